@@ -1,0 +1,4 @@
+export * from './payloads.js';
+export * from './topics.js';
+export * from './validate.js';
+export * from './vocabulary.js';

@@ -1,0 +1,43 @@
+import type { Outbox } from '../delivery/index.js';
+import type { IncidentBook } from '../incident/index.js';
+import type { OrderBook } from '../maintenance/index.js';
+import type { NoticeBoard } from '../outage/index.js';
+import type { Position } from '../reading/index.js';
+
+/** Something that somebody who watches the pages wants to know. Kept in order, so that a reader may come back for what it missed. */
+export interface Change {
+  id: number;
+  at: number;
+  what: 'incident' | 'order' | 'notice' | 'kiosk' | 'register';
+  /** `opened`, `updated`, `closed`, `published`, `withdrawn`, … */
+  how: string;
+  subject: string;
+  body: Record<string, unknown>;
+}
+
+/** The books that one decision writes to, all in one transaction. */
+export interface OpenBooks {
+  incidents: IncidentBook;
+  orders: OrderBook;
+  notices: NoticeBoard;
+  outbox: Outbox;
+  /** Tells the pages. */
+  tell(change: Omit<Change, 'id'>): Promise<void>;
+  /** The consumer has acted on everything up to here. */
+  commitPosition(consumer: string, upTo: Position): Promise<void>;
+}
+
+/** The transaction: everything that `act` writes is kept, or nothing is. */
+export abstract class Books {
+  abstract transact<T>(act: (books: OpenBooks) => Promise<T>): Promise<T>;
+  abstract position(consumer: string): Promise<Position>;
+}
+
+/** The stream of changes, for live pages. */
+export abstract class Changes {
+  /** Changes after the id, in order, at most `limit`. */
+  abstract after(id: number, limit: number): Promise<Change[]>;
+  abstract lastId(): Promise<number>;
+  /** Calls when there may be something new. Answers how to stop. */
+  abstract onNew(call: () => void): () => void;
+}

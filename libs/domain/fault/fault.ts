@@ -1,0 +1,29 @@
+import type { Text } from '../text.js';
+
+export type Severity = 'info' | 'degraded' | 'critical';
+
+/** The services that a fault takes down; `ALL` is whatever the kiosk offers. */
+export type Loss = readonly string[] | 'ALL';
+
+export type Skill = 'printer' | 'card' | 'cash' | 'network' | 'power' | 'security' | 'it' | 'general';
+
+/** One line of the fault catalogue. Severities, times and first actions are engineering judgement, not law. */
+export interface FaultCode {
+  code: string;
+  name: Text;
+  severity: Severity;
+  takesDown: Loss;
+  /** Components that this fault stands for, by the names that kiosks use on the wire. */
+  components: readonly string[];
+  /** Hands-on minutes once on site. */
+  repairMinutes: { p50: number; p90: number };
+  firstAction: Text;
+  skill: Skill;
+  /**
+   * The cause that this fault and a level reading have in common, so that "paper out" told twice is one incident:
+   * `consumable/{kind}` or `cashbox/{kind}`. Absent: the fault is a cause of its own.
+   */
+  sameAs?: string;
+  /** Door, safe, tamper, skimming: never held back. */
+  security?: boolean;
+}

@@ -1,0 +1,85 @@
+import type { Loss, Severity } from '../fault/index.js';
+import { nameOf } from '../identity/index.js';
+import type { Finding } from './finding.js';
+import { type HoldingRule, type Incident, type IncidentChange, KEPT_EVIDENCE } from './incident.js';
+
+const RANK: Record<Severity, number> = { info: 0, degraded: 1, critical: 2 };
+
+/** The gravest rule that holds speaks for the incident; of equals the one that held first. */
+const gravest = (holding: HoldingRule[]): HoldingRule | undefined =>
+  holding.reduce<HoldingRule | undefined>(
+    (worst, rule) => (!worst || RANK[rule.severity] > RANK[worst.severity] ? rule : worst),
+    undefined,
+  );
+
+/** What the kiosk offers and now cannot give. A kiosk that never said what it offers loses what the fault names. */
+export function servicesLost(losses: Loss[], offered: string[]): string[] {
+  if (losses.includes('ALL')) return offered.length > 0 ? [...offered] : ['ALL'];
+  const lost = new Set(losses.flat() as string[]);
+  return offered.length > 0 ? offered.filter((service) => lost.has(service)) : [...lost].sort();
+}
+
+const opened = (finding: Finding): Incident => ({
+  id: nameOf('IN', finding.at, finding.kioskId, finding.cause),
+  kioskId: finding.kioskId,
+  hallId: finding.hallId,
+  region: finding.region,
+  cause: finding.cause,
+  kind: finding.kind,
+  state: 'open',
+  severity: finding.severity,
+  servicesLost: [],
+  reason: finding.reason,
+  holding: [],
+  evidence: [],
+  openedAt: finding.at,
+  closedAt: null,
+});
+
+const holdingRule = (f: Finding, since: number): HoldingRule => ({
+  rule: f.rule,
+  version: f.ruleVersion,
+  severity: f.severity,
+  loss: f.loss,
+  reason: f.reason,
+  since,
+  evidence: f.evidence,
+  ...(f.code && { code: f.code }),
+  ...(f.action && { action: f.action }),
+});
+
+/** The rules that hold after the finding. */
+function after(holding: HoldingRule[], finding: Finding): HoldingRule[] {
+  const others = holding.filter((held) => held.rule !== finding.rule);
+  if (finding.type === 'cleared') return others;
+  const before = holding.find((held) => held.rule === finding.rule);
+  return [...others, holdingRule(finding, before?.since ?? finding.at)];
+}
+
+/**
+ * Joins one finding with the incident that is open for its cause, if any.
+ * Answers null when nothing changes: a clear without an incident says nothing to anybody.
+ */
+export function decideIncident(open: Incident | undefined, finding: Finding, offered: string[]): IncidentChange | null {
+  if (!open && finding.type === 'cleared') return null;
+  const before = open ?? opened(finding);
+  const holding = after(before.holding, finding);
+  const evidence = [...before.evidence, finding.evidence].slice(-KEPT_EVIDENCE);
+  const worst = gravest(holding);
+  if (!worst) {
+    const incident: Incident = { ...before, holding, evidence, state: 'closed', closedAt: finding.at };
+    return { what: 'closed', incident, at: finding.at };
+  }
+  const incident: Incident = {
+    ...before,
+    holding,
+    evidence,
+    severity: worst.severity,
+    reason: worst.reason,
+    servicesLost: servicesLost(
+      holding.map((rule) => rule.loss),
+      offered,
+    ),
+  };
+  return { what: open ? 'updated' : 'opened', incident, at: finding.at };
+}

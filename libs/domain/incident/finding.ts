@@ -1,0 +1,40 @@
+import type { Loss, Severity } from '../fault/index.js';
+import type { ReadingKind } from '../reading/index.js';
+import type { Text } from '../text.js';
+import type { Instant } from '../time/index.js';
+
+/** Names the thing that is wrong on a kiosk, whichever reading told it: `consumable/receiptPaper`, `fault/CRD-001/cardReader`, `link`. */
+export type Cause = string;
+
+/** What was seen: the reading, or the silence, behind a finding. */
+export interface Evidence {
+  kind: ReadingKind | 'silence';
+  at: Instant;
+  ts?: Instant;
+  bootId?: string;
+  seq?: number;
+  /** The fields that the rule looked at. */
+  seen: Record<string, unknown>;
+}
+
+/** What `watch` says about one kiosk: a rule began or ceased to hold. */
+export interface Finding {
+  type: 'raised' | 'cleared';
+  kioskId: string;
+  hallId: string;
+  region: string;
+  cause: Cause;
+  kind: 'fault' | 'consumable' | 'cashbox' | 'link';
+  rule: string;
+  ruleVersion: string;
+  at: Instant;
+  severity: Severity;
+  loss: Loss;
+  /** One sentence about what is wrong, for people. */
+  reason: Text;
+  evidence: Evidence;
+  /** The catalogue's code, when one fits. */
+  code?: string;
+  /** XFS4IoT action, when the kiosk gave one. */
+  action?: string;
+}

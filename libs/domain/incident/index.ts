@@ -1,0 +1,3 @@
+export * from './decide.js';
+export * from './finding.js';
+export * from './incident.js';

@@ -1,0 +1,3 @@
+export * from './fleet-view.js';
+export * from './kiosk.js';
+export * from './registry.js';

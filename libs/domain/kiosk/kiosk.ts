@@ -1,0 +1,28 @@
+export type KioskState = 'active' | 'retired';
+
+export interface Kiosk {
+  id: string;
+  /** Hall id. */
+  hall: string;
+  type: string;
+  name: string;
+  /** Where in the hall. */
+  spot: string;
+  /** What it offers the public; empty: not known. */
+  services: string[];
+  components: string[];
+  contactName?: string;
+  contactPhone?: string;
+  /** Person id of the named maintainer (S0-C1.3). */
+  maintainer?: string;
+  /** Seconds between heartbeats. */
+  heartbeatS: number;
+  state: KioskState;
+}
+
+/** What a place starts from, and what it can take away. */
+export interface Fleet {
+  halls: import('../hall/index.js').Hall[];
+  kiosks: Kiosk[];
+  people: import('../people/index.js').Person[];
+}

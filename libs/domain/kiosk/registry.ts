@@ -1,0 +1,37 @@
+import type { Hall } from '../hall/index.js';
+import type { Person } from '../people/index.js';
+import type { Fleet, Kiosk } from './kiosk.js';
+
+/** Thrown when a name is taken, or a thing names another that is not there. The caller must change the request. */
+export class RegistryRefusal extends Error {
+  constructor(
+    readonly reason: 'exists' | 'unknown-hall' | 'unknown-kiosk' | 'unknown-person' | 'retired',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The register of halls, kiosks and people. Reading is from memory, so intake may ask for every packet. */
+export abstract class KioskRegistry {
+  abstract kiosk(id: string): Kiosk | undefined;
+  abstract hall(id: string): Hall | undefined;
+  abstract person(id: string): Person | undefined;
+  abstract kiosks(): Kiosk[];
+  abstract halls(): Hall[];
+  abstract people(): Person[];
+
+  /** Asks the store itself: a kiosk may have been registered by another process a moment ago. */
+  abstract lookUp(kioskId: string): Promise<Kiosk | undefined>;
+  /** True when the password is the kiosk's. The secret is random 128 bits, so a fast hash is kept. */
+  abstract admits(kioskId: string, password: string): boolean;
+
+  /** Adds one hall. Throws {@link RegistryRefusal}. */
+  abstract addHall(hall: Hall): Promise<void>;
+  /** Adds one kiosk and answers its password, once. Throws {@link RegistryRefusal}. */
+  abstract addKiosk(kiosk: Kiosk): Promise<{ password: string }>;
+  /** Retires a kiosk: its packets are refused from now on. */
+  abstract retireKiosk(kioskId: string): Promise<void>;
+  /** Takes a fleet file: new things are added, known ones replaced, none removed. Answers passwords of the new kiosks. */
+  abstract takeFleet(fleet: Fleet): Promise<{ passwords: Record<string, string> }>;
+}

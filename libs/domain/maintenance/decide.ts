@@ -1,0 +1,109 @@
+import { catalogued, type Severity } from '../fault/index.js';
+import type { Hall } from '../hall/index.js';
+import { nameOf } from '../identity/index.js';
+import type { Incident, IncidentChange } from '../incident/index.js';
+import type { Kiosk } from '../kiosk/index.js';
+import type { Text } from '../text.js';
+import { HOUR } from '../time/index.js';
+import type { MaintenanceOrder, OrderChange, OrderEvent, OrderKind, Priority } from './order.js';
+
+/** Hours until the public may count on the repair. No regulation gives a number: ours. */
+export const DUE_HOURS: Record<Priority, number> = { urgent: 2, high: 4, normal: 8, low: 24 };
+
+const PRIORITY: Record<Severity, Priority> = { critical: 'urgent', degraded: 'high', info: 'low' };
+
+/** XFS4IoT actions that a technician with a screwdriver cannot help with. */
+const FOR_IT = new Set(['configuration', 'softwareError']);
+
+const leading = (incident: Incident) => incident.holding.find((rule) => rule.reason === incident.reason);
+
+function kindOf(incident: Incident): OrderKind {
+  const rule = leading(incident) ?? incident.holding[0];
+  if (rule?.code && catalogued(rule.code)?.security) return 'security';
+  if (incident.cause.startsWith('consumable/')) return 'replenish';
+  if (incident.cause.startsWith('cashbox/')) return 'settle';
+  if (incident.kind === 'link') return 'inspect';
+  return rule?.action && FOR_IT.has(rule.action) ? 'it' : 'repair';
+}
+
+const FIRST_ACTION: Record<OrderKind, Text> = {
+  repair: { zh: '到现场查看故障部件,按设备手册复位', en: 'Look at the component on site and reset it by the manual' },
+  replenish: { zh: '携带耗材到现场补充', en: 'Bring supplies and refill' },
+  settle: { zh: '两人到场结账清机,节假日照常(S0-Q6a)', en: 'Settle the cash box, two persons, holidays included (S0-Q6a)' },
+  inspect: { zh: '检查电源、网线和交换机端口,再查专线', en: 'Check power, cable and switch port, then the line' },
+  security: { zh: '勿触碰设备,查看监控并通知安保', en: 'Do not touch; check the camera and call security' },
+  it: { zh: '远程检查应用与配置', en: 'Check application and configuration remotely' },
+};
+
+const firstAction = (incident: Incident, kind: OrderKind): Text => {
+  const code = (leading(incident) ?? incident.holding[0])?.code;
+  return (code && catalogued(code)?.firstAction) || FIRST_ACTION[kind];
+};
+
+const event = (at: number, what: OrderEvent['what'], note: Text): OrderEvent => ({ at, what, by: 'hallwatch', note });
+
+function open(change: IncidentChange, kiosk: Kiosk, hall: Hall): MaintenanceOrder {
+  const { incident, at } = change;
+  const kind = kindOf(incident);
+  const priority = PRIORITY[incident.severity];
+  return {
+    id: nameOf('MO', at, incident.id),
+    incidentId: incident.id,
+    kind,
+    kioskId: incident.kioskId,
+    hallId: incident.hallId,
+    cause: incident.cause,
+    priority,
+    state: 'open',
+    reason: incident.reason,
+    firstAction: firstAction(incident, kind),
+    assignee: kiosk.maintainer ?? hall.firstResponsible ?? null,
+    evidence: incident.evidence,
+    openedAt: at,
+    dueAt: at + DUE_HOURS[priority] * HOUR,
+    closedAt: null,
+    history: [event(at, 'opened', incident.reason)],
+  };
+}
+
+const RECOVERED: Text = { zh: '设备已自行恢复,原因解除', en: 'The cause is gone; the kiosk reports so itself' };
+
+function close(order: MaintenanceOrder, at: number): OrderChange {
+  const closed: MaintenanceOrder = {
+    ...order,
+    state: 'closed',
+    closedAt: at,
+    history: [...order.history, event(at, 'closed', RECOVERED)],
+  };
+  return { what: 'closed', order: closed, at };
+}
+
+function update(order: MaintenanceOrder, change: IncidentChange): OrderChange | null {
+  const { incident, at } = change;
+  const kind = kindOf(incident);
+  const priority = PRIORITY[incident.severity];
+  if (order.priority === priority && order.reason.en === incident.reason.en) return null;
+  const updated: MaintenanceOrder = {
+    ...order,
+    kind,
+    priority,
+    reason: incident.reason,
+    firstAction: firstAction(incident, kind),
+    evidence: incident.evidence,
+    dueAt: Math.min(order.dueAt, at + DUE_HOURS[priority] * HOUR),
+    history: [...order.history, event(at, 'updated', incident.reason)],
+  };
+  return { what: 'updated', order: updated, at };
+}
+
+/** What an incident's change means for its order: one order an incident, from its opening to its close (S0-H6b). */
+export function decideOrder(
+  order: MaintenanceOrder | undefined,
+  change: IncidentChange,
+  kiosk: Kiosk,
+  hall: Hall,
+): OrderChange | null {
+  if (!order) return change.what === 'closed' ? null : { what: 'opened', order: open(change, kiosk, hall), at: change.at };
+  if (order.state === 'closed') return null;
+  return change.what === 'closed' ? close(order, change.at) : update(order, change);
+}

@@ -1,0 +1,62 @@
+import type { Cause, Evidence } from '../incident/index.js';
+import type { Text } from '../text.js';
+import type { Instant } from '../time/index.js';
+
+/** `inspect`: on-site check of a kiosk that does not answer. `settle`: two-person cash settlement (S0-Q6a). */
+export type OrderKind = 'repair' | 'replenish' | 'settle' | 'inspect' | 'security' | 'it';
+export type OrderState = 'open' | 'accepted' | 'arrived' | 'repaired' | 'closed';
+export type Priority = 'low' | 'normal' | 'high' | 'urgent';
+
+export interface OrderEvent {
+  at: Instant;
+  what: 'opened' | 'updated' | 'accepted' | 'arrived' | 'repaired' | 'closed' | 'escalated' | 'sent' | 'sendFailed';
+  /** Person id, or `hallwatch`. */
+  by: string;
+  note: Text;
+}
+
+/** Work for somebody, because of one incident. */
+export interface MaintenanceOrder {
+  id: string;
+  incidentId: string;
+  kind: OrderKind;
+  kioskId: string;
+  hallId: string;
+  cause: Cause;
+  priority: Priority;
+  state: OrderState;
+  /** Why, in one sentence. */
+  reason: Text;
+  /** What to do first, from the fault catalogue. */
+  firstAction: Text;
+  /** Person id of who is to do it; null when nobody is named on the kiosk or the hall. */
+  assignee: string | null;
+  evidence: Evidence[];
+  openedAt: Instant;
+  /** When the public may count on it: ours, by priority. */
+  dueAt: Instant;
+  closedAt: Instant | null;
+  history: OrderEvent[];
+}
+
+export interface OrderChange {
+  what: 'opened' | 'updated' | 'closed';
+  order: MaintenanceOrder;
+  at: Instant;
+}
+
+export interface OrderFilter {
+  kioskId?: string;
+  hallId?: string;
+  state?: string;
+  kind?: string;
+  limit: number;
+  after?: string;
+}
+
+export abstract class OrderBook {
+  abstract forIncident(incidentId: string): Promise<MaintenanceOrder | undefined>;
+  abstract save(order: MaintenanceOrder): Promise<void>;
+  abstract list(filter: OrderFilter): Promise<{ items: MaintenanceOrder[]; next: string | null }>;
+  abstract one(id: string): Promise<MaintenanceOrder | undefined>;
+}

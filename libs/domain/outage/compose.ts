@@ -1,0 +1,51 @@
+import type { Text } from '../text.js';
+import { inChinese, inEnglish } from '../time/index.js';
+import type { OutageNotice } from './notice.js';
+import { serviceNames } from './services.js';
+
+type Draft = Omit<OutageNotice, 'title' | 'body'> & { orderId: string };
+
+/** WeChat's limit for a title, characters. */
+const TITLE_LENGTH = 32;
+
+const title = (text: string): string => [...text].slice(0, TITLE_LENGTH).join('');
+
+const available = (draft: Draft): Text =>
+  draft.available.length > 0
+    ? { zh: `${serviceNames(draft.available).zh}可正常办理。`, en: ` ${serviceNames(draft.available).en} still work.` }
+    : { zh: '', en: '' };
+
+const contact = (draft: Draft): Text => {
+  const { name, phone } = draft.contact;
+  return name
+    ? { zh: `联系人:${name},电话:${phone}。`, en: `Contact: ${name}, ${phone}.` }
+    : { zh: `咨询电话:${phone}。`, en: `Enquiries: ${phone}.` };
+};
+
+/** Device out of service, or some of its functions (templates N2 and N4; dates of repair as S0-H6c asks). */
+export function composeNotice(draft: Draft): OutageNotice {
+  const services = serviceNames(draft.services);
+  const still = available(draft);
+  const call = contact(draft);
+  const zh = [
+    `${draft.where.zh}的${draft.what.zh}因${draft.reason.zh}无法办理${services.zh},现已安排维修。`,
+    `维修起止日期:${inChinese(draft.from)}至${inChinese(draft.until)}。`,
+    still.zh,
+    `您可改用:${draft.alternative.zh}。`,
+    `维修单号${draft.orderId},${call.zh}`,
+    '如到期未修复,我们将更新本公告。',
+  ].join('');
+  const en =
+    `${draft.what.en} at ${draft.where.en} cannot provide ${services.en}: ${draft.reason.en}. Repair is arranged, ` +
+    `from ${inEnglish(draft.from)} to ${inEnglish(draft.until)} (China time).${still.en} You can use instead: ${draft.alternative.en}. ` +
+    `Order ${draft.orderId}. ${call.en} If repair takes longer, this notice will be updated.`;
+  const partial = draft.kind !== 'fault';
+  return {
+    ...draft,
+    title: {
+      zh: title(`${draft.what.zh}${partial ? '部分功能暂停提示' : '故障维修公告'}`),
+      en: `${draft.what.en}: ${partial ? 'some functions unavailable' : 'under repair'}`,
+    },
+    body: { zh, en },
+  };
+}

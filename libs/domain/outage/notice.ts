@@ -1,0 +1,68 @@
+import type { Text } from '../text.js';
+import type { Instant } from '../time/index.js';
+
+export type NoticeState = 'published' | 'withdrawn';
+
+/** `fault`: all services of the kiosk (N2). `partial`: some (N4). `cashOnly`: only cash (N4c). */
+export type NoticeKind = 'fault' | 'partial' | 'cashOnly';
+
+/** What the public is told: what is out, until when, and where else to go now. */
+export interface OutageNotice {
+  id: string;
+  incidentId: string;
+  orderId: string;
+  kioskId: string;
+  hallId: string;
+  kind: NoticeKind;
+  state: NoticeState;
+  /** The device, by name and number. */
+  what: Text;
+  /** Hall and spot. */
+  where: Text;
+  reason: Text;
+  /** Repair from and until (S0-H6c). */
+  from: Instant;
+  until: Instant;
+  services: string[];
+  /** What still works on the device. */
+  available: string[];
+  /** Where to go instead (S0-H6a). */
+  alternative: Text;
+  contact: { name: string; phone: string };
+  title: Text;
+  body: Text;
+  publishedAt: Instant;
+  updatedAt: Instant;
+  withdrawnAt: Instant | null;
+  history: { at: Instant; what: 'published' | 'updated' | 'extended' | 'withdrawn'; note: Text }[];
+}
+
+/** Why nothing was told to the public. */
+export type NoNotice = 'nothing-lost' | 'information-only' | 'no-notice-stands' | 'unchanged';
+
+export interface NoticeChange {
+  what: 'published' | 'updated' | 'withdrawn';
+  notice: OutageNotice;
+  at: Instant;
+}
+
+export interface NoticeFilter {
+  kioskId?: string;
+  hallId?: string;
+  state?: string;
+  kind?: string;
+  limit: number;
+  after?: string;
+}
+
+export abstract class NoticeBoard {
+  abstract forIncident(incidentId: string): Promise<OutageNotice | undefined>;
+  /** Refuses a notice that lacks a field which the regulations demand ({@link NoticeIncomplete}). */
+  abstract save(notice: OutageNotice): Promise<void>;
+  /** Published and not withdrawn, of one kiosk or all. */
+  abstract standing(kioskId?: string): Promise<OutageNotice[]>;
+  /** Standing ones whose `until` is at or before the instant. */
+  abstract overdue(at: Instant): Promise<OutageNotice[]>;
+  abstract list(filter: NoticeFilter): Promise<{ items: OutageNotice[]; next: string | null }>;
+  abstract one(id: string): Promise<OutageNotice | undefined>;
+}

@@ -1,0 +1,32 @@
+import type { Text } from '../text.js';
+import { inChinese, inEnglish, type Instant } from '../time/index.js';
+import type { OutageNotice } from './notice.js';
+
+/** What the kiosk's own screen shows. A type alias, so that it travels as a plain record. */
+export type KioskSign = {
+  ts: Instant;
+  show: boolean;
+  text?: Text;
+  servicesOut?: string[];
+  until?: Instant;
+  notices?: string[];
+};
+
+const line = (n: OutageNotice): Text => ({
+  zh: `${n.kind === 'fault' ? '暂停使用' : '部分功能暂停'}|${n.reason.zh}|${inChinese(n.from)}—${inChinese(n.until)}|请到${n.alternative.zh}|${n.contact.phone}`,
+  en: `${n.kind === 'fault' ? 'Out of service' : 'Some functions unavailable'} | ${n.reason.en} | ${inEnglish(n.from)}–${inEnglish(n.until)} | use ${n.alternative.en} | ${n.contact.phone}`,
+});
+
+/** The sign for all notices that stand on one kiosk; none standing takes the sign down (short form of template N2). */
+export function signFor(standing: OutageNotice[], at: Instant): KioskSign {
+  if (standing.length === 0) return { ts: at, show: false };
+  const gravest = standing.find((n) => n.kind === 'fault') ?? (standing[0] as OutageNotice);
+  return {
+    ts: at,
+    show: true,
+    text: line(gravest),
+    servicesOut: [...new Set(standing.flatMap((n) => n.services))].sort(),
+    until: Math.max(...standing.map((n) => n.until)),
+    notices: standing.map((n) => n.id),
+  };
+}

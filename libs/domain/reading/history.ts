@@ -1,0 +1,48 @@
+import type { Instant } from '../time/index.js';
+import type { Position } from './journal.js';
+import type { Reading, ReadingKind } from './reading.js';
+
+/** Thrown when the history did not take a batch and may take it later. Keep the position and try again. */
+export class HistoryUnavailable extends Error {
+  readonly retry = true;
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+  }
+}
+
+/** Thrown when the history refused a batch for what is in it. Halve it until the bad reading stands alone. */
+export class HistoryRefusal extends Error {
+  readonly retry = false;
+}
+
+export interface ReadingsQuery {
+  kioskId?: string;
+  kind?: ReadingKind;
+  /** Inclusive, by `ts`. */
+  from?: Instant;
+  /** Exclusive, by `ts`. */
+  to?: Instant;
+  limit: number;
+  /** Cursor of the last answer. */
+  after?: string;
+}
+
+export interface StoredReading {
+  kioskId: string;
+  kind: ReadingKind;
+  ts: Instant;
+  receivedAt: Instant;
+  bootId: string;
+  seq: number;
+  fields: Record<string, unknown>;
+}
+
+/** Every reading, for years. A repeat of the same reading is kept once. */
+export abstract class History {
+  /** Up to where the history has the journal: the last `upTo` that was written. */
+  abstract position(): Promise<Position>;
+  /** Keeps readings and, with them, the position. Throws {@link HistoryUnavailable} or {@link HistoryRefusal}. */
+  abstract write(readings: Reading[], upTo: Position): Promise<void>;
+  /** Newest first, by `ts`. */
+  abstract readings(query: ReadingsQuery): Promise<{ items: StoredReading[]; next: string | null }>;
+}

@@ -1,0 +1,46 @@
+import type { Instant } from '../time/index.js';
+import type { Reading, RefusedPacket } from './reading.js';
+
+/** Opaque and ordered: a later entry has a larger one. The first entry of a new journal has 1; 0 stands before all. */
+export type Position = number;
+
+export type JournalEntry =
+  | { type: 'reading'; reading: Reading }
+  | { type: 'refused'; packet: RefusedPacket }
+  /** A mark of time, so that silence is judged from the journal alone and a replay judges the same. */
+  | { type: 'tick'; at: Instant };
+
+export interface Journaled {
+  position: Position;
+  entry: JournalEntry;
+}
+
+/** Thrown when an entry could not be made durable. The sender must not be told that it was. */
+export class JournalUnavailable extends Error {
+  readonly retry = true;
+  constructor(cause: unknown) {
+    super('The journal could not be written', { cause });
+  }
+}
+
+export interface AppendableEntry {
+  entry: JournalEntry;
+  /** The payload as it came, for a reading; parsed again when it is read back. */
+  raw?: Uint8Array;
+}
+
+/** The append-only record of everything received. */
+export abstract class Journal {
+  /** Calls back when the entry is on disk (flushed), in order. Many appends share one flush. */
+  abstract append(entry: AppendableEntry, stored: (error: JournalUnavailable | null, position: Position) => void): void;
+  /** Writes at once into the operating system's cache and answers the position: safe against a crash of ours, flushed soon after. */
+  abstract appendNow(entry: AppendableEntry): Position;
+  /** Up to `max` durable entries after `after`, in order; empty when there are none yet. */
+  abstract read(after: Position, max: number): Promise<Journaled[]>;
+  /** Resolves when there is an entry after `after`, or the signal says stop. */
+  abstract more(after: Position, signal: AbortSignal): Promise<void>;
+  /** Position of the last durable entry. */
+  abstract end(): Position;
+  /** Says that a consumer needs nothing up to and including this; old segments go when no consumer needs them. */
+  abstract release(consumer: string, upTo: Position): void;
+}

@@ -1,0 +1,51 @@
+import type { Instant } from '../time/index.js';
+
+export type ReadingKind = 'birth' | 'heartbeat' | 'consumables' | 'cashbox' | 'fault' | 'will';
+
+/** One message of a kiosk that kept its contract, with who sent it and when it came. */
+export interface Reading {
+  kioskId: string;
+  hallId: string;
+  region: string;
+  kioskType: string;
+  kind: ReadingKind;
+  /** Kiosk's clock, epoch milliseconds. A will has none of its own: the time of receipt. */
+  ts: Instant;
+  /** Our clock, never falling along the journal. */
+  receivedAt: Instant;
+  bootId: string;
+  /** -1 for a will, which is written before the boot's messages are counted. */
+  seq: number;
+  /** Kept, never judged as now: the kiosk said so, or its `ts` is too far from its arrival. */
+  historical: boolean;
+  /** The payload as the contract of the kind has it, unknown fields stripped. */
+  payload: Readonly<Record<string, unknown>>;
+}
+
+/** Why a packet was put in quarantine. */
+export const REFUSALS = [
+  'not-json',
+  'breaks-contract',
+  'unknown-kiosk',
+  'retired-kiosk',
+  'foreign-topic',
+  'unknown-topic',
+  'too-large',
+  'not-text',
+] as const;
+export type Refusal = (typeof REFUSALS)[number];
+
+/** A packet that was acknowledged and not believed. */
+export interface RefusedPacket {
+  reason: Refusal;
+  /** One sentence for the operator: what is wrong and what to do. */
+  detail: string;
+  topic: string;
+  /** MQTT user name, when the broker tells it. */
+  sender: string | null;
+  receivedAt: Instant;
+  /** At most the first 16 KiB. */
+  payload: Uint8Array;
+  /** Bytes that came. */
+  size: number;
+}

@@ -1,0 +1,61 @@
+import type { Severity } from '../fault/index.js';
+import type { Text } from '../text.js';
+
+/** What every rule has. */
+interface RuleBase {
+  id: string;
+  /** The regulation or catalogue line that asks for it, for example `S0-H6b`. */
+  because: string;
+  title: Text;
+}
+
+/** A fault that a kiosk reports: raised until it is cleared. Severity and services come from the catalogue. */
+export interface FaultRule extends RuleBase {
+  kind: 'fault';
+}
+
+/** A consumable that runs low or out. Raised and cleared at different levels, so that it does not flap. */
+export interface ConsumableRule extends RuleBase {
+  kind: 'consumable';
+  /** States that raise it whatever the count says. */
+  states: string[];
+  /** Per cent left: raised at or below `raise`, cleared at or above `clear`. */
+  pct: { raise: number; clear: number };
+  severity: Severity;
+  /** Whether the services that need this consumable are lost. */
+  stopsService: boolean;
+}
+
+/** A cash unit that fills up (notes, coins, retracted) or runs empty (cassettes, hoppers). */
+export interface CashboxRule extends RuleBase {
+  kind: 'cashbox';
+  states: string[];
+  /** Per cent full. `raise` above `clear`: filling; below: emptying. */
+  pct: { raise: number; clear: number };
+  /** Unit kinds that it is for. */
+  units: string[];
+  severity: Severity;
+  stopsService: boolean;
+}
+
+/** No sign of life for a number of the kiosk's own heartbeats. */
+export interface SilenceRule extends RuleBase {
+  kind: 'silence';
+  heartbeats: number;
+  severity: Severity;
+}
+
+/** Its will was published and it did not come back. */
+export interface GoneRule extends RuleBase {
+  kind: 'gone';
+  graceS: number;
+  severity: Severity;
+}
+
+export type Rule = FaultRule | ConsumableRule | CashboxRule | SilenceRule | GoneRule;
+
+export interface RuleSet {
+  /** Names this content; written beside every decision. */
+  version: string;
+  rules: Rule[];
+}
