@@ -1,3 +1,5 @@
+export * from './asyncapi.js';
+export * from './fleet.js';
 export * from './payloads.js';
 export * from './topics.js';
 export * from './validate.js';

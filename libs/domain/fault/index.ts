@@ -1,2 +1,3 @@
 export * from './catalogue.js';
 export * from './fault.js';
+export * from './parts.js';

@@ -37,6 +37,7 @@ const opened = (finding: Finding): Incident => ({
 });
 
 const holdingRule = (f: Finding, since: number): HoldingRule => ({
+  key: f.key,
   rule: f.rule,
   version: f.ruleVersion,
   severity: f.severity,
@@ -50,9 +51,9 @@ const holdingRule = (f: Finding, since: number): HoldingRule => ({
 
 /** The rules that hold after the finding. */
 function after(holding: HoldingRule[], finding: Finding): HoldingRule[] {
-  const others = holding.filter((held) => held.rule !== finding.rule);
+  const others = holding.filter((held) => held.key !== finding.key);
   if (finding.type === 'cleared') return others;
-  const before = holding.find((held) => held.rule === finding.rule);
+  const before = holding.find((held) => held.key === finding.key);
   return [...others, holdingRule(finding, before?.since ?? finding.at)];
 }
 

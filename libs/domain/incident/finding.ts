@@ -20,6 +20,8 @@ export interface Evidence {
 /** What `watch` says about one kiosk: a rule began or ceased to hold. */
 export interface Finding {
   type: 'raised' | 'cleared';
+  /** Names what holds, among all that may hold for one cause: `fault-reported/PRN-002/receiptPrinter`. */
+  key: string;
   kioskId: string;
   hallId: string;
   region: string;

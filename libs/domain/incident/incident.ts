@@ -5,6 +5,8 @@ import type { Cause, Evidence, Finding } from './finding.js';
 
 /** A rule that holds now, as the incident keeps it. */
 export interface HoldingRule {
+  /** As in the finding. */
+  key: string;
   rule: string;
   version: string;
   severity: Severity;
@@ -56,6 +58,8 @@ export interface IncidentFilter {
 
 export abstract class IncidentBook {
   abstract openFor(kioskId: string, cause: Cause): Promise<Incident | undefined>;
+  /** Every open incident. */
+  abstract allOpen(): Promise<Incident[]>;
   abstract save(incident: Incident): Promise<void>;
   abstract list(filter: IncidentFilter): Promise<{ items: Incident[]; next: string | null }>;
   abstract one(id: string): Promise<Incident | undefined>;

@@ -93,3 +93,19 @@ export function extendNotice(notice: OutageNotice, at: Instant): NoticeChange {
   const extended = noted(composeNotice({ ...notice, until, updatedAt: at }), at, 'extended', EXTENDED);
   return { what: 'updated', notice: extended, at };
 }
+
+const REROUTED: Text = { zh: '替代办理方式已更新', en: 'Where to go instead has changed' };
+
+/** The notice with the alternative route of this moment; null when it still says the right one. */
+export function refreshAlternative(
+  notice: OutageNotice,
+  kiosk: Kiosk,
+  hall: Hall,
+  around: Surroundings,
+  at: Instant,
+): NoticeChange | null {
+  const alternative = alternativeRoute(kiosk, hall, notice.services, around);
+  if (alternative.en === notice.alternative.en) return null;
+  const changed = noted(composeNotice({ ...notice, alternative, updatedAt: at }), at, 'updated', REROUTED);
+  return { what: 'updated', notice: changed, at };
+}

@@ -32,6 +32,7 @@ export const REFUSALS = [
   'unknown-topic',
   'too-large',
   'not-text',
+  'unwritable',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 

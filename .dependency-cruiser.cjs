@@ -1,0 +1,80 @@
+/** The import table of the design, as rules. test/architecture/boundaries.test.ts proves that they bite. */
+const libs = ['contracts', 'domain', 'stages', 'adapters', 'runtime', 'composition'];
+const mayImport = {
+  contracts: ['contracts'],
+  domain: ['domain'],
+  runtime: ['runtime', 'domain'],
+  stages: ['contracts', 'domain', 'runtime'],
+  adapters: ['contracts', 'domain', 'runtime'],
+  composition: libs,
+};
+
+const layers = Object.entries(mayImport).map(([from, allowed]) => {
+  const others = libs.filter((lib) => !allowed.includes(lib) && lib !== from);
+  return {
+    name: `${from}-stays-in-its-layer`,
+    severity: 'error',
+    comment: `libs/${from} may import only ${allowed.join(', ')}`,
+    from: { path: `^libs/${from}/`, pathNot: '\\.test\\.ts$' },
+    to: { path: `^(dist/)?(apps|test|libs/(${[...others, 'none'].join('|')}))/` },
+  };
+});
+
+const siblings = ['stages', 'adapters'].map((lib) => ({
+  name: `${lib}-do-not-import-a-sibling`,
+  severity: 'error',
+  comment: `Each folder of libs/${lib} stands alone; composition joins them`,
+  from: { path: `^libs/${lib}/([^/]+)/`, pathNot: '\\.test\\.ts$' },
+  to: { path: `^(dist/)?libs/${lib}/([^/]+)/`, pathNot: `^(dist/)?libs/${lib}/$1/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...layers,
+    ...siblings,
+    {
+      name: 'domain-is-pure',
+      severity: 'error',
+      comment: 'The domain imports no package and nothing of Node: time and data in, decisions out',
+      from: { path: '^libs/domain/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'core', 'npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] },
+    },
+    {
+      name: 'simulator-knows-only-the-contract',
+      severity: 'error',
+      comment: 'The simulator stands for vendors: it may know what they know',
+      from: { path: '^apps/simulator/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(dist/)?(apps/(?!simulator)|libs/(?!contracts|runtime))' },
+    },
+    {
+      name: 'apps-do-not-reach-into-stages-or-adapters',
+      severity: 'error',
+      comment: 'Only composition wires',
+      from: { path: '^apps/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(dist/)?libs/(stages|adapters)/' },
+    },
+    {
+      name: 'apps-stand-alone',
+      severity: 'error',
+      comment: 'The station is the other apps in one process; no other app imports an app',
+      from: { path: '^apps/(?!station)([^/]+)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(dist/)?apps/([^/]+)/', pathNot: '^(dist/)?apps/$1/' },
+    },
+    {
+      name: 'folders-are-entered-by-the-front-door',
+      severity: 'error',
+      comment: 'Other folders are imported by their index, which the alias #libs names',
+      from: { pathNot: '\\.test\\.ts$|^test/' },
+      to: { path: '^dist/libs/', pathNot: '^dist/libs/(domain|stages|adapters)/[^/]+/index\\.js$|^dist/libs/(contracts|domain|runtime|composition)/index\\.js$' },
+    },
+    { name: 'no-circles', severity: 'error', from: { pathNot: '^libs/domain/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+  ],
+  options: {
+    // The alias #libs resolves to what is built; it is the target of the rules, not a place to go on from.
+    doNotFollow: { path: '(node_modules|^dist/)' },
+    exclude: { path: '^apps/console/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.json'] },
+  },
+};

@@ -1,0 +1,272 @@
+import { z } from 'zod';
+
+/** What the API answers. The OpenAPI document is made from these, and a test holds real answers against them. */
+const at = z.iso.datetime().describe('UTC.');
+const maybeAt = at.nullable();
+const id = z.string();
+const text = z.object({ zh: z.string(), en: z.string() });
+const free = z.record(z.string(), z.unknown());
+const loss = z.union([z.array(z.string()), z.literal('ALL')]);
+const severity = z.enum(['info', 'degraded', 'critical']);
+
+const evidence = z.object({
+  kind: z.string(),
+  at,
+  ts: z.int().optional().describe("Epoch milliseconds by the kiosk's clock."),
+  bootId: z.string().optional(),
+  seq: z.int().optional(),
+  seen: free,
+});
+
+const holding = z.object({
+  rule: z.string(),
+  version: z.string(),
+  severity,
+  loss,
+  reason: text,
+  since: at,
+  evidence,
+  code: z.string().optional(),
+  action: z.string().optional(),
+});
+
+export const Incident = z.object({
+  id,
+  kioskId: id,
+  hallId: id,
+  region: id,
+  cause: z.string(),
+  kind: z.enum(['fault', 'consumable', 'cashbox', 'link']),
+  state: z.enum(['open', 'closed']),
+  severity,
+  servicesLost: z.array(z.string()),
+  reason: text,
+  holding: z.array(holding),
+  evidence: z.array(evidence),
+  openedAt: at,
+  closedAt: maybeAt,
+});
+
+export const Order = z.object({
+  id,
+  incidentId: id,
+  kind: z.enum(['repair', 'replenish', 'settle', 'inspect', 'security', 'it']),
+  kioskId: id,
+  hallId: id,
+  cause: z.string(),
+  priority: z.enum(['low', 'normal', 'high', 'urgent']),
+  state: z.enum(['open', 'accepted', 'arrived', 'repaired', 'closed']),
+  reason: text,
+  firstAction: text,
+  assignee: id.nullable(),
+  evidence: z.array(evidence),
+  openedAt: at,
+  dueAt: at,
+  closedAt: maybeAt,
+  history: z.array(z.object({ at, what: z.string(), by: z.string(), note: text })),
+});
+
+const noticeForAll = {
+  id,
+  kioskId: id,
+  hallId: id,
+  kind: z.enum(['fault', 'partial', 'cashOnly']),
+  title: text,
+  body: text,
+  what: text,
+  where: text,
+  reason: text,
+  from: at,
+  until: at,
+  services: z.array(z.string()),
+  available: z.array(z.string()),
+  alternative: text,
+  contact: z.object({ name: z.string(), phone: z.string() }),
+  publishedAt: at,
+  updatedAt: at,
+};
+
+export const Notice = z.object({
+  ...noticeForAll,
+  incidentId: id,
+  orderId: id,
+  state: z.enum(['published', 'withdrawn']),
+  withdrawnAt: maybeAt,
+  history: z.array(z.object({ at, what: z.string(), note: text })),
+});
+
+export const PublicNotice = z.object({ ...noticeForAll, servicesInWords: text, availableInWords: text });
+export const PublicHall = z.object({
+  id,
+  name: z.string(),
+  region: id,
+  address: z.string(),
+  lat: z.number().optional(),
+  lon: z.number().optional(),
+  hotline: z.string(),
+  hours: z.unknown(),
+  notices: z.array(PublicNotice),
+});
+export const Board = z.object({ at, halls: z.array(PublicHall) });
+
+export const Hall = z.object({
+  id,
+  name: z.string(),
+  region: id,
+  address: z.string(),
+  lat: z.number().optional(),
+  lon: z.number().optional(),
+  hotline: z.string(),
+  firstResponsible: id.optional(),
+  hours: z.unknown().describe('24h, or opening spans by weekday.'),
+  statutoryHolidays: z.enum(['open', 'closed']),
+  counters: z.array(z.object({ name: z.string(), services: z.array(z.string()) }).loose()),
+  online: z.array(z.object({ name: z.string(), url: z.string(), services: z.array(z.string()) })),
+});
+
+const level = z.object({
+  kind: z.string(),
+  of: z.enum(['consumable', 'cashbox']),
+  id,
+  pct: z.number().nullable(),
+  remaining: z.number().nullable(),
+  capacity: z.number().nullable(),
+  status: z.string().nullable(),
+  at,
+});
+
+export const KioskView = z
+  .object({
+    kioskId: id,
+    link: z.enum(['up', 'down', 'never']),
+    mode: z.string().nullable(),
+    lastHeardAt: maybeAt,
+    bootId: z.string().nullable(),
+    app: z.string().nullable(),
+    levels: z.array(level),
+    components: z.record(z.string(), z.string()),
+    skewMs: z.number().nullable(),
+  })
+  .describe('How the kiosk is now.');
+
+const registered = {
+  id,
+  hall: id,
+  type: z.string(),
+  name: z.string(),
+  spot: z.string(),
+  services: z.array(z.string()),
+  components: z.array(z.string()),
+  contactName: z.string().optional(),
+  contactPhone: z.string().optional(),
+  maintainer: id.optional(),
+  heartbeatS: z.int(),
+  state: z.enum(['active', 'retired']),
+};
+export const Kiosk = z.object({ ...registered, view: KioskView.nullable() });
+export const KioskInFull = z.object({
+  ...registered,
+  view: KioskView.nullable(),
+  notices: z.array(Notice).describe('Those that stand.'),
+  incidents: z.array(Incident).describe('Open ones.'),
+});
+export const HallInFull = z.object({ ...Hall.shape, kiosks: z.array(Kiosk) });
+
+const channel = z.object({ kind: z.literal('webhook'), url: z.string().describe('Without what lets somebody use it.') });
+export const Person = z.object({
+  id,
+  name: z.string(),
+  phone: z.string().optional(),
+  roles: z.array(z.string()),
+  halls: z.array(z.string()),
+  skills: z.array(z.string()),
+  channels: z.array(channel),
+  shifts: z.array(z.unknown()).optional(),
+});
+
+export const KioskAdded = z.object({
+  id,
+  mqtt: z.object({ username: z.string(), password: z.string().describe('Told once, now.') }),
+});
+const count = z.int();
+export const FleetTaken = z.object({
+  halls: count,
+  kiosks: count,
+  people: count,
+  passwords: z.record(z.string(), z.string()).describe('MQTT passwords of the new kiosks by id, told once, now.'),
+});
+export const FleetExport = z.object({
+  halls: z.array(Hall),
+  kiosks: z.array(z.object(registered)),
+  people: z.array(Person),
+});
+
+export const Reading = z.object({
+  kioskId: id,
+  kind: z.string(),
+  ts: z.int().describe("Epoch milliseconds by the kiosk's clock."),
+  receivedAt: z.int().describe('Epoch milliseconds by our clock.'),
+  bootId: z.string(),
+  seq: z.int(),
+  fields: free,
+});
+
+const refused = {
+  id: z.int(),
+  reason: z.string(),
+  detail: z.string(),
+  topic: z.string(),
+  sender: z.string().nullable(),
+  kioskId: id.nullable(),
+  receivedAt: at,
+  size: z.int().describe('Bytes that came.'),
+};
+export const RefusedPacket = z.object(refused);
+export const RefusedPacketInFull = z.object({
+  ...refused,
+  payload: z.string().describe('Base64, at most the first 16 KiB.'),
+  text: z.string().optional().describe('The same as text, when it is UTF-8.'),
+});
+
+export const Alert = z.object({
+  id,
+  message: z.object({ type: z.enum(['alert', 'sign']), kioskId: id, body: free }).loose(),
+  state: z.enum(['waiting', 'sent', 'dead']),
+  attempts: z.int(),
+  createdAt: at,
+  dueAt: at,
+  sentAt: maybeAt,
+  lastError: z.string().nullable(),
+});
+
+export const LoggedIn = z.object({ token: z.string(), expiresAt: at });
+export const WhoAmI = z.object({ name: z.string(), roles: z.array(z.string()) });
+export const Alive = z.object({ status: z.literal('ok') });
+export const Ready = z.object({
+  status: z.literal('ok'),
+  parts: z.record(z.string(), z.string()),
+  now: z.int().describe('Our clock, epoch milliseconds.'),
+  speed: z.number().describe('60: a minute passes each second, in a demonstration.'),
+});
+
+export const ProblemDocument = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  instance: z.string(),
+  errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  parts: z.record(z.string(), z.string()).optional(),
+});
+
+const page = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), next: z.string().nullable().describe('Give it back as `after`; null: no more.') });
+export const Incidents = page(Incident);
+export const Orders = page(Order);
+export const Notices = page(Notice);
+export const Halls = page(Hall);
+export const Kiosks = page(Kiosk);
+export const People = page(Person);
+export const Readings = page(Reading);
+export const RefusedPackets = page(RefusedPacket);
+export const Alerts = page(Alert);

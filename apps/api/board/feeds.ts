@@ -1,0 +1,57 @@
+import type { Instant } from '#libs/domain/index.js';
+import { escapeXml } from '../text.js';
+import type { PublicNotice } from './board.js';
+
+const TITLE = '24小时自助服务厅停机公告 · Kiosk outage notices';
+
+/** Stays the same wherever Hallwatch is reached. */
+const idOf = (notice: PublicNotice): string => `urn:hallwatch:notice:${notice.id}`;
+const iso = (at: Instant): string => new Date(at).toISOString();
+const content = ({ body }: PublicNotice): string => `${body.zh}\n\n${body.en}`;
+const pageOf = (notice: PublicNotice, base: string): string => `${base}/board/${encodeURIComponent(notice.hallId)}`;
+
+/** The standing notices as a JSON Feed 1.1. */
+export const jsonFeed = (notices: PublicNotice[], base: string): Record<string, unknown> => ({
+  version: 'https://jsonfeed.org/version/1.1',
+  title: TITLE,
+  home_page_url: `${base}/board`,
+  feed_url: `${base}/board/feed.json`,
+  language: 'zh-CN',
+  items: notices.map((notice) => ({
+    id: idOf(notice),
+    url: pageOf(notice, base),
+    title: notice.title.zh,
+    summary: notice.title.en,
+    content_text: content(notice),
+    date_published: iso(notice.publishedAt),
+    date_modified: iso(notice.updatedAt),
+    tags: notice.services,
+  })),
+});
+
+const entry = (notice: PublicNotice, base: string): string => `  <entry>
+    <id>${escapeXml(idOf(notice))}</id>
+    <title>${escapeXml(notice.title.zh)}</title>
+    <link rel="alternate" type="text/html" href="${escapeXml(pageOf(notice, base))}"/>
+    <published>${iso(notice.publishedAt)}</published>
+    <updated>${iso(notice.updatedAt)}</updated>
+    <summary type="text">${escapeXml(notice.title.en)}</summary>
+    <content type="text">${escapeXml(content(notice))}</content>
+  </entry>
+`;
+
+/** The standing notices as an Atom feed (RFC 4287). `now` dates a feed without entries. */
+export function atomFeed(notices: PublicNotice[], base: string, now: Instant): string {
+  const updated = notices.length > 0 ? Math.max(...notices.map((notice) => notice.updatedAt)) : now;
+  const site = escapeXml(base);
+  return `<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">
+  <id>urn:hallwatch:board</id>
+  <title>${escapeXml(TITLE)}</title>
+  <updated>${iso(updated)}</updated>
+  <author><name>Hallwatch</name></author>
+  <link rel="self" type="application/atom+xml" href="${site}/board/feed.atom"/>
+  <link rel="alternate" type="text/html" href="${site}/board"/>
+${notices.map((notice) => entry(notice, base)).join('')}</feed>
+`;
+}

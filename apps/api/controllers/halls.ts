@@ -1,0 +1,49 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import { KioskRegistry } from '#libs/domain/index.js';
+import { Answers } from '../answering.js';
+import { Hall, HallInFull, Halls } from '../answers.js';
+import { checked } from '../checked.js';
+import { Needs } from '../guard.js';
+import { isoTimes } from '../iso.js';
+import { KioskViews } from '../kiosk-views.js';
+import { pageOf } from '../paging.js';
+import { notFound } from '../problem.js';
+import { HallsQuery, Name, NewHall } from '../schemas.js';
+
+@Controller('api/v1/halls')
+export class HallsController {
+  constructor(
+    private readonly registry: KioskRegistry,
+    private readonly views: KioskViews,
+  ) {}
+
+  @Get()
+  @Needs('read')
+  @Answers({ status: 200, about: 'The halls, by id.', schema: Halls })
+  list(@Query(checked(HallsQuery)) query: z.output<typeof HallsQuery>) {
+    const { region } = query;
+    return pageOf(
+      this.registry.halls().filter((hall) => region === undefined || hall.region === region),
+      query,
+    );
+  }
+
+  @Get(':id')
+  @Needs('read')
+  @Answers({ status: 200, about: 'One hall and its kiosks.', schema: HallInFull })
+  async one(@Param('id', checked(Name)) id: string) {
+    const hall = this.registry.hall(id);
+    if (!hall) throw notFound('hall', id);
+    const kiosks = this.registry.kiosks().filter((kiosk) => kiosk.hall === id);
+    return { ...hall, kiosks: isoTimes(await this.views.withView(kiosks)) };
+  }
+
+  @Post()
+  @Needs('write')
+  @Answers({ status: 201, about: 'Adds a hall.', schema: Hall })
+  async add(@Body(checked(NewHall)) hall: z.output<typeof NewHall>) {
+    await this.registry.addHall(hall);
+    return hall;
+  }
+}

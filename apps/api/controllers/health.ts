@@ -1,0 +1,45 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Registry } from 'prom-client';
+import { Clock } from '#libs/domain/index.js';
+import { Health, SystemClock } from '#libs/runtime/index.js';
+import { Answers } from '../answering.js';
+import { Alive, Ready } from '../answers.js';
+import { Needs, Public } from '../guard.js';
+import { Problem } from '../problem.js';
+
+@Controller()
+export class HealthController {
+  constructor(
+    private readonly health: Health,
+    private readonly metrics: Registry,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get('api/v1/health/live')
+  @Public()
+  @Answers({ status: 200, about: 'The process lives.', schema: Alive })
+  live() {
+    return { status: 'ok' };
+  }
+
+  @Get('api/v1/health/ready')
+  @Public()
+  @Answers({ status: 200, about: 'Everything that it leans on is there; else 503.', schema: Ready })
+  async ready() {
+    const { ready, parts } = await this.health.ready();
+    const time = { now: this.clock.now(), speed: this.clock instanceof SystemClock ? this.clock.speed : 1 };
+    if (ready) return { status: 'ok', parts, ...time };
+    const ill = Object.entries(parts).filter(([, complaint]) => complaint !== 'ok');
+    const detail = ill.map(([name, complaint]) => `${name}: ${complaint}`).join('; ') || 'It is still starting.';
+    throw new Problem('away', detail, { also: { parts, ...time } });
+  }
+
+  @Get('metrics')
+  @Needs('read', { orLoopback: true })
+  @Answers({ status: 200, about: 'Prometheus metrics; without a session only for this machine.', type: 'text/plain' })
+  async prometheus(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    void reply.type(this.metrics.contentType);
+    return this.metrics.metrics();
+  }
+}

@@ -1,0 +1,71 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import { IncidentBook, KioskRegistry, NoticeBoard } from '#libs/domain/index.js';
+import { Answers } from '../answering.js';
+import { KioskAdded, KioskInFull, Kiosks } from '../answers.js';
+import { checked } from '../checked.js';
+import { Needs } from '../guard.js';
+import { isoPage, isoTimes } from '../iso.js';
+import { KioskViews } from '../kiosk-views.js';
+import { pageOf } from '../paging.js';
+import { Wiring } from '../parts.js';
+import { notFound } from '../problem.js';
+import { KiosksQuery, Name, NewKiosk } from '../schemas.js';
+
+/** More open incidents than one kiosk can have. */
+const ALL_OF_ONE = 500;
+
+@Controller('api/v1/kiosks')
+export class KiosksController {
+  constructor(
+    private readonly registry: KioskRegistry,
+    private readonly views: KioskViews,
+    private readonly notices: NoticeBoard,
+    private readonly incidents: IncidentBook,
+    private readonly wiring: Wiring,
+  ) {}
+
+  @Get()
+  @Needs('read')
+  @Answers({ status: 200, about: 'The kiosks, by id, and how they are now.', schema: Kiosks })
+  async list(@Query(checked(KiosksQuery)) query: z.output<typeof KiosksQuery>) {
+    const { hallId, state, kind } = query;
+    const wanted = this.registry
+      .kiosks()
+      .filter((k) => (hallId ?? k.hall) === k.hall && (state ?? k.state) === k.state && (kind ?? k.type) === k.type);
+    const { items, next } = pageOf(wanted, query);
+    return isoPage({ items: await this.views.withView(items), next });
+  }
+
+  @Get(':id')
+  @Needs('read')
+  @Answers({ status: 200, about: 'One kiosk: register, state now, standing notices, open incidents.', schema: KioskInFull })
+  async one(@Param('id', checked(Name)) id: string) {
+    const kiosk = this.registry.kiosk(id);
+    if (!kiosk) throw notFound('kiosk', id);
+    const [views, notices, incidents] = await Promise.all([
+      this.views.withView([kiosk]),
+      this.notices.standing(id),
+      this.incidents.list({ kioskId: id, state: 'open', limit: ALL_OF_ONE }),
+    ]);
+    return isoTimes({ ...kiosk, view: views[0]?.view ?? null, notices, incidents: incidents.items });
+  }
+
+  @Post()
+  @Needs('write')
+  @Answers({ status: 201, about: 'Registers a kiosk; its MQTT password is told once.', schema: KioskAdded })
+  async add(@Body(checked(NewKiosk)) kiosk: z.output<typeof NewKiosk>) {
+    const { password } = await this.registry.addKiosk(kiosk);
+    await this.wiring.onKioskAdded(kiosk);
+    return { id: kiosk.id, mqtt: { username: kiosk.id, password } };
+  }
+
+  @Delete(':id')
+  @Needs('write')
+  @HttpCode(204)
+  @Answers({ status: 204, about: 'Retires a kiosk: its packets are refused from now on.' })
+  async retire(@Param('id', checked(Name)) id: string): Promise<void> {
+    if (!this.registry.kiosk(id)) throw notFound('kiosk', id);
+    await this.registry.retireKiosk(id);
+  }
+}

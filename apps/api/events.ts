@@ -1,0 +1,68 @@
+import { type Level, NamedEvent } from '#libs/runtime/index.js';
+
+/** A request ended in an error that nobody expected. The asker is told nothing of it but its number. */
+export class RequestFailed extends NamedEvent {
+  readonly level: Level = 'error';
+  readonly says = 'A request ended in an unexpected error; the asker got a 500';
+  override readonly counts = { metric: 'hallwatch_http_failures_total', help: 'Requests that ended in an unexpected error' };
+  override readonly fields: Record<string, unknown>;
+  constructor(
+    request: { method: string; path: string },
+    override readonly error: unknown,
+  ) {
+    super();
+    this.fields = request;
+  }
+}
+
+/** Somebody gave a wrong name or password, or too many of them. */
+export class LoginRefused extends NamedEvent {
+  readonly level: Level = 'warn';
+  readonly says: string;
+  override readonly counts: NamedEvent['counts'];
+  override readonly fields: Record<string, unknown>;
+  constructor(reason: 'wrong-password' | 'too-many', address: string) {
+    super();
+    this.says = reason === 'too-many' ? 'Too many wrong passwords; this name is shut for a while' : 'A wrong name or password';
+    this.counts = { metric: 'hallwatch_logins_refused_total', help: 'Log-ins refused, by reason', labels: { reason } };
+    this.fields = { address };
+  }
+}
+
+/** A reader of the live updates was sent away. */
+export class LiveReaderDropped extends NamedEvent {
+  readonly level: Level = 'info';
+  readonly says: string;
+  override readonly counts: NamedEvent['counts'];
+  constructor(reason: 'too-slow' | 'session-ended') {
+    super();
+    this.says =
+      reason === 'too-slow'
+        ? 'A reader of the live updates does not keep up and was cut off; it may come back for what it missed'
+        : 'A reader of the live updates has no session any more and was cut off';
+    this.counts = { metric: 'hallwatch_live_readers_dropped_total', help: 'Live readers cut off, by reason', labels: { reason } };
+  }
+}
+
+/** The changes could not be read; live pages stand still until they can. */
+export class LiveUpdatesDelayed extends NamedEvent {
+  readonly level: Level = 'warn';
+  readonly says = 'The changes could not be read; live pages wait and are told later';
+  override readonly counts = { metric: 'hallwatch_live_delays_total', help: 'Times that the changes could not be read' };
+  constructor(override readonly error: unknown) {
+    super();
+  }
+}
+
+/** What the web framework itself complains of. */
+export class WebFrameworkComplained extends NamedEvent {
+  override readonly fields: Record<string, unknown>;
+  readonly says = 'The web framework has something to say';
+  constructor(
+    readonly level: Level,
+    message: string,
+  ) {
+    super();
+    this.fields = { message };
+  }
+}

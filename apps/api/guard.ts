@@ -1,0 +1,81 @@
+import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { type Account, Accounts, Clock } from '#libs/domain/index.js';
+import { demandSameSite } from './cross-site.js';
+import { Wiring } from './parts.js';
+import { Problem } from './problem.js';
+
+/** What a route lets somebody do; which role has which power stands here and nowhere else. */
+export type Power = 'read' | 'write' | 'admin';
+
+const PUBLIC = 'hallwatch:public';
+const NEEDS = 'hallwatch:needs';
+
+interface Need {
+  power: Power;
+  /** Somebody on this machine needs no session; a scraper has none. */
+  orLoopback: boolean;
+}
+
+/** Anybody may ask, without a session. */
+export const Public = () => SetMetadata(PUBLIC, true);
+/** Only somebody with this power may ask. A route that says nothing needs `admin`. */
+export const Needs = (power: Power, also: { orLoopback?: boolean } = {}) =>
+  SetMetadata(NEEDS, { power, orLoopback: also.orLoopback ?? false } satisfies Need);
+
+/** Whether a route is for anybody. */
+export const isPublic = (controller: object, handler: object): boolean =>
+  Reflect.getMetadata(PUBLIC, handler) === true || Reflect.getMetadata(PUBLIC, controller) === true;
+
+/** Whether a route says who may ask; a test holds every route to it. */
+export const saysWho = (controller: object, handler: object): boolean =>
+  isPublic(controller, handler) || Reflect.hasMetadata(NEEDS, handler);
+
+export const COOKIE = 'hallwatch';
+
+export type AskedBy = FastifyRequest & { account?: Account; cookies?: Record<string, string | undefined> };
+
+const bearer = (request: AskedBy): string | undefined => /^Bearer +(\S{1,512})$/i.exec(request.headers.authorization ?? '')?.[1];
+
+/** The session that the request shows: the header counts before the cookie. */
+export const tokenOf = (request: AskedBy): string | undefined => bearer(request) ?? request.cookies?.[COOKIE];
+
+/** On this machine and not passed on by a proxy on it. */
+const isLoopback = ({ ip, headers }: AskedBy): boolean =>
+  /^(127\.|::1$|::ffff:127\.)/.test(ip) && !headers['x-forwarded-for'] && !headers.forwarded;
+
+const mayDo = (account: Account, _power: Power): boolean => account.roles.includes('administrator');
+
+/** Stands before every route. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly accounts: Accounts,
+    private readonly clock: Clock,
+    private readonly wiring: Wiring,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<AskedBy>();
+    const on = [context.getHandler(), context.getClass()];
+    if (!bearer(request)) demandSameSite(request, this.wiring.publicUrl);
+    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, on)) return true;
+    const need = this.reflector.getAllAndOverride<Need>(NEEDS, on) ?? { power: 'admin', orLoopback: false };
+    if (need.orLoopback && isLoopback(request)) return true;
+    const account = await this.accountOf(request);
+    if (!mayDo(account, need.power)) throw new Problem('not-allowed', `This needs the power to ${need.power}.`);
+    request.account = account;
+    return true;
+  }
+
+  private async accountOf(request: AskedBy): Promise<Account> {
+    const token = tokenOf(request);
+    const account = token ? await this.accounts.bySession(token, this.clock.now()) : null;
+    if (account) return account;
+    throw new Problem('not-logged-in', 'POST /api/v1/session with name and password, then send the token or the cookie.', {
+      headers: { 'www-authenticate': 'Bearer' },
+    });
+  }
+}

@@ -1,0 +1,2 @@
+export type { HttpParts } from './parts.js';
+export { startHttp } from './server.js';

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import type { Change } from '#libs/domain/index.js';
+import { isoTimes } from '../iso.js';
+import { Wiring } from '../parts.js';
+import { Audience } from './audience.js';
+import { LiveFeed } from './feed.js';
+
+/** Everything, for those who are logged in. */
+const forStaff = ({ body, ...change }: Change): Record<string, unknown> => ({
+  ...(isoTimes(change) as Record<string, unknown>),
+  body: isoTimes(body),
+});
+
+/** That a notice changed, and no more: the public reads the board itself for what it says. */
+const forPublic = ({ id, at, what, how, subject, body }: Change): Record<string, unknown> | null => {
+  if (what !== 'notice') return null;
+  const told = isoTimes({ id, at, what, how, subject }) as Record<string, unknown>;
+  return typeof body.hallId === 'string' ? { ...told, hallId: body.hallId } : told;
+};
+
+/** The two live streams. */
+@Injectable()
+export class Audiences {
+  readonly staff: Audience;
+  readonly public: Audience;
+
+  constructor(feed: LiveFeed, wiring: Wiring) {
+    this.staff = new Audience(feed, wiring, forStaff);
+    this.public = new Audience(feed, wiring, forPublic);
+  }
+
+  stop(): void {
+    this.staff.stop();
+    this.public.stop();
+  }
+}

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { Changes } from '#libs/domain/index.js';
+import { LiveUpdatesDelayed } from '../events.js';
+import { Wiring } from '../parts.js';
+import type { LiveReader } from './reader.js';
+
+/** Changes read at once. */
+const BATCH = 500;
+/** Wait after the changes could not be read, milliseconds. */
+const PAUSE = 1_000;
+
+/** Reads the changes once for all readers, and tells late comers what they missed. */
+@Injectable()
+export class LiveFeed {
+  private readonly readers = new Set<LiveReader>();
+  /** Up to where the live readers were told. */
+  private toldUpTo = 0;
+  private reading = false;
+  private asked = false;
+  private stopped = false;
+  private retry: NodeJS.Timeout | undefined;
+  private stopListening: () => void = () => undefined;
+
+  constructor(
+    private readonly changes: Changes,
+    private readonly wiring: Wiring,
+  ) {}
+
+  async start(): Promise<void> {
+    this.toldUpTo = await this.changes.lastId();
+    this.stopListening = this.changes.onNew(() => this.wake());
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.stopListening();
+    clearTimeout(this.retry);
+    for (const reader of this.readers) reader.end();
+  }
+
+  /** Id of the newest change that readers know. */
+  get newest(): number {
+    return this.toldUpTo;
+  }
+
+  /** Takes a reader in; resolves when it knows everything that it missed. */
+  async join(reader: LiveReader): Promise<void> {
+    this.readers.add(reader);
+    while (!reader.gone && !reader.live) await this.catchUp(reader);
+  }
+
+  leave(reader: LiveReader): void {
+    this.readers.delete(reader);
+  }
+
+  private async catchUp(reader: LiveReader): Promise<void> {
+    const upTo = this.toldUpTo;
+    if (reader.at >= upTo) {
+      reader.live = true;
+      return;
+    }
+    const missed = await this.changes.after(reader.at, BATCH);
+    for (const change of missed) reader.tell(change);
+    if (missed.length === 0) reader.at = upTo;
+    await reader.taken();
+  }
+
+  private wake(): void {
+    this.asked = true;
+    if (!this.reading && !this.stopped) void this.readOn();
+  }
+
+  private async readOn(): Promise<void> {
+    this.reading = true;
+    try {
+      while (this.asked && !this.stopped) {
+        this.asked = false;
+        await this.readBatch();
+      }
+    } catch (error) {
+      this.wiring.report(new LiveUpdatesDelayed(error));
+      this.retry = setTimeout(() => this.wake(), PAUSE);
+    } finally {
+      this.reading = false;
+    }
+  }
+
+  private async readBatch(): Promise<void> {
+    const batch = await this.changes.after(this.toldUpTo, BATCH);
+    if (batch.length === BATCH) this.asked = true;
+    for (const change of batch) {
+      this.toldUpTo = change.id;
+      for (const reader of this.readers) if (reader.live) reader.tell(change);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { openStores, runServer } from '#libs/composition/index.js';
+import { portMustBeFree } from '#libs/runtime/index.js';
+import { startHttp } from './index.js';
+
+await runServer(['POSTGRES_URL', 'INFLUX_URL'], process.env, { locksFolder: false }, async (on) => {
+  const { settings, clock, lifecycle, health, reporter, say } = on;
+  await portMustBeFree(settings.HTTP_HOST, settings.HTTP_PORT, 'HALLWATCH_HTTP_PORT');
+  const stores = await openStores(on);
+  const madeUp = await stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
+  if (madeUp) say(`the account admin with the made-up password ${madeUp}; it is shown this once`);
+  const http = await startHttp({
+    host: settings.HTTP_HOST,
+    port: settings.HTTP_PORT,
+    clock,
+    ...stores,
+    health,
+    metrics: reporter.metrics,
+    report: reporter.report,
+    ...(settings.PUBLIC_URL && { publicUrl: settings.PUBLIC_URL }),
+  });
+  lifecycle.onStop('the pages', () => http.close());
+});

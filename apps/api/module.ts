@@ -1,0 +1,67 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { Registry } from 'prom-client';
+import {
+  Accounts,
+  Changes,
+  Clock,
+  FleetView,
+  History,
+  IncidentBook,
+  KioskRegistry,
+  NoticeBoard,
+  OrderBook,
+  Outbox,
+  Quarantine,
+} from '#libs/domain/index.js';
+import { Health } from '#libs/runtime/index.js';
+import { PublicBoard } from './board/board.js';
+import { ConsolePages } from './board/pages.js';
+import { CONTROLLERS } from './controllers/index.js';
+import { ProblemFilter } from './filter.js';
+import { AccessGuard } from './guard.js';
+import { KioskViews } from './kiosk-views.js';
+import { Audiences } from './live/audiences.js';
+import { LiveFeed } from './live/feed.js';
+import { type HttpParts, Wiring } from './parts.js';
+import { LoginThrottle, Turnstile } from './throttle.js';
+
+const ports = (parts: HttpParts) => [
+  { provide: Clock, useValue: parts.clock },
+  { provide: KioskRegistry, useValue: parts.registry },
+  { provide: FleetView, useValue: parts.fleetView },
+  { provide: IncidentBook, useValue: parts.incidents },
+  { provide: OrderBook, useValue: parts.orders },
+  { provide: NoticeBoard, useValue: parts.notices },
+  { provide: Outbox, useValue: parts.outbox },
+  { provide: History, useValue: parts.history },
+  { provide: Quarantine, useValue: parts.quarantine },
+  { provide: Changes, useValue: parts.changes },
+  { provide: Accounts, useValue: parts.accounts },
+  { provide: Health, useValue: parts.health },
+  { provide: Registry, useValue: parts.metrics },
+  { provide: Wiring, useValue: new Wiring(parts.report, parts.publicUrl, parts.onKioskAdded ?? (() => undefined)) },
+];
+
+@Module({})
+export class ApiModule {
+  /** Every port under its own abstract class, which is its token. */
+  static of(parts: HttpParts): DynamicModule {
+    return {
+      module: ApiModule,
+      controllers: CONTROLLERS,
+      providers: [
+        ...ports(parts),
+        { provide: ConsolePages, useValue: new ConsolePages() },
+        { provide: LoginThrottle, useValue: new LoginThrottle(parts.clock) },
+        { provide: Turnstile, useValue: new Turnstile() },
+        PublicBoard,
+        KioskViews,
+        LiveFeed,
+        Audiences,
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

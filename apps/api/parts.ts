@@ -1,0 +1,50 @@
+import type { Registry } from 'prom-client';
+import type {
+  Accounts,
+  Changes,
+  Clock,
+  FleetView,
+  History,
+  IncidentBook,
+  Kiosk,
+  KioskRegistry,
+  NoticeBoard,
+  OrderBook,
+  Outbox,
+  Quarantine,
+} from '#libs/domain/index.js';
+import type { Health, Report } from '#libs/runtime/index.js';
+
+/** Everything that the HTTP side reads, writes and tells. */
+export interface HttpParts {
+  host: string;
+  /** 0: any free one. */
+  port: number;
+  clock: Clock;
+  registry: KioskRegistry;
+  fleetView: FleetView;
+  incidents: IncidentBook;
+  orders: OrderBook;
+  notices: NoticeBoard;
+  outbox: Outbox;
+  history: History;
+  quarantine: Quarantine;
+  changes: Changes;
+  accounts: Accounts;
+  health: Health;
+  metrics: Registry;
+  report: Report;
+  /** The address that people open, when it is not the one that is listened on. */
+  publicUrl?: string;
+  /** Told after a kiosk was registered, so that a broker can let it in. */
+  onKioskAdded?: (kiosk: Kiosk) => Promise<void> | void;
+}
+
+/** What is no port: settings and calls that controllers need. */
+export class Wiring {
+  constructor(
+    readonly report: Report,
+    readonly publicUrl: string | undefined,
+    readonly onKioskAdded: (kiosk: Kiosk) => Promise<void> | void,
+  ) {}
+}

@@ -1,0 +1,104 @@
+import { BadCursor, RegistryRefusal } from '#libs/domain/index.js';
+
+/** Why a request was refused: a closed set, `type` of the problem document ends in it. */
+export const PROBLEMS = {
+  'bad-request': { status: 400, title: 'The request is not as it should be' },
+  'not-logged-in': { status: 401, title: 'Log in first' },
+  'wrong-password': { status: 401, title: 'Name and password do not fit' },
+  'not-allowed': { status: 403, title: 'You may not do this' },
+  'cross-site': { status: 403, title: 'Another site may not do this in your name' },
+  'not-found': { status: 404, title: 'There is no such thing' },
+  exists: { status: 409, title: 'The name is taken' },
+  retired: { status: 409, title: 'The kiosk is retired' },
+  'too-large': { status: 413, title: 'The request is too large' },
+  'wrong-type': { status: 415, title: 'Only application/json is understood' },
+  'unknown-reference': { status: 422, title: 'The request names something that is not there' },
+  'too-many': { status: 429, title: 'Too many tries' },
+  unexpected: { status: 500, title: 'Something went wrong on our side' },
+  away: { status: 503, title: 'A part that is needed is away' },
+  'too-busy': { status: 503, title: 'Too many readers' },
+} as const;
+export type ProblemReason = keyof typeof PROBLEMS;
+
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+/** Thrown when a request is refused; becomes a problem document (RFC 9457). */
+export class Problem extends Error {
+  constructor(
+    readonly reason: ProblemReason,
+    readonly detail: string,
+    readonly more: { errors?: FieldError[]; headers?: Record<string, string>; also?: Record<string, unknown> } = {},
+  ) {
+    super(detail);
+  }
+
+  get status(): number {
+    return PROBLEMS[this.reason].status;
+  }
+
+  /** The document; `instance` is the path without its query, which may hold what should not be repeated. */
+  document(instance: string): Record<string, unknown> {
+    const { status, title } = PROBLEMS[this.reason];
+    const { errors, also } = this.more;
+    return {
+      type: `urn:hallwatch:problem:${this.reason}`,
+      title,
+      status,
+      detail: this.detail,
+      instance,
+      ...(errors && { errors }),
+      ...also,
+    };
+  }
+}
+
+export const notFound = (what: string, id: string): Problem => new Problem('not-found', `There is no ${what} ${id}.`);
+
+const BY_STATUS: Record<number, ProblemReason> = {
+  401: 'not-logged-in',
+  403: 'not-allowed',
+  404: 'not-found',
+  413: 'too-large',
+  415: 'wrong-type',
+};
+
+const SAYS: Partial<Record<ProblemReason, string>> = {
+  'not-found': 'Nothing answers at this address. /api/openapi.json lists what does.',
+  'too-large': 'At most 1 MiB is taken at once. A fleet file may come in several parts: importing adds.',
+  'wrong-type': 'Send the body as application/json.',
+  'bad-request': 'The body is not JSON, or the address or a header is malformed.',
+};
+
+const ofRegistry = (refusal: RegistryRefusal): Problem => {
+  const { reason, message } = refusal;
+  return new Problem(reason === 'exists' || reason === 'retired' ? reason : 'unknown-reference', message);
+};
+
+const statusOf = (error: unknown): number | undefined => {
+  if (!(error instanceof Error)) return undefined;
+  const { status, statusCode } = error as { status?: unknown; statusCode?: unknown };
+  return [status, statusCode].find((code): code is number => typeof code === 'number');
+};
+
+const isRetryable = (error: unknown): boolean => error instanceof Error && (error as { retry?: unknown }).retry === true;
+
+/** What an error means for the asker; null when nobody expected it. */
+export function problemOf(error: unknown): Problem | null {
+  if (error instanceof Problem) return error;
+  if (error instanceof RegistryRefusal) return ofRegistry(error);
+  if (error instanceof BadCursor) {
+    return new Problem('bad-request', error.message, { errors: [{ field: 'after', message: error.message }] });
+  }
+  if (isRetryable(error)) {
+    return new Problem('away', 'A store does not answer at the moment. Try again.', { headers: { 'retry-after': '5' } });
+  }
+  const status = statusOf(error);
+  if (status === undefined || status >= 500) return null;
+  const reason = BY_STATUS[status] ?? 'bad-request';
+  return new Problem(reason, SAYS[reason] ?? PROBLEMS[reason].title);
+}
+
+export const UNEXPECTED = new Problem('unexpected', 'It was written down. Try again; if it stays so, ask the operator.');

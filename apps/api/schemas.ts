@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import { KINDS, NAME_PATTERN } from '#libs/contracts/index.js';
+import { REFUSALS, type Role } from '#libs/domain/index.js';
+import { isClean, isMasked } from './text.js';
+
+/** 2100-01-01. */
+const LAST_INSTANT = 4_102_444_800_000;
+const ROLES = ['administrator', 'noc', 'technician', 'manager', 'supervisor'] as const satisfies readonly Role[];
+
+/** No control characters and no half characters: neither the store nor a screen can hold them. */
+const CLEAN = /^[^\p{Cc}\p{Cs}]*$/u;
+const clean = (longest: number) => z.string().max(longest).regex(CLEAN, 'Control characters are not taken.');
+const word = (longest: number) => clean(longest).min(1);
+
+export const Name = z
+  .string()
+  .regex(NAME_PATTERN, 'Up to 64 letters, digits, dots, dashes and underscores, the first a letter or a digit.');
+const words = (most: number) => z.array(word(64)).max(most);
+const services = z.array(word(32)).max(64);
+
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'A time of day such as 08:30.');
+const spans = z.array(z.tuple([clockTime, clockTime])).max(8).optional();
+const Hours = z
+  .union([
+    z.literal('24h'),
+    z.strictObject({ mon: spans, tue: spans, wed: spans, thu: spans, fri: spans, sat: spans, sun: spans }),
+  ])
+  .describe('24h, or opening spans by weekday.');
+
+const webAddress = z
+  .url({ protocol: /^https?$/ })
+  .max(2048)
+  .regex(/^[^\p{Cc}\p{Cs}\s]*$/u, 'An address without blanks.');
+
+const Counter = z.strictObject({ name: word(100), services, hours: Hours.optional() });
+const OnlineRoute = z.strictObject({ name: word(100), url: webAddress, services });
+
+export const NewHall = z
+  .strictObject({
+    id: Name,
+    name: word(100),
+    region: Name.describe('Part of the topics of its kiosks.'),
+    address: clean(200).default(''),
+    lat: z.number().min(-90).max(90).optional(),
+    lon: z.number().min(-180).max(180).optional(),
+    hotline: word(40).describe('A number that the public can call. Without one no notice may be published.'),
+    firstResponsible: Name.optional().describe('Person id.'),
+    hours: Hours.default('24h'),
+    statutoryHolidays: z.enum(['open', 'closed']).default('open'),
+    counters: z.array(Counter).max(50).default([]),
+    online: z.array(OnlineRoute).max(20).default([]),
+  })
+  .describe('A hall, as the fleet file has it.');
+
+const kioskFields = {
+  id: Name.describe('Also its MQTT user name.'),
+  hall: Name.describe('Hall id.'),
+  type: word(64).default('OTHER'),
+  name: word(100).optional().describe('Its id when absent.'),
+  spot: clean(100).default('').describe('Where in the hall.'),
+  services: services.default([]).describe('What it offers the public; empty: not known.'),
+  components: words(64).default([]),
+  contactName: clean(100).optional(),
+  contactPhone: word(40).optional(),
+  maintainer: Name.optional().describe('Person id.'),
+  heartbeatS: z.int().min(1).max(86_400).default(60).describe('Seconds between heartbeats.'),
+};
+
+export const NewKiosk = z
+  .strictObject(kioskFields)
+  .describe('A kiosk, as the fleet file has it.')
+  .transform((kiosk) => ({ ...kiosk, name: kiosk.name ?? kiosk.id, state: 'active' as const }));
+
+const FleetKiosk = z
+  .strictObject({ ...kioskFields, state: z.enum(['active', 'retired']).default('active') })
+  .transform((kiosk) => ({ ...kiosk, name: kiosk.name ?? kiosk.id }));
+
+const Channel = z.strictObject({
+  kind: z.literal('webhook'),
+  url: webAddress,
+  secret: word(256).optional().describe('Signs what is sent. Never shown again.'),
+});
+
+const FleetPerson = z.strictObject({
+  id: Name,
+  name: word(100),
+  phone: word(40).optional(),
+  roles: z.array(z.enum(ROLES)).max(8).default([]),
+  halls: z.array(Name).max(1000).default([]),
+  skills: words(32).default([]),
+  channels: z.array(Channel).max(16).default([]),
+  shifts: z.array(z.unknown()).max(400).refine(isClean, 'Too deep, or with control characters.').optional(),
+});
+
+const once = (things: { id: string }[]): boolean => new Set(things.map((thing) => thing.id)).size === things.length;
+const listOf = <T extends z.ZodType<{ id: string }>>(item: T, most: number) =>
+  z.array(item).max(most).refine(once, 'An id stands twice in this list.').default([]);
+
+export const FleetFile = z
+  .strictObject({
+    halls: listOf(NewHall, 5_000),
+    kiosks: listOf(FleetKiosk, 20_000),
+    people: listOf(FleetPerson, 20_000),
+  })
+  .describe('What a place starts from. New things are added, known ones replaced, none removed.');
+
+export const LogIn = z
+  .strictObject({ name: word(64), password: z.string().min(1).max(256) })
+  .describe('Who wants to come in.');
+
+/** No store takes the character zero, however a cursor was made up. */
+const holdsNoZero = (cursor: string): boolean => !/\\u0000/.test(Buffer.from(cursor, 'base64url').toString());
+
+const limit = z.coerce.number().int().min(1).max(500).default(50).describe('How many at most.');
+const after = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,512}$/, 'Take `next` of an earlier answer as it is.')
+  .refine(holdsNoZero, 'Take `next` of an earlier answer as it is.')
+  .optional()
+  .describe('`next` of the answer before.');
+const paged = { limit, after };
+
+const instant = z
+  .string()
+  .regex(/^(\d{1,13}|\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))$/, 'Epoch milliseconds or ISO 8601 with a zone.')
+  .transform((text) => (/^\d+$/.test(text) ? Number(text) : Date.parse(text)))
+  .refine((at) => at >= 0 && at <= LAST_INSTANT, 'Between 1970 and 2100.')
+  .optional()
+  .describe('Epoch milliseconds, or ISO 8601 with a zone.');
+
+const ofKiosk = { ...paged, kioskId: Name.optional(), hallId: Name.optional() };
+
+export const NoQuery = z.strictObject({});
+export const HallsQuery = z.strictObject({ ...paged, region: Name.optional() });
+export const KiosksQuery = z.strictObject({
+  ...paged,
+  hallId: Name.optional(),
+  state: z.enum(['active', 'retired']).optional(),
+  kind: word(64).optional().describe('Type of the kiosk.'),
+});
+export const PeopleQuery = z.strictObject({ ...paged, hallId: Name.optional() });
+export const OrdersQuery = z.strictObject({
+  ...ofKiosk,
+  state: z.enum(['open', 'accepted', 'arrived', 'repaired', 'closed']).optional(),
+  kind: z.enum(['repair', 'replenish', 'settle', 'inspect', 'security', 'it']).optional(),
+});
+export const NoticesQuery = z.strictObject({
+  ...ofKiosk,
+  state: z.enum(['published', 'withdrawn']).optional(),
+  kind: z.enum(['fault', 'partial', 'cashOnly']).optional(),
+});
+export const IncidentsQuery = z.strictObject({
+  ...ofKiosk,
+  state: z.enum(['open', 'closed']).optional(),
+  kind: z.enum(['fault', 'consumable', 'cashbox', 'link']).optional(),
+});
+export const ReadingsQuery = z.strictObject({
+  ...paged,
+  kioskId: Name.optional(),
+  kind: z.enum(KINDS).optional(),
+  from: instant,
+  to: instant,
+});
+export const QuarantineQuery = z.strictObject({
+  ...paged,
+  reason: z.enum(REFUSALS).optional(),
+  kioskId: word(64).optional(),
+});
+export const AlertsQuery = z.strictObject({ ...paged, state: z.enum(['waiting', 'sent', 'dead']).optional() });
+
+/** Id of a quarantined packet: its place in the journal. */
+export const PacketId = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+
+/** Fields of a fleet file that still hold what an export blotted out. */
+export const maskedChannels = (people: { channels: { url: string }[] }[]): string[] =>
+  people.flatMap((person, p) =>
+    person.channels.flatMap((channel, c) => (isMasked(channel.url) ? [`people.${p}.channels.${c}.url`] : [])),
+  );

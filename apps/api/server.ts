@@ -1,0 +1,112 @@
+import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import fastifyCookie from '@fastify/cookie';
+import fastifyStatic from '@fastify/static';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { StartRefused } from '#libs/runtime/index.js';
+import { CONSOLE_FOLDER } from './board/pages.js';
+import { sendProblem } from './filter.js';
+import { sendSecurityHeaders } from './headers.js';
+import { Audiences } from './live/audiences.js';
+import { LiveFeed } from './live/feed.js';
+import { takeJsonOnly } from './json-only.js';
+import { timeRequests } from './metrics.js';
+import { ApiModule } from './module.js';
+import { NestLog } from './nest-log.js';
+import { openApi } from './openapi.js';
+import type { HttpParts } from './parts.js';
+import { problemOf, UNEXPECTED } from './problem.js';
+
+const MIB = 1024 * 1024;
+/** A request that takes longer to arrive is cut off, milliseconds. */
+const ARRIVAL = 30_000;
+/** How long open requests may take at the stop, milliseconds. */
+const GRACE = 2_000;
+
+const adapter = (): FastifyAdapter =>
+  new FastifyAdapter({
+    bodyLimit: MIB,
+    requestTimeout: ARRIVAL,
+    routerOptions: { maxParamLength: 128 },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(problemOf(error) ?? UNEXPECTED, request, reply),
+  });
+
+/** The console's files; their names carry a hash, so that a browser may keep them. */
+async function serveConsole(app: NestFastifyApplication): Promise<void> {
+  if (!existsSync(CONSOLE_FOLDER)) return;
+  await app.register(fastifyStatic, {
+    root: CONSOLE_FOLDER,
+    wildcard: false,
+    index: false,
+    globIgnore: ['index.html'],
+    setHeaders: (reply, path) => {
+      if (path.includes('/assets/')) void reply.header('cache-control', 'public, max-age=31536000, immutable');
+    },
+  });
+}
+
+async function build(parts: HttpParts): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(parts), adapter(), {
+    logger: new NestLog(parts.report),
+    bodyParser: false,
+    abortOnError: false,
+    forceCloseConnections: false,
+  });
+  const server = app.getHttpAdapter().getInstance();
+  sendSecurityHeaders(server);
+  takeJsonOnly(server);
+  timeRequests(server, parts.metrics);
+  await app.register(fastifyCookie);
+  await serveConsole(app);
+  const document = openApi() as unknown as OpenAPIObject;
+  SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/openapi.json', raw: ['json'], customSiteTitle: 'Hallwatch API' });
+  return app;
+}
+
+const refusal = (error: unknown, { host, port }: HttpParts): unknown => {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  if (code === 'EADDRINUSE') {
+    return new StartRefused(`Port ${port} is in use.`, 'Set HALLWATCH_HTTP_PORT to a free one, or stop what uses it.', error);
+  }
+  if (code === 'EACCES') {
+    return new StartRefused(`Port ${port} may not be opened by this user.`, 'Set HALLWATCH_HTTP_PORT to 1024 or above.', error);
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return new StartRefused(`${host} is no address of this machine.`, 'Correct HALLWATCH_HTTP_HOST.', error);
+  }
+  return error;
+};
+
+async function close(app: NestFastifyApplication): Promise<void> {
+  app.get(Audiences).stop();
+  app.get(LiveFeed).stop();
+  const timer = setTimeout(() => app.getHttpServer().closeAllConnections(), GRACE);
+  await app.close();
+  clearTimeout(timer);
+}
+
+const ANY = new Set(['0.0.0.0', '::']);
+
+const urlOf = (app: NestFastifyApplication, host: string): string => {
+  const address = app.getHttpServer().address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const name = ANY.has(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+};
+
+/** Starts the HTTP side. Throws {@link StartRefused} when it cannot listen; then nothing of it is left running. */
+export async function startHttp(parts: HttpParts): Promise<{ url: string; close(): Promise<void> }> {
+  const app = await build(parts);
+  try {
+    await app.get(LiveFeed).start();
+    await app.listen(parts.port, parts.host);
+  } catch (error) {
+    await close(app);
+    throw refusal(error, parts);
+  }
+  return { url: urlOf(app, parts.host), close: () => close(app) };
+}

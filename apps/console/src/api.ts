@@ -1,0 +1,106 @@
+import type { BoardHall, Hall, Incident, KioskEntry, Notice, Order, OrderState, Person, StoredReading } from './told.js';
+
+const BASE = '/api/v1';
+/** Items a page: the server's maximum; the cursor leads on. */
+const PAGE = 500;
+
+/** Thrown when the server said no, or could not be reached (status 0). */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+/** What the server says of its clock; `now` in epoch milliseconds, `speed` 60 when a minute passes each second. */
+export interface ServerTime {
+  now?: number;
+  speed?: number;
+  /** The Date header: whole seconds, and never faster than life. */
+  date: number;
+}
+
+export interface Session {
+  name: string;
+}
+
+async function reach(path: string, init?: RequestInit): Promise<Response> {
+  try {
+    return await fetch(BASE + path, { credentials: 'same-origin', headers: { accept: 'application/json' }, ...init });
+  } catch (cause) {
+    throw new Refused(0, cause instanceof Error ? cause.message : 'unreachable');
+  }
+}
+
+/** The problem document's own words, else the status. */
+async function complaint(answer: Response): Promise<Refused> {
+  const problem: { detail?: string; title?: string } = await answer.json().catch(() => ({}));
+  return new Refused(answer.status, problem.detail ?? problem.title ?? answer.statusText);
+}
+
+async function ask<T>(path: string, init?: RequestInit): Promise<T> {
+  const answer = await reach(path, init);
+  if (!answer.ok) throw await complaint(answer);
+  return answer.status === 204 ? (undefined as T) : answer.json();
+}
+
+const query = (fields: Record<string, string | number | undefined>): string => {
+  const told = Object.entries(fields).filter((entry): entry is [string, string | number] => entry[1] !== undefined);
+  return new URLSearchParams(told.map(([name, value]) => [name, String(value)])).toString();
+};
+
+/** Follows the cursor, up to `most` items. */
+async function all<T>(path: string, fields: Record<string, string | number | undefined> = {}, most = 20_000): Promise<T[]> {
+  const items: T[] = [];
+  let after: string | undefined;
+  do {
+    const page = await ask<Page<T>>(`${path}?${query({ ...fields, limit: Math.min(PAGE, most), after })}`);
+    items.push(...page.items);
+    after = page.next ?? undefined;
+  } while (after && items.length < most);
+  return items;
+}
+
+async function serverTime(): Promise<ServerTime> {
+  const answer = await reach('/health/ready');
+  const told: Omit<ServerTime, 'date'> = await answer.json().catch(() => ({}));
+  const date = Date.parse(answer.headers.get('date') ?? '');
+  return { ...told, date: Number.isNaN(date) ? Date.now() : date };
+}
+
+/** The states of work that is not done; the server filters by one. */
+const UNDONE: OrderState[] = ['open', 'accepted', 'arrived', 'repaired'];
+const openOrders = async (): Promise<Order[]> => (await Promise.all(UNDONE.map((state) => all<Order>('/orders', { state })))).flat();
+
+/** The HTTP face, one function an act. */
+export const api = {
+  serverTime,
+  session: () => ask<Session>('/session'),
+  logIn: (name: string, password: string) =>
+    ask<unknown>('/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name, password }),
+    }),
+  logOut: () => ask<void>('/session', { method: 'DELETE' }),
+  halls: () => all<Hall>('/halls'),
+  kiosks: () => all<KioskEntry>('/kiosks'),
+  openIncidents: () => all<Incident>('/incidents', { state: 'open' }),
+  openOrders,
+  standingNotices: () => all<Notice>('/notices', { state: 'published' }),
+  incidentsOf: (kioskId: string, most: number) => all<Incident>('/incidents', { kioskId }, most),
+  incident: (id: string) => ask<Incident>(`/incidents/${encodeURIComponent(id)}`),
+  order: (id: string) => ask<Order>(`/orders/${encodeURIComponent(id)}`),
+  readings: (of: { kioskId: string; kind: string; from: number; to?: number }, most: number) =>
+    all<StoredReading>('/readings', of, most),
+  people: () => all<Person>('/people'),
+  board: async (): Promise<BoardHall[]> => (await ask<{ halls: BoardHall[] }>('/board')).halls,
+  hallBoard: (hallId: string) => ask<BoardHall>(`/board/${encodeURIComponent(hallId)}`),
+};

@@ -1,0 +1,10 @@
+import { Refused } from './api.js';
+import { words } from './i18n.js';
+
+/** An error in words for the person before the page. */
+export function inWords(error: unknown): string {
+  const w = words.value;
+  if (!(error instanceof Refused)) return w.failed(String(error));
+  if (error.status === 0) return w.unreachable;
+  return error.status === 404 ? w.noSuch : w.failed(error.message);
+}

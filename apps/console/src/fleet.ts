@@ -1,0 +1,211 @@
+import { computed, ref, shallowReactive } from 'vue';
+import { api, Refused } from './api.js';
+import { LiveLine } from './live.js';
+import { speed } from './time.js';
+import type { Hall, Incident, KioskEntry, KioskView, Notice, Order, Person, Severity } from './told.js';
+
+/** One change as the server tells it. */
+export interface Change {
+  id: number;
+  what: (typeof WHATS)[number];
+  how: string;
+  subject: string;
+  body: unknown;
+}
+
+const WHATS = ['incident', 'order', 'notice', 'kiosk', 'register'] as const;
+const RANK: Record<Severity, number> = { info: 1, degraded: 2, critical: 3 };
+/** A fleet file brings many register changes at once: they are read in one go, milliseconds. */
+const SETTLE = 400;
+/** Between two readings of when kiosks were last heard: a heartbeat alone is no change that is told live, milliseconds. */
+const HEARD_EVERY = 10_000;
+const HEARD_AT_LEAST = 2_000;
+/** After a reading that failed while the line stands, milliseconds. */
+const RETRY = 3_000;
+/** A large fleet is asked less often: milliseconds for each kiosk. */
+const HEARD_PER_KIOSK = 10;
+
+const halls = shallowReactive(new Map<string, Hall>());
+const kiosks = shallowReactive(new Map<string, KioskEntry>());
+const people = shallowReactive(new Map<string, Person>());
+const incidents = shallowReactive(new Map<string, Incident>());
+const orders = shallowReactive(new Map<string, Order>());
+const notices = shallowReactive(new Map<string, Notice>());
+const loaded = ref(false);
+const failure = ref<Refused | null>(null);
+const listeners = new Set<(change: Change | null) => void>();
+/** Changes that came while something was being read; null while nothing is read. */
+let held: Change[] | null = null;
+/** The line broke and stood again during a reading: what was read may be too old. */
+let again = false;
+let registerTimer: number | undefined;
+let heardTimer: number | undefined;
+let retryTimer: number | undefined;
+
+function replace<T extends { id: string }>(map: Map<string, T>, items: T[]): void {
+  const ids = new Set(items.map((item) => item.id));
+  for (const id of map.keys()) if (!ids.has(id)) map.delete(id);
+  for (const item of items) map.set(item.id, item);
+}
+
+/** Who may not read the people sees their ids. */
+const readPeople = (): Promise<Person[]> =>
+  api.people().catch((error: unknown) => {
+    if (error instanceof Refused && error.status === 403) return [];
+    throw error;
+  });
+
+async function readRegister(): Promise<void> {
+  const [hallList, kioskList, personList] = await Promise.all([api.halls(), api.kiosks(), readPeople()]);
+  replace(halls, hallList);
+  replace(kiosks, kioskList);
+  replace(people, personList);
+}
+
+async function readBooks(): Promise<void> {
+  const [open, work, told] = await Promise.all([api.openIncidents(), api.openOrders(), api.standingNotices()]);
+  replace(incidents, open);
+  replace(orders, work);
+  replace(notices, told);
+}
+
+const readEverything = async (): Promise<void> => {
+  await Promise.all([readRegister(), readBooks()]);
+  loaded.value = true;
+};
+const readKiosks = async (): Promise<void> => replace(kiosks, await api.kiosks());
+
+/** Reads, and applies after it what changed meanwhile: an answer may be older than a change. Answers whether it went well. */
+async function holding(read: () => Promise<void>): Promise<boolean> {
+  const missed: Change[] = [];
+  held = missed;
+  failure.value = await read().then(
+    () => null,
+    (error: unknown) => (error instanceof Refused ? error : new Refused(0, String(error))),
+  );
+  held = null;
+  for (const change of missed) apply(change);
+  return failure.value === null;
+}
+
+/** When the line is lost its return brings the reading. */
+const retry = (): void => {
+  if (line.connection.value === 'live') void readAll();
+};
+
+async function readAll(): Promise<void> {
+  again = held !== null;
+  if (held) return;
+  const well = await holding(readEverything);
+  if (again) return readAll();
+  if (well) for (const listener of listeners) listener(null);
+  else retryTimer = window.setTimeout(retry, RETRY);
+}
+
+/** One reading at a time; one that is asked for during another comes after it. */
+async function readSome(read: () => Promise<void>): Promise<void> {
+  if (held) return;
+  await holding(read);
+  if (again) await readAll();
+}
+
+function listenForHeartbeats(): void {
+  const wait = Math.max(HEARD_AT_LEAST, HEARD_EVERY / speed.value, kiosks.size * HEARD_PER_KIOSK);
+  heardTimer = window.setTimeout(async () => {
+    if (line.connection.value === 'live' && !document.hidden) await readSome(readKiosks);
+    if (heardTimer !== undefined) listenForHeartbeats();
+  }, wait);
+}
+
+const keep = <T extends { id: string; state: string }>(map: Map<string, T>, item: T, gone: string): void => {
+  if (item.state === gone) map.delete(item.id);
+  else map.set(item.id, item);
+};
+
+function applyView(view: KioskView): void {
+  const known = kiosks.get(view.kioskId);
+  if (known) kiosks.set(known.id, { ...known, view });
+}
+
+function registerChanged(): void {
+  window.clearTimeout(registerTimer);
+  registerTimer = window.setTimeout(() => void readAll(), SETTLE);
+}
+
+const ACTS: Record<Change['what'], (body: never) => void> = {
+  incident: (body: Incident) => keep(incidents, body, 'closed'),
+  order: (body: Order) => keep(orders, body, 'closed'),
+  notice: (body: Notice) => keep(notices, body, 'withdrawn'),
+  kiosk: applyView,
+  register: registerChanged,
+};
+
+function apply(change: Change): void {
+  ACTS[change.what](change.body as never);
+  for (const listener of listeners) listener(change);
+}
+
+const line = new LiveLine('/api/v1/events', {
+  types: WHATS,
+  onOpen: () => void readAll(),
+  onEvent: (type, data) => {
+    const change = { ...JSON.parse(data), what: type } as Change;
+    if (held) held.push(change);
+    else apply(change);
+  },
+});
+
+/** Gravest first, of equals the newest. */
+export const gravestFirst = (a: Incident, b: Incident): number =>
+  RANK[b.severity] - RANK[a.severity] || String(b.openedAt).localeCompare(String(a.openedAt));
+
+/** Open incidents of each kiosk, gravest first. */
+const incidentsByKiosk = computed(() => {
+  const by = new Map<string, Incident[]>();
+  for (const incident of [...incidents.values()].sort(gravestFirst)) {
+    const list = by.get(incident.kioskId);
+    if (list) list.push(incident);
+    else by.set(incident.kioskId, [incident]);
+  }
+  return by;
+});
+
+function start(): void {
+  line.start();
+  if (heardTimer === undefined) listenForHeartbeats();
+}
+
+/** Logged out: forgets everything. */
+function stop(): void {
+  line.stop();
+  for (const timer of [heardTimer, retryTimer, registerTimer]) window.clearTimeout(timer);
+  heardTimer = undefined;
+  for (const map of [halls, kiosks, people, incidents, orders, notices]) map.clear();
+  loaded.value = false;
+  failure.value = null;
+}
+
+/** Calls with each change, and with null when everything was read anew. Answers how to stop. */
+function onChange(listener: (change: Change | null) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The fleet as it is now, kept true by the live line. */
+export const fleet = {
+  halls,
+  kiosks,
+  people,
+  incidents,
+  orders,
+  notices,
+  incidentsByKiosk,
+  loaded,
+  failure,
+  connection: line.connection,
+  breaks: line.breaks,
+  reload: readAll,
+  start,
+  stop,
+  onChange,
+};

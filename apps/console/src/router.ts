@@ -1,0 +1,33 @@
+import { createRouter, createWebHistory } from 'vue-router';
+import { loggedIn } from './session.js';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Shown without a login. */
+    public?: boolean;
+    /** The public board has its own, larger look. */
+    board?: boolean;
+  }
+}
+
+const board = { component: () => import('./pages/BoardPage.vue'), meta: { public: true, board: true }, props: true };
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', name: 'fleet', component: () => import('./pages/FleetPage.vue') },
+    { path: '/login', name: 'login', component: () => import('./pages/LoginPage.vue'), meta: { public: true } },
+    { path: '/kiosks/:id', name: 'kiosk', component: () => import('./pages/KioskPage.vue'), props: true },
+    { path: '/incidents/:id', name: 'incident', component: () => import('./pages/IncidentPage.vue'), props: true },
+    { path: '/orders/:id', name: 'order', component: () => import('./pages/OrderPage.vue'), props: true },
+    { path: '/board', name: 'board', ...board },
+    { path: '/board/:hallId', name: 'hall-board', ...board },
+    { path: '/:rest(.*)*', name: 'lost', component: () => import('./pages/LostPage.vue'), meta: { public: true } },
+  ],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+});
+
+router.beforeEach(async (to) => {
+  if (to.meta.public || (await loggedIn())) return true;
+  return { name: 'login', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
+});

@@ -1,0 +1,34 @@
+import { ref } from 'vue';
+import { api, Refused, type Session } from './api.js';
+import { fleet } from './fleet.js';
+
+/** Who is logged in; undefined: not asked yet. */
+export const session = ref<Session | null>();
+
+/** True when somebody is logged in. The server is asked once. */
+export async function loggedIn(): Promise<boolean> {
+  if (session.value === undefined) {
+    session.value = await api.session().catch((error: unknown) => {
+      if (error instanceof Refused && error.status === 401) return null;
+      // Not reachable is not logged out: the page itself tells of it.
+      return undefined;
+    });
+  }
+  return session.value !== null;
+}
+
+export async function logIn(name: string, password: string): Promise<void> {
+  await api.logIn(name, password);
+  session.value = { name };
+}
+
+/** Forgets the session here, also when the server has already ended it. */
+export function forget(): void {
+  session.value = null;
+  fleet.stop();
+}
+
+export async function logOut(): Promise<void> {
+  await api.logOut();
+  forget();
+}

@@ -1,0 +1,91 @@
+import type { Hall } from '#libs/domain/hall/index.js';
+import type * as incident from '#libs/domain/incident/index.js';
+import type { Kiosk, KioskView as View } from '#libs/domain/kiosk/index.js';
+import type * as maintenance from '#libs/domain/maintenance/index.js';
+import type * as outage from '#libs/domain/outage/index.js';
+import type { Text } from '#libs/domain/text.js';
+
+export type { Severity } from '#libs/domain/fault/index.js';
+export type { Link } from '#libs/domain/kiosk/index.js';
+export type { OrderKind, OrderState, Priority } from '#libs/domain/maintenance/index.js';
+export type { NoticeKind } from '#libs/domain/outage/index.js';
+export type { Hall, Text };
+
+/** A point in time as the HTTP face tells it: ISO 8601, or epoch milliseconds. */
+export type When = string | number;
+
+/** The fields that are instants in the domain. */
+type TimeField =
+  | 'at'
+  | 'ts'
+  | 'since'
+  | 'openedAt'
+  | 'closedAt'
+  | 'dueAt'
+  | 'from'
+  | 'until'
+  | 'publishedAt'
+  | 'updatedAt'
+  | 'withdrawnAt'
+  | 'lastHeardAt';
+
+/** A domain type as it comes over HTTP. */
+export type Told<T> = T extends object
+  ? { [K in keyof T]: K extends TimeField ? When | Extract<T[K], null | undefined> : Told<T[K]> }
+  : T;
+
+export type Incident = Told<incident.Incident>;
+export type Evidence = Told<incident.Evidence>;
+export type HoldingRule = Told<incident.HoldingRule>;
+export type Order = Told<maintenance.MaintenanceOrder>;
+export type OrderEvent = Told<maintenance.OrderEvent>;
+export type Notice = Told<outage.OutageNotice>;
+export type KioskView = Told<View>;
+export type LevelView = KioskView['levels'][number];
+
+/** Somebody of the register, as far as the pages need. */
+export interface Person {
+  id: string;
+  name: string;
+  phone?: string;
+}
+
+/** A register entry with the kiosk's present state; null until it was heard of. */
+export interface KioskEntry extends Kiosk {
+  view: KioskView | null;
+}
+
+/** What the public board tells of a notice. */
+export type BoardNotice = Pick<
+  Notice,
+  | 'id'
+  | 'kind'
+  | 'title'
+  | 'body'
+  | 'what'
+  | 'where'
+  | 'reason'
+  | 'from'
+  | 'until'
+  | 'services'
+  | 'available'
+  | 'alternative'
+  | 'contact'
+  | 'publishedAt'
+  | 'updatedAt'
+>;
+
+export interface BoardHall {
+  id: string;
+  name: string;
+  address: string;
+  hotline: string;
+  notices: BoardNotice[];
+}
+
+export interface StoredReading {
+  kioskId: string;
+  kind: string;
+  ts: When;
+  fields: Record<string, unknown>;
+}

@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vite';
+
+const libs = fileURLToPath(new URL('../../libs/', import.meta.url));
+
+export default defineConfig({
+  plugins: [vue()],
+  resolve: {
+    // The console is built from the sources, so that it needs no tsc run before it.
+    alias: [{ find: /^#libs\/(.*)\.js$/, replacement: `${libs}$1.ts` }],
+  },
+  build: {
+    target: 'es2022',
+    // Everything is a file of this server: no data: URLs, no inline script, so a strict content policy holds.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: { host: '127.0.0.1', proxy: { '/api': 'http://127.0.0.1:3000' } },
+});

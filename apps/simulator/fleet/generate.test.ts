@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { checkFleet } from '#libs/contracts/index.js';
+import { projectFile } from '#libs/runtime/index.js';
+import { describe, expect, test } from '@jest/globals';
+import { demoFleet, generateFleet } from './generate.js';
+
+describe('a generated fleet', () => {
+  test('of the demo is one hall of each kind, as the committed file has it', () => {
+    const file: unknown = JSON.parse(readFileSync(projectFile('apps', 'simulator', 'fleet.demo.json'), 'utf8'));
+    const fleet = demoFleet();
+    expect(checkFleet(file)).toEqual({ fleet });
+    const kiosksIn = (hall: string): number => fleet.kiosks.filter((k) => k.hall === hall).length;
+    expect(fleet.halls.map((h) => [h.id, kiosksIn(h.id)])).toEqual([
+      ['aq-civic', 13], ['aq-district', 6], ['aq-power', 5], ['aq-hospital', 24], ['aq-bank', 4],
+    ]);
+  });
+
+  test.each([1, 50, 500, 5_000])('of %i kiosks is valid and has exactly so many', (kiosks) => {
+    const fleet = generateFleet(kiosks, 7);
+    expect(fleet.kiosks).toHaveLength(kiosks);
+    expect(checkFleet(fleet)).toEqual({ fleet });
+  });
+
+  test('keeps its first kiosks when it grows', () => {
+    expect(generateFleet(60, 7).kiosks.slice(0, 50)).toEqual(generateFleet(50, 7).kiosks);
+  });
+
+  test('names a contact and a maintainer on every kiosk', () => {
+    for (const kiosk of generateFleet(60, 1).kiosks) {
+      expect(kiosk).toMatchObject({ contactName: expect.stringContaining('维护员'), contactPhone: expect.stringMatching(/^1380000\d{4}$/) });
+      expect(kiosk.services.length).toBeGreaterThan(0);
+    }
+  });
+});

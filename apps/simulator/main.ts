@@ -1,0 +1,85 @@
+import { writeFileSync } from 'node:fs';
+import { Lifecycle, StartRefused, SystemClock } from '#libs/runtime/index.js';
+import { USAGE, type Wanted, wanted } from './arguments.js';
+import { simulate } from './simulate.js';
+import type { Simulation, Told } from './simulation.js';
+
+/** Exit code for a command line that is wrong. */
+const BAD_ARGUMENTS = 2;
+/** After a second Ctrl-C, or when goodbyes take longer than this, milliseconds. */
+const GOODBYE_MS = 4_000;
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+function writeFleet({ fleet, 'write-fleet': file }: Wanted): void {
+  if (!file) return;
+  try {
+    writeFileSync(file, `${JSON.stringify(fleet, null, 2)}\n`);
+  } catch (cause) {
+    throw new StartRefused(`--write-fleet ${file} cannot be written.`, 'Name a file in a folder that is there and open to you.', cause);
+  }
+  print(`${file}: ${fleet.halls.length} halls, ${fleet.kiosks.length} kiosks, ${fleet.people.length} people`);
+}
+
+/** Each reason for a refused connection is told once, not once a kiosk. */
+function teller(): (told: Told) => void {
+  const reasons = new Set<string>();
+  return ({ what, kioskId, detail = '' }) => {
+    if (what === 'struck' || what === 'mended') print(`${kioskId} ${what}: ${detail}`);
+    if (what !== 'refused' || reasons.has(detail)) return;
+    reasons.add(detail);
+    print(`${kioskId} was not let in: ${detail}. Trying again, as all kiosks do; this is said once.`);
+  };
+}
+
+function everySecond(simulation: Simulation, kiosks: number, lifecycle: Lifecycle): void {
+  const clock = new SystemClock();
+  const startedAt = clock.now();
+  let before = 0;
+  let callOff = (): void => {};
+  const tell = (): void => {
+    const { connected, published, acknowledged } = simulation.counters;
+    const seconds = Math.round((clock.now() - startedAt) / 1_000);
+    print(`${seconds} s  connected ${connected}/${kiosks}  published ${published} (${published - before}/s)  acknowledged ${acknowledged}`);
+    before = published;
+    callOff = clock.after(1_000, tell);
+  };
+  callOff = clock.after(1_000, tell);
+  lifecycle.onStop('report', () => callOff());
+}
+
+function stopOnSignal(lifecycle: Lifecycle): void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    new SystemClock().after(GOODBYE_MS, () => process.exit(1));
+    void lifecycle.stop().then((errors) => {
+      for (const error of errors) print(error.message);
+      print('stopped');
+      process.exit(errors.length > 0 ? 1 : 0);
+    });
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+async function main(): Promise<void> {
+  const want = wanted(process.argv.slice(2));
+  if (want.help) return print(USAGE);
+  writeFleet(want);
+  const { url, fleet, seed, rate, speed, scenes, passwordOf } = want;
+  if (!url) return;
+  const lifecycle = new Lifecycle();
+  stopOnSignal(lifecycle);
+  const simulation = await simulate({
+    url, fleet, seed, rate, passwords: passwordOf, clock: new SystemClock(speed), opening: scenes ? 'eager' : 'calm', say: teller(),
+  });
+  lifecycle.onStop('simulation', () => simulation.stop());
+  everySecond(simulation, fleet.kiosks.length, lifecycle);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof StartRefused ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof StartRefused ? BAD_ARGUMENTS : 1;
+});

@@ -1,0 +1,35 @@
+import { beat } from './heartbeat.js';
+import { cashUnit, consumableItem, fresh, type Level } from './levels.js';
+import type { Random } from './random.js';
+import type { State } from './state.js';
+import type { Turn } from './turn.js';
+
+const HOUR_MS = 3_600_000;
+
+/** The states that a kiosk tells of its levels, as one word: a change is told at once. */
+export const told = (state: State): string =>
+  [...state.consumables.map((l) => consumableItem(l).status), ...state.cashUnits.map((l) => cashUnit(l).replenishment)].join();
+
+/** Somebody comes some hours after a level was told to be wanting, and then it is as new. */
+function tended(level: Level, consumable: boolean, wanting: boolean, turn: Turn, random: Random): Level {
+  if (level.tendedAt !== undefined) return level.tendedAt <= turn.now ? fresh(level, consumable) : level;
+  return wanting ? { ...level, tendedAt: turn.now + random.between(1, 4) * HOUR_MS } : level;
+}
+
+/** Refills and empties where it is time. */
+export function tend(turn: Turn, random: Random): void {
+  const { consumables, cashUnits } = turn.state;
+  turn.become({
+    consumables: consumables.map((l) => tended(l, true, consumableItem(l).status !== 'full', turn, random)),
+    cashUnits: cashUnits.map((l) => tended(l, false, cashUnit(l).replenishment !== 'ok', turn, random)),
+  });
+}
+
+/** Two persons empty what has filled up; nobody is served meanwhile. */
+export function settle(turn: Turn, random: Random): void {
+  turn.become({ mode: 'settling' });
+  beat(turn, random);
+  turn.become({ cashUnits: turn.state.cashUnits.map((l) => (l.empties ? l : fresh(l, false))) });
+  turn.sayLevels();
+  turn.become({ mode: 'inService' });
+}

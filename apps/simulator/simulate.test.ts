@@ -1,0 +1,121 @@
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { contractBreach, type Kind, parseTopic } from '#libs/contracts/index.js';
+import { SystemClock } from '#libs/runtime/index.js';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Aedes } from 'aedes';
+import { demoFleet, generateFleet } from './fleet/generate.js';
+import { simulate, type SimulateOptions } from './simulate.js';
+import type { Simulation, Told } from './simulation.js';
+
+interface Packet {
+  kioskId: string;
+  kind: Kind;
+  payload: Record<string, unknown>;
+  raw: unknown;
+}
+
+let broker: Aedes;
+let server: Server;
+let url = '';
+let packets: Packet[] = [];
+let simulation: Simulation | null = null;
+
+beforeEach(async () => {
+  packets = [];
+  broker = await Aedes.createBroker();
+  broker.authenticate = (_client, username, password, done) => done(null, password?.toString() === `secret-${username}`);
+  broker.on('publish', ({ topic, payload }) => {
+    const at = parseTopic(topic);
+    if (at) packets.push({ ...at, payload: JSON.parse(payload.toString()) as Packet['payload'], raw: JSON.parse(payload.toString()) });
+  });
+  server = createServer(broker.handle);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  url = `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterEach(async () => {
+  await simulation?.stop();
+  simulation = null;
+  await new Promise<void>((done) => broker.close(done));
+  await new Promise<void>((done) => server.close(() => done()));
+});
+
+async function until(what: string, holds: () => boolean, ms = 8_000): Promise<void> {
+  for (let waited = 0; !holds(); waited += 20) {
+    if (waited > ms) throw new Error(`not in ${ms} ms: ${what}`);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
+const start = async (options: Partial<SimulateOptions>): Promise<Simulation> => {
+  simulation = await simulate({
+    url, fleet: generateFleet(5, 1), passwords: (id) => `secret-${id}`, seed: 7, clock: new SystemClock(), ...options,
+  });
+  return simulation;
+};
+
+const of = (kind: Kind, kioskId?: string): Packet[] => packets.filter((p) => p.kind === kind && (!kioskId || p.kioskId === kioskId));
+
+describe('a simulated fleet', () => {
+  test('connects every kiosk as itself; each sends a birth first, and the broker takes all of it', async () => {
+    const { counters } = await start({ fleet: demoFleet() });
+    await until('52 births', () => of('birth').length === 52 && counters.connected === 52);
+    await until('all acknowledged', () => counters.acknowledged === counters.published);
+    for (const { kioskId } of of('birth')) expect(packets.find((p) => p.kioskId === kioskId)?.kind).toBe('birth');
+    expect(packets.filter((p) => contractBreach(p.kind, p.raw) !== null)).toEqual([]);
+  });
+
+  test('plays its opening scene: paper out, a full cash box, a dead screen, a lost link, and all of it mended', async () => {
+    await start({ fleet: demoFleet(), opening: 'eager', clock: new SystemClock(60) });
+    const fault = (code: string, state: string): boolean => of('fault').some((p) => p.payload['code'] === code && p.payload['state'] === state);
+    await until('paper out', () => fault('PRN-002', 'raised'));
+    await until('screen dead', () => fault('SCR-001', 'raised'));
+    await until('cash box full', () => of('cashbox').some((p) => JSON.stringify(p.payload).includes('"replenishment":"full"')));
+    await until('a will', () => of('will').length > 0);
+    await until('all mended', () => fault('PRN-002', 'cleared') && fault('SCR-001', 'cleared'));
+    const gone = of('will')[0]?.kioskId as string;
+    await until('back again', () => of('birth', gone).some((p) => p.payload['reason'] === 'reconnect'));
+    await until('its buffer replayed', () => packets.some((p) => p.kioskId === gone && p.payload['historical'] === true));
+    expect(of('will', gone)[0]?.payload['bootId']).toBe(of('birth', gone)[0]?.payload['bootId']);
+    expect(packets.filter((p) => contractBreach(p.kind, p.raw) !== null)).toEqual([]);
+  }, 20_000);
+
+  test('says goodbye when it is stopped: no will is published', async () => {
+    const { counters, stop } = await start({});
+    await until('5 connected', () => counters.connected === 5);
+    await stop();
+    expect(counters.connected).toBe(0);
+    await until('gone from the broker', () => broker.connectedClients === 0);
+    expect(of('will')).toEqual([]);
+  });
+
+  test('says once a try why a kiosk was not let in, and keeps trying', async () => {
+    const told: Told[] = [];
+    const { counters } = await start({ passwords: {}, say: (t) => told.push(t) });
+    await until('refused, and again', () => told.filter((t) => t.what === 'refused').length > 5);
+    expect(told[0]?.detail).toMatch(/[Nn]ot authorized|Bad username or password/);
+    expect(counters).toEqual({ connected: 0, published: 0, acknowledged: 0 });
+  });
+
+  test('comes back by itself when the broker was away, and tells how things stand', async () => {
+    const { counters } = await start({});
+    await until('5 connected', () => counters.connected === 5 && of('birth').length === 5);
+    const { port } = server.address() as AddressInfo;
+    for (const client of Object.values((broker as unknown as { clients: Record<string, { conn: { destroy(): void } }> }).clients)) client.conn.destroy();
+    await new Promise<void>((done) => server.close(() => done()));
+    await until('all lost', () => counters.connected === 0);
+    server = createServer(broker.handle);
+    await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
+    await until('5 born again', () => of('birth').length === 10 && counters.connected === 5);
+  }, 15_000);
+
+  test('gives a birth when the backend asks for one', async () => {
+    const { counters } = await start({ fleet: generateFleet(1, 1) });
+    await until('connected', () => counters.connected === 1 && of('birth').length === 1);
+    const { kioskId } = of('birth')[0] as Packet;
+    const ask = { cmd: 'publish' as const, qos: 1 as const, dup: false, retain: true, topic: `hallwatch/v1/anqing/${kioskId}/down/config` };
+    broker.publish({ ...ask, payload: 'no JSON' }, () => {});
+    broker.publish({ ...ask, payload: JSON.stringify({ ts: 1, rebirth: true }) }, () => {});
+    await until('another birth', () => of('birth').length === 2);
+  });
+});

@@ -1,0 +1,48 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { simulate } from '#apps/simulator/index.js';
+import type { Pipeline, Setting, Stores } from '#libs/composition/index.js';
+import { checkFleet, type FleetFile } from '#libs/contracts/index.js';
+import { projectFile, StartRefused } from '#libs/runtime/index.js';
+import type { Arguments } from '../arguments.js';
+import { DemoReceiver } from './receiver.js';
+
+/** What the demo writes into its folder; nothing else in there is ever removed. */
+const OURS = ['journal', 'postgres', 'history', 'positions', 'watch.json', 'watch.json.new', 'secrets.json', 'kiosks.json'];
+
+export function freshDemoFolder(folder: string): void {
+  for (const name of OURS) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+function demoFleet(alertsTo: string): FleetFile {
+  const checked = checkFleet(JSON.parse(readFileSync(projectFile('apps', 'simulator', 'fleet.demo.json'), 'utf8')));
+  if ('errors' in checked) throw new StartRefused('The demo fleet is not a fleet file.', `Mend ${checked.errors[0]?.path}: ${checked.errors[0]?.message}`);
+  const people = checked.fleet.people.map((person) => ({ ...person, channels: [{ kind: 'webhook' as const, url: alertsTo }] }));
+  return { ...checked.fleet, people };
+}
+
+/** Passwords of the demo's kiosks, kept beside its data so that `--keep` can go on with them. */
+async function passwordsFor(fleet: FleetFile, folder: string, { registry }: Stores): Promise<Record<string, string>> {
+  const file = join(folder, 'kiosks.json');
+  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : {};
+  const kiosks = fleet.kiosks.map((kiosk) => ({ ...kiosk, state: 'active' as const }));
+  const { passwords } = await registry.takeFleet({ ...fleet, kiosks });
+  const all = { ...known, ...passwords };
+  writeFileSync(file, JSON.stringify(all), { mode: 0o600 });
+  return all;
+}
+
+/** The simulated fleet of the demo, its halls and its technicians' phone. */
+export const Demo = {
+  async start(on: Setting, stores: Stores, pipeline: Pipeline, asked: Arguments, write: (line: string) => void): Promise<void> {
+    const { settings, clock, lifecycle, dataDir } = on;
+    const receiver = await DemoReceiver.open(pipeline.webhookSecret, (to, text) => write(`          alert    arrived   ${to}: ${text}`));
+    lifecycle.onStop('the demo’s receiver', () => receiver.close());
+    const fleet = demoFleet(receiver.url);
+    const passwords = await passwordsFor(fleet, dataDir, stores);
+    write(`The demo's fleet comes up: ${fleet.kiosks.length} kiosks in ${fleet.halls.length} halls. What happens follows.`);
+    const url = settings.MQTT_URL ?? `mqtt://${settings.MQTT_HOST}:${settings.MQTT_PORT}`;
+    const simulation = await simulate({ url, fleet, passwords, seed: asked.seed, clock, opening: 'eager' });
+    lifecycle.onStop('the simulated fleet', () => simulation.stop());
+  },
+};

@@ -1,0 +1,54 @@
+import type { Change, Changes } from '#libs/domain/index.js';
+import type { LogLine } from '#libs/runtime/index.js';
+
+const TOLD = new Set(['incident', 'order', 'notice']);
+
+const clock = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+
+interface Said {
+  kioskId?: string;
+  reason?: { zh: string; en: string };
+  severity?: string;
+  priority?: string;
+  kind?: string;
+  assignee?: string | null;
+}
+
+const aside = ({ what, body }: Change): string => {
+  const said = body as Said;
+  if (what === 'incident') return `(${said.severity})`;
+  if (what === 'order') return `(${said.kind}, ${said.priority}) → ${said.assignee ?? 'nobody named'}`;
+  return '';
+};
+
+/** One readable line for a change. */
+export function lineOf(change: Change): string {
+  const said = change.body as Said;
+  const head = `${clock.format(change.at)}  ${change.what.padEnd(8)} ${change.how.padEnd(9)}`;
+  return `${head} ${(said.kioskId ?? '').padEnd(12)} ${said.reason?.zh ?? ''} · ${said.reason?.en ?? ''} ${aside(change)} ${change.subject}`;
+}
+
+/** Tells the terminal what happens, as it happens. */
+export async function narrate(changes: Changes, write: (line: string) => void): Promise<() => Promise<void>> {
+  let last = await changes.lastId();
+  let telling: Promise<void> = Promise.resolve();
+  const tell = async (): Promise<void> => {
+    for (const change of await changes.after(last, 200)) {
+      last = change.id;
+      if (TOLD.has(change.what)) write(lineOf(change));
+    }
+  };
+  const stop = changes.onNew(() => {
+    telling = telling.then(tell).catch((error: unknown) => write(`The changes cannot be read: ${(error as Error).message}`));
+  });
+  return () => {
+    stop();
+    return telling;
+  };
+}
+
+/** A log line for a person at a terminal. */
+export const terminalLine = ({ level, says, error }: LogLine, now: number): string => {
+  const because = error instanceof Error ? ` (${error.message})` : '';
+  return `${clock.format(now)}  ${level.padEnd(8)} ${says}${because}`;
+};

@@ -1,0 +1,5 @@
+// `npm start` and `npm run demo`: builds what is old, then runs the station in this same process.
+import { ensureBuilt } from './build.mjs';
+
+ensureBuilt();
+await import('../../dist/apps/station/main.js');

@@ -1,0 +1,80 @@
+import { resolve } from 'node:path';
+import { startHttp } from '#apps/api/index.js';
+import { lockFolder, openPipeline, openStores, plainReporter, type Setting } from '#libs/composition/index.js';
+import { begin, Health, Lifecycle, portMustBeFree, readSettings, type Settings, stopOnSignal, SystemClock } from '#libs/runtime/index.js';
+import { type Arguments, readArguments } from './arguments.js';
+import { Demo, freshDemoFolder } from './demo/demo.js';
+import { narrate, terminalLine } from './narrator.js';
+
+const write = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** Runs everything in one process until it is told to stop. */
+export function runStation(argv: string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const began = performance.now();
+  const lifecycle = new Lifecycle();
+  stopOnSignal(lifecycle, write);
+  return begin(lifecycle, async () => {
+    const asked = readArguments(argv);
+    await open(await prepare(asked, readSettings(env), lifecycle), asked, began);
+  });
+}
+
+async function prepare(asked: Arguments, settings: Settings, lifecycle: Lifecycle): Promise<Setting> {
+  const clock = new SystemClock(asked.speed);
+  // The demo's data lie apart, so that trying it out never touches real ones.
+  const dataDir = resolve(asked.demo ? `${settings.DATA_DIR}-demo` : settings.DATA_DIR);
+  lifecycle.onStop('the data folder', lockFolder(dataDir));
+  if (!settings.MQTT_URL) await portMustBeFree(settings.MQTT_HOST, settings.MQTT_PORT, 'HALLWATCH_MQTT_PORT');
+  await portMustBeFree(settings.HTTP_HOST, settings.HTTP_PORT, 'HALLWATCH_HTTP_PORT');
+  if (asked.demo && !asked.keep) freshDemoFolder(dataDir);
+  const reporter = plainReporter(settings.LOG_LEVEL === 'info' ? 'warn' : settings.LOG_LEVEL, (line) => write(terminalLine(line, clock.now())));
+  const say = (step: string): void => write(`  starting ${step} …`);
+  return { settings, dataDir, clock, reporter, lifecycle, health: new Health(), say };
+}
+
+async function open(on: Setting, asked: Arguments, began: number): Promise<void> {
+  const { settings, lifecycle, clock, reporter, health, say } = on;
+  write(`Hallwatch ${asked.demo ? `demo, seed ${asked.seed}, speed ${asked.speed}` : ''}`);
+  const stores = await openStores(on);
+  const madeUp = await stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
+  const pipeline = await openPipeline(on, stores);
+  lifecycle.onStop('the narrator', await narrate(stores.changes, write));
+  say('the pages');
+  const http = await startHttp({
+    host: settings.HTTP_HOST,
+    port: settings.HTTP_PORT,
+    clock,
+    ...stores,
+    health,
+    metrics: reporter.metrics,
+    report: reporter.report,
+    ...(settings.PUBLIC_URL && { publicUrl: settings.PUBLIC_URL }),
+  });
+  lifecycle.onStop('the pages', () => http.close());
+  health.started();
+  write(readyText(settings, http.url, madeUp, performance.now() - began));
+  if (asked.demo) await Demo.start(on, stores, pipeline, asked, write);
+  else if (stores.registry.kiosks().length === 0) write(emptyText(http.url));
+}
+
+const readyText = (settings: Settings, url: string, madeUp: string | null, tookMs: number): string => {
+  const password = madeUp ?? (settings.ADMIN_PASSWORD ? 'as HALLWATCH_ADMIN_PASSWORD says' : 'as printed at the first start (set HALLWATCH_ADMIN_PASSWORD to change it)');
+  return [
+    `Ready after ${(tookMs / 1000).toFixed(1)} s.`,
+    `  Console   ${url}/          log in as admin, password ${password}`,
+    `  Board     ${url}/board     for the public, no log-in`,
+    `  API       ${url}/api/docs`,
+    `  Kiosks    ${settings.MQTT_URL ? 'through the broker of HALLWATCH_MQTT_URL' : `mqtt://${settings.MQTT_HOST}:${settings.MQTT_PORT}`}`,
+    '  Stop with Ctrl-C.',
+  ].join('\n');
+};
+
+const emptyText = (url: string): string =>
+  [
+    '',
+    'No kiosk is registered yet. Add a hall, then a kiosk; the answer has the password of the kiosk, once:',
+    `  TOKEN=$(curl -s ${url}/api/v1/session -H 'content-type: application/json' -d '{"name":"admin","password":"…"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
+    `  curl ${url}/api/v1/halls  -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d '{"id":"hall-1","name":"一号厅","region":"city","address":"…","hotline":"0000-000000"}'`,
+    `  curl ${url}/api/v1/kiosks -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d '{"id":"K-1","hall":"hall-1","type":"UTIL","services":["CASH","QRPAY","RCPT"]}'`,
+    'Or send a whole fleet file to POST /api/v1/fleet.',
+  ].join('\n');

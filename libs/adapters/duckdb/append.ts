@@ -1,0 +1,51 @@
+import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
+import { fieldsOf, HistoryRefusal, type Reading } from '#libs/domain/index.js';
+
+/** About two milliseconds of work; then others may run. */
+const ROWS_BETWEEN_YIELDS = 500;
+
+/** Appends within the transaction that the connection is in. Throws {@link HistoryRefusal} for a row that cannot be. */
+export async function appendReadings(connection: DuckDBConnection, readings: Reading[]): Promise<void> {
+  const appender = await connection.createAppender('reading');
+  try {
+    for (let i = 0; i < readings.length; i++) {
+      appendRow(appender, readings[i] as Reading);
+      if (i % ROWS_BETWEEN_YIELDS === ROWS_BETWEEN_YIELDS - 1) await new Promise(setImmediate);
+    }
+  } catch (cause) {
+    // An appender that is let go with rows in it writes them later, outside the transaction.
+    appender.clear();
+    throw cause;
+  }
+  appender.closeSync();
+}
+
+function appendRow(to: DuckDBAppender, reading: Reading): void {
+  const row = rowOf(reading);
+  to.appendVarchar(reading.kioskId);
+  to.appendVarchar(reading.hallId);
+  to.appendVarchar(reading.region);
+  to.appendVarchar(reading.kioskType);
+  to.appendVarchar(reading.kind);
+  to.appendBigInt(row.ts);
+  to.appendBigInt(row.receivedAt);
+  to.appendVarchar(reading.bootId);
+  to.appendBigInt(row.seq);
+  to.appendBoolean(reading.historical);
+  to.appendVarchar(row.fields);
+  to.endRow();
+}
+
+/** Everything that can fail for what is in it, before the first column is appended. */
+function rowOf(reading: Reading): { ts: bigint; receivedAt: bigint; seq: bigint; fields: string } {
+  try {
+    return {
+      ts: BigInt(reading.ts),
+      receivedAt: BigInt(reading.receivedAt),
+      seq: BigInt(reading.seq),
+      fields: JSON.stringify(fieldsOf(reading)),
+    };
+  } catch (cause) {
+    throw new HistoryRefusal(`A reading cannot be kept: ${(cause as Error).message}`, { cause });
+  }
+}

@@ -1,0 +1,168 @@
+import {
+  BadCursor,
+  cursorAfter,
+  History,
+  HistoryRefusal,
+  HistoryUnavailable,
+  type Position,
+  type Reading,
+  type ReadingsQuery,
+  type StoredReading,
+} from '#libs/domain/index.js';
+import { appendReadings } from './append.js';
+import { OneAtATime } from './one-at-a-time.js';
+import { select } from './query.js';
+import { type DuckStore, openStore } from './store.js';
+
+/** DuckDB's words for what is wrong with the rows themselves. */
+const REFUSALS = /^(Constraint|Conversion|Invalid Input|Out of Range) Error/;
+
+/** The history in one DuckDB file: readings and the position in one transaction. */
+export class DuckHistory extends History {
+  private readonly writing = new OneAtATime();
+  private readonly reading = new OneAtATime();
+  /** Null after an error that the open file cannot go on from, and when closed. */
+  private store: DuckStore | null;
+  private opening: Promise<DuckStore> | null = null;
+  private closed = false;
+  private complaint: string | null = null;
+
+  private constructor(
+    private readonly folder: string,
+    store: DuckStore,
+    private written: Position,
+  ) {
+    super();
+    this.store = store;
+  }
+
+  /** Opens the history of the folder. Throws StartRefused, also when another process has it open. */
+  static async open({ folder }: { folder: string }): Promise<DuckHistory> {
+    const store = await openStore(folder);
+    return new DuckHistory(folder, store, await positionIn(store));
+  }
+
+  override async position(): Promise<Position> {
+    await this.opened();
+    return this.written;
+  }
+
+  override write(readings: Reading[], upTo: Position): Promise<void> {
+    return this.writing.run(async () => {
+      const store = await this.opened();
+      if (upTo <= this.written) return;
+      try {
+        await this.transact(store, readings, upTo);
+        this.complaint = null;
+      } catch (cause) {
+        throw this.told(cause);
+      }
+    });
+  }
+
+  override readings(query: ReadingsQuery): Promise<{ items: StoredReading[]; next: string | null }> {
+    return this.reading.run(async () => {
+      const found = await this.found(query);
+      const items = found.slice(0, query.limit);
+      const last = items.at(-1);
+      return { items, next: found.length > items.length && last ? cursorAfter(last) : null };
+    });
+  }
+
+  /** Null when well, else what is wrong. */
+  async ready(): Promise<string | null> {
+    return this.closed ? 'The history is closed.' : this.complaint;
+  }
+
+  /** Folds the log into the file and lets go of it. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    await this.writing.run(() => this.reading.run(async () => {
+      const store = this.store;
+      this.store = null;
+      if (!store) return;
+      try {
+        await store.writer.run('CHECKPOINT');
+      } finally {
+        store.close();
+      }
+    }));
+  }
+
+  private async found(query: ReadingsQuery): Promise<StoredReading[]> {
+    const { reader } = await this.opened();
+    try {
+      return await select(reader, query, query.limit + 1);
+    } catch (cause) {
+      if (cause instanceof BadCursor) throw cause;
+      throw new HistoryUnavailable(`The history cannot be read: ${(cause as Error).message}`, cause);
+    }
+  }
+
+  private async transact(store: DuckStore, readings: Reading[], upTo: Position): Promise<void> {
+    await store.writer.run('BEGIN');
+    try {
+      if (readings.length > 0) await appendReadings(store.writer, withoutRepeats(readings));
+      await store.writer.run('UPDATE position SET up_to = ?', [BigInt(upTo)]);
+      await store.writer.run('COMMIT');
+    } catch (cause) {
+      await this.rollBack(store);
+      throw cause;
+    }
+    this.written = upTo;
+  }
+
+  /** When even that fails the file is let go, to be opened again: what is on disk is whole. */
+  private async rollBack(store: DuckStore): Promise<void> {
+    try {
+      await store.writer.run('ROLLBACK');
+      await store.writer.run('FROM position');
+    } catch (error) {
+      this.complaint = `The history had to be opened again: ${(error as Error).message}`;
+      this.store = null;
+      await this.reading.run(async () => store.close());
+    }
+  }
+
+  private async opened(): Promise<DuckStore> {
+    if (this.closed) throw new HistoryUnavailable('The history is closed');
+    if (this.store) return this.store;
+    this.opening ??= this.openAgain().finally(() => {
+      this.opening = null;
+    });
+    return this.opening;
+  }
+
+  private async openAgain(): Promise<DuckStore> {
+    try {
+      this.store = await openStore(this.folder);
+      this.written = await positionIn(this.store);
+      return this.store;
+    } catch (cause) {
+      throw new HistoryUnavailable((cause as Error).message, cause);
+    }
+  }
+
+  private told(cause: unknown): Error {
+    if (cause instanceof HistoryRefusal || cause instanceof HistoryUnavailable) return cause;
+    const text = cause instanceof Error ? cause.message : String(cause);
+    if (REFUSALS.test(text)) return new HistoryRefusal(text, { cause });
+    this.complaint = `The history cannot be written (${text.split('\n')[0]}); readings wait in the journal.`;
+    return new HistoryUnavailable(this.complaint, cause);
+  }
+}
+
+async function positionIn({ reader }: DuckStore): Promise<Position> {
+  const answer = await reader.runAndReadAll('SELECT max(up_to) FROM position');
+  return Number(answer.getRows()[0]?.[0] ?? 0);
+}
+
+/** Intake drops repeats; this only keeps one batch from holding one twice. */
+function withoutRepeats(readings: Reading[]): Reading[] {
+  const seen = new Set<string>();
+  return readings.filter(({ kioskId, kind, ts, bootId, seq }) => {
+    const size = seen.size;
+    return seen.add(`${kioskId}\n${ts}\n${seq}\n${kind}\n${bootId}`).size > size;
+  });
+}

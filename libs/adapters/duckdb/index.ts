@@ -1,0 +1,1 @@
+export { DuckHistory } from './duck-history.js';

@@ -1,0 +1,56 @@
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import { placeOf, type ReadingKind, type ReadingsQuery, type StoredReading } from '#libs/domain/index.js';
+
+const COLUMNS = 'kiosk_id, kind, ts, received_at, boot_id, seq, fields';
+const ORDER = 'ts DESC, seq DESC, kiosk_id, kind, boot_id';
+
+/** Conditions with their values, in the order of the question marks. */
+interface Condition {
+  sql: string;
+  values: DuckDBValue[];
+}
+
+/** Up to `limit` readings, newest first. */
+export async function select(connection: DuckDBConnection, query: ReadingsQuery, limit: number): Promise<StoredReading[]> {
+  const conditions = conditionsOf(query);
+  const where = conditions.length > 0 ? `WHERE ${conditions.map((c) => c.sql).join(' AND ')}` : '';
+  const sql = `SELECT ${COLUMNS} FROM reading ${where} ORDER BY ${ORDER} LIMIT ${Math.trunc(limit)}`;
+  const answer = await connection.runAndReadAll(
+    sql,
+    conditions.flatMap((c) => c.values),
+  );
+  return answer.getRows().map(storedReading);
+}
+
+function conditionsOf({ kioskId, kind, from, to, after }: ReadingsQuery): Condition[] {
+  const conditions: Condition[] = [];
+  if (kioskId !== undefined) conditions.push({ sql: 'kiosk_id = ?', values: [kioskId] });
+  if (kind !== undefined) conditions.push({ sql: 'kind = ?', values: [kind] });
+  if (from !== undefined) conditions.push({ sql: 'ts >= ?', values: [bigint(from)] });
+  if (to !== undefined) conditions.push({ sql: 'ts < ?', values: [bigint(to)] });
+  if (after !== undefined) conditions.push(afterCondition(after));
+  return conditions;
+}
+
+/** `ts <= ?` stands alone so that whole row groups are skipped by it. */
+function afterCondition(cursor: string): Condition {
+  const { ts, seq, kioskId, kind, bootId } = placeOf(cursor);
+  return {
+    sql: '(ts <= ? AND (ts < ? OR seq < ? OR (seq = ? AND (kiosk_id, kind, boot_id) > (?, ?, ?))))',
+    values: [bigint(ts), bigint(ts), bigint(seq), bigint(seq), kioskId, kind, bootId],
+  };
+}
+
+const bigint = (n: number): bigint => BigInt(Math.trunc(n));
+
+function storedReading([kioskId, kind, ts, receivedAt, bootId, seq, fields]: DuckDBValue[]): StoredReading {
+  return {
+    kioskId: kioskId as string,
+    kind: kind as ReadingKind,
+    ts: Number(ts),
+    receivedAt: Number(receivedAt),
+    bootId: bootId as string,
+    seq: Number(seq),
+    fields: JSON.parse(fields as string) as Record<string, unknown>,
+  };
+}

@@ -1,0 +1,80 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { StartRefused } from '#libs/runtime/index.js';
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS reading (
+    kiosk_id VARCHAR NOT NULL,
+    hall_id VARCHAR NOT NULL,
+    region VARCHAR NOT NULL,
+    kiosk_type VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    ts BIGINT NOT NULL,
+    received_at BIGINT NOT NULL,
+    boot_id VARCHAR NOT NULL,
+    seq BIGINT NOT NULL,
+    historical BOOLEAN NOT NULL,
+    fields VARCHAR NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS position (up_to BIGINT NOT NULL);
+  INSERT INTO position SELECT 0 WHERE NOT EXISTS (FROM position);
+`;
+
+/** Small: it shares the machine with everything else, and it forgets the limit in tight loops. */
+const LIMITS = { memory_limit: '192MB', threads: '2', preserve_insertion_order: 'true' };
+
+/** DuckDB's file lock does not hold between two openers in one process. */
+const openHere = new Set<string>();
+
+/** The open database file: one connection to write, one to read. */
+export interface DuckStore {
+  writer: DuckDBConnection;
+  reader: DuckDBConnection;
+  close(): void;
+}
+
+/** Opens or makes the history's file in the folder. Throws {@link StartRefused}. */
+export async function openStore(folder: string): Promise<DuckStore> {
+  const path = join(resolve(folder), 'history.duckdb');
+  if (openHere.has(path)) throw inUse(folder);
+  openHere.add(path);
+  try {
+    await mkdir(folder, { recursive: true });
+    return await connected(path);
+  } catch (cause) {
+    openHere.delete(path);
+    throw refusal(folder, cause);
+  }
+}
+
+async function connected(path: string): Promise<DuckStore> {
+  const instance = await DuckDBInstance.create(path, { ...LIMITS, temp_directory: `${path}.tmp` });
+  const writer = await instance.connect();
+  const reader = await instance.connect();
+  await writer.run(SCHEMA);
+  const close = (): void => {
+    reader.closeSync();
+    writer.closeSync();
+    instance.closeSync();
+    openHere.delete(path);
+  };
+  return { writer, reader, close };
+}
+
+const inUse = (folder: string, cause?: unknown): StartRefused =>
+  new StartRefused(
+    `The history's folder ${folder} is in use by another process.`,
+    'Stop that process, or give this one a folder of its own (HALLWATCH_DATA_DIR).',
+    cause,
+  );
+
+function refusal(folder: string, cause: unknown): StartRefused {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  if (/lock/i.test(text)) return inUse(folder, cause);
+  return new StartRefused(
+    `The history's folder ${folder} cannot be opened: ${text.split('\n')[0]}.`,
+    'Check that it can be written and has room; a damaged file must be moved away or restored from a copy.',
+    cause,
+  );
+}

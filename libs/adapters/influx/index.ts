@@ -1,0 +1,2 @@
+export { InfluxHistory, type InfluxAddress } from './influx-history.js';
+export { linesOf } from './line.js';

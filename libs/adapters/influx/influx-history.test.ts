@@ -1,0 +1,23 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, test } from '@jest/globals';
+import { type HistoryUnderTest, historyContract } from '#test/harness/history-contract.js';
+import { INFLUX_ABSENT, startInflux } from '#test/harness/influx-server.js';
+import { InfluxHistory } from './index.js';
+
+const server = await startInflux();
+const folder = await mkdtemp(join(tmpdir(), 'hallwatch-influx-position-'));
+afterAll(async () => {
+  await server?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+let opened = 0;
+const openIn = async (url: string, bucket: string): Promise<HistoryUnderTest> => ({
+  history: await InfluxHistory.open({ url, bucket, positionFile: join(folder, `${bucket}.json`) }),
+  again: () => openIn(url, bucket),
+});
+
+if (server) historyContract('InfluxDB', () => openIn(server.url, `history ${++opened}`));
+else test.skip(`InfluxDB as a history (${INFLUX_ABSENT})`, () => undefined);

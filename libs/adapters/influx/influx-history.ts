@@ -1,0 +1,106 @@
+import {
+  cursorAfter,
+  History,
+  HistoryUnavailable,
+  newestFirst,
+  type Position,
+  READING_KINDS,
+  type Reading,
+  type ReadingsQuery,
+  type StoredReading,
+} from '#libs/domain/index.js';
+import { linesOf } from './line.js';
+import { PositionFile } from './position-file.js';
+import { newestOf } from './query.js';
+import { InfluxServer, type ServerAddress } from './server.js';
+
+export interface InfluxAddress extends ServerAddress {
+  /** Where the position is kept between starts. */
+  positionFile: string;
+}
+
+/** A few milliseconds of work; then others may run. */
+const READINGS_BETWEEN_YIELDS = 1_000;
+/** Three bytes each at most; InfluxDB 1 takes 25 MB in one request. */
+const BODY_CHARACTERS = 4_000_000;
+
+/** The history in InfluxDB 1, 2 or 3. What is written twice lands on itself. */
+export class InfluxHistory extends History {
+  private complaint: string | null = null;
+
+  private constructor(
+    private readonly server: InfluxServer,
+    private readonly file: PositionFile,
+    private written: Position,
+  ) {
+    super();
+  }
+
+  /** Does not wait for the server: while it is away, readings wait in the journal. Throws StartRefused. */
+  static async open(address: InfluxAddress): Promise<InfluxHistory> {
+    const file = new PositionFile(address.positionFile);
+    return new InfluxHistory(new InfluxServer(address), file, await file.load());
+  }
+
+  override async position(): Promise<Position> {
+    return this.written;
+  }
+
+  override async write(readings: Reading[], upTo: Position): Promise<void> {
+    if (upTo <= this.written) return;
+    try {
+      for await (const body of bodiesOf(readings)) await this.server.write(body);
+      await this.save(upTo);
+      this.complaint = null;
+    } catch (error) {
+      if (error instanceof HistoryUnavailable) this.complaint = `${error.message}. Readings wait in the journal.`;
+      throw error;
+    }
+  }
+
+  override async readings(query: ReadingsQuery): Promise<{ items: StoredReading[]; next: string | null }> {
+    const kinds = query.kind === undefined ? READING_KINDS : [query.kind];
+    const ask = (influxQl: string) => this.server.query(influxQl);
+    const found = await Promise.all(kinds.map((kind) => newestOf(kind, query, query.limit + 1, ask)));
+    const all = found.flat().sort(newestFirst);
+    const items = all.slice(0, query.limit);
+    const last = items.at(-1);
+    return { items, next: all.length > items.length && last ? cursorAfter(last) : null };
+  }
+
+  /** Null when well, else what is wrong. */
+  async ready(): Promise<string | null> {
+    return this.complaint ?? this.server.ping();
+  }
+
+  /** Nothing is held back: what was written is written. */
+  async close(): Promise<void> {}
+
+  private async save(upTo: Position): Promise<void> {
+    try {
+      await this.file.save(upTo);
+      this.written = upTo;
+    } catch (cause) {
+      throw new HistoryUnavailable(`The history's position cannot be kept: ${(cause as Error).message}`, cause);
+    }
+  }
+}
+
+/** Request bodies in line protocol, each small enough for a server as it comes. */
+async function* bodiesOf(readings: Reading[]): AsyncGenerator<string> {
+  let lines: string[] = [];
+  let size = 0;
+  for (let i = 0; i < readings.length; i++) {
+    for (const line of linesOf(readings[i] as Reading)) {
+      lines.push(line);
+      size += line.length;
+    }
+    if (size >= BODY_CHARACTERS) {
+      yield lines.join('\n');
+      lines = [];
+      size = 0;
+    }
+    if (i % READINGS_BETWEEN_YIELDS === READINGS_BETWEEN_YIELDS - 1) await new Promise(setImmediate);
+  }
+  if (lines.length > 0) yield lines.join('\n');
+}

@@ -1,0 +1,102 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { HistoryRefusal, HistoryUnavailable } from '#libs/domain/index.js';
+import { StartRefused } from '#libs/runtime/index.js';
+import { type InfluxForTests, INFLUX_ABSENT, startInflux } from '#test/harness/influx-server.js';
+import { sampleReading } from '#test/harness/sample-readings.js';
+import { complaintOf } from './complaint.js';
+import { InfluxHistory } from './index.js';
+
+let folder: string;
+let server: InfluxForTests | null = null;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hallwatch-influx-trouble-'));
+});
+afterEach(async () => {
+  await server?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const opened = (url: string, token?: string) =>
+  InfluxHistory.open({ url, bucket: 'hallwatch', positionFile: join(folder, 'position.json'), ...(token !== undefined && { token }) });
+
+describe('what an answer of InfluxDB means', () => {
+  test.each([
+    [401, 'unauthorized', HistoryUnavailable],
+    [403, 'forbidden', HistoryUnavailable],
+    [429, 'slow down', HistoryUnavailable],
+    [500, 'timeout', HistoryUnavailable],
+    [404, 'bucket "x" not found', HistoryUnavailable],
+    [400, 'organization "x" not found', HistoryUnavailable],
+    [400, 'partial write: field type conflict', HistoryRefusal],
+    [413, 'Request Entity Too Large', HistoryRefusal],
+    [422, 'points outside of retention', HistoryRefusal],
+  ])('%i %s', (status, body, kind) => {
+    expect(complaintOf('h:1', status, body)).toBeInstanceOf(kind);
+  });
+});
+
+test('an InfluxDB that is away is no reason not to start, and the readings are to be tried again', async () => {
+  const history = await opened('http://127.0.0.1:9');
+  expect(await history.position()).toBe(0);
+  await expect(history.write([sampleReading()], 1)).rejects.toThrow(HistoryUnavailable);
+  await expect(history.readings({ limit: 1 })).rejects.toThrow(HistoryUnavailable);
+  expect(await history.ready()).toMatch(/127\.0\.0\.1:9.*Readings wait in the journal/);
+});
+
+test('a damaged position stops the start and says what to do', async () => {
+  await writeFile(join(folder, 'position.json'), '{"pos');
+  await expect(opened('http://127.0.0.1:9')).rejects.toThrow(StartRefused);
+});
+
+/** The server answers before it has acted; the end of the body says that it has. */
+const asked = async (url: string, q: string): Promise<string> =>
+  (await fetch(`${url}/query?${new URLSearchParams({ q })}`, { method: 'POST' })).text();
+
+const influxTest = (title: string, wishes: { auth?: boolean }, run: (url: string) => Promise<void>): void =>
+  test(title, async () => {
+    server = await startInflux(wishes);
+    if (server) await run(server.url);
+    else console.warn(`${title}: ${INFLUX_ABSENT}`);
+  }, 30_000);
+
+influxTest('a token that is refused is named, not shown, and nothing is dropped', { auth: true }, async (url) => {
+  await asked(url, `CREATE USER noc WITH PASSWORD 'right-word' WITH ALL PRIVILEGES`);
+  const refused = await opened(url, 'noc:wrong-word');
+  const error = await refused.write([sampleReading()], 1).catch((e: unknown) => e as Error);
+  expect(error).toBeInstanceOf(HistoryUnavailable);
+  expect((error as Error).message).toContain('HALLWATCH_INFLUX_TOKEN');
+  expect(await refused.ready()).toContain('HALLWATCH_INFLUX_TOKEN');
+  expect(JSON.stringify([(error as Error).message, await refused.ready()])).not.toContain('wrong-word');
+  const right = await opened(url.replace('//', '//noc:right-word@'));
+  await right.write([sampleReading()], 1);
+  expect((await right.readings({ limit: 5 })).items).toHaveLength(1);
+});
+
+influxTest('a field that another writer made of another type is a refusal', {}, async (url) => {
+  const history = await opened(url);
+  await history.write([sampleReading({ kind: 'will' })], 1);
+  await fetch(`${url}/write?db=hallwatch`, { method: 'POST', body: 'heartbeat,kiosk=K-1 temp_c="warm" 1767571200000000000' });
+  await expect(history.write([sampleReading()], 2)).rejects.toThrow(/type conflict/);
+  expect(await history.position()).toBe(1);
+});
+
+influxTest('a database that was dropped under way is made again', {}, async (url) => {
+  const history = await opened(url);
+  await history.write([sampleReading()], 1);
+  await asked(url, 'DROP DATABASE hallwatch');
+  await expect(history.write([sampleReading({ seq: 42 })], 2)).rejects.toThrow(HistoryUnavailable);
+  await history.write([sampleReading({ seq: 42 })], 2);
+  expect((await history.readings({ limit: 5 })).items.map((r) => r.seq)).toEqual([42]);
+});
+
+influxTest('a batch larger than the server takes at once goes in parts', {}, async (url) => {
+  const history = await opened(url);
+  const detail = '卡'.repeat(5_000);
+  const readings = Array.from({ length: 2_000 }, (_, seq) => sampleReading({ kind: 'fault', seq, fields: { code: 'X', state: 'raised', detail } }));
+  await history.write(readings, 2_000);
+  const { items } = await history.readings({ limit: 5_000 });
+  expect(items).toHaveLength(2_000);
+});

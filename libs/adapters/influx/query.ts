@@ -1,0 +1,58 @@
+import {
+  HistoryUnavailable,
+  newestFirst,
+  placeOf,
+  type ReadingKind,
+  type ReadingPlace,
+  type ReadingsQuery,
+  type StoredReading,
+} from '#libs/domain/index.js';
+import { TABLES } from './columns.js';
+import { identifier, quoted, storedTag } from './escape.js';
+import { millisecondsOf, type Row, readingsOf } from './rows.js';
+
+/** Rows of one statement; `partial` when the server's own row limit cut them. */
+export interface Answer {
+  rows: Row[];
+  partial: boolean;
+}
+export type Ask = (influxQl: string) => Promise<Answer>;
+
+/** Lines that a reading of a list is reckoned to have; more only cost a second question. */
+const LINES_A_LIST = 4;
+/** 2100-01-01: beyond it nanoseconds overflow soon. */
+const LAST_INSTANT = 4_102_444_800_000;
+
+/**
+ * Up to `limit` readings of one kind, newest first. The database orders by time alone, so the last millisecond of an
+ * answer that was cut is left out as not whole, and more lines are asked for when too little remains.
+ */
+export async function newestOf(kind: ReadingKind, query: ReadingsQuery, limit: number, ask: Ask): Promise<StoredReading[]> {
+  const after = query.after === undefined ? undefined : placeOf(query.after);
+  let lines = (limit + 1) * (TABLES[kind].list ? LINES_A_LIST : 1);
+  for (;;) {
+    const { rows, partial } = await ask(statement(kind, query, after, lines));
+    const cut = partial || rows.length >= lines;
+    const found = readingsOf(kind, cut ? withoutLastMillisecond(rows) : rows).filter((r) => !after || newestFirst(after, r) < 0);
+    if (!cut || found.length >= limit) return found.sort(newestFirst).slice(0, limit);
+    if (partial && rows.length < lines) throw new HistoryUnavailable('InfluxDB answers too few rows; raise its max-row-limit');
+    lines *= 4;
+  }
+}
+
+function statement(kind: ReadingKind, { kioskId, from, to }: ReadingsQuery, after: ReadingPlace | undefined, lines: number): string {
+  const until = Math.min(to ?? LAST_INSTANT + 1, after ? after.ts + 1 : LAST_INSTANT + 1);
+  const conditions = [`time < ${instant(until)}ms`];
+  if (from !== undefined) conditions.push(`time >= ${instant(from)}ms`);
+  if (kioskId !== undefined) conditions.push(`"kiosk" = ${quoted(storedTag(kioskId))}`);
+  return `SELECT * FROM ${identifier(TABLES[kind].measurement)} WHERE ${conditions.join(' AND ')} ORDER BY time DESC LIMIT ${Math.trunc(lines)}`;
+}
+
+const instant = (at: number): number => Math.min(Math.max(Math.trunc(at), 0), LAST_INSTANT + 1);
+
+function withoutLastMillisecond(rows: Row[]): Row[] {
+  const last = rows.at(-1);
+  if (!last) return rows;
+  const oldest = millisecondsOf(last);
+  return rows.filter((row) => millisecondsOf(row) > oldest);
+}

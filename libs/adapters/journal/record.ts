@@ -1,0 +1,136 @@
+import { crc32 } from 'node:zlib';
+import { contractBreach } from '#libs/contracts/index.js';
+import {
+  type AppendableEntry,
+  assemble,
+  type Instant,
+  type JournalEntry,
+  type Reading,
+  type ReadingHead,
+  type RefusedPacket,
+} from '#libs/domain/index.js';
+
+/*
+ * A record: u32 length of the body, u32 checksum of the body, body.
+ * The body: u8 type, u32 index in its segment, f64 time of receipt, u16 length of the head, head (JSON), payload (bytes as they came).
+ * The checksum starts from the segment's random salt, so no payload can pretend to be a record.
+ */
+export const FRAME = 8;
+const FIXED = 15;
+export const SMALLEST_BODY = FIXED;
+/** A longer body is not a record. Heads are below 64 KiB, payloads at most 16 KiB. */
+export const LARGEST_BODY = 128 * 1024;
+
+const TYPE = { reading: 1, historical: 2, refused: 3, tick: 4 } as const;
+const NOTHING = new Uint8Array(0);
+
+/** The parts of an entry, as they are laid down. */
+export interface Parts {
+  type: number;
+  at: Instant;
+  head: Uint8Array;
+  payload: Uint8Array;
+}
+
+/** Bytes that a record of these parts takes. */
+export const sizeOf = (parts: Parts): number => FRAME + FIXED + parts.head.length + parts.payload.length;
+
+/** Lays a record down at the offset. The target must have room. */
+export function layDown(target: Buffer, offset: number, parts: Parts, index: number, salt: number): void {
+  const body = offset + FRAME;
+  const end = offset + sizeOf(parts);
+  target[body] = parts.type;
+  target.writeUInt32LE(index, body + 1);
+  target.writeDoubleLE(parts.at, body + 5);
+  target.writeUInt16LE(parts.head.length, body + 13);
+  target.set(parts.head, body + FIXED);
+  target.set(parts.payload, body + FIXED + parts.head.length);
+  target.writeUInt32LE(end - body, offset);
+  target.writeUInt32LE(crc32(target.subarray(body, end), salt), offset + 4);
+}
+
+/** Place of a record within its segment. */
+export const indexOf = (body: Buffer): number => body.readUInt32LE(1);
+export const receivedAtOf = (body: Buffer): Instant => body.readDoubleLE(5);
+
+/** The entry that a body holds. */
+export function readEntry(body: Buffer): JournalEntry {
+  const at = receivedAtOf(body);
+  const headEnd = FIXED + body.readUInt16LE(13);
+  const head = body.subarray(FIXED, headEnd);
+  const payload = body.subarray(headEnd);
+  switch (body[0]) {
+    case TYPE.reading:
+    case TYPE.historical:
+      return { type: 'reading', reading: readReading(head, payload, at, body[0] === TYPE.historical) };
+    case TYPE.refused:
+      return { type: 'refused', packet: { ...JSON.parse(head.toString()), receivedAt: at, payload: Uint8Array.from(payload) } };
+    case TYPE.tick:
+      return { type: 'tick', at };
+    default:
+      throw new Error(`The journal has a record of type ${body[0]}, which a later version of Hallwatch wrote; run that version`);
+  }
+}
+
+function readReading(headBytes: Buffer, payloadBytes: Buffer, at: Instant, historical: boolean): Reading {
+  const head = JSON.parse(headBytes.toString()) as ReadingHead;
+  const payload = JSON.parse(payloadBytes.toString()) as Record<string, unknown>;
+  // It kept the contract when it came; here the check only takes unknown fields out again.
+  contractBreach(head.kind, payload);
+  return assemble(head, payload, at, historical);
+}
+
+interface CachedHead {
+  of: Reading;
+  bytes: Uint8Array;
+}
+
+/** Takes entries apart. Heads are the same for every reading of a kind of a kiosk, so they are encoded once. */
+export class Disassembler {
+  /** By kind, then by kiosk id. */
+  private readonly heads: Record<Reading['kind'], Map<string, CachedHead>> = {
+    birth: new Map(),
+    heartbeat: new Map(),
+    consumables: new Map(),
+    cashbox: new Map(),
+    fault: new Map(),
+    will: new Map(),
+  };
+
+  parts({ entry, raw }: AppendableEntry): Parts {
+    switch (entry.type) {
+      case 'reading': {
+        const { reading } = entry;
+        const type = reading.historical ? TYPE.historical : TYPE.reading;
+        return { type, at: reading.receivedAt, head: this.headOf(reading), payload: raw ?? encode(reading.payload) };
+      }
+      case 'refused':
+        return { type: TYPE.refused, at: entry.packet.receivedAt, head: refusedHead(entry.packet), payload: entry.packet.payload };
+      case 'tick':
+        return { type: TYPE.tick, at: entry.at, head: NOTHING, payload: NOTHING };
+    }
+  }
+
+  private headOf(reading: Reading): Uint8Array {
+    const heads = this.heads[reading.kind];
+    const cached = heads.get(reading.kioskId);
+    if (cached && sameHead(cached.of, reading)) return cached.bytes;
+    const { kioskId, hallId, region, kioskType, kind } = reading;
+    const bytes = encode({ kioskId, hallId, region, kioskType, kind } satisfies ReadingHead);
+    heads.set(kioskId, { of: { ...reading, payload: {} }, bytes });
+    return bytes;
+  }
+}
+
+const sameHead = (a: Reading, b: Reading): boolean =>
+  a.hallId === b.hallId && a.region === b.region && a.kioskType === b.kioskType;
+
+const encode = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
+
+/** Longest topic, sender and detail that are kept of a refused packet, characters. */
+const LONGEST_TEXT = 2048;
+
+const refusedHead = ({ reason, detail, topic, sender, size }: RefusedPacket): Uint8Array =>
+  encode({ reason, detail: short(detail), topic: short(topic), sender: sender === null ? null : short(sender), size });
+
+const short = (text: string): string => (text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text);

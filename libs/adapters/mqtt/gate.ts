@@ -1,0 +1,67 @@
+import type { Socket } from 'node:net';
+import type { Report } from '#libs/runtime/index.js';
+import { IntakePaused, PacketOversized } from './events.js';
+import { PacketSizes } from './packet-sizes.js';
+
+/** A larger packet is not even read: a payload has at most 16 KiB, and a topic not much more. */
+export const MAX_PACKET_BYTES = 256 * 1024;
+/** Packets that may wait for the journal before sockets are no longer read, and when they are read again. */
+const MOST_PENDING = 20_000;
+const AGAIN_BELOW = 10_000;
+
+/**
+ * Stands between the sockets and the broker, which reads by `socket.read()`. While too much waits for the journal it hands out
+ * nothing, so that the kernel's buffers fill and the kiosks are slowed; nothing grows here.
+ */
+export class Gate {
+  private pending = 0;
+  private shut = false;
+  private readonly held = new Set<Socket>();
+
+  constructor(
+    private readonly report: Report,
+    private readonly most = MOST_PENDING,
+  ) {}
+
+  /** A packet waits for the journal. */
+  enter(): void {
+    if (++this.pending < this.most || this.shut) return;
+    this.shut = true;
+    this.report(new IntakePaused({ pending: this.pending }));
+  }
+
+  /** A packet was answered. */
+  leave(): void {
+    this.pending--;
+    if (!this.shut || this.pending > Math.min(AGAIN_BELOW, this.most / 2)) return;
+    this.shut = false;
+    const held = [...this.held];
+    this.held.clear();
+    for (const socket of held) if (!socket.destroyed) socket.emit('readable');
+  }
+
+  /** Has the socket read through the gate. */
+  guard(socket: Socket): void {
+    const sizes = new PacketSizes(MAX_PACKET_BYTES);
+    const read = socket.read.bind(socket);
+    socket.read = (size?: number): unknown => {
+      // Node's own calls with 0 only refresh its buffer.
+      if (size === 0) return read(0);
+      if (this.shut) {
+        this.held.add(socket);
+        return null;
+      }
+      const chunk = read(size) as Buffer | null;
+      const bytes = chunk ? sizes.oversized(chunk) : 0;
+      return bytes > 0 ? this.refuse(socket, bytes) : chunk;
+    };
+    socket.once('close', () => this.held.delete(socket));
+  }
+
+  private refuse(socket: Socket, bytes: number): null {
+    const client = (socket as Socket & { client?: { id?: string } }).client?.id;
+    this.report(new PacketOversized({ address: socket.remoteAddress, client, bytes }));
+    socket.destroy();
+    return null;
+  }
+}

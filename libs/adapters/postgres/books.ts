@@ -1,0 +1,32 @@
+import { Books, type OpenBooks } from '#libs/domain/books/index.js';
+import type { Position } from '#libs/domain/reading/index.js';
+import type { Database, Transaction } from './database.js';
+import { PostgresIncidentBook } from './incidents.js';
+import { PostgresNoticeBoard } from './notices.js';
+import { PostgresOrderBook } from './orders.js';
+import { PostgresOutbox } from './outbox.js';
+import { commitPosition, positionOf } from './positions.js';
+
+const openBooks = (transaction: Transaction): OpenBooks => ({
+  incidents: new PostgresIncidentBook(transaction),
+  orders: new PostgresOrderBook(transaction),
+  notices: new PostgresNoticeBoard(transaction),
+  outbox: new PostgresOutbox(transaction),
+  tell: async (change) => transaction.tell(change),
+  commitPosition: (consumer, upTo) => commitPosition(transaction, consumer, upTo),
+});
+
+/** The books in PostgreSQL, opened together in one transaction. */
+export class PostgresBooks extends Books {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  override transact<T>(act: (books: OpenBooks) => Promise<T>): Promise<T> {
+    return this.database.transact((transaction) => act(openBooks(transaction)));
+  }
+
+  override position(consumer: string): Promise<Position> {
+    return positionOf(this.database, consumer);
+  }
+}

@@ -1,0 +1,41 @@
+import { page, type PageQuery } from './page.js';
+import type { Sql } from './sql.js';
+import { json } from './sql.js';
+
+/** Row of a table that keeps the whole noun in `body`; the database makes its other columns from it. */
+interface Kept<T> {
+  body: T;
+}
+
+/** Keeps a noun, or replaces what is kept under its id. */
+export const keep = async (sql: Sql, table: string, noun: { id: string }): Promise<void> => {
+  await sql.query(
+    `INSERT INTO ${table} (id, body) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET body = excluded.body`,
+    [noun.id, json(noun)],
+  );
+};
+
+/** The nouns for which the condition holds. */
+export const kept = async <T>(sql: Sql, table: string, condition: string, parameters: unknown[]): Promise<T[]> => {
+  const rows = await sql.query<Kept<T>>(`SELECT body FROM ${table} WHERE ${condition}`, parameters);
+  return rows.map((row) => row.body);
+};
+
+/** One page of nouns, newest first. */
+export async function keptPage<T>(sql: Sql, query: PageQuery): Promise<{ items: T[]; next: string | null }> {
+  const { rows, next } = await page<Kept<T>>(sql, query);
+  return { items: rows.map((row) => row.body), next };
+}
+
+/** Columns by which incidents, orders and notices are filtered. */
+export const filtered = (filter: {
+  kioskId?: string;
+  hallId?: string;
+  state?: string;
+  kind?: string;
+}): PageQuery['where'] => ({
+  kiosk_id: filter.kioskId,
+  hall_id: filter.hallId,
+  state: filter.state,
+  kind: filter.kind,
+});

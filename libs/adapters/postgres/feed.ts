@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import type { Change } from '#libs/domain/books/index.js';
+import { CHANGE_LOCK } from './locks.js';
+import { json, type Sql } from './sql.js';
+
+/** Channel of NOTIFY on a server. */
+export const CHANNEL = 'hallwatch_change';
+
+export type News = Omit<Change, 'id'>;
+
+/** Tells this process, and others on the same server, that there may be something new. */
+export class ChangeFeed {
+  /** Names this process, so that it knows its own notifications. */
+  private readonly self = randomUUID();
+  private readonly readers = new Set<() => void>();
+  private readonly registers = new Set<() => void>();
+  private waking = false;
+
+  onNew(call: () => void): () => void {
+    this.readers.add(call);
+    return () => this.readers.delete(call);
+  }
+
+  /** Calls when another process has changed the register. */
+  onForeignRegister(call: () => void): () => void {
+    this.registers.add(call);
+    return () => this.registers.delete(call);
+  }
+
+  /** Wakes the readers soon, once for many changes. After the caller is done: a reader's failure is not the writer's. */
+  wake(): void {
+    if (this.waking) return;
+    this.waking = true;
+    setImmediate(() => {
+      this.waking = false;
+      for (const call of this.readers) call();
+    });
+  }
+
+  /** A notification came. */
+  heard(payload: string): void {
+    const [from, what] = payload.split(' ');
+    if (from === this.self) return;
+    if (what === 'register') this.registerChanged();
+    this.wake();
+  }
+
+  /** Notifications may have been lost: everything may be new. */
+  missed(): void {
+    this.registerChanged();
+    this.wake();
+  }
+
+  /**
+   * Writes changes and answers their ids. The lock makes them visible in the order of their ids, so a reader that asks for
+   * what came after an id misses nothing. It is held until the transaction ends: write changes last, or first and be quick.
+   */
+  async write(sql: Sql, changes: News[]): Promise<number[]> {
+    const what = changes.some((change) => change.what === 'register') ? 'register' : 'books';
+    await sql.query('SELECT pg_advisory_xact_lock($1), pg_notify($2, $3)', [CHANGE_LOCK, CHANNEL, `${this.self} ${what}`]);
+    const rows = await sql.query<{ id: string }>(
+      `INSERT INTO change (at, what, how, subject, body)
+       SELECT (c->>'at')::bigint, c->>'what', c->>'how', c->>'subject', c->'body'
+       FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS told (c, number) ORDER BY number
+       RETURNING id`,
+      [json(changes)],
+    );
+    return rows.map((row) => Number(row.id));
+  }
+
+  private registerChanged(): void {
+    for (const call of this.registers) call();
+  }
+}

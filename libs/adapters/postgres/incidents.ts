@@ -1,0 +1,33 @@
+import { type Cause, type Incident, IncidentBook, type IncidentFilter } from '#libs/domain/incident/index.js';
+import { filtered, keep, kept, keptPage } from './documents.js';
+import type { Sql } from './sql.js';
+
+/** Incidents in PostgreSQL. */
+export class PostgresIncidentBook extends IncidentBook {
+  constructor(private readonly sql: Sql) {
+    super();
+  }
+
+  override async openFor(kioskId: string, cause: Cause): Promise<Incident | undefined> {
+    const [incident] = await kept<Incident>(this.sql, 'incident', `kiosk_id = $1 AND cause = $2 AND state = 'open'`, [kioskId, cause]);
+    return incident;
+  }
+
+  override allOpen(): Promise<Incident[]> {
+    return kept(this.sql, 'incident', `state = 'open' ORDER BY opened_at, id`, []);
+  }
+
+  override save(incident: Incident): Promise<void> {
+    return keep(this.sql, 'incident', incident);
+  }
+
+  override list(filter: IncidentFilter): Promise<{ items: Incident[]; next: string | null }> {
+    const { limit, after } = filter;
+    return keptPage(this.sql, { table: 'incident', time: 'opened_at', where: filtered(filter), limit, after });
+  }
+
+  override async one(id: string): Promise<Incident | undefined> {
+    const [incident] = await kept<Incident>(this.sql, 'incident', 'id = $1', [id]);
+    return incident;
+  }
+}

@@ -1,0 +1,13 @@
+export { PostgresAccounts } from './accounts.js';
+export { PostgresBooks } from './books.js';
+export { PostgresChanges } from './changes.js';
+export type { Database } from './database.js';
+export { PostgresFleetView } from './fleet-view.js';
+export { PostgresIncidentBook } from './incidents.js';
+export { PostgresNoticeBoard } from './notices.js';
+export { openPostgres, type PostgresOptions } from './open.js';
+export { PostgresOrderBook } from './orders.js';
+export { PostgresOutbox } from './outbox.js';
+export { PostgresQuarantine } from './quarantine.js';
+export { PostgresRegistry } from './registry.js';
+export { DatabaseRefusal, DatabaseUnavailable } from './trouble.js';

@@ -1,0 +1,4 @@
+/** Keys of the advisory locks that are ours on a server; any numbers, never changed. */
+export const MIGRATION_LOCK = 7_204_110_001;
+/** Held while changes are written, so that they become visible in the order of their ids. */
+export const CHANGE_LOCK = 7_204_110_002;

@@ -1,0 +1,45 @@
+import { demandComplete, NoticeBoard, type NoticeFilter, type OutageNotice } from '#libs/domain/outage/index.js';
+import type { Instant } from '#libs/domain/time/index.js';
+import { filtered, keep, kept, keptPage } from './documents.js';
+import type { Sql } from './sql.js';
+
+const TABLE = 'outage_notice';
+
+/** Outage notices in PostgreSQL. */
+export class PostgresNoticeBoard extends NoticeBoard {
+  constructor(private readonly sql: Sql) {
+    super();
+  }
+
+  /** The one that stands, else the last one withdrawn. */
+  override async forIncident(incidentId: string): Promise<OutageNotice | undefined> {
+    const newest = `incident_id = $1 ORDER BY state = 'published' DESC, published_at DESC, id DESC LIMIT 1`;
+    const [notice] = await kept<OutageNotice>(this.sql, TABLE, newest, [incidentId]);
+    return notice;
+  }
+
+  override async save(notice: OutageNotice): Promise<void> {
+    demandComplete(notice);
+    await keep(this.sql, TABLE, notice);
+  }
+
+  override standing(kioskId?: string): Promise<OutageNotice[]> {
+    const newest = 'ORDER BY published_at DESC, id DESC';
+    if (kioskId === undefined) return kept(this.sql, TABLE, `state = 'published' ${newest}`, []);
+    return kept(this.sql, TABLE, `state = 'published' AND kiosk_id = $1 ${newest}`, [kioskId]);
+  }
+
+  override overdue(at: Instant): Promise<OutageNotice[]> {
+    return kept(this.sql, TABLE, `state = 'published' AND repair_until <= $1 ORDER BY repair_until, id`, [at]);
+  }
+
+  override list(filter: NoticeFilter): Promise<{ items: OutageNotice[]; next: string | null }> {
+    const { limit, after } = filter;
+    return keptPage(this.sql, { table: TABLE, time: 'published_at', where: filtered(filter), limit, after });
+  }
+
+  override async one(id: string): Promise<OutageNotice | undefined> {
+    const [notice] = await kept<OutageNotice>(this.sql, TABLE, 'id = $1', [id]);
+    return notice;
+  }
+}

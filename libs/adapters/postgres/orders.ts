@@ -1,0 +1,29 @@
+import { type MaintenanceOrder, OrderBook, type OrderFilter } from '#libs/domain/maintenance/index.js';
+import { filtered, keep, kept, keptPage } from './documents.js';
+import type { Sql } from './sql.js';
+
+/** Maintenance orders in PostgreSQL. */
+export class PostgresOrderBook extends OrderBook {
+  constructor(private readonly sql: Sql) {
+    super();
+  }
+
+  override async forIncident(incidentId: string): Promise<MaintenanceOrder | undefined> {
+    const [order] = await kept<MaintenanceOrder>(this.sql, 'maintenance_order', 'incident_id = $1', [incidentId]);
+    return order;
+  }
+
+  override save(order: MaintenanceOrder): Promise<void> {
+    return keep(this.sql, 'maintenance_order', order);
+  }
+
+  override list(filter: OrderFilter): Promise<{ items: MaintenanceOrder[]; next: string | null }> {
+    const { limit, after } = filter;
+    return keptPage(this.sql, { table: 'maintenance_order', time: 'opened_at', where: filtered(filter), limit, after });
+  }
+
+  override async one(id: string): Promise<MaintenanceOrder | undefined> {
+    const [order] = await kept<MaintenanceOrder>(this.sql, 'maintenance_order', 'id = $1', [id]);
+    return order;
+  }
+}

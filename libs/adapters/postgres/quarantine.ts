@@ -1,0 +1,96 @@
+import { type Position, Quarantine, type QuarantinedPacket, type QuarantineQuery, type Refusal } from '#libs/domain/reading/index.js';
+import type { Database, Transaction } from './database.js';
+import { page } from './page.js';
+import { commitPosition, positionOf } from './positions.js';
+import { inParts, json } from './sql.js';
+
+/** Name under which the quarantine's position is kept. */
+const CONSUMER = 'quarantine';
+/** Packets that are kept, and how many more may come before the oldest go. Ours. */
+const KEPT = 100_000;
+const TRIM_EVERY = 5_000;
+
+interface Row {
+  id: string;
+  reason: Refusal;
+  kiosk_id: string | null;
+  sender: string | null;
+  topic: string;
+  detail: string;
+  received_at: string;
+  size: number;
+  payload: Buffer;
+}
+
+const COLUMNS = 'id, reason, kiosk_id, sender, topic, detail, received_at, size, payload';
+
+const packetOf = (row: Row): QuarantinedPacket => ({
+  id: Number(row.id),
+  reason: row.reason,
+  kioskId: row.kiosk_id,
+  sender: row.sender,
+  topic: row.topic,
+  detail: row.detail,
+  receivedAt: Number(row.received_at),
+  size: row.size,
+  payload: row.payload,
+});
+
+const storable = ({ payload, ...rest }: QuarantinedPacket) => ({ ...rest, payload: Buffer.from(payload).toString('base64') });
+
+/** The quarantine in PostgreSQL. */
+export class PostgresQuarantine extends Quarantine {
+  /** So that the first packets after a start trim what an earlier run left. */
+  private sinceTrim = TRIM_EVERY;
+
+  constructor(
+    private readonly database: Database,
+    private readonly kept = KEPT,
+  ) {
+    super();
+  }
+
+  override position(): Promise<Position> {
+    return positionOf(this.database, CONSUMER);
+  }
+
+  override async keep(packets: QuarantinedPacket[], upTo: Position): Promise<void> {
+    await this.database.transact(async (transaction) => {
+      for (const part of inParts(packets, 200)) await insert(transaction, part);
+      await commitPosition(transaction, CONSUMER, upTo);
+    });
+    this.sinceTrim += packets.length;
+    if (this.sinceTrim >= TRIM_EVERY) await this.trim();
+  }
+
+  override async list({ reason, kioskId, limit, after }: QuarantineQuery): Promise<{ items: QuarantinedPacket[]; next: string | null }> {
+    const where = { reason, kiosk_id: kioskId };
+    const asked = { table: 'quarantine', time: 'received_at', id: 'bigint', select: COLUMNS, where, limit, after } as const;
+    const { rows, next } = await page<Row>(this.database, asked);
+    return { items: rows.map(packetOf), next };
+  }
+
+  override async one(id: Position): Promise<QuarantinedPacket | undefined> {
+    const [row] = await this.database.query<Row>(`SELECT ${COLUMNS} FROM quarantine WHERE id = $1`, [id]);
+    return row && packetOf(row);
+  }
+
+  private async trim(): Promise<void> {
+    this.sinceTrim = 0;
+    await this.database.query(
+      'DELETE FROM quarantine WHERE id <= (SELECT id FROM quarantine ORDER BY id DESC OFFSET $1 LIMIT 1)',
+      [this.kept],
+    );
+  }
+}
+
+async function insert(transaction: Transaction, packets: QuarantinedPacket[]): Promise<void> {
+  await transaction.query(
+    `INSERT INTO quarantine (${COLUMNS})
+     SELECT (p->>'id')::bigint, p->>'reason', p->>'kioskId', p->>'sender', p->>'topic', p->>'detail',
+            (p->>'receivedAt')::bigint, (p->>'size')::integer, decode(p->>'payload', 'base64')
+     FROM jsonb_array_elements($1::jsonb) AS p
+     ON CONFLICT (id) DO NOTHING`,
+    [json(packets.map(storable))],
+  );
+}

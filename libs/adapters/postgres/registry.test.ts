@@ -1,0 +1,139 @@
+import { expect, test } from '@jest/globals';
+import type { Hall, Kiosk, Person } from '#libs/domain/index.js';
+import { StoryClock } from '#libs/runtime/index.js';
+import { onEachDatabase } from '#test/harness/each-database.js';
+import { PostgresChanges, PostgresRegistry } from './index.js';
+
+const hall = (over: Partial<Hall> = {}): Hall => ({
+  id: 'hall-1',
+  name: '一号大厅',
+  region: 'anqing',
+  address: '一号路一号',
+  hotline: '0000-0000000',
+  hours: '24h',
+  statutoryHolidays: 'open',
+  counters: [],
+  online: [],
+  ...over,
+});
+
+const kiosk = (over: Partial<Kiosk> = {}): Kiosk => ({
+  id: 'K-1',
+  hall: 'hall-1',
+  type: 'TAX-INV',
+  name: '一号机',
+  spot: '东侧',
+  services: ['INV'],
+  components: [],
+  heartbeatS: 60,
+  state: 'active',
+  ...over,
+});
+
+const person = (over: Partial<Person> = {}): Person => ({
+  id: 'p-1',
+  name: '运维一',
+  roles: ['technician'],
+  halls: ['hall-1'],
+  skills: [],
+  channels: [],
+  ...over,
+});
+
+await onEachDatabase((database) => {
+  const open = (): Promise<PostgresRegistry> => PostgresRegistry.open(database(), new StoryClock(1_000));
+
+  test('a kiosk that was added is known at once, and after the next start', async () => {
+    const registry = await open();
+    await registry.addHall(hall());
+    const { password } = await registry.addKiosk(kiosk());
+    for (const one of [registry, await open()]) {
+      expect(one.kiosk('K-1')).toEqual(kiosk());
+      expect(one.halls()).toEqual([hall()]);
+      expect(one.admits('K-1', password)).toBe(true);
+    }
+  });
+
+  test('only its own secret admits a kiosk, and the secret itself is nowhere in the database', async () => {
+    const registry = await open();
+    await registry.takeFleet({ halls: [hall()], kiosks: [], people: [] });
+    const one = await registry.addKiosk(kiosk());
+    const two = await registry.addKiosk(kiosk({ id: 'K-2' }));
+    expect(one.password).toMatch(/^[\w-]{22}$/);
+    expect(registry.admits('K-1', two.password)).toBe(false);
+    expect(registry.admits('K-1', '')).toBe(false);
+    expect(registry.admits('nobody', one.password)).toBe(false);
+    const rows = await database().query(`SELECT k::text, c::text FROM kiosk k, kiosk_credential c`);
+    expect(JSON.stringify(rows)).not.toContain(one.password);
+  });
+
+  test('ten thousand kiosks that come back together are admitted within a second', async () => {
+    const registry = await open();
+    await registry.addHall(hall());
+    const { password } = await registry.addKiosk(kiosk());
+    const start = performance.now();
+    for (let n = 0; n < 10_000; n++) registry.admits('K-1', password);
+    expect(performance.now() - start).toBeLessThan(1_000);
+  });
+
+  test('a name that is taken, and a hall or a person that is not there, are refused with the reason', async () => {
+    const registry = await open();
+    await registry.addHall(hall());
+    await registry.addKiosk(kiosk());
+    await expect(registry.addHall(hall())).rejects.toMatchObject({ reason: 'exists' });
+    await expect(registry.addKiosk(kiosk())).rejects.toMatchObject({ reason: 'exists' });
+    await expect(registry.addKiosk(kiosk({ id: 'K-2', hall: 'no' }))).rejects.toMatchObject({ reason: 'unknown-hall' });
+    await expect(registry.addKiosk(kiosk({ id: 'K-2', maintainer: 'no' }))).rejects.toMatchObject({ reason: 'unknown-person' });
+    await expect(registry.addHall(hall({ id: 'h-2', firstResponsible: 'no' }))).rejects.toMatchObject({ reason: 'unknown-person' });
+    await expect(registry.retireKiosk('no')).rejects.toMatchObject({ reason: 'unknown-kiosk' });
+    expect(registry.kiosks()).toEqual([kiosk()]);
+  });
+
+  test('a retired kiosk stays known as retired', async () => {
+    const registry = await open();
+    await registry.addHall(hall());
+    await registry.addKiosk(kiosk());
+    await registry.retireKiosk('K-1');
+    expect(registry.kiosk('K-1')).toEqual(kiosk({ state: 'retired' }));
+  });
+
+  test('a fleet file adds what is new, replaces what is known, removes nothing and gives new kiosks their secrets', async () => {
+    const registry = await open();
+    const first = { halls: [hall()], kiosks: [kiosk()], people: [person()] };
+    const { passwords } = await registry.takeFleet(first);
+    expect(Object.keys(passwords)).toEqual(['K-1']);
+    const renamed = kiosk({ name: '改名', maintainer: 'p-1' });
+    const again = await registry.takeFleet({ halls: [], kiosks: [renamed, kiosk({ id: 'K-2' })], people: [] });
+    expect(Object.keys(again.passwords)).toEqual(['K-2']);
+    expect(registry.kiosks()).toEqual([renamed, kiosk({ id: 'K-2' })]);
+    expect(registry.people()).toEqual([person()]);
+    expect(registry.admits('K-1', passwords['K-1'] as string)).toBe(true);
+  });
+
+  test('a fleet file with one mistake changes nothing', async () => {
+    const registry = await open();
+    const wrong = { halls: [hall()], kiosks: [kiosk(), kiosk({ id: 'K-2', hall: 'no' })], people: [person()] };
+    await expect(registry.takeFleet(wrong)).rejects.toMatchObject({ reason: 'unknown-hall' });
+    const twice = { halls: [hall()], kiosks: [kiosk(), kiosk()], people: [] };
+    await expect(registry.takeFleet(twice)).rejects.toMatchObject({ reason: 'exists' });
+    expect((await open()).halls()).toEqual([]);
+    expect(await new PostgresChanges(database()).lastId()).toBe(0);
+  });
+
+  test('what another process registered is found in the store, with its secret', async () => {
+    const [here, there] = [await open(), await open()];
+    await there.addHall(hall());
+    const { password } = await there.addKiosk(kiosk());
+    expect(here.kiosk('K-1')).toBeUndefined();
+    expect(await here.lookUp('K-1')).toEqual(kiosk());
+    expect(here.admits('K-1', password)).toBe(true);
+    expect(await here.lookUp('no\0body')).toBeUndefined();
+  });
+
+  test('a change of the register is told to the pages', async () => {
+    const registry = await open();
+    await registry.addHall(hall());
+    const [change] = await new PostgresChanges(database()).after(0, 5);
+    expect(change).toMatchObject({ what: 'register', how: 'hall', subject: 'hall-1', at: 1_000 });
+  });
+});

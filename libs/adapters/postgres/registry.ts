@@ -1,0 +1,131 @@
+import type { Hall } from '#libs/domain/hall/index.js';
+import { type Fleet, type Kiosk, KioskRegistry, RegistryRefusal } from '#libs/domain/kiosk/index.js';
+import type { Person } from '#libs/domain/people/index.js';
+import type { Clock } from '#libs/domain/time/index.js';
+import { type Report, SystemClock } from '#libs/runtime/index.js';
+import { Credentials, giveSecrets } from './credentials.js';
+import type { Database, Transaction } from './database.js';
+import { RegisterNotRefreshed } from './events.js';
+import { add, refuseTwins, replace, withoutSecret } from './register-rows.js';
+import { RegisterShelf } from './register-shelf.js';
+import { refusalOf } from './registry-refusal.js';
+import { json } from './sql.js';
+
+/** The register in PostgreSQL, held in memory for reading. What other processes change comes by the feed of changes. */
+export class PostgresRegistry extends KioskRegistry {
+  private readonly shelf = new RegisterShelf();
+  private readonly credentials = new Credentials();
+  private seenCredentials = 0;
+  private refreshing: Promise<void> = Promise.resolve();
+
+  private constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  /** Loads the register and keeps it fresh. */
+  static async open(database: Database, clock: Clock = new SystemClock(), report: Report = () => {}): Promise<PostgresRegistry> {
+    const registry = new PostgresRegistry(database, clock);
+    await registry.refresh();
+    database.feed.onForeignRegister(() => {
+      registry.refresh().catch((error: unknown) => report(new RegisterNotRefreshed(error)));
+    });
+    return registry;
+  }
+
+  override kiosk(id: string): Kiosk | undefined {
+    return this.shelf.kiosks.get(id);
+  }
+
+  override hall(id: string): Hall | undefined {
+    return this.shelf.halls.get(id);
+  }
+
+  override person(id: string): Person | undefined {
+    return this.shelf.people.get(id);
+  }
+
+  override kiosks(): Kiosk[] {
+    return [...this.shelf.kiosks.values()];
+  }
+
+  override halls(): Hall[] {
+    return [...this.shelf.halls.values()];
+  }
+
+  override people(): Person[] {
+    return [...this.shelf.people.values()];
+  }
+
+  override async lookUp(kioskId: string): Promise<Kiosk | undefined> {
+    const [row] = await this.database.query<{ revision: string }>('SELECT revision FROM kiosk WHERE id = $1', [kioskId]);
+    if (row && Number(row.revision) > this.shelf.seen.kiosk) await this.refresh();
+    return this.kiosk(kioskId);
+  }
+
+  override admits(kioskId: string, password: string): boolean {
+    return this.credentials.admit(kioskId, password, this.clock.now());
+  }
+
+  override addHall(hall: Hall): Promise<void> {
+    return this.write('hall', hall.id, (transaction, revision) => add(transaction, 'hall', hall, revision));
+  }
+
+  override async addKiosk(kiosk: Kiosk): Promise<{ password: string }> {
+    const secrets = await this.write('kiosk', kiosk.id, async (transaction, revision) => {
+      await add(transaction, 'kiosk', kiosk, revision);
+      return giveSecrets(transaction, [kiosk.id], this.clock.now(), revision);
+    });
+    return { password: secrets[kiosk.id] as string };
+  }
+
+  override retireKiosk(kioskId: string): Promise<void> {
+    return this.write('kiosk', kioskId, async (transaction, revision) => {
+      const retired = await transaction.query(
+        'UPDATE kiosk SET body = body || $2::jsonb, revision = $3 WHERE id = $1 RETURNING id',
+        [kioskId, json({ state: 'retired' }), revision],
+      );
+      if (retired.length === 0) throw new RegistryRefusal('unknown-kiosk', `There is no kiosk ${kioskId}.`);
+    });
+  }
+
+  override async takeFleet({ people, halls, kiosks }: Fleet): Promise<{ passwords: Record<string, string> }> {
+    for (const [what, things] of Object.entries({ person: people, hall: halls, kiosk: kiosks })) refuseTwins(what, things);
+    const passwords = await this.write('fleet', 'fleet', async (transaction, revision) => {
+      await replace(transaction, 'person', people, revision);
+      await replace(transaction, 'hall', halls, revision);
+      await replace(transaction, 'kiosk', kiosks, revision);
+      const bare = await withoutSecret(transaction, kiosks.map((kiosk) => kiosk.id));
+      return giveSecrets(transaction, bare, this.clock.now(), revision);
+    });
+    return { passwords };
+  }
+
+  /** Takes over what changed in the store since the last time. One at a time, so that an older answer never comes last. */
+  refresh(): Promise<void> {
+    const next = this.refreshing.then(() => this.readNews());
+    this.refreshing = next.catch(() => {});
+    return next;
+  }
+
+  private async readNews(): Promise<void> {
+    // Credentials first: a kiosk that is known and not yet admitted would be sent away.
+    this.seenCredentials = await this.credentials.refresh(this.database, this.seenCredentials);
+    await this.shelf.refresh(this.database);
+  }
+
+  /** Writes to the register in one transaction, tells of it, and reads back what now stands. */
+  private async write<T>(how: string, subject: string, act: (transaction: Transaction, revision: number) => Promise<T>): Promise<T> {
+    const at = this.clock.now();
+    const result = await this.database.transact(async (transaction) => {
+      const revision = await transaction.tellNow({ at, what: 'register', how, subject, body: {} });
+      return act(transaction, revision);
+    }).catch((error: unknown) => {
+      throw refusalOf(error, subject);
+    });
+    await this.refresh();
+    return result;
+  }
+}

@@ -1,0 +1,102 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import type { Hall } from '#libs/domain/index.js';
+import { StartRefused } from '#libs/runtime/index.js';
+import { POSTGRES_ABSENT, startPostgres } from '#test/harness/postgres-server.js';
+import { type Database, DatabaseUnavailable, openPostgres, PostgresBooks, PostgresChanges, PostgresRegistry } from './index.js';
+
+const server = await startPostgres();
+const opened: Database[] = [];
+
+const HALL: Hall = {
+  id: 'hall-1',
+  name: '一号大厅',
+  region: 'anqing',
+  address: '一号路一号',
+  hotline: '0000-0000000',
+  hours: '24h',
+  statutoryHolidays: 'open',
+  counters: [],
+  online: [],
+};
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 10_000;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error('It did not come about in ten seconds');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+const tell = (database: Database, subject: string): Promise<void> =>
+  new PostgresBooks(database).transact((books) => books.tell({ at: 1, what: 'order', how: 'opened', subject, body: {} }));
+
+function onServer(url: string, shutDown: () => Promise<void>, startUp: () => Promise<void>): void {
+  const open = async (): Promise<Database> => {
+    const database = await openPostgres({ url });
+    opened.push(database);
+    return database;
+  };
+
+  test('two processes that start together on an empty server both come up', async () => {
+    const [one, two] = await Promise.all([open(), open()]);
+    expect([await one.ready(), await two.ready()]).toEqual([null, null]);
+  });
+
+  test('what one process tells wakes the other', async () => {
+    const [one, two] = await Promise.all([open(), open()]);
+    let woken = 0;
+    const stop = new PostgresChanges(two).onNew(() => woken++);
+    await tell(one, 'MO-1');
+    await until(() => woken > 0);
+    stop();
+    expect((await new PostgresChanges(two).after(0, 5)).at(-1)?.subject).toBe('MO-1');
+  });
+
+  test('what one process registers is in the memory of the other soon after', async () => {
+    const [one, two] = await Promise.all([open(), open()]);
+    const [here, there] = [await PostgresRegistry.open(one), await PostgresRegistry.open(two)];
+    await here.addHall(HALL);
+    await until(() => there.hall('hall-1') !== undefined);
+    expect(there.hall('hall-1')).toEqual(HALL);
+  });
+
+  test('while the server is away it says so and may be tried again; when it is back, so are we, and readers are woken', async () => {
+    const [one, two] = await Promise.all([open(), open()]);
+    let woken = 0;
+    new PostgresChanges(two).onNew(() => woken++);
+    await shutDown();
+    expect(await one.ready()).toContain('PostgreSQL does not answer');
+    await expect(tell(one, 'MO-2')).rejects.toThrow(DatabaseUnavailable);
+    await startUp();
+    await until(() => woken > 0);
+    await until(async () => (await one.ready()) === null);
+    await tell(one, 'MO-3');
+    await until(() => woken > 1);
+  }, 30_000);
+
+  test('a server that cannot be used stops the start, naming the variable and never its value', async () => {
+    const wrong = [
+      url.replace(/:([^:@]+)@/, ':hunter2@'),
+      url.replace(/hallwatch$/, 'hunter2'),
+      'postgres://hunter2:hunter2@127.0.0.1:1/hunter2',
+      'hunter2 is no address',
+    ];
+    for (const address of wrong) {
+      const error: unknown = await openPostgres({ url: address }).catch((failure: unknown) => failure);
+      expect(error).toBeInstanceOf(StartRefused);
+      const told = JSON.stringify(error, Object.getOwnPropertyNames(error));
+      expect(told).toContain('HALLWATCH_POSTGRES_URL');
+      expect(told).not.toContain('hunter2');
+    }
+  });
+}
+
+afterAll(async () => {
+  await Promise.all(opened.map((database) => database.close()));
+  await server?.stop();
+});
+
+describe('several processes on one PostgreSQL server', () => {
+  if (server) onServer(server.url, server.shutDown, server.startUp);
+  else test.skip(POSTGRES_ABSENT, () => undefined);
+});

@@ -1,0 +1,37 @@
+import type { QueryRunner } from 'typeorm';
+import { troubleOf } from './trouble.js';
+
+/** Where a statement runs: in a transaction, or on its own. */
+export interface Sql {
+  /** Runs one statement with its parameters and answers its rows. */
+  query<Row extends object>(text: string, parameters?: unknown[]): Promise<Row[]>;
+}
+
+/** A zero byte is lawful in JSON and on the wire, and PostgreSQL takes it nowhere: the replacement character stands for it. */
+const storable = (parameter: unknown): unknown =>
+  typeof parameter === 'string' && parameter.includes('\0') ? parameter.replaceAll('\0', '\ufffd') : parameter;
+
+/** Runs a statement on a connection; what goes wrong comes out as one of ours, without the parameters. */
+export async function runOn<Row extends object>(runner: QueryRunner, text: string, parameters: unknown[] = []): Promise<Row[]> {
+  try {
+    const result = await runner.query(text, parameters.map(storable), true);
+    return (result.records ?? []) as Row[];
+  } catch (error) {
+    throw troubleOf(error);
+  }
+}
+
+/** Escapes that jsonb refuses: the zero byte and halves of surrogate pairs, which JSON.stringify writes as escapes. */
+const REFUSED_ESCAPES = /\\(?:u(?:0000|d[89a-f][0-9a-f]{2})|[^])/g;
+
+/** A value as JSON that jsonb takes, whatever a kiosk put into its strings. */
+export function json(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (!text.includes('\\u')) return text;
+  return text.replace(REFUSED_ESCAPES, (escape) => (escape.length > 2 ? '\ufffd' : escape));
+}
+
+/** Cuts a list into parts that one statement takes at ease. */
+export function* inParts<T>(items: T[], size = 2_000): Generator<T[]> {
+  for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
+}

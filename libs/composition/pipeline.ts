@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SignChannel, WebhookChannel } from '#libs/adapters/channels/index.js';
+import { LocalJournal } from '#libs/adapters/journal/index.js';
+import { BrokerUnavailable, BrokerUplink, EmbeddedBroker } from '#libs/adapters/mqtt/index.js';
+import { SnapshotFile } from '#libs/adapters/snapshot/index.js';
+import { DatabaseRefusal } from '#libs/adapters/postgres/index.js';
+import { type Clock, type RefusedPacket, SECOND } from '#libs/domain/index.js';
+import { pauseAfter, projectFile, SystemClock, waited } from '#libs/runtime/index.js';
+import { Deliver } from '#libs/stages/deliver/index.js';
+import { Intake, QUARANTINE_CONSUMER, QuarantineKeeper } from '#libs/stages/intake/index.js';
+import { Record } from '#libs/stages/record/index.js';
+import { readRules, Watch } from '#libs/stages/watch/index.js';
+import { Decisions } from './decisions.js';
+import { webhookSecret } from './secrets.js';
+import type { Setting, Stores } from './stores.js';
+
+export type Pipeline = Awaited<ReturnType<typeof openPipeline>>;
+
+const DEFAULT_RULES = ['libs', 'stages', 'watch', 'rules', 'default.yaml'];
+
+/** The way of the data, from the packet to the message: everything between the broker and the channels, joined in one place. */
+export async function openPipeline(on: Setting, stores: Stores) {
+  const { settings, dataDir, clock, reporter, lifecycle, health, say } = on;
+  const { report } = reporter;
+  const { registry, books } = stores;
+
+  say('the journal');
+  const journal = await LocalJournal.open({ folder: join(dataDir, 'journal'), report });
+  journal.consumers(['record', 'watch', QUARANTINE_CONSUMER]);
+  lifecycle.onStop('the journal', () => journal.close());
+
+  const received = settings.MQTT_URL ? 'written' : 'flushed';
+  const intake = await Intake.open({ registry, journal, clock, report, nowMinutes: settings.NOW_MINUTES, received });
+  intake.expose(reporter.metrics);
+
+  const record = new Record({ journal, history: stores.history, clock, report, unwritable: setAside(stores) });
+  await record.start();
+  lifecycle.onStop('record', () => record.stop());
+
+  const keeping = new AbortController();
+  const keeper = new QuarantineKeeper({ journal, quarantine: stores.quarantine, clock, report }).run(keeping.signal);
+  lifecycle.onStop('the quarantine', () => (keeping.abort(), keeper));
+
+  say('the watch');
+  const secret = webhookSecret(dataDir, settings.WEBHOOK_SECRET);
+  const wall = new SystemClock();
+  let broker: EmbeddedBroker | BrokerUplink | undefined;
+  const sign = new SignChannel(
+    async (topic, payload, { retain }) => {
+      if (!broker) throw new Error('the broker is not open yet');
+      await broker.publishDown(topic, payload, retain);
+    },
+    stores.notices,
+    clock,
+  );
+  const webhook = new WebhookChannel(secret, () => Math.floor(wall.now() / SECOND));
+  const deliver = new Deliver({ outbox: stores.outbox, channels: [webhook, sign], clock, report });
+  const decisions = new Decisions({
+    books,
+    registry,
+    report,
+    linkOf: (id) => watch.linkOf(id),
+    kept: () => deliver.wake(),
+    isRefusal: (error) => error instanceof DatabaseRefusal,
+  });
+  const watch: Watch = new Watch({
+    journal,
+    registry,
+    rules: readRules(readFileSync(projectFile(...DEFAULT_RULES), 'utf8')),
+    books,
+    incidents: stores.incidents,
+    fleetView: stores.fleetView,
+    snapshots: new SnapshotFile(join(dataDir, 'watch.json')),
+    clock,
+    report,
+    decide: (findings, now, upTo) => decisions.decide(findings, now, upTo),
+  });
+  await watch.start();
+  lifecycle.onStop('the watch', () => watch.stop());
+  deliver.start();
+  lifecycle.onStop('deliver', () => deliver.stop());
+
+  say(settings.MQTT_URL ? 'the connection to the broker' : 'the MQTT broker');
+  const take: Intake['take'] = (topic, payload, sender, done) => intake.take(topic, payload, sender, done);
+  broker = settings.MQTT_URL
+    ? await BrokerUplink.open({ url: settings.MQTT_URL, intake: take, report, clock })
+    : await EmbeddedBroker.open({ host: settings.MQTT_HOST, port: settings.MQTT_PORT, registry, intake: take, report, clock });
+  const opened = broker;
+  lifecycle.onStop('the broker', () => opened.close());
+  if (opened instanceof BrokerUplink) {
+    health.add('broker', () => (opened.connected ? null : 'The MQTT broker is not connected: kiosks cannot be heard.'));
+  }
+  const standing = new AbortController();
+  const stood = putUpSigns(() => sign.putUp(registry), standing.signal, clock);
+  lifecycle.onStop('the signs', () => (standing.abort(), stood));
+  lifecycle.onStop('the marks of time', everySecond(clock, () => intake.tick()));
+
+  return { journal, intake, watch, record, deliver, broker: opened, webhookSecret: secret };
+}
+
+/** Signs stand again after a start, as soon as the broker takes them. */
+async function putUpSigns(putUp: () => Promise<void>, signal: AbortSignal, clock: Clock): Promise<void> {
+  for (let attempt = 1; !signal.aborted; attempt++) {
+    try {
+      return await putUp();
+    } catch (error) {
+      if (!(error instanceof BrokerUnavailable)) throw error;
+      await waited(pauseAfter(attempt), signal, clock);
+    }
+  }
+}
+
+/** Marks of time on a fast clock come no more often than four times a second of ours. */
+function everySecond(clock: Clock, mark: () => void): () => void {
+  const speed = clock instanceof SystemClock ? clock.speed : 1;
+  const every = Math.max(SECOND, (SECOND / 4) * speed);
+  let callOff: () => void;
+  const again = (): void => {
+    mark();
+    callOff = clock.after(every, again);
+  };
+  callOff = clock.after(every, again);
+  return () => callOff();
+}
+
+/** A reading that the history refuses for good is kept in quarantine, where an operator finds it. */
+const setAside =
+  ({ quarantine }: Stores) =>
+  async (reading: { kioskId: string; region: string; kind: string; receivedAt: number; payload: unknown }, reason: string, position: number) => {
+    const payload = Buffer.from(JSON.stringify(reading.payload));
+    const packet: RefusedPacket = {
+      reason: 'unwritable',
+      detail: `The history refused it: ${reason}`,
+      topic: `hallwatch/v1/${reading.region}/${reading.kioskId}/${reading.kind}`,
+      sender: reading.kioskId,
+      receivedAt: reading.receivedAt,
+      payload,
+      size: payload.length,
+    };
+    await quarantine.keep([{ ...packet, id: position, kioskId: reading.kioskId }], await quarantine.position());
+  };

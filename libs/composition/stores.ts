@@ -1,0 +1,84 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DuckHistory } from '#libs/adapters/duckdb/index.js';
+import { InfluxHistory } from '#libs/adapters/influx/index.js';
+import {
+  type Database,
+  openPostgres,
+  PostgresAccounts,
+  PostgresBooks,
+  PostgresChanges,
+  PostgresFleetView,
+  PostgresIncidentBook,
+  PostgresNoticeBoard,
+  PostgresOrderBook,
+  PostgresOutbox,
+  PostgresQuarantine,
+  PostgresRegistry,
+} from '#libs/adapters/postgres/index.js';
+import type { Clock, History } from '#libs/domain/index.js';
+import type { Health, Lifecycle, Reporter, Settings } from '#libs/runtime/index.js';
+
+export interface Setting {
+  settings: Settings;
+  /** Folder that is locked for this process. */
+  dataDir: string;
+  clock: Clock;
+  reporter: Reporter;
+  lifecycle: Lifecycle;
+  health: Health;
+  /** Says what is being started, for a person who waits. */
+  say(step: string): void;
+}
+
+export type Stores = Awaited<ReturnType<typeof openStores>>;
+
+/** The database, embedded unless an address is given, and every port that lives in it. */
+export async function openStores(on: Setting) {
+  const database = await openDatabase(on);
+  const registry = await PostgresRegistry.open(database, on.clock, on.reporter.report);
+  return {
+    database,
+    registry,
+    books: new PostgresBooks(database),
+    changes: new PostgresChanges(database),
+    fleetView: new PostgresFleetView(database),
+    incidents: new PostgresIncidentBook(database),
+    orders: new PostgresOrderBook(database),
+    notices: new PostgresNoticeBoard(database),
+    outbox: new PostgresOutbox(database),
+    quarantine: new PostgresQuarantine(database),
+    accounts: new PostgresAccounts(database),
+    history: await openHistory(on),
+  };
+}
+
+async function openDatabase({ settings, dataDir, lifecycle, health, say }: Setting): Promise<Database> {
+  say(settings.POSTGRES_URL ? 'PostgreSQL' : 'the embedded PostgreSQL');
+  const database = await openPostgres(settings.POSTGRES_URL ? { url: settings.POSTGRES_URL } : { folder: join(dataDir, 'postgres') });
+  lifecycle.onStop('the database', () => database.close());
+  health.add('postgres', () => database.ready());
+  return database;
+}
+
+async function openHistory({ settings, dataDir, lifecycle, health, say }: Setting): Promise<History> {
+  if (settings.INFLUX_URL) {
+    say('the history in InfluxDB');
+    const history = await InfluxHistory.open({
+      url: settings.INFLUX_URL,
+      bucket: settings.INFLUX_BUCKET ?? 'hallwatch',
+      positionFile: join(dataDir, 'positions', 'record'),
+      ...(settings.INFLUX_TOKEN && { token: settings.INFLUX_TOKEN }),
+      ...(settings.INFLUX_ORG && { org: settings.INFLUX_ORG }),
+    });
+    health.add('history', () => history.ready());
+    return history;
+  }
+  say('the embedded history');
+  const folder = join(dataDir, 'history');
+  mkdirSync(folder, { recursive: true });
+  const history = await DuckHistory.open({ folder });
+  lifecycle.onStop('the history', () => history.close());
+  health.add('history', () => history.ready());
+  return history;
+}

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { NAME_PATTERN } from './topics.js';
+
+const id = z.string().regex(NAME_PATTERN, 'must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit');
+const text = (longest: number) => z.string().max(longest);
+const words = z.array(z.string().min(1).max(64)).max(128).default([]);
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time such as 08:30');
+const span = z.tuple([clockTime, clockTime]).refine(([from, to]) => from < to, 'must end later than it begins');
+
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/** Times are Asia/Shanghai; a day that is not named is closed. */
+export const OpeningHours = z
+  .union([z.literal('24h'), z.partialRecord(z.enum(WEEKDAYS), z.array(span))], {
+    error: 'must be "24h" or spans by weekday, such as {"mon":[["08:30","12:00"],["14:00","17:30"]]}',
+  })
+  .describe('"24h", or spans by weekday in Asia/Shanghai; a weekday that is not named is closed.');
+
+export const FleetCounter = z.object({ name: text(128).min(1), services: words, hours: OpeningHours.optional() });
+export const FleetOnline = z.object({ name: text(128).min(1), url: z.url({ protocol: /^https?$/ }), services: words });
+
+/** A hall, as the fleet file has it. */
+export const FleetHall = z.object({
+  id,
+  name: text(128).min(1).optional().describe('Absent: the id.'),
+  region: id.describe('Part of the topics of its kiosks.'),
+  address: text(256).default(''),
+  lat: z.number().min(-90).max(90).optional(),
+  lon: z.number().min(-180).max(180).optional(),
+  hotline: text(64).min(1).describe('Told in every public notice.'),
+  firstResponsible: id.optional().describe('Person id of the first responsible for the hall.'),
+  hours: OpeningHours.default('24h'),
+  statutoryHolidays: z.enum(['open', 'closed']).default('open'),
+  counters: z.array(FleetCounter).max(128).default([]),
+  online: z.array(FleetOnline).max(128).default([]),
+});
+
+/** A kiosk, as the fleet file has it. */
+export const FleetKiosk = z.object({
+  id: id.describe('Also its MQTT user name.'),
+  hall: id,
+  type: text(64).min(1).default('OTHER'),
+  name: text(128).min(1).optional().describe('Absent: the id.'),
+  spot: text(128).default('').describe('Where in the hall.'),
+  services: words,
+  components: words,
+  contactName: text(64).optional(),
+  contactPhone: text(64).optional(),
+  maintainer: id.optional().describe('Person id of the named maintainer.'),
+  heartbeatS: z.int().min(1).max(86_400).default(60).describe('Seconds between heartbeats.'),
+  state: z.enum(['active', 'retired']).default('active'),
+});
+
+export const FleetChannel = z.object({
+  kind: z.literal('webhook'),
+  url: z.url({ protocol: /^https?$/ }),
+  secret: text(256).min(1).optional().describe("Signs what is sent; absent: the installation's own."),
+});
+
+/** A person, as the fleet file has it. */
+export const FleetPerson = z.object({
+  id,
+  name: text(64).min(1).optional().describe('Absent: the id.'),
+  phone: text(64).optional(),
+  roles: z.array(z.enum(['administrator', 'noc', 'technician', 'manager', 'supervisor'])).default([]),
+  halls: z.array(id).max(10_000).default([]),
+  skills: words,
+  channels: z.array(FleetChannel).max(16).default([]),
+  shifts: z.array(z.unknown()).optional(),
+});
+
+const named = <T extends { id: string; name?: string | undefined }>(thing: T): T & { name: string } => ({
+  ...thing,
+  name: thing.name ?? thing.id,
+});
+
+/** What a place starts from: its halls, kiosks and people. Unknown fields are left out. */
+export const FleetFile = z.object({
+  halls: z.array(FleetHall.transform(named)).default([]),
+  kiosks: z.array(FleetKiosk.transform(named)).default([]),
+  people: z.array(FleetPerson.transform(named)).default([]),
+});
+export type FleetFile = z.infer<typeof FleetFile>;
+/** The fleet file as people write it, before the defaults are filled in. */
+export type FleetInput = z.input<typeof FleetFile>;
+
+/** What is wrong, and where: `kiosks.3.hall`. */
+export interface FleetError {
+  path: string;
+  message: string;
+}
+
+/** Ids that are registered already, so that a file may add kiosks to a hall that is there. */
+export interface AlreadyKnown {
+  halls?: Iterable<string>;
+  people?: Iterable<string>;
+}
+
+type Named = { id: string };
+
+function repeated(list: 'halls' | 'kiosks' | 'people', things: Named[]): FleetError[] {
+  const seen = new Set<string>();
+  return things.flatMap(({ id }, at) => {
+    const error = seen.has(id) ? [{ path: `${list}.${at}.id`, message: `"${id}" is there twice` }] : [];
+    seen.add(id);
+    return error;
+  });
+}
+
+type Reference = [path: string, id: string | undefined];
+
+const dangling = (references: Reference[], known: Set<string>, what: string): FleetError[] =>
+  references.flatMap(([path, id]) =>
+    id === undefined || known.has(id) ? [] : [{ path, message: `no ${what} has the id "${id}"` }],
+  );
+
+function crossCheck(fleet: FleetFile, already: AlreadyKnown): FleetError[] {
+  const halls = new Set([...(already.halls ?? []), ...fleet.halls.map((h) => h.id)]);
+  const people = new Set([...(already.people ?? []), ...fleet.people.map((p) => p.id)]);
+  const toHalls: Reference[] = [
+    ...fleet.kiosks.map((k, at): Reference => [`kiosks.${at}.hall`, k.hall]),
+    ...fleet.people.flatMap((p, at) => p.halls.map((h, nth): Reference => [`people.${at}.halls.${nth}`, h])),
+  ];
+  const toPeople: Reference[] = [
+    ...fleet.halls.map((h, at): Reference => [`halls.${at}.firstResponsible`, h.firstResponsible]),
+    ...fleet.kiosks.map((k, at): Reference => [`kiosks.${at}.maintainer`, k.maintainer]),
+  ];
+  return [
+    ...repeated('halls', fleet.halls),
+    ...repeated('kiosks', fleet.kiosks),
+    ...repeated('people', fleet.people),
+    ...dangling(toHalls, halls, 'hall'),
+    ...dangling(toPeople, people, 'person'),
+  ];
+}
+
+/** Fills in the defaults of a fleet file, or says everything that is wrong with it. */
+export function checkFleet(input: unknown, already: AlreadyKnown = {}): { fleet: FleetFile } | { errors: FleetError[] } {
+  const read = FleetFile.safeParse(input);
+  if (!read.success) {
+    return { errors: read.error.issues.map(({ path, message }) => ({ path: path.join('.') || 'fleet', message })) };
+  }
+  const errors = crossCheck(read.data, already);
+  return errors.length > 0 ? { errors } : { fleet: read.data };
+}

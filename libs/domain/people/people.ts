@@ -1,0 +1,20 @@
+export type Role = 'administrator' | 'noc' | 'technician' | 'manager' | 'supervisor';
+
+/** How a person is reached. The secret signs what is sent; without one the installation's own is used. */
+export interface ChannelAddress {
+  kind: 'webhook';
+  url: string;
+  secret?: string;
+}
+
+export interface Person {
+  id: string;
+  name: string;
+  phone?: string;
+  roles: Role[];
+  /** Hall ids. */
+  halls: string[];
+  skills: string[];
+  channels: ChannelAddress[];
+  shifts?: unknown[];
+}

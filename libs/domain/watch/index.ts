@@ -1,0 +1,6 @@
+export * from './judge.js';
+export type { WatchContext } from './judgement.js';
+export * from './levels.js';
+export * from './memory.js';
+export { passTime } from './silence.js';
+export * from './snapshot.js';

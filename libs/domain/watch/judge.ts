@@ -1,0 +1,109 @@
+import type { Finding } from '../incident/index.js';
+import type { Reading } from '../reading/index.js';
+import type { RuleSet } from '../rule/index.js';
+import type { Text } from '../text.js';
+import type { Instant } from '../time/index.js';
+import { judgeFault } from './faults.js';
+import { evidenceOf, Judgement, type WatchContext } from './judgement.js';
+import { comesLate, freshMemory, type KioskMemory, type WatchState } from './memory.js';
+import { deadlines, linkTold, passTime } from './silence.js';
+import { judgeCashbox, judgeConsumables } from './stocks.js';
+
+const unless = (stale: boolean, act: () => void): void => {
+  if (!stale) act();
+};
+
+/** A new boot counts from its own zero. */
+function noteBoot(m: KioskMemory, reading: Reading): void {
+  if (m.bootId === reading.bootId) return;
+  m.bootId = reading.bootId;
+  m.judgedSeq = {};
+}
+
+function hear(m: KioskMemory, judgement: Judgement, ctx: WatchContext): void {
+  m.lastHeardAt = judgement.at;
+  m.goneAt = null;
+  for (const rule of ctx.rules.rules) {
+    if (rule.kind === 'silence' || rule.kind === 'gone') judgement.settle(false, linkTold(rule));
+  }
+}
+
+function judgeHeartbeat(m: KioskMemory, reading: Reading): void {
+  m.mode = reading.payload['mode'] as string;
+  m.components = (reading.payload['components'] as Record<string, string> | undefined) ?? m.components;
+  m.skewMs = reading.ts - reading.receivedAt;
+}
+
+function noteBirth(m: KioskMemory, reading: Reading): void {
+  m.app = (reading.payload['app'] as string | undefined) ?? m.app;
+}
+
+/** A will counts for the boot that it names, and until the kiosk is heard again. */
+function noteWill(state: WatchState, m: KioskMemory, reading: Reading, ctx: WatchContext): void {
+  if (m.bootId !== null && m.bootId !== reading.bootId) return;
+  m.goneAt = reading.receivedAt;
+  for (const deadline of deadlines(m, ctx)) state.nextDue = Math.min(state.nextDue, deadline.at);
+}
+
+function remember(state: WatchState, reading: Reading): KioskMemory {
+  let memory = state.kiosks.get(reading.kioskId);
+  if (!memory) {
+    memory = freshMemory(reading.kioskId, reading.hallId, reading.region);
+    state.kiosks.set(reading.kioskId, memory);
+  }
+  memory.hallId = reading.hallId;
+  memory.region = reading.region;
+  return memory;
+}
+
+const ofKind = <K extends RuleSet['rules'][number]['kind']>(ctx: WatchContext, kind: K) =>
+  ctx.rules.rules.filter((r): r is Extract<RuleSet['rules'][number], { kind: K }> => r.kind === kind);
+
+/**
+ * Judges one reading: first time passes up to its receipt, then what it says is held against the rules.
+ * The state is changed in place; the same entries in the same order give the same findings, whatever the batches.
+ */
+export function judge(state: WatchState, reading: Reading, ctx: WatchContext): Finding[] {
+  const before = passTime(state, reading.receivedAt, ctx);
+  const m = remember(state, reading);
+  if (reading.kind === 'will') {
+    noteWill(state, m, reading, ctx);
+    return before;
+  }
+  const judgement = new Judgement(m, ctx.rules.version, reading.receivedAt, evidenceOf(reading));
+  hear(m, judgement, ctx);
+  const first = deadlines(m, ctx).reduce((min, d) => Math.min(min, d.at), Number.POSITIVE_INFINITY);
+  state.nextDue = Math.min(state.nextDue, first);
+  if (!reading.historical) judgeNow(m, reading, judgement, ctx);
+  return [...before, ...judgement.findings];
+}
+
+function judgeNow(m: KioskMemory, reading: Reading, judgement: Judgement, ctx: WatchContext): void {
+  noteBoot(m, reading);
+  switch (reading.kind) {
+    case 'birth':
+      return noteBirth(m, reading);
+    case 'heartbeat':
+      return unless(comesLate(m, reading, 'heartbeat'), () => judgeHeartbeat(m, reading));
+    case 'consumables':
+      return unless(comesLate(m, reading, 'consumables'), () => judgeConsumables(m, reading, judgement, ofKind(ctx, 'consumable')));
+    case 'cashbox':
+      return unless(comesLate(m, reading, 'cashbox'), () => judgeCashbox(m, reading, judgement, ofKind(ctx, 'cashbox')));
+    case 'fault':
+      return judgeFault(m, reading, judgement, ofKind(ctx, 'fault'));
+  }
+}
+
+/** Ends everything that holds for a kiosk that is watched no more: retired, or its rule is gone. */
+export function release(m: KioskMemory, keep: (key: string) => boolean, at: Instant, version: string): Finding[] {
+  const gone = Object.entries(m.held).filter(([key]) => !keep(key));
+  const judgement = new Judgement(m, version, at, { kind: 'silence', at, seen: { why: 'no longer watched' } });
+  for (const [key, cause] of gone) {
+    const kind = cause.split('/')[0] as Finding['kind'];
+    const rule = { id: key.split('/')[0] as string };
+    judgement.settle(false, { rule, key, cause, kind, severity: 'info', loss: [], reason: NO_LONGER });
+  }
+  return judgement.findings;
+}
+
+const NO_LONGER: Text = { zh: '不再监测', en: 'no longer watched' };

@@ -1,0 +1,15 @@
+import type { Position } from '../reading/index.js';
+import type { KioskMemory } from './memory.js';
+
+export interface WatchSnapshot {
+  /** The state is as after this entry. */
+  position: Position;
+  kiosks: KioskMemory[];
+}
+
+/** Where the watch state is kept between starts. Losing it costs time, not truth: the journal has everything since. */
+export abstract class WatchSnapshots {
+  /** The last one, or null. Throws when there is one that cannot be read. */
+  abstract load(): Promise<WatchSnapshot | null>;
+  abstract save(snapshot: WatchSnapshot): Promise<void>;
+}

@@ -1,0 +1,129 @@
+import {
+  cashUnitName,
+  catalogued,
+  consumableName,
+  servicesByCashUnit,
+  servicesByConsumable,
+} from '../fault/index.js';
+import type { LevelView } from '../kiosk/index.js';
+import type { Reading } from '../reading/index.js';
+import type { CashboxRule, ConsumableRule } from '../rule/index.js';
+import type { Text } from '../text.js';
+import type { Instant } from '../time/index.js';
+import { faultTold } from './faults.js';
+import type { Judgement, Told } from './judgement.js';
+import { beyond, byKind, type Level } from './levels.js';
+import type { KioskMemory } from './memory.js';
+
+/** Kinds are the kiosk's words: only what the table itself has counts. */
+const lossOf = (table: Readonly<Record<string, readonly string[]>>, kind: string): readonly string[] =>
+  Object.hasOwn(table, kind) ? (table[kind] as readonly string[]) : [];
+
+const consumableTold = (rule: ConsumableRule, level: Level): Told => ({
+  rule,
+  key: `${rule.id}/${level.kind}`,
+  cause: `consumable/${level.kind}`,
+  kind: 'consumable',
+  severity: rule.severity,
+  loss: rule.stopsService ? lossOf(servicesByConsumable, level.kind) : [],
+  reason: stateSentence(consumableName(level.kind), rule.title),
+});
+
+const cashboxTold = (rule: CashboxRule, level: Level): Told => ({
+  rule,
+  key: `${rule.id}/${level.kind}`,
+  cause: `cashbox/${level.kind}`,
+  kind: 'cashbox',
+  severity: rule.severity,
+  loss: rule.stopsService ? lossOf(servicesByCashUnit, level.kind) : [],
+  reason: stateSentence(cashUnitName(level.kind), rule.title),
+});
+
+/** A rule's title has `{item}` where the thing's name goes. */
+const stateSentence = (name: Text, title: Text): Text => ({
+  zh: title.zh.replace('{item}', name.zh),
+  en: title.en.replace('{item}', name.en),
+});
+
+interface WireItem {
+  id: string;
+  kind: string;
+  remaining?: number;
+  count?: number;
+  capacity?: number;
+  status?: string;
+  replenishment?: string;
+}
+
+const pctOf = (part: number | undefined, whole: number | undefined): number | null =>
+  part !== undefined && whole ? Math.round(Math.min(100, (part / whole) * 100) * 10) / 10 : null;
+
+const levelView = (of: LevelView['of'], item: WireItem, at: Instant): LevelView => {
+  const amount = of === 'consumable' ? item.remaining : item.count;
+  return {
+    of,
+    id: item.id,
+    kind: item.kind,
+    pct: pctOf(amount, item.capacity),
+    remaining: amount ?? null,
+    capacity: item.capacity ?? null,
+    status: (of === 'consumable' ? item.status : item.replenishment) ?? null,
+    at,
+  };
+};
+
+/** The items told now, in place of what was known of them. */
+function replaceLevels(m: KioskMemory, told: LevelView[]): void {
+  const same = (a: LevelView, b: LevelView) => a.of === b.of && a.id === b.id;
+  m.levels = [...m.levels.filter((old) => !told.some((now) => same(old, now))), ...told].slice(-96);
+}
+
+/** Filled up since the last reading: by a tenth of what it holds, or by the sensor's word. */
+function refilled(before: LevelView | undefined, now: LevelView): boolean {
+  if (!before) return false;
+  const sensed = (before.status === 'out' || before.status === 'low') && now.status === 'full';
+  const counted = before.remaining !== null && now.remaining !== null && now.capacity !== null;
+  return sensed || (counted && (now.remaining as number) - (before.remaining as number) >= (now.capacity as number) / 10);
+}
+
+/** A refill also ends a "paper out" that the kiosk told as a fault and forgot to clear. */
+function clearRefilledFaults(judgement: Judgement, kinds: Set<string>): void {
+  for (const [key, cause] of Object.entries(judgement.memory.held)) {
+    const [rule, code, component = ''] = key.split('/');
+    const line = code ? catalogued(code) : undefined;
+    if (!line?.sameAs || !cause.startsWith('consumable/') || !kinds.has(cause.slice('consumable/'.length))) continue;
+    judgement.settle(false, faultTold({ id: rule as string }, { code: line.code, component }));
+  }
+}
+
+/** Levels of what is used up. */
+export function judgeConsumables(m: KioskMemory, reading: Reading, judgement: Judgement, rules: ConsumableRule[]): void {
+  const items = (reading.payload['items'] as WireItem[]).map((i) => levelView('consumable', i, reading.ts));
+  const filled = items.filter((now) => refilled(m.levels.find((b) => b.of === 'consumable' && b.id === now.id), now));
+  replaceLevels(m, items);
+  const kinds = new Set(items.map((i) => i.kind));
+  const levels = byKind(m.levels.filter((l) => l.of === 'consumable' && kinds.has(l.kind)));
+  for (const level of levels) {
+    for (const rule of rules) judgement.settle(beyond(level, rule.states, rule.pct, true), consumableTold(rule, level), seenOf(level));
+  }
+  clearRefilledFaults(judgement, new Set(filled.map((i) => i.kind)));
+}
+
+const seenOf = (level: Level): Record<string, unknown> => ({
+  kind: level.kind,
+  pct: level.pct === null ? null : Math.round(level.pct * 10) / 10,
+  statuses: level.statuses,
+});
+
+/** Levels of the cash units. */
+export function judgeCashbox(m: KioskMemory, reading: Reading, judgement: Judgement, rules: CashboxRule[]): void {
+  const units = (reading.payload['units'] as WireItem[]).map((u) => levelView('cashbox', u, reading.ts));
+  replaceLevels(m, units);
+  const kinds = new Set(units.map((u) => u.kind));
+  for (const level of byKind(m.levels.filter((l) => l.of === 'cashbox' && kinds.has(l.kind)))) {
+    for (const rule of rules.filter((r) => r.units.includes(level.kind))) {
+      const falling = rule.pct.raise < rule.pct.clear;
+      judgement.settle(beyond(level, rule.states, rule.pct, falling), cashboxTold(rule, level), seenOf(level));
+    }
+  }
+}

@@ -1,0 +1,219 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { emptyState, type Finding, type Kiosk, type Reading, type RuleSet, type WatchState } from '../index.js';
+import { judge, passTime } from './index.js';
+
+const RULES: RuleSet = {
+  version: 'test',
+  rules: [
+    { id: 'fault-reported', kind: 'fault', because: 'x', title: { zh: '故障', en: 'fault' } },
+    { id: 'consumable-low', kind: 'consumable', because: 'x', title: { zh: '{item}将尽', en: '{item} low' }, states: ['low'], pct: { raise: 15, clear: 25 }, severity: 'info', stopsService: false },
+    { id: 'consumable-out', kind: 'consumable', because: 'x', title: { zh: '{item}用尽', en: '{item} out' }, states: ['out'], pct: { raise: 0, clear: 2 }, severity: 'degraded', stopsService: true },
+    { id: 'cashbox-high', kind: 'cashbox', because: 'x', title: { zh: '{item}将满', en: '{item} high' }, units: ['noteBox'], states: ['high'], pct: { raise: 80, clear: 70 }, severity: 'info', stopsService: false },
+    { id: 'cashbox-full', kind: 'cashbox', because: 'x', title: { zh: '{item}已满', en: '{item} full' }, units: ['noteBox'], states: ['full'], pct: { raise: 95, clear: 80 }, severity: 'degraded', stopsService: true },
+    { id: 'kiosk-silent', kind: 'silence', because: 'x', title: { zh: '无心跳', en: 'silent' }, heartbeats: 3, severity: 'critical' },
+    { id: 'kiosk-gone', kind: 'gone', because: 'x', title: { zh: '断开', en: 'gone' }, graceS: 60, severity: 'critical' },
+  ],
+};
+
+const T0 = 1_767_225_600_000;
+
+const kiosk = (id: string): Kiosk => ({ id, hall: 'h', type: 'UTIL', name: id, spot: '', services: ['CASH', 'QRPAY', 'RCPT'], components: [], heartbeatS: 60, state: 'active' });
+const context = { rules: RULES, kiosk };
+
+const reading = (kind: Reading['kind'], atS: number, payload: Record<string, unknown> = {}, more: Partial<Reading> = {}): Reading => ({
+  kioskId: 'K-1',
+  hallId: 'h',
+  region: 'r',
+  kioskType: 'UTIL',
+  kind,
+  ts: T0 + atS * 1000,
+  receivedAt: T0 + atS * 1000,
+  bootId: 'b-1',
+  seq: atS,
+  historical: false,
+  payload,
+  ...more,
+});
+const heartbeat = (atS: number, more?: Partial<Reading>) => reading('heartbeat', atS, { mode: 'inService' }, more);
+const paper = (atS: number, remaining: number, status = 'full') =>
+  reading('consumables', atS, { items: [{ id: 'receipt', kind: 'receiptPaper', remaining, capacity: 1000, status }] });
+const notes = (atS: number, count: number) => reading('cashbox', atS, { units: [{ id: 'note', kind: 'noteBox', count, capacity: 1000 }] });
+const fault = (atS: number, state: string, code = 'BNA-001', more?: Partial<Reading>) =>
+  reading('fault', atS, { code, component: 'noteAcceptor', state, action: 'clear' }, more);
+
+const told = (findings: Finding[]): string[] => findings.map((f) => `${f.type} ${f.key} @${(f.at - T0) / 1000}`);
+const run = (state: WatchState, ...readings: Reading[]): string[] => told(readings.flatMap((r) => judge(state, r, context)));
+const pass = (state: WatchState, atS: number): string[] => told(passTime(state, T0 + atS * 1000, context));
+
+describe('silence', () => {
+  test('a kiosk is silent after three of its heartbeats, at that instant and once', () => {
+    const state = emptyState();
+    run(state, heartbeat(0));
+    expect(pass(state, 179)).toEqual([]);
+    expect(pass(state, 200)).toEqual(['raised kiosk-silent @180']);
+    expect(pass(state, 900)).toEqual([]);
+  });
+
+  test('any message ends the silence', () => {
+    const state = emptyState();
+    run(state, heartbeat(0));
+    pass(state, 200);
+    expect(run(state, paper(210, 900))).toEqual(['cleared kiosk-silent @210']);
+  });
+
+  test('a kiosk that never came is not silent', () => {
+    expect(pass(emptyState(), 10_000)).toEqual([]);
+  });
+
+  test('a kiosk whose will came has sixty seconds to come back', () => {
+    const state = emptyState();
+    run(state, heartbeat(0), reading('will', 5, {}, { seq: -1 }));
+    expect(pass(state, 64)).toEqual([]);
+    expect(pass(state, 66)).toEqual(['raised kiosk-gone @65']);
+  });
+
+  test('a kiosk that is back in time was never gone', () => {
+    const state = emptyState();
+    run(state, heartbeat(0), reading('will', 5, {}, { seq: -1 }), reading('birth', 30));
+    expect(pass(state, 100)).toEqual([]);
+  });
+
+  test('the will of an earlier boot says nothing about this one', () => {
+    const state = emptyState();
+    run(state, heartbeat(0, { bootId: 'b-2' }), reading('will', 5, {}, { seq: -1, bootId: 'b-1' }));
+    expect(pass(state, 100)).toEqual([]);
+  });
+});
+
+describe('levels', () => {
+  test('paper runs low, then out, and both end with a refill', () => {
+    expect(run(emptyState(), paper(1, 300), paper(2, 150), paper(3, 100), paper(4, 0, 'out'), paper(5, 1000))).toEqual([
+      'raised consumable-low/receiptPaper @2',
+      'raised consumable-out/receiptPaper @4',
+      'cleared consumable-low/receiptPaper @5',
+      'cleared consumable-out/receiptPaper @5',
+    ]);
+  });
+
+  test('between the two levels nothing changes', () => {
+    expect(run(emptyState(), paper(1, 150), paper(2, 200), paper(3, 149), paper(4, 249))).toEqual(['raised consumable-low/receiptPaper @1']);
+  });
+
+  test('a kiosk that does not count is believed by its sensor', () => {
+    const sensed = (atS: number, status: string) => reading('consumables', atS, { items: [{ id: 'a', kind: 'a4Paper', status }] });
+    expect(run(emptyState(), sensed(1, 'full'), sensed(2, 'unknown'), sensed(3, 'out'), sensed(4, 'unknown'), sensed(5, 'full'))).toEqual([
+      'raised consumable-out/a4Paper @3',
+      'cleared consumable-out/a4Paper @5',
+    ]);
+  });
+
+  test('one empty bin of two is not out', () => {
+    const bins = (atS: number, a: number, b: number) =>
+      reading('consumables', atS, { items: [a, b].map((remaining, i) => ({ id: `bin${i}`, kind: 'invoice', remaining, capacity: 100 })) });
+    expect(run(emptyState(), bins(1, 0, 80), bins(2, 0, 0))).toEqual(['raised consumable-low/invoice @2', 'raised consumable-out/invoice @2']);
+  });
+
+  test('a cash box is high, then full, and both end when it is emptied', () => {
+    expect(run(emptyState(), notes(1, 700), notes(2, 800), notes(3, 950), notes(4, 900), notes(5, 0))).toEqual([
+      'raised cashbox-high/noteBox @2',
+      'raised cashbox-full/noteBox @3',
+      'cleared cashbox-high/noteBox @5',
+      'cleared cashbox-full/noteBox @5',
+    ]);
+  });
+});
+
+describe('faults', () => {
+  test('a fault is raised until it is cleared, told twice or not', () => {
+    expect(run(emptyState(), fault(1, 'raised'), fault(2, 'raised'), fault(3, 'cleared'))).toEqual([
+      'raised fault-reported/BNA-001/noteAcceptor @1',
+      'cleared fault-reported/BNA-001/noteAcceptor @3',
+    ]);
+  });
+
+  test('an older message that comes late changes nothing', () => {
+    const state = emptyState();
+    run(state, fault(5, 'raised'), fault(9, 'cleared'));
+    expect(run(state, fault(10, 'raised', 'BNA-001', { seq: 7 }))).toEqual([]);
+  });
+
+  test('what was buffered while offline is not judged as now', () => {
+    expect(run(emptyState(), fault(1, 'raised', 'BNA-001', { historical: true }))).toEqual([]);
+  });
+
+  test('paper out told as a fault and as a level has one cause', () => {
+    const findings = [fault(1, 'raised', 'PRN-002'), paper(2, 0, 'out')].flatMap((r) => judge(emptyState(), r, context));
+    expect(new Set(findings.map((f) => f.cause))).toEqual(new Set(['consumable/receiptPaper']));
+  });
+
+  test('a refill ends a paper-out fault that was never cleared', () => {
+    expect(run(emptyState(), paper(1, 500), fault(2, 'raised', 'PRN-002'), paper(3, 480), paper(4, 1000)).at(-1)).toBe(
+      'cleared fault-reported/PRN-002/noteAcceptor @4',
+    );
+  });
+
+  test('a kiosk that invents codes cannot hold more than 64 causes', () => {
+    const state = emptyState();
+    const raised = Array.from({ length: 100 }, (_, i) => fault(i + 1, 'raised', `X-${i}`));
+    expect(run(state, ...raised)).toHaveLength(64);
+  });
+
+  test.each(['__proto__', 'constructor', 'toString'])('the word %s is only a word', (word) => {
+    const items = [{ id: word, kind: word, remaining: 0, capacity: 1 }];
+    expect(run(emptyState(), reading('consumables', 1, { items }), fault(2, 'raised', word)).length).toBe(3);
+  });
+});
+
+describe('whatever comes', () => {
+  const anything = fc.array(
+    fc.record({
+      dt: fc.integer({ min: 0, max: 200 }),
+      what: fc.constantFrom('heartbeat', 'paper', 'notes', 'raised', 'cleared', 'will', 'tick'),
+      level: fc.integer({ min: 0, max: 1000 }),
+      kiosk: fc.constantFrom('K-1', 'K-2'),
+    }),
+    { maxLength: 60 },
+  );
+
+  const play = (script: { dt: number; what: string; level: number; kiosk: string }[]): Finding[] => {
+    const state = emptyState();
+    let at = 0;
+    return script.flatMap(({ dt, what, level, kiosk: kioskId }, i) => {
+      at += dt;
+      const own = { kioskId, seq: i };
+      if (what === 'tick') return passTime(state, T0 + at * 1000, context);
+      if (what === 'paper') return judge(state, { ...paper(at, level), ...own }, context);
+      if (what === 'notes') return judge(state, { ...notes(at, level), ...own }, context);
+      if (what === 'will') return judge(state, { ...reading('will', at), ...own, seq: -1 }, context);
+      if (what === 'heartbeat') return judge(state, { ...heartbeat(at), ...own }, context);
+      return judge(state, fault(at, what, 'BNA-001', own), context);
+    });
+  };
+
+  test('nothing is raised twice without an end between, and every finding has evidence', () => {
+    fc.assert(
+      fc.property(anything, (script) => {
+        const open = new Set<string>();
+        for (const finding of play(script)) {
+          const name = `${finding.kioskId} ${finding.key}`;
+          if (finding.type === 'raised') expect(open.has(name)).toBe(false);
+          if (finding.type === 'raised') open.add(name);
+          else open.delete(name);
+          expect(finding.evidence.at).toBe(finding.at);
+        }
+      }),
+    );
+  });
+
+  test('ticks between readings change when silence is noticed, not what is found', () => {
+    fc.assert(
+      fc.property(anything, (script) => {
+        const often = script.flatMap((step) => [{ ...step, what: 'tick', dt: 0 }, step]);
+        const plain = script.map((step) => ({ ...step }));
+        const names = (f: Finding[]) => f.map((x) => `${x.type} ${x.kioskId} ${x.key} ${x.at}`);
+        expect(names(play(often)).sort()).toEqual(names(play(plain)).sort());
+      }),
+    );
+  });
+});

@@ -1,0 +1,33 @@
+import { StartRefused } from './failure.js';
+import type { Lifecycle } from './lifecycle.js';
+
+/** Longest clean stop, milliseconds; after it the process ends all the same, and the journal has what was acknowledged. */
+const PATIENCE = 5_000;
+
+/** Runs a program's start; what a person can mend is told in one line, the rest with its stack. The exit code is then 1. */
+export async function begin(lifecycle: Lifecycle, start: () => Promise<void>): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    await lifecycle.stop();
+    const text = error instanceof StartRefused ? error.message : `Hallwatch stopped for an unexpected error: ${(error as Error).stack}`;
+    process.stderr.write(`${text}\n`, () => process.exit(1));
+  }
+}
+
+/** Stops everything on Ctrl-C or a service manager's word. */
+export function stopOnSignal(lifecycle: Lifecycle, say: (line: string) => void): void {
+  let asked = false;
+  const stop = async (): Promise<void> => {
+    if (asked) return;
+    asked = true;
+    say('Stopping …');
+    setTimeout(() => process.exit(1), PATIENCE).unref();
+    const errors = await lifecycle.stop();
+    for (const error of errors) process.stderr.write(`${error.message}: ${(error.cause as Error)?.message}\n`);
+    say('Stopped; what was acknowledged is kept.');
+    process.exit(errors.length > 0 ? 1 : 0);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}

@@ -1,0 +1,35 @@
+import type { OutboxItem } from '#libs/domain/index.js';
+import { NamedEvent } from '#libs/runtime/index.js';
+
+const help = 'Attempts to send a message, by type and outcome.';
+
+export class MessageSent extends NamedEvent {
+  readonly level = 'debug';
+  readonly says: string;
+  override readonly counts;
+  constructor({ id, message }: OutboxItem) {
+    super();
+    this.says = `${message.type} ${id} was sent`;
+    this.counts = { metric: 'hallwatch_deliveries_total', help, labels: { type: message.type, outcome: 'sent' } };
+  }
+}
+
+export class MessageNotSent extends NamedEvent {
+  readonly level = 'warn';
+  readonly says: string;
+  override readonly counts;
+  constructor({ id, message, lastError }: OutboxItem, next: string) {
+    super();
+    this.says = `${message.type} ${id} was not sent: ${lastError}; ${next}`;
+    this.counts = { metric: 'hallwatch_deliveries_total', help, labels: { type: message.type, outcome: 'failed' } };
+  }
+}
+
+export class OutboxUnreachable extends NamedEvent {
+  readonly level = 'error';
+  readonly says = 'The outbox cannot be read; messages wait and are sent when it can';
+  override readonly counts = { metric: 'hallwatch_outbox_failures_total', help: 'Times that the outbox could not be read or written.' };
+  constructor(override readonly error: unknown) {
+    super();
+  }
+}

@@ -1,0 +1,33 @@
+import { isUtf8 } from 'node:buffer';
+import { contractBreach, type Kind } from '#libs/contracts/index.js';
+import type { Refusal } from '#libs/domain/index.js';
+
+/** Why something is refused, with one sentence for the operator. */
+export class Refused {
+  constructor(
+    readonly reason: Refusal,
+    readonly detail: string,
+  ) {}
+}
+
+/** The payload as the contract of its kind has it, or why not. */
+export function examine(kind: Kind, bytes: Uint8Array): Record<string, unknown> | Refused {
+  if (!isUtf8(bytes)) return new Refused('not-text', 'The payload is not UTF-8 text; the kiosk must send JSON in UTF-8.');
+  const payload = parsed(bytes);
+  if (payload instanceof Refused) return payload;
+  const breach = contractBreach(kind, payload);
+  if (breach !== null) return new Refused('breaks-contract', `The ${kind} breaks its contract: ${breach}.`);
+  return payload as Record<string, unknown>;
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(asText(bytes));
+  } catch {
+    if (bytes.includes(0)) return new Refused('not-text', 'The payload is binary; the kiosk must send JSON in UTF-8.');
+    return new Refused('not-json', 'The payload is not JSON; the kiosk must send one JSON object.');
+  }
+}
+
+const asText = (bytes: Uint8Array): string =>
+  Buffer.isBuffer(bytes) ? bytes.toString() : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();

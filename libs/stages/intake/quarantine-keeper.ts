@@ -1,0 +1,65 @@
+import { parseTopic } from '#libs/contracts/index.js';
+import type { Clock, Journal, Journaled, Position, Quarantine, QuarantinedPacket } from '#libs/domain/index.js';
+import { follow, pauseAfter, type Report, waited } from '#libs/runtime/index.js';
+import { QuarantineBehind } from './events.js';
+
+export interface QuarantineKeeperParts {
+  journal: Journal;
+  quarantine: Quarantine;
+  clock: Clock;
+  report: Report;
+}
+
+/** Name of this consumer of the journal. */
+export const QUARANTINE_CONSUMER = 'quarantine';
+const BATCH = 500;
+/** The position is written down at least so often, though nothing was refused, entries. */
+const POSITION_EVERY = 20_000;
+
+/** Takes refused packets from the journal to the quarantine. */
+export class QuarantineKeeper {
+  private written: Position = 0;
+
+  constructor(private readonly parts: QuarantineKeeperParts) {}
+
+  /** Works until the signal says stop. */
+  async run(signal: AbortSignal): Promise<void> {
+    const from = await this.position(signal);
+    if (from === null) return;
+    this.written = from;
+    const { journal, clock } = this.parts;
+    await follow({ journal, from, max: BATCH, act: (batch) => this.act(batch), onError: this.behind, signal, clock });
+  }
+
+  private async act(batch: Journaled[]): Promise<void> {
+    const upTo = batch.at(-1)?.position ?? this.written;
+    const packets = batch.flatMap(quarantined);
+    if (packets.length > 0 || upTo - this.written >= POSITION_EVERY) {
+      await this.parts.quarantine.keep(packets, upTo);
+      this.written = upTo;
+    }
+    this.parts.journal.release(QUARANTINE_CONSUMER, upTo);
+  }
+
+  private async position(signal: AbortSignal): Promise<Position | null> {
+    for (let attempt = 1; !signal.aborted; attempt++) {
+      try {
+        return await this.parts.quarantine.position();
+      } catch (error) {
+        const pause = pauseAfter(attempt);
+        this.behind(error, attempt, pause);
+        await waited(pause, signal, this.parts.clock);
+      }
+    }
+    return null;
+  }
+
+  private readonly behind = (error: unknown, attempt: number, pauseMs: number): void =>
+    this.parts.report(new QuarantineBehind(error, { attempt, pauseMs }));
+}
+
+function quarantined({ position, entry }: Journaled): QuarantinedPacket[] {
+  if (entry.type !== 'refused') return [];
+  const { packet } = entry;
+  return [{ ...packet, id: position, kioskId: packet.sender ?? parseTopic(packet.topic)?.kioskId ?? null }];
+}

@@ -1,0 +1,91 @@
+/** Boots of one kiosk that are remembered: the present one and some before it. */
+const BOOTS = 3;
+/** Stretches of numbers remembered of a boot. More means that the oldest is forgotten: better a repeat than a loss. */
+const STRETCHES = 32;
+
+/** The sequence numbers of one boot that have come, as stretches without a gap: [from, to, from, to, …], rising. */
+class BootSeen {
+  private readonly stretches: number[] = [];
+
+  constructor(readonly id: string) {}
+
+  /** Notes the number; false when it was noted before. */
+  add(seq: number): boolean {
+    const s = this.stretches;
+    const last = s.length - 1;
+    if (last > 0 && seq === (s[last] as number) + 1) {
+      s[last] = seq;
+      return true;
+    }
+    return this.insert(seq);
+  }
+
+  /** Takes a number back, as if it had not come. */
+  remove(seq: number): void {
+    const i = this.stretchBefore(seq);
+    const from = this.stretches[i] as number;
+    const to = this.stretches[i + 1] as number;
+    if (i < 0 || seq > to) return;
+    const left = from < seq ? [from, seq - 1] : [];
+    const right = seq < to ? [seq + 1, to] : [];
+    this.stretches.splice(i, 2, ...left, ...right);
+  }
+
+  /** Index of the last stretch that begins at or before the number; -2: there is none. */
+  private stretchBefore(seq: number): number {
+    let i = this.stretches.length - 2;
+    while (i >= 0 && (this.stretches[i] as number) > seq) i -= 2;
+    return i < 0 ? -2 : i;
+  }
+
+  private insert(seq: number): boolean {
+    const s = this.stretches;
+    const i = this.stretchBefore(seq);
+    if (i >= 0 && seq <= (s[i + 1] as number)) return false;
+    const joinsLeft = i >= 0 && seq === (s[i + 1] as number) + 1;
+    const joinsRight = s[i + 2] === seq + 1;
+    if (joinsLeft && joinsRight) s.splice(i + 1, 2);
+    else if (joinsLeft) s[i + 1] = seq;
+    else if (joinsRight) s[i + 2] = seq;
+    else s.splice(i + 2, 0, seq, seq);
+    if (s.length > 2 * STRETCHES) s.splice(0, 2);
+    return true;
+  }
+}
+
+/** What has come from one kiosk, so that a repeat is known. */
+export class KioskSeen {
+  /** The one heard last is first. */
+  private boots: BootSeen[] = [];
+
+  /** Notes the message; false when it has come before. */
+  add(bootId: string, seq: number): boolean {
+    const present = this.boots[0];
+    if (present && present.id === bootId) return present.add(seq);
+    return this.change(bootId).add(seq);
+  }
+
+  remove(bootId: string, seq: number): void {
+    this.boots.find(({ id }) => id === bootId)?.remove(seq);
+  }
+
+  private change(bootId: string): BootSeen {
+    const boot = this.boots.find(({ id }) => id === bootId) ?? new BootSeen(bootId);
+    this.boots = [boot, ...this.boots.filter((other) => other !== boot)].slice(0, BOOTS);
+    return boot;
+  }
+}
+
+/** What has come from every kiosk. */
+export class Seen {
+  private readonly kiosks = new Map<string, KioskSeen>();
+
+  of(kioskId: string): KioskSeen {
+    let seen = this.kiosks.get(kioskId);
+    if (!seen) {
+      seen = new KioskSeen();
+      this.kiosks.set(kioskId, seen);
+    }
+    return seen;
+  }
+}

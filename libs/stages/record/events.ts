@@ -1,0 +1,62 @@
+import type { Reading } from '#libs/domain/index.js';
+import { NamedEvent } from '#libs/runtime/index.js';
+
+/** Told once a minute while it lasts. */
+export class HistoryAway extends NamedEvent {
+  override readonly level = 'error';
+  override readonly counts = {
+    metric: 'hallwatch_history_away_total',
+    help: 'Minutes, begun, in which the history did not take what was read from the journal.',
+  };
+  override readonly says: string;
+  constructor(
+    override readonly error: Error,
+    tries: number,
+  ) {
+    super();
+    this.says = `The history takes nothing (${tries} tries): ${error.message}. Readings wait in the journal; none is lost`;
+  }
+}
+
+export class HistoryBack extends NamedEvent {
+  override readonly level = 'info';
+  override readonly says: string;
+  constructor(tries: number) {
+    super();
+    this.says = `The history takes readings again after ${tries} tries; those that waited are being written`;
+  }
+}
+
+/** Told once a minute while it lasts. */
+export class RecordStalled extends NamedEvent {
+  override readonly level = 'error';
+  override readonly counts = {
+    metric: 'hallwatch_record_stalls_total',
+    help: 'Minutes, begun, in which record could not go on for a reason that is not the history.',
+  };
+  override readonly says: string;
+  constructor(
+    override readonly error: unknown,
+    tries: number,
+  ) {
+    super();
+    this.says = `Readings are not being written to the history (${tries} tries); they wait in the journal`;
+  }
+}
+
+export class ReadingUnwritable extends NamedEvent {
+  override readonly level = 'warn';
+  override readonly counts: { metric: string; help: string; labels: { kind: string } };
+  override readonly says: string;
+  override readonly fields: { kioskId: string; kind: string; bootId: string; seq: number };
+  constructor({ kioskId, kind, bootId, seq }: Reading, reason: string) {
+    super();
+    this.counts = {
+      metric: 'hallwatch_readings_unwritable_total',
+      help: 'Readings that the history refused for what is in them.',
+      labels: { kind },
+    };
+    this.says = `The history refuses a reading of ${kioskId}: ${reason}`;
+    this.fields = { kioskId, kind, bootId, seq };
+  }
+}

@@ -1,0 +1,2 @@
+export { HistoryAway, HistoryBack, ReadingUnwritable, RecordStalled } from './events.js';
+export { Record, type RecordParts } from './record.js';

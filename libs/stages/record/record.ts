@@ -1,0 +1,116 @@
+import {
+  type Clock,
+  type History,
+  HistoryRefusal,
+  type Instant,
+  type Journal,
+  type Journaled,
+  type Position,
+  type Reading,
+  SECOND,
+} from '#libs/domain/index.js';
+import { follow, type Report } from '#libs/runtime/index.js';
+import { Patience } from './patience.js';
+import { ReadingUnwritable } from './events.js';
+import { unhurried } from './unhurried.js';
+
+export interface RecordParts {
+  journal: Pick<Journal, 'read' | 'more' | 'end' | 'release'>;
+  history: Pick<History, 'position' | 'write'>;
+  clock: Clock;
+  report: Report;
+  /** Keeps what the history refused for good. It may be told again after a crash: the position names it. */
+  unwritable(reading: Reading, reason: string, position: Position): Promise<void> | void;
+}
+
+interface Placed {
+  reading: Reading;
+  position: Position;
+}
+
+/** Entries in one batch. */
+const BATCH = 4_000;
+/** Time alone moves the kept position on no more often than this. */
+const COMMIT_EVERY = 10 * SECOND;
+
+/** Follows the journal and writes every reading to the history, once. */
+export class Record {
+  private readonly stopping = new AbortController();
+  private readonly patience: Patience;
+  private running: Promise<unknown> = Promise.resolve();
+  private reached: Position = 0;
+  private keptAt: Instant;
+
+  constructor(private readonly parts: RecordParts) {
+    this.patience = new Patience(parts.clock, parts.report);
+    this.keptAt = parts.clock.now();
+  }
+
+  /** Goes on from where the history is. */
+  async start(): Promise<void> {
+    const { history, journal, clock } = this.parts;
+    this.reached = await history.position();
+    const { signal } = this.stopping;
+    this.running = follow({
+      journal: unhurried(journal, signal, clock),
+      from: this.reached,
+      max: BATCH,
+      act: (batch) => this.act(batch),
+      onError: (error, tries) => this.patience.failed(error, tries),
+      signal,
+      clock,
+    });
+  }
+
+  /** Lets the batch in hand end. What is left stays in the journal. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  /** Entries of the journal that are not in the history yet. */
+  get behind(): number {
+    return Math.max(0, this.parts.journal.end() - this.reached);
+  }
+
+  private async act(batch: Journaled[]): Promise<void> {
+    // A batch that comes again may be there in part.
+    const kept = await this.parts.history.position();
+    const upTo = batch.at(-1)?.position ?? kept;
+    const readings = batch.flatMap(({ position, entry }) =>
+      entry.type === 'reading' && position > kept ? [{ reading: entry.reading, position }] : [],
+    );
+    if (readings.length > 0 || this.parts.clock.now() - this.keptAt >= COMMIT_EVERY) await this.keep(readings, upTo);
+    this.reached = upTo;
+    this.patience.succeeded();
+  }
+
+  private async keep(readings: Placed[], upTo: Position): Promise<void> {
+    await this.write(readings, upTo);
+    this.keptAt = this.parts.clock.now();
+    this.parts.journal.release('record', upTo);
+  }
+
+  /** Halves what is refused until the bad reading stands alone. */
+  private async write(readings: Placed[], upTo: Position): Promise<void> {
+    try {
+      await this.parts.history.write(
+        readings.map((placed) => placed.reading),
+        upTo,
+      );
+    } catch (error) {
+      const [first] = readings;
+      if (!(error instanceof HistoryRefusal) || !first) throw error;
+      if (readings.length === 1) return this.setAside(first, error.message, upTo);
+      const half = readings.slice(0, readings.length >> 1);
+      await this.write(half, half.at(-1)?.position ?? upTo);
+      await this.write(readings.slice(half.length), upTo);
+    }
+  }
+
+  private async setAside({ reading, position }: Placed, reason: string, upTo: Position): Promise<void> {
+    await this.parts.unwritable(reading, reason, position);
+    this.parts.report(new ReadingUnwritable(reading, reason));
+    await this.parts.history.write([], upTo);
+  }
+}

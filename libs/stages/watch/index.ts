@@ -1,0 +1,2 @@
+export * from './rule-file.js';
+export * from './watch.js';

@@ -1,0 +1,226 @@
+import {
+  type Books,
+  type Clock,
+  emptyState,
+  freshMemory,
+  type Finding,
+  type FleetView,
+  type IncidentBook,
+  type Instant,
+  type Journal,
+  type Journaled,
+  type KioskRegistry,
+  type Link,
+  type Position,
+  passTime,
+  judge,
+  type KioskMemory,
+  release,
+  type RuleSet,
+  SECOND,
+  type WatchContext,
+  type WatchSnapshots,
+  type WatchState,
+  viewOf,
+} from '#libs/domain/index.js';
+import { follow, type Report } from '#libs/runtime/index.js';
+import { FindingsNotKept, SnapshotNotSaved, SnapshotUnreadable, ViewsNotSaved } from './events.js';
+import { FleetProjection } from './projection.js';
+
+export interface WatchParts {
+  journal: Journal;
+  registry: KioskRegistry;
+  rules: RuleSet;
+  books: Books;
+  incidents: IncidentBook;
+  fleetView: FleetView;
+  snapshots: WatchSnapshots;
+  clock: Clock;
+  report: Report;
+  /** Acts on findings and on time that passed, in one transaction that also commits the position. */
+  decide(findings: Finding[], now: Instant, upTo: Position): Promise<void>;
+}
+
+const BATCH = 1_000;
+/** How often time alone is acted on: notices that fall due. */
+const DUTY_EVERY = 5 * SECOND;
+const COMMIT_EVERY = 5 * SECOND;
+const SNAPSHOT_EVERY = 60 * SECOND;
+
+/** Follows the journal, holds every reading against the rules, and has decided what it finds. */
+export class Watch {
+  private state: WatchState = emptyState();
+  private readonly context: WatchContext;
+  private readonly projection: FleetProjection;
+  private readonly stopping = new AbortController();
+  private running: Promise<unknown> = Promise.resolve();
+
+  /** Judged so far; never behind what is committed. */
+  private judged: Position = 0;
+  private committed: Position = 0;
+  /** Found and not yet kept: they wait here while Postgres is away. */
+  private waiting: Finding[] = [];
+  private now: Instant = 0;
+  private last = { duty: 0, commit: 0, snapshot: 0 };
+
+  constructor(private readonly parts: WatchParts) {
+    this.context = { rules: parts.rules, kiosk: (id) => parts.registry.kiosk(id) };
+    this.projection = new FleetProjection(parts.fleetView, parts.books, (error) => parts.report(new ViewsNotSaved(error)));
+  }
+
+  /** Brings the state back to where the books are, then goes on from there. */
+  async start(): Promise<void> {
+    this.committed = await this.parts.books.position('watch');
+    await this.restore();
+    await this.holdWhatIsOpen();
+    const { journal, clock, report } = this.parts;
+    this.running = follow({
+      journal,
+      clock,
+      from: this.judged,
+      max: BATCH,
+      signal: this.stopping.signal,
+      act: (batch) => this.act(batch),
+      onError: (error, attempt, pause) => report(new FindingsNotKept(error, attempt, pause)),
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+    if (this.waiting.length > 0) return;
+    await this.commit();
+    await this.saveSnapshot();
+  }
+
+  linkOf(kioskId: string): Link {
+    const memory = this.state.kiosks.get(kioskId);
+    return memory ? viewOf(memory).link : 'never';
+  }
+
+  /** Milliseconds of journal that are not judged yet; 0 when it keeps up. */
+  get behind(): number {
+    return this.parts.journal.end() > this.judged ? Math.max(0, this.parts.clock.now() - this.now) : 0;
+  }
+
+  private async act(batch: Journaled[]): Promise<void> {
+    for (const one of batch) if (one.position > this.judged) this.take(one);
+    const dutiful = this.now - this.last.duty >= DUTY_EVERY;
+    if (this.waiting.length > 0 || dutiful) {
+      await this.parts.decide(this.waiting, this.now, this.judged);
+      this.waiting = [];
+      this.last.duty = this.now;
+      this.noteCommitted();
+    } else if (this.now - this.last.commit >= COMMIT_EVERY) {
+      await this.commit();
+    }
+    await this.projection.flush(this.now);
+    if (this.now - this.last.snapshot >= SNAPSHOT_EVERY) await this.saveSnapshot();
+  }
+
+  private take({ position, entry }: Journaled): void {
+    if (entry.type === 'reading') {
+      this.now = Math.max(this.now, entry.reading.receivedAt);
+      this.waiting.push(...judge(this.state, entry.reading, this.context));
+      this.touch(entry.reading.kioskId);
+    }
+    if (entry.type === 'tick') {
+      this.now = Math.max(this.now, entry.at);
+      const found = [...passTime(this.state, this.now, this.context), ...this.releaseStrangers()];
+      for (const finding of found) this.touch(finding.kioskId);
+      this.waiting.push(...found);
+    }
+    this.judged = position;
+  }
+
+  /** Kiosks that were retired, and rules that are there no more, hold nothing. */
+  private releaseStrangers(): Finding[] {
+    const { rules, registry } = this.parts;
+    const ids = new Set(rules.rules.map((r) => r.id));
+    const found: Finding[] = [];
+    for (const memory of this.state.kiosks.values()) {
+      if (Object.keys(memory.held).length === 0) continue;
+      const watched = registry.kiosk(memory.kioskId)?.state === 'active';
+      found.push(...release(memory, (key) => watched && ids.has(key.split('/')[0] as string), this.now, rules.version));
+    }
+    return found;
+  }
+
+  private touch(kioskId: string): void {
+    const memory = this.state.kiosks.get(kioskId);
+    if (memory) this.projection.touch(kioskId, () => viewOf(memory));
+  }
+
+  private noteCommitted(): void {
+    this.committed = this.judged;
+    this.last.commit = this.now;
+    this.parts.journal.release('watch', Math.min(this.committed, this.snapshotAt));
+  }
+
+  private async commit(): Promise<void> {
+    const upTo = this.judged;
+    await this.parts.books.transact((books) => books.commitPosition('watch', upTo));
+    this.noteCommitted();
+  }
+
+  // ---- between starts --------------------------------------------------------------------------
+
+  private snapshotAt: Position = 0;
+
+  private async saveSnapshot(): Promise<void> {
+    this.last.snapshot = this.now;
+    if (this.waiting.length > 0) return;
+    try {
+      if (this.committed < this.judged) await this.commit();
+      await this.parts.snapshots.save({ position: this.judged, kiosks: [...this.state.kiosks.values()] });
+      this.snapshotAt = this.judged;
+      this.parts.journal.release('watch', this.judged);
+    } catch (error) {
+      this.parts.report(new SnapshotNotSaved(error));
+    }
+  }
+
+  /** The snapshot, and what the journal has between it and the books; its findings are in the books already. */
+  private async restore(): Promise<void> {
+    const snapshot = await this.loadSnapshot();
+    this.state = emptyState();
+    for (const memory of snapshot?.kiosks ?? []) this.state.kiosks.set(memory.kioskId, memory);
+    this.state.nextDue = 0;
+    this.snapshotAt = snapshot?.position ?? 0;
+    this.judged = this.snapshotAt;
+    while (this.judged < this.committed) {
+      const batch = await this.parts.journal.read(this.judged, BATCH);
+      if (batch.length === 0) break;
+      for (const one of batch) if (one.position <= this.committed) this.take(one);
+      this.waiting = [];
+      if ((batch.at(-1)?.position ?? 0) > this.committed) break;
+    }
+    this.judged = Math.max(this.judged, this.committed);
+    for (const id of this.state.kiosks.keys()) this.touch(id);
+  }
+
+  private async loadSnapshot(): Promise<{ position: Position; kiosks: KioskMemory[] } | null> {
+    try {
+      return await this.parts.snapshots.load();
+    } catch (error) {
+      this.parts.report(new SnapshotUnreadable(error));
+      return null;
+    }
+  }
+
+  /** The books know what is open; the memory follows them, so that nothing open can be left without its end. */
+  private async holdWhatIsOpen(): Promise<void> {
+    for (const memory of this.state.kiosks.values()) memory.held = {};
+    for (const incident of await this.parts.incidents.allOpen()) {
+      let memory = this.state.kiosks.get(incident.kioskId);
+      if (!memory) {
+        memory = freshFor(incident);
+        this.state.kiosks.set(incident.kioskId, memory);
+      }
+      for (const rule of incident.holding) memory.held[rule.key] = incident.cause;
+    }
+  }
+}
+
+const freshFor = (incident: { kioskId: string; hallId: string; region: string }): KioskMemory =>
+  freshMemory(incident.kioskId, incident.hallId, incident.region);

@@ -1,0 +1,16 @@
+import { writeSync } from 'node:fs';
+import { DuckHistory } from '#libs/adapters/duckdb/index.js';
+import { MORNING, sampleReading } from './sample-readings.js';
+
+/** Writes batches without end and tells each position that was acknowledged, until it is killed. */
+const [folder = ''] = process.argv.slice(2);
+const history = await DuckHistory.open({ folder });
+let position = await history.position();
+writeSync(1, `${position}\n`);
+for (;;) {
+  const size = 1 + ((position * 7) % 900);
+  const batch = Array.from({ length: size }, (_, i) => sampleReading({ seq: position + i + 1, ts: MORNING + position + i }));
+  position += size;
+  await history.write(batch, position);
+  writeSync(1, `${position}\n`);
+}

@@ -1,0 +1,38 @@
+import { afterAll, afterEach, beforeAll, describe, test } from '@jest/globals';
+import { type Database, openPostgres } from '#libs/adapters/postgres/index.js';
+import { POSTGRES_ABSENT, startPostgres } from './postgres-server.js';
+
+/** Tables that TypeORM keeps for itself. */
+const KEPT = ['migration', 'typeorm_metadata'];
+
+/** Removes every row of ours and starts the numbers anew. */
+async function empty(database: Database): Promise<void> {
+  const rows = await database.query<{ tablename: string }>(
+    'SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND NOT tablename = ANY($1)',
+    [KEPT],
+  );
+  await database.query(`TRUNCATE ${rows.map((row) => row.tablename).join(', ')} RESTART IDENTITY CASCADE`);
+}
+
+function onOne(name: string, open: () => Promise<Database>, tests: (database: () => Database) => void, stop?: () => Promise<void>): void {
+  describe(name, () => {
+    let database: Database;
+    beforeAll(async () => {
+      database = await open();
+    }, 30_000);
+    afterEach(() => empty(database));
+    afterAll(async () => {
+      await database.close();
+      await stop?.();
+    });
+    tests(() => database);
+  });
+}
+
+/** Runs the tests on PostgreSQL in this process and on a server of Debian's, each test on empty tables. */
+export async function onEachDatabase(tests: (database: () => Database) => void): Promise<void> {
+  const server = await startPostgres();
+  onOne('embedded PostgreSQL', () => openPostgres({ memory: true }), tests);
+  if (server) onOne('a PostgreSQL server', () => openPostgres({ url: server.url }), tests, server.stop);
+  else test.skip(`a PostgreSQL server (${POSTGRES_ABSENT})`, () => undefined);
+}

@@ -1,0 +1,150 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import {
+  BadCursor,
+  fieldsOf,
+  type History,
+  READING_KINDS,
+  type Reading,
+  type ReadingsQuery,
+  type StoredReading,
+} from '#libs/domain/index.js';
+import { MORNING, sampleReading } from './sample-readings.js';
+
+/** A history under test, and how to open the same one again. */
+export interface HistoryUnderTest {
+  history: History & { close(): Promise<void>; ready(): Promise<string | null> };
+  again(): Promise<HistoryUnderTest>;
+}
+
+/** What a history answers for a reading that it keeps. */
+export const asStored = (reading: Reading): StoredReading => ({
+  kioskId: reading.kioskId,
+  kind: reading.kind,
+  ts: reading.ts,
+  receivedAt: reading.receivedAt,
+  bootId: reading.bootId,
+  seq: reading.seq,
+  fields: fieldsOf(reading),
+});
+
+/** Every page of an answer, one after the other. */
+export async function allPages(history: History, query: ReadingsQuery): Promise<StoredReading[]> {
+  const found: StoredReading[] = [];
+  for (let after: string | undefined; ; ) {
+    const { items, next } = await history.readings({ ...query, ...(after !== undefined && { after }) });
+    found.push(...items);
+    if (next === null) return found;
+    after = next;
+  }
+}
+
+/** What every history promises. `open` answers an empty one. */
+export function historyContract(name: string, open: () => Promise<HistoryUnderTest>): void {
+  describe(`${name} as a history`, () => {
+    let under: HistoryUnderTest;
+    const fresh = async (): Promise<History> => {
+      under = await open();
+      return under.history;
+    };
+    afterEach(() => under.history.close());
+
+    test('an empty history stands before the first entry and answers nothing', async () => {
+      const history = await fresh();
+      expect(await history.position()).toBe(0);
+      expect(await history.readings({ limit: 10 })).toEqual({ items: [], next: null });
+      expect(await under.history.ready()).toBeNull();
+    });
+
+    test('a reading of every kind comes back as it came over the wire', async () => {
+      const history = await fresh();
+      const readings = READING_KINDS.map((kind, i) => sampleReading({ kind, ts: MORNING + i }));
+      await history.write(readings, 6);
+      expect((await history.readings({ limit: 10 })).items).toEqual(readings.map(asStored).reverse());
+    });
+
+    test('the position is kept with the readings, also over a restart', async () => {
+      const history = await fresh();
+      await history.write([sampleReading()], 17);
+      expect(await history.position()).toBe(17);
+      await history.write([], 25);
+      await under.history.close();
+      under = await under.again();
+      expect(await under.history.position()).toBe(25);
+      expect((await under.history.readings({ limit: 10 })).items).toHaveLength(1);
+    });
+
+    test('what is behind the position is not written again', async () => {
+      const history = await fresh();
+      await history.write([sampleReading()], 5);
+      await history.write([sampleReading({ seq: 99 })], 5);
+      await history.write([sampleReading({ seq: 99 })], 3);
+      expect(await history.position()).toBe(5);
+      expect((await history.readings({ limit: 10 })).items).toHaveLength(1);
+    });
+
+    test('a reading that stands twice in a batch is kept once', async () => {
+      const history = await fresh();
+      await history.write([sampleReading(), sampleReading({ receivedAt: MORNING + 900 }), sampleReading({ seq: 42 })], 3);
+      expect((await history.readings({ limit: 10 })).items.map((r) => r.seq)).toEqual([42, 41]);
+    });
+
+    test('readings of one kiosk with the same time are all kept, in the order of their numbers', async () => {
+      const history = await fresh();
+      const seqs = Array.from({ length: 50 }, (_, i) => i);
+      await history.write([...seqs.map((seq) => sampleReading({ seq })), sampleReading({ seq: 0, bootId: 'b-8' })], 51);
+      expect((await allPages(history, { limit: 7 })).map((r) => r.seq)).toEqual([...seqs.reverse(), 0]);
+    });
+
+    test('a list that names one item twice comes back whole and in its order', async () => {
+      const history = await fresh();
+      const item = { id: 'tray%1', kind: 'a4Paper', remaining: 5 };
+      const reading = sampleReading({ kind: 'consumables', fields: { items: [item, { ...item, remaining: 9 }, { id: 'a', kind: 'toner' }, item] } });
+      await history.write([reading], 1);
+      expect((await history.readings({ limit: 10 })).items).toEqual([asStored(reading)]);
+    });
+
+    test('pages join without gap or repeat when many kiosks spoke in the same millisecond', async () => {
+      const history = await fresh();
+      const readings = Array.from({ length: 120 }, (_, i) =>
+        sampleReading({ kioskId: `K-${i % 40}`, kind: i % 3 === 0 ? 'cashbox' : 'heartbeat', ts: MORNING + Math.floor(i / 60), seq: i }),
+      );
+      await history.write(readings, 120);
+      const found = await allPages(history, { limit: 11 });
+      expect(found).toHaveLength(120);
+      expect(found).toEqual((await history.readings({ limit: 500 })).items);
+      expect(new Set(found.map((r) => r.seq)).size).toBe(120);
+      expect(found.map((r) => r.ts)).toEqual(found.map((r) => r.ts).sort((a, b) => b - a));
+    });
+
+    test('readings are found by kiosk, kind and time, the end excluded', async () => {
+      const history = await fresh();
+      const readings = Array.from({ length: 20 }, (_, i) =>
+        sampleReading({ kioskId: i % 2 ? 'K-1' : 'K-2', kind: i % 4 < 2 ? 'fault' : 'heartbeat', ts: MORNING + i * 1000, seq: i }),
+      );
+      await history.write(readings, 20);
+      const seqs = async (query: Partial<ReadingsQuery>): Promise<number[]> =>
+        (await history.readings({ limit: 50, ...query })).items.map((r) => r.seq);
+      expect(await seqs({ kioskId: 'K-1', kind: 'fault' })).toEqual([17, 13, 9, 5, 1]);
+      expect(await seqs({ from: MORNING + 3000, to: MORNING + 6000 })).toEqual([5, 4, 3]);
+      expect(await seqs({ kioskId: 'K-3' })).toEqual([]);
+      expect(await seqs({ kioskId: "K-1' OR '1'='1" })).toEqual([]);
+      expect(await seqs({ kioskId: 'K\\' })).toEqual([]);
+    });
+
+    test('a cursor that is not ours is refused by name', async () => {
+      const history = await fresh();
+      await history.write([sampleReading()], 1);
+      for (const after of ['', 'x', 'bnVsbA', Buffer.from('[1,2,"K","door","b"]').toString('base64url')])
+        await expect(history.readings({ limit: 1, after })).rejects.toThrow(BadCursor);
+    });
+
+    test('a reading that cannot be kept is refused for what is in it, and the rest can still be written', async () => {
+      const history = await fresh();
+      const bad = sampleReading({ seq: 2, ts: MORNING + 0.5 });
+      await expect(history.write([sampleReading({ seq: 1 }), bad], 2)).rejects.toMatchObject({ retry: false });
+      expect(await history.position()).toBe(0);
+      await history.write([sampleReading({ seq: 1 })], 1);
+      expect((await history.readings({ limit: 10 })).items.map((r) => r.seq)).toEqual([1]);
+    });
+  });
+}

@@ -1,0 +1,77 @@
+import { type Hall, type Kiosk, KioskRegistry, type Person } from '#libs/domain/index.js';
+
+export const LOAD_REGION = 'load';
+export const LOAD_PASSWORD = 'load-only-password';
+export const loadKioskId = (n: number): string => `LOAD-${String(n).padStart(5, '0')}`;
+
+const HALL: Hall = {
+  id: 'load-hall',
+  name: 'Hall of the load',
+  region: LOAD_REGION,
+  address: '—',
+  hotline: '000-0000',
+  hours: '24h',
+  statutoryHolidays: 'open',
+  counters: [],
+  online: [],
+};
+
+const kioskOf = (id: string): Kiosk => ({
+  id,
+  hall: HALL.id,
+  type: 'LOAD',
+  name: id,
+  spot: '—',
+  services: [],
+  components: [],
+  heartbeatS: 60,
+  state: 'active',
+});
+
+/** A register in memory with as many kiosks as the load wants. Nothing can be added to it. */
+export class LoadRegistry extends KioskRegistry {
+  private readonly known: Map<string, Kiosk>;
+
+  constructor(kiosks: number) {
+    super();
+    this.known = new Map(Array.from({ length: kiosks }, (_, n) => [loadKioskId(n), kioskOf(loadKioskId(n))]));
+  }
+
+  override kiosk(id: string): Kiosk | undefined {
+    return this.known.get(id);
+  }
+  override hall(id: string): Hall | undefined {
+    return id === HALL.id ? HALL : undefined;
+  }
+  override person(): Person | undefined {
+    return undefined;
+  }
+  override kiosks(): Kiosk[] {
+    return [...this.known.values()];
+  }
+  override halls(): Hall[] {
+    return [HALL];
+  }
+  override people(): Person[] {
+    return [];
+  }
+  override async lookUp(kioskId: string): Promise<Kiosk | undefined> {
+    return this.known.get(kioskId);
+  }
+  override admits(kioskId: string, password: string): boolean {
+    return this.known.has(kioskId) && password === LOAD_PASSWORD;
+  }
+  override async addHall(): Promise<void> {
+    throw new Error('the register of the load is fixed');
+  }
+  override async addKiosk(): Promise<{ password: string }> {
+    throw new Error('the register of the load is fixed');
+  }
+  override async retireKiosk(kioskId: string): Promise<void> {
+    const kiosk = this.known.get(kioskId);
+    if (kiosk) kiosk.state = 'retired';
+  }
+  override async takeFleet(): Promise<{ passwords: Record<string, string> }> {
+    throw new Error('the register of the load is fixed');
+  }
+}
