@@ -5,12 +5,12 @@ umask 077
 passwords="${PASSWORDS:-/mosquitto/data/passwords}"
 touch "$passwords"
 
-: "${HALLWATCH_PASSWORD:?the password of the user hallwatch is missing}"
-mosquitto_passwd -b "$passwords" hallwatch "$HALLWATCH_PASSWORD"
+: "${BACKEND_PASSWORD:?the password of the user hallwatch is missing}"
+mosquitto_passwd -b "$passwords" hallwatch "$BACKEND_PASSWORD"
 if [ -n "${SIMULATOR_PASSWORD:-}" ]; then
   mosquitto_passwd -b "$passwords" simulator "$SIMULATOR_PASSWORD"
 else
   mosquitto_passwd -D "$passwords" simulator >/dev/null 2>&1 || true
 fi
-unset HALLWATCH_PASSWORD SIMULATOR_PASSWORD
+unset BACKEND_PASSWORD SIMULATOR_PASSWORD
 exec "$@"

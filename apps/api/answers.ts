@@ -19,6 +19,7 @@ const evidence = z.object({
 });
 
 const holding = z.object({
+  key: z.string(),
   rule: z.string(),
   version: z.string(),
   severity,

@@ -1,13 +1,12 @@
 import 'reflect-metadata';
-import { existsSync } from 'node:fs';
 import fastifyCookie from '@fastify/cookie';
-import fastifyStatic from '@fastify/static';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { StartRefused } from '#libs/runtime/index.js';
 import { CONSOLE_FOLDER } from './board/pages.js';
+import { serveDocs } from './docs.js';
+import { serveConsole } from './files.js';
 import { sendProblem } from './filter.js';
 import { sendSecurityHeaders } from './headers.js';
 import { Audiences } from './live/audiences.js';
@@ -16,7 +15,6 @@ import { takeJsonOnly } from './json-only.js';
 import { timeRequests } from './metrics.js';
 import { ApiModule } from './module.js';
 import { NestLog } from './nest-log.js';
-import { openApi } from './openapi.js';
 import type { HttpParts } from './parts.js';
 import { problemOf, UNEXPECTED } from './problem.js';
 
@@ -35,20 +33,6 @@ const adapter = (): FastifyAdapter =>
       sendProblem(problemOf(error) ?? UNEXPECTED, request, reply),
   });
 
-/** The console's files; their names carry a hash, so that a browser may keep them. */
-async function serveConsole(app: NestFastifyApplication): Promise<void> {
-  if (!existsSync(CONSOLE_FOLDER)) return;
-  await app.register(fastifyStatic, {
-    root: CONSOLE_FOLDER,
-    wildcard: false,
-    index: false,
-    globIgnore: ['index.html'],
-    setHeaders: (reply, path) => {
-      if (path.includes('/assets/')) void reply.header('cache-control', 'public, max-age=31536000, immutable');
-    },
-  });
-}
-
 async function build(parts: HttpParts): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(parts), adapter(), {
     logger: new NestLog(parts.report),
@@ -61,9 +45,8 @@ async function build(parts: HttpParts): Promise<NestFastifyApplication> {
   takeJsonOnly(server);
   timeRequests(server, parts.metrics);
   await app.register(fastifyCookie);
-  await serveConsole(app);
-  const document = openApi() as unknown as OpenAPIObject;
-  SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/openapi.json', raw: ['json'], customSiteTitle: 'Hallwatch API' });
+  serveConsole(server, CONSOLE_FOLDER);
+  serveDocs(server);
   return app;
 }
 

@@ -3,6 +3,9 @@ import type { LogLine } from '#libs/runtime/index.js';
 
 const TOLD = new Set(['incident', 'order', 'notice']);
 
+/** What an incident gathers while it is open shows in its order and notice. */
+const isTold = ({ what, how }: Change): boolean => TOLD.has(what) && !(what === 'incident' && how === 'updated');
+
 const clock = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 
 interface Said {
@@ -35,7 +38,7 @@ export async function narrate(changes: Changes, write: (line: string) => void): 
   const tell = async (): Promise<void> => {
     for (const change of await changes.after(last, 200)) {
       last = change.id;
-      if (TOLD.has(change.what)) write(lineOf(change));
+      if (isTold(change)) write(lineOf(change));
     }
   };
   const stop = changes.onNew(() => {

@@ -82,6 +82,18 @@ class Outages implements Surroundings {
   }
 }
 
+/** Findings of one cause that stand together, such as low and out in one reading, are told once. */
+function byCause(findings: Finding[]): Finding[][] {
+  const groups: Finding[][] = [];
+  for (const finding of findings) {
+    const last = groups.at(-1)?.[0];
+    const same = last && last.kioskId === finding.kioskId && last.cause === finding.cause && last.at === finding.at;
+    if (same) groups.at(-1)?.push(finding);
+    else groups.push([finding]);
+  }
+  return groups;
+}
+
 /** From findings to incidents, orders, notices and messages: one transaction, the watch position in it. */
 export class Decisions {
   constructor(private readonly parts: DecisionParts) {}
@@ -101,7 +113,7 @@ export class Decisions {
     return books.transact(async (open) => {
       if (findings.length > 0) {
         const around = await Outages.read(open, registry, linkOf);
-        for (const finding of findings) await this.onFinding(open, finding, around);
+        for (const same of byCause(findings)) await this.onFindings(open, same, around);
         const regions = new Set(findings.map((f) => f.region));
         for (const region of regions) await correctAlternatives(open, region, now, registry, around);
       }
@@ -124,12 +136,12 @@ export class Decisions {
   }
 
   /** The order of the verbs: incident, maintain, announce. */
-  private async onFinding(books: OpenBooks, finding: Finding, around: Outages): Promise<void> {
+  private async onFindings(books: OpenBooks, findings: Finding[], around: Outages): Promise<void> {
     const { registry } = this.parts;
-    const kiosk = registry.kiosk(finding.kioskId);
+    const kiosk = registry.kiosk(findings[0]?.kioskId ?? '');
     const hall = kiosk && registry.hall(kiosk.hall);
     if (!kiosk || !hall) return;
-    const change = await joinIncident(books, finding, kiosk.services);
+    const change = await joinIncident(books, findings, kiosk.services);
     if (!change) return;
     around.note(change.incident);
     const order = await keepOrder(books, change, kiosk, hall, registry);

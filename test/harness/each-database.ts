@@ -14,7 +14,12 @@ async function empty(database: Database): Promise<void> {
   await database.query(`TRUNCATE ${rows.map((row) => row.tablename).join(', ')} RESTART IDENTITY CASCADE`);
 }
 
-function onOne(name: string, open: () => Promise<Database>, tests: (database: () => Database) => void, stop?: () => Promise<void>): void {
+function onOne(
+  name: string,
+  open: () => Promise<Database>,
+  tests: (database: () => Database) => void,
+  stop?: () => Promise<void>,
+): void {
   describe(name, () => {
     let database: Database;
     beforeAll(async () => {

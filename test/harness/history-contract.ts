@@ -98,7 +98,10 @@ export function historyContract(name: string, open: () => Promise<HistoryUnderTe
     test('a list that names one item twice comes back whole and in its order', async () => {
       const history = await fresh();
       const item = { id: 'tray%1', kind: 'a4Paper', remaining: 5 };
-      const reading = sampleReading({ kind: 'consumables', fields: { items: [item, { ...item, remaining: 9 }, { id: 'a', kind: 'toner' }, item] } });
+      const reading = sampleReading({
+        kind: 'consumables',
+        fields: { items: [item, { ...item, remaining: 9 }, { id: 'a', kind: 'toner' }, item] },
+      });
       await history.write([reading], 1);
       expect((await history.readings({ limit: 10 })).items).toEqual([asStored(reading)]);
     });
@@ -106,7 +109,12 @@ export function historyContract(name: string, open: () => Promise<HistoryUnderTe
     test('pages join without gap or repeat when many kiosks spoke in the same millisecond', async () => {
       const history = await fresh();
       const readings = Array.from({ length: 120 }, (_, i) =>
-        sampleReading({ kioskId: `K-${i % 40}`, kind: i % 3 === 0 ? 'cashbox' : 'heartbeat', ts: MORNING + Math.floor(i / 60), seq: i }),
+        sampleReading({
+          kioskId: `K-${i % 40}`,
+          kind: i % 3 === 0 ? 'cashbox' : 'heartbeat',
+          ts: MORNING + Math.floor(i / 60),
+          seq: i,
+        }),
       );
       await history.write(readings, 120);
       const found = await allPages(history, { limit: 11 });
@@ -119,7 +127,12 @@ export function historyContract(name: string, open: () => Promise<HistoryUnderTe
     test('readings are found by kiosk, kind and time, the end excluded', async () => {
       const history = await fresh();
       const readings = Array.from({ length: 20 }, (_, i) =>
-        sampleReading({ kioskId: i % 2 ? 'K-1' : 'K-2', kind: i % 4 < 2 ? 'fault' : 'heartbeat', ts: MORNING + i * 1000, seq: i }),
+        sampleReading({
+          kioskId: i % 2 ? 'K-1' : 'K-2',
+          kind: i % 4 < 2 ? 'fault' : 'heartbeat',
+          ts: MORNING + i * 1000,
+          seq: i,
+        }),
       );
       await history.write(readings, 20);
       const seqs = async (query: Partial<ReadingsQuery>): Promise<number[]> =>

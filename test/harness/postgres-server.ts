@@ -39,7 +39,10 @@ async function runAs(program: string, args: string[]): Promise<string> {
 /** Folder of the newest installed server's programs; null when there is none. */
 async function programs(): Promise<string | null> {
   const versions = await readdir(INSTALLED).catch(() => []);
-  const newest = versions.map(Number).filter(Number.isInteger).sort((a, b) => b - a)[0];
+  const newest = versions
+    .map(Number)
+    .filter(Number.isInteger)
+    .sort((a, b) => b - a)[0];
   return newest === undefined ? null : join(INSTALLED, String(newest), 'bin');
 }
 

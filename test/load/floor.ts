@@ -1,7 +1,7 @@
 import { parser } from 'mqtt-packet';
+import { Disassembler, layDown, sizeOf } from '#libs/adapters/journal/record.js';
 import { contractBreach } from '#libs/contracts/index.js';
 import { assemble } from '#libs/domain/index.js';
-import { Disassembler, layDown, sizeOf } from '#libs/adapters/journal/record.js';
 import { loadKioskId } from './fleet.js';
 import { FIRST_SEQ, HeartbeatPacket } from './load-packets.js';
 

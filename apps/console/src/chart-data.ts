@@ -30,6 +30,20 @@ export function heartbeatData(readings: StoredReading[], fields: HeartbeatField[
   return { times, lines };
 }
 
+/** Sums of the heartbeats' counts over slices of `sliceS` seconds. */
+export function summedData(readings: StoredReading[], fields: HeartbeatField[], sliceS: number): ChartData {
+  const slices = new Map<number, Column>();
+  for (const reading of readings) {
+    const slice = Math.floor(millis(reading.ts) / 1000 / sliceS) * sliceS;
+    const before = slices.get(slice);
+    const sums = fields.map((field, n) => (before?.[n] ?? 0) + (number(reading.fields[field]) ?? 0));
+    slices.set(slice, sums);
+  }
+  const rows = [...slices].sort(([a], [b]) => a - b);
+  const lines = fields.map((id, n) => ({ id, kind: id, values: rows.map(([, sums]) => sums[n] ?? null) }));
+  return { times: rows.map(([slice]) => slice), lines };
+}
+
 export interface Part {
   id: string;
   kind: string;

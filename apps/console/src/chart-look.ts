@@ -13,6 +13,9 @@ export interface Look {
   /** Stepped: the value holds until the next reading. */
   stepped?: boolean;
   decimals?: number;
+  /** The scale fits what is there with some room, instead of from zero. */
+  fit?: number;
+  bars?: boolean;
 }
 
 const COLOURS = ['--c1', '--c2', '--c3', '--c4', '--c5', '--c6'];
@@ -22,6 +25,11 @@ const DAY_SECONDS = 86_400;
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 const numeral = (decimals: number) => new Intl.NumberFormat('en-US', { maximumFractionDigits: decimals });
+
+function pathsOf(look: Look, ink: string): Partial<uPlot.Series> {
+  if (look.bars) return { paths: uPlot.paths.bars?.({ size: [0.8, 24] }), fill: ink, width: 0 };
+  return { paths: look.stepped ? uPlot.paths.stepped?.({ align: 1 }) : uPlot.paths.linear?.() };
+}
 
 /** Lines differ by colour and, past the first, by dash. */
 function seriesOf(data: ChartData, look: Look): uPlot.Series[] {
@@ -34,10 +42,10 @@ function seriesOf(data: ChartData, look: Look): uPlot.Series[] {
     label: look.label(line),
     stroke: colour(COLOURS[n % COLOURS.length] ?? '--c1'),
     width: 1.75,
-    dash: DASHES[n % DASHES.length],
+    dash: look.bars ? undefined : DASHES[n % DASHES.length],
     spanGaps: look.stepped === true,
-    points: { show: data.times.length < 30, size: 5 },
-    paths: look.stepped ? uPlot.paths.stepped?.({ align: 1 }) : uPlot.paths.linear?.(),
+    points: { show: !look.bars && data.times.length < 30, size: 5 },
+    ...pathsOf(look, colour(COLOURS[n % COLOURS.length] ?? '--c1')),
     value: (_plot, value) => (value === null || value === undefined ? '—' : `${numbers.format(value)} ${look.unit}`),
   }));
   return [time, ...lines];
@@ -57,15 +65,25 @@ function axesOf(look: Look): uPlot.Axis[] {
   ];
 }
 
+/** While nobody points at the chart the legend tells the newest values. */
+function showNewest(plot: uPlot): void {
+  const newest = plot.data[0].length - 1;
+  if (newest >= 0 && (plot.legend.idx === null || plot.legend.idx === undefined)) plot.setLegend({ idx: newest });
+}
+
 /** uPlot's options for lines over time in Asia/Shanghai. `range` is asked at each drawing, seconds. */
 export function chartOptions(data: ChartData, look: Look, range: () => [number, number]): Omit<uPlot.Options, 'width' | 'height'> {
-  const fromZero: uPlot.Range.Function = (_plot, _min, max) => look.scale ?? [0, Math.max(1, (max ?? 1) * 1.1)];
+  const fitting: uPlot.Range.Function = (_plot, min, max) => {
+    if (look.scale) return look.scale;
+    return look.fit ? [(min ?? 0) - look.fit, (max ?? 0) + look.fit] : [0, Math.max(1, (max ?? 1) * 1.1)];
+  };
   return {
     series: seriesOf(data, look),
     axes: axesOf(look),
-    scales: { x: { time: true, range: () => range() }, y: { range: fromZero } },
+    scales: { x: { time: true, range: () => range() }, y: { range: fitting } },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Asia/Shanghai'),
     cursor: { drag: { x: false, y: false }, sync: { key: 'kiosk' } },
     legend: { live: true },
+    hooks: { setLegend: [showNewest] },
   };
 }

@@ -23,12 +23,15 @@ export const named = (list: Record<string, string>, code: string): string => lis
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** Below it minutes matter beside the hours. */
+const FEW_HOURS = 10 * HOUR;
 
-/** A span in the largest fitting unit: 12 秒, 3 h. */
+/** A span in the largest fitting units: 12 秒, 3 h 5 min. */
 export function span(ms: number): string {
   const w = words.value;
   if (ms < MINUTE) return w.seconds(Math.max(0, Math.floor(ms / 1000)));
   if (ms < HOUR) return w.minutes(Math.floor(ms / MINUTE));
+  if (ms < FEW_HOURS) return w.hoursMinutes(Math.floor(ms / HOUR), Math.floor((ms % HOUR) / MINUTE));
   return ms < 2 * DAY ? w.hours(Math.floor(ms / HOUR)) : w.days(Math.floor(ms / DAY));
 }
 
@@ -51,5 +54,5 @@ export function causeName(cause: string): string {
   const said = [named(w.causes, kind)];
   if (subject) said.push(kind === 'fault' ? subject : levelName(subject));
   if (component) said.push(partName(component));
-  return said.join(' · ');
+  return [...new Set(said)].join(' · ');
 }

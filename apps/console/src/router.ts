@@ -24,7 +24,7 @@ export const router = createRouter({
     { path: '/board/:hallId', name: 'hall-board', ...board },
     { path: '/:rest(.*)*', name: 'lost', component: () => import('./pages/LostPage.vue'), meta: { public: true } },
   ],
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  scrollBehavior: (to, _from, saved) => saved ?? (to.hash ? { el: to.hash } : { top: 0 }),
 });
 
 router.beforeEach(async (to) => {

@@ -78,16 +78,18 @@ export class DuckHistory extends History {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    await this.writing.run(() => this.reading.run(async () => {
-      const store = this.store;
-      this.store = null;
-      if (!store) return;
-      try {
-        await store.writer.run('CHECKPOINT');
-      } finally {
-        store.close();
-      }
-    }));
+    await this.writing.run(() =>
+      this.reading.run(async () => {
+        const store = this.store;
+        this.store = null;
+        if (!store) return;
+        try {
+          await store.writer.run('CHECKPOINT');
+        } finally {
+          store.close();
+        }
+      }),
+    );
   }
 
   private async found(query: ReadingsQuery): Promise<StoredReading[]> {

@@ -22,7 +22,7 @@ const SCHEMA = `
 `;
 
 /** Small: it shares the machine with everything else, and it forgets the limit in tight loops. */
-const LIMITS = { memory_limit: '192MB', threads: '2', preserve_insertion_order: 'true' };
+const LIMITS = { memory_limit: '192MB', threads: '2', checkpoint_threshold: '32MB' };
 
 /** DuckDB's file lock does not hold between two openers in one process. */
 const openHere = new Set<string>();

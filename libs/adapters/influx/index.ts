@@ -1,2 +1,2 @@
-export { InfluxHistory, type InfluxAddress } from './influx-history.js';
+export { type InfluxAddress, InfluxHistory } from './influx-history.js';
 export { linesOf } from './line.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { HistoryRefusal, HistoryUnavailable } from '#libs/domain/index.js';
 import { StartRefused } from '#libs/runtime/index.js';
-import { type InfluxForTests, INFLUX_ABSENT, startInflux } from '#test/harness/influx-server.js';
+import { INFLUX_ABSENT, type InfluxForTests, startInflux } from '#test/harness/influx-server.js';
 import { sampleReading } from '#test/harness/sample-readings.js';
 import { complaintOf } from './complaint.js';
 import { InfluxHistory } from './index.js';
@@ -20,7 +20,12 @@ afterEach(async () => {
 });
 
 const opened = (url: string, token?: string) =>
-  InfluxHistory.open({ url, bucket: 'hallwatch', positionFile: join(folder, 'position.json'), ...(token !== undefined && { token }) });
+  InfluxHistory.open({
+    url,
+    bucket: 'hallwatch',
+    positionFile: join(folder, 'position.json'),
+    ...(token !== undefined && { token }),
+  });
 
 describe('what an answer of InfluxDB means', () => {
   test.each([
@@ -95,7 +100,9 @@ influxTest('a database that was dropped under way is made again', {}, async (url
 influxTest('a batch larger than the server takes at once goes in parts', {}, async (url) => {
   const history = await opened(url);
   const detail = '卡'.repeat(5_000);
-  const readings = Array.from({ length: 2_000 }, (_, seq) => sampleReading({ kind: 'fault', seq, fields: { code: 'X', state: 'raised', detail } }));
+  const readings = Array.from({ length: 2_000 }, (_, seq) =>
+    sampleReading({ kind: 'fault', seq, fields: { code: 'X', state: 'raised', detail } }),
+  );
   await history.write(readings, 2_000);
   const { items } = await history.readings({ limit: 5_000 });
   expect(items).toHaveLength(2_000);

@@ -24,7 +24,9 @@ describe('a reading in line protocol', () => {
   test('a cash box has a line for each unit, with its share in per cent', () => {
     const units = [{ id: '上 1', kind: 'noteBox', count: 1, capacity: 3 }];
     const [line] = linesOf(sampleReading({ kind: 'cashbox', fields: { units } }));
-    expect(line).toContain('cashbox,hall=hall-1,kiosk=K-1,region=anqing,type=TAX-INV,unit=上\\ 1,kind=noteBox count=1i,capacity=3i,pct=33.3,no=0i,');
+    expect(line).toContain(
+      'cashbox,hall=hall-1,kiosk=K-1,region=anqing,type=TAX-INV,unit=上\\ 1,kind=noteBox count=1i,capacity=3i,pct=33.3,no=0i,',
+    );
   });
 
   test('what was buffered while offline is marked and says nothing of the clock', () => {
@@ -50,32 +52,69 @@ describe('a reading in line protocol', () => {
 /** Words with what line protocol, InfluxQL and JSON hold special, and whatever else Unicode has. */
 const word = (longest: number) =>
   fc.oneof(
-    fc.string({ unit: fc.constantFrom('"', '\\', ',', ' ', '=', '\n', '\r', '\t', "'", '%', '5', 'C', '票', '#', '~', ';'), minLength: 1, maxLength: 12 }),
+    fc.string({
+      unit: fc.constantFrom('"', '\\', ',', ' ', '=', '\n', '\r', '\t', "'", '%', '5', 'C', '票', '#', '~', ';'),
+      minLength: 1,
+      maxLength: 12,
+    }),
     fc.string({ unit: 'binary', minLength: 1, maxLength: longest }),
   );
 const count = fc.integer({ min: 0, max: 10_000_000 });
 const number = fc.double({ min: -100, max: 300, noNaN: true, noDefaultInfinity: true }).map((n) => n || 0);
 const member = { id: word(20), kind: word(20) };
 const FIELDS = fc.oneof(
-  fc.record({ kind: fc.constant<ReadingKind>('birth'), fields: fc.record({ reason: word(40), model: word(40), components: fc.array(word(20)) }, { requiredKeys: [] }) }),
+  fc.record({
+    kind: fc.constant<ReadingKind>('birth'),
+    fields: fc.record({ reason: word(40), model: word(40), components: fc.array(word(20)) }, { requiredKeys: [] }),
+  }),
   fc.record({
     kind: fc.constant<ReadingKind>('heartbeat'),
-    fields: fc.record({ mode: fc.constant('inService'), components: fc.dictionary(word(20), word(9)), tempC: number, txOk: count }, { requiredKeys: ['mode'] }),
+    fields: fc.record(
+      { mode: fc.constant('inService'), components: fc.dictionary(word(20), word(9)), tempC: number, txOk: count },
+      { requiredKeys: ['mode'] },
+    ),
   }),
   fc.record({
     kind: fc.constant<ReadingKind>('consumables'),
-    fields: fc.record({ items: fc.array(fc.record({ ...member, remaining: count, status: word(9) }, { requiredKeys: ['id', 'kind'] }), { minLength: 1, maxLength: 4 }) }),
+    fields: fc.record({
+      items: fc.array(fc.record({ ...member, remaining: count, status: word(9) }, { requiredKeys: ['id', 'kind'] }), {
+        minLength: 1,
+        maxLength: 4,
+      }),
+    }),
   }),
   fc.record({
     kind: fc.constant<ReadingKind>('cashbox'),
-    fields: fc.record({ units: fc.array(fc.record({ ...member, count, amountFen: fc.maxSafeNat(), byDenomination: fc.dictionary(word(9), count) }, { requiredKeys: ['id', 'kind'] }), { minLength: 1, maxLength: 4 }) }),
+    fields: fc.record({
+      units: fc.array(
+        fc.record(
+          { ...member, count, amountFen: fc.maxSafeNat(), byDenomination: fc.dictionary(word(9), count) },
+          { requiredKeys: ['id', 'kind'] },
+        ),
+        { minLength: 1, maxLength: 4 },
+      ),
+    }),
   }),
   fc.record({
     kind: fc.constant<ReadingKind>('fault'),
-    fields: fc.record({ code: word(20), component: word(20), state: fc.constantFrom('raised', 'cleared'), detail: fc.string({ unit: 'binary', maxLength: 200 }) }, { requiredKeys: ['code', 'state'] }),
+    fields: fc.record(
+      {
+        code: word(20),
+        component: word(20),
+        state: fc.constantFrom('raised', 'cleared'),
+        detail: fc.string({ unit: 'binary', maxLength: 200 }),
+      },
+      { requiredKeys: ['code', 'state'] },
+    ),
   }),
 );
-const head = fc.record({ hallId: word(20), kioskType: word(20), bootId: word(30), seq: fc.nat(), ts: fc.integer({ min: 0, max: 4_102_444_800_000 }) });
+const head = fc.record({
+  hallId: word(20),
+  kioskType: word(20),
+  bootId: word(30),
+  seq: fc.nat(),
+  ts: fc.integer({ min: 0, max: 4_102_444_800_000 }),
+});
 
 const server = await startInflux();
 const folder = await mkdtemp(join(tmpdir(), 'hallwatch-influx-words-'));
@@ -88,12 +127,18 @@ const title = 'whatever words a kiosk sends come back from InfluxDB as they were
 if (!server) test.skip(`${title} (${INFLUX_ABSENT})`, () => undefined);
 else
   test(title, async () => {
-    const history = await InfluxHistory.open({ url: server.url, bucket: `词 "words", a=b`, positionFile: join(folder, 'position.json') });
+    const history = await InfluxHistory.open({
+      url: server.url,
+      bucket: `词 "words", a=b`,
+      positionFile: join(folder, 'position.json'),
+    });
     let run = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(head, FIELDS), { minLength: 1, maxLength: 30 }), async (parts) => {
         const kioskId = `K-${++run}`;
-        const readings: Reading[] = parts.map(([top, { kind, fields }], i) => sampleReading({ ...top, kind, fields, kioskId, seq: i, receivedAt: MORNING + i }));
+        const readings: Reading[] = parts.map(([top, { kind, fields }], i) =>
+          sampleReading({ ...top, kind, fields, kioskId, seq: i, receivedAt: MORNING + i }),
+        );
         await history.write(readings, run);
         const { items } = await history.readings({ kioskId, limit: 100 });
         const inOrder = items.sort((a, b) => a.seq - b.seq);

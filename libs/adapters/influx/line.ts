@@ -1,6 +1,6 @@
 import { HistoryRefusal, type Reading } from '#libs/domain/index.js';
 import { type Column, TABLES, type Table } from './columns.js';
-import { lineString, lineTag } from './escape.js';
+import { lineJson, lineString, lineTag } from './escape.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -47,10 +47,10 @@ const baseTags = (reading: Reading): string =>
   tagText('region', reading.region) +
   tagText('type', reading.kioskType);
 
-/** `turn` goes behind the first tag, the member's id. */
+/** `turn` goes behind the member's id. */
 function tagsOf({ tags }: Table, values: Values, turn: string): string {
   let text = '';
-  for (const [i, { wire, column }] of tags.entries()) text += tagText(column, values[wire]) + (i === 0 ? turn : '');
+  for (const { wire, column } of tags) text += tagText(column, values[wire]) + (wire === 'id' ? turn : '');
   return text;
 }
 
@@ -74,7 +74,7 @@ function fieldsIn({ columns }: Table, values: Values): string {
 function cell({ as }: Column, value: unknown): string {
   if (as === 'int') return `${value}i`;
   if (as === 'float') return `${value}`;
-  if (as === 'json') return lineString(JSON.stringify(value));
+  if (as === 'json') return lineJson(value);
   if (as === 'raised') return value === 'raised' ? '1i' : '0i';
   return lineString(String(value));
 }

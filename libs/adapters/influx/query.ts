@@ -40,7 +40,12 @@ export async function newestOf(kind: ReadingKind, query: ReadingsQuery, limit: n
   }
 }
 
-function statement(kind: ReadingKind, { kioskId, from, to }: ReadingsQuery, after: ReadingPlace | undefined, lines: number): string {
+function statement(
+  kind: ReadingKind,
+  { kioskId, from, to }: ReadingsQuery,
+  after: ReadingPlace | undefined,
+  lines: number,
+): string {
   const until = Math.min(to ?? LAST_INSTANT + 1, after ? after.ts + 1 : LAST_INSTANT + 1);
   const conditions = [`time < ${instant(until)}ms`];
   if (from !== undefined) conditions.push(`time >= ${instant(from)}ms`);

@@ -145,5 +145,4 @@ export class InfluxServer {
   }
 }
 
-const named = (columns: string[], values: unknown[]): Row =>
-  Object.fromEntries(columns.map((column, i) => [column, values[i]]));
+const named = (columns: string[], values: unknown[]): Row => Object.fromEntries(columns.map((column, i) => [column, values[i]]));

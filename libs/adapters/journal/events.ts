@@ -13,7 +13,8 @@ export class JournalTailCut extends NamedEvent {
 /** Bytes of the journal do not match their checksum. */
 export class JournalDamaged extends NamedEvent {
   readonly level = 'error';
-  readonly says = 'Part of the journal is damaged and was left out; check the disk, and restore the file from a copy if there is one.';
+  readonly says =
+    'Part of the journal is damaged and was left out; check the disk, and restore the file from a copy if there is one.';
   override readonly counts = { metric: 'hallwatch_journal_damaged_total', help: 'Damaged stretches found in the journal.' };
   constructor(override readonly fields: { file: string; offset: number; bytes: number }) {
     super();

@@ -105,7 +105,12 @@ export class Disassembler {
         return { type, at: reading.receivedAt, head: this.headOf(reading), payload: raw ?? encode(reading.payload) };
       }
       case 'refused':
-        return { type: TYPE.refused, at: entry.packet.receivedAt, head: refusedHead(entry.packet), payload: entry.packet.payload };
+        return {
+          type: TYPE.refused,
+          at: entry.packet.receivedAt,
+          head: refusedHead(entry.packet),
+          payload: entry.packet.payload,
+        };
       case 'tick':
         return { type: TYPE.tick, at: entry.at, head: NOTHING, payload: NOTHING };
     }

@@ -29,7 +29,8 @@ export class Tail {
 
   /** Nobody needs these any more. */
   dropUpTo(position: Position): void {
-    for (let oldest = this.chunks[this.start]; oldest && oldest.last <= position; oldest = this.chunks[this.start]) this.dropOldest();
+    for (let oldest = this.chunks[this.start]; oldest && oldest.last <= position; oldest = this.chunks[this.start])
+      this.dropOldest();
   }
 
   /** Entries after the position; null when the tail does not reach back that far. */

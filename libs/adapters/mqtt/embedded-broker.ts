@@ -164,7 +164,9 @@ export class EmbeddedBroker {
     if (topic === BACKEND_STATE_TOPIC) return true;
     const kiosk: Kiosk | undefined = kioskId === undefined ? undefined : this.options.registry.kiosk(kioskId);
     const region = kiosk && this.options.registry.hall(kiosk.hall)?.region;
-    return kiosk !== undefined && region !== undefined && topic.startsWith(downFilter({ region, kioskId: kiosk.id }).slice(0, -1));
+    return (
+      kiosk !== undefined && region !== undefined && topic.startsWith(downFilter({ region, kioskId: kiosk.id }).slice(0, -1))
+    );
   }
 
   /** At most once: it goes to who is connected, and stands for who comes. */

@@ -4,8 +4,11 @@ import { NamedEvent } from '#libs/runtime/index.js';
 export class PacketOversized extends NamedEvent {
   readonly level = 'warn';
   readonly says = 'A client announced a packet that is far too large; its connection was closed.';
-  override readonly counts = { metric: 'hallwatch_mqtt_oversized_total', help: 'Connections closed for a packet that is too large.' };
-  constructor(override readonly fields: { address: string | undefined; client: string | undefined; bytes: number }) {
+  override readonly counts = {
+    metric: 'hallwatch_mqtt_oversized_total',
+    help: 'Connections closed for a packet that is too large.',
+  };
+  constructor(override readonly fields: { address: string | undefined; client: string | undefined; atLeastBytes: number }) {
     super();
   }
 }
@@ -14,7 +17,10 @@ export class PacketOversized extends NamedEvent {
 export class KioskNotAdmitted extends NamedEvent {
   readonly level = 'warn';
   readonly says = 'A client was not let in: its name and password are not those of a kiosk.';
-  override readonly counts = { metric: 'hallwatch_mqtt_not_admitted_total', help: 'Connections refused for a wrong name or password.' };
+  override readonly counts = {
+    metric: 'hallwatch_mqtt_not_admitted_total',
+    help: 'Connections refused for a wrong name or password.',
+  };
   constructor(override readonly fields: { username: string | undefined; address: string | undefined }) {
     super();
   }
@@ -74,7 +80,10 @@ export class BrokerReached extends NamedEvent {
 export class BrokerAway extends NamedEvent {
   readonly level = 'warn';
   readonly says = 'The MQTT broker is not reached; it is tried again and again. Check the broker and HALLWATCH_MQTT_URL.';
-  override readonly counts = { metric: 'hallwatch_mqtt_uplink_failures_total', help: 'Failures of the connection to the MQTT broker.' };
+  override readonly counts = {
+    metric: 'hallwatch_mqtt_uplink_failures_total',
+    help: 'Failures of the connection to the MQTT broker.',
+  };
   constructor(override readonly error: unknown) {
     super();
   }

@@ -60,7 +60,7 @@ export class Gate {
 
   private refuse(socket: Socket, bytes: number): null {
     const client = (socket as Socket & { client?: { id?: string } }).client?.id;
-    this.report(new PacketOversized({ address: socket.remoteAddress, client, bytes }));
+    this.report(new PacketOversized({ address: socket.remoteAddress, client, atLeastBytes: bytes }));
     socket.destroy();
     return null;
   }

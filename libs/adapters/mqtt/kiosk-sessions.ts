@@ -83,7 +83,8 @@ export class KioskSessions {
     const found: Queued[] = [];
     for (const [clientId, { subscriptions }] of this.sessions.get(kioskId ?? '') ?? [])
       for (const { topic: filter, qos } of subscriptions.values())
-        if (qos > 0 && matches(filter, topic) && found.at(-1)?.clientId !== clientId) found.push({ clientId, topic: filter, qos });
+        if (qos > 0 && matches(filter, topic) && found.at(-1)?.clientId !== clientId)
+          found.push({ clientId, topic: filter, qos });
     return found;
   }
 
@@ -99,7 +100,9 @@ export class KioskSessions {
 
   async outgoingUpdate(client: ClientName, packet: KeptPacket): Promise<void> {
     const queue = this.session(client.id)?.queue ?? [];
-    const waiting = queue.find(({ brokerId, brokerCounter }) => brokerId === packet.brokerId && brokerCounter === packet.brokerCounter);
+    const waiting = queue.find(
+      ({ brokerId, brokerCounter }) => brokerId === packet.brokerId && brokerCounter === packet.brokerCounter,
+    );
     if (waiting) {
       waiting.messageId = packet.messageId;
       return;

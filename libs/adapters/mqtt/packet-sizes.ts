@@ -8,7 +8,7 @@ export class PacketSizes {
 
   constructor(private readonly limit: number) {}
 
-  /** Length of the first packet in the chunk that is over the limit, or 0 when there is none. */
+  /** Length, as far as it is known, of the first packet in the chunk that is over the limit, or 0 when there is none. */
   oversized(chunk: Uint8Array): number {
     let at = 0;
     while (at < chunk.length) {

@@ -181,10 +181,11 @@ await onEachDatabase((database) => {
         for (const { id } of found) if (id > (seen.at(-1) ?? 0)) seen.push(id);
       });
     });
-    const write = async (n: number) => books.transact(async ({ tell }) => {
-      await tell(news(`a-${n}`));
-      await tell(news(`b-${n}`));
-    });
+    const write = async (n: number) =>
+      books.transact(async ({ tell }) => {
+        await tell(news(`a-${n}`));
+        await tell(news(`b-${n}`));
+      });
     await Promise.all(Array.from({ length: 40 }, (_, n) => write(n)));
     await new Promise((resolve) => setTimeout(resolve, 100));
     stop();

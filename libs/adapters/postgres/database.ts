@@ -53,7 +53,11 @@ async function rollBack(runner: QueryRunner): Promise<void> {
   }
 }
 
-async function carryOut<T>(runner: QueryRunner, transaction: Transaction, act: (transaction: Transaction) => Promise<T>): Promise<T> {
+async function carryOut<T>(
+  runner: QueryRunner,
+  transaction: Transaction,
+  act: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
   try {
     const result = await act(transaction);
     await transaction.finish();

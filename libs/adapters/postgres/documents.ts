@@ -1,4 +1,4 @@
-import { page, type PageQuery } from './page.js';
+import { type PageQuery, page } from './page.js';
 import type { Sql } from './sql.js';
 import { json } from './sql.js';
 
@@ -9,10 +9,10 @@ interface Kept<T> {
 
 /** Keeps a noun, or replaces what is kept under its id. */
 export const keep = async (sql: Sql, table: string, noun: { id: string }): Promise<void> => {
-  await sql.query(
-    `INSERT INTO ${table} (id, body) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET body = excluded.body`,
-    [noun.id, json(noun)],
-  );
+  await sql.query(`INSERT INTO ${table} (id, body) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET body = excluded.body`, [
+    noun.id,
+    json(noun),
+  ]);
 };
 
 /** The nouns for which the condition holds. */
@@ -28,12 +28,7 @@ export async function keptPage<T>(sql: Sql, query: PageQuery): Promise<{ items: 
 }
 
 /** Columns by which incidents, orders and notices are filtered. */
-export const filtered = (filter: {
-  kioskId?: string;
-  hallId?: string;
-  state?: string;
-  kind?: string;
-}): PageQuery['where'] => ({
+export const filtered = (filter: { kioskId?: string; hallId?: string; state?: string; kind?: string }): PageQuery['where'] => ({
   kiosk_id: filter.kioskId,
   hall_id: filter.hallId,
   state: filter.state,

@@ -13,6 +13,7 @@ interface LitePool {
   max: 1;
   idleTimeoutMillis: 0;
   connectionTimeoutMillis: number;
+  onConnect(client: pg.Client): Promise<unknown>;
 }
 
 /**
@@ -26,7 +27,9 @@ export function litePool(lite: PGlite, longestWait = LONGEST_WAIT): LitePool {
       super(Object.assign({}, options, createPgConfig(lite)));
     }
   }
-  return { Client: LiteClient, max: 1, idleTimeoutMillis: 0, connectionTimeoutMillis: longestWait };
+  // The session outlives a client that broke: the next one finds neither its transaction nor its prepared statements.
+  const onConnect = (client: pg.Client): Promise<unknown> => client.query('ROLLBACK; DEALLOCATE ALL');
+  return { Client: LiteClient, max: 1, idleTimeoutMillis: 0, connectionTimeoutMillis: longestWait, onConnect };
 }
 
 /** Opens PostgreSQL inside this process, in a folder or in memory. */

@@ -9,7 +9,10 @@ export class PostgresIncidentBook extends IncidentBook {
   }
 
   override async openFor(kioskId: string, cause: Cause): Promise<Incident | undefined> {
-    const [incident] = await kept<Incident>(this.sql, 'incident', `kiosk_id = $1 AND cause = $2 AND state = 'open'`, [kioskId, cause]);
+    const [incident] = await kept<Incident>(this.sql, 'incident', `kiosk_id = $1 AND cause = $2 AND state = 'open'`, [
+      kioskId,
+      cause,
+    ]);
     return incident;
   }
 

@@ -56,11 +56,14 @@ export class ChangeListener {
 
   private again(): void {
     if (this.stopped) return;
-    this.retry = setTimeout(() => {
-      this.start().then(
-        () => this.feed.missed(),
-        () => this.again(),
-      );
-    }, pauseAfter(++this.attempt));
+    this.retry = setTimeout(
+      () => {
+        this.start().then(
+          () => this.feed.missed(),
+          () => this.again(),
+        );
+      },
+      pauseAfter(++this.attempt),
+    );
   }
 }

@@ -10,7 +10,10 @@ async function bringUp(dataSource: DataSource, runner: QueryRunner): Promise<voi
   executor.transaction = 'each';
   const done = await executor.getExecutedMigrations();
   if (done.some(({ name }) => !known.has(name))) {
-    throw new StartRefused('The database was brought up by a newer Hallwatch.', 'Start that version, or restore the backup from before.');
+    throw new StartRefused(
+      'The database was brought up by a newer Hallwatch.',
+      'Start that version, or restore the backup from before.',
+    );
   }
   await executor.executePendingMigrations();
 }

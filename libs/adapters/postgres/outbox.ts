@@ -1,4 +1,4 @@
-import { Outbox, type OutboundMessage, type OutboxItem } from '#libs/domain/delivery/index.js';
+import { type OutboundMessage, Outbox, type OutboxItem } from '#libs/domain/delivery/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { kept, keptPage } from './documents.js';
 import { json, type Sql } from './sql.js';
@@ -10,7 +10,16 @@ export class PostgresOutbox extends Outbox {
   }
 
   override async put({ id, message, at }: { id: string; message: OutboundMessage; at: Instant }): Promise<void> {
-    const item: OutboxItem = { id, message, state: 'waiting', attempts: 0, createdAt: at, dueAt: at, sentAt: null, lastError: null };
+    const item: OutboxItem = {
+      id,
+      message,
+      state: 'waiting',
+      attempts: 0,
+      createdAt: at,
+      dueAt: at,
+      sentAt: null,
+      lastError: null,
+    };
     await this.sql.query('INSERT INTO outbox (id, body) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING', [id, json(item)]);
   }
 
@@ -28,7 +37,11 @@ export class PostgresOutbox extends Outbox {
     await this.sql.query('UPDATE outbox SET body = body || $2::jsonb WHERE id = $1', [id, outcome]);
   }
 
-  override list(filter: { state?: string; limit: number; after?: string }): Promise<{ items: OutboxItem[]; next: string | null }> {
+  override list(filter: {
+    state?: string;
+    limit: number;
+    after?: string;
+  }): Promise<{ items: OutboxItem[]; next: string | null }> {
     const { state, limit, after } = filter;
     return keptPage(this.sql, { table: 'outbox', time: 'created_at', where: { state }, limit, after });
   }

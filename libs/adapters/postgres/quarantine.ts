@@ -1,4 +1,10 @@
-import { type Position, Quarantine, type QuarantinedPacket, type QuarantineQuery, type Refusal } from '#libs/domain/reading/index.js';
+import {
+  type Position,
+  Quarantine,
+  type QuarantinedPacket,
+  type QuarantineQuery,
+  type Refusal,
+} from '#libs/domain/reading/index.js';
 import type { Database, Transaction } from './database.js';
 import { page } from './page.js';
 import { commitPosition, positionOf } from './positions.js';
@@ -63,7 +69,12 @@ export class PostgresQuarantine extends Quarantine {
     if (this.sinceTrim >= TRIM_EVERY) await this.trim();
   }
 
-  override async list({ reason, kioskId, limit, after }: QuarantineQuery): Promise<{ items: QuarantinedPacket[]; next: string | null }> {
+  override async list({
+    reason,
+    kioskId,
+    limit,
+    after,
+  }: QuarantineQuery): Promise<{ items: QuarantinedPacket[]; next: string | null }> {
     const where = { reason, kiosk_id: kioskId };
     const asked = { table: 'quarantine', time: 'received_at', id: 'bigint', select: COLUMNS, where, limit, after } as const;
     const { rows, next } = await page<Row>(this.database, asked);

@@ -8,7 +8,10 @@ const MEANS: Record<string, [Reason, (subject: string) => string]> = {
   hall_pkey: ['exists', (subject) => `There is a hall ${subject} already. Choose another id.`],
   kiosk_pkey: ['exists', (subject) => `There is a kiosk ${subject} already. Choose another id.`],
   kiosk_hall: ['unknown-hall', (subject) => `The hall named for ${subject} is not registered. Add the hall first.`],
-  kiosk_maintainer: ['unknown-person', (subject) => `The maintainer named for ${subject} is not registered. Add the person first.`],
+  kiosk_maintainer: [
+    'unknown-person',
+    (subject) => `The maintainer named for ${subject} is not registered. Add the person first.`,
+  ],
   hall_first_responsible: [
     'unknown-person',
     (subject) => `The first responsible named for ${subject} is not registered. Add the person first.`,

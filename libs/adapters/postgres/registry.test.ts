@@ -84,7 +84,9 @@ await onEachDatabase((database) => {
     await expect(registry.addKiosk(kiosk())).rejects.toMatchObject({ reason: 'exists' });
     await expect(registry.addKiosk(kiosk({ id: 'K-2', hall: 'no' }))).rejects.toMatchObject({ reason: 'unknown-hall' });
     await expect(registry.addKiosk(kiosk({ id: 'K-2', maintainer: 'no' }))).rejects.toMatchObject({ reason: 'unknown-person' });
-    await expect(registry.addHall(hall({ id: 'h-2', firstResponsible: 'no' }))).rejects.toMatchObject({ reason: 'unknown-person' });
+    await expect(registry.addHall(hall({ id: 'h-2', firstResponsible: 'no' }))).rejects.toMatchObject({
+      reason: 'unknown-person',
+    });
     await expect(registry.retireKiosk('no')).rejects.toMatchObject({ reason: 'unknown-kiosk' });
     expect(registry.kiosks()).toEqual([kiosk()]);
   });

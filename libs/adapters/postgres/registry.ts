@@ -97,7 +97,10 @@ export class PostgresRegistry extends KioskRegistry {
       await replace(transaction, 'person', people, revision);
       await replace(transaction, 'hall', halls, revision);
       await replace(transaction, 'kiosk', kiosks, revision);
-      const bare = await withoutSecret(transaction, kiosks.map((kiosk) => kiosk.id));
+      const bare = await withoutSecret(
+        transaction,
+        kiosks.map((kiosk) => kiosk.id),
+      );
       return giveSecrets(transaction, bare, this.clock.now(), revision);
     });
     return { passwords };
@@ -117,14 +120,20 @@ export class PostgresRegistry extends KioskRegistry {
   }
 
   /** Writes to the register in one transaction, tells of it, and reads back what now stands. */
-  private async write<T>(how: string, subject: string, act: (transaction: Transaction, revision: number) => Promise<T>): Promise<T> {
+  private async write<T>(
+    how: string,
+    subject: string,
+    act: (transaction: Transaction, revision: number) => Promise<T>,
+  ): Promise<T> {
     const at = this.clock.now();
-    const result = await this.database.transact(async (transaction) => {
-      const revision = await transaction.tellNow({ at, what: 'register', how, subject, body: {} });
-      return act(transaction, revision);
-    }).catch((error: unknown) => {
-      throw refusalOf(error, subject);
-    });
+    const result = await this.database
+      .transact(async (transaction) => {
+        const revision = await transaction.tellNow({ at, what: 'register', how, subject, body: {} });
+        return act(transaction, revision);
+      })
+      .catch((error: unknown) => {
+        throw refusalOf(error, subject);
+      });
     await this.refresh();
     return result;
   }

@@ -45,7 +45,9 @@ await onEachDatabase((database) => {
 
   test('the quarantine is read newest first, page by page, by reason and by kiosk', async () => {
     const quarantine = new PostgresQuarantine(database());
-    const packets = Array.from({ length: 25 }, (_, n) => packet(n + 1, { reason: n % 2 ? 'not-text' : 'not-json', receivedAt: 5 }));
+    const packets = Array.from({ length: 25 }, (_, n) =>
+      packet(n + 1, { reason: n % 2 ? 'not-text' : 'not-json', receivedAt: 5 }),
+    );
     await quarantine.keep(packets, 25);
     const first = await quarantine.list({ limit: 10 });
     const second = await quarantine.list({ limit: 10, after: first.next as string });
@@ -59,7 +61,10 @@ await onEachDatabase((database) => {
 
   test('the quarantine is bounded: the oldest go', async () => {
     const quarantine = new PostgresQuarantine(database(), 10);
-    await quarantine.keep(Array.from({ length: 30 }, (_, n) => packet(n + 1)), 30);
+    await quarantine.keep(
+      Array.from({ length: 30 }, (_, n) => packet(n + 1)),
+      30,
+    );
     const { items } = await quarantine.list({ limit: 50 });
     expect(items.map((item) => item.id)).toEqual([30, 29, 28, 27, 26, 25, 24, 23, 22, 21]);
   });

@@ -1,6 +1,6 @@
 import type { Loss, Severity } from '../fault/index.js';
 import { nameOf } from '../identity/index.js';
-import type { Finding } from './finding.js';
+import type { Evidence, Finding } from './finding.js';
 import { type HoldingRule, type Incident, type IncidentChange, KEPT_EVIDENCE } from './incident.js';
 
 const RANK: Record<Severity, number> = { info: 0, degraded: 1, critical: 2 };
@@ -57,30 +57,26 @@ function after(holding: HoldingRule[], finding: Finding): HoldingRule[] {
   return [...others, holdingRule(finding, before?.since ?? finding.at)];
 }
 
+/** What the incident says for itself once these rules hold. */
+function speaking(before: Incident, holding: HoldingRule[], evidence: Evidence[], offered: string[], worst: HoldingRule): Incident {
+  const losses = holding.map((rule) => rule.loss);
+  const { severity, reason } = worst;
+  return { ...before, holding, evidence, severity, reason, servicesLost: servicesLost(losses, offered) };
+}
+
 /**
- * Joins one finding with the incident that is open for its cause, if any.
+ * Joins findings of one cause, of one moment, with the incident that is open for it, if any.
  * Answers null when nothing changes: a clear without an incident says nothing to anybody.
  */
-export function decideIncident(open: Incident | undefined, finding: Finding, offered: string[]): IncidentChange | null {
-  if (!open && finding.type === 'cleared') return null;
-  const before = open ?? opened(finding);
-  const holding = after(before.holding, finding);
-  const evidence = [...before.evidence, finding.evidence].slice(-KEPT_EVIDENCE);
+export function decideIncident(open: Incident | undefined, findings: Finding[], offered: string[]): IncidentChange | null {
+  const first = open ? findings[0] : findings.find((finding) => finding.type === 'raised');
+  if (!first) return null;
+  const before = open ?? opened(first);
+  const { at } = findings.at(-1) ?? first;
+  const holding = findings.reduce(after, before.holding);
+  const evidence = [...before.evidence, ...findings.map((finding) => finding.evidence)].slice(-KEPT_EVIDENCE);
   const worst = gravest(holding);
-  if (!worst) {
-    const incident: Incident = { ...before, holding, evidence, state: 'closed', closedAt: finding.at };
-    return { what: 'closed', incident, at: finding.at };
-  }
-  const incident: Incident = {
-    ...before,
-    holding,
-    evidence,
-    severity: worst.severity,
-    reason: worst.reason,
-    servicesLost: servicesLost(
-      holding.map((rule) => rule.loss),
-      offered,
-    ),
-  };
-  return { what: open ? 'updated' : 'opened', incident, at: finding.at };
+  if (worst) return { what: open ? 'updated' : 'opened', incident: speaking(before, holding, evidence, offered, worst), at };
+  if (!open) return null;
+  return { what: 'closed', incident: { ...before, holding, evidence, state: 'closed', closedAt: at }, at };
 }

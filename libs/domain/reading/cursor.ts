@@ -15,11 +15,7 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Newest first by `ts`, then by `seq`; the rest only makes the order total. */
 export const newestFirst = (a: ReadingPlace, b: ReadingPlace): number =>
-  b.ts - a.ts ||
-  b.seq - a.seq ||
-  byText(a.kioskId, b.kioskId) ||
-  byText(a.kind, b.kind) ||
-  byText(a.bootId, b.bootId);
+  b.ts - a.ts || b.seq - a.seq || byText(a.kioskId, b.kioskId) || byText(a.kind, b.kind) || byText(a.bootId, b.bootId);
 
 /** An opaque word for the place after which the next page begins. */
 export const cursorAfter = ({ ts, seq, kioskId, kind, bootId }: ReadingPlace): string =>

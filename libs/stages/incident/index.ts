@@ -9,10 +9,12 @@ export const incidentNews = ({ what, incident, at }: IncidentChange): Omit<Chang
   body: { ...incident },
 });
 
-/** Joins a finding with the incident of its cause, opening or closing it. Null: it changes nothing. */
-export async function joinIncident(books: OpenBooks, finding: Finding, offered: string[]): Promise<IncidentChange | null> {
-  const open: Incident | undefined = await books.incidents.openFor(finding.kioskId, finding.cause);
-  const change = decideIncident(open, finding, offered);
+/** Joins findings of one cause with its incident, opening or closing it. Null: they change nothing. */
+export async function joinIncident(books: OpenBooks, findings: Finding[], offered: string[]): Promise<IncidentChange | null> {
+  const [first] = findings;
+  if (!first) return null;
+  const open: Incident | undefined = await books.incidents.openFor(first.kioskId, first.cause);
+  const change = decideIncident(open, findings, offered);
   if (!change) return null;
   await books.incidents.save(change.incident);
   await books.tell(incidentNews(change));

@@ -21,7 +21,12 @@ export class IntakeCounts {
     single(registry, 'hallwatch_intake_repeats_total', 'Readings that had come before and were dropped.', repeats);
     single(registry, 'hallwatch_intake_historical_total', 'Readings taken that are too old to be judged as now.', historical);
     const help = 'Packets that wait for the journal.';
-    const gauge: Gauge = new Gauge({ name: 'hallwatch_intake_pending', help, registers: [registry], collect: () => gauge.set(pending()) });
+    const gauge: Gauge = new Gauge({
+      name: 'hallwatch_intake_pending',
+      help,
+      registers: [registry],
+      collect: () => gauge.set(pending()),
+    });
   }
 }
 

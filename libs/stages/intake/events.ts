@@ -5,7 +5,9 @@ import { NamedEvent } from '#libs/runtime/index.js';
 export class PacketRefused extends NamedEvent {
   readonly level = 'warn';
   readonly says: string;
-  constructor(override readonly fields: { reason: Refusal; topic: string; sender: string | null; detail: string; unsaid: number }) {
+  constructor(
+    override readonly fields: { reason: Refusal; topic: string; sender: string | null; detail: string; unsaid: number },
+  ) {
     super();
     this.says = `A packet was refused and put in quarantine: ${fields.detail}`;
   }

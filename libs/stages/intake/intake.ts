@@ -187,7 +187,10 @@ const UNKNOWN_TOPIC = new Refused(
 );
 
 const tooLarge = (size: number): Refused =>
-  new Refused('too-large', `The payload has ${size} bytes; at most ${MAX_PAYLOAD_BYTES} are taken. The kiosk must send less at once.`);
+  new Refused(
+    'too-large',
+    `The payload has ${size} bytes; at most ${MAX_PAYLOAD_BYTES} are taken. The kiosk must send less at once.`,
+  );
 
 const unknownKiosk = ({ kioskId }: KioskTopic): Refused =>
   new Refused('unknown-kiosk', `There is no kiosk ${kioskId} in the register; register it, or correct the topic.`);

@@ -9,7 +9,7 @@ import { LocalJournal } from '#libs/adapters/journal/index.js';
 import { type Clock, type History, HistoryUnavailable, MINUTE, type Reading, SECOND } from '#libs/domain/index.js';
 import { type NamedEvent, StoryClock, SystemClock } from '#libs/runtime/index.js';
 import { allPages } from '#test/harness/history-contract.js';
-import { type InfluxForTests, INFLUX_ABSENT, startInflux } from '#test/harness/influx-server.js';
+import { INFLUX_ABSENT, type InfluxForTests, startInflux } from '#test/harness/influx-server.js';
 import { MORNING, sampleReading } from '#test/harness/sample-readings.js';
 import { HistoryAway, HistoryBack, ReadingUnwritable } from './events.js';
 import { Record } from './index.js';
@@ -55,8 +55,9 @@ async function duck(): Promise<DuckHistory> {
 
 const append = (reading: Reading): Promise<number> =>
   new Promise((resolve, reject) =>
-    journal.append({ entry: { type: 'reading', reading }, raw: Buffer.from(JSON.stringify(reading.payload)) }, (error, position) =>
-      error ? reject(error) : resolve(position),
+    journal.append(
+      { entry: { type: 'reading', reading }, raw: Buffer.from(JSON.stringify(reading.payload)) },
+      (error, position) => (error ? reject(error) : resolve(position)),
     ),
   );
 const appendTick = (at: number): Promise<number> =>
@@ -73,7 +74,8 @@ async function until(done: () => Promise<boolean> | boolean, ms = 15_000): Promi
   }
   throw new Error('It did not come about in time');
 }
-const told = (kind: abstract new (...args: never[]) => NamedEvent): number => events.filter((event) => event instanceof kind).length;
+const told = (kind: abstract new (...args: never[]) => NamedEvent): number =>
+  events.filter((event) => event instanceof kind).length;
 
 test('every reading of the journal is in the history once, also over a restart', async () => {
   const history = await duck();
@@ -163,7 +165,10 @@ test('a history that is away is told of once a minute, and its return once', asy
   await until(() => told(HistoryBack) === 1);
 });
 
-const influxTest = (title: string, run: (url: string, restart: (act: () => Promise<void>) => Promise<void>) => Promise<void>): void =>
+const influxTest = (
+  title: string,
+  run: (url: string, restart: (act: () => Promise<void>) => Promise<void>) => Promise<void>,
+): void =>
   test(title, async () => {
     const port = await freePort();
     const start = () => startInflux({ folder, port });

@@ -10,8 +10,8 @@ import {
   SECOND,
 } from '#libs/domain/index.js';
 import { follow, type Report } from '#libs/runtime/index.js';
-import { Patience } from './patience.js';
 import { ReadingUnwritable } from './events.js';
+import { Patience } from './patience.js';
 import { unhurried } from './unhurried.js';
 
 export interface RecordParts {

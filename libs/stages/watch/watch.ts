@@ -98,6 +98,11 @@ export class Watch {
     return memory ? viewOf(memory).link : 'never';
   }
 
+  /** Up to here everything is judged and what was found is kept. */
+  get upTo(): Position {
+    return this.waiting.length > 0 ? this.committed : this.judged;
+  }
+
   /** Milliseconds of journal that are not judged yet; 0 when it keeps up. */
   get behind(): number {
     return this.parts.journal.end() > this.judged ? Math.max(0, this.parts.clock.now() - this.now) : 0;

@@ -14,7 +14,9 @@ const FILED = [
 ].join(',\n');
 
 const BILINGUAL = ['what', 'where', 'reason', 'alternative']
-  .map((field) => `CONSTRAINT notice_${field} CHECK ((body->'${field}'->>'zh' ~ '\\S' AND body->'${field}'->>'en' ~ '\\S') IS TRUE)`)
+  .map(
+    (field) => `CONSTRAINT notice_${field} CHECK ((body->'${field}'->>'zh' ~ '\\S' AND body->'${field}'->>'en' ~ '\\S') IS TRUE)`,
+  )
   .join(',\n');
 
 /** Newest first, of everything, of one kiosk and of one hall. */

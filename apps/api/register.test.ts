@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { FleetTaken, HallInFull, KioskInFull } from './answers.js';
+import { FLEET, happens } from './testing/outage.js';
+import { Stand } from './testing/stand.js';
+
+let stand: Stand;
+const added: string[] = [];
+beforeAll(async () => {
+  stand = await Stand.open({
+    onKioskAdded: (kiosk) => {
+      added.push(kiosk.id);
+    },
+  });
+}, 60_000);
+afterAll(() => stand.close());
+
+const problem = async (answer: Response) => ({ status: answer.status, ...((await answer.json()) as { errors?: { field: string }[] }) });
+
+describe('the register', () => {
+  test('takes a fleet file and tells the passwords of its kiosks once', async () => {
+    const answer = await stand.admin('POST', '/api/v1/fleet', FLEET);
+    expect(answer.status).toBe(200);
+    const taken = FleetTaken.parse(await answer.json());
+    expect(taken).toMatchObject({ halls: 2, kiosks: 3, people: 1 });
+    expect(stand.parts.registry.admits('K-1', taken.passwords['K-1'] ?? '')).toBe(true);
+    expect(added).toEqual(['K-1', 'K-2', 'K-3']);
+    const again = FleetTaken.parse(await (await stand.admin('POST', '/api/v1/fleet', FLEET)).json());
+    expect(again.passwords).toEqual({});
+  });
+
+  test('an export holds no secret, and loses none when it is taken in again', async () => {
+    const text = await (await stand.admin('GET', '/api/v1/fleet')).text();
+    expect(text).not.toContain('do-not-show');
+    expect(text).not.toContain('user:pw');
+    expect((await stand.admin('POST', '/api/v1/fleet', JSON.parse(text))).status).toBe(200);
+    expect(stand.parts.registry.person('p-02')?.channels[0]).toEqual(FLEET.people[0]?.channels[0]);
+    const people = await (await stand.admin('GET', '/api/v1/people')).text();
+    expect(people).not.toContain('do-not-show');
+  });
+
+  test('an address that was blotted out and that nobody knows is refused with its field', async () => {
+    const person = { id: 'p-09', name: 'Nine', channels: [{ kind: 'webhook', url: 'https://chat.invalid/send?***' }] };
+    const refused = await problem(await stand.admin('POST', '/api/v1/fleet', { people: [person] }));
+    expect(refused).toMatchObject({ status: 400, errors: [{ field: 'people.0.channels.0.url' }] });
+  });
+
+  test('a kiosk needs its id and its hall, and is told its MQTT password', async () => {
+    const answer = await stand.admin('POST', '/api/v1/kiosks', { id: 'K-9', hall: 'aq-civic' });
+    expect(answer.status).toBe(201);
+    const { mqtt } = (await answer.json()) as { mqtt: { username: string; password: string } };
+    expect(mqtt.username).toBe('K-9');
+    expect(stand.parts.registry.admits('K-9', mqtt.password)).toBe(true);
+    expect(stand.parts.registry.kiosk('K-9')).toMatchObject({ name: 'K-9', type: 'OTHER', heartbeatS: 60, state: 'active' });
+    expect(added).toContain('K-9');
+  });
+
+  test('a taken name is 409, an unknown hall 422, and neither is half done', async () => {
+    expect((await stand.admin('POST', '/api/v1/kiosks', { id: 'K-1', hall: 'aq-civic' })).status).toBe(409);
+    expect((await stand.admin('POST', '/api/v1/kiosks', { id: 'K-10', hall: 'nowhere' })).status).toBe(422);
+    expect((await stand.admin('GET', '/api/v1/kiosks/K-10')).status).toBe(404);
+  });
+
+  test('what is wrong with a kiosk is told field by field', async () => {
+    const body = { id: 'a/b', hall: 'aq-civic', heartbeatS: 0, services: Array(65).fill('CASH'), color: 'red', name: 'line\nbreak' };
+    const refused = await problem(await stand.admin('POST', '/api/v1/kiosks', body));
+    expect(refused.status).toBe(400);
+    expect(refused.errors?.map((e) => e.field).sort()).toEqual(['color', 'heartbeatS', 'id', 'name', 'services']);
+  });
+
+  test('a webhook may only be an http address', async () => {
+    const person = { id: 'p-10', name: 'Ten', channels: [{ kind: 'webhook', url: 'file:///etc/passwd' }] };
+    expect((await stand.admin('POST', '/api/v1/fleet', { people: [person] })).status).toBe(400);
+  });
+
+  test('a kiosk is shown with its state now, its standing notices and its open incidents', async () => {
+    await stand.parts.fleetView.save([
+      {
+        kioskId: 'K-1',
+        link: 'up',
+        mode: 'inService',
+        lastHeardAt: stand.clock.now(),
+        bootId: 'b-1',
+        app: '1.0',
+        levels: [{ kind: 'receiptPaper', of: 'consumable', id: 'r', pct: 40, remaining: 4, capacity: 10, status: 'full', at: stand.clock.now() }],
+        components: { cardReader: 'online' },
+        skewMs: 3,
+      },
+    ]);
+    await happens(stand, 'raised', 'K-1');
+    const kiosk = KioskInFull.parse(await stand.get('/api/v1/kiosks/K-1'));
+    expect(kiosk.view?.lastHeardAt).toBe(new Date(stand.clock.now()).toISOString());
+    expect(kiosk.notices).toHaveLength(1);
+    expect(kiosk.incidents).toHaveLength(1);
+    const hall = HallInFull.parse(await stand.get('/api/v1/halls/aq-civic'));
+    expect(hall.kiosks.map((k) => [k.id, k.view?.link ?? null])).toContainEqual(['K-1', 'up']);
+  });
+
+  test('a retired kiosk stays in the register as retired', async () => {
+    expect((await stand.admin('DELETE', '/api/v1/kiosks/K-9')).status).toBe(204);
+    expect(await stand.get('/api/v1/kiosks/K-9')).toMatchObject({ state: 'retired' });
+    expect((await stand.admin('DELETE', '/api/v1/kiosks/K-nobody')).status).toBe(404);
+    const { items } = await stand.get<{ items: { id: string }[] }>('/api/v1/kiosks?state=retired');
+    expect(items.map((k) => k.id)).toEqual(['K-9']);
+  });
+
+  test('lists page by cursor without a gap or a repeat', async () => {
+    const seen: string[] = [];
+    let next: string | null = '';
+    while (next !== null) {
+      const page: { items: { id: string }[]; next: string | null } = await stand.get(`/api/v1/kiosks?limit=2${next && `&after=${next}`}`);
+      seen.push(...page.items.map((k) => k.id));
+      next = page.next;
+    }
+    expect(seen).toEqual(['K-1', 'K-2', 'K-3', 'K-9']);
+  });
+});

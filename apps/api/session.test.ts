@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { PASSWORD, Stand } from './testing/stand.js';
+
+let stand: Stand;
+beforeAll(async () => {
+  stand = await Stand.open();
+}, 60_000);
+afterAll(() => stand.close());
+
+const logIn = (name: string, password: string, headers: Record<string, string> = {}) =>
+  stand.anybody('POST', '/api/v1/session', { name, password }, headers);
+
+describe('who may come in', () => {
+  test('name and password open a session by token and by a cookie that scripts and other sites cannot use', async () => {
+    const answer = await logIn('admin', PASSWORD);
+    expect(answer.status).toBe(200);
+    const { token, expiresAt } = (await answer.json()) as { token: string; expiresAt: string };
+    expect(Date.parse(expiresAt)).toBeGreaterThan(stand.clock.now());
+    const cookie = answer.headers.get('set-cookie') ?? '';
+    expect(cookie).toMatch(/^hallwatch=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Strict$/);
+    const ways: Record<string, string>[] = [{ authorization: `Bearer ${token}` }, { cookie: `hallwatch=${token}` }];
+    for (const headers of ways) {
+      const who = await stand.anybody('GET', '/api/v1/session', undefined, headers);
+      expect(await who.json()).toEqual({ name: 'admin', roles: ['administrator'] });
+    }
+  });
+
+  test('without a session every duty of the staff is refused with a problem document', async () => {
+    for (const path of ['orders', 'incidents', 'notices', 'halls', 'kiosks', 'readings', 'people', 'alerts', 'quarantine', 'fleet', 'events']) {
+      const answer = await stand.anybody('GET', `/api/v1/${path}`);
+      expect([path, answer.status]).toEqual([path, 401]);
+      expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+    }
+  });
+
+  test('a session that was closed is worth nothing any more', async () => {
+    const { token } = (await (await logIn('admin', PASSWORD)).json()) as { token: string };
+    const bearer = { authorization: `Bearer ${token}` };
+    expect((await stand.anybody('DELETE', '/api/v1/session', undefined, bearer)).status).toBe(204);
+    expect((await stand.anybody('GET', '/api/v1/session', undefined, bearer)).status).toBe(401);
+  });
+
+  test('a session ends by itself', async () => {
+    const { token, expiresAt } = (await (await logIn('admin', PASSWORD)).json()) as { token: string; expiresAt: string };
+    stand.clock.forward(Date.parse(expiresAt) - stand.clock.now() + 1);
+    expect((await stand.anybody('GET', '/api/v1/session', undefined, { authorization: `Bearer ${token}` })).status).toBe(401);
+    await stand.logIn();
+  });
+
+  test('ten wrong passwords in a minute shut the name for that address, and a minute later it is open again', async () => {
+    for (let i = 0; i < 10; i++) expect((await logIn('somebody', 'wrong')).status).toBe(401);
+    const shut = await logIn('somebody', 'wrong');
+    expect(shut.status).toBe(429);
+    expect(Number(shut.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await logIn('admin', PASSWORD)).status).toBe(200);
+    stand.clock.forward(60_000);
+    expect((await logIn('somebody', 'wrong')).status).toBe(401);
+  }, 30_000);
+});
+
+describe('other sites', () => {
+  let cookie = '';
+  beforeAll(async () => {
+    cookie = ((await logIn('admin', PASSWORD)).headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  });
+  const addHall = (id: string, headers: Record<string, string>) =>
+    stand.anybody('POST', '/api/v1/halls', { id, name: 'Hall', region: 'r', hotline: '1' }, { cookie, ...headers });
+
+  test("another site's page can change nothing with the cookie", async () => {
+    expect((await addHall('evil-1', { origin: 'https://evil.invalid' })).status).toBe(403);
+    expect((await addHall('evil-2', { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await addHall('evil-3', { 'sec-fetch-site': 'same-site' })).status).toBe(403);
+    expect((await addHall('evil-4', { origin: 'null' })).status).toBe(403);
+  });
+
+  test('our own page can, and so can a program that is no browser', async () => {
+    expect((await addHall('own-1', { origin: stand.url })).status).toBe(201);
+    expect((await addHall('own-2', { 'sec-fetch-site': 'same-origin', origin: stand.url })).status).toBe(201);
+    expect((await addHall('own-3', {})).status).toBe(201);
+  });
+});
+
+describe('metrics', () => {
+  test('are for this machine without a session, and not for what a proxy on it passes on', async () => {
+    const answer = await stand.anybody('GET', '/metrics');
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+    expect(await answer.text()).toContain('hallwatch_http_request_seconds_count');
+    const passedOn = await stand.anybody('GET', '/metrics', undefined, { 'x-forwarded-for': '192.0.2.7' });
+    expect(passedOn.status).toBe(401);
+  });
+});

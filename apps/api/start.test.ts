@@ -1,0 +1,102 @@
+import { createServer } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { StartRefused } from '#libs/runtime/index.js';
+import { startHttp } from './index.js';
+import { Stand } from './testing/stand.js';
+import { Stream } from './testing/stream.js';
+
+let stand: Stand;
+beforeAll(async () => {
+  stand = await Stand.open();
+}, 60_000);
+afterAll(() => stand.close());
+
+describe('start and stop', () => {
+  test('a port in use stops the start with the name of its setting', async () => {
+    const other = createServer();
+    const port = await new Promise<number>((resolve) => {
+      other.listen(0, '127.0.0.1', () => resolve((other.address() as { port: number }).port));
+    });
+    const start = startHttp({ ...stand.parts, port });
+    await expect(start).rejects.toThrow(StartRefused);
+    await expect(start).rejects.toThrow(/HALLWATCH_HTTP_PORT/);
+    other.close();
+  });
+
+  test('an address of another machine stops the start with the name of its setting', async () => {
+    await expect(startHttp({ ...stand.parts, host: '192.0.2.1' })).rejects.toThrow(/HALLWATCH_HTTP_HOST/);
+  });
+
+  test('the stop ends live streams and is quick', async () => {
+    const http = await startHttp(stand.parts);
+    const stream = await Stream.open(`${http.url}/api/v1/board/events`);
+    const begun = process.hrtime.bigint();
+    await http.close();
+    await stream.end();
+    expect(Number(process.hrtime.bigint() - begun) / 1e9).toBeLessThan(2);
+    await expect(fetch(http.url)).rejects.toThrow();
+  });
+});
+
+describe('health', () => {
+  test('is told to anybody: alive, and ready with its parts and the time', async () => {
+    expect((await stand.anybody('GET', '/api/v1/health/live')).status).toBe(200);
+    const ready = await stand.anybody('GET', '/api/v1/health/ready');
+    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ok', parts: { postgres: 'ok' }, now: stand.clock.now(), speed: 1 }]);
+  });
+
+  test('a part that is away is a problem that names it', async () => {
+    let away: string | null = 'The disk is full.';
+    stand.parts.health.add('journal', () => away);
+    const answer = await stand.anybody('GET', '/api/v1/health/ready');
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ status: 503, detail: 'journal: The disk is full.', parts: { journal: 'The disk is full.' } });
+    away = null;
+  });
+});
+
+describe('addresses that nobody answers', () => {
+  test('are a problem under the API and a page of the console elsewhere', async () => {
+    const api = await stand.anybody('GET', '/api/v1/nothing', undefined, { accept: 'text/html' });
+    expect([api.status, api.headers.get('content-type')?.split(';')[0]]).toEqual([404, 'application/problem+json']);
+    const page = await stand.anybody('GET', '/kiosks/K-1', undefined, { accept: 'text/html' });
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect((await stand.anybody('POST', '/kiosks/K-1', {}, { accept: 'text/html' })).status).toBe(404);
+  });
+
+  test('the pages of the API come from this machine', async () => {
+    const page = await (await stand.anybody('GET', '/api/docs')).text();
+    expect(page).not.toMatch(/(src|href)=["']https?:/);
+    expect((await stand.anybody('GET', '/api/docs/swagger-ui-bundle.js')).status).toBe(200);
+    expect((await stand.anybody('GET', '/api/openapi.json')).status).toBe(200);
+  });
+});
+
+describe('what is no request of ours', () => {
+  test('a body over 1 MiB is 413, anything but JSON 415, and broken JSON 400', async () => {
+    const send = (type: string, body: string) =>
+      fetch(`${stand.url}/api/v1/fleet`, { method: 'POST', headers: { ...stand.bearer, 'content-type': type }, body });
+    const sent: [string, string, number][] = [
+      ['application/json', `"${'x'.repeat(1024 * 1024)}"`, 413],
+      ['application/x-www-form-urlencoded', 'halls=1', 415],
+      ['text/plain', '{}', 415],
+      ['application/json', '{"halls":', 400],
+      ['application/json', '{"__proto__":{}}', 400],
+      ['application/json', '', 400],
+    ];
+    for (const [type, body, status] of sent) {
+      const answer = await send(type, body);
+      expect([type, answer.status]).toEqual([type, status]);
+      expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    }
+  });
+
+  test('an error that nobody expected is a 500 without its words, and is reported', async () => {
+    const broken = { ...stand.parts, registry: Object.create(stand.parts.registry, { halls: { value: () => { throw new Error('secret words'); } } }) };
+    const http = await startHttp(broken);
+    const answer = await fetch(`${http.url}/api/v1/halls`, { headers: stand.bearer });
+    expect([answer.status, (await answer.text()).includes('secret')]).toEqual([500, false]);
+    expect(stand.lines.find((line) => line.event === 'RequestFailed')?.fields).toEqual({ method: 'GET', path: '/api/v1/halls' });
+    await http.close();
+  });
+});

@@ -1,0 +1,168 @@
+import { spawnSync } from 'node:child_process';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
+import { BACKEND_STATE_TOPIC, downFilter, downTopic, KINDS, MAX_PAYLOAD_BYTES, UPLINK_FILTER, uplinkTopic } from '#libs/contracts/index.js';
+import { projectFile } from '#libs/runtime/index.js';
+import { Heard, retry } from '#test/harness/heard.js';
+import { MOSQUITTO_ABSENT, type MosquittoForTests, startMosquitto } from '#test/harness/mosquitto-server.js';
+
+const SECRET = 'made-up-for-the-test';
+const users = { hallwatch: SECRET, 'AQ-TAX-01': SECRET, 'AQ-TAX-02': SECRET, simulator: SECRET };
+const here = { region: 'anqing', kioskId: 'AQ-TAX-01' };
+const neighbour = { region: 'anqing', kioskId: 'AQ-TAX-02' };
+const ALL_UPLINKS = KINDS.map((kind) => uplinkTopic(here, kind));
+
+const server = await startMosquitto({ users });
+if (!server) test.skip(`Mosquitto lets a kiosk be only itself (${MOSQUITTO_ABSENT})`, () => undefined);
+else describe('Mosquitto as it is shipped', () => stories(server));
+
+function stories(broker: MosquittoForTests): void {
+  const opened: MqttClient[] = [];
+  let backend: Heard;
+
+  const client = async (name: string, options: IClientOptions = {}): Promise<MqttClient> => {
+    const one = await connectAsync(broker.urlOf(name, SECRET), { reconnectPeriod: 0, protocolVersion: 4, ...options }, false);
+    opened.push(one);
+    return one;
+  };
+  /** Publishes all, then a mark on a topic that is allowed; what was not heard before the mark was not let through. */
+  const say = async (as: MqttClient, topics: string[], mark: { at: MqttClient; topic: string }): Promise<void> => {
+    for (const topic of topics) await as.publishAsync(topic, 'x', { qos: 1 });
+    await mark.at.publishAsync(mark.topic, 'mark', { qos: 1 });
+  };
+
+  beforeAll(async () => {
+    const one = await connectAsync(broker.urlOf('hallwatch', SECRET), { protocolVersion: 5 });
+    backend = new Heard(one);
+    await one.subscribeAsync(UPLINK_FILTER, { qos: 1 });
+  });
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((one) => one.endAsync(true)));
+    backend.forget();
+  });
+  afterAll(async () => {
+    await backend.client.endAsync(true);
+    await broker.stop();
+  });
+
+  test('a kiosk publishes every kind as itself, and the backend hears it', async () => {
+    const kiosk = await client('AQ-TAX-01');
+    for (const topic of ALL_UPLINKS) await kiosk.publishAsync(topic, 'x', { qos: 1 });
+    expect(await backend.until(ALL_UPLINKS.length)).toEqual(ALL_UPLINKS);
+  });
+
+  test('a kiosk does not publish as its neighbour, as the backend, down to itself, or anything else', async () => {
+    const kiosk = await client('AQ-TAX-01');
+    const everywhere = new Heard(await client('AQ-TAX-02'));
+    await everywhere.client.subscribeAsync(['hallwatch/v1/state', downFilter(neighbour), downFilter(here)], { qos: 1 });
+    const forbidden = [
+      ...KINDS.map((kind) => uplinkTopic(neighbour, kind)),
+      downTopic(neighbour, 'sign'),
+      downTopic(here, 'sign'),
+      downTopic(here, 'config'),
+      BACKEND_STATE_TOPIC,
+      `${uplinkTopic(here, 'fault')}/more`,
+      'hallwatch/v1/anqing/AQ-TAX-01/door',
+      'hallwatch/v2/anqing/AQ-TAX-01/fault',
+      '$SYS/broker/uptime',
+      'elsewhere',
+    ];
+    await say(kiosk, forbidden, { at: kiosk, topic: uplinkTopic(here, 'heartbeat') });
+    await backend.client.publishAsync(downTopic(neighbour, 'config'), 'mark', { qos: 1 });
+    expect(await backend.until(1)).toEqual([uplinkTopic(here, 'heartbeat')]);
+    expect(await everywhere.until(1)).toEqual([downTopic(neighbour, 'config')]);
+  });
+
+  test('a kiosk reads its own signs and the state of the backend, and nothing of others, whatever it subscribes to', async () => {
+    const kiosk = new Heard(await client('AQ-TAX-01'));
+    await kiosk.client.subscribeAsync(['#', downFilter(here), BACKEND_STATE_TOPIC, '$SYS/#'], { qos: 1 });
+    const other = await client('AQ-TAX-02');
+    await other.publishAsync(uplinkTopic(neighbour, 'fault'), 'x', { qos: 1 });
+    await say(backend.client, [downTopic(neighbour, 'sign'), downTopic(here, 'sign')], { at: backend.client, topic: BACKEND_STATE_TOPIC });
+    const heard = new Set(await kiosk.untilTopic(BACKEND_STATE_TOPIC));
+    expect([...heard].sort()).toEqual([downTopic(here, 'sign'), BACKEND_STATE_TOPIC].sort());
+  });
+
+  test('the backend writes down to kiosks and its own state, and never speaks as a kiosk', async () => {
+    for (const topic of ALL_UPLINKS) {
+      await expect(backend.client.publishAsync(topic, 'x', { qos: 1 })).rejects.toThrow('Not authorized');
+    }
+    await (await client('AQ-TAX-01')).publishAsync(uplinkTopic(here, 'birth'), 'x', { qos: 1 });
+    expect(await backend.until(1)).toEqual([uplinkTopic(here, 'birth')]);
+  });
+
+  test('a sign that stands waits for a kiosk that connects later', async () => {
+    await backend.client.publishAsync(downTopic(here, 'sign'), '{"show":true}', { qos: 1, retain: true });
+    const kiosk = new Heard(await client('AQ-TAX-01'));
+    await kiosk.client.subscribeAsync(downFilter(here), { qos: 1 });
+    expect(await kiosk.until(1)).toEqual([downTopic(here, 'sign')]);
+    await backend.client.publishAsync(downTopic(here, 'sign'), '', { qos: 1, retain: true });
+  });
+
+  test('the will of a kiosk is heard when it is gone, and a will in the name of another is not', async () => {
+    const impostor = await client('AQ-TAX-02', { clientId: 'a', will: willOf(here) });
+    const kiosk = await client('AQ-TAX-01', { clientId: 'b', will: willOf(here) });
+    impostor.stream.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(backend.topics).toEqual([]);
+    kiosk.stream.destroy();
+    expect(await backend.until(1)).toEqual([uplinkTopic(here, 'will')]);
+  });
+
+  test('nobody is let in without a name, with a wrong password or with a wildcard as a name', async () => {
+    const attempts = [broker.url, broker.urlOf('AQ-TAX-01', 'wrong'), broker.urlOf('nobody', SECRET), broker.urlOf('+', SECRET)];
+    for (const url of attempts) {
+      await expect(connectAsync(url, { reconnectPeriod: 0, protocolVersion: 4 }, false)).rejects.toThrow(/[Nn]ot authorized/);
+    }
+  });
+
+  test('what is too large for the contract reaches the backend; what is far too large is acknowledged, dropped and not sent again', async () => {
+    const kiosk = await client('AQ-TAX-01');
+    await kiosk.publishAsync(uplinkTopic(here, 'fault'), Buffer.alloc(MAX_PAYLOAD_BYTES + 1), { qos: 1 });
+    await kiosk.publishAsync(uplinkTopic(here, 'cashbox'), Buffer.alloc(100_000), { qos: 1 });
+    await kiosk.publishAsync(uplinkTopic(here, 'heartbeat'), 'x', { qos: 1 });
+    expect(await backend.until(2)).toEqual([uplinkTopic(here, 'fault'), uplinkTopic(here, 'heartbeat')]);
+  });
+
+  test("the demo's fleet speaks for every kiosk under one name, and not as the backend", async () => {
+    const fleet = await client('simulator');
+    await say(fleet, [BACKEND_STATE_TOPIC, downTopic(here, 'sign'), uplinkTopic(neighbour, 'birth')], { at: fleet, topic: uplinkTopic(here, 'birth') });
+    expect(await backend.until(2)).toEqual([uplinkTopic(neighbour, 'birth'), uplinkTopic(here, 'birth')]);
+  });
+
+  test('let-in.sh lets a new kiosk in while the broker runs, and those who are connected stay', async () => {
+    const before = await client('AQ-TAX-01');
+    letIn(broker, 'AQ-NEW-01');
+    await retry(async () => {
+      const kiosk = await client('AQ-NEW-01');
+      await kiosk.publishAsync(uplinkTopic({ region: 'anqing', kioskId: 'AQ-NEW-01' }, 'birth'), 'x', { qos: 1 });
+    });
+    expect(await backend.until(1)).toEqual(['hallwatch/v1/anqing/AQ-NEW-01/birth']);
+    expect(before.connected).toBe(true);
+    expect(() => letIn(broker, 'hallwatch')).toThrow(/is no kiosk/);
+    expect(() => letIn(broker, 'a b')).toThrow(/Usage/);
+  });
+
+  test('start.sh sets the password of the backend anew and leaves those of kiosks as they are', async () => {
+    const passwords = `${broker.folder}/passwords`;
+    const { status, stdout } = spawnSync(projectFile('mosquitto', 'start.sh'), ['sed', 's/:.*//', passwords], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], PASSWORDS: passwords, BACKEND_PASSWORD: SECRET },
+    });
+    expect(status).toBe(0);
+    expect(stdout.trim().split('\n').sort()).toEqual(['AQ-NEW-01', 'AQ-TAX-01', 'AQ-TAX-02', 'hallwatch']);
+    const refused = spawnSync(projectFile('mosquitto', 'start.sh'), ['true'], { encoding: 'utf8', env: { PATH: process.env['PATH'], PASSWORDS: passwords } });
+    expect(refused.stderr).toContain('the password of the user hallwatch is missing');
+    expect(refused.status).not.toBe(0);
+  });
+}
+
+const willOf = (at: typeof here) => ({ topic: uplinkTopic(at, 'will'), payload: Buffer.from('{"bootId":"b-1"}'), qos: 1 as const });
+
+function letIn(broker: MosquittoForTests, kioskId: string): void {
+  const { status, stderr } = spawnSync(projectFile('mosquitto', 'let-in.sh'), [kioskId, SECRET], {
+    encoding: 'utf8',
+    env: { ...process.env, PASSWORDS: `${broker.folder}/passwords`, BROKER_PID: String(broker.pid) },
+  });
+  if (status !== 0) throw new Error(stderr);
+}

@@ -1,0 +1,65 @@
+import { expect } from '@jest/globals';
+import { StoryClock } from '#libs/runtime/index.js';
+import { STORY_START, StoryStation } from '../harness/station.js';
+import { booksOf, story } from '../harness/story.js';
+
+interface Sign {
+  show: boolean;
+  text?: { zh: string };
+}
+
+async function signOf(station: StoryStation, id: string, password: string): Promise<Sign> {
+  const kiosk = await station.connect(id, password);
+  const sign = new Promise<Sign>((resolve) => kiosk.client.on('message', (_topic, payload) => resolve(JSON.parse(payload.toString()))));
+  await kiosk.client.subscribeAsync(`hallwatch/v1/anqing/${id}/down/#`, { qos: 1 });
+  return sign;
+}
+
+story('after a restart the signs stand again, what is open is open once, and its end is noticed', async () => {
+  const clock = new StoryClock(STORY_START);
+  const first = await StoryStation.open({ clock });
+  await first.hall();
+  const out = await first.kiosk('K-1');
+  const well = await first.kiosk('K-2');
+  await out.fault('BNA-001', 'noteAcceptor');
+  await well.heartbeat();
+  await first.settled();
+  await first.stop();
+
+  const second = await StoryStation.open({ clock, folder: first.folder });
+  try {
+    expect(await signOf(second, 'K-1', out.password)).toMatchObject({ show: true });
+    expect(await signOf(second, 'K-2', well.password)).toMatchObject({ show: false });
+    const books = booksOf(second, 'K-1');
+    expect(await books.incidents()).toHaveLength(1);
+    const again = await second.connect('K-1', out.password);
+    await again.send('fault', { code: 'BNA-001', component: 'noteAcceptor', state: 'raised', seq: 10 });
+    await second.settled();
+    expect(await books.incidents()).toHaveLength(1);
+    expect(await books.orders()).toHaveLength(1);
+    await again.send('fault', { code: 'BNA-001', component: 'noteAcceptor', state: 'cleared', seq: 11 });
+    await second.settled();
+    expect(await books.incidents('open')).toEqual([]);
+    await second.until(async () => (await signOf(second, 'K-1', out.password)).show === false, 'the sign to go');
+  } finally {
+    await second.remove();
+  }
+});
+
+story('a repeat of what was acknowledged before the restart is told once', async () => {
+  const clock = new StoryClock(STORY_START);
+  const first = await StoryStation.open({ clock });
+  await first.hall();
+  const kiosk = await first.kiosk('K-1');
+  await kiosk.heartbeat({ seq: 7 });
+  await first.stop();
+  const second = await StoryStation.open({ clock, folder: first.folder });
+  try {
+    const before = second.pipeline.journal.end();
+    const again = await second.connect('K-1', kiosk.password);
+    await again.heartbeat({ seq: 7 });
+    expect(second.pipeline.journal.end()).toBe(before);
+  } finally {
+    await second.remove();
+  }
+});

@@ -1,0 +1,51 @@
+import { expect } from '@jest/globals';
+import { MINUTE, SECOND } from '#libs/domain/index.js';
+import { booksOf, stationFor, story } from '../harness/story.js';
+
+const here = stationFor();
+
+story('a kiosk silent for three heartbeats has one incident, which its next message ends', async () => {
+  const { station } = here;
+  const kiosk = await station.kiosk('K-1');
+  const books = booksOf(station, 'K-1');
+  await kiosk.heartbeat();
+  await station.forward(2 * MINUTE);
+  expect(await books.incidents()).toEqual([]);
+  await station.forward(2 * MINUTE);
+  expect(await books.incidents()).toMatchObject([{ cause: 'link', state: 'open', severity: 'critical', servicesLost: ['CASH', 'QRPAY', 'RCPT'] }]);
+  expect(await books.orders()).toMatchObject([{ kind: 'inspect', priority: 'urgent' }]);
+  await station.forward(10 * MINUTE);
+  expect(await books.incidents()).toHaveLength(1);
+  await kiosk.heartbeat();
+  await station.settled();
+  expect(await books.incidents()).toMatchObject([{ state: 'closed' }]);
+  expect(await books.notices('published')).toEqual([]);
+});
+
+story('a kiosk that goes by its will and is not back in a minute is out', async () => {
+  const { station } = here;
+  const kiosk = await station.kiosk('K-2');
+  const books = booksOf(station, 'K-2');
+  await kiosk.heartbeat();
+  const before = station.pipeline.journal.end();
+  kiosk.cut();
+  await station.until(() => station.pipeline.journal.end() > before, 'the will');
+  await station.forward(30 * SECOND);
+  expect(await books.incidents()).toEqual([]);
+  await station.forward(40 * SECOND);
+  expect(await books.incidents()).toMatchObject([{ cause: 'link', state: 'open' }]);
+});
+
+story('a kiosk that is back within the minute was never out', async () => {
+  const { station } = here;
+  const kiosk = await station.kiosk('K-3');
+  await kiosk.heartbeat();
+  const before = station.pipeline.journal.end();
+  kiosk.cut();
+  await station.until(() => station.pipeline.journal.end() > before, 'the will');
+  await station.forward(30 * SECOND);
+  const again = await station.connect('K-3', kiosk.password);
+  await again.send('birth', { seq: 1, reason: 'reconnect' });
+  await station.forward(60 * SECOND);
+  expect(await booksOf(station, 'K-3').incidents()).toEqual([]);
+});
