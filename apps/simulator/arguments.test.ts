@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { StartRefused } from '#libs/runtime/index.js';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { StartRefused } from '#libs/runtime/index.js';
 import { wanted } from './arguments.js';
 
 const URL_GIVEN = ['--url', 'mqtt://127.0.0.1:1883'];

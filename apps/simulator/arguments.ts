@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { checkFleet, type FleetFile } from '#libs/contracts/index.js';
 import { StartRefused } from '#libs/runtime/index.js';
-import { z } from 'zod';
 import { generateFleet } from './fleet/generate.js';
 
 export const USAGE = [
@@ -38,7 +38,10 @@ const numeric = (schema: z.ZodNumber, fallback: number) =>
   z.string().trim().min(1).transform(Number).pipe(schema).default(fallback);
 
 const Flags = z.object({
-  url: z.url({ protocol: /^(mqtts?|wss?)$/ }).optional().describe('an address such as mqtt://host:1883'),
+  url: z
+    .url({ protocol: /^(mqtts?|wss?)$/ })
+    .optional()
+    .describe('an address such as mqtt://host:1883'),
   kiosks: numeric(z.number().int().min(1).max(20_000), 50).describe('a whole number, 1 to 20000'),
   seed: numeric(z.number().int(), 1).describe('a whole number'),
   rate: numeric(z.number().min(0.01).max(1_000), 1).describe('a number, 0.01 to 1000'),
@@ -89,12 +92,16 @@ function fleetOf(flags: Flags): FleetFile {
 }
 
 /** As `{kioskId: password}`, or as the whole answer of POST /api/v1/fleet, which has them under `passwords`. */
-const Passwords = z.union([z.object({ passwords: z.record(z.string(), z.string()) }).transform((a) => a.passwords), z.record(z.string(), z.string())]);
+const Passwords = z.union([
+  z.object({ passwords: z.record(z.string(), z.string()) }).transform((a) => a.passwords),
+  z.record(z.string(), z.string()),
+]);
 
 function passwordsOf(flags: Flags): Wanted['passwordOf'] {
   if (!flags.passwords) return () => flags.password;
   const read = Passwords.safeParse(fromJson(flags.passwords, '--passwords'));
-  if (!read.success) throw new StartRefused(`--passwords ${flags.passwords} does not hold passwords.`, 'It must be {"kioskId": "password"}.');
+  if (!read.success)
+    throw new StartRefused(`--passwords ${flags.passwords} does not hold passwords.`, 'It must be {"kioskId": "password"}.');
   const byKiosk = new Map(Object.entries(read.data));
   return (kioskId) => byKiosk.get(kioskId) ?? flags.password;
 }
@@ -102,6 +109,7 @@ function passwordsOf(flags: Flags): Wanted['passwordOf'] {
 /** Reads the command line. Throws {@link StartRefused}, in one line, when it is wrong. */
 export function wanted(args: string[]): Wanted {
   const flags = flagsOf(args);
-  if (!flags.help && !flags.url && !flags['write-fleet']) throw new StartRefused('--url is missing.', 'Give the broker, for example --url mqtt://127.0.0.1:1883.');
+  if (!flags.help && !flags.url && !flags['write-fleet'])
+    throw new StartRefused('--url is missing.', 'Give the broker, for example --url mqtt://127.0.0.1:1883.');
   return { ...flags, fleet: fleetOf(flags), passwordOf: passwordsOf(flags) };
 }

@@ -2,6 +2,7 @@ import type { Act, Random } from './model/index.js';
 import { canHappen } from './model/index.js';
 import type { SimulatedKiosk } from './simulated-kiosk.js';
 import type { Say, Time } from './simulation.js';
+import { Timers } from './timers.js';
 
 const S = 1_000;
 /** Things wrong at the same time; more would no longer look like a healthy fleet. */
@@ -46,30 +47,24 @@ const inWords = (act: Act): string =>
 /** Makes things happen where people look: an opening scene, then something new now and then, all mended again. */
 export class Director {
   private readonly busy = new Set<SimulatedKiosk>();
-  private callOff: (() => void)[] = [];
+  private readonly timers: Timers;
 
   constructor(
     private readonly kiosks: readonly SimulatedKiosk[],
     private readonly random: Random,
     private readonly outside: { time: Time; say: Say; rate: number },
-  ) {}
-
-  start(): void {
-    for (const { atMs, acts, lastsMs } of OPENING) this.after(atMs, () => this.playFirst(acts, lastsMs));
-    this.after(45 * S, () => this.goOn());
+  ) {
+    this.timers = new Timers((ms, call) => outside.time.after(ms, call));
   }
 
-  private after(ms: number, call: () => void): void {
-    const callOff = this.outside.time.after(ms, () => {
-      this.callOff = this.callOff.filter((other) => other !== callOff);
-      call();
-    });
-    this.callOff.push(callOff);
+  start(): void {
+    for (const { atMs, acts, lastsMs } of OPENING) this.timers.after(atMs, () => this.playFirst(acts, lastsMs));
+    this.timers.after(45 * S, () => this.goOn());
   }
 
   private goOn(): void {
     if (this.busy.size < AT_ONCE) this.play(this.random.weighted(REPERTOIRE).act, [40 * S, 120 * S]);
-    this.after(this.random.between(30 * S, 60 * S) / this.outside.rate, () => this.goOn());
+    this.timers.after(this.random.between(30 * S, 60 * S) / this.outside.rate, () => this.goOn());
   }
 
   private playFirst(acts: readonly Act[], lastsMs: readonly [number, number]): void {
@@ -77,7 +72,9 @@ export class Director {
   }
 
   private play(act: Act, lastsMs: readonly [number, number]): boolean {
-    const [first, ...others] = this.kiosks.filter((k) => !this.busy.has(k) && k.state.faults.length === 0 && canHappen(k.nature, act));
+    const [first, ...others] = this.kiosks.filter(
+      (k) => !this.busy.has(k) && k.state.faults.length === 0 && canHappen(k.nature, act),
+    );
     if (!first) return false;
     const kiosk = this.random.pick([first, ...others]);
     const ms = this.random.between(...lastsMs);
@@ -85,7 +82,7 @@ export class Director {
     this.outside.say({ what: 'struck', kioskId: kiosk.id, detail: inWords(act) });
     if (act.what === 'drop') kiosk.drop(ms);
     else kiosk.strike(act);
-    this.after(ms, () => this.mend(kiosk, act));
+    this.timers.after(ms, () => this.mend(kiosk, act));
     return true;
   }
 
@@ -96,6 +93,6 @@ export class Director {
   }
 
   stop(): void {
-    for (const callOff of this.callOff.splice(0)) callOff();
+    this.timers.clear();
   }
 }

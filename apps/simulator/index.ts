@@ -1,3 +1,3 @@
 export * from './fleet/generate.js';
-export { simulate, type SimulateOptions } from './simulate.js';
+export { type SimulateOptions, simulate } from './simulate.js';
 export type { Counters, Say, Simulation, Time, Told } from './simulation.js';

@@ -1,5 +1,6 @@
-import { downFilter, type Kind, uplinkTopic } from '#libs/contracts/index.js';
 import { connect, type MqttClient } from 'mqtt';
+import { downFilter, type Kind, uplinkTopic } from '#libs/contracts/index.js';
+import { machineAfter } from './timers.js';
 
 /** A kiosk as the broker knows it. */
 export interface Address {
@@ -20,6 +21,8 @@ export interface LinkWatcher {
 
 /** A broker that does not answer is given up after so long, milliseconds. */
 const CONNECT_TIMEOUT_MS = 15_000;
+/** A goodbye may take so long, milliseconds. */
+const GOODBYE_MS = 2_000;
 
 const why = (error: Error & { code?: unknown }): string =>
   error.message || (typeof error.code === 'string' ? error.code : 'the connection failed');
@@ -88,9 +91,11 @@ export class Link {
     this.end();
   }
 
-  /** Says goodbye, when the broker has taken what was sent. */
+  /** Says goodbye, when the broker has taken what was sent; a broker that is silent is left without. */
   async close(): Promise<void> {
     this.ended = true;
+    const callOff = machineAfter(GOODBYE_MS, () => this.client.stream.destroy());
     await this.client.endAsync(false);
+    callOff();
   }
 }

@@ -16,7 +16,11 @@ function writeFleet({ fleet, 'write-fleet': file }: Wanted): void {
   try {
     writeFileSync(file, `${JSON.stringify(fleet, null, 2)}\n`);
   } catch (cause) {
-    throw new StartRefused(`--write-fleet ${file} cannot be written.`, 'Name a file in a folder that is there and open to you.', cause);
+    throw new StartRefused(
+      `--write-fleet ${file} cannot be written.`,
+      'Name a file in a folder that is there and open to you.',
+      cause,
+    );
   }
   print(`${file}: ${fleet.halls.length} halls, ${fleet.kiosks.length} kiosks, ${fleet.people.length} people`);
 }
@@ -40,7 +44,9 @@ function everySecond(simulation: Simulation, kiosks: number, lifecycle: Lifecycl
   const tell = (): void => {
     const { connected, published, acknowledged } = simulation.counters;
     const seconds = Math.round((clock.now() - startedAt) / 1_000);
-    print(`${seconds} s  connected ${connected}/${kiosks}  published ${published} (${published - before}/s)  acknowledged ${acknowledged}`);
+    print(
+      `${seconds} s  connected ${connected}/${kiosks}  published ${published} (${published - before}/s)  acknowledged ${acknowledged}`,
+    );
     before = published;
     callOff = clock.after(1_000, tell);
   };
@@ -73,7 +79,14 @@ async function main(): Promise<void> {
   const lifecycle = new Lifecycle();
   stopOnSignal(lifecycle);
   const simulation = await simulate({
-    url, fleet, seed, rate, passwords: passwordOf, clock: new SystemClock(speed), opening: scenes ? 'eager' : 'calm', say: teller(),
+    url,
+    fleet,
+    seed,
+    rate,
+    passwords: passwordOf,
+    clock: new SystemClock(speed),
+    opening: scenes ? 'eager' : 'calm',
+    say: teller(),
   });
   lifecycle.onStop('simulation', () => simulation.stop());
   everySecond(simulation, fleet.kiosks.length, lifecycle);

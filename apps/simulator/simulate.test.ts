@@ -1,10 +1,10 @@
 import { type AddressInfo, createServer, type Server } from 'node:net';
-import { contractBreach, type Kind, parseTopic } from '#libs/contracts/index.js';
-import { SystemClock } from '#libs/runtime/index.js';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Aedes } from 'aedes';
+import { contractBreach, type Kind, parseTopic } from '#libs/contracts/index.js';
+import { SystemClock } from '#libs/runtime/index.js';
 import { demoFleet, generateFleet } from './fleet/generate.js';
-import { simulate, type SimulateOptions } from './simulate.js';
+import { type SimulateOptions, simulate } from './simulate.js';
 import type { Simulation, Told } from './simulation.js';
 
 interface Packet {
@@ -26,7 +26,8 @@ beforeEach(async () => {
   broker.authenticate = (_client, username, password, done) => done(null, password?.toString() === `secret-${username}`);
   broker.on('publish', ({ topic, payload }) => {
     const at = parseTopic(topic);
-    if (at) packets.push({ ...at, payload: JSON.parse(payload.toString()) as Packet['payload'], raw: JSON.parse(payload.toString()) });
+    if (at)
+      packets.push({ ...at, payload: JSON.parse(payload.toString()) as Packet['payload'], raw: JSON.parse(payload.toString()) });
   });
   server = createServer(broker.handle);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -49,12 +50,18 @@ async function until(what: string, holds: () => boolean, ms = 8_000): Promise<vo
 
 const start = async (options: Partial<SimulateOptions>): Promise<Simulation> => {
   simulation = await simulate({
-    url, fleet: generateFleet(5, 1), passwords: (id) => `secret-${id}`, seed: 7, clock: new SystemClock(), ...options,
+    url,
+    fleet: generateFleet(5, 1),
+    passwords: (id) => `secret-${id}`,
+    seed: 7,
+    clock: new SystemClock(),
+    ...options,
   });
   return simulation;
 };
 
-const of = (kind: Kind, kioskId?: string): Packet[] => packets.filter((p) => p.kind === kind && (!kioskId || p.kioskId === kioskId));
+const of = (kind: Kind, kioskId?: string): Packet[] =>
+  packets.filter((p) => p.kind === kind && (!kioskId || p.kioskId === kioskId));
 
 describe('a simulated fleet', () => {
   test('connects every kiosk as itself; each sends a birth first, and the broker takes all of it', async () => {
@@ -67,7 +74,8 @@ describe('a simulated fleet', () => {
 
   test('plays its opening scene: paper out, a full cash box, a dead screen, a lost link, and all of it mended', async () => {
     await start({ fleet: demoFleet(), opening: 'eager', clock: new SystemClock(60) });
-    const fault = (code: string, state: string): boolean => of('fault').some((p) => p.payload['code'] === code && p.payload['state'] === state);
+    const fault = (code: string, state: string): boolean =>
+      of('fault').some((p) => p.payload['code'] === code && p.payload['state'] === state);
     await until('paper out', () => fault('PRN-002', 'raised'));
     await until('screen dead', () => fault('SCR-001', 'raised'));
     await until('cash box full', () => of('cashbox').some((p) => JSON.stringify(p.payload).includes('"replenishment":"full"')));
@@ -101,7 +109,8 @@ describe('a simulated fleet', () => {
     const { counters } = await start({});
     await until('5 connected', () => counters.connected === 5 && of('birth').length === 5);
     const { port } = server.address() as AddressInfo;
-    for (const client of Object.values((broker as unknown as { clients: Record<string, { conn: { destroy(): void } }> }).clients)) client.conn.destroy();
+    for (const client of Object.values((broker as unknown as { clients: Record<string, { conn: { destroy(): void } }> }).clients))
+      client.conn.destroy();
     await new Promise<void>((done) => server.close(() => done()));
     await until('all lost', () => counters.connected === 0);
     server = createServer(broker.handle);
@@ -113,7 +122,13 @@ describe('a simulated fleet', () => {
     const { counters } = await start({ fleet: generateFleet(1, 1) });
     await until('connected', () => counters.connected === 1 && of('birth').length === 1);
     const { kioskId } = of('birth')[0] as Packet;
-    const ask = { cmd: 'publish' as const, qos: 1 as const, dup: false, retain: true, topic: `hallwatch/v1/anqing/${kioskId}/down/config` };
+    const ask = {
+      cmd: 'publish' as const,
+      qos: 1 as const,
+      dup: false,
+      retain: true,
+      topic: `hallwatch/v1/anqing/${kioskId}/down/config`,
+    };
     broker.publish({ ...ask, payload: 'no JSON' }, () => {});
     broker.publish({ ...ask, payload: JSON.stringify({ ts: 1, rebirth: true }) }, () => {});
     await until('another birth', () => of('birth').length === 2);

@@ -31,7 +31,8 @@ function addressOf(options: SimulateOptions, region: string, kioskId: string): A
   url.username = '';
   url.password = '';
   const { passwords } = options;
-  const own = typeof passwords === 'function' ? passwords(kioskId) : Object.hasOwn(passwords, kioskId) ? passwords[kioskId] : undefined;
+  const own =
+    typeof passwords === 'function' ? passwords(kioskId) : Object.hasOwn(passwords, kioskId) ? passwords[kioskId] : undefined;
   const password = own ?? (shared ? decodeURIComponent(shared) : undefined);
   return {
     url: url.href,

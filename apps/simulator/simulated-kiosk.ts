@@ -1,14 +1,30 @@
-import type { Fault } from '#libs/contracts/index.js';
-import { Config } from '#libs/contracts/index.js';
+import { Config, type Fault } from '#libs/contracts/index.js';
 import type { Gate } from './gate.js';
 import { type Address, Link } from './link.js';
-import { type Act, begin, greet, mend, type Message, type Nature, nextAt, type Outcome, type Random, replay, type State, step, strike } from './model/index.js';
+import {
+  type Act,
+  begin,
+  greet,
+  type Message,
+  mend,
+  type Nature,
+  nextAt,
+  type Outcome,
+  type Random,
+  replay,
+  type State,
+  step,
+  strike,
+} from './model/index.js';
+import { Outbox } from './outbox.js';
 import type { Counters, Say, Time } from './simulation.js';
+import { machineAfter, Timers } from './timers.js';
 
-/** Messages that a kiosk keeps while it is offline; then the oldest go. */
-const BUFFER = 1_000;
 /** Pause before another try to connect, milliseconds of the machine. */
 const RETRY_MS = [1_000, 4_000] as const;
+
+const clearedIn = (messages: Message[]): Fault[] =>
+  messages.flatMap((m) => (m.kind === 'fault' && m.payload.state === 'cleared' ? [m.payload] : []));
 
 /** One kiosk with its own connection: the model says what happens, this carries it to the broker. */
 export class SimulatedKiosk {
@@ -18,10 +34,10 @@ export class SimulatedKiosk {
   private stopped = false;
   private greeted = false;
   private configuredAt = 0;
-  private readonly unacknowledged = new Set<Message>();
-  private buffered: Message[] = [];
-  private callOff: (() => void)[] = [];
-  private callOffStep: () => void = () => {};
+  private readonly outbox: Outbox;
+  private readonly timers: Timers;
+  private readonly retries = new Timers(machineAfter);
+  private callOffStep = (): void => {};
 
   constructor(
     readonly address: Address,
@@ -29,6 +45,8 @@ export class SimulatedKiosk {
     private readonly random: Random,
     private readonly outside: { time: Time; gate: Gate; counters: Counters; say: Say },
   ) {
+    this.outbox = new Outbox(outside.counters);
+    this.timers = new Timers((ms, call) => outside.time.after(ms, call));
     this.state = begin(nature, outside.time.now(), random);
   }
 
@@ -36,25 +54,19 @@ export class SimulatedKiosk {
     return this.nature.id;
   }
 
-  get connected(): boolean {
-    return this.up;
-  }
-
   open(): void {
     if (this.stopped || this.link) return;
     this.outside.gate.pass((leave) => {
       if (this.stopped || this.link) return leave();
-      this.link = new Link(this.address, this.state.bootId, {
-        up: () => {
-          leave();
-          this.onUp();
-        },
-        down: (reason) => {
-          leave();
-          this.onDown(reason);
-        },
-        told: (topic, payload) => this.onTold(topic, payload),
-      });
+      const down = (reason?: string): void => {
+        leave();
+        this.onDown(reason);
+      };
+      const up = (): void => {
+        leave();
+        this.onUp();
+      };
+      this.link = new Link(this.address, this.state.bootId, { up, down, told: (topic, payload) => this.onTold(topic, payload) });
     });
   }
 
@@ -62,15 +74,13 @@ export class SimulatedKiosk {
     this.up = true;
     this.outside.counters.connected++;
     this.outside.say({ what: 'connected', kioskId: this.id });
-    const missed = this.buffered;
-    this.buffered = [];
-    this.greet(missed);
+    const missed = this.outbox.take();
+    this.greet(clearedIn(missed));
     for (const message of replay(missed, this.random)) this.send(message);
     this.schedule();
   }
 
-  private greet(missed: Message[] = []): void {
-    const cleared = missed.flatMap((m): Fault[] => (m.kind === 'fault' && m.payload.state === 'cleared' ? [m.payload] : []));
+  private greet(cleared: Fault[]): void {
     const reason = this.greeted ? 'reconnect' : 'powerUp';
     this.greeted = true;
     this.apply(greet(this.nature, this.state, this.outside.time.now(), this.random, { reason, cleared }));
@@ -81,39 +91,26 @@ export class SimulatedKiosk {
     this.outside.say({ what: this.up || !reason ? 'lost' : 'refused', kioskId: this.id, ...(reason && { detail: reason }) });
     this.up = false;
     this.link = null;
-    this.keep([...this.unacknowledged]);
-    this.unacknowledged.clear();
-    if (reason && !this.stopped) this.openAfter(this.random.between(...RETRY_MS));
-  }
-
-  private openAfter(ms: number): void {
-    const timer = setTimeout(() => this.open(), ms);
-    this.callOff.push(() => clearTimeout(timer));
+    this.outbox.linkLost();
+    if (reason && !this.stopped) this.retries.after(this.random.between(...RETRY_MS), () => this.open());
   }
 
   private onTold(topic: string, payload: Buffer): void {
-    if (topic.endsWith('/down/sign')) return this.outside.say({ what: 'sign', kioskId: this.id, detail: payload.toString() });
+    if (topic.endsWith('/down/sign')) this.outside.say({ what: 'sign', kioskId: this.id, detail: payload.toString() });
+    else if (topic.endsWith('/down/config')) this.configure(payload);
+  }
+
+  /** A retained wish comes again with each connect; it counts once. */
+  private configure(payload: Buffer): void {
     const config = readConfig(payload);
     if (!config || config.ts <= this.configuredAt) return;
     this.configuredAt = config.ts;
     if (config.heartbeatS) this.nature = { ...this.nature, heartbeatMs: config.heartbeatS * 1_000 };
-    if (config.rebirth) this.greet();
+    if (config.rebirth) this.greet([]);
   }
 
   private send(message: Message): void {
-    if (!this.link || !this.up) return this.keep([message]);
-    const { counters } = this.outside;
-    counters.published++;
-    this.unacknowledged.add(message);
-    this.link.publish(message.kind, message.payload, () => {
-      counters.acknowledged++;
-      this.unacknowledged.delete(message);
-    });
-  }
-
-  private keep(messages: Message[]): void {
-    const worth = messages.filter((m) => m.kind !== 'birth');
-    this.buffered = [...this.buffered, ...worth].slice(-BUFFER);
+    this.outbox.send(message, this.up ? this.link : null);
   }
 
   private apply(outcome: Outcome): void {
@@ -122,11 +119,12 @@ export class SimulatedKiosk {
     if (outcome.dropMs !== undefined) this.drop(outcome.dropMs);
   }
 
+  /** A kiosk lives from its first connect on, also while its link is down. */
   private schedule(): void {
     this.callOffStep();
-    if (this.stopped) return;
+    if (this.stopped || !this.greeted) return;
     const { time } = this.outside;
-    this.callOffStep = time.after(Math.max(1, nextAt(this.state) - time.now()), () => {
+    this.callOffStep = this.timers.after(Math.max(1, nextAt(this.state) - time.now()), () => {
       this.apply(step(this.nature, this.state, time.now(), this.random));
       this.schedule();
     });
@@ -135,12 +133,11 @@ export class SimulatedKiosk {
   /** Loses the link without goodbye and comes back after so long, by the simulation's clock. */
   drop(ms: number): void {
     this.link?.drop();
-    this.callOff.push(this.outside.time.after(ms, () => this.open()));
+    this.timers.after(ms, () => this.open());
   }
 
   strike(act: Act): void {
     this.apply(strike(this.nature, this.state, act, this.outside.time.now()));
-    if (this.greeted) this.schedule();
   }
 
   mend(act: Act): void {
@@ -149,13 +146,13 @@ export class SimulatedKiosk {
 
   async stop(): Promise<void> {
     this.stopped = true;
-    this.callOffStep();
-    for (const callOff of this.callOff.splice(0)) callOff();
+    this.timers.clear();
+    this.retries.clear();
     const { link, up } = this;
     if (!link) return;
+    if (!up) return link.drop();
     this.link = null;
     this.up = false;
-    if (!up) return link.drop();
     this.outside.counters.connected--;
     await link.close();
   }

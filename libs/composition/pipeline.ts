@@ -5,8 +5,8 @@ import { LocalJournal } from '#libs/adapters/journal/index.js';
 import { BrokerUnavailable, BrokerUplink, EmbeddedBroker } from '#libs/adapters/mqtt/index.js';
 import { SnapshotFile } from '#libs/adapters/snapshot/index.js';
 import { DatabaseRefusal } from '#libs/adapters/postgres/index.js';
-import { type Clock, type RefusedPacket, SECOND } from '#libs/domain/index.js';
-import { pauseAfter, projectFile, SystemClock, waited } from '#libs/runtime/index.js';
+import { type Clock, HOUR, type Position, type RefusedPacket, SECOND } from '#libs/domain/index.js';
+import { NamedEvent, pauseAfter, projectFile, SystemClock, waited } from '#libs/runtime/index.js';
 import { Deliver } from '#libs/stages/deliver/index.js';
 import { Intake, QUARANTINE_CONSUMER, QuarantineKeeper } from '#libs/stages/intake/index.js';
 import { Record } from '#libs/stages/record/index.js';
@@ -26,7 +26,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
   const { registry, books } = stores;
 
   say('the journal');
-  const journal = await LocalJournal.open({ folder: join(dataDir, 'journal'), report });
+  const journal = await LocalJournal.open({ folder: join(dataDir, 'journal'), report, after: await actedOn(stores) });
   journal.consumers(['record', 'watch', QUARANTINE_CONSUMER]);
   lifecycle.onStop('the journal', () => journal.close());
 
@@ -94,9 +94,16 @@ export async function openPipeline(on: Setting, stores: Stores) {
   const standing = new AbortController();
   const stood = putUpSigns(() => sign.putUp(registry), standing.signal, clock);
   lifecycle.onStop('the signs', () => (standing.abort(), stood));
-  lifecycle.onStop('the marks of time', everySecond(clock, () => intake.tick()));
+  lifecycle.onStop('the marks of time', every(markEvery(clock), clock, () => intake.tick()));
+  const trim = (): Promise<void> => stores.changes.trim(clock.now()).catch((error: unknown) => report(new ChangesNotTrimmed(error)));
+  lifecycle.onStop('the trimming', every(HOUR, clock, () => void trim()));
 
   return { journal, intake, watch, record, deliver, broker: opened, webhookSecret: secret };
+}
+
+/** The furthest that any consumer has come, by what it keeps itself. */
+async function actedOn({ books, history, quarantine }: Stores): Promise<Position> {
+  return Math.max(await books.position('watch'), await history.position(), await quarantine.position());
 }
 
 /** Signs stand again after a start, as soon as the broker takes them. */
@@ -112,16 +119,25 @@ async function putUpSigns(putUp: () => Promise<void>, signal: AbortSignal, clock
 }
 
 /** Marks of time on a fast clock come no more often than four times a second of ours. */
-function everySecond(clock: Clock, mark: () => void): () => void {
-  const speed = clock instanceof SystemClock ? clock.speed : 1;
-  const every = Math.max(SECOND, (SECOND / 4) * speed);
+const markEvery = (clock: Clock): number => Math.max(SECOND, (SECOND / 4) * (clock instanceof SystemClock ? clock.speed : 1));
+
+/** Calls again and again; answers how to stop. */
+function every(ms: number, clock: Clock, call: () => void): () => void {
   let callOff: () => void;
   const again = (): void => {
-    mark();
-    callOff = clock.after(every, again);
+    call();
+    callOff = clock.after(ms, again);
   };
-  callOff = clock.after(every, again);
+  callOff = clock.after(ms, again);
   return () => callOff();
+}
+
+class ChangesNotTrimmed extends NamedEvent {
+  readonly level = 'warn';
+  readonly says = 'Old entries of the change feed could not be removed; the next try is in an hour';
+  constructor(override readonly error: unknown) {
+    super();
+  }
 }
 
 /** A reading that the history refuses for good is kept in quarantine, where an operator finds it. */

@@ -53,9 +53,10 @@ export async function openStores(on: Setting) {
   };
 }
 
-async function openDatabase({ settings, dataDir, lifecycle, health, say }: Setting): Promise<Database> {
+async function openDatabase({ settings, dataDir, lifecycle, health, reporter, say }: Setting): Promise<Database> {
   say(settings.POSTGRES_URL ? 'PostgreSQL' : 'the embedded PostgreSQL');
-  const database = await openPostgres(settings.POSTGRES_URL ? { url: settings.POSTGRES_URL } : { folder: join(dataDir, 'postgres') });
+  const where = settings.POSTGRES_URL ? { url: settings.POSTGRES_URL } : { folder: join(dataDir, 'postgres') };
+  const database = await openPostgres(where, reporter.report);
   lifecycle.onStop('the database', () => database.close());
   health.add('postgres', () => database.ready());
   return database;

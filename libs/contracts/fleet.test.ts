@@ -18,7 +18,14 @@ describe('a fleet file', () => {
   test('needs little: the rest has defaults', () => {
     const fleet = taken({ halls: [hall], kiosks: [{ id: 'K-1', hall: 'h-1' }] });
     expect(fleet.halls[0]).toMatchObject({ name: 'h-1', hours: '24h', statutoryHolidays: 'open', counters: [], online: [] });
-    expect(fleet.kiosks[0]).toMatchObject({ name: 'K-1', heartbeatS: 60, spot: '', services: [], components: [], state: 'active' });
+    expect(fleet.kiosks[0]).toMatchObject({
+      name: 'K-1',
+      heartbeatS: 60,
+      spot: '',
+      services: [],
+      components: [],
+      state: 'active',
+    });
     expect(fleet.people).toEqual([]);
   });
 
@@ -29,7 +36,12 @@ describe('a fleet file', () => {
   });
 
   test('keeps opening hours by weekday and refuses a span that ends before it begins', () => {
-    const hours = { mon: [['08:30', '12:00'], ['14:00', '17:30']] };
+    const hours = {
+      mon: [
+        ['08:30', '12:00'],
+        ['14:00', '17:30'],
+      ],
+    };
     expect(taken({ halls: [{ ...hall, hours }] }).halls[0]?.hours).toEqual(hours);
     expect(refused({ halls: [{ ...hall, hours: { mon: [['12:00', '08:30']] } }] })[0]?.path).toMatch(/^halls\.0\.hours/);
     expect(refused({ halls: [{ ...hall, hours: 'always' }] })[0]?.message).toContain('"24h"');
@@ -38,7 +50,10 @@ describe('a fleet file', () => {
   test('is refused with everything that is wrong, each with its place', () => {
     const paths = refused({
       halls: [hall, hall, { ...hall, id: 'h-2', firstResponsible: 'nobody' }],
-      kiosks: [{ id: 'K-1', hall: 'h-1' }, { id: 'K-1', hall: 'nowhere' }],
+      kiosks: [
+        { id: 'K-1', hall: 'h-1' },
+        { id: 'K-1', hall: 'nowhere' },
+      ],
       people: [{ id: 'p-1', halls: ['nowhere'] }, { id: 'p-1' }],
     }).map((e) => e.path);
     expect(paths.sort()).toEqual([

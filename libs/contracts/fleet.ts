@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { NAME_PATTERN } from './topics.js';
 
-const id = z.string().regex(NAME_PATTERN, 'must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit');
+const id = z
+  .string()
+  .regex(NAME_PATTERN, 'must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit');
 const text = (longest: number) => z.string().max(longest);
 const words = z.array(z.string().min(1).max(64)).max(128).default([]);
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time such as 08:30');

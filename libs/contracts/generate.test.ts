@@ -9,7 +9,10 @@ import { KINDS } from './vocabulary.js';
 
 type Tree = { [name: string]: Tree };
 const found = (tree: unknown, ref: string): unknown =>
-  ref.slice(2).split('/').reduce((at, part) => at?.[part] as Tree, tree as Tree);
+  ref
+    .slice(2)
+    .split('/')
+    .reduce((at, part) => at?.[part] as Tree, tree as Tree);
 
 const references = (value: unknown): string[] => {
   if (typeof value !== 'object' || value === null) return [];

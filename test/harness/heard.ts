@@ -30,7 +30,7 @@ export class Heard {
 }
 
 /** Tries for five seconds. */
-export async function retry(attempt: () => Promise<unknown> | void): Promise<void> {
+export async function retry(attempt: () => unknown): Promise<void> {
   for (let i = 0; ; i++) {
     try {
       await attempt();

@@ -29,8 +29,8 @@ export interface MosquittoWishes {
   port?: number;
   /** Password by name, in place from the start. */
   users?: Record<string, string>;
-  /** A configuration of one's own instead of the one that Hallwatch ships. */
-  config?: (at: { folder: string; port: number }) => string;
+  /** A configuration of one's own, from the shipped one with the paths and the port of the test in it. */
+  config?: (shipped: string, at: { folder: string; port: number }) => string;
 }
 
 export const MOSQUITTO_ABSENT = 'skipped: /usr/sbin/mosquitto (Debian package mosquitto) is not installed';
@@ -45,7 +45,8 @@ export async function startMosquitto(wishes: MosquittoWishes = {}): Promise<Mosq
   const folder = wishes.folder ?? mkdtempSync(join(tmpdir(), 'hallwatch-mosquitto-'));
   const port = wishes.port ?? (await freePort());
   const config = join(folder, 'mosquitto.conf');
-  writeFileSync(config, asThisUser((wishes.config ?? shippedConfig)({ folder, port })));
+  const shipped = shippedConfig(folder, port);
+  writeFileSync(config, asThisUser(wishes.config?.(shipped, { folder, port }) ?? shipped));
   writeUsers(folder, wishes.users ?? {});
   const child = spawn(MOSQUITTO, ['-c', config], { stdio: ['ignore', 'ignore', 'pipe'] });
   const log = logOf(child);
@@ -60,7 +61,7 @@ export async function startMosquitto(wishes: MosquittoWishes = {}): Promise<Mosq
 }
 
 /** mosquitto/mosquitto.conf with the paths and the port of a test. */
-export function shippedConfig({ folder, port }: { folder: string; port: number }): string {
+function shippedConfig(folder: string, port: number): string {
   return readFileSync(projectFile('mosquitto', 'mosquitto.conf'), 'utf8')
     .replace('listener 1883', `listener ${port} 127.0.0.1`)
     .replaceAll('/mosquitto/data/', `${folder}/`)
@@ -70,7 +71,11 @@ export function shippedConfig({ folder, port }: { folder: string; port: number }
 /** Started by root it would become another user, who may not read the folder. */
 const asThisUser = (config: string): string => (process.getuid?.() === 0 ? `user root\n${config}` : config);
 
-function handleOn(child: ChildProcess, log: () => string, at: { folder: string; port: number; keep: boolean }): MosquittoForTests {
+function handleOn(
+  child: ChildProcess,
+  log: () => string,
+  at: { folder: string; port: number; keep: boolean },
+): MosquittoForTests {
   const { folder, port, keep } = at;
   const urlOf = (name: string, password: string): string =>
     `mqtt://${encodeURIComponent(name)}:${encodeURIComponent(password)}@127.0.0.1:${port}`;
@@ -143,7 +148,10 @@ async function answering(port: number, child: ChildProcess, log: () => string): 
 function opens(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' });
-    socket.once('connect', () => (socket.destroy(), resolve(true)));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
     socket.once('error', () => resolve(false));
   });
 }

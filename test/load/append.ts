@@ -13,9 +13,12 @@ function appendOne(): void {
   const seq = next++;
   const payload = { ts: 1, bootId: 'b', seq, mode: 'inService', detail: 'x'.repeat(seq % 300) };
   const entry = { entry: { type: 'reading', reading: assemble(head, payload, 1, false) } } as const;
-  if (seq % 3 > 0) return journal.append(entry, (error) => acknowledged(seq, error));
-  journal.appendNow(entry);
-  acknowledged(seq, null);
+  if (seq % 3 > 0) {
+    journal.append(entry, (error) => acknowledged(seq, error));
+  } else {
+    journal.appendNow(entry);
+    acknowledged(seq, null);
+  }
 }
 
 function acknowledged(seq: number, error: Error | null): void {

@@ -1,87 +1,98 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { LocalJournal } from '#libs/adapters/journal/index.js';
-import { EmbeddedBroker } from '#libs/adapters/mqtt/index.js';
-import { projectFile, type Report, SystemClock } from '#libs/runtime/index.js';
-import { Intake } from '#libs/stages/intake/index.js';
-import { LoadRegistry } from './fleet.js';
+import { lockFolder } from '#libs/composition/index.js';
+import { type Report, SystemClock } from '#libs/runtime/index.js';
+import { openDoor } from './door.js';
 import { measureFloor } from './floor.js';
+import { Load, type LoadWishes, type Round } from './rounds.js';
+import { verify } from './verify.js';
+import { Whole } from './whole.js';
 
-/* Intake with the built-in broker, in this process; the load in another one. QoS 1, acknowledged after the flush. */
+/*
+ * Intake with the built-in broker, in this process; the load in another one. QoS 1, acknowledged after the flush.
+ * Every acknowledgement of the whole is written down, so that a run that was killed can be held to its word by the next one.
+ */
 const { values } = parseArgs({
   options: {
     messages: { type: 'string', default: '400000' },
     connections: { type: 'string', default: '200' },
     window: { type: 'string', default: '20' },
     rate: { type: 'string', default: '0' },
-    acked: { type: 'string' },
-    folder: { type: 'string' },
+    folder: { type: 'string', default: './data-bench' },
+    'only-verify': { type: 'boolean', default: false },
   },
 });
 const messages = Number(values.messages);
-const connections = Number(values.connections);
-
-interface Round {
-  seconds: number;
-  p50: number;
-  p99: number;
-  acked: number;
-}
-
-const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'hallwatch-bench-'));
+const folder = resolve(values.folder);
+const ackedFile = join(folder, 'acknowledged.txt');
+const report: Report = (event) => {
+  if (event.level === 'error' || event.level === 'warn') console.error(event.constructor.name, event.says, event.error ?? '');
+};
 const clock = new SystemClock();
-const report: Report = (event) => console.error(event.constructor.name, event.says, event.fields ?? '', event.error ?? '');
+const wishes: LoadWishes = {
+  connections: Number(values.connections),
+  window: Number(values.window),
+  rate: Number(values.rate),
+  // New with every run: a journal knows the numbers of the boots before.
+  boot: `b-${process.pid}-${clock.now()}`,
+};
 
-const registry = new LoadRegistry(connections);
-const journal = await LocalJournal.open({ folder, report });
-const intake = await Intake.open({ registry, journal, clock, report, nowMinutes: 15, received: 'flushed' });
-const broker = await EmbeddedBroker.open({
-  host: '127.0.0.1',
-  port: 0,
-  registry,
-  intake: (topic, payload, sender, done) => intake.take(topic, payload, sender, done),
-  report,
-  clock,
-});
+const line = (name: string, value: string): void => console.log(`  ${name.padEnd(40)}${value.padStart(12)}`);
 
-const load = startLoad(broker.port);
-await once(load, 'message');
-await round(Math.ceil(messages / 4));
-const before = process.cpuUsage();
-const measured = await round(messages);
-const used = process.cpuUsage(before);
-load.send({ messages: 0 });
-await once(load, 'exit');
-await broker.close();
-await journal.close();
-if (!values.folder) rmSync(folder, { recursive: true });
-
-const perMessage = (used.user + used.system) / messages;
-const floor = measureFloor(messages);
-const line = (name: string, value: string): void => console.log(`${name.padEnd(34)}${value.padStart(12)}`);
-console.log(`Intake, built-in broker, QoS 1, ${connections} connections, acknowledged after the flush:`);
-line('messages', String(measured.acked));
-line('messages/s', String(Math.round(measured.acked / measured.seconds)));
-line('CPU per message, µs', perMessage.toFixed(2));
-line('floor, µs', floor.toFixed(2));
-line('times the floor', (perMessage / floor).toFixed(2));
-line('publish to PUBACK p50, ms', measured.p50.toFixed(1));
-line('publish to PUBACK p99, ms', measured.p99.toFixed(1));
-
-function startLoad(port: number): ChildProcess {
-  const args = ['--port', String(port), '--connections', String(connections), '--window', values.window, '--rate', values.rate];
-  if (values.acked) args.push('--acked', values.acked);
-  // The boot is new with every run: the journal in a given folder knows the numbers of the ones before.
-  args.push('--boot', `b-${process.pid}-${clock.now()}`);
-  return fork(projectFile('dist/test/load/load.js'), args, { execArgv: [] });
+function tell(title: string, { acked, seconds, cpu, p50, p99 }: Round, floor: number): void {
+  console.log(`${title}:`);
+  line('messages/s', String(Math.round(acked / seconds)));
+  line('CPU per message, µs', cpu.toFixed(2));
+  line('times the floor', (cpu / floor).toFixed(2));
+  line('publish to PUBACK p50, ms', p50.toFixed(1));
+  line('publish to PUBACK p99, ms', p99.toFixed(1));
 }
 
-async function round(count: number): Promise<Round> {
-  load.send({ messages: count });
-  const [result] = (await once(load, 'message')) as [Round];
-  return result;
+async function benchDoor(): Promise<Round> {
+  const door = await openDoor(join(folder, 'door'), wishes.connections, report);
+  const load = await Load.connect(door.port, wishes);
+  await load.round(Math.ceil(messages / 4));
+  const measured = await load.round(messages);
+  await load.end();
+  await door.close();
+  return measured;
 }
+
+async function benchWhole(): Promise<Round> {
+  const whole = await Whole.open(join(folder, 'whole'));
+  const passwords = await whole.register(wishes.connections, folder);
+  const load = await Load.connect(whole.port, { ...wishes, passwords, acked: ackedFile });
+  await load.round(Math.ceil(messages / 4));
+  const before = process.cpuUsage();
+  const measured = await load.round(messages);
+  await whole.recorded();
+  const used = process.cpuUsage(before);
+  await load.end();
+  await whole.close();
+  // To the last row in the history, not only to the last acknowledgement.
+  return { ...measured, cpu: (used.user + used.system) / messages };
+}
+
+async function holdToItsWord(): Promise<void> {
+  const verdict = await verify(join(folder, 'whole'), ackedFile);
+  if (!verdict) return;
+  console.log(`The last run acknowledged ${verdict.acknowledged} readings: ${verdict.lost} lost, ${verdict.twice} kept twice.`);
+  if (verdict.lost + verdict.twice > 0) process.exitCode = 1;
+}
+
+mkdirSync(folder, { recursive: true });
+const unlock = lockFolder(folder);
+await holdToItsWord();
+if (!values['only-verify']) {
+  for (const name of ['door', 'whole', 'acknowledged.txt', 'passwords.json']) rmSync(join(folder, name), { recursive: true, force: true });
+  console.log(`${messages} messages, ${wishes.connections} connections, QoS 1, acknowledged after the flush; the load in another process.`);
+  const floor = measureFloor(messages);
+  console.log('The floor (parse the packet, parse and check the JSON, write the line):');
+  line('CPU per message, µs', floor.toFixed(2));
+  tell('The door (packet to PUBACK)', await benchDoor(), floor);
+  tell('The whole (with record and watch, until the history has it)', await benchWhole(), floor);
+  await holdToItsWord();
+  rmSync(folder, { recursive: true, force: true });
+}
+unlock();

@@ -239,7 +239,10 @@ describe('a packet that is refused', () => {
   test('an unknown kiosk is looked up once and refused, when another broker let it in', async () => {
     let asked = 0;
     const lookUp = registry.lookUp.bind(registry);
-    registry.lookUp = (id) => (asked++, lookUp(id));
+    registry.lookUp = (id) => {
+      asked++;
+      return lookUp(id);
+    };
     const take = (): Promise<void> =>
       new Promise((resolve, reject) =>
         intake.take(topicOf('NOBODY'), Buffer.from(heartbeat(1)), null, (error) => (error ? reject(error) : resolve())),

@@ -25,6 +25,7 @@ export class LoadKiosk {
     private readonly window: number,
     private readonly onAck: OnAck,
     port: number,
+    private readonly password?: string,
   ) {
     this.packet = new HeartbeatPacket(kioskId, bootId);
     this.socket = connect({ port, host: '127.0.0.1', noDelay: true });
@@ -36,7 +37,7 @@ export class LoadKiosk {
     await new Promise<void>((resolve, reject) => {
       this.socket.once('data', () => resolve());
       this.socket.once('close', () => reject(new Error(`${this.kioskId} was not let in`)));
-      this.socket.write(connectPacket(this.kioskId));
+      this.socket.write(connectPacket(this.kioskId, this.password));
     });
     this.socket.on('data', (chunk) => this.heard(chunk));
   }

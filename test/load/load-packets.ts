@@ -7,7 +7,7 @@ export const FIRST_SEQ = 1_000_000;
 const SEQ_DIGITS = 7;
 const TS_DIGITS = 13;
 
-export const connectPacket = (kioskId: string): Buffer =>
+export const connectPacket = (kioskId: string, password = LOAD_PASSWORD): Buffer =>
   generate({
     cmd: 'connect',
     protocolId: 'MQTT',
@@ -16,7 +16,7 @@ export const connectPacket = (kioskId: string): Buffer =>
     clientId: `load-${kioskId}`,
     keepalive: 0,
     username: kioskId,
-    password: Buffer.from(LOAD_PASSWORD),
+    password: Buffer.from(password),
   });
 
 /** A heartbeat of eleven fields, 217 bytes or so, encoded once and then only changed in its numbers. */

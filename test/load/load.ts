@@ -1,4 +1,4 @@
-import { openSync, writeSync } from 'node:fs';
+import { openSync, readFileSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadKioskId } from './fleet.js';
 import { LoadKiosk } from './load-kiosk.js';
@@ -16,9 +16,12 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '0' },
     boot: { type: 'string', default: 'b-load' },
     acked: { type: 'string' },
+    passwords: { type: 'string' },
   },
 });
 const connections = Number(values.connections);
+/** By kiosk id; without a file all have the one of the load. */
+const passwords: Record<string, string> = values.passwords ? JSON.parse(readFileSync(values.passwords, 'utf8')) : {};
 const rate = Number(values.rate);
 
 /** Tenths of milliseconds up to ten seconds. */
@@ -30,7 +33,8 @@ let wanted = 0;
 let finished: () => void = () => undefined;
 
 const noteAck = (kiosk: LoadKiosk, seq: number, ms: number): void => {
-  histogram[Math.min(histogram.length - 1, Math.floor(ms * 10))]!++;
+  const bucket = Math.min(histogram.length - 1, Math.floor(ms * 10));
+  histogram[bucket] = (histogram[bucket] ?? 0) + 1;
   if (ackedFile !== null) ackedLines += `${kiosk.kioskId} ${kiosk.bootId} ${seq}\n`;
   if (++acked >= wanted) finished();
 };
@@ -44,7 +48,7 @@ if (ackedFile !== null) setInterval(writeAcked, 5).unref();
 
 const kiosks = Array.from(
   { length: connections },
-  (_, n) => new LoadKiosk(loadKioskId(n), values.boot, Number(values.window), noteAck, Number(values.port)),
+  (_, n) => new LoadKiosk(loadKioskId(n), values.boot, Number(values.window), noteAck, Number(values.port), passwords[loadKioskId(n)]),
 );
 
 async function round(messages: number): Promise<{ seconds: number; p50: number; p99: number; acked: number }> {

@@ -1,7 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
-import { BACKEND_STATE_TOPIC, downFilter, downTopic, KINDS, MAX_PAYLOAD_BYTES, UPLINK_FILTER, uplinkTopic } from '#libs/contracts/index.js';
+import {
+  BACKEND_STATE_TOPIC,
+  downFilter,
+  downTopic,
+  KINDS,
+  MAX_PAYLOAD_BYTES,
+  UPLINK_FILTER,
+  uplinkTopic,
+} from '#libs/contracts/index.js';
 import { projectFile } from '#libs/runtime/index.js';
 import { Heard, retry } from '#test/harness/heard.js';
 import { MOSQUITTO_ABSENT, type MosquittoForTests, startMosquitto } from '#test/harness/mosquitto-server.js';
@@ -78,7 +86,10 @@ function stories(broker: MosquittoForTests): void {
     await kiosk.client.subscribeAsync(['#', downFilter(here), BACKEND_STATE_TOPIC, '$SYS/#'], { qos: 1 });
     const other = await client('AQ-TAX-02');
     await other.publishAsync(uplinkTopic(neighbour, 'fault'), 'x', { qos: 1 });
-    await say(backend.client, [downTopic(neighbour, 'sign'), downTopic(here, 'sign')], { at: backend.client, topic: BACKEND_STATE_TOPIC });
+    await say(backend.client, [downTopic(neighbour, 'sign'), downTopic(here, 'sign')], {
+      at: backend.client,
+      topic: BACKEND_STATE_TOPIC,
+    });
     const heard = new Set(await kiosk.untilTopic(BACKEND_STATE_TOPIC));
     expect([...heard].sort()).toEqual([downTopic(here, 'sign'), BACKEND_STATE_TOPIC].sort());
   });
@@ -126,7 +137,10 @@ function stories(broker: MosquittoForTests): void {
 
   test("the demo's fleet speaks for every kiosk under one name, and not as the backend", async () => {
     const fleet = await client('simulator');
-    await say(fleet, [BACKEND_STATE_TOPIC, downTopic(here, 'sign'), uplinkTopic(neighbour, 'birth')], { at: fleet, topic: uplinkTopic(here, 'birth') });
+    await say(fleet, [BACKEND_STATE_TOPIC, downTopic(here, 'sign'), uplinkTopic(neighbour, 'birth')], {
+      at: fleet,
+      topic: uplinkTopic(here, 'birth'),
+    });
     expect(await backend.until(2)).toEqual([uplinkTopic(neighbour, 'birth'), uplinkTopic(here, 'birth')]);
   });
 
@@ -151,13 +165,20 @@ function stories(broker: MosquittoForTests): void {
     });
     expect(status).toBe(0);
     expect(stdout.trim().split('\n').sort()).toEqual(['AQ-NEW-01', 'AQ-TAX-01', 'AQ-TAX-02', 'hallwatch']);
-    const refused = spawnSync(projectFile('mosquitto', 'start.sh'), ['true'], { encoding: 'utf8', env: { PATH: process.env['PATH'], PASSWORDS: passwords } });
+    const refused = spawnSync(projectFile('mosquitto', 'start.sh'), ['true'], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], PASSWORDS: passwords },
+    });
     expect(refused.stderr).toContain('the password of the user hallwatch is missing');
     expect(refused.status).not.toBe(0);
   });
 }
 
-const willOf = (at: typeof here) => ({ topic: uplinkTopic(at, 'will'), payload: Buffer.from('{"bootId":"b-1"}'), qos: 1 as const });
+const willOf = (at: typeof here) => ({
+  topic: uplinkTopic(at, 'will'),
+  payload: Buffer.from('{"bootId":"b-1"}'),
+  qos: 1 as const,
+});
 
 function letIn(broker: MosquittoForTests, kioskId: string): void {
   const { status, stderr } = spawnSync(projectFile('mosquitto', 'let-in.sh'), [kioskId, SECRET], {

@@ -12,7 +12,12 @@ const here = { region: 'anqing', kioskId: 'AQ-TAX-01' };
 /** More than the thousand that Mosquitto keeps when nothing is said. */
 const MESSAGES = 1_500;
 /** The backend's: it stays at the broker while the backend is away. */
-const SESSION: IClientOptions = { clientId: 'intake', clean: false, protocolVersion: 5, properties: { sessionExpiryInterval: 3600 } };
+const SESSION: IClientOptions = {
+  clientId: 'intake',
+  clean: false,
+  protocolVersion: 5,
+  properties: { sessionExpiryInterval: 3600 },
+};
 
 const WHAT = 'what waits for the backend and the sign that stands outlive a restart of the broker';
 

@@ -101,6 +101,6 @@ export const api = {
   readings: (of: { kioskId: string; kind: string; from: number; to?: number }, most: number) =>
     all<StoredReading>('/readings', of, most),
   people: () => all<Person>('/people'),
-  board: async (): Promise<BoardHall[]> => (await ask<{ halls: BoardHall[] }>('/board')).halls,
-  hallBoard: (hallId: string) => ask<BoardHall>(`/board/${encodeURIComponent(hallId)}`),
+  board: async (hallId?: string): Promise<BoardHall[]> =>
+    (await ask<{ halls: BoardHall[] }>(hallId ? `/board/${encodeURIComponent(hallId)}` : '/board')).halls,
 };

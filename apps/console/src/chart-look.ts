@@ -20,6 +20,7 @@ export interface Look {
 
 const COLOURS = ['--c1', '--c2', '--c3', '--c4', '--c5', '--c6'];
 const DASHES = [undefined, [8, 4], [2, 3], [10, 3, 2, 3]];
+const WHOLE_STEPS = [1, 2, 5].flatMap((step) => [0, 1, 2, 3, 4, 5, 6, 7].map((power) => step * 10 ** power)).sort((a, b) => a - b);
 const DAY_SECONDS = 86_400;
 
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -54,14 +55,16 @@ function seriesOf(data: ChartData, look: Look): uPlot.Series[] {
 function axesOf(look: Look): uPlot.Axis[] {
   const common = { stroke: colour('--soft'), grid: { stroke: colour('--line'), width: 1 }, ticks: { stroke: colour('--line') } };
   const numbers = numeral(look.decimals ?? 0);
+  // Without decimals a step below one would write the same number twice.
+  const whole = look.decimals ? {} : { incrs: WHOLE_STEPS };
   const times = (plot: uPlot, splits: number[]): string[] => {
     const { min = 0, max = 0 } = plot.scales.x ?? {};
     const long = (max ?? 0) - (min ?? 0) > 2 * DAY_SECONDS;
     return splits.map((seconds) => (long ? shortStamp(seconds * 1000).slice(0, 5) : clockTime(seconds * 1000)));
   };
   return [
-    { ...common, values: times, space: 64 },
-    { ...common, values: (_plot, splits) => splits.map((value) => `${numbers.format(value)}${look.unit === '%' ? '%' : ''}`), size: 56 },
+    { ...common, values: times, space: 64, size: 34 },
+    { ...common, ...whole, values: (_plot, splits) => splits.map((value) => `${numbers.format(value)}${look.unit === '%' ? '%' : ''}`), size: 56 },
   ];
 }
 

@@ -7,7 +7,7 @@ const LANGUAGES = ['zh', 'en'] as const;
 const THEMES = ['system', 'light', 'dark'] as const;
 
 /** Private windows may refuse storage: then the choice lasts as long as the page. */
-const attempt = <T>(act: () => T): T | null => {
+export const attempt = <T>(act: () => T): T | null => {
   try {
     return act();
   } catch {

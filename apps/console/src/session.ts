@@ -1,12 +1,18 @@
 import { ref } from 'vue';
 import { api, Refused, type Session } from './api.js';
 import { fleet } from './fleet.js';
+import { attempt } from './prefs.js';
+
+/** Left by a log-in here. Without it the server is not asked: its "no" would stand in the browser's console as an error. */
+const HINT = 'hallwatch.session';
+const hinted = (): boolean => attempt(() => localStorage.getItem(HINT)) !== null;
 
 /** Who is logged in; undefined: not asked yet. */
 export const session = ref<Session | null>();
 
 /** True when somebody is logged in. The server is asked once. */
 export async function loggedIn(): Promise<boolean> {
+  if (session.value === undefined && !hinted()) session.value = null;
   if (session.value === undefined) {
     session.value = await api.session().catch((error: unknown) => {
       if (error instanceof Refused && error.status === 401) return null;
@@ -19,11 +25,13 @@ export async function loggedIn(): Promise<boolean> {
 
 export async function logIn(name: string, password: string): Promise<void> {
   await api.logIn(name, password);
+  attempt(() => localStorage.setItem(HINT, name));
   session.value = { name };
 }
 
 /** Forgets the session here, also when the server has already ended it. */
 export function forget(): void {
+  attempt(() => localStorage.removeItem(HINT));
   session.value = null;
   fleet.stop();
 }

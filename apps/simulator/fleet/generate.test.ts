@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
 import { checkFleet } from '#libs/contracts/index.js';
 import { projectFile } from '#libs/runtime/index.js';
-import { describe, expect, test } from '@jest/globals';
 import { demoFleet, generateFleet } from './generate.js';
 
 describe('a generated fleet', () => {
@@ -11,7 +11,11 @@ describe('a generated fleet', () => {
     expect(checkFleet(file)).toEqual({ fleet });
     const kiosksIn = (hall: string): number => fleet.kiosks.filter((k) => k.hall === hall).length;
     expect(fleet.halls.map((h) => [h.id, kiosksIn(h.id)])).toEqual([
-      ['aq-civic', 13], ['aq-district', 6], ['aq-power', 5], ['aq-hospital', 24], ['aq-bank', 4],
+      ['aq-civic', 13],
+      ['aq-district', 6],
+      ['aq-power', 5],
+      ['aq-hospital', 24],
+      ['aq-bank', 4],
     ]);
   });
 
@@ -27,7 +31,10 @@ describe('a generated fleet', () => {
 
   test('names a contact and a maintainer on every kiosk', () => {
     for (const kiosk of generateFleet(60, 1).kiosks) {
-      expect(kiosk).toMatchObject({ contactName: expect.stringContaining('维护员'), contactPhone: expect.stringMatching(/^1380000\d{4}$/) });
+      expect(kiosk).toMatchObject({
+        contactName: expect.stringContaining('维护员'),
+        contactPhone: expect.stringMatching(/^1380000\d{4}$/),
+      });
       expect(kiosk.services.length).toBeGreaterThan(0);
     }
   });

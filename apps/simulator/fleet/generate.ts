@@ -30,10 +30,24 @@ function peopleOf(place: Place): List<'people'> {
   const halls = [hallId(place)];
   const channels = [{ kind: 'webhook' as const, url: PLACEHOLDER_WEBHOOK }];
   const technician = (role: 2 | 3, skills: string[]): List<'people'>[number] => ({
-    id: personId(place, role), name: `维护员${numeral(nth * 2 + role - 2)}`, phone: phone(nth * 3 + role), roles: ['technician'], halls, skills, channels,
+    id: personId(place, role),
+    name: `维护员${numeral(nth * 2 + role - 2)}`,
+    phone: phone(nth * 3 + role),
+    roles: ['technician'],
+    halls,
+    skills,
+    channels,
   });
   return [
-    { id: personId(place, 1), name: `所长${numeral(nth)}`, phone: phone(nth * 3 + 1), roles: ['manager'], halls, skills: [], channels },
+    {
+      id: personId(place, 1),
+      name: `所长${numeral(nth)}`,
+      phone: phone(nth * 3 + 1),
+      roles: ['manager'],
+      halls,
+      skills: [],
+      channels,
+    },
     technician(2, ['printer', 'card', 'general', 'it']),
     technician(3, ['cash', 'network', 'power', 'security']),
   ];
@@ -91,7 +105,8 @@ export function generateFleet(kiosks: number, seed: number): FleetFile {
     input.kiosks.push(...kiosksOf(place).slice(0, kiosks - input.kiosks.length));
   }
   const checked = checkFleet(input);
-  if ('errors' in checked) throw new Error(`The generated fleet is not valid: ${checked.errors[0]?.path} ${checked.errors[0]?.message}`);
+  if ('errors' in checked)
+    throw new Error(`The generated fleet is not valid: ${checked.errors[0]?.path} ${checked.errors[0]?.message}`);
   return checked.fleet;
 }
 

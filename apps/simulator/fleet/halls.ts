@@ -21,7 +21,13 @@ export interface HallPlan {
 }
 
 const OFFICE_HOURS = Object.fromEntries(
-  ['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['08:30', '12:00'], ['14:00', '17:30']] as [string, string][]]),
+  ['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [
+    day,
+    [
+      ['08:30', '12:00'],
+      ['14:00', '17:30'],
+    ] as [string, string][],
+  ]),
 );
 const DAILY = Object.fromEntries(
   ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, [['08:00', '17:30']] as [string, string][]]),
@@ -32,8 +38,13 @@ const PORTAL = { name: '政务服务网', url: 'https://zwfw.example.cn/', servi
 const CIVIC: HallPlan = {
   prefix: 'AQ',
   hall: {
-    id: 'aq-civic', name: '市民服务中心24小时自助服务区', address: '示例市迎宾路1号', lat: 30.543, lon: 117.063,
-    hotline: '0556-0000-001', hours: '24h',
+    id: 'aq-civic',
+    name: '市民服务中心24小时自助服务区',
+    address: '示例市迎宾路1号',
+    lat: 30.543,
+    lon: 117.063,
+    hotline: '0556-0000-001',
+    hours: '24h',
     counters: [
       { name: '税务综合窗口', services: ['INV', 'DOC', 'RCPT', 'ID', 'QUERY'], hours: OFFICE_HOURS },
       { name: '不动产登记窗口', services: ['LIC', 'DOC', 'ID', 'QUERY'], hours: OFFICE_HOURS },
@@ -57,8 +68,13 @@ const CIVIC: HallPlan = {
 const DISTRICT: HallPlan = {
   prefix: 'DS',
   hall: {
-    id: 'aq-district', name: '区政务服务大厅24小时自助区', address: '示例市中兴路20号', lat: 30.512, lon: 117.031,
-    hotline: '0556-0000-002', hours: '24h',
+    id: 'aq-district',
+    name: '区政务服务大厅24小时自助区',
+    address: '示例市中兴路20号',
+    lat: 30.512,
+    lon: 117.031,
+    hotline: '0556-0000-002',
+    hours: '24h',
     counters: [{ name: '综合窗口', services: ['DOC', 'RCPT', 'ID', 'QUERY', 'LIC', 'QRPAY', 'CARDPAY'], hours: OFFICE_HOURS }],
     online: [{ ...PORTAL, name: '政务自助服务APP' }],
   },
@@ -74,8 +90,13 @@ const DISTRICT: HallPlan = {
 const POWER: HallPlan = {
   prefix: 'PW',
   hall: {
-    id: 'aq-power', name: '城南供电营业厅自助区', address: '示例市光明路8号', lat: 30.527, lon: 117.049,
-    hotline: '0556-0000-003', hours: '24h',
+    id: 'aq-power',
+    name: '城南供电营业厅自助区',
+    address: '示例市光明路8号',
+    lat: 30.527,
+    lon: 117.049,
+    hotline: '0556-0000-003',
+    hours: '24h',
     counters: [{ name: '营业窗口', services: ['CASH', 'QRPAY', 'CARDPAY', 'RCPT', 'QUERY'], hours: OFFICE_HOURS }],
     online: [{ name: '网上营业厅', url: 'https://power.example.cn/', services: ['QRPAY', 'CARDPAY', 'RCPT', 'QUERY'] }],
   },
@@ -88,8 +109,13 @@ const POWER: HallPlan = {
 const HOSPITAL: HallPlan = {
   prefix: 'HP',
   hall: {
-    id: 'aq-hospital', name: '市立医院门诊自助区', address: '示例市人民路300号', lat: 30.518, lon: 117.057,
-    hotline: '0556-0000-004', hours: '24h',
+    id: 'aq-hospital',
+    name: '市立医院门诊自助区',
+    address: '示例市人民路300号',
+    lat: 30.518,
+    lon: 117.057,
+    hotline: '0556-0000-004',
+    hours: '24h',
     counters: [
       { name: '人工挂号收费窗口', services: ['CASH', 'RCPT', 'QRPAY', 'CARDPAY', 'ID', 'ISSUE', 'QUERY'], hours: DAILY },
       { name: '报告打印服务台', services: ['DOC', 'ID', 'QUERY'], hours: DAILY },
@@ -105,8 +131,13 @@ const HOSPITAL: HallPlan = {
 const BANK: HallPlan = {
   prefix: 'BK',
   hall: {
-    id: 'aq-bank', name: '城中支行24小时自助银行', address: '示例市宜城路66号', lat: 30.509, lon: 117.055,
-    hotline: '0556-0000-005', hours: '24h',
+    id: 'aq-bank',
+    name: '城中支行24小时自助银行',
+    address: '示例市宜城路66号',
+    lat: 30.509,
+    lon: 117.055,
+    hotline: '0556-0000-005',
+    hours: '24h',
     counters: [{ name: '现金柜台', services: ['WDL', 'CASH', 'QUERY', 'RCPT'], hours: OFFICE_HOURS }],
     online: [{ name: '手机银行', url: 'https://bank.example.cn/', services: ['QUERY', 'RCPT'] }],
   },

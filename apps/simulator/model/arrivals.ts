@@ -7,7 +7,9 @@ const ZONE_MS = 8 * HOUR_MS;
 /** Share of a weekday by hour, from midnight; about a fifth falls after hours. */
 const OFFICE = [0.3, 0.2, 0.1, 0.1, 0.2, 0.5, 1.5, 3.5, 8.5, 10.5, 10, 7.5, 5, 5, 8, 8.5, 8, 6.5, 5, 4, 3, 2, 1, 0.6];
 /** Mornings weigh more, nights next to nothing. */
-const HOSPITAL = OFFICE.map((share, hour) => (hour >= 7 && hour <= 10 ? share * 1.8 : hour >= 22 || hour < 6 ? share * 0.1 : share));
+const HOSPITAL = OFFICE.map((share, hour) =>
+  hour >= 7 && hour <= 10 ? share * 1.8 : hour >= 22 || hour < 6 ? share * 0.1 : share,
+);
 
 const WEEKEND: Readonly<Record<Trade, number>> = { government: 0.35, tax: 0.25, power: 0.7, hospital: 0.55, bank: 0.8 };
 

@@ -40,11 +40,15 @@ export function setCount(level: Level, count: number): Level {
   return { ...rest, count: held, ...(level.kind === 'noteBox' && { notes: mixOf(held) }) };
 }
 
-export const fresh = (level: Level, consumable: boolean): Level => setCount(level, consumable || level.empties ? level.capacity : 0);
+export const fresh = (level: Level, consumable: boolean): Level =>
+  setCount(level, consumable || level.empties ? level.capacity : 0);
 
 /** What is in it on an ordinary day. */
 export const begun = (use: Use, consumable: boolean, random: Random): Level =>
-  setCount({ ...use, count: 0 }, use.capacity * (consumable || use.empties ? random.between(0.35, 1) : random.between(0.05, 0.6)));
+  setCount(
+    { ...use, count: 0 },
+    use.capacity * (consumable || use.empties ? random.between(0.35, 1) : random.between(0.05, 0.6)),
+  );
 
 /** Takes paper out, or puts notes in. */
 export function used(level: Level, transactions: number, consumable: boolean, random: Random): Level {
@@ -70,7 +74,8 @@ const filling = (level: Level): CashUnit['replenishment'] => (pct(level) >= 95 ?
 const emptying = (level: Level): CashUnit['replenishment'] => (level.count === 0 ? 'empty' : pct(level) <= 15 ? 'low' : 'ok');
 
 function money(level: Level): Pick<CashUnit, 'amountFen' | 'byDenomination'> {
-  if (level.kind === 'cassette') return { amountFen: level.count * CASSETTE_FEN, byDenomination: { [CASSETTE_FEN]: level.count } };
+  if (level.kind === 'cassette')
+    return { amountFen: level.count * CASSETTE_FEN, byDenomination: { [CASSETTE_FEN]: level.count } };
   if (!level.notes) return {};
   const amountFen = Object.entries(level.notes).reduce((sum, [fen, count]) => sum + Number(fen) * count, 0);
   return { amountFen, byDenomination: { ...level.notes } };

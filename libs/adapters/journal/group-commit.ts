@@ -51,7 +51,8 @@ export class GroupCommit {
   add(entry: AppendableEntry, stored: Stored): void {
     if (this.closed || this.filling.full) {
       const why = this.closed ? 'it is closed' : 'the disk does not keep up';
-      return stored(new JournalUnavailable(new Error(why)), 0);
+      stored(new JournalUnavailable(new Error(why)), 0);
+      return;
     }
     this.filling.add(entry, stored, this.disassembler);
     this.schedule();
@@ -101,7 +102,10 @@ export class GroupCommit {
     const batch = this.filling;
     if (this.flushing || batch.used === 0) return;
     this.write(batch);
-    if (batch.used === 0) return this.settle();
+    if (batch.used === 0) {
+      this.settle();
+      return;
+    }
     this.flushing = batch;
     this.filling = this.spare;
     this.filling.begin(this.segmentAfter(batch), batch.next);
@@ -111,12 +115,13 @@ export class GroupCommit {
   private sync(batch: Batch): void {
     const { segment } = batch;
     const done = (error: Error | null): void => (error ? this.syncFailed(batch, error) : this.durable(batch));
-    if (!segment.fresh) return this.parts.files.sync(segment.fd, done);
-    this.parts.files.syncFolder(this.folder, (error) => {
-      if (error) return done(error);
-      segment.fresh = false;
-      this.parts.files.sync(segment.fd, done);
-    });
+    const file = (error: Error | null): void => {
+      if (error) done(error);
+      else this.parts.files.sync(segment.fd, done);
+      segment.fresh &&= error !== null;
+    };
+    if (segment.fresh) this.parts.files.syncFolder(this.folder, file);
+    else file(null);
   }
 
   private durable(batch: Batch): void {
@@ -133,8 +138,8 @@ export class GroupCommit {
 
   /** Goes on with what came meanwhile, or says that there is nothing. */
   private settle(): void {
-    if (this.filling.used > 0) return this.schedule();
-    for (const call of this.idle.splice(0)) call();
+    if (this.filling.used > 0) this.schedule();
+    else for (const call of this.idle.splice(0)) call();
   }
 
   /** Brings what is not yet in the file into it. On failure nothing half-written stays, and who waited is told. */
@@ -183,10 +188,10 @@ export class GroupCommit {
   private writeAgain(batch: Batch): void {
     try {
       this.parts.files.write(batch.segment.fd, batch.bytes.subarray(0, batch.used), batch.base);
+      this.sync(batch);
     } catch (cause) {
-      return this.syncFailed(batch, cause as Error);
+      this.syncFailed(batch, cause as Error);
     }
-    this.sync(batch);
   }
 
   private segmentAfter(batch: Batch): OpenSegment {

@@ -82,9 +82,8 @@ class ToldFiles extends JournalFiles {
   held: (() => void)[] | null = null;
 
   override write(fd: number, bytes: Uint8Array, position: number): void {
-    if (!this.full) return super.write(fd, bytes, position);
-    super.write(fd, bytes.subarray(0, bytes.length >> 1), position);
-    throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    super.write(fd, this.full ? bytes.subarray(0, bytes.length >> 1) : bytes, position);
+    if (this.full) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
   }
 
   override sync(fd: number, done: (error: Error | null) => void): void {

@@ -3,7 +3,7 @@ import { type AppendableEntry, Journal, type Journaled, type Position } from '#l
 import type { Report } from '#libs/runtime/index.js';
 import type { Batch, Stored } from './batch.js';
 import { DiskReader } from './disk-reader.js';
-import { SegmentKept } from './events.js';
+import { JournalShorterThanBooks, SegmentKept } from './events.js';
 import { JournalFiles } from './files.js';
 import { GroupCommit } from './group-commit.js';
 import { type Recovered, recover } from './recover.js';
@@ -15,6 +15,8 @@ export interface JournalOptions {
   folder: string;
   /** A segment that has reached this many bytes is followed by a new one. */
   segmentBytes?: number;
+  /** A position that a consumer has acted on. When the journal ends before it, its end was lost: it goes on after this, so that nothing new is taken for old. */
+  after?: Position;
   report: Report;
   files?: JournalFiles;
 }
@@ -44,16 +46,19 @@ export class LocalJournal extends Journal {
   /** Opens the folder, cuts a torn end, and goes on after the last good entry. */
   static async open(options: JournalOptions): Promise<LocalJournal> {
     const found = await recover(options.folder, options.report);
-    return new LocalJournal(options, found);
+    const after = options.after ?? 0;
+    if (found.end > 0 && found.end < after) options.report(new JournalShorterThanBooks({ end: found.end, known: after }));
+    return new LocalJournal(options, found, Math.max(found.end, after));
   }
 
   private constructor(
     private readonly options: JournalOptions,
-    { segments, end }: Recovered,
+    { segments, end: found }: Recovered,
+    end: Position,
   ) {
     super();
     const files = options.files ?? new JournalFiles();
-    const newest = segments.pop();
+    const newest = end > found ? undefined : segments.pop();
     const segment = newest ? reopenSegment(newest) : createSegment(options.folder, end + 1, files);
     this.segments = [...segments, segment];
     this.last = end;
@@ -91,12 +96,13 @@ export class LocalJournal extends Journal {
   override more(after: Position, signal: AbortSignal): Promise<void> {
     if (signal.aborted || this.last > Math.max(after, this.lostUpTo)) return Promise.resolve();
     return new Promise((resolve) => {
-      const waiter: Waiter = { after, resolve: () => (signal.removeEventListener('abort', stop), resolve()) };
-      const stop = (): void => {
+      const waiter: Waiter = { after, resolve: () => finish() };
+      const finish = (): void => {
         this.waiters = this.waiters.filter((other) => other !== waiter);
+        signal.removeEventListener('abort', finish);
         resolve();
       };
-      signal.addEventListener('abort', stop, { once: true });
+      signal.addEventListener('abort', finish, { once: true });
       this.waiters.push(waiter);
     });
   }
@@ -128,9 +134,7 @@ export class LocalJournal extends Journal {
     this.last = batch.next - 1;
     if (this.released.size > 0) this.tail.add(batch.entries, batch.used);
     if (this.waiters.length === 0) return;
-    const ready = this.waiters.filter(({ after }) => after < this.last);
-    this.waiters = this.waiters.filter(({ after }) => after >= this.last);
-    for (const { resolve } of ready) resolve();
+    for (const { resolve } of this.waiters.filter(({ after }) => after < this.last)) resolve();
   }
 
   private rolled(next: OpenSegment): void {

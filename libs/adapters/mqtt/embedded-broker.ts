@@ -25,7 +25,11 @@ export interface EmbeddedBrokerOptions {
 
 /** How long connected kiosks may take to hear that the backend goes, milliseconds. */
 const FAREWELL = 500;
-const REFUSED = { identifier: 2, credentials: 4 } as const;
+/** Codes of MQTT 3.1.1. */
+const REFUSED = {
+  nameless: { code: 2, why: 'a session that is kept needs a client id' },
+  stranger: { code: 4, why: 'name and password are not those of a kiosk' },
+} as const;
 
 /** The MQTT broker in this process. Kiosks publish to intake through it and hear only what is for them. */
 export class EmbeddedBroker {
@@ -126,20 +130,29 @@ export class EmbeddedBroker {
     password: Buffer | undefined,
     done: (error: AuthenticateError | null, success: boolean | null) => void,
   ): void {
-    if (this.nameless.has(client)) return done(refusal(REFUSED.identifier, 'a session needs a client id'), false);
-    if (username === undefined || !this.options.registry.admits(username, password?.toString() ?? '')) {
-      const address = 'remoteAddress' in client.conn ? client.conn.remoteAddress : undefined;
-      this.options.report(new KioskNotAdmitted({ username: username?.slice(0, 64), address }));
-      return done(refusal(REFUSED.credentials, 'name and password are not those of a kiosk'), false);
-    }
-    this.kiosks.set(client, username);
-    done(null, true);
+    const refused = this.nameless.has(client)
+      ? REFUSED.nameless
+      : this.admitted(client, username, password)
+        ? null
+        : REFUSED.stranger;
+    if (!refused && username !== undefined) this.kiosks.set(client, username);
+    done(refused && refusal(refused.code, refused.why), refused === null);
+  }
+
+  private admitted(client: Client, username: string | undefined, password: Buffer | undefined): boolean {
+    if (username !== undefined && this.options.registry.admits(username, password?.toString() ?? '')) return true;
+    const address = 'remoteAddress' in client.conn ? client.conn.remoteAddress : undefined;
+    this.options.report(new KioskNotAdmitted({ username: username?.slice(0, 64), address }));
+    return false;
   }
 
   /** Runs before the acknowledgement, and for wills. An error would end the connection, so there is one only when nothing is kept. */
   private authorizePublish(client: Client | null, packet: PublishPacket, done: (error?: Error | null) => void): void {
     const sender = client ? this.kiosks.get(client) : undefined;
-    if (this.closing || sender === undefined) return done(new Error('the broker stops'));
+    if (this.closing || sender === undefined) {
+      done(new Error('the broker stops'));
+      return;
+    }
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
     this.gate.enter();
     this.options.intake(packet.topic, payload, sender, (error) => {
@@ -154,9 +167,9 @@ export class EmbeddedBroker {
     done: (error: Error | null, subscription?: Subscription | null) => void,
   ): void {
     const kioskId = this.kiosks.get(client) ?? '';
-    if (this.mayHear(kioskId, subscription.topic)) return done(null, subscription);
-    this.options.report(new SubscriptionDenied({ kioskId, topic: subscription.topic.slice(0, 256) }));
-    done(null, null);
+    const allowed = this.mayHear(kioskId, subscription.topic);
+    if (!allowed) this.options.report(new SubscriptionDenied({ kioskId, topic: subscription.topic.slice(0, 256) }));
+    done(null, allowed ? subscription : null);
   }
 
   /** Whether a topic, or a filter, is for this kiosk. */

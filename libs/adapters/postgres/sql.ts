@@ -36,13 +36,13 @@ export async function runOn<Row extends object>(runner: QueryRunner, text: strin
 }
 
 /** Escapes that jsonb refuses: the zero byte and halves of surrogate pairs, which JSON.stringify writes as escapes. */
-const REFUSED_ESCAPES = /\\(?:u(?:0000|d[89a-f][0-9a-f]{2})|[^])/g;
+const REFUSED_ESCAPES = /\\(?:u(?:0000|d[89a-f][0-9a-f]{2})|[\s\S])/g;
 
 /** A value as JSON that jsonb takes, whatever a kiosk put into its strings. */
 export function json(value: unknown): string {
   const text = JSON.stringify(value);
   if (!text.includes('\\u')) return text;
-  return text.replace(REFUSED_ESCAPES, (escape) => (escape.length > 2 ? '\ufffd' : escape));
+  return text.replace(REFUSED_ESCAPES, (found) => (found.length > 2 ? '\ufffd' : found));
 }
 
 /** Cuts a list into parts that one statement takes at ease. */

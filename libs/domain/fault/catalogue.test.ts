@@ -1,7 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { catalogued, componentLoss, FAULTS, lossOf, severityOfUnknown } from './catalogue.js';
 import type { FaultCode } from './fault.js';
-import { cashUnitName, componentName, consumableName, knownComponent, servicesByCashUnit, servicesByConsumable } from './parts.js';
+import {
+  cashUnitName,
+  componentName,
+  consumableName,
+  knownComponent,
+  servicesByCashUnit,
+  servicesByConsumable,
+} from './parts.js';
 
 const lines = [...FAULTS.values()];
 const CHINESE = /[\u4e00-\u9fff]/;
@@ -28,7 +35,10 @@ describe('the fault catalogue', () => {
   });
 
   test('doors, safe, tampering, skimming and alarms are matters of security', () => {
-    const security = lines.filter((l) => l.security).map((l) => l.code).sort();
+    const security = lines
+      .filter((l) => l.security)
+      .map((l) => l.code)
+      .sort();
     expect(security).toEqual(['CBX-003', 'CBX-004', 'CRD-004', 'DOR-001', 'DOR-002', 'ENV-002']);
   });
 

@@ -1,4 +1,4 @@
-import { catalogued, componentLoss, componentName, type FaultCode } from '../fault/index.js';
+import { catalogued, componentLoss, componentName, type FaultCode, lossOf } from '../fault/index.js';
 import type { Finding } from '../incident/index.js';
 import type { Reading } from '../reading/index.js';
 import type { FaultRule } from '../rule/index.js';
@@ -35,7 +35,7 @@ export function faultTold(rule: { id: string }, fault: WireFault): Told {
     cause: line?.sameAs ?? `fault/${fault.code}/${component}`,
     kind: line?.sameAs ? (line.sameAs.split('/')[0] as Finding['kind']) : 'fault',
     severity,
-    loss: takesDown,
+    loss: line ? lossOf(line, fault.component) : takesDown,
     reason: name,
     code: fault.code,
     ...(fault.action && { action: fault.action }),

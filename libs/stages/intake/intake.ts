@@ -9,12 +9,11 @@ import {
   type KioskRegistry,
   MINUTE,
   type Reading,
-  type ReadingHead,
 } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { IntakeCounts } from './counts.js';
 import { examine, Refused } from './examine.js';
-import { type Done, type Keeping, KeepingUntilFlushed, KeepingWhenWritten } from './keeping.js';
+import { type Done, type Keeping, KeepingUntilFlushed, KeepingWhenWritten, type Undo } from './keeping.js';
 import { RefusalTeller } from './refusals.js';
 import { Seen } from './seen.js';
 import { Strangers } from './strangers.js';
@@ -90,11 +89,11 @@ export class Intake {
   take(topic: string, payload: Uint8Array, sender: string | null, done: Done): void {
     const packet = { topic, payload, sender, done };
     const at = this.topics.get(topic) ?? this.parse(topic);
-    if (!at) return this.refuse(packet, UNKNOWN_TOPIC);
-    if (sender !== null && sender !== at.kioskId) return this.refuse(packet, foreign(sender, at));
-    if (payload.length > MAX_PAYLOAD_BYTES) return this.refuse(packet, tooLarge(payload.length));
-    const kiosk = this.parts.registry.kiosk(at.kioskId);
-    if (kiosk) this.judge(packet, at, kiosk);
+    const kiosk = at instanceof Refused ? undefined : this.parts.registry.kiosk(at.kioskId);
+    if (at instanceof Refused) this.refuse(packet, at);
+    else if (sender !== null && sender !== at.kioskId) this.refuse(packet, foreign(sender, at));
+    else if (payload.length > MAX_PAYLOAD_BYTES) this.refuse(packet, tooLarge(payload.length));
+    else if (kiosk) this.judge(packet, at, kiosk);
     else void this.askFor(packet, at);
   }
 
@@ -112,27 +111,39 @@ export class Intake {
   }
 
   private judge(packet: Packet, at: KioskTopic, kiosk: Kiosk): void {
-    if (kiosk.state === 'retired') return this.refuse(packet, retired(at));
-    const region = this.parts.registry.hall(kiosk.hall)?.region;
-    if (region !== at.region) return this.refuse(packet, wrongRegion(at, region));
-    const payload = examine(at.kind, packet.payload);
-    if (payload instanceof Refused) return this.refuse(packet, payload);
-    this.accept(packet, { kioskId: kiosk.id, hallId: kiosk.hall, region, kioskType: kiosk.type, kind: at.kind }, payload);
+    const reading = this.readingOf(packet, at, kiosk);
+    if (reading instanceof Refused) this.refuse(packet, reading);
+    else if (reading.kind === 'will') this.keep(packet, reading, null);
+    else this.keepOnce(packet, reading);
   }
 
-  private accept(packet: Packet, head: ReadingHead, payload: Record<string, unknown>): void {
+  private readingOf({ payload: bytes }: Packet, at: KioskTopic, kiosk: Kiosk): Reading | Refused {
+    if (kiosk.state === 'retired') return retired(at);
+    const region = this.parts.registry.hall(kiosk.hall)?.region;
+    if (region !== at.region) return wrongRegion(at, region);
+    const payload = examine(at.kind, bytes);
+    if (payload instanceof Refused) return payload;
+    const head = { kioskId: kiosk.id, hallId: kiosk.hall, region, kioskType: kiosk.type, kind: at.kind };
     const reading = assemble(head, payload, this.stamp(), false);
-    const { kioskId, bootId, seq } = reading;
-    const isWill = head.kind === 'will';
-    const seen = this.seen.of(kioskId);
-    if (!isWill && !seen.add(bootId, seq)) {
-      this.counts.repeats++;
-      return this.keeping.afterAll(packet.done);
-    }
     reading.historical = payload.historical === true || Math.abs(reading.receivedAt - reading.ts) > this.nowWithin;
-    this.counts.accepted[head.kind]++;
+    return reading;
+  }
+
+  /** A repeat is not kept again, and is answered when what it repeats is safe. */
+  private keepOnce(packet: Packet, reading: Reading): void {
+    const { bootId, seq } = reading;
+    const seen = this.seen.of(reading.kioskId);
+    if (seen.add(bootId, seq)) {
+      this.keep(packet, reading, () => seen.remove(bootId, seq));
+      return;
+    }
+    this.counts.repeats++;
+    this.keeping.afterAll(packet.done);
+  }
+
+  private keep(packet: Packet, reading: Reading, undo: Undo | null): void {
+    this.counts.accepted[reading.kind]++;
     if (reading.historical) this.counts.historical++;
-    const undo = isWill ? null : (): void => seen.remove(bootId, seq);
     this.keeping.keep({ entry: { type: 'reading', reading }, raw: packet.payload }, undo, packet.done);
   }
 
@@ -144,9 +155,9 @@ export class Intake {
     this.keeping.keep({ entry: { type: 'refused', packet } }, null, done);
   }
 
-  private parse(topic: string): KioskTopic | null {
+  private parse(topic: string): KioskTopic | Refused {
     const at = parseTopic(topic);
-    if (!at) return null;
+    if (!at) return UNKNOWN_TOPIC;
     if (this.topics.size >= MOST_TOPICS) this.topics = new Map();
     this.topics.set(topic, at);
     return at;

@@ -61,13 +61,14 @@ export class KeepingWhenWritten extends Keeping {
   }
 
   override keep(entry: AppendableEntry, undo: Undo | null, done: Done): void {
+    let failure: Error | null = null;
     try {
       this.journal.appendNow(entry);
     } catch (error) {
+      failure = error as Error;
       undo?.();
-      return done(error as Error);
     }
-    done(null);
+    done(failure);
   }
 
   override afterAll(done: Done): void {

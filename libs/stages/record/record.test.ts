@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { DuckHistory } from '#libs/adapters/duckdb/index.js';
 import { InfluxHistory } from '#libs/adapters/influx/index.js';
 import { LocalJournal } from '#libs/adapters/journal/index.js';
@@ -13,6 +13,8 @@ import { INFLUX_ABSENT, type InfluxForTests, startInflux } from '#test/harness/i
 import { MORNING, sampleReading } from '#test/harness/sample-readings.js';
 import { HistoryAway, HistoryBack, ReadingUnwritable } from './events.js';
 import { Record } from './index.js';
+
+jest.setTimeout(30_000);
 
 let folder: string;
 let journal: LocalJournal;
@@ -97,13 +99,19 @@ test('time alone moves the position on every ten seconds, not at every tick', as
   const written: number[] = [];
   const counting = {
     position: () => history.position(),
-    write: (readings: Reading[], upTo: number) => (written.push(upTo), history.write(readings, upTo)),
+    write: (readings: Reading[], upTo: number) => {
+      written.push(upTo);
+      return history.write(readings, upTo);
+    },
   };
   const record = await recording(counting, clock);
   for (let second = 1; second <= 25; second++) {
     await appendTick(MORNING + second * SECOND);
     clock.forward(SECOND);
-    await until(() => (clock.forward(20), record.behind === 0));
+    await until(() => {
+      clock.forward(20);
+      return record.behind === 0;
+    });
   }
   expect(written.length).toBeGreaterThanOrEqual(2);
   expect(written.length).toBeLessThanOrEqual(3);
@@ -161,7 +169,10 @@ test('a history that is away is told of once a minute, and its return once', asy
   expect(told(HistoryAway)).toBeGreaterThanOrEqual(4);
   expect(told(HistoryAway)).toBeLessThanOrEqual(6);
   away = false;
-  await until(() => (clock.forward(SECOND), at === 3));
+  await until(() => {
+    clock.forward(SECOND);
+    return at === 3;
+  });
   await until(() => told(HistoryBack) === 1);
 });
 

@@ -9,7 +9,10 @@ export const CARDS: readonly FaultCode[] = [
     takesDown: ['CARDPAY'],
     components: ['cardReader'],
     repairMinutes: { p50: 15, p90: 30 },
-    firstAction: { zh: '断电退卡,两人在场将卡片归还', en: 'Eject the card by power cycle and hand it back with two persons present' },
+    firstAction: {
+      zh: '断电退卡,两人在场将卡片归还',
+      en: 'Eject the card by power cycle and hand it back with two persons present',
+    },
     skill: 'card',
   },
   {
@@ -93,7 +96,10 @@ export const CARDS: readonly FaultCode[] = [
     takesDown: ['ID'],
     components: ['idReader'],
     repairMinutes: { p50: 15, p90: 45 },
-    firstAction: { zh: '重新插拔USB,用本人证件测试;无效则更换', en: 'Re-seat USB and test with your own card; if that fails swap it' },
+    firstAction: {
+      zh: '重新插拔USB,用本人证件测试;无效则更换',
+      en: 'Re-seat USB and test with your own card; if that fails swap it',
+    },
     skill: 'card',
   },
 ];

@@ -9,7 +9,10 @@ export const CASH: readonly FaultCode[] = [
     takesDown: ['CASH'],
     components: ['noteAcceptor'],
     repairMinutes: { p50: 15, p90: 30 },
-    firstAction: { zh: '两人到场,打开通道取出纸币并登记金额', en: 'With two persons open the path, take out the note and record the amount' },
+    firstAction: {
+      zh: '两人到场,打开通道取出纸币并登记金额',
+      en: 'With two persons open the path, take out the note and record the amount',
+    },
     skill: 'cash',
   },
   {

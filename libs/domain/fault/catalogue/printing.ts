@@ -41,7 +41,10 @@ export const PRINTING: readonly FaultCode[] = [
     takesDown: ['RCPT'],
     components: ['receiptPrinter'],
     repairMinutes: { p50: 20, p90: 60 },
-    firstAction: { zh: '切刀归位,清除纸屑;无效则更换打印机', en: 'Bring the cutter home and clear scraps; if that fails swap the printer' },
+    firstAction: {
+      zh: '切刀归位,清除纸屑;无效则更换打印机',
+      en: 'Bring the cutter home and clear scraps; if that fails swap the printer',
+    },
     skill: 'printer',
   },
   {
@@ -51,7 +54,10 @@ export const PRINTING: readonly FaultCode[] = [
     takesDown: ['RCPT'],
     components: ['receiptPrinter'],
     repairMinutes: { p50: 15, p90: 60 },
-    firstAction: { zh: '冷却10分钟,清洁打印头;反复出现则更换', en: 'Let it cool for 10 minutes, clean the head; swap it if this repeats' },
+    firstAction: {
+      zh: '冷却10分钟,清洁打印头;反复出现则更换',
+      en: 'Let it cool for 10 minutes, clean the head; swap it if this repeats',
+    },
     skill: 'printer',
   },
   {
@@ -108,7 +114,10 @@ export const PRINTING: readonly FaultCode[] = [
     takesDown: ['RCPT', 'DOC'],
     components: ['receiptPrinter', 'documentPrinter'],
     repairMinutes: { p50: 15, p90: 40 },
-    firstAction: { zh: '检查电源和USB/串口线,重启打印服务', en: 'Check power and the USB or serial cable, restart the print service' },
+    firstAction: {
+      zh: '检查电源和USB/串口线,重启打印服务',
+      en: 'Check power and the USB or serial cable, restart the print service',
+    },
     skill: 'printer',
   },
   {

@@ -30,7 +30,10 @@ export const SUPPLY: readonly FaultCode[] = [
     takesDown: [],
     components: ['upstream'],
     repairMinutes: { p50: 0, p90: 0 },
-    firstAction: { zh: '上报业务系统主管单位,发布部分业务暂停公告', en: 'Escalate to the owner of the system; publish a partial-outage notice' },
+    firstAction: {
+      zh: '上报业务系统主管单位,发布部分业务暂停公告',
+      en: 'Escalate to the owner of the system; publish a partial-outage notice',
+    },
     skill: 'it',
   },
   {

@@ -1,0 +1,30 @@
+# worker, api and simulator: one image, told apart by the command (docker-compose.yml).
+FROM node:22.20.0-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY tsconfig.json ./
+COPY apps apps
+COPY libs libs
+COPY grafana grafana
+COPY test test
+RUN node apps/station/build.mjs \
+ && npm prune --omit=dev --no-audit --no-fund \
+ && rm -rf dist/test dist/grafana dist/.tsbuildinfo dist/.built-* \
+ && find dist -name '*.test.js*' -delete
+
+FROM node:22.20.0-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /app
+# package.json is what the aliases #libs and #apps are read from.
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/dist dist
+# Read while it runs: the shipped rules, and the fleet of the demo.
+COPY libs/stages/watch/rules libs/stages/watch/rules
+COPY apps/simulator/fleet.demo.json apps/simulator/fleet.demo.json
+# A named volume takes its owner from here.
+RUN mkdir /data && chown node:node /data
+USER node
+ENV HALLWATCH_DATA_DIR=/data
+CMD ["node", "dist/apps/worker/main.js"]

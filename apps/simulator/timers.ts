@@ -1,0 +1,32 @@
+type After = (ms: number, call: () => void) => () => void;
+
+/** The machine's own time, for the patience of sockets. */
+export const machineAfter: After = (ms, call) => {
+  const timer = setTimeout(call, ms);
+  return () => clearTimeout(timer);
+};
+
+/** Calls that are still to come, so that they can be called off together. */
+export class Timers {
+  private readonly pending = new Set<() => void>();
+
+  constructor(private readonly arm: After) {}
+
+  /** Calls once after so long; answers how to call it off. */
+  after(ms: number, call: () => void): () => void {
+    const callOff = this.arm(ms, () => {
+      this.pending.delete(forget);
+      call();
+    });
+    const forget = (): void => {
+      this.pending.delete(forget);
+      callOff();
+    };
+    this.pending.add(forget);
+    return forget;
+  }
+
+  clear(): void {
+    for (const forget of [...this.pending]) forget();
+  }
+}

@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { projectFile } from '#libs/runtime/index.js';
+
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+
+export interface Ended {
+  code: number | null;
+  seconds: number;
+}
+
+/** A program of the project as a process of its own, as a user starts it. */
+export class Spawned {
+  output = '';
+  private readonly child: ChildProcess;
+  private readonly began = performance.now();
+  private readonly ended: Promise<number | null>;
+
+  /** `program`: the name of an app, or a compiled file by its path under `dist` without ending. */
+  constructor(program: string, args: string[], env: Record<string, string>) {
+    const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(HALLWATCH_|NODE_OPTIONS|JEST_)/.test(name)));
+    this.child = spawn(process.execPath, [projectFile('dist', program.includes('/') ? `${program}.js` : `apps/${program}/main.js`), ...args], { env: { ...clean, ...env } });
+    this.child.stdout?.on('data', (data) => {
+      this.output += data;
+    });
+    this.child.stderr?.on('data', (data) => {
+      this.output += data;
+    });
+    this.ended = once(this.child, 'close').then(([code]) => code as number | null);
+  }
+
+  get seconds(): number {
+    return (performance.now() - this.began) / 1000;
+  }
+
+  /** Waits for something that it says; answers how many seconds after the start. */
+  async says(what: RegExp | string, patienceS = 30): Promise<number> {
+    while (!(typeof what === 'string' ? this.output.includes(what) : what.test(this.output))) {
+      if (this.child.exitCode !== null) throw new Error(`It ended and had not said ${what}:\n${this.output}`);
+      if (this.seconds > patienceS) throw new Error(`It did not say ${what} within ${patienceS} s:\n${this.output}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return this.seconds;
+  }
+
+  /** Sends a signal and waits for the end. */
+  async end(signal: NodeJS.Signals = 'SIGINT'): Promise<Ended> {
+    const before = performance.now();
+    this.child.kill(signal);
+    return { code: await this.ended, seconds: (performance.now() - before) / 1000 };
+  }
+
+  /** Waits until it ends by itself. */
+  async finish(): Promise<number | null> {
+    return this.ended;
+  }
+}

@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openPipeline, openStores, type Pipeline, plainReporter, type Setting, type Stores } from '#libs/composition/index.js';
+import { Health, Lifecycle, readSettings, SystemClock } from '#libs/runtime/index.js';
+import { LoadRegistry } from './fleet.js';
+
+/** Everything that the station has but the pages: record into the history, watch and its decisions, beside the door. */
+export class Whole {
+  private constructor(
+    private readonly lifecycle: Lifecycle,
+    readonly stores: Stores,
+    readonly pipeline: Pipeline,
+  ) {}
+
+  static async open(dataDir: string): Promise<Whole> {
+    const lifecycle = new Lifecycle();
+    const reporter = plainReporter('error', ({ says }) => console.error(says));
+    const settings = readSettings({ HALLWATCH_MQTT_PORT: '0' });
+    const on: Setting = { settings, dataDir, clock: new SystemClock(), reporter, lifecycle, health: new Health(), say: () => undefined };
+    const stores = await openStores(on);
+    return new Whole(lifecycle, stores, await openPipeline(on, stores));
+  }
+
+  /** Registers the kiosks of the load; answers the file with their passwords. */
+  async register(kiosks: number, folder: string): Promise<string> {
+    const load = new LoadRegistry(kiosks);
+    const { passwords } = await this.stores.registry.takeFleet({ halls: load.halls(), kiosks: load.kiosks(), people: [] });
+    const file = join(folder, 'passwords.json');
+    writeFileSync(file, JSON.stringify(passwords), { mode: 0o600 });
+    return file;
+  }
+
+  get port(): number {
+    const { broker } = this.pipeline;
+    return 'port' in broker ? broker.port : 0;
+  }
+
+  /** Waits until the history has everything that the journal has. */
+  async recorded(): Promise<void> {
+    while (this.pipeline.record.behind > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  async close(): Promise<void> {
+    for (const error of await this.lifecycle.stop()) console.error(error.message, error.cause);
+  }
+}

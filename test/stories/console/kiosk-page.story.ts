@@ -1,0 +1,60 @@
+import { expect } from '@jest/globals';
+import { closeWithoutComplaint, consoleStories, expectToFit } from '#test/harness/console.js';
+import { story } from '#test/harness/story.js';
+
+const PATIENCE = { timeout: 15_000 };
+
+consoleStories((stage) => {
+  story('the page of a kiosk shows its history as curves and goes on with what is published', async () => {
+    const kiosk = await stage.station.kiosk('UTIL-curves');
+    await kiosk.heartbeat({ rttMs: 38, tempC: 36.5, txOk: 2, txFailed: 0 });
+    await kiosk.paper(410);
+    await kiosk.notes(120);
+    const watched = await stage.logIn({ size: 'desktop', dark: true, language: 'en' });
+    const { page } = watched;
+    await page.click(`[data-test=kiosk-${kiosk.id}] a`);
+    const temperature = page.getByRole('figure', { name: 'Cabinet temperature' });
+    await temperature.locator('canvas').waitFor(PATIENCE);
+    await temperature.filter({ hasText: '36.5 °C' }).waitFor(PATIENCE);
+    await page.getByRole('figure', { name: 'Supplies left' }).filter({ hasText: '41 %' }).waitFor(PATIENCE);
+    await page.getByRole('figure', { name: 'Cash units filled' }).filter({ hasText: '12 %' }).waitFor(PATIENCE);
+
+    await kiosk.heartbeat({ rttMs: 40, tempC: 39.5 });
+    await temperature.filter({ hasText: '39.5 °C' }).waitFor({ timeout: 30_000 });
+    await closeWithoutComplaint(watched);
+  });
+
+  story('an incident and its order can be read in full on a phone, and a wrong address says so', async () => {
+    const kiosk = await stage.station.kiosk('UTIL-detail');
+    await kiosk.heartbeat();
+    await kiosk.fault('BNA-001', 'noteAcceptor');
+    const watched = await stage.logIn({ size: 'phone' });
+    const { page } = watched;
+    await page.locator('#incidents li').filter({ hasText: kiosk.id }).getByRole('link').first().click(PATIENCE);
+    await page.getByText('BNA-001').first().waitFor(PATIENCE);
+    await expectToFit(page);
+    await page.getByRole('link', { name: '纸币器卡钞' }).click(PATIENCE);
+    await page.getByText('先做什么').waitFor(PATIENCE);
+    expect(await page.locator('[data-test=state]').innerText()).toBe('待接单');
+    await expectToFit(page);
+    await kiosk.fault('BNA-001', 'noteAcceptor', 'cleared');
+    await page.locator('[data-test=state]').filter({ hasText: '已关闭' }).waitFor(PATIENCE);
+    await page.goto('/kiosks/NO-SUCH');
+    await page.getByText('NO-SUCH').waitFor(PATIENCE);
+    await closeWithoutComplaint(watched);
+  });
+
+  story('a wrong password is told in words, and the pages are closed without a log-in', async () => {
+    const { page, close } = await stage.open({ size: 'desktop' });
+    await page.goto('/kiosks/UTIL-curves');
+    await page.waitForURL(/\/login\?next=/);
+    await page.fill('#name', 'admin');
+    await page.fill('#password', 'not-the-password');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: '用户名或密码不对' }).waitFor(PATIENCE);
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('alert').filter({ hasText: 'do not fit' }).waitFor(PATIENCE);
+    expect(await page.evaluate('document.documentElement.lang')).toBe('en');
+    await close();
+  });
+});

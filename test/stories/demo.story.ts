@@ -1,0 +1,41 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { freePort, Spawned } from '../harness/spawned.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'hallwatch-demo-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Seconds, with room for a busy machine; the promise to users is measured by hand and in the README. */
+const READY_WITHIN = 30;
+
+test('the demo shows an order, a notice and an alert within 20 s of being ready, and Ctrl-C stops it within 5 s', async () => {
+  const http = await freePort();
+  const demo = new Spawned('station', ['--demo'], {
+    HALLWATCH_DATA_DIR: join(folder, 'data'),
+    HALLWATCH_HTTP_PORT: String(http),
+    HALLWATCH_MQTT_PORT: String(await freePort()),
+  });
+  const ready = await demo.says('Ready after', READY_WITHIN);
+  await demo.says(/order +opened/, ready + 20);
+  await demo.says(/notice +published/, ready + 20);
+  await demo.says(/alert +arrived/, ready + 20);
+  const board = (await (await fetch(`http://127.0.0.1:${http}/api/v1/board`)).json()) as { halls: { notices: unknown[] }[] };
+  expect(board.halls.flatMap((hall) => hall.notices).length).toBeGreaterThan(0);
+  const ended = await demo.end('SIGINT');
+  expect(ended.code).toBe(0);
+  expect(ended.seconds).toBeLessThan(5);
+}, 90_000);
+
+test('the demo goes on with its data when told to keep it, sixty times as fast', async () => {
+  const demo = new Spawned('station', ['--demo', '--keep', '--speed', '60'], {
+    HALLWATCH_DATA_DIR: join(folder, 'data'),
+    HALLWATCH_HTTP_PORT: String(await freePort()),
+    HALLWATCH_MQTT_PORT: String(await freePort()),
+  });
+  await demo.says('as printed at the first start', READY_WITHIN);
+  await demo.says(/order +closed/, demo.seconds + 20);
+  expect((await demo.end('SIGTERM')).code).toBe(0);
+  expect(readFileSync(join(folder, 'data-demo', 'kiosks.json'), 'utf8').length).toBeGreaterThan(1_000);
+}, 90_000);

@@ -1,0 +1,88 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { freePort, Spawned } from '../harness/spawned.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'hallwatch-refused-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const ports = async (): Promise<Record<string, string>> => ({
+  HALLWATCH_DATA_DIR: join(folder, 'data'),
+  HALLWATCH_HTTP_PORT: String(await freePort()),
+  HALLWATCH_MQTT_PORT: String(await freePort()),
+});
+
+/** Starts it, expects it to refuse in one line, and answers the line. */
+async function refusal(env: Record<string, string>, args: string[] = [], program = 'station'): Promise<string> {
+  const station = new Spawned(program, args, { ...(await ports()), ...env });
+  expect(await station.finish()).not.toBe(0);
+  const lines = station.output.trim().split('\n');
+  expect(lines).toHaveLength(1);
+  return lines[0] ?? '';
+}
+
+const occupied = (): Promise<{ server: Server; port: number }> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve({ server, port: address && typeof address === 'object' ? address.port : 0 });
+    });
+  });
+
+test.each(['HTTP', 'MQTT'])('a %s port in use stops the start with one line that names it', async (kind) => {
+  const { server, port } = await occupied();
+  const line = await refusal({ [`HALLWATCH_${kind}_PORT`]: String(port) });
+  expect(line).toContain(String(port));
+  expect(line).toContain(`HALLWATCH_${kind}_PORT`);
+  server.close();
+}, 60_000);
+
+test('a data folder in use by another process stops the start, and the other goes on', async () => {
+  const env = await ports();
+  const first = new Spawned('station', [], env);
+  await first.says('Ready after', 60);
+  expect(await refusal({ HALLWATCH_DATA_DIR: env['HALLWATCH_DATA_DIR'] ?? '' })).toMatch(/is in use by process \d+/);
+  expect((await first.end()).code).toBe(0);
+}, 120_000);
+
+test('a folder that cannot be written stops the start', async () => {
+  // A file where the folder should be: refused for every user, the administrator of the machine too.
+  writeFileSync(join(folder, 'file'), '');
+  chmodSync(join(folder, 'file'), 0o400);
+  expect(await refusal({ HALLWATCH_DATA_DIR: join(folder, 'file', 'data') })).toMatch(/cannot be written .*HALLWATCH_DATA_DIR/);
+}, 60_000);
+
+test.each([
+  ['HALLWATCH_HTTP_PORT', 'ninety'],
+  ['HALLWATCH_MQTT_PORT', '70000'],
+  ['HALLWATCH_POSTGRES_URL', 'mysql://secret-value@host'],
+  ['HALLWATCH_ADMIN_PASSWORD', 'short'],
+  ['HALLWATCH_LOG_LEVEL', 'loud'],
+  ['HALLWATCH_HTTP_PROT', '3000'],
+])('a wrong %s stops the start with its name and never its value', async (name, value) => {
+  const line = await refusal({ [name]: value });
+  expect(line).toContain(name);
+  expect(line).not.toContain(value);
+}, 60_000);
+
+test.each([
+  [['--demo', '--speed', 'fast'], '--speed'],
+  [['--demo', '--spede', '3'], '--spede'],
+  [['--speed', '60'], 'demo'],
+])('wrong arguments %j stop the start with what is known', async (args, named) => {
+  expect(await refusal({}, args)).toContain(named);
+}, 60_000);
+
+test.each(['worker', 'api'])('the %s without its servers says which address it needs', async (program) => {
+  expect(await refusal({}, [], program)).toMatch(/HALLWATCH_[A-Z]+_URL is not set/);
+}, 60_000);
+
+test('an external database that does not answer stops the start and names the variable', async () => {
+  const port = await freePort();
+  const line = await refusal({ HALLWATCH_POSTGRES_URL: `postgres://hallwatch:a-secret@127.0.0.1:${port}/hallwatch` });
+  expect(line).toContain('HALLWATCH_POSTGRES_URL');
+  expect(line).not.toContain('a-secret');
+}, 60_000);
