@@ -15,7 +15,7 @@ const layers = Object.entries(mayImport).map(([from, allowed]) => {
     name: `${from}-stays-in-its-layer`,
     severity: 'error',
     comment: `libs/${from} may import only ${allowed.join(', ')}`,
-    from: { path: `^libs/${from}/`, pathNot: '\\.test\\.ts$' },
+    from: { path: `^libs/${from}/`, pathNot: '(\\.test\\.ts$|/testing/)' },
     to: { path: `^(dist/)?(apps|test|libs/(${[...others, 'none'].join('|')}))/` },
   };
 });
@@ -24,7 +24,7 @@ const siblings = ['stages', 'adapters'].map((lib) => ({
   name: `${lib}-do-not-import-a-sibling`,
   severity: 'error',
   comment: `Each folder of libs/${lib} stands alone; composition joins them`,
-  from: { path: `^libs/${lib}/([^/]+)/`, pathNot: '\\.test\\.ts$' },
+  from: { path: `^libs/${lib}/([^/]+)/`, pathNot: '(\\.test\\.ts$|/testing/)' },
   to: { path: `^(dist/)?libs/${lib}/([^/]+)/`, pathNot: `^(dist/)?libs/${lib}/$1/` },
 }));
 
@@ -36,28 +36,28 @@ module.exports = {
       name: 'domain-is-pure',
       severity: 'error',
       comment: 'The domain imports no package and nothing of Node: time and data in, decisions out',
-      from: { path: '^libs/domain/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^libs/domain/', pathNot: '(\\.test\\.ts$|/testing/)' },
       to: { dependencyTypes: ['npm', 'npm-dev', 'core', 'npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] },
     },
     {
       name: 'simulator-knows-only-the-contract',
       severity: 'error',
       comment: 'The simulator stands for vendors: it may know what they know',
-      from: { path: '^apps/simulator/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^apps/simulator/', pathNot: '(\\.test\\.ts$|/testing/)' },
       to: { path: '^(dist/)?(apps/(?!simulator)|libs/(?!contracts|runtime))' },
     },
     {
       name: 'apps-do-not-reach-into-stages-or-adapters',
       severity: 'error',
       comment: 'Only composition wires',
-      from: { path: '^apps/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^apps/', pathNot: '(\\.test\\.ts$|/testing/)' },
       to: { path: '^(dist/)?libs/(stages|adapters)/' },
     },
     {
       name: 'apps-stand-alone',
       severity: 'error',
       comment: 'The station is the other apps in one process; no other app imports an app',
-      from: { path: '^apps/(?!station)([^/]+)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^apps/(?!station)([^/]+)/', pathNot: '(\\.test\\.ts$|/testing/)' },
       to: { path: '^(dist/)?apps/([^/]+)/', pathNot: '^(dist/)?apps/$1/' },
     },
     {

@@ -16,12 +16,13 @@ const ofChosenKiosk = `"${TAG.kiosk}" =~ ${chosen('kiosk')}`;
 const since = (span: string): string => `time > now() - ${span}`;
 const tags = (...names: string[]): string => names.map((name) => `"${name}"`).join(', ');
 
-const heard = `SELECT last("${HEARTBEAT.seq}") AS "heard" FROM "${HEARTBEAT.name}" WHERE ${ofChosenHalls}`;
 const kioskTags = tags(TAG.hall, TAG.kiosk);
 const faultTags = tags(TAG.hall, TAG.kiosk, FAULT.code, FAULT.component);
 const faults = `SELECT last("${FAULT.state}") AS "open" FROM "${FAULT.name}" WHERE ${ofChosenHalls} AND ${since(FAULTS)} GROUP BY ${faultTags}`;
 
-const heardNow = `SELECT count("heard") AS "heard" FROM (${heard} AND ${since(HEARD)} GROUP BY ${kioskTags})`;
+const heardNow =
+  `SELECT count("heard") AS "heard" FROM (SELECT last("${HEARTBEAT.seq}") AS "heard" FROM "${HEARTBEAT.name}" ` +
+  `WHERE ${ofChosenHalls} AND ${since(HEARD)} GROUP BY ${kioskTags})`;
 
 /** The newest share of every roll or box, the fifteen at the one end. */
 const extremes = (which: 'top' | 'bottom', measurement: string, share: string, part: string, only = ''): string =>
@@ -36,9 +37,10 @@ const ofKiosk = (field: string): string =>
 export const QUERIES = {
   heardNow,
   heardNowByHall: `${heardNow} GROUP BY "${TAG.hall}"`,
-  heardByHall:
-    `SELECT count("heard") AS "heard" FROM (${heard} AND $timeFilter GROUP BY time($__interval), ${kioskTags} fill(none)) ` +
-    `WHERE $timeFilter GROUP BY time($__interval), "${TAG.hall}" fill(0)`,
+  /** Not kiosks but their messages: to count kiosks by the step takes four times as long, over a second for 500 of them. */
+  heartbeatsByHall:
+    `SELECT count("${HEARTBEAT.seq}") FROM "${HEARTBEAT.name}" WHERE ${ofChosenHalls} AND $timeFilter ` +
+    `GROUP BY time($__interval), "${TAG.hall}" fill(0)`,
   /** A sum, so that it says 0 when all were cleared and nothing when nobody answers. */
   openFaults: `SELECT sum("open") AS "open" FROM (${faults})`,
   openFaultsList: `SELECT "open", ${faultTags} FROM (${faults}) WHERE "open" = 1 ORDER BY time DESC LIMIT 100`,

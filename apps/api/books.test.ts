@@ -32,18 +32,21 @@ describe('incidents, orders and notices', () => {
     expect(incidents.items[0]?.evidence[0]).toMatchObject({ at: '2026-11-22T06:00:02.000Z', ts: NOW + 1995, seen: { at: 12 } });
   });
 
-  test.each(['incidents', 'orders', 'notices'])('%s filter by kiosk, hall and state, page by cursor, and are read one by one', async (books) => {
-    expect((await list(`${books}?kioskId=K-1`)).items.map((i) => i.kioskId)).toEqual(['K-1']);
-    expect((await list(`${books}?hallId=aq-civic`)).items).toHaveLength(2);
-    const standing = books === 'notices' ? 'published' : 'open';
-    expect((await list(`${books}?state=${standing}`)).items.map((i) => i.kioskId)).toEqual(['K-3', 'K-1']);
-    const first = await list(`${books}?limit=2`);
-    const rest = await list(`${books}?limit=2&after=${first.next}`);
-    expect([...first.items, ...rest.items].map((i) => i.kioskId)).toEqual(['K-3', 'K-2', 'K-1']);
-    expect(rest.next).toBeNull();
-    expect(await stand.get(`/api/v1/${books}/${first.items[0]?.id}`)).toEqual(first.items[0]);
-    expect((await stand.admin('GET', `/api/v1/${books}/XX-1`)).status).toBe(404);
-  });
+  test.each(['incidents', 'orders', 'notices'])(
+    '%s filter by kiosk, hall and state, page by cursor, and are read one by one',
+    async (books) => {
+      expect((await list(`${books}?kioskId=K-1`)).items.map((i) => i.kioskId)).toEqual(['K-1']);
+      expect((await list(`${books}?hallId=aq-civic`)).items).toHaveLength(2);
+      const standing = books === 'notices' ? 'published' : 'open';
+      expect((await list(`${books}?state=${standing}`)).items.map((i) => i.kioskId)).toEqual(['K-3', 'K-1']);
+      const first = await list(`${books}?limit=2`);
+      const rest = await list(`${books}?limit=2&after=${first.next}`);
+      expect([...first.items, ...rest.items].map((i) => i.kioskId)).toEqual(['K-3', 'K-2', 'K-1']);
+      expect(rest.next).toBeNull();
+      expect(await stand.get(`/api/v1/${books}/${first.items[0]?.id}`)).toEqual(first.items[0]);
+      expect((await stand.admin('GET', `/api/v1/${books}/XX-1`)).status).toBe(404);
+    },
+  );
 
   test('a wrong filter, a wrong limit and a broken cursor are told with their field', async () => {
     expect(await errorsOf('orders?state=broken')).toEqual([400, 'state']);
@@ -52,7 +55,11 @@ describe('incidents, orders and notices', () => {
     expect(await errorsOf('orders?kioskId=a&kioskId=b')).toEqual([400, 'kioskId']);
     for (const books of ['incidents', 'orders', 'notices', 'quarantine', 'readings', 'alerts', 'halls', 'kiosks', 'people']) {
       expect([books, ...(await errorsOf(`${books}?after=broken`))]).toEqual([books, 400, 'after']);
-      expect([books, ...(await errorsOf(`${books}?after=${Buffer.from('[1,"\\u0000"]').toString('base64url')}`))]).toEqual([books, 400, 'after']);
+      expect([books, ...(await errorsOf(`${books}?after=${Buffer.from('[1,"\\u0000"]').toString('base64url')}`))]).toEqual([
+        books,
+        400,
+        'after',
+      ]);
     }
   });
 });
@@ -97,7 +104,15 @@ describe('readings', () => {
 
 describe('the quarantine', () => {
   test('shows why a packet was not believed, its bytes, and its text when it is text', async () => {
-    const packet = { reason: 'not-json' as const, detail: 'Not JSON.', topic: 't', sender: null, kioskId: null, receivedAt: NOW, size: 3 };
+    const packet = {
+      reason: 'not-json' as const,
+      detail: 'Not JSON.',
+      topic: 't',
+      sender: null,
+      kioskId: null,
+      receivedAt: NOW,
+      size: 3,
+    };
     await stand.parts.quarantine.keep(
       [
         { ...packet, id: 7, payload: Buffer.from('{a}') },

@@ -7,7 +7,8 @@ const ABSENT = /^Invalid input: expected .*, received undefined$/;
 
 const fieldErrors = (issue: z.core.$ZodIssue, root: string): FieldError[] => {
   const path = issue.path.map(String);
-  if (issue.code !== 'unrecognized_keys') return [{ field: path.join('.') || root, message: issue.message.replace(ABSENT, 'Is required.') }];
+  if (issue.code !== 'unrecognized_keys')
+    return [{ field: path.join('.') || root, message: issue.message.replace(ABSENT, 'Is required.') }];
   return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'There is no such field.' }));
 };
 

@@ -22,5 +22,8 @@ export function demandSameSite(request: FastifyRequest, publicUrl: string | unde
   if (typeof site === 'string' && OWN.has(site)) return;
   if (origin !== undefined && isOwn(origin, request, publicUrl)) return;
   if (site === undefined && origin === undefined) return;
-  throw new Problem('cross-site', 'The request comes from a page of another site. Open Hallwatch itself, or send the token as Bearer.');
+  throw new Problem(
+    'cross-site',
+    'The request comes from a page of another site. Open Hallwatch itself, or send the token as Bearer.',
+  );
 }

@@ -42,7 +42,8 @@ class ServedFile {
     void reply.headers({ etag: this.tag, 'cache-control': this.caching, vary: 'accept-encoding' });
     if (request.headers['if-none-match'] === this.tag) return reply.status(304).send();
     void reply.type(TYPES[extname(this.file)] ?? 'application/octet-stream');
-    if (PACKED.has(extname(this.file)) || !/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(this.bytes);
+    if (PACKED.has(extname(this.file)) || !/\bgzip\b/.test(request.headers['accept-encoding'] ?? ''))
+      return reply.send(this.bytes);
     this.zipped ??= zip(this.bytes);
     return reply.header('content-encoding', 'gzip').send(await this.zipped);
   }

@@ -16,7 +16,19 @@ const RUNS = { numRuns: 150 };
 const word = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.string(),
-  fc.constantFrom('aq-civic', 'K-1', '\u0000', '\ud800', '__proto__', 'constructor', '../x', '9'.repeat(40), '-1', '1e999', 'null'),
+  fc.constantFrom(
+    'aq-civic',
+    'K-1',
+    '\u0000',
+    '\ud800',
+    '__proto__',
+    'constructor',
+    '../x',
+    '9'.repeat(40),
+    '-1',
+    '1e999',
+    'null',
+  ),
 );
 /** Half characters cannot stand in an address. */
 const whole = (text: string) => text.replace(/\p{Cs}/gu, '\ufffd');
@@ -30,17 +42,38 @@ const readable = CONTROLLERS.flatMap(routesOf)
 const names = ['limit', 'after', 'kioskId', 'hallId', 'state', 'kind', 'from', 'to', 'reason', 'region', 'x'];
 
 const hallLike = fc.record(
-  { id: word, name: word, region: word, hotline: word, hours: fc.oneof(word, fc.jsonValue()), lat: fc.double(), online: fc.jsonValue() },
+  {
+    id: word,
+    name: word,
+    region: word,
+    hotline: word,
+    hours: fc.oneof(word, fc.jsonValue()),
+    lat: fc.double(),
+    online: fc.jsonValue(),
+  },
   { requiredKeys: [] },
 );
 const goodId = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
 /** Mostly right, so that it reaches the store. */
 const almostKiosk = fc.record(
-  { id: goodId, hall: fc.constantFrom('aq-civic', 'nowhere'), name: word, spot: word, type: word, services: fc.array(word), heartbeatS: fc.oneof(fc.integer(), fc.double()) },
+  {
+    id: goodId,
+    hall: fc.constantFrom('aq-civic', 'nowhere'),
+    name: word,
+    spot: word,
+    type: word,
+    services: fc.array(word),
+    heartbeatS: fc.oneof(fc.integer(), fc.double()),
+  },
   { requiredKeys: ['id', 'hall'] },
 );
 const almostPerson = fc.record(
-  { id: goodId, name: fc.string({ minLength: 1, maxLength: 20 }), shifts: fc.array(fc.jsonValue({ stringUnit: 'binary' })), halls: fc.array(goodId) },
+  {
+    id: goodId,
+    name: fc.string({ minLength: 1, maxLength: 20 }),
+    shifts: fc.array(fc.jsonValue({ stringUnit: 'binary' })),
+    halls: fc.array(goodId),
+  },
   { requiredKeys: ['id', 'name'] },
 );
 const body = fc.oneof(
@@ -54,13 +87,18 @@ const body = fc.oneof(
 
 describe('whatever is sent', () => {
   test('no query and no id is answered with a 500, and a refusal is a problem document', async () => {
-    const asked = fc.tuple(fc.constantFrom(...readable), word, fc.array(fc.tuple(fc.constantFrom(...names), word), { maxLength: 4 }));
+    const asked = fc.tuple(
+      fc.constantFrom(...readable),
+      word,
+      fc.array(fc.tuple(fc.constantFrom(...names), word), { maxLength: 4 }),
+    );
     await fc.assert(
       fc.asyncProperty(asked, async ([pattern, id, fields]) => {
         const answer = await stand.admin('GET', `${path(pattern, id)}?${query(fields)}`);
         const text = await answer.text();
         expect(answer.status).toBeLessThan(500);
-        if (answer.status >= 400 && !pattern.startsWith('/board')) expect(JSON.parse(text)).toMatchObject({ status: answer.status });
+        if (answer.status >= 400 && !pattern.startsWith('/board'))
+          expect(JSON.parse(text)).toMatchObject({ status: answer.status });
       }),
       RUNS,
     );
@@ -68,7 +106,9 @@ describe('whatever is sent', () => {
 
   test('no cursor is answered with a 500', async () => {
     const cursor = fc.jsonValue().map((value) => Buffer.from(JSON.stringify(value)).toString('base64url'));
-    const place = fc.tuple(fc.oneof(fc.maxSafeInteger(), fc.double()), word).map((value) => Buffer.from(JSON.stringify(value)).toString('base64url'));
+    const place = fc
+      .tuple(fc.oneof(fc.maxSafeInteger(), fc.double()), word)
+      .map((value) => Buffer.from(JSON.stringify(value)).toString('base64url'));
     const lists = ['orders', 'incidents', 'notices', 'readings', 'alerts', 'quarantine', 'halls', 'kiosks', 'people'];
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...lists), fc.oneof(cursor, place), async (list, after) => {

@@ -6,8 +6,12 @@ type Done = (error: Error | null, body?: unknown) => void;
 export function takeJsonOnly(server: FastifyInstance): void {
   const parse = server.getDefaultJsonParser('error', 'error');
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request: FastifyRequest, body: string, done: Done) => {
-    if (body.trim() === '') done(null, undefined);
-    else void parse(request, body, done);
-  });
+  server.addContentTypeParser<string>(
+    'application/json',
+    { parseAs: 'string' },
+    (request: FastifyRequest, body: string, done: Done) => {
+      if (body.trim() === '') done(null, undefined);
+      else void parse(request, body, done);
+    },
+  );
 }

@@ -1,6 +1,9 @@
-import { connect } from 'node:net';
+import { createServer, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { MOST_READERS } from './live/audience.js';
+import { Audience, MOST_READERS } from './live/audience.js';
+import { LiveFeed } from './live/feed.js';
+import { Wiring } from './parts.js';
 import { FLEET, happens } from './testing/outage.js';
 import { Stand } from './testing/stand.js';
 import { Stream } from './testing/stream.js';
@@ -12,7 +15,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stand.close());
 
-const staff = (headers: Record<string, string> = {}) => Stream.open(`${stand.url}/api/v1/events`, { ...stand.bearer, ...headers });
+const staff = (headers: Record<string, string> = {}) =>
+  Stream.open(`${stand.url}/api/v1/events`, { ...stand.bearer, ...headers });
 const anybody = () => Stream.open(`${stand.url}/api/v1/board/events`);
 const tellMany = (count: number, size: number) =>
   stand.books.transact(async (books) => {
@@ -26,7 +30,10 @@ describe('live updates', () => {
     const stream = await staff();
     const id = await happens(stand, 'raised', 'K-1');
     const [incident, notice] = await stream.first(2);
-    expect(incident).toMatchObject({ event: 'incident', data: { how: 'opened', subject: id, body: { openedAt: '2026-11-22T06:00:00.000Z' } } });
+    expect(incident).toMatchObject({
+      event: 'incident',
+      data: { how: 'opened', subject: id, body: { openedAt: '2026-11-22T06:00:00.000Z' } },
+    });
     expect(notice).toMatchObject({ event: 'notice', data: { how: 'published' } });
     stream.close();
   });
@@ -65,22 +72,68 @@ describe('live updates', () => {
     stream.close();
   });
 
-  test('a reader that does not read is cut off and costs nobody anything', async () => {
-    const good = await staff();
-    const { hostname, port } = new URL(stand.url);
-    const lazy = connect(Number(port), hostname);
-    const cut = new Promise<void>((resolve) => lazy.on('close', () => resolve()));
+  test('a burst larger than what may wait is told whole to a reader that reads', async () => {
+    const stream = await staff();
+    for (let i = 0; i < 10; i++) await tellMany(20, 40_000);
+    const told = (await stream.first(200)).map((event) => Number(event.id));
+    expect(told).toEqual(Array.from({ length: 200 }, (_, i) => (told[0] ?? 0) + i));
+    stream.close();
+  }, 30_000);
+
+  test('a reader that does not read costs little, is cut off, and nobody else feels it', async () => {
+    const feed = new LiveFeed(stand.parts.changes, new Wiring(stand.parts.report, undefined, () => undefined));
+    await feed.start();
+    const wiring = new Wiring(stand.parts.report, undefined, () => undefined);
+    const audience = new Audience(feed, wiring, (change) => ({ ...change }), 60_000, 500);
+    const responses: ServerResponse[] = [];
+    const server = createServer((_request, raw) => {
+      responses.push(raw);
+      audience.enter({ raw, lastEventId: undefined });
+    });
+    const port = await new Promise<number>((resolve) =>
+      server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+    );
+    const lazy = connect(port, '127.0.0.1');
     lazy.on('error', () => undefined);
     lazy.pause();
-    lazy.write(`GET /api/v1/events HTTP/1.1\r\nhost: x\r\nauthorization: ${stand.bearer.authorization}\r\n\r\n`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    for (let i = 0; i < 40; i++) await tellMany(10, 40_000);
+    lazy.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+    while (responses.length < 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    const good = await Stream.open(`http://127.0.0.1:${port}/`);
+    let most = 0;
+    for (let i = 0; i < 40; i++) {
+      await tellMany(10, 40_000);
+      most = Math.max(most, responses[0]?.writableLength ?? 0);
+    }
     expect(await good.first(400)).toHaveLength(400);
-    expect(stand.lines.map((line) => line.event)).toContain('LiveReaderDropped');
-    lazy.resume();
-    await cut;
-    good.close();
+    expect(most).toBeLessThan(400_000);
+    while (audience.size > 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(stand.lines.filter((line) => line.event === 'LiveReaderDropped')).toHaveLength(1);
+    audience.stop();
+    feed.stop();
+    lazy.destroy();
+    server.closeAllConnections();
+    server.close();
   }, 30_000);
+
+  test('a reader whose session has ended is cut off at the next beat', async () => {
+    const wiring = new Wiring(stand.parts.report, undefined, () => undefined);
+    const feed = new LiveFeed(stand.parts.changes, wiring);
+    await feed.start();
+    const audience = new Audience(feed, wiring, (change) => ({ ...change }), 50);
+    let welcome = true;
+    const server = createServer((_request, raw) => audience.enter({ raw, lastEventId: undefined, welcome: async () => welcome }));
+    const port = await new Promise<number>((resolve) =>
+      server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+    );
+    const stream = await Stream.open(`http://127.0.0.1:${port}/`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(stream.ended).toBe(false);
+    welcome = false;
+    await stream.end();
+    audience.stop();
+    feed.stop();
+    server.close();
+  });
 
   test('more readers than there is room for are asked to come later', async () => {
     const readers = await Promise.all(Array.from({ length: MOST_READERS }, () => anybody()));

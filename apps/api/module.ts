@@ -44,6 +44,7 @@ const ports = (parts: HttpParts) => [
 ];
 
 @Module({})
+// biome-ignore lint/complexity/noStaticOnlyClass: a dynamic module of Nest is a class
 export class ApiModule {
   /** Every port under its own abstract class, which is its token. */
   static of(parts: HttpParts): DynamicModule {

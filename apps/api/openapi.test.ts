@@ -24,17 +24,23 @@ describe('the OpenAPI document', () => {
   });
 
   test('names every operation once and describes every parameter of its path', () => {
-    const operations = Object.entries(document.paths).flatMap(([path, verbs]) => Object.values(verbs).map((operation) => ({ path, operation })));
+    const operations = Object.entries(document.paths).flatMap(([path, verbs]) =>
+      Object.values(verbs).map((operation) => ({ path, operation })),
+    );
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);
     for (const { path, operation } of operations) {
-      const described = (operation.parameters as { in: string; name: string }[]).filter((p) => p.in === 'path').map((p) => p.name);
+      const described = (operation.parameters as { in: string; name: string }[])
+        .filter((p) => p.in === 'path')
+        .map((p) => p.name);
       expect(described).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
     }
   });
 
   test('every route says who may ask', () => {
-    const silent = CONTROLLERS.flatMap((controller) => routesOf(controller).filter((route) => !saysWho(controller, route.handler)));
+    const silent = CONTROLLERS.flatMap((controller) =>
+      routesOf(controller).filter((route) => !saysWho(controller, route.handler)),
+    );
     expect(silent.map((route) => route.path)).toEqual([]);
   });
 });

@@ -38,7 +38,8 @@ interface Argument {
 }
 
 function argumentsOf(controller: object, method: string): Argument[] {
-  const args: Record<string, { data?: string; pipes: unknown[] }> = Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {};
+  const args: Record<string, { data?: string; pipes: unknown[] }> =
+    Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {};
   return Object.entries(args).flatMap(([key, { data, pipes }]) => {
     const part = PARTS[key.split(':')[0] ?? ''];
     const check = pipes.find((pipe) => pipe instanceof Checked);
@@ -91,7 +92,10 @@ export function routesOf(controller: ControllerClass): { path: string; method: s
     const handler = prototype[name];
     const verb: RequestMethod | undefined = handler && Reflect.getMetadata(METHOD_METADATA, handler);
     if (!handler || verb === undefined) return [];
-    const path = `/${[root, Reflect.getMetadata(PATH_METADATA, handler)].map((p) => p.replace(/^\/+|\/+$/g, '')).filter(Boolean).join('/')}`;
+    const path = `/${[root, Reflect.getMetadata(PATH_METADATA, handler)]
+      .map((p) => p.replace(/^\/+|\/+$/g, ''))
+      .filter(Boolean)
+      .join('/')}`;
     const subject = controller.name.replace('Controller', '');
     const id = `${subject.charAt(0).toLowerCase()}${subject.slice(1)}.${name}`;
     const described = operation(id, path, handler, argumentsOf(controller, name), isPublic(controller, handler));

@@ -12,7 +12,10 @@ function idOf(cursor: string): string {
 const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** A page of what is in memory, by id. Throws {@link BadCursor}. */
-export function pageOf<T extends { id: string }>(all: T[], query: { limit: number; after?: string }): { items: T[]; next: string | null } {
+export function pageOf<T extends { id: string }>(
+  all: T[],
+  query: { limit: number; after?: string },
+): { items: T[]; next: string | null } {
   const from = query.after === undefined ? undefined : idOf(query.after);
   const rest = all.filter((item) => from === undefined || item.id > from).sort(byId);
   const items = rest.slice(0, query.limit);

@@ -1,7 +1,7 @@
 import { BadCursor, RegistryRefusal } from '#libs/domain/index.js';
 
 /** Why a request was refused: a closed set, `type` of the problem document ends in it. */
-export const PROBLEMS = {
+const PROBLEMS = {
   'bad-request': { status: 400, title: 'The request is not as it should be' },
   'not-logged-in': { status: 401, title: 'Log in first' },
   'wrong-password': { status: 401, title: 'Name and password do not fit' },
@@ -77,13 +77,12 @@ const ofRegistry = (refusal: RegistryRefusal): Problem => {
   return new Problem(reason === 'exists' || reason === 'retired' ? reason : 'unknown-reference', message);
 };
 
-const statusOf = (error: unknown): number | undefined => {
-  if (!(error instanceof Error)) return undefined;
-  const { status, statusCode } = error as { status?: unknown; statusCode?: unknown };
-  return [status, statusCode].find((code): code is number => typeof code === 'number');
-};
+/** A field of an error. Not by `instanceof`: an error of Node itself may come from another realm. */
+export const fieldOf = (error: unknown, name: string): unknown =>
+  typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
 
-const isRetryable = (error: unknown): boolean => error instanceof Error && (error as { retry?: unknown }).retry === true;
+const statusOf = (error: unknown): number | undefined =>
+  [fieldOf(error, 'status'), fieldOf(error, 'statusCode')].find((code) => typeof code === 'number');
 
 /** What an error means for the asker; null when nobody expected it. */
 export function problemOf(error: unknown): Problem | null {
@@ -92,7 +91,7 @@ export function problemOf(error: unknown): Problem | null {
   if (error instanceof BadCursor) {
     return new Problem('bad-request', error.message, { errors: [{ field: 'after', message: error.message }] });
   }
-  if (isRetryable(error)) {
+  if (fieldOf(error, 'retry') === true) {
     return new Problem('away', 'A store does not answer at the moment. Try again.', { headers: { 'retry-after': '5' } });
   }
   const status = statusOf(error);

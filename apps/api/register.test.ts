@@ -14,7 +14,10 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stand.close());
 
-const problem = async (answer: Response) => ({ status: answer.status, ...((await answer.json()) as { errors?: { field: string }[] }) });
+const problem = async (answer: Response) => ({
+  status: answer.status,
+  ...((await answer.json()) as { errors?: { field: string }[] }),
+});
 
 describe('the register', () => {
   test('takes a fleet file and tells the passwords of its kiosks once', async () => {
@@ -61,7 +64,14 @@ describe('the register', () => {
   });
 
   test('what is wrong with a kiosk is told field by field', async () => {
-    const body = { id: 'a/b', hall: 'aq-civic', heartbeatS: 0, services: Array(65).fill('CASH'), color: 'red', name: 'line\nbreak' };
+    const body = {
+      id: 'a/b',
+      hall: 'aq-civic',
+      heartbeatS: 0,
+      services: Array(65).fill('CASH'),
+      color: 'red',
+      name: 'line\nbreak',
+    };
     const refused = await problem(await stand.admin('POST', '/api/v1/kiosks', body));
     expect(refused.status).toBe(400);
     expect(refused.errors?.map((e) => e.field).sort()).toEqual(['color', 'heartbeatS', 'id', 'name', 'services']);
@@ -81,7 +91,18 @@ describe('the register', () => {
         lastHeardAt: stand.clock.now(),
         bootId: 'b-1',
         app: '1.0',
-        levels: [{ kind: 'receiptPaper', of: 'consumable', id: 'r', pct: 40, remaining: 4, capacity: 10, status: 'full', at: stand.clock.now() }],
+        levels: [
+          {
+            kind: 'receiptPaper',
+            of: 'consumable',
+            id: 'r',
+            pct: 40,
+            remaining: 4,
+            capacity: 10,
+            status: 'full',
+            at: stand.clock.now(),
+          },
+        ],
         components: { cardReader: 'online' },
         skewMs: 3,
       },
@@ -107,7 +128,9 @@ describe('the register', () => {
     const seen: string[] = [];
     let next: string | null = '';
     while (next !== null) {
-      const page: { items: { id: string }[]; next: string | null } = await stand.get(`/api/v1/kiosks?limit=2${next && `&after=${next}`}`);
+      const page: { items: { id: string }[]; next: string | null } = await stand.get(
+        `/api/v1/kiosks?limit=2${next && `&after=${next}`}`,
+      );
       seen.push(...page.items.map((k) => k.id));
       next = page.next;
     }

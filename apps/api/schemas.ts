@@ -19,7 +19,10 @@ const words = (most: number) => z.array(word(64)).max(most);
 const services = z.array(word(32)).max(64);
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'A time of day such as 08:30.');
-const spans = z.array(z.tuple([clockTime, clockTime])).max(8).optional();
+const spans = z
+  .array(z.tuple([clockTime, clockTime]))
+  .max(8)
+  .optional();
 const Hours = z
   .union([
     z.literal('24h'),
@@ -104,9 +107,7 @@ export const FleetFile = z
   })
   .describe('What a place starts from. New things are added, known ones replaced, none removed.');
 
-export const LogIn = z
-  .strictObject({ name: word(64), password: z.string().min(1).max(256) })
-  .describe('Who wants to come in.');
+export const LogIn = z.strictObject({ name: word(64), password: z.string().min(1).max(256) }).describe('Who wants to come in.');
 
 /** No store takes the character zero, however a cursor was made up. */
 const holdsNoZero = (cursor: string): boolean => !/\\u0000/.test(Buffer.from(cursor, 'base64url').toString());
@@ -122,7 +123,10 @@ const paged = { limit, after };
 
 const instant = z
   .string()
-  .regex(/^(\d{1,13}|\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))$/, 'Epoch milliseconds or ISO 8601 with a zone.')
+  .regex(
+    /^(\d{1,13}|\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))$/,
+    'Epoch milliseconds or ISO 8601 with a zone.',
+  )
   .transform((text) => (/^\d+$/.test(text) ? Number(text) : Date.parse(text)))
   .refine((at) => at >= 0 && at <= LAST_INSTANT, 'Between 1970 and 2100.')
   .optional()
@@ -130,7 +134,6 @@ const instant = z
 
 const ofKiosk = { ...paged, kioskId: Name.optional(), hallId: Name.optional() };
 
-export const NoQuery = z.strictObject({});
 export const HallsQuery = z.strictObject({ ...paged, region: Name.optional() });
 export const KiosksQuery = z.strictObject({
   ...paged,

@@ -9,14 +9,14 @@ import { serveDocs } from './docs.js';
 import { serveConsole } from './files.js';
 import { sendProblem } from './filter.js';
 import { sendSecurityHeaders } from './headers.js';
+import { takeJsonOnly } from './json-only.js';
 import { Audiences } from './live/audiences.js';
 import { LiveFeed } from './live/feed.js';
-import { takeJsonOnly } from './json-only.js';
 import { timeRequests } from './metrics.js';
 import { ApiModule } from './module.js';
 import { NestLog } from './nest-log.js';
 import type { HttpParts } from './parts.js';
-import { problemOf, UNEXPECTED } from './problem.js';
+import { fieldOf, problemOf, UNEXPECTED } from './problem.js';
 
 const MIB = 1024 * 1024;
 /** A request that takes longer to arrive is cut off, milliseconds. */
@@ -51,7 +51,7 @@ async function build(parts: HttpParts): Promise<NestFastifyApplication> {
 }
 
 const refusal = (error: unknown, { host, port }: HttpParts): unknown => {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  const code = fieldOf(error, 'code');
   if (code === 'EADDRINUSE') {
     return new StartRefused(`Port ${port} is in use.`, 'Set HALLWATCH_HTTP_PORT to a free one, or stop what uses it.', error);
   }

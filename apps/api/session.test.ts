@@ -26,7 +26,19 @@ describe('who may come in', () => {
   });
 
   test('without a session every duty of the staff is refused with a problem document', async () => {
-    for (const path of ['orders', 'incidents', 'notices', 'halls', 'kiosks', 'readings', 'people', 'alerts', 'quarantine', 'fleet', 'events']) {
+    for (const path of [
+      'orders',
+      'incidents',
+      'notices',
+      'halls',
+      'kiosks',
+      'readings',
+      'people',
+      'alerts',
+      'quarantine',
+      'fleet',
+      'events',
+    ]) {
       const answer = await stand.anybody('GET', `/api/v1/${path}`);
       expect([path, answer.status]).toEqual([path, 401]);
       expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);

@@ -17,10 +17,10 @@ describe('start and stop', () => {
     const port = await new Promise<number>((resolve) => {
       other.listen(0, '127.0.0.1', () => resolve((other.address() as { port: number }).port));
     });
-    const start = startHttp({ ...stand.parts, port });
-    await expect(start).rejects.toThrow(StartRefused);
-    await expect(start).rejects.toThrow(/HALLWATCH_HTTP_PORT/);
+    const refusal = await startHttp({ ...stand.parts, port }).catch((error: unknown) => error);
     other.close();
+    expect(refusal).toBeInstanceOf(StartRefused);
+    expect(String(refusal)).toContain('HALLWATCH_HTTP_PORT');
   });
 
   test('an address of another machine stops the start with the name of its setting', async () => {
@@ -42,7 +42,10 @@ describe('health', () => {
   test('is told to anybody: alive, and ready with its parts and the time', async () => {
     expect((await stand.anybody('GET', '/api/v1/health/live')).status).toBe(200);
     const ready = await stand.anybody('GET', '/api/v1/health/ready');
-    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ok', parts: { postgres: 'ok' }, now: stand.clock.now(), speed: 1 }]);
+    expect([ready.status, await ready.json()]).toEqual([
+      200,
+      { status: 'ok', parts: { postgres: 'ok', history: 'ok' }, now: stand.clock.now(), speed: 1 },
+    ]);
   });
 
   test('a part that is away is a problem that names it', async () => {
@@ -50,7 +53,11 @@ describe('health', () => {
     stand.parts.health.add('journal', () => away);
     const answer = await stand.anybody('GET', '/api/v1/health/ready');
     expect(answer.status).toBe(503);
-    expect(await answer.json()).toMatchObject({ status: 503, detail: 'journal: The disk is full.', parts: { journal: 'The disk is full.' } });
+    expect(await answer.json()).toMatchObject({
+      status: 503,
+      detail: 'journal: The disk is full.',
+      parts: { journal: 'The disk is full.' },
+    });
     away = null;
   });
 });
@@ -69,6 +76,30 @@ describe('addresses that nobody answers', () => {
     expect(page).not.toMatch(/(src|href)=["']https?:/);
     expect((await stand.anybody('GET', '/api/docs/swagger-ui-bundle.js')).status).toBe(200);
     expect((await stand.anybody('GET', '/api/openapi.json')).status).toBe(200);
+  });
+});
+
+describe('files', () => {
+  test('travel zipped, and not again while they are the same', async () => {
+    const path = '/api/docs/swagger-ui-bundle.js';
+    const first = await stand.anybody('GET', path, undefined, { 'accept-encoding': 'gzip' });
+    expect(first.headers.get('content-encoding')).toBe('gzip');
+    expect((await first.text()).length).toBeGreaterThan(1_000_000);
+    const again = await stand.anybody('GET', path, undefined, { 'if-none-match': first.headers.get('etag') ?? '' });
+    expect(again.status).toBe(304);
+    const plain = await stand.anybody('GET', path, undefined, { 'accept-encoding': 'identity' });
+    expect([plain.status, plain.headers.get('content-encoding')]).toEqual([200, null]);
+  });
+
+  test('outside the folder are not reached', async () => {
+    for (const path of [
+      '/assets/../../package.json',
+      '/..%2f..%2fpackage.json',
+      '/api/docs/..%2fpackage.json',
+      '/api/docs/package.json',
+    ]) {
+      expect((await stand.anybody('GET', path)).status).toBe(404);
+    }
   });
 });
 
@@ -92,7 +123,16 @@ describe('what is no request of ours', () => {
   });
 
   test('an error that nobody expected is a 500 without its words, and is reported', async () => {
-    const broken = { ...stand.parts, registry: Object.create(stand.parts.registry, { halls: { value: () => { throw new Error('secret words'); } } }) };
+    const broken = {
+      ...stand.parts,
+      registry: Object.create(stand.parts.registry, {
+        halls: {
+          value: () => {
+            throw new Error('secret words');
+          },
+        },
+      }),
+    };
     const http = await startHttp(broken);
     const answer = await fetch(`${http.url}/api/v1/halls`, { headers: stand.bearer });
     expect([answer.status, (await answer.text()).includes('secret')]).toEqual([500, false]);

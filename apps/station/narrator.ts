@@ -6,7 +6,13 @@ const TOLD = new Set(['incident', 'order', 'notice']);
 /** What an incident gathers while it is open shows in its order and notice. */
 const isTold = ({ what, how }: Change): boolean => TOLD.has(what) && !(what === 'incident' && how === 'updated');
 
-const clock = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+const clock = new Intl.DateTimeFormat('zh-CN', {
+  timeZone: 'Asia/Shanghai',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
 
 interface Said {
   kioskId?: string;

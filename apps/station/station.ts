@@ -1,7 +1,16 @@
 import { resolve } from 'node:path';
 import { startHttp } from '#apps/api/index.js';
 import { lockFolder, openPipeline, openStores, plainReporter, type Setting } from '#libs/composition/index.js';
-import { begin, Health, Lifecycle, portMustBeFree, readSettings, type Settings, stopOnSignal, SystemClock } from '#libs/runtime/index.js';
+import {
+  begin,
+  Health,
+  Lifecycle,
+  portMustBeFree,
+  readSettings,
+  type Settings,
+  SystemClock,
+  stopOnSignal,
+} from '#libs/runtime/index.js';
 import { type Arguments, readArguments } from './arguments.js';
 import { Demo, freshDemoFolder } from './demo/demo.js';
 import { narrate, terminalLine } from './narrator.js';
@@ -27,7 +36,9 @@ async function prepare(asked: Arguments, settings: Settings, lifecycle: Lifecycl
   if (!settings.MQTT_URL) await portMustBeFree(settings.MQTT_HOST, settings.MQTT_PORT, 'HALLWATCH_MQTT_PORT');
   await portMustBeFree(settings.HTTP_HOST, settings.HTTP_PORT, 'HALLWATCH_HTTP_PORT');
   if (asked.demo && !asked.keep) freshDemoFolder(dataDir);
-  const reporter = plainReporter(settings.LOG_LEVEL === 'info' ? 'warn' : settings.LOG_LEVEL, (line) => write(terminalLine(line, clock.now())));
+  const reporter = plainReporter(settings.LOG_LEVEL === 'info' ? 'warn' : settings.LOG_LEVEL, (line) =>
+    write(terminalLine(line, clock.now())),
+  );
   const say = (step: string): void => write(`  starting ${step} …`);
   return { settings, dataDir, clock, reporter, lifecycle, health: new Health(), say };
 }
@@ -58,7 +69,11 @@ async function open(on: Setting, asked: Arguments, began: number): Promise<void>
 }
 
 const readyText = (settings: Settings, url: string, madeUp: string | null, tookMs: number): string => {
-  const password = madeUp ?? (settings.ADMIN_PASSWORD ? 'as HALLWATCH_ADMIN_PASSWORD says' : 'as printed at the first start (set HALLWATCH_ADMIN_PASSWORD to change it)');
+  const password =
+    madeUp ??
+    (settings.ADMIN_PASSWORD
+      ? 'as HALLWATCH_ADMIN_PASSWORD says'
+      : 'as printed at the first start (set HALLWATCH_ADMIN_PASSWORD to change it)');
   return [
     `Ready after ${(tookMs / 1000).toFixed(1)} s.`,
     `  Console   ${url}/          log in as admin, password ${password}`,

@@ -20,7 +20,10 @@ import { keepOrder } from '#libs/stages/maintain/index.js';
 class NoticeRefused extends NamedEvent {
   readonly level = 'error';
   readonly says: string;
-  override readonly counts = { metric: 'hallwatch_notices_refused_total', help: 'Notices not published because a required field was missing.' };
+  override readonly counts = {
+    metric: 'hallwatch_notices_refused_total',
+    help: 'Notices not published because a required field was missing.',
+  };
   constructor(kioskId: string, error: NoticeIncomplete) {
     super();
     this.says = `No notice for ${kioskId}: ${error.message}`;
@@ -30,8 +33,14 @@ class NoticeRefused extends NamedEvent {
 class FindingSetAside extends NamedEvent {
   readonly level = 'error';
   readonly says: string;
-  override readonly counts = { metric: 'hallwatch_findings_set_aside_total', help: 'Findings that the database refused for what is in them.' };
-  constructor(finding: Finding, override readonly error: unknown) {
+  override readonly counts = {
+    metric: 'hallwatch_findings_set_aside_total',
+    help: 'Findings that the database refused for what is in them.',
+  };
+  constructor(
+    finding: Finding,
+    override readonly error: unknown,
+  ) {
     super();
     this.says = `The finding ${finding.key} of ${finding.kioskId} was refused by the database and is set aside; the others go on`;
   }

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { SignChannel, WebhookChannel } from '#libs/adapters/channels/index.js';
 import { LocalJournal } from '#libs/adapters/journal/index.js';
 import { BrokerUnavailable, BrokerUplink, EmbeddedBroker } from '#libs/adapters/mqtt/index.js';
-import { SnapshotFile } from '#libs/adapters/snapshot/index.js';
 import { DatabaseRefusal } from '#libs/adapters/postgres/index.js';
+import { SnapshotFile } from '#libs/adapters/snapshot/index.js';
 import { type Clock, HOUR, type Position, type RefusedPacket, SECOND } from '#libs/domain/index.js';
 import { NamedEvent, pauseAfter, projectFile, SystemClock, waited } from '#libs/runtime/index.js';
 import { Deliver } from '#libs/stages/deliver/index.js';
@@ -40,7 +40,10 @@ export async function openPipeline(on: Setting, stores: Stores) {
 
   const keeping = new AbortController();
   const keeper = new QuarantineKeeper({ journal, quarantine: stores.quarantine, clock, report }).run(keeping.signal);
-  lifecycle.onStop('the quarantine', () => (keeping.abort(), keeper));
+  lifecycle.onStop('the quarantine', () => {
+    keeping.abort();
+    return keeper;
+  });
 
   say('the watch');
   const secret = webhookSecret(dataDir, settings.WEBHOOK_SECRET);
@@ -93,10 +96,20 @@ export async function openPipeline(on: Setting, stores: Stores) {
   }
   const standing = new AbortController();
   const stood = putUpSigns(() => sign.putUp(registry), standing.signal, clock);
-  lifecycle.onStop('the signs', () => (standing.abort(), stood));
-  lifecycle.onStop('the marks of time', every(markEvery(clock), clock, () => intake.tick()));
-  const trim = (): Promise<void> => stores.changes.trim(clock.now()).catch((error: unknown) => report(new ChangesNotTrimmed(error)));
-  lifecycle.onStop('the trimming', every(HOUR, clock, () => void trim()));
+  lifecycle.onStop('the signs', () => {
+    standing.abort();
+    return stood;
+  });
+  lifecycle.onStop(
+    'the marks of time',
+    every(markEvery(clock), clock, () => intake.tick()),
+  );
+  const trim = (): Promise<void> =>
+    stores.changes.trim(clock.now()).catch((error: unknown) => report(new ChangesNotTrimmed(error)));
+  lifecycle.onStop(
+    'the trimming',
+    every(HOUR, clock, () => void trim()),
+  );
 
   return { journal, intake, watch, record, deliver, broker: opened, webhookSecret: secret };
 }
@@ -143,7 +156,11 @@ class ChangesNotTrimmed extends NamedEvent {
 /** A reading that the history refuses for good is kept in quarantine, where an operator finds it. */
 const setAside =
   ({ quarantine }: Stores) =>
-  async (reading: { kioskId: string; region: string; kind: string; receivedAt: number; payload: unknown }, reason: string, position: number) => {
+  async (
+    reading: { kioskId: string; region: string; kind: string; receivedAt: number; payload: unknown },
+    reason: string,
+    position: number,
+  ) => {
     const payload = Buffer.from(JSON.stringify(reading.payload));
     const packet: RefusedPacket = {
       reason: 'unwritable',

@@ -1,6 +1,15 @@
 import { resolve } from 'node:path';
 import { lockFolder } from '#libs/adapters/lock/index.js';
-import { begin, Health, Lifecycle, readSettings, type Settings, StartRefused, stopOnSignal, SystemClock } from '#libs/runtime/index.js';
+import {
+  begin,
+  Health,
+  Lifecycle,
+  readSettings,
+  type Settings,
+  StartRefused,
+  SystemClock,
+  stopOnSignal,
+} from '#libs/runtime/index.js';
 import { jsonReporter } from './log.js';
 import type { Setting } from './stores.js';
 
@@ -17,7 +26,11 @@ export function runServer(
   return begin(lifecycle, async () => {
     const settings = readSettings(env);
     for (const name of needs) {
-      if (settings[name] === undefined) throw new StartRefused(`HALLWATCH_${name} is not set.`, 'This process needs it; for everything in one process run npm start.');
+      if (settings[name] === undefined)
+        throw new StartRefused(
+          `HALLWATCH_${name} is not set.`,
+          'This process needs it; for everything in one process run npm start.',
+        );
     }
     const dataDir = resolve(settings.DATA_DIR);
     if (options.locksFolder) lifecycle.onStop('the data folder', lockFolder(dataDir));

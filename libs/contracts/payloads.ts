@@ -83,9 +83,7 @@ export const CashUnit = z.object({
 });
 export type CashUnit = z.infer<typeof CashUnit>;
 
-export const Cashbox = z
-  .object({ ...stamped, units: z.array(CashUnit).min(1).max(32) })
-  .describe('How full the cash units are.');
+export const Cashbox = z.object({ ...stamped, units: z.array(CashUnit).min(1).max(32) }).describe('How full the cash units are.');
 export type Cashbox = z.infer<typeof Cashbox>;
 
 export const Fault = z

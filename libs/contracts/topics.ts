@@ -60,5 +60,4 @@ export const downTopic = (at: { region: string; kioskId: string }, what: 'sign' 
   `${PREFIX}${at.region}/${at.kioskId}/down/${what}`;
 
 /** What a kiosk may subscribe to. */
-export const downFilter = (at: { region: string; kioskId: string }): string =>
-  `${PREFIX}${at.region}/${at.kioskId}/down/#`;
+export const downFilter = (at: { region: string; kioskId: string }): string => `${PREFIX}${at.region}/${at.kioskId}/down/#`;

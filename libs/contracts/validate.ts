@@ -1,7 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { z } from 'zod';
 import { Birth, Cashbox, Consumables, Fault, Heartbeat, Will } from './payloads.js';
-import type { Payloads } from './topics.js';
 import { KINDS, type Kind } from './vocabulary.js';
 
 const UPLINK = { birth: Birth, heartbeat: Heartbeat, consumables: Consumables, cashbox: Cashbox, fault: Fault, will: Will };
@@ -24,7 +23,3 @@ export function contractBreach(kind: Kind, payload: unknown): string | null {
   const field = error?.instancePath ? error.instancePath.slice(1).replaceAll('/', '.') : 'payload';
   return `${field} ${error?.message ?? 'is not as the contract says'}`;
 }
-
-/** Same check for callers that hold a typed payload. */
-export const holdsContract = <K extends Kind>(kind: K, payload: unknown): payload is Payloads[K] =>
-  contractBreach(kind, payload) === null;

@@ -46,18 +46,5 @@ export const FAULT_STATES = ['raised', 'cleared'] as const;
 export type FaultState = (typeof FAULT_STATES)[number];
 
 /** What a kiosk can do for the public; the codes of the fault catalogue's "takes down" column. */
-export const SERVICES = [
-  'CASH',
-  'COIN',
-  'CARDPAY',
-  'QRPAY',
-  'ID',
-  'RCPT',
-  'DOC',
-  'INV',
-  'LIC',
-  'ISSUE',
-  'WDL',
-  'QUERY',
-] as const;
+export const SERVICES = ['CASH', 'COIN', 'CARDPAY', 'QRPAY', 'ID', 'RCPT', 'DOC', 'INV', 'LIC', 'ISSUE', 'WDL', 'QUERY'] as const;
 export type Service = (typeof SERVICES)[number];

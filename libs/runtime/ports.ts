@@ -10,7 +10,13 @@ export function portMustBeFree(host: string, port: number, variable: string): Pr
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => {
-      reject(new StartRefused(`Port ${port} on ${host} cannot be listened on (${error.code}).`, `Stop what uses it, or set ${variable} to another port.`, error));
+      reject(
+        new StartRefused(
+          `Port ${port} on ${host} cannot be listened on (${error.code}).`,
+          `Stop what uses it, or set ${variable} to another port.`,
+          error,
+        ),
+      );
     });
     probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve()));
   });

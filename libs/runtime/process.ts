@@ -10,7 +10,8 @@ export async function begin(lifecycle: Lifecycle, start: () => Promise<void>): P
     await start();
   } catch (error) {
     await lifecycle.stop();
-    const text = error instanceof StartRefused ? error.message : `Hallwatch stopped for an unexpected error: ${(error as Error).stack}`;
+    const text =
+      error instanceof StartRefused ? error.message : `Hallwatch stopped for an unexpected error: ${(error as Error).stack}`;
     process.stderr.write(`${text}\n`, () => process.exit(1));
   }
 }

@@ -18,11 +18,20 @@ function plant(path: string, text: string): string {
 function broken(...paths: string[]): string[] {
   const { stdout, stderr } = spawnSync(
     process.execPath,
-    [projectFile('node_modules/dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', '--output-type', 'json', ...paths],
+    [
+      projectFile('node_modules/dependency-cruiser/bin/dependency-cruise.mjs'),
+      '--config',
+      '.dependency-cruiser.cjs',
+      '--output-type',
+      'json',
+      ...paths,
+    ],
     { cwd: projectFile(), encoding: 'utf8', maxBuffer: 2 ** 28 },
   );
   if (!stdout) throw new Error(stderr);
-  const { summary } = JSON.parse(stdout) as { summary: { violations: { rule: { name: string } }[]; totalDependenciesCruised: number } };
+  const { summary } = JSON.parse(stdout) as {
+    summary: { violations: { rule: { name: string } }[]; totalDependenciesCruised: number };
+  };
   if (summary.totalDependenciesCruised === 0) throw new Error('nothing was looked at');
   return summary.violations.map((v) => v.rule.name);
 }

@@ -55,7 +55,9 @@ export class StoryBrowser {
       hasTouch: phone,
       colorScheme: dark ? 'dark' : 'light',
     });
-    await context.addInitScript(`localStorage.getItem('hallwatch.language') || localStorage.setItem('hallwatch.language', '${language}')`);
+    await context.addInitScript(
+      `localStorage.getItem('hallwatch.language') || localStorage.setItem('hallwatch.language', '${language}')`,
+    );
     const page = await context.newPage();
     return { page, complaints: watch(page), close: () => context.close() };
   }

@@ -55,7 +55,13 @@ export function consoleStories(tell: (stage: ConsoleStage) => void): void {
     await fillIn(watched.page);
     return watched;
   };
-  tell({ get station() { return station(); }, open, logIn });
+  tell({
+    get station() {
+      return station();
+    },
+    open,
+    logIn,
+  });
 }
 
 /** The browser said nothing of errors while the page was open. */

@@ -37,6 +37,7 @@ export const MOSQUITTO_ABSENT = 'skipped: /usr/sbin/mosquitto (Debian package mo
 
 /** Where Debian puts it. */
 export const MOSQUITTO = '/usr/sbin/mosquitto';
+const PASSWORDS_TOOL = '/usr/bin/mosquitto_passwd';
 const passwordsIn = (folder: string): string => join(folder, 'passwords');
 
 /** Debian's Mosquitto with the shipped configuration on a port of 127.0.0.1, or null where it is not installed. */
@@ -103,7 +104,7 @@ function writeUsers(folder: string, users: Record<string, string>): void {
 }
 
 function setPassword(file: string, name: string, password: string): void {
-  const { status, stderr } = spawnSync('mosquitto_passwd', ['-b', file, name, password], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(PASSWORDS_TOOL, ['-b', file, name, password], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`mosquitto_passwd did not take ${name}: ${stderr}`);
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { projectFile } from '#libs/runtime/index.js';
 
 export const freePort = (): Promise<number> =>
@@ -21,18 +21,27 @@ export interface Ended {
 /** A program of the project as a process of its own, as a user starts it. */
 export class Spawned {
   output = '';
+  /** What went to standard error, which is in `output` too. */
+  errors = '';
   private readonly child: ChildProcess;
   private readonly began = performance.now();
   private readonly ended: Promise<number | null>;
 
   /** `program`: the name of an app, or a compiled file by its path under `dist` without ending. */
   constructor(program: string, args: string[], env: Record<string, string>) {
-    const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(HALLWATCH_|NODE_OPTIONS|JEST_)/.test(name)));
-    this.child = spawn(process.execPath, [projectFile('dist', program.includes('/') ? `${program}.js` : `apps/${program}/main.js`), ...args], { env: { ...clean, ...env } });
+    const clean = Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !/^(HALLWATCH_|NODE_OPTIONS|JEST_)/.test(name)),
+    );
+    this.child = spawn(
+      process.execPath,
+      [projectFile('dist', program.includes('/') ? `${program}.js` : `apps/${program}/main.js`), ...args],
+      { env: { ...clean, ...env } },
+    );
     this.child.stdout?.on('data', (data) => {
       this.output += data;
     });
     this.child.stderr?.on('data', (data) => {
+      this.errors += data;
       this.output += data;
     });
     this.ended = once(this.child, 'close').then(([code]) => code as number | null);

@@ -43,14 +43,27 @@ export class StoryStation {
   private async start(env: Record<string, string>): Promise<void> {
     const { lifecycle, clock, folder } = this;
     lifecycle.onStop('the data folder', lockFolder(folder));
-    const settings = readSettings({ HALLWATCH_MQTT_PORT: '0', HALLWATCH_HTTP_PORT: '0', HALLWATCH_ADMIN_PASSWORD: ADMIN_PASSWORD, ...env });
+    const settings = readSettings({
+      HALLWATCH_MQTT_PORT: '0',
+      HALLWATCH_HTTP_PORT: '0',
+      HALLWATCH_ADMIN_PASSWORD: ADMIN_PASSWORD,
+      ...env,
+    });
     const reporter = plainReporter('debug', (line) => this.log.push(line));
     const health = new Health();
     const on = { settings, dataDir: folder, clock, reporter, lifecycle, health, say: () => undefined };
     this.stores = await openStores(on);
     await this.stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
     this.pipeline = await openPipeline(on, this.stores);
-    const parts = { host: settings.HTTP_HOST, port: 0, clock, ...this.stores, health, metrics: reporter.metrics, report: reporter.report };
+    const parts = {
+      host: settings.HTTP_HOST,
+      port: 0,
+      clock,
+      ...this.stores,
+      health,
+      metrics: reporter.metrics,
+      report: reporter.report,
+    };
     const http = await startHttp(parts);
     lifecycle.onStop('the pages', () => http.close());
     health.started();
@@ -92,7 +105,15 @@ export class StoryStation {
 
   /** Registers a kiosk and connects it, as a vendor's client would. */
   async kiosk(id: string, more: Partial<Kiosk> = {}): Promise<StoryKiosk> {
-    const entry = { id, hall: 'hall-1', type: 'UTIL', name: '缴费终端', spot: '东侧', services: ['CASH', 'QRPAY', 'RCPT'], ...more };
+    const entry = {
+      id,
+      hall: 'hall-1',
+      type: 'UTIL',
+      name: '缴费终端',
+      spot: '东侧',
+      services: ['CASH', 'QRPAY', 'RCPT'],
+      ...more,
+    };
     const { status, body } = await this.call('/api/v1/kiosks', { body: entry });
     if (status !== 201) throw new Error(`The kiosk was not registered: ${JSON.stringify(body)}`);
     const { password } = (body as { mqtt: { password: string } }).mqtt;
@@ -101,8 +122,19 @@ export class StoryStation {
 
   async connect(id: string, password: string): Promise<StoryKiosk> {
     const topic = (kind: string): string => `hallwatch/v1/anqing/${id}/${kind}`;
-    const will = { topic: topic('will'), payload: Buffer.from(JSON.stringify({ bootId: 'b-1' })), qos: 1 as const, retain: false };
-    const client = await connectAsync(`mqtt://127.0.0.1:${this.mqttPort}`, { username: id, password, clientId: id, will, reconnectPeriod: 0 });
+    const will = {
+      topic: topic('will'),
+      payload: Buffer.from(JSON.stringify({ bootId: 'b-1' })),
+      qos: 1 as const,
+      retain: false,
+    };
+    const client = await connectAsync(`mqtt://127.0.0.1:${this.mqttPort}`, {
+      username: id,
+      password,
+      clientId: id,
+      will,
+      reconnectPeriod: 0,
+    });
     this.clients.push(client);
     return new StoryKiosk(id, client, this.clock, topic, password);
   }
@@ -182,7 +214,8 @@ export class StoryKiosk {
     this.send('fault', { code, component, state, action: 'clear' });
   paper = (remaining: number): Promise<void> =>
     this.send('consumables', { items: [{ id: 'receipt', kind: 'receiptPaper', remaining, capacity: 1000 }] });
-  notes = (count: number): Promise<void> => this.send('cashbox', { units: [{ id: 'note', kind: 'noteBox', count, capacity: 1000 }] });
+  notes = (count: number): Promise<void> =>
+    this.send('cashbox', { units: [{ id: 'note', kind: 'noteBox', count, capacity: 1000 }] });
 
   /** The line is cut: the broker publishes the will. */
   cut(): void {

@@ -85,8 +85,11 @@ mkdirSync(folder, { recursive: true });
 const unlock = lockFolder(folder);
 await holdToItsWord();
 if (!values['only-verify']) {
-  for (const name of ['door', 'whole', 'acknowledged.txt', 'passwords.json']) rmSync(join(folder, name), { recursive: true, force: true });
-  console.log(`${messages} messages, ${wishes.connections} connections, QoS 1, acknowledged after the flush; the load in another process.`);
+  for (const name of ['door', 'whole', 'acknowledged.txt', 'passwords.json'])
+    rmSync(join(folder, name), { recursive: true, force: true });
+  console.log(
+    `${messages} messages, ${wishes.connections} connections, QoS 1, acknowledged after the flush; the load in another process.`,
+  );
   const floor = measureFloor(messages);
   console.log('The floor (parse the packet, parse and check the JSON, write the line):');
   line('CPU per message, µs', floor.toFixed(2));

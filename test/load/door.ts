@@ -5,7 +5,11 @@ import { Intake } from '#libs/stages/intake/index.js';
 import { LoadRegistry } from './fleet.js';
 
 /** The door alone: packet, intake, journal, PUBACK. */
-export async function openDoor(folder: string, kiosks: number, report: Report): Promise<{ port: number; close(): Promise<void> }> {
+export async function openDoor(
+  folder: string,
+  kiosks: number,
+  report: Report,
+): Promise<{ port: number; close(): Promise<void> }> {
   const clock = new SystemClock();
   const registry = new LoadRegistry(kiosks);
   const journal = await LocalJournal.open({ folder, report });

@@ -48,7 +48,8 @@ if (ackedFile !== null) setInterval(writeAcked, 5).unref();
 
 const kiosks = Array.from(
   { length: connections },
-  (_, n) => new LoadKiosk(loadKioskId(n), values.boot, Number(values.window), noteAck, Number(values.port), passwords[loadKioskId(n)]),
+  (_, n) =>
+    new LoadKiosk(loadKioskId(n), values.boot, Number(values.window), noteAck, Number(values.port), passwords[loadKioskId(n)]),
 );
 
 async function round(messages: number): Promise<{ seconds: number; p50: number; p99: number; acked: number }> {

@@ -29,7 +29,18 @@ export class Load {
   private constructor(private readonly child: ChildProcess) {}
 
   static async connect(port: number, { connections, window, rate, boot, acked, passwords }: LoadWishes): Promise<Load> {
-    const args = ['--port', String(port), '--connections', String(connections), '--window', String(window), '--rate', String(rate), '--boot', boot];
+    const args = [
+      '--port',
+      String(port),
+      '--connections',
+      String(connections),
+      '--window',
+      String(window),
+      '--rate',
+      String(rate),
+      '--boot',
+      boot,
+    ];
     if (acked) args.push('--acked', acked);
     if (passwords) args.push('--passwords', passwords);
     const child = fork(projectFile('dist/test/load/load.js'), args, { execArgv: [] });

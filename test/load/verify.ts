@@ -15,7 +15,11 @@ async function countsIn(history: History): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   let after: string | null = null;
   do {
-    const page: Awaited<ReturnType<History['readings']>> = await history.readings({ kind: 'heartbeat', limit: PAGE, ...(after && { after }) });
+    const page: Awaited<ReturnType<History['readings']>> = await history.readings({
+      kind: 'heartbeat',
+      limit: PAGE,
+      ...(after && { after }),
+    });
     for (const { kioskId, bootId, seq } of page.items) {
       const name = `${kioskId} ${bootId} ${seq}`;
       counts.set(name, (counts.get(name) ?? 0) + 1);

@@ -16,7 +16,15 @@ export class Whole {
     const lifecycle = new Lifecycle();
     const reporter = plainReporter('error', ({ says }) => console.error(says));
     const settings = readSettings({ HALLWATCH_MQTT_PORT: '0' });
-    const on: Setting = { settings, dataDir, clock: new SystemClock(), reporter, lifecycle, health: new Health(), say: () => undefined };
+    const on: Setting = {
+      settings,
+      dataDir,
+      clock: new SystemClock(),
+      reporter,
+      lifecycle,
+      health: new Health(),
+      say: () => undefined,
+    };
     const stores = await openStores(on);
     return new Whole(lifecycle, stores, await openPipeline(on, stores));
   }

@@ -39,9 +39,25 @@ afterAll(() => {
 
 async function people(): Promise<void> {
   const url = await listening;
-  const person = (id: string) => ({ id, name: `人员${id}`, roles: ['technician'], halls: ['hall-1'], skills: [], channels: [{ kind: 'webhook', url }] });
-  const hall = { id: 'hall-1', name: '一号自助厅', region: 'anqing', address: '示例路1号', hotline: '0556-0000-000', firstResponsible: 'p-1' };
-  const { status } = await here.station.call('/api/v1/fleet', { body: { halls: [hall], kiosks: [], people: [person('p-1'), person('p-2')] } });
+  const person = (id: string) => ({
+    id,
+    name: `人员${id}`,
+    roles: ['technician'],
+    halls: ['hall-1'],
+    skills: [],
+    channels: [{ kind: 'webhook', url }],
+  });
+  const hall = {
+    id: 'hall-1',
+    name: '一号自助厅',
+    region: 'anqing',
+    address: '示例路1号',
+    hotline: '0556-0000-000',
+    firstResponsible: 'p-1',
+  };
+  const { status } = await here.station.call('/api/v1/fleet', {
+    body: { halls: [hall], kiosks: [], people: [person('p-1'), person('p-2')] },
+  });
   expect(status).toBeLessThan(300);
 }
 

@@ -31,7 +31,7 @@ story('what breaks the contract is acknowledged, kept with its reason, counted, 
   expect(metrics).toMatch(/reason="not-json"\} 1/);
 
   async function quarantine(): Promise<Quarantined[]> {
-    return (((await station.call('/api/v1/quarantine')).body as { items: Quarantined[] }).items);
+    return ((await station.call('/api/v1/quarantine')).body as { items: Quarantined[] }).items;
   }
 });
 

@@ -14,12 +14,26 @@ story('a fault that takes a service down has one order and one notice within a s
   expect(performance.now() - began).toBeLessThan(1_000);
 
   const [incident] = await books.incidents();
-  expect(incident).toMatchObject({ state: 'open', severity: 'degraded', servicesLost: ['CASH'], cause: 'fault/BNA-001/noteAcceptor' });
-  expect(incident?.holding[0]).toMatchObject({ rule: 'fault-reported', evidence: { seen: { code: 'BNA-001', state: 'raised' } } });
+  expect(incident).toMatchObject({
+    state: 'open',
+    severity: 'degraded',
+    servicesLost: ['CASH'],
+    cause: 'fault/BNA-001/noteAcceptor',
+  });
+  expect(incident?.holding[0]).toMatchObject({
+    rule: 'fault-reported',
+    evidence: { seen: { code: 'BNA-001', state: 'raised' } },
+  });
   const [order] = await books.orders();
   expect(order).toMatchObject({ state: 'open', kind: 'repair', priority: 'high', incidentId: incident?.id });
   const [notice] = await books.notices();
-  expect(notice).toMatchObject({ state: 'published', kind: 'cashOnly', services: ['CASH'], available: ['QRPAY', 'RCPT'], orderId: order?.id });
+  expect(notice).toMatchObject({
+    state: 'published',
+    kind: 'cashOnly',
+    services: ['CASH'],
+    available: ['QRPAY', 'RCPT'],
+    orderId: order?.id,
+  });
   expect(notice?.body.zh).toContain('无法办理现金缴费');
 
   await kiosk.fault('BNA-001', 'noteAcceptor', 'cleared');
@@ -62,7 +76,12 @@ story('words that break databases elsewhere are only words here', async () => {
   const { station } = here;
   const kiosk = await station.kiosk('K-5');
   const books = booksOf(station, 'K-5');
-  await kiosk.send('fault', { code: "'; DROP TABLE incident; --", component: 'noteAcceptor', state: 'raised', detail: '\u0000 \ud800 😀' });
+  await kiosk.send('fault', {
+    code: "'; DROP TABLE incident; --",
+    component: 'noteAcceptor',
+    state: 'raised',
+    detail: '\u0000 \ud800 😀',
+  });
   await kiosk.fault('CRD-001', 'cardReader');
   await station.settled();
   const causes = (await books.incidents()).map((incident) => incident.cause);

@@ -10,7 +10,9 @@ interface Sign {
 
 async function signOf(station: StoryStation, id: string, password: string): Promise<Sign> {
   const kiosk = await station.connect(id, password);
-  const sign = new Promise<Sign>((resolve) => kiosk.client.on('message', (_topic, payload) => resolve(JSON.parse(payload.toString()))));
+  const sign = new Promise<Sign>((resolve) =>
+    kiosk.client.on('message', (_topic, payload) => resolve(JSON.parse(payload.toString()))),
+  );
   await kiosk.client.subscribeAsync(`hallwatch/v1/anqing/${id}/down/#`, { qos: 1 });
   return sign;
 }

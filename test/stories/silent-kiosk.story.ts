@@ -12,7 +12,9 @@ story('a kiosk silent for three heartbeats has one incident, which its next mess
   await station.forward(2 * MINUTE);
   expect(await books.incidents()).toEqual([]);
   await station.forward(2 * MINUTE);
-  expect(await books.incidents()).toMatchObject([{ cause: 'link', state: 'open', severity: 'critical', servicesLost: ['CASH', 'QRPAY', 'RCPT'] }]);
+  expect(await books.incidents()).toMatchObject([
+    { cause: 'link', state: 'open', severity: 'critical', servicesLost: ['CASH', 'QRPAY', 'RCPT'] },
+  ]);
   expect(await books.orders()).toMatchObject([{ kind: 'inspect', priority: 'urgent' }]);
   await station.forward(10 * MINUTE);
   expect(await books.incidents()).toHaveLength(1);

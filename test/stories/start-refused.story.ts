@@ -18,7 +18,7 @@ const ports = async (): Promise<Record<string, string>> => ({
 async function refusal(env: Record<string, string>, args: string[] = [], program = 'station'): Promise<string> {
   const station = new Spawned(program, args, { ...(await ports()), ...env });
   expect(await station.finish()).not.toBe(0);
-  const lines = station.output.trim().split('\n');
+  const lines = station.errors.trim().split('\n');
   expect(lines).toHaveLength(1);
   return lines[0] ?? '';
 }
@@ -32,13 +32,17 @@ const occupied = (): Promise<{ server: Server; port: number }> =>
     });
   });
 
-test.each(['HTTP', 'MQTT'])('a %s port in use stops the start with one line that names it', async (kind) => {
-  const { server, port } = await occupied();
-  const line = await refusal({ [`HALLWATCH_${kind}_PORT`]: String(port) });
-  expect(line).toContain(String(port));
-  expect(line).toContain(`HALLWATCH_${kind}_PORT`);
-  server.close();
-}, 60_000);
+test.each(['HTTP', 'MQTT'])(
+  'a %s port in use stops the start with one line that names it',
+  async (kind) => {
+    const { server, port } = await occupied();
+    const line = await refusal({ [`HALLWATCH_${kind}_PORT`]: String(port) });
+    expect(line).toContain(String(port));
+    expect(line).toContain(`HALLWATCH_${kind}_PORT`);
+    server.close();
+  },
+  60_000,
+);
 
 test('a data folder in use by another process stops the start, and the other goes on', async () => {
   const env = await ports();
@@ -62,23 +66,35 @@ test.each([
   ['HALLWATCH_ADMIN_PASSWORD', 'short'],
   ['HALLWATCH_LOG_LEVEL', 'loud'],
   ['HALLWATCH_HTTP_PROT', '3000'],
-])('a wrong %s stops the start with its name and never its value', async (name, value) => {
-  const line = await refusal({ [name]: value });
-  expect(line).toContain(name);
-  expect(line).not.toContain(value);
-}, 60_000);
+])(
+  'a wrong %s stops the start with its name and never its value',
+  async (name, value) => {
+    const line = await refusal({ [name]: value });
+    expect(line).toContain(name);
+    expect(line).not.toContain(value);
+  },
+  60_000,
+);
 
 test.each([
   [['--demo', '--speed', 'fast'], '--speed'],
   [['--demo', '--spede', '3'], '--spede'],
   [['--speed', '60'], 'demo'],
-])('wrong arguments %j stop the start with what is known', async (args, named) => {
-  expect(await refusal({}, args)).toContain(named);
-}, 60_000);
+])(
+  'wrong arguments %j stop the start with what is known',
+  async (args, named) => {
+    expect(await refusal({}, args)).toContain(named);
+  },
+  60_000,
+);
 
-test.each(['worker', 'api'])('the %s without its servers says which address it needs', async (program) => {
-  expect(await refusal({}, [], program)).toMatch(/HALLWATCH_[A-Z]+_URL is not set/);
-}, 60_000);
+test.each(['worker', 'api'])(
+  'the %s without its servers says which address it needs',
+  async (program) => {
+    expect(await refusal({}, [], program)).toMatch(/HALLWATCH_[A-Z]+_URL is not set/);
+  },
+  60_000,
+);
 
 test('an external database that does not answer stops the start and names the variable', async () => {
   const port = await freePort();

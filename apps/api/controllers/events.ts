@@ -9,7 +9,13 @@ import { Audiences } from '../live/audiences.js';
 const STREAM = 'text/event-stream';
 
 /** Hands the connection over to the stream. HEAD asks for the headers only. */
-function open(audience: Audience, asked: AskedBy, reply: FastifyReply, lastEventId: string | undefined, welcome?: () => Promise<boolean>): void {
+function open(
+  audience: Audience,
+  asked: AskedBy,
+  reply: FastifyReply,
+  lastEventId: string | undefined,
+  welcome?: () => Promise<boolean>,
+): void {
   audience.demandRoom();
   if (asked.method === 'HEAD') {
     void reply.type(STREAM).send();

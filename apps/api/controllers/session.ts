@@ -34,7 +34,9 @@ export class SessionController {
   ) {
     const who = `${request.ip} ${name}`;
     this.demandPatience(who, request.ip);
-    const tried = await this.turnstile.pass(async () => ({ session: await this.accounts.logIn(name, password, this.clock.now()) }));
+    const tried = await this.turnstile.pass(async () => ({
+      session: await this.accounts.logIn(name, password, this.clock.now()),
+    }));
     if (!tried) throw new Problem('too-many', 'Too many log in at once. Try again.', { headers: { 'retry-after': '5' } });
     const { session } = tried;
     if (!session) {

@@ -3,7 +3,7 @@ import { LiveReaderDropped, LiveUpdatesDelayed } from '../events.js';
 import type { Wiring } from '../parts.js';
 import { Problem } from '../problem.js';
 import type { LiveFeed } from './feed.js';
-import { LiveReader, type Shape } from './reader.js';
+import { LiveReader, PATIENCE, type Shape } from './reader.js';
 
 /** Readers at once. Ours. */
 export const MOST_READERS = 200;
@@ -28,6 +28,7 @@ export class Audience {
     private readonly wiring: Wiring,
     private readonly shape: Shape,
     beat = BEAT,
+    private readonly patience = PATIENCE,
   ) {
     this.beats = setInterval(() => this.beat(), beat);
     this.beats.unref();
@@ -45,17 +46,17 @@ export class Audience {
 
   /** Opens the stream; the reader is told everything after the id that it names, else what comes from now on. */
   enter({ raw, lastEventId, welcome }: Entrance): void {
-    raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
-    const reader = new LiveReader(raw, this.shape, this.startOf(lastEventId), () =>
-      this.wiring.report(new LiveReaderDropped('too-slow')),
-    );
+    raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
+    const dropped = () => this.wiring.report(new LiveReaderDropped('too-slow'));
+    const reader = new LiveReader(raw, this.shape, this.startOf(lastEventId), this.patience, dropped);
     this.inside.set(reader, welcome);
     raw.on('close', () => this.forget(reader));
     reader.write('retry: 2000\n\n');
-    this.feed.join(reader).catch((error: unknown) => {
-      this.wiring.report(new LiveUpdatesDelayed(error));
-      reader.end();
-    });
+    this.feed.join(reader);
   }
 
   stop(): void {

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Changes } from '#libs/domain/index.js';
+import { type Change, Changes } from '#libs/domain/index.js';
 import { LiveUpdatesDelayed } from '../events.js';
 import { Wiring } from '../parts.js';
 import type { LiveReader } from './reader.js';
 
-/** Changes read at once. */
+/** Changes read at once, for all and for one that is behind. */
 const BATCH = 500;
+const BATCH_OF_ONE = 100;
 /** Wait after the changes could not be read, milliseconds. */
 const PAUSE = 1_000;
 
@@ -43,14 +44,18 @@ export class LiveFeed {
     return this.toldUpTo;
   }
 
-  /** Takes a reader in; resolves when it knows everything that it missed. */
-  async join(reader: LiveReader): Promise<void> {
+  /** Takes a reader in and tells it everything that it missed. */
+  join(reader: LiveReader): void {
     this.readers.add(reader);
-    while (!reader.gone && !reader.live) await this.catchUp(reader);
+    this.follow(reader).catch((error: unknown) => this.lose(reader, error));
   }
 
   leave(reader: LiveReader): void {
     this.readers.delete(reader);
+  }
+
+  private async follow(reader: LiveReader): Promise<void> {
+    while (!reader.gone && !reader.live) await this.catchUp(reader);
   }
 
   private async catchUp(reader: LiveReader): Promise<void> {
@@ -59,10 +64,28 @@ export class LiveFeed {
       reader.live = true;
       return;
     }
-    const missed = await this.changes.after(reader.at, BATCH);
-    for (const change of missed) reader.tell(change);
+    const missed = await this.changes.after(reader.at, BATCH_OF_ONE);
+    for (const change of missed) {
+      reader.tell(change);
+      if (reader.full) await reader.taken();
+    }
     if (missed.length === 0) reader.at = upTo;
-    await reader.taken();
+  }
+
+  /** Tells a live reader. One that does not read as fast goes on at its own pace, and memory holds no more than a little of it. */
+  private tellLive(reader: LiveReader, change: Change): void {
+    reader.tell(change);
+    if (!reader.full) return;
+    reader.live = false;
+    reader
+      .taken()
+      .then(() => this.follow(reader))
+      .catch((error: unknown) => this.lose(reader, error));
+  }
+
+  private lose(reader: LiveReader, error: unknown): void {
+    this.wiring.report(new LiveUpdatesDelayed(error));
+    reader.end();
   }
 
   private wake(): void {
@@ -90,7 +113,7 @@ export class LiveFeed {
     if (batch.length === BATCH) this.asked = true;
     for (const change of batch) {
       this.toldUpTo = change.id;
-      for (const reader of this.readers) if (reader.live) reader.tell(change);
+      for (const reader of this.readers) if (reader.live) this.tellLive(reader, change);
     }
   }
 }

@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { Change } from '#libs/domain/index.js';
 
-/** Bytes that may wait for a reader before it is cut off. */
+/** Bytes that may wait for a reader before it is told no more until it has read. */
 const MOST_WAITING = 256 * 1024;
-/** How long an old change may wait for a reader that does not read, milliseconds. */
-const PATIENCE = 30_000;
+/** How long a reader may leave everything unread before it is cut off, milliseconds. */
+export const PATIENCE = 10_000;
 
 /** What a reader is told of a change; null: nothing. */
 export type Shape = (change: Change) => Record<string, unknown> | null;
@@ -20,6 +20,7 @@ export class LiveReader {
     private readonly shape: Shape,
     /** Id of the last change that it knows. */
     public at: number,
+    private readonly patience: number,
     private readonly tooSlow: () => void,
   ) {
     raw.on('close', () => this.end());
@@ -30,6 +31,11 @@ export class LiveReader {
     return this.closed;
   }
 
+  /** So much waits for it that it must read first. */
+  get full(): boolean {
+    return this.raw.writableLength > MOST_WAITING;
+  }
+
   /** Tells a change, unless it knows it. */
   tell(change: Change): void {
     if (change.id <= this.at) return;
@@ -38,22 +44,20 @@ export class LiveReader {
     if (data) this.write(`id: ${change.id}\nevent: ${change.what}\ndata: ${JSON.stringify(data)}\n\n`);
   }
 
-  /** A comment that keeps the line open and finds out who is gone. */
+  /** A comment that keeps the line open and finds out who is gone. One that is behind needs none. */
   beat(): void {
-    this.write(': still here\n\n');
+    if (!this.raw.writableNeedDrain) this.write(': still here\n\n');
   }
 
   write(text: string): void {
-    if (this.closed) return;
-    this.raw.write(text);
-    if (this.raw.writableLength > MOST_WAITING) this.giveUp();
+    if (!this.closed) this.raw.write(text);
   }
 
-  /** Resolves when the reader has taken what was told, or is gone. */
+  /** Resolves when the reader has taken everything, or is gone. One that reads nothing for too long is cut off. */
   async taken(): Promise<void> {
     if (this.closed || !this.raw.writableNeedDrain) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(() => this.giveUp(), PATIENCE);
+      const timer = setTimeout(() => this.giveUp(), this.patience);
       const done = () => {
         clearTimeout(timer);
         this.raw.off('drain', done).off('close', done);

@@ -7,7 +7,9 @@ export interface StreamEvent {
 }
 
 const parsed = (block: string): StreamEvent | null => {
-  const fields = new Map(block.split('\n').map((line): [string, string] => [line.split(': ')[0] ?? '', line.slice(line.indexOf(': ') + 2)]));
+  const fields = new Map(
+    block.split('\n').map((line): [string, string] => [line.split(': ')[0] ?? '', line.slice(line.indexOf(': ') + 2)]),
+  );
   const data = fields.get('data');
   if (data === undefined) return null;
   return { id: fields.get('id') ?? '', event: fields.get('event') ?? '', data: JSON.parse(data) };

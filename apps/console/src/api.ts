@@ -77,7 +77,8 @@ async function serverTime(): Promise<ServerTime> {
 
 /** The states of work that is not done; the server filters by one. */
 const UNDONE: OrderState[] = ['open', 'accepted', 'arrived', 'repaired'];
-const openOrders = async (): Promise<Order[]> => (await Promise.all(UNDONE.map((state) => all<Order>('/orders', { state })))).flat();
+const openOrders = async (): Promise<Order[]> =>
+  (await Promise.all(UNDONE.map((state) => all<Order>('/orders', { state })))).flat();
 
 /** The HTTP face, one function an act. */
 export const api = {

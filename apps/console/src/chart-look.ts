@@ -20,7 +20,9 @@ export interface Look {
 
 const COLOURS = ['--c1', '--c2', '--c3', '--c4', '--c5', '--c6'];
 const DASHES = [undefined, [8, 4], [2, 3], [10, 3, 2, 3]];
-const WHOLE_STEPS = [1, 2, 5].flatMap((step) => [0, 1, 2, 3, 4, 5, 6, 7].map((power) => step * 10 ** power)).sort((a, b) => a - b);
+const WHOLE_STEPS = [1, 2, 5]
+  .flatMap((step) => [0, 1, 2, 3, 4, 5, 6, 7].map((power) => step * 10 ** power))
+  .sort((a, b) => a - b);
 const DAY_SECONDS = 86_400;
 
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -39,16 +41,18 @@ function seriesOf(data: ChartData, look: Look): uPlot.Series[] {
     label: words.value.time,
     value: (_plot, seconds) => (seconds === null ? '—' : stamp(seconds * 1000)),
   };
-  const lines = data.lines.map((line, n): uPlot.Series => ({
-    label: look.label(line),
-    stroke: colour(COLOURS[n % COLOURS.length] ?? '--c1'),
-    width: 1.75,
-    dash: look.bars ? undefined : DASHES[n % DASHES.length],
-    spanGaps: look.stepped === true,
-    points: { show: !look.bars && data.times.length < 30, size: 5 },
-    ...pathsOf(look, colour(COLOURS[n % COLOURS.length] ?? '--c1')),
-    value: (_plot, value) => (value === null || value === undefined ? '—' : `${numbers.format(value)} ${look.unit}`),
-  }));
+  const lines = data.lines.map(
+    (line, n): uPlot.Series => ({
+      label: look.label(line),
+      stroke: colour(COLOURS[n % COLOURS.length] ?? '--c1'),
+      width: 1.75,
+      dash: look.bars ? undefined : DASHES[n % DASHES.length],
+      spanGaps: look.stepped === true,
+      points: { show: !look.bars && data.times.length < 30, size: 5 },
+      ...pathsOf(look, colour(COLOURS[n % COLOURS.length] ?? '--c1')),
+      value: (_plot, value) => (value === null || value === undefined ? '—' : `${numbers.format(value)} ${look.unit}`),
+    }),
+  );
   return [time, ...lines];
 }
 
@@ -64,7 +68,12 @@ function axesOf(look: Look): uPlot.Axis[] {
   };
   return [
     { ...common, values: times, space: 64, size: 34 },
-    { ...common, ...whole, values: (_plot, splits) => splits.map((value) => `${numbers.format(value)}${look.unit === '%' ? '%' : ''}`), size: 56 },
+    {
+      ...common,
+      ...whole,
+      values: (_plot, splits) => splits.map((value) => `${numbers.format(value)}${look.unit === '%' ? '%' : ''}`),
+      size: 56,
+    },
   ];
 }
 
@@ -75,7 +84,11 @@ function showNewest(plot: uPlot): void {
 }
 
 /** uPlot's options for lines over time in Asia/Shanghai. `range` is asked at each drawing, seconds. */
-export function chartOptions(data: ChartData, look: Look, range: () => [number, number]): Omit<uPlot.Options, 'width' | 'height'> {
+export function chartOptions(
+  data: ChartData,
+  look: Look,
+  range: () => [number, number],
+): Omit<uPlot.Options, 'width' | 'height'> {
   const fitting: uPlot.Range.Function = (_plot, min, max) => {
     if (look.scale) return look.scale;
     return look.fit ? [(min ?? 0) - look.fit, (max ?? 0) + look.fit] : [0, Math.max(1, (max ?? 1) * 1.1)];

@@ -17,6 +17,8 @@ const WHATS = ['incident', 'order', 'notice', 'kiosk', 'register'] as const;
 const RANK: Record<Severity, number> = { info: 1, degraded: 2, critical: 3 };
 /** A fleet file brings many register changes at once: they are read in one go, milliseconds. */
 const SETTLE = 400;
+/** Changes are applied so many milliseconds' worth at once: a storm of them is drawn once. */
+const BATCH = 50;
 /** Between two readings of when kiosks were last heard: a heartbeat alone is no change that is told live, milliseconds. */
 const HEARD_EVERY = 10_000;
 const HEARD_AT_LEAST = 2_000;
@@ -34,8 +36,10 @@ const notices = shallowReactive(new Map<string, Notice>());
 const loaded = ref(false);
 const failure = ref<Refused | null>(null);
 const listeners = new Set<(change: Change | null) => void>();
-/** Changes that came while something was being read; null while nothing is read. */
-let held: Change[] | null = null;
+/** Changes that were told and not yet applied. */
+const queue: Change[] = [];
+let queueTimer: number | undefined;
+let reading = false;
 /** The line broke and stood again during a reading: what was read may be too old. */
 let again = false;
 let registerTimer: number | undefined;
@@ -75,16 +79,22 @@ const readEverything = async (): Promise<void> => {
 };
 const readKiosks = async (): Promise<void> => replace(kiosks, await api.kiosks());
 
-/** Reads, and applies after it what changed meanwhile: an answer may be older than a change. Answers whether it went well. */
+/** Applies what was told, but not during a reading: its answer may be older than a change. */
+function applyQueue(): void {
+  window.clearTimeout(queueTimer);
+  queueTimer = undefined;
+  if (!reading) for (const change of queue.splice(0)) apply(change);
+}
+
+/** Answers whether it went well. */
 async function holding(read: () => Promise<void>): Promise<boolean> {
-  const missed: Change[] = [];
-  held = missed;
+  reading = true;
   failure.value = await read().then(
     () => null,
     (error: unknown) => (error instanceof Refused ? error : new Refused(0, String(error))),
   );
-  held = null;
-  for (const change of missed) apply(change);
+  reading = false;
+  applyQueue();
   return failure.value === null;
 }
 
@@ -94,8 +104,8 @@ const retry = (): void => {
 };
 
 async function readAll(): Promise<void> {
-  again = held !== null;
-  if (held) return;
+  again = reading;
+  if (reading) return;
   const well = await holding(readEverything);
   if (again) return readAll();
   if (well) for (const listener of listeners) listener(null);
@@ -104,7 +114,7 @@ async function readAll(): Promise<void> {
 
 /** One reading at a time; one that is asked for during another comes after it. */
 async function readSome(read: () => Promise<void>): Promise<void> {
-  if (held) return;
+  if (reading) return;
   await holding(read);
   if (again) await readAll();
 }
@@ -149,9 +159,8 @@ const line = new LiveLine('/api/v1/events', {
   types: WHATS,
   onOpen: () => void readAll(),
   onEvent: (type, data) => {
-    const change = { ...JSON.parse(data), what: type } as Change;
-    if (held) held.push(change);
-    else apply(change);
+    queue.push({ ...JSON.parse(data), what: type });
+    queueTimer ??= window.setTimeout(applyQueue, BATCH);
   },
 });
 
@@ -178,8 +187,10 @@ function start(): void {
 /** Logged out: forgets everything. */
 function stop(): void {
   line.stop();
-  for (const timer of [heardTimer, retryTimer, registerTimer]) window.clearTimeout(timer);
+  for (const timer of [heardTimer, retryTimer, registerTimer, queueTimer]) window.clearTimeout(timer);
   heardTimer = undefined;
+  queueTimer = undefined;
+  queue.length = 0;
   for (const map of [halls, kiosks, people, incidents, orders, notices]) map.clear();
   loaded.value = false;
   failure.value = null;

@@ -9,8 +9,7 @@ export const fills = (level: { of: LevelView['of']; kind: string }): boolean =>
   level.of === 'cashbox' && !GIVES_OUT.has(level.kind);
 
 type Known = LevelView & { pct: number };
-const told = (kiosk: KioskEntry): Known[] =>
-  (kiosk.view?.levels ?? []).filter((level): level is Known => level.pct !== null);
+const told = (kiosk: KioskEntry): Known[] => (kiosk.view?.levels ?? []).filter((level): level is Known => level.pct !== null);
 
 /** The supply, or the unit that gives out money, which runs out first. */
 export const lowestSupply = (kiosk: KioskEntry): Known | undefined =>

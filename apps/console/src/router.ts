@@ -31,3 +31,10 @@ router.beforeEach(async (to) => {
   if (to.meta.public || (await loggedIn())) return true;
   return { name: 'login', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
 });
+
+// A newer version was put in place while this page stood open: its old parts are gone, so the page is loaded anew.
+// Not on the first page, where that would repeat for ever.
+router.onError((error, to, from) => {
+  if (from.matched.length > 0 && error instanceof TypeError) window.location.assign(to.fullPath);
+  else throw error;
+});

@@ -33,7 +33,8 @@ setInterval(() => {
   now.value = serverNow();
 }, SECOND);
 
-const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('zh-CN', { timeZone: ZONE, hourCycle: 'h23', ...options });
+const format = (options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat('zh-CN', { timeZone: ZONE, hourCycle: 'h23', ...options });
 const two = { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
 const PARTS = format({ year: 'numeric', second: '2-digit', ...two });
 

@@ -16,7 +16,11 @@ export function freshDemoFolder(folder: string): void {
 
 function demoFleet(alertsTo: string): FleetFile {
   const checked = checkFleet(JSON.parse(readFileSync(projectFile('apps', 'simulator', 'fleet.demo.json'), 'utf8')));
-  if ('errors' in checked) throw new StartRefused('The demo fleet is not a fleet file.', `Mend ${checked.errors[0]?.path}: ${checked.errors[0]?.message}`);
+  if ('errors' in checked)
+    throw new StartRefused(
+      'The demo fleet is not a fleet file.',
+      `Mend ${checked.errors[0]?.path}: ${checked.errors[0]?.message}`,
+    );
   const people = checked.fleet.people.map((person) => ({ ...person, channels: [{ kind: 'webhook' as const, url: alertsTo }] }));
   return { ...checked.fleet, people };
 }
@@ -36,7 +40,9 @@ async function passwordsFor(fleet: FleetFile, folder: string, { registry }: Stor
 export const Demo = {
   async start(on: Setting, stores: Stores, pipeline: Pipeline, asked: Arguments, write: (line: string) => void): Promise<void> {
     const { settings, clock, lifecycle, dataDir } = on;
-    const receiver = await DemoReceiver.open(pipeline.webhookSecret, (to, text) => write(`          alert    arrived   ${to}: ${text}`));
+    const receiver = await DemoReceiver.open(pipeline.webhookSecret, (to, text) =>
+      write(`          alert    arrived   ${to}: ${text}`),
+    );
     lifecycle.onStop('the demo’s receiver', () => receiver.close());
     const fleet = demoFleet(receiver.url);
     const passwords = await passwordsFor(fleet, dataDir, stores);

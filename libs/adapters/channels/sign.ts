@@ -1,11 +1,15 @@
+import { downTopic } from '#libs/contracts/index.js';
 import {
   Channel,
   type Clock,
   type KioskRegistry,
   type NoticeBoard,
   type OutageNotice,
-  type OutboxItem, type SendResult, type SignMessage, signFor } from '#libs/domain/index.js';
-import { downTopic } from '#libs/contracts/index.js';
+  type OutboxItem,
+  type SendResult,
+  type SignMessage,
+  signFor,
+} from '#libs/domain/index.js';
 
 /** Publishes to a kiosk; resolves when the broker has it. */
 export type PublishDown = (topic: string, payload: string, options: { retain: boolean }) => Promise<void>;

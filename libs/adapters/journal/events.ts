@@ -55,7 +55,8 @@ export class SegmentKept extends NamedEvent {
 /** The folder was removed, or put back from an older copy, while the books were kept. */
 export class JournalShorterThanBooks extends NamedEvent {
   readonly level = 'error';
-  readonly says = 'The journal ends before what was already acted on; it goes on after that. Readings in between are lost unless a copy has them.';
+  readonly says =
+    'The journal ends before what was already acted on; it goes on after that. Readings in between are lost unless a copy has them.';
   constructor(override readonly fields: { end: number; known: number }) {
     super();
   }

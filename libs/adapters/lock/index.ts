@@ -29,7 +29,10 @@ const alive = (pid: number): boolean => {
 };
 
 const holds = (holder: Holder): boolean =>
-  holder.host === hostname() && holder.pid !== process.pid && alive(holder.pid) && (holder.born === null || bornOf(holder.pid) === holder.born);
+  holder.host === hostname() &&
+  holder.pid !== process.pid &&
+  alive(holder.pid) &&
+  (holder.born === null || bornOf(holder.pid) === holder.born);
 
 function readHolder(path: string): Holder | null {
   try {
@@ -40,7 +43,11 @@ function readHolder(path: string): Holder | null {
 }
 
 const cannotWrite = (folder: string, error: NodeJS.ErrnoException): StartRefused =>
-  new StartRefused(`The data folder ${folder} cannot be written (${error.code}).`, 'Give this user the right to write there, or set HALLWATCH_DATA_DIR to another folder.', error);
+  new StartRefused(
+    `The data folder ${folder} cannot be written (${error.code}).`,
+    'Give this user the right to write there, or set HALLWATCH_DATA_DIR to another folder.',
+    error,
+  );
 
 function take(path: string): boolean {
   try {
@@ -62,10 +69,14 @@ export function lockFolder(folder: string): () => void {
     if (!take(path)) {
       const holder = readHolder(path);
       if (holder && holds(holder)) {
-        throw new StartRefused(`The data folder ${folder} is in use by process ${holder.pid}.`, 'Stop that process, or set HALLWATCH_DATA_DIR to another folder.');
+        throw new StartRefused(
+          `The data folder ${folder} is in use by process ${holder.pid}.`,
+          'Stop that process, or set HALLWATCH_DATA_DIR to another folder.',
+        );
       }
       rmSync(path, { force: true });
-      if (!take(path)) throw new StartRefused(`The data folder ${folder} was taken by another process just now.`, 'Start one at a time.');
+      if (!take(path))
+        throw new StartRefused(`The data folder ${folder} was taken by another process just now.`, 'Start one at a time.');
     }
   } catch (error) {
     if (error instanceof StartRefused) throw error;

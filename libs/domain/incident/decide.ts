@@ -58,7 +58,13 @@ function after(holding: HoldingRule[], finding: Finding): HoldingRule[] {
 }
 
 /** What the incident says for itself once these rules hold. */
-function speaking(before: Incident, holding: HoldingRule[], evidence: Evidence[], offered: string[], worst: HoldingRule): Incident {
+function speaking(
+  before: Incident,
+  holding: HoldingRule[],
+  evidence: Evidence[],
+  offered: string[],
+  worst: HoldingRule,
+): Incident {
   const losses = holding.map((rule) => rule.loss);
   const { severity, reason } = worst;
   return { ...before, holding, evidence, severity, reason, servicesLost: servicesLost(losses, offered) };

@@ -37,9 +37,10 @@ function nearestHall(down: Kiosk, hall: Hall, candidates: Kiosk[], around: Surro
     .filter((k) => k.hall !== down.hall && halls.get(k.hall)?.region === hall.region)
     .map((k) => ({ kiosk: k, hall: halls.get(k.hall) as Hall }))
     .sort((a, b) => kilometres(hall, a.hall) - kilometres(hall, b.hall) || (a.kiosk.id < b.kiosk.id ? -1 : 1));
-  return elsewhere
-    .slice(0, 1)
-    .map(({ kiosk, hall: h }) => ({ zh: `${h.name}(${h.address})${kiosk.name}`, en: `${kiosk.name} at ${h.name}, ${h.address}` }));
+  return elsewhere.slice(0, 1).map(({ kiosk, hall: h }) => ({
+    zh: `${h.name}(${h.address})${kiosk.name}`,
+    en: `${kiosk.name} at ${h.name}, ${h.address}`,
+  }));
 }
 
 const counters = (hall: Hall, services: string[]): Text[] =>

@@ -1,5 +1,5 @@
 import type { Text } from '../text.js';
-import { inChinese, inEnglish, type Instant } from '../time/index.js';
+import { type Instant, inChinese, inEnglish } from '../time/index.js';
 import type { OutageNotice } from './notice.js';
 
 /** What the kiosk's own screen shows. A type alias, so that it travels as a plain record. */

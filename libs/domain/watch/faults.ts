@@ -3,7 +3,7 @@ import type { Finding } from '../incident/index.js';
 import type { Reading } from '../reading/index.js';
 import type { FaultRule } from '../rule/index.js';
 import type { Judgement, Told } from './judgement.js';
-import { comesLate, type KioskMemory } from './memory.js';
+import type { KioskMemory } from './memory.js';
 
 interface WireFault {
   code: string;
@@ -45,8 +45,6 @@ export function faultTold(rule: { id: string }, fault: WireFault): Told {
 /** Raised and cleared by the kiosk's word. A clear is told even when nothing is remembered: an incident may be older than the memory. */
 export function judgeFault(m: KioskMemory, reading: Reading, judgement: Judgement, rules: FaultRule[]): void {
   const fault = reading.payload as unknown as WireFault;
-  const about = `fault/${fault.code}/${fault.component ?? ''}`;
-  if (comesLate(m, reading, about)) return;
   const { code, component, state, action, vendorCode, detail } = fault;
   const seen = { code, component, state, action, vendorCode, detail };
   for (const rule of rules) {

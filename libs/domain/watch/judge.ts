@@ -9,10 +9,6 @@ import { comesLate, freshMemory, type KioskMemory, type WatchState } from './mem
 import { deadlines, linkTold, passTime } from './silence.js';
 import { judgeCashbox, judgeConsumables } from './stocks.js';
 
-const unless = (stale: boolean, act: () => void): void => {
-  if (!stale) act();
-};
-
 /** A new boot counts from its own zero. */
 function noteBoot(m: KioskMemory, reading: Reading): void {
   if (m.bootId === reading.bootId) return;
@@ -78,20 +74,24 @@ export function judge(state: WatchState, reading: Reading, ctx: WatchContext): F
   return [...before, ...judgement.findings];
 }
 
+type Judge = (m: KioskMemory, reading: Reading, judgement: Judgement, ctx: WatchContext) => void;
+
+const JUDGES: Record<Exclude<Reading['kind'], 'will'>, Judge> = {
+  birth: noteBirth,
+  heartbeat: judgeHeartbeat,
+  consumables: (m, reading, judgement, ctx) => judgeConsumables(m, reading, judgement, ofKind(ctx, 'consumable')),
+  cashbox: (m, reading, judgement, ctx) => judgeCashbox(m, reading, judgement, ofKind(ctx, 'cashbox')),
+  fault: (m, reading, judgement, ctx) => judgeFault(m, reading, judgement, ofKind(ctx, 'fault')),
+};
+
+/** What a message is about, for telling which came late; a birth says nothing that could be overtaken. */
+const aboutOf = ({ kind, payload }: Reading): string =>
+  kind === 'fault' ? `fault/${payload['code']}/${payload['component'] ?? ''}` : kind;
+
 function judgeNow(m: KioskMemory, reading: Reading, judgement: Judgement, ctx: WatchContext): void {
+  if (reading.kind === 'will') return;
   noteBoot(m, reading);
-  switch (reading.kind) {
-    case 'birth':
-      return noteBirth(m, reading);
-    case 'heartbeat':
-      return unless(comesLate(m, reading, 'heartbeat'), () => judgeHeartbeat(m, reading));
-    case 'consumables':
-      return unless(comesLate(m, reading, 'consumables'), () => judgeConsumables(m, reading, judgement, ofKind(ctx, 'consumable')));
-    case 'cashbox':
-      return unless(comesLate(m, reading, 'cashbox'), () => judgeCashbox(m, reading, judgement, ofKind(ctx, 'cashbox')));
-    case 'fault':
-      return judgeFault(m, reading, judgement, ofKind(ctx, 'fault'));
-  }
+  if (!comesLate(m, reading, aboutOf(reading))) JUDGES[reading.kind](m, reading, judgement, ctx);
 }
 
 /** Ends everything that holds for a kiosk that is watched no more: retired, or its rule is gone. */

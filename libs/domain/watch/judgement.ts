@@ -58,8 +58,25 @@ export class Judgement {
     const { kioskId, hallId, region } = this.memory;
     const { rule, ...rest } = told;
     const evidence: Evidence = { ...this.evidence, seen: { ...this.evidence.seen, ...seen } };
-    this.findings.push({ type, kioskId, hallId, region, rule: rule.id, ruleVersion: this.version, at: this.at, evidence, ...rest });
+    this.findings.push({
+      type,
+      kioskId,
+      hallId,
+      region,
+      rule: rule.id,
+      ruleVersion: this.version,
+      at: this.at,
+      evidence,
+      ...rest,
+    });
   }
 }
 
-export const evidenceOf = (r: Reading): Evidence => ({ kind: r.kind, at: r.receivedAt, ts: r.ts, bootId: r.bootId, seq: r.seq, seen: {} });
+export const evidenceOf = (r: Reading): Evidence => ({
+  kind: r.kind,
+  at: r.receivedAt,
+  ts: r.ts,
+  bootId: r.bootId,
+  seq: r.seq,
+  seen: {},
+});

@@ -1,5 +1,5 @@
-import type { KioskView, LevelView } from '../kiosk/index.js';
 import type { Cause } from '../incident/index.js';
+import type { KioskView, LevelView } from '../kiosk/index.js';
 import type { Reading } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
 

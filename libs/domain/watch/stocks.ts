@@ -1,10 +1,4 @@
-import {
-  cashUnitName,
-  catalogued,
-  consumableName,
-  servicesByCashUnit,
-  servicesByConsumable,
-} from '../fault/index.js';
+import { cashUnitName, catalogued, consumableName, servicesByCashUnit, servicesByConsumable } from '../fault/index.js';
 import type { LevelView } from '../kiosk/index.js';
 import type { Reading } from '../reading/index.js';
 import type { CashboxRule, ConsumableRule } from '../rule/index.js';
@@ -99,12 +93,18 @@ function clearRefilledFaults(judgement: Judgement, kinds: Set<string>): void {
 /** Levels of what is used up. */
 export function judgeConsumables(m: KioskMemory, reading: Reading, judgement: Judgement, rules: ConsumableRule[]): void {
   const items = (reading.payload['items'] as WireItem[]).map((i) => levelView('consumable', i, reading.ts));
-  const filled = items.filter((now) => refilled(m.levels.find((b) => b.of === 'consumable' && b.id === now.id), now));
+  const filled = items.filter((now) =>
+    refilled(
+      m.levels.find((b) => b.of === 'consumable' && b.id === now.id),
+      now,
+    ),
+  );
   replaceLevels(m, items);
   const kinds = new Set(items.map((i) => i.kind));
   const levels = byKind(m.levels.filter((l) => l.of === 'consumable' && kinds.has(l.kind)));
   for (const level of levels) {
-    for (const rule of rules) judgement.settle(beyond(level, rule.states, rule.pct, true), consumableTold(rule, level), seenOf(level));
+    for (const rule of rules)
+      judgement.settle(beyond(level, rule.states, rule.pct, true), consumableTold(rule, level), seenOf(level));
   }
   clearRefilledFaults(judgement, new Set(filled.map((i) => i.kind)));
 }

@@ -7,21 +7,81 @@ const RULES: RuleSet = {
   version: 'test',
   rules: [
     { id: 'fault-reported', kind: 'fault', because: 'x', title: { zh: '故障', en: 'fault' } },
-    { id: 'consumable-low', kind: 'consumable', because: 'x', title: { zh: '{item}将尽', en: '{item} low' }, states: ['low'], pct: { raise: 15, clear: 25 }, severity: 'info', stopsService: false },
-    { id: 'consumable-out', kind: 'consumable', because: 'x', title: { zh: '{item}用尽', en: '{item} out' }, states: ['out'], pct: { raise: 0, clear: 2 }, severity: 'degraded', stopsService: true },
-    { id: 'cashbox-high', kind: 'cashbox', because: 'x', title: { zh: '{item}将满', en: '{item} high' }, units: ['noteBox'], states: ['high'], pct: { raise: 80, clear: 70 }, severity: 'info', stopsService: false },
-    { id: 'cashbox-full', kind: 'cashbox', because: 'x', title: { zh: '{item}已满', en: '{item} full' }, units: ['noteBox'], states: ['full'], pct: { raise: 95, clear: 80 }, severity: 'degraded', stopsService: true },
-    { id: 'kiosk-silent', kind: 'silence', because: 'x', title: { zh: '无心跳', en: 'silent' }, heartbeats: 3, severity: 'critical' },
+    {
+      id: 'consumable-low',
+      kind: 'consumable',
+      because: 'x',
+      title: { zh: '{item}将尽', en: '{item} low' },
+      states: ['low'],
+      pct: { raise: 15, clear: 25 },
+      severity: 'info',
+      stopsService: false,
+    },
+    {
+      id: 'consumable-out',
+      kind: 'consumable',
+      because: 'x',
+      title: { zh: '{item}用尽', en: '{item} out' },
+      states: ['out'],
+      pct: { raise: 0, clear: 2 },
+      severity: 'degraded',
+      stopsService: true,
+    },
+    {
+      id: 'cashbox-high',
+      kind: 'cashbox',
+      because: 'x',
+      title: { zh: '{item}将满', en: '{item} high' },
+      units: ['noteBox'],
+      states: ['high'],
+      pct: { raise: 80, clear: 70 },
+      severity: 'info',
+      stopsService: false,
+    },
+    {
+      id: 'cashbox-full',
+      kind: 'cashbox',
+      because: 'x',
+      title: { zh: '{item}已满', en: '{item} full' },
+      units: ['noteBox'],
+      states: ['full'],
+      pct: { raise: 95, clear: 80 },
+      severity: 'degraded',
+      stopsService: true,
+    },
+    {
+      id: 'kiosk-silent',
+      kind: 'silence',
+      because: 'x',
+      title: { zh: '无心跳', en: 'silent' },
+      heartbeats: 3,
+      severity: 'critical',
+    },
     { id: 'kiosk-gone', kind: 'gone', because: 'x', title: { zh: '断开', en: 'gone' }, graceS: 60, severity: 'critical' },
   ],
 };
 
 const T0 = 1_767_225_600_000;
 
-const kiosk = (id: string): Kiosk => ({ id, hall: 'h', type: 'UTIL', name: id, spot: '', services: ['CASH', 'QRPAY', 'RCPT'], components: [], heartbeatS: 60, state: 'active' });
+const kiosk = (id: string): Kiosk => ({
+  id,
+  hall: 'h',
+  type: 'UTIL',
+  name: id,
+  spot: '',
+  services: ['CASH', 'QRPAY', 'RCPT'],
+  components: [],
+  heartbeatS: 60,
+  state: 'active',
+});
 const context = { rules: RULES, kiosk };
 
-const reading = (kind: Reading['kind'], atS: number, payload: Record<string, unknown> = {}, more: Partial<Reading> = {}): Reading => ({
+const reading = (
+  kind: Reading['kind'],
+  atS: number,
+  payload: Record<string, unknown> = {},
+  more: Partial<Reading> = {},
+): Reading => ({
   kioskId: 'K-1',
   hallId: 'h',
   region: 'r',
@@ -38,7 +98,8 @@ const reading = (kind: Reading['kind'], atS: number, payload: Record<string, unk
 const heartbeat = (atS: number, more?: Partial<Reading>) => reading('heartbeat', atS, { mode: 'inService' }, more);
 const paper = (atS: number, remaining: number, status = 'full') =>
   reading('consumables', atS, { items: [{ id: 'receipt', kind: 'receiptPaper', remaining, capacity: 1000, status }] });
-const notes = (atS: number, count: number) => reading('cashbox', atS, { units: [{ id: 'note', kind: 'noteBox', count, capacity: 1000 }] });
+const notes = (atS: number, count: number) =>
+  reading('cashbox', atS, { units: [{ id: 'note', kind: 'noteBox', count, capacity: 1000 }] });
 const fault = (atS: number, state: string, code = 'BNA-001', more?: Partial<Reading>) =>
   reading('fault', atS, { code, component: 'noteAcceptor', state, action: 'clear' }, more);
 
@@ -97,21 +158,28 @@ describe('levels', () => {
   });
 
   test('between the two levels nothing changes', () => {
-    expect(run(emptyState(), paper(1, 150), paper(2, 200), paper(3, 149), paper(4, 249))).toEqual(['raised consumable-low/receiptPaper @1']);
+    expect(run(emptyState(), paper(1, 150), paper(2, 200), paper(3, 149), paper(4, 249))).toEqual([
+      'raised consumable-low/receiptPaper @1',
+    ]);
   });
 
   test('a kiosk that does not count is believed by its sensor', () => {
-    const sensed = (atS: number, status: string) => reading('consumables', atS, { items: [{ id: 'a', kind: 'a4Paper', status }] });
-    expect(run(emptyState(), sensed(1, 'full'), sensed(2, 'unknown'), sensed(3, 'out'), sensed(4, 'unknown'), sensed(5, 'full'))).toEqual([
-      'raised consumable-out/a4Paper @3',
-      'cleared consumable-out/a4Paper @5',
-    ]);
+    const sensed = (atS: number, status: string) =>
+      reading('consumables', atS, { items: [{ id: 'a', kind: 'a4Paper', status }] });
+    expect(
+      run(emptyState(), sensed(1, 'full'), sensed(2, 'unknown'), sensed(3, 'out'), sensed(4, 'unknown'), sensed(5, 'full')),
+    ).toEqual(['raised consumable-out/a4Paper @3', 'cleared consumable-out/a4Paper @5']);
   });
 
   test('one empty bin of two is not out', () => {
     const bins = (atS: number, a: number, b: number) =>
-      reading('consumables', atS, { items: [a, b].map((remaining, i) => ({ id: `bin${i}`, kind: 'invoice', remaining, capacity: 100 })) });
-    expect(run(emptyState(), bins(1, 0, 80), bins(2, 0, 0))).toEqual(['raised consumable-low/invoice @2', 'raised consumable-out/invoice @2']);
+      reading('consumables', atS, {
+        items: [a, b].map((remaining, i) => ({ id: `bin${i}`, kind: 'invoice', remaining, capacity: 100 })),
+      });
+    expect(run(emptyState(), bins(1, 0, 80), bins(2, 0, 0))).toEqual([
+      'raised consumable-low/invoice @2',
+      'raised consumable-out/invoice @2',
+    ]);
   });
 
   test('a cash box is high, then full, and both end when it is emptied', () => {

@@ -8,12 +8,12 @@ import {
   type Kiosk,
   type KioskRegistry,
   type MaintenanceOrder,
-  nameOf,
   type NoticeChange,
+  nameOf,
   type OpenBooks,
   refreshAlternative,
-  signFor,
   type Surroundings,
+  signFor,
 } from '#libs/domain/index.js';
 
 export const noticeNews = ({ what, notice, at }: NoticeChange): Omit<Change, 'id'> => ({

@@ -28,7 +28,10 @@ export class MessageNotSent extends NamedEvent {
 export class OutboxUnreachable extends NamedEvent {
   readonly level = 'error';
   readonly says = 'The outbox cannot be read; messages wait and are sent when it can';
-  override readonly counts = { metric: 'hallwatch_outbox_failures_total', help: 'Times that the outbox could not be read or written.' };
+  override readonly counts = {
+    metric: 'hallwatch_outbox_failures_total',
+    help: 'Times that the outbox could not be read or written.',
+  };
   constructor(override readonly error: unknown) {
     super();
   }

@@ -1,4 +1,4 @@
-import { DAY, type Instant, MINUTE, type OutboxItem, type SendResult, SECOND } from '#libs/domain/index.js';
+import { DAY, type Instant, MINUTE, type OutboxItem, SECOND, type SendResult } from '#libs/domain/index.js';
 
 /** Pauses after the first failures; the last one repeats. */
 const PAUSES = [1 * SECOND, 2 * SECOND, 5 * SECOND, 15 * SECOND, 1 * MINUTE, 5 * MINUTE];

@@ -1,4 +1,11 @@
-import { type Change, decideIncident, type Finding, type Incident, type IncidentChange, type OpenBooks } from '#libs/domain/index.js';
+import {
+  type Change,
+  decideIncident,
+  type Finding,
+  type Incident,
+  type IncidentChange,
+  type OpenBooks,
+} from '#libs/domain/index.js';
 
 /** As the pages and the change feed show it. */
 export const incidentNews = ({ what, incident, at }: IncidentChange): Omit<Change, 'id'> => ({

@@ -1,4 +1,12 @@
-import { type AlertMessage, type Hall, inChinese, inEnglish, type Kiosk, type OrderChange, type Person } from '#libs/domain/index.js';
+import {
+  type AlertMessage,
+  type Hall,
+  inChinese,
+  inEnglish,
+  type Kiosk,
+  type OrderChange,
+  type Person,
+} from '#libs/domain/index.js';
 
 const HEAD = {
   opened: { zh: '新维修单', en: 'New order' },
@@ -12,7 +20,13 @@ export function alertFor(change: OrderChange, kiosk: Kiosk, hall: Hall, person: 
   const body = {
     event: `order.${what}`,
     at: new Date(change.at).toISOString(),
-    order: { id: order.id, kind: order.kind, priority: order.priority, state: order.state, dueAt: new Date(order.dueAt).toISOString() },
+    order: {
+      id: order.id,
+      kind: order.kind,
+      priority: order.priority,
+      state: order.state,
+      dueAt: new Date(order.dueAt).toISOString(),
+    },
     kiosk: { id: kiosk.id, name: kiosk.name, spot: kiosk.spot, type: kiosk.type },
     hall: { id: hall.id, name: hall.name, address: hall.address },
     to: { id: person.id, name: person.name },

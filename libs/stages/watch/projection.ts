@@ -37,7 +37,9 @@ export class FleetProjection {
   }
 
   private async tell(views: KioskView[], now: Instant): Promise<void> {
-    const news = views.map((view) => ({ view, text: telling(view) })).filter(({ view, text }) => this.told.get(view.kioskId) !== text);
+    const news = views
+      .map((view) => ({ view, text: telling(view) }))
+      .filter(({ view, text }) => this.told.get(view.kioskId) !== text);
     if (news.length === 0) return;
     await this.books.transact(async (books) => {
       for (const { view } of news) {

@@ -32,7 +32,10 @@ describe('a rule file', () => {
     ['rules: []', /at rules/],
     [SHIPPED.replace('heartbeats: 3', 'heartbeats: many'), /heartbeats/],
     [SHIPPED.replace('graceS: 60', 'grace: 60'), /grace/],
-    [SHIPPED.replace('pct: { raise: 15, clear: 25 } # per cent left', 'pct: { raise: 25, clear: 15 }'), /consumable-low: pct.clear must be above/],
+    [
+      SHIPPED.replace('pct: { raise: 15, clear: 25 } # per cent left', 'pct: { raise: 25, clear: 15 }'),
+      /consumable-low: pct.clear must be above/,
+    ],
     [SHIPPED.replace('id: kiosk-gone', 'id: kiosk-silent'), /two rules have the id kiosk-silent/],
   ])('that is wrong is refused with where and what', (yaml, why) => {
     expect(refusal(yaml)).toMatch(why);

@@ -5,7 +5,10 @@ import type { RuleSet } from '#libs/domain/index.js';
 
 const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 const base = {
-  id: z.string().regex(/^[a-z][a-z0-9-]{1,63}$/).describe('Names the rule in every decision; lower case, digits and hyphens.'),
+  id: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,63}$/)
+    .describe('Names the rule in every decision; lower case, digits and hyphens.'),
   because: z.string().min(1).describe('The regulation or catalogue line that asks for it.'),
   title: text.describe('{item} stands for the name of the consumable or cash unit.'),
 };
