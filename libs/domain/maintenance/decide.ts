@@ -27,11 +27,11 @@ function kindOf(incident: Incident): OrderKind {
 }
 
 const FIRST_ACTION: Record<OrderKind, Text> = {
-  repair: { zh: '到现场查看故障部件,按设备手册复位', en: 'Look at the component on site and reset it by the manual' },
+  repair: { zh: '到现场查看故障部件，按设备手册复位', en: 'Look at the component on site and reset it by the manual' },
   replenish: { zh: '携带耗材到现场补充', en: 'Bring supplies and refill' },
-  settle: { zh: '两人到场结账清机,节假日照常(S0-Q6a)', en: 'Settle the cash box, two persons, holidays included (S0-Q6a)' },
-  inspect: { zh: '检查电源、网线和交换机端口,再查专线', en: 'Check power, cable and switch port, then the line' },
-  security: { zh: '勿触碰设备,查看监控并通知安保', en: 'Do not touch; check the camera and call security' },
+  settle: { zh: '两人到场结账清机，节假日照常（S0-Q6a）', en: 'Settle the cash box, two persons, holidays included (S0-Q6a)' },
+  inspect: { zh: '检查电源、网线和交换机端口，再查专线', en: 'Check power, cable and switch port, then the line' },
+  security: { zh: '勿触碰设备，查看监控并通知安保', en: 'Do not touch; check the camera and call security' },
   it: { zh: '远程检查应用与配置', en: 'Check application and configuration remotely' },
 };
 
@@ -66,7 +66,7 @@ function open(change: IncidentChange, kiosk: Kiosk, hall: Hall): MaintenanceOrde
   };
 }
 
-const RECOVERED: Text = { zh: '设备已自行恢复,原因解除', en: 'The cause is gone; the kiosk reports so itself' };
+const RECOVERED: Text = { zh: '设备已自行恢复，原因解除', en: 'The cause is gone; the kiosk reports so itself' };
 
 function close(order: MaintenanceOrder, at: number): OrderChange {
   const closed: MaintenanceOrder = {

@@ -28,7 +28,7 @@ const able = (down: Kiosk, services: string[], around: Surroundings): Kiosk[] =>
 
 function sameHall(down: Kiosk, candidates: Kiosk[]): Text[] {
   const near = candidates.filter((k) => k.hall === down.hall).slice(0, 2);
-  return near.map((k) => ({ zh: `本厅${k.spot}${k.name}(${k.id})`, en: `${k.name} (${k.id}), ${k.spot}, in this hall` }));
+  return near.map((k) => ({ zh: `本厅${k.spot}${k.name}（${k.id}）`, en: `${k.name} (${k.id}), ${k.spot}, in this hall` }));
 }
 
 function nearestHall(down: Kiosk, hall: Hall, candidates: Kiosk[], around: Surroundings): Text[] {
@@ -38,7 +38,7 @@ function nearestHall(down: Kiosk, hall: Hall, candidates: Kiosk[], around: Surro
     .map((k) => ({ kiosk: k, hall: halls.get(k.hall) as Hall }))
     .sort((a, b) => kilometres(hall, a.hall) - kilometres(hall, b.hall) || (a.kiosk.id < b.kiosk.id ? -1 : 1));
   return elsewhere.slice(0, 1).map(({ kiosk, hall: h }) => ({
-    zh: `${h.name}(${h.address})${kiosk.name}`,
+    zh: `${h.name}（${h.address}）${kiosk.name}`,
     en: `${kiosk.name} at ${h.name}, ${h.address}`,
   }));
 }
@@ -70,5 +70,5 @@ export function alternativeRoute(down: Kiosk, hall: Hall, services: string[], ar
   if (routes.length === 0) {
     return { zh: `致电${hall.hotline}由工作人员安排办理`, en: `call ${hall.hotline}; staff will arrange it for you` };
   }
-  return { zh: routes.map((r) => r.zh).join(';'), en: routes.map((r) => r.en).join('; ') };
+  return { zh: routes.map((r) => r.zh).join('；'), en: routes.map((r) => r.en).join('; ') };
 }

@@ -18,8 +18,8 @@ const available = (draft: Draft): Text =>
 const contact = (draft: Draft): Text => {
   const { name, phone } = draft.contact;
   return name
-    ? { zh: `联系人:${name},电话:${phone}。`, en: `Contact: ${name}, ${phone}.` }
-    : { zh: `咨询电话:${phone}。`, en: `Enquiries: ${phone}.` };
+    ? { zh: `联系人：${name}，电话：${phone}。`, en: `Contact: ${name}, ${phone}.` }
+    : { zh: `咨询电话：${phone}。`, en: `Enquiries: ${phone}.` };
 };
 
 /** Device out of service, or some of its functions (templates N2 and N4; dates of repair as S0-H6c asks). */
@@ -28,12 +28,12 @@ export function composeNotice(draft: Draft): OutageNotice {
   const still = available(draft);
   const call = contact(draft);
   const zh = [
-    `${draft.where.zh}的${draft.what.zh}因${draft.reason.zh}无法办理${services.zh},现已安排维修。`,
-    `维修起止日期:${inChinese(draft.from)}至${inChinese(draft.until)}。`,
+    `${draft.where.zh}的${draft.what.zh}因${draft.reason.zh}无法办理${services.zh}，现已安排维修。`,
+    `维修起止日期：${inChinese(draft.from)}至${inChinese(draft.until)}。`,
     still.zh,
-    `您可改用:${draft.alternative.zh}。`,
-    `维修单号${draft.orderId},${call.zh}`,
-    '如到期未修复,我们将更新本公告。',
+    `您可改用：${draft.alternative.zh}。`,
+    `维修单号${draft.orderId}，${call.zh}`,
+    '如到期未修复，我们将更新本公告。',
   ].join('');
   const en =
     `${draft.what.en} at ${draft.where.en} cannot provide ${services.en}: ${draft.reason.en}. Repair is arranged, ` +

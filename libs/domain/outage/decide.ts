@@ -36,7 +36,7 @@ function write({ change, order, kiosk, hall, around }: Parts, before?: OutageNot
     hallId: hall.id,
     kind: kindOf(incident.servicesLost, available),
     state: 'published',
-    what: { zh: `${kiosk.name}(编号${kiosk.id})`, en: `${kiosk.name} (no. ${kiosk.id})` },
+    what: { zh: `${kiosk.name}（编号${kiosk.id}）`, en: `${kiosk.name} (no. ${kiosk.id})` },
     where: { zh: `${hall.name}${kiosk.spot}`, en: kiosk.spot ? `${hall.name}, ${kiosk.spot}` : hall.name },
     reason: incident.reason,
     from: before?.from ?? incident.openedAt,
@@ -57,7 +57,7 @@ const noted = (notice: OutageNotice, at: Instant, what: OutageNotice['history'][
   history: [...notice.history, { at, what, note }],
 });
 
-const RESTORED: Text = { zh: '已恢复服务,原公告撤销', en: 'Back in service; the notice is withdrawn' };
+const RESTORED: Text = { zh: '已恢复服务，原公告撤销', en: 'Back in service; the notice is withdrawn' };
 
 function withdraw(notice: OutageNotice, at: Instant): NoticeChange {
   const withdrawn: OutageNotice = { ...notice, state: 'withdrawn', withdrawnAt: at, updatedAt: at };
@@ -85,7 +85,7 @@ export function decideNotice(standing: OutageNotice | undefined, parts: Parts): 
   return { what: 'updated', notice: noted(notice, at, 'updated', incident.reason), at };
 }
 
-const EXTENDED: Text = { zh: '到期未修复,维修截止时间顺延', en: 'Not repaired in time; the repair period is extended' };
+const EXTENDED: Text = { zh: '到期未修复，维修截止时间顺延', en: 'Not repaired in time; the repair period is extended' };
 
 /** Passing `until` without repair: the notice is issued again with a new date (S0-H6c, template N2b). */
 export function extendNotice(notice: OutageNotice, at: Instant): NoticeChange {

@@ -20,7 +20,7 @@ const unknownFault = (fault: WireFault): Pick<FaultCode, 'severity' | 'takesDown
   return {
     severity: 'degraded',
     takesDown: componentLoss(fault.component ?? ''),
-    name: { zh: `${component.zh}故障(${fault.code})`, en: `${component.en} fault (${fault.code})` },
+    name: { zh: `${component.zh}故障（${fault.code}）`, en: `${component.en} fault (${fault.code})` },
   };
 };
 

@@ -33,7 +33,7 @@ export function alertFor(change: OrderChange, kiosk: Kiosk, hall: Hall, person: 
     reason: order.reason,
     firstAction: order.firstAction,
     text: {
-      zh: `${HEAD[what].zh} ${order.id}:${hall.name}${kiosk.spot} ${kiosk.name}(${kiosk.id}),${order.reason.zh}。先做:${order.firstAction.zh}。请于${inChinese(order.dueAt)}前完成。`,
+      zh: `${HEAD[what].zh} ${order.id}：${hall.name}${kiosk.spot} ${kiosk.name}（${kiosk.id}），${order.reason.zh}。先做：${order.firstAction.zh}。请于${inChinese(order.dueAt)}前完成。`,
       en: `${HEAD[what].en} ${order.id}: ${kiosk.name} (${kiosk.id}), ${hall.name}: ${order.reason.en}. First: ${order.firstAction.en}. Due ${inEnglish(order.dueAt)} (China time).`,
     },
   };

@@ -10,7 +10,7 @@ export const CARDS: readonly FaultCode[] = [
     components: ['cardReader'],
     repairMinutes: { p50: 15, p90: 30 },
     firstAction: {
-      zh: '断电退卡,两人在场将卡片归还',
+      zh: '断电退卡，两人在场将卡片归还',
       en: 'Eject the card by power cycle and hand it back with two persons present',
     },
     skill: 'card',
@@ -22,7 +22,7 @@ export const CARDS: readonly FaultCode[] = [
     takesDown: ['CARDPAY'],
     components: ['cardReader'],
     repairMinutes: { p50: 20, p90: 60 },
-    firstAction: { zh: '清洁触点;无效则更换读卡器', en: 'Clean the contacts; if that fails swap the reader' },
+    firstAction: { zh: '清洁触点；无效则更换读卡器', en: 'Clean the contacts; if that fails swap the reader' },
     skill: 'card',
   },
   {
@@ -42,7 +42,7 @@ export const CARDS: readonly FaultCode[] = [
     takesDown: 'ALL',
     components: ['cardReader'],
     repairMinutes: { p50: 30, p90: 120 },
-    firstAction: { zh: '立即停用,不要触碰,通知安保并报警', en: 'Stop service, touch nothing, call security and the police' },
+    firstAction: { zh: '立即停用，不要触碰，通知安保并报警', en: 'Stop service, touch nothing, call security and the police' },
     skill: 'security',
     security: true,
   },
@@ -63,7 +63,7 @@ export const CARDS: readonly FaultCode[] = [
     takesDown: [],
     components: ['cardDispenser'],
     repairMinutes: { p50: 10, p90: 20 },
-    firstAction: { zh: '领取空白卡证(受控物品)', en: 'Bring blanks; they are controlled stock' },
+    firstAction: { zh: '领取空白卡证（受控物品）', en: 'Bring blanks; they are controlled stock' },
     skill: 'card',
     sameAs: 'consumable/card',
   },
@@ -85,7 +85,7 @@ export const CARDS: readonly FaultCode[] = [
     takesDown: ['ISSUE'],
     components: ['cardDispenser'],
     repairMinutes: { p50: 20, p90: 45 },
-    firstAction: { zh: '清理送卡通道,检查卡片是否翘曲', en: 'Clear the feeder and check the cards for warp' },
+    firstAction: { zh: '清理送卡通道，检查卡片是否翘曲', en: 'Clear the feeder and check the cards for warp' },
     skill: 'card',
   },
   {
@@ -97,7 +97,7 @@ export const CARDS: readonly FaultCode[] = [
     components: ['idReader'],
     repairMinutes: { p50: 15, p90: 45 },
     firstAction: {
-      zh: '重新插拔USB,用本人证件测试;无效则更换',
+      zh: '重新插拔USB，用本人证件测试；无效则更换',
       en: 'Re-seat USB and test with your own card; if that fails swap it',
     },
     skill: 'card',

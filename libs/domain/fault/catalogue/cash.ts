@@ -10,7 +10,7 @@ export const CASH: readonly FaultCode[] = [
     components: ['noteAcceptor'],
     repairMinutes: { p50: 15, p90: 30 },
     firstAction: {
-      zh: '两人到场,打开通道取出纸币并登记金额',
+      zh: '两人到场，打开通道取出纸币并登记金额',
       en: 'With two persons open the path, take out the note and record the amount',
     },
     skill: 'cash',
@@ -22,7 +22,7 @@ export const CASH: readonly FaultCode[] = [
     takesDown: ['CASH'],
     components: ['noteAcceptor'],
     repairMinutes: { p50: 30, p90: 90 },
-    firstAction: { zh: '复位,检查传感器;无效则更换机头', en: 'Reset and check the sensors; if that fails swap the head' },
+    firstAction: { zh: '复位，检查传感器；无效则更换机头', en: 'Reset and check the sensors; if that fails swap the head' },
     skill: 'cash',
   },
   {
@@ -42,7 +42,7 @@ export const CASH: readonly FaultCode[] = [
     takesDown: [],
     components: ['noteAcceptor'],
     repairMinutes: { p50: 10, p90: 20 },
-    firstAction: { zh: '封存、登记,按银行规定处理', en: "Seal it, register it, follow the bank's procedure" },
+    firstAction: { zh: '封存、登记，按银行规定处理', en: "Seal it, register it, follow the bank's procedure" },
     skill: 'cash',
   },
   {
@@ -52,7 +52,7 @@ export const CASH: readonly FaultCode[] = [
     takesDown: ['CASH'],
     components: ['noteAcceptor'],
     repairMinutes: { p50: 15, p90: 45 },
-    firstAction: { zh: '取出异物,开合闸门测试', en: 'Remove the object and cycle the shutter' },
+    firstAction: { zh: '取出异物，开合闸门测试', en: 'Remove the object and cycle the shutter' },
     skill: 'cash',
   },
   {
@@ -75,7 +75,7 @@ export const CASH: readonly FaultCode[] = [
     components: ['cashUnit'],
     repairMinutes: { p50: 20, p90: 40 },
     firstAction: {
-      zh: '两人立即到场结账取款,节假日也不例外',
+      zh: '两人立即到场结账取款，节假日也不例外',
       en: 'Two persons settle and empty it at once, on holidays as well',
     },
     skill: 'cash',
@@ -89,7 +89,7 @@ export const CASH: readonly FaultCode[] = [
     components: ['cashUnit'],
     repairMinutes: { p50: 5, p90: 15 },
     firstAction: {
-      zh: '结账期间:装好并上锁;其他时间:按安防警情处理',
+      zh: '结账期间：装好并上锁；其他时间：按安防警情处理',
       en: 'During a settlement seat and lock it; at any other time treat it as a security alarm',
     },
     skill: 'security',
@@ -102,7 +102,7 @@ export const CASH: readonly FaultCode[] = [
     takesDown: ['CASH'],
     components: ['cashUnit'],
     repairMinutes: { p50: 30, p90: 60 },
-    firstAction: { zh: '冻结钞箱,在监控下两人清点', en: 'Freeze it; two persons count under the camera' },
+    firstAction: { zh: '冻结钞箱，在监控下两人清点', en: 'Freeze it; two persons count under the camera' },
     skill: 'security',
     security: true,
   },
@@ -123,7 +123,7 @@ export const CASH: readonly FaultCode[] = [
     takesDown: ['COIN'],
     components: ['coinAcceptor'],
     repairMinutes: { p50: 10, p90: 25 },
-    firstAction: { zh: '打开翻板,取出硬币', en: 'Open the flap and clear the coin' },
+    firstAction: { zh: '打开翻板，取出硬币', en: 'Open the flap and clear the coin' },
     skill: 'cash',
   },
   {

@@ -31,19 +31,19 @@ export const SUPPLY: readonly FaultCode[] = [
     components: ['upstream'],
     repairMinutes: { p50: 0, p90: 0 },
     firstAction: {
-      zh: '上报业务系统主管单位,发布部分业务暂停公告',
+      zh: '上报业务系统主管单位，发布部分业务暂停公告',
       en: 'Escalate to the owner of the system; publish a partial-outage notice',
     },
     skill: 'it',
   },
   {
     code: 'PWR-001',
-    name: { zh: '市电中断(UPS供电)', en: 'Mains lost, on UPS' },
+    name: { zh: '市电中断（UPS供电）', en: 'Mains lost, on UPS' },
     severity: 'degraded',
     takesDown: [],
     components: ['power'],
     repairMinutes: { p50: 20, p90: 180 },
-    firstAction: { zh: '检查空气开关;电量降至30%时有序停机', en: 'Check the breaker; start a graceful stop at 30 % battery' },
+    firstAction: { zh: '检查空气开关；电量降至30%时有序停机', en: 'Check the breaker; start a graceful stop at 30 % battery' },
     skill: 'power',
   },
   {
@@ -53,7 +53,7 @@ export const SUPPLY: readonly FaultCode[] = [
     takesDown: 'ALL',
     components: ['ups'],
     repairMinutes: { p50: 30, p90: 90 },
-    firstAction: { zh: '有序关机,更换电池', en: 'Shut down in order and replace the battery' },
+    firstAction: { zh: '有序关机，更换电池', en: 'Shut down in order and replace the battery' },
     skill: 'power',
   },
   {
@@ -63,7 +63,7 @@ export const SUPPLY: readonly FaultCode[] = [
     takesDown: 'ALL',
     components: ['application'],
     repairMinutes: { p50: 15, p90: 60 },
-    firstAction: { zh: '远程重启;无效则回退版本', en: 'Restart it remotely; if that fails roll the version back' },
+    firstAction: { zh: '远程重启；无效则回退版本', en: 'Restart it remotely; if that fails roll the version back' },
     skill: 'it',
   },
   {
@@ -73,7 +73,7 @@ export const SUPPLY: readonly FaultCode[] = [
     takesDown: [],
     components: ['system'],
     repairMinutes: { p50: 10, p90: 30 },
-    firstAction: { zh: '清理日志,校正NTP(时钟影响结账)', en: 'Purge logs and mend NTP; settlement needs a true clock' },
+    firstAction: { zh: '清理日志，校正NTP（时钟影响结账）', en: 'Purge logs and mend NTP; settlement needs a true clock' },
     skill: 'it',
   },
 ];
