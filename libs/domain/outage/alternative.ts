@@ -23,8 +23,11 @@ export function kilometres(a: Hall, b: Hall): number {
 const givesAll = (kiosk: Kiosk, services: string[], around: Surroundings): boolean =>
   services.every((service) => kiosk.services.includes(service) && around.gives(kiosk.id, service));
 
+/** Only a kiosk of the same type does the same business: paying at a tax terminal does not pay for water. */
+const doesTheSame = (a: Kiosk, b: Kiosk): boolean => a.id !== b.id && a.type === b.type && a.state === 'active';
+
 const able = (down: Kiosk, services: string[], around: Surroundings): Kiosk[] =>
-  around.kiosks.filter((k) => k.id !== down.id && k.state === 'active' && givesAll(k, services, around));
+  around.kiosks.filter((k) => doesTheSame(k, down) && givesAll(k, services, around));
 
 function sameHall(down: Kiosk, candidates: Kiosk[]): Text[] {
   const near = candidates.filter((k) => k.hall === down.hall).slice(0, 2);
@@ -47,7 +50,7 @@ const counters = (hall: Hall, services: string[]): Text[] =>
   hall.counters
     .filter((c) => services.every((s) => c.services.includes(s)))
     .slice(0, 1)
-    .map((c) => ({ zh: `${c.name}人工窗口`, en: `the staffed counter ${c.name}` }));
+    .map((c) => ({ zh: `人工窗口：${c.name}`, en: `the staffed counter ${c.name}` }));
 
 const online = (hall: Hall, services: string[]): Text[] =>
   hall.online
