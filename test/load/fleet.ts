@@ -58,13 +58,19 @@ export class LoadRegistry extends KioskRegistry {
   override async lookUp(kioskId: string): Promise<Kiosk | undefined> {
     return this.known.get(kioskId);
   }
-  override admits(kioskId: string, password: string): boolean {
-    return this.known.has(kioskId) && password === LOAD_PASSWORD;
+  override credentialOf(kioskId: string, password: string): string | null {
+    return this.known.has(kioskId) && password === LOAD_PASSWORD ? 'load' : null;
+  }
+  override stands(): boolean {
+    return true;
   }
   override async addHall(): Promise<void> {
     throw new Error('the register of the load is fixed');
   }
   override async addKiosk(): Promise<{ password: string }> {
+    throw new Error('the register of the load is fixed');
+  }
+  override async rotateKiosk(): Promise<{ password: string }> {
     throw new Error('the register of the load is fixed');
   }
   override async retireKiosk(kioskId: string): Promise<void> {

@@ -7,41 +7,50 @@ const SECRET_BYTES = 16;
 
 const digest = (secret: string): Buffer => hash('sha256', secret, 'buffer');
 
+/** Secrets that one kiosk may have at a time; a new one ends the oldest beyond. */
+const MOST_SECRETS = 8;
+
 interface Credential {
   hash: Buffer;
-  from: Instant;
   until: Instant | null;
 }
 
 interface Row {
   kiosk_id: string;
   hash: Buffer;
-  valid_from: string;
   valid_until: string | null;
 }
 
 /** Compared with when the kiosk is not known, so that the answer takes as long. */
-const NOBODY: Credential[] = [{ hash: Buffer.alloc(32), from: 0, until: 0 }];
+const NOBODY: Credential[] = [{ hash: Buffer.alloc(32), until: 0 }];
+
+/** It has no beginning: another process may have made it by a clock that goes before ours. */
+const isValid = ({ until }: Credential, at: Instant): boolean => until === null || at < until;
 
 /** The hashes of the kiosks' secrets, in memory. */
 export class Credentials {
   private readonly byKiosk = new Map<string, Credential[]>();
 
-  /** True when the secret is one of the kiosk's and valid at the instant. Microseconds. */
-  admit(kioskId: string, secret: string, at: Instant): boolean {
+  /** Name of the kiosk's credential that the secret is, when it is valid at the instant. Microseconds. */
+  find(kioskId: string, secret: string, at: Instant): string | null {
     const given = digest(secret);
-    let admitted = false;
-    for (const { hash, from, until } of this.byKiosk.get(kioskId) ?? NOBODY) {
-      const same = timingSafeEqual(hash, given);
-      if (same && from <= at && (until === null || at < until)) admitted = true;
+    let found: string | null = null;
+    for (const credential of this.byKiosk.get(kioskId) ?? NOBODY) {
+      const same = timingSafeEqual(credential.hash, given);
+      if (same && isValid(credential, at)) found = nameOf(credential);
     }
-    return admitted;
+    return found;
+  }
+
+  /** Whether the credential of that name is valid at the instant. */
+  stands(kioskId: string, name: string, at: Instant): boolean {
+    return (this.byKiosk.get(kioskId) ?? []).some((credential) => nameOf(credential) === name && isValid(credential, at));
   }
 
   /** Takes what changed after the revision and answers the newest one seen. */
   async refresh(sql: Sql, after: number): Promise<number> {
     const rows = await sql.query<Row & { newest: string }>(
-      `SELECT kiosk_id, hash, valid_from, valid_until, (SELECT max(revision) FROM kiosk_credential) AS newest
+      `SELECT kiosk_id, hash, valid_until, (SELECT max(revision) FROM kiosk_credential) AS newest
        FROM kiosk_credential
        WHERE kiosk_id IN (SELECT kiosk_id FROM kiosk_credential WHERE revision > $1)`,
       [after],
@@ -52,9 +61,11 @@ export class Credentials {
   }
 }
 
+/** The hash tells nothing of the secret, and no other credential has it. */
+const nameOf = ({ hash }: Credential): string => hash.toString('base64');
+
 const credentialOf = (row: Row): Credential => ({
   hash: row.hash,
-  from: Number(row.valid_from),
   until: row.valid_until === null ? null : Number(row.valid_until),
 });
 
@@ -67,4 +78,25 @@ export async function giveSecrets(sql: Sql, kioskIds: string[], at: Instant, rev
     [kioskIds, secrets.map(([, secret]) => digest(secret)), at, revision],
   );
   return Object.fromEntries(secrets);
+}
+
+/** Stands for "ended at once": no clock that is set back makes it valid again. */
+export const AT_ONCE = 0;
+
+/** Ends the secrets of these kiosks, those that do not end before; what ended in the past goes. */
+export async function endSecrets(sql: Sql, kioskIds: string[], until: Instant, now: Instant, revision: number): Promise<void> {
+  await sql.query('DELETE FROM kiosk_credential WHERE kiosk_id = ANY($1) AND valid_until <= $2', [kioskIds, now]);
+  await sql.query(
+    'UPDATE kiosk_credential SET valid_until = least(valid_until, $2::bigint), revision = $3 WHERE kiosk_id = ANY($1)',
+    [kioskIds, until > now ? until : AT_ONCE, revision],
+  );
+}
+
+/** Makes room for a new secret: the oldest go that are more than one kiosk may have. */
+export async function makeRoom(sql: Sql, kioskId: string): Promise<void> {
+  await sql.query(
+    `DELETE FROM kiosk_credential WHERE kiosk_id = $1 AND hash NOT IN
+       (SELECT hash FROM kiosk_credential WHERE kiosk_id = $1 ORDER BY valid_from DESC, revision DESC LIMIT $2)`,
+    [kioskId, MOST_SECRETS - 1],
+  );
 }

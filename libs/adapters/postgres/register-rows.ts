@@ -19,10 +19,10 @@ export async function replace(sql: Sql, table: RegisterTable, things: { id: stri
   }
 }
 
-/** Of these kiosks, the ones that have no secret yet. */
+/** Of these kiosks, the ones that have no secret, or only such as end. */
 export async function withoutSecret(sql: Sql, kioskIds: string[]): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
-    'SELECT id FROM unnest($1::text[]) AS id WHERE NOT EXISTS (SELECT FROM kiosk_credential WHERE kiosk_id = id)',
+    'SELECT id FROM unnest($1::text[]) AS id WHERE NOT EXISTS (SELECT FROM kiosk_credential WHERE kiosk_id = id AND valid_until IS NULL)',
     [kioskIds],
   );
   return rows.map((row) => row.id);
@@ -35,4 +35,12 @@ export function refuseTwins(what: string, things: { id: string }[]): void {
     if (seen.has(id)) throw new RegistryRefusal('exists', `The fleet file has the ${what} ${id} twice. Keep one of them.`);
     seen.add(id);
   }
+}
+
+/** Makes sure that a kiosk is there and in service. Throws {@link RegistryRefusal}. */
+export async function mustBeActive(sql: Sql, kioskId: string): Promise<void> {
+  const [row] = await sql.query<{ state: string }>(`SELECT body->>'state' AS state FROM kiosk WHERE id = $1`, [kioskId]);
+  if (!row) throw new RegistryRefusal('unknown-kiosk', `There is no kiosk ${kioskId}.`);
+  if (row.state === 'retired')
+    throw new RegistryRefusal('retired', `The kiosk ${kioskId} is retired. Take it in again with a fleet file; that gives it a password.`);
 }

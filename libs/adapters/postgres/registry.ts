@@ -1,12 +1,12 @@
 import type { Hall } from '#libs/domain/hall/index.js';
-import { type Fleet, type Kiosk, KioskRegistry, RegistryRefusal } from '#libs/domain/kiosk/index.js';
+import { type Fleet, type Kiosk, KioskRegistry, type KioskState, RegistryRefusal } from '#libs/domain/kiosk/index.js';
 import type { Person } from '#libs/domain/people/index.js';
-import type { Clock } from '#libs/domain/time/index.js';
+import type { Clock, Instant } from '#libs/domain/time/index.js';
 import { type Report, SystemClock } from '#libs/runtime/index.js';
-import { Credentials, giveSecrets } from './credentials.js';
+import { AT_ONCE, Credentials, endSecrets, giveSecrets, makeRoom } from './credentials.js';
 import type { Database, Transaction } from './database.js';
 import { RegisterNotRefreshed } from './events.js';
-import { add, refuseTwins, replace, withoutSecret } from './register-rows.js';
+import { add, mustBeActive, refuseTwins, replace, withoutSecret } from './register-rows.js';
 import { RegisterShelf } from './register-shelf.js';
 import { refusalOf } from './registry-refusal.js';
 import { json } from './sql.js';
@@ -65,8 +65,12 @@ export class PostgresRegistry extends KioskRegistry {
     return this.kiosk(kioskId);
   }
 
-  override admits(kioskId: string, password: string): boolean {
-    return this.credentials.admit(kioskId, password, this.clock.now());
+  override credentialOf(kioskId: string, password: string): string | null {
+    return this.credentials.find(kioskId, password, this.clock.now());
+  }
+
+  override stands(kioskId: string, credential: string): boolean {
+    return this.credentials.stands(kioskId, credential, this.clock.now());
   }
 
   override addHall(hall: Hall): Promise<void> {
@@ -81,6 +85,17 @@ export class PostgresRegistry extends KioskRegistry {
     return { password: secrets[kiosk.id] as string };
   }
 
+  override async rotateKiosk(kioskId: string, oldValidUntil: Instant): Promise<{ password: string }> {
+    const secrets = await this.write('kiosk', kioskId, async (transaction, revision) => {
+      await mustBeActive(transaction, kioskId);
+      const now = this.clock.now();
+      await endSecrets(transaction, [kioskId], oldValidUntil, now, revision);
+      await makeRoom(transaction, kioskId);
+      return giveSecrets(transaction, [kioskId], now, revision);
+    });
+    return { password: secrets[kioskId] as string };
+  }
+
   override retireKiosk(kioskId: string): Promise<void> {
     return this.write('kiosk', kioskId, async (transaction, revision) => {
       const retired = await transaction.query(
@@ -88,6 +103,7 @@ export class PostgresRegistry extends KioskRegistry {
         [kioskId, json({ state: 'retired' }), revision],
       );
       if (retired.length === 0) throw new RegistryRefusal('unknown-kiosk', `There is no kiosk ${kioskId}.`);
+      await endSecrets(transaction, [kioskId], AT_ONCE, this.clock.now(), revision);
     });
   }
 
@@ -97,11 +113,9 @@ export class PostgresRegistry extends KioskRegistry {
       await replace(transaction, 'person', people, revision);
       await replace(transaction, 'hall', halls, revision);
       await replace(transaction, 'kiosk', kiosks, revision);
-      const bare = await withoutSecret(
-        transaction,
-        kiosks.map((kiosk) => kiosk.id),
-      );
-      return giveSecrets(transaction, bare, this.clock.now(), revision);
+      const now = this.clock.now();
+      await endSecrets(transaction, idsOf(kiosks, 'retired'), AT_ONCE, now, revision);
+      return giveSecrets(transaction, await withoutSecret(transaction, idsOf(kiosks, 'active')), now, revision);
     });
     return { passwords };
   }
@@ -138,3 +152,6 @@ export class PostgresRegistry extends KioskRegistry {
     return result;
   }
 }
+
+const idsOf = (kiosks: Kiosk[], state: KioskState): string[] =>
+  kiosks.filter((kiosk) => kiosk.state === state).map((kiosk) => kiosk.id);

@@ -1,5 +1,6 @@
 import type { Hall } from '../hall/index.js';
 import type { Person } from '../people/index.js';
+import type { Instant } from '../time/index.js';
 import type { Fleet, Kiosk } from './kiosk.js';
 
 /** Thrown when a name is taken, or a thing names another that is not there. The caller must change the request. */
@@ -23,14 +24,22 @@ export abstract class KioskRegistry {
 
   /** Asks the store itself: a kiosk may have been registered by another process a moment ago. */
   abstract lookUp(kioskId: string): Promise<Kiosk | undefined>;
-  /** True when the password is the kiosk's. The secret is random 128 bits, so a fast hash is kept. */
-  abstract admits(kioskId: string, password: string): boolean;
+  /** Name of the credential that the password is, or null when the kiosk has none such. Secrets are 128 random bits: a fast hash is kept. */
+  abstract credentialOf(kioskId: string, password: string): string | null;
+  /** Whether a credential that let a kiosk in is valid still. */
+  abstract stands(kioskId: string, credential: string): boolean;
+  /** True when the password is the kiosk's. */
+  admits(kioskId: string, password: string): boolean {
+    return this.credentialOf(kioskId, password) !== null;
+  }
 
   /** Adds one hall. Throws {@link RegistryRefusal}. */
   abstract addHall(hall: Hall): Promise<void>;
   /** Adds one kiosk and answers its password, once. Throws {@link RegistryRefusal}. */
   abstract addKiosk(kiosk: Kiosk): Promise<{ password: string }>;
-  /** Retires a kiosk: its packets are refused from now on. */
+  /** Gives a kiosk a new password and answers it, once; the present ones end at the instant. Throws {@link RegistryRefusal}. */
+  abstract rotateKiosk(kioskId: string, oldValidUntil: Instant): Promise<{ password: string }>;
+  /** Retires a kiosk: its passwords end, and its packets are refused from now on. */
   abstract retireKiosk(kioskId: string): Promise<void>;
   /** Takes a fleet file: new things are added, known ones replaced, none removed. Answers passwords of the new kiosks. */
   abstract takeFleet(fleet: Fleet): Promise<{ passwords: Record<string, string> }>;

@@ -20,7 +20,10 @@ export const PRINTING: readonly FaultCode[] = [
     takesDown: ['RCPT'],
     components: ['receiptPrinter'],
     repairMinutes: { p50: 5, p90: 10 },
-    firstAction: { zh: '装入纸卷（热敏面朝外），走纸并打印测试条', en: 'Load a roll thermal side out, feed it, print a test slip' },
+    firstAction: {
+      zh: '装入纸卷（热敏面朝外），走纸并打印测试条',
+      en: 'Load a roll thermal side out, feed it, print a test slip',
+    },
     skill: 'printer',
     sameAs: 'consumable/receiptPaper',
   },
