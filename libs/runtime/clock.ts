@@ -35,11 +35,21 @@ export class StoryClock extends Clock {
   }
 
   override after(ms: number, call: () => void): () => void {
+    if (ms <= 0) {
+      const soon = setImmediate(call);
+      return () => clearImmediate(soon);
+    }
     const entry = { at: this.at + ms, call };
     this.waiting.push(entry);
     return () => {
       this.waiting = this.waiting.filter((other) => other !== entry);
     };
+  }
+
+  /** Sets the clock to another time, as a wrong time service does. What waits, waits as long as before. */
+  jump(ms: number): void {
+    this.at += ms;
+    for (const entry of this.waiting) entry.at += ms;
   }
 
   /** Moves time on and runs what fell due on the way, in order. */
