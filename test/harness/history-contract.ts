@@ -82,12 +82,6 @@ export function historyContract(name: string, open: () => Promise<HistoryUnderTe
       expect((await history.readings({ limit: 10 })).items).toHaveLength(1);
     });
 
-    test('a reading that stands twice in a batch is kept once', async () => {
-      const history = await fresh();
-      await history.write([sampleReading(), sampleReading({ receivedAt: MORNING + 900 }), sampleReading({ seq: 42 })], 3);
-      expect((await history.readings({ limit: 10 })).items.map((r) => r.seq)).toEqual([42, 41]);
-    });
-
     test('readings of one kiosk with the same time are all kept, in the order of their numbers', async () => {
       const history = await fresh();
       const seqs = Array.from({ length: 50 }, (_, i) => i);

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { lockFolder } from '#libs/composition/index.js';
 import { type Report, SystemClock } from '#libs/runtime/index.js';
+import { type CommonWay, openCommonWay } from './common-ways.js';
 import { openDoor } from './door.js';
 import { measureFloor } from './floor.js';
 import { Load, type LoadWishes, type Round } from './rounds.js';
@@ -37,6 +38,10 @@ const wishes: LoadWishes = {
   // New with every run: a journal knows the numbers of the boots before.
   boot: `b-${process.pid}-${clock.now()}`,
 };
+
+const STEADY_RATE = 5_000;
+/** So slow that more would take minutes. */
+const ONE_BY_ONE = 2_000;
 
 const line = (name: string, value: string): void => console.log(`  ${name.padEnd(40)}${value.padStart(12)}`);
 
@@ -74,6 +79,30 @@ async function benchWhole(): Promise<Round> {
   return { ...measured, cpu: (used.user + used.system) / messages };
 }
 
+/** The same broker and the same history, as it is commonly joined. */
+async function benchCommon(way: CommonWay, count: number): Promise<Round> {
+  const common = await openCommonWay(way, join(folder, way), wishes.connections, report);
+  const load = await Load.connect(common.port, { ...wishes, boot: `${wishes.boot}-${way}` });
+  const before = process.cpuUsage();
+  const measured = await load.round(count);
+  await common.rest();
+  const used = process.cpuUsage(before);
+  await load.end();
+  await common.close();
+  return { ...measured, cpu: (used.user + used.system) / count };
+}
+
+/** At a steady rate the latency is the disk's and the loop's, not the queue's. */
+async function benchSteady(): Promise<Round> {
+  const door = await openDoor(join(folder, 'steady'), wishes.connections, report);
+  const load = await Load.connect(door.port, { ...wishes, rate: STEADY_RATE, boot: `${wishes.boot}-steady` });
+  await load.round(STEADY_RATE);
+  const measured = await load.round(STEADY_RATE * 6);
+  await load.end();
+  await door.close();
+  return measured;
+}
+
 async function holdToItsWord(): Promise<void> {
   const verdict = await verify(join(folder, 'whole'), ackedFile);
   if (!verdict) return;
@@ -85,7 +114,15 @@ mkdirSync(folder, { recursive: true });
 const unlock = lockFolder(folder);
 await holdToItsWord();
 if (!values['only-verify']) {
-  for (const name of ['door', 'whole', 'acknowledged.txt', 'passwords.json'])
+  for (const name of [
+    'door',
+    'whole',
+    'acknowledged.txt',
+    'passwords.json',
+    'steady',
+    'acknowledge-then-batch',
+    'one-write-a-message',
+  ])
     rmSync(join(folder, name), { recursive: true, force: true });
   console.log(
     `${messages} messages, ${wishes.connections} connections, QoS 1, acknowledged after the flush; the load in another process.`,
@@ -94,8 +131,15 @@ if (!values['only-verify']) {
   console.log('The floor (parse the packet, parse and check the JSON, write the line):');
   line('CPU per message, µs', floor.toFixed(2));
   tell('The door (packet to PUBACK)', await benchDoor(), floor);
+  if (wishes.rate === 0) tell(`The door at a steady ${STEADY_RATE} messages/s`, await benchSteady(), floor);
   tell('The whole (with record and watch, until the history has it)', await benchWhole(), floor);
   await holdToItsWord();
+  tell(
+    'The common way, acknowledge then batch (a crash loses the batch)',
+    await benchCommon('acknowledge-then-batch', messages),
+    floor,
+  );
+  tell('The common way, one write a message', await benchCommon('one-write-a-message', ONE_BY_ONE), floor);
   rmSync(folder, { recursive: true, force: true });
 }
 unlock();

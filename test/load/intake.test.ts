@@ -48,7 +48,7 @@ async function start(): Promise<void> {
   intake = await Intake.open({ registry, journal, clock, report, nowMinutes: 15, received: 'flushed' });
   broker = await EmbeddedBroker.open({
     host: '127.0.0.1',
-    port: 0,
+    listeners: [{ via: 'plain', port: 0, variable: 'HALLWATCH_MQTT_PORT' }],
     registry,
     intake: (topic, payload, sender, done) => intake.take(topic, payload, sender, done),
     report,
@@ -417,7 +417,7 @@ describe('the built-in broker', () => {
   test('a port in use is told in one line that names the variable', async () => {
     const opened = EmbeddedBroker.open({
       host: '127.0.0.1',
-      port: broker.port,
+      listeners: [{ via: 'plain', port: broker.port, variable: 'HALLWATCH_MQTT_PORT' }],
       registry,
       intake: () => undefined,
       report,

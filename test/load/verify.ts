@@ -29,19 +29,24 @@ async function countsIn(history: History): Promise<Map<string, number>> {
   return counts;
 }
 
+/** Holds what was acknowledged against what the history has. */
+export async function compare(history: History, ackedFile: string): Promise<Verdict> {
+  const acknowledged = readFileSync(ackedFile, 'utf8').trimEnd().split('\n').filter(Boolean);
+  const counts = await countsIn(history);
+  return {
+    acknowledged: acknowledged.length,
+    lost: acknowledged.filter((name) => !counts.has(name)).length,
+    twice: [...counts.values()].filter((count) => count > 1).length,
+  };
+}
+
 /** Starts on what a killed run left behind, lets the history catch up, and looks for every reading that was acknowledged. */
 export async function verify(dataDir: string, ackedFile: string): Promise<Verdict | null> {
   if (!existsSync(ackedFile)) return null;
-  const acknowledged = readFileSync(ackedFile, 'utf8').trimEnd().split('\n').filter(Boolean);
   const whole = await Whole.open(dataDir);
   try {
     await whole.recorded();
-    const counts = await countsIn(whole.stores.history);
-    return {
-      acknowledged: acknowledged.length,
-      lost: acknowledged.filter((name) => !counts.has(name)).length,
-      twice: [...counts.values()].filter((count) => count > 1).length,
-    };
+    return await compare(whole.stores.history, ackedFile);
   } finally {
     await whole.close();
   }

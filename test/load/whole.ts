@@ -4,6 +4,9 @@ import { openPipeline, openStores, type Pipeline, plainReporter, type Setting, t
 import { Health, Lifecycle, readSettings, SystemClock } from '#libs/runtime/index.js';
 import { LoadRegistry } from './fleet.js';
 
+/** A few sockets stand for a whole fleet, so the limit for one kiosk must not bite. */
+const UNLIMITED = { HALLWATCH_RATE_PER_SECOND: '100000', HALLWATCH_RATE_BURST: '1000000' };
+
 /** Everything that the station has but the pages: record into the history, watch and its decisions, beside the door. */
 export class Whole {
   private constructor(
@@ -12,10 +15,11 @@ export class Whole {
     readonly pipeline: Pipeline,
   ) {}
 
-  static async open(dataDir: string): Promise<Whole> {
+  /** `env`: settings for servers that take the place of embedded ones. */
+  static async open(dataDir: string, env: Record<string, string> = {}): Promise<Whole> {
     const lifecycle = new Lifecycle();
     const reporter = plainReporter('error', ({ says }) => console.error(says));
-    const settings = readSettings({ HALLWATCH_MQTT_PORT: '0' });
+    const settings = readSettings({ HALLWATCH_MQTT_PORT: '0', ...UNLIMITED, ...env });
     const on: Setting = {
       settings,
       dataDir,

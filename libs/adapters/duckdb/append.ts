@@ -23,9 +23,6 @@ export async function appendReadings(connection: DuckDBConnection, readings: Rea
 function appendRow(to: DuckDBAppender, reading: Reading): void {
   const row = rowOf(reading);
   to.appendVarchar(reading.kioskId);
-  to.appendVarchar(reading.hallId);
-  to.appendVarchar(reading.region);
-  to.appendVarchar(reading.kioskType);
   to.appendVarchar(reading.kind);
   to.appendBigInt(row.ts);
   to.appendBigInt(row.receivedAt);

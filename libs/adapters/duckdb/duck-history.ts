@@ -105,7 +105,7 @@ export class DuckHistory extends History {
   private async transact(store: DuckStore, readings: Reading[], upTo: Position): Promise<void> {
     await store.writer.run('BEGIN');
     try {
-      if (readings.length > 0) await appendReadings(store.writer, withoutRepeats(readings));
+      if (readings.length > 0) await appendReadings(store.writer, readings);
       await store.writer.run('UPDATE position SET up_to = ?', [BigInt(upTo)]);
       await store.writer.run('COMMIT');
     } catch (cause) {
@@ -158,13 +158,4 @@ export class DuckHistory extends History {
 async function positionIn({ reader }: DuckStore): Promise<Position> {
   const answer = await reader.runAndReadAll('SELECT max(up_to) FROM position');
   return Number(answer.getRows()[0]?.[0] ?? 0);
-}
-
-/** Intake drops repeats; this only keeps one batch from holding one twice. */
-function withoutRepeats(readings: Reading[]): Reading[] {
-  const seen = new Set<string>();
-  return readings.filter(({ kioskId, kind, ts, bootId, seq }) => {
-    const size = seen.size;
-    return seen.add(`${kioskId}\n${ts}\n${seq}\n${kind}\n${bootId}`).size > size;
-  });
 }

@@ -6,9 +6,6 @@ import { StartRefused } from '#libs/runtime/index.js';
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS reading (
     kiosk_id VARCHAR NOT NULL,
-    hall_id VARCHAR NOT NULL,
-    region VARCHAR NOT NULL,
-    kiosk_type VARCHAR NOT NULL,
     kind VARCHAR NOT NULL,
     ts BIGINT NOT NULL,
     received_at BIGINT NOT NULL,

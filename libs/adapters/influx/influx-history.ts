@@ -24,6 +24,10 @@ const READINGS_BETWEEN_YIELDS = 1_000;
 /** Three bytes each at most; InfluxDB 1 takes 25 MB in one request. */
 const BODY_CHARACTERS = 4_000_000;
 
+/** In one request: InfluxData's own advice is some thousands. */
+const BODY_LINES = 4_000;
+const IN_FLIGHT = 2;
+
 /** The history in InfluxDB 1, 2 or 3. What is written twice lands on itself. */
 export class InfluxHistory extends History {
   private complaint: string | null = null;
@@ -49,7 +53,7 @@ export class InfluxHistory extends History {
   override async write(readings: Reading[], upTo: Position): Promise<void> {
     if (upTo <= this.written) return;
     try {
-      for await (const body of bodiesOf(readings)) await this.server.write(body);
+      await this.send(bodiesOf(readings));
       await this.save(upTo);
       this.complaint = null;
     } catch (error) {
@@ -76,6 +80,23 @@ export class InfluxHistory extends History {
   /** Nothing is held back: what was written is written. */
   async close(): Promise<void> {}
 
+  /** Two requests under way, so that the server works while we write lines. All are answered when this ends, one way or the other. */
+  private async send(bodies: AsyncIterable<string>): Promise<void> {
+    const underWay = new Set<Promise<void>>();
+    const failures: unknown[] = [];
+    for await (const body of bodies) {
+      const sent: Promise<void> = this.server
+        .write(body)
+        .catch((error: unknown) => void failures.push(error))
+        .finally(() => underWay.delete(sent));
+      underWay.add(sent);
+      if (underWay.size >= IN_FLIGHT) await Promise.race(underWay);
+      if (failures.length > 0) break;
+    }
+    await Promise.all(underWay);
+    if (failures.length > 0) throw failures.find((error) => error instanceof HistoryUnavailable) ?? failures[0];
+  }
+
   private async save(upTo: Position): Promise<void> {
     try {
       await this.file.save(upTo);
@@ -95,7 +116,7 @@ async function* bodiesOf(readings: Reading[]): AsyncGenerator<string> {
       lines.push(line);
       size += line.length;
     }
-    if (size >= BODY_CHARACTERS) {
+    if (size >= BODY_CHARACTERS || lines.length >= BODY_LINES) {
       yield lines.join('\n');
       lines = [];
       size = 0;

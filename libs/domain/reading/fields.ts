@@ -9,8 +9,18 @@ export const READING_KINDS = [
   'will',
 ] as const satisfies readonly ReadingKind[];
 
-/** What a reading says, without what the history keeps in columns of its own. Same for every history. */
-export function fieldsOf(reading: Pick<Reading, 'payload'>): Record<string, unknown> {
-  const { ts, bootId, seq, historical, ...fields } = reading.payload;
+/** What every message has, which the history keeps beside what it says. */
+const OWN_COLUMNS: ReadonlySet<string> = new Set(['ts', 'bootId', 'seq', 'historical']);
+
+/**
+ * What a reading says, without what the history keeps in columns of its own; of a live heartbeat also how far the kiosk's clock is
+ * from ours. Same for every history.
+ */
+export function fieldsOf(
+  reading: Pick<Reading, 'payload' | 'kind' | 'ts' | 'receivedAt' | 'historical'>,
+): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  for (const name in reading.payload) if (!OWN_COLUMNS.has(name)) fields[name] = reading.payload[name];
+  if (reading.kind === 'heartbeat' && !reading.historical) fields['skewMs'] = reading.ts - reading.receivedAt;
   return fields;
 }
