@@ -1,16 +1,17 @@
 #!/bin/sh
-# Gives the backend, and the demo's fleet where it was asked for, their passwords; the kiosks' own stay as they are. Then runs the broker.
+# Begins the file of dynamic security with its administrator where there is none yet, then runs the broker. Everyone else is let in by
+# `api`, by the register; after the file was lost `api` says which kiosks need a new secret.
+# Another password for the administrator later:
+#   mosquitto_ctrl -u hallwatch-admin -P OLD dynsec setClientPassword hallwatch-admin NEW, then NEW in .env
 set -eu
 umask 077
-passwords="${PASSWORDS:-/mosquitto/data/passwords}"
-touch "$passwords"
-
-: "${BACKEND_PASSWORD:?the password of the user hallwatch is missing}"
-mosquitto_passwd -b "$passwords" hallwatch "$BACKEND_PASSWORD"
-if [ -n "${SIMULATOR_PASSWORD:-}" ]; then
-  mosquitto_passwd -b "$passwords" simulator "$SIMULATOR_PASSWORD"
-else
-  mosquitto_passwd -D "$passwords" simulator >/dev/null 2>&1 || true
+file="${DYNAMIC_SECURITY:-/mosquitto/data/dynamic-security.json}"
+if [ ! -s "$file" ]; then
+  : "${ADMIN_PASSWORD:?the password of the user hallwatch-admin is missing}"
+  # Beside it first: a start that is cut off leaves no half of it.
+  rm -f "$file" "$file.begun"
+  mosquitto_ctrl dynsec init "$file.begun" hallwatch-admin "$ADMIN_PASSWORD" >/dev/null
+  mv "$file.begun" "$file"
 fi
-unset BACKEND_PASSWORD SIMULATOR_PASSWORD
+unset ADMIN_PASSWORD
 exec "$@"

@@ -37,7 +37,7 @@ export const Incident = z.object({
   hallId: id,
   region: id,
   cause: z.string(),
-  kind: z.enum(['fault', 'consumable', 'cashbox', 'link']),
+  kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock']),
   state: z.enum(['open', 'closed']),
   severity,
   servicesLost: z.array(z.string()),
@@ -147,6 +147,7 @@ export const KioskView = z
     levels: z.array(level),
     components: z.record(z.string(), z.string()),
     skewMs: z.number().nullable(),
+    gaps: z.int().optional().describe('Times that messages of a boot did not come.'),
   })
   .describe('How the kiosk is now.');
 
@@ -189,6 +190,10 @@ export const KioskAdded = z.object({
   id,
   mqtt: z.object({ username: z.string(), password: z.string().describe('Told once, now.') }),
 });
+export const CredentialGiven = z.object({
+  mqtt: z.object({ username: z.string(), password: z.string().describe('Told once, now.') }),
+  oldValidUntil: z.iso.datetime().describe('When the passwords before end.'),
+});
 const count = z.int();
 export const FleetTaken = z.object({
   halls: count,
@@ -212,6 +217,13 @@ export const Reading = z.object({
   fields: free,
 });
 
+const retry = z.object({
+  state: z.enum(['wanted', 'accepted', 'refused']),
+  at,
+  reason: z.string().nullable().describe('Why it was refused again.'),
+  detail: z.string().nullable(),
+});
+
 const refused = {
   id: z.int(),
   reason: z.string(),
@@ -221,7 +233,16 @@ const refused = {
   kioskId: id.nullable(),
   receivedAt: at,
   size: z.int().describe('Bytes that came.'),
+  retry: retry.optional().describe('How it stands with taking it again; absent: nobody wanted that.'),
 };
+export const PacketRetried = z.object({ id: z.int(), ...retry.shape });
+export const PacketsRetried = z.object({
+  wanted: z.int().describe('Packets that are taken again.'),
+  accepted: z.int(),
+  refused: z.int().describe('Refused again; each says why.'),
+  waiting: z.int().describe('Not yet taken again: the worker is away, or there are many.'),
+});
+export const PacketsPurged = z.object({ removed: z.int() });
 export const RefusedPacket = z.object(refused);
 export const RefusedPacketInFull = z.object({
   ...refused,

@@ -1,4 +1,4 @@
-import { openStores, runServer } from '#libs/composition/index.js';
+import { openBrokerAccess, openStores, runServer } from '#libs/composition/index.js';
 import { portMustBeFree } from '#libs/runtime/index.js';
 import { startHttp } from './index.js';
 
@@ -13,6 +13,7 @@ await runServer(['POSTGRES_URL', 'INFLUX_URL'], process.env, { locksFolder: fals
     port: settings.HTTP_PORT,
     clock,
     ...stores,
+    ...openBrokerAccess(on, stores),
     health,
     metrics: reporter.metrics,
     report: reporter.report,

@@ -13,6 +13,7 @@ import {
   OrderBook,
   Outbox,
   Quarantine,
+  QuarantineDesk,
 } from '#libs/domain/index.js';
 import { Health } from '#libs/runtime/index.js';
 import { PublicBoard } from './board/board.js';
@@ -36,11 +37,12 @@ const ports = (parts: HttpParts) => [
   { provide: Outbox, useValue: parts.outbox },
   { provide: History, useValue: parts.history },
   { provide: Quarantine, useValue: parts.quarantine },
+  { provide: QuarantineDesk, useValue: parts.quarantineDesk },
   { provide: Changes, useValue: parts.changes },
   { provide: Accounts, useValue: parts.accounts },
   { provide: Health, useValue: parts.health },
   { provide: Registry, useValue: parts.metrics },
-  { provide: Wiring, useValue: new Wiring(parts.report, parts.publicUrl, parts.onKioskAdded ?? (() => undefined)) },
+  { provide: Wiring, useValue: new Wiring(parts.report, parts.publicUrl, parts.onCredential ?? (() => undefined)) },
 ];
 
 @Module({})

@@ -12,6 +12,7 @@ import type {
   OrderBook,
   Outbox,
   Quarantine,
+  QuarantineDesk,
 } from '#libs/domain/index.js';
 import type { Health, Report } from '#libs/runtime/index.js';
 
@@ -29,6 +30,7 @@ export interface HttpParts {
   outbox: Outbox;
   history: History;
   quarantine: Quarantine;
+  quarantineDesk: QuarantineDesk;
   changes: Changes;
   accounts: Accounts;
   health: Health;
@@ -36,8 +38,8 @@ export interface HttpParts {
   report: Report;
   /** The address that people open, when it is not the one that is listened on. */
   publicUrl?: string;
-  /** Told after a kiosk was registered, so that a broker can let it in. */
-  onKioskAdded?: (kiosk: Kiosk) => Promise<void> | void;
+  /** Told every fresh secret of a kiosk, of a new one or a rotated one, so that an external broker can let it in. */
+  onCredential?: (kiosk: Kiosk, password: string) => Promise<void> | void;
 }
 
 /** What is no port: settings and calls that controllers need. */
@@ -45,6 +47,6 @@ export class Wiring {
   constructor(
     readonly report: Report,
     readonly publicUrl: string | undefined,
-    readonly onKioskAdded: (kiosk: Kiosk) => Promise<void> | void,
+    readonly onCredential: (kiosk: Kiosk, password: string) => Promise<void> | void,
   ) {}
 }

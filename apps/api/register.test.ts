@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { FleetTaken, HallInFull, KioskInFull } from './answers.js';
+import { CredentialGiven, FleetTaken, HallInFull, KioskAdded, KioskInFull } from './answers.js';
 import { FLEET, happens } from './testing/outage.js';
 import { Stand } from './testing/stand.js';
 
@@ -7,7 +7,7 @@ let stand: Stand;
 const added: string[] = [];
 beforeAll(async () => {
   stand = await Stand.open({
-    onKioskAdded: (kiosk) => {
+    onCredential: (kiosk) => {
       added.push(kiosk.id);
     },
   });
@@ -105,6 +105,7 @@ describe('the register', () => {
         ],
         components: { cardReader: 'online' },
         skewMs: 3,
+        gaps: 0,
       },
     ]);
     await happens(stand, 'raised', 'K-1');
@@ -135,5 +136,43 @@ describe('the register', () => {
       next = page.next;
     }
     expect(seen).toEqual(['K-1', 'K-2', 'K-3', 'K-9']);
+  });
+
+  test('a new password is told once, and the old one ends when it was said to', async () => {
+    const added = await stand.admin('POST', '/api/v1/kiosks', { id: 'K-8', hall: 'aq-civic' });
+    const { mqtt } = KioskAdded.parse(await added.json());
+    const fresh = [mqtt.password];
+    for (const body of [{ validForMinutes: 5 }, undefined, { validForMinutes: 0 }]) {
+      const answer = await stand.admin('POST', '/api/v1/kiosks/K-8/credentials', body);
+      expect(answer.status).toBe(201);
+      const given = CredentialGiven.parse(await answer.json());
+      expect(given.mqtt.username).toBe('K-8');
+      const minutes = body?.validForMinutes ?? 60;
+      expect(Date.parse(given.oldValidUntil)).toBe(stand.clock.now() + minutes * 60_000);
+      fresh.push(given.mqtt.password);
+      if (minutes === 60) {
+        stand.clock.forward(5 * 60_000 - 1);
+        expect(admitted(fresh)).toEqual([true, true, true]);
+        stand.clock.forward(1);
+        expect(admitted(fresh)).toEqual([false, true, true]);
+      }
+    }
+    expect(admitted(fresh)).toEqual([false, false, false, true]);
+    expect(JSON.stringify(stand.lines)).not.toContain(fresh[3]);
+
+    function admitted(passwords: string[]): boolean[] {
+      return passwords.map((password) => stand.parts.registry.admits('K-8', password));
+    }
+  });
+
+  test('a new password is refused for a kiosk that is not there or retired, and for times that make no sense', async () => {
+    const ask = async (id: string, body?: unknown) =>
+      (await stand.admin('POST', `/api/v1/kiosks/${id}/credentials`, body)).status;
+    expect(await ask('K-nobody')).toBe(404);
+    for (const validForMinutes of [-1, 1.5, '5', 10_081, null]) expect(await ask('K-8', { validForMinutes })).toBe(400);
+    expect(await ask('K-8', { minutes: 5 })).toBe(400);
+    expect((await stand.admin('DELETE', '/api/v1/kiosks/K-8')).status).toBe(204);
+    expect(await ask('K-8')).toBe(409);
+    expect((await stand.anybody('POST', '/api/v1/kiosks/K-1/credentials')).status).toBe(401);
   });
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { KINDS, NAME_PATTERN } from '#libs/contracts/index.js';
-import { REFUSALS, type Role } from '#libs/domain/index.js';
+import { REFUSALS, RETRY_STATES, type Role } from '#libs/domain/index.js';
 import { isClean, isMasked } from './text.js';
 
 /** 2100-01-01. */
@@ -73,6 +73,19 @@ export const NewKiosk = z
   .strictObject(kioskFields)
   .describe('A kiosk, as the fleet file has it.')
   .transform((kiosk) => ({ ...kiosk, name: kiosk.name ?? kiosk.id, state: 'active' as const }));
+
+/** Minutes that the present password of a kiosk stays valid beside a new one. Ours. */
+const OLD_VALID_MINUTES = 60;
+export const NewCredential = z
+  .strictObject({
+    validForMinutes: z
+      .int()
+      .min(0)
+      .max(7 * 24 * 60)
+      .default(OLD_VALID_MINUTES)
+      .describe('Minutes that the present password stays valid; 0: it ends at once, and so do its connections.'),
+  })
+  .prefault({});
 
 const FleetKiosk = z
   .strictObject({ ...kioskFields, state: z.enum(['active', 'retired']).default('active') })
@@ -155,7 +168,7 @@ export const NoticesQuery = z.strictObject({
 export const IncidentsQuery = z.strictObject({
   ...ofKiosk,
   state: z.enum(['open', 'closed']).optional(),
-  kind: z.enum(['fault', 'consumable', 'cashbox', 'link']).optional(),
+  kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock']).optional(),
 });
 export const ReadingsQuery = z.strictObject({
   ...paged,
@@ -168,6 +181,20 @@ export const QuarantineQuery = z.strictObject({
   ...paged,
   reason: z.enum(REFUSALS).optional(),
   kioskId: word(64).optional(),
+  retry: z.enum(RETRY_STATES).optional().describe('How it stands with taking the packet again.'),
+});
+/** Refused packets that an operator deals with together. */
+const selection = { reason: z.enum(REFUSALS).optional(), kioskId: word(64).optional() };
+export const RetrySelection = z
+  .strictObject({
+    ...selection,
+    before: instant,
+    limit: z.coerce.number().int().min(1).max(1_000).default(1_000).describe('How many at most, the oldest first.'),
+  })
+  .describe('Which refused packets to take again: those that fit everything given.');
+export const PurgeQuery = z.strictObject({
+  ...selection,
+  before: instant.unwrap().describe('Packets received before this are removed: epoch milliseconds, or ISO 8601 with a zone.'),
 });
 export const AlertsQuery = z.strictObject({ ...paged, state: z.enum(['waiting', 'sent', 'dead']).optional() });
 

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { startHttp } from '#apps/api/index.js';
-import { lockFolder, openPipeline, openStores, plainReporter, type Setting } from '#libs/composition/index.js';
+import { lockFolder, openBrokerAccess, openPipeline, openStores, plainReporter, type Setting } from '#libs/composition/index.js';
 import {
   begin,
   Health,
   Lifecycle,
+  mqttAddress,
+  mqttListeners,
   portMustBeFree,
   readSettings,
   type Settings,
@@ -33,7 +35,7 @@ async function prepare(asked: Arguments, settings: Settings, lifecycle: Lifecycl
   // The demo's data lie apart, so that trying it out never touches real ones.
   const dataDir = resolve(asked.demo ? `${settings.DATA_DIR}-demo` : settings.DATA_DIR);
   lifecycle.onStop('the data folder', lockFolder(dataDir));
-  if (!settings.MQTT_URL) await portMustBeFree(settings.MQTT_HOST, settings.MQTT_PORT, 'HALLWATCH_MQTT_PORT');
+  for (const { port, variable } of mqttListeners(settings)) await portMustBeFree(settings.MQTT_HOST, port, variable);
   await portMustBeFree(settings.HTTP_HOST, settings.HTTP_PORT, 'HALLWATCH_HTTP_PORT');
   if (asked.demo && !asked.keep) freshDemoFolder(dataDir);
   const reporter = plainReporter(settings.LOG_LEVEL === 'info' ? 'warn' : settings.LOG_LEVEL, (line) =>
@@ -56,6 +58,7 @@ async function open(on: Setting, asked: Arguments, began: number): Promise<void>
     port: settings.HTTP_PORT,
     clock,
     ...stores,
+    ...openBrokerAccess(on, stores),
     health,
     metrics: reporter.metrics,
     report: reporter.report,
@@ -79,10 +82,15 @@ const readyText = (settings: Settings, url: string, madeUp: string | null, tookM
     `  Console   ${url}/          log in as admin, password ${password}`,
     `  Board     ${url}/board     for the public, no log-in`,
     `  API       ${url}/api/docs`,
-    `  Kiosks    ${settings.MQTT_URL ? 'through the broker of HALLWATCH_MQTT_URL' : `mqtt://${settings.MQTT_HOST}:${settings.MQTT_PORT}`}`,
+    `  Kiosks    ${wayOfKiosks(settings)}`,
     '  Stop with Ctrl-C.',
   ].join('\n');
 };
+
+const wayOfKiosks = (settings: Settings): string =>
+  mqttListeners(settings)
+    .map((listener) => mqttAddress(settings, listener))
+    .join('  ') || 'through the broker of HALLWATCH_MQTT_URL';
 
 const emptyText = (url: string): string =>
   [

@@ -1,18 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SignChannel, WebhookChannel } from '#libs/adapters/channels/index.js';
-import { LocalJournal } from '#libs/adapters/journal/index.js';
-import { BrokerUnavailable, BrokerUplink, EmbeddedBroker } from '#libs/adapters/mqtt/index.js';
+import { BrokerUplink, type EmbeddedBroker } from '#libs/adapters/mqtt/index.js';
 import { DatabaseRefusal } from '#libs/adapters/postgres/index.js';
-import { SnapshotFile } from '#libs/adapters/snapshot/index.js';
+import { DoorFile, SnapshotFile } from '#libs/adapters/snapshot/index.js';
+import { type Config, downTopic } from '#libs/contracts/index.js';
 import { type Clock, HOUR, type Position, type RefusedPacket, SECOND } from '#libs/domain/index.js';
-import { NamedEvent, pauseAfter, projectFile, SystemClock, waited } from '#libs/runtime/index.js';
+import { NamedEvent, projectFile, SystemClock } from '#libs/runtime/index.js';
 import { Deliver } from '#libs/stages/deliver/index.js';
-import { Intake, QUARANTINE_CONSUMER, QuarantineKeeper } from '#libs/stages/intake/index.js';
+import { DOOR_CONSUMER, Intake, QuarantineKeeper, QuarantineRetries } from '#libs/stages/intake/index.js';
 import { Record } from '#libs/stages/record/index.js';
 import { readRules, Watch } from '#libs/stages/watch/index.js';
 import { Decisions } from './decisions.js';
+import { openEmbeddedBroker } from './embedded-broker.js';
+import { type LettingGo, markHearing, openJournal, tellKiosks } from './journal.js';
 import { webhookSecret } from './secrets.js';
+import { StandingSigns } from './signs.js';
 import type { Setting, Stores } from './stores.js';
 
 export type Pipeline = Awaited<ReturnType<typeof openPipeline>>;
@@ -26,13 +29,17 @@ export async function openPipeline(on: Setting, stores: Stores) {
   const { registry, books } = stores;
 
   say('the journal');
-  const journal = await LocalJournal.open({ folder: join(dataDir, 'journal'), report, after: await actedOn(stores) });
-  journal.consumers(['record', 'watch', QUARANTINE_CONSUMER]);
-  lifecycle.onStop('the journal', () => journal.close());
+  const lettingGo: LettingGo = {};
+  const journal = await openJournal(on, await actedOn(stores), lettingGo);
 
   const received = settings.MQTT_URL ? 'written' : 'flushed';
-  const intake = await Intake.open({ registry, journal, clock, report, nowMinutes: settings.NOW_MINUTES, received });
+  const rate = { perSecond: settings.RATE_PER_SECOND, burst: settings.RATE_BURST };
+  const snapshots = new DoorFile(join(dataDir, 'seen.json'));
+  const nowMinutes = settings.NOW_MINUTES;
+  const intake = await Intake.open({ registry, journal, clock, report, nowMinutes, received, rate, snapshots });
   intake.expose(reporter.metrics);
+  lettingGo[DOOR_CONSUMER] = () => intake.letGo();
+  lifecycle.onStop('the door', () => intake.close());
 
   const record = new Record({ journal, history: stores.history, clock, report, unwritable: setAside(stores) });
   await record.start();
@@ -43,6 +50,18 @@ export async function openPipeline(on: Setting, stores: Stores) {
   lifecycle.onStop('the quarantine', () => {
     keeping.abort();
     return keeper;
+  });
+
+  const retries = new QuarantineRetries({
+    desk: stores.quarantineDesk,
+    retake: (packet) => intake.retake(packet),
+    keepDays: settings.QUARANTINE_KEEP_DAYS,
+    clock,
+    report,
+  }).run(keeping.signal);
+  lifecycle.onStop('the retries', () => {
+    keeping.abort();
+    return retries;
   });
 
   say('the watch');
@@ -78,28 +97,32 @@ export async function openPipeline(on: Setting, stores: Stores) {
     clock,
     report,
     decide: (findings, now, upTo) => decisions.decide(findings, now, upTo),
+    askBirth: async (kiosk, wish) => {
+      if (!broker) throw new Error('the broker is not open yet');
+      await broker.publishDown(downTopic(kiosk, 'config'), wish ? JSON.stringify(wish satisfies Config) : '', true);
+    },
   });
   await watch.start();
+  lettingGo['watch'] = () => watch.letGo();
   lifecycle.onStop('the watch', () => watch.stop());
   deliver.start();
   lifecycle.onStop('deliver', () => deliver.stop());
 
   say(settings.MQTT_URL ? 'the connection to the broker' : 'the MQTT broker');
-  const take: Intake['take'] = (topic, payload, sender, done) => intake.take(topic, payload, sender, done);
+  markHearing(journal, intake);
+  const take: Intake['take'] = (...packet) => intake.take(...packet);
+  const signs = new StandingSigns(() => sign.putUp(registry), wall, report);
   broker = settings.MQTT_URL
-    ? await BrokerUplink.open({ url: settings.MQTT_URL, intake: take, report, clock })
-    : await EmbeddedBroker.open({ host: settings.MQTT_HOST, port: settings.MQTT_PORT, registry, intake: take, report, clock });
+    ? openUplink(on, settings.MQTT_URL, take, signs.again)
+    : await openEmbeddedBroker(on, registry, take);
   const opened = broker;
   lifecycle.onStop('the broker', () => opened.close());
+  tellKiosks(journal, opened, report);
   if (opened instanceof BrokerUplink) {
     health.add('broker', () => (opened.connected ? null : 'The MQTT broker is not connected: kiosks cannot be heard.'));
   }
-  const standing = new AbortController();
-  const stood = putUpSigns(() => sign.putUp(registry), standing.signal, clock);
-  lifecycle.onStop('the signs', () => {
-    standing.abort();
-    return stood;
-  });
+  lifecycle.onStop('the signs', () => signs.stop());
+  signs.again();
   lifecycle.onStop(
     'the marks of time',
     every(markEvery(clock), clock, () => intake.tick()),
@@ -114,21 +137,17 @@ export async function openPipeline(on: Setting, stores: Stores) {
   return { journal, intake, watch, record, deliver, broker: opened, webhookSecret: secret };
 }
 
+function openUplink(on: Setting, url: string, intake: Intake['take'], onReached: () => void): BrokerUplink {
+  const { clock, dataDir, reporter } = on;
+  const sessionFile = join(dataDir, 'positions', 'broker-session');
+  const uplink = BrokerUplink.open({ url, sessionFile, intake, onReached, report: reporter.report, clock });
+  uplink.expose(reporter.metrics);
+  return uplink;
+}
+
 /** The furthest that any consumer has come, by what it keeps itself. */
 async function actedOn({ books, history, quarantine }: Stores): Promise<Position> {
   return Math.max(await books.position('watch'), await history.position(), await quarantine.position());
-}
-
-/** Signs stand again after a start, as soon as the broker takes them. */
-async function putUpSigns(putUp: () => Promise<void>, signal: AbortSignal, clock: Clock): Promise<void> {
-  for (let attempt = 1; !signal.aborted; attempt++) {
-    try {
-      return await putUp();
-    } catch (error) {
-      if (!(error instanceof BrokerUnavailable)) throw error;
-      await waited(pauseAfter(attempt), signal, clock);
-    }
-  }
 }
 
 /** Marks of time on a fast clock come no more often than four times a second of ours. */

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckHistory } from '#libs/adapters/duckdb/index.js';
 import { InfluxHistory } from '#libs/adapters/influx/index.js';
+import type { JournalFiles } from '#libs/adapters/journal/index.js';
 import {
   type Database,
   openPostgres,
@@ -14,6 +15,7 @@ import {
   PostgresOrderBook,
   PostgresOutbox,
   PostgresQuarantine,
+  PostgresQuarantineDesk,
   PostgresRegistry,
 } from '#libs/adapters/postgres/index.js';
 import type { Clock, History } from '#libs/domain/index.js';
@@ -27,6 +29,8 @@ export interface Setting {
   reporter: Reporter;
   lifecycle: Lifecycle;
   health: Health;
+  /** Stands between the journal and its disk in a story. */
+  journalFiles?: JournalFiles;
   /** Says what is being started, for a person who waits. */
   say(step: string): void;
 }
@@ -48,6 +52,7 @@ export async function openStores(on: Setting) {
     notices: new PostgresNoticeBoard(database),
     outbox: new PostgresOutbox(database),
     quarantine: new PostgresQuarantine(database),
+    quarantineDesk: new PostgresQuarantineDesk(database),
     accounts: new PostgresAccounts(database),
     history: await openHistory(on),
   };

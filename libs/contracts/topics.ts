@@ -61,3 +61,6 @@ export const downTopic = (at: { region: string; kioskId: string }, what: 'sign' 
 
 /** What a kiosk may subscribe to. */
 export const downFilter = (at: { region: string; kioskId: string }): string => `${PREFIX}${at.region}/${at.kioskId}/down/#`;
+
+/** Where one kiosk publishes: a level for each kind. */
+export const uplinkFilterOf = (at: { region: string; kioskId: string }): string => `${PREFIX}${at.region}/${at.kioskId}/+`;

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { StartRefused } from './failure.js';
+import { refuseContradictions } from './listeners.js';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
+const listener = z.coerce.number().int().min(0).max(65_535).optional().describe('a port number, 0 to 65535');
+const file = (what: string) => z.string().min(1).optional().describe(`a PEM file with ${what}`);
 const optional = z.string().min(1).optional();
 
 /** Every setting, by its name without `HALLWATCH_`. Defaults stand beside them. */
@@ -9,13 +12,28 @@ export const Settings = z.object({
   HTTP_HOST: z.string().min(1).default('127.0.0.1'),
   HTTP_PORT: port(3000).describe('a port number, 0 to 65535'),
   MQTT_HOST: z.string().min(1).default('127.0.0.1'),
-  MQTT_PORT: port(1883).describe('a port number, 0 to 65535'),
+  MQTT_PORT: z
+    .union([z.literal('off'), port(1883)])
+    .default(1883)
+    .describe('a port number, 0 to 65535, or off'),
+  MQTT_TLS_PORT: listener,
+  MQTT_WS_PORT: listener,
+  MQTT_WSS_PORT: listener,
+  TLS_CERT: file('the certificate of this machine, and those between it and its authority'),
+  TLS_KEY: file('the key of that certificate'),
+  TLS_CA: file('the authority whose client certificates let kiosks in by their name'),
   DATA_DIR: z.string().min(1).default('./data'),
   ADMIN_PASSWORD: z.string().min(8).optional().describe('at least 8 characters'),
   MQTT_URL: z
     .url({ protocol: /^(mqtts?|wss?)$/ })
     .optional()
     .describe('an address such as mqtt://user:password@host:1883'),
+  MQTT_ADMIN_URL: z
+    .url({ protocol: /^(mqtts?|wss?)$/ })
+    .optional()
+    .describe(
+      "an address such as mqtt://hallwatch-admin:password@host:1883, of the administrator of Mosquitto's dynamic security",
+    ),
   POSTGRES_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
     .optional()
@@ -33,8 +51,19 @@ export const Settings = z.object({
     .optional()
     .describe('the address that people open, such as https://watch.example'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('one of debug, info, warn, error'),
+  /** Megabytes that the journal may hold. At the bound intake stops acknowledging; nothing that is needed is dropped. Ours. */
+  JOURNAL_MAX_MB: z.coerce.number().int().min(64).max(16_777_216).default(20_480).describe('megabytes, 64 to 16777216'),
+  /** Hours that the journal keeps what every consumer is past, if size allows. Ours. */
+  JOURNAL_KEEP_HOURS: z.coerce.number().min(0).max(8_760).default(24).describe('hours, 0 to 8760'),
+  /** Megabytes of the journal's disk that are left to the databases beside; below it intake stops acknowledging. Ours. */
+  JOURNAL_RESERVE_MB: z.coerce.number().int().min(0).max(1_048_576).default(256).describe('megabytes, 0 to 1048576'),
+  /** Days that a refused packet stays in quarantine. Ours. */
+  QUARANTINE_KEEP_DAYS: z.coerce.number().int().min(1).max(3_650).default(30).describe('days, 1 to 3650'),
   /** Minutes between a reading's `ts` and its arrival within which it counts as now. Ours. */
   NOW_MINUTES: z.coerce.number().int().min(1).max(1440).default(15).describe('minutes, 1 to 1440'),
+  /** Messages that one kiosk may send in a second, and at once. Ours. */
+  RATE_PER_SECOND: z.coerce.number().positive().max(100_000).default(20).describe('messages a second, above 0, at most 100000'),
+  RATE_BURST: z.coerce.number().int().min(1).max(1_000_000).default(200).describe('messages at once, 1 to 1000000'),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -54,7 +83,10 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
       `The settings are listed in README.md; correct its name or unset it.`,
     );
   const parsed = Settings.safeParse(Object.fromEntries(given.map(([name, value]) => [name.slice(PREFIX.length), value])));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    refuseContradictions(parsed.data);
+    return parsed.data;
+  }
   const name = String(parsed.error.issues[0]?.path[0]);
   const expected = Settings.shape[name as keyof Settings]?.description ?? 'a value that is not empty';
   throw new StartRefused(`${PREFIX}${name} has a wrong value.`, `Expected: ${expected}. Correct it or unset it.`);

@@ -5,6 +5,7 @@ export * from './failure.js';
 export * from './follow.js';
 export * from './health.js';
 export * from './lifecycle.js';
+export { type MqttListener, type MqttVia, mqttAddress, mqttListeners } from './listeners.js';
 export * from './ports.js';
 export * from './process.js';
 export * from './root.js';

@@ -3,18 +3,20 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DynsecAccess, markOf } from '#libs/adapters/dynsec/index.js';
+import type { KioskAccess } from '#libs/domain/index.js';
 import { projectFile } from '#libs/runtime/index.js';
 
 export interface MosquittoForTests {
   /** Without a user; `urlOf` has one. */
   url: string;
+  /** With the administrator of its dynamic security. */
+  adminUrl: string;
   port: number;
   folder: string;
   pid: number;
   /** The address with the name and password of a user in it. */
   urlOf(name: string, password: string): string;
-  /** Lets a user in while it runs, or gives it a new password. */
-  addUser(name: string, password: string): Promise<void>;
   /** What it wrote to its log so far. */
   log(): string;
   /** Ends it with no chance to save; its folder stays. */
@@ -27,18 +29,22 @@ export interface MosquittoWishes {
   /** A folder that outlives it, for a broker that goes away and comes back with its sessions. */
   folder?: string;
   port?: number;
-  /** Password by name, in place from the start. */
-  users?: Record<string, string>;
   /** A configuration of one's own, from the shipped one with the paths and the port of the test in it. */
   config?: (shipped: string, at: { folder: string; port: number }) => string;
 }
 
 export const MOSQUITTO_ABSENT = 'skipped: /usr/sbin/mosquitto (Debian package mosquitto) is not installed';
+/** Of the region of all kiosks that `letIn` lets in. */
+export const REGION = 'anqing';
 
 /** Where Debian puts it. */
 export const MOSQUITTO = '/usr/sbin/mosquitto';
-const PASSWORDS_TOOL = '/usr/bin/mosquitto_passwd';
-const passwordsIn = (folder: string): string => join(folder, 'passwords');
+const PLUGIN = 'mosquitto_dynamic_security.so';
+const DEBIANS_PLUGIN = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/${PLUGIN}`;
+const ADMIN = { name: 'hallwatch-admin', password: 'made-up-for-the-administrator' };
+
+/** The file of dynamic security in the folder of a broker. */
+export const dynsecFile = (folder: string): string => join(folder, 'dynamic-security.json');
 
 /** Debian's Mosquitto with the shipped configuration on a port of 127.0.0.1, or null where it is not installed. */
 export async function startMosquitto(wishes: MosquittoWishes = {}): Promise<MosquittoForTests | null> {
@@ -48,7 +54,7 @@ export async function startMosquitto(wishes: MosquittoWishes = {}): Promise<Mosq
   const config = join(folder, 'mosquitto.conf');
   const shipped = shippedConfig(folder, port);
   writeFileSync(config, asThisUser(wishes.config?.(shipped, { folder, port }) ?? shipped));
-  writeUsers(folder, wishes.users ?? {});
+  beginDynamicSecurity(folder);
   const child = spawn(MOSQUITTO, ['-c', config], { stdio: ['ignore', 'ignore', 'pipe'] });
   const log = logOf(child);
   const server = handleOn(child, log, { folder, port, keep: wishes.folder !== undefined });
@@ -61,12 +67,51 @@ export async function startMosquitto(wishes: MosquittoWishes = {}): Promise<Mosq
   return server;
 }
 
+/** Lets kiosks and the backend in, as the api does: by the control topic. Password by name; `hallwatch` is the backend. */
+export async function letIn(broker: MosquittoForTests, users: Record<string, string>): Promise<void> {
+  const { hallwatch, ...kiosks } = users;
+  const access = await administer(broker, hallwatch);
+  // The backend's part is in order before the first kiosk is let in.
+  await access.repair([], { has: () => true });
+  for (const [kioskId, secret] of Object.entries(kiosks)) await access.admit(kioskOf(kioskId, secret), secret);
+  await access.close();
+}
+
+/** Our adapter at the control topic, connected. */
+export async function administer(broker: MosquittoForTests, backendPassword?: string): Promise<DynsecAccess> {
+  return new Promise((resolve) => {
+    const access: DynsecAccess = new DynsecAccess({
+      adminUrl: broker.adminUrl,
+      ...(backendPassword && { backend: { username: 'hallwatch', password: backendPassword } }),
+      report: () => undefined,
+      onOpen: () => resolve(access),
+    });
+  });
+}
+
+/** A kiosk whose register has these secrets. */
+export const kioskOf = (kioskId: string, ...secrets: string[]): KioskAccess => ({
+  kioskId,
+  region: REGION,
+  state: 'active',
+  secretMarks: secrets.map(markOf),
+});
+
 /** mosquitto/mosquitto.conf with the paths and the port of a test. */
 function shippedConfig(folder: string, port: number): string {
   return readFileSync(projectFile('mosquitto', 'mosquitto.conf'), 'utf8')
     .replace('listener 1883', `listener ${port} 127.0.0.1`)
-    .replaceAll('/mosquitto/data/', `${folder}/`)
-    .replaceAll('/mosquitto/config/', `${projectFile('mosquitto')}/`);
+    .replace(`/usr/lib/${PLUGIN}\n`, `${DEBIANS_PLUGIN}\n`)
+    .replaceAll('/mosquitto/data/', `${folder}/`);
+}
+
+/** mosquitto/start.sh, where the folder has no file of dynamic security yet. */
+function beginDynamicSecurity(folder: string): void {
+  const { status, stderr } = spawnSync(projectFile('mosquitto', 'start.sh'), ['true'], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], DYNAMIC_SECURITY: dynsecFile(folder), ADMIN_PASSWORD: ADMIN.password },
+  });
+  if (status !== 0) throw new Error(`start.sh did not begin dynamic security: ${stderr}`);
 }
 
 /** Started by root it would become another user, who may not read the folder. */
@@ -82,12 +127,12 @@ function handleOn(
     `mqtt://${encodeURIComponent(name)}:${encodeURIComponent(password)}@127.0.0.1:${port}`;
   return {
     url: `mqtt://127.0.0.1:${port}`,
+    adminUrl: urlOf(ADMIN.name, ADMIN.password),
     port,
     folder,
     pid: child.pid ?? 0,
     urlOf,
     log,
-    addUser: (name, password) => addUser(child, log, folder, name, password),
     kill: () => ended(child, 'SIGKILL'),
     stop: async () => {
       await ended(child, 'SIGTERM');
@@ -95,28 +140,6 @@ function handleOn(
     },
   };
 }
-
-/** Users that the folder had before stay. */
-function writeUsers(folder: string, users: Record<string, string>): void {
-  const file = passwordsIn(folder);
-  if (!existsSync(file)) writeFileSync(file, '', { mode: 0o600 });
-  for (const [name, password] of Object.entries(users)) setPassword(file, name, password);
-}
-
-function setPassword(file: string, name: string, password: string): void {
-  const { status, stderr } = spawnSync(PASSWORDS_TOOL, ['-b', file, name, password], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`mosquitto_passwd did not take ${name}: ${stderr}`);
-}
-
-async function addUser(child: ChildProcess, log: () => string, folder: string, name: string, password: string): Promise<void> {
-  const before = reloads(log());
-  setPassword(passwordsIn(folder), name, password);
-  child.kill('SIGHUP');
-  await until(() => reloads(log()) > before, 'mosquitto did not read its passwords again');
-}
-
-/** It says so before it reads them, and lets nobody in meanwhile. */
-const reloads = (log: string): number => log.split('Reloading config').length;
 
 function logOf(child: ChildProcess): () => string {
   let text = '';
@@ -155,14 +178,6 @@ function opens(port: number): Promise<boolean> {
     });
     socket.once('error', () => resolve(false));
   });
-}
-
-async function until(holds: () => boolean, complaint: string): Promise<void> {
-  for (let i = 0; i < 200; i++) {
-    if (holds()) return;
-    await pause(25);
-  }
-  throw new Error(complaint);
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

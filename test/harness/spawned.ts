@@ -47,6 +47,10 @@ export class Spawned {
     this.ended = once(this.child, 'close').then(([code]) => code as number | null);
   }
 
+  get pid(): number {
+    return this.child.pid ?? -1;
+  }
+
   get seconds(): number {
     return (performance.now() - this.began) / 1000;
   }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { startHttp } from '#apps/api/index.js';
-import { lockFolder, openPipeline, openStores, type Pipeline, plainReporter, type Stores } from '#libs/composition/index.js';
+import type { EmbeddedBroker } from '#libs/adapters/mqtt/index.js';
+import { lockFolder, openBrokerAccess, openPipeline, openStores, type Pipeline, plainReporter, type Setting, type Stores } from '#libs/composition/index.js';
 import { type Clock, type Hall, type Kiosk, MINUTE } from '#libs/domain/index.js';
 import { Health, Lifecycle, type LogLine, readSettings, StoryClock } from '#libs/runtime/index.js';
 
@@ -15,6 +16,8 @@ export interface StationOptions {
   clock?: Clock;
   folder?: string;
   env?: Record<string, string>;
+  /** In place of the real disk of the journal. */
+  journalFiles?: Setting['journalFiles'];
 }
 
 /** The whole product in this process, on free ports and a folder of its own, with real sockets and a real database. */
@@ -36,11 +39,11 @@ export class StoryStation {
   static async open(options: StationOptions = {}): Promise<StoryStation> {
     const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'hallwatch-story-')));
     const station = new StoryStation(folder, options.clock ?? new StoryClock(STORY_START), new Lifecycle());
-    await station.start(options.env ?? {});
+    await station.start(options);
     return station;
   }
 
-  private async start(env: Record<string, string>): Promise<void> {
+  private async start({ env = {}, journalFiles }: StationOptions): Promise<void> {
     const { lifecycle, clock, folder } = this;
     lifecycle.onStop('the data folder', lockFolder(folder));
     const settings = readSettings({
@@ -51,7 +54,8 @@ export class StoryStation {
     });
     const reporter = plainReporter('debug', (line) => this.log.push(line));
     const health = new Health();
-    const on = { settings, dataDir: folder, clock, reporter, lifecycle, health, say: () => undefined };
+    const files = journalFiles && { journalFiles };
+    const on: Setting = { settings, dataDir: folder, clock, reporter, lifecycle, health, say: () => undefined, ...files };
     this.stores = await openStores(on);
     await this.stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
     this.pipeline = await openPipeline(on, this.stores);
@@ -60,6 +64,7 @@ export class StoryStation {
       port: 0,
       clock,
       ...this.stores,
+      ...openBrokerAccess(on, this.stores),
       health,
       metrics: reporter.metrics,
       report: reporter.report,
@@ -71,9 +76,13 @@ export class StoryStation {
   }
 
   get mqttPort(): number {
+    return this.ports.plain ?? 0;
+  }
+
+  private get ports(): EmbeddedBroker['ports'] {
     const { broker } = this.pipeline;
-    if (!('port' in broker)) throw new Error('This station has an external broker');
-    return broker.port;
+    if (!('ports' in broker)) throw new Error('This station has an external broker');
+    return broker.ports;
   }
 
   /** Calls the HTTP side as the administrator. */
@@ -120,7 +129,7 @@ export class StoryStation {
     return this.connect(id, password);
   }
 
-  async connect(id: string, password: string): Promise<StoryKiosk> {
+  async connect(id: string, password: string, clientId = id, via: 'plain' | 'ws' = 'plain'): Promise<StoryKiosk> {
     const topic = (kind: string): string => `hallwatch/v1/anqing/${id}/${kind}`;
     const will = {
       topic: topic('will'),
@@ -128,10 +137,11 @@ export class StoryStation {
       qos: 1 as const,
       retain: false,
     };
-    const client = await connectAsync(`mqtt://127.0.0.1:${this.mqttPort}`, {
+    const url = via === 'ws' ? `ws://127.0.0.1:${this.ports.ws}/mqtt` : `mqtt://127.0.0.1:${this.mqttPort}`;
+    const client = await connectAsync(url, {
       username: id,
       password,
-      clientId: id,
+      clientId,
       will,
       reconnectPeriod: 0,
     });

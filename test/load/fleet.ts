@@ -1,7 +1,10 @@
+import { hash, timingSafeEqual } from 'node:crypto';
 import { type Hall, type Kiosk, KioskRegistry, type Person } from '#libs/domain/index.js';
 
 export const LOAD_REGION = 'load';
 export const LOAD_PASSWORD = 'load-only-password';
+const digest = (password: string): Buffer => hash('sha256', password, 'buffer');
+const LOAD_HASH = digest(LOAD_PASSWORD);
 export const loadKioskId = (n: number): string => `LOAD-${String(n).padStart(5, '0')}`;
 
 const HALL: Hall = {
@@ -59,7 +62,8 @@ export class LoadRegistry extends KioskRegistry {
     return this.known.get(kioskId);
   }
   override credentialOf(kioskId: string, password: string): string | null {
-    return this.known.has(kioskId) && password === LOAD_PASSWORD ? 'load' : null;
+    // By the way of the real register, so that it costs as much.
+    return this.known.has(kioskId) && timingSafeEqual(digest(password), LOAD_HASH) ? 'load' : null;
   }
   override stands(): boolean {
     return true;

@@ -1,5 +1,5 @@
-import { generate } from 'mqtt-packet';
-import { uplinkTopic } from '#libs/contracts/index.js';
+import { generate, type IConnectPacket } from 'mqtt-packet';
+import { downFilter, uplinkTopic } from '#libs/contracts/index.js';
 import { LOAD_PASSWORD, LOAD_REGION } from './fleet.js';
 
 /** The first number of a boot: all numbers have as many digits, so a packet is changed in place. */
@@ -7,7 +7,27 @@ export const FIRST_SEQ = 1_000_000;
 const SEQ_DIGITS = 7;
 const TS_DIGITS = 13;
 
-export const connectPacket = (kioskId: string, password = LOAD_PASSWORD): Buffer =>
+/** What a kiosk asks to be told when it is cut off. */
+const willOf = (kioskId: string): Pick<IConnectPacket, 'will'> => ({
+  will: {
+    topic: uplinkTopic({ region: LOAD_REGION, kioskId }, 'will'),
+    payload: Buffer.from(JSON.stringify({ bootId: CROWD_BOOT })),
+    qos: 1,
+    retain: false,
+  },
+});
+
+/** Boot of the kiosks of a crowd. */
+export const CROWD_BOOT = 'b-crowd';
+
+/** As a kiosk does it: with a will, and its own topics right behind. */
+export const arrivalPackets = (kioskId: string): Buffer =>
+  Buffer.concat([
+    connectPacket(kioskId, LOAD_PASSWORD, willOf(kioskId)),
+    generate({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: downFilter({ region: LOAD_REGION, kioskId }), qos: 1 }] }),
+  ]);
+
+export const connectPacket = (kioskId: string, password = LOAD_PASSWORD, more: Partial<IConnectPacket> = {}): Buffer =>
   generate({
     cmd: 'connect',
     protocolId: 'MQTT',
@@ -17,6 +37,7 @@ export const connectPacket = (kioskId: string, password = LOAD_PASSWORD): Buffer
     keepalive: 0,
     username: kioskId,
     password: Buffer.from(password),
+    ...more,
   });
 
 /** A heartbeat of eleven fields, 217 bytes or so, encoded once and then only changed in its numbers. */

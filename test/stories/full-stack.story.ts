@@ -10,9 +10,7 @@ import { freePort, Spawned } from '../harness/spawned.js';
 
 const PASSWORD = 'a-story-password';
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-full-'));
-const mosquitto: MosquittoForTests | null = await startMosquitto({
-  users: { hallwatch: 'backend-secret', 'K-1': 'kiosk-secret' },
-});
+const mosquitto: MosquittoForTests | null = await startMosquitto();
 const postgres: PostgresServer | null = await startPostgres();
 const influx: InfluxForTests | null = await startInflux();
 const absent = [!mosquitto && MOSQUITTO_ABSENT, !postgres && POSTGRES_ABSENT, !influx && INFLUX_ABSENT].filter(Boolean);
@@ -40,10 +38,11 @@ function stories(broker: MosquittoForTests, database: PostgresServer, series: In
     let seq = 0;
     const env = { HALLWATCH_POSTGRES_URL: database.url, HALLWATCH_INFLUX_URL: series.url, HALLWATCH_INFLUX_BUCKET: 'hallwatch' };
 
+    const backendUrl = broker.urlOf('hallwatch', 'backend-secret');
     const startWorker = (): Spawned =>
       new Spawned('worker', [], {
         ...env,
-        HALLWATCH_MQTT_URL: broker.urlOf('hallwatch', 'backend-secret'),
+        HALLWATCH_MQTT_URL: backendUrl,
         HALLWATCH_DATA_DIR: join(folder, 'worker'),
       });
 
@@ -79,13 +78,16 @@ function stories(broker: MosquittoForTests, database: PostgresServer, series: In
         HALLWATCH_HTTP_PORT: String(port),
         HALLWATCH_DATA_DIR: join(folder, 'api'),
       };
-      api = new Spawned('api', [], { ...env, ...password });
+      const access = { HALLWATCH_MQTT_URL: backendUrl, HALLWATCH_MQTT_ADMIN_URL: broker.adminUrl };
+      api = new Spawned('api', [], { ...env, ...password, ...access });
       worker = startWorker();
-      await Promise.all([api.says('"ready"', 60), worker.says('"ready"', 60)]);
+      // Mosquitto keeps nothing for a backend that was never there: the first kiosk comes after it.
+      await Promise.all([api.says('"ready"', 60), worker.says('"BrokerReached"', 60)]);
       token = (await call<{ token: string }>('session', { name: 'admin', password: PASSWORD })).token;
       await call('halls', { id: 'hall-1', name: '一号自助厅', region: 'anqing', address: '示例路1号', hotline: '0556-0000-000' });
-      await call('kiosks', { id: 'K-1', hall: 'hall-1', type: 'UTIL', name: '缴费终端', services: ['CASH', 'QRPAY', 'RCPT'] });
-      kiosk = await connectAsync(broker.urlOf('K-1', 'kiosk-secret'), { clientId: 'K-1' });
+      const entry = { id: 'K-1', hall: 'hall-1', type: 'UTIL', name: '缴费终端', services: ['CASH', 'QRPAY', 'RCPT'] };
+      const { mqtt } = await call<{ mqtt: { username: string; password: string } }>('kiosks', entry);
+      kiosk = await connectAsync(broker.urlOf(mqtt.username, mqtt.password), { clientId: 'K-1' });
     }, 90_000);
 
     afterAll(async () => {

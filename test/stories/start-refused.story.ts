@@ -32,11 +32,13 @@ const occupied = (): Promise<{ server: Server; port: number }> =>
     });
   });
 
-test.each(['HTTP', 'MQTT'])(
+test.each(['HTTP', 'MQTT', 'MQTT_TLS', 'MQTT_WS', 'MQTT_WSS'])(
   'a %s port in use stops the start with one line that names it',
   async (kind) => {
     const { server, port } = await occupied();
-    const line = await refusal({ [`HALLWATCH_${kind}_PORT`]: String(port) });
+    // Ports are looked at before files are read.
+    const files: Record<string, string> = /TLS|WSS/.test(kind) ? { HALLWATCH_TLS_CERT: 'absent.crt', HALLWATCH_TLS_KEY: 'absent.key' } : {};
+    const line = await refusal({ [`HALLWATCH_${kind}_PORT`]: String(port), ...files });
     expect(line).toContain(String(port));
     expect(line).toContain(`HALLWATCH_${kind}_PORT`);
     server.close();
@@ -62,6 +64,7 @@ test('a folder that cannot be written stops the start', async () => {
 test.each([
   ['HALLWATCH_HTTP_PORT', 'ninety'],
   ['HALLWATCH_MQTT_PORT', '70000'],
+  ['HALLWATCH_MQTT_WS_PORT', '70000'],
   ['HALLWATCH_POSTGRES_URL', 'mysql://secret-value@host'],
   ['HALLWATCH_ADMIN_PASSWORD', 'short'],
   ['HALLWATCH_LOG_LEVEL', 'loud'],
@@ -87,6 +90,12 @@ test.each([
   },
   60_000,
 );
+
+test('a certificate file that is not there stops the start with its variable', async () => {
+  const files = { HALLWATCH_TLS_CERT: join(folder, 'absent.crt'), HALLWATCH_TLS_KEY: join(folder, 'absent.key') };
+  const line = await refusal({ HALLWATCH_MQTT_TLS_PORT: String(await freePort()), ...files });
+  expect(line).toContain('HALLWATCH_TLS_CERT cannot be read (ENOENT)');
+}, 60_000);
 
 test.each(['worker', 'api'])(
   'the %s without its servers says which address it needs',

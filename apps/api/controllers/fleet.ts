@@ -44,7 +44,7 @@ export class FleetController {
     const fleet = this.completed(file);
     const { passwords } = await this.registry.takeFleet(fleet);
     const added = fleet.kiosks.filter((kiosk) => kiosk.state === 'active' && Object.hasOwn(passwords, kiosk.id));
-    for (const kiosk of added) await this.wiring.onKioskAdded(kiosk);
+    await Promise.all(added.map((kiosk) => this.wiring.onCredential(kiosk, passwords[kiosk.id] as string)));
     return { halls: fleet.halls.length, kiosks: fleet.kiosks.length, people: fleet.people.length, passwords };
   }
 

@@ -1,11 +1,12 @@
 import { BoardController, ConsoleController } from './board.js';
 import { IncidentsController, NoticesController, OrdersController } from './books.js';
 import { EventsController } from './events.js';
-import { AlertsController, QuarantineController, ReadingsController } from './evidence.js';
+import { AlertsController, ReadingsController } from './evidence.js';
 import { FleetController } from './fleet.js';
 import { HallsController } from './halls.js';
 import { HealthController } from './health.js';
 import { KiosksController } from './kiosks.js';
+import { QuarantineController } from './quarantine.js';
 import { SessionController } from './session.js';
 
 /** Every route of the HTTP side hangs on one of these. */

@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { IncidentBook, KioskRegistry, NoticeBoard } from '#libs/domain/index.js';
+import { Clock, IncidentBook, KioskRegistry, MINUTE, NoticeBoard } from '#libs/domain/index.js';
 import { Answers } from '../answering.js';
-import { KioskAdded, KioskInFull, Kiosks } from '../answers.js';
+import { CredentialGiven, KioskAdded, KioskInFull, Kiosks } from '../answers.js';
 import { checked } from '../checked.js';
 import { Needs } from '../guard.js';
 import { isoPage, isoTimes } from '../iso.js';
@@ -10,7 +10,7 @@ import { KioskViews } from '../kiosk-views.js';
 import { pageOf } from '../paging.js';
 import { Wiring } from '../parts.js';
 import { notFound } from '../problem.js';
-import { KiosksQuery, Name, NewKiosk } from '../schemas.js';
+import { KiosksQuery, Name, NewCredential, NewKiosk } from '../schemas.js';
 
 /** More open incidents than one kiosk can have. */
 const ALL_OF_ONE = 500;
@@ -23,6 +23,7 @@ export class KiosksController {
     private readonly notices: NoticeBoard,
     private readonly incidents: IncidentBook,
     private readonly wiring: Wiring,
+    private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -56,14 +57,29 @@ export class KiosksController {
   @Answers({ status: 201, about: 'Registers a kiosk; its MQTT password is told once.', schema: KioskAdded })
   async add(@Body(checked(NewKiosk)) kiosk: z.output<typeof NewKiosk>) {
     const { password } = await this.registry.addKiosk(kiosk);
-    await this.wiring.onKioskAdded(kiosk);
+    await this.wiring.onCredential(kiosk, password);
     return { id: kiosk.id, mqtt: { username: kiosk.id, password } };
+  }
+
+  @Post(':id/credentials')
+  @Needs('write')
+  @Answers({ status: 201, about: 'Gives a kiosk a new MQTT password, told once; the old one ends later.', schema: CredentialGiven })
+  async rotate(
+    @Param('id', checked(Name)) id: string,
+    @Body(checked(NewCredential)) { validForMinutes }: z.output<typeof NewCredential>,
+  ) {
+    const kiosk = this.registry.kiosk(id);
+    if (!kiosk) throw notFound('kiosk', id);
+    const oldValidUntil = this.clock.now() + validForMinutes * MINUTE;
+    const { password } = await this.registry.rotateKiosk(id, oldValidUntil);
+    await this.wiring.onCredential(kiosk, password);
+    return { mqtt: { username: id, password }, oldValidUntil: new Date(oldValidUntil).toISOString() };
   }
 
   @Delete(':id')
   @Needs('write')
   @HttpCode(204)
-  @Answers({ status: 204, about: 'Retires a kiosk: its packets are refused from now on.' })
+  @Answers({ status: 204, about: 'Retires a kiosk: it is cut off, its password ends, its packets are refused from now on.' })
   async retire(@Param('id', checked(Name)) id: string): Promise<void> {
     if (!this.registry.kiosk(id)) throw notFound('kiosk', id);
     await this.registry.retireKiosk(id);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { simulate } from '#apps/simulator/index.js';
 import type { Pipeline, Setting, Stores } from '#libs/composition/index.js';
 import { checkFleet, type FleetFile } from '#libs/contracts/index.js';
-import { projectFile, StartRefused } from '#libs/runtime/index.js';
+import { mqttAddress, mqttListeners, projectFile, type Settings, StartRefused } from '#libs/runtime/index.js';
 import type { Arguments } from '../arguments.js';
 import { DemoReceiver } from './receiver.js';
 
@@ -23,6 +23,14 @@ function demoFleet(alertsTo: string): FleetFile {
     );
   const people = checked.fleet.people.map((person) => ({ ...person, channels: [{ kind: 'webhook' as const, url: alertsTo }] }));
   return { ...checked.fleet, people };
+}
+
+/** The demo's kiosks know no authority, so that they come in without TLS. */
+function wayIn(settings: Settings): string {
+  if (settings.MQTT_URL) return settings.MQTT_URL;
+  const open = mqttListeners(settings).find(({ via }) => via === 'plain' || via === 'ws');
+  if (!open) throw new StartRefused('The demo needs a listener without TLS.', 'Unset HALLWATCH_MQTT_PORT.');
+  return mqttAddress(settings, open);
 }
 
 /** Passwords of the demo's kiosks, kept beside its data so that `--keep` can go on with them. */
@@ -47,7 +55,7 @@ export const Demo = {
     const fleet = demoFleet(receiver.url);
     const passwords = await passwordsFor(fleet, dataDir, stores);
     write(`The demo's fleet comes up: ${fleet.kiosks.length} kiosks in ${fleet.halls.length} halls. What happens follows.`);
-    const url = settings.MQTT_URL ?? `mqtt://${settings.MQTT_HOST}:${settings.MQTT_PORT}`;
+    const url = wayIn(settings);
     const simulation = await simulate({ url, fleet, passwords, seed: asked.seed, clock, opening: 'eager' });
     lifecycle.onStop('the simulated fleet', () => simulation.stop());
   },

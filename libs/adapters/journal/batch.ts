@@ -8,6 +8,12 @@ const USUAL_BYTES = 512 * 1024;
 /** A batch grows no further; by then the disk has stood still for long. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
+/** How far a batch was filled at some moment. */
+interface Mark {
+  used: number;
+  count: number;
+}
+
 /** Entries that reach the disk together: one write, one flush. */
 export class Batch {
   bytes = Buffer.allocUnsafe(USUAL_BYTES);
@@ -17,8 +23,6 @@ export class Batch {
   /** Bytes and entries that are in the file already, though not yet on the disk for sure. */
   written = 0;
   writtenEntries = 0;
-  /** Has entries that were acknowledged when they were written: it must reach the disk, however long that takes. */
-  promised = false;
   /** Offset in its segment. */
   base = 0;
 
@@ -44,7 +48,6 @@ export class Batch {
     this.used = this.written = this.writtenEntries = 0;
     this.entries = [];
     this.stored = [];
-    this.promised = false;
     if (this.bytes.length > 8 * USUAL_BYTES) this.bytes = Buffer.allocUnsafe(USUAL_BYTES);
   }
 
@@ -57,7 +60,37 @@ export class Batch {
     this.used += size;
     this.entries.push({ position, entry: appendable.entry });
     this.stored.push(stored);
+    this.segment.firstAt ??= parts.at;
     return position;
+  }
+
+  mark(): Mark {
+    return { used: this.used, count: this.entries.length };
+  }
+
+  /** Forgets what was added after the mark. */
+  backTo({ used, count }: Mark): void {
+    this.used = used;
+    this.entries.length = this.stored.length = count;
+  }
+
+  /** Everything added is in the file. */
+  wrote(): void {
+    this.written = this.used;
+    this.writtenEntries = this.entries.length;
+    this.segment.length = this.base + this.used;
+  }
+
+  /** Takes over what the other has not brought into the file; it is laid down for the same segment and the same positions. */
+  takeRest(other: Batch): void {
+    this.begin(other.segment, other.first + other.writtenEntries);
+    const size = other.used - other.written;
+    this.makeRoom(size);
+    other.bytes.copy(this.bytes, 0, other.written, other.used);
+    this.used = size;
+    this.entries = other.entries.splice(other.writtenEntries);
+    this.stored = other.stored.splice(other.writtenEntries);
+    other.used = other.written;
   }
 
   /** Forgets what is not in the file, and answers who waited for it. */

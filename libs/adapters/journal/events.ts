@@ -1,4 +1,5 @@
-import { NamedEvent } from '#libs/runtime/index.js';
+import { NamedEvent, type Report } from '#libs/runtime/index.js';
+import type { StopReason } from './standing.js';
 
 /** The last write before a crash was cut off; nothing in it was acknowledged. */
 export class JournalTailCut extends NamedEvent {
@@ -10,34 +11,89 @@ export class JournalTailCut extends NamedEvent {
   }
 }
 
-/** Bytes of the journal do not match their checksum. */
+/** Bytes of the journal do not match their checksum. Told once for each place. */
 export class JournalDamaged extends NamedEvent {
   readonly level = 'error';
   readonly says =
-    'Part of the journal is damaged and was left out; check the disk, and restore the file from a copy if there is one.';
+    'Part of the journal is damaged and was left out; check the disk, and restore the file from a copy if there is one. `npm run journal -- verify` lists the damage.';
   override readonly counts = { metric: 'hallwatch_journal_damaged_total', help: 'Damaged stretches found in the journal.' };
-  constructor(override readonly fields: { file: string; offset: number; bytes: number }) {
+  constructor(override readonly fields: { file: string; offset: number; bytes: number; keptIn?: string }) {
     super();
   }
 }
 
+/** Every reader comes past the same damage; it is reported for the first one. */
+export function damageOnce(report: Report): Report {
+  const told = new Set<string>();
+  return (event) => {
+    const place = event instanceof JournalDamaged ? `${event.fields.file} ${event.fields.offset}` : null;
+    if (place !== null && told.has(place)) return;
+    if (place !== null) told.add(place);
+    report(event);
+  };
+}
+
+const WHY: Record<StopReason, string> = {
+  'disk-full': 'the disk is full, or has less left than HALLWATCH_JOURNAL_RESERVE_MB. Free the disk',
+  'journal-full':
+    'it has reached HALLWATCH_JOURNAL_MAX_MB and nothing in it may go yet. Bring back what is behind, or allow it more',
+  'disk-failed': 'the disk does not take it. Mend the disk',
+};
+
 /** Nothing can be acknowledged until the disk takes writes again. */
 export class JournalStopped extends NamedEvent {
   readonly level = 'error';
-  readonly says = 'The journal cannot be written; nothing is acknowledged until it can. Free the disk or mend it.';
-  override readonly counts = { metric: 'hallwatch_journal_stops_total', help: 'Times that the journal could not be written.' };
+  readonly says: string;
+  override readonly counts: { metric: string; help: string; labels: { reason: StopReason } };
   constructor(
-    override readonly error: unknown,
+    readonly reason: StopReason,
     override readonly fields: { file: string },
+    override readonly error: unknown,
   ) {
     super();
+    this.says = `The journal cannot be written: ${WHY[reason]}. Nothing is acknowledged until then; kiosks are told to keep what they have.`;
+    this.counts = {
+      metric: 'hallwatch_journal_stops_total',
+      help: 'Times that the journal could not be written, by reason.',
+      labels: { reason },
+    };
   }
 }
 
 /** The disk takes writes again. */
 export class JournalResumed extends NamedEvent {
   readonly level = 'info';
-  readonly says = 'The journal is written again.';
+  readonly says: string;
+  constructor(override readonly fields: { seconds: number }) {
+    super();
+    this.says = `The journal is written again after ${fields.seconds} s; what waited was taken.`;
+  }
+}
+
+/** The journal is close to its bound; told once each time that it comes so far. */
+export class JournalFilling extends NamedEvent {
+  readonly level = 'error';
+  readonly says: string;
+  override readonly counts = {
+    metric: 'hallwatch_journal_filling_total',
+    help: 'Times that what consumers still need came to 80 % of what the journal may hold.',
+  };
+  constructor(
+    says: string,
+    override readonly fields: { pct: number; consumer: string },
+  ) {
+    super();
+    this.says = `${says} At 100 % intake stops acknowledging.`;
+  }
+}
+
+/** The journal is well below its bound again. */
+export class JournalEased extends NamedEvent {
+  readonly level = 'info';
+  readonly says = 'The journal has room again.';
+  constructor(override readonly fields: { pct: number }) {
+    super();
+  }
 }
 
 /** An old segment that nobody needs could not be removed. */
@@ -48,6 +104,48 @@ export class SegmentKept extends NamedEvent {
     override readonly error: unknown,
     override readonly fields: { file: string },
   ) {
+    super();
+  }
+}
+
+/** A full segment could not be followed by a new one; it grows on meanwhile. */
+export class SegmentNotBegun extends NamedEvent {
+  readonly level = 'warn';
+  readonly says = 'A new file of the journal could not be begun; the present one grows on until it can.';
+  constructor(
+    override readonly error: unknown,
+    override readonly fields: { file: string },
+  ) {
+    super();
+  }
+}
+
+/** What was half-written could not be taken back; the next entry is written over it. */
+export class TailNotCut extends NamedEvent {
+  readonly level = 'warn';
+  readonly says = 'A half-written end of the journal could not be taken back; the next entry is written over it.';
+  constructor(
+    override readonly error: unknown,
+    override readonly fields: { file: string },
+  ) {
+    super();
+  }
+}
+
+/** How full the disk is could not be asked. */
+export class DiskNotMeasured extends NamedEvent {
+  readonly level = 'warn';
+  readonly says = 'The room on the disk of the journal could not be measured; it is written on until the disk refuses.';
+  constructor(override readonly error: unknown) {
+    super();
+  }
+}
+
+/** What consumers have let go of could not be noted for `npm run journal -- stats`. */
+export class ReleasedNotNoted extends NamedEvent {
+  readonly level = 'warn';
+  readonly says = 'Up to where the consumers of the journal are could not be noted; only the statistics miss it.';
+  constructor(override readonly error: unknown) {
     super();
   }
 }

@@ -1,4 +1,4 @@
-import { fdatasync, fsync, ftruncateSync, writeSync } from 'node:fs';
+import { fdatasync, fsync, ftruncateSync, statfsSync, writeSync } from 'node:fs';
 
 /** What the journal does to files while it writes. A story may put a slow or full disk in its place. */
 export class JournalFiles {
@@ -19,5 +19,11 @@ export class JournalFiles {
 
   truncate(fd: number, length: number): void {
     ftruncateSync(fd, length);
+  }
+
+  /** Bytes that may still be written to the disk of the folder. */
+  free(folder: string): number {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
   }
 }

@@ -2,15 +2,16 @@ import { closeSync, openSync } from 'node:fs';
 import { type AppendableEntry, JournalUnavailable, type Position } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { Batch, type Stored } from './batch.js';
-import { JournalResumed, JournalStopped } from './events.js';
+import { SegmentNotBegun, TailNotCut } from './events.js';
 import type { JournalFiles } from './files.js';
 import { Disassembler } from './record.js';
 import { createSegment, type OpenSegment } from './segment.js';
+import { reasonOf, type Standing, type StopReason } from './standing.js';
 
 /** A record written at once is on the disk after at most this, milliseconds. */
 const FLUSH_WITHIN = 5;
-/** Pause before a flush that must not fail is tried again, milliseconds. */
-const TRY_AGAIN = 200;
+/** Pause before a disk that took nothing is tried again, milliseconds. */
+const TRY_AGAIN = 1_000;
 
 export interface CommitParts {
   folder: string;
@@ -20,6 +21,10 @@ export interface CommitParts {
   first: Position;
   files: JournalFiles;
   report: Report;
+  standing: Standing;
+  tryAgainMs?: number;
+  /** Why nothing may be written now though the disk would take it, or null. */
+  forbidden(): StopReason | null;
   /** A batch is on the disk; its callers have not been told yet. */
   onDurable(batch: Batch): void;
   onRoll(segment: OpenSegment): void;
@@ -28,6 +33,9 @@ export interface CommitParts {
 /**
  * Writes entries so that many share one flush. Bytes go into the operating system's cache synchronously, which keeps their order
  * whichever way they came; the flush runs beside the event loop, and meanwhile the next batch fills.
+ *
+ * When the disk takes nothing, what was appended is held, unanswered and bounded, and tried again every second: nobody is told that
+ * it was received, nobody is sent away, and the first entry that reaches the disk ends the stop.
  */
 export class GroupCommit {
   private readonly disassembler = new Disassembler();
@@ -37,8 +45,10 @@ export class GroupCommit {
   private flushing: Batch | null = null;
   private scheduled = false;
   private soon: NodeJS.Timeout | null = null;
+  /** The next try, while the disk takes nothing. */
+  private probe: NodeJS.Timeout | null = null;
   private closed = false;
-  private stopped = false;
+  private rollFailed = false;
   private idle: (() => void)[] = [];
 
   constructor(private readonly parts: CommitParts) {
@@ -60,11 +70,17 @@ export class GroupCommit {
 
   addNow(entry: AppendableEntry): Position {
     if (this.closed) throw new JournalUnavailable(new Error('it is closed'));
+    // A flush that fails again and again: what is only in the cache is worth nothing.
+    if (this.flushing && this.parts.standing.reason) throw new JournalUnavailable(new Error('the disk keeps nothing'));
     const batch = this.filling;
+    const before = batch.mark();
     const position = batch.add(entry, null, this.disassembler);
     const failure = this.write(batch);
-    if (failure) throw failure;
-    batch.promised = true;
+    if (failure) {
+      batch.backTo(before);
+      if (batch.used > 0) this.tryLater();
+      throw failure;
+    }
     this.scheduleSoon();
     return position;
   }
@@ -73,7 +89,8 @@ export class GroupCommit {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    if (this.soon) clearTimeout(this.soon);
+    for (const timer of [this.soon, this.probe]) if (timer) clearTimeout(timer);
+    this.probe = null;
     while (this.flushing || this.filling.used > 0) {
       this.schedule();
       await new Promise<void>((resolve) => this.idle.push(resolve));
@@ -84,7 +101,7 @@ export class GroupCommit {
 
   /** At the end of this turn of the event loop, so that what came in one turn shares a flush. */
   private schedule(): void {
-    if (this.scheduled || this.flushing) return;
+    if (this.scheduled || this.flushing || this.probe) return;
     this.scheduled = true;
     setImmediate(this.flush);
   }
@@ -97,35 +114,51 @@ export class GroupCommit {
     }, FLUSH_WITHIN);
   }
 
+  /** The disk took nothing: what waits is held until it does. */
+  private tryLater(): void {
+    this.probe ??= setTimeout(() => {
+      this.probe = null;
+      this.schedule();
+    }, this.parts.tryAgainMs ?? TRY_AGAIN);
+  }
+
   private readonly flush = (): void => {
     this.scheduled = false;
     const batch = this.filling;
     if (this.flushing || batch.used === 0) return;
-    this.write(batch);
-    if (batch.used === 0) {
-      this.settle();
+    const failure = this.write(batch);
+    if (failure && this.closed) for (const stored of batch.dropUnwritten()) stored?.(failure, 0);
+    if (batch.written === 0) {
+      if (batch.used > 0) this.tryLater();
+      else this.settle();
       return;
     }
     this.flushing = batch;
     this.filling = this.spare;
-    this.filling.begin(this.segmentAfter(batch), batch.next);
+    if (batch.written < batch.used) this.holdRest(batch);
+    else this.filling.begin(this.segmentAfter(batch), batch.next);
     this.sync(batch);
   };
+
+  /** What is in the file is flushed; what is not goes on waiting. */
+  private holdRest(batch: Batch): void {
+    this.filling.takeRest(batch);
+    this.tryLater();
+  }
 
   private sync(batch: Batch): void {
     const { segment } = batch;
     const done = (error: Error | null): void => (error ? this.syncFailed(batch, error) : this.durable(batch));
     const file = (error: Error | null): void => {
-      if (error) done(error);
-      else this.parts.files.sync(segment.fd, done);
-      segment.fresh &&= error !== null;
+      if (error) return done(error);
+      segment.fresh = false;
+      this.parts.files.sync(segment.fd, done);
     };
     if (segment.fresh) this.parts.files.syncFolder(this.folder, file);
     else file(null);
   }
 
   private durable(batch: Batch): void {
-    this.resumed();
     batch.segment.durable = batch.base + batch.used;
     this.flushing = null;
     this.spare = batch;
@@ -133,6 +166,7 @@ export class GroupCommit {
     this.parts.onDurable(batch);
     const { stored, first } = batch;
     for (let i = 0; i < stored.length; i++) stored[i]?.(null, first + i);
+    if (!this.probe) this.parts.standing.resume();
     this.settle();
   }
 
@@ -142,56 +176,55 @@ export class GroupCommit {
     else for (const call of this.idle.splice(0)) call();
   }
 
-  /** Brings what is not yet in the file into it. On failure nothing half-written stays, and who waited is told. */
+  /** Brings what is not yet in the file into it. On failure nothing half-written stays in the file. */
   private write(batch: Batch): JournalUnavailable | null {
     const { segment } = batch;
+    if (batch.written === batch.used) return null;
+    const reason = this.parts.forbidden();
+    if (reason) return this.stopFor(reason, segment, new Error(`it may not be written now: ${reason}`));
     try {
       this.parts.files.write(segment.fd, batch.bytes.subarray(batch.written, batch.used), batch.base + batch.written);
     } catch (cause) {
-      return this.writeFailed(batch, cause);
+      segment.length = batch.base + batch.written;
+      this.cutBack(segment);
+      return this.stopFor(reasonOf(cause), segment, cause);
     }
-    batch.written = batch.used;
-    batch.writtenEntries = batch.entries.length;
-    segment.length = batch.base + batch.used;
+    batch.wrote();
     return null;
   }
 
-  private writeFailed(batch: Batch, cause: unknown): JournalUnavailable {
-    const failure = new JournalUnavailable(cause);
-    const waiting = batch.dropUnwritten();
-    batch.segment.length = batch.base + batch.used;
-    this.stop(cause, batch.segment);
-    this.cutBack(batch.segment);
-    for (const stored of waiting) stored?.(failure, 0);
-    return failure;
+  private stopFor(reason: StopReason, segment: OpenSegment, cause: unknown): JournalUnavailable {
+    this.parts.standing.stop(reason, segment.path, cause);
+    return new JournalUnavailable(cause);
   }
 
-  /** The disk did not take what was written: it is taken back, or, once acknowledged, written again until the disk takes it. */
+  /** The disk did not keep what was written: it is written again until it does. */
   private syncFailed(batch: Batch, cause: Error): void {
-    this.stop(cause, batch.segment);
-    const promised = batch.promised || this.filling.promised;
-    if (promised && !this.closed) return void setTimeout(() => this.writeAgain(batch), TRY_AGAIN);
-    const failure = new JournalUnavailable(cause);
-    const waiting = [...batch.stored, ...this.filling.stored];
-    batch.segment.length = batch.base;
-    this.cutBack(batch.segment);
-    this.flushing = null;
-    this.spare = batch;
-    // Positions go on from here: what was taken back leaves a gap, which readers step over.
-    this.filling.begin(this.filling.segment, this.filling.first);
-    this.leave(batch.segment);
-    for (const stored of waiting) stored?.(failure, 0);
-    this.settle();
+    const failure = this.stopFor(reasonOf(cause), batch.segment, cause);
+    if (this.closed) this.giveUp(batch, failure);
+    else setTimeout(() => this.writeAgain(batch), this.parts.tryAgainMs ?? TRY_AGAIN);
   }
 
   /** A failed flush may have dropped the pages, so the bytes are written once more. */
   private writeAgain(batch: Batch): void {
     try {
       this.parts.files.write(batch.segment.fd, batch.bytes.subarray(0, batch.used), batch.base);
-      this.sync(batch);
     } catch (cause) {
       this.syncFailed(batch, cause as Error);
+      return;
     }
+    this.sync(batch);
+  }
+
+  /** There is no later: who waits is told that nothing was kept. */
+  private giveUp(batch: Batch, failure: JournalUnavailable): void {
+    const waiting = [...batch.stored, ...this.filling.stored];
+    this.flushing = null;
+    this.spare = batch;
+    this.filling.begin(this.filling.segment, this.filling.first);
+    this.leave(batch.segment);
+    for (const stored of waiting) stored?.(failure, 0);
+    this.settle();
   }
 
   private segmentAfter(batch: Batch): OpenSegment {
@@ -199,10 +232,12 @@ export class GroupCommit {
     if (segment.length < this.parts.segmentBytes) return segment;
     try {
       const next = createSegment(this.parts.folder, batch.next, this.parts.files);
+      this.rollFailed = false;
       this.parts.onRoll(next);
       return next;
     } catch (cause) {
-      this.stop(cause, segment);
+      if (!this.rollFailed) this.parts.report(new SegmentNotBegun(cause, { file: segment.path }));
+      this.rollFailed = true;
       return segment;
     }
   }
@@ -216,18 +251,8 @@ export class GroupCommit {
     try {
       this.parts.files.truncate(segment.fd, segment.length);
     } catch (cause) {
-      // What is beyond is no record, or will be written over by the next one.
-      this.parts.report(new JournalStopped(cause, { file: segment.path }));
+      // What is beyond is no whole record, and is written over by the next one.
+      if (!this.parts.standing.reason) this.parts.report(new TailNotCut(cause, { file: segment.path }));
     }
-  }
-
-  private stop(cause: unknown, segment: OpenSegment): void {
-    if (!this.stopped) this.parts.report(new JournalStopped(cause, { file: segment.path }));
-    this.stopped = true;
-  }
-
-  private resumed(): void {
-    if (this.stopped) this.parts.report(new JournalResumed());
-    this.stopped = false;
   }
 }

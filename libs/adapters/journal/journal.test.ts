@@ -22,6 +22,8 @@ import {
   LocalJournal,
 } from './index.js';
 
+/** Bytes before the first record of a file. */
+const HEAD = 20;
 const folders: string[] = [];
 const opened: LocalJournal[] = [];
 let events: NamedEvent[] = [];
@@ -75,15 +77,35 @@ const files = (folder: string): string[] =>
     .sort()
     .map((name) => join(folder, name));
 
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let i = 0; i < 300 && !holds(); i++) await pause(10);
+  expect(holds()).toBe(true);
+}
+
+/** How many of these have been answered. */
+function told(answers: Promise<unknown>[]): { count: number; all: Promise<unknown> } {
+  const counted = { count: 0, all: Promise.all(answers) as Promise<unknown> };
+  for (const answer of answers) void answer.then(() => counted.count++);
+  return counted;
+}
+
 /** A disk that does as it is told. */
 class ToldFiles extends JournalFiles {
   full = false;
+  /** Bytes that are left, when not asked of the real disk. */
+  left: number | null = null;
   broken = false;
   held: (() => void)[] | null = null;
 
   override write(fd: number, bytes: Uint8Array, position: number): void {
     super.write(fd, this.full ? bytes.subarray(0, bytes.length >> 1) : bytes, position);
     if (this.full) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+  }
+
+  override free(folder: string): number {
+    return this.left ?? super.free(folder);
   }
 
   override sync(fd: number, done: (error: Error | null) => void): void {
@@ -200,33 +222,91 @@ describe('a disk that fails', () => {
     expect(journal.end()).toBe(1);
   });
 
-  test('a full disk refuses, leaves nothing half-written, and goes on by itself when there is room', async () => {
+  test('a full disk holds what came unanswered, leaves nothing half-written, and takes it by itself when there is room', async () => {
+    const folder = newFolder();
+    const disk = new ToldFiles();
+    const journal = await openAt(folder, { files: disk, tryAgainMs: 20 });
+    const standing: (string | null)[] = [];
+    journal.onStanding((reason) => standing.push(reason));
+    await append(journal, heartbeat(1));
+    const size = statSync(files(folder)[0] as string).size;
+    disk.full = true;
+    const held = told([append(journal, heartbeat(2)), append(journal, heartbeat(3))]);
+    await pause(80);
+    expect(held.count).toBe(0);
+    expect(() => journal.appendNow(heartbeat(99))).toThrow(JournalUnavailable);
+    expect(statSync(files(folder)[0] as string).size).toBe(size);
+    expect(journal.stopped).toBe('disk-full');
+    expect(journal.illness()).toMatch(/^Nothing is acknowledged since .*: the disk is full\.$/);
+    disk.full = false;
+    await held.all;
+    await append(journal, heartbeat(4));
+    expect(seqs(await readAll(journal))).toEqual([1, 2, 3, 4]);
+    expect(events.map((event) => event.constructor)).toEqual([JournalStopped, JournalResumed]);
+    expect(standing).toEqual(['disk-full', null]);
+    expect(journal.illness()).toBeNull();
+  });
+
+  test('what was written at once before the disk was full is flushed, what was appended after it waits', async () => {
+    const disk = new ToldFiles();
+    const folder = newFolder();
+    const journal = await openAt(folder, { files: disk, tryAgainMs: 20 });
+    journal.appendNow(heartbeat(1));
+    disk.full = true;
+    const held = told([append(journal, heartbeat(2))]);
+    await pause(60);
+    expect([journal.end(), held.count]).toEqual([1, 0]);
+    disk.full = false;
+    await held.all;
+    expect(journal.appendNow(heartbeat(3))).toBe(3);
+    await journal.close();
+    expect(seqs(await readAll(await openAt(folder)))).toEqual([1, 2, 3]);
+  });
+
+  test('a flush that fails is tried again with the same bytes, and answers when it succeeds', async () => {
+    const folder = newFolder();
+    const disk = new ToldFiles();
+    const journal = await openAt(folder, { files: disk, segmentBytes: 300, tryAgainMs: 20 });
+    await appendMany(journal, 1, 3);
+    disk.broken = true;
+    const held = told([appendMany(journal, 4, 9)]);
+    await pause(60);
+    expect([journal.end(), held.count, journal.stopped]).toEqual([3, 0, 'disk-failed']);
+    disk.broken = false;
+    await held.all;
+    await append(journal, heartbeat(10));
+    await journal.close();
+    expect(seqs(await readAll(await openAt(folder)))).toEqual(upTo(10));
+  });
+
+  test('closing while the disk is full refuses what waits and ends', async () => {
     const folder = newFolder();
     const disk = new ToldFiles();
     const journal = await openAt(folder, { files: disk });
     await append(journal, heartbeat(1));
-    const size = statSync(files(folder)[0] as string).size;
     disk.full = true;
-    await expect(append(journal, heartbeat(2))).rejects.toThrow(JournalUnavailable);
-    expect(() => journal.appendNow(heartbeat(3))).toThrow(JournalUnavailable);
-    expect(statSync(files(folder)[0] as string).size).toBe(size);
-    disk.full = false;
-    await append(journal, heartbeat(4));
-    expect(seqs(await readAll(journal))).toEqual([1, 4]);
-    expect(events.map((event) => event.constructor)).toEqual([JournalStopped, JournalResumed]);
+    const refused = expect(append(journal, heartbeat(2))).rejects.toThrow(JournalUnavailable);
+    await pause(20);
+    await journal.close();
+    await refused;
+    expect(seqs(await readAll(await openAt(folder)))).toEqual([1]);
   });
 
-  test('a flush that fails takes back what it did not keep', async () => {
-    const folder = newFolder();
+  test('below the room that is left to others on the disk nothing is taken, and above it again', async () => {
     const disk = new ToldFiles();
-    const journal = await openAt(folder, { files: disk, segmentBytes: 300 });
-    await appendMany(journal, 1, 3);
-    disk.broken = true;
-    await expect(appendMany(journal, 4, 9)).rejects.toThrow(JournalUnavailable);
-    disk.broken = false;
-    await append(journal, heartbeat(10));
-    await journal.close();
-    expect(seqs(await readAll(await openAt(folder)))).toEqual([1, 2, 3, 10]);
+    const journal = await openAt(newFolder(), { files: disk, reserveBytes: 1_000, tryAgainMs: 20 });
+    await append(journal, heartbeat(1));
+    disk.left = 999;
+    await until(() => {
+      journal.append(heartbeat(2), () => undefined);
+      return journal.stopped === 'disk-full';
+    });
+    const held = told([append(journal, heartbeat(3))]);
+    await pause(60);
+    expect(held.count).toBe(0);
+    disk.left = 1_000;
+    await held.all;
+    expect(journal.stopped).toBeNull();
   });
 
   test('what was acknowledged when written survives a flush that fails', async () => {
@@ -256,7 +336,7 @@ describe('a damaged folder', () => {
     await journal.close();
     const [file] = files(folder) as [string];
     const whole = readFileSync(file);
-    const record = Math.floor((whole.length - 16) / 3);
+    const record = Math.floor((whole.length - HEAD) / 3);
     for (let cut = 1; cut < record; cut++) {
       writeFileSync(file, whole);
       truncateSync(file, whole.length - cut);
@@ -288,10 +368,10 @@ describe('a damaged folder', () => {
     await journal.close();
     const [file] = files(folder) as [string];
     const whole = readFileSync(file);
-    const record = Math.floor((whole.length - 16) / 5);
+    const record = Math.floor((whole.length - HEAD) / 5);
     for (let bit = 0; bit < 8 * record; bit += 13) {
       const spoilt = Buffer.from(whole);
-      const at = 16 + 2 * record + (bit >> 3);
+      const at = HEAD + 2 * record + (bit >> 3);
       spoilt[at] = (spoilt[at] as number) ^ (1 << (bit & 7));
       writeFileSync(file, spoilt);
       events = [];
@@ -323,7 +403,7 @@ describe('a damaged folder', () => {
     const journal = await openAt(folder);
     await append(journal, heartbeat(1));
     await journal.close();
-    const first = readFileSync(files(folder)[0] as string).subarray(16);
+    const first = readFileSync(files(folder)[0] as string).subarray(HEAD);
     const other = newFolder();
     const second = await openAt(other);
     const refused = {

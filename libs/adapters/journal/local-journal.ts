@@ -1,29 +1,47 @@
-import { unlink } from 'node:fs';
-import { type AppendableEntry, Journal, type Journaled, type Position } from '#libs/domain/index.js';
-import type { Report } from '#libs/runtime/index.js';
+import type { Registry } from 'prom-client';
+import { type AppendableEntry, type Clock, Journal, type Journaled, type Position } from '#libs/domain/index.js';
+import { type Report, StartRefused, SystemClock } from '#libs/runtime/index.js';
 import type { Batch, Stored } from './batch.js';
 import { DiskReader } from './disk-reader.js';
-import { JournalShorterThanBooks, SegmentKept } from './events.js';
+import { damageOnce, JournalShorterThanBooks } from './events.js';
 import { JournalFiles } from './files.js';
+import { exposeJournal } from './gauges.js';
 import { GroupCommit } from './group-commit.js';
+import { Patrol } from './patrol.js';
 import { type Recovered, recover } from './recover.js';
-import { createSegment, type OpenSegment, reopenSegment, type Segment } from './segment.js';
+import { ReleasedFile } from './released-file.js';
+import { createSegment, type OpenSegment, reopenSegment } from './segment.js';
+import { Shelf } from './shelf.js';
+import { reasonOf, Standing, type StopReason } from './standing.js';
 import { Tail } from './tail.js';
+import { illnessOf } from './told.js';
 
 export interface JournalOptions {
   /** Holds the segments and nothing else. */
   folder: string;
+  /** Tells how old segments are; the machine's unless told. */
+  clock?: Clock;
+  report: Report;
   /** A segment that has reached this many bytes is followed by a new one. */
   segmentBytes?: number;
+  /** Bytes that all segments may have together. Nothing that somebody needs goes: at the bound nothing more is taken. */
+  maxBytes?: number;
+  /** Segments that everybody is past stay so long, if size allows, milliseconds. */
+  keepMs?: number;
+  /** Bytes of the disk that are left to the databases beside. */
+  reserveBytes?: number;
   /** A position that a consumer has acted on. When the journal ends before it, its end was lost: it goes on after this, so that nothing new is taken for old. */
   after?: Position;
-  report: Report;
   files?: JournalFiles;
+  /** Milliseconds until a disk that took nothing is tried again. */
+  tryAgainMs?: number;
+  /** Told every second while the journal is half full or more: the consumer that needs the oldest of it. */
+  onTight?: (consumer: string) => void;
 }
 
 const SEGMENT_BYTES = 64 * 1024 * 1024;
-/** Segments that stay even when every consumer is past them. */
-const FEWEST_SEGMENTS = 2;
+/** A small journal has so many segments at least: only whole ones can go. */
+const FEWEST_PARTS = 16;
 
 interface Waiter {
   after: Position;
@@ -32,19 +50,22 @@ interface Waiter {
 
 /** The journal in segmented files on the local disk. */
 export class LocalJournal extends Journal {
-  /** Oldest first. */
-  private readonly segments: Segment[];
+  private readonly shelf: Shelf;
+  private readonly standing: Standing;
+  private readonly patrol: Patrol;
   private readonly tail = new Tail();
   private readonly disk: DiskReader;
   private readonly commit: GroupCommit;
-  private readonly released = new Map<string, Position>();
+  private readonly releasedFile: ReleasedFile;
+  private readonly maxBytes: number;
   private waiters: Waiter[] = [];
   private last: Position;
   /** Entries up to here were looked for on the disk and are lost to damage. */
   private lostUpTo: Position = 0;
 
-  /** Opens the folder, cuts a torn end, and goes on after the last good entry. */
-  static async open(options: JournalOptions): Promise<LocalJournal> {
+  /** Opens the folder, cuts a torn end, and goes on after the last good entry. Throws {@link StartRefused} when the disk is full. */
+  static async open(asked: JournalOptions): Promise<LocalJournal> {
+    const options = { ...asked, clock: asked.clock ?? new SystemClock(), report: damageOnce(asked.report) };
     const found = await recover(options.folder, options.report);
     const after = options.after ?? 0;
     if (found.end > 0 && found.end < after) options.report(new JournalShorterThanBooks({ end: found.end, known: after }));
@@ -52,27 +73,22 @@ export class LocalJournal extends Journal {
   }
 
   private constructor(
-    private readonly options: JournalOptions,
+    private readonly options: JournalOptions & { clock: Clock },
     { segments, end: found }: Recovered,
     end: Position,
   ) {
     super();
-    const files = options.files ?? new JournalFiles();
+    const { folder, clock, report, files = new JournalFiles() } = options;
     const newest = end > found ? undefined : segments.pop();
-    const segment = newest ? reopenSegment(newest) : createSegment(options.folder, end + 1, files);
-    this.segments = [...segments, segment];
+    const segment = newest ? reopenSegment(newest) : beginSegment(folder, end + 1, files);
     this.last = end;
-    this.disk = new DiskReader(this.segments, options.report);
-    this.commit = new GroupCommit({
-      folder: options.folder,
-      segmentBytes: options.segmentBytes ?? SEGMENT_BYTES,
-      segment,
-      first: end + 1,
-      files,
-      report: options.report,
-      onDurable: (batch) => this.durable(batch),
-      onRoll: (next) => this.rolled(next),
-    });
+    this.maxBytes = options.maxBytes ?? Number.POSITIVE_INFINITY;
+    this.shelf = new Shelf(segments, segment, { maxBytes: this.maxBytes, keepMs: options.keepMs ?? 0 }, clock, report);
+    this.standing = new Standing(clock, report);
+    this.disk = new DiskReader(this.shelf.segments, report);
+    this.releasedFile = new ReleasedFile(folder);
+    this.patrol = this.startPatrol(files);
+    this.commit = this.startCommit(segment, files);
   }
 
   override append(entry: AppendableEntry, stored: Stored): void {
@@ -113,38 +129,93 @@ export class LocalJournal extends Journal {
 
   /** Names who reads; until each of them has released, no segment goes. */
   consumers(names: readonly string[]): void {
-    for (const name of names) if (!this.released.has(name)) this.released.set(name, 0);
+    this.shelf.expect(names);
   }
 
   override release(consumer: string, upTo: Position): void {
-    if ((this.released.get(consumer) ?? 0) > upTo) return;
-    this.released.set(consumer, upTo);
-    const floor = Math.min(...this.released.values());
+    const floor = this.shelf.release(consumer, upTo);
     this.tail.dropUpTo(floor);
-    this.dropSegments(floor);
+    this.shelf.tidy();
+  }
+
+  /** Why nothing is taken at the moment; null while all is well. */
+  get stopped(): StopReason | null {
+    return this.standing.reason;
+  }
+
+  /** Calls when the journal begins to take nothing, and when it takes entries again. */
+  onStanding(call: (reason: StopReason | null) => void): void {
+    this.standing.onChange(call);
+  }
+
+  /** What is wrong, in one sentence, or null. */
+  illness(): string | null {
+    return illnessOf(this.standing, this.shelf, this.patrol.tight);
+  }
+
+  /** Shows its size, age, lag and standing among the metrics. */
+  expose(metrics: Registry): void {
+    const { shelf, standing, maxBytes } = this;
+    exposeJournal(metrics, { shelf, standing, clock: this.options.clock, maxBytes, end: () => this.last });
   }
 
   /** Brings everything to the disk and takes nothing more. */
   async close(): Promise<void> {
+    this.patrol.stop();
     await this.commit.close();
     await this.disk.close();
+    this.releasedFile.save(this.shelf.consumers, this.options.report);
+  }
+
+  private startPatrol(files: JournalFiles): Patrol {
+    const { folder, reserveBytes = 0, report, onTight } = this.options;
+    return new Patrol({
+      folder,
+      shelf: this.shelf,
+      files,
+      reserveBytes,
+      report,
+      onTight: (consumer) => onTight?.(consumer),
+      onRound: () => this.standing.reason ?? this.releasedFile.save(this.shelf.consumers, report),
+    });
+  }
+
+  private startCommit(segment: OpenSegment, files: JournalFiles): GroupCommit {
+    const { folder, report, segmentBytes = SEGMENT_BYTES, tryAgainMs } = this.options;
+    return new GroupCommit({
+      folder,
+      segmentBytes: Math.min(segmentBytes, this.maxBytes / FEWEST_PARTS),
+      segment,
+      first: this.last + 1,
+      files,
+      report,
+      standing: this.standing,
+      ...(tryAgainMs !== undefined && { tryAgainMs }),
+      forbidden: () => this.forbidden(),
+      onDurable: (batch) => this.durable(batch),
+      onRoll: (next) => this.shelf.rolled(next),
+    });
+  }
+
+  private forbidden(): StopReason | null {
+    if (this.patrol.diskShort) return 'disk-full';
+    return this.shelf.outOfRoom() ? 'journal-full' : null;
   }
 
   private durable(batch: Batch): void {
     this.last = batch.next - 1;
-    if (this.released.size > 0) this.tail.add(batch.entries, batch.used);
+    if (this.shelf.consumers.size > 0) this.tail.add(batch.entries, batch.used);
     if (this.waiters.length === 0) return;
     for (const { resolve } of this.waiters.filter(({ after }) => after < this.last)) resolve();
   }
+}
 
-  private rolled(next: OpenSegment): void {
-    this.segments.push(next);
-  }
-
-  private dropSegments(floor: Position): void {
-    while (this.segments.length > FEWEST_SEGMENTS && (this.segments[1] as Segment).first <= floor + 1) {
-      const { path } = this.segments.shift() as Segment;
-      unlink(path, (error) => error && this.options.report(new SegmentKept(error, { file: path })));
-    }
+/** Throws {@link StartRefused} when the disk has no room for it. */
+function beginSegment(folder: string, first: Position, files: JournalFiles): OpenSegment {
+  try {
+    return createSegment(folder, first, files);
+  } catch (error) {
+    if (reasonOf(error) !== 'disk-full') throw error;
+    throw new StartRefused(`There is no room for the journal in ${folder}.`, 'Free the disk, then start again.', error);
   }
 }

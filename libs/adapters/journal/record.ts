@@ -17,11 +17,14 @@ import {
  */
 export const FRAME = 8;
 const FIXED = 15;
-export const SMALLEST_BODY = FIXED;
+const SMALLEST_BODY = FIXED;
 /** A longer body is not a record. Heads are below 64 KiB, payloads at most 16 KiB. */
-export const LARGEST_BODY = 128 * 1024;
+const LARGEST_BODY = 128 * 1024;
 
-const TYPE = { reading: 1, historical: 2, refused: 3, tick: 4 } as const;
+/** Whether a body may have this length. */
+export const isPlausible = (length: number): boolean => length >= SMALLEST_BODY && length <= LARGEST_BODY;
+
+const TYPE = { reading: 1, historical: 2, refused: 3, tick: 4, retried: 5, hearing: 6 } as const;
 const NOTHING = new Uint8Array(0);
 
 /** The parts of an entry, as they are laid down. */
@@ -63,10 +66,14 @@ export function readEntry(body: Buffer): JournalEntry {
     case TYPE.reading:
     case TYPE.historical:
       return { type: 'reading', reading: readReading(head, payload, at, body[0] === TYPE.historical) };
+    case TYPE.retried:
+      return { type: 'reading', reading: { ...readReading(head, payload, at, true), retried: true } };
     case TYPE.refused:
       return { type: 'refused', packet: { ...JSON.parse(head.toString()), receivedAt: at, payload: Uint8Array.from(payload) } };
     case TYPE.tick:
       return { type: 'tick', at };
+    case TYPE.hearing:
+      return { type: 'hearing', at, on: payload[0] === 1 };
     default:
       throw new Error(`The journal has a record of type ${body[0]}, which a later version of Hallwatch wrote; run that version`);
   }
@@ -101,8 +108,7 @@ export class Disassembler {
     switch (entry.type) {
       case 'reading': {
         const { reading } = entry;
-        const type = reading.historical ? TYPE.historical : TYPE.reading;
-        return { type, at: reading.receivedAt, head: this.headOf(reading), payload: raw ?? encode(reading.payload) };
+        return { type: typeOf(reading), at: reading.receivedAt, head: this.headOf(reading), payload: raw ?? encode(reading.payload) };
       }
       case 'refused':
         return {
@@ -113,6 +119,8 @@ export class Disassembler {
         };
       case 'tick':
         return { type: TYPE.tick, at: entry.at, head: NOTHING, payload: NOTHING };
+      case 'hearing':
+        return { type: TYPE.hearing, at: entry.at, head: NOTHING, payload: Uint8Array.of(entry.on ? 1 : 0) };
     }
   }
 
@@ -129,6 +137,11 @@ export class Disassembler {
 
 const sameHead = (a: Reading, b: Reading): boolean =>
   a.hallId === b.hallId && a.region === b.region && a.kioskType === b.kioskType;
+
+const typeOf = ({ historical, retried }: Reading): number => {
+  if (retried) return TYPE.retried;
+  return historical ? TYPE.historical : TYPE.reading;
+};
 
 const encode = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
 

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { FRAME, indexOf, LARGEST_BODY, SMALLEST_BODY } from './record.js';
+import { FRAME, indexOf, isPlausible } from './record.js';
 import { SEGMENT_HEAD, type Segment } from './segment.js';
 
 const READ_BYTES = 1024 * 1024;
@@ -13,8 +13,6 @@ export class Scan {
   private buffer = Buffer.allocUnsafe(READ_BYTES);
   private from = 0;
   private to = 0;
-  /** Place in the file of `buffer[from]`. */
-  private offset = SEGMENT_HEAD;
   private lastIndex = -1;
   /** Where the present damage began, or -1. */
   private damagedFrom = -1;
@@ -23,10 +21,13 @@ export class Scan {
     readonly segment: Segment,
     private readonly file: FileHandle,
     private readonly onDamage: OnDamage,
+    /** Place in the file of `buffer[from]`. */
+    private offset: number,
   ) {}
 
-  static async of(segment: Segment, onDamage: OnDamage): Promise<Scan> {
-    return new Scan(segment, await open(segment.path, 'r'), onDamage);
+  /** @param from place where a record begins; the first one unless told. */
+  static async of(segment: Segment, onDamage: OnDamage, from = SEGMENT_HEAD): Promise<Scan> {
+    return new Scan(segment, await open(segment.path, 'r'), onDamage, from);
   }
 
   /** End of the last good record, as a place in the file. */
@@ -68,7 +69,7 @@ export class Scan {
   /** The record here; null: none begins here; short: it may go on beyond what has been read. */
   private attempt(): Buffer | null | 'short' {
     const length = this.buffer.readUInt32LE(this.from);
-    if (length < SMALLEST_BODY || length > LARGEST_BODY) return null;
+    if (!isPlausible(length)) return null;
     if (this.offset + FRAME + length > this.segment.durable) return null;
     const end = this.from + FRAME + length;
     if (end > this.to) return 'short';

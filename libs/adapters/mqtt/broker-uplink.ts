@@ -1,17 +1,32 @@
 import { Socket } from 'node:net';
-import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
+import { connect, type IClientOptions, type IConnackPacket, type IPublishPacket, type MqttClient } from 'mqtt';
+import type { Registry } from 'prom-client';
 import { BACKEND_STATE_TOPIC, type BackendState, UPLINK_FILTER } from '#libs/contracts/index.js';
 import type { Clock } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
+import { BrokerCounters } from './broker-counters.js';
 import type { TakePacket } from './embedded-broker.js';
-import { BrokerAway, BrokerReached, MessageHeld } from './events.js';
+import { SessionNote } from './session-note.js';
+import {
+  BrokerAway,
+  BrokerCountersHidden,
+  BrokerReached,
+  BrokerSessionLost,
+  BrokerSpeaksOlder,
+  MessageHeld,
+  SessionNotNoted,
+} from './uplink-events.js';
 
 export interface BrokerUplinkOptions {
   /** mqtt, mqtts, ws or wss, with name and password in it when the broker wants them. */
   url: string;
   /** Keeps the session at the broker: what comes while we are away waits there under this name. */
   clientId?: string;
+  /** Where it is noted that the broker has our session. */
+  sessionFile?: string;
   intake: TakePacket;
+  /** The broker is reached, for the first time or again; it may have lost what is retained. */
+  onReached?: () => void;
   report: Report;
   clock: Clock;
 }
@@ -31,15 +46,23 @@ const IN_FLIGHT = 1_000;
 const SESSION_KEPT = 7 * 24 * 3600;
 /** Pause between attempts, milliseconds. */
 const TRY_AGAIN = 1_000;
+/** What a broker answers that does not know MQTT 5: in the words of 3.1.1, and of 5. */
+const WRONG_VERSION: readonly unknown[] = [1, 132];
 
 /** The way to an external broker that the kiosks publish to. */
 export class BrokerUplink {
   private readonly client: MqttClient;
+  private readonly counters: BrokerCounters;
+  private readonly session: SessionNote;
+  /** The broker hands over what kiosks send. */
+  private hears = false;
   /** The present absence was told. */
   private told = false;
   /** A message waits for the journal. */
   private held = false;
   private closing = false;
+  /** What comes is taken at the moment. */
+  private taking = true;
 
   /** Connects, for ever. Resolves at once; `connected` says how it stands. */
   static open(options: BrokerUplinkOptions): BrokerUplink {
@@ -47,21 +70,35 @@ export class BrokerUplink {
   }
 
   private constructor(private readonly options: BrokerUplinkOptions) {
+    this.counters = new BrokerCounters(options.report);
+    this.session = new SessionNote(options.url, this.clientId, options.sessionFile);
     this.client = connect(options.url, this.settings());
     this.client.handleMessage = (packet, done) => this.take(packet, () => done());
-    this.client.on('connect', () => this.connectedNow());
-    this.client.on('error', (error) => this.away(error));
+    this.client.on('connect', (packet) => this.connectedNow(packet));
+    this.client.on('error', (error) => this.refused(error));
     this.client.on('close', () => this.away(new Error('the connection was closed')));
   }
 
   get connected(): boolean {
-    return this.client.connected;
+    return this.client.connected && this.hears;
+  }
+
+  /** Shows what the broker tells of itself. */
+  expose(metrics: Registry): void {
+    this.counters.expose(metrics);
   }
 
   /** Publishes to kiosks. Throws {@link BrokerUnavailable} when there is no connection. */
   async publishDown(topic: string, payload: string, retain: boolean): Promise<void> {
     if (!this.client.connected) throw new BrokerUnavailable();
     await this.client.publishAsync(topic, payload, { qos: 1, retain });
+  }
+
+  /** Tells the kiosks whether what they send is taken at the moment; while it is not, they keep it. */
+  async tellTaking(taking: boolean): Promise<void> {
+    this.taking = taking;
+    if (this.client.connected && !this.closing)
+      await this.client.publishAsync(BACKEND_STATE_TOPIC, this.state(taking), { qos: 1, retain: true });
   }
 
   /** Tells the kiosks, then leaves; the broker keeps what comes meanwhile. */
@@ -75,29 +112,64 @@ export class BrokerUplink {
   private settings(): IClientOptions {
     return {
       protocolVersion: 5,
-      clientId: this.options.clientId ?? CLIENT_ID,
+      clientId: this.clientId,
       clean: false,
       reconnectPeriod: TRY_AGAIN,
+      // The broker may let us in later; without this mqtt.js would give up for good.
+      reconnectOnConnackError: true,
       resubscribe: false,
       properties: { sessionExpiryInterval: SESSION_KEPT, receiveMaximum: IN_FLIGHT },
       will: { topic: BACKEND_STATE_TOPIC, payload: this.state(false), qos: 1, retain: true },
     };
   }
 
-  private connectedNow(): void {
+  private get clientId(): string {
+    return this.options.clientId ?? CLIENT_ID;
+  }
+
+  private connectedNow({ sessionPresent }: IConnackPacket): void {
+    this.hears = false;
     // mqtt.js leaves it off, and acknowledgements would wait for one another.
     if (this.client.stream instanceof Socket) this.client.stream.setNoDelay(true);
     const failed = (error?: Error | null): void => {
       if (error) this.away(error);
     };
-    this.client.subscribe({ [UPLINK_FILTER]: { qos: 1, rh: 2 } }, failed);
-    this.client.publish(BACKEND_STATE_TOPIC, this.state(true), { qos: 1, retain: true }, failed);
+    if (this.session.isLost(sessionPresent)) this.options.report(new BrokerSessionLost());
+    this.client.subscribe({ [UPLINK_FILTER]: { qos: 1, rh: 2 } }, (error) => this.subscribed(error));
+    this.client.publish(BACKEND_STATE_TOPIC, this.state(this.taking), { qos: 1, retain: true }, failed);
+  }
+
+  /** Without the topics of the kiosks a connection is worth nothing: it is made anew, and they are asked for again. */
+  private subscribed(error?: Error | null): void {
+    if (error) {
+      this.away(error);
+      this.client.stream.destroy();
+      return;
+    }
+    this.hears = true;
     this.told = false;
     this.options.report(new BrokerReached());
+    this.options.onReached?.();
+    this.session.note().catch((cause: unknown) => this.options.report(new SessionNotNoted(cause)));
+    this.client.subscribe(BrokerCounters.TOPICS, { qos: 0 }, (hidden) => {
+      if (hidden && this.client.connected) this.options.report(new BrokerCountersHidden(hidden));
+    });
+  }
+
+  /** A broker that does not speak MQTT 5 is spoken to in 3.1.1 from now on. */
+  private refused(error: Error): void {
+    const { options } = this.client;
+    const older = options.protocolVersion === 5 && 'code' in error && WRONG_VERSION.includes(error.code);
+    if (older) {
+      options.protocolVersion = 4;
+      delete options.properties;
+      this.options.report(new BrokerSpeaksOlder());
+    } else this.away(error);
   }
 
   /** Told once for each time that it is lost. */
   private away(error: Error): void {
+    this.hears &&= this.client.connected;
     if (this.closing || this.told) return;
     this.told = true;
     this.options.report(new BrokerAway(error));
@@ -106,6 +178,11 @@ export class BrokerUplink {
   /** The broker is told that it was received when `done` is called. Until the journal takes it, it waits, and all behind it. */
   private take(packet: IPublishPacket, done: () => void): void {
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
+    if (this.counters.take(packet.topic, payload)) done();
+    else this.journal(packet, payload, done);
+  }
+
+  private journal(packet: IPublishPacket, payload: Buffer, done: () => void): void {
     this.options.intake(packet.topic, payload, null, (error) => {
       if (!error) return done();
       if (!this.held) this.options.report(new MessageHeld(error));

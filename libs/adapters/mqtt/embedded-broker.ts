@@ -1,20 +1,34 @@
-import { createServer, type Server, type Socket } from 'node:net';
-import type { AuthenticateError, Client, PublishPacket, Subscription } from 'aedes';
+import type { Duplex } from 'node:stream';
+import type { AuthenticateError, Client, ConnectPacket, PublishPacket, Subscription } from 'aedes';
 import { BACKEND_STATE_TOPIC, type BackendState, downFilter } from '#libs/contracts/index.js';
-import type { Clock, Kiosk, KioskRegistry } from '#libs/domain/index.js';
-import { type Report, StartRefused } from '#libs/runtime/index.js';
-import { BrokerFailed, ClientFailed, KioskNotAdmitted, SubscriptionDenied } from './events.js';
+import { type Clock, type Kiosk, type KioskRegistry, SECOND } from '#libs/domain/index.js';
+import type { MqttListener, MqttVia, Report } from '#libs/runtime/index.js';
+import { Admission, REFUSED, type Refused } from './admission.js';
+import { KioskCutOff } from './admission-events.js';
+import { Connections } from './connections.js';
+import { BrokerFailed, ClientFailed, SubscriptionDenied } from './events.js';
 import { Gate } from './gate.js';
 import { KioskBroker } from './kiosk-broker.js';
 import { KioskSessions } from './kiosk-sessions.js';
+import { Listener, type ListenerParts } from './listener.js';
+import type { Peer } from './peer.js';
+import { TlsFiles, type TlsPaths } from './tls-files.js';
 
 /** Takes one packet; calls back without an error when the sender may be told that it is received. */
-export type TakePacket = (topic: string, payload: Uint8Array, sender: string | null, done: (error: Error | null) => void) => void;
+export type TakePacket = (
+  topic: string,
+  payload: Uint8Array,
+  sender: string | null,
+  done: (error: Error | null) => void,
+  /** `superseded`: a will of a connection that is over, while its kiosk has another. */
+  about?: { superseded: boolean },
+) => void;
 
 export interface EmbeddedBrokerOptions {
   host: string;
-  /** 0: any free port. */
-  port: number;
+  listeners: MqttListener[];
+  /** For the listeners over TLS. */
+  tls?: TlsPaths;
   registry: KioskRegistry;
   intake: TakePacket;
   report: Report;
@@ -25,70 +39,72 @@ export interface EmbeddedBrokerOptions {
 
 /** How long connected kiosks may take to hear that the backend goes, milliseconds. */
 const FAREWELL = 500;
-/** Codes of MQTT 3.1.1. */
-const REFUSED = {
-  nameless: { code: 2, why: 'a session that is kept needs a client id' },
-  stranger: { code: 4, why: 'name and password are not those of a kiosk' },
-} as const;
+/** How often connections are looked through for passes that ended. Ours. */
+const LOOK_EVERY = 10 * SECOND;
 
 /** The MQTT broker in this process. Kiosks publish to intake through it and hear only what is for them. */
 export class EmbeddedBroker {
   private readonly broker: KioskBroker;
-  private readonly server: Server;
   private readonly gate: Gate;
-  private readonly sockets = new Set<Socket>();
-  /** Kiosk id of each client that is let in. */
-  private readonly kiosks = new WeakMap<Client, string>();
+  private readonly admission: Admission;
+  private readonly connections = new Connections();
+  private readonly listeners: Listener[] = [];
+  private tls: TlsFiles | null = null;
   /** Clients without an id that want a session kept, which nothing could be kept by. */
   private readonly nameless = new WeakSet<Client>();
+  private callOff: () => void = () => undefined;
   private closing = false;
 
-  /** Listens. Throws {@link StartRefused} when the address cannot be had. */
+  /** Listens. Throws {@link StartRefused} when an address cannot be had or a file is wrong. */
   static async open(options: EmbeddedBrokerOptions): Promise<EmbeddedBroker> {
     const embedded = new EmbeddedBroker(options);
     await embedded.broker.listen();
     try {
       await embedded.listen();
     } catch (error) {
-      await new Promise<void>((resolve) => embedded.broker.close(resolve));
+      await embedded.close();
       throw error;
     }
     await embedded.tellState(true);
+    embedded.lookAgain();
     return embedded;
   }
 
   private constructor(private readonly options: EmbeddedBrokerOptions) {
-    this.gate = new Gate(options.report, options.mostPending);
+    const { registry, clock, report } = options;
+    this.gate = new Gate(report, options.mostPending);
+    this.admission = new Admission(registry, clock, report);
     this.broker = new KioskBroker({
       persistence: new KioskSessions(),
       // Deliveries in memory at once; what is over that waits.
       concurrency: 10_000,
       maxClientsIdLength: 256,
       preConnect: (client, packet, done) => {
-        if (!packet.clientId && !packet.clean) this.nameless.add(client);
-        // A client id is the kiosk's own, so that no kiosk takes over the session of another.
-        if (packet.clientId) packet.clientId = `${packet.username ?? ''}/${packet.clientId}`;
+        this.beforeConnect(client, packet);
         done(null, true);
       },
       authenticate: (client, username, password, done) => this.authenticate(client, username, password, done),
       authorizePublish: (client, packet, done) => this.authorizePublish(client, packet, done),
       authorizeSubscribe: (client, subscription, done) => this.authorizeSubscribe(client, subscription, done),
-      authorizeForward: (client, packet) => (this.mayHear(this.kiosks.get(client), packet.topic) ? packet : null),
+      authorizeForward: (client, packet) => (this.mayHear(this.connections.kioskId(client), packet.topic) ? packet : null),
     });
-    const failed = (client: Client, error: Error): void => options.report(new ClientFailed(error, { client: client.id }));
+    const failed = (client: Client, error: Error): void => report(new ClientFailed(error, { client: client.id }));
     this.broker.on('clientError', failed).on('connectionError', failed);
-    (this.broker as NodeJS.EventEmitter).on('error', (error) => options.report(new BrokerFailed(error)));
-    this.server = createServer({ noDelay: true }, (socket) => this.accept(socket));
+    (this.broker as NodeJS.EventEmitter).on('error', (error) => report(new BrokerFailed(error)));
   }
 
-  /** Port that it listens on. */
+  /** Port of the plain listener; 0 when it is off. */
   get port(): number {
-    const address = this.server.address();
-    return address && typeof address === 'object' ? address.port : this.options.port;
+    return this.ports.plain ?? 0;
+  }
+
+  /** Ports that it listens on. */
+  get ports(): Partial<Record<MqttVia, number>> {
+    return Object.fromEntries(this.listeners.map(({ via, port }) => [via, port]));
   }
 
   get connected(): number {
-    return this.sockets.size;
+    return this.connections.size;
   }
 
   /** Publishes to kiosks. A retained message stands until another takes its place; an empty one removes it. */
@@ -96,32 +112,44 @@ export class EmbeddedBroker {
     return this.publish({ cmd: 'publish', topic, payload: Buffer.from(payload), qos: 1, retain, dup: false });
   }
 
+  /** Tells the kiosks whether what they send is taken at the moment; while it is not, they keep it. */
+  async tellTaking(taking: boolean): Promise<void> {
+    if (!this.closing) await this.tellState(taking);
+  }
+
   /** Tells the kiosks, then closes every connection. A kiosk that is cut off by this is not counted as gone. */
   async close(): Promise<void> {
     if (this.closing) return;
     this.closing = true;
-    const closed = new Promise((resolve) => this.server.close(resolve));
+    this.callOff();
+    this.tls?.close();
+    const stopped = this.listeners.map((listener) => listener.stop());
     await Promise.race([this.tellState(false), new Promise((resolve) => setTimeout(resolve, FAREWELL).unref())]);
-    for (const socket of this.sockets) socket.end();
+    this.connections.end();
     await new Promise<void>((resolve) => this.broker.close(resolve));
-    for (const socket of this.sockets) socket.destroy();
-    await closed;
+    this.connections.destroy();
+    for (const listener of this.listeners) listener.cut();
+    await Promise.all(stopped);
   }
 
-  private listen(): Promise<void> {
-    const { host, port } = this.options;
-    return new Promise((resolve, reject) => {
-      this.server.once('error', (error: NodeJS.ErrnoException) => reject(notListening(host, port, error)));
-      this.server.listen({ host, port, backlog: 4096 }, resolve);
-    });
+  private async listen(): Promise<void> {
+    const { host, report, clock, listeners, tls } = this.options;
+    this.tls = tls ? await TlsFiles.open(tls, clock, report) : null;
+    const accept: ListenerParts['accept'] = (stream, peer) => this.accept(stream, peer);
+    for (const wanted of listeners) this.listeners.push(await Listener.open(wanted, { host, accept, report, tls: this.tls }));
   }
 
-  private accept(socket: Socket): void {
-    if (this.closing) return void socket.destroy();
-    this.sockets.add(socket);
-    socket.once('close', () => this.sockets.delete(socket));
-    this.gate.guard(socket);
-    this.broker.handle(socket);
+  private accept(stream: Duplex, peer: Peer): void {
+    if (this.closing) return void stream.destroy();
+    this.gate.guard(stream, peer.address);
+    this.connections.add(stream, this.broker.handle(stream), peer);
+  }
+
+  private beforeConnect(client: Client, packet: ConnectPacket): void {
+    if (!packet.clientId && !packet.clean) this.nameless.add(client);
+    const name = packet.username ?? this.connections.peer(client)?.certificate?.name ?? '';
+    // A client id is the kiosk's own, so that no kiosk takes over the session of another.
+    if (packet.clientId) packet.clientId = `${name}/${packet.clientId}`;
   }
 
   private authenticate(
@@ -130,35 +158,34 @@ export class EmbeddedBroker {
     password: Buffer | undefined,
     done: (error: AuthenticateError | null, success: boolean | null) => void,
   ): void {
-    const refused = this.nameless.has(client)
-      ? REFUSED.nameless
-      : this.admitted(client, username, password)
-        ? null
-        : REFUSED.stranger;
-    if (!refused && username !== undefined) this.kiosks.set(client, username);
-    done(refused && refusal(refused.code, refused.why), refused === null);
-  }
-
-  private admitted(client: Client, username: string | undefined, password: Buffer | undefined): boolean {
-    if (username !== undefined && this.options.registry.admits(username, password?.toString() ?? '')) return true;
-    const address = 'remoteAddress' in client.conn ? client.conn.remoteAddress : undefined;
-    this.options.report(new KioskNotAdmitted({ username: username?.slice(0, 64), address }));
-    return false;
+    const peer = this.connections.peer(client);
+    const pass =
+      this.nameless.has(client) || !peer ? 'nameless' : this.admission.admit(peer, username, password?.toString() ?? '');
+    if (typeof pass === 'string') return done(refusal(pass), false);
+    this.connections.letIn(client, pass);
+    done(null, true);
   }
 
   /** Runs before the acknowledgement, and for wills. An error would end the connection, so there is one only when nothing is kept. */
   private authorizePublish(client: Client | null, packet: PublishPacket, done: (error?: Error | null) => void): void {
-    const sender = client ? this.kiosks.get(client) : undefined;
-    if (this.closing || sender === undefined) {
+    const sender = client ? this.connections.kioskId(client) : undefined;
+    if (this.closing || !client || sender === undefined) {
       done(new Error('the broker stops'));
+      return;
+    }
+    if (this.connections.wasCutOff(client) && this.options.registry.kiosk(sender)?.state !== 'active') {
+      done(new Error('the will of a kiosk that was retired says nothing'));
       return;
     }
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
     this.gate.enter();
-    this.options.intake(packet.topic, payload, sender, (error) => {
+    const answered = (error: Error | null): void => {
       this.gate.leave();
       done(error);
-    });
+    };
+    // Only a will comes from a client that is closed.
+    if (!client.closed) this.options.intake(packet.topic, payload, sender, answered);
+    else this.options.intake(packet.topic, payload, sender, answered, { superseded: this.connections.hasOther(client) });
   }
 
   private authorizeSubscribe(
@@ -166,7 +193,7 @@ export class EmbeddedBroker {
     subscription: Subscription,
     done: (error: Error | null, subscription?: Subscription | null) => void,
   ): void {
-    const kioskId = this.kiosks.get(client) ?? '';
+    const kioskId = this.connections.kioskId(client) ?? '';
     const allowed = this.mayHear(kioskId, subscription.topic);
     if (!allowed) this.options.report(new SubscriptionDenied({ kioskId, topic: subscription.topic.slice(0, 256) }));
     done(null, allowed ? subscription : null);
@@ -182,6 +209,14 @@ export class EmbeddedBroker {
     );
   }
 
+  /** Cuts off who was let in by what has ended since: a rotated password, a certificate, a kiosk that was retired. */
+  private lookAgain(): void {
+    this.callOff = this.options.clock.after(LOOK_EVERY, () => {
+      for (const kioskId of this.connections.cutEnded()) this.options.report(new KioskCutOff({ kioskId }));
+      this.lookAgain();
+    });
+  }
+
   /** At most once: it goes to who is connected, and stands for who comes. */
   private tellState(online: boolean): Promise<void> {
     const payload = Buffer.from(JSON.stringify({ online, ts: this.options.clock.now() } satisfies BackendState));
@@ -193,21 +228,5 @@ export class EmbeddedBroker {
   }
 }
 
-const refusal = (returnCode: number, message: string): AuthenticateError =>
-  Object.assign(new Error(message), { returnCode }) as AuthenticateError;
-
-function notListening(host: string, port: number, error: NodeJS.ErrnoException): StartRefused {
-  if (error.code === 'EADDRINUSE')
-    return new StartRefused(
-      `Port ${port} on ${host} is in use by another program.`,
-      'Stop that program, or set HALLWATCH_MQTT_PORT to a free port.',
-      error,
-    );
-  if (error.code === 'EACCES')
-    return new StartRefused(`Port ${port} needs more rights.`, 'Set HALLWATCH_MQTT_PORT to a port from 1024 on.', error);
-  return new StartRefused(
-    `MQTT cannot listen on ${host} port ${port} (${error.code ?? error.message}).`,
-    'Set HALLWATCH_MQTT_HOST to an address of this machine and HALLWATCH_MQTT_PORT to a free port.',
-    error,
-  );
-}
+const refusal = (reason: Refused): AuthenticateError =>
+  Object.assign(new Error(REFUSED[reason].why), { returnCode: REFUSED[reason].code }) as AuthenticateError;

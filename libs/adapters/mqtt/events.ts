@@ -13,19 +13,6 @@ export class PacketOversized extends NamedEvent {
   }
 }
 
-/** Name and password do not belong together. */
-export class KioskNotAdmitted extends NamedEvent {
-  readonly level = 'warn';
-  readonly says = 'A client was not let in: its name and password are not those of a kiosk.';
-  override readonly counts = {
-    metric: 'hallwatch_mqtt_not_admitted_total',
-    help: 'Connections refused for a wrong name or password.',
-  };
-  constructor(override readonly fields: { username: string | undefined; address: string | undefined }) {
-    super();
-  }
-}
-
 /** A client asked for topics that are not its own. */
 export class SubscriptionDenied extends NamedEvent {
   readonly level = 'warn';
@@ -65,36 +52,6 @@ export class IntakePaused extends NamedEvent {
   readonly says = 'More packets wait for the journal than may wait; kiosks are slowed down until the disk has caught up.';
   override readonly counts = { metric: 'hallwatch_mqtt_paused_total', help: 'Times that sockets were not read for a while.' };
   constructor(override readonly fields: { pending: number }) {
-    super();
-  }
-}
-
-/** The external broker is reached and hands over what kiosks send. */
-export class BrokerReached extends NamedEvent {
-  readonly level = 'info';
-  readonly says = 'Connected to the MQTT broker.';
-  override readonly counts = { metric: 'hallwatch_mqtt_uplink_connects_total', help: 'Connections made to the MQTT broker.' };
-}
-
-/** The external broker cannot be reached; it is tried for ever. */
-export class BrokerAway extends NamedEvent {
-  readonly level = 'warn';
-  readonly says = 'The MQTT broker is not reached; it is tried again and again. Check the broker and HALLWATCH_MQTT_URL.';
-  override readonly counts = {
-    metric: 'hallwatch_mqtt_uplink_failures_total',
-    help: 'Failures of the connection to the MQTT broker.',
-  };
-  constructor(override readonly error: unknown) {
-    super();
-  }
-}
-
-/** A message of the external broker waits, unacknowledged, because the journal cannot be written. */
-export class MessageHeld extends NamedEvent {
-  readonly level = 'error';
-  readonly says = 'A message waits, unacknowledged, until the journal can be written.';
-  override readonly counts = { metric: 'hallwatch_mqtt_uplink_held_total', help: 'Messages that had to wait for the journal.' };
-  constructor(override readonly error: unknown) {
     super();
   }
 }

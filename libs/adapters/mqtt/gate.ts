@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Report } from '#libs/runtime/index.js';
 import { IntakePaused, PacketOversized } from './events.js';
 import { PacketSizes } from './packet-sizes.js';
@@ -10,13 +10,13 @@ const MOST_PENDING = 20_000;
 const AGAIN_BELOW = 10_000;
 
 /**
- * Stands between the sockets and the broker, which reads by `socket.read()`. While too much waits for the journal it hands out
+ * Stands between the connections and the broker, which reads by `stream.read()`. While too much waits for the journal it hands out
  * nothing, so that the kernel's buffers fill and the kiosks are slowed; nothing grows here.
  */
 export class Gate {
   private pending = 0;
   private shut = false;
-  private readonly held = new Set<Socket>();
+  private readonly held = new Set<Duplex>();
 
   constructor(
     private readonly report: Report,
@@ -37,31 +37,32 @@ export class Gate {
     this.shut = false;
     const held = [...this.held];
     this.held.clear();
-    for (const socket of held) if (!socket.destroyed) socket.emit('readable');
+    for (const stream of held) if (!stream.destroyed) stream.emit('readable');
   }
 
-  /** Has the socket read through the gate. */
-  guard(socket: Socket): void {
+  /** Has the connection read through the gate. */
+  guard(stream: Duplex, address: string | undefined): void {
     const sizes = new PacketSizes(MAX_PACKET_BYTES);
-    const read = socket.read.bind(socket);
-    socket.read = (size?: number): unknown => {
+    const read = stream.read.bind(stream);
+    stream.read = (size?: number): unknown => {
       // Node's own calls with 0 only refresh its buffer.
       if (size === 0) return read(0);
       if (this.shut) {
-        this.held.add(socket);
+        this.held.add(stream);
         return null;
       }
+      if (stream.destroyed) return null;
       const chunk = read(size) as Buffer | null;
       const bytes = chunk ? sizes.oversized(chunk) : 0;
-      return bytes > 0 ? this.refuse(socket, bytes) : chunk;
+      return bytes > 0 ? this.refuse(stream, address, bytes) : chunk;
     };
-    socket.once('close', () => this.held.delete(socket));
+    stream.once('close', () => this.held.delete(stream));
   }
 
-  private refuse(socket: Socket, bytes: number): null {
-    const client = (socket as Socket & { client?: { id?: string } }).client?.id;
-    this.report(new PacketOversized({ address: socket.remoteAddress, client, atLeastBytes: bytes }));
-    socket.destroy();
+  private refuse(stream: Duplex, address: string | undefined, bytes: number): null {
+    const client = (stream as Duplex & { client?: { id?: string } }).client?.id;
+    this.report(new PacketOversized({ address, client, atLeastBytes: bytes }));
+    stream.destroy();
     return null;
   }
 }

@@ -5,6 +5,9 @@ import type { Sql } from './sql.js';
 /** Bytes of a kiosk's secret: 128 random bits cannot be guessed, so a fast hash is right and many may come back at once. */
 const SECRET_BYTES = 16;
 
+/** Bytes of a hash that are enough to tell a kiosk's secrets apart. */
+const MARK_BYTES = 8;
+
 const digest = (secret: string): Buffer => hash('sha256', secret, 'buffer');
 
 /** Secrets that one kiosk may have at a time; a new one ends the oldest beyond. */
@@ -45,6 +48,13 @@ export class Credentials {
   /** Whether the credential of that name is valid at the instant. */
   stands(kioskId: string, name: string, at: Instant): boolean {
     return (this.byKiosk.get(kioskId) ?? []).some((credential) => nameOf(credential) === name && isValid(credential, at));
+  }
+
+  /** The beginnings of the hashes of the secrets that are valid at the instant, the one that ends last first. */
+  marks(kioskId: string, at: Instant): string[] {
+    const valid = (this.byKiosk.get(kioskId) ?? []).filter((credential) => isValid(credential, at));
+    valid.sort((a, b) => (b.until ?? Infinity) - (a.until ?? Infinity) || 0);
+    return valid.map(({ hash }) => hash.toString('hex', 0, MARK_BYTES));
   }
 
   /** Takes what changed after the revision and answers the newest one seen. */

@@ -37,6 +37,11 @@ export class ChangeFeed {
     });
   }
 
+  /** Tells other processes that there may be something to do, without a change for the pages. */
+  async nudge(sql: Sql): Promise<void> {
+    await sql.query('SELECT pg_notify($1, $2)', [CHANNEL, `${this.self} books`]);
+  }
+
   /** A notification came. */
   heard(payload: string): void {
     const [from, what] = payload.split(' ');

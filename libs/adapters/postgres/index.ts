@@ -9,5 +9,6 @@ export { openPostgres, type PostgresOptions } from './open.js';
 export { PostgresOrderBook } from './orders.js';
 export { PostgresOutbox } from './outbox.js';
 export { PostgresQuarantine } from './quarantine.js';
+export { PostgresQuarantineDesk } from './quarantine-desk.js';
 export { PostgresRegistry } from './registry.js';
 export { DatabaseRefusal, DatabaseUnavailable } from './trouble.js';

@@ -1,13 +1,8 @@
-import {
-  type Position,
-  Quarantine,
-  type QuarantinedPacket,
-  type QuarantineQuery,
-  type Refusal,
-} from '#libs/domain/reading/index.js';
+import { type Position, Quarantine, type QuarantinedPacket, type QuarantineQuery } from '#libs/domain/reading/index.js';
 import type { Database, Transaction } from './database.js';
 import { page } from './page.js';
 import { commitPosition, positionOf } from './positions.js';
+import { COLUMNS, type PacketRow, packetOf, WRITTEN } from './quarantine-rows.js';
 import { inParts, json } from './sql.js';
 
 /** Name under which the quarantine's position is kept. */
@@ -15,32 +10,6 @@ const CONSUMER = 'quarantine';
 /** Packets that are kept, and how many more may come before the oldest go. Ours. */
 const KEPT = 100_000;
 const TRIM_EVERY = 5_000;
-
-interface Row {
-  id: string;
-  reason: Refusal;
-  kiosk_id: string | null;
-  sender: string | null;
-  topic: string;
-  detail: string;
-  received_at: string;
-  size: number;
-  payload: Buffer;
-}
-
-const COLUMNS = 'id, reason, kiosk_id, sender, topic, detail, received_at, size, payload';
-
-const packetOf = (row: Row): QuarantinedPacket => ({
-  id: Number(row.id),
-  reason: row.reason,
-  kioskId: row.kiosk_id,
-  sender: row.sender,
-  topic: row.topic,
-  detail: row.detail,
-  receivedAt: Number(row.received_at),
-  size: row.size,
-  payload: row.payload,
-});
 
 const storable = ({ payload, ...rest }: QuarantinedPacket) => ({ ...rest, payload: Buffer.from(payload).toString('base64') });
 
@@ -72,17 +41,18 @@ export class PostgresQuarantine extends Quarantine {
   override async list({
     reason,
     kioskId,
+    retry,
     limit,
     after,
   }: QuarantineQuery): Promise<{ items: QuarantinedPacket[]; next: string | null }> {
-    const where = { reason, kiosk_id: kioskId };
+    const where = { reason, kiosk_id: kioskId, retry_state: retry };
     const asked = { table: 'quarantine', time: 'received_at', id: 'bigint', select: COLUMNS, where, limit, after } as const;
-    const { rows, next } = await page<Row>(this.database, asked);
+    const { rows, next } = await page<PacketRow>(this.database, asked);
     return { items: rows.map(packetOf), next };
   }
 
   override async one(id: Position): Promise<QuarantinedPacket | undefined> {
-    const [row] = await this.database.query<Row>(`SELECT ${COLUMNS} FROM quarantine WHERE id = $1`, [id]);
+    const [row] = await this.database.query<PacketRow>(`SELECT ${COLUMNS} FROM quarantine WHERE id = $1`, [id]);
     return row && packetOf(row);
   }
 
@@ -97,7 +67,7 @@ export class PostgresQuarantine extends Quarantine {
 
 async function insert(transaction: Transaction, packets: QuarantinedPacket[]): Promise<void> {
   await transaction.query(
-    `INSERT INTO quarantine (${COLUMNS})
+    `INSERT INTO quarantine (${WRITTEN})
      SELECT (p->>'id')::bigint, p->>'reason', p->>'kioskId', p->>'sender', p->>'topic', p->>'detail',
             (p->>'receivedAt')::bigint, (p->>'size')::integer, decode(p->>'payload', 'base64')
      FROM jsonb_array_elements($1::jsonb) AS p

@@ -99,6 +99,68 @@ await onEachDatabase((database) => {
     expect(registry.kiosk('K-1')).toEqual(kiosk({ state: 'retired' }));
   });
 
+  test('a new secret admits at once, and the one before until it was said to end, in every process and after a restart', async () => {
+    const clock = new StoryClock(1_000);
+    const registry = await PostgresRegistry.open(database(), clock);
+    await registry.addHall(hall());
+    const { password: old } = await registry.addKiosk(kiosk());
+    const credential = registry.credentialOf('K-1', old) as string;
+    const { password: fresh } = await registry.rotateKiosk('K-1', 61_000);
+    const other = await PostgresRegistry.open(database(), clock);
+    const admitted = () => [registry, other].map((one) => [one.admits('K-1', old), one.admits('K-1', fresh)]);
+    clock.forward(59_999);
+    expect(admitted()).toEqual(Array(2).fill([true, true]));
+    expect(registry.stands('K-1', credential)).toBe(true);
+    clock.forward(1);
+    expect(admitted()).toEqual(Array(2).fill([false, true]));
+    expect(registry.stands('K-1', credential)).toBe(false);
+  });
+
+  test('a second change never lets an old secret stand for longer, and one that ended at once stays so when the clock goes back', async () => {
+    const clock = new StoryClock(1_000_000);
+    const registry = await PostgresRegistry.open(database(), clock);
+    await registry.addHall(hall());
+    const { password: first } = await registry.addKiosk(kiosk());
+    const { password: second } = await registry.rotateKiosk('K-1', 1_005_000);
+    await registry.rotateKiosk('K-1', 1_060_000);
+    clock.forward(5_000);
+    expect([first, second].map((one) => registry.admits('K-1', one))).toEqual([false, true]);
+    const { password: last } = await registry.rotateKiosk('K-1', clock.now());
+    clock.forward(-3_000);
+    expect([first, second, last].map((one) => registry.admits('K-1', one))).toEqual([false, false, true]);
+  });
+
+  test('many changes leave few secrets', async () => {
+    const registry = await open();
+    await registry.addHall(hall());
+    await registry.addKiosk(kiosk());
+    for (let n = 0; n < 20; n++) await registry.rotateKiosk('K-1', 1_000_000);
+    const [row] = await database().query<{ count: string }>('SELECT count(*) FROM kiosk_credential');
+    expect(Number(row?.count)).toBe(8);
+  });
+
+  test('a retired kiosk has no secret any more; taken in again by a fleet file it gets a new one', async () => {
+    const registry = await open();
+    await registry.addHall(hall());
+    const { password } = await registry.addKiosk(kiosk());
+    await registry.retireKiosk('K-1');
+    expect(registry.admits('K-1', password)).toBe(false);
+    await expect(registry.rotateKiosk('K-1', 2_000)).rejects.toMatchObject({ reason: 'retired' });
+    await expect(registry.rotateKiosk('K-nobody', 2_000)).rejects.toMatchObject({ reason: 'unknown-kiosk' });
+    const again = await registry.takeFleet({ halls: [], kiosks: [kiosk()], people: [] });
+    expect(registry.admits('K-1', again.passwords['K-1'] as string)).toBe(true);
+    expect(registry.admits('K-1', password)).toBe(false);
+  });
+
+  test('a fleet file that has a kiosk as retired ends its secret and gives it none', async () => {
+    const registry = await open();
+    await registry.addHall(hall());
+    const { password } = await registry.addKiosk(kiosk());
+    const retired = [kiosk({ state: 'retired' }), kiosk({ id: 'K-2', state: 'retired' })];
+    expect(await registry.takeFleet({ halls: [], kiosks: retired, people: [] })).toEqual({ passwords: {} });
+    expect(registry.admits('K-1', password)).toBe(false);
+  });
+
   test('a fleet file adds what is new, replaces what is known, removes nothing and gives new kiosks their secrets', async () => {
     const registry = await open();
     const first = { halls: [hall()], kiosks: [kiosk()], people: [person()] };

@@ -73,6 +73,11 @@ export class PostgresRegistry extends KioskRegistry {
     return this.credentials.stands(kioskId, credential, this.clock.now());
   }
 
+  /** Names of the kiosk's secrets that are valid now, the present one first: the beginning of each one's SHA-256. */
+  secretMarks(kioskId: string): string[] {
+    return this.credentials.marks(kioskId, this.clock.now());
+  }
+
   override addHall(hall: Hall): Promise<void> {
     return this.write('hall', hall.id, (transaction, revision) => add(transaction, 'hall', hall, revision));
   }

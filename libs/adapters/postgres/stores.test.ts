@@ -28,6 +28,7 @@ const view = (n: number, lastHeardAt: number): KioskView => ({
   levels: [{ kind: 'receiptPaper', of: 'consumable', id: 'r', pct: 50, remaining: 5, capacity: 10, status: 'full', at: 1 }],
   components: { receiptPrinter: 'online' },
   skewMs: 3,
+  gaps: 0,
 });
 
 await onEachDatabase((database) => {

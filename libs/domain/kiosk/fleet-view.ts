@@ -26,8 +26,10 @@ export interface KioskView {
   levels: LevelView[];
   /** Component to XFS4IoT device state. */
   components: Record<string, string>;
-  /** Kiosk clock minus our clock at the last heartbeat, milliseconds. */
+  /** Kiosk clock minus our clock, smoothed over the last live heartbeats, milliseconds. */
   skewMs: number | null;
+  /** Times that messages of a boot did not come, since the kiosk is known. */
+  gaps: number;
 }
 
 /** Where the present state of every kiosk is kept for reading. Replaced, not appended. */

@@ -8,7 +8,15 @@ export type JournalEntry =
   | { type: 'reading'; reading: Reading }
   | { type: 'refused'; packet: RefusedPacket }
   /** A mark of time, so that silence is judged from the journal alone and a replay judges the same. */
-  | { type: 'tick'; at: Instant };
+  | { type: 'tick'; at: Instant }
+  /** From here on kiosks are heard, or because of us they are not: silence meanwhile says nothing about them. */
+  | { type: 'hearing'; at: Instant; on: boolean };
+
+/** When the entry was received, or made, by our clock. */
+export function receivedAt(entry: JournalEntry): Instant {
+  if (entry.type === 'reading') return entry.reading.receivedAt;
+  return entry.type === 'refused' ? entry.packet.receivedAt : entry.at;
+}
 
 export interface Journaled {
   position: Position;

@@ -1,15 +1,30 @@
+import type { Instant } from '../time/index.js';
 import type { Position } from './journal.js';
-import type { RefusedPacket } from './reading.js';
+import type { Refusal, RefusedPacket } from './reading.js';
+
+/** How it stands with taking a packet again. */
+export const RETRY_STATES = ['wanted', 'accepted', 'refused'] as const;
+
+export interface Retry {
+  state: (typeof RETRY_STATES)[number];
+  at: Instant;
+  /** Why it was refused again. */
+  reason: Refusal | null;
+  detail: string | null;
+}
 
 export interface QuarantinedPacket extends RefusedPacket {
   /** Journal position: unique, and a repeat after a crash lands on itself. */
   id: Position;
   kioskId: string | null;
+  /** Absent: nobody wanted it taken again. */
+  retry?: Retry;
 }
 
 export interface QuarantineQuery {
   reason?: string;
   kioskId?: string;
+  retry?: Retry['state'];
   limit: number;
   after?: string;
 }

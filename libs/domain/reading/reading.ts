@@ -18,6 +18,8 @@ export interface Reading {
   seq: number;
   /** Kept, never judged as now: the kiosk said so, or its `ts` is too far from its arrival. */
   historical: boolean;
+  /** It came out of the quarantine: its receipt is no sign of life. */
+  retried?: true;
   /** The payload as the contract of the kind has it, unknown fields stripped. */
   payload: Readonly<Record<string, unknown>>;
 }
@@ -33,6 +35,7 @@ export const REFUSALS = [
   'too-large',
   'not-text',
   'unwritable',
+  'too-fast',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 

@@ -52,7 +52,17 @@ export interface GoneRule extends RuleBase {
   severity: Severity;
 }
 
-export type Rule = FaultRule | ConsumableRule | CashboxRule | SilenceRule | GoneRule;
+/** A kiosk's clock is off, as its heartbeats show. Raised and cleared at different distances, so that it does not flap. */
+export interface SkewRule extends RuleBase {
+  kind: 'skew';
+  /** Seconds off, either way: raised above this. */
+  raiseS: number;
+  /** Cleared at or below this. */
+  clearS: number;
+  severity: Severity;
+}
+
+export type Rule = FaultRule | ConsumableRule | CashboxRule | SilenceRule | GoneRule | SkewRule;
 
 export interface RuleSet {
   /** Names this content; written beside every decision. */

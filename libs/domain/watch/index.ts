@@ -2,5 +2,6 @@ export * from './judge.js';
 export type { WatchContext } from './judgement.js';
 export * from './levels.js';
 export * from './memory.js';
-export { passTime } from './silence.js';
+export { passGaps } from './order.js';
+export { noteHearing, passTime } from './silence.js';
 export * from './snapshot.js';

@@ -6,37 +6,33 @@ import type { Instant } from '../time/index.js';
 import { judgeFault } from './faults.js';
 import { evidenceOf, Judgement, type WatchContext } from './judgement.js';
 import { comesLate, freshMemory, type KioskMemory, type WatchState } from './memory.js';
+import { noteBoot, noteSeq } from './order.js';
 import { deadlines, linkTold, passTime } from './silence.js';
+import { judgeSkew } from './skew.js';
 import { judgeCashbox, judgeConsumables } from './stocks.js';
-
-/** A new boot counts from its own zero. */
-function noteBoot(m: KioskMemory, reading: Reading): void {
-  if (m.bootId === reading.bootId) return;
-  m.bootId = reading.bootId;
-  m.judgedSeq = {};
-}
 
 function hear(m: KioskMemory, judgement: Judgement, ctx: WatchContext): void {
   m.lastHeardAt = judgement.at;
+  m.unheardMs = 0;
   m.goneAt = null;
   for (const rule of ctx.rules.rules) {
     if (rule.kind === 'silence' || rule.kind === 'gone') judgement.settle(false, linkTold(rule));
   }
 }
 
-function judgeHeartbeat(m: KioskMemory, reading: Reading): void {
+function judgeHeartbeat(m: KioskMemory, reading: Reading, judgement: Judgement, ctx: WatchContext): void {
   m.mode = reading.payload['mode'] as string;
   m.components = (reading.payload['components'] as Record<string, string> | undefined) ?? m.components;
-  m.skewMs = reading.ts - reading.receivedAt;
+  judgeSkew(m, reading, judgement, ofKind(ctx, 'skew'));
 }
 
 function noteBirth(m: KioskMemory, reading: Reading): void {
   m.app = (reading.payload['app'] as string | undefined) ?? m.app;
 }
 
-/** A will counts for the boot that it names, and until the kiosk is heard again. */
+/** A will counts for the boot that it names, and until the kiosk is heard again; not at all when the broker knows the kiosk to be there. */
 function noteWill(state: WatchState, m: KioskMemory, reading: Reading, ctx: WatchContext): void {
-  if (m.bootId !== null && m.bootId !== reading.bootId) return;
+  if (reading.historical || (m.bootId !== null && m.bootId !== reading.bootId)) return;
   m.goneAt = reading.receivedAt;
   for (const deadline of deadlines(m, ctx)) state.nextDue = Math.min(state.nextDue, deadline.at);
 }
@@ -70,7 +66,8 @@ export function judge(state: WatchState, reading: Reading, ctx: WatchContext): F
   hear(m, judgement, ctx);
   const first = deadlines(m, ctx).reduce((min, d) => Math.min(min, d.at), Number.POSITIVE_INFINITY);
   state.nextDue = Math.min(state.nextDue, first);
-  if (!reading.historical) judgeNow(m, reading, judgement, ctx);
+  if (!reading.historical) judgeNow(state, m, reading, judgement, ctx);
+  else if (reading.bootId === m.bootId) noteSeq(state, m, reading);
   return [...before, ...judgement.findings];
 }
 
@@ -88,9 +85,10 @@ const JUDGES: Record<Exclude<Reading['kind'], 'will'>, Judge> = {
 const aboutOf = ({ kind, payload }: Reading): string =>
   kind === 'fault' ? `fault/${payload['code']}/${payload['component'] ?? ''}` : kind;
 
-function judgeNow(m: KioskMemory, reading: Reading, judgement: Judgement, ctx: WatchContext): void {
-  if (reading.kind === 'will') return;
-  noteBoot(m, reading);
+function judgeNow(state: WatchState, m: KioskMemory, reading: Reading, judgement: Judgement, ctx: WatchContext): void {
+  if (reading.kind === 'will' || !noteBoot(m, reading)) return;
+  noteSeq(state, m, reading);
+  if (reading.kind === 'birth') m.birthWanted = null;
   if (!comesLate(m, reading, aboutOf(reading))) JUDGES[reading.kind](m, reading, judgement, ctx);
 }
 

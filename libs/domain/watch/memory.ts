@@ -2,6 +2,7 @@ import type { Cause } from '../incident/index.js';
 import type { KioskView, LevelView } from '../kiosk/index.js';
 import type { Reading } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
+import type { Missing } from './order.js';
 
 /** What `watch` remembers of one kiosk. Plain data: it is written to the snapshot as it is. */
 export interface KioskMemory {
@@ -13,9 +14,27 @@ export interface KioskMemory {
   mode: string | null;
   /** By our clock: any message proves life. */
   lastHeardAt: Instant | null;
+  /** How long nobody could have heard it since, milliseconds: that was not its silence. */
+  unheardMs?: number;
   /** Its will came at this time and nothing after it. */
   goneAt: Instant | null;
+  /** Smoothed over {@link offsets}. */
   skewMs: number | null;
+  /** Kiosk's clock minus ours at the last live heartbeats of this boot, milliseconds. */
+  offsets: number[];
+  /** By the kiosk's clock, corrected: the first that was heard of the present boot. */
+  bootSince: Instant;
+  /** Boots before the present one, the newest last. */
+  pastBoots: string[];
+  /** Highest `seq` of the present boot. */
+  topSeq: number | null;
+  missing: Missing[];
+  gaps: number;
+  /** Since when the kiosk is to present itself anew; null: it need not. */
+  birthWanted: Instant | null;
+  birthAskedAt: Instant | null;
+  /** The question may still stand at the broker, retained. */
+  birthAsked: boolean;
   components: Record<string, string>;
   levels: LevelView[];
   /** Highest `seq` judged in this boot, by what it was about: an older message that comes late changes nothing. */
@@ -28,9 +47,18 @@ export interface WatchState {
   kiosks: Map<string, KioskMemory>;
   /** No deadline falls due before this; lets almost every reading pass without looking at all kiosks. */
   nextDue: Instant;
+  /** Since when kiosks cannot be heard because of us; null: they can. */
+  deafSince: Instant | null;
+  /** Kiosks with messages missing. */
+  incomplete: Set<string>;
 }
 
-export const emptyState = (): WatchState => ({ kiosks: new Map(), nextDue: Number.POSITIVE_INFINITY });
+export const emptyState = (): WatchState => ({
+  kiosks: new Map(),
+  nextDue: Number.POSITIVE_INFINITY,
+  deafSince: null,
+  incomplete: new Set(),
+});
 
 export const freshMemory = (kioskId: string, hallId: string, region: string): KioskMemory => ({
   kioskId,
@@ -42,6 +70,15 @@ export const freshMemory = (kioskId: string, hallId: string, region: string): Ki
   lastHeardAt: null,
   goneAt: null,
   skewMs: null,
+  offsets: [],
+  bootSince: 0,
+  pastBoots: [],
+  topSeq: null,
+  missing: [],
+  gaps: 0,
+  birthWanted: null,
+  birthAskedAt: null,
+  birthAsked: false,
   components: {},
   levels: [],
   judgedSeq: {},
@@ -59,6 +96,7 @@ export const viewOf = (m: KioskMemory): KioskView => ({
   levels: m.levels,
   components: m.components,
   skewMs: m.skewMs,
+  gaps: m.gaps,
 });
 
 /** Distinct things that a kiosk's messages can be about before the oldest are forgotten. */

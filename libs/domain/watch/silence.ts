@@ -28,14 +28,15 @@ interface Deadline {
 export function deadlines(m: KioskMemory, ctx: WatchContext): Deadline[] {
   const kiosk = ctx.kiosk(m.kioskId);
   if (!kiosk || m.lastHeardAt === null) return [];
+  const unheard = m.unheardMs ?? 0;
   const due: Deadline[] = [];
   for (const rule of ctx.rules.rules) {
     if (rule.kind === 'silence') {
-      const at = m.lastHeardAt + rule.heartbeats * kiosk.heartbeatS * SECOND;
+      const at = m.lastHeardAt + unheard + rule.heartbeats * kiosk.heartbeatS * SECOND;
       due.push({ at, told: linkTold(rule), seen: { lastHeardAt: m.lastHeardAt, heartbeatS: kiosk.heartbeatS } });
     }
     if (rule.kind === 'gone' && m.goneAt !== null) {
-      due.push({ at: m.goneAt + rule.graceS * SECOND, told: linkTold(rule), seen: { willAt: m.goneAt } });
+      due.push({ at: m.goneAt + unheard + rule.graceS * SECOND, told: linkTold(rule), seen: { willAt: m.goneAt } });
     }
   }
   return due.filter((d) => !(d.told.key in m.held));
@@ -43,7 +44,7 @@ export function deadlines(m: KioskMemory, ctx: WatchContext): Deadline[] {
 
 /** Lets time pass up to `now`: everything that fell due on the way is found, in the order and at the instant of its deadline. */
 export function passTime(state: WatchState, now: Instant, ctx: WatchContext): Finding[] {
-  if (now < state.nextDue) return [];
+  if (state.deafSince !== null || now < state.nextDue) return [];
   const due: { memory: KioskMemory; deadline: Deadline }[] = [];
   state.nextDue = Number.POSITIVE_INFINITY;
   for (const memory of state.kiosks.values()) {
@@ -59,4 +60,16 @@ export function passTime(state: WatchState, now: Instant, ctx: WatchContext): Fi
     judgement.settle(true, deadline.told);
     return judgement.findings;
   });
+}
+
+/** While kiosks cannot be heard nobody is silent, and that time counts for none of them. `before`: the last time that is known, or 0. */
+export function noteHearing(state: WatchState, { on, at }: { on: boolean; at: Instant }, before: Instant): void {
+  if (!on) {
+    state.deafSince ??= at;
+    return;
+  }
+  const since = state.deafSince ?? (before > 0 ? before : at);
+  state.deafSince = null;
+  state.nextDue = 0;
+  for (const memory of state.kiosks.values()) memory.unheardMs = (memory.unheardMs ?? 0) + Math.max(0, at - since);
 }

@@ -1,10 +1,13 @@
 import type { Position } from '../reading/index.js';
+import type { Instant } from '../time/index.js';
 import type { KioskMemory } from './memory.js';
 
 export interface WatchSnapshot {
   /** The state is as after this entry. */
   position: Position;
   kiosks: KioskMemory[];
+  /** Time of that entry. */
+  at?: Instant;
 }
 
 /** Where the watch state is kept between starts. Losing it costs time, not truth: the journal has everything since. */

@@ -8,6 +8,7 @@ import { faultTold } from './faults.js';
 import type { Judgement, Told } from './judgement.js';
 import { beyond, byKind, type Level } from './levels.js';
 import type { KioskMemory } from './memory.js';
+import { correctedTime } from './order.js';
 
 /** Kinds are the kiosk's words: only what the table itself has counts. */
 const lossOf = (table: Readonly<Record<string, readonly string[]>>, kind: string): readonly string[] =>
@@ -92,7 +93,7 @@ function clearRefilledFaults(judgement: Judgement, kinds: Set<string>): void {
 
 /** Levels of what is used up. */
 export function judgeConsumables(m: KioskMemory, reading: Reading, judgement: Judgement, rules: ConsumableRule[]): void {
-  const items = (reading.payload['items'] as WireItem[]).map((i) => levelView('consumable', i, reading.ts));
+  const items = (reading.payload['items'] as WireItem[]).map((i) => levelView('consumable', i, correctedTime(m, reading)));
   const filled = items.filter((now) =>
     refilled(
       m.levels.find((b) => b.of === 'consumable' && b.id === now.id),
@@ -117,7 +118,7 @@ const seenOf = (level: Level): Record<string, unknown> => ({
 
 /** Levels of the cash units. */
 export function judgeCashbox(m: KioskMemory, reading: Reading, judgement: Judgement, rules: CashboxRule[]): void {
-  const units = (reading.payload['units'] as WireItem[]).map((u) => levelView('cashbox', u, reading.ts));
+  const units = (reading.payload['units'] as WireItem[]).map((u) => levelView('cashbox', u, correctedTime(m, reading)));
   replaceLevels(m, units);
   const kinds = new Set(units.map((u) => u.kind));
   for (const level of byKind(m.levels.filter((l) => l.of === 'cashbox' && kinds.has(l.kind)))) {

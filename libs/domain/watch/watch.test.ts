@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { emptyState, type Finding, type Kiosk, type Reading, type RuleSet, type WatchState } from '../index.js';
-import { judge, passTime } from './index.js';
+import { judge, passGaps, passTime } from './index.js';
 
 const RULES: RuleSet = {
   version: 'test',
@@ -58,6 +58,15 @@ const RULES: RuleSet = {
       severity: 'critical',
     },
     { id: 'kiosk-gone', kind: 'gone', because: 'x', title: { zh: '断开', en: 'gone' }, graceS: 60, severity: 'critical' },
+    {
+      id: 'kiosk-clock',
+      kind: 'skew',
+      because: 'x',
+      title: { zh: '时钟', en: 'clock' },
+      raiseS: 120,
+      clearS: 60,
+      severity: 'info',
+    },
   ],
 };
 
@@ -230,6 +239,110 @@ describe('faults', () => {
   test.each(['__proto__', 'constructor', 'toString'])('the word %s is only a word', (word) => {
     const items = [{ id: word, kind: word, remaining: 0, capacity: 1 }];
     expect(run(emptyState(), reading('consumables', 1, { items }), fault(2, 'raised', word)).length).toBe(3);
+  });
+});
+
+describe('order and gaps', () => {
+  const seqs = (state: WatchState, atS: number, ...numbers: number[]): void => {
+    run(state, ...numbers.map((seq) => heartbeat(atS, { seq })));
+  };
+  const memoryOf = (state: WatchState) => state.kiosks.get('K-1');
+  const wait = (state: WatchState, atS: number): string[] => passGaps(state, T0 + atS * 1000);
+
+  test('what another message overtook is no gap when it comes in time', () => {
+    const state = emptyState();
+    seqs(state, 1, 0, 1, 4, 3);
+    seqs(state, 8, 2);
+    expect(wait(state, 60)).toEqual([]);
+    expect(memoryOf(state)?.gaps).toBe(0);
+  });
+
+  test('what does not come is a gap, once, and the kiosk is to present itself until it has', () => {
+    const state = emptyState();
+    run(state, reading('birth', 0, {}, { seq: 0 }));
+    seqs(state, 1, 1, 4, 7);
+    expect(wait(state, 10)).toEqual([]);
+    expect(wait(state, 11)).toEqual(['K-1']);
+    expect(wait(state, 99)).toEqual([]);
+    expect(memoryOf(state)).toMatchObject({ gaps: 2, birthWanted: T0 + 11_000, missing: [] });
+    run(state, reading('birth', 12, {}, { seq: 8 }));
+    expect(memoryOf(state)?.birthWanted).toBe(null);
+  });
+
+  test('history that is still coming in fills a gap, however long it takes', () => {
+    const state = emptyState();
+    run(state, heartbeat(0, { seq: 0 }), reading('birth', 100, {}, { seq: 30 }));
+    for (let seq = 1; seq < 30; seq++) {
+      expect(wait(state, 100 + seq * 9)).toEqual([]);
+      run(state, heartbeat(100 + seq * 9, { seq, ts: T0 + seq * 1000, historical: true }));
+    }
+    expect(wait(state, 10_000)).toEqual([]);
+  });
+
+  test('a kiosk that loses every other message is waited for in 32 places, not more', () => {
+    const state = emptyState();
+    for (let seq = 0; seq < 400; seq += 2) seqs(state, 1, seq);
+    expect(memoryOf(state)?.missing).toHaveLength(32);
+    expect(memoryOf(state)?.gaps).toBe(199 - 32);
+  });
+
+  test('a boot that begins without a birth is asked for one, one that begins with it is not', () => {
+    const state = emptyState();
+    run(state, reading('birth', 0));
+    expect(memoryOf(state)?.birthWanted).toBe(null);
+    run(state, heartbeat(5, { bootId: 'b-2', seq: 3 }));
+    expect(memoryOf(state)).toMatchObject({ bootId: 'b-2', birthWanted: T0 + 5000, gaps: 0 });
+  });
+
+  test('a message of the boot before that comes late changes nothing, and the new boot goes on', () => {
+    const state = emptyState();
+    run(state, fault(1, 'raised'), reading('birth', 10, {}, { bootId: 'b-2', seq: 0 }));
+    expect(run(state, fault(12, 'cleared', 'BNA-001', { seq: 9, ts: T0 + 8000 }))).toEqual([]);
+    expect(memoryOf(state)?.bootId).toBe('b-2');
+    expect(run(state, fault(14, 'cleared', 'BNA-001', { bootId: 'b-2', seq: 1 }))).toHaveLength(1);
+  });
+
+  test('a time in the future spoils nothing: what comes later is judged though its time is smaller', () => {
+    const ahead = (atS: number) => ({ ts: T0 + atS * 1000 + 600_000 });
+    const state = emptyState();
+    expect(run(state, fault(1, 'raised', 'BNA-001', ahead(1)), fault(2, 'cleared'))).toHaveLength(2);
+    expect(run(state, fault(3, 'raised', 'BNA-001', { ...ahead(3), bootId: 'b-2', seq: 1 }))).toHaveLength(1);
+    expect(run(state, fault(4, 'cleared', 'BNA-001', { bootId: 'b-3', seq: 1 }))).toHaveLength(1);
+  });
+});
+
+describe('the clock of the kiosk', () => {
+  const off = (atS: number, byS: number) => heartbeat(atS, { ts: T0 + (atS + byS) * 1000 });
+
+  test('is an incident above two minutes, either way, until it is within one', () => {
+    expect(run(emptyState(), off(1, 120), off(2, 121), off(3, 100))).toEqual(['raised kiosk-clock @2']);
+    const slow = Array.from({ length: 12 }, (_, i) => off(i, i < 6 ? -200 : -30));
+    expect(run(emptyState(), ...slow)).toEqual(['raised kiosk-clock @0', 'cleared kiosk-clock @6']);
+  });
+
+  test('is not thought slow for one heartbeat that was long under way', () => {
+    expect(run(emptyState(), off(1, 0), off(2, 0), off(3, -300), off(4, 0))).toEqual([]);
+  });
+
+  test('is not measured by history, nor by the boot before', () => {
+    const state = emptyState();
+    run(state, off(1, 300));
+    expect(run(state, { ...off(2, 0), bootId: 'b-2', seq: 0 })).toEqual(['cleared kiosk-clock @2']);
+    expect(run(state, { ...off(3, 900), bootId: 'b-2', historical: true })).toEqual([]);
+  });
+
+  test('an incident of the clock takes nothing from the public', () => {
+    const [finding] = judge(emptyState(), off(1, 500), context);
+    expect(finding).toMatchObject({ cause: 'clock', kind: 'clock', severity: 'info', loss: [], code: 'SYS-002' });
+    expect(finding?.evidence.seen).toEqual({ skewMs: 500_000 });
+  });
+});
+
+describe('wills', () => {
+  test('of a connection that is over, while the kiosk has another, says nothing', () => {
+    const state = emptyState();
+    run(state, heartbeat(0), reading('will', 5, {}, { seq: -1, historical: true }));
+    expect(pass(state, 100)).toEqual([]);
   });
 });
 

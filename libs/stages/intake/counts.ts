@@ -9,13 +9,21 @@ const zeros = <K extends string>(names: readonly K[]): Record<K, number> =>
 export class IntakeCounts {
   readonly accepted: Record<Kind, number> = zeros(KINDS);
   readonly refused: Record<Refusal, number> = zeros(REFUSALS);
+  /** Refused and, for their number, only counted. */
+  readonly unkept: Record<Refusal, number> = zeros(REFUSALS);
   repeats = 0;
+  /** Messages of history that had to wait. */
+  slowed = 0;
   historical = 0;
 
   /** Shows the numbers among the metrics. */
   expose(registry: Registry, pending: () => number): void {
     shown(registry, 'hallwatch_intake_readings_total', 'Readings taken, by kind.', 'kind', this.accepted);
-    shown(registry, 'hallwatch_intake_refused_total', 'Packets put in quarantine, by reason.', 'reason', this.refused);
+    shown(registry, 'hallwatch_intake_refused_total', 'Packets refused, by reason.', 'reason', this.refused);
+    const unkept = 'Refused packets that were only counted, as many of their kind had come.';
+    shown(registry, 'hallwatch_intake_refused_unkept_total', unkept, 'reason', this.unkept);
+    const slowed = (): number => this.slowed;
+    single(registry, 'hallwatch_intake_slowed_total', 'Messages of history whose acknowledgement was delayed.', slowed);
     const repeats = (): number => this.repeats;
     const historical = (): number => this.historical;
     single(registry, 'hallwatch_intake_repeats_total', 'Readings that had come before and were dropped.', repeats);

@@ -38,3 +38,61 @@ export class QuarantineBehind extends NamedEvent {
     super();
   }
 }
+
+/** Our clock fell; times of receipt never do. */
+export class ClockFellBack extends NamedEvent {
+  readonly level = 'error';
+  readonly says =
+    "This machine's clock fell back; times of receipt go on from where they were, more slowly until it has caught up. Check its time service.";
+  override readonly counts = { metric: 'hallwatch_clock_fell_total', help: 'Times that the clock of this machine fell back.' };
+  constructor(override readonly fields: { byMs: number; aheadMs: number }) {
+    super();
+  }
+}
+
+/** What was known of repeats could not be saved. */
+export class DoorNotSaved extends NamedEvent {
+  readonly level = 'warn';
+  readonly says = 'What has come from the kiosks could not be saved; the next start will read more of the journal';
+  override readonly counts = { metric: 'hallwatch_intake_snapshot_failures_total', help: 'Failed saves of what has come.' };
+  constructor(override readonly error: unknown) {
+    super();
+  }
+}
+
+export class DoorUnreadable extends NamedEvent {
+  readonly level = 'warn';
+  readonly says = 'What was saved of what has come cannot be read; the journal is read from its beginning instead';
+  constructor(override readonly error: unknown) {
+    super();
+  }
+}
+
+/** Packets were taken out of the quarantine again. */
+export class RetriesDone extends NamedEvent {
+  readonly level = 'info';
+  readonly says: string;
+  constructor(override readonly fields: { accepted: number; refused: number }) {
+    super();
+    this.says = `Packets were taken out of the quarantine again: ${fields.accepted} accepted, ${fields.refused} refused as before`;
+  }
+}
+
+/** What an operator wanted taken again could not be; it stays wanted. */
+export class RetriesDelayed extends NamedEvent {
+  readonly level = 'warn';
+  readonly says = 'Packets that are wanted out of the quarantine could not be taken again; that is tried again.';
+  override readonly counts = { metric: 'hallwatch_quarantine_retry_failures_total', help: 'Failed tries to take packets again.' };
+  constructor(override readonly error: unknown) {
+    super();
+  }
+}
+
+/** Old packets stay longer than they should. */
+export class QuarantineNotPurged extends NamedEvent {
+  readonly level = 'warn';
+  readonly says = 'Old packets could not be removed from the quarantine; the next try is in an hour.';
+  constructor(override readonly error: unknown) {
+    super();
+  }
+}

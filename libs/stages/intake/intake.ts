@@ -3,19 +3,29 @@ import { type KioskTopic, MAX_PAYLOAD_BYTES, parseTopic } from '#libs/contracts/
 import {
   assemble,
   type Clock,
-  type Instant,
+  countsAsNow,
+  type DoorSnapshots,
   type Journal,
+  type Journaled,
   type Kiosk,
   type KioskRegistry,
   MINUTE,
+  noteHeartbeat,
+  type Position,
   type Reading,
+  type RefusedPacket,
+  receivedAt,
 } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { IntakeCounts } from './counts.js';
 import { examine, Refused } from './examine.js';
 import { type Done, type Keeping, KeepingUntilFlushed, KeepingWhenWritten, type Undo } from './keeping.js';
-import { RefusalTeller } from './refusals.js';
-import { Seen } from './seen.js';
+import { KnownKiosks } from './known.js';
+import { DoorMemory } from './memory.js';
+import type { Rate } from './pace.js';
+import { ReceiptClock } from './receipt-clock.js';
+import { Refusals } from './refusals.js';
+import type { Retaken } from './retries.js';
 import { Strangers } from './strangers.js';
 
 export interface IntakeParts {
@@ -27,6 +37,16 @@ export interface IntakeParts {
   nowMinutes: number;
   /** When a packet counts as received: `flushed` to the disk, or `written` into the operating system's cache. */
   received: 'flushed' | 'written';
+  /** What one kiosk may send; absent: any pace. */
+  rate?: Rate;
+  /** Where what is known of repeats is kept between starts; absent: the journal is read from its beginning. */
+  snapshots?: DoorSnapshots;
+}
+
+/** What a broker knows beside the packet. */
+export interface About {
+  /** A will of a connection that is over, while the kiosk has another. */
+  superseded?: boolean;
 }
 
 /** One packet under way. */
@@ -35,26 +55,28 @@ interface Packet {
   payload: Uint8Array;
   sender: string | null;
   done: Done;
+  about: About;
 }
 
-/** Newest entries that repeats are known from after a start. */
-const REMEMBERED = 50_000;
 const READ_AT_ONCE = 1_000;
 /** Topics whose parts are kept ready. */
 const MOST_TOPICS = 200_000;
+/** Messages of history that may wait for their turn, of all kiosks. What is over goes on at once. Ours. */
+const MOST_SLOWED = 5_000;
 
 /** The door: from a packet to a reading in the journal, or to the quarantine with the reason. */
 export class Intake {
   readonly counts = new IntakeCounts();
   private readonly keeping: Keeping;
-  private readonly seen = new Seen();
+  private readonly time: ReceiptClock;
+  private readonly known: KnownKiosks;
+  private readonly memory: DoorMemory;
   private readonly strangers: Strangers;
-  private readonly teller: RefusalTeller;
+  private readonly refusals: Refusals;
   private readonly nowWithin: number;
   private topics = new Map<string, KioskTopic>();
   private lookUps = 0;
-  /** Time of receipt of the last entry; the next has no earlier one. */
-  private last: Instant = 0;
+  private slowed = 0;
 
   /** Opens the door; what is in the journal already is known as a repeat from now on. */
   static async open(parts: IntakeParts): Promise<Intake> {
@@ -64,16 +86,19 @@ export class Intake {
   }
 
   private constructor(private readonly parts: IntakeParts) {
-    const { registry, journal, clock, report } = parts;
+    const { registry, journal, clock, report, snapshots } = parts;
     this.keeping = parts.received === 'flushed' ? new KeepingUntilFlushed(journal) : new KeepingWhenWritten(journal);
-    this.strangers = new Strangers(registry, clock, report);
-    this.teller = new RefusalTeller(clock, report);
+    this.time = new ReceiptClock(clock, report);
+    this.known = new KnownKiosks(parts.rate ?? null);
+    this.memory = new DoorMemory({ journal, clock: this.time, report, known: this.known, snapshots });
+    this.strangers = new Strangers(registry, this.time, report);
+    this.refusals = new Refusals(this.time, report);
     this.nowWithin = parts.nowMinutes * MINUTE;
   }
 
   /** Packets that have come and are not yet answered. */
   get pending(): number {
-    return this.keeping.pending + this.lookUps;
+    return this.keeping.pending + this.lookUps + this.slowed;
   }
 
   /** Shows what is counted among the metrics. */
@@ -86,8 +111,8 @@ export class Intake {
    * or as refused; with one when the sender must not be told that it was received.
    * @param sender MQTT user name, or null when another broker has checked who may publish what.
    */
-  take(topic: string, payload: Uint8Array, sender: string | null, done: Done): void {
-    const packet = { topic, payload, sender, done };
+  take(topic: string, payload: Uint8Array, sender: string | null, done: Done, about: About = NOTHING_MORE): void {
+    const packet = { topic, payload, sender, done, about };
     const at = this.topics.get(topic) ?? this.parse(topic);
     const kiosk = at instanceof Refused ? undefined : this.parts.registry.kiosk(at.kioskId);
     if (at instanceof Refused) this.refuse(packet, at);
@@ -97,9 +122,51 @@ export class Intake {
     else void this.askFor(packet, at);
   }
 
+  /**
+   * Takes a packet out of the quarantine once more: as history, and never back in there. Rejects when the journal does not take it.
+   * What the history had refused is in the journal already, and is written again all the same.
+   */
+  async retake(again: RefusedPacket): Promise<Retaken> {
+    const reading = await this.readingAgain(again);
+    if (reading instanceof Refused) return { refused: reading.reason, detail: reading.detail };
+    await new Promise<void>((resolve, reject) => {
+      const done: Done = (error) => (error ? reject(error) : resolve());
+      const packet = { ...again, done, about: AS_HISTORY };
+      if (again.reason !== 'unwritable' && this.isRepeat(reading)) this.drop(packet);
+      else this.keep(packet, { ...reading, retried: true });
+    });
+    return { accepted: true };
+  }
+
   /** Marks the time in the journal. A mark that cannot be written is left out: the journal itself tells of its trouble. */
   tick(): void {
-    this.parts.journal.append({ entry: { type: 'tick', at: this.stamp() } }, () => undefined);
+    const at = this.time.now();
+    this.parts.journal.append({ entry: { type: 'tick', at } }, () => undefined);
+    this.memory.tick(at);
+  }
+
+  /** Marks in the journal that kiosks are heard from now on, or that because of us they are not. */
+  hear(on: boolean): void {
+    this.parts.journal.append({ entry: { type: 'hearing', at: this.time.now(), on } }, () => undefined);
+  }
+
+  /** Saves what is known ahead of time, so that the journal may let go of what it was learnt from. */
+  letGo(): Promise<void> {
+    return this.memory.letGo(this.time.now());
+  }
+
+  /** Keeps what is known for the next start. */
+  async close(): Promise<void> {
+    await this.memory.close(this.time.now());
+  }
+
+  private async readingAgain({ topic, payload, sender, size }: RefusedPacket): Promise<Reading | Refused> {
+    if (size > payload.length) return tooLarge(size);
+    const at = this.topics.get(topic) ?? this.parse(topic);
+    if (at instanceof Refused) return at;
+    if (sender !== null && sender !== at.kioskId) return foreign(sender, at);
+    const kiosk = this.parts.registry.kiosk(at.kioskId) ?? (await this.strangers.lookUp(at.kioskId));
+    return kiosk ? this.readingOf({ payload, about: AS_HISTORY }, at, kiosk) : unknownKiosk(at);
   }
 
   private async askFor(packet: Packet, at: KioskTopic): Promise<void> {
@@ -113,46 +180,106 @@ export class Intake {
   private judge(packet: Packet, at: KioskTopic, kiosk: Kiosk): void {
     const reading = this.readingOf(packet, at, kiosk);
     if (reading instanceof Refused) this.refuse(packet, reading);
-    else if (reading.kind === 'will') this.keep(packet, reading, null);
-    else this.keepOnce(packet, reading);
+    else if (this.isRepeat(reading)) this.drop(packet);
+    else if (reading.historical && reading.kind !== 'will') this.inTurn(packet, reading);
+    else if (this.known.allows(kiosk.id, reading.receivedAt)) this.keep(packet, reading);
+    else this.refuseAs(packet, this.tooFast(kiosk.id));
   }
 
-  private readingOf({ payload: bytes }: Packet, at: KioskTopic, kiosk: Kiosk): Reading | Refused {
+  private readingOf({ payload: bytes, about }: Pick<Packet, 'payload' | 'about'>, at: KioskTopic, kiosk: Kiosk): Reading | Refused {
     if (kiosk.state === 'retired') return retired(at);
     const region = this.parts.registry.hall(kiosk.hall)?.region;
     if (region !== at.region) return wrongRegion(at, region);
     const payload = examine(at.kind, bytes);
     if (payload instanceof Refused) return payload;
     const head = { kioskId: kiosk.id, hallId: kiosk.hall, region, kioskType: kiosk.type, kind: at.kind };
-    const reading = assemble(head, payload, this.stamp(), false);
-    reading.historical = payload.historical === true || Math.abs(reading.receivedAt - reading.ts) > this.nowWithin;
+    const reading = assemble(head, payload, this.time.now(), false);
+    reading.historical = about.superseded === true || payload.historical === true || !this.isOfNow(reading);
     return reading;
   }
 
+  /** Whether it is of now, by the kiosk's clock as far as it is known. */
+  private isOfNow({ kioskId, kind, ts, receivedAt }: Reading): boolean {
+    if (kind === 'will') return true;
+    const { clock } = this.known.of(kioskId);
+    if (kind === 'heartbeat') noteHeartbeat(clock, ts, receivedAt, this.nowWithin);
+    return countsAsNow(clock, ts, receivedAt, this.nowWithin);
+  }
+
+  /** A will is written before the boot's messages are counted. */
+  private isRepeat({ kind, kioskId, bootId, seq }: Reading): boolean {
+    return kind !== 'will' && this.known.of(kioskId).seen.has(bootId, seq);
+  }
+
   /** A repeat is not kept again, and is answered when what it repeats is safe. */
-  private keepOnce(packet: Packet, reading: Reading): void {
-    const { bootId, seq } = reading;
-    const seen = this.seen.of(reading.kioskId);
-    if (seen.add(bootId, seq)) {
-      this.keep(packet, reading, () => seen.remove(bootId, seq));
+  private drop({ done }: Packet): void {
+    this.counts.repeats++;
+    this.keeping.afterAll(done);
+  }
+
+  /**
+   * What was buffered is never refused for its number: losing it would break the word given to the kiosk. It waits for its turn, and
+   * the kiosk's socket with it. What another broker hands over cannot wait without all others.
+   */
+  private inTurn(packet: Packet, reading: Reading): void {
+    const wait =
+      packet.sender === null || this.slowed >= MOST_SLOWED ? 0 : this.known.waitFor(reading.kioskId, reading.receivedAt);
+    if (wait === 0) {
+      this.keep(packet, reading);
       return;
     }
-    this.counts.repeats++;
-    this.keeping.afterAll(packet.done);
+    this.slowed++;
+    this.counts.slowed++;
+    this.time.after(wait, () => {
+      this.slowed--;
+      reading.receivedAt = this.time.now();
+      if (this.isRepeat(reading)) this.drop(packet);
+      else this.keep(packet, reading);
+    });
   }
 
-  private keep(packet: Packet, reading: Reading, undo: Undo | null): void {
+  private keep({ payload, done }: Packet, reading: Reading): void {
     this.counts.accepted[reading.kind]++;
     if (reading.historical) this.counts.historical++;
-    this.keeping.keep({ entry: { type: 'reading', reading }, raw: packet.payload }, undo, packet.done);
+    this.keeping.keep({ entry: { type: 'reading', reading }, raw: payload }, this.note(reading), done);
   }
 
-  private refuse({ topic, payload, sender, done }: Packet, { reason, detail }: Refused): void {
-    const kept = Uint8Array.from(payload.subarray(0, MAX_PAYLOAD_BYTES));
-    const packet = { reason, detail, topic, sender, receivedAt: this.stamp(), payload: kept, size: payload.length };
+  /** Notes that it has come; answers how to take that back. */
+  private note({ kind, kioskId, bootId, seq }: Reading): Undo | null {
+    if (kind === 'will') return null;
+    const { seen } = this.known.of(kioskId);
+    seen.add(bootId, seq);
+    return () => {
+      seen.remove(bootId, seq);
+      this.memory.noteUndone();
+    };
+  }
+
+  /** What is refused counts as sent, too. */
+  private refuse(packet: Packet, why: Refused): void {
+    const payer = packet.sender ?? this.topics.get(packet.topic)?.kioskId;
+    const known = payer !== undefined && this.parts.registry.kiosk(payer) !== undefined;
+    this.refuseAs(packet, !known || this.known.allows(payer, this.time.now()) ? why : this.tooFast(payer));
+  }
+
+  private refuseAs({ topic, payload, sender, done }: Packet, { reason, detail }: Refused): void {
     this.counts.refused[reason]++;
-    this.teller.tell(packet);
-    this.keeping.keep({ entry: { type: 'refused', packet } }, null, done);
+    const packet = { reason, detail, topic, sender, receivedAt: this.time.now(), size: payload.length };
+    if (this.refusals.note(packet, this.topics.get(topic)?.kioskId ?? null)) {
+      const kept = Uint8Array.from(payload.subarray(0, MAX_PAYLOAD_BYTES));
+      this.keeping.keep({ entry: { type: 'refused', packet: { ...packet, payload: kept } } }, null, done);
+      return;
+    }
+    this.counts.unkept[reason]++;
+    this.keeping.afterAll(done);
+  }
+
+  private tooFast(kioskId: string): Refused {
+    const { perSecond = 0 } = this.parts.rate ?? {};
+    return new Refused(
+      'too-fast',
+      `The kiosk ${kioskId} sends more than ${perSecond} messages a second; what is over that is not taken. Find out what it floods with.`,
+    );
   }
 
   private parse(topic: string): KioskTopic | Refused {
@@ -163,34 +290,42 @@ export class Intake {
     return at;
   }
 
-  /** Time of receipt: the clock's, but never before the one before. */
-  private stamp(): Instant {
-    const now = this.parts.clock.now();
-    if (now > this.last) this.last = now;
-    return this.last;
-  }
-
   private async remember(): Promise<void> {
     const { journal } = this.parts;
     const end = journal.end();
-    let position = Math.max(0, end - REMEMBERED);
+    let position: Position = await this.memory.restore();
     while (position < end) {
       const entries = await journal.read(position, READ_AT_ONCE);
       const last = entries.at(-1);
-      if (!last) return;
-      for (const { entry } of entries) {
-        if (entry.type === 'reading') this.rememberReading(entry.reading);
-        else this.last = Math.max(this.last, entry.type === 'tick' ? entry.at : entry.packet.receivedAt);
-      }
+      if (!last) break;
+      for (const one of entries) this.rememberEntry(one);
       position = last.position;
     }
+    await this.rememberTime(end);
   }
 
-  private rememberReading({ kioskId, bootId, seq, kind, receivedAt }: Reading): void {
-    this.last = Math.max(this.last, receivedAt);
-    if (kind !== 'will') this.seen.of(kioskId).add(bootId, seq);
+  private rememberEntry({ entry }: Journaled): void {
+    if (entry.type === 'reading') this.rememberReading(entry.reading);
+    else this.time.notBefore(receivedAt(entry));
+  }
+
+  private rememberReading({ kioskId, kind, bootId, seq, ts, receivedAt, payload }: Reading): void {
+    this.time.notBefore(receivedAt);
+    if (kind === 'will') return;
+    const { seen, clock } = this.known.of(kioskId);
+    seen.add(bootId, seq);
+    if (kind === 'heartbeat' && payload.historical !== true) noteHeartbeat(clock, ts, receivedAt, this.nowWithin);
+  }
+
+  /** Nothing may lie behind the snapshot: the last entry alone tells the time. */
+  private async rememberTime(end: Position): Promise<void> {
+    for (const one of await this.parts.journal.read(Math.max(0, end - 1), 1)) this.rememberEntry(one);
   }
 }
+
+const NOTHING_MORE: About = {};
+/** Neither of now nor a word about the kiosk's clock. */
+const AS_HISTORY: About = { superseded: true };
 
 const UNKNOWN_TOPIC = new Refused(
   'unknown-topic',

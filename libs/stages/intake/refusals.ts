@@ -1,17 +1,22 @@
-import { type Clock, type Instant, MINUTE, type RefusedPacket } from '#libs/domain/index.js';
+import { type Clock, type Instant, MINUTE, type Refusal, type RefusedPacket } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { PacketRefused } from './events.js';
 
 const MOST_REMEMBERED = 10_000;
+/** Packets of one sender and reason that are kept in a minute; of more only the number. Ours. */
+const KEPT_A_MINUTE = 120;
+/** Of a kiosk that sends too fast a few samples show what it floods with. Ours. */
+const SAMPLES_A_MINUTE = 5;
 
 interface Told {
   until: Instant;
   unsaid: number;
+  kept: number;
 }
 
-/** Tells of refused packets, once a minute for one sender and reason, so that a broken kiosk does not fill the log. */
-export class RefusalTeller {
-  /** By sender (or topic) and reason. */
+/** Decides what is said and what is kept of refused packets, so that a broken kiosk fills neither the log nor the disk. */
+export class Refusals {
+  /** By sender (or kiosk, or topic) and reason, oldest first. */
   private readonly told = new Map<string, Told>();
 
   constructor(
@@ -19,16 +24,26 @@ export class RefusalTeller {
     private readonly report: Report,
   ) {}
 
-  tell({ reason, topic, sender, detail }: RefusedPacket): void {
-    const key = `${reason} ${sender ?? topic}`;
-    const before = this.told.get(key);
+  /** Whether the packet is one to keep. Tells of it, once a minute for one sender and reason. */
+  note({ reason, topic, sender, detail }: Omit<RefusedPacket, 'payload'>, kioskId: string | null): boolean {
+    const key = `${reason} ${sender ?? kioskId ?? topic}`;
     const now = this.clock.now();
+    const before = this.told.get(key);
     if (before && now < before.until) {
       before.unsaid++;
-      return;
+      return before.kept++ < mostKept(reason);
     }
-    if (this.told.size >= MOST_REMEMBERED) this.told.clear();
-    this.told.set(key, { until: now + MINUTE, unsaid: 0 });
+    this.told.delete(key);
+    this.makeRoom();
+    this.told.set(key, { until: now + MINUTE, unsaid: 0, kept: 1 });
     this.report(new PacketRefused({ reason, topic: topic.slice(0, 256), sender, detail, unsaid: before?.unsaid ?? 0 }));
+    return true;
+  }
+
+  private makeRoom(): void {
+    const oldest = this.told.keys().next().value;
+    if (this.told.size >= MOST_REMEMBERED && oldest !== undefined) this.told.delete(oldest);
   }
 }
+
+const mostKept = (reason: Refusal): number => (reason === 'too-fast' ? SAMPLES_A_MINUTE : KEPT_A_MINUTE);

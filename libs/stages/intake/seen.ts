@@ -1,13 +1,24 @@
 /** Boots of one kiosk that are remembered: the present one and some before it. */
 const BOOTS = 3;
 /** Stretches of numbers remembered of a boot. More means that the oldest is forgotten: better a repeat than a loss. */
-const STRETCHES = 32;
+const STRETCHES = 128;
 
 /** The sequence numbers of one boot that have come, as stretches without a gap: [from, to, from, to, …], rising. */
 class BootSeen {
-  private readonly stretches: number[] = [];
+  constructor(
+    readonly id: string,
+    private readonly stretches: number[] = [],
+  ) {}
 
-  constructor(readonly id: string) {}
+  has(seq: number): boolean {
+    const i = this.stretchBefore(seq);
+    return i >= 0 && seq <= (this.stretches[i + 1] as number);
+  }
+
+  /** A copy of what has come. */
+  all(): number[] {
+    return [...this.stretches];
+  }
 
   /** Notes the number; false when it was noted before. */
   add(seq: number): boolean {
@@ -56,36 +67,38 @@ class BootSeen {
 /** What has come from one kiosk, so that a repeat is known. */
 export class KioskSeen {
   /** The one heard last is first. */
-  private boots: BootSeen[] = [];
+  private known: BootSeen[] = [];
+
+  /** What a snapshot has of it. */
+  static of(boots: { id: string; stretches: number[] }[]): KioskSeen {
+    const seen = new KioskSeen();
+    seen.known = boots.map(({ id, stretches }) => new BootSeen(id, stretches.map(Number)));
+    return seen;
+  }
+
+  /** A copy, for a snapshot. */
+  boots(): { id: string; stretches: number[] }[] {
+    return this.known.map((boot) => ({ id: boot.id, stretches: boot.all() }));
+  }
+
+  has(bootId: string, seq: number): boolean {
+    return this.known.find(({ id }) => id === bootId)?.has(seq) ?? false;
+  }
 
   /** Notes the message; false when it has come before. */
   add(bootId: string, seq: number): boolean {
-    const present = this.boots[0];
+    const present = this.known[0];
     if (present && present.id === bootId) return present.add(seq);
     return this.change(bootId).add(seq);
   }
 
   remove(bootId: string, seq: number): void {
-    this.boots.find(({ id }) => id === bootId)?.remove(seq);
+    this.known.find(({ id }) => id === bootId)?.remove(seq);
   }
 
   private change(bootId: string): BootSeen {
-    const boot = this.boots.find(({ id }) => id === bootId) ?? new BootSeen(bootId);
-    this.boots = [boot, ...this.boots.filter((other) => other !== boot)].slice(0, BOOTS);
+    const boot = this.known.find(({ id }) => id === bootId) ?? new BootSeen(bootId);
+    this.known = [boot, ...this.known.filter((other) => other !== boot)].slice(0, BOOTS);
     return boot;
-  }
-}
-
-/** What has come from every kiosk. */
-export class Seen {
-  private readonly kiosks = new Map<string, KioskSeen>();
-
-  of(kioskId: string): KioskSeen {
-    let seen = this.kiosks.get(kioskId);
-    if (!seen) {
-      seen = new KioskSeen();
-      this.kiosks.set(kioskId, seen);
-    }
-    return seen;
   }
 }

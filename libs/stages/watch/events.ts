@@ -48,3 +48,40 @@ export class ViewsNotSaved extends NamedEvent {
     super();
   }
 }
+
+/** Messages of a kiosk are missing, or it began anew without a word: it is asked to present itself. */
+export class BirthAsked extends NamedEvent {
+  readonly level = 'info';
+  readonly says = 'Messages of a kiosk are missing; it is asked to say anew what it is';
+  override readonly counts = {
+    metric: 'hallwatch_watch_births_asked_total',
+    help: 'Times that a kiosk was asked for a new birth.',
+  };
+  constructor(override readonly fields: { kioskId: string; gaps: number }) {
+    super();
+  }
+}
+
+export class BirthNotAsked extends NamedEvent {
+  readonly level = 'debug';
+  readonly says = 'A kiosk could not be asked for a new birth; the next try follows its next message';
+  constructor(
+    override readonly error: unknown,
+    override readonly fields: { kioskId: string },
+  ) {
+    super();
+  }
+}
+
+/** Messages of a boot that other messages overtook did not come in time. */
+export class MessagesMissing extends NamedEvent {
+  readonly level = 'debug';
+  readonly says = 'Messages of a kiosk did not come';
+  override readonly counts = {
+    metric: 'hallwatch_watch_gaps_total',
+    help: 'Times that messages of a boot did not come within the window for reordering.',
+  };
+  constructor(override readonly fields: { kioskId: string; gaps: number }) {
+    super();
+  }
+}

@@ -14,6 +14,7 @@ const base = {
 };
 const severity = z.enum(['info', 'degraded', 'critical']);
 const pct = z.strictObject({ raise: z.number().min(0).max(100), clear: z.number().min(0).max(100) });
+const offS = z.int().min(1).max(86_400).describe('Seconds that the clock is off, either way.');
 const level = { states: z.array(z.string()).min(1), pct, severity, stopsService: z.boolean() };
 
 const Rule = z.discriminatedUnion('kind', [
@@ -22,6 +23,7 @@ const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('cashbox'), ...level, units: z.array(z.string()).min(1) }),
   z.strictObject({ ...base, kind: z.literal('silence'), heartbeats: z.int().min(1).max(100), severity }),
   z.strictObject({ ...base, kind: z.literal('gone'), graceS: z.int().min(0).max(86_400), severity }),
+  z.strictObject({ ...base, kind: z.literal('skew'), raiseS: offS, clearS: offS, severity }),
 ]);
 
 /** The shape of a rule file; its JSON Schema is published beside the default rules. */
@@ -40,6 +42,9 @@ const contradictions = (rules: z.infer<typeof Rule>[]): string | null => {
     }
     if (rule.kind === 'cashbox' && rule.pct.clear === rule.pct.raise) {
       return `${rule.id}: pct.clear must differ from pct.raise, or it would flap`;
+    }
+    if (rule.kind === 'skew' && rule.clearS >= rule.raiseS) {
+      return `${rule.id}: clearS must be below raiseS, or it would flap`;
     }
   }
   return null;

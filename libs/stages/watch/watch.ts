@@ -14,17 +14,21 @@ import {
   type KioskRegistry,
   type Link,
   type Position,
+  noteHearing,
+  passGaps,
   passTime,
   type RuleSet,
   release,
   SECOND,
   viewOf,
   type WatchContext,
+  type WatchSnapshot,
   type WatchSnapshots,
   type WatchState,
 } from '#libs/domain/index.js';
 import { follow, type Report } from '#libs/runtime/index.js';
-import { FindingsNotKept, SnapshotNotSaved, SnapshotUnreadable, ViewsNotSaved } from './events.js';
+import { type AskBirth, Births } from './births.js';
+import { FindingsNotKept, MessagesMissing, SnapshotNotSaved, SnapshotUnreadable, ViewsNotSaved } from './events.js';
 import { FleetProjection } from './projection.js';
 
 export interface WatchParts {
@@ -39,6 +43,7 @@ export interface WatchParts {
   report: Report;
   /** Acts on findings and on time that passed, in one transaction that also commits the position. */
   decide(findings: Finding[], now: Instant, upTo: Position): Promise<void>;
+  askBirth: AskBirth;
 }
 
 const BATCH = 1_000;
@@ -52,6 +57,9 @@ export class Watch {
   private state: WatchState = emptyState();
   private readonly context: WatchContext;
   private readonly projection: FleetProjection;
+  private readonly births: Births;
+  /** What is read was judged before the start. */
+  private again = false;
   private readonly stopping = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
 
@@ -66,6 +74,7 @@ export class Watch {
   constructor(private readonly parts: WatchParts) {
     this.context = { rules: parts.rules, kiosk: (id) => parts.registry.kiosk(id) };
     this.projection = new FleetProjection(parts.fleetView, parts.books, (error) => parts.report(new ViewsNotSaved(error)));
+    this.births = new Births(parts.askBirth, parts.report);
   }
 
   /** Brings the state back to where the books are, then goes on from there. */
@@ -91,6 +100,11 @@ export class Watch {
     if (this.waiting.length > 0) return;
     await this.commit();
     await this.saveSnapshot();
+  }
+
+  /** Has its state saved with the next batch, so that the journal may let go of what it was made from. */
+  letGo(): void {
+    this.last.snapshot = Number.NEGATIVE_INFINITY;
   }
 
   linkOf(kioskId: string): Link {
@@ -124,16 +138,24 @@ export class Watch {
   }
 
   private take({ position, entry }: Journaled): void {
-    if (entry.type === 'reading') {
+    // What came out of the quarantine is for the history alone.
+    if (entry.type === 'reading' && !entry.reading.retried) {
       this.now = Math.max(this.now, entry.reading.receivedAt);
+      this.noteGaps([entry.reading.kioskId]);
       this.waiting.push(...judge(this.state, entry.reading, this.context));
       this.touch(entry.reading.kioskId);
+      this.seeBirth(entry.reading.kioskId);
     }
     if (entry.type === 'tick') {
       this.now = Math.max(this.now, entry.at);
       const found = [...passTime(this.state, this.now, this.context), ...this.releaseStrangers()];
       for (const finding of found) this.touch(finding.kioskId);
+      this.noteGaps();
       this.waiting.push(...found);
+    }
+    if (entry.type === 'hearing') {
+      noteHearing(this.state, entry, this.now);
+      this.now = Math.max(this.now, entry.at);
     }
     this.judged = position;
   }
@@ -154,6 +176,21 @@ export class Watch {
   private touch(kioskId: string): void {
     const memory = this.state.kiosks.get(kioskId);
     if (memory) this.projection.touch(kioskId, () => viewOf(memory));
+  }
+
+  private noteGaps(of?: string[]): void {
+    for (const kioskId of passGaps(this.state, this.now, of)) {
+      this.touch(kioskId);
+      this.seeBirth(kioskId);
+      const gaps = this.state.kiosks.get(kioskId)?.gaps ?? 0;
+      if (!this.again) this.parts.report(new MessagesMissing({ kioskId, gaps }));
+    }
+  }
+
+  private seeBirth(kioskId: string): void {
+    const memory = this.state.kiosks.get(kioskId);
+    if (memory && this.again) this.births.suppose(memory, this.now);
+    else if (memory) this.births.see(memory, this.now);
   }
 
   private noteCommitted(): void {
@@ -177,7 +214,7 @@ export class Watch {
     if (this.waiting.length > 0) return;
     try {
       if (this.committed < this.judged) await this.commit();
-      await this.parts.snapshots.save({ position: this.judged, kiosks: [...this.state.kiosks.values()] });
+      await this.parts.snapshots.save({ position: this.judged, at: this.now, kiosks: [...this.state.kiosks.values()] });
       this.snapshotAt = this.judged;
       this.parts.journal.release('watch', this.judged);
     } catch (error) {
@@ -189,10 +226,14 @@ export class Watch {
   private async restore(): Promise<void> {
     const snapshot = await this.loadSnapshot();
     this.state = emptyState();
-    for (const memory of snapshot?.kiosks ?? []) this.state.kiosks.set(memory.kioskId, memory);
+    // A snapshot of an earlier version lacks what is newer.
+    for (const memory of snapshot?.kiosks ?? []) this.state.kiosks.set(memory.kioskId, { ...freshFor(memory), ...memory });
+    for (const { kioskId, missing } of this.state.kiosks.values()) if (missing.length > 0) this.state.incomplete.add(kioskId);
     this.state.nextDue = 0;
     this.snapshotAt = snapshot?.position ?? 0;
+    this.now = snapshot?.at ?? 0;
     this.judged = this.snapshotAt;
+    this.again = true;
     while (this.judged < this.committed) {
       const batch = await this.parts.journal.read(this.judged, BATCH);
       if (batch.length === 0) break;
@@ -200,11 +241,12 @@ export class Watch {
       this.waiting = [];
       if ((batch.at(-1)?.position ?? 0) > this.committed) break;
     }
+    this.again = false;
     this.judged = Math.max(this.judged, this.committed);
     for (const id of this.state.kiosks.keys()) this.touch(id);
   }
 
-  private async loadSnapshot(): Promise<{ position: Position; kiosks: KioskMemory[] } | null> {
+  private async loadSnapshot(): Promise<WatchSnapshot | null> {
     try {
       return await this.parts.snapshots.load();
     } catch (error) {

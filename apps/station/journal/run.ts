@@ -1,0 +1,25 @@
+import { StartRefused } from '#libs/runtime/index.js';
+import { readAsked } from './asked.js';
+import { stats } from './stats.js';
+import { tail } from './tail.js';
+import { verify } from './verify.js';
+
+export type Say = (line: string) => void;
+
+/** Exit codes beside 0. */
+const DAMAGED = 1;
+const MISUSED = 2;
+
+/** Looks at a journal as asked; answers the exit code. */
+export async function runJournal(argv: string[], env: NodeJS.ProcessEnv, say: Say): Promise<number> {
+  try {
+    const asked = readAsked(argv, env);
+    if (asked.what === 'verify') return (await verify(asked, say)) ? 0 : DAMAGED;
+    await (asked.what === 'tail' ? tail(asked, say) : stats(asked, say));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof StartRefused)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return MISUSED;
+  }
+}

@@ -1,0 +1,36 @@
+import { isUtf8 } from 'node:buffer';
+import { parseTopic } from '#libs/contracts/index.js';
+import { type Journaled, type JournalEntry, receivedAt } from '#libs/domain/index.js';
+import type { Asked } from './asked.js';
+
+export const utc = (at: number): string => new Date(at).toISOString();
+
+/** The kiosk that an entry is about, or null. */
+export function kioskOf(entry: JournalEntry): string | null {
+  if (entry.type === 'reading') return entry.reading.kioskId;
+  return entry.type === 'refused' ? (entry.packet.sender ?? parseTopic(entry.packet.topic)?.kioskId ?? null) : null;
+}
+
+/** Whether the entry is one that was asked for; marks of time are not. */
+export function isWanted(entry: JournalEntry, { kiosk, reason }: Pick<Asked, 'kiosk' | 'reason'>): boolean {
+  if (entry.type !== 'reading' && entry.type !== 'refused') return false;
+  if (kiosk !== null && kioskOf(entry) !== kiosk) return false;
+  return reason === null || (entry.type === 'refused' && entry.packet.reason === reason);
+}
+
+const bytesTold = (payload: Uint8Array): object =>
+  isUtf8(payload) ? { text: Buffer.from(payload).toString() } : { base64: Buffer.from(payload).toString('base64') };
+
+/** An entry as one line of JSON. */
+export function lineOf({ position, entry }: Journaled): string {
+  const head = { position, receivedAt: utc(receivedAt(entry)) };
+  if (entry.type === 'reading') {
+    const { kioskId, kind, ts, bootId, seq, historical, payload } = entry.reading;
+    return JSON.stringify({ ...head, kioskId, kind, ts, bootId, seq, ...(historical && { historical }), payload });
+  }
+  if (entry.type === 'refused') {
+    const { reason, detail, topic, sender, size, payload } = entry.packet;
+    return JSON.stringify({ ...head, refused: reason, detail, topic, sender, size, ...bytesTold(payload) });
+  }
+  return JSON.stringify({ ...head, ...entry });
+}

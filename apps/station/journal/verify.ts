@@ -1,0 +1,39 @@
+import { JournalSurvey } from '#libs/composition/index.js';
+import type { Asked } from './asked.js';
+import type { Say } from './run.js';
+import { utc } from './told.js';
+
+type Segment = JournalSurvey['segments'][number];
+
+const segmentTold = ({ file, bytes, records, first, last, unfinished }: Segment): string => {
+  const what = first && last ? `positions ${first.position} to ${last.position}, ${utc(first.at)} to ${utc(last.at)}` : 'empty';
+  const end = unfinished > 0 ? `, ${unfinished} bytes of a record that is not finished (it was not acknowledged)` : '';
+  return `${file}  ${bytes} bytes, ${records} records, ${what}${end}`;
+};
+
+/** Positions between the first and the last that no record has. */
+function missingIn(segments: Segment[]): number {
+  const [first] = segments.flatMap((segment) => segment.first ?? []);
+  const last = segments.flatMap((segment) => segment.last ?? []).at(-1);
+  const records = segments.reduce((sum, segment) => sum + segment.records, 0);
+  return first && last ? last.position - first.position + 1 - records : 0;
+}
+
+/** Checks every record; answers whether all are whole. */
+export async function verify({ folder }: Asked, say: Say): Promise<boolean> {
+  const survey = new JournalSurvey(folder);
+  let records = 0;
+  for await (const _ of survey.records()) records++;
+  for (const segment of survey.segments) {
+    say(segmentTold(segment));
+    for (const { file, offset, bytes } of survey.damage)
+      if (file === segment.file) say(`  DAMAGED  from byte ${offset}: ${bytes} bytes are no record`);
+  }
+  const files = new Set(survey.segments.map(({ file }) => file));
+  for (const { file, bytes } of survey.damage)
+    if (!files.has(file)) say(`${file}  DAMAGED  ${bytes} bytes that are no part of the journal any more; kept for who looks into it`);
+  const { length } = survey.damage;
+  const verdict = length === 0 ? 'No damage.' : `Damaged in ${length} place${length === 1 ? '' : 's'}.`;
+  say(`${survey.segments.length} files, ${records} records, ${missingIn(survey.segments)} positions missing. ${verdict}`);
+  return length === 0;
+}

@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect as connectTcp, createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
+import { WebSocket } from 'ws';
+import { type MqttVia, StartRefused } from '#libs/runtime/index.js';
+import { canCertify, OPENSSL_ABSENT, TestAuthority } from '#test/harness/certificates.js';
+import { DoorForTests, listenerOf } from '#test/harness/door-for-tests.js';
+import { loadKioskId } from '#test/load/fleet.js';
+import { EmbeddedBroker, IntakePaused, PacketOversized } from './index.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'hallwatch-listeners-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const authority = canCertify ? new TestAuthority(folder, 'authority') : null;
+const tls = authority?.certify('hallwatch.test');
+const VIAS: MqttVia[] = tls ? ['plain', 'tls', 'ws', 'wss'] : ['plain', 'ws'];
+if (!tls) test.skip(`the listeners over TLS (${OPENSSL_ABSENT})`, () => undefined);
+
+let door: DoorForTests;
+afterEach(() => door.close());
+
+const open = async (vias: MqttVia[] = VIAS, more = {}): Promise<DoorForTests> => {
+  door = await DoorForTests.open(vias, { ...(tls && { tls }), ...more });
+  return door;
+};
+const TRUSTING = { rejectUnauthorized: false };
+
+describe.each(VIAS)('the %s listener', (via) => {
+  test('lets a kiosk in, takes its packets as its own and hands it what is for it', async () => {
+    await open();
+    const client = await door.connect(via, TRUSTING);
+    const own = `hallwatch/v1/load/${loadKioskId(0)}`;
+    const heard = new Promise((resolve) => client.on('message', (_topic, payload) => resolve(payload.toString())));
+    await client.subscribeAsync(`${own}/down/#`, { qos: 1 });
+    await client.publishAsync(`${own}/heartbeat`, '{}', { qos: 1 });
+    await door.broker.publishDown(`${own}/down/sign`, 'hello', false);
+    expect(await heard).toBe('hello');
+    expect(door.taken).toEqual([{ topic: `${own}/heartbeat`, sender: loadKioskId(0) }]);
+  });
+
+  test('closes a connection that announces a packet over the limit, and serves the others', async () => {
+    await open();
+    const [greedy, modest] = [await door.connect(via, TRUSTING), await door.connect(via, TRUSTING)];
+    greedy.publish('t', Buffer.alloc(300 * 1024), { qos: 1 });
+    await door.until(() => !greedy.connected, 'the greedy one to be cut off');
+    expect(door.count(PacketOversized)).toBe(1);
+    await modest.publishAsync('t', 'x', { qos: 1 });
+    expect(door.taken).toHaveLength(1);
+  });
+
+  test('is not read while too much waits for the disk, and goes on after', async () => {
+    await open(VIAS, { mostPending: 50 });
+    // One alone is not read beyond what it has under way, which may be a record of TLS.
+    const clients = await Promise.all(Array.from({ length: 4 }, () => door.connect(via, TRUSTING)));
+    door.held = [];
+    const sent = Array.from({ length: 2_000 }, (_, n) => clients[n % 4]?.publishAsync('t', 'x'.repeat(500), { qos: 1 }));
+    await door.until(() => door.count(IntakePaused) > 0, 'the gate to shut');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(door.taken.length).toBeLessThan(600);
+    const held = door.held;
+    door.held = null;
+    for (const done of held) done();
+    await Promise.all(sent);
+    expect(door.taken).toHaveLength(2_000);
+  });
+
+  test('a port in use stops the start with the name of its variable, and leaves nothing open', async () => {
+    await open([]);
+    const { server, port } = await occupied();
+    const wanted = [listenerOf(via === 'plain' ? 'ws' : 'plain'), listenerOf(via, port)];
+    const { registry, clock } = door;
+    const opened = EmbeddedBroker.open({
+      ...{ host: '127.0.0.1', listeners: wanted, registry, clock, intake: () => undefined, report: () => undefined },
+      ...(tls && { tls }),
+    });
+    await expect(opened).rejects.toThrow(StartRefused);
+    await expect(opened).rejects.toThrow(`Port ${port} on 127.0.0.1 is in use`);
+    await expect(opened).rejects.toThrow(`set ${wanted[1]?.variable} to a free port`);
+    await new Promise((resolve) => server.close(resolve));
+  });
+});
+
+const occupied = (): Promise<{ server: Server; port: number }> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => resolve({ server, port: (server.address() as { port: number }).port }));
+  });
+
+test('only the listeners that were asked for are there', async () => {
+  await open(['ws']);
+  expect(Object.keys(door.broker.ports)).toEqual(['ws']);
+  expect(door.broker.port).toBe(0);
+});
+
+describe('a WebSocket', () => {
+  const refused = (path: string, protocol: string[]): Promise<number> =>
+    new Promise((resolve) => {
+      const socket = new WebSocket(`ws://127.0.0.1:${door.port('ws')}${path}`, protocol);
+      socket.on('unexpected-response', (request, { statusCode }) => {
+        request.destroy();
+        resolve(statusCode ?? 0);
+      });
+      socket.on('open', () => resolve(101));
+      socket.on('error', () => undefined);
+    });
+
+  test('is at /mqtt with the subprotocol mqtt and nowhere else', async () => {
+    await open(['ws']);
+    expect(await refused('/other', ['mqtt'])).toBe(404);
+    expect(await refused('/mqtt', ['chat'])).toBe(400);
+    expect(await refused('/mqtt', [])).toBe(400);
+    expect(await refused('/mqtt', ['chat', 'mqtt'])).toBe(101);
+  });
+
+  test('a page that is asked for there is refused with what is there', async () => {
+    await open(['ws']);
+    const answer = await fetch(`http://127.0.0.1:${door.port('ws')}/mqtt`);
+    expect([answer.status, await answer.text()]).toEqual([426, expect.stringContaining('WebSocket')]);
+  });
+
+  test('text where bytes belong closes the connection', async () => {
+    await open(['ws']);
+    const socket = new WebSocket(`ws://127.0.0.1:${door.port('ws')}/mqtt`, 'mqtt');
+    await new Promise((resolve) => socket.once('open', resolve));
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.send('hello');
+    await closed;
+  });
+});
+
+test.each(VIAS)('noise on the %s listener harms nobody, and closing does not wait for who says nothing', async (via) => {
+  await open();
+  const noisy = connectTcp(door.port(via), '127.0.0.1');
+  const silent = connectTcp(door.port(via), '127.0.0.1');
+  for (const socket of [noisy, silent]) socket.on('error', () => socket.destroy());
+  const gone = new Promise((resolve) => noisy.once('close', resolve));
+  noisy.resume().write(Buffer.from([...Array(64).keys()].map((n) => (n * 37) % 256)));
+  await gone;
+  const client = await door.connect(via, TRUSTING);
+  await client.publishAsync('t', 'x', { qos: 1 });
+  const from = performance.now();
+  await door.close();
+  expect(performance.now() - from).toBeLessThan(3_000);
+  silent.destroy();
+});

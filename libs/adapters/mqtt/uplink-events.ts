@@ -1,0 +1,85 @@
+import { NamedEvent } from '#libs/runtime/index.js';
+
+/** The external broker is reached and hands over what kiosks send. */
+export class BrokerReached extends NamedEvent {
+  readonly level = 'info';
+  readonly says = 'Connected to the MQTT broker.';
+  override readonly counts = { metric: 'hallwatch_mqtt_uplink_connects_total', help: 'Connections made to the MQTT broker.' };
+}
+
+/** The external broker cannot be reached; it is tried for ever. */
+export class BrokerAway extends NamedEvent {
+  readonly level = 'warn';
+  readonly says = 'The MQTT broker is not reached; it is tried again and again. Check the broker and HALLWATCH_MQTT_URL.';
+  override readonly counts = {
+    metric: 'hallwatch_mqtt_uplink_failures_total',
+    help: 'Failures of the connection to the MQTT broker.',
+  };
+  constructor(override readonly error: unknown) {
+    super();
+  }
+}
+
+/** A message of the external broker waits, unacknowledged, because the journal cannot be written. */
+export class MessageHeld extends NamedEvent {
+  readonly level = 'error';
+  readonly says = 'A message waits, unacknowledged, until the journal can be written.';
+  override readonly counts = { metric: 'hallwatch_mqtt_uplink_held_total', help: 'Messages that had to wait for the journal.' };
+  constructor(override readonly error: unknown) {
+    super();
+  }
+}
+
+/** The broker no longer has our session: what waited in it is gone. */
+export class BrokerSessionLost extends NamedEvent {
+  readonly level = 'error';
+  readonly says =
+    'The MQTT broker has lost the session of the backend. What kiosks sent meanwhile, and were told is received, did not arrive. ' +
+    'Check that the broker keeps sessions on its disk.';
+  override readonly counts = {
+    metric: 'hallwatch_mqtt_uplink_sessions_lost_total',
+    help: 'Times that the MQTT broker had lost the session of the backend.',
+  };
+}
+
+/** The broker threw messages away that it had acknowledged. */
+export class BrokerDroppedMessages extends NamedEvent {
+  readonly level = 'error';
+  readonly says =
+    'The MQTT broker has dropped messages for a full queue: of kiosks, or to them. Look at max_queued_messages, and whether the ' +
+    'backend keeps up.';
+  override readonly counts = {
+    metric: 'hallwatch_mqtt_uplink_drops_told_total',
+    help: 'Times that the counter of messages dropped by the MQTT broker had risen.',
+  };
+  /** `since`: the counter begins anew with the broker, and may have risen while nobody looked. */
+  constructor(override readonly fields: { dropped: number; since: 'last-look' | 'start-of-broker' }) {
+    super();
+  }
+}
+
+/** The broker does not let us see its counters, so nobody sees what it drops. */
+export class BrokerCountersHidden extends NamedEvent {
+  readonly level = 'warn';
+  readonly says = 'The MQTT broker does not show its counters ($SYS): what it drops for a full queue goes unseen.';
+  constructor(override readonly error: unknown) {
+    super();
+  }
+}
+
+/** The broker knows only the older protocol. */
+export class BrokerSpeaksOlder extends NamedEvent {
+  readonly level = 'warn';
+  readonly says =
+    'The MQTT broker does not speak MQTT 5; 3.1.1 is used. How long it keeps our session and how much is under way is for it to say.';
+}
+
+/** Whether the broker had our session could not be noted. */
+export class SessionNotNoted extends NamedEvent {
+  readonly level = 'warn';
+  readonly says =
+    'That the MQTT broker has our session could not be noted; if it loses it before the next start, nobody is told.';
+  constructor(override readonly error: unknown) {
+    super();
+  }
+}

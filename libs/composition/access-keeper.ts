@@ -1,0 +1,214 @@
+import { Gauge, type Registry } from 'prom-client';
+import {
+  type AccessRepair,
+  type BrokerAccess,
+  BrokerAccessRefusal,
+  BrokerAccessUnavailable,
+  type Changes,
+  type Clock,
+  HOUR,
+  type Kiosk,
+  type KioskAccess,
+  type KioskRegistry,
+  SECOND,
+} from '#libs/domain/index.js';
+import { pauseAfter, type Report } from '#libs/runtime/index.js';
+import {
+  BrokerAccessMended,
+  BrokerHasOthers,
+  KiosksNeedSecret,
+  RepairDelayed,
+  SecretNotTaken,
+  SecretWaits,
+} from './access-events.js';
+
+/** The broker itself is read anew after so long. Ours. */
+const LOOK_AGAIN = HOUR;
+/** Changes that come together are one repair. */
+const GATHER = 100;
+/** A request waits so long for the broker to take a secret; then it goes on, and the secret follows. */
+const PATIENCE = 3 * SECOND;
+const PAGE = 500;
+
+export interface AccessKeeperParts {
+  access: BrokerAccess;
+  registry: KioskRegistry & { refresh(): Promise<void>; secretMarks(kioskId: string): string[] };
+  changes: Changes;
+  /** Real time: waits for the broker. */
+  clock: Clock;
+  report: Report;
+}
+
+/** Keeps an external broker in step with the register: at the start, at every change, and once an hour from the ground up. */
+export class AccessKeeper {
+  /** Secrets that the broker does not have yet, by kiosk id. In memory only: nothing but a hash is ever kept. */
+  private readonly fresh = new Map<string, string>();
+  private toldWaiting = false;
+  private needSecret: string[] = [];
+  private others = '';
+  private seenChange = 0;
+  /** A comparison is due, whether the register changed or not. */
+  private due = true;
+  private stopped = false;
+  private ring: () => void = () => undefined;
+  private rung = false;
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(private readonly parts: AccessKeeperParts) {}
+
+  start(): void {
+    const stopListening = this.parts.changes.onNew(() => this.wake());
+    this.running = this.run().finally(stopListening);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.wake();
+    await this.running;
+  }
+
+  /** The broker is reached, perhaps with another file than before. */
+  readonly reached = (): void => {
+    this.due = true;
+    this.wake();
+  };
+
+  /** Gives the broker a fresh secret. Resolves when it is taken, or after a moment, when it goes on waiting. */
+  async giveSecret(kioskId: string, secret: string): Promise<void> {
+    this.fresh.set(kioskId, secret);
+    let callOff = (): void => undefined;
+    const patience = new Promise<void>((resolve) => {
+      callOff = this.parts.clock.after(PATIENCE, resolve);
+    });
+    await Promise.race([this.hand(kioskId, secret).catch(() => this.wake()), patience]);
+    callOff();
+    if (this.fresh.get(kioskId) === secret) this.tellWaiting(kioskId);
+  }
+
+  /** Once for many that wait together. */
+  private tellWaiting(kioskId: string): void {
+    if (!this.toldWaiting) this.parts.report(new SecretWaits({ kioskId, waiting: this.fresh.size }));
+    this.toldWaiting = true;
+  }
+
+  expose(metrics: Registry): void {
+    const gauge = (name: string, help: string, value: () => number): void => {
+      new Gauge({
+        name,
+        help,
+        registers: [metrics],
+        collect() {
+          this.set(value());
+        },
+      });
+    };
+    gauge('hallwatch_broker_kiosks_need_secret', 'Active kiosks whose present secret the external broker does not have.', () => {
+      return this.needSecret.length;
+    });
+    gauge('hallwatch_broker_secrets_waiting', 'Fresh secrets that wait for the external broker.', () => this.fresh.size);
+  }
+
+  private async run(): Promise<void> {
+    for (let attempt = 0; !this.stopped; ) {
+      const timeIsUp = await this.sleep(attempt > 0 ? pauseAfter(attempt) : LOOK_AGAIN);
+      if (this.stopped) return;
+      if (timeIsUp && attempt === 0) this.lookAnew();
+      try {
+        await this.once();
+        attempt = 0;
+      } catch (error) {
+        this.due = true;
+        if (this.stopped) return;
+        if (++attempt === 1 || !(error instanceof BrokerAccessUnavailable)) this.parts.report(new RepairDelayed(error));
+      }
+    }
+  }
+
+  private lookAnew(): void {
+    this.parts.access.forget();
+    this.due = true;
+  }
+
+  private async once(): Promise<void> {
+    for (const [kioskId, secret] of this.fresh) await this.hand(kioskId, secret);
+    const changed = await this.registerChanged();
+    if (!changed && !this.due) return;
+    await this.parts.registry.refresh();
+    this.due = false;
+    this.tell(await this.parts.access.repair(this.register(), this.fresh));
+  }
+
+  /** Throws when the broker may take it later. */
+  private async hand(kioskId: string, secret: string): Promise<void> {
+    const kiosk = this.parts.registry.kiosk(kioskId);
+    try {
+      if (kiosk?.state === 'active') await this.parts.access.admit(this.accessOf(kiosk), secret);
+    } catch (error) {
+      if (!(error instanceof BrokerAccessRefusal)) throw error;
+      this.parts.report(new SecretNotTaken({ kioskId }, error));
+    }
+    if (this.fresh.get(kioskId) === secret) this.fresh.delete(kioskId);
+    this.toldWaiting &&= this.fresh.size > 0;
+    this.needSecret = this.needSecret.filter((other) => other !== kioskId);
+  }
+
+  private async registerChanged(): Promise<boolean> {
+    let changed = false;
+    for (;;) {
+      const page = await this.parts.changes.after(this.seenChange, PAGE);
+      changed ||= page.some(({ what }) => what === 'register');
+      this.seenChange = page.at(-1)?.id ?? this.seenChange;
+      if (page.length < PAGE) return changed;
+    }
+  }
+
+  private register(): KioskAccess[] {
+    return this.parts.registry.kiosks().map((kiosk) => this.accessOf(kiosk));
+  }
+
+  private accessOf({ id: kioskId, hall, state }: Kiosk): KioskAccess {
+    const { registry } = this.parts;
+    return {
+      kioskId,
+      state,
+      region: registry.hall(hall)?.region ?? '',
+      // At the moment of asking: a secret may be made while a long repair is under way.
+      get secretMarks() {
+        return registry.secretMarks(kioskId);
+      },
+    };
+  }
+
+  private tell(repair: AccessRepair): void {
+    const { report } = this.parts;
+    const { mended, removed, needSecret, others } = repair;
+    if (mended.length + removed.length > 0) report(new BrokerAccessMended(repair));
+    const news = needSecret.some((kioskId) => !this.needSecret.includes(kioskId));
+    this.needSecret = needSecret;
+    if (news) report(new KiosksNeedSecret(needSecret));
+    if (others.length > 0 && others.join() !== this.others) report(new BrokerHasOthers(others));
+    this.others = others.join();
+  }
+
+  private wake(): void {
+    this.rung = true;
+    this.ring();
+  }
+
+  /** Waits for a call, or until the time is up; answers which. */
+  private async sleep(ms: number): Promise<boolean> {
+    if (!this.rung) {
+      await new Promise<void>((resolve) => {
+        const callOff = this.parts.clock.after(ms, resolve);
+        this.ring = () => {
+          callOff();
+          resolve();
+        };
+      });
+    }
+    const timeIsUp = !this.rung;
+    this.rung = false;
+    if (!timeIsUp && !this.stopped) await new Promise<void>((resolve) => void this.parts.clock.after(GATHER, resolve));
+    return timeIsUp;
+  }
+}

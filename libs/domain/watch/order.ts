@@ -1,0 +1,81 @@
+import type { Reading } from '../reading/index.js';
+import { type Instant, SECOND } from '../time/index.js';
+import type { KioskMemory, WatchState } from './memory.js';
+
+/** Numbers of the present boot that have not come. */
+export interface Missing {
+  from: number;
+  to: number;
+  /** When that was first seen, or a part of it came last. */
+  since: Instant;
+}
+
+/** So long a missing message may still be on its way. Ours. */
+const REORDER_WINDOW = 10 * SECOND;
+/** Stretches that are waited for; of more the oldest is a gap at once. */
+const MOST_MISSING = 32;
+/** Boots before the present one whose late messages are known as such. */
+const PAST_BOOTS = 3;
+
+/** The kiosk's time of a reading by our clock. Never later than its arrival, so that a clock that runs ahead spoils nothing. */
+export const correctedTime = (m: KioskMemory, { ts, receivedAt }: Reading): Instant => Math.min(ts - (m.skewMs ?? 0), receivedAt);
+
+/** Whether a live reading is of the boot that runs now. One never heard of runs now, and has to present itself by a birth. */
+export function noteBoot(m: KioskMemory, reading: Reading): boolean {
+  if (m.bootId === reading.bootId) return true;
+  const known = m.pastBoots.includes(reading.bootId);
+  const at = correctedTime(m, reading);
+  if (known && at < m.bootSince) return false;
+  if (!known && reading.kind !== 'birth') m.birthWanted ??= reading.receivedAt;
+  m.pastBoots = [...m.pastBoots.filter((id) => id !== reading.bootId), ...(m.bootId === null ? [] : [m.bootId])].slice(
+    -PAST_BOOTS,
+  );
+  m.bootId = reading.bootId;
+  m.bootSince = at;
+  // A new boot counts from its own zero, and may have set its clock.
+  m.judgedSeq = {};
+  m.topSeq = null;
+  m.missing = [];
+  m.offsets = [];
+  return true;
+}
+
+/** Notes the number of a reading of the present boot: what is missing before it, or what it makes up for. */
+export function noteSeq(state: WatchState, m: KioskMemory, { seq, receivedAt: since }: Reading): void {
+  if (m.topSeq === null || seq > m.topSeq) {
+    if (m.topSeq !== null && seq > m.topSeq + 1) m.missing.push({ from: m.topSeq + 1, to: seq - 1, since });
+    m.topSeq = seq;
+    if (m.missing.length > MOST_MISSING) closeGap(m, m.missing.shift()?.since ?? since);
+  } else fill(m, seq, since);
+  if (m.missing.length > 0) state.incomplete.add(m.kioskId);
+}
+
+function fill(m: KioskMemory, seq: number, since: Instant): void {
+  const at = m.missing.findIndex(({ from, to }) => from <= seq && seq <= to);
+  if (at < 0) return;
+  const { from, to } = m.missing[at] as Missing;
+  const left = from < seq ? [{ from, to: seq - 1, since }] : [];
+  const right = seq < to ? [{ from: seq + 1, to, since }] : [];
+  m.missing.splice(at, 1, ...left, ...right);
+}
+
+/** What was missed is missed: it counts, and the kiosk is to say anew what it is. */
+function closeGap(m: KioskMemory, at: Instant): void {
+  m.gaps++;
+  m.birthWanted ??= at;
+}
+
+/** Gives up waiting for what is missing for too long, of one kiosk or of all; answers the kiosks that this is about. */
+export const passGaps = (state: WatchState, now: Instant, of: Iterable<string> = state.incomplete): string[] =>
+  [...of].filter((id) => giveUp(state, id, now));
+
+function giveUp(state: WatchState, id: string, now: Instant): boolean {
+  const m = state.kiosks.get(id);
+  const over = m?.missing.filter(({ since }) => since + REORDER_WINDOW <= now) ?? [];
+  if (m && over.length > 0) {
+    for (const { since } of over) closeGap(m, since + REORDER_WINDOW);
+    m.missing = m.missing.filter((one) => !over.includes(one));
+  }
+  if (!m || m.missing.length === 0) state.incomplete.delete(id);
+  return over.length > 0;
+}

@@ -1,0 +1,63 @@
+import { type ClockOffset, type Instant, type KnownKiosk, unknownOffset } from '#libs/domain/index.js';
+import { Pace, type Rate } from './pace.js';
+import { KioskSeen } from './seen.js';
+
+/** What the door knows of one kiosk. */
+class Known {
+  clock: ClockOffset = unknownOffset();
+  pace: Pace | null = null;
+
+  constructor(readonly seen = new KioskSeen()) {}
+}
+
+/** What the door knows of every kiosk. Bounded, as it is asked only for kiosks of the register. */
+export class KnownKiosks {
+  private readonly kiosks = new Map<string, Known>();
+
+  /** No rate: any pace is right. */
+  constructor(private readonly rate: Rate | null) {}
+
+  of(kioskId: string): Known {
+    let known = this.kiosks.get(kioskId);
+    if (!known) {
+      known = new Known();
+      this.kiosks.set(kioskId, known);
+    }
+    return known;
+  }
+
+  /** Whether the kiosk may send one more now. */
+  allows(kioskId: string, now: Instant): boolean {
+    return this.paceOf(kioskId, now)?.allows(now) ?? true;
+  }
+
+  /** Milliseconds that one more message of history has to wait. */
+  waitFor(kioskId: string, now: Instant): number {
+    return this.paceOf(kioskId, now)?.waitFor(now) ?? 0;
+  }
+
+  /** A copy, for a snapshot. */
+  all(): KnownKiosk[] {
+    return [...this.kiosks].map(([kioskId, { seen, clock }]) => ({ kioskId, boots: seen.boots(), clock: { ...clock } }));
+  }
+
+  /** Takes a snapshot's word. Throws when it is not one. */
+  restore(kiosks: KnownKiosk[]): void {
+    for (const { kioskId, boots, clock } of kiosks) {
+      const known = new Known(KioskSeen.of(boots));
+      known.clock = { recent: clock.recent.map(Number), doubted: clock.doubted };
+      this.kiosks.set(kioskId, known);
+    }
+  }
+
+  forget(): void {
+    this.kiosks.clear();
+  }
+
+  private paceOf(kioskId: string, now: Instant): Pace | null {
+    if (!this.rate) return null;
+    const known = this.of(kioskId);
+    known.pace ??= new Pace(this.rate, now);
+    return known.pace;
+  }
+}

@@ -1,0 +1,118 @@
+import {
+  type Clock,
+  DAY,
+  HOUR,
+  MINUTE,
+  type QuarantineDesk,
+  type QuarantinedPacket,
+  type Refusal,
+  type Retry,
+} from '#libs/domain/index.js';
+import { pauseAfter, type Report, waited } from '#libs/runtime/index.js';
+import { QuarantineNotPurged, RetriesDelayed, RetriesDone } from './events.js';
+
+/** What came of a packet that was taken out of the quarantine again. */
+export type Retaken = { accepted: true } | { refused: Refusal; detail: string };
+
+export interface RetriesParts {
+  desk: QuarantineDesk;
+  /** Rejects when it cannot be told now. */
+  retake(packet: QuarantinedPacket): Promise<Retaken>;
+  /** Days that a refused packet stays. */
+  keepDays: number;
+  clock: Clock;
+  report: Report;
+}
+
+interface Done {
+  accepted: number;
+  refused: number;
+}
+
+const BATCH = 100;
+/** A word that was missed is made up for after this. */
+const LOOK_EVERY = MINUTE;
+
+/** Takes packets out of the quarantine again when an operator wants it, and purges those that are too old. */
+export class QuarantineRetries {
+  private wake: () => void = () => undefined;
+  private asked = true;
+
+  constructor(private readonly parts: RetriesParts) {}
+
+  /** Works until the signal says stop. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { desk, clock, report } = this.parts;
+    const stopListening = desk.onWanted(() => this.ask());
+    const callOff = this.purgeHourly();
+    for (let failures = 0; !signal.aborted; ) {
+      try {
+        this.asked = false;
+        await this.takeAll(signal);
+        failures = 0;
+        await this.rest(signal);
+      } catch (error) {
+        report(new RetriesDelayed(error));
+        await waited(pauseAfter(++failures), signal, clock);
+      }
+    }
+    stopListening();
+    callOff();
+  }
+
+  private ask(): void {
+    this.asked = true;
+    this.wake();
+  }
+
+  /** Until somebody asks. */
+  private rest(signal: AbortSignal): Promise<void> {
+    if (this.asked || signal.aborted) return Promise.resolve();
+    const awake = new AbortController();
+    this.wake = () => awake.abort();
+    return waited(LOOK_EVERY, AbortSignal.any([signal, awake.signal]), this.parts.clock);
+  }
+
+  private async takeAll(signal: AbortSignal): Promise<void> {
+    const done: Done = { accepted: 0, refused: 0 };
+    for (;;) {
+      const batch = await this.parts.desk.wanted(BATCH);
+      for (const packet of batch) {
+        const came = await orStopped(this.parts.retake(packet), signal);
+        if (!came) return;
+        done[await this.settle(packet, came)]++;
+      }
+      if (batch.length < BATCH) break;
+    }
+    if (done.accepted + done.refused > 0) this.parts.report(new RetriesDone(done));
+  }
+
+  private async settle({ id }: QuarantinedPacket, came: Retaken): Promise<keyof Done> {
+    const at = this.parts.clock.now();
+    const outcome: Retry & { state: keyof Done } =
+      'accepted' in came
+        ? { state: 'accepted', at, reason: null, detail: null }
+        : { state: 'refused', at, reason: came.refused, detail: came.detail };
+    await this.parts.desk.settle(id, outcome);
+    return outcome.state;
+  }
+
+  private purgeHourly(): () => void {
+    const { desk, clock, report, keepDays } = this.parts;
+    let callOff = (): void => undefined;
+    const purge = (): void => {
+      const gone = desk.purge({ before: clock.now() - keepDays * DAY });
+      gone.catch((error: unknown) => report(new QuarantineNotPurged(error)));
+      callOff = clock.after(HOUR, purge);
+    };
+    purge();
+    return () => callOff();
+  }
+}
+
+/** Null when the signal says stop before: a disk that takes nothing must not hold up the end. */
+const orStopped = <T>(step: Promise<T>, signal: AbortSignal): Promise<T | null> =>
+  new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => resolve(null), { once: true });
+    step.then(resolve, reject);
+  });

@@ -1,0 +1,159 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { JournalFiles, LocalJournal } from '#libs/adapters/journal/index.js';
+import { DoorFile } from '#libs/adapters/snapshot/index.js';
+import { MINUTE } from '#libs/domain/index.js';
+import { type NamedEvent, StoryClock } from '#libs/runtime/index.js';
+import { DOOR_CONSUMER, Intake } from '#libs/stages/intake/index.js';
+import { LoadRegistry, loadKioskId } from '../load/fleet.js';
+
+const KIOSK = loadKioskId(0);
+const T0 = Date.UTC(2026, 10, 22, 6);
+
+/** A disk that takes nothing while it is full. */
+class FullFiles extends JournalFiles {
+  full = false;
+  override write(fd: number, bytes: Uint8Array, position: number): void {
+    if (this.full) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+    super.write(fd, bytes, position);
+  }
+}
+
+let folder: string;
+let clock: StoryClock;
+let files: FullFiles;
+let journal: LocalJournal;
+let intake: Intake;
+let events: NamedEvent[];
+const seen = (): string => join(folder, 'seen.json');
+
+async function open(): Promise<void> {
+  const report = (event: NamedEvent): void => void events.push(event);
+  journal = await LocalJournal.open({ folder: join(folder, 'journal'), report, files, segmentBytes: 4_096 });
+  journal.consumers(['record', DOOR_CONSUMER]);
+  const registry = new LoadRegistry(1);
+  const snapshots = new DoorFile(seen());
+  intake = await Intake.open({ registry, journal, clock, report, nowMinutes: 15, received: 'flushed', snapshots });
+}
+
+/** As a crash leaves it: what the door knew is not saved again. */
+async function crash(): Promise<void> {
+  files.full = false;
+  await journal.close();
+}
+
+const take = (seq: number, bootId = 'b-1'): Promise<Error | null> =>
+  new Promise((resolve) => {
+    const payload = JSON.stringify({ ts: clock.now(), bootId, seq, mode: 'inService' });
+    intake.take(`hallwatch/v1/load/${KIOSK}/heartbeat`, Buffer.from(payload), KIOSK, resolve);
+  });
+
+/** A minute passes, and what the door knows is on the disk. */
+async function aMinuteLater(): Promise<void> {
+  const before = fileOf();
+  clock.forward(MINUTE);
+  intake.tick();
+  for (let i = 0; i < 300 && fileOf() === before; i++) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(fileOf()).not.toBe(before);
+}
+
+const fileOf = (): string => {
+  try {
+    return readFileSync(seen(), 'utf8');
+  } catch {
+    return '';
+  }
+};
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'hallwatch-door-'));
+  clock = new StoryClock(T0);
+  files = new FullFiles();
+  events = [];
+  await open();
+});
+afterEach(async () => {
+  await crash();
+  rmSync(folder, { recursive: true });
+});
+
+test('a repeat is known after a crash, however old it is and though the journal has it no more', async () => {
+  for (let seq = 0; seq < 200; seq++) await take(seq);
+  await aMinuteLater();
+  for (let seq = 200; seq < 300; seq++) await take(seq);
+  journal.release('record', journal.end());
+  await crash();
+  await open();
+  const [oldest] = await journal.read(0, 1);
+  expect(oldest?.position).toBeGreaterThan(50);
+  const before = journal.end();
+  for (const seq of [0, 1, 100, 199, 200, 299]) await take(seq);
+  expect(journal.end()).toBe(before);
+  expect(intake.counts.repeats).toBe(6);
+  await take(300);
+  await take(0, 'b-2');
+  expect(journal.end()).toBe(before + 2);
+});
+
+test('what never reached the disk is no repeat after a crash', async () => {
+  await take(1);
+  await aMinuteLater();
+  const saved = fileOf();
+  files.full = true;
+  const lost = take(2);
+  clock.forward(MINUTE);
+  intake.tick();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(fileOf()).toBe(saved);
+  // The machine stops here; what waited in memory is gone.
+  const copy = mkdtempSync(join(tmpdir(), 'hallwatch-door-'));
+  const { cpSync } = await import('node:fs');
+  cpSync(folder, copy, { recursive: true });
+  await crash();
+  await lost;
+  rmSync(folder, { recursive: true });
+  folder = copy;
+  await open();
+  const before = journal.end();
+  expect(await take(1)).toBeNull();
+  expect(await take(2)).toBeNull();
+  expect(journal.end()).toBe(before + 1);
+});
+
+test.each([
+  ['a flipped digit', (text: string) => text.replace(/"stretches":\[0,\d/, '"stretches":[0,9')],
+  ['half a file', (text: string) => text.slice(0, text.length / 2)],
+  ['nothing', () => ''],
+])('%s in what was saved is noticed, and the journal is read instead', async (_what, spoil) => {
+  for (let seq = 0; seq < 5; seq++) await take(seq);
+  await aMinuteLater();
+  const text = fileOf();
+  expect(spoil(text)).not.toBe(text);
+  await crash();
+  writeFileSync(seen(), spoil(text));
+  await open();
+  expect(events.filter(({ constructor }) => constructor.name === 'DoorUnreadable')).toHaveLength(1);
+  const before = journal.end();
+  for (let seq = 0; seq < 6; seq++) await take(seq);
+  expect(journal.end()).toBe(before + 1);
+});
+
+test('a clock that is known to be off is still known after a restart', async () => {
+  const off = 40 * MINUTE;
+  const heartbeat = async (seq: number): Promise<void> => {
+    clock.forward(MINUTE);
+    const payload = JSON.stringify({ ts: clock.now() - off, bootId: 'b-1', seq, mode: 'inService' });
+    await new Promise((resolve) =>
+      intake.take(`hallwatch/v1/load/${KIOSK}/heartbeat`, Buffer.from(payload), KIOSK, resolve),
+    );
+  };
+  for (const seq of [1, 2]) await heartbeat(seq);
+  await aMinuteLater();
+  await crash();
+  await open();
+  await heartbeat(3);
+  const entries = (await journal.read(0, 100)).flatMap(({ entry }) => (entry.type === 'reading' ? [entry.reading] : []));
+  expect(entries.map(({ historical }) => historical)).toEqual([true, false, false]);
+});

@@ -1,0 +1,209 @@
+import { expect } from '@jest/globals';
+import { connectAsync } from 'mqtt';
+import { HOUR, type KioskView, MINUTE, SECOND } from '#libs/domain/index.js';
+import { StoryClock } from '#libs/runtime/index.js';
+import { STORY_START, type StoryKiosk, StoryStation } from '../harness/station.js';
+import { booksOf, stationFor, story } from '../harness/story.js';
+
+const here = stationFor();
+
+interface Wish {
+  ts: number;
+  rebirth: boolean;
+}
+
+/** What the kiosk is told on `down/config`; null: what was told is taken away. */
+async function wishesTo(kiosk: StoryKiosk): Promise<(Wish | null)[]> {
+  const heard: (Wish | null)[] = [];
+  kiosk.client.on('message', (topic, payload) => {
+    if (topic.endsWith('/down/config')) heard.push(payload.length > 0 ? JSON.parse(payload.toString()) : null);
+  });
+  await kiosk.client.subscribeAsync(kiosk.topic('down/config'), { qos: 1 });
+  return heard;
+}
+
+async function viewOf(station: StoryStation, id: string): Promise<KioskView> {
+  const { body } = await station.call(`/api/v1/kiosks/${id}`);
+  return (body as { view: KioskView }).view;
+}
+
+async function metric(station: StoryStation, name: string): Promise<number> {
+  const text = await (await fetch(`${station.url}/metrics`)).text();
+  return Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\d+)`, 'm').exec(text)?.[1] ?? 0);
+}
+
+story('messages that do not come are counted, and the kiosk is asked for a birth once in ten minutes', async () => {
+  const { station } = here;
+  const kiosk = await station.kiosk('K-GAP');
+  const wishes = await wishesTo(kiosk);
+  await kiosk.send('birth', { seq: 0 });
+  await kiosk.heartbeat({ seq: 1 });
+  await kiosk.heartbeat({ seq: 5 });
+  await station.forward(5 * SECOND);
+  expect(wishes).toEqual([]);
+  await station.forward(6 * SECOND);
+  await station.until(() => wishes.length === 1, 'the question');
+  expect(wishes[0]).toMatchObject({ rebirth: true });
+  await kiosk.heartbeat({ seq: 9 });
+  await station.forward(20 * SECOND);
+  expect((await viewOf(station, 'K-GAP')).gaps).toBe(2);
+  expect(await metric(station, 'hallwatch_watch_gaps_total')).toBe(2);
+  expect(wishes).toHaveLength(1);
+
+  await kiosk.send('birth', { seq: 10 });
+  await station.until(() => wishes.length === 2, 'the question to go');
+  expect(wishes[1]).toBeNull();
+  const again = await station.connect('K-GAP', kiosk.password);
+  const later = await wishesTo(again);
+  await again.heartbeat({ seq: 11 });
+  await station.forward(9 * MINUTE);
+  expect(later).toEqual([]);
+  await again.heartbeat({ seq: 20 });
+  await station.forward(2 * MINUTE);
+  await again.heartbeat({ seq: 21 });
+  await station.until(() => later.length === 1, 'the next question');
+});
+
+story('a boot that nobody announced is asked for its birth', async () => {
+  const { station } = here;
+  const kiosk = await station.kiosk('K-NEW');
+  const wishes = await wishesTo(kiosk);
+  await kiosk.send('birth', { seq: 0 });
+  await kiosk.heartbeat({ seq: 1 });
+  await station.settled();
+  expect(wishes).toEqual([]);
+  await kiosk.heartbeat({ bootId: 'b-2', seq: 7 });
+  await station.until(() => wishes.length === 1, 'the question');
+  await station.forward(2 * SECOND);
+  expect(await viewOf(station, 'K-NEW')).toMatchObject({ gaps: 0, bootId: 'b-2' });
+});
+
+story('what was buffered opens nothing and ends nothing, whatever it is, but proves that the kiosk lives', async () => {
+  const { station } = here;
+  const kiosk = await station.kiosk('K-OLD');
+  const books = booksOf(station, 'K-OLD');
+  const marked = { historical: true };
+  await kiosk.heartbeat();
+  await kiosk.send('fault', { code: 'CRD-001', component: 'cardReader', state: 'raised' });
+  await station.forward(4 * MINUTE);
+  expect(await books.incidents('open')).toHaveLength(2);
+  await kiosk.send('fault', { code: 'CRD-001', component: 'cardReader', state: 'cleared', ...marked });
+  await station.settled();
+  expect(await books.incidents('open')).toMatchObject([{ kind: 'fault' }]);
+  const before = await viewOf(station, 'K-OLD');
+  for (const old of [marked, { ts: STORY_START - 2 * HOUR }]) {
+    await kiosk.send('fault', { code: 'BNA-001', component: 'noteAcceptor', state: 'raised', ...old });
+    await kiosk.send('heartbeat', { mode: 'outOfService', ...old });
+    await kiosk.send('birth', { app: 'old', ...old });
+    await kiosk.send('consumables', {
+      items: [{ id: 'receipt', kind: 'receiptPaper', remaining: 0, capacity: 9, status: 'out' }],
+      ...old,
+    });
+    await kiosk.send('cashbox', { units: [{ id: 'n', kind: 'noteBox', count: 10, capacity: 10 }], ...old });
+  }
+  await station.settled();
+  expect(await books.incidents('open')).toHaveLength(1);
+  expect(await viewOf(station, 'K-OLD')).toMatchObject({ mode: before.mode, app: before.app, levels: [], skewMs: before.skewMs });
+  await station.forward(5 * SECOND);
+  await station.until(async () => (await skewsOf(station, 'K-OLD')).length === 3, 'the history');
+  expect((await skewsOf(station, 'K-OLD')).filter((skew) => skew === undefined)).toHaveLength(2);
+});
+
+story('a kiosk whose clock is twenty minutes off is judged all the same, and its clock is an incident without a notice', async () => {
+  const { station } = here;
+  for (const [id, off] of [
+    ['K-SLOW', -20 * MINUTE],
+    ['K-FAST', 20 * MINUTE],
+  ] as const) {
+    const kiosk = await station.kiosk(id);
+    const books = booksOf(station, id);
+    const at = (): { ts: number } => ({ ts: station.clock.now() + off });
+    await kiosk.heartbeat(at());
+    await station.forward(MINUTE);
+    await kiosk.heartbeat(at());
+    await kiosk.send('fault', { code: 'BNA-001', component: 'noteAcceptor', state: 'raised', ...at() });
+    await station.settled();
+    expect((await books.incidents('open')).map(({ cause }) => cause).sort()).toEqual(['clock', 'fault/BNA-001/noteAcceptor']);
+    const notices = await books.notices();
+    expect(notices).toHaveLength(1);
+    const clock = (await books.incidents('open')).find(({ kind }) => kind === 'clock');
+    expect(clock).toMatchObject({ severity: 'info', servicesLost: [], holding: [{ rule: 'kiosk-clock', code: 'SYS-002' }] });
+    expect(notices[0]).not.toMatchObject({ incidentId: clock?.id });
+    await station.forward(2 * SECOND);
+    expect((await viewOf(station, id)).skewMs).toBe(off);
+    await station.until(async () => (await skewsOf(station, id)).includes(off), 'the skew in the history');
+
+    // Set right: judged at once though its time is smaller, and the incident ends when the last wrong heartbeat is out of sight.
+    await kiosk.send('fault', { code: 'BNA-001', component: 'noteAcceptor', state: 'cleared' });
+    for (let i = 0; i < 6; i++) await kiosk.heartbeat();
+    await station.settled();
+    expect(await books.incidents('open')).toEqual([]);
+  }
+});
+
+async function skewsOf(station: StoryStation, id: string): Promise<unknown[]> {
+  const { body } = await station.call(`/api/v1/readings?kioskId=${id}&kind=heartbeat`);
+  return (body as { items: { fields: { skewMs?: number } }[] }).items.map(({ fields }) => fields.skewMs);
+}
+
+story('the will of a connection that is over says nothing while the kiosk has another', async () => {
+  const { station } = here;
+  const first = await station.kiosk('K-TWO', { heartbeatS: 600 });
+  await first.heartbeat();
+  const second = await connectAsync(`mqtt://127.0.0.1:${station.mqttPort}`, {
+    username: 'K-TWO',
+    password: first.password,
+    clientId: 'another-client-id',
+    reconnectPeriod: 0,
+  });
+  const before = station.pipeline.journal.end();
+  first.cut();
+  await station.until(() => station.pipeline.journal.end() > before, 'the will');
+  const [entry] = await station.pipeline.journal.read(before, 1);
+  expect(entry?.entry).toMatchObject({ type: 'reading', reading: { kind: 'will', bootId: 'b-1' } });
+  await station.forward(3 * MINUTE);
+  expect(await booksOf(station, 'K-TWO').incidents()).toEqual([]);
+  await second.endAsync();
+});
+
+story('a connection that is taken over leaves a will that says nothing, the next one that is lost does', async () => {
+  const { station } = here;
+  const first = await station.kiosk('K-OVER', { heartbeatS: 600 });
+  await first.heartbeat();
+  const again = await station.connect('K-OVER', first.password);
+  await station.forward(3 * MINUTE);
+  expect(await booksOf(station, 'K-OVER').incidents()).toEqual([]);
+  const before = station.pipeline.journal.end();
+  again.cut();
+  await station.until(() => station.pipeline.journal.end() > before, 'the will');
+  await station.forward(2 * MINUTE);
+  expect(await booksOf(station, 'K-OVER').incidents()).toMatchObject([{ cause: 'link' }]);
+});
+
+story('when our clock falls back an hour, what kiosks send is still of now and silence is still noticed', async () => {
+  const clock = new StoryClock(STORY_START);
+  const station = await StoryStation.open({ clock });
+  try {
+    await station.hall();
+    const [well, silent] = [await station.kiosk('K-1'), await station.kiosk('K-2')];
+    const books = booksOf(station, 'K-1');
+    /** The kiosks' clocks are right, ours is not. */
+    let ours = 0;
+    const right = (): { ts: number } => ({ ts: clock.now() - ours });
+    for (const kiosk of [well, silent]) await kiosk.heartbeat(right());
+    await station.settled();
+    clock.jump(-HOUR);
+    ours = -HOUR;
+    for (let i = 0; i < 5; i++) {
+      await station.forward(MINUTE);
+      await well.heartbeat(right());
+    }
+    await well.send('fault', { code: 'BNA-001', component: 'noteAcceptor', state: 'raised', ...right() });
+    await station.settled();
+    expect((await books.incidents('open')).map(({ kind }) => kind)).toEqual(['fault']);
+    expect(await booksOf(station, 'K-2').incidents('open')).toMatchObject([{ cause: 'link' }]);
+    expect(station.log.filter(({ event }) => event === 'ClockFellBack')).toHaveLength(1);
+  } finally {
+    await station.remove();
+  }
+});
