@@ -77,7 +77,12 @@ function operation(name: string, path: string, handler: Handler, args: Argument[
     summary: answer.about,
     security: open ? [] : [{ bearer: [] }, { cookie: [] }],
     parameters: parametersOf(path, args),
-    ...(body && { requestBody: { required: !body.schema.safeParse(undefined).success, content: { [JSON_TYPE]: { schema: schemaOf(body.schema) } } } }),
+    ...(body && {
+      requestBody: {
+        required: !body.schema.safeParse(undefined).success,
+        content: { [JSON_TYPE]: { schema: schemaOf(body.schema) } },
+      },
+    }),
     responses: { [answer.status]: answerOf(answer), default: { $ref: '#/components/responses/Problem' } },
   };
 }

@@ -21,8 +21,9 @@ import {
   SecretNotTaken,
   SecretWaits,
 } from './access-events.js';
+import { Bell } from './bell.js';
 
-/** The broker itself is read anew after so long. Ours. */
+/** Ours: what was changed at the broker by hand while it ran is put right within the hour. */
 const LOOK_AGAIN = HOUR;
 /** Changes that come together are one repair. */
 const GATHER = 100;
@@ -37,6 +38,8 @@ export interface AccessKeeperParts {
   /** Real time: waits for the broker. */
   clock: Clock;
   report: Report;
+  /** The broker itself is read anew after so long. */
+  lookAgainMs?: number;
 }
 
 /** Keeps an external broker in step with the register: at the start, at every change, and once an hour from the ground up. */
@@ -50,27 +53,28 @@ export class AccessKeeper {
   /** A comparison is due, whether the register changed or not. */
   private due = true;
   private stopped = false;
-  private ring: () => void = () => undefined;
-  private rung = false;
+  private readonly bell: Bell;
   private running: Promise<void> = Promise.resolve();
 
-  constructor(private readonly parts: AccessKeeperParts) {}
+  constructor(private readonly parts: AccessKeeperParts) {
+    this.bell = new Bell(parts.clock, GATHER);
+  }
 
   start(): void {
-    const stopListening = this.parts.changes.onNew(() => this.wake());
+    const stopListening = this.parts.changes.onNew(() => this.bell.ring());
     this.running = this.run().finally(stopListening);
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
-    this.wake();
+    this.bell.ring();
     await this.running;
   }
 
   /** The broker is reached, perhaps with another file than before. */
   readonly reached = (): void => {
     this.due = true;
-    this.wake();
+    this.bell.ring();
   };
 
   /** Gives the broker a fresh secret. Resolves when it is taken, or after a moment, when it goes on waiting. */
@@ -80,7 +84,7 @@ export class AccessKeeper {
     const patience = new Promise<void>((resolve) => {
       callOff = this.parts.clock.after(PATIENCE, resolve);
     });
-    await Promise.race([this.hand(kioskId, secret).catch(() => this.wake()), patience]);
+    await Promise.race([this.hand(kioskId, secret).catch(() => this.bell.ring()), patience]);
     callOff();
     if (this.fresh.get(kioskId) === secret) this.tellWaiting(kioskId);
   }
@@ -110,7 +114,7 @@ export class AccessKeeper {
 
   private async run(): Promise<void> {
     for (let attempt = 0; !this.stopped; ) {
-      const timeIsUp = await this.sleep(attempt > 0 ? pauseAfter(attempt) : LOOK_AGAIN);
+      const timeIsUp = await this.bell.sleep(attempt > 0 ? pauseAfter(attempt) : (this.parts.lookAgainMs ?? LOOK_AGAIN));
       if (this.stopped) return;
       if (timeIsUp && attempt === 0) this.lookAnew();
       try {
@@ -188,27 +192,5 @@ export class AccessKeeper {
     if (news) report(new KiosksNeedSecret(needSecret));
     if (others.length > 0 && others.join() !== this.others) report(new BrokerHasOthers(others));
     this.others = others.join();
-  }
-
-  private wake(): void {
-    this.rung = true;
-    this.ring();
-  }
-
-  /** Waits for a call, or until the time is up; answers which. */
-  private async sleep(ms: number): Promise<boolean> {
-    if (!this.rung) {
-      await new Promise<void>((resolve) => {
-        const callOff = this.parts.clock.after(ms, resolve);
-        this.ring = () => {
-          callOff();
-          resolve();
-        };
-      });
-    }
-    const timeIsUp = !this.rung;
-    this.rung = false;
-    if (!timeIsUp && !this.stopped) await new Promise<void>((resolve) => void this.parts.clock.after(GATHER, resolve));
-    return timeIsUp;
   }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { LocalJournal } from '#libs/adapters/journal/index.js';
-import { type Position, HOUR } from '#libs/domain/index.js';
+import { HOUR, type Position } from '#libs/domain/index.js';
 import { NamedEvent, type Report } from '#libs/runtime/index.js';
 import { DOOR_CONSUMER, QUARANTINE_CONSUMER } from '#libs/stages/intake/index.js';
 import type { Setting } from './stores.js';

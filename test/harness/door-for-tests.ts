@@ -92,7 +92,16 @@ export class DoorForTests {
       socket.on('data', (data) => packets.parse(data)).on('error', reject);
       socket.on('close', () => reject(new Error('closed without an answer')));
       socket.write(
-        generate({ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, clientId: 'x', keepalive: 0, username, password: Buffer.from(password) }),
+        generate({
+          cmd: 'connect',
+          protocolId: 'MQTT',
+          protocolVersion: 4,
+          clean: true,
+          clientId: 'x',
+          keepalive: 0,
+          username,
+          password: Buffer.from(password),
+        }),
       );
     });
   }

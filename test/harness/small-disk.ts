@@ -61,7 +61,11 @@ function fillUp(file: string): void {
 }
 
 class FullFiles extends JournalFiles {
-  full = false;
+  private full = false;
+
+  turn(full: boolean): void {
+    this.full = full;
+  }
 
   override write(fd: number, bytes: Uint8Array, position: number): void {
     super.write(fd, this.full ? bytes.subarray(0, bytes.length >> 1) : bytes, position);
@@ -76,8 +80,8 @@ export function pretendSmallDisk(): SmallDisk {
   return {
     dataDir,
     files,
-    fill: () => void (files.full = true),
-    free: () => void (files.full = false),
+    fill: () => files.turn(true),
+    free: () => files.turn(false),
     remove: () => rmSync(dataDir, { recursive: true }),
   };
 }

@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { startHttp } from '#apps/api/index.js';
 import type { EmbeddedBroker } from '#libs/adapters/mqtt/index.js';
-import { lockFolder, openBrokerAccess, openPipeline, openStores, type Pipeline, plainReporter, type Setting, type Stores } from '#libs/composition/index.js';
+import {
+  lockFolder,
+  openBrokerAccess,
+  openPipeline,
+  openStores,
+  type Pipeline,
+  plainReporter,
+  type Setting,
+  type Stores,
+} from '#libs/composition/index.js';
 import { type Clock, type Hall, type Kiosk, MINUTE } from '#libs/domain/index.js';
 import { Health, Lifecycle, type LogLine, readSettings, StoryClock } from '#libs/runtime/index.js';
 

@@ -75,5 +75,7 @@ async function run(folder: string): Promise<void> {
 
 mustHaveRoom(connections);
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-connections-'));
-console.log(`${connections} kiosks${values.tls ? ' over TLS' : ''}, a message every ${values.every} s each, for ${values.seconds} s:`);
+console.log(
+  `${connections} kiosks${values.tls ? ' over TLS' : ''}, a message every ${values.every} s each, for ${values.seconds} s:`,
+);
 await run(folder).finally(() => rmSync(folder, { recursive: true, force: true }));

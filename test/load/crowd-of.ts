@@ -12,7 +12,9 @@ export function mustHaveRoom(connections: number): void {
   const line = /Max open files\s+\d+\s+(\d+)/.exec(readFileSync('/proc/self/limits', 'utf8'));
   const most = Number(line?.[1] ?? Number.POSITIVE_INFINITY);
   if (most < connections + OTHERS)
-    throw new Error(`A process may have ${most} files open, and ${connections + OTHERS} are needed. Run: ulimit -n ${connections + OTHERS}`);
+    throw new Error(
+      `A process may have ${most} files open, and ${connections + OTHERS} are needed. Run: ulimit -n ${connections + OTHERS}`,
+    );
 }
 
 /** Very many kiosks in another process. */

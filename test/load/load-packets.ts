@@ -24,7 +24,11 @@ export const CROWD_BOOT = 'b-crowd';
 export const arrivalPackets = (kioskId: string): Buffer =>
   Buffer.concat([
     connectPacket(kioskId, LOAD_PASSWORD, willOf(kioskId)),
-    generate({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: downFilter({ region: LOAD_REGION, kioskId }), qos: 1 }] }),
+    generate({
+      cmd: 'subscribe',
+      messageId: 1,
+      subscriptions: [{ topic: downFilter({ region: LOAD_REGION, kioskId }), qos: 1 }],
+    }),
   ]);
 
 export const connectPacket = (kioskId: string, password = LOAD_PASSWORD, more: Partial<IConnectPacket> = {}): Buffer =>

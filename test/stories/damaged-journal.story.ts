@@ -81,7 +81,9 @@ story('flipped bits in an old and in the newest file cost their readings, are na
 async function looksWhileItRuns(dataDir: string, kiosk: StoryKiosk): Promise<void> {
   expect((await look(dataDir, 'verify')).code).toBe(1);
   const { lines: stats } = await look(dataDir, 'stats');
-  expect(stats.join('\n')).toMatch(/DAMAGED: run verify\n[\s\S]*\nheartbeat 389, \d+ bytes[\s\S]*\nrefused as not-json 1\nkiosks 3\n/);
+  expect(stats.join('\n')).toMatch(
+    /DAMAGED: run verify\n[\s\S]*\nheartbeat 389, \d+ bytes[\s\S]*\nrefused as not-json 1\nkiosks 3\n/,
+  );
   expect(stats.filter((line) => line.startsWith('consumer '))).toHaveLength(4);
   const { lines: refused } = await look(dataDir, 'tail', '--from', '1', '--reason', 'not-json');
   expect(refused.map((line) => JSON.parse(line))).toMatchObject([{ refused: 'not-json', sender: 'K-1', text: '{"ts":1,' }]);

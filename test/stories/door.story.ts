@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -6,7 +6,7 @@ import { JournalFiles, LocalJournal } from '#libs/adapters/journal/index.js';
 import { DoorFile } from '#libs/adapters/snapshot/index.js';
 import { MINUTE } from '#libs/domain/index.js';
 import { type NamedEvent, StoryClock } from '#libs/runtime/index.js';
-import { DOOR_CONSUMER, Intake } from '#libs/stages/intake/index.js';
+import { DOOR_CONSUMER, DoorUnreadable, Intake } from '#libs/stages/intake/index.js';
 import { LoadRegistry, loadKioskId } from '../load/fleet.js';
 
 const KIOSK = loadKioskId(0);
@@ -109,7 +109,6 @@ test('what never reached the disk is no repeat after a crash', async () => {
   expect(fileOf()).toBe(saved);
   // The machine stops here; what waited in memory is gone.
   const copy = mkdtempSync(join(tmpdir(), 'hallwatch-door-'));
-  const { cpSync } = await import('node:fs');
   cpSync(folder, copy, { recursive: true });
   await crash();
   await lost;
@@ -134,7 +133,7 @@ test.each([
   await crash();
   writeFileSync(seen(), spoil(text));
   await open();
-  expect(events.filter(({ constructor }) => constructor.name === 'DoorUnreadable')).toHaveLength(1);
+  expect(events.filter((event) => event instanceof DoorUnreadable)).toHaveLength(1);
   const before = journal.end();
   for (let seq = 0; seq < 6; seq++) await take(seq);
   expect(journal.end()).toBe(before + 1);
@@ -145,9 +144,7 @@ test('a clock that is known to be off is still known after a restart', async () 
   const heartbeat = async (seq: number): Promise<void> => {
     clock.forward(MINUTE);
     const payload = JSON.stringify({ ts: clock.now() - off, bootId: 'b-1', seq, mode: 'inService' });
-    await new Promise((resolve) =>
-      intake.take(`hallwatch/v1/load/${KIOSK}/heartbeat`, Buffer.from(payload), KIOSK, resolve),
-    );
+    await new Promise((resolve) => intake.take(`hallwatch/v1/load/${KIOSK}/heartbeat`, Buffer.from(payload), KIOSK, resolve));
   };
   for (const seq of [1, 2]) await heartbeat(seq);
   await aMinuteLater();
@@ -156,4 +153,20 @@ test('a clock that is known to be off is still known after a restart', async () 
   await heartbeat(3);
   const entries = (await journal.read(0, 100)).flatMap(({ entry }) => (entry.type === 'reading' ? [entry.reading] : []));
   expect(entries.map(({ historical }) => historical)).toEqual([true, false, false]);
+});
+
+test('history from another broker is taken at any pace, as it could be slowed only with everybody else', async () => {
+  const report = (event: NamedEvent): void => void events.push(event);
+  const parts = { registry: new LoadRegistry(1), journal, clock, report, nowMinutes: 15, received: 'flushed' as const };
+  const limited = await Intake.open({ ...parts, rate: { perSecond: 1, burst: 2 } });
+  const answers = Array.from(
+    { length: 500 },
+    (_, seq) =>
+      new Promise((resolve) => {
+        const payload = JSON.stringify({ ts: clock.now(), bootId: 'b-1', seq, mode: 'inService', historical: true });
+        limited.take(`hallwatch/v1/load/${KIOSK}/heartbeat`, Buffer.from(payload), null, resolve);
+      }),
+  );
+  expect(new Set(await Promise.all(answers))).toEqual(new Set([null]));
+  expect(limited.counts).toMatchObject({ slowed: 0, accepted: { heartbeat: 500 } });
 });

@@ -16,7 +16,11 @@ const AT_ONCE = 12;
 const SERVED_WITHIN = 3_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-fuzz-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let target: Target;
+afterAll(async () => {
+  await target?.program.end('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
 
 class Target {
   private token = '';
@@ -139,30 +143,42 @@ async function assault(target: Target, as: Credentials, packets: number, seed: n
   return sent;
 }
 
-test(`${PACKETS} packets of nonsense crash nothing and leak nothing, and another kiosk is served all the while`, async () => {
-  const target = await Target.open();
-  const [bad, good] = [await target.kiosk('K-BAD'), await target.kiosk('K-GOOD')];
-  const seed = now() % 2 ** 31;
-  const served = await Served.open(target, good);
-  await assault(target, bad, PACKETS / 4, seed);
-  const before = { handles: await settled(target), megabytes: target.megabytes };
-  const sent = await assault(target, bad, (PACKETS * 3) / 4, seed + 1);
-  await served.stop();
-  const after = { handles: await settled(target), megabytes: target.megabytes };
-  const told = { seed, sent, before, after, lookedAt: lookedAt(await target.metrics()), slowest: Math.max(...served.waited), served: served.waited.length };
-  process.stdout.write(`fuzz: ${JSON.stringify(told)}\n`);
+test(
+  `${PACKETS} packets of nonsense crash nothing and leak nothing, and another kiosk is served all the while`,
+  async () => {
+    target = await Target.open();
+    const [bad, good] = [await target.kiosk('K-BAD'), await target.kiosk('K-GOOD')];
+    const seed = now() % 2 ** 31;
+    const served = await Served.open(target, good);
+    await assault(target, bad, PACKETS / 4, seed);
+    const before = { handles: await settled(target), megabytes: target.megabytes };
+    const sent = await assault(target, bad, (PACKETS * 3) / 4, seed + 1);
+    await served.stop();
+    const after = { handles: await settled(target), megabytes: target.megabytes };
+    const told = {
+      seed,
+      sent,
+      before,
+      after,
+      lookedAt: lookedAt(await target.metrics()),
+      slowest: Math.max(...served.waited),
+      served: served.waited.length,
+    };
+    process.stdout.write(`fuzz: ${JSON.stringify(told)}\n`);
 
-  expect(Math.max(...served.waited)).toBeLessThan(SERVED_WITHIN);
-  expect(after.handles).toBeLessThanOrEqual(before.handles + 2);
-  expect(after.megabytes - before.megabytes).toBeLessThan(100);
-  const metrics = await target.metrics();
-  expect(/hallwatch_mqtt_broker_errors_total (\d+)/.exec(metrics)?.[1] ?? '0').toBe('0');
-  expect(lookedAt(metrics)).toBeGreaterThan(sent / 4);
-  expect(/hallwatch_intake_pending (\d+)/.exec(metrics)?.[1]).toBe('0');
-  expect(target.program.errors).toBe('');
-  await expectHistory(target, served.waited.length);
-  expect(await target.program.end('SIGTERM')).toMatchObject({ code: 0 });
-}, 90_000 * SCALE + 60_000);
+    expect(Math.max(...served.waited)).toBeLessThan(SERVED_WITHIN);
+    expect(after.handles).toBeLessThanOrEqual(before.handles + 2);
+    expect(after.megabytes - before.megabytes).toBeLessThan(100);
+    const metrics = await target.metrics();
+    expect(/hallwatch_mqtt_broker_errors_total (\d+)/.exec(metrics)?.[1] ?? '0').toBe('0');
+    expect(lookedAt(metrics)).toBeGreaterThan(sent / 4);
+    expect(/hallwatch_intake_pending (\d+)/.exec(metrics)?.[1]).toBe('0');
+    expect(target.program.errors).toBe('');
+    await expectHistory(target, served.waited.length);
+    expect(await target.program.end('SIGTERM')).toMatchObject({ code: 0 });
+  },
+  90_000 * SCALE + 60_000,
+);
 
 /** Packets that came as far as the door behind the broker. */
 const lookedAt = (metrics: string): number =>

@@ -210,7 +210,7 @@ function stories(): void {
     60_000 * SCALE,
   );
 
-  test('what it acknowledged while we were away, and lost when it was killed, is missed by its number; signs stand again', async () => {
+  test('what it acknowledged while we were away, and lost when it was killed, is missed by its number', async () => {
     const [kiosk] = kiosks as [CountingKiosk];
     await settled();
     await station.stop();
@@ -228,6 +228,16 @@ function stories(): void {
     expect([0, 5]).toContain(lost.length);
     const missed = (): unknown[] => station.log.flatMap(({ event, fields }) => (event === 'MessagesMissing' ? [fields] : []));
     if (lost.length > 0) await retry(() => expect(missed()).toEqual([{ kioskId: kiosk.id, gaps: expect.any(Number) }]));
+  }, 60_000);
+
+  test('a broker that comes back without its data is told of, kiosks are heard again, and the signs stand again', async () => {
+    const [kiosk] = kiosks as [CountingKiosk];
+    await broker.stop();
+    rmSync(join(folder, 'mosquitto.db'));
+    await startBroker(broker.port);
+    await retry(() => expect(eventsOf('BrokerSessionLost')).toBe(1));
+    await station.until(connected, 'the backend to be back');
+    await settled();
     const signs: string[] = [];
     kiosk.client.on('message', (topic) => signs.push(topic));
     await kiosk.client.subscribeAsync(downFilter({ region: REGION, kioskId: kiosk.id }), { qos: 1 });

@@ -109,37 +109,40 @@ story('what was buffered opens nothing and ends nothing, whatever it is, but pro
   expect((await skewsOf(station, 'K-OLD')).filter((skew) => skew === undefined)).toHaveLength(2);
 });
 
-story('a kiosk whose clock is twenty minutes off is judged all the same, and its clock is an incident without a notice', async () => {
-  const { station } = here;
-  for (const [id, off] of [
-    ['K-SLOW', -20 * MINUTE],
-    ['K-FAST', 20 * MINUTE],
-  ] as const) {
-    const kiosk = await station.kiosk(id);
-    const books = booksOf(station, id);
-    const at = (): { ts: number } => ({ ts: station.clock.now() + off });
-    await kiosk.heartbeat(at());
-    await station.forward(MINUTE);
-    await kiosk.heartbeat(at());
-    await kiosk.send('fault', { code: 'BNA-001', component: 'noteAcceptor', state: 'raised', ...at() });
-    await station.settled();
-    expect((await books.incidents('open')).map(({ cause }) => cause).sort()).toEqual(['clock', 'fault/BNA-001/noteAcceptor']);
-    const notices = await books.notices();
-    expect(notices).toHaveLength(1);
-    const clock = (await books.incidents('open')).find(({ kind }) => kind === 'clock');
-    expect(clock).toMatchObject({ severity: 'info', servicesLost: [], holding: [{ rule: 'kiosk-clock', code: 'SYS-002' }] });
-    expect(notices[0]).not.toMatchObject({ incidentId: clock?.id });
-    await station.forward(2 * SECOND);
-    expect((await viewOf(station, id)).skewMs).toBe(off);
-    await station.until(async () => (await skewsOf(station, id)).includes(off), 'the skew in the history');
+story(
+  'a kiosk whose clock is twenty minutes off is judged all the same, and its clock is an incident without a notice',
+  async () => {
+    const { station } = here;
+    for (const [id, off] of [
+      ['K-SLOW', -20 * MINUTE],
+      ['K-FAST', 20 * MINUTE],
+    ] as const) {
+      const kiosk = await station.kiosk(id);
+      const books = booksOf(station, id);
+      const at = (): { ts: number } => ({ ts: station.clock.now() + off });
+      await kiosk.heartbeat(at());
+      await station.forward(MINUTE);
+      await kiosk.heartbeat(at());
+      await kiosk.send('fault', { code: 'BNA-001', component: 'noteAcceptor', state: 'raised', ...at() });
+      await station.settled();
+      expect((await books.incidents('open')).map(({ cause }) => cause).sort()).toEqual(['clock', 'fault/BNA-001/noteAcceptor']);
+      const notices = await books.notices();
+      expect(notices).toHaveLength(1);
+      const clock = (await books.incidents('open')).find(({ kind }) => kind === 'clock');
+      expect(clock).toMatchObject({ severity: 'info', servicesLost: [], holding: [{ rule: 'kiosk-clock', code: 'SYS-002' }] });
+      expect(notices[0]).not.toMatchObject({ incidentId: clock?.id });
+      await station.forward(2 * SECOND);
+      expect((await viewOf(station, id)).skewMs).toBe(off);
+      await station.until(async () => (await skewsOf(station, id)).includes(off), 'the skew in the history');
 
-    // Set right: judged at once though its time is smaller, and the incident ends when the last wrong heartbeat is out of sight.
-    await kiosk.send('fault', { code: 'BNA-001', component: 'noteAcceptor', state: 'cleared' });
-    for (let i = 0; i < 6; i++) await kiosk.heartbeat();
-    await station.settled();
-    expect(await books.incidents('open')).toEqual([]);
-  }
-});
+      // Set right: judged at once though its time is smaller, and the incident ends when the last wrong heartbeat is out of sight.
+      await kiosk.send('fault', { code: 'BNA-001', component: 'noteAcceptor', state: 'cleared' });
+      for (let i = 0; i < 6; i++) await kiosk.heartbeat();
+      await station.settled();
+      expect(await books.incidents('open')).toEqual([]);
+    }
+  },
+);
 
 async function skewsOf(station: StoryStation, id: string): Promise<unknown[]> {
   const { body } = await station.call(`/api/v1/readings?kioskId=${id}&kind=heartbeat`);

@@ -57,9 +57,7 @@ story('after a fix refused packets are taken again as history, one or many, and 
     expect(rest).toMatchObject({ status: 200, body: { wanted: 2, accepted: 1, refused: 1, waiting: 0 } });
     expect(await post(call, `${heartbeat?.id}/retry`)).toMatchObject({ status: 200, body: { state: 'accepted' } });
     expect((await packets(call, '&retry=accepted')).map(({ reason }) => reason)).toEqual(['retired-kiosk', 'retired-kiosk']);
-    expect(await packets(call, '&retry=refused')).toMatchObject([
-      { reason: 'retired-kiosk', retry: { reason: 'not-json' } },
-    ]);
+    expect(await packets(call, '&retry=refused')).toMatchObject([{ reason: 'retired-kiosk', retry: { reason: 'not-json' } }]);
 
     await recorded(station);
     const kept = ['K-1 fault b-1 1', 'K-1 heartbeat b-1 0'];
@@ -97,7 +95,8 @@ story('refused packets go by themselves after their days', async () => {
 });
 
 const server = await startPostgres();
-const APART = 'where pages and worker are two, the pages say 202 while the worker is away, and it takes the packets when it is back';
+const APART =
+  'where pages and worker are two, the pages say 202 while the worker is away, and it takes the packets when it is back';
 if (server) story(APART, () => apart(server));
 else test.skip(`${APART} (${POSTGRES_ABSENT})`, () => undefined);
 

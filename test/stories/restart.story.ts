@@ -57,6 +57,7 @@ story('a repeat of what was acknowledged before the restart is told once', async
   await first.stop();
   const second = await StoryStation.open({ clock, folder: first.folder });
   try {
+    await second.settled();
     const before = second.pipeline.journal.end();
     const again = await second.connect('K-1', kiosk.password);
     await again.heartbeat({ seq: 7 });

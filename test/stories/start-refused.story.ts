@@ -37,7 +37,9 @@ test.each(['HTTP', 'MQTT', 'MQTT_TLS', 'MQTT_WS', 'MQTT_WSS'])(
   async (kind) => {
     const { server, port } = await occupied();
     // Ports are looked at before files are read.
-    const files: Record<string, string> = /TLS|WSS/.test(kind) ? { HALLWATCH_TLS_CERT: 'absent.crt', HALLWATCH_TLS_KEY: 'absent.key' } : {};
+    const files: Record<string, string> = /TLS|WSS/.test(kind)
+      ? { HALLWATCH_TLS_CERT: 'absent.crt', HALLWATCH_TLS_KEY: 'absent.key' }
+      : {};
     const line = await refusal({ [`HALLWATCH_${kind}_PORT`]: String(port), ...files });
     expect(line).toContain(String(port));
     expect(line).toContain(`HALLWATCH_${kind}_PORT`);

@@ -63,7 +63,11 @@ export class KiosksController {
 
   @Post(':id/credentials')
   @Needs('write')
-  @Answers({ status: 201, about: 'Gives a kiosk a new MQTT password, told once; the old one ends later.', schema: CredentialGiven })
+  @Answers({
+    status: 201,
+    about: 'Gives a kiosk a new MQTT password, told once; the old one ends later.',
+    schema: CredentialGiven,
+  })
   async rotate(
     @Param('id', checked(Name)) id: string,
     @Body(checked(NewCredential)) { validForMinutes }: z.output<typeof NewCredential>,

@@ -81,7 +81,9 @@ function timesTold({ span, messages, minutes, last }: Numbers): string[] {
 const kindsTold = ({ kinds, bytes, refusals, historical }: Numbers): string[] => {
   const size = new Map(bytes.most());
   return [
-    ...kinds.most().map(([kind, count]) => `${kind} ${count}, ${size.get(kind)} bytes, ${Math.round((size.get(kind) ?? 0) / count)} each`),
+    ...kinds
+      .most()
+      .map(([kind, count]) => `${kind} ${count}, ${size.get(kind)} bytes, ${Math.round((size.get(kind) ?? 0) / count)} each`),
     ...(historical > 0 ? [`historical ${historical}`] : []),
     ...refusals.most().map(([reason, count]) => `refused as ${reason} ${count}`),
   ];

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { parseTopic } from '#libs/contracts/index.js';
-import { type Journaled, type JournalEntry, receivedAt } from '#libs/domain/index.js';
+import { type JournalEntry, type Journaled, receivedAt } from '#libs/domain/index.js';
 import type { Asked } from './asked.js';
 
 export const utc = (at: number): string => new Date(at).toISOString();

@@ -31,7 +31,8 @@ export async function verify({ folder }: Asked, say: Say): Promise<boolean> {
   }
   const files = new Set(survey.segments.map(({ file }) => file));
   for (const { file, bytes } of survey.damage)
-    if (!files.has(file)) say(`${file}  DAMAGED  ${bytes} bytes that are no part of the journal any more; kept for who looks into it`);
+    if (!files.has(file))
+      say(`${file}  DAMAGED  ${bytes} bytes that are no part of the journal any more; kept for who looks into it`);
   const { length } = survey.damage;
   const verdict = length === 0 ? 'No damage.' : `Damaged in ${length} place${length === 1 ? '' : 's'}.`;
   say(`${survey.segments.length} files, ${records} records, ${missingIn(survey.segments)} positions missing. ${verdict}`);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Socket } from 'node:net';
 import { connect, type MqttClient } from 'mqtt';
 import { BrokerAccessUnavailable } from '#libs/domain/index.js';
@@ -42,6 +43,8 @@ export class ControlTopic {
   private readonly client: MqttClient;
   private waiting: Waiting | null = null;
   private last: Promise<unknown> = Promise.resolve();
+  /** Mosquitto hands an answer to every administrator that listens. */
+  private readonly self = randomUUID();
   private count = 0;
   private told = false;
   private closing = false;
@@ -84,18 +87,19 @@ export class ControlTopic {
 
   private exchange(commands: Command[]): Promise<Answer[]> {
     if (!this.open) return Promise.reject(new BrokerAccessUnavailable(this.failure));
-    const mark = String(++this.count);
+    const mark = `${this.self} ${++this.count}`;
     const message = JSON.stringify({ commands: commands.map((command) => ({ ...command, correlationData: mark })) });
     return new Promise<Answer[]>((resolve, reject) => {
       const timer = setTimeout(() => this.silent(), this.options.patienceMs ?? PATIENCE);
-      const done = (): void => {
+      const done = (tell: () => void): void => {
         clearTimeout(timer);
         this.waiting = null;
+        tell();
       };
       this.waiting = {
         mark,
-        resolve: (answers) => (done(), resolve(answers)),
-        reject: (cause) => (done(), reject(new BrokerAccessUnavailable(cause))),
+        resolve: (answers) => done(() => resolve(answers)),
+        reject: (cause) => done(() => reject(new BrokerAccessUnavailable(cause))),
       };
       this.client.publish(CONTROL, message, { qos: 1 }, (error) => {
         if (error && this.waiting?.mark === mark) this.waiting.reject(error);

@@ -44,6 +44,16 @@ function stories(broker: MosquittoForTests): void {
     expect(await access.repair([], NOBODY)).toEqual({ mended: [], removed: [], needSecret: [], others: [] });
   }, 60_000);
 
+  test('two administrators at the same time are each told of their own orders', async () => {
+    const other = await administer(broker, 'a-backend-secret');
+    const kiosks = Array.from({ length: 20 }, (_, no) => kioskOf(`U-${no}`, `secret-${no}`));
+    const first = kiosks.map((kiosk, no) => (no % 2 ? access : other).admit(kiosk, `secret-${no}`));
+    await Promise.all(first);
+    access.forget();
+    expect(await access.repair(kiosks, NOBODY)).toMatchObject({ mended: [], needSecret: [] });
+    await other.close();
+  });
+
   test('two administrators do not undo what the other did', async () => {
     const other = await administer(broker, 'a-backend-secret');
     await other.repair([], NOBODY);

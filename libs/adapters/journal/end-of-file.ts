@@ -43,9 +43,7 @@ export function cutEnd(segment: Segment, goodUntil: number, aside: string, repor
   const bytes = durable - goodUntil;
   if (end === 'damaged') copyFileSync(file, aside);
   report(
-    end === 'torn'
-      ? new JournalTailCut({ file, bytes })
-      : new JournalDamaged({ file, offset: goodUntil, bytes, keptIn: aside }),
+    end === 'torn' ? new JournalTailCut({ file, bytes }) : new JournalDamaged({ file, offset: goodUntil, bytes, keptIn: aside }),
   );
   truncateSync(file, goodUntil);
   segment.durable = goodUntil;

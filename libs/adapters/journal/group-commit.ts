@@ -150,9 +150,9 @@ export class GroupCommit {
     const { segment } = batch;
     const done = (error: Error | null): void => (error ? this.syncFailed(batch, error) : this.durable(batch));
     const file = (error: Error | null): void => {
-      if (error) return done(error);
-      segment.fresh = false;
-      this.parts.files.sync(segment.fd, done);
+      segment.fresh &&= error !== null;
+      if (error) done(error);
+      else this.parts.files.sync(segment.fd, done);
     };
     if (segment.fresh) this.parts.files.syncFolder(this.folder, file);
     else file(null);

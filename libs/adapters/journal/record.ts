@@ -108,7 +108,12 @@ export class Disassembler {
     switch (entry.type) {
       case 'reading': {
         const { reading } = entry;
-        return { type: typeOf(reading), at: reading.receivedAt, head: this.headOf(reading), payload: raw ?? encode(reading.payload) };
+        return {
+          type: typeOf(reading),
+          at: reading.receivedAt,
+          head: this.headOf(reading),
+          payload: raw ?? encode(reading.payload),
+        };
       }
       case 'refused':
         return {

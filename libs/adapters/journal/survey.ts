@@ -42,7 +42,8 @@ export class JournalSurvey {
   private left: { file: string; offset: number } | null = null;
 
   constructor(private readonly folder: string) {
-    if (!existsSync(folder)) throw new StartRefused(`There is no folder ${folder}.`, 'Name the one of the journal with --folder.');
+    if (!existsSync(folder))
+      throw new StartRefused(`There is no folder ${folder}.`, 'Name the one of the journal with --folder.');
   }
 
   get segments(): SurveyedSegment[] {
@@ -53,7 +54,10 @@ export class JournalSurvey {
   async *records(after: Position = 0): AsyncGenerator<Found> {
     const { segments, spoilt } = listSegments(this.folder);
     for (const { path, size } of spoilt) if (size >= SEGMENT_HEAD || path.endsWith(ASIDE)) this.found(path, 0, size);
-    const from = Math.max(0, segments.findLastIndex(({ first }) => first <= after + 1));
+    const from = Math.max(
+      0,
+      segments.findLastIndex(({ first }) => first <= after + 1),
+    );
     for (const segment of segments.slice(from)) yield* this.inSegment(segment, after, segment === segments.at(-1));
   }
 

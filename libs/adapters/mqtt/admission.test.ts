@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import type { IClientOptions } from 'mqtt';
 import { DAY, MINUTE } from '#libs/domain/index.js';
-import { canCertify, type CertificateFiles, fileOf, OPENSSL_ABSENT, TestAuthority } from '#test/harness/certificates.js';
+import { type CertificateFiles, canCertify, fileOf, OPENSSL_ABSENT, TestAuthority } from '#test/harness/certificates.js';
 import { DoorForTests } from '#test/harness/door-for-tests.js';
 import { LOAD_PASSWORD, loadKioskId } from '#test/load/fleet.js';
 import { BlockedNameTried, CertificateRefused, KioskCutOff, KioskNameBlocked, KioskNotAdmitted } from './index.js';
@@ -55,7 +55,8 @@ describe('wrong passwords', () => {
 });
 
 if (!canCertify) test.skip(`client certificates (${OPENSSL_ABSENT})`, () => undefined);
-else describe('a client certificate', () => withCertificates(new TestAuthority(folder, 'ours'), new TestAuthority(folder, 'other')));
+else
+  describe('a client certificate', () => withCertificates(new TestAuthority(folder, 'ours'), new TestAuthority(folder, 'other')));
 
 function withCertificates(ours: TestAuthority, other: TestAuthority): void {
   const server = ours.certify('hallwatch.test');
@@ -69,16 +70,19 @@ function withCertificates(ours: TestAuthority, other: TestAuthority): void {
   const refusals = (): unknown[] =>
     door.events.filter((event) => event instanceof CertificateRefused).map(({ counts }) => counts?.labels?.['reason']);
 
-  test.each(['tls', 'wss'] as const)('with the id of a kiosk lets it in by %s without a password, as itself only', async (via) => {
-    await open();
-    const client = await door.connect(via, showing(ours.certify(A)));
-    const topic = `hallwatch/v1/load/${A}/heartbeat`;
-    await client.publishAsync(topic, '{}', { qos: 1 });
-    expect(door.taken).toEqual([{ topic, sender: A }]);
-    const [own, foreign] = [`hallwatch/v1/load/${A}/down/#`, `hallwatch/v1/load/${B}/down/#`];
-    expect((await client.subscribeAsync(own, { qos: 1 }))[0]?.qos).toBe(1);
-    await expect(client.subscribeAsync(foreign)).rejects.toThrow();
-  });
+  test.each(['tls', 'wss'] as const)(
+    'with the id of a kiosk lets it in by %s without a password, as itself only',
+    async (via) => {
+      await open();
+      const client = await door.connect(via, showing(ours.certify(A)));
+      const topic = `hallwatch/v1/load/${A}/heartbeat`;
+      await client.publishAsync(topic, '{}', { qos: 1 });
+      expect(door.taken).toEqual([{ topic, sender: A }]);
+      const [own, foreign] = [`hallwatch/v1/load/${A}/down/#`, `hallwatch/v1/load/${B}/down/#`];
+      expect((await client.subscribeAsync(own, { qos: 1 }))[0]?.qos).toBe(1);
+      await expect(client.subscribeAsync(foreign)).rejects.toThrow();
+    },
+  );
 
   test('with the user name that it has lets the kiosk in, with another not', async () => {
     await open();

@@ -161,9 +161,8 @@ export class EmbeddedBroker {
     const peer = this.connections.peer(client);
     const pass =
       this.nameless.has(client) || !peer ? 'nameless' : this.admission.admit(peer, username, password?.toString() ?? '');
-    if (typeof pass === 'string') return done(refusal(pass), false);
-    this.connections.letIn(client, pass);
-    done(null, true);
+    if (typeof pass !== 'string') this.connections.letIn(client, pass);
+    done(typeof pass === 'string' ? refusal(pass) : null, typeof pass !== 'string');
   }
 
   /** Runs before the acknowledgement, and for wills. An error would end the connection, so there is one only when nothing is kept. */

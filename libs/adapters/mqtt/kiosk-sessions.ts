@@ -3,6 +3,8 @@ import type { Subscription } from 'aedes';
 
 /** What the broker asks it to keep of a packet. */
 interface KeptPacket {
+  cmd?: string;
+  dup?: boolean;
   topic: string;
   payload: Buffer | string;
   brokerId?: string;
@@ -118,7 +120,7 @@ export class KioskSessions {
   }
 
   outgoingStream(client: ClientName): Readable {
-    return Readable.from([...(this.session(client.id)?.queue ?? [])]);
+    return Readable.from((this.session(client.id)?.queue ?? []).map(asRepeat));
   }
 
   async incomingStorePacket(client: ClientName, packet: KeptPacket): Promise<void> {
@@ -167,6 +169,10 @@ export class KioskSessions {
     return session;
   }
 }
+
+/** What was on its way once is marked as a repeat [MQTT-3.3.1-1]. */
+const asRepeat = (packet: KeptPacket): KeptPacket =>
+  packet.cmd === 'publish' && packet.messageId ? { ...packet, dup: true } : packet;
 
 /** The broker puts the kiosk's id before its client ids. */
 const kioskOf = (clientId: string): string => clientId.slice(0, Math.max(0, clientId.indexOf('/')));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { MINUTE } from '#libs/domain/index.js';
-import { canCertify, type CertificateFiles, OPENSSL_ABSENT, TestAuthority } from '#test/harness/certificates.js';
+import { type CertificateFiles, canCertify, OPENSSL_ABSENT, TestAuthority } from '#test/harness/certificates.js';
 import { DoorForTests } from '#test/harness/door-for-tests.js';
 import { CertificateNotReloaded, CertificateReloaded } from './index.js';
 
@@ -106,19 +106,25 @@ function certificates(): void {
 
   test('that do not fit stop the start with the name of the wrong one', async () => {
     use(first);
-    const refused = (paths: { cert: string; key: string; ca?: string }) => expect(DoorForTests.open(['tls'], { tls: paths })).rejects;
+    const refused = (paths: { cert: string; key: string; ca?: string }) =>
+      expect(DoorForTests.open(['tls'], { tls: paths })).rejects;
     const junk = join(folder, 'junk.pem');
     writeFileSync(junk, 'junk');
     await refused({ ...tls, cert: join(folder, 'absent.crt') }).toThrow('HALLWATCH_TLS_CERT cannot be read (ENOENT)');
     await refused({ ...tls, cert: junk }).toThrow('HALLWATCH_TLS_CERT is not as it should be. It must be a certificate');
     await refused({ ...tls, key: junk }).toThrow('HALLWATCH_TLS_KEY is not as it should be. It must be a key in PEM');
-    await refused({ ...tls, key: second.key }).toThrow('HALLWATCH_TLS_KEY is not as it should be. It must be the key of the cert');
+    await refused({ ...tls, key: second.key }).toThrow(
+      'HALLWATCH_TLS_KEY is not as it should be. It must be the key of the cert',
+    );
     await refused({ ...tls, ca: junk }).toThrow('HALLWATCH_TLS_CA is not as it should be');
   });
 
   async function connected() {
     const at = await open();
-    const clients = [await at.connect('tls', { rejectUnauthorized: false }), await at.connect('wss', { rejectUnauthorized: false })];
+    const clients = [
+      await at.connect('tls', { rejectUnauthorized: false }),
+      await at.connect('wss', { rejectUnauthorized: false }),
+    ];
     return { at, clients };
   }
 }

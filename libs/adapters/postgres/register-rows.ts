@@ -42,5 +42,8 @@ export async function mustBeActive(sql: Sql, kioskId: string): Promise<void> {
   const [row] = await sql.query<{ state: string }>(`SELECT body->>'state' AS state FROM kiosk WHERE id = $1`, [kioskId]);
   if (!row) throw new RegistryRefusal('unknown-kiosk', `There is no kiosk ${kioskId}.`);
   if (row.state === 'retired')
-    throw new RegistryRefusal('retired', `The kiosk ${kioskId} is retired. Take it in again with a fleet file; that gives it a password.`);
+    throw new RegistryRefusal(
+      'retired',
+      `The kiosk ${kioskId} is retired. Take it in again with a fleet file; that gives it a password.`,
+    );
 }

@@ -4,4 +4,4 @@ export type { Done } from './keeping.js';
 export { DOOR_CONSUMER } from './memory.js';
 export type { Rate } from './pace.js';
 export { QUARANTINE_CONSUMER, QuarantineKeeper, type QuarantineKeeperParts } from './quarantine-keeper.js';
-export { QuarantineRetries, type RetriesParts, type Retaken } from './retries.js';
+export { QuarantineRetries, type Retaken, type RetriesParts } from './retries.js';

@@ -186,7 +186,11 @@ export class Intake {
     else this.refuseAs(packet, this.tooFast(kiosk.id));
   }
 
-  private readingOf({ payload: bytes, about }: Pick<Packet, 'payload' | 'about'>, at: KioskTopic, kiosk: Kiosk): Reading | Refused {
+  private readingOf(
+    { payload: bytes, about }: Pick<Packet, 'payload' | 'about'>,
+    at: KioskTopic,
+    kiosk: Kiosk,
+  ): Reading | Refused {
     if (kiosk.state === 'retired') return retired(at);
     const region = this.parts.registry.hall(kiosk.hall)?.region;
     if (region !== at.region) return wrongRegion(at, region);

@@ -13,8 +13,8 @@ import {
   type KioskMemory,
   type KioskRegistry,
   type Link,
-  type Position,
   noteHearing,
+  type Position,
   passGaps,
   passTime,
   type RuleSet,
@@ -141,7 +141,7 @@ export class Watch {
     // What came out of the quarantine is for the history alone.
     if (entry.type === 'reading' && !entry.reading.retried) {
       this.now = Math.max(this.now, entry.reading.receivedAt);
-      this.noteGaps([entry.reading.kioskId]);
+      if (this.state.incomplete.has(entry.reading.kioskId)) this.noteGaps([entry.reading.kioskId]);
       this.waiting.push(...judge(this.state, entry.reading, this.context));
       this.touch(entry.reading.kioskId);
       this.seeBirth(entry.reading.kioskId);

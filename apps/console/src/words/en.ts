@@ -94,8 +94,8 @@ export const en: Words = {
     sent: 'Told',
     sendFailed: 'Telling failed',
   },
-  incidentKind: { fault: 'Fault', consumable: 'Consumable', cashbox: 'Cash unit', link: 'Link' },
-  causes: { fault: 'Fault', consumable: 'Consumable', cashbox: 'Cash unit', link: 'Link lost' },
+  incidentKind: { fault: 'Fault', consumable: 'Consumable', cashbox: 'Cash unit', link: 'Link', clock: 'Clock' },
+  causes: { fault: 'Fault', consumable: 'Consumable', cashbox: 'Cash unit', link: 'Link lost', clock: 'Clock off' },
   evidenceKind: {
     birth: 'Birth',
     heartbeat: 'Heartbeat',

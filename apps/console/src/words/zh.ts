@@ -81,8 +81,8 @@ export const zh = {
     sent: '已通知',
     sendFailed: '通知失败',
   },
-  incidentKind: { fault: '故障', consumable: '耗材', cashbox: '钞箱', link: '通信' },
-  causes: { fault: '故障', consumable: '耗材', cashbox: '钞箱', link: '通信中断' } as Record<string, string>,
+  incidentKind: { fault: '故障', consumable: '耗材', cashbox: '钞箱', link: '通信', clock: '时钟' },
+  causes: { fault: '故障', consumable: '耗材', cashbox: '钞箱', link: '通信中断', clock: '时钟偏差' } as Record<string, string>,
   evidenceKind: {
     birth: '上线报文',
     heartbeat: '心跳',

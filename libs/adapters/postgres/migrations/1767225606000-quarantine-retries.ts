@@ -9,7 +9,9 @@ export class QuarantineRetries1767225606000 implements MigrationInterface {
         ADD COLUMN retry_at bigint,
         ADD COLUMN retry_reason text,
         ADD COLUMN retry_detail text`);
-    await runner.query('CREATE INDEX quarantine_retries ON quarantine (retry_state, received_at DESC, id DESC) WHERE retry_state IS NOT NULL');
+    await runner.query(
+      'CREATE INDEX quarantine_retries ON quarantine (retry_state, received_at DESC, id DESC) WHERE retry_state IS NOT NULL',
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

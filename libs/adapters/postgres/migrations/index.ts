@@ -5,4 +5,10 @@ import { Accounts1767225603000 } from './1767225603000-accounts.js';
 import { QuarantineRetries1767225606000 } from './1767225606000-quarantine-retries.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
-export const MIGRATIONS = [Register1767225600000, Books1767225601000, Quarantine1767225602000, Accounts1767225603000, QuarantineRetries1767225606000] as const;
+export const MIGRATIONS = [
+  Register1767225600000,
+  Books1767225601000,
+  Quarantine1767225602000,
+  Accounts1767225603000,
+  QuarantineRetries1767225606000,
+] as const;

@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { connectAsync } from 'mqtt';
+import { DynsecAccess } from '#libs/adapters/dynsec/index.js';
+import { openPostgres, PostgresChanges, PostgresRegistry } from '#libs/adapters/postgres/index.js';
+import { type NamedEvent, SystemClock } from '#libs/runtime/index.js';
+import { retry } from '#test/harness/heard.js';
+import { administer, kioskOf, MOSQUITTO_ABSENT, REGION, startMosquitto } from '#test/harness/mosquitto-server.js';
+import { AccessKeeper } from './access-keeper.js';
+
+const WHAT =
+  'what was changed at Mosquitto by hand while it runs is put right at the next look, and a change of the register at once';
+const broker = await startMosquitto();
+const kiosk = { id: 'K-1', hall: 'hall-1', type: 'UTIL', name: 'K-1', spot: '', services: [], components: [], heartbeatS: 60 };
+const where = { name: '一号自助厅', region: REGION, address: '示例路1号', hotline: '0556-0000-000' };
+const hall = { id: 'hall-1', ...where, hours: '24h' as const, statutoryHolidays: 'open' as const, counters: [], online: [] };
+
+if (!broker) test.skip(`${WHAT} (${MOSQUITTO_ABSENT})`, () => undefined);
+else
+  test(WHAT, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hallwatch-keeper-'));
+    const events: NamedEvent[] = [];
+    const report = (event: NamedEvent): void => void events.push(event);
+    const database = await openPostgres({ folder: join(folder, 'postgres') }, report);
+    const registry = await PostgresRegistry.open(database);
+    const changes = new PostgresChanges(database);
+    const access = new DynsecAccess({ adminUrl: broker.adminUrl, report, onOpen: () => keeper.reached() });
+    const keeper = new AccessKeeper({ access, registry, changes, clock: new SystemClock(), report, lookAgainMs: 400 });
+    keeper.start();
+    await retry(() => expect(access.ready()).toBeNull());
+    const mended = (): string => JSON.stringify(events.flatMap(({ fields }) => (fields?.['mended'] ? [fields] : [])));
+
+    await registry.addHall(hall);
+    const { password } = await registry.addKiosk({ ...kiosk, state: 'active' });
+    await keeper.giveSecret('K-1', password);
+    const byHand = await administer(broker);
+    await byHand.repair([{ ...kioskOf('K-1', password), region: 'elsewhere' }], { has: () => false });
+    await retry(() => expect(mended()).toContain('K-1'));
+    await byHand.admit(kioskOf('K-9', 'planted'), 'planted');
+    await retry(() => expect(mended()).toContain('K-9'));
+    const before = events.length;
+    await registry.retireKiosk('K-1');
+    await retry(() => expect(JSON.stringify(events.slice(before).map(({ fields }) => fields))).toContain('K-1'));
+    await expect(connectAsync(broker.urlOf('K-1', password), { reconnectPeriod: 0 }, false)).rejects.toThrow('Not authorized');
+
+    await Promise.all([keeper.stop(), access.close(), byHand.close()]);
+    await database.close();
+    await broker.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }, 30_000);
