@@ -16,6 +16,7 @@ import {
 } from '#libs/composition/index.js';
 import { type Clock, type Hall, type Kiosk, MINUTE } from '#libs/domain/index.js';
 import { Health, Lifecycle, type LogLine, readSettings, StoryClock } from '#libs/runtime/index.js';
+import { prepareDatabase } from './prepared-database.js';
 
 /** Thursday 2026-01-01 00:00 UTC, a fixed moment for stories. */
 export const STORY_START = 1_767_225_600_000;
@@ -65,6 +66,7 @@ export class StoryStation {
     const health = new Health();
     const files = journalFiles && { journalFiles };
     const on: Setting = { settings, dataDir: folder, clock, reporter, lifecycle, health, say: () => undefined, ...files };
+    await prepareDatabase(folder);
     this.stores = await openStores(on);
     await this.stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
     this.pipeline = await openPipeline(on, this.stores);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openStores } from '#libs/composition/index.js';
 import type { Books } from '#libs/domain/index.js';
 import { Health, Lifecycle, type LogLine, Reporter, readSettings, StoryClock } from '#libs/runtime/index.js';
+import { prepareDatabase } from '#test/harness/prepared-database.js';
 import { type HttpParts, startHttp } from '../index.js';
 
 export const PASSWORD = 'a-password-for-tests';
@@ -30,6 +31,7 @@ export class Stand {
     const dataDir = await mkdtemp(join(tmpdir(), 'hallwatch-api-'));
     lifecycle.onStop('the folder', () => rm(dataDir, { recursive: true, force: true }));
     const on = { settings: readSettings({}), dataDir, clock, reporter, lifecycle, health, say: () => undefined };
+    await prepareDatabase(dataDir);
     const stores = await openStores(on);
     await stores.accounts.ensureAdmin(PASSWORD);
     const parts: HttpParts = { host: '127.0.0.1', port: 0, clock, ...stores, health, metrics, report, ...also };
