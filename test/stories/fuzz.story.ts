@@ -7,6 +7,9 @@ import { connectAsync, type MqttClient } from 'mqtt';
 import { assail, assaults, type Credentials } from '../harness/mqtt-fuzz.js';
 import { freePort, Spawned } from '../harness/spawned.js';
 
+/** Handles of timers and files under way at the moment of counting. A leak would be one for each of the hundreds of connections. */
+const COMES_AND_GOES = 16;
+
 /** 50: a million packets. */
 const SCALE = Number(process.env['HALLWATCH_TEST_SCALE'] ?? 1);
 const PACKETS = 20_000 * SCALE;
@@ -169,7 +172,7 @@ test(
     process.stdout.write(`fuzz: ${JSON.stringify(told)}\n`);
 
     expect(Math.max(...served.waited)).toBeLessThan(SERVED_WITHIN);
-    expect(after.handles).toBeLessThanOrEqual(before.handles + 2);
+    expect(after.handles).toBeLessThanOrEqual(before.handles + COMES_AND_GOES);
     expect(after.megabytes - before.megabytes).toBeLessThan(BREATHES);
     const metrics = await target.metrics();
     expect(/hallwatch_mqtt_broker_errors_total (\d+)/.exec(metrics)?.[1] ?? '0').toBe('0');
