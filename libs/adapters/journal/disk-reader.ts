@@ -14,6 +14,9 @@ interface Cursor {
   scan: Scan;
 }
 
+/** Segments dropped during one reading before something else must be wrong. */
+const MOST_DROPS = 5;
+
 /** Reads entries that are no longer in memory, in order, from the files. */
 export class DiskReader {
   private cursors: Cursor[] = [];
@@ -27,7 +30,7 @@ export class DiskReader {
 
   /** One read at a time: they share the cursors. */
   read(after: Position, max: number): Promise<Journaled[]> {
-    const result = this.reading.then(() => this.readOn(after, max));
+    const result = this.reading.then(() => this.readWhatStays(after, max));
     this.reading = result.catch(() => undefined);
     return result;
   }
@@ -35,6 +38,17 @@ export class DiskReader {
   async close(): Promise<void> {
     await this.reading;
     for (const { scan } of this.cursors.splice(0)) await scan.close();
+  }
+
+  /** A segment may be dropped between its choice and its opening; then the reading begins anew among those that stay. */
+  private async readWhatStays(after: Position, max: number): Promise<Journaled[]> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.readOn(after, max);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === MOST_DROPS) throw error;
+      }
+    }
   }
 
   private async readOn(after: Position, max: number): Promise<Journaled[]> {
