@@ -84,6 +84,19 @@ const seqs = async (journal: LocalJournal): Promise<number[]> =>
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
 
 describe('the bound', () => {
+  test('a journal that is closed deletes nothing any more', async () => {
+    const journal = await open({ segmentBytes: 2_000 });
+    journal.consumers(['record']);
+    await fill(journal, 1, 60);
+    clock.forward(HOUR);
+    journal.release('record', 60);
+    await journal.close();
+    const left = files();
+    await pause(50);
+    expect(files()).toEqual(left);
+    expect(left.length).toBeLessThan(5);
+  });
+
   test('what nobody has let go is never dropped: at the bound nothing more is taken, until the one behind lets go', async () => {
     const journal = await open({ maxBytes: 64_000 });
     journal.consumers(['record', 'watch']);

@@ -164,6 +164,7 @@ export class LocalJournal extends Journal {
     this.patrol.stop();
     await this.commit.close();
     await this.disk.close();
+    await this.shelf.close();
     this.releasedFile.save(this.shelf.consumers, this.options.report);
   }
 

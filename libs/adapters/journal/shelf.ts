@@ -1,4 +1,4 @@
-import { unlink } from 'node:fs';
+import { unlink } from 'node:fs/promises';
 import type { Clock, Instant, Position } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { SegmentKept } from './events.js';
@@ -28,6 +28,8 @@ export class Shelf {
   private floor: Position = 0;
   /** Bytes of the segments that are written to no more. */
   private closedBytes: number;
+  /** Files that are being deleted. */
+  private readonly going = new Set<Promise<void>>();
 
   constructor(
     readonly segments: Segment[],
@@ -87,6 +89,11 @@ export class Shelf {
     this.dropWhile(() => true);
   }
 
+  /** Waits for what has been let go: whoever opens the folder next must not find files that are about to vanish. */
+  async close(): Promise<void> {
+    await Promise.all(this.going);
+  }
+
   /** Bytes that somebody still needs. */
   get needed(): number {
     const free = this.segments.slice(0, this.releasable()).reduce((sum, { durable }) => sum + durable, 0);
@@ -131,6 +138,9 @@ export class Shelf {
   private dropOldest(): void {
     const { path, durable } = this.segments.shift() as Segment;
     this.closedBytes -= durable;
-    unlink(path, (error) => error && this.report(new SegmentKept(error, { file: path })));
+    const gone = unlink(path)
+      .catch((error: Error) => this.report(new SegmentKept(error, { file: path })))
+      .finally(() => this.going.delete(gone));
+    this.going.add(gone);
   }
 }
