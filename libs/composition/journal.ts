@@ -44,11 +44,31 @@ interface Hearer {
   hear(on: boolean): void;
 }
 
-/** While the journal takes nothing, and between a stop and the next start, no kiosk is silent: nobody could have heard it. */
-export function markHearing(journal: LocalJournal, intake: Hearer): void {
-  intake.hear(true);
-  // Not within the write that failed: what it takes back must not take the mark along.
-  journal.onStanding((reason) => queueMicrotask(() => intake.hear(reason === null)));
+/** While the journal takes nothing, the broker is away, and between a stop and the next start, no kiosk is silent: nobody could have heard it. */
+export class Hearing {
+  private marked = false;
+  private broker = false;
+
+  constructor(
+    private readonly journal: LocalJournal,
+    private readonly intake: Hearer,
+  ) {
+    // Not within the write that failed: what it takes back must not take the mark along.
+    journal.onStanding(() => queueMicrotask(() => this.mark()));
+  }
+
+  /** Whether what kiosks send to the broker comes to us. */
+  brokerHears(on: boolean): void {
+    this.broker = on;
+    this.mark();
+  }
+
+  private mark(): void {
+    const on = this.broker && this.journal.stopped === null;
+    if (on === this.marked) return;
+    this.marked = on;
+    this.intake.hear(on);
+  }
 }
 
 /** Kiosks are told when the journal takes nothing, so that they keep what they have, and when it does again. */

@@ -13,7 +13,7 @@ import { Record } from '#libs/stages/record/index.js';
 import { readRules, Watch } from '#libs/stages/watch/index.js';
 import { Decisions } from './decisions.js';
 import { openEmbeddedBroker } from './embedded-broker.js';
-import { type LettingGo, markHearing, openJournal, tellKiosks } from './journal.js';
+import { Hearing, type LettingGo, openJournal, tellKiosks } from './journal.js';
 import { webhookSecret } from './secrets.js';
 import { StandingSigns } from './signs.js';
 import type { Setting, Stores } from './stores.js';
@@ -109,12 +109,13 @@ export async function openPipeline(on: Setting, stores: Stores) {
   lifecycle.onStop('deliver', () => deliver.stop());
 
   say(settings.MQTT_URL ? 'the connection to the broker' : 'the MQTT broker');
-  markHearing(journal, intake);
+  const hearing = new Hearing(journal, intake);
   const take: Intake['take'] = (...packet) => intake.take(...packet);
   const signs = new StandingSigns(() => sign.putUp(registry), wall, report);
   broker = settings.MQTT_URL
-    ? openUplink(on, settings.MQTT_URL, take, signs.again)
+    ? openUplink(on, settings.MQTT_URL, take, signs.again, hearing)
     : await openEmbeddedBroker(on, registry, take);
+  if (!settings.MQTT_URL) hearing.brokerHears(true);
   const opened = broker;
   lifecycle.onStop('the broker', () => opened.close());
   tellKiosks(journal, opened, report);
@@ -137,10 +138,11 @@ export async function openPipeline(on: Setting, stores: Stores) {
   return { journal, intake, watch, record, deliver, broker: opened, webhookSecret: secret };
 }
 
-function openUplink(on: Setting, url: string, intake: Intake['take'], onReached: () => void): BrokerUplink {
+function openUplink(on: Setting, url: string, intake: Intake['take'], onReached: () => void, hearing: Hearing): BrokerUplink {
   const { clock, dataDir, reporter } = on;
   const sessionFile = join(dataDir, 'positions', 'broker-session');
-  const uplink = BrokerUplink.open({ url, sessionFile, intake, onReached, report: reporter.report, clock });
+  const onHearing = (heard: boolean): void => hearing.brokerHears(heard);
+  const uplink = BrokerUplink.open({ url, sessionFile, intake, onReached, onHearing, report: reporter.report, clock });
   uplink.expose(reporter.metrics);
   return uplink;
 }

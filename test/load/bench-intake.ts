@@ -21,10 +21,13 @@ const { values } = parseArgs({
     window: { type: 'string', default: '20' },
     rate: { type: 'string', default: '0' },
     folder: { type: 'string', default: './data-bench' },
+    /** Which of them, by the first word of its name. */
+    ways: { type: 'string', default: 'door,steady,whole,common' },
     'only-verify': { type: 'boolean', default: false },
   },
 });
 const messages = Number(values.messages);
+const ways = new Set(values.ways.split(','));
 const folder = resolve(values.folder);
 const ackedFile = join(folder, 'acknowledged.txt');
 const report: Report = (event) => {
@@ -92,6 +95,12 @@ async function benchCommon(way: CommonWay, count: number): Promise<Round> {
   return { ...measured, cpu: (used.user + used.system) / count };
 }
 
+async function tellCommon(floor: number): Promise<void> {
+  const batch = await benchCommon('acknowledge-then-batch', messages);
+  tell('The common way, acknowledge then batch (a crash loses the batch)', batch, floor);
+  tell('The common way, one write a message', await benchCommon('one-write-a-message', ONE_BY_ONE), floor);
+}
+
 /** At a steady rate the latency is the disk's and the loop's, not the queue's. */
 async function benchSteady(): Promise<Round> {
   const door = await openDoor(join(folder, 'steady'), wishes.connections, report);
@@ -130,16 +139,13 @@ if (!values['only-verify']) {
   const floor = measureFloor(messages);
   console.log('The floor (parse the packet, parse and check the JSON, write the line):');
   line('CPU per message, µs', floor.toFixed(2));
-  tell('The door (packet to PUBACK)', await benchDoor(), floor);
-  if (wishes.rate === 0) tell(`The door at a steady ${STEADY_RATE} messages/s`, await benchSteady(), floor);
-  tell('The whole (with record and watch, until the history has it)', await benchWhole(), floor);
-  await holdToItsWord();
-  tell(
-    'The common way, acknowledge then batch (a crash loses the batch)',
-    await benchCommon('acknowledge-then-batch', messages),
-    floor,
-  );
-  tell('The common way, one write a message', await benchCommon('one-write-a-message', ONE_BY_ONE), floor);
+  if (ways.has('door')) tell('The door (packet to PUBACK)', await benchDoor(), floor);
+  if (ways.has('steady') && wishes.rate === 0) tell(`The door at a steady ${STEADY_RATE} messages/s`, await benchSteady(), floor);
+  if (ways.has('whole')) {
+    tell('The whole (with record and watch, until the history has it)', await benchWhole(), floor);
+    await holdToItsWord();
+  }
+  if (ways.has('common')) await tellCommon(floor);
   rmSync(folder, { recursive: true, force: true });
 }
 unlock();

@@ -27,6 +27,8 @@ export interface BrokerUplinkOptions {
   intake: TakePacket;
   /** The broker is reached, for the first time or again; it may have lost what is retained. */
   onReached?: () => void;
+  /** What kiosks send comes to us from now on, or does not. Called for each change. */
+  onHearing?: (on: boolean) => void;
   report: Report;
   clock: Clock;
 }
@@ -56,6 +58,8 @@ export class BrokerUplink {
   private readonly session: SessionNote;
   /** The broker hands over what kiosks send. */
   private hears = false;
+  /** As last told by `onHearing`. */
+  private toldHearing = false;
   /** The present absence was told. */
   private told = false;
   /** A message waits for the journal. */
@@ -148,6 +152,7 @@ export class BrokerUplink {
     }
     this.hears = true;
     this.told = false;
+    this.tellHearing(true);
     this.options.report(new BrokerReached());
     this.options.onReached?.();
     this.session.note().catch((cause: unknown) => this.options.report(new SessionNotNoted(cause)));
@@ -170,9 +175,16 @@ export class BrokerUplink {
   /** Told once for each time that it is lost. */
   private away(error: Error): void {
     this.hears &&= this.client.connected;
+    this.tellHearing(this.hears);
     if (this.closing || this.told) return;
     this.told = true;
     this.options.report(new BrokerAway(error));
+  }
+
+  private tellHearing(on: boolean): void {
+    if (on === this.toldHearing) return;
+    this.toldHearing = on;
+    this.options.onHearing?.(on);
   }
 
   /** The broker is told that it was received when `done` is called. Until the journal takes it, it waits, and all behind it. */
