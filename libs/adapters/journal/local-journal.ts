@@ -53,7 +53,7 @@ export class LocalJournal extends Journal {
   private readonly shelf: Shelf;
   private readonly standing: Standing;
   private readonly patrol: Patrol;
-  private readonly tail = new Tail();
+  private readonly tail: Tail;
   private readonly disk: DiskReader;
   private readonly commit: GroupCommit;
   private readonly releasedFile: ReleasedFile;
@@ -84,6 +84,7 @@ export class LocalJournal extends Journal {
     this.last = end;
     this.maxBytes = options.maxBytes ?? Number.POSITIVE_INFINITY;
     this.shelf = new Shelf(segments, segment, { maxBytes: this.maxBytes, keepMs: options.keepMs ?? 0 }, clock, report);
+    this.tail = new Tail(clock);
     this.standing = new Standing(clock, report);
     this.disk = new DiskReader(this.shelf.segments, report);
     this.releasedFile = new ReleasedFile(folder);

@@ -1,30 +1,38 @@
-import type { Journaled, Position } from '#libs/domain/index.js';
+import { type Clock, type Instant, type Journaled, type Position, SECOND } from '#libs/domain/index.js';
 
-const MOST_ENTRIES = 20_000;
-const MOST_BYTES = 16 * 1024 * 1024;
+/** Always kept, for consumers that read now and then. */
+const KEPT_ENTRIES = 20_000;
+/** Beyond those only what is younger than this is kept, so that a consumer may fall behind in a rush and need not read files for it. */
+const RUSH = 5 * SECOND;
+const MOST_ENTRIES = 150_000;
+const MOST_BYTES = 64 * 1024 * 1024;
 
 interface Chunk {
   first: Position;
   last: Position;
   entries: Journaled[];
   bytes: number;
+  at: Instant;
 }
 
-/** The newest durable entries, as they were appended, for consumers that keep up. Bounded by count and bytes. */
+/** The newest durable entries, as they were appended, for consumers that keep up. Bounded by count, bytes and age. */
 export class Tail {
   private chunks: Chunk[] = [];
   private start = 0;
   private count = 0;
   private bytes = 0;
 
+  constructor(private readonly clock: Clock) {}
+
   add(entries: Journaled[], bytes: number): void {
     const first = entries[0];
     const last = entries.at(-1);
     if (!first || !last) return;
-    this.chunks.push({ first: first.position, last: last.position, entries, bytes });
+    const at = this.clock.now();
+    this.chunks.push({ first: first.position, last: last.position, entries, bytes, at });
     this.count += entries.length;
     this.bytes += bytes;
-    while (this.count > MOST_ENTRIES || this.bytes > MOST_BYTES) this.dropOldest();
+    while (this.tooMuch(at)) this.dropOldest();
   }
 
   /** Nobody needs these any more. */
@@ -45,6 +53,12 @@ export class Tail {
       for (let j = from; j < until; j++) found.push(entries[j] as Journaled);
     }
     return found;
+  }
+
+  private tooMuch(now: Instant): boolean {
+    const oldest = this.chunks[this.start];
+    if (!oldest || this.count <= KEPT_ENTRIES) return this.bytes > MOST_BYTES;
+    return this.count > MOST_ENTRIES || this.bytes > MOST_BYTES || Math.abs(now - oldest.at) > RUSH;
   }
 
   /** Index of the first chunk that has something after the position. */
