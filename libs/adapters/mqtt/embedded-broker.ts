@@ -177,9 +177,9 @@ export class EmbeddedBroker {
       return;
     }
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-    this.gate.enter();
+    this.gate.enter(payload.length);
     const answered = (error: Error | null): void => {
-      this.gate.leave();
+      this.gate.leave(payload.length);
       done(error);
     };
     // Only a will comes from a client that is closed.

@@ -51,7 +51,7 @@ export class IntakePaused extends NamedEvent {
   readonly level = 'warn';
   readonly says = 'More packets wait for the journal than may wait; kiosks are slowed down until the disk has caught up.';
   override readonly counts = { metric: 'hallwatch_mqtt_paused_total', help: 'Times that sockets were not read for a while.' };
-  constructor(override readonly fields: { pending: number }) {
+  constructor(override readonly fields: { pending: number; bytes: number }) {
     super();
   }
 }

@@ -8,6 +8,8 @@ export const MAX_PACKET_BYTES = 256 * 1024;
 /** Packets that may wait for the journal before sockets are no longer read, and when they are read again. */
 const MOST_PENDING = 20_000;
 const AGAIN_BELOW = 10_000;
+/** The same in bytes of payload: few large packets weigh as much as many small ones. */
+const MOST_BYTES = 32 * 1024 * 1024;
 
 /**
  * Stands between the connections and the broker, which reads by `stream.read()`. While too much waits for the journal it hands out
@@ -15,6 +17,7 @@ const AGAIN_BELOW = 10_000;
  */
 export class Gate {
   private pending = 0;
+  private bytes = 0;
   private shut = false;
   private readonly held = new Set<Duplex>();
 
@@ -23,17 +26,20 @@ export class Gate {
     private readonly most = MOST_PENDING,
   ) {}
 
-  /** A packet waits for the journal. */
-  enter(): void {
-    if (++this.pending < this.most || this.shut) return;
+  /** A packet with a payload of so many bytes waits for the journal. */
+  enter(bytes: number): void {
+    this.pending++;
+    this.bytes += bytes;
+    if (this.shut || (this.pending < this.most && this.bytes < MOST_BYTES)) return;
     this.shut = true;
-    this.report(new IntakePaused({ pending: this.pending }));
+    this.report(new IntakePaused({ pending: this.pending, bytes: this.bytes }));
   }
 
   /** A packet was answered. */
-  leave(): void {
+  leave(bytes: number): void {
     this.pending--;
-    if (!this.shut || this.pending > Math.min(AGAIN_BELOW, this.most / 2)) return;
+    this.bytes -= bytes;
+    if (!this.shut || this.pending > Math.min(AGAIN_BELOW, this.most / 2) || this.bytes > MOST_BYTES / 2) return;
     this.shut = false;
     const held = [...this.held];
     this.held.clear();
