@@ -9,9 +9,21 @@ interface RuleBase {
   title: Text;
 }
 
-/** A fault that a kiosk reports: raised until it is cleared. Severity and services come from the catalogue. */
+/**
+ * A fault that a kiosk reports: raised until it is cleared. Severity and services come from the catalogue.
+ * Without a selector it is for every fault; of several fault rules the first that fits a fault counts.
+ */
 export interface FaultRule extends RuleBase {
   kind: 'fault';
+  codes?: string[];
+  /** XFS4IoT actions. */
+  actions?: string[];
+  severities?: Severity[];
+  components?: string[];
+  /** Counts only if it still stands after so long: a jam may clear itself. Never for what the catalogue calls security. */
+  holdS?: number;
+  /** What comes and goes within the hold counts at once when it came so often. */
+  countInWindow?: { count: number; windowS: number };
 }
 
 /** A consumable that runs low or out. Raised and cleared at different levels, so that it does not flap. */

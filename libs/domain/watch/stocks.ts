@@ -6,7 +6,7 @@ import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import { faultTold } from './faults.js';
 import type { Judgement, Told } from './judgement.js';
-import { beyond, byKind, type Level } from './levels.js';
+import { beyond, byKind, type Judged, type Level } from './levels.js';
 import type { KioskMemory } from './memory.js';
 import { correctedTime } from './order.js';
 
@@ -14,24 +14,24 @@ import { correctedTime } from './order.js';
 const lossOf = (table: Readonly<Record<string, readonly string[]>>, kind: string): readonly string[] =>
   Object.hasOwn(table, kind) ? (table[kind] as readonly string[]) : [];
 
-const consumableTold = (rule: ConsumableRule, level: Level): Told => ({
-  rule,
-  key: `${rule.id}/${level.kind}`,
-  cause: `consumable/${level.kind}`,
+const consumableTold = (rule: ConsumableRule, kind: string): Told => ({
+  rule: rule.id,
+  key: `${rule.id}/${kind}`,
+  cause: `consumable/${kind}`,
   kind: 'consumable',
   severity: rule.severity,
-  loss: rule.stopsService ? lossOf(servicesByConsumable, level.kind) : [],
-  reason: stateSentence(consumableName(level.kind), rule.title),
+  loss: rule.stopsService ? lossOf(servicesByConsumable, kind) : [],
+  reason: stateSentence(consumableName(kind), rule.title),
 });
 
-const cashboxTold = (rule: CashboxRule, level: Level): Told => ({
-  rule,
-  key: `${rule.id}/${level.kind}`,
-  cause: `cashbox/${level.kind}`,
+const cashboxTold = (rule: CashboxRule, kind: string): Told => ({
+  rule: rule.id,
+  key: `${rule.id}/${kind}`,
+  cause: `cashbox/${kind}`,
   kind: 'cashbox',
   severity: rule.severity,
-  loss: rule.stopsService ? lossOf(servicesByCashUnit, level.kind) : [],
-  reason: stateSentence(cashUnitName(level.kind), rule.title),
+  loss: rule.stopsService ? lossOf(servicesByCashUnit, kind) : [],
+  reason: stateSentence(cashUnitName(kind), rule.title),
 });
 
 /** A rule's title has `{item}` where the thing's name goes. */
@@ -39,6 +39,23 @@ const stateSentence = (name: Text, title: Text): Text => ({
   zh: title.zh.replace('{item}', name.zh),
   en: title.en.replace('{item}', name.en),
 });
+
+/** One rule, ready for one kind of consumable or cash unit. */
+export interface LevelCheck {
+  told: Told;
+  judge(level: Level): Judged;
+}
+
+export const consumableChecks = (rules: ConsumableRule[], kind: string): LevelCheck[] =>
+  rules.map((rule) => ({ told: consumableTold(rule, kind), judge: (level) => beyond(level, rule.states, rule.pct, true) }));
+
+export const cashboxChecks = (rules: CashboxRule[], kind: string): LevelCheck[] =>
+  rules
+    .filter((rule) => rule.units.includes(kind))
+    .map((rule) => {
+      const falling = rule.pct.raise < rule.pct.clear;
+      return { told: cashboxTold(rule, kind), judge: (level) => beyond(level, rule.states, rule.pct, falling) };
+    });
 
 interface WireItem {
   id: string;
@@ -87,12 +104,18 @@ function clearRefilledFaults(judgement: Judgement, kinds: Set<string>): void {
     const [rule, code, component = ''] = key.split('/');
     const line = code ? catalogued(code) : undefined;
     if (!line?.sameAs || !cause.startsWith('consumable/') || !kinds.has(cause.slice('consumable/'.length))) continue;
-    judgement.settle(false, faultTold({ id: rule as string }, { code: line.code, component }));
+    judgement.settle(false, faultTold(rule as string, { code: line.code, component }));
   }
 }
 
+type ChecksFor = (kind: string) => LevelCheck[];
+
+function checkLevel(level: Level, judgement: Judgement, checksFor: ChecksFor): void {
+  for (const { told, judge } of checksFor(level.kind)) judgement.settle(judge(level), told, () => seenOf(level));
+}
+
 /** Levels of what is used up. */
-export function judgeConsumables(m: KioskMemory, reading: Reading, judgement: Judgement, rules: ConsumableRule[]): void {
+export function judgeConsumables(m: KioskMemory, reading: Reading, judgement: Judgement, checksFor: ChecksFor): void {
   const items = (reading.payload['items'] as WireItem[]).map((i) => levelView('consumable', i, correctedTime(m, reading)));
   const filled = items.filter((now) =>
     refilled(
@@ -103,10 +126,7 @@ export function judgeConsumables(m: KioskMemory, reading: Reading, judgement: Ju
   replaceLevels(m, items);
   const kinds = new Set(items.map((i) => i.kind));
   const levels = byKind(m.levels.filter((l) => l.of === 'consumable' && kinds.has(l.kind)));
-  for (const level of levels) {
-    for (const rule of rules)
-      judgement.settle(beyond(level, rule.states, rule.pct, true), consumableTold(rule, level), seenOf(level));
-  }
+  for (const level of levels) checkLevel(level, judgement, checksFor);
   clearRefilledFaults(judgement, new Set(filled.map((i) => i.kind)));
 }
 
@@ -117,14 +137,11 @@ const seenOf = (level: Level): Record<string, unknown> => ({
 });
 
 /** Levels of the cash units. */
-export function judgeCashbox(m: KioskMemory, reading: Reading, judgement: Judgement, rules: CashboxRule[]): void {
+export function judgeCashbox(m: KioskMemory, reading: Reading, judgement: Judgement, checksFor: ChecksFor): void {
   const units = (reading.payload['units'] as WireItem[]).map((u) => levelView('cashbox', u, correctedTime(m, reading)));
   replaceLevels(m, units);
   const kinds = new Set(units.map((u) => u.kind));
   for (const level of byKind(m.levels.filter((l) => l.of === 'cashbox' && kinds.has(l.kind)))) {
-    for (const rule of rules.filter((r) => r.units.includes(level.kind))) {
-      const falling = rule.pct.raise < rule.pct.clear;
-      judgement.settle(beyond(level, rule.states, rule.pct, falling), cashboxTold(rule, level), seenOf(level));
-    }
+    checkLevel(level, judgement, checksFor);
   }
 }

@@ -38,7 +38,22 @@ describe('a rule file', () => {
     ],
     [SHIPPED.replace('clearS: 60', 'clearS: 120'), /kiosk-clock: clearS must be below raiseS/],
     [SHIPPED.replace('id: kiosk-gone', 'id: kiosk-silent'), /two rules have the id kiosk-silent/],
+    [SHIPPED.replace('codes: [PRN-003', 'codes: [DOR-001'), /DOR-001 is a security code and is never held back/],
+    [SHIPPED.replace(/ +holdS: .*\n/, ''), /countInWindow needs holdS/],
+    [SHIPPED.replace(/ +codes: .*\n/, ''), /fault-reported: can never be reached, the rule jam-reported/],
+    [SHIPPED.replace('codes: [', 'severities: [critical]\n    codes: ['), /is for no fault/],
+    [SHIPPED.replace('holdS: 120', 'holdS: 0'), /holdS/],
   ])('that is wrong is refused with where and what', (yaml, why) => {
     expect(refusal(yaml)).toMatch(why);
+    expect(refusal(yaml)).toMatch(/line \d+/);
+  });
+
+  test.each([
+    ['graceS: 60', 'grace: 60'],
+    ['holdS: 120', 'holdS: never'],
+    ['clearS: 60', 'clearS: 120'],
+  ])('tells the line of what is wrong (%s)', (right, wrong) => {
+    const line = SHIPPED.split('\n').findIndex((text) => text.includes(right)) + 1;
+    expect(refusal(SHIPPED.replace(right, wrong))).toContain(`line ${line}:`);
   });
 });

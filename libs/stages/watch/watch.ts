@@ -13,6 +13,7 @@ import {
   type KioskMemory,
   type KioskRegistry,
   type Link,
+  lookAtAll,
   noteHearing,
   type Position,
   passGaps,
@@ -20,6 +21,7 @@ import {
   type RuleSet,
   release,
   SECOND,
+  stateOf,
   viewOf,
   type WatchContext,
   type WatchSnapshot,
@@ -225,11 +227,7 @@ export class Watch {
   /** The snapshot, and what the journal has between it and the books; its findings are in the books already. */
   private async restore(): Promise<void> {
     const snapshot = await this.loadSnapshot();
-    this.state = emptyState();
-    // A snapshot of an earlier version lacks what is newer.
-    for (const memory of snapshot?.kiosks ?? []) this.state.kiosks.set(memory.kioskId, { ...freshFor(memory), ...memory });
-    for (const { kioskId, missing } of this.state.kiosks.values()) if (missing.length > 0) this.state.incomplete.add(kioskId);
-    this.state.nextDue = 0;
+    this.state = stateOf(snapshot?.kiosks ?? []);
     this.snapshotAt = snapshot?.position ?? 0;
     this.now = snapshot?.at ?? 0;
     this.judged = this.snapshotAt;
@@ -266,6 +264,7 @@ export class Watch {
       }
       for (const rule of incident.holding) memory.held[rule.key] = incident.cause;
     }
+    lookAtAll(this.state);
   }
 }
 

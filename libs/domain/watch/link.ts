@@ -1,0 +1,16 @@
+import type { GoneRule, SilenceRule } from '../rule/index.js';
+import type { Text } from '../text.js';
+import type { Told } from './judgement.js';
+
+const LINK_LOST: Text = { zh: '设备失去联系', en: 'the kiosk does not answer' };
+
+export const linkTold = (rule: SilenceRule | GoneRule): Told => ({
+  rule: rule.id,
+  key: rule.id,
+  cause: 'link',
+  kind: 'link',
+  severity: rule.severity,
+  loss: 'ALL',
+  reason: LINK_LOST,
+  code: 'NET-001',
+});
