@@ -3,9 +3,12 @@ import type { Kiosk, Reading, Rule, RuleSet } from '#libs/domain/index.js';
 /** Readings of one kiosk after which everything about it has been told. */
 export const READINGS = 4;
 
+/** Strings as the register has them: one for all who share it. */
+const HALLS = Array.from({ length: 5_000 }, (_, n) => `hall-${n}`);
+
 export const kioskOf = (n: number): Kiosk => ({
   id: `K-${String(n).padStart(7, '0')}`,
-  hall: `hall-${n % 5_000}`,
+  hall: HALLS[n % HALLS.length] as string,
   type: 'UTIL',
   name: '缴费终端',
   spot: '',

@@ -18,6 +18,8 @@ export interface Compiled {
   fault(fault: WireFault): FaultPlan | null;
   consumable(kind: string): LevelCheck[];
   cashbox(kind: string): LevelCheck[];
+  /** One object for all kiosks that say the same: most do. Not to be changed. */
+  shared(words: Record<string, string>): Record<string, string>;
 }
 
 /** Words are the kiosks': so many are kept ready, then all are made anew. */
@@ -43,6 +45,7 @@ function compile(set: RuleSet): Compiled {
   const plans = remembered<FaultPlan | null>();
   const consumables = remembered<LevelCheck[]>();
   const cashboxes = remembered<LevelCheck[]>();
+  const words = remembered<Record<string, string>>();
   const faults = ofKind(set, 'fault');
   const silence = ofKind(set, 'silence').map((rule) => ({ told: linkTold(rule), heartbeats: rule.heartbeats }));
   const gone = ofKind(set, 'gone').map((rule) => ({ told: linkTold(rule), graceMs: rule.graceS * SECOND }));
@@ -56,6 +59,7 @@ function compile(set: RuleSet): Compiled {
     fault: (fault) => plans(`${fault.code}\n${fault.component ?? ''}\n${fault.action ?? ''}`, () => planOf(faults, fault)),
     consumable: (kind) => consumables(kind, () => consumableChecks(ofKind(set, 'consumable'), kind)),
     cashbox: (kind) => cashboxes(kind, () => cashboxChecks(ofKind(set, 'cashbox'), kind)),
+    shared: (said) => words(JSON.stringify(said), () => said),
   };
 }
 

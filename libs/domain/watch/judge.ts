@@ -20,8 +20,15 @@ function hear(m: KioskMemory, judgement: Judgement, rules: Compiled): void {
 
 function judgeHeartbeat(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled): void {
   m.mode = reading.payload['mode'] as string;
-  m.components = (reading.payload['components'] as Record<string, string> | undefined) ?? m.components;
+  const components = reading.payload['components'] as Record<string, string> | undefined;
+  if (components && !sameWords(components, m.components)) m.components = rules.shared(components);
   judgeSkew(m, reading, judgement, rules.skew);
+}
+
+function sameWords(a: Record<string, string>, b: Record<string, string>): boolean {
+  for (const key in a) if (a[key] !== b[key]) return false;
+  for (const key in b) if (!Object.hasOwn(a, key)) return false;
+  return true;
 }
 
 function noteBirth(m: KioskMemory, reading: Reading): void {
