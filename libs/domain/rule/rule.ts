@@ -26,28 +26,37 @@ export interface FaultRule extends RuleBase {
   countInWindow?: { count: number; windowS: number };
 }
 
-/** A consumable that runs low or out. Raised and cleared at different levels, so that it does not flap. */
-export interface ConsumableRule extends RuleBase {
-  kind: 'consumable';
+/** Raised and cleared at different values, so that it does not flap. */
+export interface Limits {
+  raise: number;
+  clear: number;
+}
+
+/** What is common to levels: by percentage, by count, or by both, of which either raises. */
+interface LevelRule extends RuleBase {
   /** States that raise it whatever the count says. */
   states: string[];
-  /** Per cent left: raised at or below `raise`, cleared at or above `clear`. */
-  pct: { raise: number; clear: number };
+  pct?: Limits;
+  count?: Limits;
+  /** Counts only when it was so without a break for so long, */
+  forS?: number;
+  /** and in so many readings running. */
+  readings?: number;
   severity: Severity;
-  /** Whether the services that need this consumable are lost. */
+  /** Whether the services that need this are lost. */
   stopsService: boolean;
 }
 
-/** A cash unit that fills up (notes, coins, retracted) or runs empty (cassettes, hoppers). */
-export interface CashboxRule extends RuleBase {
+/** A consumable that runs low or out. What is left: raised at or below `raise`, cleared at or above `clear`. */
+export interface ConsumableRule extends LevelRule {
+  kind: 'consumable';
+}
+
+/** A cash unit that fills up (notes, coins, retracted) or runs empty (cassettes, hoppers). `raise` above `clear`: filling; below: emptying. */
+export interface CashboxRule extends LevelRule {
   kind: 'cashbox';
-  states: string[];
-  /** Per cent full. `raise` above `clear`: filling; below: emptying. */
-  pct: { raise: number; clear: number };
   /** Unit kinds that it is for. */
   units: string[];
-  severity: Severity;
-  stopsService: boolean;
 }
 
 /** No sign of life for a number of the kiosk's own heartbeats. */

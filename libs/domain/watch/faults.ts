@@ -79,7 +79,7 @@ function raise(m: KioskMemory, judgement: Judgement, plan: FaultPlan, seen: Seen
   const times = often ? countOccurrence(m, told.key, judgement.at, often.windowMs, often.count) : 0;
   if (often && times >= often.count) {
     judgement.settle(true, told, () => ({ ...seen, times, withinS: often.windowMs / SECOND }));
-  } else if (holdMs > 0) letWait(judgement, told, holdMs, seen);
+  } else if (holdMs > 0) letWait(judgement, told, { forMs: holdMs, readings: 1, seen: { ...seen, heldS: holdMs / SECOND } });
   else judgement.settle(true, told, () => seen);
 }
 

@@ -12,6 +12,8 @@ import { judgeSkew } from './skew.js';
 import { judgeCashbox, judgeConsumables } from './stocks.js';
 
 function hear(m: KioskMemory, judgement: Judgement, rules: Compiled): void {
+  // Before its first word it could not fall silent.
+  if (m.lastHeardAt === null) judgement.moved = true;
   m.lastHeardAt = judgement.at;
   m.unheardMs = 0;
   m.goneAt = null;

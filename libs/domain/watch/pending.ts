@@ -8,17 +8,30 @@ export interface Pending {
   told: Told;
   since: Instant;
   until: Instant;
-  /** The reading that began it. */
+  /** The last reading that said so. */
   evidence: Evidence;
+  /** Readings that have to say so still; with more than none it is not due, whatever the time. */
+  left: number;
 }
 
-/** Lets it wait for its time; what waits already goes on waiting. */
-export function letWait(judgement: Judgement, told: Told, forMs: number, seen: Seen): void {
+/** What has to come before it counts: a time, and so many readings running, this one among them. */
+export interface Wait {
+  forMs: number;
+  readings: number;
+  seen: Seen;
+}
+
+/** Lets it wait, or go on waiting. Answers how many readings it waits for still; null: there is no room for it. */
+export function letWait(judgement: Judgement, told: Told, { forMs, readings, seen }: Wait): number | null {
   const { memory: m, at } = judgement;
   m.pending ??= {};
-  if (told.key in m.pending || Object.keys(m.pending).length >= MOST_HELD) return;
-  m.pending[told.key] = { told, since: at, until: at + forMs, evidence: judgement.evidence({ ...seen, heldS: forMs / 1000 }) };
+  const before = m.pending[told.key];
+  if (!before && Object.keys(m.pending).length >= MOST_HELD) return null;
+  const left = Math.max(0, (before?.left ?? readings) - 1);
+  const since = before?.since ?? at;
+  m.pending[told.key] = { told, since, until: before?.until ?? at + forMs, evidence: judgement.evidence(seen), left };
   judgement.moved = true;
+  return left;
 }
 
 /** Whether it was waiting. It waits no more. */

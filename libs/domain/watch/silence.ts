@@ -41,7 +41,9 @@ function deadlines(m: KioskMemory, rules: Compiled, ctx: WatchContext): Deadline
   const kiosk = ctx.kiosk(m.kioskId);
   if (kiosk?.state !== 'active') return [];
   const due = linkDeadlines(m, kiosk.heartbeatS, rules);
-  for (const { until: at, told, evidence } of Object.values(m.pending ?? {})) due.push({ at, told, evidence });
+  for (const { until: at, told, evidence, left } of Object.values(m.pending ?? {})) {
+    if (left === 0) due.push({ at, told, evidence });
+  }
   return due;
 }
 

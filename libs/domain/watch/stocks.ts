@@ -3,12 +3,13 @@ import type { LevelView } from '../kiosk/index.js';
 import type { Reading } from '../reading/index.js';
 import type { CashboxRule, ConsumableRule } from '../rule/index.js';
 import type { Text } from '../text.js';
-import type { Instant } from '../time/index.js';
+import { type Instant, SECOND } from '../time/index.js';
 import { faultTold } from './faults.js';
 import type { Judgement, Told } from './judgement.js';
-import { beyond, byKind, type Judged, type Level } from './levels.js';
+import { type Bounds, beyond, byKind, type Judged, type Level } from './levels.js';
 import type { KioskMemory } from './memory.js';
 import { correctedTime } from './order.js';
+import { forget, letWait } from './pending.js';
 
 /** Kinds are the kiosk's words: only what the table itself has counts. */
 const lossOf = (table: Readonly<Record<string, readonly string[]>>, kind: string): readonly string[] =>
@@ -44,18 +45,28 @@ const stateSentence = (name: Text, title: Text): Text => ({
 export interface LevelCheck {
   told: Told;
   judge(level: Level): Judged;
+  /** So long it has to be beyond without a break; 0: at once. */
+  forMs: number;
+  /** In so many readings running. */
+  readings: number;
+}
+
+function checkOf(rule: ConsumableRule | CashboxRule, told: Told, falling: boolean): LevelCheck {
+  const bounds: Bounds = { states: rule.states, pct: rule.pct, count: rule.count, falling };
+  const forMs = (rule.forS ?? 0) * SECOND;
+  return { told, judge: (level) => beyond(level, bounds), forMs, readings: rule.readings ?? 1 };
 }
 
 export const consumableChecks = (rules: ConsumableRule[], kind: string): LevelCheck[] =>
-  rules.map((rule) => ({ told: consumableTold(rule, kind), judge: (level) => beyond(level, rule.states, rule.pct, true) }));
+  rules.map((rule) => checkOf(rule, consumableTold(rule, kind), true));
+
+const empties = ({ pct, count }: CashboxRule): boolean => {
+  const limits = pct ?? count;
+  return limits !== undefined && limits.raise < limits.clear;
+};
 
 export const cashboxChecks = (rules: CashboxRule[], kind: string): LevelCheck[] =>
-  rules
-    .filter((rule) => rule.units.includes(kind))
-    .map((rule) => {
-      const falling = rule.pct.raise < rule.pct.clear;
-      return { told: cashboxTold(rule, kind), judge: (level) => beyond(level, rule.states, rule.pct, falling) };
-    });
+  rules.filter((rule) => rule.units.includes(kind)).map((rule) => checkOf(rule, cashboxTold(rule, kind), empties(rule)));
 
 interface WireItem {
   id: string;
@@ -111,7 +122,26 @@ function clearRefilledFaults(judgement: Judgement, kinds: Set<string>): void {
 type ChecksFor = (kind: string) => LevelCheck[];
 
 function checkLevel(level: Level, judgement: Judgement, checksFor: ChecksFor): void {
-  for (const { told, judge } of checksFor(level.kind)) judgement.settle(judge(level), told, () => seenOf(level));
+  for (const check of checksFor(level.kind)) {
+    const judged = check.judge(level);
+    if (check.forMs > 0 || check.readings > 1) settleInTime(level, judged, judgement, check);
+    else judgement.settle(judged, check.told, () => seenOf(level));
+  }
+}
+
+/** A level counts when it was beyond without a break for the time and the readings that the rule asks for. */
+function settleInTime(level: Level, judged: Judged, judgement: Judgement, { told, forMs, readings }: LevelCheck): void {
+  const { memory: m, at } = judgement;
+  if (judged !== true || told.key in m.held) {
+    if (forget(m, told.key)) judgement.moved = true;
+    judgement.settle(judged, told, () => seenOf(level));
+    return;
+  }
+  const seen = { ...seenOf(level), forS: forMs / SECOND, readings };
+  const left = letWait(judgement, told, { forMs, readings, seen });
+  if (left === null || left > 0 || at < (m.pending?.[told.key]?.until ?? at)) return;
+  forget(m, told.key);
+  judgement.settle(true, told, () => seen);
 }
 
 /** Levels of what is used up. */

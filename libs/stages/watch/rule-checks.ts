@@ -12,17 +12,27 @@ type Check = (rule: Rule, before: Rule[]) => { field: string; says: string } | n
 const sameName: Check = (rule, before) =>
   before.some((r) => r.id === rule.id) ? { field: 'id', says: `two rules have the id ${rule.id}` } : null;
 
-const flaps: Check = (rule) => {
-  if (rule.kind === 'consumable' && rule.pct.clear <= rule.pct.raise) {
-    return { field: 'pct', says: `${rule.id}: pct.clear must be above pct.raise, or it would flap` };
+const clock: Check = (rule) =>
+  rule.kind === 'skew' && rule.clearS >= rule.raiseS
+    ? { field: 'clearS', says: `${rule.id}: clearS must be below raiseS, or it would flap` }
+    : null;
+
+const LIMITS = ['pct', 'count'] as const;
+
+/** A consumable only runs out; a cash unit fills up or runs empty, by percentage and count alike. */
+const limits: Check = (rule) => {
+  if (rule.kind !== 'consumable' && rule.kind !== 'cashbox') return null;
+  const given = LIMITS.filter((field) => rule[field]);
+  if (given.length === 0) return { field: 'states', says: `${rule.id}: needs pct or count` };
+  for (const field of given) {
+    const { raise = 0, clear = 0 } = rule[field] ?? {};
+    const must = rule.kind === 'consumable' ? clear > raise || 'be above' : clear !== raise || 'differ from';
+    if (must !== true) return { field, says: `${rule.id}: ${field}.clear must ${must} ${field}.raise, or it would flap` };
   }
-  if (rule.kind === 'cashbox' && rule.pct.clear === rule.pct.raise) {
-    return { field: 'pct', says: `${rule.id}: pct.clear must differ from pct.raise, or it would flap` };
-  }
-  if (rule.kind === 'skew' && rule.clearS >= rule.raiseS) {
-    return { field: 'clearS', says: `${rule.id}: clearS must be below raiseS, or it would flap` };
-  }
-  return null;
+  const falling = given.map((field) => (rule[field]?.raise ?? 0) < (rule[field]?.clear ?? 0));
+  return new Set(falling).size > 1
+    ? { field: 'count', says: `${rule.id}: pct says filling and count emptying, or the other way` }
+    : null;
 };
 
 const SELECTORS = ['codes', 'actions', 'severities', 'components'] as const;
@@ -61,7 +71,7 @@ const hold: Check = (rule) => {
   return secure ? { field: 'holdS', says: `${rule.id}: ${secure} is a security code and is never held back` } : null;
 };
 
-const CHECKS: Check[] = [sameName, flaps, unreachable, emptySelection, hold];
+const CHECKS: Check[] = [sameName, limits, clock, unreachable, emptySelection, hold];
 
 /** The first rule that contradicts itself or the rules before it. */
 export function contradiction(rules: Rule[]): Contradiction | null {

@@ -43,6 +43,13 @@ describe('a rule file', () => {
     [SHIPPED.replace(/ +codes: .*\n/, ''), /fault-reported: can never be reached, the rule jam-reported/],
     [SHIPPED.replace('codes: [', 'severities: [critical]\n    codes: ['), /is for no fault/],
     [SHIPPED.replace('holdS: 120', 'holdS: 0'), /holdS/],
+    [SHIPPED.replace('pct: { raise: 80, clear: 70 } # per cent full', 'forS: 60'), /cashbox-high: needs pct or count/],
+    [SHIPPED.replace('pct: { raise: 80, clear: 70 }', 'pct: { raise: 120, clear: 70 }'), /pct.raise/],
+    [
+      SHIPPED.replace('# per cent full', '\n    count: { raise: 5, clear: 9 }'),
+      /cashbox-high: pct says filling and count emptying/,
+    ],
+    [SHIPPED.replace('# per cent left', '\n    count: { raise: 9, clear: 5 }'), /consumable-low: count.clear must be above/],
   ])('that is wrong is refused with where and what', (yaml, why) => {
     expect(refusal(yaml)).toMatch(why);
     expect(refusal(yaml)).toMatch(/line \d+/);

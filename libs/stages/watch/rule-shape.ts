@@ -12,10 +12,19 @@ const base = {
 };
 const severity = z.enum(['info', 'degraded', 'critical']);
 const words = z.array(z.string().min(1).max(64)).min(1);
-const pct = z.strictObject({ raise: z.number().min(0).max(100), clear: z.number().min(0).max(100) });
+const percentage = z.number().min(0).max(100);
+const pieces = z.int().min(0).max(10_000_000);
 const seconds = z.int().min(1).max(86_400);
 const offS = seconds.describe('Seconds that the clock is off, either way.');
-const level = { states: z.array(z.string()).min(1), pct, severity, stopsService: z.boolean() };
+const level = {
+  states: z.array(z.string()).min(1).describe('States that raise it whatever the numbers say.'),
+  pct: z.strictObject({ raise: percentage, clear: percentage }).optional().describe('Per cent left, or full.'),
+  count: z.strictObject({ raise: pieces, clear: pieces }).optional().describe('Pieces left, or in it, of all items of a kind.'),
+  forS: seconds.optional().describe('Counts only when it was so for so many seconds without a break,'),
+  readings: z.int().min(2).max(100).optional().describe('and in so many readings running.'),
+  severity,
+  stopsService: z.boolean(),
+};
 
 const fault = {
   codes: words.optional().describe('Fault codes that it is for. Of several fault rules the first that fits a fault counts.'),
