@@ -73,6 +73,24 @@ export interface GoneRule extends RuleBase {
   severity: Severity;
 }
 
+/** It was registered and has never been heard. The register does not say since when: the first mark of time that finds it there counts. */
+export interface NeverRule extends RuleBase {
+  kind: 'never';
+  afterMin: number;
+  severity: Severity;
+}
+
+/** The share of transactions that failed over a window. Heartbeats tell what was done since the one before, not totals. */
+export interface RateRule extends RuleBase {
+  kind: 'rate';
+  windowS: number;
+  /** Of fewer transactions no share is taken. */
+  leastTx: number;
+  /** Per cent failed: raised at or above `raise`, cleared at or below `clear`. */
+  pct: Limits;
+  severity: Severity;
+}
+
 /** A kiosk's clock is off, as its heartbeats show. Raised and cleared at different distances, so that it does not flap. */
 export interface SkewRule extends RuleBase {
   kind: 'skew';
@@ -83,7 +101,7 @@ export interface SkewRule extends RuleBase {
   severity: Severity;
 }
 
-export type Rule = FaultRule | ConsumableRule | CashboxRule | SilenceRule | GoneRule | SkewRule;
+export type Rule = FaultRule | ConsumableRule | CashboxRule | SilenceRule | GoneRule | NeverRule | SkewRule | RateRule;
 
 export interface RuleSet {
   /** Names this content; written beside every decision. */

@@ -1,8 +1,9 @@
 import type { Rule, RuleSet } from '../rule/index.js';
-import { SECOND } from '../time/index.js';
+import { MINUTE, SECOND } from '../time/index.js';
 import { type FaultPlan, planOf, type WireFault } from './faults.js';
 import type { Told } from './judgement.js';
-import { linkTold } from './link.js';
+import { linkTold, neverTold } from './link.js';
+import { type RateCheck, rateCheck } from './rate.js';
 import { type SkewCheck, skewCheck } from './skew.js';
 import { cashboxChecks, consumableChecks, type LevelCheck } from './stocks.js';
 
@@ -12,9 +13,11 @@ export interface Compiled {
   ids: ReadonlySet<string>;
   silence: { told: Told; heartbeats: number }[];
   gone: { told: Told; graceMs: number }[];
+  never: { told: Told; afterMs: number }[];
   /** Findings about the link that any message ends. */
   link: Told[];
   skew: SkewCheck[];
+  rate: RateCheck[];
   fault(fault: WireFault): FaultPlan | null;
   consumable(kind: string): LevelCheck[];
   cashbox(kind: string): LevelCheck[];
@@ -49,13 +52,16 @@ function compile(set: RuleSet): Compiled {
   const faults = ofKind(set, 'fault');
   const silence = ofKind(set, 'silence').map((rule) => ({ told: linkTold(rule), heartbeats: rule.heartbeats }));
   const gone = ofKind(set, 'gone').map((rule) => ({ told: linkTold(rule), graceMs: rule.graceS * SECOND }));
+  const never = ofKind(set, 'never').map((rule) => ({ told: neverTold(rule), afterMs: rule.afterMin * MINUTE }));
   return {
     version: set.version,
     ids: new Set(set.rules.map((rule) => rule.id)),
     silence,
     gone,
-    link: [...silence, ...gone].map(({ told }) => told),
+    never,
+    link: [...silence, ...gone, ...never].map(({ told }) => told),
     skew: ofKind(set, 'skew').map(skewCheck),
+    rate: ofKind(set, 'rate').map(rateCheck),
     fault: (fault) => plans(`${fault.code}\n${fault.component ?? ''}\n${fault.action ?? ''}`, () => planOf(faults, fault)),
     consumable: (kind) => consumables(kind, () => consumableChecks(ofKind(set, 'consumable'), kind)),
     cashbox: (kind) => cashboxes(kind, () => cashboxChecks(ofKind(set, 'cashbox'), kind)),

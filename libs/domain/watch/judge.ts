@@ -7,6 +7,7 @@ import { judgeFault } from './faults.js';
 import { Judgement, type WatchContext } from './judgement.js';
 import { comesLate, freshMemory, type KioskMemory, type WatchState } from './memory.js';
 import { noteBoot, noteSeq } from './order.js';
+import { judgeRate } from './rate.js';
 import { passTime, putToSleep } from './silence.js';
 import { judgeSkew } from './skew.js';
 import { judgeCashbox, judgeConsumables } from './stocks.js';
@@ -25,6 +26,7 @@ function judgeHeartbeat(m: KioskMemory, reading: Reading, judgement: Judgement, 
   const components = reading.payload['components'] as Record<string, string> | undefined;
   if (components && !sameWords(components, m.components)) m.components = rules.shared(components);
   judgeSkew(m, reading, judgement, rules.skew);
+  judgeRate(m, reading, judgement, rules.rate);
 }
 
 function sameWords(a: Record<string, string>, b: Record<string, string>): boolean {

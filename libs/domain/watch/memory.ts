@@ -45,6 +45,10 @@ export interface KioskMemory extends Sleeper {
   held: Record<string, Cause>;
   /** What will hold if it still stands at its time, by finding key. */
   pending?: Record<string, Pending>;
+  /** Transactions of the window of each rule about their rate, by rule. */
+  tx?: Record<string, number[]>;
+  /** When it was first found in the register, of a kiosk that had not been heard by then. */
+  awaitedSince?: Instant;
   /** When things came of which a rule counts how often they come, by finding key, oldest first. */
   came?: Record<string, Instant[]>;
 }

@@ -2,7 +2,7 @@ import type { Evidence, Finding } from '../incident/index.js';
 import { type Instant, MINUTE, SECOND } from '../time/index.js';
 import { type Compiled, compiled } from './compile.js';
 import { Judgement, type Told, type WatchContext } from './judgement.js';
-import type { KioskMemory, WatchState } from './memory.js';
+import { freshMemory, type KioskMemory, type WatchState } from './memory.js';
 import { forget } from './pending.js';
 
 interface Deadline {
@@ -21,8 +21,15 @@ const silent = (at: Instant, told: Told, seen: Evidence['seen']): Deadline => ({
   evidence: { kind: 'silence', at, seen },
 });
 
+function neverDeadlines({ awaitedSince, unheardMs = 0, held }: KioskMemory, { never }: Compiled): Deadline[] {
+  if (awaitedSince === undefined) return [];
+  return never
+    .filter(({ told }) => !(told.key in held))
+    .map(({ told, afterMs }) => silent(awaitedSince + unheardMs + afterMs, told, { awaitedSince }));
+}
+
 function linkDeadlines(m: KioskMemory, heartbeatS: number, rules: Compiled): Deadline[] {
-  if (m.lastHeardAt === null) return [];
+  if (m.lastHeardAt === null) return neverDeadlines(m, rules);
   const { lastHeardAt, goneAt, held } = m;
   const unheard = m.unheardMs ?? 0;
   const due: Deadline[] = [];
@@ -57,6 +64,15 @@ const lookAt = (m: KioskMemory, now: Instant, rules: Compiled, ctx: WatchContext
 /** Called when a kiosk may have an earlier deadline than before. */
 export function putToSleep(state: WatchState, m: KioskMemory, now: Instant, rules: Compiled, ctx: WatchContext): void {
   state.timers.wake(m, lookAt(m, now, rules, ctx));
+}
+
+/** Counts from now on for a kiosk that is in the register and has not been heard. */
+export function awaitKiosk(state: WatchState, kiosk: Pick<KioskMemory, 'kioskId' | 'hallId' | 'region'>, now: Instant): void {
+  const m = state.kiosks.get(kiosk.kioskId) ?? freshMemory(kiosk.kioskId, kiosk.hallId, kiosk.region);
+  if (m.lastHeardAt !== null || m.awaitedSince !== undefined) return;
+  m.awaitedSince = now;
+  state.kiosks.set(m.kioskId, m);
+  state.timers.wake(m, now);
 }
 
 function fallDue(m: KioskMemory, deadline: Deadline, rules: Compiled): Finding[] {

@@ -17,6 +17,11 @@ const clock: Check = (rule) =>
     ? { field: 'clearS', says: `${rule.id}: clearS must be below raiseS, or it would flap` }
     : null;
 
+const rate: Check = (rule) =>
+  rule.kind === 'rate' && rule.pct.clear >= rule.pct.raise
+    ? { field: 'pct', says: `${rule.id}: pct.clear must be below pct.raise, or it would flap` }
+    : null;
+
 const LIMITS = ['pct', 'count'] as const;
 
 /** A consumable only runs out; a cash unit fills up or runs empty, by percentage and count alike. */
@@ -71,7 +76,7 @@ const hold: Check = (rule) => {
   return secure ? { field: 'holdS', says: `${rule.id}: ${secure} is a security code and is never held back` } : null;
 };
 
-const CHECKS: Check[] = [sameName, limits, clock, unreachable, emptySelection, hold];
+const CHECKS: Check[] = [sameName, limits, clock, rate, unreachable, emptySelection, hold];
 
 /** The first rule that contradicts itself or the rules before it. */
 export function contradiction(rules: Rule[]): Contradiction | null {

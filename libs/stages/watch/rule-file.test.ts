@@ -43,6 +43,7 @@ describe('a rule file', () => {
     [SHIPPED.replace(/ +codes: .*\n/, ''), /fault-reported: can never be reached, the rule jam-reported/],
     [SHIPPED.replace('codes: [', 'severities: [critical]\n    codes: ['), /is for no fault/],
     [SHIPPED.replace('holdS: 120', 'holdS: 0'), /holdS/],
+    [SHIPPED.replace('clear: 20 } # per cent failed', 'clear: 50 }'), /transactions-failing: pct.clear must be below/],
     [SHIPPED.replace('pct: { raise: 80, clear: 70 } # per cent full', 'forS: 60'), /cashbox-high: needs pct or count/],
     [SHIPPED.replace('pct: { raise: 80, clear: 70 }', 'pct: { raise: 120, clear: 70 }'), /pct.raise/],
     [

@@ -38,12 +38,20 @@ const fault = {
     .describe('What comes and goes within the hold counts at once when it came so often.'),
 };
 
+const rate = {
+  windowS: z.int().min(60).max(86_400).describe('The window slides by a twelfth of itself.'),
+  leastTx: z.int().min(1).max(1_000_000).describe('Of fewer transactions in the window no share is taken.'),
+  pct: z.strictObject({ raise: percentage, clear: percentage }).describe('Per cent of the transactions that failed.'),
+};
+
 const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('fault'), ...fault }),
   z.strictObject({ ...base, kind: z.literal('consumable'), ...level }),
   z.strictObject({ ...base, kind: z.literal('cashbox'), ...level, units: z.array(z.string()).min(1) }),
   z.strictObject({ ...base, kind: z.literal('silence'), heartbeats: z.int().min(1).max(100), severity }),
   z.strictObject({ ...base, kind: z.literal('gone'), graceS: z.int().min(0).max(86_400), severity }),
+  z.strictObject({ ...base, kind: z.literal('never'), afterMin: z.int().min(1).max(527_040), severity }),
+  z.strictObject({ ...base, kind: z.literal('rate'), ...rate, severity }),
   z.strictObject({ ...base, kind: z.literal('skew'), raiseS: offS, clearS: offS, severity }),
 ]);
 

@@ -1,4 +1,5 @@
 import {
+  awaitKiosk,
   type Books,
   type Clock,
   emptyState,
@@ -14,6 +15,7 @@ import {
   type KioskRegistry,
   type Link,
   lookAtAll,
+  MINUTE,
   noteHearing,
   type Position,
   passGaps,
@@ -71,7 +73,9 @@ export class Watch {
   /** Found and not yet kept: they wait here while Postgres is away. */
   private waiting: Finding[] = [];
   private now: Instant = 0;
-  private last = { duty: 0, commit: 0, snapshot: 0 };
+  /** Kiosks in the register when it was looked through: they are retired, never removed. */
+  private registered = 0;
+  private last = { duty: 0, commit: 0, snapshot: 0, minute: 0 };
 
   constructor(private readonly parts: WatchParts) {
     this.context = { rules: parts.rules, kiosk: (id) => parts.registry.kiosk(id) };
@@ -150,6 +154,7 @@ export class Watch {
     }
     if (entry.type === 'tick') {
       this.now = Math.max(this.now, entry.at);
+      this.awaitKiosks();
       const found = [...passTime(this.state, this.now, this.context), ...this.releaseStrangers()];
       for (const finding of found) this.touch(finding.kioskId);
       this.noteGaps();
@@ -160,6 +165,21 @@ export class Watch {
       this.now = Math.max(this.now, entry.at);
     }
     this.judged = position;
+  }
+
+  /** The register is looked through when it has grown, once a minute. What is read again was awaited then, or shall not be awaited back to then. */
+  private awaitKiosks(): void {
+    const minute = Math.floor(this.now / MINUTE);
+    if (this.again || minute === this.last.minute) return;
+    this.last.minute = minute;
+    const { registry } = this.parts;
+    const kiosks = registry.kiosks();
+    if (kiosks.length === this.registered) return;
+    this.registered = kiosks.length;
+    for (const { id, hall, state } of kiosks) {
+      if (state !== 'active' || this.state.kiosks.get(id)?.lastHeardAt) continue;
+      awaitKiosk(this.state, { kioskId: id, hallId: hall, region: registry.hall(hall)?.region ?? '' }, this.now);
+    }
   }
 
   /** Kiosks that were retired, and rules that are there no more, hold nothing. */

@@ -1,5 +1,5 @@
 import type { Finding, Kiosk, Reading, Rule, WatchState } from '../../index.js';
-import { emptyState, judge, type KioskMemory, passTime, stateOf, type WatchContext } from '../index.js';
+import { awaitKiosk, emptyState, judge, type KioskMemory, passTime, stateOf, type WatchContext } from '../index.js';
 
 export const T0 = 1_767_225_600_000;
 
@@ -59,6 +59,11 @@ export class Player {
 
   pass(atS: number): string[] {
     return this.found(passTime(this.state, T0 + atS * 1000, this.context));
+  }
+
+  /** The register has it. */
+  register(kioskId: string, atS: number): void {
+    awaitKiosk(this.state, { kioskId, hallId: 'h', region: 'r' }, T0 + atS * 1000);
   }
 
   /** As from its snapshot. */
