@@ -66,6 +66,8 @@ export function rulesOf(count: number): RuleSet {
   const rules: Rule[] = [
     { ...named, id: 'silent', kind: 'silence', heartbeats: 3, severity: 'critical' },
     { ...named, id: 'gone', kind: 'gone', graceS: 60, severity: 'critical' },
+    { ...named, id: 'never', kind: 'never', afterMin: 1440, severity: 'info' },
+    { ...named, id: 'failing', kind: 'rate', windowS: 1800, leastTx: 10, pct: { raise: 50, clear: 20 }, severity: 'degraded' },
     { ...named, id: 'clock', kind: 'skew', raiseS: 120, clearS: 60, severity: 'info' },
   ];
   const level = { severity: 'info' as const, stopsService: false };

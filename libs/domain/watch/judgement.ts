@@ -48,11 +48,15 @@ export class Judgement {
     private readonly source: Reading | Evidence,
   ) {}
 
+  /** Whether it is held and shall not be, or the other way. */
+  changes(judged: Judged, { key }: Told): boolean {
+    return judged !== null && judged !== key in this.memory.held;
+  }
+
   /** Raises what is not held yet, clears what is. What was seen is asked for only when it is told. */
   settle(judged: Judged, told: Told, seen: () => Seen = NOTHING): void {
-    if (judged === null) return;
+    if (!this.changes(judged, told)) return;
     const { held } = this.memory;
-    if (judged === told.key in held) return;
     if (judged) {
       // The link is judged by us, not by the kiosk's words: it always has a place.
       if (told.kind !== 'link' && Object.keys(held).length >= MOST_HELD) return;

@@ -23,14 +23,13 @@ const percentage = (items: LevelView[]): number | null => {
 const counted = (items: LevelView[]): number | null =>
   items.reduce<number | null>((sum, { remaining }) => (sum === null || remaining === null ? null : sum + remaining), 0);
 
-/** Joins the items of each kind. */
-export function byKind(items: LevelView[]): Level[] {
-  const kinds = [...new Set(items.map((i) => i.kind))];
-  return kinds.map((kind) => {
-    const own = items.filter((i) => i.kind === kind);
-    return { kind, pct: percentage(own), count: counted(own), statuses: own.map((i) => i.status) };
-  });
-}
+/** Joins the items of one kind. */
+export const levelOf = (kind: string, items: LevelView[]): Level => ({
+  kind,
+  pct: percentage(items),
+  count: counted(items),
+  statuses: items.map((i) => i.status),
+});
 
 /** True, false, or null: between the two levels, so that what holds goes on holding and what does not stays quiet. */
 export type Judged = boolean | null;

@@ -99,6 +99,8 @@ export const freshMemory = (kioskId: string, hallId: string, region: string): Ki
   app: null,
   mode: null,
   lastHeardAt: null,
+  unheardMs: 0,
+  wakeS: undefined,
   goneAt: null,
   skewMs: null,
   offsets: [],

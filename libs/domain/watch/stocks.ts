@@ -6,7 +6,7 @@ import type { Text } from '../text.js';
 import { type Instant, SECOND } from '../time/index.js';
 import { faultTold } from './faults.js';
 import type { Judgement, Told } from './judgement.js';
-import { type Bounds, beyond, byKind, type Judged, type Level } from './levels.js';
+import { type Bounds, beyond, type Judged, type Level, levelOf } from './levels.js';
 import type { KioskMemory } from './memory.js';
 import { correctedTime } from './order.js';
 import { forget, letWait } from './pending.js';
@@ -95,10 +95,20 @@ const levelView = (of: LevelView['of'], item: WireItem, at: Instant): LevelView 
   };
 };
 
+const sameItem = (a: LevelView, b: LevelView): boolean => a.id === b.id && a.of === b.of;
+
+/** Items of one kiosk that are remembered; of more the oldest are forgotten. */
+const MOST_ITEMS = 96;
+
 /** The items told now, in place of what was known of them. */
 function replaceLevels(m: KioskMemory, told: LevelView[]): void {
-  const same = (a: LevelView, b: LevelView) => a.of === b.of && a.id === b.id;
-  m.levels = [...m.levels.filter((old) => !told.some((now) => same(old, now))), ...told].slice(-96);
+  const levels = m.levels.slice();
+  for (const now of told) {
+    const at = levels.findIndex((old) => sameItem(old, now));
+    if (at >= 0) levels[at] = now;
+    else levels.push(now);
+  }
+  m.levels = levels.length > MOST_ITEMS ? levels.slice(-MOST_ITEMS) : levels;
 }
 
 /** Filled up since the last reading: by a tenth of what it holds, or by the sensor's word. */
@@ -125,7 +135,7 @@ function checkLevel(level: Level, judgement: Judgement, checksFor: ChecksFor): v
   for (const check of checksFor(level.kind)) {
     const judged = check.judge(level);
     if (check.forMs > 0 || check.readings > 1) settleInTime(level, judged, judgement, check);
-    else judgement.settle(judged, check.told, () => seenOf(level));
+    else if (judgement.changes(judged, check.told)) judgement.settle(judged, check.told, () => seenOf(level));
   }
 }
 
@@ -144,34 +154,46 @@ function settleInTime(level: Level, judged: Judged, judgement: Judgement, { told
   judgement.settle(true, told, () => seen);
 }
 
+const kindsOf = (items: LevelView[]): string[] => [...new Set(items.map((i) => i.kind))];
+
+const itemsOf = (reading: Reading, m: KioskMemory, of: LevelView['of'], wire: unknown): LevelView[] => {
+  const at = correctedTime(m, reading);
+  return (wire as WireItem[]).map((item) => levelView(of, item, at));
+};
+
+/** Every kind that was told of, with all its items that are known. */
+function checkKinds(m: KioskMemory, items: LevelView[], judgement: Judgement, checksFor: ChecksFor): void {
+  const of = items[0]?.of;
+  for (const kind of kindsOf(items)) {
+    const own = m.levels.filter((l) => l.of === of && l.kind === kind);
+    checkLevel(levelOf(kind, own), judgement, checksFor);
+  }
+}
+
 /** Levels of what is used up. */
 export function judgeConsumables(m: KioskMemory, reading: Reading, judgement: Judgement, checksFor: ChecksFor): void {
-  const items = (reading.payload['items'] as WireItem[]).map((i) => levelView('consumable', i, correctedTime(m, reading)));
+  const items = itemsOf(reading, m, 'consumable', reading.payload['items']);
   const filled = items.filter((now) =>
     refilled(
-      m.levels.find((b) => b.of === 'consumable' && b.id === now.id),
+      m.levels.find((b) => sameItem(b, now)),
       now,
     ),
   );
   replaceLevels(m, items);
-  const kinds = new Set(items.map((i) => i.kind));
-  const levels = byKind(m.levels.filter((l) => l.of === 'consumable' && kinds.has(l.kind)));
-  for (const level of levels) checkLevel(level, judgement, checksFor);
-  clearRefilledFaults(judgement, new Set(filled.map((i) => i.kind)));
+  checkKinds(m, items, judgement, checksFor);
+  if (filled.length > 0) clearRefilledFaults(judgement, new Set(kindsOf(filled)));
+}
+
+/** Levels of the cash units. */
+export function judgeCashbox(m: KioskMemory, reading: Reading, judgement: Judgement, checksFor: ChecksFor): void {
+  const units = itemsOf(reading, m, 'cashbox', reading.payload['units']);
+  replaceLevels(m, units);
+  checkKinds(m, units, judgement, checksFor);
 }
 
 const seenOf = (level: Level): Record<string, unknown> => ({
   kind: level.kind,
   pct: level.pct === null ? null : Math.round(level.pct * 10) / 10,
+  count: level.count,
   statuses: level.statuses,
 });
-
-/** Levels of the cash units. */
-export function judgeCashbox(m: KioskMemory, reading: Reading, judgement: Judgement, checksFor: ChecksFor): void {
-  const units = (reading.payload['units'] as WireItem[]).map((u) => levelView('cashbox', u, correctedTime(m, reading)));
-  replaceLevels(m, units);
-  const kinds = new Set(units.map((u) => u.kind));
-  for (const level of byKind(m.levels.filter((l) => l.of === 'cashbox' && kinds.has(l.kind)))) {
-    checkLevel(level, judgement, checksFor);
-  }
-}
