@@ -57,6 +57,14 @@ describe('a fault that is held', () => {
     });
   });
 
+  test('is forgotten when what it wanted was filled up', () => {
+    const watch = new Player([{ ...JAM, codes: ['PRN-002'] }]);
+    const paper = (atS: number, remaining: number) =>
+      message('consumables', atS, { items: [{ id: 'a', kind: 'receiptPaper', remaining, capacity: 1000 }] });
+    watch.hear(paper(1, 10), faultOf('PRN-002', 'receiptPrinter')(2, 'raised'), paper(60, 1000));
+    expect(watch.pass(900)).toEqual([]);
+  });
+
   test('is at one minute of two after a restart', () => {
     const watch = new Player([JAM, ANY]);
     watch.hear(jam(10, 'raised'));

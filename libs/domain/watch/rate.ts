@@ -42,12 +42,15 @@ export function rateCheck(rule: RateRule): RateCheck {
 }
 
 /** Adds what was done to the part of now, and forgets the parts before the window: triples of part, done and failed, oldest first. */
-function slide(parts: number[], at: Instant, partMs: number, { done, failed }: Tally): number[] {
+function slide(parts: number[], at: Instant, partMs: number, { done, failed }: Tally): void {
   const now = Math.floor(at / partMs);
-  const kept = parts.filter((_, i) => (parts[i - (i % 3)] as number) > now - PARTS);
-  if (done + failed === 0) return kept;
-  if (kept.at(-3) !== now) return [...kept, now, done, failed];
-  return [...kept.slice(0, -2), (kept.at(-2) as number) + done, (kept.at(-1) as number) + failed];
+  let old = 0;
+  while (old < parts.length && (parts[old] as number) <= now - PARTS) old += 3;
+  if (old > 0) parts.splice(0, old);
+  if (done + failed === 0) return;
+  if (parts.at(-3) !== now) parts.push(now, 0, 0);
+  parts[parts.length - 1] = (parts.at(-1) as number) + failed;
+  parts[parts.length - 2] = (parts.at(-2) as number) + done;
 }
 
 function tallyOf(parts: number[]): Tally {
@@ -63,9 +66,9 @@ function tallyOf(parts: number[]): Tally {
 export function judgeRate(m: KioskMemory, { payload }: Reading, judgement: Judgement, checks: RateCheck[]): void {
   const came = { done: (payload['txOk'] as number) ?? 0, failed: (payload['txFailed'] as number) ?? 0 };
   for (const { told, partMs, isHigh } of checks) {
-    const before = m.tx?.[told.rule];
-    if (!before && came.done + came.failed === 0) continue;
-    const parts = slide(before ?? [], judgement.at, partMs, came);
+    const parts = m.tx?.[told.rule] ?? [];
+    if (parts.length + came.done + came.failed === 0) continue;
+    slide(parts, judgement.at, partMs, came);
     keep(m, told.rule, parts);
     const tally = tallyOf(parts);
     judgement.settle(isHigh(tally), told, () => seenOf(tally, partMs));

@@ -119,13 +119,21 @@ function refilled(before: LevelView | undefined, now: LevelView): boolean {
   return sensed || (counted && (now.remaining as number) - (before.remaining as number) >= (now.capacity as number) / 10);
 }
 
-/** A refill also ends a "paper out" that the kiosk told as a fault and forgot to clear. */
+/** The fault behind a key, when a refill of one of the kinds mends it. */
+function mended(key: string, cause: string, kinds: Set<string>): { rule: string; code: string; component: string } | null {
+  const [rule = '', code, component = ''] = key.split('/');
+  const line = code ? catalogued(code) : undefined;
+  const ofKinds = cause.startsWith('consumable/') && kinds.has(cause.slice('consumable/'.length));
+  return line?.sameAs && ofKinds ? { rule, code: line.code, component } : null;
+}
+
+/** A refill also ends a "paper out" that the kiosk told as a fault and forgot to clear, whether it counts yet or not. */
 function clearRefilledFaults(judgement: Judgement, kinds: Set<string>): void {
-  for (const [key, cause] of Object.entries(judgement.memory.held)) {
-    const [rule, code, component = ''] = key.split('/');
-    const line = code ? catalogued(code) : undefined;
-    if (!line?.sameAs || !cause.startsWith('consumable/') || !kinds.has(cause.slice('consumable/'.length))) continue;
-    judgement.settle(false, faultTold(rule as string, { code: line.code, component }));
+  const { memory: m } = judgement;
+  for (const { told } of Object.values(m.pending ?? {})) if (mended(told.key, told.cause, kinds)) forget(m, told.key);
+  for (const [key, cause] of Object.entries(m.held)) {
+    const fault = mended(key, cause, kinds);
+    if (fault) judgement.settle(false, faultTold(fault.rule, fault));
   }
 }
 
