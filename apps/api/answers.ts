@@ -37,7 +37,7 @@ export const Incident = z.object({
   hallId: id,
   region: id,
   cause: z.string(),
-  kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock']),
+  kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate']),
   state: z.enum(['open', 'closed']),
   severity,
   servicesLost: z.array(z.string()),

@@ -168,7 +168,7 @@ export const NoticesQuery = z.strictObject({
 export const IncidentsQuery = z.strictObject({
   ...ofKiosk,
   state: z.enum(['open', 'closed']).optional(),
-  kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock']).optional(),
+  kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate']).optional(),
 });
 export const ReadingsQuery = z.strictObject({
   ...paged,

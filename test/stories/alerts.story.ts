@@ -66,8 +66,8 @@ story('the technician named on the kiosk gets the alert, signed, else the first 
   await people();
   const named = await station.kiosk('K-1', { maintainer: 'p-2' });
   const unnamed = await station.kiosk('K-2');
-  await named.fault('BNA-001', 'noteAcceptor');
-  await unnamed.fault('BNA-001', 'noteAcceptor');
+  await named.fault('BNA-002', 'noteAcceptor');
+  await unnamed.fault('BNA-002', 'noteAcceptor');
   await station.until(() => got.length === 2, 'two alerts');
   expect(got.every((alert) => alert.signedRightly)).toBe(true);
   expect(got.map((alert) => alert.body.to.id).sort()).toEqual(['p-1', 'p-2']);
@@ -79,7 +79,7 @@ story('while the phone does not answer the alert waits, and it arrives once with
   got.length = 0;
   answer = 503;
   const kiosk = await station.kiosk('K-3', { maintainer: 'p-2' });
-  await kiosk.fault('CRD-001', 'cardReader');
+  await kiosk.fault('CRD-003', 'cardReader');
   const tried = () => station.log.filter((line) => line.event === 'MessageNotSent').length;
   await station.until(() => tried() >= 1, 'the first try');
   await station.forward(3 * SECOND);
@@ -88,7 +88,7 @@ story('while the phone does not answer the alert waits, and it arrives once with
   answer = 204;
   await station.forward(5 * MINUTE);
   // The kiosks fall silent meanwhile, which is told as well.
-  const ofTheFault = () => got.filter(({ body }) => body.event === 'order.opened' && body.reason.en === 'Card reader jam');
+  const ofTheFault = () => got.filter(({ body }) => body.event === 'order.opened' && body.reason.en === 'Card reader offline');
   await station.until(() => ofTheFault().length === 1, 'the alert');
   await station.forward(5 * MINUTE);
   expect(ofTheFault()).toHaveLength(1);

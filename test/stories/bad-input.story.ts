@@ -22,7 +22,7 @@ story('what breaks the contract is acknowledged, kept with its reason, counted, 
     ['unknown-topic', 'hallwatch/v1/anqing/K-1/poetry', '{}'],
   ];
   for (const [, topic, payload] of sent) await bad.sendRaw(topic, payload);
-  await good.fault('BNA-001', 'noteAcceptor');
+  await good.fault('BNA-002', 'noteAcceptor');
   await station.until(async () => (await quarantine()).length === sent.length, 'the quarantine');
   expect((await quarantine()).map((packet) => packet.reason).sort()).toEqual(sent.map(([reason]) => reason).sort());
   for (const packet of await quarantine()) expect(packet.detail.length).toBeGreaterThan(10);
@@ -38,12 +38,12 @@ story('what breaks the contract is acknowledged, kept with its reason, counted, 
 story('a retired kiosk is not believed', async () => {
   const { station } = here;
   const kiosk = await station.kiosk('K-3');
-  await kiosk.fault('BNA-001', 'noteAcceptor');
+  await kiosk.fault('BNA-002', 'noteAcceptor');
   await station.settled();
   expect((await station.call('/api/v1/kiosks/K-3', { method: 'DELETE' })).status).toBe(204);
-  await kiosk.fault('CRD-001', 'cardReader').catch(() => undefined); // it may be cut off, or answered and not believed
+  await kiosk.fault('CRD-003', 'cardReader').catch(() => undefined); // it may be cut off, or answered and not believed
   await station.forward(1_000);
   expect((await booksOf(station, 'K-3').incidents()).map((incident) => [incident.cause, incident.state])).toEqual([
-    ['fault/BNA-001/noteAcceptor', 'closed'],
+    ['fault/BNA-002/noteAcceptor', 'closed'],
   ]);
 });

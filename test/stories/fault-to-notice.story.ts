@@ -9,7 +9,7 @@ story('a fault that takes a service down has one order and one notice within a s
   const books = booksOf(station, 'K-1');
   await kiosk.heartbeat();
   const began = performance.now();
-  await kiosk.fault('BNA-001', 'noteAcceptor');
+  await kiosk.fault('BNA-002', 'noteAcceptor');
   await station.until(async () => (await books.notices()).length === 1, 'the notice', 1_000);
   expect(performance.now() - began).toBeLessThan(1_000);
 
@@ -18,11 +18,11 @@ story('a fault that takes a service down has one order and one notice within a s
     state: 'open',
     severity: 'degraded',
     servicesLost: ['CASH'],
-    cause: 'fault/BNA-001/noteAcceptor',
+    cause: 'fault/BNA-002/noteAcceptor',
   });
   expect(incident?.holding[0]).toMatchObject({
     rule: 'fault-reported',
-    evidence: { seen: { code: 'BNA-001', state: 'raised' } },
+    evidence: { seen: { code: 'BNA-002', state: 'raised' } },
   });
   const [order] = await books.orders();
   expect(order).toMatchObject({ state: 'open', kind: 'repair', priority: 'high', incidentId: incident?.id });
@@ -36,7 +36,7 @@ story('a fault that takes a service down has one order and one notice within a s
   });
   expect(notice?.body.zh).toContain('无法办理现金缴费');
 
-  await kiosk.fault('BNA-001', 'noteAcceptor', 'cleared');
+  await kiosk.fault('BNA-002', 'noteAcceptor', 'cleared');
   await station.until(async () => (await books.notices('published')).length === 0, 'the notice to go', 1_000);
   expect((await books.incidents())[0]?.state).toBe('closed');
   expect((await books.orders())[0]?.state).toBe('closed');
@@ -47,7 +47,7 @@ story('a fault told three times is one incident, one order and one notice', asyn
   const { station } = here;
   const kiosk = await station.kiosk('K-2');
   const books = booksOf(station, 'K-2');
-  for (let i = 0; i < 3; i++) await kiosk.fault('CRD-001', 'cardReader');
+  for (let i = 0; i < 3; i++) await kiosk.fault('CRD-003', 'cardReader');
   await station.settled();
   expect(await books.incidents()).toHaveLength(1);
   expect(await books.orders()).toHaveLength(1);
@@ -82,8 +82,8 @@ story('words that break databases elsewhere are only words here', async () => {
     state: 'raised',
     detail: '\u0000 \ud800 😀',
   });
-  await kiosk.fault('CRD-001', 'cardReader');
+  await kiosk.fault('CRD-003', 'cardReader');
   await station.settled();
   const causes = (await books.incidents()).map((incident) => incident.cause);
-  expect(causes).toContain('fault/CRD-001/cardReader');
+  expect(causes).toContain('fault/CRD-003/cardReader');
 });

@@ -101,7 +101,7 @@ function stories(broker: MosquittoForTests, database: PostgresServer, series: In
       kiosk.on('message', (_topic, payload) => signs.push(JSON.parse(payload.toString())));
       await kiosk.subscribeAsync('hallwatch/v1/anqing/K-1/down/#', { qos: 1 });
       await publish('heartbeat', { mode: 'inService', rttMs: 38 });
-      await publish('fault', { code: 'BNA-001', component: 'noteAcceptor', state: 'raised' });
+      await publish('fault', { code: 'BNA-002', component: 'noteAcceptor', state: 'raised' });
       await until(async () => (await items('notices?kioskId=K-1&state=published')).length === 1, 'the notice');
       expect(await items('orders?kioskId=K-1')).toHaveLength(1);
       await until(async () => signs.at(-1)?.show === true, 'the sign');
@@ -115,8 +115,8 @@ function stories(broker: MosquittoForTests, database: PostgresServer, series: In
 
     test('what comes while the worker is killed is handed over when it is back, and nothing is told twice', async () => {
       await worker.end('SIGKILL');
-      await publish('fault', { code: 'CRD-001', component: 'cardReader', state: 'raised' });
-      await publish('fault', { code: 'BNA-001', component: 'noteAcceptor', state: 'cleared' });
+      await publish('fault', { code: 'CRD-003', component: 'cardReader', state: 'raised' });
+      await publish('fault', { code: 'BNA-002', component: 'noteAcceptor', state: 'cleared' });
       worker = startWorker();
       await until(
         async () => (await items('incidents?kioskId=K-1&state=closed')).length === 1,

@@ -10,7 +10,7 @@ story('a notice names a kiosk that can give the service now, and another place w
   const second = await station.kiosk('K-2');
   await first.heartbeat();
   await second.heartbeat();
-  await first.fault('BNA-001', 'noteAcceptor');
+  await first.fault('BNA-002', 'noteAcceptor');
   await station.settled();
   const notice = async () => (await booksOf(station, 'K-1').notices('published'))[0];
   expect((await notice())?.alternative.zh).toContain('K-2');
@@ -26,8 +26,8 @@ story('a notice names a kiosk that can give the service now, and another place w
 story('a notice whose time passes without repair is issued again with a new date', async () => {
   const { station } = here;
   const kiosk = await station.kiosk('K-3', { heartbeatS: 86_400 });
-  await kiosk.fault('CRD-001', 'cardReader');
-  await kiosk.fault('PRN-003', 'receiptPrinter');
+  await kiosk.fault('CRD-003', 'cardReader');
+  await kiosk.fault('PRN-004', 'receiptPrinter');
   await station.settled();
   const [before] = await booksOf(station, 'K-3').notices('published');
   await station.forward(5 * HOUR);

@@ -84,15 +84,15 @@ story('what was buffered opens nothing and ends nothing, whatever it is, but pro
   const books = booksOf(station, 'K-OLD');
   const marked = { historical: true };
   await kiosk.heartbeat();
-  await kiosk.send('fault', { code: 'CRD-001', component: 'cardReader', state: 'raised' });
+  await kiosk.send('fault', { code: 'CRD-003', component: 'cardReader', state: 'raised' });
   await station.forward(4 * MINUTE);
   expect(await books.incidents('open')).toHaveLength(2);
-  await kiosk.send('fault', { code: 'CRD-001', component: 'cardReader', state: 'cleared', ...marked });
+  await kiosk.send('fault', { code: 'CRD-003', component: 'cardReader', state: 'cleared', ...marked });
   await station.settled();
   expect(await books.incidents('open')).toMatchObject([{ kind: 'fault' }]);
   const before = await viewOf(station, 'K-OLD');
   for (const old of [marked, { ts: STORY_START - 2 * HOUR }]) {
-    await kiosk.send('fault', { code: 'BNA-001', component: 'noteAcceptor', state: 'raised', ...old });
+    await kiosk.send('fault', { code: 'BNA-002', component: 'noteAcceptor', state: 'raised', ...old });
     await kiosk.send('heartbeat', { mode: 'outOfService', ...old });
     await kiosk.send('birth', { app: 'old', ...old });
     await kiosk.send('consumables', {
@@ -123,9 +123,9 @@ story(
       await kiosk.heartbeat(at());
       await station.forward(MINUTE);
       await kiosk.heartbeat(at());
-      await kiosk.send('fault', { code: 'BNA-001', component: 'noteAcceptor', state: 'raised', ...at() });
+      await kiosk.send('fault', { code: 'BNA-002', component: 'noteAcceptor', state: 'raised', ...at() });
       await station.settled();
-      expect((await books.incidents('open')).map(({ cause }) => cause).sort()).toEqual(['clock', 'fault/BNA-001/noteAcceptor']);
+      expect((await books.incidents('open')).map(({ cause }) => cause).sort()).toEqual(['clock', 'fault/BNA-002/noteAcceptor']);
       const notices = await books.notices();
       expect(notices).toHaveLength(1);
       const clock = (await books.incidents('open')).find(({ kind }) => kind === 'clock');
@@ -136,7 +136,7 @@ story(
       await station.until(async () => (await skewsOf(station, id)).includes(off), 'the skew in the history');
 
       // Set right: judged at once though its time is smaller, and the incident ends when the last wrong heartbeat is out of sight.
-      await kiosk.send('fault', { code: 'BNA-001', component: 'noteAcceptor', state: 'cleared' });
+      await kiosk.send('fault', { code: 'BNA-002', component: 'noteAcceptor', state: 'cleared' });
       for (let i = 0; i < 6; i++) await kiosk.heartbeat();
       await station.settled();
       expect(await books.incidents('open')).toEqual([]);
@@ -201,7 +201,7 @@ story('when our clock falls back an hour, what kiosks send is still of now and s
       await station.forward(MINUTE);
       await well.heartbeat(right());
     }
-    await well.send('fault', { code: 'BNA-001', component: 'noteAcceptor', state: 'raised', ...right() });
+    await well.send('fault', { code: 'BNA-002', component: 'noteAcceptor', state: 'raised', ...right() });
     await station.settled();
     expect((await books.incidents('open')).map(({ kind }) => kind)).toEqual(['fault']);
     expect(await booksOf(station, 'K-2').incidents('open')).toMatchObject([{ cause: 'link' }]);

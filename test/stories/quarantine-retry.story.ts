@@ -36,7 +36,7 @@ async function retiredAndSending(station: StoryStation): Promise<StoryKiosk> {
   const kiosk = await station.kiosk('K-1');
   await station.call('/api/v1/kiosks/K-1', { method: 'DELETE' });
   await kiosk.heartbeat();
-  await kiosk.fault('BNA-001', 'noteAcceptor');
+  await kiosk.fault('BNA-002', 'noteAcceptor');
   await kiosk.sendRaw(kiosk.topic('heartbeat'), '{"ts":1,');
   return kiosk;
 }

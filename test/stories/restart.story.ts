@@ -23,7 +23,7 @@ story('after a restart the signs stand again, what is open is open once, and its
   await first.hall();
   const out = await first.kiosk('K-1');
   const well = await first.kiosk('K-2');
-  await out.fault('BNA-001', 'noteAcceptor');
+  await out.fault('BNA-002', 'noteAcceptor');
   await well.heartbeat();
   await first.settled();
   await first.stop();
@@ -35,11 +35,11 @@ story('after a restart the signs stand again, what is open is open once, and its
     const books = booksOf(second, 'K-1');
     expect(await books.incidents()).toHaveLength(1);
     const again = await second.connect('K-1', out.password);
-    await again.send('fault', { code: 'BNA-001', component: 'noteAcceptor', state: 'raised', seq: 10 });
+    await again.send('fault', { code: 'BNA-002', component: 'noteAcceptor', state: 'raised', seq: 10 });
     await second.settled();
     expect(await books.incidents()).toHaveLength(1);
     expect(await books.orders()).toHaveLength(1);
-    await again.send('fault', { code: 'BNA-001', component: 'noteAcceptor', state: 'cleared', seq: 11 });
+    await again.send('fault', { code: 'BNA-002', component: 'noteAcceptor', state: 'cleared', seq: 11 });
     await second.settled();
     expect(await books.incidents('open')).toEqual([]);
     await second.until(async () => (await signOf(second, 'K-1', out.password)).show === false, 'the sign to go');

@@ -26,7 +26,7 @@ export interface Finding {
   hallId: string;
   region: string;
   cause: Cause;
-  kind: 'fault' | 'consumable' | 'cashbox' | 'link' | 'clock';
+  kind: 'fault' | 'consumable' | 'cashbox' | 'link' | 'clock' | 'rate';
   rule: string;
   ruleVersion: string;
   at: Instant;

@@ -9,33 +9,54 @@ interface RuleBase {
   title: Text;
 }
 
-/** A fault that a kiosk reports: raised until it is cleared. Severity and services come from the catalogue. */
+/**
+ * A fault that a kiosk reports: raised until it is cleared. Severity and services come from the catalogue.
+ * Without a selector it is for every fault; of several fault rules the first that fits a fault counts.
+ */
 export interface FaultRule extends RuleBase {
   kind: 'fault';
+  codes?: string[];
+  /** XFS4IoT actions. */
+  actions?: string[];
+  severities?: Severity[];
+  components?: string[];
+  /** Counts only if it still stands after so long: a jam may clear itself. Never for what the catalogue calls security. */
+  holdS?: number;
+  /** What comes and goes within the hold counts at once when it came so often. */
+  countInWindow?: { count: number; windowS: number };
 }
 
-/** A consumable that runs low or out. Raised and cleared at different levels, so that it does not flap. */
-export interface ConsumableRule extends RuleBase {
-  kind: 'consumable';
+/** Raised and cleared at different values, so that it does not flap. */
+export interface Limits {
+  raise: number;
+  clear: number;
+}
+
+/** What is common to levels: by percentage, by count, or by both, of which either raises. */
+interface LevelRule extends RuleBase {
   /** States that raise it whatever the count says. */
   states: string[];
-  /** Per cent left: raised at or below `raise`, cleared at or above `clear`. */
-  pct: { raise: number; clear: number };
+  pct?: Limits;
+  count?: Limits;
+  /** Counts only when it was so without a break for so long, */
+  forS?: number;
+  /** and in so many readings running. */
+  readings?: number;
   severity: Severity;
-  /** Whether the services that need this consumable are lost. */
+  /** Whether the services that need this are lost. */
   stopsService: boolean;
 }
 
-/** A cash unit that fills up (notes, coins, retracted) or runs empty (cassettes, hoppers). */
-export interface CashboxRule extends RuleBase {
+/** A consumable that runs low or out. What is left: raised at or below `raise`, cleared at or above `clear`. */
+export interface ConsumableRule extends LevelRule {
+  kind: 'consumable';
+}
+
+/** A cash unit that fills up (notes, coins, retracted) or runs empty (cassettes, hoppers). `raise` above `clear`: filling; below: emptying. */
+export interface CashboxRule extends LevelRule {
   kind: 'cashbox';
-  states: string[];
-  /** Per cent full. `raise` above `clear`: filling; below: emptying. */
-  pct: { raise: number; clear: number };
   /** Unit kinds that it is for. */
   units: string[];
-  severity: Severity;
-  stopsService: boolean;
 }
 
 /** No sign of life for a number of the kiosk's own heartbeats. */
@@ -52,6 +73,24 @@ export interface GoneRule extends RuleBase {
   severity: Severity;
 }
 
+/** It was registered and has never been heard. The register does not say since when: the first mark of time that finds it there counts. */
+export interface NeverRule extends RuleBase {
+  kind: 'never';
+  afterMin: number;
+  severity: Severity;
+}
+
+/** The share of transactions that failed over a window. Heartbeats tell what was done since the one before, not totals. */
+export interface RateRule extends RuleBase {
+  kind: 'rate';
+  windowS: number;
+  /** Of fewer transactions no share is taken. */
+  leastTx: number;
+  /** Per cent failed: raised at or above `raise`, cleared at or below `clear`. */
+  pct: Limits;
+  severity: Severity;
+}
+
 /** A kiosk's clock is off, as its heartbeats show. Raised and cleared at different distances, so that it does not flap. */
 export interface SkewRule extends RuleBase {
   kind: 'skew';
@@ -62,7 +101,7 @@ export interface SkewRule extends RuleBase {
   severity: Severity;
 }
 
-export type Rule = FaultRule | ConsumableRule | CashboxRule | SilenceRule | GoneRule | SkewRule;
+export type Rule = FaultRule | ConsumableRule | CashboxRule | SilenceRule | GoneRule | NeverRule | SkewRule | RateRule;
 
 export interface RuleSet {
   /** Names this content; written beside every decision. */

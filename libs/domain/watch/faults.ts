@@ -2,10 +2,12 @@ import { catalogued, componentLoss, componentName, type FaultCode, lossOf } from
 import type { Finding } from '../incident/index.js';
 import type { Reading } from '../reading/index.js';
 import type { FaultRule } from '../rule/index.js';
-import type { Judgement, Told } from './judgement.js';
+import { SECOND } from '../time/index.js';
+import type { Judgement, Seen, Told } from './judgement.js';
 import type { KioskMemory } from './memory.js';
+import { countOccurrence, forget, letWait } from './pending.js';
 
-interface WireFault {
+export interface WireFault {
   code: string;
   component?: string;
   state?: string;
@@ -25,13 +27,13 @@ const unknownFault = (fault: WireFault): Pick<FaultCode, 'severity' | 'takesDown
 };
 
 /** What a reported fault says: by the catalogue, else by what can be known of it. */
-export function faultTold(rule: { id: string }, fault: WireFault): Told {
+export function faultTold(rule: string, fault: WireFault): Told {
   const line = catalogued(fault.code);
   const { severity, takesDown, name } = line ?? unknownFault(fault);
   const component = fault.component ?? '';
   return {
     rule,
-    key: `${rule.id}/${fault.code}/${component}`,
+    key: `${rule}/${fault.code}/${component}`,
     cause: line?.sameAs ?? `fault/${fault.code}/${component}`,
     kind: line?.sameAs ? (line.sameAs.split('/')[0] as Finding['kind']) : 'fault',
     severity,
@@ -42,14 +44,66 @@ export function faultTold(rule: { id: string }, fault: WireFault): Told {
   };
 }
 
-/** Raised and cleared by the kiosk's word. A clear is told even when nothing is remembered: an incident may be older than the memory. */
-export function judgeFault(m: KioskMemory, reading: Reading, judgement: Judgement, rules: FaultRule[]): void {
+/** What a rule wants done with one fault. */
+export interface FaultPlan {
+  told: Told;
+  /** 0: it counts at once. */
+  holdMs: number;
+  often: { count: number; windowMs: number } | null;
+}
+
+const picks = (wanted: string[] | undefined, word: string): boolean => !wanted || wanted.includes(word);
+
+const fits = (rule: FaultRule, told: Told, { component, action }: WireFault): boolean =>
+  picks(rule.codes, told.code ?? '') &&
+  picks(rule.actions, action ?? '') &&
+  picks(rule.severities, told.severity) &&
+  picks(rule.components, component ?? '');
+
+/** The first of the rules that fits the fault, and what it wants; null: none is for it. */
+export function planOf(rules: FaultRule[], fault: WireFault): FaultPlan | null {
+  for (const rule of rules) {
+    const told = faultTold(rule.id, fault);
+    if (!fits(rule, told, fault)) continue;
+    const holdMs = catalogued(fault.code)?.security ? 0 : (rule.holdS ?? 0) * SECOND;
+    const { countInWindow } = rule;
+    const often = holdMs > 0 && countInWindow ? { count: countInWindow.count, windowMs: countInWindow.windowS * SECOND } : null;
+    return { told, holdMs, often };
+  }
+  return null;
+}
+
+function raise(m: KioskMemory, judgement: Judgement, plan: FaultPlan, seen: Seen): void {
+  const { told, holdMs, often } = plan;
+  if (told.key in m.held || (m.pending && told.key in m.pending)) return;
+  const times = often ? countOccurrence(m, told.key, judgement.at, often.windowMs, often.count) : 0;
+  if (often && times >= often.count) {
+    judgement.settle(true, told, () => ({ ...seen, times, withinS: often.windowMs / SECOND }));
+  } else if (holdMs > 0) letWait(judgement, told, { forMs: holdMs, readings: 1, seen: { ...seen, heldS: holdMs / SECOND } });
+  else judgement.settle(true, told, () => seen);
+}
+
+/** Keys of one fault, whichever rule has them: the rules may have changed since. */
+const keysOf = (among: Record<string, unknown>, { code, component = '' }: WireFault): string[] => {
+  const fault = `/${code}/${component}`;
+  return Object.keys(among).filter((key) => key.endsWith(fault) && key.indexOf('/') === key.length - fault.length);
+};
+
+/** A clear is told even when nothing is remembered: an incident may be older than the memory. */
+function clear(m: KioskMemory, judgement: Judgement, fault: WireFault, plan: FaultPlan | null, seen: Seen): void {
+  const waiting = m.pending ? keysOf(m.pending, fault) : [];
+  for (const key of waiting) forget(m, key);
+  const held = keysOf(m.held, fault);
+  for (const key of held) judgement.settle(false, faultTold(key.slice(0, key.indexOf('/')), fault), () => seen);
+  if (plan && waiting.length + held.length === 0) judgement.push('cleared', plan.told, seen);
+}
+
+/** Raised and cleared by the kiosk's word. */
+export function judgeFault(m: KioskMemory, reading: Reading, judgement: Judgement, planFor: (f: WireFault) => FaultPlan | null) {
   const fault = reading.payload as unknown as WireFault;
+  const plan = planFor(fault);
   const { code, component, state, action, vendorCode, detail } = fault;
   const seen = { code, component, state, action, vendorCode, detail };
-  for (const rule of rules) {
-    const told = faultTold(rule, fault);
-    if (state === 'cleared' && !(told.key in m.held)) judgement.push('cleared', told, seen);
-    else judgement.settle(state === 'raised', told, seen);
-  }
+  if (state === 'cleared') clear(m, judgement, fault, plan, seen);
+  else if (plan) raise(m, judgement, plan, seen);
 }

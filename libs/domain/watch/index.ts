@@ -3,5 +3,5 @@ export type { WatchContext } from './judgement.js';
 export * from './levels.js';
 export * from './memory.js';
 export { passGaps } from './order.js';
-export { noteHearing, passTime } from './silence.js';
+export { awaitKiosk, noteHearing, passTime } from './silence.js';
 export * from './snapshot.js';

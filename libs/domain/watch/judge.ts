@@ -1,29 +1,38 @@
 import type { Finding } from '../incident/index.js';
 import type { Reading } from '../reading/index.js';
-import type { RuleSet } from '../rule/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
+import { type Compiled, compiled } from './compile.js';
 import { judgeFault } from './faults.js';
-import { evidenceOf, Judgement, type WatchContext } from './judgement.js';
+import { Judgement, type WatchContext } from './judgement.js';
 import { comesLate, freshMemory, type KioskMemory, type WatchState } from './memory.js';
 import { noteBoot, noteSeq } from './order.js';
-import { deadlines, linkTold, passTime } from './silence.js';
+import { judgeRate } from './rate.js';
+import { passTime, putToSleep } from './silence.js';
 import { judgeSkew } from './skew.js';
 import { judgeCashbox, judgeConsumables } from './stocks.js';
 
-function hear(m: KioskMemory, judgement: Judgement, ctx: WatchContext): void {
+function hear(m: KioskMemory, judgement: Judgement, rules: Compiled): void {
+  // Before its first word it could not fall silent.
+  if (m.lastHeardAt === null) judgement.moved = true;
   m.lastHeardAt = judgement.at;
   m.unheardMs = 0;
   m.goneAt = null;
-  for (const rule of ctx.rules.rules) {
-    if (rule.kind === 'silence' || rule.kind === 'gone') judgement.settle(false, linkTold(rule));
-  }
+  for (const told of rules.link) judgement.settle(false, told);
 }
 
-function judgeHeartbeat(m: KioskMemory, reading: Reading, judgement: Judgement, ctx: WatchContext): void {
+function judgeHeartbeat(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled): void {
   m.mode = reading.payload['mode'] as string;
-  m.components = (reading.payload['components'] as Record<string, string> | undefined) ?? m.components;
-  judgeSkew(m, reading, judgement, ofKind(ctx, 'skew'));
+  const components = reading.payload['components'] as Record<string, string> | undefined;
+  if (components && !sameWords(components, m.components)) m.components = rules.shared(components);
+  judgeSkew(m, reading, judgement, rules.skew);
+  judgeRate(m, reading, judgement, rules.rate);
+}
+
+function sameWords(a: Record<string, string>, b: Record<string, string>): boolean {
+  for (const key in a) if (a[key] !== b[key]) return false;
+  for (const key in b) if (!Object.hasOwn(a, key)) return false;
+  return true;
 }
 
 function noteBirth(m: KioskMemory, reading: Reading): void {
@@ -31,10 +40,10 @@ function noteBirth(m: KioskMemory, reading: Reading): void {
 }
 
 /** A will counts for the boot that it names, and until the kiosk is heard again; not at all when the broker knows the kiosk to be there. */
-function noteWill(state: WatchState, m: KioskMemory, reading: Reading, ctx: WatchContext): void {
+function noteWill(state: WatchState, m: KioskMemory, reading: Reading, rules: Compiled, ctx: WatchContext): void {
   if (reading.historical || (m.bootId !== null && m.bootId !== reading.bootId)) return;
   m.goneAt = reading.receivedAt;
-  for (const deadline of deadlines(m, ctx)) state.nextDue = Math.min(state.nextDue, deadline.at);
+  putToSleep(state, m, reading.receivedAt, rules, ctx);
 }
 
 function remember(state: WatchState, reading: Reading): KioskMemory {
@@ -48,9 +57,6 @@ function remember(state: WatchState, reading: Reading): KioskMemory {
   return memory;
 }
 
-const ofKind = <K extends RuleSet['rules'][number]['kind']>(ctx: WatchContext, kind: K) =>
-  ctx.rules.rules.filter((r): r is Extract<RuleSet['rules'][number], { kind: K }> => r.kind === kind);
-
 /**
  * Judges one reading: first time passes up to its receipt, then what it says is held against the rules.
  * The state is changed in place; the same entries in the same order give the same findings, whatever the batches.
@@ -58,38 +64,39 @@ const ofKind = <K extends RuleSet['rules'][number]['kind']>(ctx: WatchContext, k
 export function judge(state: WatchState, reading: Reading, ctx: WatchContext): Finding[] {
   const before = passTime(state, reading.receivedAt, ctx);
   const m = remember(state, reading);
+  const rules = compiled(ctx.rules);
   if (reading.kind === 'will') {
-    noteWill(state, m, reading, ctx);
+    noteWill(state, m, reading, rules, ctx);
     return before;
   }
-  const judgement = new Judgement(m, ctx.rules.version, reading.receivedAt, evidenceOf(reading));
-  hear(m, judgement, ctx);
-  const first = deadlines(m, ctx).reduce((min, d) => Math.min(min, d.at), Number.POSITIVE_INFINITY);
-  state.nextDue = Math.min(state.nextDue, first);
-  if (!reading.historical) judgeNow(state, m, reading, judgement, ctx);
+  const judgement = new Judgement(m, rules.version, reading.receivedAt, reading);
+  hear(m, judgement, rules);
+  if (!reading.historical) judgeNow(state, m, reading, judgement, rules);
   else if (reading.bootId === m.bootId) noteSeq(state, m, reading);
-  return [...before, ...judgement.findings];
+  // A heartbeat alone moves deadlines later, and who wakes too early sleeps on.
+  if (judgement.moved || m.wakeS === undefined) putToSleep(state, m, reading.receivedAt, rules, ctx);
+  return before.length === 0 ? judgement.findings : [...before, ...judgement.findings];
 }
 
-type Judge = (m: KioskMemory, reading: Reading, judgement: Judgement, ctx: WatchContext) => void;
+type Judge = (m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled) => void;
 
 const JUDGES: Record<Exclude<Reading['kind'], 'will'>, Judge> = {
   birth: noteBirth,
   heartbeat: judgeHeartbeat,
-  consumables: (m, reading, judgement, ctx) => judgeConsumables(m, reading, judgement, ofKind(ctx, 'consumable')),
-  cashbox: (m, reading, judgement, ctx) => judgeCashbox(m, reading, judgement, ofKind(ctx, 'cashbox')),
-  fault: (m, reading, judgement, ctx) => judgeFault(m, reading, judgement, ofKind(ctx, 'fault')),
+  consumables: (m, reading, judgement, rules) => judgeConsumables(m, reading, judgement, rules.consumable),
+  cashbox: (m, reading, judgement, rules) => judgeCashbox(m, reading, judgement, rules.cashbox),
+  fault: (m, reading, judgement, rules) => judgeFault(m, reading, judgement, rules.fault),
 };
 
 /** What a message is about, for telling which came late; a birth says nothing that could be overtaken. */
 const aboutOf = ({ kind, payload }: Reading): string =>
   kind === 'fault' ? `fault/${payload['code']}/${payload['component'] ?? ''}` : kind;
 
-function judgeNow(state: WatchState, m: KioskMemory, reading: Reading, judgement: Judgement, ctx: WatchContext): void {
+function judgeNow(state: WatchState, m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled): void {
   if (reading.kind === 'will' || !noteBoot(m, reading)) return;
   noteSeq(state, m, reading);
   if (reading.kind === 'birth') m.birthWanted = null;
-  if (!comesLate(m, reading, aboutOf(reading))) JUDGES[reading.kind](m, reading, judgement, ctx);
+  if (!comesLate(m, reading, aboutOf(reading))) JUDGES[reading.kind](m, reading, judgement, rules);
 }
 
 /** Ends everything that holds for a kiosk that is watched no more: retired, or its rule is gone. */
@@ -98,7 +105,7 @@ export function release(m: KioskMemory, keep: (key: string) => boolean, at: Inst
   const judgement = new Judgement(m, version, at, { kind: 'silence', at, seen: { why: 'no longer watched' } });
   for (const [key, cause] of gone) {
     const kind = cause.split('/')[0] as Finding['kind'];
-    const rule = { id: key.split('/')[0] as string };
+    const rule = key.split('/')[0] as string;
     judgement.settle(false, { rule, key, cause, kind, severity: 'info', loss: [], reason: NO_LONGER });
   }
   return judgement.findings;

@@ -14,9 +14,10 @@ export interface WatchContext {
   kiosk(id: string): Kiosk | undefined;
 }
 
-/** What a rule says about one cause, whether it begins or ceases to hold. */
+/** What a rule says about one cause, whether it begins or ceases to hold. Plain data: what is pending is kept with it. */
 export interface Told {
-  rule: { id: string };
+  /** Id of the rule. */
+  rule: string;
   key: string;
   cause: Cause;
   kind: Finding['kind'];
@@ -27,52 +28,67 @@ export interface Told {
   action?: string;
 }
 
+export type Seen = Record<string, unknown>;
+
 /** Causes that one kiosk can hold at a time: a kiosk that invents fault codes must not fill the books. */
-const MOST_HELD = 64;
+export const MOST_HELD = 64;
+
+const NOTHING = (): Seen => ({});
 
 /** One judgement in hand: what it is about and where its findings go. */
 export class Judgement {
   readonly findings: Finding[] = [];
+  /** Something is pending anew, or no more: the kiosk may have an earlier deadline. */
+  moved = false;
 
   constructor(
     readonly memory: KioskMemory,
     private readonly version: string,
     readonly at: Instant,
-    private readonly evidence: Evidence,
+    private readonly source: Reading | Evidence,
   ) {}
 
-  /** Raises what is not held yet, clears what is. */
-  settle(judged: Judged, told: Told, seen: Record<string, unknown> = {}): void {
-    const held = told.key in this.memory.held;
-    if (judged === true && !held && Object.keys(this.memory.held).length < MOST_HELD) {
-      this.memory.held[told.key] = told.cause;
-      this.push('raised', told, seen);
-    }
-    if (judged === false && held) {
-      delete this.memory.held[told.key];
-      this.push('cleared', told, seen);
-    }
+  /** Whether it is held and shall not be, or the other way. */
+  changes(judged: Judged, { key }: Told): boolean {
+    return judged !== null && judged !== key in this.memory.held;
   }
 
-  push(type: Finding['type'], told: Told, seen: Record<string, unknown>): void {
+  /** Raises what is not held yet, clears what is. What was seen is asked for only when it is told. */
+  settle(judged: Judged, told: Told, seen: () => Seen = NOTHING): void {
+    if (!this.changes(judged, told)) return;
+    const { held } = this.memory;
+    if (judged) {
+      // The link is judged by us, not by the kiosk's words: it always has a place.
+      if (told.kind !== 'link' && Object.keys(held).length >= MOST_HELD) return;
+      held[told.key] = told.cause;
+    } else delete held[told.key];
+    this.push(judged ? 'raised' : 'cleared', told, seen());
+  }
+
+  push(type: Finding['type'], told: Told, seen: Seen): void {
     const { kioskId, hallId, region } = this.memory;
     const { rule, ...rest } = told;
-    const evidence: Evidence = { ...this.evidence, seen: { ...this.evidence.seen, ...seen } };
+    this.moved = true;
     this.findings.push({
       type,
       kioskId,
       hallId,
       region,
-      rule: rule.id,
+      rule,
       ruleVersion: this.version,
       at: this.at,
-      evidence,
+      evidence: this.evidence(seen),
       ...rest,
     });
   }
+
+  evidence(seen: Seen): Evidence {
+    const evidence = 'seen' in this.source ? this.source : evidenceOf(this.source);
+    return { ...evidence, seen: { ...evidence.seen, ...seen } };
+  }
 }
 
-export const evidenceOf = (r: Reading): Evidence => ({
+const evidenceOf = (r: Reading): Evidence => ({
   kind: r.kind,
   at: r.receivedAt,
   ts: r.ts,

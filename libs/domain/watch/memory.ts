@@ -3,9 +3,11 @@ import type { KioskView, LevelView } from '../kiosk/index.js';
 import type { Reading } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
 import type { Missing } from './order.js';
+import type { Pending } from './pending.js';
+import { type Sleeper, Timers } from './timers.js';
 
 /** What `watch` remembers of one kiosk. Plain data: it is written to the snapshot as it is. */
-export interface KioskMemory {
+export interface KioskMemory extends Sleeper {
   kioskId: string;
   hallId: string;
   region: string;
@@ -41,12 +43,20 @@ export interface KioskMemory {
   judgedSeq: Record<string, number>;
   /** What holds now: finding key to cause. */
   held: Record<string, Cause>;
+  /** What will hold if it still stands at its time, by finding key. */
+  pending?: Record<string, Pending>;
+  /** Transactions of the window of each rule about their rate, by rule. */
+  tx?: Record<string, number[]>;
+  /** When it was first found in the register, of a kiosk that had not been heard by then. */
+  awaitedSince?: Instant;
+  /** When things came of which a rule counts how often they come, by finding key, oldest first. */
+  came?: Record<string, Instant[]>;
 }
 
 export interface WatchState {
   kiosks: Map<string, KioskMemory>;
-  /** No deadline falls due before this; lets almost every reading pass without looking at all kiosks. */
-  nextDue: Instant;
+  /** When which kiosk has to be looked at; lets almost every reading pass without looking at another kiosk. */
+  timers: Timers<KioskMemory>;
   /** Since when kiosks cannot be heard because of us; null: they can. */
   deafSince: Instant | null;
   /** Kiosks with messages missing. */
@@ -55,10 +65,31 @@ export interface WatchState {
 
 export const emptyState = (): WatchState => ({
   kiosks: new Map(),
-  nextDue: Number.POSITIVE_INFINITY,
+  timers: new Timers(),
   deafSince: null,
   incomplete: new Set(),
 });
+
+/** Has every kiosk looked at with the next mark of time: what holds was changed from outside. */
+export function lookAtAll(state: WatchState): void {
+  state.timers = new Timers();
+  for (const memory of state.kiosks.values()) {
+    memory.wakeS = undefined;
+    state.timers.wake(memory, 0);
+  }
+}
+
+/** The state that these memories make: everything is looked at with the next mark of time. A memory of an earlier version lacks what is newer. */
+export function stateOf(memories: Iterable<KioskMemory>): WatchState {
+  const state = emptyState();
+  for (const old of memories) {
+    const memory: KioskMemory = { ...freshMemory(old.kioskId, old.hallId, old.region), ...old };
+    state.kiosks.set(memory.kioskId, memory);
+    if (memory.missing.length > 0) state.incomplete.add(memory.kioskId);
+  }
+  lookAtAll(state);
+  return state;
+}
 
 export const freshMemory = (kioskId: string, hallId: string, region: string): KioskMemory => ({
   kioskId,
@@ -68,6 +99,8 @@ export const freshMemory = (kioskId: string, hallId: string, region: string): Ki
   app: null,
   mode: null,
   lastHeardAt: null,
+  unheardMs: 0,
+  wakeS: undefined,
   goneAt: null,
   skewMs: null,
   offsets: [],

@@ -1,65 +1,101 @@
 import type { Evidence, Finding } from '../incident/index.js';
-import type { GoneRule, SilenceRule } from '../rule/index.js';
-import type { Text } from '../text.js';
-import { type Instant, SECOND } from '../time/index.js';
+import { type Instant, MINUTE, SECOND } from '../time/index.js';
+import { type Compiled, compiled } from './compile.js';
 import { Judgement, type Told, type WatchContext } from './judgement.js';
-import type { KioskMemory, WatchState } from './memory.js';
-
-const LINK_LOST: Text = { zh: '设备失去联系', en: 'the kiosk does not answer' };
-
-export const linkTold = (rule: SilenceRule | GoneRule): Told => ({
-  rule,
-  key: rule.id,
-  cause: 'link',
-  kind: 'link',
-  severity: rule.severity,
-  loss: 'ALL',
-  reason: LINK_LOST,
-  code: 'NET-001',
-});
+import { freshMemory, type KioskMemory, type WatchState } from './memory.js';
+import { forget } from './pending.js';
 
 interface Deadline {
   at: Instant;
   told: Told;
-  seen: Record<string, unknown>;
+  evidence: Evidence;
 }
 
-/** When the rules about silence will hold for a kiosk unless it is heard before. */
-export function deadlines(m: KioskMemory, ctx: WatchContext): Deadline[] {
-  const kiosk = ctx.kiosk(m.kioskId);
-  if (!kiosk || m.lastHeardAt === null) return [];
+/** Nobody sleeps longer: the register may have given a kiosk a shorter heartbeat, or given it back. Ours. */
+const LONGEST_SLEEP = 5 * MINUTE;
+
+/** Nobody was heard at this time: that is what was seen. */
+const silent = (at: Instant, told: Told, seen: Evidence['seen']): Deadline => ({
+  at,
+  told,
+  evidence: { kind: 'silence', at, seen },
+});
+
+function neverDeadlines({ awaitedSince, unheardMs = 0, held }: KioskMemory, { never }: Compiled): Deadline[] {
+  if (awaitedSince === undefined) return [];
+  return never
+    .filter(({ told }) => !(told.key in held))
+    .map(({ told, afterMs }) => silent(awaitedSince + unheardMs + afterMs, told, { awaitedSince }));
+}
+
+function linkDeadlines(m: KioskMemory, heartbeatS: number, rules: Compiled): Deadline[] {
+  if (m.lastHeardAt === null) return neverDeadlines(m, rules);
+  const { lastHeardAt, goneAt, held } = m;
   const unheard = m.unheardMs ?? 0;
   const due: Deadline[] = [];
-  for (const rule of ctx.rules.rules) {
-    if (rule.kind === 'silence') {
-      const at = m.lastHeardAt + unheard + rule.heartbeats * kiosk.heartbeatS * SECOND;
-      due.push({ at, told: linkTold(rule), seen: { lastHeardAt: m.lastHeardAt, heartbeatS: kiosk.heartbeatS } });
-    }
-    if (rule.kind === 'gone' && m.goneAt !== null) {
-      due.push({ at: m.goneAt + unheard + rule.graceS * SECOND, told: linkTold(rule), seen: { willAt: m.goneAt } });
-    }
+  for (const { told, heartbeats } of rules.silence) {
+    const at = lastHeardAt + unheard + heartbeats * heartbeatS * SECOND;
+    if (!(told.key in held)) due.push(silent(at, told, { lastHeardAt, heartbeatS }));
   }
-  return due.filter((d) => !(d.told.key in m.held));
+  for (const { told, graceMs } of goneAt === null ? [] : rules.gone) {
+    if (!(told.key in held)) due.push(silent((goneAt as Instant) + unheard + graceMs, told, { willAt: goneAt }));
+  }
+  return due;
+}
+
+/** What will hold for a kiosk, and when, unless it says otherwise before. */
+function deadlines(m: KioskMemory, rules: Compiled, ctx: WatchContext): Deadline[] {
+  const kiosk = ctx.kiosk(m.kioskId);
+  if (kiosk?.state !== 'active') return [];
+  const due = linkDeadlines(m, kiosk.heartbeatS, rules);
+  for (const { until: at, told, evidence, left } of Object.values(m.pending ?? {})) {
+    if (left === 0) due.push({ at, told, evidence });
+  }
+  return due;
+}
+
+const earliest = (due: Deadline[]): Deadline | undefined =>
+  due.reduce<Deadline | undefined>((first, one) => (first && first.at <= one.at ? first : one), undefined);
+
+/** When the kiosk has to be looked at. */
+const lookAt = (m: KioskMemory, now: Instant, rules: Compiled, ctx: WatchContext): Instant =>
+  Math.min(earliest(deadlines(m, rules, ctx))?.at ?? Number.POSITIVE_INFINITY, now + LONGEST_SLEEP);
+
+/** Called when a kiosk may have an earlier deadline than before. */
+export function putToSleep(state: WatchState, m: KioskMemory, now: Instant, rules: Compiled, ctx: WatchContext): void {
+  state.timers.wake(m, lookAt(m, now, rules, ctx));
+}
+
+/** Counts from now on for a kiosk that is in the register and has not been heard. */
+export function awaitKiosk(state: WatchState, kiosk: Pick<KioskMemory, 'kioskId' | 'hallId' | 'region'>, now: Instant): void {
+  const m = state.kiosks.get(kiosk.kioskId) ?? freshMemory(kiosk.kioskId, kiosk.hallId, kiosk.region);
+  if (m.lastHeardAt !== null || m.awaitedSince !== undefined) return;
+  m.awaitedSince = now;
+  state.kiosks.set(m.kioskId, m);
+  state.timers.wake(m, now);
+}
+
+function fallDue(m: KioskMemory, deadline: Deadline, rules: Compiled): Finding[] {
+  const { at, told, evidence } = deadline;
+  const judgement = new Judgement(m, rules.version, at, evidence);
+  forget(m, told.key);
+  // What waited before a restart may be of a rule that is there no more.
+  if (rules.ids.has(told.rule)) judgement.settle(true, told);
+  return judgement.findings;
 }
 
 /** Lets time pass up to `now`: everything that fell due on the way is found, in the order and at the instant of its deadline. */
 export function passTime(state: WatchState, now: Instant, ctx: WatchContext): Finding[] {
-  if (state.deafSince !== null || now < state.nextDue) return [];
-  const due: { memory: KioskMemory; deadline: Deadline }[] = [];
-  state.nextDue = Number.POSITIVE_INFINITY;
-  for (const memory of state.kiosks.values()) {
-    for (const deadline of deadlines(memory, ctx)) {
-      if (deadline.at <= now) due.push({ memory, deadline });
-      else state.nextDue = Math.min(state.nextDue, deadline.at);
-    }
+  if (state.deafSince !== null || state.timers.quiet(now)) return [];
+  const rules = compiled(ctx.rules);
+  const found: Finding[] = [];
+  const dueAt = (m: KioskMemory): Instant => lookAt(m, now, rules, ctx);
+  for (let m = state.timers.next(now, dueAt); m; m = state.timers.next(now, dueAt)) {
+    const first = earliest(deadlines(m, rules, ctx));
+    if (first) found.push(...fallDue(m, first, rules));
+    putToSleep(state, m, now, rules, ctx);
   }
-  due.sort((a, b) => a.deadline.at - b.deadline.at || (a.memory.kioskId < b.memory.kioskId ? -1 : 1));
-  return due.flatMap(({ memory, deadline }) => {
-    const evidence: Evidence = { kind: 'silence', at: deadline.at, seen: deadline.seen };
-    const judgement = new Judgement(memory, ctx.rules.version, deadline.at, evidence);
-    judgement.settle(true, deadline.told);
-    return judgement.findings;
-  });
+  return found;
 }
 
 /** While kiosks cannot be heard nobody is silent, and that time counts for none of them. `before`: the last time that is known, or 0. */
@@ -69,7 +105,11 @@ export function noteHearing(state: WatchState, { on, at }: { on: boolean; at: In
     return;
   }
   const since = state.deafSince ?? (before > 0 ? before : at);
+  const deaf = Math.max(0, at - since);
   state.deafSince = null;
-  state.nextDue = 0;
-  for (const memory of state.kiosks.values()) memory.unheardMs = (memory.unheardMs ?? 0) + Math.max(0, at - since);
+  for (const m of state.kiosks.values()) {
+    m.unheardMs = (m.unheardMs ?? 0) + deaf;
+    // Nor could it say that what was pending is over.
+    for (const pending of Object.values(m.pending ?? {})) pending.until += deaf;
+  }
 }

@@ -7,7 +7,7 @@ import type { Judged } from './levels.js';
 import type { KioskMemory } from './memory.js';
 
 const skewTold = (rule: SkewRule): Told => ({
-  rule,
+  rule: rule.id,
   key: rule.id,
   cause: 'clock',
   kind: 'clock',
@@ -18,16 +18,26 @@ const skewTold = (rule: SkewRule): Told => ({
   action: 'configuration',
 });
 
-function isOff(skewMs: number, { raiseS, clearS }: SkewRule): Judged {
-  const off = Math.abs(skewMs);
-  if (off > raiseS * SECOND) return true;
-  return off <= clearS * SECOND ? false : null;
+export interface SkewCheck {
+  told: Told;
+  isOff(skewMs: number): Judged;
+}
+
+export function skewCheck(rule: SkewRule): SkewCheck {
+  const raiseMs = rule.raiseS * SECOND;
+  const clearMs = rule.clearS * SECOND;
+  const isOff = (skewMs: number): Judged => {
+    const off = Math.abs(skewMs);
+    if (off > raiseMs) return true;
+    return off <= clearMs ? false : null;
+  };
+  return { told: skewTold(rule), isOff };
 }
 
 /** Measures the kiosk's clock by a live heartbeat, and holds it against the rules. */
-export function judgeSkew(m: KioskMemory, { ts, receivedAt }: Reading, judgement: Judgement, rules: SkewRule[]): void {
+export function judgeSkew(m: KioskMemory, { ts, receivedAt }: Reading, judgement: Judgement, checks: SkewCheck[]): void {
   m.offsets = withOffset(m.offsets, ts - receivedAt);
   const skewMs = smoothed(m.offsets);
   m.skewMs = skewMs;
-  for (const rule of rules) judgement.settle(isOff(skewMs, rule), skewTold(rule), { skewMs });
+  for (const { told, isOff } of checks) judgement.settle(isOff(skewMs), told, () => ({ skewMs }));
 }

@@ -3,35 +3,36 @@ import type { LevelView } from '../kiosk/index.js';
 import type { Reading } from '../reading/index.js';
 import type { CashboxRule, ConsumableRule } from '../rule/index.js';
 import type { Text } from '../text.js';
-import type { Instant } from '../time/index.js';
+import { type Instant, SECOND } from '../time/index.js';
 import { faultTold } from './faults.js';
 import type { Judgement, Told } from './judgement.js';
-import { beyond, byKind, type Level } from './levels.js';
+import { type Bounds, beyond, type Judged, type Level, levelOf } from './levels.js';
 import type { KioskMemory } from './memory.js';
 import { correctedTime } from './order.js';
+import { forget, letWait } from './pending.js';
 
 /** Kinds are the kiosk's words: only what the table itself has counts. */
 const lossOf = (table: Readonly<Record<string, readonly string[]>>, kind: string): readonly string[] =>
   Object.hasOwn(table, kind) ? (table[kind] as readonly string[]) : [];
 
-const consumableTold = (rule: ConsumableRule, level: Level): Told => ({
-  rule,
-  key: `${rule.id}/${level.kind}`,
-  cause: `consumable/${level.kind}`,
+const consumableTold = (rule: ConsumableRule, kind: string): Told => ({
+  rule: rule.id,
+  key: `${rule.id}/${kind}`,
+  cause: `consumable/${kind}`,
   kind: 'consumable',
   severity: rule.severity,
-  loss: rule.stopsService ? lossOf(servicesByConsumable, level.kind) : [],
-  reason: stateSentence(consumableName(level.kind), rule.title),
+  loss: rule.stopsService ? lossOf(servicesByConsumable, kind) : [],
+  reason: stateSentence(consumableName(kind), rule.title),
 });
 
-const cashboxTold = (rule: CashboxRule, level: Level): Told => ({
-  rule,
-  key: `${rule.id}/${level.kind}`,
-  cause: `cashbox/${level.kind}`,
+const cashboxTold = (rule: CashboxRule, kind: string): Told => ({
+  rule: rule.id,
+  key: `${rule.id}/${kind}`,
+  cause: `cashbox/${kind}`,
   kind: 'cashbox',
   severity: rule.severity,
-  loss: rule.stopsService ? lossOf(servicesByCashUnit, level.kind) : [],
-  reason: stateSentence(cashUnitName(level.kind), rule.title),
+  loss: rule.stopsService ? lossOf(servicesByCashUnit, kind) : [],
+  reason: stateSentence(cashUnitName(kind), rule.title),
 });
 
 /** A rule's title has `{item}` where the thing's name goes. */
@@ -39,6 +40,33 @@ const stateSentence = (name: Text, title: Text): Text => ({
   zh: title.zh.replace('{item}', name.zh),
   en: title.en.replace('{item}', name.en),
 });
+
+/** One rule, ready for one kind of consumable or cash unit. */
+export interface LevelCheck {
+  told: Told;
+  judge(level: Level): Judged;
+  /** So long it has to be beyond without a break; 0: at once. */
+  forMs: number;
+  /** In so many readings running. */
+  readings: number;
+}
+
+function checkOf(rule: ConsumableRule | CashboxRule, told: Told, falling: boolean): LevelCheck {
+  const bounds: Bounds = { states: rule.states, pct: rule.pct, count: rule.count, falling };
+  const forMs = (rule.forS ?? 0) * SECOND;
+  return { told, judge: (level) => beyond(level, bounds), forMs, readings: rule.readings ?? 1 };
+}
+
+export const consumableChecks = (rules: ConsumableRule[], kind: string): LevelCheck[] =>
+  rules.map((rule) => checkOf(rule, consumableTold(rule, kind), true));
+
+const empties = ({ pct, count }: CashboxRule): boolean => {
+  const limits = pct ?? count;
+  return limits !== undefined && limits.raise < limits.clear;
+};
+
+export const cashboxChecks = (rules: CashboxRule[], kind: string): LevelCheck[] =>
+  rules.filter((rule) => rule.units.includes(kind)).map((rule) => checkOf(rule, cashboxTold(rule, kind), empties(rule)));
 
 interface WireItem {
   id: string;
@@ -67,10 +95,20 @@ const levelView = (of: LevelView['of'], item: WireItem, at: Instant): LevelView 
   };
 };
 
+const sameItem = (a: LevelView, b: LevelView): boolean => a.id === b.id && a.of === b.of;
+
+/** Items of one kiosk that are remembered; of more the oldest are forgotten. */
+const MOST_ITEMS = 96;
+
 /** The items told now, in place of what was known of them. */
 function replaceLevels(m: KioskMemory, told: LevelView[]): void {
-  const same = (a: LevelView, b: LevelView) => a.of === b.of && a.id === b.id;
-  m.levels = [...m.levels.filter((old) => !told.some((now) => same(old, now))), ...told].slice(-96);
+  const levels = m.levels.slice();
+  for (const now of told) {
+    const at = levels.findIndex((old) => sameItem(old, now));
+    if (at >= 0) levels[at] = now;
+    else levels.push(now);
+  }
+  m.levels = levels.length > MOST_ITEMS ? levels.slice(-MOST_ITEMS) : levels;
 }
 
 /** Filled up since the last reading: by a tenth of what it holds, or by the sensor's word. */
@@ -81,50 +119,89 @@ function refilled(before: LevelView | undefined, now: LevelView): boolean {
   return sensed || (counted && (now.remaining as number) - (before.remaining as number) >= (now.capacity as number) / 10);
 }
 
-/** A refill also ends a "paper out" that the kiosk told as a fault and forgot to clear. */
+/** The fault behind a key, when a refill of one of the kinds mends it. */
+function mended(key: string, cause: string, kinds: Set<string>): { rule: string; code: string; component: string } | null {
+  const [rule = '', code, component = ''] = key.split('/');
+  const line = code ? catalogued(code) : undefined;
+  const ofKinds = cause.startsWith('consumable/') && kinds.has(cause.slice('consumable/'.length));
+  return line?.sameAs && ofKinds ? { rule, code: line.code, component } : null;
+}
+
+/** A refill also ends a "paper out" that the kiosk told as a fault and forgot to clear, whether it counts yet or not. */
 function clearRefilledFaults(judgement: Judgement, kinds: Set<string>): void {
-  for (const [key, cause] of Object.entries(judgement.memory.held)) {
-    const [rule, code, component = ''] = key.split('/');
-    const line = code ? catalogued(code) : undefined;
-    if (!line?.sameAs || !cause.startsWith('consumable/') || !kinds.has(cause.slice('consumable/'.length))) continue;
-    judgement.settle(false, faultTold({ id: rule as string }, { code: line.code, component }));
+  const { memory: m } = judgement;
+  for (const { told } of Object.values(m.pending ?? {})) if (mended(told.key, told.cause, kinds)) forget(m, told.key);
+  for (const [key, cause] of Object.entries(m.held)) {
+    const fault = mended(key, cause, kinds);
+    if (fault) judgement.settle(false, faultTold(fault.rule, fault));
+  }
+}
+
+type ChecksFor = (kind: string) => LevelCheck[];
+
+function checkLevel(level: Level, judgement: Judgement, checksFor: ChecksFor): void {
+  for (const check of checksFor(level.kind)) {
+    const judged = check.judge(level);
+    if (check.forMs > 0 || check.readings > 1) settleInTime(level, judged, judgement, check);
+    else if (judgement.changes(judged, check.told)) judgement.settle(judged, check.told, () => seenOf(level));
+  }
+}
+
+/** A level counts when it was beyond without a break for the time and the readings that the rule asks for. */
+function settleInTime(level: Level, judged: Judged, judgement: Judgement, { told, forMs, readings }: LevelCheck): void {
+  const { memory: m, at } = judgement;
+  if (judged !== true || told.key in m.held) {
+    if (forget(m, told.key)) judgement.moved = true;
+    judgement.settle(judged, told, () => seenOf(level));
+    return;
+  }
+  const seen = { ...seenOf(level), forS: forMs / SECOND, readings };
+  const left = letWait(judgement, told, { forMs, readings, seen });
+  if (left === null || left > 0 || at < (m.pending?.[told.key]?.until ?? at)) return;
+  forget(m, told.key);
+  judgement.settle(true, told, () => seen);
+}
+
+const kindsOf = (items: LevelView[]): string[] => [...new Set(items.map((i) => i.kind))];
+
+const itemsOf = (reading: Reading, m: KioskMemory, of: LevelView['of'], wire: unknown): LevelView[] => {
+  const at = correctedTime(m, reading);
+  return (wire as WireItem[]).map((item) => levelView(of, item, at));
+};
+
+/** Every kind that was told of, with all its items that are known. */
+function checkKinds(m: KioskMemory, items: LevelView[], judgement: Judgement, checksFor: ChecksFor): void {
+  const of = items[0]?.of;
+  for (const kind of kindsOf(items)) {
+    const own = m.levels.filter((l) => l.of === of && l.kind === kind);
+    checkLevel(levelOf(kind, own), judgement, checksFor);
   }
 }
 
 /** Levels of what is used up. */
-export function judgeConsumables(m: KioskMemory, reading: Reading, judgement: Judgement, rules: ConsumableRule[]): void {
-  const items = (reading.payload['items'] as WireItem[]).map((i) => levelView('consumable', i, correctedTime(m, reading)));
+export function judgeConsumables(m: KioskMemory, reading: Reading, judgement: Judgement, checksFor: ChecksFor): void {
+  const items = itemsOf(reading, m, 'consumable', reading.payload['items']);
   const filled = items.filter((now) =>
     refilled(
-      m.levels.find((b) => b.of === 'consumable' && b.id === now.id),
+      m.levels.find((b) => sameItem(b, now)),
       now,
     ),
   );
   replaceLevels(m, items);
-  const kinds = new Set(items.map((i) => i.kind));
-  const levels = byKind(m.levels.filter((l) => l.of === 'consumable' && kinds.has(l.kind)));
-  for (const level of levels) {
-    for (const rule of rules)
-      judgement.settle(beyond(level, rule.states, rule.pct, true), consumableTold(rule, level), seenOf(level));
-  }
-  clearRefilledFaults(judgement, new Set(filled.map((i) => i.kind)));
+  checkKinds(m, items, judgement, checksFor);
+  if (filled.length > 0) clearRefilledFaults(judgement, new Set(kindsOf(filled)));
+}
+
+/** Levels of the cash units. */
+export function judgeCashbox(m: KioskMemory, reading: Reading, judgement: Judgement, checksFor: ChecksFor): void {
+  const units = itemsOf(reading, m, 'cashbox', reading.payload['units']);
+  replaceLevels(m, units);
+  checkKinds(m, units, judgement, checksFor);
 }
 
 const seenOf = (level: Level): Record<string, unknown> => ({
   kind: level.kind,
   pct: level.pct === null ? null : Math.round(level.pct * 10) / 10,
+  count: level.count,
   statuses: level.statuses,
 });
-
-/** Levels of the cash units. */
-export function judgeCashbox(m: KioskMemory, reading: Reading, judgement: Judgement, rules: CashboxRule[]): void {
-  const units = (reading.payload['units'] as WireItem[]).map((u) => levelView('cashbox', u, correctedTime(m, reading)));
-  replaceLevels(m, units);
-  const kinds = new Set(units.map((u) => u.kind));
-  for (const level of byKind(m.levels.filter((l) => l.of === 'cashbox' && kinds.has(l.kind)))) {
-    for (const rule of rules.filter((r) => r.units.includes(level.kind))) {
-      const falling = rule.pct.raise < rule.pct.clear;
-      judgement.settle(beyond(level, rule.states, rule.pct, falling), cashboxTold(rule, level), seenOf(level));
-    }
-  }
-}

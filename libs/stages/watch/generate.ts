@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { projectFile } from '#libs/runtime/index.js';
-import { RuleFile } from './rule-file.js';
+import { RuleFile } from './rule-shape.js';
 
 /** The published JSON Schema of rule files, for editors and for whoever writes rules. */
 export const RULES_SCHEMA_FILE = projectFile('libs', 'stages', 'watch', 'rules', 'rules.schema.json');

@@ -38,7 +38,30 @@ describe('a rule file', () => {
     ],
     [SHIPPED.replace('clearS: 60', 'clearS: 120'), /kiosk-clock: clearS must be below raiseS/],
     [SHIPPED.replace('id: kiosk-gone', 'id: kiosk-silent'), /two rules have the id kiosk-silent/],
+    [SHIPPED.replace('codes: [PRN-003', 'codes: [DOR-001'), /DOR-001 is a security code and is never held back/],
+    [SHIPPED.replace(/ +holdS: .*\n/, ''), /countInWindow needs holdS/],
+    [SHIPPED.replace(/ +codes: .*\n/, ''), /fault-reported: can never be reached, the rule jam-reported/],
+    [SHIPPED.replace('codes: [', 'severities: [critical]\n    codes: ['), /is for no fault/],
+    [SHIPPED.replace('holdS: 120', 'holdS: 0'), /holdS/],
+    [SHIPPED.replace('clear: 20 } # per cent failed', 'clear: 50 }'), /transactions-failing: pct.clear must be below/],
+    [SHIPPED.replace('pct: { raise: 80, clear: 70 } # per cent full', 'forS: 60'), /cashbox-high: needs pct or count/],
+    [SHIPPED.replace('pct: { raise: 80, clear: 70 }', 'pct: { raise: 120, clear: 70 }'), /pct.raise/],
+    [
+      SHIPPED.replace('# per cent full', '\n    count: { raise: 5, clear: 9 }'),
+      /cashbox-high: pct says filling and count emptying/,
+    ],
+    [SHIPPED.replace('# per cent left', '\n    count: { raise: 9, clear: 5 }'), /consumable-low: count.clear must be above/],
   ])('that is wrong is refused with where and what', (yaml, why) => {
     expect(refusal(yaml)).toMatch(why);
+    expect(refusal(yaml)).toMatch(/line \d+/);
+  });
+
+  test.each([
+    ['graceS: 60', 'grace: 60'],
+    ['holdS: 120', 'holdS: never'],
+    ['clearS: 60', 'clearS: 120'],
+  ])('tells the line of what is wrong (%s)', (right, wrong) => {
+    const line = SHIPPED.split('\n').findIndex((text) => text.includes(right)) + 1;
+    expect(refusal(SHIPPED.replace(right, wrong))).toContain(`line ${line}:`);
   });
 });

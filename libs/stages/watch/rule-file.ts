@@ -1,73 +1,71 @@
 import { createHash } from 'node:crypto';
-import { parse, YAMLParseError } from 'yaml';
-import { z } from 'zod';
+import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
 import type { RuleSet } from '#libs/domain/index.js';
-
-const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
-const base = {
-  id: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{1,63}$/)
-    .describe('Names the rule in every decision; lower case, digits and hyphens.'),
-  because: z.string().min(1).describe('The regulation or catalogue line that asks for it.'),
-  title: text.describe('{item} stands for the name of the consumable or cash unit.'),
-};
-const severity = z.enum(['info', 'degraded', 'critical']);
-const pct = z.strictObject({ raise: z.number().min(0).max(100), clear: z.number().min(0).max(100) });
-const offS = z.int().min(1).max(86_400).describe('Seconds that the clock is off, either way.');
-const level = { states: z.array(z.string()).min(1), pct, severity, stopsService: z.boolean() };
-
-const Rule = z.discriminatedUnion('kind', [
-  z.strictObject({ ...base, kind: z.literal('fault') }),
-  z.strictObject({ ...base, kind: z.literal('consumable'), ...level }),
-  z.strictObject({ ...base, kind: z.literal('cashbox'), ...level, units: z.array(z.string()).min(1) }),
-  z.strictObject({ ...base, kind: z.literal('silence'), heartbeats: z.int().min(1).max(100), severity }),
-  z.strictObject({ ...base, kind: z.literal('gone'), graceS: z.int().min(0).max(86_400), severity }),
-  z.strictObject({ ...base, kind: z.literal('skew'), raiseS: offS, clearS: offS, severity }),
-]);
-
-/** The shape of a rule file; its JSON Schema is published beside the default rules. */
-export const RuleFile = z.strictObject({ rules: z.array(Rule).min(1) });
+import { contradiction } from './rule-checks.js';
+import { RuleFile } from './rule-shape.js';
 
 /** Thrown when a rule file cannot be used; says where and what is wrong, in one sentence. */
 export class RulesRefused extends Error {
   readonly retry = false;
 }
 
-const contradictions = (rules: z.infer<typeof Rule>[]): string | null => {
-  for (const rule of rules) {
-    if (rules.filter((r) => r.id === rule.id).length > 1) return `two rules have the id ${rule.id}`;
-    if (rule.kind === 'consumable' && rule.pct.clear <= rule.pct.raise) {
-      return `${rule.id}: pct.clear must be above pct.raise, or it would flap`;
-    }
-    if (rule.kind === 'cashbox' && rule.pct.clear === rule.pct.raise) {
-      return `${rule.id}: pct.clear must differ from pct.raise, or it would flap`;
-    }
-    if (rule.kind === 'skew' && rule.clearS >= rule.raiseS) {
-      return `${rule.id}: clearS must be below raiseS, or it would flap`;
-    }
-  }
-  return null;
-};
+/** A rule file that is YAML, and where in it things stand. */
+class Source {
+  private readonly lines = new LineCounter();
+  private readonly document: Document.Parsed;
 
-function parsed(yaml: string): unknown {
-  try {
-    return parse(yaml);
-  } catch (cause) {
-    const line = cause instanceof YAMLParseError ? (cause.linePos?.[0]?.line ?? '?') : '?';
-    throw new RulesRefused(`The rules are not YAML, line ${line}: ${(cause as Error).message.split('\n')[0]}`, { cause });
+  constructor(yaml: string) {
+    this.document = parseDocument(yaml, { lineCounter: this.lines });
+    const [error] = this.document.errors;
+    if (!error) return;
+    const line = error.linePos?.[0].line ?? '?';
+    throw new RulesRefused(`The rules are not YAML, line ${line}: ${error.message.split('\n')[0]}`, { cause: error });
   }
+
+  get value(): unknown {
+    return this.document.toJS();
+  }
+
+  /** The line of the field, or of the nearest thing around it that is there. */
+  lineOf(path: PropertyKey[]): number {
+    for (let depth = path.length; depth > 0; depth--) {
+      const offset = this.offsetOf(path.slice(0, depth));
+      if (offset !== undefined) return this.lines.linePos(offset).line;
+    }
+    return 1;
+  }
+
+  private offsetOf(path: PropertyKey[]): number | undefined {
+    const around = this.document.getIn(path.slice(0, -1), true);
+    const key = isMap(around) && around.items.find((pair) => String(pair.key) === String(path.at(-1)))?.key;
+    if (isNode(key)) return key.range?.[0];
+    const node = this.document.getIn(path, true);
+    return isNode(node) ? node.range?.[0] : undefined;
+  }
+}
+
+/** A field that is not known is often the misspelt name of one that is said to be missing. */
+const tellingOf = (issues: z.core.$ZodIssue[]): z.core.$ZodIssue =>
+  (issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]) as z.core.$ZodIssue;
+
+function misshapen(source: Source, issue: z.core.$ZodIssue): RulesRefused {
+  const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] as string] : issue.path;
+  const where = path.join('.') || 'the top';
+  return new RulesRefused(`The rules are refused at ${where}, line ${source.lineOf(path)}: ${issue.message}`);
 }
 
 /** Reads a rule file. The version is of its content, so a changed rule shows in every decision. Throws {@link RulesRefused}. */
 export function readRules(yaml: string): RuleSet {
-  const checked = RuleFile.safeParse(parsed(yaml));
-  if (!checked.success) {
-    const issue = checked.error.issues[0];
-    throw new RulesRefused(`The rules are refused at ${issue?.path.join('.') || 'the top'}: ${issue?.message}`);
+  const source = new Source(yaml);
+  const checked = RuleFile.safeParse(source.value);
+  if (!checked.success) throw misshapen(source, tellingOf(checked.error.issues));
+  const { rules } = checked.data;
+  const wrong = contradiction(rules);
+  if (wrong) {
+    const line = source.lineOf(['rules', wrong.rule, wrong.field]);
+    throw new RulesRefused(`The rules are refused, line ${line}: ${wrong.says}`);
   }
-  const wrong = contradictions(checked.data.rules);
-  if (wrong) throw new RulesRefused(`The rules are refused: ${wrong}`);
-  const version = createHash('sha256').update(JSON.stringify(checked.data.rules)).digest('hex').slice(0, 12);
-  return { version, rules: checked.data.rules };
+  const version = createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 12);
+  return { version, rules };
 }

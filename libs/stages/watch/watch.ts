@@ -1,4 +1,5 @@
 import {
+  awaitKiosk,
   type Books,
   type Clock,
   emptyState,
@@ -13,6 +14,8 @@ import {
   type KioskMemory,
   type KioskRegistry,
   type Link,
+  lookAtAll,
+  MINUTE,
   noteHearing,
   type Position,
   passGaps,
@@ -20,6 +23,7 @@ import {
   type RuleSet,
   release,
   SECOND,
+  stateOf,
   viewOf,
   type WatchContext,
   type WatchSnapshot,
@@ -69,7 +73,9 @@ export class Watch {
   /** Found and not yet kept: they wait here while Postgres is away. */
   private waiting: Finding[] = [];
   private now: Instant = 0;
-  private last = { duty: 0, commit: 0, snapshot: 0 };
+  /** Kiosks in the register when it was looked through: they are retired, never removed. */
+  private registered = 0;
+  private last = { duty: 0, commit: 0, snapshot: 0, minute: 0 };
 
   constructor(private readonly parts: WatchParts) {
     this.context = { rules: parts.rules, kiosk: (id) => parts.registry.kiosk(id) };
@@ -148,6 +154,7 @@ export class Watch {
     }
     if (entry.type === 'tick') {
       this.now = Math.max(this.now, entry.at);
+      this.awaitKiosks();
       const found = [...passTime(this.state, this.now, this.context), ...this.releaseStrangers()];
       for (const finding of found) this.touch(finding.kioskId);
       this.noteGaps();
@@ -158,6 +165,21 @@ export class Watch {
       this.now = Math.max(this.now, entry.at);
     }
     this.judged = position;
+  }
+
+  /** The register is looked through when it has grown, once a minute. What is read again was awaited then, or shall not be awaited back to then. */
+  private awaitKiosks(): void {
+    const minute = Math.floor(this.now / MINUTE);
+    if (this.again || minute === this.last.minute) return;
+    this.last.minute = minute;
+    const { registry } = this.parts;
+    const kiosks = registry.kiosks();
+    if (kiosks.length === this.registered) return;
+    this.registered = kiosks.length;
+    for (const { id, hall, state } of kiosks) {
+      if (state !== 'active' || this.state.kiosks.get(id)?.lastHeardAt) continue;
+      awaitKiosk(this.state, { kioskId: id, hallId: hall, region: registry.hall(hall)?.region ?? '' }, this.now);
+    }
   }
 
   /** Kiosks that were retired, and rules that are there no more, hold nothing. */
@@ -225,11 +247,7 @@ export class Watch {
   /** The snapshot, and what the journal has between it and the books; its findings are in the books already. */
   private async restore(): Promise<void> {
     const snapshot = await this.loadSnapshot();
-    this.state = emptyState();
-    // A snapshot of an earlier version lacks what is newer.
-    for (const memory of snapshot?.kiosks ?? []) this.state.kiosks.set(memory.kioskId, { ...freshFor(memory), ...memory });
-    for (const { kioskId, missing } of this.state.kiosks.values()) if (missing.length > 0) this.state.incomplete.add(kioskId);
-    this.state.nextDue = 0;
+    this.state = stateOf(snapshot?.kiosks ?? []);
     this.snapshotAt = snapshot?.position ?? 0;
     this.now = snapshot?.at ?? 0;
     this.judged = this.snapshotAt;
@@ -266,6 +284,7 @@ export class Watch {
       }
       for (const rule of incident.holding) memory.held[rule.key] = incident.cause;
     }
+    lookAtAll(this.state);
   }
 }
 

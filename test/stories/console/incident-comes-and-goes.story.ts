@@ -16,17 +16,17 @@ consoleStories((stage) => {
       await tile.and(page.locator('[data-link=up]')).waitFor(PATIENCE);
       const of = (what: string) => page.locator(`#${what} li`).filter({ hasText: what === 'notices' ? '缴费终端' : kiosk.id });
 
-      await kiosk.fault('BNA-001', 'noteAcceptor');
+      await kiosk.fault('BNA-002', 'noteAcceptor');
       await of('incidents').waitFor(PATIENCE);
       await of('orders').waitFor(PATIENCE);
       await of('notices').waitFor(PATIENCE);
-      expect(await of('incidents').innerText()).toContain('纸币器卡钞');
-      expect(await tile.innerText()).toContain('纸币器卡钞');
+      expect(await of('incidents').innerText()).toContain('纸币器故障');
+      expect(await tile.innerText()).toContain('纸币器故障');
       await expectToFit(page);
 
-      await kiosk.fault('BNA-001', 'noteAcceptor', 'cleared');
+      await kiosk.fault('BNA-002', 'noteAcceptor', 'cleared');
       for (const what of ['incidents', 'orders', 'notices']) await of(what).waitFor({ state: 'detached', ...PATIENCE });
-      expect(await tile.innerText()).not.toContain('纸币器卡钞');
+      expect(await tile.innerText()).not.toContain('纸币器故障');
       expect(await page.evaluate('window.notReloaded')).toBe(true);
       await closeWithoutComplaint(watched);
     });
@@ -37,12 +37,12 @@ consoleStories((stage) => {
     await kiosk.heartbeat();
     const { page, close } = await stage.logIn({ size: 'desktop' });
     const incident = page.locator('#incidents li').filter({ hasText: kiosk.id });
-    await kiosk.fault('BNA-001', 'noteAcceptor');
+    await kiosk.fault('BNA-002', 'noteAcceptor');
     await incident.waitFor(PATIENCE);
 
     await page.context().setOffline(true);
     await page.locator('[data-connection=lost]').waitFor({ timeout: 30_000 });
-    await kiosk.fault('BNA-001', 'noteAcceptor', 'cleared');
+    await kiosk.fault('BNA-002', 'noteAcceptor', 'cleared');
     await page.context().setOffline(false);
     await page.locator('[data-connection=live]').waitFor({ timeout: 30_000 });
     await incident.waitFor({ state: 'detached', ...PATIENCE });

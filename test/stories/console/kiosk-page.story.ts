@@ -27,17 +27,17 @@ consoleStories((stage) => {
   story('an incident and its order can be read in full on a phone, and a wrong address says so', async () => {
     const kiosk = await stage.station.kiosk('UTIL-detail');
     await kiosk.heartbeat();
-    await kiosk.fault('BNA-001', 'noteAcceptor');
+    await kiosk.fault('BNA-002', 'noteAcceptor');
     const watched = await stage.logIn({ size: 'phone' });
     const { page } = watched;
     await page.locator('#incidents li').filter({ hasText: kiosk.id }).getByRole('link').first().click(PATIENCE);
-    await page.getByText('BNA-001').first().waitFor(PATIENCE);
+    await page.getByText('BNA-002').first().waitFor(PATIENCE);
     await expectToFit(page);
-    await page.getByRole('link', { name: '纸币器卡钞' }).click(PATIENCE);
+    await page.getByRole('link', { name: '纸币器故障' }).click(PATIENCE);
     await page.getByText('先做什么').waitFor(PATIENCE);
     expect(await page.locator('[data-test=state]').innerText()).toBe('待接单');
     await expectToFit(page);
-    await kiosk.fault('BNA-001', 'noteAcceptor', 'cleared');
+    await kiosk.fault('BNA-002', 'noteAcceptor', 'cleared');
     await page.locator('[data-test=state]').filter({ hasText: '已关闭' }).waitFor(PATIENCE);
     await page.goto('/kiosks/NO-SUCH');
     await page.getByText('NO-SUCH').waitFor(PATIENCE);

@@ -1,0 +1,91 @@
+import type { Finding, Kiosk, Reading, Rule, WatchState } from '../../index.js';
+import { awaitKiosk, emptyState, judge, type KioskMemory, passTime, stateOf, type WatchContext } from '../index.js';
+
+export const T0 = 1_767_225_600_000;
+
+const kioskOf = (id: string): Kiosk => ({
+  id,
+  hall: 'h',
+  type: 'UTIL',
+  name: id,
+  spot: '',
+  services: ['CASH', 'QRPAY', 'RCPT'],
+  components: [],
+  heartbeatS: 60,
+  state: 'active',
+});
+
+export const named = { because: 'x', title: { zh: '{item}', en: '{item}' } };
+
+/** One message, `atS` seconds after the start. */
+export const message = (
+  kind: Reading['kind'],
+  atS: number,
+  payload: Record<string, unknown> = {},
+  more: Partial<Reading> = {},
+): Reading => ({
+  kioskId: 'K-1',
+  hallId: 'h',
+  region: 'r',
+  kioskType: 'UTIL',
+  kind,
+  ts: T0 + atS * 1000,
+  receivedAt: T0 + atS * 1000,
+  bootId: 'b-1',
+  seq: Math.round(atS * 1000),
+  historical: false,
+  payload,
+  ...more,
+});
+
+export const faultOf = (code: string, component: string) => (atS: number, state: string, more?: Partial<Reading>) =>
+  message('fault', atS, { code, component, state, action: 'clear' }, more);
+
+const inShort = (f: Finding): string => `${f.type} ${f.key} @${(f.at - T0) / 1000}`;
+
+/** A watch in the hand: messages and time go in, what is found comes out in short. */
+export class Player {
+  private state: WatchState = emptyState();
+  readonly findings: Finding[] = [];
+  private readonly context: WatchContext;
+
+  constructor(rules: Rule[]) {
+    this.context = { rules: { version: 'test', rules }, kiosk: kioskOf };
+  }
+
+  hear(...readings: Reading[]): string[] {
+    return readings.flatMap((reading) => this.found(judge(this.state, reading, this.context)));
+  }
+
+  pass(atS: number): string[] {
+    return this.found(passTime(this.state, T0 + atS * 1000, this.context));
+  }
+
+  /** The register has it. */
+  register(kioskId: string, atS: number): void {
+    awaitKiosk(this.state, { kioskId, hallId: 'h', region: 'r' }, T0 + atS * 1000);
+  }
+
+  /** As from its snapshot. */
+  restart(): void {
+    this.state = stateOf(JSON.parse(JSON.stringify([...this.state.kiosks.values()])) as KioskMemory[]);
+  }
+
+  /** With other rules from here on. */
+  rules(rules: Rule[]): void {
+    this.context.rules = { version: 'changed', rules };
+  }
+
+  memory(kioskId = 'K-1'): KioskMemory | undefined {
+    return this.state.kiosks.get(kioskId);
+  }
+
+  get watched(): WatchState {
+    return this.state;
+  }
+
+  private found(findings: Finding[]): string[] {
+    this.findings.push(...findings);
+    return findings.map(inShort);
+  }
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { FAULT_ACTIONS } from '#libs/contracts/index.js';
+
+const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
+const base = {
+  id: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,63}$/)
+    .describe('Names the rule in every decision; lower case, digits and hyphens.'),
+  because: z.string().min(1).describe('The regulation or catalogue line that asks for it.'),
+  title: text.describe('{item} stands for the name of the consumable or cash unit.'),
+};
+const severity = z.enum(['info', 'degraded', 'critical']);
+const words = z.array(z.string().min(1).max(64)).min(1);
+const percentage = z.number().min(0).max(100);
+const pieces = z.int().min(0).max(10_000_000);
+const seconds = z.int().min(1).max(86_400);
+const offS = seconds.describe('Seconds that the clock is off, either way.');
+const level = {
+  states: z.array(z.string()).min(1).describe('States that raise it whatever the numbers say.'),
+  pct: z.strictObject({ raise: percentage, clear: percentage }).optional().describe('Per cent left, or full.'),
+  count: z.strictObject({ raise: pieces, clear: pieces }).optional().describe('Pieces left, or in it, of all items of a kind.'),
+  forS: seconds.optional().describe('Counts only when it was so for so many seconds without a break,'),
+  readings: z.int().min(2).max(100).optional().describe('and in so many readings running.'),
+  severity,
+  stopsService: z.boolean(),
+};
+
+const fault = {
+  codes: words.optional().describe('Fault codes that it is for. Of several fault rules the first that fits a fault counts.'),
+  actions: z.array(z.enum(FAULT_ACTIONS)).min(1).optional().describe('XFS4IoT actions that it is for.'),
+  severities: z.array(severity).min(1).optional().describe('Severities of the catalogue that it is for.'),
+  components: words.optional().describe('Components that it is for.'),
+  holdS: seconds.optional().describe('Counts only if it still stands after so many seconds; never holds back what is security.'),
+  countInWindow: z
+    .strictObject({ count: z.int().min(2).max(100), windowS: seconds })
+    .optional()
+    .describe('What comes and goes within the hold counts at once when it came so often.'),
+};
+
+const rate = {
+  windowS: z.int().min(60).max(86_400).describe('The window slides by a twelfth of itself.'),
+  leastTx: z.int().min(1).max(1_000_000).describe('Of fewer transactions in the window no share is taken.'),
+  pct: z.strictObject({ raise: percentage, clear: percentage }).describe('Per cent of the transactions that failed.'),
+};
+
+const Rule = z.discriminatedUnion('kind', [
+  z.strictObject({ ...base, kind: z.literal('fault'), ...fault }),
+  z.strictObject({ ...base, kind: z.literal('consumable'), ...level }),
+  z.strictObject({ ...base, kind: z.literal('cashbox'), ...level, units: z.array(z.string()).min(1) }),
+  z.strictObject({ ...base, kind: z.literal('silence'), heartbeats: z.int().min(1).max(100), severity }),
+  z.strictObject({ ...base, kind: z.literal('gone'), graceS: z.int().min(0).max(86_400), severity }),
+  z.strictObject({ ...base, kind: z.literal('never'), afterMin: z.int().min(1).max(527_040), severity }),
+  z.strictObject({ ...base, kind: z.literal('rate'), ...rate, severity }),
+  z.strictObject({ ...base, kind: z.literal('skew'), raiseS: offS, clearS: offS, severity }),
+]);
+
+/** The shape of a rule file; its JSON Schema is published beside the default rules. */
+export const RuleFile = z.strictObject({ rules: z.array(Rule).min(1) });
