@@ -6,9 +6,11 @@ import { PostgresNoticeBoard } from './notices.js';
 import { PostgresOrderBook } from './orders.js';
 import { PostgresOutbox } from './outbox.js';
 import { commitPosition, positionOf } from './positions.js';
+import { PostgresWithheldBook } from './withheld.js';
 
 const openBooks = (transaction: Transaction): OpenBooks => ({
   incidents: new PostgresIncidentBook(transaction),
+  withheld: new PostgresWithheldBook(transaction),
   orders: new PostgresOrderBook(transaction),
   notices: new PostgresNoticeBoard(transaction),
   outbox: new PostgresOutbox(transaction),

@@ -1,5 +1,5 @@
 import type { Outbox } from '../delivery/index.js';
-import type { IncidentBook } from '../incident/index.js';
+import type { IncidentBook, WithheldBook } from '../incident/index.js';
 import type { OrderBook } from '../maintenance/index.js';
 import type { NoticeBoard } from '../outage/index.js';
 import type { Position } from '../reading/index.js';
@@ -8,7 +8,7 @@ import type { Position } from '../reading/index.js';
 export interface Change {
   id: number;
   at: number;
-  what: 'incident' | 'order' | 'notice' | 'kiosk' | 'register';
+  what: 'incident' | 'order' | 'notice' | 'withheld' | 'kiosk' | 'register';
   /** `opened`, `updated`, `closed`, `published`, `withdrawn`, … */
   how: string;
   subject: string;
@@ -18,6 +18,7 @@ export interface Change {
 /** The books that one decision writes to, all in one transaction. */
 export interface OpenBooks {
   incidents: IncidentBook;
+  withheld: WithheldBook;
   orders: OrderBook;
   notices: NoticeBoard;
   outbox: Outbox;

@@ -5,7 +5,6 @@ import {
   type Finding,
   type FleetView,
   freshMemory,
-  type IncidentBook,
   type Instant,
   type Journal,
   type Journaled,
@@ -20,6 +19,7 @@ import {
   type RuleSet,
   release,
   SECOND,
+  type StandingCause,
   viewOf,
   type WatchContext,
   type WatchSnapshot,
@@ -36,7 +36,8 @@ export interface WatchParts {
   registry: KioskRegistry;
   rules: RuleSet;
   books: Books;
-  incidents: IncidentBook;
+  /** Every cause that stands on a kiosk, told or withheld. */
+  standing(): Promise<StandingCause[]>;
   fleetView: FleetView;
   snapshots: WatchSnapshots;
   clock: Clock;
@@ -110,6 +111,11 @@ export class Watch {
   linkOf(kioskId: string): Link {
     const memory = this.state.kiosks.get(kioskId);
     return memory ? viewOf(memory).link : 'never';
+  }
+
+  /** As the kiosk's last heartbeat says. */
+  modeOf(kioskId: string): string | null {
+    return this.state.kiosks.get(kioskId)?.mode ?? null;
   }
 
   /** Up to here everything is judged and what was found is kept. */
@@ -258,7 +264,7 @@ export class Watch {
   /** The books know what is open; the memory follows them, so that nothing open can be left without its end. */
   private async holdWhatIsOpen(): Promise<void> {
     for (const memory of this.state.kiosks.values()) memory.held = {};
-    for (const incident of await this.parts.incidents.allOpen()) {
+    for (const incident of await this.parts.standing()) {
       let memory = this.state.kiosks.get(incident.kioskId);
       if (!memory) {
         memory = freshFor(incident);
