@@ -2,6 +2,7 @@ import { Books, type OpenBooks } from '#libs/domain/books/index.js';
 import type { Position } from '#libs/domain/reading/index.js';
 import type { Database, Transaction } from './database.js';
 import { PostgresIncidentBook } from './incidents.js';
+import { JOIN_LOCK } from './locks.js';
 import { PostgresNoticeBoard } from './notices.js';
 import { PostgresOrderBook } from './orders.js';
 import { PostgresOutbox } from './outbox.js';
@@ -14,6 +15,7 @@ const openBooks = (transaction: Transaction): OpenBooks => ({
   orders: new PostgresOrderBook(transaction),
   notices: new PostgresNoticeBoard(transaction),
   outbox: new PostgresOutbox(transaction),
+  alone: async () => void (await transaction.query('SELECT pg_advisory_xact_lock($1)', [JOIN_LOCK])),
   tell: async (change) => transaction.tell(change),
   commitPosition: (consumer, upTo) => commitPosition(transaction, consumer, upTo),
 });

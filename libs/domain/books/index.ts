@@ -22,6 +22,8 @@ export interface OpenBooks {
   orders: OrderBook;
   notices: NoticeBoard;
   outbox: Outbox;
+  /** Whoever else decides waits until this transaction ends: two workers must not open the same hall's incident. */
+  alone(): Promise<void>;
   /** Tells the pages. */
   tell(change: Omit<Change, 'id'>): Promise<void>;
   /** The consumer has acted on everything up to here. */

@@ -60,6 +60,7 @@ export async function joinIncidents(
   premises: Premises,
 ): Promise<{ before: Scene; changes: IncidentChange[] } | null> {
   if (!(await anythingDue(books, findings, now, premises))) return null;
+  await books.alone();
   const before = await sceneOf(books, findings[0]?.at ?? now);
   const { changes } = proceed(before, findings, now, premises);
   for (const change of changes) await keep(books, change);

@@ -15,11 +15,18 @@ const OF_ONE_KIOSK: Record<string, string> = {
   outage_notice: `jsonb_build_object('kioskIds', jsonb_build_array(body->'kioskId'))`,
 };
 
+/** By which kiosks a row is found. An open incident that a kiosk has left is its hall's, no longer its own. */
+const KIOSKS: Record<string, string> = {
+  incident: `CASE WHEN body->>'state' = 'open' THEN body->'affected' ELSE body->'kioskIds' END`,
+  maintenance_order: `body->'kioskIds'`,
+  outage_notice: `body->'kioskIds'`,
+};
+
 const UP = [
   ...FILED.map((table) => `UPDATE ${table} SET body = body || ${OF_ONE_KIOSK[table]}`),
   ...FILED.flatMap((table) => [
     `ALTER TABLE ${table} ALTER COLUMN kiosk_id DROP NOT NULL,
-       ADD COLUMN kiosk_ids jsonb GENERATED ALWAYS AS (body->'kioskIds') STORED NOT NULL`,
+       ADD COLUMN kiosk_ids jsonb GENERATED ALWAYS AS (${KIOSKS[table]}) STORED NOT NULL`,
     `CREATE INDEX ${table}_kiosks ON ${table} USING gin (kiosk_ids)`,
   ]),
   // A hall is out once: the network and the power of a hall are told apart by the same incident.
