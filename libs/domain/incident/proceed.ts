@@ -62,7 +62,10 @@ function joinHeld(desk: Desk, held: Withheld, findings: Finding[], offered: stri
   const change = decideIncident(held.alarm, findings, offered);
   if (!change) return;
   const { incident: alarm, at } = change;
-  if (change.what === 'closed') return desk.letGo({ ...held, alarm }, at, { state: 'ended' });
+  if (change.what === 'closed') {
+    desk.letGo({ ...held, alarm }, at, { state: 'ended' });
+    return;
+  }
   const { severity, reason: what } = alarm;
   const joined: Withheld = { ...held, alarm, severity, what };
   if (isSecurity(alarm)) release(desk, joined, at);
