@@ -95,17 +95,32 @@ class Outages implements Surroundings {
   }
 }
 
-/** The places as the register and the watch know them. */
-const premisesOf = ({ registry, linkOf, modeOf }: DecisionParts): Premises => ({
-  kiosk: (id) => registry.kiosk(id),
-  hall: (id) => registry.hall(id),
-  watchedIn: (hallId) =>
-    registry
-      .kiosks()
-      .filter(({ id, hall, state }) => hall === hallId && state === 'active' && linkOf(id) !== 'never')
-      .map(({ id }) => id),
-  modeOf,
-});
+/** The heard-of active kiosks of every hall. */
+function watchedByHall({ registry, linkOf }: DecisionParts): Map<string, string[]> {
+  const byHall = new Map<string, string[]>();
+  for (const { id, hall, state } of registry.kiosks()) {
+    if (state !== 'active' || linkOf(id) === 'never') continue;
+    const here = byHall.get(hall);
+    if (here) here.push(id);
+    else byHall.set(hall, [id]);
+  }
+  return byHall;
+}
+
+/** The places as the register and the watch know them, while one decision is made. */
+function premisesOf(parts: DecisionParts): Premises {
+  const { registry, modeOf } = parts;
+  let watched: Map<string, string[]> | undefined;
+  return {
+    kiosk: (id) => registry.kiosk(id),
+    hall: (id) => registry.hall(id),
+    watchedIn: (hallId) => {
+      watched ??= watchedByHall(parts);
+      return watched.get(hallId) ?? [];
+    },
+    modeOf,
+  };
+}
 
 /** From findings to incidents, orders, notices and messages: one transaction, the watch position in it. */
 export class Decisions {

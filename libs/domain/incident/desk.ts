@@ -36,73 +36,110 @@ export const beganAt = (alarm: Incident): Instant => Math.min(...alarm.holding.m
 /** Why {@link Withheld} ended: its cause went, or it became an incident. */
 type Ending = { state: 'ended' } | { state: 'opened'; incidentId: string };
 
+const nameOfCause = ({ kioskId, cause }: { kioskId: string | null; cause: Cause }): string => `${kioskId} ${cause}`;
+
+/** What lies on the desk of one hall. */
+interface Tray {
+  incidents: Map<string, Incident>;
+  withheld: Map<string, Withheld>;
+}
+
 /** A working copy of the scene. Everything that is put down on it is noted, in order. */
 export class Desk {
   readonly changes: DeskChange[] = [];
-  private readonly incidents: Map<string, Incident>;
-  private readonly withheld: Map<string, Withheld>;
+  private readonly trays = new Map<string, Tray>();
+  /** Open incidents and what is withheld, by kiosk and cause: thousands of findings come when a region is out. */
+  private readonly told = new Map<string, Incident>();
+  private readonly untold = new Map<string, Withheld>();
+  private readonly waiting = new Map<string, Withheld>();
 
   constructor(
     scene: Scene,
     readonly premises: Premises,
   ) {
-    this.incidents = new Map(scene.incidents.map((incident) => [incident.id, incident]));
-    this.withheld = new Map(scene.withheld.map((withheld) => [withheld.id, withheld]));
+    for (const incident of scene.incidents) this.lay(incident);
+    for (const withheld of scene.withheld) this.store(withheld);
   }
 
   get scene(): Scene {
-    return { incidents: [...this.incidents.values()], withheld: [...this.withheld.values()] };
+    const trays = [...this.trays.values()];
+    return {
+      incidents: trays.flatMap(({ incidents }) => [...incidents.values()]),
+      withheld: trays.flatMap(({ withheld }) => [...withheld.values()]),
+    };
   }
 
   /** The open incident of one cause on one kiosk. */
   incident(kioskId: string, cause: Cause): Incident | undefined {
-    for (const i of this.incidents.values()) if (i.state === 'open' && i.kioskId === kioskId && i.cause === cause) return i;
-    return undefined;
+    return this.told.get(nameOfCause({ kioskId, cause }));
   }
 
   held(kioskId: string, cause: Cause): Withheld | undefined {
-    for (const w of this.withheld.values()) if (w.kioskId === kioskId && w.cause === cause) return w;
-    return undefined;
+    return this.untold.get(nameOfCause({ kioskId, cause }));
   }
 
   /** Hall incidents of the hall, open or closed lately. */
   outagesOf(hallId: string): Incident[] {
-    return [...this.incidents.values()].filter((i) => i.kind === 'hall' && i.hallId === hallId);
+    return [...this.tray(hallId).incidents.values()].filter(({ kind }) => kind === 'hall');
   }
 
   /** Open incidents of the hall's single kiosks. */
   singlesIn(hallId: string): Incident[] {
-    return [...this.incidents.values()].filter((i) => i.state === 'open' && i.kioskId !== null && i.hallId === hallId);
+    return [...this.tray(hallId).incidents.values()].filter(({ state, kioskId }) => state === 'open' && kioskId !== null);
   }
 
   heldIn(hallId: string): Withheld[] {
-    return [...this.withheld.values()].filter((w) => w.hallId === hallId);
+    return [...this.tray(hallId).withheld.values()];
   }
 
   allHeld(): Withheld[] {
-    return [...this.withheld.values()];
+    return [...this.untold.values()];
   }
 
   /** When the next hold ends. */
   nextUntil(): Instant | null {
     let next: Instant | null = null;
-    for (const { until } of this.withheld.values()) if (until !== null && (next === null || until < next)) next = until;
+    for (const { until } of this.waiting.values()) if (until !== null && (next === null || until < next)) next = until;
     return next;
   }
 
   put(change: IncidentChange): void {
-    this.incidents.set(change.incident.id, change.incident);
+    this.lay(change.incident);
     this.changes.push({ of: 'incident', change });
   }
 
   keepBack(what: 'held' | 'changed', withheld: Withheld, at: Instant): void {
-    this.withheld.set(withheld.id, withheld);
+    this.store(withheld);
     this.changes.push({ of: 'withheld', change: { what, withheld, at } });
   }
 
   letGo(withheld: Withheld, at: Instant, ending: Ending): void {
-    this.withheld.delete(withheld.id);
+    this.tray(withheld.hallId).withheld.delete(withheld.id);
+    this.untold.delete(nameOfCause(withheld));
+    this.waiting.delete(withheld.id);
     const change: WithheldChange = { what: ending.state, withheld: { ...withheld, ...ending, until: null, endedAt: at }, at };
     this.changes.push({ of: 'withheld', change });
+  }
+
+  private lay(incident: Incident): void {
+    this.tray(incident.hallId).incidents.set(incident.id, incident);
+    if (incident.kioskId === null) return;
+    if (incident.state === 'open') this.told.set(nameOfCause(incident), incident);
+    else this.told.delete(nameOfCause(incident));
+  }
+
+  private store(withheld: Withheld): void {
+    this.tray(withheld.hallId).withheld.set(withheld.id, withheld);
+    this.untold.set(nameOfCause(withheld), withheld);
+    if (withheld.until === null) this.waiting.delete(withheld.id);
+    else this.waiting.set(withheld.id, withheld);
+  }
+
+  private tray(hallId: string): Tray {
+    const known = this.trays.get(hallId);
+    if (known) return known;
+    const tray: Tray = { incidents: new Map(), withheld: new Map() };
+    this.trays.set(hallId, tray);
+    return tray;
   }
 }
