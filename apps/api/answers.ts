@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WITHHELD_REASONS, WITHHELD_STATES } from '#libs/domain/index.js';
 
 /** What the API answers. The OpenAPI document is made from these, and a test holds real answers against them. */
 const at = z.iso.datetime().describe('UTC.');
@@ -31,17 +32,24 @@ const holding = z.object({
   action: z.string().optional(),
 });
 
+const kioskOrHall = id.nullable().describe("Null: it is the hall's, see kioskIds.");
+
 export const Incident = z.object({
   id,
-  kioskId: id,
+  kioskId: kioskOrHall,
   hallId: id,
   region: id,
+  kioskIds: z.array(id).describe('Every kiosk that it has concerned.'),
+  affected: z.array(id).describe('Those that it concerns now.'),
   cause: z.string(),
-  kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate']),
+  kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate', 'hall']),
   state: z.enum(['open', 'closed']),
   severity,
   servicesLost: z.array(z.string()),
   reason: text,
+  explanation: text.describe('Why it was opened.'),
+  inhibitedBy: id.nullable().describe('The incident that it became part of.'),
+  inhibits: z.array(id).describe('Incidents that became part of it, and what is withheld because of it.'),
   holding: z.array(holding),
   evidence: z.array(evidence),
   openedAt: at,
@@ -52,11 +60,12 @@ export const Order = z.object({
   id,
   incidentId: id,
   kind: z.enum(['repair', 'replenish', 'settle', 'inspect', 'security', 'it']),
-  kioskId: id,
+  kioskId: kioskOrHall,
   hallId: id,
+  kioskIds: z.array(id),
   cause: z.string(),
   priority: z.enum(['low', 'normal', 'high', 'urgent']),
-  state: z.enum(['open', 'accepted', 'arrived', 'repaired', 'closed']),
+  state: z.enum(['open', 'accepted', 'arrived', 'repaired', 'closed', 'cancelled']),
   reason: text,
   firstAction: text,
   assignee: id.nullable(),
@@ -67,10 +76,32 @@ export const Order = z.object({
   history: z.array(z.object({ at, what: z.string(), by: z.string(), note: text })),
 });
 
+export const Withheld = z
+  .object({
+    id,
+    kioskId: id,
+    hallId: id,
+    region: id,
+    cause: z.string(),
+    kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate']),
+    severity,
+    state: z.enum(WITHHELD_STATES),
+    reason: z.enum(WITHHELD_REASONS).describe('Why nobody is told.'),
+    explanation: text,
+    what: text.describe('What is wrong.'),
+    inhibitedBy: id.nullable().describe('The incident that it is part of.'),
+    incidentId: id.nullable().describe('The incident that it became.'),
+    since: at,
+    until: maybeAt.describe('When it becomes an incident unless something changes before.'),
+    endedAt: maybeAt,
+  })
+  .describe('An alarm that nobody is told of, with the reason.');
+
 const noticeForAll = {
   id,
-  kioskId: id,
+  kioskId: kioskOrHall,
   hallId: id,
+  kioskIds: z.array(id).describe('The kiosks that are out by it.'),
   kind: z.enum(['fault', 'partial', 'cashOnly']),
   title: text,
   body: text,
@@ -252,7 +283,7 @@ export const RefusedPacketInFull = z.object({
 
 export const Alert = z.object({
   id,
-  message: z.object({ type: z.enum(['alert', 'sign']), kioskId: id, body: free }).loose(),
+  message: z.object({ type: z.enum(['alert', 'sign']), kioskId: id.nullable(), body: free }).loose(),
   state: z.enum(['waiting', 'sent', 'dead']),
   attempts: z.int(),
   createdAt: at,
@@ -285,6 +316,7 @@ const page = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable().describe('Give it back as `after`; null: no more.') });
 export const Incidents = page(Incident);
 export const Orders = page(Order);
+export const WithheldAlarms = page(Withheld);
 export const Notices = page(Notice);
 export const Halls = page(Hall);
 export const Kiosks = page(Kiosk);

@@ -14,6 +14,7 @@ import {
   Outbox,
   Quarantine,
   QuarantineDesk,
+  WithheldBook,
 } from '#libs/domain/index.js';
 import { Health } from '#libs/runtime/index.js';
 import { PublicBoard } from './board/board.js';
@@ -32,6 +33,7 @@ const ports = (parts: HttpParts) => [
   { provide: KioskRegistry, useValue: parts.registry },
   { provide: FleetView, useValue: parts.fleetView },
   { provide: IncidentBook, useValue: parts.incidents },
+  { provide: WithheldBook, useValue: parts.withheld },
   { provide: OrderBook, useValue: parts.orders },
   { provide: NoticeBoard, useValue: parts.notices },
   { provide: Outbox, useValue: parts.outbox },

@@ -13,6 +13,7 @@ import type {
   Outbox,
   Quarantine,
   QuarantineDesk,
+  WithheldBook,
 } from '#libs/domain/index.js';
 import type { Health, Report } from '#libs/runtime/index.js';
 
@@ -25,6 +26,7 @@ export interface HttpParts {
   registry: KioskRegistry;
   fleetView: FleetView;
   incidents: IncidentBook;
+  withheld: WithheldBook;
   orders: OrderBook;
   notices: NoticeBoard;
   outbox: Outbox;

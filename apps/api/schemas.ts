@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { KINDS, NAME_PATTERN } from '#libs/contracts/index.js';
-import { REFUSALS, RETRY_STATES, type Role } from '#libs/domain/index.js';
+import { REFUSALS, RETRY_STATES, type Role, WITHHELD_REASONS, WITHHELD_STATES } from '#libs/domain/index.js';
 import { isClean, isMasked } from './text.js';
 
 /** 2100-01-01. */
@@ -157,7 +157,7 @@ export const KiosksQuery = z.strictObject({
 export const PeopleQuery = z.strictObject({ ...paged, hallId: Name.optional() });
 export const OrdersQuery = z.strictObject({
   ...ofKiosk,
-  state: z.enum(['open', 'accepted', 'arrived', 'repaired', 'closed']).optional(),
+  state: z.enum(['open', 'accepted', 'arrived', 'repaired', 'closed', 'cancelled']).optional(),
   kind: z.enum(['repair', 'replenish', 'settle', 'inspect', 'security', 'it']).optional(),
 });
 export const NoticesQuery = z.strictObject({
@@ -168,7 +168,13 @@ export const NoticesQuery = z.strictObject({
 export const IncidentsQuery = z.strictObject({
   ...ofKiosk,
   state: z.enum(['open', 'closed']).optional(),
+  kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate', 'hall']).optional(),
+});
+export const WithheldQuery = z.strictObject({
+  ...ofKiosk,
+  state: z.enum(WITHHELD_STATES).optional(),
   kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate']).optional(),
+  reason: z.enum(WITHHELD_REASONS).optional(),
 });
 export const ReadingsQuery = z.strictObject({
   ...paged,

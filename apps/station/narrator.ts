@@ -15,7 +15,8 @@ const clock = new Intl.DateTimeFormat('zh-CN', {
 });
 
 interface Said {
-  kioskId?: string;
+  kioskId?: string | null;
+  hallId?: string;
   reason?: { zh: string; en: string };
   severity?: string;
   priority?: string;
@@ -34,7 +35,7 @@ const aside = ({ what, body }: Change): string => {
 export function lineOf(change: Change): string {
   const said = change.body as Said;
   const head = `${clock.format(change.at)}  ${change.what.padEnd(8)} ${change.how.padEnd(9)}`;
-  return `${head} ${(said.kioskId ?? '').padEnd(12)} ${said.reason?.zh ?? ''} · ${said.reason?.en ?? ''} ${aside(change)} ${change.subject}`;
+  return `${head} ${(said.kioskId ?? said.hallId ?? '').padEnd(12)} ${said.reason?.zh ?? ''} · ${said.reason?.en ?? ''} ${aside(change)} ${change.subject}`;
 }
 
 /** Tells the terminal what happens, as it happens. */

@@ -3,6 +3,7 @@ import {
   type Finding,
   type Hall,
   type Incident,
+  type IncidentChange,
   type Instant,
   type Kiosk,
   type KioskRegistry,
@@ -10,11 +11,12 @@ import {
   NoticeIncomplete,
   type OpenBooks,
   type Position,
+  type Premises,
   type Surroundings,
 } from '#libs/domain/index.js';
 import { NamedEvent, type Report } from '#libs/runtime/index.js';
 import { correctAlternatives, extendOverdue, keepNotice } from '#libs/stages/announce/index.js';
-import { joinIncident } from '#libs/stages/incident/index.js';
+import { joinIncidents } from '#libs/stages/incident/index.js';
 import { keepOrder } from '#libs/stages/maintain/index.js';
 
 class NoticeRefused extends NamedEvent {
@@ -24,9 +26,9 @@ class NoticeRefused extends NamedEvent {
     metric: 'hallwatch_notices_refused_total',
     help: 'Notices not published because a required field was missing.',
   };
-  constructor(kioskId: string, error: NoticeIncomplete) {
+  constructor(about: string, error: NoticeIncomplete) {
     super();
-    this.says = `No notice for ${kioskId}: ${error.message}`;
+    this.says = `No notice for ${about}: ${error.message}`;
   }
 }
 
@@ -51,6 +53,7 @@ export interface DecisionParts {
   registry: KioskRegistry;
   report: Report;
   linkOf(kioskId: string): Link;
+  modeOf(kioskId: string): string | null;
   /** Whether the database refused the data themselves, so that they would be refused again. */
   isRefusal(error: unknown): boolean;
   /** Called when a decision is kept, so that what it says is sent. */
@@ -65,8 +68,9 @@ class Outages implements Surroundings {
     private readonly open: Map<string, Incident>,
   ) {}
 
-  static async read(books: OpenBooks, registry: KioskRegistry, linkOf: (kioskId: string) => Link): Promise<Outages> {
-    return new Outages(registry, linkOf, new Map((await books.incidents.allOpen()).map((i) => [i.id, i])));
+  static of(incidents: Incident[], registry: KioskRegistry, linkOf: (kioskId: string) => Link): Outages {
+    const open = incidents.filter(({ state }) => state === 'open');
+    return new Outages(registry, linkOf, new Map(open.map((i) => [i.id, i])));
   }
 
   note(incident: Incident): void {
@@ -91,16 +95,31 @@ class Outages implements Surroundings {
   }
 }
 
-/** Findings of one cause that stand together, such as low and out in one reading, are told once. */
-function byCause(findings: Finding[]): Finding[][] {
-  const groups: Finding[][] = [];
-  for (const finding of findings) {
-    const last = groups.at(-1)?.[0];
-    const same = last && last.kioskId === finding.kioskId && last.cause === finding.cause && last.at === finding.at;
-    if (same) groups.at(-1)?.push(finding);
-    else groups.push([finding]);
+/** The heard-of active kiosks of every hall. */
+function watchedByHall({ registry, linkOf }: DecisionParts): Map<string, string[]> {
+  const byHall = new Map<string, string[]>();
+  for (const { id, hall, state } of registry.kiosks()) {
+    if (state !== 'active' || linkOf(id) === 'never') continue;
+    const here = byHall.get(hall);
+    if (here) here.push(id);
+    else byHall.set(hall, [id]);
   }
-  return groups;
+  return byHall;
+}
+
+/** The places as the register and the watch know them, while one decision is made. */
+function premisesOf(parts: DecisionParts): Premises {
+  const { registry, modeOf } = parts;
+  let watched: Map<string, string[]> | undefined;
+  return {
+    kiosk: (id) => registry.kiosk(id),
+    hall: (id) => registry.hall(id),
+    watchedIn: (hallId) => {
+      watched ??= watchedByHall(parts);
+      return watched.get(hallId) ?? [];
+    },
+    modeOf,
+  };
 }
 
 /** From findings to incidents, orders, notices and messages: one transaction, the watch position in it. */
@@ -118,24 +137,29 @@ export class Decisions {
   }
 
   private together(findings: Finding[], now: Instant, upTo: Position | null): Promise<void> {
-    const { books, registry, linkOf } = this.parts;
+    const { books, registry } = this.parts;
     return books.transact(async (open) => {
-      if (findings.length > 0) {
-        const around = await Outages.read(open, registry, linkOf);
-        for (const same of byCause(findings)) await this.onFindings(open, same, around);
-        const regions = new Set(findings.map((f) => f.region));
-        for (const region of regions) await correctAlternatives(open, region, now, registry, around);
-      }
+      await this.join(open, findings, now);
       await extendOverdue(open, now, registry);
       if (upTo !== null) await open.commitPosition('watch', upTo);
     });
+  }
+
+  private async join(books: OpenBooks, findings: Finding[], now: Instant): Promise<void> {
+    const { registry, linkOf } = this.parts;
+    const joined = await joinIncidents(books, findings, now, premisesOf(this.parts));
+    if (!joined) return;
+    const around = Outages.of(joined.before.incidents, registry, linkOf);
+    for (const change of joined.changes) await this.follow(books, change, around);
+    const regions = new Set([...findings, ...joined.changes.map(({ incident }) => incident)].map(({ region }) => region));
+    for (const region of regions) await correctAlternatives(books, region, now, registry, around);
   }
 
   /** One finding that the database refuses must not hold up the others. */
   private async oneByOne(findings: Finding[], now: Instant, upTo: Position): Promise<void> {
     for (const finding of findings) {
       try {
-        await this.together([finding], now, null);
+        await this.together([finding], finding.at, null);
       } catch (error) {
         if (!this.parts.isRefusal(error)) throw error;
         this.parts.report(new FindingSetAside(finding, error));
@@ -145,13 +169,12 @@ export class Decisions {
   }
 
   /** The order of the verbs: incident, maintain, announce. */
-  private async onFindings(books: OpenBooks, findings: Finding[], around: Outages): Promise<void> {
+  private async follow(books: OpenBooks, change: IncidentChange, around: Outages): Promise<void> {
     const { registry } = this.parts;
-    const kiosk = registry.kiosk(findings[0]?.kioskId ?? '');
-    const hall = kiosk && registry.hall(kiosk.hall);
-    if (!kiosk || !hall) return;
-    const change = await joinIncident(books, findings, kiosk.services);
-    if (!change) return;
+    const { kioskId, hallId } = change.incident;
+    const kiosk = kioskId === null ? undefined : registry.kiosk(kioskId);
+    const hall = registry.hall(kiosk?.hall ?? hallId);
+    if (!hall) return;
     around.note(change.incident);
     const order = await keepOrder(books, change, kiosk, hall, registry);
     if (!order) return;
@@ -159,7 +182,7 @@ export class Decisions {
       await keepNotice(books, change, order, kiosk, hall, around);
     } catch (error) {
       if (!(error instanceof NoticeIncomplete)) throw error;
-      this.parts.report(new NoticeRefused(kiosk.id, error));
+      this.parts.report(new NoticeRefused(kioskId ?? hall.id, error));
     }
   }
 }

@@ -8,6 +8,7 @@ import { type Config, downTopic } from '#libs/contracts/index.js';
 import { type Clock, HOUR, type Position, type RefusedPacket, SECOND } from '#libs/domain/index.js';
 import { NamedEvent, projectFile, SystemClock } from '#libs/runtime/index.js';
 import { Deliver } from '#libs/stages/deliver/index.js';
+import { standingCauses } from '#libs/stages/incident/index.js';
 import { DOOR_CONSUMER, Intake, QuarantineKeeper, QuarantineRetries } from '#libs/stages/intake/index.js';
 import { Record } from '#libs/stages/record/index.js';
 import { readRules, Watch } from '#libs/stages/watch/index.js';
@@ -83,6 +84,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
     registry,
     report,
     linkOf: (id) => watch.linkOf(id),
+    modeOf: (id) => watch.modeOf(id),
     kept: () => deliver.wake(),
     isRefusal: (error) => error instanceof DatabaseRefusal,
   });
@@ -91,7 +93,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
     registry,
     rules: readRules(readFileSync(projectFile(...DEFAULT_RULES), 'utf8')),
     books,
-    incidents: stores.incidents,
+    standing: () => standingCauses(stores),
     fleetView: stores.fleetView,
     snapshots: new SnapshotFile(join(dataDir, 'watch.json')),
     clock,

@@ -17,6 +17,7 @@ import {
   PostgresQuarantine,
   PostgresQuarantineDesk,
   PostgresRegistry,
+  PostgresWithheldBook,
 } from '#libs/adapters/postgres/index.js';
 import type { Clock, History } from '#libs/domain/index.js';
 import type { Health, Lifecycle, Reporter, Settings } from '#libs/runtime/index.js';
@@ -48,6 +49,7 @@ export async function openStores(on: Setting) {
     changes: new PostgresChanges(database),
     fleetView: new PostgresFleetView(database),
     incidents: new PostgresIncidentBook(database),
+    withheld: new PostgresWithheldBook(database),
     orders: new PostgresOrderBook(database),
     notices: new PostgresNoticeBoard(database),
     outbox: new PostgresOutbox(database),

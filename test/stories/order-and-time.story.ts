@@ -171,7 +171,8 @@ story('the will of a connection that is over says nothing while the kiosk has an
 
 story('a connection that is taken over leaves a will that says nothing, the next one that is lost does', async () => {
   const { station } = here;
-  const first = await station.kiosk('K-OVER', { heartbeatS: 600 });
+  await station.hall({ id: 'hall-2' });
+  const first = await station.kiosk('K-OVER', { heartbeatS: 600, hall: 'hall-2' });
   await first.heartbeat();
   const again = await station.connect('K-OVER', first.password);
   await station.forward(3 * MINUTE);

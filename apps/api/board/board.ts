@@ -5,6 +5,7 @@ const fieldsForAll = (n: OutageNotice) => ({
   id: n.id,
   kioskId: n.kioskId,
   hallId: n.hallId,
+  kioskIds: n.kioskIds,
   kind: n.kind,
   title: n.title,
   body: n.body,

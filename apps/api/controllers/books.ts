@@ -1,13 +1,13 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { IncidentBook, NoticeBoard, OrderBook } from '#libs/domain/index.js';
+import { IncidentBook, NoticeBoard, OrderBook, type Withheld as WithheldAlarm, WithheldBook } from '#libs/domain/index.js';
 import { Answers } from '../answering.js';
-import { Incident, Incidents, Notice, Notices, Order, Orders } from '../answers.js';
+import { Incident, Incidents, Notice, Notices, Order, Orders, Withheld, WithheldAlarms } from '../answers.js';
 import { checked } from '../checked.js';
 import { Needs } from '../guard.js';
 import { isoPage, isoTimes } from '../iso.js';
 import { notFound } from '../problem.js';
-import { IncidentsQuery, Name, NoticesQuery, OrdersQuery } from '../schemas.js';
+import { IncidentsQuery, Name, NoticesQuery, OrdersQuery, WithheldQuery } from '../schemas.js';
 
 const told = <T>(what: string, id: string, thing: T | undefined): unknown => {
   if (thing === undefined) throw notFound(what, id);
@@ -30,6 +30,29 @@ export class IncidentsController {
   @Answers({ status: 200, about: 'One incident.', schema: Incident })
   async one(@Param('id', checked(Name)) id: string) {
     return told('incident', id, await this.incidents.one(id));
+  }
+}
+
+const withoutAlarm = ({ alarm: _, ...told }: WithheldAlarm) => told;
+
+@Controller('api/v1/withheld')
+export class WithheldController {
+  constructor(private readonly withheld: WithheldBook) {}
+
+  @Get()
+  @Needs('read')
+  @Answers({ status: 200, about: 'Alarms that nobody is told of, with the reason, newest first.', schema: WithheldAlarms })
+  async list(@Query(checked(WithheldQuery)) query: z.output<typeof WithheldQuery>) {
+    const { items, next } = await this.withheld.list(query);
+    return isoPage({ items: items.map(withoutAlarm), next });
+  }
+
+  @Get(':id')
+  @Needs('read')
+  @Answers({ status: 200, about: 'One withheld alarm.', schema: Withheld })
+  async one(@Param('id', checked(Name)) id: string) {
+    const withheld = await this.withheld.one(id);
+    return told('withheld alarm', id, withheld && withoutAlarm(withheld));
   }
 }
 

@@ -1,5 +1,5 @@
 import { BoardController, ConsoleController } from './board.js';
-import { IncidentsController, NoticesController, OrdersController } from './books.js';
+import { IncidentsController, NoticesController, OrdersController, WithheldController } from './books.js';
 import { EventsController } from './events.js';
 import { AlertsController, ReadingsController } from './evidence.js';
 import { FleetController } from './fleet.js';
@@ -16,6 +16,7 @@ export const CONTROLLERS = [
   KiosksController,
   FleetController,
   IncidentsController,
+  WithheldController,
   OrdersController,
   NoticesController,
   ReadingsController,

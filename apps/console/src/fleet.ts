@@ -127,8 +127,8 @@ function listenForHeartbeats(): void {
   }, wait);
 }
 
-const keep = <T extends { id: string; state: string }>(map: Map<string, T>, item: T, gone: string): void => {
-  if (item.state === gone) map.delete(item.id);
+const keep = <T extends { id: string; state: string }>(map: Map<string, T>, item: T, ...gone: string[]): void => {
+  if (gone.includes(item.state)) map.delete(item.id);
   else map.set(item.id, item);
 };
 
@@ -144,7 +144,7 @@ function registerChanged(): void {
 
 const ACTS: Record<Change['what'], (body: never) => void> = {
   incident: (body: Incident) => keep(incidents, body, 'closed'),
-  order: (body: Order) => keep(orders, body, 'closed'),
+  order: (body: Order) => keep(orders, body, 'closed', 'cancelled'),
   notice: (body: Notice) => keep(notices, body, 'withdrawn'),
   kiosk: applyView,
   register: registerChanged,
@@ -168,13 +168,15 @@ const line = new LiveLine('/api/v1/events', {
 export const gravestFirst = (a: Incident, b: Incident): number =>
   RANK[b.severity] - RANK[a.severity] || String(b.openedAt).localeCompare(String(a.openedAt));
 
-/** Open incidents of each kiosk, gravest first. */
+/** Open incidents of each kiosk, its hall's among them, gravest first. */
 const incidentsByKiosk = computed(() => {
   const by = new Map<string, Incident[]>();
   for (const incident of [...incidents.values()].sort(gravestFirst)) {
-    const list = by.get(incident.kioskId);
-    if (list) list.push(incident);
-    else by.set(incident.kioskId, [incident]);
+    for (const kioskId of incident.affected) {
+      const list = by.get(kioskId);
+      if (list) list.push(incident);
+      else by.set(kioskId, [incident]);
+    }
   }
   return by;
 });

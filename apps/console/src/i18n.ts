@@ -50,6 +50,8 @@ export const servicesSaid = (codes: string[]): string => say(serviceNames(codes)
 /** What is wrong, in a few words: 耗材 · 凭条纸 of `consumable/receiptPaper`. */
 export function causeName(cause: string): string {
   const w = words.value;
+  const whole = w.causes[cause];
+  if (whole) return whole;
   const [kind = '', subject, component] = cause.split('/');
   const said = [named(w.causes, kind)];
   if (subject) said.push(kind === 'fault' ? subject : levelName(subject));

@@ -27,6 +27,7 @@ type TimeField =
   | 'publishedAt'
   | 'updatedAt'
   | 'withdrawnAt'
+  | 'endedAt'
   | 'lastHeardAt';
 
 /** A domain type as it comes over HTTP. */

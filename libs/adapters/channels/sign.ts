@@ -44,7 +44,7 @@ export class SignChannel extends Channel {
     const standing = await this.notices.standing();
     for (const kiosk of registry.kiosks()) {
       const region = registry.hall(kiosk.hall)?.region;
-      const own = standing.filter((notice) => notice.kioskId === kiosk.id);
+      const own = standing.filter((notice) => notice.kioskIds.includes(kiosk.id));
       if (region && kiosk.state === 'active') await this.show(kiosk.id, region, own);
     }
   }

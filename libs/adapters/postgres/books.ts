@@ -2,16 +2,20 @@ import { Books, type OpenBooks } from '#libs/domain/books/index.js';
 import type { Position } from '#libs/domain/reading/index.js';
 import type { Database, Transaction } from './database.js';
 import { PostgresIncidentBook } from './incidents.js';
+import { JOIN_LOCK } from './locks.js';
 import { PostgresNoticeBoard } from './notices.js';
 import { PostgresOrderBook } from './orders.js';
 import { PostgresOutbox } from './outbox.js';
 import { commitPosition, positionOf } from './positions.js';
+import { PostgresWithheldBook } from './withheld.js';
 
 const openBooks = (transaction: Transaction): OpenBooks => ({
   incidents: new PostgresIncidentBook(transaction),
+  withheld: new PostgresWithheldBook(transaction),
   orders: new PostgresOrderBook(transaction),
   notices: new PostgresNoticeBoard(transaction),
   outbox: new PostgresOutbox(transaction),
+  alone: async () => void (await transaction.query('SELECT pg_advisory_xact_lock($1)', [JOIN_LOCK])),
   tell: async (change) => transaction.tell(change),
   commitPosition: (consumer, upTo) => commitPosition(transaction, consumer, upTo),
 });

@@ -27,9 +27,11 @@ export async function keptPage<T>(sql: Sql, query: PageQuery): Promise<{ items: 
   return { items: rows.map((row) => row.body), next };
 }
 
-/** Columns by which incidents, orders and notices are filtered. */
-export const filtered = (filter: { kioskId?: string; hallId?: string; state?: string; kind?: string }): PageQuery['where'] => ({
-  kiosk_id: filter.kioskId,
+/** What is of a kiosk, alone or among others. */
+export const ofKiosk = ({ kioskId }: { kioskId?: string }): Record<string, string | undefined> => ({ kiosk_ids: kioskId });
+
+/** Other columns by which incidents, orders and notices are filtered. */
+export const filtered = (filter: { hallId?: string; state?: string; kind?: string }): PageQuery['where'] => ({
   hall_id: filter.hallId,
   state: filter.state,
   kind: filter.kind,

@@ -1,5 +1,6 @@
 import { type Cause, type Incident, IncidentBook, type IncidentFilter } from '#libs/domain/incident/index.js';
-import { filtered, keep, kept, keptPage } from './documents.js';
+import type { Instant } from '#libs/domain/time/index.js';
+import { filtered, keep, kept, keptPage, ofKiosk } from './documents.js';
 import type { Sql } from './sql.js';
 
 /** Incidents in PostgreSQL. */
@@ -20,13 +21,24 @@ export class PostgresIncidentBook extends IncidentBook {
     return kept(this.sql, 'incident', `state = 'open' ORDER BY opened_at, id`, []);
   }
 
+  override hallsClosedSince(at: Instant): Promise<Incident[]> {
+    return kept(this.sql, 'incident', `state = 'closed' AND kind = 'hall' AND closed_at >= $1 ORDER BY closed_at, id`, [at]);
+  }
+
   override save(incident: Incident): Promise<void> {
     return keep(this.sql, 'incident', incident);
   }
 
   override list(filter: IncidentFilter): Promise<{ items: Incident[]; next: string | null }> {
     const { limit, after } = filter;
-    return keptPage(this.sql, { table: 'incident', time: 'opened_at', where: filtered(filter), limit, after });
+    return keptPage(this.sql, {
+      table: 'incident',
+      time: 'opened_at',
+      where: filtered(filter),
+      among: ofKiosk(filter),
+      limit,
+      after,
+    });
   }
 
   override async one(id: string): Promise<Incident | undefined> {

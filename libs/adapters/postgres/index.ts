@@ -12,3 +12,4 @@ export { PostgresQuarantine } from './quarantine.js';
 export { PostgresQuarantineDesk } from './quarantine-desk.js';
 export { PostgresRegistry } from './registry.js';
 export { DatabaseRefusal, DatabaseUnavailable } from './trouble.js';
+export { PostgresWithheldBook } from './withheld.js';

@@ -2,3 +2,5 @@
 export const MIGRATION_LOCK = 7_204_110_001;
 /** Held while changes are written, so that they become visible in the order of their ids. */
 export const CHANGE_LOCK = 7_204_110_002;
+/** Held while findings are joined with what stands. Taken before {@link CHANGE_LOCK}. */
+export const JOIN_LOCK = 7_204_110_003;

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { StartRefused } from '#libs/runtime/index.js';
 import { onEachDatabase } from '#test/harness/each-database.js';
-import type { Database } from './index.js';
+import { sampleIncident } from '#test/harness/sample-books.js';
+import { type Database, PostgresIncidentBook } from './index.js';
 import { migrate } from './migrate.js';
 import { MIGRATIONS } from './migrations/index.js';
 
@@ -22,6 +23,20 @@ await onEachDatabase((database) => {
     expect(own).toEqual([]);
     await migrate(dataSource);
     expect(await tablesOf(database())).toEqual(latest);
+  });
+
+  test('what was filed of one kiosk before halls had incidents is found by its kiosk and reads like what is filed now', async () => {
+    const { dataSource } = database();
+    while ((await tablesOf(database())).some((column) => column.startsWith('withheld.'))) await dataSource.undoLastMigration();
+    const { kioskIds: _k, affected: _a, explanation: _e, inhibitedBy: _b, inhibits: _i, ...old } = sampleIncident();
+    const keep = 'INSERT INTO incident (id, body) VALUES ($1, $2)';
+    await database().query(keep, [old.id, JSON.stringify(old)]);
+    await database().query(keep, ['IN-2', JSON.stringify({ ...old, id: 'IN-2', state: 'closed', closedAt: 9 })]);
+    await migrate(dataSource);
+    const incidents = new PostgresIncidentBook(database());
+    expect(await incidents.one(old.id)).toEqual(sampleIncident());
+    expect(await incidents.one('IN-2')).toEqual(sampleIncident({ id: 'IN-2', state: 'closed', closedAt: 9, affected: [] }));
+    expect((await incidents.list({ kioskId: 'K-1', limit: 9 })).items).toHaveLength(2);
   });
 
   test('a database that a newer version brought up is refused', async () => {

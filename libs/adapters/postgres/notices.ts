@@ -1,6 +1,6 @@
 import { demandComplete, NoticeBoard, type NoticeFilter, type OutageNotice } from '#libs/domain/outage/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
-import { filtered, keep, kept, keptPage } from './documents.js';
+import { filtered, keep, kept, keptPage, ofKiosk } from './documents.js';
 import type { Sql } from './sql.js';
 
 const TABLE = 'outage_notice';
@@ -26,7 +26,7 @@ export class PostgresNoticeBoard extends NoticeBoard {
   override standing(kioskId?: string): Promise<OutageNotice[]> {
     const newest = 'ORDER BY published_at DESC, id DESC';
     if (kioskId === undefined) return kept(this.sql, TABLE, `state = 'published' ${newest}`, []);
-    return kept(this.sql, TABLE, `state = 'published' AND kiosk_id = $1 ${newest}`, [kioskId]);
+    return kept(this.sql, TABLE, `state = 'published' AND kiosk_ids ? $1 ${newest}`, [kioskId]);
   }
 
   override overdue(at: Instant): Promise<OutageNotice[]> {
@@ -35,7 +35,14 @@ export class PostgresNoticeBoard extends NoticeBoard {
 
   override list(filter: NoticeFilter): Promise<{ items: OutageNotice[]; next: string | null }> {
     const { limit, after } = filter;
-    return keptPage(this.sql, { table: TABLE, time: 'published_at', where: filtered(filter), limit, after });
+    return keptPage(this.sql, {
+      table: TABLE,
+      time: 'published_at',
+      where: filtered(filter),
+      among: ofKiosk(filter),
+      limit,
+      after,
+    });
   }
 
   override async one(id: string): Promise<OutageNotice | undefined> {

@@ -1,5 +1,5 @@
 import { type MaintenanceOrder, OrderBook, type OrderFilter } from '#libs/domain/maintenance/index.js';
-import { filtered, keep, kept, keptPage } from './documents.js';
+import { filtered, keep, kept, keptPage, ofKiosk } from './documents.js';
 import type { Sql } from './sql.js';
 
 /** Maintenance orders in PostgreSQL. */
@@ -19,7 +19,14 @@ export class PostgresOrderBook extends OrderBook {
 
   override list(filter: OrderFilter): Promise<{ items: MaintenanceOrder[]; next: string | null }> {
     const { limit, after } = filter;
-    return keptPage(this.sql, { table: 'maintenance_order', time: 'opened_at', where: filtered(filter), limit, after });
+    return keptPage(this.sql, {
+      table: 'maintenance_order',
+      time: 'opened_at',
+      where: filtered(filter),
+      among: ofKiosk(filter),
+      limit,
+      after,
+    });
   }
 
   override async one(id: string): Promise<MaintenanceOrder | undefined> {

@@ -12,6 +12,8 @@ export interface PageQuery {
   select?: string;
   /** Column and the value it must have; undefined: any. */
   where: Record<string, string | undefined>;
+  /** Column of a JSON list and the text that must be in it; undefined: any. */
+  among?: Record<string, string | undefined>;
   limit: number;
   after: string | undefined;
 }
@@ -42,6 +44,9 @@ function conditions(query: PageQuery, parameters: unknown[]): string {
   const parts = Object.entries(query.where)
     .filter(([, value]) => value !== undefined)
     .map(([column, value]) => `${column} = $${parameters.push(value)}`);
+  for (const [column, value] of Object.entries(query.among ?? {})) {
+    if (value !== undefined) parts.push(`${column} ? $${parameters.push(value)}`);
+  }
   if (query.after !== undefined) {
     const [time, id] = placeOf(query.after, idType);
     parts.push(`(${query.time}, id) < ($${parameters.push(time)}::bigint, $${parameters.push(id)}::${idType})`);

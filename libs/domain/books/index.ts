@@ -1,5 +1,5 @@
 import type { Outbox } from '../delivery/index.js';
-import type { IncidentBook } from '../incident/index.js';
+import type { IncidentBook, WithheldBook } from '../incident/index.js';
 import type { OrderBook } from '../maintenance/index.js';
 import type { NoticeBoard } from '../outage/index.js';
 import type { Position } from '../reading/index.js';
@@ -8,7 +8,7 @@ import type { Position } from '../reading/index.js';
 export interface Change {
   id: number;
   at: number;
-  what: 'incident' | 'order' | 'notice' | 'kiosk' | 'register';
+  what: 'incident' | 'order' | 'notice' | 'withheld' | 'kiosk' | 'register';
   /** `opened`, `updated`, `closed`, `published`, `withdrawn`, … */
   how: string;
   subject: string;
@@ -18,9 +18,12 @@ export interface Change {
 /** The books that one decision writes to, all in one transaction. */
 export interface OpenBooks {
   incidents: IncidentBook;
+  withheld: WithheldBook;
   orders: OrderBook;
   notices: NoticeBoard;
   outbox: Outbox;
+  /** Whoever else decides waits until this transaction ends: two workers must not open the same hall's incident. */
+  alone(): Promise<void>;
   /** Tells the pages. */
   tell(change: Omit<Change, 'id'>): Promise<void>;
   /** The consumer has acted on everything up to here. */

@@ -5,7 +5,8 @@ import type { Instant } from '../time/index.js';
 export interface AlertMessage {
   type: 'alert';
   orderId: string;
-  kioskId: string;
+  /** Null: the order is for the hall. */
+  kioskId: string | null;
   hallId: string;
   to: string;
   address: ChannelAddress;

@@ -24,12 +24,20 @@ const opened = (finding: Finding): Incident => ({
   kioskId: finding.kioskId,
   hallId: finding.hallId,
   region: finding.region,
+  kioskIds: [finding.kioskId],
+  affected: [finding.kioskId],
   cause: finding.cause,
   kind: finding.kind,
   state: 'open',
   severity: finding.severity,
   servicesLost: [],
   reason: finding.reason,
+  explanation: {
+    zh: `${finding.kioskId}：规则${finding.rule}成立，${finding.reason.zh}`,
+    en: `${finding.kioskId}: the rule ${finding.rule} holds, ${finding.reason.en}`,
+  },
+  inhibitedBy: null,
+  inhibits: [],
   holding: [],
   evidence: [],
   openedAt: finding.at,
@@ -84,5 +92,5 @@ export function decideIncident(open: Incident | undefined, findings: Finding[], 
   const worst = gravest(holding);
   if (worst) return { what: open ? 'updated' : 'opened', incident: speaking(before, holding, evidence, offered, worst), at };
   if (!open) return null;
-  return { what: 'closed', incident: { ...before, holding, evidence, state: 'closed', closedAt: at }, at };
+  return { what: 'closed', incident: { ...before, holding, evidence, affected: [], state: 'closed', closedAt: at }, at };
 }

@@ -18,19 +18,33 @@ export interface HoldingRule {
   action?: string;
 }
 
-/** One cause on one kiosk, from its first finding until no rule holds any more. */
+/** `hall`: one cause for many kiosks of a hall. */
+export type IncidentKind = Finding['kind'] | 'hall';
+
+/** One cause, on one kiosk or in one hall, from its first finding until no rule holds any more. */
 export interface Incident {
   id: string;
-  kioskId: string;
+  /** Null: it is the hall's, see {@link kioskIds}. */
+  kioskId: string | null;
   hallId: string;
   region: string;
+  /** Every kiosk that it has concerned. */
+  kioskIds: string[];
+  /** Those that it concerns now. */
+  affected: string[];
   cause: Cause;
-  kind: Finding['kind'];
+  kind: IncidentKind;
   state: 'open' | 'closed';
   severity: Severity;
   /** Services that the public has lost by it. */
   servicesLost: string[];
   reason: Text;
+  /** Why it was opened, for people. */
+  explanation: Text;
+  /** The incident that it became part of; null: none. */
+  inhibitedBy: string | null;
+  /** Incidents that became part of it, and alarms that are withheld because of it. */
+  inhibits: string[];
   holding: HoldingRule[];
   /** Everything that was seen, newest last, at most {@link KEPT_EVIDENCE}. */
   evidence: Evidence[];
@@ -40,9 +54,9 @@ export interface Incident {
 
 export const KEPT_EVIDENCE = 20;
 
-/** What became of an incident by one finding. */
+/** What became of an incident. `merged`: it ended as part of the incident that inhibits it. `reopened`: the same cause is back soon. */
 export interface IncidentChange {
-  what: 'opened' | 'updated' | 'closed';
+  what: 'opened' | 'updated' | 'merged' | 'closed' | 'reopened';
   incident: Incident;
   at: Instant;
 }
@@ -60,6 +74,8 @@ export abstract class IncidentBook {
   abstract openFor(kioskId: string, cause: Cause): Promise<Incident | undefined>;
   /** Every open incident. */
   abstract allOpen(): Promise<Incident[]>;
+  /** Hall incidents that were closed at or after the instant. */
+  abstract hallsClosedSince(at: Instant): Promise<Incident[]>;
   abstract save(incident: Incident): Promise<void>;
   abstract list(filter: IncidentFilter): Promise<{ items: Incident[]; next: string | null }>;
   abstract one(id: string): Promise<Incident | undefined>;

@@ -22,7 +22,7 @@ function kindOf(incident: Incident): OrderKind {
   if (rule?.code && catalogued(rule.code)?.security) return 'security';
   if (incident.cause.startsWith('consumable/')) return 'replenish';
   if (incident.cause.startsWith('cashbox/')) return 'settle';
-  if (incident.kind === 'link') return 'inspect';
+  if (incident.kind === 'link' || incident.kind === 'hall') return 'inspect';
   return rule?.action && FOR_IT.has(rule.action) ? 'it' : 'repair';
 }
 
@@ -42,7 +42,7 @@ const firstAction = (incident: Incident, kind: OrderKind): Text => {
 
 const event = (at: number, what: OrderEvent['what'], note: Text): OrderEvent => ({ at, what, by: 'hallwatch', note });
 
-function open(change: IncidentChange, kiosk: Kiosk, hall: Hall): MaintenanceOrder {
+function open(change: IncidentChange, kiosk: Kiosk | undefined, hall: Hall): MaintenanceOrder {
   const { incident, at } = change;
   const kind = kindOf(incident);
   const priority = PRIORITY[incident.severity];
@@ -52,12 +52,13 @@ function open(change: IncidentChange, kiosk: Kiosk, hall: Hall): MaintenanceOrde
     kind,
     kioskId: incident.kioskId,
     hallId: incident.hallId,
+    kioskIds: incident.kioskIds,
     cause: incident.cause,
     priority,
     state: 'open',
     reason: incident.reason,
     firstAction: firstAction(incident, kind),
-    assignee: kiosk.maintainer ?? hall.firstResponsible ?? null,
+    assignee: kiosk?.maintainer ?? hall.firstResponsible ?? null,
     evidence: incident.evidence,
     openedAt: at,
     dueAt: at + DUE_HOURS[priority] * HOUR,
@@ -78,15 +79,49 @@ function close(order: MaintenanceOrder, at: number): OrderChange {
   return { what: 'closed', order: closed, at };
 }
 
+const mergedNote = (by: string): Text => ({
+  zh: `并入大厅事件${by}的维修单，本单取消`,
+  en: `Part of the order of the hall's incident ${by}; this one is cancelled`,
+});
+
+function cancel(order: MaintenanceOrder, { incident, at }: IncidentChange): OrderChange {
+  const history = [...order.history, event(at, 'cancelled', mergedNote(incident.inhibitedBy ?? ''))];
+  return { what: 'cancelled', order: { ...order, state: 'cancelled', closedAt: at, history }, at };
+}
+
+/** The same cause is back soon: the same order goes on, with its time anew. */
+function reopen(order: MaintenanceOrder, { incident, at }: IncidentChange): OrderChange {
+  const priority = PRIORITY[incident.severity];
+  const reopened: MaintenanceOrder = {
+    ...order,
+    priority,
+    state: 'open',
+    cause: incident.cause,
+    reason: incident.reason,
+    firstAction: firstAction(incident, order.kind),
+    kioskIds: incident.kioskIds,
+    evidence: incident.evidence,
+    dueAt: at + DUE_HOURS[priority] * HOUR,
+    closedAt: null,
+    history: [...order.history, event(at, 'reopened', incident.reason)],
+  };
+  return { what: 'reopened', order: reopened, at };
+}
+
 function update(order: MaintenanceOrder, change: IncidentChange): OrderChange | null {
   const { incident, at } = change;
   const kind = kindOf(incident);
   const priority = PRIORITY[incident.severity];
-  if (order.priority === priority && order.reason.en === incident.reason.en) return null;
+  if (order.priority === priority && order.reason.en === incident.reason.en) {
+    if (order.kioskIds.length === incident.kioskIds.length) return null;
+    return { what: 'kept', order: { ...order, kioskIds: incident.kioskIds, evidence: incident.evidence }, at };
+  }
   const updated: MaintenanceOrder = {
     ...order,
     kind,
     priority,
+    cause: incident.cause,
+    kioskIds: incident.kioskIds,
     reason: incident.reason,
     firstAction: firstAction(incident, kind),
     evidence: incident.evidence,
@@ -100,10 +135,13 @@ function update(order: MaintenanceOrder, change: IncidentChange): OrderChange | 
 export function decideOrder(
   order: MaintenanceOrder | undefined,
   change: IncidentChange,
-  kiosk: Kiosk,
+  kiosk: Kiosk | undefined,
   hall: Hall,
 ): OrderChange | null {
-  if (!order) return change.what === 'closed' ? null : { what: 'opened', order: open(change, kiosk, hall), at: change.at };
-  if (order.state === 'closed') return null;
+  const over = change.what === 'closed' || change.what === 'merged';
+  if (!order) return over ? null : { what: 'opened', order: open(change, kiosk, hall), at: change.at };
+  const done = order.state === 'closed' || order.state === 'cancelled';
+  if (done) return change.what === 'reopened' ? reopen(order, change) : null;
+  if (change.what === 'merged') return cancel(order, change);
   return change.what === 'closed' ? close(order, change.at) : update(order, change);
 }

@@ -4,12 +4,24 @@ import type { Instant } from '../time/index.js';
 
 /** `inspect`: on-site check of a kiosk that does not answer. `settle`: two-person cash settlement (S0-Q6a). */
 export type OrderKind = 'repair' | 'replenish' | 'settle' | 'inspect' | 'security' | 'it';
-export type OrderState = 'open' | 'accepted' | 'arrived' | 'repaired' | 'closed';
+/** `cancelled`: its work is part of another order. */
+export type OrderState = 'open' | 'accepted' | 'arrived' | 'repaired' | 'closed' | 'cancelled';
 export type Priority = 'low' | 'normal' | 'high' | 'urgent';
 
 export interface OrderEvent {
   at: Instant;
-  what: 'opened' | 'updated' | 'accepted' | 'arrived' | 'repaired' | 'closed' | 'escalated' | 'sent' | 'sendFailed';
+  what:
+    | 'opened'
+    | 'updated'
+    | 'accepted'
+    | 'arrived'
+    | 'repaired'
+    | 'closed'
+    | 'escalated'
+    | 'sent'
+    | 'sendFailed'
+    | 'cancelled'
+    | 'reopened';
   /** Person id, or `hallwatch`. */
   by: string;
   note: Text;
@@ -20,8 +32,11 @@ export interface MaintenanceOrder {
   id: string;
   incidentId: string;
   kind: OrderKind;
-  kioskId: string;
+  /** Null: it is for the hall, see {@link kioskIds}. */
+  kioskId: string | null;
   hallId: string;
+  /** Every kiosk that it is for. */
+  kioskIds: string[];
   cause: Cause;
   priority: Priority;
   state: OrderState;
@@ -39,8 +54,9 @@ export interface MaintenanceOrder {
   history: OrderEvent[];
 }
 
+/** `kept`: it is for more kiosks than before, which needs nobody's attention. */
 export interface OrderChange {
-  what: 'opened' | 'updated' | 'closed';
+  what: 'opened' | 'updated' | 'kept' | 'closed' | 'cancelled' | 'reopened';
   order: MaintenanceOrder;
   at: Instant;
 }

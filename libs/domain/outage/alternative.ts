@@ -58,6 +58,19 @@ const online = (hall: Hall, services: string[]): Text[] =>
     .slice(0, 1)
     .map((o) => ({ zh: `${o.name} ${o.url}`, en: `${o.name} ${o.url}` }));
 
+/** Where to go instead of many kiosks that are out together: for each type of them, of what it gave. */
+export function alternativeRoutes(down: Kiosk[], hall: Hall, services: string[], around: Surroundings): Text {
+  const firstOfType = new Map(down.map((kiosk): [string, Kiosk] => [kiosk.type, kiosk]).reverse());
+  const routes = new Map<string, Text>();
+  for (const kiosk of firstOfType.values()) {
+    const own = services.filter((service) => kiosk.services.includes(service));
+    const route = alternativeRoute(kiosk, hall, own.length > 0 ? own : services, around);
+    routes.set(route.en, route);
+  }
+  const all = [...routes.values()];
+  return { zh: all.map(({ zh }) => zh).join('；'), en: all.map(({ en }) => en).join('; ') };
+}
+
 /**
  * Where to go instead, now: a kiosk of this hall that gives all the lost services, else one of the nearest hall, a counter, the web.
  * With none of them it sends people to the hotline, never to a machine that is out as well.

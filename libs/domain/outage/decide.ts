@@ -1,11 +1,11 @@
 import type { Hall } from '../hall/index.js';
 import { nameOf } from '../identity/index.js';
-import type { IncidentChange } from '../incident/index.js';
+import type { Incident, IncidentChange } from '../incident/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import { DUE_HOURS, type MaintenanceOrder } from '../maintenance/index.js';
 import type { Text } from '../text.js';
 import { HOUR, type Instant } from '../time/index.js';
-import { alternativeRoute, type Surroundings } from './alternative.js';
+import { alternativeRoutes, type Surroundings } from './alternative.js';
 import { composeNotice } from './compose.js';
 import type { NoNotice, NoticeChange, NoticeKind, OutageNotice } from './notice.js';
 
@@ -19,32 +19,80 @@ const kindOf = (lost: string[], available: string[]): NoticeKind => {
 interface Parts {
   change: IncidentChange;
   order: MaintenanceOrder;
-  kiosk: Kiosk;
+  /** Absent: it is about the hall. */
+  kiosk: Kiosk | undefined;
   hall: Hall;
   around: Surroundings;
+}
+
+/** What a notice says of the device, or of the hall's devices. */
+interface About {
+  /** Those that are out. */
+  kiosks: Kiosk[];
+  what: Text;
+  where: Text;
+  available: string[];
+  contact: OutageNotice['contact'];
+}
+
+const aboutKiosk = (kiosk: Kiosk, hall: Hall, incident: Incident, around: Surroundings): About => ({
+  kiosks: [kiosk],
+  what: { zh: `${kiosk.name}（编号${kiosk.id}）`, en: `${kiosk.name} (no. ${kiosk.id})` },
+  where: { zh: `${hall.name}${kiosk.spot}`, en: kiosk.spot ? `${hall.name}, ${kiosk.spot}` : hall.name },
+  available: kiosk.services.filter((s) => !incident.servicesLost.includes(s) && around.gives(kiosk.id, s)),
+  contact: { name: kiosk.contactName ?? '', phone: kiosk.contactPhone ?? hall.hotline },
+});
+
+/** A kiosk that runs on its battery gives its services still, though it is part of the hall's incident. */
+const outOf = (affected: Kiosk[], around: Surroundings): Kiosk[] => {
+  const out = affected.filter((kiosk) => !kiosk.services.some((service) => around.gives(kiosk.id, service)));
+  return out.length > 0 ? out : affected;
+};
+
+function aboutHall(hall: Hall, incident: Incident, around: Surroundings): About {
+  const here = around.kiosks.filter((kiosk) => kiosk.hall === hall.id && kiosk.state === 'active');
+  const out = outOf(
+    here.filter(({ id }) => incident.affected.includes(id)),
+    around,
+  );
+  const others = here.filter((kiosk) => !out.includes(kiosk));
+  const given = others.flatMap((kiosk) => kiosk.services.filter((service) => around.gives(kiosk.id, service)));
+  const all = others.length === 0;
+  return {
+    kiosks: out,
+    what: all
+      ? { zh: `全部自助设备（${out.length}台）`, en: `All ${out.length} self-service kiosks` }
+      : { zh: `${out.length}台自助设备`, en: `${out.length} self-service kiosks` },
+    where: { zh: hall.name, en: hall.name },
+    available: [...new Set(given)].sort(),
+    contact: { name: '', phone: hall.hotline },
+  };
 }
 
 /** Everything that a notice says, as it stands now. */
 function write({ change, order, kiosk, hall, around }: Parts, before?: OutageNotice): OutageNotice {
   const { incident, at } = change;
-  const available = kiosk.services.filter((s) => !incident.servicesLost.includes(s) && around.gives(kiosk.id, s));
+  const { kiosks, what, where, available, contact } = kiosk
+    ? aboutKiosk(kiosk, hall, incident, around)
+    : aboutHall(hall, incident, around);
   return composeNotice({
     id: before?.id ?? nameOf('ON', at, incident.id),
     incidentId: incident.id,
     orderId: order.id,
-    kioskId: kiosk.id,
+    kioskId: incident.kioskId,
     hallId: hall.id,
+    kioskIds: kiosks.map(({ id }) => id),
     kind: kindOf(incident.servicesLost, available),
     state: 'published',
-    what: { zh: `${kiosk.name}（编号${kiosk.id}）`, en: `${kiosk.name} (no. ${kiosk.id})` },
-    where: { zh: `${hall.name}${kiosk.spot}`, en: kiosk.spot ? `${hall.name}, ${kiosk.spot}` : hall.name },
+    what,
+    where,
     reason: incident.reason,
     from: before?.from ?? incident.openedAt,
     until: Math.max(order.dueAt, before?.until ?? 0, at + 1),
     services: incident.servicesLost,
     available,
-    alternative: alternativeRoute(kiosk, hall, incident.servicesLost, around),
-    contact: { name: kiosk.contactName ?? '', phone: kiosk.contactPhone ?? hall.hotline },
+    alternative: alternativeRoutes(kiosks, hall, incident.servicesLost, around),
+    contact,
     publishedAt: before?.publishedAt ?? at,
     updatedAt: at,
     withdrawnAt: null,
@@ -59,13 +107,20 @@ const noted = (notice: OutageNotice, at: Instant, what: OutageNotice['history'][
 
 const RESTORED: Text = { zh: '已恢复服务，原公告撤销', en: 'Back in service; the notice is withdrawn' };
 
-function withdraw(notice: OutageNotice, at: Instant): NoticeChange {
+const MERGED: Text = { zh: '并入大厅公告', en: 'Part of the notice of the hall from now on' };
+
+function withdraw(notice: OutageNotice, at: Instant, note: Text): NoticeChange {
   const withdrawn: OutageNotice = { ...notice, state: 'withdrawn', withdrawnAt: at, updatedAt: at };
-  return { what: 'withdrawn', notice: noted(withdrawn, at, 'withdrawn', RESTORED), at };
+  return { what: 'withdrawn', notice: noted(withdrawn, at, 'withdrawn', note), at };
 }
 
 const saysTheSame = (a: OutageNotice, b: OutageNotice): boolean =>
-  a.reason.en === b.reason.en && a.services.join() === b.services.join() && a.until === b.until && a.kind === b.kind;
+  a.reason.en === b.reason.en &&
+  a.services.join() === b.services.join() &&
+  a.until === b.until &&
+  a.kind === b.kind &&
+  a.kioskIds.join() === b.kioskIds.join() &&
+  a.what.en === b.what.en;
 
 /**
  * What an incident's change means for the public. A notice stands from the moment services are lost until they are back;
@@ -73,10 +128,10 @@ const saysTheSame = (a: OutageNotice, b: OutageNotice): boolean =>
  */
 export function decideNotice(standing: OutageNotice | undefined, parts: Parts): NoticeDecision {
   const { incident, at } = parts.change;
-  const lost = parts.change.what !== 'closed' && incident.servicesLost.length > 0;
-  if (!lost) {
-    if (standing) return withdraw(standing, at);
-    return { withheld: parts.change.what === 'closed' ? 'no-notice-stands' : 'nothing-lost' };
+  const over = parts.change.what === 'closed' || parts.change.what === 'merged';
+  if (over || incident.servicesLost.length === 0) {
+    if (standing) return withdraw(standing, at, parts.change.what === 'merged' ? MERGED : RESTORED);
+    return { withheld: over ? 'no-notice-stands' : 'nothing-lost' };
   }
   if (incident.severity === 'info') return { withheld: 'information-only' };
   const notice = write(parts, standing);
@@ -97,14 +152,10 @@ export function extendNotice(notice: OutageNotice, at: Instant): NoticeChange {
 const REROUTED: Text = { zh: '替代办理方式已更新', en: 'Where to go instead has changed' };
 
 /** The notice with the alternative route of this moment; null when it still says the right one. */
-export function refreshAlternative(
-  notice: OutageNotice,
-  kiosk: Kiosk,
-  hall: Hall,
-  around: Surroundings,
-  at: Instant,
-): NoticeChange | null {
-  const alternative = alternativeRoute(kiosk, hall, notice.services, around);
+export function refreshAlternative(notice: OutageNotice, hall: Hall, around: Surroundings, at: Instant): NoticeChange | null {
+  const out = around.kiosks.filter((kiosk) => notice.kioskIds.includes(kiosk.id));
+  if (out.length === 0) return null;
+  const alternative = alternativeRoutes(out, hall, notice.services, around);
   if (alternative.en === notice.alternative.en) return null;
   const changed = noted(composeNotice({ ...notice, alternative, updatedAt: at }), at, 'updated', REROUTED);
   return { what: 'updated', notice: changed, at };

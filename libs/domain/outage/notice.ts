@@ -11,8 +11,11 @@ export interface OutageNotice {
   id: string;
   incidentId: string;
   orderId: string;
-  kioskId: string;
+  /** Null: it is the hall's, see {@link kioskIds}. */
+  kioskId: string | null;
   hallId: string;
+  /** The kiosks that are out by it now. */
+  kioskIds: string[];
   kind: NoticeKind;
   state: NoticeState;
   /** The device, by name and number. */

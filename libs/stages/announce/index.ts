@@ -11,6 +11,7 @@ import {
   type NoticeChange,
   nameOf,
   type OpenBooks,
+  type OutageNotice,
   refreshAlternative,
   type Surroundings,
   signFor,
@@ -24,14 +25,25 @@ export const noticeNews = ({ what, notice, at }: NoticeChange): Omit<Change, 'id
   body: { ...notice },
 });
 
-/** Puts the notice on the board and the matching sign on its way to the kiosk's screen. */
-async function publish(books: OpenBooks, change: NoticeChange, region: string): Promise<void> {
+/** What the screen of a kiosk shows of a notice beside the kiosk's own things. */
+const onScreen = (n: OutageNotice): string => JSON.stringify([n.state, n.kind, n.reason, n.until, n.alternative, n.services]);
+
+/** Kiosks whose screens the change concerns: of a hall's notice that shows the same as before, only those that came or left. */
+function screensOf({ notice }: NoticeChange, before: OutageNotice | undefined): string[] {
+  const had = before?.kioskIds ?? [];
+  if (!before || onScreen(before) !== onScreen(notice)) return [...new Set([...had, ...notice.kioskIds])];
+  return [...notice.kioskIds.filter((id) => !had.includes(id)), ...had.filter((id) => !notice.kioskIds.includes(id))];
+}
+
+/** Puts the notice on the board and the matching signs on their way to the kiosks' screens. */
+async function publish(books: OpenBooks, change: NoticeChange, region: string, before?: OutageNotice): Promise<void> {
   await books.notices.save(change.notice);
   await books.tell(noticeNews(change));
-  const { kioskId } = change.notice;
-  const body = signFor(await books.notices.standing(kioskId), change.at);
-  const id = nameOf('SG', change.at, kioskId, change.notice.id, String(change.notice.history.length));
-  await books.outbox.put({ id, message: { type: 'sign', kioskId, region, body }, at: change.at });
+  for (const kioskId of screensOf(change, before)) {
+    const body = signFor(await books.notices.standing(kioskId), change.at);
+    const id = nameOf('SG', change.at, kioskId, change.notice.id, String(change.notice.history.length));
+    await books.outbox.put({ id, message: { type: 'sign', kioskId, region, body }, at: change.at });
+  }
 }
 
 /** Keeps the notice of an incident true: published while services are lost, changed with them, withdrawn when they are back. */
@@ -39,7 +51,7 @@ export async function keepNotice(
   books: OpenBooks,
   change: IncidentChange,
   order: MaintenanceOrder,
-  kiosk: Kiosk,
+  kiosk: Kiosk | undefined,
   hall: Hall,
   around: Surroundings,
 ): Promise<void> {
@@ -47,14 +59,14 @@ export async function keepNotice(
   const current = standing?.state === 'published' ? standing : undefined;
   const decided = decideNotice(current, { change, order, kiosk, hall, around });
   if ('withheld' in decided) return;
-  await publish(books, decided, hall.region);
+  await publish(books, decided, hall.region, current);
 }
 
 /** A notice that passed its `until` is issued again with a new one (S0-H6c). */
 export async function extendOverdue(books: OpenBooks, now: Instant, registry: KioskRegistry): Promise<void> {
   for (const notice of await books.notices.overdue(now)) {
     const region = registry.hall(notice.hallId)?.region;
-    if (region) await publish(books, extendNotice(notice, now), region);
+    if (region) await publish(books, extendNotice(notice, now), region, notice);
   }
 }
 
@@ -67,10 +79,9 @@ export async function correctAlternatives(
   around: Surroundings,
 ): Promise<void> {
   for (const notice of await books.notices.standing()) {
-    const kiosk = registry.kiosk(notice.kioskId);
     const hall = registry.hall(notice.hallId);
-    if (!kiosk || hall?.region !== region) continue;
-    const change = refreshAlternative(notice, kiosk, hall, around, now);
-    if (change) await publish(books, change, region);
+    if (hall?.region !== region) continue;
+    const change = refreshAlternative(notice, hall, around, now);
+    if (change) await publish(books, change, region, notice);
   }
 }

@@ -1,10 +1,18 @@
 import {
   type Change,
-  decideIncident,
+  type DeskChange,
   type Finding,
-  type Incident,
+  holdsBack,
   type IncidentChange,
+  type Instant,
+  MODE_REASONS,
   type OpenBooks,
+  type Premises,
+  proceed,
+  REOPENS_WITHIN,
+  type Scene,
+  type StandingCause,
+  type WithheldChange,
 } from '#libs/domain/index.js';
 
 /** As the pages and the change feed show it. */
@@ -16,14 +24,52 @@ export const incidentNews = ({ what, incident, at }: IncidentChange): Omit<Chang
   body: { ...incident },
 });
 
-/** Joins findings of one cause with its incident, opening or closing it. Null: they change nothing. */
-export async function joinIncident(books: OpenBooks, findings: Finding[], offered: string[]): Promise<IncidentChange | null> {
-  const [first] = findings;
-  if (!first) return null;
-  const open: Incident | undefined = await books.incidents.openFor(first.kioskId, first.cause);
-  const change = decideIncident(open, findings, offered);
-  if (!change) return null;
-  await books.incidents.save(change.incident);
-  await books.tell(incidentNews(change));
-  return change;
+const withheldNews = ({ what, withheld, at }: WithheldChange): Omit<Change, 'id'> => {
+  const { alarm: _, ...told } = withheld;
+  return { at, what: 'withheld', how: what, subject: withheld.id, body: told };
+};
+
+/** Everything that stands, told or withheld, and hall incidents that may go on. */
+async function sceneOf(books: OpenBooks, from: Instant): Promise<Scene> {
+  const incidents = [...(await books.incidents.allOpen()), ...(await books.incidents.hallsClosedSince(from - REOPENS_WITHIN))];
+  return { incidents, withheld: await books.withheld.allHeld() };
+}
+
+/** Whether there is anything to decide: findings, a hold that ran out, a mode that is over. */
+async function anythingDue(books: OpenBooks, findings: Finding[], now: Instant, premises: Premises): Promise<boolean> {
+  if (findings.length > 0 || (await books.withheld.anyDueBefore(now))) return true;
+  const waiting = await books.withheld.kiosksHeldFor(MODE_REASONS);
+  return waiting.some((kioskId) => !holdsBack(premises.modeOf(kioskId)));
+}
+
+async function keep(books: OpenBooks, change: DeskChange): Promise<void> {
+  if (change.of === 'incident') {
+    await books.incidents.save(change.change.incident);
+    await books.tell(incidentNews(change.change));
+  } else {
+    await books.withheld.save(change.change.withheld);
+    await books.tell(withheldNews(change.change));
+  }
+}
+
+/** Joins findings, and time that passed, with what stands. Keeps what becomes of it and answers it, with the scene that it began from. */
+export async function joinIncidents(
+  books: OpenBooks,
+  findings: Finding[],
+  now: Instant,
+  premises: Premises,
+): Promise<{ before: Scene; changes: IncidentChange[] } | null> {
+  if (!(await anythingDue(books, findings, now, premises))) return null;
+  await books.alone();
+  const before = await sceneOf(books, findings[0]?.at ?? now);
+  const { changes } = proceed(before, findings, now, premises);
+  for (const change of changes) await keep(books, change);
+  return { before, changes: changes.filter((c) => c.of === 'incident').map(({ change }) => change) };
+}
+
+/** Every cause that stands on a kiosk, told or withheld: what the watch holds when it starts again. */
+export async function standingCauses(books: Pick<OpenBooks, 'incidents' | 'withheld'>): Promise<StandingCause[]> {
+  const told = await books.incidents.allOpen();
+  const withheld = (await books.withheld.allHeld()).map(({ alarm }) => alarm);
+  return [...told, ...withheld].flatMap(({ kioskId, ...incident }) => (kioskId === null ? [] : [{ ...incident, kioskId }]));
 }

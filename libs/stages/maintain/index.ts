@@ -10,18 +10,26 @@ import {
   type OpenBooks,
   type OrderChange,
 } from '#libs/domain/index.js';
-import { alertFor } from './alert.js';
+import { alertFor, type TellingChange } from './alert.js';
+
+const isTelling = (change: OrderChange): change is TellingChange => change.what !== 'kept';
 
 export const orderNews = ({ what, order, at }: OrderChange): Omit<Change, 'id'> => ({
   at,
   what: 'order',
-  how: what,
+  how: what === 'kept' ? 'updated' : what,
   subject: order.id,
   body: { ...order },
 });
 
 /** The technician named on the kiosk, else the hall's first responsible; one alert for each way to reach them. */
-async function alert(books: OpenBooks, change: OrderChange, kiosk: Kiosk, hall: Hall, registry: KioskRegistry): Promise<void> {
+async function alert(
+  books: OpenBooks,
+  change: TellingChange,
+  kiosk: Kiosk | undefined,
+  hall: Hall,
+  registry: KioskRegistry,
+): Promise<void> {
   const person = change.order.assignee ? registry.person(change.order.assignee) : undefined;
   if (!person) return;
   for (const [index, message] of alertFor(change, kiosk, hall, person).entries()) {
@@ -34,7 +42,7 @@ async function alert(books: OpenBooks, change: OrderChange, kiosk: Kiosk, hall: 
 export async function keepOrder(
   books: OpenBooks,
   change: IncidentChange,
-  kiosk: Kiosk,
+  kiosk: Kiosk | undefined,
   hall: Hall,
   registry: KioskRegistry,
 ): Promise<MaintenanceOrder | undefined> {
@@ -42,7 +50,7 @@ export async function keepOrder(
   const decided = decideOrder(before, change, kiosk, hall);
   if (!decided) return before;
   await books.orders.save(decided.order);
-  await alert(books, decided, kiosk, hall, registry);
+  if (isTelling(decided)) await alert(books, decided, kiosk, hall, registry);
   await books.tell(orderNews(decided));
   return decided.order;
 }

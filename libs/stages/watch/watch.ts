@@ -6,7 +6,6 @@ import {
   type Finding,
   type FleetView,
   freshMemory,
-  type IncidentBook,
   type Instant,
   type Journal,
   type Journaled,
@@ -23,6 +22,7 @@ import {
   type RuleSet,
   release,
   SECOND,
+  type StandingCause,
   stateOf,
   viewOf,
   type WatchContext,
@@ -40,7 +40,8 @@ export interface WatchParts {
   registry: KioskRegistry;
   rules: RuleSet;
   books: Books;
-  incidents: IncidentBook;
+  /** Every cause that stands on a kiosk, told or withheld. */
+  standing(): Promise<StandingCause[]>;
   fleetView: FleetView;
   snapshots: WatchSnapshots;
   clock: Clock;
@@ -116,6 +117,11 @@ export class Watch {
   linkOf(kioskId: string): Link {
     const memory = this.state.kiosks.get(kioskId);
     return memory ? viewOf(memory).link : 'never';
+  }
+
+  /** As the kiosk's last heartbeat says. */
+  modeOf(kioskId: string): string | null {
+    return this.state.kiosks.get(kioskId)?.mode ?? null;
   }
 
   /** Up to here everything is judged and what was found is kept. */
@@ -276,7 +282,7 @@ export class Watch {
   /** The books know what is open; the memory follows them, so that nothing open can be left without its end. */
   private async holdWhatIsOpen(): Promise<void> {
     for (const memory of this.state.kiosks.values()) memory.held = {};
-    for (const incident of await this.parts.incidents.allOpen()) {
+    for (const incident of await this.parts.standing()) {
       let memory = this.state.kiosks.get(incident.kioskId);
       if (!memory) {
         memory = freshFor(incident);

@@ -1,0 +1,42 @@
+import { type Withheld, WithheldBook, type WithheldFilter, type WithheldReason } from '#libs/domain/incident/index.js';
+import type { Instant } from '#libs/domain/time/index.js';
+import { keep, kept, keptPage } from './documents.js';
+import type { Sql } from './sql.js';
+
+const TABLE = 'withheld';
+
+/** Alarms that nobody is told of, in PostgreSQL. */
+export class PostgresWithheldBook extends WithheldBook {
+  constructor(private readonly sql: Sql) {
+    super();
+  }
+
+  override allHeld(): Promise<Withheld[]> {
+    return kept(this.sql, TABLE, `state = 'held' ORDER BY since, id`, []);
+  }
+
+  override async anyDueBefore(at: Instant): Promise<boolean> {
+    const rows = await this.sql.query(`SELECT 1 FROM withheld WHERE state = 'held' AND held_until < $1 LIMIT 1`, [at]);
+    return rows.length > 0;
+  }
+
+  override async kiosksHeldFor(reasons: WithheldReason[]): Promise<string[]> {
+    const held = `SELECT DISTINCT kiosk_id FROM withheld WHERE state = 'held' AND reason = ANY($1)`;
+    return (await this.sql.query<{ kiosk_id: string }>(held, [reasons])).map((row) => row.kiosk_id);
+  }
+
+  override save(withheld: Withheld): Promise<void> {
+    return keep(this.sql, TABLE, withheld);
+  }
+
+  override list({ limit, after, ...filter }: WithheldFilter): Promise<{ items: Withheld[]; next: string | null }> {
+    const { kioskId, hallId, state, kind, reason } = filter;
+    const where = { kiosk_id: kioskId, hall_id: hallId, state, kind, reason };
+    return keptPage(this.sql, { table: TABLE, time: 'since', where, limit, after });
+  }
+
+  override async one(id: string): Promise<Withheld | undefined> {
+    const [withheld] = await kept<Withheld>(this.sql, TABLE, 'id = $1', [id]);
+    return withheld;
+  }
+}

@@ -1,0 +1,145 @@
+import { catalogued } from '../fault/index.js';
+import type { Hall } from '../hall/index.js';
+import type { Kiosk } from '../kiosk/index.js';
+import type { Instant } from '../time/index.js';
+import type { Cause } from './finding.js';
+import type { Incident, IncidentChange } from './incident.js';
+import type { Withheld, WithheldChange } from './withheld.js';
+
+/** What is known of the places when findings are joined. */
+export interface Premises {
+  kiosk(id: string): Kiosk | undefined;
+  hall(id: string): Hall | undefined;
+  /** The hall's active kiosks that were heard of at least once. */
+  watchedIn(hallId: string): string[];
+  /** As the kiosk's last heartbeat says. */
+  modeOf(kioskId: string): string | null;
+}
+
+/** How it stands before a decision. */
+export interface Scene {
+  /** Every open one, and hall incidents that were closed lately. */
+  incidents: Incident[];
+  /** Everything that is withheld. */
+  withheld: Withheld[];
+}
+
+export type DeskChange = { of: 'incident'; change: IncidentChange } | { of: 'withheld'; change: WithheldChange };
+
+/** Doors, safe, tampering, skimming, panic button: told at once, whatever else is the matter. */
+export const isSecurity = (alarm: Incident): boolean =>
+  alarm.holding.some(({ code }) => code !== undefined && catalogued(code)?.security === true);
+
+/** When its first rule began to hold; a hold may have opened it later. */
+export const beganAt = (alarm: Incident): Instant => Math.min(...alarm.holding.map(({ since }) => since));
+
+/** Why {@link Withheld} ended: its cause went, or it became an incident. */
+type Ending = { state: 'ended' } | { state: 'opened'; incidentId: string };
+
+const nameOfCause = ({ kioskId, cause }: { kioskId: string | null; cause: Cause }): string => `${kioskId} ${cause}`;
+
+/** What lies on the desk of one hall. */
+interface Tray {
+  incidents: Map<string, Incident>;
+  withheld: Map<string, Withheld>;
+}
+
+/** A working copy of the scene. Everything that is put down on it is noted, in order. */
+export class Desk {
+  readonly changes: DeskChange[] = [];
+  private readonly trays = new Map<string, Tray>();
+  /** Open incidents and what is withheld, by kiosk and cause: thousands of findings come when a region is out. */
+  private readonly told = new Map<string, Incident>();
+  private readonly untold = new Map<string, Withheld>();
+  private readonly waiting = new Map<string, Withheld>();
+
+  constructor(
+    scene: Scene,
+    readonly premises: Premises,
+  ) {
+    for (const incident of scene.incidents) this.lay(incident);
+    for (const withheld of scene.withheld) this.store(withheld);
+  }
+
+  get scene(): Scene {
+    const trays = [...this.trays.values()];
+    return {
+      incidents: trays.flatMap(({ incidents }) => [...incidents.values()]),
+      withheld: trays.flatMap(({ withheld }) => [...withheld.values()]),
+    };
+  }
+
+  /** The open incident of one cause on one kiosk. */
+  incident(kioskId: string, cause: Cause): Incident | undefined {
+    return this.told.get(nameOfCause({ kioskId, cause }));
+  }
+
+  held(kioskId: string, cause: Cause): Withheld | undefined {
+    return this.untold.get(nameOfCause({ kioskId, cause }));
+  }
+
+  /** Hall incidents of the hall, open or closed lately. */
+  outagesOf(hallId: string): Incident[] {
+    return [...this.tray(hallId).incidents.values()].filter(({ kind }) => kind === 'hall');
+  }
+
+  /** Open incidents of the hall's single kiosks. */
+  singlesIn(hallId: string): Incident[] {
+    return [...this.tray(hallId).incidents.values()].filter(({ state, kioskId }) => state === 'open' && kioskId !== null);
+  }
+
+  heldIn(hallId: string): Withheld[] {
+    return [...this.tray(hallId).withheld.values()];
+  }
+
+  allHeld(): Withheld[] {
+    return [...this.untold.values()];
+  }
+
+  /** When the next hold ends. */
+  nextUntil(): Instant | null {
+    let next: Instant | null = null;
+    for (const { until } of this.waiting.values()) if (until !== null && (next === null || until < next)) next = until;
+    return next;
+  }
+
+  put(change: IncidentChange): void {
+    this.lay(change.incident);
+    this.changes.push({ of: 'incident', change });
+  }
+
+  keepBack(what: 'held' | 'changed', withheld: Withheld, at: Instant): void {
+    this.store(withheld);
+    this.changes.push({ of: 'withheld', change: { what, withheld, at } });
+  }
+
+  letGo(withheld: Withheld, at: Instant, ending: Ending): void {
+    this.tray(withheld.hallId).withheld.delete(withheld.id);
+    this.untold.delete(nameOfCause(withheld));
+    this.waiting.delete(withheld.id);
+    const change: WithheldChange = { what: ending.state, withheld: { ...withheld, ...ending, until: null, endedAt: at }, at };
+    this.changes.push({ of: 'withheld', change });
+  }
+
+  private lay(incident: Incident): void {
+    this.tray(incident.hallId).incidents.set(incident.id, incident);
+    if (incident.kioskId === null) return;
+    if (incident.state === 'open') this.told.set(nameOfCause(incident), incident);
+    else this.told.delete(nameOfCause(incident));
+  }
+
+  private store(withheld: Withheld): void {
+    this.tray(withheld.hallId).withheld.set(withheld.id, withheld);
+    this.untold.set(nameOfCause(withheld), withheld);
+    if (withheld.until === null) this.waiting.delete(withheld.id);
+    else this.waiting.set(withheld.id, withheld);
+  }
+
+  private tray(hallId: string): Tray {
+    const known = this.trays.get(hallId);
+    if (known) return known;
+    const tray: Tray = { incidents: new Map(), withheld: new Map() };
+    this.trays.set(hallId, tray);
+    return tray;
+  }
+}

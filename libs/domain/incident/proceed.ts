@@ -1,0 +1,157 @@
+import type { Text } from '../text.js';
+import { HOUR, type Instant } from '../time/index.js';
+import { decideIncident } from './decide.js';
+import { Desk, type DeskChange, isSecurity, type Premises, type Scene } from './desk.js';
+import type { Finding } from './finding.js';
+import { hallHold, judgeHall, waitsForHall } from './hall.js';
+import type { Incident } from './incident.js';
+import { type Withheld, type WithheldReason, withhold } from './withheld.js';
+
+/** A mode that nobody ends must not hide a fault for ever. Ours. */
+export const MODE_HOLDS = 4 * HOUR;
+
+const BY_MODE: Record<string, { reason: WithheldReason; explanation: Text }> = {
+  maintenance: {
+    reason: 'vendor-mode',
+    explanation: {
+      zh: '设备处于维护模式，维护结束后仍存在才告警',
+      en: 'the kiosk is in maintenance; told if it still stands after',
+    },
+  },
+  settling: {
+    reason: 'settling',
+    explanation: { zh: '设备正在结账，结账后仍存在才告警', en: 'the kiosk is being settled; told if it still stands after' },
+  },
+};
+
+/** Whether alarms of a kiosk in that mode are withheld. */
+export const holdsBack = (mode: string | null): boolean => mode !== null && mode in BY_MODE;
+
+/** Reasons that end with the kiosk's mode. */
+export const MODE_REASONS = Object.values(BY_MODE).map(({ reason }) => reason);
+
+const OPENED_LATE: Record<WithheldReason, Text> = {
+  hold: {
+    zh: '同厅其他设备没有一起失联，按单台处理',
+    en: 'the others of the hall did not fall out with it: it is this kiosk alone',
+  },
+  'hall-outage': { zh: '大厅已恢复，本设备仍未恢复', en: 'the hall is back and this kiosk is not' },
+  'vendor-mode': { zh: '维护已结束或超时，问题仍存在', en: 'maintenance is over, or too long, and it still stands' },
+  settling: { zh: '结账已结束或超时，问题仍存在', en: 'the settlement is over, or too long, and it still stands' },
+};
+
+/** Withholds the alarm of this moment for its kiosk's mode or for the others of its hall; else opens it. */
+function place(desk: Desk, alarm: Incident, at: Instant): void {
+  const mode = BY_MODE[desk.premises.modeOf(alarm.kioskId as string) ?? ''];
+  if (isSecurity(alarm)) desk.put({ what: 'opened', incident: alarm, at });
+  else if (mode) desk.keepBack('held', withhold(alarm, at, { ...mode, until: at + MODE_HOLDS }), at);
+  else if (waitsForHall(alarm, desk)) desk.keepBack('held', withhold(alarm, at, hallHold(at)), at);
+  else desk.put({ what: 'opened', incident: alarm, at });
+}
+
+/** What was withheld becomes an incident, as of this moment. */
+function release(desk: Desk, withheld: Withheld, at: Instant): void {
+  const { alarm, reason } = withheld;
+  const late = OPENED_LATE[reason];
+  const explanation: Text = { zh: `${alarm.explanation.zh}；${late.zh}`, en: `${alarm.explanation.en}; ${late.en}` };
+  desk.letGo(withheld, at, { state: 'opened', incidentId: alarm.id });
+  desk.put({ what: 'opened', incident: { ...alarm, openedAt: at, explanation }, at });
+}
+
+function joinHeld(desk: Desk, held: Withheld, findings: Finding[], offered: string[]): void {
+  const change = decideIncident(held.alarm, findings, offered);
+  if (!change) return;
+  const { incident: alarm, at } = change;
+  if (change.what === 'closed') {
+    desk.letGo({ ...held, alarm }, at, { state: 'ended' });
+    return;
+  }
+  const { severity, reason: what } = alarm;
+  const joined: Withheld = { ...held, alarm, severity, what };
+  if (isSecurity(alarm)) release(desk, joined, at);
+  else desk.keepBack('changed', joined, at);
+}
+
+/** Joins findings of one cause with what stands for it. Answers the alarm when it is a new one. */
+function join(desk: Desk, findings: Finding[]): Incident | null {
+  const [first] = findings;
+  const kiosk = first && desk.premises.kiosk(first.kioskId);
+  if (!first || !kiosk || !desk.premises.hall(kiosk.hall)) return null;
+  const held = desk.held(first.kioskId, first.cause);
+  if (held) {
+    joinHeld(desk, held, findings, kiosk.services);
+    return null;
+  }
+  const change = decideIncident(desk.incident(first.kioskId, first.cause), findings, kiosk.services);
+  if (change?.what === 'opened') return change.incident;
+  if (change) desk.put(change);
+  return null;
+}
+
+/** Findings of one moment: joined, held against the state of their halls, and placed. */
+function take(desk: Desk, causes: Finding[][], at: Instant): void {
+  const fallen = causes.map((findings) => join(desk, findings)).filter((alarm) => alarm !== null);
+  const halls = new Set(causes.map(([first]) => first?.hallId ?? ''));
+  for (const hallId of halls) {
+    const here = fallen.filter((alarm) => alarm.hallId === hallId);
+    for (const alarm of judgeHall(desk, hallId, here, at)) place(desk, alarm, at);
+  }
+}
+
+/** Findings of one cause that stand together, such as low and out in one reading, are told once. */
+function byCause(findings: Finding[]): Finding[][] {
+  const groups: Finding[][] = [];
+  for (const finding of findings) {
+    const last = groups.at(-1)?.[0];
+    if (last && last.kioskId === finding.kioskId && last.cause === finding.cause) groups.at(-1)?.push(finding);
+    else groups.push([finding]);
+  }
+  return groups;
+}
+
+/** Findings that follow each other with one time. */
+function byMoment(findings: Finding[]): Finding[][] {
+  const moments: Finding[][] = [];
+  for (const finding of findings) {
+    if (moments.at(-1)?.[0]?.at === finding.at) moments.at(-1)?.push(finding);
+    else moments.push([finding]);
+  }
+  return moments;
+}
+
+/** Ends the holds that ran out before the instant, each as of its own end. */
+function passUntil(desk: Desk, before: Instant): void {
+  for (let until = desk.nextUntil(); until !== null && until < before; until = desk.nextUntil()) {
+    const due = desk.allHeld().filter((held) => held.until === until);
+    for (const held of due) release(desk, held, until);
+  }
+}
+
+/** Kiosks whose mode is over by now. */
+function endModes(desk: Desk, now: Instant): void {
+  for (const held of desk.allHeld()) {
+    const over = !holdsBack(desk.premises.modeOf(held.kioskId));
+    if (over && MODE_REASONS.includes(held.reason)) release(desk, held, now);
+  }
+}
+
+/**
+ * What findings, and time that passed up to `now`, mean for incidents and for what is withheld, in order. A hold lasts through
+ * its end: what comes at that very moment still counts, so that the same findings decide the same whatever the batches.
+ */
+export function proceed(
+  scene: Scene,
+  findings: Finding[],
+  now: Instant,
+  premises: Premises,
+): { changes: DeskChange[]; scene: Scene } {
+  const desk = new Desk(scene, premises);
+  for (const moment of byMoment(findings)) {
+    const at = moment[0]?.at ?? now;
+    passUntil(desk, at);
+    take(desk, byCause(moment), at);
+  }
+  passUntil(desk, now);
+  endModes(desk, now);
+  return { changes: desk.changes, scene: desk.scene };
+}

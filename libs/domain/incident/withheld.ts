@@ -1,0 +1,116 @@
+import type { Severity } from '../fault/index.js';
+import { nameOf } from '../identity/index.js';
+import type { Text } from '../text.js';
+import type { Instant } from '../time/index.js';
+import type { Cause, Finding } from './finding.js';
+import type { HoldingRule, Incident } from './incident.js';
+
+/** Why an alarm is withheld. */
+export const WITHHELD_REASONS = ['hold', 'hall-outage', 'vendor-mode', 'settling'] as const;
+export type WithheldReason = (typeof WITHHELD_REASONS)[number];
+
+/** `held`: it stands. `opened`: it became an incident. `ended`: its cause went before. */
+export const WITHHELD_STATES = ['held', 'opened', 'ended'] as const;
+export type WithheldState = (typeof WITHHELD_STATES)[number];
+
+/** What a kiosk raised and nobody is told of, with the reason. */
+export interface Withheld {
+  id: string;
+  kioskId: string;
+  hallId: string;
+  region: string;
+  cause: Cause;
+  kind: Finding['kind'];
+  severity: Severity;
+  state: WithheldState;
+  reason: WithheldReason;
+  /** The reason in a sentence. */
+  explanation: Text;
+  /** What is wrong. */
+  what: Text;
+  /** The incident that it is part of; null: none. */
+  inhibitedBy: string | null;
+  /** The incident that it became; null: none. */
+  incidentId: string | null;
+  /** Since when it is withheld. */
+  since: Instant;
+  /** When it becomes an incident unless something changes before; null: no time is set. */
+  until: Instant | null;
+  endedAt: Instant | null;
+  /** The incident that it would be. */
+  alarm: Incident;
+}
+
+export interface WithheldChange {
+  what: 'held' | 'changed' | 'opened' | 'ended';
+  withheld: Withheld;
+  at: Instant;
+}
+
+export interface WithheldFilter {
+  kioskId?: string;
+  hallId?: string;
+  state?: string;
+  kind?: string;
+  reason?: string;
+  limit: number;
+  after?: string;
+}
+
+export abstract class WithheldBook {
+  /** Everything that is withheld now. */
+  abstract allHeld(): Promise<Withheld[]>;
+  /** Whether a hold ended before the instant. */
+  abstract anyDueBefore(at: Instant): Promise<boolean>;
+  /** Kiosks with alarms that are withheld for one of the reasons. */
+  abstract kiosksHeldFor(reasons: WithheldReason[]): Promise<string[]>;
+  abstract save(withheld: Withheld): Promise<void>;
+  abstract list(filter: WithheldFilter): Promise<{ items: Withheld[]; next: string | null }>;
+  abstract one(id: string): Promise<Withheld | undefined>;
+}
+
+/** A cause that stands on a kiosk, told or withheld, with the rules that hold. */
+export interface StandingCause {
+  kioskId: string;
+  hallId: string;
+  region: string;
+  cause: Cause;
+  holding: HoldingRule[];
+}
+
+interface Keeping {
+  reason: WithheldReason;
+  explanation: Text;
+  until: Instant | null;
+  inhibitedBy?: string;
+}
+
+/** The alarm, withheld. */
+export const withhold = (alarm: Incident, at: Instant, { reason, explanation, until, inhibitedBy }: Keeping): Withheld => ({
+  id: nameOf('WH', at, alarm.id),
+  kioskId: alarm.kioskId as string,
+  hallId: alarm.hallId,
+  region: alarm.region,
+  cause: alarm.cause,
+  kind: alarm.kind as Finding['kind'],
+  severity: alarm.severity,
+  state: 'held',
+  reason,
+  explanation,
+  what: alarm.reason,
+  inhibitedBy: inhibitedBy ?? null,
+  incidentId: null,
+  since: at,
+  until,
+  endedAt: null,
+  alarm,
+});
+
+/** The same, withheld for another reason. */
+export const withheldNow = (before: Withheld, { reason, explanation, until, inhibitedBy }: Keeping): Withheld => ({
+  ...before,
+  reason,
+  explanation,
+  until,
+  inhibitedBy: inhibitedBy ?? null,
+});
