@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SignChannel, WebhookChannel } from '#libs/adapters/channels/index.js';
 import { BrokerUplink, type EmbeddedBroker } from '#libs/adapters/mqtt/index.js';
@@ -6,22 +5,21 @@ import { DatabaseRefusal } from '#libs/adapters/postgres/index.js';
 import { DoorFile, SnapshotFile } from '#libs/adapters/snapshot/index.js';
 import { type Config, downTopic } from '#libs/contracts/index.js';
 import { type Clock, HOUR, type Position, type RefusedPacket, SECOND } from '#libs/domain/index.js';
-import { NamedEvent, projectFile, SystemClock } from '#libs/runtime/index.js';
+import { NamedEvent, SystemClock } from '#libs/runtime/index.js';
 import { Deliver } from '#libs/stages/deliver/index.js';
 import { standingCauses } from '#libs/stages/incident/index.js';
 import { DOOR_CONSUMER, Intake, QuarantineKeeper, QuarantineRetries } from '#libs/stages/intake/index.js';
 import { Record } from '#libs/stages/record/index.js';
-import { readRules, Watch } from '#libs/stages/watch/index.js';
+import { Watch } from '#libs/stages/watch/index.js';
 import { Decisions } from './decisions.js';
 import { openEmbeddedBroker } from './embedded-broker.js';
 import { Hearing, type LettingGo, openJournal, tellKiosks } from './journal.js';
+import { openRules } from './rules.js';
 import { webhookSecret } from './secrets.js';
 import { StandingSigns } from './signs.js';
 import type { Setting, Stores } from './stores.js';
 
 export type Pipeline = Awaited<ReturnType<typeof openPipeline>>;
-
-const DEFAULT_RULES = ['libs', 'stages', 'watch', 'rules', 'default.yaml'];
 
 /** The way of the data, from the packet to the message: everything between the broker and the channels, joined in one place. */
 export async function openPipeline(on: Setting, stores: Stores) {
@@ -91,7 +89,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
   const watch: Watch = new Watch({
     journal,
     registry,
-    rules: readRules(readFileSync(projectFile(...DEFAULT_RULES), 'utf8')),
+    rules: openRules(settings.RULES_FILE),
     books,
     standing: () => standingCauses(stores),
     fleetView: stores.fleetView,

@@ -50,6 +50,7 @@ export const Settings = z.object({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe('the address that people open, such as https://watch.example'),
+  RULES_FILE: optional.describe('the path of a rule file (libs/stages/watch/rules/rules.schema.json says what may be in it)'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('one of debug, info, warn, error'),
   /** Megabytes that the journal may hold. At the bound intake stops acknowledging; nothing that is needed is dropped. Ours. */
   JOURNAL_MAX_MB: z.coerce.number().int().min(64).max(16_777_216).default(20_480).describe('megabytes, 64 to 16777216'),

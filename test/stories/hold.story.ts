@@ -1,8 +1,13 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { MINUTE, SECOND } from '#libs/domain/index.js';
+import { JAMS_WAIT, rulesFile } from '../harness/rules.js';
 import { booksOf, stationFor, story } from '../harness/story.js';
 
-const here = stationFor();
+const folder = mkdtempSync(join(tmpdir(), 'hallwatch-hold-'));
+const here = stationFor({ folder, env: { HALLWATCH_RULES_FILE: rulesFile(JAMS_WAIT, folder) } });
 
 story('a jam that clears itself within two minutes brings nobody, one that stands brings one order', async () => {
   const { station } = here;

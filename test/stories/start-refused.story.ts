@@ -93,6 +93,13 @@ test.each([
   60_000,
 );
 
+test('a rule file that is wrong stops the start with the line and what is wrong there', async () => {
+  const file = join(folder, 'rules.yaml');
+  writeFileSync(file, 'rules:\n  - id: kiosk-silent\n    kind: silence\n    heartbeats: many\n');
+  const line = await refusal({ HALLWATCH_RULES_FILE: file });
+  expect(line).toMatch(/HALLWATCH_RULES_FILE: .*line 2: .*\. Correct the file/);
+}, 60_000);
+
 test('a certificate file that is not there stops the start with its variable', async () => {
   const files = { HALLWATCH_TLS_CERT: join(folder, 'absent.crt'), HALLWATCH_TLS_KEY: join(folder, 'absent.key') };
   const line = await refusal({ HALLWATCH_MQTT_TLS_PORT: String(await freePort()), ...files });

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { projectFile } from '#libs/runtime/index.js';
+import { JAMS_WAIT, rulesText } from '#test/harness/rules.js';
 import { RULES_SCHEMA_FILE, rulesSchema } from './generate.js';
 import { RulesRefused, readRules } from './rule-file.js';
 
-const SHIPPED = readFileSync(projectFile('libs', 'stages', 'watch', 'rules', 'default.yaml'), 'utf8');
+const SHIPPED = rulesText(JAMS_WAIT);
 
 const refusal = (yaml: string): string => {
   try {
@@ -19,7 +19,8 @@ const refusal = (yaml: string): string => {
 describe('a rule file', () => {
   test('that ships with the product is taken, and its version follows its content', () => {
     const changed = SHIPPED.replace('heartbeats: 3', 'heartbeats: 4');
-    expect(readRules(SHIPPED).rules.length).toBeGreaterThan(5);
+    expect(readRules(rulesText()).rules.length).toBeGreaterThan(5);
+    expect(readRules(SHIPPED).rules.length).toBe(readRules(rulesText()).rules.length + 1);
     expect(readRules(SHIPPED).version).not.toBe(readRules(changed).version);
   });
 

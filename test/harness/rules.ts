@@ -1,0 +1,28 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectFile } from '#libs/runtime/index.js';
+
+/** Jams wait for two minutes; one that comes for the third time in half an hour does not. */
+export const JAMS_WAIT = `
+  - id: jam-reported
+    kind: fault
+    because: S0-H6b
+    title: { zh: 设备上报卡阻, en: a jam that the kiosk reports }
+    codes: [PRN-003, CRD-001, BNA-001, BNA-005, COI-001, DSP-005]
+    holdS: 120
+    countInWindow: { count: 3, windowS: 1800 }
+`;
+
+/** The rules that Hallwatch ships with, and these before them. */
+export const rulesText = (first = ''): string =>
+  readFileSync(projectFile('libs', 'stages', 'watch', 'rules', 'default.yaml'), 'utf8').replace(
+    '\nrules:\n',
+    `\nrules:${first}\n`,
+  );
+
+/** The same as a file of its own in the folder. */
+export function rulesFile(first: string, folder: string): string {
+  const file = join(folder, 'rules.yaml');
+  writeFileSync(file, rulesText(first));
+  return file;
+}
