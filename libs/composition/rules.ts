@@ -17,7 +17,7 @@ export function openRules(file: string = SHIPPED): RuleSet {
 
 const refused = (what: string, todo: string, cause: unknown): StartRefused =>
   new StartRefused(
-    `HALLWATCH_RULES_FILE: ${what}`,
+    `HALLWATCH_RULES_FILE: ${what.replace(/\.?$/, '.')}`,
     `${todo}, or unset the variable to go by the rules that come with Hallwatch.`,
     cause,
   );
