@@ -1,0 +1,5 @@
+export * from './calendar.js';
+export * from './day.js';
+export * from './hours.js';
+export * from './maintenance.js';
+export * from './notices.js';
