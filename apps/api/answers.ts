@@ -120,7 +120,7 @@ export const Hall = z.object({
   hotline: z.string(),
   firstResponsible: id.optional(),
   hours: z.unknown().describe('24h, or opening spans by weekday.'),
-  statutoryHolidays: z.enum(['open', 'closed']),
+  statutoryHolidays: z.union([z.enum(['open', 'closed']), z.array(z.tuple([z.string(), z.string()]))]),
   counters: z.array(z.object({ name: z.string(), services: z.array(z.string()) }).loose()),
   online: z.array(z.object({ name: z.string(), url: z.string(), services: z.array(z.string()) })),
 });

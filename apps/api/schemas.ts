@@ -19,16 +19,19 @@ const words = (most: number) => z.array(word(64)).max(most);
 const services = z.array(word(32)).max(64);
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'A time of day such as 08:30.');
-const spans = z
-  .array(z.tuple([clockTime, clockTime]))
-  .max(8)
-  .optional();
+const span = z.tuple([clockTime, clockTime]).refine(([from, to]) => from < to, 'Must end later than it begins.');
+const daySpans = z.array(span).max(8);
+const spans = daySpans.optional();
 const Hours = z
   .union([
     z.literal('24h'),
     z.strictObject({ mon: spans, tue: spans, wed: spans, thu: spans, fri: spans, sat: spans, sun: spans }),
   ])
   .describe('24h, or opening spans by weekday.');
+
+const HolidayHours = z
+  .union([z.enum(['open', 'closed']), daySpans])
+  .describe('On the days off of a statutory holiday: open as on any other day, closed, or at these spans.');
 
 const webAddress = z
   .url({ protocol: /^https?$/ })
@@ -49,7 +52,7 @@ export const NewHall = z
     hotline: word(40).describe('A number that the public can call. Without one no notice may be published.'),
     firstResponsible: Name.optional().describe('Person id.'),
     hours: Hours.default('24h'),
-    statutoryHolidays: z.enum(['open', 'closed']).default('open'),
+    statutoryHolidays: HolidayHours.default('open'),
     counters: z.array(Counter).max(50).default([]),
     online: z.array(OnlineRoute).max(20).default([]),
   })

@@ -1,3 +1,4 @@
+export * from './book.js';
 export * from './calendar.js';
 export * from './day.js';
 export * from './hours.js';

@@ -3,6 +3,7 @@ import { Books1767225601000 } from './1767225601000-books.js';
 import { Quarantine1767225602000 } from './1767225602000-quarantine.js';
 import { Accounts1767225603000 } from './1767225603000-accounts.js';
 import { QuarantineRetries1767225606000 } from './1767225606000-quarantine-retries.js';
+import { Calendar1767225680000 } from './1767225680000-calendar.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   Quarantine1767225602000,
   Accounts1767225603000,
   QuarantineRetries1767225606000,
+  Calendar1767225680000,
 ] as const;
