@@ -261,6 +261,26 @@ export const Alert = z.object({
   lastError: z.string().nullable(),
 });
 
+export const CalendarDayTold = z.object({
+  date: z.string().describe('In Asia/Shanghai.'),
+  kind: z.enum(['workday', 'weekend', 'statutory', 'inLieu', 'makeUp']),
+  name: text.nullable(),
+  provisional: z.boolean().describe('No notice says so yet.'),
+  source: z.string().nullable(),
+  override: z
+    .object({ date: z.string(), kind: z.enum(['off', 'work']), name: text, source: z.string(), by: z.string(), at })
+    .nullable()
+    .describe('What an administrator said of the day.'),
+});
+export const CalendarYear = z.object({
+  year: z.int(),
+  version: z.string().describe('Of the tables.'),
+  coverage: z.object({ from: z.int(), to: z.int() }).describe('Years of which the notice is known.'),
+  provisional: z.boolean().describe('The notice of this year is not known.'),
+  missing: z.int().nullable().describe('The year whose notice should be known by now and is not.'),
+  days: z.array(CalendarDayTold),
+});
+
 export const LoggedIn = z.object({ token: z.string(), expiresAt: at });
 export const WhoAmI = z.object({ name: z.string(), roles: z.array(z.string()) });
 export const Alive = z.object({ status: z.literal('ok') });

@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type {
   Accounts,
+  CalendarBook,
   Changes,
   Clock,
   FleetView,
@@ -23,6 +24,7 @@ export interface HttpParts {
   port: number;
   clock: Clock;
   registry: KioskRegistry;
+  calendar: CalendarBook;
   fleetView: FleetView;
   incidents: IncidentBook;
   orders: OrderBook;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { KINDS, NAME_PATTERN } from '#libs/contracts/index.js';
-import { REFUSALS, RETRY_STATES, type Role } from '#libs/domain/index.js';
+import { isDay, REFUSALS, RETRY_STATES, type Role } from '#libs/domain/index.js';
 import { isClean, isMasked } from './text.js';
 
 /** 2100-01-01. */
@@ -199,6 +199,20 @@ export const PurgeQuery = z.strictObject({
   ...selection,
   before: instant.unwrap().describe('Packets received before this are removed: epoch milliseconds, or ISO 8601 with a zone.'),
 });
+/** Years that a calendar is told of. */
+const year = z.coerce.number().int().min(2000).max(2099);
+export const CalendarQuery = z.strictObject({ year: year.optional().describe('Absent: the present one.') });
+export const DayName = z
+  .string()
+  .refine((text) => isDay(text), 'A day such as 2026-02-17.')
+  .describe('A day in Asia/Shanghai.');
+export const DaySaid = z
+  .strictObject({
+    kind: z.enum(['off', 'work']),
+    name: z.strictObject({ zh: word(64), en: word(64) }).describe('What the day is called, for people.'),
+    source: word(200).describe('Where that is written: the notice, or the decision of an authority.'),
+  })
+  .describe('What a day is, over the tables.');
 export const AlertsQuery = z.strictObject({ ...paged, state: z.enum(['waiting', 'sent', 'dead']).optional() });
 
 /** Id of a quarantined packet: its place in the journal. */

@@ -9,6 +9,7 @@ import {
   type Link,
   NoticeIncomplete,
   type OpenBooks,
+  type OpenHours,
   type Position,
   type Surroundings,
 } from '#libs/domain/index.js';
@@ -80,6 +81,10 @@ class Outages implements Surroundings {
 
   get halls(): Hall[] {
     return this.registry.halls();
+  }
+
+  get hours(): OpenHours {
+    return this.registry.hours;
   }
 
   gives(kioskId: string, service: string): boolean {

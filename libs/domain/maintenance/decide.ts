@@ -1,14 +1,25 @@
+import type { OpenHours, Opening } from '../calendar/index.js';
 import { catalogued, type Severity } from '../fault/index.js';
 import type { Hall } from '../hall/index.js';
 import { nameOf } from '../identity/index.js';
 import type { Incident, IncidentChange } from '../incident/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import type { Text } from '../text.js';
-import { HOUR } from '../time/index.js';
+import { HOUR, type Instant, MINUTE } from '../time/index.js';
 import type { MaintenanceOrder, OrderChange, OrderEvent, OrderKind, Priority } from './order.js';
 
-/** Hours until the public may count on the repair. No regulation gives a number: ours. */
-export const DUE_HOURS: Record<Priority, number> = { urgent: 2, high: 4, normal: 8, low: 24 };
+/** Hours until the public may count on the repair, hours in which the hall is open. No regulation gives a number: ours. */
+const DUE_HOURS: Record<Priority, number> = { urgent: 2, high: 4, normal: 8, low: 24 };
+
+/** Done at any hour and on holidays: a full cash box stops the terminal (S0-Q6a), a break-in does not wait for the morning. */
+const ROUND_THE_CLOCK = new Set<OrderKind>(['settle', 'security']);
+
+/** When such work is due. A hall that never opens leaves no hours to count: the clock's are. */
+export function dueOf(kind: OrderKind, priority: Priority, at: Instant, opening: Opening, hours: OpenHours): Instant {
+  const allowed = DUE_HOURS[priority] * HOUR;
+  if (ROUND_THE_CLOCK.has(kind)) return at + allowed;
+  return hours.dueAfter(opening, at, allowed / MINUTE)?.value ?? at + allowed;
+}
 
 const PRIORITY: Record<Severity, Priority> = { critical: 'urgent', degraded: 'high', info: 'low' };
 
@@ -42,7 +53,7 @@ const firstAction = (incident: Incident, kind: OrderKind): Text => {
 
 const event = (at: number, what: OrderEvent['what'], note: Text): OrderEvent => ({ at, what, by: 'hallwatch', note });
 
-function open(change: IncidentChange, kiosk: Kiosk, hall: Hall): MaintenanceOrder {
+function open(change: IncidentChange, kiosk: Kiosk, hall: Hall, hours: OpenHours): MaintenanceOrder {
   const { incident, at } = change;
   const kind = kindOf(incident);
   const priority = PRIORITY[incident.severity];
@@ -60,7 +71,7 @@ function open(change: IncidentChange, kiosk: Kiosk, hall: Hall): MaintenanceOrde
     assignee: kiosk.maintainer ?? hall.firstResponsible ?? null,
     evidence: incident.evidence,
     openedAt: at,
-    dueAt: at + DUE_HOURS[priority] * HOUR,
+    dueAt: dueOf(kind, priority, at, hall, hours),
     closedAt: null,
     history: [event(at, 'opened', incident.reason)],
   };
@@ -78,7 +89,7 @@ function close(order: MaintenanceOrder, at: number): OrderChange {
   return { what: 'closed', order: closed, at };
 }
 
-function update(order: MaintenanceOrder, change: IncidentChange): OrderChange | null {
+function update(order: MaintenanceOrder, change: IncidentChange, hall: Hall, hours: OpenHours): OrderChange | null {
   const { incident, at } = change;
   const kind = kindOf(incident);
   const priority = PRIORITY[incident.severity];
@@ -90,7 +101,7 @@ function update(order: MaintenanceOrder, change: IncidentChange): OrderChange | 
     reason: incident.reason,
     firstAction: firstAction(incident, kind),
     evidence: incident.evidence,
-    dueAt: Math.min(order.dueAt, at + DUE_HOURS[priority] * HOUR),
+    dueAt: Math.min(order.dueAt, dueOf(kind, priority, at, hall, hours)),
     history: [...order.history, event(at, 'updated', incident.reason)],
   };
   return { what: 'updated', order: updated, at };
@@ -102,8 +113,9 @@ export function decideOrder(
   change: IncidentChange,
   kiosk: Kiosk,
   hall: Hall,
+  hours: OpenHours,
 ): OrderChange | null {
-  if (!order) return change.what === 'closed' ? null : { what: 'opened', order: open(change, kiosk, hall), at: change.at };
+  if (!order) return change.what === 'closed' ? null : { what: 'opened', order: open(change, kiosk, hall, hours), at: change.at };
   if (order.state === 'closed') return null;
-  return change.what === 'closed' ? close(order, change.at) : update(order, change);
+  return change.what === 'closed' ? close(order, change.at) : update(order, change, hall, hours);
 }
