@@ -6,7 +6,6 @@ import {
   OpenHours,
   WorkingCalendar,
 } from '#libs/domain/calendar/index.js';
-import type { Text } from '#libs/domain/text.js';
 import type { Clock } from '#libs/domain/time/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import type { Database } from './database.js';
@@ -17,7 +16,7 @@ interface Row {
   revision: string;
   date: Day;
   kind: DayOverride['kind'] | null;
-  name: Text;
+  name: DayOverride['name'];
   source: string;
   said_by: string;
   said_at: string;

@@ -9,19 +9,13 @@ import {
   type Instant,
   type Journal,
   type Journaled,
-  judge,
   type KioskMemory,
   type KioskRegistry,
   type Link,
-  noteHearing,
   type Position,
-  passGaps,
-  passTime,
   type RuleSet,
-  release,
   SECOND,
   viewOf,
-  type WatchContext,
   type WatchSnapshot,
   type WatchSnapshots,
   type WatchState,
@@ -29,6 +23,7 @@ import {
 import { follow, type Report } from '#libs/runtime/index.js';
 import { type AskBirth, Births } from './births.js';
 import { FindingsNotKept, MessagesMissing, SnapshotNotSaved, SnapshotUnreadable, ViewsNotSaved } from './events.js';
+import { Judging } from './judging.js';
 import { FleetProjection } from './projection.js';
 
 export interface WatchParts {
@@ -48,14 +43,13 @@ export interface WatchParts {
 
 const BATCH = 1_000;
 /** How often time alone is acted on: notices that fall due. */
-const DUTY_EVERY = 5 * SECOND;
+export const DUTY_EVERY = 5 * SECOND;
 const COMMIT_EVERY = 5 * SECOND;
 const SNAPSHOT_EVERY = 60 * SECOND;
 
 /** Follows the journal, holds every reading against the rules, and has decided what it finds. */
 export class Watch {
-  private state: WatchState = emptyState();
-  private readonly context: WatchContext;
+  private readonly judging: Judging;
   private readonly projection: FleetProjection;
   private readonly births: Births;
   /** What is read was judged before the start. */
@@ -68,11 +62,14 @@ export class Watch {
   private committed: Position = 0;
   /** Found and not yet kept: they wait here while Postgres is away. */
   private waiting: Finding[] = [];
-  private now: Instant = 0;
   private last = { duty: 0, commit: 0, snapshot: 0 };
 
   constructor(private readonly parts: WatchParts) {
-    this.context = { rules: parts.rules, kiosk: (id) => parts.registry.kiosk(id) };
+    this.judging = new Judging(parts.registry, parts.rules, {
+      touched: (kioskId) => this.touch(kioskId),
+      heard: (kioskId) => this.seeBirth(kioskId),
+      missed: (kioskId) => this.noteMissed(kioskId),
+    });
     this.projection = new FleetProjection(parts.fleetView, parts.books, (error) => parts.report(new ViewsNotSaved(error)));
     this.births = new Births(parts.askBirth, parts.report);
   }
@@ -108,8 +105,7 @@ export class Watch {
   }
 
   linkOf(kioskId: string): Link {
-    const memory = this.state.kiosks.get(kioskId);
-    return memory ? viewOf(memory).link : 'never';
+    return this.judging.linkOf(kioskId);
   }
 
   /** Up to here everything is judged and what was found is kept. */
@@ -120,6 +116,14 @@ export class Watch {
   /** Milliseconds of journal that are not judged yet; 0 when it keeps up. */
   get behind(): number {
     return this.parts.journal.end() > this.judged ? Math.max(0, this.parts.clock.now() - this.now) : 0;
+  }
+
+  private get state(): WatchState {
+    return this.judging.state;
+  }
+
+  private get now(): Instant {
+    return this.judging.now;
   }
 
   private async act(batch: Journaled[]): Promise<void> {
@@ -138,39 +142,8 @@ export class Watch {
   }
 
   private take({ position, entry }: Journaled): void {
-    // What came out of the quarantine is for the history alone.
-    if (entry.type === 'reading' && !entry.reading.retried) {
-      this.now = Math.max(this.now, entry.reading.receivedAt);
-      if (this.state.incomplete.has(entry.reading.kioskId)) this.noteGaps([entry.reading.kioskId]);
-      this.waiting.push(...judge(this.state, entry.reading, this.context));
-      this.touch(entry.reading.kioskId);
-      this.seeBirth(entry.reading.kioskId);
-    }
-    if (entry.type === 'tick') {
-      this.now = Math.max(this.now, entry.at);
-      const found = [...passTime(this.state, this.now, this.context), ...this.releaseStrangers()];
-      for (const finding of found) this.touch(finding.kioskId);
-      this.noteGaps();
-      this.waiting.push(...found);
-    }
-    if (entry.type === 'hearing') {
-      noteHearing(this.state, entry, this.now);
-      this.now = Math.max(this.now, entry.at);
-    }
+    this.waiting.push(...this.judging.take(entry));
     this.judged = position;
-  }
-
-  /** Kiosks that were retired, and rules that are there no more, hold nothing. */
-  private releaseStrangers(): Finding[] {
-    const { rules, registry } = this.parts;
-    const ids = new Set(rules.rules.map((r) => r.id));
-    const found: Finding[] = [];
-    for (const memory of this.state.kiosks.values()) {
-      if (Object.keys(memory.held).length === 0) continue;
-      const watched = registry.kiosk(memory.kioskId)?.state === 'active';
-      found.push(...release(memory, (key) => watched && ids.has(key.split('/')[0] as string), this.now, rules.version));
-    }
-    return found;
   }
 
   private touch(kioskId: string): void {
@@ -178,13 +151,9 @@ export class Watch {
     if (memory) this.projection.touch(kioskId, () => viewOf(memory));
   }
 
-  private noteGaps(of?: string[]): void {
-    for (const kioskId of passGaps(this.state, this.now, of)) {
-      this.touch(kioskId);
-      this.seeBirth(kioskId);
-      const gaps = this.state.kiosks.get(kioskId)?.gaps ?? 0;
-      if (!this.again) this.parts.report(new MessagesMissing({ kioskId, gaps }));
-    }
+  private noteMissed(kioskId: string): void {
+    const gaps = this.state.kiosks.get(kioskId)?.gaps ?? 0;
+    if (!this.again) this.parts.report(new MessagesMissing({ kioskId, gaps }));
   }
 
   private seeBirth(kioskId: string): void {
@@ -225,13 +194,13 @@ export class Watch {
   /** The snapshot, and what the journal has between it and the books; its findings are in the books already. */
   private async restore(): Promise<void> {
     const snapshot = await this.loadSnapshot();
-    this.state = emptyState();
+    this.judging.state = emptyState();
     // A snapshot of an earlier version lacks what is newer.
     for (const memory of snapshot?.kiosks ?? []) this.state.kiosks.set(memory.kioskId, { ...freshFor(memory), ...memory });
     for (const { kioskId, missing } of this.state.kiosks.values()) if (missing.length > 0) this.state.incomplete.add(kioskId);
     this.state.nextDue = 0;
     this.snapshotAt = snapshot?.position ?? 0;
-    this.now = snapshot?.at ?? 0;
+    this.judging.now = snapshot?.at ?? 0;
     this.judged = this.snapshotAt;
     this.again = true;
     while (this.judged < this.committed) {

@@ -1,0 +1,103 @@
+/** How to undo what a transaction did, newest first. */
+export class UndoLog {
+  private steps: (() => void)[] = [];
+
+  note(step: () => void): void {
+    this.steps.push(step);
+  }
+
+  clear(): void {
+    this.steps = [];
+  }
+
+  rollBack(): void {
+    for (const step of this.steps.reverse()) step();
+    this.steps = [];
+  }
+}
+
+/** A map whose changes can be undone. */
+export class UndoableMap<K, V> {
+  private readonly map = new Map<K, V>();
+
+  constructor(private readonly log: UndoLog) {}
+
+  get(key: K): V | undefined {
+    return this.map.get(key);
+  }
+
+  values(): IterableIterator<V> {
+    return this.map.values();
+  }
+
+  set(key: K, value: V): void {
+    this.noteBefore(key);
+    this.map.set(key, value);
+  }
+
+  delete(key: K): void {
+    if (!this.map.has(key)) return;
+    this.noteBefore(key);
+    this.map.delete(key);
+  }
+
+  private noteBefore(key: K): void {
+    const before = this.map.get(key);
+    this.log.note(before === undefined ? () => this.map.delete(key) : () => this.map.set(key, before));
+  }
+}
+
+/** Thrown when something would stand twice that may stand once. */
+export class TwiceRefused extends Error {
+  readonly retry = false;
+}
+
+interface Noun {
+  id: string;
+  kioskId: string;
+  hallId: string;
+  state: string;
+  kind: string;
+}
+
+/** What a list of nouns is asked for. */
+export interface Asked {
+  kioskId?: string;
+  hallId?: string;
+  state?: string;
+  kind?: string;
+  limit: number;
+  after?: string;
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Oldest first, then by id. */
+export const inOrder = <T extends { id: string }>(things: Iterable<T>, time: (one: T) => number): T[] =>
+  [...things].sort((a, b) => time(a) - time(b) || byText(a.id, b.id));
+
+/** One page, newest first. The cursor names the place of the last one shown. */
+export function pageOf<T extends { id: string }>(
+  things: Iterable<T>,
+  time: (one: T) => number,
+  { limit, after }: { limit: number; after?: string },
+): { items: T[]; next: string | null } {
+  const newest = inOrder(things, time).reverse();
+  const from = after === undefined ? 0 : newest.findIndex((one) => cursorOf(one, time) === after) + 1;
+  const items = newest.slice(from, from + limit);
+  const last = items.at(-1);
+  return { items, next: last && from + limit < newest.length ? cursorOf(last, time) : null };
+}
+
+const cursorOf = <T extends { id: string }>(one: T, time: (one: T) => number): string =>
+  Buffer.from(JSON.stringify([time(one), one.id])).toString('base64url');
+
+/** Of the nouns those that fit. */
+export const fitting = <T extends Noun>(nouns: Iterable<T>, { kioskId, hallId, state, kind }: Asked): T[] =>
+  [...nouns].filter(
+    (one) =>
+      (kioskId ?? one.kioskId) === one.kioskId &&
+      (hallId ?? one.hallId) === one.hallId &&
+      (state ?? one.state) === one.state &&
+      (kind ?? one.kind) === one.kind,
+  );
