@@ -24,13 +24,14 @@ export function kilometres(a: Hall, b: Hall): number {
 }
 
 const givesAll = (kiosk: Kiosk, services: string[], around: Surroundings): boolean =>
-  services.every((service) => kiosk.services.includes(service) && around.gives(kiosk.id, service));
+  services.every((service) => around.gives(kiosk.id, service));
 
 /** Only a kiosk of the same type does the same business: paying at a tax terminal does not pay for water. */
-const doesTheSame = (a: Kiosk, b: Kiosk): boolean => a.id !== b.id && a.type === b.type && a.state === 'active';
-
-const able = (down: Kiosk, services: string[], around: Surroundings): Kiosk[] =>
-  around.kiosks.filter((k) => doesTheSame(k, down) && givesAll(k, services, around));
+const doesTheSame = (down: Kiosk, services: string[], other: Kiosk): boolean =>
+  other.id !== down.id &&
+  other.type === down.type &&
+  other.state === 'active' &&
+  services.every((service) => other.services.includes(service));
 
 /** Somewhere to go, with when it is open. */
 interface Place {
@@ -38,25 +39,51 @@ interface Place {
   opening: Opening;
 }
 
-const sameHall = (down: Kiosk, hall: Hall, candidates: Kiosk[]): Place[] =>
-  candidates
-    .filter((k) => k.hall === down.hall)
-    .map((k) => ({
-      text: { zh: `本厅${k.spot}${k.name}（${k.id}）`, en: `${k.name} (${k.id}), ${k.spot}, in this hall` },
-      opening: hall,
-    }));
+const inThisHall = (kiosk: Kiosk, hall: Hall): Place => ({
+  text: { zh: `本厅${kiosk.spot}${kiosk.name}（${kiosk.id}）`, en: `${kiosk.name} (${kiosk.id}), ${kiosk.spot}, in this hall` },
+  opening: hall,
+});
 
-/** Nearest first. */
-function otherHalls(down: Kiosk, hall: Hall, candidates: Kiosk[], around: Surroundings): Place[] {
-  const halls = new Map(around.halls.map((h) => [h.id, h]));
-  return candidates
-    .filter((k) => k.hall !== down.hall && halls.get(k.hall)?.region === hall.region)
-    .map((k) => ({ kiosk: k, hall: halls.get(k.hall) as Hall }))
-    .sort((a, b) => kilometres(hall, a.hall) - kilometres(hall, b.hall) || (a.kiosk.id < b.kiosk.id ? -1 : 1))
-    .map(({ kiosk, hall: h }) => ({
-      text: { zh: `${h.name}（${h.address}）${kiosk.name}`, en: `${kiosk.name} at ${h.name}, ${h.address}` },
-      opening: h,
-    }));
+const inHall = (kiosk: Kiosk, hall: Hall): Place => ({
+  text: { zh: `${hall.name}（${hall.address}）${kiosk.name}`, en: `${kiosk.name} at ${hall.name}, ${hall.address}` },
+  opening: hall,
+});
+
+/** Other halls of the region that have such kiosks, nearest first. */
+function hallsAround(hall: Hall, others: Map<string, Kiosk[]>, around: Surroundings): { hall: Hall; kiosks: Kiosk[] }[] {
+  return around.halls
+    .filter((h) => h.id !== hall.id && h.region === hall.region && others.has(h.id))
+    .map((h) => ({ hall: h, kiosks: others.get(h.id) ?? [], km: kilometres(hall, h) }))
+    .sort((a, b) => a.km - b.km || byText(a.hall.id, b.hall.id));
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Kiosks of other halls that could do it, by hall; whether they can at this moment is asked of as few as possible. */
+function peersByHall(down: Kiosk, services: string[], around: Surroundings): Map<string, Kiosk[]> {
+  const halls = new Map<string, Kiosk[]>();
+  for (const kiosk of around.kiosks) {
+    if (kiosk.hall === down.hall || !doesTheSame(down, services, kiosk)) continue;
+    const known = halls.get(kiosk.hall);
+    if (known) known.push(kiosk);
+    else halls.set(kiosk.hall, [kiosk]);
+  }
+  return halls;
+}
+
+/** Kiosks that can do it, this hall's first and then the nearest, one after the other as they are asked for. */
+function* able(down: Kiosk, hall: Hall, services: string[], around: Surroundings, counts: (opening: Opening) => boolean) {
+  if (counts(hall)) {
+    for (const kiosk of around.kiosks) {
+      if (kiosk.hall !== hall.id || !doesTheSame(down, services, kiosk)) continue;
+      if (givesAll(kiosk, services, around)) yield inThisHall(kiosk, hall);
+    }
+  }
+  for (const one of hallsAround(hall, peersByHall(down, services, around), around)) {
+    if (!counts(one.hall)) continue;
+    const kiosk = one.kiosks.sort((a, b) => byText(a.id, b.id)).find((k) => givesAll(k, services, around));
+    if (kiosk) yield inHall(kiosk, one.hall);
+  }
 }
 
 /** A counter without hours of its own keeps the hall's. */
@@ -100,23 +127,28 @@ function opensNext(places: Place[], hours: OpenHours, at: Instant): Text[] {
  */
 export function alternativeRoute(down: Kiosk, hall: Hall, services: string[], around: Surroundings, at: Instant): Text {
   const { hours } = around;
-  const candidates = able(down, services, around);
-  const isOpen = ({ opening }: Place): boolean => hours.isOpen(opening, at);
-  const told = (places: Place[], most: number): Text[] =>
-    places
-      .filter(isOpen)
-      .slice(0, most)
-      .map((place) => untilClosing(place, hours, at));
-  const [here, elsewhere, staffed] = [
-    sameHall(down, hall, candidates),
-    otherHalls(down, hall, candidates, around),
-    counters(hall, services),
+  const isOpen = (opening: Opening): boolean => hours.isOpen(opening, at);
+  const staffed = counters(hall, services);
+  const now = [
+    ...nearest(able(down, hall, services, around, isOpen), hall),
+    ...staffed.filter(({ opening }) => isOpen(opening)).slice(0, 1),
   ];
-  const kiosks = told(here, 2);
-  const now = [...(kiosks.length > 0 ? kiosks : told(elsewhere, 1)), ...told(staffed, 1), ...online(hall, services)];
-  const routes = now.length > 0 ? now : opensNext([...here, ...elsewhere, ...staffed], hours, at);
+  const open = [...now.map((place) => untilClosing(place, hours, at)), ...online(hall, services)];
+  const all = (): Place[] => [...able(down, hall, services, around, () => true), ...staffed];
+  const routes = open.length > 0 ? open : opensNext(all(), hours, at);
   if (routes.length === 0) {
     return { zh: `致电${hall.hotline}由工作人员安排办理`, en: `call ${hall.hotline}; staff will arrange it for you` };
   }
   return { zh: routes.map((r) => r.zh).join('；'), en: routes.map((r) => r.en).join('; ') };
+}
+
+/** Two of this hall, or else the first of another one. */
+function nearest(places: Iterable<Place>, hall: Hall): Place[] {
+  const chosen: Place[] = [];
+  for (const place of places) {
+    if (place.opening !== hall) return chosen.length > 0 ? chosen : [place];
+    chosen.push(place);
+    if (chosen.length === 2) break;
+  }
+  return chosen;
 }
