@@ -52,6 +52,8 @@ export class Replay {
   private nextMark: Instant = 0;
   private lastDuty: Instant = 0;
   private waiting: Finding[] = [];
+  /** Topics of the fleet's kiosks that were seen. */
+  private readonly ownTopics = new Set<string>();
   private refusal: { reason: string; detail: string } | null = null;
 
   private constructor(private readonly parts: ReplayParts) {
@@ -151,9 +153,9 @@ export class Replay {
   }
 
   private putPacket({ topic, payload }: Extract<Recorded, { what: 'packet' }>, line: Buffer | null): void {
-    const kiosk = parseTopic(topic)?.kioskId;
-    if (kiosk !== undefined && !this.registry.kiosk(kiosk)) {
-      this.complain(`there is no kiosk ${kiosk} in the fleet file`);
+    const stranger = this.strangerOf(topic);
+    if (stranger !== null) {
+      this.complain(`there is no kiosk ${stranger} in the fleet file`);
       return;
     }
     const { taken, repeats } = { taken: this.counts.taken, repeats: this.intake.counts.repeats };
@@ -162,6 +164,16 @@ export class Replay {
     this.counts.repeats = this.intake.counts.repeats;
     if (this.counts.taken > taken || this.counts.repeats > repeats) return;
     this.putAgain(line);
+  }
+
+  /** The kiosk that a topic names and the fleet has not; null: all is well, or it is for the door to say what is not. */
+  private strangerOf(topic: string): string | null {
+    if (this.ownTopics.has(topic)) return null;
+    const kioskId = parseTopic(topic)?.kioskId;
+    if (kioskId === undefined) return null;
+    if (!this.registry.kiosk(kioskId)) return kioskId;
+    this.ownTopics.add(topic);
+    return null;
   }
 
   /** What was laid out as packets are, and is not one, is parsed before it is called wrong. */

@@ -7,7 +7,7 @@ import { judgeFault } from './faults.js';
 import { evidenceOf, Judgement, type WatchContext } from './judgement.js';
 import { comesLate, freshMemory, type KioskMemory, type WatchState } from './memory.js';
 import { noteBoot, noteSeq } from './order.js';
-import { deadlines, linkTold, passTime } from './silence.js';
+import { firstDeadline, linkTold, passTime } from './silence.js';
 import { judgeSkew } from './skew.js';
 import { judgeCashbox, judgeConsumables } from './stocks.js';
 
@@ -16,7 +16,8 @@ function hear(m: KioskMemory, judgement: Judgement, ctx: WatchContext): void {
   m.unheardMs = 0;
   m.goneAt = null;
   for (const rule of ctx.rules.rules) {
-    if (rule.kind === 'silence' || rule.kind === 'gone') judgement.settle(false, linkTold(rule));
+    const aboutLink = rule.kind === 'silence' || rule.kind === 'gone';
+    if (aboutLink && rule.id in m.held) judgement.settle(false, linkTold(rule));
   }
 }
 
@@ -34,7 +35,7 @@ function noteBirth(m: KioskMemory, reading: Reading): void {
 function noteWill(state: WatchState, m: KioskMemory, reading: Reading, ctx: WatchContext): void {
   if (reading.historical || (m.bootId !== null && m.bootId !== reading.bootId)) return;
   m.goneAt = reading.receivedAt;
-  for (const deadline of deadlines(m, ctx)) state.nextDue = Math.min(state.nextDue, deadline.at);
+  state.nextDue = Math.min(state.nextDue, firstDeadline(m, ctx));
 }
 
 function remember(state: WatchState, reading: Reading): KioskMemory {
@@ -48,8 +49,20 @@ function remember(state: WatchState, reading: Reading): KioskMemory {
   return memory;
 }
 
-const ofKind = <K extends RuleSet['rules'][number]['kind']>(ctx: WatchContext, kind: K) =>
-  ctx.rules.rules.filter((r): r is Extract<RuleSet['rules'][number], { kind: K }> => r.kind === kind);
+type Rule = RuleSet['rules'][number];
+
+/** Rules of one set by their kind; sorting them anew for every reading would cost more than judging it. */
+const byKind = new WeakMap<RuleSet, Map<Rule['kind'], Rule[]>>();
+
+function ofKind<K extends Rule['kind']>({ rules }: WatchContext, kind: K): Extract<Rule, { kind: K }>[] {
+  let kinds = byKind.get(rules);
+  if (!kinds) {
+    kinds = new Map();
+    for (const rule of rules.rules) kinds.set(rule.kind, [...(kinds.get(rule.kind) ?? []), rule]);
+    byKind.set(rules, kinds);
+  }
+  return (kinds.get(kind) ?? []) as Extract<Rule, { kind: K }>[];
+}
 
 /**
  * Judges one reading: first time passes up to its receipt, then what it says is held against the rules.
@@ -64,11 +77,10 @@ export function judge(state: WatchState, reading: Reading, ctx: WatchContext): F
   }
   const judgement = new Judgement(m, ctx.rules.version, reading.receivedAt, evidenceOf(reading));
   hear(m, judgement, ctx);
-  const first = deadlines(m, ctx).reduce((min, d) => Math.min(min, d.at), Number.POSITIVE_INFINITY);
-  state.nextDue = Math.min(state.nextDue, first);
+  state.nextDue = Math.min(state.nextDue, firstDeadline(m, ctx));
   if (!reading.historical) judgeNow(state, m, reading, judgement, ctx);
   else if (reading.bootId === m.bootId) noteSeq(state, m, reading);
-  return [...before, ...judgement.findings];
+  return before.length === 0 ? judgement.findings : [...before, ...judgement.findings];
 }
 
 type Judge = (m: KioskMemory, reading: Reading, judgement: Judgement, ctx: WatchContext) => void;

@@ -1,5 +1,5 @@
 import type { Evidence, Finding } from '../incident/index.js';
-import type { GoneRule, SilenceRule } from '../rule/index.js';
+import type { GoneRule, Rule, SilenceRule } from '../rule/index.js';
 import type { Text } from '../text.js';
 import { type Instant, SECOND } from '../time/index.js';
 import { Judgement, type Told, type WatchContext } from './judgement.js';
@@ -24,22 +24,37 @@ interface Deadline {
   seen: Record<string, unknown>;
 }
 
-/** When the rules about silence will hold for a kiosk unless it is heard before. */
-export function deadlines(m: KioskMemory, ctx: WatchContext): Deadline[] {
-  const kiosk = ctx.kiosk(m.kioskId);
-  if (!kiosk || m.lastHeardAt === null) return [];
+/** When a rule about silence will hold for a kiosk unless it is heard before; null: never, or it holds already. */
+function deadlineOf(rule: Rule, m: KioskMemory, heartbeatS: number): Instant | null {
+  if ((rule.kind !== 'silence' && rule.kind !== 'gone') || rule.id in m.held || m.lastHeardAt === null) return null;
   const unheard = m.unheardMs ?? 0;
+  if (rule.kind === 'silence') return m.lastHeardAt + unheard + rule.heartbeats * heartbeatS * SECOND;
+  return m.goneAt === null ? null : m.goneAt + unheard + rule.graceS * SECOND;
+}
+
+/** The first of them after an instant, or of all. Asked for with every reading, so it makes nothing but a number. */
+export function firstDeadline(m: KioskMemory, ctx: WatchContext, after = Number.NEGATIVE_INFINITY): Instant {
+  const kiosk = ctx.kiosk(m.kioskId);
+  let first = Number.POSITIVE_INFINITY;
+  if (!kiosk) return first;
+  for (const rule of ctx.rules.rules) {
+    const at = deadlineOf(rule, m, kiosk.heartbeatS);
+    if (at !== null && at > after && at < first) first = at;
+  }
+  return first;
+}
+
+/** All of them that fell due by an instant. */
+function deadlines(m: KioskMemory, ctx: WatchContext, by: Instant): Deadline[] {
+  const heartbeatS = ctx.kiosk(m.kioskId)?.heartbeatS ?? 0;
   const due: Deadline[] = [];
   for (const rule of ctx.rules.rules) {
-    if (rule.kind === 'silence') {
-      const at = m.lastHeardAt + unheard + rule.heartbeats * kiosk.heartbeatS * SECOND;
-      due.push({ at, told: linkTold(rule), seen: { lastHeardAt: m.lastHeardAt, heartbeatS: kiosk.heartbeatS } });
-    }
-    if (rule.kind === 'gone' && m.goneAt !== null) {
-      due.push({ at: m.goneAt + unheard + rule.graceS * SECOND, told: linkTold(rule), seen: { willAt: m.goneAt } });
-    }
+    const at = deadlineOf(rule, m, heartbeatS);
+    if (at === null || at > by || (rule.kind !== 'silence' && rule.kind !== 'gone')) continue;
+    const seen = rule.kind === 'silence' ? { lastHeardAt: m.lastHeardAt, heartbeatS } : { willAt: m.goneAt };
+    due.push({ at, told: linkTold(rule), seen });
   }
-  return due.filter((d) => !(d.told.key in m.held));
+  return due;
 }
 
 /** Lets time pass up to `now`: everything that fell due on the way is found, in the order and at the instant of its deadline. */
@@ -48,10 +63,8 @@ export function passTime(state: WatchState, now: Instant, ctx: WatchContext): Fi
   const due: { memory: KioskMemory; deadline: Deadline }[] = [];
   state.nextDue = Number.POSITIVE_INFINITY;
   for (const memory of state.kiosks.values()) {
-    for (const deadline of deadlines(memory, ctx)) {
-      if (deadline.at <= now) due.push({ memory, deadline });
-      else state.nextDue = Math.min(state.nextDue, deadline.at);
-    }
+    if (firstDeadline(memory, ctx) <= now) for (const deadline of deadlines(memory, ctx, now)) due.push({ memory, deadline });
+    state.nextDue = Math.min(state.nextDue, firstDeadline(memory, ctx, now));
   }
   due.sort((a, b) => a.deadline.at - b.deadline.at || (a.memory.kioskId < b.memory.kioskId ? -1 : 1));
   return due.flatMap(({ memory, deadline }) => {
