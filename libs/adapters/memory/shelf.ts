@@ -1,3 +1,5 @@
+import { BadCursor } from '#libs/domain/reading/index.js';
+
 /** How to undo what a transaction did, newest first. */
 export class UndoLog {
   private steps: (() => void)[] = [];
@@ -76,21 +78,37 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 export const inOrder = <T extends { id: string }>(things: Iterable<T>, time: (one: T) => number): T[] =>
   [...things].sort((a, b) => time(a) - time(b) || byText(a.id, b.id));
 
-/** One page, newest first. The cursor names the place of the last one shown. */
+/** One page, newest first. The cursor names the place of the last one shown. Throws {@link BadCursor}. */
 export function pageOf<T extends { id: string }>(
   things: Iterable<T>,
   time: (one: T) => number,
   { limit, after }: { limit: number; after?: string },
 ): { items: T[]; next: string | null } {
-  const newest = inOrder(things, time).reverse();
-  const from = after === undefined ? 0 : newest.findIndex((one) => cursorOf(one, time) === after) + 1;
-  const items = newest.slice(from, from + limit);
+  const place = after === undefined ? null : placeOf(after);
+  const isBehind = (one: T): boolean => !place || time(one) < place[0] || (time(one) === place[0] && one.id < place[1]);
+  const newest = inOrder([...things].filter(isBehind), time).reverse();
+  const items = newest.slice(0, limit);
   const last = items.at(-1);
-  return { items, next: last && from + limit < newest.length ? cursorOf(last, time) : null };
+  return { items, next: last && newest.length > limit ? cursorOf([time(last), last.id]) : null };
 }
 
-const cursorOf = <T extends { id: string }>(one: T, time: (one: T) => number): string =>
-  Buffer.from(JSON.stringify([time(one), one.id])).toString('base64url');
+type Place = [time: number, id: string];
+
+const cursorOf = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
+
+function placeOf(cursor: string): Place {
+  const place = parsed(cursor);
+  if (!Array.isArray(place) || !Number.isSafeInteger(place[0]) || typeof place[1] !== 'string') throw new BadCursor();
+  return place as Place;
+}
+
+function parsed(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    throw new BadCursor();
+  }
+}
 
 /** Of the nouns those that fit. */
 export const fitting = <T extends Noun>(nouns: Iterable<T>, { kioskId, hallId, state, kind }: Asked): T[] =>

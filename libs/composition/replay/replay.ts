@@ -52,8 +52,6 @@ export class Replay {
   private nextMark: Instant = 0;
   private lastDuty: Instant = 0;
   private waiting: Finding[] = [];
-  /** Topics of the fleet's kiosks that were seen. */
-  private readonly ownTopics = new Set<string>();
   private refusal: { reason: string; detail: string } | null = null;
 
   private constructor(private readonly parts: ReplayParts) {
@@ -153,31 +151,22 @@ export class Replay {
   }
 
   private putPacket({ topic, payload }: Extract<Recorded, { what: 'packet' }>, line: Buffer | null): void {
-    const stranger = this.strangerOf(topic);
-    if (stranger !== null) {
-      this.complain(`there is no kiosk ${stranger} in the fleet file`);
-      return;
-    }
     const { taken, repeats } = { taken: this.counts.taken, repeats: this.intake.counts.repeats };
     this.refusal = null;
     this.intake.take(topic, payload, null, NOTHING);
     this.counts.repeats = this.intake.counts.repeats;
     if (this.counts.taken > taken || this.counts.repeats > repeats) return;
-    this.putAgain(line);
-  }
-
-  /** The kiosk that a topic names and the fleet has not; null: all is well, or it is for the door to say what is not. */
-  private strangerOf(topic: string): string | null {
-    if (this.ownTopics.has(topic)) return null;
-    const kioskId = parseTopic(topic)?.kioskId;
-    if (kioskId === undefined) return null;
-    if (!this.registry.kiosk(kioskId)) return kioskId;
-    this.ownTopics.add(topic);
-    return null;
+    this.putAgain(topic, line);
   }
 
   /** What was laid out as packets are, and is not one, is parsed before it is called wrong. */
-  private putAgain(line: Buffer | null): void {
+  private putAgain(topic: string, line: Buffer | null): void {
+    const kioskId = parseTopic(topic)?.kioskId;
+    if (kioskId !== undefined && !this.registry.kiosk(kioskId)) {
+      // The door asks for it elsewhere, and would say so later.
+      this.complain(`there is no kiosk ${kioskId} in the fleet file`);
+      return;
+    }
     const refusal = this.refusal as { reason: string; detail: string } | null;
     const again = line && refusal?.reason === 'not-json' ? readLine(line) : null;
     if (again?.what === 'packet') this.putPacket(again, null);
