@@ -151,7 +151,7 @@ export const Hall = z.object({
   hotline: z.string(),
   firstResponsible: id.optional(),
   hours: z.unknown().describe('24h, or opening spans by weekday.'),
-  statutoryHolidays: z.enum(['open', 'closed']),
+  statutoryHolidays: z.union([z.enum(['open', 'closed']), z.array(z.tuple([z.string(), z.string()]))]),
   counters: z.array(z.object({ name: z.string(), services: z.array(z.string()) }).loose()),
   online: z.array(z.object({ name: z.string(), url: z.string(), services: z.array(z.string()) })),
 });
@@ -290,6 +290,26 @@ export const Alert = z.object({
   dueAt: at,
   sentAt: maybeAt,
   lastError: z.string().nullable(),
+});
+
+export const CalendarDayTold = z.object({
+  date: z.string().describe('In Asia/Shanghai.'),
+  kind: z.enum(['workday', 'weekend', 'statutory', 'inLieu', 'makeUp']),
+  name: text.nullable(),
+  provisional: z.boolean().describe('No notice says so yet.'),
+  source: z.string().nullable(),
+  override: z
+    .object({ date: z.string(), kind: z.enum(['off', 'work']), name: text, source: z.string(), by: z.string(), at })
+    .nullable()
+    .describe('What an administrator said of the day.'),
+});
+export const CalendarYear = z.object({
+  year: z.int(),
+  version: z.string().describe('Of the tables.'),
+  coverage: z.object({ from: z.int(), to: z.int() }).describe('Years of which the notice is known.'),
+  provisional: z.boolean().describe('The notice of this year is not known.'),
+  missing: z.int().nullable().describe('The year whose notice should be known by now and is not.'),
+  days: z.array(CalendarDayTold),
 });
 
 export const LoggedIn = z.object({ token: z.string(), expiresAt: at });

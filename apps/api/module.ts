@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { Registry } from 'prom-client';
 import {
   Accounts,
+  CalendarBook,
   Changes,
   Clock,
   FleetView,
@@ -31,6 +32,7 @@ import { LoginThrottle, Turnstile } from './throttle.js';
 const ports = (parts: HttpParts) => [
   { provide: Clock, useValue: parts.clock },
   { provide: KioskRegistry, useValue: parts.registry },
+  { provide: CalendarBook, useValue: parts.calendar },
   { provide: FleetView, useValue: parts.fleetView },
   { provide: IncidentBook, useValue: parts.incidents },
   { provide: WithheldBook, useValue: parts.withheld },

@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type {
   Accounts,
+  CalendarBook,
   Changes,
   Clock,
   FleetView,
@@ -24,6 +25,7 @@ export interface HttpParts {
   port: number;
   clock: Clock;
   registry: KioskRegistry;
+  calendar: CalendarBook;
   fleetView: FleetView;
   incidents: IncidentBook;
   withheld: WithheldBook;

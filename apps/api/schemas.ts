@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { KINDS, NAME_PATTERN } from '#libs/contracts/index.js';
-import { REFUSALS, RETRY_STATES, type Role, WITHHELD_REASONS, WITHHELD_STATES } from '#libs/domain/index.js';
+import { isDay, REFUSALS, RETRY_STATES, type Role, WITHHELD_REASONS, WITHHELD_STATES } from '#libs/domain/index.js';
 import { isClean, isMasked } from './text.js';
 
 /** 2100-01-01. */
@@ -19,16 +19,19 @@ const words = (most: number) => z.array(word(64)).max(most);
 const services = z.array(word(32)).max(64);
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'A time of day such as 08:30.');
-const spans = z
-  .array(z.tuple([clockTime, clockTime]))
-  .max(8)
-  .optional();
+const span = z.tuple([clockTime, clockTime]).refine(([from, to]) => from < to, 'Must end later than it begins.');
+const daySpans = z.array(span).max(8);
+const spans = daySpans.optional();
 const Hours = z
   .union([
     z.literal('24h'),
     z.strictObject({ mon: spans, tue: spans, wed: spans, thu: spans, fri: spans, sat: spans, sun: spans }),
   ])
   .describe('24h, or opening spans by weekday.');
+
+const HolidayHours = z
+  .union([z.enum(['open', 'closed']), daySpans])
+  .describe('On the days off of a statutory holiday: open as on any other day, closed, or at these spans.');
 
 const webAddress = z
   .url({ protocol: /^https?$/ })
@@ -49,7 +52,7 @@ export const NewHall = z
     hotline: word(40).describe('A number that the public can call. Without one no notice may be published.'),
     firstResponsible: Name.optional().describe('Person id.'),
     hours: Hours.default('24h'),
-    statutoryHolidays: z.enum(['open', 'closed']).default('open'),
+    statutoryHolidays: HolidayHours.default('open'),
     counters: z.array(Counter).max(50).default([]),
     online: z.array(OnlineRoute).max(20).default([]),
   })
@@ -202,6 +205,20 @@ export const PurgeQuery = z.strictObject({
   ...selection,
   before: instant.unwrap().describe('Packets received before this are removed: epoch milliseconds, or ISO 8601 with a zone.'),
 });
+/** Years that a calendar is told of. */
+const year = z.coerce.number().int().min(2000).max(2099);
+export const CalendarQuery = z.strictObject({ year: year.optional().describe('Absent: the present one.') });
+export const DayName = z
+  .string()
+  .refine((text) => isDay(text), 'A day such as 2026-02-17.')
+  .describe('A day in Asia/Shanghai.');
+export const DaySaid = z
+  .strictObject({
+    kind: z.enum(['off', 'work']),
+    name: z.strictObject({ zh: word(64), en: word(64) }).describe('What the day is called, for people.'),
+    source: word(200).describe('Where that is written: the notice, or the decision of an authority.'),
+  })
+  .describe('What a day is, over the tables.');
 export const AlertsQuery = z.strictObject({ ...paged, state: z.enum(['waiting', 'sent', 'dead']).optional() });
 
 /** Id of a quarantined packet: its place in the journal. */

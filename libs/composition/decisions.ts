@@ -10,6 +10,7 @@ import {
   type Link,
   NoticeIncomplete,
   type OpenBooks,
+  type OpenHours,
   type Position,
   type Premises,
   type Surroundings,
@@ -84,6 +85,10 @@ class Outages implements Surroundings {
 
   get halls(): Hall[] {
     return this.registry.halls();
+  }
+
+  get hours(): OpenHours {
+    return this.registry.hours;
   }
 
   gives(kioskId: string, service: string): boolean {

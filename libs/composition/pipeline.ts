@@ -11,6 +11,7 @@ import { standingCauses } from '#libs/stages/incident/index.js';
 import { DOOR_CONSUMER, Intake, QuarantineKeeper, QuarantineRetries } from '#libs/stages/intake/index.js';
 import { Record } from '#libs/stages/record/index.js';
 import { Watch } from '#libs/stages/watch/index.js';
+import { noticeReminder } from './calendar-notice.js';
 import { Decisions } from './decisions.js';
 import { openEmbeddedBroker } from './embedded-broker.js';
 import { Hearing, type LettingGo, openJournal, tellKiosks } from './journal.js';
@@ -134,6 +135,9 @@ export async function openPipeline(on: Setting, stores: Stores) {
     'the trimming',
     every(HOUR, clock, () => void trim()),
   );
+  const remind = noticeReminder(stores.calendar, clock, report);
+  remind();
+  lifecycle.onStop("the calendar's reminder", every(HOUR, clock, remind));
 
   return { journal, intake, watch, record, deliver, broker: opened, webhookSecret: secret };
 }

@@ -45,6 +45,7 @@ export async function openStores(on: Setting) {
   return {
     database,
     registry,
+    calendar: registry.calendar,
     books: new PostgresBooks(database),
     changes: new PostgresChanges(database),
     fleetView: new PostgresFleetView(database),

@@ -18,6 +18,15 @@ export const OpeningHours = z
   })
   .describe('"24h", or spans by weekday in Asia/Shanghai; a weekday that is not named is closed.');
 
+/** Days off of a statutory holiday, the weekend in it included. */
+export const HolidayHours = z
+  .union([z.enum(['open', 'closed']), z.array(span)], {
+    error: 'must be "open", "closed" or spans such as [["10:00","16:00"]]',
+  })
+  .describe(
+    'On the days off of a statutory holiday: "open" as on any other day, "closed", or at these spans. Who is not "open" works on make-up days.',
+  );
+
 export const FleetCounter = z.object({ name: text(128).min(1), services: words, hours: OpeningHours.optional() });
 export const FleetOnline = z.object({ name: text(128).min(1), url: z.url({ protocol: /^https?$/ }), services: words });
 
@@ -32,7 +41,7 @@ export const FleetHall = z.object({
   hotline: text(64).min(1).describe('Told in every public notice.'),
   firstResponsible: id.optional().describe('Person id of the first responsible for the hall.'),
   hours: OpeningHours.default('24h'),
-  statutoryHolidays: z.enum(['open', 'closed']).default('open'),
+  statutoryHolidays: HolidayHours.default('open'),
   counters: z.array(FleetCounter).max(128).default([]),
   online: z.array(FleetOnline).max(128).default([]),
 });

@@ -1,4 +1,5 @@
 export * from './books/index.js';
+export * from './calendar/index.js';
 export * from './delivery/index.js';
 export * from './fault/index.js';
 export * from './hall/index.js';

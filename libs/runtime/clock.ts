@@ -55,7 +55,7 @@ export class StoryClock extends Clock {
   /** Moves time on and runs what fell due on the way, in order. */
   forward(ms: number): void {
     const until = this.at + ms;
-    for (;;) {
+    while (this.waiting.length > 0) {
       const next = this.waiting.filter((w) => w.at <= until).sort((a, b) => a.at - b.at)[0];
       if (!next) break;
       this.waiting = this.waiting.filter((other) => other !== next);

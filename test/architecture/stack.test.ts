@@ -61,7 +61,7 @@ describe('the full installation', () => {
   test.each(['worker', 'api'])('%s is started with settings that it knows', (name) => {
     const service = STACK.services[name] as Service;
     expect(() => readSettings(environmentOf(service))).not.toThrow();
-    expect(service.command?.[1]).toBe(`dist/apps/${name}/main.js`);
+    expect(service.command?.at(-1)).toBe(`dist/apps/${name}/main.js`);
     expect(existsSync(projectFile('apps', name, 'main.ts'))).toBe(true);
   });
 

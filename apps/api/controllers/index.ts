@@ -1,5 +1,6 @@
 import { BoardController, ConsoleController } from './board.js';
 import { IncidentsController, NoticesController, OrdersController, WithheldController } from './books.js';
+import { CalendarController } from './calendar.js';
 import { EventsController } from './events.js';
 import { AlertsController, ReadingsController } from './evidence.js';
 import { FleetController } from './fleet.js';
@@ -22,6 +23,7 @@ export const CONTROLLERS = [
   ReadingsController,
   AlertsController,
   QuarantineController,
+  CalendarController,
   EventsController,
   HealthController,
   BoardController,

@@ -44,7 +44,8 @@ export async function happens(stand: Stand, type: Finding['type'], kioskId: stri
   const at = stand.clock.now();
   const kiosk = stand.parts.registry.kiosk(kioskId) as Kiosk;
   const hall = stand.parts.registry.hall(kiosk.hall) as Hall;
-  const around = { kiosks: [], halls: [], gives: () => false };
+  const { hours } = stand.parts.registry;
+  const around = { kiosks: [], halls: [], hours, gives: () => false };
   return stand.books.transact(async (books) => {
     const found = finding(kiosk, hall, type, at, component);
     const change = decideIncident(await books.incidents.openFor(kioskId, found.cause), [found], kiosk.services);
@@ -52,7 +53,7 @@ export async function happens(stand: Stand, type: Finding['type'], kioskId: stri
     const { incident } = change;
     await books.incidents.save(incident);
     await books.tell({ at, what: 'incident', how: change.what, subject: incident.id, body: { ...incident } });
-    const order = decideOrder(await books.orders.forIncident(incident.id), change, kiosk, hall)?.order;
+    const order = decideOrder(await books.orders.forIncident(incident.id), change, kiosk, hall, hours)?.order;
     if (!order) throw new Error('The incident has no order');
     await books.orders.save(order);
     const notice = decideNotice(await books.notices.forIncident(incident.id), { change, order, kiosk, hall, around });

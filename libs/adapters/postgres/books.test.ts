@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { NoticeIncomplete } from '#libs/domain/index.js';
+import { booksContract } from '#test/harness/books-contract.js';
 import { onEachDatabase } from '#test/harness/each-database.js';
 import { sampleAlert, sampleIncident, sampleNotice, sampleOrder } from '#test/harness/sample-books.js';
 import {
@@ -41,6 +42,8 @@ const refusedBy = async (constraint: string, act: Promise<unknown>): Promise<voi
 };
 
 await onEachDatabase((database) => {
+  booksContract(() => new PostgresBooks(database()));
+
   const allOf = (db: Database) => ({
     books: new PostgresBooks(db),
     incidents: new PostgresIncidentBook(db),
@@ -144,33 +147,6 @@ await onEachDatabase((database) => {
       const body = JSON.stringify({ ...sampleNotice(), ...part });
       await refusedBy(constraint, database().query('INSERT INTO outage_notice (id, body) VALUES ($1, $2)', ['ON-1', body]));
     }
-  });
-
-  test('a notice that passed its end is found until it is withdrawn', async () => {
-    const { notices } = allOf(database());
-    const { until } = sampleNotice();
-    await notices.save(sampleNotice());
-    expect(await notices.overdue(until - 1)).toEqual([]);
-    expect(await notices.overdue(until)).toEqual([sampleNotice()]);
-    await notices.save(sampleNotice({ state: 'withdrawn', withdrawnAt: until }));
-    expect(await notices.overdue(until)).toEqual([]);
-    expect(await notices.standing()).toEqual([]);
-  });
-
-  test('a message is put in once, falls due in the order of its creation, and keeps what came of it', async () => {
-    const { outbox } = allOf(database());
-    for (const id of ['b', 'c', 'a']) await outbox.put({ id, message: sampleAlert(), at: 7 });
-    await outbox.put({ id: 'early', message: sampleAlert(), at: 6 });
-    await outbox.put({ id: 'c', message: sampleAlert({ to: 'p-2' }), at: 8 });
-    const [early, b, c] = await outbox.due(7, 3);
-    expect([early?.id, b?.id, c?.id]).toEqual(['early', 'b', 'c']);
-    expect(c?.message).toEqual(sampleAlert());
-    if (!early || !b) throw new Error('not there');
-    await outbox.settle({ ...early, state: 'sent', attempts: 1, sentAt: 8 });
-    await outbox.settle({ ...b, attempts: 1, dueAt: 900, lastError: 'The receiver answered 503' });
-    expect((await outbox.due(100, 10)).map((item) => item.id)).toEqual(['c', 'a']);
-    expect(await outbox.nextDue()).toBe(7);
-    expect((await outbox.list({ state: 'sent', limit: 5 })).items).toEqual([{ ...early, state: 'sent', attempts: 1, sentAt: 8 }]);
   });
 
   test('changes become visible in the order of their ids, however many write at once', async () => {

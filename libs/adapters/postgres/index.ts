@@ -1,5 +1,6 @@
 export { PostgresAccounts } from './accounts.js';
 export { PostgresBooks } from './books.js';
+export { PostgresCalendar } from './calendar.js';
 export { PostgresChanges } from './changes.js';
 export type { Database } from './database.js';
 export { PostgresFleetView } from './fleet-view.js';

@@ -1,8 +1,10 @@
+import type { OpenHours } from '#libs/domain/calendar/index.js';
 import type { Hall } from '#libs/domain/hall/index.js';
 import { type Fleet, type Kiosk, KioskRegistry, type KioskState, RegistryRefusal } from '#libs/domain/kiosk/index.js';
 import type { Person } from '#libs/domain/people/index.js';
 import type { Clock, Instant } from '#libs/domain/time/index.js';
 import { type Report, SystemClock } from '#libs/runtime/index.js';
+import { PostgresCalendar } from './calendar.js';
 import { AT_ONCE, Credentials, endSecrets, giveSecrets, makeRoom } from './credentials.js';
 import type { Database, Transaction } from './database.js';
 import { RegisterNotRefreshed } from './events.js';
@@ -21,13 +23,15 @@ export class PostgresRegistry extends KioskRegistry {
   private constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    /** What administrators say of days. */
+    readonly calendar: PostgresCalendar,
   ) {
     super();
   }
 
   /** Loads the register and keeps it fresh. */
   static async open(database: Database, clock: Clock = new SystemClock(), report: Report = () => {}): Promise<PostgresRegistry> {
-    const registry = new PostgresRegistry(database, clock);
+    const registry = new PostgresRegistry(database, clock, await PostgresCalendar.open(database, clock, report));
     await registry.refresh();
     database.feed.onForeignRegister(() => {
       registry.refresh().catch((error: unknown) => report(new RegisterNotRefreshed(error)));
@@ -57,6 +61,10 @@ export class PostgresRegistry extends KioskRegistry {
 
   override people(): Person[] {
     return [...this.shelf.people.values()];
+  }
+
+  override get hours(): OpenHours {
+    return this.calendar.hours;
   }
 
   override async lookUp(kioskId: string): Promise<Kiosk | undefined> {

@@ -2,7 +2,7 @@ import type { Severity } from '../fault/index.js';
 import { nameOf } from '../identity/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
-import type { Cause, Finding } from './finding.js';
+import type { Cause, Evidence, Finding } from './finding.js';
 import type { HoldingRule, Incident } from './incident.js';
 
 /** Why an alarm is withheld. */
@@ -40,6 +40,18 @@ export interface Withheld {
   /** The incident that it would be. */
   alarm: Incident;
 }
+
+/** As the pages and the change feed show it: of the incident that it would be only what speaks for it. */
+export interface WithheldTold extends Omit<Withheld, 'alarm'> {
+  rule: string | null;
+  evidence: Evidence | null;
+}
+
+export const toldOf = ({ alarm, ...rest }: Withheld): WithheldTold => ({
+  ...rest,
+  rule: alarm.holding[0]?.rule ?? null,
+  evidence: alarm.evidence.at(-1) ?? null,
+});
 
 export interface WithheldChange {
   what: 'held' | 'changed' | 'opened' | 'ended';

@@ -1,3 +1,4 @@
+import { OpenHours } from '../calendar/index.js';
 import type { Hall } from '../hall/index.js';
 import type { Person } from '../people/index.js';
 import type { Instant } from '../time/index.js';
@@ -13,6 +14,8 @@ export class RegistryRefusal extends Error {
   }
 }
 
+const BY_THE_TABLES = new OpenHours();
+
 /** The register of halls, kiosks and people. Reading is from memory, so intake may ask for every packet. */
 export abstract class KioskRegistry {
   abstract kiosk(id: string): Kiosk | undefined;
@@ -21,6 +24,11 @@ export abstract class KioskRegistry {
   abstract kiosks(): Kiosk[];
   abstract halls(): Hall[];
   abstract people(): Person[];
+
+  /** Opening hours over the working calendar: the tables alone, unless the register knows what was said of its days. */
+  get hours(): OpenHours {
+    return BY_THE_TABLES;
+  }
 
   /** Asks the store itself: a kiosk may have been registered by another process a moment ago. */
   abstract lookUp(kioskId: string): Promise<Kiosk | undefined>;

@@ -1,14 +1,25 @@
+import type { OpenHours, Opening } from '../calendar/index.js';
 import { catalogued, type Severity } from '../fault/index.js';
 import type { Hall } from '../hall/index.js';
 import { nameOf } from '../identity/index.js';
 import type { Incident, IncidentChange } from '../incident/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import type { Text } from '../text.js';
-import { HOUR } from '../time/index.js';
+import { HOUR, type Instant, MINUTE } from '../time/index.js';
 import type { MaintenanceOrder, OrderChange, OrderEvent, OrderKind, Priority } from './order.js';
 
-/** Hours until the public may count on the repair. No regulation gives a number: ours. */
-export const DUE_HOURS: Record<Priority, number> = { urgent: 2, high: 4, normal: 8, low: 24 };
+/** Hours until the public may count on the repair, hours in which the hall is open. No regulation gives a number: ours. */
+const DUE_HOURS: Record<Priority, number> = { urgent: 2, high: 4, normal: 8, low: 24 };
+
+/** Done at any hour and on holidays: a full cash box stops the terminal (S0-Q6a), a break-in does not wait for the morning. */
+const ROUND_THE_CLOCK = new Set<OrderKind>(['settle', 'security']);
+
+/** When such work is due. A hall that never opens leaves no hours to count: the clock's are. */
+export function dueOf(kind: OrderKind, priority: Priority, at: Instant, opening: Opening, hours: OpenHours): Instant {
+  const allowed = DUE_HOURS[priority] * HOUR;
+  if (ROUND_THE_CLOCK.has(kind)) return at + allowed;
+  return hours.dueAfter(opening, at, allowed / MINUTE)?.value ?? at + allowed;
+}
 
 const PRIORITY: Record<Severity, Priority> = { critical: 'urgent', degraded: 'high', info: 'low' };
 
@@ -42,7 +53,7 @@ const firstAction = (incident: Incident, kind: OrderKind): Text => {
 
 const event = (at: number, what: OrderEvent['what'], note: Text): OrderEvent => ({ at, what, by: 'hallwatch', note });
 
-function open(change: IncidentChange, kiosk: Kiosk | undefined, hall: Hall): MaintenanceOrder {
+function open(change: IncidentChange, kiosk: Kiosk | undefined, hall: Hall, hours: OpenHours): MaintenanceOrder {
   const { incident, at } = change;
   const kind = kindOf(incident);
   const priority = PRIORITY[incident.severity];
@@ -61,7 +72,7 @@ function open(change: IncidentChange, kiosk: Kiosk | undefined, hall: Hall): Mai
     assignee: kiosk?.maintainer ?? hall.firstResponsible ?? null,
     evidence: incident.evidence,
     openedAt: at,
-    dueAt: at + DUE_HOURS[priority] * HOUR,
+    dueAt: dueOf(kind, priority, at, hall, hours),
     closedAt: null,
     history: [event(at, 'opened', incident.reason)],
   };
@@ -90,7 +101,7 @@ function cancel(order: MaintenanceOrder, { incident, at }: IncidentChange): Orde
 }
 
 /** The same cause is back soon: the same order goes on, with its time anew. */
-function reopen(order: MaintenanceOrder, { incident, at }: IncidentChange): OrderChange {
+function reopen(order: MaintenanceOrder, { incident, at }: IncidentChange, hall: Hall, hours: OpenHours): OrderChange {
   const priority = PRIORITY[incident.severity];
   const reopened: MaintenanceOrder = {
     ...order,
@@ -101,14 +112,14 @@ function reopen(order: MaintenanceOrder, { incident, at }: IncidentChange): Orde
     firstAction: firstAction(incident, order.kind),
     kioskIds: incident.kioskIds,
     evidence: incident.evidence,
-    dueAt: at + DUE_HOURS[priority] * HOUR,
+    dueAt: dueOf(order.kind, priority, at, hall, hours),
     closedAt: null,
     history: [...order.history, event(at, 'reopened', incident.reason)],
   };
   return { what: 'reopened', order: reopened, at };
 }
 
-function update(order: MaintenanceOrder, change: IncidentChange): OrderChange | null {
+function update(order: MaintenanceOrder, change: IncidentChange, hall: Hall, hours: OpenHours): OrderChange | null {
   const { incident, at } = change;
   const kind = kindOf(incident);
   const priority = PRIORITY[incident.severity];
@@ -125,7 +136,7 @@ function update(order: MaintenanceOrder, change: IncidentChange): OrderChange | 
     reason: incident.reason,
     firstAction: firstAction(incident, kind),
     evidence: incident.evidence,
-    dueAt: Math.min(order.dueAt, at + DUE_HOURS[priority] * HOUR),
+    dueAt: Math.min(order.dueAt, dueOf(kind, priority, at, hall, hours)),
     history: [...order.history, event(at, 'updated', incident.reason)],
   };
   return { what: 'updated', order: updated, at };
@@ -137,11 +148,12 @@ export function decideOrder(
   change: IncidentChange,
   kiosk: Kiosk | undefined,
   hall: Hall,
+  hours: OpenHours,
 ): OrderChange | null {
   const over = change.what === 'closed' || change.what === 'merged';
-  if (!order) return over ? null : { what: 'opened', order: open(change, kiosk, hall), at: change.at };
+  if (!order) return over ? null : { what: 'opened', order: open(change, kiosk, hall, hours), at: change.at };
   const done = order.state === 'closed' || order.state === 'cancelled';
-  if (done) return change.what === 'reopened' ? reopen(order, change) : null;
+  if (done) return change.what === 'reopened' ? reopen(order, change, hall, hours) : null;
   if (change.what === 'merged') return cancel(order, change);
-  return change.what === 'closed' ? close(order, change.at) : update(order, change);
+  return change.what === 'closed' ? close(order, change.at) : update(order, change, hall, hours);
 }

@@ -1,11 +1,14 @@
+import type { OpenHours, Opening } from '../calendar/index.js';
 import type { Hall } from '../hall/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import type { Text } from '../text.js';
+import { type Instant, inChinese, inEnglish } from '../time/index.js';
 
 /** What is known of the other places when a notice is written. */
 export interface Surroundings {
   kiosks: Kiosk[];
   halls: Hall[];
+  hours: OpenHours;
   /** Whether that kiosk can give that service at this moment. */
   gives: (kioskId: string, service: string) => boolean;
 }
@@ -21,36 +24,76 @@ export function kilometres(a: Hall, b: Hall): number {
 }
 
 const givesAll = (kiosk: Kiosk, services: string[], around: Surroundings): boolean =>
-  services.every((service) => kiosk.services.includes(service) && around.gives(kiosk.id, service));
+  services.every((service) => around.gives(kiosk.id, service));
 
 /** Only a kiosk of the same type does the same business: paying at a tax terminal does not pay for water. */
-const doesTheSame = (a: Kiosk, b: Kiosk): boolean => a.id !== b.id && a.type === b.type && a.state === 'active';
+const doesTheSame = (down: Kiosk, services: string[], other: Kiosk): boolean =>
+  other.id !== down.id &&
+  other.type === down.type &&
+  other.state === 'active' &&
+  services.every((service) => other.services.includes(service));
 
-const able = (down: Kiosk, services: string[], around: Surroundings): Kiosk[] =>
-  around.kiosks.filter((k) => doesTheSame(k, down) && givesAll(k, services, around));
-
-function sameHall(down: Kiosk, candidates: Kiosk[]): Text[] {
-  const near = candidates.filter((k) => k.hall === down.hall).slice(0, 2);
-  return near.map((k) => ({ zh: `本厅${k.spot}${k.name}（${k.id}）`, en: `${k.name} (${k.id}), ${k.spot}, in this hall` }));
+/** Somewhere to go, with when it is open. */
+interface Place {
+  text: Text;
+  opening: Opening;
 }
 
-function nearestHall(down: Kiosk, hall: Hall, candidates: Kiosk[], around: Surroundings): Text[] {
-  const halls = new Map(around.halls.map((h) => [h.id, h]));
-  const elsewhere = candidates
-    .filter((k) => k.hall !== down.hall && halls.get(k.hall)?.region === hall.region)
-    .map((k) => ({ kiosk: k, hall: halls.get(k.hall) as Hall }))
-    .sort((a, b) => kilometres(hall, a.hall) - kilometres(hall, b.hall) || (a.kiosk.id < b.kiosk.id ? -1 : 1));
-  return elsewhere.slice(0, 1).map(({ kiosk, hall: h }) => ({
-    zh: `${h.name}（${h.address}）${kiosk.name}`,
-    en: `${kiosk.name} at ${h.name}, ${h.address}`,
-  }));
+const inThisHall = (kiosk: Kiosk, hall: Hall): Place => ({
+  text: { zh: `本厅${kiosk.spot}${kiosk.name}（${kiosk.id}）`, en: `${kiosk.name} (${kiosk.id}), ${kiosk.spot}, in this hall` },
+  opening: hall,
+});
+
+const inHall = (kiosk: Kiosk, hall: Hall): Place => ({
+  text: { zh: `${hall.name}（${hall.address}）${kiosk.name}`, en: `${kiosk.name} at ${hall.name}, ${hall.address}` },
+  opening: hall,
+});
+
+/** Other halls of the region that have such kiosks, nearest first. */
+function hallsAround(hall: Hall, others: Map<string, Kiosk[]>, around: Surroundings): { hall: Hall; kiosks: Kiosk[] }[] {
+  return around.halls
+    .filter((h) => h.id !== hall.id && h.region === hall.region && others.has(h.id))
+    .map((h) => ({ hall: h, kiosks: others.get(h.id) ?? [], km: kilometres(hall, h) }))
+    .sort((a, b) => a.km - b.km || byText(a.hall.id, b.hall.id));
 }
 
-const counters = (hall: Hall, services: string[]): Text[] =>
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Kiosks of other halls that could do it, by hall; whether they can at this moment is asked of as few as possible. */
+function peersByHall(down: Kiosk, services: string[], around: Surroundings): Map<string, Kiosk[]> {
+  const halls = new Map<string, Kiosk[]>();
+  for (const kiosk of around.kiosks) {
+    if (kiosk.hall === down.hall || !doesTheSame(down, services, kiosk)) continue;
+    const known = halls.get(kiosk.hall);
+    if (known) known.push(kiosk);
+    else halls.set(kiosk.hall, [kiosk]);
+  }
+  return halls;
+}
+
+/** Kiosks that can do it, this hall's first and then the nearest, one after the other as they are asked for. */
+function* able(down: Kiosk, hall: Hall, services: string[], around: Surroundings, counts: (opening: Opening) => boolean) {
+  if (counts(hall)) {
+    for (const kiosk of around.kiosks) {
+      if (kiosk.hall !== hall.id || !doesTheSame(down, services, kiosk)) continue;
+      if (givesAll(kiosk, services, around)) yield inThisHall(kiosk, hall);
+    }
+  }
+  for (const one of hallsAround(hall, peersByHall(down, services, around), around)) {
+    if (!counts(one.hall)) continue;
+    const kiosk = one.kiosks.sort((a, b) => byText(a.id, b.id)).find((k) => givesAll(k, services, around));
+    if (kiosk) yield inHall(kiosk, one.hall);
+  }
+}
+
+/** A counter without hours of its own keeps the hall's. */
+const counters = (hall: Hall, services: string[]): Place[] =>
   hall.counters
     .filter((c) => services.every((s) => c.services.includes(s)))
-    .slice(0, 1)
-    .map((c) => ({ zh: `人工窗口：${c.name}`, en: `the staffed counter ${c.name}` }));
+    .map((c) => ({
+      text: { zh: `人工窗口：${c.name}`, en: `the staffed counter ${c.name}` },
+      opening: c.hours ? { hours: c.hours, statutoryHolidays: hall.statutoryHolidays } : hall,
+    }));
 
 const online = (hall: Hall, services: string[]): Text[] =>
   hall.online
@@ -58,13 +101,32 @@ const online = (hall: Hall, services: string[]): Text[] =>
     .slice(0, 1)
     .map((o) => ({ zh: `${o.name} ${o.url}`, en: `${o.name} ${o.url}` }));
 
+/** With its closing time, so that what is read an hour later is still true. */
+function untilClosing({ text, opening }: Place, hours: OpenHours, at: Instant): Text {
+  const closes = hours.closesAt(opening, at);
+  if (closes === null) return text;
+  return { zh: `${text.zh}（开放至${inChinese(closes)}）`, en: `${text.en} (open until ${inEnglish(closes)})` };
+}
+
+/** The one that opens first. */
+function opensNext(places: Place[], hours: OpenHours, at: Instant): Text[] {
+  const coming = places
+    .map(({ text, opening }) => ({ text, opens: hours.nextOpening(opening, at) }))
+    .filter((one): one is { text: Text; opens: Instant } => one.opens !== null)
+    .sort((a, b) => a.opens - b.opens);
+  return coming.slice(0, 1).map(({ text, opens }) => ({
+    zh: `${text.zh}（${inChinese(opens)}起开放）`,
+    en: `${text.en} (opens ${inEnglish(opens)})`,
+  }));
+}
+
 /** Where to go instead of many kiosks that are out together: for each type of them, of what it gave. */
-export function alternativeRoutes(down: Kiosk[], hall: Hall, services: string[], around: Surroundings): Text {
+export function alternativeRoutes(down: Kiosk[], hall: Hall, services: string[], around: Surroundings, at: Instant): Text {
   const firstOfType = new Map(down.map((kiosk): [string, Kiosk] => [kiosk.type, kiosk]).reverse());
   const routes = new Map<string, Text>();
   for (const kiosk of firstOfType.values()) {
     const own = services.filter((service) => kiosk.services.includes(service));
-    const route = alternativeRoute(kiosk, hall, own.length > 0 ? own : services, around);
+    const route = alternativeRoute(kiosk, hall, own.length > 0 ? own : services, around, at);
     routes.set(route.en, route);
   }
   const all = [...routes.values()];
@@ -72,19 +134,34 @@ export function alternativeRoutes(down: Kiosk[], hall: Hall, services: string[],
 }
 
 /**
- * Where to go instead, now: a kiosk of this hall that gives all the lost services, else one of the nearest hall, a counter, the web.
- * With none of them it sends people to the hotline, never to a machine that is out as well.
+ * Where to go instead, now: a kiosk of this hall that gives all the lost services, else one of the nearest hall that is open, a counter
+ * that is open, the web. When all of these are closed, the first to open; with none of them it sends people to the hotline, never to
+ * a machine that is out as well.
  */
-export function alternativeRoute(down: Kiosk, hall: Hall, services: string[], around: Surroundings): Text {
-  const candidates = able(down, services, around);
-  const here = sameHall(down, candidates);
-  const routes = [
-    ...(here.length > 0 ? here : nearestHall(down, hall, candidates, around)),
-    ...counters(hall, services),
-    ...online(hall, services),
+export function alternativeRoute(down: Kiosk, hall: Hall, services: string[], around: Surroundings, at: Instant): Text {
+  const { hours } = around;
+  const isOpen = (opening: Opening): boolean => hours.isOpen(opening, at);
+  const staffed = counters(hall, services);
+  const now = [
+    ...nearest(able(down, hall, services, around, isOpen), hall),
+    ...staffed.filter(({ opening }) => isOpen(opening)).slice(0, 1),
   ];
+  const open = [...now.map((place) => untilClosing(place, hours, at)), ...online(hall, services)];
+  const all = (): Place[] => [...able(down, hall, services, around, () => true), ...staffed];
+  const routes = open.length > 0 ? open : opensNext(all(), hours, at);
   if (routes.length === 0) {
     return { zh: `致电${hall.hotline}由工作人员安排办理`, en: `call ${hall.hotline}; staff will arrange it for you` };
   }
   return { zh: routes.map((r) => r.zh).join('；'), en: routes.map((r) => r.en).join('; ') };
+}
+
+/** Two of this hall, or else the first of another one. */
+function nearest(places: Iterable<Place>, hall: Hall): Place[] {
+  const chosen: Place[] = [];
+  for (const place of places) {
+    if (place.opening !== hall) return chosen.length > 0 ? chosen : [place];
+    chosen.push(place);
+    if (chosen.length === 2) break;
+  }
+  return chosen;
 }

@@ -1,10 +1,11 @@
+import type { OpenHours, Opening } from '../calendar/index.js';
 import type { Hall } from '../hall/index.js';
 import { nameOf } from '../identity/index.js';
 import type { Incident, IncidentChange } from '../incident/index.js';
 import type { Kiosk } from '../kiosk/index.js';
-import { DUE_HOURS, type MaintenanceOrder } from '../maintenance/index.js';
+import { dueOf, type MaintenanceOrder } from '../maintenance/index.js';
 import type { Text } from '../text.js';
-import { HOUR, type Instant } from '../time/index.js';
+import type { Instant } from '../time/index.js';
 import { alternativeRoutes, type Surroundings } from './alternative.js';
 import { composeNotice } from './compose.js';
 import type { NoNotice, NoticeChange, NoticeKind, OutageNotice } from './notice.js';
@@ -91,7 +92,7 @@ function write({ change, order, kiosk, hall, around }: Parts, before?: OutageNot
     until: Math.max(order.dueAt, before?.until ?? 0, at + 1),
     services: incident.servicesLost,
     available,
-    alternative: alternativeRoutes(kiosks, hall, incident.servicesLost, around),
+    alternative: alternativeRoutes(kiosks, hall, incident.servicesLost, around, at),
     contact,
     publishedAt: before?.publishedAt ?? at,
     updatedAt: at,
@@ -143,8 +144,8 @@ export function decideNotice(standing: OutageNotice | undefined, parts: Parts): 
 const EXTENDED: Text = { zh: '到期未修复，维修截止时间顺延', en: 'Not repaired in time; the repair period is extended' };
 
 /** Passing `until` without repair: the notice is issued again with a new date (S0-H6c, template N2b). */
-export function extendNotice(notice: OutageNotice, at: Instant): NoticeChange {
-  const until = at + DUE_HOURS.high * HOUR;
+export function extendNotice(notice: OutageNotice, at: Instant, opening: Opening, hours: OpenHours): NoticeChange {
+  const until = dueOf('repair', 'high', at, opening, hours);
   const extended = noted(composeNotice({ ...notice, until, updatedAt: at }), at, 'extended', EXTENDED);
   return { what: 'updated', notice: extended, at };
 }
@@ -155,7 +156,7 @@ const REROUTED: Text = { zh: '替代办理方式已更新', en: 'Where to go ins
 export function refreshAlternative(notice: OutageNotice, hall: Hall, around: Surroundings, at: Instant): NoticeChange | null {
   const out = around.kiosks.filter((kiosk) => notice.kioskIds.includes(kiosk.id));
   if (out.length === 0) return null;
-  const alternative = alternativeRoutes(out, hall, notice.services, around);
+  const alternative = alternativeRoutes(out, hall, notice.services, around, at);
   if (alternative.en === notice.alternative.en) return null;
   const changed = noted(composeNotice({ ...notice, alternative, updatedAt: at }), at, 'updated', REROUTED);
   return { what: 'updated', notice: changed, at };

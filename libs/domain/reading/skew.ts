@@ -17,7 +17,11 @@ const STEP_MS = 20;
 export const unknownOffset = (): ClockOffset => ({ recent: [], doubted: null });
 
 /** Notes one more offset. */
-export const withOffset = (recent: number[], offset: number): number[] => [...recent.slice(1 - SMOOTHED_OVER), offset];
+export function withOffset(recent: number[], offset: number): number[] {
+  const next = recent.slice(1 - SMOOTHED_OVER);
+  next.push(offset);
+  return next;
+}
 
 /** The smoothed offset. A message on its way only ever makes a clock look slow, so the largest is the truest. */
 export const smoothed = (recent: number[]): number => (recent.length > 0 ? Math.max(...recent) : 0);

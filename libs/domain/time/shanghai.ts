@@ -1,7 +1,7 @@
 import { HOUR, type Instant } from './clock.js';
 
 /** China has one zone and no summer time since 1991: UTC+8 all the year. */
-const OFFSET = 8 * HOUR;
+export const SHANGHAI_OFFSET = 8 * HOUR;
 
 interface Wall {
   year: number;
@@ -12,7 +12,7 @@ interface Wall {
 }
 
 const wall = (at: Instant): Wall => {
-  const shifted = new Date(at + OFFSET);
+  const shifted = new Date(at + SHANGHAI_OFFSET);
   return {
     year: shifted.getUTCFullYear(),
     month: shifted.getUTCMonth() + 1,

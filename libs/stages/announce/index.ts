@@ -65,8 +65,8 @@ export async function keepNotice(
 /** A notice that passed its `until` is issued again with a new one (S0-H6c). */
 export async function extendOverdue(books: OpenBooks, now: Instant, registry: KioskRegistry): Promise<void> {
   for (const notice of await books.notices.overdue(now)) {
-    const region = registry.hall(notice.hallId)?.region;
-    if (region) await publish(books, extendNotice(notice, now), region, notice);
+    const hall = registry.hall(notice.hallId);
+    if (hall) await publish(books, extendNotice(notice, now, hall, registry.hours), hall.region, notice);
   }
 }
 

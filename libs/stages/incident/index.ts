@@ -12,6 +12,7 @@ import {
   REOPENS_WITHIN,
   type Scene,
   type StandingCause,
+  toldOf,
   type WithheldChange,
 } from '#libs/domain/index.js';
 
@@ -24,10 +25,13 @@ export const incidentNews = ({ what, incident, at }: IncidentChange): Omit<Chang
   body: { ...incident },
 });
 
-const withheldNews = ({ what, withheld, at }: WithheldChange): Omit<Change, 'id'> => {
-  const { alarm: _, ...told } = withheld;
-  return { at, what: 'withheld', how: what, subject: withheld.id, body: told };
-};
+const withheldNews = ({ what, withheld, at }: WithheldChange): Omit<Change, 'id'> => ({
+  at,
+  what: 'withheld',
+  how: what,
+  subject: withheld.id,
+  body: { ...toldOf(withheld) },
+});
 
 /** Everything that stands, told or withheld, and hall incidents that may go on. */
 async function sceneOf(books: OpenBooks, from: Instant): Promise<Scene> {

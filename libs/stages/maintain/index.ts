@@ -47,7 +47,7 @@ export async function keepOrder(
   registry: KioskRegistry,
 ): Promise<MaintenanceOrder | undefined> {
   const before = await books.orders.forIncident(change.incident.id);
-  const decided = decideOrder(before, change, kiosk, hall);
+  const decided = decideOrder(before, change, kiosk, hall, registry.hours);
   if (!decided) return before;
   await books.orders.save(decided.order);
   if (isTelling(decided)) await alert(books, decided, kiosk, hall, registry);

@@ -1,2 +1,3 @@
+export * from './judging.js';
 export * from './rule-file.js';
 export * from './watch.js';

@@ -1,31 +1,22 @@
 import {
-  awaitKiosk,
   type Books,
   type Clock,
-  emptyState,
   type Finding,
   type FleetView,
   freshMemory,
   type Instant,
   type Journal,
   type Journaled,
-  judge,
   type KioskMemory,
   type KioskRegistry,
   type Link,
   lookAtAll,
-  MINUTE,
-  noteHearing,
   type Position,
-  passGaps,
-  passTime,
   type RuleSet,
-  release,
   SECOND,
   type StandingCause,
   stateOf,
   viewOf,
-  type WatchContext,
   type WatchSnapshot,
   type WatchSnapshots,
   type WatchState,
@@ -33,6 +24,7 @@ import {
 import { follow, type Report } from '#libs/runtime/index.js';
 import { type AskBirth, Births } from './births.js';
 import { FindingsNotKept, MessagesMissing, SnapshotNotSaved, SnapshotUnreadable, ViewsNotSaved } from './events.js';
+import { Judging } from './judging.js';
 import { FleetProjection } from './projection.js';
 
 export interface WatchParts {
@@ -53,18 +45,15 @@ export interface WatchParts {
 
 const BATCH = 1_000;
 /** How often time alone is acted on: notices that fall due. */
-const DUTY_EVERY = 5 * SECOND;
+export const DUTY_EVERY = 5 * SECOND;
 const COMMIT_EVERY = 5 * SECOND;
 const SNAPSHOT_EVERY = 60 * SECOND;
 
 /** Follows the journal, holds every reading against the rules, and has decided what it finds. */
 export class Watch {
-  private state: WatchState = emptyState();
-  private readonly context: WatchContext;
+  private readonly judging: Judging;
   private readonly projection: FleetProjection;
   private readonly births: Births;
-  /** What is read was judged before the start. */
-  private again = false;
   private readonly stopping = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
 
@@ -73,13 +62,14 @@ export class Watch {
   private committed: Position = 0;
   /** Found and not yet kept: they wait here while Postgres is away. */
   private waiting: Finding[] = [];
-  private now: Instant = 0;
-  /** Kiosks in the register when it was looked through: they are retired, never removed. */
-  private registered = 0;
-  private last = { duty: 0, commit: 0, snapshot: 0, minute: 0 };
+  private last = { duty: 0, commit: 0, snapshot: 0 };
 
   constructor(private readonly parts: WatchParts) {
-    this.context = { rules: parts.rules, kiosk: (id) => parts.registry.kiosk(id) };
+    this.judging = new Judging(parts.registry, parts.rules, {
+      touched: (kioskId) => this.touch(kioskId),
+      heard: (kioskId) => this.seeBirth(kioskId),
+      missed: (kioskId) => this.noteMissed(kioskId),
+    });
     this.projection = new FleetProjection(parts.fleetView, parts.books, (error) => parts.report(new ViewsNotSaved(error)));
     this.births = new Births(parts.askBirth, parts.report);
   }
@@ -115,13 +105,12 @@ export class Watch {
   }
 
   linkOf(kioskId: string): Link {
-    const memory = this.state.kiosks.get(kioskId);
-    return memory ? viewOf(memory).link : 'never';
+    return this.judging.linkOf(kioskId);
   }
 
   /** As the kiosk's last heartbeat says. */
   modeOf(kioskId: string): string | null {
-    return this.state.kiosks.get(kioskId)?.mode ?? null;
+    return this.judging.modeOf(kioskId);
   }
 
   /** Up to here everything is judged and what was found is kept. */
@@ -132,6 +121,14 @@ export class Watch {
   /** Milliseconds of journal that are not judged yet; 0 when it keeps up. */
   get behind(): number {
     return this.parts.journal.end() > this.judged ? Math.max(0, this.parts.clock.now() - this.now) : 0;
+  }
+
+  private get state(): WatchState {
+    return this.judging.state;
+  }
+
+  private get now(): Instant {
+    return this.judging.now;
   }
 
   private async act(batch: Journaled[]): Promise<void> {
@@ -150,55 +147,8 @@ export class Watch {
   }
 
   private take({ position, entry }: Journaled): void {
-    // What came out of the quarantine is for the history alone.
-    if (entry.type === 'reading' && !entry.reading.retried) {
-      this.now = Math.max(this.now, entry.reading.receivedAt);
-      if (this.state.incomplete.has(entry.reading.kioskId)) this.noteGaps([entry.reading.kioskId]);
-      this.waiting.push(...judge(this.state, entry.reading, this.context));
-      this.touch(entry.reading.kioskId);
-      this.seeBirth(entry.reading.kioskId);
-    }
-    if (entry.type === 'tick') {
-      this.now = Math.max(this.now, entry.at);
-      this.awaitKiosks();
-      const found = [...passTime(this.state, this.now, this.context), ...this.releaseStrangers()];
-      for (const finding of found) this.touch(finding.kioskId);
-      this.noteGaps();
-      this.waiting.push(...found);
-    }
-    if (entry.type === 'hearing') {
-      noteHearing(this.state, entry, this.now);
-      this.now = Math.max(this.now, entry.at);
-    }
+    this.waiting.push(...this.judging.take(entry));
     this.judged = position;
-  }
-
-  /** The register is looked through when it has grown, once a minute. What is read again was awaited then, or shall not be awaited back to then. */
-  private awaitKiosks(): void {
-    const minute = Math.floor(this.now / MINUTE);
-    if (this.again || minute === this.last.minute) return;
-    this.last.minute = minute;
-    const { registry } = this.parts;
-    const kiosks = registry.kiosks();
-    if (kiosks.length === this.registered) return;
-    this.registered = kiosks.length;
-    for (const { id, hall, state } of kiosks) {
-      if (state !== 'active' || this.state.kiosks.get(id)?.lastHeardAt) continue;
-      awaitKiosk(this.state, { kioskId: id, hallId: hall, region: registry.hall(hall)?.region ?? '' }, this.now);
-    }
-  }
-
-  /** Kiosks that were retired, and rules that are there no more, hold nothing. */
-  private releaseStrangers(): Finding[] {
-    const { rules, registry } = this.parts;
-    const ids = new Set(rules.rules.map((r) => r.id));
-    const found: Finding[] = [];
-    for (const memory of this.state.kiosks.values()) {
-      if (Object.keys(memory.held).length === 0) continue;
-      const watched = registry.kiosk(memory.kioskId)?.state === 'active';
-      found.push(...release(memory, (key) => watched && ids.has(key.split('/')[0] as string), this.now, rules.version));
-    }
-    return found;
   }
 
   private touch(kioskId: string): void {
@@ -206,18 +156,14 @@ export class Watch {
     if (memory) this.projection.touch(kioskId, () => viewOf(memory));
   }
 
-  private noteGaps(of?: string[]): void {
-    for (const kioskId of passGaps(this.state, this.now, of)) {
-      this.touch(kioskId);
-      this.seeBirth(kioskId);
-      const gaps = this.state.kiosks.get(kioskId)?.gaps ?? 0;
-      if (!this.again) this.parts.report(new MessagesMissing({ kioskId, gaps }));
-    }
+  private noteMissed(kioskId: string): void {
+    const gaps = this.state.kiosks.get(kioskId)?.gaps ?? 0;
+    if (!this.judging.rereads) this.parts.report(new MessagesMissing({ kioskId, gaps }));
   }
 
   private seeBirth(kioskId: string): void {
     const memory = this.state.kiosks.get(kioskId);
-    if (memory && this.again) this.births.suppose(memory, this.now);
+    if (memory && this.judging.rereads) this.births.suppose(memory, this.now);
     else if (memory) this.births.see(memory, this.now);
   }
 
@@ -253,11 +199,11 @@ export class Watch {
   /** The snapshot, and what the journal has between it and the books; its findings are in the books already. */
   private async restore(): Promise<void> {
     const snapshot = await this.loadSnapshot();
-    this.state = stateOf(snapshot?.kiosks ?? []);
+    this.judging.state = stateOf(snapshot?.kiosks ?? []);
     this.snapshotAt = snapshot?.position ?? 0;
-    this.now = snapshot?.at ?? 0;
+    this.judging.now = snapshot?.at ?? 0;
     this.judged = this.snapshotAt;
-    this.again = true;
+    this.judging.rereads = true;
     while (this.judged < this.committed) {
       const batch = await this.parts.journal.read(this.judged, BATCH);
       if (batch.length === 0) break;
@@ -265,7 +211,7 @@ export class Watch {
       this.waiting = [];
       if ((batch.at(-1)?.position ?? 0) > this.committed) break;
     }
-    this.again = false;
+    this.judging.rereads = false;
     this.judged = Math.max(this.judged, this.committed);
     for (const id of this.state.kiosks.keys()) this.touch(id);
   }

@@ -4,6 +4,7 @@ import { Quarantine1767225602000 } from './1767225602000-quarantine.js';
 import { Accounts1767225603000 } from './1767225603000-accounts.js';
 import { QuarantineRetries1767225606000 } from './1767225606000-quarantine-retries.js';
 import { Halls1767225607000 } from './1767225607000-halls.js';
+import { Calendar1767225680000 } from './1767225680000-calendar.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   Accounts1767225603000,
   QuarantineRetries1767225606000,
   Halls1767225607000,
+  Calendar1767225680000,
 ] as const;

@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { booksContract } from '#test/harness/books-contract.js';
+import { sampleAlert, sampleIncident, sampleOrder } from '#test/harness/sample-books.js';
+import { MemoryBooks, type News } from './index.js';
+
+describe('books in memory', () => {
+  let books: MemoryBooks | null = null;
+  beforeEach(() => {
+    books = new MemoryBooks();
+  });
+  afterEach(() => {
+    books = null;
+  });
+  booksContract(() => books as MemoryBooks);
+});
+
+describe('what a transaction did', () => {
+  const told: News[][] = [];
+  const books = new MemoryBooks({ forget: true, kept: (news) => told.push(news) });
+
+  test('is told when it is kept, in order, and not when it fails', async () => {
+    await books.transact(async ({ tell, outbox, incidents, orders }) => {
+      await incidents.save(sampleIncident());
+      await orders.save(sampleOrder());
+      await outbox.put({ id: 'AL-1', message: sampleAlert(), at: 5 });
+      await tell({ at: 1, what: 'incident', how: 'opened', subject: 'IN-1', body: {} });
+    });
+    await books
+      .transact(async ({ tell }) => {
+        await tell({ at: 2, what: 'incident', how: 'opened', subject: 'IN-2', body: {} });
+        throw new Error('no');
+      })
+      .catch(() => undefined);
+    expect(told).toMatchObject([[{ item: { id: 'AL-1' } }, { change: { subject: 'IN-1' } }]]);
+  });
+
+  test('is forgotten once it is over, when the books are told to forget', async () => {
+    await books.transact(async ({ incidents, orders, outbox }) => {
+      expect(await outbox.nextDue()).toBeNull();
+      await incidents.save(sampleIncident({ state: 'closed', closedAt: 9 }));
+      await orders.save(sampleOrder({ state: 'closed', closedAt: 9 }));
+      expect(await incidents.one('IN-1')).toBeUndefined();
+      expect(await orders.forIncident('IN-1')).toBeUndefined();
+    });
+  });
+});

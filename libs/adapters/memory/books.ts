@@ -1,0 +1,66 @@
+import { Books, type Change, type OpenBooks } from '#libs/domain/books/index.js';
+import type { OutboxItem } from '#libs/domain/delivery/index.js';
+import type { Position } from '#libs/domain/reading/index.js';
+import { MemoryIncidents, MemoryNotices, MemoryOrders, MemoryWithheld } from './nouns.js';
+import { MemoryOutbox } from './outbox.js';
+import { UndoableMap, UndoLog } from './shelf.js';
+
+/** What a transaction told and put into the outbox, in that order. */
+export type News = { change: Omit<Change, 'id'> } | { item: OutboxItem };
+
+export interface MemoryOptions {
+  /** Told what a transaction did when it is kept. */
+  kept?(news: News[]): void;
+  /** Keeps only what still stands: what is closed, withdrawn or queued is gone with its transaction. For runs longer than memory. */
+  forget?: boolean;
+}
+
+/** The books in memory, one transaction at a time. */
+export class MemoryBooks extends Books {
+  private readonly log = new UndoLog();
+  private news: News[] = [];
+  private readonly positions = new UndoableMap<string, Position>(this.log);
+  private readonly open: OpenBooks;
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly options: MemoryOptions = {}) {
+    super();
+    const forget = options.forget ?? false;
+    this.open = {
+      incidents: new MemoryIncidents(this.log, forget),
+      withheld: new MemoryWithheld(this.log, forget),
+      orders: new MemoryOrders(this.log, forget),
+      notices: new MemoryNotices(this.log, forget),
+      outbox: new MemoryOutbox(this.log, forget, (item) => this.news.push({ item })),
+      // One transaction at a time: nobody else decides.
+      alone: async () => undefined,
+      tell: async (change) => {
+        this.news.push({ change });
+      },
+      commitPosition: async (consumer, upTo) => this.positions.set(consumer, upTo),
+    };
+  }
+
+  override transact<T>(act: (books: OpenBooks) => Promise<T>): Promise<T> {
+    const turn = this.last.then(() => this.carryOut(act));
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  override async position(consumer: string): Promise<Position> {
+    return this.positions.get(consumer) ?? 0;
+  }
+
+  private async carryOut<T>(act: (books: OpenBooks) => Promise<T>): Promise<T> {
+    this.news = [];
+    try {
+      const result = await act(this.open);
+      this.log.clear();
+      this.options.kept?.(this.news);
+      return result;
+    } catch (error) {
+      this.log.rollBack();
+      throw error;
+    }
+  }
+}

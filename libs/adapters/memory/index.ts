@@ -1,0 +1,3 @@
+export { MemoryBooks, type MemoryOptions, type News } from './books.js';
+export { PassingJournal } from './journal.js';
+export { FleetRegistry } from './registry.js';

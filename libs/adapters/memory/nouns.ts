@@ -1,0 +1,214 @@
+import {
+  type Cause,
+  type Incident,
+  IncidentBook,
+  type IncidentFilter,
+  type Withheld,
+  WithheldBook,
+  type WithheldFilter,
+  type WithheldReason,
+} from '#libs/domain/incident/index.js';
+import { type MaintenanceOrder, OrderBook, type OrderFilter } from '#libs/domain/maintenance/index.js';
+import { demandComplete, NoticeBoard, type NoticeFilter, type OutageNotice } from '#libs/domain/outage/index.js';
+import type { Instant } from '#libs/domain/time/index.js';
+import { fitting, inOrder, pageOf, TwiceRefused, UndoableMap, type UndoLog } from './shelf.js';
+
+/** One cause stands once: on a kiosk, or in a hall for whatever reason it is out. */
+const causeKey = ({ kioskId, hallId, cause }: { kioskId: string | null; hallId: string; cause: Cause }): string =>
+  kioskId === null ? ` ${hallId}` : `${kioskId} ${cause}`;
+
+/** What is a hall's may go on after its end; it is few. */
+const isHalls = ({ kioskId }: { kioskId: string | null }): boolean => kioskId === null;
+
+/** Incidents in memory. */
+export class MemoryIncidents extends IncidentBook {
+  private readonly all: UndoableMap<string, Incident>;
+  private readonly open: UndoableMap<string, Incident>;
+
+  constructor(
+    log: UndoLog,
+    private readonly forget: boolean,
+  ) {
+    super();
+    this.all = new UndoableMap(log);
+    this.open = new UndoableMap(log);
+  }
+
+  override async openFor(kioskId: string, cause: Cause): Promise<Incident | undefined> {
+    return this.open.get(causeKey({ kioskId, hallId: '', cause }));
+  }
+
+  override async allOpen(): Promise<Incident[]> {
+    return inOrder(this.open.values(), (one) => one.openedAt);
+  }
+
+  override async hallsClosedSince(at: Instant): Promise<Incident[]> {
+    const closed: Incident[] = [];
+    for (const one of this.all.values()) if (isHalls(one) && one.closedAt !== null && one.closedAt >= at) closed.push(one);
+    return inOrder(closed, (one) => one.closedAt ?? 0);
+  }
+
+  override async save(incident: Incident): Promise<void> {
+    const key = causeKey(incident);
+    const standing = this.open.get(key);
+    if (incident.state === 'open') {
+      if (standing && standing.id !== incident.id) throw new TwiceRefused(`${standing.id} is open for ${key}`);
+      this.open.set(key, incident);
+    } else if (standing?.id === incident.id) this.open.delete(key);
+    if (this.forget && incident.state === 'closed' && !isHalls(incident)) this.all.delete(incident.id);
+    else this.all.set(incident.id, incident);
+  }
+
+  override async list(filter: IncidentFilter): Promise<{ items: Incident[]; next: string | null }> {
+    return pageOf(fitting(this.all.values(), filter), (one) => one.openedAt, filter);
+  }
+
+  override async one(id: string): Promise<Incident | undefined> {
+    return this.all.get(id);
+  }
+}
+
+/** Maintenance orders in memory. */
+export class MemoryOrders extends OrderBook {
+  private readonly all: UndoableMap<string, MaintenanceOrder>;
+  private readonly byIncident: UndoableMap<string, string>;
+
+  constructor(
+    log: UndoLog,
+    private readonly forget: boolean,
+  ) {
+    super();
+    this.all = new UndoableMap(log);
+    this.byIncident = new UndoableMap(log);
+  }
+
+  override async forIncident(incidentId: string): Promise<MaintenanceOrder | undefined> {
+    return this.all.get(this.byIncident.get(incidentId) ?? '');
+  }
+
+  override async save(order: MaintenanceOrder): Promise<void> {
+    const known = this.byIncident.get(order.incidentId);
+    if (known !== undefined && known !== order.id) throw new TwiceRefused(`${order.incidentId} has the order ${known}`);
+    if (this.forget && (order.state === 'closed' || order.state === 'cancelled') && !isHalls(order)) {
+      this.all.delete(order.id);
+      this.byIncident.delete(order.incidentId);
+      return;
+    }
+    this.all.set(order.id, order);
+    this.byIncident.set(order.incidentId, order.id);
+  }
+
+  override async list(filter: OrderFilter): Promise<{ items: MaintenanceOrder[]; next: string | null }> {
+    return pageOf(fitting(this.all.values(), filter), (one) => one.openedAt, filter);
+  }
+
+  override async one(id: string): Promise<MaintenanceOrder | undefined> {
+    return this.all.get(id);
+  }
+}
+
+/** Outage notices in memory. */
+export class MemoryNotices extends NoticeBoard {
+  private readonly all: UndoableMap<string, OutageNotice>;
+  private readonly up: UndoableMap<string, OutageNotice>;
+
+  constructor(
+    log: UndoLog,
+    private readonly forget: boolean,
+  ) {
+    super();
+    this.all = new UndoableMap(log);
+    this.up = new UndoableMap(log);
+  }
+
+  /** The one that stands, else the last one withdrawn. */
+  override async forIncident(incidentId: string): Promise<OutageNotice | undefined> {
+    const standing = this.up.get(incidentId);
+    if (standing) return standing;
+    return inOrder(
+      [...this.all.values()].filter((one) => one.incidentId === incidentId),
+      (one) => one.publishedAt,
+    ).at(-1);
+  }
+
+  override async save(notice: OutageNotice): Promise<void> {
+    demandComplete(notice);
+    const standing = this.up.get(notice.incidentId);
+    if (notice.state === 'published') {
+      if (standing && standing.id !== notice.id) throw new TwiceRefused(`${standing.id} stands for ${notice.incidentId}`);
+      this.up.set(notice.incidentId, notice);
+    } else if (standing?.id === notice.id) this.up.delete(notice.incidentId);
+    if (this.forget && notice.state === 'withdrawn' && !isHalls(notice)) this.all.delete(notice.id);
+    else this.all.set(notice.id, notice);
+  }
+
+  override async standing(kioskId?: string): Promise<OutageNotice[]> {
+    const standing = [...this.up.values()].filter((one) => kioskId === undefined || one.kioskIds.includes(kioskId));
+    return inOrder(standing, (one) => one.publishedAt).reverse();
+  }
+
+  override async overdue(at: Instant): Promise<OutageNotice[]> {
+    const over: OutageNotice[] = [];
+    for (const notice of this.up.values()) if (notice.until <= at) over.push(notice);
+    return inOrder(over, (one) => one.until);
+  }
+
+  override async list(filter: NoticeFilter): Promise<{ items: OutageNotice[]; next: string | null }> {
+    return pageOf(fitting(this.all.values(), filter), (one) => one.publishedAt, filter);
+  }
+
+  override async one(id: string): Promise<OutageNotice | undefined> {
+    return this.all.get(id);
+  }
+}
+
+/** Alarms that nobody is told of, in memory. */
+export class MemoryWithheld extends WithheldBook {
+  private readonly all: UndoableMap<string, Withheld>;
+  private readonly held: UndoableMap<string, Withheld>;
+
+  constructor(
+    log: UndoLog,
+    private readonly forget: boolean,
+  ) {
+    super();
+    this.all = new UndoableMap(log);
+    this.held = new UndoableMap(log);
+  }
+
+  override async allHeld(): Promise<Withheld[]> {
+    return inOrder(this.held.values(), (one) => one.since);
+  }
+
+  override async anyDueBefore(at: Instant): Promise<boolean> {
+    for (const { until } of this.held.values()) if (until !== null && until < at) return true;
+    return false;
+  }
+
+  override async kiosksHeldFor(reasons: WithheldReason[]): Promise<string[]> {
+    const kiosks = new Set<string>();
+    for (const { reason, kioskId } of this.held.values()) if (reasons.includes(reason)) kiosks.add(kioskId);
+    return [...kiosks];
+  }
+
+  override async save(withheld: Withheld): Promise<void> {
+    const key = causeKey(withheld);
+    const standing = this.held.get(key);
+    if (withheld.state === 'held') {
+      if (standing && standing.id !== withheld.id) throw new TwiceRefused(`${standing.id} is withheld for ${key}`);
+      this.held.set(key, withheld);
+    } else if (standing?.id === withheld.id) this.held.delete(key);
+    if (this.forget && withheld.state !== 'held') this.all.delete(withheld.id);
+    else this.all.set(withheld.id, withheld);
+  }
+
+  override async list(filter: WithheldFilter): Promise<{ items: Withheld[]; next: string | null }> {
+    const { reason } = filter;
+    const fit = fitting(this.all.values(), filter).filter((one) => (reason ?? one.reason) === one.reason);
+    return pageOf(fit, (one) => one.since, filter);
+  }
+
+  override async one(id: string): Promise<Withheld | undefined> {
+    return this.all.get(id);
+  }
+}

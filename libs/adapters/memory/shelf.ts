@@ -1,0 +1,131 @@
+import { BadCursor } from '#libs/domain/reading/index.js';
+
+/** How to undo what a transaction did, newest first. */
+export class UndoLog {
+  private steps: (() => void)[] = [];
+
+  note(step: () => void): void {
+    this.steps.push(step);
+  }
+
+  clear(): void {
+    this.steps = [];
+  }
+
+  rollBack(): void {
+    for (const step of this.steps.reverse()) step();
+    this.steps = [];
+  }
+}
+
+/** A map whose changes can be undone. */
+export class UndoableMap<K, V> {
+  private readonly map = new Map<K, V>();
+
+  constructor(private readonly log: UndoLog) {}
+
+  get(key: K): V | undefined {
+    return this.map.get(key);
+  }
+
+  values(): IterableIterator<V> {
+    return this.map.values();
+  }
+
+  set(key: K, value: V): void {
+    this.noteBefore(key);
+    this.map.set(key, value);
+  }
+
+  delete(key: K): void {
+    if (!this.map.has(key)) return;
+    this.noteBefore(key);
+    this.map.delete(key);
+  }
+
+  private noteBefore(key: K): void {
+    const before = this.map.get(key);
+    this.log.note(before === undefined ? () => this.map.delete(key) : () => this.map.set(key, before));
+  }
+}
+
+/** Thrown when something would stand twice that may stand once. */
+export class TwiceRefused extends Error {
+  readonly retry = false;
+}
+
+interface Noun {
+  id: string;
+  kioskId: string | null;
+  /** When it is of more than one. */
+  kioskIds?: string[];
+  /** Of those the ones that it concerns now. */
+  affected?: string[];
+  hallId: string;
+  state: string;
+  kind: string;
+}
+
+/** What a list of nouns is asked for. */
+export interface Asked {
+  kioskId?: string;
+  hallId?: string;
+  state?: string;
+  kind?: string;
+  limit: number;
+  after?: string;
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Oldest first, then by id. */
+export const inOrder = <T extends { id: string }>(things: Iterable<T>, time: (one: T) => number): T[] =>
+  [...things].sort((a, b) => time(a) - time(b) || byText(a.id, b.id));
+
+/** One page, newest first. The cursor names the place of the last one shown. Throws {@link BadCursor}. */
+export function pageOf<T extends { id: string }>(
+  things: Iterable<T>,
+  time: (one: T) => number,
+  { limit, after }: { limit: number; after?: string },
+): { items: T[]; next: string | null } {
+  const place = after === undefined ? null : placeOf(after);
+  const isBehind = (one: T): boolean => !place || time(one) < place[0] || (time(one) === place[0] && one.id < place[1]);
+  const newest = inOrder([...things].filter(isBehind), time).reverse();
+  const items = newest.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next: last && newest.length > limit ? cursorOf([time(last), last.id]) : null };
+}
+
+type Place = [time: number, id: string];
+
+const cursorOf = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
+
+function placeOf(cursor: string): Place {
+  const place = parsed(cursor);
+  if (!Array.isArray(place) || !Number.isSafeInteger(place[0]) || typeof place[1] !== 'string') throw new BadCursor();
+  return place as Place;
+}
+
+function parsed(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    throw new BadCursor();
+  }
+}
+
+/** An open incident is of the kiosks that it affects now, all else of those that it ever concerned. */
+function isOf(one: Noun, kioskId: string): boolean {
+  const kiosks = one.state === 'open' && one.affected ? one.affected : one.kioskIds;
+  return kiosks ? kiosks.includes(kioskId) : one.kioskId === kioskId;
+}
+
+/** Of the nouns those that fit. */
+export const fitting = <T extends Noun>(nouns: Iterable<T>, { kioskId, hallId, state, kind }: Asked): T[] =>
+  [...nouns].filter(
+    (one) =>
+      (kioskId === undefined || isOf(one, kioskId)) &&
+      (hallId ?? one.hallId) === one.hallId &&
+      (state ?? one.state) === one.state &&
+      (kind ?? one.kind) === one.kind,
+  );

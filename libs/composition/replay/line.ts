@@ -1,0 +1,68 @@
+import type { Instant } from '#libs/domain/index.js';
+
+/** One recorded thing. */
+export type Recorded =
+  | { what: 'packet'; receivedAt: Instant; topic: string; payload: Uint8Array }
+  /** Kiosks are heard from here on, or because of us they are not. */
+  | { what: 'hearing'; receivedAt: Instant; on: boolean }
+  | { what: 'act'; receivedAt: Instant; act: string }
+  | { what: 'wrong'; why: string };
+
+const wrong = (why: string): Recorded => ({ what: 'wrong', why });
+
+const BEGIN = '{"receivedAt":';
+const TOPIC = ',"topic":"';
+const PAYLOAD = '","payload":';
+const [QUOTE, OPEN, CLOSE, NOUGHT, NINE] = [34, 123, 125, 48, 57];
+
+const stands = (line: Buffer, at: number, text: string): boolean => line.toString('latin1', at, at + text.length) === text;
+
+/**
+ * A packet whose line is laid out as `JSON.stringify` does, without parsing it: the payload goes to the door as it came. Null: it is laid
+ * out otherwise. A payload with more fields of the line behind it is no JSON, and its line must be parsed ({@link readLine}).
+ */
+export function readPlainPacket(line: Buffer): Extract<Recorded, { what: 'packet' }> | null {
+  if (!stands(line, 0, BEGIN)) return null;
+  let at = BEGIN.length;
+  let receivedAt = 0;
+  for (let c = line[at] as number; c >= NOUGHT && c <= NINE; c = line[++at] as number) receivedAt = receivedAt * 10 + c - NOUGHT;
+  if (at === BEGIN.length || receivedAt > LAST_INSTANT || !stands(line, at, TOPIC)) return null;
+  const from = at + TOPIC.length;
+  const to = line.indexOf(QUOTE, from);
+  const begins = to + PAYLOAD.length;
+  if (to < 0 || !stands(line, to, PAYLOAD) || line[begins] !== OPEN) return null;
+  if (line[line.length - 1] !== CLOSE || line[line.length - 2] !== CLOSE) return null;
+  const topic = line.toString('latin1', from, to);
+  if (!/^[\w./-]*$/.test(topic)) return null;
+  return { what: 'packet', receivedAt, topic, payload: line.subarray(begins, -1) };
+}
+
+/** 2100-01-01: a later time is a mistake. */
+const LAST_INSTANT = 4_102_444_800_000;
+
+const isInstant = (value: unknown): value is Instant =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) <= LAST_INSTANT;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function parsed(line: Buffer): unknown {
+  try {
+    return JSON.parse(line.toString());
+  } catch {
+    return undefined;
+  }
+}
+
+/** What any line records. */
+export function readLine(line: Buffer): Recorded {
+  const value = parsed(line);
+  if (!isObject(value)) return wrong('it is not one JSON object');
+  const { receivedAt, topic, payload, act, hearing } = value;
+  if (!isInstant(receivedAt)) return wrong('receivedAt must be epoch milliseconds between 1970 and 2100');
+  if (typeof act === 'string') return { what: 'act', receivedAt, act };
+  if (typeof hearing === 'boolean') return { what: 'hearing', receivedAt, on: hearing };
+  if (typeof topic !== 'string') return wrong('it has neither a topic with a payload nor an act');
+  if (!isObject(payload)) return wrong('payload must be one JSON object');
+  return { what: 'packet', receivedAt, topic, payload: Buffer.from(JSON.stringify(payload)) };
+}

@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { checkFleet } from '#libs/contracts/index.js';
+import { type Fleet, HOUR, MINUTE, SECOND } from '#libs/domain/index.js';
+import { projectFile } from '#libs/runtime/index.js';
+import { readRules } from '#libs/stages/watch/index.js';
+import { readLine, readPlainPacket } from './line.js';
+import { Replay } from './replay.js';
+
+const START = 1_767_225_600_000;
+const rules = readRules(readFileSync(projectFile('libs', 'stages', 'watch', 'rules', 'default.yaml'), 'utf8'));
+const fleet = (): Fleet => {
+  const checked = checkFleet({
+    halls: [{ id: 'h-1', region: 'anqing', hotline: '0556-0000-000', address: 'road' }],
+    kiosks: ['K-1', 'K-2'].map((id) => ({ id, hall: 'h-1', type: 'TAX', services: ['CASH', 'RCPT'], maintainer: 'p-02' })),
+    people: [{ id: 'p-02', channels: [{ kind: 'webhook', url: 'http://127.0.0.1:9/alerts' }] }],
+  });
+  if ('errors' in checked) throw new Error(JSON.stringify(checked.errors));
+  return checked.fleet as Fleet;
+};
+
+const packet = (after: number, kiosk: string, kind: string, payload: object): string =>
+  JSON.stringify({
+    receivedAt: START + after,
+    topic: `hallwatch/v1/anqing/${kiosk}/${kind}`,
+    payload: { ts: START + after, bootId: 'b-1', ...payload },
+  });
+const beat = (after: number, kiosk: string, seq: number): string => packet(after, kiosk, 'heartbeat', { seq, mode: 'inService' });
+
+interface Out {
+  at: number;
+  event: string;
+  kind: string;
+  severity: string;
+  rule: string;
+  reason: string;
+  kioskIds: string[];
+}
+
+async function replay(lines: (string | Buffer)[], until: number | null = null) {
+  const wrong: string[] = [];
+  const one = await Replay.open({
+    fleet: fleet(),
+    rules,
+    until: until === null ? null : START + until,
+    complain: (line, why) => wrong.push(`${line}: ${why}`),
+    report: () => undefined,
+  });
+  for (const line of lines) await one.take(Buffer.from(line));
+  await one.finish();
+  const out = one.telling.lines();
+  return { counts: one.counts, wrong, lines: out, events: out.map((line) => JSON.parse(line) as Out) };
+}
+
+describe('a replay', () => {
+  test('tells an outage from its fault to its end, with rule, reason and evidence, in the order of time', async () => {
+    const { events, wrong } = await replay([
+      beat(0, 'K-1', 0),
+      packet(1_000, 'K-1', 'fault', { seq: 1, code: 'PRN-002', component: 'receiptPrinter', state: 'raised', action: 'clear' }),
+      packet(61_000, 'K-1', 'fault', { seq: 2, code: 'PRN-002', component: 'receiptPrinter', state: 'cleared' }),
+    ]);
+    expect(wrong).toEqual([]);
+    expect(events.map(({ at, event }) => [at - START, event])).toEqual([
+      [1_000, 'incident.opened'],
+      [1_000, 'alert.queued'],
+      [1_000, 'order.opened'],
+      [1_000, 'notice.published'],
+      [61_000, 'incident.closed'],
+      [61_000, 'alert.queued'],
+      [61_000, 'order.closed'],
+      [61_000, 'notice.withdrawn'],
+    ]);
+    expect(events[0]).toMatchObject({
+      hallId: 'h-1',
+      kioskIds: ['K-1'],
+      kind: 'consumable',
+      rule: 'fault-reported',
+      evidence: { kind: 'fault', seq: 1 },
+    });
+    for (const { rule, reason } of events) expect([rule, reason]).toEqual(['fault-reported', expect.stringMatching(/./)]);
+  });
+
+  test('silence is found at its deadline, and a notice that runs out is extended, by time alone', async () => {
+    const { events } = await replay([beat(500, 'K-1', 0)], 3 * HOUR);
+    expect(events.map(({ event }) => event)).toEqual([
+      'incident.opened',
+      'alert.queued',
+      'order.opened',
+      'notice.published',
+      'notice.updated',
+    ]);
+    const [opened] = events;
+    const extended = events.at(-1);
+    expect(opened?.at).toBe(START + 500 + 3 * MINUTE);
+    const late = (extended?.at ?? 0) - (opened?.at ?? 0) - 2 * HOUR;
+    expect(late).toBeGreaterThanOrEqual(0);
+    expect(late).toBeLessThanOrEqual(6 * SECOND);
+  });
+
+  test('while nobody could hear the kiosks they were not silent', async () => {
+    const hearing = (after: number, on: boolean): string => JSON.stringify({ receivedAt: START + after, hearing: on });
+    const lines = [beat(0, 'K-1', 0), hearing(1_000, false), hearing(HOUR, true), beat(HOUR + 1_000, 'K-1', 1)];
+    expect((await replay(lines)).events).toEqual([]);
+  });
+
+  test('repeats are dropped, and what is laid out otherwise is the same packet', async () => {
+    const fault = { seq: 1, code: 'PRN-002', component: 'receiptPrinter', state: 'raised', action: 'clear' };
+    const plain = packet(1_000, 'K-1', 'fault', fault);
+    const { receivedAt, topic, payload } = JSON.parse(plain) as Record<string, unknown>;
+    const other = [
+      JSON.stringify({ payload, topic, receivedAt }),
+      JSON.stringify({ receivedAt, topic, payload }, null, 1).replaceAll('\n', ''),
+      JSON.stringify({ receivedAt, topic, payload, note: { by: 'us' } }),
+    ];
+    const once = await replay([plain]);
+    for (const line of other) expect((await replay([line])).lines).toEqual(once.lines);
+    expect((await replay([plain, ...other])).counts).toMatchObject({ taken: 1, repeats: 3, wrong: 0 });
+  });
+
+  test('every line that cannot be used is named by its number, and the others go on', async () => {
+    const { wrong, counts } = await replay([
+      beat(0, 'K-1', 0),
+      'not json',
+      '[]',
+      '{"receivedAt":"now","topic":"x","payload":{}}',
+      beat(1_000, 'K-9', 0),
+      packet(1_000, 'K-1', 'heartbeat', { seq: 1, mode: 'asleep' }),
+      JSON.stringify({ receivedAt: START + 1_000, topic: 'hallwatch/v2/x', payload: {} }),
+      JSON.stringify({ receivedAt: START + 1_000, act: 'order.accept', order: { kioskId: 'K-1' }, by: 'p-02' }),
+      beat(500, 'K-1', 1),
+      '',
+      JSON.stringify({ receivedAt: START + 1_000 }),
+      '{"receivedAt":1767225601000,"topic":"hallwatch/v1/anqing/K-1/heartbeat","payload":{"ts":}}',
+      beat(2_000, 'K-1', 1),
+    ]);
+    expect(counts).toMatchObject({ lines: 13, taken: 2, wrong: 10 });
+    expect(wrong.map((line) => line.split(': ')[0])).toEqual(['2', '3', '4', '5', '6', '7', '8', '9', '11', '12']);
+    expect(wrong[3]).toBe('5: there is no kiosk K-9 in the fleet file');
+    expect(wrong[4]).toMatch(/^6: The heartbeat breaks its contract: mode/);
+    expect(wrong[6]).toBe('8: the act order.accept is not taken: a replay decides what was seen, and not what people did');
+    expect(wrong[7]).toMatch(/^9: receivedAt .* order of receivedAt$/);
+  });
+
+  test('nothing after the end that was asked for is taken', async () => {
+    const { counts, events } = await replay([beat(0, 'K-1', 0), beat(10 * MINUTE, 'K-1', 1)], MINUTE);
+    expect(counts).toMatchObject({ taken: 1, late: 1 });
+    expect(events).toEqual([]);
+  });
+});
+
+describe('a line', () => {
+  test('read at once or by parsing is the same packet', () => {
+    const line = Buffer.from(beat(0, 'K-1', 3));
+    const [plain, parsed] = [readPlainPacket(line), readLine(line)];
+    expect(parsed).toMatchObject({ what: 'packet', receivedAt: START, topic: 'hallwatch/v1/anqing/K-1/heartbeat' });
+    expect(plain).toMatchObject({ what: 'packet', receivedAt: START, topic: 'hallwatch/v1/anqing/K-1/heartbeat' });
+    if (parsed.what !== 'packet' || !plain) throw new Error('no packet');
+    expect(Buffer.from(plain.payload).toString()).toBe(Buffer.from(parsed.payload).toString());
+  });
+
+  test.each([
+    '',
+    '{',
+    '{"receivedAt":',
+    '{"receivedAt":1,"topic":"',
+    '{"receivedAt":1,"topic":"a\\"b","payload":{}}',
+    '{"receivedAt":1,"topic":"a","payload":1}',
+  ])('%j is no plain packet', (text) => expect(readPlainPacket(Buffer.from(text))).toBeNull());
+});

@@ -1,0 +1,141 @@
+import type { News } from '#libs/adapters/memory/index.js';
+import type {
+  Change,
+  Evidence,
+  Incident,
+  Instant,
+  MaintenanceOrder,
+  OutageNotice,
+  OutboxItem,
+  Text,
+  WithheldTold,
+} from '#libs/domain/index.js';
+
+/** Words for what came of a replay, a closed set, by what the stages call it. */
+const EVENTS: Readonly<Record<string, string>> = {
+  'incident.opened': 'incident.opened',
+  'incident.reopened': 'incident.opened',
+  'incident.merged': 'incident.closed',
+  'incident.closed': 'incident.closed',
+  'order.opened': 'order.opened',
+  'order.reopened': 'order.opened',
+  'order.escalated': 'order.escalated',
+  'order.cancelled': 'order.closed',
+  'order.closed': 'order.closed',
+  'notice.published': 'notice.published',
+  'notice.updated': 'notice.updated',
+  'notice.withdrawn': 'notice.withdrawn',
+};
+
+interface Told {
+  at: Instant;
+  line: string;
+}
+
+/** What an incident says of everything that comes of it. */
+interface Background {
+  severity: string;
+  rule: string | null;
+  evidence: Evidence | null;
+}
+
+const plain = (reason: unknown): string => {
+  if (typeof reason === 'string') return reason;
+  return (reason as Text | undefined)?.en ?? '';
+};
+
+/** Writes down what was decided, as lines of JSON. */
+export class Telling {
+  private readonly told: Told[] = [];
+  /** Of open incidents, by id. */
+  private readonly behind = new Map<string, Background>();
+  /** Of open orders: their incident and what it is about. */
+  private readonly orders = new Map<string, MaintenanceOrder>();
+
+  /** Takes what one transaction kept. */
+  take(news: News[]): void {
+    for (const one of news) if ('change' in one) this.learn(one.change);
+    for (const one of news) {
+      if ('change' in one) this.tellChange(one.change);
+      else this.tellAlert(one.item);
+    }
+    for (const one of news) if ('change' in one) this.forget(one.change);
+  }
+
+  /** Everything that was told, by time; what is of one time in the order of its deciding. */
+  lines(): string[] {
+    return this.told.sort((a, b) => a.at - b.at).map(({ line }) => line);
+  }
+
+  get count(): number {
+    return this.told.length;
+  }
+
+  private learn({ what, body }: Omit<Change, 'id'>): void {
+    if (what === 'order') this.orders.set(body['id'] as string, body as unknown as MaintenanceOrder);
+    if (what !== 'incident') return;
+    const incident = body as unknown as Incident;
+    const leading = incident.holding.find((rule) => rule.reason === incident.reason) ?? incident.holding[0];
+    const rule = leading?.rule ?? this.behind.get(incident.id)?.rule ?? null;
+    this.behind.set(incident.id, { severity: incident.severity, rule, evidence: incident.evidence.at(-1) ?? null });
+  }
+
+  private forget({ what, how, subject }: Omit<Change, 'id'>): void {
+    if (how !== 'closed' && how !== 'merged' && how !== 'cancelled') return;
+    if (what === 'incident') this.behind.delete(subject);
+    if (what === 'order') this.orders.delete(subject);
+  }
+
+  private tellChange({ at, what, how, body }: Omit<Change, 'id'>): void {
+    if (what === 'withheld' && how === 'held') this.tellWithheld(at, body as unknown as WithheldTold);
+    const event = EVENTS[`${what}.${how}`] ?? (what === 'order' ? 'order.updated' : null);
+    if (event === null) return;
+    const noun = body as unknown as Incident | MaintenanceOrder | OutageNotice;
+    const incidentId = 'incidentId' in noun ? noun.incidentId : noun.id;
+    this.write(at, event, noun, noun.kind, incidentId, noun.reason);
+  }
+
+  private tellWithheld(at: Instant, { id, hallId, kioskId, kind, severity, rule, reason, evidence }: WithheldTold): void {
+    const line = { at, event: 'withheld', id, hallId, kioskIds: [kioskId], kind, severity, rule, reason, evidence };
+    this.told.push({ at, line: JSON.stringify(line) });
+  }
+
+  private tellAlert({ id, message, createdAt }: OutboxItem): void {
+    if (message.type !== 'alert') return;
+    const order = this.orders.get(message.orderId);
+    const { kioskId, hallId, body } = message;
+    const kioskIds = order?.kioskIds ?? (kioskId === null ? [] : [kioskId]);
+    this.write(
+      createdAt,
+      'alert.queued',
+      { id, kioskIds, hallId },
+      order?.kind ?? 'alert',
+      order?.incidentId ?? '',
+      body['reason'],
+    );
+  }
+
+  private write(
+    at: Instant,
+    event: string,
+    { id, hallId, kioskIds }: { id: string; hallId: string; kioskIds: string[] },
+    kind: string,
+    incidentId: string,
+    reason: unknown,
+  ): void {
+    const { severity, rule, evidence } = this.behind.get(incidentId) ?? { severity: null, rule: null, evidence: null };
+    const line = {
+      at,
+      event,
+      id,
+      hallId,
+      kioskIds,
+      kind,
+      severity,
+      rule,
+      reason: plain(reason),
+      evidence: evidence ?? {},
+    };
+    this.told.push({ at, line: JSON.stringify(line) });
+  }
+}

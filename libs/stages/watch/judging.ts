@@ -1,0 +1,137 @@
+import {
+  awaitKiosk,
+  emptyState,
+  type Finding,
+  type Instant,
+  type JournalEntry,
+  judge,
+  type KioskRegistry,
+  type Link,
+  MINUTE,
+  noteHearing,
+  passGaps,
+  passTime,
+  type Reading,
+  type RuleSet,
+  release,
+  viewOf,
+  type WatchContext,
+  type WatchState,
+} from '#libs/domain/index.js';
+
+/** Who wants to know what judging sees beside its findings. */
+export interface Onlooker {
+  /** The kiosk is not as it was. */
+  touched(kioskId: string): void;
+  /** Something was heard of the kiosk, or missed. */
+  heard(kioskId: string): void;
+  /** Messages of the kiosk did not come. */
+  missed(kioskId: string): void;
+}
+
+/** What the journal says, entry by entry, held against the rules. Knows no books and no disk: a replay judges by it as the live run does. */
+export class Judging {
+  state: WatchState = emptyState();
+  /** The time that the entries have reached. */
+  now: Instant = 0;
+  private readonly context: WatchContext;
+  /** What is taken was taken before, and those who did not come then are awaited since then. */
+  rereads = false;
+  /** Kiosks in the register when it was looked through: they are retired, never removed. */
+  private registered = 0;
+  private minute = 0;
+  private readonly ruleIds: ReadonlySet<string>;
+
+  constructor(
+    private readonly registry: KioskRegistry,
+    private readonly rules: RuleSet,
+    private readonly onlooker: Onlooker,
+  ) {
+    this.context = { rules, kiosk: (id) => registry.kiosk(id) };
+    this.ruleIds = new Set(rules.rules.map((rule) => rule.id));
+  }
+
+  linkOf(kioskId: string): Link {
+    const memory = this.state.kiosks.get(kioskId);
+    return memory ? viewOf(memory).link : 'never';
+  }
+
+  /** As the kiosk's last heartbeat says. */
+  modeOf(kioskId: string): string | null {
+    return this.state.kiosks.get(kioskId)?.mode ?? null;
+  }
+
+  /** Whether a mark of that time would show nothing, the register being as it is. Lets a replay pass quiet hours. */
+  isQuietAt(at: Instant): boolean {
+    return this.registered > 0 && this.state.timers.quiet(at) && this.state.incomplete.size === 0;
+  }
+
+  /** Takes the next entry and answers what it shows. */
+  take(entry: JournalEntry): Finding[] {
+    // What came out of the quarantine is for the history alone.
+    if (entry.type === 'reading') return entry.reading.retried ? [] : this.read(entry.reading);
+    if (entry.type === 'tick') return this.pass(entry.at);
+    if (entry.type === 'hearing') {
+      noteHearing(this.state, entry, this.now);
+      this.now = Math.max(this.now, entry.at);
+    }
+    return [];
+  }
+
+  private read(reading: Reading): Finding[] {
+    this.now = Math.max(this.now, reading.receivedAt);
+    if (this.state.incomplete.has(reading.kioskId)) this.noteGaps([reading.kioskId]);
+    const found = judge(this.state, reading, this.context);
+    this.onlooker.touched(reading.kioskId);
+    this.onlooker.heard(reading.kioskId);
+    return found;
+  }
+
+  private pass(at: Instant): Finding[] {
+    this.now = Math.max(this.now, at);
+    this.awaitKiosks();
+    const found = [...passTime(this.state, this.now, this.context), ...this.releaseStrangers()];
+    for (const finding of found) this.onlooker.touched(finding.kioskId);
+    this.noteGaps();
+    return found;
+  }
+
+  /** The register is looked through when it has grown, once a minute. */
+  private awaitKiosks(): void {
+    const minute = Math.floor(this.now / MINUTE);
+    if (this.rereads || minute === this.minute) return;
+    this.minute = minute;
+    const kiosks = this.registry.kiosks();
+    if (kiosks.length === this.registered) return;
+    this.registered = kiosks.length;
+    for (const { id, hall, state } of kiosks) {
+      if (state !== 'active' || this.state.kiosks.get(id)?.lastHeardAt) continue;
+      awaitKiosk(this.state, { kioskId: id, hallId: hall, region: this.registry.hall(hall)?.region ?? '' }, this.now);
+    }
+  }
+
+  /** Kiosks that were retired, and rules that are there no more, hold nothing. */
+  private releaseStrangers(): Finding[] {
+    const found: Finding[] = [];
+    for (const memory of this.state.kiosks.values()) {
+      if (holdsNothing(memory.held)) continue;
+      const watched = this.registry.kiosk(memory.kioskId)?.state === 'active';
+      const stays = (key: string): boolean => watched && this.ruleIds.has(key.split('/')[0] as string);
+      found.push(...release(memory, stays, this.now, this.rules.version));
+    }
+    return found;
+  }
+
+  private noteGaps(of?: string[]): void {
+    for (const kioskId of passGaps(this.state, this.now, of)) {
+      this.onlooker.touched(kioskId);
+      this.onlooker.heard(kioskId);
+      this.onlooker.missed(kioskId);
+    }
+  }
+}
+
+function holdsNothing(held: object): boolean {
+  for (const _ in held) return false;
+  return true;
+}

@@ -1,0 +1,113 @@
+import { expect, test } from '@jest/globals';
+import { BadCursor, type Books, NoticeIncomplete, type OpenBooks } from '#libs/domain/index.js';
+import { sampleAlert, sampleIncident, sampleNotice, sampleOrder } from './sample-books.js';
+
+const news = (subject: string) => ({ at: 1, what: 'incident' as const, how: 'opened', subject, body: { subject } });
+
+/** What every keeper of the books does; each of them runs these tests. */
+export function booksContract(open: () => Books): void {
+  const reading = <T>(act: (books: OpenBooks) => Promise<T>): Promise<T> => open().transact(act);
+
+  test('what one transaction wrote the next reads', async () => {
+    const books = open();
+    await books.transact(async ({ incidents, orders, notices, outbox, tell, commitPosition }) => {
+      await incidents.save(sampleIncident());
+      await orders.save(sampleOrder());
+      await notices.save(sampleNotice());
+      await outbox.put({ id: 'AL-1', message: sampleAlert(), at: 5 });
+      await tell(news('IN-1'));
+      await commitPosition('watch', 7);
+    });
+    await books.transact(async ({ incidents, orders, notices, outbox }) => {
+      expect(await incidents.openFor('K-1', 'consumable/receiptPaper')).toEqual(sampleIncident());
+      expect(await incidents.allOpen()).toEqual([sampleIncident()]);
+      expect(await orders.forIncident('IN-1')).toEqual(sampleOrder());
+      expect(await notices.forIncident('IN-1')).toEqual(sampleNotice());
+      expect(await notices.standing('K-1')).toEqual([sampleNotice()]);
+      expect((await outbox.due(5, 9)).map(({ id }) => id)).toEqual(['AL-1']);
+      expect((await incidents.list({ kioskId: 'K-1', limit: 9 })).items).toEqual([sampleIncident()]);
+    });
+    expect(await books.position('watch')).toBe(7);
+    expect(await books.position('nobody')).toBe(0);
+  });
+
+  test('a transaction that fails at its end leaves what stood before', async () => {
+    const books = open();
+    await books.transact(({ incidents }) => incidents.save(sampleIncident()));
+    const broken = books.transact(async ({ incidents, orders, outbox, commitPosition }) => {
+      await incidents.save(sampleIncident({ state: 'closed', closedAt: 9 }));
+      await incidents.save(sampleIncident({ id: 'IN-2', kioskId: 'K-2' }));
+      await orders.save(sampleOrder());
+      await outbox.put({ id: 'AL-1', message: sampleAlert(), at: 5 });
+      await commitPosition('watch', 9);
+      throw new Error('the kiosk exploded');
+    });
+    await expect(broken).rejects.toThrow('the kiosk exploded');
+    await books.transact(async ({ incidents, orders, outbox }) => {
+      expect(await incidents.allOpen()).toEqual([sampleIncident()]);
+      expect(await orders.forIncident('IN-1')).toBeUndefined();
+      expect(await outbox.nextDue()).toBeNull();
+    });
+    expect(await books.position('watch')).toBe(0);
+  });
+
+  test('a second open incident of one cause, a second order and a second standing notice are refused', async () => {
+    await reading(async ({ incidents, orders, notices }) => {
+      await incidents.save(sampleIncident());
+      await orders.save(sampleOrder());
+      await notices.save(sampleNotice());
+    });
+    await expect(reading(({ incidents }) => incidents.save(sampleIncident({ id: 'IN-2' })))).rejects.toThrow();
+    await expect(reading(({ orders }) => orders.save(sampleOrder({ id: 'MO-2' })))).rejects.toThrow();
+    await expect(reading(({ notices }) => notices.save(sampleNotice({ id: 'ON-2' })))).rejects.toThrow();
+    await expect(reading(({ notices }) => notices.save(sampleNotice({ services: [] })))).rejects.toThrow(NoticeIncomplete);
+    await reading(async ({ incidents }) => {
+      await incidents.save(sampleIncident({ state: 'closed', closedAt: 9 }));
+      await incidents.save(sampleIncident({ id: 'IN-2' }));
+      expect((await incidents.openFor('K-1', 'consumable/receiptPaper'))?.id).toBe('IN-2');
+    });
+  });
+
+  test('a notice that passed its end is found until it is withdrawn, and the one that stands comes before a withdrawn one', async () => {
+    const { until } = sampleNotice();
+    await reading(async ({ notices }) => {
+      await notices.save(sampleNotice());
+      expect(await notices.overdue(until - 1)).toEqual([]);
+      expect(await notices.overdue(until)).toEqual([sampleNotice()]);
+      await notices.save(sampleNotice({ state: 'withdrawn', withdrawnAt: until }));
+      expect(await notices.overdue(until)).toEqual([]);
+      expect(await notices.standing()).toEqual([]);
+      await notices.save(sampleNotice({ id: 'ON-2' }));
+      expect((await notices.forIncident('IN-1'))?.id).toBe('ON-2');
+    });
+  });
+
+  test('a message is put in once, falls due in the order of its creation, and keeps what came of it', async () => {
+    await reading(async ({ outbox }) => {
+      for (const id of ['b', 'c', 'a']) await outbox.put({ id, message: sampleAlert(), at: 7 });
+      await outbox.put({ id: 'early', message: sampleAlert(), at: 6 });
+      await outbox.put({ id: 'c', message: sampleAlert({ to: 'p-2' }), at: 8 });
+      const [early, b, c] = await outbox.due(7, 3);
+      expect([early?.id, b?.id, c?.id]).toEqual(['early', 'b', 'c']);
+      expect(c?.message).toEqual(sampleAlert());
+      if (!early) throw new Error('not there');
+      await outbox.settle({ ...early, state: 'sent', attempts: 1, sentAt: 8 });
+      expect((await outbox.due(100, 10)).map((item) => item.id)).toEqual(['b', 'c', 'a']);
+      expect((await outbox.list({ state: 'sent', limit: 5 })).items).toMatchObject([{ id: 'early', attempts: 1 }]);
+    });
+  });
+
+  test('a list is read page by page, newest first, and every noun once', async () => {
+    await reading(async ({ incidents }) => {
+      for (let n = 0; n < 5; n++)
+        await incidents.save(sampleIncident({ id: `IN-${n}`, kioskId: `K-${n}`, openedAt: n < 3 ? 1 : 2 }));
+      const first = await incidents.list({ limit: 2 });
+      const second = await incidents.list({ limit: 2, after: first.next ?? '' });
+      const third = await incidents.list({ limit: 2, after: second.next ?? '' });
+      const ids = [first, second, third].flatMap((page) => page.items.map(({ id }) => id));
+      expect(ids).toEqual(['IN-4', 'IN-3', 'IN-2', 'IN-1', 'IN-0']);
+      expect(third.next).toBeNull();
+      await expect(incidents.list({ limit: 2, after: 'bm8' })).rejects.toThrow(BadCursor);
+    });
+  });
+}
