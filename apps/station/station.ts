@@ -2,32 +2,22 @@ import { resolve } from 'node:path';
 import { startHttp } from '#apps/api/index.js';
 import { lockFolder, openBrokerAccess, openPipeline, openStores, plainReporter, type Setting } from '#libs/composition/index.js';
 import {
-  begin,
   Health,
-  Lifecycle,
+  type Lifecycle,
   mqttAddress,
   mqttListeners,
   portMustBeFree,
-  readSettings,
   type Settings,
   SystemClock,
-  stopOnSignal,
 } from '#libs/runtime/index.js';
-import { type Arguments, readArguments } from './arguments.js';
+import type { Arguments } from './arguments.js';
 import { Demo, freshDemoFolder } from './demo/demo.js';
 import { narrate, terminalLine } from './narrator.js';
+import { write } from './write.js';
 
-const write = (line: string): void => void process.stdout.write(`${line}\n`);
-
-/** Runs everything in one process until it is told to stop. */
-export function runStation(argv: string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const began = performance.now();
-  const lifecycle = new Lifecycle();
-  stopOnSignal(lifecycle, write);
-  return begin(lifecycle, async () => {
-    const asked = readArguments(argv);
-    await open(await prepare(asked, readSettings(env), lifecycle), asked, began);
-  });
+/** Starts everything in one process, to be stopped with the lifecycle. */
+export async function openStation(asked: Arguments, settings: Settings, lifecycle: Lifecycle, began: number): Promise<void> {
+  await open(await prepare(asked, settings, lifecycle), asked, began);
 }
 
 async function prepare(asked: Arguments, settings: Settings, lifecycle: Lifecycle): Promise<Setting> {

@@ -1,0 +1,1 @@
+export const write = (line: string): void => void process.stdout.write(`${line}\n`);
