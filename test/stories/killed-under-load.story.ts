@@ -8,8 +8,8 @@ import { Spawned } from '../harness/spawned.js';
 /** How often it is killed; more by HALLWATCH_TEST_SCALE. */
 const KILLS = Number(process.env['HALLWATCH_TEST_SCALE'] ?? 1);
 /** The load goes on for up to so long before the kill, milliseconds: in the middle of anything. */
-const AT_MOST_MS = 4_000;
-const MESSAGES = 200_000;
+const AT_MOST_MS = 3_000;
+const MESSAGES = 150_000;
 
 let folder: string;
 beforeEach(() => {
