@@ -98,25 +98,32 @@ function take(desk: Desk, causes: Finding[][], at: Instant): void {
   }
 }
 
-/** Findings of one cause that stand together, such as low and out in one reading, are told once. */
-function byCause(findings: Finding[]): Finding[][] {
-  const groups: Finding[][] = [];
-  for (const finding of findings) {
-    const last = groups.at(-1)?.[0];
-    if (last && last.kioskId === finding.kioskId && last.cause === finding.cause) groups.at(-1)?.push(finding);
-    else groups.push([finding]);
-  }
-  return groups;
-}
+/** Findings of one time: those of each cause together. */
+type Moment = Map<string, Finding[]>;
 
-/** Findings that follow each other with one time. */
-function byMoment(findings: Finding[]): Finding[][] {
-  const moments: Finding[][] = [];
+/** Whether one reading told both: a rule speaks once of a reading. */
+const toldTogether = (one: Finding, other: Finding): boolean =>
+  one.key !== other.key && one.evidence.bootId === other.evidence.bootId && one.evidence.seq === other.evidence.seq;
+
+/**
+ * Findings that follow each other with one time. What one reading says of a cause, such as low and out, is told once;
+ * another reading of the same millisecond is taken after it, as it would be in a batch of its own.
+ */
+function byMoment(findings: Finding[]): Finding[][][] {
+  const moments: Moment[] = [];
+  let at: Instant | null = null;
   for (const finding of findings) {
-    if (moments.at(-1)?.[0]?.at === finding.at) moments.at(-1)?.push(finding);
-    else moments.push([finding]);
+    const cause = `${finding.kioskId} ${finding.cause}`;
+    let moment = moments.at(-1);
+    const before = moment?.get(cause) ?? [];
+    if (!moment || finding.at !== at || !before.every((other) => toldTogether(other, finding))) {
+      moment = new Map();
+      moments.push(moment);
+    }
+    moment.set(cause, [...(moment.get(cause) ?? []), finding]);
+    at = finding.at;
   }
-  return moments;
+  return moments.map((moment) => [...moment.values()]);
 }
 
 /** Ends the holds that ran out before the instant, each as of its own end. */
@@ -147,9 +154,9 @@ export function proceed(
 ): { changes: DeskChange[]; scene: Scene } {
   const desk = new Desk(scene, premises);
   for (const moment of byMoment(findings)) {
-    const at = moment[0]?.at ?? now;
+    const at = moment[0]?.[0]?.at ?? now;
     passUntil(desk, at);
-    take(desk, byCause(moment), at);
+    take(desk, moment, at);
   }
   passUntil(desk, now);
   endModes(desk, now);

@@ -25,8 +25,11 @@ export class ReceiptClock extends Clock {
 
   override now(): Instant {
     const now = this.clock.now();
-    if (now >= this.at) this.at = now;
-    else this.goOn(now);
+    if (this.before < this.at) this.goOn(now - this.before);
+    if (now < this.before - WORTH_TELLING) {
+      this.report(new ClockFellBack({ byMs: this.before - now, aheadMs: Math.round(this.at - now) }));
+    }
+    this.at = Math.max(this.at, now);
     this.before = now;
     return Math.floor(this.at);
   }
@@ -40,9 +43,7 @@ export class ReceiptClock extends Clock {
     this.at = Math.max(this.at, at);
   }
 
-  private goOn(now: Instant): void {
-    const step = now - this.before;
+  private goOn(step: number): void {
     if (step > 0) this.at += step * SLOWED_TO;
-    else if (step < -WORTH_TELLING) this.report(new ClockFellBack({ byMs: -step, aheadMs: Math.round(this.at - now) }));
   }
 }
