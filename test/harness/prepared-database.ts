@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { cp, rm } from 'node:fs/promises';
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openPostgres } from '#libs/adapters/postgres/index.js';
 import { projectFile } from '#libs/runtime/index.js';
@@ -14,7 +14,17 @@ export default async function prepare(): Promise<void> {
 }
 
 /** Puts the prepared database into a data folder that has none. */
-export async function prepareDatabase(dataDir: string): Promise<void> {
+export function prepareDatabase(dataDir: string): void {
   const folder = join(dataDir, 'postgres');
-  if (existsSync(PREPARED) && !existsSync(folder)) await cp(PREPARED, folder, { recursive: true });
+  if (existsSync(PREPARED) && !existsSync(folder)) copyFolder(PREPARED, folder);
+}
+
+/** At once: the asynchronous `cp` takes ten times as long for a thousand small files. */
+function copyFolder(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, copy] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) copyFolder(source, copy);
+    else copyFileSync(source, copy);
+  }
 }

@@ -66,7 +66,7 @@ export class StoryStation {
     const health = new Health();
     const files = journalFiles && { journalFiles };
     const on: Setting = { settings, dataDir: folder, clock, reporter, lifecycle, health, say: () => undefined, ...files };
-    await prepareDatabase(folder);
+    prepareDatabase(folder);
     this.stores = await openStores(on);
     await this.stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
     this.pipeline = await openPipeline(on, this.stores);

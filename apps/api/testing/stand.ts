@@ -31,7 +31,7 @@ export class Stand {
     const dataDir = await mkdtemp(join(tmpdir(), 'hallwatch-api-'));
     lifecycle.onStop('the folder', () => rm(dataDir, { recursive: true, force: true }));
     const on = { settings: readSettings({}), dataDir, clock, reporter, lifecycle, health, say: () => undefined };
-    await prepareDatabase(dataDir);
+    prepareDatabase(dataDir);
     const stores = await openStores(on);
     await stores.accounts.ensureAdmin(PASSWORD);
     const parts: HttpParts = { host: '127.0.0.1', port: 0, clock, ...stores, health, metrics, report, ...also };
