@@ -8,6 +8,7 @@ import { openPostgres, PostgresChanges, PostgresRegistry } from '#libs/adapters/
 import { type NamedEvent, SystemClock } from '#libs/runtime/index.js';
 import { retry } from '#test/harness/heard.js';
 import { administer, kioskOf, MOSQUITTO_ABSENT, REGION, startMosquitto } from '#test/harness/mosquitto-server.js';
+import { prepareDatabase } from '#test/harness/prepared-database.js';
 import { AccessKeeper } from './access-keeper.js';
 
 const WHAT =
@@ -23,6 +24,7 @@ else
     const folder = mkdtempSync(join(tmpdir(), 'hallwatch-keeper-'));
     const events: NamedEvent[] = [];
     const report = (event: NamedEvent): void => void events.push(event);
+    prepareDatabase(folder);
     const database = await openPostgres({ folder: join(folder, 'postgres') }, report);
     const registry = await PostgresRegistry.open(database);
     const changes = new PostgresChanges(database);

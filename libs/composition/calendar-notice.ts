@@ -11,9 +11,7 @@ export class CalendarNoticeMissing extends NamedEvent {
   };
   constructor(override readonly fields: { year: number }) {
     super();
-    this.says =
-      `The calendar does not know the notice of ${fields.year}: working days of that year are provisional. ` +
-      'Enter its days with PUT /api/v1/calendar/{date}, or install a version that has them.';
+    this.says = `Holidays of ${fields.year} are not in the calendar yet: enter them with PUT /api/v1/calendar/{date}.`;
   }
 }
 

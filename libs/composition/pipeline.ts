@@ -4,7 +4,7 @@ import { BrokerUplink, type EmbeddedBroker } from '#libs/adapters/mqtt/index.js'
 import { DatabaseRefusal } from '#libs/adapters/postgres/index.js';
 import { DoorFile, SnapshotFile } from '#libs/adapters/snapshot/index.js';
 import { type Config, downTopic } from '#libs/contracts/index.js';
-import { type Clock, HOUR, type Position, type RefusedPacket, SECOND } from '#libs/domain/index.js';
+import { type Clock, HOUR, MINUTE, type Position, type RefusedPacket, SECOND } from '#libs/domain/index.js';
 import { NamedEvent, SystemClock } from '#libs/runtime/index.js';
 import { Deliver } from '#libs/stages/deliver/index.js';
 import { standingCauses } from '#libs/stages/incident/index.js';
@@ -136,7 +136,8 @@ export async function openPipeline(on: Setting, stores: Stores) {
     every(HOUR, clock, () => void trim()),
   );
   const remind = noticeReminder(stores.calendar, clock, report);
-  remind();
+  // Not among the lines of the start, which a person reads to see whether it came up.
+  lifecycle.onStop("the calendar's first reminder", clock.after(MINUTE, remind));
   lifecycle.onStop("the calendar's reminder", every(HOUR, clock, remind));
 
   return { journal, intake, watch, record, deliver, broker: opened, webhookSecret: secret };

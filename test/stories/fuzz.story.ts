@@ -5,6 +5,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { assail, assaults, type Credentials } from '../harness/mqtt-fuzz.js';
+import { prepareDatabase } from '../harness/prepared-database.js';
 import { freePort, Spawned } from '../harness/spawned.js';
 
 /** Handles of timers and files under way at the moment of counting. A leak would be one for each of the hundreds of connections. */
@@ -38,6 +39,7 @@ class Target {
 
   static async open(): Promise<Target> {
     const [http, mqtt] = [await freePort(), await freePort()];
+    prepareDatabase(join(folder, 'data'));
     const program = new Spawned('station', [], {
       HALLWATCH_DATA_DIR: join(folder, 'data'),
       HALLWATCH_HTTP_PORT: String(http),
