@@ -69,11 +69,14 @@ export class Director {
 
   private playFirst(acts: readonly Act[], lastsMs: readonly [number, number]): void {
     for (const act of acts) if (this.play(act, lastsMs)) return;
+    // Those for whom it can happen are busy, or not there yet.
+    const canCome = this.kiosks.some((k) => acts.some((act) => canHappen(k.nature, act)));
+    if (canCome) this.timers.after(S, () => this.playFirst(acts, lastsMs));
   }
 
   private play(act: Act, lastsMs: readonly [number, number]): boolean {
     const [first, ...others] = this.kiosks.filter(
-      (k) => !this.busy.has(k) && k.state.faults.length === 0 && canHappen(k.nature, act),
+      (k) => !this.busy.has(k) && k.state.faults.length === 0 && canHappen(k.nature, act) && (act.what !== 'drop' || k.connected),
     );
     if (!first) return false;
     const kiosk = this.random.pick([first, ...others]);

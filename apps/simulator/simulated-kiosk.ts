@@ -54,6 +54,10 @@ export class SimulatedKiosk {
     return this.nature.id;
   }
 
+  get connected(): boolean {
+    return this.up;
+  }
+
   open(): void {
     if (this.stopped || this.link) return;
     this.outside.gate.pass((leave) => {

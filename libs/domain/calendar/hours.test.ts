@@ -149,14 +149,15 @@ describe('whatever the hours', () => {
     );
   });
 
-  test('a million questions are answered in a second', () => {
+  test('a million questions are answered in a second of CPU', () => {
     const from = startOf(numberOf('2026-01-01'));
     for (let i = 0; i < 365; i++) open.isOpen(office, from + i * 86_400_000);
-    const began = performance.now();
+    const before = process.cpuUsage();
     let count = 0;
     for (let i = 0; i < 1_000_000; i++) if (open.isOpen(office, from + (i % 8_760) * 3_600_000)) count++;
     expect(count).toBeGreaterThan(0);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    const used = process.cpuUsage(before);
+    expect((used.user + used.system) / 1_000).toBeLessThan(1_000);
   });
 });
 

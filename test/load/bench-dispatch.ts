@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Kiosk, Person } from '#libs/domain/index.js';
+import { LOAD_REGION, LoadRegistry } from './fleet.js';
+import { type Moments, Probes } from './probes.js';
+import { Load } from './rounds.js';
+import { Whole } from './whole.js';
+
+/*
+ * From a kiosk's fault to the order in the database and to the technician's socket, with the built-in servers in this process and a
+ * background of heartbeats. The background, and the kiosks that break, are two other processes.
+ */
+const { values } = parseArgs({
+  options: {
+    rate: { type: 'string', default: '2000' },
+    connections: { type: 'string', default: '200' },
+    faults: { type: 'string', default: '300' },
+    /** Milliseconds from one fault to the next. */
+    every: { type: 'string', default: '100' },
+  },
+});
+const [rate, connections, faults, every] = [values.rate, values.connections, values.faults, values.every].map(Number) as [
+  number,
+  number,
+  number,
+  number,
+];
+/** Halls of two: in a larger one those that fall silent together would be one. A technician each, so that no alert waits for another. */
+const PLACES = 20;
+const WARM_UP = 40;
+
+const hallId = (n: number): string => `probe-hall-${n}`;
+const kioskId = (n: number): string => `PROBE-${String(n).padStart(2, '0')}`;
+const places = Array.from({ length: PLACES }, (_, n) => n);
+
+const kioskOf = (n: number): Kiosk => ({
+  id: kioskId(n),
+  hall: hallId(n),
+  type: 'UTIL',
+  name: kioskId(n),
+  spot: '—',
+  services: ['CASH', 'QRPAY'],
+  components: ['noteAcceptor'],
+  heartbeatS: 86_400,
+  maintainer: `p-${n}`,
+  state: 'active',
+});
+
+const personOf =
+  (phone: string) =>
+  (n: number): Person => ({
+    id: `p-${n}`,
+    name: `维护员${n}`,
+    phone: '000-0000',
+    roles: ['technician'],
+    halls: [hallId(n)],
+    skills: [],
+    channels: [{ kind: 'webhook', url: phone }],
+    shifts: [],
+  });
+
+async function furnish(whole: Whole, phone: string, folder: string) {
+  const load = new LoadRegistry(connections);
+  const [hall] = load.halls();
+  if (!hall) throw new Error('the load has no hall');
+  const halls = [hall, ...places.map((n) => ({ ...hall, id: hallId(n), name: hallId(n), region: LOAD_REGION }))];
+  const kiosks = [...load.kiosks(), ...places.map(kioskOf)];
+  const { passwords } = await whole.stores.registry.takeFleet({ halls, kiosks, people: places.map(personOf(phone)) });
+  const file = join(folder, 'passwords.json');
+  writeFileSync(file, JSON.stringify(passwords), { mode: 0o600 });
+  const own = Object.fromEntries(Object.entries(passwords).filter(([id]) => id.startsWith('PROBE-')));
+  return { file, own };
+}
+
+const quantile = (sorted: number[], q: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0;
+
+function tell(what: string, times: number[]): void {
+  const sorted = [...times].sort((a, b) => a - b);
+  const [p50, p99, most] = [quantile(sorted, 0.5), quantile(sorted, 0.99), sorted.at(-1) ?? 0];
+  console.log(
+    `  ${what.padEnd(40)}p50 ${p50.toFixed(1).padStart(6)}   p99 ${p99.toFixed(1).padStart(6)}   most ${most.toFixed(1)}`,
+  );
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Breaks and mends kiosks in turn; answers, of those after the warm-up, how long each fault took. */
+async function probe(probes: Probes): Promise<Moments[]> {
+  const all: Promise<Moments>[] = [];
+  for (let i = 0; i < WARM_UP + faults; i++) {
+    const id = kioskId(i % PLACES);
+    if (i >= PLACES) await probes.mended(id);
+    all.push(probes.breaks(id));
+    await pause(every);
+    if (i >= PLACES / 2) probes.mend(kioskId((i - PLACES / 2) % PLACES));
+  }
+  return (await Promise.all(all)).slice(WARM_UP);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'hallwatch-dispatch-'));
+const whole = await Whole.open(join(folder, 'whole'));
+const probes = await Probes.open(whole.stores.changes);
+const { file, own } = await furnish(whole, probes.phone, folder);
+await probes.come(whole.port, own);
+const load = await Load.connect(whole.port, { connections, window: 20, rate, boot: `b-${process.pid}`, passwords: file });
+console.log(
+  `${faults} faults, one each ${every} ms, beside ${rate} messages/s of ${connections} kiosks; milliseconds from publish:`,
+);
+const seconds = ((WARM_UP + faults) * every) / 1000 + 2;
+const background = load.round(Math.ceil(rate * seconds));
+await pause(1_000);
+const moments = await probe(probes);
+tell(
+  'to the order, committed',
+  moments.map(({ published, ordered }) => ordered - published),
+);
+tell(
+  'to the socket of the technician’s channel',
+  moments.map(({ published, alerted }) => alerted - published),
+);
+const { acked, seconds: took, cpu } = await background;
+console.log(
+  `  background: ${Math.round(acked / took)} messages/s, ${((cpu * acked) / took / 1e4).toFixed(0)} % of one core in all`,
+);
+await load.end();
+await probes.end();
+await whole.close();
+rmSync(folder, { recursive: true, force: true });
