@@ -46,7 +46,10 @@ const ports = (parts: HttpParts) => [
   { provide: Accounts, useValue: parts.accounts },
   { provide: Health, useValue: parts.health },
   { provide: Registry, useValue: parts.metrics },
-  { provide: Wiring, useValue: new Wiring(parts.report, parts.publicUrl, parts.onCredential ?? (() => undefined)) },
+  {
+    provide: Wiring,
+    useValue: new Wiring(parts.report, parts.publicUrl, parts.onCredential ?? (() => undefined), parts.oneSecretEach),
+  },
 ];
 
 @Module({})

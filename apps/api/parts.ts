@@ -44,6 +44,8 @@ export interface HttpParts {
   publicUrl?: string;
   /** Told every fresh secret of a kiosk, of a new one or a rotated one, so that an external broker can let it in. */
   onCredential?: (kiosk: Kiosk, password: string) => Promise<void> | void;
+  /** The broker knows one secret a kiosk, so that a rotated one ends at once. */
+  oneSecretEach?: boolean;
 }
 
 /** What is no port: settings and calls that controllers need. */
@@ -52,5 +54,6 @@ export class Wiring {
     readonly report: Report,
     readonly publicUrl: string | undefined,
     readonly onCredential: (kiosk: Kiosk, password: string) => Promise<void> | void,
+    readonly oneSecretEach = false,
   ) {}
 }

@@ -7,6 +7,8 @@ import type { Setting, Stores } from './stores.js';
 /** Where fresh secrets go. */
 export interface SecretHook {
   onCredential?: (kiosk: Kiosk, password: string) => Promise<void>;
+  /** Mosquitto knows one secret a client. */
+  oneSecretEach?: boolean;
 }
 
 /** Keeps Mosquitto's dynamic security in step with the register, where the settings say how to reach it. */
@@ -32,7 +34,7 @@ export function openBrokerAccess(on: Setting, { registry, changes }: Stores): Se
     await stopped;
   });
   health.add('mosquitto', () => access.ready());
-  return { onCredential: (kiosk, password) => keeper.giveSecret(kiosk.id, password) };
+  return { onCredential: (kiosk, password) => keeper.giveSecret(kiosk.id, password), oneSecretEach: true };
 }
 
 function refuseContradiction({ MQTT_ADMIN_URL, MQTT_URL }: Settings): void {

@@ -123,7 +123,10 @@ function stories(): void {
     const [former, marker] = [await register('K-2'), await comeIn('M-2', await register('M-2'))];
     const kiosk = await comeIn('K-2', former, { clientId: 'former' });
     const gone = new Promise<void>((resolve) => kiosk.once('close', () => resolve()));
-    const fresh = await rotate('K-2');
+    const { body } = await station.call('/api/v1/kiosks/K-2/credentials', { body: { validForMinutes: 60 } });
+    const { mqtt, oldValidUntil } = body as { mqtt: { password: string }; oldValidUntil: string };
+    const fresh = mqtt.password;
+    expect(Date.parse(oldValidUntil)).toBeLessThanOrEqual(station.clock.now());
     await gone;
     await isRefused('K-2', former);
     const again = await comeIn('K-2', fresh);

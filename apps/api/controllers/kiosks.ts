@@ -65,7 +65,7 @@ export class KiosksController {
   @Needs('write')
   @Answers({
     status: 201,
-    about: 'Gives a kiosk a new MQTT password, told once; the old one ends later.',
+    about: 'Gives a kiosk a new MQTT password, told once; the old one ends when the answer says; with Mosquitto at once.',
     schema: CredentialGiven,
   })
   async rotate(
@@ -74,7 +74,8 @@ export class KiosksController {
   ) {
     const kiosk = this.registry.kiosk(id);
     if (!kiosk) throw notFound('kiosk', id);
-    const oldValidUntil = this.clock.now() + validForMinutes * MINUTE;
+    const keptFor = this.wiring.oneSecretEach ? 0 : validForMinutes * MINUTE;
+    const oldValidUntil = this.clock.now() + keptFor;
     const { password } = await this.registry.rotateKiosk(id, oldValidUntil);
     await this.wiring.onCredential(kiosk, password);
     return { mqtt: { username: id, password }, oldValidUntil: new Date(oldValidUntil).toISOString() };
