@@ -7,7 +7,7 @@ import { type RateCheck, rateCheck } from './rate.js';
 import { type SkewCheck, skewCheck } from './skew.js';
 import { cashboxChecks, consumableChecks, type LevelCheck } from './stocks.js';
 
-/** A rule set made ready: what each rule says is prepared, what it looks at is a closure. Made once per rule set. */
+/** A rule set made ready: what each rule says is prepared, what it looks at is a closure. Made once for all kiosks with the same overlays. */
 export interface Compiled {
   version: string;
   ids: ReadonlySet<string>;
@@ -44,7 +44,7 @@ function remembered<V>(): (key: string, make: () => V) => V {
 const ofKind = <K extends Rule['kind']>({ rules }: RuleSet, kind: K) =>
   rules.filter((r): r is Extract<Rule, { kind: K }> => r.kind === kind);
 
-function compile(set: RuleSet): Compiled {
+export function compile(set: RuleSet): Compiled {
   const plans = remembered<FaultPlan | null>();
   const consumables = remembered<LevelCheck[]>();
   const cashboxes = remembered<LevelCheck[]>();
@@ -67,15 +67,4 @@ function compile(set: RuleSet): Compiled {
     cashbox: (kind) => cashboxes(kind, () => cashboxChecks(ofKind(set, 'cashbox'), kind)),
     shared: (said) => words(JSON.stringify(said), () => said),
   };
-}
-
-const ready = new WeakMap<RuleSet, Compiled>();
-
-export function compiled(set: RuleSet): Compiled {
-  let made = ready.get(set);
-  if (!made) {
-    made = compile(set);
-    ready.set(set, made);
-  }
-  return made;
 }

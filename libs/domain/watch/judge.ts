@@ -2,12 +2,13 @@ import type { Finding } from '../incident/index.js';
 import type { Reading } from '../reading/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
-import { type Compiled, compiled } from './compile.js';
+import type { Compiled } from './compile.js';
 import { judgeFault } from './faults.js';
 import { Judgement, type WatchContext } from './judgement.js';
 import { comesLate, freshMemory, type KioskMemory, type WatchState } from './memory.js';
 import { noteBoot, noteSeq } from './order.js';
 import { judgeRate } from './rate.js';
+import { rulesOf } from './rule-book.js';
 import { passTime, putToSleep } from './silence.js';
 import { judgeSkew } from './skew.js';
 import { judgeCashbox, judgeConsumables } from './stocks.js';
@@ -40,10 +41,10 @@ function noteBirth(m: KioskMemory, reading: Reading): void {
 }
 
 /** A will counts for the boot that it names, and until the kiosk is heard again; not at all when the broker knows the kiosk to be there. */
-function noteWill(state: WatchState, m: KioskMemory, reading: Reading, rules: Compiled, ctx: WatchContext): void {
+function noteWill(state: WatchState, m: KioskMemory, reading: Reading, ctx: WatchContext): void {
   if (reading.historical || (m.bootId !== null && m.bootId !== reading.bootId)) return;
   m.goneAt = reading.receivedAt;
-  putToSleep(state, m, reading.receivedAt, rules, ctx);
+  putToSleep(state, m, reading.receivedAt, ctx);
 }
 
 function remember(state: WatchState, reading: Reading): KioskMemory {
@@ -64,9 +65,9 @@ function remember(state: WatchState, reading: Reading): KioskMemory {
 export function judge(state: WatchState, reading: Reading, ctx: WatchContext): Finding[] {
   const before = passTime(state, reading.receivedAt, ctx);
   const m = remember(state, reading);
-  const rules = compiled(ctx.rules);
+  const rules = rulesOf(m, ctx);
   if (reading.kind === 'will') {
-    noteWill(state, m, reading, rules, ctx);
+    noteWill(state, m, reading, ctx);
     return before;
   }
   const judgement = new Judgement(m, rules.version, reading.receivedAt, reading);
@@ -74,7 +75,7 @@ export function judge(state: WatchState, reading: Reading, ctx: WatchContext): F
   if (!reading.historical) judgeNow(state, m, reading, judgement, rules);
   else if (reading.bootId === m.bootId) noteSeq(state, m, reading);
   // A heartbeat alone moves deadlines later, and who wakes too early sleeps on.
-  if (judgement.moved || m.wakeS === undefined) putToSleep(state, m, reading.receivedAt, rules, ctx);
+  if (judgement.moved || m.wakeS === undefined) putToSleep(state, m, reading.receivedAt, ctx);
   return before.length === 0 ? judgement.findings : [...before, ...judgement.findings];
 }
 

@@ -1,9 +1,10 @@
 import type { Evidence, Finding } from '../incident/index.js';
 import { type Instant, MINUTE, SECOND } from '../time/index.js';
-import { type Compiled, compiled } from './compile.js';
+import type { Compiled } from './compile.js';
 import { Judgement, type Told, type WatchContext } from './judgement.js';
 import { freshMemory, type KioskMemory, type WatchState } from './memory.js';
 import { forget } from './pending.js';
+import { rulesOf } from './rule-book.js';
 
 interface Deadline {
   at: Instant;
@@ -58,12 +59,12 @@ const earliest = (due: Deadline[]): Deadline | undefined =>
   due.reduce<Deadline | undefined>((first, one) => (first && first.at <= one.at ? first : one), undefined);
 
 /** When the kiosk has to be looked at. */
-const lookAt = (m: KioskMemory, now: Instant, rules: Compiled, ctx: WatchContext): Instant =>
-  Math.min(earliest(deadlines(m, rules, ctx))?.at ?? Number.POSITIVE_INFINITY, now + LONGEST_SLEEP);
+const lookAt = (m: KioskMemory, now: Instant, ctx: WatchContext): Instant =>
+  Math.min(earliest(deadlines(m, rulesOf(m, ctx), ctx))?.at ?? Number.POSITIVE_INFINITY, now + LONGEST_SLEEP);
 
 /** Called when a kiosk may have an earlier deadline than before. */
-export function putToSleep(state: WatchState, m: KioskMemory, now: Instant, rules: Compiled, ctx: WatchContext): void {
-  state.timers.wake(m, lookAt(m, now, rules, ctx));
+export function putToSleep(state: WatchState, m: KioskMemory, now: Instant, ctx: WatchContext): void {
+  state.timers.wake(m, lookAt(m, now, ctx));
 }
 
 /** Counts from now on for a kiosk that is in the register and has not been heard. */
@@ -87,13 +88,13 @@ function fallDue(m: KioskMemory, deadline: Deadline, rules: Compiled): Finding[]
 /** Lets time pass up to `now`: everything that fell due on the way is found, in the order and at the instant of its deadline. */
 export function passTime(state: WatchState, now: Instant, ctx: WatchContext): Finding[] {
   if (state.deafSince !== null || state.timers.quiet(now)) return [];
-  const rules = compiled(ctx.rules);
   const found: Finding[] = [];
-  const dueAt = (m: KioskMemory): Instant => lookAt(m, now, rules, ctx);
+  const dueAt = (m: KioskMemory): Instant => lookAt(m, now, ctx);
   for (let m = state.timers.next(now, dueAt); m; m = state.timers.next(now, dueAt)) {
+    const rules = rulesOf(m, ctx);
     const first = earliest(deadlines(m, rules, ctx));
     if (first) found.push(...fallDue(m, first, rules));
-    putToSleep(state, m, now, rules, ctx);
+    putToSleep(state, m, now, ctx);
   }
   return found;
 }

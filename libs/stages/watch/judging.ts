@@ -3,6 +3,7 @@ import {
   emptyState,
   type Finding,
   type Instant,
+  isJudgedBy,
   type JournalEntry,
   judge,
   type KioskRegistry,
@@ -40,7 +41,6 @@ export class Judging {
   /** Kiosks in the register when it was looked through: they are retired, never removed. */
   private registered = 0;
   private minute = 0;
-  private readonly ruleIds: ReadonlySet<string>;
 
   constructor(
     private readonly registry: KioskRegistry,
@@ -48,7 +48,6 @@ export class Judging {
     private readonly onlooker: Onlooker,
   ) {
     this.context = { rules, kiosk: (id) => registry.kiosk(id) };
-    this.ruleIds = new Set(rules.rules.map((rule) => rule.id));
   }
 
   linkOf(kioskId: string): Link {
@@ -116,7 +115,7 @@ export class Judging {
     for (const memory of this.state.kiosks.values()) {
       if (holdsNothing(memory.held)) continue;
       const watched = this.registry.kiosk(memory.kioskId)?.state === 'active';
-      const stays = (key: string): boolean => watched && this.ruleIds.has(key.split('/')[0] as string);
+      const stays = (key: string): boolean => watched && isJudgedBy(memory, key.split('/')[0] as string, this.context);
       found.push(...release(memory, stays, this.now, this.rules.version));
     }
     return found;
