@@ -1,3 +1,4 @@
+export type { SwitchedOff } from './guard.js';
 export * from './judge.js';
 export type { WatchContext } from './judgement.js';
 export * from './levels.js';

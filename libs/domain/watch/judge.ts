@@ -65,12 +65,12 @@ function remember(state: WatchState, reading: Reading): KioskMemory {
 export function judge(state: WatchState, reading: Reading, ctx: WatchContext): Finding[] {
   const before = passTime(state, reading.receivedAt, ctx);
   const m = remember(state, reading);
-  const rules = rulesOf(m, ctx);
+  const rules = rulesOf(m, ctx, reading.receivedAt);
   if (reading.kind === 'will') {
     noteWill(state, m, reading, ctx);
     return before;
   }
-  const judgement = new Judgement(m, rules.version, reading.receivedAt, reading);
+  const judgement = new Judgement(m, rules, reading.receivedAt, reading);
   hear(m, judgement, rules);
   if (!reading.historical) judgeNow(state, m, reading, judgement, rules);
   else if (reading.bootId === m.bootId) noteSeq(state, m, reading);
@@ -101,9 +101,9 @@ function judgeNow(state: WatchState, m: KioskMemory, reading: Reading, judgement
 }
 
 /** Ends everything that holds for a kiosk that is watched no more: retired, or its rule is gone. */
-export function release(m: KioskMemory, keep: (key: string) => boolean, at: Instant, version: string): Finding[] {
+export function release(m: KioskMemory, keep: (key: string) => boolean, at: Instant, ctx: WatchContext): Finding[] {
   const gone = Object.entries(m.held).filter(([key]) => !keep(key));
-  const judgement = new Judgement(m, version, at, { kind: 'silence', at, seen: { why: 'no longer watched' } });
+  const judgement = new Judgement(m, rulesOf(m, ctx, at), at, { kind: 'silence', at, seen: { why: 'no longer watched' } });
   for (const [key, cause] of gone) {
     const kind = cause.split('/')[0] as Finding['kind'];
     const rule = key.split('/')[0] as string;

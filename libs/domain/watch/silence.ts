@@ -50,7 +50,7 @@ function deadlines(m: KioskMemory, rules: Compiled, ctx: WatchContext): Deadline
   if (kiosk?.state !== 'active') return [];
   const due = linkDeadlines(m, kiosk.heartbeatS, rules);
   for (const { until: at, told, evidence, left } of Object.values(m.pending ?? {})) {
-    if (left === 0) due.push({ at, told, evidence });
+    if (left === 0 && !rules.guard.off.has(told.rule)) due.push({ at, told, evidence });
   }
   return due;
 }
@@ -60,7 +60,7 @@ const earliest = (due: Deadline[]): Deadline | undefined =>
 
 /** When the kiosk has to be looked at. */
 const lookAt = (m: KioskMemory, now: Instant, ctx: WatchContext): Instant =>
-  Math.min(earliest(deadlines(m, rulesOf(m, ctx), ctx))?.at ?? Number.POSITIVE_INFINITY, now + LONGEST_SLEEP);
+  Math.min(earliest(deadlines(m, rulesOf(m, ctx, now), ctx))?.at ?? Number.POSITIVE_INFINITY, now + LONGEST_SLEEP);
 
 /** Called when a kiosk may have an earlier deadline than before. */
 export function putToSleep(state: WatchState, m: KioskMemory, now: Instant, ctx: WatchContext): void {
@@ -78,7 +78,7 @@ export function awaitKiosk(state: WatchState, kiosk: Pick<KioskMemory, 'kioskId'
 
 function fallDue(m: KioskMemory, deadline: Deadline, rules: Compiled): Finding[] {
   const { at, told, evidence } = deadline;
-  const judgement = new Judgement(m, rules.version, at, evidence);
+  const judgement = new Judgement(m, rules, at, evidence);
   forget(m, told.key);
   // What waited before a restart may be of a rule that is there no more.
   if (rules.ids.has(told.rule)) judgement.settle(true, told);
@@ -91,7 +91,7 @@ export function passTime(state: WatchState, now: Instant, ctx: WatchContext): Fi
   const found: Finding[] = [];
   const dueAt = (m: KioskMemory): Instant => lookAt(m, now, ctx);
   for (let m = state.timers.next(now, dueAt); m; m = state.timers.next(now, dueAt)) {
-    const rules = rulesOf(m, ctx);
+    const rules = rulesOf(m, ctx, now);
     const first = earliest(deadlines(m, rules, ctx));
     if (first) found.push(...fallDue(m, first, rules));
     putToSleep(state, m, now, ctx);

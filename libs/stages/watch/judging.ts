@@ -15,6 +15,7 @@ import {
   type Reading,
   type RuleSet,
   release,
+  type SwitchedOff,
   viewOf,
   type WatchContext,
   type WatchState,
@@ -28,6 +29,8 @@ export interface Onlooker {
   heard(kioskId: string): void;
   /** Messages of the kiosk did not come. */
   missed(kioskId: string): void;
+  /** A rule failed and is left out until the next start. */
+  switchedOff(off: SwitchedOff, error: unknown): void;
 }
 
 /** What the journal says, entry by entry, held against the rules. Knows no books and no disk: a replay judges by it as the live run does. */
@@ -44,10 +47,10 @@ export class Judging {
 
   constructor(
     private readonly registry: KioskRegistry,
-    private readonly rules: RuleSet,
+    rules: RuleSet,
     private readonly onlooker: Onlooker,
   ) {
-    this.context = { rules, kiosk: (id) => registry.kiosk(id) };
+    this.context = { rules, kiosk: (id) => registry.kiosk(id), switchedOff: (off, error) => onlooker.switchedOff(off, error) };
   }
 
   linkOf(kioskId: string): Link {
@@ -115,8 +118,8 @@ export class Judging {
     for (const memory of this.state.kiosks.values()) {
       if (holdsNothing(memory.held)) continue;
       const watched = this.registry.kiosk(memory.kioskId)?.state === 'active';
-      const stays = (key: string): boolean => watched && isJudgedBy(memory, key.split('/')[0] as string, this.context);
-      found.push(...release(memory, stays, this.now, this.rules.version));
+      const stays = (key: string): boolean => watched && isJudgedBy(memory, key.split('/')[0] as string, this.context, this.now);
+      found.push(...release(memory, stays, this.now, this.context));
     }
     return found;
   }

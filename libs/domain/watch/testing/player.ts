@@ -1,4 +1,4 @@
-import type { Finding, Kiosk, Overlay, Reading, Rule, WatchState } from '../../index.js';
+import type { Finding, Kiosk, Overlay, Reading, Rule, SwitchedOff, WatchState } from '../../index.js';
 import { awaitKiosk, emptyState, judge, type KioskMemory, passTime, stateOf, type WatchContext } from '../index.js';
 
 export const T0 = 1_767_225_600_000;
@@ -47,11 +47,16 @@ const inShort = (f: Finding): string => `${f.type} ${f.key} @${(f.at - T0) / 100
 export class Player {
   private state: WatchState = emptyState();
   readonly findings: Finding[] = [];
+  readonly off: SwitchedOff[] = [];
   private readonly context: WatchContext;
   private readonly entries = new Map<string, Kiosk>();
 
   constructor(rules: Rule[], overlays: Overlay[] = []) {
-    this.context = { rules: { version: 'test', rules, overlays }, kiosk: (id) => this.entryOf(id) };
+    this.context = {
+      rules: { version: 'test', rules, overlays },
+      kiosk: (id) => this.entryOf(id),
+      switchedOff: (off) => this.off.push(off),
+    };
   }
 
   /** The register has other words about the kiosk from here on. */
