@@ -103,6 +103,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
       await broker.publishDown(downTopic(kiosk, 'config'), wish ? JSON.stringify(wish satisfies Config) : '', true);
     },
   });
+  watch.expose(reporter.metrics);
   await watch.start();
   lettingGo['watch'] = () => watch.letGo();
   lifecycle.onStop('the watch', () => watch.stop());

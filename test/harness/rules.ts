@@ -20,9 +20,9 @@ export const rulesText = (first = ''): string =>
     `\nrules:${first}\n`,
   );
 
-/** The same as a file of its own in the folder. */
-export function rulesFile(first: string, folder: string): string {
+/** The same as a file of its own in the folder, with overlays after them. */
+export function rulesFile(first: string, folder: string, overlays = ''): string {
   const file = join(folder, 'rules.yaml');
-  writeFileSync(file, rulesText(first));
+  writeFileSync(file, overlays ? `${rulesText(first)}\noverlays:\n${overlays}\n` : rulesText(first));
   return file;
 }

@@ -3,7 +3,7 @@ import { parseTopic } from '#libs/contracts/index.js';
 import { DAY, type Finding, type Fleet, type Instant, type JournalEntry, type RuleSet, SECOND } from '#libs/domain/index.js';
 import { type Report, readSettings, StoryClock } from '#libs/runtime/index.js';
 import { Intake } from '#libs/stages/intake/index.js';
-import { DUTY_EVERY, Judging } from '#libs/stages/watch/index.js';
+import { DUTY_EVERY, Judging, RuleSwitchedOff } from '#libs/stages/watch/index.js';
 import { Decisions } from '../decisions.js';
 import { type Recorded, readLine, readPlainPacket } from './line.js';
 import { Telling } from './telling.js';
@@ -56,7 +56,12 @@ export class Replay {
 
   private constructor(private readonly parts: ReplayParts) {
     this.registry = new FleetRegistry(parts.fleet);
-    this.judging = new Judging(this.registry, parts.rules, { touched: NOTHING, heard: NOTHING, missed: NOTHING });
+    this.judging = new Judging(this.registry, parts.rules, {
+      touched: NOTHING,
+      heard: NOTHING,
+      missed: NOTHING,
+      switchedOff: ({ rule }, error) => parts.report(new RuleSwitchedOff(error, { rule })),
+    });
     this.decisions = new Decisions({
       books: new MemoryBooks({ forget: true, kept: (news) => this.telling.take(news) }),
       registry: this.registry,

@@ -1,1 +1,3 @@
+export * from './overlay.js';
 export * from './rule.js';
+export * from './rule-set.js';

@@ -102,9 +102,3 @@ export interface SkewRule extends RuleBase {
 }
 
 export type Rule = FaultRule | ConsumableRule | CashboxRule | SilenceRule | GoneRule | NeverRule | SkewRule | RateRule;
-
-export interface RuleSet {
-  /** Names this content; written beside every decision. */
-  version: string;
-  rules: Rule[];
-}

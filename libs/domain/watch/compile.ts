@@ -1,16 +1,19 @@
 import type { Rule, RuleSet } from '../rule/index.js';
 import { MINUTE, SECOND } from '../time/index.js';
 import { type FaultPlan, planOf, type WireFault } from './faults.js';
+import type { Guard } from './guard.js';
 import type { Told } from './judgement.js';
 import { linkTold, neverTold } from './link.js';
 import { type RateCheck, rateCheck } from './rate.js';
 import { type SkewCheck, skewCheck } from './skew.js';
-import { cashboxChecks, consumableChecks, type LevelCheck } from './stocks.js';
+import { cashboxCheck, consumableCheck, type LevelCheck } from './stocks.js';
 
-/** A rule set made ready: what each rule says is prepared, what it looks at is a closure. Made once per rule set. */
+/** A rule set made ready: what each rule says is prepared, what it looks at is a closure. Made once for all kiosks with the same overlays. */
 export interface Compiled {
   version: string;
+  /** Of all its rules, whether they are switched off or not. */
   ids: ReadonlySet<string>;
+  guard: Guard;
   silence: { told: Told; heartbeats: number }[];
   gone: { told: Told; graceMs: number }[];
   never: { told: Told; afterMs: number }[];
@@ -41,41 +44,34 @@ function remembered<V>(): (key: string, make: () => V) => V {
   };
 }
 
-const ofKind = <K extends Rule['kind']>({ rules }: RuleSet, kind: K) =>
+const ofKind = <K extends Rule['kind']>(rules: Rule[], kind: K) =>
   rules.filter((r): r is Extract<Rule, { kind: K }> => r.kind === kind);
 
-function compile(set: RuleSet): Compiled {
+export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
   const plans = remembered<FaultPlan | null>();
   const consumables = remembered<LevelCheck[]>();
   const cashboxes = remembered<LevelCheck[]>();
   const words = remembered<Record<string, string>>();
-  const faults = ofKind(set, 'fault');
-  const silence = ofKind(set, 'silence').map((rule) => ({ told: linkTold(rule), heartbeats: rule.heartbeats }));
-  const gone = ofKind(set, 'gone').map((rule) => ({ told: linkTold(rule), graceMs: rule.graceS * SECOND }));
-  const never = ofKind(set, 'never').map((rule) => ({ told: neverTold(rule), afterMs: rule.afterMin * MINUTE }));
+  const on = rules.filter(({ id }) => !guard.off.has(id));
+  const made = <K extends Rule['kind'], V>(kind: K, make: (rule: Extract<Rule, { kind: K }>) => V | null): V[] =>
+    guard.prepared(ofKind(on, kind), make);
+  const faults = ofKind(on, 'fault');
+  const silence = made('silence', (rule) => ({ told: linkTold(rule), heartbeats: rule.heartbeats }));
+  const gone = made('gone', (rule) => ({ told: linkTold(rule), graceMs: rule.graceS * SECOND }));
+  const never = made('never', (rule) => ({ told: neverTold(rule), afterMs: rule.afterMin * MINUTE }));
   return {
-    version: set.version,
-    ids: new Set(set.rules.map((rule) => rule.id)),
+    version,
+    ids: new Set(rules.map((rule) => rule.id)),
+    guard,
     silence,
     gone,
     never,
     link: [...silence, ...gone, ...never].map(({ told }) => told),
-    skew: ofKind(set, 'skew').map(skewCheck),
-    rate: ofKind(set, 'rate').map(rateCheck),
-    fault: (fault) => plans(`${fault.code}\n${fault.component ?? ''}\n${fault.action ?? ''}`, () => planOf(faults, fault)),
-    consumable: (kind) => consumables(kind, () => consumableChecks(ofKind(set, 'consumable'), kind)),
-    cashbox: (kind) => cashboxes(kind, () => cashboxChecks(ofKind(set, 'cashbox'), kind)),
+    skew: made('skew', skewCheck),
+    rate: made('rate', rateCheck),
+    fault: (fault) => plans(`${fault.code}\n${fault.component ?? ''}\n${fault.action ?? ''}`, () => planOf(faults, fault, guard)),
+    consumable: (kind) => consumables(kind, () => made('consumable', (rule) => consumableCheck(rule, kind))),
+    cashbox: (kind) => cashboxes(kind, () => made('cashbox', (rule) => cashboxCheck(rule, kind))),
     shared: (said) => words(JSON.stringify(said), () => said),
   };
-}
-
-const ready = new WeakMap<RuleSet, Compiled>();
-
-export function compiled(set: RuleSet): Compiled {
-  let made = ready.get(set);
-  if (!made) {
-    made = compile(set);
-    ready.set(set, made);
-  }
-  return made;
 }

@@ -3,6 +3,7 @@ import type { Finding } from '../incident/index.js';
 import type { Reading } from '../reading/index.js';
 import type { FaultRule } from '../rule/index.js';
 import { SECOND } from '../time/index.js';
+import type { Guard } from './guard.js';
 import type { Judgement, Seen, Told } from './judgement.js';
 import type { KioskMemory } from './memory.js';
 import { countOccurrence, forget, letWait } from './pending.js';
@@ -60,18 +61,18 @@ const fits = (rule: FaultRule, told: Told, { component, action }: WireFault): bo
   picks(rule.severities, told.severity) &&
   picks(rule.components, component ?? '');
 
-/** The first of the rules that fits the fault, and what it wants; null: none is for it. */
-export function planOf(rules: FaultRule[], fault: WireFault): FaultPlan | null {
-  for (const rule of rules) {
-    const told = faultTold(rule.id, fault);
-    if (!fits(rule, told, fault)) continue;
-    const holdMs = catalogued(fault.code)?.security ? 0 : (rule.holdS ?? 0) * SECOND;
-    const { countInWindow } = rule;
-    const often = holdMs > 0 && countInWindow ? { count: countInWindow.count, windowMs: countInWindow.windowS * SECOND } : null;
-    return { told, holdMs, often };
-  }
-  return null;
+function planBy(rule: FaultRule, fault: WireFault): FaultPlan | null {
+  const told = faultTold(rule.id, fault);
+  if (!fits(rule, told, fault)) return null;
+  const holdMs = catalogued(fault.code)?.security ? 0 : (rule.holdS ?? 0) * SECOND;
+  const { countInWindow } = rule;
+  const often = holdMs > 0 && countInWindow ? { count: countInWindow.count, windowMs: countInWindow.windowS * SECOND } : null;
+  return { told, holdMs, often };
 }
+
+/** The first of the rules that fits the fault, and what it wants; null: none is for it. */
+export const planOf = (rules: FaultRule[], fault: WireFault, guard: Guard): FaultPlan | null =>
+  guard.first(rules, (rule) => planBy(rule, fault));
 
 function raise(m: KioskMemory, judgement: Judgement, plan: FaultPlan, seen: Seen): void {
   const { told, holdMs, often } = plan;

@@ -1,7 +1,9 @@
+export type { SwitchedOff } from './guard.js';
 export * from './judge.js';
 export type { WatchContext } from './judgement.js';
 export * from './levels.js';
 export * from './memory.js';
 export { passGaps } from './order.js';
+export { isJudgedBy } from './rule-book.js';
 export { awaitKiosk, noteHearing, passTime } from './silence.js';
 export * from './snapshot.js';

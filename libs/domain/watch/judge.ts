@@ -2,12 +2,13 @@ import type { Finding } from '../incident/index.js';
 import type { Reading } from '../reading/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
-import { type Compiled, compiled } from './compile.js';
+import type { Compiled } from './compile.js';
 import { judgeFault } from './faults.js';
 import { Judgement, type WatchContext } from './judgement.js';
 import { comesLate, freshMemory, type KioskMemory, type WatchState } from './memory.js';
 import { noteBoot, noteSeq } from './order.js';
 import { judgeRate } from './rate.js';
+import { rulesOf } from './rule-book.js';
 import { passTime, putToSleep } from './silence.js';
 import { judgeSkew } from './skew.js';
 import { judgeCashbox, judgeConsumables } from './stocks.js';
@@ -40,10 +41,10 @@ function noteBirth(m: KioskMemory, reading: Reading): void {
 }
 
 /** A will counts for the boot that it names, and until the kiosk is heard again; not at all when the broker knows the kiosk to be there. */
-function noteWill(state: WatchState, m: KioskMemory, reading: Reading, rules: Compiled, ctx: WatchContext): void {
+function noteWill(state: WatchState, m: KioskMemory, reading: Reading, ctx: WatchContext): void {
   if (reading.historical || (m.bootId !== null && m.bootId !== reading.bootId)) return;
   m.goneAt = reading.receivedAt;
-  putToSleep(state, m, reading.receivedAt, rules, ctx);
+  putToSleep(state, m, reading.receivedAt, ctx);
 }
 
 function remember(state: WatchState, reading: Reading): KioskMemory {
@@ -64,17 +65,17 @@ function remember(state: WatchState, reading: Reading): KioskMemory {
 export function judge(state: WatchState, reading: Reading, ctx: WatchContext): Finding[] {
   const before = passTime(state, reading.receivedAt, ctx);
   const m = remember(state, reading);
-  const rules = compiled(ctx.rules);
+  const rules = rulesOf(m, ctx, reading.receivedAt);
   if (reading.kind === 'will') {
-    noteWill(state, m, reading, rules, ctx);
+    noteWill(state, m, reading, ctx);
     return before;
   }
-  const judgement = new Judgement(m, rules.version, reading.receivedAt, reading);
+  const judgement = new Judgement(m, rules, reading.receivedAt, reading);
   hear(m, judgement, rules);
   if (!reading.historical) judgeNow(state, m, reading, judgement, rules);
   else if (reading.bootId === m.bootId) noteSeq(state, m, reading);
   // A heartbeat alone moves deadlines later, and who wakes too early sleeps on.
-  if (judgement.moved || m.wakeS === undefined) putToSleep(state, m, reading.receivedAt, rules, ctx);
+  if (judgement.moved || m.wakeS === undefined) putToSleep(state, m, reading.receivedAt, ctx);
   return before.length === 0 ? judgement.findings : [...before, ...judgement.findings];
 }
 
@@ -100,9 +101,9 @@ function judgeNow(state: WatchState, m: KioskMemory, reading: Reading, judgement
 }
 
 /** Ends everything that holds for a kiosk that is watched no more: retired, or its rule is gone. */
-export function release(m: KioskMemory, keep: (key: string) => boolean, at: Instant, version: string): Finding[] {
+export function release(m: KioskMemory, keep: (key: string) => boolean, at: Instant, ctx: WatchContext): Finding[] {
   const gone = Object.entries(m.held).filter(([key]) => !keep(key));
-  const judgement = new Judgement(m, version, at, { kind: 'silence', at, seen: { why: 'no longer watched' } });
+  const judgement = new Judgement(m, rulesOf(m, ctx, at), at, { kind: 'silence', at, seen: { why: 'no longer watched' } });
   for (const [key, cause] of gone) {
     const kind = cause.split('/')[0] as Finding['kind'];
     const rule = key.split('/')[0] as string;

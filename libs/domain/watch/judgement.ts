@@ -5,6 +5,7 @@ import type { Reading } from '../reading/index.js';
 import type { RuleSet } from '../rule/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
+import type { Guard, TellSwitchedOff } from './guard.js';
 import type { Judged } from './levels.js';
 import type { KioskMemory } from './memory.js';
 
@@ -12,6 +13,14 @@ import type { KioskMemory } from './memory.js';
 export interface WatchContext {
   rules: RuleSet;
   kiosk(id: string): Kiosk | undefined;
+  /** Told of a rule that failed. */
+  switchedOff?: TellSwitchedOff;
+}
+
+/** The rules behind a judgement. */
+export interface JudgedBy {
+  version: string;
+  guard: Guard;
 }
 
 /** What a rule says about one cause, whether it begins or ceases to hold. Plain data: what is pending is kept with it. */
@@ -43,7 +52,7 @@ export class Judgement {
 
   constructor(
     readonly memory: KioskMemory,
-    private readonly version: string,
+    readonly by: JudgedBy,
     readonly at: Instant,
     private readonly source: Reading | Evidence,
   ) {}
@@ -57,12 +66,14 @@ export class Judgement {
   settle(judged: Judged, told: Told, seen: () => Seen = NOTHING): void {
     if (!this.changes(judged, told)) return;
     const { held } = this.memory;
+    // Asked for before anything is changed: whoever looks closer may fail.
+    const what = seen();
     if (judged) {
       // The link is judged by us, not by the kiosk's words: it always has a place.
       if (told.kind !== 'link' && Object.keys(held).length >= MOST_HELD) return;
       held[told.key] = told.cause;
     } else delete held[told.key];
-    this.push(judged ? 'raised' : 'cleared', told, seen());
+    this.push(judged ? 'raised' : 'cleared', told, what);
   }
 
   push(type: Finding['type'], told: Told, seen: Seen): void {
@@ -75,7 +86,7 @@ export class Judgement {
       hallId,
       region,
       rule,
-      ruleVersion: this.version,
+      ruleVersion: this.by.version,
       at: this.at,
       evidence: this.evidence(seen),
       ...rest,

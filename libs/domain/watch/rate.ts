@@ -65,14 +65,14 @@ function tallyOf(parts: number[]): Tally {
 /** Transactions are counted from heartbeat to heartbeat: what a lost or a late one said is not known, and not counted. */
 export function judgeRate(m: KioskMemory, { payload }: Reading, judgement: Judgement, checks: RateCheck[]): void {
   const came = { done: (payload['txOk'] as number) ?? 0, failed: (payload['txFailed'] as number) ?? 0 };
-  for (const { told, partMs, isHigh } of checks) {
+  judgement.by.guard.each(checks, ({ told, partMs, isHigh }) => {
     const parts = m.tx?.[told.rule] ?? [];
-    if (parts.length + came.done + came.failed === 0) continue;
+    if (parts.length + came.done + came.failed === 0) return;
     slide(parts, judgement.at, partMs, came);
     keep(m, told.rule, parts);
     const tally = tallyOf(parts);
     judgement.settle(isHigh(tally), told, () => seenOf(tally, partMs));
-  }
+  });
 }
 
 function keep(m: KioskMemory, rule: string, parts: number[]): void {

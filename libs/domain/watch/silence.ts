@@ -1,9 +1,10 @@
 import type { Evidence, Finding } from '../incident/index.js';
 import { type Instant, MINUTE, SECOND } from '../time/index.js';
-import { type Compiled, compiled } from './compile.js';
+import type { Compiled } from './compile.js';
 import { Judgement, type Told, type WatchContext } from './judgement.js';
 import { freshMemory, type KioskMemory, type WatchState } from './memory.js';
 import { forget } from './pending.js';
+import { rulesOf } from './rule-book.js';
 
 interface Deadline {
   at: Instant;
@@ -49,7 +50,7 @@ function deadlines(m: KioskMemory, rules: Compiled, ctx: WatchContext): Deadline
   if (kiosk?.state !== 'active') return [];
   const due = linkDeadlines(m, kiosk.heartbeatS, rules);
   for (const { until: at, told, evidence, left } of Object.values(m.pending ?? {})) {
-    if (left === 0) due.push({ at, told, evidence });
+    if (left === 0 && !rules.guard.off.has(told.rule)) due.push({ at, told, evidence });
   }
   return due;
 }
@@ -58,12 +59,12 @@ const earliest = (due: Deadline[]): Deadline | undefined =>
   due.reduce<Deadline | undefined>((first, one) => (first && first.at <= one.at ? first : one), undefined);
 
 /** When the kiosk has to be looked at. */
-const lookAt = (m: KioskMemory, now: Instant, rules: Compiled, ctx: WatchContext): Instant =>
-  Math.min(earliest(deadlines(m, rules, ctx))?.at ?? Number.POSITIVE_INFINITY, now + LONGEST_SLEEP);
+const lookAt = (m: KioskMemory, now: Instant, ctx: WatchContext): Instant =>
+  Math.min(earliest(deadlines(m, rulesOf(m, ctx, now), ctx))?.at ?? Number.POSITIVE_INFINITY, now + LONGEST_SLEEP);
 
 /** Called when a kiosk may have an earlier deadline than before. */
-export function putToSleep(state: WatchState, m: KioskMemory, now: Instant, rules: Compiled, ctx: WatchContext): void {
-  state.timers.wake(m, lookAt(m, now, rules, ctx));
+export function putToSleep(state: WatchState, m: KioskMemory, now: Instant, ctx: WatchContext): void {
+  state.timers.wake(m, lookAt(m, now, ctx));
 }
 
 /** Counts from now on for a kiosk that is in the register and has not been heard. */
@@ -77,7 +78,7 @@ export function awaitKiosk(state: WatchState, kiosk: Pick<KioskMemory, 'kioskId'
 
 function fallDue(m: KioskMemory, deadline: Deadline, rules: Compiled): Finding[] {
   const { at, told, evidence } = deadline;
-  const judgement = new Judgement(m, rules.version, at, evidence);
+  const judgement = new Judgement(m, rules, at, evidence);
   forget(m, told.key);
   // What waited before a restart may be of a rule that is there no more.
   if (rules.ids.has(told.rule)) judgement.settle(true, told);
@@ -87,13 +88,13 @@ function fallDue(m: KioskMemory, deadline: Deadline, rules: Compiled): Finding[]
 /** Lets time pass up to `now`: everything that fell due on the way is found, in the order and at the instant of its deadline. */
 export function passTime(state: WatchState, now: Instant, ctx: WatchContext): Finding[] {
   if (state.deafSince !== null || state.timers.quiet(now)) return [];
-  const rules = compiled(ctx.rules);
   const found: Finding[] = [];
-  const dueAt = (m: KioskMemory): Instant => lookAt(m, now, rules, ctx);
+  const dueAt = (m: KioskMemory): Instant => lookAt(m, now, ctx);
   for (let m = state.timers.next(now, dueAt); m; m = state.timers.next(now, dueAt)) {
+    const rules = rulesOf(m, ctx, now);
     const first = earliest(deadlines(m, rules, ctx));
     if (first) found.push(...fallDue(m, first, rules));
-    putToSleep(state, m, now, rules, ctx);
+    putToSleep(state, m, now, ctx);
   }
   return found;
 }

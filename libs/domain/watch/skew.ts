@@ -39,5 +39,5 @@ export function judgeSkew(m: KioskMemory, { ts, receivedAt }: Reading, judgement
   m.offsets = withOffset(m.offsets, ts - receivedAt);
   const skewMs = smoothed(m.offsets);
   m.skewMs = skewMs;
-  for (const { told, isOff } of checks) judgement.settle(isOff(skewMs), told, () => ({ skewMs }));
+  judgement.by.guard.each(checks, ({ told, isOff }) => judgement.settle(isOff(skewMs), told, () => ({ skewMs })));
 }

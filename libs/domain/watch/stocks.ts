@@ -57,16 +57,16 @@ function checkOf(rule: ConsumableRule | CashboxRule, told: Told, falling: boolea
   return { told, judge: (level) => beyond(level, bounds), forMs, readings: rule.readings ?? 1 };
 }
 
-export const consumableChecks = (rules: ConsumableRule[], kind: string): LevelCheck[] =>
-  rules.map((rule) => checkOf(rule, consumableTold(rule, kind), true));
+export const consumableCheck = (rule: ConsumableRule, kind: string): LevelCheck =>
+  checkOf(rule, consumableTold(rule, kind), true);
 
 const empties = ({ pct, count }: CashboxRule): boolean => {
   const limits = pct ?? count;
   return limits !== undefined && limits.raise < limits.clear;
 };
 
-export const cashboxChecks = (rules: CashboxRule[], kind: string): LevelCheck[] =>
-  rules.filter((rule) => rule.units.includes(kind)).map((rule) => checkOf(rule, cashboxTold(rule, kind), empties(rule)));
+export const cashboxCheck = (rule: CashboxRule, kind: string): LevelCheck | null =>
+  rule.units.includes(kind) ? checkOf(rule, cashboxTold(rule, kind), empties(rule)) : null;
 
 interface WireItem {
   id: string;
@@ -140,11 +140,11 @@ function clearRefilledFaults(judgement: Judgement, kinds: Set<string>): void {
 type ChecksFor = (kind: string) => LevelCheck[];
 
 function checkLevel(level: Level, judgement: Judgement, checksFor: ChecksFor): void {
-  for (const check of checksFor(level.kind)) {
+  judgement.by.guard.each(checksFor(level.kind), (check) => {
     const judged = check.judge(level);
     if (check.forMs > 0 || check.readings > 1) settleInTime(level, judged, judgement, check);
     else if (judgement.changes(judged, check.told)) judgement.settle(judged, check.told, () => seenOf(level));
-  }
+  });
 }
 
 /** A level counts when it was beyond without a break for the time and the readings that the rule asks for. */

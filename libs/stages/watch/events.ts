@@ -17,6 +17,22 @@ export class FindingsNotKept extends NamedEvent {
   }
 }
 
+/** A rule failed while it was at work. */
+export class RuleSwitchedOff extends NamedEvent {
+  readonly level = 'error';
+  override readonly counts = {
+    metric: 'hallwatch_rules_switched_off_total',
+    help: 'Rules that failed while they were at work and were switched off.',
+  };
+  readonly says = 'A rule failed and is switched off until the next start; what it holds stays, the other rules go on';
+  constructor(
+    override readonly error: unknown,
+    override readonly fields: { rule: string },
+  ) {
+    super();
+  }
+}
+
 export class SnapshotNotSaved extends NamedEvent {
   readonly level = 'warn';
   override readonly counts = {

@@ -3,6 +3,7 @@ import {
   emptyState,
   type Finding,
   type Instant,
+  isJudgedBy,
   type JournalEntry,
   judge,
   type KioskRegistry,
@@ -14,6 +15,7 @@ import {
   type Reading,
   type RuleSet,
   release,
+  type SwitchedOff,
   viewOf,
   type WatchContext,
   type WatchState,
@@ -27,6 +29,8 @@ export interface Onlooker {
   heard(kioskId: string): void;
   /** Messages of the kiosk did not come. */
   missed(kioskId: string): void;
+  /** A rule failed and is left out until the next start. */
+  switchedOff(off: SwitchedOff, error: unknown): void;
 }
 
 /** What the journal says, entry by entry, held against the rules. Knows no books and no disk: a replay judges by it as the live run does. */
@@ -40,15 +44,13 @@ export class Judging {
   /** Kiosks in the register when it was looked through: they are retired, never removed. */
   private registered = 0;
   private minute = 0;
-  private readonly ruleIds: ReadonlySet<string>;
 
   constructor(
     private readonly registry: KioskRegistry,
-    private readonly rules: RuleSet,
+    rules: RuleSet,
     private readonly onlooker: Onlooker,
   ) {
-    this.context = { rules, kiosk: (id) => registry.kiosk(id) };
-    this.ruleIds = new Set(rules.rules.map((rule) => rule.id));
+    this.context = { rules, kiosk: (id) => registry.kiosk(id), switchedOff: (off, error) => onlooker.switchedOff(off, error) };
   }
 
   linkOf(kioskId: string): Link {
@@ -116,8 +118,8 @@ export class Judging {
     for (const memory of this.state.kiosks.values()) {
       if (holdsNothing(memory.held)) continue;
       const watched = this.registry.kiosk(memory.kioskId)?.state === 'active';
-      const stays = (key: string): boolean => watched && this.ruleIds.has(key.split('/')[0] as string);
-      found.push(...release(memory, stays, this.now, this.rules.version));
+      const stays = (key: string): boolean => watched && isJudgedBy(memory, key.split('/')[0] as string, this.context, this.now);
+      found.push(...release(memory, stays, this.now, this.context));
     }
     return found;
   }

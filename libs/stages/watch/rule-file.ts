@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import type { RuleSet } from '#libs/domain/index.js';
+import type { Rule, RuleSet } from '#libs/domain/index.js';
+import { overlayOf, type Wrong, wrongOverlay } from './overlay-file.js';
 import { contradiction } from './rule-checks.js';
 import { RuleFile } from './rule-shape.js';
 
@@ -55,17 +56,26 @@ function misshapen(source: Source, issue: z.core.$ZodIssue): RulesRefused {
   return new RulesRefused(`The rules are refused at ${where}, line ${source.lineOf(path)}: ${issue.message}`);
 }
 
+const refusedAt = (source: Source, { path, says }: Wrong): RulesRefused =>
+  new RulesRefused(`The rules are refused, line ${source.lineOf(path)}: ${says}`);
+
+function wrongRule(rules: Rule[]): Wrong | null {
+  const wrong = contradiction(rules);
+  return wrong && { path: ['rules', wrong.rule, wrong.field], says: wrong.says };
+}
+
 /** Reads a rule file. The version is of its content, so a changed rule shows in every decision. Throws {@link RulesRefused}. */
 export function readRules(yaml: string): RuleSet {
   const source = new Source(yaml);
   const checked = RuleFile.safeParse(source.value);
   if (!checked.success) throw misshapen(source, tellingOf(checked.error.issues));
-  const { rules } = checked.data;
-  const wrong = contradiction(rules);
-  if (wrong) {
-    const line = source.lineOf(['rules', wrong.rule, wrong.field]);
-    throw new RulesRefused(`The rules are refused, line ${line}: ${wrong.says}`);
-  }
-  const version = createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 12);
-  return { version, rules };
+  const { rules, overlays: given = [] } = checked.data;
+  const wrong = wrongRule(rules) ?? wrongOverlay(rules, given);
+  if (wrong) throw refusedAt(source, wrong);
+  const overlays = given.map(overlayOf);
+  const version = createHash('sha256')
+    .update(JSON.stringify([rules, overlays]))
+    .digest('hex')
+    .slice(0, 12);
+  return { version, rules, overlays };
 }

@@ -11,13 +11,13 @@ const base = {
   title: text.describe('{item} stands for the name of the consumable or cash unit.'),
 };
 const severity = z.enum(['info', 'degraded', 'critical']);
-const words = z.array(z.string().min(1).max(64)).min(1);
+const words = z.array(z.string().min(1).max(64)).min(1).max(256);
 const percentage = z.number().min(0).max(100);
 const pieces = z.int().min(0).max(10_000_000);
 const seconds = z.int().min(1).max(86_400);
 const offS = seconds.describe('Seconds that the clock is off, either way.');
 const level = {
-  states: z.array(z.string()).min(1).describe('States that raise it whatever the numbers say.'),
+  states: z.array(z.string()).min(1).max(32).describe('States that raise it whatever the numbers say.'),
   pct: z.strictObject({ raise: percentage, clear: percentage }).optional().describe('Per cent left, or full.'),
   count: z.strictObject({ raise: pieces, clear: pieces }).optional().describe('Pieces left, or in it, of all items of a kind.'),
   forS: seconds.optional().describe('Counts only when it was so for so many seconds without a break,'),
@@ -44,10 +44,10 @@ const rate = {
   pct: z.strictObject({ raise: percentage, clear: percentage }).describe('Per cent of the transactions that failed.'),
 };
 
-const Rule = z.discriminatedUnion('kind', [
+export const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('fault'), ...fault }),
   z.strictObject({ ...base, kind: z.literal('consumable'), ...level }),
-  z.strictObject({ ...base, kind: z.literal('cashbox'), ...level, units: z.array(z.string()).min(1) }),
+  z.strictObject({ ...base, kind: z.literal('cashbox'), ...level, units: z.array(z.string()).min(1).max(32) }),
   z.strictObject({ ...base, kind: z.literal('silence'), heartbeats: z.int().min(1).max(100), severity }),
   z.strictObject({ ...base, kind: z.literal('gone'), graceS: z.int().min(0).max(86_400), severity }),
   z.strictObject({ ...base, kind: z.literal('never'), afterMin: z.int().min(1).max(527_040), severity }),
@@ -55,5 +55,27 @@ const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('skew'), raiseS: offS, clearS: offS, severity }),
 ]);
 
+const place = z.string().min(1).max(128);
+const scopes = { region: place.optional(), hall: place.optional(), kioskType: place.optional(), kiosk: place.optional() };
+const selector = z
+  .strictObject(scopes)
+  .refine((given) => Object.keys(given).length === 1, 'for needs exactly one of region, hall, kioskType, kiosk')
+  .describe('Exactly one of them. Of several that fit a kiosk the more specific wins: kiosk, kioskType, hall, region.');
+
+const entry = z
+  .looseObject({ id: base.id, off: z.boolean().optional().describe('Switched off; false: on again.') })
+  .describe('Some fields of a common rule, each in place of the whole field; or, with its kind, a whole rule with a new id.');
+
+/** A wrong file must not take for ever to be refused, nor a rule to be judged. Ours. */
+const MOST_RULES = 500;
+const MOST_OVERLAYS = 2_000;
+
 /** The shape of a rule file; its JSON Schema is published beside the default rules. */
-export const RuleFile = z.strictObject({ rules: z.array(Rule).min(1) });
+export const RuleFile = z.strictObject({
+  rules: z.array(Rule).min(1).max(MOST_RULES),
+  overlays: z
+    .array(z.strictObject({ for: selector, rules: z.array(entry).min(1).max(MOST_RULES) }))
+    .max(MOST_OVERLAYS)
+    .optional()
+    .describe('What is different for a region, a hall, a type of kiosk, or one kiosk.'),
+});

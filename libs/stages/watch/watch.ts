@@ -1,3 +1,4 @@
+import type { Registry } from 'prom-client';
 import {
   type Books,
   type Clock,
@@ -26,6 +27,7 @@ import { type AskBirth, Births } from './births.js';
 import { FindingsNotKept, MessagesMissing, SnapshotNotSaved, SnapshotUnreadable, ViewsNotSaved } from './events.js';
 import { Judging } from './judging.js';
 import { FleetProjection } from './projection.js';
+import { RulesOff } from './rules-off.js';
 
 export interface WatchParts {
   journal: Journal;
@@ -54,6 +56,7 @@ export class Watch {
   private readonly judging: Judging;
   private readonly projection: FleetProjection;
   private readonly births: Births;
+  private readonly rulesOff: RulesOff;
   private readonly stopping = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
 
@@ -69,7 +72,9 @@ export class Watch {
       touched: (kioskId) => this.touch(kioskId),
       heard: (kioskId) => this.seeBirth(kioskId),
       missed: (kioskId) => this.noteMissed(kioskId),
+      switchedOff: (off, error) => this.rulesOff.note(off, error),
     });
+    this.rulesOff = new RulesOff(parts.books, parts.report);
     this.projection = new FleetProjection(parts.fleetView, parts.books, (error) => parts.report(new ViewsNotSaved(error)));
     this.births = new Births(parts.askBirth, parts.report);
   }
@@ -97,6 +102,10 @@ export class Watch {
     if (this.waiting.length > 0) return;
     await this.commit();
     await this.saveSnapshot();
+  }
+
+  expose(metrics: Registry): void {
+    this.rulesOff.expose(metrics);
   }
 
   /** Has its state saved with the next batch, so that the journal may let go of what it was made from. */
@@ -142,6 +151,7 @@ export class Watch {
     } else if (this.now - this.last.commit >= COMMIT_EVERY) {
       await this.commit();
     }
+    await this.rulesOff.tell();
     await this.projection.flush(this.now);
     if (this.now - this.last.snapshot >= SNAPSHOT_EVERY) await this.saveSnapshot();
   }

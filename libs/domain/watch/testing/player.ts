@@ -1,4 +1,4 @@
-import type { Finding, Kiosk, Reading, Rule, WatchState } from '../../index.js';
+import type { Finding, Kiosk, Overlay, Reading, Rule, SwitchedOff, WatchState } from '../../index.js';
 import { awaitKiosk, emptyState, judge, type KioskMemory, passTime, stateOf, type WatchContext } from '../index.js';
 
 export const T0 = 1_767_225_600_000;
@@ -47,10 +47,27 @@ const inShort = (f: Finding): string => `${f.type} ${f.key} @${(f.at - T0) / 100
 export class Player {
   private state: WatchState = emptyState();
   readonly findings: Finding[] = [];
+  readonly off: SwitchedOff[] = [];
   private readonly context: WatchContext;
+  private readonly entries = new Map<string, Kiosk>();
 
-  constructor(rules: Rule[]) {
-    this.context = { rules: { version: 'test', rules }, kiosk: kioskOf };
+  constructor(rules: Rule[], overlays: Overlay[] = []) {
+    this.context = {
+      rules: { version: 'test', rules, overlays },
+      kiosk: (id) => this.entryOf(id),
+      switchedOff: (off) => this.off.push(off),
+    };
+  }
+
+  /** The register has other words about the kiosk from here on. */
+  enter(kioskId: string, entry: Partial<Kiosk>): void {
+    this.entries.set(kioskId, { ...kioskOf(kioskId), ...entry });
+  }
+
+  private entryOf(id: string): Kiosk {
+    const entry = this.entries.get(id) ?? kioskOf(id);
+    this.entries.set(id, entry);
+    return entry;
   }
 
   hear(...readings: Reading[]): string[] {
@@ -72,8 +89,8 @@ export class Player {
   }
 
   /** With other rules from here on. */
-  rules(rules: Rule[]): void {
-    this.context.rules = { version: 'changed', rules };
+  rules(rules: Rule[], overlays: Overlay[] = []): void {
+    this.context.rules = { version: 'changed', rules, overlays };
   }
 
   memory(kioskId = 'K-1'): KioskMemory | undefined {

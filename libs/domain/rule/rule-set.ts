@@ -1,0 +1,10 @@
+import type { Overlay } from './overlay.js';
+import type { Rule } from './rule.js';
+
+export interface RuleSet {
+  /** Names this content; written beside every decision. */
+  version: string;
+  rules: Rule[];
+  /** What is different for some kiosks; at most one for each region, hall, type and kiosk. */
+  overlays?: Overlay[];
+}

@@ -1,0 +1,98 @@
+import type { Kiosk } from '../kiosk/index.js';
+import { type Overlay, overlaid, type Place, type RuleSet, SCOPES } from '../rule/index.js';
+import type { Instant } from '../time/index.js';
+import { type Compiled, compile } from './compile.js';
+import { Guard, type TellSwitchedOff } from './guard.js';
+import type { WatchContext } from './judgement.js';
+import type { KioskMemory } from './memory.js';
+
+/** The rules of a kiosk, as long as its entry in the register is the same object and its region the same. */
+interface Known {
+  kiosk: Kiosk | undefined;
+  region: string;
+  rules: Compiled;
+}
+
+type Whose = Pick<KioskMemory, 'kioskId' | 'hallId' | 'region'>;
+
+const placeOf = ({ kioskId, hallId, region }: Whose, kiosk: Kiosk | undefined): Place => ({
+  region,
+  hall: kiosk?.hall ?? hallId,
+  kioskType: kiosk?.type ?? '',
+  kiosk: kioskId,
+});
+
+const selector = ({ scope, name }: Pick<Overlay, 'scope' | 'name'>): string => `${scope}\n${name}`;
+
+/** One rule set, made ready for each combination of overlays that some kiosk has: many kiosks, few combinations. */
+class RuleBook {
+  private readonly overlays: ReadonlyMap<string, Overlay>;
+  private readonly ready = new Map<string, Compiled>();
+  private readonly known = new Map<string, Known>();
+  private readonly guard: Guard;
+  private common: Compiled | null = null;
+
+  constructor(
+    readonly set: RuleSet,
+    tell: TellSwitchedOff = () => undefined,
+  ) {
+    this.overlays = new Map(set.overlays?.map((overlay) => [selector(overlay), overlay]));
+    this.guard = new Guard((off, error) => {
+      this.forget();
+      tell(off, error);
+    });
+  }
+
+  of(whose: Whose, ctx: WatchContext, now: Instant): Compiled {
+    this.guard.now = now;
+    if (this.overlays.size === 0) return this.commonRules;
+    const kiosk = ctx.kiosk(whose.kioskId);
+    const known = this.known.get(whose.kioskId);
+    if (known && known.kiosk === kiosk && known.region === whose.region) return known.rules;
+    const rules = this.under(this.overlaysAt(placeOf(whose, kiosk)));
+    this.known.set(whose.kioskId, { kiosk, region: whose.region, rules });
+    return rules;
+  }
+
+  private get commonRules(): Compiled {
+    this.common ??= compile(this.set, this.guard);
+    return this.common;
+  }
+
+  /** Everything is made ready anew, without the rule that is off. */
+  private forget(): void {
+    this.common = null;
+    this.ready.clear();
+    this.known.clear();
+  }
+
+  private overlaysAt(place: Place): Overlay[] {
+    const there = SCOPES.map((scope) => this.overlays.get(selector({ scope, name: place[scope] })));
+    return there.filter((overlay) => overlay !== undefined);
+  }
+
+  private under(overlays: Overlay[]): Compiled {
+    if (overlays.length === 0) return this.commonRules;
+    const combination = overlays.map(selector).join('\n');
+    const made = this.ready.get(combination) ?? compile({ ...this.set, rules: overlaid(this.set.rules, overlays) }, this.guard);
+    this.ready.set(combination, made);
+    return made;
+  }
+}
+
+/** A context may be given other rules; then its book is made anew. */
+const books = new WeakMap<WatchContext, RuleBook>();
+
+/** The rules that a kiosk is judged by. */
+export function rulesOf(whose: Whose, ctx: WatchContext, now: Instant): Compiled {
+  let book = books.get(ctx);
+  if (book?.set !== ctx.rules) {
+    book = new RuleBook(ctx.rules, ctx.switchedOff);
+    books.set(ctx, book);
+  }
+  return book.of(whose, ctx, now);
+}
+
+/** Whether a rule of that name is among those that the kiosk is judged by. */
+export const isJudgedBy = (whose: Whose, rule: string, ctx: WatchContext, now: Instant): boolean =>
+  rulesOf(whose, ctx, now).ids.has(rule);
