@@ -1,1 +1,2 @@
+export * from './book.js';
 export * from './rule.js';

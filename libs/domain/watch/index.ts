@@ -3,5 +3,6 @@ export type { WatchContext } from './judgement.js';
 export * from './levels.js';
 export * from './memory.js';
 export { passGaps } from './order.js';
+export { forgetPending } from './pending.js';
 export { awaitKiosk, noteHearing, passTime } from './silence.js';
 export * from './snapshot.js';

@@ -2,11 +2,13 @@ import {
   awaitKiosk,
   emptyState,
   type Finding,
+  forgetPending,
   type Instant,
   type JournalEntry,
   judge,
   type KioskRegistry,
   type Link,
+  lookAtAll,
   MINUTE,
   noteHearing,
   passGaps,
@@ -34,21 +36,37 @@ export class Judging {
   state: WatchState = emptyState();
   /** The time that the entries have reached. */
   now: Instant = 0;
-  private readonly context: WatchContext;
+  private context: WatchContext;
   /** What is taken was taken before, and those who did not come then are awaited since then. */
   rereads = false;
   /** Kiosks in the register when it was looked through: they are retired, never removed. */
   private registered = 0;
   private minute = 0;
-  private readonly ruleIds: ReadonlySet<string>;
+  private ruleIds: ReadonlySet<string>;
 
   constructor(
     private readonly registry: KioskRegistry,
-    private readonly rules: RuleSet,
+    rules: RuleSet,
     private readonly onlooker: Onlooker,
   ) {
     this.context = { rules, kiosk: (id) => registry.kiosk(id) };
     this.ruleIds = new Set(rules.rules.map((rule) => rule.id));
+  }
+
+  /** Version of the rules that count. */
+  get rules(): string {
+    return this.context.rules.version;
+  }
+
+  /** Judges by other rules from now on. What only rules that are gone hold ends with the next mark of time. */
+  useRules(rules: RuleSet): void {
+    if (rules.version === this.rules) return;
+    this.context = { ...this.context, rules };
+    this.ruleIds = new Set(rules.rules.map((rule) => rule.id));
+    for (const memory of this.state.kiosks.values()) {
+      forgetPending(memory, (key) => this.ruleIds.has(ruleOf(key)));
+    }
+    lookAtAll(this.state);
   }
 
   linkOf(kioskId: string): Link {
@@ -71,10 +89,8 @@ export class Judging {
     // What came out of the quarantine is for the history alone.
     if (entry.type === 'reading') return entry.reading.retried ? [] : this.read(entry.reading);
     if (entry.type === 'tick') return this.pass(entry.at);
-    if (entry.type === 'hearing') {
-      noteHearing(this.state, entry, this.now);
-      this.now = Math.max(this.now, entry.at);
-    }
+    if (entry.type === 'hearing') noteHearing(this.state, entry, this.now);
+    if (entry.type === 'hearing' || entry.type === 'rules') this.now = Math.max(this.now, entry.at);
     return [];
   }
 
@@ -116,8 +132,8 @@ export class Judging {
     for (const memory of this.state.kiosks.values()) {
       if (holdsNothing(memory.held)) continue;
       const watched = this.registry.kiosk(memory.kioskId)?.state === 'active';
-      const stays = (key: string): boolean => watched && this.ruleIds.has(key.split('/')[0] as string);
-      found.push(...release(memory, stays, this.now, this.rules.version));
+      const stays = (key: string): boolean => watched && this.ruleIds.has(ruleOf(key));
+      found.push(...release(memory, stays, this.now, this.rules));
     }
     return found;
   }
@@ -130,6 +146,9 @@ export class Judging {
     }
   }
 }
+
+/** A key begins with the id of its rule. */
+const ruleOf = (key: string): string => key.split('/')[0] as string;
 
 function holdsNothing(held: object): boolean {
   for (const _ in held) return false;
