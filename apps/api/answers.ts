@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { WITHHELD_REASONS, WITHHELD_STATES } from '#libs/domain/index.js';
+import { RULE_ORIGINS, RULE_STATES, WITHHELD_REASONS, WITHHELD_STATES } from '#libs/domain/index.js';
 
 /** What the API answers. The OpenAPI document is made from these, and a test holds real answers against them. */
 const at = z.iso.datetime().describe('UTC.');
@@ -312,6 +312,31 @@ export const CalendarYear = z.object({
   days: z.array(CalendarDayTold),
 });
 
+const ruleVersion = {
+  id: z.int().describe('Rising with every text.'),
+  version: z.string().describe('Of the content; written beside every decision.'),
+  state: z.enum(RULE_STATES),
+  at: at.describe('When it was accepted, UTC.'),
+  since: maybeAt.describe('From when on the watch judges by it; null: not yet, or never.'),
+  by: z.string(),
+  why: z.string(),
+  origin: z.enum(RULE_ORIGINS).describe('Who says so: Hallwatch itself, the file, or an administrator.'),
+};
+const rules = z.array(z.looseObject({ id, kind: z.string(), because: z.string(), title: text }));
+export const RuleVersion = z.object(ruleVersion);
+export const RulesInFull = z.object({
+  ...ruleVersion,
+  inForce: z.string().nullable().describe('Version that the watch judges by.'),
+  rules: rules.nullable().describe('Null: this Hallwatch does not understand a text of an earlier one.'),
+  text: z.string().describe('YAML.'),
+});
+export const RulesChecked = z.object({
+  version: z.string(),
+  changes: z.boolean().describe('Whether it differs from the last that was accepted.'),
+  rules,
+  text: z.string().describe('YAML.'),
+});
+
 export const LoggedIn = z.object({ token: z.string(), expiresAt: at });
 export const WhoAmI = z.object({ name: z.string(), roles: z.array(z.string()) });
 export const Alive = z.object({ status: z.literal('ok') });
@@ -328,7 +353,7 @@ export const ProblemDocument = z.object({
   status: z.int(),
   detail: z.string(),
   instance: z.string(),
-  errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  errors: z.array(z.object({ field: z.string(), message: z.string(), line: z.int().optional() })).optional(),
   parts: z.record(z.string(), z.string()).optional(),
 });
 
@@ -343,4 +368,5 @@ export const Kiosks = page(Kiosk);
 export const People = page(Person);
 export const Readings = page(Reading);
 export const RefusedPackets = page(RefusedPacket);
+export const RuleVersions = page(RuleVersion);
 export const Alerts = page(Alert);

@@ -36,6 +36,9 @@ export const COOKIE = 'hallwatch';
 
 export type AskedBy = FastifyRequest & { account?: Account; cookies?: Record<string, string | undefined> };
 
+/** The guard has let them in by their account. */
+export const nameOf = ({ account }: AskedBy): string => account?.name ?? '';
+
 const bearer = (request: AskedBy): string | undefined => /^Bearer +(\S{1,512})$/i.exec(request.headers.authorization ?? '')?.[1];
 
 /** The session that the request shows: the header counts before the cookie. */

@@ -15,6 +15,8 @@ import {
   Outbox,
   Quarantine,
   QuarantineDesk,
+  RuleBook,
+  RuleReader,
   WithheldBook,
 } from '#libs/domain/index.js';
 import { Health } from '#libs/runtime/index.js';
@@ -33,6 +35,8 @@ const ports = (parts: HttpParts) => [
   { provide: Clock, useValue: parts.clock },
   { provide: KioskRegistry, useValue: parts.registry },
   { provide: CalendarBook, useValue: parts.calendar },
+  { provide: RuleBook, useValue: parts.rules },
+  { provide: RuleReader, useValue: parts.ruleReader },
   { provide: FleetView, useValue: parts.fleetView },
   { provide: IncidentBook, useValue: parts.incidents },
   { provide: WithheldBook, useValue: parts.withheld },

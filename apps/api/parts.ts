@@ -14,6 +14,8 @@ import type {
   Outbox,
   Quarantine,
   QuarantineDesk,
+  RuleBook,
+  RuleReader,
   WithheldBook,
 } from '#libs/domain/index.js';
 import type { Health, Report } from '#libs/runtime/index.js';
@@ -26,6 +28,8 @@ export interface HttpParts {
   clock: Clock;
   registry: KioskRegistry;
   calendar: CalendarBook;
+  rules: RuleBook;
+  ruleReader: RuleReader;
   fleetView: FleetView;
   incidents: IncidentBook;
   withheld: WithheldBook;

@@ -9,10 +9,13 @@ const PROBLEMS = {
   'cross-site': { status: 403, title: 'Another site may not do this in your name' },
   'not-found': { status: 404, title: 'There is no such thing' },
   exists: { status: 409, title: 'The name is taken' },
+  'rules-moved': { status: 409, title: 'Others changed the rules meanwhile' },
+  'rules-from-file': { status: 409, title: 'The rules are in a file' },
   retired: { status: 409, title: 'The kiosk is retired' },
   'too-large': { status: 413, title: 'The request is too large' },
   'wrong-type': { status: 415, title: 'Only application/json is understood' },
   'unknown-reference': { status: 422, title: 'The request names something that is not there' },
+  'rules-refused': { status: 422, title: 'The rules cannot be used' },
   'too-many': { status: 429, title: 'Too many tries' },
   unexpected: { status: 500, title: 'Something went wrong on our side' },
   away: { status: 503, title: 'A part that is needed is away' },
@@ -23,6 +26,8 @@ export type ProblemReason = keyof typeof PROBLEMS;
 export interface FieldError {
   field: string;
   message: string;
+  /** In a text of many lines. */
+  line?: number;
 }
 
 /** Thrown when a request is refused; becomes a problem document (RFC 9457). */

@@ -219,6 +219,32 @@ export const DaySaid = z
     source: word(200).describe('Where that is written: the notice, or the decision of an authority.'),
   })
   .describe('What a day is, over the tables.');
+/** Characters of a rule text; that of a thousand rules. Ours. */
+const LONGEST_RULES = 250_000;
+/** Lines and tabs are text; other control characters are not. */
+const RULE_TEXT = /^(?:[\n\r\t]|[^\p{Cc}\p{Cs}])*$/u;
+const ruleText = {
+  text: z.string().min(1).max(LONGEST_RULES).regex(RULE_TEXT, 'Control characters are not taken.').optional(),
+  rules: z
+    .array(z.looseObject({ id: z.string() }))
+    .min(1)
+    .max(1_000)
+    .refine((rules) => isClean(rules), 'Too deep, or with control characters.')
+    .optional(),
+};
+const eitherText = { error: 'Either text, a rule file in YAML, or rules, the same as values.', path: ['text'] };
+const isEither = ({ text, rules }: { text?: string; rules?: unknown }): boolean => (text === undefined) !== (rules === undefined);
+export const RulesProposed = z.strictObject(ruleText).refine(isEither, eitherText).describe('Rules, as a file or as values.');
+export const RulesVersion = z.string().regex(/^[a-z0-9-]{1,64}$/, 'A version of the rules, such as 3f2a90c1d4e5.');
+export const RulesSaid = z
+  .strictObject({
+    ...ruleText,
+    why: clean(500).min(3).describe('For whoever asks later.'),
+    basedOn: RulesVersion.describe('The version that was changed: refused when there is a newer one by now.'),
+  })
+  .refine(isEither, eitherText)
+  .describe('Other rules, and why.');
+export const RulesQuery = z.strictObject(paged);
 export const AlertsQuery = z.strictObject({ ...paged, state: z.enum(['waiting', 'sent', 'dead']).optional() });
 
 /** Id of a quarantined packet: its place in the journal. */

@@ -15,7 +15,8 @@ import { noticeReminder } from './calendar-notice.js';
 import { Decisions } from './decisions.js';
 import { openEmbeddedBroker } from './embedded-broker.js';
 import { Hearing, type LettingGo, openJournal, tellKiosks } from './journal.js';
-import { openRules } from './rules.js';
+import { RuleKeeper } from './rule-keeper.js';
+import { BookedRules, settleRules } from './rules.js';
 import { webhookSecret } from './secrets.js';
 import { StandingSigns } from './signs.js';
 import type { Setting, Stores } from './stores.js';
@@ -27,6 +28,8 @@ export async function openPipeline(on: Setting, stores: Stores) {
   const { settings, dataDir, clock, reporter, lifecycle, health, say } = on;
   const { report } = reporter;
   const { registry, books } = stores;
+
+  const rules = await settleRules(stores.rules, settings.RULES_FILE);
 
   say('the journal');
   const lettingGo: LettingGo = {};
@@ -40,6 +43,9 @@ export async function openPipeline(on: Setting, stores: Stores) {
   intake.expose(reporter.metrics);
   lettingGo[DOOR_CONSUMER] = () => intake.letGo();
   lifecycle.onStop('the door', () => intake.close());
+
+  const ruleKeeper = await RuleKeeper.start({ book: stores.rules, mark: (version) => intake.useRules(version), clock, report });
+  lifecycle.onStop('the rules', () => ruleKeeper.stop());
 
   const record = new Record({ journal, history: stores.history, clock, report, unwritable: setAside(stores) });
   await record.start();
@@ -90,7 +96,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
   const watch: Watch = new Watch({
     journal,
     registry,
-    rules: openRules(settings.RULES_FILE),
+    rules: new BookedRules(stores.rules, rules, report),
     books,
     standing: () => standingCauses(stores),
     fleetView: stores.fleetView,

@@ -17,10 +17,12 @@ import {
   PostgresQuarantine,
   PostgresQuarantineDesk,
   PostgresRegistry,
+  PostgresRuleBook,
   PostgresWithheldBook,
 } from '#libs/adapters/postgres/index.js';
 import type { Clock, History } from '#libs/domain/index.js';
 import type { Health, Lifecycle, Reporter, Settings } from '#libs/runtime/index.js';
+import { beginRuleBook, YamlRules } from './rules.js';
 
 export interface Setting {
   settings: Settings;
@@ -41,11 +43,15 @@ export type Stores = Awaited<ReturnType<typeof openStores>>;
 /** The database, embedded unless an address is given, and every port that lives in it. */
 export async function openStores(on: Setting) {
   const database = await openDatabase(on);
+  const rules = new PostgresRuleBook(database, on.clock);
+  await beginRuleBook(rules, on.settings.RULES_FILE);
   const registry = await PostgresRegistry.open(database, on.clock, on.reporter.report);
   return {
     database,
     registry,
     calendar: registry.calendar,
+    rules,
+    ruleReader: new YamlRules(),
     books: new PostgresBooks(database),
     changes: new PostgresChanges(database),
     fleetView: new PostgresFleetView(database),

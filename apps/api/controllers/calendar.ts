@@ -4,7 +4,7 @@ import { CalendarBook, type CalendarDay, Clock, dayAt, numberOf, type OpenHours 
 import { Answers } from '../answering.js';
 import { CalendarDayTold, CalendarYear } from '../answers.js';
 import { checked } from '../checked.js';
-import { type AskedBy, Needs } from '../guard.js';
+import { type AskedBy, Needs, nameOf } from '../guard.js';
 import { isoTimes } from '../iso.js';
 import { notFound } from '../problem.js';
 import { CalendarQuery, DayName, DaySaid } from '../schemas.js';
@@ -62,6 +62,3 @@ export class CalendarController {
     return isoTimes({ ...day, override: this.book.overrideOf(day.date) ?? null });
   }
 }
-
-/** The guard has let them in by their account. */
-const nameOf = ({ account }: AskedBy): string => account?.name ?? '';

@@ -8,6 +8,7 @@ import { HallsController } from './halls.js';
 import { HealthController } from './health.js';
 import { KiosksController } from './kiosks.js';
 import { QuarantineController } from './quarantine.js';
+import { RulesController } from './rules.js';
 import { SessionController } from './session.js';
 
 /** Every route of the HTTP side hangs on one of these. */
@@ -24,6 +25,7 @@ export const CONTROLLERS = [
   AlertsController,
   QuarantineController,
   CalendarController,
+  RulesController,
   EventsController,
   HealthController,
   BoardController,

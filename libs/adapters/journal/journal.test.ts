@@ -132,6 +132,8 @@ describe('what is written is read back', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 60 });
     const at = fc.integer({ min: 0, max: 4_000_000_000_000 });
     const tick = at.map((when): JournalEntry => ({ type: 'tick', at: when }));
+    const rules = fc.record({ at, version: text }).map((told): JournalEntry => ({ type: 'rules', ...told }));
+    const hearing = fc.record({ at, on: fc.boolean() }).map((told): JournalEntry => ({ type: 'hearing', ...told }));
     const refused = fc
       .record({ detail: text, topic: text, sender: fc.option(text), at, payload: fc.uint8Array({ maxLength: 400 }) })
       .map(
@@ -154,9 +156,12 @@ describe('what is written is read back', () => {
         const head = { kioskId: id, hallId: hall, region: 'r', kioskType: 't', kind: 'heartbeat' } as const;
         return { type: 'reading', reading: assemble(head, { ...stamped, mode: 'inService' }, receivedAt, historical) };
       });
-    const batches = fc.array(fc.array(fc.tuple(fc.oneof(tick, refused, reading), fc.boolean()), { maxLength: 12 }), {
-      maxLength: 12,
-    });
+    const batches = fc.array(
+      fc.array(fc.tuple(fc.oneof(tick, hearing, rules, refused, reading), fc.boolean()), { maxLength: 12 }),
+      {
+        maxLength: 12,
+      },
+    );
     await fc.assert(
       fc.asyncProperty(batches, async (written) => {
         const folder = newFolder();

@@ -24,7 +24,7 @@ const LARGEST_BODY = 128 * 1024;
 /** Whether a body may have this length. */
 export const isPlausible = (length: number): boolean => length >= SMALLEST_BODY && length <= LARGEST_BODY;
 
-const TYPE = { reading: 1, historical: 2, refused: 3, tick: 4, retried: 5, hearing: 6 } as const;
+const TYPE = { reading: 1, historical: 2, refused: 3, tick: 4, retried: 5, hearing: 6, rules: 7 } as const;
 const NOTHING = new Uint8Array(0);
 
 /** The parts of an entry, as they are laid down. */
@@ -74,6 +74,8 @@ export function readEntry(body: Buffer): JournalEntry {
       return { type: 'tick', at };
     case TYPE.hearing:
       return { type: 'hearing', at, on: payload[0] === 1 };
+    case TYPE.rules:
+      return { type: 'rules', at, version: payload.toString() };
     default:
       throw new Error(`The journal has a record of type ${body[0]}, which a later version of Hallwatch wrote; run that version`);
   }
@@ -126,6 +128,8 @@ export class Disassembler {
         return { type: TYPE.tick, at: entry.at, head: NOTHING, payload: NOTHING };
       case 'hearing':
         return { type: TYPE.hearing, at: entry.at, head: NOTHING, payload: Uint8Array.of(entry.on ? 1 : 0) };
+      case 'rules':
+        return { type: TYPE.rules, at: entry.at, head: NOTHING, payload: Buffer.from(entry.version) };
     }
   }
 

@@ -8,12 +8,16 @@ export const CHANNEL = 'hallwatch_change';
 
 export type News = Omit<Change, 'id'>;
 
+/** Changes that other processes act on themselves, beside telling their pages. */
+const FOREIGN = ['register', 'rules'] as const;
+type ForeignChange = (typeof FOREIGN)[number];
+
 /** Tells this process, and others on the same server, that there may be something new. */
 export class ChangeFeed {
   /** Names this process, so that it knows its own notifications. */
   private readonly self = randomUUID();
   private readonly readers = new Set<() => void>();
-  private readonly registers = new Set<() => void>();
+  private readonly foreign = { register: new Set<() => void>(), rules: new Set<() => void>() };
   private waking = false;
 
   onNew(call: () => void): () => void {
@@ -23,8 +27,14 @@ export class ChangeFeed {
 
   /** Calls when another process has changed the register. */
   onForeignRegister(call: () => void): () => void {
-    this.registers.add(call);
-    return () => this.registers.delete(call);
+    this.foreign.register.add(call);
+    return () => this.foreign.register.delete(call);
+  }
+
+  /** Calls when another process has accepted other rules, or had them take effect. */
+  onForeignRules(call: () => void): () => void {
+    this.foreign.rules.add(call);
+    return () => this.foreign.rules.delete(call);
   }
 
   /** Wakes the readers soon, once for many changes. After the caller is done: a reader's failure is not the writer's. */
@@ -46,13 +56,14 @@ export class ChangeFeed {
   heard(payload: string): void {
     const [from, what] = payload.split(' ');
     if (from === this.self) return;
-    if (what === 'register') this.registerChanged();
+    const changed = FOREIGN.find((one) => one === what);
+    if (changed) this.changed(changed);
     this.wake();
   }
 
   /** Notifications may have been lost: everything may be new. */
   missed(): void {
-    this.registerChanged();
+    for (const one of FOREIGN) this.changed(one);
     this.wake();
   }
 
@@ -61,7 +72,7 @@ export class ChangeFeed {
    * what came after an id misses nothing. It is held until the transaction ends: write changes last, or first and be quick.
    */
   async write(sql: Sql, changes: News[]): Promise<number[]> {
-    const what = changes.some((change) => change.what === 'register') ? 'register' : 'books';
+    const what = FOREIGN.find((one) => changes.some((change) => change.what === one)) ?? 'books';
     await sql.query('SELECT pg_advisory_xact_lock($1), pg_notify($2, $3)', [CHANGE_LOCK, CHANNEL, `${this.self} ${what}`]);
     const rows = await sql.query<{ id: string }>(
       `INSERT INTO change (at, what, how, subject, body)
@@ -73,7 +84,7 @@ export class ChangeFeed {
     return rows.map((row) => Number(row.id));
   }
 
-  private registerChanged(): void {
-    for (const call of this.registers) call();
+  private changed(what: ForeignChange): void {
+    for (const call of this.foreign[what]) call();
   }
 }

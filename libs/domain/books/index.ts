@@ -8,7 +8,7 @@ import type { Position } from '../reading/index.js';
 export interface Change {
   id: number;
   at: number;
-  what: 'incident' | 'order' | 'notice' | 'withheld' | 'kiosk' | 'register' | 'rule';
+  what: 'incident' | 'order' | 'notice' | 'withheld' | 'kiosk' | 'register' | 'rule' | 'rules';
   /** `opened`, `updated`, `closed`, `published`, `withdrawn`, … */
   how: string;
   subject: string;

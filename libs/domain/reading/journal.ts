@@ -10,7 +10,9 @@ export type JournalEntry =
   /** A mark of time, so that silence is judged from the journal alone and a replay judges the same. */
   | { type: 'tick'; at: Instant }
   /** From here on kiosks are heard, or because of us they are not: silence meanwhile says nothing about them. */
-  | { type: 'hearing'; at: Instant; on: boolean };
+  | { type: 'hearing'; at: Instant; on: boolean }
+  /** From here on the watch judges by the rules of this version: live, after a restart, and when it is read again. */
+  | { type: 'rules'; at: Instant; version: string };
 
 /** When the entry was received, or made, by our clock. */
 export function receivedAt(entry: JournalEntry): Instant {

@@ -4,6 +4,7 @@ export type { WatchContext } from './judgement.js';
 export * from './levels.js';
 export * from './memory.js';
 export { passGaps } from './order.js';
+export { forgetPending } from './pending.js';
 export { isJudgedBy } from './rule-book.js';
 export { awaitKiosk, noteHearing, passTime } from './silence.js';
 export * from './snapshot.js';

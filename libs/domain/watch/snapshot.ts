@@ -8,6 +8,8 @@ export interface WatchSnapshot {
   kiosks: KioskMemory[];
   /** Time of that entry. */
   at?: Instant;
+  /** Version of the rules that counted then. */
+  rules?: string;
 }
 
 /** Where the watch state is kept between starts. Losing it costs time, not truth: the journal has everything since. */

@@ -5,6 +5,7 @@ import {
   type Clock,
   countsAsNow,
   type DoorSnapshots,
+  type Instant,
   type Journal,
   type Journaled,
   type Kiosk,
@@ -148,6 +149,16 @@ export class Intake {
   /** Marks in the journal that kiosks are heard from now on, or that because of us they are not. */
   hear(on: boolean): void {
     this.parts.journal.append({ entry: { type: 'hearing', at: this.time.now(), on } }, () => undefined);
+  }
+
+  /** Marks in the journal that the rules of this version count from now on; resolves when that is durable. */
+  useRules(version: string): Promise<{ position: Position; at: Instant }> {
+    const at = this.time.now();
+    return new Promise((resolve, reject) => {
+      this.parts.journal.append({ entry: { type: 'rules', at, version } }, (error, position) =>
+        error ? reject(error) : resolve({ position, at }),
+      );
+    });
   }
 
   /** Saves what is known ahead of time, so that the journal may let go of what it was learnt from. */

@@ -2,12 +2,15 @@ import {
   awaitKiosk,
   emptyState,
   type Finding,
+  forgetPending,
   type Instant,
   isJudgedBy,
   type JournalEntry,
   judge,
+  type KioskMemory,
   type KioskRegistry,
   type Link,
+  lookAtAll,
   MINUTE,
   noteHearing,
   passGaps,
@@ -38,7 +41,7 @@ export class Judging {
   state: WatchState = emptyState();
   /** The time that the entries have reached. */
   now: Instant = 0;
-  private readonly context: WatchContext;
+  private context: WatchContext;
   /** What is taken was taken before, and those who did not come then are awaited since then. */
   rereads = false;
   /** Kiosks in the register when it was looked through: they are retired, never removed. */
@@ -51,6 +54,19 @@ export class Judging {
     private readonly onlooker: Onlooker,
   ) {
     this.context = { rules, kiosk: (id) => registry.kiosk(id), switchedOff: (off, error) => onlooker.switchedOff(off, error) };
+  }
+
+  /** Version of the rules that count. */
+  get rules(): string {
+    return this.context.rules.version;
+  }
+
+  /** Judges by other rules from now on. What only rules that are gone hold ends with the next mark of time. */
+  useRules(rules: RuleSet): void {
+    if (rules.version === this.rules) return;
+    this.context = { ...this.context, rules };
+    for (const memory of this.state.kiosks.values()) forgetPending(memory, (key) => this.isJudged(memory, key));
+    lookAtAll(this.state);
   }
 
   linkOf(kioskId: string): Link {
@@ -73,10 +89,8 @@ export class Judging {
     // What came out of the quarantine is for the history alone.
     if (entry.type === 'reading') return entry.reading.retried ? [] : this.read(entry.reading);
     if (entry.type === 'tick') return this.pass(entry.at);
-    if (entry.type === 'hearing') {
-      noteHearing(this.state, entry, this.now);
-      this.now = Math.max(this.now, entry.at);
-    }
+    if (entry.type === 'hearing') noteHearing(this.state, entry, this.now);
+    if (entry.type === 'hearing' || entry.type === 'rules') this.now = Math.max(this.now, entry.at);
     return [];
   }
 
@@ -118,10 +132,15 @@ export class Judging {
     for (const memory of this.state.kiosks.values()) {
       if (holdsNothing(memory.held)) continue;
       const watched = this.registry.kiosk(memory.kioskId)?.state === 'active';
-      const stays = (key: string): boolean => watched && isJudgedBy(memory, key.split('/')[0] as string, this.context, this.now);
+      const stays = (key: string): boolean => watched && this.isJudged(memory, key);
       found.push(...release(memory, stays, this.now, this.context));
     }
     return found;
+  }
+
+  /** Whether the rule behind a key, which begins with its id, is among those of the kiosk. */
+  private isJudged(memory: KioskMemory, key: string): boolean {
+    return isJudgedBy(memory, key.split('/')[0] as string, this.context, this.now);
   }
 
   private noteGaps(of?: string[]): void {

@@ -11,6 +11,7 @@ import {
   type OpenBooks,
   type Reading,
   type Rule,
+  type RuleSet,
 } from '#libs/domain/index.js';
 import { Reporter, StoryClock } from '#libs/runtime/index.js';
 import { Watch } from './watch.js';
@@ -100,6 +101,8 @@ class ReluctantBooks extends MemoryBooks {
   }
 }
 
+const RULES: RuleSet = { version: 'v', rules: [BROKEN, rate('whole')] };
+
 const ignore = async (): Promise<void> => undefined;
 
 async function watchOver(refuseOnce: boolean) {
@@ -116,7 +119,7 @@ async function watchOver(refuseOnce: boolean) {
   const watch = new Watch({
     journal,
     registry: new FleetRegistry({ halls: [], kiosks: [KIOSK], people: [] }),
-    rules: { version: 'v', rules: [BROKEN, rate('whole')] },
+    rules: { named: async () => RULES, behind: async () => RULES },
     books,
     standing: async () => [],
     fleetView: { save: ignore } as unknown as FleetView,

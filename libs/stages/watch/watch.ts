@@ -29,10 +29,17 @@ import { Judging } from './judging.js';
 import { FleetProjection } from './projection.js';
 import { RulesOff } from './rules-off.js';
 
+/** The journal says which rules count where; what they say is kept elsewhere. */
+export interface RuleSource {
+  named(version: string): Promise<RuleSet>;
+  /** Those that counted behind the entry. */
+  behind(position: Position): Promise<RuleSet>;
+}
+
 export interface WatchParts {
   journal: Journal;
   registry: KioskRegistry;
-  rules: RuleSet;
+  rules: RuleSource;
   books: Books;
   /** Every cause that stands on a kiosk, told or withheld. */
   standing(): Promise<StandingCause[]>;
@@ -45,6 +52,7 @@ export interface WatchParts {
   askBirth: AskBirth;
 }
 
+const NO_RULES: RuleSet = { version: '', rules: [] };
 const BATCH = 1_000;
 /** How often time alone is acted on: notices that fall due. */
 export const DUTY_EVERY = 5 * SECOND;
@@ -65,10 +73,12 @@ export class Watch {
   private committed: Position = 0;
   /** Found and not yet kept: they wait here while Postgres is away. */
   private waiting: Finding[] = [];
+  /** By version: those that the batch in hand names. */
+  private readonly sets = new Map<string, RuleSet>();
   private last = { duty: 0, commit: 0, snapshot: 0 };
 
   constructor(private readonly parts: WatchParts) {
-    this.judging = new Judging(parts.registry, parts.rules, {
+    this.judging = new Judging(parts.registry, NO_RULES, {
       touched: (kioskId) => this.touch(kioskId),
       heard: (kioskId) => this.seeBirth(kioskId),
       missed: (kioskId) => this.noteMissed(kioskId),
@@ -141,7 +151,7 @@ export class Watch {
   }
 
   private async act(batch: Journaled[]): Promise<void> {
-    for (const one of batch) if (one.position > this.judged) this.take(one);
+    await this.takeAll(batch.filter(({ position }) => position > this.judged));
     const dutiful = this.now - this.last.duty >= DUTY_EVERY;
     if (this.waiting.length > 0 || dutiful) {
       await this.parts.decide(this.waiting, this.now, this.judged);
@@ -156,7 +166,17 @@ export class Watch {
     if (this.now - this.last.snapshot >= SNAPSHOT_EVERY) await this.saveSnapshot();
   }
 
+  private async takeAll(batch: Journaled[]): Promise<void> {
+    for (const { entry } of batch) {
+      if (entry.type === 'rules') this.sets.set(entry.version, await this.parts.rules.named(entry.version));
+    }
+    for (const one of batch) this.take(one);
+    this.sets.clear();
+  }
+
   private take({ position, entry }: Journaled): void {
+    const set = entry.type === 'rules' && this.sets.get(entry.version);
+    if (set) this.judging.useRules(set);
     this.waiting.push(...this.judging.take(entry));
     this.judged = position;
   }
@@ -198,7 +218,9 @@ export class Watch {
     if (this.waiting.length > 0) return;
     try {
       if (this.committed < this.judged) await this.commit();
-      await this.parts.snapshots.save({ position: this.judged, at: this.now, kiosks: [...this.state.kiosks.values()] });
+      const { judged: position, now: at } = this;
+      const kiosks = [...this.state.kiosks.values()];
+      await this.parts.snapshots.save({ position, at, rules: this.judging.rules, kiosks });
       this.snapshotAt = this.judged;
       this.parts.journal.release('watch', this.judged);
     } catch (error) {
@@ -214,16 +236,27 @@ export class Watch {
     this.judging.now = snapshot?.at ?? 0;
     this.judged = this.snapshotAt;
     this.judging.rereads = true;
+    this.judging.useRules(await this.rulesOf(snapshot));
     while (this.judged < this.committed) {
       const batch = await this.parts.journal.read(this.judged, BATCH);
       if (batch.length === 0) break;
-      for (const one of batch) if (one.position <= this.committed) this.take(one);
+      await this.takeAll(batch.filter(({ position }) => position <= this.committed));
       this.waiting = [];
       if ((batch.at(-1)?.position ?? 0) > this.committed) break;
     }
     this.judging.rereads = false;
+    if (this.judged < this.committed) this.judging.useRules(await this.parts.rules.behind(this.committed));
     this.judged = Math.max(this.judged, this.committed);
     for (const id of this.state.kiosks.keys()) this.touch(id);
+  }
+
+  /** Those of the snapshot; of one without them, or without any, those that counted before what is read again. */
+  private async rulesOf(snapshot: WatchSnapshot | null): Promise<RuleSet> {
+    const { rules, journal } = this.parts;
+    if (snapshot?.rules !== undefined) return rules.named(snapshot.rules);
+    if (snapshot) return rules.behind(snapshot.position);
+    const [first] = await journal.read(0, 1);
+    return rules.behind(first ? first.position - 1 : this.committed);
   }
 
   private async loadSnapshot(): Promise<WatchSnapshot | null> {

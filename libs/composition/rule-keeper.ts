@@ -1,0 +1,91 @@
+import { type Clock, type Instant, type Position, type RuleBook, SECOND } from '#libs/domain/index.js';
+import { NamedEvent, pauseAfter, type Report } from '#libs/runtime/index.js';
+import { Bell } from './bell.js';
+
+/** How often the book is looked at without being told. Ours. */
+const LOOK_EVERY = 5 * SECOND;
+
+/** Where and when the journal says that rules count. */
+export interface RulesMark {
+  position: Position;
+  at: Instant;
+}
+
+export interface RuleKeeperParts {
+  book: RuleBook;
+  /** Marks in the journal that these rules count from here on; resolves when that is durable. */
+  mark(version: string): Promise<RulesMark>;
+  clock: Clock;
+  report: Report;
+}
+
+/** Has accepted rules take effect at one place of the journal. Only the owner of the journal has one. */
+export class RuleKeeper {
+  private readonly bell: Bell;
+  private readonly stopListening: () => void;
+  /** Marked, and not yet in the book as such. */
+  private marked: (RulesMark & { id: number }) | null = null;
+  private running: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  private constructor(private readonly parts: RuleKeeperParts) {
+    this.bell = new Bell(parts.clock, 0);
+    this.stopListening = parts.book.onNew(() => this.bell.ring());
+  }
+
+  /** What was accepted while nobody judged is in the journal before anything else. */
+  static async start(parts: RuleKeeperParts): Promise<RuleKeeper> {
+    const keeper = new RuleKeeper(parts);
+    await keeper.look();
+    keeper.running = keeper.run();
+    return keeper;
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.stopListening();
+    this.bell.ring();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    for (let attempt = 0; !this.stopped; ) {
+      await this.bell.sleep(attempt > 0 ? pauseAfter(attempt) : LOOK_EVERY);
+      if (this.stopped) return;
+      try {
+        await this.look();
+        attempt = 0;
+      } catch (error) {
+        if (++attempt === 1) this.parts.report(new RulesNotTaken(error));
+      }
+    }
+  }
+
+  private async look(): Promise<void> {
+    const { book, mark, report } = this.parts;
+    const newest = await book.newest();
+    if (newest?.state !== 'waiting') return;
+    const { id, version, by } = newest;
+    // Marking it twice would change nothing, and one mark is easier to read.
+    if (this.marked?.id !== id) this.marked = { id, ...(await mark(version)) };
+    await book.taken(id, this.marked.position, this.marked.at);
+    report(new RulesTaken({ version, by, position: this.marked.position }));
+  }
+}
+
+class RulesTaken extends NamedEvent {
+  readonly level = 'info';
+  readonly says = 'Other rules count from here on';
+  override readonly counts = { metric: 'hallwatch_rules_taken_total', help: 'Times that other rules took effect.' };
+  constructor(override readonly fields: { version: string; by: string; position: Position }) {
+    super();
+  }
+}
+
+class RulesNotTaken extends NamedEvent {
+  readonly level = 'warn';
+  readonly says = 'Accepted rules could not take effect yet; it is tried again';
+  constructor(override readonly error: unknown) {
+    super();
+  }
+}

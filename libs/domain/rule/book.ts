@@ -1,0 +1,77 @@
+import type { Position } from '../reading/index.js';
+import type { Instant } from '../time/index.js';
+import type { RuleSet } from './rule-set.js';
+
+/** Who says what the rules are: Hallwatch itself, the file of an operator, or an administrator over HTTP. */
+export const RULE_ORIGINS = ['shipped', 'file', 'http'] as const;
+export type RuleOrigin = (typeof RULE_ORIGINS)[number];
+
+/**
+ * How it stands with an accepted text: it waits for whoever owns the journal, counts, counted, or was followed by another before it
+ * could count.
+ */
+export const RULE_STATES = ['waiting', 'inForce', 'replaced', 'overtaken'] as const;
+export type RuleState = (typeof RULE_STATES)[number];
+
+/** A rule text that is to count from now on. */
+export interface RuleDraft {
+  /** Of its content: the same rules have the same version, whoever takes them again. */
+  version: string;
+  text: string;
+  by: string;
+  why: string;
+  origin: RuleOrigin;
+}
+
+/** A rule text that was accepted. */
+export interface RuleVersion extends RuleDraft {
+  /** Rising with every text. */
+  id: number;
+  /** When it was accepted. */
+  at: Instant;
+  state: RuleState;
+  /** From when on the watch judges by it; null: not yet, or never. */
+  since: Instant | null;
+}
+
+/** Thrown when another text was accepted since the one that a change was based on. */
+export class RulesMoved extends Error {
+  readonly retry = false;
+  constructor(readonly newest: string | null) {
+    super(`The rules are at ${newest ?? 'none'} by now: take those, put the change into them, and send it again.`);
+  }
+}
+
+/** Every rule text that was ever accepted. None is changed, none goes. */
+export abstract class RuleBook {
+  /** The last that was accepted, whether it counts yet or not. */
+  abstract newest(): Promise<RuleVersion | undefined>;
+  /** The one that the watch judges by. */
+  abstract inForce(): Promise<RuleVersion | undefined>;
+  /** The last one of this content. */
+  abstract one(version: string): Promise<RuleVersion | undefined>;
+  /** The one that counted behind the entry of the journal; the first one for what is older than the book. */
+  abstract behind(position: Position): Promise<RuleVersion | undefined>;
+  /** Newest first. */
+  abstract list(query: { limit: number; after?: string }): Promise<{ items: RuleVersion[]; next: string | null }>;
+  /** Keeps a text as the newest; the very first counts from the beginning. Throws {@link RulesMoved} unless `basedOn` is the newest. */
+  abstract accept(draft: RuleDraft, basedOn: string | null): Promise<RuleVersion>;
+  /** The journal says from which entry on it counts. */
+  abstract taken(id: number, position: Position, at: Instant): Promise<void>;
+  /** Calls when a text was accepted, here or elsewhere. Answers how to stop. */
+  abstract onNew(call: () => void): () => void;
+}
+
+/** What is wrong with a rule text, in a sentence, and where. */
+export interface RuleRefusal {
+  /** Null: of the text as a whole. */
+  line: number | null;
+  says: string;
+}
+
+/** Reads rule texts, as the watch does. */
+export abstract class RuleReader {
+  abstract read(text: string): { set: RuleSet } | { refusals: RuleRefusal[] };
+  /** The text of rules that came as values. */
+  abstract write(rules: unknown[]): string;
+}
