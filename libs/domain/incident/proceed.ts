@@ -1,6 +1,6 @@
 import type { Text } from '../text.js';
 import { HOUR, type Instant } from '../time/index.js';
-import { decideIncident } from './decide.js';
+import { decideIncident, explainedBy } from './decide.js';
 import { Desk, type DeskChange, isSecurity, type Premises, type Scene } from './desk.js';
 import type { Finding } from './finding.js';
 import { hallHold, judgeHall, waitsForHall } from './hall.js';
@@ -53,7 +53,7 @@ function place(desk: Desk, alarm: Incident, at: Instant): void {
 function release(desk: Desk, withheld: Withheld, at: Instant): void {
   const { alarm, reason } = withheld;
   const late = OPENED_LATE[reason];
-  const explanation: Text = { zh: `${alarm.explanation.zh}；${late.zh}`, en: `${alarm.explanation.en}; ${late.en}` };
+  const explanation = explainedBy(alarm.explanation, late);
   desk.letGo(withheld, at, { state: 'opened', incidentId: alarm.id });
   desk.put({ what: 'opened', incident: { ...alarm, openedAt: at, explanation }, at });
 }
