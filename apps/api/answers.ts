@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RULE_ORIGINS, RULE_STATES, WITHHELD_REASONS, WITHHELD_STATES } from '#libs/domain/index.js';
+import { RULE_ORIGINS, RULE_STATES, WIDE_KINDS, WITHHELD_REASONS, WITHHELD_STATES } from '#libs/domain/index.js';
 
 /** What the API answers. The OpenAPI document is made from these, and a test holds real answers against them. */
 const at = z.iso.datetime().describe('UTC.');
@@ -32,7 +32,7 @@ const holding = z.object({
   action: z.string().optional(),
 });
 
-const kioskOrHall = id.nullable().describe("Null: it is the hall's, see kioskIds.");
+const kioskOrHall = id.nullable().describe('Null: it is of many, see kioskIds.');
 
 export const Incident = z.object({
   id,
@@ -42,7 +42,7 @@ export const Incident = z.object({
   kioskIds: z.array(id).describe('Every kiosk that it has concerned.'),
   affected: z.array(id).describe('Those that it concerns now.'),
   cause: z.string(),
-  kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate', 'hall']),
+  kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate', ...WIDE_KINDS]),
   state: z.enum(['open', 'closed']),
   severity,
   servicesLost: z.array(z.string()),
@@ -54,6 +54,13 @@ export const Incident = z.object({
   evidence: z.array(evidence),
   openedAt: at,
   closedAt: maybeAt,
+  returned: z
+    .object({
+      power: z.array(id).describe('Started anew because their power came on.'),
+      network: z.array(id).describe('Had run on.'),
+    })
+    .optional()
+    .describe('How the kiosks of a hall came back, as far as they said.'),
 });
 
 export const Order = z.object({

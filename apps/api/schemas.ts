@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { KINDS, NAME_PATTERN } from '#libs/contracts/index.js';
-import { isDay, REFUSALS, RETRY_STATES, type Role, WITHHELD_REASONS, WITHHELD_STATES } from '#libs/domain/index.js';
+import { isDay, REFUSALS, RETRY_STATES, type Role, WIDE_KINDS, WITHHELD_REASONS, WITHHELD_STATES } from '#libs/domain/index.js';
 import { isClean, isMasked } from './text.js';
 
 /** 2100-01-01. */
@@ -171,7 +171,7 @@ export const NoticesQuery = z.strictObject({
 export const IncidentsQuery = z.strictObject({
   ...ofKiosk,
   state: z.enum(['open', 'closed']).optional(),
-  kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate', 'hall']).optional(),
+  kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate', ...WIDE_KINDS]).optional(),
 });
 export const WithheldQuery = z.strictObject({
   ...ofKiosk,

@@ -66,17 +66,25 @@ class Outages implements Surroundings {
   private constructor(
     private readonly registry: KioskRegistry,
     private readonly linkOf: (kioskId: string) => Link,
-    private readonly open: Map<string, Incident>,
+    /** Open incidents by the kiosks whose services they take. */
+    private readonly open: Map<string, Map<string, Incident>>,
   ) {}
 
   static of(incidents: Incident[], registry: KioskRegistry, linkOf: (kioskId: string) => Link): Outages {
-    const open = incidents.filter(({ state }) => state === 'open');
-    return new Outages(registry, linkOf, new Map(open.map((i) => [i.id, i])));
+    const outages = new Outages(registry, linkOf, new Map());
+    for (const incident of incidents) if (incident.state === 'open') outages.note(incident);
+    return outages;
   }
 
+  /** A hall's or a region's incident takes nothing by itself: who is silent gives nothing anyway, and a battery may last. */
   note(incident: Incident): void {
-    if (incident.state === 'open') this.open.set(incident.id, incident);
-    else this.open.delete(incident.id);
+    if (incident.kind === 'hall' || incident.kind === 'region') return;
+    for (const kioskId of incident.kioskIds) {
+      const known = this.open.get(kioskId) ?? new Map<string, Incident>();
+      this.open.set(kioskId, known);
+      if (incident.affected.includes(kioskId)) known.set(incident.id, incident);
+      else known.delete(incident.id);
+    }
   }
 
   get kiosks(): Kiosk[] {
@@ -93,8 +101,8 @@ class Outages implements Surroundings {
 
   gives(kioskId: string, service: string): boolean {
     if (this.linkOf(kioskId) !== 'up') return false;
-    for (const { kioskId: id, servicesLost } of this.open.values()) {
-      if (id === kioskId && (servicesLost.includes(service) || servicesLost.includes('ALL'))) return false;
+    for (const { servicesLost } of this.open.get(kioskId)?.values() ?? []) {
+      if (servicesLost.includes(service) || servicesLost.includes('ALL')) return false;
     }
     return true;
   }
@@ -112,19 +120,51 @@ function watchedByHall({ registry, linkOf }: DecisionParts): Map<string, string[
   return byHall;
 }
 
+/** Halls with watched kiosks, by region and id. */
+function hallsByRegion(registry: KioskRegistry, watched: Map<string, string[]>): Map<string, string[]> {
+  const byRegion = new Map<string, string[]>();
+  for (const hallId of [...watched.keys()].sort()) {
+    const region = registry.hall(hallId)?.region;
+    if (region !== undefined) byRegion.set(region, [...(byRegion.get(region) ?? []), hallId]);
+  }
+  return byRegion;
+}
+
 /** The places as the register and the watch know them, while one decision is made. */
 function premisesOf(parts: DecisionParts): Premises {
   const { registry, modeOf } = parts;
   let watched: Map<string, string[]> | undefined;
+  const byHall = (): Map<string, string[]> => {
+    watched ??= watchedByHall(parts);
+    return watched;
+  };
+  let halls: Map<string, string[]> | undefined;
   return {
     kiosk: (id) => registry.kiosk(id),
     hall: (id) => registry.hall(id),
-    watchedIn: (hallId) => {
-      watched ??= watchedByHall(parts);
-      return watched.get(hallId) ?? [];
+    hallsIn: (region) => {
+      halls ??= hallsByRegion(registry, byHall());
+      return halls.get(region) ?? [];
     },
+    watchedIn: (hallId) => byHall().get(hallId) ?? [],
     modeOf,
   };
+}
+
+/** What a change of an incident of several halls is for each of them: the public reads of its own hall. */
+function hallsOf(change: IncidentChange, registry: KioskRegistry): { hall: Hall; change: IncidentChange }[] {
+  const { incident, at } = change;
+  const kiosks = incident.kioskIds.flatMap((id) => registry.kiosk(id) ?? []);
+  return [...new Set(kiosks.map(({ hall }) => hall))].flatMap((hallId) => {
+    const hall = registry.hall(hallId);
+    if (!hall) return [];
+    const affected = kiosks.filter(({ id, hall: of }) => of === hallId && incident.affected.includes(id));
+    const offered = new Set(affected.flatMap(({ services }) => services));
+    const servicesLost = incident.servicesLost.filter((service) => service === 'ALL' || offered.has(service));
+    const own: Incident = { ...incident, hallId, affected: affected.map(({ id }) => id), servicesLost };
+    if (affected.length > 0) return [{ hall, change: { ...change, incident: own } }];
+    return [{ hall, change: { what: 'closed', incident: { ...own, state: 'closed' }, at } }];
+  });
 }
 
 /** From findings to incidents, orders, notices and messages: one transaction, the watch position in it. */
@@ -183,11 +223,17 @@ export class Decisions {
     around.note(change.incident);
     const order = await keepOrder(books, change, kiosk, hall, registry);
     if (!order) return;
+    if (kiosk || change.incident.kind === 'hall') await this.announce(books, change, order, kiosk, hall, around);
+    else
+      for (const part of hallsOf(change, registry)) await this.announce(books, part.change, order, undefined, part.hall, around);
+  }
+
+  private async announce(...[books, change, order, kiosk, hall, around]: Parameters<typeof keepNotice>): Promise<void> {
     try {
       await keepNotice(books, change, order, kiosk, hall, around);
     } catch (error) {
       if (!(error instanceof NoticeIncomplete)) throw error;
-      this.parts.report(new NoticeRefused(kioskId ?? hall.id, error));
+      this.parts.report(new NoticeRefused(kiosk?.id ?? hall.id, error));
     }
   }
 }

@@ -13,12 +13,17 @@ import { demandComplete, NoticeBoard, type NoticeFilter, type OutageNotice } fro
 import type { Instant } from '#libs/domain/time/index.js';
 import { fitting, inOrder, pageOf, TwiceRefused, UndoableMap, type UndoLog } from './shelf.js';
 
-/** One cause stands once: on a kiosk, or in a hall for whatever reason it is out. */
-const causeKey = ({ kioskId, hallId, cause }: { kioskId: string | null; hallId: string; cause: Cause }): string =>
-  kioskId === null ? ` ${hallId}` : `${kioskId} ${cause}`;
+/** One cause stands once: on a kiosk, in a hall for whatever reason it is out, in a region by its line or by each system that it calls. */
+function causeKey({ kioskId, cause, ...of }: { kioskId: string | null; cause: Cause } & Partial<Incident | Withheld>): string {
+  if (kioskId !== null) return `${kioskId} ${cause}`;
+  return of.kind === 'hall' ? ` ${of.hallId}` : ` ${of.region} ${cause}`;
+}
 
 /** What is a hall's may go on after its end; it is few. */
 const isHalls = ({ kioskId }: { kioskId: string | null }): boolean => kioskId === null;
+
+/** An incident has one notice a hall. */
+const placeOf = ({ incidentId, hallId }: Pick<OutageNotice, 'incidentId' | 'hallId'>): string => `${incidentId} ${hallId}`;
 
 /** Incidents in memory. */
 export class MemoryIncidents extends IncidentBook {
@@ -35,14 +40,14 @@ export class MemoryIncidents extends IncidentBook {
   }
 
   override async openFor(kioskId: string, cause: Cause): Promise<Incident | undefined> {
-    return this.open.get(causeKey({ kioskId, hallId: '', cause }));
+    return this.open.get(causeKey({ kioskId, cause }));
   }
 
   override async allOpen(): Promise<Incident[]> {
     return inOrder(this.open.values(), (one) => one.openedAt);
   }
 
-  override async hallsClosedSince(at: Instant): Promise<Incident[]> {
+  override async widesClosedSince(at: Instant): Promise<Incident[]> {
     const closed: Incident[] = [];
     for (const one of this.all.values()) if (isHalls(one) && one.closedAt !== null && one.closedAt >= at) closed.push(one);
     return inOrder(closed, (one) => one.closedAt ?? 0);
@@ -122,22 +127,21 @@ export class MemoryNotices extends NoticeBoard {
   }
 
   /** The one that stands, else the last one withdrawn. */
-  override async forIncident(incidentId: string): Promise<OutageNotice | undefined> {
-    const standing = this.up.get(incidentId);
+  override async forIncident(incidentId: string, hallId?: string): Promise<OutageNotice | undefined> {
+    const fits = (one: OutageNotice): boolean => one.incidentId === incidentId && (hallId === undefined || one.hallId === hallId);
+    const standing = hallId === undefined ? [...this.up.values()].find(fits) : this.up.get(placeOf({ incidentId, hallId }));
     if (standing) return standing;
-    return inOrder(
-      [...this.all.values()].filter((one) => one.incidentId === incidentId),
-      (one) => one.publishedAt,
-    ).at(-1);
+    return inOrder([...this.all.values()].filter(fits), (one) => one.publishedAt).at(-1);
   }
 
   override async save(notice: OutageNotice): Promise<void> {
     demandComplete(notice);
-    const standing = this.up.get(notice.incidentId);
+    const place = placeOf(notice);
+    const standing = this.up.get(place);
     if (notice.state === 'published') {
-      if (standing && standing.id !== notice.id) throw new TwiceRefused(`${standing.id} stands for ${notice.incidentId}`);
-      this.up.set(notice.incidentId, notice);
-    } else if (standing?.id === notice.id) this.up.delete(notice.incidentId);
+      if (standing && standing.id !== notice.id) throw new TwiceRefused(`${standing.id} stands for ${place}`);
+      this.up.set(place, notice);
+    } else if (standing?.id === notice.id) this.up.delete(place);
     if (this.forget && notice.state === 'withdrawn' && !isHalls(notice)) this.all.delete(notice.id);
     else this.all.set(notice.id, notice);
   }

@@ -21,8 +21,13 @@ export class PostgresIncidentBook extends IncidentBook {
     return kept(this.sql, 'incident', `state = 'open' ORDER BY opened_at, id`, []);
   }
 
-  override hallsClosedSince(at: Instant): Promise<Incident[]> {
-    return kept(this.sql, 'incident', `state = 'closed' AND kind = 'hall' AND closed_at >= $1 ORDER BY closed_at, id`, [at]);
+  override widesClosedSince(at: Instant): Promise<Incident[]> {
+    return kept(
+      this.sql,
+      'incident',
+      `state = 'closed' AND kind IN ('hall', 'region', 'upstream') AND closed_at >= $1 ORDER BY closed_at, id`,
+      [at],
+    );
   }
 
   override save(incident: Incident): Promise<void> {

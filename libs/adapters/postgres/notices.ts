@@ -11,10 +11,9 @@ export class PostgresNoticeBoard extends NoticeBoard {
     super();
   }
 
-  /** The one that stands, else the last one withdrawn. */
-  override async forIncident(incidentId: string): Promise<OutageNotice | undefined> {
-    const newest = `incident_id = $1 ORDER BY state = 'published' DESC, published_at DESC, id DESC LIMIT 1`;
-    const [notice] = await kept<OutageNotice>(this.sql, TABLE, newest, [incidentId]);
+  override async forIncident(incidentId: string, hallId?: string): Promise<OutageNotice | undefined> {
+    const newest = `incident_id = $1 AND ($2::text IS NULL OR hall_id = $2) ORDER BY state = 'published' DESC, published_at DESC, id DESC LIMIT 1`;
+    const [notice] = await kept<OutageNotice>(this.sql, TABLE, newest, [incidentId, hallId ?? null]);
     return notice;
   }
 

@@ -42,7 +42,7 @@ await onEachDatabase((database) => {
     await expect(book.save({ ...hall, id: 'IN-again', cause: 'hall/power' })).rejects.toBeInstanceOf(DatabaseRefusal);
     await book.save({ ...hall, state: 'closed', closedAt: 9_000, affected: [] });
     expect([await of('K-1'), await of('K-2')]).toEqual([['IN-hall'], ['IN-hall']]);
-    expect([await book.hallsClosedSince(9_000), await book.hallsClosedSince(9_001)].map((all) => all.length)).toEqual([1, 0]);
+    expect([await book.widesClosedSince(9_000), await book.widesClosedSince(9_001)].map((all) => all.length)).toEqual([1, 0]);
   });
 
   test('of two that decide at once one waits for the other and sees what it did', async () => {

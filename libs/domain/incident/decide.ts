@@ -1,5 +1,6 @@
 import type { Loss, Severity } from '../fault/index.js';
 import { nameOf } from '../identity/index.js';
+import type { Text } from '../text.js';
 import type { Evidence, Finding } from './finding.js';
 import { type HoldingRule, type Incident, type IncidentChange, KEPT_EVIDENCE } from './incident.js';
 
@@ -78,6 +79,10 @@ function speaking(
   return { ...before, holding, evidence, severity, reason, servicesLost: servicesLost(losses, offered) };
 }
 
+/** The explanation, and what there is to add to it. */
+export const explainedBy = (before: Text, more: Text | undefined): Text =>
+  more ? { zh: `${before.zh}；${more.zh}`, en: `${before.en}; ${more.en}` } : before;
+
 /**
  * Joins findings of one cause, of one moment, with the incident that is open for it, if any.
  * Answers null when nothing changes: a clear without an incident says nothing to anybody.
@@ -92,5 +97,10 @@ export function decideIncident(open: Incident | undefined, findings: Finding[], 
   const worst = gravest(holding);
   if (worst) return { what: open ? 'updated' : 'opened', incident: speaking(before, holding, evidence, offered, worst), at };
   if (!open) return null;
-  return { what: 'closed', incident: { ...before, holding, evidence, affected: [], state: 'closed', closedAt: at }, at };
+  const explanation = explainedBy(before.explanation, findings.at(-1)?.why);
+  return {
+    what: 'closed',
+    incident: { ...before, holding, evidence, explanation, affected: [], state: 'closed', closedAt: at },
+    at,
+  };
 }

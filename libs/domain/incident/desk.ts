@@ -10,6 +10,8 @@ import type { Withheld, WithheldChange } from './withheld.js';
 export interface Premises {
   kiosk(id: string): Kiosk | undefined;
   hall(id: string): Hall | undefined;
+  /** Halls of the region with kiosks that are watched, by id. */
+  hallsIn(region: string): string[];
   /** The hall's active kiosks that were heard of at least once. */
   watchedIn(hallId: string): string[];
   /** As the kiosk's last heartbeat says. */
@@ -18,7 +20,7 @@ export interface Premises {
 
 /** How it stands before a decision. */
 export interface Scene {
-  /** Every open one, and hall incidents that were closed lately. */
+  /** Every open one, and incidents of many that were closed lately. */
   incidents: Incident[];
   /** Everything that is withheld. */
   withheld: Withheld[];
@@ -38,6 +40,14 @@ type Ending = { state: 'ended' } | { state: 'opened'; incidentId: string };
 
 const nameOfCause = ({ kioskId, cause }: { kioskId: string | null; cause: Cause }): string => `${kioskId} ${cause}`;
 
+function lookUp<T>(maps: Map<string, Map<string, T>>, key: string): Map<string, T> {
+  const known = maps.get(key);
+  if (known) return known;
+  const made = new Map<string, T>();
+  maps.set(key, made);
+  return made;
+}
+
 /** What lies on the desk of one hall. */
 interface Tray {
   incidents: Map<string, Incident>;
@@ -52,6 +62,10 @@ export class Desk {
   private readonly told = new Map<string, Incident>();
   private readonly untold = new Map<string, Withheld>();
   private readonly waiting = new Map<string, Withheld>();
+  /** What is withheld because of an incident, by its id. */
+  private readonly inhibited = new Map<string, Map<string, Withheld>>();
+  /** Incidents of regions and of business systems, by region. */
+  private readonly wide = new Map<string, Map<string, Incident>>();
 
   constructor(
     scene: Scene,
@@ -92,6 +106,16 @@ export class Desk {
     return [...this.tray(hallId).withheld.values()];
   }
 
+  /** What the incident holds back. */
+  heldBy(incidentId: string): Withheld[] {
+    return [...(this.inhibited.get(incidentId)?.values() ?? [])];
+  }
+
+  /** Incidents of the region itself, or of a system that it calls, open or closed lately. */
+  widesOf(region: string, kind: 'region' | 'upstream'): Incident[] {
+    return [...(this.wide.get(region)?.values() ?? [])].filter((incident) => incident.kind === kind);
+  }
+
   allHeld(): Withheld[] {
     return [...this.untold.values()];
   }
@@ -115,6 +139,7 @@ export class Desk {
 
   letGo(withheld: Withheld, at: Instant, ending: Ending): void {
     this.tray(withheld.hallId).withheld.delete(withheld.id);
+    this.inhibited.get(withheld.inhibitedBy ?? '')?.delete(withheld.id);
     this.untold.delete(nameOfCause(withheld));
     this.waiting.delete(withheld.id);
     const change: WithheldChange = { what: ending.state, withheld: { ...withheld, ...ending, until: null, endedAt: at }, at };
@@ -123,13 +148,18 @@ export class Desk {
 
   private lay(incident: Incident): void {
     this.tray(incident.hallId).incidents.set(incident.id, incident);
+    if (incident.kind === 'region' || incident.kind === 'upstream') lookUp(this.wide, incident.region).set(incident.id, incident);
     if (incident.kioskId === null) return;
     if (incident.state === 'open') this.told.set(nameOfCause(incident), incident);
     else this.told.delete(nameOfCause(incident));
   }
 
   private store(withheld: Withheld): void {
-    this.tray(withheld.hallId).withheld.set(withheld.id, withheld);
+    const tray = this.tray(withheld.hallId).withheld;
+    const before = tray.get(withheld.id);
+    if (before) this.inhibited.get(before.inhibitedBy ?? '')?.delete(withheld.id);
+    tray.set(withheld.id, withheld);
+    if (withheld.inhibitedBy !== null) lookUp(this.inhibited, withheld.inhibitedBy).set(withheld.id, withheld);
     this.untold.set(nameOfCause(withheld), withheld);
     if (withheld.until === null) this.waiting.delete(withheld.id);
     else this.waiting.set(withheld.id, withheld);

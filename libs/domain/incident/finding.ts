@@ -39,4 +39,6 @@ export interface Finding {
   code?: string;
   /** XFS4IoT action, when the kiosk gave one. */
   action?: string;
+  /** Why it ceased to hold, when not by the kiosk's word. */
+  why?: Text;
 }

@@ -1,21 +1,28 @@
-import { nameOf } from '../identity/index.js';
 import type { Text } from '../text.js';
-import { type Instant, MINUTE, SECOND } from '../time/index.js';
+import { type Instant, MINUTE } from '../time/index.js';
+import { explainedBy } from './decide.js';
 import { beganAt, type Desk } from './desk.js';
+import type { Finding } from './finding.js';
 import { type HoldingRule, type Incident, KEPT_EVIDENCE } from './incident.js';
-import { type Withheld, withheldNow, withhold } from './withheld.js';
-
-/** Kiosks of a hall that fall silent within this of each other fall silent together. Ours. */
-export const HALL_WINDOW = 2 * MINUTE;
+import { cameBackByPower, noteReturns, toldApart } from './returns.js';
+import {
+  alarmsOf,
+  blank,
+  closeOutage,
+  enoughToOpen,
+  enoughToStay,
+  goesOn,
+  HALL_WINDOW,
+  isFresh,
+  kiosksOf,
+  type Parts,
+  takeIn,
+  union,
+} from './scope.js';
+import type { Withheld } from './withheld.js';
 
 /** A hall with fewer watched kiosks tells a silent one at once: two cannot be told from one and one. Ours. */
 const SMALLEST_HALL = 3;
-
-/** Part of the kiosks that could fall silent: from `open` on it is the hall, below `close` it is single kiosks again. Ours. */
-const SHARE = { open: 0.5, close: 0.25, least: 2 };
-
-/** A hall that is out again so soon is out of the same cause. Ours. */
-export const REOPENS_WITHIN = 10 * MINUTE;
 
 /** How long before the hall's outage a kiosk's own incident may have begun and be part of it. Power: a UPS lasts some 20 minutes. Ours. */
 const TAKEN_IN = { link: 10 * MINUTE, power: 30 * MINUTE };
@@ -35,31 +42,12 @@ const isPart = (alarm: Incident): boolean => isSign(alarm) || tellsOfPower(alarm
 export const waitsForHall = (alarm: Incident, desk: Desk): boolean =>
   isSign(alarm) && desk.premises.watchedIn(alarm.hallId).length >= SMALLEST_HALL;
 
-const WAITS: Text = {
-  zh: `先等待${HALL_WINDOW / SECOND}秒，看是否整个大厅失联`,
-  en: `waits ${HALL_WINDOW / SECOND} s to see whether the whole hall is out`,
-};
-
-export const hallHold = (at: Instant) => ({ reason: 'hold' as const, explanation: WAITS, until: at + HALL_WINDOW });
-
-const partOf = (outage: Incident) => ({
-  reason: 'hall-outage' as const,
-  explanation: {
-    zh: `属于大厅故障${outage.id}（${outage.reason.zh}），不单独派单`,
-    en: `part of the hall's incident ${outage.id} (${outage.reason.en}); no order of its own`,
-  },
-  until: null,
-  inhibitedBy: outage.id,
-});
-
-const kiosksOf = (alarms: Incident[]): string[] => [...new Set(alarms.map((alarm) => alarm.kioskId as string))].sort();
-
 /** Kiosks that fell out within the window, against those that could: one that was out long before says nothing now. */
 function fallsTogether(desk: Desk, hallId: string, signs: Incident[], at: Instant): boolean {
-  const fresh = kiosksOf(signs.filter((alarm) => beganAt(alarm) >= at - HALL_WINDOW));
+  const fresh = kiosksOf(signs.filter((alarm) => isFresh(alarm, at)));
   const before = new Set(kiosksOf(signs).filter((id) => !fresh.includes(id)));
   const able = new Set([...desk.premises.watchedIn(hallId).filter((id) => !before.has(id)), ...fresh]);
-  return fresh.length >= Math.max(SHARE.least, Math.ceil(able.size * SHARE.open));
+  return fresh.length >= enoughToOpen(able.size);
 }
 
 const takenIn = (alarm: Incident, at: Instant): boolean =>
@@ -95,11 +83,10 @@ function holdingOf(alarms: Incident[], cause: 'network' | 'power', since: Instan
   };
 }
 
-const union = (...lists: string[][]): string[] => [...new Set(lists.flat())].sort();
-
 /** What the hall's incident says while these alarms are part of it. Once it was the power it stays the power: silent kiosks tell no more. */
 function speaking(before: Incident, alarms: Incident[], at: Instant): Incident {
-  const cause = before.cause === 'hall/power' || alarms.some(tellsOfPower) ? 'power' : 'network';
+  const power = before.cause === 'hall/power' || alarms.some(tellsOfPower) || cameBackByPower(before);
+  const cause = power ? 'power' : 'network';
   const holding = holdingOf(alarms, cause, before.openedAt, at);
   return {
     ...before,
@@ -114,99 +101,85 @@ function speaking(before: Incident, alarms: Incident[], at: Instant): Incident {
   };
 }
 
-const blank = (hallId: string, region: string, at: Instant): Incident => ({
-  id: nameOf('IN', at, hallId, 'hall'),
-  kioskId: null,
-  hallId,
-  region,
-  kioskIds: [],
-  affected: [],
-  cause: 'hall/network',
-  kind: 'hall',
-  state: 'open',
-  severity: 'critical',
-  servicesLost: [],
-  reason: REASONS.network,
-  explanation: REASONS.network,
-  inhibitedBy: null,
-  inhibits: [],
-  holding: [],
-  evidence: [],
-  openedAt: at,
-  closedAt: null,
-});
-
-/** A single kiosk's incident ends in the hall's; its alarm stands on, withheld. */
-function mergedInto(outage: Incident, single: Incident, at: Instant): { merged: Incident; alarm: Incident } {
-  const merged: Incident = { ...single, state: 'closed', closedAt: at, affected: [], inhibitedBy: outage.id };
-  return { merged, alarm: { ...single, id: nameOf('IN', at, single.kioskId as string, single.cause) } };
-}
+const NOBODY: Omit<Parts, 'fallen'> = { held: [], singles: [], halls: [] };
 
 /** Opens the hall's incident, or the last one again, and takes everything in that is part of it. */
-function open(desk: Desk, hallId: string, fallen: Incident[], at: Instant): void {
+function open(desk: Desk, hallId: string, fallen: Incident[], at: Instant, why?: Text): void {
   const held = desk.heldIn(hallId).filter(({ alarm }) => isPart(alarm));
   const singles = desk.singlesIn(hallId).filter((single) => isPart(single) && takenIn(single, at));
-  const alarms = [...held.map(({ alarm }) => alarm), ...singles, ...fallen];
-  const again = desk.outagesOf(hallId).find(({ closedAt }) => closedAt !== null && closedAt >= at - REOPENS_WITHIN);
-  const before = again ?? blank(hallId, alarms[0]?.region ?? '', at);
-  const outage: Incident = {
-    ...speaking(before, alarms, at),
-    state: 'open',
-    closedAt: null,
-    explanation: explained(alarms, desk.premises.watchedIn(hallId).length),
-  };
-  const merged = singles.map((single) => ({ single, ...mergedInto(outage, single, at) }));
-  const fresh = [...merged.map(({ alarm }) => alarm), ...fallen].map((alarm) => withhold(alarm, at, partOf(outage)));
-  const inhibits = union(
-    outage.inhibits,
-    [...held, ...fresh].map(({ id }) => id),
-    singles.map(({ id }) => id),
-  );
-  desk.put({ what: again ? 'reopened' : 'opened', incident: { ...outage, inhibits }, at });
-  for (const one of merged) desk.put({ what: 'merged', incident: one.merged, at });
-  for (const one of held) desk.keepBack('changed', withheldNow(one, partOf(outage)), at);
-  for (const one of fresh) desk.keepBack('held', one, at);
+  const parts: Parts = { held, singles, halls: [], fallen };
+  const alarms = alarmsOf(parts);
+  const again = goesOn(desk.outagesOf(hallId), at);
+  const { returned: _, ...before } = again ?? blank('hall', hallId, { hallId, region: alarms[0]?.region ?? '' }, at);
+  const explanation = why ?? explained(alarms, desk.premises.watchedIn(hallId).length);
+  const outage: Incident = { ...speaking(before, alarms, at), state: 'open', closedAt: null, explanation };
+  takeIn(desk, again ? 'reopened' : 'opened', outage, parts, at);
 }
 
-/** The hall's incident ends. What is still out waits a little longer: others of the hall come back in these minutes. */
-function close(desk: Desk, outage: Incident, members: Withheld[], at: Instant): void {
-  const closed: Incident = { ...outage, state: 'closed', closedAt: at, affected: [], holding: [] };
-  desk.put({ what: 'closed', incident: closed, at });
-  for (const member of members) desk.keepBack('changed', withheldNow(member, hallHold(at)), at);
-}
+/** The incident as it ends: with how the network and the power were told apart. */
+const settled = (outage: Incident): Incident => ({
+  ...outage,
+  ...(cameBackByPower(outage) && { cause: 'hall/power', reason: REASONS.power }),
+  explanation: explainedBy(outage.explanation, toldApart(outage)),
+});
 
-function follow(desk: Desk, outage: Incident, fallen: Incident[], at: Instant): Incident[] {
+function follow(desk: Desk, before: Incident, { fallen, findings }: HallMoment, at: Instant): Incident[] {
+  const outage = noteReturns(before, findings);
   const joining = fallen.filter(isPart);
-  const members = desk.heldIn(outage.hallId).filter(({ inhibitedBy }) => inhibitedBy === outage.id);
-  const alarms = [...members.map(({ alarm }) => alarm), ...joining];
-  const watched = desk.premises.watchedIn(outage.hallId).length;
-  if (kiosksOf(alarms).length < Math.max(SHARE.least, Math.ceil(watched * SHARE.close))) {
-    close(desk, outage, members, at);
+  const alarms = [...desk.heldBy(outage.id).map(({ alarm }) => alarm), ...joining];
+  if (kiosksOf(alarms).length < enoughToStay(desk.premises.watchedIn(outage.hallId).length)) {
+    closeOutage(desk, settled(outage), at);
     return fallen;
   }
-  const fresh = joining.map((alarm) => withhold(alarm, at, partOf(outage)));
-  const now: Incident = {
-    ...speaking(outage, alarms, at),
-    inhibits: union(
-      outage.inhibits,
-      fresh.map(({ id }) => id),
-    ),
-  };
-  if (fresh.length > 0 || now.affected.join() !== outage.affected.join()) desk.put({ what: 'updated', incident: now, at });
-  for (const one of fresh) desk.keepBack('held', one, at);
+  const now = speaking(outage, alarms, at);
+  if (joining.length > 0 || outage !== before || now.affected.join() !== outage.affected.join()) {
+    takeIn(desk, 'updated', now, { ...NOBODY, fallen: joining }, at);
+  }
   return fallen.filter((alarm) => !isPart(alarm));
 }
 
+/** The last kiosks of a hall come back after its incident has ended: their word counts for what it was. */
+function correct(desk: Desk, hallId: string, findings: Finding[], at: Instant): void {
+  const last = goesOn(desk.outagesOf(hallId), at);
+  const noted = last && noteReturns(last, findings);
+  if (!last || !noted || noted === last) return;
+  desk.put({ what: 'updated', incident: toldApart(last) ? noted : settled(noted), at });
+}
+
+/** What came of a hall at one moment. */
+export interface HallMoment {
+  hallId: string;
+  /** Raised at this moment, and not joined with anything that stood. */
+  fallen: Incident[];
+  /** Everything that was found of it. */
+  findings: Finding[];
+}
+
 /**
- * Holds what stands in the hall against the thought that the hall itself is out. `fallen`: what was raised at this moment.
- * Answers what of it is no part of the hall's incident.
+ * Holds what stands in the hall against the thought that the hall itself is out.
+ * Answers what of `fallen` is no part of the hall's incident.
  */
-export function judgeHall(desk: Desk, hallId: string, fallen: Incident[], at: Instant): Incident[] {
+export function judgeHall(desk: Desk, moment: HallMoment, at: Instant): Incident[] {
+  const { hallId, fallen, findings } = moment;
   const outage = desk.outagesOf(hallId).find(({ state }) => state === 'open');
-  if (outage) return follow(desk, outage, fallen, at);
+  if (outage) return follow(desk, outage, moment, at);
+  correct(desk, hallId, findings, at);
   if (!fallen.some(isSign)) return fallen;
   const standing = [...desk.heldIn(hallId).map(({ alarm }) => alarm), ...desk.singlesIn(hallId)];
   if (!fallsTogether(desk, hallId, [...standing, ...fallen].filter(isSign), at)) return fallen;
   open(desk, hallId, fallen.filter(isPart), at);
   return fallen.filter((alarm) => !isPart(alarm));
+}
+
+const STILL_OUT: Text = {
+  zh: '区域网络已恢复，本大厅仍未恢复，合并为一起事件',
+  en: 'the line of the region is back and this hall is not: one incident for the hall',
+};
+
+/** Kiosks of a hall whose wait ends together: when they are many it is the hall that did not come back. Answers whether it is. */
+export function endsAsHall(desk: Desk, hallId: string, due: Withheld[], at: Instant): boolean {
+  const silent = due.map(({ alarm }) => alarm).filter(isSign);
+  if (kiosksOf(silent).length < enoughToOpen(desk.premises.watchedIn(hallId).length)) return false;
+  open(desk, hallId, [], at, STILL_OUT);
+  return true;
 }

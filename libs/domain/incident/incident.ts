@@ -18,14 +18,28 @@ export interface HoldingRule {
   action?: string;
 }
 
-/** `hall`: one cause for many kiosks of a hall. */
-export type IncidentKind = Finding['kind'] | 'hall';
+/** One cause for many kiosks: of a hall, of a region, or by a business system that they call. */
+export const WIDE_KINDS = ['hall', 'region', 'upstream'] as const;
+export type WideKind = (typeof WIDE_KINDS)[number];
+
+export type IncidentKind = Finding['kind'] | WideKind;
+
+export const isWide = ({ kind }: { kind: string }): boolean => (WIDE_KINDS as readonly string[]).includes(kind);
+
+/** How kiosks came back after a silence: their own word for what it was. */
+export interface Returned {
+  /** With a new boot, and because the power came on. */
+  power: string[];
+  /** With the boot of before: they ran on, and the line was lost. */
+  network: string[];
+}
 
 /** One cause, on one kiosk or in one hall, from its first finding until no rule holds any more. */
 export interface Incident {
   id: string;
-  /** Null: it is the hall's, see {@link kioskIds}. */
+  /** Null: it is of many, see {@link kioskIds}. */
   kioskId: string | null;
+  /** Of a region's or a business system's: the first hall of it, where the order goes. */
   hallId: string;
   region: string;
   /** Every kiosk that it has concerned. */
@@ -50,6 +64,8 @@ export interface Incident {
   evidence: Evidence[];
   openedAt: Instant;
   closedAt: Instant | null;
+  /** How the kiosks of a hall came back, as far as they said. */
+  returned?: Returned;
 }
 
 export const KEPT_EVIDENCE = 20;
@@ -59,6 +75,8 @@ export interface IncidentChange {
   what: 'opened' | 'updated' | 'merged' | 'closed' | 'reopened';
   incident: Incident;
   at: Instant;
+  /** What it became part of. */
+  into?: WideKind;
 }
 
 export interface IncidentFilter {
@@ -74,8 +92,8 @@ export abstract class IncidentBook {
   abstract openFor(kioskId: string, cause: Cause): Promise<Incident | undefined>;
   /** Every open incident. */
   abstract allOpen(): Promise<Incident[]>;
-  /** Hall incidents that were closed at or after the instant. */
-  abstract hallsClosedSince(at: Instant): Promise<Incident[]>;
+  /** Incidents of many kiosks that were closed at or after the instant. */
+  abstract widesClosedSince(at: Instant): Promise<Incident[]>;
   abstract save(incident: Incident): Promise<void>;
   abstract list(filter: IncidentFilter): Promise<{ items: Incident[]; next: string | null }>;
   abstract one(id: string): Promise<Incident | undefined>;

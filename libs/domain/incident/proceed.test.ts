@@ -1,70 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Finding, type Hall, type Incident, type Kiosk, MINUTE, SECOND } from '../index.js';
-import { type DeskChange, HALL_WINDOW, MODE_HOLDS, type Premises, proceed, REOPENS_WITHIN, type Scene } from './index.js';
-
-const START = 1_767_225_600_000;
-const HALL = { id: 'hall-1', name: '一号自助厅', region: 'anqing' } as Hall;
-
-const finding = (type: Finding['type'], kioskId: string, at: number, cause = 'link', more: Partial<Finding> = {}): Finding => ({
-  type,
-  key: `rule/${cause}`,
-  kioskId,
-  hallId: 'hall-1',
-  region: 'anqing',
-  cause,
-  kind: cause === 'link' ? 'link' : 'fault',
-  rule: 'rule',
-  ruleVersion: 'v1',
-  at,
-  severity: 'critical',
-  loss: cause === 'link' ? 'ALL' : [],
-  reason: { zh: '原因', en: 'reason' },
-  evidence: { kind: 'silence', at, seen: {} },
-  ...more,
-});
-const faultOf = (code: string): [string, Partial<Finding>] => [`fault/${code}/part`, { code }];
-const lost = (kioskId: string, at: number): Finding => finding('raised', kioskId, at);
-const back = (kioskId: string, at: number): Finding => finding('cleared', kioskId, at);
-const told = (kioskId: string, code: string, at: number): Finding => {
-  const [cause, more] = faultOf(code);
-  return finding('raised', kioskId, at, cause, more);
-};
-
-/** A hall whose findings are decided one batch after the other. */
-class Place {
-  scene: Scene = { incidents: [], withheld: [] };
-  readonly changes: DeskChange[] = [];
-  readonly modes = new Map<string, string>();
-
-  constructor(readonly kiosks: string[]) {}
-
-  private readonly premises: Premises = {
-    kiosk: (id) => (this.kiosks.includes(id) ? ({ id, hall: 'hall-1', services: ['CASH', 'RCPT'] } as Kiosk) : undefined),
-    hall: () => HALL,
-    watchedIn: () => this.kiosks,
-    modeOf: (id) => this.modes.get(id) ?? null,
-  };
-
-  decide(findings: Finding[], now: number): DeskChange[] {
-    const { changes, scene } = proceed(this.scene, findings, now, this.premises);
-    this.scene = { incidents: scene.incidents.filter((i) => i.state === 'open' || i.kind === 'hall'), withheld: scene.withheld };
-    this.changes.push(...changes);
-    return changes;
-  }
-
-  get incidents(): Incident[] {
-    const all = new Map<string, Incident>();
-    for (const change of this.changes) if (change.of === 'incident') all.set(change.change.incident.id, change.change.incident);
-    return [...all.values()];
-  }
-
-  get open(): Incident[] {
-    return this.incidents.filter(({ state }) => state === 'open');
-  }
-}
-
-const kiosks = (n: number): string[] => Array.from({ length: n }, (_, i) => `K-${String(i + 1).padStart(2, '0')}`);
+import { type Finding, MINUTE, SECOND } from '../index.js';
+import { HALL_WINDOW, MODE_HOLDS, REOPENS_WITHIN } from './index.js';
+import { back, faultOf, finding, kiosks, lost, Place, START, told } from './testing/place.js';
 
 describe('a kiosk that falls silent alone', () => {
   test('waits in a hall of three, and is opened as of the end of the wait, whenever the call comes', () => {

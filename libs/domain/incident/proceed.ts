@@ -1,10 +1,13 @@
 import type { Text } from '../text.js';
 import { HOUR, type Instant } from '../time/index.js';
-import { decideIncident } from './decide.js';
+import { decideIncident, explainedBy } from './decide.js';
 import { Desk, type DeskChange, isSecurity, type Premises, type Scene } from './desk.js';
 import type { Finding } from './finding.js';
-import { hallHold, judgeHall, waitsForHall } from './hall.js';
+import { endsAsHall, type HallMoment, judgeHall, waitsForHall } from './hall.js';
 import type { Incident } from './incident.js';
+import { covering, judgeCovered, judgeRegion } from './region.js';
+import { hallHold } from './scope.js';
+import { isUpstream, judgeUpstream } from './upstream.js';
 import { type Withheld, type WithheldReason, withhold } from './withheld.js';
 
 /** A mode that nobody ends must not hide a fault for ever. Ours. */
@@ -36,6 +39,8 @@ const OPENED_LATE: Record<WithheldReason, Text> = {
     en: 'the others of the hall did not fall out with it: it is this kiosk alone',
   },
   'hall-outage': { zh: '大厅已恢复，本设备仍未恢复', en: 'the hall is back and this kiosk is not' },
+  'region-outage': { zh: '区域网络已恢复，本设备仍未恢复', en: 'the region is back and this kiosk is not' },
+  upstream: { zh: '业务系统已恢复，本设备仍未恢复', en: 'the business system is back and this kiosk does not reach it' },
   'vendor-mode': { zh: '维护已结束或超时，问题仍存在', en: 'maintenance is over, or too long, and it still stands' },
   settling: { zh: '结账已结束或超时，问题仍存在', en: 'the settlement is over, or too long, and it still stands' },
 };
@@ -51,9 +56,10 @@ function place(desk: Desk, alarm: Incident, at: Instant): void {
 
 /** What was withheld becomes an incident, as of this moment. */
 function release(desk: Desk, withheld: Withheld, at: Instant): void {
-  const { alarm, reason } = withheld;
-  const late = OPENED_LATE[reason];
-  const explanation: Text = { zh: `${alarm.explanation.zh}；${late.zh}`, en: `${alarm.explanation.en}; ${late.en}` };
+  const { alarm } = withheld;
+  // It waited for the others that told of the same system.
+  const late = OPENED_LATE[isUpstream(alarm) && withheld.reason === 'hold' ? 'upstream' : withheld.reason];
+  const explanation = explainedBy(alarm.explanation, late);
   desk.letGo(withheld, at, { state: 'opened', incidentId: alarm.id });
   desk.put({ what: 'opened', incident: { ...alarm, openedAt: at, explanation }, at });
 }
@@ -88,13 +94,36 @@ function join(desk: Desk, findings: Finding[]): Incident | null {
   return null;
 }
 
-/** Findings of one moment: joined, held against the state of their halls, and placed. */
+const byHall = (things: { hallId: string }[]): string[] => [...new Set(things.map(({ hallId }) => hallId))];
+
+/** What of the alarms of a hall is neither its own outage's nor its region's. */
+function withoutHall(desk: Desk, moment: HallMoment, region: string, at: Instant): Incident[] {
+  const cover = covering(desk, moment.hallId, region);
+  return cover ? judgeCovered(desk, cover, moment, at) : judgeHall(desk, moment, at);
+}
+
+/** The widest cause is sought last: a region is out when its halls are. */
+function takeRegion(desk: Desk, region: string, findings: Finding[], fallen: Incident[], at: Instant): void {
+  const rest = byHall(findings).flatMap((hallId) => {
+    const here = <T extends { hallId: string }>(things: T[]): T[] => things.filter((thing) => thing.hallId === hallId);
+    return withoutHall(desk, { hallId, fallen: here(fallen), findings: here(findings) }, region, at);
+  });
+  for (const alarm of judgeUpstream(desk, region, rest, at)) place(desk, alarm, at);
+  judgeRegion(
+    desk,
+    region,
+    fallen.some(({ cause }) => cause === 'link'),
+    at,
+  );
+}
+
+/** Findings of one moment: joined, held against the state of their halls and regions, and placed. */
 function take(desk: Desk, causes: Finding[][], at: Instant): void {
   const fallen = causes.map((findings) => join(desk, findings)).filter((alarm) => alarm !== null);
-  const halls = new Set(causes.map(([first]) => first?.hallId ?? ''));
-  for (const hallId of halls) {
-    const here = fallen.filter((alarm) => alarm.hallId === hallId);
-    for (const alarm of judgeHall(desk, hallId, here, at)) place(desk, alarm, at);
+  const findings = causes.flat();
+  for (const region of new Set(findings.map((finding) => finding.region))) {
+    const here = <T extends { region: string }>(things: T[]): T[] => things.filter((thing) => thing.region === region);
+    takeRegion(desk, region, here(findings), here(fallen), at);
   }
 }
 
@@ -126,11 +155,24 @@ function byMoment(findings: Finding[]): Finding[][][] {
   return moments.map((moment) => [...moment.values()]);
 }
 
+/** Ends holds of one hall that run out at one time. */
+function endTogether(desk: Desk, hallId: string, due: Withheld[], until: Instant): void {
+  const ofHall = due.filter(({ reason }) => reason === 'hold');
+  const asHall = endsAsHall(desk, hallId, ofHall, until);
+  for (const held of due) if (!asHall || desk.held(held.kioskId, held.cause)?.until === until) release(desk, held, until);
+}
+
 /** Ends the holds that ran out before the instant, each as of its own end. */
 function passUntil(desk: Desk, before: Instant): void {
   for (let until = desk.nextUntil(); until !== null && until < before; until = desk.nextUntil()) {
     const due = desk.allHeld().filter((held) => held.until === until);
-    for (const held of due) release(desk, held, until);
+    for (const hallId of byHall(due))
+      endTogether(
+        desk,
+        hallId,
+        due.filter((held) => held.hallId === hallId),
+        until,
+      );
   }
 }
 

@@ -6,7 +6,7 @@ import type { Cause, Evidence, Finding } from './finding.js';
 import type { HoldingRule, Incident } from './incident.js';
 
 /** Why an alarm is withheld. */
-export const WITHHELD_REASONS = ['hold', 'hall-outage', 'vendor-mode', 'settling'] as const;
+export const WITHHELD_REASONS = ['hold', 'hall-outage', 'region-outage', 'upstream', 'vendor-mode', 'settling'] as const;
 export type WithheldReason = (typeof WITHHELD_REASONS)[number];
 
 /** `held`: it stands. `opened`: it became an incident. `ended`: its cause went before. */

@@ -2,7 +2,7 @@ import type { OpenHours, Opening } from '../calendar/index.js';
 import { catalogued, type Severity } from '../fault/index.js';
 import type { Hall } from '../hall/index.js';
 import { nameOf } from '../identity/index.js';
-import type { Incident, IncidentChange } from '../incident/index.js';
+import { type Incident, type IncidentChange, isWide } from '../incident/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import type { Text } from '../text.js';
 import { HOUR, type Instant, MINUTE } from '../time/index.js';
@@ -33,7 +33,8 @@ function kindOf(incident: Incident): OrderKind {
   if (rule?.code && catalogued(rule.code)?.security) return 'security';
   if (incident.cause.startsWith('consumable/')) return 'replenish';
   if (incident.cause.startsWith('cashbox/')) return 'settle';
-  if (incident.kind === 'link' || incident.kind === 'hall') return 'inspect';
+  if (incident.kind === 'upstream') return 'it';
+  if (incident.kind === 'link' || isWide(incident)) return 'inspect';
   return rule?.action && FOR_IT.has(rule.action) ? 'it' : 'repair';
 }
 
@@ -91,8 +92,8 @@ function close(order: MaintenanceOrder, at: number): OrderChange {
 }
 
 const mergedNote = (by: string): Text => ({
-  zh: `并入大厅事件${by}的维修单，本单取消`,
-  en: `Part of the order of the hall's incident ${by}; this one is cancelled`,
+  zh: `并入事件${by}的维修单，本单取消`,
+  en: `Part of the order of the incident ${by}; this one is cancelled`,
 });
 
 function cancel(order: MaintenanceOrder, { incident, at }: IncidentChange): OrderChange {

@@ -57,7 +57,9 @@ function aboutHall(hall: Hall, incident: Incident, around: Surroundings): About 
     around,
   );
   const others = here.filter((kiosk) => !out.includes(kiosk));
-  const given = others.flatMap((kiosk) => kiosk.services.filter((service) => around.gives(kiosk.id, service)));
+  // Without a business system the kiosks give everything else.
+  const giving = incident.kind === 'upstream' ? here : others;
+  const given = giving.flatMap((kiosk) => kiosk.services.filter((service) => around.gives(kiosk.id, service)));
   const all = others.length === 0;
   return {
     kiosks: out,
@@ -77,7 +79,7 @@ function write({ change, order, kiosk, hall, around }: Parts, before?: OutageNot
     ? aboutKiosk(kiosk, hall, incident, around)
     : aboutHall(hall, incident, around);
   return composeNotice({
-    id: before?.id ?? nameOf('ON', at, incident.id),
+    id: before?.id ?? nameOf('ON', at, incident.id, hall.id),
     incidentId: incident.id,
     orderId: order.id,
     kioskId: incident.kioskId,
@@ -109,6 +111,12 @@ const noted = (notice: OutageNotice, at: Instant, what: OutageNotice['history'][
 const RESTORED: Text = { zh: '已恢复服务，原公告撤销', en: 'Back in service; the notice is withdrawn' };
 
 const MERGED: Text = { zh: '并入大厅公告', en: 'Part of the notice of the hall from now on' };
+const MERGED_WIDER: Text = { zh: '并入区域公告', en: 'Part of the notice of the region from now on' };
+
+function whyOver({ what, into }: IncidentChange): Text {
+  if (what !== 'merged') return RESTORED;
+  return into === undefined || into === 'hall' ? MERGED : MERGED_WIDER;
+}
 
 function withdraw(notice: OutageNotice, at: Instant, note: Text): NoticeChange {
   const withdrawn: OutageNotice = { ...notice, state: 'withdrawn', withdrawnAt: at, updatedAt: at };
@@ -129,9 +137,10 @@ const saysTheSame = (a: OutageNotice, b: OutageNotice): boolean =>
  */
 export function decideNotice(standing: OutageNotice | undefined, parts: Parts): NoticeDecision {
   const { incident, at } = parts.change;
-  const over = parts.change.what === 'closed' || parts.change.what === 'merged';
+  // What became known after its end is for the books, not for the public.
+  const over = parts.change.what === 'merged' || incident.state === 'closed';
   if (over || incident.servicesLost.length === 0) {
-    if (standing) return withdraw(standing, at, parts.change.what === 'merged' ? MERGED : RESTORED);
+    if (standing) return withdraw(standing, at, whyOver(parts.change));
     return { withheld: over ? 'no-notice-stands' : 'nothing-lost' };
   }
   if (incident.severity === 'info') return { withheld: 'information-only' };

@@ -59,7 +59,8 @@ export interface NoticeFilter {
 }
 
 export abstract class NoticeBoard {
-  abstract forIncident(incidentId: string): Promise<OutageNotice | undefined>;
+  /** The one that stands, else the last one withdrawn; of a hall, when the incident has notices in several. */
+  abstract forIncident(incidentId: string, hallId?: string): Promise<OutageNotice | undefined>;
   /** Refuses a notice that lacks a field which the regulations demand ({@link NoticeIncomplete}). */
   abstract save(notice: OutageNotice): Promise<void>;
   /** Published and not withdrawn, of one kiosk or all. */

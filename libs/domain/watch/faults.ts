@@ -76,6 +76,7 @@ export const planOf = (rules: FaultRule[], fault: WireFault, guard: Guard): Faul
 
 function raise(m: KioskMemory, judgement: Judgement, plan: FaultPlan, seen: Seen): void {
   const { told, holdMs, often } = plan;
+  if (told.key in m.held) forget(m, told.key);
   if (told.key in m.held || (m.pending && told.key in m.pending)) return;
   const times = often ? countOccurrence(m, told.key, judgement.at, often.windowMs, often.count) : 0;
   if (often && times >= often.count) {

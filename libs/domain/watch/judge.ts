@@ -8,18 +8,25 @@ import { Judgement, type WatchContext } from './judgement.js';
 import { comesLate, freshMemory, type KioskMemory, type WatchState } from './memory.js';
 import { noteBoot, noteSeq } from './order.js';
 import { judgeRate } from './rate.js';
+import { expectAnew } from './restart.js';
 import { rulesOf } from './rule-book.js';
 import { passTime, putToSleep } from './silence.js';
 import { judgeSkew } from './skew.js';
 import { judgeCashbox, judgeConsumables } from './stocks.js';
 
-function hear(m: KioskMemory, judgement: Judgement, rules: Compiled): void {
+/** What tells a lost line from lost power, on a kiosk's first word after its silence. */
+const returnSeen = (m: KioskMemory, { kind, payload }: Reading): Record<string, unknown> => ({
+  lastBootId: m.bootId,
+  ...(kind === 'birth' && { reason: payload['reason'] }),
+});
+
+function hear(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled): void {
   // Before its first word it could not fall silent.
   if (m.lastHeardAt === null) judgement.moved = true;
   m.lastHeardAt = judgement.at;
   m.unheardMs = 0;
   m.goneAt = null;
-  for (const told of rules.link) judgement.settle(false, told);
+  for (const told of rules.link) judgement.settle(false, told, () => returnSeen(m, reading));
 }
 
 function judgeHeartbeat(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled): void {
@@ -71,7 +78,7 @@ export function judge(state: WatchState, reading: Reading, ctx: WatchContext): F
     return before;
   }
   const judgement = new Judgement(m, rules, reading.receivedAt, reading);
-  hear(m, judgement, rules);
+  hear(m, reading, judgement, rules);
   if (!reading.historical) judgeNow(state, m, reading, judgement, rules);
   else if (reading.bootId === m.bootId) noteSeq(state, m, reading);
   // A heartbeat alone moves deadlines later, and who wakes too early sleeps on.
@@ -94,7 +101,9 @@ const aboutOf = ({ kind, payload }: Reading): string =>
   kind === 'fault' ? `fault/${payload['code']}/${payload['component'] ?? ''}` : kind;
 
 function judgeNow(state: WatchState, m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled): void {
+  const before = m.bootId;
   if (reading.kind === 'will' || !noteBoot(m, reading)) return;
+  if (before !== null && before !== m.bootId) expectAnew(m, judgement, before);
   noteSeq(state, m, reading);
   if (reading.kind === 'birth') m.birthWanted = null;
   if (!comesLate(m, reading, aboutOf(reading))) JUDGES[reading.kind](m, reading, judgement, rules);

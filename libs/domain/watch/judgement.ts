@@ -35,6 +35,8 @@ export interface Told {
   reason: Text;
   code?: string;
   action?: string;
+  /** Why it ceases to hold, when not by the kiosk's word. */
+  why?: Text;
 }
 
 export type Seen = Record<string, unknown>;

@@ -12,6 +12,8 @@ export interface Pending {
   evidence: Evidence;
   /** Readings that have to say so still; with more than none it is not due, whatever the time. */
   left: number;
+  /** It holds, and ceases to at that time. */
+  ends?: boolean;
 }
 
 /** What has to come before it counts: a time, and so many readings running, this one among them. */

@@ -10,6 +10,8 @@ interface Deadline {
   at: Instant;
   told: Told;
   evidence: Evidence;
+  /** It ceases to hold then. */
+  ends?: boolean;
 }
 
 /** Nobody sleeps longer: the register may have given a kiosk a shorter heartbeat, or given it back. Ours. */
@@ -49,8 +51,8 @@ function deadlines(m: KioskMemory, rules: Compiled, ctx: WatchContext): Deadline
   const kiosk = ctx.kiosk(m.kioskId);
   if (kiosk?.state !== 'active') return [];
   const due = linkDeadlines(m, kiosk.heartbeatS, rules);
-  for (const { until: at, told, evidence, left } of Object.values(m.pending ?? {})) {
-    if (left === 0 && !rules.guard.off.has(told.rule)) due.push({ at, told, evidence });
+  for (const { until: at, told, evidence, left, ends = false } of Object.values(m.pending ?? {})) {
+    if (left === 0 && !rules.guard.off.has(told.rule)) due.push({ at, told, evidence, ends });
   }
   return due;
 }
@@ -77,11 +79,12 @@ export function awaitKiosk(state: WatchState, kiosk: Pick<KioskMemory, 'kioskId'
 }
 
 function fallDue(m: KioskMemory, deadline: Deadline, rules: Compiled): Finding[] {
-  const { at, told, evidence } = deadline;
+  const { at, told, evidence, ends } = deadline;
   const judgement = new Judgement(m, rules, at, evidence);
   forget(m, told.key);
+  if (ends) judgement.settle(false, told);
   // What waited before a restart may be of a rule that is there no more.
-  if (rules.ids.has(told.rule)) judgement.settle(true, told);
+  else if (rules.ids.has(told.rule)) judgement.settle(true, told);
   return judgement.findings;
 }
 

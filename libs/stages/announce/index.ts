@@ -55,7 +55,7 @@ export async function keepNotice(
   hall: Hall,
   around: Surroundings,
 ): Promise<void> {
-  const standing = await books.notices.forIncident(change.incident.id);
+  const standing = await books.notices.forIncident(change.incident.id, hall.id);
   const current = standing?.state === 'published' ? standing : undefined;
   const decided = decideNotice(current, { change, order, kiosk, hall, around });
   if ('withheld' in decided) return;

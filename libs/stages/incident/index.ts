@@ -12,6 +12,7 @@ import {
   REOPENS_WITHIN,
   type Scene,
   type StandingCause,
+  squeezed,
   toldOf,
   type WithheldChange,
 } from '#libs/domain/index.js';
@@ -35,7 +36,7 @@ const withheldNews = ({ what, withheld, at }: WithheldChange): Omit<Change, 'id'
 
 /** Everything that stands, told or withheld, and hall incidents that may go on. */
 async function sceneOf(books: OpenBooks, from: Instant): Promise<Scene> {
-  const incidents = [...(await books.incidents.allOpen()), ...(await books.incidents.hallsClosedSince(from - REOPENS_WITHIN))];
+  const incidents = [...(await books.incidents.allOpen()), ...(await books.incidents.widesClosedSince(from - REOPENS_WITHIN))];
   return { incidents, withheld: await books.withheld.allHeld() };
 }
 
@@ -66,7 +67,7 @@ export async function joinIncidents(
   if (!(await anythingDue(books, findings, now, premises))) return null;
   await books.alone();
   const before = await sceneOf(books, findings[0]?.at ?? now);
-  const { changes } = proceed(before, findings, now, premises);
+  const changes = squeezed(proceed(before, findings, now, premises).changes);
   for (const change of changes) await keep(books, change);
   return { before, changes: changes.filter((c) => c.of === 'incident').map(({ change }) => change) };
 }

@@ -6,6 +6,7 @@ import { QuarantineRetries1767225606000 } from './1767225606000-quarantine-retri
 import { Halls1767225607000 } from './1767225607000-halls.js';
 import { Calendar1767225680000 } from './1767225680000-calendar.js';
 import { Rules1767225690000 } from './1767225690000-rules.js';
+import { Silences1767225700000 } from './1767225700000-silences.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   Halls1767225607000,
   Calendar1767225680000,
   Rules1767225690000,
+  Silences1767225700000,
 ] as const;

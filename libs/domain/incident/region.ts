@@ -1,0 +1,165 @@
+import type { Text } from '../text.js';
+import { type Instant, MINUTE } from '../time/index.js';
+import { beganAt, type Desk } from './desk.js';
+import type { HallMoment } from './hall.js';
+import { type HoldingRule, type Incident, KEPT_EVIDENCE } from './incident.js';
+import {
+  alarmsOf,
+  blank,
+  closeOutage,
+  enoughToOpen,
+  enoughToStay,
+  goesOn,
+  HALL_WINDOW,
+  kiosksOf,
+  lingers,
+  type Parts,
+  takeIn,
+  union,
+} from './scope.js';
+import { type Withheld, withheldNow } from './withheld.js';
+
+/** In a region with fewer halls that are watched each is told: two cannot be told from one and one. Ours. */
+const SMALLEST_REGION = 3;
+
+const REASON: Text = { zh: '区域网络中断', en: 'the line of the region is down' };
+
+/** A hall that is out by its line; one with a single kiosk is out with it. */
+interface HallOut {
+  hallId: string;
+  outage: Incident | null;
+  singles: Incident[];
+  held: Withheld[];
+}
+
+const isOpen = ({ state }: Incident): boolean => state === 'open';
+
+/** Lost power is the hall's own: it is no part of the region's line. */
+function outOf(desk: Desk, hallId: string): HallOut[] {
+  const outage = desk.outagesOf(hallId).find(isOpen);
+  if (outage) return outage.cause === 'hall/network' ? [{ hallId, outage, singles: [], held: desk.heldBy(outage.id) }] : [];
+  const [only, ...others] = desk.premises.watchedIn(hallId);
+  const single = only !== undefined && others.length === 0 ? desk.incident(only, 'link') : undefined;
+  return single ? [{ hallId, outage: null, singles: [single], held: [] }] : [];
+}
+
+/** When half of those that are out in the hall were. */
+function fellAt({ singles, held }: HallOut): Instant {
+  const began = [...singles, ...held.map(({ alarm }) => alarm)].map(beganAt).sort((a, b) => a - b);
+  return began[Math.ceil(began.length / 2) - 1] ?? 0;
+}
+
+const partsOf = (halls: HallOut[]): Parts => ({
+  held: halls.flatMap(({ held }) => held),
+  singles: halls.flatMap(({ singles }) => singles),
+  halls: halls.flatMap(({ outage }) => outage ?? []),
+  fallen: [],
+});
+
+const hallsOf = (alarms: Incident[]): string[] => union(alarms.map(({ hallId }) => hallId));
+
+const holdingOf = (alarms: Incident[], since: Instant, at: Instant): HoldingRule => ({
+  key: 'region-outage',
+  rule: 'region-outage',
+  version: alarms[0]?.holding[0]?.version ?? '',
+  severity: 'critical',
+  loss: 'ALL',
+  reason: REASON,
+  since,
+  evidence: { kind: 'silence', at, seen: { halls: hallsOf(alarms), kiosks: kiosksOf(alarms).length } },
+  code: 'NET-001',
+});
+
+function speaking(before: Incident, alarms: Incident[], at: Instant): Incident {
+  const affected = kiosksOf(alarms);
+  return {
+    ...before,
+    cause: 'region/network',
+    reason: REASON,
+    severity: 'critical',
+    servicesLost: union(...alarms.map(({ servicesLost }) => servicesLost)),
+    affected,
+    kioskIds: union(before.kioskIds, affected),
+    holding: [holdingOf(alarms, before.openedAt, at)],
+    evidence: [...before.evidence, ...alarms.flatMap(({ evidence }) => evidence.slice(-1))].slice(-KEPT_EVIDENCE),
+  };
+}
+
+function explained(region: string, out: string[], watched: number): Text {
+  const minutes = HALL_WINDOW / MINUTE;
+  return {
+    zh: `区域${region}的${watched}个大厅中${out.length}个（${out.join('、')}）在${minutes}分钟内先后失联，合并为一起事件`,
+    en: `${out.length} of ${watched} halls of ${region} (${out.join(', ')}) fell out within ${minutes} minutes: one incident for the region`,
+  };
+}
+
+/** Halls that fell out within the window, against those that could; see the same of a hall's kiosks. */
+function begin(desk: Desk, region: string, at: Instant): void {
+  const halls = desk.premises.hallsIn(region);
+  if (halls.length < SMALLEST_REGION) return;
+  const out = halls.flatMap((hallId) => outOf(desk, hallId));
+  const fresh = out.filter((hall) => fellAt(hall) >= at - HALL_WINDOW);
+  if (fresh.length < enoughToOpen(halls.length - (out.length - fresh.length))) return;
+  const parts = partsOf(fresh);
+  const again = goesOn(desk.widesOf(region, 'region'), at);
+  const hallId = fresh[0]?.hallId ?? '';
+  const before = again ?? blank('region', region, { hallId, region }, at);
+  const explanation = explained(
+    region,
+    fresh.map((hall) => hall.hallId),
+    halls.length,
+  );
+  const outage: Incident = { ...speaking(before, alarmsOf(parts), at), state: 'open', closedAt: null, explanation };
+  takeIn(desk, again ? 'reopened' : 'opened', outage, parts, at);
+}
+
+const alarms = (members: Withheld[]): Incident[] => members.map(({ alarm }) => alarm);
+
+function follow(desk: Desk, outage: Incident, at: Instant): void {
+  const halls = desk.premises.hallsIn(outage.region);
+  const joining = halls.flatMap((id) => outOf(desk, id)).filter((hall) => fellAt(hall) >= outage.openedAt - HALL_WINDOW);
+  const parts = partsOf(joining);
+  const all = [...alarms(desk.heldBy(outage.id)), ...alarmsOf(parts)];
+  if (hallsOf(all).length < enoughToStay(halls.length)) {
+    closeOutage(desk, outage, at);
+    return;
+  }
+  const now = speaking(outage, all, at);
+  if (now.affected.join() !== outage.affected.join()) takeIn(desk, 'updated', now, parts, at);
+}
+
+const openIn = (desk: Desk, region: string): Incident | undefined => desk.widesOf(region, 'region').find(isOpen);
+
+/** Holds what stands in the halls of the region against the thought that its line is down. `fell`: whether a kiosk fell silent now. */
+export function judgeRegion(desk: Desk, region: string, fell: boolean, at: Instant): void {
+  const outage = openIn(desk, region);
+  if (outage) follow(desk, outage, at);
+  else if (fell) begin(desk, region, at);
+}
+
+const isLink = ({ cause }: Incident): boolean => cause === 'link';
+
+const membersIn = (desk: Desk, outage: Incident, hallId: string): Withheld[] =>
+  desk.heldIn(hallId).filter(({ inhibitedBy }) => inhibitedBy === outage.id);
+
+/** The region's incident that the hall is part of. */
+export function covering(desk: Desk, hallId: string, region: string): Incident | undefined {
+  const outage = openIn(desk, region);
+  return outage && membersIn(desk, outage, hallId).length > 0 ? outage : undefined;
+}
+
+/** A hall in a region that is out: it leaves when few of its kiosks are out still, and whoever falls silent in it joins. */
+export function judgeCovered(desk: Desk, outage: Incident, { hallId, fallen }: HallMoment, at: Instant): Incident[] {
+  const members = membersIn(desk, outage, hallId);
+  const joining = fallen.filter(isLink);
+  const watched = desk.premises.watchedIn(hallId).length;
+  if (kiosksOf([...alarms(members), ...joining]).length < (watched === 1 ? 1 : enoughToStay(watched))) {
+    for (const member of members) desk.keepBack('changed', withheldNow(member, lingers(at)), at);
+    return fallen;
+  }
+  if (joining.length > 0) {
+    const all = [...alarms(desk.heldBy(outage.id)), ...joining];
+    takeIn(desk, 'updated', speaking(outage, all, at), { held: [], singles: [], halls: [], fallen: joining }, at);
+  }
+  return fallen.filter((alarm) => !isLink(alarm));
+}

@@ -1,0 +1,146 @@
+import { nameOf } from '../identity/index.js';
+import type { Text } from '../text.js';
+import { type Instant, MINUTE, SECOND } from '../time/index.js';
+import { explainedBy } from './decide.js';
+import { beganAt, type Desk } from './desk.js';
+import type { Incident, IncidentChange, WideKind } from './incident.js';
+import { type Withheld, type WithheldReason, withheldNow, withhold } from './withheld.js';
+
+/** What falls out within this of each other falls out together. Ours. */
+export const HALL_WINDOW = 2 * MINUTE;
+
+/** Part of those that could fall out: from `open` on it is one cause for all, below `close` it is each by itself again. Ours. */
+const SHARE = { open: 0.5, close: 0.25, least: 2 };
+
+/** What is out again so soon is out of the same cause. Ours. */
+export const REOPENS_WITHIN = 10 * MINUTE;
+
+export const enoughToOpen = (of: number): number => Math.max(SHARE.least, Math.ceil(of * SHARE.open));
+export const enoughToStay = (of: number): number => Math.max(SHARE.least, Math.ceil(of * SHARE.close));
+
+export const union = (...lists: string[][]): string[] => [...new Set(lists.flat())].sort();
+
+export const kiosksOf = (alarms: Incident[]): string[] => [...new Set(alarms.map((alarm) => alarm.kioskId as string))].sort();
+
+/** Who was out for longer than the window when others fell: it says nothing about them now. */
+export const isFresh = (alarm: Incident, at: Instant): boolean => beganAt(alarm) >= at - HALL_WINDOW;
+
+const WAITS: Text = {
+  zh: `先等待${HALL_WINDOW / SECOND}秒，看是否整个大厅失联`,
+  en: `waits ${HALL_WINDOW / SECOND} s to see whether the whole hall is out`,
+};
+
+export const hallHold = (at: Instant) => ({ reason: 'hold' as const, explanation: WAITS, until: at + HALL_WINDOW });
+
+const LINGERS: Text = {
+  zh: `等待${HALL_WINDOW / SECOND}秒，看是否随其他设备一起恢复`,
+  en: `waits ${HALL_WINDOW / SECOND} s to see whether it comes back with the others`,
+};
+
+/** What stands on when the others are back. */
+export const lingers = (at: Instant) => ({ ...hallHold(at), explanation: LINGERS });
+
+const PART_OF: Record<WideKind, { reason: WithheldReason; name: Text }> = {
+  hall: { reason: 'hall-outage', name: { zh: '大厅故障', en: "the hall's incident" } },
+  region: { reason: 'region-outage', name: { zh: '区域故障', en: "the region's incident" } },
+  upstream: { reason: 'upstream', name: { zh: '业务系统故障', en: 'the incident of the business system' } },
+};
+
+/** In words: part of what it is. */
+function partIn(outage: Incident): Text {
+  const { name } = PART_OF[outage.kind as WideKind];
+  return {
+    zh: `属于${name.zh}${outage.id}（${outage.reason.zh}），不单独派单`,
+    en: `part of ${name.en} ${outage.id} (${outage.reason.en}); no order of its own`,
+  };
+}
+
+export const partOf = (outage: Incident) => ({
+  reason: PART_OF[outage.kind as WideKind].reason,
+  explanation: partIn(outage),
+  until: null,
+  inhibitedBy: outage.id,
+});
+
+/** What an incident of many begins from. */
+export const blank = (
+  kind: WideKind,
+  name: string,
+  { hallId, region }: Pick<Incident, 'hallId' | 'region'>,
+  at: Instant,
+): Incident => ({
+  id: nameOf('IN', at, name, kind),
+  kioskId: null,
+  hallId,
+  region,
+  kioskIds: [],
+  affected: [],
+  cause: kind,
+  kind,
+  state: 'open',
+  severity: 'critical',
+  servicesLost: [],
+  reason: PART_OF[kind].name,
+  explanation: PART_OF[kind].name,
+  inhibitedBy: null,
+  inhibits: [],
+  holding: [],
+  evidence: [],
+  openedAt: at,
+  closedAt: null,
+});
+
+/** The one that was closed so lately that it goes on, of those of one place. */
+export const goesOn = (outages: Incident[], at: Instant): Incident | undefined =>
+  outages.find(({ closedAt, inhibitedBy }) => closedAt !== null && inhibitedBy === null && closedAt >= at - REOPENS_WITHIN);
+
+/** What becomes part of an incident of many. */
+export interface Parts {
+  /** Withheld already, for whatever reason. */
+  held: Withheld[];
+  /** Open incidents of single kiosks. */
+  singles: Incident[];
+  /** Open incidents of halls. Their kiosks are among `held`. */
+  halls: Incident[];
+  /** Raised at this moment. */
+  fallen: Incident[];
+}
+
+export const alarmsOf = ({ held, singles, fallen }: Parts): Incident[] => [
+  ...held.map(({ alarm }) => alarm),
+  ...singles,
+  ...fallen,
+];
+
+/** An incident ends in another; the alarm of a single kiosk stands on, withheld. */
+const ended = (part: Incident, outage: Incident, at: Instant): Incident => ({
+  ...part,
+  state: 'closed',
+  closedAt: at,
+  affected: [],
+  inhibitedBy: outage.id,
+  explanation: explainedBy(part.explanation, partIn(outage)),
+});
+
+/** Takes everything in that is part of the incident, which is put down as it speaks with them. */
+export function takeIn(desk: Desk, what: IncidentChange['what'], outage: Incident, parts: Parts, at: Instant): void {
+  const standOn = parts.singles.map((single) => ({ ...single, id: nameOf('IN', at, single.kioskId as string, single.cause) }));
+  const fresh = [...standOn, ...parts.fallen].map((alarm) => withhold(alarm, at, partOf(outage)));
+  const merged = [...parts.singles, ...parts.halls];
+  const inhibits = union(
+    outage.inhibits,
+    [...parts.held, ...fresh].map(({ id }) => id),
+    merged.map(({ id }) => id),
+  );
+  desk.put({ what, incident: { ...outage, inhibits }, at });
+  for (const part of merged) desk.put({ what: 'merged', incident: ended(part, outage, at), at, into: outage.kind as WideKind });
+  for (const one of parts.held) desk.keepBack('changed', withheldNow(one, partOf(outage)), at);
+  for (const one of fresh) desk.keepBack('held', one, at);
+}
+
+/** The incident ends. What still stands waits a little longer: others come back in these minutes. */
+export function closeOutage(desk: Desk, outage: Incident, at: Instant): void {
+  const members = desk.heldBy(outage.id);
+  desk.put({ what: 'closed', incident: { ...outage, state: 'closed', closedAt: at, affected: [], holding: [] }, at });
+  for (const member of members) desk.keepBack('changed', withheldNow(member, lingers(at)), at);
+}
