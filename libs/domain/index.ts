@@ -2,6 +2,7 @@ export * from './books/index.js';
 export * from './calendar/index.js';
 export * from './delivery/index.js';
 export * from './fault/index.js';
+export * from './forecast/index.js';
 export * from './hall/index.js';
 export * from './identity/index.js';
 export * from './incident/index.js';

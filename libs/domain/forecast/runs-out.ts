@@ -1,0 +1,72 @@
+import { DAY, type Instant } from '../time/index.js';
+import { DAY_KINDS, HOURS, type Place, passHours } from './place.js';
+import { FULL_SHARE, type UseProfile } from './profiles.js';
+import { expectedAtChances } from './quantile.js';
+import { type ItemUse, paceOf, rateOf } from './use.js';
+
+/** When a level is used up: with a chance of 10, 50 and 90 per cent before it; null: not within {@link HORIZON}. */
+export interface RunsOut {
+  p10: Instant | null;
+  p50: Instant | null;
+  p90: Instant | null;
+}
+
+/** Farther nobody can look. Ours. */
+export const HORIZON = 60 * DAY;
+
+/** Squared relative deviation of the rate: of a kind of which nothing is learnt, halved after so many days, and of days among themselves. Ours. */
+const NEW_DOUBT = 0.23;
+const HALVED_AFTER = 2;
+const DAILY_DOUBT = 0.015;
+
+const doubtOf = ({ spread, learntMs }: ItemUse) => ({
+  spread,
+  ofRate: DAILY_DOUBT + NEW_DOUBT / (1 + learntMs / DAY / HALVED_AFTER),
+});
+
+/** Pieces until it is empty, or full; null: a unit that fills does not say how much it holds. */
+export function leftOf({ amount }: ItemUse, { fills }: UseProfile, capacity: number | null): number | null {
+  if (!fills) return amount;
+  return capacity === null ? null : Math.max(0, capacity * FULL_SHARE - amount);
+}
+
+/** Pieces an open hour, by kind of day and hour. */
+function ratesOf(use: ItemUse, profile: UseProfile): number[] {
+  const pace = paceOf(use, profile);
+  return DAY_KINDS.flatMap((_, dayKind) => Array.from({ length: HOURS }, (_, hour) => rateOf(use, profile, dayKind, hour, pace)));
+}
+
+/** The instants at which the expected use reaches the amounts, which rise. */
+function reached(use: ItemUse, profile: UseProfile, place: Place, amounts: readonly number[]): Instant[] {
+  const rates = ratesOf(use, profile);
+  const found: Instant[] = [];
+  let sum = 0;
+  passHours(place, use.at, use.at + HORIZON, ({ dayKind, hour, from, to, open }) => {
+    const used = open * (rates[dayKind * HOURS + hour] as number);
+    for (let next = amounts[found.length]; next !== undefined && sum + used >= next; next = amounts[found.length]) {
+      found.push(used > 0 ? Math.round(from + ((to - from) * (next - sum)) / used) : from);
+    }
+    sum += used;
+    return found.length === amounts.length;
+  });
+  return found;
+}
+
+/** When it is used up, reckoned from its last level; null: that cannot be said of it. */
+export function runsOutAt(use: ItemUse, profile: UseProfile, place: Place, capacity: number | null): RunsOut | null {
+  const left = leftOf(use, profile, capacity);
+  if (left === null) return null;
+  const [p10 = null, p50 = null, p90 = null] = reached(use, profile, place, expectedAtChances(left, doubtOf(use)));
+  return { p10, p50, p90 };
+}
+
+/** Pieces that are expected to be used from the last level to the instant. */
+export function expectedUse(use: ItemUse, profile: UseProfile, place: Place, to: Instant): number {
+  const rates = ratesOf(use, profile);
+  let sum = 0;
+  passHours(place, use.at, Math.min(to, use.at + HORIZON), ({ dayKind, hour, open }) => {
+    sum += open * (rates[dayKind * HOURS + hour] as number);
+    return false;
+  });
+  return sum;
+}

@@ -1,0 +1,49 @@
+import { dayNumberAt, startOf, timeOfDay } from '../calendar/index.js';
+import type { Span } from '../hall/index.js';
+import { HOUR, type Instant } from '../time/index.js';
+import { dayKindOf, openShares, type Place } from './place.js';
+
+/** A time that somebody can come to the kiosk. */
+export interface Visit {
+  from: Instant;
+  to: Instant;
+}
+
+/** Longer than any holiday. */
+const LOOK_AHEAD_DAYS = 60;
+
+/** Hours of those who look after a hall that never closes, on working days. Ours. */
+export const WORKING_HOURS: Span = ['08:30', '17:30'];
+
+/** A hall that closes has people while it is open; in one that never does they come in the working hours of working days. */
+function visitOn(place: Place, day: number, [from, to]: Span): Visit | null {
+  const midnight = startOf(day);
+  if (place.opening.hours === '24h') {
+    const works = dayKindOf(place.hours.calendar, day) === 0;
+    return works ? { from: midnight + timeOfDay(from), to: midnight + timeOfDay(to) } : null;
+  }
+  const shares = openShares(place, day);
+  const first = shares.findIndex((share) => share > 0);
+  if (first < 0) return null;
+  const opens = place.hours.nextOpening(place.opening, midnight + first * HOUR) ?? midnight;
+  return { from: opens, to: lastClosing(place, opens, startOf(day + 1)) };
+}
+
+/** The end of the day's last span: a break at noon is no reason to go home. */
+function lastClosing({ hours, opening }: Place, opens: Instant, midnight: Instant): Instant {
+  let closes = opens;
+  for (let next: Instant | null = opens; next !== null && next < midnight; next = hours.nextOpening(opening, closes)) {
+    closes = hours.closesAt(opening, next) ?? midnight;
+  }
+  return Math.min(closes, midnight);
+}
+
+/** The first time that begins after the instant: who is there now can act now, and should know what will not wait for the next. */
+export function nextVisit(place: Place, at: Instant, working: Span = WORKING_HOURS): Visit | null {
+  const today = dayNumberAt(at);
+  for (let day = today; day <= today + LOOK_AHEAD_DAYS; day++) {
+    const visit = visitOn(place, day, working);
+    if (visit && visit.from > at) return visit;
+  }
+  return null;
+}
