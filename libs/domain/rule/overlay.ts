@@ -8,7 +8,7 @@ export const SCOPES = ['region', 'hall', 'kioskType', 'kiosk'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** Where a kiosk stands and what it is: what overlays pick it by. */
-export type Place = Record<Scope, string>;
+export type Whereabouts = Record<Scope, string>;
 
 /** Other fields for a rule of the common set, each in place of the whole field. */
 export interface RuleChange {

@@ -1,5 +1,5 @@
 import type { Kiosk } from '../kiosk/index.js';
-import { type Overlay, overlaid, type Place, type RuleSet, SCOPES } from '../rule/index.js';
+import { type Overlay, overlaid, type RuleSet, SCOPES, type Whereabouts } from '../rule/index.js';
 import type { Instant } from '../time/index.js';
 import { type Compiled, compile } from './compile.js';
 import { Guard, type TellSwitchedOff } from './guard.js';
@@ -15,7 +15,7 @@ interface Known {
 
 type Whose = Pick<KioskMemory, 'kioskId' | 'hallId' | 'region'>;
 
-const placeOf = ({ kioskId, hallId, region }: Whose, kiosk: Kiosk | undefined): Place => ({
+const whereaboutsOf = ({ kioskId, hallId, region }: Whose, kiosk: Kiosk | undefined): Whereabouts => ({
   region,
   hall: kiosk?.hall ?? hallId,
   kioskType: kiosk?.type ?? '',
@@ -49,7 +49,7 @@ class RuleBook {
     const kiosk = ctx.kiosk(whose.kioskId);
     const known = this.known.get(whose.kioskId);
     if (known && known.kiosk === kiosk && known.region === whose.region) return known.rules;
-    const rules = this.under(this.overlaysAt(placeOf(whose, kiosk)));
+    const rules = this.under(this.overlaysAt(whereaboutsOf(whose, kiosk)));
     this.known.set(whose.kioskId, { kiosk, region: whose.region, rules });
     return rules;
   }
@@ -66,7 +66,7 @@ class RuleBook {
     this.known.clear();
   }
 
-  private overlaysAt(place: Place): Overlay[] {
+  private overlaysAt(place: Whereabouts): Overlay[] {
     const there = SCOPES.map((scope) => this.overlays.get(selector({ scope, name: place[scope] })));
     return there.filter((overlay) => overlay !== undefined);
   }
