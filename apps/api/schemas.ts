@@ -171,12 +171,12 @@ export const NoticesQuery = z.strictObject({
 export const IncidentsQuery = z.strictObject({
   ...ofKiosk,
   state: z.enum(['open', 'closed']).optional(),
-  kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate', ...WIDE_KINDS]).optional(),
+  kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate', 'metric', 'component', ...WIDE_KINDS]).optional(),
 });
 export const WithheldQuery = z.strictObject({
   ...ofKiosk,
   state: z.enum(WITHHELD_STATES).optional(),
-  kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate']).optional(),
+  kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate', 'metric', 'component']).optional(),
   reason: z.enum(WITHHELD_REASONS).optional(),
 });
 export const ReadingsQuery = z.strictObject({

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { METRIC_FIELDS } from '../rule/index.js';
 import { catalogued, componentLoss, FAULTS, lossOf, severityOfUnknown } from './catalogue.js';
 import type { FaultCode } from './fault.js';
 import {
@@ -46,13 +47,14 @@ describe('the fault catalogue', () => {
     for (const { sameAs } of lines) {
       if (!sameAs) continue;
       const [of, kind] = sameAs.split('/') as [string, string];
-      expect(of === 'consumable' ? servicesByConsumable : servicesByCashUnit).toHaveProperty(kind);
+      if (of === 'metric') expect(METRIC_FIELDS).toContain(kind);
+      else expect(of === 'consumable' ? servicesByConsumable : servicesByCashUnit).toHaveProperty(kind);
     }
   });
 
   test('a fault and the level reading of the same cause take down the same services', () => {
     for (const l of lines) {
-      if (!l.sameAs || l.severity === 'info') continue;
+      if (!l.sameAs || l.severity === 'info' || l.sameAs.startsWith('metric/')) continue;
       const [of, kind] = l.sameAs.split('/') as [string, string];
       expect(l.takesDown).toEqual((of === 'consumable' ? servicesByConsumable : servicesByCashUnit)[kind]);
     }

@@ -21,7 +21,7 @@ export interface FaultCode {
   skill: Skill;
   /**
    * The cause that this fault and a level reading have in common, so that "paper out" told twice is one incident:
-   * `consumable/{kind}` or `cashbox/{kind}`. Absent: the fault is a cause of its own.
+   * `consumable/{kind}`, `cashbox/{kind}` or `metric/{field}`. Absent: the fault is a cause of its own.
    */
   sameAs?: string;
   /** Door, safe, tamper, skimming: never held back. */

@@ -26,7 +26,7 @@ export interface Finding {
   hallId: string;
   region: string;
   cause: Cause;
-  kind: 'fault' | 'consumable' | 'cashbox' | 'link' | 'clock' | 'rate';
+  kind: 'fault' | 'consumable' | 'cashbox' | 'link' | 'clock' | 'rate' | 'metric' | 'component';
   rule: string;
   ruleVersion: string;
   at: Instant;

@@ -91,6 +91,42 @@ export interface RateRule extends RuleBase {
   severity: Severity;
 }
 
+/** Numbers of the heartbeat that rules can be about. */
+export const METRIC_FIELDS = ['tempC', 'diskFreePct', 'rttMs'] as const;
+export type MetricField = (typeof METRIC_FIELDS)[number];
+
+/** A number of the heartbeat that is too high (`raise` above `clear`) or too low. */
+export interface MetricRule extends RuleBase {
+  kind: 'metric';
+  field: MetricField;
+  limits: Limits;
+  /** Not the number counts but how much it changed over so long. */
+  changeInS?: number;
+  /** Counts only when it was so without a break for so long, */
+  forS?: number;
+  /** and in so many heartbeats running. */
+  readings?: number;
+  /** The catalogue's code, for what to do first. */
+  code?: string;
+  severity: Severity;
+}
+
+/** A component whose state, as the heartbeat tells it, says that it does not work. A fault that the kiosk told of it says more. */
+export interface ComponentRule extends RuleBase {
+  kind: 'component';
+  /** XFS4IoT device states. */
+  states: string[];
+  /** Absent: every component. */
+  components?: string[];
+  forS?: number;
+  readings?: number;
+  /** In place of the code that the catalogue has for the state of the component. */
+  code?: string;
+  severity: Severity;
+  /** Whether the services that need it are lost. */
+  stopsService: boolean;
+}
+
 /** A kiosk's clock is off, as its heartbeats show. Raised and cleared at different distances, so that it does not flap. */
 export interface SkewRule extends RuleBase {
   kind: 'skew';
@@ -101,4 +137,14 @@ export interface SkewRule extends RuleBase {
   severity: Severity;
 }
 
-export type Rule = FaultRule | ConsumableRule | CashboxRule | SilenceRule | GoneRule | NeverRule | SkewRule | RateRule;
+export type Rule =
+  | FaultRule
+  | ConsumableRule
+  | CashboxRule
+  | SilenceRule
+  | GoneRule
+  | NeverRule
+  | SkewRule
+  | RateRule
+  | MetricRule
+  | ComponentRule;

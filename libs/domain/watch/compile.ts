@@ -1,9 +1,11 @@
 import type { Rule, RuleSet } from '../rule/index.js';
 import { MINUTE, SECOND } from '../time/index.js';
+import { type ComponentCheck, type ComponentWatch, componentCheck } from './components.js';
 import { type FaultPlan, planOf, type WireFault } from './faults.js';
 import type { Guard } from './guard.js';
 import type { Told } from './judgement.js';
 import { linkTold, neverTold } from './link.js';
+import { type MetricCheck, metricCheck } from './metric.js';
 import { type RateCheck, rateCheck } from './rate.js';
 import { type SkewCheck, skewCheck } from './skew.js';
 import { cashboxCheck, consumableCheck, type LevelCheck } from './stocks.js';
@@ -21,6 +23,8 @@ export interface Compiled {
   link: Told[];
   skew: SkewCheck[];
   rate: RateCheck[];
+  metric: MetricCheck[];
+  component: ComponentWatch;
   fault(fault: WireFault): FaultPlan | null;
   consumable(kind: string): LevelCheck[];
   cashbox(kind: string): LevelCheck[];
@@ -44,6 +48,18 @@ function remembered<V>(): (key: string, make: () => V) => V {
   };
 }
 
+/** Makes once for each object, as long as there is the object. */
+function once<K extends object, V>(): (key: K, make: () => V) => V {
+  const ready = new WeakMap<K, V>();
+  return (key, make) => {
+    const known = ready.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    ready.set(key, made);
+    return made;
+  };
+}
+
 const ofKind = <K extends Rule['kind']>(rules: Rule[], kind: K) =>
   rules.filter((r): r is Extract<Rule, { kind: K }> => r.kind === kind);
 
@@ -52,6 +68,7 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
   const consumables = remembered<LevelCheck[]>();
   const cashboxes = remembered<LevelCheck[]>();
   const words = remembered<Record<string, string>>();
+  const ofComponents = once<Record<string, string>, ComponentCheck[]>();
   const on = rules.filter(({ id }) => !guard.off.has(id));
   const made = <K extends Rule['kind'], V>(kind: K, make: (rule: Extract<Rule, { kind: K }>) => V | null): V[] =>
     guard.prepared(ofKind(on, kind), make);
@@ -59,6 +76,8 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
   const silence = made('silence', (rule) => ({ told: linkTold(rule), heartbeats: rule.heartbeats }));
   const gone = made('gone', (rule) => ({ told: linkTold(rule), graceMs: rule.graceS * SECOND }));
   const never = made('never', (rule) => ({ told: neverTold(rule), afterMs: rule.afterMin * MINUTE }));
+  const componentChecks = (said: Record<string, string>): ComponentCheck[] =>
+    Object.entries(said).flatMap(([name, state]) => made('component', (rule) => componentCheck(rule, name, state)));
   return {
     version,
     ids: new Set(rules.map((rule) => rule.id)),
@@ -69,6 +88,11 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
     link: [...silence, ...gone, ...never].map(({ told }) => told),
     skew: made('skew', skewCheck),
     rate: made('rate', rateCheck),
+    metric: made('metric', metricCheck),
+    component: {
+      rules: new Set(ofKind(rules, 'component').map(({ id }) => id)),
+      of: (said) => ofComponents(said, () => componentChecks(said)),
+    },
     fault: (fault) => plans(`${fault.code}\n${fault.component ?? ''}\n${fault.action ?? ''}`, () => planOf(faults, fault, guard)),
     consumable: (kind) => consumables(kind, () => made('consumable', (rule) => consumableCheck(rule, kind))),
     cashbox: (kind) => cashboxes(kind, () => made('cashbox', (rule) => cashboxCheck(rule, kind))),

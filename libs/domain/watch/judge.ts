@@ -3,9 +3,11 @@ import type { Reading } from '../reading/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import type { Compiled } from './compile.js';
+import { judgeComponents } from './components.js';
 import { judgeFault } from './faults.js';
 import { Judgement, type WatchContext } from './judgement.js';
 import { comesLate, freshMemory, type KioskMemory, type WatchState } from './memory.js';
+import { judgeMetrics } from './metric.js';
 import { noteBoot, noteSeq } from './order.js';
 import { judgeRate } from './rate.js';
 import { expectAnew } from './restart.js';
@@ -35,6 +37,8 @@ function judgeHeartbeat(m: KioskMemory, reading: Reading, judgement: Judgement, 
   if (components && !sameWords(components, m.components)) m.components = rules.shared(components);
   judgeSkew(m, reading, judgement, rules.skew);
   judgeRate(m, reading, judgement, rules.rate);
+  judgeMetrics(m, reading, judgement, rules.metric);
+  if (components) judgeComponents(m, judgement, rules.component);
 }
 
 function sameWords(a: Record<string, string>, b: Record<string, string>): boolean {

@@ -42,7 +42,8 @@ export interface Bounds {
   falling: boolean;
 }
 
-function past(value: number, { raise, clear }: Limits, falling: boolean): Judged {
+/** Where a number stands between two limits. */
+export function past(value: number, { raise, clear }: Limits, falling: boolean): Judged {
   if (falling ? value <= raise : value >= raise) return true;
   return (falling ? value >= clear : value <= clear) ? false : null;
 }

@@ -47,6 +47,8 @@ export interface KioskMemory extends Sleeper {
   pending?: Record<string, Pending>;
   /** Transactions of the window of each rule about their rate, by rule. */
   tx?: Record<string, number[]>;
+  /** Numbers of the window of each rule about a change, by rule. */
+  trend?: Record<string, number[]>;
   /** When it was first found in the register, of a kiosk that had not been heard by then. */
   awaitedSince?: Instant;
   /** When things came of which a rule counts how often they come, by finding key, oldest first. */

@@ -5,11 +5,12 @@ import type { CashboxRule, ConsumableRule } from '../rule/index.js';
 import type { Text } from '../text.js';
 import { type Instant, SECOND } from '../time/index.js';
 import { faultTold } from './faults.js';
+import { type InTime, settleInTime } from './in-time.js';
 import type { Judgement, Told } from './judgement.js';
 import { type Bounds, beyond, type Judged, type Level, levelOf } from './levels.js';
 import type { KioskMemory } from './memory.js';
 import { correctedTime } from './order.js';
-import { forget, letWait } from './pending.js';
+import { forget } from './pending.js';
 
 /** Kinds are the kiosk's words: only what the table itself has counts. */
 const lossOf = (table: Readonly<Record<string, readonly string[]>>, kind: string): readonly string[] =>
@@ -42,13 +43,8 @@ const stateSentence = (name: Text, title: Text): Text => ({
 });
 
 /** One rule, ready for one kind of consumable or cash unit. */
-export interface LevelCheck {
-  told: Told;
+export interface LevelCheck extends InTime {
   judge(level: Level): Judged;
-  /** So long it has to be beyond without a break; 0: at once. */
-  forMs: number;
-  /** In so many readings running. */
-  readings: number;
 }
 
 function checkOf(rule: ConsumableRule | CashboxRule, told: Told, falling: boolean): LevelCheck {
@@ -141,25 +137,8 @@ type ChecksFor = (kind: string) => LevelCheck[];
 
 function checkLevel(level: Level, judgement: Judgement, checksFor: ChecksFor): void {
   judgement.by.guard.each(checksFor(level.kind), (check) => {
-    const judged = check.judge(level);
-    if (check.forMs > 0 || check.readings > 1) settleInTime(level, judged, judgement, check);
-    else if (judgement.changes(judged, check.told)) judgement.settle(judged, check.told, () => seenOf(level));
+    settleInTime(check.judge(level), judgement, check, () => seenOf(level));
   });
-}
-
-/** A level counts when it was beyond without a break for the time and the readings that the rule asks for. */
-function settleInTime(level: Level, judged: Judged, judgement: Judgement, { told, forMs, readings }: LevelCheck): void {
-  const { memory: m, at } = judgement;
-  if (judged !== true || told.key in m.held) {
-    if (forget(m, told.key)) judgement.moved = true;
-    judgement.settle(judged, told, () => seenOf(level));
-    return;
-  }
-  const seen = { ...seenOf(level), forS: forMs / SECOND, readings };
-  const left = letWait(judgement, told, { forMs, readings, seen });
-  if (left === null || left > 0 || at < (m.pending?.[told.key]?.until ?? at)) return;
-  forget(m, told.key);
-  judgement.settle(true, told, () => seen);
 }
 
 const kindsOf = (items: LevelView[]): string[] => [...new Set(items.map((i) => i.kind))];

@@ -22,6 +22,17 @@ const rate: Check = (rule) =>
     ? { field: 'pct', says: `${rule.id}: pct.clear must be below pct.raise, or it would flap` }
     : null;
 
+const metric: Check = (rule) =>
+  rule.kind === 'metric' && rule.limits.raise === rule.limits.clear
+    ? { field: 'limits', says: `${rule.id}: limits.clear must differ from limits.raise, or it would flap` }
+    : null;
+
+/** A code that the catalogue does not have says nothing to anybody. */
+const knownCode: Check = (rule) =>
+  (rule.kind === 'metric' || rule.kind === 'component') && rule.code !== undefined && !catalogued(rule.code)
+    ? { field: 'code', says: `${rule.id}: the catalogue has no fault ${rule.code}` }
+    : null;
+
 const LIMITS = ['pct', 'count'] as const;
 
 /** A consumable only runs out; a cash unit fills up or runs empty, by percentage and count alike. */
@@ -76,7 +87,7 @@ const hold: Check = (rule) => {
   return secure ? { field: 'holdS', says: `${rule.id}: ${secure} is a security code and is never held back` } : null;
 };
 
-const CHECKS: Check[] = [sameName, limits, clock, rate, unreachable, emptySelection, hold];
+const CHECKS: Check[] = [sameName, limits, clock, rate, metric, knownCode, unreachable, emptySelection, hold];
 
 /** The first rule that contradicts itself or the rules before it. */
 export function contradiction(rules: Rule[]): Contradiction | null {

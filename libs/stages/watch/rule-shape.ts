@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { FAULT_ACTIONS } from '#libs/contracts/index.js';
+import { DEVICE_STATES, FAULT_ACTIONS } from '#libs/contracts/index.js';
+import { METRIC_FIELDS } from '#libs/domain/index.js';
 
 const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 const base = {
@@ -44,6 +45,24 @@ const rate = {
   pct: z.strictObject({ raise: percentage, clear: percentage }).describe('Per cent of the transactions that failed.'),
 };
 
+const limit = z.number().min(-1_000_000).max(1_000_000);
+const running = {
+  forS: level.forS,
+  readings: level.readings,
+  code: z.string().min(1).max(64).optional().describe('Fault code of the catalogue: what it takes down and what to do first.'),
+};
+const metric = {
+  field: z.enum(METRIC_FIELDS).describe('Number of the heartbeat.'),
+  limits: z.strictObject({ raise: limit, clear: limit }).describe('Too high when raise is above clear, too low when below.'),
+  changeInS: z.int().min(60).max(86_400).optional().describe('Not the number counts but how much it changed in so many seconds.'),
+  ...running,
+};
+const component = {
+  states: z.array(z.enum(DEVICE_STATES)).min(1).max(10).describe('XFS4IoT device states of the heartbeat.'),
+  components: words.optional().describe('Components that it is for; absent: all.'),
+  ...running,
+};
+
 export const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('fault'), ...fault }),
   z.strictObject({ ...base, kind: z.literal('consumable'), ...level }),
@@ -52,6 +71,8 @@ export const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('gone'), graceS: z.int().min(0).max(86_400), severity }),
   z.strictObject({ ...base, kind: z.literal('never'), afterMin: z.int().min(1).max(527_040), severity }),
   z.strictObject({ ...base, kind: z.literal('rate'), ...rate, severity }),
+  z.strictObject({ ...base, kind: z.literal('metric'), ...metric, severity }),
+  z.strictObject({ ...base, kind: z.literal('component'), ...component, severity, stopsService: z.boolean() }),
   z.strictObject({ ...base, kind: z.literal('skew'), raiseS: offS, clearS: offS, severity }),
 ]);
 

@@ -87,6 +87,7 @@ export const CABINET: readonly FaultCode[] = [
     repairMinutes: { p50: 20, p90: 60 },
     firstAction: { zh: '清洁滤网，检查风扇和空调', en: 'Clean the filter, check fan and air conditioning' },
     skill: 'general',
+    sameAs: 'metric/tempC',
   },
   {
     code: 'ENV-002',

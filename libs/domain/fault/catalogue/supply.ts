@@ -21,6 +21,7 @@ export const SUPPLY: readonly FaultCode[] = [
     repairMinutes: { p50: 20, p90: 120 },
     firstAction: { zh: '与同厅其他设备比较', en: 'Compare with the other devices of the hall' },
     skill: 'network',
+    sameAs: 'metric/rttMs',
   },
   {
     code: 'NET-003',

@@ -1,0 +1,70 @@
+import { catalogued, lossOf } from '../fault/index.js';
+import type { Reading } from '../reading/index.js';
+import type { MetricField, MetricRule } from '../rule/index.js';
+import { type Instant, SECOND } from '../time/index.js';
+import { settleInTime } from './in-time.js';
+import type { Judgement, Seen, Told } from './judgement.js';
+import { type Judged, past } from './levels.js';
+import type { KioskMemory } from './memory.js';
+
+/** A change is measured over a window that is kept in so many parts, the first number of each. */
+const PARTS = 12;
+
+export interface MetricCheck {
+  told: Told;
+  field: MetricField;
+  isPast(value: number): Judged;
+  forMs: number;
+  readings: number;
+  /** Width of one part of the window, milliseconds; null: the number itself counts, not its change. */
+  partMs: number | null;
+}
+
+function metricTold({ id, field, severity, title, code, changeInS }: MetricRule): Told {
+  const line = code ? catalogued(code) : undefined;
+  return {
+    rule: id,
+    key: id,
+    cause: changeInS ? `metric/${field}/change` : `metric/${field}`,
+    kind: 'metric',
+    severity,
+    loss: line ? lossOf(line) : [],
+    reason: title,
+    ...(code && { code }),
+  };
+}
+
+export function metricCheck(rule: MetricRule): MetricCheck {
+  const { field, limits, forS = 0, readings = 1, changeInS } = rule;
+  const falling = limits.raise < limits.clear;
+  return {
+    told: metricTold(rule),
+    field,
+    isPast: (value) => past(value, limits, falling),
+    forMs: forS * SECOND,
+    readings,
+    partMs: changeInS ? (changeInS * SECOND) / PARTS : null,
+  };
+}
+
+/** How much it changed since the beginning of the window; null: that is not known yet. Pairs of part and number, oldest first. */
+function changeOf(m: KioskMemory, rule: string, value: number, at: Instant, partMs: number): number | null {
+  const now = Math.floor(at / partMs);
+  const kept = m.trend?.[rule] ?? [];
+  m.trend = { ...m.trend, [rule]: kept };
+  while (kept.length > 0 && (kept[0] as number) < now - PARTS) kept.splice(0, 2);
+  if (kept.at(-2) !== now) kept.push(now, value);
+  return kept[0] === now - PARTS ? value - (kept[1] as number) : null;
+}
+
+/** Numbers of the heartbeat: temperature, disk, round trip. A kiosk that does not tell one is not judged by it. */
+export function judgeMetrics(m: KioskMemory, { payload }: Reading, judgement: Judgement, checks: readonly MetricCheck[]): void {
+  judgement.by.guard.each(checks, ({ told, field, isPast, partMs, forMs, readings }) => {
+    const value = payload[field];
+    if (typeof value !== 'number') return;
+    const change = partMs === null ? undefined : changeOf(m, told.rule, value, judgement.at, partMs);
+    if (change === null) return;
+    const seen: Seen = change === undefined ? { [field]: value } : { [field]: value, change };
+    settleInTime(isPast(change ?? value), judgement, { told, forMs, readings }, () => seen);
+  });
+}
