@@ -4,6 +4,6 @@ export type { WatchContext } from './judgement.js';
 export * from './levels.js';
 export * from './memory.js';
 export { passGaps } from './order.js';
-export { isJudgedBy } from './rule-book.js';
 export { awaitKiosk, noteHearing, passTime } from './silence.js';
 export * from './snapshot.js';
+export { holdTruth } from './steady.js';

@@ -5,11 +5,14 @@ import { Judgement, type Told, type WatchContext } from './judgement.js';
 import { freshMemory, type KioskMemory, type WatchState } from './memory.js';
 import { forget } from './pending.js';
 import { rulesOf } from './rule-book.js';
+import { steadyAt, tellTruth } from './steady.js';
 
 interface Deadline {
   at: Instant;
   told: Told;
   evidence: Evidence;
+  /** What was unstable is steady again. */
+  steady?: true;
 }
 
 /** Nobody sleeps longer: the register may have given a kiosk a shorter heartbeat, or given it back. Ours. */
@@ -52,6 +55,10 @@ function deadlines(m: KioskMemory, rules: Compiled, ctx: WatchContext): Deadline
   for (const { until: at, told, evidence, left } of Object.values(m.pending ?? {})) {
     if (left === 0 && !rules.guard.off.has(told.rule)) due.push({ at, told, evidence });
   }
+  for (const key in m.flaps) {
+    const flap = m.flaps[key];
+    if (flap?.steady) due.push({ ...silent(steadyAt(m, key, flap, rules), flap.steady.told, {}), steady: true });
+  }
   return due;
 }
 
@@ -78,6 +85,7 @@ export function awaitKiosk(state: WatchState, kiosk: Pick<KioskMemory, 'kioskId'
 
 function fallDue(m: KioskMemory, deadline: Deadline, rules: Compiled): Finding[] {
   const { at, told, evidence } = deadline;
+  if (deadline.steady) return tellTruth(m, told.key, rules, at);
   const judgement = new Judgement(m, rules, at, evidence);
   forget(m, told.key);
   // What waited before a restart may be of a rule that is there no more.
@@ -112,5 +120,6 @@ export function noteHearing(state: WatchState, { on, at }: { on: boolean; at: In
     m.unheardMs = (m.unheardMs ?? 0) + deaf;
     // Nor could it say that what was pending is over.
     for (const pending of Object.values(m.pending ?? {})) pending.until += deaf;
+    for (const flap of Object.values(m.flaps ?? {})) flap.changes = flap.changes.map((at) => at + deaf);
   }
 }

@@ -3,12 +3,12 @@ import {
   emptyState,
   type Finding,
   type Instant,
-  isJudgedBy,
   type JournalEntry,
   judge,
   type KioskRegistry,
   type Link,
   MINUTE,
+  mayHold,
   noteHearing,
   passGaps,
   passTime,
@@ -118,7 +118,7 @@ export class Judging {
     for (const memory of this.state.kiosks.values()) {
       if (holdsNothing(memory.held)) continue;
       const watched = this.registry.kiosk(memory.kioskId)?.state === 'active';
-      const stays = (key: string): boolean => watched && isJudgedBy(memory, key.split('/')[0] as string, this.context, this.now);
+      const stays = (key: string): boolean => watched && mayHold(memory, key, this.context, this.now);
       found.push(...release(memory, stays, this.now, this.context));
     }
     return found;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FAULT_ACTIONS } from '#libs/contracts/index.js';
+import { UNSTABLE } from '#libs/domain/index.js';
 
 const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 const base = {
@@ -44,6 +45,20 @@ const rate = {
   pct: z.strictObject({ raise: percentage, clear: percentage }).describe('Per cent of the transactions that failed.'),
 };
 
+const flapping = {
+  of: z
+    .array(z.enum(UNSTABLE))
+    .min(1)
+    .max(4)
+    .describe('What changes too often. Of several flapping rules the first that fits counts.'),
+  codes: words.optional().describe('Of faults: codes that it is for. Security is never kept back.'),
+  components: words.optional().describe('Of faults: components that it is for.'),
+  windowS: z.int().min(60).max(86_400),
+  changes: z
+    .strictObject({ raise: z.int().min(3).max(100), clear: z.int().min(0).max(99) })
+    .describe('Unstable with so many changes in the window, steady again with so few.'),
+};
+
 export const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('fault'), ...fault }),
   z.strictObject({ ...base, kind: z.literal('consumable'), ...level }),
@@ -52,6 +67,7 @@ export const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('gone'), graceS: z.int().min(0).max(86_400), severity }),
   z.strictObject({ ...base, kind: z.literal('never'), afterMin: z.int().min(1).max(527_040), severity }),
   z.strictObject({ ...base, kind: z.literal('rate'), ...rate, severity }),
+  z.strictObject({ ...base, kind: z.literal('flapping'), ...flapping, severity }),
   z.strictObject({ ...base, kind: z.literal('skew'), raiseS: offS, clearS: offS, severity }),
 ]);
 
