@@ -13,6 +13,19 @@ export const JAMS_WAIT = `
     countInWindow: { count: 3, windowS: 1800 }
 `;
 
+/** A cause that changes four times in two minutes is unstable until it is down to one. */
+export const UNSTEADY = `
+  - id: unsteady
+    kind: flapping
+    because: S0-H6b
+    title: { zh: '{item}，时有时无', en: '{item}, comes and goes' }
+    of: [fault]
+    codes: [BNA-001, SCN-001]
+    windowS: 120
+    changes: { raise: 4, clear: 1 }
+    severity: degraded
+`;
+
 /** The rules that Hallwatch ships with, and these before them. */
 export const rulesText = (first = ''): string =>
   readFileSync(projectFile('libs', 'stages', 'watch', 'rules', 'default.yaml'), 'utf8').replace(

@@ -137,6 +137,22 @@ export interface SkewRule extends RuleBase {
   severity: Severity;
 }
 
+/** What a flapping rule may be about: what comes and goes by itself. */
+export const UNSTABLE = ['link', 'fault', 'consumable', 'cashbox'] as const;
+
+/** A cause that changes too often: it counts as one thing that stands, and its single changes are not told until it is steady again. */
+export interface FlappingRule extends RuleBase {
+  kind: 'flapping';
+  of: (typeof UNSTABLE)[number][];
+  /** Of faults: fault codes, and components, that it is for. */
+  codes?: string[];
+  components?: string[];
+  windowS: number;
+  /** Changes in the window: unstable at or above `raise`, steady again at or below `clear`. */
+  changes: Limits;
+  severity: Severity;
+}
+
 export type Rule =
   | FaultRule
   | ConsumableRule
@@ -147,4 +163,5 @@ export type Rule =
   | SkewRule
   | RateRule
   | MetricRule
-  | ComponentRule;
+  | ComponentRule
+  | FlappingRule;

@@ -2,6 +2,7 @@ import type { Rule, RuleSet } from '../rule/index.js';
 import { MINUTE, SECOND } from '../time/index.js';
 import { type ComponentCheck, type ComponentWatch, componentCheck } from './components.js';
 import { type FaultPlan, planOf, type WireFault } from './faults.js';
+import { type FlapCheck, flapCheck } from './flapping.js';
 import type { Guard } from './guard.js';
 import type { Told } from './judgement.js';
 import { linkTold, neverTold } from './link.js';
@@ -16,6 +17,7 @@ export interface Compiled {
   /** Of all its rules, whether they are switched off or not. */
   ids: ReadonlySet<string>;
   guard: Guard;
+  flapping: FlapCheck[];
   silence: { told: Told; heartbeats: number }[];
   gone: { told: Told; graceMs: number }[];
   never: { told: Told; afterMs: number }[];
@@ -82,6 +84,7 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
     version,
     ids: new Set(rules.map((rule) => rule.id)),
     guard,
+    flapping: made('flapping', flapCheck),
     silence,
     gone,
     never,

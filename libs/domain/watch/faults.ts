@@ -91,13 +91,12 @@ const keysOf = (among: Record<string, unknown>, { code, component = '' }: WireFa
   return Object.keys(among).filter((key) => key.endsWith(fault) && key.indexOf('/') === key.length - fault.length);
 };
 
-/** A clear is told even when nothing is remembered: an incident may be older than the memory. */
 function clear(m: KioskMemory, judgement: Judgement, fault: WireFault, plan: FaultPlan | null, seen: Seen): void {
   const waiting = m.pending ? keysOf(m.pending, fault) : [];
   for (const key of waiting) forget(m, key);
   const held = keysOf(m.held, fault);
   for (const key of held) judgement.settle(false, faultTold(key.slice(0, key.indexOf('/')), fault), () => seen);
-  if (plan && waiting.length + held.length === 0) judgement.push('cleared', plan.told, seen);
+  if (plan && waiting.length + held.length === 0) judgement.clearUnremembered(plan.told, seen);
 }
 
 /** Raised and cleared by the kiosk's word. */

@@ -5,6 +5,6 @@ export * from './levels.js';
 export * from './memory.js';
 export { passGaps } from './order.js';
 export { forgetPending } from './pending.js';
-export { isJudgedBy } from './rule-book.js';
 export { awaitKiosk, noteHearing, passTime } from './silence.js';
 export * from './snapshot.js';
+export { holdTruth } from './steady.js';

@@ -14,6 +14,7 @@ import { expectAnew } from './restart.js';
 import { rulesOf } from './rule-book.js';
 import { passTime, putToSleep } from './silence.js';
 import { judgeSkew } from './skew.js';
+import { releaseUnstable } from './steady.js';
 import { judgeCashbox, judgeConsumables } from './stocks.js';
 
 /** What tells a lost line from lost power, on a kiosk's first word after its silence. */
@@ -115,14 +116,23 @@ function judgeNow(state: WatchState, m: KioskMemory, reading: Reading, judgement
 
 /** Ends everything that holds for a kiosk that is watched no more: retired, or its rule is gone. */
 export function release(m: KioskMemory, keep: (key: string) => boolean, at: Instant, ctx: WatchContext): Finding[] {
+  const rules = rulesOf(m, ctx, at);
+  const before = releaseUnstable(m, keep, rules, at);
   const gone = Object.entries(m.held).filter(([key]) => !keep(key));
-  const judgement = new Judgement(m, rulesOf(m, ctx, at), at, { kind: 'silence', at, seen: { why: 'no longer watched' } });
+  const judgement = new Judgement(m, rules, at, { kind: 'silence', at, seen: { why: 'no longer watched' } });
   for (const [key, cause] of gone) {
     const kind = cause.split('/')[0] as Finding['kind'];
     const rule = key.split('/')[0] as string;
     judgement.settle(false, { rule, key, cause, kind, severity: 'info', loss: [], reason: NO_LONGER });
   }
-  return judgement.findings;
+  return [...before, ...judgement.findings];
+}
+
+/** Whether a rule that the kiosk is judged by can have raised what is held. What counts as unstable is so only with its count. */
+export function mayHold(m: KioskMemory, key: string, ctx: WatchContext, now: Instant): boolean {
+  const { ids, flapping } = rulesOf(m, ctx, now);
+  const id = key.split('/')[0] as string;
+  return ids.has(id) && (m.flaps?.[key]?.steady !== undefined || !flapping.some(({ rule }) => rule === id));
 }
 
 const NO_LONGER: Text = { zh: '不再监测', en: 'no longer watched' };

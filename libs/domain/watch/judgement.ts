@@ -5,6 +5,7 @@ import type { Reading } from '../reading/index.js';
 import type { RuleSet } from '../rule/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
+import { type FlapCheck, isUnstable, keepsBack } from './flapping.js';
 import type { Guard, TellSwitchedOff } from './guard.js';
 import type { Judged } from './levels.js';
 import type { KioskMemory } from './memory.js';
@@ -21,6 +22,8 @@ export interface WatchContext {
 export interface JudgedBy {
   version: string;
   guard: Guard;
+  /** Of several that fit a cause the first counts. */
+  flapping: FlapCheck[];
 }
 
 /** What a rule says about one cause, whether it begins or ceases to hold. Plain data: what is pending is kept with it. */
@@ -67,15 +70,25 @@ export class Judgement {
   /** Raises what is not held yet, clears what is. What was seen is asked for only when it is told. */
   settle(judged: Judged, told: Told, seen: () => Seen = NOTHING): void {
     if (!this.changes(judged, told)) return;
-    const { held } = this.memory;
     // Asked for before anything is changed: whoever looks closer may fail.
     const what = seen();
-    if (judged) {
-      // The link is judged by us, not by the kiosk's words: it always has a place.
-      if (told.kind !== 'link' && Object.keys(held).length >= MOST_HELD) return;
-      held[told.key] = told.cause;
-    } else delete held[told.key];
+    if (!judged) delete this.memory.held[told.key];
+    else if (!this.hold(told)) return;
+    if (this.by.flapping.length > 0 && keepsBack(this, judged === true, told, what)) return;
     this.push(judged ? 'raised' : 'cleared', told, what);
+  }
+
+  /** Holds it, if there is room. The link is judged by us, not by the kiosk's words: it always has a place. */
+  hold({ key, cause, kind }: Told): boolean {
+    const { held } = this.memory;
+    if (kind !== 'link' && Object.keys(held).length >= MOST_HELD) return false;
+    held[key] = cause;
+    return true;
+  }
+
+  /** Tells that it is over though it is not remembered: an incident may be older than the memory. */
+  clearUnremembered(told: Told, seen: Seen): void {
+    if (!isUnstable(this.memory, told.cause)) this.push('cleared', told, seen);
   }
 
   push(type: Finding['type'], told: Told, seen: Seen): void {

@@ -2,6 +2,7 @@ import type { Cause } from '../incident/index.js';
 import type { KioskView, LevelView } from '../kiosk/index.js';
 import type { Reading } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
+import type { Flap } from './flapping.js';
 import type { Missing } from './order.js';
 import type { Pending } from './pending.js';
 import { type Sleeper, Timers } from './timers.js';
@@ -53,6 +54,8 @@ export interface KioskMemory extends Sleeper {
   awaitedSince?: Instant;
   /** When things came of which a rule counts how often they come, by finding key, oldest first. */
   came?: Record<string, Instant[]>;
+  /** How often causes change, by the key of what is told of one that changes too often. */
+  flaps?: Record<string, Flap>;
 }
 
 export interface WatchState {
@@ -120,10 +123,14 @@ export const freshMemory = (kioskId: string, hallId: string, region: string): Ki
   held: {},
 });
 
+/** What holds in truth; that it changes too often is another matter. */
+const holds = (m: KioskMemory, cause: Cause): boolean =>
+  Object.values(m.held).includes(cause) && Object.keys(m.held).some((key) => m.held[key] === cause && !m.flaps?.[key]?.steady);
+
 /** The link is down while a rule about it holds, not before: a late heartbeat is not an outage. */
 export const viewOf = (m: KioskMemory): KioskView => ({
   kioskId: m.kioskId,
-  link: m.lastHeardAt === null ? 'never' : Object.values(m.held).includes('link') ? 'down' : 'up',
+  link: m.lastHeardAt === null ? 'never' : holds(m, 'link') ? 'down' : 'up',
   mode: m.mode,
   lastHeardAt: m.lastHeardAt,
   bootId: m.bootId,

@@ -92,7 +92,3 @@ export function rulesOf(whose: Whose, ctx: WatchContext, now: Instant): Compiled
   }
   return book.of(whose, ctx, now);
 }
-
-/** Whether a rule of that name is among those that the kiosk is judged by. */
-export const isJudgedBy = (whose: Whose, rule: string, ctx: WatchContext, now: Instant): boolean =>
-  rulesOf(whose, ctx, now).ids.has(rule);

@@ -5,6 +5,7 @@ import { Judgement, type Told, type WatchContext } from './judgement.js';
 import { freshMemory, type KioskMemory, type WatchState } from './memory.js';
 import { forget } from './pending.js';
 import { rulesOf } from './rule-book.js';
+import { steadyAt, tellTruth } from './steady.js';
 
 interface Deadline {
   at: Instant;
@@ -12,6 +13,8 @@ interface Deadline {
   evidence: Evidence;
   /** It ceases to hold then. */
   ends?: boolean;
+  /** What was unstable is steady again. */
+  steady?: true;
 }
 
 /** Nobody sleeps longer: the register may have given a kiosk a shorter heartbeat, or given it back. Ours. */
@@ -54,6 +57,10 @@ function deadlines(m: KioskMemory, rules: Compiled, ctx: WatchContext): Deadline
   for (const { until: at, told, evidence, left, ends = false } of Object.values(m.pending ?? {})) {
     if (left === 0 && !rules.guard.off.has(told.rule)) due.push({ at, told, evidence, ends });
   }
+  for (const key in m.flaps) {
+    const flap = m.flaps[key];
+    if (flap?.steady) due.push({ ...silent(steadyAt(m, key, flap, rules), flap.steady.told, {}), steady: true });
+  }
   return due;
 }
 
@@ -79,7 +86,8 @@ export function awaitKiosk(state: WatchState, kiosk: Pick<KioskMemory, 'kioskId'
 }
 
 function fallDue(m: KioskMemory, deadline: Deadline, rules: Compiled): Finding[] {
-  const { at, told, evidence, ends } = deadline;
+  const { at, told, evidence, ends, steady } = deadline;
+  if (steady) return tellTruth(m, told.key, rules, at);
   const judgement = new Judgement(m, rules, at, evidence);
   forget(m, told.key);
   if (ends) judgement.settle(false, told);
@@ -115,5 +123,6 @@ export function noteHearing(state: WatchState, { on, at }: { on: boolean; at: In
     m.unheardMs = (m.unheardMs ?? 0) + deaf;
     // Nor could it say that what was pending is over.
     for (const pending of Object.values(m.pending ?? {})) pending.until += deaf;
+    for (const flap of Object.values(m.flaps ?? {})) flap.changes = flap.changes.map((at) => at + deaf);
   }
 }

@@ -4,14 +4,13 @@ import {
   type Finding,
   forgetPending,
   type Instant,
-  isJudgedBy,
   type JournalEntry,
   judge,
-  type KioskMemory,
   type KioskRegistry,
   type Link,
   lookAtAll,
   MINUTE,
+  mayHold,
   noteHearing,
   passGaps,
   passTime,
@@ -65,7 +64,7 @@ export class Judging {
   useRules(rules: RuleSet): void {
     if (rules.version === this.rules) return;
     this.context = { ...this.context, rules };
-    for (const memory of this.state.kiosks.values()) forgetPending(memory, (key) => this.isJudged(memory, key));
+    for (const memory of this.state.kiosks.values()) forgetPending(memory, (key) => mayHold(memory, key, this.context, this.now));
     lookAtAll(this.state);
   }
 
@@ -132,15 +131,10 @@ export class Judging {
     for (const memory of this.state.kiosks.values()) {
       if (holdsNothing(memory.held)) continue;
       const watched = this.registry.kiosk(memory.kioskId)?.state === 'active';
-      const stays = (key: string): boolean => watched && this.isJudged(memory, key);
+      const stays = (key: string): boolean => watched && mayHold(memory, key, this.context, this.now);
       found.push(...release(memory, stays, this.now, this.context));
     }
     return found;
-  }
-
-  /** Whether the rule behind a key, which begins with its id, is among those of the kiosk. */
-  private isJudged(memory: KioskMemory, key: string): boolean {
-    return isJudgedBy(memory, key.split('/')[0] as string, this.context, this.now);
   }
 
   private noteGaps(of?: string[]): void {

@@ -71,6 +71,11 @@ describe('overlays of a rule file', () => {
       /fault-reported: can never be reached, the rule all-of-them/,
     ],
     [
+      'whose new rule takes what another is for',
+      `  - for: { hall: aq-civic }\n    >>>rules:\n      - { id: all-of-them, kind: flapping, because: x, title: { zh: 甲, en: a }, of: [link], windowS: 600, changes: { raise: 4, clear: 1 }, severity: info }`,
+      /kiosk-unsteady: can never be reached, the rule all-of-them before it takes everything/,
+    ],
+    [
       'whose new rule is no rule',
       `${HALL}\n      - { id: hot, kind: silence, because: x, title: { zh: 甲, en: a }, >>>heartbeats: 0, severity: info }`,
       /hot: heartbeats/,

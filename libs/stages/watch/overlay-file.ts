@@ -15,7 +15,6 @@ type GivenOverlay = NonNullable<z.infer<typeof RuleFile>['overlays']>[number];
 const MOST_LOOKS = 200_000;
 
 const isWhole = (entry: RuleChange): boolean => 'kind' in entry;
-const isFault = ({ kind }: Rule): boolean => kind === 'fault';
 
 const nameOf = ({ scope, name }: Overlay): string => `${scope} ${name}`;
 
@@ -69,18 +68,28 @@ function wrongAlone(given: GivenOverlay[], known: ReadonlySet<string>): Wrong | 
   return null;
 }
 
-/** Rules that can contradict each other: fault rules may take each other's faults, any other rule only contradicts itself. */
-const groupsOf = (rules: Rule[]): Rule[][] => [rules.filter(isFault), ...rules.filter((rule) => !isFault(rule)).map((r) => [r])];
+/** Rules that can contradict each other, and the kind of those that may be added to them. */
+interface Group {
+  rules: Rule[];
+  adds: Rule['kind'] | null;
+}
+
+/** Of these the first that fits counts, so that one may take all from another. Any other rule contradicts only itself. */
+const IN_TURN: readonly Rule['kind'][] = ['fault', 'flapping'];
+
+const groupsOf = (rules: Rule[]): Group[] => [
+  ...IN_TURN.map((kind) => ({ rules: rules.filter((rule) => rule.kind === kind), adds: kind })),
+  ...rules.filter(({ kind }) => !IN_TURN.includes(kind)).map((rule) => ({ rules: [rule], adds: null })),
+];
 
 /** Of the overlays those that say something of the group, and only what they say of it. */
-function touching(group: Rule[], overlays: Overlay[]): Overlay[] {
-  const ids = new Set(group.map(({ id }) => id));
-  const adds = group.length === 0 || group.some(isFault);
+function touching({ rules, adds }: Group, overlays: Overlay[]): Overlay[] {
+  const ids = new Set(rules.map(({ id }) => id));
   return overlays
     .map((overlay) => ({
       ...overlay,
       changes: overlay.changes.filter(({ id }) => ids.has(id)),
-      added: adds ? overlay.added.filter(isFault) : [],
+      added: overlay.added.filter(({ kind }) => kind === adds),
     }))
     .filter(({ changes, added }) => changes.length + added.length > 0);
 }
@@ -118,15 +127,15 @@ function pathOf(given: GivenOverlay[], meeting: Overlay[], rule: string, field: 
   return ['overlays', speaker, 'rules', ...(j >= 0 ? [j, ...field] : [])];
 }
 
-function wrongMeeting(group: Rule[], overlays: Overlay[], given: GivenOverlay[]): Wrong | null {
+function wrongMeeting(group: Group, overlays: Overlay[], given: GivenOverlay[]): Wrong | null {
   const own = touching(group, overlays);
-  const looks = countOf(own) * Math.max(1, group.length);
+  const looks = countOf(own) * Math.max(1, group.rules.length);
   if (looks > MOST_LOOKS) {
-    const says = `the overlays change ${group[0]?.id ?? 'the faults'} in ${countOf(own)} combinations, too many to check: name fewer places`;
+    const says = `the overlays change ${group.rules[0]?.id ?? 'the added rules'} in ${countOf(own)} combinations, too many to check: name fewer places`;
     return { path: ['overlays'], says };
   }
   for (const meeting of meetings(own)) {
-    const wrong = meeting.length > 0 ? wrongTogether(overlaid(group, meeting)) : null;
+    const wrong = meeting.length > 0 ? wrongTogether(overlaid(group.rules, meeting)) : null;
     if (!wrong) continue;
     const says = `${wrong.says} (under the overlay for ${meeting.map(nameOf).join(' and that for ')})`;
     return { path: pathOf(given, meeting, wrong.rule, wrong.field), says };

@@ -1,4 +1,4 @@
-import { catalogued, type FaultRule, type Rule } from '#libs/domain/index.js';
+import { catalogued, type FaultRule, type FlappingRule, type Rule } from '#libs/domain/index.js';
 
 /** What is wrong with a rule, in one sentence, and the field that it is about. */
 export interface Contradiction {
@@ -51,21 +51,28 @@ const limits: Check = (rule) => {
     : null;
 };
 
-const SELECTORS = ['codes', 'actions', 'severities', 'components'] as const;
+const SELECTORS = ['of', 'codes', 'actions', 'severities', 'components'] as const;
+type Picky = FaultRule | FlappingRule;
 
-/** Whether the first takes every fault that the second is for. */
-const takesAllOf = (first: FaultRule, second: FaultRule): boolean =>
+const isPicky = (rule: Rule): rule is Picky => rule.kind === 'fault' || rule.kind === 'flapping';
+
+const wordsOf = (rule: Picky, selector: (typeof SELECTORS)[number]): readonly string[] | undefined =>
+  (rule as Partial<Record<typeof selector, string[]>>)[selector];
+
+/** Whether the first takes everything that the second is for. */
+const takesAllOf = (first: Picky, second: Picky): boolean =>
   SELECTORS.every((selector) => {
-    const wanted: readonly string[] | undefined = first[selector];
-    const asked: readonly string[] | undefined = second[selector];
+    const wanted = wordsOf(first, selector);
+    const asked = wordsOf(second, selector);
     return !wanted || (asked?.every((word) => wanted.includes(word)) ?? false);
   });
 
 const unreachable: Check = (rule, before) => {
-  if (rule.kind !== 'fault') return null;
-  const taker = before.find((r): r is FaultRule => r.kind === 'fault' && takesAllOf(r, rule));
+  if (!isPicky(rule)) return null;
+  const taker = before.find((r) => isPicky(r) && r.kind === rule.kind && takesAllOf(r, rule));
+  const what = rule.kind === 'fault' ? 'every fault' : 'everything';
   return taker
-    ? { field: 'kind', says: `${rule.id}: can never be reached, the rule ${taker.id} before it takes every fault that it is for` }
+    ? { field: 'kind', says: `${rule.id}: can never be reached, the rule ${taker.id} before it takes ${what} that it is for` }
     : null;
 };
 
@@ -87,7 +94,21 @@ const hold: Check = (rule) => {
   return secure ? { field: 'holdS', says: `${rule.id}: ${secure} is a security code and is never held back` } : null;
 };
 
-const CHECKS: Check[] = [sameName, limits, clock, rate, metric, knownCode, unreachable, emptySelection, hold];
+/** Codes and components pick among faults; a rule that is for other things too would be read in two ways. */
+const flapping: Check = (rule) => {
+  if (rule.kind !== 'flapping') return null;
+  const { id, changes, of } = rule;
+  if (changes.clear >= changes.raise) {
+    return { field: 'changes', says: `${id}: changes.clear must be below changes.raise, or it would flap itself` };
+  }
+  const picky = (['codes', 'components'] as const).find((field) => rule[field]);
+  if (picky && of.some((kind) => kind !== 'fault'))
+    return { field: picky, says: `${id}: ${picky} are of faults: say of: [fault]` };
+  const secure = rule.codes?.find((code) => catalogued(code)?.security);
+  return secure ? { field: 'codes', says: `${id}: ${secure} is a security code and is never kept back` } : null;
+};
+
+const CHECKS: Check[] = [flapping, sameName, limits, clock, rate, metric, knownCode, unreachable, emptySelection, hold];
 
 /** The first rule that contradicts itself or the rules before it. */
 export function contradiction(rules: Rule[]): Contradiction | null {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { JAMS_WAIT, rulesText } from '#test/harness/rules.js';
+import { JAMS_WAIT, rulesText, UNSTEADY } from '#test/harness/rules.js';
 import { RULES_SCHEMA_FILE, rulesSchema } from './generate.js';
 import { RulesRefused, readRules } from './rule-file.js';
 
-const SHIPPED = rulesText(JAMS_WAIT);
+const SHIPPED = rulesText(JAMS_WAIT + UNSTEADY);
 
 const refusal = (yaml: string): string => {
   try {
@@ -20,7 +20,7 @@ describe('a rule file', () => {
   test('that ships with the product is taken, and its version follows its content', () => {
     const changed = SHIPPED.replace('heartbeats: 3', 'heartbeats: 4');
     expect(readRules(rulesText()).rules.length).toBeGreaterThan(5);
-    expect(readRules(SHIPPED).rules.length).toBe(readRules(rulesText()).rules.length + 1);
+    expect(readRules(SHIPPED).rules.length).toBe(readRules(rulesText()).rules.length + 2);
     expect(readRules(SHIPPED).version).not.toBe(readRules(changed).version);
   });
 
@@ -50,6 +50,16 @@ describe('a rule file', () => {
     [
       SHIPPED.replace('# per cent full', '\n    count: { raise: 5, clear: 9 }'),
       /cashbox-high: pct says filling and count emptying/,
+    ],
+    [
+      SHIPPED.replace('changes: { raise: 4, clear: 1 }', 'changes: { raise: 4, clear: 4 }'),
+      /unsteady: changes.clear must be below/,
+    ],
+    [SHIPPED.replace('of: [fault]', 'of: [fault, link]'), /unsteady: codes are of faults/],
+    [SHIPPED.replace('SCN-001', 'DOR-001'), /unsteady: DOR-001 is a security code and is never kept back/],
+    [
+      rulesText(UNSTEADY.replace(/ +codes.*\n/, '') + UNSTEADY.replace('id: unsteady', 'id: second')),
+      /second: can never be reached, the rule unsteady before it takes everything/,
     ],
     [SHIPPED.replace('# per cent left', '\n    count: { raise: 9, clear: 5 }'), /consumable-low: count.clear must be above/],
   ])('that is wrong is refused with where and what', (yaml, why) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEVICE_STATES, FAULT_ACTIONS } from '#libs/contracts/index.js';
-import { METRIC_FIELDS } from '#libs/domain/index.js';
+import { METRIC_FIELDS, UNSTABLE } from '#libs/domain/index.js';
 
 const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 const base = {
@@ -63,6 +63,20 @@ const component = {
   ...running,
 };
 
+const flapping = {
+  of: z
+    .array(z.enum(UNSTABLE))
+    .min(1)
+    .max(4)
+    .describe('What changes too often. Of several flapping rules the first that fits counts.'),
+  codes: words.optional().describe('Of faults: codes that it is for. Security is never kept back.'),
+  components: words.optional().describe('Of faults: components that it is for.'),
+  windowS: z.int().min(60).max(86_400),
+  changes: z
+    .strictObject({ raise: z.int().min(3).max(100), clear: z.int().min(0).max(99) })
+    .describe('Unstable with so many changes in the window, steady again with so few.'),
+};
+
 export const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('fault'), ...fault }),
   z.strictObject({ ...base, kind: z.literal('consumable'), ...level }),
@@ -73,6 +87,7 @@ export const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('rate'), ...rate, severity }),
   z.strictObject({ ...base, kind: z.literal('metric'), ...metric, severity }),
   z.strictObject({ ...base, kind: z.literal('component'), ...component, severity, stopsService: z.boolean() }),
+  z.strictObject({ ...base, kind: z.literal('flapping'), ...flapping, severity }),
   z.strictObject({ ...base, kind: z.literal('skew'), raiseS: offS, clearS: offS, severity }),
 ]);
 

@@ -5,6 +5,7 @@ import {
   type Finding,
   type FleetView,
   freshMemory,
+  holdTruth,
   type Instant,
   type Journal,
   type Journaled,
@@ -279,6 +280,7 @@ export class Watch {
       }
       for (const rule of incident.holding) memory.held[rule.key] = incident.cause;
     }
+    for (const memory of this.state.kiosks.values()) holdTruth(memory);
     lookAtAll(this.state);
   }
 }

@@ -1,5 +1,16 @@
 import type { Finding, Kiosk, Overlay, Reading, Rule, SwitchedOff, WatchState } from '../../index.js';
-import { awaitKiosk, emptyState, judge, type KioskMemory, passTime, stateOf, type WatchContext } from '../index.js';
+import {
+  awaitKiosk,
+  emptyState,
+  holdTruth,
+  judge,
+  type KioskMemory,
+  lookAtAll,
+  passTime,
+  release,
+  stateOf,
+  type WatchContext,
+} from '../index.js';
 
 export const T0 = 1_767_225_600_000;
 
@@ -86,6 +97,26 @@ export class Player {
   /** As from its snapshot. */
   restart(): void {
     this.state = stateOf(JSON.parse(JSON.stringify([...this.state.kiosks.values()])) as KioskMemory[]);
+  }
+
+  /** As from its snapshot and the books, which know what was told. */
+  restartFromBooks(): void {
+    this.restart();
+    for (const memory of this.state.kiosks.values()) {
+      memory.held = {};
+      for (const { type, kioskId, key, cause } of this.findings) {
+        if (kioskId !== memory.kioskId) continue;
+        if (type === 'raised') memory.held[key] = cause;
+        else delete memory.held[key];
+      }
+      holdTruth(memory);
+    }
+    lookAtAll(this.state);
+  }
+
+  /** The kiosk is watched no more, or only these keys are. */
+  release(atS: number, keep: (key: string) => boolean = () => false): string[] {
+    return [...this.state.kiosks.values()].flatMap((memory) => this.found(release(memory, keep, T0 + atS * 1000, this.context)));
   }
 
   /** With other rules from here on. */
