@@ -14,4 +14,5 @@ export * from './reading/index.js';
 export * from './rule/index.js';
 export * from './text.js';
 export * from './time/index.js';
+export * from './trial/index.js';
 export * from './watch/index.js';

@@ -6,6 +6,7 @@ import {
   READING_KINDS,
   type Reading,
   type ReadingsQuery,
+  type ReceivedReading,
   type StoredReading,
 } from '#libs/domain/index.js';
 import { MORNING, sampleReading } from './sample-readings.js';
@@ -136,6 +137,26 @@ export function historyContract(name: string, open: () => Promise<HistoryUnderTe
       expect(await seqs({ kioskId: 'K-3' })).toEqual([]);
       expect(await seqs({ kioskId: "K-1' OR '1'='1" })).toEqual([]);
       expect(await seqs({ kioskId: 'K\\' })).toEqual([]);
+    });
+
+    test('what was received in a period comes in the order of receipt, whatever the clocks of the kiosks said', async () => {
+      const history = await fresh();
+      const late = sampleReading({ kioskId: 'K-2', ts: MORNING - 3_600_000, receivedAt: MORNING + 5_000, historical: true });
+      const readings = [
+        sampleReading({ seq: 1, receivedAt: MORNING - 1 }),
+        sampleReading({ seq: 2, receivedAt: MORNING }),
+        sampleReading({ seq: 3, kind: 'consumables', ts: MORNING + 9_000, receivedAt: MORNING + 4_000 }),
+        late,
+        sampleReading({ seq: 5, ts: MORNING + 60_000, receivedAt: MORNING + 60_000 }),
+        sampleReading({ seq: 6, ts: MORNING + 60_000, receivedAt: MORNING + 60_000, kind: 'fault' }),
+        sampleReading({ seq: 7, ts: MORNING + 86_000_000, receivedAt: MORNING + 86_000_000 }),
+        sampleReading({ seq: 8, ts: MORNING + 86_400_000, receivedAt: MORNING + 86_400_000 }),
+      ];
+      await history.write(readings, 8);
+      const found: ReceivedReading[] = [];
+      for await (const part of history.received(MORNING, MORNING + 86_400_000)) found.push(...part);
+      const expected = readings.slice(1, -1).map((reading) => ({ ...asStored(reading), historical: reading === late }));
+      expect(found).toEqual(expected);
     });
 
     test('a cursor that is not ours is refused by name', async () => {

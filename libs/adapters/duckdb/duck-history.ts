@@ -4,14 +4,17 @@ import {
   History,
   HistoryRefusal,
   HistoryUnavailable,
+  type Instant,
   type Position,
   type Reading,
   type ReadingsQuery,
+  type ReceivedReading,
   type StoredReading,
+  Stretches,
 } from '#libs/domain/index.js';
 import { appendReadings } from './append.js';
 import { OneAtATime } from './one-at-a-time.js';
-import { select } from './query.js';
+import { select, selectReceived } from './query.js';
 import { type DuckStore, openStore } from './store.js';
 
 /** DuckDB's words for what is wrong with the rows themselves. */
@@ -69,6 +72,16 @@ export class DuckHistory extends History {
     });
   }
 
+  override async *received(from: Instant, to: Instant): AsyncGenerator<ReceivedReading[]> {
+    const stretches = new Stretches(from, to);
+    for (let next = stretches.next(); next; next = stretches.next()) {
+      const { from: begin, to: end } = next;
+      const part = await this.reading.run(() => this.asked(({ reader }) => selectReceived(reader, begin, end)));
+      stretches.had(part.length, end);
+      if (part.length > 0) yield part;
+    }
+  }
+
   /** Null when well, else what is wrong. */
   async ready(): Promise<string | null> {
     return this.closed ? 'The history is closed.' : this.complaint;
@@ -92,10 +105,14 @@ export class DuckHistory extends History {
     );
   }
 
-  private async found(query: ReadingsQuery): Promise<StoredReading[]> {
-    const { reader } = await this.opened();
+  private found(query: ReadingsQuery): Promise<StoredReading[]> {
+    return this.asked(({ reader }) => select(reader, query, query.limit + 1));
+  }
+
+  private async asked<T>(ask: (store: DuckStore) => Promise<T>): Promise<T> {
+    const store = await this.opened();
     try {
-      return await select(reader, query, query.limit + 1);
+      return await ask(store);
     } catch (cause) {
       if (cause instanceof BadCursor) throw cause;
       throw new HistoryUnavailable(`The history cannot be read: ${(cause as Error).message}`, cause);

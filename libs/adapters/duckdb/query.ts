@@ -1,5 +1,12 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
-import { placeOf, type ReadingKind, type ReadingsQuery, type StoredReading } from '#libs/domain/index.js';
+import {
+  type Instant,
+  placeOf,
+  type ReadingKind,
+  type ReadingsQuery,
+  type ReceivedReading,
+  type StoredReading,
+} from '#libs/domain/index.js';
 
 const COLUMNS = 'kiosk_id, kind, ts, received_at, boot_id, seq, fields';
 const ORDER = 'ts DESC, seq DESC, kiosk_id, kind, boot_id';
@@ -20,6 +27,15 @@ export async function select(connection: DuckDBConnection, query: ReadingsQuery,
     conditions.flatMap((c) => c.values),
   );
   return answer.getRows().map(storedReading);
+}
+
+/** What was received in the stretch, in the order in which it was written, which is that of the journal. */
+export async function selectReceived(connection: DuckDBConnection, from: Instant, to: Instant): Promise<ReceivedReading[]> {
+  const answer = await connection.runAndReadAll(
+    `SELECT ${COLUMNS}, historical FROM reading WHERE received_at >= ? AND received_at < ? ORDER BY received_at, rowid`,
+    [bigint(from), bigint(to)],
+  );
+  return answer.getRows().map((row) => ({ ...storedReading(row), historical: row[7] === true }));
 }
 
 function conditionsOf({ kioskId, kind, from, to, after }: ReadingsQuery): Condition[] {

@@ -2,17 +2,23 @@ import {
   cursorAfter,
   History,
   HistoryUnavailable,
+  type Instant,
   newestFirst,
   type Position,
   READING_KINDS,
   type Reading,
   type ReadingsQuery,
+  type ReceivedReading,
   type StoredReading,
+  Stretches,
 } from '#libs/domain/index.js';
 import { linesOf } from './line.js';
 import { PositionFile } from './position-file.js';
-import { newestOf } from './query.js';
+import { newestOf, receivedIn } from './query.js';
 import { InfluxServer, type ServerAddress } from './server.js';
+
+/** Of one millisecond only the kiosk's own order is known. */
+const asReceived = (a: ReceivedReading, b: ReceivedReading): number => a.receivedAt - b.receivedAt || -newestFirst(a, b);
 
 export interface InfluxAddress extends ServerAddress {
   /** Where the position is kept between starts. */
@@ -70,6 +76,24 @@ export class InfluxHistory extends History {
     const items = all.slice(0, query.limit);
     const last = items.at(-1);
     return { items, next: all.length > items.length && last ? cursorAfter(last) : null };
+  }
+
+  override async *received(from: Instant, to: Instant): AsyncGenerator<ReceivedReading[]> {
+    const stretches = new Stretches(from, to);
+    for (let next = stretches.next(); next; next = stretches.next()) {
+      const part = await this.receivedIn(next.from, next.to);
+      if (part === null && stretches.shorter()) continue;
+      if (part === null) throw new HistoryUnavailable('InfluxDB answers too few rows; raise its max-row-limit');
+      stretches.had(part.length, next.to);
+      if (part.length > 0) yield part;
+    }
+  }
+
+  private async receivedIn(from: Instant, to: Instant): Promise<ReceivedReading[] | null> {
+    const ask = (influxQl: string) => this.server.query(influxQl);
+    const found = await Promise.all(READING_KINDS.map((kind) => receivedIn(kind, from, to, ask)));
+    const whole = found.filter((part) => part !== null);
+    return whole.length < found.length ? null : whole.flat().sort(asReceived);
   }
 
   /** Null when well, else what is wrong. */

@@ -1,15 +1,18 @@
 import {
   HistoryUnavailable,
+  HOUR,
+  type Instant,
   newestFirst,
   placeOf,
   type ReadingKind,
   type ReadingPlace,
   type ReadingsQuery,
+  type ReceivedReading,
   type StoredReading,
 } from '#libs/domain/index.js';
 import { TABLES } from './columns.js';
 import { identifier, quoted, storedTag } from './escape.js';
-import { millisecondsOf, type Row, readingsOf } from './rows.js';
+import { millisecondsOf, type Row, readingsOf, receivedOf } from './rows.js';
 
 /** Rows of one statement; `partial` when the server's own row limit cut them. */
 export interface Answer {
@@ -51,6 +54,18 @@ function statement(
   if (from !== undefined) conditions.push(`time >= ${instant(from)}ms`);
   if (kioskId !== undefined) conditions.push(`"kiosk" = ${quoted(storedTag(kioskId))}`);
   return `SELECT * FROM ${identifier(TABLES[kind].measurement)} WHERE ${conditions.join(' AND ')} ORDER BY time DESC LIMIT ${Math.trunc(lines)}`;
+}
+
+/** A kiosk's clock that is off by more hides what it sent from {@link receivedIn}; times of receipt have no index. Ours. */
+const FARTHEST_CLOCK = 2 * HOUR;
+
+/** Readings of one kind that were received in the stretch; null: the server cuts the answer, ask for less. */
+export async function receivedIn(kind: ReadingKind, from: Instant, to: Instant, ask: Ask): Promise<ReceivedReading[] | null> {
+  const { rows, partial } = await ask(
+    `SELECT * FROM ${identifier(TABLES[kind].measurement)} WHERE time >= ${instant(from - FARTHEST_CLOCK)}ms AND ` +
+      `time < ${instant(to + FARTHEST_CLOCK)}ms AND "received_at" >= ${Math.trunc(from)} AND "received_at" < ${Math.trunc(to)}`,
+  );
+  return partial ? null : receivedOf(kind, rows);
 }
 
 const instant = (at: number): number => Math.min(Math.max(Math.trunc(at), 0), LAST_INSTANT + 1);

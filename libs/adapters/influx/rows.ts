@@ -1,4 +1,4 @@
-import type { ReadingKind, StoredReading } from '#libs/domain/index.js';
+import type { ReadingKind, ReceivedReading, StoredReading } from '#libs/domain/index.js';
 import { type Column, TABLES, type Table } from './columns.js';
 import { tagOf } from './escape.js';
 import { REPEATED } from './line.js';
@@ -14,15 +14,23 @@ export const millisecondsOf = (row: Row): number => {
 };
 
 /** Joins the lines of one reading again and answers it as it came over the wire. */
-export function readingsOf(kind: ReadingKind, rows: Row[]): StoredReading[] {
-  const together = new Map<string, Row[]>();
+export const readingsOf = (kind: ReadingKind, rows: Row[]): StoredReading[] =>
+  together(rows).map((lines) => readingOf(kind, lines));
+
+/** The same, with whether each is history. */
+export const receivedOf = (kind: ReadingKind, rows: Row[]): ReceivedReading[] =>
+  together(rows).map((lines) => ({ ...readingOf(kind, lines), historical: lines[0]?.historical === true }));
+
+/** The lines of each reading. */
+function together(rows: Row[]): Row[][] {
+  const readings = new Map<string, Row[]>();
   for (const row of rows) {
     const key = `${row.kiosk}\n${row.time}\n${row.seq}\n${row.boot_id}`;
-    const lines = together.get(key);
+    const lines = readings.get(key);
     if (lines) lines.push(row);
-    else together.set(key, [row]);
+    else readings.set(key, [row]);
   }
-  return [...together.values()].map((lines) => readingOf(kind, lines));
+  return [...readings.values()];
 }
 
 function readingOf(kind: ReadingKind, lines: Row[]): StoredReading {

@@ -37,12 +37,22 @@ export interface StoredReading {
   fields: Record<string, unknown>;
 }
 
+/** A reading as the door needs it to judge it anew. */
+export interface ReceivedReading extends StoredReading {
+  historical: boolean;
+}
+
 /** Every reading, for years. A repeat of the same reading is kept once. */
 export abstract class History {
   /** Up to where the history has the journal: the last `upTo` that was written. */
   abstract position(): Promise<Position>;
   /** Keeps readings and, with them, the position. Throws {@link HistoryUnavailable} or {@link HistoryRefusal}. */
   abstract write(readings: Reading[], upTo: Position): Promise<void>;
+  /**
+   * What was received from `from` up to and without `to`, of all kiosks, in the order of receipt, a part at a time. Throws
+   * {@link HistoryUnavailable}.
+   */
+  abstract received(from: Instant, to: Instant): AsyncIterable<ReceivedReading[]>;
   /** Newest first, by `ts`. */
   abstract readings(query: ReadingsQuery): Promise<{ items: StoredReading[]; next: string | null }>;
 }

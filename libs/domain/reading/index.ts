@@ -8,3 +8,4 @@ export * from './quarantine.js';
 export * from './quarantine-desk.js';
 export * from './reading.js';
 export * from './skew.js';
+export * from './stretches.js';

@@ -1,0 +1,3 @@
+export * from './compare.js';
+export * from './ledger.js';
+export * from './trial.js';
