@@ -15,6 +15,7 @@ import {
   Outbox,
   Quarantine,
   QuarantineDesk,
+  SilenceBook,
   WithheldBook,
 } from '#libs/domain/index.js';
 import { Health } from '#libs/runtime/index.js';
@@ -36,6 +37,7 @@ const ports = (parts: HttpParts) => [
   { provide: FleetView, useValue: parts.fleetView },
   { provide: IncidentBook, useValue: parts.incidents },
   { provide: WithheldBook, useValue: parts.withheld },
+  { provide: SilenceBook, useValue: parts.silences },
   { provide: OrderBook, useValue: parts.orders },
   { provide: NoticeBoard, useValue: parts.notices },
   { provide: Outbox, useValue: parts.outbox },

@@ -14,6 +14,7 @@ import type {
   Outbox,
   Quarantine,
   QuarantineDesk,
+  SilenceBook,
   WithheldBook,
 } from '#libs/domain/index.js';
 import type { Health, Report } from '#libs/runtime/index.js';
@@ -29,6 +30,7 @@ export interface HttpParts {
   fleetView: FleetView;
   incidents: IncidentBook;
   withheld: WithheldBook;
+  silences: SilenceBook;
   orders: OrderBook;
   notices: NoticeBoard;
   outbox: Outbox;

@@ -17,6 +17,7 @@ import {
   PostgresQuarantine,
   PostgresQuarantineDesk,
   PostgresRegistry,
+  PostgresSilenceBook,
   PostgresWithheldBook,
 } from '#libs/adapters/postgres/index.js';
 import type { Clock, History } from '#libs/domain/index.js';
@@ -51,6 +52,7 @@ export async function openStores(on: Setting) {
     fleetView: new PostgresFleetView(database),
     incidents: new PostgresIncidentBook(database),
     withheld: new PostgresWithheldBook(database),
+    silences: new PostgresSilenceBook(database),
     orders: new PostgresOrderBook(database),
     notices: new PostgresNoticeBoard(database),
     outbox: new PostgresOutbox(database),

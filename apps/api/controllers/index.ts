@@ -9,6 +9,7 @@ import { HealthController } from './health.js';
 import { KiosksController } from './kiosks.js';
 import { QuarantineController } from './quarantine.js';
 import { SessionController } from './session.js';
+import { SilencesController } from './silences.js';
 
 /** Every route of the HTTP side hangs on one of these. */
 export const CONTROLLERS = [
@@ -18,6 +19,7 @@ export const CONTROLLERS = [
   FleetController,
   IncidentsController,
   WithheldController,
+  SilencesController,
   OrdersController,
   NoticesController,
   ReadingsController,

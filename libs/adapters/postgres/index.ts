@@ -12,5 +12,6 @@ export { PostgresOutbox } from './outbox.js';
 export { PostgresQuarantine } from './quarantine.js';
 export { PostgresQuarantineDesk } from './quarantine-desk.js';
 export { PostgresRegistry } from './registry.js';
+export { PostgresSilenceBook } from './silences.js';
 export { DatabaseRefusal, DatabaseUnavailable } from './trouble.js';
 export { PostgresWithheldBook } from './withheld.js';
