@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RULE_ORIGINS, RULE_STATES, WIDE_KINDS, WITHHELD_REASONS, WITHHELD_STATES } from '#libs/domain/index.js';
+import { RULE_ORIGINS, RULE_STATES, SILENCE_STATES, WIDE_KINDS, WITHHELD_REASONS, WITHHELD_STATES } from '#libs/domain/index.js';
 
 /** What the API answers. The OpenAPI document is made from these, and a test holds real answers against them. */
 const at = z.iso.datetime().describe('UTC.');
@@ -96,13 +96,34 @@ export const Withheld = z
     reason: z.enum(WITHHELD_REASONS).describe('Why nobody is told.'),
     explanation: text,
     what: text.describe('What is wrong.'),
-    inhibitedBy: id.nullable().describe('The incident that it is part of.'),
+    inhibitedBy: id.nullable().describe('The incident that it is part of, or the silence.'),
     incidentId: id.nullable().describe('The incident that it became.'),
     since: at,
     until: maybeAt.describe('When it becomes an incident unless something changes before.'),
     endedAt: maybeAt,
   })
   .describe('An alarm that nobody is told of, with the reason.');
+
+export const SilenceTold = z
+  .object({
+    id,
+    state: z.enum(SILENCE_STATES),
+    for: z.object({
+      hallId: id.optional(),
+      kioskId: id.optional(),
+      region: id.optional(),
+      codes: z.array(z.string()).optional(),
+      causes: z.array(z.string()).optional(),
+    }),
+    from: at,
+    until: at,
+    why: z.string(),
+    by: z.string().describe('Account that set it.'),
+    setAt: at,
+    endedAt: maybeAt.describe('When somebody ended it before its time.'),
+    endedBy: z.string().nullable(),
+  })
+  .describe('Alarms that a person wants nobody to be told of for a time.');
 
 const noticeForAll = {
   id,
@@ -161,6 +182,7 @@ export const Hall = z.object({
   statutoryHolidays: z.union([z.enum(['open', 'closed']), z.array(z.tuple([z.string(), z.string()]))]),
   counters: z.array(z.object({ name: z.string(), services: z.array(z.string()) }).loose()),
   online: z.array(z.object({ name: z.string(), url: z.string(), services: z.array(z.string()) })),
+  maintenance: z.array(free).optional().describe('Planned; `from` and `to` of one that comes once are epoch milliseconds.'),
 });
 
 const level = z.object({
@@ -369,6 +391,7 @@ const page = <T extends z.ZodType>(item: T) =>
 export const Incidents = page(Incident);
 export const Orders = page(Order);
 export const WithheldAlarms = page(Withheld);
+export const Silences = page(SilenceTold);
 export const Notices = page(Notice);
 export const Halls = page(Hall);
 export const Kiosks = page(Kiosk);

@@ -17,6 +17,7 @@ import {
   QuarantineDesk,
   RuleBook,
   RuleReader,
+  SilenceBook,
   WithheldBook,
 } from '#libs/domain/index.js';
 import { Health } from '#libs/runtime/index.js';
@@ -40,6 +41,7 @@ const ports = (parts: HttpParts) => [
   { provide: FleetView, useValue: parts.fleetView },
   { provide: IncidentBook, useValue: parts.incidents },
   { provide: WithheldBook, useValue: parts.withheld },
+  { provide: SilenceBook, useValue: parts.silences },
   { provide: OrderBook, useValue: parts.orders },
   { provide: NoticeBoard, useValue: parts.notices },
   { provide: Outbox, useValue: parts.outbox },

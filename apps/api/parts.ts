@@ -16,6 +16,7 @@ import type {
   QuarantineDesk,
   RuleBook,
   RuleReader,
+  SilenceBook,
   WithheldBook,
 } from '#libs/domain/index.js';
 import type { Health, Report } from '#libs/runtime/index.js';
@@ -33,6 +34,7 @@ export interface HttpParts {
   fleetView: FleetView;
   incidents: IncidentBook;
   withheld: WithheldBook;
+  silences: SilenceBook;
   orders: OrderBook;
   notices: NoticeBoard;
   outbox: Outbox;

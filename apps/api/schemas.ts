@@ -1,6 +1,15 @@
 import { z } from 'zod';
-import { KINDS, NAME_PATTERN } from '#libs/contracts/index.js';
-import { isDay, REFUSALS, RETRY_STATES, type Role, WIDE_KINDS, WITHHELD_REASONS, WITHHELD_STATES } from '#libs/domain/index.js';
+import { KINDS, Maintenance, NAME_PATTERN } from '#libs/contracts/index.js';
+import {
+  isDay,
+  REFUSALS,
+  RETRY_STATES,
+  type Role,
+  SILENCE_STATES,
+  WIDE_KINDS,
+  WITHHELD_REASONS,
+  WITHHELD_STATES,
+} from '#libs/domain/index.js';
 import { isClean, isMasked } from './text.js';
 
 /** 2100-01-01. */
@@ -55,6 +64,7 @@ export const NewHall = z
     statutoryHolidays: HolidayHours.default('open'),
     counters: z.array(Counter).max(50).default([]),
     online: z.array(OnlineRoute).max(20).default([]),
+    maintenance: z.array(Maintenance).max(64).refine(isClean, 'With control characters.').optional(),
   })
   .describe('A hall, as the fleet file has it.');
 
@@ -137,7 +147,7 @@ const after = z
   .describe('`next` of the answer before.');
 const paged = { limit, after };
 
-const instant = z
+const moment = z
   .string()
   .regex(
     /^(\d{1,13}|\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))$/,
@@ -145,8 +155,8 @@ const instant = z
   )
   .transform((text) => (/^\d+$/.test(text) ? Number(text) : Date.parse(text)))
   .refine((at) => at >= 0 && at <= LAST_INSTANT, 'Between 1970 and 2100.')
-  .optional()
   .describe('Epoch milliseconds, or ISO 8601 with a zone.');
+const instant = moment.optional();
 
 const ofKiosk = { ...paged, kioskId: Name.optional(), hallId: Name.optional() };
 
@@ -179,6 +189,27 @@ export const WithheldQuery = z.strictObject({
   kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate', 'metric', 'component']).optional(),
   reason: z.enum(WITHHELD_REASONS).optional(),
 });
+const picked = z.array(word(128)).min(1).max(64).optional();
+const SilenceScope = z
+  .strictObject({
+    hallId: Name.optional(),
+    kioskId: Name.optional(),
+    region: Name.optional(),
+    codes: picked.describe('Fault codes.'),
+    causes: picked.describe('As incidents have them, or how they begin: consumable is every consumable.'),
+  })
+  .refine(({ hallId, kioskId, region }) => [hallId, kioskId, region].filter((one) => one !== undefined).length === 1, {
+    message: 'Name one hall, one kiosk or one region.',
+  });
+export const SilenceWanted = z
+  .strictObject({
+    for: SilenceScope.describe('One hall, kiosk or region; with codes or causes only the alarms with one of these.'),
+    from: instant.describe('Now when absent.'),
+    until: moment.describe('At most 30 days after the beginning.'),
+    why: word(500),
+  })
+  .describe('Alarms that nobody is to be told of for a time, and why. Security is told all the same.');
+export const SilencesQuery = z.strictObject({ ...paged, state: z.enum(SILENCE_STATES).optional() });
 export const ReadingsQuery = z.strictObject({
   ...paged,
   kioskId: Name.optional(),

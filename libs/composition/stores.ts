@@ -18,6 +18,7 @@ import {
   PostgresQuarantineDesk,
   PostgresRegistry,
   PostgresRuleBook,
+  PostgresSilenceBook,
   PostgresWithheldBook,
 } from '#libs/adapters/postgres/index.js';
 import type { Clock, History } from '#libs/domain/index.js';
@@ -57,6 +58,7 @@ export async function openStores(on: Setting) {
     fleetView: new PostgresFleetView(database),
     incidents: new PostgresIncidentBook(database),
     withheld: new PostgresWithheldBook(database),
+    silences: new PostgresSilenceBook(database),
     orders: new PostgresOrderBook(database),
     notices: new PostgresNoticeBoard(database),
     outbox: new PostgresOutbox(database),

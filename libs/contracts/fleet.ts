@@ -27,6 +27,22 @@ export const HolidayHours = z
     'On the days off of a statutory holiday: "open" as on any other day, "closed", or at these spans. Who is not "open" works on make-up days.',
   );
 
+const ZONED = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
+const instant = z
+  .union([z.int().min(0), z.string().regex(ZONED)], { error: 'must be epoch milliseconds, or ISO 8601 with a zone' })
+  .transform((said) => (typeof said === 'number' ? said : Date.parse(said)));
+const why = z.object({ zh: text(200).min(1), en: text(200).min(1) });
+
+/** Time in which the hall's kiosks are worked on: only security is told. Weekly times are Asia/Shanghai. */
+export const Maintenance = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('weekly'), on: z.array(z.enum(WEEKDAYS)).min(1), from: clockTime, to: clockTime, why }),
+    z
+      .object({ kind: z.literal('once'), from: instant, to: instant, why })
+      .refine(({ from, to }) => from < to, 'must end later than it begins'),
+  ])
+  .describe('Time that is planned for maintenance. Weekly: `to` at or before `from` is of the next day.');
+
 export const FleetCounter = z.object({ name: text(128).min(1), services: words, hours: OpeningHours.optional() });
 export const FleetOnline = z.object({ name: text(128).min(1), url: z.url({ protocol: /^https?$/ }), services: words });
 
@@ -44,6 +60,7 @@ export const FleetHall = z.object({
   statutoryHolidays: HolidayHours.default('open'),
   counters: z.array(FleetCounter).max(128).default([]),
   online: z.array(FleetOnline).max(128).default([]),
+  maintenance: z.array(Maintenance).max(64).optional().describe('Absent: none is planned.'),
 });
 
 /** A kiosk, as the fleet file has it. */

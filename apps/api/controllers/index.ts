@@ -10,6 +10,7 @@ import { KiosksController } from './kiosks.js';
 import { QuarantineController } from './quarantine.js';
 import { RulesController } from './rules.js';
 import { SessionController } from './session.js';
+import { SilencesController } from './silences.js';
 
 /** Every route of the HTTP side hangs on one of these. */
 export const CONTROLLERS = [
@@ -19,6 +20,7 @@ export const CONTROLLERS = [
   FleetController,
   IncidentsController,
   WithheldController,
+  SilencesController,
   OrdersController,
   NoticesController,
   ReadingsController,

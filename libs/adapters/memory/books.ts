@@ -29,6 +29,8 @@ export class MemoryBooks extends Books {
     this.open = {
       incidents: new MemoryIncidents(this.log, forget),
       withheld: new MemoryWithheld(this.log, forget),
+      // Nobody sets a silence here.
+      silences: { between: async () => [] },
       orders: new MemoryOrders(this.log, forget),
       notices: new MemoryNotices(this.log, forget),
       outbox: new MemoryOutbox(this.log, forget, (item) => this.news.push({ item })),

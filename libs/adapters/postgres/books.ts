@@ -7,11 +7,13 @@ import { PostgresNoticeBoard } from './notices.js';
 import { PostgresOrderBook } from './orders.js';
 import { PostgresOutbox } from './outbox.js';
 import { commitPosition, positionOf } from './positions.js';
+import { PostgresStandingSilences } from './silences.js';
 import { PostgresWithheldBook } from './withheld.js';
 
 const openBooks = (transaction: Transaction): OpenBooks => ({
   incidents: new PostgresIncidentBook(transaction),
   withheld: new PostgresWithheldBook(transaction),
+  silences: new PostgresStandingSilences(transaction),
   orders: new PostgresOrderBook(transaction),
   notices: new PostgresNoticeBoard(transaction),
   outbox: new PostgresOutbox(transaction),

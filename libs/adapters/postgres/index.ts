@@ -13,5 +13,6 @@ export { PostgresQuarantine } from './quarantine.js';
 export { PostgresQuarantineDesk } from './quarantine-desk.js';
 export { PostgresRegistry } from './registry.js';
 export { PostgresRuleBook } from './rules.js';
+export { PostgresSilenceBook } from './silences.js';
 export { DatabaseRefusal, DatabaseUnavailable } from './trouble.js';
 export { PostgresWithheldBook } from './withheld.js';

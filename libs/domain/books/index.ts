@@ -1,5 +1,5 @@
 import type { Outbox } from '../delivery/index.js';
-import type { IncidentBook, WithheldBook } from '../incident/index.js';
+import type { IncidentBook, StandingSilences, WithheldBook } from '../incident/index.js';
 import type { OrderBook } from '../maintenance/index.js';
 import type { NoticeBoard } from '../outage/index.js';
 import type { Position } from '../reading/index.js';
@@ -19,6 +19,7 @@ export interface Change {
 export interface OpenBooks {
   incidents: IncidentBook;
   withheld: WithheldBook;
+  silences: StandingSilences;
   orders: OrderBook;
   notices: NoticeBoard;
   outbox: Outbox;

@@ -1,13 +1,7 @@
-import type { Weekday } from '../hall/index.js';
-import type { Text } from '../text.js';
+import type { MaintenanceWindow } from '../hall/index.js';
 import { DAY, type Instant } from '../time/index.js';
 import { dayNumberAt, startOf, weekdayOf } from './day.js';
 import { timeOfDay } from './hours.js';
-
-/** Time that is planned for maintenance: no outage. Weekly ones begin on the named days; `to` at or before `from` is the next day's. */
-export type MaintenanceWindow =
-  | { kind: 'weekly'; on: Weekday[]; from: string; to: string; why: Text }
-  | { kind: 'once'; from: Instant; to: Instant; why: Text };
 
 /** One time that a window comes. */
 export interface MaintenanceTime {

@@ -1,3 +1,6 @@
+import type { Text } from '../text.js';
+import type { Instant } from '../time/index.js';
+
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 
 /** From and to, `["08:30", "12:00"]`, within one day; `24:00` is its end. */
@@ -21,6 +24,11 @@ export interface OnlineRoute {
   services: string[];
 }
 
+/** Time that is planned for maintenance: no outage. Weekly ones begin on the named days; `to` at or before `from` is the next day's. */
+export type MaintenanceWindow =
+  | { kind: 'weekly'; on: Weekday[]; from: string; to: string; why: Text }
+  | { kind: 'once'; from: Instant; to: Instant; why: Text };
+
 export interface Hall {
   id: string;
   name: string;
@@ -35,4 +43,6 @@ export interface Hall {
   statutoryHolidays: HolidayHours;
   counters: Counter[];
   online: OnlineRoute[];
+  /** Absent: none are planned. */
+  maintenance?: MaintenanceWindow[];
 }

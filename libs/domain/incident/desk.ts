@@ -4,6 +4,7 @@ import type { Kiosk } from '../kiosk/index.js';
 import type { Instant } from '../time/index.js';
 import type { Cause } from './finding.js';
 import type { Incident, IncidentChange } from './incident.js';
+import type { Silence } from './silence.js';
 import type { Withheld, WithheldChange } from './withheld.js';
 
 /** What is known of the places when findings are joined. */
@@ -24,6 +25,8 @@ export interface Scene {
   incidents: Incident[];
   /** Everything that is withheld. */
   withheld: Withheld[];
+  /** Silences that last at some time of what is decided. */
+  silences?: Silence[];
 }
 
 export type DeskChange = { of: 'incident'; change: IncidentChange } | { of: 'withheld'; change: WithheldChange };
@@ -57,6 +60,7 @@ interface Tray {
 /** A working copy of the scene. Everything that is put down on it is noted, in order. */
 export class Desk {
   readonly changes: DeskChange[] = [];
+  readonly silences: Silence[];
   private readonly trays = new Map<string, Tray>();
   /** Open incidents and what is withheld, by kiosk and cause: thousands of findings come when a region is out. */
   private readonly told = new Map<string, Incident>();
@@ -71,6 +75,7 @@ export class Desk {
     scene: Scene,
     readonly premises: Premises,
   ) {
+    this.silences = scene.silences ?? [];
     for (const incident of scene.incidents) this.lay(incident);
     for (const withheld of scene.withheld) this.store(withheld);
   }

@@ -4,6 +4,7 @@ import { explainedBy } from './decide.js';
 import { beganAt, type Desk } from './desk.js';
 import type { Finding } from './finding.js';
 import { type HoldingRule, type Incident, KEPT_EVIDENCE } from './incident.js';
+import { isMuted } from './mute.js';
 import { cameBackByPower, noteReturns, toldApart } from './returns.js';
 import {
   alarmsOf,
@@ -45,7 +46,8 @@ export const waitsForHall = (alarm: Incident, desk: Desk): boolean =>
 /** Kiosks that fell out within the window, against those that could: one that was out long before says nothing now. */
 function fallsTogether(desk: Desk, hallId: string, signs: Incident[], at: Instant): boolean {
   const fresh = kiosksOf(signs.filter((alarm) => isFresh(alarm, at)));
-  const before = new Set(kiosksOf(signs).filter((id) => !fresh.includes(id)));
+  const mute = desk.heldIn(hallId).filter((held) => isMuted(held) && isSign(held.alarm));
+  const before = new Set([...kiosksOf(signs), ...mute.map(({ kioskId }) => kioskId)].filter((id) => !fresh.includes(id)));
   const able = new Set([...desk.premises.watchedIn(hallId).filter((id) => !before.has(id)), ...fresh]);
   return fresh.length >= enoughToOpen(able.size);
 }
@@ -103,15 +105,21 @@ function speaking(before: Incident, alarms: Incident[], at: Instant): Incident {
 
 const NOBODY: Omit<Parts, 'fallen'> = { held: [], singles: [], halls: [] };
 
+/** Alarms whose wait is over together. */
+interface Over {
+  due: Withheld[];
+  why: Text;
+}
+
 /** Opens the hall's incident, or the last one again, and takes everything in that is part of it. */
-function open(desk: Desk, hallId: string, fallen: Incident[], at: Instant, why?: Text): void {
-  const held = desk.heldIn(hallId).filter(({ alarm }) => isPart(alarm));
+function open(desk: Desk, hallId: string, fallen: Incident[], at: Instant, over?: Over): void {
+  const held = desk.heldIn(hallId).filter((one) => isPart(one.alarm) && (!isMuted(one) || over?.due.includes(one)));
   const singles = desk.singlesIn(hallId).filter((single) => isPart(single) && takenIn(single, at));
   const parts: Parts = { held, singles, halls: [], fallen };
   const alarms = alarmsOf(parts);
   const again = goesOn(desk.outagesOf(hallId), at);
   const { returned: _, ...before } = again ?? blank('hall', hallId, { hallId, region: alarms[0]?.region ?? '' }, at);
-  const explanation = why ?? explained(alarms, desk.premises.watchedIn(hallId).length);
+  const explanation = over?.why ?? explained(alarms, desk.premises.watchedIn(hallId).length);
   const outage: Incident = { ...speaking(before, alarms, at), state: 'open', closedAt: null, explanation };
   takeIn(desk, again ? 'reopened' : 'opened', outage, parts, at);
 }
@@ -165,7 +173,13 @@ export function judgeHall(desk: Desk, moment: HallMoment, at: Instant): Incident
   if (outage) return follow(desk, outage, moment, at);
   correct(desk, hallId, findings, at);
   if (!fallen.some(isSign)) return fallen;
-  const standing = [...desk.heldIn(hallId).map(({ alarm }) => alarm), ...desk.singlesIn(hallId)];
+  const standing = [
+    ...desk
+      .heldIn(hallId)
+      .filter((held) => !isMuted(held))
+      .map(({ alarm }) => alarm),
+    ...desk.singlesIn(hallId),
+  ];
   if (!fallsTogether(desk, hallId, [...standing, ...fallen].filter(isSign), at)) return fallen;
   open(desk, hallId, fallen.filter(isPart), at);
   return fallen.filter((alarm) => !isPart(alarm));
@@ -176,10 +190,15 @@ const STILL_OUT: Text = {
   en: 'the line of the region is back and this hall is not: one incident for the hall',
 };
 
+const MUTE_OVER: Text = {
+  zh: '静默或计划维护已结束，本大厅仍未恢复，合并为一起事件',
+  en: 'the silence or the planned maintenance is over and this hall is out: one incident for the hall',
+};
+
 /** Kiosks of a hall whose wait ends together: when they are many it is the hall that did not come back. Answers whether it is. */
 export function endsAsHall(desk: Desk, hallId: string, due: Withheld[], at: Instant): boolean {
   const silent = due.map(({ alarm }) => alarm).filter(isSign);
   if (kiosksOf(silent).length < enoughToOpen(desk.premises.watchedIn(hallId).length)) return false;
-  open(desk, hallId, [], at, STILL_OUT);
+  open(desk, hallId, [], at, { due, why: due.some(isMuted) ? MUTE_OVER : STILL_OUT });
   return true;
 }

@@ -7,6 +7,7 @@ export * from './proceed.js';
 export * from './region.js';
 export * from './returns.js';
 export * from './scope.js';
+export * from './silence.js';
 export * from './squeeze.js';
 export * from './upstream.js';
 export * from './withheld.js';

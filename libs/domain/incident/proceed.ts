@@ -5,10 +5,11 @@ import { Desk, type DeskChange, isSecurity, type Premises, type Scene } from './
 import type { Finding } from './finding.js';
 import { endsAsHall, type HallMoment, judgeHall, waitsForHall } from './hall.js';
 import type { Incident } from './incident.js';
+import { isMuted, muted } from './mute.js';
 import { covering, judgeCovered, judgeRegion } from './region.js';
 import { hallHold } from './scope.js';
 import { isUpstream, judgeUpstream } from './upstream.js';
-import { type Withheld, type WithheldReason, withhold } from './withheld.js';
+import { type Keeping, type Withheld, type WithheldReason, withheldNow, withhold } from './withheld.js';
 
 /** A mode that nobody ends must not hide a fault for ever. Ours. */
 export const MODE_HOLDS = 4 * HOUR;
@@ -33,6 +34,11 @@ export const holdsBack = (mode: string | null): boolean => mode !== null && mode
 /** Reasons that end with the kiosk's mode. */
 export const MODE_REASONS = Object.values(BY_MODE).map(({ reason }) => reason);
 
+const MUTE_OVER: Text = {
+  zh: '静默或计划维护已结束，问题仍存在',
+  en: 'the silence or the planned maintenance is over, and it still stands',
+};
+
 const OPENED_LATE: Record<WithheldReason, Text> = {
   hold: {
     zh: '同厅其他设备没有一起失联，按单台处理',
@@ -43,16 +49,26 @@ const OPENED_LATE: Record<WithheldReason, Text> = {
   upstream: { zh: '业务系统已恢复，本设备仍未恢复', en: 'the business system is back and this kiosk does not reach it' },
   'vendor-mode': { zh: '维护已结束或超时，问题仍存在', en: 'maintenance is over, or too long, and it still stands' },
   settling: { zh: '结账已结束或超时，问题仍存在', en: 'the settlement is over, or too long, and it still stands' },
+  silenced: MUTE_OVER,
+  'planned-maintenance': MUTE_OVER,
+};
+
+/** Why the kiosk's mode keeps its alarms back, if it does. */
+const byMode = (desk: Desk, { kioskId }: Incident, at: Instant): Keeping | null => {
+  const mode = BY_MODE[desk.premises.modeOf(kioskId as string) ?? ''];
+  return mode ? { ...mode, until: at + MODE_HOLDS } : null;
 };
 
 /** Withholds the alarm of this moment for its kiosk's mode or for the others of its hall; else opens it. */
 function place(desk: Desk, alarm: Incident, at: Instant): void {
-  const mode = BY_MODE[desk.premises.modeOf(alarm.kioskId as string) ?? ''];
-  if (isSecurity(alarm)) desk.put({ what: 'opened', incident: alarm, at });
-  else if (mode) desk.keepBack('held', withhold(alarm, at, { ...mode, until: at + MODE_HOLDS }), at);
-  else if (waitsForHall(alarm, desk)) desk.keepBack('held', withhold(alarm, at, hallHold(at)), at);
+  const kept = isSecurity(alarm) ? null : (byMode(desk, alarm, at) ?? (waitsForHall(alarm, desk) ? hallHold(at) : null));
+  if (kept) desk.keepBack('held', withhold(alarm, at, kept), at);
   else desk.put({ what: 'opened', incident: alarm, at });
 }
+
+/** What keeps it back still when its wait is over: a silence that lasts, or a mode that it has not waited for. */
+const keptStill = (desk: Desk, { alarm, reason }: Withheld, at: Instant): Keeping | null =>
+  muted(desk, alarm, at) ?? (isMuted({ reason }) ? byMode(desk, alarm, at) : null);
 
 /** What was withheld becomes an incident, as of this moment. */
 function release(desk: Desk, withheld: Withheld, at: Instant): void {
@@ -62,6 +78,13 @@ function release(desk: Desk, withheld: Withheld, at: Instant): void {
   const explanation = explainedBy(alarm.explanation, late);
   desk.letGo(withheld, at, { state: 'opened', incidentId: alarm.id });
   desk.put({ what: 'opened', incident: { ...alarm, openedAt: at, explanation }, at });
+}
+
+/** The wait is over: it is kept back for another reason, or becomes an incident. */
+function endWait(desk: Desk, withheld: Withheld, at: Instant): void {
+  const kept = keptStill(desk, withheld, at);
+  if (kept) desk.keepBack('changed', withheldNow(withheld, kept), at);
+  else release(desk, withheld, at);
 }
 
 function joinHeld(desk: Desk, held: Withheld, findings: Finding[], offered: string[]): void {
@@ -117,9 +140,17 @@ function takeRegion(desk: Desk, region: string, findings: Finding[], fallen: Inc
   );
 }
 
+/** Whether people said beforehand that nobody is to be told. */
+function mute(desk: Desk, alarm: Incident, at: Instant): boolean {
+  const kept = muted(desk, alarm, at);
+  if (kept) desk.keepBack('held', withhold(alarm, at, kept), at);
+  return kept !== null;
+}
+
 /** Findings of one moment: joined, held against the state of their halls and regions, and placed. */
 function take(desk: Desk, causes: Finding[][], at: Instant): void {
-  const fallen = causes.map((findings) => join(desk, findings)).filter((alarm) => alarm !== null);
+  const raised = causes.map((findings) => join(desk, findings)).filter((alarm) => alarm !== null);
+  const fallen = raised.filter((alarm) => !mute(desk, alarm, at));
   const findings = causes.flat();
   for (const region of new Set(findings.map((finding) => finding.region))) {
     const here = <T extends { region: string }>(things: T[]): T[] => things.filter((thing) => thing.region === region);
@@ -157,9 +188,9 @@ function byMoment(findings: Finding[]): Finding[][][] {
 
 /** Ends holds of one hall that run out at one time. */
 function endTogether(desk: Desk, hallId: string, due: Withheld[], until: Instant): void {
-  const ofHall = due.filter(({ reason }) => reason === 'hold');
-  const asHall = endsAsHall(desk, hallId, ofHall, until);
-  for (const held of due) if (!asHall || desk.held(held.kioskId, held.cause)?.until === until) release(desk, held, until);
+  const free = due.filter((held) => keptStill(desk, held, until) === null && !MODE_REASONS.includes(held.reason));
+  const asHall = endsAsHall(desk, hallId, free, until);
+  for (const held of due) if (!asHall || desk.held(held.kioskId, held.cause)?.until === until) endWait(desk, held, until);
 }
 
 /** Ends the holds that ran out before the instant, each as of its own end. */
@@ -180,7 +211,7 @@ function passUntil(desk: Desk, before: Instant): void {
 function endModes(desk: Desk, now: Instant): void {
   for (const held of desk.allHeld()) {
     const over = !holdsBack(desk.premises.modeOf(held.kioskId));
-    if (over && MODE_REASONS.includes(held.reason)) release(desk, held, now);
+    if (over && MODE_REASONS.includes(held.reason)) endWait(desk, held, now);
   }
 }
 

@@ -6,7 +6,16 @@ import type { Cause, Evidence, Finding } from './finding.js';
 import type { HoldingRule, Incident } from './incident.js';
 
 /** Why an alarm is withheld. */
-export const WITHHELD_REASONS = ['hold', 'hall-outage', 'region-outage', 'upstream', 'vendor-mode', 'settling'] as const;
+export const WITHHELD_REASONS = [
+  'hold',
+  'hall-outage',
+  'region-outage',
+  'upstream',
+  'vendor-mode',
+  'settling',
+  'silenced',
+  'planned-maintenance',
+] as const;
 export type WithheldReason = (typeof WITHHELD_REASONS)[number];
 
 /** `held`: it stands. `opened`: it became an incident. `ended`: its cause went before. */
@@ -28,7 +37,7 @@ export interface Withheld {
   explanation: Text;
   /** What is wrong. */
   what: Text;
-  /** The incident that it is part of; null: none. */
+  /** The incident that it is part of, or the silence that a person set; null: none. */
   inhibitedBy: string | null;
   /** The incident that it became; null: none. */
   incidentId: string | null;
@@ -90,7 +99,8 @@ export interface StandingCause {
   holding: HoldingRule[];
 }
 
-interface Keeping {
+/** How an alarm is kept back. */
+export interface Keeping {
   reason: WithheldReason;
   explanation: Text;
   until: Instant | null;

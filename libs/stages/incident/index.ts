@@ -34,10 +34,12 @@ const withheldNews = ({ what, withheld, at }: WithheldChange): Omit<Change, 'id'
   body: { ...toldOf(withheld) },
 });
 
-/** Everything that stands, told or withheld, and hall incidents that may go on. */
-async function sceneOf(books: OpenBooks, from: Instant): Promise<Scene> {
-  const incidents = [...(await books.incidents.allOpen()), ...(await books.incidents.widesClosedSince(from - REOPENS_WITHIN))];
-  return { incidents, withheld: await books.withheld.allHeld() };
+/** Everything that stands, told or withheld, incidents of many that may go on, and what people want to hear nothing of. */
+async function sceneOf(books: OpenBooks, first: Instant, now: Instant): Promise<Scene> {
+  const withheld = await books.withheld.allHeld();
+  const incidents = [...(await books.incidents.allOpen()), ...(await books.incidents.widesClosedSince(first - REOPENS_WITHIN))];
+  const from = withheld.reduce((earliest, { until }) => Math.min(earliest, until ?? earliest), first);
+  return { incidents, withheld, silences: await books.silences.between(from, now) };
 }
 
 /** Whether there is anything to decide: findings, a hold that ran out, a mode that is over. */
@@ -66,7 +68,7 @@ export async function joinIncidents(
 ): Promise<{ before: Scene; changes: IncidentChange[] } | null> {
   if (!(await anythingDue(books, findings, now, premises))) return null;
   await books.alone();
-  const before = await sceneOf(books, findings[0]?.at ?? now);
+  const before = await sceneOf(books, findings[0]?.at ?? now, now);
   const changes = squeezed(proceed(before, findings, now, premises).changes);
   for (const change of changes) await keep(books, change);
   return { before, changes: changes.filter((c) => c.of === 'incident').map(({ change }) => change) };

@@ -1,5 +1,5 @@
 import type { Finding, Hall, Incident, Kiosk } from '../../index.js';
-import { type DeskChange, type Premises, proceed, type Scene } from '../index.js';
+import { type DeskChange, type Premises, proceed, type Scene, type Silence } from '../index.js';
 
 export const START = 1_767_225_600_000;
 const HALL = { id: 'hall-1', name: '一号自助厅', region: 'anqing' } as Hall;
@@ -47,19 +47,21 @@ export class Place {
   scene: Scene = { incidents: [], withheld: [] };
   readonly changes: DeskChange[] = [];
   readonly modes = new Map<string, string>();
+  readonly silences: Silence[] = [];
+  readonly hall: Hall = { ...HALL };
 
   constructor(readonly kiosks: string[]) {}
 
   private readonly premises: Premises = {
     kiosk: (id) => (this.kiosks.includes(id) ? ({ id, hall: hallOf(id), services: ['CASH', 'RCPT'] } as Kiosk) : undefined),
-    hall: () => HALL,
+    hall: () => this.hall,
     hallsIn: () => [...new Set(this.kiosks.map(hallOf))].sort(),
     watchedIn: (hallId) => this.kiosks.filter((id) => hallOf(id) === hallId),
     modeOf: (id) => this.modes.get(id) ?? null,
   };
 
   decide(findings: Finding[], now: number): DeskChange[] {
-    const { changes, scene } = proceed(this.scene, findings, now, this.premises);
+    const { changes, scene } = proceed({ ...this.scene, silences: this.silences }, findings, now, this.premises);
     this.scene = { incidents: scene.incidents.filter((i) => i.state === 'open' || i.kioskId === null), withheld: scene.withheld };
     this.changes.push(...changes);
     return changes;
