@@ -1,6 +1,7 @@
 import type { Rule, RuleSet } from '../rule/index.js';
 import { MINUTE, SECOND } from '../time/index.js';
 import { type FaultPlan, planOf, type WireFault } from './faults.js';
+import { type ForecastCheck, forecastChecks } from './foresee.js';
 import type { Told } from './judgement.js';
 import { linkTold, neverTold } from './link.js';
 import { type RateCheck, rateCheck } from './rate.js';
@@ -21,6 +22,8 @@ export interface Compiled {
   fault(fault: WireFault): FaultPlan | null;
   consumable(kind: string): LevelCheck[];
   cashbox(kind: string): LevelCheck[];
+  /** Null: no rule looks ahead, and nothing is learnt. */
+  forecast: ((of: 'consumable' | 'cashbox', kind: string) => ForecastCheck[]) | null;
   /** One object for all kiosks that say the same: most do. Not to be changed. */
   shared(words: Record<string, string>): Record<string, string>;
 }
@@ -49,6 +52,8 @@ function compile(set: RuleSet): Compiled {
   const consumables = remembered<LevelCheck[]>();
   const cashboxes = remembered<LevelCheck[]>();
   const words = remembered<Record<string, string>>();
+  const forecasts = remembered<ForecastCheck[]>();
+  const ahead = ofKind(set, 'forecast');
   const faults = ofKind(set, 'fault');
   const silence = ofKind(set, 'silence').map((rule) => ({ told: linkTold(rule), heartbeats: rule.heartbeats }));
   const gone = ofKind(set, 'gone').map((rule) => ({ told: linkTold(rule), graceMs: rule.graceS * SECOND }));
@@ -65,6 +70,7 @@ function compile(set: RuleSet): Compiled {
     fault: (fault) => plans(`${fault.code}\n${fault.component ?? ''}\n${fault.action ?? ''}`, () => planOf(faults, fault)),
     consumable: (kind) => consumables(kind, () => consumableChecks(ofKind(set, 'consumable'), kind)),
     cashbox: (kind) => cashboxes(kind, () => cashboxChecks(ofKind(set, 'cashbox'), kind)),
+    forecast: ahead.length > 0 ? (of, kind) => forecasts(`${of}/${kind}`, () => forecastChecks(ahead, of, kind)) : null,
     shared: (said) => words(JSON.stringify(said), () => said),
   };
 }

@@ -4,6 +4,7 @@ import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import { type Compiled, compiled } from './compile.js';
 import { judgeFault } from './faults.js';
+import { foresee } from './foresee.js';
 import { Judgement, type WatchContext } from './judgement.js';
 import { comesLate, freshMemory, type KioskMemory, type WatchState } from './memory.js';
 import { noteBoot, noteSeq } from './order.js';
@@ -71,7 +72,7 @@ export function judge(state: WatchState, reading: Reading, ctx: WatchContext): F
   }
   const judgement = new Judgement(m, rules.version, reading.receivedAt, reading);
   hear(m, judgement, rules);
-  if (!reading.historical) judgeNow(state, m, reading, judgement, rules);
+  if (!reading.historical) judgeNow(state, m, reading, judgement, rules, ctx);
   else if (reading.bootId === m.bootId) noteSeq(state, m, reading);
   // A heartbeat alone moves deadlines later, and who wakes too early sleeps on.
   if (judgement.moved || m.wakeS === undefined) putToSleep(state, m, reading.receivedAt, rules, ctx);
@@ -92,12 +93,22 @@ const JUDGES: Record<Exclude<Reading['kind'], 'will'>, Judge> = {
 const aboutOf = ({ kind, payload }: Reading): string =>
   kind === 'fault' ? `fault/${payload['code']}/${payload['component'] ?? ''}` : kind;
 
-function judgeNow(state: WatchState, m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled): void {
+function lookAhead(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled, ctx: WatchContext): void {
+  const place = rules.forecast && ctx.place?.(m.hallId);
+  if (rules.forecast && place) foresee(m, reading, judgement, rules.forecast, place);
+  else if (!rules.forecast && m.foreseen) delete m.foreseen;
+}
+
+type JudgeNow = (...of: [WatchState, KioskMemory, Reading, Judgement, Compiled, WatchContext]) => void;
+
+const judgeNow: JudgeNow = (state, m, reading, judgement, rules, ctx) => {
   if (reading.kind === 'will' || !noteBoot(m, reading)) return;
   noteSeq(state, m, reading);
   if (reading.kind === 'birth') m.birthWanted = null;
-  if (!comesLate(m, reading, aboutOf(reading))) JUDGES[reading.kind](m, reading, judgement, rules);
-}
+  if (comesLate(m, reading, aboutOf(reading))) return;
+  JUDGES[reading.kind](m, reading, judgement, rules);
+  lookAhead(m, reading, judgement, rules, ctx);
+};
 
 /** Ends everything that holds for a kiosk that is watched no more: retired, or its rule is gone. */
 export function release(m: KioskMemory, keep: (key: string) => boolean, at: Instant, version: string): Finding[] {

@@ -2,6 +2,7 @@ import type { Cause } from '../incident/index.js';
 import type { KioskView, LevelView } from '../kiosk/index.js';
 import type { Reading } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
+import { type Foreseen, forecastsOf } from './foresee.js';
 import type { Missing } from './order.js';
 import type { Pending } from './pending.js';
 import { type Sleeper, Timers } from './timers.js';
@@ -47,6 +48,8 @@ export interface KioskMemory extends Sleeper {
   pending?: Record<string, Pending>;
   /** Transactions of the window of each rule about their rate, by rule. */
   tx?: Record<string, number[]>;
+  /** What is learnt and expected of supplies and cash units, by cause; nothing when no rule looks ahead. */
+  foreseen?: Record<string, Foreseen>;
   /** When it was first found in the register, of a kiosk that had not been heard by then. */
   awaitedSince?: Instant;
   /** When things came of which a rule counts how often they come, by finding key, oldest first. */
@@ -127,6 +130,7 @@ export const viewOf = (m: KioskMemory): KioskView => ({
   bootId: m.bootId,
   app: m.app,
   levels: m.levels,
+  forecasts: forecastsOf(m),
   components: m.components,
   skewMs: m.skewMs,
   gaps: m.gaps,

@@ -9,6 +9,7 @@ import {
   type Link,
   MINUTE,
   noteHearing,
+  type Place,
   passGaps,
   passTime,
   type Reading,
@@ -47,8 +48,13 @@ export class Judging {
     private readonly rules: RuleSet,
     private readonly onlooker: Onlooker,
   ) {
-    this.context = { rules, kiosk: (id) => registry.kiosk(id) };
+    this.context = { rules, kiosk: (id) => registry.kiosk(id), place: (hallId) => this.placeOf(hallId) };
     this.ruleIds = new Set(rules.rules.map((rule) => rule.id));
+  }
+
+  private placeOf(hallId: string): Place | undefined {
+    const opening = this.registry.hall(hallId);
+    return opening && { hours: this.registry.hours, opening };
   }
 
   linkOf(kioskId: string): Link {

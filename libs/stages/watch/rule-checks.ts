@@ -40,6 +40,21 @@ const limits: Check = (rule) => {
     : null;
 };
 
+/** Times written alike sort as the times do. */
+const lookAhead: Check = (rule) => {
+  if (rule.kind !== 'forecast') return null;
+  const { id, title, beforeNextVisit, lastsLess, workingHours } = rule;
+  if ((lastsLess === undefined) === (beforeNextVisit === undefined)) {
+    return { field: 'lastsLess', says: `${id}: needs either lastsLess or beforeNextVisit` };
+  }
+  if (workingHours && workingHours[0] >= workingHours[1]) {
+    return { field: 'workingHours', says: `${id}: workingHours must begin before they end` };
+  }
+  return lastsLess !== undefined && (title.zh + title.en).includes('{visit}')
+    ? { field: 'title', says: `${id}: {visit} in the title is for beforeNextVisit` }
+    : null;
+};
+
 const SELECTORS = ['codes', 'actions', 'severities', 'components'] as const;
 
 /** Whether the first takes every fault that the second is for. */
@@ -76,7 +91,7 @@ const hold: Check = (rule) => {
   return secure ? { field: 'holdS', says: `${rule.id}: ${secure} is a security code and is never held back` } : null;
 };
 
-const CHECKS: Check[] = [sameName, limits, clock, rate, unreachable, emptySelection, hold];
+const CHECKS: Check[] = [sameName, limits, clock, rate, lookAhead, unreachable, emptySelection, hold];
 
 /** The first rule that contradicts itself or the rules before it. */
 export function contradiction(rules: Rule[]): Contradiction | null {

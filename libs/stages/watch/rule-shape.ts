@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FAULT_ACTIONS } from '#libs/contracts/index.js';
+import { FORESEEN_KINDS } from '#libs/domain/index.js';
 
 const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 const base = {
@@ -44,6 +45,20 @@ const rate = {
   pct: z.strictObject({ raise: percentage, clear: percentage }).describe('Per cent of the transactions that failed.'),
 };
 
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const lookAheadHours = z.number().positive().max(1_440);
+
+const forecast = {
+  items: z.array(z.enum(FORESEEN_KINDS)).min(1).describe('Kinds of consumables and cash units.'),
+  lastsLess: lookAheadHours.optional().describe('Raised when it may be used up, or full, within so many hours,'),
+  beforeNextVisit: z.literal(true).optional().describe('or before somebody has been there the next time.'),
+  clearHours: lookAheadHours.optional().describe('Cleared when it lasts so many hours longer than that; 12.'),
+  workingHours: z
+    .tuple([clockTime, clockTime])
+    .optional()
+    .describe('When people come to a hall that never closes, on working days; 08:30 to 17:30.'),
+};
+
 const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('fault'), ...fault }),
   z.strictObject({ ...base, kind: z.literal('consumable'), ...level }),
@@ -52,6 +67,7 @@ const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('gone'), graceS: z.int().min(0).max(86_400), severity }),
   z.strictObject({ ...base, kind: z.literal('never'), afterMin: z.int().min(1).max(527_040), severity }),
   z.strictObject({ ...base, kind: z.literal('rate'), ...rate, severity }),
+  z.strictObject({ ...base, kind: z.literal('forecast'), ...forecast, severity: severity.default('info') }),
   z.strictObject({ ...base, kind: z.literal('skew'), raiseS: offS, clearS: offS, severity }),
 ]);
 

@@ -49,8 +49,8 @@ export class Player {
   readonly findings: Finding[] = [];
   private readonly context: WatchContext;
 
-  constructor(rules: Rule[]) {
-    this.context = { rules: { version: 'test', rules }, kiosk: kioskOf };
+  constructor(rules: Rule[], more: Pick<WatchContext, 'place'> = {}) {
+    this.context = { rules: { version: 'test', rules }, kiosk: kioskOf, ...more };
   }
 
   hear(...readings: Reading[]): string[] {
