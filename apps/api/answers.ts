@@ -196,6 +196,17 @@ const level = z.object({
   at,
 });
 
+const forecast = z
+  .object({
+    of: z.enum(['consumable', 'cashbox']),
+    kind: z.string(),
+    p10: maybeAt,
+    p50: maybeAt,
+    p90: maybeAt,
+    learntDays: z.number().describe("Days of this kiosk's own use that it was learnt from."),
+  })
+  .describe('When all items of a kind run out, or are full: with 10, 50 and 90 per cent before it. Null: not within two months.');
+
 export const KioskView = z
   .object({
     kioskId: id,
@@ -205,6 +216,7 @@ export const KioskView = z
     bootId: z.string().nullable(),
     app: z.string().nullable(),
     levels: z.array(level),
+    forecasts: z.array(forecast).optional().describe('Of what a rule looks ahead at.'),
     components: z.record(z.string(), z.string()),
     skewMs: z.number().nullable(),
     gaps: z.int().optional().describe('Times that messages of a boot did not come.'),

@@ -34,7 +34,7 @@ export interface StationOptions {
 export class StoryStation {
   readonly log: LogLine[] = [];
   private readonly clients: MqttClient[] = [];
-  private token = '';
+  private session = { token: '', expiresAt: 0 };
 
   private constructor(
     readonly folder: string,
@@ -98,23 +98,28 @@ export class StoryStation {
 
   /** Calls the HTTP side as the administrator. */
   async call(path: string, init: { method?: string; body?: unknown } = {}): Promise<{ status: number; body: never }> {
-    if (!this.token) this.token = await this.logIn();
+    // Time may have leapt over the end of the session.
+    if (this.session.expiresAt <= this.clock.now()) this.session = await this.logIn();
     const response = await fetch(`${this.url}${path}`, {
       method: init.method ?? (init.body === undefined ? 'GET' : 'POST'),
-      headers: { authorization: `Bearer ${this.token}`, ...(init.body !== undefined && { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${this.session.token}`,
+        ...(init.body !== undefined && { 'content-type': 'application/json' }),
+      },
       ...(init.body !== undefined && { body: JSON.stringify(init.body) }),
     });
     const text = await response.text();
     return { status: response.status, body: (text ? JSON.parse(text) : null) as never };
   }
 
-  private async logIn(): Promise<string> {
+  private async logIn(): Promise<StoryStation['session']> {
     const response = await fetch(`${this.url}/api/v1/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ name: 'admin', password: ADMIN_PASSWORD }),
     });
-    return ((await response.json()) as { token: string }).token;
+    const { token, expiresAt } = (await response.json()) as { token: string; expiresAt: string };
+    return { token, expiresAt: Date.parse(expiresAt) };
   }
 
   /** A hall, once. */

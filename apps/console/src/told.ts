@@ -43,6 +43,7 @@ export type OrderEvent = Told<maintenance.OrderEvent>;
 export type Notice = Told<outage.OutageNotice>;
 export type KioskView = Told<View>;
 export type LevelView = KioskView['levels'][number];
+export type ForecastView = NonNullable<KioskView['forecasts']>[number];
 
 /** Somebody of the register, as far as the pages need. */
 export interface Person {

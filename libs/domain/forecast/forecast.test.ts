@@ -104,6 +104,12 @@ describe('what is learnt of use', () => {
     expect(still.cells[0]?.slice(0, 24).reduce((sum, used) => sum + used, 0)).toBeLessThan(5);
   });
 
+  test('half a roll that is put in for a whole one was not used up', () => {
+    const own = structuredClone(having(use, 1600));
+    noteAmount(own, paper, always, { at: until + MINUTE, amount: 700, capacity: 1650 });
+    expect(own).toMatchObject({ amount: 700, used: 0, cells: use.cells });
+  });
+
   test('a level that is not known for a week teaches nothing', () => {
     const own = structuredClone(having(use, 1600));
     noteAmount(own, paper, always, { at: until + 8 * DAY, amount: 100, capacity: 1650 });

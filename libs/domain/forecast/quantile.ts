@@ -1,7 +1,7 @@
 /** Of the normal distribution, at 90 %. */
 const Z90 = 1.2816;
-/** Halvings of the interval: finer than a piece of any level. */
-const STEPS = 50;
+/** Halvings of the interval: to a millionth of it. */
+const STEPS = 20;
 
 /** How much what is used may differ from what is expected. */
 export interface Doubt {

@@ -40,6 +40,9 @@ const LONGEST_GAP = 7 * DAY;
 /** A rise of so much of the capacity is a sensor's noise. Ours. */
 const NOISE = 0.02;
 
+/** A tenth of the capacity, and so many times what was to be expected, is taken by hand: an exchange, no use. Ours. */
+const BY_HAND = { ofCapacity: 0.1, ofExpected: 8 };
+
 /** Keeps the snapshot short. */
 const brief = (value: number): number => Math.round(value * 1000) / 1000;
 
@@ -125,11 +128,24 @@ export interface Amount {
   capacity: number | null;
 }
 
+function takenByHand(use: ItemUse, profile: UseProfile, place: Place, { at, capacity }: Amount, used: number): boolean {
+  if (capacity === null || used <= capacity * BY_HAND.ofCapacity || at - use.at > LONGEST_GAP) return false;
+  const pace = paceOf(use, profile);
+  let expected = profile.visit;
+  passHours(place, use.at, at, ({ dayKind, hour, open }) => {
+    expected += open * rateOf(use, profile, dayKind, hour, pace);
+    return false;
+  });
+  return used > BY_HAND.ofExpected * expected;
+}
+
 /** Notes a level that was told; what was used within the same hour is learnt when the hour is over. Changes the use in place. */
-export function noteAmount(use: ItemUse, profile: UseProfile, place: Place, { at, amount, capacity }: Amount): void {
+export function noteAmount(use: ItemUse, profile: UseProfile, place: Place, told: Amount): void {
+  const { at, amount, capacity } = told;
   if (at < use.at) return;
   const used = profile.fills ? amount - use.amount : use.amount - amount;
-  if (-used > Math.max(1, NOISE * (capacity ?? 0))) {
+  const exchanged = -used > Math.max(1, NOISE * (capacity ?? 0)) || takenByHand(use, profile, place, told, used);
+  if (exchanged) {
     learn(use, profile, place);
     beginAnew(use, at, amount);
     return;

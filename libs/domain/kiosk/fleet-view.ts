@@ -15,6 +15,18 @@ export interface LevelView {
   at: Instant;
 }
 
+/** When all items of a kind together run out, or are full: with a chance of 10, 50 and 90 per cent before it. */
+export interface ForecastView {
+  of: LevelView['of'];
+  kind: string;
+  /** Null: not within two months. */
+  p10: Instant | null;
+  p50: Instant | null;
+  p90: Instant | null;
+  /** Days of this kiosk's own use that it was learnt from. */
+  learntDays: number;
+}
+
 /** One kiosk as the console shows it now. Built by `watch`, kept so that another process can show it. */
 export interface KioskView {
   kioskId: string;
@@ -24,6 +36,8 @@ export interface KioskView {
   bootId: string | null;
   app: string | null;
   levels: LevelView[];
+  /** Of what a rule looks ahead at; absent in a view of an earlier version. */
+  forecasts?: ForecastView[];
   /** Component to XFS4IoT device state. */
   components: Record<string, string>;
   /** Kiosk clock minus our clock, smoothed over the last live heartbeats, milliseconds. */

@@ -1,4 +1,5 @@
 import type { Severity } from '../fault/index.js';
+import type { Span } from '../hall/index.js';
 import type { Text } from '../text.js';
 
 /** What every rule has. */
@@ -137,6 +138,25 @@ export interface SkewRule extends RuleBase {
   severity: Severity;
 }
 
+/**
+ * A supply may run out, or a cash unit be full, too early: with one chance in ten, as far as its own use and the calendar tell.
+ * `{item}`, `{about}` and `{visit}` in the title stand for its name, the earliest likely time, and when somebody can come next.
+ */
+export interface ForecastRule extends RuleBase {
+  kind: 'forecast';
+  /** Kinds of consumables and cash units. */
+  items: string[];
+  /** Within so many hours, or */
+  lastsLess?: number;
+  /** before somebody has been there the next time. */
+  beforeNextVisit?: true;
+  /** Cleared when it lasts so many hours longer than that. */
+  clearHours?: number;
+  /** When those who look after a hall that never closes work, on working days. */
+  workingHours?: Span;
+  severity: Severity;
+}
+
 /** What a flapping rule may be about: what comes and goes by itself. */
 export const UNSTABLE = ['link', 'fault', 'consumable', 'cashbox'] as const;
 
@@ -164,4 +184,5 @@ export type Rule =
   | RateRule
   | MetricRule
   | ComponentRule
+  | ForecastRule
   | FlappingRule;

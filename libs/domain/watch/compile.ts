@@ -3,6 +3,7 @@ import { MINUTE, SECOND } from '../time/index.js';
 import { type ComponentCheck, type ComponentWatch, componentCheck } from './components.js';
 import { type FaultPlan, planOf, type WireFault } from './faults.js';
 import { type FlapCheck, flapCheck } from './flapping.js';
+import { type ForecastCheck, forecastChecks } from './foresee.js';
 import type { Guard } from './guard.js';
 import type { Told } from './judgement.js';
 import { linkTold, neverTold } from './link.js';
@@ -30,6 +31,8 @@ export interface Compiled {
   fault(fault: WireFault): FaultPlan | null;
   consumable(kind: string): LevelCheck[];
   cashbox(kind: string): LevelCheck[];
+  /** Null: no rule looks ahead, and nothing is learnt. */
+  forecast: ((of: 'consumable' | 'cashbox', kind: string) => ForecastCheck[]) | null;
   /** One object for all kiosks that say the same: most do. Not to be changed. */
   shared(words: Record<string, string>): Record<string, string>;
 }
@@ -71,9 +74,11 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
   const cashboxes = remembered<LevelCheck[]>();
   const words = remembered<Record<string, string>>();
   const ofComponents = once<Record<string, string>, ComponentCheck[]>();
+  const forecasts = remembered<ForecastCheck[]>();
   const on = rules.filter(({ id }) => !guard.off.has(id));
   const made = <K extends Rule['kind'], V>(kind: K, make: (rule: Extract<Rule, { kind: K }>) => V | null): V[] =>
     guard.prepared(ofKind(on, kind), make);
+  const ahead = ofKind(on, 'forecast');
   const faults = ofKind(on, 'fault');
   const silence = made('silence', (rule) => ({ told: linkTold(rule), heartbeats: rule.heartbeats }));
   const gone = made('gone', (rule) => ({ told: linkTold(rule), graceMs: rule.graceS * SECOND }));
@@ -99,6 +104,7 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
     fault: (fault) => plans(`${fault.code}\n${fault.component ?? ''}\n${fault.action ?? ''}`, () => planOf(faults, fault, guard)),
     consumable: (kind) => consumables(kind, () => made('consumable', (rule) => consumableCheck(rule, kind))),
     cashbox: (kind) => cashboxes(kind, () => made('cashbox', (rule) => cashboxCheck(rule, kind))),
+    forecast: ahead.length > 0 ? (of, kind) => forecasts(`${of}/${kind}`, () => forecastChecks(ahead, of, kind)) : null,
     shared: (said) => words(JSON.stringify(said), () => said),
   };
 }

@@ -5,6 +5,7 @@ import type { Instant } from '../time/index.js';
 import type { Compiled } from './compile.js';
 import { judgeComponents } from './components.js';
 import { judgeFault } from './faults.js';
+import { foresee } from './foresee.js';
 import { Judgement, type WatchContext } from './judgement.js';
 import { comesLate, freshMemory, type KioskMemory, type WatchState } from './memory.js';
 import { judgeMetrics } from './metric.js';
@@ -84,7 +85,7 @@ export function judge(state: WatchState, reading: Reading, ctx: WatchContext): F
   }
   const judgement = new Judgement(m, rules, reading.receivedAt, reading);
   hear(m, reading, judgement, rules);
-  if (!reading.historical) judgeNow(state, m, reading, judgement, rules);
+  if (!reading.historical) judgeNow(state, m, reading, judgement, rules, ctx);
   else if (reading.bootId === m.bootId) noteSeq(state, m, reading);
   // A heartbeat alone moves deadlines later, and who wakes too early sleeps on.
   if (judgement.moved || m.wakeS === undefined) putToSleep(state, m, reading.receivedAt, ctx);
@@ -105,14 +106,24 @@ const JUDGES: Record<Exclude<Reading['kind'], 'will'>, Judge> = {
 const aboutOf = ({ kind, payload }: Reading): string =>
   kind === 'fault' ? `fault/${payload['code']}/${payload['component'] ?? ''}` : kind;
 
-function judgeNow(state: WatchState, m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled): void {
+function lookAhead(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled, ctx: WatchContext): void {
+  const place = rules.forecast && ctx.place?.(m.hallId);
+  if (rules.forecast && place) foresee(m, reading, judgement, rules.forecast, place);
+  else if (!rules.forecast && m.foreseen) delete m.foreseen;
+}
+
+type JudgeNow = (...of: [WatchState, KioskMemory, Reading, Judgement, Compiled, WatchContext]) => void;
+
+const judgeNow: JudgeNow = (state, m, reading, judgement, rules, ctx) => {
   const before = m.bootId;
   if (reading.kind === 'will' || !noteBoot(m, reading)) return;
   if (before !== null && before !== m.bootId) expectAnew(m, judgement, before);
   noteSeq(state, m, reading);
   if (reading.kind === 'birth') m.birthWanted = null;
-  if (!comesLate(m, reading, aboutOf(reading))) JUDGES[reading.kind](m, reading, judgement, rules);
-}
+  if (comesLate(m, reading, aboutOf(reading))) return;
+  JUDGES[reading.kind](m, reading, judgement, rules);
+  lookAhead(m, reading, judgement, rules, ctx);
+};
 
 /** Ends everything that holds for a kiosk that is watched no more: retired, or its rule is gone. */
 export function release(m: KioskMemory, keep: (key: string) => boolean, at: Instant, ctx: WatchContext): Finding[] {

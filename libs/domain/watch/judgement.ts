@@ -1,4 +1,5 @@
 import type { Loss, Severity } from '../fault/index.js';
+import type { Place } from '../forecast/index.js';
 import type { Cause, Evidence, Finding } from '../incident/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import type { Reading } from '../reading/index.js';
@@ -14,6 +15,8 @@ import type { KioskMemory } from './memory.js';
 export interface WatchContext {
   rules: RuleSet;
   kiosk(id: string): Kiosk | undefined;
+  /** Opening hours and calendar of a hall, for rules that look ahead; without it they look at nothing. */
+  place?(hallId: string): Place | undefined;
   /** Told of a rule that failed. */
   switchedOff?: TellSwitchedOff;
 }

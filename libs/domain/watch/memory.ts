@@ -3,6 +3,7 @@ import type { KioskView, LevelView } from '../kiosk/index.js';
 import type { Reading } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
 import type { Flap } from './flapping.js';
+import { type Foreseen, forecastsOf } from './foresee.js';
 import type { Missing } from './order.js';
 import type { Pending } from './pending.js';
 import { type Sleeper, Timers } from './timers.js';
@@ -50,6 +51,8 @@ export interface KioskMemory extends Sleeper {
   tx?: Record<string, number[]>;
   /** Numbers of the window of each rule about a change, by rule. */
   trend?: Record<string, number[]>;
+  /** What is learnt and expected of supplies and cash units, by cause; nothing when no rule looks ahead. */
+  foreseen?: Record<string, Foreseen>;
   /** When it was first found in the register, of a kiosk that had not been heard by then. */
   awaitedSince?: Instant;
   /** When things came of which a rule counts how often they come, by finding key, oldest first. */
@@ -136,6 +139,7 @@ export const viewOf = (m: KioskMemory): KioskView => ({
   bootId: m.bootId,
   app: m.app,
   levels: m.levels,
+  forecasts: forecastsOf(m),
   components: m.components,
   skewMs: m.skewMs,
   gaps: m.gaps,

@@ -12,6 +12,7 @@ import {
   MINUTE,
   mayHold,
   noteHearing,
+  type Place,
   passGaps,
   passTime,
   type Reading,
@@ -52,7 +53,12 @@ export class Judging {
     rules: RuleSet,
     private readonly onlooker: Onlooker,
   ) {
-    this.context = { rules, kiosk: (id) => registry.kiosk(id), switchedOff: (off, error) => onlooker.switchedOff(off, error) };
+    this.context = {
+      rules,
+      kiosk: (id) => registry.kiosk(id),
+      place: (hallId) => this.placeOf(hallId),
+      switchedOff: (off, error) => onlooker.switchedOff(off, error),
+    };
   }
 
   /** Version of the rules that count. */
@@ -66,6 +72,11 @@ export class Judging {
     this.context = { ...this.context, rules };
     for (const memory of this.state.kiosks.values()) forgetPending(memory, (key) => mayHold(memory, key, this.context, this.now));
     lookAtAll(this.state);
+  }
+
+  private placeOf(hallId: string): Place | undefined {
+    const opening = this.registry.hall(hallId);
+    return opening && { hours: this.registry.hours, opening };
   }
 
   linkOf(kioskId: string): Link {

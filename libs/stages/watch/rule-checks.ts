@@ -51,6 +51,21 @@ const limits: Check = (rule) => {
     : null;
 };
 
+/** Times written alike sort as the times do. */
+const lookAhead: Check = (rule) => {
+  if (rule.kind !== 'forecast') return null;
+  const { id, title, beforeNextVisit, lastsLess, workingHours } = rule;
+  if ((lastsLess === undefined) === (beforeNextVisit === undefined)) {
+    return { field: 'lastsLess', says: `${id}: needs either lastsLess or beforeNextVisit` };
+  }
+  if (workingHours && workingHours[0] >= workingHours[1]) {
+    return { field: 'workingHours', says: `${id}: workingHours must begin before they end` };
+  }
+  return lastsLess !== undefined && (title.zh + title.en).includes('{visit}')
+    ? { field: 'title', says: `${id}: {visit} in the title is for beforeNextVisit` }
+    : null;
+};
+
 const SELECTORS = ['of', 'codes', 'actions', 'severities', 'components'] as const;
 type Picky = FaultRule | FlappingRule;
 
@@ -108,7 +123,19 @@ const flapping: Check = (rule) => {
   return secure ? { field: 'codes', says: `${id}: ${secure} is a security code and is never kept back` } : null;
 };
 
-const CHECKS: Check[] = [flapping, sameName, limits, clock, rate, metric, knownCode, unreachable, emptySelection, hold];
+const CHECKS: Check[] = [
+  flapping,
+  sameName,
+  limits,
+  clock,
+  rate,
+  metric,
+  knownCode,
+  lookAhead,
+  unreachable,
+  emptySelection,
+  hold,
+];
 
 /** The first rule that contradicts itself or the rules before it. */
 export function contradiction(rules: Rule[]): Contradiction | null {

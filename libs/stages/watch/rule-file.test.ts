@@ -62,6 +62,11 @@ describe('a rule file', () => {
       /second: can never be reached, the rule unsteady before it takes everything/,
     ],
     [SHIPPED.replace('# per cent left', '\n    count: { raise: 9, clear: 5 }'), /consumable-low: count.clear must be above/],
+    [SHIPPED.replace('beforeNextVisit: true', ''), /consumable-runs-out-before-visit: needs either lastsLess or beforeNextVisit/],
+    [SHIPPED.replace('beforeNextVisit: true', 'beforeNextVisit: true\n    lastsLess: 8'), /needs either lastsLess or/],
+    [SHIPPED.replace('beforeNextVisit: true', 'lastsLess: 8'), /\{visit\} in the title is for beforeNextVisit/],
+    [SHIPPED.replace('clearHours: 12', 'workingHours: ["17:00", "08:30"]'), /workingHours must begin before they end/],
+    [SHIPPED.replace('items: [receiptPaper', 'items: [bananas'), /items/],
   ])('that is wrong is refused with where and what', (yaml, why) => {
     expect(refusal(yaml)).toMatch(why);
     expect(refusal(yaml)).toMatch(/line \d+/);

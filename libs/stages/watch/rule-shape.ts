@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEVICE_STATES, FAULT_ACTIONS } from '#libs/contracts/index.js';
-import { METRIC_FIELDS, UNSTABLE } from '#libs/domain/index.js';
+import { FORESEEN_KINDS, METRIC_FIELDS, UNSTABLE } from '#libs/domain/index.js';
 
 const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 const base = {
@@ -43,6 +43,20 @@ const rate = {
   windowS: z.int().min(60).max(86_400).describe('The window slides by a twelfth of itself.'),
   leastTx: z.int().min(1).max(1_000_000).describe('Of fewer transactions in the window no share is taken.'),
   pct: z.strictObject({ raise: percentage, clear: percentage }).describe('Per cent of the transactions that failed.'),
+};
+
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const lookAheadHours = z.number().positive().max(1_440);
+
+const forecast = {
+  items: z.array(z.enum(FORESEEN_KINDS)).min(1).describe('Kinds of consumables and cash units.'),
+  lastsLess: lookAheadHours.optional().describe('Raised when it may be used up, or full, within so many hours,'),
+  beforeNextVisit: z.literal(true).optional().describe('or before somebody has been there the next time.'),
+  clearHours: lookAheadHours.optional().describe('Cleared when it lasts so many hours longer than that; 12.'),
+  workingHours: z
+    .tuple([clockTime, clockTime])
+    .optional()
+    .describe('When people come to a hall that never closes, on working days; 08:30 to 17:30.'),
 };
 
 const limit = z.number().min(-1_000_000).max(1_000_000);
@@ -88,6 +102,7 @@ export const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('metric'), ...metric, severity }),
   z.strictObject({ ...base, kind: z.literal('component'), ...component, severity, stopsService: z.boolean() }),
   z.strictObject({ ...base, kind: z.literal('flapping'), ...flapping, severity }),
+  z.strictObject({ ...base, kind: z.literal('forecast'), ...forecast, severity: severity.default('info') }),
   z.strictObject({ ...base, kind: z.literal('skew'), raiseS: offS, clearS: offS, severity }),
 ]);
 

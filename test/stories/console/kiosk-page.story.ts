@@ -19,6 +19,9 @@ consoleStories((stage) => {
     await page.getByRole('figure', { name: 'Supplies left' }).filter({ hasText: '41 %' }).waitFor(PATIENCE);
     await page.getByRole('figure', { name: 'Cash units filled' }).filter({ hasText: '12 %' }).waitFor(PATIENCE);
 
+    await page.locator('[data-test=forecast]').filter({ hasText: 'runs out in about' }).waitFor(PATIENCE);
+    await page.locator('[data-test=forecast]').filter({ hasText: 'full in about' }).waitFor(PATIENCE);
+
     await kiosk.heartbeat({ rttMs: 40, tempC: 39.5 });
     await temperature.filter({ hasText: '39.5 °C' }).waitFor({ timeout: 30_000 });
     await closeWithoutComplaint(watched);

@@ -62,11 +62,12 @@ export class Player {
   private readonly context: WatchContext;
   private readonly entries = new Map<string, Kiosk>();
 
-  constructor(rules: Rule[], overlays: Overlay[] = []) {
+  constructor(rules: Rule[], overlays: Overlay[] = [], more: Pick<WatchContext, 'place'> = {}) {
     this.context = {
       rules: { version: 'test', rules, overlays },
       kiosk: (id) => this.entryOf(id),
       switchedOff: (off) => this.off.push(off),
+      ...more,
     };
   }
 
