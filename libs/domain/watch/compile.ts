@@ -5,6 +5,7 @@ import { type FlapCheck, flapCheck } from './flapping.js';
 import type { Guard } from './guard.js';
 import type { Told } from './judgement.js';
 import { linkTold, neverTold } from './link.js';
+import { type QuietCheck, quietCheck } from './quiet.js';
 import { type RateCheck, rateCheck } from './rate.js';
 import { type SkewCheck, skewCheck } from './skew.js';
 import { cashboxCheck, consumableCheck, type LevelCheck } from './stocks.js';
@@ -23,6 +24,7 @@ export interface Compiled {
   link: Told[];
   skew: SkewCheck[];
   rate: RateCheck[];
+  quiet: QuietCheck[];
   fault(fault: WireFault): FaultPlan | null;
   consumable(kind: string): LevelCheck[];
   cashbox(kind: string): LevelCheck[];
@@ -72,6 +74,7 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
     link: [...silence, ...gone, ...never].map(({ told }) => told),
     skew: made('skew', skewCheck),
     rate: made('rate', rateCheck),
+    quiet: made('quiet', quietCheck),
     fault: (fault) => plans(`${fault.code}\n${fault.component ?? ''}\n${fault.action ?? ''}`, () => planOf(faults, fault, guard)),
     consumable: (kind) => consumables(kind, () => made('consumable', (rule) => consumableCheck(rule, kind))),
     cashbox: (kind) => cashboxes(kind, () => made('cashbox', (rule) => cashboxCheck(rule, kind))),

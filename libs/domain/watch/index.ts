@@ -7,3 +7,4 @@ export { passGaps } from './order.js';
 export { awaitKiosk, noteHearing, passTime } from './silence.js';
 export * from './snapshot.js';
 export { holdTruth } from './steady.js';
+export type { OpenTimes } from './visits.js';

@@ -7,6 +7,7 @@ import { judgeFault } from './faults.js';
 import { Judgement, type WatchContext } from './judgement.js';
 import { comesLate, freshMemory, type KioskMemory, type WatchState } from './memory.js';
 import { noteBoot, noteSeq } from './order.js';
+import { judgeQuiet } from './quiet.js';
 import { judgeRate } from './rate.js';
 import { rulesOf } from './rule-book.js';
 import { passTime, putToSleep } from './silence.js';
@@ -23,12 +24,13 @@ function hear(m: KioskMemory, judgement: Judgement, rules: Compiled): void {
   for (const told of rules.link) judgement.settle(false, told);
 }
 
-function judgeHeartbeat(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled): void {
+function judgeHeartbeat(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled, ctx: WatchContext): void {
   m.mode = reading.payload['mode'] as string;
   const components = reading.payload['components'] as Record<string, string> | undefined;
   if (components && !sameWords(components, m.components)) m.components = rules.shared(components);
   judgeSkew(m, reading, judgement, rules.skew);
   judgeRate(m, reading, judgement, rules.rate);
+  judgeQuiet(m, reading, judgement, rules.quiet, ctx);
 }
 
 function sameWords(a: Record<string, string>, b: Record<string, string>): boolean {
@@ -73,14 +75,14 @@ export function judge(state: WatchState, reading: Reading, ctx: WatchContext): F
   }
   const judgement = new Judgement(m, rules, reading.receivedAt, reading);
   hear(m, judgement, rules);
-  if (!reading.historical) judgeNow(state, m, reading, judgement, rules);
+  if (!reading.historical) judgeNow(state, m, reading, judgement, rules, ctx);
   else if (reading.bootId === m.bootId) noteSeq(state, m, reading);
   // A heartbeat alone moves deadlines later, and who wakes too early sleeps on.
   if (judgement.moved || m.wakeS === undefined) putToSleep(state, m, reading.receivedAt, ctx);
   return before.length === 0 ? judgement.findings : [...before, ...judgement.findings];
 }
 
-type Judge = (m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled) => void;
+type Judge = (m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled, ctx: WatchContext) => void;
 
 const JUDGES: Record<Exclude<Reading['kind'], 'will'>, Judge> = {
   birth: noteBirth,
@@ -94,11 +96,18 @@ const JUDGES: Record<Exclude<Reading['kind'], 'will'>, Judge> = {
 const aboutOf = ({ kind, payload }: Reading): string =>
   kind === 'fault' ? `fault/${payload['code']}/${payload['component'] ?? ''}` : kind;
 
-function judgeNow(state: WatchState, m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled): void {
+function judgeNow(
+  state: WatchState,
+  m: KioskMemory,
+  reading: Reading,
+  judgement: Judgement,
+  rules: Compiled,
+  ctx: WatchContext,
+): void {
   if (reading.kind === 'will' || !noteBoot(m, reading)) return;
   noteSeq(state, m, reading);
   if (reading.kind === 'birth') m.birthWanted = null;
-  if (!comesLate(m, reading, aboutOf(reading))) JUDGES[reading.kind](m, reading, judgement, rules);
+  if (!comesLate(m, reading, aboutOf(reading))) JUDGES[reading.kind](m, reading, judgement, rules, ctx);
 }
 
 /** Ends everything that holds for a kiosk that is watched no more: retired, or its rule is gone. */

@@ -9,11 +9,14 @@ import { type FlapCheck, isUnstable, keepsBack } from './flapping.js';
 import type { Guard, TellSwitchedOff } from './guard.js';
 import type { Judged } from './levels.js';
 import type { KioskMemory } from './memory.js';
+import type { OpenTimes } from './visits.js';
 
 /** What judging needs to know of the fleet; nothing else comes in from outside. */
 export interface WatchContext {
   rules: RuleSet;
   kiosk(id: string): Kiosk | undefined;
+  /** Absent: every hour is open, every day is worked. */
+  openTimes?: OpenTimes | undefined;
   /** Told of a rule that failed. */
   switchedOff?: TellSwitchedOff;
 }

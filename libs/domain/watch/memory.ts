@@ -6,6 +6,7 @@ import type { Flap } from './flapping.js';
 import type { Missing } from './order.js';
 import type { Pending } from './pending.js';
 import { type Sleeper, Timers } from './timers.js';
+import type { Visits } from './visits.js';
 
 /** What `watch` remembers of one kiosk. Plain data: it is written to the snapshot as it is. */
 export interface KioskMemory extends Sleeper {
@@ -54,6 +55,8 @@ export interface KioskMemory extends Sleeper {
   came?: Record<string, Instant[]>;
   /** How often causes change, by the key of what is told of one that changes too often. */
   flaps?: Record<string, Flap>;
+  /** Its customers, while a rule asks for them. */
+  visits?: Visits;
 }
 
 export interface WatchState {

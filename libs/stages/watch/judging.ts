@@ -1,5 +1,7 @@
 import {
   awaitKiosk,
+  type CalendarDay,
+  dayNumberAt,
   emptyState,
   type Finding,
   type Instant,
@@ -10,6 +12,7 @@ import {
   MINUTE,
   mayHold,
   noteHearing,
+  type OpenTimes,
   passGaps,
   passTime,
   type Reading,
@@ -50,7 +53,16 @@ export class Judging {
     rules: RuleSet,
     private readonly onlooker: Onlooker,
   ) {
-    this.context = { rules, kiosk: (id) => registry.kiosk(id), switchedOff: (off, error) => onlooker.switchedOff(off, error) };
+    const openTimes: OpenTimes = {
+      openTime: (hallId, from, to) => openTimeOf(registry, hallId, from, to),
+      isWorkday: (at) => isWorked(registry.hours.calendar.dayNumbered(dayNumberAt(at))),
+    };
+    this.context = {
+      openTimes,
+      rules,
+      kiosk: (id) => registry.kiosk(id),
+      switchedOff: (off, error) => onlooker.switchedOff(off, error),
+    };
   }
 
   linkOf(kioskId: string): Link {
@@ -131,6 +143,14 @@ export class Judging {
       this.onlooker.missed(kioskId);
     }
   }
+}
+
+const isWorked = ({ kind }: CalendarDay): boolean => kind === 'workday' || kind === 'makeUp';
+
+/** A hall that the register does not know is open. */
+function openTimeOf(registry: KioskRegistry, hallId: string, from: Instant, to: Instant): number {
+  const hall = registry.hall(hallId);
+  return hall ? registry.hours.openTime(hall, from, to) : to - from;
 }
 
 function holdsNothing(held: object): boolean {

@@ -59,6 +59,16 @@ const flapping = {
     .describe('Unstable with so many changes in the window, steady again with so few.'),
 };
 
+const quiet = {
+  expected: z
+    .number()
+    .min(3)
+    .max(100)
+    .describe('Customers that, by its own history, should have come since the last one: none of 8 comes by chance once in 3000.'),
+  leastHours: z.number().min(1).max(720).describe('Open hours of the hall since the last customer, at least.'),
+  learnDays: z.int().min(1).max(90).describe('Days of history before anything is said.'),
+};
+
 export const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('fault'), ...fault }),
   z.strictObject({ ...base, kind: z.literal('consumable'), ...level }),
@@ -68,6 +78,7 @@ export const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('never'), afterMin: z.int().min(1).max(527_040), severity }),
   z.strictObject({ ...base, kind: z.literal('rate'), ...rate, severity }),
   z.strictObject({ ...base, kind: z.literal('flapping'), ...flapping, severity }),
+  z.strictObject({ ...base, kind: z.literal('quiet'), ...quiet, severity }),
   z.strictObject({ ...base, kind: z.literal('skew'), raiseS: offS, clearS: offS, severity }),
 ]);
 

@@ -6,6 +6,7 @@ import {
   judge,
   type KioskMemory,
   lookAtAll,
+  type OpenTimes,
   passTime,
   release,
   stateOf,
@@ -62,10 +63,11 @@ export class Player {
   private readonly context: WatchContext;
   private readonly entries = new Map<string, Kiosk>();
 
-  constructor(rules: Rule[], overlays: Overlay[] = []) {
+  constructor(rules: Rule[], overlays: Overlay[] = [], openTimes?: OpenTimes) {
     this.context = {
       rules: { version: 'test', rules, overlays },
       kiosk: (id) => this.entryOf(id),
+      openTimes,
       switchedOff: (off) => this.off.push(off),
     };
   }
