@@ -139,12 +139,21 @@ function clearRefilledFaults(judgement: Judgement, kinds: Set<string>): void {
 
 type ChecksFor = (kind: string) => LevelCheck[];
 
+/** The guard's own loop, written out: of all kinds of rules most are about levels, and every reading passes them all. */
 function checkLevel(level: Level, judgement: Judgement, checksFor: ChecksFor): void {
-  judgement.by.guard.each(checksFor(level.kind), (check) => {
-    const judged = check.judge(level);
-    if (check.forMs > 0 || check.readings > 1) settleInTime(level, judged, judgement, check);
-    else if (judgement.changes(judged, check.told)) judgement.settle(judged, check.told, () => seenOf(level));
-  });
+  for (const check of checksFor(level.kind)) {
+    try {
+      checkOne(level, judgement, check);
+    } catch (error) {
+      judgement.by.guard.switchOff(check.told.rule, error);
+    }
+  }
+}
+
+function checkOne(level: Level, judgement: Judgement, check: LevelCheck): void {
+  const judged = check.judge(level);
+  if (check.forMs > 0 || check.readings > 1) settleInTime(level, judged, judgement, check);
+  else if (judgement.changes(judged, check.told)) judgement.settle(judged, check.told, () => seenOf(level));
 }
 
 /** A level counts when it was beyond without a break for the time and the readings that the rule asks for. */
