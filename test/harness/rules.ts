@@ -26,6 +26,18 @@ export const UNSTEADY = `
     severity: degraded
 `;
 
+/** A kiosk is quiet when three customers should have come, after a day of history. */
+export const QUIET = `
+  - id: quiet
+    kind: quiet
+    because: S0-H6b
+    title: { zh: 长时间无人办理, en: no customer for unusually long }
+    expected: 3
+    leastHours: 1
+    learnDays: 1
+    severity: info
+`;
+
 /** The rules that Hallwatch ships with, and these before them. */
 export const rulesText = (first = ''): string =>
   readFileSync(projectFile('libs', 'stages', 'watch', 'rules', 'default.yaml'), 'utf8').replace(

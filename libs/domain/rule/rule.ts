@@ -157,6 +157,18 @@ export interface ForecastRule extends RuleBase {
   severity: Severity;
 }
 
+/** A kiosk that lives and has had no customer for unusually long, by its own history. It is not for one that does not count them. */
+export interface QuietRule extends RuleBase {
+  kind: 'quiet';
+  /** Customers that should have come since the last one, in open hours: by chance none of n comes once in e^n. */
+  expected: number;
+  /** Open hours since the last customer, at least. */
+  leastHours: number;
+  /** Days that its history must have before anything is said. */
+  learnDays: number;
+  severity: Severity;
+}
+
 /** What a flapping rule may be about: what comes and goes by itself. */
 export const UNSTABLE = ['link', 'fault', 'consumable', 'cashbox'] as const;
 
@@ -185,4 +197,5 @@ export type Rule =
   | MetricRule
   | ComponentRule
   | ForecastRule
-  | FlappingRule;
+  | FlappingRule
+  | QuietRule;

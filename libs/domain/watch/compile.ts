@@ -8,6 +8,7 @@ import type { Guard } from './guard.js';
 import type { Told } from './judgement.js';
 import { linkTold, neverTold } from './link.js';
 import { type MetricCheck, metricCheck } from './metric.js';
+import { type QuietCheck, quietCheck } from './quiet.js';
 import { type RateCheck, rateCheck } from './rate.js';
 import { type SkewCheck, skewCheck } from './skew.js';
 import { cashboxCheck, consumableCheck, type LevelCheck } from './stocks.js';
@@ -28,6 +29,7 @@ export interface Compiled {
   rate: RateCheck[];
   metric: MetricCheck[];
   component: ComponentWatch;
+  quiet: QuietCheck[];
   fault(fault: WireFault): FaultPlan | null;
   consumable(kind: string): LevelCheck[];
   cashbox(kind: string): LevelCheck[];
@@ -101,6 +103,7 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
       rules: new Set(ofKind(rules, 'component').map(({ id }) => id)),
       of: (said) => ofComponents(said, () => componentChecks(said)),
     },
+    quiet: made('quiet', quietCheck),
     fault: (fault) => plans(`${fault.code}\n${fault.component ?? ''}\n${fault.action ?? ''}`, () => planOf(faults, fault, guard)),
     consumable: (kind) => consumables(kind, () => made('consumable', (rule) => consumableCheck(rule, kind))),
     cashbox: (kind) => cashboxes(kind, () => made('cashbox', (rule) => cashboxCheck(rule, kind))),

@@ -8,3 +8,4 @@ export { forgetPending } from './pending.js';
 export { awaitKiosk, noteHearing, passTime } from './silence.js';
 export * from './snapshot.js';
 export { holdTruth } from './steady.js';
+export type { OpenTimes } from './visits.js';

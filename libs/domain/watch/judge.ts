@@ -10,6 +10,7 @@ import { Judgement, type WatchContext } from './judgement.js';
 import { comesLate, freshMemory, type KioskMemory, type WatchState } from './memory.js';
 import { judgeMetrics } from './metric.js';
 import { noteBoot, noteSeq } from './order.js';
+import { judgeQuiet } from './quiet.js';
 import { judgeRate } from './rate.js';
 import { expectAnew } from './restart.js';
 import { rulesOf } from './rule-book.js';
@@ -33,7 +34,7 @@ function hear(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Com
   for (const told of rules.link) judgement.settle(false, told, () => returnSeen(m, reading));
 }
 
-function judgeHeartbeat(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled): void {
+function judgeHeartbeat(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled, ctx: WatchContext): void {
   m.mode = reading.payload['mode'] as string;
   const components = reading.payload['components'] as Record<string, string> | undefined;
   if (components && !sameWords(components, m.components)) m.components = rules.shared(components);
@@ -41,6 +42,7 @@ function judgeHeartbeat(m: KioskMemory, reading: Reading, judgement: Judgement, 
   judgeRate(m, reading, judgement, rules.rate);
   judgeMetrics(m, reading, judgement, rules.metric);
   if (components) judgeComponents(m, judgement, rules.component);
+  judgeQuiet(m, reading, judgement, rules.quiet, ctx);
 }
 
 function sameWords(a: Record<string, string>, b: Record<string, string>): boolean {
@@ -92,7 +94,7 @@ export function judge(state: WatchState, reading: Reading, ctx: WatchContext): F
   return before.length === 0 ? judgement.findings : [...before, ...judgement.findings];
 }
 
-type Judge = (m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled) => void;
+type Judge = (m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled, ctx: WatchContext) => void;
 
 const JUDGES: Record<Exclude<Reading['kind'], 'will'>, Judge> = {
   birth: noteBirth,
@@ -121,7 +123,7 @@ const judgeNow: JudgeNow = (state, m, reading, judgement, rules, ctx) => {
   noteSeq(state, m, reading);
   if (reading.kind === 'birth') m.birthWanted = null;
   if (comesLate(m, reading, aboutOf(reading))) return;
-  JUDGES[reading.kind](m, reading, judgement, rules);
+  JUDGES[reading.kind](m, reading, judgement, rules, ctx);
   lookAhead(m, reading, judgement, rules, ctx);
 };
 

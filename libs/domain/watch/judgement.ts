@@ -10,6 +10,7 @@ import { type FlapCheck, isUnstable, keepsBack } from './flapping.js';
 import type { Guard, TellSwitchedOff } from './guard.js';
 import type { Judged } from './levels.js';
 import type { KioskMemory } from './memory.js';
+import type { OpenTimes } from './visits.js';
 
 /** What judging needs to know of the fleet; nothing else comes in from outside. */
 export interface WatchContext {
@@ -17,6 +18,8 @@ export interface WatchContext {
   kiosk(id: string): Kiosk | undefined;
   /** Opening hours and calendar of a hall, for rules that look ahead; without it they look at nothing. */
   place?(hallId: string): Place | undefined;
+  /** Absent: every hour is open, every day is worked. */
+  openTimes?: OpenTimes | undefined;
   /** Told of a rule that failed. */
   switchedOff?: TellSwitchedOff;
 }

@@ -7,6 +7,7 @@ import { type Foreseen, forecastsOf } from './foresee.js';
 import type { Missing } from './order.js';
 import type { Pending } from './pending.js';
 import { type Sleeper, Timers } from './timers.js';
+import type { Visits } from './visits.js';
 
 /** What `watch` remembers of one kiosk. Plain data: it is written to the snapshot as it is. */
 export interface KioskMemory extends Sleeper {
@@ -59,6 +60,8 @@ export interface KioskMemory extends Sleeper {
   came?: Record<string, Instant[]>;
   /** How often causes change, by the key of what is told of one that changes too often. */
   flaps?: Record<string, Flap>;
+  /** Its customers, while a rule asks for them. */
+  visits?: Visits;
 }
 
 export interface WatchState {

@@ -135,10 +135,15 @@ function clearRefilledFaults(judgement: Judgement, kinds: Set<string>): void {
 
 type ChecksFor = (kind: string) => LevelCheck[];
 
+/** The guard's own loop, written out: of all kinds of rules most are about levels, and every reading passes them all. */
 function checkLevel(level: Level, judgement: Judgement, checksFor: ChecksFor): void {
-  judgement.by.guard.each(checksFor(level.kind), (check) => {
-    settleInTime(check.judge(level), judgement, check, () => seenOf(level));
-  });
+  for (const check of checksFor(level.kind)) {
+    try {
+      settleInTime(check.judge(level), judgement, check, () => seenOf(level));
+    } catch (error) {
+      judgement.by.guard.switchOff(check.told.rule, error);
+    }
+  }
 }
 
 const kindsOf = (items: LevelView[]): string[] => [...new Set(items.map((i) => i.kind))];

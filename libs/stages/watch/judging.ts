@@ -1,5 +1,7 @@
 import {
   awaitKiosk,
+  type CalendarDay,
+  dayNumberAt,
   emptyState,
   type Finding,
   forgetPending,
@@ -12,6 +14,7 @@ import {
   MINUTE,
   mayHold,
   noteHearing,
+  type OpenTimes,
   type Place,
   passGaps,
   passTime,
@@ -53,7 +56,12 @@ export class Judging {
     rules: RuleSet,
     private readonly onlooker: Onlooker,
   ) {
+    const openTimes: OpenTimes = {
+      openTime: (hallId, from, to) => openTimeOf(registry, hallId, from, to),
+      isWorkday: (at) => isWorked(registry.hours.calendar.dayNumbered(dayNumberAt(at))),
+    };
     this.context = {
+      openTimes,
       rules,
       kiosk: (id) => registry.kiosk(id),
       place: (hallId) => this.placeOf(hallId),
@@ -155,6 +163,14 @@ export class Judging {
       this.onlooker.missed(kioskId);
     }
   }
+}
+
+const isWorked = ({ kind }: CalendarDay): boolean => kind === 'workday' || kind === 'makeUp';
+
+/** A hall that the register does not know is open. */
+function openTimeOf(registry: KioskRegistry, hallId: string, from: Instant, to: Instant): number {
+  const hall = registry.hall(hallId);
+  return hall ? registry.hours.openTime(hall, from, to) : to - from;
 }
 
 function holdsNothing(held: object): boolean {

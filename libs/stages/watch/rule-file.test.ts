@@ -24,6 +24,16 @@ describe('a rule file', () => {
     expect(readRules(SHIPPED).version).not.toBe(readRules(changed).version);
   });
 
+  test('may have what it ships with as a comment', () => {
+    const uncommented = rulesText().replace(/^ {2}# (- id: kiosk-quiet| {2}[a-z]+[A-Za-z]*: .*)$/gm, '  $1');
+    expect(readRules(uncommented).rules.at(-1)).toMatchObject({
+      id: 'kiosk-quiet',
+      kind: 'quiet',
+      expected: 12,
+      severity: 'info',
+    });
+  });
+
   test('has a published schema that is up to date', () => {
     expect(readFileSync(RULES_SCHEMA_FILE, 'utf8')).toBe(rulesSchema());
   });

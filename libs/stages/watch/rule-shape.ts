@@ -91,6 +91,16 @@ const flapping = {
     .describe('Unstable with so many changes in the window, steady again with so few.'),
 };
 
+const quiet = {
+  expected: z
+    .number()
+    .min(3)
+    .max(100)
+    .describe('Customers that, by its own history, should have come since the last one: none of 8 comes by chance once in 3000.'),
+  leastHours: z.number().min(1).max(720).describe('Open hours of the hall since the last customer, at least.'),
+  learnDays: z.int().min(1).max(90).describe('Days of history before anything is said.'),
+};
+
 export const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('fault'), ...fault }),
   z.strictObject({ ...base, kind: z.literal('consumable'), ...level }),
@@ -103,6 +113,7 @@ export const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('component'), ...component, severity, stopsService: z.boolean() }),
   z.strictObject({ ...base, kind: z.literal('flapping'), ...flapping, severity }),
   z.strictObject({ ...base, kind: z.literal('forecast'), ...forecast, severity: severity.default('info') }),
+  z.strictObject({ ...base, kind: z.literal('quiet'), ...quiet, severity }),
   z.strictObject({ ...base, kind: z.literal('skew'), raiseS: offS, clearS: offS, severity }),
 ]);
 

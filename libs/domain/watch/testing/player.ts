@@ -62,7 +62,7 @@ export class Player {
   private readonly context: WatchContext;
   private readonly entries = new Map<string, Kiosk>();
 
-  constructor(rules: Rule[], overlays: Overlay[] = [], more: Pick<WatchContext, 'place'> = {}) {
+  constructor(rules: Rule[], overlays: Overlay[] = [], more: Pick<WatchContext, 'place' | 'openTimes'> = {}) {
     this.context = {
       rules: { version: 'test', rules, overlays },
       kiosk: (id) => this.entryOf(id),
