@@ -16,6 +16,7 @@ import type {
   QuarantineDesk,
   RuleBook,
   RuleReader,
+  RuleTrials,
   WithheldBook,
 } from '#libs/domain/index.js';
 import type { Health, Report } from '#libs/runtime/index.js';
@@ -30,6 +31,7 @@ export interface HttpParts {
   calendar: CalendarBook;
   rules: RuleBook;
   ruleReader: RuleReader;
+  trials: RuleTrials;
   fleetView: FleetView;
   incidents: IncidentBook;
   withheld: WithheldBook;
