@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { RULE_ORIGINS, RULE_STATES, SILENCE_STATES, WIDE_KINDS, WITHHELD_REASONS, WITHHELD_STATES } from '#libs/domain/index.js';
+import {
+  RULE_ORIGINS,
+  RULE_STATES,
+  SILENCE_STATES,
+  TRIAL_FAILURES,
+  TRIAL_STATES,
+  WIDE_KINDS,
+  WITHHELD_REASONS,
+  WITHHELD_STATES,
+} from '#libs/domain/index.js';
 
 /** What the API answers. The OpenAPI document is made from these, and a test holds real answers against them. */
 const at = z.iso.datetime().describe('UTC.');
@@ -371,6 +380,47 @@ export const RulesInFull = z.object({
   rules: rules.nullable().describe('Null: this Hallwatch does not understand a text of an earlier one.'),
   text: z.string().describe('YAML.'),
 });
+const outcome = z.object({
+  id,
+  kioskId: kioskOrHall,
+  hallId: id,
+  cause: z.string(),
+  kind: z.string(),
+  reason: text,
+  from: at,
+  until: maybeAt.describe('Null: it stood at the end of the period.'),
+});
+const counted = <T extends z.ZodType>(item: T) => z.object({ count: z.int(), items: z.array(item).describe('The first 200.') });
+const compared = z.object({
+  onlyBefore: counted(outcome),
+  onlyAfter: counted(outcome),
+  both: counted(z.object({ before: outcome, after: outcome })).describe('Of one cause in one place, standing at one moment.'),
+});
+export const RulesTrialResult = z.object({
+  from: at,
+  to: at,
+  hallId: id.nullable(),
+  versions: z.object({ before: z.string(), after: z.string() }).describe('Before: in force. After: on trial.'),
+  readings: z.int(),
+  incidents: compared,
+  orders: compared,
+  notices: compared,
+  minutesLost: z
+    .array(z.object({ service: z.string(), before: z.int(), after: z.int() }))
+    .describe('Minutes without the service, over all kiosks.'),
+});
+export const RulesTrial = z
+  .object({
+    id,
+    state: z.enum(TRIAL_STATES),
+    progress: z.number().min(0).max(1),
+    at: at.describe('When it began.'),
+    endedAt: maybeAt,
+    failure: z.enum(TRIAL_FAILURES).nullable(),
+    result: RulesTrialResult.nullable(),
+  })
+  .describe('What other rules would have made of the history. Nothing is known at the beginning of the period, in either run.');
+export const TrialBegun = z.object({ id });
 export const RulesChecked = z.object({
   version: z.string(),
   changes: z.boolean().describe('Whether it differs from the last that was accepted.'),

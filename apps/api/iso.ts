@@ -1,4 +1,4 @@
-const NAMES = new Set(['at', 'from', 'until', 'since', 'p10', 'p50', 'p90']);
+const NAMES = new Set(['at', 'from', 'to', 'until', 'since', 'p10', 'p50', 'p90']);
 const isTime = (name: string): boolean => NAMES.has(name) || name.endsWith('At');
 
 /** What a kiosk or a message said is passed on as it was. */

@@ -17,6 +17,7 @@ import {
   QuarantineDesk,
   RuleBook,
   RuleReader,
+  RuleTrials,
   SilenceBook,
   WithheldBook,
 } from '#libs/domain/index.js';
@@ -38,6 +39,7 @@ const ports = (parts: HttpParts) => [
   { provide: CalendarBook, useValue: parts.calendar },
   { provide: RuleBook, useValue: parts.rules },
   { provide: RuleReader, useValue: parts.ruleReader },
+  { provide: RuleTrials, useValue: parts.trials },
   { provide: FleetView, useValue: parts.fleetView },
   { provide: IncidentBook, useValue: parts.incidents },
   { provide: WithheldBook, useValue: parts.withheld },

@@ -16,6 +16,7 @@ import type {
   QuarantineDesk,
   RuleBook,
   RuleReader,
+  RuleTrials,
   SilenceBook,
   WithheldBook,
 } from '#libs/domain/index.js';
@@ -31,6 +32,7 @@ export interface HttpParts {
   calendar: CalendarBook;
   rules: RuleBook;
   ruleReader: RuleReader;
+  trials: RuleTrials;
   fleetView: FleetView;
   incidents: IncidentBook;
   withheld: WithheldBook;

@@ -10,6 +10,7 @@ const PROBLEMS = {
   'not-found': { status: 404, title: 'There is no such thing' },
   exists: { status: 409, title: 'The name is taken' },
   'rules-moved': { status: 409, title: 'Others changed the rules meanwhile' },
+  'trial-running': { status: 409, title: 'One trial at a time' },
   'rules-from-file': { status: 409, title: 'The rules are in a file' },
   retired: { status: 409, title: 'The kiosk is retired' },
   'too-large': { status: 413, title: 'The request is too large' },

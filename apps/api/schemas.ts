@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { KINDS, Maintenance, NAME_PATTERN } from '#libs/contracts/index.js';
 import {
+  DAY,
   isDay,
   REFUSALS,
   RETRY_STATES,
@@ -275,6 +276,23 @@ export const RulesSaid = z
   })
   .refine(isEither, eitherText)
   .describe('Other rules, and why.');
+/** Days that a trial goes over. Ours. */
+const LONGEST_TRIAL = 92;
+export const TrialAsked = z
+  .strictObject({
+    ...ruleText,
+    from: moment.describe('Received from this time on: epoch milliseconds, or ISO 8601 with a zone.'),
+    to: moment.describe('And before this.'),
+    hallId: Name.optional().describe('Absent: all halls.'),
+  })
+  .refine(isEither, eitherText)
+  .refine(({ from, to }) => from < to, { error: 'Must be later than from.', path: ['to'] })
+  .refine(({ from, to }) => to - from <= LONGEST_TRIAL * DAY, {
+    error: `At most ${LONGEST_TRIAL} days after from.`,
+    path: ['to'],
+  })
+  .describe('Rules, and the stretch of the history to try them on.');
+export const TrialId = z.uuid();
 export const RulesQuery = z.strictObject(paged);
 export const AlertsQuery = z.strictObject({ ...paged, state: z.enum(['waiting', 'sent', 'dead']).optional() });
 

@@ -21,8 +21,9 @@ import {
   PostgresSilenceBook,
   PostgresWithheldBook,
 } from '#libs/adapters/postgres/index.js';
-import type { Clock, History } from '#libs/domain/index.js';
+import type { Clock, Fleet, History } from '#libs/domain/index.js';
 import type { Health, Lifecycle, Reporter, Settings } from '#libs/runtime/index.js';
+import { ThreadTrials } from './replay/trials.js';
 import { beginRuleBook, YamlRules } from './rules.js';
 
 export interface Setting {
@@ -47,6 +48,7 @@ export async function openStores(on: Setting) {
   const rules = new PostgresRuleBook(database, on.clock);
   await beginRuleBook(rules, on.settings.RULES_FILE);
   const registry = await PostgresRegistry.open(database, on.clock, on.reporter.report);
+  const history = await openHistory(on);
   return {
     database,
     registry,
@@ -65,8 +67,16 @@ export async function openStores(on: Setting) {
     quarantine: new PostgresQuarantine(database),
     quarantineDesk: new PostgresQuarantineDesk(database),
     accounts: new PostgresAccounts(database),
-    history: await openHistory(on),
+    history,
+    trials: openTrials(on, registry, history),
   };
+}
+
+function openTrials({ clock, reporter, lifecycle }: Setting, registry: PostgresRegistry, history: History): ThreadTrials {
+  const fleet = (): Fleet => ({ halls: registry.halls(), kiosks: registry.kiosks(), people: registry.people() });
+  const trials = new ThreadTrials({ history, fleet, clock, report: reporter.report });
+  lifecycle.onStop('the trial of rules', () => trials.stop());
+  return trials;
 }
 
 async function openDatabase({ settings, dataDir, lifecycle, health, reporter, say }: Setting): Promise<Database> {

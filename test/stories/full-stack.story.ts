@@ -46,11 +46,11 @@ function stories(broker: MosquittoForTests, database: PostgresServer, series: In
         HALLWATCH_DATA_DIR: join(folder, 'worker'),
       });
 
-    const call = async <T>(path: string, body?: unknown): Promise<T> => {
+    const call = async <T>(path: string, body?: unknown, method = 'POST'): Promise<T> => {
       const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
       const answer = await fetch(
         `${url}/api/v1/${path}`,
-        body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) },
+        body === undefined ? { headers } : { method, headers, body: JSON.stringify(body) },
       );
       if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
       return (await answer.json()) as T;
@@ -111,6 +111,21 @@ function stories(broker: MosquittoForTests, database: PostgresServer, series: In
       await until(async () => (await items('readings?kioskId=K-1')).length === 2, 'the readings');
       const [reading] = await items<{ fields: { rttMs?: number } }>('readings?kioskId=K-1&kind=heartbeat');
       expect(reading?.fields.rttMs).toBe(38);
+    }, 60_000);
+
+    test('rules that the api accepts count in the worker, and a trial of others reads InfluxDB', async () => {
+      const rules = await call<{ version: string; text: string }>('rules');
+      const text = rules.text.replace('heartbeats: 3', 'heartbeats: 4');
+      const accepted = await call<{ version: string }>('rules', { text, why: 'a story', basedOn: rules.version }, 'PUT');
+      await until(async () => (await call<{ inForce: string }>('rules')).inForce === accepted.version, 'the rules to count');
+      const [from, to] = [Date.now() - 600_000, Date.now() + 1_000].map((at) => new Date(at).toISOString());
+      const { id } = await call<{ id: string }>('rules/trial', { text: rules.text, from, to });
+      const trial = () => call<{ state: string; result: { readings: number } }>(`rules/trial/${id}`);
+      await until(async () => (await trial()).state !== 'running', 'the trial');
+      expect(await trial()).toMatchObject({
+        state: 'done',
+        result: { readings: 2, incidents: { onlyBefore: { count: 0 }, both: { count: 1 }, onlyAfter: { count: 0 } } },
+      });
     }, 60_000);
 
     test('what comes while the worker is killed is handed over when it is back, and nothing is told twice', async () => {

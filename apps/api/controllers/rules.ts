@@ -1,13 +1,22 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req } from '@nestjs/common';
 import type { z } from 'zod';
-import { RuleBook, RuleReader, type RuleSet, RulesMoved, type RuleVersion } from '#libs/domain/index.js';
+import {
+  KioskRegistry,
+  RuleBook,
+  RuleReader,
+  type RuleSet,
+  RulesMoved,
+  RuleTrials,
+  type RuleVersion,
+  TrialRunning,
+} from '#libs/domain/index.js';
 import { Answers } from '../answering.js';
-import { RulesChecked, RulesInFull, RuleVersions } from '../answers.js';
+import { RulesChecked, RulesInFull, RulesTrial, RuleVersions, TrialBegun } from '../answers.js';
 import { checked } from '../checked.js';
 import { type AskedBy, Needs, nameOf } from '../guard.js';
 import { isoTimes } from '../iso.js';
 import { notFound, Problem } from '../problem.js';
-import { RulesProposed, RulesQuery, RulesSaid, RulesVersion } from '../schemas.js';
+import { RulesProposed, RulesQuery, RulesSaid, RulesVersion, TrialAsked, TrialId } from '../schemas.js';
 
 type Proposed = z.output<typeof RulesProposed>;
 
@@ -18,6 +27,8 @@ export class RulesController {
   constructor(
     private readonly book: RuleBook,
     private readonly reader: RuleReader,
+    private readonly trials: RuleTrials,
+    private readonly registry: KioskRegistry,
   ) {}
 
   @Get()
@@ -68,6 +79,48 @@ export class RulesController {
     const text = this.textOf(proposed);
     const { version, rules } = this.read(text);
     return { version, changes: version !== (await this.newest()).version, rules, text };
+  }
+
+  @Post('trial')
+  @Needs('write')
+  @HttpCode(202)
+  @Answers({
+    status: 202,
+    about: 'Begins to decide a stretch of the history anew, by the rules in force and by these; nothing is sent.',
+    schema: TrialBegun,
+  })
+  async begin(@Body(checked(TrialAsked)) asked: z.output<typeof TrialAsked>) {
+    const { from, to, hallId = null } = asked;
+    if (hallId !== null && !this.registry.hall(hallId)) throw new Problem('unknown-reference', `There is no hall ${hallId}.`);
+    const after = this.read(this.textOf(asked));
+    const before = this.read((await this.inForce()).text);
+    try {
+      return { id: this.trials.begin({ before, after, from, to, hallId }).id };
+    } catch (error) {
+      if (error instanceof TrialRunning) throw new Problem('trial-running', error.message, { also: { id: error.id } });
+      throw error;
+    }
+  }
+
+  @Get('trial/:id')
+  @Needs('read')
+  @Answers({ status: 200, about: 'How a trial stands, and what came of it. The last five are kept.', schema: RulesTrial })
+  trial(@Param('id', checked(TrialId)) id: string) {
+    const trial = this.trials.one(id);
+    if (!trial) throw notFound('trial', id);
+    return isoTimes(trial);
+  }
+
+  @Delete('trial/:id')
+  @Needs('write')
+  @HttpCode(204)
+  @Answers({ status: 204, about: 'Cancels a trial.' })
+  cancel(@Param('id', checked(TrialId)) id: string): void {
+    if (!this.trials.cancel(id)) throw notFound('trial', id);
+  }
+
+  private async inForce(): Promise<RuleVersion> {
+    return (await this.book.inForce()) ?? this.newest();
   }
 
   private async newest(): Promise<RuleVersion> {

@@ -1,8 +1,16 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Hall } from '#libs/domain/index.js';
-import { StartRefused } from '#libs/runtime/index.js';
+import { StartRefused, StoryClock } from '#libs/runtime/index.js';
 import { POSTGRES_ABSENT, startPostgres } from '#test/harness/postgres-server.js';
-import { type Database, DatabaseUnavailable, openPostgres, PostgresBooks, PostgresChanges, PostgresRegistry } from './index.js';
+import {
+  type Database,
+  DatabaseUnavailable,
+  openPostgres,
+  PostgresBooks,
+  PostgresChanges,
+  PostgresRegistry,
+  PostgresRuleBook,
+} from './index.js';
 
 const server = await startPostgres();
 const opened: Database[] = [];
@@ -40,6 +48,17 @@ function onServer(url: string, shutDown: () => Promise<void>, startUp: () => Pro
   test('two processes that start together on an empty server both come up', async () => {
     const [one, two] = await Promise.all([open(), open()]);
     expect([await one.ready(), await two.ready()]).toEqual([null, null]);
+  });
+
+  test('rules that one process accepts are told to the one that judges', async () => {
+    const [api, worker] = await Promise.all([open(), open()]);
+    const [accepting, judging] = [api, worker].map((database) => new PostgresRuleBook(database, new StoryClock(1)));
+    let called = 0;
+    judging?.onNew(() => called++);
+    const draft = { version: 'a', text: 'rules: []', by: 'admin', why: 'because', origin: 'http' as const };
+    await accepting?.accept(draft, null);
+    await until(() => called > 0);
+    expect(await judging?.newest()).toMatchObject({ version: 'a', by: 'admin' });
   });
 
   test('what one process tells wakes the other', async () => {

@@ -6,6 +6,7 @@ import { projectFile } from '#libs/runtime/index.js';
 import { readRules } from '#libs/stages/watch/index.js';
 import { readLine, readPlainPacket } from './line.js';
 import { Replay } from './replay.js';
+import { Telling } from './telling.js';
 
 const START = 1_767_225_600_000;
 const rules = readRules(readFileSync(projectFile('libs', 'stages', 'watch', 'rules', 'default.yaml'), 'utf8'));
@@ -39,7 +40,9 @@ interface Out {
 
 async function replay(lines: (string | Buffer)[], until: number | null = null) {
   const wrong: string[] = [];
+  const telling = new Telling();
   const one = await Replay.open({
+    tell: (news) => telling.take(news),
     fleet: fleet(),
     rules,
     until: until === null ? null : START + until,
@@ -48,7 +51,7 @@ async function replay(lines: (string | Buffer)[], until: number | null = null) {
   });
   for (const line of lines) await one.take(Buffer.from(line));
   await one.finish();
-  const out = one.telling.lines();
+  const out = telling.lines();
   return { counts: one.counts, wrong, lines: out, events: out.map((line) => JSON.parse(line) as Out) };
 }
 

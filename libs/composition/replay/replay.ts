@@ -1,4 +1,4 @@
-import { FleetRegistry, MemoryBooks, PassingJournal } from '#libs/adapters/memory/index.js';
+import { FleetRegistry, MemoryBooks, type News, PassingJournal } from '#libs/adapters/memory/index.js';
 import { parseTopic } from '#libs/contracts/index.js';
 import { DAY, type Finding, type Fleet, type Instant, type JournalEntry, type RuleSet, SECOND } from '#libs/domain/index.js';
 import { type Report, readSettings, StoryClock } from '#libs/runtime/index.js';
@@ -6,7 +6,6 @@ import { Intake } from '#libs/stages/intake/index.js';
 import { DUTY_EVERY, Judging, RuleSwitchedOff } from '#libs/stages/watch/index.js';
 import { Decisions } from '../decisions.js';
 import { type Recorded, readLine, readPlainPacket } from './line.js';
-import { Telling } from './telling.js';
 
 export interface ReplayParts {
   fleet: Fleet;
@@ -15,6 +14,8 @@ export interface ReplayParts {
   until: Instant | null;
   /** Told of every line that could not be used. */
   complain(line: number, why: string): void;
+  /** Given what each transaction brought. */
+  tell(news: News[]): void;
   /** Told what the stages tell. */
   report: Report;
 }
@@ -41,7 +42,6 @@ const NOTHING = (): void => undefined;
  */
 export class Replay {
   readonly counts: ReplayCounts = { lines: 0, taken: 0, repeats: 0, wrong: 0, late: 0 };
-  readonly telling = new Telling();
   private readonly clock = new StoryClock(0);
   private readonly registry: FleetRegistry;
   private readonly judging: Judging;
@@ -63,7 +63,7 @@ export class Replay {
       switchedOff: ({ rule }, error) => parts.report(new RuleSwitchedOff(error, { rule })),
     });
     this.decisions = new Decisions({
-      books: new MemoryBooks({ forget: true, kept: (news) => this.telling.take(news) }),
+      books: new MemoryBooks({ forget: true, kept: (news) => parts.tell(news) }),
       registry: this.registry,
       report: parts.report,
       linkOf: (kioskId) => this.judging.linkOf(kioskId),

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { NotLines, readLines, writeLines } from '#libs/adapters/lines/index.js';
+import type { News } from '#libs/adapters/memory/index.js';
 import { checkFleet } from '#libs/contracts/index.js';
 import type { Fleet, Instant, RuleSet } from '#libs/domain/index.js';
 import { projectFile, type Report, StartRefused } from '#libs/runtime/index.js';
 import { RulesRefused, readRules } from '#libs/stages/watch/index.js';
 import { Replay, type ReplayCounts } from './replay.js';
+import { Telling } from './telling.js';
 
 export interface ReplayAsked {
   fleet: string;
@@ -31,7 +33,9 @@ export async function runReplay(asked: ReplayAsked, say: (line: string) => void)
   const complain = (line: number, why: string): void => {
     if (named++ < MOST_NAMED) say(`line ${line}: ${why}`);
   };
-  const parts = { fleet: fleetOf(asked.fleet), rules: rulesOf(asked.rules), until: asked.until, complain, report };
+  const telling = new Telling();
+  const tell = (news: News[]): void => telling.take(news);
+  const parts = { tell, fleet: fleetOf(asked.fleet), rules: rulesOf(asked.rules), until: asked.until, complain, report };
   const replay = await Replay.open(parts);
   await usingFiles(async () => {
     for await (const lines of readLines(asked.readings)) {
@@ -41,10 +45,10 @@ export async function runReplay(asked: ReplayAsked, say: (line: string) => void)
       }
     }
     await replay.finish();
-    await writeLines(asked.out, replay.telling.lines());
+    await writeLines(asked.out, telling.lines());
   });
   if (named > MOST_NAMED) say(`… and ${named - MOST_NAMED} more lines that could not be used`);
-  return { ...replay.counts, events: replay.telling.count };
+  return { ...replay.counts, events: telling.count };
 }
 
 /** What the disk says about a file is told in one line. */

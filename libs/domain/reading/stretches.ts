@@ -1,11 +1,11 @@
 import { DAY, type Instant, SECOND } from '../time/index.js';
 
 /** Readings that one part is to have. */
-const WANTED = 5_000;
+const WANTED = 2_000;
 
 /** Cuts a period into stretches that have about as many readings each, as far as the one before tells. */
 export class Stretches {
-  private width = 60 * SECOND;
+  private width = 10 * SECOND;
   private at: Instant;
 
   constructor(

@@ -4,7 +4,10 @@ import type { Compared } from './compare.js';
 
 /** What other rules would have made of a stretch of the history. */
 export interface TrialAsked {
-  rules: RuleSet;
+  /** In force. */
+  before: RuleSet;
+  /** On trial. */
+  after: RuleSet;
   /** Inclusive, by the time of receipt. */
   from: Instant;
   /** Exclusive. */
@@ -63,8 +66,8 @@ export class TrialRunning extends Error {
 /** Trials of rules over the stored history. The last few are kept. */
 export abstract class RuleTrials {
   /** Begins a trial. Throws {@link TrialRunning}. */
-  abstract begin(asked: TrialAsked): Promise<Trial>;
+  abstract begin(asked: TrialAsked): Trial;
   abstract one(id: string): Trial | undefined;
-  /** Ends it if it runs; answers how it stands, undefined when there is none. */
-  abstract cancel(id: string): Promise<Trial | undefined>;
+  /** Ends it if it runs; answers whether there is one of that name. */
+  abstract cancel(id: string): boolean;
 }
