@@ -33,6 +33,7 @@ class Town {
       report: () => undefined,
       linkOf: (id) => this.links.get(id) ?? 'up',
       modeOf: () => null,
+      appOf: () => null,
       isRefusal: () => false,
       kept: () => undefined,
     });

@@ -56,6 +56,7 @@ export interface DecisionParts {
   report: Report;
   linkOf(kioskId: string): Link;
   modeOf(kioskId: string): string | null;
+  appOf(kioskId: string): string | null;
   /** Whether the database refused the data themselves, so that they would be refused again. */
   isRefusal(error: unknown): boolean;
   /** Called when a decision is kept, so that what it says is sent. */
@@ -133,7 +134,7 @@ function hallsByRegion(registry: KioskRegistry, watched: Map<string, string[]>):
 
 /** The places as the register and the watch know them, while one decision is made. */
 function premisesOf(parts: DecisionParts): Premises {
-  const { registry, modeOf } = parts;
+  const { registry, modeOf, appOf } = parts;
   let watched: Map<string, string[]> | undefined;
   const byHall = (): Map<string, string[]> => {
     watched ??= watchedByHall(parts);
@@ -149,6 +150,7 @@ function premisesOf(parts: DecisionParts): Premises {
     },
     watchedIn: (hallId) => byHall().get(hallId) ?? [],
     modeOf,
+    appOf,
   };
 }
 

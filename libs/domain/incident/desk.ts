@@ -17,6 +17,8 @@ export interface Premises {
   watchedIn(hallId: string): string[];
   /** As the kiosk's last heartbeat says. */
   modeOf(kioskId: string): string | null;
+  /** Version of the vendor's software, as its last birth says. */
+  appOf(kioskId: string): string | null;
 }
 
 /** How it stands before a decision. */
@@ -91,6 +93,11 @@ export class Desk {
   /** The open incident of one cause on one kiosk. */
   incident(kioskId: string, cause: Cause): Incident | undefined {
     return this.told.get(nameOfCause({ kioskId, cause }));
+  }
+
+  /** Open incidents of single kiosks. */
+  openSingles(): Incident[] {
+    return [...this.told.values()];
   }
 
   held(kioskId: string, cause: Cause): Withheld | undefined {
