@@ -6,7 +6,7 @@ import type { Finding } from './finding.js';
 import { endsAsHall, type HallMoment, judgeHall, waitsForHall } from './hall.js';
 import type { Incident } from './incident.js';
 import { isMuted, muted } from './mute.js';
-import { covering, judgeCovered, judgeRegion } from './region.js';
+import { covering, judgeCovered, judgeRegion, updateRegions } from './region.js';
 import { hallHold } from './scope.js';
 import { isUpstream, judgeUpstream } from './upstream.js';
 import { nameVersion } from './version.js';
@@ -239,5 +239,6 @@ export function proceed(
   }
   passUntil(desk, now);
   endModes(desk, now);
+  updateRegions(desk, findings.at(-1)?.at ?? now);
   return { changes: desk.changes, scene: desk.scene };
 }
