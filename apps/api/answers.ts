@@ -70,6 +70,12 @@ export const Incident = z.object({
     })
     .optional()
     .describe('How the kiosks of a hall came back, as far as they said.'),
+  sharedBy: z
+    .object({ app: z.string(), code: z.string(), first: id })
+    .optional()
+    .describe(
+      "Kiosks with the same version of the vendor's software tell of the same code; first: the first of their incidents.",
+    ),
 });
 
 export const Order = z.object({

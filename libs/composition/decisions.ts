@@ -8,6 +8,7 @@ import {
   type Kiosk,
   type KioskRegistry,
   type Link,
+  MINUTE,
   NoticeIncomplete,
   type OpenBooks,
   type OpenHours,
@@ -55,6 +56,7 @@ export interface DecisionParts {
   report: Report;
   linkOf(kioskId: string): Link;
   modeOf(kioskId: string): string | null;
+  appOf(kioskId: string): string | null;
   /** Whether the database refused the data themselves, so that they would be refused again. */
   isRefusal(error: unknown): boolean;
   /** Called when a decision is kept, so that what it says is sent. */
@@ -132,7 +134,7 @@ function hallsByRegion(registry: KioskRegistry, watched: Map<string, string[]>):
 
 /** The places as the register and the watch know them, while one decision is made. */
 function premisesOf(parts: DecisionParts): Premises {
-  const { registry, modeOf } = parts;
+  const { registry, modeOf, appOf } = parts;
   let watched: Map<string, string[]> | undefined;
   const byHall = (): Map<string, string[]> => {
     watched ??= watchedByHall(parts);
@@ -148,6 +150,7 @@ function premisesOf(parts: DecisionParts): Premises {
     },
     watchedIn: (hallId) => byHall().get(hallId) ?? [],
     modeOf,
+    appOf,
   };
 }
 
@@ -167,8 +170,25 @@ function hallsOf(change: IncidentChange, registry: KioskRegistry): { hall: Hall;
   });
 }
 
+/** Types of the kiosks that may have gone out or come back, by region. */
+function movedTypes(findings: Finding[], changes: IncidentChange[], registry: KioskRegistry): Map<string, Set<string>> {
+  const links = findings.filter(({ cause }) => cause === 'link').map(({ kioskId }) => kioskId);
+  const byRegion = new Map<string, Set<string>>();
+  for (const id of new Set([...links, ...changes.flatMap(({ incident }) => incident.kioskIds)])) {
+    const kiosk = registry.kiosk(id);
+    const region = kiosk && registry.hall(kiosk.hall)?.region;
+    if (!kiosk || region === undefined) continue;
+    const types = byRegion.get(region) ?? new Set<string>();
+    byRegion.set(region, types.add(kiosk.type));
+  }
+  return byRegion;
+}
+
 /** From findings to incidents, orders, notices and messages: one transaction, the watch position in it. */
 export class Decisions {
+  /** The last minute in which the notices of a region were all looked through. Lost with a transaction that fails, and made up for in the next minute. */
+  private readonly lookedAt = new Map<string, number>();
+
   constructor(private readonly parts: DecisionParts) {}
 
   async decide(findings: Finding[], now: Instant, upTo: Position): Promise<void> {
@@ -195,9 +215,21 @@ export class Decisions {
     const joined = await joinIncidents(books, findings, now, premisesOf(this.parts));
     if (!joined) return;
     const around = Outages.of(joined.before.incidents, registry, linkOf);
-    for (const change of joined.changes) await this.follow(books, change, around);
-    const regions = new Set([...findings, ...joined.changes.map(({ incident }) => incident)].map(({ region }) => region));
-    for (const region of regions) await correctAlternatives(books, region, now, registry, around);
+    // All of it first: a notice must not send people to a kiosk that goes out in the same moment.
+    for (const { incident } of joined.changes) around.note(incident);
+    const written = new Set<string>();
+    for (const change of joined.changes) await this.follow(books, change, around, written);
+    const places = [...findings, ...joined.changes.map(({ incident }) => incident)];
+    const types = movedTypes(findings, joined.changes, registry);
+    await correctAlternatives(books, { regions: this.unseen(places, now), types, written }, now, registry, around);
+  }
+
+  /** Regions that were not looked through in this minute: opening hours are of minutes. */
+  private unseen(places: { region: string }[], now: Instant): Set<string> {
+    const minute = Math.floor(now / MINUTE);
+    const regions = new Set(places.map(({ region }) => region).filter((region) => this.lookedAt.get(region) !== minute));
+    for (const region of regions) this.lookedAt.set(region, minute);
+    return regions;
   }
 
   /** One finding that the database refuses must not hold up the others. */
@@ -214,26 +246,28 @@ export class Decisions {
   }
 
   /** The order of the verbs: incident, maintain, announce. */
-  private async follow(books: OpenBooks, change: IncidentChange, around: Outages): Promise<void> {
+  private async follow(books: OpenBooks, change: IncidentChange, around: Outages, written: Set<string>): Promise<void> {
     const { registry } = this.parts;
     const { kioskId, hallId } = change.incident;
     const kiosk = kioskId === null ? undefined : registry.kiosk(kioskId);
     const hall = registry.hall(kiosk?.hall ?? hallId);
     if (!hall) return;
-    around.note(change.incident);
     const order = await keepOrder(books, change, kiosk, hall, registry);
     if (!order) return;
-    if (kiosk || change.incident.kind === 'hall') await this.announce(books, change, order, kiosk, hall, around);
-    else
-      for (const part of hallsOf(change, registry)) await this.announce(books, part.change, order, undefined, part.hall, around);
+    const told = kiosk || change.incident.kind === 'hall' ? [{ hall, change }] : hallsOf(change, registry);
+    for (const part of told) {
+      const id = await this.announce(books, part.change, order, kiosk, part.hall, around);
+      if (id !== null) written.add(id);
+    }
   }
 
-  private async announce(...[books, change, order, kiosk, hall, around]: Parameters<typeof keepNotice>): Promise<void> {
+  private async announce(...[books, change, order, kiosk, hall, around]: Parameters<typeof keepNotice>): Promise<string | null> {
     try {
-      await keepNotice(books, change, order, kiosk, hall, around);
+      return await keepNotice(books, change, order, kiosk, hall, around);
     } catch (error) {
       if (!(error instanceof NoticeIncomplete)) throw error;
       this.parts.report(new NoticeRefused(kiosk?.id ?? hall.id, error));
+      return null;
     }
   }
 }

@@ -90,6 +90,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
     report,
     linkOf: (id) => watch.linkOf(id),
     modeOf: (id) => watch.modeOf(id),
+    appOf: (id) => watch.appOf(id),
     kept: () => deliver.wake(),
     isRefusal: (error) => error instanceof DatabaseRefusal,
   });

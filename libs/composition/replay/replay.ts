@@ -68,6 +68,7 @@ export class Replay {
       report: parts.report,
       linkOf: (kioskId) => this.judging.linkOf(kioskId),
       modeOf: (kioskId) => this.judging.modeOf(kioskId),
+      appOf: (kioskId) => this.judging.appOf(kioskId),
       isRefusal: () => false,
       kept: NOTHING,
     });

@@ -87,7 +87,7 @@ export class Telling {
   }
 
   private tellChange({ at, what, how, body }: Omit<Change, 'id'>): void {
-    if (what === 'withheld' && how === 'held') this.tellWithheld(at, body as unknown as WithheldTold);
+    if (what === 'withheld' && (how === 'held' || how === 'notice')) this.tellWithheld(at, body as never);
     const event = EVENTS[`${what}.${how}`] ?? (what === 'order' ? 'order.updated' : null);
     if (event === null) return;
     const noun = body as unknown as Incident | MaintenanceOrder | OutageNotice;
@@ -95,8 +95,10 @@ export class Telling {
     this.write(at, event, noun, noun.kind, incidentId, noun.reason);
   }
 
-  private tellWithheld(at: Instant, { id, hallId, kioskId, kind, severity, rule, reason, evidence }: WithheldTold): void {
-    const line = { at, event: 'withheld', id, hallId, kioskIds: [kioskId], kind, severity, rule, reason, evidence };
+  /** An alarm is of one kiosk; a notice that is not published may be of many. */
+  private tellWithheld(at: Instant, told: WithheldTold & { kioskIds?: string[] }): void {
+    const { id, hallId, kioskId, kioskIds = [kioskId], kind, severity, rule, reason, evidence } = told;
+    const line = { at, event: 'withheld', id, hallId, kioskIds, kind, severity, rule, reason, evidence };
     this.told.push({ at, line: JSON.stringify(line) });
   }
 

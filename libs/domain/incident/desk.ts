@@ -17,6 +17,8 @@ export interface Premises {
   watchedIn(hallId: string): string[];
   /** As the kiosk's last heartbeat says. */
   modeOf(kioskId: string): string | null;
+  /** Version of the vendor's software, as its last birth says. */
+  appOf(kioskId: string): string | null;
 }
 
 /** How it stands before a decision. */
@@ -68,6 +70,7 @@ export class Desk {
   private readonly waiting = new Map<string, Withheld>();
   /** What is withheld because of an incident, by its id. */
   private readonly inhibited = new Map<string, Map<string, Withheld>>();
+  private readonly joining = new Map<string, Map<string, Withheld>>();
   /** Incidents of regions and of business systems, by region. */
   private readonly wide = new Map<string, Map<string, Incident>>();
 
@@ -93,6 +96,11 @@ export class Desk {
     return this.told.get(nameOfCause({ kioskId, cause }));
   }
 
+  /** Open incidents of single kiosks. */
+  openSingles(): Incident[] {
+    return [...this.told.values()];
+  }
+
   held(kioskId: string, cause: Cause): Withheld | undefined {
     return this.untold.get(nameOfCause({ kioskId, cause }));
   }
@@ -116,6 +124,25 @@ export class Desk {
     return [...(this.inhibited.get(incidentId)?.values() ?? [])];
   }
 
+  countHeldBy(incidentId: string): number {
+    return this.inhibited.get(incidentId)?.size ?? 0;
+  }
+
+  /** Keeps an alarm back as part of an incident that is put down later, with all that joined it. */
+  join(incidentId: string, withheld: Withheld, at: Instant): void {
+    this.keepBack('held', withheld, at);
+    lookUp(this.joining, incidentId).set(withheld.id, withheld);
+  }
+
+  /** What joined the incident since it was put down. */
+  joined(incidentId: string): Withheld[] {
+    return [...(this.joining.get(incidentId)?.values() ?? [])];
+  }
+
+  openWides(kind: 'region' | 'upstream'): Incident[] {
+    return [...this.wide.keys()].flatMap((region) => this.widesOf(region, kind)).filter(({ state }) => state === 'open');
+  }
+
   /** Incidents of the region itself, or of a system that it calls, open or closed lately. */
   widesOf(region: string, kind: 'region' | 'upstream'): Incident[] {
     return [...(this.wide.get(region)?.values() ?? [])].filter((incident) => incident.kind === kind);
@@ -134,6 +161,7 @@ export class Desk {
 
   put(change: IncidentChange): void {
     this.lay(change.incident);
+    this.joining.delete(change.incident.id);
     this.changes.push({ of: 'incident', change });
   }
 

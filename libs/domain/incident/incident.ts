@@ -66,6 +66,8 @@ export interface Incident {
   closedAt: Instant | null;
   /** How the kiosks of a hall came back, as far as they said. */
   returned?: Returned;
+  /** Kiosks with the same version of the vendor's software tell of the same code; `first`: the first of their incidents. */
+  sharedBy?: { app: string; code: string; first: string };
 }
 
 export const KEPT_EVIDENCE = 20;

@@ -10,4 +10,5 @@ export * from './scope.js';
 export * from './silence.js';
 export * from './squeeze.js';
 export * from './upstream.js';
+export * from './version.js';
 export * from './withheld.js';

@@ -6,9 +6,10 @@ import type { Finding } from './finding.js';
 import { endsAsHall, type HallMoment, judgeHall, waitsForHall } from './hall.js';
 import type { Incident } from './incident.js';
 import { isMuted, muted } from './mute.js';
-import { covering, judgeCovered, judgeRegion } from './region.js';
+import { covering, judgeCovered, judgeRegion, updateRegions } from './region.js';
 import { hallHold } from './scope.js';
 import { isUpstream, judgeUpstream } from './upstream.js';
+import { nameVersion } from './version.js';
 import { type Keeping, type Withheld, type WithheldReason, withheldNow, withhold } from './withheld.js';
 
 /** A mode that nobody ends must not hide a fault for ever. Ours. */
@@ -59,11 +60,16 @@ const byMode = (desk: Desk, { kioskId }: Incident, at: Instant): Keeping | null 
   return mode ? { ...mode, until: at + MODE_HOLDS } : null;
 };
 
+function open(desk: Desk, alarm: Incident, at: Instant): void {
+  desk.put({ what: 'opened', incident: alarm, at });
+  nameVersion(desk, alarm, at);
+}
+
 /** Withholds the alarm of this moment for its kiosk's mode or for the others of its hall; else opens it. */
 function place(desk: Desk, alarm: Incident, at: Instant): void {
   const kept = isSecurity(alarm) ? null : (byMode(desk, alarm, at) ?? (waitsForHall(alarm, desk) ? hallHold(at) : null));
   if (kept) desk.keepBack('held', withhold(alarm, at, kept), at);
-  else desk.put({ what: 'opened', incident: alarm, at });
+  else open(desk, alarm, at);
 }
 
 /** What keeps it back still when its wait is over: a silence that lasts, or a mode that it has not waited for. */
@@ -77,7 +83,7 @@ function release(desk: Desk, withheld: Withheld, at: Instant): void {
   const late = OPENED_LATE[isUpstream(alarm) && withheld.reason === 'hold' ? 'upstream' : withheld.reason];
   const explanation = explainedBy(alarm.explanation, late);
   desk.letGo(withheld, at, { state: 'opened', incidentId: alarm.id });
-  desk.put({ what: 'opened', incident: { ...alarm, openedAt: at, explanation }, at });
+  open(desk, { ...alarm, openedAt: at, explanation }, at);
 }
 
 /** The wait is over: it is kept back for another reason, or becomes an incident. */
@@ -233,5 +239,6 @@ export function proceed(
   }
   passUntil(desk, now);
   endModes(desk, now);
+  updateRegions(desk, findings.at(-1)?.at ?? now);
   return { changes: desk.changes, scene: desk.scene };
 }

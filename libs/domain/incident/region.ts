@@ -14,10 +14,11 @@ import {
   kiosksOf,
   lingers,
   type Parts,
+  partOf,
   takeIn,
   union,
 } from './scope.js';
-import { type Withheld, withheldNow } from './withheld.js';
+import { type Withheld, withheldNow, withhold } from './withheld.js';
 
 /** In a region with fewer halls that are watched each is told: two cannot be told from one and one. Ours. */
 const SMALLEST_REGION = 3;
@@ -115,17 +116,43 @@ function begin(desk: Desk, region: string, at: Instant): void {
 
 const alarms = (members: Withheld[]): Incident[] => members.map(({ alarm }) => alarm);
 
+/** The incident with those that joined it, and without those that left, since it was put down. */
+function upToDate(desk: Desk, outage: Incident, at: Instant): Incident {
+  const joined = desk.joined(outage.id);
+  if (joined.length === 0 && desk.countHeldBy(outage.id) === outage.affected.length) return outage;
+  const now = speaking(outage, alarms(desk.heldBy(outage.id)), at);
+  return {
+    ...now,
+    kioskIds: union(
+      now.kioskIds,
+      joined.map(({ kioskId }) => kioskId),
+    ),
+    inhibits: union(
+      now.inhibits,
+      joined.map(({ id }) => id),
+    ),
+  };
+}
+
 function follow(desk: Desk, outage: Incident, at: Instant): void {
   const halls = desk.premises.hallsIn(outage.region);
   const joining = halls.flatMap((id) => outOf(desk, id)).filter((hall) => fellAt(hall) >= outage.openedAt - HALL_WINDOW);
-  const parts = partsOf(joining);
-  const all = [...alarms(desk.heldBy(outage.id)), ...alarmsOf(parts)];
-  if (hallsOf(all).length < enoughToStay(halls.length)) {
-    closeOutage(desk, outage, at);
-    return;
+  const out = new Set([...desk.heldBy(outage.id), ...joining].map(({ hallId }) => hallId));
+  if (out.size < enoughToStay(halls.length)) {
+    closeOutage(desk, upToDate(desk, outage, at), at);
+  } else if (joining.length > 0) {
+    const parts = partsOf(joining);
+    const before = upToDate(desk, outage, at);
+    takeIn(desk, 'updated', speaking(before, [...alarms(desk.heldBy(outage.id)), ...alarmsOf(parts)], at), parts, at);
   }
-  const now = speaking(outage, all, at);
-  if (now.affected.join() !== outage.affected.join()) takeIn(desk, 'updated', now, parts, at);
+}
+
+/** Puts down the regions' incidents as they stand at the end of a decision: thousands of kiosks may have joined or left one by one. */
+export function updateRegions(desk: Desk, at: Instant): void {
+  for (const outage of desk.openWides('region')) {
+    const now = upToDate(desk, outage, at);
+    if (now !== outage) desk.put({ what: 'updated', incident: now, at });
+  }
 }
 
 const openIn = (desk: Desk, region: string): Incident | undefined => desk.widesOf(region, 'region').find(isOpen);
@@ -157,9 +184,6 @@ export function judgeCovered(desk: Desk, outage: Incident, { hallId, fallen }: H
     for (const member of members) desk.keepBack('changed', withheldNow(member, lingers(at)), at);
     return fallen;
   }
-  if (joining.length > 0) {
-    const all = [...alarms(desk.heldBy(outage.id)), ...joining];
-    takeIn(desk, 'updated', speaking(outage, all, at), { held: [], singles: [], halls: [], fallen: joining }, at);
-  }
+  for (const alarm of joining) desk.join(outage.id, withhold(alarm, at, partOf(outage)), at);
   return fallen.filter((alarm) => !isLink(alarm));
 }

@@ -8,6 +8,8 @@ import {
   type Kiosk,
   type KioskRegistry,
   type MaintenanceOrder,
+  NO_NOTICE,
+  type NoNotice,
   type NoticeChange,
   nameOf,
   type OpenBooks,
@@ -46,7 +48,26 @@ async function publish(books: OpenBooks, change: NoticeChange, region: string, b
   }
 }
 
-/** Keeps the notice of an incident true: published while services are lost, changed with them, withdrawn when they are back. */
+/** Tells why the public is told nothing of an incident that opens. That nothing is new says nothing. */
+async function tellWithheld(books: OpenBooks, { what, incident, at }: IncidentChange, reason: NoNotice): Promise<void> {
+  if (what !== 'opened' && what !== 'reopened') return;
+  const { id, kioskId, hallId, region, kioskIds, cause, kind, severity } = incident;
+  const [rule] = incident.holding;
+  const why = {
+    reason,
+    explanation: NO_NOTICE[reason],
+    what: incident.reason,
+    rule: rule?.rule ?? null,
+    evidence: incident.evidence.at(-1) ?? null,
+  };
+  const body = { id, of: 'notice', kioskId, hallId, region, kioskIds, cause, kind, severity, ...why };
+  await books.tell({ at, what: 'withheld', how: 'notice', subject: id, body });
+}
+
+/**
+ * Keeps the notice of an incident true: published while services are lost, changed with them, withdrawn when they are back.
+ * Answers the notice that was written, if any was.
+ */
 export async function keepNotice(
   books: OpenBooks,
   change: IncidentChange,
@@ -54,12 +75,16 @@ export async function keepNotice(
   kiosk: Kiosk | undefined,
   hall: Hall,
   around: Surroundings,
-): Promise<void> {
+): Promise<string | null> {
   const standing = await books.notices.forIncident(change.incident.id, hall.id);
   const current = standing?.state === 'published' ? standing : undefined;
   const decided = decideNotice(current, { change, order, kiosk, hall, around });
-  if ('withheld' in decided) return;
+  if ('withheld' in decided) {
+    await tellWithheld(books, change, decided.withheld);
+    return null;
+  }
   await publish(books, decided, hall.region, current);
+  return decided.notice.id;
 }
 
 /** A notice that passed its `until` is issued again with a new one (S0-H6c). */
@@ -70,18 +95,36 @@ export async function extendOverdue(books: OpenBooks, now: Instant, registry: Ki
   }
 }
 
-/** Notices that sent people to a kiosk which is out by now, or could name one that is back, are corrected. */
+/** What may have changed where people are sent to, in one decision. */
+export interface Moved {
+  /** Regions whose halls may have opened or closed since they were looked at. */
+  regions: ReadonlySet<string>;
+  /** Types of the kiosks that went out or came back, by region: a notice names kiosks of its own type. */
+  types: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Notices that were written just now, with everything in view. */
+  written: ReadonlySet<string>;
+}
+
+const concerns = ({ regions, types, written }: Moved, notice: OutageNotice, region: string, registry: KioskRegistry): boolean => {
+  if (written.has(notice.id)) return false;
+  if (regions.has(region)) return true;
+  const moved = types.get(region);
+  return moved !== undefined && notice.kioskIds.some((id) => moved.has(registry.kiosk(id)?.type ?? ''));
+};
+
+/** Notices that sent people to a kiosk which is out by now, or could name one that is back, are corrected: each at most once a decision. */
 export async function correctAlternatives(
   books: OpenBooks,
-  region: string,
+  moved: Moved,
   now: Instant,
   registry: KioskRegistry,
   around: Surroundings,
 ): Promise<void> {
+  if (moved.regions.size + moved.types.size === 0) return;
   for (const notice of await books.notices.standing()) {
     const hall = registry.hall(notice.hallId);
-    if (hall?.region !== region) continue;
+    if (!hall || !concerns(moved, notice, hall.region, registry)) continue;
     const change = refreshAlternative(notice, hall, around, now);
-    if (change) await publish(books, change, region, notice);
+    if (change) await publish(books, change, hall.region, notice);
   }
 }

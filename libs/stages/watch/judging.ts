@@ -97,6 +97,11 @@ export class Judging {
     return this.state.kiosks.get(kioskId)?.mode ?? null;
   }
 
+  /** As the kiosk's last birth says. */
+  appOf(kioskId: string): string | null {
+    return this.state.kiosks.get(kioskId)?.app ?? null;
+  }
+
   /** Whether a mark of that time would show nothing, the register being as it is. Lets a replay pass quiet hours. */
   isQuietAt(at: Instant): boolean {
     return this.registered > 0 && this.state.timers.quiet(at) && this.state.incomplete.size === 0;

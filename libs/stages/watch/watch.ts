@@ -133,6 +133,11 @@ export class Watch {
     return this.judging.modeOf(kioskId);
   }
 
+  /** As the kiosk's last birth says. */
+  appOf(kioskId: string): string | null {
+    return this.judging.appOf(kioskId);
+  }
+
   /** Up to here everything is judged and what was found is kept. */
   get upTo(): Position {
     return this.waiting.length > 0 ? this.committed : this.judged;

@@ -103,7 +103,16 @@ export const en: Words = {
     cancelled: 'Cancelled',
     reopened: 'Open again',
   },
-  incidentKind: { fault: 'Fault', consumable: 'Consumable', cashbox: 'Cash unit', link: 'Link', clock: 'Clock', hall: 'Hall' },
+  incidentKind: {
+    fault: 'Fault',
+    consumable: 'Consumable',
+    cashbox: 'Cash unit',
+    link: 'Link',
+    clock: 'Clock',
+    hall: 'Hall',
+    region: 'Region',
+    upstream: 'Business system',
+  },
   causes: {
     fault: 'Fault',
     consumable: 'Consumable',
@@ -112,6 +121,8 @@ export const en: Words = {
     clock: 'Clock off',
     'hall/network': 'Network of the hall',
     'hall/power': 'Power of the hall',
+    'region/network': 'Line of the region',
+    upstream: 'Business system',
   },
   evidenceKind: {
     birth: 'Birth',

@@ -90,7 +90,16 @@ export const zh = {
     cancelled: '取消',
     reopened: '重开',
   },
-  incidentKind: { fault: '故障', consumable: '耗材', cashbox: '钞箱', link: '通信', clock: '时钟', hall: '大厅' },
+  incidentKind: {
+    fault: '故障',
+    consumable: '耗材',
+    cashbox: '钞箱',
+    link: '通信',
+    clock: '时钟',
+    hall: '大厅',
+    region: '区域',
+    upstream: '业务系统',
+  },
   causes: {
     fault: '故障',
     consumable: '耗材',
@@ -99,6 +108,8 @@ export const zh = {
     clock: '时钟偏差',
     'hall/network': '大厅网络',
     'hall/power': '大厅供电',
+    'region/network': '区域网络',
+    upstream: '业务系统',
   } as Record<string, string>,
   evidenceKind: {
     birth: '上线报文',

@@ -47,6 +47,7 @@ export class Place {
   scene: Scene = { incidents: [], withheld: [] };
   readonly changes: DeskChange[] = [];
   readonly modes = new Map<string, string>();
+  readonly apps = new Map<string, string>();
   readonly silences: Silence[] = [];
   readonly hall: Hall = { ...HALL };
 
@@ -58,6 +59,7 @@ export class Place {
     hallsIn: () => [...new Set(this.kiosks.map(hallOf))].sort(),
     watchedIn: (hallId) => this.kiosks.filter((id) => hallOf(id) === hallId),
     modeOf: (id) => this.modes.get(id) ?? null,
+    appOf: (id) => this.apps.get(id) ?? null,
   };
 
   decide(findings: Finding[], now: number): DeskChange[] {

@@ -1,0 +1,156 @@
+import { describe, expect, test } from '@jest/globals';
+import { FleetRegistry, MemoryBooks, type News } from '#libs/adapters/memory/index.js';
+import { FleetFile } from '#libs/contracts/index.js';
+import { type Finding, type Fleet, type Link, MINUTE, type OutageNotice, SECOND } from '#libs/domain/index.js';
+import { Decisions } from './decisions.js';
+
+const NOW = Date.UTC(2026, 10, 23, 2);
+
+interface Written {
+  what: string;
+  how: string;
+  body: Record<string, unknown>;
+}
+
+/** Halls of two regions, decided over books in memory; every notice that is written is counted. */
+class Town {
+  readonly links = new Map<string, Link>();
+  readonly registry: FleetRegistry;
+  private news: Written[] = [];
+  private readonly decisions: Decisions;
+
+  constructor(halls: Record<string, { region: string; kiosks: Record<string, string> }>) {
+    const fleet = FleetFile.parse({
+      halls: Object.entries(halls).map(([id, { region }], i) => ({ id, region, hotline: '0000', lat: 30 + i / 100, lon: 117 })),
+      kiosks: Object.entries(halls).flatMap(([hall, { kiosks }]) =>
+        Object.entries(kiosks).map(([id, type]) => ({ id, hall, type, services: ['CASH'] })),
+      ),
+    });
+    this.registry = new FleetRegistry(fleet as unknown as Fleet);
+    this.decisions = new Decisions({
+      books: new MemoryBooks({ kept: (news) => this.note(news) }),
+      registry: this.registry,
+      report: () => undefined,
+      linkOf: (id) => this.links.get(id) ?? 'up',
+      modeOf: () => null,
+      appOf: () => null,
+      isRefusal: () => false,
+      kept: () => undefined,
+    });
+  }
+
+  private note(news: News[]): void {
+    for (const one of news) if ('change' in one) this.news.push(one.change);
+  }
+
+  finding(type: Finding['type'], kioskId: string, at: number, cause = 'link', loss: Finding['loss'] = 'ALL'): Finding {
+    const { hall: hallId } = this.registry.kiosk(kioskId) as { hall: string };
+    const { region } = this.registry.hall(hallId) as { region: string };
+    if (cause === 'link') this.links.set(kioskId, type === 'raised' ? 'down' : 'up');
+    const reason = { zh: '原因', en: 'reason' };
+    const evidence = { kind: 'fault' as const, at, seen: {} };
+    const [kind, rule] = [cause === 'link' ? ('link' as const) : ('fault' as const), 'rule'];
+    return {
+      type,
+      key: cause,
+      kioskId,
+      hallId,
+      region,
+      cause,
+      kind,
+      rule,
+      ruleVersion: 'v1',
+      at,
+      severity: 'critical',
+      loss,
+      reason,
+      evidence,
+    };
+  }
+
+  /** Decides and answers what was told of notices. */
+  async decide(findings: Finding[], now: number): Promise<Written[]> {
+    this.news = [];
+    await this.decisions.decide(findings, now, 1);
+    return this.news.filter(({ what, how }) => what === 'notice' || how === 'notice');
+  }
+}
+
+const noticeIn = (one: Written | undefined): OutageNotice => one?.body as unknown as OutageNotice;
+
+const inShort = (written: Written[]): string[] =>
+  written.map(({ how, body }) => `${how} ${(body as unknown as OutageNotice).hallId}`).sort();
+
+const HALLS = {
+  a: { region: 'north', kiosks: { 'a-1': 'UTIL' } },
+  b: { region: 'north', kiosks: { 'b-1': 'UTIL', 'b-2': 'TAX' } },
+  c: { region: 'north', kiosks: { 'c-1': 'UTIL', 'c-2': 'TAX' } },
+  d: { region: 'south', kiosks: { 'd-1': 'UTIL' } },
+};
+const BROKEN = 'fault/BNA-001/noteAcceptor';
+
+describe('notices of where to go instead', () => {
+  test('are written only when they say something else: once when the place that they name goes out, and not for what is of another type', async () => {
+    const town = new Town(HALLS);
+    const [first] = await town.decide([town.finding('raised', 'a-1', NOW, BROKEN)], NOW);
+    expect(noticeIn(first).alternative.en).toContain(' at b');
+    const later = NOW + MINUTE;
+    expect(inShort(await town.decide([town.finding('raised', 'b-2', later, BROKEN)], later))).toEqual(['published b']);
+    const at = later + SECOND;
+    const written = await town.decide([town.finding('raised', 'b-1', at, BROKEN)], at);
+    expect(inShort(written)).toEqual(['published b', 'updated a']);
+    const corrected = noticeIn(written.find(({ how }) => how === 'updated'));
+    expect(corrected.alternative.en).toContain(' at c');
+    expect(await town.decide([town.finding('raised', 'd-1', at + SECOND, 'clock', [])], at + SECOND)).toMatchObject([
+      { how: 'notice' },
+    ]);
+  });
+
+  test('of many that go out in one moment are each written once, and name nobody that goes out with them', async () => {
+    const halls = Array.from(
+      { length: 40 },
+      (_, i) => [`h${i}`, { region: 'east', kiosks: { [`h${i}-1`]: 'UTIL', [`h${i}-2`]: 'UTIL' } }] as const,
+    );
+    const town = new Town(Object.fromEntries(halls));
+    const broken = halls.slice(0, 30).map(([id]) => town.finding('raised', `${id}-1`, NOW, BROKEN));
+    const also = halls.slice(0, 20).map(([id]) => town.finding('raised', `${id}-2`, NOW, BROKEN));
+    const written = await town.decide([...broken, ...also], NOW);
+    expect(written).toHaveLength(50);
+    expect(new Set(written.map(({ how }) => how))).toEqual(new Set(['published']));
+    const out = [...broken, ...also].map(({ kioskId }) => kioskId);
+    for (const { body } of written) {
+      for (const id of out) expect((body as unknown as OutageNotice).alternative.en).not.toContain(`${id} at`);
+    }
+    expect(await town.decide([], NOW + 5 * SECOND)).toEqual([]);
+  });
+
+  test('of a region that falls silent are written once a hall', async () => {
+    const halls = Array.from(
+      { length: 12 },
+      (_, i) => [`h${i}`, { region: 'west', kiosks: { [`h${i}-1`]: 'UTIL', [`h${i}-2`]: 'TAX' } }] as const,
+    );
+    const town = new Town(Object.fromEntries(halls));
+    const silent = halls.flatMap(([id]) => [town.finding('raised', `${id}-1`, NOW), town.finding('raised', `${id}-2`, NOW)]);
+    const written = await town.decide(silent, NOW);
+    expect(inShort(written)).toEqual(halls.map(([id]) => `published ${id}`).sort());
+    expect(new Set(written.map(({ body }) => (body as unknown as OutageNotice).incidentId)).size).toBe(1);
+  });
+});
+
+test('an incident that opens without a notice says why the public is told nothing', async () => {
+  const town = new Town(HALLS);
+  const [told, ...more] = await town.decide([town.finding('raised', 'a-1', NOW, 'clock', [])], NOW);
+  expect(more).toEqual([]);
+  expect(told).toMatchObject({
+    what: 'withheld',
+    how: 'notice',
+    body: {
+      of: 'notice',
+      reason: 'nothing-lost',
+      explanation: { zh: '未影响对外服务，不发布公告' },
+      kioskIds: ['a-1'],
+      rule: 'rule',
+    },
+  });
+  expect(await town.decide([town.finding('cleared', 'a-1', NOW + SECOND, 'clock', [])], NOW + SECOND)).toEqual([]);
+});
