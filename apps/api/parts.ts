@@ -9,6 +9,7 @@ import type {
   IncidentBook,
   Kiosk,
   KioskRegistry,
+  LossBook,
   NoticeBoard,
   OrderBook,
   Outbox,
@@ -28,6 +29,7 @@ export interface HttpParts {
   calendar: CalendarBook;
   fleetView: FleetView;
   incidents: IncidentBook;
+  losses: LossBook;
   withheld: WithheldBook;
   orders: OrderBook;
   notices: NoticeBoard;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { KINDS, NAME_PATTERN } from '#libs/contracts/index.js';
-import { isDay, REFUSALS, RETRY_STATES, type Role, WITHHELD_REASONS, WITHHELD_STATES } from '#libs/domain/index.js';
+import { GROUPINGS, isDay, REFUSALS, RETRY_STATES, type Role, WITHHELD_REASONS, WITHHELD_STATES } from '#libs/domain/index.js';
 import { isClean, isMasked } from './text.js';
 
 /** 2100-01-01. */
@@ -179,6 +179,22 @@ export const WithheldQuery = z.strictObject({
   kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate']).optional(),
   reason: z.enum(WITHHELD_REASONS).optional(),
 });
+/** A year, and what belongs to its last week. */
+const LONGEST_PERIOD = 400 * 86_400_000;
+export const AvailabilityQuery = z
+  .strictObject({
+    ...paged,
+    from: instant.unwrap().describe('Epoch milliseconds, or ISO 8601 with a zone.'),
+    to: instant.unwrap().describe('The same; what has not come yet is not counted.'),
+    hallId: Name.optional(),
+    type: word(64).optional().describe('Type of the kiosks.'),
+    service: word(32).optional(),
+    by: z.enum(GROUPINGS).default('kiosk').describe('What the minutes are summed over.'),
+  })
+  .refine(({ from, to }) => from < to && to - from <= LONGEST_PERIOD, {
+    path: ['to'],
+    message: 'Later than from, by 400 days at most.',
+  });
 export const ReadingsQuery = z.strictObject({
   ...paged,
   kioskId: Name.optional(),

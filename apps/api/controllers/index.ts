@@ -1,3 +1,4 @@
+import { AvailabilityController } from './availability.js';
 import { BoardController, ConsoleController } from './board.js';
 import { IncidentsController, NoticesController, OrdersController, WithheldController } from './books.js';
 import { CalendarController } from './calendar.js';
@@ -18,6 +19,7 @@ export const CONTROLLERS = [
   FleetController,
   IncidentsController,
   WithheldController,
+  AvailabilityController,
   OrdersController,
   NoticesController,
   ReadingsController,

@@ -5,6 +5,7 @@ import { Accounts1767225603000 } from './1767225603000-accounts.js';
 import { QuarantineRetries1767225606000 } from './1767225606000-quarantine-retries.js';
 import { Halls1767225607000 } from './1767225607000-halls.js';
 import { Calendar1767225680000 } from './1767225680000-calendar.js';
+import { ServiceLosses1767225690000 } from './1767225690000-service-losses.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   QuarantineRetries1767225606000,
   Halls1767225607000,
   Calendar1767225680000,
+  ServiceLosses1767225690000,
 ] as const;
