@@ -33,6 +33,12 @@ export interface Limits {
   clear: number;
 }
 
+/** Kinds of days, and whether the hall is open. Everything that is given must be so. */
+export interface When {
+  days?: ('working' | 'off' | 'statutory')[];
+  hours?: 'open' | 'closed';
+}
+
 /** What is common to levels: by percentage, by count, or by both, of which either raises. */
 interface LevelRule extends RuleBase {
   /** States that raise it whatever the count says. */
@@ -44,6 +50,8 @@ interface LevelRule extends RuleBase {
   /** and in so many readings running. */
   readings?: number;
   severity: Severity;
+  /** Raises only then; what holds stays until it is cleared. */
+  when?: When;
   /** Whether the services that need this are lost. */
   stopsService: boolean;
 }
@@ -89,6 +97,8 @@ export interface RateRule extends RuleBase {
   leastTx: number;
   /** Per cent failed: raised at or above `raise`, cleared at or below `clear`. */
   pct: Limits;
+  /** Raises only then; what holds stays until it is cleared. */
+  when?: When;
   severity: Severity;
 }
 

@@ -7,6 +7,7 @@ import { linkTold, neverTold } from './link.js';
 import { type RateCheck, rateCheck } from './rate.js';
 import { type SkewCheck, skewCheck } from './skew.js';
 import { cashboxChecks, consumableChecks, type LevelCheck } from './stocks.js';
+import { type Times, timesOf } from './when.js';
 
 /** A rule set made ready: what each rule says is prepared, what it looks at is a closure. Made once per rule set. */
 export interface Compiled {
@@ -24,6 +25,8 @@ export interface Compiled {
   cashbox(kind: string): LevelCheck[];
   /** Null: no rule looks ahead, and nothing is learnt. */
   forecast: ((of: 'consumable' | 'cashbox', kind: string) => ForecastCheck[]) | null;
+  /** When rules may raise, of those that may not always. */
+  times: Times;
   /** One object for all kiosks that say the same: most do. Not to be changed. */
   shared(words: Record<string, string>): Record<string, string>;
 }
@@ -71,6 +74,7 @@ function compile(set: RuleSet): Compiled {
     consumable: (kind) => consumables(kind, () => consumableChecks(ofKind(set, 'consumable'), kind)),
     cashbox: (kind) => cashboxes(kind, () => cashboxChecks(ofKind(set, 'cashbox'), kind)),
     forecast: ahead.length > 0 ? (of, kind) => forecasts(`${of}/${kind}`, () => forecastChecks(ahead, of, kind)) : null,
+    times: timesOf(set),
     shared: (said) => words(JSON.stringify(said), () => said),
   };
 }

@@ -12,6 +12,7 @@ import { judgeRate } from './rate.js';
 import { passTime, putToSleep } from './silence.js';
 import { judgeSkew } from './skew.js';
 import { judgeCashbox, judgeConsumables } from './stocks.js';
+import { raisers } from './when.js';
 
 function hear(m: KioskMemory, judgement: Judgement, rules: Compiled): void {
   // Before its first word it could not fall silent.
@@ -71,6 +72,7 @@ export function judge(state: WatchState, reading: Reading, ctx: WatchContext): F
     return before;
   }
   const judgement = new Judgement(m, rules.version, reading.receivedAt, reading);
+  judgement.mayRaise = raisers(rules.times, m.hallId, reading.receivedAt, ctx);
   hear(m, judgement, rules);
   if (!reading.historical) judgeNow(state, m, reading, judgement, rules, ctx);
   else if (reading.bootId === m.bootId) noteSeq(state, m, reading);

@@ -44,6 +44,9 @@ export class Judgement {
   /** Something is pending anew, or no more: the kiosk may have an earlier deadline. */
   moved = false;
 
+  /** Which rules may raise now; absent: all. */
+  mayRaise: ((rule: string) => boolean) | undefined;
+
   constructor(
     readonly memory: KioskMemory,
     private readonly version: string,
@@ -61,6 +64,7 @@ export class Judgement {
     if (!this.changes(judged, told)) return;
     const { held } = this.memory;
     if (judged) {
+      if (this.mayRaise && !this.mayRaise(told.rule)) return;
       // The link is judged by us, not by the kiosk's words: it always has a place.
       if (told.kind !== 'link' && Object.keys(held).length >= MOST_HELD) return;
       held[told.key] = told.cause;

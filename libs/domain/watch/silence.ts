@@ -4,6 +4,7 @@ import { type Compiled, compiled } from './compile.js';
 import { Judgement, type Told, type WatchContext } from './judgement.js';
 import { freshMemory, type KioskMemory, type WatchState } from './memory.js';
 import { forget } from './pending.js';
+import { raisers } from './when.js';
 
 interface Deadline {
   at: Instant;
@@ -75,9 +76,10 @@ export function awaitKiosk(state: WatchState, kiosk: Pick<KioskMemory, 'kioskId'
   state.timers.wake(m, now);
 }
 
-function fallDue(m: KioskMemory, deadline: Deadline, rules: Compiled): Finding[] {
+function fallDue(m: KioskMemory, deadline: Deadline, rules: Compiled, ctx: WatchContext): Finding[] {
   const { at, told, evidence } = deadline;
   const judgement = new Judgement(m, rules.version, at, evidence);
+  judgement.mayRaise = raisers(rules.times, m.hallId, at, ctx);
   forget(m, told.key);
   // What waited before a restart may be of a rule that is there no more.
   if (rules.ids.has(told.rule)) judgement.settle(true, told);
@@ -92,7 +94,7 @@ export function passTime(state: WatchState, now: Instant, ctx: WatchContext): Fi
   const dueAt = (m: KioskMemory): Instant => lookAt(m, now, rules, ctx);
   for (let m = state.timers.next(now, dueAt); m; m = state.timers.next(now, dueAt)) {
     const first = earliest(deadlines(m, rules, ctx));
-    if (first) found.push(...fallDue(m, first, rules));
+    if (first) found.push(...fallDue(m, first, rules, ctx));
     putToSleep(state, m, now, rules, ctx);
   }
   return found;
