@@ -258,6 +258,9 @@ export const KioskInFull = z.object({
   view: KioskView.nullable(),
   notices: z.array(Notice).describe('Those that stand.'),
   incidents: z.array(Incident).describe('Open ones.'),
+  servicesNow: z
+    .array(z.object({ service: z.string(), up: z.boolean(), because: z.string().nullable() }))
+    .describe('What it can give now; because: an incident, `link` or `mode`.'),
 });
 export const HallInFull = z.object({ ...Hall.shape, kiosks: z.array(Kiosk) });
 
@@ -346,6 +349,20 @@ export const Alert = z.object({
   dueAt: at,
   sentAt: maybeAt,
   lastError: z.string().nullable(),
+});
+
+export const ServiceAvailability = z.object({
+  id: id.describe('Group and service.'),
+  service: z.string(),
+  kioskId: id.optional(),
+  hallId: id.optional(),
+  type: z.string().optional(),
+  openMinutes: z.number().describe('Minutes that it should have been there while halls were open, of all kiosks together.'),
+  lostMinutes: z.number(),
+  availability: z.number().nullable().describe('0 to 1; null: it was never open.'),
+  lostBy: z
+    .array(z.object({ incidentId: id, minutes: z.number() }))
+    .describe('The incidents that took most; minutes of two at a time are in both.'),
 });
 
 export const CalendarDayTold = z.object({
@@ -463,6 +480,7 @@ export const Silences = page(SilenceTold);
 export const Notices = page(Notice);
 export const Halls = page(Hall);
 export const Kiosks = page(Kiosk);
+export const Availabilities = page(ServiceAvailability);
 export const People = page(Person);
 export const Readings = page(Reading);
 export const RefusedPackets = page(RefusedPacket);

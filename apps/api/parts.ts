@@ -9,6 +9,7 @@ import type {
   IncidentBook,
   Kiosk,
   KioskRegistry,
+  LossBook,
   NoticeBoard,
   OrderBook,
   Outbox,
@@ -35,6 +36,7 @@ export interface HttpParts {
   trials: RuleTrials;
   fleetView: FleetView;
   incidents: IncidentBook;
+  losses: LossBook;
   withheld: WithheldBook;
   silences: SilenceBook;
   orders: OrderBook;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { KINDS, Maintenance, NAME_PATTERN } from '#libs/contracts/index.js';
 import {
   DAY,
+  GROUPINGS,
   isDay,
   REFUSALS,
   RETRY_STATES,
@@ -211,6 +212,22 @@ export const SilenceWanted = z
   })
   .describe('Alarms that nobody is to be told of for a time, and why. Security is told all the same.');
 export const SilencesQuery = z.strictObject({ ...paged, state: z.enum(SILENCE_STATES).optional() });
+/** A year, and what belongs to its last week. */
+const LONGEST_PERIOD = 400 * 86_400_000;
+export const AvailabilityQuery = z
+  .strictObject({
+    ...paged,
+    from: instant.unwrap().describe('Epoch milliseconds, or ISO 8601 with a zone.'),
+    to: instant.unwrap().describe('The same; what has not come yet is not counted.'),
+    hallId: Name.optional(),
+    type: word(64).optional().describe('Type of the kiosks.'),
+    service: word(32).optional(),
+    by: z.enum(GROUPINGS).default('kiosk').describe('What the minutes are summed over.'),
+  })
+  .refine(({ from, to }) => from < to && to - from <= LONGEST_PERIOD, {
+    path: ['to'],
+    message: 'Later than from, by 400 days at most.',
+  });
 export const ReadingsQuery = z.strictObject({
   ...paged,
   kioskId: Name.optional(),

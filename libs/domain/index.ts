@@ -1,3 +1,4 @@
+export * from './availability/index.js';
 export * from './books/index.js';
 export * from './calendar/index.js';
 export * from './delivery/index.js';

@@ -1,3 +1,4 @@
+import { AvailabilityController } from './availability.js';
 import { BoardController, ConsoleController } from './board.js';
 import { IncidentsController, NoticesController, OrdersController, WithheldController } from './books.js';
 import { CalendarController } from './calendar.js';
@@ -21,6 +22,7 @@ export const CONTROLLERS = [
   IncidentsController,
   WithheldController,
   SilencesController,
+  AvailabilityController,
   OrdersController,
   NoticesController,
   ReadingsController,

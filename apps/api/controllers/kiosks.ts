@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { Clock, IncidentBook, KioskRegistry, MINUTE, NoticeBoard } from '#libs/domain/index.js';
+import { Clock, IncidentBook, KioskRegistry, MINUTE, NoticeBoard, servicesNow } from '#libs/domain/index.js';
 import { Answers } from '../answering.js';
 import { CredentialGiven, KioskAdded, KioskInFull, Kiosks } from '../answers.js';
 import { checked } from '../checked.js';
@@ -49,7 +49,9 @@ export class KiosksController {
       this.notices.standing(id),
       this.incidents.list({ kioskId: id, state: 'open', limit: ALL_OF_ONE }),
     ]);
-    return isoTimes({ ...kiosk, view: views[0]?.view ?? null, notices, incidents: incidents.items });
+    const view = views[0]?.view ?? null;
+    const { items } = incidents;
+    return isoTimes({ ...kiosk, view, notices, incidents: items, servicesNow: servicesNow(kiosk, view, items) });
   }
 
   @Post()

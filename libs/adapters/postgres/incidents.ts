@@ -1,6 +1,7 @@
 import { type Cause, type Incident, IncidentBook, type IncidentFilter } from '#libs/domain/incident/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
-import { filtered, keep, kept, keptPage, ofKiosk } from './documents.js';
+import { filtered, kept, keptPage, ofKiosk } from './documents.js';
+import { keepIncident } from './losses.js';
 import type { Sql } from './sql.js';
 
 /** Incidents in PostgreSQL. */
@@ -31,7 +32,7 @@ export class PostgresIncidentBook extends IncidentBook {
   }
 
   override save(incident: Incident): Promise<void> {
-    return keep(this.sql, 'incident', incident);
+    return keepIncident(this.sql, incident);
   }
 
   override list(filter: IncidentFilter): Promise<{ items: Incident[]; next: string | null }> {

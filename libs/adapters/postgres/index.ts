@@ -5,6 +5,7 @@ export { PostgresChanges } from './changes.js';
 export type { Database } from './database.js';
 export { PostgresFleetView } from './fleet-view.js';
 export { PostgresIncidentBook } from './incidents.js';
+export { PostgresLossBook } from './losses.js';
 export { PostgresNoticeBoard } from './notices.js';
 export { openPostgres, type PostgresOptions } from './open.js';
 export { PostgresOrderBook } from './orders.js';

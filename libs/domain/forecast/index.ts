@@ -1,5 +1,5 @@
 export { DAY_KINDS, dayKindOf, type Place } from './place.js';
-export { FORESEEN_KINDS, FULL_SHARE, profileOf, type UseProfile } from './profiles.js';
+export { FORESEEN_KINDS, profileOf, type UseProfile } from './profiles.js';
 export * from './runs-out.js';
 export { type Amount, freshUse, type ItemUse, noteAmount } from './use.js';
 export * from './visits.js';

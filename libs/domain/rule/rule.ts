@@ -33,6 +33,12 @@ export interface Limits {
   clear: number;
 }
 
+/** Kinds of days, and whether the hall is open. Everything that is given must be so. */
+export interface When {
+  days?: ('working' | 'off' | 'statutory')[];
+  hours?: 'open' | 'closed';
+}
+
 /** What is common to levels: by percentage, by count, or by both, of which either raises. */
 interface LevelRule extends RuleBase {
   /** States that raise it whatever the count says. */
@@ -44,6 +50,8 @@ interface LevelRule extends RuleBase {
   /** and in so many readings running. */
   readings?: number;
   severity: Severity;
+  /** Raises only then; what holds stays until it is cleared. */
+  when?: When;
   /** Whether the services that need this are lost. */
   stopsService: boolean;
 }
@@ -89,6 +97,8 @@ export interface RateRule extends RuleBase {
   leastTx: number;
   /** Per cent failed: raised at or above `raise`, cleared at or below `clear`. */
   pct: Limits;
+  /** Raises only then; what holds stays until it is cleared. */
+  when?: When;
   severity: Severity;
 }
 
@@ -110,6 +120,7 @@ export interface MetricRule extends RuleBase {
   /** The catalogue's code, for what to do first. */
   code?: string;
   severity: Severity;
+  when?: When;
 }
 
 /** A component whose state, as the heartbeat tells it, says that it does not work. A fault that the kiosk told of it says more. */
@@ -124,6 +135,7 @@ export interface ComponentRule extends RuleBase {
   /** In place of the code that the catalogue has for the state of the component. */
   code?: string;
   severity: Severity;
+  when?: When;
   /** Whether the services that need it are lost. */
   stopsService: boolean;
 }

@@ -12,6 +12,7 @@ import { type QuietCheck, quietCheck } from './quiet.js';
 import { type RateCheck, rateCheck } from './rate.js';
 import { type SkewCheck, skewCheck } from './skew.js';
 import { cashboxCheck, consumableCheck, type LevelCheck } from './stocks.js';
+import { type Times, timesOf } from './when.js';
 
 /** A rule set made ready: what each rule says is prepared, what it looks at is a closure. Made once for all kiosks with the same overlays. */
 export interface Compiled {
@@ -35,6 +36,8 @@ export interface Compiled {
   cashbox(kind: string): LevelCheck[];
   /** Null: no rule looks ahead, and nothing is learnt. */
   forecast: ((of: 'consumable' | 'cashbox', kind: string) => ForecastCheck[]) | null;
+  /** When rules may raise, of those that may not always. */
+  times: Times;
   /** One object for all kiosks that say the same: most do. Not to be changed. */
   shared(words: Record<string, string>): Record<string, string>;
 }
@@ -108,6 +111,7 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
     consumable: (kind) => consumables(kind, () => made('consumable', (rule) => consumableCheck(rule, kind))),
     cashbox: (kind) => cashboxes(kind, () => made('cashbox', (rule) => cashboxCheck(rule, kind))),
     forecast: ahead.length > 0 ? (of, kind) => forecasts(`${of}/${kind}`, () => forecastChecks(ahead, of, kind)) : null,
+    times: timesOf(on),
     shared: (said) => words(JSON.stringify(said), () => said),
   };
 }

@@ -18,6 +18,7 @@ import { passTime, putToSleep } from './silence.js';
 import { judgeSkew } from './skew.js';
 import { releaseUnstable } from './steady.js';
 import { judgeCashbox, judgeConsumables } from './stocks.js';
+import { raisers } from './when.js';
 
 /** What tells a lost line from lost power, on a kiosk's first word after its silence. */
 const returnSeen = (m: KioskMemory, { kind, payload }: Reading): Record<string, unknown> => ({
@@ -86,6 +87,7 @@ export function judge(state: WatchState, reading: Reading, ctx: WatchContext): F
     return before;
   }
   const judgement = new Judgement(m, rules, reading.receivedAt, reading);
+  judgement.mayRaise = raisers(rules.times, m.hallId, reading.receivedAt, ctx);
   hear(m, reading, judgement, rules);
   if (!reading.historical) judgeNow(state, m, reading, judgement, rules, ctx);
   else if (reading.bootId === m.bootId) noteSeq(state, m, reading);

@@ -61,6 +61,9 @@ export class Judgement {
   /** Something is pending anew, or no more: the kiosk may have an earlier deadline. */
   moved = false;
 
+  /** Which rules may raise now; absent: all. */
+  mayRaise: ((rule: string) => boolean) | undefined;
+
   constructor(
     readonly memory: KioskMemory,
     readonly by: JudgedBy,
@@ -76,6 +79,7 @@ export class Judgement {
   /** Raises what is not held yet, clears what is. What was seen is asked for only when it is told. */
   settle(judged: Judged, told: Told, seen: () => Seen = NOTHING): void {
     if (!this.changes(judged, told)) return;
+    if (judged && this.mayRaise && !this.mayRaise(told.rule)) return;
     // Asked for before anything is changed: whoever looks closer may fail.
     const what = seen();
     if (!judged) delete this.memory.held[told.key];

@@ -6,6 +6,7 @@ import { freshMemory, type KioskMemory, type WatchState } from './memory.js';
 import { forget } from './pending.js';
 import { rulesOf } from './rule-book.js';
 import { steadyAt, tellTruth } from './steady.js';
+import { raisers } from './when.js';
 
 interface Deadline {
   at: Instant;
@@ -85,10 +86,11 @@ export function awaitKiosk(state: WatchState, kiosk: Pick<KioskMemory, 'kioskId'
   state.timers.wake(m, now);
 }
 
-function fallDue(m: KioskMemory, deadline: Deadline, rules: Compiled): Finding[] {
+function fallDue(m: KioskMemory, deadline: Deadline, rules: Compiled, ctx: WatchContext): Finding[] {
   const { at, told, evidence, ends, steady } = deadline;
   if (steady) return tellTruth(m, told.key, rules, at);
   const judgement = new Judgement(m, rules, at, evidence);
+  judgement.mayRaise = raisers(rules.times, m.hallId, at, ctx);
   forget(m, told.key);
   if (ends) judgement.settle(false, told);
   // What waited before a restart may be of a rule that is there no more.
@@ -104,7 +106,7 @@ export function passTime(state: WatchState, now: Instant, ctx: WatchContext): Fi
   for (let m = state.timers.next(now, dueAt); m; m = state.timers.next(now, dueAt)) {
     const rules = rulesOf(m, ctx, now);
     const first = earliest(deadlines(m, rules, ctx));
-    if (first) found.push(...fallDue(m, first, rules));
+    if (first) found.push(...fallDue(m, first, rules, ctx));
     putToSleep(state, m, now, ctx);
   }
   return found;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEVICE_STATES, FAULT_ACTIONS } from '#libs/contracts/index.js';
-import { FORESEEN_KINDS, METRIC_FIELDS, UNSTABLE } from '#libs/domain/index.js';
+import { DAY_KINDS, FORESEEN_KINDS, METRIC_FIELDS, UNSTABLE } from '#libs/domain/index.js';
 
 const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 const base = {
@@ -17,6 +17,18 @@ const percentage = z.number().min(0).max(100);
 const pieces = z.int().min(0).max(10_000_000);
 const seconds = z.int().min(1).max(86_400);
 const offS = seconds.describe('Seconds that the clock is off, either way.');
+const when = z
+  .strictObject({
+    days: z
+      .array(z.enum(DAY_KINDS))
+      .min(1)
+      .optional()
+      .describe('Working days, days off, days of a statutory holiday with the weekend in it.'),
+    hours: z.enum(['open', 'closed']).optional().describe('Of the hall.'),
+  })
+  .refine(({ days, hours }) => days !== undefined || hours !== undefined, 'Needs days or hours.')
+  .optional()
+  .describe('Raises only then; what holds stays until it is cleared.');
 const level = {
   states: z.array(z.string()).min(1).max(32).describe('States that raise it whatever the numbers say.'),
   pct: z.strictObject({ raise: percentage, clear: percentage }).optional().describe('Per cent left, or full.'),
@@ -24,6 +36,7 @@ const level = {
   forS: seconds.optional().describe('Counts only when it was so for so many seconds without a break,'),
   readings: z.int().min(2).max(100).optional().describe('and in so many readings running.'),
   severity,
+  when,
   stopsService: z.boolean(),
 };
 
@@ -43,6 +56,7 @@ const rate = {
   windowS: z.int().min(60).max(86_400).describe('The window slides by a twelfth of itself.'),
   leastTx: z.int().min(1).max(1_000_000).describe('Of fewer transactions in the window no share is taken.'),
   pct: z.strictObject({ raise: percentage, clear: percentage }).describe('Per cent of the transactions that failed.'),
+  when,
 };
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
@@ -61,6 +75,7 @@ const forecast = {
 
 const limit = z.number().min(-1_000_000).max(1_000_000);
 const running = {
+  when,
   forS: level.forS,
   readings: level.readings,
   code: z.string().min(1).max(64).optional().describe('Fault code of the catalogue: what it takes down and what to do first.'),

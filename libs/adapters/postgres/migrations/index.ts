@@ -7,6 +7,7 @@ import { Halls1767225607000 } from './1767225607000-halls.js';
 import { Calendar1767225680000 } from './1767225680000-calendar.js';
 import { Rules1767225690000 } from './1767225690000-rules.js';
 import { Silences1767225700000 } from './1767225700000-silences.js';
+import { ServiceLosses1767225710000 } from './1767225710000-service-losses.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   Calendar1767225680000,
   Rules1767225690000,
   Silences1767225700000,
+  ServiceLosses1767225710000,
 ] as const;

@@ -1,0 +1,42 @@
+import { expect, test } from '@jest/globals';
+import type { Incident } from '#libs/domain/index.js';
+import { onEachDatabase } from '#test/harness/each-database.js';
+import { sampleIncident } from '#test/harness/sample-books.js';
+import { PostgresBooks, PostgresLossBook } from './index.js';
+import { migrate } from './migrate.js';
+
+const T0 = sampleIncident().openedAt;
+const MINUTE = 60_000;
+
+const out = (id: string, more: Partial<Incident> = {}): Incident => sampleIncident({ id, kioskId: id, ...more });
+
+await onEachDatabase((database) => {
+  const keep = (incident: Incident): Promise<void> =>
+    new PostgresBooks(database()).transact(({ incidents }) => incidents.save(incident));
+
+  test('what an incident took is kept with it, and found by the time that it reaches into', async () => {
+    const losses = new PostgresLossBook(database());
+    await keep(out('L-1'));
+    await keep(out('L-1'));
+    expect(await losses.between(T0 - MINUTE, T0 + MINUTE)).toEqual([
+      { incidentId: 'L-1', kioskId: 'L-1', service: 'RCPT', from: T0, to: null },
+    ]);
+    await keep(out('L-1', { state: 'closed', closedAt: T0 + 10 * MINUTE, affected: [] }));
+    await keep(out('L-2', { openedAt: T0 + 60 * MINUTE, servicesLost: [] }));
+    expect(await losses.between(T0 + 9 * MINUTE, T0 + 90 * MINUTE)).toMatchObject([{ incidentId: 'L-1', to: T0 + 10 * MINUTE }]);
+    expect(await losses.between(T0 + 10 * MINUTE, T0 + 90 * MINUTE)).toEqual([]);
+    expect(await losses.between(T0 - 9 * MINUTE, T0)).toEqual([]);
+  });
+
+  test('of incidents from before, what was lost in the end counts for all of their time', async () => {
+    const { dataSource } = database();
+    await dataSource.undoLastMigration();
+    const closed = out('L-3', { state: 'closed', closedAt: T0 + MINUTE, affected: [] });
+    await database().query('INSERT INTO incident (id, body) VALUES ($1, $2)', [closed.id, JSON.stringify(closed)]);
+    await migrate(dataSource);
+    const found = await new PostgresLossBook(database()).between(T0, T0 + 1);
+    expect(found.filter(({ incidentId }) => incidentId === 'L-3')).toEqual([
+      { incidentId: 'L-3', kioskId: 'L-3', service: 'RCPT', from: T0, to: T0 + MINUTE },
+    ]);
+  });
+});

@@ -1,0 +1,3 @@
+export * from './availability.js';
+export * from './loss.js';
+export * from './now.js';
