@@ -396,11 +396,13 @@ const ruleVersion = {
   origin: z.enum(RULE_ORIGINS).describe('Who says so: Hallwatch itself, the file, or an administrator.'),
 };
 const rules = z.array(z.looseObject({ id, kind: z.string(), because: z.string(), title: text }));
+const overlays = z.array(z.object({ for: z.record(z.string(), z.string()), rules: z.array(z.looseObject({ id })) }));
 export const RuleVersion = z.object(ruleVersion);
 export const RulesInFull = z.object({
   ...ruleVersion,
   inForce: z.string().nullable().describe('Version that the watch judges by.'),
   rules: rules.nullable().describe('Null: this Hallwatch does not understand a text of an earlier one.'),
+  overlays: overlays.nullable().describe('What is different for a region, a hall, a type of kiosk or one kiosk.'),
   text: z.string().describe('YAML.'),
 });
 const outcome = z.object({
@@ -448,6 +450,7 @@ export const RulesChecked = z.object({
   version: z.string(),
   changes: z.boolean().describe('Whether it differs from the last that was accepted.'),
   rules,
+  overlays,
   text: z.string().describe('YAML.'),
 });
 

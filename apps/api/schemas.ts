@@ -280,9 +280,16 @@ const ruleText = {
     .max(1_000)
     .refine((rules) => isClean(rules), 'Too deep, or with control characters.')
     .optional(),
+  overlays: z
+    .array(z.looseObject({ for: z.record(z.string(), z.string()) }))
+    .max(1_000)
+    .refine((overlays) => isClean(overlays), 'Too deep, or with control characters.')
+    .optional()
+    .describe('With rules as values only.'),
 };
 const eitherText = { error: 'Either text, a rule file in YAML, or rules, the same as values.', path: ['text'] };
-const isEither = ({ text, rules }: { text?: string; rules?: unknown }): boolean => (text === undefined) !== (rules === undefined);
+const isEither = ({ text, rules, overlays }: { text?: string; rules?: unknown; overlays?: unknown }): boolean =>
+  (text === undefined) !== (rules === undefined) && (text === undefined || overlays === undefined);
 export const RulesProposed = z.strictObject(ruleText).refine(isEither, eitherText).describe('Rules, as a file or as values.');
 export const RulesVersion = z.string().regex(/^[a-z0-9-]{1,64}$/, 'A version of the rules, such as 3f2a90c1d4e5.');
 export const RulesSaid = z

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from '@jest/globals';
 import { type Database, openPostgres, PostgresRuleBook } from '#libs/adapters/postgres/index.js';
-import type { RuleVersion } from '#libs/domain/index.js';
+import { type RuleVersion, valuesOf } from '#libs/domain/index.js';
 import { type NamedEvent, StoryClock } from '#libs/runtime/index.js';
 import { readRules } from '#libs/stages/watch/index.js';
 import { JAMS_WAIT, rulesFile, rulesText } from '#test/harness/rules.js';
@@ -80,9 +80,12 @@ test('the watch is given what the journal names, under the name that it has ther
   expect(events).toMatchObject([{ level: 'error', says: expect.stringContaining('The rules nowhere') }]);
 });
 
-test('rules as values are written so that they read as the same', () => {
+test('rules as values are written so that they read as the same, overlays with them', () => {
   const reader = new YamlRules();
-  const { rules, version } = readRules(rulesText(JAMS_WAIT));
-  expect(reader.read(reader.write(rules))).toEqual({ set: { rules, version } });
+  const overlays = '  - { for: { hall: hall-1 }, rules: [{ id: kiosk-silent, heartbeats: 5 }] }\n';
+  for (const text of [rulesText(JAMS_WAIT), rulesText(JAMS_WAIT, overlays)]) {
+    const set = readRules(text);
+    expect(reader.read(reader.write(valuesOf(set)))).toEqual({ set });
+  }
   expect(reader.read('rules: [')).toMatchObject({ refusals: [{ line: 1, says: expect.stringContaining('not YAML') }] });
 });

@@ -8,6 +8,7 @@ import {
   type RuleRefusal,
   type RuleSet,
   RulesMoved,
+  type RuleValues,
   type RuleVersion,
 } from '#libs/domain/index.js';
 import { NamedEvent, projectFile, type Report, StartRefused } from '#libs/runtime/index.js';
@@ -141,7 +142,7 @@ export class YamlRules extends RuleReader {
     }
   }
 
-  override write(rules: unknown[]): string {
-    return stringify({ rules });
+  override write({ rules, overlays = [] }: RuleValues): string {
+    return stringify(overlays.length > 0 ? { rules, overlays } : { rules });
   }
 }

@@ -38,16 +38,16 @@ export const QUIET = `
     severity: info
 `;
 
-/** The rules that Hallwatch ships with, and these before them. */
-export const rulesText = (first = ''): string =>
-  readFileSync(projectFile('libs', 'stages', 'watch', 'rules', 'default.yaml'), 'utf8').replace(
-    '\nrules:\n',
-    `\nrules:${first}\n`,
-  );
+/** The rules that Hallwatch ships with, and these before them; overlays after them. */
+export function rulesText(first = '', overlays = ''): string {
+  const shipped = readFileSync(projectFile('libs', 'stages', 'watch', 'rules', 'default.yaml'), 'utf8');
+  const text = shipped.replace('\nrules:\n', `\nrules:${first}\n`);
+  return overlays ? `${text}\noverlays:\n${overlays}\n` : text;
+}
 
-/** The same as a file of its own in the folder, with overlays after them. */
+/** The same as a file of its own in the folder. */
 export function rulesFile(first: string, folder: string, overlays = ''): string {
   const file = join(folder, 'rules.yaml');
-  writeFileSync(file, overlays ? `${rulesText(first)}\noverlays:\n${overlays}\n` : rulesText(first));
+  writeFileSync(file, rulesText(first, overlays));
   return file;
 }

@@ -9,6 +9,7 @@ import {
   RuleTrials,
   type RuleVersion,
   TrialRunning,
+  valuesOf,
 } from '#libs/domain/index.js';
 import { Answers } from '../answering.js';
 import { RulesChecked, RulesInFull, RulesTrial, RuleVersions, TrialBegun } from '../answers.js';
@@ -77,8 +78,8 @@ export class RulesController {
   @Answers({ status: 200, about: 'Says whether rules could be accepted, and takes nothing.', schema: RulesChecked })
   async check(@Body(checked(RulesProposed)) proposed: Proposed) {
     const text = this.textOf(proposed);
-    const { version, rules } = this.read(text);
-    return { version, changes: version !== (await this.newest()).version, rules, text };
+    const set = this.read(text);
+    return { version: set.version, changes: set.version !== (await this.newest()).version, ...valuesOf(set), text };
   }
 
   @Post('trial')
@@ -129,8 +130,8 @@ export class RulesController {
     return newest;
   }
 
-  private textOf({ text, rules }: Proposed): string {
-    return text ?? this.reader.write(rules ?? []);
+  private textOf({ text, rules = [], overlays }: Proposed): string {
+    return text ?? this.reader.write({ rules, overlays });
   }
 
   /** Every sentence that the reader has against the text, with its line. */
@@ -148,7 +149,7 @@ export class RulesController {
     return {
       ...outline(version),
       inForce: inForce?.version ?? null,
-      rules: 'set' in read ? read.set.rules : null,
+      ...('set' in read ? valuesOf(read.set) : { rules: null, overlays: null }),
       text: version.text,
     };
   }

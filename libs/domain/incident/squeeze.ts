@@ -1,21 +1,24 @@
+import type { Instant } from '../time/index.js';
 import type { DeskChange } from './desk.js';
 
 const OVER = new Set(['closed', 'merged']);
 
 /**
- * Changes of one decision without those that nobody needs to act on: an incident that was opened only to become part of a wider one
- * has no order to be opened and cancelled, and of a row of updates the last one says everything.
+ * Changes without those that nobody needs to act on: an incident that was opened only to become part of a wider one at that moment has no
+ * order to be opened and cancelled, and of a row of updates of one moment the last one says everything. Changes of different moments all
+ * count, for what was lost meanwhile, and so that the same findings leave the same traces whatever the batches.
  */
 export function squeezed(changes: DeskChange[]): DeskChange[] {
-  const later = new Map<string, string>();
+  const later = new Map<string, { what: string; at: Instant }>();
   const kept: DeskChange[] = [];
   for (const one of changes.toReversed()) {
     if (one.of === 'incident') {
-      const { what, incident } = one.change;
+      const { what, incident, at } = one.change;
       const next = later.get(incident.id);
-      if (what === 'updated' && (next === 'updated' || OVER.has(next ?? ''))) continue;
-      if (what === 'opened' && next === 'merged') continue;
-      later.set(incident.id, what);
+      const atOnce = next?.at === at;
+      if (atOnce && what === 'updated' && (next.what === 'updated' || OVER.has(next.what))) continue;
+      if (atOnce && what === 'opened' && next.what === 'merged') continue;
+      later.set(incident.id, { what, at });
     }
     kept.push(one);
   }

@@ -69,9 +69,21 @@ export interface RuleRefusal {
   says: string;
 }
 
+/** A rule file as values. */
+export interface RuleValues {
+  rules: unknown[];
+  overlays?: unknown[] | undefined;
+}
+
+/** A rule set as its file has it. */
+export const valuesOf = ({ rules, overlays = [] }: RuleSet): Required<RuleValues> => ({
+  rules,
+  overlays: overlays.map(({ scope, name, changes, added }) => ({ for: { [scope]: name }, rules: [...changes, ...added] })),
+});
+
 /** Reads rule texts, as the watch does. */
 export abstract class RuleReader {
   abstract read(text: string): { set: RuleSet } | { refusals: RuleRefusal[] };
   /** The text of rules that came as values. */
-  abstract write(rules: unknown[]): string;
+  abstract write(values: RuleValues): string;
 }
