@@ -1,6 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, test } from '@jest/globals';
 import { type Database, openPostgres } from '#libs/adapters/postgres/index.js';
-import { POSTGRES_ABSENT, startPostgres } from './postgres-server.js';
+import { POSTGRES_ABSENT } from './postgres-server.js';
+import { prepareDatabase } from './prepared-database.js';
+import { freshDatabase } from './shared-postgres.js';
 
 /** Tables that TypeORM keeps for itself. */
 const KEPT = ['migration', 'typeorm_metadata'];
@@ -14,12 +19,7 @@ async function empty(database: Database): Promise<void> {
   await database.query(`TRUNCATE ${rows.map((row) => row.tablename).join(', ')} RESTART IDENTITY CASCADE`);
 }
 
-function onOne(
-  name: string,
-  open: () => Promise<Database>,
-  tests: (database: () => Database) => void,
-  stop?: () => Promise<void>,
-): void {
+function onOne(name: string, open: () => Promise<Database>, tests: (database: () => Database) => void, putAway = () => {}): void {
   describe(name, () => {
     let database: Database;
     beforeAll(async () => {
@@ -28,7 +28,7 @@ function onOne(
     afterEach(() => empty(database));
     afterAll(async () => {
       await database.close();
-      await stop?.();
+      putAway();
     });
     tests(() => database);
   });
@@ -36,8 +36,11 @@ function onOne(
 
 /** Runs the tests on PostgreSQL in this process and on a server of Debian's, each test on empty tables. */
 export async function onEachDatabase(tests: (database: () => Database) => void): Promise<void> {
-  const server = await startPostgres();
-  onOne('embedded PostgreSQL', () => openPostgres({ memory: true }), tests);
-  if (server) onOne('a PostgreSQL server', () => openPostgres({ url: server.url }), tests, server.stop);
+  const folder = mkdtempSync(join(tmpdir(), 'hallwatch-database-'));
+  prepareDatabase(folder);
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  onOne('embedded PostgreSQL', () => openPostgres({ folder: join(folder, 'postgres') }), tests, remove);
+  const url = await freshDatabase();
+  if (url) onOne('a PostgreSQL server', () => openPostgres({ url }), tests);
   else test.skip(`a PostgreSQL server (${POSTGRES_ABSENT})`, () => undefined);
 }
