@@ -3,9 +3,11 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
+import { prepareDatabase } from '../harness/prepared-database.js';
 import { freePort, Spawned } from '../harness/spawned.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-refused-'));
+prepareDatabase(join(folder, 'data'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const ports = async (): Promise<Record<string, string>> => ({

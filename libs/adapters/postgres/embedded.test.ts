@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { StartRefused } from '#libs/runtime/index.js';
+import { prepareDatabase } from '#test/harness/prepared-database.js';
 import { Database } from './database.js';
 import { litePool, openLite } from './embedded.js';
 import { ChangeFeed } from './feed.js';
@@ -87,6 +88,7 @@ const killedCounting = (folder: string): Promise<number> =>
 
 test('a process killed hard loses nothing that it had committed to its folder', async () => {
   const data = join(folder, 'postgres');
+  prepareDatabase(folder);
   let last = 0;
   for (let round = 0; round < 2; round++) {
     const said = await killedCounting(data);
