@@ -1,15 +1,7 @@
 import { resolve } from 'node:path';
 import { startHttp } from '#apps/api/index.js';
 import { lockFolder, openBrokerAccess, openPipeline, openStores, plainReporter, type Setting } from '#libs/composition/index.js';
-import {
-  Health,
-  type Lifecycle,
-  mqttAddress,
-  mqttListeners,
-  portMustBeFree,
-  type Settings,
-  SystemClock,
-} from '#libs/runtime/index.js';
+import { Health, type Lifecycle, mqttAddress, mqttListeners, type Settings, SystemClock } from '#libs/runtime/index.js';
 import type { Arguments } from './arguments.js';
 import { Demo, freshDemoFolder } from './demo/demo.js';
 import { narrate, terminalLine } from './narrator.js';
@@ -17,16 +9,14 @@ import { write } from './write.js';
 
 /** Starts everything in one process, to be stopped with the lifecycle. */
 export async function openStation(asked: Arguments, settings: Settings, lifecycle: Lifecycle, began: number): Promise<void> {
-  await open(await prepare(asked, settings, lifecycle), asked, began);
+  await open(prepare(asked, settings, lifecycle), asked, began);
 }
 
-async function prepare(asked: Arguments, settings: Settings, lifecycle: Lifecycle): Promise<Setting> {
+function prepare(asked: Arguments, settings: Settings, lifecycle: Lifecycle): Setting {
   const clock = new SystemClock(asked.speed);
   // The demo's data lie apart, so that trying it out never touches real ones.
   const dataDir = resolve(asked.demo ? `${settings.DATA_DIR}-demo` : settings.DATA_DIR);
   lifecycle.onStop('the data folder', lockFolder(dataDir));
-  for (const { port, variable } of mqttListeners(settings)) await portMustBeFree(settings.MQTT_HOST, port, variable);
-  await portMustBeFree(settings.HTTP_HOST, settings.HTTP_PORT, 'HALLWATCH_HTTP_PORT');
   if (asked.demo && !asked.keep) freshDemoFolder(dataDir);
   const reporter = plainReporter(settings.LOG_LEVEL === 'info' ? 'warn' : settings.LOG_LEVEL, (line) =>
     write(terminalLine(line, clock.now())),

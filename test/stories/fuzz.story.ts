@@ -11,9 +11,9 @@ import { freePort, Spawned } from '../harness/spawned.js';
 /** Handles of timers and files under way at the moment of counting. A leak would be one for each of the hundreds of connections. */
 const COMES_AND_GOES = 16;
 
-/** 50: a million packets. */
+/** 110: a million packets. */
 const SCALE = Number(process.env['HALLWATCH_TEST_SCALE'] ?? 1);
-const PACKETS = 20_000 * SCALE;
+const PACKETS = 10_000 * SCALE;
 /** Connections at a time. */
 const AT_ONCE = 12;
 /** So long a kiosk waits for an acknowledgement at most while all this goes on, milliseconds; the machine is shared with the assault. */

@@ -8,13 +8,16 @@ interface Sign {
   text?: { zh: string };
 }
 
-async function signOf(station: StoryStation, id: string, password: string): Promise<Sign> {
-  const kiosk = await station.connect(id, password);
-  const sign = new Promise<Sign>((resolve) =>
-    kiosk.client.on('message', (_topic, payload) => resolve(JSON.parse(payload.toString()))),
-  );
+/** The sign on a kiosk's screen, as it stands now and as it changes. */
+async function signOf(station: StoryStation, id: string, password: string): Promise<{ now: Sign | null }> {
+  const kiosk = await station.connect(id, password, `${id}-screen`);
+  const screen: { now: Sign | null } = { now: null };
+  kiosk.client.on('message', (_topic, payload) => {
+    screen.now = JSON.parse(payload.toString());
+  });
   await kiosk.client.subscribeAsync(`hallwatch/v1/anqing/${id}/down/#`, { qos: 1 });
-  return sign;
+  await station.until(() => screen.now !== null, 'a sign');
+  return screen;
 }
 
 story('after a restart the signs stand again, what is open is open once, and its end is noticed', async () => {
@@ -30,8 +33,9 @@ story('after a restart the signs stand again, what is open is open once, and its
 
   const second = await StoryStation.open({ clock, folder: first.folder });
   try {
-    expect(await signOf(second, 'K-1', out.password)).toMatchObject({ show: true });
-    expect(await signOf(second, 'K-2', well.password)).toMatchObject({ show: false });
+    const screen = await signOf(second, 'K-1', out.password);
+    expect(screen.now).toMatchObject({ show: true });
+    expect((await signOf(second, 'K-2', well.password)).now).toMatchObject({ show: false });
     const books = booksOf(second, 'K-1');
     expect(await books.incidents()).toHaveLength(1);
     const again = await second.connect('K-1', out.password);
@@ -42,7 +46,7 @@ story('after a restart the signs stand again, what is open is open once, and its
     await again.send('fault', { code: 'BNA-002', component: 'noteAcceptor', state: 'cleared', seq: 11 });
     await second.settled();
     expect(await books.incidents('open')).toEqual([]);
-    await second.until(async () => (await signOf(second, 'K-1', out.password)).show === false, 'the sign to go');
+    await second.until(() => screen.now?.show === false, 'the sign to go');
   } finally {
     await second.remove();
   }
