@@ -10,6 +10,7 @@ export * from './incident/index.js';
 export * from './kiosk/index.js';
 export * from './maintenance/index.js';
 export * from './outage/index.js';
+export * from './page.js';
 export * from './people/index.js';
 export * from './reading/index.js';
 export * from './rule/index.js';

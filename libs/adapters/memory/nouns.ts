@@ -2,14 +2,14 @@ import {
   type Cause,
   type Incident,
   IncidentBook,
-  type IncidentFilter,
   type Withheld,
   WithheldBook,
   type WithheldFilter,
   type WithheldReason,
 } from '#libs/domain/incident/index.js';
-import { type MaintenanceOrder, OrderBook, type OrderFilter } from '#libs/domain/maintenance/index.js';
-import { demandComplete, NoticeBoard, type NoticeFilter, type OutageNotice } from '#libs/domain/outage/index.js';
+import type { NounFilter, Page } from '#libs/domain/index.js';
+import { type MaintenanceOrder, OrderBook } from '#libs/domain/maintenance/index.js';
+import { demandComplete, NoticeBoard, type OutageNotice } from '#libs/domain/outage/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { fitting, inOrder, pageOf, TwiceRefused, UndoableMap, type UndoLog } from './shelf.js';
 
@@ -64,7 +64,7 @@ export class MemoryIncidents extends IncidentBook {
     else this.all.set(incident.id, incident);
   }
 
-  override async list(filter: IncidentFilter): Promise<{ items: Incident[]; next: string | null }> {
+  override async list(filter: NounFilter): Promise<Page<Incident>> {
     return pageOf(fitting(this.all.values(), filter), (one) => one.openedAt, filter);
   }
 
@@ -103,7 +103,7 @@ export class MemoryOrders extends OrderBook {
     this.byIncident.set(order.incidentId, order.id);
   }
 
-  override async list(filter: OrderFilter): Promise<{ items: MaintenanceOrder[]; next: string | null }> {
+  override async list(filter: NounFilter): Promise<Page<MaintenanceOrder>> {
     return pageOf(fitting(this.all.values(), filter), (one) => one.openedAt, filter);
   }
 
@@ -157,7 +157,7 @@ export class MemoryNotices extends NoticeBoard {
     return inOrder(over, (one) => one.until);
   }
 
-  override async list(filter: NoticeFilter): Promise<{ items: OutageNotice[]; next: string | null }> {
+  override async list(filter: NounFilter): Promise<Page<OutageNotice>> {
     return pageOf(fitting(this.all.values(), filter), (one) => one.publishedAt, filter);
   }
 
@@ -206,7 +206,7 @@ export class MemoryWithheld extends WithheldBook {
     else this.all.set(withheld.id, withheld);
   }
 
-  override async list(filter: WithheldFilter): Promise<{ items: Withheld[]; next: string | null }> {
+  override async list(filter: WithheldFilter): Promise<Page<Withheld>> {
     const { reason } = filter;
     const fit = fitting(this.all.values(), filter).filter((one) => (reason ?? one.reason) === one.reason);
     return pageOf(fit, (one) => one.since, filter);

@@ -1,3 +1,4 @@
+import type { NounFilter } from '#libs/domain/index.js';
 import { BadCursor } from '#libs/domain/reading/index.js';
 
 /** How to undo what a transaction did, newest first. */
@@ -66,16 +67,6 @@ interface Noun {
   kind: string;
 }
 
-/** What a list of nouns is asked for. */
-export interface Asked {
-  kioskId?: string;
-  hallId?: string;
-  state?: string;
-  kind?: string;
-  limit: number;
-  after?: string;
-}
-
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Oldest first, then by id. */
@@ -121,7 +112,7 @@ function isOf(one: Noun, kioskId: string): boolean {
 }
 
 /** Of the nouns those that fit. */
-export const fitting = <T extends Noun>(nouns: Iterable<T>, { kioskId, hallId, state, kind }: Asked): T[] =>
+export const fitting = <T extends Noun>(nouns: Iterable<T>, { kioskId, hallId, state, kind }: NounFilter): T[] =>
   [...nouns].filter(
     (one) =>
       (kioskId === undefined || isOf(one, kioskId)) &&

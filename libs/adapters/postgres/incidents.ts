@@ -1,4 +1,5 @@
-import { type Cause, type Incident, IncidentBook, type IncidentFilter } from '#libs/domain/incident/index.js';
+import { type Cause, type Incident, IncidentBook } from '#libs/domain/incident/index.js';
+import type { NounFilter, Page } from '#libs/domain/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { filtered, kept, keptPage, ofKiosk } from './documents.js';
 import { keepIncident } from './losses.js';
@@ -35,7 +36,7 @@ export class PostgresIncidentBook extends IncidentBook {
     return keepIncident(this.sql, incident);
   }
 
-  override list(filter: IncidentFilter): Promise<{ items: Incident[]; next: string | null }> {
+  override list(filter: NounFilter): Promise<Page<Incident>> {
     const { limit, after } = filter;
     return keptPage(this.sql, {
       table: 'incident',

@@ -1,4 +1,5 @@
-import { demandComplete, NoticeBoard, type NoticeFilter, type OutageNotice } from '#libs/domain/outage/index.js';
+import type { NounFilter, Page } from '#libs/domain/index.js';
+import { demandComplete, NoticeBoard, type OutageNotice } from '#libs/domain/outage/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { filtered, keep, kept, keptPage, ofKiosk } from './documents.js';
 import type { Sql } from './sql.js';
@@ -32,7 +33,7 @@ export class PostgresNoticeBoard extends NoticeBoard {
     return kept(this.sql, TABLE, `state = 'published' AND repair_until <= $1 ORDER BY repair_until, id`, [at]);
   }
 
-  override list(filter: NoticeFilter): Promise<{ items: OutageNotice[]; next: string | null }> {
+  override list(filter: NounFilter): Promise<Page<OutageNotice>> {
     const { limit, after } = filter;
     return keptPage(this.sql, {
       table: TABLE,

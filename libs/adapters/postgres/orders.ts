@@ -1,4 +1,5 @@
-import { type MaintenanceOrder, OrderBook, type OrderFilter } from '#libs/domain/maintenance/index.js';
+import type { NounFilter, Page } from '#libs/domain/index.js';
+import { type MaintenanceOrder, OrderBook } from '#libs/domain/maintenance/index.js';
 import { filtered, keep, kept, keptPage, ofKiosk } from './documents.js';
 import type { Sql } from './sql.js';
 
@@ -17,7 +18,7 @@ export class PostgresOrderBook extends OrderBook {
     return keep(this.sql, 'maintenance_order', order);
   }
 
-  override list(filter: OrderFilter): Promise<{ items: MaintenanceOrder[]; next: string | null }> {
+  override list(filter: NounFilter): Promise<Page<MaintenanceOrder>> {
     const { limit, after } = filter;
     return keptPage(this.sql, {
       table: 'maintenance_order',

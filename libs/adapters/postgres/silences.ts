@@ -6,6 +6,7 @@ import {
   type SilenceState,
   StandingSilences,
 } from '#libs/domain/incident/index.js';
+import type { Page } from '#libs/domain/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import type { Database, Transaction } from './database.js';
 import { keep, kept, keptPage } from './documents.js';
@@ -64,7 +65,7 @@ export class PostgresSilenceBook extends SilenceBook {
     });
   }
 
-  override list({ state, limit, after }: SilenceFilter, now: Instant): Promise<{ items: Silence[]; next: string | null }> {
+  override list({ state, limit, after }: SilenceFilter, now: Instant): Promise<Page<Silence>> {
     const times = state && TIMES[state](now);
     return keptPage(this.database, { table: TABLE, time: 'starts_at', where: {}, ...(times && { times }), limit, after });
   }

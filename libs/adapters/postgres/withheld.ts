@@ -1,4 +1,5 @@
 import { type Withheld, WithheldBook, type WithheldFilter, type WithheldReason } from '#libs/domain/incident/index.js';
+import type { Page } from '#libs/domain/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { keep, kept, keptPage } from './documents.js';
 import type { Sql } from './sql.js';
@@ -29,7 +30,7 @@ export class PostgresWithheldBook extends WithheldBook {
     return keep(this.sql, TABLE, withheld);
   }
 
-  override list({ limit, after, ...filter }: WithheldFilter): Promise<{ items: Withheld[]; next: string | null }> {
+  override list({ limit, after, ...filter }: WithheldFilter): Promise<Page<Withheld>> {
     const { kioskId, hallId, state, kind, reason } = filter;
     const where = { kiosk_id: kioskId, hall_id: hallId, state, kind, reason };
     return keptPage(this.sql, { table: TABLE, time: 'since', where, limit, after });

@@ -1,4 +1,5 @@
 import type { Loss, Severity } from '../fault/index.js';
+import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import type { Cause, Evidence, Finding } from './finding.js';
@@ -81,15 +82,6 @@ export interface IncidentChange {
   into?: WideKind;
 }
 
-export interface IncidentFilter {
-  kioskId?: string;
-  hallId?: string;
-  state?: string;
-  kind?: string;
-  limit: number;
-  after?: string;
-}
-
 export abstract class IncidentBook {
   abstract openFor(kioskId: string, cause: Cause): Promise<Incident | undefined>;
   /** Every open incident. */
@@ -97,6 +89,6 @@ export abstract class IncidentBook {
   /** Incidents of many kiosks that were closed at or after the instant. */
   abstract widesClosedSince(at: Instant): Promise<Incident[]>;
   abstract save(incident: Incident): Promise<void>;
-  abstract list(filter: IncidentFilter): Promise<{ items: Incident[]; next: string | null }>;
+  abstract list(filter: NounFilter): Promise<Page<Incident>>;
   abstract one(id: string): Promise<Incident | undefined>;
 }

@@ -1,3 +1,4 @@
+import type { Page, Paged } from '../page.js';
 import { DAY, type Instant } from '../time/index.js';
 import type { Incident } from './incident.js';
 
@@ -61,10 +62,8 @@ function isAbout({ codes, causes }: SilenceScope, { cause, holding }: Incident):
 export const silences = (silence: Silence, alarm: Incident, at: Instant): boolean =>
   silenceStateAt(silence, at) === 'active' && isOf(silence.for, alarm) && isAbout(silence.for, alarm);
 
-export interface SilenceFilter {
+export interface SilenceFilter extends Paged {
   state?: SilenceState;
-  limit: number;
-  after?: string;
 }
 
 /** The silences that a decision has to know, read in its own transaction. */
@@ -77,6 +76,6 @@ export abstract class SilenceBook {
   abstract add(silence: Silence): Promise<void>;
   /** Ends it, and what it holds back waits no longer. Answers whether there was one to end. */
   abstract end(id: string, at: Instant, by: string): Promise<boolean>;
-  abstract list(filter: SilenceFilter, now: Instant): Promise<{ items: Silence[]; next: string | null }>;
+  abstract list(filter: SilenceFilter, now: Instant): Promise<Page<Silence>>;
   abstract one(id: string): Promise<Silence | undefined>;
 }

@@ -1,5 +1,6 @@
 import type { Severity } from '../fault/index.js';
 import { nameOf } from '../identity/index.js';
+import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import type { Cause, Evidence, Finding } from './finding.js';
@@ -68,14 +69,8 @@ export interface WithheldChange {
   at: Instant;
 }
 
-export interface WithheldFilter {
-  kioskId?: string;
-  hallId?: string;
-  state?: string;
-  kind?: string;
+export interface WithheldFilter extends NounFilter {
   reason?: string;
-  limit: number;
-  after?: string;
 }
 
 export abstract class WithheldBook {
@@ -86,7 +81,7 @@ export abstract class WithheldBook {
   /** Kiosks with alarms that are withheld for one of the reasons. */
   abstract kiosksHeldFor(reasons: WithheldReason[]): Promise<string[]>;
   abstract save(withheld: Withheld): Promise<void>;
-  abstract list(filter: WithheldFilter): Promise<{ items: Withheld[]; next: string | null }>;
+  abstract list(filter: WithheldFilter): Promise<Page<Withheld>>;
   abstract one(id: string): Promise<Withheld | undefined>;
 }
 

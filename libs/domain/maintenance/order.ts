@@ -1,4 +1,5 @@
 import type { Cause, Evidence } from '../incident/index.js';
+import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 
@@ -61,18 +62,9 @@ export interface OrderChange {
   at: Instant;
 }
 
-export interface OrderFilter {
-  kioskId?: string;
-  hallId?: string;
-  state?: string;
-  kind?: string;
-  limit: number;
-  after?: string;
-}
-
 export abstract class OrderBook {
   abstract forIncident(incidentId: string): Promise<MaintenanceOrder | undefined>;
   abstract save(order: MaintenanceOrder): Promise<void>;
-  abstract list(filter: OrderFilter): Promise<{ items: MaintenanceOrder[]; next: string | null }>;
+  abstract list(filter: NounFilter): Promise<Page<MaintenanceOrder>>;
   abstract one(id: string): Promise<MaintenanceOrder | undefined>;
 }

@@ -1,3 +1,4 @@
+import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 
@@ -56,15 +57,6 @@ export interface NoticeChange {
   at: Instant;
 }
 
-export interface NoticeFilter {
-  kioskId?: string;
-  hallId?: string;
-  state?: string;
-  kind?: string;
-  limit: number;
-  after?: string;
-}
-
 export abstract class NoticeBoard {
   /** The one that stands, else the last one withdrawn; of a hall, when the incident has notices in several. */
   abstract forIncident(incidentId: string, hallId?: string): Promise<OutageNotice | undefined>;
@@ -74,6 +66,6 @@ export abstract class NoticeBoard {
   abstract standing(kioskId?: string): Promise<OutageNotice[]>;
   /** Standing ones whose `until` is at or before the instant. */
   abstract overdue(at: Instant): Promise<OutageNotice[]>;
-  abstract list(filter: NoticeFilter): Promise<{ items: OutageNotice[]; next: string | null }>;
+  abstract list(filter: NounFilter): Promise<Page<OutageNotice>>;
   abstract one(id: string): Promise<OutageNotice | undefined>;
 }
