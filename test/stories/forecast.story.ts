@@ -83,9 +83,9 @@ story('paper that lasts over a weekend and not over the spring festival is told 
   const [incident] = await aboutPaper('K-3');
   expect(incident).toMatchObject({ holding: [{ rule: RULE, evidence: { seen: { remaining: 300 } } }], servicesLost: [] });
   expect(incident?.reason.en).toMatch(
-    /receipt paper may run out about 2026-02-\d\d .*; somebody can come next on 2026-02-24 08:30/,
+    /receipt paper may run out about 2026-02-\d\d .*, before the next visit on 2026-02-24 08:30/,
   );
-  expect(incident?.reason.zh).toContain('下次有人到场为2026年2月24日 08:30');
+  expect(incident?.reason.zh).toContain('下次到场（2026年2月24日 08:30）前');
   expect(await toReplenish('K-3')).toMatchObject([{ priority: 'low', incidentId: incident?.id }]);
 
   await roll.tell(at('2026-02-14T11:00'), 1650);

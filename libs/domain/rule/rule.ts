@@ -160,7 +160,7 @@ export interface ForecastRule extends RuleBase {
   items: string[];
   /** Within so many hours, or */
   lastsLess?: number;
-  /** before somebody has been there the next time. */
+  /** before somebody can come the next time. */
   beforeNextVisit?: true;
   /** Cleared when it lasts so many hours longer than that. */
   clearHours?: number;

@@ -30,7 +30,7 @@ const player = (...rules: Rule[]) => new Player(rules, [], { place });
 const types = (found: string[]): string[] => found.map((text) => text.split(' @')[0] as string);
 
 describe('a rule that looks ahead', () => {
-  test('tells on Friday what would be used up before Monday is over, not on Thursday', () => {
+  test('tells on Friday what would be used up before anybody comes on Monday, not on Thursday', () => {
     const watch = player(visit);
     expect(watch.hear(paper('2026-03-05T17:00', 170))).toEqual([]);
     expect(types(watch.hear(paper('2026-03-06T08:30', 160)))).toEqual(['raised ahead/receiptPaper']);

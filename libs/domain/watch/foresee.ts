@@ -73,7 +73,7 @@ interface Limit {
 function limitOf({ lastsLess, workingHours }: ForecastRule, place: Place, now: Instant): Limit | null {
   if (lastsLess !== undefined) return { at: now + lastsLess * HOUR, visit: null };
   const visit = nextVisit(place, now, workingHours);
-  return visit && { at: visit.to, visit };
+  return visit && { at: visit.from, visit };
 }
 
 /** What is used up already is for the rules about levels. */

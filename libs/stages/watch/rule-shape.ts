@@ -65,7 +65,7 @@ const lookAheadHours = z.number().positive().max(1_440);
 const forecast = {
   items: z.array(z.enum(FORESEEN_KINDS)).min(1).describe('Kinds of consumables and cash units.'),
   lastsLess: lookAheadHours.optional().describe('Raised when it may be used up, or full, within so many hours,'),
-  beforeNextVisit: z.literal(true).optional().describe('or before somebody has been there the next time.'),
+  beforeNextVisit: z.literal(true).optional().describe('or before somebody can come the next time.'),
   clearHours: lookAheadHours.optional().describe('Cleared when it lasts so many hours longer than that; 12.'),
   workingHours: z
     .tuple([clockTime, clockTime])
