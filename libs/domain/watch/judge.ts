@@ -7,7 +7,8 @@ import { judgeComponents } from './components.js';
 import { judgeFault } from './faults.js';
 import { foresee } from './foresee.js';
 import { Judgement, type WatchContext } from './judgement.js';
-import { comesLate, freshMemory, type KioskMemory, type WatchState } from './memory.js';
+import { KioskMemory } from './kiosk-memory.js';
+import { comesLate, type WatchState } from './memory.js';
 import { judgeMetrics } from './metric.js';
 import { noteBoot, noteSeq } from './order.js';
 import { judgeQuiet } from './quiet.js';
@@ -63,14 +64,14 @@ function noteWill(state: WatchState, m: KioskMemory, reading: Reading, ctx: Watc
   putToSleep(state, m, reading.receivedAt, ctx);
 }
 
-function remember(state: WatchState, reading: Reading): KioskMemory {
+function remember(state: WatchState, reading: Reading, ctx: WatchContext): KioskMemory {
   let memory = state.kiosks.get(reading.kioskId);
   if (!memory) {
-    memory = freshMemory(reading.kioskId, reading.hallId, reading.region);
-    state.kiosks.set(reading.kioskId, memory);
+    memory = new KioskMemory(ctx.kiosk(reading.kioskId)?.id ?? reading.kioskId, reading.hallId, reading.region);
+    state.kiosks.set(memory.kioskId, memory);
   }
-  memory.hallId = reading.hallId;
-  memory.region = reading.region;
+  if (memory.hallId !== reading.hallId) memory.hallId = reading.hallId;
+  if (memory.region !== reading.region) memory.region = reading.region;
   return memory;
 }
 
@@ -80,7 +81,7 @@ function remember(state: WatchState, reading: Reading): KioskMemory {
  */
 export function judge(state: WatchState, reading: Reading, ctx: WatchContext): Finding[] {
   const before = passTime(state, reading.receivedAt, ctx);
-  const m = remember(state, reading);
+  const m = remember(state, reading, ctx);
   const rules = rulesOf(m, ctx, reading.receivedAt);
   if (reading.kind === 'will') {
     noteWill(state, m, reading, ctx);
@@ -101,8 +102,8 @@ type Judge = (m: KioskMemory, reading: Reading, judgement: Judgement, rules: Com
 const JUDGES: Record<Exclude<Reading['kind'], 'will'>, Judge> = {
   birth: noteBirth,
   heartbeat: judgeHeartbeat,
-  consumables: (m, reading, judgement, rules) => judgeConsumables(m, reading, judgement, rules.consumable),
-  cashbox: (m, reading, judgement, rules) => judgeCashbox(m, reading, judgement, rules.cashbox),
+  consumables: (m, reading, judgement, rules) => judgeConsumables(m, reading, judgement, rules),
+  cashbox: (m, reading, judgement, rules) => judgeCashbox(m, reading, judgement, rules),
   fault: (m, reading, judgement, rules) => judgeFault(m, reading, judgement, rules.fault),
 };
 
@@ -113,7 +114,7 @@ const aboutOf = ({ kind, payload }: Reading): string =>
 function lookAhead(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled, ctx: WatchContext): void {
   const place = rules.forecast && ctx.place?.(m.hallId);
   if (rules.forecast && place) foresee(m, reading, judgement, rules.forecast, place);
-  else if (!rules.forecast && m.foreseen) delete m.foreseen;
+  else if (!rules.forecast && m.foreseen) m.foreseen = undefined;
 }
 
 type JudgeNow = (...of: [WatchState, KioskMemory, Reading, Judgement, Compiled, WatchContext]) => void;

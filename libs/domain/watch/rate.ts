@@ -2,8 +2,8 @@ import type { Reading } from '../reading/index.js';
 import type { RateRule } from '../rule/index.js';
 import { type Instant, SECOND } from '../time/index.js';
 import type { Judgement, Told } from './judgement.js';
+import type { KioskMemory } from './kiosk-memory.js';
 import type { Judged } from './levels.js';
-import type { KioskMemory } from './memory.js';
 
 /** A window is kept in so many parts, and slides by one of them. */
 const PARTS = 12;

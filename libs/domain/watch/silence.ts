@@ -2,7 +2,8 @@ import type { Evidence, Finding } from '../incident/index.js';
 import { type Instant, MINUTE, SECOND } from '../time/index.js';
 import type { Compiled } from './compile.js';
 import { Judgement, type Told, type WatchContext } from './judgement.js';
-import { freshMemory, type KioskMemory, type WatchState } from './memory.js';
+import { KioskMemory } from './kiosk-memory.js';
+import type { WatchState } from './memory.js';
 import { forget } from './pending.js';
 import { rulesOf } from './rule-book.js';
 import { steadyAt, tellTruth } from './steady.js';
@@ -28,7 +29,7 @@ const silent = (at: Instant, told: Told, seen: Evidence['seen']): Deadline => ({
   evidence: { kind: 'silence', at, seen },
 });
 
-function neverDeadlines({ awaitedSince, unheardMs = 0, held }: KioskMemory, { never }: Compiled): Deadline[] {
+function neverDeadlines({ awaitedSince, unheardMs, held }: KioskMemory, { never }: Compiled): Deadline[] {
   if (awaitedSince === undefined) return [];
   return never
     .filter(({ told }) => !(told.key in held))
@@ -38,7 +39,7 @@ function neverDeadlines({ awaitedSince, unheardMs = 0, held }: KioskMemory, { ne
 function linkDeadlines(m: KioskMemory, heartbeatS: number, rules: Compiled): Deadline[] {
   if (m.lastHeardAt === null) return neverDeadlines(m, rules);
   const { lastHeardAt, goneAt, held } = m;
-  const unheard = m.unheardMs ?? 0;
+  const unheard = m.unheardMs;
   const due: Deadline[] = [];
   for (const { told, heartbeats } of rules.silence) {
     const at = lastHeardAt + unheard + heartbeats * heartbeatS * SECOND;
@@ -79,7 +80,7 @@ export function putToSleep(state: WatchState, m: KioskMemory, now: Instant, ctx:
 
 /** Counts from now on for a kiosk that is in the register and has not been heard. */
 export function awaitKiosk(state: WatchState, kiosk: Pick<KioskMemory, 'kioskId' | 'hallId' | 'region'>, now: Instant): void {
-  const m = state.kiosks.get(kiosk.kioskId) ?? freshMemory(kiosk.kioskId, kiosk.hallId, kiosk.region);
+  const m = state.kiosks.get(kiosk.kioskId) ?? new KioskMemory(kiosk.kioskId, kiosk.hallId, kiosk.region);
   if (m.lastHeardAt !== null || m.awaitedSince !== undefined) return;
   m.awaitedSince = now;
   state.kiosks.set(m.kioskId, m);
@@ -122,7 +123,7 @@ export function noteHearing(state: WatchState, { on, at }: { on: boolean; at: In
   const deaf = Math.max(0, at - since);
   state.deafSince = null;
   for (const m of state.kiosks.values()) {
-    m.unheardMs = (m.unheardMs ?? 0) + deaf;
+    m.unheardMs += deaf;
     // Nor could it say that what was pending is over.
     for (const pending of Object.values(m.pending ?? {})) pending.until += deaf;
     for (const flap of Object.values(m.flaps ?? {})) flap.changes = flap.changes.map((at) => at + deaf);
