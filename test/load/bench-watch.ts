@@ -45,7 +45,10 @@ const usedMB = (): number => {
 
 function contextOf(count: number): WatchContext {
   const register = new Map<string, Kiosk>();
-  for (let n = 0; n < count; n++) register.set(kioskOf(n).id, kioskOf(n));
+  for (let n = 0; n < count; n++) {
+    const kiosk = kioskOf(n);
+    register.set(kiosk.id, kiosk);
+  }
   return { rules: rulesOf(Number(values.rules)), kiosk: (id) => register.get(id) };
 }
 

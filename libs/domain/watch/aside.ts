@@ -11,6 +11,8 @@ export interface Aside {
   /** Of faults; the other kinds have their place among the numbers. */
   judgedSeq?: Record<string, number>;
   pending?: NonNullable<KioskRecord['pending']>;
+  /** Of rules about the rate of transactions past the first, by rule. */
+  windows?: Record<string, number[]>;
   trend?: NonNullable<KioskRecord['trend']>;
   foreseen?: NonNullable<KioskRecord['foreseen']>;
   awaitedSince?: Instant;

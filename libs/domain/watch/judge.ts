@@ -37,11 +37,12 @@ function hear(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Com
 }
 
 function judgeHeartbeat(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled, ctx: WatchContext): void {
-  m.mode = reading.payload['mode'] as string;
-  const components = reading.payload['components'] as Record<string, string> | undefined;
-  if (components && !sameWords(components, m.components)) m.components = rules.shared(components);
+  const { mode, components } = reading.payload as { mode: string; components?: Record<string, string> };
+  if (mode !== m.mode || (components && !sameWords(components, m.components))) {
+    m.say({ mode, components: components ?? m.components }, rules.shared);
+  }
   judgeSkew(m, reading, judgement, rules.skew);
-  judgeRate(m, reading, judgement, rules.rate);
+  judgeRate(m, reading, judgement, rules.rate, rules.shared);
   judgeMetrics(m, reading, judgement, rules.metric);
   if (components) judgeComponents(m, judgement, rules.component);
   judgeQuiet(m, reading, judgement, rules.quiet, ctx);
@@ -53,8 +54,9 @@ function sameWords(a: Record<string, string>, b: Record<string, string>): boolea
   return true;
 }
 
-function noteBirth(m: KioskMemory, reading: Reading): void {
-  m.app = (reading.payload['app'] as string | undefined) ?? m.app;
+function noteBirth(m: KioskMemory, { payload }: Reading, _judgement: Judgement, rules: Compiled): void {
+  const { app } = payload as { app?: string };
+  if (app !== undefined && app !== m.app) m.say({ app }, rules.shared);
 }
 
 /** A will counts for the boot that it names, and until the kiosk is heard again; not at all when the broker knows the kiosk to be there. */
@@ -107,7 +109,7 @@ const JUDGES: Record<Exclude<Reading['kind'], 'will'>, Judge> = {
   fault: (m, reading, judgement, rules) => judgeFault(m, reading, judgement, rules.fault),
 };
 
-/** What a message is about, for telling which came late; a birth says nothing that could be overtaken. */
+/** What a message is about, for telling which came late. */
 const aboutOf = ({ kind, payload }: Reading): string =>
   kind === 'fault' ? `fault/${payload['code']}/${payload['component'] ?? ''}` : kind;
 
@@ -124,8 +126,9 @@ const judgeNow: JudgeNow = (state, m, reading, judgement, rules, ctx) => {
   if (reading.kind === 'will' || !noteBoot(m, reading)) return;
   if (before !== null && before !== m.bootId) expectAnew(m, judgement, before);
   noteSeq(state, m, reading);
+  // A birth says nothing that could be overtaken.
   if (reading.kind === 'birth') m.birthWanted = null;
-  if (comesLate(m, reading, aboutOf(reading))) return;
+  if (reading.kind !== 'birth' && comesLate(m, reading, aboutOf(reading))) return;
   JUDGES[reading.kind](m, reading, judgement, rules, ctx);
   lookAhead(m, reading, judgement, rules, ctx);
 };

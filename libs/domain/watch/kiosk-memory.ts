@@ -4,13 +4,13 @@ import type { Instant } from '../time/index.js';
 import { type Aside, withAside } from './aside.js';
 import { type Item, itemOf, levelViewOf, NUMBERS_AN_ITEM, sameItem, saysTheSame } from './items.js';
 import type { KioskRecord } from './record.js';
+import { NOTHING_SAID, type Said } from './said.js';
 import type { Share } from './shared.js';
 import type { Sleeper } from './timers.js';
+import { addTo, slide, type Tally, tallyOf, triplesOf, withWindow } from './window.js';
 
 /** Shared by all kiosks that have none: writing to one of them throws. */
 const NOTHING_HELD: Record<string, Cause> = Object.freeze({});
-const NO_WORDS: Record<string, string> = Object.freeze({});
-const NO_ITEMS: readonly Item[] = Object.freeze([]);
 const NO_BOOTS: readonly string[] = Object.freeze([]);
 const NONE_MISSING: KioskRecord['missing'] = Object.freeze([]);
 
@@ -26,7 +26,7 @@ const OFFSETS = 6;
 const SMOOTHED_OVER = 5;
 const JUDGED = OFFSETS + SMOOTHED_OVER;
 /** What most messages are about: their last `seq` has a place among the numbers. */
-const COMMON = ['birth', 'heartbeat', 'consumables', 'cashbox'];
+const COMMON = ['heartbeat', 'consumables', 'cashbox'];
 const LEVELS = JUDGED + COMMON.length;
 
 /** Items of one kiosk that are remembered; of more the oldest are forgotten. */
@@ -52,7 +52,6 @@ const freshNumbers = (): number[] => [
   UNKNOWN, // OFFSETS
   UNKNOWN,
   UNKNOWN,
-  UNKNOWN,
   UNKNOWN, // JUDGED
 ];
 
@@ -65,15 +64,11 @@ export class KioskMemory implements KioskRecord, Sleeper {
   hallId: string;
   region: string;
   bootId: string | null = null;
-  app: string | null = null;
-  mode: string | null = null;
   /** Of no meaning after a restart, and not written down. */
   wakeS: number | undefined = undefined;
-  components: Record<string, string> = NO_WORDS;
   held: Record<string, Cause> = NOTHING_HELD;
   pastBoots: readonly string[] = NO_BOOTS;
-  tx: Record<string, number[]> | undefined = undefined;
-  private items: readonly Item[] = NO_ITEMS;
+  private said: Said = NOTHING_SAID;
   private numbers: number[] = freshNumbers();
   private aside: Aside | undefined = undefined;
 
@@ -81,6 +76,24 @@ export class KioskMemory implements KioskRecord, Sleeper {
     this.kioskId = kioskId;
     this.hallId = hallId;
     this.region = region;
+  }
+
+  // ---- what is said alike ------------------------------------------------------------------------
+
+  get app(): string | null {
+    return this.said.app;
+  }
+
+  get mode(): string | null {
+    return this.said.mode;
+  }
+
+  get components(): Record<string, string> {
+    return this.said.components;
+  }
+
+  say(what: Partial<Said>, share: Share): void {
+    this.said = share({ ...this.said, ...what });
   }
 
   // ---- what holds ------------------------------------------------------------------------------
@@ -203,13 +216,14 @@ export class KioskMemory implements KioskRecord, Sleeper {
   // ---- levels ----------------------------------------------------------------------------------
 
   get levels(): LevelView[] {
-    return this.items.map((item, i) => this.levelAt(item, i));
+    return this.said.items.map((item, i) => this.levelAt(item, i));
   }
 
   levelsOf(of: LevelView['of'], kind: string): LevelView[] {
     const views: LevelView[] = [];
-    for (let i = 0; i < this.items.length; i++) {
-      const item = this.items[i] as Item;
+    const { items } = this.said;
+    for (let i = 0; i < items.length; i++) {
+      const item = items[i] as Item;
       if (item.kind === kind && item.of === of) views.push(this.levelAt(item, i));
     }
     return views;
@@ -217,8 +231,9 @@ export class KioskMemory implements KioskRecord, Sleeper {
 
   /** What was known of the item before. */
   levelLike(item: Pick<Item, 'of' | 'id'>): LevelView | undefined {
-    const i = this.items.findIndex((one) => sameItem(one, item));
-    return i < 0 ? undefined : this.levelAt(this.items[i] as Item, i);
+    const { items } = this.said;
+    const i = items.findIndex((one) => sameItem(one, item));
+    return i < 0 ? undefined : this.levelAt(items[i] as Item, i);
   }
 
   /** The items told now, in place of what was known of them. */
@@ -233,8 +248,9 @@ export class KioskMemory implements KioskRecord, Sleeper {
 
   /** In place, when nothing but the amount is new: so it is with almost every message. */
   private noteAmount(level: LevelView): boolean {
-    for (let i = 0; i < this.items.length; i++) {
-      if (!saysTheSame(this.items[i] as Item, level)) continue;
+    const { items } = this.said;
+    for (let i = 0; i < items.length; i++) {
+      if (!saysTheSame(items[i] as Item, level)) continue;
       const place = LEVELS + i * NUMBERS_AN_ITEM;
       this.numbers[place] = level.remaining ?? UNKNOWN;
       this.numbers[place + 1] = level.at;
@@ -254,9 +270,51 @@ export class KioskMemory implements KioskRecord, Sleeper {
   }
 
   private keepLevels(levels: readonly LevelView[], share: Share): void {
-    this.items = share(levels.map(itemOf));
+    const window = this.numbers.slice(this.windowAt);
     const amounts = levels.flatMap(({ remaining, at }) => [remaining ?? UNKNOWN, at]);
-    this.numbers = this.numbers.slice(0, LEVELS).concat(amounts);
+    this.say({ items: levels.map(itemOf) }, share);
+    this.numbers = this.numbers.slice(0, LEVELS).concat(amounts, window);
+  }
+
+  // ---- transactions ----------------------------------------------------------------------------
+
+  get tx(): Record<string, number[]> {
+    const own = this.said.rate === null ? {} : { [this.said.rate]: triplesOf(this.numbers, this.windowAt) };
+    const others = Object.entries(this.aside?.windows ?? {}).map(([rule, numbers]) => [rule, triplesOf(numbers, 0)] as const);
+    return { ...own, ...Object.fromEntries(others) };
+  }
+
+  /** Counts for a rule what was done in a part of time, and answers what its window has; null: nothing. */
+  countTx(rule: string, part: number, came: Tally, share: Share): Tally | null {
+    const { rate } = this.said;
+    if (rate !== null && rate !== rule) return this.countAside(rule, part, came);
+    if (rate === null && came.done + came.failed === 0) return null;
+    const from = this.windowAt;
+    if (rate === null) {
+      this.say({ rate: rule }, share);
+      this.numbers = withWindow(this.numbers, from, part);
+    }
+    this.numbers = counted(this.numbers, from, part, came);
+    const tally = tallyOf(this.numbers, from);
+    if (tally.done + tally.failed > 0) return tally;
+    this.say({ rate: null }, share);
+    this.numbers = this.numbers.slice(0, from);
+    return tally;
+  }
+
+  private countAside(rule: string, part: number, came: Tally): Tally | null {
+    const { [rule]: before, ...others } = this.aside?.windows ?? {};
+    if (!before && came.done + came.failed === 0) return null;
+    const window = counted(before ?? withWindow([], 0, part), 0, part, came);
+    const tally = tallyOf(window, 0);
+    const empty = tally.done + tally.failed === 0;
+    const left = empty ? others : { ...others, [rule]: window };
+    this.setAside('windows', Object.keys(left).length > 0 ? left : undefined);
+    return tally;
+  }
+
+  private get windowAt(): number {
+    return LEVELS + this.said.items.length * NUMBERS_AN_ITEM;
   }
 
   // ---- what is rare ----------------------------------------------------------------------------
@@ -366,14 +424,24 @@ export class KioskMemory implements KioskRecord, Sleeper {
   /** As it was written down; a record of an earlier version lacks what is newer. */
   static from(record: KioskRecord, share: Share): KioskMemory {
     const m = new KioskMemory(record.kioskId, record.hallId, record.region);
-    const { kioskId: _, judgedSeq = {}, offsets = [], skewMs, levels = [], components, held, ...rest } = record;
-    for (const [about, seq] of Object.entries(judgedSeq)) m.noteJudged(about, seq);
+    const { kioskId: _, judgedSeq = {}, offsets = [], skewMs, levels = [], app, mode, components = {}, held = {}, tx = {}, ...rest } =
+      record;
+    // Earlier versions kept it of births too.
+    for (const [about, seq] of Object.entries(judgedSeq)) if (about !== 'birth') m.noteJudged(about, seq);
     for (const offset of offsets) m.noteOffset(offset);
     m.numbers[SKEW] = skewMs ?? UNKNOWN;
     m.keepLevels(levels, share);
-    m.components = share(components ?? NO_WORDS);
-    for (const [key, cause] of Object.entries(held ?? {})) m.hold(key, cause);
+    m.say({ app, mode, components }, share);
+    for (const [rule, triples] of Object.entries(tx)) m.recallTx(rule, triples, share);
+    for (const [key, cause] of Object.entries(held)) m.hold(key, cause);
     return Object.assign(m, rest, { wakeS: undefined });
+  }
+
+  private recallTx(rule: string, triples: readonly number[], share: Share): void {
+    for (let i = 0; i < triples.length; i += 3) {
+      const [part, done, failed] = triples.slice(i, i + 3) as [number, number, number];
+      this.countTx(rule, part, { done, failed }, share);
+    }
   }
 
   toJSON(): KioskRecord {
@@ -382,8 +450,15 @@ export class KioskMemory implements KioskRecord, Sleeper {
     const { lastHeardAt, unheardMs, skewMs, bootSince, topSeq, gaps } = this;
     const own = { kioskId, hallId, region, bootId, app, mode, lastHeardAt, unheardMs, goneAt, skewMs, offsets, bootSince };
     const boot = { pastBoots, topSeq, missing, gaps, birthWanted, birthAskedAt, birthAsked };
-    return { ...this.aside, ...own, ...boot, components, levels, judgedSeq, held, tx };
+    const { windows: _, ...rare } = this.aside ?? {};
+    return { ...rare, ...own, ...boot, components, levels, judgedSeq, held, tx };
   }
+}
+
+function counted(numbers: number[], from: number, part: number, came: Tally): number[] {
+  const slid = slide(numbers, from, part);
+  addTo(slid, came);
+  return slid;
 }
 
 function noted(judged: Record<string, number> | undefined, about: string, seq: number): Record<string, number> {
