@@ -23,6 +23,8 @@ export interface Compiled {
   guard: Guard;
   flapping: FlapCheck[];
   silence: { told: Told; heartbeats: number }[];
+  /** The first of them counts so many without a word; Infinity: there is none. */
+  fewestHeartbeats: number;
   gone: { told: Told; graceMs: number }[];
   never: { told: Told; afterMs: number }[];
   /** Findings about the link that any message ends. */
@@ -93,6 +95,7 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
     guard,
     flapping: made('flapping', flapCheck),
     silence,
+    fewestHeartbeats: Math.min(...silence.map(({ heartbeats }) => heartbeats)),
     gone,
     never,
     link: [...silence, ...gone, ...never].map(({ told }) => told),

@@ -96,6 +96,11 @@ export class KioskMemory implements KioskRecord, Sleeper {
     this.said = share({ ...this.said, ...what });
   }
 
+  /** Nothing holds, waits or is told apart: only its silence can be found. */
+  get isCalm(): boolean {
+    return this.held === NOTHING_HELD && this.aside === undefined;
+  }
+
   // ---- what holds ------------------------------------------------------------------------------
 
   get holdsNothing(): boolean {
@@ -424,8 +429,19 @@ export class KioskMemory implements KioskRecord, Sleeper {
   /** As it was written down; a record of an earlier version lacks what is newer. */
   static from(record: KioskRecord, share: Share): KioskMemory {
     const m = new KioskMemory(record.kioskId, record.hallId, record.region);
-    const { kioskId: _, judgedSeq = {}, offsets = [], skewMs, levels = [], app, mode, components = {}, held = {}, tx = {}, ...rest } =
-      record;
+    const {
+      kioskId: _,
+      judgedSeq = {},
+      offsets = [],
+      skewMs,
+      levels = [],
+      app,
+      mode,
+      components = {},
+      held = {},
+      tx = {},
+      ...rest
+    } = record;
     // Earlier versions kept it of births too.
     for (const [about, seq] of Object.entries(judgedSeq)) if (about !== 'birth') m.noteJudged(about, seq);
     for (const offset of offsets) m.noteOffset(offset);

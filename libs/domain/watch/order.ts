@@ -28,9 +28,8 @@ export function noteBoot(m: KioskMemory, reading: Reading): boolean {
   const at = correctedTime(m, reading);
   if (known && at < m.bootSince) return false;
   if (!known && reading.kind !== 'birth') m.birthWanted ??= reading.receivedAt;
-  m.pastBoots = [...m.pastBoots.filter((id) => id !== reading.bootId), ...(m.bootId === null ? [] : [m.bootId])].slice(
-    -PAST_BOOTS,
-  );
+  // Most kiosks are in the first boot that we know: they share one empty list.
+  if (m.bootId !== null) m.pastBoots = [...m.pastBoots.filter((id) => id !== reading.bootId), m.bootId].slice(-PAST_BOOTS);
   m.beginBoot(reading.bootId, at);
   return true;
 }

@@ -3,9 +3,9 @@ import type { RateRule } from '../rule/index.js';
 import { SECOND } from '../time/index.js';
 import type { Judgement, Told } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
+import type { Judged } from './levels.js';
 import type { Share } from './shared.js';
 import { PARTS, type Tally } from './window.js';
-import type { Judged } from './levels.js';
 
 export interface RateCheck {
   told: Told;

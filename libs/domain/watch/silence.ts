@@ -69,9 +69,19 @@ function deadlines(m: KioskMemory, rules: Compiled, ctx: WatchContext): Deadline
 const earliest = (due: Deadline[]): Deadline | undefined =>
   due.reduce<Deadline | undefined>((first, one) => (first && first.at <= one.at ? first : one), undefined);
 
+/** When it falls due of which nothing else is to be said than that it may fall silent: almost every kiosk, almost always. */
+function silentAt(m: KioskMemory, rules: Compiled, ctx: WatchContext): Instant {
+  const kiosk = ctx.kiosk(m.kioskId);
+  if (kiosk?.state !== 'active' || m.lastHeardAt === null) return Number.POSITIVE_INFINITY;
+  return m.lastHeardAt + m.unheardMs + rules.fewestHeartbeats * kiosk.heartbeatS * SECOND;
+}
+
 /** When the kiosk has to be looked at. */
-const lookAt = (m: KioskMemory, now: Instant, ctx: WatchContext): Instant =>
-  Math.min(earliest(deadlines(m, rulesOf(m, ctx, now), ctx))?.at ?? Number.POSITIVE_INFINITY, now + LONGEST_SLEEP);
+function lookAt(m: KioskMemory, now: Instant, ctx: WatchContext): Instant {
+  const rules = rulesOf(m, ctx, now);
+  const first = m.isCalm ? silentAt(m, rules, ctx) : (earliest(deadlines(m, rules, ctx))?.at ?? Number.POSITIVE_INFINITY);
+  return Math.min(first, now + LONGEST_SLEEP);
+}
 
 /** Called when a kiosk may have an earlier deadline than before. */
 export function putToSleep(state: WatchState, m: KioskMemory, now: Instant, ctx: WatchContext): void {

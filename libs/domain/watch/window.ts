@@ -40,7 +40,10 @@ export function slide(numbers: number[], from: number, now: number): number[] {
 
 const grown = (numbers: readonly number[], from: number): number[] => {
   const more = Math.min(GROWS_BY, PARTS - (numbers.length - from - 1));
-  return numbers.slice(0, from + 1).concat(Array.from({ length: more }, () => 0), numbers.slice(from + 1));
+  return numbers.slice(0, from + 1).concat(
+    Array.from({ length: more }, () => 0),
+    numbers.slice(from + 1),
+  );
 };
 
 /** Adds to the part of now. */
