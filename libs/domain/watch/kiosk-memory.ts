@@ -1,5 +1,6 @@
 import type { Cause } from '../incident/index.js';
 import type { LevelView } from '../kiosk/index.js';
+import { SMOOTHED_OVER } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
 import { type Aside, withAside } from './aside.js';
 import { type Item, itemOf, levelViewOf, NUMBERS_AN_ITEM, sameItem, saysTheSame } from './items.js';
@@ -22,8 +23,6 @@ const TOP_SEQ = 3;
 const GAPS = 4;
 const SKEW = 5;
 const OFFSETS = 6;
-/** Heartbeats that the skew is smoothed over. Ours. */
-const SMOOTHED_OVER = 5;
 const JUDGED = OFFSETS + SMOOTHED_OVER;
 /** What most messages are about: their last `seq` has a place among the numbers. */
 const COMMON = ['heartbeat', 'consumables', 'cashbox'];
