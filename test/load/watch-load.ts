@@ -1,14 +1,17 @@
 import type { Kiosk, Reading, Rule, RuleSet } from '#libs/domain/index.js';
 
 /** Readings of one kiosk after which everything about it has been told. */
-export const READINGS = 4;
+export const READINGS = 5;
 
 /** Strings as the register has them: one for all who share it. */
 const HALLS = Array.from({ length: 5_000 }, (_, n) => `hall-${n}`);
 
+const hallOf = (n: number): string => HALLS[n % HALLS.length] as string;
+const idOf = (n: number): string => `K-${String(n).padStart(7, '0')}`;
+
 export const kioskOf = (n: number): Kiosk => ({
-  id: `K-${String(n).padStart(7, '0')}`,
-  hall: HALLS[n % HALLS.length] as string,
+  id: idOf(n),
+  hall: hallOf(n),
   type: 'UTIL',
   name: '缴费终端',
   spot: '',
@@ -20,42 +23,58 @@ export const kioskOf = (n: number): Kiosk => ({
 
 const COMPONENTS = { receiptPrinter: 'online', noteAcceptor: 'online', cardReader: 'online', qrScanner: 'online' };
 
-/** What is told, in turn: three heartbeats of five, and the levels; a fault that comes and goes at one kiosk of a hundred. */
-function payloadOf(n: number, round: number): Pick<Reading, 'kind' | 'payload'> {
-  const turn = round % 5;
-  const left = 1650 - (round % 300);
-  if (turn === 1) {
-    const items = [{ id: 'receipt', kind: 'receiptPaper', remaining: left, capacity: 1650, status: 'full' }];
-    return { kind: 'consumables', payload: { items } };
-  }
-  if (turn === 2) {
-    const units = [{ id: 'note', kind: 'noteBox', count: round % 700, capacity: 1000, replenishment: 'ok' }];
-    return { kind: 'cashbox', payload: { units } };
-  }
-  if (turn === 3 && n % 100 === 0) {
-    const state = round % 10 === 3 ? 'raised' : 'cleared';
-    return { kind: 'fault', payload: { code: 'SCN-001', component: 'qrScanner', state, action: 'reset' } };
-  }
-  return { kind: 'heartbeat', payload: { mode: 'inService', components: { ...COMPONENTS }, rttMs: 38, txOk: 12, txFailed: 0 } };
+interface Told {
+  kind: Reading['kind'];
+  /** As it comes off the wire, so that each reading has objects and strings of its own. */
+  text: string;
 }
+
+const told = (kind: Reading['kind'], payload: object): Told => ({ kind, text: JSON.stringify(payload) });
+
+const BIRTH = told('birth', { reason: 'powerUp', app: '2.4.1', heartbeatS: 60 });
+const HEARTBEAT = told('heartbeat', { mode: 'inService', components: COMPONENTS, rttMs: 38, txOk: 12, txFailed: 0 });
+const PAPER = Array.from({ length: 300 }, (_, used) =>
+  told('consumables', {
+    items: [{ id: 'receipt', kind: 'receiptPaper', remaining: 1650 - used, capacity: 1650, status: 'full' }],
+  }),
+);
+const CASH = Array.from({ length: 700 }, (_, count) =>
+  told('cashbox', { units: [{ id: 'note', kind: 'noteBox', count, capacity: 1000, replenishment: 'ok' }] }),
+);
+const FAULT = ['raised', 'cleared'].map((state) =>
+  told('fault', { code: 'SCN-001', component: 'qrScanner', state, action: 'reset' }),
+) as [Told, Told];
+
+/** In turn: a birth first, then three heartbeats of five, and the levels; a fault that comes and goes at one kiosk of a hundred. */
+function toldBy(n: number, round: number): Told {
+  const turn = round % 5;
+  if (round === 0) return BIRTH;
+  if (turn === 1) return PAPER[round % 300] as Told;
+  if (turn === 2) return CASH[round % 700] as Told;
+  if (turn === 3 && n % 100 === 0) return FAULT[round % 10 === 3 ? 0 : 1];
+  return HEARTBEAT;
+}
+
+const BOOTS = Array.from({ length: 977 }, (_, n) => `b-${n}`);
 
 /** The i-th reading of so many kiosks, each of which speaks once in `everyMs`. */
 export function readingOf(i: number, kiosks: number, start: number, everyMs: number): Reading {
   const n = i % kiosks;
   const round = Math.floor(i / kiosks);
   const at = start + Math.floor((i * everyMs) / kiosks);
-  const kiosk = kioskOf(n);
-  // Strings as they come off the wire: each reading has its own.
-  const wire = JSON.parse(JSON.stringify({ kioskId: kiosk.id, bootId: `b-${n % 977}`, ...payloadOf(n, round) }));
+  const { kind, text } = toldBy(n, round);
   return {
-    ...wire,
-    hallId: kiosk.hall,
+    kioskId: idOf(n),
+    hallId: hallOf(n),
     region: 'anqing',
-    kioskType: kiosk.type,
+    kioskType: 'UTIL',
+    kind,
     ts: at - 40 - (n % 100),
     receivedAt: at,
+    bootId: BOOTS[n % BOOTS.length] as string,
     seq: round,
     historical: false,
+    payload: JSON.parse(text),
   };
 }
 

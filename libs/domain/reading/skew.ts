@@ -9,18 +9,19 @@ export interface ClockOffset {
 }
 
 /** Heartbeats that an offset is smoothed over. Ours. */
-const SMOOTHED_OVER = 5;
+export const SMOOTHED_OVER = 5;
 /** Two heartbeats keep step when their distances by both clocks differ by less than this share, and this many milliseconds. Ours. */
 const STEP_SHARE = 0.2;
 const STEP_MS = 20;
 
 export const unknownOffset = (): ClockOffset => ({ recent: [], doubted: null });
 
-/** Notes one more offset. */
-export function withOffset(recent: number[], offset: number): number[] {
-  const next = recent.slice(1 - SMOOTHED_OVER);
-  next.push(offset);
-  return next;
+/** Notes one more offset: in place once there are enough, for every heartbeat of every kiosk comes by here. */
+function withOffset(recent: number[], offset: number): number[] {
+  if (recent.length < SMOOTHED_OVER) return [...recent, offset];
+  for (let i = 1; i < recent.length; i++) recent[i - 1] = recent[i] as number;
+  recent[recent.length - 1] = offset;
+  return recent;
 }
 
 /** The smoothed offset. A message on its way only ever makes a clock look slow, so the largest is the truest. */

@@ -10,6 +10,7 @@ import { linkTold, neverTold } from './link.js';
 import { type MetricCheck, metricCheck } from './metric.js';
 import { type QuietCheck, quietCheck } from './quiet.js';
 import { type RateCheck, rateCheck } from './rate.js';
+import { MOST_READY, type Share, sharing } from './shared.js';
 import { type SkewCheck, skewCheck } from './skew.js';
 import { cashboxCheck, consumableCheck, type LevelCheck } from './stocks.js';
 import { type Times, timesOf } from './when.js';
@@ -22,6 +23,8 @@ export interface Compiled {
   guard: Guard;
   flapping: FlapCheck[];
   silence: { told: Told; heartbeats: number }[];
+  /** The first of them counts so many without a word; Infinity: there is none. */
+  fewestHeartbeats: number;
   gone: { told: Told; graceMs: number }[];
   never: { told: Told; afterMs: number }[];
   /** Findings about the link that any message ends. */
@@ -38,12 +41,9 @@ export interface Compiled {
   forecast: ((of: 'consumable' | 'cashbox', kind: string) => ForecastCheck[]) | null;
   /** When rules may raise, of those that may not always. */
   times: Times;
-  /** One object for all kiosks that say the same: most do. Not to be changed. */
-  shared(words: Record<string, string>): Record<string, string>;
+  /** One object for all kiosks that say the same: most do. */
+  shared: Share;
 }
-
-/** Words are the kiosks': so many are kept ready, then all are made anew. */
-const MOST_READY = 4_096;
 
 /** Makes once for each key. */
 function remembered<V>(): (key: string, make: () => V) => V {
@@ -77,7 +77,6 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
   const plans = remembered<FaultPlan | null>();
   const consumables = remembered<LevelCheck[]>();
   const cashboxes = remembered<LevelCheck[]>();
-  const words = remembered<Record<string, string>>();
   const ofComponents = once<Record<string, string>, ComponentCheck[]>();
   const forecasts = remembered<ForecastCheck[]>();
   const on = rules.filter(({ id }) => !guard.off.has(id));
@@ -96,6 +95,7 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
     guard,
     flapping: made('flapping', flapCheck),
     silence,
+    fewestHeartbeats: Math.min(...silence.map(({ heartbeats }) => heartbeats)),
     gone,
     never,
     link: [...silence, ...gone, ...never].map(({ told }) => told),
@@ -112,6 +112,6 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
     cashbox: (kind) => cashboxes(kind, () => made('cashbox', (rule) => cashboxCheck(rule, kind))),
     forecast: ahead.length > 0 ? (of, kind) => forecasts(`${of}/${kind}`, () => forecastChecks(ahead, of, kind)) : null,
     times: timesOf(on),
-    shared: (said) => words(JSON.stringify(said), () => said),
+    shared: sharing(),
   };
 }

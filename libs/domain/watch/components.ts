@@ -4,7 +4,7 @@ import type { Text } from '../text.js';
 import { SECOND } from '../time/index.js';
 import { type InTime, settleInTime } from './in-time.js';
 import type { Judgement, Told } from './judgement.js';
-import type { KioskMemory } from './memory.js';
+import type { KioskMemory } from './kiosk-memory.js';
 import { forget } from './pending.js';
 
 /** What one rule says of one component that is in a state of its list. */

@@ -5,7 +5,7 @@ import type { FaultRule } from '../rule/index.js';
 import { SECOND } from '../time/index.js';
 import type { Guard } from './guard.js';
 import type { Judgement, Seen, Told } from './judgement.js';
-import type { KioskMemory } from './memory.js';
+import type { KioskMemory } from './kiosk-memory.js';
 import { countOccurrence, forget, letWait } from './pending.js';
 
 export interface WireFault {

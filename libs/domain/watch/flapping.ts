@@ -3,7 +3,7 @@ import type { Cause, Evidence } from '../incident/index.js';
 import type { FlappingRule } from '../rule/index.js';
 import { type Instant, SECOND } from '../time/index.js';
 import type { Judgement, Seen, Told } from './judgement.js';
-import type { KioskMemory } from './memory.js';
+import type { KioskMemory } from './kiosk-memory.js';
 
 /** A flapping rule made ready. */
 export interface FlapCheck {

@@ -18,8 +18,8 @@ import type { Reading } from '../reading/index.js';
 import type { ForecastRule } from '../rule/index.js';
 import { DAY, HOUR, type Instant, inChinese, inEnglish } from '../time/index.js';
 import type { Judgement, Seen, Told } from './judgement.js';
+import type { KioskMemory } from './kiosk-memory.js';
 import type { Judged } from './levels.js';
-import type { KioskMemory } from './memory.js';
 
 /** What is expected of one kind at one kiosk. Plain data. */
 export interface Foreseen {
@@ -136,7 +136,7 @@ function amountOf(levels: LevelView[]): { amount: number; capacity: number | nul
 /** Learns from the levels of a kind that were just told, and looks ahead from there. */
 function learnKind(m: KioskMemory, of: LevelView['of'], kind: string, at: Instant, place: Place): Foreseen | null {
   const profile = profileOf(of, kind);
-  const told = amountOf(m.levels.filter((level) => level.of === of && level.kind === kind));
+  const told = amountOf(m.levelsOf(of, kind));
   if (!profile || !told) return null;
   const key = `${of}/${kind}`;
   const before = m.foreseen?.[key];

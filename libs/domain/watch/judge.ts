@@ -7,7 +7,8 @@ import { judgeComponents } from './components.js';
 import { judgeFault } from './faults.js';
 import { foresee } from './foresee.js';
 import { Judgement, type WatchContext } from './judgement.js';
-import { comesLate, freshMemory, type KioskMemory, type WatchState } from './memory.js';
+import { KioskMemory } from './kiosk-memory.js';
+import { comesLate, type WatchState } from './memory.js';
 import { judgeMetrics } from './metric.js';
 import { noteBoot, noteSeq } from './order.js';
 import { judgeQuiet } from './quiet.js';
@@ -36,11 +37,12 @@ function hear(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Com
 }
 
 function judgeHeartbeat(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled, ctx: WatchContext): void {
-  m.mode = reading.payload['mode'] as string;
-  const components = reading.payload['components'] as Record<string, string> | undefined;
-  if (components && !sameWords(components, m.components)) m.components = rules.shared(components);
+  const { mode, components } = reading.payload as { mode: string; components?: Record<string, string> };
+  if (mode !== m.mode || (components && !sameWords(components, m.components))) {
+    m.say({ mode, components: components ?? m.components }, rules.shared);
+  }
   judgeSkew(m, reading, judgement, rules.skew);
-  judgeRate(m, reading, judgement, rules.rate);
+  judgeRate(m, reading, judgement, rules.rate, rules.shared);
   judgeMetrics(m, reading, judgement, rules.metric);
   if (components) judgeComponents(m, judgement, rules.component);
   judgeQuiet(m, reading, judgement, rules.quiet, ctx);
@@ -52,8 +54,9 @@ function sameWords(a: Record<string, string>, b: Record<string, string>): boolea
   return true;
 }
 
-function noteBirth(m: KioskMemory, reading: Reading): void {
-  m.app = (reading.payload['app'] as string | undefined) ?? m.app;
+function noteBirth(m: KioskMemory, { payload }: Reading, _judgement: Judgement, rules: Compiled): void {
+  const { app } = payload as { app?: string };
+  if (app !== undefined && app !== m.app) m.say({ app }, rules.shared);
 }
 
 /** A will counts for the boot that it names, and until the kiosk is heard again; not at all when the broker knows the kiosk to be there. */
@@ -63,14 +66,14 @@ function noteWill(state: WatchState, m: KioskMemory, reading: Reading, ctx: Watc
   putToSleep(state, m, reading.receivedAt, ctx);
 }
 
-function remember(state: WatchState, reading: Reading): KioskMemory {
+function remember(state: WatchState, reading: Reading, ctx: WatchContext): KioskMemory {
   let memory = state.kiosks.get(reading.kioskId);
   if (!memory) {
-    memory = freshMemory(reading.kioskId, reading.hallId, reading.region);
-    state.kiosks.set(reading.kioskId, memory);
+    memory = new KioskMemory(ctx.kiosk(reading.kioskId)?.id ?? reading.kioskId, reading.hallId, reading.region);
+    state.kiosks.set(memory.kioskId, memory);
   }
-  memory.hallId = reading.hallId;
-  memory.region = reading.region;
+  if (memory.hallId !== reading.hallId) memory.hallId = reading.hallId;
+  if (memory.region !== reading.region) memory.region = reading.region;
   return memory;
 }
 
@@ -80,7 +83,7 @@ function remember(state: WatchState, reading: Reading): KioskMemory {
  */
 export function judge(state: WatchState, reading: Reading, ctx: WatchContext): Finding[] {
   const before = passTime(state, reading.receivedAt, ctx);
-  const m = remember(state, reading);
+  const m = remember(state, reading, ctx);
   const rules = rulesOf(m, ctx, reading.receivedAt);
   if (reading.kind === 'will') {
     noteWill(state, m, reading, ctx);
@@ -101,19 +104,19 @@ type Judge = (m: KioskMemory, reading: Reading, judgement: Judgement, rules: Com
 const JUDGES: Record<Exclude<Reading['kind'], 'will'>, Judge> = {
   birth: noteBirth,
   heartbeat: judgeHeartbeat,
-  consumables: (m, reading, judgement, rules) => judgeConsumables(m, reading, judgement, rules.consumable),
-  cashbox: (m, reading, judgement, rules) => judgeCashbox(m, reading, judgement, rules.cashbox),
+  consumables: (m, reading, judgement, rules) => judgeConsumables(m, reading, judgement, rules),
+  cashbox: (m, reading, judgement, rules) => judgeCashbox(m, reading, judgement, rules),
   fault: (m, reading, judgement, rules) => judgeFault(m, reading, judgement, rules.fault),
 };
 
-/** What a message is about, for telling which came late; a birth says nothing that could be overtaken. */
+/** What a message is about, for telling which came late. */
 const aboutOf = ({ kind, payload }: Reading): string =>
   kind === 'fault' ? `fault/${payload['code']}/${payload['component'] ?? ''}` : kind;
 
 function lookAhead(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled, ctx: WatchContext): void {
   const place = rules.forecast && ctx.place?.(m.hallId);
   if (rules.forecast && place) foresee(m, reading, judgement, rules.forecast, place);
-  else if (!rules.forecast && m.foreseen) delete m.foreseen;
+  else if (!rules.forecast && m.foreseen) m.foreseen = undefined;
 }
 
 type JudgeNow = (...of: [WatchState, KioskMemory, Reading, Judgement, Compiled, WatchContext]) => void;
@@ -123,8 +126,9 @@ const judgeNow: JudgeNow = (state, m, reading, judgement, rules, ctx) => {
   if (reading.kind === 'will' || !noteBoot(m, reading)) return;
   if (before !== null && before !== m.bootId) expectAnew(m, judgement, before);
   noteSeq(state, m, reading);
+  // A birth says nothing that could be overtaken.
   if (reading.kind === 'birth') m.birthWanted = null;
-  if (comesLate(m, reading, aboutOf(reading))) return;
+  if (reading.kind !== 'birth' && comesLate(m, reading, aboutOf(reading))) return;
   JUDGES[reading.kind](m, reading, judgement, rules, ctx);
   lookAhead(m, reading, judgement, rules, ctx);
 };

@@ -8,8 +8,8 @@ import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import { type FlapCheck, isUnstable, keepsBack } from './flapping.js';
 import type { Guard, TellSwitchedOff } from './guard.js';
+import type { KioskMemory } from './kiosk-memory.js';
 import type { Judged } from './levels.js';
-import type { KioskMemory } from './memory.js';
 import type { OpenTimes } from './visits.js';
 
 /** What judging needs to know of the fleet; nothing else comes in from outside. */
@@ -73,7 +73,7 @@ export class Judgement {
 
   /** Whether it is held and shall not be, or the other way. */
   changes(judged: Judged, { key }: Told): boolean {
-    return judged !== null && judged !== key in this.memory.held;
+    return judged !== null && judged !== (!this.memory.holdsNothing && key in this.memory.held);
   }
 
   /** Raises what is not held yet, clears what is. What was seen is asked for only when it is told. */
@@ -82,7 +82,7 @@ export class Judgement {
     if (judged && this.mayRaise && !this.mayRaise(told.rule)) return;
     // Asked for before anything is changed: whoever looks closer may fail.
     const what = seen();
-    if (!judged) delete this.memory.held[told.key];
+    if (!judged) this.memory.letGo(told.key);
     else if (!this.hold(told)) return;
     if (this.by.flapping.length > 0 && keepsBack(this, judged === true, told, what)) return;
     this.push(judged ? 'raised' : 'cleared', told, what);
@@ -90,9 +90,9 @@ export class Judgement {
 
   /** Holds it, if there is room. The link is judged by us, not by the kiosk's words: it always has a place. */
   hold({ key, cause, kind }: Told): boolean {
-    const { held } = this.memory;
-    if (kind !== 'link' && Object.keys(held).length >= MOST_HELD) return false;
-    held[key] = cause;
+    const { memory } = this;
+    if (kind !== 'link' && Object.keys(memory.held).length >= MOST_HELD) return false;
+    memory.hold(key, cause);
     return true;
   }
 

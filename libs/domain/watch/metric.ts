@@ -4,8 +4,8 @@ import type { MetricField, MetricRule } from '../rule/index.js';
 import { type Instant, SECOND } from '../time/index.js';
 import { settleInTime } from './in-time.js';
 import type { Judgement, Seen, Told } from './judgement.js';
+import type { KioskMemory } from './kiosk-memory.js';
 import { type Judged, past } from './levels.js';
-import type { KioskMemory } from './memory.js';
 
 /** A change is measured over a window that is kept in so many parts, the first number of each. */
 const PARTS = 12;

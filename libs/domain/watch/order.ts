@@ -1,6 +1,7 @@
 import type { Reading } from '../reading/index.js';
 import { type Instant, SECOND } from '../time/index.js';
-import type { KioskMemory, WatchState } from './memory.js';
+import type { KioskMemory } from './kiosk-memory.js';
+import type { WatchState } from './memory.js';
 
 /** Numbers of the present boot that have not come. */
 export interface Missing {
@@ -27,27 +28,28 @@ export function noteBoot(m: KioskMemory, reading: Reading): boolean {
   const at = correctedTime(m, reading);
   if (known && at < m.bootSince) return false;
   if (!known && reading.kind !== 'birth') m.birthWanted ??= reading.receivedAt;
-  m.pastBoots = [...m.pastBoots.filter((id) => id !== reading.bootId), ...(m.bootId === null ? [] : [m.bootId])].slice(
-    -PAST_BOOTS,
-  );
-  m.bootId = reading.bootId;
-  m.bootSince = at;
-  // A new boot counts from its own zero, and may have set its clock.
-  m.judgedSeq = {};
-  m.topSeq = null;
-  m.missing = [];
-  m.offsets = [];
+  // Most kiosks are in the first boot that we know: they share one empty list.
+  if (m.bootId !== null) m.pastBoots = [...m.pastBoots.filter((id) => id !== reading.bootId), m.bootId].slice(-PAST_BOOTS);
+  m.beginBoot(reading.bootId, at);
   return true;
 }
 
 /** Notes the number of a reading of the present boot: what is missing before it, or what it makes up for. */
 export function noteSeq(state: WatchState, m: KioskMemory, { seq, receivedAt: since }: Reading): void {
   if (m.topSeq === null || seq > m.topSeq) {
-    if (m.topSeq !== null && seq > m.topSeq + 1) m.missing.push({ from: m.topSeq + 1, to: seq - 1, since });
+    if (m.topSeq !== null && seq > m.topSeq + 1) miss(m, { from: m.topSeq + 1, to: seq - 1, since });
     m.topSeq = seq;
-    if (m.missing.length > MOST_MISSING) closeGap(m, m.missing.shift()?.since ?? since);
   } else fill(m, seq, since);
   if (m.missing.length > 0) state.incomplete.add(m.kioskId);
+}
+
+function miss(m: KioskMemory, stretch: Missing): void {
+  const [oldest] = m.missing;
+  if (oldest && m.missing.length === MOST_MISSING) {
+    closeGap(m, oldest.since);
+    m.missing = m.missing.slice(1);
+  }
+  m.missing = [...m.missing, stretch];
 }
 
 function fill(m: KioskMemory, seq: number, since: Instant): void {
@@ -56,7 +58,7 @@ function fill(m: KioskMemory, seq: number, since: Instant): void {
   const { from, to } = m.missing[at] as Missing;
   const left = from < seq ? [{ from, to: seq - 1, since }] : [];
   const right = seq < to ? [{ from: seq + 1, to, since }] : [];
-  m.missing.splice(at, 1, ...left, ...right);
+  m.missing = [...m.missing.slice(0, at), ...left, ...right, ...m.missing.slice(at + 1)];
 }
 
 /** What was missed is missed: it counts, and the kiosk is to say anew what it is. */

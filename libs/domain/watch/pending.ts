@@ -1,7 +1,7 @@
 import type { Evidence } from '../incident/index.js';
 import type { Instant } from '../time/index.js';
 import { type Judgement, MOST_HELD, type Seen, type Told } from './judgement.js';
-import type { KioskMemory } from './memory.js';
+import type { KioskMemory } from './kiosk-memory.js';
 
 /** What holds if nothing says otherwise until then. Plain data: half of two minutes is still half after a restart. */
 export interface Pending {
@@ -40,7 +40,7 @@ export function letWait(judgement: Judgement, told: Told, { forMs, readings, see
 export function forget(m: KioskMemory, key: string): boolean {
   if (!m.pending || !(key in m.pending)) return false;
   delete m.pending[key];
-  if (Object.keys(m.pending).length === 0) delete m.pending;
+  if (Object.keys(m.pending).length === 0) m.pending = undefined;
   return true;
 }
 

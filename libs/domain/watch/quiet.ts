@@ -2,8 +2,8 @@ import type { Reading } from '../reading/index.js';
 import type { QuietRule } from '../rule/index.js';
 import { DAY, HOUR } from '../time/index.js';
 import type { Judgement, Told, WatchContext } from './judgement.js';
+import type { KioskMemory } from './kiosk-memory.js';
 import type { Judged } from './levels.js';
-import type { KioskMemory } from './memory.js';
 import { count, freshVisits, type OpenTimes, type Visits } from './visits.js';
 
 export interface QuietCheck {

@@ -2,7 +2,8 @@ import type { Text } from '../text.js';
 import { MINUTE, SECOND } from '../time/index.js';
 import { faultTold } from './faults.js';
 import type { Judgement } from './judgement.js';
-import type { KioskMemory } from './memory.js';
+import type { KioskMemory } from './kiosk-memory.js';
+import { forget } from './pending.js';
 
 /** The vendors' software tells its faults anew after a start, within this. Ours. */
 export const TELLS_ANEW_WITHIN = 2 * MINUTE;
@@ -21,7 +22,7 @@ export function expectAnew(m: KioskMemory, judgement: Judgement, before: string)
     const [, rule, code, component] = PASSES_WITH_A_RESTART.exec(key) ?? [];
     if (rule === undefined || code === undefined) continue;
     if (key in m.held) endUnlessTold(m, judgement, faultTold(rule, { code, component: component ?? '' }), before);
-    else if (m.pending) delete m.pending[key];
+    else forget(m, key);
   }
 }
 

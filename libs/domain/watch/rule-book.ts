@@ -4,7 +4,7 @@ import type { Instant } from '../time/index.js';
 import { type Compiled, compile } from './compile.js';
 import { Guard, type TellSwitchedOff } from './guard.js';
 import type { WatchContext } from './judgement.js';
-import type { KioskMemory } from './memory.js';
+import type { KioskMemory } from './kiosk-memory.js';
 
 /** The rules of a kiosk, as long as its entry in the register is the same object and its region the same. */
 interface Known {

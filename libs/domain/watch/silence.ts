@@ -2,7 +2,8 @@ import type { Evidence, Finding } from '../incident/index.js';
 import { type Instant, MINUTE, SECOND } from '../time/index.js';
 import type { Compiled } from './compile.js';
 import { Judgement, type Told, type WatchContext } from './judgement.js';
-import { freshMemory, type KioskMemory, type WatchState } from './memory.js';
+import { KioskMemory } from './kiosk-memory.js';
+import type { WatchState } from './memory.js';
 import { forget } from './pending.js';
 import { rulesOf } from './rule-book.js';
 import { steadyAt, tellTruth } from './steady.js';
@@ -28,7 +29,7 @@ const silent = (at: Instant, told: Told, seen: Evidence['seen']): Deadline => ({
   evidence: { kind: 'silence', at, seen },
 });
 
-function neverDeadlines({ awaitedSince, unheardMs = 0, held }: KioskMemory, { never }: Compiled): Deadline[] {
+function neverDeadlines({ awaitedSince, unheardMs, held }: KioskMemory, { never }: Compiled): Deadline[] {
   if (awaitedSince === undefined) return [];
   return never
     .filter(({ told }) => !(told.key in held))
@@ -38,7 +39,7 @@ function neverDeadlines({ awaitedSince, unheardMs = 0, held }: KioskMemory, { ne
 function linkDeadlines(m: KioskMemory, heartbeatS: number, rules: Compiled): Deadline[] {
   if (m.lastHeardAt === null) return neverDeadlines(m, rules);
   const { lastHeardAt, goneAt, held } = m;
-  const unheard = m.unheardMs ?? 0;
+  const unheard = m.unheardMs;
   const due: Deadline[] = [];
   for (const { told, heartbeats } of rules.silence) {
     const at = lastHeardAt + unheard + heartbeats * heartbeatS * SECOND;
@@ -68,9 +69,19 @@ function deadlines(m: KioskMemory, rules: Compiled, ctx: WatchContext): Deadline
 const earliest = (due: Deadline[]): Deadline | undefined =>
   due.reduce<Deadline | undefined>((first, one) => (first && first.at <= one.at ? first : one), undefined);
 
+/** When it falls due of which nothing else is to be said than that it may fall silent: almost every kiosk, almost always. */
+function silentAt(m: KioskMemory, rules: Compiled, ctx: WatchContext): Instant {
+  const kiosk = ctx.kiosk(m.kioskId);
+  if (kiosk?.state !== 'active' || m.lastHeardAt === null) return Number.POSITIVE_INFINITY;
+  return m.lastHeardAt + m.unheardMs + rules.fewestHeartbeats * kiosk.heartbeatS * SECOND;
+}
+
 /** When the kiosk has to be looked at. */
-const lookAt = (m: KioskMemory, now: Instant, ctx: WatchContext): Instant =>
-  Math.min(earliest(deadlines(m, rulesOf(m, ctx, now), ctx))?.at ?? Number.POSITIVE_INFINITY, now + LONGEST_SLEEP);
+function lookAt(m: KioskMemory, now: Instant, ctx: WatchContext): Instant {
+  const rules = rulesOf(m, ctx, now);
+  const first = m.isCalm ? silentAt(m, rules, ctx) : (earliest(deadlines(m, rules, ctx))?.at ?? Number.POSITIVE_INFINITY);
+  return Math.min(first, now + LONGEST_SLEEP);
+}
 
 /** Called when a kiosk may have an earlier deadline than before. */
 export function putToSleep(state: WatchState, m: KioskMemory, now: Instant, ctx: WatchContext): void {
@@ -79,7 +90,7 @@ export function putToSleep(state: WatchState, m: KioskMemory, now: Instant, ctx:
 
 /** Counts from now on for a kiosk that is in the register and has not been heard. */
 export function awaitKiosk(state: WatchState, kiosk: Pick<KioskMemory, 'kioskId' | 'hallId' | 'region'>, now: Instant): void {
-  const m = state.kiosks.get(kiosk.kioskId) ?? freshMemory(kiosk.kioskId, kiosk.hallId, kiosk.region);
+  const m = state.kiosks.get(kiosk.kioskId) ?? new KioskMemory(kiosk.kioskId, kiosk.hallId, kiosk.region);
   if (m.lastHeardAt !== null || m.awaitedSince !== undefined) return;
   m.awaitedSince = now;
   state.kiosks.set(m.kioskId, m);
@@ -122,7 +133,7 @@ export function noteHearing(state: WatchState, { on, at }: { on: boolean; at: In
   const deaf = Math.max(0, at - since);
   state.deafSince = null;
   for (const m of state.kiosks.values()) {
-    m.unheardMs = (m.unheardMs ?? 0) + deaf;
+    m.unheardMs += deaf;
     // Nor could it say that what was pending is over.
     for (const pending of Object.values(m.pending ?? {})) pending.until += deaf;
     for (const flap of Object.values(m.flaps ?? {})) flap.changes = flap.changes.map((at) => at + deaf);

@@ -1,10 +1,9 @@
 import type { Reading } from '../reading/index.js';
-import { smoothed, withOffset } from '../reading/index.js';
 import type { SkewRule } from '../rule/index.js';
 import { SECOND } from '../time/index.js';
 import type { Judgement, Told } from './judgement.js';
+import type { KioskMemory } from './kiosk-memory.js';
 import type { Judged } from './levels.js';
-import type { KioskMemory } from './memory.js';
 
 const skewTold = (rule: SkewRule): Told => ({
   rule: rule.id,
@@ -36,8 +35,6 @@ export function skewCheck(rule: SkewRule): SkewCheck {
 
 /** Measures the kiosk's clock by a live heartbeat, and holds it against the rules. */
 export function judgeSkew(m: KioskMemory, { ts, receivedAt }: Reading, judgement: Judgement, checks: SkewCheck[]): void {
-  m.offsets = withOffset(m.offsets, ts - receivedAt);
-  const skewMs = smoothed(m.offsets);
-  m.skewMs = skewMs;
+  const skewMs = m.noteOffset(ts - receivedAt);
   judgement.by.guard.each(checks, ({ told, isOff }) => judgement.settle(isOff(skewMs), told, () => ({ skewMs })));
 }

@@ -1,11 +1,11 @@
 import type { Position } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
-import type { KioskMemory } from './memory.js';
+import type { KioskRecord } from './record.js';
 
 export interface WatchSnapshot {
   /** The state is as after this entry. */
   position: Position;
-  kiosks: KioskMemory[];
+  kiosks: KioskRecord[];
   /** Time of that entry. */
   at?: Instant;
   /** Version of the rules that counted then. */

@@ -2,7 +2,7 @@ import type { Evidence, Finding } from '../incident/index.js';
 import type { Instant } from '../time/index.js';
 import type { Flap } from './flapping.js';
 import { type JudgedBy, Judgement, type Told } from './judgement.js';
-import type { KioskMemory } from './memory.js';
+import type { KioskMemory } from './kiosk-memory.js';
 
 /** When an unstable cause is steady again, if it does not change before. */
 export function steadyAt(m: KioskMemory, key: string, flap: Flap, by: JudgedBy): Instant {
@@ -21,7 +21,7 @@ export function tellTruth(m: KioskMemory, key: string, by: JudgedBy, at: Instant
   const { told: steady, kept } = flap.steady;
   delete flap.steady;
   const wasHeld = key in m.held;
-  delete m.held[key];
+  m.letGo(key);
   const seen = { changes: flap.changes };
   const tell = (type: Finding['type'], told: Told, evidence: Evidence): Finding[] => {
     const judgement = new Judgement(m, by, at, evidence);
@@ -41,8 +41,8 @@ export function holdTruth(m: KioskMemory): void {
   for (const { steady } of Object.values(m.flaps ?? {})) {
     for (const [key, { holds, told }] of Object.entries(steady?.kept ?? {})) {
       if (holds === key in m.held) delete steady?.kept[key];
-      else if (holds) m.held[key] = told.cause;
-      else delete m.held[key];
+      else if (holds) m.hold(key, told.cause);
+      else m.letGo(key);
     }
   }
 }
@@ -53,7 +53,7 @@ export function releaseUnstable(m: KioskMemory, keep: (key: string) => boolean, 
   return over.flatMap(([flapKey, { steady }]) => {
     for (const [key, { holds }] of Object.entries(steady?.kept ?? {})) {
       if (!holds || keep(key)) continue;
-      delete m.held[key];
+      m.letGo(key);
       delete steady?.kept[key];
     }
     return tellTruth(m, flapKey, by, at);

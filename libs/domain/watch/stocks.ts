@@ -6,11 +6,13 @@ import type { Text } from '../text.js';
 import { type Instant, SECOND } from '../time/index.js';
 import { faultTold } from './faults.js';
 import { type InTime, settleInTime } from './in-time.js';
+import { levelViewOf } from './items.js';
 import type { Judgement, Told } from './judgement.js';
+import type { KioskMemory } from './kiosk-memory.js';
 import { type Bounds, beyond, type Judged, type Level, levelOf } from './levels.js';
-import type { KioskMemory } from './memory.js';
 import { correctedTime } from './order.js';
 import { forget } from './pending.js';
+import type { Share } from './shared.js';
 
 /** Kinds are the kiosk's words: only what the table itself has counts. */
 const lossOf = (table: Readonly<Record<string, readonly string[]>>, kind: string): readonly string[] =>
@@ -74,38 +76,12 @@ interface WireItem {
   replenishment?: string;
 }
 
-const pctOf = (part: number | undefined, whole: number | undefined): number | null =>
-  part !== undefined && whole ? Math.round(Math.min(100, (part / whole) * 100) * 10) / 10 : null;
-
 const levelView = (of: LevelView['of'], item: WireItem, at: Instant): LevelView => {
-  const amount = of === 'consumable' ? item.remaining : item.count;
-  return {
-    of,
-    id: item.id,
-    kind: item.kind,
-    pct: pctOf(amount, item.capacity),
-    remaining: amount ?? null,
-    capacity: item.capacity ?? null,
-    status: (of === 'consumable' ? item.status : item.replenishment) ?? null,
-    at,
-  };
+  const { id, kind, capacity = null } = item;
+  const status = (of === 'consumable' ? item.status : item.replenishment) ?? null;
+  const amount = (of === 'consumable' ? item.remaining : item.count) ?? null;
+  return levelViewOf({ of, id, kind, capacity, status }, amount, at);
 };
-
-const sameItem = (a: LevelView, b: LevelView): boolean => a.id === b.id && a.of === b.of;
-
-/** Items of one kiosk that are remembered; of more the oldest are forgotten. */
-const MOST_ITEMS = 96;
-
-/** The items told now, in place of what was known of them. */
-function replaceLevels(m: KioskMemory, told: LevelView[]): void {
-  const levels = m.levels.slice();
-  for (const now of told) {
-    const at = levels.findIndex((old) => sameItem(old, now));
-    if (at >= 0) levels[at] = now;
-    else levels.push(now);
-  }
-  m.levels = levels.length > MOST_ITEMS ? levels.slice(-MOST_ITEMS) : levels;
-}
 
 /** Filled up since the last reading: by a tenth of what it holds, or by the sensor's word. */
 function refilled(before: LevelView | undefined, now: LevelView): boolean {
@@ -135,6 +111,12 @@ function clearRefilledFaults(judgement: Judgement, kinds: Set<string>): void {
 
 type ChecksFor = (kind: string) => LevelCheck[];
 
+interface LevelRules {
+  consumable: ChecksFor;
+  cashbox: ChecksFor;
+  shared: Share;
+}
+
 /** The guard's own loop, written out: of all kinds of rules most are about levels, and every reading passes them all. */
 function checkLevel(level: Level, judgement: Judgement, checksFor: ChecksFor): void {
   for (const check of checksFor(level.kind)) {
@@ -155,32 +137,26 @@ const itemsOf = (reading: Reading, m: KioskMemory, of: LevelView['of'], wire: un
 
 /** Every kind that was told of, with all its items that are known. */
 function checkKinds(m: KioskMemory, items: LevelView[], judgement: Judgement, checksFor: ChecksFor): void {
-  const of = items[0]?.of;
+  const of = items[0]?.of ?? 'consumable';
   for (const kind of kindsOf(items)) {
-    const own = m.levels.filter((l) => l.of === of && l.kind === kind);
-    checkLevel(levelOf(kind, own), judgement, checksFor);
+    checkLevel(levelOf(kind, m.levelsOf(of, kind)), judgement, checksFor);
   }
 }
 
 /** Levels of what is used up. */
-export function judgeConsumables(m: KioskMemory, reading: Reading, judgement: Judgement, checksFor: ChecksFor): void {
+export function judgeConsumables(m: KioskMemory, reading: Reading, judgement: Judgement, rules: LevelRules): void {
   const items = itemsOf(reading, m, 'consumable', reading.payload['items']);
-  const filled = items.filter((now) =>
-    refilled(
-      m.levels.find((b) => sameItem(b, now)),
-      now,
-    ),
-  );
-  replaceLevels(m, items);
-  checkKinds(m, items, judgement, checksFor);
+  const filled = items.filter((now) => refilled(m.levelLike(now), now));
+  m.noteLevels(items, rules.shared);
+  checkKinds(m, items, judgement, rules.consumable);
   if (filled.length > 0) clearRefilledFaults(judgement, new Set(kindsOf(filled)));
 }
 
 /** Levels of the cash units. */
-export function judgeCashbox(m: KioskMemory, reading: Reading, judgement: Judgement, checksFor: ChecksFor): void {
+export function judgeCashbox(m: KioskMemory, reading: Reading, judgement: Judgement, rules: LevelRules): void {
   const units = itemsOf(reading, m, 'cashbox', reading.payload['units']);
-  replaceLevels(m, units);
-  checkKinds(m, units, judgement, checksFor);
+  m.noteLevels(units, rules.shared);
+  checkKinds(m, units, judgement, rules.cashbox);
 }
 
 const seenOf = (level: Level): Record<string, unknown> => ({

@@ -38,7 +38,11 @@ export class KnownKiosks {
 
   /** A copy, for a snapshot. */
   all(): KnownKiosk[] {
-    return [...this.kiosks].map(([kioskId, { seen, clock }]) => ({ kioskId, boots: seen.boots(), clock: { ...clock } }));
+    return [...this.kiosks].map(([kioskId, { seen, clock }]) => ({
+      kioskId,
+      boots: seen.boots(),
+      clock: { ...clock, recent: [...clock.recent] },
+    }));
   }
 
   /** Takes a snapshot's word. Throws when it is not one. */

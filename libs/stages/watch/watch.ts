@@ -4,12 +4,11 @@ import {
   type Clock,
   type Finding,
   type FleetView,
-  freshMemory,
   holdTruth,
   type Instant,
   type Journal,
   type Journaled,
-  type KioskMemory,
+  KioskMemory,
   type KioskRegistry,
   type Link,
   lookAtAll,
@@ -276,14 +275,14 @@ export class Watch {
 
   /** The books know what is open; the memory follows them, so that nothing open can be left without its end. */
   private async holdWhatIsOpen(): Promise<void> {
-    for (const memory of this.state.kiosks.values()) memory.held = {};
+    for (const memory of this.state.kiosks.values()) memory.letGoOfAll();
     for (const incident of await this.parts.standing()) {
       let memory = this.state.kiosks.get(incident.kioskId);
       if (!memory) {
         memory = freshFor(incident);
         this.state.kiosks.set(incident.kioskId, memory);
       }
-      for (const rule of incident.holding) memory.held[rule.key] = incident.cause;
+      for (const rule of incident.holding) memory.hold(rule.key, incident.cause);
     }
     for (const memory of this.state.kiosks.values()) holdTruth(memory);
     lookAtAll(this.state);
@@ -291,4 +290,4 @@ export class Watch {
 }
 
 const freshFor = (incident: { kioskId: string; hallId: string; region: string }): KioskMemory =>
-  freshMemory(incident.kioskId, incident.hallId, incident.region);
+  new KioskMemory(incident.kioskId, incident.hallId, incident.region);

@@ -1,0 +1,134 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { LevelView, RateRule } from '../index.js';
+import { KioskMemory, type KioskRecord, stateOf } from './index.js';
+import { sharing } from './shared.js';
+import { message, named, Player, T0 } from './testing/player.js';
+
+const failing = (id: string, windowS: number): RateRule => ({
+  ...named,
+  id,
+  kind: 'rate',
+  windowS,
+  leastTx: 10,
+  pct: { raise: 50, clear: 20 },
+  severity: 'degraded',
+});
+const RULES = [failing('failing', 720), failing('failing-long', 7_200)];
+
+const level = (id: string, remaining: number | null, status: string | null = 'full'): LevelView => ({
+  of: 'consumable',
+  kind: 'receiptPaper',
+  id,
+  pct: remaining === null ? null : remaining / 10,
+  remaining,
+  capacity: 1000,
+  status,
+  at: T0,
+});
+
+const written = (m: KioskMemory | undefined): KioskRecord => JSON.parse(JSON.stringify(m)) as KioskRecord;
+const readAgain = (record: KioskRecord): KioskMemory | undefined => stateOf([record]).kiosks.get(record.kioskId);
+
+const SAYING = fc.oneof(
+  fc.record({ txOk: fc.nat(9), txFailed: fc.nat(9) }).map((tx) => ['heartbeat', { mode: 'inService', ...tx }] as const),
+  fc
+    .array(fc.record({ id: fc.constantFrom('a', 'b', 'c'), remaining: fc.option(fc.nat(900), { nil: undefined }) }))
+    .map((items) => ['consumables', { items: items.map((item) => ({ kind: 'receiptPaper', capacity: 900, ...item })) }] as const),
+  fc.constantFrom('raised', 'cleared').map((state) => ['fault', { code: 'BNA-001', component: 'noteAcceptor', state }] as const),
+  fc.constant(['birth', { app: '2.4.1' }] as const),
+);
+const STEPS = fc.array(fc.record({ dtS: fc.nat(400), boot: fc.nat(2), skip: fc.nat(2), saying: SAYING }), { maxLength: 40 });
+
+describe('the memory of a kiosk', () => {
+  test('is the same when it was written down and read again', () => {
+    fc.assert(
+      fc.property(STEPS, (steps) => {
+        const watch = new Player([...RULES, { ...named, id: 'any', kind: 'fault', holdS: 60 }]);
+        let atS = 0;
+        let seq = 0;
+        for (const { dtS, boot, skip, saying } of steps) {
+          atS += dtS;
+          seq += 1 + skip;
+          watch.hear(message(saying[0], atS, saying[1], { bootId: `b-${boot}`, seq, ts: T0 + atS * 1000 - skip }));
+        }
+        const before = watch.memory();
+        if (before) expect(written(readAgain(written(before)))).toEqual(written(before));
+      }),
+    );
+  });
+
+  test('of an earlier version is read: it knew no rare thing apart, and noted births among what was judged', () => {
+    const earlier = {
+      ...written(new KioskMemory('K-1', 'h', 'r')),
+      lastHeardAt: T0,
+      offsets: [-40, -25, -60],
+      skewMs: -25,
+      topSeq: 9,
+      judgedSeq: { birth: 0, heartbeat: 9, 'fault/BNA-001/noteAcceptor': 4 },
+      levels: [level('a', 410), level('b', null)],
+      tx: { failing: [100, 5, 1, 103, 0, 2] },
+      wakeS: 12,
+    };
+    const m = readAgain(earlier);
+    expect(m).toMatchObject({
+      lastHeardAt: T0,
+      offsets: [-40, -25, -60],
+      skewMs: -25,
+      topSeq: 9,
+      levels: earlier.levels,
+      tx: earlier.tx,
+    });
+    expect(m?.judgedSeq).toEqual({ heartbeat: 9, 'fault/BNA-001/noteAcceptor': 4 });
+    expect(m?.countTx('failing', 104, { done: 1, failed: 0 }, sharing())).toEqual({ done: 6, failed: 3 });
+  });
+
+  test('what one kiosk holds another does not, though those that hold nothing share it', () => {
+    const [one, other] = [new KioskMemory('K-1', 'h', 'r'), new KioskMemory('K-2', 'h', 'r')];
+    expect(one.held).toBe(other.held);
+    one.hold('low', 'consumable/receiptPaper');
+    expect([one.holdsNothing, other.holdsNothing]).toEqual([false, true]);
+    expect(() => {
+      other.held['low'] = 'consumable/receiptPaper';
+    }).toThrow(TypeError);
+    one.letGo('low');
+    expect(one.held).toBe(other.held);
+  });
+
+  test('is calm again once nothing rare is left', () => {
+    const m = new KioskMemory('K-1', 'h', 'r');
+    m.goneAt = T0;
+    m.birthWanted = T0;
+    m.goneAt = null;
+    expect(m.isCalm).toBe(false);
+    m.birthWanted = null;
+    expect(m.isCalm).toBe(true);
+  });
+
+  test('levels keep their order, their amounts, and the window after them', () => {
+    const share = sharing();
+    const m = new KioskMemory('K-1', 'h', 'r');
+    m.noteLevels([level('a', 500)], share);
+    m.countTx('failing', 7, { done: 4, failed: 1 }, share);
+    m.noteLevels([level('b', 300, 'low'), level('a', 499)], share);
+    expect(m.levels).toEqual([level('a', 499), level('b', 300, 'low')]);
+    expect(m.tx).toEqual({ failing: [7, 4, 1] });
+  });
+
+  test('a second rule about the rate has a window of its own', () => {
+    const watch = new Player(RULES);
+    watch.hear(message('heartbeat', 0, { mode: 'inService', txOk: 3, txFailed: 1 }));
+    watch.hear(message('heartbeat', 1_000, { mode: 'inService', txOk: 0, txFailed: 0 }));
+    expect(Object.keys(watch.memory()?.tx ?? {})).toEqual(['failing-long']);
+  });
+
+  test('kiosks that say the same share one description', () => {
+    const share = sharing();
+    const said = ['K-1', 'K-2'].map((id) => {
+      const m = new KioskMemory(id, 'h', 'r');
+      m.say({ mode: 'inService', components: { qrScanner: 'online' } }, share);
+      return m.components;
+    });
+    expect(said[0]).toBe(said[1]);
+  });
+});

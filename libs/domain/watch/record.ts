@@ -1,0 +1,63 @@
+import type { Cause } from '../incident/index.js';
+import type { LevelView } from '../kiosk/index.js';
+import type { Instant } from '../time/index.js';
+import type { Flap } from './flapping.js';
+import type { Foreseen } from './foresee.js';
+import type { Missing } from './order.js';
+import type { Pending } from './pending.js';
+import type { Visits } from './visits.js';
+
+/** What `watch` remembers of one kiosk, as it is written to the snapshot: plain data. */
+export interface KioskRecord {
+  kioskId: string;
+  hallId: string;
+  region: string;
+  bootId: string | null;
+  app: string | null;
+  mode: string | null;
+  /** By our clock: any message proves life. */
+  lastHeardAt: Instant | null;
+  /** How long nobody could have heard it since, milliseconds: that was not its silence. */
+  unheardMs?: number;
+  /** Its will came at this time and nothing after it. */
+  goneAt: Instant | null;
+  /** Smoothed over {@link offsets}. */
+  skewMs: number | null;
+  /** Kiosk's clock minus ours at the last live heartbeats of this boot, milliseconds. */
+  offsets: readonly number[];
+  /** By the kiosk's clock, corrected: the first that was heard of the present boot. */
+  bootSince: Instant;
+  /** Boots before the present one, the newest last. */
+  pastBoots: readonly string[];
+  /** Highest `seq` of the present boot. */
+  topSeq: number | null;
+  missing: readonly Missing[];
+  gaps: number;
+  /** Since when the kiosk is to present itself anew; null: it need not. */
+  birthWanted: Instant | null;
+  birthAskedAt: Instant | null;
+  /** The question may still stand at the broker, retained. */
+  birthAsked: boolean;
+  components: Record<string, string>;
+  levels: readonly LevelView[];
+  /** Highest `seq` judged in this boot, by what it was about: an older message that comes late changes nothing. */
+  judgedSeq: Readonly<Record<string, number>>;
+  /** What holds now: finding key to cause. */
+  held: Record<string, Cause>;
+  /** What will hold if it still stands at its time, by finding key. */
+  pending?: Record<string, Pending> | undefined;
+  /** Transactions of the window of each rule about their rate, by rule. */
+  tx?: Record<string, number[]> | undefined;
+  /** Numbers of the window of each rule about a change, by rule. */
+  trend?: Record<string, number[]> | undefined;
+  /** What is learnt and expected of supplies and cash units, by cause; nothing when no rule looks ahead. */
+  foreseen?: Record<string, Foreseen> | undefined;
+  /** When it was first found in the register, of a kiosk that had not been heard by then. */
+  awaitedSince?: Instant | undefined;
+  /** When things came of which a rule counts how often they come, by finding key, oldest first. */
+  came?: Record<string, Instant[]> | undefined;
+  /** How often causes change, by the key of what is told of one that changes too often. */
+  flaps?: Record<string, Flap> | undefined;
+  /** Its customers, while a rule asks for them. */
+  visits?: Visits | undefined;
+}

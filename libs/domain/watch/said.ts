@@ -1,0 +1,20 @@
+import type { Item } from './items.js';
+
+/** What many kiosks say alike, apart from the numbers that are each one's own. Shared, and not to be changed. */
+export interface Said {
+  readonly app: string | null;
+  readonly mode: string | null;
+  readonly components: Record<string, string>;
+  /** In the order in which their amounts stand among the numbers. */
+  readonly items: readonly Item[];
+  /** The rule whose window of transactions stands among the numbers, after the amounts. */
+  readonly rate: string | null;
+}
+
+export const NOTHING_SAID: Said = Object.freeze({
+  app: null,
+  mode: null,
+  components: Object.freeze({}),
+  items: Object.freeze([]),
+  rate: null,
+});
