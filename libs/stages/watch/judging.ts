@@ -171,7 +171,8 @@ export class Judging {
       const watched = kiosk?.state === 'active';
       const stays = (key: string): boolean => watched && mayHold(memory, key, this.context, this.now);
       found.push(...release(memory, stays, this.now, this.context));
-      if (kiosk) this.entitled.set(memory, kiosk);
+      // What is taken again is held as the books have it in the end.
+      if (kiosk && !this.rereads) this.entitled.set(memory, kiosk);
     }
     return found;
   }
