@@ -44,6 +44,23 @@ export class RecordStalled extends NamedEvent {
   }
 }
 
+/** Told once a minute while it lasts. */
+export class DecidedStalled extends NamedEvent {
+  override readonly level = 'error';
+  override readonly counts = {
+    metric: 'hallwatch_record_decided_stalls_total',
+    help: 'Minutes, begun, in which what was decided could not be read for the history.',
+  };
+  override readonly says: string;
+  constructor(
+    override readonly error: unknown,
+    tries: number,
+  ) {
+    super();
+    this.says = `What was decided is not being written to the history (${tries} tries); it waits in the database`;
+  }
+}
+
 export class ReadingUnwritable extends NamedEvent {
   override readonly level = 'warn';
   override readonly counts: { metric: string; help: string; labels: { kind: string } };

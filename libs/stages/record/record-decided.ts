@@ -14,7 +14,7 @@ import {
   servicePoints,
 } from '#libs/domain/index.js';
 import { pauseAfter, type Report, waited } from '#libs/runtime/index.js';
-import { PointUnwritable } from './events.js';
+import { DecidedStalled, PointUnwritable } from './events.js';
 import { Patience } from './patience.js';
 
 export interface RecordDecidedParts {
@@ -47,7 +47,7 @@ export class RecordDecided {
   private awake = false;
 
   constructor(private readonly parts: RecordDecidedParts) {
-    this.patience = new Patience(parts.clock, parts.report);
+    this.patience = new Patience(parts.clock, parts.report, (error, tries) => new DecidedStalled(error, tries));
   }
 
   start(): void {
