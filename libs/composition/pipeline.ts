@@ -9,7 +9,7 @@ import { NamedEvent, SystemClock } from '#libs/runtime/index.js';
 import { Deliver } from '#libs/stages/deliver/index.js';
 import { standingCauses } from '#libs/stages/incident/index.js';
 import { DOOR_CONSUMER, Intake, QuarantineKeeper, QuarantineRetries } from '#libs/stages/intake/index.js';
-import { Record } from '#libs/stages/record/index.js';
+import { Record, RecordDecided } from '#libs/stages/record/index.js';
 import { Watch } from '#libs/stages/watch/index.js';
 import { noticeReminder } from './calendar-notice.js';
 import { Decisions } from './decisions.js';
@@ -50,6 +50,11 @@ export async function openPipeline(on: Setting, stores: Stores) {
   const record = new Record({ journal, history: stores.history, clock, report, unwritable: setAside(stores) });
   await record.start();
   lifecycle.onStop('record', () => record.stop());
+
+  const onNew = (call: () => void): (() => void) => stores.changes.onNew(call);
+  const decided = new RecordDecided({ ...stores, onNew, clock, report });
+  decided.start();
+  lifecycle.onStop('the record of decisions', () => decided.stop());
 
   const keeping = new AbortController();
   const keeper = new QuarantineKeeper({ journal, quarantine: stores.quarantine, clock, report }).run(keeping.signal);

@@ -3,6 +3,7 @@ import {
   BadCursor,
   fieldsOf,
   type History,
+  type HistoryPoint,
   READING_KINDS,
   type Reading,
   type ReadingsQuery,
@@ -15,6 +16,8 @@ import { MORNING, sampleReading } from './sample-readings.js';
 export interface HistoryUnderTest {
   history: History & { close(): Promise<void>; ready(): Promise<string | null> };
   again(): Promise<HistoryUnderTest>;
+  /** What a chart finds in a measurement by the names of the schema, by time. It may close the history. */
+  charted(measurement: 'service' | 'incident'): Promise<Record<string, unknown>[]>;
 }
 
 /** What a history answers for a reading that it keeps. */
@@ -38,6 +41,27 @@ export async function allPages(history: History, query: ReadingsQuery): Promise<
     after = next;
   }
 }
+
+const place = { region: 'anqing', hallId: 'hall 1' };
+const servicePoint = (at: number, up: boolean): HistoryPoint => ({
+  of: 'service',
+  at,
+  ...place,
+  kioskId: 'K-1',
+  kioskType: 'TAX,INV',
+  service: 'CASH',
+  up,
+});
+const incidentPoint = (incidentId: string, opened: boolean): HistoryPoint => ({
+  of: 'incident',
+  at: MORNING,
+  ...place,
+  incidentId,
+  kind: 'hall',
+  severity: 'critical',
+  opened,
+  kiosks: 12,
+});
 
 /** What every history promises. `open` answers an empty one. */
 export function historyContract(name: string, open: () => Promise<HistoryUnderTest>): void {
@@ -157,6 +181,33 @@ export function historyContract(name: string, open: () => Promise<HistoryUnderTe
       for await (const part of history.received(MORNING, MORNING + 86_400_000)) found.push(...part);
       const expected = readings.slice(1, -1).map((reading) => ({ ...asStored(reading), historical: reading === late }));
       expect(found).toEqual(expected);
+    });
+
+    test('services and incidents are there for charts, and told again they overwrite themselves', async () => {
+      const history = await fresh();
+      await history.writePoints([servicePoint(MORNING, true), incidentPoint('IN-1', true), incidentPoint('IN-2', true)]);
+      await history.writePoints([]);
+      await history.writePoints([servicePoint(MORNING, false), incidentPoint('IN-1', true), incidentPoint('IN-1', false)]);
+      await history.writePoints([servicePoint(MORNING + 9, true)]);
+      const service = { region: 'anqing', hall: 'hall 1', kiosk: 'K-1', type: 'TAX,INV', service: 'CASH' };
+      const incident = { region: 'anqing', hall: 'hall 1', kind: 'hall', severity: 'critical', kiosks: 12 };
+      expect(await under.charted('service')).toEqual([
+        { ts: MORNING, ...service, up: 0 },
+        { ts: MORNING + 9, ...service, up: 1 },
+      ]);
+      under = await under.again();
+      const found = await under.charted('incident');
+      expect(found).toHaveLength(3);
+      expect(found).toEqual(expect.arrayContaining([{ ts: MORNING, ...incident, opened: 0 }]));
+      expect(found.filter(({ opened }) => opened === 1)).toHaveLength(2);
+    });
+
+    test('a point that cannot be kept is refused for what is in it, and of its company none is kept', async () => {
+      const history = await fresh();
+      const write = history.writePoints([servicePoint(MORNING, true), servicePoint(MORNING + 0.5, true)]);
+      await expect(write).rejects.toMatchObject({ retry: false });
+      await history.writePoints([servicePoint(MORNING + 1, true)]);
+      expect(await under.charted('service')).toHaveLength(1);
     });
 
     test('a cursor that is not ours is refused by name', async () => {

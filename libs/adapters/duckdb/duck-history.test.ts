@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll } from '@jest/globals';
 import { type HistoryUnderTest, historyContract } from '#test/harness/history-contract.js';
 import { DuckHistory } from './index.js';
@@ -8,10 +9,25 @@ import { DuckHistory } from './index.js';
 const folders: string[] = [];
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
 
-const openIn = async (folder: string): Promise<HistoryUnderTest> => ({
-  history: await DuckHistory.open({ folder }),
-  again: () => openIn(folder),
-});
+const numbered = (value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : value);
+
+async function rowsIn(folder: string, table: string): Promise<Record<string, unknown>[]> {
+  const instance = await DuckDBInstance.create(join(folder, 'history.duckdb'));
+  const connection = await instance.connect();
+  const rows = (await connection.runAndReadAll(`FROM ${table} ORDER BY ts`)).getRowObjects();
+  connection.closeSync();
+  instance.closeSync();
+  return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, numbered(value)])));
+}
+
+async function openIn(folder: string): Promise<HistoryUnderTest> {
+  const history = await DuckHistory.open({ folder });
+  const charted = async (measurement: string) => {
+    await history.close();
+    return (await rowsIn(folder, measurement)).map(({ id: _, ...row }) => row);
+  };
+  return { history, charted, again: () => openIn(folder) };
+}
 
 historyContract('DuckDB', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'hallwatch-duck-'));

@@ -2,6 +2,7 @@ import {
   BadCursor,
   cursorAfter,
   History,
+  type HistoryPoint,
   HistoryRefusal,
   HistoryUnavailable,
   type Instant,
@@ -14,6 +15,7 @@ import {
 } from '#libs/domain/index.js';
 import { appendReadings } from './append.js';
 import { OneAtATime } from './one-at-a-time.js';
+import { keepPoints } from './points.js';
 import { select, selectReceived } from './query.js';
 import { type DuckStore, openStore } from './store.js';
 
@@ -54,12 +56,17 @@ export class DuckHistory extends History {
     return this.writing.run(async () => {
       const store = await this.opened();
       if (upTo <= this.written) return;
-      try {
-        await this.transact(store, readings, upTo);
-        this.complaint = null;
-      } catch (cause) {
-        throw this.told(cause);
-      }
+      await this.transact(store, async (writer) => {
+        if (readings.length > 0) await appendReadings(writer, readings);
+        await writer.run('UPDATE position SET up_to = ?', [BigInt(upTo)]);
+      });
+      this.written = upTo;
+    });
+  }
+
+  override writePoints(points: HistoryPoint[]): Promise<void> {
+    return this.writing.run(async () => {
+      if (points.length > 0) await this.transact(await this.opened(), (writer) => keepPoints(writer, points));
     });
   }
 
@@ -119,17 +126,20 @@ export class DuckHistory extends History {
     }
   }
 
-  private async transact(store: DuckStore, readings: Reading[], upTo: Position): Promise<void> {
-    await store.writer.run('BEGIN');
+  private async transact(store: DuckStore, act: (writer: DuckStore['writer']) => Promise<void>): Promise<void> {
     try {
-      if (readings.length > 0) await appendReadings(store.writer, readings);
-      await store.writer.run('UPDATE position SET up_to = ?', [BigInt(upTo)]);
-      await store.writer.run('COMMIT');
+      await store.writer.run('BEGIN');
+      try {
+        await act(store.writer);
+        await store.writer.run('COMMIT');
+      } catch (cause) {
+        await this.rollBack(store);
+        throw cause;
+      }
+      this.complaint = null;
     } catch (cause) {
-      await this.rollBack(store);
-      throw cause;
+      throw this.told(cause);
     }
-    this.written = upTo;
   }
 
   /** When even that fails the file is let go, to be opened again: what is on disk is whole. */

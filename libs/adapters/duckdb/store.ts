@@ -14,6 +14,27 @@ const SCHEMA = `
     historical BOOLEAN NOT NULL,
     fields VARCHAR NOT NULL
   );
+  CREATE TABLE IF NOT EXISTS service (
+    ts BIGINT NOT NULL,
+    region VARCHAR NOT NULL,
+    hall VARCHAR NOT NULL,
+    kiosk VARCHAR NOT NULL,
+    type VARCHAR NOT NULL,
+    service VARCHAR NOT NULL,
+    up TINYINT NOT NULL,
+    PRIMARY KEY (kiosk, service, ts)
+  );
+  CREATE TABLE IF NOT EXISTS incident (
+    ts BIGINT NOT NULL,
+    id VARCHAR NOT NULL,
+    region VARCHAR NOT NULL,
+    hall VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    severity VARCHAR NOT NULL,
+    opened TINYINT NOT NULL,
+    kiosks BIGINT NOT NULL,
+    PRIMARY KEY (id, ts, opened)
+  );
   CREATE TABLE IF NOT EXISTS position (up_to BIGINT NOT NULL);
   INSERT INTO position SELECT 0 WHERE NOT EXISTS (FROM position);
 `;

@@ -14,9 +14,25 @@ afterAll(async () => {
 });
 
 let opened = 0;
+interface Series {
+  columns: string[];
+  values: unknown[][];
+}
+
+/** As a dashboard asks: in InfluxQL, with times in milliseconds. */
+async function charted(url: string, db: string, measurement: string): Promise<Record<string, unknown>[]> {
+  const asked = new URLSearchParams({ q: `SELECT * FROM "${measurement}"`, db, epoch: 'ms' });
+  const { results } = (await (await fetch(`${url}/query?${asked}`)).json()) as { results: { series?: Series[] }[] };
+  const rows = (results[0]?.series ?? []).flatMap(({ columns, values }) =>
+    values.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]]))),
+  );
+  return rows.map(({ time, ...row }) => ({ ts: time, ...row }));
+}
+
 const openIn = async (url: string, bucket: string): Promise<HistoryUnderTest> => ({
   history: await InfluxHistory.open({ url, bucket, positionFile: join(folder, `${bucket}.json`) }),
   again: () => openIn(url, bucket),
+  charted: (measurement) => charted(url, bucket, measurement),
 });
 
 if (server) historyContract('InfluxDB', () => openIn(server.url, `history ${++opened}`));

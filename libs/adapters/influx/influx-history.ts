@@ -1,6 +1,7 @@
 import {
   cursorAfter,
   History,
+  type HistoryPoint,
   HistoryUnavailable,
   type Instant,
   newestFirst,
@@ -13,6 +14,7 @@ import {
   Stretches,
 } from '#libs/domain/index.js';
 import { linesOf } from './line.js';
+import { pointLine } from './points.js';
 import { PositionFile } from './position-file.js';
 import { newestOf, receivedIn } from './query.js';
 import { InfluxServer, type ServerAddress } from './server.js';
@@ -58,14 +60,14 @@ export class InfluxHistory extends History {
 
   override async write(readings: Reading[], upTo: Position): Promise<void> {
     if (upTo <= this.written) return;
-    try {
+    await this.tried(async () => {
       await this.send(bodiesOf(readings));
       await this.save(upTo);
-      this.complaint = null;
-    } catch (error) {
-      if (error instanceof HistoryUnavailable) this.complaint = `${error.message}. Readings wait in the journal.`;
-      throw error;
-    }
+    });
+  }
+
+  override async writePoints(points: HistoryPoint[]): Promise<void> {
+    if (points.length > 0) await this.tried(() => this.server.write(points.map(pointLine).join('\n')));
   }
 
   override async readings(query: ReadingsQuery): Promise<{ items: StoredReading[]; next: string | null }> {
@@ -103,6 +105,16 @@ export class InfluxHistory extends History {
 
   /** Nothing is held back: what was written is written. */
   async close(): Promise<void> {}
+
+  private async tried(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+      this.complaint = null;
+    } catch (error) {
+      if (error instanceof HistoryUnavailable) this.complaint = `${error.message}. Readings wait in the journal.`;
+      throw error;
+    }
+  }
 
   /** Two requests under way, so that the server works while we write lines. All are answered when this ends, one way or the other. */
   private async send(bodies: AsyncIterable<string>): Promise<void> {

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Incident } from '#libs/domain/index.js';
 import { onEachDatabase } from '#test/harness/each-database.js';
 import { sampleIncident } from '#test/harness/sample-books.js';
-import { PostgresBooks, PostgresLossBook } from './index.js';
+import { PostgresBooks, PostgresDueBook, PostgresLossBook } from './index.js';
 import { migrate } from './migrate.js';
 
 const T0 = sampleIncident().openedAt;
@@ -31,6 +31,7 @@ await onEachDatabase((database) => {
   test('of incidents from before, what was lost in the end counts for all of their time', async () => {
     const { dataSource } = database();
     await dataSource.undoLastMigration();
+    await dataSource.undoLastMigration();
     const closed = out('L-3', { state: 'closed', closedAt: T0 + MINUTE, affected: [] });
     await database().query('INSERT INTO incident (id, body) VALUES ($1, $2)', [closed.id, JSON.stringify(closed)]);
     await migrate(dataSource);
@@ -38,5 +39,41 @@ await onEachDatabase((database) => {
     expect(found.filter(({ incidentId }) => incidentId === 'L-3')).toEqual([
       { incidentId: 'L-3', kioskId: 'L-3', service: 'RCPT', from: T0, to: T0 + MINUTE },
     ]);
+    const due = (await new PostgresDueBook(database()).due(100)).map((one) => one.due);
+    expect(due).toContainEqual({ of: 'service', kioskId: 'L-3', service: 'RCPT', since: T0 });
+  });
+
+  test('what the history must hear is kept with the incident, once, until the history has it', async () => {
+    const book = new PostgresDueBook(database());
+    await book.done((await book.due(1_000)).map(({ id }) => id));
+    const told = async () =>
+      (await book.due(100)).map(({ due }) => (due.of === 'service' ? ['service', due.since] : [due.opened, due.at]));
+    await keep(out('L-4'));
+    await keep(out('L-4', { severity: 'critical' }));
+    expect(await told()).toEqual([
+      [true, T0],
+      ['service', T0],
+    ]);
+    const [opened] = await book.due(1);
+    await book.done([opened?.id ?? 0]);
+    const closedAt = T0 + 5 * MINUTE;
+    await keep(out('L-4', { state: 'closed', closedAt, affected: [] }));
+    await keep(out('L-4', { state: 'closed', closedAt, affected: [] }));
+    expect(await told()).toEqual([
+      ['service', T0],
+      [false, closedAt],
+      ['service', closedAt],
+    ]);
+  });
+
+  test('a decision that is taken back leaves nothing for the history', async () => {
+    const book = new PostgresDueBook(database());
+    await book.done((await book.due(1_000)).map(({ id }) => id));
+    const decision = new PostgresBooks(database()).transact(async ({ incidents }) => {
+      await incidents.save(out('L-5'));
+      throw new Error('no');
+    });
+    await expect(decision).rejects.toThrow('no');
+    expect(await book.due(10)).toEqual([]);
   });
 });

@@ -1,4 +1,11 @@
-import { type IncidentLoss, LossBook, lossesAfter, type ServiceLoss } from '#libs/domain/availability/index.js';
+import {
+  type IncidentLoss,
+  LossBook,
+  lossesAfter,
+  type ServiceLoss,
+  servicesDue,
+  turnsOf,
+} from '#libs/domain/availability/index.js';
 import type { Incident } from '#libs/domain/incident/index.js';
 import { DAY, type Instant } from '#libs/domain/time/index.js';
 import { json, type Sql } from './sql.js';
@@ -6,14 +13,26 @@ import { json, type Sql } from './sql.js';
 /** An incident that was held back tells of what was lost before it was opened, by less than this. */
 const LONGEST_HELD = DAY;
 
-/** Keeps an incident, and with it when it took which service from the public. */
+/** With it, for the history, that it was opened or closed; in one statement, for it is of every decision. */
+const KEEP = `
+  WITH before AS (SELECT state FROM incident WHERE id = $1), told AS (
+    INSERT INTO history_due (body) SELECT jsonb_array_elements(CASE
+      WHEN NOT EXISTS (SELECT FROM before) THEN $3::jsonb WHEN (SELECT state FROM before) <> $5 THEN $4::jsonb ELSE '[]' END))
+  INSERT INTO incident (id, body) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET body = excluded.body RETURNING losses`;
+
+const KEEP_LOSSES = `
+  WITH told AS (INSERT INTO history_due (body) SELECT jsonb_array_elements($3::jsonb))
+  UPDATE incident SET losses = $2 WHERE id = $1`;
+
+/** Keeps an incident, and with it when it took which service from the public, and what the history must hear of it. */
 export async function keepIncident(sql: Sql, incident: Incident): Promise<void> {
-  const kept = `INSERT INTO incident (id, body) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET body = excluded.body RETURNING losses`;
-  const [row] = await sql.query<{ losses: ServiceLoss[] }>(kept, [incident.id, json(incident)]);
+  const { id, state } = incident;
+  const { first, turned } = turnsOf(incident);
+  const [row] = await sql.query<{ losses: ServiceLoss[] }>(KEEP, [id, json(incident), json(first), json(turned), state]);
   const before = row?.losses ?? [];
   const losses = lossesAfter(before, incident);
   if (JSON.stringify(losses) === JSON.stringify(before)) return;
-  await sql.query('UPDATE incident SET losses = $2 WHERE id = $1', [incident.id, json(losses)]);
+  await sql.query(KEEP_LOSSES, [id, json(losses), json(servicesDue(before, losses))]);
 }
 
 /** What incidents took, in PostgreSQL. */

@@ -12,6 +12,8 @@ export interface ReplayParts {
   rules: RuleSet;
   /** What is received later is not taken, and time is let pass to here; null: to the last line. */
   until: Instant | null;
+  /** Entries that are decided together, as of a journal that was behind; 1 when it is not said. What comes out is the same. */
+  atOnce?: number;
   /** Told of every line that could not be used. */
   complain(line: number, why: string): void;
   /** Given what each transaction brought. */
@@ -52,6 +54,8 @@ export class Replay {
   private nextMark: Instant = 0;
   private lastDuty: Instant = 0;
   private waiting: Finding[] = [];
+  /** Entries since the last decision. */
+  private undecided = 0;
   private refusal: { reason: string; detail: string } | null = null;
 
   private constructor(private readonly parts: ReplayParts) {
@@ -113,6 +117,7 @@ export class Replay {
   async finish(): Promise<void> {
     const { until } = this.parts;
     if (until !== null && this.nextMark > 0) await this.passTo(until);
+    if (this.waiting.length > 0) await this.decide();
   }
 
   private illTime(receivedAt: Instant): string | null {
@@ -186,15 +191,22 @@ export class Replay {
       return;
     }
     if (entry.type === 'reading') this.counts.taken++;
+    this.undecided++;
     const found = this.judging.take(entry);
     if (found.length > 0) this.waiting.push(...found);
   }
 
   private decideIfDue(): Promise<void> | undefined {
+    if (this.undecided < (this.parts.atOnce ?? 1)) return undefined;
+    if (this.waiting.length === 0 && this.judging.now - this.lastDuty < DUTY_EVERY) return undefined;
+    return this.decide();
+  }
+
+  private decide(): Promise<void> {
     const { now } = this.judging;
-    if (this.waiting.length === 0 && now - this.lastDuty < DUTY_EVERY) return undefined;
     const findings = this.waiting;
     this.waiting = [];
+    this.undecided = 0;
     this.lastDuty = now;
     return this.decisions.decide(findings, now, this.journal.end());
   }

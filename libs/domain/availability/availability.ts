@@ -3,6 +3,7 @@ import type { Hall } from '../hall/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import { type Instant, MINUTE } from '../time/index.js';
 import type { IncidentLoss } from './loss.js';
+import { byKiosk, takes } from './of-kiosk.js';
 
 /** What the minutes are summed over. */
 export const GROUPINGS = ['kiosk', 'hall', 'type', 'service'] as const;
@@ -65,8 +66,6 @@ const within = ({ from, to }: IncidentLoss, asked: AvailabilityAsked): Stretch =
   Math.min(to ?? asked.to, asked.to),
 ];
 
-const takes = (loss: IncidentLoss, service: string): boolean => loss.service === service || loss.service === 'ALL';
-
 function addKiosk(sum: Sum, hall: Hall, open: number, losses: IncidentLoss[], asked: AvailabilityAsked): void {
   const { hours } = asked;
   const openTime = ([from, to]: Stretch): number => hours.openTime(hall, from, to);
@@ -102,16 +101,6 @@ function groupOf(by: Grouping, kiosk: Kiosk, service: string): [id: string, of: 
 /** What a kiosk should give. One that never said so gives everything or nothing. */
 const servicesOf = ({ services }: Kiosk, only: string | undefined): string[] =>
   (services.length > 0 ? services : ['ALL']).filter((service) => only === undefined || service === only);
-
-function byKiosk(losses: readonly IncidentLoss[]): Map<string, IncidentLoss[]> {
-  const found = new Map<string, IncidentLoss[]>();
-  for (const loss of losses) {
-    const here = found.get(loss.kioskId);
-    if (here) here.push(loss);
-    else found.set(loss.kioskId, [loss]);
-  }
-  return found;
-}
 
 /** How much of the time that the halls were open each service was there, and what took the rest. An outage while a hall is closed costs nothing. */
 export function availabilityOf(asked: AvailabilityAsked): Availability[] {

@@ -21,7 +21,7 @@ function takenSince({ holding, openedAt }: Incident, service: string): Instant {
 }
 
 /** The last moment that the incident knows of. */
-const lastSeen = ({ evidence, openedAt, closedAt }: Incident): Instant => closedAt ?? evidence.at(-1)?.at ?? openedAt;
+export const lastSeen = ({ evidence, openedAt, closedAt }: Incident): Instant => closedAt ?? evidence.at(-1)?.at ?? openedAt;
 
 const lostNow = ({ state, affected, servicesLost }: Incident): { kioskId: string; service: string }[] =>
   state === 'open' ? affected.flatMap((kioskId) => servicesLost.map((service) => ({ kioskId, service }))) : [];

@@ -30,19 +30,25 @@ export function leftOf({ amount }: ItemUse, { fills }: UseProfile, capacity: num
   return capacity === null ? null : Math.max(0, capacity * FULL_SHARE - amount);
 }
 
-/** Pieces an open hour, by kind of day and hour. */
-function ratesOf(use: ItemUse, profile: UseProfile): number[] {
+/** Pieces an open hour, by kind of day and hour; each reckoned when it is first asked for: most forecasts end within a day or two. */
+function ratesOf(use: ItemUse, profile: UseProfile): (dayKind: number, hour: number) => number {
   const pace = paceOf(use, profile);
-  return DAY_KINDS.flatMap((_, dayKind) => Array.from({ length: HOURS }, (_, hour) => rateOf(use, profile, dayKind, hour, pace)));
+  const known: (number | undefined)[] = new Array(DAY_KINDS.length * HOURS).fill(undefined);
+  return (dayKind, hour) => {
+    const index = dayKind * HOURS + hour;
+    const rate = known[index] ?? rateOf(use, profile, dayKind, hour, pace);
+    known[index] = rate;
+    return rate;
+  };
 }
 
 /** The instants at which the expected use reaches the amounts, which rise. */
 function reached(use: ItemUse, profile: UseProfile, place: Place, amounts: readonly number[]): Instant[] {
-  const rates = ratesOf(use, profile);
+  const rate = ratesOf(use, profile);
   const found: Instant[] = [];
   let sum = 0;
   passHours(place, use.at, use.at + HORIZON, ({ dayKind, hour, from, to, open }) => {
-    const used = open * (rates[dayKind * HOURS + hour] as number);
+    const used = open * rate(dayKind, hour);
     for (let next = amounts[found.length]; next !== undefined && sum + used >= next; next = amounts[found.length]) {
       found.push(used > 0 ? Math.round(from + ((to - from) * (next - sum)) / used) : from);
     }
@@ -62,10 +68,10 @@ export function runsOutAt(use: ItemUse, profile: UseProfile, place: Place, capac
 
 /** Pieces that are expected to be used from the last level to the instant. */
 export function expectedUse(use: ItemUse, profile: UseProfile, place: Place, to: Instant): number {
-  const rates = ratesOf(use, profile);
+  const rate = ratesOf(use, profile);
   let sum = 0;
   passHours(place, use.at, Math.min(to, use.at + HORIZON), ({ dayKind, hour, open }) => {
-    sum += open * (rates[dayKind * HOURS + hour] as number);
+    sum += open * rate(dayKind, hour);
     return false;
   });
   return sum;

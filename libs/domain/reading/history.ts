@@ -1,5 +1,6 @@
 import type { Instant } from '../time/index.js';
 import type { Position } from './journal.js';
+import type { HistoryPoint } from './points.js';
 import type { Reading, ReadingKind } from './reading.js';
 
 /** Thrown when the history did not take a batch and may take it later. Keep the position and try again. */
@@ -48,6 +49,8 @@ export abstract class History {
   abstract position(): Promise<Position>;
   /** Keeps readings and, with them, the position. Throws {@link HistoryUnavailable} or {@link HistoryRefusal}. */
   abstract write(readings: Reading[], upTo: Position): Promise<void>;
+  /** Keeps what was decided, beside the readings. Throws {@link HistoryUnavailable} or {@link HistoryRefusal}. */
+  abstract writePoints(points: HistoryPoint[]): Promise<void>;
   /**
    * What was received from `from` up to and without `to`, of all kiosks, in the order of receipt, a part at a time. Throws
    * {@link HistoryUnavailable}.

@@ -4,6 +4,7 @@ export * from './door.js';
 export * from './fields.js';
 export * from './history.js';
 export * from './journal.js';
+export * from './points.js';
 export * from './quarantine.js';
 export * from './quarantine-desk.js';
 export * from './reading.js';

@@ -1,4 +1,4 @@
-import type { Reading } from '#libs/domain/index.js';
+import type { HistoryPoint, Reading } from '#libs/domain/index.js';
 import { NamedEvent } from '#libs/runtime/index.js';
 
 /** Told once a minute while it lasts. */
@@ -44,6 +44,23 @@ export class RecordStalled extends NamedEvent {
   }
 }
 
+/** Told once a minute while it lasts. */
+export class DecidedStalled extends NamedEvent {
+  override readonly level = 'error';
+  override readonly counts = {
+    metric: 'hallwatch_record_decided_stalls_total',
+    help: 'Minutes, begun, in which what was decided could not be read for the history.',
+  };
+  override readonly says: string;
+  constructor(
+    override readonly error: unknown,
+    tries: number,
+  ) {
+    super();
+    this.says = `What was decided is not being written to the history (${tries} tries); it waits in the database`;
+  }
+}
+
 export class ReadingUnwritable extends NamedEvent {
   override readonly level = 'warn';
   override readonly counts: { metric: string; help: string; labels: { kind: string } };
@@ -58,5 +75,22 @@ export class ReadingUnwritable extends NamedEvent {
     };
     this.says = `The history refuses a reading of ${kioskId}: ${reason}`;
     this.fields = { kioskId, kind, bootId, seq };
+  }
+}
+
+export class PointUnwritable extends NamedEvent {
+  override readonly level = 'warn';
+  override readonly counts: { metric: string; help: string; labels: { of: string } };
+  override readonly says: string;
+  override readonly fields: Record<string, unknown>;
+  constructor(point: HistoryPoint, reason: string) {
+    super();
+    this.counts = {
+      metric: 'hallwatch_points_unwritable_total',
+      help: 'What was decided and the history refused for what is in it.',
+      labels: { of: point.of },
+    };
+    this.says = `The history refuses a point of its measurement ${point.of}: ${reason}`;
+    this.fields = { ...point };
   }
 }

@@ -1,6 +1,6 @@
 import { type Clock, HistoryUnavailable, type Instant, MINUTE } from '#libs/domain/index.js';
-import type { Report } from '#libs/runtime/index.js';
-import { HistoryAway, HistoryBack, RecordStalled } from './events.js';
+import type { NamedEvent, Report } from '#libs/runtime/index.js';
+import { HistoryAway, HistoryBack } from './events.js';
 
 /** Tells of failures that go on once a minute, not once a try, and of their end. */
 export class Patience {
@@ -10,6 +10,8 @@ export class Patience {
   constructor(
     private readonly clock: Clock,
     private readonly report: Report,
+    /** For a reason that is not the history. */
+    private readonly stalled: (error: unknown, tries: number) => NamedEvent,
   ) {}
 
   failed(error: unknown, tries: number): void {
@@ -17,7 +19,7 @@ export class Patience {
     const now = this.clock.now();
     if (this.toldAt !== null && now - this.toldAt < MINUTE) return;
     this.toldAt = now;
-    this.report(error instanceof HistoryUnavailable ? new HistoryAway(error, tries) : new RecordStalled(error, tries));
+    this.report(error instanceof HistoryUnavailable ? new HistoryAway(error, tries) : this.stalled(error, tries));
   }
 
   succeeded(): void {

@@ -10,7 +10,7 @@ import {
   SECOND,
 } from '#libs/domain/index.js';
 import { follow, type Report } from '#libs/runtime/index.js';
-import { ReadingUnwritable } from './events.js';
+import { ReadingUnwritable, RecordStalled } from './events.js';
 import { Patience } from './patience.js';
 import { unhurried } from './unhurried.js';
 
@@ -42,7 +42,7 @@ export class Record {
   private keptAt: Instant;
 
   constructor(private readonly parts: RecordParts) {
-    this.patience = new Patience(parts.clock, parts.report);
+    this.patience = new Patience(parts.clock, parts.report, (error, tries) => new RecordStalled(error, tries));
     this.keptAt = parts.clock.now();
   }
 

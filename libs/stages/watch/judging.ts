@@ -8,6 +8,8 @@ import {
   type Instant,
   type JournalEntry,
   judge,
+  type Kiosk,
+  type KioskMemory,
   type KioskRegistry,
   type Link,
   lookAtAll,
@@ -50,6 +52,8 @@ export class Judging {
   /** Kiosks in the register when it was looked through: they are retired, never removed. */
   private registered = 0;
   private minute = 0;
+  /** Those of whom nothing was told since it was seen that they may hold what they hold, with their entry in the register then. */
+  private entitled = new WeakMap<KioskMemory, Kiosk>();
 
   constructor(
     private readonly registry: KioskRegistry,
@@ -65,7 +69,10 @@ export class Judging {
       rules,
       kiosk: (id) => registry.kiosk(id),
       place: (hallId) => this.placeOf(hallId),
-      switchedOff: (off, error) => onlooker.switchedOff(off, error),
+      switchedOff: (off, error) => {
+        this.entitled = new WeakMap();
+        onlooker.switchedOff(off, error);
+      },
     };
   }
 
@@ -78,6 +85,7 @@ export class Judging {
   useRules(rules: RuleSet): void {
     if (rules.version === this.rules) return;
     this.context = { ...this.context, rules };
+    this.entitled = new WeakMap();
     for (const memory of this.state.kiosks.values()) forgetPending(memory, (key) => mayHold(memory, key, this.context, this.now));
     lookAtAll(this.state);
   }
@@ -121,6 +129,8 @@ export class Judging {
     this.now = Math.max(this.now, reading.receivedAt);
     if (this.state.incomplete.has(reading.kioskId)) this.noteGaps([reading.kioskId]);
     const found = judge(this.state, reading, this.context);
+    this.lookAgain(reading.kioskId);
+    for (const { kioskId } of found) this.lookAgain(kioskId);
     this.onlooker.touched(reading.kioskId);
     this.onlooker.heard(reading.kioskId);
     return found;
@@ -129,7 +139,9 @@ export class Judging {
   private pass(at: Instant): Finding[] {
     this.now = Math.max(this.now, at);
     this.awaitKiosks();
-    const found = [...passTime(this.state, this.now, this.context), ...this.releaseStrangers()];
+    const passed = passTime(this.state, this.now, this.context);
+    for (const { kioskId } of passed) this.lookAgain(kioskId);
+    const found = [...passed, ...this.releaseStrangers()];
     for (const finding of found) this.onlooker.touched(finding.kioskId);
     this.noteGaps();
     return found;
@@ -154,11 +166,20 @@ export class Judging {
     const found: Finding[] = [];
     for (const memory of this.state.kiosks.values()) {
       if (holdsNothing(memory.held)) continue;
-      const watched = this.registry.kiosk(memory.kioskId)?.state === 'active';
+      const kiosk = this.registry.kiosk(memory.kioskId);
+      if (kiosk && this.entitled.get(memory) === kiosk) continue;
+      const watched = kiosk?.state === 'active';
       const stays = (key: string): boolean => watched && mayHold(memory, key, this.context, this.now);
       found.push(...release(memory, stays, this.now, this.context));
+      // What is taken again is held as the books have it in the end.
+      if (kiosk && !this.rereads) this.entitled.set(memory, kiosk);
     }
     return found;
+  }
+
+  private lookAgain(kioskId: string): void {
+    const memory = this.state.kiosks.get(kioskId);
+    if (memory) this.entitled.delete(memory);
   }
 
   private noteGaps(of?: string[]): void {

@@ -8,6 +8,7 @@ import { Calendar1767225680000 } from './1767225680000-calendar.js';
 import { Rules1767225690000 } from './1767225690000-rules.js';
 import { Silences1767225700000 } from './1767225700000-silences.js';
 import { ServiceLosses1767225710000 } from './1767225710000-service-losses.js';
+import { HistoryDue1767225720000 } from './1767225720000-history-due.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   Rules1767225690000,
   Silences1767225700000,
   ServiceLosses1767225710000,
+  HistoryDue1767225720000,
 ] as const;

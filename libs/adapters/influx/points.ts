@@ -1,0 +1,32 @@
+import { type HistoryPoint, HistoryRefusal, type IncidentPoint, type ServicePoint } from '#libs/domain/index.js';
+import { lineTag } from './escape.js';
+
+/** A tag has no empty value. */
+const tags = (values: Record<string, string>): string =>
+  Object.entries(values)
+    .map(([name, value]) => (value === '' ? '' : `,${name}=${lineTag(value)}`))
+    .join('');
+
+function serviceLine({ at, hallId, kioskId, region, service, kioskType, up }: ServicePoint): string {
+  const of = tags({ hall: hallId, kiosk: kioskId, region, service, type: kioskType });
+  return `service${of} up=${up ? 1 : 0}i ${at}000000`;
+}
+
+/** Incidents of one hall and kind may be opened, and closed, in the same millisecond; what it leaves free tells them apart. */
+function digitsOf({ incidentId, opened }: IncidentPoint): string {
+  let hash = opened ? 0x811c9dc5 : 0x01000193;
+  for (let i = 0; i < incidentId.length; i++) hash = Math.imul(hash ^ incidentId.charCodeAt(i), 0x01000193);
+  return String((hash >>> 0) % 1_000_000).padStart(6, '0');
+}
+
+function incidentLine(point: IncidentPoint): string {
+  const { at, hallId, kind, region, severity, opened, kiosks } = point;
+  const of = tags({ hall: hallId, kind, region, severity });
+  return `incident${of} opened=${opened ? 1 : 0}i,kiosks=${kiosks}i ${at}${digitsOf(point)}`;
+}
+
+/** A point in line protocol, nanoseconds. Throws {@link HistoryRefusal}. */
+export function pointLine(point: HistoryPoint): string {
+  if (!Number.isSafeInteger(point.at) || point.at < 0) throw new HistoryRefusal(`${point.at} is no time in milliseconds`);
+  return point.of === 'service' ? serviceLine(point) : incidentLine(point);
+}

@@ -1,0 +1,31 @@
+import type { Instant } from '../time/index.js';
+
+/** From this moment on a kiosk gives a service, or does not. */
+export interface ServicePoint {
+  of: 'service';
+  at: Instant;
+  region: string;
+  hallId: string;
+  kioskId: string;
+  kioskType: string;
+  /** `ALL`: the kiosk never said what it offers. */
+  service: string;
+  up: boolean;
+}
+
+/** An incident was opened, again perhaps, or closed. */
+export interface IncidentPoint {
+  of: 'incident';
+  at: Instant;
+  incidentId: string;
+  region: string;
+  hallId: string;
+  kind: string;
+  severity: string;
+  opened: boolean;
+  /** Kiosks that it concerns; of a closed one those that it ever did. */
+  kiosks: number;
+}
+
+/** What was decided, for charts: the same moment again overwrites itself. */
+export type HistoryPoint = ServicePoint | IncidentPoint;
