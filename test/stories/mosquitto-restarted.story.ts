@@ -224,8 +224,8 @@ function stories(): void {
     await startStation(20);
     const journal = await settled();
     const lost = [...kiosk.acknowledged.keys()].filter((seq) => seq >= first && !journal.has(nameOf(kiosk.id, seq)));
-    // None, when it had just saved.
-    expect([0, 5]).toContain(lost.length);
+    // None, or fewer than all, when it had just saved.
+    expect(lost.length).toBeLessThanOrEqual(5);
     const missed = (): unknown[] => station.log.flatMap(({ event, fields }) => (event === 'MessagesMissing' ? [fields] : []));
     if (lost.length > 0) await retry(() => expect(missed()).toEqual([{ kioskId: kiosk.id, gaps: expect.any(Number) }]));
   }, 60_000);
