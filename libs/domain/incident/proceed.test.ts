@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Finding, MINUTE, SECOND } from '../index.js';
 import { HALL_WINDOW, MODE_HOLDS, REOPENS_WITHIN } from './index.js';
-import { back, faultOf, finding, kiosks, lost, Place, START, told } from './testing/place.js';
+import { back, faultOf, finding, kiosks, lost, Place, START, standingAfter, told } from './testing/place.js';
 
 describe('a kiosk that falls silent alone', () => {
   test('waits in a hall of three, and is opened as of the end of the wait, whenever the call comes', () => {
@@ -239,14 +239,9 @@ describe('whatever happens', () => {
       fc.property(happenings, fc.array(fc.boolean(), { minLength: 1, maxLength: 20 }), (findings, cuts) => {
         const end = endOf(findings);
         const place = played(findings, cuts, end);
-        const standing = new Set<string>();
-        for (const { type, kioskId, cause } of findings) {
-          if (type === 'raised') standing.add(`${kioskId} ${cause}`);
-          else standing.delete(`${kioskId} ${cause}`);
-        }
         const singles = place.open.filter(({ kioskId }) => kioskId !== null).map(({ kioskId, cause }) => `${kioskId} ${cause}`);
         const withheld = place.scene.withheld.map(({ kioskId, cause }) => `${kioskId} ${cause}`);
-        expect([...singles, ...withheld].sort()).toEqual([...standing].sort());
+        expect([...singles, ...withheld].sort()).toEqual(standingAfter(findings));
         expect(place.open.filter(({ kind }) => kind === 'hall').length).toBeLessThanOrEqual(1);
         for (const { reason, inhibitedBy, until } of place.scene.withheld) {
           if (reason === 'hall-outage') expect(place.open.map(({ id }) => id)).toContain(inhibitedBy);

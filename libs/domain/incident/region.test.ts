@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Finding, MINUTE, SECOND } from '../index.js';
 import { HALL_WINDOW } from './index.js';
-import { back, finding, kiosksOfHalls, lost, Place, START, told } from './testing/place.js';
+import { back, finding, kiosksOfHalls, lost, Place, START, standingAfter, told } from './testing/place.js';
 
 const FOUR = { A: 3, B: 4, C: 1, D: 3 };
 
@@ -202,14 +202,9 @@ test('in a region too every cause that stands is told by one incident or withhel
     fc.property(happenings, fc.array(fc.boolean(), { minLength: 1, maxLength: 20 }), (findings, cuts) => {
       const end = (findings.at(-1)?.at ?? START) + 10 * MINUTE;
       const place = played(findings, cuts, end);
-      const standing = new Set<string>();
-      for (const { type, kioskId, cause } of findings) {
-        if (type === 'raised') standing.add(`${kioskId} ${cause}`);
-        else standing.delete(`${kioskId} ${cause}`);
-      }
       const singles = place.open.filter(({ kioskId }) => kioskId !== null).map(({ kioskId, cause }) => `${kioskId} ${cause}`);
       const withheld = place.scene.withheld.map(({ kioskId, cause }) => `${kioskId} ${cause}`);
-      expect([...singles, ...withheld].sort()).toEqual([...standing].sort());
+      expect([...singles, ...withheld].sort()).toEqual(standingAfter(findings));
       const wide = place.open.filter(({ kioskId }) => kioskId === null);
       expect(wide.filter(({ kind }) => kind === 'region').length).toBeLessThanOrEqual(1);
       expect(wide.filter(({ kind }) => kind === 'upstream').length).toBeLessThanOrEqual(1);

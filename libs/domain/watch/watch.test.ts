@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { emptyState, type Finding, type Kiosk, type Reading, type RuleSet, type WatchState } from '../index.js';
+import { emptyState, type Finding, type Reading, type RuleSet, type WatchState } from '../index.js';
 import { judge, passGaps, passTime } from './index.js';
+import { kioskOf, message } from './testing/player.js';
 
 const RULES: RuleSet = {
   version: 'test',
@@ -72,38 +73,9 @@ const RULES: RuleSet = {
 
 const T0 = 1_767_225_600_000;
 
-const kiosk = (id: string): Kiosk => ({
-  id,
-  hall: 'h',
-  type: 'UTIL',
-  name: id,
-  spot: '',
-  services: ['CASH', 'QRPAY', 'RCPT'],
-  components: [],
-  heartbeatS: 60,
-  state: 'active',
-});
-const context = { rules: RULES, kiosk };
+const context = { rules: RULES, kiosk: kioskOf };
 
-const reading = (
-  kind: Reading['kind'],
-  atS: number,
-  payload: Record<string, unknown> = {},
-  more: Partial<Reading> = {},
-): Reading => ({
-  kioskId: 'K-1',
-  hallId: 'h',
-  region: 'r',
-  kioskType: 'UTIL',
-  kind,
-  ts: T0 + atS * 1000,
-  receivedAt: T0 + atS * 1000,
-  bootId: 'b-1',
-  seq: atS,
-  historical: false,
-  payload,
-  ...more,
-});
+const reading: typeof message = (kind, atS, payload, more) => message(kind, atS, payload, { seq: atS, ...more });
 const heartbeat = (atS: number, more?: Partial<Reading>) => reading('heartbeat', atS, { mode: 'inService' }, more);
 const paper = (atS: number, remaining: number, status = 'full') =>
   reading('consumables', atS, { items: [{ id: 'receipt', kind: 'receiptPaper', remaining, capacity: 1000, status }] });

@@ -81,3 +81,13 @@ export class Place {
 }
 
 export const kiosks = (n: number): string[] => Array.from({ length: n }, (_, i) => `K-${String(i + 1).padStart(2, '0')}`);
+
+/** Kiosk and cause of everything that was raised and not cleared. */
+export function standingAfter(findings: Finding[]): string[] {
+  const standing = new Set<string>();
+  for (const { type, kioskId, cause } of findings) {
+    if (type === 'raised') standing.add(`${kioskId} ${cause}`);
+    else standing.delete(`${kioskId} ${cause}`);
+  }
+  return [...standing].sort();
+}

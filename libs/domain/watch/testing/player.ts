@@ -14,7 +14,7 @@ import {
 
 export const T0 = 1_767_225_600_000;
 
-const kioskOf = (id: string): Kiosk => ({
+export const kioskOf = (id: string): Kiosk => ({
   id,
   hall: 'h',
   type: 'UTIL',
