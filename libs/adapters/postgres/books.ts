@@ -17,7 +17,7 @@ const openBooks = (transaction: Transaction): OpenBooks => ({
   orders: new PostgresOrderBook(transaction),
   notices: new PostgresNoticeBoard(transaction),
   outbox: new PostgresOutbox(transaction),
-  alone: async () => void (await transaction.query('SELECT pg_advisory_xact_lock($1)', [JOIN_LOCK])),
+  alone: () => transaction.meanwhile(transaction.query('SELECT pg_advisory_xact_lock($1)', [JOIN_LOCK])),
   tell: async (change) => transaction.tell(change),
   commitPosition: (consumer, upTo) => commitPosition(transaction, consumer, upTo),
 });

@@ -3,9 +3,15 @@ import type { ChangeFeed, News } from './feed.js';
 import { runOn, type Sql } from './sql.js';
 import { troubleOf } from './trouble.js';
 
+/** Writes that a transaction has under way at once. More wait, for they wait in memory. */
+const MOST_WRITING = 256;
+
 /** A transaction that is open. What is told in it is written at its end, so that the lock on changes is held briefly. */
 export class Transaction implements Sql {
   private readonly told: News[] = [];
+  private readonly writing: Promise<unknown>[] = [];
+  /** What a write failed with first: what comes after it fails for its sake. */
+  failed: unknown = null;
   /** Whether there is something new for the pages once this is committed. */
   toldAnything = false;
 
@@ -31,9 +37,29 @@ export class Transaction implements Sql {
     return id as number;
   }
 
+  async meanwhile(write: Promise<unknown>): Promise<void> {
+    const noted = write.catch((error: unknown) => {
+      this.failed ??= error;
+    });
+    this.writing.push(noted);
+    if (this.writing.length >= MOST_WRITING) await this.written();
+  }
+
   /** Writes what was told. */
   async finish(): Promise<void> {
-    if (this.told.length > 0) await this.feed.write(this, this.told);
+    if (this.told.length > 0) await this.meanwhile(this.feed.write(this, this.told));
+    await this.written();
+  }
+
+  /** Waits for what is being written, so that nothing of it comes after the transaction's end. */
+  async settled(): Promise<void> {
+    await Promise.all(this.writing.splice(0));
+  }
+
+  /** Throws what a write failed with. */
+  private async written(): Promise<void> {
+    await this.settled();
+    if (this.failed) throw this.failed;
   }
 }
 
@@ -64,8 +90,9 @@ async function carryOut<T>(
     await ours(runner.commitTransaction());
     return result;
   } catch (error) {
+    await transaction.settled();
     await rollBack(runner);
-    throw error;
+    throw transaction.failed ?? error;
   }
 }
 
@@ -105,6 +132,10 @@ export class Database implements Sql {
     } finally {
       await runner.release();
     }
+  }
+
+  async meanwhile(write: Promise<unknown>): Promise<void> {
+    await write;
   }
 
   /** Null when it answers, else one sentence. */

@@ -9,10 +9,8 @@ interface Kept<T> {
 
 /** Keeps a noun, or replaces what is kept under its id. */
 export const keep = async (sql: Sql, table: string, noun: { id: string }): Promise<void> => {
-  await sql.query(`INSERT INTO ${table} (id, body) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET body = excluded.body`, [
-    noun.id,
-    json(noun),
-  ]);
+  const text = `INSERT INTO ${table} (id, body) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET body = excluded.body`;
+  await sql.meanwhile(sql.query(text, [noun.id, json(noun)]));
 };
 
 /** The nouns for which the condition holds. */

@@ -2,27 +2,27 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { afterAll, expect, test } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { StartRefused } from '#libs/runtime/index.js';
 import { prepareDatabase } from '#test/harness/prepared-database.js';
 import { Database } from './database.js';
-import { litePool, openLite } from './embedded.js';
+import { type LitePostgres, litePool, openLite } from './embedded.js';
 import { ChangeFeed } from './feed.js';
 import { openPostgres } from './index.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'hallwatch-pglite-'));
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Embedded PostgreSQL in memory without our tables, where nobody waits longer than told. */
-async function openBare(longestWait: number): Promise<Database> {
-  const lite = await openLite(null);
+/** Embedded PostgreSQL without our tables' migrations, where nobody waits longer than told. */
+async function overLite(lite: LitePostgres, longestWait: number): Promise<Database> {
   const dataSource = await new DataSource({ type: 'postgres', extra: litePool(lite, longestWait) }).initialize();
   return new Database(dataSource, new ChangeFeed(), () => lite.close());
 }
 
 test('the one session of embedded PostgreSQL is lent to one at a time', async () => {
-  const database = await openBare(300);
+  const database = await overLite(await openLite(null), 300);
   await database.query('CREATE TABLE t (n bigint, raw bytea, day date, share numeric)');
 
   // A statement outside the transaction waits for its end.
@@ -52,6 +52,25 @@ test('the one session of embedded PostgreSQL is lent to one at a time', async ()
   expect(row).toMatchObject({ n: '9007199254740993', share: '1.50' });
   expect(row?.raw.equals(Buffer.from([0, 255]))).toBe(true);
   expect(row?.day.getFullYear()).toBe(2026);
+  await database.close();
+}, 60_000);
+
+test('a thread that ended leaves what was committed, and the next connection begins another', async () => {
+  prepareDatabase(join(folder, 'ended'));
+  const lite = await openLite(join(folder, 'ended', 'postgres'));
+  const database = await overLite(lite, 10_000);
+  await database.query('CREATE TABLE kept (n int)');
+  await database.query('INSERT INTO kept VALUES (7)');
+
+  const lost = database.transact(async (transaction) => {
+    await transaction.query('INSERT INTO kept VALUES (8)');
+    const thread = (await Reflect.get(lite, 'thread')) as Worker;
+    const waiting = transaction.query('SELECT pg_sleep(60)');
+    await Promise.all([waiting, thread.terminate()]);
+  });
+  await expect(lost).rejects.toMatchObject({ retry: true });
+
+  expect(await database.query('SELECT n FROM kept')).toEqual([{ n: 7 }]);
   await database.close();
 }, 60_000);
 

@@ -1,13 +1,141 @@
 import { mkdir } from 'node:fs/promises';
-import { PGlite } from '@electric-sql/pglite';
-import { createPgConfig } from '@electric-sql/pglite/node-postgres';
+import { Duplex } from 'node:stream';
+import { Worker } from 'node:worker_threads';
 import pg from 'pg';
 import { StartRefused } from '#libs/runtime/index.js';
 
 /** Milliseconds that a statement waits for a transaction to end before it gives up. Longer than any of ours takes. */
 const LONGEST_WAIT = 30_000;
 
-/** Settings for `pg.Pool` that make it talk to PGlite. */
+interface Waiting {
+  resolve(answer: Uint8Array): void;
+  reject(error: Error): void;
+}
+
+/** PostgreSQL inside this process, in a thread of its own (see embedded-thread.ts). Begun anew at the next connection if it broke. */
+export class LitePostgres {
+  private readonly waiting: Waiting[] = [];
+  private thread: Promise<Worker> | null = null;
+
+  constructor(private readonly folder: string | null) {}
+
+  /** Rejects when the folder cannot be opened. */
+  async open(): Promise<void> {
+    this.thread ??= this.start();
+    await this.thread;
+  }
+
+  /** Hands over messages of PostgreSQL's protocol; answers what it says to them. */
+  async ask(request: Uint8Array): Promise<Uint8Array> {
+    const thread = await this.thread;
+    if (!thread) throw new Error('The embedded PostgreSQL has stopped');
+    const bytes = Uint8Array.from(request);
+    // Only what is waited for keeps the process alive.
+    thread.ref();
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ resolve, reject });
+      thread.postMessage(bytes, [bytes.buffer]);
+    });
+  }
+
+  async close(): Promise<void> {
+    const thread = await this.thread?.catch(() => null);
+    if (!thread) return;
+    thread.ref();
+    const ended = new Promise((resolve) => thread.once('exit', resolve));
+    thread.postMessage(null);
+    await ended;
+  }
+
+  private start(): Promise<Worker> {
+    // Flags of the process are its own: `--input-type` would refuse the thread's file.
+    const settings = { workerData: { folder: this.folder }, execArgv: [] };
+    const thread = new Worker(new URL('./embedded-thread.js', import.meta.url), settings);
+    return new Promise((resolve, reject) => {
+      thread.once('message', () => {
+        thread.on('message', (answer: Uint8Array) => this.answered(thread, answer));
+        thread.unref();
+        resolve(thread);
+      });
+      thread.once('error', (error: Error) => {
+        reject(error);
+        this.broke(error);
+      });
+      thread.once('exit', () => this.broke(new Error('The embedded PostgreSQL has stopped')));
+    });
+  }
+
+  private answered(thread: Worker, answer: Uint8Array): void {
+    this.waiting.shift()?.resolve(answer);
+    if (this.waiting.length === 0) thread.unref();
+  }
+
+  private broke(error: Error): void {
+    this.thread = null;
+    for (const { reject } of this.waiting.splice(0)) reject(error);
+  }
+}
+
+/** First byte of the message with which a client of PostgreSQL takes its leave. */
+const TERMINATE = 'X'.charCodeAt(0);
+
+/** The wire between `pg` and the thread: what a socket would be. */
+class LiteWire extends Duplex {
+  constructor(private readonly lite: LitePostgres) {
+    super();
+  }
+
+  connect(): this {
+    this.lite.open().then(
+      () => this.emit('connect'),
+      (error: Error) => this.destroy(error),
+    );
+    return this;
+  }
+
+  override _read(): void {}
+
+  override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
+    this.send(chunk, done);
+  }
+
+  /** `pg` writes the messages of a statement piece by piece: together they are one question to the thread. */
+  override _writev(chunks: { chunk: Buffer }[], done: (error?: Error) => void): void {
+    this.send(Buffer.concat(chunks.map(({ chunk }) => chunk)), done);
+  }
+
+  override _final(done: () => void): void {
+    this.push(null);
+    done();
+  }
+
+  // What `pg` asks of a socket and a thread has not.
+  setNoDelay(): this {
+    return this;
+  }
+  setKeepAlive(): this {
+    return this;
+  }
+  ref(): this {
+    return this;
+  }
+  unref(): this {
+    return this;
+  }
+
+  private send(bytes: Buffer, done: (error?: Error) => void): void {
+    // The one session outlives its clients.
+    if (bytes[0] === TERMINATE) done();
+    else this.exchange(bytes).then(() => done(), done);
+  }
+
+  private async exchange(bytes: Buffer): Promise<void> {
+    const { buffer, byteLength } = await this.lite.ask(bytes);
+    this.push(Buffer.from(buffer, 0, byteLength));
+  }
+}
+
+/** Settings for `pg.Pool` that make it talk to the embedded PostgreSQL. */
 interface LitePool {
   Client: typeof pg.Client;
   max: 1;
@@ -20,11 +148,11 @@ interface LitePool {
  * PGlite has one session. A pool of one lends it to one at a time, from BEGIN to COMMIT or ROLLBACK, first come first served,
  * so that nobody writes into another's transaction. Who asks outside while inside waits, and fails after {@link LONGEST_WAIT}.
  */
-export function litePool(lite: PGlite, longestWait = LONGEST_WAIT): LitePool {
-  /** Each client gets a connection of its own: a shared one would tell the next client that the last one ended. */
+export function litePool(lite: LitePostgres, longestWait = LONGEST_WAIT): LitePool {
   class LiteClient extends pg.Client {
     constructor(options?: pg.ClientConfig) {
-      super(Object.assign({}, options, createPgConfig(lite)));
+      const wire = () => new LiteWire(lite) as never;
+      super({ ...options, user: 'postgres', database: 'postgres', stream: wire, pipeline: true });
     }
   }
   // The session outlives a client that broke: the next one finds neither its transaction nor its prepared statements.
@@ -33,11 +161,12 @@ export function litePool(lite: PGlite, longestWait = LONGEST_WAIT): LitePool {
 }
 
 /** Opens PostgreSQL inside this process, in a folder or in memory. */
-export async function openLite(folder: string | null): Promise<PGlite> {
-  if (folder === null) return PGlite.create();
+export async function openLite(folder: string | null): Promise<LitePostgres> {
+  const lite = new LitePostgres(folder);
   try {
-    await mkdir(folder, { recursive: true });
-    return await PGlite.create({ dataDir: folder });
+    if (folder !== null) await mkdir(folder, { recursive: true });
+    await lite.open();
+    return lite;
   } catch (cause) {
     throw new StartRefused(
       'The embedded PostgreSQL cannot open its folder under HALLWATCH_DATA_DIR.',

@@ -73,7 +73,8 @@ export class ChangeFeed {
    */
   async write(sql: Sql, changes: News[]): Promise<number[]> {
     const what = FOREIGN.find((one) => changes.some((change) => change.what === one)) ?? 'books';
-    await sql.query('SELECT pg_advisory_xact_lock($1), pg_notify($2, $3)', [CHANGE_LOCK, CHANNEL, `${this.self} ${what}`]);
+    const lock = 'SELECT pg_advisory_xact_lock($1), pg_notify($2, $3)';
+    await sql.meanwhile(sql.query(lock, [CHANGE_LOCK, CHANNEL, `${this.self} ${what}`]));
     const rows = await sql.query<{ id: string }>(
       `INSERT INTO change (at, what, how, subject, body)
        SELECT (c->>'at')::bigint, c->>'what', c->>'how', c->>'subject', c->'body'

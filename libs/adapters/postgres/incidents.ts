@@ -7,6 +7,9 @@ import type { Sql } from './sql.js';
 
 /** Incidents in PostgreSQL. */
 export class PostgresIncidentBook extends IncidentBook {
+  /** By the incident's id: what is kept of it builds on what was kept before. */
+  private readonly keeping = new Map<string, Promise<void>>();
+
   constructor(private readonly sql: Sql) {
     super();
   }
@@ -33,7 +36,10 @@ export class PostgresIncidentBook extends IncidentBook {
   }
 
   override save(incident: Incident): Promise<void> {
-    return keepIncident(this.sql, incident);
+    const keep = () => keepIncident(this.sql, incident);
+    const keeping = this.keeping.get(incident.id)?.then(keep, keep) ?? keep();
+    this.keeping.set(incident.id, keeping);
+    return this.sql.meanwhile(keeping);
   }
 
   override list(filter: NounFilter): Promise<Page<Incident>> {

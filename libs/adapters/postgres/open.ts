@@ -38,7 +38,7 @@ async function openServer(url: string, report: Report): Promise<Database> {
       applicationName: 'hallwatch',
       poolSize: 10,
       connectTimeoutMS: CONNECT_PATIENCE,
-      extra: { idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION, keepAlive: true },
+      extra: { idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION, keepAlive: true, pipeline: true },
       poolErrorHandler: (error: unknown) => report(new DatabaseConnectionLost('pool', troubleOf(error))),
     });
     await dataSource.initialize();

@@ -20,7 +20,8 @@ export class PostgresOutbox extends Outbox {
       sentAt: null,
       lastError: null,
     };
-    await this.sql.query('INSERT INTO outbox (id, body) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING', [id, json(item)]);
+    const text = 'INSERT INTO outbox (id, body) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING';
+    await this.sql.meanwhile(this.sql.query(text, [id, json(item)]));
   }
 
   override due(at: Instant, limit: number): Promise<OutboxItem[]> {

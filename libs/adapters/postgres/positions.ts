@@ -9,9 +9,8 @@ export async function positionOf(sql: Sql, consumer: string): Promise<Position> 
 
 /** Keeps the consumer's position. */
 export async function commitPosition(sql: Sql, consumer: string, upTo: Position): Promise<void> {
-  await sql.query(
-    `INSERT INTO consumer_position (consumer, position) VALUES ($1, $2)
-     ON CONFLICT (consumer) DO UPDATE SET position = excluded.position`,
-    [consumer, upTo],
-  );
+  const text = `
+    INSERT INTO consumer_position (consumer, position) VALUES ($1, $2)
+    ON CONFLICT (consumer) DO UPDATE SET position = excluded.position`;
+  await sql.meanwhile(sql.query(text, [consumer, upTo]));
 }

@@ -6,6 +6,11 @@ import { troubleOf } from './trouble.js';
 export interface Sql {
   /** Runs one statement with its parameters and answers its rows. */
   query<Row extends object>(text: string, parameters?: unknown[]): Promise<Row[]>;
+  /**
+   * Takes a write of which nobody needs the answer. In a transaction it goes on beside what follows: statements are carried out in
+   * the order in which they were asked, the end of the transaction waits for it, and fails as it failed.
+   */
+  meanwhile(write: Promise<unknown>): Promise<void>;
 }
 
 /** A zero byte is lawful in JSON and on the wire, and PostgreSQL takes it nowhere: the replacement character stands for it. */
