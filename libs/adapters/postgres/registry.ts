@@ -63,6 +63,10 @@ export class PostgresRegistry extends KioskRegistry {
     return [...this.shelf.people.values()];
   }
 
+  override get revision(): number {
+    return this.shelf.seen.kiosk;
+  }
+
   override get hours(): OpenHours {
     return this.calendar.hours;
   }

@@ -58,18 +58,11 @@ export function openShares(place: Place, day: DayNumber): readonly number[] {
   return shares;
 }
 
-/** One hour, or a part of it, by its kind of day. */
-export interface Stay {
-  dayKind: number;
-  hour: number;
-  from: Instant;
-  to: Instant;
-  /** Open hours in it. */
-  open: number;
-}
+/** Sees an hour, or a part of it, with its kind of day and the open hours in it; answers whether it has seen enough. */
+type See = (open: number, dayKind: number, hour: number, from: Instant, to: Instant) => boolean;
 
-/** The hours from one instant to the other; the callback answers whether it has seen enough. */
-export function passHours(place: Place, from: Instant, to: Instant, see: (stay: Stay) => boolean): void {
+/** The hours from one instant to the other. */
+export function passHours(place: Place, from: Instant, to: Instant, see: See): void {
   for (let day = dayNumberAt(from); startOf(day) < to; day++) {
     const midnight = startOf(day);
     const shares = openShares(place, day);
@@ -79,7 +72,7 @@ export function passHours(place: Place, from: Instant, to: Instant, see: (stay: 
       const ends = Math.min(to, midnight + (hour + 1) * HOUR);
       if (begins >= ends) continue;
       const open = ((ends - begins) / HOUR) * (shares[hour] as number);
-      if (see({ dayKind, hour, from: begins, to: ends, open })) return;
+      if (see(open, dayKind, hour, begins, ends)) return;
     }
   }
 }

@@ -47,7 +47,7 @@ function reached(use: ItemUse, profile: UseProfile, place: Place, amounts: reado
   const rate = ratesOf(use, profile);
   const found: Instant[] = [];
   let sum = 0;
-  passHours(place, use.at, use.at + HORIZON, ({ dayKind, hour, from, to, open }) => {
+  passHours(place, use.at, use.at + HORIZON, (open, dayKind, hour, from, to) => {
     const used = open * rate(dayKind, hour);
     for (let next = amounts[found.length]; next !== undefined && sum + used >= next; next = amounts[found.length]) {
       found.push(used > 0 ? Math.round(from + ((to - from) * (next - sum)) / used) : from);
@@ -70,7 +70,7 @@ export function runsOutAt(use: ItemUse, profile: UseProfile, place: Place, capac
 export function expectedUse(use: ItemUse, profile: UseProfile, place: Place, to: Instant): number {
   const rate = ratesOf(use, profile);
   let sum = 0;
-  passHours(place, use.at, Math.min(to, use.at + HORIZON), ({ dayKind, hour, open }) => {
+  passHours(place, use.at, Math.min(to, use.at + HORIZON), (open, dayKind, hour) => {
     sum += open * rate(dayKind, hour);
     return false;
   });

@@ -1,5 +1,5 @@
 import { DAY, HOUR, type Instant } from '../time/index.js';
-import { DAY_KINDS, HOURS, type Place, passHours, type Stay } from './place.js';
+import { DAY_KINDS, HOURS, type Place, passHours } from './place.js';
 import { expectedOf, type UseProfile } from './profiles.js';
 
 /**
@@ -71,6 +71,14 @@ export function rateOf(use: ItemUse, profile: UseProfile, dayKind: number, hour:
   return ((cells[hour] as number) + CELL_TRUST * expected) / ((cells[HOURS + hour] as number) + CELL_TRUST);
 }
 
+/** An hour, or a part of it: open hours in it, its kind of day, and pieces that are used in an open hour. */
+interface Stay {
+  open: number;
+  dayKind: number;
+  hour: number;
+  rate: number;
+}
+
 function learnCell(use: ItemUse, { dayKind, hour, open }: Stay, used: number): void {
   use.cells[dayKind] ??= Array.from({ length: 2 * HOURS }, () => 0);
   const cells = use.cells[dayKind];
@@ -97,19 +105,21 @@ function learn(use: ItemUse, profile: UseProfile, place: Place): void {
   use.used = 0;
   if (at - since > LONGEST_GAP) return;
   const pace = paceOf(use, profile);
-  const stays: { stay: Stay; rate: number }[] = [];
-  passHours(place, since, at, (stay) => {
-    if (stay.open > 0) stays.push({ stay, rate: rateOf(use, profile, stay.dayKind, stay.hour, pace) });
+  const stays: Stay[] = [];
+  passHours(place, since, at, (open, dayKind, hour) => {
+    if (open > 0) stays.push({ open, dayKind, hour, rate: rateOf(use, profile, dayKind, hour, pace) });
     return false;
   });
-  const expected = stays.reduce((sum, { stay, rate }) => sum + rate * stay.open, 0);
+  const expected = stays.reduce((sum, { open, rate }) => sum + rate * open, 0);
   // What is taken while nobody can come in is no use of the public.
   if (expected === 0) return;
   use.learntMs += at - since;
   learnSpread(use, used, expected);
-  for (const { stay, rate } of stays) {
-    learnPace(use, (used * rate * stay.open) / expected, expectedOf(profile, stay.dayKind, stay.hour) * stay.open, stay.open);
-    learnCell(use, stay, (used * rate * stay.open) / expected);
+  for (const stay of stays) {
+    const { open, dayKind, hour, rate } = stay;
+    const share = (used * rate * open) / expected;
+    learnPace(use, share, expectedOf(profile, dayKind, hour) * open, open);
+    learnCell(use, stay, share);
   }
 }
 
@@ -132,7 +142,7 @@ function takenByHand(use: ItemUse, profile: UseProfile, place: Place, { at, capa
   if (capacity === null || used <= capacity * BY_HAND.ofCapacity || at - use.at > LONGEST_GAP) return false;
   const pace = paceOf(use, profile);
   let expected = profile.visit;
-  passHours(place, use.at, at, ({ dayKind, hour, open }) => {
+  passHours(place, use.at, at, (open, dayKind, hour) => {
     expected += open * rateOf(use, profile, dayKind, hour, pace);
     return false;
   });

@@ -25,6 +25,11 @@ export abstract class KioskRegistry {
   abstract halls(): Hall[];
   abstract people(): Person[];
 
+  /** Another one whenever a kiosk in it is not as it was. */
+  get revision(): number {
+    return 0;
+  }
+
   /** Opening hours over the working calendar: the tables alone, unless the register knows what was said of its days. */
   get hours(): OpenHours {
     return BY_THE_TABLES;

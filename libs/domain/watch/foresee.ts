@@ -171,8 +171,10 @@ function learnLevels(m: KioskMemory, reading: Reading, judgement: Judgement, che
 
 /** Time alone brings the next visit: what was foreseen is held against it once an hour. */
 function checkAgain(m: KioskMemory, judgement: Judgement, checksFor: ChecksFor, place: Place): void {
-  for (const foreseen of Object.values(m.foreseen ?? {})) {
-    if (hourOf(foreseen.judgedAt) === hourOf(judgement.at)) continue;
+  const hour = hourOf(judgement.at);
+  for (const key in m.foreseen) {
+    const foreseen = m.foreseen[key];
+    if (!foreseen || hourOf(foreseen.judgedAt) === hour) continue;
     foreseen.judgedAt = judgement.at;
     check(foreseen, judgement, checksFor(foreseen.of, foreseen.kind), place);
   }

@@ -82,6 +82,8 @@ export class KioskSeen {
   }
 
   has(bootId: string, seq: number): boolean {
+    const present = this.known[0];
+    if (present && present.id === bootId) return present.has(seq);
     return this.known.find(({ id }) => id === bootId)?.has(seq) ?? false;
   }
 

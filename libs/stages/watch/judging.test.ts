@@ -31,6 +31,7 @@ function judging() {
   const enter = (entry: Partial<Kiosk>): void => {
     const changed = { ...KIOSK, ...entry };
     registry.kiosk = () => changed;
+    Object.defineProperty(registry, 'revision', { value: registry.revision + 1, configurable: true });
   };
   const raise = (atS: number): Finding[] => {
     const at = START + atS * 1000;

@@ -8,7 +8,6 @@ import {
   type Instant,
   type JournalEntry,
   judge,
-  type Kiosk,
   type KioskMemory,
   type KioskRegistry,
   type Link,
@@ -52,8 +51,10 @@ export class Judging {
   /** Kiosks in the register when it was looked through: they are retired, never removed. */
   private registered = 0;
   private minute = 0;
-  /** Those of whom nothing was told since it was seen that they may hold what they hold, with their entry in the register then. */
-  private entitled = new WeakMap<KioskMemory, Kiosk>();
+  /** Those of whom something was told since it was seen that they may hold what they hold; null: whoever it is. */
+  private suspects: Set<KioskMemory> | null = null;
+  /** Revision of the register when it was seen. */
+  private registerSeen = -1;
 
   constructor(
     private readonly registry: KioskRegistry,
@@ -70,7 +71,7 @@ export class Judging {
       kiosk: (id) => registry.kiosk(id),
       place: (hallId) => this.placeOf(hallId),
       switchedOff: (off, error) => {
-        this.entitled = new WeakMap();
+        this.suspects = null;
         onlooker.switchedOff(off, error);
       },
     };
@@ -85,7 +86,7 @@ export class Judging {
   useRules(rules: RuleSet): void {
     if (rules.version === this.rules) return;
     this.context = { ...this.context, rules };
-    this.entitled = new WeakMap();
+    this.suspects = null;
     for (const memory of this.state.kiosks.values()) forgetPending(memory, (key) => mayHold(memory, key, this.context, this.now));
     lookAtAll(this.state);
   }
@@ -163,23 +164,25 @@ export class Judging {
 
   /** Kiosks that were retired, and rules that are there no more, hold nothing. */
   private releaseStrangers(): Finding[] {
+    const { revision } = this.registry;
+    if (revision !== this.registerSeen) this.suspects = null;
+    this.registerSeen = revision;
     const found: Finding[] = [];
-    for (const memory of this.state.kiosks.values()) {
+    for (const memory of this.suspects ?? this.state.kiosks.values()) {
       if (holdsNothing(memory.held)) continue;
-      const kiosk = this.registry.kiosk(memory.kioskId);
-      if (kiosk && this.entitled.get(memory) === kiosk) continue;
-      const watched = kiosk?.state === 'active';
+      const watched = this.registry.kiosk(memory.kioskId)?.state === 'active';
       const stays = (key: string): boolean => watched && mayHold(memory, key, this.context, this.now);
       found.push(...release(memory, stays, this.now, this.context));
-      // What is taken again is held as the books have it in the end.
-      if (kiosk && !this.rereads) this.entitled.set(memory, kiosk);
     }
-    return found;
+    // What is taken again is held as the books have it in the end.
+    if (!this.rereads) this.suspects = new Set();
+    // After a restart everybody is looked at, so the order must not be that of the looking.
+    return found.sort((a, b) => (a.kioskId < b.kioskId ? -1 : Number(a.kioskId > b.kioskId)));
   }
 
   private lookAgain(kioskId: string): void {
     const memory = this.state.kiosks.get(kioskId);
-    if (memory) this.entitled.delete(memory);
+    if (memory) this.suspects?.add(memory);
   }
 
   private noteGaps(of?: string[]): void {
