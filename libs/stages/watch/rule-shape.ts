@@ -147,11 +147,13 @@ const entry = z
 const MOST_RULES = 500;
 const MOST_OVERLAYS = 2_000;
 
+export const Overlay = z.strictObject({ for: selector, rules: z.array(entry).min(1).max(MOST_RULES) });
+
 /** The shape of a rule file; its JSON Schema is published beside the default rules. */
 export const RuleFile = z.strictObject({
   rules: z.array(Rule).min(1).max(MOST_RULES),
   overlays: z
-    .array(z.strictObject({ for: selector, rules: z.array(entry).min(1).max(MOST_RULES) }))
+    .array(Overlay)
     .max(MOST_OVERLAYS)
     .optional()
     .describe('What is different for a region, a hall, a type of kiosk, or one kiosk.'),
