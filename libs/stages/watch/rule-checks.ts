@@ -35,6 +35,16 @@ const clock: Check = (rule) =>
 const rate: Check = (rule) =>
   rule.kind === 'rate' && rule.pct.clear >= rule.pct.raise ? wouldFlap(rule, 'pct', 'pct.clear', BELOW, 'pct.raise') : null;
 
+/** Of one or two every second is too many; which number counts is said by its own name. */
+const rateOf: Check = (rule) => {
+  if (rule.kind !== 'rate') return null;
+  const [needs, other] = rule.of === 'rejects' ? (['leastNotes', 'leastTx'] as const) : (['leastTx', 'leastNotes'] as const);
+  if (rule[needs] === undefined) return of(rule, 'windowS', `需要 ${needs}`, `needs ${needs}`);
+  return rule[other] === undefined
+    ? null
+    : of(rule, other, `${other} 不适用，请用 ${needs}`, `${other} is not for it, ${needs} is`);
+};
+
 const metric: Check = (rule) =>
   rule.kind === 'metric' && rule.limits.raise === rule.limits.clear
     ? wouldFlap(rule, 'limits', 'limits.clear', OTHER, 'limits.raise')
@@ -163,6 +173,7 @@ const CHECKS: Check[] = [
   limits,
   clock,
   rate,
+  rateOf,
   metric,
   knownCode,
   lookAhead,

@@ -57,6 +57,8 @@ describe('a rule file', () => {
     [SHIPPED.replace('codes: [', 'severities: [critical]\n    codes: ['), /is for no fault/],
     [SHIPPED.replace('holdS: 120', 'holdS: 0'), /holdS/],
     [SHIPPED.replace('clear: 20 } # per cent failed', 'clear: 50 }'), /transactions-failing: pct.clear must be below/],
+    [SHIPPED.replace('leastNotes: 20', 'leastTx: 20'), /notes-rejected: needs leastNotes/],
+    [SHIPPED.replace('leastTx: 10', 'leastTx: 10\n    leastNotes: 5'), /transactions-failing: leastNotes is not for it/],
     [SHIPPED.replace('pct: { raise: 80, clear: 70 } # per cent full', 'forS: 60'), /cashbox-high: needs pct or count/],
     [SHIPPED.replace('pct: { raise: 80, clear: 70 }', 'pct: { raise: 120, clear: 70 }'), /pct.raise/],
     [

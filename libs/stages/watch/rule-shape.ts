@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEVICE_STATES, FAULT_ACTIONS } from '#libs/contracts/index.js';
-import { DAY_KINDS, FORESEEN_KINDS, METRIC_FIELDS, UNSTABLE } from '#libs/domain/index.js';
+import { DAY_KINDS, FORESEEN_KINDS, METRIC_FIELDS, RATED, UNSTABLE } from '#libs/domain/index.js';
 
 const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 const base = {
@@ -52,10 +52,17 @@ const fault = {
     .describe('What comes and goes within the hold counts at once when it came so often.'),
 };
 
+const least = z.int().min(1).max(1_000_000).optional();
+
 const rate = {
+  of: z
+    .enum(RATED)
+    .optional()
+    .describe('What the share is of: transactions, those that failed; rejects, notes in the reject box.'),
   windowS: z.int().min(60).max(86_400).describe('The window slides by a twelfth of itself.'),
-  leastTx: z.int().min(1).max(1_000_000).describe('Of fewer transactions in the window no share is taken.'),
-  pct: z.strictObject({ raise: percentage, clear: percentage }).describe('Per cent of the transactions that failed.'),
+  leastTx: least.describe('Of fewer transactions in the window no share is taken; for transactions.'),
+  leastNotes: least.describe('Of fewer notes in the window no share is taken; for rejects.'),
+  pct: z.strictObject({ raise: percentage, clear: percentage }).describe('Per cent that failed, or were rejected.'),
   when,
 };
 
