@@ -470,7 +470,18 @@ export const ProblemDocument = z.object({
   status: z.int(),
   detail: z.string(),
   instance: z.string(),
-  errors: z.array(z.object({ field: z.string(), message: z.string(), line: z.int().optional() })).optional(),
+  errors: z
+    .array(
+      z.object({
+        field: z.string(),
+        message: z.string(),
+        line: z.int().optional().describe('In a text of many lines.'),
+        path: z.string().optional().describe('The field in that text.'),
+        says: text.optional(),
+      }),
+    )
+    .optional(),
+  more: z.int().optional().describe('Places in the text that are wrong too and are not listed.'),
   parts: z.record(z.string(), z.string()).optional(),
 });
 

@@ -1,4 +1,4 @@
-import { BadCursor, RegistryRefusal } from '#libs/domain/index.js';
+import { BadCursor, RegistryRefusal, type Text } from '#libs/domain/index.js';
 
 /** Why a request was refused: a closed set, `type` of the problem document ends in it. */
 const PROBLEMS = {
@@ -29,6 +29,9 @@ export interface FieldError {
   message: string;
   /** In a text of many lines. */
   line?: number;
+  /** The field in that text. */
+  path?: string;
+  says?: Text;
 }
 
 /** Thrown when a request is refused; becomes a problem document (RFC 9457). */

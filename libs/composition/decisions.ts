@@ -1,4 +1,5 @@
 import {
+  type ActRefusal,
   type Books,
   type Finding,
   type Hall,
@@ -12,6 +13,7 @@ import {
   NoticeIncomplete,
   type OpenBooks,
   type OpenHours,
+  type OrderAct,
   type Position,
   type Premises,
   type Surroundings,
@@ -19,7 +21,7 @@ import {
 import { NamedEvent, type Report } from '#libs/runtime/index.js';
 import { correctAlternatives, extendOverdue, keepNotice } from '#libs/stages/announce/index.js';
 import { joinIncidents } from '#libs/stages/incident/index.js';
-import { keepOrder } from '#libs/stages/maintain/index.js';
+import { actOnOrder, keepOrder } from '#libs/stages/maintain/index.js';
 
 class NoticeRefused extends NamedEvent {
   readonly level = 'error';
@@ -199,6 +201,14 @@ export class Decisions {
       await this.oneByOne(findings, now, upTo);
     }
     this.parts.kept();
+  }
+
+  /** What a person did about a kiosk's order. Answers why it is not taken; null: it is. */
+  async act(kioskId: string, act: OrderAct, at: Instant): Promise<ActRefusal | null> {
+    const { books, registry } = this.parts;
+    const refused = await books.transact((open) => actOnOrder(open, kioskId, act, at, registry));
+    if (refused === null) this.parts.kept();
+    return refused;
   }
 
   private together(findings: Finding[], now: Instant, upTo: Position | null): Promise<void> {

@@ -5,9 +5,9 @@ import {
   type RuleBook,
   type RuleDraft,
   RuleReader,
-  type RuleRefusal,
   type RuleSet,
   RulesMoved,
+  type RulesUnreadable,
   type RuleValues,
   type RuleVersion,
 } from '#libs/domain/index.js';
@@ -123,21 +123,13 @@ class RulesNotFound extends NamedEvent {
   }
 }
 
-/** `… line 7: …` of what is said. */
-const LINE = /\bline (\d+)/;
-
-const refusalOf = ({ message }: RulesRefused): RuleRefusal => {
-  const line = LINE.exec(message)?.[1];
-  return { line: line === undefined ? null : Number(line), says: message };
-};
-
 /** Rule texts in YAML. */
 export class YamlRules extends RuleReader {
-  override read(text: string): { set: RuleSet } | { refusals: RuleRefusal[] } {
+  override read(text: string): { set: RuleSet } | RulesUnreadable {
     try {
       return { set: readRules(text) };
     } catch (error) {
-      if (error instanceof RulesRefused) return { refusals: [refusalOf(error)] };
+      if (error instanceof RulesRefused) return { refusals: error.places, more: error.more };
       throw error;
     }
   }

@@ -72,7 +72,9 @@ export type Consumables = z.infer<typeof Consumables>;
 
 export const CashUnit = z.object({
   id: word(64),
-  kind: word(64).describe('noteBox, coinBox, cassette, coinHopper, retractBin or a word of your own.'),
+  kind: word(64).describe(
+    'noteBox, coinBox, cassette, coinHopper, rejectBox (notes that were rejected, counted), retractBin or a word of your own.',
+  ),
   count: count.optional(),
   capacity: count.optional(),
   replenishment: z.enum(REPLENISHMENT_STATES).optional(),

@@ -68,6 +68,19 @@ export function booksContract(open: () => Books): void {
     });
   });
 
+  test('the undone orders of a kiosk are found, those for more kiosks too, oldest first', async () => {
+    await reading(async ({ orders }) => {
+      const of = (n: number, over: Parameters<typeof sampleOrder>[0]) =>
+        sampleOrder({ id: `MO-${n}`, incidentId: `IN-${n}`, ...over });
+      await orders.save(of(1, { openedAt: 5, state: 'accepted' }));
+      await orders.save(of(2, { openedAt: 4, kioskId: null, kioskIds: ['K-2', 'K-1'] }));
+      await orders.save(of(3, { openedAt: 3, state: 'closed', closedAt: 6 }));
+      await orders.save(of(4, { openedAt: 3, state: 'cancelled', closedAt: 6 }));
+      await orders.save(of(5, { openedAt: 3, kioskId: 'K-2' }));
+      expect((await orders.undoneOf('K-1')).map(({ id }) => id)).toEqual(['MO-2', 'MO-1']);
+    });
+  });
+
   test('a notice that passed its end is found until it is withdrawn, and the one that stands comes before a withdrawn one', async () => {
     const { until } = sampleNotice();
     await reading(async ({ notices }) => {

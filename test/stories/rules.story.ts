@@ -80,11 +80,20 @@ story('of two who change the same rules the second is refused, and told which ru
   expect(await put(change(7))).toMatchObject({ status: 409, body: { type: 'urn:hallwatch:problem:rules-moved', newest } });
 });
 
-story('rules that cannot be used are refused with the sentence and its line, and nothing is taken', async () => {
+story('rules that cannot be used are refused with every wrong place, and nothing is taken', async () => {
   const { version: basedOn } = await now();
-  const wrong = rulesText().replace('graceS: 60', 'grace: 60');
-  const line = wrong.split('\n').findIndex((text) => text.includes('grace: 60')) + 1;
-  const problem = { status: 422, body: { type: 'urn:hallwatch:problem:rules-refused', errors: [{ field: 'text', line }] } };
+  const wrong = rulesText().replace('graceS: 60', 'graceS: 60\n    grace: 60').replace('clearS: 60', 'clearS: 120');
+  const lineOf = (part: string) => wrong.split('\n').findIndex((text) => text.includes(part)) + 1;
+  const errors = [
+    { line: lineOf('grace: 60'), path: /grace$/, message: /Unrecognized key/ },
+    { line: lineOf('clearS: 120'), path: /clearS$/, message: /clearS must be below raiseS/ },
+  ]
+    .sort((a, b) => a.line - b.line)
+    .map(({ line, path, message }) => {
+      const says = { zh: expect.stringMatching(/[\u4e00-\u9fff]/), en: expect.stringMatching(message) };
+      return { field: 'text', line, path: expect.stringMatching(path), message: says.en, says };
+    });
+  const problem = { status: 422, body: { type: 'urn:hallwatch:problem:rules-refused', errors } };
   expect(await put({ text: wrong, why: 'a slip', basedOn })).toMatchObject(problem);
   expect(await here.station.call(`${RULES}/check`, { body: { text: wrong } })).toMatchObject(problem);
   expect(await put({ text: 'rules: []', why: 'x', basedOn })).toMatchObject({

@@ -97,9 +97,11 @@ test.each([
 
 test('a rule file that is wrong stops the start with the line and what is wrong there', async () => {
   const file = join(folder, 'rules.yaml');
-  writeFileSync(file, 'rules:\n  - id: kiosk-silent\n    kind: silence\n    heartbeats: many\n');
+  writeFileSync(file, 'rules:\n  - id: kiosk-silent\n    kind: silence\n    heartbeats: many\n    beats: 3\n');
   const line = await refusal({ HALLWATCH_RULES_FILE: file });
   expect(line).toMatch(/HALLWATCH_RULES_FILE: .*line 2: .*\. Correct the file/);
+  // Everything that is missing, wrong or not known, each with its line and in both languages.
+  expect(line).toMatch(/refused in 5 places: .*line 4: .*无效.*line 5: Unrecognized key: beats \/ 未知的字段：beats\./);
 }, 60_000);
 
 test('a certificate file that is not there stops the start with its variable', async () => {

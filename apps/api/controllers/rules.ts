@@ -6,6 +6,7 @@ import {
   RuleReader,
   type RuleSet,
   RulesMoved,
+  type RulesUnreadable,
   RuleTrials,
   type RuleVersion,
   TrialRunning,
@@ -134,12 +135,10 @@ export class RulesController {
     return text ?? this.reader.write({ rules, overlays });
   }
 
-  /** Every sentence that the reader has against the text, with its line. */
   private read(text: string): RuleSet {
     const read = this.reader.read(text);
     if ('set' in read) return read.set;
-    const errors = read.refusals.map(({ line, says }) => ({ field: 'text', message: says, ...(line !== null && { line }) }));
-    throw new Problem('rules-refused', errors.map(({ message }) => message).join(' '), { errors });
+    throw refused(read);
   }
 
   /** A text of long ago may be none for this version of Hallwatch. */
@@ -153,6 +152,24 @@ export class RulesController {
       text: version.text,
     };
   }
+}
+
+/** Every place is told; the detail says how many and the first. */
+function refused({ refusals, more }: RulesUnreadable): Problem {
+  const errors = refusals.map(({ line, path, says }) => ({
+    field: 'text',
+    path,
+    message: says.en,
+    says,
+    ...(line !== null && { line }),
+  }));
+  const [first] = errors;
+  const count = errors.length + more;
+  const places = count === 1 ? 'one place' : `${count} places`;
+  return new Problem('rules-refused', `Wrong in ${places}; line ${first?.line}: ${first?.message}`, {
+    errors,
+    ...(more > 0 && { also: { more } }),
+  });
 }
 
 const FILE_RULES = 'The rules are those of HALLWATCH_RULES_FILE: change the file and start again, or unset the variable.';

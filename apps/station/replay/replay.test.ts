@@ -78,7 +78,12 @@ describe('npm run replay', () => {
     const other = join(folder, 'other.jsonl');
     const without = ['--fleet', fleet, '--out', other];
     expect((await run('--fleet', readings, '--readings', readings, '--out', other)).said[0]).toMatch(/is not JSON/);
-    expect((await run(...without, '--readings', readings, '--rules', rules)).code).toBe(1);
+    writeFileSync(rules, 'rules: [{ id: a1 }, 5]');
+    const refused = await run(...without, '--readings', readings, '--rules', rules);
+    expect(refused).toMatchObject({
+      code: 1,
+      said: [expect.stringMatching(/rules\.yaml: .* rules\.0.*line 1: .*rules\.1, line 1: /)],
+    });
     expect((await run(...without, '--readings', join(folder, 'none'))).code).toBe(1);
     expect(existsSync(other)).toBe(false);
     expect((await run(...without, '--readings', nothing)).code).toBe(1);

@@ -11,10 +11,10 @@ export async function replay(argv: string[], say: (line: string) => void): Promi
   return told(say, MISUSED, async () => {
     const asked = readAsked(argv);
     return told(say, UNUSABLE, async () => {
-      const { lines, taken, repeats, wrong, late, events } = await runReplay(asked, say);
+      const { lines, taken, repeats, acts, wrong, late, events } = await runReplay(asked, say);
       const more = late > 0 ? `, ${late} after --until` : '';
       say(
-        `${lines} lines: ${taken} packets taken, ${repeats} repeats, ${wrong} not usable${more}; ${events} events in ${asked.out}`,
+        `${lines} lines: ${taken} packets taken, ${repeats} repeats${acts > 0 ? `, ${acts} acts` : ''}, ${wrong} not usable${more}; ${events} events in ${asked.out}`,
       );
       return taken === 0 && wrong > 0 ? UNUSABLE : 0;
     });

@@ -8,7 +8,7 @@ import {
   type WithheldReason,
 } from '#libs/domain/incident/index.js';
 import type { NounFilter, Page } from '#libs/domain/index.js';
-import { type MaintenanceOrder, OrderBook } from '#libs/domain/maintenance/index.js';
+import { isDone, type MaintenanceOrder, OrderBook } from '#libs/domain/maintenance/index.js';
 import { demandComplete, NoticeBoard, type OutageNotice } from '#libs/domain/outage/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { fitting, inOrder, pageOf, TwiceRefused, UndoableMap, type UndoLog } from './shelf.js';
@@ -21,6 +21,9 @@ function causeKey({ kioskId, cause, ...of }: { kioskId: string | null; cause: Ca
 
 /** What is a hall's may go on after its end; it is few. */
 const isHalls = ({ kioskId }: { kioskId: string | null }): boolean => kioskId === null;
+
+/** What a person closed has an incident that may stand, and must not be opened for it again. They are few. */
+const isPeoples = ({ history }: MaintenanceOrder): boolean => (history.at(-1)?.by ?? 'hallwatch') !== 'hallwatch';
 
 /** An incident has one notice a hall. */
 const placeOf = ({ incidentId, hallId }: Pick<OutageNotice, 'incidentId' | 'hallId'>): string => `${incidentId} ${hallId}`;
@@ -91,10 +94,17 @@ export class MemoryOrders extends OrderBook {
     return this.all.get(this.byIncident.get(incidentId) ?? '');
   }
 
+  override async undoneOf(kioskId: string): Promise<MaintenanceOrder[]> {
+    return inOrder(
+      fitting(this.all.values(), { kioskId }).filter((order) => !isDone(order)),
+      (one) => one.openedAt,
+    );
+  }
+
   override async save(order: MaintenanceOrder): Promise<void> {
     const known = this.byIncident.get(order.incidentId);
     if (known !== undefined && known !== order.id) throw new TwiceRefused(`${order.incidentId} has the order ${known}`);
-    if (this.forget && (order.state === 'closed' || order.state === 'cancelled') && !isHalls(order)) {
+    if (this.forget && isDone(order) && !isHalls(order) && !isPeoples(order)) {
       this.all.delete(order.id);
       this.byIncident.delete(order.incidentId);
       return;

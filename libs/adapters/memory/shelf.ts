@@ -112,7 +112,7 @@ function isOf(one: Noun, kioskId: string): boolean {
 }
 
 /** Of the nouns those that fit. */
-export const fitting = <T extends Noun>(nouns: Iterable<T>, { kioskId, hallId, state, kind }: NounFilter): T[] =>
+export const fitting = <T extends Noun>(nouns: Iterable<T>, { kioskId, hallId, state, kind }: Omit<NounFilter, 'limit'>): T[] =>
   [...nouns].filter(
     (one) =>
       (kioskId === undefined || isOf(one, kioskId)) &&

@@ -14,6 +14,11 @@ export class PostgresOrderBook extends OrderBook {
     return order;
   }
 
+  override undoneOf(kioskId: string): Promise<MaintenanceOrder[]> {
+    const undone = `kiosk_ids ? $1 AND state NOT IN ('closed', 'cancelled') ORDER BY opened_at, id COLLATE "C"`;
+    return kept<MaintenanceOrder>(this.sql, 'maintenance_order', undone, [kioskId]);
+  }
+
   override save(order: MaintenanceOrder): Promise<void> {
     return keep(this.sql, 'maintenance_order', order);
   }

@@ -1,11 +1,12 @@
-import type { Instant } from '#libs/domain/index.js';
+import { type Instant, ORDER_ACTS, type OrderAct } from '#libs/domain/index.js';
 
 /** One recorded thing. */
 export type Recorded =
   | { what: 'packet'; receivedAt: Instant; topic: string; payload: Uint8Array }
   /** Kiosks are heard from here on, or because of us they are not. */
   | { what: 'hearing'; receivedAt: Instant; on: boolean }
-  | { what: 'act'; receivedAt: Instant; act: string }
+  /** What a person did about the order of a kiosk. */
+  | { what: 'act'; receivedAt: Instant; kioskId: string; act: OrderAct }
   | { what: 'wrong'; why: string };
 
 const wrong = (why: string): Recorded => ({ what: 'wrong', why });
@@ -54,13 +55,24 @@ function parsed(line: Buffer): unknown {
   }
 }
 
+function readAct(receivedAt: Instant, { act, order, by, passed }: Record<string, unknown>): Recorded {
+  const name = ORDER_ACTS.find((known) => known === act);
+  if (!name) return wrong(`act must be one of ${ORDER_ACTS.join(', ')}`);
+  if (!isObject(order) || typeof order['kioskId'] !== 'string') return wrong('order must be an object with a kioskId');
+  if (typeof by !== 'string') return wrong('by must be the id of a person');
+  const kioskId = order['kioskId'];
+  if (name !== 'order.acceptance') return { what: 'act', receivedAt, kioskId, act: { act: name, by } };
+  if (typeof passed !== 'boolean') return wrong('an acceptance says whether it is passed: true or false');
+  return { what: 'act', receivedAt, kioskId, act: { act: name, by, passed } };
+}
+
 /** What any line records. */
 export function readLine(line: Buffer): Recorded {
   const value = parsed(line);
   if (!isObject(value)) return wrong('it is not one JSON object');
   const { receivedAt, topic, payload, act, hearing } = value;
   if (!isInstant(receivedAt)) return wrong('receivedAt must be epoch milliseconds between 1970 and 2100');
-  if (typeof act === 'string') return { what: 'act', receivedAt, act };
+  if (act !== undefined) return readAct(receivedAt, value);
   if (typeof hearing === 'boolean') return { what: 'hearing', receivedAt, on: hearing };
   if (typeof topic !== 'string') return wrong('it has neither a topic with a payload nor an act');
   if (!isObject(payload)) return wrong('payload must be one JSON object');

@@ -14,7 +14,7 @@ const fleet = (): Fleet => {
   const checked = checkFleet({
     halls: [{ id: 'h-1', region: 'anqing', hotline: '0556-0000-000', address: 'road' }],
     kiosks: ['K-1', 'K-2'].map((id) => ({ id, hall: 'h-1', type: 'TAX', services: ['CASH', 'RCPT'], maintainer: 'p-02' })),
-    people: [{ id: 'p-02', channels: [{ kind: 'webhook', url: 'http://127.0.0.1:9/alerts' }] }],
+    people: [{ id: 'p-02', channels: [{ kind: 'webhook', url: 'http://127.0.0.1:9/alerts' }] }, { id: 'p-03' }],
   });
   if ('errors' in checked) throw new Error(JSON.stringify(checked.errors));
   return checked.fleet as Fleet;
@@ -28,8 +28,14 @@ const packet = (after: number, kiosk: string, kind: string, payload: object): st
   });
 const beat = (after: number, kiosk: string, seq: number): string => packet(after, kiosk, 'heartbeat', { seq, mode: 'inService' });
 
+const act = (after: number, name: string, by = 'p-02', more: object = {}): string =>
+  JSON.stringify({ receivedAt: START + after, act: `order.${name}`, order: { kioskId: 'K-1' }, by, ...more });
+const jam = (after: number, seq: number, state: string): string =>
+  packet(after, 'K-1', 'fault', { seq, code: 'PRN-002', component: 'receiptPrinter', state, action: 'clear' });
+
 interface Out {
   at: number;
+  id: string;
   event: string;
   kind: string;
   severity: string;
@@ -129,7 +135,7 @@ describe('a replay', () => {
       beat(1_000, 'K-9', 0),
       packet(1_000, 'K-1', 'heartbeat', { seq: 1, mode: 'asleep' }),
       JSON.stringify({ receivedAt: START + 1_000, topic: 'hallwatch/v2/x', payload: {} }),
-      JSON.stringify({ receivedAt: START + 1_000, act: 'order.accept', order: { kioskId: 'K-1' }, by: 'p-02' }),
+      act(1_000, 'accept'),
       beat(500, 'K-1', 1),
       '',
       JSON.stringify({ receivedAt: START + 1_000 }),
@@ -140,8 +146,83 @@ describe('a replay', () => {
     expect(wrong.map((line) => line.split(': ')[0])).toEqual(['2', '3', '4', '5', '6', '7', '8', '9', '11', '12']);
     expect(wrong[3]).toBe('5: there is no kiosk K-9 in the fleet file');
     expect(wrong[4]).toMatch(/^6: The heartbeat breaks its contract: mode/);
-    expect(wrong[6]).toBe('8: the act order.accept is not taken: a replay decides what was seen, and not what people did');
+    expect(wrong[6]).toBe('8: order.accept by p-02 on K-1 is not taken, no-open-order: no order of this kiosk is open');
     expect(wrong[7]).toMatch(/^9: receivedAt .* order of receivedAt$/);
+  });
+
+  test('what people did moves the order on, and it closes with its acceptance', async () => {
+    const lines = [
+      jam(1_000, 1, 'raised'),
+      act(10_000, 'accept'),
+      act(20_000, 'arrive'),
+      jam(30_000, 2, 'cleared'),
+      act(40_000, 'repair'),
+      act(50_000, 'acceptance', 'p-03', { passed: false }),
+      act(60_000, 'repair'),
+      act(70_500, 'acceptance', 'p-03', { passed: true }),
+    ];
+    const { events, wrong, counts } = await replay(lines);
+    expect(wrong).toEqual([]);
+    expect(counts).toMatchObject({ acts: 6, taken: 2 });
+    const [order] = events.filter(({ event }) => event === 'order.opened');
+    const told = events.filter(({ id }) => id === order?.id).map(({ at, event, reason }) => [at - START, event, reason]);
+    expect(told.slice(1)).toEqual([
+      [10_000, 'order.updated', 'Accepted (p-02)'],
+      [20_000, 'order.updated', 'On site (p-02)'],
+      [30_000, 'order.updated', order?.reason],
+      [40_000, 'order.updated', 'Repaired; to be accepted by somebody else (p-02)'],
+      [50_000, 'order.updated', 'Acceptance failed: not to be used, to be repaired again (p-03)'],
+      [60_000, 'order.updated', 'Repaired; to be accepted by somebody else (p-02)'],
+      [70_500, 'order.closed', 'Accepted as repaired (p-03)'],
+    ]);
+    expect(events.filter(({ event }) => event === 'alert.queued').map(({ at }) => at - START)).toEqual([1_000, 50_000, 70_500]);
+    for (const { rule, severity } of events) expect([rule, severity]).toEqual(['fault-reported', order?.severity]);
+  });
+
+  test('the kiosk’s own recovery closes an order that nobody came for, and another cause opens another', async () => {
+    const lines = [jam(1_000, 1, 'raised'), act(2_000, 'accept'), jam(3_000, 2, 'cleared'), jam(4_000, 3, 'raised')];
+    const { events } = await replay(lines);
+    const orders = events.filter(({ event }) => event.startsWith('order')).map(({ event }) => event);
+    expect(orders).toEqual(['order.opened', 'order.updated', 'order.closed', 'order.opened']);
+  });
+
+  test('an order that was accepted as repaired is not opened again while its cause is still told of', async () => {
+    const done = [
+      act(2_000, 'accept'),
+      act(3_000, 'arrive'),
+      act(4_000, 'repair'),
+      act(5_000, 'acceptance', 'p-03', { passed: true }),
+    ];
+    const { events, wrong } = await replay([jam(1_000, 1, 'raised'), ...done, jam(6_000, 2, 'raised'), jam(7_000, 3, 'cleared')]);
+    expect(wrong).toEqual([]);
+    expect(events.filter(({ event }) => event.startsWith('order.opened'))).toHaveLength(1);
+    expect(events.filter(({ event }) => event === 'order.closed').map(({ at }) => at - START)).toEqual([5_000]);
+  });
+
+  test('acts that do not fit are named with the reason', async () => {
+    const { wrong, counts } = await replay([
+      jam(1_000, 1, 'raised'),
+      act(2_000, 'arrive'),
+      act(2_000, 'accept', 'p-99'),
+      act(2_000, 'acceptance', 'p-03'),
+      act(2_000, 'settle'),
+      JSON.stringify({ receivedAt: START + 2_000, act: 'order.accept', by: 'p-02' }),
+      JSON.stringify({ receivedAt: START + 2_000, act: 'order.accept', order: { kioskId: 'K-9' }, by: 'p-02' }),
+      act(3_000, 'accept'),
+      act(4_000, 'arrive'),
+      act(5_000, 'repair'),
+      act(6_000, 'acceptance', 'p-02', { passed: true }),
+    ]);
+    expect(counts).toMatchObject({ acts: 3, wrong: 7 });
+    expect(wrong).toEqual([
+      '2: order.arrive by p-02 on K-1 is not taken, wrong-state: the order is not in a state for it',
+      '3: order.accept by p-99 on K-1 is not taken, unknown-person: nobody of this id is registered',
+      '4: an acceptance says whether it is passed: true or false',
+      '5: act must be one of order.accept, order.arrive, order.repair, order.acceptance',
+      '6: order must be an object with a kioskId',
+      '7: there is no kiosk K-9 in the fleet file',
+      '11: order.acceptance by p-02 on K-1 is not taken, own-repair: who repaired it may not accept it (S0-C1.9)',
+    ]);
   });
 
   test('nothing after the end that was asked for is taken', async () => {

@@ -1,6 +1,15 @@
 import { FleetRegistry, MemoryBooks, type News, PassingJournal } from '#libs/adapters/memory/index.js';
 import { parseTopic } from '#libs/contracts/index.js';
-import { DAY, type Finding, type Fleet, type Instant, type JournalEntry, type RuleSet, SECOND } from '#libs/domain/index.js';
+import {
+  ACT_REFUSED,
+  DAY,
+  type Finding,
+  type Fleet,
+  type Instant,
+  type JournalEntry,
+  type RuleSet,
+  SECOND,
+} from '#libs/domain/index.js';
 import { type Report, readSettings, StoryClock } from '#libs/runtime/index.js';
 import { Intake } from '#libs/stages/intake/index.js';
 import { DUTY_EVERY, Judging, RuleSwitchedOff } from '#libs/stages/watch/index.js';
@@ -29,6 +38,8 @@ export interface ReplayCounts {
   taken: number;
   /** Packets that had come before. */
   repeats: number;
+  /** What people did and was taken. */
+  acts: number;
   wrong: number;
   /** Lines after the end that was asked for. */
   late: number;
@@ -36,6 +47,7 @@ export interface ReplayCounts {
 
 /** A longer leap is a wrong clock, not a pause: every second of it would be lived through. Ours. */
 const LONGEST_LEAP = 366 * DAY;
+const noKiosk = (kioskId: string): string => `there is no kiosk ${kioskId} in the fleet file`;
 const NOTHING = (): void => undefined;
 
 /**
@@ -43,7 +55,7 @@ const NOTHING = (): void => undefined;
  * as live; every entry is decided before the next is read, so what comes out depends on what came in and on nothing else.
  */
 export class Replay {
-  readonly counts: ReplayCounts = { lines: 0, taken: 0, repeats: 0, wrong: 0, late: 0 };
+  readonly counts: ReplayCounts = { lines: 0, taken: 0, repeats: 0, acts: 0, wrong: 0, late: 0 };
   private readonly clock = new StoryClock(0);
   private readonly registry: FleetRegistry;
   private readonly judging: Judging;
@@ -154,12 +166,19 @@ export class Replay {
 
   private put(recorded: Exclude<Recorded, { what: 'wrong' }>, line: Buffer | null): Promise<void> | undefined {
     this.clock.forward(recorded.receivedAt - this.clock.now());
-    if (recorded.what === 'act') {
-      return this.complain(`the act ${recorded.act} is not taken: a replay decides what was seen, and not what people did`);
-    }
+    if (recorded.what === 'act') return this.act(recorded);
     if (recorded.what === 'hearing') this.pass({ type: 'hearing', at: recorded.receivedAt, on: recorded.on });
     else this.putPacket(recorded, line);
     return this.decideIfDue();
+  }
+
+  /** People see what is decided: what waits is decided before they act. */
+  private async act({ receivedAt, kioskId, act }: Extract<Recorded, { what: 'act' }>): Promise<void> {
+    if (!this.registry.kiosk(kioskId)) return this.complain(noKiosk(kioskId));
+    if (this.waiting.length > 0) await this.decide();
+    const refused = await this.decisions.act(kioskId, act, receivedAt);
+    if (refused === null) this.counts.acts++;
+    else this.complain(`${act.act} by ${act.by} on ${kioskId} is not taken, ${refused}: ${ACT_REFUSED[refused].en}`);
   }
 
   private putPacket({ topic, payload }: Extract<Recorded, { what: 'packet' }>, line: Buffer | null): void {
@@ -176,7 +195,7 @@ export class Replay {
     const kioskId = parseTopic(topic)?.kioskId;
     if (kioskId !== undefined && !this.registry.kiosk(kioskId)) {
       // The door asks for it elsewhere, and would say so later.
-      this.complain(`there is no kiosk ${kioskId} in the fleet file`);
+      this.complain(noKiosk(kioskId));
       return;
     }
     const refusal = this.refusal as { reason: string; detail: string } | null;

@@ -1,14 +1,15 @@
 import type { News } from '#libs/adapters/memory/index.js';
-import type {
-  Change,
-  Evidence,
-  Incident,
-  Instant,
-  MaintenanceOrder,
-  OutageNotice,
-  OutboxItem,
-  Text,
-  WithheldTold,
+import {
+  type Change,
+  type Evidence,
+  type Incident,
+  type Instant,
+  isInHand,
+  type MaintenanceOrder,
+  type OutageNotice,
+  type OutboxItem,
+  type Text,
+  type WithheldTold,
 } from '#libs/domain/index.js';
 
 /** Words for what came of a replay, a closed set, by what the stages call it. */
@@ -44,6 +45,12 @@ const plain = (reason: unknown): string => {
   return (reason as Text | undefined)?.en ?? '';
 };
 
+/** What a person did says who and what; everything else why the order is there. */
+function whyOf({ history, reason }: MaintenanceOrder): Text | string {
+  const last = history.at(-1);
+  return last && last.by !== 'hallwatch' ? `${last.note.en} (${last.by})` : reason;
+}
+
 /** Writes down what was decided, as lines of JSON. */
 export class Telling {
   private readonly told: Told[] = [];
@@ -51,6 +58,10 @@ export class Telling {
   private readonly behind = new Map<string, Background>();
   /** Of open orders: their incident and what it is about. */
   private readonly orders = new Map<string, MaintenanceOrder>();
+  /** Incidents with an order that people have in hand. */
+  private readonly inHand = new Set<string>();
+  /** Of those the ones that are over. */
+  private readonly over = new Set<string>();
 
   /** Takes what one transaction kept. */
   take(news: News[]): void {
@@ -72,7 +83,7 @@ export class Telling {
   }
 
   private learn({ what, body }: Omit<Change, 'id'>): void {
-    if (what === 'order') this.orders.set(body['id'] as string, body as unknown as MaintenanceOrder);
+    if (what === 'order') this.learnOrder(body as unknown as MaintenanceOrder);
     if (what !== 'incident') return;
     const incident = body as unknown as Incident;
     const leading = incident.holding.find((rule) => rule.reason === incident.reason) ?? incident.holding[0];
@@ -80,10 +91,24 @@ export class Telling {
     this.behind.set(incident.id, { severity: incident.severity, rule, evidence: incident.evidence.at(-1) ?? null });
   }
 
-  private forget({ what, how, subject }: Omit<Change, 'id'>): void {
+  private learnOrder(order: MaintenanceOrder): void {
+    this.orders.set(order.id, order);
+    if (isInHand(order)) this.inHand.add(order.incidentId);
+  }
+
+  /** An order that people have in hand outlives its incident. */
+  private forget({ what, how, subject, body }: Omit<Change, 'id'>): void {
     if (how !== 'closed' && how !== 'merged' && how !== 'cancelled') return;
-    if (what === 'incident') this.behind.delete(subject);
-    if (what === 'order') this.orders.delete(subject);
+    if (what === 'order') this.forgetOrder(subject, body as unknown as MaintenanceOrder);
+    if (what !== 'incident') return;
+    if (this.inHand.has(subject)) this.over.add(subject);
+    else this.behind.delete(subject);
+  }
+
+  private forgetOrder(id: string, { incidentId }: MaintenanceOrder): void {
+    this.orders.delete(id);
+    this.inHand.delete(incidentId);
+    if (this.over.delete(incidentId)) this.behind.delete(incidentId);
   }
 
   private tellChange({ at, what, how, body }: Omit<Change, 'id'>): void {
@@ -92,7 +117,7 @@ export class Telling {
     if (event === null) return;
     const noun = body as unknown as Incident | MaintenanceOrder | OutageNotice;
     const incidentId = 'incidentId' in noun ? noun.incidentId : noun.id;
-    this.write(at, event, noun, noun.kind, incidentId, noun.reason);
+    this.write(at, event, noun, noun.kind, incidentId, what === 'order' ? whyOf(noun as MaintenanceOrder) : noun.reason);
   }
 
   /** An alarm is of one kiosk; a notice that is not published may be of many. */

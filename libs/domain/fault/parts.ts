@@ -23,6 +23,7 @@ const CASH_UNITS = table<Part>({
   coinBox: { name: { zh: '硬币箱', en: 'coin box' }, services: ['COIN'] },
   coinHopper: { name: { zh: '找零斗', en: 'coin hopper' }, services: ['COIN'] },
   cassette: { name: { zh: '出钞箱', en: 'cash cassette' }, services: ['WDL'] },
+  rejectBox: { name: { zh: '拒钞箱', en: 'reject box' }, services: [] },
   retractBin: { name: { zh: '回收箱', en: 'retract bin' }, services: ['DOC', 'RCPT'] },
 });
 

@@ -6,6 +6,7 @@ import { type Incident, type IncidentChange, isWide } from '../incident/index.js
 import type { Kiosk } from '../kiosk/index.js';
 import type { Text } from '../text.js';
 import { HOUR, type Instant, MINUTE } from '../time/index.js';
+import { isDone, isInHand } from './act.js';
 import type { MaintenanceOrder, OrderChange, OrderEvent, OrderKind, Priority } from './order.js';
 
 /** Hours until the public may count on the repair, hours in which the hall is open. No regulation gives a number: ours. */
@@ -91,6 +92,25 @@ function close(order: MaintenanceOrder, at: number): OrderChange {
   return { what: 'closed', order: closed, at };
 }
 
+const GONE: Text = {
+  zh: '设备报告原因已解除，待维修与验收记录',
+  en: 'The kiosk reports that the cause is gone; repair and acceptance are still to be recorded',
+};
+
+/** Somebody is at it: what they did is recorded and accepted before it closes (S0-C1.4, S0-C1.9). */
+const awaitPeople = (order: MaintenanceOrder, at: number): OrderChange => ({
+  what: 'kept',
+  order: { ...order, history: [...order.history, event(at, 'updated', GONE)] },
+  at,
+});
+
+/** The same cause is back before the repair was accepted: it goes on. */
+function resume(order: MaintenanceOrder, { incident, at }: IncidentChange): OrderChange {
+  const history = [...order.history, event(at, 'reopened', incident.reason)];
+  const { reason, evidence, kioskIds } = incident;
+  return { what: 'updated', order: { ...order, state: 'arrived', reason, evidence, kioskIds, history }, at };
+}
+
 const mergedNote = (by: string): Text => ({
   zh: `并入事件${by}的维修单，本单取消`,
   en: `Part of the order of the incident ${by}; this one is cancelled`,
@@ -143,7 +163,10 @@ function update(order: MaintenanceOrder, change: IncidentChange, hall: Hall, hou
   return { what: 'updated', order: updated, at };
 }
 
-/** What an incident's change means for its order: one order an incident, from its opening to its close (S0-H6b). */
+/**
+ * What an incident's change means for its order: one order an incident, from its opening to its close (S0-H6b), or to its acceptance
+ * when somebody came for it.
+ */
 export function decideOrder(
   order: MaintenanceOrder | undefined,
   change: IncidentChange,
@@ -153,8 +176,9 @@ export function decideOrder(
 ): OrderChange | null {
   const over = change.what === 'closed' || change.what === 'merged';
   if (!order) return over ? null : { what: 'opened', order: open(change, kiosk, hall, hours), at: change.at };
-  const done = order.state === 'closed' || order.state === 'cancelled';
-  if (done) return change.what === 'reopened' ? reopen(order, change, hall, hours) : null;
+  if (isDone(order)) return change.what === 'reopened' ? reopen(order, change, hall, hours) : null;
   if (change.what === 'merged') return cancel(order, change);
-  return change.what === 'closed' ? close(order, change.at) : update(order, change, hall, hours);
+  if (change.what === 'closed') return isInHand(order) ? awaitPeople(order, change.at) : close(order, change.at);
+  if (change.what === 'reopened' && isInHand(order)) return resume(order, change);
+  return update(order, change, hall, hours);
 }

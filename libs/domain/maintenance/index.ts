@@ -1,2 +1,3 @@
+export * from './act.js';
 export * from './decide.js';
 export * from './order.js';

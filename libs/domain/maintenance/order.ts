@@ -17,6 +17,7 @@ export interface OrderEvent {
     | 'accepted'
     | 'arrived'
     | 'repaired'
+    | 'rejected'
     | 'closed'
     | 'escalated'
     | 'sent'
@@ -55,15 +56,17 @@ export interface MaintenanceOrder {
   history: OrderEvent[];
 }
 
-/** `kept`: it is for more kiosks than before, which needs nobody's attention. */
+/** `kept`: what changed needs nobody's attention. `rejected`: the repair failed its acceptance. */
 export interface OrderChange {
-  what: 'opened' | 'updated' | 'kept' | 'closed' | 'cancelled' | 'reopened';
+  what: 'opened' | 'updated' | 'kept' | 'accepted' | 'arrived' | 'repaired' | 'rejected' | 'closed' | 'cancelled' | 'reopened';
   order: MaintenanceOrder;
   at: Instant;
 }
 
 export abstract class OrderBook {
   abstract forIncident(incidentId: string): Promise<MaintenanceOrder | undefined>;
+  /** The kiosk's orders, also those for more kiosks, that are neither closed nor cancelled; oldest first. */
+  abstract undoneOf(kioskId: string): Promise<MaintenanceOrder[]>;
   abstract save(order: MaintenanceOrder): Promise<void>;
   abstract list(filter: NounFilter): Promise<Page<MaintenanceOrder>>;
   abstract one(id: string): Promise<MaintenanceOrder | undefined>;

@@ -1,4 +1,5 @@
 import type { Position } from '../reading/index.js';
+import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import type { RuleSet } from './rule-set.js';
 
@@ -66,7 +67,15 @@ export abstract class RuleBook {
 export interface RuleRefusal {
   /** Null: of the text as a whole. */
   line: number | null;
-  says: string;
+  /** The field, as `rules.3.pct`. */
+  path: string;
+  says: Text;
+}
+
+/** Why a text is not taken, place by place, and of how many more places it is not told. */
+export interface RulesUnreadable {
+  refusals: RuleRefusal[];
+  more: number;
 }
 
 /** A rule file as values. */
@@ -83,7 +92,7 @@ export const valuesOf = ({ rules, overlays = [] }: RuleSet): Required<RuleValues
 
 /** Reads rule texts, as the watch does. */
 export abstract class RuleReader {
-  abstract read(text: string): { set: RuleSet } | { refusals: RuleRefusal[] };
+  abstract read(text: string): { set: RuleSet } | RulesUnreadable;
   /** The text of rules that came as values. */
   abstract write(values: RuleValues): string;
 }

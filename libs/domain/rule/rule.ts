@@ -89,13 +89,22 @@ export interface NeverRule extends RuleBase {
   severity: Severity;
 }
 
-/** The share of transactions that failed over a window. Heartbeats tell what was done since the one before, not totals. */
+/** What a share can be taken of. */
+export const RATED = ['transactions', 'rejects'] as const;
+
+/**
+ * A share over a window: of the transactions those that failed, or of the notes those that were rejected. Heartbeats tell what was done
+ * since the one before, not totals; notes are what the reject box and the note boxes grew by.
+ */
 export interface RateRule extends RuleBase {
   kind: 'rate';
+  /** Absent: transactions. */
+  of?: (typeof RATED)[number];
   windowS: number;
-  /** Of fewer transactions no share is taken. */
-  leastTx: number;
-  /** Per cent failed: raised at or above `raise`, cleared at or below `clear`. */
+  /** Of fewer transactions, or notes, no share is taken. */
+  leastTx?: number;
+  leastNotes?: number;
+  /** Per cent failed, or rejected: raised at or above `raise`, cleared at or below `clear`. */
   pct: Limits;
   /** Raises only then; what holds stays until it is cleared. */
   when?: When;

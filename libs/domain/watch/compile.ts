@@ -30,7 +30,12 @@ export interface Compiled {
   /** Findings about the link that any message ends. */
   link: Told[];
   skew: SkewCheck[];
+  /** Shares of transactions, */
   rate: RateCheck[];
+  /** and of notes. */
+  rejects: RateCheck[];
+  /** The windows of both. */
+  windows: ReadonlySet<string>;
   metric: MetricCheck[];
   component: ComponentWatch;
   quiet: QuietCheck[];
@@ -87,6 +92,7 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
   const silence = made('silence', (rule) => ({ told: linkTold(rule), heartbeats: rule.heartbeats }));
   const gone = made('gone', (rule) => ({ told: linkTold(rule), graceMs: rule.graceS * SECOND }));
   const never = made('never', (rule) => ({ told: neverTold(rule), afterMs: rule.afterMin * MINUTE }));
+  const rates = made('rate', rateCheck);
   const componentChecks = (said: Record<string, string>): ComponentCheck[] =>
     Object.entries(said).flatMap(([name, state]) => made('component', (rule) => componentCheck(rule, name, state)));
   return {
@@ -100,7 +106,9 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
     never,
     link: [...silence, ...gone, ...never].map(({ told }) => told),
     skew: made('skew', skewCheck),
-    rate: made('rate', rateCheck),
+    rate: rates.filter(({ of }) => of === 'transactions'),
+    rejects: rates.filter(({ of }) => of === 'rejects'),
+    windows: new Set(rates.map(({ window }) => window)),
     metric: made('metric', metricCheck),
     component: {
       rules: new Set(ofKind(rules, 'component').map(({ id }) => id)),

@@ -129,6 +129,7 @@ const judgeNow: JudgeNow = (state, m, reading, judgement, rules, ctx) => {
   // A birth says nothing that could be overtaken.
   if (reading.kind === 'birth') m.birthWanted = null;
   if (reading.kind !== 'birth' && comesLate(m, reading, aboutOf(reading))) return;
+  m.keepWindows(rules.windows, rules.shared);
   JUDGES[reading.kind](m, reading, judgement, rules, ctx);
   lookAhead(m, reading, judgement, rules, ctx);
 };

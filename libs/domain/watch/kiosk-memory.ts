@@ -288,6 +288,19 @@ export class KioskMemory implements KioskRecord, Sleeper {
     return { ...own, ...Object.fromEntries(others) };
   }
 
+  /** Forgets windows that no rule has any more: of a rule whose window is of another width by now, and of one that is gone. */
+  keepWindows(wanted: ReadonlySet<string>, share: Share): void {
+    const { rate } = this.said;
+    const windows = this.aside?.windows;
+    if (rate !== null && !wanted.has(rate)) {
+      this.numbers = this.numbers.slice(0, this.windowAt);
+      this.say({ rate: null }, share);
+    }
+    if (!windows || Object.keys(windows).every((window) => wanted.has(window))) return;
+    const left = Object.entries(windows).filter(([window]) => wanted.has(window));
+    this.setAside('windows', left.length > 0 ? Object.fromEntries(left) : undefined);
+  }
+
   /** Counts for a rule what was done in a part of time, and answers what its window has; null: nothing. */
   countTx(rule: string, part: number, came: Tally, share: Share): Tally | null {
     const { rate } = this.said;

@@ -46,7 +46,7 @@ export interface KioskRecord {
   held: Record<string, Cause>;
   /** What will hold if it still stands at its time, by finding key. */
   pending?: Record<string, Pending> | undefined;
-  /** Transactions of the window of each rule about their rate, by rule. */
+  /** Transactions, or notes, of the window of each rule about their rate, by rule and width of its window. */
   tx?: Record<string, number[]> | undefined;
   /** Numbers of the window of each rule about a change, by rule. */
   trend?: Record<string, number[]> | undefined;

@@ -7,7 +7,7 @@ export interface Said {
   readonly components: Record<string, string>;
   /** In the order in which their amounts stand among the numbers. */
   readonly items: readonly Item[];
-  /** The rule whose window of transactions stands among the numbers, after the amounts. */
+  /** The name of the window that stands among the numbers, after the amounts. */
   readonly rate: string | null;
 }
 

@@ -12,6 +12,8 @@ import type { KioskMemory } from './kiosk-memory.js';
 import { type Bounds, beyond, type Judged, type Level, levelOf } from './levels.js';
 import { correctedTime } from './order.js';
 import { forget } from './pending.js';
+import type { RateCheck } from './rate.js';
+import { judgeRejects } from './rejects.js';
 import type { Share } from './shared.js';
 
 /** Kinds are the kiosk's words: only what the table itself has counts. */
@@ -114,6 +116,7 @@ type ChecksFor = (kind: string) => LevelCheck[];
 interface LevelRules {
   consumable: ChecksFor;
   cashbox: ChecksFor;
+  rejects: readonly RateCheck[];
   shared: Share;
 }
 
@@ -155,6 +158,7 @@ export function judgeConsumables(m: KioskMemory, reading: Reading, judgement: Ju
 /** Levels of the cash units. */
 export function judgeCashbox(m: KioskMemory, reading: Reading, judgement: Judgement, rules: LevelRules): void {
   const units = itemsOf(reading, m, 'cashbox', reading.payload['units']);
+  judgeRejects(m, units, judgement, rules.rejects, rules.shared);
   m.noteLevels(units, rules.shared);
   checkKinds(m, units, judgement, rules.cashbox);
 }

@@ -10,12 +10,18 @@ import {
   type Text,
 } from '#libs/domain/index.js';
 
+/** What the assignee did need not be told to them, nor what needs nobody's attention. */
+type Untelling = 'kept' | 'accepted' | 'arrived' | 'repaired';
+
 /** What somebody is told of. */
-export type TellingChange = OrderChange & { what: Exclude<OrderChange['what'], 'kept'> };
+type TellingChange = OrderChange & { what: Exclude<OrderChange['what'], Untelling> };
+
+export const isTelling = (change: OrderChange): change is TellingChange => change.what in HEAD;
 
 const HEAD: Record<TellingChange['what'], Text> = {
   opened: { zh: '新维修单', en: 'New order' },
   updated: { zh: '维修单更新', en: 'Order changed' },
+  rejected: { zh: '验收不合格', en: 'Acceptance failed' },
   closed: { zh: '维修单关闭', en: 'Order closed' },
   cancelled: { zh: '维修单取消', en: 'Order cancelled' },
   reopened: { zh: '维修单重开', en: 'Order open again' },

@@ -1,15 +1,10 @@
 import type { z } from 'zod';
-import { type Overlay, overlaid, type Rule, type RuleChange, SCOPES, type Scope } from '#libs/domain/index.js';
-import { contradiction } from './rule-checks.js';
-import { type RuleFile, Rule as RuleShape } from './rule-shape.js';
+import { type Overlay, overlaid, type Rule, type RuleChange, SCOPES, type Scope, type Text } from '#libs/domain/index.js';
+import { misfits, type Wrong } from './misfits.js';
+import { contradictions } from './rule-checks.js';
+import { type Overlay as OverlayShape, Rule as RuleShape } from './rule-shape.js';
 
-/** What is wrong, in one sentence, and the field of the file that it is about. */
-export interface Wrong {
-  path: PropertyKey[];
-  says: string;
-}
-
-type GivenOverlay = NonNullable<z.infer<typeof RuleFile>['overlays']>[number];
+type GivenOverlay = z.infer<typeof OverlayShape>;
 
 /** Rules that are looked at together when overlays meet, over all combinations. Beyond it nobody could foresee what holds either. Ours. */
 const MOST_LOOKS = 200_000;
@@ -29,43 +24,58 @@ export function overlayOf({ for: place, rules }: GivenOverlay): Overlay {
   };
 }
 
-function wrongEntry(entry: RuleChange, known: ReadonlySet<string>): { field: PropertyKey[]; says: string } | null {
+const wrong = (path: PropertyKey[], zh: string, en: string): Wrong => ({ path, says: { zh, en } });
+
+/** Of a rule, by its id. */
+const about = (id: string, { zh, en }: Text): Text => ({ zh: `${id}：${zh}`, en: `${id}: ${en}` });
+
+const misfitsOf = (id: string, rule: unknown): Wrong[] =>
+  misfits(RuleShape, rule).map(({ path, says: { zh, en } }) => {
+    const field = path.map(String).join('.');
+    return { path, says: about(id, { zh: `${field}：${zh}`, en: `${field}: ${en}` }) };
+  });
+
+/** What is wrong with a rule that can be read, or with its shape. */
+function wrongRule(id: string, rule: unknown): Wrong[] {
+  const shape = misfitsOf(id, rule);
+  if (shape.length > 0) return shape;
+  return contradictions([rule as Rule]).map(({ field, says }) => ({ path: [field], says }));
+}
+
+function wrongEntry(entry: RuleChange, known: ReadonlySet<string>): Wrong[] {
   const { id } = entry;
-  if (!isWhole(entry)) {
-    return known.has(id)
-      ? null
-      : { field: ['id'], says: `${id}: there is no common rule of that id; a new rule has its kind and all its fields` };
+  if (isWhole(entry)) {
+    if (!known.has(id)) return wrongRule(id, entry);
+    const en = `${id}: is a common rule; leave out kind to change it, or give a new rule a new id`;
+    return [wrong(['kind'], `${id}：是通用规则；修改它请去掉 kind，新规则请用新的 id`, en)];
   }
-  if (known.has(id)) {
-    return { field: ['kind'], says: `${id}: is a common rule; leave out kind to change it, or give a new rule a new id` };
-  }
-  const shape = RuleShape.safeParse(entry);
-  if (!shape.success) return misfit(id, shape.error.issues);
-  const wrong = contradiction([shape.data]);
-  return wrong && { field: [wrong.field], says: wrong.says };
+  if (known.has(id)) return [];
+  const en = `${id}: there is no common rule of that id; a new rule has its kind and all its fields`;
+  return [wrong(['id'], `${id}：没有这个 id 的通用规则；新规则要有 kind 和全部字段`, en)];
 }
 
-function misfit(id: string, issues: z.core.$ZodIssue[]): { field: PropertyKey[]; says: string } {
-  const issue = (issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]) as z.core.$ZodIssue;
-  const field = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] as string] : issue.path;
-  return { field, says: `${id}: ${field.join('.')}: ${issue.message}` };
+function wrongInOverlay({ rules }: GivenOverlay, name: string, known: ReadonlySet<string>): Wrong[] {
+  return rules.flatMap((entry, j) => {
+    const { id } = entry;
+    const twice = rules.findIndex((other) => other.id === id) < j;
+    const found = twice
+      ? [wrong(['id'], `${id}：${name} 的覆盖中出现两次`, `${id}: the overlay for ${name} has it twice`)]
+      : wrongEntry(entry, known);
+    return found.map(({ path, says }) => ({ path: ['rules', j, ...path], says }));
+  });
 }
 
-/** What is wrong with one overlay by itself, or because another is for the same. */
-function wrongAlone(given: GivenOverlay[], known: ReadonlySet<string>): Wrong | null {
-  const names = given.map((overlay) => nameOf(overlayOf(overlay)));
-  for (const [i, { rules }] of given.entries()) {
+/** What is wrong with overlays by themselves, or because another is for the same; null stands for one that cannot be read. */
+export function wrongAlone(given: readonly (GivenOverlay | null)[], known: ReadonlySet<string>): Wrong[] {
+  const names = given.map((overlay) => overlay && nameOf(overlayOf(overlay)));
+  const first = new Map<string | null, number>();
+  return given.flatMap((overlay, i) => {
     const name = names[i] as string;
-    if (names.indexOf(name) < i) return { path: ['overlays', i, 'for'], says: `there are two overlays for ${name}` };
-    for (const [j, entry] of rules.entries()) {
-      const twice = rules.findIndex(({ id }) => id === entry.id) < j;
-      const wrong = twice
-        ? { field: ['id'], says: `${entry.id}: the overlay for ${name} has it twice` }
-        : wrongEntry(entry, known);
-      if (wrong) return { path: ['overlays', i, 'rules', j, ...wrong.field], says: wrong.says };
-    }
-  }
-  return null;
+    if (!overlay) return [];
+    if (first.has(name)) return [wrong(['overlays', i, 'for'], `${name} 有两个覆盖`, `there are two overlays for ${name}`)];
+    first.set(name, i);
+    return wrongInOverlay(overlay, name, known).map(({ path, says }) => ({ path: ['overlays', i, ...path], says }));
+  });
 }
 
 /** Rules that can contradict each other, and the kind of those that may be added to them. */
@@ -107,13 +117,14 @@ function meetings(overlays: Overlay[]): Overlay[][] {
 const countOf = (overlays: Overlay[]): number =>
   SCOPES.reduce((count, scope) => count * (1 + overlays.filter((overlay) => overlay.scope === scope).length), 1);
 
-function wrongTogether(rules: Rule[]): { rule: string; field: PropertyKey[]; says: string } | null {
-  for (const rule of rules) {
-    const shape = RuleShape.safeParse(rule);
-    if (!shape.success) return { rule: rule.id, ...misfit(rule.id, shape.error.issues) };
-  }
-  const wrong = contradiction(rules);
-  return wrong && { rule: rules[wrong.rule]?.id ?? '', field: [wrong.field], says: wrong.says };
+interface WrongOfRule extends Wrong {
+  rule: string;
+}
+
+function wrongAmong(rules: Rule[]): WrongOfRule[] {
+  const shape = rules.flatMap((rule) => misfitsOf(rule.id, rule).map((found) => ({ rule: rule.id, ...found })));
+  if (shape.length > 0) return shape;
+  return contradictions(rules).map(({ rule, field, says }) => ({ rule: rules[rule]?.id ?? '', path: [field], says }));
 }
 
 /** Where the file says it: in the most specific of the overlays that speak of the rule, at the field if it is there. */
@@ -127,31 +138,44 @@ function pathOf(given: GivenOverlay[], meeting: Overlay[], rule: string, field: 
   return ['overlays', speaker, 'rules', ...(j >= 0 ? [j, ...field] : [])];
 }
 
-function wrongMeeting(group: Group, overlays: Overlay[], given: GivenOverlay[]): Wrong | null {
-  const own = touching(group, overlays);
-  const looks = countOf(own) * Math.max(1, group.rules.length);
-  if (looks > MOST_LOOKS) {
-    const says = `the overlays change ${group.rules[0]?.id ?? 'the added rules'} in ${countOf(own)} combinations, too many to check: name fewer places`;
-    return { path: ['overlays'], says };
-  }
-  for (const meeting of meetings(own)) {
-    const wrong = meeting.length > 0 ? wrongTogether(overlaid(group.rules, meeting)) : null;
-    if (!wrong) continue;
-    const says = `${wrong.says} (under the overlay for ${meeting.map(nameOf).join(' and that for ')})`;
-    return { path: pathOf(given, meeting, wrong.rule, wrong.field), says };
-  }
-  return null;
+const under = (meeting: Overlay[], { zh, en }: Text): Text => ({
+  zh: `${zh}（在 ${meeting.map(nameOf).join('、')} 的覆盖下）`,
+  en: `${en} (under the overlay for ${meeting.map(nameOf).join(' and that for ')})`,
+});
+
+function tooMany({ rules }: Group, own: Overlay[]): Wrong | null {
+  if (countOf(own) * Math.max(1, rules.length) <= MOST_LOOKS) return null;
+  const [what = null] = rules.map(({ id }) => id);
+  const en = `the overlays change ${what ?? 'the added rules'} in ${countOf(own)} combinations, too many to check: name fewer places`;
+  return wrong(['overlays'], `覆盖以 ${countOf(own)} 种组合改变 ${what ?? '新增规则'}，无法全部检查：请减少地点`, en);
 }
 
-/** The first overlay that cannot be, by itself or with others that a kiosk may have besides. */
-export function wrongOverlay(rules: Rule[], given: GivenOverlay[]): Wrong | null {
-  if (given.length === 0) return null;
-  const alone = wrongAlone(given, new Set(rules.map(({ id }) => id)));
-  if (alone) return alone;
-  const overlays = given.map(overlayOf);
-  for (const group of groupsOf(rules)) {
-    const wrong = wrongMeeting(group, overlays, given);
-    if (wrong) return wrong;
+/** Each sentence is told of the most general meeting that it is true of. */
+function* wrongMeetings(group: Group, overlays: Overlay[], given: GivenOverlay[]): Generator<Wrong> {
+  const own = touching(group, overlays);
+  const many = tooMany(group, own);
+  if (many) return yield many;
+  const said = new Set<string>();
+  for (const meeting of meetings(own)) {
+    for (const { rule, path, says } of meeting.length > 0 ? wrongAmong(overlaid(group.rules, meeting)) : []) {
+      const place = pathOf(given, meeting, rule, path);
+      const key = `${place.join('.')} ${says.en}`;
+      if (said.has(key)) continue;
+      said.add(key);
+      yield { path: place, says: under(meeting, says) };
+    }
   }
-  return null;
+}
+
+/** What is wrong with overlays that a kiosk may have together, each right by itself: at most so many. */
+export function wrongTogether(rules: Rule[], given: GivenOverlay[], most: number): Wrong[] {
+  const overlays = given.map(overlayOf);
+  const found: Wrong[] = [];
+  if (given.length === 0) return found;
+  for (const group of groupsOf(rules)) {
+    for (const one of wrongMeetings(group, overlays, given)) {
+      if (found.push(one) >= most) return found;
+    }
+  }
+  return found;
 }

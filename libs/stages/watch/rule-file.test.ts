@@ -6,15 +6,17 @@ import { RulesRefused, readRules } from './rule-file.js';
 
 const SHIPPED = rulesText(JAMS_WAIT + UNSTEADY);
 
-const refusal = (yaml: string): string => {
+function refusedFor(yaml: string): Pick<RulesRefused, 'message' | 'places' | 'more'> {
   try {
     readRules(yaml);
   } catch (error) {
-    if (error instanceof RulesRefused) return error.message;
+    if (error instanceof RulesRefused) return error;
     throw error;
   }
-  return 'taken';
-};
+  return { message: 'taken', places: [], more: 0 };
+}
+
+const refusal = (yaml: string): string => refusedFor(yaml).message;
 
 describe('a rule file', () => {
   test('that ships with the product is taken, and its version follows its content', () => {
@@ -55,6 +57,8 @@ describe('a rule file', () => {
     [SHIPPED.replace('codes: [', 'severities: [critical]\n    codes: ['), /is for no fault/],
     [SHIPPED.replace('holdS: 120', 'holdS: 0'), /holdS/],
     [SHIPPED.replace('clear: 20 } # per cent failed', 'clear: 50 }'), /transactions-failing: pct.clear must be below/],
+    [SHIPPED.replace('leastNotes: 20', 'leastTx: 20'), /notes-rejected: needs leastNotes/],
+    [SHIPPED.replace('leastTx: 10', 'leastTx: 10\n    leastNotes: 5'), /transactions-failing: leastNotes is not for it/],
     [SHIPPED.replace('pct: { raise: 80, clear: 70 } # per cent full', 'forS: 60'), /cashbox-high: needs pct or count/],
     [SHIPPED.replace('pct: { raise: 80, clear: 70 }', 'pct: { raise: 120, clear: 70 }'), /pct.raise/],
     [
@@ -82,6 +86,43 @@ describe('a rule file', () => {
   ])('that is wrong is refused with where and what', (yaml, why) => {
     expect(refusal(yaml)).toMatch(why);
     expect(refusal(yaml)).toMatch(/line \d+/);
+  });
+
+  test('that is wrong in many places names every one, by line, in both languages', () => {
+    const wrong = SHIPPED.replace('graceS: 60', 'grace: 60')
+      .replace('heartbeats: 3', 'heartbeats: many')
+      .replace('clearS: 60', 'clearS: 120')
+      .replace('holdS: 120', 'holdS: 120\n    hold: 3\n    helt: 4')
+      .replace('kind: never', 'kind: nevr')
+      .concat('\noverlays:\n  - { for: { hall: h }, rules: [{ id: kiosk-nowhere, off: true }, { id: kiosk-gone, off: 3 }] }\n');
+    const { places, more } = refusedFor(wrong);
+    expect(more).toBe(0);
+    const lineOf = (text: string): number => wrong.split('\n').findIndex((line) => line.includes(text)) + 1;
+    const [silent, gone] = ['id: kiosk-silent', 'id: kiosk-gone'].map(lineOf) as [number, number];
+    expect(gone).toBeGreaterThan(silent);
+    const want = ['heartbeats: many', 'grace: 60', 'hold: 3', 'helt: 4', 'kind: nevr', 'clearS: 120', 'for: { hall: h }'];
+    for (const text of want) expect(places.map(({ line }) => line)).toContain(lineOf(text));
+    expect(places.map(({ line }) => line)).toEqual(places.map(({ line }) => line).sort((a, b) => (a ?? 0) - (b ?? 0)));
+    for (const { says, path } of places) {
+      expect(path).toMatch(/^(rules|overlays)\.\d+/);
+      expect(says.zh).toMatch(/[\u4e00-\u9fff]/);
+      expect(says.en).toMatch(/^[^\u4e00-\u9fff]+$/);
+    }
+    expect(refusal(wrong).match(/line \d+: /g)).toHaveLength(places.length);
+    expect(refusal(wrong)).not.toContain('\n');
+    expect(refusal(wrong)).toMatch(/line \d+: .*must be one of fault, consumable/);
+  });
+
+  test('with more wrong places than anybody mends at once names fifty and counts the others', () => {
+    const rule = { id: 'X', kind: 'gone', because: 'x', title: { zh: '甲', en: 'a' }, graceS: 1, severity: 'info' };
+    const { places, more } = refusedFor(JSON.stringify({ rules: Array.from({ length: 60 }, () => rule) }));
+    expect([places.length, more]).toEqual([50, 10]);
+  });
+
+  test('that is no YAML in several places names them', () => {
+    const { places } = refusedFor('rules: [1, 2\nother: "x\n');
+    expect(places.length).toBeGreaterThan(1);
+    for (const { line, says } of places) expect([typeof line, says.zh]).toEqual(['number', expect.stringContaining('YAML')]);
   });
 
   test.each([

@@ -1,14 +1,42 @@
 import { createHash } from 'node:crypto';
 import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import type { Rule, RuleSet } from '#libs/domain/index.js';
-import { overlayOf, type Wrong, wrongOverlay } from './overlay-file.js';
-import { contradiction } from './rule-checks.js';
-import { RuleFile } from './rule-shape.js';
+import type { RuleRefusal, RuleSet } from '#libs/domain/index.js';
+import { misfits, type Wrong } from './misfits.js';
+import { overlayOf, wrongAlone, wrongTogether } from './overlay-file.js';
+import { contradictions } from './rule-checks.js';
+import { Overlay, Rule, RuleFile } from './rule-shape.js';
 
-/** Thrown when a rule file cannot be used; says where and what is wrong, in one sentence. */
+/** Places that are told of one text; ours. Who mends fifty will ask again. */
+const MOST_PLACES = 50;
+
+const told = ({ line, path, says }: RuleRefusal): string =>
+  `${path === '' ? '' : `${path}, `}line ${line}: ${says.en} / ${says.zh}`;
+
+/** Thrown when a rule file cannot be used; says in one line where and what is wrong, a sentence for each place. */
 export class RulesRefused extends Error {
   readonly retry = false;
+
+  constructor(
+    what: 'are refused' | 'are not YAML',
+    readonly places: RuleRefusal[],
+    readonly more: number,
+  ) {
+    const [first] = places;
+    const at = what === 'are refused' ? ' at ' : ', ';
+    const rest = more > 0 ? `; and ${more} more` : '';
+    super(
+      places.length === 1 && first
+        ? `The rules ${what}${at}${told(first)}`
+        : `The rules ${what} in ${places.length + more} places: ${places.map(told).join('; ')}${rest}`,
+    );
+  }
+}
+
+/** By line, and of what is in one line in the order of being found. */
+function refused(what: ConstructorParameters<typeof RulesRefused>[0], places: RuleRefusal[]): RulesRefused {
+  const sorted = [...places].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  return new RulesRefused(what, sorted.slice(0, MOST_PLACES), Math.max(0, sorted.length - MOST_PLACES));
 }
 
 /** A rule file that is YAML, and where in it things stand. */
@@ -18,10 +46,8 @@ class Source {
 
   constructor(yaml: string) {
     this.document = parseDocument(yaml, { lineCounter: this.lines });
-    const [error] = this.document.errors;
-    if (!error) return;
-    const line = error.linePos?.[0].line ?? '?';
-    throw new RulesRefused(`The rules are not YAML, line ${line}: ${error.message.split('\n')[0]}`, { cause: error });
+    const { errors } = this.document;
+    if (errors.length > 0) throw refused('are not YAML', errors.map(placeOfYaml));
   }
 
   get value(): unknown {
@@ -46,32 +72,49 @@ class Source {
   }
 }
 
-/** A field that is not known is often the misspelt name of one that is said to be missing. */
-const tellingOf = (issues: z.core.$ZodIssue[]): z.core.$ZodIssue =>
-  (issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]) as z.core.$ZodIssue;
+/** What the YAML reader says it says in English alone. */
+const placeOfYaml = ({ linePos, message }: Document.Parsed['errors'][number]): RuleRefusal => {
+  const [says = ''] = message.split('\n');
+  return { line: linePos?.[0].line ?? 1, path: '', says: { zh: `不是有效的 YAML：${says}`, en: says } };
+};
 
-function misshapen(source: Source, issue: z.core.$ZodIssue): RulesRefused {
-  const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] as string] : issue.path;
-  const where = path.join('.') || 'the top';
-  return new RulesRefused(`The rules are refused at ${where}, line ${source.lineOf(path)}: ${issue.message}`);
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** Those of the list that are of the shape; null stands for one that is not. */
+function readable<T>(shape: z.ZodType<T>, list: unknown): (T | null)[] {
+  if (!Array.isArray(list)) return [];
+  return list.map((one) => shape.safeParse(one).data ?? null);
 }
 
-const refusedAt = (source: Source, { path, says }: Wrong): RulesRefused =>
-  new RulesRefused(`The rules are refused, line ${source.lineOf(path)}: ${says}`);
+const idsOf = (list: unknown): Set<string> =>
+  new Set(Array.isArray(list) ? list.flatMap((one: unknown) => (isObject(one) ? String(one['id']) : [])) : []);
 
-function wrongRule(rules: Rule[]): Wrong | null {
-  const wrong = contradiction(rules);
-  return wrong && { path: ['rules', wrong.rule, wrong.field], says: wrong.says };
+/** Everything that is wrong: of what can be read also what it says against itself, and of what stands alone how it meets. */
+function wrongIn(value: unknown): Wrong[] {
+  const shape = misfits(RuleFile, value);
+  const given = isObject(value) ? value : {};
+  const rules = readable(Rule, given['rules']);
+  const overlays = readable(Overlay, given['overlays']);
+  const found = [
+    ...shape,
+    ...contradictions(rules).map(({ rule, field, says }) => ({ path: ['rules', rule, field], says })),
+    ...wrongAlone(overlays, idsOf(given['rules'])),
+  ];
+  if (found.length > 0) return found;
+  return wrongTogether(rules as z.infer<typeof Rule>[], overlays as z.infer<typeof Overlay>[], MOST_PLACES);
 }
 
 /** Reads a rule file. The version is of its content, so a changed rule shows in every decision. Throws {@link RulesRefused}. */
 export function readRules(yaml: string): RuleSet {
   const source = new Source(yaml);
-  const checked = RuleFile.safeParse(source.value);
-  if (!checked.success) throw misshapen(source, tellingOf(checked.error.issues));
-  const { rules, overlays: given = [] } = checked.data;
-  const wrong = wrongRule(rules) ?? wrongOverlay(rules, given);
-  if (wrong) throw refusedAt(source, wrong);
+  const { value } = source;
+  const wrong = wrongIn(value);
+  if (wrong.length > 0)
+    throw refused(
+      'are refused',
+      wrong.map((one) => placed(source, one)),
+    );
+  const { rules, overlays: given = [] } = RuleFile.parse(value);
   const overlays = given.map(overlayOf);
   const version = createHash('sha256')
     .update(JSON.stringify([rules, overlays]))
@@ -79,3 +122,9 @@ export function readRules(yaml: string): RuleSet {
     .slice(0, 12);
   return { version, rules, overlays };
 }
+
+const placed = (source: Source, { path, says }: Wrong): RuleRefusal => ({
+  line: source.lineOf(path),
+  path: path.map(String).join('.') || 'the top',
+  says,
+});

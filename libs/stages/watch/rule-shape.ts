@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEVICE_STATES, FAULT_ACTIONS } from '#libs/contracts/index.js';
-import { DAY_KINDS, FORESEEN_KINDS, METRIC_FIELDS, UNSTABLE } from '#libs/domain/index.js';
+import { DAY_KINDS, FORESEEN_KINDS, METRIC_FIELDS, RATED, UNSTABLE } from '#libs/domain/index.js';
 
 const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 const base = {
@@ -52,10 +52,17 @@ const fault = {
     .describe('What comes and goes within the hold counts at once when it came so often.'),
 };
 
+const least = z.int().min(1).max(1_000_000).optional();
+
 const rate = {
+  of: z
+    .enum(RATED)
+    .optional()
+    .describe('What the share is of: transactions, those that failed; rejects, notes in the reject box.'),
   windowS: z.int().min(60).max(86_400).describe('The window slides by a twelfth of itself.'),
-  leastTx: z.int().min(1).max(1_000_000).describe('Of fewer transactions in the window no share is taken.'),
-  pct: z.strictObject({ raise: percentage, clear: percentage }).describe('Per cent of the transactions that failed.'),
+  leastTx: least.describe('Of fewer transactions in the window no share is taken; for transactions.'),
+  leastNotes: least.describe('Of fewer notes in the window no share is taken; for rejects.'),
+  pct: z.strictObject({ raise: percentage, clear: percentage }).describe('Per cent that failed, or were rejected.'),
   when,
 };
 
@@ -147,11 +154,13 @@ const entry = z
 const MOST_RULES = 500;
 const MOST_OVERLAYS = 2_000;
 
+export const Overlay = z.strictObject({ for: selector, rules: z.array(entry).min(1).max(MOST_RULES) });
+
 /** The shape of a rule file; its JSON Schema is published beside the default rules. */
 export const RuleFile = z.strictObject({
   rules: z.array(Rule).min(1).max(MOST_RULES),
   overlays: z
-    .array(z.strictObject({ for: selector, rules: z.array(entry).min(1).max(MOST_RULES) }))
+    .array(Overlay)
     .max(MOST_OVERLAYS)
     .optional()
     .describe('What is different for a region, a hall, a type of kiosk, or one kiosk.'),

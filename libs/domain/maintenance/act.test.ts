@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { sampleIncident, sampleOrder } from '#test/harness/sample-books.js';
+import { decideAct, isDone, ORDER_ACTS, type OrderAct, orderFor } from './act.js';
+import { decideOrder } from './decide.js';
+import type { MaintenanceOrder } from './order.js';
+
+const did = (act: OrderAct['act'], by = 'p-02', passed?: boolean): OrderAct => ({
+  act,
+  by,
+  ...(passed !== undefined && { passed }),
+});
+
+const WORK = [did('order.accept'), did('order.arrive'), did('order.repair')];
+
+/** The order after acts that are all taken. */
+function after(acts: OrderAct[], from: MaintenanceOrder = sampleOrder({ assignee: null })): MaintenanceOrder {
+  return acts.reduce((order, act, n) => {
+    const decided = decideAct(order, act, n);
+    if ('refused' in decided) throw new Error(`${act.act}: ${decided.refused}`);
+    return decided.order;
+  }, from);
+}
+
+describe('an order in people’s hands', () => {
+  test('is accepted, arrived at, repaired and accepted by somebody else', () => {
+    expect(after(WORK)).toMatchObject({ state: 'repaired', assignee: 'p-02', closedAt: null });
+    const closed = after([...WORK, did('order.acceptance', 'p-03', true)]);
+    expect(closed).toMatchObject({ state: 'closed', closedAt: 3, assignee: 'p-02' });
+    expect(closed.history.map(({ what, by }) => `${what} ${by}`)).toEqual([
+      'accepted p-02',
+      'arrived p-02',
+      'repaired p-02',
+      'closed p-03',
+    ]);
+  });
+
+  test('whose acceptance fails is repaired again', () => {
+    const failed = after([...WORK, did('order.acceptance', 'p-03', false)]);
+    expect(failed).toMatchObject({ state: 'arrived', closedAt: null });
+    expect(after([did('order.repair', 'p-04'), did('order.acceptance', 'p-02', true)], failed).state).toBe('closed');
+  });
+
+  test('is not accepted by who repaired it last (S0-C1.9)', () => {
+    expect(decideAct(after(WORK), did('order.acceptance', 'p-02', true), 9)).toEqual({ refused: 'own-repair' });
+  });
+
+  test('outlives its incident until it is accepted, and goes on when the cause is back', () => {
+    const hear = (what: 'closed' | 'reopened', order: MaintenanceOrder) =>
+      decideOrder(order, { what, incident: sampleIncident(), at: 9 }, undefined, {} as never, {} as never);
+    expect(hear('closed', after(WORK.slice(0, 1)))).toMatchObject({ what: 'closed', order: { state: 'closed' } });
+    for (const acts of [WORK.slice(0, 2), WORK]) {
+      const order = after(acts);
+      expect(hear('closed', order)).toMatchObject({ what: 'kept', order: { state: order.state, closedAt: null } });
+      expect(hear('reopened', order)).toMatchObject({ what: 'updated', order: { state: 'arrived' } });
+    }
+  });
+
+  test('of several the one is meant that the act fits, of those its doer’s own, then the oldest', () => {
+    const [old, taken, own] = [
+      sampleOrder({ id: 'MO-1' }),
+      sampleOrder({ id: 'MO-2', state: 'accepted', assignee: 'p-09' }),
+      sampleOrder({ id: 'MO-3', state: 'accepted', assignee: 'p-02' }),
+    ];
+    const all = [old, taken, own];
+    expect(orderFor(all, did('order.accept'))?.id).toBe('MO-1');
+    expect(orderFor(all, did('order.arrive'))?.id).toBe('MO-3');
+    expect(orderFor(all, did('order.arrive', 'p-05'))?.id).toBe('MO-2');
+    expect(orderFor([], did('order.accept'))).toBeUndefined();
+  });
+
+  test('whatever is tried, never skips a step, and closes only by a passed acceptance of another than its repairer', () => {
+    const anyAct = fc.record({
+      act: fc.constantFrom(...ORDER_ACTS),
+      by: fc.constantFrom('p-02', 'p-03'),
+      passed: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(anyAct, { maxLength: 30 }), (acts) => {
+        let order = sampleOrder();
+        for (const [at, act] of acts.entries()) {
+          const decided = decideAct(order, act, at);
+          if (!('refused' in decided)) order = decided.order;
+        }
+        const steps = order.history.map(({ what }) => what).join(' ');
+        expect(steps).toMatch(/^(accepted( arrived( repaired( rejected repaired)*( rejected| closed)?)?)?)?$/);
+        expect(isDone(order)).toBe(steps.endsWith('closed'));
+        const [repaired, closed] = order.history.slice(-2);
+        if (isDone(order)) expect(closed?.by).not.toBe(repaired?.by);
+      }),
+    );
+  });
+});

@@ -1,0 +1,48 @@
+import type { LevelView } from '../kiosk/index.js';
+import type { Judgement } from './judgement.js';
+import type { KioskMemory } from './kiosk-memory.js';
+import { countShare, type RateCheck } from './rate.js';
+import type { Share } from './shared.js';
+import { PARTS, type Tally } from './window.js';
+
+/** Kinds of cash units, by what a note in them says of the acceptor. */
+const TAKEN = 'noteBox';
+const REJECTED = 'rejectBox';
+
+/** Notes that came into a unit since it was last told of. */
+interface Growth {
+  kind: string;
+  notes: number;
+  /** In so much time, milliseconds. */
+  inMs: number;
+}
+
+/** A unit that was emptied begins anew: what is in it then came before, or by the hand of who emptied it. */
+function growthOf(m: KioskMemory, now: LevelView): Growth[] {
+  const before = m.levelLike(now);
+  if (before?.kind !== now.kind || before.remaining === null || now.remaining === null) return [];
+  const notes = now.remaining - before.remaining;
+  return notes > 0 ? [{ kind: now.kind, notes, inMs: now.at - before.at }] : [];
+}
+
+/** What came in over a longer time than the window is not known to be of the window. */
+function cameWithin(growths: readonly Growth[], windowMs: number): Tally {
+  const sum = (wanted: string): number =>
+    growths.reduce((sum, { kind, notes, inMs }) => (kind === wanted && inMs <= windowMs ? sum + notes : sum), 0);
+  return { done: sum(TAKEN), failed: sum(REJECTED) };
+}
+
+/** The share of rejected among all notes, from one telling of the units to the next. Before the units' new levels are noted. */
+export function judgeRejects(
+  m: KioskMemory,
+  units: readonly LevelView[],
+  judgement: Judgement,
+  checks: readonly RateCheck[],
+  share: Share,
+): void {
+  if (checks.length === 0) return;
+  const growths = units.flatMap((unit) => growthOf(m, unit));
+  judgement.by.guard.each(checks, (check) => {
+    countShare(m, judgement, check, cameWithin(growths, check.partMs * PARTS), share);
+  });
+}
