@@ -4,5 +4,7 @@ export * from './broker-access.js';
 export * from './log.js';
 export * from './pipeline.js';
 export * from './replay/run.js';
+export * from './seeding/seed-stores.js';
+export type { PastMessage } from './seeding/seeding.js';
 export * from './server-process.js';
 export * from './stores.js';

@@ -23,7 +23,7 @@ import {
   PostgresSilenceBook,
   PostgresWithheldBook,
 } from '#libs/adapters/postgres/index.js';
-import type { Clock, Fleet, History } from '#libs/domain/index.js';
+import type { Clock, Fleet, History, Retention } from '#libs/domain/index.js';
 import type { Health, Lifecycle, Reporter, Settings } from '#libs/runtime/index.js';
 import { ThreadTrials } from './replay/trials.js';
 import { beginRuleBook, YamlRules } from './rules.js';
@@ -92,13 +92,20 @@ async function openDatabase({ settings, dataDir, lifecycle, health, reporter, sa
   return database;
 }
 
-async function openHistory({ settings, dataDir, lifecycle, health, say }: Setting): Promise<History> {
+const retentionOf = (settings: Settings): Retention => ({
+  days: { raw: settings.HISTORY_RAW_DAYS, '5m': settings.HISTORY_5M_DAYS, '1h': settings.HISTORY_1H_DAYS },
+  change: settings.HISTORY_RETENTION,
+});
+
+async function openHistory({ settings, dataDir, lifecycle, health, reporter, say }: Setting): Promise<History> {
   if (settings.INFLUX_URL) {
     say('the history in InfluxDB');
     const history = await InfluxHistory.open({
       url: settings.INFLUX_URL,
       bucket: settings.INFLUX_BUCKET ?? 'hallwatch',
       positionFile: join(dataDir, 'positions', 'record'),
+      retention: retentionOf(settings),
+      report: reporter.report,
       ...(settings.INFLUX_TOKEN && { token: settings.INFLUX_TOKEN }),
       ...(settings.INFLUX_ORG && { org: settings.INFLUX_ORG }),
     });

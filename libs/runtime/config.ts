@@ -5,6 +5,8 @@ import { refuseContradictions } from './listeners.js';
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const listener = z.coerce.number().int().min(0).max(65_535).optional().describe('a port number, 0 to 65535');
 const file = (what: string) => z.string().min(1).optional().describe(`a PEM file with ${what}`);
+const keepDays = (fallback: number) =>
+  z.coerce.number().int().min(0).max(36_500).default(fallback).describe('whole days, 1 to 36500, or 0 for ever');
 const optional = z.string().min(1).optional();
 
 /** Every setting, by its name without `HALLWATCH_`. Defaults stand beside them. */
@@ -58,6 +60,17 @@ export const Settings = z.object({
   JOURNAL_KEEP_HOURS: z.coerce.number().min(0).max(8_760).default(24).describe('hours, 0 to 8760'),
   /** Megabytes of the journal's disk that are left to the databases beside; below it intake stops acknowledging. Ours. */
   JOURNAL_RESERVE_MB: z.coerce.number().int().min(0).max(1_048_576).default(256).describe('megabytes, 0 to 1048576'),
+  /** Days that readings stay in the history as they came; 0: for ever. Ours. */
+  HISTORY_RAW_DAYS: keepDays(30),
+  /** Days that their means over five minutes stay; 0: for ever. Ours. */
+  HISTORY_5M_DAYS: keepDays(365),
+  /** Days that their means over an hour stay; 0: for ever. Ours: five years. */
+  HISTORY_1H_DAYS: keepDays(1_826),
+  /** What is done where a history already keeps for another time: nothing is deleted unless this says `apply`. */
+  HISTORY_RETENTION: z
+    .enum(['keep', 'lengthen', 'apply'])
+    .default('keep')
+    .describe('keep (tell of it and leave it), lengthen, or apply (also shorten, which deletes what is older)'),
   /** Days that a refused packet stays in quarantine. Ours. */
   QUARANTINE_KEEP_DAYS: z.coerce.number().int().min(1).max(3_650).default(30).describe('days, 1 to 3650'),
   /** Minutes between a reading's `ts` and its arrival within which it counts as now. Ours. */

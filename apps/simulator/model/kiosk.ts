@@ -75,8 +75,11 @@ function onDrop(turn: Turn, random: Random): void {
 }
 
 /** When the next thing happens. */
-export const nextAt = (state: State): number =>
-  Math.min(...Object.values(state.due), ...state.faults.map((f) => f.clearsAt ?? Number.POSITIVE_INFINITY));
+export function nextAt({ due, faults }: State): number {
+  let at = Math.min(due.beat, due.levels, due.fault, due.drop, due.settle);
+  for (const { clearsAt } of faults) if (clearsAt !== undefined && clearsAt < at) at = clearsAt;
+  return at;
+}
 
 /** Brings a kiosk up to now. What fell due several times happens once, so that a late timer makes no burst. */
 export function step(nature: Nature, state: State, now: number, random: Random): Outcome {

@@ -64,14 +64,17 @@ export function used(level: Level, transactions: number, consumable: boolean, ra
   return { ...level, count, notes };
 }
 
+export const statusOf = (level: Level): 'out' | 'low' | 'full' => (level.count === 0 ? 'out' : pct(level) <= 10 ? 'low' : 'full');
+
 export function consumableItem(level: Level): ConsumableItem {
-  const status = level.count === 0 ? 'out' : pct(level) <= 10 ? 'low' : 'full';
-  return { id: level.id, kind: level.kind, remaining: level.count, capacity: level.capacity, status };
+  return { id: level.id, kind: level.kind, remaining: level.count, capacity: level.capacity, status: statusOf(level) };
 }
 
 /** `full` at 95 %: worn notes stack thicker than new ones. */
 const filling = (level: Level): CashUnit['replenishment'] => (pct(level) >= 95 ? 'full' : pct(level) >= 80 ? 'high' : 'ok');
 const emptying = (level: Level): CashUnit['replenishment'] => (level.count === 0 ? 'empty' : pct(level) <= 15 ? 'low' : 'ok');
+
+export const replenishmentOf = (level: Level): CashUnit['replenishment'] => (level.empties ? emptying(level) : filling(level));
 
 function money(level: Level): Pick<CashUnit, 'amountFen' | 'byDenomination'> {
   if (level.kind === 'cassette')
@@ -86,7 +89,7 @@ export const cashUnit = (level: Level): CashUnit => ({
   kind: level.kind,
   count: level.count,
   capacity: level.capacity,
-  replenishment: level.empties ? emptying(level) : filling(level),
+  replenishment: replenishmentOf(level),
   storage: 'ok',
   accuracy: 'accurate',
   ...money(level),

@@ -11,6 +11,7 @@ export function raise(turn: Turn, fault: StandingFault): void {
 /** Clears what the test picks. */
 export function clear(turn: Turn, which: (fault: StandingFault) => boolean): void {
   const gone = turn.state.faults.filter(which);
+  if (gone.length === 0) return;
   turn.become({ faults: turn.state.faults.filter((f) => !gone.includes(f)) });
   for (const fault of gone) turn.sayFault(fault, 'cleared');
 }

@@ -1,5 +1,5 @@
 import { beat } from './heartbeat.js';
-import { cashUnit, consumableItem, fresh, type Level } from './levels.js';
+import { fresh, type Level, replenishmentOf, statusOf } from './levels.js';
 import type { Random } from './random.js';
 import type { State } from './state.js';
 import type { Turn } from './turn.js';
@@ -7,8 +7,12 @@ import type { Turn } from './turn.js';
 const HOUR_MS = 3_600_000;
 
 /** The states that a kiosk tells of its levels, as one word: a change is told at once. */
-export const told = (state: State): string =>
-  [...state.consumables.map((l) => consumableItem(l).status), ...state.cashUnits.map((l) => cashUnit(l).replenishment)].join();
+export function told({ consumables, cashUnits }: State): string {
+  let words = '';
+  for (const level of consumables) words += `${statusOf(level)},`;
+  for (const level of cashUnits) words += `${replenishmentOf(level)},`;
+  return words;
+}
 
 /** Somebody comes some hours after a level was told to be wanting, and then it is as new. */
 function tended(level: Level, consumable: boolean, wanting: boolean, turn: Turn, random: Random): Level {
@@ -20,8 +24,8 @@ function tended(level: Level, consumable: boolean, wanting: boolean, turn: Turn,
 export function tend(turn: Turn, random: Random): void {
   const { consumables, cashUnits } = turn.state;
   turn.become({
-    consumables: consumables.map((l) => tended(l, true, consumableItem(l).status !== 'full', turn, random)),
-    cashUnits: cashUnits.map((l) => tended(l, false, cashUnit(l).replenishment !== 'ok', turn, random)),
+    consumables: consumables.map((l) => tended(l, true, statusOf(l) !== 'full', turn, random)),
+    cashUnits: cashUnits.map((l) => tended(l, false, replenishmentOf(l) !== 'ok', turn, random)),
   });
 }
 

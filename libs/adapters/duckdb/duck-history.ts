@@ -64,6 +64,13 @@ export class DuckHistory extends History {
     });
   }
 
+  override load(readings: Reading[]): Promise<void> {
+    return this.writing.run(async () => {
+      const store = await this.opened();
+      if (readings.length > 0) await this.transact(store, (writer) => appendReadings(writer, readings));
+    });
+  }
+
   override writePoints(points: HistoryPoint[]): Promise<void> {
     return this.writing.run(async () => {
       if (points.length > 0) await this.transact(await this.opened(), (writer) => keepPoints(writer, points));

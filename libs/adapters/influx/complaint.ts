@@ -8,9 +8,14 @@ const REFUSED = new Set([400, 413, 422]);
 /** What a status and body of InfluxDB mean to whoever writes. Never holds the token: it is in no answer. */
 export function complaintOf(host: string, status: number, body: string, cause?: unknown): Error {
   const said = body.slice(0, 300).trim();
-  if (status === 401 || status === 403)
+  if (status === 401)
     return new HistoryUnavailable(
-      `InfluxDB at ${host} refuses the token (HALLWATCH_INFLUX_TOKEN): ${status}. Give it one that may read and write.`,
+      `InfluxDB at ${host} does not know the token (HALLWATCH_INFLUX_TOKEN): 401. Give it one that may read and write`,
+      cause,
+    );
+  if (status === 403)
+    return new HistoryUnavailable(
+      `InfluxDB at ${host} does not let the token (HALLWATCH_INFLUX_TOKEN) do this: 403. Give it the right to read and to write`,
       cause,
     );
   if (REFUSED.has(status) && !ABOUT_THE_PLACE.test(said)) return new HistoryRefusal(`InfluxDB: ${status} ${said}`, { cause });

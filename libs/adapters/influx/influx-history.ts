@@ -66,6 +66,10 @@ export class InfluxHistory extends History {
     });
   }
 
+  override async load(readings: Reading[]): Promise<void> {
+    await this.tried(() => this.send(bodiesOf(readings)));
+  }
+
   override async writePoints(points: HistoryPoint[]): Promise<void> {
     if (points.length > 0) await this.tried(() => this.server.write(points.map(pointLine).join('\n')));
   }

@@ -24,6 +24,7 @@ const opened = (url: string, token?: string) =>
     url,
     bucket: 'hallwatch',
     positionFile: join(folder, 'position.json'),
+    report: () => undefined,
     ...(token !== undefined && { token }),
   });
 

@@ -131,6 +131,7 @@ else
       url: server.url,
       bucket: `词 "words", a=b`,
       positionFile: join(folder, 'position.json'),
+      report: () => undefined,
     });
     let run = 0;
     await fc.assert(

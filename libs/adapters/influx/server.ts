@@ -1,7 +1,12 @@
 import { InfluxDB, type WriteApi } from '@influxdata/influxdb-client';
-import { HistoryUnavailable } from '#libs/domain/index.js';
+import { HistoryUnavailable, KEEP_ALL, type Resolution, type Retention } from '#libs/domain/index.js';
+import type { NamedEvent, Report } from '#libs/runtime/index.js';
 import { complaintOf, failureOf } from './complaint.js';
-import { identifier } from './escape.js';
+import { RetentionDiffers } from './events.js';
+import { Keeper1, type Stated } from './keeper-1.js';
+import { type Answered, type CallApi, Keeper2 } from './keeper-2.js';
+import { Keeper3 } from './keeper-3.js';
+import { bucketOf, type Keeper, preparePlace } from './places.js';
 import type { Answer } from './query.js';
 import type { Row } from './rows.js';
 
@@ -14,14 +19,20 @@ export interface ServerAddress {
   token?: string;
   org?: string;
   bucket: string;
+  /** Absent: the server's own, which is for ever. */
+  retention?: Retention;
+  report: Report;
+}
+
+interface Series {
+  columns: string[];
+  values?: unknown[][];
+  tags?: Record<string, string>;
+  partial?: boolean;
 }
 
 interface QueryAnswer {
-  results?: {
-    error?: string;
-    partial?: boolean;
-    series?: { columns: string[]; values: unknown[][]; partial?: boolean }[];
-  }[];
+  results?: { error?: string; partial?: boolean; series?: Series[] }[];
   error?: string;
 }
 
@@ -30,8 +41,10 @@ export class InfluxServer {
   readonly host: string;
   private readonly base: string;
   private readonly token: string | undefined;
-  /** Null until the server has said what it is. */
-  private writeApi: WriteApi | null = null;
+  /** Of the buckets that are known to be there; a server may come back as another. */
+  private readonly writers = new Map<Resolution, WriteApi>();
+  /** Buckets of which it was told that they keep for another time: once a start is enough. */
+  private readonly told = new Set<Resolution>();
 
   constructor(private readonly address: ServerAddress) {
     const url = new URL(address.url);
@@ -44,11 +57,11 @@ export class InfluxServer {
   }
 
   /** Resolves when the server has said that it kept every line. */
-  async write(lines: string): Promise<void> {
+  async write(lines: string, to: Resolution = 'raw'): Promise<void> {
     try {
-      this.writeApi ??= await this.discover();
-      this.writeApi.writeRecord(lines);
-      await this.writeApi.flush();
+      const writer = this.writers.get(to) ?? (await this.discover(to));
+      writer.writeRecord(lines);
+      await writer.flush();
     } catch (error) {
       const failure = failureOf(this.host, error);
       // It may come back as another, or without its database.
@@ -57,15 +70,20 @@ export class InfluxServer {
     }
   }
 
-  async query(influxQl: string): Promise<Answer> {
-    const { results, error } = await this.ask('GET', influxQl, this.address.bucket);
+  /** Makes the bucket ready to be written to. */
+  async prepare(of: Resolution): Promise<void> {
+    if (!this.writers.has(of)) await this.discover(of);
+  }
+
+  async query(influxQl: string, from: Resolution = 'raw'): Promise<Answer> {
+    const { results, error } = await this.ask('GET', influxQl, bucketOf(this.address.bucket, from));
     const result = results?.[0];
     const complaint = error ?? result?.error;
     if (complaint?.includes('not found')) return { rows: [], partial: false };
     if (complaint) throw new HistoryUnavailable(`InfluxDB at ${this.host}: ${complaint}`);
     const series = result?.series ?? [];
     const partial = result?.partial === true || series.some((one) => one.partial === true);
-    return { rows: series.flatMap(({ columns, values }) => values.map((row) => named(columns, row))), partial };
+    return { rows: rowsOf(series), partial };
   }
 
   /** Null when it answers, else a sentence. */
@@ -79,16 +97,40 @@ export class InfluxServer {
   }
 
   private forget(): void {
-    this.writeApi?.dispose();
-    this.writeApi = null;
+    for (const writer of this.writers.values()) writer.dispose();
+    this.writers.clear();
   }
 
   /** InfluxDB 1 has a write path and a database of its own kind; 2 and 3 share theirs. */
-  private async discover(): Promise<WriteApi> {
+  private async discover(of: Resolution): Promise<WriteApi> {
     const version = await this.version(TIMEOUT_MS);
-    const { org = '', bucket } = this.address;
+    const bucket = bucketOf(this.address.bucket, of);
+    const { days, change } = this.address.retention ?? KEEP_ALL;
+    await preparePlace(this.keeperOf(version), bucket, { days: days[of], change, host: this.host }, (event) =>
+      this.tell(of, event),
+    );
+    const writer = this.openWriter(bucket);
+    if (isOf(1, version)) writer.path = `/write?db=${encodeURIComponent(bucket)}&precision=ns`;
+    this.writers.set(of, writer);
+    return writer;
+  }
+
+  private keeperOf(version: string): Keeper {
+    if (isOf(1, version)) return new Keeper1((influxQl) => this.state(influxQl));
+    if (isOf(3, version)) return new Keeper3(this.callApi);
+    return new Keeper2(this.callApi, { host: this.host, org: this.address.org ?? '' });
+  }
+
+  private tell(of: Resolution, event: NamedEvent): void {
+    // Without a wish of ours there is nothing to tell of.
+    if (event instanceof RetentionDiffers && (!this.address.retention || this.told.has(of))) return;
+    if (event instanceof RetentionDiffers) this.told.add(of);
+    this.address.report(event);
+  }
+
+  private openWriter(bucket: string): WriteApi {
     const client = new InfluxDB({ url: this.base, token: this.token, timeout: TIMEOUT_MS });
-    const writeApi = client.getWriteApi(org, bucket, 'ns', {
+    return client.getWriteApi(this.address.org ?? '', bucket, 'ns', {
       // The journal is the buffer: one record is one batch, sent by flush, its failure told to us and not logged.
       maxRetries: 0,
       flushInterval: 0,
@@ -99,26 +141,39 @@ export class InfluxServer {
       headers: this.authorization(),
       writeFailed: (error) => Promise.reject(error),
     });
-    if (/^v?1\./.test(version)) {
-      writeApi.path = `/write?db=${encodeURIComponent(bucket)}&precision=ns`;
-      await this.createDatabase();
-    }
-    return writeApi;
   }
 
-  /** Refused to an account that is no administrator; then the database is there, or the write says that it is not. */
-  private async createDatabase(): Promise<void> {
-    const { results, error } = await this.ask('POST', `CREATE DATABASE ${identifier(this.address.bucket)}`);
+  private async state(influxQl: string): Promise<Stated> {
+    const { results, error } = await this.ask('POST', influxQl);
     const complaint = error ?? results?.[0]?.error;
-    if (complaint && !/not authorized|forbidden|privilege/i.test(complaint))
-      throw new HistoryUnavailable(`InfluxDB at ${this.host}: ${complaint}`);
+    if (complaint !== undefined) return { rows: [], error: complaint };
+    return { rows: rowsOf(results?.[0]?.series) };
   }
 
+  private readonly callApi: CallApi = async (method, path, body): Promise<Answered> => {
+    try {
+      const answer = await fetch(`${this.base}${path}`, {
+        method,
+        headers: { accept: 'application/json', ...this.authorization(), ...(body && { 'content-type': 'application/json' }) },
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      return { status: answer.status, text, json: jsonIn(text) };
+    } catch (error) {
+      throw failureOf(this.host, error);
+    }
+  };
+
+  /** By the header of `/ping`; a proxy may take it away, then `/health` has it. */
   private async version(timeoutMs: number): Promise<string> {
     const answer = await fetch(`${this.base}/ping`, { headers: this.authorization(), signal: AbortSignal.timeout(timeoutMs) });
     await answer.arrayBuffer();
     if (answer.status >= 500) throw complaintOf(this.host, answer.status, answer.statusText);
-    return answer.headers.get('x-influxdb-version') ?? '';
+    const version = answer.headers.get('x-influxdb-version');
+    if (version !== null) return version;
+    const { json } = await this.callApi('GET', '/health');
+    return String((json as { version?: unknown } | null)?.version ?? '');
   }
 
   private async ask(method: 'GET' | 'POST', influxQl: string, db?: string): Promise<QueryAnswer> {
@@ -145,4 +200,23 @@ export class InfluxServer {
   }
 }
 
-const named = (columns: string[], values: unknown[]): Row => Object.fromEntries(columns.map((column, i) => [column, values[i]]));
+/** A grouped answer has the tags of each series beside its rows. */
+const rowsOf = (series: Series[] = []): Row[] =>
+  series.flatMap(({ columns, values = [], tags }) => values.map((row) => named(columns, row, tags)));
+
+const named = (columns: string[], values: unknown[], tags: Row = {}): Row => {
+  const row: Row = { ...tags };
+  for (let i = 0; i < columns.length; i++) row[columns[i] as string] = values[i];
+  return row;
+};
+
+const isOf = (generation: number, version: string): boolean => new RegExp(`^v?${generation}\\.`).test(version);
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // What is no JSON has no fields to be asked for; its text is told where it is a complaint.
+    return null;
+  }
+}

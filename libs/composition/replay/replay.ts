@@ -1,20 +1,10 @@
 import { FleetRegistry, MemoryBooks, type News, PassingJournal } from '#libs/adapters/memory/index.js';
 import { parseTopic } from '#libs/contracts/index.js';
-import {
-  ACT_REFUSED,
-  DAY,
-  type Finding,
-  type Fleet,
-  type Instant,
-  type JournalEntry,
-  type RuleSet,
-  SECOND,
-} from '#libs/domain/index.js';
+import { ACT_REFUSED, DAY, type Fleet, type Instant, type JournalEntry, type RuleSet } from '#libs/domain/index.js';
 import { type Report, readSettings, StoryClock } from '#libs/runtime/index.js';
 import { Intake } from '#libs/stages/intake/index.js';
-import { DUTY_EVERY, Judging, RuleSwitchedOff } from '#libs/stages/watch/index.js';
-import { Decisions } from '../decisions.js';
 import { type Recorded, readLine, readPlainPacket } from './line.js';
+import { VirtualStages } from './virtual-stages.js';
 
 export interface ReplayParts {
   fleet: Fleet;
@@ -50,43 +40,25 @@ const LONGEST_LEAP = 366 * DAY;
 const noKiosk = (kioskId: string): string => `there is no kiosk ${kioskId} in the fleet file`;
 const NOTHING = (): void => undefined;
 
-/**
- * The door, the watch and the stages behind it over recorded packets, in the recording's own time. A mark of time comes every full second,
- * as live; every entry is decided before the next is read, so what comes out depends on what came in and on nothing else.
- */
+/** The door, the watch and the stages behind it over recorded packets, in the recording's own time. */
 export class Replay {
   readonly counts: ReplayCounts = { lines: 0, taken: 0, repeats: 0, acts: 0, wrong: 0, late: 0 };
   private readonly clock = new StoryClock(0);
   private readonly registry: FleetRegistry;
-  private readonly judging: Judging;
-  private readonly decisions: Decisions;
+  private readonly stages: VirtualStages;
   private readonly journal = new PassingJournal((entry) => this.pass(entry));
   private intake!: Intake;
-  /** Next mark of time; 0: nothing has been read. */
-  private nextMark: Instant = 0;
-  private lastDuty: Instant = 0;
-  private waiting: Finding[] = [];
-  /** Entries since the last decision. */
-  private undecided = 0;
   private refusal: { reason: string; detail: string } | null = null;
 
   private constructor(private readonly parts: ReplayParts) {
     this.registry = new FleetRegistry(parts.fleet);
-    this.judging = new Judging(this.registry, parts.rules, {
-      touched: NOTHING,
-      heard: NOTHING,
-      missed: NOTHING,
-      switchedOff: ({ rule }, error) => parts.report(new RuleSwitchedOff(error, { rule })),
-    });
-    this.decisions = new Decisions({
-      books: new MemoryBooks({ forget: true, kept: (news) => parts.tell(news) }),
+    this.stages = new VirtualStages({
       registry: this.registry,
+      rules: parts.rules,
+      books: new MemoryBooks({ forget: true, kept: (news) => parts.tell(news) }),
+      atOnce: parts.atOnce ?? 1,
+      end: () => this.journal.end(),
       report: parts.report,
-      linkOf: (kioskId) => this.judging.linkOf(kioskId),
-      modeOf: (kioskId) => this.judging.modeOf(kioskId),
-      appOf: (kioskId) => this.judging.appOf(kioskId),
-      isRefusal: () => false,
-      kept: NOTHING,
     });
   }
 
@@ -121,22 +93,22 @@ export class Replay {
     }
     const ill = this.illTime(receivedAt);
     if (ill !== null) return this.complain(ill);
-    if (receivedAt >= this.nextMark) return this.takeLater(recorded, plain && line);
+    if (receivedAt >= this.stages.nextMark) return this.takeLater(recorded, plain && line);
     return this.put(recorded, plain && line);
   }
 
   /** Lets time pass to the end that was asked for. */
   async finish(): Promise<void> {
     const { until } = this.parts;
-    if (until !== null && this.nextMark > 0) await this.passTo(until);
-    if (this.waiting.length > 0) await this.decide();
+    if (until !== null && this.stages.nextMark > 0) await this.stages.passTo(until);
+    await this.stages.finish();
   }
 
   private illTime(receivedAt: Instant): string | null {
     const now = this.clock.now();
     if (receivedAt < now)
       return `receivedAt ${receivedAt} is before ${now}, which was reached already: lines must be in the order of receivedAt`;
-    if (this.nextMark > 0 && receivedAt - now > LONGEST_LEAP)
+    if (this.stages.nextMark > 0 && receivedAt - now > LONGEST_LEAP)
       return `receivedAt ${receivedAt} is more than a year after the line before`;
     return null;
   }
@@ -148,20 +120,8 @@ export class Replay {
   }
 
   private async takeLater(recorded: Exclude<Recorded, { what: 'wrong' }>, line: Buffer | null): Promise<void> {
-    const { receivedAt } = recorded;
-    if (this.nextMark === 0) this.nextMark = Math.ceil(receivedAt / SECOND) * SECOND;
-    await this.passTo(receivedAt);
+    await this.stages.passTo(recorded.receivedAt);
     await this.put(recorded, line);
-  }
-
-  /** Marks of time, one a second, up to the instant and with it. */
-  private async passTo(at: Instant): Promise<void> {
-    for (; this.nextMark <= at; this.nextMark += SECOND) {
-      const dutiful = this.nextMark - this.lastDuty >= DUTY_EVERY;
-      if (!dutiful && this.judging.isQuietAt(this.nextMark)) continue;
-      this.pass({ type: 'tick', at: this.nextMark });
-      await this.decideIfDue();
-    }
   }
 
   private put(recorded: Exclude<Recorded, { what: 'wrong' }>, line: Buffer | null): Promise<void> | undefined {
@@ -169,14 +129,12 @@ export class Replay {
     if (recorded.what === 'act') return this.act(recorded);
     if (recorded.what === 'hearing') this.pass({ type: 'hearing', at: recorded.receivedAt, on: recorded.on });
     else this.putPacket(recorded, line);
-    return this.decideIfDue();
+    return this.stages.decideIfDue();
   }
 
-  /** People see what is decided: what waits is decided before they act. */
   private async act({ receivedAt, kioskId, act }: Extract<Recorded, { what: 'act' }>): Promise<void> {
     if (!this.registry.kiosk(kioskId)) return this.complain(noKiosk(kioskId));
-    if (this.waiting.length > 0) await this.decide();
-    const refused = await this.decisions.act(kioskId, act, receivedAt);
+    const refused = await this.stages.act(kioskId, act, receivedAt);
     if (refused === null) this.counts.acts++;
     else this.complain(`${act.act} by ${act.by} on ${kioskId} is not taken, ${refused}: ${ACT_REFUSED[refused].en}`);
   }
@@ -210,23 +168,6 @@ export class Replay {
       return;
     }
     if (entry.type === 'reading') this.counts.taken++;
-    this.undecided++;
-    const found = this.judging.take(entry);
-    if (found.length > 0) this.waiting.push(...found);
-  }
-
-  private decideIfDue(): Promise<void> | undefined {
-    if (this.undecided < (this.parts.atOnce ?? 1)) return undefined;
-    if (this.waiting.length === 0 && this.judging.now - this.lastDuty < DUTY_EVERY) return undefined;
-    return this.decide();
-  }
-
-  private decide(): Promise<void> {
-    const { now } = this.judging;
-    const findings = this.waiting;
-    this.waiting = [];
-    this.undecided = 0;
-    this.lastDuty = now;
-    return this.decisions.decide(findings, now, this.journal.end());
+    this.stages.pass(entry);
   }
 }

@@ -49,6 +49,8 @@ export abstract class History {
   abstract position(): Promise<Position>;
   /** Keeps readings and, with them, the position. Throws {@link HistoryUnavailable} or {@link HistoryRefusal}. */
   abstract write(readings: Reading[], upTo: Position): Promise<void>;
+  /** Keeps readings that did not come by the journal: the position stays. Throws {@link HistoryUnavailable} or {@link HistoryRefusal}. */
+  abstract load(readings: Reading[]): Promise<void>;
   /** Keeps what was decided, beside the readings. Throws {@link HistoryUnavailable} or {@link HistoryRefusal}. */
   abstract writePoints(points: HistoryPoint[]): Promise<void>;
   /**

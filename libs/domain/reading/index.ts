@@ -8,5 +8,6 @@ export * from './points.js';
 export * from './quarantine.js';
 export * from './quarantine-desk.js';
 export * from './reading.js';
+export * from './retention.js';
 export * from './skew.js';
 export * from './stretches.js';

@@ -66,6 +66,13 @@ export class RecordDecided {
     await this.running;
   }
 
+  /** Writes everything that is due, without being started; answers how much that was. */
+  async writeAll(): Promise<number> {
+    let written = 0;
+    for (let more = await this.round(); more > 0; more = await this.round()) written += more;
+    return written;
+  }
+
   private async run(): Promise<void> {
     const { signal } = this.stopping;
     let failures = 0;

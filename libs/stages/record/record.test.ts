@@ -203,7 +203,12 @@ const freePort = (): Promise<number> =>
   });
 
 influxTest('an InfluxDB that goes away and comes back has every reading once', async (url, restart) => {
-  const history = await InfluxHistory.open({ url, bucket: 'hallwatch', positionFile: join(folder, 'position.json') });
+  const history = await InfluxHistory.open({
+    url,
+    bucket: 'hallwatch',
+    positionFile: join(folder, 'position.json'),
+    report: () => undefined,
+  });
   await recording(history);
   await appendMany(0, 2_000);
   await until(async () => (await history.position()) === 2_000);
@@ -219,7 +224,12 @@ influxTest('an InfluxDB that goes away and comes back has every reading once', a
 });
 
 influxTest('a reading whose field has another type in InfluxDB is set aside alone', async (url) => {
-  const history = await InfluxHistory.open({ url, bucket: 'hallwatch', positionFile: join(folder, 'position.json') });
+  const history = await InfluxHistory.open({
+    url,
+    bucket: 'hallwatch',
+    positionFile: join(folder, 'position.json'),
+    report: () => undefined,
+  });
   await (await fetch(`${url}/query?${new URLSearchParams({ q: 'CREATE DATABASE hallwatch' })}`, { method: 'POST' })).text();
   await fetch(`${url}/write?db=hallwatch`, { method: 'POST', body: `fault,kiosk=K-0 detail=1 ${MORNING}000000` });
   await Promise.all([appendMany(0, 300), append(sampleReading({ kind: 'fault', seq: 300 })), appendMany(301, 200)]);

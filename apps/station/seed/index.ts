@@ -1,0 +1,1 @@
+export { type SeedWishes, seedHistory } from './seed-history.js';

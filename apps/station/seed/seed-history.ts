@@ -1,0 +1,25 @@
+import { virtualFleet } from '#apps/simulator/index.js';
+import { type Seeded, type SeedProgress, type Setting, type Stores, seedStores } from '#libs/composition/index.js';
+import type { FleetFile } from '#libs/contracts/index.js';
+import { DAY, type Fleet } from '#libs/domain/index.js';
+
+export interface SeedWishes {
+  fleet: FleetFile;
+  days: number;
+  /** The same seed gives the same past. */
+  seed: number;
+  /** Where the past ends; absent: now. */
+  until?: number;
+  force?: boolean;
+  progress?(progress: SeedProgress): void;
+}
+
+/** Gives the stores the past of a simulated fleet. Throws StartRefused where there is one already. */
+export function seedHistory(on: Setting, stores: Stores, wishes: SeedWishes): Promise<Seeded> {
+  const { days, seed, until: to = on.clock.now(), force = false, progress = () => undefined } = wishes;
+  // A generated fleet has ids only of its own and states as they are to be.
+  const fleet = { ...wishes.fleet, kiosks: wishes.fleet.kiosks.map((kiosk) => ({ ...kiosk, state: 'active' as const })) };
+  const from = to - days * DAY;
+  const messages = virtualFleet({ fleet, seed, from, to });
+  return seedStores(on, stores, { fleet: fleet as Fleet, messages, from, to, force, progress });
+}

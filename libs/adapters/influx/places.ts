@@ -1,0 +1,58 @@
+import { HistoryUnavailable, mayChange, type Resolution, type Retention } from '#libs/domain/index.js';
+import type { Report } from '#libs/runtime/index.js';
+import { BucketMade, RetentionChanged, RetentionDiffers } from './events.js';
+
+/** The bucket of each resolution: dashboards name it as their database. */
+export const bucketOf = (bucket: string, of: Resolution): string => (of === 'raw' ? bucket : `${bucket}_${of}`);
+
+/** What a server can do about a bucket; each generation in its own way. */
+export interface Keeper {
+  /** Days that it keeps the bucket, 0 for ever; null: there is none; undefined: it does not say. */
+  found(bucket: string): Promise<number | null | undefined>;
+  /** Makes it; false: it need not be made. Throws {@link PlaceRefused} where that is not allowed. */
+  make(bucket: string, days: number): Promise<boolean>;
+  /** Throws {@link PlaceRefused} where that is not allowed or cannot be. */
+  change(bucket: string, days: number): Promise<void>;
+}
+
+/** Thrown when this account, or this server, may not make or change a bucket. */
+export class PlaceRefused extends Error {}
+
+/** Sees to it that the bucket is there and keeps for as long as is asked. Throws {@link HistoryUnavailable}. */
+export async function preparePlace(
+  keeper: Keeper,
+  bucket: string,
+  wished: { days: number; change: Retention['change']; host: string },
+  report: Report,
+): Promise<void> {
+  const found = await keeper.found(bucket);
+  if (found === undefined || found === wished.days) return;
+  if (found === null) return make(keeper, bucket, wished, report);
+  const both = { found, wished: wished.days };
+  if (!mayChange(wished.change, found, wished.days)) return report(new RetentionDiffers(bucket, both));
+  try {
+    await keeper.change(bucket, wished.days);
+    report(new RetentionChanged(bucket, both));
+  } catch (error) {
+    if (!(error instanceof PlaceRefused)) throw error;
+    report(new RetentionDiffers(bucket, both, `InfluxDB refuses to change it: ${error.message}.`));
+  }
+}
+
+async function make(
+  keeper: Keeper,
+  bucket: string,
+  { days, host }: { days: number; host: string },
+  report: Report,
+): Promise<void> {
+  try {
+    if (await keeper.make(bucket, days)) report(new BucketMade(bucket, days));
+  } catch (error) {
+    if (!(error instanceof PlaceRefused)) throw error;
+    throw new HistoryUnavailable(
+      `InfluxDB at ${host} has no bucket ${bucket}, and this account may not make it (${error.message}). ` +
+        'Make it there, or give HALLWATCH_INFLUX_TOKEN the right to',
+      error,
+    );
+  }
+}

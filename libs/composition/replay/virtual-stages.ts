@@ -1,0 +1,112 @@
+import {
+  type Books,
+  type Finding,
+  type Instant,
+  type JournalEntry,
+  type KioskRegistry,
+  type KioskView,
+  type Position,
+  type RuleSet,
+  SECOND,
+  viewOf,
+} from '#libs/domain/index.js';
+import type { Report } from '#libs/runtime/index.js';
+import { DUTY_EVERY, Judging, RuleSwitchedOff } from '#libs/stages/watch/index.js';
+import { Decisions } from '../decisions.js';
+
+export interface VirtualParts {
+  registry: KioskRegistry;
+  rules: RuleSet;
+  books: Books;
+  /** Entries that are decided together, as of a journal that was behind. What comes out is the same. */
+  atOnce: number;
+  /** How far the entries have come. */
+  end(): Position;
+  report: Report;
+}
+
+const NOTHING = (): void => undefined;
+
+/**
+ * The watch and the stages behind it in the time of their entries. A mark of time comes every full second, as live; every entry is decided
+ * before the next is taken, so what comes out depends on what came in and on nothing else.
+ */
+export class VirtualStages {
+  private readonly judging: Judging;
+  private readonly decisions: Decisions;
+  /** Next mark of time; 0: nothing has been taken. */
+  nextMark: Instant = 0;
+  private lastDuty: Instant = 0;
+  private waiting: Finding[] = [];
+  /** Entries since the last decision. */
+  private undecided = 0;
+
+  constructor(private readonly parts: VirtualParts) {
+    const { registry, rules, books, report } = parts;
+    this.judging = new Judging(registry, rules, {
+      touched: NOTHING,
+      heard: NOTHING,
+      missed: NOTHING,
+      switchedOff: ({ rule }, error) => report(new RuleSwitchedOff(error, { rule })),
+    });
+    this.decisions = new Decisions({
+      books,
+      registry,
+      report,
+      linkOf: (kioskId) => this.judging.linkOf(kioskId),
+      modeOf: (kioskId) => this.judging.modeOf(kioskId),
+      appOf: (kioskId) => this.judging.appOf(kioskId),
+      isRefusal: () => false,
+      kept: NOTHING,
+    });
+  }
+
+  /** Every kiosk that was heard of, as it is now. */
+  views(): KioskView[] {
+    return [...this.judging.state.kiosks.values()].map(viewOf);
+  }
+
+  /** Lets time pass: marks of it, one a second, up to the instant and with it. */
+  async passTo(at: Instant): Promise<void> {
+    if (this.nextMark === 0) this.nextMark = Math.ceil(at / SECOND) * SECOND;
+    for (; this.nextMark <= at; this.nextMark += SECOND) {
+      const dutiful = this.nextMark - this.lastDuty >= DUTY_EVERY;
+      if (!dutiful && this.judging.isQuietAt(this.nextMark)) continue;
+      this.pass({ type: 'tick', at: this.nextMark });
+      await this.decideIfDue();
+    }
+  }
+
+  pass(entry: JournalEntry): void {
+    this.undecided++;
+    const found = this.judging.take(entry);
+    if (found.length > 0) this.waiting.push(...found);
+  }
+
+  /** A promise when there is something to decide before the next entry. */
+  decideIfDue(): Promise<void> | undefined {
+    if (this.undecided < this.parts.atOnce) return undefined;
+    if (this.waiting.length === 0 && this.judging.now - this.lastDuty < DUTY_EVERY) return undefined;
+    return this.decide();
+  }
+
+  /** People see what is decided: what waits is decided before they act. Answers why not, or null. */
+  async act(...[kioskId, act, at]: Parameters<Decisions['act']>): ReturnType<Decisions['act']> {
+    await this.finish();
+    return this.decisions.act(kioskId, act, at);
+  }
+
+  /** Decides what is left. */
+  async finish(): Promise<void> {
+    if (this.waiting.length > 0) await this.decide();
+  }
+
+  private decide(): Promise<void> {
+    const { now } = this.judging;
+    const findings = this.waiting;
+    this.waiting = [];
+    this.undecided = 0;
+    this.lastDuty = now;
+    return this.decisions.decide(findings, now, this.parts.end());
+  }
+}

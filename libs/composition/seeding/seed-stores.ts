@@ -1,0 +1,118 @@
+import { DatabaseRefusal } from '#libs/adapters/postgres/index.js';
+import type { Books, Fleet, Instant, OpenBooks } from '#libs/domain/index.js';
+import { StartRefused } from '#libs/runtime/index.js';
+import { RecordDecided } from '#libs/stages/record/index.js';
+import { settleRules } from '../rules.js';
+import type { Setting, Stores } from '../stores.js';
+import { lastWords, type Saved } from './noted-books.js';
+import { type PastMessage, Seeding } from './seeding.js';
+
+export interface SeedParts {
+  fleet: Fleet;
+  /** Messages of that fleet, in the order of receipt. */
+  messages: Iterable<PastMessage>;
+  from: Instant;
+  to: Instant;
+  /** Also into a place that has something already. */
+  force: boolean;
+  progress(progress: SeedProgress): void;
+}
+
+/** How far it is. */
+export interface SeedProgress {
+  step: 'readings' | 'decisions' | 'charts';
+  /** 0 to 1, of this step. */
+  share: number;
+  /** Rows so far of this step. */
+  rows: number;
+}
+
+export interface Seeded {
+  readings: number;
+  incidents: number;
+  orders: number;
+  notices: number;
+  /** What an earlier seed, or life, left standing in their place. */
+  leftOut: number;
+  /** Of kiosks that were not registered before. */
+  passwords: Record<string, string>;
+}
+
+/** Writes in one transaction. */
+const LOT = 500;
+/** Readings between two words on how far it is. */
+const TOLD_EVERY = 10_000;
+
+/** Fills the stores with a fleet's past: its readings, and what the stages decide over them. Nothing is sent. Throws {@link StartRefused}. */
+export async function seedStores(on: Setting, stores: Stores, parts: SeedParts): Promise<Seeded> {
+  if (!parts.force) await demandEmpty(stores);
+  const { passwords } = await stores.registry.takeFleet(parts.fleet);
+  const seeding = await livedThrough(on, stores, parts);
+  const leftOut = await keepAll(stores.books, lastWords(seeding.saved), parts.progress);
+  const { clock, reporter } = on;
+  const decided = new RecordDecided({ ...stores, onNew: () => () => undefined, clock, report: reporter.report });
+  parts.progress({ step: 'charts', share: 0, rows: 0 });
+  const rows = await decided.writeAll();
+  parts.progress({ step: 'charts', share: 1, rows });
+  return { readings: seeding.readings, ...numbersOf(seeding.saved), leftOut, passwords };
+}
+
+async function demandEmpty({ registry, incidents, history }: Stores): Promise<void> {
+  const [one] = (await incidents.list({ limit: 1 })).items;
+  const [reading] = (await history.readings({ limit: 1 })).items;
+  const found = registry.kiosks().length > 0 ? 'kiosks' : one ? 'incidents' : reading ? 'readings' : null;
+  if (found === null) return;
+  throw new StartRefused(
+    `There are ${found} already, and a seed is for an empty place.`,
+    'Give it a data folder or databases of their own, or --force to add the seed to what is there.',
+  );
+}
+
+async function livedThrough(on: Setting, stores: Stores, { messages, from, to, progress }: SeedParts): Promise<Seeding> {
+  const rules = await settleRules(stores.rules, on.settings.RULES_FILE);
+  const seeding = new Seeding({ ...stores, rules, nowMinutes: on.settings.NOW_MINUTES, report: on.reporter.report });
+  for (const message of messages) {
+    const deciding = seeding.take(message);
+    if (deciding) await deciding;
+    if (seeding.readings % TOLD_EVERY === 0)
+      progress({ step: 'readings', share: (message.receivedAt - from) / (to - from), rows: seeding.readings });
+  }
+  await seeding.finish(to);
+  progress({ step: 'readings', share: 1, rows: seeding.readings });
+  return seeding;
+}
+
+async function keepAll(books: Books, saved: Saved[], progress: SeedParts['progress']): Promise<number> {
+  let leftOut = 0;
+  for (let at = 0; at < saved.length; at += LOT) {
+    leftOut += await keepLot(books, saved.slice(at, at + LOT));
+    progress({ step: 'decisions', share: Math.min(1, (at + LOT) / saved.length), rows: Math.min(at + LOT, saved.length) });
+  }
+  return leftOut;
+}
+
+/** What the database refuses is left out alone; answers how many. */
+async function keepLot(books: Books, lot: Saved[]): Promise<number> {
+  try {
+    await books.transact(async (open) => {
+      for (const one of lot) await keep(open, one);
+    });
+    return 0;
+  } catch (error) {
+    if (!(error instanceof DatabaseRefusal)) throw error;
+    if (lot.length === 1) return 1;
+  }
+  const half = lot.length >> 1;
+  return (await keepLot(books, lot.slice(0, half))) + (await keepLot(books, lot.slice(half)));
+}
+
+function keep(open: OpenBooks, saved: Saved): Promise<void> {
+  if (saved.in === 'incidents') return open.incidents.save(saved.what);
+  if (saved.in === 'withheld') return open.withheld.save(saved.what);
+  return saved.in === 'orders' ? open.orders.save(saved.what) : open.notices.save(saved.what);
+}
+
+function numbersOf(saved: Saved[]): Pick<Seeded, 'incidents' | 'orders' | 'notices'> {
+  const count = (of: Saved['in']): number => new Set(saved.flatMap((one) => (one.in === of ? [one.what.id] : []))).size;
+  return { incidents: count('incidents'), orders: count('orders'), notices: count('notices') };
+}

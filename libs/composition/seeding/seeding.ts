@@ -1,0 +1,101 @@
+import {
+  assemble,
+  type FleetView,
+  type History,
+  type Instant,
+  type KioskRegistry,
+  MINUTE,
+  type Reading,
+  type ReadingKind,
+  type RuleSet,
+} from '#libs/domain/index.js';
+import type { Report } from '#libs/runtime/index.js';
+import { VirtualStages } from '../replay/virtual-stages.js';
+import { NotedBooks, type Saved } from './noted-books.js';
+
+/** A message as it would have come, from a time that is over. */
+export interface PastMessage {
+  receivedAt: Instant;
+  kioskId: string;
+  kind: ReadingKind;
+  payload: Record<string, unknown>;
+}
+
+export interface SeedingParts {
+  registry: KioskRegistry;
+  rules: RuleSet;
+  history: Pick<History, 'load'>;
+  fleetView: FleetView;
+  /** Minutes between `ts` and arrival within which a reading counts as now. */
+  nowMinutes: number;
+  report: Report;
+}
+
+/** Readings in one load. */
+const BATCH = 8_000;
+
+/** Lets past messages be judged and decided in their own time, and keeps them in the history. */
+export class Seeding {
+  readings = 0;
+  readonly saved: Saved[] = [];
+  private readonly stages: VirtualStages;
+  private batch: Reading[] = [];
+  private loading: Promise<void> = Promise.resolve();
+
+  constructor(private readonly parts: SeedingParts) {
+    const { registry, rules, report } = parts;
+    const books = new NotedBooks((saved) => this.saved.push(...saved));
+    this.stages = new VirtualStages({ registry, rules, books, atOnce: 1, end: () => this.readings, report });
+  }
+
+  /** Takes the next message, in the order of receipt; a promise when it has to be waited for. */
+  take(message: PastMessage): Promise<void> | undefined {
+    const reading = this.readingOf(message);
+    if (!reading) return undefined;
+    if (message.receivedAt >= this.stages.nextMark || this.batch.length >= BATCH) return this.takeLater(reading);
+    return this.put(reading);
+  }
+
+  /** Lets time pass to the end; resolves when every reading is in the history. */
+  async finish(at: Instant): Promise<void> {
+    await this.stages.passTo(at);
+    await this.stages.finish();
+    await this.load();
+    await this.loading;
+    await this.parts.fleetView.save(this.stages.views());
+  }
+
+  private async takeLater(reading: Reading): Promise<void> {
+    await this.stages.passTo(reading.receivedAt);
+    if (this.batch.length >= BATCH) await this.load();
+    await this.put(reading);
+  }
+
+  private put(reading: Reading): Promise<void> | undefined {
+    this.readings++;
+    this.batch.push(reading);
+    this.stages.pass({ type: 'reading', reading });
+    return this.stages.decideIfDue();
+  }
+
+  /** One load is under way while the next is put together. */
+  private async load(): Promise<void> {
+    await this.loading;
+    const batch = this.batch;
+    this.batch = [];
+    this.loading = this.parts.history.load(batch);
+    // It is awaited with the next one; until then it must not count as nobody's.
+    this.loading.catch(() => undefined);
+  }
+
+  private readingOf({ kioskId, kind, payload, receivedAt }: PastMessage): Reading | undefined {
+    const { registry, nowMinutes } = this.parts;
+    const kiosk = registry.kiosk(kioskId);
+    const region = kiosk && registry.hall(kiosk.hall)?.region;
+    if (!kiosk || region === undefined) return undefined;
+    const head = { kioskId, hallId: kiosk.hall, region, kioskType: kiosk.type, kind };
+    const reading = assemble(head, payload, receivedAt, payload.historical === true);
+    if (Math.abs(reading.ts - receivedAt) > nowMinutes * MINUTE) reading.historical = true;
+    return reading;
+  }
+}
