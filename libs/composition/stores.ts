@@ -24,7 +24,7 @@ import {
   PostgresWithheldBook,
 } from '#libs/adapters/postgres/index.js';
 import type { Clock, Fleet, History } from '#libs/domain/index.js';
-import type { Health, Lifecycle, Reporter, Settings } from '#libs/runtime/index.js';
+import type { Health, Lifecycle, Reporter, Settings, StartPatience } from '#libs/runtime/index.js';
 import { ThreadTrials } from './replay/trials.js';
 import { beginRuleBook, YamlRules } from './rules.js';
 
@@ -38,6 +38,8 @@ export interface Setting {
   health: Health;
   /** Stands between the journal and its disk in a story. */
   journalFiles?: JournalFiles;
+  /** Waits for servers that are not there yet; without it they stop the start. */
+  patience?: StartPatience;
   /** Says what is being started, for a person who waits. */
   say(step: string): void;
 }

@@ -9,3 +9,4 @@ export { type MqttListener, type MqttVia, mqttAddress, mqttListeners } from './l
 export * from './ports.js';
 export * from './process.js';
 export * from './root.js';
+export * from './start-wait.js';
