@@ -85,14 +85,22 @@ function openTrials({ clock, reporter, lifecycle }: Setting, registry: PostgresR
   return trials;
 }
 
-async function openDatabase({ settings, dataDir, lifecycle, health, reporter, say }: Setting): Promise<Database> {
+async function openDatabase(on: Setting): Promise<Database> {
+  const { settings, dataDir, lifecycle, health, reporter, patience, say } = on;
   say(settings.POSTGRES_URL ? 'PostgreSQL' : 'the embedded PostgreSQL');
-  const where = settings.POSTGRES_URL ? { url: settings.POSTGRES_URL } : { folder: join(dataDir, 'postgres') };
-  const database = await openPostgres(where, reporter.report);
+  const where = settings.POSTGRES_URL ? serverOf(settings, settings.POSTGRES_URL) : { folder: join(dataDir, 'postgres') };
+  const open = (): Promise<Database> => openPostgres(where, reporter.report);
+  const database = await (patience ? patience.until('PostgreSQL', open) : open());
   lifecycle.onStop('the database', () => database.close());
   health.add('postgres', () => database.ready());
   return database;
 }
+
+const serverOf = (settings: Settings, url: string) => ({
+  url,
+  mayMigrate: settings.MIGRATE === 'yes',
+  ...(settings.GRAFANA_PASSWORD && { grafanaPassword: settings.GRAFANA_PASSWORD }),
+});
 
 async function openHistory({ settings, dataDir, lifecycle, health, say }: Setting): Promise<History> {
   if (settings.INFLUX_URL) {

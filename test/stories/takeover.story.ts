@@ -123,18 +123,26 @@ function stories(
     await new Promise<void>((resolve) => phone.listen(0, '127.0.0.1', () => resolve()));
     database = await openPostgres({ url: server.url });
     await register(database, `http://127.0.0.1:${(phone.address() as AddressInfo).port}/`);
-    const first = await startWorker();
-    await first.says('"BrokerReached"', 60);
-    kiosk = new SpeakingKiosk(await connectAsync(broker.urlOf('K-1', SECRET), { clientId: 'K-1' }));
-    kiosk.begin();
   }, 60_000);
 
   afterAll(async () => {
-    await kiosk.end();
+    await kiosk?.end();
     await Promise.all(workers.map((worker) => worker.end('SIGKILL')));
     await database.close();
     phone.close();
   }, 30_000);
+
+  test('a worker whose PostgreSQL is not there yet says so once, waits, and comes up when it is', async () => {
+    await server.shutDown();
+    const worker = await startWorker();
+    await worker.says('PostgreSQL at HALLWATCH_POSTGRES_URL is not there yet (ECONNREFUSED); waiting', 30);
+    expect((await ready(newest().port)).status).toBe('waiting');
+    await server.startUp();
+    await worker.says('"BrokerReached"', 60);
+    expect(worker.output.match(/is not there yet \(ECONNREFUSED\)/g)).toHaveLength(1);
+    kiosk = new SpeakingKiosk(await connectAsync(broker.urlOf('K-1', SECRET), { clientId: 'K-1' }));
+    kiosk.begin();
+  }, 60_000);
 
   test('the second is refused by the lock of the first, waits, says so once, and takes the journal over when the first is killed', async () => {
     for (let kill = 0; kill < KILLS; kill++) {
