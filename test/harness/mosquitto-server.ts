@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,6 +54,7 @@ export async function startMosquitto(wishes: MosquittoWishes = {}): Promise<Mosq
   const config = join(folder, 'mosquitto.conf');
   const shipped = shippedConfig(folder, port);
   writeFileSync(config, asThisUser(wishes.config?.(shipped, { folder, port }) ?? shipped));
+  mkdirSync(join(folder, 'listeners'), { recursive: true });
   beginDynamicSecurity(folder);
   const child = spawn(MOSQUITTO, ['-c', config], { stdio: ['ignore', 'ignore', 'pipe'] });
   const log = logOf(child);
@@ -102,6 +103,7 @@ function shippedConfig(folder: string, port: number): string {
   return readFileSync(projectFile('mosquitto', 'mosquitto.conf'), 'utf8')
     .replace('listener 1883', `listener ${port} 127.0.0.1`)
     .replace(`/usr/lib/${PLUGIN}\n`, `${DEBIANS_PLUGIN}\n`)
+    .replace('include_dir /mosquitto/listeners', `include_dir ${folder}/listeners`)
     .replaceAll('/mosquitto/data/', `${folder}/`);
 }
 
