@@ -15,6 +15,8 @@ export interface MosquittoAt {
   folder: string;
   port: number;
   adminPassword: string;
+  /** In place of mosquitto/mosquitto.conf. */
+  text?: string;
   /** Changes the shipped configuration, with the paths and the port already in it. */
   change?: (shipped: string) => string;
 }
@@ -25,17 +27,19 @@ export const hasMosquitto = (): boolean => existsSync(MOSQUITTO);
 export const dynsecFile = (folder: string): string => join(folder, 'dynamic-security.json');
 
 /** Debian's Mosquitto with the shipped configuration in a folder, on a port of this machine. */
-export function mosquittoIn({ folder, port, adminPassword, change = (shipped) => shipped }: MosquittoAt): Launch {
+export function mosquittoIn({ folder, port, adminPassword, text = shipped(), change = (as) => as }: MosquittoAt): Launch {
   mkdirSync(join(folder, 'listeners'), { recursive: true });
   const config = join(folder, 'mosquitto.conf');
-  writeFileSync(config, asThisUser(change(shippedConfig(folder, port))));
+  writeFileSync(config, asThisUser(change(moved(text, folder, port))));
   beginDynamicSecurity(folder, adminPassword);
   return { command: MOSQUITTO, args: ['-c', config] };
 }
 
-/** mosquitto/mosquitto.conf with other paths and another port. */
-function shippedConfig(folder: string, port: number): string {
-  return readFileSync(projectFile('mosquitto', 'mosquitto.conf'), 'utf8')
+const shipped = (): string => readFileSync(projectFile('mosquitto', 'mosquitto.conf'), 'utf8');
+
+/** The configuration with other paths and another port. */
+function moved(text: string, folder: string, port: number): string {
+  return text
     .replace('listener 1883', `listener ${port} 127.0.0.1`)
     .replace(`/usr/lib/${PLUGIN}\n`, `${DEBIANS_PLUGIN}\n`)
     .replace('/mosquitto/listeners', join(folder, 'listeners'))
