@@ -62,6 +62,13 @@ export class Cluster {
     await this.control('-l', join(this.folder, 'log'), '-o', settings, 'start');
   }
 
+  async runs(): Promise<boolean> {
+    return this.control('status').then(
+      () => true,
+      () => false,
+    );
+  }
+
   async stop(): Promise<void> {
     await this.control('-m', 'fast', 'stop');
   }

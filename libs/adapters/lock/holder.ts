@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Instant } from '#libs/domain/time/index.js';
+import { bornOf, isAlive } from '#libs/runtime/index.js';
 
 /** Who has a data folder, as it stands in the lock file. */
 export interface Holder {
@@ -14,24 +15,6 @@ export interface Holder {
   /** Tells two holds of one process apart. */
   token: string;
 }
-
-const bornOf = (pid: number): string | null => {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
-  } catch {
-    return null; // no such process, or no Linux: then only the number counts
-  }
-};
-
-const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
 
 /** This process, as a holder from now on. */
 export const ourselves = (now: Instant): Holder => ({
@@ -46,8 +29,7 @@ export const ourselves = (now: Instant): Holder => ({
 export const isHere = (holder: Holder): boolean => holder.host === hostname();
 
 /** Whether a holder of this machine lives. A hold of our own process is one that was left. */
-export const lives = (holder: Holder): boolean =>
-  holder.pid !== process.pid && alive(holder.pid) && (holder.born === null || bornOf(holder.pid) === holder.born);
+export const lives = ({ pid, born }: Holder): boolean => pid !== process.pid && isAlive(pid, born);
 
 /** What stands in the lock file, and when it was touched last; null: there is none. */
 export function readLock(path: string): { holder: Holder | null; touchedAt: Instant } | null {
