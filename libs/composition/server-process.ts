@@ -1,17 +1,24 @@
 import { resolve } from 'node:path';
-import { lockFolder } from '#libs/adapters/lock/index.js';
+import { FolderLock } from '#libs/adapters/lock/index.js';
+import { openStatus } from '#libs/adapters/status/index.js';
 import {
   begin,
+  endAtOnce,
   Health,
   Lifecycle,
   readSettings,
   type Settings,
+  StartPatience,
   StartRefused,
   SystemClock,
   stopOnSignal,
 } from '#libs/runtime/index.js';
 import { jsonReporter } from './log.js';
 import type { Setting } from './stores.js';
+
+/** Told when another process took the data folder because we stood still; going on would write into its journal. */
+const LOST =
+  'Another process has taken the data folder: this one stood still for too long. It ends, what was acknowledged is kept.';
 
 /** An app of the full installation: external servers, JSON log lines, a data folder of its own. */
 export function runServer(
@@ -25,20 +32,45 @@ export function runServer(
   stopOnSignal(lifecycle, say);
   return begin(lifecycle, async () => {
     const settings = readSettings(env);
-    for (const name of needs) {
-      if (settings[name] === undefined)
-        throw new StartRefused(
-          `HALLWATCH_${name} is not set.`,
-          'This process needs it; for everything in one process run npm start.',
-        );
-    }
-    const dataDir = resolve(settings.DATA_DIR);
-    if (options.locksFolder) lifecycle.onStop('the data folder', lockFolder(dataDir));
-    const clock = new SystemClock();
-    const reporter = jsonReporter(settings.LOG_LEVEL, clock);
-    const health = new Health();
-    await open({ settings, dataDir, clock, reporter, lifecycle, health, say: (step) => say(`starting ${step}`) });
-    health.started();
+    refuseMissing(needs, settings);
+    const on = settingOf(settings, lifecycle, (step) => say(`starting ${step}`));
+    await openStatusPort(on);
+    if (options.locksFolder) await takeFolder(on);
+    await open(on);
+    on.health.started();
     say('ready');
   });
+}
+
+type Waiting = Setting & { patience: StartPatience };
+
+function settingOf(settings: Settings, lifecycle: Lifecycle, say: Setting['say']): Waiting {
+  const clock = new SystemClock();
+  const reporter = jsonReporter(settings.LOG_LEVEL, clock);
+  const health = new Health();
+  const patience = new StartPatience({ clock, report: reporter.report, health, lifecycle });
+  return { settings, dataDir: resolve(settings.DATA_DIR), clock, reporter, lifecycle, health, patience, say };
+}
+
+function refuseMissing(needs: (keyof Settings)[], settings: Settings): void {
+  for (const name of needs) {
+    if (settings[name] === undefined)
+      throw new StartRefused(
+        `HALLWATCH_${name} is not set.`,
+        'This process needs it; for everything in one process run npm start.',
+      );
+  }
+}
+
+async function openStatusPort({ settings, health, reporter, lifecycle }: Setting): Promise<void> {
+  if (settings.STATUS_PORT === undefined) return;
+  const { HTTP_HOST: host, STATUS_PORT: port } = settings;
+  const close = await openStatus({ host, port, health, metrics: reporter.metrics });
+  lifecycle.onStop('the status', close);
+}
+
+/** Waits until nobody else has the data folder. */
+async function takeFolder({ dataDir, clock, lifecycle, patience }: Waiting): Promise<void> {
+  const lock = new FolderLock(dataDir, { clock, onLost: () => endAtOnce(LOST) });
+  lifecycle.onStop('the data folder', await patience.until('the data folder', () => lock.take()));
 }

@@ -24,7 +24,7 @@ import {
   PostgresWithheldBook,
 } from '#libs/adapters/postgres/index.js';
 import type { Clock, Fleet, History, Retention } from '#libs/domain/index.js';
-import type { Health, Lifecycle, Reporter, Settings } from '#libs/runtime/index.js';
+import type { Health, Lifecycle, Reporter, Settings, StartPatience } from '#libs/runtime/index.js';
 import { ThreadTrials } from './replay/trials.js';
 import { beginRuleBook, YamlRules } from './rules.js';
 
@@ -38,6 +38,8 @@ export interface Setting {
   health: Health;
   /** Stands between the journal and its disk in a story. */
   journalFiles?: JournalFiles;
+  /** Waits for servers that are not there yet; without it they stop the start. */
+  patience?: StartPatience;
   /** Says what is being started, for a person who waits. */
   say(step: string): void;
 }
@@ -83,14 +85,22 @@ function openTrials({ clock, reporter, lifecycle }: Setting, registry: PostgresR
   return trials;
 }
 
-async function openDatabase({ settings, dataDir, lifecycle, health, reporter, say }: Setting): Promise<Database> {
+async function openDatabase(on: Setting): Promise<Database> {
+  const { settings, dataDir, lifecycle, health, reporter, patience, say } = on;
   say(settings.POSTGRES_URL ? 'PostgreSQL' : 'the embedded PostgreSQL');
-  const where = settings.POSTGRES_URL ? { url: settings.POSTGRES_URL } : { folder: join(dataDir, 'postgres') };
-  const database = await openPostgres(where, reporter.report);
+  const where = settings.POSTGRES_URL ? serverOf(settings, settings.POSTGRES_URL) : { folder: join(dataDir, 'postgres') };
+  const open = (): Promise<Database> => openPostgres(where, reporter.report);
+  const database = await (patience ? patience.until('PostgreSQL', open) : open());
   lifecycle.onStop('the database', () => database.close());
   health.add('postgres', () => database.ready());
   return database;
 }
+
+const serverOf = (settings: Settings, url: string) => ({
+  url,
+  mayMigrate: settings.MIGRATE === 'yes',
+  ...(settings.GRAFANA_PASSWORD && { grafanaPassword: settings.GRAFANA_PASSWORD }),
+});
 
 const retentionOf = (settings: Settings): Retention => ({
   days: { raw: settings.HISTORY_RAW_DAYS, '5m': settings.HISTORY_5M_DAYS, '1h': settings.HISTORY_1H_DAYS },

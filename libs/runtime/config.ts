@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { StartRefused } from './failure.js';
 import { refuseContradictions } from './listeners.js';
+import { SECRETS, secretsFromFiles, withPasswords } from './secret-files.js';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const listener = z.coerce.number().int().min(0).max(65_535).optional().describe('a port number, 0 to 65535');
@@ -25,6 +26,10 @@ export const Settings = z.object({
   TLS_KEY: file('the key of that certificate'),
   TLS_CA: file('the authority whose client certificates let kiosks in by their name'),
   DATA_DIR: z.string().min(1).default('./data'),
+  /** Where a process without pages tells how it is; nowhere unless set. */
+  STATUS_PORT: port(0).optional().describe('a port number, 1 to 65535'),
+  /** Whether this process may bring the tables up to date; one that may not waits for one that may. */
+  MIGRATE: z.enum(['yes', 'no']).default('yes').describe('yes or no'),
   ADMIN_PASSWORD: z.string().min(8).optional().describe('at least 8 characters'),
   MQTT_URL: z
     .url({ protocol: /^(mqtts?|wss?)$/ })
@@ -40,6 +45,11 @@ export const Settings = z.object({
     .url({ protocol: /^postgres(ql)?$/ })
     .optional()
     .describe('an address such as postgres://user:password@host:5432/hallwatch'),
+  MQTT_PASSWORD: optional.describe('the password that belongs to the name in HALLWATCH_MQTT_URL'),
+  MQTT_ADMIN_PASSWORD: optional.describe('the password that belongs to the name in HALLWATCH_MQTT_ADMIN_URL'),
+  POSTGRES_PASSWORD: optional.describe('the password that belongs to the name in HALLWATCH_POSTGRES_URL'),
+  /** Of the role that Grafana reads PostgreSQL as; set by whoever brings the tables up to date. */
+  GRAFANA_PASSWORD: z.string().min(8).optional().describe('at least 8 characters'),
   INFLUX_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
@@ -81,14 +91,21 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
-const PREFIX = 'HALLWATCH_';
+export const PREFIX = 'HALLWATCH_';
+
+/** Names of all settings without `HALLWATCH_`, those of files with a secret in them too. */
+export const SETTING_NAMES: ReadonlySet<string> = new Set([
+  ...Object.keys(Settings.shape),
+  ...SECRETS.map((name) => `${name}_FILE`),
+]);
 
 /**
- * Reads the settings from the environment. Nothing else reads it.
+ * Reads the settings from the environment, and secrets from the files that it names. Nothing else reads it.
  * Throws {@link StartRefused} that names the variable and what was expected, never its value.
  */
 export function readSettings(env: Record<string, string | undefined>): Settings {
-  const given = Object.entries(env).filter(([name, value]) => name.startsWith(PREFIX) && value !== '');
+  const inEnvironment = Object.entries(env).filter(([name, value]) => name.startsWith(PREFIX) && value !== '');
+  const given = secretsFromFiles(inEnvironment as [string, string][]);
   const known = new Set(Object.keys(Settings.shape));
   const stranger = given.find(([name]) => !known.has(name.slice(PREFIX.length)));
   if (stranger)
@@ -99,7 +116,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   const parsed = Settings.safeParse(Object.fromEntries(given.map(([name, value]) => [name.slice(PREFIX.length), value])));
   if (parsed.success) {
     refuseContradictions(parsed.data);
-    return parsed.data;
+    return withPasswords(parsed.data);
   }
   const name = String(parsed.error.issues[0]?.path[0]);
   const expected = Settings.shape[name as keyof Settings]?.description ?? 'a value that is not empty';

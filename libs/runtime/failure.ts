@@ -10,3 +10,16 @@ export class StartRefused extends Error {
     super(`${what} ${mend}`, { cause });
   }
 }
+
+/** Thrown when the start cannot go on yet and time may mend it. Who does not wait for it is refused. */
+export class StartWaits extends StartRefused {
+  constructor(
+    what: string,
+    mend: string,
+    /** What is said while it is waited for. */
+    readonly meanwhile: string,
+    cause?: unknown,
+  ) {
+    super(what, mend, cause);
+  }
+}

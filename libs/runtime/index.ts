@@ -8,4 +8,6 @@ export * from './lifecycle.js';
 export { type MqttListener, type MqttVia, mqttAddress, mqttListeners } from './listeners.js';
 export * from './ports.js';
 export * from './process.js';
+export * from './process-born.js';
 export * from './root.js';
+export * from './start-wait.js';

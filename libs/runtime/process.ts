@@ -32,3 +32,9 @@ export function stopOnSignal(lifecycle: Lifecycle, say: (line: string) => void):
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
 }
+
+/** Ends at once, as if killed: for when going on would do harm. What was acknowledged is kept. */
+export function endAtOnce(text: string): never {
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}

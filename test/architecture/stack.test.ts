@@ -1,80 +1,166 @@
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { parse } from 'yaml';
-import { projectFile, readSettings } from '#libs/runtime/index.js';
+import { ALL, type Checked, COMPOSE_FILE, checkStack, runCheck } from '#apps/station/stack/check.js';
+import { PROJECT_FILES, type StackFiles } from '#apps/station/stack/files.js';
+import { makeSecrets } from '#apps/station/stack/secrets.js';
 
-interface Service {
-  image: string;
-  user?: string;
-  profiles?: string[];
-  environment?: Record<string, string | number>;
-  ports?: string[];
-  volumes?: string[];
-  command?: string[];
-  entrypoint?: string[];
-  restart?: string;
-  healthcheck?: object;
-  depends_on?: Record<string, { condition: string }>;
+/** The installation with one thing wrong in one file. */
+function changed(path: string, from: string | RegExp, to: string): StackFiles {
+  return {
+    ...PROJECT_FILES,
+    read: (asked) => {
+      const text = PROJECT_FILES.read(asked);
+      if (asked !== path) return text;
+      const wrong = text.replace(from, to);
+      if (wrong === text) throw new Error(`${path} has no ${from}`);
+      return wrong;
+    },
+  };
 }
-
-const TEXT = readFileSync(projectFile('docker-compose.yml'), 'utf8');
-const STACK = parse(TEXT, { merge: true }) as { services: Record<string, Service>; volumes: Record<string, null> };
-const SERVICES = Object.entries(STACK.services);
-
-/** As compose does it: a required variable is given, an optional one is not. */
-const filledIn = (value: string | number): string =>
-  String(value)
-    .replace(/\$\{(\w+)(?::\?[^}]*)?\}/g, 'ab12ab12ab12')
-    .replace(/\$\{\w+:-([^}]*)\}/g, '$1');
-
-const environmentOf = ({ environment = {} }: Service): Record<string, string> =>
-  Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, filledIn(value)]));
+const inCompose = (from: string | RegExp, to: string): StackFiles => changed(COMPOSE_FILE, from, to);
+const wrongIn = (checked: Checked[]): string[] => checked.flatMap(({ found }) => (Array.isArray(found) ? found : []));
 
 describe('the full installation', () => {
-  test.each(SERVICES)(
-    '%s has a pinned image, a user who is not root, and ports for this machine alone',
-    (_, { image, user, ports = [] }) => {
-      expect(image).toMatch(/^[a-z/-]+:\d+\.\d+/);
-      expect(user).toMatch(/^(?!root$|0(:|$))\S+$/);
-      for (const port of ports) expect(filledIn(port)).toMatch(/^127\.0\.0\.1:/);
-    },
-  );
+  test('nothing in it is wrong', async () => {
+    const lines: string[] = [];
+    expect(await runCheck(PROJECT_FILES, (line) => lines.push(line))).toBe(0);
+    expect(lines.length).toBeGreaterThan(12);
+    expect(lines.filter((line) => !/^(ok|skip) /.test(line))).toEqual([]);
+  });
 
-  test.each(SERVICES)('%s waits for others until they are well, and others can ask whether it is', (_, service) => {
-    for (const [other, { condition }] of Object.entries(service.depends_on ?? {})) {
-      const waitedFor = STACK.services[other];
-      if (condition === 'service_completed_successfully') expect(waitedFor?.restart).toBe('no');
-      else expect(waitedFor?.healthcheck).toBeDefined();
-      expect(condition).not.toBe('service_started');
+  const SOURCES = 'grafana/provisioning/datasources/hallwatch.yaml';
+  // All but the last, which starts a broker.
+  test.each<[string, StackFiles, RegExp]>([
+    ['no YAML', inCompose('services:', 'services: ]'), /It is no YAML/],
+    ['a word that compose does not know', inCompose('read_only: true', 'readonly: true'), /Unrecognized key: "readonly"/],
+    [
+      'an image without a version',
+      inCompose(/image: postgres:17.6\n/, 'image: postgres:latest\n'),
+      /postgres: the image postgres:latest is not pinned/,
+    ],
+    ['a container that is root', inCompose("user: '1883:1883'", "user: '0:0'"), /mosquitto: it has no user, or is root/],
+    ['no limit of memory', inCompose(/mem_limit: 2g\n/, '\n'), /postgres: it has no mem_limit/],
+    ['a root that can be written', inCompose('read_only: true', 'read_only: false'), /its root can be written/],
+    [
+      'a port that two have',
+      inCompose("'127.0.0.1:8086:8086'", "'127.0.0.1:5432:8086'"),
+      /influxdb: the port 5432 is postgres's too/,
+    ],
+    ['a port for everybody', inCompose("'127.0.0.1:5432:5432'", "'0.0.0.0:5432:5432'"), /5432 is open to other machines/],
+    [
+      'a file that is not there',
+      inCompose('./mosquitto/start.sh:', './mosquitto/begin.sh:'),
+      /begin\.sh is mounted and is not there/,
+    ],
+    [
+      'a volume that nobody declared',
+      inCompose("['journal:/data']", "['diary:/data']"),
+      /worker: the volume diary is not declared/,
+    ],
+    [
+      'a secret that is not given',
+      inCompose('    secrets: [postgres_password]\n', ''),
+      /postgres: it reads postgres_password and is not given it/,
+    ],
+    [
+      'a secret that nobody makes up',
+      inCompose('grafana_db_password influx_password', 'influx_password'),
+      /grafana_db_password is not among those/,
+    ],
+    [
+      'a password in a variable',
+      inCompose('MQTT_PASSWORD_FILE: /run/secrets/mqtt_password', 'MQTT_PASSWORD: hunter22'),
+      /HALLWATCH_MQTT_PASSWORD holds a secret/,
+    ],
+    [
+      'a password in an address',
+      inCompose('mqtt://hallwatch@', 'mqtt://hallwatch:hunter22@'),
+      /HALLWATCH_MQTT_URL holds a secret/,
+    ],
+    [
+      'a secret of .env',
+      inCompose('HALLWATCH_DATA_DIR: /data', `HALLWATCH_DATA_DIR: \${DATA_TOKEN}`),
+      /\$\{DATA_TOKEN\} is a secret from \.env/,
+    ],
+    [
+      'a setting that is not known',
+      inCompose('HALLWATCH_STATUS_PORT', 'HALLWATCH_STATE_PORT'),
+      /worker: HALLWATCH_STATE_PORT is not a setting/,
+    ],
+    [
+      'a setting that is wrong',
+      inCompose('STATUS_PORT: 3002', 'STATUS_PORT: many'),
+      /worker: HALLWATCH_STATUS_PORT has a wrong value/,
+    ],
+    [
+      'a setting that is missing',
+      inCompose('  HALLWATCH_INFLUX_URL: http://influxdb:8086\n', ''),
+      /api: HALLWATCH_INFLUX_URL is not set/,
+    ],
+    [
+      'a variable that nobody explains',
+      inCompose('HALLWATCH_DATA_DIR: /data', `HALLWATCH_DATA_DIR: \${DATA_HOME:-/data}`),
+      /\$\{DATA_HOME\} is not explained/,
+    ],
+    [
+      'a program that is not there',
+      inCompose('dist/apps/worker/main.js', 'dist/apps/labour/main.js'),
+      /there is no apps\/labour\/main\.ts/,
+    ],
+    [
+      'waiting for a start alone',
+      inCompose('mosquitto: { condition: service_healthy }', 'mosquitto: { condition: service_started }'),
+      /only service_healthy/,
+    ],
+    ['waiting for nobody', inCompose('      api: { condition', '      door: { condition'), /demo-fleet: it waits for door/],
+    [
+      'a data source that no dashboard finds',
+      changed(SOURCES, 'uid: hallwatch-influx', 'uid: influx'),
+      /asks the data source hallwatch-influx/,
+    ],
+    [
+      'a variable that Grafana is not given',
+      changed(SOURCES, 'INFLUX_BUCKET', 'INFLUX_PAIL'),
+      /Grafana reads the variable INFLUX_PAIL/,
+    ],
+    [
+      'a secret that Grafana is not given',
+      changed(SOURCES, 'secrets/influx_token', 'secrets/postgres_password'),
+      /reads the secret postgres_password/,
+    ],
+    [
+      'provisioning that is no YAML',
+      changed(SOURCES, 'datasources:', 'datasources: ]'),
+      /provisioning of Grafana cannot be read/,
+    ],
+  ])('%s is found', async (_, files, told) => {
+    expect(wrongIn(await checkStack(files, ALL.slice(0, -1))).join('\n')).toMatch(told);
+  });
+
+  test('a configuration that Mosquitto does not take is found, in its own words', async () => {
+    const checked = await checkStack(changed('mosquitto/mosquitto.conf', 'persistence true', 'persistance true'));
+    const { found } = checked.at(-1) as Checked;
+    if (Array.isArray(found)) expect(found.join()).toMatch(/Unknown configuration variable "persistance"/);
+    else expect(found.skipped).toMatch(/not installed/);
+  });
+
+  test('secrets are made up once, each another, and the folder is closed to others', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hallwatch-secrets-'));
+    const said: string[] = [];
+    makeSecrets(PROJECT_FILES, folder, (line) => said.push(line));
+    const names = readdirSync(join(folder, 'secrets'));
+    const contents = names.map((name) => readFileSync(join(folder, 'secrets', name), 'utf8'));
+    expect(names).toHaveLength(8);
+    expect(new Set(contents).size).toBe(8);
+    expect(statSync(join(folder, 'secrets')).mode & 0o077).toBe(0);
+    for (const secret of contents) {
+      expect(secret).toMatch(/^[0-9a-f]{48}$/);
+      expect(said.join()).not.toContain(secret);
     }
-    if (!service.profiles) expect(service.healthcheck).toBeDefined();
-  });
-
-  test.each(SERVICES)('%s mounts volumes that are named and files that are there', (_, { volumes = [] }) => {
-    for (const volume of volumes) {
-      const [source = '', , mode] = volume.split(':');
-      if (!source.startsWith('./')) expect(Object.keys(STACK.volumes)).toContain(source);
-      else expect([existsSync(projectFile(source)), mode]).toEqual([true, 'ro']);
-    }
-  });
-
-  test.each(['worker', 'api'])('%s is started with settings that it knows', (name) => {
-    const service = STACK.services[name] as Service;
-    expect(() => readSettings(environmentOf(service))).not.toThrow();
-    expect(service.command?.at(-1)).toBe(`dist/apps/${name}/main.js`);
-    expect(existsSync(projectFile('apps', name, 'main.ts'))).toBe(true);
-  });
-
-  test('every password is asked for with a sentence that says how to make it up', () => {
-    const asked = [...TEXT.matchAll(/\$\{(\w*(?:PASSWORD|TOKEN))(:[?-][^}]*)?\}/g)];
-    expect(asked.length).toBeGreaterThan(5);
-    for (const [, name, rest] of asked) {
-      expect(TEXT.split('\n')[1]).toContain(name);
-      expect(rest).toMatch(/^:\?make up a (password|token) in \.env/);
-    }
-  });
-
-  test('mosquitto/start.sh may be run', () => {
-    expect(() => accessSync(projectFile('mosquitto', 'start.sh'), constants.X_OK)).not.toThrow();
+    makeSecrets(PROJECT_FILES, folder, () => undefined);
+    expect(names.map((name) => readFileSync(join(folder, 'secrets', name), 'utf8'))).toEqual(contents);
+    rmSync(folder, { recursive: true, force: true });
   });
 });

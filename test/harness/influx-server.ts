@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hasInflux, influxIn } from '#apps/station/local/influx.js';
+import { freePort } from '#apps/station/local/launch.js';
 
 export interface InfluxForTests {
   url: string;
@@ -22,12 +23,11 @@ export const INFLUX_ABSENT = 'skipped: influxd (Debian package influxdb) is not 
 
 /** Debian's InfluxDB 1.6 on free ports of 127.0.0.1, or null where it is not installed. */
 export async function startInflux(wishes: InfluxWishes = {}): Promise<InfluxForTests | null> {
-  if (spawnSync('influxd', ['version']).error) return null;
+  if (!hasInflux()) return null;
   const folder = wishes.folder ?? mkdtempSync(join(tmpdir(), 'hallwatch-influx-'));
   const port = wishes.port ?? (await freePort());
-  const config = join(folder, 'influxdb.conf');
-  writeFileSync(config, configOf(folder, port, await freePort(), wishes.auth === true));
-  const child = spawn('influxd', ['-config', config], { stdio: 'ignore', env: { ...process.env, HOME: folder } });
+  const { command, args, env } = influxIn({ folder, port, rpcPort: await freePort(), auth: wishes.auth === true });
+  const child = spawn(command, args, { stdio: 'ignore', env: { ...process.env, ...env } });
   const url = `http://127.0.0.1:${port}`;
   const stop = async (): Promise<void> => {
     await ended(child);
@@ -40,36 +40,6 @@ export async function startInflux(wishes: InfluxWishes = {}): Promise<InfluxForT
     throw error;
   }
   return { url, stop };
-}
-
-const configOf = (folder: string, port: number, rpcPort: number, auth: boolean): string => `
-reporting-disabled = true
-bind-address = "127.0.0.1:${rpcPort}"
-[meta]
-  dir = "${folder}/meta"
-[data]
-  dir = "${folder}/data"
-  wal-dir = "${folder}/wal"
-  query-log-enabled = false
-[monitor]
-  store-enabled = false
-[subscriber]
-  enabled = false
-[http]
-  bind-address = "127.0.0.1:${port}"
-  log-enabled = false
-  auth-enabled = ${auth}
-`;
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
 
 async function answering(url: string, child: ChildProcess): Promise<void> {

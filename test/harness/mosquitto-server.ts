@@ -1,11 +1,12 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '#apps/station/local/launch.js';
+import { hasMosquitto, MOSQUITTO_ADMIN, mosquittoIn } from '#apps/station/local/mosquitto.js';
 import { DynsecAccess, markOf } from '#libs/adapters/dynsec/index.js';
 import type { KioskAccess } from '#libs/domain/index.js';
-import { projectFile } from '#libs/runtime/index.js';
 
 export interface MosquittoForTests {
   /** Without a user; `urlOf` has one. */
@@ -33,29 +34,22 @@ export interface MosquittoWishes {
   config?: (shipped: string, at: { folder: string; port: number }) => string;
 }
 
+export { dynsecFile, MOSQUITTO } from '#apps/station/local/mosquitto.js';
+
 export const MOSQUITTO_ABSENT = 'skipped: /usr/sbin/mosquitto (Debian package mosquitto) is not installed';
 /** Of the region of all kiosks that `letIn` lets in. */
 export const REGION = 'anqing';
 
-/** Where Debian puts it. */
-export const MOSQUITTO = '/usr/sbin/mosquitto';
-const PLUGIN = 'mosquitto_dynamic_security.so';
-const DEBIANS_PLUGIN = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/${PLUGIN}`;
-const ADMIN = { name: 'hallwatch-admin', password: 'made-up-for-the-administrator' };
-
-/** The file of dynamic security in the folder of a broker. */
-export const dynsecFile = (folder: string): string => join(folder, 'dynamic-security.json');
+const ADMIN_PASSWORD = 'made-up-for-the-administrator';
 
 /** Debian's Mosquitto with the shipped configuration on a port of 127.0.0.1, or null where it is not installed. */
 export async function startMosquitto(wishes: MosquittoWishes = {}): Promise<MosquittoForTests | null> {
-  if (!existsSync(MOSQUITTO)) return null;
+  if (!hasMosquitto()) return null;
   const folder = wishes.folder ?? mkdtempSync(join(tmpdir(), 'hallwatch-mosquitto-'));
   const port = wishes.port ?? (await freePort());
-  const config = join(folder, 'mosquitto.conf');
-  const shipped = shippedConfig(folder, port);
-  writeFileSync(config, asThisUser(wishes.config?.(shipped, { folder, port }) ?? shipped));
-  beginDynamicSecurity(folder);
-  const child = spawn(MOSQUITTO, ['-c', config], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const change = (shipped: string): string => wishes.config?.(shipped, { folder, port }) ?? shipped;
+  const { command, args } = mosquittoIn({ folder, port, adminPassword: ADMIN_PASSWORD, change });
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   const log = logOf(child);
   const server = handleOn(child, log, { folder, port, keep: wishes.folder !== undefined });
   try {
@@ -97,26 +91,6 @@ export const kioskOf = (kioskId: string, ...secrets: string[]): KioskAccess => (
   secretMarks: secrets.map(markOf),
 });
 
-/** mosquitto/mosquitto.conf with the paths and the port of a test. */
-function shippedConfig(folder: string, port: number): string {
-  return readFileSync(projectFile('mosquitto', 'mosquitto.conf'), 'utf8')
-    .replace('listener 1883', `listener ${port} 127.0.0.1`)
-    .replace(`/usr/lib/${PLUGIN}\n`, `${DEBIANS_PLUGIN}\n`)
-    .replaceAll('/mosquitto/data/', `${folder}/`);
-}
-
-/** mosquitto/start.sh, where the folder has no file of dynamic security yet. */
-function beginDynamicSecurity(folder: string): void {
-  const { status, stderr } = spawnSync(projectFile('mosquitto', 'start.sh'), ['true'], {
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'], DYNAMIC_SECURITY: dynsecFile(folder), ADMIN_PASSWORD: ADMIN.password },
-  });
-  if (status !== 0) throw new Error(`start.sh did not begin dynamic security: ${stderr}`);
-}
-
-/** Started by root it would become another user, who may not read the folder. */
-const asThisUser = (config: string): string => (process.getuid?.() === 0 ? `user root\n${config}` : config);
-
 function handleOn(
   child: ChildProcess,
   log: () => string,
@@ -127,7 +101,7 @@ function handleOn(
     `mqtt://${encodeURIComponent(name)}:${encodeURIComponent(password)}@127.0.0.1:${port}`;
   return {
     url: `mqtt://127.0.0.1:${port}`,
-    adminUrl: urlOf(ADMIN.name, ADMIN.password),
+    adminUrl: urlOf(MOSQUITTO_ADMIN, ADMIN_PASSWORD),
     port,
     folder,
     pid: child.pid ?? 0,
@@ -147,17 +121,6 @@ function logOf(child: ChildProcess): () => string {
     text += more;
   });
   return () => text;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
 
 async function answering(port: number, child: ChildProcess, log: () => string): Promise<void> {

@@ -33,3 +33,20 @@ export class RegisterNotRefreshed extends NamedEvent {
     this.error = error;
   }
 }
+
+/** Another process brings the tables up to date. */
+export class MigrationAwaited extends NamedEvent {
+  readonly level = 'info';
+  readonly says = 'another process brings the tables of PostgreSQL up to date; waiting';
+}
+
+/** The role of Grafana could not be given its password; its panels on PostgreSQL stay empty. */
+export class GrafanaNotLetIn extends NamedEvent {
+  readonly level = 'warn';
+  readonly says =
+    'Grafana cannot read PostgreSQL: its role was not given HALLWATCH_GRAFANA_PASSWORD. The user of HALLWATCH_POSTGRES_URL must ' +
+    'own the role or have CREATEROLE';
+  constructor(override readonly error: unknown) {
+    super();
+  }
+}

@@ -1,9 +1,10 @@
-import { DataSource } from 'typeorm';
+import { DataSource, type QueryRunner } from 'typeorm';
 import type { Report } from '#libs/runtime/index.js';
 import { Database } from './database.js';
 import { litePool, openLite } from './embedded.js';
 import { DatabaseConnectionLost } from './events.js';
 import { ChangeFeed } from './feed.js';
+import { letGrafanaIn } from './grafana-role.js';
 import { ChangeListener } from './listen.js';
 import { migrate } from './migrate.js';
 import { MIGRATIONS } from './migrations/index.js';
@@ -11,7 +12,15 @@ import { startRefusal } from './start-refusal.js';
 import { troubleOf } from './trouble.js';
 
 /** Where PostgreSQL is: on a server, or inside this process in a folder or in memory. */
-export type PostgresOptions = { url: string } | { folder: string } | { memory: true };
+export type PostgresOptions = ServerOptions | { folder: string } | { memory: true };
+
+interface ServerOptions {
+  url: string;
+  /** Whether this process may bring the tables up to date; it may unless told. */
+  mayMigrate?: boolean;
+  /** Of the role that Grafana reads as; set by a process that may bring the tables up to date. */
+  grafanaPassword?: string;
+}
 
 /** Milliseconds to wait for a connection, and for a free one of the pool. */
 const CONNECT_PATIENCE = 10_000;
@@ -27,7 +36,7 @@ const common = () => ({
   installExtensions: false,
 });
 
-async function openServer(url: string, report: Report): Promise<Database> {
+async function openServer({ url, mayMigrate = true, grafanaPassword }: ServerOptions, report: Report): Promise<Database> {
   const feed = new ChangeFeed();
   const listener = new ChangeListener({ connectionString: url, connectionTimeoutMillis: CONNECT_PATIENCE }, feed, report);
   let dataSource: DataSource | undefined;
@@ -42,7 +51,8 @@ async function openServer(url: string, report: Report): Promise<Database> {
       poolErrorHandler: (error: unknown) => report(new DatabaseConnectionLost('pool', troubleOf(error))),
     });
     await dataSource.initialize();
-    await migrate(dataSource);
+    const also = grafanaPassword && { also: (runner: QueryRunner) => letGrafanaIn(runner, grafanaPassword, report) };
+    await migrate(dataSource, { may: mayMigrate, report, ...also });
     await listener.start();
     return new Database(dataSource, feed, () => listener.stop());
   } catch (error) {
@@ -66,8 +76,8 @@ async function openEmbedded(folder: string | null): Promise<Database> {
   }
 }
 
-/** Opens PostgreSQL and brings its tables up to date. Throws StartRefused with what to mend. */
+/** Opens PostgreSQL and brings its tables up to date. Throws StartRefused with what to mend, StartWaits where time may. */
 export async function openPostgres(options: PostgresOptions, report: Report = () => {}): Promise<Database> {
-  if ('url' in options) return openServer(options.url, report);
+  if ('url' in options) return openServer(options, report);
   return openEmbedded('folder' in options ? options.folder : null);
 }

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import type { Hall } from '#libs/domain/index.js';
-import { StartRefused, StoryClock } from '#libs/runtime/index.js';
+import { type NamedEvent, StartRefused, StartWaits, StoryClock } from '#libs/runtime/index.js';
 import { POSTGRES_ABSENT, startPostgres } from '#test/harness/postgres-server.js';
 import {
   type Database,
@@ -11,6 +12,8 @@ import {
   PostgresRegistry,
   PostgresRuleBook,
 } from './index.js';
+import { MIGRATION_LOCK } from './locks.js';
+import { MIGRATIONS } from './migrations/index.js';
 
 const server = await startPostgres();
 const opened: Database[] = [];
@@ -48,6 +51,73 @@ function onServer(url: string, shutDown: () => Promise<void>, startUp: () => Pro
   test('two processes that start together on an empty server both come up', async () => {
     const [one, two] = await Promise.all([open(), open()]);
     expect([await one.ready(), await two.ready()]).toEqual([null, null]);
+  });
+
+  test('of several that start together one brings the tables up, and while it does the others wait and say so', async () => {
+    const address = (await server?.database('together')) ?? '';
+    const atWork = new pg.Client({ connectionString: address });
+    await atWork.connect();
+    await atWork.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    const events: NamedEvent[] = [];
+    const opening = [1, 2, 3].map(() => openPostgres({ url: address }, (event) => events.push(event)));
+    await until(() => events.length === 3);
+    expect(new Set(events.map((event) => event.constructor.name))).toEqual(new Set(['MigrationAwaited']));
+    expect((await atWork.query(`SELECT to_regclass('migration') AS begun`)).rows).toEqual([{ begun: null }]);
+    await atWork.end();
+    for (const database of await Promise.all(opening)) {
+      opened.push(database);
+      expect(await database.query('SELECT name FROM migration')).toHaveLength(MIGRATIONS.length);
+    }
+    expect(events).toHaveLength(3);
+  });
+
+  test('who may not bring the tables up to date waits until another has, and changes nothing meanwhile', async () => {
+    const address = (await server?.database('behind')) ?? '';
+    const refused: unknown = await openPostgres({ url: address, mayMigrate: false }).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(StartWaits);
+    expect((refused as StartWaits).meanwhile).toMatch(/HALLWATCH_MIGRATE=no; waiting/);
+    opened.push(await openPostgres({ url: address }));
+    opened.push(await openPostgres({ url: address, mayMigrate: false }));
+  });
+
+  test('a database of a newer version is waited for, and left as it is', async () => {
+    const address = (await server?.database('ahead')) ?? '';
+    const ours = await openPostgres({ url: address });
+    opened.push(ours);
+    await ours.query(`INSERT INTO migration (timestamp, name) VALUES (9, 'FromTheFuture9')`);
+    const refused: unknown = await openPostgres({ url: address }).catch((error: unknown) => error);
+    expect((refused as StartWaits).meanwhile).toMatch(/newer Hallwatch \(FromTheFuture9\); waiting/);
+    await ours.query(`DELETE FROM migration WHERE name = 'FromTheFuture9'`);
+    opened.push(await openPostgres({ url: address }));
+  });
+
+  test('Grafana comes in with its password and no other, and where it has no role that is told and stops nothing', async () => {
+    const events: NamedEvent[] = [];
+    const open = async (grafanaPassword: string): Promise<void> => {
+      opened.push(await openPostgres({ url, grafanaPassword }, (event) => events.push(event)));
+    };
+    const comesIn = async (password: string): Promise<boolean> => {
+      const address = new URL(url);
+      [address.username, address.password] = ['hallwatch_grafana', password];
+      const client = new pg.Client({ connectionString: address.href });
+      const well = await client.connect().then(
+        () => true,
+        () => false,
+      );
+      await client.end();
+      return well;
+    };
+    const [database] = opened;
+    const known = await database?.query(`SELECT 1 FROM pg_roles WHERE rolname = 'hallwatch_grafana'`);
+    if (known?.length === 0) {
+      await open('made-up-for-grafana');
+      expect(events.map((event) => event.constructor.name)).toEqual(['GrafanaNotLetIn']);
+      await database?.query('CREATE ROLE hallwatch_grafana');
+    }
+    await Promise.all([open('made-up-for-grafana'), open('made-up-for-grafana')]);
+    expect([await comesIn('made-up-for-grafana'), await comesIn('another')]).toEqual([true, false]);
+    await open('a-new-one-for-grafana');
+    expect([await comesIn('a-new-one-for-grafana'), await comesIn('made-up-for-grafana')]).toEqual([true, false]);
   });
 
   test('rules that one process accepts are told to the one that judges', async () => {

@@ -1,4 +1,4 @@
-import { StartRefused } from '#libs/runtime/index.js';
+import { StartRefused, StartWaits } from '#libs/runtime/index.js';
 
 const MEND: Record<string, string> = {
   ECONNREFUSED: 'No server answers there: start PostgreSQL or correct the host and the port.',
@@ -15,6 +15,20 @@ const MEND: Record<string, string> = {
   '57P03': 'The server is starting or stopping: try again in a moment.',
 };
 
+/** Time may mend these: the server starts, or the network does. */
+const PASSING = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ECONNRESET',
+  '53300',
+  '57P01',
+  '57P03',
+]);
+
 const OTHERWISE = 'See that it is an address such as postgres://user:password@host:5432/hallwatch and that the server answers.';
 
 const codeOf = (error: unknown): string | null => {
@@ -30,5 +44,7 @@ export function startRefusal(error: unknown): StartRefused {
   if (error instanceof StartRefused) return error;
   const code = codeOf(error);
   const mend = (code && MEND[code]) || OTHERWISE;
-  return new StartRefused(`PostgreSQL at HALLWATCH_POSTGRES_URL cannot be used${code ? ` (${code})` : ''}.`, mend);
+  const what = `PostgreSQL at HALLWATCH_POSTGRES_URL cannot be used${code ? ` (${code})` : ''}.`;
+  if (code === null || !PASSING.has(code)) return new StartRefused(what, mend);
+  return new StartWaits(what, mend, `PostgreSQL at HALLWATCH_POSTGRES_URL is not there yet (${code}); waiting. ${mend}`);
 }

@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs';
+import { PROJECT_ROOT, projectFile, StartRefused } from '#libs/runtime/index.js';
+import { influxIn } from './influx.js';
+import { KeptProcess } from './kept-process.js';
+import { type Launch, opens } from './launch.js';
+import { MOSQUITTO_ADMIN, mosquittoIn } from './mosquitto.js';
+import type { Place } from './place.js';
+import { Cluster } from './postgres.js';
+
+/** Longest wait until a part answers, milliseconds. */
+const PATIENCE = 60_000;
+
+/** One of what the stack is made of. */
+export interface Part {
+  name: string;
+  address: string;
+  running(): Promise<boolean>;
+  /** Starts it; resolves when it answers. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const get = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    (answer) => answer.ok,
+    () => false,
+  );
+
+/** A part that is one process of ours. */
+function kept(place: Place, name: string, address: string, launch: () => Launch, answers: () => Promise<boolean>): Part {
+  const held = new KeptProcess(place, name);
+  return {
+    name,
+    address,
+    running: async () => held.pid !== null,
+    stop: () => held.stop(),
+    start: async () => {
+      held.start(launch());
+      const end = performance.now() + PATIENCE;
+      while (!(await answers())) {
+        if (held.pid === null) throw new StartRefused(`${name} ended at its start.`, `See ${held.log}.`);
+        if (performance.now() > end) throw new StartRefused(`${name} does not answer.`, `See ${held.log}.`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+  };
+}
+
+export const mosquitto = (place: Place): Part => {
+  const port = place.ports.mosquitto;
+  const launch = (): Launch =>
+    mosquittoIn({ folder: place.of('mosquitto'), port, adminPassword: place.secret('mqtt_admin_password') });
+  return kept(place, 'mosquitto', `mqtt://127.0.0.1:${port}`, launch, () => opens(port));
+};
+
+export const influx = (place: Place): Part => {
+  const { influx: port, influxBackup: rpcPort } = place.ports;
+  const url = `http://127.0.0.1:${port}`;
+  return kept(
+    place,
+    'influx',
+    url,
+    () => influxIn({ folder: place.of('influx'), port, rpcPort }),
+    () => get(`${url}/ping`),
+  );
+};
+
+export const clusterOf = (place: Place, bin: string): Cluster =>
+  new Cluster(bin, place.of('postgres'), place.ports.postgres, place.secret('postgres_password'));
+
+export const postgres = (place: Place, bin: string): Part => {
+  const cluster = clusterOf(place, bin);
+  return {
+    name: 'postgres',
+    address: `postgres://hallwatch@127.0.0.1:${place.ports.postgres}/hallwatch`,
+    running: () => cluster.runs(),
+    stop: async () => {
+      if (await cluster.runs()) await cluster.stop();
+    },
+    start: async () => {
+      const isNew = !existsSync(place.of('postgres', 'data'));
+      if (isNew) await cluster.make();
+      await cluster.start();
+      if (isNew) await cluster.makeDatabase('hallwatch');
+    },
+  };
+};
+
+/** What worker and api have in common, secrets as files as in the full installation. */
+const settingsOf = (place: Place, dataDir: string): Record<string, string> => ({
+  HALLWATCH_MQTT_URL: `mqtt://hallwatch@127.0.0.1:${place.ports.mosquitto}`,
+  HALLWATCH_MQTT_PASSWORD_FILE: place.secretFile('mqtt_password'),
+  HALLWATCH_POSTGRES_URL: `postgres://hallwatch@127.0.0.1:${place.ports.postgres}/hallwatch`,
+  HALLWATCH_POSTGRES_PASSWORD_FILE: place.secretFile('postgres_password'),
+  HALLWATCH_GRAFANA_PASSWORD_FILE: place.secretFile('grafana_db_password'),
+  HALLWATCH_INFLUX_URL: `http://127.0.0.1:${place.ports.influx}`,
+  HALLWATCH_INFLUX_BUCKET: 'hallwatch',
+  HALLWATCH_DATA_DIR: place.of(dataDir),
+});
+
+const node = (app: string, args: string[], env: Record<string, string>): Launch => ({
+  command: process.execPath,
+  args: ['--max-semi-space-size=64', projectFile('dist', 'apps', app, 'main.js'), ...args],
+  env: { ...env, PWD: PROJECT_ROOT },
+});
+
+export const api = (place: Place): Part => {
+  const url = `http://127.0.0.1:${place.ports.api}`;
+  const env = {
+    ...settingsOf(place, 'api'),
+    HALLWATCH_HTTP_PORT: String(place.ports.api),
+    HALLWATCH_MQTT_ADMIN_URL: `mqtt://${MOSQUITTO_ADMIN}@127.0.0.1:${place.ports.mosquitto}`,
+    HALLWATCH_MQTT_ADMIN_PASSWORD_FILE: place.secretFile('mqtt_admin_password'),
+    HALLWATCH_ADMIN_PASSWORD_FILE: place.secretFile('admin_password'),
+  };
+  return kept(
+    place,
+    'api',
+    url,
+    () => node('api', [], env),
+    () => get(`${url}/api/v1/health/ready`),
+  );
+};
+
+export const worker = (place: Place): Part => {
+  const url = `http://127.0.0.1:${place.ports.worker}/api/v1/health/ready`;
+  const env = { ...settingsOf(place, 'worker'), HALLWATCH_STATUS_PORT: String(place.ports.worker) };
+  return kept(
+    place,
+    'worker',
+    url,
+    () => node('worker', [], env),
+    () => get(url),
+  );
+};
+
+export const simulator = (place: Place, passwords: string): Part => {
+  const url = `mqtt://127.0.0.1:${place.ports.mosquitto}`;
+  const args = [
+    '--scenes',
+    `--fleet=${projectFile('apps', 'simulator', 'fleet.demo.json')}`,
+    `--passwords=${passwords}`,
+    `--url=${url}`,
+  ];
+  return kept(
+    place,
+    'simulator',
+    'the kiosks of the demo',
+    () => node('simulator', args, {}),
+    async () => true,
+  );
+};
+
+export const grafana = (place: Place, launch: () => Launch): Part => {
+  const url = `http://127.0.0.1:${place.ports.grafana}`;
+  return kept(place, 'grafana', url, launch, () => get(`${url}/api/health`));
+};

@@ -1,0 +1,101 @@
+import { resolve } from 'node:path';
+import { StartRefused } from '#libs/runtime/index.js';
+import { registerFleet } from './fleet.js';
+import { grafanaIn, hasGrafana } from './grafana.js';
+import { hasInflux } from './influx.js';
+import { hasMosquitto } from './mosquitto.js';
+import { api, grafana, influx, mosquitto, type Part, postgres, simulator, worker } from './parts.js';
+import { Place } from './place.js';
+import { postgresPrograms, reachable } from './postgres.js';
+
+export interface LocalWishes {
+  folder: string;
+  /** Without the demo's halls and its simulated kiosks. */
+  empty: boolean;
+}
+
+type Say = (line: string) => void;
+
+/** Folder of PostgreSQL's programs. Throws {@link StartRefused} with the one command that installs what is missing. */
+async function installed(): Promise<string> {
+  const bin = await postgresPrograms();
+  const missing = [!hasMosquitto() && 'mosquitto', !bin && 'postgresql', !hasInflux() && 'influxdb'].filter(
+    (name) => name !== false,
+  );
+  if (missing.length > 0 || !bin)
+    throw new StartRefused(`Not installed here: ${missing.join(', ')}.`, `Run: sudo apt-get install -y ${missing.join(' ')}`);
+  return bin;
+}
+
+const partsOf = (place: Place, bin: string, { empty }: LocalWishes): Part[] => [
+  mosquitto(place),
+  postgres(place, bin),
+  influx(place),
+  api(place),
+  worker(place),
+  ...(empty ? [] : [simulator(place, place.of('kiosks.json'))]),
+  ...(hasGrafana() ? [grafana(place, () => grafanaIn(place))] : []),
+];
+
+/** Starts what does not run yet, each after what it leans on. */
+export async function startLocal(wishes: LocalWishes, say: Say): Promise<number> {
+  const bin = await installed();
+  const folder = resolve(wishes.folder);
+  if (!(await reachable(folder)))
+    throw new StartRefused(
+      `The user postgres cannot come to ${folder}.`,
+      'PostgreSQL does not run as root: choose a folder below one that is open, with --folder /var/tmp/hallwatch-stack.',
+    );
+  const place = await Place.make(folder);
+  const parts = partsOf(place, bin, wishes);
+  const idle: Part[] = [];
+  for (const part of parts) if (!(await part.running())) idle.push(part);
+  if (idle.length === 0) say('It is already running.');
+  for (const part of idle) {
+    say(`starting ${part.name} …`);
+    if (part.name === 'simulator')
+      await registerFleet(`http://127.0.0.1:${place.ports.api}`, place.secret('admin_password'), place.of('kiosks.json'));
+    await part.start();
+  }
+  tell(place, parts, say);
+  return 0;
+}
+
+function tell(place: Place, parts: Part[], say: Say): void {
+  for (const { name, address } of parts) say(`  ${name.padEnd(10)} ${address}`);
+  if (!hasGrafana()) say('  grafana    not started: grafana-server is not installed, and Debian has no package of it');
+  say(`Log in at http://127.0.0.1:${place.ports.api}/ as admin, password ${place.secret('admin_password')}`);
+  say(`Logs are in ${place.of('log')}. Stop with: npm run stack:local -- stop`);
+}
+
+/** Ends what runs, what leans on others first. */
+export async function stopLocal(wishes: LocalWishes, say: Say): Promise<number> {
+  const place = Place.find(resolve(wishes.folder));
+  if (!place) {
+    say('Nothing was started here.');
+    return 0;
+  }
+  const parts = partsOf(place, await installed(), { ...wishes, empty: false });
+  for (const part of parts.reverse()) {
+    if (await part.running()) say(`stopping ${part.name} …`);
+    await part.stop();
+  }
+  say('Stopped; the data stay.');
+  return 0;
+}
+
+/** Says of each part whether it runs; answers 0 when all do, else 1. */
+export async function statusLocal(wishes: LocalWishes, say: Say): Promise<number> {
+  const place = Place.find(resolve(wishes.folder));
+  if (!place) {
+    say('Nothing was started here.');
+    return 1;
+  }
+  let all = true;
+  for (const part of partsOf(place, await installed(), wishes)) {
+    const runs = await part.running();
+    all &&= runs;
+    say(`${part.name.padEnd(10)} ${runs ? 'runs     ' : 'is down  '} ${part.address}`);
+  }
+  return all ? 0 : 1;
+}

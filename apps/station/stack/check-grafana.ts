@@ -1,0 +1,72 @@
+import { parse } from 'yaml';
+import type { Stack } from './check.js';
+
+const PROVISIONING = 'grafana/provisioning';
+
+interface Source {
+  uid?: string;
+  type?: string;
+}
+
+/** Every `datasource: {uid, type}` in a dashboard, wherever it stands. */
+function sourcesIn(value: unknown): Source[] {
+  if (value === null || typeof value !== 'object') return [];
+  const { datasource } = value as { datasource?: unknown };
+  const own = datasource !== null && typeof datasource === 'object' ? [datasource as Source] : [];
+  return [...own, ...Object.values(value).flatMap(sourcesIn)];
+}
+
+export function grafana(stack: Stack): string[] {
+  const { files, compose } = stack;
+  const file = `${PROVISIONING}/datasources/hallwatch.yaml`;
+  let sources: Source[];
+  let folders: string[];
+  try {
+    sources = (parse(files.read(file)) as { datasources: Source[] }).datasources;
+    const { providers } = parse(files.read(`${PROVISIONING}/dashboards/hallwatch.yaml`)) as { providers: Provider[] };
+    folders = providers.map(({ options }) => options.path);
+  } catch (error) {
+    return [`The provisioning of Grafana cannot be read: ${(error as Error).message.split('\n')[0]}`];
+  }
+  const mounted = new Map(
+    (compose.services['grafana']?.volumes ?? [])
+      .map((volume) => volume.split(':') as [string, string])
+      .map(([from, to]) => [to, from]),
+  );
+  return [
+    ...references(stack, files.read(file)),
+    ...folders
+      .filter((folder) => !mounted.has(folder))
+      .map((folder) => `Dashboards are looked for in ${folder}, where nothing is mounted.`),
+    ...files
+      .list('grafana/dashboards')
+      .flatMap((name) => unknownSources(name, files.read(`grafana/dashboards/${name}`), sources)),
+  ];
+}
+
+interface Provider {
+  options: { path: string };
+}
+
+/** Names that Grafana has by itself. */
+const BUILT_IN = /^(-- .* --|grafana)$/;
+
+function unknownSources(name: string, text: string, sources: Source[]): string[] {
+  const asked = sourcesIn(JSON.parse(text)).filter(({ uid }) => uid !== undefined && !BUILT_IN.test(uid));
+  const wrong = asked.filter(({ uid, type }) => !sources.some((source) => source.uid === uid && source.type === type));
+  const uids = [...new Set(wrong.map(({ uid, type }) => `${uid} of type ${type}`))];
+  return uids.map((source) => `${name} asks the data source ${source}, which is not provisioned.`);
+}
+
+function references({ compose }: Stack, text: string): string[] {
+  const { secrets = [], environment = {} } = compose.services['grafana'] ?? {};
+  const all = (pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, name = '']) => name);
+  return [
+    ...all(/\$__file\{\/run\/secrets\/([^}]+)\}/g)
+      .filter((secret) => !secrets.includes(secret))
+      .map((secret) => `Grafana reads the secret ${secret} and is not given it.`),
+    ...all(/\$__env\{([^}]+)\}/g)
+      .filter((variable) => !(variable in environment))
+      .map((variable) => `Grafana reads the variable ${variable} and is not given it.`),
+  ];
+}

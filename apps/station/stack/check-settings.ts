@@ -1,0 +1,59 @@
+import { readSettings, SETTING_NAMES, StartRefused } from '#libs/runtime/index.js';
+import type { Stack } from './check.js';
+import { environmentOf, type Service } from './compose.js';
+
+const PREFIX = 'HALLWATCH_';
+/** What a process of the full installation cannot be without. */
+const NEEDS: Record<string, string[]> = {
+  worker: ['MQTT_URL', 'POSTGRES_URL', 'INFLUX_URL'],
+  api: ['POSTGRES_URL', 'INFLUX_URL', 'MQTT_ADMIN_URL'],
+};
+
+/** Its settings with what a secret of a file may be in the place of the file. */
+const withSecrets = (service: Service): Record<string, string> =>
+  Object.fromEntries(
+    environmentOf(service)
+      .filter(([name]) => name.startsWith(PREFIX))
+      .map(([name, value]) =>
+        value.startsWith('/run/secrets/') ? [name.replace(/_FILE$/, ''), 'ab12ab12ab12ab12'] : [name, value],
+      ),
+  );
+
+export function settings({ compose }: Stack): string[] {
+  return Object.entries(compose.services).flatMap(([name, service]) => {
+    const given = environmentOf(service)
+      .map(([variable]) => variable)
+      .filter((variable) => variable.startsWith(PREFIX));
+    const unknown = given.filter((variable) => !SETTING_NAMES.has(variable.slice(PREFIX.length)));
+    if (unknown.length > 0) return unknown.map((variable) => `${name}: ${variable} is not a setting of Hallwatch.`);
+    const missing = (NEEDS[name] ?? []).filter((need) => !given.includes(PREFIX + need));
+    return [...missing.map((need) => `${name}: ${PREFIX}${need} is not set, and it needs it.`), ...refusalOf(name, service)];
+  });
+}
+
+function refusalOf(name: string, service: Service): string[] {
+  try {
+    readSettings(withSecrets(service));
+    return [];
+  } catch (error) {
+    if (error instanceof StartRefused) return [`${name}: ${error.message}`];
+    throw error;
+  }
+}
+
+export function variables({ text }: Stack): string[] {
+  const head = text.slice(0, text.indexOf('\nname:'));
+  const used = new Set([...text.matchAll(/(?<!\$)\$\{(\w+)/g)].map(([, name = '']) => name));
+  return [...used]
+    .filter((name) => !new RegExp(`\\b${name}\\b`).test(head))
+    .map((name) => `\${${name}} is not explained in the head of the file.`);
+}
+
+export function commands({ compose, files }: Stack): string[] {
+  return Object.entries(compose.services).flatMap(([name, { command = [] }]) => {
+    const program = command.find((word) => word.startsWith('dist/'));
+    if (!program) return [];
+    const source = program.replace(/^dist\//, '').replace(/\.js$/, '.ts');
+    return files.exists(source) ? [] : [`${name}: it starts ${program}, and there is no ${source}.`];
+  });
+}

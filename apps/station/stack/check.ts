@@ -1,0 +1,69 @@
+import { mounts, plainSecrets, secrets } from './check-files.js';
+import { grafana } from './check-grafana.js';
+import { mosquitto } from './check-mosquitto.js';
+import { dependencies, health, images, limits, ports } from './check-services.js';
+import { commands, settings, variables } from './check-settings.js';
+import { type Compose, readCompose } from './compose.js';
+import type { StackFiles } from './files.js';
+
+export const COMPOSE_FILE = 'docker-compose.yml';
+
+/** What a check looks at. */
+export interface Stack {
+  files: StackFiles;
+  /** docker-compose.yml as it stands. */
+  text: string;
+  compose: Compose;
+}
+
+/** What is wrong, a sentence each; or why it could not be looked at. */
+export type Found = string[] | { skipped: string };
+
+export interface Check {
+  /** What holds when nothing is found. */
+  says: string;
+  find(stack: Stack): Found | Promise<Found>;
+}
+
+export interface Checked {
+  says: string;
+  found: Found;
+}
+
+export const ALL: Check[] = [
+  { says: 'images are pinned by version, and no container is root', find: images },
+  { says: 'every container has its limits and drops what it does not need', find: limits },
+  { says: 'everything that is started can be asked whether it is well', find: health },
+  { says: 'nothing starts before what it leans on is well', find: dependencies },
+  { says: 'ports do not collide, and are open to this machine alone unless .env says more', find: ports },
+  { says: 'every file and volume that is mounted is there', find: mounts },
+  { says: 'every secret that is used is made up by npm run stack:secrets, and every one of these is used', find: secrets },
+  { says: 'no secret stands in the file or in a variable', find: plainSecrets },
+  { says: 'worker and api know every setting that they are given, and have what they need', find: settings },
+  { says: 'every variable of .env is explained in the head of the file', find: variables },
+  { says: 'every program that is started is in the image', find: commands },
+  { says: 'Grafana has the data sources that its dashboards ask, and reads the secrets that it is given', find: grafana },
+  { says: 'Mosquitto takes its configuration', find: mosquitto },
+];
+
+/** Looks at the whole installation without starting any of it. */
+export async function checkStack(files: StackFiles, checks = ALL): Promise<Checked[]> {
+  const text = files.read(COMPOSE_FILE);
+  const read = readCompose(text);
+  const shape = { says: `${COMPOSE_FILE} has the shape that compose knows`, found: 'wrong' in read ? read.wrong : [] };
+  if ('wrong' in read) return [shape];
+  const checked: Checked[] = [shape];
+  for (const { says, find } of checks) checked.push({ says, found: await find({ files, text, compose: read.compose }) });
+  return checked;
+}
+
+/** Prints a line for each check, with what is wrong below it; answers the exit code. */
+export async function runCheck(files: StackFiles, say: (line: string) => void): Promise<number> {
+  const checked = await checkStack(files);
+  for (const { says, found } of checked) {
+    if (!Array.isArray(found)) say(`skip  ${says}: ${found.skipped}`);
+    else say(`${found.length === 0 ? 'ok   ' : 'WRONG'} ${says}`);
+    if (Array.isArray(found)) for (const sentence of found) say(`        ${sentence}`);
+  }
+  return checked.some(({ found }) => Array.isArray(found) && found.length > 0) ? 1 : 0;
+}
