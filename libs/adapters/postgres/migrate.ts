@@ -2,6 +2,7 @@ import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { StartRefused } from '#libs/runtime/index.js';
 import { MIGRATION_LOCK } from './locks.js';
 import { MIGRATIONS } from './migrations/index.js';
+import { keepSpecialDays } from './special-days.js';
 
 const known: ReadonlySet<string> = new Set(MIGRATIONS.map((migration) => migration.name));
 
@@ -16,6 +17,7 @@ async function bringUp(dataSource: DataSource, runner: QueryRunner): Promise<voi
     );
   }
   await executor.executePendingMigrations();
+  await keepSpecialDays(runner);
 }
 
 /** Brings the tables up to date. Of several processes that start together one does it and the others wait. */
