@@ -178,7 +178,12 @@ function stories(
     };
     await until(async () => (await journaled()).length >= sent.length, 'all readings in the journal');
     expect(await journaled()).toEqual(sent);
-    const history = await InfluxHistory.open({ url: series.url, bucket: 'hallwatch', positionFile: join(folder, 'nothing') });
+    const history = await InfluxHistory.open({
+      url: series.url,
+      bucket: 'hallwatch',
+      positionFile: join(folder, 'nothing'),
+      report: () => undefined,
+    });
     const recorded = async (): Promise<number[]> => {
       const { items } = await history.readings({ kioskId: 'K-1', limit: 100_000 });
       return items.map(({ seq }) => seq).sort((a, b) => a - b);

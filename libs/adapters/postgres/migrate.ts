@@ -3,6 +3,7 @@ import { type Report, StartWaits } from '#libs/runtime/index.js';
 import { MigrationAwaited } from './events.js';
 import { MIGRATION_LOCK } from './locks.js';
 import { MIGRATIONS } from './migrations/index.js';
+import { keepSpecialDays } from './special-days.js';
 
 const known: ReadonlySet<string> = new Set(MIGRATIONS.map((migration) => migration.name));
 
@@ -28,14 +29,12 @@ export async function migrate(dataSource: DataSource, options: MigrateOptions = 
   executor.transaction = 'each';
   try {
     const isDue = await anyDue(executor);
-    if (!isDue && !also) return;
-    if (!may) {
-      if (isDue) throw behind();
-      return;
-    }
+    if (isDue && !may) throw behind();
+    if (!may) return;
     await locked(runner, report, async () => {
       // Another process may have done it while we waited, or a newer one.
       if (await anyDue(executor)) await executor.executePendingMigrations();
+      await keepSpecialDays(runner);
       await also?.(runner);
     });
   } finally {

@@ -1,0 +1,371 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  availabilityOf,
+  type CalendarDay,
+  DAY,
+  dayOf,
+  type Hall,
+  HOUR,
+  type IncidentLoss,
+  type Kiosk,
+  MINUTE,
+  maintenanceAt,
+  numberOf,
+  OpenHours,
+  WorkingCalendar,
+} from '#libs/domain/index.js';
+import { projectFile, StoryClock } from '#libs/runtime/index.js';
+import { onEachDatabase } from '#test/harness/each-database.js';
+import { sampleAlert, sampleIncident, sampleNotice, sampleOrder } from '#test/harness/sample-books.js';
+import type { Transaction } from './database.js';
+import { type Database, PostgresBooks, PostgresCalendar, PostgresFleetView, PostgresRegistry } from './index.js';
+
+const OFFICE = [
+  ['08:30', '12:00'],
+  ['14:00', '17:30'],
+] as [string, string][];
+const WEEK = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, OFFICE]));
+const hall = (id: string, over: Partial<Hall> = {}): Hall => ({
+  id,
+  name: id,
+  region: 'anqing',
+  address: '',
+  hotline: '0556-0000-009',
+  hours: '24h',
+  statutoryHolidays: 'open',
+  counters: [],
+  online: [],
+  ...over,
+});
+const HALLS = [
+  hall('always', { firstResponsible: 'p-1', lat: 30.5, lon: 117 }),
+  hall('always-closed-on-holidays', { statutoryHolidays: 'closed' }),
+  hall('office', {
+    hours: WEEK,
+    statutoryHolidays: 'closed',
+    maintenance: [{ kind: 'weekly', on: ['tue', 'sun'], from: '22:30', to: '01:00', why: { zh: '巡检', en: 'Check' } }],
+  }),
+  hall('overlapping', {
+    hours: {
+      ...WEEK,
+      sat: [
+        ['09:00', '13:00'],
+        ['12:00', '24:00'],
+      ],
+    }, // prettier-ignore
+    statutoryHolidays: [['10:00', '16:00']],
+  }),
+];
+const kiosk = (n: number, over: Partial<Kiosk> = {}): Kiosk => ({
+  id: `K-${n}`,
+  hall: HALLS[n % HALLS.length]?.id as string,
+  type: 'UTIL',
+  name: `K-${n}`,
+  spot: '',
+  services: ['CASH', 'RCPT'],
+  components: [],
+  heartbeatS: 60,
+  state: 'active',
+  contactPhone: '13900009999',
+  ...over,
+});
+const KIOSKS = [...[0, 1, 2, 3].map((n) => kiosk(n)), kiosk(4, { services: [] }), kiosk(5, { state: 'retired' })];
+const PERSON = {
+  id: 'p-1',
+  name: '运维一',
+  phone: '13900008888',
+  roles: ['technician' as const],
+  halls: ['always'],
+  skills: ['cash'],
+  channels: [{ kind: 'webhook' as const, url: 'http://alerts.invalid/hidden-path', secret: 'hidden-secret' }],
+};
+/** Whatever reaches a person, or lets somebody in. */
+const NEVER_SHOWN = /1390000|hidden|alerts\.invalid|http:/;
+
+const fill = async (database: Database): Promise<void> => {
+  const registry = await PostgresRegistry.open(database, new StoryClock(1_000));
+  await registry.takeFleet({ halls: HALLS, kiosks: KIOSKS, people: [PERSON] });
+};
+
+/** Everything within one transaction: there `now()` stands still. */
+const looking = <T>(database: Database, look: (sql: Transaction, now: number) => Promise<T>): Promise<T> =>
+  database.transact(async (sql) => {
+    // As the role has it when it logs in.
+    await sql.query('SET LOCAL jit = off');
+    const [row] = await sql.query<{ now: Date }>('SELECT now() AS now');
+    return look(sql, (row as { now: Date }).now.getTime());
+  });
+
+const asGrafana = <T>(database: Database, act: (sql: Transaction) => Promise<T>): Promise<T> =>
+  database.transact(async (sql) => {
+    await sql.query('SET LOCAL ROLE hallwatch_grafana');
+    await sql.query('SET LOCAL jit = off');
+    return act(sql);
+  });
+
+const viewsOf = async (database: Database): Promise<string[]> => {
+  const rows = await database.query<{ name: string }>(
+    `SELECT viewname::text AS name FROM pg_views WHERE schemaname = 'grafana' ORDER BY 1`,
+  );
+  return rows.map(({ name }) => name);
+};
+
+await onEachDatabase((database) => {
+  test('the role of the dashboards reads every view, and no table that they are made of', async () => {
+    await fill(database());
+    for (const view of await viewsOf(database()))
+      await asGrafana(database(), (sql) => sql.query(`SELECT * FROM grafana.${view}`));
+    const tables = await database().query<{ name: string }>(
+      'SELECT tablename::text AS name FROM pg_tables WHERE schemaname = current_schema()',
+    );
+    expect(tables.length).toBeGreaterThan(15);
+    for (const { name } of tables)
+      await expect(asGrafana(database(), (sql) => sql.query(`SELECT * FROM ${name}`))).rejects.toThrow();
+    for (const write of [
+      'DELETE FROM grafana.special_day',
+      'UPDATE grafana.halls SET name = NULL',
+      'CREATE TABLE public.mine ()',
+    ])
+      await expect(asGrafana(database(), (sql) => sql.query(write))).rejects.toThrow();
+  });
+
+  test('no view shows a phone number, an address of a person, a secret or what a message says', async () => {
+    await fill(database());
+    const books = new PostgresBooks(database());
+    await books.transact(async ({ incidents, orders, notices, outbox }) => {
+      await incidents.save(sampleIncident({ hallId: 'always', kioskId: 'K-0' }));
+      await orders.save(sampleOrder({ hallId: 'always', kioskId: 'K-0' }));
+      await notices.save(sampleNotice({ hallId: 'always', kioskId: 'K-0', contact: { name: '', phone: '13900007777' } }));
+      const address = { kind: 'webhook' as const, url: 'http://alerts.invalid/hidden-path' };
+      await outbox.put({ id: 'm-1', message: sampleAlert({ address, body: { reason: 'hidden' } }), at: 1 });
+    });
+    for (const view of await viewsOf(database())) {
+      const rows = await asGrafana(database(), (sql) =>
+        sql.query<{ row: string }>(`SELECT v::text AS row FROM grafana.${view} AS v`),
+      );
+      expect(rows.map(({ row }) => row).filter((row) => NEVER_SHOWN.test(row))).toEqual([]);
+    }
+  });
+
+  test('every view and column is written down, and nothing that is not there', async () => {
+    const rows = await database().query<{ column: string }>(
+      `SELECT table_name || '.' || column_name AS column FROM information_schema.columns JOIN pg_views
+         ON viewname = table_name AND schemaname = table_schema WHERE table_schema = 'grafana'`,
+    );
+    const text = readFileSync(projectFile('grafana', 'VIEWS.md'), 'utf8');
+    const written = text
+      .split(/^## /m)
+      .slice(1)
+      .flatMap((part) => {
+        const view = part.slice(0, part.indexOf('\n'));
+        return [...part.matchAll(/^\| `(\w+)` \|/gm)].map(([, column]) => `${view}.${column}`);
+      });
+    expect(written.sort()).toEqual(rows.map(({ column }) => column).sort());
+  });
+
+  test('opening hours are the domain’s on every day of the year, holidays, make-up days and what is said of days included', async () => {
+    await fill(database());
+    const said = { kind: 'off', name: { zh: '停业', en: 'Closed' }, source: 's' } as const;
+    const [first] = await database().query<{ day: string }>(`SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date::text AS day`);
+    const today = numberOf((first as { day: string }).day);
+    const overrides = [
+      { ...said, date: dayOf(today - 3) },
+      { ...said, date: dayOf(today + 5), kind: 'work' as const },
+    ];
+    const book = await PostgresCalendar.open(database(), new StoryClock(1_000), () => {});
+    for (const one of overrides) await book.override(one, 'admin');
+    const calendar = new WorkingCalendar(overrides);
+    const hours = new OpenHours(calendar);
+    const rows = await database().query<{ hall_id: string; day: string; minutes: number }>(
+      `SELECT hall_id, day::text, sum(extract(epoch FROM closes_at - opens_at) / 60)::float8 AS minutes
+       FROM grafana.opening_hours GROUP BY 1, 2`,
+    );
+    const told = new Map(rows.map(({ hall_id, day, minutes }) => [`${hall_id} ${day}`, minutes]));
+    for (const one of HALLS)
+      for (let day = today - 400; day <= today + 60; day++) {
+        const midnight = day * DAY - 8 * HOUR;
+        const expected = hours.openMinutes(one, midnight, midnight + DAY);
+        expect([one.id, dayOf(day), told.get(`${one.id} ${dayOf(day)}`) ?? 0]).toEqual([one.id, dayOf(day), expected]);
+      }
+    const special = await database().query<{ day: string; kind: string }>('SELECT day::text, kind FROM grafana.calendar_days');
+    for (const { day, kind } of special) expect(calendar.day(day).kind).toBe(kind as CalendarDay['kind']);
+  });
+
+  test('planned maintenance comes when the domain says so', async () => {
+    await fill(database());
+    const rows = await database().query<{ hall_id: string; starts_at: Date; ends_at: Date }>('SELECT * FROM grafana.maintenance');
+    expect(rows.length).toBeGreaterThan(100);
+    const windows = HALLS.find(({ id }) => id === 'office')?.maintenance ?? [];
+    for (const { hall_id, starts_at, ends_at } of rows) {
+      expect(hall_id).toBe('office');
+      const [from, to] = [starts_at.getTime(), ends_at.getTime()];
+      expect(maintenanceAt(windows, from)).toMatchObject({ from, to });
+      expect(maintenanceAt(windows, to)).toBeNull();
+    }
+  });
+
+  test('availability in opening hours is the domain’s, however losses overlap', async () => {
+    await fill(database());
+    const loss = fc.record({
+      kiosk: fc.integer({ min: 0, max: 4 }),
+      service: fc.constantFrom('CASH', 'RCPT', 'ALL'),
+      ago: fc.integer({ min: 1, max: 20 * 24 * 60 }),
+      lasts: fc.option(fc.integer({ min: 0, max: 5 * 24 * 60 })),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(loss, { maxLength: 8 }), async (losses) => {
+        await looking(database(), async (sql, now) => {
+          const made = losses.map(({ kiosk: n, service, ago, lasts }, i): IncidentLoss => {
+            const from = now - ago * MINUTE;
+            return { incidentId: `IN-${i}`, kioskId: `K-${n}`, service, from, to: lasts === null ? null : from + lasts * MINUTE };
+          });
+          await sql.query('DELETE FROM incident');
+          for (const one of made) {
+            const body = sampleIncident({
+              id: one.incidentId,
+              kioskId: one.kioskId,
+              cause: `c/${one.incidentId}`,
+              openedAt: one.from,
+            });
+            await sql.query('INSERT INTO incident (id, body, losses) VALUES ($1, $2, $3)', [
+              body.id,
+              JSON.stringify(body),
+              JSON.stringify([one]),
+            ]);
+          }
+          const midnight = Math.floor((now + 8 * HOUR) / DAY) * DAY - 8 * HOUR - 30 * DAY;
+          const expected = availabilityOf({
+            from: midnight,
+            to: now,
+            by: 'kiosk',
+            kiosks: KIOSKS.filter(({ state }) => state === 'active'),
+            hall: (id) => HALLS.find((one) => one.id === id),
+            hours: new OpenHours(),
+            losses: made,
+          });
+          const rows = await sql.query<{ id: string; open: number; lost: number }>(
+            `SELECT kiosk_id || ' ' || service AS id, sum(open_s) / 60 AS open, sum(lost_s) / 60 AS lost
+             FROM grafana.availability_days WHERE day >= (to_timestamp($1::bigint / 1000) AT TIME ZONE 'Asia/Shanghai')::date GROUP BY 1`,
+            [midnight],
+          );
+          expect(rows.length).toBe(expected.length);
+          for (const { id, open, lost } of rows) {
+            const same = expected.find((one) => one.id === id);
+            expect(open).toBeCloseTo(same?.openMinutes ?? -1, 1);
+            expect(lost).toBeCloseTo(same?.lostMinutes ?? -1, 1);
+          }
+        });
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test('a service can be had while nothing took it, the kiosk is heard and it serves', async () => {
+    await fill(database());
+    const view = { bootId: null, app: null, levels: [], components: {}, skewMs: null, gaps: 0, lastHeardAt: 9 };
+    const books = new PostgresBooks(database());
+    await new PostgresFleetView(database()).save([
+      { ...view, kioskId: 'K-0', link: 'up', mode: 'inService' },
+      { ...view, kioskId: 'K-1', link: 'up', mode: 'settling' },
+      { ...view, kioskId: 'K-2', link: 'down', mode: 'inService' },
+    ]);
+    await books.transact(({ incidents }) => incidents.save(sampleIncident({ kioskId: 'K-0', hallId: 'always' })));
+    const rows = await database().query<{ at: string; because: string | null; up: boolean }>(
+      `SELECT kiosk_id || ' ' || service AS at, up, because FROM grafana.kiosk_services ORDER BY 1`,
+    );
+    expect(rows.map(({ at, up, because }) => `${at} ${up} ${because}`)).toEqual([
+      'K-0 CASH true null',
+      'K-0 RCPT false IN-1',
+      'K-1 CASH false mode',
+      'K-1 RCPT false mode',
+      'K-2 CASH false link',
+      'K-2 RCPT false link',
+      'K-3 CASH false link',
+      'K-3 RCPT false link',
+      'K-4 ALL false link',
+    ]);
+  });
+
+  test('an order tells how long it took, whether it is late and whether the cause is back; a notice whether its promise was kept', async () => {
+    await fill(database());
+    await looking(database(), async (sql, now) => {
+      const event = (at: number, what: 'accepted' | 'escalated') => ({ at, what, by: 'p-1', note: { zh: '', en: '' } });
+      const [begun, done] = [now - 10 * HOUR, now - 8 * HOUR];
+      const orders = [
+        sampleOrder({
+          openedAt: begun,
+          closedAt: done,
+          dueAt: now,
+          state: 'closed',
+          history: [event(begun + 5 * MINUTE, 'accepted')],
+        }),
+        sampleOrder({
+          id: 'MO-2',
+          incidentId: 'IN-2',
+          openedAt: now - 4 * HOUR,
+          dueAt: now + HOUR,
+          history: [event(now, 'escalated')],
+        }),
+        sampleOrder({ id: 'MO-3', incidentId: 'IN-3', cause: 'x', openedAt: begun, dueAt: now - HOUR }),
+      ];
+      for (const one of orders)
+        await sql.query('INSERT INTO maintenance_order (id, body) VALUES ($1, $2)', [one.id, JSON.stringify(one)]);
+      expect(
+        await sql.query(
+          'SELECT id, accept_minutes, repair_minutes, due, is_repeat, escalations, assignee_name FROM grafana.orders ORDER BY id',
+        ),
+      ).toEqual([
+        {
+          id: 'MO-1',
+          accept_minutes: 5,
+          repair_minutes: 120,
+          due: 'in-time',
+          is_repeat: false,
+          escalations: 0,
+          assignee_name: '运维一',
+        },
+        {
+          id: 'MO-2',
+          accept_minutes: null,
+          repair_minutes: null,
+          due: 'at-risk',
+          is_repeat: true,
+          escalations: 1,
+          assignee_name: '运维一',
+        },
+        {
+          id: 'MO-3',
+          accept_minutes: null,
+          repair_minutes: null,
+          due: 'late',
+          is_repeat: false,
+          escalations: 0,
+          assignee_name: '运维一',
+        },
+      ]);
+      const base = { from: begun, publishedAt: begun, until: done };
+      const notices = [
+        sampleNotice({ ...base, state: 'withdrawn', withdrawnAt: done - 1 }),
+        sampleNotice({ ...base, id: 'ON-2', incidentId: 'IN-2', state: 'withdrawn', withdrawnAt: done + 3 * MINUTE }),
+        sampleNotice({ ...base, id: 'ON-3', incidentId: 'IN-3', until: now + HOUR }),
+        sampleNotice({
+          ...base,
+          id: 'ON-4',
+          incidentId: 'IN-4',
+          until: now + HOUR,
+          history: [{ at: 1, what: 'extended', note: { zh: '', en: '' } }],
+        }),
+      ];
+      for (const one of notices)
+        await sql.query('INSERT INTO outage_notice (id, body) VALUES ($1, $2)', [one.id, JSON.stringify(one)]);
+      expect(await sql.query('SELECT id, kept, late_minutes FROM grafana.notices ORDER BY id')).toEqual([
+        { id: 'ON-1', kept: true, late_minutes: 0 },
+        { id: 'ON-2', kept: false, late_minutes: 3 },
+        { id: 'ON-3', kept: null, late_minutes: 0 },
+        { id: 'ON-4', kept: false, late_minutes: 0 },
+      ]);
+    });
+  });
+});

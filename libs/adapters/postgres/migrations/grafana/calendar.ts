@@ -1,0 +1,123 @@
+import { at, told, type View } from './view.js';
+
+/** Days back and ahead for which times are reckoned: a year and its month, and longer than any holiday. */
+const BACK = 400;
+const AHEAD = 60;
+
+const TODAY = `(now() AT TIME ZONE 'Asia/Shanghai')::date`;
+/** To English names of weekdays to_char needs no locale. */
+const DAYS = `
+  SELECT day::date AS day, to_char(day, 'dy') AS weekday
+  FROM generate_series(${TODAY} - ${BACK}, ${TODAY} + ${AHEAD}, interval '1 day') AS day`;
+const instant = (day: string, time: string): string => `((${day} + (${time})::time) AT TIME ZONE 'Asia/Shanghai')`;
+
+/** The hall's spans on a day: holidays before weekdays, and a make-up day as the nearest weekday (ours). */
+const SPANS = `
+  CASE
+    WHEN keeps AND is_holiday THEN CASE WHEN holidays = '"closed"' THEN '[]' ELSE holidays END
+    WHEN hours = '"24h"' THEN '[["00:00","24:00"]]'
+    WHEN keeps AND kind = 'makeUp' AND coalesce(hours->weekday, '[]') = '[]'
+      THEN coalesce(hours->(CASE weekday WHEN 'sat' THEN 'fri' ELSE 'mon' END), '[]')
+    ELSE coalesce(hours->weekday, '[]')
+  END`;
+
+/** Days, opening hours, planned maintenance, and how much of the open time each service was there. */
+export const CALENDAR: View[] = [
+  {
+    name: 'calendar_days',
+    about:
+      'Days that are not ordinary ones: the notices of the State Council, and over them what an administrator says. kind: statutory, inLieu, weekend (free) or makeUp, workday (worked).',
+    sql: `
+      WITH said AS (SELECT DISTINCT ON (date) date::date AS day, kind, name FROM calendar_override ORDER BY date, revision DESC),
+      known AS (
+        SELECT coalesce(said.day, special.day) AS day, special.kind AS before, said.kind AS word, said.name,
+          extract(isodow FROM coalesce(said.day, special.day)) >= 6 AS rest, special.name_zh, special.name_en, special.provisional
+        FROM grafana.special_day AS special FULL JOIN said ON said.day = special.day
+        WHERE special.day IS NOT NULL OR said.kind IS NOT NULL
+      ), judged AS (
+        SELECT day, CASE
+            WHEN word IS NULL THEN before
+            WHEN word = 'work' THEN CASE WHEN rest THEN 'makeUp' ELSE 'workday' END
+            WHEN before = 'statutory' THEN before
+            WHEN rest THEN 'weekend' ELSE 'inLieu' END AS kind,
+          coalesce(CASE WHEN word IS NOT NULL THEN name->>'zh' END, name_zh) AS name_zh,
+          coalesce(CASE WHEN word IS NOT NULL THEN name->>'en' END, name_en) AS name_en,
+          word IS NULL AND provisional AS provisional
+        FROM known
+      )
+      SELECT day, kind, name_zh, name_en, provisional, kind NOT IN ('makeUp', 'workday') AS is_holiday FROM judged`,
+  },
+  {
+    name: 'opening_hours',
+    about: `Each stretch that a hall is open, ${BACK} days back and ${AHEAD} ahead, overlapping ones joined.`,
+    sql: `
+      WITH days AS (${DAYS}), asked AS (
+        SELECT hall.id AS hall_id, days.day, days.weekday, special.kind, coalesce(special.is_holiday, false) AS is_holiday,
+          body->'hours' AS hours, coalesce(body->'statutoryHolidays', '"open"') AS holidays,
+          coalesce(body->'statutoryHolidays', '"open"') <> '"open"' AS keeps
+        FROM hall CROSS JOIN days LEFT JOIN grafana.calendar_days AS special ON special.day = days.day
+      )
+      SELECT hall_id, day, lower(stretch) AS opens_at, upper(stretch) AS closes_at
+      FROM asked, LATERAL (SELECT ${SPANS} AS spans) AS chosen, LATERAL (
+          SELECT unnest(range_agg(tstzrange(${instant('day', 'span->>0')}, ${instant('day', 'span->>1')}))) AS stretch
+          FROM jsonb_array_elements(spans) AS span WHERE span->>0 < span->>1
+        ) AS joined`,
+  },
+  {
+    name: 'maintenance',
+    about: `Planned maintenance of halls, each time that it comes, ${BACK} days back and ${AHEAD} ahead.`,
+    sql: `
+      WITH days AS (${DAYS}), planned AS (
+        SELECT id AS hall_id, body->>'region' AS region, body->>'name' AS hall_name, planned
+        FROM hall, jsonb_array_elements(coalesce(body->'maintenance', '[]')) AS planned
+      )
+      SELECT hall_id, hall_name, region, ${at(`planned->>'from'`)} AS starts_at, ${at(`planned->>'to'`)} AS ends_at,
+        ${told(`planned->'why'`, 'why')}
+      FROM planned WHERE planned->>'kind' = 'once'
+      UNION ALL
+      SELECT hall_id, hall_name, region, ${instant('day', `planned->>'from'`)},
+        ${instant(`day + CASE WHEN planned->>'to' <= planned->>'from' THEN 1 ELSE 0 END`, `planned->>'to'`)},
+        ${told(`planned->'why'`, 'why')}
+      FROM planned JOIN days ON planned->'on' ? weekday WHERE planned->>'kind' = 'weekly'`,
+  },
+  {
+    name: 'holidays',
+    about: 'Runs of free days, from the first to the last. provisional: the notice of that year is not out.',
+    sql: `
+      WITH free AS (
+        SELECT day, name_zh, name_en, provisional, day - (row_number() OVER (PARTITION BY name_zh ORDER BY day))::int AS run
+        FROM grafana.calendar_days WHERE is_holiday
+      )
+      SELECT name_zh, min(name_en) AS name_en, min(day) AS first_day, max(day) AS last_day, count(*)::int AS days,
+        bool_or(provisional) AS provisional
+      FROM free GROUP BY name_zh, run`,
+  },
+  {
+    name: 'availability_days',
+    about: `For each service of a kiosk and each day of the last ${BACK}: seconds that the hall was open, and how many of them an incident took. Time before the installation counts as there.`,
+    sql: `
+      WITH opened AS (
+        SELECT hall_id, day, range_agg(tstzrange(opens_at, least(closes_at, now()))) AS stretches
+        FROM grafana.opening_hours WHERE opens_at < now() GROUP BY 1, 2
+      ), hours AS (
+        SELECT hall_id, day, (SELECT sum(extract(epoch FROM upper(s) - lower(s))) FROM unnest(stretches) AS s) AS open_s FROM opened
+      ), taken AS (
+        SELECT offered.kiosk_id, offered.hall_id, offered.service,
+          range_agg(tstzrange(lost_from, greatest(lost_from, coalesce(lost_to, now())))) AS stretches,
+          min(lost_from) AS lost_from, max(coalesce(lost_to, now())) AS lost_to
+        FROM grafana.kiosk_services AS offered JOIN grafana.service_losses AS lost
+          ON lost.kiosk_id = offered.kiosk_id AND lost.service IN (offered.service, 'ALL')
+        WHERE coalesce(lost_to, now()) > now() - interval '${BACK + 1} days' AND lost_from < now()
+        GROUP BY 1, 2, 3
+      ), lost AS (
+        SELECT kiosk_id, service, day,
+          (SELECT sum(extract(epoch FROM upper(s) - lower(s))) FROM unnest(opened.stretches * taken.stretches) AS s) AS lost_s
+        FROM taken JOIN opened ON opened.hall_id = taken.hall_id
+          AND opened.day BETWEEN (taken.lost_from AT TIME ZONE 'Asia/Shanghai')::date AND (taken.lost_to AT TIME ZONE 'Asia/Shanghai')::date
+      )
+      SELECT offered.kiosk_id, offered.hall_id, offered.hall_name, offered.region, offered.type, offered.service, hours.day,
+        hours.open_s::float8 AS open_s, coalesce(lost.lost_s, 0)::float8 AS lost_s
+      FROM grafana.kiosk_services AS offered JOIN hours ON hours.hall_id = offered.hall_id
+        LEFT JOIN lost ON lost.kiosk_id = offered.kiosk_id AND lost.service = offered.service AND lost.day = hours.day`,
+  },
+];
