@@ -1,6 +1,15 @@
 import { FleetRegistry, MemoryBooks, type News, PassingJournal } from '#libs/adapters/memory/index.js';
 import { parseTopic } from '#libs/contracts/index.js';
-import { DAY, type Finding, type Fleet, type Instant, type JournalEntry, type RuleSet, SECOND } from '#libs/domain/index.js';
+import {
+  DAY,
+  type Fleet,
+  type Found,
+  type Instant,
+  isPressing,
+  type JournalEntry,
+  type RuleSet,
+  SECOND,
+} from '#libs/domain/index.js';
 import { type Report, readSettings, StoryClock } from '#libs/runtime/index.js';
 import { Intake } from '#libs/stages/intake/index.js';
 import { DUTY_EVERY, Judging, RuleSwitchedOff } from '#libs/stages/watch/index.js';
@@ -53,7 +62,7 @@ export class Replay {
   /** Next mark of time; 0: nothing has been read. */
   private nextMark: Instant = 0;
   private lastDuty: Instant = 0;
-  private waiting: Finding[] = [];
+  private waiting: Found[] = [];
   /** Entries since the last decision. */
   private undecided = 0;
   private refusal: { reason: string; detail: string } | null = null;
@@ -70,7 +79,7 @@ export class Replay {
       books: new MemoryBooks({ forget: true, kept: (news) => parts.tell(news) }),
       registry: this.registry,
       report: parts.report,
-      linkOf: (kioskId) => this.judging.linkOf(kioskId),
+      heardOf: (kioskId) => this.judging.heardOf(kioskId),
       modeOf: (kioskId) => this.judging.modeOf(kioskId),
       appOf: (kioskId) => this.judging.appOf(kioskId),
       isRefusal: () => false,
@@ -192,22 +201,22 @@ export class Replay {
     }
     if (entry.type === 'reading') this.counts.taken++;
     this.undecided++;
-    const found = this.judging.take(entry);
-    if (found.length > 0) this.waiting.push(...found);
+    const found = this.judging.find(entry);
+    if (found) this.waiting.push(found);
   }
 
   private decideIfDue(): Promise<void> | undefined {
     if (this.undecided < (this.parts.atOnce ?? 1)) return undefined;
-    if (this.waiting.length === 0 && this.judging.now - this.lastDuty < DUTY_EVERY) return undefined;
+    if (!this.waiting.some(isPressing) && this.judging.now - this.lastDuty < DUTY_EVERY) return undefined;
     return this.decide();
   }
 
   private decide(): Promise<void> {
     const { now } = this.judging;
-    const findings = this.waiting;
+    const found = this.waiting;
     this.waiting = [];
     this.undecided = 0;
     this.lastDuty = now;
-    return this.decisions.decide(findings, now, this.journal.end());
+    return this.decisions.decide(found, now, this.journal.end());
   }
 }
