@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { FleetRegistry, MemoryBooks, type News } from '#libs/adapters/memory/index.js';
 import { FleetFile } from '#libs/contracts/index.js';
-import { type Finding, type Fleet, type Link, MINUTE, type OutageNotice, SECOND } from '#libs/domain/index.js';
+import { type Finding, type Fleet, type Found, MINUTE, type OutageNotice, SECOND } from '#libs/domain/index.js';
 import { Decisions } from './decisions.js';
 
 const NOW = Date.UTC(2026, 10, 23, 2);
@@ -14,7 +14,6 @@ interface Written {
 
 /** Halls of two regions, decided over books in memory; every notice that is written is counted. */
 class Town {
-  readonly links = new Map<string, Link>();
   readonly registry: FleetRegistry;
   private news: Written[] = [];
   private readonly decisions: Decisions;
@@ -31,7 +30,7 @@ class Town {
       books: new MemoryBooks({ kept: (news) => this.note(news) }),
       registry: this.registry,
       report: () => undefined,
-      linkOf: (id) => this.links.get(id) ?? 'up',
+      heardOf: () => true,
       modeOf: () => null,
       appOf: () => null,
       isRefusal: () => false,
@@ -46,7 +45,6 @@ class Town {
   finding(type: Finding['type'], kioskId: string, at: number, cause = 'link', loss: Finding['loss'] = 'ALL'): Finding {
     const { hall: hallId } = this.registry.kiosk(kioskId) as { hall: string };
     const { region } = this.registry.hall(hallId) as { region: string };
-    if (cause === 'link') this.links.set(kioskId, type === 'raised' ? 'down' : 'up');
     const reason = { zh: '原因', en: 'reason' };
     const evidence = { kind: 'fault' as const, at, seen: {} };
     const [kind, rule] = [cause === 'link' ? ('link' as const) : ('fault' as const), 'rule'];
@@ -69,9 +67,14 @@ class Town {
   }
 
   /** Decides and answers what was told of notices. */
-  async decide(findings: Finding[], now: number): Promise<Written[]> {
+  decide(findings: Finding[], now: number): Promise<Written[]> {
+    return this.decideAll([{ at: now, findings }], now);
+  }
+
+  /** Several entries in one transaction. */
+  async decideAll(found: Found[], now: number): Promise<Written[]> {
     this.news = [];
-    await this.decisions.decide(findings, now, 1);
+    await this.decisions.decide(found, now, 1);
     return this.news.filter(({ what, how }) => what === 'notice' || how === 'notice');
   }
 }
@@ -134,6 +137,39 @@ describe('notices of where to go instead', () => {
     const written = await town.decide(silent, NOW);
     expect(inShort(written)).toEqual(halls.map(([id]) => `published ${id}`).sort());
     expect(new Set(written.map(({ body }) => (body as unknown as OutageNotice).incidentId)).size).toBe(1);
+  });
+});
+
+describe('what moves too often within a second', () => {
+  /** So many of the same type in halls of their own, which break one after the other within a second. */
+  const MANY = 30;
+  const town = (): Town =>
+    new Town(
+      Object.fromEntries(
+        Array.from({ length: MANY + 2 }, (_, i) => [`h${i}`, { region: 'east', kiosks: { [`h${i}-1`]: 'UTIL' } }] as const),
+      ),
+    );
+  const breaking = (of: Town): Found[] =>
+    Array.from({ length: MANY }, (_, i) => {
+      const at = NOW + i * 20;
+      return { at, findings: [of.finding('raised', `h${i}-1`, at, BROKEN)] };
+    });
+  const inFull = (written: Written[]): string[] => written.map(({ how, body }) => `${how} ${JSON.stringify(body)}`);
+
+  test('has notices looked through some times at once, and once more when the second is over, whatever is decided together', async () => {
+    const one = town();
+    const atOnce = await one.decideAll(breaking(one), NOW + 5 * SECOND);
+    const other = town();
+    const inTurn: Written[] = [];
+    for (const found of breaking(other)) inTurn.push(...(await other.decideAll([found], found.at)));
+    inTurn.push(...(await other.decideAll([], NOW + 5 * SECOND)));
+    expect(inFull(atOnce)).toEqual(inFull(inTurn));
+    const last = atOnce.filter(({ how }) => how === 'updated').map((written) => noticeIn(written).updatedAt);
+    expect(Math.max(...last)).toBe(NOW + SECOND);
+    expect(new Set(last).size).toBeLessThan(MANY / 2);
+    for (const { body } of new Map(atOnce.map((written) => [noticeIn(written).id, written])).values()) {
+      expect((body as unknown as OutageNotice).alternative.en).toMatch(/h3[01]-1 at /);
+    }
   });
 });
 

@@ -2,26 +2,28 @@ import {
   type ActRefusal,
   type Books,
   type Finding,
+  type Found,
   type Hall,
   type Incident,
   type IncidentChange,
   type Instant,
-  type Kiosk,
   type KioskRegistry,
-  type Link,
-  MINUTE,
   NoticeIncomplete,
   type OpenBooks,
-  type OpenHours,
   type OrderAct,
   type Position,
-  type Premises,
-  type Surroundings,
+  type Scene,
+  type Step,
+  Unsaid,
 } from '#libs/domain/index.js';
 import { NamedEvent, type Report } from '#libs/runtime/index.js';
-import { correctAlternatives, extendOverdue, keepNotice } from '#libs/stages/announce/index.js';
-import { joinIncidents } from '#libs/stages/incident/index.js';
+import { correctAlternatives, extendNext, keepNotice, type Moved } from '#libs/stages/announce/index.js';
+import { joined, keepChanges, openDesk } from '#libs/stages/incident/index.js';
 import { actOnOrder, keepOrder } from '#libs/stages/maintain/index.js';
+import { Board } from './board.js';
+import { Outages } from './outages.js';
+import { PremisesThen, type Spoken } from './premises.js';
+import { Routes } from './routes.js';
 
 class NoticeRefused extends NamedEvent {
   readonly level = 'error';
@@ -52,108 +54,14 @@ class FindingSetAside extends NamedEvent {
   }
 }
 
-export interface DecisionParts {
+export interface DecisionParts extends Spoken {
   books: Books;
   registry: KioskRegistry;
   report: Report;
-  linkOf(kioskId: string): Link;
-  modeOf(kioskId: string): string | null;
-  appOf(kioskId: string): string | null;
   /** Whether the database refused the data themselves, so that they would be refused again. */
   isRefusal(error: unknown): boolean;
   /** Called when a decision is kept, so that what it says is sent. */
   kept(): void;
-}
-
-/** What is out at this moment, for routes that must be open: read once a transaction, kept in step with it. */
-class Outages implements Surroundings {
-  private constructor(
-    private readonly registry: KioskRegistry,
-    private readonly linkOf: (kioskId: string) => Link,
-    /** Open incidents by the kiosks whose services they take. */
-    private readonly open: Map<string, Map<string, Incident>>,
-  ) {}
-
-  static of(incidents: Incident[], registry: KioskRegistry, linkOf: (kioskId: string) => Link): Outages {
-    const outages = new Outages(registry, linkOf, new Map());
-    for (const incident of incidents) if (incident.state === 'open') outages.note(incident);
-    return outages;
-  }
-
-  /** A hall's or a region's incident takes nothing by itself: who is silent gives nothing anyway, and a battery may last. */
-  note(incident: Incident): void {
-    if (incident.kind === 'hall' || incident.kind === 'region') return;
-    for (const kioskId of incident.kioskIds) {
-      const known = this.open.get(kioskId) ?? new Map<string, Incident>();
-      this.open.set(kioskId, known);
-      if (incident.affected.includes(kioskId)) known.set(incident.id, incident);
-      else known.delete(incident.id);
-    }
-  }
-
-  get kiosks(): Kiosk[] {
-    return this.registry.kiosks();
-  }
-
-  get halls(): Hall[] {
-    return this.registry.halls();
-  }
-
-  get hours(): OpenHours {
-    return this.registry.hours;
-  }
-
-  gives(kioskId: string, service: string): boolean {
-    if (this.linkOf(kioskId) !== 'up') return false;
-    for (const { servicesLost } of this.open.get(kioskId)?.values() ?? []) {
-      if (servicesLost.includes(service) || servicesLost.includes('ALL')) return false;
-    }
-    return true;
-  }
-}
-
-/** The heard-of active kiosks of every hall. */
-function watchedByHall({ registry, linkOf }: DecisionParts): Map<string, string[]> {
-  const byHall = new Map<string, string[]>();
-  for (const { id, hall, state } of registry.kiosks()) {
-    if (state !== 'active' || linkOf(id) === 'never') continue;
-    const here = byHall.get(hall);
-    if (here) here.push(id);
-    else byHall.set(hall, [id]);
-  }
-  return byHall;
-}
-
-/** Halls with watched kiosks, by region and id. */
-function hallsByRegion(registry: KioskRegistry, watched: Map<string, string[]>): Map<string, string[]> {
-  const byRegion = new Map<string, string[]>();
-  for (const hallId of [...watched.keys()].sort()) {
-    const region = registry.hall(hallId)?.region;
-    if (region !== undefined) byRegion.set(region, [...(byRegion.get(region) ?? []), hallId]);
-  }
-  return byRegion;
-}
-
-/** The places as the register and the watch know them, while one decision is made. */
-function premisesOf(parts: DecisionParts): Premises {
-  const { registry, modeOf, appOf } = parts;
-  let watched: Map<string, string[]> | undefined;
-  const byHall = (): Map<string, string[]> => {
-    watched ??= watchedByHall(parts);
-    return watched;
-  };
-  let halls: Map<string, string[]> | undefined;
-  return {
-    kiosk: (id) => registry.kiosk(id),
-    hall: (id) => registry.hall(id),
-    hallsIn: (region) => {
-      halls ??= hallsByRegion(registry, byHall());
-      return halls.get(region) ?? [];
-    },
-    watchedIn: (hallId) => byHall().get(hallId) ?? [],
-    modeOf,
-    appOf,
-  };
 }
 
 /** What a change of an incident of several halls is for each of them: the public reads of its own hall. */
@@ -172,33 +80,32 @@ function hallsOf(change: IncidentChange, registry: KioskRegistry): { hall: Hall;
   });
 }
 
-/** Types of the kiosks that may have gone out or come back, by region. */
-function movedTypes(findings: Finding[], changes: IncidentChange[], registry: KioskRegistry): Map<string, Set<string>> {
-  const links = findings.filter(({ cause }) => cause === 'link').map(({ kioskId }) => kioskId);
-  const byRegion = new Map<string, Set<string>>();
-  for (const id of new Set([...links, ...changes.flatMap(({ incident }) => incident.kioskIds)])) {
-    const kiosk = registry.kiosk(id);
-    const region = kiosk && registry.hall(kiosk.hall)?.region;
-    if (!kiosk || region === undefined) continue;
-    const types = byRegion.get(region) ?? new Set<string>();
-    byRegion.set(region, types.add(kiosk.type));
-  }
-  return byRegion;
+/** What is kept in memory between two decisions. */
+interface Pending {
+  unsaid: Unsaid;
+  routes: Routes;
+}
+
+/** One transaction: the books, what is in view, and what will be remembered once it is kept. */
+interface Session {
+  books: OpenBooks;
+  board: Board;
+  pending: Pending;
+  around: Outages;
 }
 
 /** From findings to incidents, orders, notices and messages: one transaction, the watch position in it. */
 export class Decisions {
-  /** The last minute in which the notices of a region were all looked through. Lost with a transaction that fails, and made up for in the next minute. */
-  private readonly lookedAt = new Map<string, number>();
+  private pending: Pending = { unsaid: new Unsaid(), routes: Routes.fresh() };
 
   constructor(private readonly parts: DecisionParts) {}
 
-  async decide(findings: Finding[], now: Instant, upTo: Position): Promise<void> {
+  async decide(found: Found[], now: Instant, upTo: Position): Promise<void> {
     try {
-      await this.together(findings, now, upTo);
+      await this.together(found, now, upTo);
     } catch (error) {
-      if (!this.parts.isRefusal(error) || findings.length === 0) throw error;
-      await this.oneByOne(findings, now, upTo);
+      if (!this.parts.isRefusal(error) || found.length === 0) throw error;
+      await this.oneByOne(found, now, upTo);
     }
     this.parts.kept();
   }
@@ -211,42 +118,71 @@ export class Decisions {
     return refused;
   }
 
-  private together(findings: Finding[], now: Instant, upTo: Position | null): Promise<void> {
-    const { books, registry } = this.parts;
-    return books.transact(async (open) => {
-      await this.join(open, findings, now);
-      await extendOverdue(open, now, registry);
+  private async together(found: Found[], now: Instant, upTo: Position | null): Promise<void> {
+    const pending: Pending = { unsaid: this.pending.unsaid.copy(), routes: this.pending.routes.copy() };
+    await this.parts.books.transact(async (open) => {
+      await this.join(open, pending, found, now);
       if (upTo !== null) await open.commitPosition('watch', upTo);
     });
+    this.pending = pending;
   }
 
-  private async join(books: OpenBooks, findings: Finding[], now: Instant): Promise<void> {
-    const { registry, linkOf } = this.parts;
-    const joined = await joinIncidents(books, findings, now, premisesOf(this.parts));
-    if (!joined) return;
-    const around = Outages.of(joined.before.incidents, registry, linkOf);
-    // All of it first: a notice must not send people to a kiosk that goes out in the same moment.
-    for (const { incident } of joined.changes) around.note(incident);
+  /** Every moment for itself and as of its own time, so that it does not matter which of them one transaction decides. */
+  private async join(open: OpenBooks, pending: Pending, found: Found[], now: Instant): Promise<void> {
+    const { registry } = this.parts;
+    const board = new Board(open.notices);
+    const books: OpenBooks = { ...open, notices: board };
+    const premises = new PremisesThen(registry, this.parts, found);
+    const desk = await openDesk(books, found, now, premises, pending.unsaid);
+    const scene = desk?.scene ?? (await this.sceneWithout(books, board, pending, now));
+    if (!scene) return;
+    const around = new Outages(scene, registry, (kioskId) => premises.heardOf(kioskId));
+    const session: Session = { books, board, pending, around };
+    if (desk) for (const step of joined(desk, found, now, (one) => premises.reach(one))) await this.take(session, step);
+    await this.passTo(session, now);
+  }
+
+  /** What stands, when time alone has something to do: notices that run out, routes that wait to be looked at. */
+  private async sceneWithout(books: OpenBooks, board: Board, pending: Pending, now: Instant): Promise<Scene | null> {
+    const looks = (pending.routes.nextAt() ?? Number.POSITIVE_INFINITY) <= now;
+    if (!looks && !(await board.firstOverdue(now, () => true))) return null;
+    await books.alone();
+    return { incidents: await books.incidents.allOpen(), withheld: await books.withheld.allHeld() };
+  }
+
+  /** What one moment brought: all of it is noted first, for a notice must not send people to a kiosk that goes out in the same moment. */
+  private async take(session: Session, step: Step): Promise<void> {
+    await this.passTo(session, step.at);
+    const { books, around, pending } = session;
+    await keepChanges(books, step.changes);
+    for (const change of step.changes) around.note(change);
     const written = new Set<string>();
-    for (const change of joined.changes) await this.follow(books, change, around, written);
-    const places = [...findings, ...joined.changes.map(({ incident }) => incident)];
-    const types = movedTypes(findings, joined.changes, registry);
-    await correctAlternatives(books, { regions: this.unseen(places, now), types, written }, now, registry, around);
+    for (const one of step.changes) if (one.of === 'incident') await this.follow(books, one.change, around, written);
+    await this.correct(session, pending.routes.after(step, written, this.parts.registry), step.at);
   }
 
-  /** Regions that were not looked through in this minute: opening hours are of minutes. */
-  private unseen(places: { region: string }[], now: Instant): Set<string> {
-    const minute = Math.floor(now / MINUTE);
-    const regions = new Set(places.map(({ region }) => region).filter((region) => this.lookedAt.get(region) !== minute));
-    for (const region of regions) this.lookedAt.set(region, minute);
-    return regions;
+  /** Notices that run out before the instant are issued again as of then, and what waited to be looked at until then is. */
+  private async passTo({ books, board, ...session }: Session, at: Instant): Promise<void> {
+    const { registry } = this.parts;
+    for (;;) {
+      const overdue = await board.firstOverdue(at, ({ hallId }) => registry.hall(hallId) !== undefined);
+      const looks = session.pending.routes.nextAt() ?? Number.POSITIVE_INFINITY;
+      if (looks <= at && looks <= (overdue?.until ?? looks)) {
+        await this.correct({ books, board, ...session }, session.pending.routes.due(looks), looks);
+      } else if (overdue) await extendNext(books, overdue, registry);
+      else return;
+    }
+  }
+
+  private correct({ books, around }: Session, moved: Moved, at: Instant): Promise<void> {
+    return correctAlternatives(books, moved, at, this.parts.registry, around);
   }
 
   /** One finding that the database refuses must not hold up the others. */
-  private async oneByOne(findings: Finding[], now: Instant, upTo: Position): Promise<void> {
-    for (const finding of findings) {
+  private async oneByOne(found: Found[], now: Instant, upTo: Position): Promise<void> {
+    for (const finding of found.flatMap(({ findings }) => findings)) {
       try {
-        await this.together([finding], finding.at, null);
+        await this.together([{ at: finding.at, findings: [finding] }], finding.at, null);
       } catch (error) {
         if (!this.parts.isRefusal(error)) throw error;
         this.parts.report(new FindingSetAside(finding, error));

@@ -93,7 +93,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
     books,
     registry,
     report,
-    linkOf: (id) => watch.linkOf(id),
+    heardOf: (id) => watch.heardOf(id),
     modeOf: (id) => watch.modeOf(id),
     appOf: (id) => watch.appOf(id),
     kept: () => deliver.wake(),
@@ -109,7 +109,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
     snapshots: new SnapshotFile(join(dataDir, 'watch.json')),
     clock,
     report,
-    decide: (findings, now, upTo) => decisions.decide(findings, now, upTo),
+    decide: (found, now, upTo) => decisions.decide(found, now, upTo),
     askBirth: async (kiosk, wish) => {
       if (!broker) throw new Error('the broker is not open yet');
       await broker.publishDown(downTopic(kiosk, 'config'), wish ? JSON.stringify(wish satisfies Config) : '', true);

@@ -33,6 +33,7 @@ function random(seed: number): () => number {
 class Voice {
   private boot = 1;
   private seq = 0;
+  private mode = 'inService';
   readonly said: RecordedPacket[] = [];
 
   constructor(private readonly kioskId: string) {}
@@ -53,7 +54,13 @@ class Voice {
     this.say(receivedAt, 'birth', { reason: 'powerUp', app: '2.4.1' });
   }
 
-  beat = (at: Instant): void => this.say(at, 'heartbeat', { mode: 'inService', txOk: 3, txFailed: 0 });
+  /** Somebody works at it, or is done. */
+  changeMode(at: Instant): void {
+    this.mode = this.mode === 'inService' ? 'maintenance' : 'inService';
+    this.beat(at);
+  }
+
+  beat = (at: Instant): void => this.say(at, 'heartbeat', { mode: this.mode, txOk: 3, txFailed: 0 });
   fault = (at: Instant, code: string, component: string, state: string, ts = at): void =>
     this.say(at, 'fault', { code, component, state, action: 'clear' }, ts);
   paper = (at: Instant, remaining: number): void =>
@@ -80,6 +87,7 @@ function befall(voice: Voice, at: Instant, chance: number, pick: number): void {
   // Late, and in part too late to be of now.
   else if (chance < 0.3) voice.fault(at, code, component, pick < 0.5 ? 'raised' : 'cleared', at - Math.floor(pick * 40) * MINUTE);
   else if (chance < 0.31) voice.say(at, 'will', {});
+  else if (chance < 0.34) voice.changeMode(at);
 }
 
 /** A card reader that comes and goes for ten minutes. */
@@ -91,7 +99,7 @@ function flap(voice: Voice, from: Instant): void {
 const isCutOff = (hall: string, minute: number, minutes: number): boolean =>
   hall === 'h-2' && minute >= minutes / 3 && minute < minutes / 2;
 
-/** A busy stretch of time in three halls: faults, levels, a hall that falls silent, restarts, repeats, what comes late. Same seed, same packets. */
+/** A busy stretch of time in three halls: faults, levels, a hall that falls silent, restarts, repeats, what comes late, maintenance. Same seed, same packets. */
 export function busyDay(start: Instant, minutes: number, seed = 1): RecordedPacket[] {
   const next = random(seed);
   const voices = KIOSKS.map(({ id, hall }, n) => ({ hall, n, voice: new Voice(id) }));

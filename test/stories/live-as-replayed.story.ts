@@ -24,7 +24,7 @@ interface Told {
 }
 
 const OVER: Readonly<Record<string, string>> = { reopened: 'opened', merged: 'closed', cancelled: 'closed' };
-const TOLD = /^(incident|order)\.(opened|closed)$|^notice\.(published|withdrawn)$/;
+const TOLD = /^(incident|order)\.(opened|closed)$|^notice\.(published|updated|withdrawn)$/;
 
 const toldLive = ({ at, what, how, subject, body }: Change): Told => ({
   at,
@@ -34,13 +34,10 @@ const toldLive = ({ at, what, how, subject, body }: Change): Told => ({
   reason: (body['reason'] as { en?: string } | undefined)?.en ?? '',
 });
 
-/** A notice says what else can be had when it is written; live that is a moment later, so its kind may be another. */
 const inOrder = (all: Told[]): string[] =>
   all
     .filter(({ event }) => TOLD.test(event))
-    .map(({ at, event, id, kind, reason }) =>
-      [new Date(at).toISOString(), event, id, event.startsWith('notice') ? '' : kind, reason].join(' '),
-    )
+    .map(({ at, event, id, kind, reason }) => [new Date(at).toISOString(), event, id, kind, reason].join(' '))
     .sort();
 
 async function furnish(station: StoryStation): Promise<Map<string, StoryKiosk>> {

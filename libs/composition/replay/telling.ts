@@ -28,6 +28,9 @@ const EVENTS: Readonly<Record<string, string>> = {
   'notice.withdrawn': 'notice.withdrawn',
 };
 
+/** A person has sixteen channels at most, and the order is told after the alerts of it. */
+const AHEAD = 17;
+
 interface Told {
   at: Instant;
   line: string;
@@ -63,12 +66,14 @@ export class Telling {
   /** Of those the ones that are over. */
   private readonly over = new Set<string>();
 
-  /** Takes what one transaction kept. */
+  /** Takes what one transaction kept, in its order: what is told of one moment speaks of that moment, though later ones were kept with it. */
   take(news: News[]): void {
-    for (const one of news) if ('change' in one) this.learn(one.change);
-    for (const one of news) {
-      if ('change' in one) this.tellChange(one.change);
-      else this.tellAlert(one.item);
+    for (const [i, one] of news.entries()) {
+      if ('item' in one) this.tellAlert(one.item, news.slice(i + 1, i + 1 + AHEAD));
+      else {
+        this.learn(one.change);
+        this.tellChange(one.change);
+      }
     }
     for (const one of news) if ('change' in one) this.forget(one.change);
   }
@@ -127,8 +132,11 @@ export class Telling {
     this.told.push({ at, line: JSON.stringify(line) });
   }
 
-  private tellAlert({ id, message, createdAt }: OutboxItem): void {
+  /** An alert is queued before its order is told. */
+  private tellAlert({ id, message, createdAt }: OutboxItem, next: News[]): void {
     if (message.type !== 'alert') return;
+    const its = next.find((one) => 'change' in one && one.change.subject === message.orderId);
+    if (its && 'change' in its) this.learn(its.change);
     const order = this.orders.get(message.orderId);
     const { kioskId, hallId, body } = message;
     const kioskIds = order?.kioskIds ?? (kioskId === null ? [] : [kioskId]);

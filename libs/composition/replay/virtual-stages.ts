@@ -1,7 +1,8 @@
 import {
   type Books,
-  type Finding,
+  type Found,
   type Instant,
+  isPressing,
   type JournalEntry,
   type KioskRegistry,
   type KioskView,
@@ -37,7 +38,7 @@ export class VirtualStages {
   /** Next mark of time; 0: nothing has been taken. */
   nextMark: Instant = 0;
   private lastDuty: Instant = 0;
-  private waiting: Finding[] = [];
+  private waiting: Found[] = [];
   /** Entries since the last decision. */
   private undecided = 0;
 
@@ -53,7 +54,7 @@ export class VirtualStages {
       books,
       registry,
       report,
-      linkOf: (kioskId) => this.judging.linkOf(kioskId),
+      heardOf: (kioskId) => this.judging.heardOf(kioskId),
       modeOf: (kioskId) => this.judging.modeOf(kioskId),
       appOf: (kioskId) => this.judging.appOf(kioskId),
       isRefusal: () => false,
@@ -79,14 +80,14 @@ export class VirtualStages {
 
   pass(entry: JournalEntry): void {
     this.undecided++;
-    const found = this.judging.take(entry);
-    if (found.length > 0) this.waiting.push(...found);
+    const found = this.judging.find(entry);
+    if (found) this.waiting.push(found);
   }
 
   /** A promise when there is something to decide before the next entry. */
   decideIfDue(): Promise<void> | undefined {
     if (this.undecided < this.parts.atOnce) return undefined;
-    if (this.waiting.length === 0 && this.judging.now - this.lastDuty < DUTY_EVERY) return undefined;
+    if (!this.waiting.some(isPressing) && this.judging.now - this.lastDuty < DUTY_EVERY) return undefined;
     return this.decide();
   }
 
@@ -103,10 +104,10 @@ export class VirtualStages {
 
   private decide(): Promise<void> {
     const { now } = this.judging;
-    const findings = this.waiting;
+    const found = this.waiting;
     this.waiting = [];
     this.undecided = 0;
     this.lastDuty = now;
-    return this.decisions.decide(findings, now, this.parts.end());
+    return this.decisions.decide(found, now, this.parts.end());
   }
 }

@@ -5,6 +5,7 @@ import type { Instant } from '../time/index.js';
 import type { Cause } from './finding.js';
 import type { Incident, IncidentChange } from './incident.js';
 import type { Silence } from './silence.js';
+import { Unsaid } from './unsaid.js';
 import type { Withheld, WithheldChange } from './withheld.js';
 
 /** What is known of the places when findings are joined. */
@@ -45,6 +46,17 @@ type Ending = { state: 'ended' } | { state: 'opened'; incidentId: string };
 
 const nameOfCause = ({ kioskId, cause }: { kioskId: string | null; cause: Cause }): string => `${kioskId} ${cause}`;
 
+/** Oldest first, then by id. What was read at once and what came one by one must lie alike, for its order is told. */
+function inOrder<T extends { id: string }>(things: Iterable<T>, time: (one: T) => Instant): T[] {
+  const list = [...things];
+  const follows = (a: T, b: T): number => time(a) - time(b) || (a.id < b.id ? -1 : 1);
+  const sorted = list.every((one, i) => i === 0 || follows(list[i - 1] as T, one) < 0);
+  return sorted ? list : list.sort(follows);
+}
+
+const held = (things: Iterable<Withheld>): Withheld[] => inOrder(things, ({ since }) => since);
+const opened = (things: Iterable<Incident>): Incident[] => inOrder(things, ({ openedAt }) => openedAt);
+
 function lookUp<T>(maps: Map<string, Map<string, T>>, key: string): Map<string, T> {
   const known = maps.get(key);
   if (known) return known;
@@ -61,7 +73,7 @@ interface Tray {
 
 /** A working copy of the scene. Everything that is put down on it is noted, in order. */
 export class Desk {
-  readonly changes: DeskChange[] = [];
+  private changes: DeskChange[] = [];
   readonly silences: Silence[];
   private readonly trays = new Map<string, Tray>();
   /** Open incidents and what is withheld, by kiosk and cause: thousands of findings come when a region is out. */
@@ -70,13 +82,13 @@ export class Desk {
   private readonly waiting = new Map<string, Withheld>();
   /** What is withheld because of an incident, by its id. */
   private readonly inhibited = new Map<string, Map<string, Withheld>>();
-  private readonly joining = new Map<string, Map<string, Withheld>>();
   /** Incidents of regions and of business systems, by region. */
   private readonly wide = new Map<string, Map<string, Incident>>();
 
   constructor(
     scene: Scene,
     readonly premises: Premises,
+    readonly unsaid = new Unsaid(),
   ) {
     this.silences = scene.silences ?? [];
     for (const incident of scene.incidents) this.lay(incident);
@@ -91,6 +103,13 @@ export class Desk {
     };
   }
 
+  /** What was put down since this was asked the last time. */
+  takeChanges(): DeskChange[] {
+    const { changes } = this;
+    this.changes = [];
+    return changes;
+  }
+
   /** The open incident of one cause on one kiosk. */
   incident(kioskId: string, cause: Cause): Incident | undefined {
     return this.told.get(nameOfCause({ kioskId, cause }));
@@ -98,7 +117,7 @@ export class Desk {
 
   /** Open incidents of single kiosks. */
   openSingles(): Incident[] {
-    return [...this.told.values()];
+    return opened(this.told.values());
   }
 
   held(kioskId: string, cause: Cause): Withheld | undefined {
@@ -112,16 +131,16 @@ export class Desk {
 
   /** Open incidents of the hall's single kiosks. */
   singlesIn(hallId: string): Incident[] {
-    return [...this.tray(hallId).incidents.values()].filter(({ state, kioskId }) => state === 'open' && kioskId !== null);
+    return opened(this.tray(hallId).incidents.values()).filter(({ state, kioskId }) => state === 'open' && kioskId !== null);
   }
 
   heldIn(hallId: string): Withheld[] {
-    return [...this.tray(hallId).withheld.values()];
+    return held(this.tray(hallId).withheld.values());
   }
 
   /** What the incident holds back. */
   heldBy(incidentId: string): Withheld[] {
-    return [...(this.inhibited.get(incidentId)?.values() ?? [])];
+    return held(this.inhibited.get(incidentId)?.values() ?? []);
   }
 
   countHeldBy(incidentId: string): number {
@@ -131,16 +150,16 @@ export class Desk {
   /** Keeps an alarm back as part of an incident that is put down later, with all that joined it. */
   join(incidentId: string, withheld: Withheld, at: Instant): void {
     this.keepBack('held', withheld, at);
-    lookUp(this.joining, incidentId).set(withheld.id, withheld);
+    lookUp(this.unsaid.joining, incidentId).set(withheld.id, withheld);
   }
 
   /** What joined the incident since it was put down. */
   joined(incidentId: string): Withheld[] {
-    return [...(this.joining.get(incidentId)?.values() ?? [])];
+    return held(this.unsaid.joining.get(incidentId)?.values() ?? []);
   }
 
   openWides(kind: 'region' | 'upstream'): Incident[] {
-    return [...this.wide.keys()].flatMap((region) => this.widesOf(region, kind)).filter(({ state }) => state === 'open');
+    return opened([...this.wide.keys()].flatMap((region) => this.widesOf(region, kind))).filter(({ state }) => state === 'open');
   }
 
   /** Incidents of the region itself, or of a system that it calls, open or closed lately. */
@@ -149,7 +168,7 @@ export class Desk {
   }
 
   allHeld(): Withheld[] {
-    return [...this.untold.values()];
+    return held(this.untold.values());
   }
 
   /** When the next hold ends. */
@@ -161,7 +180,7 @@ export class Desk {
 
   put(change: IncidentChange): void {
     this.lay(change.incident);
-    this.joining.delete(change.incident.id);
+    this.unsaid.joining.delete(change.incident.id);
     this.changes.push({ of: 'incident', change });
   }
 

@@ -6,8 +6,10 @@ import type { Finding } from './finding.js';
 import { endsAsHall, type HallMoment, judgeHall, waitsForHall } from './hall.js';
 import type { Incident } from './incident.js';
 import { isMuted, muted } from './mute.js';
-import { covering, judgeCovered, judgeRegion, updateRegions } from './region.js';
+import { covering, judgeCovered, judgeRegion, updateRegions, updateWaiting } from './region.js';
 import { hallHold } from './scope.js';
+import { squeezed } from './squeeze.js';
+import type { Unsaid } from './unsaid.js';
 import { isUpstream, judgeUpstream } from './upstream.js';
 import { nameVersion } from './version.js';
 import { type Keeping, type Withheld, type WithheldReason, withheldNow, withhold } from './withheld.js';
@@ -199,46 +201,80 @@ function endTogether(desk: Desk, hallId: string, due: Withheld[], until: Instant
   for (const held of due) if (!asHall || desk.held(held.kioskId, held.cause)?.until === until) endWait(desk, held, until);
 }
 
-/** Ends the holds that ran out before the instant, each as of its own end. */
-function passUntil(desk: Desk, before: Instant): void {
-  for (let until = desk.nextUntil(); until !== null && until < before; until = desk.nextUntil()) {
-    const due = desk.allHeld().filter((held) => held.until === until);
-    for (const hallId of byHall(due))
-      endTogether(
-        desk,
-        hallId,
-        due.filter((held) => held.hallId === hallId),
-        until,
-      );
-  }
+/** What became of one moment: findings of one time, or holds that ended together. */
+export interface Step {
+  at: Instant;
+  findings: Finding[];
+  changes: DeskChange[];
 }
 
-/** Kiosks whose mode is over by now. */
-function endModes(desk: Desk, now: Instant): void {
-  for (const held of desk.allHeld()) {
-    const over = !holdsBack(desk.premises.modeOf(held.kioskId));
-    if (over && MODE_REASONS.includes(held.reason)) endWait(desk, held, now);
-  }
+const step = (desk: Desk, at: Instant, findings: Finding[] = []): Step => ({
+  at,
+  findings,
+  changes: squeezed(desk.takeChanges()),
+});
+
+function endHolds(desk: Desk, until: Instant): void {
+  const due = desk.allHeld().filter((held) => held.until === until);
+  for (const hallId of byHall(due))
+    endTogether(
+      desk,
+      hallId,
+      due.filter((held) => held.hallId === hallId),
+      until,
+    );
 }
 
 /**
- * What findings, and time that passed up to `now`, mean for incidents and for what is withheld, in order. A hold lasts through
- * its end: what comes at that very moment still counts, so that the same findings decide the same whatever the batches.
+ * Ends the holds that ran out before the instant, each as of its own end, and has said what waited to be said until then. A hold lasts
+ * through its end: what comes at that very moment still counts, so that the same findings decide the same whatever the batches.
  */
+export function* timePassed(desk: Desk, now: Instant): Generator<Step> {
+  for (;;) {
+    const [until, said] = [desk.nextUntil() ?? Number.POSITIVE_INFINITY, desk.unsaid.pace.nextAt() ?? Number.POSITIVE_INFINITY];
+    if (said <= now && said <= until) {
+      updateWaiting(desk, said);
+      yield step(desk, said);
+    } else if (until < now) {
+      endHolds(desk, until);
+      updateRegions(desk, until);
+      yield step(desk, until);
+    } else return;
+  }
+}
+
+/** Ends what waits for a mode that is over: of one kiosk, or of all. */
+export function* modesOver(desk: Desk, now: Instant, kioskId?: string): Generator<Step> {
+  for (const held of desk.allHeld()) {
+    if (kioskId !== undefined && held.kioskId !== kioskId) continue;
+    const over = !holdsBack(desk.premises.modeOf(held.kioskId));
+    if (over && MODE_REASONS.includes(held.reason)) endWait(desk, held, now);
+  }
+  updateRegions(desk, now);
+  const over = step(desk, now);
+  if (over.changes.length > 0) yield over;
+}
+
+/** What findings of one entry of the journal mean, moment by moment. */
+export function* findingsTaken(desk: Desk, findings: Finding[]): Generator<Step> {
+  for (const moment of byMoment(findings)) {
+    const at = moment[0]?.[0]?.at ?? 0;
+    yield* timePassed(desk, at);
+    take(desk, moment, at);
+    updateRegions(desk, at);
+    yield step(desk, at, moment.flat());
+  }
+}
+
+/** What findings, and time that passed up to `now`, mean for incidents and for what is withheld, in order. */
 export function proceed(
   scene: Scene,
   findings: Finding[],
   now: Instant,
   premises: Premises,
+  unsaid?: Unsaid,
 ): { changes: DeskChange[]; scene: Scene } {
-  const desk = new Desk(scene, premises);
-  for (const moment of byMoment(findings)) {
-    const at = moment[0]?.[0]?.at ?? now;
-    passUntil(desk, at);
-    take(desk, moment, at);
-  }
-  passUntil(desk, now);
-  endModes(desk, now);
-  updateRegions(desk, findings.at(-1)?.at ?? now);
-  return { changes: desk.changes, scene: desk.scene };
+  const desk = new Desk(scene, premises, unsaid);
+  const steps = [...findingsTaken(desk, findings), ...timePassed(desk, now), ...modesOver(desk, now)];
+  return { changes: steps.flatMap(({ changes }) => changes), scene: desk.scene };
 }

@@ -116,10 +116,14 @@ function begin(desk: Desk, region: string, at: Instant): void {
 
 const alarms = (members: Withheld[]): Incident[] => members.map(({ alarm }) => alarm);
 
+/** Whether some joined it, or left, since it was put down. */
+const isBehind = (desk: Desk, { id, affected }: Incident): boolean =>
+  desk.joined(id).length > 0 || desk.countHeldBy(id) !== affected.length;
+
 /** The incident with those that joined it, and without those that left, since it was put down. */
 function upToDate(desk: Desk, outage: Incident, at: Instant): Incident {
+  if (!isBehind(desk, outage)) return outage;
   const joined = desk.joined(outage.id);
-  if (joined.length === 0 && desk.countHeldBy(outage.id) === outage.affected.length) return outage;
   const now = speaking(outage, alarms(desk.heldBy(outage.id)), at);
   return {
     ...now,
@@ -147,12 +151,24 @@ function follow(desk: Desk, outage: Incident, at: Instant): void {
   }
 }
 
-/** Puts down the regions' incidents as they stand at the end of a decision: thousands of kiosks may have joined or left one by one. */
+function sayAnew(desk: Desk, outage: Incident, at: Instant): void {
+  const now = upToDate(desk, outage, at);
+  if (now !== outage) desk.put({ what: 'updated', incident: now, at });
+}
+
+/** Puts down the regions' incidents as they stand: thousands of kiosks may join or leave one by one, so it is not done for each. */
 export function updateRegions(desk: Desk, at: Instant): void {
+  const { pace } = desk.unsaid;
   for (const outage of desk.openWides('region')) {
-    const now = upToDate(desk, outage, at);
-    if (now !== outage) desk.put({ what: 'updated', incident: now, at });
+    if (pace.isWaiting(outage.id) || !isBehind(desk, outage)) continue;
+    if (pace.mayNow(outage.id, at)) sayAnew(desk, outage, at);
   }
+}
+
+/** Puts down those that waited up to now. */
+export function updateWaiting(desk: Desk, at: Instant): void {
+  const due = desk.unsaid.pace.takeDue(at);
+  for (const outage of desk.openWides('region')) if (due.includes(outage.id)) sayAnew(desk, outage, at);
 }
 
 const openIn = (desk: Desk, region: string): Incident | undefined => desk.widesOf(region, 'region').find(isOpen);

@@ -87,15 +87,13 @@ export async function keepNotice(
   return decided.notice.id;
 }
 
-/** A notice that passed its `until` is issued again with a new one (S0-H6c). */
-export async function extendOverdue(books: OpenBooks, now: Instant, registry: KioskRegistry): Promise<void> {
-  for (const notice of await books.notices.overdue(now)) {
-    const hall = registry.hall(notice.hallId);
-    if (hall) await publish(books, extendNotice(notice, now, hall, registry.hours), hall.region, notice);
-  }
+/** A notice that passed its `until` is issued again with a new one, as of then (S0-H6c). */
+export async function extendNext(books: OpenBooks, notice: OutageNotice, registry: KioskRegistry): Promise<void> {
+  const hall = registry.hall(notice.hallId);
+  if (hall) await publish(books, extendNotice(notice, notice.until, hall, registry.hours), hall.region, notice);
 }
 
-/** What may have changed where people are sent to, in one decision. */
+/** What may have changed where people are sent to. */
 export interface Moved {
   /** Regions whose halls may have opened or closed since they were looked at. */
   regions: ReadonlySet<string>;
@@ -112,7 +110,7 @@ const concerns = ({ regions, types, written }: Moved, notice: OutageNotice, regi
   return moved !== undefined && notice.kioskIds.some((id) => moved.has(registry.kiosk(id)?.type ?? ''));
 };
 
-/** Notices that sent people to a kiosk which is out by now, or could name one that is back, are corrected: each at most once a decision. */
+/** Notices that sent people to a kiosk which is out by now, or could name one that is back, are corrected: as of now. */
 export async function correctAlternatives(
   books: OpenBooks,
   moved: Moved,

@@ -1,19 +1,23 @@
 import {
   type Change,
+  Desk,
   type DeskChange,
-  type Finding,
+  type Found,
+  findingsTaken,
   holdsBack,
   type IncidentChange,
   type Instant,
   MODE_REASONS,
+  modesOver,
   type OpenBooks,
   type Premises,
-  proceed,
   REOPENS_WITHIN,
   type Scene,
   type StandingCause,
-  squeezed,
+  type Step,
+  timePassed,
   toldOf,
+  type Unsaid,
   type WithheldChange,
 } from '#libs/domain/index.js';
 
@@ -34,24 +38,6 @@ const withheldNews = ({ what, withheld, at }: WithheldChange): Omit<Change, 'id'
   body: { ...toldOf(withheld) },
 });
 
-/** Everything that stands, told or withheld, incidents of many that may go on, and what people want to hear nothing of. */
-async function sceneOf(books: OpenBooks, first: Instant, now: Instant): Promise<Scene> {
-  const [withheld, open, wides] = await Promise.all([
-    books.withheld.allHeld(),
-    books.incidents.allOpen(),
-    books.incidents.widesClosedSince(first - REOPENS_WITHIN),
-  ]);
-  const from = withheld.reduce((earliest, { until }) => Math.min(earliest, until ?? earliest), first);
-  return { incidents: [...open, ...wides], withheld, silences: await books.silences.between(from, now) };
-}
-
-/** Whether there is anything to decide: findings, a hold that ran out, a mode that is over. */
-async function anythingDue(books: OpenBooks, findings: Finding[], now: Instant, premises: Premises): Promise<boolean> {
-  if (findings.length > 0 || (await books.withheld.anyDueBefore(now))) return true;
-  const waiting = await books.withheld.kiosksHeldFor(MODE_REASONS);
-  return waiting.some((kioskId) => !holdsBack(premises.modeOf(kioskId)));
-}
-
 async function keep(books: OpenBooks, change: DeskChange): Promise<void> {
   if (change.of === 'incident') {
     await books.incidents.save(change.change.incident);
@@ -62,19 +48,58 @@ async function keep(books: OpenBooks, change: DeskChange): Promise<void> {
   }
 }
 
-/** Joins findings, and time that passed, with what stands. Keeps what becomes of it and answers it, with the scene that it began from. */
-export async function joinIncidents(
+/** Everything that stands, told or withheld, incidents of many that may go on, and what people want to hear nothing of. */
+async function sceneOf(books: OpenBooks, first: Instant, now: Instant): Promise<Scene> {
+  const withheld = await books.withheld.allHeld();
+  const incidents = [...(await books.incidents.allOpen()), ...(await books.incidents.widesClosedSince(first - REOPENS_WITHIN))];
+  const from = withheld.reduce((earliest, { until }) => Math.min(earliest, until ?? earliest), first);
+  return { incidents, withheld, silences: await books.silences.between(from, now) };
+}
+
+/** Whether there is anything to decide: findings, a hold that ran out, a mode that is over, what waits to be said. */
+async function anythingDue(books: OpenBooks, found: Found[], now: Instant, premises: Premises, unsaid: Unsaid): Promise<boolean> {
+  if (found.some(({ findings }) => findings.length > 0) || (await books.withheld.anyDueBefore(now))) return true;
+  if ((unsaid.pace.nextAt() ?? Number.POSITIVE_INFINITY) <= now) return true;
+  const waiting = await books.withheld.kiosksHeldFor(MODE_REASONS);
+  if (waiting.length === 0) return false;
+  return waiting.some(
+    (kioskId) => !holdsBack(premises.modeOf(kioskId)) || found.some(({ before }) => before?.kioskId === kioskId),
+  );
+}
+
+/** Lays out what stands; null: there is nothing to decide. */
+export async function openDesk(
   books: OpenBooks,
-  findings: Finding[],
+  found: Found[],
   now: Instant,
   premises: Premises,
-): Promise<{ before: Scene; changes: IncidentChange[] } | null> {
-  if (!(await anythingDue(books, findings, now, premises))) return null;
+  unsaid: Unsaid,
+): Promise<Desk | null> {
+  if (!(await anythingDue(books, found, now, premises, unsaid))) return null;
   await books.alone();
-  const before = await sceneOf(books, findings[0]?.at ?? now, now);
-  const changes = squeezed(proceed(before, findings, now, premises).changes);
+  const first = found.find(({ findings }) => findings.length > 0)?.findings[0]?.at ?? now;
+  return new Desk(await sceneOf(books, Math.min(first, found[0]?.at ?? now), now), premises, unsaid);
+}
+
+/**
+ * Joins what was found, and time that passed, with what stands: moment by moment, each as of its own time. Calls before what an entry
+ * shows is looked at.
+ */
+export function* joined(desk: Desk, found: Found[], now: Instant, reach: (one: Found) => void): Generator<Step> {
+  for (const one of found) {
+    yield* timePassed(desk, one.findings[0]?.at ?? one.at);
+    reach(one);
+    yield* findingsTaken(desk, one.findings);
+    if (one.before) yield* timePassed(desk, one.at);
+    if (one.before) yield* modesOver(desk, one.at, one.before.kioskId);
+  }
+  yield* timePassed(desk, now);
+  yield* modesOver(desk, now);
+}
+
+/** Keeps what became of one moment. */
+export async function keepChanges(books: OpenBooks, changes: DeskChange[]): Promise<void> {
   for (const change of changes) await keep(books, change);
-  return { before, changes: changes.filter((c) => c.of === 'incident').map(({ change }) => change) };
 }
 
 /** Every cause that stands on a kiosk, told or withheld: what the watch holds when it starts again. */

@@ -4,6 +4,7 @@ import {
   dayNumberAt,
   emptyState,
   type Finding,
+  type Found,
   forgetPending,
   type Instant,
   type JournalEntry,
@@ -114,6 +115,27 @@ export class Judging {
   /** Whether a mark of that time would show nothing, the register being as it is. Lets a replay pass quiet hours. */
   isQuietAt(at: Instant): boolean {
     return this.registered > 0 && this.state.timers.quiet(at) && this.state.incomplete.size === 0;
+  }
+
+  /** Whether anything was heard of the kiosk. */
+  heardOf(kioskId: string): boolean {
+    return (this.state.kiosks.get(kioskId)?.lastHeardAt ?? null) !== null;
+  }
+
+  /** Takes the next entry and answers what it shows, for whoever decides later; null: nothing. */
+  find(entry: JournalEntry): Found | null {
+    if (entry.type !== 'reading') return this.foundBy(this.take(entry));
+    const { kioskId } = entry.reading;
+    const m = this.state.kiosks.get(kioskId);
+    const [heard, mode, app] = [m !== undefined && m.lastHeardAt !== null, m?.mode ?? null, m?.app ?? null];
+    const findings = this.take(entry);
+    const now = m ?? this.state.kiosks.get(kioskId);
+    if (!now || (heard && mode === now.mode && app === now.app)) return this.foundBy(findings);
+    return { at: this.now, findings, before: { kioskId: now.kioskId, heard, mode, app } };
+  }
+
+  private foundBy(findings: Finding[]): Found | null {
+    return findings.length > 0 ? { at: this.now, findings } : null;
   }
 
   /** Takes the next entry and answers what it shows. */

@@ -126,8 +126,8 @@ async function watchOver(refuseOnce: boolean) {
     snapshots: { load: async () => null, save: ignore },
     clock,
     report: reporter.report,
-    decide: async (findings) => {
-      found.push(...findings);
+    decide: async (one) => {
+      found.push(...one.flatMap(({ findings }) => findings));
     },
     askBirth: ignore,
   });

@@ -2,10 +2,11 @@ import type { Registry } from 'prom-client';
 import {
   type Books,
   type Clock,
-  type Finding,
   type FleetView,
+  type Found,
   holdTruth,
   type Instant,
+  isPressing,
   type Journal,
   type Journaled,
   KioskMemory,
@@ -48,7 +49,7 @@ export interface WatchParts {
   clock: Clock;
   report: Report;
   /** Acts on findings and on time that passed, in one transaction that also commits the position. */
-  decide(findings: Finding[], now: Instant, upTo: Position): Promise<void>;
+  decide(found: Found[], now: Instant, upTo: Position): Promise<void>;
   askBirth: AskBirth;
 }
 
@@ -72,7 +73,7 @@ export class Watch {
   private judged: Position = 0;
   private committed: Position = 0;
   /** Found and not yet kept: they wait here while Postgres is away. */
-  private waiting: Finding[] = [];
+  private waiting: Found[] = [];
   /** By version: those that the batch in hand names. */
   private readonly sets = new Map<string, RuleSet>();
   private last = { duty: 0, commit: 0, snapshot: 0 };
@@ -109,7 +110,7 @@ export class Watch {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;
-    if (this.waiting.length > 0) return;
+    if (this.isOwing) return;
     await this.commit();
     await this.saveSnapshot();
   }
@@ -127,6 +128,10 @@ export class Watch {
     return this.judging.linkOf(kioskId);
   }
 
+  heardOf(kioskId: string): boolean {
+    return this.judging.heardOf(kioskId);
+  }
+
   /** As the kiosk's last heartbeat says. */
   modeOf(kioskId: string): string | null {
     return this.judging.modeOf(kioskId);
@@ -139,12 +144,17 @@ export class Watch {
 
   /** Up to here everything is judged and what was found is kept. */
   get upTo(): Position {
-    return this.waiting.length > 0 ? this.committed : this.judged;
+    return this.isOwing ? this.committed : this.judged;
   }
 
   /** Milliseconds of journal that are not judged yet; 0 when it keeps up. */
   get behind(): number {
     return this.parts.journal.end() > this.judged ? Math.max(0, this.parts.clock.now() - this.now) : 0;
+  }
+
+  /** Something was found that is not decided. */
+  private get isOwing(): boolean {
+    return this.waiting.some(isPressing);
   }
 
   private get state(): WatchState {
@@ -158,7 +168,7 @@ export class Watch {
   private async act(batch: Journaled[]): Promise<void> {
     await this.takeAll(batch.filter(({ position }) => position > this.judged));
     const dutiful = this.now - this.last.duty >= DUTY_EVERY;
-    if (this.waiting.length > 0 || dutiful) {
+    if (this.isOwing || dutiful) {
       await this.parts.decide(this.waiting, this.now, this.judged);
       this.waiting = [];
       this.last.duty = this.now;
@@ -182,7 +192,8 @@ export class Watch {
   private take({ position, entry }: Journaled): void {
     const set = entry.type === 'rules' && this.sets.get(entry.version);
     if (set) this.judging.useRules(set);
-    this.waiting.push(...this.judging.take(entry));
+    const found = this.judging.find(entry);
+    if (found) this.waiting.push(found);
     this.judged = position;
   }
 
@@ -220,7 +231,7 @@ export class Watch {
 
   private async saveSnapshot(): Promise<void> {
     this.last.snapshot = this.now;
-    if (this.waiting.length > 0) return;
+    if (this.isOwing) return;
     try {
       if (this.committed < this.judged) await this.commit();
       const { judged: position, now: at } = this;

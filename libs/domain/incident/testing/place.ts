@@ -1,5 +1,5 @@
 import type { Finding, Hall, Incident, Kiosk } from '../../index.js';
-import { type DeskChange, type Premises, proceed, type Scene, type Silence } from '../index.js';
+import { type DeskChange, type Premises, proceed, type Scene, type Silence, Unsaid } from '../index.js';
 
 export const START = 1_767_225_600_000;
 const HALL = { id: 'hall-1', name: '一号自助厅', region: 'anqing' } as Hall;
@@ -50,6 +50,7 @@ export class Place {
   readonly apps = new Map<string, string>();
   readonly silences: Silence[] = [];
   readonly hall: Hall = { ...HALL };
+  private readonly unsaid = new Unsaid();
 
   constructor(readonly kiosks: string[]) {}
 
@@ -63,7 +64,7 @@ export class Place {
   };
 
   decide(findings: Finding[], now: number): DeskChange[] {
-    const { changes, scene } = proceed({ ...this.scene, silences: this.silences }, findings, now, this.premises);
+    const { changes, scene } = proceed({ ...this.scene, silences: this.silences }, findings, now, this.premises, this.unsaid);
     this.scene = { incidents: scene.incidents.filter((i) => i.state === 'open' || i.kioskId === null), withheld: scene.withheld };
     this.changes.push(...changes);
     return changes;

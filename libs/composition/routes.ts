@@ -1,0 +1,97 @@
+import {
+  type Finding,
+  type IncidentChange,
+  type Instant,
+  type KioskRegistry,
+  MINUTE,
+  Pace,
+  type Step,
+} from '#libs/domain/index.js';
+import type { Moved } from '#libs/stages/announce/index.js';
+
+/** Types of the kiosks that may have gone out or come back, by region. */
+function movedTypes(findings: Finding[], changes: IncidentChange[], registry: KioskRegistry): Map<string, Set<string>> {
+  const links = findings.filter(({ cause }) => cause === 'link').map(({ kioskId }) => kioskId);
+  const byRegion = new Map<string, Set<string>>();
+  for (const id of new Set([...links, ...changes.flatMap(({ incident }) => incident.kioskIds)])) {
+    const kiosk = registry.kiosk(id);
+    const region = kiosk && registry.hall(kiosk.hall)?.region;
+    if (!kiosk || region === undefined) continue;
+    const types = byRegion.get(region) ?? new Set<string>();
+    byRegion.set(region, types.add(kiosk.type));
+  }
+  return byRegion;
+}
+
+const incidentsOf = ({ changes }: Step): IncidentChange[] =>
+  changes.flatMap((one) => (one.of === 'incident' ? [one.change] : []));
+
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * When it is looked through whether notices send people to the right place still: where something moved, and once in every minute in which
+ * something is found in a region, for opening hours are of minutes. What moves too often is looked at when the second is over.
+ */
+export class Routes {
+  private constructor(
+    private readonly pace: Pace,
+    /** The last minute in which all notices of a region were looked through. */
+    private readonly lookedAt: Map<string, number>,
+    /** Of regions that wait: types that moved, and whether all of it is to be looked at. */
+    private readonly waiting: Map<string, { types: Set<string>; all: boolean }>,
+  ) {}
+
+  static fresh = (): Routes => new Routes(new Pace(), new Map(), new Map());
+
+  /** To work on: what is not kept in the end must leave no trace. */
+  copy(): Routes {
+    const waiting = [...this.waiting].map(([region, { types, all }]) => [region, { types: new Set(types), all }] as const);
+    return new Routes(this.pace.copy(), new Map(this.lookedAt), new Map(waiting));
+  }
+
+  /** What is to be looked through at once after what became of one moment. */
+  after(step: Step, written: ReadonlySet<string>, registry: KioskRegistry): Moved {
+    const { at, findings } = step;
+    const changes = incidentsOf(step);
+    const moved = movedTypes(findings, changes, registry);
+    const seen = [...findings, ...changes.map(({ incident }) => incident)].map(({ region }) => region);
+    const anew = this.unseen(seen, at);
+    const now = new Set([...anew, ...moved.keys()].filter((region) => this.mayNow(region, moved.get(region), anew, at)));
+    const types = new Map([...moved].filter(([region]) => now.has(region)));
+    return { regions: new Set([...anew].filter((region) => now.has(region))), types, written };
+  }
+
+  /** When something that waits is to be looked through. */
+  nextAt(): Instant | null {
+    return this.pace.nextAt();
+  }
+
+  /** What waited until then. */
+  due(at: Instant): Moved {
+    const types = new Map<string, ReadonlySet<string>>();
+    const regions = new Set<string>();
+    for (const region of this.pace.takeDue(at)) {
+      const waited = this.waiting.get(region);
+      this.waiting.delete(region);
+      if (waited?.all) regions.add(region);
+      types.set(region, waited?.types ?? NONE);
+    }
+    return { regions, types, written: NONE };
+  }
+
+  /** Regions that were not looked through in this minute. */
+  private unseen(seen: string[], at: Instant): Set<string> {
+    const minute = Math.floor(at / MINUTE);
+    const regions = new Set(seen.filter((region) => this.lookedAt.get(region) !== minute));
+    for (const region of regions) this.lookedAt.set(region, minute);
+    return regions;
+  }
+
+  private mayNow(region: string, types: ReadonlySet<string> = NONE, anew: ReadonlySet<string>, at: Instant): boolean {
+    if (this.pace.mayNow(region, at)) return true;
+    const waited = this.waiting.get(region) ?? { types: new Set<string>(), all: false };
+    for (const type of types) waited.types.add(type);
+    this.waiting.set(region, { types: waited.types, all: waited.all || anew.has(region) });
+    return false;
+  }
+}

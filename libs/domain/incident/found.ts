@@ -1,0 +1,23 @@
+import type { Instant } from '../time/index.js';
+import type { Finding } from './finding.js';
+
+/** What decisions ask of a kiosk's own words, and when it was not so yet. */
+export interface Words {
+  kioskId: string;
+  /** It was heard of at least once. */
+  heard: boolean;
+  mode: string | null;
+  app: string | null;
+}
+
+/** What one entry of the journal showed. It is decided as of then, whatever is decided in the same transaction. */
+export interface Found {
+  /** The time that the journal had reached. */
+  at: Instant;
+  findings: Finding[];
+  /** The kiosk's words before it, when it changed them. */
+  before?: Words;
+}
+
+/** That a kiosk was heard for the first time decides nothing by itself. */
+export const isPressing = ({ findings, before }: Found): boolean => findings.length > 0 || before?.heard === true;
