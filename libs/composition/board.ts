@@ -18,8 +18,11 @@ export class Board extends NoticeBoard {
       .reduce<OutageNotice | undefined>((first, one) => (first && isBefore(first, one) ? first : one), undefined);
   }
 
-  override forIncident(incidentId: string, hallId?: string): Promise<OutageNotice | undefined> {
-    return this.of.forIncident(incidentId, hallId);
+  /** Once those that stand were read, of those: nobody asks in a decision for one that was withdrawn. */
+  override async forIncident(incidentId: string, hallId?: string): Promise<OutageNotice | undefined> {
+    if (!this.up) return this.of.forIncident(incidentId, hallId);
+    const its = (notice: OutageNotice) => notice.incidentId === incidentId && (hallId === undefined || notice.hallId === hallId);
+    return [...this.up.values()].filter(its).sort(newestFirst)[0];
   }
 
   override async save(notice: OutageNotice): Promise<void> {
@@ -29,9 +32,9 @@ export class Board extends NoticeBoard {
   }
 
   override async standing(kioskId?: string): Promise<OutageNotice[]> {
-    if (kioskId !== undefined) return this.of.standing(kioskId);
     this.up ??= new Map((await this.of.standing()).map((notice) => [notice.id, notice]));
-    return [...this.up.values()].sort(newestFirst);
+    const among = [...this.up.values()].filter(({ kioskIds }) => kioskId === undefined || kioskIds.includes(kioskId));
+    return among.sort(newestFirst);
   }
 
   override overdue(at: Instant): Promise<OutageNotice[]> {

@@ -50,10 +50,15 @@ async function keep(books: OpenBooks, change: DeskChange): Promise<void> {
 
 /** Everything that stands, told or withheld, incidents of many that may go on, and what people want to hear nothing of. */
 async function sceneOf(books: OpenBooks, first: Instant, now: Instant): Promise<Scene> {
-  const withheld = await books.withheld.allHeld();
-  const incidents = [...(await books.incidents.allOpen()), ...(await books.incidents.widesClosedSince(first - REOPENS_WITHIN))];
+  // Asked together, and the notices that stand with them: they are wanted as soon as something becomes of it.
+  const [withheld, open, wides] = await Promise.all([
+    books.withheld.allHeld(),
+    books.incidents.allOpen(),
+    books.incidents.widesClosedSince(first - REOPENS_WITHIN),
+    books.notices.standing(),
+  ]);
   const from = withheld.reduce((earliest, { until }) => Math.min(earliest, until ?? earliest), first);
-  return { incidents, withheld, silences: await books.silences.between(from, now) };
+  return { incidents: [...open, ...wides], withheld, silences: await books.silences.between(from, now) };
 }
 
 /** Whether there is anything to decide: findings, a hold that ran out, a mode that is over, what waits to be said. */

@@ -20,7 +20,8 @@ export async function keepOrder(
   hall: Hall,
   registry: KioskRegistry,
 ): Promise<MaintenanceOrder | undefined> {
-  const before = await books.orders.forIncident(change.incident.id);
+  // An incident that is just opened has none.
+  const before = change.what === 'opened' ? undefined : await books.orders.forIncident(change.incident.id);
   const decided = decideOrder(before, change, kiosk, hall, registry.hours);
   if (!decided) return before;
   await keepChange(books, decided, kiosk, hall, registry);
