@@ -96,6 +96,7 @@ export const en: Words = {
     accepted: 'Accepted',
     arrived: 'Arrived',
     repaired: 'Repaired',
+    rejected: 'Not accepted',
     closed: 'Closed',
     escalated: 'Escalated',
     sent: 'Told',

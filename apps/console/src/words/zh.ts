@@ -83,6 +83,7 @@ export const zh = {
     accepted: '接单',
     arrived: '到场',
     repaired: '修复',
+    rejected: '验收不合格',
     closed: '关闭',
     escalated: '升级',
     sent: '已通知',
