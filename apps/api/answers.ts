@@ -358,8 +358,15 @@ export const ServiceAvailability = z.object({
   hallId: id.optional(),
   type: z.string().optional(),
   openMinutes: z.number().describe('Minutes that it should have been there while halls were open, of all kiosks together.'),
-  lostMinutes: z.number(),
-  availability: z.number().nullable().describe('0 to 1; null: it was never open.'),
+  upMinutes: z.number(),
+  downMinutes: z.number().describe('An incident took it.'),
+  plannedMinutes: z.number().describe('Maintenance, or the kiosk served nobody by its own word, and no incident stood.'),
+  planned: z
+    .object({ window: z.number(), maintenance: z.number(), settling: z.number(), outOfService: z.number() })
+    .describe('The planned minutes: of a window of the hall, and by what the kiosk said of itself.'),
+  unknownMinutes: z.number().describe('The kiosk was not heard.'),
+  lostMinutes: z.number().describe('Down or unknown.'),
+  availability: z.number().nullable().describe('Up, of what was open and not planned; 0 to 1. Null: there was no such time.'),
   lostBy: z
     .array(z.object({ incidentId: id, minutes: z.number() }))
     .describe('The incidents that took most; minutes of two at a time are in both.'),

@@ -10,6 +10,7 @@ import type {
   Kiosk,
   KioskRegistry,
   LossBook,
+  ModeBook,
   NoticeBoard,
   OrderBook,
   Outbox,
@@ -37,6 +38,7 @@ export interface HttpParts {
   fleetView: FleetView;
   incidents: IncidentBook;
   losses: LossBook;
+  modes: ModeBook;
   withheld: WithheldBook;
   silences: SilenceBook;
   orders: OrderBook;

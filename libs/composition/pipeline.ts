@@ -106,6 +106,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
     books,
     standing: () => standingCauses(stores),
     fleetView: stores.fleetView,
+    modes: stores.modes,
     snapshots: new SnapshotFile(join(dataDir, 'watch.json')),
     clock,
     report,

@@ -75,6 +75,32 @@ story('paper that runs low and then out costs receipts from the moment that it i
   expect([...byHall.values()]).toMatchObject([{ hallId: 'office', service: 'RCPT', openMinutes: 2 * 960, lostMinutes: 60 }]);
 });
 
+story('time in settlement by the kiosk’s own word is planned; it counts neither as lost nor in what is asked of it', async () => {
+  const { station } = here;
+  const kiosk = await station.kiosk('K-3', RARELY);
+  await station.kiosk('K-4', RARELY);
+  await kiosk.heartbeat();
+  await leapTo('2026-01-07T10:00');
+  await kiosk.heartbeat({ mode: 'settling' });
+  await station.forward(2_000);
+  await leapTo('2026-01-07T10:20');
+  await kiosk.heartbeat();
+  await station.forward(2_000);
+  await leapTo('2026-01-07T11:00');
+  await station.settled();
+  const period = 'from=2026-01-07T09:00:00%2B08:00&to=2026-01-07T11:00:00%2B08:00';
+  const { body } = await station.call(`/api/v1/availability?${period}&hallId=office&service=CASH`);
+  const items = new Map((body as { items: Availability[] }).items.map((item) => [item.kioskId, item]));
+  expect(items.get('K-3')).toMatchObject({
+    openMinutes: 120,
+    plannedMinutes: 20,
+    planned: { settling: 20 },
+    lostMinutes: 0,
+    availability: 1,
+  });
+  expect(items.get('K-4')).toMatchObject({ openMinutes: 120, unknownMinutes: 120, availability: 0 });
+});
+
 story('a period that ends before it begins is refused with the field', async () => {
   const { station } = here;
   const answer = await station.call('/api/v1/availability?from=2000&to=1000');

@@ -244,6 +244,8 @@ await onEachDatabase((database) => {
             hall: (id) => HALLS.find((one) => one.id === id),
             hours: new OpenHours(),
             losses: made,
+            modes: [],
+            never: new Set(),
           });
           const rows = await sql.query<{ id: string; open: number; lost: number }>(
             `SELECT kiosk_id || ' ' || service AS id, sum(open_s) / 60 AS open, sum(lost_s) / 60 AS lost

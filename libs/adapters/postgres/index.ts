@@ -7,6 +7,7 @@ export { PostgresDueBook } from './due.js';
 export { PostgresFleetView } from './fleet-view.js';
 export { PostgresIncidentBook } from './incidents.js';
 export { PostgresLossBook } from './losses.js';
+export { PostgresModeBook } from './modes.js';
 export { PostgresNoticeBoard } from './notices.js';
 export { openPostgres, type PostgresOptions } from './open.js';
 export { PostgresOrderBook } from './orders.js';

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Incident } from '#libs/domain/index.js';
 import { onEachDatabase } from '#test/harness/each-database.js';
 import { sampleIncident } from '#test/harness/sample-books.js';
-import { PostgresBooks, PostgresDueBook, PostgresLossBook } from './index.js';
+import { PostgresBooks, PostgresDueBook, PostgresLossBook, PostgresModeBook } from './index.js';
 import { migrate } from './migrate.js';
 
 const T0 = sampleIncident().openedAt;
@@ -30,8 +30,7 @@ await onEachDatabase((database) => {
 
   test('of incidents from before, what was lost in the end counts for all of their time', async () => {
     const { dataSource } = database();
-    await dataSource.undoLastMigration();
-    await dataSource.undoLastMigration();
+    for (let last = 0; last < 3; last++) await dataSource.undoLastMigration();
     const closed = out('L-3', { state: 'closed', closedAt: T0 + MINUTE, affected: [] });
     await database().query('INSERT INTO incident (id, body) VALUES ($1, $2)', [closed.id, JSON.stringify(closed)]);
     await migrate(dataSource);
@@ -41,6 +40,29 @@ await onEachDatabase((database) => {
     ]);
     const due = (await new PostgresDueBook(database()).due(100)).map((one) => one.due);
     expect(due).toContainEqual({ of: 'service', kioskId: 'L-3', service: 'RCPT', since: T0 });
+  });
+
+  test('what kiosks say of themselves is kept as stretches, and noted again changes nothing', async () => {
+    const modes = new PostgresModeBook(database());
+    const told = [
+      { kioskId: 'M-1', mode: 'maintenance', at: 100 },
+      { kioskId: 'M-2', mode: 'settling', at: 100 },
+      { kioskId: 'M-1', mode: 'outOfService', at: 200 },
+      { kioskId: 'M-1', mode: null, at: 300 },
+    ] as const;
+    const stretches = [
+      { kioskId: 'M-1', mode: 'maintenance', from: 100, to: 200 },
+      { kioskId: 'M-2', mode: 'settling', from: 100, to: null },
+      { kioskId: 'M-1', mode: 'outOfService', from: 200, to: 300 },
+    ];
+    for (let again = 0; again < 2; again++) {
+      await modes.note(told);
+      expect(await modes.between(0, 1_000)).toEqual(stretches);
+    }
+    expect(await modes.open()).toEqual(stretches.slice(1, 2));
+    expect(await modes.between(200, 250)).toEqual(stretches.slice(1));
+    await modes.note([{ kioskId: 'M-2', mode: 'settling', at: 400 }]);
+    expect(await modes.open()).toEqual(stretches.slice(1, 2));
   });
 
   test('what the history must hear is kept with the incident, once, until the history has it', async () => {

@@ -1,5 +1,6 @@
 import {
   type IncidentLoss,
+  incidentLossOf,
   LossBook,
   lossesAfter,
   type ServiceLoss,
@@ -42,13 +43,13 @@ export class PostgresLossBook extends LossBook {
   }
 
   override async between(from: Instant, to: Instant): Promise<IncidentLoss[]> {
-    const rows = await this.sql.query<{ id: string; losses: ServiceLoss[] }>(
-      `SELECT id, losses FROM incident
+    const rows = await this.sql.query<{ id: string; kind: Incident['kind']; losses: ServiceLoss[] }>(
+      `SELECT id, kind, losses FROM incident
        WHERE losses <> '[]' AND opened_at < $2 AND (closed_at IS NULL OR closed_at >= $1) ORDER BY opened_at, id`,
       [from, to + LONGEST_HELD],
     );
     return rows
-      .flatMap(({ id, losses }) => losses.map((loss) => ({ ...loss, incidentId: id })))
+      .flatMap(({ losses, ...of }) => losses.map((loss) => incidentLossOf(loss, of)))
       .filter((loss) => loss.from < to && (loss.to === null || loss.to > from));
   }
 }

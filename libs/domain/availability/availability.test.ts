@@ -14,6 +14,7 @@ import {
   type Kiosk,
   lossesAfter,
   MINUTE,
+  type ModeStretch,
   OpenHours,
   type ServiceLoss,
 } from '#libs/domain/index.js';
@@ -36,7 +37,18 @@ const hall = (id: string, more: Partial<Hall> = {}): Hall =>
     ...more,
   }) as Hall;
 const halls = new Map(
-  [hall('always'), hall('office', { hours: week, statutoryHolidays: 'closed' } as Partial<Hall>)].map((h) => [h.id, h]),
+  [
+    hall('always'),
+    hall('office', { hours: week, statutoryHolidays: 'closed' } as Partial<Hall>),
+    hall('planned', {
+      hours: week,
+      statutoryHolidays: 'closed',
+      maintenance: [
+        { kind: 'weekly', on: ['tue'], from: '16:00', to: '18:00', why: { zh: '升级', en: 'upgrade' } },
+        { kind: 'once', from: at('2026-03-05T08:00'), to: at('2026-03-05T10:00'), why: { zh: '升级', en: 'upgrade' } },
+      ],
+    } as Partial<Hall>),
+  ].map((h) => [h.id, h]),
 );
 const kiosk = (id: string, where: string, services = ['CASH', 'QRPAY']): Kiosk =>
   ({ id, hall: where, type: 'UTIL', name: id, spot: '', services, components: [], heartbeatS: 60, state: 'active' }) as Kiosk;
@@ -55,7 +67,15 @@ const asked = (more: Partial<AvailabilityAsked>): AvailabilityAsked => ({
   hall: (id) => halls.get(id),
   hours,
   losses: [],
+  modes: [],
+  never: new Set(),
   ...more,
+});
+const mode = (kioskId: string, of: ModeStretch['mode'], from: string, to: string | null): ModeStretch => ({
+  kioskId,
+  mode: of,
+  from: at(from),
+  to: to === null ? null : at(to),
 });
 const only = (found: Availability[], id: string): Availability | undefined => found.find((one) => one.id === id);
 
@@ -95,6 +115,59 @@ describe('availability', () => {
     expect(only(found, 'K-1 QRPAY')).toMatchObject({ lostMinutes: 90 });
   });
 
+  test('windows of the hall are planned, in its open hours alone, and nothing is lost in them', () => {
+    const kiosks = [kiosk('K-4', 'planned', ['CASH'])];
+    const losses = [loss('K-4', 'CASH', '2026-03-03T15:00', '2026-03-04T09:30')];
+    expect(availabilityOf(asked({ kiosks, losses }))).toMatchObject([
+      {
+        openMinutes: 5 * 480,
+        plannedMinutes: 120,
+        planned: { window: 120, maintenance: 0, settling: 0, outOfService: 0 },
+        downMinutes: 90,
+        upMinutes: 5 * 480 - 120 - 90,
+        availability: Math.round(((2400 - 210) / (2400 - 120)) * 1e6) / 1e6,
+        lostBy: [{ incidentId: 'IN-1', minutes: 90 }],
+      },
+    ]);
+    const holiday = asked({ kiosks, from: at('2026-02-16T00:00'), to: at('2026-02-21T00:00') });
+    expect(availabilityOf(holiday)).toMatchObject([{ openMinutes: 0, plannedMinutes: 0, availability: null }]);
+  });
+
+  test('what the kiosk says of itself is planned, unless an incident took the service already', () => {
+    const modes = [
+      mode('K-1', 'settling', '2026-03-02T17:00', '2026-03-02T17:20'),
+      mode('K-1', 'maintenance', '2026-03-03T11:00', '2026-03-03T13:00'),
+      mode('K-1', 'outOfService', '2026-03-08T23:00', null),
+    ];
+    const losses = [loss('K-1', 'CASH', '2026-03-03T10:00', '2026-03-03T12:00')];
+    const found = availabilityOf(asked({ modes, losses }));
+    const planned = { window: 0, settling: 20, outOfService: 60 };
+    expect(only(found, 'K-1 CASH')).toMatchObject({
+      downMinutes: 120,
+      plannedMinutes: 140,
+      planned: { ...planned, maintenance: 60 },
+    });
+    expect(only(found, 'K-1 QRPAY')).toMatchObject({ downMinutes: 0, plannedMinutes: 200, availability: 1 });
+  });
+
+  test('of a silent kiosk nobody knows, but what is known of it by an incident or by its own word', () => {
+    const losses = [
+      { ...loss('K-1', 'ALL', '2026-03-03T10:00', '2026-03-03T14:00', 'IN-2'), unheard: true as const },
+      loss('K-1', 'CASH', '2026-03-03T09:00', '2026-03-03T11:00'),
+    ];
+    const modes = [mode('K-1', 'maintenance', '2026-03-03T13:00', '2026-03-03T14:30')];
+    const found = availabilityOf(asked({ losses, modes }));
+    expect(only(found, 'K-1 CASH')).toMatchObject({
+      downMinutes: 120,
+      unknownMinutes: 120,
+      plannedMinutes: 90,
+      lostMinutes: 240,
+    });
+    expect(only(found, 'K-1 QRPAY')).toMatchObject({ downMinutes: 0, unknownMinutes: 180, plannedMinutes: 90 });
+    const never = availabilityOf(asked({ never: new Set(['K-1']) }));
+    expect(only(never, 'K-1 CASH')).toMatchObject({ unknownMinutes: 7 * 1440, upMinutes: 0, availability: 0 });
+  });
+
   test('is summed by hall, type and service, and what still lasts counts to the end of what is asked', () => {
     const kiosks = [kiosk('K-1', 'always'), kiosk('K-3', 'always'), kiosk('K-2', 'office', ['CASH'])];
     const losses = [loss('K-3', 'CASH', '2026-03-08T00:00', null)];
@@ -116,14 +189,30 @@ describe('availability', () => {
       from: fc.integer({ min: -DAY, max: 8 * DAY }).map((ms) => at('2026-03-02T00:00') + ms),
       lasts: fc.option(fc.integer({ min: 0, max: 3 * DAY })),
       incidentId: fc.constantFrom('IN-1', 'IN-2'),
+      unheard: fc.boolean(),
+      mode: fc.constantFrom('maintenance', 'settling', 'outOfService'),
+      isLoss: fc.boolean(),
     });
-    const kiosks = [kiosk('K-1', 'always'), kiosk('K-2', 'office'), kiosk('K-3', 'always')];
+    const kiosks = [kiosk('K-1', 'always'), kiosk('K-2', 'planned'), kiosk('K-3', 'always')];
     fc.assert(
-      fc.property(fc.array(one, { maxLength: 12 }), (many) => {
+      fc.property(fc.array(one, { maxLength: 12 }), (all) => {
+        const many = all
+          .filter(({ isLoss }) => isLoss)
+          .map(({ unheard, mode: _m, isLoss: _l, ...rest }) => ({ ...rest, ...(unheard && { unheard: true as const }) }));
+        const modes = all
+          .filter(({ isLoss }) => !isLoss)
+          .map(
+            ({ kioskId, mode, from, lasts }) =>
+              ({ kioskId, mode, from, to: lasts === null ? null : from + lasts }) as ModeStretch,
+          );
         const losses = many.map(({ lasts, ...rest }) => ({ ...rest, to: lasts === null ? null : rest.from + lasts }));
         const sums = GROUPINGS.map((by) => {
-          const found = availabilityOf(asked({ kiosks, losses, by }));
-          for (const { openMinutes, lostMinutes, availability } of found) {
+          const found = availabilityOf(asked({ kiosks, losses, modes, by }));
+          for (const { openMinutes, lostMinutes, availability, ...of } of found) {
+            const { upMinutes, downMinutes, plannedMinutes, unknownMinutes } = of;
+            expect(upMinutes + downMinutes + plannedMinutes + unknownMinutes).toBeCloseTo(openMinutes, 1);
+            for (const minutes of [upMinutes, downMinutes, plannedMinutes, unknownMinutes])
+              expect(minutes).toBeGreaterThanOrEqual(0);
             expect(lostMinutes).toBeLessThanOrEqual(openMinutes + 0.01);
             expect(availability === null || (availability >= 0 && availability <= 1)).toBe(true);
           }

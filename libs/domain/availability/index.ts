@@ -1,4 +1,6 @@
 export * from './availability.js';
+export { PLANNED, type Planned } from './classes.js';
 export * from './due.js';
 export * from './loss.js';
+export * from './mode.js';
 export * from './now.js';

@@ -45,7 +45,18 @@ export function lossesAfter(known: readonly ServiceLoss[], incident: Incident): 
 /** What was lost by which incident. */
 export interface IncidentLoss extends ServiceLoss {
   incidentId: string;
+  /** The kiosk was not heard: whether it gave anything nobody knows. */
+  unheard?: true;
 }
+
+const UNHEARD = new Set<Incident['kind']>(['link', 'hall', 'region']);
+
+/** Of the loss of an incident: whether it is one because kiosks are silent. */
+export const incidentLossOf = (loss: ServiceLoss, { id, kind }: Pick<Incident, 'id' | 'kind'>): IncidentLoss => ({
+  ...loss,
+  incidentId: id,
+  ...(UNHEARD.has(kind) && { unheard: true }),
+});
 
 /** Where the losses are kept, with the incidents that they are of. */
 export abstract class LossBook {

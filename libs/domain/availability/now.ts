@@ -1,5 +1,6 @@
 import type { Incident } from '../incident/index.js';
 import type { Kiosk, KioskView } from '../kiosk/index.js';
+import { isClosedMode } from './mode.js';
 
 /** Whether a kiosk can give a service now, and what keeps it from it. */
 export interface ServiceNow {
@@ -8,9 +9,6 @@ export interface ServiceNow {
   /** `link`: it is not heard. `mode`: it says itself that it serves nobody. Else the incident. Null: nothing. */
   because: string | null;
 }
-
-/** Modes in which nobody is served. */
-const CLOSED_MODES = new Set(['maintenance', 'settling', 'outOfService']);
 
 /** A hall's incident may concern it no more. */
 const concerns = ({ state, affected }: Incident, { id }: Kiosk): boolean => state === 'open' && affected.includes(id);
@@ -21,7 +19,7 @@ const takes = ({ servicesLost }: Incident, service: string): boolean =>
 /** Every service that the kiosk offers, by what is known of it: the open incidents that concern it, its link and its mode. */
 export function servicesNow(kiosk: Kiosk, view: KioskView | null, incidents: readonly Incident[]): ServiceNow[] {
   const silent = view?.link !== 'up' ? 'link' : null;
-  const closed = view?.mode && CLOSED_MODES.has(view.mode) ? 'mode' : null;
+  const closed = isClosedMode(view?.mode ?? null) ? 'mode' : null;
   return kiosk.services.map((service) => {
     const because = incidents.find((one) => concerns(one, kiosk) && takes(one, service))?.id ?? silent ?? closed;
     return { service, up: because === null, because };

@@ -27,6 +27,16 @@ function comingOf(window: MaintenanceWindow, at: Instant): MaintenanceTime[] {
   return days.map((day) => onDay(window, day)).filter((time) => time !== null && time.to > at) as MaintenanceTime[];
 }
 
+/** The times of the windows that reach into a period. */
+export function maintenanceBetween(windows: readonly MaintenanceWindow[], from: Instant, to: Instant): MaintenanceTime[] {
+  const first = dayNumberAt(from) - 1;
+  const days = Array.from({ length: dayNumberAt(to) - first + 1 }, (_, i) => first + i);
+  const times = windows.flatMap((window) =>
+    window.kind === 'once' ? [{ from: window.from, to: window.to, window }] : days.map((day) => onDay(window, day)),
+  );
+  return times.filter((time) => time !== null && time.from < to && time.to > from) as MaintenanceTime[];
+}
+
 const byTime = (a: MaintenanceTime, b: MaintenanceTime): number => a.from - b.from || a.to - b.to;
 
 /** The maintenance that is on at the instant, or comes next; null when none is planned. */

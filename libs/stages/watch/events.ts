@@ -45,6 +45,15 @@ export class SnapshotNotSaved extends NamedEvent {
   }
 }
 
+/** Kept with the next batch, or made up for by the next start. */
+export class ModesNotKept extends NamedEvent {
+  readonly level = 'warn';
+  readonly says = 'When kiosks served nobody by their own word could not be kept now; it waits';
+  constructor(override readonly error: unknown) {
+    super();
+  }
+}
+
 export class SnapshotUnreadable extends NamedEvent {
   readonly level = 'warn';
   readonly says = 'The saved watch state cannot be read; it is made anew from the journal';

@@ -13,6 +13,7 @@ import {
   type KioskRegistry,
   type Link,
   lookAtAll,
+  type ModeBook,
   type Position,
   type RuleSet,
   SECOND,
@@ -25,8 +26,9 @@ import {
 } from '#libs/domain/index.js';
 import { follow, type Report } from '#libs/runtime/index.js';
 import { type AskBirth, Births } from './births.js';
-import { FindingsNotKept, MessagesMissing, SnapshotNotSaved, SnapshotUnreadable, ViewsNotSaved } from './events.js';
+import { FindingsNotKept, MessagesMissing, ModesNotKept, SnapshotNotSaved, SnapshotUnreadable, ViewsNotSaved } from './events.js';
 import { Judging } from './judging.js';
+import { KioskModes } from './modes.js';
 import { FleetProjection } from './projection.js';
 import { RulesOff } from './rules-off.js';
 
@@ -45,6 +47,7 @@ export interface WatchParts {
   /** Every cause that stands on a kiosk, told or withheld. */
   standing(): Promise<StandingCause[]>;
   fleetView: FleetView;
+  modes: ModeBook;
   snapshots: WatchSnapshots;
   clock: Clock;
   report: Report;
@@ -64,6 +67,7 @@ const SNAPSHOT_EVERY = 60 * SECOND;
 export class Watch {
   private readonly judging: Judging;
   private readonly projection: FleetProjection;
+  private readonly modes: KioskModes;
   private readonly births: Births;
   private readonly rulesOff: RulesOff;
   private readonly stopping = new AbortController();
@@ -87,12 +91,14 @@ export class Watch {
     });
     this.rulesOff = new RulesOff(parts.books, parts.report);
     this.projection = new FleetProjection(parts.fleetView, parts.books, (error) => parts.report(new ViewsNotSaved(error)));
+    this.modes = new KioskModes(parts.modes, (error) => parts.report(new ModesNotKept(error)));
     this.births = new Births(parts.askBirth, parts.report);
   }
 
   /** Brings the state back to where the books are, then goes on from there. */
   async start(): Promise<void> {
     this.committed = await this.parts.books.position('watch');
+    await this.modes.start();
     await this.restore();
     await this.holdWhatIsOpen();
     const { journal, clock, report } = this.parts;
@@ -177,6 +183,7 @@ export class Watch {
       await this.commit();
     }
     await this.rulesOff.tell();
+    await this.modes.flush();
     await this.projection.flush(this.now);
     if (this.now - this.last.snapshot >= SNAPSHOT_EVERY) await this.saveSnapshot();
   }
@@ -199,7 +206,9 @@ export class Watch {
 
   private touch(kioskId: string): void {
     const memory = this.state.kiosks.get(kioskId);
-    if (memory) this.projection.touch(kioskId, () => viewOf(memory));
+    if (!memory) return;
+    this.projection.touch(kioskId, () => viewOf(memory));
+    if (memory.lastHeardAt !== null) this.modes.see(kioskId, memory.mode, memory.lastHeardAt);
   }
 
   private noteMissed(kioskId: string): void {
