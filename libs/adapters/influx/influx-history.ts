@@ -40,7 +40,10 @@ const IN_FLIGHT = 2;
 
 /** The history in InfluxDB 1, 2 or 3. What is written twice lands on itself. */
 export class InfluxHistory extends History {
+  /** Of the last write; null when it went well. */
   private complaint: string | null = null;
+  /** Of the bucket, looked for also while nothing is written. */
+  private noPlace: string | null = null;
 
   private readonly server: InfluxServer;
   private readonly summarizer: Summarizer;
@@ -132,7 +135,7 @@ export class InfluxHistory extends History {
 
   /** Null when well, else what is wrong. */
   async ready(): Promise<string | null> {
-    return this.complaint ?? this.server.ping();
+    return this.complaint ?? this.noPlace ?? this.server.ping();
   }
 
   /** Nothing is held back: what was written is written. */
@@ -141,12 +144,13 @@ export class InfluxHistory extends History {
   /** Whether readings can be written: while they cannot, one complaint is enough, and whoever writes them tells it. */
   private async reachable(): Promise<boolean> {
     try {
-      await this.tried(() => this.server.prepare('raw'));
-      return true;
+      await this.server.prepare('raw');
+      this.noPlace = null;
     } catch (error) {
-      if (error instanceof HistoryUnavailable) return false;
-      throw error;
+      if (!(error instanceof HistoryUnavailable)) throw error;
+      this.noPlace = `${error.message}. Readings wait in the journal.`;
     }
+    return this.complaint === null && this.noPlace === null;
   }
 
   private async tried(act: () => Promise<void>): Promise<void> {

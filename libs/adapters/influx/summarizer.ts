@@ -17,8 +17,8 @@ import type { InfluxServer } from './server.js';
 import { serviceLines, summaryLines, TooMany } from './summarize.js';
 
 /** Points that one round is to have, about. */
-const WANTED = 10_000;
-const MOST_WINDOWS = 48;
+const WANTED = 60_000;
+const MOST_WINDOWS = 288;
 const BODY_LINES = 4_000;
 
 /** Knows which windows are to be summed up, and does it from what the server has. */
