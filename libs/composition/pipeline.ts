@@ -9,7 +9,7 @@ import { NamedEvent, SystemClock } from '#libs/runtime/index.js';
 import { Deliver } from '#libs/stages/deliver/index.js';
 import { standingCauses } from '#libs/stages/incident/index.js';
 import { DOOR_CONSUMER, Intake, QuarantineKeeper, QuarantineRetries } from '#libs/stages/intake/index.js';
-import { Record, RecordDecided } from '#libs/stages/record/index.js';
+import { Record, RecordDecided, Summarize } from '#libs/stages/record/index.js';
 import { Watch } from '#libs/stages/watch/index.js';
 import { noticeReminder } from './calendar-notice.js';
 import { Decisions } from './decisions.js';
@@ -55,6 +55,10 @@ export async function openPipeline(on: Setting, stores: Stores) {
   const decided = new RecordDecided({ ...stores, onNew, clock, report });
   decided.start();
   lifecycle.onStop('the record of decisions', () => decided.stop());
+
+  const summarize = new Summarize({ history: stores.history, clock, report });
+  summarize.start();
+  lifecycle.onStop('the means', () => summarize.stop());
 
   const keeping = new AbortController();
   const keeper = new QuarantineKeeper({ journal, quarantine: stores.quarantine, clock, report }).run(keeping.signal);

@@ -127,7 +127,7 @@ async function openHistory({ settings, dataDir, lifecycle, health, reporter, say
   say('the embedded history');
   const folder = join(dataDir, 'history');
   mkdirSync(folder, { recursive: true });
-  const history = await DuckHistory.open({ folder });
+  const history = await DuckHistory.open({ folder, retention: { wished: retentionOf(settings), report: reporter.report } });
   lifecycle.onStop('the history', () => history.close());
   health.add('history', () => history.ready());
   return history;

@@ -8,16 +8,18 @@ import {
   type Reading,
   type ReadingsQuery,
   type ReceivedReading,
+  type Resolution,
   type StoredReading,
 } from '#libs/domain/index.js';
 import { MORNING, sampleReading } from './sample-readings.js';
+import { summaryContract } from './summary-contract.js';
 
 /** A history under test, and how to open the same one again. */
 export interface HistoryUnderTest {
   history: History & { close(): Promise<void>; ready(): Promise<string | null> };
   again(): Promise<HistoryUnderTest>;
   /** What a chart finds in a measurement by the names of the schema, by time. It may close the history. */
-  charted(measurement: 'service' | 'incident'): Promise<Record<string, unknown>[]>;
+  charted(measurement: string, of?: Resolution): Promise<Record<string, unknown>[]>;
 }
 
 /** What a history answers for a reading that it keeps. */
@@ -208,6 +210,16 @@ export function historyContract(name: string, open: () => Promise<HistoryUnderTe
       await expect(write).rejects.toMatchObject({ retry: false });
       await history.writePoints([servicePoint(MORNING + 1, true)]);
       expect(await under.charted('service')).toHaveLength(1);
+    });
+
+    summaryContract(async () => {
+      await fresh();
+      const opened = under;
+      const again = async (): Promise<HistoryUnderTest> => {
+        under = await opened.again();
+        return under;
+      };
+      return { ...opened, again };
     });
 
     test('a cursor that is not ours is refused by name', async () => {

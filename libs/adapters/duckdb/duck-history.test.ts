@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll } from '@jest/globals';
+import type { Resolution } from '#libs/domain/index.js';
 import { type HistoryUnderTest, historyContract } from '#test/harness/history-contract.js';
 import { DuckHistory } from './index.js';
 
@@ -22,9 +23,9 @@ async function rowsIn(folder: string, table: string): Promise<Record<string, unk
 
 async function openIn(folder: string): Promise<HistoryUnderTest> {
   const history = await DuckHistory.open({ folder });
-  const charted = async (measurement: string) => {
+  const charted = async (measurement: string, of: Resolution = 'raw') => {
     await history.close();
-    return (await rowsIn(folder, measurement)).map(({ id: _, ...row }) => row);
+    return (await rowsIn(folder, of === 'raw' ? measurement : `${measurement}_${of}`)).map(({ id: _, ...row }) => row);
   };
   return { history, charted, again: () => openIn(folder) };
 }

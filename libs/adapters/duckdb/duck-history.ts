@@ -5,22 +5,37 @@ import {
   type HistoryPoint,
   HistoryRefusal,
   HistoryUnavailable,
+  HOUR,
   type Instant,
+  KEEP_ALL,
   type Position,
   type Reading,
   type ReadingsQuery,
   type ReceivedReading,
+  type Retention,
   type StoredReading,
   Stretches,
 } from '#libs/domain/index.js';
+import type { Report } from '#libs/runtime/index.js';
 import { appendReadings } from './append.js';
 import { OneAtATime } from './one-at-a-time.js';
 import { keepPoints } from './points.js';
 import { select, selectReceived } from './query.js';
+import { prune, settleRetention } from './retention.js';
 import { type DuckStore, openStore } from './store.js';
+import { Summarizer } from './summarizer.js';
 
 /** DuckDB's words for what is wrong with the rows themselves. */
 const REFUSALS = /^(Constraint|Conversion|Invalid Input|Out of Range) Error/;
+
+export interface DuckPlace {
+  folder: string;
+  /** Absent: everything is kept for ever. */
+  retention?: { wished: Retention; report: Report };
+}
+
+/** What is kept no longer goes this often. */
+const PRUNE_EVERY = HOUR;
 
 /** The history in one DuckDB file: readings and the position in one transaction. */
 export class DuckHistory extends History {
@@ -32,19 +47,25 @@ export class DuckHistory extends History {
   private closed = false;
   private complaint: string | null = null;
 
+  /** Null after a transaction that failed: what it knows is then read anew. */
+  private summarizer: Summarizer | null = null;
+  private prunedAt = 0;
+
   private constructor(
     private readonly folder: string,
     store: DuckStore,
     private written: Position,
+    private readonly retention: Retention,
   ) {
     super();
     this.store = store;
   }
 
   /** Opens the history of the folder. Throws StartRefused, also when another process has it open. */
-  static async open({ folder }: { folder: string }): Promise<DuckHistory> {
+  static async open({ folder, retention }: DuckPlace): Promise<DuckHistory> {
     const store = await openStore(folder);
-    return new DuckHistory(folder, store, await positionIn(store));
+    const kept = retention ? await settleRetention(store.writer, retention.wished, retention.report) : KEEP_ALL;
+    return new DuckHistory(folder, store, await positionIn(store), kept);
   }
 
   override async position(): Promise<Position> {
@@ -57,7 +78,7 @@ export class DuckHistory extends History {
       const store = await this.opened();
       if (upTo <= this.written) return;
       await this.transact(store, async (writer) => {
-        if (readings.length > 0) await appendReadings(writer, readings);
+        if (readings.length > 0) await this.keep(writer, readings);
         await writer.run('UPDATE position SET up_to = ?', [BigInt(upTo)]);
       });
       this.written = upTo;
@@ -67,13 +88,30 @@ export class DuckHistory extends History {
   override load(readings: Reading[]): Promise<void> {
     return this.writing.run(async () => {
       const store = await this.opened();
-      if (readings.length > 0) await this.transact(store, (writer) => appendReadings(writer, readings));
+      if (readings.length > 0) await this.transact(store, (writer) => this.keep(writer, readings));
     });
   }
 
   override writePoints(points: HistoryPoint[]): Promise<void> {
     return this.writing.run(async () => {
-      if (points.length > 0) await this.transact(await this.opened(), (writer) => keepPoints(writer, points));
+      if (points.length === 0) return;
+      await this.transact(await this.opened(), async (writer) => {
+        await keepPoints(writer, points);
+        await (await this.summarizerOn(writer)).pointsKept(writer, points);
+      });
+    });
+  }
+
+  override summarize(now: Instant): Promise<number> {
+    return this.writing.run(async () => {
+      let windows = 0;
+      await this.transact(await this.opened(), async (writer) => {
+        const summarizer = await this.summarizerOn(writer);
+        summarizer.forgetBefore(this.retention, now);
+        windows = await summarizer.some(writer, now);
+        if (windows === 0) await this.pruneNow(writer, now);
+      });
+      return windows;
     });
   }
 
@@ -119,6 +157,22 @@ export class DuckHistory extends History {
     );
   }
 
+  private async keep(writer: DuckStore['writer'], readings: Reading[]): Promise<void> {
+    await appendReadings(writer, readings);
+    await (await this.summarizerOn(writer)).readingsKept(writer, readings);
+  }
+
+  private async summarizerOn(writer: DuckStore['writer']): Promise<Summarizer> {
+    this.summarizer ??= await Summarizer.from(writer);
+    return this.summarizer;
+  }
+
+  private async pruneNow(writer: DuckStore['writer'], now: Instant): Promise<void> {
+    if (now - this.prunedAt < PRUNE_EVERY) return;
+    this.prunedAt = now;
+    await prune(writer, this.retention, now);
+  }
+
   private found(query: ReadingsQuery): Promise<StoredReading[]> {
     return this.asked(({ reader }) => select(reader, query, query.limit + 1));
   }
@@ -145,6 +199,7 @@ export class DuckHistory extends History {
       }
       this.complaint = null;
     } catch (cause) {
+      this.summarizer = null;
       throw this.told(cause);
     }
   }

@@ -2,6 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { StartRefused } from '#libs/runtime/index.js';
+import { RETENTION_SCHEMA } from './retention.js';
+import { SUMMARY_SCHEMA } from './summarize.js';
+import { DUE_SCHEMA } from './summarizer.js';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS reading (
@@ -37,6 +40,9 @@ const SCHEMA = `
   );
   CREATE TABLE IF NOT EXISTS position (up_to BIGINT NOT NULL);
   INSERT INTO position SELECT 0 WHERE NOT EXISTS (FROM position);
+  ${DUE_SCHEMA}
+  ${RETENTION_SCHEMA}
+  ${SUMMARY_SCHEMA}
 `;
 
 /** Small: it shares the machine with everything else, and it forgets the limit in tight loops. */

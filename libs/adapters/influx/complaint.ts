@@ -15,11 +15,13 @@ export function complaintOf(host: string, status: number, body: string, cause?: 
     );
   if (status === 403)
     return new HistoryUnavailable(
-      `InfluxDB at ${host} does not let the token (HALLWATCH_INFLUX_TOKEN) do this: 403. Give it the right to read and to write`,
+      `InfluxDB at ${host} does not let the token (HALLWATCH_INFLUX_TOKEN) do this: 403. See that the bucket is there, and give the token ` +
+        'the right to read and to write it',
       cause,
     );
   if (REFUSED.has(status) && !ABOUT_THE_PLACE.test(said)) return new HistoryRefusal(`InfluxDB: ${status} ${said}`, { cause });
-  return new HistoryUnavailable(`InfluxDB at ${host} answers ${status}: ${said}`, cause);
+  const todo = ABOUT_THE_PLACE.test(said) ? `. Make it, or give the token (HALLWATCH_INFLUX_TOKEN) the right to make it` : '';
+  return new HistoryUnavailable(`InfluxDB at ${host} answers ${status}: ${said}${todo}`, cause);
 }
 
 /** What any failure to reach or to write means. */

@@ -13,6 +13,9 @@ export const tagOf = (stored: string): string =>
 /** A tag's value in line protocol. */
 export const lineTag = (value: string): string => (PLAIN.test(value) ? value : storedTag(value).replace(SPECIAL, '\\$&'));
 
+/** The same of a value that is in its stored form already. */
+export const lineStored = (stored: string): string => stored.replace(SPECIAL, '\\$&');
+
 const QUOTED = /["\\]/;
 
 /** A string field in line protocol. */

@@ -5,6 +5,7 @@ import { afterAll, test } from '@jest/globals';
 import { type HistoryUnderTest, historyContract } from '#test/harness/history-contract.js';
 import { INFLUX_ABSENT, startInflux } from '#test/harness/influx-server.js';
 import { InfluxHistory } from './index.js';
+import { bucketOf } from './places.js';
 
 const server = await startInflux();
 const folder = await mkdtemp(join(tmpdir(), 'hallwatch-influx-position-'));
@@ -32,7 +33,7 @@ async function charted(url: string, db: string, measurement: string): Promise<Re
 const openIn = async (url: string, bucket: string): Promise<HistoryUnderTest> => ({
   history: await InfluxHistory.open({ url, bucket, positionFile: join(folder, `${bucket}.json`), report: () => undefined }),
   again: () => openIn(url, bucket),
-  charted: (measurement) => charted(url, bucket, measurement),
+  charted: (measurement, of = 'raw') => charted(url, bucketOf(bucket, of), measurement),
 });
 
 if (server) historyContract('InfluxDB', () => openIn(server.url, `history ${++opened}`));

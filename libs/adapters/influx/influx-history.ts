@@ -1,4 +1,5 @@
 import {
+  COARSE,
   cursorAfter,
   History,
   type HistoryPoint,
@@ -15,9 +16,10 @@ import {
 } from '#libs/domain/index.js';
 import { linesOf } from './line.js';
 import { pointLine } from './points.js';
-import { PositionFile } from './position-file.js';
+import { PositionFile, type PositionRecord } from './position-file.js';
 import { newestOf, receivedIn } from './query.js';
 import { InfluxServer, type ServerAddress } from './server.js';
+import { Summarizer } from './summarizer.js';
 
 /** Of one millisecond only the kiosk's own order is known. */
 const asReceived = (a: ReceivedReading, b: ReceivedReading): number => a.receivedAt - b.receivedAt || -newestFirst(a, b);
@@ -38,20 +40,30 @@ const IN_FLIGHT = 2;
 
 /** The history in InfluxDB 1, 2 or 3. What is written twice lands on itself. */
 export class InfluxHistory extends History {
+  /** Of the last write; null when it went well. */
   private complaint: string | null = null;
+  /** Of the bucket, looked for also while nothing is written. */
+  private noPlace: string | null = null;
+
+  private readonly server: InfluxServer;
+  private readonly summarizer: Summarizer;
+  private written: Position;
 
   private constructor(
-    private readonly server: InfluxServer,
+    address: InfluxAddress,
     private readonly file: PositionFile,
-    private written: Position,
+    { position, ...summaries }: PositionRecord,
   ) {
     super();
+    this.server = new InfluxServer(address);
+    this.summarizer = new Summarizer(this.server, address.retention, summaries);
+    this.written = position;
   }
 
   /** Does not wait for the server: while it is away, readings wait in the journal. Throws StartRefused. */
   static async open(address: InfluxAddress): Promise<InfluxHistory> {
     const file = new PositionFile(address.positionFile);
-    return new InfluxHistory(new InfluxServer(address), file, await file.load());
+    return new InfluxHistory(address, file, await file.load());
   }
 
   override async position(): Promise<Position> {
@@ -62,16 +74,35 @@ export class InfluxHistory extends History {
     if (upTo <= this.written) return;
     await this.tried(async () => {
       await this.send(bodiesOf(readings));
+      this.summarizer.readingsKept(readings);
       await this.save(upTo);
     });
   }
 
   override async load(readings: Reading[]): Promise<void> {
-    await this.tried(() => this.send(bodiesOf(readings)));
+    await this.tried(async () => {
+      await this.send(bodiesOf(readings));
+      this.summarizer.readingsKept(readings);
+      await this.save(this.written);
+    });
   }
 
   override async writePoints(points: HistoryPoint[]): Promise<void> {
-    if (points.length > 0) await this.tried(() => this.server.write(points.map(pointLine).join('\n')));
+    if (points.length === 0) return;
+    await this.tried(async () => {
+      await this.server.write(points.map(pointLine).join('\n'));
+      const incidents = points.filter(({ of }) => of === 'incident').map(pointLine);
+      // They are few, and asked for over years.
+      if (incidents.length > 0) for (const of of COARSE) await this.server.write(incidents.join('\n'), of);
+      if (this.summarizer.pointsKept(points)) await this.save(this.written);
+    });
+  }
+
+  override async summarize(now: Instant): Promise<number> {
+    if (!(await this.reachable())) return 0;
+    const windows = await this.summarizer.some(now);
+    if (windows > 0) await this.save(this.written);
+    return windows;
   }
 
   override async readings(query: ReadingsQuery): Promise<{ items: StoredReading[]; next: string | null }> {
@@ -104,11 +135,23 @@ export class InfluxHistory extends History {
 
   /** Null when well, else what is wrong. */
   async ready(): Promise<string | null> {
-    return this.complaint ?? this.server.ping();
+    return this.complaint ?? this.noPlace ?? this.server.ping();
   }
 
   /** Nothing is held back: what was written is written. */
   async close(): Promise<void> {}
+
+  /** Whether readings can be written: while they cannot, one complaint is enough, and whoever writes them tells it. */
+  private async reachable(): Promise<boolean> {
+    try {
+      await this.server.prepare('raw');
+      this.noPlace = null;
+    } catch (error) {
+      if (!(error instanceof HistoryUnavailable)) throw error;
+      this.noPlace = `${error.message}. Readings wait in the journal.`;
+    }
+    return this.complaint === null && this.noPlace === null;
+  }
 
   private async tried(act: () => Promise<void>): Promise<void> {
     try {
@@ -139,8 +182,8 @@ export class InfluxHistory extends History {
 
   private async save(upTo: Position): Promise<void> {
     try {
-      await this.file.save(upTo);
-      this.written = upTo;
+      await this.file.save(() => ({ position: Math.max(upTo, this.written), ...this.summarizer.record() }));
+      this.written = Math.max(upTo, this.written);
     } catch (cause) {
       throw new HistoryUnavailable(`The history's position cannot be kept: ${(cause as Error).message}`, cause);
     }

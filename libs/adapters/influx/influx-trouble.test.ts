@@ -58,8 +58,11 @@ test('a damaged position stops the start and says what to do', async () => {
 });
 
 /** The server answers before it has acted; the end of the body says that it has. */
-const asked = async (url: string, q: string): Promise<string> =>
-  (await fetch(`${url}/query?${new URLSearchParams({ q })}`, { method: 'POST' })).text();
+const asked = async (url: string, q: string): Promise<string> => {
+  const { username: u, password: p, origin } = new URL(url);
+  const account = u ? { u, p } : undefined;
+  return (await fetch(`${origin}/query?${new URLSearchParams({ q, ...account })}`, { method: 'POST' })).text();
+};
 
 const influxTest = (title: string, wishes: { auth?: boolean }, run: (url: string) => Promise<void>): void =>
   test(title, async () => {
@@ -79,6 +82,45 @@ influxTest('a token that is refused is named, not shown, and nothing is dropped'
   const right = await opened(url.replace('//', '//noc:right-word@'));
   await right.write([sampleReading()], 1);
   expect((await right.readings({ limit: 5 })).items).toHaveLength(1);
+});
+
+const as = (url: string, who: string): string => url.replace('//', `//${who}@`);
+const refusedTo = async (history: InfluxHistory): Promise<string> => {
+  const error = await history.write([sampleReading()], 1).catch((e: unknown) => e as Error);
+  expect(error).toBeInstanceOf(HistoryUnavailable);
+  expect(await history.position()).toBe(0);
+  // Means wait without a word of their own.
+  expect(await history.summarize(sampleReading().ts + 86_400_000)).toBe(0);
+  expect(await history.ready()).toContain((error as Error).message);
+  return (error as Error).message;
+};
+
+influxTest('an account that may only read is told so in one line, and goes on once it may write', { auth: true }, async (url) => {
+  await asked(url, `CREATE USER noc WITH PASSWORD 'right-word' WITH ALL PRIVILEGES`);
+  const admin = (q: string) => asked(as(url, 'noc:right-word'), q);
+  for (const q of ['CREATE DATABASE hallwatch', `CREATE USER reader WITH PASSWORD 'word'`, 'GRANT READ ON hallwatch TO reader'])
+    await admin(q);
+  const history = await opened(url, 'reader:word');
+  const said = await refusedTo(history);
+  expect(said).toMatch(/does not let the token .*HALLWATCH_INFLUX_TOKEN.* do this: 403\..*right to read and to write/);
+  expect(said).not.toMatch(/\n|:word/);
+  await admin('GRANT ALL ON hallwatch TO reader');
+  await history.write([sampleReading()], 1);
+  expect(await history.position()).toBe(1);
+  expect(await history.ready()).toBeNull();
+  // The longer buckets are another matter: readings are kept, and their means wait until somebody makes the places.
+  await expect(history.summarize(sampleReading().ts + 86_400_000)).rejects.toThrow(/hallwatch_5m|403/);
+  for (const of of ['5m', '1h'])
+    for (const q of [`CREATE DATABASE hallwatch_${of}`, `GRANT ALL ON hallwatch_${of} TO reader`]) await admin(q);
+  expect(await history.summarize(sampleReading().ts + 86_400_000)).toBe(1);
+});
+
+influxTest('an account without any right, and no database, is told what is to be made', { auth: true }, async (url) => {
+  await asked(url, `CREATE USER noc WITH PASSWORD 'right-word' WITH ALL PRIVILEGES`);
+  await asked(as(url, 'noc:right-word'), `CREATE USER nobody WITH PASSWORD 'word'`);
+  expect(await refusedTo(await opened(url, 'nobody:word'))).toMatch(
+    /database not found: "hallwatch"\. Make it, or give the token .* the right to make it/,
+  );
 });
 
 influxTest('a field that another writer made of another type is a refusal', {}, async (url) => {

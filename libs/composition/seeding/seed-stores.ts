@@ -1,5 +1,5 @@
 import { DatabaseRefusal } from '#libs/adapters/postgres/index.js';
-import type { Books, Fleet, Instant, OpenBooks } from '#libs/domain/index.js';
+import { type Books, type Fleet, type Instant, type OpenBooks, WIDTH } from '#libs/domain/index.js';
 import { StartRefused } from '#libs/runtime/index.js';
 import { RecordDecided } from '#libs/stages/record/index.js';
 import { settleRules } from '../rules.js';
@@ -20,7 +20,7 @@ export interface SeedParts {
 
 /** How far it is. */
 export interface SeedProgress {
-  step: 'readings' | 'decisions' | 'charts';
+  step: 'readings' | 'decisions' | 'charts' | 'means';
   /** 0 to 1, of this step. */
   share: number;
   /** Rows so far of this step. */
@@ -54,6 +54,7 @@ export async function seedStores(on: Setting, stores: Stores, parts: SeedParts):
   parts.progress({ step: 'charts', share: 0, rows: 0 });
   const rows = await decided.writeAll();
   parts.progress({ step: 'charts', share: 1, rows });
+  await sumUp(on, stores, parts);
   return { readings: seeding.readings, ...numbersOf(seeding.saved), leftOut, passwords };
 }
 
@@ -80,6 +81,17 @@ async function livedThrough(on: Setting, stores: Stores, { messages, from, to, p
   await seeding.finish(to);
   progress({ step: 'readings', share: 1, rows: seeding.readings });
   return seeding;
+}
+
+/** Windows of five minutes and of an hour; what is not over yet is left for later. */
+async function sumUp({ clock }: Setting, { history }: Stores, { from, to, progress }: SeedParts): Promise<void> {
+  const all = (to - from) / WIDTH['5m'] + (to - from) / WIDTH['1h'];
+  let rows = 0;
+  for (let more = await history.summarize(clock.now()); more > 0; more = await history.summarize(clock.now())) {
+    rows += more;
+    progress({ step: 'means', share: Math.min(0.99, rows / (2 * all)), rows });
+  }
+  progress({ step: 'means', share: 1, rows });
 }
 
 async function keepAll(books: Books, saved: Saved[], progress: SeedParts['progress']): Promise<number> {

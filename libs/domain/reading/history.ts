@@ -54,6 +54,11 @@ export abstract class History {
   /** Keeps what was decided, beside the readings. Throws {@link HistoryUnavailable} or {@link HistoryRefusal}. */
   abstract writePoints(points: HistoryPoint[]): Promise<void>;
   /**
+   * Sums up windows whose readings have changed and which are over, some at a time, oldest first; answers how many. What was summed up before
+   * is overwritten. Throws {@link HistoryUnavailable}.
+   */
+  abstract summarize(now: Instant): Promise<number>;
+  /**
    * What was received from `from` up to and without `to`, of all kiosks, in the order of receipt, a part at a time. Throws
    * {@link HistoryUnavailable}.
    */

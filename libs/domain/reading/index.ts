@@ -1,6 +1,7 @@
 export * from './assemble.js';
 export * from './cursor.js';
 export * from './door.js';
+export * from './due-windows.js';
 export * from './fields.js';
 export * from './history.js';
 export * from './journal.js';
@@ -9,5 +10,8 @@ export * from './quarantine.js';
 export * from './quarantine-desk.js';
 export * from './reading.js';
 export * from './retention.js';
+export * from './service-share.js';
+export * from './service-windows.js';
 export * from './skew.js';
 export * from './stretches.js';
+export * from './summary.js';

@@ -1,4 +1,4 @@
-import type { HistoryPoint, Reading } from '#libs/domain/index.js';
+import { type HistoryPoint, HistoryUnavailable, type Reading } from '#libs/domain/index.js';
 import { NamedEvent } from '#libs/runtime/index.js';
 
 /** Told once a minute while it lasts. */
@@ -59,6 +59,29 @@ export class DecidedStalled extends NamedEvent {
     super();
     this.says = `What was decided is not being written to the history (${tries} tries); it waits in the database`;
   }
+}
+
+/** Told once a minute while it lasts. */
+export class SummariesStalled extends NamedEvent {
+  override readonly level = 'warn';
+  override readonly counts = {
+    metric: 'hallwatch_summaries_stalls_total',
+    help: 'Minutes, begun, in which readings could not be summed up for charts of long spans.',
+  };
+  override readonly says: string;
+  constructor(
+    override readonly error: unknown,
+    tries: number,
+  ) {
+    super();
+    const why = error instanceof HistoryUnavailable ? `: ${error.message}` : '';
+    this.says = `Means over five minutes and an hour are not being written (${tries} tries)${why}. They are made up for later`;
+  }
+}
+
+export class SummariesBack extends NamedEvent {
+  override readonly level = 'info';
+  override readonly says = 'Means over five minutes and an hour are written again; those that are missing are made up for';
 }
 
 export class ReadingUnwritable extends NamedEvent {

@@ -2,6 +2,17 @@ import { type Clock, HistoryUnavailable, type Instant, MINUTE } from '#libs/doma
 import type { NamedEvent, Report } from '#libs/runtime/index.js';
 import { HistoryAway, HistoryBack } from './events.js';
 
+/** What is told when the history is away, and when it is back. */
+interface Words {
+  away(error: HistoryUnavailable, tries: number): NamedEvent;
+  back(tries: number): NamedEvent;
+}
+
+const OF_READINGS: Words = {
+  away: (error, tries) => new HistoryAway(error, tries),
+  back: (tries) => new HistoryBack(tries),
+};
+
 /** Tells of failures that go on once a minute, not once a try, and of their end. */
 export class Patience {
   private toldAt: Instant | null = null;
@@ -12,6 +23,7 @@ export class Patience {
     private readonly report: Report,
     /** For a reason that is not the history. */
     private readonly stalled: (error: unknown, tries: number) => NamedEvent,
+    private readonly words = OF_READINGS,
   ) {}
 
   failed(error: unknown, tries: number): void {
@@ -19,12 +31,12 @@ export class Patience {
     const now = this.clock.now();
     if (this.toldAt !== null && now - this.toldAt < MINUTE) return;
     this.toldAt = now;
-    this.report(error instanceof HistoryUnavailable ? new HistoryAway(error, tries) : this.stalled(error, tries));
+    this.report(error instanceof HistoryUnavailable ? this.words.away(error, tries) : this.stalled(error, tries));
   }
 
   succeeded(): void {
     if (this.toldAt === null) return;
     this.toldAt = null;
-    this.report(new HistoryBack(this.tries));
+    this.report(this.words.back(this.tries));
   }
 }

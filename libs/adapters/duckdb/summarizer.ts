@@ -1,0 +1,77 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import {
+  DueWindows,
+  type HistoryPoint,
+  type Instant,
+  keptSince,
+  type Reading,
+  type Retention,
+  ServiceWindows,
+  WIDTH,
+  type WindowRun,
+} from '#libs/domain/index.js';
+import { summarizeReadings, summarizeServices } from './summarize.js';
+
+/** Windows of one transaction: what comes meanwhile waits. */
+const MOST_WINDOWS = 12;
+
+export const DUE_SCHEMA = `
+  CREATE TABLE IF NOT EXISTS summary_due (windows VARCHAR NOT NULL, services VARCHAR NOT NULL);
+  INSERT INTO summary_due SELECT '{}', '{}' WHERE NOT EXISTS (FROM summary_due);
+`;
+
+/** Knows which windows are to be summed up; what it knows is kept in the transaction of what made it so. */
+export class Summarizer {
+  private constructor(
+    private readonly due: DueWindows,
+    private readonly services: ServiceWindows,
+  ) {}
+
+  static async from(connection: DuckDBConnection): Promise<Summarizer> {
+    const [row] = (await connection.runAndReadAll('SELECT windows, services FROM summary_due')).getRows();
+    const { '5m': short = null, '1h': long = null } = JSON.parse(String(row?.[1] ?? '{}'));
+    return new Summarizer(DueWindows.from(JSON.parse(String(row?.[0] ?? '{}'))), new ServiceWindows({ '5m': short, '1h': long }));
+  }
+
+  async readingsKept(writer: DuckDBConnection, readings: readonly Reading[]): Promise<void> {
+    if (this.due.mark(readings).length > 0) await this.save(writer);
+  }
+
+  async pointsKept(writer: DuckDBConnection, points: readonly HistoryPoint[]): Promise<void> {
+    const services = points.filter(({ of }) => of === 'service');
+    for (const { at } of services) this.services.mark(at);
+    if (services.length > 0) await this.save(writer);
+  }
+
+  forgetBefore(retention: Retention, now: Instant): void {
+    const since = keptSince(retention, 'raw', now);
+    if (since === null) return;
+    this.due.forgetBefore(since);
+    this.services.forgetBefore(since);
+  }
+
+  /** Some windows, within the transaction that the connection is in; answers how many. */
+  async some(writer: DuckDBConnection, now: Instant): Promise<number> {
+    const run = this.due.take(now, MOST_WINDOWS);
+    if (run) {
+      await summarizeReadings(writer, run);
+      this.due.done();
+    }
+    const services = run ? null : this.services.take(now, MOST_WINDOWS);
+    if (services) {
+      await summarizeServices(writer, services, this.services);
+      this.services.done();
+    }
+    const done = run ?? services;
+    if (!done) return 0;
+    await this.save(writer);
+    return windowsIn(done);
+  }
+
+  private async save(writer: DuckDBConnection): Promise<void> {
+    const [windows, services] = [this.due.record(), this.services.record()].map((record) => JSON.stringify(record));
+    await writer.run('UPDATE summary_due SET windows = ?, services = ?', [windows as string, services as string]);
+  }
+}
+
+const windowsIn = ({ of, from, to }: WindowRun): number => (to - from) / WIDTH[of];

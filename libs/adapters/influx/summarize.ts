@@ -1,0 +1,86 @@
+import {
+  HistoryUnavailable,
+  SERVICE_SUMMARY,
+  type ServiceCourse,
+  type ServiceWindows,
+  SUMMARIES,
+  type Summary,
+  type SummaryField,
+  serviceShares,
+  type WindowRun,
+} from '#libs/domain/index.js';
+import { identifier, lineStored, lineString } from './escape.js';
+import type { Answer } from './query.js';
+import { millisecondsOf, type Row } from './rows.js';
+
+type Ask = (influxQl: string) => Promise<Answer>;
+
+/** Thrown when the server cuts an answer: fewer windows at once may do. */
+export class TooMany extends HistoryUnavailable {
+  constructor() {
+    super('InfluxDB answers too few rows for means; raise its max-row-limit');
+  }
+}
+
+const FUNCTIONS = { mean: 'MEAN', sum: 'SUM', last: 'LAST', min: 'MIN', max: 'MAX', count: 'COUNT' } as const;
+
+/** One line a series and window of the run: what its readings come to. */
+export async function summaryLines(run: WindowRun, ask: Ask): Promise<string[]> {
+  const lines: string[] = [];
+  for (const [measurement, summary] of Object.entries(SUMMARIES)) {
+    const { rows, partial } = await ask(statement(measurement, summary, run));
+    if (partial) throw new TooMany();
+    for (const row of rows) lines.push(...lineOf(measurement, summary, row));
+  }
+  return lines;
+}
+
+function statement(measurement: string, { tags, fields }: Summary, { of, from, to }: WindowRun): string {
+  const values = fields.map(({ name, from: source, by }) => `${FUNCTIONS[by]}(${identifier(source)}) AS ${identifier(name)}`);
+  return (
+    `SELECT ${values.join(', ')} FROM ${identifier(measurement)} WHERE time >= ${from}ms AND time < ${to}ms ` +
+    `GROUP BY time(${of}), ${tags.map(identifier).join(', ')} fill(none)`
+  );
+}
+
+function lineOf(measurement: string, { tags, fields }: Summary, row: Row): string[] {
+  const values = fields.flatMap((field) => cellOf(field, row[field.name]));
+  return values.length === 0 ? [] : [`${measurement}${tagsOf(tags, row)} ${values.join(',')} ${millisecondsOf(row)}000000`];
+}
+
+function cellOf({ name, as }: SummaryField, value: unknown): string[] {
+  if (value === null || value === undefined) return [];
+  if (as === 'string') return [`${name}=${lineString(String(value))}`];
+  return [as === 'int' ? `${name}=${Math.trunc(Number(value))}i` : `${name}=${Number(value)}`];
+}
+
+/** Tags come back as they are stored. */
+const tagsOf = (tags: readonly string[], row: Row): string =>
+  tags.map((tag) => (row[tag] ? `,${tag}=${lineStored(String(row[tag]))}` : '')).join('');
+
+/** Share and lost seconds of services, in the windows in which one was out, or that are told anew. */
+export async function serviceLines(run: WindowRun, windows: ServiceWindows, ask: Ask): Promise<string[]> {
+  const courses = await coursesOf(run, ask);
+  return courses.flatMap(({ tags, course }) =>
+    serviceShares(course, run)
+      .filter(({ from, up, changed }) => up < 1 || changed || windows.wasDone(run.of, from))
+      .map(({ from, up, downS }) => `service${tags} up=${up},down_s=${downS} ${from}000000`),
+  );
+}
+
+async function coursesOf({ from, to }: WindowRun, ask: Ask): Promise<{ tags: string; course: ServiceCourse }[]> {
+  const by = SERVICE_SUMMARY.tags.map(identifier).join(', ');
+  const before = await ask(`SELECT LAST("up") AS "up" FROM "service" WHERE time < ${from}ms GROUP BY ${by}`);
+  const within = await ask(`SELECT "up" FROM "service" WHERE time >= ${from}ms AND time < ${to}ms GROUP BY ${by}`);
+  if (before.partial || within.partial) throw new TooMany();
+  const courses = new Map<string, { upBefore: boolean; changes: { at: number; up: boolean }[] }>();
+  for (const row of before.rows) courses.set(tagsOf(SERVICE_SUMMARY.tags, row), { upBefore: row.up === 1, changes: [] });
+  for (const row of within.rows) {
+    const tags = tagsOf(SERVICE_SUMMARY.tags, row);
+    // Whatever was never told of was given.
+    const course = courses.get(tags) ?? { upBefore: true, changes: [] };
+    course.changes.push({ at: millisecondsOf(row), up: row.up === 1 });
+    courses.set(tags, course);
+  }
+  return [...courses].map(([tags, course]) => ({ tags, course }));
+}

@@ -1,0 +1,105 @@
+import {
+  DueWindows,
+  type HistoryPoint,
+  HistoryRefusal,
+  HistoryUnavailable,
+  type Instant,
+  KEEP_ALL,
+  keptSince,
+  type Reading,
+  type Retention,
+  ServiceWindows,
+  WIDTH,
+  type WindowRun,
+} from '#libs/domain/index.js';
+import type { SummaryRecord } from './position-file.js';
+import type { InfluxServer } from './server.js';
+import { serviceLines, summaryLines, TooMany } from './summarize.js';
+
+/** Points that one round is to have, about. */
+const WANTED = 60_000;
+const MOST_WINDOWS = 288;
+const BODY_LINES = 4_000;
+
+/** Knows which windows are to be summed up, and does it from what the server has. */
+export class Summarizer {
+  private readonly due: DueWindows;
+  private readonly services: ServiceWindows;
+  /** Windows in one question. */
+  private most = 1;
+
+  constructor(
+    private readonly server: InfluxServer,
+    private readonly retention: Retention = KEEP_ALL,
+    record: SummaryRecord = {},
+  ) {
+    this.due = DueWindows.from(record.due);
+    this.services = new ServiceWindows(record.services);
+  }
+
+  readingsKept(readings: readonly Reading[]): void {
+    this.due.mark(readings);
+  }
+
+  /** Answers whether something is due that was not. */
+  pointsKept(points: readonly HistoryPoint[]): boolean {
+    const services = points.filter(({ of }) => of === 'service');
+    for (const { at } of services) this.services.mark(at);
+    return services.length > 0;
+  }
+
+  record(): SummaryRecord {
+    return { due: this.due.record(), services: this.services.record() };
+  }
+
+  /** Some windows; answers how many. What is summed up counts as done once the record is kept. */
+  async some(now: Instant): Promise<number> {
+    await this.server.prepare('5m');
+    await this.server.prepare('1h');
+    const since = keptSince(this.retention, 'raw', now);
+    if (since !== null) this.forgetBefore(since);
+    return (await this.someReadings(now)) || (await this.someServices(now));
+  }
+
+  private forgetBefore(since: Instant): void {
+    this.due.forgetBefore(since);
+    this.services.forgetBefore(since);
+  }
+
+  private async someReadings(now: Instant): Promise<number> {
+    const run = this.due.take(now, this.most);
+    if (!run) return 0;
+    await this.write(run, () => summaryLines(run, (influxQl) => this.server.query(influxQl)));
+    this.due.done();
+    return windowsIn(run);
+  }
+
+  private async someServices(now: Instant): Promise<number> {
+    const run = this.services.take(now, MOST_WINDOWS);
+    if (!run) return 0;
+    await this.write(run, () => serviceLines(run, this.services, (influxQl) => this.server.query(influxQl)));
+    this.services.done();
+    return windowsIn(run);
+  }
+
+  private async write(run: WindowRun, linesOf: () => Promise<string[]>): Promise<void> {
+    try {
+      const lines = await linesOf();
+      for (let at = 0; at < lines.length; at += BODY_LINES)
+        await this.server.write(lines.slice(at, at + BODY_LINES).join('\n'), run.of);
+      this.adapt(lines.length);
+    } catch (error) {
+      if (error instanceof TooMany && this.most > 1) this.most = Math.floor(this.most / 2);
+      // Ours is what is written: that it is refused is for somebody else to mend, and the windows wait.
+      if (error instanceof HistoryRefusal) throw new HistoryUnavailable(`Means are refused: ${error.message}`, error);
+      throw error;
+    }
+  }
+
+  private adapt(lines: number): void {
+    if (lines < WANTED / 2) this.most = Math.min(MOST_WINDOWS, this.most * 2);
+    if (lines > WANTED * 2) this.most = Math.max(1, Math.floor(this.most / 2));
+  }
+}
+
+const windowsIn = ({ of, from, to }: WindowRun): number => (to - from) / WIDTH[of];
