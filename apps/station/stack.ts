@@ -8,15 +8,18 @@ import { makeSecrets } from './stack/secrets.js';
 const USAGE = `Known are:
   npm run stack:check                     is the installation of docker-compose.yml in order
   npm run stack:secrets                   makes up the passwords of docker-compose.yml
-  npm run stack:local [-- start|stop|status] [--folder DIR] [--empty]
-                                          everything on this machine with Debian's servers; --empty: without the demo's kiosks`;
+  npm run stack:local [-- start|stop|status] [--folder DIR] [--empty] [--databases]
+                                          everything on this machine with Debian's servers; --empty: without the demo's kiosks;
+                                          --databases: PostgreSQL and InfluxDB alone`;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 function parsed() {
+  const no = { type: 'boolean', default: false } as const;
   const options = {
     folder: { type: 'string', default: projectFile('data-stack') },
-    empty: { type: 'boolean', default: false },
+    empty: no,
+    databases: no,
   } as const;
   try {
     return parseArgs({ args: process.argv.slice(2), options, strict: true, allowPositionals: true });

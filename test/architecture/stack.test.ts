@@ -1,10 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { ALL, type Checked, COMPOSE_FILE, checkStack, runCheck } from '#apps/station/stack/check.js';
 import { PROJECT_FILES, type StackFiles } from '#apps/station/stack/files.js';
 import { makeSecrets } from '#apps/station/stack/secrets.js';
+import { SETTING_NAMES } from '#libs/runtime/index.js';
 
 /** The installation with one thing wrong in one file. */
 function changed(path: string, from: string | RegExp, to: string): StackFiles {
@@ -163,4 +165,46 @@ describe('the full installation', () => {
     expect(names.map((name) => readFileSync(join(folder, 'secrets', name), 'utf8'))).toEqual(contents);
     rmSync(folder, { recursive: true, force: true });
   });
+});
+
+const UNITS = 'apps/station/systemd';
+const tool = spawnSync('systemd-analyze', ['--version'], { encoding: 'utf8' });
+
+describe.each(PROJECT_FILES.list(UNITS))('%s', (name) => {
+  const unit = PROJECT_FILES.read(`${UNITS}/${name}`);
+  const given = [...unit.matchAll(/^Environment=HALLWATCH_(\w+)=(.*)$/gm)].map(([, setting = '', value = '']) => ({
+    setting,
+    value,
+  }));
+
+  test('gives settings that are known, and every secret as a credential that is loaded', () => {
+    expect(given.filter(({ setting }) => !SETTING_NAMES.has(setting))).toEqual([]);
+    const loaded = [...unit.matchAll(/^LoadCredential=(\w+):\/etc\/hallwatch\/secrets\/\1$/gm)].map(
+      ([, credential]) => credential,
+    );
+    const read = given.filter(({ setting }) => setting.endsWith('_FILE')).map(({ value }) => value);
+    expect(read.sort()).toEqual(loaded.map((credential) => `%d/${credential}`).sort());
+    expect(unit).not.toMatch(/^Environment=HALLWATCH_\w*(PASSWORD|TOKEN|SECRET)=/m);
+  });
+
+  test('starts a program that is there', () => {
+    const [, app] = /^ExecStart=\S+ .*dist\/apps\/(\w+)\/main\.js$/m.exec(unit) ?? [];
+    expect(PROJECT_FILES.exists(`apps/${app}/main.ts`)).toBe(true);
+  });
+
+  const what = 'is taken by systemd, which finds little that could be exposed';
+  if (tool.error) test.skip(`${what} (skipped: systemd-analyze is not installed)`, () => undefined);
+  else
+    test(what, () => {
+      const folder = mkdtempSync(join(tmpdir(), 'hallwatch-unit-'));
+      const file = join(folder, name);
+      // Where this machine has Node may be elsewhere.
+      writeFileSync(file, unit.replace('/usr/bin/node', process.execPath));
+      const analyze = (...args: string[]) => spawnSync('systemd-analyze', [...args, file], { encoding: 'utf8' });
+      expect(analyze('verify')).toMatchObject({ status: 0, stderr: '' });
+      // Tenths: 2.0 of 10, where 10 is a service without any of it.
+      const security = analyze('security', '--offline=true', '--threshold=20', '--no-pager');
+      expect(security).toMatchObject({ status: 0 });
+      rmSync(folder, { recursive: true });
+    });
 });

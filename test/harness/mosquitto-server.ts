@@ -34,7 +34,7 @@ export interface MosquittoWishes {
   config?: (shipped: string, at: { folder: string; port: number }) => string;
 }
 
-export { dynsecFile, MOSQUITTO } from '#apps/station/local/mosquitto.js';
+export { dynsecFile, hasMosquitto, MOSQUITTO } from '#apps/station/local/mosquitto.js';
 
 export const MOSQUITTO_ABSENT = 'skipped: /usr/sbin/mosquitto (Debian package mosquitto) is not installed';
 /** Of the region of all kiosks that `letIn` lets in. */

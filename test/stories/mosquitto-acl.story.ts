@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { connect, connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
 import {
@@ -8,18 +10,36 @@ import {
   downTopic,
   KINDS,
   MAX_PAYLOAD_BYTES,
+  TOPICS,
+  type Topic,
   UPLINK_FILTER,
   uplinkTopic,
 } from '#libs/contracts/index.js';
 import { projectFile } from '#libs/runtime/index.js';
+import { canCertify, fileOf, OPENSSL_ABSENT, TestAuthority } from '#test/harness/certificates.js';
 import { Heard } from '#test/harness/heard.js';
 import { letIn, MOSQUITTO_ABSENT, type MosquittoForTests, startMosquitto } from '#test/harness/mosquitto-server.js';
+import { freePort } from '#test/harness/spawned.js';
 
 const SECRET = 'made-up-for-the-test';
 const users = { hallwatch: SECRET, 'AQ-TAX-01': SECRET, 'AQ-TAX-02': SECRET };
 const here = { region: 'anqing', kioskId: 'AQ-TAX-01' };
 const neighbour = { region: 'anqing', kioskId: 'AQ-TAX-02' };
 const ALL_UPLINKS = KINDS.map((kind) => uplinkTopic(here, kind));
+
+const PARTIES = ['AQ-TAX-01', 'AQ-TAX-02', 'hallwatch', 'hallwatch-admin', 'nobody'] as const;
+type Party = (typeof PARTIES)[number];
+
+/**
+ * Who may publish and read what, of the topics of AQ-TAX-01: itself what it says, the backend what goes down to it and the state. The
+ * administrator of dynamic security sees all, as who gives rights could give them to itself, and says nothing as anybody.
+ */
+function rightsIn(template: Topic): { publish: Party[]; read: Party[] } {
+  if (template === BACKEND_STATE_TOPIC)
+    return { publish: ['hallwatch'], read: ['AQ-TAX-01', 'AQ-TAX-02', 'hallwatch', 'hallwatch-admin'] };
+  if (template.includes('/down/')) return { publish: ['hallwatch'], read: ['AQ-TAX-01', 'hallwatch-admin'] };
+  return { publish: ['AQ-TAX-01'], read: ['hallwatch', 'hallwatch-admin'] };
+}
 
 const server = await startMosquitto();
 if (!server) test.skip(`Mosquitto lets a kiosk be only itself (${MOSQUITTO_ABSENT})`, () => undefined);
@@ -53,6 +73,35 @@ function stories(broker: MosquittoForTests): void {
   afterAll(async () => {
     await backend.client.endAsync(true);
     await broker.stop();
+  });
+
+  describe.each(Object.keys(TOPICS) as Topic[])('%s', (template) => {
+    const topic = template.replace('{region}', here.region).replace('{kioskId}', here.kioskId);
+    const { publish, read } = rightsIn(template);
+
+    test.each(PARTIES)('%s', async (party) => {
+      const options = { reconnectPeriod: 0, protocolVersion: 5 } as const;
+      if (party === 'nobody') {
+        await expect(connectAsync(broker.url, options, false)).rejects.toThrow(/[Nn]ot authorized/);
+        return;
+      }
+      const address = party === 'hallwatch-admin' ? broker.adminUrl : broker.urlOf(party, SECRET);
+      const one = await connectAsync(address, options, false);
+      opened.push(one);
+      const may = (act: Promise<unknown>): Promise<boolean> =>
+        act.then(
+          () => true,
+          (error: Error) => {
+            expect(error.message).toMatch(/Not authorized|Subscribe error/);
+            return false;
+          },
+        );
+      const found = {
+        publish: await may(one.publishAsync(topic, 'x', { qos: 1 })),
+        read: await may(one.subscribeAsync(topic, { qos: 1 })),
+      };
+      expect(found).toEqual({ publish: publish.includes(party), read: read.includes(party) });
+    });
   });
 
   test('a kiosk publishes every kind as itself, and the backend hears it', async () => {
@@ -156,6 +205,37 @@ function stories(broker: MosquittoForTests): void {
     await kiosk.publishAsync(uplinkTopic(here, 'heartbeat'), 'x', { qos: 1 });
     expect(await backend.until(2)).toEqual([uplinkTopic(here, 'fault'), uplinkTopic(here, 'heartbeat')]);
   });
+
+  const listeners = 'kiosks come in by WebSocket, and where start.sh finds a certificate by TLS, each as itself';
+  if (!canCertify) test.skip(`${listeners} (${OPENSSL_ABSENT})`, () => undefined);
+  else
+    test(listeners, async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'hallwatch-listeners-'));
+      const authority = new TestAuthority(folder, 'authority');
+      const [ws, tls, wss] = await Promise.all([freePort(), freePort(), freePort()]);
+      const { cert, key } = authority.certify('127.0.0.1');
+      for (const part of ['listeners', 'certs']) mkdirSync(join(folder, part));
+      copyFileSync(cert, join(folder, 'certs', 'server.crt'));
+      copyFileSync(key, join(folder, 'certs', 'server.key'));
+      const places = { LISTENERS: join(folder, 'listeners'), CERTS: join(folder, 'certs') };
+      const ports = { WS_PORT: String(ws), TLS_PORT: String(tls), WSS_PORT: String(wss) };
+      const env = { PATH: process.env['PATH'], DYNAMIC_SECURITY: join(folder, 'begun.json'), ADMIN_PASSWORD: SECRET };
+      const begun = spawnSync(projectFile('mosquitto', 'start.sh'), ['true'], { env: { ...env, ...places, ...ports } });
+      expect(begun.status).toBe(0);
+      const config = (shipped: string): string => shipped.replace(/include_dir .*/, `include_dir ${places.LISTENERS}`);
+      const other = (await startMosquitto({ config })) as MosquittoForTests;
+      await letIn(other, { 'AQ-TAX-01': SECRET });
+      const options = { username: 'AQ-TAX-01', password: SECRET, ca: fileOf(authority.cert), reconnectPeriod: 0 };
+      for (const url of [`ws://127.0.0.1:${ws}`, `mqtts://127.0.0.1:${tls}`, `wss://127.0.0.1:${wss}`]) {
+        await expect(connectAsync(url, { ...options, password: 'wrong' }, false)).rejects.toThrow(/[Nn]ot authorized/);
+        const kiosk = await connectAsync(url, { ...options, protocolVersion: 5 }, false);
+        await kiosk.publishAsync(uplinkTopic(here, 'heartbeat'), 'x', { qos: 1 });
+        await expect(kiosk.publishAsync(uplinkTopic(neighbour, 'heartbeat'), 'x', { qos: 1 })).rejects.toThrow('Not authorized');
+        await kiosk.endAsync(true);
+      }
+      await other.stop();
+      rmSync(folder, { recursive: true });
+    });
 
   test('start.sh begins the file once, with an administrator, and leaves one that is there as it is', () => {
     const file = `${broker.folder}/begun.json`;

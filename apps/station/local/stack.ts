@@ -12,6 +12,8 @@ export interface LocalWishes {
   folder: string;
   /** Without the demo's halls and its simulated kiosks. */
   empty: boolean;
+  /** PostgreSQL and InfluxDB alone: for a restore. */
+  databases: boolean;
 }
 
 type Say = (line: string) => void;
@@ -27,15 +29,19 @@ async function installed(): Promise<string> {
   return bin;
 }
 
-const partsOf = (place: Place, bin: string, { empty }: LocalWishes): Part[] => [
-  mosquitto(place),
-  postgres(place, bin),
-  influx(place),
-  api(place),
-  worker(place),
-  ...(empty ? [] : [simulator(place, place.of('kiosks.json'))]),
-  ...(hasGrafana() ? [grafana(place, () => grafanaIn(place))] : []),
-];
+/** What may be started at one time, in the order in which one leans on the other. */
+const stepsOf = (place: Place, bin: string, { empty, databases }: Omit<LocalWishes, 'folder'>): Part[][] => {
+  const stores = [postgres(place, bin), influx(place)];
+  if (databases) return [stores];
+  return [
+    [mosquitto(place), ...stores],
+    [api(place), worker(place)],
+    [
+      ...(empty ? [] : [simulator(place, place.of('kiosks.json'))]),
+      ...(hasGrafana() ? [grafana(place, () => grafanaIn(place))] : []),
+    ],
+  ];
+};
 
 /** Starts what does not run yet, each after what it leans on. */
 export async function startLocal(wishes: LocalWishes, say: Say): Promise<number> {
@@ -47,22 +53,28 @@ export async function startLocal(wishes: LocalWishes, say: Say): Promise<number>
       'PostgreSQL does not run as root: choose a folder below one that is open, with --folder /var/tmp/hallwatch-stack.',
     );
   const place = await Place.make(folder);
-  const parts = partsOf(place, bin, wishes);
-  const idle: Part[] = [];
-  for (const part of parts) if (!(await part.running())) idle.push(part);
-  if (idle.length === 0) say('It is already running.');
-  for (const part of idle) {
-    say(`starting ${part.name} …`);
-    if (part.name === 'simulator')
-      await registerFleet(`http://127.0.0.1:${place.ports.api}`, place.secret('admin_password'), place.of('kiosks.json'));
-    await part.start();
-  }
-  tell(place, parts, say);
+  const steps = stepsOf(place, bin, wishes);
+  let started = 0;
+  for (const step of steps) started += await startStep(place, step, say);
+  if (started === 0) say('It is already running.');
+  tell(place, steps.flat(), wishes, say);
   return 0;
 }
 
-function tell(place: Place, parts: Part[], say: Say): void {
+/** Starts what of the step does not run; answers how many. */
+async function startStep(place: Place, step: Part[], say: Say): Promise<number> {
+  const idle: Part[] = [];
+  for (const part of step) if (!(await part.running())) idle.push(part);
+  if (idle.some(({ name }) => name === 'simulator'))
+    await registerFleet(`http://127.0.0.1:${place.ports.api}`, place.secret('admin_password'), place.of('kiosks.json'));
+  if (idle.length > 0) say(`starting ${idle.map(({ name }) => name).join(', ')} …`);
+  await Promise.all(idle.map((part) => part.start()));
+  return idle.length;
+}
+
+function tell(place: Place, parts: Part[], { databases }: LocalWishes, say: Say): void {
   for (const { name, address } of parts) say(`  ${name.padEnd(10)} ${address}`);
+  if (databases) return;
   if (!hasGrafana()) say('  grafana    not started: grafana-server is not installed, and Debian has no package of it');
   say(`Log in at http://127.0.0.1:${place.ports.api}/ as admin, password ${place.secret('admin_password')}`);
   say(`Logs are in ${place.of('log')}. Stop with: npm run stack:local -- stop`);
@@ -75,10 +87,12 @@ export async function stopLocal(wishes: LocalWishes, say: Say): Promise<number> 
     say('Nothing was started here.');
     return 0;
   }
-  const parts = partsOf(place, await installed(), { ...wishes, empty: false });
-  for (const part of parts.reverse()) {
-    if (await part.running()) say(`stopping ${part.name} …`);
-    await part.stop();
+  const steps = stepsOf(place, await installed(), { empty: false, databases: false });
+  for (const step of steps.reverse()) {
+    const running: Part[] = [];
+    for (const part of step) if (await part.running()) running.push(part);
+    if (running.length > 0) say(`stopping ${running.map(({ name }) => name).join(', ')} …`);
+    await Promise.all(step.map((part) => part.stop()));
   }
   say('Stopped; the data stay.');
   return 0;
@@ -92,7 +106,7 @@ export async function statusLocal(wishes: LocalWishes, say: Say): Promise<number
     return 1;
   }
   let all = true;
-  for (const part of partsOf(place, await installed(), wishes)) {
+  for (const part of stepsOf(place, await installed(), wishes).flat()) {
     const runs = await part.running();
     all &&= runs;
     say(`${part.name.padEnd(10)} ${runs ? 'runs     ' : 'is down  '} ${part.address}`);

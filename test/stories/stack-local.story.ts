@@ -1,0 +1,135 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { connectAsync, type MqttClient } from 'mqtt';
+import { hasInflux } from '#apps/station/local/influx.js';
+import { Place } from '#apps/station/local/place.js';
+import { postgresPrograms } from '#apps/station/local/postgres.js';
+import { INFLUX_ABSENT } from '../harness/influx-server.js';
+import { hasMosquitto, MOSQUITTO_ABSENT } from '../harness/mosquitto-server.js';
+import { POSTGRES_ABSENT } from '../harness/postgres-server.js';
+import { Spawned } from '../harness/spawned.js';
+
+const absent = [
+  !hasMosquitto() && MOSQUITTO_ABSENT,
+  !(await postgresPrograms()) && POSTGRES_ABSENT,
+  !hasInflux() && INFLUX_ABSENT,
+].filter(Boolean);
+const WHAT = 'the whole installation on one machine';
+if (absent.length > 0) test.skip(`${WHAT} (${absent.join('; ')})`, () => undefined);
+else describe(WHAT, stories);
+
+interface Ended {
+  code: number | null;
+  output: string;
+}
+
+async function ran(program: string, ...args: string[]): Promise<Ended> {
+  const run = new Spawned(`apps/station/${program}`, args, {});
+  return { code: await run.finish(), output: run.output };
+}
+
+function stories(): void {
+  const root = mkdtempSync(join(tmpdir(), 'hallwatch-local-'));
+  // PostgreSQL runs as another user when we are root.
+  chmodSync(root, 0o711);
+  const folder = join(root, 'stack');
+  const saved = join(root, 'saved');
+  const local = (...how: string[]): Promise<Ended> => ran('stack', 'local', ...how, '--empty', '--folder', folder);
+  let kiosk: { username: string; password: string };
+  let seq = 0;
+
+  afterAll(async () => {
+    await local('stop');
+    rmSync(root, { recursive: true, force: true });
+  }, 60_000);
+
+  const place = (): Place => Place.find(folder) as Place;
+  let token = '';
+  const call = async <T>(path: string, body?: object): Promise<T> => {
+    const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+    const init = body ? { method: 'POST', headers, body: JSON.stringify(body) } : { headers };
+    const answer = await fetch(`http://127.0.0.1:${place().ports.api}/api/v1/${path}`, init);
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as T;
+  };
+  const logIn = async (): Promise<void> => {
+    token = '';
+    token = (await call<{ token: string }>('session', { name: 'admin', password: place().secret('admin_password') })).token;
+  };
+  const ids = async (what: string): Promise<string[]> => {
+    const { items } = await call<{ items: { id?: string; ts?: number; seq?: number }[] }>(`${what}?kioskId=K-1`);
+    return items.map(({ id, ts, seq: number }) => id ?? `${ts}/${number}`).sort();
+  };
+  const all = async () => ({ incidents: await ids('incidents'), orders: await ids('orders'), readings: await ids('readings') });
+  const until = async (holds: () => Promise<boolean>, what: string): Promise<void> => {
+    const end = performance.now() + 20_000;
+    while (!(await holds())) {
+      if (performance.now() > end) throw new Error(`Waited for ${what}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  const asKiosk = async (act: (say: (kind: string, payload: object) => Promise<unknown>) => Promise<void>): Promise<void> => {
+    const client: MqttClient = await connectAsync(`mqtt://127.0.0.1:${place().ports.mosquitto}`, { ...kiosk, clientId: 'K-1' });
+    await act((kind, payload) => {
+      const body = { ts: Date.now(), bootId: 'b-1', seq: seq++, ...payload };
+      return client.publishAsync(`hallwatch/v1/anqing/K-1/${kind}`, JSON.stringify(body), { qos: 1 });
+    });
+    await client.endAsync();
+  };
+
+  test('one command starts it and says where it is and how to log in; a second says that it runs', async () => {
+    const first = await local();
+    expect(first).toMatchObject({ code: 0 });
+    expect(first.output).toMatch(/Log in at http:\/\/127\.0\.0\.1:\d+\/ as admin, password [0-9a-f]{48}/);
+    expect((await local()).output).toContain('It is already running.');
+    expect((await local('status')).code).toBe(0);
+  }, 120_000);
+
+  test('it is saved while it runs, and after everything was lost a restore, refused beside a worker and over what is there, has it all, once', async () => {
+    await logIn();
+    await call('halls', { id: 'hall-1', name: '一号自助厅', region: 'anqing', address: '示例路1号', hotline: '0556-0000-000' });
+    const entry = { id: 'K-1', hall: 'hall-1', type: 'UTIL', name: '缴费终端', services: ['CASH', 'QRPAY', 'RCPT'] };
+    kiosk = (await call<{ mqtt: typeof kiosk }>('kiosks', entry)).mqtt;
+    await asKiosk(async (say) => {
+      for (let i = 0; i < 20; i++) await say('heartbeat', { mode: 'inService', rttMs: i });
+      await say('fault', { code: 'BNA-002', component: 'noteAcceptor', state: 'raised' });
+    });
+    await until(async () => (await ids('readings')).length === 21 && (await ids('orders')).length === 1, 'the readings');
+    const before = await all();
+
+    expect(await ran('backup', 'backup', '--stack', folder, '--to', saved)).toMatchObject({ code: 0 });
+    const restore = (...how: string[]): Promise<Ended> => ran('backup', 'restore', '--stack', folder, '--from', saved, ...how);
+    expect(await restore('--force')).toMatchObject({ code: 1, output: expect.stringMatching(/in use by process \d+/) });
+
+    await local('stop');
+    expect((await local('status')).code).toBe(1);
+    for (const part of ['mosquitto', 'postgres', 'influx', 'worker', 'api']) rmSync(join(folder, part), { recursive: true });
+    expect((await local('start', '--databases')).code).toBe(0);
+    expect(await restore()).toMatchObject({ code: 0 });
+    const again = await restore();
+    expect(again.code).toBe(1);
+    expect(again.output).toMatch(/already in PostgreSQL, InfluxDB, the data folder of the worker\. With --force/);
+    expect((await local()).code).toBe(0);
+
+    await logIn();
+    await until(async () => (await ids('readings')).length >= 21, 'the readings to be back');
+    expect(await all()).toEqual(before);
+  }, 180_000);
+
+  test('life goes on after it: the kiosk comes in with its password, and what ends or begins is told once', async () => {
+    await asKiosk(async (say) => {
+      await say('fault', { code: 'BNA-002', component: 'noteAcceptor', state: 'cleared' });
+      await say('fault', { code: 'CRD-003', component: 'cardReader', state: 'raised' });
+    });
+    await until(async () => (await ids('orders')).length === 2, 'the second order');
+    await until(
+      async () => (await call<{ items: unknown[] }>('incidents?kioskId=K-1&state=closed')).items.length === 1,
+      'the end of the first',
+    );
+    expect(await ids('incidents')).toHaveLength(2);
+    await until(async () => (await ids('readings')).length >= 23, 'the readings of both');
+    expect(await ids('readings')).toHaveLength(23);
+  }, 60_000);
+}
