@@ -42,6 +42,9 @@ interface Background {
   evidence: Evidence | null;
 }
 
+const isOver = ({ what, body }: Pick<Change, 'what' | 'body'>): boolean =>
+  (what === 'incident' || what === 'order') && (body['state'] === 'closed' || body['state'] === 'cancelled');
+
 const plain = (reason: unknown): string => {
   if (typeof reason === 'string') return reason;
   return (reason as Text | undefined)?.en ?? '';
@@ -55,16 +58,19 @@ export class Telling {
   /** Of open orders: their incident and what it is about. */
   private readonly orders = new Map<string, MaintenanceOrder>();
 
+  /** Incidents and orders that are over, and since when. */
+  private readonly over = new Map<string, Instant>();
+
   /** Takes what one transaction kept, in its order: what is told of one moment speaks of that moment, though later ones were kept with it. */
   take(news: News[]): void {
     for (const [i, one] of news.entries()) {
+      this.forgetBefore('item' in one ? one.item.createdAt : one.change.at);
       if ('item' in one) this.tellAlert(one.item, news.slice(i + 1, i + 1 + AHEAD));
       else {
         this.learn(one.change);
         this.tellChange(one.change);
       }
     }
-    for (const one of news) if ('change' in one) this.forget(one.change);
   }
 
   /** Everything that was told, by time; what is of one time in the order of its deciding. */
@@ -76,7 +82,10 @@ export class Telling {
     return this.told.length;
   }
 
-  private learn({ what, body }: Omit<Change, 'id'>): void {
+  private learn(change: Omit<Change, 'id'>): void {
+    const { what, body, subject, at } = change;
+    if (isOver(change)) this.over.set(subject, at);
+    else this.over.delete(subject);
     if (what === 'order') this.orders.set(body['id'] as string, body as unknown as MaintenanceOrder);
     if (what !== 'incident') return;
     const incident = body as unknown as Incident;
@@ -85,10 +94,14 @@ export class Telling {
     this.behind.set(incident.id, { severity: incident.severity, rule, evidence: incident.evidence.at(-1) ?? null });
   }
 
-  private forget({ what, how, subject }: Omit<Change, 'id'>): void {
-    if (how !== 'closed' && how !== 'merged' && how !== 'cancelled') return;
-    if (what === 'incident') this.behind.delete(subject);
-    if (what === 'order') this.orders.delete(subject);
+  /** Of what is over the rest of its moment speaks still. */
+  private forgetBefore(now: Instant): void {
+    for (const [subject, at] of this.over) {
+      if (at >= now) continue;
+      this.over.delete(subject);
+      this.behind.delete(subject);
+      this.orders.delete(subject);
+    }
   }
 
   private tellChange({ at, what, how, body }: Omit<Change, 'id'>): void {

@@ -2,9 +2,11 @@ import {
   type Change,
   Desk,
   type DeskChange,
+  type Finding,
   type Found,
   findingsTaken,
   holdsBack,
+  type Incident,
   type IncidentChange,
   type Instant,
   MODE_REASONS,
@@ -12,6 +14,7 @@ import {
   type OpenBooks,
   type Premises,
   REOPENS_WITHIN,
+  reopensWithin,
   type Scene,
   type StandingCause,
   type Step,
@@ -48,10 +51,20 @@ async function keep(books: OpenBooks, change: DeskChange): Promise<void> {
   }
 }
 
-/** Everything that stands, told or withheld, incidents of many that may go on, and what people want to hear nothing of. */
-async function sceneOf(books: OpenBooks, first: Instant, now: Instant): Promise<Scene> {
+/** Incidents that have ended and that what is raised now may continue. */
+async function mayGoOn(books: OpenBooks, findings: Finding[], first: Instant): Promise<Incident[]> {
+  const wides = await books.incidents.widesClosedSince(first - REOPENS_WITHIN);
+  const raised = findings.filter(({ type }) => type === 'raised');
+  const longest = raised.reduce((most, finding) => Math.max(most, reopensWithin(finding)), 0);
+  if (longest === 0) return wides;
+  const singles = await books.incidents.closedOf([...new Set(raised.map(({ kioskId }) => kioskId))], first - longest);
+  return [...wides, ...singles];
+}
+
+/** Everything that stands, told or withheld, incidents that may go on, and what people want to hear nothing of. */
+async function sceneOf(books: OpenBooks, findings: Finding[], first: Instant, now: Instant): Promise<Scene> {
   const withheld = await books.withheld.allHeld();
-  const incidents = [...(await books.incidents.allOpen()), ...(await books.incidents.widesClosedSince(first - REOPENS_WITHIN))];
+  const incidents = [...(await books.incidents.allOpen()), ...(await mayGoOn(books, findings, first))];
   const from = withheld.reduce((earliest, { until }) => Math.min(earliest, until ?? earliest), first);
   return { incidents, withheld, silences: await books.silences.between(from, now) };
 }
@@ -77,8 +90,9 @@ export async function openDesk(
 ): Promise<Desk | null> {
   if (!(await anythingDue(books, found, now, premises, unsaid))) return null;
   await books.alone();
-  const first = found.find(({ findings }) => findings.length > 0)?.findings[0]?.at ?? now;
-  return new Desk(await sceneOf(books, Math.min(first, found[0]?.at ?? now), now), premises, unsaid);
+  const findings = found.flatMap((one) => one.findings);
+  const first = Math.min(findings[0]?.at ?? now, found[0]?.at ?? now);
+  return new Desk(await sceneOf(books, findings, first, now), premises, unsaid);
 }
 
 /**

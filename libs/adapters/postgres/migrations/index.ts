@@ -9,6 +9,7 @@ import { Rules1767225690000 } from './1767225690000-rules.js';
 import { Silences1767225700000 } from './1767225700000-silences.js';
 import { ServiceLosses1767225710000 } from './1767225710000-service-losses.js';
 import { HistoryDue1767225720000 } from './1767225720000-history-due.js';
+import { Reopening1767225730000 } from './1767225730000-reopening.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   Silences1767225700000,
   ServiceLosses1767225710000,
   HistoryDue1767225720000,
+  Reopening1767225730000,
 ] as const;
