@@ -76,6 +76,10 @@ export const Incident = z.object({
     .describe(
       "Kiosks with the same version of the vendor's software tell of the same code; first: the first of their incidents.",
     ),
+  reopened: z
+    .object({ times: z.int(), at })
+    .optional()
+    .describe('How often its cause was back soon after its end, so that it went on, and when the last time.'),
 });
 
 export const Order = z.object({

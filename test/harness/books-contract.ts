@@ -65,6 +65,10 @@ export function booksContract(open: () => Books): void {
       await incidents.save(sampleIncident({ state: 'closed', closedAt: 9 }));
       await incidents.save(sampleIncident({ id: 'IN-2' }));
       expect((await incidents.openFor('K-1', 'consumable/receiptPaper'))?.id).toBe('IN-2');
+      const closedOf = async (...asked: Parameters<typeof incidents.closedOf>) =>
+        (await incidents.closedOf(...asked)).map(({ id }) => id);
+      expect(await closedOf(['K-1', 'K-2'], 9)).toEqual(['IN-1']);
+      expect([await closedOf(['K-2'], 9), await closedOf(['K-1'], 10)]).toEqual([[], []]);
     });
   });
 

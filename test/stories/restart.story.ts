@@ -52,6 +52,35 @@ story('after a restart the signs stand again, what is open is open once, and its
   }
 });
 
+story('what ended before a restart and is found again soon after it goes on as one incident with one order', async () => {
+  const clock = new StoryClock(STORY_START);
+  const first = await StoryStation.open({ clock });
+  await first.hall();
+  const kiosk = await first.kiosk('K-1');
+  await kiosk.fault('BNA-002', 'noteAcceptor');
+  await kiosk.fault('BNA-002', 'noteAcceptor', 'cleared');
+  await first.settled();
+  const [ended] = await booksOf(first, 'K-1').incidents('closed');
+  await first.stop();
+
+  const second = await StoryStation.open({ clock, folder: first.folder });
+  try {
+    const books = booksOf(second, 'K-1');
+    const again = await second.connect('K-1', kiosk.password);
+    await again.send('fault', { code: 'BNA-002', component: 'noteAcceptor', state: 'raised', seq: 20 });
+    await second.settled();
+    expect(await books.incidents()).toMatchObject([{ id: ended?.id, state: 'open', reopened: { times: 1 } }]);
+    const [order, ...more] = await books.orders();
+    expect(more).toEqual([]);
+    expect(order).toMatchObject({ state: 'open', closedAt: null });
+    expect(order?.history.map(({ what }) => what)).toEqual(['opened', 'closed', 'reopened']);
+    expect(await books.notices('published')).toHaveLength(1);
+    expect(await books.notices('withdrawn')).toHaveLength(1);
+  } finally {
+    await second.remove();
+  }
+});
+
 story('a repeat of what was acknowledged before the restart is told once', async () => {
   const clock = new StoryClock(STORY_START);
   const first = await StoryStation.open({ clock });

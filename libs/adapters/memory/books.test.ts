@@ -34,12 +34,15 @@ describe('what a transaction did', () => {
     expect(told).toMatchObject([[{ item: { id: 'AL-1' } }, { change: { subject: 'IN-1' } }]]);
   });
 
-  test('is forgotten once it is over, when the books are told to forget', async () => {
+  test('is forgotten once it can go on no more, when the books are told to forget', async () => {
     await books.transact(async ({ incidents, orders, outbox }) => {
       expect(await outbox.nextDue()).toBeNull();
       await incidents.save(sampleIncident({ state: 'closed', closedAt: 9 }));
       await orders.save(sampleOrder({ state: 'closed', closedAt: 9 }));
       expect(await incidents.one('IN-1')).toBeUndefined();
+      expect(await incidents.closedOf(['K-1'], 9)).toMatchObject([{ id: 'IN-1' }]);
+      expect(await orders.forIncident('IN-1')).toMatchObject({ state: 'closed' });
+      await orders.save(sampleOrder({ id: 'MO-2', incidentId: 'IN-2', state: 'closed', closedAt: 10 }));
       expect(await orders.forIncident('IN-1')).toBeUndefined();
     });
   });

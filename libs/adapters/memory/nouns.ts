@@ -11,7 +11,7 @@ import type { NounFilter, Page } from '#libs/domain/index.js';
 import { isDone, type MaintenanceOrder, OrderBook } from '#libs/domain/maintenance/index.js';
 import { demandComplete, NoticeBoard, type OutageNotice } from '#libs/domain/outage/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
-import { fitting, inOrder, pageOf, TwiceRefused, UndoableMap, type UndoLog } from './shelf.js';
+import { fitting, inOrder, LatelyEnded, pageOf, TwiceRefused, UndoableMap, type UndoLog } from './shelf.js';
 
 /** One cause stands once: on a kiosk, in a hall for whatever reason it is out, in a region by its line or by each system that it calls. */
 function causeKey({ kioskId, cause, ...of }: { kioskId: string | null; cause: Cause } & Partial<Incident | Withheld>): string {
@@ -32,6 +32,7 @@ const placeOf = ({ incidentId, hallId }: Pick<OutageNotice, 'incidentId' | 'hall
 export class MemoryIncidents extends IncidentBook {
   private readonly all: UndoableMap<string, Incident>;
   private readonly open: UndoableMap<string, Incident>;
+  private readonly ended: LatelyEnded<Incident>;
 
   constructor(
     log: UndoLog,
@@ -40,6 +41,7 @@ export class MemoryIncidents extends IncidentBook {
     super();
     this.all = new UndoableMap(log);
     this.open = new UndoableMap(log);
+    this.ended = new LatelyEnded(log);
   }
 
   override async openFor(kioskId: string, cause: Cause): Promise<Incident | undefined> {
@@ -48,6 +50,14 @@ export class MemoryIncidents extends IncidentBook {
 
   override async allOpen(): Promise<Incident[]> {
     return inOrder(this.open.values(), (one) => one.openedAt);
+  }
+
+  override async closedOf(kioskIds: string[], since: Instant): Promise<Incident[]> {
+    const ended = kioskIds.flatMap((kioskId) => this.ended.of(kioskId));
+    return inOrder(
+      ended.filter(({ closedAt }) => (closedAt ?? 0) >= since),
+      (one) => one.closedAt ?? 0,
+    );
   }
 
   override async widesClosedSince(at: Instant): Promise<Incident[]> {
@@ -63,6 +73,7 @@ export class MemoryIncidents extends IncidentBook {
       if (standing && standing.id !== incident.id) throw new TwiceRefused(`${standing.id} is open for ${key}`);
       this.open.set(key, incident);
     } else if (standing?.id === incident.id) this.open.delete(key);
+    this.ended.note(incident);
     if (this.forget && incident.state === 'closed' && !isHalls(incident)) this.all.delete(incident.id);
     else this.all.set(incident.id, incident);
   }
@@ -80,6 +91,8 @@ export class MemoryIncidents extends IncidentBook {
 export class MemoryOrders extends OrderBook {
   private readonly all: UndoableMap<string, MaintenanceOrder>;
   private readonly byIncident: UndoableMap<string, string>;
+  /** They may be open again. */
+  private readonly ended: LatelyEnded<MaintenanceOrder>;
 
   constructor(
     log: UndoLog,
@@ -88,6 +101,7 @@ export class MemoryOrders extends OrderBook {
     super();
     this.all = new UndoableMap(log);
     this.byIncident = new UndoableMap(log);
+    this.ended = new LatelyEnded(log);
   }
 
   override async forIncident(incidentId: string): Promise<MaintenanceOrder | undefined> {
@@ -104,13 +118,14 @@ export class MemoryOrders extends OrderBook {
   override async save(order: MaintenanceOrder): Promise<void> {
     const known = this.byIncident.get(order.incidentId);
     if (known !== undefined && known !== order.id) throw new TwiceRefused(`${order.incidentId} has the order ${known}`);
-    if (this.forget && isDone(order) && !isHalls(order) && !isPeoples(order)) {
-      this.all.delete(order.id);
-      this.byIncident.delete(order.incidentId);
-      return;
-    }
     this.all.set(order.id, order);
     this.byIncident.set(order.incidentId, order.id);
+    for (const old of this.ended.note(order)) if (this.forget && !isPeoples(old)) this.drop(old);
+  }
+
+  private drop({ id, incidentId }: MaintenanceOrder): void {
+    this.all.delete(id);
+    this.byIncident.delete(incidentId);
   }
 
   override async list(filter: NounFilter): Promise<Page<MaintenanceOrder>> {

@@ -1,5 +1,6 @@
 import type { NounFilter } from '#libs/domain/index.js';
 import { BadCursor } from '#libs/domain/reading/index.js';
+import { DAY, type Instant } from '#libs/domain/time/index.js';
 
 /** How to undo what a transaction did, newest first. */
 export class UndoLog {
@@ -47,6 +48,40 @@ export class UndoableMap<K, V> {
   private noteBefore(key: K): void {
     const before = this.map.get(key);
     this.log.note(before === undefined ? () => this.map.delete(key) : () => this.map.set(key, before));
+  }
+}
+
+interface Ending {
+  id: string;
+  kioskId: string | null;
+  cause: string;
+  closedAt: Instant | null;
+}
+
+/** What ended on single kiosks within a day, the last of each cause: it may go on. */
+export class LatelyEnded<V extends Ending> {
+  private readonly byKiosk: UndoableMap<string, V[]>;
+
+  constructor(log: UndoLog) {
+    this.byKiosk = new UndoableMap(log);
+  }
+
+  of(kioskId: string): V[] {
+    return this.byKiosk.get(kioskId) ?? [];
+  }
+
+  /** Notes how it stands with it. Answers those that can go on no more. */
+  note(one: V): V[] {
+    const { id, kioskId, cause, closedAt } = one;
+    if (kioskId === null) return [];
+    const others = this.of(kioskId).filter((other) => other.id !== id);
+    if (closedAt === null) {
+      if (others.length < this.of(kioskId).length) this.byKiosk.set(kioskId, others);
+      return [];
+    }
+    const stays = (other: V): boolean => other.cause !== cause && (other.closedAt ?? 0) >= closedAt - DAY;
+    this.byKiosk.set(kioskId, [...others.filter(stays), one]);
+    return others.filter((other) => !stays(other));
   }
 }
 

@@ -26,6 +26,11 @@ export class PostgresIncidentBook extends IncidentBook {
     return kept(this.sql, 'incident', `state = 'open' ORDER BY opened_at, id`, []);
   }
 
+  override closedOf(kioskIds: string[], since: Instant): Promise<Incident[]> {
+    const ended = `state = 'closed' AND kiosk_id = ANY($1) AND closed_at >= $2 ORDER BY closed_at, id`;
+    return kept(this.sql, 'incident', ended, [kioskIds, since]);
+  }
+
   override widesClosedSince(at: Instant): Promise<Incident[]> {
     return kept(
       this.sql,

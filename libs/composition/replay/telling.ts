@@ -43,6 +43,9 @@ interface Background {
   evidence: Evidence | null;
 }
 
+const isOver = ({ what, body }: Pick<Change, 'what' | 'body'>): boolean =>
+  (what === 'incident' || what === 'order') && (body['state'] === 'closed' || body['state'] === 'cancelled');
+
 const plain = (reason: unknown): string => {
   if (typeof reason === 'string') return reason;
   return (reason as Text | undefined)?.en ?? '';
@@ -63,19 +66,19 @@ export class Telling {
   private readonly orders = new Map<string, MaintenanceOrder>();
   /** Incidents with an order that people have in hand. */
   private readonly inHand = new Set<string>();
-  /** Of those the ones that are over. */
-  private readonly over = new Set<string>();
+  /** Incidents and orders that are over, and since when. */
+  private readonly over = new Map<string, Instant>();
 
   /** Takes what one transaction kept, in its order: what is told of one moment speaks of that moment, though later ones were kept with it. */
   take(news: News[]): void {
     for (const [i, one] of news.entries()) {
+      this.forgetBefore('item' in one ? one.item.createdAt : one.change.at);
       if ('item' in one) this.tellAlert(one.item, news.slice(i + 1, i + 1 + AHEAD));
       else {
         this.learn(one.change);
         this.tellChange(one.change);
       }
     }
-    for (const one of news) if ('change' in one) this.forget(one.change);
   }
 
   /** Everything that was told, by time; what is of one time in the order of its deciding. */
@@ -87,8 +90,11 @@ export class Telling {
     return this.told.length;
   }
 
-  private learn({ what, body }: Omit<Change, 'id'>): void {
-    if (what === 'order') this.learnOrder(body as unknown as MaintenanceOrder);
+  private learn(change: Omit<Change, 'id'>): void {
+    const { what, body, subject, at } = change;
+    if (isOver(change)) this.over.set(subject, at);
+    else this.over.delete(subject);
+    if (what === 'order') this.learnOrder(body as unknown as MaintenanceOrder, at);
     if (what !== 'incident') return;
     const incident = body as unknown as Incident;
     const leading = incident.holding.find((rule) => rule.reason === incident.reason) ?? incident.holding[0];
@@ -96,24 +102,21 @@ export class Telling {
     this.behind.set(incident.id, { severity: incident.severity, rule, evidence: incident.evidence.at(-1) ?? null });
   }
 
-  private learnOrder(order: MaintenanceOrder): void {
-    this.orders.set(order.id, order);
-    if (isInHand(order)) this.inHand.add(order.incidentId);
+  private learnOrder(order: MaintenanceOrder, at: Instant): void {
+    const { id, incidentId } = order;
+    this.orders.set(id, order);
+    if (isInHand(order)) this.inHand.add(incidentId);
+    else if (this.inHand.delete(incidentId) && this.over.has(incidentId)) this.over.set(incidentId, at);
   }
 
-  /** An order that people have in hand outlives its incident. */
-  private forget({ what, how, subject, body }: Omit<Change, 'id'>): void {
-    if (how !== 'closed' && how !== 'merged' && how !== 'cancelled') return;
-    if (what === 'order') this.forgetOrder(subject, body as unknown as MaintenanceOrder);
-    if (what !== 'incident') return;
-    if (this.inHand.has(subject)) this.over.add(subject);
-    else this.behind.delete(subject);
-  }
-
-  private forgetOrder(id: string, { incidentId }: MaintenanceOrder): void {
-    this.orders.delete(id);
-    this.inHand.delete(incidentId);
-    if (this.over.delete(incidentId)) this.behind.delete(incidentId);
+  /** Of what is over the rest of its moment speaks still; an order that people have in hand outlives its incident. */
+  private forgetBefore(now: Instant): void {
+    for (const [subject, at] of this.over) {
+      if (at >= now || this.inHand.has(subject)) continue;
+      this.over.delete(subject);
+      this.behind.delete(subject);
+      this.orders.delete(subject);
+    }
   }
 
   private tellChange({ at, what, how, body }: Omit<Change, 'id'>): void {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Finding, type Rule, SECOND } from '../index.js';
+import { type Finding, type Incident, MINUTE, type Rule, SECOND } from '../index.js';
 import { faultOf, message, named, Player, T0 } from '../watch/testing/player.js';
 import { isWide } from './index.js';
 import { kiosks, Place } from './testing/place.js';
@@ -115,6 +115,18 @@ describe('whatever kiosks say, in whatever order, and however late it is decided
       expect(new Set(open).size).toBe(open.length);
       const withheld = place.scene.withheld.map(({ kioskId, cause }) => `${kioskId} ${cause}`);
       expect(new Set([...open, ...withheld]).size).toBe(open.length + withheld.length);
+    }));
+
+  test('of one cause on one kiosk no incident begins within ten minutes after the end of another', () =>
+    always((place) => {
+      const singles = place.incidents.filter((incident) => !isWide(incident)).sort((a, b) => a.openedAt - b.openedAt);
+      const last = new Map<string, Incident>();
+      for (const incident of singles) {
+        const key = `${incident.kioskId} ${incident.cause}`;
+        const { closedAt = 0, inhibitedBy } = last.get(key) ?? { closedAt: 0, inhibitedBy: null };
+        if (inhibitedBy === null) expect(incident.openedAt - (closedAt ?? 0)).toBeGreaterThanOrEqual(10 * MINUTE);
+        last.set(key, incident);
+      }
     }));
 
   test('nothing is raised again before it was cleared', () =>

@@ -3,6 +3,7 @@ import { nameOf } from '../identity/index.js';
 import type { Text } from '../text.js';
 import type { Evidence, Finding } from './finding.js';
 import { type HoldingRule, type Incident, type IncidentChange, KEPT_EVIDENCE } from './incident.js';
+import { REOPENS_WITHIN } from './reopens.js';
 
 const RANK: Record<Severity, number> = { info: 0, degraded: 1, critical: 2 };
 
@@ -83,14 +84,41 @@ function speaking(
 export const explainedBy = (before: Text, more: Text | undefined): Text =>
   more ? { zh: `${before.zh}；${more.zh}`, en: `${before.en}; ${more.en}` } : before;
 
+/** What is found again so soon after its end is the same. Ours, for rules that say nothing else; 0: never. */
+export const reopensWithin = (finding: Finding): number => finding.reopensWithin ?? REOPENS_WITHIN;
+
+const goesOn = ({ closedAt, inhibitedBy }: Incident, finding: Finding): boolean =>
+  closedAt !== null && inhibitedBy === null && finding.at - closedAt < reopensWithin(finding);
+
+/** The incident that its cause continues, as it begins again: its explanation counts how often, so it does not grow. */
+function reopened(before: Incident, finding: Finding): Incident {
+  const times = (before.reopened?.times ?? 0) + 1;
+  const explanation = explainedBy(opened(finding).explanation, {
+    zh: `原因解除后不久再次出现（第${times}次），继续原事件`,
+    en: `its cause is back soon after its end (for the ${times === 1 ? 'first' : `${times}th`} time): the same incident goes on`,
+  });
+  const { sharedBy: _, ...rest } = before;
+  const of = { kioskIds: [finding.kioskId], affected: [finding.kioskId], hallId: finding.hallId, region: finding.region };
+  return { ...rest, ...of, state: 'open', closedAt: null, explanation, reopened: { times, at: finding.at } };
+}
+
+/** What a cause begins: an incident of its own, or the one that ended a moment ago. */
+const begun = (ended: Incident | undefined, first: Finding): Incident =>
+  ended && goesOn(ended, first) ? reopened(ended, first) : opened(first);
+
 /**
- * Joins findings of one cause, of one moment, with the incident that is open for it, if any.
+ * Joins findings of one cause, of one moment, with the incident that is open for it, if any, or with the last that has ended.
  * Answers null when nothing changes: a clear without an incident says nothing to anybody.
  */
-export function decideIncident(open: Incident | undefined, findings: Finding[], offered: string[]): IncidentChange | null {
+export function decideIncident(
+  open: Incident | undefined,
+  findings: Finding[],
+  offered: string[],
+  ended?: Incident,
+): IncidentChange | null {
   const first = open ? findings[0] : findings.find((finding) => finding.type === 'raised');
   if (!first) return null;
-  const before = open ?? opened(first);
+  const before = open ?? begun(ended, first);
   const { at } = findings.at(-1) ?? first;
   const holding = findings.reduce(after, before.holding);
   const evidence = [...before.evidence, ...findings.map((finding) => finding.evidence)].slice(-KEPT_EVIDENCE);

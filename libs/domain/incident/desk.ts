@@ -24,7 +24,7 @@ export interface Premises {
 
 /** How it stands before a decision. */
 export interface Scene {
-  /** Every open one, and incidents of many that were closed lately. */
+  /** Every open one, and those closed lately that may go on. */
   incidents: Incident[];
   /** Everything that is withheld. */
   withheld: Withheld[];
@@ -78,6 +78,8 @@ export class Desk {
   private readonly trays = new Map<string, Tray>();
   /** Open incidents and what is withheld, by kiosk and cause: thousands of findings come when a region is out. */
   private readonly told = new Map<string, Incident>();
+  /** The last of each kiosk and cause that was closed lately. */
+  private readonly ended = new Map<string, Incident>();
   private readonly untold = new Map<string, Withheld>();
   private readonly waiting = new Map<string, Withheld>();
   /** What is withheld because of an incident, by its id. */
@@ -113,6 +115,11 @@ export class Desk {
   /** The open incident of one cause on one kiosk. */
   incident(kioskId: string, cause: Cause): Incident | undefined {
     return this.told.get(nameOfCause({ kioskId, cause }));
+  }
+
+  /** The last incident of the cause on the kiosk that was closed lately. */
+  endedIncident(kioskId: string, cause: Cause): Incident | undefined {
+    return this.ended.get(nameOfCause({ kioskId, cause }));
   }
 
   /** Open incidents of single kiosks. */
@@ -202,8 +209,17 @@ export class Desk {
     this.tray(incident.hallId).incidents.set(incident.id, incident);
     if (incident.kind === 'region' || incident.kind === 'upstream') lookUp(this.wide, incident.region).set(incident.id, incident);
     if (incident.kioskId === null) return;
-    if (incident.state === 'open') this.told.set(nameOfCause(incident), incident);
-    else this.told.delete(nameOfCause(incident));
+    this.laySingle(incident, nameOfCause(incident));
+  }
+
+  private laySingle(incident: Incident, key: string): void {
+    if (incident.state === 'open') {
+      this.told.set(key, incident);
+      return;
+    }
+    if (this.told.get(key)?.id === incident.id) this.told.delete(key);
+    const before = this.ended.get(key);
+    if ((incident.closedAt ?? 0) >= (before?.closedAt ?? 0)) this.ended.set(key, incident);
   }
 
   private store(withheld: Withheld): void {

@@ -39,6 +39,8 @@ export interface Finding {
   code?: string;
   /** XFS4IoT action, when the kiosk gave one. */
   action?: string;
+  /** How long after the end of its incident it continues that one, milliseconds, when its rule says so. */
+  reopensWithin?: number;
   /** Why it ceased to hold, when not by the kiosk's word. */
   why?: Text;
 }

@@ -69,6 +69,8 @@ export interface Incident {
   returned?: Returned;
   /** Kiosks with the same version of the vendor's software tell of the same code; `first`: the first of their incidents. */
   sharedBy?: { app: string; code: string; first: string };
+  /** How often its cause was back soon after its end, and when the last time. */
+  reopened?: { times: number; at: Instant };
 }
 
 export const KEPT_EVIDENCE = 20;
@@ -86,6 +88,8 @@ export abstract class IncidentBook {
   abstract openFor(kioskId: string, cause: Cause): Promise<Incident | undefined>;
   /** Every open incident. */
   abstract allOpen(): Promise<Incident[]>;
+  /** Incidents of these kiosks, each of one alone, that were closed at or after the instant; of each cause at least the last. */
+  abstract closedOf(kioskIds: string[], since: Instant): Promise<Incident[]>;
   /** Incidents of many kiosks that were closed at or after the instant. */
   abstract widesClosedSince(at: Instant): Promise<Incident[]>;
   abstract save(incident: Incident): Promise<void>;

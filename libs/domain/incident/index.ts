@@ -7,6 +7,7 @@ export * from './incident.js';
 export * from './pace.js';
 export * from './proceed.js';
 export * from './region.js';
+export * from './reopens.js';
 export * from './returns.js';
 export * from './scope.js';
 export * from './silence.js';

@@ -63,7 +63,7 @@ const byMode = (desk: Desk, { kioskId }: Incident, at: Instant): Keeping | null 
 };
 
 function open(desk: Desk, alarm: Incident, at: Instant): void {
-  desk.put({ what: 'opened', incident: alarm, at });
+  desk.put({ what: alarm.reopened ? 'reopened' : 'opened', incident: alarm, at });
   nameVersion(desk, alarm, at);
 }
 
@@ -85,7 +85,7 @@ function release(desk: Desk, withheld: Withheld, at: Instant): void {
   const late = OPENED_LATE[isUpstream(alarm) && withheld.reason === 'hold' ? 'upstream' : withheld.reason];
   const explanation = explainedBy(alarm.explanation, late);
   desk.letGo(withheld, at, { state: 'opened', incidentId: alarm.id });
-  open(desk, { ...alarm, openedAt: at, explanation }, at);
+  open(desk, { ...alarm, openedAt: alarm.reopened ? alarm.openedAt : at, explanation }, at);
 }
 
 /** The wait is over: it is kept back for another reason, or becomes an incident. */
@@ -119,7 +119,8 @@ function join(desk: Desk, findings: Finding[]): Incident | null {
     joinHeld(desk, held, findings, kiosk.services);
     return null;
   }
-  const change = decideIncident(desk.incident(first.kioskId, first.cause), findings, kiosk.services);
+  const { kioskId, cause } = first;
+  const change = decideIncident(desk.incident(kioskId, cause), findings, kiosk.services, desk.endedIncident(kioskId, cause));
   if (change?.what === 'opened') return change.incident;
   if (change) desk.put(change);
   return null;

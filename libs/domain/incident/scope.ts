@@ -4,6 +4,7 @@ import { type Instant, MINUTE, SECOND } from '../time/index.js';
 import { explainedBy } from './decide.js';
 import { beganAt, type Desk } from './desk.js';
 import type { Incident, IncidentChange, WideKind } from './incident.js';
+import { REOPENS_WITHIN } from './reopens.js';
 import { type Withheld, type WithheldReason, withheldNow, withhold } from './withheld.js';
 
 /** What falls out within this of each other falls out together. Ours. */
@@ -11,9 +12,6 @@ export const HALL_WINDOW = 2 * MINUTE;
 
 /** Part of those that could fall out: from `open` on it is one cause for all, below `close` it is each by itself again. Ours. */
 const SHARE = { open: 0.5, close: 0.25, least: 2 };
-
-/** What is out again so soon is out of the same cause. Ours. */
-export const REOPENS_WITHIN = 10 * MINUTE;
 
 export const enoughToOpen = (of: number): number => Math.max(SHARE.least, Math.ceil(of * SHARE.open));
 export const enoughToStay = (of: number): number => Math.max(SHARE.least, Math.ceil(of * SHARE.close));
@@ -124,7 +122,10 @@ const ended = (part: Incident, outage: Incident, at: Instant): Incident => ({
 
 /** Takes everything in that is part of the incident, which is put down as it speaks with them. */
 export function takeIn(desk: Desk, what: IncidentChange['what'], outage: Incident, parts: Parts, at: Instant): void {
-  const standOn = parts.singles.map((single) => ({ ...single, id: nameOf('IN', at, single.kioskId as string, single.cause) }));
+  const standOn = parts.singles.map(({ reopened: _, ...single }) => ({
+    ...single,
+    id: nameOf('IN', at, single.kioskId as string, single.cause),
+  }));
   const fresh = [...standOn, ...parts.fallen].map((alarm) => withhold(alarm, at, partOf(outage)));
   const merged = [...parts.singles, ...parts.halls];
   const inhibits = union(

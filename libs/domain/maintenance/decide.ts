@@ -123,17 +123,19 @@ function cancel(order: MaintenanceOrder, { incident, at }: IncidentChange): Orde
 
 /** The same cause is back soon: the same order goes on, with its time anew. */
 function reopen(order: MaintenanceOrder, { incident, at }: IncidentChange, hall: Hall, hours: OpenHours): OrderChange {
+  const kind = kindOf(incident);
   const priority = PRIORITY[incident.severity];
   const reopened: MaintenanceOrder = {
     ...order,
+    kind,
     priority,
     state: 'open',
     cause: incident.cause,
     reason: incident.reason,
-    firstAction: firstAction(incident, order.kind),
+    firstAction: firstAction(incident, kind),
     kioskIds: incident.kioskIds,
     evidence: incident.evidence,
-    dueAt: dueOf(order.kind, priority, at, hall, hours),
+    dueAt: dueOf(kind, priority, at, hall, hours),
     closedAt: null,
     history: [...order.history, event(at, 'reopened', incident.reason)],
   };

@@ -72,6 +72,10 @@ function aboutHall(hall: Hall, incident: Incident, around: Surroundings): About 
   };
 }
 
+/** An incident that goes on has another notice, even when it does so within one millisecond. */
+const newName = ({ id, reopened }: Incident, hall: Hall, at: Instant): string =>
+  nameOf('ON', at, id, hall.id, ...(reopened ? [String(reopened.times)] : []));
+
 /** Everything that a notice says, as it stands now. */
 function write({ change, order, kiosk, hall, around }: Parts, before?: OutageNotice): OutageNotice {
   const { incident, at } = change;
@@ -79,7 +83,7 @@ function write({ change, order, kiosk, hall, around }: Parts, before?: OutageNot
     ? aboutKiosk(kiosk, hall, incident, around)
     : aboutHall(hall, incident, around);
   return composeNotice({
-    id: before?.id ?? nameOf('ON', at, incident.id, hall.id),
+    id: before?.id ?? newName(incident, hall, at),
     incidentId: incident.id,
     orderId: order.id,
     kioskId: incident.kioskId,

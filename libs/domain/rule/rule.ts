@@ -8,6 +8,8 @@ interface RuleBase {
   /** The regulation or catalogue line that asks for it, for example `S0-H6b`. */
   because: string;
   title: Text;
+  /** Seconds: a cause that is found again within them after its incident's end continues that incident; 0: never. */
+  reopenWithin?: number;
 }
 
 /**

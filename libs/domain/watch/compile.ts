@@ -22,6 +22,7 @@ export interface Compiled {
   ids: ReadonlySet<string>;
   guard: Guard;
   flapping: FlapCheck[];
+  reopens: ReadonlyMap<string, number>;
   silence: { told: Told; heartbeats: number }[];
   /** The first of them counts so many without a word; Infinity: there is none. */
   fewestHeartbeats: number;
@@ -100,6 +101,7 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
     ids: new Set(rules.map((rule) => rule.id)),
     guard,
     flapping: made('flapping', flapCheck),
+    reopens: new Map(on.flatMap(({ id, reopenWithin }) => (reopenWithin === undefined ? [] : [[id, reopenWithin * SECOND]]))),
     silence,
     fewestHeartbeats: Math.min(...silence.map(({ heartbeats }) => heartbeats)),
     gone,

@@ -30,6 +30,8 @@ export interface JudgedBy {
   guard: Guard;
   /** Of several that fit a cause the first counts. */
   flapping: FlapCheck[];
+  /** Milliseconds after the end of its incident in which a cause continues it, of the rules that say so. */
+  reopens: ReadonlyMap<string, number>;
 }
 
 /** What a rule says about one cause, whether it begins or ceases to hold. Plain data: what is pending is kept with it. */
@@ -104,6 +106,7 @@ export class Judgement {
   push(type: Finding['type'], told: Told, seen: Seen): void {
     const { kioskId, hallId, region } = this.memory;
     const { rule, ...rest } = told;
+    const reopensWithin = this.by.reopens.get(rule);
     this.moved = true;
     this.findings.push({
       type,
@@ -115,6 +118,7 @@ export class Judgement {
       at: this.at,
       evidence: this.evidence(seen),
       ...rest,
+      ...(reopensWithin !== undefined && { reopensWithin }),
     });
   }
 

@@ -2,9 +2,11 @@ import {
   type Change,
   Desk,
   type DeskChange,
+  type Finding,
   type Found,
   findingsTaken,
   holdsBack,
+  type Incident,
   type IncidentChange,
   type Instant,
   MODE_REASONS,
@@ -12,6 +14,7 @@ import {
   type OpenBooks,
   type Premises,
   REOPENS_WITHIN,
+  reopensWithin,
   type Scene,
   type StandingCause,
   type Step,
@@ -48,17 +51,29 @@ async function keep(books: OpenBooks, change: DeskChange): Promise<void> {
   }
 }
 
-/** Everything that stands, told or withheld, incidents of many that may go on, and what people want to hear nothing of. */
-async function sceneOf(books: OpenBooks, first: Instant, now: Instant): Promise<Scene> {
+/** Incidents that have ended and that what is raised now may continue. */
+async function mayGoOn(books: OpenBooks, findings: Finding[], first: Instant): Promise<Incident[]> {
+  const raised = findings.filter(({ type }) => type === 'raised');
+  const longest = raised.reduce((most, finding) => Math.max(most, reopensWithin(finding)), 0);
+  const kiosks = longest === 0 ? [] : [...new Set(raised.map(({ kioskId }) => kioskId))];
+  const [wides, singles] = await Promise.all([
+    books.incidents.widesClosedSince(first - REOPENS_WITHIN),
+    kiosks.length === 0 ? [] : books.incidents.closedOf(kiosks, first - longest),
+  ]);
+  return [...wides, ...singles];
+}
+
+/** Everything that stands, told or withheld, incidents that may go on, and what people want to hear nothing of. */
+async function sceneOf(books: OpenBooks, findings: Finding[], first: Instant, now: Instant): Promise<Scene> {
   // Asked together, and the notices that stand with them: they are wanted as soon as something becomes of it.
-  const [withheld, open, wides] = await Promise.all([
+  const [withheld, open, ended] = await Promise.all([
     books.withheld.allHeld(),
     books.incidents.allOpen(),
-    books.incidents.widesClosedSince(first - REOPENS_WITHIN),
+    mayGoOn(books, findings, first),
     books.notices.standing(),
   ]);
   const from = withheld.reduce((earliest, { until }) => Math.min(earliest, until ?? earliest), first);
-  return { incidents: [...open, ...wides], withheld, silences: await books.silences.between(from, now) };
+  return { incidents: [...open, ...ended], withheld, silences: await books.silences.between(from, now) };
 }
 
 /** Whether there is anything to decide: findings, a hold that ran out, a mode that is over, what waits to be said. */
@@ -82,8 +97,9 @@ export async function openDesk(
 ): Promise<Desk | null> {
   if (!(await anythingDue(books, found, now, premises, unsaid))) return null;
   await books.alone();
-  const first = found.find(({ findings }) => findings.length > 0)?.findings[0]?.at ?? now;
-  return new Desk(await sceneOf(books, Math.min(first, found[0]?.at ?? now), now), premises, unsaid);
+  const findings = found.flatMap((one) => one.findings);
+  const first = Math.min(findings[0]?.at ?? now, found[0]?.at ?? now);
+  return new Desk(await sceneOf(books, findings, first, now), premises, unsaid);
 }
 
 /**

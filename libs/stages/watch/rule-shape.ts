@@ -10,6 +10,14 @@ const base = {
     .describe('Names the rule in every decision; lower case, digits and hyphens.'),
   because: z.string().min(1).describe('The regulation or catalogue line that asks for it.'),
   title: text.describe('{item} stands for the name of the consumable or cash unit.'),
+  reopenWithin: z
+    .int()
+    .min(0)
+    .max(86_400)
+    .optional()
+    .describe(
+      'Seconds. A cause that is found again within them after its incident has ended continues that incident, with its order; 0: never. Without it 600.',
+    ),
 };
 const severity = z.enum(['info', 'degraded', 'critical']);
 const words = z.array(z.string().min(1).max(64)).min(1).max(256);

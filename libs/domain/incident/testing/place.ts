@@ -65,7 +65,7 @@ export class Place {
 
   decide(findings: Finding[], now: number): DeskChange[] {
     const { changes, scene } = proceed({ ...this.scene, silences: this.silences }, findings, now, this.premises, this.unsaid);
-    this.scene = { incidents: scene.incidents.filter((i) => i.state === 'open' || i.kioskId === null), withheld: scene.withheld };
+    this.scene = scene;
     this.changes.push(...changes);
     return changes;
   }
