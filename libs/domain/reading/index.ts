@@ -5,6 +5,7 @@ export * from './due-windows.js';
 export * from './fields.js';
 export * from './history.js';
 export * from './journal.js';
+export * from './platform.js';
 export * from './points.js';
 export * from './quarantine.js';
 export * from './quarantine-desk.js';
