@@ -16,3 +16,4 @@ export * from './service-windows.js';
 export * from './skew.js';
 export * from './stretches.js';
 export * from './summary.js';
+export * from './summary-maker.js';
