@@ -6,6 +6,7 @@ import { SystemClock } from '#libs/runtime/index.js';
 import { demoFleet, generateFleet } from './fleet/generate.js';
 import { type SimulateOptions, simulate } from './simulate.js';
 import type { Simulation, Told } from './simulation.js';
+import { virtualFleet } from './virtual/virtual-fleet.js';
 
 interface Packet {
   kioskId: string;
@@ -132,5 +133,36 @@ describe('a simulated fleet', () => {
     broker.publish({ ...ask, payload: 'no JSON' }, () => {});
     broker.publish({ ...ask, payload: JSON.stringify({ ts: 1, rebirth: true }) }, () => {});
     await until('another birth', () => of('birth').length === 2);
+  });
+});
+
+describe('a fleet without a network', () => {
+  const HOUR = 3_600_000;
+  const from = 1_767_225_600_000;
+  const fleet = generateFleet(20, 1);
+  const lived = (seed: number) => [...virtualFleet({ fleet, seed, from, to: from + 6 * HOUR })];
+
+  test('lives the same life for the same seed, and is heard in the order of time', () => {
+    const life = lived(7);
+    expect(JSON.stringify(lived(7)) === JSON.stringify(life)).toBe(true);
+    expect(JSON.stringify(lived(8)) === JSON.stringify(life)).toBe(false);
+    const times = life.map(({ receivedAt }) => receivedAt);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(times.at(-1)).toBeLessThan(from + 6 * HOUR);
+  });
+
+  test('every loss of a link is followed by a birth, and what was said meanwhile comes marked and once', () => {
+    const life = lived(7);
+    const dropped = new Set(life.filter(({ kind }) => kind === 'will').map(({ kioskId }) => kioskId));
+    expect(dropped.size).toBeGreaterThan(0);
+    for (const id of dropped) {
+      const own = life.filter(({ kioskId }) => kioskId === id);
+      const seqs = own.filter(({ kind }) => kind !== 'will').map(({ payload }) => payload.seq);
+      expect(new Set(seqs).size).toBe(seqs.length);
+      const will = own.findIndex(({ kind }) => kind === 'will');
+      const next = own[will + 1];
+      if (next) expect(next.kind).toBe('birth');
+    }
+    expect(life.some(({ payload }) => payload.historical === true)).toBe(true);
   });
 });

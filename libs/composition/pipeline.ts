@@ -9,12 +9,14 @@ import { NamedEvent, SystemClock } from '#libs/runtime/index.js';
 import { Deliver } from '#libs/stages/deliver/index.js';
 import { standingCauses } from '#libs/stages/incident/index.js';
 import { DOOR_CONSUMER, Intake, QuarantineKeeper, QuarantineRetries } from '#libs/stages/intake/index.js';
-import { Record, RecordDecided, Summarize } from '#libs/stages/record/index.js';
+import { Record, RecordDecided, RecordPlatform, Summarize } from '#libs/stages/record/index.js';
 import { Watch } from '#libs/stages/watch/index.js';
 import { noticeReminder } from './calendar-notice.js';
 import { Decisions } from './decisions.js';
 import { openEmbeddedBroker } from './embedded-broker.js';
 import { Hearing, type LettingGo, openJournal, tellKiosks } from './journal.js';
+import { Platform } from './platform.js';
+import { PubackTimes } from './puback-times.js';
 import { RuleKeeper } from './rule-keeper.js';
 import { BookedRules, settleRules } from './rules.js';
 import { webhookSecret } from './secrets.js';
@@ -129,7 +131,8 @@ export async function openPipeline(on: Setting, stores: Stores) {
 
   say(settings.MQTT_URL ? 'the connection to the broker' : 'the MQTT broker');
   const hearing = new Hearing(journal, intake);
-  const take: Intake['take'] = (...packet) => intake.take(...packet);
+  const pubacks = new PubackTimes(() => performance.now());
+  const take: Intake['take'] = pubacks.timing((...packet: Parameters<Intake['take']>) => intake.take(...packet));
   const signs = new StandingSigns(() => sign.putUp(registry), wall, report);
   broker = settings.MQTT_URL
     ? openUplink(on, settings.MQTT_URL, take, signs.again, hearing)
@@ -147,6 +150,19 @@ export async function openPipeline(on: Setting, stores: Stores) {
     'the marks of time',
     every(markEvery(clock), clock, () => intake.tick()),
   );
+  const platform = new Platform({
+    process: settings.MQTT_URL ? 'worker' : 'station',
+    clock,
+    intake,
+    metrics: reporter.metrics,
+    pubacks,
+    record,
+    watchBehind: () => Math.max(0, journal.end() - watch.upTo),
+    outbox: stores.outbox,
+  });
+  const ownNumbers = new RecordPlatform({ history: stores.history, measure: () => platform.measure(), clock, report });
+  ownNumbers.start();
+  lifecycle.onStop("the process's own numbers", () => ownNumbers.stop());
   const trim = (): Promise<void> =>
     stores.changes.trim(clock.now()).catch((error: unknown) => report(new ChangesNotTrimmed(error)));
   lifecycle.onStop(

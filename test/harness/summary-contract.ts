@@ -1,5 +1,15 @@
 import { expect, test } from '@jest/globals';
-import { DAY, type History, HOUR, MINUTE, type Reading } from '#libs/domain/index.js';
+import {
+  COARSE,
+  DAY,
+  type History,
+  HOUR,
+  MINUTE,
+  type Reading,
+  SUMMARIES,
+  SummaryMaker,
+  type Summed,
+} from '#libs/domain/index.js';
 import type { HistoryUnderTest } from './history-contract.js';
 import { MORNING, sampleReading } from './sample-readings.js';
 
@@ -123,5 +133,44 @@ export function summaryContract(fresh: () => Promise<HistoryUnderTest>): void {
     ]);
     under = await under.again();
     expect(await under.charted('service', '1h')).toMatchObject([{ ts: MORNING, up: 0.95, down_s: 180 }]);
+  });
+
+  test('what is summed up in passing is what the history sums up itself', async () => {
+    let under = await fresh();
+    const readings = Array.from({ length: 240 }, (_, i) => {
+      // Neither even nor in order, and some without a value.
+      const after = i * 43_000 + ((i * 7_919) % 97_000);
+      const kind = i % 5;
+      if (kind === 0) return items(after, (i * 31) % 480);
+      if (kind === 1) return units(after, (i * 17) % 1_000);
+      return beat(after, {
+        ...(i % 7 !== 0 && { rttMs: (i * 13) % 90, tempC: 30 + (i % 9) / 10 }),
+        txOk: i % 6,
+        mode: i % 3 ? 'inService' : 'settling',
+      });
+    });
+    const maker = new SummaryMaker(MORNING + 4 * HOUR);
+    for (const reading of readings) expect(maker.take(reading)).toBe(true);
+    const made = maker.rest();
+    await under.history.load(readings);
+    await summedUp(under.history);
+    for (const measurement of Object.keys(SUMMARIES) as Summed[])
+      for (const of of COARSE) {
+        await under.history.close();
+        under = await under.again();
+        const own = made.filter((point) => point.measurement === measurement && point.of === of).sort((a, b) => a.from - b.from);
+        const charted = await under.charted(measurement, of);
+        expect(charted.map(({ ts }) => ts)).toEqual(own.map(({ from }) => from));
+        charted.forEach((row, i) => {
+          for (const [name, value] of Object.entries(own[i]?.values ?? {}))
+            expect([measurement, of, i, name, row[name]]).toEqual([
+              measurement,
+              of,
+              i,
+              name,
+              typeof value === 'number' ? expect.closeTo(value, 6) : value,
+            ]);
+        });
+      }
   });
 }

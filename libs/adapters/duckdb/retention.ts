@@ -51,7 +51,10 @@ export async function prune(connection: DuckDBConnection, retention: Retention, 
   for (const of of RESOLUTIONS) {
     const since = keptSince(retention, of, now);
     if (since === null) continue;
-    const tables = of === 'raw' ? ['reading'] : [...Object.keys(SUMMARIES), 'service'].map((name) => `${name}_${of}`);
+    const tables =
+      of === 'raw'
+        ? ['reading', 'platform', 'quarantine']
+        : [...Object.keys(SUMMARIES), 'service'].map((name) => `${name}_${of}`);
     for (const table of tables) await connection.run(`DELETE FROM ${table} WHERE ts < ?`, [BigInt(since)]);
   }
 }

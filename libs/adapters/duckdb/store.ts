@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { StartRefused } from '#libs/runtime/index.js';
+import { PLATFORM_SCHEMA } from './points.js';
 import { RETENTION_SCHEMA } from './retention.js';
 import { SUMMARY_SCHEMA } from './summarize.js';
 import { DUE_SCHEMA } from './summarizer.js';
@@ -43,6 +44,7 @@ const SCHEMA = `
   ${DUE_SCHEMA}
   ${RETENTION_SCHEMA}
   ${SUMMARY_SCHEMA}
+  ${PLATFORM_SCHEMA}
 `;
 
 /** Small: it shares the machine with everything else, and it forgets the limit in tight loops. */

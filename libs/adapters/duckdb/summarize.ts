@@ -2,10 +2,10 @@ import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import {
   COARSE,
   type Coarse,
-  type ReadingKind,
   type ServiceCourse,
   type ServiceWindows,
   SUMMARIES,
+  SUMMARY_SOURCES,
   type Summary,
   type SummaryField,
   type Summed,
@@ -14,36 +14,8 @@ import {
   type WindowRun,
 } from '#libs/domain/index.js';
 
-/** Where a measurement's values lie in a reading: its kind, the list whose members they are of, and the wire's names. */
-const SOURCES: Record<Summed, { kind: ReadingKind; list?: string; id?: string; wire: Record<string, string> }> = {
-  heartbeat: {
-    kind: 'heartbeat',
-    wire: {
-      rtt_ms: 'rttMs',
-      temp_c: 'tempC',
-      disk_free_pct: 'diskFreePct',
-      skew_ms: 'skewMs',
-      tx_ok: 'txOk',
-      tx_failed: 'txFailed',
-      mode: 'mode',
-    },
-  },
-  consumable: {
-    kind: 'consumables',
-    list: 'items',
-    id: 'item',
-    wire: { remaining: 'remaining', capacity: 'capacity', status: 'status' },
-  },
-  cashbox: {
-    kind: 'cashbox',
-    list: 'units',
-    id: 'unit',
-    wire: { count: 'count', capacity: 'capacity', amount_fen: 'amountFen', replenishment: 'replenishment' },
-  },
-};
-
 const TYPES = { int: 'BIGINT', float: 'DOUBLE', string: 'VARCHAR' } as const;
-const keysOf = (of: Summed): string[] => (SOURCES[of].id ? ['kiosk', SOURCES[of].id, 'kind'] : ['kiosk']);
+const keysOf = (of: Summed): string[] => (SUMMARY_SOURCES[of].id ? ['kiosk', SUMMARY_SOURCES[of].id, 'kind'] : ['kiosk']);
 const fieldsOf = (of: Summed): readonly SummaryField[] => (SUMMARIES[of] as Summary).fields;
 const MEASUREMENTS = Object.keys(SUMMARIES) as Summed[];
 
@@ -63,7 +35,7 @@ const SHARE = (amount: string): string => `round(100.0 * (m->>'$.${amount}')::DO
 function ofReading(measurement: Summed, { from, as }: SummaryField): string {
   if (from === 'seq') return 'seq';
   if (from === 'pct') return SHARE(measurement === 'cashbox' ? 'count' : 'remaining');
-  return `(m->>'$.${SOURCES[measurement].wire[from]}')::${TYPES[as]}`;
+  return `(m->>'$.${SUMMARY_SOURCES[measurement].wire[from]}')::${TYPES[as]}`;
 }
 
 function aggregate(measurement: Summed, field: SummaryField): string {
@@ -75,7 +47,7 @@ function aggregate(measurement: Summed, field: SummaryField): string {
 }
 
 function statement(measurement: Summed, of: Coarse): string {
-  const { kind, list, id } = SOURCES[measurement];
+  const { kind, list, id } = SUMMARY_SOURCES[measurement];
   const member = list ? `unnest((fields->'$.${list}')::JSON[])` : 'fields::JSON';
   const keys = ['kiosk_id AS kiosk', ...(id ? [`m->>'$.id' AS "${id}"`, `coalesce(m->>'$.kind', '') AS kind`] : [])];
   const values = fieldsOf(measurement).map((field) => aggregate(measurement, field));

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,27 +15,43 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-let opened = 0;
+/** A server to be tested, and how one comes in. */
+interface Place {
+  url: string;
+  token?: string;
+  org?: string;
+  bucket: string;
+}
 interface Series {
   columns: string[];
   values: unknown[][];
 }
 
 /** As a dashboard asks: in InfluxQL, with times in milliseconds. */
-async function charted(url: string, db: string, measurement: string): Promise<Record<string, unknown>[]> {
+async function charted({ url, token }: Place, db: string, measurement: string): Promise<Record<string, unknown>[]> {
   const asked = new URLSearchParams({ q: `SELECT * FROM "${measurement}"`, db, epoch: 'ms' });
-  const { results } = (await (await fetch(`${url}/query?${asked}`)).json()) as { results: { series?: Series[] }[] };
+  const headers = token === undefined ? undefined : { authorization: `Token ${token}` };
+  const { results } = (await (await fetch(`${url}/query?${asked}`, { headers })).json()) as { results: { series?: Series[] }[] };
   const rows = (results[0]?.series ?? []).flatMap(({ columns, values }) =>
     values.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]]))),
   );
   return rows.map(({ time, ...row }) => ({ ts: time, ...row }));
 }
 
-const openIn = async (url: string, bucket: string): Promise<HistoryUnderTest> => ({
-  history: await InfluxHistory.open({ url, bucket, positionFile: join(folder, `${bucket}.json`), report: () => undefined }),
-  again: () => openIn(url, bucket),
-  charted: (measurement, of = 'raw') => charted(url, bucketOf(bucket, of), measurement),
+const openIn = async (place: Place): Promise<HistoryUnderTest> => ({
+  history: await InfluxHistory.open({ ...place, positionFile: join(folder, `${place.bucket}.json`), report: () => undefined }),
+  again: () => openIn(place),
+  charted: (measurement, of = 'raw') => charted(place, bucketOf(place.bucket, of), measurement),
 });
 
-if (server) historyContract('InfluxDB', () => openIn(server.url, `history ${++opened}`));
+let opened = 0;
+if (server) historyContract('InfluxDB', () => openIn({ url: server.url, bucket: `history ${++opened}` }));
 else test.skip(`InfluxDB as a history (${INFLUX_ABSENT})`, () => undefined);
+
+/** Of whoever runs the tests: an InfluxDB 2 or 3, in which each test makes buckets of its own and leaves them. */
+const { INFLUX_URL: given, INFLUX_TOKEN: token, INFLUX_ORG: org, INFLUX_BUCKET: name = 'hallwatch-test' } = process.env;
+const run = randomBytes(3).toString('hex');
+if (given) {
+  const place = { url: given, ...(token && { token }), ...(org && { org }) };
+  historyContract(`the InfluxDB of INFLUX_URL`, () => openIn({ ...place, bucket: `${name}-${run}-${++opened}` }));
+}

@@ -5,6 +5,7 @@ import {
   type HistoryPoint,
   HistoryUnavailable,
   type Instant,
+  type MadeSummaries,
   newestFirst,
   type Position,
   READING_KINDS,
@@ -79,10 +80,11 @@ export class InfluxHistory extends History {
     });
   }
 
-  override async load(readings: Reading[]): Promise<void> {
+  override async load(readings: Reading[], made?: MadeSummaries): Promise<void> {
     await this.tried(async () => {
       await this.send(bodiesOf(readings));
-      this.summarizer.readingsKept(readings);
+      if (made) await this.summarizer.keep(made.points);
+      this.summarizer.readingsKept(made?.others ?? readings);
       await this.save(this.written);
     });
   }

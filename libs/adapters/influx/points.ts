@@ -1,4 +1,11 @@
-import { type HistoryPoint, HistoryRefusal, type IncidentPoint, type ServicePoint } from '#libs/domain/index.js';
+import {
+  type HistoryPoint,
+  HistoryRefusal,
+  type IncidentPoint,
+  type PlatformPoint,
+  type QuarantinePoint,
+  type ServicePoint,
+} from '#libs/domain/index.js';
 import { lineTag } from './escape.js';
 
 /** A tag has no empty value. */
@@ -25,8 +32,18 @@ function incidentLine(point: IncidentPoint): string {
   return `incident${of} opened=${opened ? 1 : 0}i,kiosks=${kiosks}i ${at}${digitsOf(point)}`;
 }
 
+function platformLine({ at, process, numbers }: PlatformPoint): string {
+  const fields = Object.entries(numbers).map(([name, value]) => `${name}=${value}`);
+  return `platform${tags({ process })} ${fields.join(',')} ${at}000000`;
+}
+
+const quarantineLine = ({ at, process, reason, refused }: QuarantinePoint): string =>
+  `quarantine${tags({ process, reason })} refused=${refused}i ${at}000000`;
+
 /** A point in line protocol, nanoseconds. Throws {@link HistoryRefusal}. */
 export function pointLine(point: HistoryPoint): string {
   if (!Number.isSafeInteger(point.at) || point.at < 0) throw new HistoryRefusal(`${point.at} is no time in milliseconds`);
-  return point.of === 'service' ? serviceLine(point) : incidentLine(point);
+  if (point.of === 'service') return serviceLine(point);
+  if (point.of === 'incident') return incidentLine(point);
+  return point.of === 'platform' ? platformLine(point) : quarantineLine(point);
 }

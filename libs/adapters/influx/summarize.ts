@@ -6,10 +6,11 @@ import {
   SUMMARIES,
   type Summary,
   type SummaryField,
+  type SummaryPoint,
   serviceShares,
   type WindowRun,
 } from '#libs/domain/index.js';
-import { identifier, lineStored, lineString } from './escape.js';
+import { identifier, lineStored, lineString, lineTag } from './escape.js';
 import type { Answer } from './query.js';
 import { millisecondsOf, type Row } from './rows.js';
 
@@ -57,6 +58,13 @@ function cellOf({ name, as }: SummaryField, value: unknown): string[] {
 /** Tags come back as they are stored. */
 const tagsOf = (tags: readonly string[], row: Row): string =>
   tags.map((tag) => (row[tag] ? `,${tag}=${lineStored(String(row[tag]))}` : '')).join('');
+
+/** What somebody else summed up; its tags are as the kiosk says them. */
+export function summaryPointLine({ measurement, from, tags, values }: SummaryPoint): string {
+  const { fields } = SUMMARIES[measurement];
+  const text = Object.entries(tags).map(([tag, value]) => (value === '' ? '' : `,${tag}=${lineTag(value)}`));
+  return `${measurement}${text.join('')} ${fields.flatMap((field) => cellOf(field, values[field.name])).join(',')} ${from}000000`;
+}
 
 /** Share and lost seconds of services, in the windows in which one was out, or that are told anew. */
 export async function serviceLines(run: WindowRun, windows: ServiceWindows, ask: Ask): Promise<string[]> {

@@ -1,4 +1,6 @@
 import {
+  COARSE,
+  type Coarse,
   DueWindows,
   type HistoryPoint,
   HistoryRefusal,
@@ -9,12 +11,13 @@ import {
   type Reading,
   type Retention,
   ServiceWindows,
+  type SummaryPoint,
   WIDTH,
   type WindowRun,
 } from '#libs/domain/index.js';
 import type { SummaryRecord } from './position-file.js';
 import type { InfluxServer } from './server.js';
-import { serviceLines, summaryLines, TooMany } from './summarize.js';
+import { serviceLines, summaryLines, summaryPointLine, TooMany } from './summarize.js';
 
 /** Points that one round is to have, about. */
 const WANTED = 60_000;
@@ -46,6 +49,14 @@ export class Summarizer {
     const services = points.filter(({ of }) => of === 'service');
     for (const { at } of services) this.services.mark(at);
     return services.length > 0;
+  }
+
+  /** Keeps what somebody else summed up. */
+  async keep(points: readonly SummaryPoint[]): Promise<void> {
+    for (const of of COARSE) {
+      const lines = points.filter((point) => point.of === of).map(summaryPointLine);
+      await this.writeLines(lines, of);
+    }
   }
 
   record(): SummaryRecord {
@@ -85,8 +96,7 @@ export class Summarizer {
   private async write(run: WindowRun, linesOf: () => Promise<string[]>): Promise<void> {
     try {
       const lines = await linesOf();
-      for (let at = 0; at < lines.length; at += BODY_LINES)
-        await this.server.write(lines.slice(at, at + BODY_LINES).join('\n'), run.of);
+      await this.writeLines(lines, run.of);
       this.adapt(lines.length);
     } catch (error) {
       if (error instanceof TooMany && this.most > 1) this.most = Math.floor(this.most / 2);
@@ -94,6 +104,11 @@ export class Summarizer {
       if (error instanceof HistoryRefusal) throw new HistoryUnavailable(`Means are refused: ${error.message}`, error);
       throw error;
     }
+  }
+
+  private async writeLines(lines: string[], to: Coarse): Promise<void> {
+    for (let at = 0; at < lines.length; at += BODY_LINES)
+      await this.server.write(lines.slice(at, at + BODY_LINES).join('\n'), to);
   }
 
   private adapt(lines: number): void {

@@ -33,6 +33,12 @@ export class PostgresOutbox extends Outbox {
     return row?.due ? Number(row.due) : null;
   }
 
+  /** Messages that have not left. */
+  async waiting(): Promise<number> {
+    const [row] = await this.sql.query<{ waiting: string }>(`SELECT count(*) AS waiting FROM outbox WHERE state = 'waiting'`);
+    return Number(row?.waiting ?? 0);
+  }
+
   override async settle({ id, state, attempts, dueAt, lastError, sentAt }: OutboxItem): Promise<void> {
     const outcome = json({ state, attempts, dueAt, lastError, sentAt });
     await this.sql.query('UPDATE outbox SET body = body || $2::jsonb WHERE id = $1', [id, outcome]);

@@ -69,16 +69,23 @@ async function demandEmpty({ registry, incidents, history }: Stores): Promise<vo
   );
 }
 
-async function livedThrough(on: Setting, stores: Stores, { messages, from, to, progress }: SeedParts): Promise<Seeding> {
+async function livedThrough(on: Setting, stores: Stores, { messages, from, to, force, progress }: SeedParts): Promise<Seeding> {
   const rules = await settleRules(stores.rules, on.settings.RULES_FILE);
-  const seeding = new Seeding({ ...stores, rules, nowMinutes: on.settings.NOW_MINUTES, report: on.reporter.report });
+  const seeding = new Seeding({
+    ...stores,
+    rules,
+    nowMinutes: on.settings.NOW_MINUTES,
+    to,
+    alone: !force,
+    report: on.reporter.report,
+  });
   for (const message of messages) {
     const deciding = seeding.take(message);
     if (deciding) await deciding;
     if (seeding.readings % TOLD_EVERY === 0)
       progress({ step: 'readings', share: (message.receivedAt - from) / (to - from), rows: seeding.readings });
   }
-  await seeding.finish(to);
+  await seeding.finish();
   progress({ step: 'readings', share: 1, rows: seeding.readings });
   return seeding;
 }

@@ -8,6 +8,7 @@ import {
   type Reading,
   type ReadingKind,
   type RuleSet,
+  SummaryMaker,
 } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { VirtualStages } from '../replay/virtual-stages.js';
@@ -28,6 +29,10 @@ export interface SeedingParts {
   fleetView: FleetView;
   /** Minutes between `ts` and arrival within which a reading counts as now. */
   nowMinutes: number;
+  /** Where the past ends. */
+  to: Instant;
+  /** The history had nothing before, so that a window is what these readings come to. */
+  alone: boolean;
   report: Report;
 }
 
@@ -40,10 +45,14 @@ export class Seeding {
   readonly saved: Saved[] = [];
   private readonly stages: VirtualStages;
   private batch: Reading[] = [];
+  private readonly means: SummaryMaker;
+  /** Of the batch, those whose windows the history is to sum up itself. */
+  private others: Reading[] = [];
   private loading: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: SeedingParts) {
     const { registry, rules, report } = parts;
+    this.means = new SummaryMaker(parts.to);
     const books = new NotedBooks((saved) => this.saved.push(...saved));
     this.stages = new VirtualStages({ registry, rules, books, atOnce: 1, end: () => this.readings, report });
   }
@@ -57,10 +66,10 @@ export class Seeding {
   }
 
   /** Lets time pass to the end; resolves when every reading is in the history. */
-  async finish(at: Instant): Promise<void> {
-    await this.stages.passTo(at);
+  async finish(): Promise<void> {
+    await this.stages.passTo(this.parts.to);
     await this.stages.finish();
-    await this.load();
+    await this.load(this.means.rest());
     await this.loading;
     await this.parts.fleetView.save(this.stages.views());
   }
@@ -74,16 +83,18 @@ export class Seeding {
   private put(reading: Reading): Promise<void> | undefined {
     this.readings++;
     this.batch.push(reading);
+    if (!this.parts.alone || !this.means.take(reading)) this.others.push(reading);
     this.stages.pass({ type: 'reading', reading });
     return this.stages.decideIfDue();
   }
 
   /** One load is under way while the next is put together. */
-  private async load(): Promise<void> {
+  private async load(points = this.means.ready(this.batch.at(-1)?.receivedAt ?? 0)): Promise<void> {
     await this.loading;
-    const batch = this.batch;
+    const { batch, others } = this;
     this.batch = [];
-    this.loading = this.parts.history.load(batch);
+    this.others = [];
+    this.loading = this.parts.history.load(batch, { points, others });
     // It is awaited with the next one; until then it must not count as nobody's.
     this.loading.catch(() => undefined);
   }

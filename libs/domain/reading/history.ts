@@ -2,6 +2,7 @@ import type { Instant } from '../time/index.js';
 import type { Position } from './journal.js';
 import type { HistoryPoint } from './points.js';
 import type { Reading, ReadingKind } from './reading.js';
+import type { SummaryPoint } from './summary-maker.js';
 
 /** Thrown when the history did not take a batch and may take it later. Keep the position and try again. */
 export class HistoryUnavailable extends Error {
@@ -43,14 +44,24 @@ export interface ReceivedReading extends StoredReading {
   historical: boolean;
 }
 
+/** What readings come to, as far as whoever loads them knows. */
+export interface MadeSummaries {
+  points: SummaryPoint[];
+  /** Of the readings those whose windows are still to be summed up. */
+  others: Reading[];
+}
+
 /** Every reading, for years. A repeat of the same reading is kept once. */
 export abstract class History {
   /** Up to where the history has the journal: the last `upTo` that was written. */
   abstract position(): Promise<Position>;
   /** Keeps readings and, with them, the position. Throws {@link HistoryUnavailable} or {@link HistoryRefusal}. */
   abstract write(readings: Reading[], upTo: Position): Promise<void>;
-  /** Keeps readings that did not come by the journal: the position stays. Throws {@link HistoryUnavailable} or {@link HistoryRefusal}. */
-  abstract load(readings: Reading[]): Promise<void>;
+  /**
+   * Keeps readings that did not come by the journal: the position stays. Whoever knows what they come to may say so, to spare a slow store
+   * the work. Throws {@link HistoryUnavailable} or {@link HistoryRefusal}.
+   */
+  abstract load(readings: Reading[], made?: MadeSummaries): Promise<void>;
   /** Keeps what was decided, beside the readings. Throws {@link HistoryUnavailable} or {@link HistoryRefusal}. */
   abstract writePoints(points: HistoryPoint[]): Promise<void>;
   /**

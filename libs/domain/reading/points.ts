@@ -1,4 +1,5 @@
 import type { Instant } from '../time/index.js';
+import type { PlatformNumbers } from './platform.js';
 
 /** From this moment on a kiosk gives a service, or does not. */
 export interface ServicePoint {
@@ -27,5 +28,22 @@ export interface IncidentPoint {
   kiosks: number;
 }
 
-/** What was decided, for charts: the same moment again overwrites itself. */
-export type HistoryPoint = ServicePoint | IncidentPoint;
+/** How a process of ours is. */
+export interface PlatformPoint {
+  of: 'platform';
+  at: Instant;
+  process: string;
+  numbers: PlatformNumbers;
+}
+
+/** Packets that were refused for a reason. */
+export interface QuarantinePoint {
+  of: 'quarantine';
+  at: Instant;
+  process: string;
+  reason: string;
+  refused: number;
+}
+
+/** What was decided, and how we are, for charts: the same moment again overwrites itself. */
+export type HistoryPoint = ServicePoint | IncidentPoint | PlatformPoint | QuarantinePoint;

@@ -1,3 +1,4 @@
+import type { ReadingKind } from './reading.js';
 import type { Coarse } from './retention.js';
 
 /** How the values of a window become one. */
@@ -72,6 +73,37 @@ export const SUMMARIES = {
   },
 } as const satisfies Record<string, Summary>;
 export type Summed = keyof typeof SUMMARIES;
+
+/** Where a measurement's values lie in a reading: its kind, the list whose members they are of, and the wire's names. */
+export const SUMMARY_SOURCES: Record<
+  Summed,
+  { kind: ReadingKind; list?: 'items' | 'units'; id?: string; wire: Record<string, string> }
+> = {
+  heartbeat: {
+    kind: 'heartbeat',
+    wire: {
+      rtt_ms: 'rttMs',
+      temp_c: 'tempC',
+      disk_free_pct: 'diskFreePct',
+      skew_ms: 'skewMs',
+      tx_ok: 'txOk',
+      tx_failed: 'txFailed',
+      mode: 'mode',
+    },
+  },
+  consumable: {
+    kind: 'consumables',
+    list: 'items',
+    id: 'item',
+    wire: { remaining: 'remaining', capacity: 'capacity', status: 'status' },
+  },
+  cashbox: {
+    kind: 'cashbox',
+    list: 'units',
+    id: 'unit',
+    wire: { count: 'count', capacity: 'capacity', amount_fen: 'amountFen', replenishment: 'replenishment' },
+  },
+};
 
 /**
  * Of services: share of the window in which one was given, and the seconds in which it was not. Absent means given all along, as in the

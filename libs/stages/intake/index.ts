@@ -1,3 +1,4 @@
+export { IntakeCounts } from './counts.js';
 export * from './events.js';
 export { type About, Intake, type IntakeParts } from './intake.js';
 export type { Done } from './keeping.js';

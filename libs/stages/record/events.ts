@@ -117,3 +117,12 @@ export class PointUnwritable extends NamedEvent {
     this.fields = { ...point };
   }
 }
+
+export class PlatformUnmeasured extends NamedEvent {
+  override readonly level = 'warn';
+  override readonly says =
+    "The process's own numbers could not be taken for the history; the next try is in a quarter of a minute";
+  constructor(override readonly error: unknown) {
+    super();
+  }
+}

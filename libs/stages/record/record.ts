@@ -40,6 +40,8 @@ export class Record {
   private running: Promise<unknown> = Promise.resolve();
   private reached: Position = 0;
   private keptAt: Instant;
+  /** When the last entry came that is in the history. */
+  private reachedAt: Instant | null = null;
 
   constructor(private readonly parts: RecordParts) {
     this.patience = new Patience(parts.clock, parts.report, (error, tries) => new RecordStalled(error, tries));
@@ -73,6 +75,11 @@ export class Record {
     return Math.max(0, this.parts.journal.end() - this.reached);
   }
 
+  /** Milliseconds that the history is behind the journal. */
+  lagMs(): number {
+    return this.behind === 0 || this.reachedAt === null ? 0 : Math.max(0, this.parts.clock.now() - this.reachedAt);
+  }
+
   private async act(batch: Journaled[]): Promise<void> {
     // A batch that comes again may be there in part.
     const kept = await this.parts.history.position();
@@ -82,6 +89,7 @@ export class Record {
     );
     if (readings.length > 0 || this.parts.clock.now() - this.keptAt >= COMMIT_EVERY) await this.keep(readings, upTo);
     this.reached = upTo;
+    this.reachedAt = receiptOf(batch.at(-1)) ?? this.reachedAt;
     this.patience.succeeded();
   }
 
@@ -113,4 +121,10 @@ export class Record {
     this.parts.report(new ReadingUnwritable(reading, reason));
     await this.parts.history.write([], upTo);
   }
+}
+
+function receiptOf(last: Journaled | undefined): Instant | undefined {
+  if (!last) return undefined;
+  if (last.entry.type === 'reading') return last.entry.reading.receivedAt;
+  return last.entry.type === 'refused' ? last.entry.packet.receivedAt : last.entry.at;
 }

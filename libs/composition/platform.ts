@@ -1,0 +1,64 @@
+import type { Registry } from 'prom-client';
+import { type Clock, type HistoryPoint, type PlatformCounts, ratesOf, refusedSince } from '#libs/domain/index.js';
+import type { Intake } from '#libs/stages/intake/index.js';
+import { PubackTimes } from './puback-times.js';
+
+export interface PlatformParts {
+  /** Name of the process, as a tag. */
+  process: string;
+  clock: Clock;
+  intake: Pick<Intake, 'counts' | 'pending'>;
+  metrics: Registry;
+  pubacks: PubackTimes;
+  record: { readonly behind: number; lagMs(): number };
+  watchBehind(): number;
+  outbox: { waiting(): Promise<number> };
+}
+
+/** Looks at what the process counts and measures anyway, and makes points of it. */
+export class Platform {
+  private before: { at: number; counts: PlatformCounts };
+
+  constructor(private readonly parts: PlatformParts) {
+    this.before = { at: parts.clock.now(), counts: this.counts() };
+  }
+
+  async measure(): Promise<HistoryPoint[]> {
+    const { clock, intake, pubacks, record, watchBehind, outbox, process: name } = this.parts;
+    const waiting = await outbox.waiting();
+    const at = clock.now();
+    const { before } = this;
+    this.before = { at, counts: this.counts() };
+    const numbers = {
+      ...ratesOf(before.counts, this.before.counts, at - before.at),
+      ...pubacks.take(),
+      intake_pending: intake.pending,
+      record_behind: record.behind,
+      watch_behind: watchBehind(),
+      history_lag_s: record.lagMs() / 1_000,
+      outbox_waiting: waiting,
+      rss_bytes: process.memoryUsage.rss(),
+      ...(await this.gauge('journal_bytes', 'hallwatch_journal_bytes')),
+      ...(await this.gauge('broker_dropped', 'hallwatch_mqtt_broker_dropped')),
+    };
+    const refused = refusedSince(before.counts.refused, this.before.counts.refused);
+    return [
+      { of: 'platform', at, process: name, numbers },
+      ...refused.map(([reason, count]) => ({ of: 'quarantine' as const, at, process: name, reason, refused: count })),
+    ];
+  }
+
+  private counts(): PlatformCounts {
+    const { accepted, refused, repeats } = this.parts.intake.counts;
+    const { user, system } = process.cpuUsage();
+    const taken = Object.values(accepted).reduce((sum, one) => sum + one, 0);
+    return { taken, repeats, refused: { ...refused }, cpuMs: (user + system) / 1_000 };
+  }
+
+  /** A gauge that has nothing to show is left out. */
+  private async gauge<F extends string>(field: F, metric: string): Promise<Partial<Record<F, number>>> {
+    const found = await this.parts.metrics.getSingleMetric(metric)?.get();
+    const value = found?.values[0]?.value;
+    return value === undefined ? {} : ({ [field]: value } as Record<F, number>);
+  }
+}

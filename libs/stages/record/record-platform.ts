@@ -1,0 +1,61 @@
+import { type Clock, type History, type HistoryPoint, HistoryRefusal, HistoryUnavailable, SECOND } from '#libs/domain/index.js';
+import { type Report, waited } from '#libs/runtime/index.js';
+import { PlatformUnmeasured, PointUnwritable } from './events.js';
+
+export interface RecordPlatformParts {
+  history: Pick<History, 'writePoints'>;
+  /** What is to be told of this process at this moment. */
+  measure(): Promise<HistoryPoint[]>;
+  clock: Clock;
+  report: Report;
+}
+
+const EVERY = 15 * SECOND;
+/** Points that wait while the history is away: an hour of them. Then the oldest go, for they are of ourselves alone. Ours. */
+const ROOM = 500;
+
+/** Writes the process's own numbers to the history, again and again. */
+export class RecordPlatform {
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+  private waiting: HistoryPoint[] = [];
+
+  constructor(private readonly parts: RecordPlatformParts) {}
+
+  start(): void {
+    this.running = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.stopping;
+    const { clock, report } = this.parts;
+    for (;;) {
+      await waited(EVERY, signal, clock);
+      if (signal.aborted) return;
+      try {
+        await this.once();
+      } catch (error) {
+        report(new PlatformUnmeasured(error));
+      }
+    }
+  }
+
+  private async once(): Promise<void> {
+    this.waiting = [...this.waiting, ...(await this.parts.measure())].slice(-ROOM);
+    const points = this.waiting;
+    try {
+      await this.parts.history.writePoints(points);
+    } catch (error) {
+      // That the history is away is told by the record of readings, and one complaint is enough.
+      if (error instanceof HistoryUnavailable) return;
+      if (!(error instanceof HistoryRefusal)) throw error;
+      for (const point of points.slice(0, 1)) this.parts.report(new PointUnwritable(point, error.message));
+    }
+    this.waiting = [];
+  }
+}
