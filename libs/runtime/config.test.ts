@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { readSettings } from './config.js';
 import { StartRefused } from './failure.js';
 
@@ -59,6 +60,19 @@ describe('a password that is given apart', () => {
       HALLWATCH_POSTGRES_PASSWORD_FILE: file('postgres', 'p@ss/wo:rd#\n'),
     });
     expect(decodeURIComponent(new URL(POSTGRES_URL ?? '').password)).toBe('p@ss/wo:rd#');
+  });
+
+  test('comes back from the address as it was given', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (secret) => {
+        const { MQTT_URL } = readSettings({
+          HALLWATCH_MQTT_URL: 'mqtt://hallwatch@broker:1883',
+          HALLWATCH_MQTT_PASSWORD: secret,
+        });
+        const url = new URL(MQTT_URL ?? '');
+        expect([url.username, decodeURIComponent(url.password), url.host]).toEqual(['hallwatch', secret, 'broker:1883']);
+      }),
+    );
   });
 
   test.each([

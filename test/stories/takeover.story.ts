@@ -166,6 +166,12 @@ function stories(
     }
   }, 300_000);
 
+  test('one that waits ends at once when it is told to', async () => {
+    const third = await startWorker();
+    await third.says('"StartAwaits"', 30);
+    expect(await third.end('SIGTERM')).toMatchObject({ code: 0 });
+  }, 60_000);
+
   test('every reading that was acknowledged is in the journal and in the history, once', async () => {
     await kiosk.quiet();
     const sent = [...kiosk.acknowledged].sort((a, b) => a - b);

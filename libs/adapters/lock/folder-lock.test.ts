@@ -106,6 +106,18 @@ test('a holder learns at its next beat that another has taken the folder, and pu
   letGo();
 });
 
+test('a holder that cannot touch its lock for ten seconds counts it as lost, for others do', async () => {
+  let lost = 0;
+  const letGo = new FolderLock(folder, { clock, beatMs: 20, onLost: () => lost++ }).take();
+  rmSync(folder, { recursive: true });
+  clock.forward(9_999);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(lost).toBe(0);
+  clock.forward(1);
+  await until(() => lost === 1);
+  letGo();
+});
+
 test('a folder that cannot be made is refused, and waiting is not offered', () => {
   writeFileSync(file, '');
   const refused = (() => {

@@ -67,10 +67,15 @@ export class FolderLock {
   }
 
   private keep(us: Holder): () => void {
+    let touchedAt = this.clock.now();
     const beat = setInterval(() => {
-      if (this.stillOurs(us)) return;
-      clearInterval(beat);
-      this.options.onLost?.();
+      const touch = this.touch(us);
+      if (touch === 'touched') touchedAt = this.clock.now();
+      // A disk that does not answer for so long shows others a holder that is gone: whether one has come we cannot know.
+      else if (touch === 'taken' || this.clock.now() - touchedAt >= GONE_AFTER) {
+        clearInterval(beat);
+        this.options.onLost?.();
+      }
     }, this.options.beatMs ?? BEAT).unref();
     return () => {
       clearInterval(beat);
@@ -78,14 +83,18 @@ export class FolderLock {
     };
   }
 
-  /** Touches it. One that somebody removed by hand is put back. */
-  private stillOurs(us: Holder): boolean {
-    const found = readLock(this.path);
-    if (!found) return write(this.path, us);
-    if (found.holder?.token !== us.token) return false;
-    const now = this.clock.now() / 1000;
-    utimesSync(this.path, now, now);
-    return true;
+  /** Shows that we live. A lock that somebody removed by hand is put back. */
+  private touch(us: Holder): 'touched' | 'taken' | 'failed' {
+    try {
+      const found = readLock(this.path);
+      if (!found) return write(this.path, us) ? 'touched' : 'taken';
+      if (found.holder?.token !== us.token) return 'taken';
+      const now = this.clock.now() / 1000;
+      utimesSync(this.path, now, now);
+      return 'touched';
+    } catch {
+      return 'failed';
+    }
   }
 }
 
