@@ -1,23 +1,9 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { type DoorSnapshot, DoorSnapshots, type WatchSnapshot, WatchSnapshots } from '#libs/domain/index.js';
+import { type DoorSnapshot, DoorSnapshots } from '#libs/domain/index.js';
+import { isAbsent, replace } from './replace.js';
 
-/** The watch state in one file, replaced whole so that a crash leaves the old one or the new one. */
-export class SnapshotFile extends WatchSnapshots {
-  constructor(private readonly path: string) {
-    super();
-  }
-
-  override async load(): Promise<WatchSnapshot | null> {
-    const text = await textOf(this.path);
-    return text === null ? null : (JSON.parse(text) as WatchSnapshot);
-  }
-
-  override async save(snapshot: WatchSnapshot): Promise<void> {
-    await replace(this.path, JSON.stringify(snapshot));
-  }
-}
+export { SnapshotFile } from './watch-file.js';
 
 /** What has come from every kiosk, in one file. A checksum stands before it: a flipped digit would make something new a repeat. */
 export class DoorFile extends DoorSnapshots {
@@ -34,7 +20,7 @@ export class DoorFile extends DoorSnapshots {
   }
 
   override async save(snapshot: DoorSnapshot): Promise<void> {
-    await replace(this.path, sealed(JSON.stringify(snapshot)));
+    await replace(this.path, [sealed(JSON.stringify(snapshot))]);
   }
 }
 
@@ -44,20 +30,7 @@ async function textOf(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (isAbsent(error)) return null;
     throw error;
   }
-}
-
-async function replace(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const fresh = `${path}.new`;
-  const file = await open(fresh, 'w', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
-  await rename(fresh, path);
 }

@@ -1,3 +1,4 @@
+export { Frozen } from './freeze.js';
 export type { SwitchedOff } from './guard.js';
 export * from './judge.js';
 export type { WatchContext } from './judgement.js';

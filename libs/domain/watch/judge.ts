@@ -71,7 +71,7 @@ function remember(state: WatchState, reading: Reading, ctx: WatchContext): Kiosk
   if (!memory) {
     memory = new KioskMemory(ctx.kiosk(reading.kioskId)?.id ?? reading.kioskId, reading.hallId, reading.region);
     state.kiosks.set(memory.kioskId, memory);
-  }
+  } else state.beforeChange?.(memory);
   if (memory.hallId !== reading.hallId) memory.hallId = reading.hallId;
   if (memory.region !== reading.region) memory.region = reading.region;
   return memory;

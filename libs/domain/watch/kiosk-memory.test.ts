@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { LevelView, RateRule } from '../index.js';
-import { KioskMemory, type KioskRecord, stateOf } from './index.js';
+import type { LevelView, RateRule, Rule } from '../index.js';
+import { Frozen, KioskMemory, type KioskRecord, noteHearing, passGaps, stateOf } from './index.js';
 import { sharing } from './shared.js';
 import { message, named, Player, T0 } from './testing/player.js';
 
@@ -39,6 +39,80 @@ const SAYING = fc.oneof(
   fc.constant(['birth', { app: '2.4.1' }] as const),
 );
 const STEPS = fc.array(fc.record({ dtS: fc.nat(400), boot: fc.nat(2), skip: fc.nat(2), saying: SAYING }), { maxLength: 40 });
+
+/** What holds, waits, comes and goes, is missed and forgotten. */
+const EVERYTHING: Rule[] = [
+  ...RULES,
+  { ...named, id: 'silent', kind: 'silence', heartbeats: 3, severity: 'critical' },
+  { ...named, id: 'often', kind: 'flapping', of: ['fault'], windowS: 3_600, changes: { raise: 4, clear: 1 }, severity: 'info' },
+  { ...named, id: 'any', kind: 'fault', holdS: 60 },
+];
+const KIOSKS = ['K-1', 'K-2', 'K-3', 'K-4'];
+const HAPPENING = fc.record({
+  dtS: fc.nat(200),
+  kioskId: fc.constantFrom(...KIOSKS, 'K-5'),
+  skip: fc.nat(2),
+  boot: fc.nat(1),
+  saying: SAYING,
+  also: fc.constantFrom('nothing', 'pass', 'deaf', 'release', 'gaps', 'rules', 'register'),
+});
+type Happening = typeof HAPPENING extends fc.Arbitrary<infer T> ? T : never;
+
+/** One thing after another to a watch of some kiosks. */
+class Happenings {
+  readonly watch = new Player(EVERYTHING);
+  private atS = 0;
+  private seq = 0;
+
+  pass({ dtS, kioskId, skip, boot, saying, also }: Happening): void {
+    this.atS += dtS;
+    this.seq += 1 + skip;
+    const at = T0 + this.atS * 1000;
+    this.watch.hear(message(saying[0], this.atS, saying[1], { kioskId, bootId: `b-${boot}`, seq: this.seq }));
+    if (also === 'pass') this.watch.pass(this.atS + 60);
+    if (also === 'deaf') for (const on of [false, true]) noteHearing(this.watch.watched, { on, at: at + Number(on) }, at);
+    if (also === 'release') this.watch.release(this.atS);
+    if (also === 'gaps') passGaps(this.watch.watched, at + 60_000);
+    if (also === 'rules') this.watch.rules(EVERYTHING.slice(1));
+    if (also === 'register') this.watch.register('K-6', this.atS);
+  }
+
+  get kiosks(): KioskMemory[] {
+    return [...this.watch.watched.kiosks.values()];
+  }
+}
+
+describe('a watch that is written down while it goes on', () => {
+  test('is written as it was when that began', () => {
+    const happenings = fc.array(HAPPENING, { maxLength: 40 });
+    fc.assert(
+      fc.property(happenings, fc.array(fc.tuple(HAPPENING, fc.nat(2)), { maxLength: 12 }), (before, meanwhile) => {
+        const life = new Happenings();
+        for (const one of before) life.pass(one);
+        const asItWas = life.kiosks.map((m) => JSON.stringify(m));
+        const frozen = new Frozen(life.watch.watched);
+        const records = frozen.records();
+        const wrote: string[] = [];
+        const write = (): boolean => {
+          const { value, done } = records.next();
+          if (!done) wrote.push(value);
+          return !done;
+        };
+        for (const [one, count] of meanwhile) {
+          life.pass(one);
+          for (let n = 0; n < count; n++) write();
+        }
+        while (write());
+        frozen.end();
+        expect(wrote).toEqual(asItWas);
+        // And the next one as it is then.
+        const now = life.kiosks.map((m) => JSON.stringify(m));
+        expect([...new Frozen(life.watch.watched).records()]).toEqual(now);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
 
 describe('the memory of a kiosk', () => {
   test('is the same when it was written down and read again', () => {

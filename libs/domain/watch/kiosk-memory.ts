@@ -65,6 +65,8 @@ export class KioskMemory implements KioskRecord, Sleeper {
   bootId: string | null = null;
   /** Of no meaning after a restart, and not written down. */
   wakeS: number | undefined = undefined;
+  /** When it was written down last, see {@link Frozen}: the same holds of it. */
+  writtenIn = 0;
   held: Record<string, Cause> = NOTHING_HELD;
   pastBoots: readonly string[] = NO_BOOTS;
   private said: Said = NOTHING_SAID;
@@ -462,7 +464,7 @@ export class KioskMemory implements KioskRecord, Sleeper {
     m.say({ app, mode, components }, share);
     for (const [rule, triples] of Object.entries(tx)) m.recallTx(rule, triples, share);
     for (const [key, cause] of Object.entries(held)) m.hold(key, cause);
-    return Object.assign(m, rest, { wakeS: undefined });
+    return Object.assign(m, rest, { wakeS: undefined, writtenIn: 0 });
   }
 
   private recallTx(rule: string, triples: readonly number[], share: Share): void {

@@ -16,6 +16,8 @@ export interface WatchState {
   deafSince: Instant | null;
   /** Kiosks with messages missing. */
   incomplete: Set<string>;
+  /** Told of every kiosk's memory before it changes. */
+  beforeChange: ((m: KioskMemory) => void) | undefined;
 }
 
 export const emptyState = (): WatchState => ({
@@ -23,6 +25,7 @@ export const emptyState = (): WatchState => ({
   timers: new Timers(),
   deafSince: null,
   incomplete: new Set(),
+  beforeChange: undefined,
 });
 
 /** Has every kiosk looked at with the next mark of time: what holds was changed from outside. */
@@ -34,17 +37,26 @@ export function lookAtAll(state: WatchState): void {
   }
 }
 
+/** Takes records that were written down, a part at a time. */
+export class Recalled {
+  readonly state: WatchState = emptyState();
+  private readonly share = sharing();
+
+  take(records: Iterable<KioskRecord>): void {
+    for (const record of records) {
+      const memory = KioskMemory.from(record, this.share);
+      this.state.kiosks.set(memory.kioskId, memory);
+      if (memory.missing.length > 0) this.state.incomplete.add(memory.kioskId);
+    }
+  }
+}
+
 /** The state that was written down: everything is looked at with the next mark of time. */
 export function stateOf(records: Iterable<KioskRecord>): WatchState {
-  const state = emptyState();
-  const share = sharing();
-  for (const record of records) {
-    const memory = KioskMemory.from(record, share);
-    state.kiosks.set(memory.kioskId, memory);
-    if (memory.missing.length > 0) state.incomplete.add(memory.kioskId);
-  }
-  lookAtAll(state);
-  return state;
+  const recalled = new Recalled();
+  recalled.take(records);
+  lookAtAll(recalled.state);
+  return recalled.state;
 }
 
 /** What holds in truth; that it changes too often is another matter. */

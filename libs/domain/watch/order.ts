@@ -75,6 +75,7 @@ function giveUp(state: WatchState, id: string, now: Instant): boolean {
   const m = state.kiosks.get(id);
   const over = m?.missing.filter(({ since }) => since + REORDER_WINDOW <= now) ?? [];
   if (m && over.length > 0) {
+    state.beforeChange?.(m);
     for (const { since } of over) closeGap(m, since + REORDER_WINDOW);
     m.missing = m.missing.filter((one) => !over.includes(one));
   }

@@ -92,6 +92,7 @@ export function putToSleep(state: WatchState, m: KioskMemory, now: Instant, ctx:
 export function awaitKiosk(state: WatchState, kiosk: Pick<KioskMemory, 'kioskId' | 'hallId' | 'region'>, now: Instant): void {
   const m = state.kiosks.get(kiosk.kioskId) ?? new KioskMemory(kiosk.kioskId, kiosk.hallId, kiosk.region);
   if (m.lastHeardAt !== null || m.awaitedSince !== undefined) return;
+  state.beforeChange?.(m);
   m.awaitedSince = now;
   state.kiosks.set(m.kioskId, m);
   state.timers.wake(m, now);
@@ -115,6 +116,7 @@ export function passTime(state: WatchState, now: Instant, ctx: WatchContext): Fi
   const found: Finding[] = [];
   const dueAt = (m: KioskMemory): Instant => lookAt(m, now, ctx);
   for (let m = state.timers.next(now, dueAt); m; m = state.timers.next(now, dueAt)) {
+    state.beforeChange?.(m);
     const rules = rulesOf(m, ctx, now);
     const first = earliest(deadlines(m, rules, ctx));
     if (first) found.push(...fallDue(m, first, rules, ctx));
@@ -133,6 +135,7 @@ export function noteHearing(state: WatchState, { on, at }: { on: boolean; at: In
   const deaf = Math.max(0, at - since);
   state.deafSince = null;
   for (const m of state.kiosks.values()) {
+    state.beforeChange?.(m);
     m.unheardMs += deaf;
     // Nor could it say that what was pending is over.
     for (const pending of Object.values(m.pending ?? {})) pending.until += deaf;

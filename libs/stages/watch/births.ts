@@ -15,6 +15,8 @@ export class Births {
   constructor(
     private readonly askBirth: AskBirth,
     private readonly report: Report,
+    /** Told before what is remembered of a kiosk changes. */
+    private readonly beforeChange: (m: KioskMemory) => void,
   ) {}
 
   /** Called after every reading of the kiosk, and when a gap was found. */
@@ -32,22 +34,26 @@ export class Births {
   }
 
   private async ask(m: KioskMemory, now: Instant): Promise<void> {
+    this.beforeChange(m);
     m.birthAskedAt = now;
     m.birthAsked = true;
     try {
       await this.askBirth(m, { ts: now, rebirth: true });
       this.report(new BirthAsked({ kioskId: m.kioskId, gaps: m.gaps }));
     } catch (error) {
+      this.beforeChange(m);
       m.birthAskedAt = now - ASK_EVERY + TRY_AGAIN;
       this.report(new BirthNotAsked(error, { kioskId: m.kioskId }));
     }
   }
 
   private async takeBack(m: KioskMemory): Promise<void> {
+    this.beforeChange(m);
     m.birthAsked = false;
     try {
       await this.askBirth(m, null);
     } catch (error) {
+      this.beforeChange(m);
       m.birthAsked = true;
       this.report(new BirthNotAsked(error, { kioskId: m.kioskId }));
     }

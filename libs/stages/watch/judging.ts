@@ -88,7 +88,10 @@ export class Judging {
     if (rules.version === this.rules) return;
     this.context = { ...this.context, rules };
     this.suspects = null;
-    for (const memory of this.state.kiosks.values()) forgetPending(memory, (key) => mayHold(memory, key, this.context, this.now));
+    for (const memory of this.state.kiosks.values()) {
+      this.state.beforeChange?.(memory);
+      forgetPending(memory, (key) => mayHold(memory, key, this.context, this.now));
+    }
     lookAtAll(this.state);
   }
 
@@ -194,6 +197,7 @@ export class Judging {
       if (holdsNothing(memory.held)) continue;
       const watched = this.registry.kiosk(memory.kioskId)?.state === 'active';
       const stays = (key: string): boolean => watched && mayHold(memory, key, this.context, this.now);
+      this.state.beforeChange?.(memory);
       found.push(...release(memory, stays, this.now, this.context));
     }
     // What is taken again is held as the books have it in the end.

@@ -2,8 +2,10 @@ import type { Registry } from 'prom-client';
 import {
   type Books,
   type Clock,
+  emptyState,
   type FleetView,
   type Found,
+  Frozen,
   holdTruth,
   type Instant,
   isPressing,
@@ -15,10 +17,10 @@ import {
   lookAtAll,
   type ModeBook,
   type Position,
+  Recalled,
   type RuleSet,
   SECOND,
   type StandingCause,
-  stateOf,
   viewOf,
   type WatchSnapshot,
   type WatchSnapshots,
@@ -92,7 +94,7 @@ export class Watch {
     this.rulesOff = new RulesOff(parts.books, parts.report);
     this.projection = new FleetProjection(parts.fleetView, parts.books, (error) => parts.report(new ViewsNotSaved(error)));
     this.modes = new KioskModes(parts.modes, (error) => parts.report(new ModesNotKept(error)));
-    this.births = new Births(parts.askBirth, parts.report);
+    this.births = new Births(parts.askBirth, parts.report, (memory) => this.state.beforeChange?.(memory));
   }
 
   /** Brings the state back to where the books are, then goes on from there. */
@@ -116,9 +118,11 @@ export class Watch {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;
+    await this.saving;
     if (this.isOwing) return;
     await this.commit();
-    await this.saveSnapshot();
+    await this.beginSnapshot();
+    await this.saving;
   }
 
   expose(metrics: Registry): void {
@@ -172,6 +176,8 @@ export class Watch {
   }
 
   private async act(batch: Journaled[]): Promise<void> {
+    // These change every kiosk: what is being saved comes first.
+    if (batch.some(({ entry }) => entry.type === 'hearing' || entry.type === 'rules')) await this.saving;
     await this.takeAll(batch.filter(({ position }) => position > this.judged));
     const dutiful = this.now - this.last.duty >= DUTY_EVERY;
     if (this.isOwing || dutiful) {
@@ -185,7 +191,7 @@ export class Watch {
     await this.rulesOff.tell();
     await this.modes.flush();
     await this.projection.flush(this.now);
-    if (this.now - this.last.snapshot >= SNAPSHOT_EVERY) await this.saveSnapshot();
+    if (this.now - this.last.snapshot >= SNAPSHOT_EVERY && !this.saving) await this.beginSnapshot();
   }
 
   private async takeAll(batch: Journaled[]): Promise<void> {
@@ -238,25 +244,42 @@ export class Watch {
 
   private snapshotAt: Position = 0;
 
-  private async saveSnapshot(): Promise<void> {
+  /** The snapshot that is being saved; the watch goes on meanwhile. */
+  private saving: Promise<void> | null = null;
+
+  private async beginSnapshot(): Promise<void> {
     this.last.snapshot = this.now;
     if (this.isOwing) return;
     try {
       if (this.committed < this.judged) await this.commit();
-      const { judged: position, now: at } = this;
-      const kiosks = [...this.state.kiosks.values()];
-      await this.parts.snapshots.save({ position, at, rules: this.judging.rules, kiosks });
-      this.snapshotAt = this.judged;
-      this.parts.journal.release('watch', this.judged);
     } catch (error) {
       this.parts.report(new SnapshotNotSaved(error));
+      return;
+    }
+    this.saving = this.saveSnapshot().finally(() => {
+      this.saving = null;
+    });
+  }
+
+  /** The state as it is at this moment, whatever is judged until it is written. */
+  private async saveSnapshot(): Promise<void> {
+    const { judged: position, now: at } = this;
+    const frozen = new Frozen(this.state);
+    try {
+      await this.parts.snapshots.save({ position, at, rules: this.judging.rules }, frozen.records());
+      this.snapshotAt = position;
+      this.parts.journal.release('watch', Math.min(this.committed, position));
+    } catch (error) {
+      this.parts.report(new SnapshotNotSaved(error));
+    } finally {
+      frozen.end();
     }
   }
 
   /** The snapshot, and what the journal has between it and the books; its findings are in the books already. */
   private async restore(): Promise<void> {
-    const snapshot = await this.loadSnapshot();
-    this.judging.state = stateOf(snapshot?.kiosks ?? []);
+    const { snapshot, state } = await this.loadSnapshot();
+    this.judging.state = state;
     this.snapshotAt = snapshot?.position ?? 0;
     this.judging.now = snapshot?.at ?? 0;
     this.judged = this.snapshotAt;
@@ -284,12 +307,17 @@ export class Watch {
     return rules.behind(first ? first.position - 1 : this.committed);
   }
 
-  private async loadSnapshot(): Promise<WatchSnapshot | null> {
+  /** One that breaks off counts for nothing. */
+  private async loadSnapshot(): Promise<{ snapshot: WatchSnapshot | null; state: WatchState }> {
     try {
-      return await this.parts.snapshots.load();
+      const snapshot = await this.parts.snapshots.load();
+      const recalled = new Recalled();
+      if (snapshot) for await (const records of snapshot.kiosks) recalled.take(records);
+      lookAtAll(recalled.state);
+      return { snapshot, state: recalled.state };
     } catch (error) {
       this.parts.report(new SnapshotUnreadable(error));
-      return null;
+      return { snapshot: null, state: emptyState() };
     }
   }
 

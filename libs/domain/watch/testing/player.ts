@@ -117,7 +117,10 @@ export class Player {
 
   /** The kiosk is watched no more, or only these keys are. */
   release(atS: number, keep: (key: string) => boolean = () => false): string[] {
-    return [...this.state.kiosks.values()].flatMap((memory) => this.found(release(memory, keep, T0 + atS * 1000, this.context)));
+    return [...this.state.kiosks.values()].flatMap((memory) => {
+      this.state.beforeChange?.(memory);
+      return this.found(release(memory, keep, T0 + atS * 1000, this.context));
+    });
   }
 
   /** With other rules from here on. */
