@@ -1,7 +1,7 @@
 import type { Text } from '#libs/domain/index.js';
 import { type DataLink, fieldOf, type Looks, linked, properties } from './field.js';
 import { type Language, type Say, speaking } from './language.js';
-import type { Link, Panel } from './shape.js';
+import type { Cell, Hidden, Link, Panel } from './shape.js';
 import type { Target } from './target.js';
 
 /** A series or column that looks other than the rest. */
@@ -41,7 +41,9 @@ export interface Kind {
 const CELLS = {
   gauge: { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' },
   colored: { type: 'color-background', mode: 'basic' },
-} as const;
+} as const satisfies Record<string, Cell>;
+/** Not shown, and still there for the links of the row. */
+const HIDDEN: Hidden = { viz: true, legend: false, tooltip: false };
 
 const override = (column: Column, say: Say) => ({
   matcher: { id: 'byName', options: column.name },
@@ -50,7 +52,7 @@ const override = (column: Column, say: Say) => ({
     ...properties(column, say),
     ...(column.cell ? [{ id: 'custom.cellOptions', value: CELLS[column.cell] }] : []),
     ...(column.width ? [{ id: 'custom.width', value: column.width }] : []),
-    ...(column.hidden ? [{ id: 'custom.hideFrom.viz', value: true }] : []),
+    ...(column.hidden ? [{ id: 'custom.hideFrom', value: HIDDEN }] : []),
   ],
 });
 

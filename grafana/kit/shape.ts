@@ -30,3 +30,5 @@ export type Reduced = Plain<grafana.SingleStatBaseOptions>;
 export type WithLegend = Plain<grafana.OptionsWithLegend & grafana.OptionsWithTooltip>;
 export type SortBy = Plain<grafana.TableSortByFieldState>;
 export type Layer = Plain<grafana.MapLayerOptions>;
+export type Cell = Plain<grafana.TableCellOptions>;
+export type Hidden = Plain<grafana.HideSeriesConfig>;

@@ -27,7 +27,7 @@ const EVERY_DAY = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 /** The civic, district and power halls whole, and some of the hospital. */
 export function eventfulFleet(): FleetFile {
   const fleet = generateFleet(KIOSKS, 1);
-  for (const kiosk of fleet.kiosks) kiosk.heartbeatS = 120;
+  for (const kiosk of fleet.kiosks) kiosk.heartbeatS = 300;
   const odd = fleet.kiosks.find(({ id }) => id === ODD_KIOSK);
   if (odd) odd.type = ODD_TYPE;
   for (const hall of fleet.halls) hall.maintenance = [{ kind: 'weekly', on: [...EVERY_DAY], from: '02:00', to: '02:10', why }];

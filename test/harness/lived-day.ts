@@ -28,8 +28,8 @@ import { StoryClock } from '#libs/runtime/index.js';
 import { Judging, readRules } from '#libs/stages/watch/index.js';
 
 /** Decides at least so often, as the duties of the stages want it; live they are looked at every five seconds. */
-const DUTIES = 5 * MINUTE;
-const TICK = 10 * SECOND;
+const DUTIES = 15 * MINUTE;
+const TICK = 30 * SECOND;
 const NOTHING = (): void => undefined;
 
 /** The watch and what decides behind it, over readings of the past, with books in PostgreSQL. */
