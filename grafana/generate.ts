@@ -1,5 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { projectFile } from '#libs/runtime/index.js';
-import { dashboards } from './index.js';
+import { dashboards, textOf } from './index.js';
 
-for (const [uid, text] of Object.entries(dashboards())) writeFileSync(projectFile('grafana', 'dashboards', `${uid}.json`), text);
+for (const made of dashboards()) {
+  const path = projectFile('grafana', 'dashboards', ...made.file.split('/'));
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, textOf(made));
+}

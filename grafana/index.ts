@@ -1,4 +1,32 @@
-import { FLEET_UID, fleetDashboard } from './fleet.js';
+import { LANGUAGES, type Language } from './kit/language.js';
+import { dashboardOf, uidOf } from './kit/page.js';
+import type { Dashboard } from './kit/shape.js';
+import { availability } from './pages/availability.js';
+import { hall } from './pages/hall.js';
+import { kiosk } from './pages/kiosk.js';
+import { orders } from './pages/orders.js';
+import { platform } from './pages/platform.js';
+import { supplies } from './pages/supplies.js';
+import { wall } from './pages/wall.js';
 
-/** Every dashboard by its uid, as the text of the file that Grafana reads. */
-export const dashboards = (): Record<string, string> => ({ [FLEET_UID]: `${JSON.stringify(fleetDashboard(), null, 2)}\n` });
+const PAGES = [wall, hall, kiosk, supplies, orders, availability, platform];
+
+export interface Made {
+  language: Language;
+  /** Below `grafana/dashboards`. */
+  file: string;
+  dashboard: Dashboard;
+}
+
+/** Every dashboard in every language. */
+export const dashboards = (): Made[] =>
+  LANGUAGES.flatMap((language) =>
+    PAGES.map((page) => ({
+      language,
+      file: `${language}/${uidOf(page.key, language)}.json`,
+      dashboard: dashboardOf(page, language),
+    })),
+  );
+
+/** As it stands in the file that Grafana reads. */
+export const textOf = ({ dashboard }: Made): string => `${JSON.stringify(dashboard, null, 2)}\n`;

@@ -35,13 +35,19 @@ export function grafana(stack: Stack): string[] {
   );
   return [
     ...references(stack, files.read(file)),
-    ...folders
-      .filter((folder) => !mounted.has(folder))
-      .map((folder) => `Dashboards are looked for in ${folder}, where nothing is mounted.`),
-    ...files
-      .list('grafana/dashboards')
-      .flatMap((name) => unknownSources(name, files.read(`grafana/dashboards/${name}`), sources)),
+    ...folders.flatMap((folder) => {
+      const own = ownFolder(folder, mounted);
+      if (own === null) return [`Dashboards are looked for in ${folder}, where nothing is mounted.`];
+      return files.list(own).flatMap((name) => unknownSources(name, files.read(`${own}/${name}`), sources));
+    }),
   ];
+}
+
+/** Folder of the project that stands at that place in the container. */
+function ownFolder(place: string, mounted: Map<string, string>): string | null {
+  for (const [to, from] of mounted)
+    if (place === to || place.startsWith(`${to}/`)) return from.replace('./', '') + place.slice(to.length);
+  return null;
 }
 
 interface Provider {

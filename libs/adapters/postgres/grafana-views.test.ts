@@ -12,6 +12,7 @@ import {
   type Kiosk,
   MINUTE,
   maintenanceAt,
+  nextVisit,
   numberOf,
   OpenHours,
   WorkingCalendar,
@@ -191,6 +192,15 @@ await onEachDatabase((database) => {
       }
     const special = await database().query<{ day: string; kind: string }>('SELECT day::text, kind FROM grafana.calendar_days');
     for (const { day, kind } of special) expect(calendar.day(day).kind).toBe(kind as CalendarDay['kind']);
+  });
+
+  test('somebody next comes when the domain says so', async () => {
+    await fill(database());
+    await looking(database(), async (sql, now) => {
+      const rows = await sql.query<{ hall_id: string; visit_at: Date }>('SELECT * FROM grafana.next_visits');
+      const expected = HALLS.map((opening) => [opening.id, nextVisit({ hours: new OpenHours(), opening }, now)?.from]);
+      expect(rows.map(({ hall_id, visit_at }) => [hall_id, visit_at.getTime()]).sort()).toEqual(expected.sort());
+    });
   });
 
   test('planned maintenance comes when the domain says so', async () => {

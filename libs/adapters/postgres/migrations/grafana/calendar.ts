@@ -93,6 +93,22 @@ export const CALENDAR: View[] = [
       FROM free GROUP BY name_zh, run`,
   },
   {
+    name: 'next_visits',
+    about:
+      'When somebody can next come to each hall: when it opens, or, where it never closes, at 08:30 of a working day (ours).',
+    sql: `
+      WITH days AS (${DAYS}), starts AS (
+        SELECT hall_id, day, min(opens_at) AS visit_at
+        FROM grafana.opening_hours JOIN grafana.halls ON halls.id = hall_id WHERE NOT always_open GROUP BY 1, 2
+        UNION ALL
+        SELECT halls.id, days.day, ${instant('days.day', "'08:30'")}
+        FROM grafana.halls CROSS JOIN days LEFT JOIN grafana.calendar_days AS special ON special.day = days.day
+        WHERE always_open
+          AND coalesce(special.kind, CASE WHEN extract(isodow FROM days.day) >= 6 THEN 'weekend' END, 'workday') IN ('workday', 'makeUp')
+      )
+      SELECT hall_id, min(visit_at) AS visit_at FROM starts WHERE visit_at > now() GROUP BY 1`,
+  },
+  {
     name: 'availability_days',
     about: `For each service of a kiosk and each day of the last ${BACK}: seconds that the hall was open, and how many of them an incident took. Time before the installation counts as there.`,
     sql: `

@@ -1,0 +1,174 @@
+import type { Text } from '#libs/domain/index.js';
+import { type Language, speaking, text } from './kit/language.js';
+import { pathOf } from './kit/page.js';
+import type { Annotation, Variable } from './kit/shape.js';
+import { POSTGRES } from './kit/target.js';
+
+/** Where the console is. An installation that serves it elsewhere changes this and runs `npm run generate`. */
+const CONSOLE = 'http://127.0.0.1:3000';
+
+/** As a list of SQL: a bare `IN ()` would be an error while the register is empty. Grafana doubles quotes in it. */
+const list = (variable: string): string => `ANY(ARRAY[\${${variable}:sqlstring}]::text[])`;
+/** As a regular expression of InfluxQL, everything special escaped by Grafana. */
+const pattern = (variable: string): string => `/^(\${${variable}:regex})$/`;
+
+/** What was chosen, in SQL; the columns may belong to a table by an alias. */
+export const chosen = {
+  halls: (column = 'hall_id') => `${column} = ${list('hall')}`,
+  types: (column = 'type') => `${column} = ${list('type')}`,
+  kiosk: (column = 'kiosk_id') => `${column} = ${list('kiosk')}`,
+  kioskIn: (column = 'kiosk_ids') => `${column} && ARRAY[\${kiosk:sqlstring}]::text[]`,
+} as const;
+
+/** The same in InfluxQL. */
+export const heard = {
+  halls: `"hall" =~ ${pattern('hall')}`,
+  types: `"type" =~ ${pattern('type')}`,
+  kiosk: `"kiosk" =~ ${pattern('kiosk')}`,
+} as const;
+
+interface Asked {
+  name: string;
+  label: Text;
+  query: string;
+  /** Several may be chosen, all at first. */
+  several: boolean;
+}
+
+const variable =
+  ({ name, label, query, several }: Asked) =>
+  (language: Language): Variable & { definition: string } => ({
+    name,
+    label: speaking(language)(label),
+    type: 'query',
+    datasource: POSTGRES,
+    query,
+    definition: query,
+    regex: '',
+    refresh: 1,
+    sort: 0,
+    hide: 0,
+    multi: several,
+    includeAll: several,
+    options: [],
+    // No value of its own for all: then Grafana puts every value in its place, which SQL and InfluxQL both understand.
+    current: several ? { text: ['All'], value: ['$__all'] } : { text: '', value: '' },
+  });
+
+const ofRegion = `region = ${list('region')}`;
+
+export const region = variable({
+  name: 'region',
+  label: text('地区', 'Region'),
+  query: 'SELECT DISTINCT region FROM grafana.halls ORDER BY 1',
+  several: true,
+});
+
+const hallAs = (several: boolean) =>
+  variable({
+    name: 'hall',
+    label: text('大厅', 'Hall'),
+    query: `SELECT name AS __text, id AS __value FROM grafana.halls WHERE ${ofRegion} ORDER BY 1, 2`,
+    several,
+  });
+export const halls = hallAs(true);
+export const oneHall = hallAs(false);
+
+export const types = variable({
+  name: 'type',
+  label: text('机型', 'Type'),
+  query: `SELECT DISTINCT type FROM grafana.kiosks WHERE ${chosen.halls()} ORDER BY 1`,
+  several: true,
+});
+
+export const oneKiosk = variable({
+  name: 'kiosk',
+  label: text('终端', 'Kiosk'),
+  query: `SELECT id || ' ' || name AS __text, id AS __value FROM grafana.kiosks WHERE ${chosen.halls()} AND ${chosen.types()} ORDER BY 2`,
+  several: false,
+});
+
+export const consoleAddress = (): Variable => ({
+  name: 'console',
+  type: 'constant',
+  query: CONSOLE,
+  hide: 2,
+  current: { text: CONSOLE, value: CONSOLE },
+  options: [],
+});
+
+interface Marked {
+  name: Text;
+  color: string;
+  /** Columns `time`, `timeEnd`, `text`, `tags`. */
+  rawSql: string;
+}
+
+const spoken = (rawSql: string, language: Language): string => rawSql.replaceAll('_{language}', `_${language}`);
+
+const marks =
+  ({ name, color, rawSql }: Marked) =>
+  (language: Language): Annotation => ({
+    name: speaking(language)(name),
+    datasource: POSTGRES,
+    enable: true,
+    iconColor: color,
+    target: {
+      refId: 'marks',
+      datasource: POSTGRES,
+      editorMode: 'code',
+      rawQuery: true,
+      rawSql: spoken(rawSql, language),
+      format: 'table',
+    } as Annotation['target'],
+  });
+
+/** Whatever was at some time of the range. */
+const within = (from: string, to: string): string => `${from} <= $__timeTo() AND coalesce(${to}, now()) >= $__timeFrom()`;
+
+const markedAs = (what: string, from: string, to: string, view: string, says: string, where: string): string =>
+  `SELECT ${from} AS time, coalesce(${to}, now()) AS "timeEnd", ${says} AS text, '${what}' AS tags FROM grafana.${view} ` +
+  `WHERE ${within(from, to)} AND ${where} ORDER BY 1 DESC LIMIT 500`;
+
+/** Incidents, notices and planned maintenance, drawn behind the lines: of halls, or of one kiosk. */
+export const marksOf = (of: 'halls' | 'kiosk') => {
+  const where = of === 'kiosk' ? chosen.kioskIn() : chosen.halls();
+  const maintained = of === 'kiosk' ? `hall_id IN (SELECT hall_id FROM grafana.kiosks WHERE ${chosen.kiosk('id')})` : where;
+  return [
+    marks({
+      name: text('事件', 'Incidents'),
+      color: 'red',
+      rawSql: markedAs('incident', 'opened_at', 'closed_at', 'incidents', 'reason_{language}', where),
+    }),
+    marks({
+      name: text('公告', 'Notices'),
+      color: 'blue',
+      rawSql: markedAs('notice', 'published_at', 'withdrawn_at', 'notices', 'title_{language}', where),
+    }),
+    marks({
+      name: text('计划检修', 'Planned maintenance'),
+      color: 'purple',
+      rawSql: markedAs('maintenance', 'starts_at', 'ends_at', 'maintenance', 'why_{language}', maintained),
+    }),
+  ];
+};
+
+const at = (key: string, query: string): Text => text(pathOf(key, 'zh') + query, pathOf(key, 'en') + query);
+const same = (url: string): Text => text(url, url);
+/** What Grafana puts in its place when somebody clicks. */
+const filled = (what: string): string => `\${${what}}`;
+const VALUE = filled('__value.raw');
+const IN_CONSOLE = filled('console');
+
+/** From a cell to where more is told of it. */
+export const links = {
+  hall: { title: text('大厅看板', 'Hall dashboard'), url: at('hall', `?var-hall=${VALUE}`) },
+  hallOfRow: { title: text('大厅看板', 'Hall dashboard'), url: at('hall', `?var-hall=${filled('__data.fields.hall_id')}`) },
+  kiosk: { title: text('终端看板', 'Kiosk dashboard'), url: at('kiosk', `?var-kiosk=${VALUE}`) },
+  kioskInConsole: { title: text('控制台：终端', 'Console: kiosk'), url: same(`${IN_CONSOLE}/kiosks/${VALUE}`) },
+  incident: { title: text('控制台：事件', 'Console: incident'), url: same(`${IN_CONSOLE}/incidents/${VALUE}`) },
+  order: { title: text('控制台：维修单', 'Console: order'), url: same(`${IN_CONSOLE}/orders/${VALUE}`) },
+  orders: { title: text('维修单与时限', 'Orders and limits'), url: at('orders', '') },
+  supplies: { title: text('耗材与现金', 'Supplies and cash'), url: at('supplies', '') },
+  availability: { title: text('可用率', 'Availability'), url: at('availability', '') },
+} as const;

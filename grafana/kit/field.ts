@@ -1,0 +1,60 @@
+import type { Text } from '#libs/domain/index.js';
+import type { Say } from './language.js';
+import type { FieldConfig, Mapping } from './shape.js';
+
+export type Step = [from: number | null, color: string];
+
+/** What a value becomes on the screen. */
+export interface Looks {
+  /** Grafana's name of the unit. */
+  unit?: string;
+  min?: number;
+  max?: number;
+  decimals?: number;
+  steps?: Step[];
+  words?: Words;
+  /** In place of a value that nobody has; never a zero. */
+  none?: Text;
+  links?: DataLink[];
+}
+
+/** Words for the values of a closed set, each with a color where one says something. */
+export type Words = Record<string, { text: Text; color?: string }>;
+
+/** The address differs by language when it is of another dashboard. */
+export interface DataLink {
+  title: Text;
+  url: Text;
+}
+
+export const NONE: Text = { zh: '无数据', en: 'No data' };
+
+const mapped = (words: Words, say: Say): Mapping => ({
+  type: 'value',
+  options: Object.fromEntries(
+    Object.entries(words).map(([value, { text, color }], index) => [value, { text: say(text), index, ...(color && { color }) }]),
+  ),
+});
+
+export const linked = (links: DataLink[], say: Say) =>
+  links.map(({ title, url }) => ({ title: say(title), url: say(url), targetBlank: false }));
+
+/** As Grafana's field configuration. Colors come by the thresholds where there are some. */
+export const fieldOf = (looks: Looks, say: Say): FieldConfig => ({
+  ...(looks.unit !== undefined && { unit: looks.unit }),
+  ...(looks.min !== undefined && { min: looks.min }),
+  ...(looks.max !== undefined && { max: looks.max }),
+  ...(looks.decimals !== undefined && { decimals: looks.decimals }),
+  noValue: say(looks.none ?? NONE),
+  color: { mode: looks.steps ? 'thresholds' : 'palette-classic' },
+  thresholds: { mode: 'absolute', steps: (looks.steps ?? [[null, 'green']]).map(([value, color]) => ({ value, color })) },
+  ...(looks.words && { mappings: [mapped(looks.words, say)] }),
+  ...(looks.links && { links: linked(looks.links, say) }),
+});
+
+/** Of one column or series: {@link fieldOf}, as overrides say it. */
+export function properties(looks: Looks, say: Say): { id: string; value: unknown }[] {
+  const { color, ...rest } = fieldOf(looks, say);
+  const said = Object.entries({ ...rest, ...(looks.steps && { color }) });
+  return said.filter(([id]) => looks.steps || id !== 'thresholds').map(([id, value]) => ({ id, value }));
+}

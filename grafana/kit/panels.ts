@@ -1,0 +1,134 @@
+import { type PanelIn, panel, type Wishes } from './panel.js';
+import type { Layer, Lines, Reduced, SortBy, WithLegend } from './shape.js';
+
+const reduced = (values: boolean): Reduced => ({
+  reduceOptions: { calcs: ['lastNotNull'], fields: '', values },
+  orientation: 'auto',
+  text: {},
+});
+
+/** Numbers, large: one for each column of the answer. */
+export const stat = (wishes: Wishes): PanelIn =>
+  panel(wishes, () => ({
+    type: 'stat',
+    options: {
+      ...reduced(false),
+      colorMode: 'background',
+      graphMode: 'none',
+      textMode: (wishes.columns?.length ?? 0) > 1 ? 'value_and_name' : 'auto',
+      justifyMode: 'auto',
+      percentChangeColorMode: 'standard',
+      showPercentChange: false,
+      wideLayout: true,
+    },
+  }));
+
+/** A bar for each row. */
+export const bars = (wishes: Wishes): PanelIn =>
+  panel(wishes, () => ({
+    type: 'bargauge',
+    options: {
+      ...reduced(true),
+      orientation: 'horizontal',
+      displayMode: 'basic',
+      valueMode: 'color',
+      namePlacement: 'auto',
+      sizing: 'auto',
+      minVizWidth: 8,
+      minVizHeight: 16,
+      maxVizHeight: 300,
+      showUnfilled: true,
+      legend: { displayMode: 'hidden', placement: 'bottom', showLegend: false, calcs: [] },
+    },
+  }));
+
+const WITH_LEGEND: WithLegend = {
+  legend: { displayMode: 'list', placement: 'bottom', showLegend: true, calcs: [] },
+  tooltip: { mode: 'multi', sort: 'desc' },
+};
+
+const linesOf = (wishes: Wishes, drawn: Lines): PanelIn =>
+  panel(wishes, () => ({
+    type: 'timeseries',
+    options: WITH_LEGEND,
+    custom: {
+      lineWidth: 1,
+      fillOpacity: 10,
+      showPoints: 'auto',
+      // A gap is what was not heard; it is not bridged.
+      spanNulls: false,
+      thresholdsStyle: { mode: wishes.steps ? 'dashed' : 'off' },
+      ...drawn,
+    } satisfies Lines,
+  }));
+
+/** Lines over time. */
+export const lines = (wishes: Wishes): PanelIn => linesOf(wishes, { drawStyle: 'line' });
+
+/** Columns over time, one upon the other. */
+export const columns = (wishes: Wishes): PanelIn =>
+  linesOf(wishes, { drawStyle: 'bars', fillOpacity: 70, stacking: { mode: 'normal', group: 'A' } });
+
+/** Bands of state over time. */
+export const states = (wishes: Wishes): PanelIn =>
+  panel(wishes, () => ({
+    type: 'state-timeline',
+    options: { ...WITH_LEGEND, mergeValues: true, showValue: 'auto', alignValue: 'left', rowHeight: 0.85, perPage: 30 },
+    custom: { fillOpacity: 80, lineWidth: 0 },
+  }));
+
+/** Rows of what the query answers. */
+export const table = (wishes: Wishes, sortBy: SortBy[] = []): PanelIn =>
+  panel(wishes, () => ({
+    type: 'table',
+    options: { cellHeight: 'sm', showHeader: true, frameIndex: 0, sortBy },
+    custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: false, inspect: false },
+  }));
+
+/** Lines of text with their times, newest first. */
+export const log = (wishes: Wishes): PanelIn =>
+  panel(wishes, () => ({
+    type: 'logs',
+    options: {
+      showTime: true,
+      showLabels: false,
+      showCommonLabels: false,
+      showLogContextToggle: false,
+      wrapLogMessage: true,
+      prettifyLogMessage: false,
+      enableLogDetails: true,
+      dedupStrategy: 'none',
+      sortOrder: 'Descending',
+    },
+  }));
+
+/** Places on a map; the answer has `latitude`, `longitude`, and the column that colors them. */
+export const map = (wishes: Wishes, color: string, name: string): PanelIn => {
+  const halls = {
+    type: 'markers',
+    name: 'halls',
+    tooltip: true,
+    location: { mode: 'coords', latitude: 'latitude', longitude: 'longitude' },
+    config: {
+      showLegend: false,
+      style: {
+        symbol: { mode: 'fixed', fixed: 'img/icons/marker/circle.svg' },
+        size: { mode: 'fixed', fixed: 9, min: 4, max: 15 },
+        color: { field: color, fixed: 'dark-green' },
+        text: { mode: 'field', field: name, fixed: '' },
+        textConfig: { fontSize: 12, offsetX: 0, offsetY: 14, textAlign: 'center', textBaseline: 'middle' },
+        opacity: 0.8,
+      },
+    },
+  } satisfies Layer;
+  return panel(wishes, () => ({
+    type: 'geomap',
+    options: {
+      view: { id: 'fit', allLayers: true, lat: 0, lon: 0, zoom: 12 },
+      controls: { showZoom: true, mouseWheelZoom: false, showAttribution: true, showScale: false },
+      basemap: { type: 'default', name: 'base', config: {} } satisfies Layer,
+      layers: [halls],
+      tooltip: { mode: 'details' },
+    },
+  }));
+};

@@ -1,0 +1,191 @@
+import { serviceName } from '#libs/domain/index.js';
+import { links } from './choices.js';
+import type { Step, Words } from './kit/field.js';
+import { text } from './kit/language.js';
+import type { Column } from './kit/panel.js';
+
+/** Per cent that is left; the shipped rules call it low at 15. The 5 is ours. */
+export const LEFT: Step[] = [
+  [null, 'red'],
+  [5, 'orange'],
+  [15, 'green'],
+];
+/** Per cent that is full; the shipped rules call it high at 80 and full at 95. */
+export const FULL: Step[] = [
+  [null, 'green'],
+  [80, 'orange'],
+  [95, 'red'],
+];
+/** Per cent of services that can be had, or of the time that they were there. Ours. */
+export const THERE: Step[] = [
+  [null, 'red'],
+  [95, 'orange'],
+  [99, 'green'],
+];
+/** A number of which one is too many. */
+export const BAD: Step[] = [
+  [null, 'green'],
+  [1, 'red'],
+];
+export const WORRYING: Step[] = [
+  [null, 'green'],
+  [1, 'orange'],
+];
+/** A number that is neither good nor bad. */
+export const PLAIN: Step[] = [[null, 'blue']];
+/** Milliseconds to the business system. Ours. */
+export const ROUND_TRIP: Step[] = [
+  [null, 'green'],
+  [300, 'orange'],
+  [1000, 'red'],
+];
+/** Degrees Celsius in the cabinet. Ours. */
+export const WARM: Step[] = [
+  [null, 'green'],
+  [45, 'orange'],
+  [55, 'red'],
+];
+
+export const MODES: Words = {
+  inService: { text: text('服务中', 'In service'), color: 'green' },
+  maintenance: { text: text('维护中', 'Maintenance'), color: 'purple' },
+  settling: { text: text('结账中', 'Settling'), color: 'blue' },
+  outOfService: { text: text('停止服务', 'Out of service'), color: 'red' },
+};
+export const LINKS: Words = {
+  up: { text: text('在线', 'Online'), color: 'green' },
+  down: { text: text('离线', 'Offline'), color: 'red' },
+  never: { text: text('未上线', 'Never heard'), color: '#6e6e6e' },
+};
+export const SEVERITIES: Words = {
+  critical: { text: text('严重', 'Critical'), color: 'red' },
+  degraded: { text: text('降级', 'Degraded'), color: 'orange' },
+  info: { text: text('提示', 'Info'), color: 'blue' },
+};
+export const PRIORITIES: Words = {
+  urgent: { text: text('紧急', 'Urgent'), color: 'red' },
+  high: { text: text('高', 'High'), color: 'orange' },
+  normal: { text: text('普通', 'Normal'), color: 'blue' },
+  low: { text: text('低', 'Low') },
+};
+export const ORDER_STATES: Words = {
+  open: { text: text('待接单', 'To accept'), color: 'orange' },
+  accepted: { text: text('已接单', 'Accepted'), color: 'blue' },
+  arrived: { text: text('已到场', 'On site'), color: 'blue' },
+  repaired: { text: text('已修复', 'Repaired'), color: 'green' },
+  closed: { text: text('已关闭', 'Closed') },
+  cancelled: { text: text('已取消', 'Cancelled') },
+};
+export const ORDER_KINDS: Words = {
+  repair: { text: text('维修', 'Repair') },
+  replenish: { text: text('补充耗材', 'Refill') },
+  settle: { text: text('结账清机', 'Settle cash') },
+  inspect: { text: text('现场检查', 'Inspect') },
+  security: { text: text('安保', 'Security'), color: 'red' },
+  it: { text: text('远程处理', 'Remote') },
+};
+export const DUE: Words = {
+  late: { text: text('已超时', 'Late'), color: 'red' },
+  'at-risk': { text: text('将超时', 'At risk'), color: 'orange' },
+  'in-time': { text: text('时限内', 'In time'), color: 'green' },
+};
+export const INCIDENT_STATES: Words = {
+  open: { text: text('未恢复', 'Open'), color: 'red' },
+  closed: { text: text('已恢复', 'Over'), color: 'green' },
+};
+export const WITHHELD_REASONS: Words = {
+  hold: { text: text('等待确认', 'Held to be sure') },
+  'hall-outage': { text: text('属大厅中断', 'Part of a hall outage') },
+  'region-outage': { text: text('属区域中断', 'Part of a region outage') },
+  upstream: { text: text('属业务系统故障', 'Business system') },
+  'vendor-mode': { text: text('维护模式', 'Maintenance mode') },
+  settling: { text: text('结账中', 'Settling') },
+  silenced: { text: text('人工静默', 'Silenced') },
+  'planned-maintenance': { text: text('计划检修', 'Planned maintenance') },
+};
+export const DEVICE_STATES: Words = {
+  online: { text: text('正常', 'Well'), color: 'green' },
+  offline: { text: text('离线', 'Offline'), color: 'red' },
+  powerOff: { text: text('断电', 'Power off'), color: 'red' },
+  noDevice: { text: text('找不到部件', 'Not found'), color: 'red' },
+  hardwareError: { text: text('硬件故障', 'Hardware error'), color: 'red' },
+  userError: { text: text('操作异常', 'User error'), color: 'orange' },
+  deviceBusy: { text: text('忙', 'Busy'), color: 'blue' },
+  fraudAttempt: { text: text('疑遭破坏', 'Fraud attempt'), color: 'red' },
+  potentialFraud: { text: text('疑有侧录', 'Possible skimming'), color: 'red' },
+  starting: { text: text('启动中', 'Starting'), color: 'blue' },
+};
+export const LEVEL_STATES: Words = {
+  full: { text: text('充足/已满', 'Full') },
+  ok: { text: text('正常', 'Well'), color: 'green' },
+  high: { text: text('将满', 'Nearly full'), color: 'orange' },
+  low: { text: text('不足', 'Low'), color: 'orange' },
+  out: { text: text('用尽', 'Out'), color: 'red' },
+  empty: { text: text('用尽', 'Empty'), color: 'red' },
+  jammed: { text: text('卡纸', 'Jammed'), color: 'red' },
+  unknown: { text: text('未知', 'Unknown') },
+};
+export const ITEM_KINDS: Words = {
+  receiptPaper: { text: text('凭条纸', 'Receipt paper') },
+  a4Paper: { text: text('A4纸', 'A4 paper') },
+  toner: { text: text('硒鼓', 'Toner') },
+  invoice: { text: text('发票', 'Invoices') },
+  certificate: { text: text('证照纸', 'Certificates') },
+  card: { text: text('卡片', 'Cards') },
+  ticketPaper: { text: text('号票纸', 'Ticket paper') },
+  noteBox: { text: text('钞箱', 'Note box') },
+  coinBox: { text: text('硬币箱', 'Coin box') },
+  retractBin: { text: text('回收箱', 'Retract bin') },
+  coinHopper: { text: text('硬币斗', 'Coin hopper') },
+  cassette: { text: text('出钞箱', 'Cassette') },
+};
+export const YES: Words = {
+  true: { text: text('是', 'Yes'), color: 'green' },
+  false: { text: text('否', 'No'), color: 'red' },
+};
+/** Nobody knows yet is no word: then the cell stays empty. */
+export const THERE_NOW: Words = {
+  true: { text: text('可用', 'Available'), color: 'green' },
+  false: { text: text('不可用', 'Not available'), color: 'red' },
+};
+/** 1 or 0, as the history has it. */
+export const UP: Words = {
+  1: { text: text('可用', 'Available'), color: 'green' },
+  0: { text: text('不可用', 'Not available'), color: 'red' },
+};
+export const OUTBOX_STATES: Words = {
+  waiting: { text: text('待发', 'Waiting'), color: 'orange' },
+  sent: { text: text('已发', 'Sent'), color: 'green' },
+  dead: { text: text('放弃', 'Given up'), color: 'red' },
+};
+const CODES = ['CASH', 'COIN', 'CARDPAY', 'QRPAY', 'ID', 'RCPT', 'DOC', 'INV', 'LIC', 'ISSUE', 'WDL', 'QUERY', 'ALL'];
+export const SERVICES: Words = Object.fromEntries(CODES.map((code) => [code, { text: serviceName(code) }]));
+
+/** Columns that many tables have. */
+export const cells = {
+  kiosk: { name: 'kiosk_id', title: text('终端', 'Kiosk'), links: [links.kiosk, links.kioskInConsole] },
+  hall: { name: 'hall_id', title: text('大厅', 'Hall'), links: [links.hall] },
+  hallName: { name: 'hall_name', title: text('大厅', 'Hall'), links: [links.hallOfRow] },
+  incident: { name: 'id', title: text('事件', 'Incident'), links: [links.incident] },
+  order: { name: 'id', title: text('维修单', 'Order'), links: [links.order] },
+  severity: { name: 'severity', title: text('级别', 'Severity'), words: SEVERITIES, cell: 'colored', width: 90 },
+  priority: { name: 'priority', title: text('优先级', 'Priority'), words: PRIORITIES, cell: 'colored', width: 90 },
+  service: { name: 'service', title: text('业务', 'Service'), words: SERVICES },
+  kind: { name: 'kind', title: text('种类', 'Kind'), words: ITEM_KINDS },
+  type: { name: 'type', title: text('机型', 'Type') },
+  reason: { name: 'reason', title: text('原因', 'Reason') },
+} as const satisfies Record<string, Column>;
+
+/** A moment, as how long ago or ahead it is. */
+export const moment = (name: string, zh: string, en: string): Column => ({ name, title: text(zh, en), unit: 'dateTimeFromNow' });
+export const clockTime = (name: string, zh: string, en: string): Column => ({
+  name,
+  title: text(zh, en),
+  unit: 'dateTimeAsLocal',
+});
+export const number = (name: string, zh: string, en: string, more: Partial<Column> = {}): Column => ({
+  name,
+  title: text(zh, en),
+  decimals: 0,
+  ...more,
+});

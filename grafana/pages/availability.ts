@@ -1,0 +1,161 @@
+import { chosen, consoleAddress, halls, region, types } from '../choices.js';
+import { text } from '../kit/language.js';
+import type { Page } from '../kit/page.js';
+import type { PanelIn } from '../kit/panel.js';
+import { bars, lines, stat, table } from '../kit/panels.js';
+import { sql, sqlSeries } from '../kit/target.js';
+import { BAD, cells, clockTime, number, PLAIN, SERVICES, THERE } from '../looks.js';
+
+const where = `${chosen.halls()} AND ${chosen.types()}`;
+/** Days of the range, in Shanghai. */
+const days = `day BETWEEN ($__timeFrom()::timestamptz AT TIME ZONE 'Asia/Shanghai')::date AND ($__timeTo()::timestamptz AT TIME ZONE 'Asia/Shanghai')::date`;
+const there = '100 * (1 - sum(lost_s) / nullif(sum(open_s), 0))';
+const from = `FROM grafana.availability_days WHERE ${days} AND ${where}`;
+const inHours = text(
+  '只计大厅开放时间；闭厅时中断不计。门槛为本系统自定。',
+  'While halls are open; what is out while a hall is closed costs nothing. Thresholds are ours.',
+);
+const share = { name: 'share', title: text('可用率', 'Availability'), unit: 'percent', decimals: 2, steps: THERE } as const;
+const lost = number('lost_minutes', '中断', 'Lost', { unit: 'm' });
+
+const over = [
+  stat({
+    title: text('可用率', 'Availability'),
+    about: inHours,
+    size: [6, 6],
+    target: sql(`SELECT ${there} AS share ${from}`),
+    unit: 'percent',
+    decimals: 2,
+    steps: THERE,
+    columns: [share],
+  }),
+  stat({
+    title: text('公告承诺', 'Promises of notices'),
+    about: text('兑现：在承诺的时间前恢复，且没有延期。', 'Kept: restored by the promised time, and never extended.'),
+    size: [10, 6],
+    target: sql(
+      `SELECT 100.0 * count(*) FILTER (WHERE kept) / nullif(count(kept), 0) AS kept, count(*) FILTER (WHERE NOT kept) AS broken,
+         count(*) FILTER (WHERE extensions > 0) AS extended, count(*) AS published
+       FROM grafana.notices WHERE $__timeFilter(published_at) AND ${chosen.halls()}`,
+    ),
+    columns: [
+      number('kept', '兑现', 'Kept', { unit: 'percent', steps: THERE, none: text('还没有', 'None yet') }),
+      number('broken', '未兑现', 'Broken', { steps: BAD }),
+      number('extended', '延期', 'Extended', { steps: PLAIN }),
+      number('published', '发布', 'Published', { steps: PLAIN }),
+    ],
+  }),
+  bars({
+    title: text('各业务', 'By service'),
+    about: inHours,
+    size: [8, 6],
+    target: sql(`SELECT service, ${there} AS share ${from} GROUP BY 1 ORDER BY 2, 1`),
+    unit: 'percent',
+    max: 100,
+    decimals: 2,
+    steps: THERE,
+    columns: [cells.service, { ...share, max: 100 }],
+  }),
+];
+
+const course = lines({
+  title: text('每日可用率', 'Availability by day'),
+  about: inHours,
+  size: [24, 9],
+  target: sqlSeries(
+    `SELECT day AT TIME ZONE 'Asia/Shanghai' AS time, service AS metric, ${there} AS share ${from} GROUP BY day, service ORDER BY 1`,
+  ),
+  unit: 'percent',
+  max: 100,
+  steps: THERE,
+  columns: Object.entries(SERVICES).map(([name, { text: title }]) => ({ name, title })),
+});
+
+const by = (title: [string, string], group: string, name: [string, string], size: [number, number], limit = 100): PanelIn =>
+  table({
+    title: text(...title),
+    about: inHours,
+    size,
+    target: sql(
+      `SELECT ${group} AS what, ${there} AS share, sum(lost_s) / 60 AS lost_minutes, sum(open_s) / 3600 AS open_hours ${from} GROUP BY 1 ORDER BY 2, 1 LIMIT ${limit}`,
+    ),
+    columns: [
+      { name: 'what', title: text(...name) },
+      { ...share, cell: 'colored' },
+      lost,
+      number('open_hours', '应开', 'Should be open', { unit: 'h' }),
+    ],
+  });
+
+const causes = table({
+  title: text('因何中断', 'What took it'),
+  about: text(
+    '所选时间内开始的中断，未扣除闭厅时间；同时发生的各算各的。',
+    'Losses that began in the range, closed hours included; two at a time are counted in both.',
+  ),
+  size: [24, 9],
+  target: sql(
+    `SELECT i.cause, count(DISTINCT i.id) AS incidents, count(DISTINCT l.kiosk_id) AS kiosks,
+       sum(extract(epoch FROM coalesce(l.lost_to, now()) - l.lost_from)) / 60 AS lost_minutes
+     FROM grafana.service_losses AS l JOIN grafana.incidents AS i ON i.id = l.incident_id JOIN grafana.kiosks AS k ON k.id = l.kiosk_id
+     WHERE $__timeFilter(l.lost_from) AND ${chosen.halls('k.hall_id')} AND ${chosen.types('k.type')} GROUP BY 1 ORDER BY 4 DESC LIMIT 50`,
+  ),
+  none: text('没有中断', 'Nothing was lost'),
+  columns: [
+    { name: 'cause', title: text('原因', 'Cause') },
+    number('incidents', '事件', 'Incidents'),
+    number('kiosks', '终端', 'Kiosks'),
+    lost,
+  ],
+});
+
+const promises = table({
+  title: text('未兑现的公告', 'Promises that were not kept'),
+  size: [24, 9],
+  target: sql(
+    `SELECT hall_id, what_{language} AS what, published_at, promised_until, withdrawn_at, extensions, late_minutes FROM grafana.notices
+     WHERE NOT kept AND $__timeFilter(published_at) AND ${chosen.halls()} ORDER BY late_minutes DESC, published_at DESC LIMIT 100`,
+  ),
+  none: text('都兑现了', 'All were kept'),
+  columns: [
+    cells.hall,
+    { name: 'what', title: text('设备', 'Device') },
+    clockTime('published_at', '发布', 'Published'),
+    clockTime('promised_until', '承诺恢复', 'Promised'),
+    clockTime('withdrawn_at', '撤销', 'Withdrawn'),
+    number('extensions', '延期次数', 'Times extended'),
+    number('late_minutes', '晚了', 'Late by', { unit: 'm' }),
+  ],
+});
+
+const HALL = 'hall_name';
+/** How much of the time that halls were open each service was there, and whether the public was told true. */
+export const availability: Page = {
+  key: 'availability',
+  title: text('可用率', 'Availability'),
+  about: text(
+    '按业务、大厅、机型和月份，计大厅开放时间；公告承诺是否兑现。',
+    'By service, hall, type and month, in opening hours; and whether notices kept their promises.',
+  ),
+  range: '30d',
+  refresh: '15m',
+  variables: [region, halls, types, consoleAddress],
+  annotations: [],
+  rows: [
+    { title: text('总体', 'Over all'), panels: over },
+    {
+      title: text('经过', 'Course'),
+      panels: [course, by(['各月', 'By month'], `to_char(day, 'YYYY-MM')`, ['月份', 'Month'], [8, 8])],
+    },
+    {
+      title: text('比较', 'Compared'),
+      panels: [
+        by(['各大厅', 'By hall'], HALL, ['大厅', 'Hall'], [8, 8]),
+        by(['各机型', 'By type'], 'type', ['机型', 'Type'], [8, 8]),
+        by(['最差的十台', 'The worst ten'], 'kiosk_id', ['终端', 'Kiosk'], [8, 8], 10),
+        causes,
+      ],
+    },
+    { title: text('公告', 'Notices'), panels: [promises] },
+  ],
+};

@@ -1,0 +1,183 @@
+import { chosen, consoleAddress, heard, marksOf, oneHall, region } from '../choices.js';
+import { text } from '../kit/language.js';
+import type { Page } from '../kit/page.js';
+import { bars, columns, lines, stat, states, table } from '../kit/panels.js';
+import { influx, influxTable, sql } from '../kit/target.js';
+import { BAD, cells, clockTime, LINKS, MODES, moment, number, PLAIN, ROUND_TRIP, THERE, WORRYING } from '../looks.js';
+import { cashBoxes, consumables, forecasts, incidents, modesOf, notices, ofHeartbeat, ordersInHand } from './parts.js';
+
+const inHall = chosen.halls();
+
+const now = [
+  stat({
+    title: text('在服终端', 'Kiosks in service'),
+    size: [8, 5],
+    target: sql(
+      `SELECT count(*) FILTER (WHERE serves) AS serving, count(*) FILTER (WHERE link = 'down') AS down, count(*) AS registered
+       FROM grafana.kiosks WHERE ${inHall}`,
+    ),
+    columns: [
+      number('serving', '在服', 'Serving', { steps: [[null, 'green']] }),
+      number('down', '离线', 'Offline', { steps: BAD }),
+      number('registered', '在册', 'Registered', { steps: PLAIN }),
+    ],
+  }),
+  stat({
+    title: text('待办', 'To do'),
+    size: [8, 5],
+    target: sql(
+      `SELECT (SELECT count(*) FROM grafana.incidents WHERE state = 'open' AND ${inHall}) AS incidents,
+         (SELECT count(*) FROM grafana.orders WHERE closed_at IS NULL AND due = 'late' AND ${inHall}) AS late,
+         (SELECT count(*) FROM grafana.notices WHERE state = 'published' AND ${inHall}) AS notices`,
+    ),
+    columns: [
+      number('incidents', '未恢复事件', 'Open incidents', { steps: WORRYING }),
+      number('late', '超时单', 'Late orders', { steps: BAD }),
+      number('notices', '公告', 'Notices', { steps: WORRYING }),
+    ],
+  }),
+  bars({
+    title: text('各业务可用终端比例', 'Kiosks that can give each service'),
+    about: text('门槛为本系统自定。', 'Thresholds are ours.'),
+    size: [8, 5],
+    target: sql(
+      `SELECT service, 100.0 * count(*) FILTER (WHERE up) / count(*) AS share FROM grafana.kiosk_services WHERE ${inHall} GROUP BY 1 ORDER BY 2, 1`,
+    ),
+    unit: 'percent',
+    min: 0,
+    max: 100,
+    decimals: 0,
+    steps: THERE,
+    columns: [
+      cells.service,
+      { name: 'share', title: text('可用', 'Available'), unit: 'percent', min: 0, max: 100, steps: THERE },
+    ],
+  }),
+];
+
+const kiosks = [
+  states({
+    title: text('各终端状态', 'State of every kiosk'),
+    about: text('空白处没有收到心跳。', 'A gap: no heartbeat came.'),
+    size: [24, 10],
+    target: influx(modesOf(heard.halls), '$tag_kiosk'),
+    interval: '5m',
+    words: MODES,
+  }),
+  table({
+    title: text('终端', 'Kiosks'),
+    size: [24, 8],
+    target: sql(
+      `SELECT id AS kiosk_id, name, type, spot, link, mode, last_heard_at, app, clock_skew_ms, gaps FROM grafana.kiosks WHERE ${inHall} ORDER BY serves, id`,
+    ),
+    columns: [
+      cells.kiosk,
+      { name: 'name', title: text('名称', 'Name') },
+      cells.type,
+      { name: 'spot', title: text('位置', 'Spot') },
+      { name: 'link', title: text('通信', 'Link'), words: LINKS, cell: 'colored', width: 90 },
+      { name: 'mode', title: text('状态', 'Mode'), words: MODES, cell: 'colored', width: 90 },
+      moment('last_heard_at', '上次心跳', 'Last heard'),
+      { name: 'app', title: text('软件版本', 'Software') },
+      number('clock_skew_ms', '时钟偏差', 'Clock skew', { unit: 'ms' }),
+      number('gaps', '丢报次数', 'Gaps'),
+    ],
+  }),
+];
+
+const wires = [
+  lines({
+    title: text('网络往返', 'Round trip'),
+    about: text('终端到业务系统。门槛为本系统自定。', 'From the kiosk to the business system. Thresholds are ours.'),
+    size: [8, 8],
+    target: influx(ofHeartbeat('rtt_ms', heard.halls), '$tag_kiosk'),
+    interval: '5m',
+    unit: 'ms',
+    min: 0,
+    steps: ROUND_TRIP,
+  }),
+  columns({
+    title: text('收到的心跳', 'Heartbeats received'),
+    about: text(
+      '凹下去就是有终端没了声音；多台同时凹下，多半是大厅的网络或供电。',
+      'A dip: kiosks fell silent. Many at a time: the network or the power of the hall.',
+    ),
+    size: [8, 8],
+    target: influx(
+      `SELECT count("seq") FROM "heartbeat" WHERE ${heard.halls} AND $timeFilter GROUP BY time($__interval), "kiosk" fill(null)`,
+      '$tag_kiosk',
+    ),
+    interval: '10m',
+    min: 0,
+  }),
+  table({
+    title: text('上线与重启', 'Connections and restarts'),
+    about: text('原因为 powerUp 的是断电后重启。', 'powerUp: it came back with the power.'),
+    size: [8, 8],
+    target: influxTable(
+      `SELECT "reason", "boot_id" FROM "birth" WHERE ${heard.halls} AND $timeFilter GROUP BY "kiosk" ORDER BY time DESC LIMIT 20`,
+    ),
+    columns: [
+      clockTime('Time', '时间', 'Time'),
+      { ...cells.kiosk, name: 'kiosk' },
+      { name: 'reason', title: text('原因', 'Reason') },
+      { name: 'boot_id', title: text('启动编号', 'Boot') },
+    ],
+  }),
+  table({
+    title: text('大厅级中断', 'Outages of the hall, its region or a business system'),
+    size: [24, 6],
+    target: sql(
+      `SELECT id, severity, kind, explanation_{language} AS reason, affected, opened_at, closed_at FROM grafana.incidents
+       WHERE kind IN ('hall', 'region', 'upstream') AND $__timeFilter(opened_at) AND ${inHall} ORDER BY opened_at DESC LIMIT 50`,
+    ),
+    none: text('没有', 'None'),
+    columns: [
+      cells.severity,
+      { name: 'kind', title: text('范围', 'Of') },
+      cells.reason,
+      number('affected', '涉及终端', 'Kiosks'),
+      clockTime('opened_at', '发生', 'Opened'),
+      clockTime('closed_at', '恢复', 'Over'),
+      cells.incident,
+    ],
+  }),
+];
+
+const planned = table({
+  title: text('计划检修', 'Planned maintenance'),
+  size: [24, 5],
+  target: sql(
+    `SELECT starts_at, ends_at, why_{language} AS reason FROM grafana.maintenance
+     WHERE ends_at > now() AND starts_at < now() + interval '14 days' AND ${inHall} ORDER BY 1 LIMIT 50`,
+  ),
+  none: text('两周内没有', 'None within two weeks'),
+  columns: [clockTime('starts_at', '开始', 'From'), clockTime('ends_at', '结束', 'Until'), cells.reason],
+});
+
+/** One hall: every kiosk in it, its wires, what it runs out of, what is told to the public. */
+export const hall: Page = {
+  key: 'hall',
+  title: text('大厅', 'Hall'),
+  about: text(
+    '一个大厅：每台终端、网络与供电、耗材与现金、公告。',
+    'One hall: every kiosk, network and power, supplies and cash, notices.',
+  ),
+  range: '24h',
+  refresh: '1m',
+  variables: [region, oneHall, consoleAddress],
+  annotations: marksOf('halls'),
+  rows: [
+    { title: text('当前', 'Now'), panels: now },
+    { title: text('终端', 'Kiosks'), panels: kiosks },
+    { title: text('网络与供电', 'Network and power'), panels: wires },
+    {
+      title: text('耗材与现金', 'Supplies and cash'),
+      panels: [consumables(inHall, [12, 9]), cashBoxes(inHall, [12, 9]), forecasts(inHall, [24, 8])],
+    },
+    {
+      title: text('事件、维修与公告', 'Incidents, orders and notices'),
+      panels: [notices(inHall, [24, 6]), ordersInHand(inHall, [24, 8]), incidents(inHall, [24, 9]), planned],
+    },
+  ],
+};

@@ -1,0 +1,270 @@
+import { chosen, consoleAddress, halls, heard, links, marksOf, oneKiosk, region, types } from '../choices.js';
+import { text } from '../kit/language.js';
+import type { Page } from '../kit/page.js';
+import { columns, lines, log, stat, states, table } from '../kit/panels.js';
+import { influx, influxTable, sql } from '../kit/target.js';
+import {
+  cells,
+  clockTime,
+  DEVICE_STATES,
+  LEFT,
+  LINKS,
+  MODES,
+  moment,
+  number,
+  PLAIN,
+  ROUND_TRIP,
+  THERE_NOW,
+  UP,
+  WARM,
+  WITHHELD_REASONS,
+} from '../looks.js';
+import { cashBoxes, consumables, forecasts, heartbeatLines, incidents, modesOf, ordersInHand, sumOf } from './parts.js';
+
+const ofKiosk = chosen.kiosk();
+const among = chosen.kioskIn();
+
+const now = [
+  stat({
+    title: text('通信与状态', 'Link and mode'),
+    size: [6, 6],
+    target: sql(`SELECT link, coalesce(mode, '') AS mode FROM grafana.kiosks WHERE ${chosen.kiosk('id')}`),
+    columns: [
+      { name: 'link', title: text('通信', 'Link'), words: LINKS },
+      { name: 'mode', title: text('状态', 'Mode'), words: MODES },
+    ],
+  }),
+  stat({
+    title: text('上次心跳', 'Last heard'),
+    size: [4, 6],
+    target: sql(`SELECT extract(epoch FROM last_heard_at) * 1000 AS last_heard FROM grafana.kiosks WHERE ${chosen.kiosk('id')}`),
+    unit: 'dateTimeFromNow',
+    steps: PLAIN,
+    columns: [{ name: 'last_heard', title: text('上次心跳', 'Last heard'), unit: 'dateTimeFromNow', steps: PLAIN }],
+  }),
+  table({
+    title: text('业务', 'Services'),
+    size: [7, 6],
+    target: sql(`SELECT service, up, because FROM grafana.kiosk_services WHERE ${ofKiosk} ORDER BY up, service`),
+    columns: [
+      cells.service,
+      { name: 'up', title: text('能否办理', 'Now'), words: THERE_NOW, cell: 'colored' },
+      {
+        name: 'because',
+        title: text('原因', 'Because'),
+        words: { link: { text: text('失去联系', 'Not heard') }, mode: { text: text('自报停止服务', 'By its own word') } },
+        links: [links.incident],
+      },
+    ],
+  }),
+  table({
+    title: text('部件', 'Components'),
+    size: [7, 6],
+    target: sql(`SELECT component, state FROM grafana.kiosk_components WHERE ${ofKiosk} ORDER BY state = 'online', component`),
+    columns: [
+      { name: 'component', title: text('部件', 'Component') },
+      { name: 'state', title: text('状态', 'State'), words: DEVICE_STATES, cell: 'colored' },
+    ],
+  }),
+  table({
+    title: text('登记', 'Register'),
+    size: [24, 4],
+    target: sql(
+      `SELECT id AS kiosk_id, name, type, hall_name, hall_id, spot, maintainer, app, clock_skew_ms, gaps FROM grafana.kiosks WHERE ${chosen.kiosk('id')}`,
+    ),
+    columns: [
+      { ...cells.kiosk, links: [links.kioskInConsole] },
+      { name: 'name', title: text('名称', 'Name') },
+      cells.type,
+      cells.hallName,
+      { name: 'hall_id', title: text('编号', 'Id'), hidden: true },
+      { name: 'spot', title: text('位置', 'Spot') },
+      { name: 'maintainer', title: text('维护人', 'Maintainer') },
+      { name: 'app', title: text('软件版本', 'Software') },
+      number('clock_skew_ms', '时钟偏差', 'Clock skew', { unit: 'ms' }),
+      number('gaps', '丢报次数', 'Gaps'),
+    ],
+  }),
+];
+
+const course = [
+  states({
+    title: text('状态', 'Mode'),
+    about: text('空白处没有收到心跳。', 'A gap: no heartbeat came.'),
+    size: [24, 4],
+    target: influx(modesOf(heard.kiosk), '$tag_kiosk'),
+    interval: '1m',
+    words: MODES,
+  }),
+  states({
+    title: text('各业务', 'Services'),
+    about: text('自第一次中断起有记录。', 'Known from the first time that it was lost.'),
+    size: [24, 6],
+    target: influx(
+      `SELECT last("up") FROM "service" WHERE ${heard.kiosk} AND $timeFilter GROUP BY time($__interval), "service" fill(previous)`,
+      '$tag_service',
+    ),
+    interval: '1m',
+    words: UP,
+    none: text('没有中断过', 'Never lost'),
+  }),
+  heartbeatLines(
+    {
+      title: text('网络往返', 'Round trip'),
+      about: text('门槛为本系统自定。', 'Thresholds are ours.'),
+      unit: 'ms',
+      min: 0,
+      steps: ROUND_TRIP,
+    },
+    'rtt_ms',
+    heard.kiosk,
+  ),
+  heartbeatLines(
+    {
+      title: text('机柜温度', 'Cabinet temperature'),
+      about: text('门槛为本系统自定。', 'Thresholds are ours.'),
+      unit: 'celsius',
+      steps: WARM,
+    },
+    'temp_c',
+    heard.kiosk,
+  ),
+  heartbeatLines(
+    { title: text('磁盘剩余', 'Disk free'), unit: 'percent', min: 0, max: 100, steps: LEFT },
+    'disk_free_pct',
+    heard.kiosk,
+  ),
+  columns({
+    title: text('办理笔数', 'Transactions'),
+    size: [12, 8],
+    target: [influx(sumOf('tx_ok', heard.kiosk), 'ok'), influx(sumOf('tx_failed', heard.kiosk), 'failed')],
+    interval: '10m',
+    min: 0,
+    columns: [number('ok', '成功', 'Done'), number('failed', '失败', 'Failed', { steps: [[null, 'red']] })],
+  }),
+  heartbeatLines(
+    { title: text('时钟偏差', 'Clock skew'), about: text('终端时钟减平台时钟。', "The kiosk's clock minus ours."), unit: 'ms' },
+    'skew_ms',
+    heard.kiosk,
+    12,
+  ),
+];
+
+const levels = [
+  lines({
+    title: text('耗材余量', 'Consumables'),
+    size: [8, 8],
+    target: influx(
+      `SELECT last("pct") FROM "consumable" WHERE ${heard.kiosk} AND $timeFilter GROUP BY time($__interval), "item" fill(null)`,
+      '$tag_item',
+    ),
+    interval: '10m',
+    unit: 'percent',
+    min: 0,
+    max: 100,
+    steps: LEFT,
+  }),
+  lines({
+    title: text('钞箱', 'Cash units'),
+    size: [8, 8],
+    target: influx(
+      `SELECT last("pct") FROM "cashbox" WHERE ${heard.kiosk} AND $timeFilter GROUP BY time($__interval), "unit" fill(null)`,
+      '$tag_unit',
+    ),
+    interval: '10m',
+    unit: 'percent',
+    min: 0,
+    max: 100,
+  }),
+  lines({
+    title: text('箱内金额', 'Amount in the boxes'),
+    size: [8, 8],
+    target: influx(
+      `SELECT last("amount_fen") / 100 FROM "cashbox" WHERE ${heard.kiosk} AND $timeFilter GROUP BY time($__interval), "unit" fill(null)`,
+      '$tag_unit',
+    ),
+    interval: '10m',
+    unit: 'currencyCNY',
+    min: 0,
+  }),
+  consumables(ofKiosk, [12, 7]),
+  cashBoxes(ofKiosk, [12, 7]),
+  forecasts(ofKiosk, [24, 6]),
+];
+
+const trouble = [
+  table({
+    title: text('终端自报的故障', 'Faults that it told'),
+    size: [12, 8],
+    target: influxTable(
+      `SELECT "state", "action", "vendor_code", "detail" FROM "fault" WHERE ${heard.kiosk} AND $timeFilter GROUP BY "code", "component" ORDER BY time DESC LIMIT 100`,
+    ),
+    none: text('没有上报故障', 'It told of none'),
+    columns: [
+      clockTime('Time', '时间', 'Time'),
+      { name: 'code', title: text('代码', 'Code') },
+      { name: 'component', title: text('部件', 'Component') },
+      {
+        name: 'state',
+        title: text('状态', 'State'),
+        words: { 1: { text: text('发生', 'Raised'), color: 'red' }, 0: { text: text('解除', 'Cleared'), color: 'green' } },
+      },
+      { name: 'action', title: text('处置类别', 'Action') },
+      { name: 'vendor_code', title: text('厂商代码', 'Vendor code') },
+      { name: 'detail', title: text('说明', 'Detail') },
+    ],
+  }),
+  table({
+    title: text('未告警的', 'Withheld'),
+    about: text('出现过、但没有通知任何人的，和原因。', 'What nobody was told of, and why.'),
+    size: [12, 8],
+    target: sql(
+      `SELECT withheld_from, what_{language} AS what, reason, state, held_until FROM grafana.withheld
+       WHERE $__timeFilter(withheld_from) AND ${ofKiosk} ORDER BY 1 DESC LIMIT 100`,
+    ),
+    none: text('没有', 'None'),
+    columns: [
+      clockTime('withheld_from', '起于', 'Since'),
+      { name: 'what', title: text('情况', 'What') },
+      { name: 'reason', title: text('为何不告警', 'Why'), words: WITHHELD_REASONS },
+      {
+        name: 'state',
+        title: text('结果', 'Became'),
+        words: {
+          held: { text: text('仍在等待', 'Still held') },
+          opened: { text: text('成为事件', 'An incident') },
+          ended: { text: text('自行消失', 'Nothing') },
+        },
+      },
+      moment('held_until', '等到', 'Until'),
+    ],
+  }),
+  incidents(among, [24, 9]),
+  ordersInHand(among, [24, 6]),
+  log({
+    title: text('维修单经过', 'What happened to its orders'),
+    size: [24, 8],
+    target: sql(
+      `SELECT happened_at AS time, order_id || ' ' || what || ' ' || who || ': ' || note_{language} AS body FROM grafana.order_events
+       WHERE $__timeFilter(happened_at) AND ${among} ORDER BY 1 DESC LIMIT 200`,
+    ),
+    none: text('没有', 'None'),
+  }),
+];
+
+/** Everything about one kiosk. */
+export const kiosk: Page = {
+  key: 'kiosk',
+  title: text('终端', 'Kiosk'),
+  about: text('一台终端的全部。', 'Everything about one kiosk.'),
+  range: '24h',
+  refresh: '1m',
+  variables: [region, halls, types, oneKiosk, consoleAddress],
+  annotations: marksOf('kiosk'),
+  rows: [
+    { title: text('当前', 'Now'), panels: now },
+    { title: text('经过', 'Course'), panels: course },
+    { title: text('耗材与现金', 'Supplies and cash'), panels: levels },
+    { title: text('故障、事件与维修', 'Faults, incidents and orders'), panels: trouble },
+  ],
+};

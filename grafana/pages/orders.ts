@@ -1,0 +1,176 @@
+import { chosen, consoleAddress, halls, marksOf, region } from '../choices.js';
+import { text } from '../kit/language.js';
+import type { Page } from '../kit/page.js';
+import type { PanelIn } from '../kit/panel.js';
+import { bars, columns, lines, stat, table } from '../kit/panels.js';
+import { sql, sqlSeries } from '../kit/target.js';
+import { BAD, cells, number, ORDER_KINDS, PLAIN, PRIORITIES, THERE, WORRYING } from '../looks.js';
+import { ordersInHand } from './parts.js';
+
+const where = chosen.halls();
+/** Of the day in Shanghai; a day without orders is a gap. */
+const day = (column: string): string => `date_trunc('day', ${column} AT TIME ZONE 'Asia/Shanghai') AT TIME ZONE 'Asia/Shanghai'`;
+const median = (column: string): string => `percentile_cont(0.5) WITHIN GROUP (ORDER BY ${column})`;
+/** In per cent of those that have an end. */
+const inTime = `100.0 * count(*) FILTER (WHERE due = 'in-time') / nullif(count(due), 0)`;
+
+const now = [
+  stat({
+    title: text('在办', 'In hand'),
+    about: text('将超时：剩余时间不足四分之一（本系统自定）。', 'At risk: a quarter of the time or less is left (ours).'),
+    size: [8, 5],
+    target: sql(
+      `SELECT count(*) FILTER (WHERE due = 'late') AS late, count(*) FILTER (WHERE due = 'at-risk') AS at_risk,
+         count(*) FILTER (WHERE accepted_at IS NULL) AS not_accepted, count(*) AS open FROM grafana.orders WHERE closed_at IS NULL AND ${where}`,
+    ),
+    columns: [
+      number('late', '已超时', 'Late', { steps: BAD }),
+      number('at_risk', '将超时', 'At risk', { steps: WORRYING }),
+      number('not_accepted', '未接单', 'Not accepted', { steps: WORRYING }),
+      number('open', '在办', 'All', { steps: PLAIN }),
+    ],
+  }),
+  stat({
+    title: text('接单与修复用时（中位）', 'Time to accept and to restore (median)'),
+    about: text('所选时间内开的单；取消的不计。', 'Of orders opened in the range; cancelled ones do not count.'),
+    size: [8, 5],
+    target: sql(
+      `SELECT ${median('accept_minutes')} AS accept_minutes, ${median('repair_minutes')} AS repair_minutes FROM grafana.orders
+       WHERE state <> 'cancelled' AND $__timeFilter(opened_at) AND ${where}`,
+    ),
+    unit: 'm',
+    none: text('还没有', 'None yet'),
+    columns: [
+      number('accept_minutes', '接单', 'To accept', { unit: 'm', steps: PLAIN, none: text('还没有', 'None yet') }),
+      number('repair_minutes', '修复', 'To restore', { unit: 'm', steps: PLAIN, none: text('还没有', 'None yet') }),
+    ],
+  }),
+  stat({
+    title: text('时限与重复', 'Limits kept, and repeats'),
+    about: text(
+      '重复：同一处同一原因在七天内又开单（本系统自定）。',
+      'A repeat: the same cause at the same place within seven days (ours).',
+    ),
+    size: [8, 5],
+    target: sql(
+      `SELECT ${inTime} AS in_time, count(*) FILTER (WHERE is_repeat) AS repeats, count(*) AS opened FROM grafana.orders
+       WHERE $__timeFilter(opened_at) AND ${where}`,
+    ),
+    columns: [
+      number('in_time', '时限内', 'In time', { unit: 'percent', steps: THERE, none: text('还没有', 'None yet') }),
+      number('repeats', '重复', 'Repeats', { steps: WORRYING }),
+      number('opened', '开单', 'Opened', { steps: PLAIN }),
+    ],
+  }),
+];
+
+const course = [
+  columns({
+    title: text('每日开单', 'Opened by day'),
+    size: [12, 9],
+    target: sqlSeries(
+      `SELECT ${day('opened_at')} AS time, kind AS metric, count(*) AS orders FROM grafana.orders
+       WHERE $__timeFilter(opened_at) AND ${where} GROUP BY 1, 2 ORDER BY 1`,
+    ),
+    min: 0,
+    decimals: 0,
+    columns: Object.entries(ORDER_KINDS).map(([name, { text: title }]) => ({ name, title })),
+  }),
+  lines({
+    title: text('每日平均用时', 'Mean times by day'),
+    about: text('按开单日计。', 'By the day on which the order was opened.'),
+    size: [12, 9],
+    target: sqlSeries(
+      `SELECT ${day('opened_at')} AS time, avg(accept_minutes) AS accept_minutes, avg(repair_minutes) AS repair_minutes FROM grafana.orders
+       WHERE state <> 'cancelled' AND $__timeFilter(opened_at) AND ${where} GROUP BY 1 ORDER BY 1`,
+    ),
+    unit: 'm',
+    min: 0,
+    columns: [
+      number('accept_minutes', '接单（MTTA）', 'To accept (MTTA)', { unit: 'm' }),
+      number('repair_minutes', '修复（MTTR）', 'To restore (MTTR)', { unit: 'm' }),
+    ],
+  }),
+];
+
+/** One line for each hall, person or cause. */
+const by = (title: [string, string], group: string, name: [string, string], size: [number, number]): PanelIn =>
+  table({
+    title: text(...title),
+    about: text('所选时间内开的单。用时为平均。', 'Of orders opened in the range. Times are means.'),
+    size,
+    target: sql(
+      `SELECT ${group} AS who, count(*) AS opened, count(*) FILTER (WHERE closed_at IS NULL) AS open, avg(accept_minutes) AS accept_minutes,
+         avg(repair_minutes) AS repair_minutes, ${inTime} AS in_time, count(*) FILTER (WHERE due = 'late') AS late,
+         count(*) FILTER (WHERE is_repeat) AS repeats FROM grafana.orders
+       WHERE $__timeFilter(opened_at) AND ${where} GROUP BY 1 ORDER BY late DESC, opened DESC LIMIT 100`,
+    ),
+    columns: [
+      { name: 'who', title: text(...name) },
+      number('opened', '开单', 'Opened'),
+      number('open', '在办', 'In hand'),
+      number('accept_minutes', '接单用时', 'To accept', { unit: 'm' }),
+      number('repair_minutes', '修复用时', 'To restore', { unit: 'm' }),
+      number('in_time', '时限内', 'In time', { unit: 'percent', steps: THERE, cell: 'colored' }),
+      number('late', '超时', 'Late', { steps: BAD, cell: 'colored' }),
+      number('repeats', '重复', 'Repeats'),
+    ],
+  });
+
+const HALL = '(SELECT name FROM grafana.halls WHERE halls.id = hall_id)';
+const compared = [
+  by(['各大厅', 'By hall'], HALL, ['大厅', 'Hall'], [24, 8]),
+  by(['各承办人', 'By person'], 'coalesce(assignee_name, assignee)', ['承办人', 'Person'], [12, 9]),
+  by(['各原因', 'By cause'], 'cause', ['原因', 'Cause'], [12, 9]),
+  bars({
+    title: text('在办：按优先级', 'In hand by priority'),
+    size: [8, 8],
+    target: sql(
+      `SELECT priority, count(*) AS orders FROM grafana.orders WHERE closed_at IS NULL AND ${where} GROUP BY 1 ORDER BY 2 DESC`,
+    ),
+    none: text('没有在办的维修单', 'No order is in hand'),
+    min: 0,
+    decimals: 0,
+    steps: PLAIN,
+    columns: [
+      { name: 'priority', title: text('优先级', 'Priority'), words: PRIORITIES },
+      number('orders', '在办', 'In hand', { steps: PLAIN, min: 0 }),
+    ],
+  }),
+  table({
+    title: text('重复发生', 'Back within a week'),
+    size: [16, 8],
+    target: sql(
+      `SELECT cause, hall_id, kiosk_id, count(*) AS times, max(opened_at) AS last_at FROM grafana.orders
+       WHERE is_repeat AND $__timeFilter(opened_at) AND ${where} GROUP BY 1, 2, 3 ORDER BY 4 DESC, 5 DESC LIMIT 50`,
+    ),
+    none: text('没有', 'None'),
+    columns: [
+      { name: 'cause', title: text('原因', 'Cause') },
+      cells.hall,
+      cells.kiosk,
+      number('times', '次数', 'Times'),
+      { name: 'last_at', title: text('最近一次', 'Last'), unit: 'dateTimeAsLocal' },
+    ],
+  }),
+];
+
+/** Maintenance orders: how many, how fast, how late, how often again. */
+export const orders: Page = {
+  key: 'orders',
+  title: text('维修单与时限', 'Orders and limits'),
+  about: text(
+    '接单与修复用时、积压、超时、重复，按大厅、人员和原因。',
+    'Times to accept and to restore, backlog, breaches, repeats; by hall, person and cause.',
+  ),
+  range: '30d',
+  refresh: '5m',
+  variables: [region, halls, consoleAddress],
+  annotations: marksOf('halls').slice(2),
+  rows: [
+    { title: text('当前', 'Now'), panels: now },
+    { title: text('在办', 'In hand'), panels: [ordersInHand(where, [24, 10])] },
+    { title: text('经过', 'Course'), panels: course },
+    { title: text('比较', 'Compared'), panels: compared },
+  ],
+};

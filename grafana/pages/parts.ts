@@ -1,0 +1,171 @@
+import { text } from '../kit/language.js';
+import type { PanelIn } from '../kit/panel.js';
+import { lines, table } from '../kit/panels.js';
+import { influx, sql } from '../kit/target.js';
+import {
+  cells,
+  clockTime,
+  DUE,
+  FULL,
+  INCIDENT_STATES,
+  LEFT,
+  LEVEL_STATES,
+  moment,
+  number,
+  ORDER_KINDS,
+  ORDER_STATES,
+} from '../looks.js';
+
+/** A field of the heartbeat over time, a line for each kiosk. */
+export const ofHeartbeat = (field: string, where: string): string =>
+  `SELECT mean("${field}") FROM "heartbeat" WHERE ${where} AND $timeFilter GROUP BY time($__interval), "kiosk" fill(null)`;
+
+export const modesOf = (where: string): string =>
+  `SELECT last("mode") FROM "heartbeat" WHERE ${where} AND $timeFilter GROUP BY time($__interval), "kiosk" fill(null)`;
+
+/** A sum by step; where nothing was heard there is a gap and no zero. */
+export const sumOf = (field: string, where: string, by = '"kiosk"'): string =>
+  `SELECT sum("${field}") FROM "heartbeat" WHERE ${where} AND $timeFilter GROUP BY time($__interval), ${by} fill(null)`;
+
+export const consumables = (where: string, size: [number, number]): PanelIn =>
+  table({
+    title: text('耗材余量', 'Consumables'),
+    size,
+    target: sql(
+      `SELECT kiosk_id, kind, item, pct, remaining, capacity, status, told_at FROM grafana.kiosk_levels
+       WHERE NOT fills AND ${where} ORDER BY pct NULLS LAST, kiosk_id LIMIT 200`,
+    ),
+    columns: [
+      cells.kiosk,
+      cells.kind,
+      { name: 'item', title: text('编号', 'Item') },
+      { name: 'pct', title: text('余量', 'Left'), unit: 'percent', min: 0, max: 100, steps: LEFT, cell: 'gauge' },
+      number('remaining', '剩余', 'Remaining'),
+      number('capacity', '容量', 'Capacity'),
+      { name: 'status', title: text('状态', 'State'), words: LEVEL_STATES },
+      moment('told_at', '上报', 'Told'),
+    ],
+  });
+
+export const cashBoxes = (where: string, size: [number, number]): PanelIn =>
+  table({
+    title: text('钞箱装满程度', 'Cash boxes'),
+    about: text(
+      '收款的箱，满了就得清。门槛与随附规则相同：80%将满，95%已满。',
+      'Boxes that fill. As in the shipped rules: 80 % is high, 95 % is full.',
+    ),
+    size,
+    target: sql(
+      `SELECT kiosk_id, kind, item, pct, remaining AS count, capacity, status, told_at FROM grafana.kiosk_levels
+       WHERE fills AND ${where} ORDER BY pct DESC NULLS LAST, kiosk_id LIMIT 200`,
+    ),
+    columns: [
+      cells.kiosk,
+      cells.kind,
+      { name: 'item', title: text('编号', 'Unit') },
+      { name: 'pct', title: text('已装', 'Full'), unit: 'percent', min: 0, max: 100, steps: FULL, cell: 'gauge' },
+      number('count', '张数', 'Pieces'),
+      number('capacity', '容量', 'Capacity'),
+      { name: 'status', title: text('状态', 'State'), words: LEVEL_STATES },
+      moment('told_at', '上报', 'Told'),
+    ],
+  });
+
+export const forecasts = (where: string, size: [number, number]): PanelIn =>
+  table({
+    title: text('预计用尽或装满', 'Runs out, or is full'),
+    about: text(
+      '按终端自己的用量、工作日和假期推算；空白表示两个月内不会。',
+      'By its own use, working days and holidays; empty: not within two months.',
+    ),
+    size,
+    target: sql(
+      `SELECT kiosk_id, kind, early_at, likely_at, late_at, learnt_days FROM grafana.kiosk_forecasts
+       WHERE likely_at IS NOT NULL AND ${where} ORDER BY likely_at LIMIT 200`,
+    ),
+    columns: [
+      cells.kiosk,
+      cells.kind,
+      clockTime('early_at', '最早（10%）', 'Earliest (10 %)'),
+      moment('likely_at', '居中（50%）', 'Middle (50 %)'),
+      clockTime('late_at', '最晚（90%）', 'Latest (90 %)'),
+      number('learnt_days', '已学天数', 'Days learnt', { decimals: 1 }),
+    ],
+  });
+
+export const incidents = (where: string, size: [number, number]): PanelIn =>
+  table({
+    title: text('事件', 'Incidents'),
+    about: text('所选时间内发生过或仍在的。', 'That were at some time of the range.'),
+    size,
+    target: sql(
+      `SELECT id, severity, state, kiosk_id, reason_{language} AS reason, rule, opened_at, open_minutes FROM grafana.incidents
+       WHERE opened_at <= $__timeTo() AND coalesce(closed_at, now()) >= $__timeFrom() AND ${where} ORDER BY opened_at DESC LIMIT 200`,
+    ),
+    columns: [
+      cells.severity,
+      { name: 'state', title: text('状态', 'State'), words: INCIDENT_STATES },
+      cells.kiosk,
+      cells.reason,
+      { name: 'rule', title: text('规则', 'Rule') },
+      clockTime('opened_at', '发生', 'Opened'),
+      number('open_minutes', '持续', 'Lasted', { unit: 'm' }),
+      cells.incident,
+    ],
+  });
+
+export const ordersInHand = (where: string, size: [number, number]): PanelIn =>
+  table({
+    title: text('在办维修单', 'Orders in hand'),
+    size,
+    target: sql(
+      `SELECT id, priority, due, kind, state, hall_id, kiosk_id, reason_{language} AS reason, assignee_name, opened_at, due_at, is_repeat
+       FROM grafana.orders WHERE closed_at IS NULL AND ${where} ORDER BY due_at LIMIT 200`,
+    ),
+    none: text('没有在办的维修单', 'No order is in hand'),
+    columns: [
+      cells.priority,
+      { name: 'due', title: text('时限', 'Limit'), words: DUE, cell: 'colored', width: 90 },
+      { name: 'kind', title: text('类别', 'Kind'), words: ORDER_KINDS },
+      { name: 'state', title: text('进度', 'State'), words: ORDER_STATES },
+      cells.hall,
+      cells.kiosk,
+      cells.reason,
+      { name: 'assignee_name', title: text('承办人', 'Assignee') },
+      clockTime('opened_at', '开单', 'Opened'),
+      moment('due_at', '到期', 'Due'),
+      {
+        name: 'is_repeat',
+        title: text('七天内重复', 'Again within a week'),
+        words: { true: { text: text('是', 'Yes'), color: 'orange' } },
+      },
+      cells.order,
+    ],
+  });
+
+export const notices = (where: string, size: [number, number]): PanelIn =>
+  table({
+    title: text('公示中的公告', 'Notices that stand'),
+    size,
+    target: sql(
+      `SELECT what_{language} AS what, reason_{language} AS reason, alternative_{language} AS alternative, published_at, promised_until,
+         extensions FROM grafana.notices WHERE state = 'published' AND ${where} ORDER BY promised_until LIMIT 100`,
+    ),
+    none: text('没有公示中的公告', 'No notice stands'),
+    columns: [
+      { name: 'what', title: text('设备', 'Device') },
+      cells.reason,
+      { name: 'alternative', title: text('可改去', 'Instead') },
+      clockTime('published_at', '发布', 'Published'),
+      moment('promised_until', '承诺恢复', 'Promised'),
+      number('extensions', '延期次数', 'Times extended'),
+    ],
+  });
+
+/** Lines of one field of the heartbeat. */
+export const heartbeatLines = (
+  wishes: Omit<Parameters<typeof lines>[0], 'target' | 'interval' | 'size'>,
+  field: string,
+  where: string,
+  width = 8,
+): PanelIn => lines({ ...wishes, size: [width, 8], interval: '1m', target: influx(ofHeartbeat(field, where), '$tag_kiosk') });

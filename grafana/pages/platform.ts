@@ -1,0 +1,185 @@
+import { consoleAddress } from '../choices.js';
+import { text } from '../kit/language.js';
+import type { Page } from '../kit/page.js';
+import { columns, lines, stat, table } from '../kit/panels.js';
+import { influx, sql, sqlSeries } from '../kit/target.js';
+import { BAD, clockTime, moment, number, OUTBOX_STATES, PLAIN, WITHHELD_REASONS, WORRYING } from '../looks.js';
+
+const AWAY = text('没有应答', 'No answer');
+
+const intake = [
+  columns({
+    title: text('每分钟写入历史的心跳', 'Heartbeats a minute in the history'),
+    about: text(
+      '按终端报文的时间。历史库离开时这里停住，补写后又填上。',
+      "By the time in the kiosk's message. It stops while the history is away, and fills up when it is back.",
+    ),
+    size: [12, 8],
+    target: influx(
+      `SELECT count("seq") FROM "heartbeat" WHERE $timeFilter GROUP BY time(1m), "region" fill(null)`,
+      '$tag_region',
+    ),
+    none: AWAY,
+    min: 0,
+  }),
+  stat({
+    title: text('历史库最新一条', 'Newest in the history'),
+    about: text('全部终端中最新一次心跳的收到时间。', 'When the newest heartbeat of all kiosks was received.'),
+    size: [6, 8],
+    target: influx(`SELECT max("received_at") FROM "heartbeat" WHERE $timeFilter`, 'received'),
+    unit: 'dateTimeFromNow',
+    none: AWAY,
+    steps: PLAIN,
+  }),
+  table({
+    title: text('各消费者的位置', 'Positions of the consumers'),
+    about: text(
+      '落后：比最前面的消费者少处理多少条日志。历史库的位置另存于磁盘，不在此列。',
+      'Behind: entries of the journal fewer than the foremost. The position of the history is kept on disk and is not here.',
+    ),
+    size: [6, 8],
+    target: sql('SELECT consumer, position, behind FROM grafana.positions ORDER BY behind DESC, consumer'),
+    none: AWAY,
+    columns: [
+      { name: 'consumer', title: text('消费者', 'Consumer') },
+      number('position', '位置', 'Position'),
+      number('behind', '落后', 'Behind', {
+        steps: [
+          [null, 'green'],
+          [10_000, 'orange'],
+          [100_000, 'red'],
+        ],
+        cell: 'colored',
+      }),
+    ],
+  }),
+];
+
+const outbox = [
+  stat({
+    title: text('发件箱', 'Outbox'),
+    about: text('超过五分钟没发出的算积压（本系统自定）。', 'What waits for more than five minutes is backlog (ours).'),
+    size: [8, 7],
+    target: sql(
+      `SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting, count(*) FILTER (WHERE state = 'waiting' AND created_at < now() - interval '5 minutes') AS backlog,
+         count(*) FILTER (WHERE state = 'dead' AND $__timeFilter(created_at)) AS dead, extract(epoch FROM now() - min(created_at) FILTER (WHERE state = 'waiting')) AS oldest_s
+       FROM grafana.outbox`,
+    ),
+    none: AWAY,
+    columns: [
+      number('waiting', '待发', 'Waiting', { steps: PLAIN }),
+      number('backlog', '积压', 'Backlog', { steps: WORRYING }),
+      number('dead', '放弃', 'Given up', { steps: BAD }),
+      number('oldest_s', '最久', 'Oldest', { unit: 's', steps: PLAIN, none: text('没有待发', 'None waits') }),
+    ],
+  }),
+  columns({
+    title: text('消息', 'Messages'),
+    size: [8, 7],
+    target: sqlSeries(
+      `SELECT $__timeGroup(created_at, '1h') AS time, state AS metric, count(*) AS messages FROM grafana.outbox WHERE $__timeFilter(created_at) GROUP BY 1, 2 ORDER BY 1`,
+    ),
+    min: 0,
+    decimals: 0,
+    columns: Object.entries(OUTBOX_STATES).map(([name, { text: title }]) => ({ name, title })),
+  }),
+  lines({
+    title: text('从决定到发出', 'From decision to delivery'),
+    size: [8, 7],
+    target: sqlSeries(
+      `SELECT $__timeGroup(created_at, '1h') AS time, percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM sent_at - created_at)) AS half,
+         percentile_cont(0.99) WITHIN GROUP (ORDER BY extract(epoch FROM sent_at - created_at)) AS most
+       FROM grafana.outbox WHERE sent_at IS NOT NULL AND $__timeFilter(created_at) GROUP BY 1 ORDER BY 1`,
+    ),
+    unit: 's',
+    min: 0,
+    none: text('没有发出过', 'Nothing was sent'),
+    columns: [
+      { name: 'half', title: text('一半不超过', 'Half within'), unit: 's' },
+      { name: 'most', title: text('99%不超过', '99 % within'), unit: 's' },
+    ],
+  }),
+];
+
+const refused = [
+  columns({
+    title: text('被隔离的报文', 'Packets in quarantine'),
+    about: text('已应答、但不可信的报文，按原因。', 'Acknowledged and not believed, by reason.'),
+    size: [12, 8],
+    target: sqlSeries(
+      `SELECT $__timeGroup(received_at, '1h') AS time, reason AS metric, count(*) AS packets FROM grafana.quarantine WHERE $__timeFilter(received_at) GROUP BY 1, 2 ORDER BY 1`,
+    ),
+    none: text('没有', 'None'),
+    min: 0,
+    decimals: 0,
+  }),
+  table({
+    title: text('隔离：原因与终端', 'Quarantine: reasons and kiosks'),
+    size: [12, 8],
+    target: sql(
+      `SELECT reason, kiosk_id, count(*) AS packets, sum(bytes) AS bytes, max(received_at) AS last_at FROM grafana.quarantine
+       WHERE $__timeFilter(received_at) GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 50`,
+    ),
+    none: text('没有', 'None'),
+    columns: [
+      { name: 'reason', title: text('原因', 'Reason') },
+      { name: 'kiosk_id', title: text('终端', 'Kiosk') },
+      number('packets', '报文', 'Packets'),
+      { name: 'bytes', title: text('大小', 'Size'), unit: 'bytes' },
+      moment('last_at', '最近', 'Last'),
+    ],
+  }),
+  columns({
+    title: text('未告警的，按原因', 'Withheld, by reason'),
+    size: [12, 8],
+    target: sqlSeries(
+      `SELECT $__timeGroup(withheld_from, '1h') AS time, reason AS metric, count(*) AS alarms FROM grafana.withheld WHERE $__timeFilter(withheld_from) GROUP BY 1, 2 ORDER BY 1`,
+    ),
+    none: text('没有', 'None'),
+    min: 0,
+    decimals: 0,
+    columns: Object.entries(WITHHELD_REASONS).map(([name, { text: title }]) => ({ name, title })),
+  }),
+  table({
+    title: text('规则版本', 'Rule versions'),
+    size: [8, 8],
+    target: sql(
+      'SELECT said_at, version, origin, said_by, why, counts_from FROM grafana.rule_versions ORDER BY said_at DESC LIMIT 20',
+    ),
+    none: text('一直是随附规则', 'The shipped rules all along'),
+    columns: [
+      clockTime('said_at', '提交', 'Said'),
+      { name: 'version', title: text('版本', 'Version') },
+      { name: 'origin', title: text('来源', 'Origin') },
+      { name: 'said_by', title: text('谁', 'By') },
+      { name: 'why', title: text('为何', 'Why') },
+      clockTime('counts_from', '生效', 'In force'),
+    ],
+  }),
+  table({
+    title: text('待写入历史的决定', 'Decisions that the history lacks'),
+    size: [4, 8],
+    target: sql('SELECT subject, waiting FROM grafana.history_due ORDER BY 1'),
+    none: text('没有', 'None'),
+    columns: [{ name: 'subject', title: text('种类', 'Of') }, number('waiting', '待写', 'Waiting')],
+  }),
+];
+
+/** The platform itself. */
+export const platform: Page = {
+  key: 'platform',
+  title: text('平台自身', 'The platform'),
+  about: text(
+    '写入、消费位置、发件箱、隔离、规则。数据源无应答时显示缺失，不显示零。',
+    'Intake, positions, outbox, quarantine, rules. A source that does not answer shows as missing, never as zero.',
+  ),
+  range: '24h',
+  refresh: '30s',
+  variables: [consoleAddress],
+  annotations: [],
+  rows: [
+    { title: text('写入与位置', 'Intake and positions'), panels: intake },
+    { title: text('发件箱', 'Outbox'), panels: outbox },
+    { title: text('隔离、未告警与规则', 'Quarantine, withheld, rules'), panels: refused },
+  ],
+};

@@ -1,0 +1,236 @@
+import { chosen, consoleAddress, halls, links, marksOf, region } from '../choices.js';
+import { text } from '../kit/language.js';
+import type { Page } from '../kit/page.js';
+import { bars, map, stat, table } from '../kit/panels.js';
+import { sql } from '../kit/target.js';
+import { BAD, cells, clockTime, moment, number, PLAIN, THERE, WORRYING } from '../looks.js';
+
+const inHalls = chosen.halls();
+
+/** The next holiday, or the one that is on. */
+const HOLIDAY = `(SELECT * FROM grafana.holidays WHERE last_day >= (now() AT TIME ZONE 'Asia/Shanghai')::date ORDER BY first_day LIMIT 1)`;
+/** When somebody comes again after it: its hall's own next visit counts once the holiday is on. */
+const BACK_AT_WORK = `((last_day + 1 + '08:30'::time) AT TIME ZONE 'Asia/Shanghai')`;
+
+const now = [
+  stat({
+    title: text('在服终端', 'Kiosks in service'),
+    about: text(
+      '已联机、且自报服务中的终端，与在册总数。',
+      'Heard of, and in service by their own word; and how many the register has.',
+    ),
+    size: [6, 6],
+    target: sql(
+      `SELECT count(*) FILTER (WHERE serves) AS serving, count(*) FILTER (WHERE link = 'down') AS down, count(*) AS registered
+       FROM grafana.kiosks WHERE ${inHalls}`,
+    ),
+    columns: [
+      number('serving', '在服', 'Serving', { steps: [[null, 'green']] }),
+      number('down', '离线', 'Offline', { steps: BAD }),
+      number('registered', '在册', 'Registered', { steps: PLAIN }),
+    ],
+  }),
+  stat({
+    title: text('未恢复事件', 'Open incidents'),
+    size: [6, 6],
+    target: sql(
+      `SELECT count(*) FILTER (WHERE severity = 'critical') AS critical, count(*) FILTER (WHERE severity = 'degraded') AS degraded,
+         count(*) FILTER (WHERE severity = 'info') AS info FROM grafana.incidents WHERE state = 'open' AND ${inHalls}`,
+    ),
+    columns: [
+      number('critical', '严重', 'Critical', { steps: BAD }),
+      number('degraded', '降级', 'Degraded', { steps: WORRYING }),
+      number('info', '提示', 'Info', { steps: PLAIN }),
+    ],
+  }),
+  stat({
+    title: text('维修时限', 'Repair limits'),
+    about: text('将超时：剩余时间不足四分之一（本系统自定）。', 'At risk: a quarter of the time or less is left (ours).'),
+    size: [6, 6],
+    target: sql(
+      `SELECT count(*) FILTER (WHERE due = 'late') AS late, count(*) FILTER (WHERE due = 'at-risk') AS at_risk, count(*) AS open
+       FROM grafana.orders WHERE closed_at IS NULL AND ${inHalls}`,
+    ),
+    columns: [
+      number('late', '已超时', 'Late', { steps: BAD }),
+      number('at_risk', '将超时', 'At risk', { steps: WORRYING }),
+      number('open', '在办', 'In hand', { steps: PLAIN }),
+    ],
+    panelLinks: [links.orders],
+  }),
+  stat({
+    title: text('公告', 'Public notices'),
+    about: text('已过承诺时间仍未恢复的公告，必须延期或撤销。', 'A notice past its promised time must be extended or withdrawn.'),
+    size: [6, 6],
+    target: sql(
+      `SELECT count(*) AS standing, count(*) FILTER (WHERE promised_until < now()) AS overdue
+       FROM grafana.notices WHERE state = 'published' AND ${inHalls}`,
+    ),
+    columns: [
+      number('standing', '公示中', 'Standing', { steps: WORRYING }),
+      number('overdue', '逾期', 'Past its promise', { steps: BAD }),
+    ],
+  }),
+];
+
+const services = [
+  bars({
+    title: text('各业务可用终端比例', 'Kiosks that can give each service'),
+    about: text('门槛为本系统自定。', 'Thresholds are ours.'),
+    size: [8, 11],
+    target: sql(
+      `SELECT service, 100.0 * count(*) FILTER (WHERE up) / count(*) AS share FROM grafana.kiosk_services WHERE ${inHalls}
+       GROUP BY 1 ORDER BY 2, 1`,
+    ),
+    unit: 'percent',
+    min: 0,
+    max: 100,
+    decimals: 0,
+    steps: THERE,
+    columns: [
+      cells.service,
+      { name: 'share', title: text('可用', 'Available'), unit: 'percent', min: 0, max: 100, steps: THERE },
+    ],
+    panelLinks: [links.availability],
+  }),
+  table({
+    title: text('各大厅', 'Halls'),
+    size: [10, 11],
+    target: sql(
+      `SELECT halls.name AS hall_name, halls.id AS hall_id, count(kiosks.id) FILTER (WHERE serves) AS serving, count(kiosks.id) AS registered,
+           (SELECT count(*) FROM grafana.incidents AS i WHERE i.hall_id = halls.id AND i.state = 'open' AND severity = 'critical') AS critical,
+           (SELECT count(*) FROM grafana.orders AS o WHERE o.hall_id = halls.id AND closed_at IS NULL AND due = 'late') AS late,
+           (SELECT count(*) FROM grafana.notices AS n WHERE n.hall_id = halls.id AND n.state = 'published') AS notices
+         FROM grafana.halls LEFT JOIN grafana.kiosks ON kiosks.hall_id = halls.id WHERE ${chosen.halls('halls.id')}
+         GROUP BY halls.id, halls.name ORDER BY critical DESC, late DESC, hall_name`,
+    ),
+    columns: [
+      cells.hallName,
+      { name: 'hall_id', title: text('编号', 'Id'), hidden: true },
+      number('serving', '在服', 'Serving'),
+      number('registered', '在册', 'Registered'),
+      number('critical', '严重事件', 'Critical', { steps: BAD, cell: 'colored' }),
+      number('late', '超时单', 'Late orders', { steps: BAD, cell: 'colored' }),
+      number('notices', '公告', 'Notices', { steps: WORRYING, cell: 'colored' }),
+    ],
+  }),
+  map(
+    {
+      title: text('大厅地图', 'Map of halls'),
+      size: [6, 11],
+      target: sql(
+        `SELECT halls.name AS hall, latitude, longitude, 100.0 * count(kiosks.id) FILTER (WHERE serves) / nullif(count(kiosks.id), 0) AS serving
+         FROM grafana.halls LEFT JOIN grafana.kiosks ON kiosks.hall_id = halls.id
+         WHERE latitude IS NOT NULL AND longitude IS NOT NULL AND ${chosen.halls('halls.id')} GROUP BY halls.id, halls.name, latitude, longitude`,
+      ),
+      columns: [
+        { name: 'hall', title: text('大厅', 'Hall') },
+        { name: 'serving', title: text('在服', 'In service'), unit: 'percent', decimals: 0, steps: THERE },
+      ],
+    },
+    'serving',
+    'hall',
+  ),
+];
+
+const worst = table({
+  title: text('当前最要紧的事件', 'What is worst now'),
+  size: [24, 8],
+  target: sql(
+    `SELECT id, severity, hall_id, kiosk_id, reason_{language} AS reason, affected, opened_at FROM grafana.incidents
+     WHERE state = 'open' AND severity <> 'info' AND ${inHalls} ORDER BY (severity = 'critical') DESC, opened_at LIMIT 20`,
+  ),
+  none: text('没有未恢复的事件', 'Nothing is out'),
+  columns: [
+    cells.severity,
+    cells.hall,
+    cells.kiosk,
+    cells.reason,
+    number('affected', '涉及终端', 'Kiosks'),
+    moment('opened_at', '起于', 'Since'),
+    cells.incident,
+  ],
+});
+
+const ahead = [
+  table({
+    title: text('下次上门前将用尽或装满', 'Runs out or fills up before the next visit'),
+    about: text(
+      '按最早估计（一成可能）早于下次有人到场的时间。全天开放的大厅按工作日08:30到场计（本系统自定）。',
+      'By the earliest estimate (one chance in ten), before somebody can next come. Where a hall never closes: 08:30 of a working day (ours).',
+    ),
+    size: [12, 9],
+    target: sql(
+      `SELECT f.kiosk_id, f.hall_name, f.hall_id, f.kind, f.early_at, f.likely_at, v.visit_at FROM grafana.kiosk_forecasts AS f
+       JOIN grafana.next_visits AS v ON v.hall_id = f.hall_id
+       WHERE f.early_at < v.visit_at AND ${chosen.halls('f.hall_id')} ORDER BY f.early_at LIMIT 50`,
+    ),
+    none: text('没有', 'Nothing'),
+    columns: [
+      cells.kiosk,
+      cells.hallName,
+      { name: 'hall_id', title: text('编号', 'Id'), hidden: true },
+      cells.kind,
+      moment('early_at', '最早', 'Earliest'),
+      moment('likely_at', '大约', 'About'),
+      clockTime('visit_at', '下次到场', 'Next visit'),
+    ],
+    panelLinks: [links.supplies],
+  }),
+  stat({
+    title: text('下一个假期', 'Next holiday'),
+    about: text(
+      '当年放假通知未发布前，只按法定日计。',
+      'Until the notice of its year is out, only the days of the law are known.',
+    ),
+    size: [4, 9],
+    target: sql(
+      `SELECT name_{language} AS holiday, greatest(0, first_day - (now() AT TIME ZONE 'Asia/Shanghai')::date) AS days_until, days FROM ${HOLIDAY} AS h`,
+    ),
+    columns: [
+      { name: 'holiday', title: text('假期', 'Holiday') },
+      number('days_until', '还有（天）', 'Days until', { steps: PLAIN }),
+      number('days', '放假（天）', 'Days free', { steps: PLAIN }),
+    ],
+  }),
+  table({
+    title: text('假期结束前将用尽或装满', 'Runs out or fills up before the holiday is over'),
+    about: text(
+      '按居中估计；假后首日08:30前（本系统自定）。',
+      'By the middle estimate; before 08:30 of the day after it (ours).',
+    ),
+    size: [8, 9],
+    target: sql(
+      `SELECT f.kiosk_id, f.hall_name, f.hall_id, f.kind, f.likely_at FROM grafana.kiosk_forecasts AS f, ${HOLIDAY} AS h
+       WHERE f.likely_at < ${BACK_AT_WORK} AND ${chosen.halls('f.hall_id')} ORDER BY f.likely_at LIMIT 50`,
+    ),
+    none: text('没有', 'Nothing'),
+    columns: [
+      cells.kiosk,
+      cells.hallName,
+      { name: 'hall_id', title: text('编号', 'Id'), hidden: true },
+      cells.kind,
+      clockTime('likely_at', '大约', 'About'),
+    ],
+  }),
+];
+
+/** What a room sees from four metres. */
+export const wall: Page = {
+  key: 'wall',
+  title: text('大屏 · 终端总览', 'Wall · Fleet'),
+  about: text(
+    '全部终端一屏看清：谁在服务，什么坏了，什么将误时限，什么将用尽。',
+    'The fleet on one page: who serves, what is out, what will be late, what will run out.',
+  ),
+  range: '24h',
+  refresh: '30s',
+  variables: [region, halls, consoleAddress],
+  annotations: marksOf('halls'),
+  rows: [
+    { title: text('当前', 'Now'), panels: now },
+    { title: text('业务与大厅', 'Services and halls'), panels: services },
+    { title: text('要紧的', 'Worst'), panels: [worst] },
+    { title: text('接下来', 'Ahead'), panels: ahead },
+  ],
+};

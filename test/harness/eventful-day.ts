@@ -1,0 +1,102 @@
+import { generateFleet } from '#apps/simulator/index.js';
+import {
+  type Database,
+  PostgresBooks,
+  PostgresCalendar,
+  PostgresQuarantine,
+  PostgresRuleBook,
+} from '#libs/adapters/postgres/index.js';
+import { beginRuleBook } from '#libs/composition/rules.js';
+import type { FleetFile } from '#libs/contracts/index.js';
+import { DAY, dayAt, HOUR, type Instant, MINUTE } from '#libs/domain/index.js';
+import { StoryClock } from '#libs/runtime/index.js';
+import { liveThrough } from './lived-day.js';
+import { sampleNotice, sampleOrder } from './sample-books.js';
+import { type Happening, simulatedDay } from './simulated-day.js';
+
+/** A type that would end a string of SQL, in a language of its own. */
+export const ODD_TYPE = "缴费机'甲";
+export const EVENTFUL_KIOSK = 'PW-UTIL-01';
+export const ODD_KIOSK = 'PW-UTIL-02';
+export const EVENTFUL_HALL = 'aq-power';
+
+const KIOSKS = 30;
+const why = { zh: '巡检', en: 'Check-up' };
+const EVERY_DAY = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/** The civic, district and power halls whole, and some of the hospital. */
+export function eventfulFleet(): FleetFile {
+  const fleet = generateFleet(KIOSKS, 1);
+  for (const kiosk of fleet.kiosks) kiosk.heartbeatS = 300;
+  const odd = fleet.kiosks.find(({ id }) => id === ODD_KIOSK);
+  if (odd) odd.type = ODD_TYPE;
+  for (const hall of fleet.halls) hall.maintenance = [{ kind: 'weekly', on: [...EVERY_DAY], from: '02:00', to: '02:10', why }];
+  return fleet;
+}
+
+/** Of everything something, at hours that leave it as it is at the end. */
+const happenings = (fleet: FleetFile): Happening[] => [
+  { kioskId: EVENTFUL_KIOSK, hour: 8, act: { what: 'break', code: 'BNA-002' } },
+  { kioskId: EVENTFUL_KIOSK, hour: 2, act: { what: 'run-low', kind: 'receiptPaper', pct: 5 } },
+  { kioskId: ODD_KIOSK, hour: 2, act: { what: 'fill-up', kind: 'noteBox', pct: 97 } },
+  { kioskId: 'PW-UTIL-03', hour: 23.2, act: { what: 'run-low', kind: 'receiptPaper', pct: 0 } },
+  ...fleet.kiosks
+    .filter(({ hall }) => hall === EVENTFUL_HALL)
+    .map(({ id }): Happening => ({ kioskId: id, hour: 12, act: { what: 'cut-off', minutes: 40 } })),
+];
+
+/** What people do, and what a longer past would have left. */
+async function peopleAct(database: Database, at: Instant): Promise<void> {
+  await new PostgresBooks(database).transact(async ({ orders, notices, outbox }) => {
+    const { items } = await orders.list({ hallId: EVENTFUL_HALL, limit: 5 });
+    for (const order of items) {
+      const accepted = { at: order.openedAt + 7 * MINUTE, what: 'accepted' as const, by: 'p-08', note: why };
+      await orders.save({ ...order, history: [...order.history, accepted] });
+    }
+    const of = { hallId: EVENTFUL_HALL, kioskId: EVENTFUL_KIOSK, cause: 'fault/CRD-001' };
+    const [first, second] = [at - 20 * HOUR, at - 9 * HOUR];
+    await orders.save(sampleOrder({ ...of, openedAt: first, dueAt: first + HOUR, closedAt: first + 2 * HOUR, state: 'closed' }));
+    await orders.save(sampleOrder({ ...of, id: 'MO-2', incidentId: 'IN-2', openedAt: second, dueAt: at + HOUR }));
+    const broken = {
+      until: first + HOUR,
+      from: first,
+      publishedAt: first,
+      withdrawnAt: first + 2 * HOUR,
+      state: 'withdrawn' as const,
+    };
+    await notices.save(sampleNotice({ ...of, ...broken, updatedAt: first }));
+    const due = await outbox.due(at, 4);
+    for (const [i, item] of due.entries()) {
+      const outcome = i === 0 ? { state: 'dead' as const } : { state: 'sent' as const, sentAt: item.createdAt + 900 };
+      await outbox.settle({ ...item, attempts: 1, ...outcome });
+    }
+  });
+}
+
+async function refuse(database: Database, at: Instant): Promise<void> {
+  const packet = { topic: 'x', sender: null, detail: 'x', payload: new Uint8Array(), size: 9 };
+  const refused = (['not-json', 'breaks-contract', 'unknown-kiosk'] as const).map((reason, i) => ({
+    ...packet,
+    reason,
+    id: i + 1,
+    kioskId: i === 0 ? EVENTFUL_KIOSK : null,
+    receivedAt: at - i * HOUR,
+  }));
+  await new PostgresQuarantine(database).keep(refused, 9);
+}
+
+/** A day before the instant in which everything happened that dashboards show, in the stores as the worker leaves it. */
+export async function eventfulDay(
+  stores: { database: Database; influxUrl: string; bucket: string },
+  until: Instant,
+): Promise<void> {
+  const fleet = eventfulFleet();
+  const from = until - DAY;
+  await liveThrough(stores, fleet, simulatedDay(fleet, from, until, happenings(fleet)), from, until);
+  await peopleAct(stores.database, until);
+  await refuse(stores.database, until - MINUTE);
+  await beginRuleBook(new PostgresRuleBook(stores.database, new StoryClock(until)), undefined);
+  // The calendar ends some day; a holiday is always ahead here.
+  const calendar = await PostgresCalendar.open(stores.database, new StoryClock(until), () => undefined);
+  await calendar.override({ date: dayAt(until + 3 * DAY), kind: 'off', name: why, source: 'test' }, 'admin');
+}
