@@ -1,6 +1,7 @@
 /**
  * What the worker writes of itself every 15 seconds: measurement `platform`, tag `process`. Each field with its unit and meaning; a field whose
  * source is not there (an embedded broker has dropped nothing to tell of) is left out. Rates are of the time since the point before.
+ * Beside it, where there were any: measurement `quarantine`, tags `process` and `reason`, field `refused`: packets since the point before.
  */
 export const PLATFORM_FIELDS = {
   intake_per_s: 'readings taken, a second',
@@ -21,9 +22,6 @@ export const PLATFORM_FIELDS = {
 export type PlatformField = keyof typeof PLATFORM_FIELDS;
 export const PLATFORM_FIELD_NAMES = Object.keys(PLATFORM_FIELDS) as PlatformField[];
 export type PlatformNumbers = Partial<Record<PlatformField, number>>;
-
-/** Beside it, measurement `quarantine`, tags `process` and `reason`: packets refused for it since the point before. Only where there were any. */
-export const QUARANTINE_POINT = { tags: ['process', 'reason'], fields: ['refused'] } as const;
 
 /** What counts up: of two looks only the difference means something. */
 export interface PlatformCounts {

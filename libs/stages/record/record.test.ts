@@ -11,8 +11,8 @@ import { type NamedEvent, StoryClock, SystemClock } from '#libs/runtime/index.js
 import { allPages } from '#test/harness/history-contract.js';
 import { INFLUX_ABSENT, type InfluxForTests, startInflux } from '#test/harness/influx-server.js';
 import { MORNING, sampleReading } from '#test/harness/sample-readings.js';
-import { HistoryAway, HistoryBack, ReadingUnwritable } from './events.js';
-import { Record } from './index.js';
+import { HistoryAway, HistoryBack, ReadingUnwritable, SummariesBack, SummariesStalled } from './events.js';
+import { Record, Summarize } from './index.js';
 
 jest.setTimeout(30_000);
 
@@ -237,4 +237,24 @@ influxTest('a reading whose field has another type in InfluxDB is set aside alon
   await until(async () => (await history.position()) === 501);
   expect(setAside).toEqual([{ seq: 300, reason: expect.stringContaining('type conflict'), position: 301 }]);
   expect(await allPages(history, { limit: 1_000, kind: 'heartbeat' })).toHaveLength(500);
+});
+
+test('means that cannot be written are told of once, and made up for when they can be', async () => {
+  const answers = [new HistoryUnavailable('no bucket hallwatch_5m'), new HistoryUnavailable('still none'), 3, 2, 0, 1];
+  let asked = 0;
+  const clock = new StoryClock(MORNING);
+  const summarize = async (): Promise<number> => {
+    const answer = answers[asked++] ?? 0;
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  const means = new Summarize({ history: { summarize }, clock, report: (event) => events.push(event) });
+  means.start();
+  while (asked < answers.length) {
+    clock.forward(5 * SECOND);
+    await new Promise(setImmediate);
+  }
+  await means.stop();
+  expect(events.map((event) => event.constructor)).toEqual([SummariesStalled, SummariesBack]);
+  expect(events[0]?.says).toMatch(/not being written \(1 tries\): no bucket hallwatch_5m\. They are made up for later/);
 });
