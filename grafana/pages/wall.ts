@@ -87,10 +87,7 @@ const services = [
     max: 100,
     decimals: 0,
     steps: THERE,
-    columns: [
-      cells.service,
-      { name: 'share', title: text('可用', 'Available'), unit: 'percent', min: 0, max: 100, steps: THERE },
-    ],
+    columns: [cells.service],
     panelLinks: [links.availability],
   }),
   table({
