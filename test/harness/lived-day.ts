@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InfluxHistory } from '#libs/adapters/influx/index.js';
@@ -116,14 +116,18 @@ export async function liveThrough(
   readings: Reading[],
   from: Instant,
   until: Instant,
-): Promise<PostgresRegistry> {
+): Promise<void> {
   const clock = new StoryClock(from);
   const registry = await PostgresRegistry.open(stores.database, clock);
   await registry.takeFleet(fleet as Fleet);
-  const positionFile = join(mkdtempSync(join(tmpdir(), 'hallwatch-lived-')), 'position');
-  const history = await InfluxHistory.open({ url: stores.influxUrl, bucket: stores.bucket, positionFile });
+  const folder = mkdtempSync(join(tmpdir(), 'hallwatch-lived-'));
+  const history = await InfluxHistory.open({
+    url: stores.influxUrl,
+    bucket: stores.bucket,
+    positionFile: join(folder, 'position'),
+  });
   await history.write(readings, readings.length);
   await new Past(stores.database, registry, clock).live(readings, from, until);
   await recordDecided(stores.database, registry, history, until);
-  return registry;
+  rmSync(folder, { recursive: true });
 }
