@@ -139,10 +139,6 @@ export const ITEM_KINDS: Words = {
   coinHopper: { text: text('硬币斗', 'Coin hopper') },
   cassette: { text: text('出钞箱', 'Cassette') },
 };
-export const YES: Words = {
-  true: { text: text('是', 'Yes'), color: 'green' },
-  false: { text: text('否', 'No'), color: 'red' },
-};
 /** Nobody knows yet is no word: then the cell stays empty. */
 export const THERE_NOW: Words = {
   true: { text: text('可用', 'Available'), color: 'green' },

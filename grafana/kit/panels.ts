@@ -1,18 +1,19 @@
 import { type PanelIn, panel, type Wishes } from './panel.js';
 import type { Layer, Lines, Reduced, SortBy, WithLegend } from './shape.js';
 
-const reduced = (values: boolean): Reduced => ({
-  reduceOptions: { calcs: ['lastNotNull'], fields: '', values },
+/** Without a pattern Grafana takes numbers alone. */
+const reduced = (values: boolean, fields = ''): Reduced => ({
+  reduceOptions: { calcs: ['lastNotNull'], fields, values },
   orientation: 'auto',
   text: {},
 });
 
-/** Numbers, large: one for each column of the answer. */
+/** Numbers and words, large: one for each column of the answer. */
 export const stat = (wishes: Wishes): PanelIn =>
   panel(wishes, () => ({
     type: 'stat',
     options: {
-      ...reduced(false),
+      ...reduced(false, wishes.columns ? '/.*/' : ''),
       colorMode: 'background',
       graphMode: 'none',
       textMode: (wishes.columns?.length ?? 0) > 1 ? 'value_and_name' : 'auto',
@@ -23,7 +24,7 @@ export const stat = (wishes: Wishes): PanelIn =>
     },
   }));
 
-/** A bar for each row. */
+/** A bar for each row: its name is the answer's word, so the column of the number must have no title of its own. */
 export const bars = (wishes: Wishes): PanelIn =>
   panel(wishes, () => ({
     type: 'bargauge',

@@ -54,7 +54,7 @@ const over = [
     max: 100,
     decimals: 2,
     steps: THERE,
-    columns: [cells.service, { ...share, max: 100 }],
+    columns: [cells.service],
   }),
 ];
 

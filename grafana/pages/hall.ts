@@ -48,10 +48,7 @@ const now = [
     max: 100,
     decimals: 0,
     steps: THERE,
-    columns: [
-      cells.service,
-      { name: 'share', title: text('可用', 'Available'), unit: 'percent', min: 0, max: 100, steps: THERE },
-    ],
+    columns: [cells.service],
   }),
 ];
 

@@ -132,10 +132,7 @@ const compared = [
     min: 0,
     decimals: 0,
     steps: PLAIN,
-    columns: [
-      { name: 'priority', title: text('优先级', 'Priority'), words: PRIORITIES },
-      number('orders', '在办', 'In hand', { steps: PLAIN, min: 0 }),
-    ],
+    columns: [{ name: 'priority', title: text('优先级', 'Priority'), words: PRIORITIES }],
   }),
   table({
     title: text('重复发生', 'Back within a week'),

@@ -87,22 +87,23 @@ const services = [
     max: 100,
     decimals: 0,
     steps: THERE,
-    columns: [
-      cells.service,
-      { name: 'share', title: text('可用', 'Available'), unit: 'percent', min: 0, max: 100, steps: THERE },
-    ],
+    columns: [cells.service],
     panelLinks: [links.availability],
   }),
   table({
     title: text('各大厅', 'Halls'),
     size: [10, 11],
     target: sql(
-      `SELECT halls.name AS hall_name, halls.id AS hall_id, count(kiosks.id) FILTER (WHERE serves) AS serving, count(kiosks.id) AS registered,
-           (SELECT count(*) FROM grafana.incidents AS i WHERE i.hall_id = halls.id AND i.state = 'open' AND severity = 'critical') AS critical,
-           (SELECT count(*) FROM grafana.orders AS o WHERE o.hall_id = halls.id AND closed_at IS NULL AND due = 'late') AS late,
-           (SELECT count(*) FROM grafana.notices AS n WHERE n.hall_id = halls.id AND n.state = 'published') AS notices
-         FROM grafana.halls LEFT JOIN grafana.kiosks ON kiosks.hall_id = halls.id WHERE ${chosen.halls('halls.id')}
-         GROUP BY halls.id, halls.name ORDER BY critical DESC, late DESC, hall_name`,
+      `SELECT halls.name AS hall_name, halls.id AS hall_id, count(*) FILTER (WHERE what = 'serves') AS serving,
+         count(*) FILTER (WHERE what IN ('serves', 'rests')) AS registered, count(*) FILTER (WHERE what = 'critical') AS critical,
+         count(*) FILTER (WHERE what = 'late') AS late, count(*) FILTER (WHERE what = 'notice') AS notices
+       FROM grafana.halls LEFT JOIN (
+         SELECT hall_id, CASE WHEN serves THEN 'serves' ELSE 'rests' END AS what FROM grafana.kiosks
+         UNION ALL SELECT hall_id, 'critical' FROM grafana.incidents WHERE state = 'open' AND severity = 'critical'
+         UNION ALL SELECT hall_id, 'late' FROM grafana.orders WHERE closed_at IS NULL AND due = 'late'
+         UNION ALL SELECT hall_id, 'notice' FROM grafana.notices WHERE state = 'published'
+       ) AS told ON told.hall_id = halls.id WHERE ${chosen.halls('halls.id')}
+       GROUP BY halls.id, halls.name ORDER BY critical DESC, late DESC, hall_name`,
     ),
     columns: [
       cells.hallName,

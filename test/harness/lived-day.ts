@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InfluxHistory } from '#libs/adapters/influx/index.js';
@@ -120,7 +120,7 @@ export async function liveThrough(
   readings: Reading[],
   from: Instant,
   until: Instant,
-): Promise<PostgresRegistry> {
+): Promise<void> {
   const clock = new StoryClock(from);
   const registry = await PostgresRegistry.open(stores.database, clock);
   await registry.takeFleet(fleet as Fleet);
@@ -129,5 +129,5 @@ export async function liveThrough(
   await history.write(readings, readings.length);
   await new Past(stores.database, registry, clock).live(readings, from, until);
   await recordDecided(stores.database, registry, history, until);
-  return registry;
+  rmSync(folder, { recursive: true });
 }
