@@ -17,6 +17,7 @@ import {
   type Position,
   type Premises,
   type Surroundings,
+  untoldNotice,
 } from '#libs/domain/index.js';
 import { NamedEvent, type Report } from '#libs/runtime/index.js';
 import { correctAlternatives, extendOverdue, keepNotice } from '#libs/stages/announce/index.js';
@@ -277,6 +278,7 @@ export class Decisions {
     } catch (error) {
       if (!(error instanceof NoticeIncomplete)) throw error;
       this.parts.report(new NoticeRefused(kiosk?.id ?? hall.id, error));
+      await books.untold.save(untoldNotice(change, hall.id, 'notice-incomplete'));
       return null;
     }
   }

@@ -10,6 +10,7 @@ import { Silences1767225700000 } from './1767225700000-silences.js';
 import { ServiceLosses1767225710000 } from './1767225710000-service-losses.js';
 import { HistoryDue1767225720000 } from './1767225720000-history-due.js';
 import { KioskModes1767225730000 } from './1767225730000-kiosk-modes.js';
+import { Untold1767225740000 } from './1767225740000-untold.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   ServiceLosses1767225710000,
   HistoryDue1767225720000,
   KioskModes1767225730000,
+  Untold1767225740000,
 ] as const;
