@@ -5,6 +5,8 @@ import {
   SILENCE_STATES,
   TRIAL_FAILURES,
   TRIAL_STATES,
+  UNTOLD_OF,
+  UNTOLD_REASONS,
   WIDE_KINDS,
   WITHHELD_REASONS,
   WITHHELD_STATES,
@@ -122,6 +124,22 @@ export const Withheld = z
     endedAt: maybeAt,
   })
   .describe('An alarm that nobody is told of, with the reason.');
+
+export const Untold = z
+  .object({
+    id,
+    of: z.enum(UNTOLD_OF),
+    reason: z.enum(UNTOLD_REASONS).describe('Why nobody was told.'),
+    explanation: text,
+    what: text.describe('What it would have told.'),
+    incidentId: id,
+    orderId: id.nullable().describe('Of an alert.'),
+    kioskId: kioskOrHall,
+    kioskIds: z.array(id),
+    hallId: id,
+    at,
+  })
+  .describe('A notice or an alert that was to be and was not, with the reason.');
 
 export const SilenceTold = z
   .object({
@@ -500,7 +518,7 @@ const page = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable().describe('Give it back as `after`; null: no more.') });
 export const Incidents = page(Incident);
 export const Orders = page(Order);
-export const WithheldAlarms = page(Withheld);
+export const WithheldAlarms = page(z.union([Withheld, Untold]));
 export const Silences = page(SilenceTold);
 export const Notices = page(Notice);
 export const Halls = page(Hall);

@@ -21,6 +21,7 @@ import {
   RuleReader,
   RuleTrials,
   SilenceBook,
+  UntoldBook,
   WithheldBook,
 } from '#libs/domain/index.js';
 import { Health } from '#libs/runtime/index.js';
@@ -47,6 +48,7 @@ const ports = (parts: HttpParts) => [
   { provide: LossBook, useValue: parts.losses },
   { provide: ModeBook, useValue: parts.modes },
   { provide: WithheldBook, useValue: parts.withheld },
+  { provide: UntoldBook, useValue: parts.untold },
   { provide: SilenceBook, useValue: parts.silences },
   { provide: OrderBook, useValue: parts.orders },
   { provide: NoticeBoard, useValue: parts.notices },

@@ -20,6 +20,7 @@ import type {
   RuleReader,
   RuleTrials,
   SilenceBook,
+  UntoldBook,
   WithheldBook,
 } from '#libs/domain/index.js';
 import type { Health, Report } from '#libs/runtime/index.js';
@@ -40,6 +41,7 @@ export interface HttpParts {
   losses: LossBook;
   modes: ModeBook;
   withheld: WithheldBook;
+  untold: UntoldBook;
   silences: SilenceBook;
   orders: OrderBook;
   notices: NoticeBoard;

@@ -8,6 +8,8 @@ import {
   RETRY_STATES,
   type Role,
   SILENCE_STATES,
+  UNTOLD_OF,
+  UNTOLD_REASONS,
   WIDE_KINDS,
   WITHHELD_REASONS,
   WITHHELD_STATES,
@@ -185,12 +187,25 @@ export const IncidentsQuery = z.strictObject({
   state: z.enum(['open', 'closed']).optional(),
   kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate', 'metric', 'component', ...WIDE_KINDS]).optional(),
 });
-export const WithheldQuery = z.strictObject({
-  ...ofKiosk,
-  state: z.enum(WITHHELD_STATES).optional(),
-  kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate', 'metric', 'component']).optional(),
-  reason: z.enum(WITHHELD_REASONS).optional(),
-});
+/** What the list of what was withheld is about. */
+const WITHHELD_OF = ['alarm', ...UNTOLD_OF] as const;
+export const WithheldQuery = z
+  .strictObject({
+    ...ofKiosk,
+    of: z
+      .enum(WITHHELD_OF)
+      .default('alarm')
+      .describe(
+        'alarm: what kiosks raised and nobody is told of; notice, alert: why the public, or whoever is to do an order, was not told.',
+      ),
+    state: z.enum(WITHHELD_STATES).optional(),
+    kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate', 'metric', 'component']).optional(),
+    reason: z.enum([...WITHHELD_REASONS, ...UNTOLD_REASONS]).optional(),
+  })
+  .refine(({ of, state, kind }) => of === 'alarm' || (state ?? kind) === undefined, {
+    path: ['of'],
+    message: 'state and kind are of alarms alone.',
+  });
 const picked = z.array(word(128)).min(1).max(64).optional();
 const SilenceScope = z
   .strictObject({

@@ -15,6 +15,7 @@ import {
   type Scene,
   type Step,
   Unsaid,
+  untoldNotice,
 } from '#libs/domain/index.js';
 import { NamedEvent, type Report } from '#libs/runtime/index.js';
 import { correctAlternatives, extendNext, keepNotice, type Moved } from '#libs/stages/announce/index.js';
@@ -213,6 +214,7 @@ export class Decisions {
     } catch (error) {
       if (!(error instanceof NoticeIncomplete)) throw error;
       this.parts.report(new NoticeRefused(kiosk?.id ?? hall.id, error));
+      await books.untold.save(untoldNotice(change, hall.id, 'notice-incomplete'));
       return null;
     }
   }

@@ -22,6 +22,7 @@ import {
   PostgresRegistry,
   PostgresRuleBook,
   PostgresSilenceBook,
+  PostgresUntoldBook,
   PostgresWithheldBook,
 } from '#libs/adapters/postgres/index.js';
 import type { Clock, Fleet, History, Retention } from '#libs/domain/index.js';
@@ -68,6 +69,7 @@ export async function openStores(on: Setting) {
     modes: new PostgresModeBook(database),
     dueBook: new PostgresDueBook(database),
     withheld: new PostgresWithheldBook(database),
+    untold: new PostgresUntoldBook(database),
     silences: new PostgresSilenceBook(database),
     orders: new PostgresOrderBook(database),
     notices: new PostgresNoticeBoard(database),

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { BadCursor, type Books, NoticeIncomplete, type OpenBooks } from '#libs/domain/index.js';
+import { BadCursor, type Books, NoticeIncomplete, type OpenBooks, untoldAlert, untoldNotice } from '#libs/domain/index.js';
 import { sampleAlert, sampleIncident, sampleNotice, sampleOrder } from './sample-books.js';
 
 const news = (subject: string) => ({ at: 1, what: 'incident' as const, how: 'opened', subject, body: { subject } });
@@ -82,6 +82,21 @@ export function booksContract(open: () => Books): void {
       await orders.save(of(4, { openedAt: 3, state: 'cancelled', closedAt: 6 }));
       await orders.save(of(5, { openedAt: 3, kioskId: 'K-2' }));
       expect((await orders.undoneOf('K-1')).map(({ id }) => id)).toEqual(['MO-2', 'MO-1']);
+    });
+  });
+
+  test('what nobody was told is kept with its reason, and listed by what it is of, by kiosk and by reason', async () => {
+    await reading(async ({ untold }) => {
+      const change = { what: 'opened' as const, incident: sampleIncident(), at: 7 };
+      await untold.save(untoldNotice(change, 'hall-1', 'nothing-lost'));
+      await untold.save(untoldNotice(change, 'hall-1', 'nothing-lost'));
+      await untold.save(untoldAlert(sampleOrder({ kioskId: null, kioskIds: ['K-1', 'K-2'] }), 8, 'no-channel'));
+      const of = async (filter: object) =>
+        (await untold.list({ limit: 9, ...filter })).items.map(({ of, reason }) => `${of} ${reason}`);
+      expect(await of({})).toEqual(['alert no-channel', 'notice nothing-lost']);
+      expect(await of({ of: 'notice', hallId: 'hall-1' })).toEqual(['notice nothing-lost']);
+      expect(await of({ kioskId: 'K-2' })).toEqual(['alert no-channel']);
+      expect(await of({ reason: 'not-registered' })).toEqual([]);
     });
   });
 

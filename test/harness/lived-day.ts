@@ -124,7 +124,8 @@ export async function liveThrough(
   const clock = new StoryClock(from);
   const registry = await PostgresRegistry.open(stores.database, clock);
   await registry.takeFleet(fleet as Fleet);
-  const positionFile = join(mkdtempSync(join(tmpdir(), 'hallwatch-lived-')), 'position');
+  const folder = mkdtempSync(join(tmpdir(), 'hallwatch-lived-'));
+  const positionFile = join(folder, 'position');
   const history = await InfluxHistory.open({ url: stores.influxUrl, bucket: stores.bucket, positionFile, report: NOTHING });
   await history.write(readings, readings.length);
   await new Past(stores.database, registry, clock).live(readings, from, until);

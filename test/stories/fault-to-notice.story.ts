@@ -61,6 +61,18 @@ story('a fault that takes nothing from the public opens an order and no notice',
   await station.settled();
   expect(await books.orders()).toHaveLength(1);
   expect(await books.notices()).toHaveLength(0);
+  // And both say why nobody was told: the public, and a technician whom nobody has named.
+  const [order] = await books.orders();
+  const about = { incidentId: order?.incidentId, kioskId: 'K-3', kioskIds: ['K-3'] };
+  const untold = (of: string) => station.call(`/api/v1/withheld?of=${of}&kioskId=K-3`);
+  expect(await untold('notice')).toMatchObject({
+    body: { items: [{ ...about, of: 'notice', reason: 'nothing-lost' }], next: null },
+  });
+  expect(await untold('alert')).toMatchObject({
+    body: { items: [{ ...about, of: 'alert', reason: 'nobody-assigned', orderId: order?.id }], next: null },
+  });
+  expect(await untold('alarm')).toMatchObject({ body: { items: [] } });
+  expect(await untold('alert&state=held')).toMatchObject({ status: 400, body: { errors: [{ field: 'of' }] } });
 });
 
 story('a code that nobody knows is judged by its action and component', async () => {

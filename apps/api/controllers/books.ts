@@ -1,6 +1,13 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { IncidentBook, NoticeBoard, OrderBook, type Withheld as WithheldAlarm, WithheldBook } from '#libs/domain/index.js';
+import {
+  IncidentBook,
+  NoticeBoard,
+  OrderBook,
+  UntoldBook,
+  type Withheld as WithheldAlarm,
+  WithheldBook,
+} from '#libs/domain/index.js';
 import { Answers } from '../answering.js';
 import { Incident, Incidents, Notice, Notices, Order, Orders, Withheld, WithheldAlarms } from '../answers.js';
 import { checked } from '../checked.js';
@@ -37,13 +44,22 @@ const withoutAlarm = ({ alarm: _, ...told }: WithheldAlarm) => told;
 
 @Controller('api/v1/withheld')
 export class WithheldController {
-  constructor(private readonly withheld: WithheldBook) {}
+  constructor(
+    private readonly withheld: WithheldBook,
+    private readonly untold: UntoldBook,
+  ) {}
 
   @Get()
   @Needs('read')
-  @Answers({ status: 200, about: 'Alarms that nobody is told of, with the reason, newest first.', schema: WithheldAlarms })
+  @Answers({
+    status: 200,
+    about: 'Alarms that nobody is told of, or notices and alerts that were not told, with the reason, newest first.',
+    schema: WithheldAlarms,
+  })
   async list(@Query(checked(WithheldQuery)) query: z.output<typeof WithheldQuery>) {
-    const { items, next } = await this.withheld.list(query);
+    const { of, ...filter } = query;
+    if (of !== 'alarm') return isoPage(await this.untold.list({ ...filter, of }));
+    const { items, next } = await this.withheld.list(filter);
     return isoPage({ items: items.map(withoutAlarm), next });
   }
 

@@ -9,7 +9,14 @@ import {
 } from '#libs/domain/incident/index.js';
 import type { NounFilter, Page } from '#libs/domain/index.js';
 import { isDone, type MaintenanceOrder, OrderBook } from '#libs/domain/maintenance/index.js';
-import { demandComplete, NoticeBoard, type OutageNotice } from '#libs/domain/outage/index.js';
+import {
+  demandComplete,
+  NoticeBoard,
+  type OutageNotice,
+  type Untold,
+  UntoldBook,
+  type UntoldFilter,
+} from '#libs/domain/outage/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { fitting, inOrder, LatelyEnded, pageOf, TwiceRefused, UndoableMap, type UndoLog } from './shelf.js';
 
@@ -239,5 +246,34 @@ export class MemoryWithheld extends WithheldBook {
 
   override async one(id: string): Promise<Withheld | undefined> {
     return this.all.get(id);
+  }
+}
+
+/** Notices and alerts that nobody was told, in memory. */
+export class MemoryUntold extends UntoldBook {
+  private readonly all: UndoableMap<string, Untold>;
+
+  constructor(
+    log: UndoLog,
+    private readonly forget: boolean,
+  ) {
+    super();
+    this.all = new UndoableMap(log);
+  }
+
+  override async save(untold: Untold): Promise<void> {
+    if (!this.forget) this.all.set(untold.id, untold);
+  }
+
+  override async list(filter: UntoldFilter): Promise<Page<Untold>> {
+    const { of, kioskId, hallId, reason } = filter;
+    const fit = [...this.all.values()].filter(
+      (one) =>
+        (of ?? one.of) === one.of &&
+        (hallId ?? one.hallId) === one.hallId &&
+        (reason ?? one.reason) === one.reason &&
+        (kioskId === undefined || one.kioskIds.includes(kioskId)),
+    );
+    return pageOf(fit, (one) => one.at, filter);
   }
 }

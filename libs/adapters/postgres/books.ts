@@ -8,6 +8,7 @@ import { PostgresOrderBook } from './orders.js';
 import { PostgresOutbox } from './outbox.js';
 import { commitPosition, positionOf } from './positions.js';
 import { PostgresStandingSilences } from './silences.js';
+import { PostgresUntoldBook } from './untold.js';
 import { PostgresWithheldBook } from './withheld.js';
 
 const openBooks = (transaction: Transaction): OpenBooks => ({
@@ -16,6 +17,7 @@ const openBooks = (transaction: Transaction): OpenBooks => ({
   silences: new PostgresStandingSilences(transaction),
   orders: new PostgresOrderBook(transaction),
   notices: new PostgresNoticeBoard(transaction),
+  untold: new PostgresUntoldBook(transaction),
   outbox: new PostgresOutbox(transaction),
   alone: () => transaction.meanwhile(transaction.query('SELECT pg_advisory_xact_lock($1)', [JOIN_LOCK])),
   tell: async (change) => transaction.tell(change),

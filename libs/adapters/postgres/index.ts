@@ -18,4 +18,5 @@ export { PostgresRegistry } from './registry.js';
 export { PostgresRuleBook } from './rules.js';
 export { PostgresSilenceBook } from './silences.js';
 export { DatabaseRefusal, DatabaseUnavailable } from './trouble.js';
+export { PostgresUntoldBook } from './untold.js';
 export { PostgresWithheldBook } from './withheld.js';

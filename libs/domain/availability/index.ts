@@ -1,5 +1,5 @@
 export * from './availability.js';
-export { PLANNED, type Planned } from './classes.js';
+export type { Planned } from './classes.js';
 export * from './due.js';
 export * from './loss.js';
 export * from './mode.js';

@@ -1,7 +1,7 @@
 import type { Outbox } from '../delivery/index.js';
 import type { IncidentBook, StandingSilences, WithheldBook } from '../incident/index.js';
 import type { OrderBook } from '../maintenance/index.js';
-import type { NoticeBoard } from '../outage/index.js';
+import type { NoticeBoard, UntoldBook } from '../outage/index.js';
 import type { Position } from '../reading/index.js';
 
 /** Something that somebody who watches the pages wants to know. Kept in order, so that a reader may come back for what it missed. */
@@ -22,6 +22,7 @@ export interface OpenBooks {
   silences: StandingSilences;
   orders: OrderBook;
   notices: NoticeBoard;
+  untold: UntoldBook;
   outbox: Outbox;
   /** Whoever else decides waits until this transaction ends: two workers must not open the same hall's incident. */
   alone(): Promise<void>;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { sampleIncident, sampleOrder } from '#test/harness/sample-books.js';
+import { whyUntold } from '../outage/index.js';
 import { decideAct, isDone, ORDER_ACTS, type OrderAct, orderFor } from './act.js';
 import { decideOrder } from './decide.js';
 import type { MaintenanceOrder } from './order.js';
@@ -90,4 +91,14 @@ describe('an order in people’s hands', () => {
       }),
     );
   });
+});
+
+test('an order of which nobody is alerted says why', () => {
+  const person = { id: 'p-02', name: 'p-02', roles: [], halls: [], skills: [], channels: [] };
+  const reached = { ...person, channels: [{ kind: 'webhook' as const, url: 'http://127.0.0.1:9/alerts' }] };
+  const order = sampleOrder({ assignee: 'p-02' });
+  expect(whyUntold(sampleOrder({ assignee: null }), undefined)).toBe('nobody-assigned');
+  expect(whyUntold(order, undefined)).toBe('not-registered');
+  expect(whyUntold(order, person)).toBe('no-channel');
+  expect(whyUntold(order, reached)).toBeNull();
 });

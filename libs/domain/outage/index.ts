@@ -4,3 +4,4 @@ export * from './decide.js';
 export * from './notice.js';
 export * from './services.js';
 export * from './sign.js';
+export * from './untold.js';

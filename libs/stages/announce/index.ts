@@ -17,6 +17,8 @@ import {
   refreshAlternative,
   type Surroundings,
   signFor,
+  type UntoldReason,
+  untoldNotice,
 } from '#libs/domain/index.js';
 
 export const noticeNews = ({ what, notice, at }: NoticeChange): Omit<Change, 'id'> => ({
@@ -48,9 +50,15 @@ async function publish(books: OpenBooks, change: NoticeChange, region: string, b
   }
 }
 
-/** Tells why the public is told nothing of an incident that opens. That nothing is new says nothing. */
-async function tellWithheld(books: OpenBooks, { what, incident, at }: IncidentChange, reason: NoNotice): Promise<void> {
+/** That nothing is new, and that nothing stands, is no reason for anything. */
+const isUntold = (reason: NoNotice): reason is NoNotice & UntoldReason =>
+  reason === 'nothing-lost' || reason === 'information-only';
+
+/** Tells why the public is told nothing of an incident that opens, and keeps it. */
+async function tellWithheld(books: OpenBooks, change: IncidentChange, hall: Hall, reason: NoNotice): Promise<void> {
+  const { what, incident, at } = change;
   if (what !== 'opened' && what !== 'reopened') return;
+  if (isUntold(reason)) await books.untold.save(untoldNotice(change, hall.id, reason));
   const { id, kioskId, hallId, region, kioskIds, cause, kind, severity } = incident;
   const [rule] = incident.holding;
   const why = {
@@ -80,7 +88,7 @@ export async function keepNotice(
   const current = standing?.state === 'published' ? standing : undefined;
   const decided = decideNotice(current, { change, order, kiosk, hall, around });
   if ('withheld' in decided) {
-    await tellWithheld(books, change, decided.withheld);
+    await tellWithheld(books, change, hall, decided.withheld);
     return null;
   }
   await publish(books, decided, hall.region, current);

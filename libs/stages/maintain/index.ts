@@ -10,7 +10,6 @@ import {
 import { keepChange } from './tell.js';
 
 export { actOnOrder } from './act.js';
-export { orderNews } from './tell.js';
 
 /** Keeps the order of an incident: opens it, follows its severity, closes it. Answers the order as it is now. */
 export async function keepOrder(

@@ -6,6 +6,8 @@ import {
   nameOf,
   type OpenBooks,
   type OrderChange,
+  untoldAlert,
+  whyUntold,
 } from '#libs/domain/index.js';
 import { alertFor, isTelling } from './alert.js';
 
@@ -17,6 +19,9 @@ export const orderNews = ({ what, order, at }: OrderChange): Omit<Change, 'id'> 
   body: { ...order },
 });
 
+/** Why nobody is told is said once, and not with every change. */
+const isNew = ({ what }: OrderChange): boolean => what === 'opened' || what === 'reopened';
+
 /** The technician named on the kiosk, else the hall's first responsible; one alert for each way to reach them. */
 async function alert(
   books: OpenBooks,
@@ -26,7 +31,10 @@ async function alert(
   registry: KioskRegistry,
 ): Promise<void> {
   const person = change.order.assignee ? registry.person(change.order.assignee) : undefined;
-  if (!person || !isTelling(change)) return;
+  if (!isTelling(change)) return;
+  const why = whyUntold(change.order, person);
+  if (why !== null && isNew(change)) await books.untold.save(untoldAlert(change.order, change.at, why));
+  if (!person) return;
   for (const [index, message] of alertFor(change, kiosk, hall, person).entries()) {
     const id = nameOf('AL', change.at, change.order.id, String(change.order.history.length), String(index));
     await books.outbox.put({ id, message, at: change.at });

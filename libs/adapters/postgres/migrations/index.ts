@@ -10,7 +10,8 @@ import { Silences1767225700000 } from './1767225700000-silences.js';
 import { ServiceLosses1767225710000 } from './1767225710000-service-losses.js';
 import { HistoryDue1767225720000 } from './1767225720000-history-due.js';
 import { KioskModes1767225730000 } from './1767225730000-kiosk-modes.js';
-import { Reopening1767225740000 } from './1767225740000-reopening.js';
+import { Untold1767225740000 } from './1767225740000-untold.js';
+import { Reopening1767225750000 } from './1767225750000-reopening.js';
 import { Grafana1767225990000 } from './1767225990000-grafana.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
@@ -27,6 +28,7 @@ export const MIGRATIONS = [
   ServiceLosses1767225710000,
   HistoryDue1767225720000,
   KioskModes1767225730000,
-  Reopening1767225740000,
+  Untold1767225740000,
+  Reopening1767225750000,
   Grafana1767225990000,
 ] as const;

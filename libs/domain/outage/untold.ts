@@ -1,0 +1,94 @@
+import { nameOf } from '../identity/index.js';
+import type { IncidentChange } from '../incident/index.js';
+import type { MaintenanceOrder } from '../maintenance/index.js';
+import type { Page, Paged } from '../page.js';
+import type { Person } from '../people/index.js';
+import type { Text } from '../text.js';
+import type { Instant } from '../time/index.js';
+import { NO_NOTICE } from './notice.js';
+
+/** Why the public, or whoever is to do an order, was not told. */
+export const UNTOLD_REASONS = [
+  'nothing-lost',
+  'information-only',
+  'notice-incomplete',
+  'nobody-assigned',
+  'not-registered',
+  'no-channel',
+] as const;
+export type UntoldReason = (typeof UNTOLD_REASONS)[number];
+
+export const UNTOLD_OF = ['notice', 'alert'] as const;
+export type UntoldOf = (typeof UNTOLD_OF)[number];
+
+export const UNTOLD: Record<UntoldReason, Text> = {
+  'nothing-lost': NO_NOTICE['nothing-lost'],
+  'information-only': NO_NOTICE['information-only'],
+  'notice-incomplete': { zh: '公告缺少必填内容，不得发布', en: 'the notice lacks what it must say: it is not published' },
+  'nobody-assigned': { zh: '设备和大厅都没有负责人', en: 'nobody is named on the kiosk or the hall' },
+  'not-registered': { zh: '负责人未登记', en: 'who is named on the kiosk or the hall is not registered' },
+  'no-channel': { zh: '负责人没有通知渠道', en: 'who is named on the kiosk or the hall has no channel' },
+};
+
+/** A notice or an alert that was to be, and was not. */
+export interface Untold {
+  id: string;
+  of: UntoldOf;
+  reason: UntoldReason;
+  explanation: Text;
+  /** What it would have told. */
+  what: Text;
+  incidentId: string;
+  /** Of an alert. */
+  orderId: string | null;
+  kioskId: string | null;
+  kioskIds: string[];
+  hallId: string;
+  at: Instant;
+}
+
+const untold = (
+  of: UntoldOf,
+  reason: UntoldReason,
+  at: Instant,
+  about: Omit<Untold, 'id' | 'of' | 'reason' | 'explanation' | 'at'>,
+) => ({
+  id: nameOf('UT', at, about.incidentId, of, about.hallId),
+  of,
+  reason,
+  explanation: UNTOLD[reason],
+  at,
+  ...about,
+});
+
+/** No notice of an incident in a hall. */
+export function untoldNotice({ incident, at }: IncidentChange, hallId: string, reason: UntoldReason): Untold {
+  const { id: incidentId, kioskId, kioskIds, reason: what } = incident;
+  return untold('notice', reason, at, { what, incidentId, orderId: null, kioskId, kioskIds, hallId });
+}
+
+/** Why nobody can be alerted of an order; null: somebody can. */
+export function whyUntold({ assignee }: MaintenanceOrder, person: Person | undefined): UntoldReason | null {
+  if (assignee === null) return 'nobody-assigned';
+  if (!person) return 'not-registered';
+  return person.channels.length === 0 ? 'no-channel' : null;
+}
+
+/** No alert of an order. */
+export function untoldAlert(order: MaintenanceOrder, at: Instant, reason: UntoldReason): Untold {
+  const { id: orderId, incidentId, kioskId, kioskIds, hallId, reason: what } = order;
+  return untold('alert', reason, at, { what, incidentId, orderId, kioskId, kioskIds, hallId });
+}
+
+export interface UntoldFilter extends Paged {
+  of?: UntoldOf;
+  kioskId?: string;
+  hallId?: string;
+  reason?: string;
+}
+
+/** Where it is kept of what nobody was told, and why. */
+export abstract class UntoldBook {
+  abstract save(untold: Untold): Promise<void>;
+  abstract list(filter: UntoldFilter): Promise<Page<Untold>>;
+}
