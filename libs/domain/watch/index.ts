@@ -1,4 +1,3 @@
-export type { SwitchedOff } from './guard.js';
 export * from './judge.js';
 export type { WatchContext } from './judgement.js';
 export { KioskMemory } from './kiosk-memory.js';

@@ -307,13 +307,15 @@ export class KioskMemory implements KioskRecord, Sleeper {
   }
 
   private countAside(rule: string, part: number, came: Tally): Tally | null {
-    const { [rule]: before, ...others } = this.aside?.windows ?? {};
+    // In place: to copy the windows of all rules for each of them would cost their square.
+    const windows = this.aside?.windows ?? {};
+    const before = windows[rule];
     if (!before && came.done + came.failed === 0) return null;
     const window = counted(before ?? withWindow([], 0, part), 0, part, came);
     const tally = tallyOf(window, 0);
+    windows[rule] = window;
     const empty = tally.done + tally.failed === 0;
-    const left = empty ? others : { ...others, [rule]: window };
-    this.setAside('windows', Object.keys(left).length > 0 ? left : undefined);
+    this.setAside('windows', empty ? without(windows, rule) : windows);
     return tally;
   }
 
@@ -468,6 +470,12 @@ export class KioskMemory implements KioskRecord, Sleeper {
     const { windows: _, ...rare } = this.aside ?? {};
     return { ...rare, ...own, ...boot, components, levels, judgedSeq, held, tx };
   }
+}
+
+/** Undefined: nothing is left. */
+function without<V>(all: Record<string, V>, key: string): Record<string, V> | undefined {
+  const { [key]: _, ...rest } = all;
+  return Object.keys(rest).length > 0 ? rest : undefined;
 }
 
 function counted(numbers: number[], from: number, part: number, came: Tally): number[] {

@@ -53,6 +53,8 @@ export class Judging {
   /** Kiosks in the register when it was looked through: they are retired, never removed. */
   private registered = 0;
   private minute = 0;
+  /** Rules that failed at the entry in hand. */
+  private off: SwitchedOff[] = [];
   /** Those of whom nothing was told since it was seen that they may hold what they hold, with their entry in the register then. */
   private entitled = new WeakMap<KioskMemory, Kiosk>();
 
@@ -72,6 +74,7 @@ export class Judging {
       place: (hallId) => this.placeOf(hallId),
       switchedOff: (off, error) => {
         this.entitled = new WeakMap();
+        this.off.push(off);
         onlooker.switchedOff(off, error);
       },
     };
@@ -123,7 +126,15 @@ export class Judging {
 
   /** Takes the next entry and answers what it shows, for whoever decides later; null: nothing. */
   find(entry: JournalEntry): Found | null {
-    if (entry.type !== 'reading') return this.foundBy(this.take(entry));
+    const found = entry.type === 'reading' ? this.findBy(entry) : this.foundBy(this.take(entry));
+    if (this.off.length === 0 && entry.type !== 'rules') return found;
+    const off = this.off;
+    this.off = [];
+    const rules = entry.type === 'rules' ? { rules: entry.version } : {};
+    return { at: this.now, findings: [], ...found, ...rules, ...(off.length > 0 && { off }) };
+  }
+
+  private findBy(entry: Extract<JournalEntry, { type: 'reading' }>): Found | null {
     const { kioskId } = entry.reading;
     const m = this.state.kiosks.get(kioskId);
     const [heard, mode, app] = [m !== undefined && m.lastHeardAt !== null, m?.mode ?? null, m?.app ?? null];

@@ -112,6 +112,7 @@ export const en: Words = {
     hall: 'Hall',
     region: 'Region',
     upstream: 'Business system',
+    ruleOff: 'Rule off',
   },
   causes: {
     fault: 'Fault',
@@ -123,6 +124,7 @@ export const en: Words = {
     'hall/power': 'Power of the hall',
     'region/network': 'Line of the region',
     upstream: 'Business system',
+    rule: 'Rule',
   },
   evidenceKind: {
     birth: 'Birth',
@@ -132,6 +134,7 @@ export const en: Words = {
     fault: 'Fault message',
     will: 'Last will',
     silence: 'Silence',
+    rule: 'Rule failed',
   },
   types: {
     UTIL: 'Bill payment',
