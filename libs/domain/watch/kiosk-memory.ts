@@ -106,19 +106,23 @@ export class KioskMemory implements KioskRecord, Sleeper {
     return this.held === NOTHING_HELD;
   }
 
-  hold(key: string, cause: Cause): void {
+  /** `action`: of a reported fault. */
+  hold(key: string, cause: Cause, action?: string): void {
     if (this.held === NOTHING_HELD) this.held = {};
     this.held[key] = cause;
+    if (action !== undefined) this.actions = { ...this.actions, [key]: action };
   }
 
   letGo(key: string): void {
     if (!(key in this.held)) return;
     const { [key]: _, ...rest } = this.held;
     this.held = Object.keys(rest).length === 0 ? NOTHING_HELD : rest;
+    if (this.actions && key in this.actions) this.actions = without(this.actions, key);
   }
 
   letGoOfAll(): void {
     this.held = NOTHING_HELD;
+    this.actions = undefined;
   }
 
   // ---- numbers ---------------------------------------------------------------------------------
@@ -411,6 +415,14 @@ export class KioskMemory implements KioskRecord, Sleeper {
 
   set flaps(flaps: Aside['flaps'] | undefined) {
     this.setAside('flaps', flaps);
+  }
+
+  get actions(): Aside['actions'] {
+    return this.aside?.actions;
+  }
+
+  set actions(actions: Aside['actions'] | undefined) {
+    this.setAside('actions', actions);
   }
 
   get visits(): Aside['visits'] {

@@ -5,7 +5,6 @@ import {
   emptyState,
   type Finding,
   type Found,
-  forgetPending,
   type Instant,
   type JournalEntry,
   judge,
@@ -28,6 +27,7 @@ import {
   viewOf,
   type WatchContext,
   type WatchState,
+  waitByRulesOf,
 } from '#libs/domain/index.js';
 
 /** Who wants to know what judging sees beside its findings. */
@@ -90,7 +90,7 @@ export class Judging {
     if (rules.version === this.rules) return;
     this.context = { ...this.context, rules };
     this.entitled = new WeakMap();
-    for (const memory of this.state.kiosks.values()) forgetPending(memory, (key) => mayHold(memory, key, this.context, this.now));
+    for (const memory of this.state.kiosks.values()) waitByRulesOf(memory, this.context, this.now);
     lookAtAll(this.state);
   }
 

@@ -15,6 +15,7 @@ import {
   lookAtAll,
   type Position,
   type RuleSet,
+  reportedAction,
   SECOND,
   type StandingCause,
   stateOf,
@@ -293,7 +294,7 @@ export class Watch {
         memory = freshFor(incident);
         this.state.kiosks.set(incident.kioskId, memory);
       }
-      for (const rule of incident.holding) memory.hold(rule.key, incident.cause);
+      for (const rule of incident.holding) memory.hold(rule.key, incident.cause, reportedAction(rule));
     }
     for (const memory of this.state.kiosks.values()) holdTruth(memory);
     lookAtAll(this.state);
