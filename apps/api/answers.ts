@@ -53,7 +53,7 @@ export const Incident = z.object({
   kioskIds: z.array(id).describe('Every kiosk that it has concerned.'),
   affected: z.array(id).describe('Those that it concerns now.'),
   cause: z.string(),
-  kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate', 'metric', 'component', ...WIDE_KINDS]),
+  kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate', 'metric', 'component', ...WIDE_KINDS, 'ruleOff']),
   state: z.enum(['open', 'closed']),
   severity,
   servicesLost: z.array(z.string()),

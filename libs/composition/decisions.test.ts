@@ -1,7 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { FleetRegistry, MemoryBooks, type News } from '#libs/adapters/memory/index.js';
 import { FleetFile } from '#libs/contracts/index.js';
-import { type Finding, type Fleet, type Found, MINUTE, type OutageNotice, SECOND } from '#libs/domain/index.js';
+import {
+  type AlertMessage,
+  type Finding,
+  type Fleet,
+  type Found,
+  type Incident,
+  MINUTE,
+  type OutageNotice,
+  SECOND,
+} from '#libs/domain/index.js';
 import { Decisions } from './decisions.js';
 
 const NOW = Date.UTC(2026, 10, 23, 2);
@@ -16,6 +25,7 @@ interface Written {
 class Town {
   readonly registry: FleetRegistry;
   private news: Written[] = [];
+  readonly alerts: AlertMessage[] = [];
   private readonly decisions: Decisions;
 
   constructor(halls: Record<string, { region: string; kiosks: Record<string, string> }>) {
@@ -24,6 +34,10 @@ class Town {
       kiosks: Object.entries(halls).flatMap(([hall, { kiosks }]) =>
         Object.entries(kiosks).map(([id, type]) => ({ id, hall, type, services: ['CASH'] })),
       ),
+      people: [
+        { id: 'p-01', roles: ['administrator'], channels: [{ kind: 'webhook', url: 'http://127.0.0.1:9/a' }] },
+        { id: 'p-02', roles: ['technician'], channels: [{ kind: 'webhook', url: 'http://127.0.0.1:9/b' }] },
+      ],
     });
     this.registry = new FleetRegistry(fleet as unknown as Fleet);
     this.decisions = new Decisions({
@@ -39,7 +53,10 @@ class Town {
   }
 
   private note(news: News[]): void {
-    for (const one of news) if ('change' in one) this.news.push(one.change);
+    for (const one of news) {
+      if ('change' in one) this.news.push(one.change);
+      else if (one.item.message.type === 'alert') this.alerts.push(one.item.message);
+    }
   }
 
   finding(type: Finding['type'], kioskId: string, at: number, cause = 'link', loss: Finding['loss'] = 'ALL'): Finding {
@@ -76,6 +93,16 @@ class Town {
     this.news = [];
     await this.decisions.decide(found, now, 1);
     return this.news.filter(({ what, how }) => what === 'notice' || how === 'notice');
+  }
+
+  /** Everything that the last decision told, in short. */
+  get told(): string[] {
+    return this.news.map(({ what, how }) => `${what}.${how}`);
+  }
+
+  /** The incidents that the last decision told of. */
+  get incidents(): Incident[] {
+    return this.news.filter(({ what }) => what === 'incident').map(({ body }) => body as unknown as Incident);
   }
 }
 
@@ -189,4 +216,48 @@ test('an incident that opens without a notice says why the public is told nothin
     },
   });
   expect(await town.decide([town.finding('cleared', 'a-1', NOW + SECOND, 'clock', [])], NOW + SECOND)).toEqual([]);
+});
+
+describe('a rule that is switched off', () => {
+  const off = { rule: 'broken', version: 'v1', why: 'no number', kioskId: 'a-1', hallId: 'a', region: 'north', at: NOW };
+
+  test('is an incident of the administrators alone, until other rules count', async () => {
+    const town = new Town(HALLS);
+    await town.decideAll([{ at: NOW, findings: [], off: [off] }], NOW);
+    expect(town.told).toEqual(['incident.opened']);
+    const [incident] = town.incidents;
+    expect(incident).toMatchObject({
+      kind: 'ruleOff',
+      state: 'open',
+      kioskId: null,
+      kioskIds: ['a-1'],
+      affected: [],
+      servicesLost: [],
+      cause: 'rule/broken/v1',
+      holding: [{ rule: 'broken', version: 'v1' }],
+      evidence: [{ kind: 'rule', at: NOW, seen: { why: 'no number', kioskId: 'a-1' } }],
+    });
+    expect(incident?.explanation.zh).toContain('no number');
+    expect(town.alerts).toMatchObject([
+      { to: 'p-01', orderId: null, incidentId: incident?.id, body: { event: 'incident.opened', incident: { kind: 'ruleOff' } } },
+    ]);
+
+    await town.decideAll([{ at: NOW + MINUTE, findings: [], rules: 'v1' }], NOW + MINUTE);
+    expect(town.told).toEqual([]);
+    await town.decideAll([{ at: NOW + 2 * MINUTE, findings: [], rules: 'v2' }], NOW + 2 * MINUTE);
+    expect(town.incidents).toMatchObject([{ id: incident?.id, state: 'closed', closedAt: NOW + 2 * MINUTE }]);
+    expect(town.alerts.map(({ body }) => body['event'])).toEqual(['incident.opened', 'incident.closed']);
+  });
+
+  test('is the same incident when it fails again after a restart, and another one when it fails by other rules', async () => {
+    const town = new Town(HALLS);
+    const again = { ...off, kioskId: 'b-1', hallId: 'b', at: NOW + MINUTE };
+    await town.decideAll([{ at: NOW, findings: [], off: [off] }], NOW);
+    await town.decideAll([{ at: again.at, findings: [], off: [again] }], again.at);
+    expect(town.incidents).toMatchObject([{ state: 'open', kioskIds: ['a-1', 'b-1'], evidence: [{}, {}] }]);
+    const by = { ...off, version: 'v2', at: NOW + 2 * MINUTE };
+    await town.decideAll([{ at: by.at, findings: [], rules: 'v2', off: [by] }], by.at);
+    expect(town.told).toEqual(['incident.closed', 'incident.opened']);
+    expect(town.alerts.map(({ to }) => to)).toEqual(['p-01', 'p-01', 'p-01']);
+  });
 });

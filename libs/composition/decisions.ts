@@ -7,6 +7,7 @@ import {
   type Incident,
   type IncidentChange,
   type Instant,
+  isRuleOff,
   type KioskRegistry,
   NoticeIncomplete,
   type OpenBooks,
@@ -19,7 +20,7 @@ import {
 } from '#libs/domain/index.js';
 import { NamedEvent, type Report } from '#libs/runtime/index.js';
 import { correctAlternatives, extendNext, keepNotice, type Moved } from '#libs/stages/announce/index.js';
-import { joined, keepChanges, openDesk } from '#libs/stages/incident/index.js';
+import { joined, keepChanges, openDesk, tellAdministrators } from '#libs/stages/incident/index.js';
 import { actOnOrder, keepOrder } from '#libs/stages/maintain/index.js';
 import { Board } from './board.js';
 import { Outages } from './outages.js';
@@ -195,6 +196,10 @@ export class Decisions {
   /** The order of the verbs: incident, maintain, announce. */
   private async follow(books: OpenBooks, change: IncidentChange, around: Outages, written: Set<string>): Promise<void> {
     const { registry } = this.parts;
+    if (isRuleOff(change.incident)) {
+      await tellAdministrators(books, change, registry.people());
+      return;
+    }
     const { kioskId, hallId } = change.incident;
     const kiosk = kioskId === null ? undefined : registry.kiosk(kioskId);
     const hall = registry.hall(kiosk?.hall ?? hallId);

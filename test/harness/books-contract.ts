@@ -139,6 +139,9 @@ export function booksContract(open: () => Books): void {
       const ids = [first, second, third].flatMap((page) => page.items.map(({ id }) => id));
       expect(ids).toEqual(['IN-4', 'IN-3', 'IN-2', 'IN-1', 'IN-0']);
       expect(third.next).toBeNull();
+      const ruleOff = sampleIncident({ id: 'IN-off', kioskId: null, kind: 'ruleOff', cause: 'rule/r/v', affected: [] });
+      await incidents.save(ruleOff);
+      expect((await incidents.list({ kind: 'ruleOff', limit: 2 })).items).toEqual([ruleOff]);
       await expect(incidents.list({ limit: 2, after: 'bm8' })).rejects.toThrow(BadCursor);
     });
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { checkFleet } from '#libs/contracts/index.js';
-import { type Fleet, HOUR, MINUTE, SECOND } from '#libs/domain/index.js';
+import { type Fleet, HOUR, MINUTE, type Rule, type RuleSet, SECOND } from '#libs/domain/index.js';
 import { projectFile } from '#libs/runtime/index.js';
 import { readRules } from '#libs/stages/watch/index.js';
 import { readLine, readPlainPacket } from './line.js';
@@ -14,7 +14,11 @@ const fleet = (): Fleet => {
   const checked = checkFleet({
     halls: [{ id: 'h-1', region: 'anqing', hotline: '0556-0000-000', address: 'road' }],
     kiosks: ['K-1', 'K-2'].map((id) => ({ id, hall: 'h-1', type: 'TAX', services: ['CASH', 'RCPT'], maintainer: 'p-02' })),
-    people: [{ id: 'p-02', channels: [{ kind: 'webhook', url: 'http://127.0.0.1:9/alerts' }] }, { id: 'p-03' }],
+    people: [
+      { id: 'p-01', roles: ['administrator'], channels: [{ kind: 'webhook', url: 'http://127.0.0.1:9/admin' }] },
+      { id: 'p-02', channels: [{ kind: 'webhook', url: 'http://127.0.0.1:9/alerts' }] },
+      { id: 'p-03' },
+    ],
   });
   if ('errors' in checked) throw new Error(JSON.stringify(checked.errors));
   return checked.fleet as Fleet;
@@ -44,13 +48,13 @@ interface Out {
   kioskIds: string[];
 }
 
-async function replay(lines: (string | Buffer)[], until: number | null = null) {
+async function replay(lines: (string | Buffer)[], until: number | null = null, by: RuleSet = rules) {
   const wrong: string[] = [];
   const telling = new Telling();
   const one = await Replay.open({
     tell: (news) => telling.take(news),
     fleet: fleet(),
-    rules,
+    rules: by,
     until: until === null ? null : START + until,
     complain: (line, why) => wrong.push(`${line}: ${why}`),
     report: () => undefined,
@@ -104,6 +108,36 @@ describe('a replay', () => {
     const late = (extended?.at ?? 0) - (opened?.at ?? 0) - 2 * HOUR;
     expect(late).toBeGreaterThanOrEqual(0);
     expect(late).toBeLessThanOrEqual(6 * SECOND);
+  });
+
+  test('by a rule that fails tells its incident to the administrators, with no order and no notice, and the other rules go on', async () => {
+    const failing = (id: string): Rule => ({
+      id,
+      kind: 'rate',
+      because: 'x',
+      title: { zh: '失败', en: 'failing' },
+      windowS: 600,
+      leastTx: 2,
+      pct: { raise: 50, clear: 20 },
+      severity: 'info',
+    });
+    const broken = Object.defineProperty(failing('broken'), 'leastTx', {
+      get: () => {
+        throw new Error('no number');
+      },
+    });
+    const lines = [1, 2, 3].map((seq) =>
+      packet(seq * 1_000, 'K-1', 'heartbeat', { seq, mode: 'inService', txOk: 0, txFailed: 9 }),
+    );
+    const { events } = await replay(lines, null, { version: 'v', rules: [broken, failing('whole')] });
+    expect(events.map(({ event, kind, rule }) => [event, kind, rule])).toEqual([
+      ['incident.opened', 'rate', 'whole'],
+      ['alert.queued', 'repair', 'whole'],
+      ['order.opened', 'repair', 'whole'],
+      ['withheld', 'rate', 'whole'],
+      ['incident.opened', 'ruleOff', 'broken'],
+      ['alert.queued', 'alert', 'broken'],
+    ]);
   });
 
   test('while nobody could hear the kiosks they were not silent', async () => {

@@ -140,15 +140,15 @@ export class Telling {
     if (message.type !== 'alert') return;
     const its = next.find((one) => 'change' in one && one.change.subject === message.orderId);
     if (its && 'change' in its) this.learn(its.change);
-    const order = this.orders.get(message.orderId);
-    const { kioskId, hallId, body } = message;
+    const { kioskId, hallId, body, orderId, incidentId = '' } = message;
+    const order = orderId === null ? undefined : this.orders.get(orderId);
     const kioskIds = order?.kioskIds ?? (kioskId === null ? [] : [kioskId]);
     this.write(
       createdAt,
       'alert.queued',
       { id, kioskIds, hallId },
       order?.kind ?? 'alert',
-      order?.incidentId ?? '',
+      order?.incidentId ?? incidentId,
       body['reason'],
     );
   }

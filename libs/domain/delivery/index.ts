@@ -4,7 +4,10 @@ import type { Instant } from '../time/index.js';
 /** An alert on a technician's phone. */
 export interface AlertMessage {
   type: 'alert';
-  orderId: string;
+  /** Null: it is of an incident without an order. */
+  orderId: string | null;
+  /** When it has no order. */
+  incidentId?: string;
   /** Null: the order is for the hall. */
   kioskId: string | null;
   hallId: string;

@@ -87,6 +87,8 @@ export class Desk {
   /** Incidents of regions and of business systems, by region. */
   private readonly wide = new Map<string, Map<string, Incident>>();
 
+  private readonly rulesOff = new Map<string, Incident>();
+
   constructor(
     scene: Scene,
     readonly premises: Premises,
@@ -129,6 +131,11 @@ export class Desk {
 
   held(kioskId: string, cause: Cause): Withheld | undefined {
     return this.untold.get(nameOfCause({ kioskId, cause }));
+  }
+
+  /** Open incidents of rules that failed. */
+  openRulesOff(): Incident[] {
+    return opened(this.rulesOff.values());
   }
 
   /** Hall incidents of the hall, open or closed lately. */
@@ -208,6 +215,8 @@ export class Desk {
   private lay(incident: Incident): void {
     this.tray(incident.hallId).incidents.set(incident.id, incident);
     if (incident.kind === 'region' || incident.kind === 'upstream') lookUp(this.wide, incident.region).set(incident.id, incident);
+    if (incident.kind === 'ruleOff' && incident.state === 'open') this.rulesOff.set(incident.id, incident);
+    else this.rulesOff.delete(incident.id);
     if (incident.kioskId === null) return;
     this.laySingle(incident, nameOfCause(incident));
   }

@@ -1,5 +1,6 @@
 import type { Instant } from '../time/index.js';
 import type { Finding } from './finding.js';
+import type { SwitchedOff } from './rule-off.js';
 
 /** What decisions ask of a kiosk's own words, and when it was not so yet. */
 export interface Words {
@@ -17,7 +18,12 @@ export interface Found {
   findings: Finding[];
   /** The kiosk's words before it, when it changed them. */
   before?: Words;
+  /** Rules that failed at it. */
+  off?: SwitchedOff[];
+  /** Rules that count from it on. */
+  rules?: string;
 }
 
 /** That a kiosk was heard for the first time decides nothing by itself. */
-export const isPressing = ({ findings, before }: Found): boolean => findings.length > 0 || before?.heard === true;
+export const isPressing = ({ findings, before, off, rules }: Found): boolean =>
+  findings.length > 0 || before?.heard === true || off !== undefined || rules !== undefined;

@@ -23,7 +23,8 @@ export interface HoldingRule {
 export const WIDE_KINDS = ['hall', 'region', 'upstream'] as const;
 export type WideKind = (typeof WIDE_KINDS)[number];
 
-export type IncidentKind = Finding['kind'] | WideKind;
+/** `ruleOff`: a rule failed and is switched off; it is the administrator's, with no order and no notice. */
+export type IncidentKind = Finding['kind'] | WideKind | 'ruleOff';
 
 export const isWide = ({ kind }: { kind: string }): boolean => (WIDE_KINDS as readonly string[]).includes(kind);
 

@@ -9,6 +9,7 @@ export * from './proceed.js';
 export * from './region.js';
 export * from './reopens.js';
 export * from './returns.js';
+export * from './rule-off.js';
 export * from './scope.js';
 export * from './silence.js';
 export * from './squeeze.js';

@@ -3,10 +3,12 @@ import { HOUR, type Instant } from '../time/index.js';
 import { decideIncident, explainedBy } from './decide.js';
 import { Desk, type DeskChange, isSecurity, type Premises, type Scene } from './desk.js';
 import type { Finding } from './finding.js';
+import type { Found } from './found.js';
 import { endsAsHall, type HallMoment, judgeHall, waitsForHall } from './hall.js';
 import type { Incident } from './incident.js';
 import { isMuted, muted } from './mute.js';
 import { covering, judgeCovered, judgeRegion, updateRegions, updateWaiting } from './region.js';
+import { endRulesOff, noteRuleOff } from './rule-off.js';
 import { hallHold } from './scope.js';
 import { squeezed } from './squeeze.js';
 import type { Unsaid } from './unsaid.js';
@@ -254,6 +256,14 @@ export function* modesOver(desk: Desk, now: Instant, kioskId?: string): Generato
   updateRegions(desk, now);
   const over = step(desk, now);
   if (over.changes.length > 0) yield over;
+}
+
+/** Rules that failed at one entry of the journal, or that count from it on. */
+export function* rulesTurned(desk: Desk, { at, off = [], rules }: Found): Generator<Step> {
+  if (rules !== undefined) endRulesOff(desk, rules, at);
+  for (const one of off) noteRuleOff(desk, one);
+  const turned = step(desk, at);
+  if (turned.changes.length > 0) yield turned;
 }
 
 /** What findings of one entry of the journal mean, moment by moment. */

@@ -18,6 +18,7 @@ export interface Aside {
   awaitedSince?: Instant;
   came?: NonNullable<KioskRecord['came']>;
   flaps?: NonNullable<KioskRecord['flaps']>;
+  actions?: NonNullable<KioskRecord['actions']>;
   visits?: NonNullable<KioskRecord['visits']>;
 }
 

@@ -2,9 +2,9 @@ import { catalogued, componentLoss, componentName, type FaultCode, lossOf } from
 import type { Finding } from '../incident/index.js';
 import type { Reading } from '../reading/index.js';
 import type { FaultRule } from '../rule/index.js';
-import { SECOND } from '../time/index.js';
+import { type Instant, SECOND } from '../time/index.js';
 import type { Guard } from './guard.js';
-import type { Judgement, Seen, Told } from './judgement.js';
+import { type Judgement, reportedAction, type Seen, type Told } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
 import { countOccurrence, forget, letWait } from './pending.js';
 
@@ -83,6 +83,30 @@ function raise(m: KioskMemory, judgement: Judgement, plan: FaultPlan, seen: Seen
     judgement.settle(true, told, () => ({ ...seen, times, withinS: often.windowMs / SECOND }));
   } else if (holdMs > 0) letWait(judgement, told, { forMs: holdMs, readings: 1, seen: { ...seen, heldS: holdMs / SECOND } });
   else judgement.settle(true, told, () => seen);
+}
+
+/** The fault that is told under the key. */
+function faultUnder(key: string, action: string): WireFault {
+  const [, code = '', ...component] = key.split('/');
+  return { code, component: component.join('/'), ...(action && { action }) };
+}
+
+/** What the rules of now say about a fault that stands under a rule that is gone; null: none is for it. */
+export function planAnew(m: KioskMemory, key: string, rules: { fault(fault: WireFault): FaultPlan | null }): FaultPlan | null {
+  const action = m.actions?.[key];
+  return action === undefined ? null : rules.fault(faultUnder(key, action));
+}
+
+/** A fault that waits under a rule that is gone waits on under the one that is for it now, from when it came. */
+export function waitAnew(m: KioskMemory, key: string, rules: { fault(fault: WireFault): FaultPlan | null }, now: Instant): void {
+  const waiting = m.pending?.[key];
+  if (!waiting) return;
+  forget(m, key);
+  const action = reportedAction(waiting.told);
+  const plan = action === undefined ? null : rules.fault(faultUnder(key, action));
+  if (!plan || plan.told.key in m.held || (m.pending && plan.told.key in m.pending)) return;
+  const until = Math.max(now, waiting.since + plan.holdMs);
+  m.pending = { ...m.pending, [plan.told.key]: { ...waiting, told: plan.told, until, left: 0 } };
 }
 
 /** Keys of one fault, whichever rule has them: the rules may have changed since. */

@@ -56,7 +56,8 @@ describe('a rule that fails', () => {
   ])('%s is switched off, once, with the reason and the time', (_when, rule, reading) => {
     const watch = new Player(RULES.map((one) => (one.id === rule.id ? rule : one)));
     watch.hear(reading, { ...reading, seq: 9_000 }, beat(20));
-    expect(watch.off).toEqual([{ rule: rule.id, why: 'cannot be read', at: reading.receivedAt }]);
+    const { kioskId, hallId, region, receivedAt: at } = reading;
+    expect(watch.off).toEqual([{ rule: rule.id, version: 'test', why: 'cannot be read', kioskId, hallId, region, at }]);
   });
 
   test('is off for every kiosk', () => {

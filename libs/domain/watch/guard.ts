@@ -1,25 +1,31 @@
+import type { SwitchedOff } from '../incident/index.js';
 import type { Instant } from '../time/index.js';
-
-/** A rule that failed while it was at work, and is left out from then on. */
-export interface SwitchedOff {
-  rule: string;
-  why: string;
-  at: Instant;
-}
 
 export type TellSwitchedOff = (off: SwitchedOff, error: unknown) => void;
 
+type Whose = Pick<SwitchedOff, 'kioskId' | 'hallId' | 'region'>;
+
 /**
  * Keeps one broken rule from stopping the watch: it is switched off for every kiosk, what it holds stays, and the others go on with the
- * same reading. Until the next start or the next rules, for a broken rule would break again. How long a rule takes needs no watch:
+ * same reading. Until the next start or the next rules, for a broken rule would break again. How long a rule takes needs no watch (0013):
  * rules are data, their lists are bounded when they are read, and no check has a loop over anything else.
  */
 export class Guard {
-  /** The time that is judged. */
-  now: Instant = 0;
+  private now: Instant = 0;
+  private whose: Whose = { kioskId: '', hallId: '', region: '' };
   private readonly broken = new Set<string>();
 
-  constructor(private readonly tell: TellSwitchedOff) {}
+  constructor(
+    private readonly tell: TellSwitchedOff,
+    /** Of the rules. */
+    private readonly version: string,
+  ) {}
+
+  /** What is judged from here on. */
+  judging(whose: Whose, now: Instant): void {
+    this.whose = whose;
+    this.now = now;
+  }
 
   get off(): ReadonlySet<string> {
     return this.broken;
@@ -28,7 +34,9 @@ export class Guard {
   switchOff(rule: string, error: unknown): void {
     if (this.broken.has(rule)) return;
     this.broken.add(rule);
-    this.tell({ rule, why: error instanceof Error ? error.message : String(error), at: this.now }, error);
+    const { kioskId, hallId, region } = this.whose;
+    const why = error instanceof Error ? error.message : String(error);
+    this.tell({ rule, version: this.version, why, kioskId, hallId, region, at: this.now }, error);
   }
 
   /** Lets each check act in turn. */

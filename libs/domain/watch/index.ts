@@ -1,12 +1,10 @@
 export { Frozen } from './freeze.js';
-export type { SwitchedOff } from './guard.js';
 export * from './judge.js';
-export type { WatchContext } from './judgement.js';
+export { reportedAction, type WatchContext } from './judgement.js';
 export { KioskMemory } from './kiosk-memory.js';
 export * from './levels.js';
 export * from './memory.js';
 export { passGaps } from './order.js';
-export { forgetPending } from './pending.js';
 export type { KioskRecord } from './record.js';
 export { awaitKiosk, noteHearing, passTime } from './silence.js';
 export * from './snapshot.js';

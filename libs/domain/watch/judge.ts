@@ -4,7 +4,7 @@ import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import type { Compiled } from './compile.js';
 import { judgeComponents } from './components.js';
-import { judgeFault } from './faults.js';
+import { judgeFault, planAnew, waitAnew } from './faults.js';
 import { foresee } from './foresee.js';
 import { Judgement, type WatchContext } from './judgement.js';
 import { KioskMemory } from './kiosk-memory.js';
@@ -134,12 +134,21 @@ const judgeNow: JudgeNow = (state, m, reading, judgement, rules, ctx) => {
   lookAhead(m, reading, judgement, rules, ctx);
 };
 
-/** Ends everything that holds for a kiosk that is watched no more: retired, or its rule is gone. */
+/**
+ * Ends everything that holds for a kiosk that is watched no more, or whose rule is gone. A fault that stands still is taken over by the
+ * rule that is for it now.
+ */
 export function release(m: KioskMemory, keep: (key: string) => boolean, at: Instant, ctx: WatchContext): Finding[] {
+  const watched = ctx.kiosk(m.kioskId)?.state === 'active';
   const rules = rulesOf(m, ctx, at);
   const before = releaseUnstable(m, keep, rules, at);
   const gone = Object.entries(m.held).filter(([key]) => !keep(key));
   const judgement = new Judgement(m, rules, at, { kind: 'silence', at, seen: { why: 'no longer watched' } });
+  // What takes it over is told first, so that the incident stands throughout.
+  for (const [key] of gone) {
+    const heir = watched ? planAnew(m, key, rules) : null;
+    if (heir) judgement.settle(true, heir.told, () => ({ why: 'its rule is gone', takenFrom: key.split('/')[0] }));
+  }
   for (const [key, cause] of gone) {
     const kind = cause.split('/')[0] as Finding['kind'];
     const rule = key.split('/')[0] as string;
@@ -153,6 +162,13 @@ export function mayHold(m: KioskMemory, key: string, ctx: WatchContext, now: Ins
   const { ids, flapping } = rulesOf(m, ctx, now);
   const id = key.split('/')[0] as string;
   return ids.has(id) && (m.flaps?.[key]?.steady !== undefined || !flapping.some(({ rule }) => rule === id));
+}
+
+/** What waits under a rule that is gone waits no more, unless another is for it. */
+export function waitByRulesOf(m: KioskMemory, ctx: WatchContext, now: Instant): void {
+  if (!m.pending) return;
+  const rules = rulesOf(m, ctx, now);
+  for (const key of Object.keys(m.pending)) if (!mayHold(m, key, ctx, now)) waitAnew(m, key, rules, now);
 }
 
 const NO_LONGER: Text = { zh: '不再监测', en: 'no longer watched' };

@@ -52,6 +52,15 @@ export interface Told {
 
 export type Seen = Record<string, unknown>;
 
+/** The action of a fault that the kiosk reported, empty when it gave none; undefined: it is no such fault. */
+export const reportedAction = ({
+  rule,
+  key,
+  code,
+  action = '',
+}: Pick<Told, 'rule' | 'key' | 'code' | 'action'>): string | undefined =>
+  code !== undefined && key.startsWith(`${rule}/${code}/`) ? action : undefined;
+
 /** Causes that one kiosk can hold at a time: a kiosk that invents fault codes must not fill the books. */
 export const MOST_HELD = 64;
 
@@ -91,10 +100,11 @@ export class Judgement {
   }
 
   /** Holds it, if there is room. The link is judged by us, not by the kiosk's words: it always has a place. */
-  hold({ key, cause, kind }: Told): boolean {
+  hold(told: Told): boolean {
+    const { key, cause, kind } = told;
     const { memory } = this;
     if (kind !== 'link' && Object.keys(memory.held).length >= MOST_HELD) return false;
-    memory.hold(key, cause);
+    memory.hold(key, cause, reportedAction(told));
     return true;
   }
 

@@ -108,19 +108,23 @@ export class KioskMemory implements KioskRecord, Sleeper {
     return this.held === NOTHING_HELD;
   }
 
-  hold(key: string, cause: Cause): void {
+  /** `action`: of a reported fault. */
+  hold(key: string, cause: Cause, action?: string): void {
     if (this.held === NOTHING_HELD) this.held = {};
     this.held[key] = cause;
+    if (action !== undefined) this.actions = { ...this.actions, [key]: action };
   }
 
   letGo(key: string): void {
     if (!(key in this.held)) return;
     const { [key]: _, ...rest } = this.held;
     this.held = Object.keys(rest).length === 0 ? NOTHING_HELD : rest;
+    if (this.actions && key in this.actions) this.actions = without(this.actions, key);
   }
 
   letGoOfAll(): void {
     this.held = NOTHING_HELD;
+    this.actions = undefined;
   }
 
   // ---- numbers ---------------------------------------------------------------------------------
@@ -322,13 +326,15 @@ export class KioskMemory implements KioskRecord, Sleeper {
   }
 
   private countAside(rule: string, part: number, came: Tally): Tally | null {
-    const { [rule]: before, ...others } = this.aside?.windows ?? {};
+    // In place: to copy the windows of all rules for each of them would cost their square.
+    const windows = this.aside?.windows ?? {};
+    const before = windows[rule];
     if (!before && came.done + came.failed === 0) return null;
     const window = counted(before ?? withWindow([], 0, part), 0, part, came);
     const tally = tallyOf(window, 0);
+    windows[rule] = window;
     const empty = tally.done + tally.failed === 0;
-    const left = empty ? others : { ...others, [rule]: window };
-    this.setAside('windows', Object.keys(left).length > 0 ? left : undefined);
+    this.setAside('windows', empty ? without(windows, rule) : windows);
     return tally;
   }
 
@@ -426,6 +432,14 @@ export class KioskMemory implements KioskRecord, Sleeper {
     this.setAside('flaps', flaps);
   }
 
+  get actions(): Aside['actions'] {
+    return this.aside?.actions;
+  }
+
+  set actions(actions: Aside['actions'] | undefined) {
+    this.setAside('actions', actions);
+  }
+
   get visits(): Aside['visits'] {
     return this.aside?.visits;
   }
@@ -483,6 +497,12 @@ export class KioskMemory implements KioskRecord, Sleeper {
     const { windows: _, ...rare } = this.aside ?? {};
     return { ...rare, ...own, ...boot, components, levels, judgedSeq, held, tx };
   }
+}
+
+/** Undefined: nothing is left. */
+function without<V>(all: Record<string, V>, key: string): Record<string, V> | undefined {
+  const { [key]: _, ...rest } = all;
+  return Object.keys(rest).length > 0 ? rest : undefined;
 }
 
 function counted(numbers: number[], from: number, part: number, came: Tally): number[] {

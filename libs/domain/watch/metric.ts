@@ -50,8 +50,10 @@ export function metricCheck(rule: MetricRule): MetricCheck {
 /** How much it changed since the beginning of the window; null: that is not known yet. Pairs of part and number, oldest first. */
 function changeOf(m: KioskMemory, rule: string, value: number, at: Instant, partMs: number): number | null {
   const now = Math.floor(at / partMs);
-  const kept = m.trend?.[rule] ?? [];
-  m.trend = { ...m.trend, [rule]: kept };
+  const trend = m.trend ?? {};
+  const kept = trend[rule] ?? [];
+  trend[rule] = kept;
+  m.trend = trend;
   while (kept.length > 0 && (kept[0] as number) < now - PARTS) kept.splice(0, 2);
   if (kept.at(-2) !== now) kept.push(now, value);
   return kept[0] === now - PARTS ? value - (kept[1] as number) : null;

@@ -44,11 +44,6 @@ export function forget(m: KioskMemory, key: string): boolean {
   return true;
 }
 
-/** What waits under a key that is not to be kept waits no more. */
-export function forgetPending(m: KioskMemory, keep: (key: string) => boolean): void {
-  for (const key of Object.keys(m.pending ?? {})) if (!keep(key)) forget(m, key);
-}
-
 /** Notes that it came, and answers how often it has come within the window. */
 export function countOccurrence(m: KioskMemory, key: string, at: Instant, windowMs: number, most: number): number {
   m.came ??= {};

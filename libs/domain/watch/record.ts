@@ -44,6 +44,8 @@ export interface KioskRecord {
   judgedSeq: Readonly<Record<string, number>>;
   /** What holds now: finding key to cause. */
   held: Record<string, Cause>;
+  /** Of what holds the reported faults, with the XFS4IoT action of each, empty when the kiosk gave none: rules pick by it. */
+  actions?: Record<string, string> | undefined;
   /** What will hold if it still stands at its time, by finding key. */
   pending?: Record<string, Pending> | undefined;
   /** Transactions, or notes, of the window of each rule about their rate, by rule and width of its window. */

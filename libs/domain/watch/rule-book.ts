@@ -40,11 +40,11 @@ class RuleBook {
     this.guard = new Guard((off, error) => {
       this.forget();
       tell(off, error);
-    });
+    }, set.version);
   }
 
   of(whose: Whose, ctx: WatchContext, now: Instant): Compiled {
-    this.guard.now = now;
+    this.guard.judging(whose, now);
     if (this.overlays.size === 0) return this.commonRules;
     const kiosk = ctx.kiosk(whose.kioskId);
     const known = this.known.get(whose.kioskId);

@@ -1,7 +1,7 @@
 import type { Evidence, Finding } from '../incident/index.js';
 import type { Instant } from '../time/index.js';
 import type { Flap } from './flapping.js';
-import { type JudgedBy, Judgement, type Told } from './judgement.js';
+import { type JudgedBy, Judgement, reportedAction, type Told } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
 
 /** When an unstable cause is steady again, if it does not change before. */
@@ -41,7 +41,7 @@ export function holdTruth(m: KioskMemory): void {
   for (const { steady } of Object.values(m.flaps ?? {})) {
     for (const [key, { holds, told }] of Object.entries(steady?.kept ?? {})) {
       if (holds === key in m.held) delete steady?.kept[key];
-      else if (holds) m.hold(key, told.cause);
+      else if (holds) m.hold(key, told.cause, reportedAction(told));
       else m.letGo(key);
     }
   }

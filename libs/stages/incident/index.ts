@@ -15,6 +15,7 @@ import {
   type Premises,
   REOPENS_WITHIN,
   reopensWithin,
+  rulesTurned,
   type Scene,
   type StandingCause,
   type Step,
@@ -23,6 +24,8 @@ import {
   type Unsaid,
   type WithheldChange,
 } from '#libs/domain/index.js';
+
+export { tellAdministrators } from './administrators.js';
 
 /** As the pages and the change feed show it. */
 export const incidentNews = ({ what, incident, at }: IncidentChange): Omit<Change, 'id'> => ({
@@ -78,7 +81,8 @@ async function sceneOf(books: OpenBooks, findings: Finding[], first: Instant, no
 
 /** Whether there is anything to decide: findings, a hold that ran out, a mode that is over, what waits to be said. */
 async function anythingDue(books: OpenBooks, found: Found[], now: Instant, premises: Premises, unsaid: Unsaid): Promise<boolean> {
-  if (found.some(({ findings }) => findings.length > 0) || (await books.withheld.anyDueBefore(now))) return true;
+  const turns = ({ findings, off, rules }: Found): boolean => findings.length > 0 || off !== undefined || rules !== undefined;
+  if (found.some(turns) || (await books.withheld.anyDueBefore(now))) return true;
   if ((unsaid.pace.nextAt() ?? Number.POSITIVE_INFINITY) <= now) return true;
   const waiting = await books.withheld.kiosksHeldFor(MODE_REASONS);
   if (waiting.length === 0) return false;
@@ -111,7 +115,8 @@ export function* joined(desk: Desk, found: Found[], now: Instant, reach: (one: F
     yield* timePassed(desk, one.findings[0]?.at ?? one.at);
     reach(one);
     yield* findingsTaken(desk, one.findings);
-    if (one.before) yield* timePassed(desk, one.at);
+    if (one.before || one.off || one.rules !== undefined) yield* timePassed(desk, one.at);
+    yield* rulesTurned(desk, one);
     if (one.before) yield* modesOver(desk, one.at, one.before.kioskId);
   }
   yield* timePassed(desk, now);

@@ -5,7 +5,6 @@ import {
   emptyState,
   type Finding,
   type Found,
-  forgetPending,
   type Instant,
   type JournalEntry,
   judge,
@@ -27,6 +26,7 @@ import {
   viewOf,
   type WatchContext,
   type WatchState,
+  waitByRulesOf,
 } from '#libs/domain/index.js';
 
 /** Who wants to know what judging sees beside its findings. */
@@ -52,6 +52,8 @@ export class Judging {
   /** Kiosks in the register when it was looked through: they are retired, never removed. */
   private registered = 0;
   private minute = 0;
+  /** Rules that failed at the entry in hand. */
+  private off: SwitchedOff[] = [];
   /** Those of whom something was told since it was seen that they may hold what they hold; null: whoever it is. */
   private suspects: Set<KioskMemory> | null = null;
   /** Revision of the register when it was seen. */
@@ -73,6 +75,7 @@ export class Judging {
       place: (hallId) => this.placeOf(hallId),
       switchedOff: (off, error) => {
         this.suspects = null;
+        this.off.push(off);
         onlooker.switchedOff(off, error);
       },
     };
@@ -90,7 +93,7 @@ export class Judging {
     this.suspects = null;
     for (const memory of this.state.kiosks.values()) {
       this.state.beforeChange?.(memory);
-      forgetPending(memory, (key) => mayHold(memory, key, this.context, this.now));
+      waitByRulesOf(memory, this.context, this.now);
     }
     lookAtAll(this.state);
   }
@@ -127,7 +130,15 @@ export class Judging {
 
   /** Takes the next entry and answers what it shows, for whoever decides later; null: nothing. */
   find(entry: JournalEntry): Found | null {
-    if (entry.type !== 'reading') return this.foundBy(this.take(entry));
+    const found = entry.type === 'reading' ? this.findBy(entry) : this.foundBy(this.take(entry));
+    if (this.off.length === 0 && entry.type !== 'rules') return found;
+    const off = this.off;
+    this.off = [];
+    const rules = entry.type === 'rules' ? { rules: entry.version } : {};
+    return { at: this.now, findings: [], ...found, ...rules, ...(off.length > 0 && { off }) };
+  }
+
+  private findBy(entry: Extract<JournalEntry, { type: 'reading' }>): Found | null {
     const { kioskId } = entry.reading;
     const m = this.state.kiosks.get(kioskId);
     const [heard, mode, app] = [m !== undefined && m.lastHeardAt !== null, m?.mode ?? null, m?.app ?? null];

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { assemble, type Kiosk, type KioskRegistry, type ReadingKind, SECOND } from '#libs/domain/index.js';
+import { assemble, type Kiosk, type KioskRegistry, type ReadingKind, type Rule, SECOND } from '#libs/domain/index.js';
 import { JAMS_WAIT, rulesText } from '#test/harness/rules.js';
 import { Judging } from './judging.js';
 import { readRules } from './rule-file.js';
@@ -24,21 +24,65 @@ function judgingBy(rules: typeof shipped) {
 
 const JAM = { code: 'BNA-001', component: 'noteAcceptor', state: 'raised', action: 'clear' };
 
-test('what waits by a rule that is gone waits no more', () => {
+/** Those that ship, without the one for every fault, and perhaps with one for some actions. */
+const others = (...more: Rule[]): typeof shipped => ({
+  version: `others-${more.length}`,
+  rules: [...more, ...shipped.rules.filter(({ id }) => id !== 'fault-reported')],
+});
+const forActions = (...actions: string[]): Rule => ({
+  id: 'some',
+  kind: 'fault',
+  because: 'x',
+  title: { zh: '故障', en: 'fault' },
+  actions,
+});
+
+test('what waits by a rule that is gone waits no more when no rule is for it', () => {
   const { judging, say, tick } = judgingBy(waiting);
   expect(say(0, 'fault', JAM)).toEqual([]);
-  judging.useRules(shipped);
+  judging.useRules(others());
   expect(tick(150 * SECOND)).toEqual([]);
 });
 
-test('what a rule that is gone held ends with the next mark of time, under the version of the rules that ended it', () => {
+test('a fault that waits by a rule that is gone counts at once by a rule that does not wait', () => {
+  const { judging, say, tick } = judgingBy(waiting);
+  expect(say(0, 'fault', JAM)).toEqual([]);
+  tick(10 * SECOND);
+  judging.useRules(shipped);
+  expect(tick(11 * SECOND)).toMatchObject([
+    { type: 'raised', rule: 'fault-reported', at: START + 10 * SECOND, evidence: { seq: 0 } },
+  ]);
+  expect(tick(150 * SECOND)).toEqual([]);
+});
+
+test('a fault that a rule that is gone held is taken over by the rule that is for it now, in the same moment', () => {
   const { judging, say, tick } = judgingBy(waiting);
   say(0, 'fault', JAM);
   expect(tick(121 * SECOND)).toMatchObject([{ type: 'raised', rule: 'jam-reported', ruleVersion: waiting.version }]);
   judging.useRules(shipped);
+  const at = START + 122 * SECOND;
   expect(tick(122 * SECOND)).toMatchObject([
-    { type: 'cleared', rule: 'jam-reported', ruleVersion: shipped.version, reason: { en: 'no longer watched' } },
+    {
+      type: 'raised',
+      rule: 'fault-reported',
+      at,
+      cause: 'fault/BNA-001/noteAcceptor',
+      evidence: { seen: { takenFrom: 'jam-reported' } },
+    },
+    { type: 'cleared', rule: 'jam-reported', at, ruleVersion: shipped.version, reason: { en: 'no longer watched' } },
   ]);
+  expect(say(123 * SECOND, 'fault', { ...JAM, state: 'cleared' })).toMatchObject([{ type: 'cleared', rule: 'fault-reported' }]);
+});
+
+test.each([
+  ['clear', ['raised', 'cleared']],
+  ['configuration', ['cleared']],
+])('a rule for the action %s takes a fault over only with that action', (action, types) => {
+  const { judging, say, tick } = judgingBy(waiting);
+  say(0, 'fault', JAM);
+  tick(121 * SECOND);
+  judging.useRules(others(forActions(action)));
+  expect(tick(122 * SECOND).map(({ type }) => type)).toEqual(types);
 });
 
 test('the same rules once more change nothing', () => {

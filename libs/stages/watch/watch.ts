@@ -19,6 +19,7 @@ import {
   type Position,
   Recalled,
   type RuleSet,
+  reportedAction,
   SECOND,
   type StandingCause,
   viewOf,
@@ -330,7 +331,7 @@ export class Watch {
         memory = freshFor(incident);
         this.state.kiosks.set(incident.kioskId, memory);
       }
-      for (const rule of incident.holding) memory.hold(rule.key, incident.cause);
+      for (const rule of incident.holding) memory.hold(rule.key, incident.cause, reportedAction(rule));
     }
     for (const memory of this.state.kiosks.values()) holdTruth(memory);
     lookAtAll(this.state);

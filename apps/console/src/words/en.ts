@@ -113,6 +113,7 @@ export const en: Words = {
     hall: 'Hall',
     region: 'Region',
     upstream: 'Business system',
+    ruleOff: 'Rule off',
   },
   causes: {
     fault: 'Fault',
@@ -124,6 +125,7 @@ export const en: Words = {
     'hall/power': 'Power of the hall',
     'region/network': 'Line of the region',
     upstream: 'Business system',
+    rule: 'Rule',
   },
   evidenceKind: {
     birth: 'Birth',
@@ -133,6 +135,7 @@ export const en: Words = {
     fault: 'Fault message',
     will: 'Last will',
     silence: 'Silence',
+    rule: 'Rule failed',
   },
   types: {
     UTIL: 'Bill payment',

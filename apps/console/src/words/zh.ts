@@ -100,6 +100,7 @@ export const zh = {
     hall: '大厅',
     region: '区域',
     upstream: '业务系统',
+    ruleOff: '规则停用',
   },
   causes: {
     fault: '故障',
@@ -111,6 +112,7 @@ export const zh = {
     'hall/power': '大厅供电',
     'region/network': '区域网络',
     upstream: '业务系统',
+    rule: '规则',
   } as Record<string, string>,
   evidenceKind: {
     birth: '上线报文',
@@ -120,6 +122,7 @@ export const zh = {
     fault: '故障报文',
     will: '断线遗嘱',
     silence: '未收到心跳',
+    rule: '规则出错',
   },
   types: {
     UTIL: '缴费终端',

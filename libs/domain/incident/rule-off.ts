@@ -1,0 +1,86 @@
+import { nameOf } from '../identity/index.js';
+import type { Text } from '../text.js';
+import type { Instant } from '../time/index.js';
+import { explainedBy } from './decide.js';
+import type { Desk } from './desk.js';
+import type { Evidence } from './finding.js';
+import { type Incident, KEPT_EVIDENCE } from './incident.js';
+
+/** A rule that failed while it was at work, and is left out until other rules count. */
+export interface SwitchedOff {
+  rule: string;
+  /** Of the rules. */
+  version: string;
+  /** The error, in its own sentence. */
+  why: string;
+  /** Whom it was judging. */
+  kioskId: string;
+  hallId: string;
+  region: string;
+  at: Instant;
+}
+
+export const isRuleOff = ({ kind }: Pick<Incident, 'kind'>): boolean => kind === 'ruleOff';
+
+const causeOf = ({ rule, version }: SwitchedOff): string => `rule/${rule}/${version}`;
+
+const evidenceOf = ({ why, kioskId, at }: SwitchedOff): Evidence => ({ kind: 'rule', at, seen: { why, kioskId } });
+
+const explained = ({ rule, version, why, kioskId }: SwitchedOff): Text => ({
+  zh: `规则${rule}（版本${version}）判断设备${kioskId}时出错（${why}），已停用；其余规则照常，改正后的规则生效时关闭`,
+  en: `the rule ${rule} (rules ${version}) failed on ${kioskId} (${why}) and is switched off; the other rules go on; closed when corrected rules take effect`,
+});
+
+/** Its public is the administrator: no kiosk is out by it, and nobody is sent anywhere. */
+function opened(off: SwitchedOff): Incident {
+  const { rule, version, kioskId, hallId, region, at } = off;
+  const reason = { zh: `规则${rule}出错，已停用`, en: `the rule ${rule} failed and is switched off` };
+  const evidence = evidenceOf(off);
+  const severity = 'degraded';
+  return {
+    id: nameOf('IN', at, causeOf(off)),
+    kioskId: null,
+    hallId,
+    region,
+    kioskIds: [kioskId],
+    affected: [],
+    cause: causeOf(off),
+    kind: 'ruleOff',
+    state: 'open',
+    severity,
+    servicesLost: [],
+    reason,
+    explanation: explained(off),
+    inhibitedBy: null,
+    inhibits: [],
+    holding: [{ key: `rule-off/${rule}`, rule, version, severity, loss: [], reason, since: at, evidence }],
+    evidence: [evidence],
+    openedAt: at,
+    closedAt: null,
+  };
+}
+
+/** It failed again, after a restart or for another worker. */
+const updated = (before: Incident, off: SwitchedOff): Incident => ({
+  ...before,
+  kioskIds: [...new Set([...before.kioskIds, off.kioskId])].sort(),
+  evidence: [...before.evidence, evidenceOf(off)].slice(-KEPT_EVIDENCE),
+});
+
+/** A rule that is switched off is one incident, as long as the rules are those that failed. */
+export function noteRuleOff(desk: Desk, off: SwitchedOff): void {
+  const before = desk.openRulesOff().find(({ cause }) => cause === causeOf(off));
+  if (before) desk.put({ what: 'updated', incident: updated(before, off), at: off.at });
+  else desk.put({ what: 'opened', incident: opened(off), at: off.at });
+}
+
+const REPLACED: Text = { zh: '其他规则已生效', en: 'other rules have taken effect' };
+
+/** Other rules count from here on: one that fails still is switched off anew, and told anew. */
+export function endRulesOff(desk: Desk, version: string, at: Instant): void {
+  for (const incident of desk.openRulesOff()) {
+    if (incident.holding[0]?.version === version) continue;
+    const explanation = explainedBy(incident.explanation, REPLACED);
+    desk.put({ what: 'closed', incident: { ...incident, explanation, state: 'closed', closedAt: at, holding: [] }, at });
+  }
+}
