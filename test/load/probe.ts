@@ -13,6 +13,8 @@ type Wish = { come: number; passwords: Record<string, string> } | { say: 'raised
 
 const kiosks = new Map<string, MqttClient>();
 let seq = 0;
+/** Which acceptor of the kiosk is broken: found again, the same one would continue the incident that has just ended. */
+const broken = new Map<string, number>();
 
 async function come(port: number, passwords: Record<string, string>): Promise<void> {
   for (const [kioskId, password] of Object.entries(passwords)) {
@@ -24,7 +26,9 @@ async function come(port: number, passwords: Record<string, string>): Promise<vo
 }
 
 async function say(kioskId: string, state: 'raised' | 'cleared'): Promise<void> {
-  const fault = { ts: Date.now(), bootId: 'b-probe', seq: ++seq, code: 'BNA-002', component: 'noteAcceptor', state };
+  const nth = (broken.get(kioskId) ?? 0) + (state === 'raised' ? 1 : 0);
+  broken.set(kioskId, nth);
+  const fault = { ts: Date.now(), bootId: 'b-probe', seq: ++seq, code: 'BNA-002', component: `noteAcceptor-${nth}`, state };
   const at = sharedNow();
   const told = kiosks
     .get(kioskId)
