@@ -189,6 +189,7 @@ export const Notice = z.object({
   orderId: id,
   state: z.enum(['published', 'withdrawn']),
   withdrawnAt: maybeAt,
+  barred: z.literal(true).optional().describe('The device failed its acceptance after a repair: it is not to be used.'),
   history: z.array(z.object({ at, what: z.string(), note: text })),
 });
 

@@ -95,6 +95,17 @@ class Town {
     return this.news.filter(({ what, how }) => what === 'notice' || how === 'notice');
   }
 
+  /** People mend what is broken on a kiosk; somebody else says whether it may be used. */
+  async repair(kioskId: string, at: number, passed: boolean): Promise<Written[]> {
+    this.news = [];
+    for (const act of ['order.accept', 'order.arrive', 'order.repair'] as const) {
+      const refused = await this.decisions.act(kioskId, { act, by: 'p-02' }, at);
+      expect([null, 'wrong-state']).toContain(refused);
+    }
+    expect(await this.decisions.act(kioskId, { act: 'order.acceptance', by: 'p-01', passed }, at)).toBeNull();
+    return this.news.filter(({ what }) => what === 'notice');
+  }
+
   /** Everything that the last decision told, in short. */
   get told(): string[] {
     return this.news.map(({ what, how }) => `${what}.${how}`);
@@ -134,6 +145,20 @@ describe('notices of where to go instead', () => {
     expect(await town.decide([town.finding('raised', 'd-1', at + SECOND, 'clock', [])], at + SECOND)).toMatchObject([
       { how: 'notice' },
     ]);
+  });
+
+  test('send nobody to a kiosk that failed its acceptance, in that moment and later, until it passes', async () => {
+    const town = new Town(HALLS);
+    await town.decide([town.finding('raised', 'a-1', NOW, BROKEN), town.finding('raised', 'b-1', NOW, BROKEN)], NOW);
+    expect(inShort(await town.repair('b-1', NOW + SECOND, false))).toEqual(['updated b']);
+    const gone = NOW + MINUTE;
+    expect(await town.decide([town.finding('cleared', 'b-1', gone, BROKEN)], gone)).toEqual([]);
+    const again = NOW + 2 * MINUTE;
+    const [c] = await town.decide([town.finding('raised', 'c-1', again, BROKEN)], again);
+    expect(noticeIn(c).alternative.en).not.toContain('b-1');
+    const passed = await town.repair('b-1', NOW + 3 * MINUTE, true);
+    expect(inShort(passed)).toEqual(['updated a', 'updated c', 'withdrawn b']);
+    for (const one of passed) if (one.how === 'updated') expect(noticeIn(one).alternative.en).toContain('b-1 at b');
   });
 
   test('of many that go out in one moment are each written once, and name nobody that goes out with them', async () => {

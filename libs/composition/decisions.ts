@@ -21,24 +21,13 @@ import {
 import { NamedEvent, type Report } from '#libs/runtime/index.js';
 import { correctAlternatives, extendNext, keepNotice, type Moved } from '#libs/stages/announce/index.js';
 import { joined, keepChanges, openDesk, tellAdministrators } from '#libs/stages/incident/index.js';
-import { actOnOrder, keepOrder } from '#libs/stages/maintain/index.js';
+import { keepOrder } from '#libs/stages/maintain/index.js';
+import { takeAct } from './acts.js';
 import { Board } from './board.js';
+import { NoticeRefused } from './notice-refused.js';
 import { Outages } from './outages.js';
 import { PremisesThen, type Spoken } from './premises.js';
 import { Routes } from './routes.js';
-
-class NoticeRefused extends NamedEvent {
-  readonly level = 'error';
-  readonly says: string;
-  override readonly counts = {
-    metric: 'hallwatch_notices_refused_total',
-    help: 'Notices not published because a required field was missing.',
-  };
-  constructor(about: string, error: NoticeIncomplete) {
-    super();
-    this.says = `No notice for ${about}: ${error.message}`;
-  }
-}
 
 class FindingSetAside extends NamedEvent {
   readonly level = 'error';
@@ -114,8 +103,8 @@ export class Decisions {
 
   /** What a person did about a kiosk's order. Answers why it is not taken; null: it is. */
   async act(kioskId: string, act: OrderAct, at: Instant): Promise<ActRefusal | null> {
-    const { books, registry } = this.parts;
-    const refused = await books.transact((open) => actOnOrder(open, kioskId, act, at, registry));
+    const { books } = this.parts;
+    const refused = await books.transact((open) => takeAct(open, this.parts, kioskId, act, at));
     if (refused === null) this.parts.kept();
     return refused;
   }
@@ -138,7 +127,7 @@ export class Decisions {
     const desk = await openDesk(books, found, now, premises, pending.unsaid);
     const scene = desk?.scene ?? (await this.sceneWithout(books, board, pending, now));
     if (!scene) return;
-    const around = new Outages(scene, registry, (kioskId) => premises.heardOf(kioskId));
+    const around = new Outages(scene, await board.standing(), registry, (kioskId) => premises.heardOf(kioskId));
     const session: Session = { books, board, pending, around };
     if (desk) for (const step of joined(desk, found, now, (one) => premises.reach(one))) await this.take(session, step);
     await this.passTo(session, now);

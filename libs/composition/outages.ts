@@ -5,6 +5,7 @@ import {
   type Kiosk,
   type KioskRegistry,
   type OpenHours,
+  type OutageNotice,
   type Scene,
   type Surroundings,
   type Withheld,
@@ -17,11 +18,16 @@ export class Outages implements Surroundings {
   /** Kiosks of which nothing is heard, told or withheld. */
   private readonly silent = new Set<string>();
 
+  /** Kiosks that are not to be used until their repair is accepted. */
+  private readonly barred: ReadonlySet<string>;
+
   constructor(
     { incidents, withheld }: Scene,
+    standing: OutageNotice[],
     private readonly registry: KioskRegistry,
     private readonly heardOf: (kioskId: string) => boolean,
   ) {
+    this.barred = new Set(standing.filter(({ barred }) => barred).flatMap(({ kioskIds }) => kioskIds));
     for (const incident of incidents) if (incident.state === 'open') this.noteIncident(incident);
     for (const one of withheld) this.noteWithheld(one);
   }
@@ -65,7 +71,7 @@ export class Outages implements Surroundings {
   }
 
   gives(kioskId: string, service: string): boolean {
-    if (this.silent.has(kioskId) || !this.heardOf(kioskId)) return false;
+    if (this.barred.has(kioskId) || this.silent.has(kioskId) || !this.heardOf(kioskId)) return false;
     for (const { servicesLost } of this.open.get(kioskId)?.values() ?? []) {
       if (servicesLost.includes(service) || servicesLost.includes('ALL')) return false;
     }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { BadCursor, type Books, NoticeIncomplete, type OpenBooks, untoldAlert, untoldNotice } from '#libs/domain/index.js';
+import { BadCursor, type Books, NoticeIncomplete, type OpenBooks, untoldNotice, untoldOfOrder } from '#libs/domain/index.js';
 import { sampleAlert, sampleIncident, sampleNotice, sampleOrder } from './sample-books.js';
 
 const news = (subject: string) => ({ at: 1, what: 'incident' as const, how: 'opened', subject, body: { subject } });
@@ -90,7 +90,7 @@ export function booksContract(open: () => Books): void {
       const change = { what: 'opened' as const, incident: sampleIncident(), at: 7 };
       await untold.save(untoldNotice(change, 'hall-1', 'nothing-lost'));
       await untold.save(untoldNotice(change, 'hall-1', 'nothing-lost'));
-      await untold.save(untoldAlert(sampleOrder({ kioskId: null, kioskIds: ['K-1', 'K-2'] }), 8, 'no-channel'));
+      await untold.save(untoldOfOrder('alert', sampleOrder({ kioskId: null, kioskIds: ['K-1', 'K-2'] }), 8, 'no-channel'));
       const of = async (filter: object) =>
         (await untold.list({ limit: 9, ...filter })).items.map(({ of, reason }) => `${of} ${reason}`);
       expect(await of({})).toEqual(['alert no-channel', 'notice nothing-lost']);

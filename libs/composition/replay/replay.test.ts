@@ -220,17 +220,33 @@ describe('a replay', () => {
     expect(orders).toEqual(['order.opened', 'order.updated', 'order.closed', 'order.opened']);
   });
 
-  test('an order that was accepted as repaired is not opened again while its cause is still told of', async () => {
-    const done = [
-      act(2_000, 'accept'),
-      act(3_000, 'arrive'),
-      act(4_000, 'repair'),
-      act(5_000, 'acceptance', 'p-03', { passed: true }),
-    ];
-    const { events, wrong } = await replay([jam(1_000, 1, 'raised'), ...done, jam(6_000, 2, 'raised'), jam(7_000, 3, 'cleared')]);
-    expect(wrong).toEqual([]);
+  const REPAIRED = [act(2_000, 'accept'), act(3_000, 'arrive'), act(4_000, 'repair')];
+
+  test('an order does not pass its acceptance while its cause is told of, and does when that is over', async () => {
+    const passes = (offset: number) => act(offset, 'acceptance', 'p-03', { passed: true });
+    const told = [jam(1_000, 1, 'raised'), ...REPAIRED, passes(5_000), jam(6_000, 2, 'raised'), jam(7_000, 3, 'cleared')];
+    const { events, wrong } = await replay([...told, passes(8_000)]);
+    expect(wrong).toEqual([
+      '5: order.acceptance by p-03 on K-1 is not taken, cause-stands: its cause is still told of, so it cannot pass (S0-C1.9)',
+    ]);
     expect(events.filter(({ event }) => event.startsWith('order.opened'))).toHaveLength(1);
-    expect(events.filter(({ event }) => event === 'order.closed').map(({ at }) => at - START)).toEqual([5_000]);
+    expect(events.filter(({ event }) => event === 'order.closed').map(({ at }) => at - START)).toEqual([8_000]);
+  });
+
+  test.each([
+    ['after its cause was gone', [jam(4_500, 2, 'cleared')], [], 'notice.published'],
+    ['before its cause was gone', [], [jam(5_500, 2, 'cleared')], 'notice.updated'],
+  ])('the public is told of a kiosk that failed its acceptance %s, until it passes', async (_, before, after, how) => {
+    const rest = [act(6_000, 'repair'), act(7_000, 'acceptance', 'p-03', { passed: true })];
+    const failed = act(5_000, 'acceptance', 'p-03', { passed: false });
+    const { events, wrong } = await replay([jam(1_000, 1, 'raised'), ...REPAIRED, ...before, failed, ...after, ...rest]);
+    expect(wrong).toEqual([]);
+    const notices = events.filter(({ event }) => event.startsWith('notice'));
+    expect(notices.slice(-2).map(({ at, event, reason }) => [at - START, event, reason])).toEqual([
+      [5_000, how, 'it failed its acceptance after the repair'],
+      [7_000, 'notice.withdrawn', 'it failed its acceptance after the repair'],
+    ]);
+    expect(events.at(-1)?.event === 'notice.withdrawn' || events.at(-1)?.event === 'order.closed').toBe(true);
   });
 
   test('acts that do not fit are named with the reason', async () => {

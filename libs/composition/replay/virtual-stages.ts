@@ -91,9 +91,9 @@ export class VirtualStages {
     return this.decide();
   }
 
-  /** People see what is decided: what waits is decided before they act. Answers why not, or null. */
+  /** People see what is decided: what waits, and what time has brought, is decided before they act. Answers why not, or null. */
   async act(...[kioskId, act, at]: Parameters<Decisions['act']>): ReturnType<Decisions['act']> {
-    await this.finish();
+    if (this.undecided > 0) await this.decide();
     return this.decisions.act(kioskId, act, at);
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { sampleIncident, sampleOrder } from '#test/harness/sample-books.js';
 import { whyUntold } from '../outage/index.js';
-import { decideAct, isDone, ORDER_ACTS, type OrderAct, orderFor } from './act.js';
+import { decideAct, isBarred, isDone, ORDER_ACTS, type OrderAct, orderFor } from './act.js';
 import { decideOrder } from './decide.js';
 import type { MaintenanceOrder } from './order.js';
 
@@ -46,6 +46,23 @@ describe('an order in people’s hands', () => {
     expect(decideAct(after(WORK), did('order.acceptance', 'p-02', true), 9)).toEqual({ refused: 'own-repair' });
   });
 
+  test('does not pass while its cause is told of, but may fail', () => {
+    const repaired = after(WORK);
+    const verdict = (passed: boolean) => decideAct(repaired, did('order.acceptance', 'p-03', passed), 9, true);
+    expect(verdict(true)).toEqual({ refused: 'cause-stands' });
+    expect(verdict(false)).toMatchObject({ what: 'rejected' });
+  });
+
+  test('bars its device from a failed acceptance to a passed one, also while it is repaired again; a hall has none', () => {
+    const failed = after([...WORK, did('order.acceptance', 'p-03', false)]);
+    const again = after([did('order.repair', 'p-04')], failed);
+    const passed = after([did('order.acceptance', 'p-02', true)], again);
+    expect([after(WORK), failed, again, passed].map(isBarred)).toEqual([false, true, true, false]);
+    expect(isBarred({ ...failed, kioskId: null })).toBe(false);
+    const back = { ...passed, state: 'repaired' as const, history: [...passed.history] };
+    expect(isBarred(back)).toBe(false);
+  });
+
   test('outlives its incident until it is accepted, and goes on when the cause is back', () => {
     const hear = (what: 'closed' | 'reopened', order: MaintenanceOrder) =>
       decideOrder(order, { what, incident: sampleIncident(), at: 9 }, undefined, {} as never, {} as never);
@@ -75,17 +92,20 @@ describe('an order in people’s hands', () => {
       act: fc.constantFrom(...ORDER_ACTS),
       by: fc.constantFrom('p-02', 'p-03'),
       passed: fc.boolean(),
+      stands: fc.boolean(),
     });
     fc.assert(
       fc.property(fc.array(anyAct, { maxLength: 30 }), (acts) => {
         let order = sampleOrder();
-        for (const [at, act] of acts.entries()) {
-          const decided = decideAct(order, act, at);
+        for (const [at, { stands, ...act }] of acts.entries()) {
+          const decided = decideAct(order, act, at, stands);
+          if (stands) expect(decided).not.toMatchObject({ what: 'closed' });
           if (!('refused' in decided)) order = decided.order;
         }
         const steps = order.history.map(({ what }) => what).join(' ');
         expect(steps).toMatch(/^(accepted( arrived( repaired( rejected repaired)*( rejected| closed)?)?)?)?$/);
         expect(isDone(order)).toBe(steps.endsWith('closed'));
+        expect(isBarred(order)).toBe(/rejected( repaired)?$/.test(steps));
         const [repaired, closed] = order.history.slice(-2);
         if (isDone(order)) expect(closed?.by).not.toBe(repaired?.by);
       }),

@@ -15,7 +15,7 @@ export interface OrderAct {
 }
 
 /** Why an act is not taken. */
-export const ACT_REFUSALS = ['no-open-order', 'wrong-state', 'unknown-person', 'own-repair'] as const;
+export const ACT_REFUSALS = ['no-open-order', 'wrong-state', 'unknown-person', 'own-repair', 'cause-stands'] as const;
 export type ActRefusal = (typeof ACT_REFUSALS)[number];
 
 export const ACT_REFUSED: Record<ActRefusal, Text> = {
@@ -23,6 +23,10 @@ export const ACT_REFUSED: Record<ActRefusal, Text> = {
   'wrong-state': { zh: '维修单的当前状态不允许此操作', en: 'the order is not in a state for it' },
   'unknown-person': { zh: '人员未登记', en: 'nobody of this id is registered' },
   'own-repair': { zh: '维修人员不得自行验收（S0-C1.9）', en: 'who repaired it may not accept it (S0-C1.9)' },
+  'cause-stands': {
+    zh: '原因仍在上报，不能验收合格（S0-C1.9）',
+    en: 'its cause is still told of, so it cannot pass (S0-C1.9)',
+  },
 };
 
 type ActChange = Exclude<OrderChange['what'], 'opened' | 'updated' | 'kept' | 'cancelled' | 'reopened'>;
@@ -64,12 +68,19 @@ function stepOf({ act, passed }: OrderAct): Step {
 const repairerOf = ({ history }: MaintenanceOrder): string | null =>
   history.findLast(({ what }) => what === 'repaired')?.by ?? null;
 
-/** What a person's act makes of an order. Whoever accepts it is its assignee from then on. */
-export function decideAct(order: MaintenanceOrder, act: OrderAct, at: Instant): OrderChange | { refused: ActRefusal } {
+/** What a person's act makes of an order. Whoever accepts it is its assignee from then on. `stands`: its incident is open. */
+export function decideAct(
+  order: MaintenanceOrder,
+  act: OrderAct,
+  at: Instant,
+  stands = false,
+): OrderChange | { refused: ActRefusal } {
   const { from, to, what, note } = stepOf(act);
   const { by } = act;
   if (order.state !== from) return { refused: 'wrong-state' };
   if (act.act === 'order.acceptance' && repairerOf(order) === by) return { refused: 'own-repair' };
+  // An incident without an order would be nobody's.
+  if (stands && to === 'closed') return { refused: 'cause-stands' };
   const changed: MaintenanceOrder = {
     ...order,
     state: to,
@@ -89,5 +100,12 @@ export function orderFor(undone: readonly MaintenanceOrder[], act: OrderAct): Ma
 
 /** Somebody is or was at the kiosk for it, so that its end is theirs to say. */
 export const isInHand = ({ state }: MaintenanceOrder): boolean => state === 'arrived' || state === 'repaired';
+
+/** A verdict on the repair: of the last one it is whether the device may be used. */
+const VERDICTS: ReadonlySet<string> = new Set(['rejected', 'closed']);
+
+/** Its device failed the last acceptance and is not to be used until it passes one (S0-C1.9). A hall's line is no device. */
+export const isBarred = (order: MaintenanceOrder): boolean =>
+  order.kioskId !== null && isInHand(order) && order.history.findLast(({ what }) => VERDICTS.has(what))?.what === 'rejected';
 
 export const isDone = ({ state }: MaintenanceOrder): boolean => state === 'closed' || state === 'cancelled';

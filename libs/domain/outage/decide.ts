@@ -3,14 +3,15 @@ import type { Hall } from '../hall/index.js';
 import { nameOf } from '../identity/index.js';
 import type { Incident, IncidentChange } from '../incident/index.js';
 import type { Kiosk } from '../kiosk/index.js';
-import { dueOf, type MaintenanceOrder } from '../maintenance/index.js';
+import { dueOf, isBarred, type MaintenanceOrder } from '../maintenance/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
+import { aboutKiosk } from './about.js';
 import { alternativeRoutes, type Surroundings } from './alternative.js';
+import { decideBarred } from './barred.js';
+import { type NoticeDecision, noted, told, withdraw } from './change.js';
 import { composeNotice } from './compose.js';
-import type { NoNotice, NoticeChange, NoticeKind, OutageNotice } from './notice.js';
-
-export type NoticeDecision = NoticeChange | { withheld: NoNotice };
+import type { NoticeChange, NoticeKind, OutageNotice } from './notice.js';
 
 const kindOf = (lost: string[], available: string[]): NoticeKind => {
   if (available.length === 0) return 'fault';
@@ -36,12 +37,10 @@ interface About {
   contact: OutageNotice['contact'];
 }
 
-const aboutKiosk = (kiosk: Kiosk, hall: Hall, incident: Incident, around: Surroundings): About => ({
+const aboutOne = (kiosk: Kiosk, hall: Hall, incident: Incident, around: Surroundings): About => ({
+  ...aboutKiosk(kiosk, hall),
   kiosks: [kiosk],
-  what: { zh: `${kiosk.name}（编号${kiosk.id}）`, en: `${kiosk.name} (no. ${kiosk.id})` },
-  where: { zh: `${hall.name}${kiosk.spot}`, en: kiosk.spot ? `${hall.name}, ${kiosk.spot}` : hall.name },
   available: kiosk.services.filter((s) => !incident.servicesLost.includes(s) && around.gives(kiosk.id, s)),
-  contact: { name: kiosk.contactName ?? '', phone: kiosk.contactPhone ?? hall.hotline },
 });
 
 /** A kiosk that runs on its battery gives its services still, though it is part of the hall's incident. */
@@ -80,7 +79,7 @@ const newName = ({ id, reopened }: Incident, hall: Hall, at: Instant): string =>
 function write({ change, order, kiosk, hall, around }: Parts, before?: OutageNotice): OutageNotice {
   const { incident, at } = change;
   const { kiosks, what, where, available, contact } = kiosk
-    ? aboutKiosk(kiosk, hall, incident, around)
+    ? aboutOne(kiosk, hall, incident, around)
     : aboutHall(hall, incident, around);
   return composeNotice({
     id: before?.id ?? newName(incident, hall, at),
@@ -107,11 +106,6 @@ function write({ change, order, kiosk, hall, around }: Parts, before?: OutageNot
   });
 }
 
-const noted = (notice: OutageNotice, at: Instant, what: OutageNotice['history'][number]['what'], note: Text): OutageNotice => ({
-  ...notice,
-  history: [...notice.history, { at, what, note }],
-});
-
 const RESTORED: Text = { zh: '已恢复服务，原公告撤销', en: 'Back in service; the notice is withdrawn' };
 
 const MERGED: Text = { zh: '并入大厅公告', en: 'Part of the notice of the hall from now on' };
@@ -122,25 +116,14 @@ function whyOver({ what, into }: IncidentChange): Text {
   return into === undefined || into === 'hall' ? MERGED : MERGED_WIDER;
 }
 
-function withdraw(notice: OutageNotice, at: Instant, note: Text): NoticeChange {
-  const withdrawn: OutageNotice = { ...notice, state: 'withdrawn', withdrawnAt: at, updatedAt: at };
-  return { what: 'withdrawn', notice: noted(withdrawn, at, 'withdrawn', note), at };
-}
-
-const saysTheSame = (a: OutageNotice, b: OutageNotice): boolean =>
-  a.reason.en === b.reason.en &&
-  a.services.join() === b.services.join() &&
-  a.until === b.until &&
-  a.kind === b.kind &&
-  a.kioskIds.join() === b.kioskIds.join() &&
-  a.what.en === b.what.en;
-
 /**
  * What an incident's change means for the public. A notice stands from the moment services are lost until they are back;
- * catalogue lines of severity `info` never open one.
+ * catalogue lines of severity `info` never open one. Of a device that failed its acceptance it says that, whatever becomes of the cause.
  */
 export function decideNotice(standing: OutageNotice | undefined, parts: Parts): NoticeDecision {
   const { incident, at } = parts.change;
+  const { order, kiosk, hall, around } = parts;
+  if (kiosk && isBarred(order)) return decideBarred(standing, { order, kiosk, hall, around }, at);
   // What became known after its end is for the books, not for the public.
   const over = parts.change.what === 'merged' || incident.state === 'closed';
   if (over || incident.servicesLost.length === 0) {
@@ -148,10 +131,7 @@ export function decideNotice(standing: OutageNotice | undefined, parts: Parts): 
     return { withheld: over ? 'no-notice-stands' : 'nothing-lost' };
   }
   if (incident.severity === 'info') return { withheld: 'information-only' };
-  const notice = write(parts, standing);
-  if (!standing) return { what: 'published', notice: noted(notice, at, 'published', incident.reason), at };
-  if (saysTheSame(standing, notice)) return { withheld: 'unchanged' };
-  return { what: 'updated', notice: noted(notice, at, 'updated', incident.reason), at };
+  return told(standing, write(parts, standing), at);
 }
 
 const EXTENDED: Text = { zh: '到期未修复，维修截止时间顺延', en: 'Not repaired in time; the repair period is extended' };

@@ -1,4 +1,6 @@
 export * from './alternative.js';
+export * from './barred.js';
+export * from './change.js';
 export * from './complete.js';
 export * from './decide.js';
 export * from './notice.js';

@@ -38,6 +38,8 @@ export interface OutageNotice {
   publishedAt: Instant;
   updatedAt: Instant;
   withdrawnAt: Instant | null;
+  /** The device failed its acceptance (S0-C1.9): it gives nothing, whatever its cause has taken. */
+  barred?: true;
   history: { at: Instant; what: 'published' | 'updated' | 'extended' | 'withdrawn'; note: Text }[];
 }
 

@@ -74,10 +74,10 @@ export function whyUntold({ assignee }: MaintenanceOrder, person: Person | undef
   return person.channels.length === 0 ? 'no-channel' : null;
 }
 
-/** No alert of an order. */
-export function untoldAlert(order: MaintenanceOrder, at: Instant, reason: UntoldReason): Untold {
+/** No alert of an order, or no notice that it asks for. */
+export function untoldOfOrder(of: UntoldOf, order: MaintenanceOrder, at: Instant, reason: UntoldReason): Untold {
   const { id: orderId, incidentId, kioskId, kioskIds, hallId, reason: what } = order;
-  return untold('alert', reason, at, { what, incidentId, orderId, kioskId, kioskIds, hallId });
+  return untold(of, reason, at, { what, incidentId, orderId, kioskId, kioskIds, hallId });
 }
 
 export interface UntoldFilter extends Paged {

@@ -1,5 +1,6 @@
 import {
   type Change,
+  decideBarred,
   decideNotice,
   extendNotice,
   type Hall,
@@ -13,6 +14,7 @@ import {
   type NoticeChange,
   nameOf,
   type OpenBooks,
+  type OrderChange,
   type OutageNotice,
   refreshAlternative,
   type Surroundings,
@@ -92,6 +94,19 @@ export async function keepNotice(
     return null;
   }
   await publish(books, decided, hall.region, current);
+  return decided.notice.id;
+}
+
+/** Keeps the notice of a device true to the acceptance of its repair (S0-C1.9). Answers the notice that was written, if any was. */
+export async function keepBarred(books: OpenBooks, { order, at }: OrderChange, around: Surroundings): Promise<string | null> {
+  const kiosk = around.kiosks.find(({ id }) => id === order.kioskId);
+  const hall = around.halls.find(({ id }) => id === kiosk?.hall);
+  if (!kiosk || !hall) return null;
+  const known = await books.notices.forIncident(order.incidentId, hall.id);
+  const standing = known?.state === 'published' ? known : undefined;
+  const decided = decideBarred(standing, { order, kiosk, hall, around }, at);
+  if ('withheld' in decided) return null;
+  await publish(books, decided, hall.region, standing);
   return decided.notice.id;
 }
 

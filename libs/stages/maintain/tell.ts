@@ -6,7 +6,7 @@ import {
   nameOf,
   type OpenBooks,
   type OrderChange,
-  untoldAlert,
+  untoldOfOrder,
   whyUntold,
 } from '#libs/domain/index.js';
 import { alertFor, isTelling } from './alert.js';
@@ -33,7 +33,7 @@ async function alert(
   const person = change.order.assignee ? registry.person(change.order.assignee) : undefined;
   if (!isTelling(change)) return;
   const why = whyUntold(change.order, person);
-  if (why !== null && isNew(change)) await books.untold.save(untoldAlert(change.order, change.at, why));
+  if (why !== null && isNew(change)) await books.untold.save(untoldOfOrder('alert', change.order, change.at, why));
   if (!person) return;
   for (const [index, message] of alertFor(change, kiosk, hall, person).entries()) {
     const id = nameOf('AL', change.at, change.order.id, String(change.order.history.length), String(index));

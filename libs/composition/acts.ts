@@ -1,0 +1,70 @@
+import {
+  type ActRefusal,
+  type Instant,
+  type KioskRegistry,
+  NoticeIncomplete,
+  type OpenBooks,
+  type OrderAct,
+  type OrderChange,
+  untoldOfOrder,
+} from '#libs/domain/index.js';
+import type { Report } from '#libs/runtime/index.js';
+import { correctAlternatives, keepBarred } from '#libs/stages/announce/index.js';
+import { actOnOrder } from '#libs/stages/maintain/index.js';
+import { Board } from './board.js';
+import { NoticeRefused } from './notice-refused.js';
+import { Outages } from './outages.js';
+
+interface ActParts {
+  registry: KioskRegistry;
+  report: Report;
+  heardOf(kioskId: string): boolean;
+}
+
+/** The notice of the order's device. Without what the regulations demand of it there is none, and that is told. */
+async function announce(books: OpenBooks, change: OrderChange, around: Outages, { report }: ActParts): Promise<string | null> {
+  try {
+    return await keepBarred(books, change, around);
+  } catch (error) {
+    if (!(error instanceof NoticeIncomplete)) throw error;
+    report(new NoticeRefused(change.order.kioskId ?? change.order.hallId, error));
+    await books.untold.save(untoldOfOrder('notice', change.order, change.at, 'notice-incomplete'));
+    return null;
+  }
+}
+
+/** A verdict on a repair puts a device out of use or gives it back: its own notice, and those that send people to it. */
+async function tellPublic(books: OpenBooks, change: OrderChange, parts: ActParts): Promise<void> {
+  const { kioskId } = change.order;
+  const kiosk = kioskId === null ? undefined : parts.registry.kiosk(kioskId);
+  const hall = kiosk && parts.registry.hall(kiosk.hall);
+  if (!kiosk || !hall) return;
+  const view = async (): Promise<Outages> => {
+    const scene = { incidents: await books.incidents.allOpen(), withheld: await books.withheld.allHeld() };
+    return new Outages(scene, await books.notices.standing(), parts.registry, (id) => parts.heardOf(id));
+  };
+  const written = await announce(books, change, await view(), parts);
+  if (written === null) return;
+  const moved = {
+    regions: new Set<string>(),
+    types: new Map([[hall.region, new Set([kiosk.type])]]),
+    written: new Set([written]),
+  };
+  await correctAlternatives(books, moved, change.at, parts.registry, await view());
+}
+
+/** What a person did about a kiosk's order, and what the public is to know of it. Answers why it is not taken; null: it is. */
+export async function takeAct(
+  open: OpenBooks,
+  parts: ActParts,
+  kioskId: string,
+  act: OrderAct,
+  at: Instant,
+): Promise<ActRefusal | null> {
+  await open.alone();
+  const books: OpenBooks = { ...open, notices: new Board(open.notices) };
+  const acted = await actOnOrder(books, kioskId, act, at, parts.registry);
+  if ('refused' in acted) return acted.refused;
+  if (act.act === 'order.acceptance') await tellPublic(books, acted, parts);
+  return null;
+}

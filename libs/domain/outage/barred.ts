@@ -1,0 +1,64 @@
+import type { Hall } from '../hall/index.js';
+import { nameOf } from '../identity/index.js';
+import type { Kiosk } from '../kiosk/index.js';
+import { dueOf, isBarred, type MaintenanceOrder } from '../maintenance/index.js';
+import type { Text } from '../text.js';
+import type { Instant } from '../time/index.js';
+import { aboutKiosk } from './about.js';
+import { alternativeRoutes, type Surroundings } from './alternative.js';
+import { type NoticeDecision, told, withdraw } from './change.js';
+import { composeNotice } from './compose.js';
+import type { OutageNotice } from './notice.js';
+
+/** The repaired device and where it stands. */
+interface Repaired {
+  order: MaintenanceOrder;
+  kiosk: Kiosk;
+  hall: Hall;
+  around: Surroundings;
+}
+
+const FAILED: Text = { zh: '维修后验收不合格', en: 'it failed its acceptance after the repair' };
+const PASSED: Text = { zh: '验收合格，恢复服务，原公告撤销', en: 'Accepted and back in service; the notice is withdrawn' };
+
+/** A kiosk that never said what it offers loses all. */
+const everyServiceOf = ({ services }: Kiosk): string[] => (services.length > 0 ? [...services] : ['ALL']);
+
+/** The repair begins anew: what was promised before is kept while it lies ahead. */
+function untilOf({ order, hall, around }: Repaired, at: Instant, before: OutageNotice | undefined): Instant {
+  const promised = Math.max(order.dueAt, before?.until ?? 0);
+  return promised > at ? promised : dueOf(order.kind, order.priority, at, hall, around.hours);
+}
+
+function write(repaired: Repaired, at: Instant, before: OutageNotice | undefined): OutageNotice {
+  const { order, kiosk, hall, around } = repaired;
+  const services = everyServiceOf(kiosk);
+  return composeNotice({
+    ...aboutKiosk(kiosk, hall),
+    id: before?.id ?? nameOf('ON', at, order.id, hall.id),
+    incidentId: order.incidentId,
+    orderId: order.id,
+    kioskId: kiosk.id,
+    hallId: hall.id,
+    kioskIds: [kiosk.id],
+    kind: 'fault',
+    state: 'published',
+    reason: FAILED,
+    from: before?.from ?? at,
+    until: untilOf(repaired, at, before),
+    services,
+    available: [],
+    alternative: alternativeRoutes([kiosk], hall, services, around, at),
+    publishedAt: before?.publishedAt ?? at,
+    updatedAt: at,
+    withdrawnAt: null,
+    barred: true,
+    history: before?.history ?? [],
+  });
+}
+
+/** A device that failed its acceptance is not to be used (S0-C1.9), though its cause may be gone: the public is told until it passes. */
+export function decideBarred(standing: OutageNotice | undefined, repaired: Repaired, at: Instant): NoticeDecision {
+  if (isBarred(repaired.order)) return told(standing, write(repaired, at, standing), at);
+  return standing ? withdraw(standing, at, PASSED) : { withheld: 'no-notice-stands' };
+}
