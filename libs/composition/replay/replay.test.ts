@@ -130,13 +130,14 @@ describe('a replay', () => {
       packet(seq * 1_000, 'K-1', 'heartbeat', { seq, mode: 'inService', txOk: 0, txFailed: 9 }),
     );
     const { events } = await replay(lines, null, { version: 'v', rules: [broken, failing('whole')] });
+    // It fails as soon as it is made ready, with the mark of time before the first reading.
     expect(events.map(({ event, kind, rule }) => [event, kind, rule])).toEqual([
+      ['incident.opened', 'ruleOff', 'broken'],
+      ['alert.queued', 'alert', 'broken'],
       ['incident.opened', 'rate', 'whole'],
       ['alert.queued', 'repair', 'whole'],
       ['order.opened', 'repair', 'whole'],
       ['withheld', 'rate', 'whole'],
-      ['incident.opened', 'ruleOff', 'broken'],
-      ['alert.queued', 'alert', 'broken'],
     ]);
   });
 

@@ -35,7 +35,7 @@ export interface Compiled {
   rate: RateCheck[];
   /** and of notes. */
   rejects: RateCheck[];
-  /** The windows of both. */
+  /** The windows of both, and of the rules about a change. */
   windows: ReadonlySet<string>;
   metric: MetricCheck[];
   component: ComponentWatch;
@@ -94,6 +94,7 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
   const gone = made('gone', (rule) => ({ told: linkTold(rule), graceMs: rule.graceS * SECOND }));
   const never = made('never', (rule) => ({ told: neverTold(rule), afterMs: rule.afterMin * MINUTE }));
   const rates = made('rate', rateCheck);
+  const metrics = made('metric', metricCheck);
   const componentChecks = (said: Record<string, string>): ComponentCheck[] =>
     Object.entries(said).flatMap(([name, state]) => made('component', (rule) => componentCheck(rule, name, state)));
   return {
@@ -110,8 +111,8 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
     skew: made('skew', skewCheck),
     rate: rates.filter(({ of }) => of === 'transactions'),
     rejects: rates.filter(({ of }) => of === 'rejects'),
-    windows: new Set(rates.map(({ window }) => window)),
-    metric: made('metric', metricCheck),
+    windows: new Set([...rates.map(({ window }) => window), ...metrics.flatMap(({ window }) => window?.name ?? [])]),
+    metric: metrics,
     component: {
       rules: new Set(ofKind(rules, 'component').map(({ id }) => id)),
       of: (said) => ofComponents(said, () => componentChecks(said)),

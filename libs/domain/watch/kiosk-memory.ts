@@ -297,14 +297,13 @@ export class KioskMemory implements KioskRecord, Sleeper {
   /** Forgets windows that no rule has any more: of a rule whose window is of another width by now, and of one that is gone. */
   keepWindows(wanted: ReadonlySet<string>, share: Share): void {
     const { rate } = this.said;
-    const windows = this.aside?.windows;
     if (rate !== null && !wanted.has(rate)) {
       this.numbers = this.numbers.slice(0, this.windowAt);
       this.say({ rate: null }, share);
     }
-    if (!windows || Object.keys(windows).every((window) => wanted.has(window))) return;
-    const left = Object.entries(windows).filter(([window]) => wanted.has(window));
-    this.setAside('windows', left.length > 0 ? Object.fromEntries(left) : undefined);
+    if (this.aside === undefined) return;
+    this.setAside('windows', among(wanted, this.aside.windows));
+    this.setAside('trend', among(wanted, this.aside?.trend));
   }
 
   /** Counts for a rule what was done in a part of time, and answers what its window has; null: nothing. */
@@ -497,6 +496,13 @@ export class KioskMemory implements KioskRecord, Sleeper {
     const { windows: _, ...rare } = this.aside ?? {};
     return { ...rare, ...own, ...boot, components, levels, judgedSeq, held, tx };
   }
+}
+
+/** Those that are wanted; undefined: there are none. */
+function among<V>(wanted: ReadonlySet<string>, all: Record<string, V> | undefined): Record<string, V> | undefined {
+  if (!all || Object.keys(all).every((key) => wanted.has(key))) return all;
+  const left = Object.entries(all).filter(([key]) => wanted.has(key));
+  return left.length > 0 ? Object.fromEntries(left) : undefined;
 }
 
 /** Undefined: nothing is left. */

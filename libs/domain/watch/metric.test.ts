@@ -65,6 +65,18 @@ describe('a number of the heartbeat', () => {
     expect(watch.findings.map(({ type }) => type)).toEqual(['raised', 'cleared']);
   });
 
+  test.each([1_800, 3_599, 7_200])('has a window of its own when the rules change its width to %i seconds', (changeInS) => {
+    const watch = new Player([FILLING]);
+    const free = (minute: number, diskFreePct: number) => beat(minute * 60, { diskFreePct });
+    for (let minute = 0; minute < 60; minute += 5) watch.hear(free(minute, 90));
+    watch.rules([{ ...FILLING, changeInS }]);
+    expect(watch.hear(free(60, 60), free(65, 60))).toEqual([]);
+    expect(Object.keys(watch.memory()?.trend ?? {})).toEqual([`filling/${changeInS}`]);
+    watch.rules([DISK]);
+    watch.hear(free(70, 60));
+    expect(watch.memory()?.trend).toBeUndefined();
+  });
+
   test('is judged the same after a restart', () => {
     const script = fc.array(fc.record({ dtS: fc.integer({ min: 1, max: 900 }), free: fc.nat(100) }), { maxLength: 40 });
     fc.assert(

@@ -10,14 +10,21 @@ import { type Judged, past } from './levels.js';
 /** A change is measured over a window that is kept in so many parts, the first number of each. */
 const PARTS = 12;
 
+interface ChangeWindow {
+  /** Of another width it is another window. */
+  name: string;
+  /** Width of one part of it, milliseconds. */
+  partMs: number;
+}
+
 export interface MetricCheck {
   told: Told;
   field: MetricField;
   isPast(value: number): Judged;
   forMs: number;
   readings: number;
-  /** Width of one part of the window, milliseconds; null: the number itself counts, not its change. */
-  partMs: number | null;
+  /** Where its change is measured; null: the number itself counts. */
+  window: ChangeWindow | null;
 }
 
 function metricTold({ id, field, severity, title, code, changeInS }: MetricRule): Told {
@@ -43,16 +50,16 @@ export function metricCheck(rule: MetricRule): MetricCheck {
     isPast: (value) => past(value, limits, falling),
     forMs: forS * SECOND,
     readings,
-    partMs: changeInS ? (changeInS * SECOND) / PARTS : null,
+    window: changeInS ? { name: `${rule.id}/${changeInS}`, partMs: (changeInS * SECOND) / PARTS } : null,
   };
 }
 
 /** How much it changed since the beginning of the window; null: that is not known yet. Pairs of part and number, oldest first. */
-function changeOf(m: KioskMemory, rule: string, value: number, at: Instant, partMs: number): number | null {
+function changeOf(m: KioskMemory, { name, partMs }: ChangeWindow, value: number, at: Instant): number | null {
   const now = Math.floor(at / partMs);
   const trend = m.trend ?? {};
-  const kept = trend[rule] ?? [];
-  trend[rule] = kept;
+  const kept = trend[name] ?? [];
+  trend[name] = kept;
   m.trend = trend;
   while (kept.length > 0 && (kept[0] as number) < now - PARTS) kept.splice(0, 2);
   if (kept.at(-2) !== now) kept.push(now, value);
@@ -61,12 +68,12 @@ function changeOf(m: KioskMemory, rule: string, value: number, at: Instant, part
 
 /** Numbers of the heartbeat: temperature, disk, round trip. A kiosk that does not tell one is not judged by it. */
 export function judgeMetrics(m: KioskMemory, { payload }: Reading, judgement: Judgement, checks: readonly MetricCheck[]): void {
-  judgement.by.guard.each(checks, ({ told, field, isPast, partMs, forMs, readings }) => {
+  judgement.by.guard.each(checks, ({ told, field, isPast, window, forMs, readings }) => {
     const value = payload[field];
     if (typeof value !== 'number') return;
-    const change = partMs === null ? undefined : changeOf(m, told.rule, value, judgement.at, partMs);
-    if (change === null) return;
-    const seen: Seen = change === undefined ? { [field]: value } : { [field]: value, change };
+    const change = window && changeOf(m, window, value, judgement.at);
+    if (window && change === null) return;
+    const seen: Seen = change === null ? { [field]: value } : { [field]: value, change };
     settleInTime(isPast(change ?? value), judgement, { told, forMs, readings }, () => seen);
   });
 }

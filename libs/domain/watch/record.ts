@@ -50,7 +50,7 @@ export interface KioskRecord {
   pending?: Record<string, Pending> | undefined;
   /** Transactions, or notes, of the window of each rule about their rate, by rule and width of its window. */
   tx?: Record<string, number[]> | undefined;
-  /** Numbers of the window of each rule about a change, by rule. */
+  /** Numbers of the window of each rule about a change, by rule and width of its window. */
   trend?: Record<string, number[]> | undefined;
   /** What is learnt and expected of supplies and cash units, by cause; nothing when no rule looks ahead. */
   foreseen?: Record<string, Foreseen> | undefined;
