@@ -131,12 +131,12 @@ describe('a replay', () => {
     );
     const { events } = await replay(lines, null, { version: 'v', rules: [broken, failing('whole')] });
     expect(events.map(({ event, kind, rule }) => [event, kind, rule])).toEqual([
+      ['incident.opened', 'ruleOff', 'broken'],
+      ['alert.queued', 'alert', 'broken'],
       ['incident.opened', 'rate', 'whole'],
       ['alert.queued', 'repair', 'whole'],
       ['order.opened', 'repair', 'whole'],
       ['withheld', 'rate', 'whole'],
-      ['incident.opened', 'ruleOff', 'broken'],
-      ['alert.queued', 'alert', 'broken'],
     ]);
   });
 
