@@ -194,6 +194,24 @@ await onEachDatabase((database) => {
     });
   });
 
+  test('a write that is refused behind others keeps nothing of its decision, and is what is told', async () => {
+    const { books, incidents, changes } = allOf(database());
+    const refused = books.transact(async ({ incidents, orders, outbox, tell, commitPosition }) => {
+      await incidents.save(sampleIncident());
+      await incidents.save(sampleIncident({ id: 'IN-2' }));
+      await orders.save(sampleOrder());
+      await outbox.put({ id: 'AL-1', message: sampleAlert(), at: 5 });
+      await tell(news('IN-1'));
+      await commitPosition('watch', 9);
+    });
+    await refusedBy('incident_one_open', refused);
+    expect(await incidents.allOpen()).toEqual([]);
+    expect(await changes.lastId()).toBe(0);
+    expect(await books.position('watch')).toBe(0);
+    await decide(books, 1);
+    expect(await books.position('watch')).toBe(1);
+  });
+
   test('an error tells the constraint and never the row', async () => {
     const { incidents } = allOf(database());
     await incidents.save(sampleIncident());

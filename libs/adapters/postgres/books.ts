@@ -12,7 +12,7 @@ import { PostgresUntoldBook } from './untold.js';
 import { PostgresWithheldBook } from './withheld.js';
 
 const openBooks = (transaction: Transaction): OpenBooks => ({
-  incidents: new PostgresIncidentBook(transaction),
+  incidents: new PostgresIncidentBook(transaction, new Map()),
   withheld: new PostgresWithheldBook(transaction),
   silences: new PostgresStandingSilences(transaction),
   orders: new PostgresOrderBook(transaction),

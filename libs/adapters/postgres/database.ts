@@ -1,3 +1,4 @@
+import type { ClientBase } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { ChangeFeed, News } from './feed.js';
 import { runOn, type Sql } from './sql.js';
@@ -10,18 +11,25 @@ const MOST_WRITING = 256;
 export class Transaction implements Sql {
   private readonly told: News[] = [];
   private readonly writing: Promise<unknown>[] = [];
-  /** What a write failed with first: what comes after it fails for its sake. */
+  /** Writes of more than one statement, of which the later ones hang on what the first answers. */
+  private readonly asking: Promise<unknown>[] = [];
   failed: unknown = null;
   /** Whether there is something new for the pages once this is committed. */
   toldAnything = false;
 
   constructor(
-    private readonly runner: QueryRunner,
+    private readonly client: ClientBase,
     private readonly feed: ChangeFeed,
   ) {}
 
-  query<Row extends object>(text: string, parameters?: unknown[]): Promise<Row[]> {
-    return runOn<Row>(this.runner, text, parameters);
+  /** What fails first is why the transaction fails: after it PostgreSQL carries nothing out. */
+  async query<Row extends object>(text: string, parameters?: unknown[]): Promise<Row[]> {
+    try {
+      return await runOn<Row>(this.client, text, parameters);
+    } catch (error) {
+      this.failed ??= error;
+      throw error;
+    }
   }
 
   /** Tells the pages, at the end of the transaction. */
@@ -37,61 +45,68 @@ export class Transaction implements Sql {
     return id as number;
   }
 
-  async meanwhile(write: Promise<unknown>): Promise<void> {
+  async meanwhile(write: Promise<unknown>, more: 'asks again' | null = null): Promise<void> {
     const noted = write.catch((error: unknown) => {
       this.failed ??= error;
     });
-    this.writing.push(noted);
-    if (this.writing.length >= MOST_WRITING) await this.written();
+    (more ? this.asking : this.writing).push(noted);
+    if (this.writing.length + this.asking.length < MOST_WRITING) return;
+    await this.settled();
+    if (this.failed) throw this.failed;
   }
 
   /** Writes what was told. */
   async finish(): Promise<void> {
     if (this.told.length > 0) await this.meanwhile(this.feed.write(this, this.told));
-    await this.written();
   }
 
   /** Waits for what is being written, so that nothing of it comes after the transaction's end. */
   async settled(): Promise<void> {
-    await Promise.all(this.writing.splice(0));
+    await Promise.all([...this.asking.splice(0), ...this.writing.splice(0)]);
   }
 
-  /** Throws what a write failed with. */
-  private async written(): Promise<void> {
-    await this.settled();
+  /**
+   * Ends it well, in one breath with what is written last: PostgreSQL makes a COMMIT after a statement that failed a ROLLBACK.
+   * Throws what a write failed with.
+   */
+  async commit(): Promise<void> {
+    await Promise.all(this.asking.splice(0));
+    const committed = runOn(this.client, 'COMMIT');
+    await Promise.all([...this.writing.splice(0), committed]);
     if (this.failed) throw this.failed;
   }
 }
 
-const ours = async <T>(step: Promise<T>): Promise<T> => {
+async function connected(runner: QueryRunner): Promise<ClientBase> {
   try {
-    return await step;
+    return await runner.connect();
   } catch (error) {
     throw troubleOf(error);
   }
-};
+}
 
-async function rollBack(runner: QueryRunner): Promise<void> {
+async function rollBack(client: ClientBase): Promise<void> {
   try {
-    await runner.rollbackTransaction();
+    await runOn(client, 'ROLLBACK');
   } catch {
     // The connection is broken, so the server rolls back by itself; the error that led here is the one to tell.
   }
 }
 
 async function carryOut<T>(
-  runner: QueryRunner,
+  client: ClientBase,
   transaction: Transaction,
   act: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   try {
+    await transaction.meanwhile(runOn(client, 'BEGIN'));
     const result = await act(transaction);
     await transaction.finish();
-    await ours(runner.commitTransaction());
+    await transaction.commit();
     return result;
   } catch (error) {
     await transaction.settled();
-    await rollBack(runner);
+    await rollBack(client);
     throw transaction.failed ?? error;
   }
 }
@@ -114,7 +129,7 @@ export class Database implements Sql {
   async query<Row extends object>(text: string, parameters?: unknown[]): Promise<Row[]> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      return await runOn<Row>(runner, text, parameters);
+      return await runOn<Row>(await connected(runner), text, parameters);
     } finally {
       await runner.release();
     }
@@ -124,9 +139,9 @@ export class Database implements Sql {
   async transact<T>(act: (transaction: Transaction) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      await ours(runner.startTransaction());
-      const transaction = new Transaction(runner, this.feed);
-      const result = await carryOut(runner, transaction, act);
+      const client = await connected(runner);
+      const transaction = new Transaction(client, this.feed);
+      const result = await carryOut(client, transaction, act);
       if (transaction.toldAnything) this.feed.wake();
       return result;
     } finally {

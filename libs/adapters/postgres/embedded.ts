@@ -81,6 +81,9 @@ const TERMINATE = 'X'.charCodeAt(0);
 
 /** The wire between `pg` and the thread: what a socket would be. */
 class LiteWire extends Duplex {
+  private waiting: Buffer[] = [];
+  private busy = false;
+
   constructor(private readonly lite: LitePostgres) {
     super();
   }
@@ -95,13 +98,16 @@ class LiteWire extends Duplex {
 
   override _read(): void {}
 
-  override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
-    this.send(chunk, done);
-  }
-
-  /** `pg` writes the messages of a statement piece by piece: together they are one question to the thread. */
-  override _writev(chunks: { chunk: Buffer }[], done: (error?: Error) => void): void {
-    this.send(Buffer.concat(chunks.map(({ chunk }) => chunk)), done);
+  /**
+   * `pg` writes the messages of a statement piece by piece, and many statements in one go: what follows at once from what has just
+   * happened is one question to the thread, and so is what comes while it answers.
+   */
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.waiting.push(chunk);
+    done();
+    if (this.busy) return;
+    this.busy = true;
+    queueMicrotask(() => process.nextTick(() => this.exchange()));
   }
 
   override _final(done: () => void): void {
@@ -123,15 +129,20 @@ class LiteWire extends Duplex {
     return this;
   }
 
-  private send(bytes: Buffer, done: (error?: Error) => void): void {
-    // The one session outlives its clients.
-    if (bytes[0] === TERMINATE) done();
-    else this.exchange(bytes).then(() => done(), done);
-  }
-
-  private async exchange(bytes: Buffer): Promise<void> {
-    const { buffer, byteLength } = await this.lite.ask(bytes);
-    this.push(Buffer.from(buffer, 0, byteLength));
+  private async exchange(): Promise<void> {
+    try {
+      while (this.waiting.length > 0) {
+        const bytes = Buffer.concat(this.waiting.splice(0));
+        // The one session outlives its clients.
+        if (bytes[0] === TERMINATE) continue;
+        const { buffer, byteLength } = await this.lite.ask(bytes);
+        this.push(Buffer.from(buffer, 0, byteLength));
+      }
+    } catch (error) {
+      this.destroy(error as Error);
+    } finally {
+      this.busy = false;
+    }
   }
 }
 

@@ -74,14 +74,15 @@ export class ChangeFeed {
   async write(sql: Sql, changes: News[]): Promise<number[]> {
     const what = FOREIGN.find((one) => changes.some((change) => change.what === one)) ?? 'books';
     const lock = 'SELECT pg_advisory_xact_lock($1), pg_notify($2, $3)';
-    await sql.meanwhile(sql.query(lock, [CHANGE_LOCK, CHANNEL, `${this.self} ${what}`]));
-    const rows = await sql.query<{ id: string }>(
+    const locked = sql.query(lock, [CHANGE_LOCK, CHANNEL, `${this.self} ${what}`]);
+    const written = sql.query<{ id: string }>(
       `INSERT INTO change (at, what, how, subject, body)
        SELECT (c->>'at')::bigint, c->>'what', c->>'how', c->>'subject', c->'body'
        FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS told (c, number) ORDER BY number
        RETURNING id`,
       [json(changes)],
     );
+    const [, rows] = await Promise.all([locked, written]);
     return rows.map((row) => Number(row.id));
   }
 

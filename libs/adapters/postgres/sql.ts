@@ -1,5 +1,4 @@
 import type { ClientBase } from 'pg';
-import type { QueryRunner } from 'typeorm';
 import { troubleOf } from './trouble.js';
 
 /** Where a statement runs: in a transaction, or on its own. */
@@ -8,9 +7,10 @@ export interface Sql {
   query<Row extends object>(text: string, parameters?: unknown[]): Promise<Row[]>;
   /**
    * Takes a write of which nobody needs the answer. In a transaction it goes on beside what follows: statements are carried out in
-   * the order in which they were asked, the end of the transaction waits for it, and fails as it failed.
+   * the order in which they were asked, the end of the transaction waits for it, and fails as it failed. It asks at once, or says that
+   * it asks again by what it is answered.
    */
-  meanwhile(write: Promise<unknown>): Promise<void>;
+  meanwhile(write: Promise<unknown>, more?: 'asks again'): Promise<void>;
 }
 
 /** A zero byte is lawful in JSON and on the wire, and PostgreSQL takes it nowhere: the replacement character stands for it. */
@@ -29,10 +29,9 @@ function nameOf(text: string): string {
   return name;
 }
 
-/** Runs a statement on a connection; what goes wrong comes out as one of ours, without the parameters. */
-export async function runOn<Row extends object>(runner: QueryRunner, text: string, parameters: unknown[] = []): Promise<Row[]> {
+/** Runs a statement on a connection, asking it at once; what goes wrong comes out as one of ours, without the parameters. */
+export async function runOn<Row extends object>(client: ClientBase, text: string, parameters: unknown[] = []): Promise<Row[]> {
   try {
-    const client: ClientBase = await runner.connect();
     const { rows } = await client.query<Row>({ name: nameOf(text), text, values: parameters.map(storable) });
     return rows;
   } catch (error) {

@@ -69,14 +69,16 @@ async function mayGoOn(books: OpenBooks, findings: Finding[], first: Instant): P
 /** Everything that stands, told or withheld, incidents that may go on, and what people want to hear nothing of. */
 async function sceneOf(books: OpenBooks, findings: Finding[], first: Instant, now: Instant): Promise<Scene> {
   // Asked together, and the notices that stand with them: they are wanted as soon as something becomes of it.
-  const [withheld, open, ended] = await Promise.all([
+  const [withheld, open, ended, silences] = await Promise.all([
     books.withheld.allHeld(),
     books.incidents.allOpen(),
     mayGoOn(books, findings, first),
+    books.silences.between(first, now),
     books.notices.standing(),
   ]);
   const from = withheld.reduce((earliest, { until }) => Math.min(earliest, until ?? earliest), first);
-  return { incidents: [...open, ...ended], withheld, silences: await books.silences.between(from, now) };
+  const incidents = [...open, ...ended];
+  return { incidents, withheld, silences: from < first ? await books.silences.between(from, now) : silences };
 }
 
 /** Whether there is anything to decide: findings, a hold that ran out, a mode that is over, what waits to be said. */
