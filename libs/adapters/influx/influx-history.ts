@@ -82,7 +82,7 @@ export class InfluxHistory extends History {
 
   override async load(readings: Reading[], made?: MadeSummaries): Promise<void> {
     await this.tried(async () => {
-      await this.send(bodiesOf(readings));
+      await this.send(bodiesOf(byKiosk(readings)));
       if (made) await this.summarizer.keep(made.points);
       this.summarizer.readingsKept(made?.others ?? readings);
       await this.save(this.written);
@@ -190,6 +190,17 @@ export class InfluxHistory extends History {
       throw new HistoryUnavailable(`The history's position cannot be kept: ${(cause as Error).message}`, cause);
     }
   }
+}
+
+/** InfluxDB takes points of one series in a row for two thirds of what it takes them for one by one. Within a kiosk the order stays. */
+function byKiosk(readings: readonly Reading[]): Reading[] {
+  const kiosks = new Map<string, Reading[]>();
+  for (const reading of readings) {
+    const known = kiosks.get(`${reading.kioskId} ${reading.kind}`);
+    if (known) known.push(reading);
+    else kiosks.set(`${reading.kioskId} ${reading.kind}`, [reading]);
+  }
+  return [...kiosks.values()].flat();
 }
 
 /** Request bodies in line protocol, each small enough for a server as it comes. */

@@ -36,8 +36,10 @@ export interface SeedingParts {
   report: Report;
 }
 
-/** Readings in one load. */
-const BATCH = 8_000;
+/** Readings in one load: some hours of a fleet, for a store takes many readings of one kiosk at once for much less than a few of each. */
+const BATCH = 64_000;
+/** Then the load that is under way may go on: nothing else of what is done here waits for anything outside. */
+const READINGS_BETWEEN_YIELDS = 500;
 
 /** Lets past messages be judged and decided in their own time, and keeps them in the history. */
 export class Seeding {
@@ -61,7 +63,8 @@ export class Seeding {
   take(message: PastMessage): Promise<void> | undefined {
     const reading = this.readingOf(message);
     if (!reading) return undefined;
-    if (message.receivedAt >= this.stages.nextMark || this.batch.length >= BATCH) return this.takeLater(reading);
+    if (message.receivedAt >= this.stages.nextMark || this.batch.length >= BATCH || this.mustYield())
+      return this.takeLater(reading);
     return this.put(reading);
   }
 
@@ -74,7 +77,12 @@ export class Seeding {
     await this.parts.fleetView.save(this.stages.views());
   }
 
+  private mustYield(): boolean {
+    return this.readings % READINGS_BETWEEN_YIELDS === 0;
+  }
+
   private async takeLater(reading: Reading): Promise<void> {
+    if (this.mustYield()) await new Promise(setImmediate);
     await this.stages.passTo(reading.receivedAt);
     if (this.batch.length >= BATCH) await this.load();
     await this.put(reading);

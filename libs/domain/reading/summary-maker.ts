@@ -2,7 +2,7 @@ import { HOUR, type Instant } from '../time/index.js';
 import { windowOf } from './due-windows.js';
 import type { Reading } from './reading.js';
 import { type Coarse, WIDTH } from './retention.js';
-import { COARSE, SUMMARIES, SUMMARY_SOURCES, type Summary, type SummaryField, type Summed } from './summary.js';
+import { SUMMARIES, SUMMARY_SOURCES, type Summary, type SummaryField, type Summed } from './summary.js';
 
 /** What a window of one series comes to. */
 export interface SummaryPoint {
@@ -25,18 +25,29 @@ interface Cell {
   value: number | string;
   count: number;
 }
-interface Series {
-  measurement: Summed;
-  tags: Record<string, string>;
-  cells: (Cell | undefined)[];
+type Cells = (Cell | undefined)[];
+
+/** Five minutes of a series; the last reading so far is known by its time and number. */
+interface Part {
+  cells: Cells;
   ts: Instant;
   seq: number;
 }
+
+/** An hour of a series, by its five minutes. */
+interface Hour {
+  measurement: Summed;
+  tags: Record<string, string>;
+  parts: (Part | undefined)[];
+}
+/** By kiosk, and member of its list. */
+type Hours = Record<Summed, Map<string, Hour>>;
 type Values = Readonly<Record<string, unknown>>;
 
 /** Sums up readings that pass by in about the order of time, without asking a store for them again. */
 export class SummaryMaker {
-  private readonly open: Record<Coarse, Map<Instant, Map<string, Series>>> = { '5m': new Map(), '1h': new Map() };
+  /** By the hour's beginning. */
+  private readonly open = new Map<Instant, Hours>();
   private givenBefore = 0;
   private readonly end: Instant;
 
@@ -52,7 +63,7 @@ export class SummaryMaker {
     if (reading.ts >= this.end || windowOf(reading.ts, '1h') < this.givenBefore) return false;
     const { list } = SUMMARY_SOURCES[measurement];
     const members = list ? (reading.payload[list] as Values[]) : [reading.payload];
-    for (const member of members) for (const of of COARSE) this.add(of, measurement, reading, member);
+    for (const member of members) add(this.hourOf(measurement, reading, member), reading, member);
     return true;
   }
 
@@ -61,52 +72,86 @@ export class SummaryMaker {
     const before = windowOf(now - PATIENCE, '1h');
     if (before <= this.givenBefore) return [];
     this.givenBefore = before;
-    return COARSE.flatMap((of) => this.giveOut(of, before));
+    return this.giveOut(before);
   }
 
   /** Everything that is left. */
   rest(): SummaryPoint[] {
     this.givenBefore = this.end;
-    return COARSE.flatMap((of) => this.giveOut(of, this.end));
+    return this.giveOut(this.end);
   }
 
-  private giveOut(of: Coarse, before: Instant): SummaryPoint[] {
+  private giveOut(before: Instant): SummaryPoint[] {
     const points: SummaryPoint[] = [];
-    for (const [from, all] of this.open[of]) {
-      if (from + WIDTH[of] > before) continue;
-      this.open[of].delete(from);
-      for (const { measurement, tags, cells } of all.values())
-        points.push({ of, measurement, from, tags, values: valuesOf(SUMMARIES[measurement].fields, cells) });
+    for (const [from, hours] of this.open) {
+      if (from >= before) continue;
+      this.open.delete(from);
+      for (const all of Object.values(hours)) for (const hour of all.values()) points.push(...pointsOf(hour, from));
     }
     return points;
   }
 
-  private add(of: Coarse, measurement: Summed, reading: Reading, member: Values): void {
-    const series = this.seriesOf(of, measurement, reading, member);
-    const newer = reading.ts > series.ts || (reading.ts === series.ts && reading.seq >= series.seq);
-    const { fields } = SUMMARIES[measurement] as Summary;
-    for (let i = 0; i < fields.length; i++) {
-      const field = fields[i] as SummaryField;
-      const value = ofReading(measurement, field, reading, member);
-      if (value !== undefined) series.cells[i] = together(series.cells[i], field, value, newer);
+  private hourOf(measurement: Summed, reading: Reading, member: Values): Hour {
+    const from = windowOf(reading.ts, '1h');
+    let hours = this.open.get(from);
+    if (!hours) {
+      hours = { heartbeat: new Map(), consumable: new Map(), cashbox: new Map() };
+      this.open.set(from, hours);
     }
-    if (newer) Object.assign(series, { ts: reading.ts, seq: reading.seq });
-  }
-
-  private seriesOf(of: Coarse, measurement: Summed, reading: Reading, member: Values): Series {
-    const from = windowOf(reading.ts, of);
     const { id } = SUMMARY_SOURCES[measurement];
-    const key = id ? `${measurement} ${reading.kioskId} ${member.id} ${member.kind}` : `${measurement} ${reading.kioskId}`;
-    const all = this.open[of].get(from) ?? new Map<string, Series>();
-    this.open[of].set(from, all);
-    const known = all.get(key);
+    const key = id ? `${reading.kioskId} ${member.id} ${member.kind}` : reading.kioskId;
+    const known = hours[measurement].get(key);
     if (known) return known;
     const { hallId: hall, kioskId: kiosk, region, kioskType: type } = reading;
     const own: Record<string, string> = id ? { [id]: String(member.id ?? ''), kind: String(member.kind ?? '') } : {};
-    const series = { measurement, tags: { hall, kiosk, region, type, ...own }, cells: [], ts: 0, seq: 0 };
-    all.set(key, series);
-    return series;
+    const hour = { measurement, tags: { hall, kiosk, region, type, ...own }, parts: [] };
+    hours[measurement].set(key, hour);
+    return hour;
   }
+}
+
+function add({ measurement, parts }: Hour, reading: Reading, member: Values): void {
+  const no = Math.floor((reading.ts % HOUR) / WIDTH['5m']);
+  parts[no] ??= { cells: [], ts: 0, seq: 0 };
+  const part = parts[no];
+  const newer = reading.ts > part.ts || (reading.ts === part.ts && reading.seq >= part.seq);
+  const { fields } = SUMMARIES[measurement] as Summary;
+  for (let i = 0; i < fields.length; i++) {
+    const field = fields[i] as SummaryField;
+    const value = ofReading(measurement, field, reading, member);
+    if (value !== undefined) part.cells[i] = together(part.cells[i], field, value, newer);
+  }
+  if (!newer) return;
+  part.ts = reading.ts;
+  part.seq = reading.seq;
+}
+
+function pointsOf({ measurement, tags, parts }: Hour, from: Instant): SummaryPoint[] {
+  const { fields } = SUMMARIES[measurement] as Summary;
+  const points: SummaryPoint[] = [];
+  const whole: Cells = [];
+  parts.forEach((part, no) => {
+    if (!part) return;
+    const values = valuesOf(fields, part.cells);
+    points.push({ of: '5m', measurement, from: from + no * WIDTH['5m'], tags, values });
+    fields.forEach((field, i) => {
+      whole[i] = joined(whole[i], field, part.cells[i]);
+    });
+  });
+  points.push({ of: '1h', measurement, from, tags, values: valuesOf(fields, whole) });
+  return points;
+}
+
+/** Two stretches of time as one; the second is the later. */
+function joined(first: Cell | undefined, { by }: SummaryField, second: Cell | undefined): Cell | undefined {
+  if (!first || !second) return second ? { ...second } : first;
+  first.count += second.count;
+  const [a, b] = [first.value as number, second.value as number];
+  if (by === 'last') first.value = second.value;
+  else if (by === 'min') first.value = Math.min(a, b);
+  else if (by === 'max') first.value = Math.max(a, b);
+  else first.value = a + b;
+  return first;
 }
 
 function together(cell: Cell | undefined, { by }: SummaryField, value: number | string, newer: boolean): Cell {
