@@ -38,7 +38,7 @@ else
     const { password } = await registry.addKiosk({ ...kiosk, state: 'active' });
     await keeper.giveSecret('K-1', password);
     const byHand = await administer(broker);
-    await byHand.repair([{ ...kioskOf('K-1', password), region: 'elsewhere' }], { has: () => false });
+    await byHand.repair(async () => [{ ...kioskOf('K-1', password), region: 'elsewhere' }], { has: () => false });
     await retry(() => expect(mended()).toContain('K-1'));
     await byHand.admit(kioskOf('K-9', 'planted'), 'planted');
     await retry(() => expect(mended()).toContain('K-9'));

@@ -137,9 +137,8 @@ export class AccessKeeper {
     for (const [kioskId, secret] of this.fresh) await this.hand(kioskId, secret);
     const changed = await this.registerChanged();
     if (!changed && !this.due) return;
-    await this.parts.registry.refresh();
     this.due = false;
-    this.tell(await this.parts.access.repair(this.register(), this.fresh));
+    this.tell(await this.parts.access.repair(() => this.register(), this.fresh));
   }
 
   /** Throws when the broker may take it later. */
@@ -166,7 +165,8 @@ export class AccessKeeper {
     }
   }
 
-  private register(): KioskAccess[] {
+  private async register(): Promise<KioskAccess[]> {
+    await this.parts.registry.refresh();
     return this.parts.registry.kiosks().map((kiosk) => this.accessOf(kiosk));
   }
 

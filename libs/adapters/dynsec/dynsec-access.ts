@@ -75,9 +75,9 @@ export class DynsecAccess extends BrokerAccess {
     if (needsSecret) throw new BrokerAccessRefusal(`The register no longer has this secret of ${kiosk.kioskId}.`);
   }
 
-  override async repair(register: readonly KioskAccess[], waiting: WaitingKiosks): Promise<AccessRepair> {
+  override async repair(register: () => Promise<readonly KioskAccess[]>, waiting: WaitingKiosks): Promise<AccessRepair> {
     const picture = await this.look();
-    const kiosks = register.filter(({ kioskId }) => this.isKiosk(kioskId));
+    const kiosks = (await register()).filter(({ kioskId }) => this.isKiosk(kioskId));
     const removed = await this.removeStrays(kiosks, picture);
     const mended = await this.mend(kiosks, picture, waiting);
     const needSecret = kiosks.filter((kiosk) => !waiting.has(kiosk.kioskId) && planFor(kiosk, picture).needsSecret);

@@ -33,15 +33,15 @@ function stories(broker: MosquittoForTests): void {
     const kiosks = Array.from({ length: 260 }, (_, no) => kioskOf(`K-${no}`, `secret-${no}`));
     for (const [no, kiosk] of kiosks.entries()) await access.admit(kiosk, `secret-${no}`);
     access.forget();
-    expect(await access.repair(kiosks, NOBODY)).toEqual({ mended: [], removed: [], needSecret: [], others: [] });
+    expect(await access.repair(async () => kiosks, NOBODY)).toEqual({ mended: [], removed: [], needSecret: [], others: [] });
     access.forget();
     const moved = kiosks.map((kiosk, no): KioskAccess => (no === 259 ? { ...kiosk, region: 'hefei' } : kiosk));
-    expect((await access.repair(moved, NOBODY)).mended).toEqual(['K-259']);
+    expect((await access.repair(async () => moved, NOBODY)).mended).toEqual(['K-259']);
     access.forget();
-    expect((await access.repair(moved, NOBODY)).mended).toEqual([]);
-    expect((await access.repair([], NOBODY)).removed).toHaveLength(260);
+    expect((await access.repair(async () => moved, NOBODY)).mended).toEqual([]);
+    expect((await access.repair(async () => [], NOBODY)).removed).toHaveLength(260);
     access.forget();
-    expect(await access.repair([], NOBODY)).toEqual({ mended: [], removed: [], needSecret: [], others: [] });
+    expect(await access.repair(async () => [], NOBODY)).toEqual({ mended: [], removed: [], needSecret: [], others: [] });
   }, 60_000);
 
   test('two administrators at the same time are each told of their own orders', async () => {
@@ -50,33 +50,54 @@ function stories(broker: MosquittoForTests): void {
     const first = kiosks.map((kiosk, no) => (no % 2 ? access : other).admit(kiosk, `secret-${no}`));
     await Promise.all(first);
     access.forget();
-    expect(await access.repair(kiosks, NOBODY)).toMatchObject({ mended: [], needSecret: [] });
+    expect(await access.repair(async () => kiosks, NOBODY)).toMatchObject({ mended: [], needSecret: [] });
+    await other.close();
+  });
+
+  test('kiosks that come in while the broker is read for a repair are no strangers', async () => {
+    const other = await administer(broker, 'a-backend-secret');
+    const register: KioskAccess[] = [];
+    const comeIn = async (no: number): Promise<void> => {
+      const kiosk = kioskOf(`N-${no}`, 'a-secret');
+      register.push(kiosk);
+      await access.admit(kiosk, 'a-secret');
+    };
+    for (let round = 0; round < 5; round++) {
+      other.forget();
+      const repaired = other.repair(async () => [...register], NOBODY);
+      for (let i = 0; i < 4; i++) await comeIn(register.length);
+      expect((await repaired).removed.filter((name) => name.startsWith('N-'))).toEqual([]);
+    }
+    for (const { kioskId } of register) expect(await comesIn(kioskId, 'a-secret')).toBe(true);
     await other.close();
   });
 
   test('two administrators do not undo what the other did', async () => {
     const other = await administer(broker, 'a-backend-secret');
-    await other.repair([], NOBODY);
+    await other.repair(async () => [], NOBODY);
     await access.admit(kioskOf('T-1', 'one'), 'one');
-    expect((await other.repair([kioskOf('T-1', 'one')], NOBODY)).mended).toEqual([]);
+    expect((await other.repair(async () => [kioskOf('T-1', 'one')], NOBODY)).mended).toEqual([]);
     await access.admit(kioskOf('T-1', 'two'), 'two');
-    expect(await other.repair([kioskOf('T-1', 'two')], NOBODY)).toMatchObject({ mended: [], needSecret: [] });
+    expect(await other.repair(async () => [kioskOf('T-1', 'two')], NOBODY)).toMatchObject({ mended: [], needSecret: [] });
     expect(await comesIn('T-1', 'two')).toBe(true);
     await other.close();
   });
 
   test('while the former secret is valid in the register it is left valid, and a new one is asked for all the same', async () => {
     await access.admit(kioskOf('T-2', 'former'), 'former');
-    expect(await access.repair([kioskOf('T-2', 'present', 'former')], NOBODY)).toMatchObject({ needSecret: ['T-2'] });
+    expect(await access.repair(async () => [kioskOf('T-2', 'present', 'former')], NOBODY)).toMatchObject({ needSecret: ['T-2'] });
     expect(await comesIn('T-2', 'former')).toBe(true);
-    expect(await access.repair([kioskOf('T-2', 'present')], NOBODY)).toMatchObject({ mended: ['T-2'], needSecret: ['T-2'] });
+    expect(await access.repair(async () => [kioskOf('T-2', 'present')], NOBODY)).toMatchObject({
+      mended: ['T-2'],
+      needSecret: ['T-2'],
+    });
     expect(await comesIn('T-2', 'former')).toBe(false);
   });
 
   test('a kiosk whose fresh secret is on its way is left alone', async () => {
     await access.admit(kioskOf('T-3', 'former'), 'former');
     const onItsWay = { has: (kioskId: string) => kioskId === 'T-3' };
-    expect(await access.repair([kioskOf('T-3', 'fresh')], onItsWay)).toMatchObject({ mended: [], needSecret: [] });
+    expect(await access.repair(async () => [kioskOf('T-3', 'fresh')], onItsWay)).toMatchObject({ mended: [], needSecret: [] });
     expect(await comesIn('T-3', 'former')).toBe(true);
   });
 
@@ -100,7 +121,7 @@ test('a Mosquitto without dynamic security is said to have none, and orders to i
       report: (event) => void events.push(event),
       onOpen: () => {
         deaf
-          .repair([], NOBODY)
+          .repair(async () => [], NOBODY)
           .then(
             () => reject(new Error('it was taken')),
             (error: Error) => expect((error.cause as Error).message).toContain('no answer'),

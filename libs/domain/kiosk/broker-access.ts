@@ -48,9 +48,11 @@ export abstract class BrokerAccess {
   /**
    * Makes the broker as the register says. A secret cannot be mended, for nobody has it: whose secret the broker lacks is listed.
    * Throws {@link BrokerAccessUnavailable}.
+   * @param register asked for once the broker was read: a kiosk is in the register before the broker knows it, and whoever came in
+   * while the broker was read is no stranger.
    * @param waiting kiosks whose fresh secret is on its way; they are left alone.
    */
-  abstract repair(register: readonly KioskAccess[], waiting: WaitingKiosks): Promise<AccessRepair>;
+  abstract repair(register: () => Promise<readonly KioskAccess[]>, waiting: WaitingKiosks): Promise<AccessRepair>;
 
   /** Reads the broker itself at the next repair, and not what was last known of it. */
   abstract forget(): void;
