@@ -1,3 +1,4 @@
+import type { Text } from '#libs/domain/index.js';
 import type { Language } from './language.js';
 
 /** The data sources as they are provisioned. */
@@ -14,15 +15,15 @@ export interface Target {
 const spoken = (query: string, language: Language): string => query.replaceAll('_{language}', `_${language}`);
 
 /** InfluxQL of 1.6, which later versions answer too. Alias: the series' name, with `$tag_…` in it. */
-export const influx = (query: string, alias?: string): Target => ({
+export const influx = (query: string, alias?: string | Text): Target => ({
   datasource: INFLUX,
-  made: (refId) => ({
+  made: (refId, language) => ({
     refId,
     datasource: INFLUX,
     rawQuery: true,
     query,
     resultFormat: 'time_series',
-    ...(alias !== undefined && { alias }),
+    ...(alias !== undefined && { alias: typeof alias === 'string' ? alias : alias[language] }),
   }),
 });
 

@@ -4,8 +4,7 @@ import type { Page } from '../kit/page.js';
 import { columns, lines, stat, table } from '../kit/panels.js';
 import { influx, sql, sqlSeries } from '../kit/target.js';
 import { BAD, clockTime, moment, number, OUTBOX_STATES, PLAIN, WITHHELD_REASONS, WORRYING } from '../looks.js';
-
-const AWAY = text('没有应答', 'No answer');
+import { AWAY, ownNumbers, stores } from './own-numbers.js';
 
 const intake = [
   columns({
@@ -159,9 +158,13 @@ const refused = [
   table({
     title: text('待写入历史的决定', 'Decisions that the history lacks'),
     size: [4, 8],
-    target: sql('SELECT subject, waiting FROM grafana.history_due ORDER BY 1'),
+    target: sql('SELECT subject, waiting, oldest_at FROM grafana.history_due ORDER BY 1'),
     none: text('没有', 'None'),
-    columns: [{ name: 'subject', title: text('种类', 'Of') }, number('waiting', '待写', 'Waiting')],
+    columns: [
+      { name: 'subject', title: text('种类', 'Of') },
+      number('waiting', '待写', 'Waiting'),
+      moment('oldest_at', '最久', 'Oldest'),
+    ],
   }),
 ];
 
@@ -170,14 +173,16 @@ export const platform: Page = {
   key: 'platform',
   title: text('平台自身', 'The platform'),
   about: text(
-    '写入、消费位置、发件箱、隔离、规则。数据源无应答时显示缺失，不显示零。',
-    'Intake, positions, outbox, quarantine, rules. A source that does not answer shows as missing, never as zero.',
+    '写入、应答用时、日志、发件箱、隔离、规则。数据源无应答时显示缺失，不显示零；第一行由一个库说另一个库。',
+    'Intake, acknowledgement, journal, outbox, quarantine, rules. A source that does not answer shows as missing, never as zero; in the first row each store tells of the other.',
   ),
   range: '24h',
   refresh: '30s',
   variables: [consoleAddress],
   annotations: [],
   rows: [
+    { title: text('两个库', 'The two stores'), panels: stores },
+    { title: text('自身状态', 'The worker'), panels: ownNumbers },
     { title: text('写入与位置', 'Intake and positions'), panels: intake },
     { title: text('发件箱', 'Outbox'), panels: outbox },
     { title: text('隔离、未告警与规则', 'Quarantine, withheld, rules'), panels: refused },

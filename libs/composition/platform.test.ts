@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Gauge, Registry } from 'prom-client';
+import { DatabaseUnavailable } from '#libs/adapters/postgres/index.js';
 import { type HistoryPoint, HistoryUnavailable, PLATFORM_FIELD_NAMES, SECOND } from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
 import { IntakeCounts } from '#libs/stages/intake/index.js';
@@ -9,7 +10,7 @@ import { PubackTimes } from './puback-times.js';
 
 const T0 = 1_767_571_200_000;
 
-function platform(clock: StoryClock) {
+function platform(clock: StoryClock, outbox = { waiting: async () => 7 }) {
   const counts = new IntakeCounts();
   const metrics = new Registry();
   new Gauge({ name: 'hallwatch_journal_bytes', help: 'x', registers: [metrics] }).set(4_096);
@@ -23,7 +24,7 @@ function platform(clock: StoryClock) {
     pubacks,
     record: { behind: 5, lagMs: () => 1_500 },
     watchBehind: () => 3,
-    outbox: { waiting: async () => 7 },
+    outbox,
   };
   return { counts, pubacks, platform: new Platform(parts), pass: (ms: number) => (now += ms) };
 }
@@ -63,6 +64,17 @@ test('a process tells its rates since it was looked at last, and what waits now'
   expect(PLATFORM_FIELD_NAMES).toEqual(expect.arrayContaining(Object.keys(numbers)));
   clock.forward(15 * SECOND);
   expect(await looked.measure()).toMatchObject([{ numbers: { intake_per_s: 0, refused_per_s: 0 } }]);
+});
+
+test('while PostgreSQL is away the number of its messages is left out, and the others are told', async () => {
+  const clock = new StoryClock(T0);
+  let trouble: Error = new DatabaseUnavailable('away', null);
+  const { platform: looked } = platform(clock, { waiting: () => Promise.reject(trouble) });
+  const [own] = await looked.measure();
+  expect(own).toMatchObject({ numbers: { watch_behind: 3 } });
+  expect((own as { numbers: object }).numbers).not.toHaveProperty('outbox_waiting');
+  trouble = new Error('a mistake of ours');
+  await expect(looked.measure()).rejects.toThrow('mistake');
 });
 
 test('points wait while the history is away, and the oldest go when an hour and more of them do', async () => {

@@ -1,5 +1,13 @@
 import type { Registry } from 'prom-client';
-import { type Clock, type HistoryPoint, type PlatformCounts, ratesOf, refusedSince } from '#libs/domain/index.js';
+import { DatabaseUnavailable } from '#libs/adapters/postgres/index.js';
+import {
+  type Clock,
+  type HistoryPoint,
+  type PlatformCounts,
+  type PlatformNumbers,
+  ratesOf,
+  refusedSince,
+} from '#libs/domain/index.js';
 import type { Intake } from '#libs/stages/intake/index.js';
 import { PubackTimes } from './puback-times.js';
 
@@ -24,8 +32,8 @@ export class Platform {
   }
 
   async measure(): Promise<HistoryPoint[]> {
-    const { clock, intake, pubacks, record, watchBehind, outbox, process: name } = this.parts;
-    const waiting = await outbox.waiting();
+    const { clock, intake, pubacks, record, watchBehind, process: name } = this.parts;
+    const waiting = await this.waiting();
     const at = clock.now();
     const { before } = this;
     this.before = { at, counts: this.counts() };
@@ -36,7 +44,7 @@ export class Platform {
       record_behind: record.behind,
       watch_behind: watchBehind(),
       history_lag_s: record.lagMs() / 1_000,
-      outbox_waiting: waiting,
+      ...waiting,
       rss_bytes: process.memoryUsage.rss(),
       ...(await this.gauge('journal_bytes', 'hallwatch_journal_bytes')),
       ...(await this.gauge('broker_dropped', 'hallwatch_mqtt_broker_dropped')),
@@ -53,6 +61,16 @@ export class Platform {
     const { user, system } = process.cpuUsage();
     const taken = Object.values(accepted).reduce((sum, one) => sum + one, 0);
     return { taken, repeats, refused: { ...refused }, cpuMs: (user + system) / 1_000 };
+  }
+
+  /** Left out while PostgreSQL is away: then it is the other numbers that tell of it. */
+  private async waiting(): Promise<PlatformNumbers> {
+    try {
+      return { outbox_waiting: await this.parts.outbox.waiting() };
+    } catch (error) {
+      if (error instanceof DatabaseUnavailable) return {};
+      throw error;
+    }
   }
 
   /** A gauge that has nothing to show is left out. */

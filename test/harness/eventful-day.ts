@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { generateFleet } from '#apps/simulator/index.js';
+import { InfluxHistory } from '#libs/adapters/influx/index.js';
 import {
   type Database,
   PostgresBooks,
@@ -8,7 +12,7 @@ import {
 } from '#libs/adapters/postgres/index.js';
 import { beginRuleBook } from '#libs/composition/rules.js';
 import type { FleetFile } from '#libs/contracts/index.js';
-import { DAY, dayAt, HOUR, type Instant, MINUTE } from '#libs/domain/index.js';
+import { DAY, dayAt, HOUR, type Instant, MINUTE, PLATFORM_FIELD_NAMES } from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
 import { liveThrough } from './lived-day.js';
 import { sampleNotice, sampleOrder } from './sample-books.js';
@@ -85,16 +89,32 @@ async function refuse(database: Database, at: Instant): Promise<void> {
   await new PostgresQuarantine(database).keep(refused, 9);
 }
 
+/** What a worker would have written of itself in the last hour. */
+async function workerTells({ influxUrl: url, bucket }: Stores, at: Instant): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'hallwatch-told-'));
+  const history = await InfluxHistory.open({ url, bucket, positionFile: join(folder, 'position'), report: () => undefined });
+  const numbers = Object.fromEntries(PLATFORM_FIELD_NAMES.map((name, i) => [name, i + 1]));
+  const moments = Array.from({ length: 4 }, (_, i) => at - i * 5 * MINUTE);
+  const of = { process: 'worker', reason: 'not-json', refused: 2 };
+  await history.writePoints(moments.map((at) => ({ of: 'platform', at, process: of.process, numbers })));
+  await history.writePoints(moments.map((at) => ({ ...of, of: 'quarantine', at })));
+  rmSync(folder, { recursive: true });
+}
+
+interface Stores {
+  database: Database;
+  influxUrl: string;
+  bucket: string;
+}
+
 /** A day before the instant in which everything happened that dashboards show, in the stores as the worker leaves it. */
-export async function eventfulDay(
-  stores: { database: Database; influxUrl: string; bucket: string },
-  until: Instant,
-): Promise<void> {
+export async function eventfulDay(stores: Stores, until: Instant): Promise<void> {
   const fleet = eventfulFleet();
   const from = until - DAY;
   await liveThrough(stores, fleet, simulatedDay(fleet, from, until, happenings(fleet)), from, until);
   await peopleAct(stores.database, until);
   await refuse(stores.database, until - MINUTE);
+  await workerTells(stores, until - MINUTE);
   await beginRuleBook(new PostgresRuleBook(stores.database, new StoryClock(until)), undefined);
   // The calendar ends some day; a holiday is always ahead here.
   const calendar = await PostgresCalendar.open(stores.database, new StoryClock(until), () => undefined);

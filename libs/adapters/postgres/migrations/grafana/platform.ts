@@ -26,8 +26,11 @@ export const PLATFORM: View[] = [
   },
   {
     name: 'history_due',
-    about: 'Decisions that the history does not have yet, by what they are of.',
-    sql: `SELECT body->>'of' AS subject, count(*)::int AS waiting FROM history_due GROUP BY 1`,
+    about:
+      'Decisions that the history does not have yet, by what they are of; oldest_at: since when the first of them is to be there. Many, and old: InfluxDB is away.',
+    sql: `
+      SELECT body->>'of' AS subject, count(*)::int AS waiting, ${at(`min(coalesce(body->>'at', body->>'since')::bigint)`)} AS oldest_at
+      FROM history_due GROUP BY 1`,
   },
   {
     name: 'rule_versions',
