@@ -125,7 +125,7 @@ export class Decisions {
     const books: OpenBooks = { ...open, notices: board };
     const premises = new PremisesThen(registry, this.parts, found);
     const desk = await openDesk(books, found, now, premises, pending.unsaid);
-    const scene = desk?.scene ?? (await this.sceneWithout(books, board, pending, now));
+    const scene = desk?.begun ?? (await this.sceneWithout(books, board, pending, now));
     if (!scene) return;
     const around = new Outages(scene, await board.standing(), registry, (kioskId) => premises.heardOf(kioskId));
     const session: Session = { books, board, pending, around };

@@ -90,15 +90,17 @@ export class Desk {
   private readonly rulesOff = new Map<string, Incident>();
 
   constructor(
-    scene: Scene,
+    /** As it was laid out. */
+    readonly begun: Scene,
     readonly premises: Premises,
     readonly unsaid = new Unsaid(),
   ) {
-    this.silences = scene.silences ?? [];
-    for (const incident of scene.incidents) this.lay(incident);
-    for (const withheld of scene.withheld) this.store(withheld);
+    this.silences = begun.silences ?? [];
+    for (const incident of begun.incidents) this.lay(incident);
+    for (const withheld of begun.withheld) this.store(withheld);
   }
 
+  /** As it is now. */
   get scene(): Scene {
     const trays = [...this.trays.values()];
     return {
