@@ -7,7 +7,7 @@ import type { Found } from './found.js';
 import { endsAsHall, type HallMoment, judgeHall, waitsForHall } from './hall.js';
 import type { Incident } from './incident.js';
 import { isMuted, muted } from './mute.js';
-import { covering, judgeCovered, judgeRegion, updateRegions, updateWaiting } from './region.js';
+import { covering, judgeCovered, judgeRegion, updateAll, updateRegions, updateWaiting } from './region.js';
 import { endRulesOff, noteRuleOff } from './rule-off.js';
 import { hallHold } from './scope.js';
 import { squeezed } from './squeeze.js';
@@ -244,6 +244,15 @@ export function* timePassed(desk: Desk, now: Instant): Generator<Step> {
       yield step(desk, until);
     } else return;
   }
+}
+
+/** After a start everything is looked through once, as of the first moment that is decided: what waited to be said is not known. */
+export function* begun(desk: Desk, at: Instant): Generator<Step> {
+  if (!desk.unsaid.isFresh) return;
+  desk.unsaid.isFresh = false;
+  yield* timePassed(desk, at);
+  updateAll(desk, at);
+  yield step(desk, at);
 }
 
 /** Ends what waits for a mode that is over: of one kiosk, or of all. */
