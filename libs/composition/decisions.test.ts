@@ -6,6 +6,7 @@ import {
   type Finding,
   type Fleet,
   type Found,
+  HOUR,
   type Incident,
   MINUTE,
   type OutageNotice,
@@ -337,10 +338,29 @@ describe('a rule that is switched off', () => {
     expect(town.alerts.map(({ body }) => body['event'])).toEqual(['incident.opened', 'incident.closed']);
   });
 
+  test('is over when it works again for an hour after a start, and not when it fails again within it', async () => {
+    const town = new Town(HALLS);
+    await town.decideAll([{ at: NOW, findings: [], off: [off] }], NOW);
+    await town.decideAll([], NOW + 2 * HOUR);
+    expect(town.told).toEqual([]);
+    town.restart();
+    await town.decideAll([], NOW + 2 * HOUR);
+    const again = { ...off, at: NOW + 2 * HOUR + MINUTE };
+    await town.decideAll([{ at: again.at, findings: [], off: [again] }], again.at);
+    await town.decideAll([], NOW + 4 * HOUR);
+    expect(town.told).toEqual([]);
+    town.restart();
+    await town.decideAll([], NOW + 4 * HOUR);
+    await town.decideAll([], NOW + 5 * HOUR + SECOND);
+    expect(town.told).toEqual(['incident.closed']);
+    expect(town.incidents).toMatchObject([{ closedAt: NOW + 5 * HOUR }]);
+  });
+
   test('is the same incident when it fails again after a restart, and another one when it fails by other rules', async () => {
     const town = new Town(HALLS);
     const again = { ...off, kioskId: 'b-1', hallId: 'b', at: NOW + MINUTE };
     await town.decideAll([{ at: NOW, findings: [], off: [off] }], NOW);
+    town.restart();
     await town.decideAll([{ at: again.at, findings: [], off: [again] }], again.at);
     expect(town.incidents).toMatchObject([{ state: 'open', kioskIds: ['a-1', 'b-1'], evidence: [{}, {}] }]);
     const by = { ...off, version: 'v2', at: NOW + 2 * MINUTE };

@@ -1,3 +1,4 @@
+import type { Instant } from '../time/index.js';
 import { Pace } from './pace.js';
 import type { Withheld } from './withheld.js';
 
@@ -9,11 +10,19 @@ export class Unsaid {
     readonly joining = new Map<string, Map<string, Withheld>>(),
     /** It begins with a start: what waited before is not known. */
     public isFresh = true,
+    /** When rules that had failed before the start have proved themselves; null: they have, or there was none. */
+    public rulesProveAt: Instant | null = null,
   ) {}
+
+  /** When something is to be done that no finding asks for. */
+  nextAt(): Instant | null {
+    const [said, proof] = [this.pace.nextAt(), this.rulesProveAt];
+    return said === null || proof === null ? (said ?? proof) : Math.min(said, proof);
+  }
 
   /** To work on: what is not kept in the end must leave no trace. */
   copy(): Unsaid {
     const joining = new Map([...this.joining].map(([id, joined]) => [id, new Map(joined)] as const));
-    return new Unsaid(this.pace.copy(), joining, this.isFresh);
+    return new Unsaid(this.pace.copy(), joining, this.isFresh, this.rulesProveAt);
   }
 }

@@ -86,7 +86,7 @@ async function sceneOf(books: OpenBooks, findings: Finding[], first: Instant, no
 async function anythingDue(books: OpenBooks, found: Found[], now: Instant, premises: Premises, unsaid: Unsaid): Promise<boolean> {
   const turns = ({ findings, off, rules }: Found): boolean => findings.length > 0 || off !== undefined || rules !== undefined;
   if (unsaid.isFresh || found.some(turns) || (await books.withheld.anyDueBefore(now))) return true;
-  if ((unsaid.pace.nextAt() ?? Number.POSITIVE_INFINITY) <= now) return true;
+  if ((unsaid.nextAt() ?? Number.POSITIVE_INFINITY) <= now) return true;
   const waiting = await books.withheld.kiosksHeldFor(MODE_REASONS);
   if (waiting.length === 0) return false;
   return waiting.some(
