@@ -6,6 +6,7 @@ import {
   type Finding,
   type Fleet,
   type Found,
+  HOUR,
   type Incident,
   MINUTE,
   type OutageNotice,
@@ -26,7 +27,8 @@ class Town {
   readonly registry: FleetRegistry;
   private news: Written[] = [];
   readonly alerts: AlertMessage[] = [];
-  private readonly decisions: Decisions;
+  private decisions: Decisions;
+  private readonly books = new MemoryBooks({ kept: (news) => this.note(news) });
 
   constructor(halls: Record<string, { region: string; kiosks: Record<string, string> }>) {
     const fleet = FleetFile.parse({
@@ -40,8 +42,17 @@ class Town {
       ],
     });
     this.registry = new FleetRegistry(fleet as unknown as Fleet);
-    this.decisions = new Decisions({
-      books: new MemoryBooks({ kept: (news) => this.note(news) }),
+    this.decisions = this.begin();
+  }
+
+  /** The process ends and another begins: only the books are left. */
+  restart(): void {
+    this.decisions = this.begin();
+  }
+
+  private begin(): Decisions {
+    return new Decisions({
+      books: this.books,
       registry: this.registry,
       report: () => undefined,
       heardOf: () => true,
@@ -225,6 +236,59 @@ describe('what moves too often within a second', () => {
   });
 });
 
+describe('what waited for the end of a second when the process ended', () => {
+  const MANY = 12;
+  const town = (): Town =>
+    new Town(
+      Object.fromEntries(
+        Array.from(
+          { length: MANY + 1 },
+          (_, i) =>
+            [`h${i}`, { region: 'east', kiosks: { [`h${i}-1`]: 'UTIL', [`h${i}-2`]: 'UTIL', [`h${i}-3`]: 'UTIL' } }] as const,
+        ),
+      ),
+    );
+  const oneByOne = (of: Town, kiosk: number, cause: string): Found[] =>
+    Array.from({ length: MANY }, (_, i) => {
+      const at = NOW + kiosk * 250 + i * 10;
+      return { at, findings: [of.finding('raised', `h${i}-${kiosk}`, at, cause)] };
+    });
+
+  test('is said of notices as soon as it goes on, and once', async () => {
+    const [going, stopped] = [town(), town()];
+    const ends: OutageNotice[][] = [];
+    for (const one of [going, stopped]) {
+      const told = new Map<string, OutageNotice>();
+      const hear = (written: Written[]): void => written.map(noticeIn).forEach((notice) => void told.set(notice.id, notice));
+      for (const kiosk of [1, 2]) {
+        for (const found of oneByOne(one, kiosk, BROKEN)) hear(await one.decideAll([found], found.at));
+      }
+      if (one === stopped) one.restart();
+      hear(await one.decide([], NOW + 2 * SECOND));
+      expect(await one.decide([], NOW + 3 * SECOND)).toEqual([]);
+      ends.push([...told.values()]);
+    }
+    const says = (notices: OutageNotice[] = []) => notices.map(({ id, alternative }) => `${id} ${alternative.en}`).sort();
+    expect(says(ends[1])).toEqual(says(ends[0]));
+  });
+
+  test('is said of a region that more kiosks had joined', async () => {
+    const one = town();
+    const fallen = Array.from({ length: MANY }, (_, i) => [1, 2].map((n) => one.finding('raised', `h${i}-${n}`, NOW)));
+    await one.decide(fallen.flat(), NOW);
+    const [opened] = one.incidents.filter(({ kind, state }) => kind === 'region' && state === 'open');
+    await one.decideAll(oneByOne(one, 3, 'link'), NOW + 900);
+    const said = one.incidents.filter(({ id }) => id === opened?.id).at(-1);
+    expect(said?.affected.length).toBeLessThan(MANY * 3);
+    one.restart();
+    await one.decide([], NOW + 950);
+    expect(one.incidents).toMatchObject([{ id: opened?.id, state: 'open' }]);
+    expect(one.incidents[0]?.affected).toHaveLength(MANY * 3);
+    await one.decide([], NOW + 5 * SECOND);
+    expect(one.incidents).toEqual([]);
+  });
+});
+
 test('an incident that opens without a notice says why the public is told nothing', async () => {
   const town = new Town(HALLS);
   const [told, ...more] = await town.decide([town.finding('raised', 'a-1', NOW, 'clock', [])], NOW);
@@ -274,10 +338,29 @@ describe('a rule that is switched off', () => {
     expect(town.alerts.map(({ body }) => body['event'])).toEqual(['incident.opened', 'incident.closed']);
   });
 
+  test('is over when it works again for an hour after a start, and not when it fails again within it', async () => {
+    const town = new Town(HALLS);
+    await town.decideAll([{ at: NOW, findings: [], off: [off] }], NOW);
+    await town.decideAll([], NOW + 2 * HOUR);
+    expect(town.told).toEqual([]);
+    town.restart();
+    await town.decideAll([], NOW + 2 * HOUR);
+    const again = { ...off, at: NOW + 2 * HOUR + MINUTE };
+    await town.decideAll([{ at: again.at, findings: [], off: [again] }], again.at);
+    await town.decideAll([], NOW + 4 * HOUR);
+    expect(town.told).toEqual([]);
+    town.restart();
+    await town.decideAll([], NOW + 4 * HOUR);
+    await town.decideAll([], NOW + 5 * HOUR + SECOND);
+    expect(town.told).toEqual(['incident.closed']);
+    expect(town.incidents).toMatchObject([{ closedAt: NOW + 5 * HOUR }]);
+  });
+
   test('is the same incident when it fails again after a restart, and another one when it fails by other rules', async () => {
     const town = new Town(HALLS);
     const again = { ...off, kioskId: 'b-1', hallId: 'b', at: NOW + MINUTE };
     await town.decideAll([{ at: NOW, findings: [], off: [off] }], NOW);
+    town.restart();
     await town.decideAll([{ at: again.at, findings: [], off: [again] }], again.at);
     expect(town.incidents).toMatchObject([{ state: 'open', kioskIds: ['a-1', 'b-1'], evidence: [{}, {}] }]);
     const by = { ...off, version: 'v2', at: NOW + 2 * MINUTE };

@@ -30,7 +30,8 @@ const NONE: ReadonlySet<string> = new Set();
 
 /**
  * When it is looked through whether notices send people to the right place still: where something moved, and once in every minute in which
- * something is found in a region, for opening hours are of minutes. What moves too often is looked at when the second is over.
+ * something is found in a region, for opening hours are of minutes. What moves too often is looked at when the second is over. After a
+ * start everything is looked through at the first moment: what waited is not known.
  */
 export class Routes {
   private constructor(
@@ -39,6 +40,8 @@ export class Routes {
     private readonly lookedAt: Map<string, number>,
     /** Of regions that wait: types that moved, and whether all of it is to be looked at. */
     private readonly waiting: Map<string, { types: Set<string>; all: boolean }>,
+    /** It begins with a start: what waited before is not known. */
+    private isFresh = true,
   ) {}
 
   static fresh = (): Routes => new Routes(new Pace(), new Map(), new Map());
@@ -46,19 +49,27 @@ export class Routes {
   /** To work on: what is not kept in the end must leave no trace. */
   copy(): Routes {
     const waiting = [...this.waiting].map(([region, { types, all }]) => [region, { types: new Set(types), all }] as const);
-    return new Routes(this.pace.copy(), new Map(this.lookedAt), new Map(waiting));
+    return new Routes(this.pace.copy(), new Map(this.lookedAt), new Map(waiting), this.isFresh);
   }
 
   /** What is to be looked through at once after what became of one moment. */
   after(step: Step, written: ReadonlySet<string>, registry: KioskRegistry): Moved {
     const { at, findings } = step;
+    const everywhere = this.begin(registry);
     const changes = incidentsOf(step);
     const moved = movedTypes(findings, changes, registry);
     const seen = [...findings, ...changes.map(({ incident }) => incident)].map(({ region }) => region);
     const anew = this.unseen(seen, at);
     const now = new Set([...anew, ...moved.keys()].filter((region) => this.mayNow(region, moved.get(region), anew, at)));
     const types = new Map([...moved].filter(([region]) => now.has(region)));
-    return { regions: new Set([...anew].filter((region) => now.has(region))), types, written };
+    return { regions: new Set([...everywhere, ...[...anew].filter((region) => now.has(region))]), types, written };
+  }
+
+  /** All regions, the first time. */
+  private begin(registry: KioskRegistry): string[] {
+    if (!this.isFresh) return [];
+    this.isFresh = false;
+    return registry.halls().map(({ region }) => region);
   }
 
   /** When something that waits is to be looked through. */

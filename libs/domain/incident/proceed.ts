@@ -7,8 +7,8 @@ import type { Found } from './found.js';
 import { endsAsHall, type HallMoment, judgeHall, waitsForHall } from './hall.js';
 import type { Incident } from './incident.js';
 import { isMuted, muted } from './mute.js';
-import { covering, judgeCovered, judgeRegion, updateRegions, updateWaiting } from './region.js';
-import { endRulesOff, noteRuleOff } from './rule-off.js';
+import { covering, judgeCovered, judgeRegion, updateAll, updateRegions, updateWaiting } from './region.js';
+import { beginProof, endProof, endRulesOff, noteRuleOff } from './rule-off.js';
 import { hallHold } from './scope.js';
 import { squeezed } from './squeeze.js';
 import type { Unsaid } from './unsaid.js';
@@ -234,9 +234,10 @@ function endHolds(desk: Desk, until: Instant): void {
  */
 export function* timePassed(desk: Desk, now: Instant): Generator<Step> {
   for (;;) {
-    const [until, said] = [desk.nextUntil() ?? Number.POSITIVE_INFINITY, desk.unsaid.pace.nextAt() ?? Number.POSITIVE_INFINITY];
+    const [until, said] = [desk.nextUntil() ?? Number.POSITIVE_INFINITY, desk.unsaid.nextAt() ?? Number.POSITIVE_INFINITY];
     if (said <= now && said <= until) {
       updateWaiting(desk, said);
+      if (said === desk.unsaid.rulesProveAt) endProof(desk, said);
       yield step(desk, said);
     } else if (until < now) {
       endHolds(desk, until);
@@ -244,6 +245,16 @@ export function* timePassed(desk: Desk, now: Instant): Generator<Step> {
       yield step(desk, until);
     } else return;
   }
+}
+
+/** After a start everything is looked through once, as of the first moment that is decided: what waited to be said is not known. */
+export function* begun(desk: Desk, at: Instant): Generator<Step> {
+  if (!desk.unsaid.isFresh) return;
+  desk.unsaid.isFresh = false;
+  yield* timePassed(desk, at);
+  updateAll(desk, at);
+  beginProof(desk, at);
+  yield step(desk, at);
 }
 
 /** Ends what waits for a mode that is over: of one kiosk, or of all. */

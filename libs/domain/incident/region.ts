@@ -171,6 +171,19 @@ export function updateWaiting(desk: Desk, at: Instant): void {
   for (const outage of desk.openWides('region')) if (due.includes(outage.id)) sayAnew(desk, outage, at);
 }
 
+/** Puts down each that does not say what stands: before a stop some may have joined or left unsaid. */
+export function updateAll(desk: Desk, at: Instant): void {
+  for (const outage of desk.openWides('region')) {
+    const members = desk.heldBy(outage.id);
+    const inhibits = union(
+      outage.inhibits,
+      members.map(({ id }) => id),
+    );
+    const isSaid = kiosksOf(alarms(members)).join() === outage.affected.join() && inhibits.length === outage.inhibits.length;
+    if (!isSaid) desk.put({ what: 'updated', incident: { ...speaking(outage, alarms(members), at), inhibits }, at });
+  }
+}
+
 const openIn = (desk: Desk, region: string): Incident | undefined => desk.widesOf(region, 'region').find(isOpen);
 
 /** Holds what stands in the halls of the region against the thought that its line is down. `fell`: whether a kiosk fell silent now. */

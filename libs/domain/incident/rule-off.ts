@@ -1,6 +1,6 @@
 import { nameOf } from '../identity/index.js';
 import type { Text } from '../text.js';
-import type { Instant } from '../time/index.js';
+import { HOUR, type Instant } from '../time/index.js';
 import { explainedBy } from './decide.js';
 import type { Desk } from './desk.js';
 import type { Evidence } from './finding.js';
@@ -27,8 +27,8 @@ const causeOf = ({ rule, version }: SwitchedOff): string => `rule/${rule}/${vers
 const evidenceOf = ({ why, kioskId, at }: SwitchedOff): Evidence => ({ kind: 'rule', at, seen: { why, kioskId } });
 
 const explained = ({ rule, version, why, kioskId }: SwitchedOff): Text => ({
-  zh: `规则${rule}（版本${version}）判断设备${kioskId}时出错（${why}），已停用；其余规则照常，改正后的规则生效时关闭`,
-  en: `the rule ${rule} (rules ${version}) failed on ${kioskId} (${why}) and is switched off; the other rules go on; closed when corrected rules take effect`,
+  zh: `规则${rule}（版本${version}）判断设备${kioskId}时出错（${why}），已停用；其余规则照常，改正后的规则生效、或重新启动后一小时内未再出错时关闭`,
+  en: `the rule ${rule} (rules ${version}) failed on ${kioskId} (${why}) and is switched off; the other rules go on; closed when corrected rules take effect, or when it works again for an hour after a start`,
 });
 
 /** Its public is the administrator: no kiosk is out by it, and nobody is sent anywhere. */
@@ -74,13 +74,38 @@ export function noteRuleOff(desk: Desk, off: SwitchedOff): void {
   else desk.put({ what: 'opened', incident: opened(off), at: off.at });
 }
 
+/** Kiosks have told of everything by then that a rule may look at. Ours. */
+const PROVES_WITHIN = HOUR;
+
+/** A start switches rules on again: of those that had failed before it waits for the proof. */
+export function beginProof(desk: Desk, at: Instant): void {
+  desk.unsaid.rulesProveAt = desk.openRulesOff().length > 0 ? at + PROVES_WITHIN : null;
+}
+
+const PROVED: Text = {
+  zh: '重新启动后该规则恢复工作，一小时内未再出错',
+  en: 'it is on again since a start and has not failed within an hour',
+};
+
+function close(desk: Desk, incident: Incident, why: Text, at: Instant): void {
+  const explanation = explainedBy(incident.explanation, why);
+  desk.put({ what: 'closed', incident: { ...incident, explanation, state: 'closed', closedAt: at, holding: [] }, at });
+}
+
+/** A newer Hallwatch may have mended what failed, with the rules as they were. */
+export function endProof(desk: Desk, at: Instant): void {
+  desk.unsaid.rulesProveAt = null;
+  for (const incident of desk.openRulesOff()) {
+    const failedAt = incident.evidence.at(-1)?.at ?? incident.openedAt;
+    if (failedAt < at - PROVES_WITHIN) close(desk, incident, PROVED, at);
+  }
+}
+
 const REPLACED: Text = { zh: '其他规则已生效', en: 'other rules have taken effect' };
 
 /** Other rules count from here on: one that fails still is switched off anew, and told anew. */
 export function endRulesOff(desk: Desk, version: string, at: Instant): void {
   for (const incident of desk.openRulesOff()) {
-    if (incident.holding[0]?.version === version) continue;
-    const explanation = explainedBy(incident.explanation, REPLACED);
-    desk.put({ what: 'closed', incident: { ...incident, explanation, state: 'closed', closedAt: at, holding: [] }, at });
+    if (incident.holding[0]?.version !== version) close(desk, incident, REPLACED, at);
   }
 }

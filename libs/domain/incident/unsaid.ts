@@ -1,16 +1,28 @@
+import type { Instant } from '../time/index.js';
 import { Pace } from './pace.js';
 import type { Withheld } from './withheld.js';
 
-/** What is kept between two decisions: what incidents of regions do not say yet. A restart may forget it, and they say it then. */
+/** What is kept between two decisions: what incidents of regions do not say yet. A restart forgets it, and then they say all of it. */
 export class Unsaid {
   constructor(
     readonly pace = new Pace(),
     /** What joined an incident since it was put down, by its id. */
     readonly joining = new Map<string, Map<string, Withheld>>(),
+    /** It begins with a start: what waited before is not known. */
+    public isFresh = true,
+    /** When rules that had failed before the start have proved themselves; null: they have, or there was none. */
+    public rulesProveAt: Instant | null = null,
   ) {}
+
+  /** When something is to be done that no finding asks for. */
+  nextAt(): Instant | null {
+    const [said, proof] = [this.pace.nextAt(), this.rulesProveAt];
+    return said === null || proof === null ? (said ?? proof) : Math.min(said, proof);
+  }
 
   /** To work on: what is not kept in the end must leave no trace. */
   copy(): Unsaid {
-    return new Unsaid(this.pace.copy(), new Map([...this.joining].map(([id, joined]) => [id, new Map(joined)])));
+    const joining = new Map([...this.joining].map(([id, joined]) => [id, new Map(joined)] as const));
+    return new Unsaid(this.pace.copy(), joining, this.isFresh, this.rulesProveAt);
   }
 }

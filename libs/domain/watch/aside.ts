@@ -39,3 +39,9 @@ export function withAside<K extends keyof Aside>(
   for (const _left in rest) return rest as Aside;
   return undefined;
 }
+
+/** Undefined: nothing is left. */
+export function without<V>(all: Record<string, V>, key: string): Record<string, V> | undefined {
+  const { [key]: _, ...rest } = all;
+  return Object.keys(rest).length > 0 ? rest : undefined;
+}

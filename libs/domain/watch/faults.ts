@@ -91,14 +91,25 @@ function faultUnder(key: string, action: string): WireFault {
   return { code, component: component.join('/'), ...(action && { action }) };
 }
 
+interface ForFaults {
+  fault(fault: WireFault): FaultPlan | null;
+}
+
+/** Whether what is held, or waits, is a reported fault that is not, or no more, for the rule under whose key it is. */
+export function isAnothers(m: KioskMemory, key: string, rules: ForFaults): boolean {
+  const waiting = m.pending?.[key];
+  const action = m.actions?.[key] ?? (waiting && reportedAction(waiting.told));
+  return action !== undefined && rules.fault(faultUnder(key, action))?.told.key !== key;
+}
+
 /** What the rules of now say about a fault that stands under a rule that is gone; null: none is for it. */
-export function planAnew(m: KioskMemory, key: string, rules: { fault(fault: WireFault): FaultPlan | null }): FaultPlan | null {
+export function planAnew(m: KioskMemory, key: string, rules: ForFaults): FaultPlan | null {
   const action = m.actions?.[key];
   return action === undefined ? null : rules.fault(faultUnder(key, action));
 }
 
 /** A fault that waits under a rule that is gone waits on under the one that is for it now, from when it came. */
-export function waitAnew(m: KioskMemory, key: string, rules: { fault(fault: WireFault): FaultPlan | null }, now: Instant): void {
+export function waitAnew(m: KioskMemory, key: string, rules: ForFaults, now: Instant): void {
   const waiting = m.pending?.[key];
   if (!waiting) return;
   forget(m, key);

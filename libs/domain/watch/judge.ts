@@ -4,7 +4,7 @@ import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import type { Compiled } from './compile.js';
 import { judgeComponents } from './components.js';
-import { judgeFault, planAnew, waitAnew } from './faults.js';
+import { isAnothers, judgeFault, planAnew, waitAnew } from './faults.js';
 import { foresee } from './foresee.js';
 import { Judgement, type WatchContext } from './judgement.js';
 import { KioskMemory } from './kiosk-memory.js';
@@ -157,10 +157,15 @@ export function release(m: KioskMemory, keep: (key: string) => boolean, at: Inst
   return [...before, ...judgement.findings];
 }
 
-/** Whether a rule that the kiosk is judged by can have raised what is held. What counts as unstable is so only with its count. */
+/**
+ * Whether a rule that the kiosk is judged by can have raised what is held. What counts as unstable is so only with its count; a reported
+ * fault is of the rule that is for it now. What a rule holds that failed stays.
+ */
 export function mayHold(m: KioskMemory, key: string, ctx: WatchContext, now: Instant): boolean {
-  const { ids, flapping } = rulesOf(m, ctx, now);
+  const rules = rulesOf(m, ctx, now);
+  const { ids, flapping, guard } = rules;
   const id = key.split('/')[0] as string;
+  if (ids.has(id) && !guard.off.has(id) && isAnothers(m, key, rules)) return false;
   return ids.has(id) && (m.flaps?.[key]?.steady !== undefined || !flapping.some(({ rule }) => rule === id));
 }
 

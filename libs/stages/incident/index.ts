@@ -1,4 +1,5 @@
 import {
+  begun,
   type Change,
   Desk,
   type DeskChange,
@@ -81,11 +82,11 @@ async function sceneOf(books: OpenBooks, findings: Finding[], first: Instant, no
   return { incidents, withheld, silences: from < first ? await books.silences.between(from, now) : silences };
 }
 
-/** Whether there is anything to decide: findings, a hold that ran out, a mode that is over, what waits to be said. */
+/** Whether there is anything to decide: findings, a hold that ran out, a mode that is over, what waits to be said, a start. */
 async function anythingDue(books: OpenBooks, found: Found[], now: Instant, premises: Premises, unsaid: Unsaid): Promise<boolean> {
   const turns = ({ findings, off, rules }: Found): boolean => findings.length > 0 || off !== undefined || rules !== undefined;
-  if (found.some(turns) || (await books.withheld.anyDueBefore(now))) return true;
-  if ((unsaid.pace.nextAt() ?? Number.POSITIVE_INFINITY) <= now) return true;
+  if (unsaid.isFresh || found.some(turns) || (await books.withheld.anyDueBefore(now))) return true;
+  if ((unsaid.nextAt() ?? Number.POSITIVE_INFINITY) <= now) return true;
   const waiting = await books.withheld.kiosksHeldFor(MODE_REASONS);
   if (waiting.length === 0) return false;
   return waiting.some(
@@ -113,6 +114,7 @@ export async function openDesk(
  * shows is looked at.
  */
 export function* joined(desk: Desk, found: Found[], now: Instant, reach: (one: Found) => void): Generator<Step> {
+  yield* begun(desk, found[0]?.findings[0]?.at ?? found[0]?.at ?? now);
   for (const one of found) {
     yield* timePassed(desk, one.findings[0]?.at ?? one.at);
     reach(one);

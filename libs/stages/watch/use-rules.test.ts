@@ -85,6 +85,19 @@ test.each([
   expect(tick(122 * SECOND).map(({ type }) => type)).toEqual(types);
 });
 
+test.each([
+  ['is taken over by the next one that is', [forActions('clear')], ['raised some', 'cleared jam-reported']],
+  ['ends when none is', [], ['cleared jam-reported']],
+])('a fault for which a rule is no more, though the rule is still there, %s', (_, next, told) => {
+  const { judging, say, tick } = judgingBy(waiting);
+  say(0, 'fault', JAM);
+  tick(121 * SECOND);
+  const narrowed = waiting.rules.map((rule) => (rule.id === 'jam-reported' ? { ...rule, codes: ['CRD-001'] } : rule));
+  judging.useRules({ version: 'narrowed', rules: [...narrowed.filter(({ id }) => id !== 'fault-reported'), ...next] });
+  expect(tick(122 * SECOND).map(({ type, rule }) => `${type} ${rule}`)).toEqual(told);
+  expect(tick(123 * SECOND)).toEqual([]);
+});
+
 test('the same rules once more change nothing', () => {
   const { judging, say, tick } = judgingBy(waiting);
   say(0, 'fault', JAM);

@@ -290,13 +290,20 @@ export class Watch {
       const batch = await this.parts.journal.read(this.judged, BATCH);
       if (batch.length === 0) break;
       await this.takeAll(batch.filter(({ position }) => position <= this.committed));
-      this.waiting = [];
+      this.forgetDecided();
       if ((batch.at(-1)?.position ?? 0) > this.committed) break;
     }
     this.judging.rereads = false;
     if (this.judged < this.committed) this.judging.useRules(await this.parts.rules.behind(this.committed));
     this.judged = Math.max(this.judged, this.committed);
     for (const id of this.state.kiosks.keys()) this.touch(id);
+  }
+
+  /** What is read again was decided before. A rule that fails only now was not told of: it is, as of where the books are. */
+  private forgetDecided(): void {
+    const known = this.waiting.flatMap(({ off }) => off ?? []).filter(({ version }) => version === this.judging.rules);
+    const off = known.map((one) => ({ ...one, at: this.now }));
+    this.waiting = off.length > 0 ? [{ at: this.now, findings: [], off }] : [];
   }
 
   /** Those of the snapshot; of one without them, or without any, those that counted before what is read again. */

@@ -1,0 +1,96 @@
+import type { LevelView } from '../kiosk/index.js';
+import { type Item, itemOf, levelViewOf, NUMBERS_AN_ITEM, sameItem, saysTheSame } from './items.js';
+import { known, LEVELS, UNKNOWN } from './memory-of-numbers.js';
+import { MemoryOfRare } from './memory-of-rare.js';
+import { NOTHING_SAID, type Said } from './said.js';
+import type { Share } from './shared.js';
+
+/** Items of one kiosk that are remembered; of more the oldest are forgotten. */
+const MOST_ITEMS = 96;
+
+/** What many kiosks say alike, shared with them, and the levels of its items: their amounts are its own. */
+export class MemoryOfLevels extends MemoryOfRare {
+  protected said: Said = NOTHING_SAID;
+
+  get app(): string | null {
+    return this.said.app;
+  }
+
+  get mode(): string | null {
+    return this.said.mode;
+  }
+
+  get components(): Record<string, string> {
+    return this.said.components;
+  }
+
+  say(what: Partial<Said>, share: Share): void {
+    this.said = share({ ...this.said, ...what });
+  }
+
+  get levels(): LevelView[] {
+    return this.said.items.map((item, i) => this.levelAt(item, i));
+  }
+
+  levelsOf(of: LevelView['of'], kind: string): LevelView[] {
+    const views: LevelView[] = [];
+    const { items } = this.said;
+    for (let i = 0; i < items.length; i++) {
+      const item = items[i] as Item;
+      if (item.kind === kind && item.of === of) views.push(this.levelAt(item, i));
+    }
+    return views;
+  }
+
+  /** What was known of the item before. */
+  levelLike(item: Pick<Item, 'of' | 'id'>): LevelView | undefined {
+    const { items } = this.said;
+    const i = items.findIndex((one) => sameItem(one, item));
+    return i < 0 ? undefined : this.levelAt(items[i] as Item, i);
+  }
+
+  /** The items told now, in place of what was known of them. */
+  noteLevels(told: readonly LevelView[], share: Share): void {
+    if (!told.every((level) => this.noteAmount(level))) this.keepLevels(this.levelsWith(told), share);
+  }
+
+  private levelAt(item: Item, i: number): LevelView {
+    const place = LEVELS + i * NUMBERS_AN_ITEM;
+    return levelViewOf(item, known(this.numbers[place] as number), this.numbers[place + 1] as number);
+  }
+
+  /** In place, when nothing but the amount is new: so it is with almost every message. */
+  private noteAmount(level: LevelView): boolean {
+    const { items } = this.said;
+    for (let i = 0; i < items.length; i++) {
+      if (!saysTheSame(items[i] as Item, level)) continue;
+      const place = LEVELS + i * NUMBERS_AN_ITEM;
+      this.numbers[place] = level.remaining ?? UNKNOWN;
+      this.numbers[place + 1] = level.at;
+      return true;
+    }
+    return false;
+  }
+
+  private levelsWith(told: readonly LevelView[]): LevelView[] {
+    const levels = this.levels;
+    for (const now of told) {
+      const at = levels.findIndex((old) => sameItem(old, now));
+      if (at >= 0) levels[at] = now;
+      else levels.push(now);
+    }
+    return levels.slice(-MOST_ITEMS);
+  }
+
+  protected keepLevels(levels: readonly LevelView[], share: Share): void {
+    const window = this.numbers.slice(this.windowAt);
+    const amounts = levels.flatMap(({ remaining, at }) => [remaining ?? UNKNOWN, at]);
+    this.say({ items: levels.map(itemOf) }, share);
+    this.numbers = this.numbers.slice(0, LEVELS).concat(amounts, window);
+  }
+
+  /** Behind the amounts. */
+  protected get windowAt(): number {
+    return LEVELS + this.said.items.length * NUMBERS_AN_ITEM;
+  }
+}
