@@ -20,6 +20,7 @@ import { PubackTimes } from './puback-times.js';
 import { RuleKeeper } from './rule-keeper.js';
 import { BookedRules, settleRules } from './rules.js';
 import { webhookSecret } from './secrets.js';
+import { SeedUnfinished, unfinishedSeed } from './seeding/unfinished.js';
 import { StandingSigns } from './signs.js';
 import type { Setting, Stores } from './stores.js';
 
@@ -31,6 +32,8 @@ export async function openPipeline(on: Setting, stores: Stores) {
   const { report } = reporter;
   const { registry, books } = stores;
 
+  const unfinished = unfinishedSeed(dataDir);
+  if (unfinished !== null) report(new SeedUnfinished(unfinished));
   const rules = await settleRules(stores.rules, settings.RULES_FILE);
 
   say('the journal');
@@ -117,6 +120,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
     clock,
     report,
     decide: (found, now, upTo) => decisions.decide(found, now, upTo),
+    stopwatch: () => performance.now(),
     askBirth: async (kiosk, wish) => {
       if (!broker) throw new Error('the broker is not open yet');
       await broker.publishDown(downTopic(kiosk, 'config'), wish ? JSON.stringify(wish satisfies Config) : '', true);
@@ -158,6 +162,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
     pubacks,
     record,
     watchBehind: () => Math.max(0, journal.end() - watch.upTo),
+    ruleCostUs: () => watch.ruleCostUs,
     outbox: stores.outbox,
   });
   const ownNumbers = new RecordPlatform({ history: stores.history, measure: () => platform.measure(), clock, report });

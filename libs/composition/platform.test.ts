@@ -24,6 +24,7 @@ function platform(clock: StoryClock, outbox = { waiting: async () => 7 }) {
     pubacks,
     record: { behind: 5, lagMs: () => 1_500 },
     watchBehind: () => 3,
+    ruleCostUs: () => 2.5,
     outbox,
   };
   return { counts, pubacks, platform: new Platform(parts), pass: (ms: number) => (now += ms) };
@@ -55,6 +56,7 @@ test('a process tells its rates since it was looked at last, and what waits now'
       journal_bytes: 4_096,
       record_behind: 5,
       watch_behind: 3,
+      rule_cost_us: 2.5,
       history_lag_s: 1.5,
       outbox_waiting: 7,
     },

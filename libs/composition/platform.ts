@@ -20,6 +20,8 @@ export interface PlatformParts {
   pubacks: PubackTimes;
   record: { readonly behind: number; lagMs(): number };
   watchBehind(): number;
+  /** Null: nothing was judged. */
+  ruleCostUs(): number | null;
   outbox: { waiting(): Promise<number> };
 }
 
@@ -32,8 +34,9 @@ export class Platform {
   }
 
   async measure(): Promise<HistoryPoint[]> {
-    const { clock, intake, pubacks, record, watchBehind, process: name } = this.parts;
+    const { clock, intake, pubacks, record, watchBehind, ruleCostUs, process: name } = this.parts;
     const waiting = await this.waiting();
+    const cost = ruleCostUs();
     const at = clock.now();
     const { before } = this;
     this.before = { at, counts: this.counts() };
@@ -43,6 +46,7 @@ export class Platform {
       intake_pending: intake.pending,
       record_behind: record.behind,
       watch_behind: watchBehind(),
+      ...(cost !== null && { rule_cost_us: cost }),
       history_lag_s: record.lagMs() / 1_000,
       ...waiting,
       rss_bytes: process.memoryUsage.rss(),

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { generateFleet } from '#apps/simulator/index.js';
+import { generateFleet, virtualFleet } from '#apps/simulator/index.js';
 import { seedHistory } from '#apps/station/seed/index.js';
 import { openStores, plainReporter, type Setting, type Stores } from '#libs/composition/index.js';
-import { DAY } from '#libs/domain/index.js';
+import { settleRules } from '#libs/composition/rules.js';
+import { Seeding } from '#libs/composition/seeding/seeding.js';
+import { DAY, type Reading } from '#libs/domain/index.js';
 import { Health, Lifecycle, readSettings, StartRefused, StoryClock } from '#libs/runtime/index.js';
 import { prepareDatabase } from '../harness/prepared-database.js';
 import { STORY_START } from '../harness/station.js';
@@ -17,7 +19,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function opened(): Promise<{ on: Setting; stores: Stores }> {
+let stores: Stores;
+
+async function opened(): Promise<Setting> {
   prepareDatabase(folder);
   const on: Setting = {
     settings: readSettings({}),
@@ -28,11 +32,12 @@ async function opened(): Promise<{ on: Setting; stores: Stores }> {
     health: new Health(),
     say: () => undefined,
   };
-  return { on, stores: await openStores(on) };
+  stores = await openStores(on);
+  return on;
 }
 
 test('a fleet is given a past: its readings, what the stages decided over them, and charts that agree with both', async () => {
-  const { on, stores } = await opened();
+  const on = await opened();
   const wishes = { fleet: generateFleet(30, 4), days: 0.25, seed: 4 };
   const { readings, incidents, orders, passwords } = await seedHistory(on, stores, wishes);
   expect(Object.keys(passwords)).toHaveLength(30);
@@ -53,5 +58,41 @@ test('a fleet is given a past: its readings, what the stages decided over them, 
   const again = seedHistory(on, stores, wishes);
   await expect(again).rejects.toThrow(StartRefused);
   await expect(again).rejects.toThrow(/There are kiosks already.*--force/s);
-  await seedHistory(on, stores, { ...wishes, days: 0.02, force: true });
+
+  const breaksOff = (): never => {
+    throw new Error('the power went');
+  };
+  const onTop = { ...wishes, days: 0.02, force: true };
+  await expect(seedHistory(on, stores, { ...onTop, progress: breaksOff })).rejects.toThrow('the power went');
+  await expect(seedHistory(on, stores, wishes)).rejects.toThrow(/A seed broke off here \(30 kiosks, .*--force/s);
+  await seedHistory(on, stores, onTop);
+  await expect(seedHistory(on, stores, wishes)).rejects.toThrow(/There are kiosks already/);
+}, 60_000);
+
+/** Everything that a seed of some hours loads and decides, without a store. */
+async function livedBy(seed: number): Promise<string> {
+  const to = STORY_START;
+  const loaded: Reading[] = [];
+  const seeding = new Seeding({
+    registry: stores.registry,
+    rules: await settleRules(stores.rules, undefined),
+    history: { load: async (readings) => void loaded.push(...readings) },
+    fleetView: { save: async () => undefined },
+    nowMinutes: 15,
+    to,
+    alone: true,
+    report: () => undefined,
+  });
+  const { kiosks, ...others } = generateFleet(30, 4);
+  const fleet = { ...others, kiosks: kiosks.map((one) => ({ ...one, state: 'active' as const })) };
+  for (const message of virtualFleet({ fleet, seed, from: to - DAY / 8, to })) await seeding.take(message);
+  await seeding.finish();
+  expect(seeding.saved.length).toBeGreaterThan(0);
+  return JSON.stringify([loaded, seeding.saved]);
+}
+
+test('the same seed gives the same past and the same decisions, another seed another past', async () => {
+  const past = await livedBy(4);
+  expect((await livedBy(4)) === past).toBe(true);
+  expect((await livedBy(5)) === past).toBe(false);
 }, 60_000);

@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { DAY } from '#libs/domain/index.js';
 import { StartRefused } from '#libs/runtime/index.js';
+import { duckRows } from '#test/harness/duck-rows.js';
 import { allPages } from '#test/harness/history-contract.js';
+import { MORNING } from '#test/harness/sample-readings.js';
 import { DuckHistory } from './index.js';
 
 const WRITER = fileURLToPath(new URL('../../../test/harness/duck-writer.js', import.meta.url));
@@ -29,7 +32,7 @@ async function writtenUntilKilled(ms: number): Promise<number> {
   return Number(whole.slice(whole.lastIndexOf('\n') + 1));
 }
 
-test('a writer that is killed loses nothing that was acknowledged and repeats nothing', async () => {
+test('a writer that is killed loses nothing that was acknowledged and repeats nothing, neither do the means', async () => {
   for (const ms of [30, 180, 90, 400, 10, 250]) {
     const acknowledged = await writtenUntilKilled(ms);
     const history = await DuckHistory.open({ folder });
@@ -38,7 +41,12 @@ test('a writer that is killed loses nothing that was acknowledged and repeats no
     const found = await allPages(history, { limit: 100_000 });
     expect(found.length).toBe(position);
     expect(new Set(found.map((r) => r.seq)).size).toBe(position);
+    while ((await history.summarize(MORNING + 30 * DAY)) > 0);
     await history.close();
+    for (const of of ['5m', '1h'] as const) {
+      const windows = await duckRows(folder, `heartbeat_${of}`);
+      expect(windows.reduce((sum, { readings }) => sum + Number(readings), 0)).toBe(position);
+    }
   }
 }, 60_000);
 

@@ -6,6 +6,7 @@ import { settleRules } from '../rules.js';
 import type { Setting, Stores } from '../stores.js';
 import { lastWords, type Saved } from './noted-books.js';
 import { type PastMessage, Seeding } from './seeding.js';
+import { markBegun, markDone, unfinishedSeed } from './unfinished.js';
 
 export interface SeedParts {
   fleet: Fleet;
@@ -45,7 +46,11 @@ const TOLD_EVERY = 10_000;
 
 /** Fills the stores with a fleet's past: its readings, and what the stages decide over them. Nothing is sent. Throws {@link StartRefused}. */
 export async function seedStores(on: Setting, stores: Stores, parts: SeedParts): Promise<Seeded> {
-  if (!parts.force) await demandEmpty(stores);
+  if (!parts.force) {
+    demandWhole(on.dataDir);
+    await demandEmpty(stores);
+  }
+  markBegun(on.dataDir, parts);
   const { passwords } = await stores.registry.takeFleet(parts.fleet);
   const seeding = await livedThrough(on, stores, parts);
   const leftOut = await keepAll(stores.books, lastWords(seeding.saved), parts.progress);
@@ -55,7 +60,17 @@ export async function seedStores(on: Setting, stores: Stores, parts: SeedParts):
   const rows = await decided.writeAll();
   parts.progress({ step: 'charts', share: 1, rows });
   await sumUp(on, stores, parts);
+  markDone(on.dataDir);
   return { readings: seeding.readings, ...numbersOf(seeding.saved), leftOut, passwords };
+}
+
+function demandWhole(dataDir: string): void {
+  const unfinished = unfinishedSeed(dataDir);
+  if (unfinished === null) return;
+  throw new StartRefused(
+    `A seed broke off here (${unfinished}), and what it left is not whole.`,
+    'Empty the data folder and the databases, or name others, and seed again; --force adds a whole seed to what is there.',
+  );
 }
 
 async function demandEmpty({ registry, incidents, history }: Stores): Promise<void> {

@@ -26,7 +26,7 @@ export interface SeedingParts {
   registry: KioskRegistry;
   rules: RuleSet;
   history: Pick<History, 'load'>;
-  fleetView: FleetView;
+  fleetView: Pick<FleetView, 'save'>;
   /** Minutes between `ts` and arrival within which a reading counts as now. */
   nowMinutes: number;
   /** Where the past ends. */

@@ -13,6 +13,7 @@ export const PLATFORM_FIELDS = {
   journal_bytes: 'bytes of the journal',
   record_behind: 'entries of the journal that are not in the history yet',
   watch_behind: 'entries of the journal that are not judged and decided yet',
+  rule_cost_us: 'microseconds that holding a reading against the rules costs, moving mean',
   history_lag_s: 'seconds that the history is behind the journal',
   outbox_waiting: 'messages that wait for their channel',
   broker_dropped: 'messages that the MQTT broker dropped since its start',

@@ -118,6 +118,7 @@ async function watchOver(refuseOnce: boolean) {
   books.refusals = refuseOnce ? 1 : 0;
   const clock = new StoryClock(START);
   const watch = new Watch({
+    stopwatch: () => performance.now(),
     journal,
     registry: new FleetRegistry({ halls: [], kiosks: [KIOSK], people: [] }),
     rules: { named: async () => RULES, behind: async () => RULES },

@@ -33,6 +33,7 @@ import { FindingsNotKept, MessagesMissing, ModesNotKept, SnapshotNotSaved, Snaps
 import { Judging } from './judging.js';
 import { KioskModes } from './modes.js';
 import { FleetProjection } from './projection.js';
+import { RuleCost } from './rule-cost.js';
 import { RulesOff } from './rules-off.js';
 
 /** The journal says which rules count where; what they say is kept elsewhere. */
@@ -57,6 +58,8 @@ export interface WatchParts {
   /** Acts on findings and on time that passed, in one transaction that also commits the position. */
   decide(found: Found[], now: Instant, upTo: Position): Promise<void>;
   askBirth: AskBirth;
+  /** Milliseconds of the machine with their parts, for what judging costs; nothing is decided by it. */
+  stopwatch(): number;
 }
 
 const NO_RULES: RuleSet = { version: '', rules: [] };
@@ -73,6 +76,7 @@ export class Watch {
   private readonly modes: KioskModes;
   private readonly births: Births;
   private readonly rulesOff: RulesOff;
+  private readonly cost: RuleCost;
   private readonly stopping = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
 
@@ -92,6 +96,7 @@ export class Watch {
       missed: (kioskId) => this.noteMissed(kioskId),
       switchedOff: (off, error) => this.rulesOff.note(off, error),
     });
+    this.cost = new RuleCost(() => parts.stopwatch());
     this.rulesOff = new RulesOff(parts.books, parts.report);
     this.projection = new FleetProjection(parts.fleetView, parts.books, (error) => parts.report(new ViewsNotSaved(error)));
     this.modes = new KioskModes(parts.modes, (error) => parts.report(new ModesNotKept(error)));
@@ -128,6 +133,7 @@ export class Watch {
 
   expose(metrics: Registry): void {
     this.rulesOff.expose(metrics);
+    this.cost.expose(metrics);
   }
 
   /** Has its state saved with the next batch, so that the journal may let go of what it was made from. */
@@ -156,6 +162,11 @@ export class Watch {
   /** Up to here everything is judged and what was found is kept. */
   get upTo(): Position {
     return this.isOwing ? this.committed : this.judged;
+  }
+
+  /** Microseconds that holding a reading against the rules costs, of late; null: none was. */
+  get ruleCostUs(): number | null {
+    return this.cost.micros;
   }
 
   /** Milliseconds of journal that are not judged yet; 0 when it keeps up. */
@@ -199,7 +210,10 @@ export class Watch {
     for (const { entry } of batch) {
       if (entry.type === 'rules') this.sets.set(entry.version, await this.parts.rules.named(entry.version));
     }
-    for (const one of batch) this.take(one);
+    const readings = batch.filter(({ entry }) => entry.type === 'reading').length;
+    this.cost.of(readings, () => {
+      for (const one of batch) this.take(one);
+    });
     this.sets.clear();
   }
 
