@@ -5,11 +5,12 @@ import { expect, test } from '@jest/globals';
 import { connectAsync } from 'mqtt';
 import { DynsecAccess } from '#libs/adapters/dynsec/index.js';
 import { openPostgres, PostgresChanges, PostgresRegistry } from '#libs/adapters/postgres/index.js';
+import type { BrokerAccess, Changes, KioskAccess } from '#libs/domain/index.js';
 import { type NamedEvent, SystemClock } from '#libs/runtime/index.js';
 import { retry } from '#test/harness/heard.js';
 import { administer, kioskOf, MOSQUITTO_ABSENT, REGION, startMosquitto } from '#test/harness/mosquitto-server.js';
 import { prepareDatabase } from '#test/harness/prepared-database.js';
-import { AccessKeeper } from './access-keeper.js';
+import { AccessKeeper, type AccessKeeperParts } from './access-keeper.js';
 
 const WHAT =
   'what was changed at Mosquitto by hand while it runs is put right at the next look, and a change of the register at once';
@@ -52,3 +53,37 @@ else
     await broker.stop();
     rmSync(folder, { recursive: true, force: true });
   }, 30_000);
+
+test('a secret that the broker is being given is not given again by a repair that begins meanwhile', async () => {
+  const admitted: string[] = [];
+  let taken: () => void = () => undefined;
+  let repairs = 0;
+  const access = {
+    admit: ({ kioskId }: KioskAccess) => {
+      admitted.push(kioskId);
+      return new Promise<void>((resolve) => {
+        taken = resolve;
+      });
+    },
+    repair: async () => {
+      repairs++;
+      return { mended: [], removed: [], needSecret: [], others: [] };
+    },
+    forget: () => undefined,
+    ready: () => null,
+  } satisfies BrokerAccess;
+  const changes = { onNew: () => () => undefined, after: async () => [] } as unknown as Changes;
+  const registry = { kiosk: () => ({ ...kiosk, state: 'active' }), hall: () => hall, kiosks: () => [], refresh: async () => {} };
+  const clock = new SystemClock();
+  const parts = { access, changes, registry: { ...registry, secretMarks: () => [] }, clock, report: () => undefined };
+  const keeper = new AccessKeeper(parts as unknown as AccessKeeperParts);
+  keeper.start();
+  const given = keeper.giveSecret('K-1', 'a-secret');
+  keeper.reached();
+  await retry(() => expect(repairs).toBe(1));
+  expect(admitted).toEqual(['K-1']);
+  taken();
+  await given;
+  await keeper.stop();
+  expect(admitted).toEqual(['K-1']);
+});

@@ -46,6 +46,8 @@ export interface AccessKeeperParts {
 export class AccessKeeper {
   /** Secrets that the broker does not have yet, by kiosk id. In memory only: nothing but a hash is ever kept. */
   private readonly fresh = new Map<string, string>();
+  /** Secrets that the broker is being given. Given twice, the second time would send away the kiosk that came in with the first. */
+  private readonly underWay = new Set<string>();
   private toldWaiting = false;
   private needSecret: string[] = [];
   private others = '';
@@ -84,7 +86,9 @@ export class AccessKeeper {
     const patience = new Promise<void>((resolve) => {
       callOff = this.parts.clock.after(PATIENCE, resolve);
     });
-    await Promise.race([this.hand(kioskId, secret).catch(() => this.bell.ring()), patience]);
+    this.underWay.add(secret);
+    const handed = this.hand(kioskId, secret).finally(() => this.underWay.delete(secret));
+    await Promise.race([handed.catch(() => this.bell.ring()), patience]);
     callOff();
     if (this.fresh.get(kioskId) === secret) this.tellWaiting(kioskId);
   }
@@ -134,7 +138,7 @@ export class AccessKeeper {
   }
 
   private async once(): Promise<void> {
-    for (const [kioskId, secret] of this.fresh) await this.hand(kioskId, secret);
+    for (const [kioskId, secret] of this.fresh) if (!this.underWay.has(secret)) await this.hand(kioskId, secret);
     const changed = await this.registerChanged();
     if (!changed && !this.due) return;
     this.due = false;

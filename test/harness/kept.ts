@@ -26,5 +26,12 @@ export async function inHistory(history: History): Promise<string[]> {
 }
 
 /** Waits until the history has everything that the journal has. */
-export const recorded = (station: StoryStation): Promise<void> =>
-  station.until(() => station.pipeline.record.behind === 0, 'the history to keep up', 30_000);
+export async function recorded(station: StoryStation): Promise<void> {
+  // What was written a moment ago is not the journal's end until it is flushed.
+  const mark = await station.mark();
+  await station.until(
+    () => station.pipeline.journal.end() >= mark && station.pipeline.record.behind === 0,
+    'the history to keep up',
+    30_000,
+  );
+}

@@ -183,7 +183,7 @@ export class StoryStation {
   }
 
   /** A mark of time behind everything that was received; its position, when it is durable. */
-  private mark(): Promise<number> {
+  mark(): Promise<number> {
     return new Promise((resolve, reject) => {
       const entry = { type: 'tick' as const, at: this.clock.now() };
       this.pipeline.journal.append({ entry }, (error, position) => (error ? reject(error) : resolve(position)));

@@ -3,9 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { connectAsync, type MqttClient } from 'mqtt';
+import { readAsked } from '#apps/station/backup/asked.js';
+import { backup, restore } from '#apps/station/backup/run.js';
 import { hasInflux } from '#apps/station/local/influx.js';
 import { Place } from '#apps/station/local/place.js';
 import { postgresPrograms } from '#apps/station/local/postgres.js';
+import { startLocal, statusLocal, stopLocal } from '#apps/station/local/stack.js';
+import { StartRefused, SystemClock } from '#libs/runtime/index.js';
 import { INFLUX_ABSENT } from '../harness/influx-server.js';
 import { hasMosquitto, MOSQUITTO_ABSENT } from '../harness/mosquitto-server.js';
 import { POSTGRES_ABSENT } from '../harness/postgres-server.js';
@@ -25,9 +29,22 @@ interface Ended {
   output: string;
 }
 
-async function ran(program: string, ...args: string[]): Promise<Ended> {
-  const run = new Spawned(`apps/station/${program}`, args, {});
+/** As a user starts it, in a process of its own. */
+async function asCommand(...args: string[]): Promise<Ended> {
+  const run = new Spawned('apps/station/stack', args, {});
   return { code: await run.finish(), output: run.output };
+}
+
+/** The same without the second that a process takes to load. */
+async function here(act: (say: (line: string) => void) => Promise<unknown>): Promise<Ended> {
+  const lines: string[] = [];
+  try {
+    const code = await act((line) => lines.push(line));
+    return { code: typeof code === 'number' ? code : 0, output: lines.join('\n') };
+  } catch (error) {
+    if (!(error instanceof StartRefused)) throw error;
+    return { code: 1, output: error.message };
+  }
 }
 
 function stories(): void {
@@ -36,12 +53,19 @@ function stories(): void {
   chmodSync(root, 0o711);
   const folder = join(root, 'stack');
   const saved = join(root, 'saved');
-  const local = (...how: string[]): Promise<Ended> => ran('stack', 'local', ...how, '--empty', '--folder', folder);
+  const wishes = { folder, empty: true, databases: false };
+  const start = (): Promise<Ended> => here((say) => startLocal(wishes, say));
+  const stop = (): Promise<Ended> => here((say) => stopLocal(wishes, say));
+  const status = (): Promise<Ended> => here((say) => statusLocal(wishes, say));
+  const backingUp = (): Promise<Ended> =>
+    here((say) => backup(readAsked(['backup', '--stack', folder, '--to', saved], {}), new SystemClock(), say));
+  const restoring = (...how: string[]): Promise<Ended> =>
+    here((say) => restore(readAsked(['restore', '--stack', folder, '--from', saved, ...how], {}), say));
   let kiosk: { username: string; password: string };
   let seq = 0;
 
   afterAll(async () => {
-    await local('stop');
+    await stop();
     rmSync(root, { recursive: true, force: true });
   }, 60_000);
 
@@ -80,11 +104,11 @@ function stories(): void {
   };
 
   test('one command starts it and says where it is and how to log in; a second says that it runs', async () => {
-    const first = await local();
+    const first = await asCommand('local', '--empty', '--folder', folder);
     expect(first).toMatchObject({ code: 0 });
     expect(first.output).toMatch(/Log in at http:\/\/127\.0\.0\.1:\d+\/ as admin, password [0-9a-f]{48}/);
-    expect((await local()).output).toContain('It is already running.');
-    expect((await local('status')).code).toBe(0);
+    expect((await start()).output).toContain('It is already running.');
+    expect((await status()).code).toBe(0);
   }, 120_000);
 
   test('it is saved while it runs, and after everything was lost a restore, refused beside a worker and over what is there, has it all, once', async () => {
@@ -99,19 +123,18 @@ function stories(): void {
     await until(async () => (await ids('readings')).length === 21 && (await ids('orders')).length === 1, 'the readings');
     const before = await all();
 
-    expect(await ran('backup', 'backup', '--stack', folder, '--to', saved)).toMatchObject({ code: 0 });
-    const restore = (...how: string[]): Promise<Ended> => ran('backup', 'restore', '--stack', folder, '--from', saved, ...how);
-    expect(await restore('--force')).toMatchObject({ code: 1, output: expect.stringMatching(/in use by process \d+/) });
+    expect(await backingUp()).toMatchObject({ code: 0 });
+    expect(await restoring('--force')).toMatchObject({ code: 1, output: expect.stringMatching(/in use by process \d+/) });
 
-    await local('stop');
-    expect((await local('status')).code).toBe(1);
+    await stop();
+    expect((await status()).code).toBe(1);
     for (const part of ['mosquitto', 'postgres', 'influx', 'worker', 'api']) rmSync(join(folder, part), { recursive: true });
-    expect((await local('start', '--databases')).code).toBe(0);
-    expect(await restore()).toMatchObject({ code: 0 });
-    const again = await restore();
+    expect((await here((say) => startLocal({ ...wishes, databases: true }, say))).code).toBe(0);
+    expect(await restoring()).toMatchObject({ code: 0 });
+    const again = await restoring();
     expect(again.code).toBe(1);
     expect(again.output).toMatch(/already in PostgreSQL, InfluxDB, the data folder of the worker\. With --force/);
-    expect((await local()).code).toBe(0);
+    expect(await start()).toMatchObject({ code: 0 });
 
     await logIn();
     await until(async () => (await ids('readings')).length >= 21, 'the readings to be back');

@@ -3,6 +3,10 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
+import { readArguments } from '#apps/station/arguments.js';
+import { portsMustBeFree } from '#apps/station/ports.js';
+import { lockFolder } from '#libs/composition/index.js';
+import { readSettings, StartRefused } from '#libs/runtime/index.js';
 import { prepareDatabase } from '../harness/prepared-database.js';
 import { freePort, Spawned } from '../harness/spawned.js';
 
@@ -34,21 +38,36 @@ const occupied = (): Promise<{ server: Server; port: number }> =>
     });
   });
 
-test.each(['HTTP', 'MQTT', 'MQTT_TLS', 'MQTT_WS', 'MQTT_WSS'])(
-  'a %s port in use stops the start with one line that names it',
-  async (kind) => {
-    const { server, port } = await occupied();
-    // Ports are looked at before files are read.
-    const files: Record<string, string> = /TLS|WSS/.test(kind)
-      ? { HALLWATCH_TLS_CERT: 'absent.crt', HALLWATCH_TLS_KEY: 'absent.key' }
-      : {};
-    const line = await refusal({ [`HALLWATCH_${kind}_PORT`]: String(port), ...files });
-    expect(line).toContain(String(port));
-    expect(line).toContain(`HALLWATCH_${kind}_PORT`);
-    server.close();
-  },
-  60_000,
-);
+/** What is thrown at the start, told as {@link refusal} sees it of a process: a process takes a second, and there are many words. */
+async function refusedHere(act: () => unknown): Promise<string> {
+  try {
+    await act();
+  } catch (error) {
+    if (error instanceof StartRefused) return error.message;
+    throw error;
+  }
+  throw new Error('It was not refused');
+}
+
+test('a port in use stops the start with one line that names it', async () => {
+  const { server, port } = await occupied();
+  // Ports are looked at before files are read.
+  const files = { HALLWATCH_TLS_CERT: 'absent.crt', HALLWATCH_TLS_KEY: 'absent.key' };
+  const line = await refusal({ HALLWATCH_MQTT_TLS_PORT: String(port), ...files });
+  expect(line).toContain(String(port));
+  expect(line).toContain('HALLWATCH_MQTT_TLS_PORT');
+  server.close();
+}, 60_000);
+
+test.each(['HTTP', 'MQTT', 'MQTT_TLS', 'MQTT_WS', 'MQTT_WSS'])('a %s port in use is named', async (kind) => {
+  const { server, port } = await occupied();
+  const files = /TLS|WSS/.test(kind) ? { HALLWATCH_TLS_CERT: 'absent.crt', HALLWATCH_TLS_KEY: 'absent.key' } : {};
+  const env = { ...(await ports()), [`HALLWATCH_${kind}_PORT`]: String(port), ...files };
+  const line = await refusedHere(() => portsMustBeFree(readSettings(env)));
+  expect(line).toContain(String(port));
+  expect(line).toContain(`HALLWATCH_${kind}_PORT`);
+  server.close();
+});
 
 test('a data folder in use by another process stops the start, and the other goes on', async () => {
   const env = await ports();
@@ -62,8 +81,8 @@ test('a folder that cannot be written stops the start', async () => {
   // A file where the folder should be: refused for every user, the administrator of the machine too.
   writeFileSync(join(folder, 'file'), '');
   chmodSync(join(folder, 'file'), 0o400);
-  expect(await refusal({ HALLWATCH_DATA_DIR: join(folder, 'file', 'data') })).toMatch(/cannot be written .*HALLWATCH_DATA_DIR/);
-}, 60_000);
+  expect(await refusedHere(() => lockFolder(join(folder, 'file', 'data')))).toMatch(/cannot be written .*HALLWATCH_DATA_DIR/);
+});
 
 test.each([
   ['HALLWATCH_HTTP_PORT', 'ninety'],
@@ -73,27 +92,29 @@ test.each([
   ['HALLWATCH_ADMIN_PASSWORD', 'short'],
   ['HALLWATCH_LOG_LEVEL', 'loud'],
   ['HALLWATCH_HTTP_PROT', '3000'],
-])(
-  'a wrong %s stops the start with its name and never its value',
-  async (name, value) => {
-    const line = await refusal({ [name]: value });
-    expect(line).toContain(name);
-    expect(line).not.toContain(value);
-  },
-  60_000,
-);
+])('a wrong %s is refused with its name and never its value', async (name, value) => {
+  const line = await refusedHere(() => readSettings({ [name]: value }));
+  expect(line).toContain(name);
+  expect(line).not.toContain(value);
+});
+
+test('a wrong setting stops the start in one line, with its name and never its value', async () => {
+  const line = await refusal({ HALLWATCH_POSTGRES_URL: 'mysql://secret-value@host' });
+  expect(line).toContain('HALLWATCH_POSTGRES_URL');
+  expect(line).not.toContain('secret-value');
+}, 60_000);
 
 test.each([
   [['--demo', '--speed', 'fast'], '--speed'],
   [['--demo', '--spede', '3'], '--spede'],
   [['--speed', '60'], 'demo'],
-])(
-  'wrong arguments %j stop the start with what is known',
-  async (args, named) => {
-    expect(await refusal({}, args)).toContain(named);
-  },
-  60_000,
-);
+])('wrong arguments %j are refused with what is known', async (args, named) => {
+  expect(await refusedHere(() => readArguments(args))).toContain(named);
+});
+
+test('wrong arguments stop the start in one line', async () => {
+  expect(await refusal({}, ['--demo', '--spede', '3'])).toContain('--spede');
+}, 60_000);
 
 test('a rule file that is wrong stops the start with the line and what is wrong there', async () => {
   const file = join(folder, 'rules.yaml');

@@ -49,6 +49,24 @@ test('a folder in use is refused with the process, and who may wait is told who 
   );
 });
 
+test('a live process of this machine that stands still keeps the folder, and who waits is told since when and what to do', () => {
+  held({ pid: PARENT, host: hostname() }, 9_999);
+  const lock = new FolderLock(folder, { clock });
+  expect(refusal(lock).message).not.toContain('kill');
+  clock.forward(60_000);
+  const told = refusal(lock);
+  expect(told.message).toMatch(
+    `is in use by process ${PARENT}, which lives but has not stirred since 2026-01-01 07:59 Asia/Shanghai. End it with kill -9 ${PARENT}`,
+  );
+  expect(told.meanwhile).toContain(
+    `(pid ${PARENT}, host ${hostname()}, since 2026-01-01 08:00 Asia/Shanghai), lives but has not stirred`,
+  );
+  clock.forward(3_600_000);
+  expect(refusal(lock).meanwhile).toBe(told.meanwhile);
+  touched(0);
+  expect(refusal(lock).meanwhile).toMatch(/Shanghai\); waiting$/);
+});
+
 test('the lock of a process that is gone is followed at once, and so is one whose number another process has now', () => {
   held({ pid: NOBODY, host: hostname() });
   new FolderLock(folder, { clock }).take()();

@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, rmSync, utimesSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Clock, inEnglish } from '#libs/domain/time/index.js';
+import { type Clock, type Instant, inEnglish } from '#libs/domain/time/index.js';
 import { StartRefused, StartWaits, SystemClock } from '#libs/runtime/index.js';
 import { type Holder, isHere, lives, ourselves, readLock } from './holder.js';
 
@@ -8,6 +8,8 @@ import { type Holder, isHere, lives, ourselves, readLock } from './holder.js';
 const BEAT = 2_000;
 /** Another machine or container whose lock was not touched for so long is gone, milliseconds: five beats. */
 const GONE_AFTER = 10_000;
+/** A live process of this machine whose lock was not touched for so long hangs, milliseconds. It is told, never followed: it may wake. */
+const HANGS_AFTER = GONE_AFTER;
 /** A lock that cannot be read is being written, if it is no older than this, milliseconds. */
 const BEING_WRITTEN = 2_000;
 
@@ -50,7 +52,7 @@ export class FolderLock {
     const found = readLock(this.path);
     if (found) {
       if (!found.holder && this.clock.now() - found.touchedAt < BEING_WRITTEN) throw takenJustNow(this.folder);
-      if (found.holder && this.holds(found.holder, found.touchedAt)) throw inUse(this.folder, found.holder);
+      if (found.holder && this.holds(found.holder, found.touchedAt)) throw this.inUse(found.holder, found.touchedAt);
       rmSync(this.path, { force: true });
     }
     if (!write(this.path, us)) throw takenJustNow(this.folder);
@@ -64,6 +66,11 @@ export class FolderLock {
     if (what !== this.seen.what)
       this.seen = { what, at: this.seen.what ? this.clock.now() : Math.min(touchedAt, this.clock.now()) };
     return this.clock.now() - this.seen.at < GONE_AFTER;
+  }
+
+  private inUse(holder: Holder, touchedAt: Instant): StartWaits {
+    const hangs = isHere(holder) && this.clock.now() - touchedAt >= HANGS_AFTER;
+    return hangs ? hangingIn(this.folder, holder, touchedAt) : inUse(this.folder, holder);
   }
 
   private keep(us: Holder): () => void {
@@ -111,12 +118,26 @@ function write(path: string, us: Holder): boolean {
   }
 }
 
-const inUse = (folder: string, { pid, host, since }: Holder): StartWaits =>
+const whose = ({ pid, host, since }: Holder): string =>
+  `pid ${pid}, host ${host}, since ${since ? inEnglish(since) : 'long ago'} Asia/Shanghai`;
+
+const inUse = (folder: string, holder: Holder): StartWaits =>
   new StartWaits(
-    `The data folder ${folder} is in use by process ${pid}.`,
+    `The data folder ${folder} is in use by process ${holder.pid}.`,
     'Stop that process, or set HALLWATCH_DATA_DIR to another folder.',
-    `another worker has this journal (pid ${pid}, host ${host}, since ${since ? inEnglish(since) : 'long ago'} Asia/Shanghai); waiting`,
+    `another worker has this journal (${whose(holder)}); waiting`,
   );
+
+/** The moment of its last beat, not how long ago that is: the same words at every attempt, so that they are said once. */
+function hangingIn(folder: string, holder: Holder, touchedAt: Instant): StartWaits {
+  const mend = `End it with kill -9 ${holder.pid}; what it was told to keep is on the disk`;
+  const still = `has not stirred since ${inEnglish(touchedAt)} Asia/Shanghai`;
+  return new StartWaits(
+    `The data folder ${folder} is in use by process ${holder.pid}, which lives but ${still}.`,
+    `${mend}.`,
+    `another worker has this journal (${whose(holder)}), lives but ${still}. ${mend}, and this one goes on; waiting`,
+  );
+}
 
 const takenJustNow = (folder: string): StartWaits =>
   new StartWaits(
