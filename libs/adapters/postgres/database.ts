@@ -1,7 +1,7 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { ChangeFeed, News } from './feed.js';
 import { runOn, type Sql } from './sql.js';
-import { troubleOf } from './trouble.js';
+import { DatabaseUnavailable, troubleOf } from './trouble.js';
 
 /** Writes that a transaction has under way at once. More wait, for they wait in memory. */
 const MOST_WRITING = 256;
@@ -39,7 +39,7 @@ export class Transaction implements Sql {
 
   async meanwhile(write: Promise<unknown>): Promise<void> {
     const noted = write.catch((error: unknown) => {
-      this.failed ??= error;
+      if (this.failed === undefined || isAftermath(this.failed)) this.failed = error;
     });
     this.writing.push(noted);
     if (this.writing.length >= MOST_WRITING) await this.written();
@@ -62,6 +62,10 @@ export class Transaction implements Sql {
     if (this.failed) throw this.failed;
   }
 }
+
+/** SQLSTATE of every statement behind one that failed: it may be heard of first, and tells nothing of why. */
+const ABORTED_BEFORE = '25P02';
+const isAftermath = (error: unknown): boolean => error instanceof DatabaseUnavailable && error.code === ABORTED_BEFORE;
 
 const ours = async <T>(step: Promise<T>): Promise<T> => {
   try {
