@@ -1,13 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { openPostgres } from '#libs/adapters/postgres/index.js';
+import {
+  type Answer,
+  dashboards,
+  keyOf,
+  type Made,
+  type Panel,
+  panelsOf,
+  Questions,
+  rangeOf,
+  type Target,
+  targetsOf,
+  variablesOf,
+} from '#test/harness/dashboard-questions.js';
 import { EVENTFUL_HALL, EVENTFUL_KIOSK, eventfulDay, ODD_KIOSK, ODD_TYPE } from '#test/harness/eventful-day.js';
-import { type Choice, influxQl, postgresSql, type Range, span } from '#test/harness/grafana-query.js';
+import { type Choice, postgresSql } from '#test/harness/grafana-query.js';
 import { INFLUX_ABSENT, type InfluxForTests, startInflux } from '#test/harness/influx-server.js';
 import { POSTGRES_ABSENT } from '#test/harness/postgres-server.js';
 import { freshDatabase } from '#test/harness/shared-postgres.js';
-import { dashboards, type Made } from './index.js';
-import type { Panel, Variable } from './kit/shape.js';
 import { INFLUX } from './kit/target.js';
 
 const BUCKET = 'hallwatch';
@@ -17,20 +28,6 @@ const PASSWORD = 'grafana-for-tests';
 const PATIENCE_MS = 15_000;
 /** Of all queries of a dashboard together, on a machine that does other things. */
 const LONGEST_MS = 60_000;
-
-interface Target {
-  datasource: { type: string };
-  query: string;
-  rawSql: string;
-  format: string;
-  resultFormat: string;
-}
-
-/** What came back: columns, or names of series, and rows. */
-interface Answer {
-  columns: string[];
-  rows: number;
-}
 
 /** Logs in as the role of the dashboards, which an operator lets in by a password. */
 async function readerOf(url: string): Promise<pg.Client> {
@@ -46,19 +43,13 @@ async function readerOf(url: string): Promise<pg.Client> {
   return reader;
 }
 
-const targetsOf = (panel: Panel): Target[] => (panel.targets ?? []) as unknown as Target[];
-const panelsOf = ({ dashboard }: Made): Panel[] => (dashboard.panels ?? []).filter(({ type }) => type !== 'row') as Panel[];
-const variablesOf = ({ dashboard }: Made): Variable[] =>
-  (dashboard.templating?.list ?? []).filter((variable) => variable.type === 'query');
-const keyOf = ({ dashboard }: Made): string => String(dashboard.uid).replace(/^hallwatch-|-(zh|en)$/g, '');
-
 /** Columns of a table that the panel gives a title; a series may be missing, a column may not. */
 const titled = (panel: Panel, target: Target): string[] => {
   const isTable = target.resultFormat === 'table' || (target.format === 'table' && panel.type !== 'timeseries');
   return isTable ? (panel.fieldConfig?.overrides ?? []).map(({ matcher }) => String(matcher.options)) : [];
 };
 
-function questions(influx: InfluxForTests, postgresUrl: string): void {
+function asked(influx: InfluxForTests, postgresUrl: string): void {
   const now = Date.now();
   let reader: pg.Client | undefined;
 
@@ -73,56 +64,15 @@ function questions(influx: InfluxForTests, postgresUrl: string): void {
     await influx.stop();
   });
 
-  const query = async (sql: string) => (reader as pg.Client).query<Record<string, unknown>>(sql);
-  const rowsOf = async (sql: string): Promise<Record<string, unknown>[]> => (await query(sql)).rows;
-
-  async function askPostgres(sql: string): Promise<Answer> {
-    const { fields, rows } = await query(sql);
-    return { columns: fields.map(({ name }) => name), rows: rows.length };
-  }
-
-  async function askInflux(q: string): Promise<Answer> {
-    const answer = await fetch(`${influx.url}/query?db=${BUCKET}`, { method: 'POST', body: new URLSearchParams({ q }) });
-    const { results, error } = (await answer.json()) as {
-      error?: string;
-      results?: { error?: string; series?: { columns: string[]; tags?: Record<string, string>; values: unknown[][] }[] }[];
-    };
-    const complaint = error ?? results?.[0]?.error;
-    if (complaint) throw new Error(`${complaint} in: ${q}`);
-    const series = results?.[0]?.series ?? [];
-    const [first] = series;
-    const columns = ['Time', ...(first?.columns ?? []), ...Object.keys(first?.tags ?? {})];
-    return { columns, rows: series.reduce((sum, { values }) => sum + values.length, 0) };
-  }
-
-  const rangeOf = ({ dashboard }: Made): Range => ({
-    from: now - span(dashboard.time?.from.slice('now-'.length) ?? '1h'),
-    to: now,
-  });
+  const questions = (): Questions => new Questions(reader as pg.Client, influx.url, BUCKET);
+  const chosenIn = (made: Made, picked: Record<string, string>): Promise<Choice> => questions().chosenIn(made, picked, now);
 
   /** Answers, and how long it took. */
-  async function ask(target: Target, panel: Panel, choice: Choice, range: Range): Promise<Answer> {
+  async function ask(target: Target, panel: Panel, choice: Choice, made: Made): Promise<Answer> {
     const began = performance.now();
-    const answer =
-      target.datasource.type === INFLUX.type
-        ? await askInflux(influxQl(target.query, choice, range, panel.interval))
-        : await askPostgres(postgresSql(target.rawSql, choice, range));
+    const answer = await questions().ask(target, panel, choice, rangeOf(made, now, panel));
     expect(performance.now() - began).toBeLessThan(PATIENCE_MS);
     return answer;
-  }
-
-  /** Every value of every variable, or what is chosen for it, one after the other as Grafana does. */
-  async function chosenIn(made: Made, picked: Record<string, string>): Promise<Choice> {
-    const choice: Choice = {};
-    for (const { name, query: asked, multi } of variablesOf(made)) {
-      const rows = await rowsOf(postgresSql(String(asked), choice, rangeOf(made)));
-      const values = rows.map((row) => String(row.__value ?? Object.values(row)[0]));
-      const value = picked[name];
-      if (value !== undefined) expect(values).toContain(value);
-      if (multi) choice[name] = value === undefined ? values : [value];
-      else choice[name] = value ?? (values[0] as string);
-    }
-    return choice;
   }
 
   const CHOICES = {
@@ -152,7 +102,7 @@ function questions(influx: InfluxForTests, postgresUrl: string): void {
       const values = await chosenIn(made, pickedIn(made, choice));
       for (const panel of panelsOf(made)) {
         for (const target of targetsOf(panel)) {
-          const { columns, rows } = await ask(target, panel, values, rangeOf(made));
+          const { columns, rows } = await ask(target, panel, values, made);
           const all = choice === 'all of everything';
           if (all) expect([panel.title, rows > 0]).toEqual([panel.title, true]);
           if (all || target.datasource.type !== INFLUX.type)
@@ -169,7 +119,7 @@ function questions(influx: InfluxForTests, postgresUrl: string): void {
       const values = await chosenIn(made, pickedIn(made, 'all of everything'));
       for (const { name, target } of made.dashboard.annotations?.list ?? []) {
         const { rawSql } = target as unknown as Target;
-        const { columns, rows } = await askPostgres(postgresSql(rawSql, values, rangeOf(made)));
+        const { columns, rows } = await questions().postgres(postgresSql(rawSql, values, rangeOf(made, now)));
         expect([name, columns, rows > 0]).toEqual([name, ['time', 'timeEnd', 'text', 'tags'], true]);
       }
     },
@@ -178,13 +128,9 @@ function questions(influx: InfluxForTests, postgresUrl: string): void {
   test('a choice narrows what is answered to it', async () => {
     const supplies = dashboards().find((made) => keyOf(made) === 'supplies') as Made;
     const values = await chosenIn(supplies, { type: ODD_TYPE });
-    const answers = await Promise.all(
-      panelsOf(supplies).flatMap((panel) =>
-        targetsOf(panel)
-          .filter(({ rawSql }) => rawSql?.includes('kiosk_id'))
-          .map(({ rawSql }) => rowsOf(postgresSql(rawSql, values, rangeOf(supplies)))),
-      ),
-    );
+    const asked = panelsOf(supplies).flatMap((panel) => targetsOf(panel).filter(({ rawSql }) => rawSql?.includes('kiosk_id')));
+    const answers: Record<string, unknown>[][] = [];
+    for (const { rawSql } of asked) answers.push(await questions().rows(postgresSql(rawSql, values, rangeOf(supplies, now))));
     const kiosks = answers.flat().map((row) => row.kiosk_id);
     expect(kiosks.length).toBeGreaterThan(3);
     expect(new Set(kiosks)).toEqual(new Set([ODD_KIOSK]));
@@ -195,8 +141,7 @@ function questions(influx: InfluxForTests, postgresUrl: string): void {
     async () => {
       const nothing = { region: [], hall: [], type: [], kiosk: '' };
       for (const made of dashboards().filter(({ language }) => language === 'en'))
-        for (const panel of panelsOf(made))
-          for (const target of targetsOf(panel)) await ask(target, panel, nothing, rangeOf(made));
+        for (const panel of panelsOf(made)) for (const target of targetsOf(panel)) await ask(target, panel, nothing, made);
     },
     LONGEST_MS,
   );
@@ -206,4 +151,4 @@ const influx = await startInflux();
 const postgresUrl = influx && (await freshDatabase());
 if (!influx) test.skip(`every query is answered (${INFLUX_ABSENT})`, () => undefined);
 else if (!postgresUrl) test.skip(`every query is answered (${POSTGRES_ABSENT})`, () => influx.stop());
-else describe('on a real InfluxDB and a real PostgreSQL', () => questions(influx, postgresUrl));
+else describe('on a real InfluxDB and a real PostgreSQL', () => asked(influx, postgresUrl));

@@ -2,21 +2,25 @@ import { chosen, consoleAddress, halls, region, types } from '../choices.js';
 import { text } from '../kit/language.js';
 import type { Page } from '../kit/page.js';
 import type { PanelIn } from '../kit/panel.js';
-import { bars, lines, stat, table } from '../kit/panels.js';
+import { bars, columns, lines, stat, table } from '../kit/panels.js';
 import { sql, sqlSeries } from '../kit/target.js';
 import { BAD, cells, clockTime, number, PLAIN, SERVICES, THERE } from '../looks.js';
 
 const where = `${chosen.halls()} AND ${chosen.types()}`;
 /** Days of the range, in Shanghai. */
 const days = `day BETWEEN ($__timeFrom()::timestamptz AT TIME ZONE 'Asia/Shanghai')::date AND ($__timeTo()::timestamptz AT TIME ZONE 'Asia/Shanghai')::date`;
-const there = '100 * (1 - sum(lost_s) / nullif(sum(open_s), 0))';
+/** Less than a second is a matter of arithmetic. */
+const there = '100 * sum(up_s) / nullif(round((sum(open_s) - sum(planned_s))::numeric)::float8, 0)';
 const from = `FROM grafana.availability_days WHERE ${days} AND ${where}`;
 const inHours = text(
-  '只计大厅开放时间；闭厅时中断不计。门槛为本系统自定。',
-  'While halls are open; what is out while a hall is closed costs nothing. Thresholds are ours.',
+  '大厅开放时间中，除去计划内的（大厅检修、终端自报维护、结账或停用），可用所占比例；听不到的算没有。闭厅时中断不计。门槛为本系统自定。',
+  'Of the time that halls were open and nothing was planned (maintenance of the hall, or the kiosk said so itself), how much the service was there; what was not heard was not. What is out while a hall is closed costs nothing. Thresholds are ours.',
 );
 const share = { name: 'share', title: text('可用率', 'Availability'), unit: 'percent', decimals: 2, steps: THERE } as const;
-const lost = number('lost_minutes', '中断', 'Lost', { unit: 'm' });
+const down = number('down_minutes', '中断', 'Down', { unit: 'm' });
+const unknown = number('unknown_minutes', '听不到', 'Unheard', { unit: 'm' });
+const planned = number('planned_minutes', '计划内', 'Planned', { unit: 'm' });
+const minutes = ['down', 'unknown', 'planned'].map((name) => `sum(${name}_s) / 60 AS ${name}_minutes`).join(', ');
 
 const over = [
   stat({
@@ -71,18 +75,33 @@ const course = lines({
   columns: Object.entries(SERVICES).map(([name, { text: title }]) => ({ name, title })),
 });
 
-const by = (title: [string, string], group: string, name: [string, string], size: [number, number], limit = 100): PanelIn =>
+const CLASSES = { down: text('中断', 'Down'), unknown: text('听不到', 'Unheard'), planned: text('计划内', 'Planned') };
+const classes = columns({
+  title: text('不可用的时间', 'Time that it was not there'),
+  about: text('各业务各终端相加，每日小时数。', 'Hours a day, of all services of all kiosks together.'),
+  size: [24, 8],
+  target: sqlSeries(
+    `SELECT day AT TIME ZONE 'Asia/Shanghai' AS time, ${Object.keys(CLASSES).map((name) => `sum(${name}_s) / 3600 AS ${name}`)} ${from} GROUP BY day ORDER BY 1`,
+  ),
+  unit: 'h',
+  min: 0,
+  columns: Object.entries(CLASSES).map(([name, title]) => ({ name, title })),
+});
+
+const by = (title: [string, string], group: string, name: [string, string], size: [w: number, h: number], limit = 100): PanelIn =>
   table({
     title: text(...title),
     about: inHours,
     size,
     target: sql(
-      `SELECT ${group} AS what, ${there} AS share, sum(lost_s) / 60 AS lost_minutes, sum(open_s) / 3600 AS open_hours ${from} GROUP BY 1 ORDER BY 2, 1 LIMIT ${limit}`,
+      `SELECT ${group} AS what, ${there} AS share, ${minutes}, sum(open_s) / 3600 AS open_hours ${from} GROUP BY 1 ORDER BY 2, 1 LIMIT ${limit}`,
     ),
     columns: [
       { name: 'what', title: text(...name) },
       { ...share, cell: 'colored' },
-      lost,
+      down,
+      unknown,
+      planned,
       number('open_hours', '应开', 'Should be open', { unit: 'h' }),
     ],
   });
@@ -96,7 +115,7 @@ const causes = table({
   size: [24, 9],
   target: sql(
     `SELECT i.cause, count(DISTINCT i.id) AS incidents, count(DISTINCT l.kiosk_id) AS kiosks,
-       sum(extract(epoch FROM coalesce(l.lost_to, now()) - l.lost_from)) / 60 AS lost_minutes
+       sum(extract(epoch FROM coalesce(l.lost_to, now()) - l.lost_from)) / 60 AS down_minutes
      FROM grafana.service_losses AS l JOIN grafana.incidents AS i ON i.id = l.incident_id JOIN grafana.kiosks AS k ON k.id = l.kiosk_id
      WHERE $__timeFilter(l.lost_from) AND ${chosen.halls('k.hall_id')} AND ${chosen.types('k.type')} GROUP BY 1 ORDER BY 4 DESC LIMIT 50`,
   ),
@@ -105,7 +124,7 @@ const causes = table({
     { name: 'cause', title: text('原因', 'Cause') },
     number('incidents', '事件', 'Incidents'),
     number('kiosks', '终端', 'Kiosks'),
-    lost,
+    down,
   ],
 });
 
@@ -145,14 +164,15 @@ export const availability: Page = {
     { title: text('总体', 'Over all'), panels: over },
     {
       title: text('经过', 'Course'),
-      panels: [course, by(['各月', 'By month'], `to_char(day, 'YYYY-MM')`, ['月份', 'Month'], [8, 8])],
+      panels: [course, classes],
     },
     {
       title: text('比较', 'Compared'),
       panels: [
-        by(['各大厅', 'By hall'], HALL, ['大厅', 'Hall'], [8, 8]),
-        by(['各机型', 'By type'], 'type', ['机型', 'Type'], [8, 8]),
-        by(['最差的十台', 'The worst ten'], 'kiosk_id', ['终端', 'Kiosk'], [8, 8], 10),
+        by(['各月', 'By month'], `to_char(day, 'YYYY-MM')`, ['月份', 'Month'], [12, 8]),
+        by(['各机型', 'By type'], 'type', ['机型', 'Type'], [12, 8]),
+        by(['各大厅', 'By hall'], HALL, ['大厅', 'Hall'], [12, 8]),
+        by(['最差的十台', 'The worst ten'], 'kiosk_id', ['终端', 'Kiosk'], [12, 8], 10),
         causes,
       ],
     },

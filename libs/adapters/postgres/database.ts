@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { ChangeFeed, News } from './feed.js';
 import { runOn, type Sql } from './sql.js';
-import { DatabaseUnavailable, troubleOf } from './trouble.js';
+import { troubleOf } from './trouble.js';
 
 /** Writes that a transaction has under way at once. More wait, for they wait in memory. */
 const MOST_WRITING = 256;

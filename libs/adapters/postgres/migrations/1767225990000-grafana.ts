@@ -1,11 +1,12 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { AVAILABILITY } from './grafana/availability.js';
 import { CALENDAR } from './grafana/calendar.js';
 import { DECIDED } from './grafana/decided.js';
 import { PLATFORM } from './grafana/platform.js';
 import { REGISTER } from './grafana/register.js';
 import type { View } from './grafana/view.js';
 
-const NAMED = new Map([...REGISTER, ...DECIDED, ...CALENDAR, ...PLATFORM].map((view) => [view.name, view]));
+const NAMED = new Map([...REGISTER, ...DECIDED, ...CALENDAR, ...AVAILABILITY, ...PLATFORM].map((view) => [view.name, view]));
 
 /** Each view behind those that it is made of. */
 function inOrder(views: Iterable<View>, done = new Map<string, View>()): View[] {

@@ -1,15 +1,12 @@
+import { AHEAD, BACK, SHANGHAI } from './days.js';
 import { at, told, type View } from './view.js';
 
-/** Days back and ahead for which times are reckoned: a year and its month, and longer than any holiday. */
-const BACK = 400;
-const AHEAD = 60;
-
-const TODAY = `(now() AT TIME ZONE 'Asia/Shanghai')::date`;
+const TODAY = `(now() AT TIME ZONE '${SHANGHAI}')::date`;
 /** To English names of weekdays to_char needs no locale. */
 const DAYS = `
   SELECT day::date AS day, to_char(day, 'dy') AS weekday
   FROM generate_series(${TODAY} - ${BACK}, ${TODAY} + ${AHEAD}, interval '1 day') AS day`;
-const instant = (day: string, time: string): string => `((${day} + (${time})::time) AT TIME ZONE 'Asia/Shanghai')`;
+const instant = (day: string, time: string): string => `((${day} + (${time})::time) AT TIME ZONE '${SHANGHAI}')`;
 
 /** The hall's spans on a day: holidays before weekdays, and a make-up day as the nearest weekday (ours). */
 const SPANS = `
@@ -21,7 +18,7 @@ const SPANS = `
     ELSE coalesce(hours->weekday, '[]')
   END`;
 
-/** Days, opening hours, planned maintenance, and how much of the open time each service was there. */
+/** Days, opening hours, planned maintenance. */
 export const CALENDAR: View[] = [
   {
     name: 'calendar_days',
@@ -107,33 +104,5 @@ export const CALENDAR: View[] = [
           AND coalesce(special.kind, CASE WHEN extract(isodow FROM days.day) >= 6 THEN 'weekend' END, 'workday') IN ('workday', 'makeUp')
       )
       SELECT hall_id, min(visit_at) AS visit_at FROM starts WHERE visit_at > now() GROUP BY 1`,
-  },
-  {
-    name: 'availability_days',
-    about: `For each service of a kiosk and each day of the last ${BACK}: seconds that the hall was open, and how many of them an incident took. Time before the installation counts as there.`,
-    sql: `
-      WITH opened AS (
-        SELECT hall_id, day, range_agg(tstzrange(opens_at, least(closes_at, now()))) AS stretches
-        FROM grafana.opening_hours WHERE opens_at < now() GROUP BY 1, 2
-      ), hours AS (
-        SELECT hall_id, day, (SELECT sum(extract(epoch FROM upper(s) - lower(s))) FROM unnest(stretches) AS s) AS open_s FROM opened
-      ), taken AS (
-        SELECT offered.kiosk_id, offered.hall_id, offered.service,
-          range_agg(tstzrange(lost_from, greatest(lost_from, coalesce(lost_to, now())))) AS stretches,
-          min(lost_from) AS lost_from, max(coalesce(lost_to, now())) AS lost_to
-        FROM grafana.kiosk_services AS offered JOIN grafana.service_losses AS lost
-          ON lost.kiosk_id = offered.kiosk_id AND lost.service IN (offered.service, 'ALL')
-        WHERE coalesce(lost_to, now()) > now() - interval '${BACK + 1} days' AND lost_from < now()
-        GROUP BY 1, 2, 3
-      ), lost AS (
-        SELECT kiosk_id, service, day,
-          (SELECT sum(extract(epoch FROM upper(s) - lower(s))) FROM unnest(opened.stretches * taken.stretches) AS s) AS lost_s
-        FROM taken JOIN opened ON opened.hall_id = taken.hall_id
-          AND opened.day BETWEEN (taken.lost_from AT TIME ZONE 'Asia/Shanghai')::date AND (taken.lost_to AT TIME ZONE 'Asia/Shanghai')::date
-      )
-      SELECT offered.kiosk_id, offered.hall_id, offered.hall_name, offered.region, offered.type, offered.service, hours.day,
-        hours.open_s::float8 AS open_s, coalesce(lost.lost_s, 0)::float8 AS lost_s
-      FROM grafana.kiosk_services AS offered JOIN hours ON hours.hall_id = offered.hall_id
-        LEFT JOIN lost ON lost.kiosk_id = offered.kiosk_id AND lost.service = offered.service AND lost.day = hours.day`,
   },
 ];

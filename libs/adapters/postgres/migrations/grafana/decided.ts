@@ -27,11 +27,18 @@ export const DECIDED: View[] = [
   {
     name: 'service_losses',
     about:
-      'Each time that a kiosk could not give a service because of an incident; lost_to is null while it lasts. service ALL: whatever it offers.',
+      'Each time that a kiosk could not give a service because of an incident; lost_to is null while it lasts. service ALL: whatever it offers. unheard: kiosks are silent, and whether they gave it nobody knows.',
     sql: `
       SELECT incident.id AS incident_id, incident.hall_id AS incident_hall_id, loss->>'kioskId' AS kiosk_id,
-        loss->>'service' AS service, ${at(`loss->>'from'`)} AS lost_from, ${at(`loss->>'to'`)} AS lost_to
+        loss->>'service' AS service, ${at(`loss->>'from'`)} AS lost_from, ${at(`loss->>'to'`)} AS lost_to,
+        kind IN ('link', 'hall', 'region') AS unheard
       FROM incident, jsonb_array_elements(losses) AS loss WHERE losses <> '[]'`,
+  },
+  {
+    name: 'kiosk_modes',
+    about:
+      'Each time that a kiosk served nobody by its own word: maintenance, settling or outOfService; closed_to is null while it lasts.',
+    sql: `SELECT kiosk_id, mode, ${at('since')} AS closed_from, ${at('until')} AS closed_to FROM kiosk_mode`,
   },
   {
     name: 'orders',

@@ -1,0 +1,90 @@
+import type pg from 'pg';
+import { dashboards, type Made } from '../../grafana/index.js';
+import type { Panel, Variable } from '../../grafana/kit/shape.js';
+import { INFLUX } from '../../grafana/kit/target.js';
+import { type Choice, influxQl, postgresSql, type Range, span } from './grafana-query.js';
+
+/** What a panel asks, of either source. */
+export interface Target {
+  refId: string;
+  datasource: { type: string };
+  query: string;
+  rawSql: string;
+  format: string;
+  resultFormat: string;
+}
+
+/** What came back: columns, or names of series, and rows. */
+export interface Answer {
+  columns: string[];
+  rows: number;
+}
+
+interface InfluxAnswer {
+  error?: string;
+  results?: { error?: string; series?: { columns: string[]; tags?: Record<string, string>; values: unknown[][] }[] }[];
+}
+
+export { dashboards, type Made, type Panel };
+
+export const targetsOf = (panel: Panel): Target[] => (panel.targets ?? []) as unknown as Target[];
+export const panelsOf = ({ dashboard }: Made): Panel[] =>
+  (dashboard.panels ?? []).filter(({ type }) => type !== 'row') as Panel[];
+export const variablesOf = ({ dashboard }: Made): Variable[] =>
+  (dashboard.templating?.list ?? []).filter((variable) => variable.type === 'query');
+export const keyOf = ({ dashboard }: Made): string => String(dashboard.uid).replace(/^hallwatch-|-(zh|en)$/g, '');
+
+/** As the dashboard opens, or the panel has it for itself. */
+export const rangeOf = ({ dashboard }: Made, now: number, panel?: Panel): Range => ({
+  from: now - span(panel?.timeFrom ?? dashboard.time?.from.slice('now-'.length) ?? '1h'),
+  to: now,
+});
+
+/** Asks both sources what dashboards ask, as Grafana does. */
+export class Questions {
+  constructor(
+    private readonly reader: pg.Client,
+    private readonly influxUrl: string,
+    private readonly bucket: string,
+  ) {}
+
+  async rows(sql: string): Promise<Record<string, unknown>[]> {
+    return (await this.reader.query<Record<string, unknown>>(sql)).rows;
+  }
+
+  async postgres(sql: string): Promise<Answer> {
+    const { fields, rows } = await this.reader.query<Record<string, unknown>>(sql);
+    return { columns: fields.map(({ name }) => name), rows: rows.length };
+  }
+
+  ask(target: Target, panel: Panel, choice: Choice, range: Range): Promise<Answer> {
+    return target.datasource.type === INFLUX.type
+      ? this.influx(influxQl(target.query, choice, range, panel.interval))
+      : this.postgres(postgresSql(target.rawSql, choice, range));
+  }
+
+  /** Every value of every variable, or what is picked for it, one after the other as Grafana does. */
+  async chosenIn(made: Made, picked: Record<string, string>, now: number): Promise<Choice> {
+    const choice: Choice = {};
+    for (const { name, query, multi } of variablesOf(made)) {
+      const rows = await this.rows(postgresSql(String(query), choice, rangeOf(made, now)));
+      const values = rows.map((row) => String(row.__value ?? Object.values(row)[0]));
+      const value = picked[name];
+      if (value !== undefined && !values.includes(value)) throw new Error(`${value} cannot be chosen for ${name}`);
+      if (multi) choice[name] = value === undefined ? values : [value];
+      else choice[name] = value ?? (values[0] as string);
+    }
+    return choice;
+  }
+
+  private async influx(q: string): Promise<Answer> {
+    const answer = await fetch(`${this.influxUrl}/query?db=${this.bucket}`, { method: 'POST', body: new URLSearchParams({ q }) });
+    const { results, error } = (await answer.json()) as InfluxAnswer;
+    const complaint = error ?? results?.[0]?.error;
+    if (complaint) throw new Error(`${complaint} in: ${q}`);
+    const series = results?.[0]?.series ?? [];
+    const [first] = series;
+    const columns = ['Time', ...(first?.columns ?? []), ...Object.keys(first?.tags ?? {})];
+    return { columns, rows: series.reduce((sum, { values }) => sum + values.length, 0) };
+  }
+}

@@ -1,0 +1,100 @@
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import {
+  dashboards,
+  keyOf,
+  type Made,
+  type Panel,
+  panelsOf,
+  Questions,
+  rangeOf,
+  type Target,
+  targetsOf,
+  variablesOf,
+} from '#test/harness/dashboard-questions.js';
+import type { Choice } from '#test/harness/grafana-query.js';
+
+/*
+ * Every query of every panel against servers that are filled already, with all chosen and with one value of each variable: the median
+ * of some rounds, the slowest first. Reads as whoever the address of PostgreSQL names; nothing is written.
+ */
+const { values } = parseArgs({
+  options: {
+    postgres: { type: 'string' },
+    influx: { type: 'string' },
+    bucket: { type: 'string', default: 'hallwatch' },
+    rounds: { type: 'string', default: '3' },
+    slowest: { type: 'string', default: '10' },
+    /** Says the slowest queries themselves. */
+    queries: { type: 'boolean', default: false },
+  },
+});
+const { postgres = process.env.HALLWATCH_POSTGRES_URL, influx = process.env.HALLWATCH_INFLUX_URL } = values;
+if (!postgres || !influx) throw new Error('Say --postgres URL and --influx URL, of servers that were filled by npm run seed.');
+/** Milliseconds in which a panel is to be there. Ours. */
+const WANTED_MS = 300;
+
+const reader = new pg.Client({ connectionString: postgres });
+await reader.connect();
+// As the role of the dashboards has it.
+await reader.query('SET jit = off');
+const questions = new Questions(reader, influx, values.bucket);
+const now = Date.now();
+const median = (numbers: number[]): number => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] as number;
+
+interface Timed {
+  of: string;
+  choice: string;
+  ms: number;
+  rows: number;
+  query: string;
+}
+
+async function time(made: Made, panel: Panel, target: Target, choice: Choice, called: string): Promise<Timed> {
+  const took: number[] = [];
+  let rows = 0;
+  for (let round = 0; round < Number(values.rounds); round++) {
+    const began = performance.now();
+    ({ rows } = await questions.ask(target, panel, choice, rangeOf(made, now, panel)));
+    took.push(performance.now() - began);
+  }
+  const of = `${keyOf(made)}: ${panel.title} ${target.refId}`;
+  return { of, choice: called, ms: median(took), rows, query: target.query ?? target.rawSql };
+}
+
+/** All, and of each variable that lets several be chosen the first value alone. */
+async function choicesOf(made: Made): Promise<[called: string, choice: Choice][]> {
+  const all = await questions.chosenIn(made, {}, now);
+  const first = Object.fromEntries(
+    variablesOf(made).map(({ name }) => {
+      const value = all[name];
+      return [name, Array.isArray(value) ? value.slice(0, 1) : (value as string)];
+    }),
+  );
+  return [
+    ['all', all],
+    ['one', first],
+  ];
+}
+
+const timed: Timed[] = [];
+// Of the other language only the texts differ.
+for (const made of dashboards().filter(({ language }) => language === 'en'))
+  for (const [called, choice] of await choicesOf(made))
+    for (const panel of panelsOf(made))
+      for (const target of targetsOf(panel)) timed.push(await time(made, panel, target, choice, called));
+await reader.end();
+
+timed.sort((a, b) => b.ms - a.ms);
+for (const { of, choice, ms, rows, query } of timed.slice(0, Number(values.slowest))) {
+  console.log(`${ms.toFixed(0).padStart(6)} ms  ${String(rows).padStart(6)} rows  ${of} (${choice})`);
+  if (values.queries) console.log(`           ${query}`);
+}
+const slow = timed.filter(({ ms }) => ms > WANTED_MS).length;
+const load = loadavg()
+  .map((one) => one.toFixed(1))
+  .join(' ');
+console.log(
+  `${slow} of ${timed.length} over ${WANTED_MS} ms, half within ${median(timed.map(({ ms }) => ms)).toFixed(0)} ms; load ${load}`,
+);
