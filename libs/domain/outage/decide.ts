@@ -8,7 +8,7 @@ import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import { alternativeRoutes, type Surroundings } from './alternative.js';
 import { composeNotice } from './compose.js';
-import type { NoNotice, NoticeChange, NoticeKind, OutageNotice } from './notice.js';
+import type { NoNotice, NoticeChange, NoticeEvent, NoticeKind, OutageNotice } from './notice.js';
 
 export type NoticeDecision = NoticeChange | { withheld: NoNotice };
 
@@ -107,10 +107,10 @@ function write({ change, order, kiosk, hall, around }: Parts, before?: OutageNot
   });
 }
 
-const noted = (notice: OutageNotice, at: Instant, what: OutageNotice['history'][number]['what'], note: Text): OutageNotice => ({
-  ...notice,
-  history: [...notice.history, { at, what, note }],
-});
+const noted = (notice: OutageNotice, at: Instant, what: NoticeEvent['what'], note: Text): OutageNotice => {
+  const event = what === 'withdrawn' ? { at, what, note, restored: note === RESTORED } : { at, what, note, until: notice.until };
+  return { ...notice, history: [...notice.history, event] };
+};
 
 const RESTORED: Text = { zh: '已恢复服务，原公告撤销', en: 'Back in service; the notice is withdrawn' };
 

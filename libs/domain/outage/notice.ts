@@ -38,7 +38,17 @@ export interface OutageNotice {
   publishedAt: Instant;
   updatedAt: Instant;
   withdrawnAt: Instant | null;
-  history: { at: Instant; what: 'published' | 'updated' | 'extended' | 'withdrawn'; note: Text }[];
+  history: NoticeEvent[];
+}
+
+export interface NoticeEvent {
+  at: Instant;
+  what: 'published' | 'updated' | 'extended' | 'withdrawn';
+  note: Text;
+  /** What the public was told then: the first is the promise that counts. Notices of before do not have it. */
+  until?: Instant;
+  /** Of a withdrawal: the services are back, and not only told of by a wider notice. */
+  restored?: boolean;
 }
 
 /** Why nothing was told to the public. */
