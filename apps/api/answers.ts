@@ -190,7 +190,9 @@ export const Notice = z.object({
   state: z.enum(['published', 'withdrawn']),
   withdrawnAt: maybeAt,
   barred: z.literal(true).optional().describe('The device failed its acceptance after a repair: it is not to be used.'),
-  history: z.array(z.object({ at, what: z.string(), note: text })),
+  history: z
+    .array(z.object({ at, what: z.string(), note: text, until: at.optional(), restored: z.boolean().optional() }))
+    .describe('until: what the public was told then. restored: of a withdrawal, whether the services were back.'),
 });
 
 export const PublicNotice = z.object({ ...noticeForAll, servicesInWords: text, availableInWords: text });

@@ -35,7 +35,10 @@ const over = [
   }),
   stat({
     title: text('公告承诺', 'Promises of notices'),
-    about: text('兑现：在承诺的时间前恢复，且没有延期。', 'Kept: restored by the promised time, and never extended.'),
+    about: text(
+      '兑现：在最初承诺的时间前恢复；延期不改变最初的承诺。',
+      'Kept: restored by the time that was promised first; an extension changes nothing in that.',
+    ),
     size: [10, 6],
     target: sql(
       `SELECT 100.0 * count(*) FILTER (WHERE kept) / nullif(count(kept), 0) AS kept, count(*) FILTER (WHERE NOT kept) AS broken,
@@ -132,7 +135,7 @@ const promises = table({
   title: text('未兑现的公告', 'Promises that were not kept'),
   size: [24, 9],
   target: sql(
-    `SELECT hall_id, what_{language} AS what, published_at, promised_until, withdrawn_at, extensions, late_minutes FROM grafana.notices
+    `SELECT hall_id, what_{language} AS what, published_at, first_promised_until, promised_until, withdrawn_at, extensions, late_minutes FROM grafana.notices
      WHERE NOT kept AND $__timeFilter(published_at) AND ${chosen.halls()} ORDER BY late_minutes DESC, published_at DESC LIMIT 100`,
   ),
   none: text('都兑现了', 'All were kept'),
@@ -140,7 +143,8 @@ const promises = table({
     cells.hall,
     { name: 'what', title: text('设备', 'Device') },
     clockTime('published_at', '发布', 'Published'),
-    clockTime('promised_until', '承诺恢复', 'Promised'),
+    clockTime('first_promised_until', '最初承诺', 'Promised first'),
+    clockTime('promised_until', '最后承诺', 'Promised last'),
     clockTime('withdrawn_at', '撤销', 'Withdrawn'),
     number('extensions', '延期次数', 'Times extended'),
     number('late_minutes', '晚了', 'Late by', { unit: 'm' }),

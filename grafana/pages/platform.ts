@@ -14,6 +14,8 @@ const intake = [
       "By the time in the kiosk's message. It stops while the history is away, and fills up when it is back.",
     ),
     size: [12, 8],
+    // Every heartbeat is counted: of a day that takes seconds.
+    last: '1h',
     target: influx(
       `SELECT count("seq") FROM "heartbeat" WHERE $timeFilter GROUP BY time(1m), "region" fill(null)`,
       '$tag_region',

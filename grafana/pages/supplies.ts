@@ -9,13 +9,21 @@ import { cashBoxes, consumables, forecasts } from './parts.js';
 const where = `${chosen.halls()} AND ${chosen.types()}`;
 const told = `${heard.halls} AND ${heard.types}`;
 
-/** A level that rises by this much between two steps was refilled; one that falls by it was emptied. Ours. */
+/** A level that rises by this much from hour to hour was refilled; one that falls by it was emptied. Ours. */
 const REFILL_PCT = 20;
 
-/** By how much the level of each part changes from step to step; levels are told every ten minutes. */
-const steps = (measurement: string, field: string, part: string): string =>
-  `SELECT difference(last("${field}")) AS "step" FROM "${measurement}" WHERE ${told} AND $timeFilter ` +
-  `GROUP BY time(10m), "kiosk", "${part}", "kind" fill(none)`;
+/**
+ * By how much the level of each part changes from hour to hour. Behind it nothing may be grouped by a tag: for that InfluxDB takes ten
+ * times as long.
+ */
+const steps = (measurement: string, field: string, part: string, only = ''): string =>
+  `SELECT difference(last("${field}")) AS "step" FROM "${measurement}" WHERE ${only}${told} AND $timeFilter ` +
+  `GROUP BY time(1h), "kiosk", "${part}", "kind" fill(none)`;
+const ofKind = (kind: string): string => `"kind" = '${kind}' AND `;
+
+const CONSUMED = ['receiptPaper', 'a4Paper', 'toner', 'invoice', 'certificate', 'card', 'ticketPaper'] as const;
+const PAID_IN = ['noteBox', 'coinBox'] as const;
+const BOXES = `"kind" =~ /^(noteBox|coinBox|retractBin)$/ AND `;
 
 const now = [
   stat({
@@ -67,22 +75,32 @@ const kindsAsSeries = Object.entries(ITEM_KINDS).map(([name, { text: title }]) =
 const used = [
   columns({
     title: text('耗材用量', 'Supplies used'),
-    about: text('各次上报之间减少的数量之和，按小时。', 'What became less from report to report, by the hour.'),
+    about: text(
+      '每小时末与上一小时末相比减少的数量之和。',
+      'What was less at the end of each hour than at the end of the one before.',
+    ),
     size: [12, 9],
-    target: influx(
-      `SELECT sum("step") * -1 FROM (${steps('consumable', 'remaining', 'item')}) WHERE "step" < 0 AND $timeFilter GROUP BY time(1h), "kind" fill(null)`,
-      '$tag_kind',
+    target: CONSUMED.map((kind) =>
+      influx(
+        `SELECT sum("step") * -1 FROM (${steps('consumable', 'remaining', 'item', ofKind(kind))}) WHERE "step" < 0 AND $timeFilter GROUP BY time(1h) fill(null)`,
+        kind,
+      ),
     ),
     min: 0,
     columns: kindsAsSeries,
   }),
   columns({
     title: text('收入的钞票与硬币', 'Notes and coins paid in'),
-    about: text('钱箱各次上报之间增加的张数之和，按小时。', 'What the boxes gained from report to report, by the hour.'),
+    about: text(
+      '钱箱每小时末与上一小时末相比增加的张数之和。',
+      'What the boxes had more at the end of each hour than at the end of the one before.',
+    ),
     size: [12, 9],
-    target: influx(
-      `SELECT sum("step") FROM (${steps('cashbox', 'count', 'unit')}) WHERE "step" > 0 AND "kind" =~ /^(noteBox|coinBox)$/ AND $timeFilter GROUP BY time(1h), "kind" fill(null)`,
-      '$tag_kind',
+    target: PAID_IN.map((kind) =>
+      influx(
+        `SELECT sum("step") FROM (${steps('cashbox', 'count', 'unit', ofKind(kind))}) WHERE "step" > 0 AND $timeFilter GROUP BY time(1h) fill(null)`,
+        kind,
+      ),
     ),
     min: 0,
     columns: kindsAsSeries,
@@ -121,12 +139,12 @@ const served = [
   table({
     title: text('补充耗材', 'Refills'),
     about: text(
-      `两次上报之间升高${REFILL_PCT}个百分点以上，视为补充（本系统自定）。`,
-      `A level that rose by ${REFILL_PCT} points or more between reports (ours).`,
+      `一小时内升高${REFILL_PCT}个百分点以上，视为补充（本系统自定）；时间为该小时之初。`,
+      `A level that rose by ${REFILL_PCT} points or more within an hour (ours); the time is that hour's beginning.`,
     ),
     size: [12, 9],
     target: influxTable(
-      `SELECT "step" FROM (${steps('consumable', 'pct', 'item')}) WHERE "step" >= ${REFILL_PCT} AND $timeFilter GROUP BY "kiosk", "kind"`,
+      `SELECT "step", "kiosk", "kind" FROM (${steps('consumable', 'pct', 'item')}) WHERE "step" >= ${REFILL_PCT} AND $timeFilter`,
     ),
     none: text('没有补充过', 'None'),
     columns: [
@@ -139,12 +157,12 @@ const served = [
   table({
     title: text('清箱', 'Boxes emptied'),
     about: text(
-      `两次上报之间降低${REFILL_PCT}个百分点以上，视为清箱（本系统自定）。`,
-      `A box that fell by ${REFILL_PCT} points or more between reports (ours).`,
+      `一小时内降低${REFILL_PCT}个百分点以上，视为清箱（本系统自定）；时间为该小时之初。`,
+      `A box that fell by ${REFILL_PCT} points or more within an hour (ours); the time is that hour's beginning.`,
     ),
     size: [12, 9],
     target: influxTable(
-      `SELECT "step" FROM (${steps('cashbox', 'pct', 'unit')}) WHERE "step" <= -${REFILL_PCT} AND "kind" =~ /^(noteBox|coinBox|retractBin)$/ AND $timeFilter GROUP BY "kiosk", "kind"`,
+      `SELECT "step", "kiosk", "kind" FROM (${steps('cashbox', 'pct', 'unit', BOXES)}) WHERE "step" <= -${REFILL_PCT} AND $timeFilter`,
     ),
     none: text('没有清过箱', 'None'),
     columns: [

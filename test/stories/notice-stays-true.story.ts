@@ -34,4 +34,5 @@ story('a notice whose time passes without repair is issued again with a new date
   const [after] = await booksOf(station, 'K-3').notices('published');
   expect(before && after && after.until > before.until).toBe(true);
   expect(after?.history.map((event) => event.what)).toContain('extended');
+  expect(after?.history[0]).toMatchObject({ what: 'published', until: before?.until });
 });

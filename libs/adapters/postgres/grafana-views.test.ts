@@ -397,6 +397,17 @@ await onEachDatabase((database) => {
         },
       ]);
       const base = { from: begun, publishedAt: begun, until: done };
+      const note = { zh: '', en: '' };
+      // Promised first until then, and said to last longer afterwards.
+      const moved = {
+        ...base,
+        state: 'withdrawn' as const,
+        until: now + HOUR,
+        history: [
+          { at: begun, what: 'published' as const, note, until: done },
+          { at: begun, what: 'updated' as const, note, until: now + HOUR },
+        ],
+      };
       const notices = [
         sampleNotice({ ...base, state: 'withdrawn', withdrawnAt: done - 1 }),
         sampleNotice({ ...base, id: 'ON-2', incidentId: 'IN-2', state: 'withdrawn', withdrawnAt: done + 3 * MINUTE }),
@@ -406,7 +417,16 @@ await onEachDatabase((database) => {
           id: 'ON-4',
           incidentId: 'IN-4',
           until: now + HOUR,
-          history: [{ at: 1, what: 'extended', note: { zh: '', en: '' } }],
+          history: [{ at: 1, what: 'extended', note }],
+        }),
+        sampleNotice({ ...moved, id: 'ON-5', incidentId: 'IN-5', withdrawnAt: done - 1 }),
+        sampleNotice({ ...moved, id: 'ON-6', incidentId: 'IN-6', withdrawnAt: done + 5 * MINUTE }),
+        sampleNotice({
+          ...moved,
+          id: 'ON-7',
+          incidentId: 'IN-7',
+          withdrawnAt: done - 1,
+          history: [...moved.history, { at: done - 1, what: 'withdrawn', note, restored: false }],
         }),
       ];
       for (const one of notices)
@@ -416,6 +436,9 @@ await onEachDatabase((database) => {
         { id: 'ON-2', kept: false, late_minutes: 3 },
         { id: 'ON-3', kept: null, late_minutes: 0 },
         { id: 'ON-4', kept: false, late_minutes: 0 },
+        { id: 'ON-5', kept: true, late_minutes: 0 },
+        { id: 'ON-6', kept: false, late_minutes: 5 },
+        { id: 'ON-7', kept: null, late_minutes: 0 },
       ]);
     });
   });

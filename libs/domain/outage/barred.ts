@@ -60,5 +60,5 @@ function write(repaired: Repaired, at: Instant, before: OutageNotice | undefined
 /** A device that failed its acceptance is not to be used (S0-C1.9), though its cause may be gone: the public is told until it passes. */
 export function decideBarred(standing: OutageNotice | undefined, repaired: Repaired, at: Instant): NoticeDecision {
   if (isBarred(repaired.order)) return told(standing, write(repaired, at, standing), at);
-  return standing ? withdraw(standing, at, PASSED) : { withheld: 'no-notice-stands' };
+  return standing ? withdraw(standing, at, PASSED, true) : { withheld: 'no-notice-stands' };
 }

@@ -1,22 +1,19 @@
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
-import type { NoNotice, NoticeChange, OutageNotice } from './notice.js';
+import type { NoNotice, NoticeChange, NoticeEvent, OutageNotice } from './notice.js';
 
 export type NoticeDecision = NoticeChange | { withheld: NoNotice };
 
-export const noted = (
-  notice: OutageNotice,
-  at: Instant,
-  what: OutageNotice['history'][number]['what'],
-  note: Text,
-): OutageNotice => ({
+/** The notice with what became of it now, and what the public is told by it. */
+export const noted = (notice: OutageNotice, at: Instant, what: NoticeEvent['what'], note: Text): OutageNotice => ({
   ...notice,
-  history: [...notice.history, { at, what, note }],
+  history: [...notice.history, { at, what, note, until: notice.until }],
 });
 
-export function withdraw(notice: OutageNotice, at: Instant, note: Text): NoticeChange {
-  const withdrawn: OutageNotice = { ...notice, state: 'withdrawn', withdrawnAt: at, updatedAt: at };
-  return { what: 'withdrawn', notice: noted(withdrawn, at, 'withdrawn', note), at };
+/** `restored`: the services are back, and not only told of by a wider notice. */
+export function withdraw(notice: OutageNotice, at: Instant, note: Text, restored: boolean): NoticeChange {
+  const history: NoticeEvent[] = [...notice.history, { at, what: 'withdrawn', note, restored }];
+  return { what: 'withdrawn', notice: { ...notice, state: 'withdrawn', withdrawnAt: at, updatedAt: at, history }, at };
 }
 
 const saysTheSame = (a: OutageNotice, b: OutageNotice): boolean =>

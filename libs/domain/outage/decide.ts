@@ -127,7 +127,7 @@ export function decideNotice(standing: OutageNotice | undefined, parts: Parts): 
   // What became known after its end is for the books, not for the public.
   const over = parts.change.what === 'merged' || incident.state === 'closed';
   if (over || incident.servicesLost.length === 0) {
-    if (standing) return withdraw(standing, at, whyOver(parts.change));
+    if (standing) return withdraw(standing, at, whyOver(parts.change), parts.change.what !== 'merged');
     return { withheld: over ? 'no-notice-stands' : 'nothing-lost' };
   }
   if (incident.severity === 'info') return { withheld: 'information-only' };

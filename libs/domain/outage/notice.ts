@@ -40,7 +40,17 @@ export interface OutageNotice {
   withdrawnAt: Instant | null;
   /** The device failed its acceptance (S0-C1.9): it gives nothing, whatever its cause has taken. */
   barred?: true;
-  history: { at: Instant; what: 'published' | 'updated' | 'extended' | 'withdrawn'; note: Text }[];
+  history: NoticeEvent[];
+}
+
+export interface NoticeEvent {
+  at: Instant;
+  what: 'published' | 'updated' | 'extended' | 'withdrawn';
+  note: Text;
+  /** What the public was told then: the first is the promise that counts. Notices of before do not have it. */
+  until?: Instant;
+  /** Of a withdrawal: the services are back, and not only told of by a wider notice. */
+  restored?: boolean;
 }
 
 /** Why nothing was told to the public. */

@@ -28,20 +28,27 @@ const KNOWN = `
 
 const timesOf = (what: string): string => `coalesce(range_agg(times) FILTER (WHERE what = '${what}'), '{}')`;
 
+/** All that is known of a service on a day. */
+const BY_DAY = `
+  SELECT offered.kiosk_id, offered.service, known.day, ${timesOf('down')} AS down, ${timesOf('unheard')} AS unheard,
+    ${timesOf('maintenance')} AS maintenance, ${timesOf('settling')} AS settling, ${timesOf('outOfService')} AS out_of_service
+  FROM (${KNOWN}) AS known JOIN (${OFFERED}) AS offered
+    ON offered.kiosk_id = known.kiosk_id AND known.service IN (offered.service, 'ALL')
+  GROUP BY 1, 2, 3`;
+
+/** Of a class that is there on few days only. */
+const secondsOf = (name: string, within: string): string =>
+  `CASE WHEN ${name} <> '{}' THEN ${seconds(`(${within}) * ${name}`)} ELSE 0 END`;
+
 /** A moment counts as the first that it is in: a window of the hall, an incident, the kiosk's own word, not being heard. */
-const LOST = `
-  SELECT kiosk_id, service, known.day, ${seconds('asked * down')} AS down_s, ${seconds('served * maintenance')} AS maintenance_s,
-    ${seconds('(served - maintenance) * settling')} AS settling_s,
-    ${seconds('(served - maintenance - settling) * out_of_service')} AS out_of_service_s,
-    ${seconds('(served - maintenance - settling - out_of_service) * unheard')} AS unheard_s
-  FROM (
-    SELECT offered.kiosk_id, offered.hall_id, offered.service, known.day, ${timesOf('down')} AS down, ${timesOf('unheard')} AS unheard,
-      ${timesOf('maintenance')} AS maintenance, ${timesOf('settling')} AS settling, ${timesOf('outOfService')} AS out_of_service
-    FROM (${KNOWN}) AS known JOIN (${OFFERED}) AS offered
-      ON offered.kiosk_id = known.kiosk_id AND known.service IN (offered.service, 'ALL')
-    GROUP BY 1, 2, 3, 4
-  ) AS known JOIN grafana.hall_days AS opened ON opened.hall_id = known.hall_id AND opened.day = known.day,
-    LATERAL (SELECT open_times - window_times AS asked, open_times - window_times - down AS served) AS left_over`;
+const CLASSED = `
+  SELECT offered.kiosk_id, offered.service, opened.day, never, open_s, window_s, ${secondsOf('down', 'asked')} AS down_s,
+    ${secondsOf('maintenance', 'asked - down')} AS maintenance_s, ${secondsOf('settling', 'asked - down - maintenance')} AS settling_s,
+    ${secondsOf('out_of_service', 'asked - down - maintenance - settling')} AS out_of_service_s,
+    ${secondsOf('unheard', 'asked - down - maintenance - settling - out_of_service')} AS unheard_s
+  FROM (SELECT *, open_times - window_times AS asked FROM grafana.hall_days) AS opened JOIN (${OFFERED}) AS offered USING (hall_id)
+    LEFT JOIN (${BY_DAY}) AS known
+      ON known.kiosk_id = offered.kiosk_id AND known.service = offered.service AND known.day = opened.day`;
 
 /** How much of the open time each service was there: domain/availability in SQL, held together by a test. */
 export const AVAILABILITY: View[] = [
@@ -68,21 +75,10 @@ export const AVAILABILITY: View[] = [
     name: 'availability_days',
     about: `For each service of a kiosk and each of the last ${BACK} days, seconds: open_s, while the hall was open, is the sum of up_s, down_s (an incident took it), planned_s (window_s: of the hall's maintenance; maintenance_s, settling_s, out_of_service_s: the kiosk's own word) and unknown_s (it was not heard). Availability is up_s of open_s - planned_s. lost_s is down_s + unknown_s.`,
     sql: `
-      WITH summed AS (
-        SELECT kiosk_id, service, day, bool_or(never) AS never, sum(open_s) AS open_s, sum(window_s) AS window_s, sum(down_s) AS down_s,
-          sum(maintenance_s) AS maintenance_s, sum(settling_s) AS settling_s, sum(out_of_service_s) AS out_of_service_s,
-          sum(unheard_s) AS unheard_s
-        FROM (
-          SELECT kiosk_id, service, day, never, open_s, window_s, 0::float8 AS down_s, 0::float8 AS maintenance_s,
-            0::float8 AS settling_s, 0::float8 AS out_of_service_s, 0::float8 AS unheard_s
-          FROM (${OFFERED}) AS offered JOIN grafana.hall_days USING (hall_id)
-          UNION ALL
-          SELECT kiosk_id, service, day, false, 0, 0, down_s, maintenance_s, settling_s, out_of_service_s, unheard_s FROM (${LOST}) AS lost
-        ) AS parts GROUP BY 1, 2, 3
-      ), classed AS (
+      WITH known AS (${CLASSED}), classed AS (
         SELECT *, window_s + maintenance_s + settling_s + out_of_service_s AS planned_s,
           CASE WHEN never THEN open_s - window_s - down_s - maintenance_s - settling_s - out_of_service_s ELSE unheard_s END AS unknown_s
-        FROM summed
+        FROM known
       )
       SELECT kiosks.id AS kiosk_id, kiosks.hall_id, kiosks.hall_name, kiosks.region, kiosks.type, service, day, open_s,
         down_s + unknown_s AS lost_s, open_s - planned_s - down_s - unknown_s AS up_s, down_s, planned_s, unknown_s, window_s, maintenance_s,

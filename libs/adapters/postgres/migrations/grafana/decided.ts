@@ -75,21 +75,25 @@ export const DECIDED: View[] = [
   {
     name: 'notices',
     about:
-      'Outage notices. promised_until: what the public was told last. kept: withdrawn by then and never extended; null while it stands and the promise may still be kept. late_minutes: past the promise.',
+      'Outage notices. first_promised_until: what the public was told first; promised_until: what it was told last. kept: withdrawn by the first, because the services were back; null while that may still be, and where a wider notice took its place. late_minutes: past the first promise, or past the last where the first is not known.',
     sql: `
-      WITH told AS (
+      WITH known AS (
         SELECT *, ${at('repair_until')} AS promised, ${at(`body->>'withdrawnAt'`)} AS withdrawn,
-          ${times('extended')} AS extensions
+          ${times('extended')} AS extensions, coalesce(body->'history'->-1->>'restored', 'true') = 'true' AS restored,
+          ${at(`body->'history'->0->>'until'`)} AS first_told
         FROM outage_notice
+      ), told AS (
+        SELECT *, coalesce(first_told, CASE WHEN extensions = 0 THEN promised END) AS first_promised FROM known
       )
       SELECT id, incident_id, body->>'orderId' AS order_id, hall_id, ${regionOf('told.hall_id')} AS region, kiosk_id,
         ${words(`body->'kioskIds'`)} AS kiosk_ids, kind, state, ${words(`body->'services'`)} AS services,
         ${told(`body->'title'`, 'title')}, ${told(`body->'what'`, 'what')}, ${told(`body->'reason'`, 'reason')},
         ${told(`body->'alternative'`, 'alternative')}, ${at('repair_from')} AS repair_from, promised AS promised_until,
         ${at('published_at')} AS published_at, withdrawn AS withdrawn_at, extensions,
-        CASE WHEN extensions > 0 OR coalesce(withdrawn, now()) > promised THEN false
-          WHEN withdrawn IS NULL THEN NULL ELSE true END AS kept,
-        greatest(0, ${minutes('promised', 'coalesce(withdrawn, now())')}) AS late_minutes
+        CASE WHEN first_promised IS NULL OR coalesce(withdrawn, now()) > first_promised THEN false
+          WHEN withdrawn IS NOT NULL AND restored THEN true END AS kept,
+        greatest(0, ${minutes('coalesce(first_promised, promised)', 'coalesce(withdrawn, now())')}) AS late_minutes,
+        first_promised AS first_promised_until
       FROM told`,
   },
   {
