@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Reading, Rule } from '../index.js';
+import type { MetricRule, RateRule, Reading, Rule } from '../index.js';
 import { faultOf, message, named, Player } from './testing/player.js';
 
 /** The rule as it is, but for one field that cannot be read. */
@@ -144,5 +144,67 @@ describe('whichever rule fails, whenever', () => {
         expect(watch.pass(10_000)).toEqual(without.pass(10_000));
       }),
     );
+  });
+});
+
+const share = (n: number): RateRule => ({
+  ...named,
+  id: `failing-${n}`,
+  kind: 'rate',
+  windowS: 600 + n,
+  leastTx: 1_000_000,
+  pct: { raise: 50, clear: 20 },
+  severity: 'info',
+});
+const change = (n: number): MetricRule => ({
+  ...named,
+  id: `filling-${n}`,
+  kind: 'metric',
+  field: 'diskFreePct',
+  limits: { raise: -90, clear: -5 },
+  changeInS: 600 + n,
+  severity: 'info',
+});
+const waiting = (n: number): MetricRule => ({
+  ...named,
+  id: `hot-${n}`,
+  kind: 'metric',
+  field: 'tempC',
+  limits: { raise: 45, clear: 40 },
+  forS: 86_400,
+  severity: 'info',
+});
+
+const READINGS = 25;
+
+/** CPU of the readings that follow the first one, microseconds. */
+function cpuOf(rules: Rule[]): number {
+  const watch = new Player(rules);
+  const beat = (n: number) =>
+    message('heartbeat', n * 60, { mode: 'inService', txOk: 1, txFailed: 1, diskFreePct: 90 - (n % 7), tempC: n % 2 ? 50 : 30 });
+  watch.hear(beat(0));
+  const before = process.cpuUsage();
+  for (let n = 1; n <= READINGS; n++) watch.hear(beat(n));
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+}
+
+const many = (make: (n: number) => Rule, count: number): Rule[] => Array.from({ length: count }, (_, n) => make(n));
+
+/** The least of some: others on the machine only add to it. */
+const leastOf = (rules: Rule[]): number => Math.min(...Array.from({ length: 4 }, () => cpuOf(rules)));
+
+const [FEW, TIMES] = [60, 8];
+
+describe('what one reading costs', () => {
+  test.each([
+    ['shares in windows', share],
+    ['changes over a window', change],
+    ['numbers that have to last', waiting],
+  ])('grows with the number of rules about %s, not with its square', (_, make) => {
+    cpuOf(many(make, FEW));
+    const ratio = leastOf(many(make, FEW * TIMES)) / leastOf(many(make, FEW));
+    // Alike for each rule it is 8; with its square, 64.
+    expect(ratio).toBeLessThan((TIMES * TIMES) / 2);
   });
 });
