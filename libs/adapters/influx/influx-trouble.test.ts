@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { HistoryRefusal, HistoryUnavailable } from '#libs/domain/index.js';
+import { DAY, HistoryRefusal, HistoryUnavailable, MINUTE } from '#libs/domain/index.js';
 import { StartRefused } from '#libs/runtime/index.js';
 import { INFLUX_ABSENT, type InfluxForTests, startInflux } from '#test/harness/influx-server.js';
-import { sampleReading } from '#test/harness/sample-readings.js';
+import { MORNING, sampleReading } from '#test/harness/sample-readings.js';
 import { complaintOf } from './complaint.js';
 import { InfluxHistory } from './index.js';
 
@@ -150,3 +150,41 @@ influxTest('a batch larger than the server takes at once goes in parts', {}, asy
   const { items } = await history.readings({ limit: 5_000 });
   expect(items).toHaveLength(2_000);
 });
+
+const beats = (from: number, count: number) =>
+  Array.from({ length: count }, (_, i) => sampleReading({ seq: from + i, ts: MORNING + (from + i) * MINUTE }));
+
+/** Readings and transactions that the means of that length stand for. */
+async function meansIn(url: string, of: '5m' | '1h'): Promise<unknown> {
+  const q = 'SELECT SUM("readings"), SUM("tx_ok") FROM "heartbeat"';
+  const answer = await fetch(`${url}/query?${new URLSearchParams({ q, db: `hallwatch_${of}` })}`);
+  const { results } = (await answer.json()) as { results: { series: { values: unknown[][] }[] }[] };
+  return results[0]?.series[0]?.values[0]?.slice(1);
+}
+
+test('means of readings around an outage, and of a process that died before it noted them, count everything once', async () => {
+  const wishes = { folder: join(folder, 'server') };
+  const position = join(folder, 'position.json');
+  const sumUp = async (history: InfluxHistory): Promise<void> => {
+    while ((await history.summarize(MORNING + DAY)) > 0);
+  };
+  server = await startInflux(wishes);
+  if (!server) return console.warn(INFLUX_ABSENT);
+  const before = await opened(server.url);
+  await before.write(beats(0, 150), 150);
+  expect(await before.summarize(MORNING + DAY)).toBeGreaterThan(0);
+  await copyFile(position, `${position}.died`);
+  await sumUp(before);
+  await server.stop();
+  await expect(before.write(beats(150, 100), 250)).rejects.toThrow(HistoryUnavailable);
+
+  server = await startInflux({ ...wishes, port: Number(new URL(server.url).port) });
+  if (!server) return console.warn(INFLUX_ABSENT);
+  // What it had summed up it did not note, and the batch comes again as a whole.
+  await copyFile(`${position}.died`, position);
+  const after = await opened(server.url);
+  expect(await after.position()).toBe(150);
+  await after.write(beats(150, 100), 250);
+  await sumUp(after);
+  for (const of of ['5m', '1h'] as const) expect(await meansIn(server.url, of)).toEqual([250, 250 * 12]);
+}, 30_000);
