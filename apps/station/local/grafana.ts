@@ -32,6 +32,7 @@ export const grafanaIn = (place: Place): Launch => ({
     GF_SECURITY_ADMIN_PASSWORD__FILE: place.secretFile('grafana_password'),
     GF_ANALYTICS_REPORTING_ENABLED: 'false',
     GF_ANALYTICS_CHECK_FOR_UPDATES: 'false',
+    GF_PLUGINS_PREINSTALL_DISABLED: 'true',
     GF_DATE_FORMATS_DEFAULT_TIMEZONE: 'Asia/Shanghai',
     INFLUX_URL: `http://127.0.0.1:${place.ports.influx}`,
     INFLUX_BUCKET: 'hallwatch',
