@@ -1,14 +1,16 @@
 import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
 import type { z } from 'zod';
+import { inPlain } from '#libs/contracts/index.js';
 import { type FieldError, Problem } from './problem.js';
 
 const MOST_ERRORS = 20;
-const ABSENT = /^Invalid input: expected .*, received undefined$/;
+
+/** As a sentence of its own: of schemas some are, what is read after the field's name is not. */
+const sentence = (said: string): string => `${said.charAt(0).toUpperCase()}${said.slice(1)}${said.endsWith('.') ? '' : '.'}`;
 
 const fieldErrors = (issue: z.core.$ZodIssue, root: string): FieldError[] => {
   const path = issue.path.map(String);
-  if (issue.code !== 'unrecognized_keys')
-    return [{ field: path.join('.') || root, message: issue.message.replace(ABSENT, 'Is required.') }];
+  if (issue.code !== 'unrecognized_keys') return [{ field: path.join('.') || root, message: sentence(issue.message) }];
   return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'There is no such field.' }));
 };
 
@@ -17,7 +19,7 @@ export class Checked<T extends z.ZodType> implements PipeTransform<unknown, z.ou
   constructor(readonly schema: T) {}
 
   transform(value: unknown, { type, data }: ArgumentMetadata): z.output<T> {
-    const parsed = this.schema.safeParse(value);
+    const parsed = this.schema.safeParse(value, { error: inPlain('en') });
     if (parsed.success) return parsed.data;
     const errors = parsed.error.issues.flatMap((issue) => fieldErrors(issue, data ?? type)).slice(0, MOST_ERRORS);
     const said = errors.slice(0, 3).map((e) => `${e.field}: ${e.message}`);

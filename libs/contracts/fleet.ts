@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inPlain } from './plain.js';
 import { NAME_PATTERN } from './topics.js';
 
 const id = z
@@ -164,7 +165,7 @@ function crossCheck(fleet: FleetFile, already: AlreadyKnown): FleetError[] {
 
 /** Fills in the defaults of a fleet file, or says everything that is wrong with it. */
 export function checkFleet(input: unknown, already: AlreadyKnown = {}): { fleet: FleetFile } | { errors: FleetError[] } {
-  const read = FleetFile.safeParse(input);
+  const read = FleetFile.safeParse(input, { error: inPlain('en') });
   if (!read.success) {
     return { errors: read.error.issues.map(({ path, message }) => ({ path: path.join('.') || 'fleet', message })) };
   }

@@ -21,5 +21,7 @@ export function contractBreach(kind: Kind, payload: unknown): string | null {
   if (validate(payload)) return null;
   const error = validate.errors?.[0];
   const field = error?.instancePath ? error.instancePath.slice(1).replaceAll('/', '.') : 'payload';
+  if (error?.keyword === 'enum')
+    return `${field} must be one of ${(error.params as { allowedValues: unknown[] }).allowedValues.join(', ')}`;
   return `${field} ${error?.message ?? 'is not as the contract says'}`;
 }

@@ -85,7 +85,7 @@ story('rules that cannot be used are refused with every wrong place, and nothing
   const wrong = rulesText().replace('graceS: 60', 'graceS: 60\n    grace: 60').replace('clearS: 60', 'clearS: 120');
   const lineOf = (part: string) => wrong.split('\n').findIndex((text) => text.includes(part)) + 1;
   const errors = [
-    { line: lineOf('grace: 60'), path: /grace$/, message: /Unrecognized key/ },
+    { line: lineOf('grace: 60'), path: /grace$/, message: /is no field that is known/ },
     { line: lineOf('clearS: 120'), path: /clearS$/, message: /clearS must be below raiseS/ },
   ]
     .sort((a, b) => a.line - b.line)

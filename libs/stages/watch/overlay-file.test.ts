@@ -54,7 +54,7 @@ describe('overlays of a rule file', () => {
       `${HALL}\n      - { id: kiosk-gone, off: true }\n      - { >>>id: kiosk-gone, graceS: 9 }`,
       /has it twice/,
     ],
-    ['with an unknown field', `${HALL}\n      - { id: kiosk-gone, >>>grace: 9 }`, /kiosk-gone: grace: Unrecognized/],
+    ['with an unknown field', `${HALL}\n      - { id: kiosk-gone, >>>grace: 9 }`, /kiosk-gone: grace: is no field that is known/],
     [
       'with a wrong value',
       `${HALL}\n      - { id: kiosk-gone, >>>graceS: soon }`,

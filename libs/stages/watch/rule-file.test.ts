@@ -81,7 +81,7 @@ describe('a rule file', () => {
     [SHIPPED.replace('beforeNextVisit: true', 'lastsLess: 8'), /\{visit\} in the title is for beforeNextVisit/],
     [SHIPPED.replace('clearHours: 12', 'workingHours: ["17:00", "08:30"]'), /workingHours must begin before they end/],
     [SHIPPED.replace('items: [receiptPaper', 'items: [bananas'), /items/],
-    [SHIPPED.replace('# per cent full', '\n    when: {}'), /Needs days or hours/],
+    [SHIPPED.replace('# per cent full', '\n    when: {}'), /needs days or hours/],
     [SHIPPED.replace('# per cent full', '\n    when: { days: [sunday] }'), /when.days/],
   ])('that is wrong is refused with where and what', (yaml, why) => {
     expect(refusal(yaml)).toMatch(why);

@@ -6,7 +6,7 @@ const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 const base = {
   id: z
     .string()
-    .regex(/^[a-z][a-z0-9-]{1,63}$/)
+    .regex(/^[a-z][a-z0-9-]{1,63}$/, 'must be 2 to 64 lower-case letters, digits or hyphens, and begin with a letter')
     .describe('Names the rule in every decision; lower case, digits and hyphens.'),
   because: z.string().min(1).describe('The regulation or catalogue line that asks for it.'),
   title: text.describe('{item} stands for the name of the consumable or cash unit.'),
@@ -34,7 +34,7 @@ const when = z
       .describe('Working days, days off, days of a statutory holiday with the weekend in it.'),
     hours: z.enum(['open', 'closed']).optional().describe('Of the hall.'),
   })
-  .refine(({ days, hours }) => days !== undefined || hours !== undefined, 'Needs days or hours.')
+  .refine(({ days, hours }) => days !== undefined || hours !== undefined, 'needs days or hours')
   .optional()
   .describe('Raises only then; what holds stays until it is cleared.');
 const level = {
@@ -74,7 +74,7 @@ const rate = {
   when,
 };
 
-const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 08:30');
 const lookAheadHours = z.number().positive().max(1_440);
 
 const forecast = {
