@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  RESOLUTIONS,
   RULE_ORIGINS,
   RULE_STATES,
   SILENCE_STATES,
@@ -330,6 +331,22 @@ export const Reading = z.object({
   bootId: z.string(),
   seq: z.int(),
   fields: free,
+});
+
+export const Course = z.object({
+  resolution: z
+    .enum(RESOLUTIONS)
+    .describe('What the stretch is told in; behind the last window that is over come readings as they are.'),
+  capped: z.boolean().describe('There are more readings than one answer has; these are the newest.'),
+  items: z.array(
+    z.object({
+      ts: z.int().describe("Epoch milliseconds by the kiosk's clock; of a window its beginning."),
+      widthS: z
+        .int()
+        .describe('Length of the window in seconds, of which these are means, sums and last values; 0: one reading.'),
+      fields: free,
+    }),
+  ),
 });
 
 const retry = z.object({

@@ -102,6 +102,51 @@ describe('readings', () => {
   });
 });
 
+describe('the course of a kiosk', () => {
+  const course = async (from: number, to: number) =>
+    answers.Course.parse(await stand.get(`/api/v1/readings/course?kioskId=K-9&kind=heartbeat&from=${from}&to=${to}`));
+  const DAY = 86_400_000;
+  beforeAll(async () => {
+    // One a minute over three hours.
+    const beats = Array.from({ length: 180 }, (_, i) => ({ ...reading(i * 60), kioskId: 'K-9' }));
+    await stand.parts.history.load(beats);
+    while ((await stand.parts.history.summarize(NOW + 2.5 * 3_600_000)) > 0);
+  });
+
+  test('of a day is its readings, of a week five minutes a point, of a month an hour, and behind them what is not summed up yet', async () => {
+    const day = await course(NOW - 1, NOW + DAY);
+    expect([day.resolution, day.items.length, day.capped]).toEqual(['raw', 180, false]);
+    expect(day.items[0]).toEqual({ ts: NOW, widthS: 0, fields: { mode: 'inService', tempC: 40, skewMs: -30 } });
+
+    const week = await course(NOW - 6 * DAY, NOW + DAY);
+    expect(week.resolution).toBe('5m');
+    expect(week.items.filter(({ widthS }) => widthS === 300)).toHaveLength(30);
+    expect(week.items.filter(({ widthS }) => widthS === 0)).toHaveLength(30);
+    expect(week.items[0]).toEqual({ ts: NOW, widthS: 300, fields: { mode: 'inService', tempC: 40, skewMs: -30 } });
+
+    const month = await course(NOW - 29 * DAY, NOW + DAY);
+    expect(month.resolution).toBe('1h');
+    expect(month.items.map(({ widthS }) => widthS).filter((width) => width > 0)).toEqual([3_600, 3_600]);
+    const times = month.items.map(({ ts }) => ts);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+  });
+
+  test('tells no moment twice', async () => {
+    for (const days of [1, 7, 30]) {
+      const { items } = await course(NOW - (days - 1) * DAY, NOW + DAY);
+      const ends = items.map(({ ts, widthS }) => ts + widthS * 1_000);
+      expect(items.slice(1).every(({ ts }, i) => ts >= (ends[i] as number))).toBe(true);
+    }
+  });
+
+  test('needs to know of which kiosk, and of a stretch that is no longer than the history', async () => {
+    expect(await errorsOf(`readings/course?kind=heartbeat&from=1&to=2`)).toEqual([400, 'kioskId']);
+    expect(await errorsOf(`readings/course?kioskId=K-9&kind=fault&from=1&to=2`)).toEqual([400, 'kind']);
+    expect(await errorsOf(`readings/course?kioskId=K-9&kind=heartbeat&from=2&to=1`)).toEqual([400, 'to']);
+    expect(await errorsOf(`readings/course?kioskId=K-9&kind=heartbeat&from=1&to=${NOW}`)).toEqual([400, 'to']);
+  });
+});
+
 describe('the quarantine', () => {
   test('shows why a packet was not believed, its bytes, and its text when it is text', async () => {
     const packet = {

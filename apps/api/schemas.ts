@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { KINDS, Maintenance, NAME_PATTERN } from '#libs/contracts/index.js';
 import {
+  COURSE_KINDS,
   DAY,
   GROUPINGS,
   isDay,
@@ -228,6 +229,8 @@ export const SilenceWanted = z
   .describe('Alarms that nobody is to be told of for a time, and why. Security is told all the same.');
 export const SilencesQuery = z.strictObject({ ...paged, state: z.enum(SILENCE_STATES).optional() });
 /** A year, and what belongs to its last week. */
+/** Hourly means are kept for five years. */
+const LONGEST_COURSE = 1_900 * 86_400_000;
 const LONGEST_PERIOD = 400 * 86_400_000;
 export const AvailabilityQuery = z
   .strictObject({
@@ -250,6 +253,12 @@ export const ReadingsQuery = z.strictObject({
   from: instant,
   to: instant,
 });
+export const CourseQuery = z
+  .strictObject({ kioskId: Name, kind: z.enum(COURSE_KINDS), from: moment, to: moment })
+  .refine(({ from, to }) => from < to && to - from <= LONGEST_COURSE, {
+    path: ['to'],
+    message: 'Later than from, by 1900 days at most.',
+  });
 export const QuarantineQuery = z.strictObject({
   ...paged,
   reason: z.enum(REFUSALS).optional(),

@@ -33,6 +33,7 @@ describe('who may come in', () => {
       'halls',
       'kiosks',
       'readings',
+      'readings/course',
       'people',
       'alerts',
       'quarantine',

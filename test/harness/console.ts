@@ -73,5 +73,7 @@ export async function closeWithoutComplaint({ complaints, close }: WatchedPage):
 /** Nothing has to be scrolled sideways. */
 export async function expectToFit(page: Page): Promise<void> {
   // A phone widens the window's own width to what does not fit.
-  expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);
+  expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
+    page.viewportSize()?.width ?? 0,
+  );
 }

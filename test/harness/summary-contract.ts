@@ -114,6 +114,42 @@ export function summaryContract(fresh: () => Promise<HistoryUnderTest>): void {
     ]);
   });
 
+  test("a kiosk's windows are told as it told its readings", async () => {
+    const under = await fresh();
+    await under.history.write(
+      [
+        beat(1_000, { rttMs: 30, txOk: 3, txFailed: 1 }),
+        beat(2_000, { rttMs: 50, txOk: 2 }),
+        beat(6 * MINUTE, { rttMs: 80, tempC: 40.5 }),
+        beat(3_000, { rttMs: 999 }, { kioskId: 'K-2' }),
+        items(3_000, 20),
+        items(4_000, 480),
+        units(3_000, 900),
+      ],
+      7,
+    );
+    await summedUp(under.history);
+    const of = { kioskId: 'K-1', from: MORNING, to: MORNING + HOUR } as const;
+    expect(await under.history.windows('5m', { ...of, kind: 'heartbeat' })).toEqual([
+      { ts: MORNING, widthS: 300, fields: { rttMs: 40, txOk: 5, txFailed: 1, mode: 'inService', skewMs: -120 } },
+      { ts: MORNING + 5 * MINUTE, widthS: 300, fields: { rttMs: 80, tempC: 40.5, mode: 'inService', skewMs: -120 } },
+    ]);
+    expect(await under.history.windows('5m', { ...of, kind: 'heartbeat', from: MORNING + 1 })).toHaveLength(1);
+    expect(await under.history.windows('5m', { ...of, kind: 'heartbeat', to: MORNING + 5 * MINUTE })).toHaveLength(1);
+    expect(await under.history.windows('1h', { ...of, kind: 'consumables' })).toEqual([
+      {
+        ts: MORNING,
+        widthS: 3_600,
+        fields: { items: [{ id: 'a,4 =', kind: 'a4Paper', remaining: 480, capacity: 500, status: 'full' }] },
+      },
+    ]);
+    expect(await under.history.windows('1h', { ...of, kind: 'cashbox' })).toMatchObject([
+      { fields: { units: [{ id: 'note', kind: 'noteBox', count: 900, capacity: 1_000, amountFen: 9_000_000 }] } },
+    ]);
+    expect(await under.history.windows('1h', { ...of, kind: 'cashbox', kioskId: 'K-2' })).toEqual([]);
+    await under.history.close();
+  });
+
   test('a service has its share of each window in which it was out, and a correction is told anew', async () => {
     let under = await fresh();
     await under.history.writePoints([service(4 * MINUTE, false), service(12 * MINUTE, true)]);

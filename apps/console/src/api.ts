@@ -1,4 +1,4 @@
-import type { BoardHall, Hall, Incident, KioskEntry, Notice, Order, OrderState, Person, StoredReading } from './told.js';
+import type { BoardHall, Course, Hall, Incident, KioskEntry, Notice, Order, OrderState, Person } from './told.js';
 
 const BASE = '/api/v1';
 /** Items a page: the server's maximum; the cursor leads on. */
@@ -99,8 +99,7 @@ export const api = {
   incidentsOf: (kioskId: string, most: number) => all<Incident>('/incidents', { kioskId }, most),
   incident: (id: string) => ask<Incident>(`/incidents/${encodeURIComponent(id)}`),
   order: (id: string) => ask<Order>(`/orders/${encodeURIComponent(id)}`),
-  readings: (of: { kioskId: string; kind: string; from: number; to?: number }, most: number) =>
-    all<StoredReading>('/readings', of, most),
+  course: (of: { kioskId: string; kind: string; from: number; to: number }) => ask<Course>(`/readings/course?${query(of)}`),
   people: () => all<Person>('/people'),
   board: async (hallId?: string): Promise<BoardHall[]> =>
     (await ask<{ halls: BoardHall[] }>(hallId ? `/board/${encodeURIComponent(hallId)}` : '/board')).halls,

@@ -1,44 +1,52 @@
 import { onScopeDispose, type Ref, ref, shallowRef, watch } from 'vue';
 import { api } from './api.js';
-import { millis, serverNow } from './time.js';
-import type { StoredReading } from './told.js';
+import { serverNow } from './time.js';
+import type { CoursePoint } from './told.js';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /** The ranges of the charts, milliseconds. */
-export const RANGES = { h1: 3_600_000, h24: 86_400_000, d7: 7 * 86_400_000 } as const;
+export const RANGES = { h1: HOUR, h24: DAY, d7: 7 * DAY, d30: 30 * DAY, y1: 365 * DAY } as const;
 export type Range = keyof typeof RANGES;
 
-/** A week of heartbeats, one a minute, and some more. */
-export const MOST = 12_000;
+/** A kiosk's clock may be ahead. */
+const AHEAD = HOUR;
 /** Live readings are asked for at most this often. */
 const PACE = 1_000;
 
 export interface Series {
   /** Oldest first. */
-  readings: Ref<StoredReading[]>;
+  readings: Ref<CoursePoint[]>;
+  /** The oldest of the range are left out. */
+  capped: Ref<boolean>;
   loading: Ref<boolean>;
   error: Ref<unknown>;
   reload: () => void;
 }
 
-const oldestFirst = (items: StoredReading[]): StoredReading[] => items.sort((a, b) => millis(a.ts) - millis(b.ts));
-const key = (reading: StoredReading): string => `${millis(reading.ts)}`;
+const endOf = ({ ts, widthS }: CoursePoint): number => ts + Math.max(1, widthS * 1000);
 
 /** Readings of one kind over the range. `heard` tells that the kiosk spoke: then only what is new is asked for. */
 export function useReadings(kioskId: Ref<string>, kind: string, range: Ref<Range>, heard: Ref<unknown>): Series {
-  const readings = shallowRef<StoredReading[]>([]);
+  const readings = shallowRef<CoursePoint[]>([]);
+  const capped = ref(false);
   const loading = ref(true);
   const error = ref<unknown>(null);
   let turn = 0;
   let timer: number | undefined;
+
+  const since = (from: number) => api.course({ kioskId: kioskId.value, kind, from, to: Math.ceil(serverNow()) + AHEAD });
+  const start = (): number => Math.floor(serverNow() - RANGES[range.value]);
 
   async function load(): Promise<void> {
     const mine = ++turn;
     loading.value = true;
     error.value = null;
     try {
-      const from = Math.floor(serverNow() - RANGES[range.value]);
-      const items = await api.readings({ kioskId: kioskId.value, kind, from }, MOST);
-      if (mine === turn) readings.value = oldestFirst(items);
+      const course = await since(start());
+      if (mine === turn) readings.value = course.items;
+      if (mine === turn) capped.value = course.capped;
     } catch (cause) {
       if (mine === turn) error.value = cause;
     } finally {
@@ -48,13 +56,11 @@ export function useReadings(kioskId: Ref<string>, kind: string, range: Ref<Range
 
   async function append(): Promise<void> {
     const mine = turn;
-    const start = serverNow() - RANGES[range.value];
     const last = readings.value.at(-1);
-    const items = await api.readings({ kioskId: kioskId.value, kind, from: last ? millis(last.ts) : Math.floor(start) }, MOST);
+    const { items } = await since(last ? endOf(last) : start());
     if (mine !== turn) return;
-    const known = new Set(readings.value.slice(-items.length - 1).map(key));
-    const fresh = oldestFirst(items.filter((item) => !known.has(key(item))));
-    readings.value = [...readings.value, ...fresh].filter((item) => millis(item.ts) >= start).slice(-MOST);
+    const begin = start();
+    readings.value = [...readings.value, ...items].filter(({ ts }) => ts >= begin);
   }
 
   const spoke = (): void => {
@@ -73,5 +79,5 @@ export function useReadings(kioskId: Ref<string>, kind: string, range: Ref<Range
     turn++;
     window.clearTimeout(timer);
   });
-  return { readings, loading, error, reload: load };
+  return { readings, capped, loading, error, reload: load };
 }

@@ -85,9 +85,18 @@ export interface BoardHall {
   notices: BoardNotice[];
 }
 
-export interface StoredReading {
-  kioskId: string;
-  kind: string;
-  ts: When;
+/** A reading, or what a window of `widthS` seconds came to. */
+export interface CoursePoint {
+  ts: number;
+  /** 0: a reading. */
+  widthS: number;
   fields: Record<string, unknown>;
+}
+
+/** Oldest first. */
+export interface Course {
+  resolution: 'raw' | '5m' | '1h';
+  /** Only the newest of the readings are here. */
+  capped: boolean;
+  items: CoursePoint[];
 }

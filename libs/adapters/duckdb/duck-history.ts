@@ -1,5 +1,8 @@
 import {
   BadCursor,
+  type Coarse,
+  type CoursePoint,
+  type CourseQuery,
   cursorAfter,
   History,
   type HistoryPoint,
@@ -20,7 +23,7 @@ import type { Report } from '#libs/runtime/index.js';
 import { appendReadings } from './append.js';
 import { OneAtATime } from './one-at-a-time.js';
 import { keepPoints } from './points.js';
-import { select, selectReceived } from './query.js';
+import { select, selectReceived, selectWindows } from './query.js';
 import { prune, settleRetention } from './retention.js';
 import { type DuckStore, openStore } from './store.js';
 import { Summarizer } from './summarizer.js';
@@ -132,6 +135,10 @@ export class DuckHistory extends History {
       stretches.had(part.length, end);
       if (part.length > 0) yield part;
     }
+  }
+
+  override windows(of: Coarse, query: CourseQuery): Promise<CoursePoint[]> {
+    return this.reading.run(() => this.asked(({ reader }) => selectWindows(reader, of, query)));
   }
 
   /** Null when well, else what is wrong. */

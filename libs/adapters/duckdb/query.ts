@@ -1,11 +1,16 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import {
+  type Coarse,
+  type CoursePoint,
+  type CourseQuery,
+  coursePoints,
   type Instant,
   placeOf,
   type ReadingKind,
   type ReadingsQuery,
   type ReceivedReading,
   type StoredReading,
+  summedOf,
 } from '#libs/domain/index.js';
 
 const COLUMNS = 'kiosk_id, kind, ts, received_at, boot_id, seq, fields';
@@ -36,6 +41,20 @@ export async function selectReceived(connection: DuckDBConnection, from: Instant
     [bigint(from), bigint(to)],
   );
   return answer.getRows().map((row) => ({ ...storedReading(row), historical: row[7] === true }));
+}
+
+/** What windows of a kiosk came to, oldest first. */
+export async function selectWindows(
+  connection: DuckDBConnection,
+  of: Coarse,
+  { kioskId, kind, from, to }: CourseQuery,
+): Promise<CoursePoint[]> {
+  const answer = await connection.runAndReadAll(
+    `SELECT * FROM ${summedOf(kind)}_${of} WHERE kiosk = ? AND ts >= ? AND ts < ? ORDER BY ALL`,
+    [kioskId, bigint(from), bigint(to)],
+  );
+  const rows = answer.getRowObjects().map((values) => ({ from: Number(values['ts']), values }));
+  return coursePoints(kind, of, rows);
 }
 
 function conditionsOf({ kioskId, kind, from, to, after }: ReadingsQuery): Condition[] {

@@ -1,5 +1,8 @@
 import {
   COARSE,
+  type Coarse,
+  type CoursePoint,
+  type CourseQuery,
   cursorAfter,
   History,
   type HistoryPoint,
@@ -18,7 +21,7 @@ import {
 import { linesOf } from './line.js';
 import { pointLine } from './points.js';
 import { PositionFile, type PositionRecord } from './position-file.js';
-import { newestOf, receivedIn } from './query.js';
+import { newestOf, receivedIn, windowsOf } from './query.js';
 import { InfluxServer, type ServerAddress } from './server.js';
 import { Summarizer } from './summarizer.js';
 
@@ -115,6 +118,10 @@ export class InfluxHistory extends History {
     const items = all.slice(0, query.limit);
     const last = items.at(-1);
     return { items, next: all.length > items.length && last ? cursorAfter(last) : null };
+  }
+
+  override windows(of: Coarse, query: CourseQuery): Promise<CoursePoint[]> {
+    return windowsOf(of, query, (influxQl) => this.server.query(influxQl, of));
   }
 
   override async *received(from: Instant, to: Instant): AsyncGenerator<ReceivedReading[]> {

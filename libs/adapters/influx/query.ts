@@ -1,4 +1,8 @@
 import {
+  type Coarse,
+  type CoursePoint,
+  type CourseQuery,
+  coursePoints,
   HistoryUnavailable,
   HOUR,
   type Instant,
@@ -9,9 +13,11 @@ import {
   type ReadingsQuery,
   type ReceivedReading,
   type StoredReading,
+  summedOf,
 } from '#libs/domain/index.js';
 import { TABLES } from './columns.js';
-import { identifier, quoted, storedTag } from './escape.js';
+import { identifier, quoted, storedTag, tagOf } from './escape.js';
+import { REPEATED } from './line.js';
 import { millisecondsOf, type Row, readingsOf, receivedOf } from './rows.js';
 
 /** Rows of one statement; `partial` when the server's own row limit cut them. */
@@ -67,6 +73,26 @@ export async function receivedIn(kind: ReadingKind, from: Instant, to: Instant, 
   );
   return partial ? null : receivedOf(kind, rows);
 }
+
+/** What windows of a kiosk came to, oldest first. */
+export async function windowsOf(of: Coarse, { kioskId, kind, from, to }: CourseQuery, ask: Ask): Promise<CoursePoint[]> {
+  const { rows, partial } = await ask(
+    `SELECT * FROM ${identifier(summedOf(kind))} WHERE "kiosk" = ${quoted(storedTag(kioskId))} AND ` +
+      `time >= ${instant(from)}ms AND time < ${instant(to)}ms`,
+  );
+  if (partial) throw new HistoryUnavailable('InfluxDB answers too few rows; raise its max-row-limit');
+  return coursePoints(
+    kind,
+    of,
+    rows.map((row) => ({ from: millisecondsOf(row), values: withTags(row) })),
+  );
+}
+
+/** The tags of a list's members as the kiosk says them. */
+const withTags = (row: Row): Row => ({
+  ...row,
+  ...Object.fromEntries(['item', 'unit', 'kind'].map((tag) => [tag, tagOf(String(row[tag] ?? '').split(REPEATED)[0] as string)])),
+});
 
 const instant = (at: number): number => Math.min(Math.max(Math.trunc(at), 0), LAST_INSTANT + 1);
 

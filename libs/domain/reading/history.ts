@@ -1,7 +1,9 @@
 import type { Instant } from '../time/index.js';
+import type { CoursePoint, CourseQuery } from './course.js';
 import type { Position } from './journal.js';
 import type { HistoryPoint } from './points.js';
 import type { Reading, ReadingKind } from './reading.js';
+import type { Coarse } from './retention.js';
 import type { SummaryPoint } from './summary-maker.js';
 
 /** Thrown when the history did not take a batch and may take it later. Keep the position and try again. */
@@ -74,6 +76,8 @@ export abstract class History {
    * {@link HistoryUnavailable}.
    */
   abstract received(from: Instant, to: Instant): AsyncIterable<ReceivedReading[]>;
+  /** What windows that are over came to, oldest first. Throws {@link HistoryUnavailable}. */
+  abstract windows(of: Coarse, query: CourseQuery): Promise<CoursePoint[]>;
   /** Newest first, by `ts`. */
   abstract readings(query: ReadingsQuery): Promise<{ items: StoredReading[]; next: string | null }>;
 }

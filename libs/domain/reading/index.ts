@@ -1,4 +1,5 @@
 export * from './assemble.js';
+export * from './course.js';
 export * from './cursor.js';
 export * from './door.js';
 export * from './due-windows.js';
