@@ -1,8 +1,9 @@
 import { text } from '../kit/language.js';
-import type { PanelIn } from '../kit/panel.js';
-import { lines, table } from '../kit/panels.js';
+import type { Column, PanelIn, Wishes } from '../kit/panel.js';
+import { bars, lines, stat, table } from '../kit/panels.js';
 import { influx, sql } from '../kit/target.js';
 import {
+  BAD,
   cells,
   clockTime,
   DUE,
@@ -14,6 +15,8 @@ import {
   number,
   ORDER_KINDS,
   ORDER_STATES,
+  PLAIN,
+  THERE,
 } from '../looks.js';
 
 /** A field of the heartbeat over time, a line for each kiosk. */
@@ -27,49 +30,99 @@ export const modesOf = (where: string): string =>
 export const sumOf = (field: string, where: string, by = '"kiosk"'): string =>
   `SELECT sum("${field}") FROM "heartbeat" WHERE ${where} AND $timeFilter GROUP BY time($__interval), ${by} fill(null)`;
 
-export const consumables = (where: string, size: [number, number]): PanelIn =>
-  table({
-    title: text('耗材余量', 'Consumables'),
-    size,
+/** What one page says of a panel that others have too. */
+type Own = Pick<Wishes, 'size' | 'about' | 'panelLinks'>;
+
+export const serving = (where: string, own: Own): PanelIn =>
+  stat({
+    ...own,
+    title: text('在服终端', 'Kiosks in service'),
     target: sql(
-      `SELECT kiosk_id, kind, item, pct, remaining, capacity, status, told_at FROM grafana.kiosk_levels
-       WHERE NOT fills AND ${where} ORDER BY pct NULLS LAST, kiosk_id LIMIT 200`,
+      `SELECT count(*) FILTER (WHERE serves) AS serving, count(*) FILTER (WHERE link = 'down') AS down, count(*) AS registered
+       FROM grafana.kiosks WHERE ${where}`,
     ),
+    columns: [
+      number('serving', '在服', 'Serving', { steps: [[null, 'green']] }),
+      number('down', '离线', 'Offline', { steps: BAD }),
+      number('registered', '在册', 'Registered', { steps: PLAIN }),
+    ],
+  });
+
+export const servicesThere = (where: string, own: Own): PanelIn =>
+  bars({
+    ...own,
+    title: text('各业务可用终端比例', 'Kiosks that can give each service'),
+    about: text('门槛为本系统自定。', 'Thresholds are ours.'),
+    target: sql(
+      `SELECT service, 100.0 * count(*) FILTER (WHERE up) / count(*) AS share FROM grafana.kiosk_services WHERE ${where}
+       GROUP BY 1 ORDER BY 2, 1`,
+    ),
+    unit: 'percent',
+    min: 0,
+    max: 100,
+    decimals: 0,
+    steps: THERE,
+    columns: [cells.service],
+  });
+
+/** What a kiosk runs, and how well it tells. */
+export const software = [
+  { name: 'app', title: text('软件版本', 'Software') },
+  number('clock_skew_ms', '时钟偏差', 'Clock skew', { unit: 'ms' }),
+  number('gaps', '丢报次数', 'Gaps'),
+];
+
+/** Levels as they were last told, of which each kind has columns of its own. */
+const levels = (wishes: Wishes, own: Column[]): PanelIn =>
+  table({
+    ...wishes,
     columns: [
       cells.kiosk,
       cells.kind,
-      { name: 'item', title: text('编号', 'Item') },
-      { name: 'pct', title: text('余量', 'Left'), unit: 'percent', min: 0, max: 100, steps: LEFT, cell: 'gauge' },
-      number('remaining', '剩余', 'Remaining'),
+      ...own,
       number('capacity', '容量', 'Capacity'),
       { name: 'status', title: text('状态', 'State'), words: LEVEL_STATES },
       moment('told_at', '上报', 'Told'),
     ],
   });
 
+export const consumables = (where: string, size: [number, number]): PanelIn =>
+  levels(
+    {
+      title: text('耗材余量', 'Consumables'),
+      size,
+      target: sql(
+        `SELECT kiosk_id, kind, item, pct, remaining, capacity, status, told_at FROM grafana.kiosk_levels
+         WHERE NOT fills AND ${where} ORDER BY pct NULLS LAST, kiosk_id LIMIT 200`,
+      ),
+    },
+    [
+      { name: 'item', title: text('编号', 'Item') },
+      { name: 'pct', title: text('余量', 'Left'), unit: 'percent', min: 0, max: 100, steps: LEFT, cell: 'gauge' },
+      number('remaining', '剩余', 'Remaining'),
+    ],
+  );
+
 export const cashBoxes = (where: string, size: [number, number]): PanelIn =>
-  table({
-    title: text('钞箱装满程度', 'Cash boxes'),
-    about: text(
-      '收款的箱，满了就得清。门槛与随附规则相同：80%将满，95%已满。',
-      'Boxes that fill. As in the shipped rules: 80 % is high, 95 % is full.',
-    ),
-    size,
-    target: sql(
-      `SELECT kiosk_id, kind, item, pct, remaining AS count, capacity, status, told_at FROM grafana.kiosk_levels
-       WHERE fills AND ${where} ORDER BY pct DESC NULLS LAST, kiosk_id LIMIT 200`,
-    ),
-    columns: [
-      cells.kiosk,
-      cells.kind,
+  levels(
+    {
+      title: text('钞箱装满程度', 'Cash boxes'),
+      about: text(
+        '收款的箱，满了就得清。门槛与随附规则相同：80%将满，95%已满。',
+        'Boxes that fill. As in the shipped rules: 80 % is high, 95 % is full.',
+      ),
+      size,
+      target: sql(
+        `SELECT kiosk_id, kind, item, pct, remaining AS count, capacity, status, told_at FROM grafana.kiosk_levels
+         WHERE fills AND ${where} ORDER BY pct DESC NULLS LAST, kiosk_id LIMIT 200`,
+      ),
+    },
+    [
       { name: 'item', title: text('编号', 'Unit') },
       { name: 'pct', title: text('已装', 'Full'), unit: 'percent', min: 0, max: 100, steps: FULL, cell: 'gauge' },
       number('count', '张数', 'Pieces'),
-      number('capacity', '容量', 'Capacity'),
-      { name: 'status', title: text('状态', 'State'), words: LEVEL_STATES },
-      moment('told_at', '上报', 'Told'),
     ],
-  });
+  );
 
 export const forecasts = (where: string, size: [number, number]): PanelIn =>
   table({
