@@ -1,5 +1,5 @@
 import { serviceName } from '#libs/domain/index.js';
-import { links } from './choices.js';
+import { links, NO_VENDOR } from './choices.js';
 import type { Step, Words } from './kit/field.js';
 import { text } from './kit/language.js';
 import type { Column } from './kit/panel.js';
@@ -172,6 +172,7 @@ export const cells = {
   kind: { name: 'kind', title: text('种类', 'Kind'), words: ITEM_KINDS },
   name: { name: 'name', title: text('名称', 'Name') },
   type: { name: 'type', title: text('机型', 'Type') },
+  vendor: { name: 'vendor', title: text('厂家', 'Vendor'), words: NO_VENDOR },
   spot: { name: 'spot', title: text('位置', 'Spot') },
   reason: { name: 'reason', title: text('原因', 'Reason') },
 } as const satisfies Record<string, Column>;

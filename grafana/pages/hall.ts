@@ -52,12 +52,14 @@ const kiosks = [
     title: text('终端', 'Kiosks'),
     size: [24, 8],
     target: sql(
-      `SELECT id AS kiosk_id, name, type, spot, link, mode, last_heard_at, app, clock_skew_ms, gaps FROM grafana.kiosks WHERE ${inHall} ORDER BY serves, id`,
+      `SELECT id AS kiosk_id, name, type, coalesce(vendor, 'unknown') AS vendor, spot, link, mode, last_heard_at, app, clock_skew_ms, gaps
+       FROM grafana.kiosks WHERE ${inHall} ORDER BY serves, id`,
     ),
     columns: [
       cells.kiosk,
       cells.name,
       cells.type,
+      cells.vendor,
       cells.spot,
       { name: 'link', title: text('通信', 'Link'), words: LINKS, cell: 'colored', width: 90 },
       { name: 'mode', title: text('状态', 'Mode'), words: MODES, cell: 'colored', width: 90 },

@@ -71,12 +71,14 @@ const now = [
     title: text('登记', 'Register'),
     size: [24, 4],
     target: sql(
-      `SELECT id AS kiosk_id, name, type, hall_name, hall_id, spot, maintainer, app, clock_skew_ms, gaps FROM grafana.kiosks WHERE ${chosen.kiosk('id')}`,
+      `SELECT id AS kiosk_id, name, type, coalesce(vendor, 'unknown') AS vendor, hall_name, hall_id, spot, maintainer, app, clock_skew_ms, gaps
+       FROM grafana.kiosks WHERE ${chosen.kiosk('id')}`,
     ),
     columns: [
       { ...cells.kiosk, links: [links.kioskInConsole] },
       cells.name,
       cells.type,
+      cells.vendor,
       cells.hallName,
       cells.hallOfRow,
       cells.spot,
@@ -199,7 +201,7 @@ const trouble = [
         words: { 1: { text: text('发生', 'Raised'), color: 'red' }, 0: { text: text('解除', 'Cleared'), color: 'green' } },
       },
       { name: 'action', title: text('处置类别', 'Action') },
-      { name: 'vendor_code', title: text('厂商代码', 'Vendor code') },
+      { name: 'vendor_code', title: text('厂家代码', 'Vendor code') },
       { name: 'detail', title: text('说明', 'Detail') },
     ],
   }),

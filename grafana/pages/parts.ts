@@ -1,3 +1,4 @@
+import { VENDOR } from '../choices.js';
 import { text } from '../kit/language.js';
 import type { Column, PanelIn, Wishes } from '../kit/panel.js';
 import { bars, lines, stat, table } from '../kit/panels.js';
@@ -152,13 +153,14 @@ export const incidents = (where: string, size: [number, number]): PanelIn =>
     about: text('所选时间内发生过或仍在的。', 'That were at some time of the range.'),
     size,
     target: sql(
-      `SELECT id, severity, state, kiosk_id, reason_{language} AS reason, rule, opened_at, open_minutes FROM grafana.incidents
+      `SELECT id, severity, state, kiosk_id, ${VENDOR} AS vendor, reason_{language} AS reason, rule, opened_at, open_minutes FROM grafana.incidents
        WHERE opened_at <= $__timeTo() AND coalesce(closed_at, now()) >= $__timeFrom() AND ${where} ORDER BY opened_at DESC LIMIT 200`,
     ),
     columns: [
       cells.severity,
       { name: 'state', title: text('状态', 'State'), words: INCIDENT_STATES },
       cells.kiosk,
+      cells.vendor,
       cells.reason,
       { name: 'rule', title: text('规则', 'Rule') },
       clockTime('opened_at', '发生', 'Opened'),
@@ -172,7 +174,8 @@ export const ordersInHand = (where: string, size: [number, number]): PanelIn =>
     title: text('在办维修单', 'Orders in hand'),
     size,
     target: sql(
-      `SELECT id, priority, due, kind, state, hall_id, kiosk_id, reason_{language} AS reason, assignee_name, opened_at, due_at, is_repeat
+      `SELECT id, priority, due, kind, state, hall_id, kiosk_id, ${VENDOR} AS vendor, reason_{language} AS reason, assignee_name, opened_at,
+         due_at, is_repeat
        FROM grafana.orders WHERE closed_at IS NULL AND ${where} ORDER BY due_at LIMIT 200`,
     ),
     none: text('没有在办的维修单', 'No order is in hand'),
@@ -183,6 +186,7 @@ export const ordersInHand = (where: string, size: [number, number]): PanelIn =>
       { name: 'state', title: text('进度', 'State'), words: ORDER_STATES },
       cells.hall,
       cells.kiosk,
+      cells.vendor,
       cells.reason,
       { name: 'assignee_name', title: text('承办人', 'Assignee') },
       clockTime('opened_at', '开单', 'Opened'),
