@@ -12,10 +12,20 @@ const list = (variable: string): string => `ANY(ARRAY[\${${variable}:sqlstring}]
 /** As a regular expression of InfluxQL, everything special escaped by Grafana. */
 const pattern = (variable: string): string => `/^(\${${variable}:regex})$/`;
 
+/** In place of a vendor. */
+export const NO_VENDOR = {
+  unknown: { text: text('未登记', 'Not registered') },
+  several: { text: text('多台终端', 'Several kiosks') },
+} as const;
+
+/** Whose kiosk an incident or order is of. What is of a hall's kiosks together is no vendor's. */
+export const VENDOR = `CASE WHEN kiosk_id IS NULL THEN 'several' ELSE coalesce(vendor, 'unknown') END`;
+
 /** What was chosen, in SQL; the columns may belong to a table by an alias. */
 export const chosen = {
   halls: (column = 'hall_id') => `${column} = ${list('hall')}`,
   types: (column = 'type') => `${column} = ${list('type')}`,
+  vendors: () => `${VENDOR} = ${list('vendor')}`,
   kiosk: (column = 'kiosk_id') => `${column} = ${list('kiosk')}`,
   kioskIn: (column = 'kiosk_ids') => `${column} && ARRAY[\${kiosk:sqlstring}]::text[]`,
 } as const;
@@ -30,30 +40,34 @@ export const heard = {
 interface Asked {
   name: string;
   label: Text;
-  query: string;
+  /** Differs by language where it says words of ours. */
+  query: string | Text;
   /** Several may be chosen, all at first. */
   several: boolean;
 }
 
 const variable =
   ({ name, label, query, several }: Asked) =>
-  (language: Language): Variable & { definition: string } => ({
-    name,
-    label: speaking(language)(label),
-    type: 'query',
-    datasource: POSTGRES,
-    query,
-    definition: query,
-    regex: '',
-    refresh: 1,
-    sort: 0,
-    hide: 0,
-    multi: several,
-    includeAll: several,
-    options: [],
-    // No value of its own for all: then Grafana puts every value in its place, which SQL and InfluxQL both understand.
-    current: several ? { text: ['All'], value: ['$__all'] } : { text: '', value: '' },
-  });
+  (language: Language): Variable & { definition: string } => {
+    const said = typeof query === 'string' ? query : query[language];
+    return {
+      name,
+      label: speaking(language)(label),
+      type: 'query',
+      datasource: POSTGRES,
+      query: said,
+      definition: said,
+      regex: '',
+      refresh: 1,
+      sort: 0,
+      hide: 0,
+      multi: several,
+      includeAll: several,
+      options: [],
+      // No value of its own for all: then Grafana puts every value in its place, which SQL and InfluxQL both understand.
+      current: several ? { text: ['All'], value: ['$__all'] } : { text: '', value: '' },
+    };
+  };
 
 const ofRegion = `region = ${list('region')}`;
 
@@ -78,6 +92,21 @@ export const types = variable({
   name: 'type',
   label: text('机型', 'Type'),
   query: `SELECT DISTINCT type FROM grafana.kiosks WHERE ${chosen.halls()} ORDER BY 1`,
+  several: true,
+});
+
+/** Vendors whose kiosks are retired have orders still; and whoever chooses all means orders of no vendor too. */
+const vendorsKnown = (language: Language): string =>
+  `SELECT vendor AS __text, vendor AS __value FROM (SELECT vendor FROM grafana.kiosks WHERE ${chosen.halls()} ` +
+  `UNION SELECT vendor FROM grafana.orders WHERE ${chosen.halls()} ORDER BY 1) AS known WHERE vendor IS NOT NULL UNION ALL VALUES ` +
+  Object.entries(NO_VENDOR)
+    .map(([value, { text }]) => `('${text[language]}', '${value}')`)
+    .join(', ');
+
+export const vendors = variable({
+  name: 'vendor',
+  label: text('厂家', 'Vendor'),
+  query: text(vendorsKnown('zh'), vendorsKnown('en')),
   several: true,
 });
 

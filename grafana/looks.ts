@@ -1,5 +1,5 @@
 import { serviceName } from '#libs/domain/index.js';
-import { links } from './choices.js';
+import { links, NO_VENDOR } from './choices.js';
 import type { Step, Words } from './kit/field.js';
 import { text } from './kit/language.js';
 import type { Column } from './kit/panel.js';
@@ -162,13 +162,18 @@ export const cells = {
   kiosk: { name: 'kiosk_id', title: text('终端', 'Kiosk'), links: [links.kiosk, links.kioskInConsole] },
   hall: { name: 'hall_id', title: text('大厅', 'Hall'), links: [links.hall] },
   hallName: { name: 'hall_name', title: text('大厅', 'Hall'), links: [links.hallOfRow] },
+  /** For the link of its name. */
+  hallOfRow: { name: 'hall_id', title: text('编号', 'Id'), hidden: true },
   incident: { name: 'id', title: text('事件', 'Incident'), links: [links.incident] },
   order: { name: 'id', title: text('维修单', 'Order'), links: [links.order] },
   severity: { name: 'severity', title: text('级别', 'Severity'), words: SEVERITIES, cell: 'colored', width: 90 },
   priority: { name: 'priority', title: text('优先级', 'Priority'), words: PRIORITIES, cell: 'colored', width: 90 },
   service: { name: 'service', title: text('业务', 'Service'), words: SERVICES },
   kind: { name: 'kind', title: text('种类', 'Kind'), words: ITEM_KINDS },
+  name: { name: 'name', title: text('名称', 'Name') },
   type: { name: 'type', title: text('机型', 'Type') },
+  vendor: { name: 'vendor', title: text('厂家', 'Vendor'), words: NO_VENDOR },
+  spot: { name: 'spot', title: text('位置', 'Spot') },
   reason: { name: 'reason', title: text('原因', 'Reason') },
 } as const satisfies Record<string, Column>;
 

@@ -14,7 +14,7 @@ import {
   targetsOf,
   variablesOf,
 } from '#test/harness/dashboard-questions.js';
-import { EVENTFUL_HALL, EVENTFUL_KIOSK, eventfulDay, ODD_KIOSK, ODD_TYPE } from '#test/harness/eventful-day.js';
+import { EVENTFUL_HALL, EVENTFUL_KIOSK, eventfulDay, ODD_KIOSK, ODD_TYPE, ODD_VENDOR } from '#test/harness/eventful-day.js';
 import { type Choice, postgresSql } from '#test/harness/grafana-query.js';
 import { INFLUX_ABSENT, type InfluxForTests, startInflux } from '#test/harness/influx-server.js';
 import { POSTGRES_ABSENT } from '#test/harness/postgres-server.js';
@@ -78,7 +78,12 @@ function asked(influx: InfluxForTests, postgresUrl: string): void {
   const CHOICES = {
     'all of everything': { hall: EVENTFUL_HALL, kiosk: EVENTFUL_KIOSK },
     'one hall': { region: 'anqing', hall: EVENTFUL_HALL, kiosk: EVENTFUL_KIOSK },
-    'a type with a quote and Chinese in it': { hall: EVENTFUL_HALL, type: ODD_TYPE, kiosk: ODD_KIOSK },
+    'a type and a vendor with a quote and Chinese in it': {
+      hall: EVENTFUL_HALL,
+      type: ODD_TYPE,
+      vendor: ODD_VENDOR,
+      kiosk: ODD_KIOSK,
+    },
   } as const;
   /** Where several may be chosen, `all` chooses nothing. */
   const pickedIn = (made: Made, name: keyof typeof CHOICES): Record<string, string> => {
@@ -138,10 +143,26 @@ function asked(influx: InfluxForTests, postgresUrl: string): void {
     expect(new Set(kiosks)).toEqual(new Set([ODD_KIOSK]));
   });
 
+  test('orders are told apart by vendor: of one alone when it is chosen, and all of them make up every order', async () => {
+    const orders = dashboards().find((made) => keyOf(made) === 'orders') as Made;
+    const panel = panelsOf(orders).find(({ title }) => title === '各厂家') as Panel;
+    const [target] = targetsOf(panel) as [Target];
+    const opened = async (picked: Record<string, string>) => {
+      const values = await chosenIn(orders, picked);
+      const rows = await questions().rows(postgresSql(target.rawSql, values, rangeOf(orders, now)));
+      return new Map(rows.map(({ who, opened: count }) => [who, Number(count)]));
+    };
+    const all = await opened({});
+    expect([...all.keys()]).toEqual(expect.arrayContaining([ODD_VENDOR, '示例厂家丙', 'unknown', 'several']));
+    const [every] = await questions().rows('SELECT count(*)::int AS orders FROM grafana.orders');
+    expect([...all.values()].reduce((sum, count) => sum + count)).toBe(every?.orders);
+    for (const [vendor, count] of all) expect(await opened({ vendor: String(vendor) })).toEqual(new Map([[vendor, count]]));
+  });
+
   test(
     'before anything is in the register every question is answered, with nothing',
     async () => {
-      const nothing = { region: [], hall: [], type: [], kiosk: '' };
+      const nothing = { region: [], hall: [], type: [], vendor: [], kiosk: '' };
       for (const made of dashboards().filter(({ language }) => language === 'en'))
         for (const panel of panelsOf(made)) for (const target of targetsOf(panel)) await ask(target, panel, nothing, made);
     },

@@ -268,6 +268,7 @@ const registered = {
   id,
   hall: id,
   type: z.string(),
+  vendor: z.string().optional(),
   name: z.string(),
   spot: z.string(),
   services: z.array(z.string()),

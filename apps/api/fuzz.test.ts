@@ -61,6 +61,7 @@ const almostKiosk = fc.record(
     hall: fc.constantFrom('aq-civic', 'nowhere'),
     name: word,
     spot: word,
+    vendor: word,
     type: word,
     services: fc.array(word),
     heartbeatS: fc.oneof(fc.integer(), fc.double()),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { CredentialGiven, FleetTaken, HallInFull, KioskAdded, KioskInFull } from './answers.js';
+import type { z } from 'zod';
+import { CredentialGiven, FleetExport, FleetTaken, HallInFull, KioskAdded, KioskInFull } from './answers.js';
 import { FLEET, happens } from './testing/outage.js';
 import { Stand } from './testing/stand.js';
 
@@ -57,6 +58,30 @@ describe('the register', () => {
     expect(added).toContain('K-9');
   });
 
+  test('a kiosk has a vendor where somebody said so, by which kiosks are listed, and which an export brings back', async () => {
+    const { kiosks } = await fleetNow();
+    expect(kiosks.every((kiosk) => !('vendor' in kiosk))).toBe(true);
+    const said = kiosks.map((kiosk) => (kiosk.id === 'K-3' ? kiosk : { ...kiosk, vendor: ' 示例厂家甲 ' }));
+    expect((await stand.admin('POST', '/api/v1/fleet', { kiosks: said })).status).toBe(200);
+    expect((await fleetNow()).kiosks.map(({ id, vendor }) => [id, vendor])).toEqual([
+      ['K-1', '示例厂家甲'],
+      ['K-2', '示例厂家甲'],
+      ['K-3', undefined],
+      ['K-9', '示例厂家甲'],
+    ]);
+    const of = async (vendor: string) =>
+      (await stand.get<{ items: { id: string }[] }>(`/api/v1/kiosks?vendor=${encodeURIComponent(vendor)}`)).items.map(
+        (k) => k.id,
+      );
+    expect(await of('示例厂家甲')).toEqual(['K-1', 'K-2', 'K-9']);
+    expect(await of('示例厂家乙')).toEqual([]);
+    expect(KioskInFull.parse(await stand.get('/api/v1/kiosks/K-1')).vendor).toBe('示例厂家甲');
+
+    async function fleetNow(): Promise<z.output<typeof FleetExport>> {
+      return FleetExport.parse(await (await stand.admin('GET', '/api/v1/fleet')).json());
+    }
+  });
+
   test('a taken name is 409, an unknown hall 422, and neither is half done', async () => {
     expect((await stand.admin('POST', '/api/v1/kiosks', { id: 'K-1', hall: 'aq-civic' })).status).toBe(409);
     expect((await stand.admin('POST', '/api/v1/kiosks', { id: 'K-10', hall: 'nowhere' })).status).toBe(422);
@@ -70,11 +95,12 @@ describe('the register', () => {
       heartbeatS: 0,
       services: Array(65).fill('CASH'),
       color: 'red',
+      vendor: ' ',
       name: 'line\nbreak',
     };
     const refused = await problem(await stand.admin('POST', '/api/v1/kiosks', body));
     expect(refused.status).toBe(400);
-    expect(refused.errors?.map((e) => e.field).sort()).toEqual(['color', 'heartbeatS', 'id', 'name', 'services']);
+    expect(refused.errors?.map((e) => e.field).sort()).toEqual(['color', 'heartbeatS', 'id', 'name', 'services', 'vendor']);
   });
 
   test('a webhook may only be an http address', async () => {

@@ -77,6 +77,14 @@ const kioskFields = {
   id: Name.describe('Also its MQTT user name.'),
   hall: Name.describe('Hall id.'),
   type: word(64).default('OTHER'),
+  vendor: z
+    .string()
+    .trim()
+    .min(1, 'Name the vendor, or leave the field out where it is not known.')
+    .max(64)
+    .regex(CLEAN, 'Control characters are not taken.')
+    .optional()
+    .describe('Who made it; absent: not registered.'),
   name: word(100).optional().describe('Its id when absent.'),
   spot: clean(100).default('').describe('Where in the hall.'),
   services: services.default([]).describe('What it offers the public; empty: not known.'),
@@ -171,6 +179,7 @@ export const KiosksQuery = z.strictObject({
   hallId: Name.optional(),
   state: z.enum(['active', 'retired']).optional(),
   kind: word(64).optional().describe('Type of the kiosk.'),
+  vendor: word(64).optional().describe('Who made it.'),
 });
 export const PeopleQuery = z.strictObject({ ...paged, hallId: Name.optional() });
 export const OrdersQuery = z.strictObject({

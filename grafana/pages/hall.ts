@@ -1,27 +1,27 @@
 import { chosen, consoleAddress, heard, marksOf, oneHall, region } from '../choices.js';
 import { text } from '../kit/language.js';
 import type { Page } from '../kit/page.js';
-import { bars, columns, lines, stat, states, table } from '../kit/panels.js';
+import { columns, lines, stat, states, table } from '../kit/panels.js';
 import { influx, influxTable, sql } from '../kit/target.js';
-import { BAD, cells, clockTime, LINKS, MODES, moment, number, PLAIN, ROUND_TRIP, THERE, WORRYING } from '../looks.js';
-import { cashBoxes, consumables, forecasts, incidents, modesOf, notices, ofHeartbeat, ordersInHand } from './parts.js';
+import { BAD, cells, clockTime, LINKS, MODES, moment, number, ROUND_TRIP, WORRYING } from '../looks.js';
+import {
+  cashBoxes,
+  consumables,
+  forecasts,
+  incidents,
+  modesOf,
+  notices,
+  ofHeartbeat,
+  ordersInHand,
+  servicesThere,
+  serving,
+  software,
+} from './parts.js';
 
 const inHall = chosen.halls();
 
 const now = [
-  stat({
-    title: text('在服终端', 'Kiosks in service'),
-    size: [8, 5],
-    target: sql(
-      `SELECT count(*) FILTER (WHERE serves) AS serving, count(*) FILTER (WHERE link = 'down') AS down, count(*) AS registered
-       FROM grafana.kiosks WHERE ${inHall}`,
-    ),
-    columns: [
-      number('serving', '在服', 'Serving', { steps: [[null, 'green']] }),
-      number('down', '离线', 'Offline', { steps: BAD }),
-      number('registered', '在册', 'Registered', { steps: PLAIN }),
-    ],
-  }),
+  serving(inHall, { size: [8, 5] }),
   stat({
     title: text('待办', 'To do'),
     size: [8, 5],
@@ -36,20 +36,7 @@ const now = [
       number('notices', '公告', 'Notices', { steps: WORRYING }),
     ],
   }),
-  bars({
-    title: text('各业务可用终端比例', 'Kiosks that can give each service'),
-    about: text('门槛为本系统自定。', 'Thresholds are ours.'),
-    size: [8, 5],
-    target: sql(
-      `SELECT service, 100.0 * count(*) FILTER (WHERE up) / count(*) AS share FROM grafana.kiosk_services WHERE ${inHall} GROUP BY 1 ORDER BY 2, 1`,
-    ),
-    unit: 'percent',
-    min: 0,
-    max: 100,
-    decimals: 0,
-    steps: THERE,
-    columns: [cells.service],
-  }),
+  servicesThere(inHall, { size: [8, 5] }),
 ];
 
 const kiosks = [
@@ -65,19 +52,19 @@ const kiosks = [
     title: text('终端', 'Kiosks'),
     size: [24, 8],
     target: sql(
-      `SELECT id AS kiosk_id, name, type, spot, link, mode, last_heard_at, app, clock_skew_ms, gaps FROM grafana.kiosks WHERE ${inHall} ORDER BY serves, id`,
+      `SELECT id AS kiosk_id, name, type, coalesce(vendor, 'unknown') AS vendor, spot, link, mode, last_heard_at, app, clock_skew_ms, gaps
+       FROM grafana.kiosks WHERE ${inHall} ORDER BY serves, id`,
     ),
     columns: [
       cells.kiosk,
-      { name: 'name', title: text('名称', 'Name') },
+      cells.name,
       cells.type,
-      { name: 'spot', title: text('位置', 'Spot') },
+      cells.vendor,
+      cells.spot,
       { name: 'link', title: text('通信', 'Link'), words: LINKS, cell: 'colored', width: 90 },
       { name: 'mode', title: text('状态', 'Mode'), words: MODES, cell: 'colored', width: 90 },
       moment('last_heard_at', '上次心跳', 'Last heard'),
-      { name: 'app', title: text('软件版本', 'Software') },
-      number('clock_skew_ms', '时钟偏差', 'Clock skew', { unit: 'ms' }),
-      number('gaps', '丢报次数', 'Gaps'),
+      ...software,
     ],
   }),
 ];

@@ -1,6 +1,7 @@
 import { chosen, consoleAddress, halls, heard, links, marksOf, oneKiosk, region, types } from '../choices.js';
 import { text } from '../kit/language.js';
 import type { Page } from '../kit/page.js';
+import type { PanelIn, Wishes } from '../kit/panel.js';
 import { columns, lines, log, stat, states, table } from '../kit/panels.js';
 import { influx, influxTable, sql } from '../kit/target.js';
 import {
@@ -19,7 +20,7 @@ import {
   WARM,
   WITHHELD_REASONS,
 } from '../looks.js';
-import { cashBoxes, consumables, forecasts, heartbeatLines, incidents, modesOf, ordersInHand, sumOf } from './parts.js';
+import { cashBoxes, consumables, forecasts, heartbeatLines, incidents, modesOf, ordersInHand, software, sumOf } from './parts.js';
 
 const ofKiosk = chosen.kiosk();
 const among = chosen.kioskIn();
@@ -70,19 +71,19 @@ const now = [
     title: text('登记', 'Register'),
     size: [24, 4],
     target: sql(
-      `SELECT id AS kiosk_id, name, type, hall_name, hall_id, spot, maintainer, app, clock_skew_ms, gaps FROM grafana.kiosks WHERE ${chosen.kiosk('id')}`,
+      `SELECT id AS kiosk_id, name, type, coalesce(vendor, 'unknown') AS vendor, hall_name, hall_id, spot, maintainer, app, clock_skew_ms, gaps
+       FROM grafana.kiosks WHERE ${chosen.kiosk('id')}`,
     ),
     columns: [
       { ...cells.kiosk, links: [links.kioskInConsole] },
-      { name: 'name', title: text('名称', 'Name') },
+      cells.name,
       cells.type,
+      cells.vendor,
       cells.hallName,
-      { name: 'hall_id', title: text('编号', 'Id'), hidden: true },
-      { name: 'spot', title: text('位置', 'Spot') },
+      cells.hallOfRow,
+      cells.spot,
       { name: 'maintainer', title: text('维护人', 'Maintainer') },
-      { name: 'app', title: text('软件版本', 'Software') },
-      number('clock_skew_ms', '时钟偏差', 'Clock skew', { unit: 'ms' }),
-      number('gaps', '丢报次数', 'Gaps'),
+      ...software,
     ],
   }),
 ];
@@ -150,43 +151,33 @@ const course = [
   ),
 ];
 
+type Of = [measurement: string, what: string, part: 'item' | 'unit'];
+
+/** Of each part of the kiosk that is filled or emptied. */
+const levelLines = (wishes: Pick<Wishes, 'title' | 'unit' | 'max' | 'steps'>, [measurement, what, part]: Of): PanelIn =>
+  lines({
+    ...wishes,
+    size: [8, 8],
+    target: influx(
+      `SELECT ${what} FROM "${measurement}" WHERE ${heard.kiosk} AND $timeFilter GROUP BY time($__interval), "${part}" fill(null)`,
+      `$tag_${part}`,
+    ),
+    interval: '10m',
+    min: 0,
+  });
+
 const levels = [
-  lines({
-    title: text('耗材余量', 'Consumables'),
-    size: [8, 8],
-    target: influx(
-      `SELECT last("pct") FROM "consumable" WHERE ${heard.kiosk} AND $timeFilter GROUP BY time($__interval), "item" fill(null)`,
-      '$tag_item',
-    ),
-    interval: '10m',
-    unit: 'percent',
-    min: 0,
-    max: 100,
-    steps: LEFT,
-  }),
-  lines({
-    title: text('钞箱', 'Cash units'),
-    size: [8, 8],
-    target: influx(
-      `SELECT last("pct") FROM "cashbox" WHERE ${heard.kiosk} AND $timeFilter GROUP BY time($__interval), "unit" fill(null)`,
-      '$tag_unit',
-    ),
-    interval: '10m',
-    unit: 'percent',
-    min: 0,
-    max: 100,
-  }),
-  lines({
-    title: text('箱内金额', 'Amount in the boxes'),
-    size: [8, 8],
-    target: influx(
-      `SELECT last("amount_fen") / 100 FROM "cashbox" WHERE ${heard.kiosk} AND $timeFilter GROUP BY time($__interval), "unit" fill(null)`,
-      '$tag_unit',
-    ),
-    interval: '10m',
-    unit: 'currencyCNY',
-    min: 0,
-  }),
+  levelLines({ title: text('耗材余量', 'Consumables'), unit: 'percent', max: 100, steps: LEFT }, [
+    'consumable',
+    'last("pct")',
+    'item',
+  ]),
+  levelLines({ title: text('钞箱', 'Cash units'), unit: 'percent', max: 100 }, ['cashbox', 'last("pct")', 'unit']),
+  levelLines({ title: text('箱内金额', 'Amount in the boxes'), unit: 'currencyCNY' }, [
+    'cashbox',
+    'last("amount_fen") / 100',
+    'unit',
+  ]),
   consumables(ofKiosk, [12, 7]),
   cashBoxes(ofKiosk, [12, 7]),
   forecasts(ofKiosk, [24, 6]),
@@ -210,7 +201,7 @@ const trouble = [
         words: { 1: { text: text('发生', 'Raised'), color: 'red' }, 0: { text: text('解除', 'Cleared'), color: 'green' } },
       },
       { name: 'action', title: text('处置类别', 'Action') },
-      { name: 'vendor_code', title: text('厂商代码', 'Vendor code') },
+      { name: 'vendor_code', title: text('厂家代码', 'Vendor code') },
       { name: 'detail', title: text('说明', 'Detail') },
     ],
   }),

@@ -1,13 +1,13 @@
-import { chosen, consoleAddress, halls, marksOf, region } from '../choices.js';
+import { chosen, consoleAddress, halls, marksOf, region, VENDOR, vendors } from '../choices.js';
 import { text } from '../kit/language.js';
 import type { Page } from '../kit/page.js';
-import type { PanelIn } from '../kit/panel.js';
+import type { Column, PanelIn } from '../kit/panel.js';
 import { bars, columns, lines, stat, table } from '../kit/panels.js';
 import { sql, sqlSeries } from '../kit/target.js';
 import { BAD, cells, number, ORDER_KINDS, PLAIN, PRIORITIES, THERE, WORRYING } from '../looks.js';
 import { ordersInHand } from './parts.js';
 
-const where = chosen.halls();
+const where = `${chosen.halls()} AND ${chosen.vendors()}`;
 /** Of the day in Shanghai; a day without orders is a gap. */
 const day = (column: string): string => `date_trunc('day', ${column} AT TIME ZONE 'Asia/Shanghai') AT TIME ZONE 'Asia/Shanghai'`;
 const median = (column: string): string => `percentile_cont(0.5) WITHIN GROUP (ORDER BY ${column})`;
@@ -93,12 +93,12 @@ const course = [
   }),
 ];
 
-/** One line for each hall, person or cause. */
-const by = (title: [string, string], group: string, name: [string, string], size: [number, number]): PanelIn =>
+/** One line for each hall, vendor, person or cause. */
+const by = (title: [string, string], group: string, named: Omit<Column, 'name'>): PanelIn =>
   table({
     title: text(...title),
     about: text('所选时间内开的单。用时为平均。', 'Of orders opened in the range. Times are means.'),
-    size,
+    size: [12, 9],
     target: sql(
       `SELECT ${group} AS who, count(*) AS opened, count(*) FILTER (WHERE closed_at IS NULL) AS open, avg(accept_minutes) AS accept_minutes,
          avg(repair_minutes) AS repair_minutes, ${inTime} AS in_time, count(*) FILTER (WHERE due = 'late') AS late,
@@ -106,7 +106,7 @@ const by = (title: [string, string], group: string, name: [string, string], size
        WHERE $__timeFilter(opened_at) AND ${where} GROUP BY 1 ORDER BY late DESC, opened DESC LIMIT 100`,
     ),
     columns: [
-      { name: 'who', title: text(...name) },
+      { ...named, name: 'who' },
       number('opened', '开单', 'Opened'),
       number('open', '在办', 'In hand'),
       number('accept_minutes', '接单用时', 'To accept', { unit: 'm' }),
@@ -119,9 +119,10 @@ const by = (title: [string, string], group: string, name: [string, string], size
 
 const HALL = '(SELECT name FROM grafana.halls WHERE halls.id = hall_id)';
 const compared = [
-  by(['各大厅', 'By hall'], HALL, ['大厅', 'Hall'], [24, 8]),
-  by(['各承办人', 'By person'], 'coalesce(assignee_name, assignee)', ['承办人', 'Person'], [12, 9]),
-  by(['各原因', 'By cause'], 'cause', ['原因', 'Cause'], [12, 9]),
+  by(['各大厅', 'By hall'], HALL, { title: text('大厅', 'Hall') }),
+  by(['各厂家', 'By vendor'], VENDOR, cells.vendor),
+  by(['各承办人', 'By person'], 'coalesce(assignee_name, assignee)', { title: text('承办人', 'Person') }),
+  by(['各原因', 'By cause'], 'cause', { title: text('原因', 'Cause') }),
   bars({
     title: text('在办：按优先级', 'In hand by priority'),
     size: [8, 8],
@@ -157,12 +158,12 @@ export const orders: Page = {
   key: 'orders',
   title: text('维修单与时限', 'Orders and limits'),
   about: text(
-    '接单与修复用时、积压、超时、重复，按大厅、人员和原因。',
-    'Times to accept and to restore, backlog, breaches, repeats; by hall, person and cause.',
+    '接单与修复用时、积压、超时、重复，按大厅、厂家、人员和原因。',
+    'Times to accept and to restore, backlog, breaches, repeats; by hall, vendor, person and cause.',
   ),
   range: '30d',
   refresh: '5m',
-  variables: [region, halls, consoleAddress],
+  variables: [region, halls, vendors, consoleAddress],
   annotations: marksOf('halls').slice(2),
   rows: [
     { title: text('当前', 'Now'), panels: now },

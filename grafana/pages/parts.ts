@@ -1,8 +1,10 @@
+import { VENDOR } from '../choices.js';
 import { text } from '../kit/language.js';
-import type { PanelIn } from '../kit/panel.js';
-import { lines, table } from '../kit/panels.js';
+import type { Column, PanelIn, Wishes } from '../kit/panel.js';
+import { bars, lines, stat, table } from '../kit/panels.js';
 import { influx, sql } from '../kit/target.js';
 import {
+  BAD,
   cells,
   clockTime,
   DUE,
@@ -14,6 +16,8 @@ import {
   number,
   ORDER_KINDS,
   ORDER_STATES,
+  PLAIN,
+  THERE,
 } from '../looks.js';
 
 /** A field of the heartbeat over time, a line for each kiosk. */
@@ -27,49 +31,99 @@ export const modesOf = (where: string): string =>
 export const sumOf = (field: string, where: string, by = '"kiosk"'): string =>
   `SELECT sum("${field}") FROM "heartbeat" WHERE ${where} AND $timeFilter GROUP BY time($__interval), ${by} fill(null)`;
 
-export const consumables = (where: string, size: [number, number]): PanelIn =>
-  table({
-    title: text('耗材余量', 'Consumables'),
-    size,
+/** What one page says of a panel that others have too. */
+type Own = Pick<Wishes, 'size' | 'about' | 'panelLinks'>;
+
+export const serving = (where: string, own: Own): PanelIn =>
+  stat({
+    ...own,
+    title: text('在服终端', 'Kiosks in service'),
     target: sql(
-      `SELECT kiosk_id, kind, item, pct, remaining, capacity, status, told_at FROM grafana.kiosk_levels
-       WHERE NOT fills AND ${where} ORDER BY pct NULLS LAST, kiosk_id LIMIT 200`,
+      `SELECT count(*) FILTER (WHERE serves) AS serving, count(*) FILTER (WHERE link = 'down') AS down, count(*) AS registered
+       FROM grafana.kiosks WHERE ${where}`,
     ),
+    columns: [
+      number('serving', '在服', 'Serving', { steps: [[null, 'green']] }),
+      number('down', '离线', 'Offline', { steps: BAD }),
+      number('registered', '在册', 'Registered', { steps: PLAIN }),
+    ],
+  });
+
+export const servicesThere = (where: string, own: Own): PanelIn =>
+  bars({
+    ...own,
+    title: text('各业务可用终端比例', 'Kiosks that can give each service'),
+    about: text('门槛为本系统自定。', 'Thresholds are ours.'),
+    target: sql(
+      `SELECT service, 100.0 * count(*) FILTER (WHERE up) / count(*) AS share FROM grafana.kiosk_services WHERE ${where}
+       GROUP BY 1 ORDER BY 2, 1`,
+    ),
+    unit: 'percent',
+    min: 0,
+    max: 100,
+    decimals: 0,
+    steps: THERE,
+    columns: [cells.service],
+  });
+
+/** What a kiosk runs, and how well it tells. */
+export const software = [
+  { name: 'app', title: text('软件版本', 'Software') },
+  number('clock_skew_ms', '时钟偏差', 'Clock skew', { unit: 'ms' }),
+  number('gaps', '丢报次数', 'Gaps'),
+];
+
+/** Levels as they were last told, of which each kind has columns of its own. */
+const levels = (wishes: Wishes, own: Column[]): PanelIn =>
+  table({
+    ...wishes,
     columns: [
       cells.kiosk,
       cells.kind,
-      { name: 'item', title: text('编号', 'Item') },
-      { name: 'pct', title: text('余量', 'Left'), unit: 'percent', min: 0, max: 100, steps: LEFT, cell: 'gauge' },
-      number('remaining', '剩余', 'Remaining'),
+      ...own,
       number('capacity', '容量', 'Capacity'),
       { name: 'status', title: text('状态', 'State'), words: LEVEL_STATES },
       moment('told_at', '上报', 'Told'),
     ],
   });
 
+export const consumables = (where: string, size: [number, number]): PanelIn =>
+  levels(
+    {
+      title: text('耗材余量', 'Consumables'),
+      size,
+      target: sql(
+        `SELECT kiosk_id, kind, item, pct, remaining, capacity, status, told_at FROM grafana.kiosk_levels
+         WHERE NOT fills AND ${where} ORDER BY pct NULLS LAST, kiosk_id LIMIT 200`,
+      ),
+    },
+    [
+      { name: 'item', title: text('编号', 'Item') },
+      { name: 'pct', title: text('余量', 'Left'), unit: 'percent', min: 0, max: 100, steps: LEFT, cell: 'gauge' },
+      number('remaining', '剩余', 'Remaining'),
+    ],
+  );
+
 export const cashBoxes = (where: string, size: [number, number]): PanelIn =>
-  table({
-    title: text('钞箱装满程度', 'Cash boxes'),
-    about: text(
-      '收款的箱，满了就得清。门槛与随附规则相同：80%将满，95%已满。',
-      'Boxes that fill. As in the shipped rules: 80 % is high, 95 % is full.',
-    ),
-    size,
-    target: sql(
-      `SELECT kiosk_id, kind, item, pct, remaining AS count, capacity, status, told_at FROM grafana.kiosk_levels
-       WHERE fills AND ${where} ORDER BY pct DESC NULLS LAST, kiosk_id LIMIT 200`,
-    ),
-    columns: [
-      cells.kiosk,
-      cells.kind,
+  levels(
+    {
+      title: text('钞箱装满程度', 'Cash boxes'),
+      about: text(
+        '收款的箱，满了就得清。门槛与随附规则相同：80%将满，95%已满。',
+        'Boxes that fill. As in the shipped rules: 80 % is high, 95 % is full.',
+      ),
+      size,
+      target: sql(
+        `SELECT kiosk_id, kind, item, pct, remaining AS count, capacity, status, told_at FROM grafana.kiosk_levels
+         WHERE fills AND ${where} ORDER BY pct DESC NULLS LAST, kiosk_id LIMIT 200`,
+      ),
+    },
+    [
       { name: 'item', title: text('编号', 'Unit') },
       { name: 'pct', title: text('已装', 'Full'), unit: 'percent', min: 0, max: 100, steps: FULL, cell: 'gauge' },
       number('count', '张数', 'Pieces'),
-      number('capacity', '容量', 'Capacity'),
-      { name: 'status', title: text('状态', 'State'), words: LEVEL_STATES },
-      moment('told_at', '上报', 'Told'),
     ],
-  });
+  );
 
 export const forecasts = (where: string, size: [number, number]): PanelIn =>
   table({
@@ -99,13 +153,14 @@ export const incidents = (where: string, size: [number, number]): PanelIn =>
     about: text('所选时间内发生过或仍在的。', 'That were at some time of the range.'),
     size,
     target: sql(
-      `SELECT id, severity, state, kiosk_id, reason_{language} AS reason, rule, opened_at, open_minutes FROM grafana.incidents
+      `SELECT id, severity, state, kiosk_id, ${VENDOR} AS vendor, reason_{language} AS reason, rule, opened_at, open_minutes FROM grafana.incidents
        WHERE opened_at <= $__timeTo() AND coalesce(closed_at, now()) >= $__timeFrom() AND ${where} ORDER BY opened_at DESC LIMIT 200`,
     ),
     columns: [
       cells.severity,
       { name: 'state', title: text('状态', 'State'), words: INCIDENT_STATES },
       cells.kiosk,
+      cells.vendor,
       cells.reason,
       { name: 'rule', title: text('规则', 'Rule') },
       clockTime('opened_at', '发生', 'Opened'),
@@ -119,7 +174,8 @@ export const ordersInHand = (where: string, size: [number, number]): PanelIn =>
     title: text('在办维修单', 'Orders in hand'),
     size,
     target: sql(
-      `SELECT id, priority, due, kind, state, hall_id, kiosk_id, reason_{language} AS reason, assignee_name, opened_at, due_at, is_repeat
+      `SELECT id, priority, due, kind, state, hall_id, kiosk_id, ${VENDOR} AS vendor, reason_{language} AS reason, assignee_name, opened_at,
+         due_at, is_repeat
        FROM grafana.orders WHERE closed_at IS NULL AND ${where} ORDER BY due_at LIMIT 200`,
     ),
     none: text('没有在办的维修单', 'No order is in hand'),
@@ -130,6 +186,7 @@ export const ordersInHand = (where: string, size: [number, number]): PanelIn =>
       { name: 'state', title: text('进度', 'State'), words: ORDER_STATES },
       cells.hall,
       cells.kiosk,
+      cells.vendor,
       cells.reason,
       { name: 'assignee_name', title: text('承办人', 'Assignee') },
       clockTime('opened_at', '开单', 'Opened'),

@@ -1,9 +1,10 @@
 import { chosen, consoleAddress, halls, links, marksOf, region } from '../choices.js';
 import { text } from '../kit/language.js';
 import type { Page } from '../kit/page.js';
-import { bars, map, stat, table } from '../kit/panels.js';
+import { map, stat, table } from '../kit/panels.js';
 import { sql } from '../kit/target.js';
 import { BAD, cells, clockTime, moment, number, PLAIN, THERE, WORRYING } from '../looks.js';
+import { servicesThere, serving } from './parts.js';
 
 const inHalls = chosen.halls();
 
@@ -13,22 +14,12 @@ const HOLIDAY = `(SELECT * FROM grafana.holidays WHERE last_day >= (now() AT TIM
 const BACK_AT_WORK = `((last_day + 1 + '08:30'::time) AT TIME ZONE 'Asia/Shanghai')`;
 
 const now = [
-  stat({
-    title: text('在服终端', 'Kiosks in service'),
+  serving(inHalls, {
     about: text(
       '已联机、且自报服务中的终端，与在册总数。',
       'Heard of, and in service by their own word; and how many the register has.',
     ),
     size: [6, 6],
-    target: sql(
-      `SELECT count(*) FILTER (WHERE serves) AS serving, count(*) FILTER (WHERE link = 'down') AS down, count(*) AS registered
-       FROM grafana.kiosks WHERE ${inHalls}`,
-    ),
-    columns: [
-      number('serving', '在服', 'Serving', { steps: [[null, 'green']] }),
-      number('down', '离线', 'Offline', { steps: BAD }),
-      number('registered', '在册', 'Registered', { steps: PLAIN }),
-    ],
   }),
   stat({
     title: text('未恢复事件', 'Open incidents'),
@@ -74,22 +65,7 @@ const now = [
 ];
 
 const services = [
-  bars({
-    title: text('各业务可用终端比例', 'Kiosks that can give each service'),
-    about: text('门槛为本系统自定。', 'Thresholds are ours.'),
-    size: [8, 11],
-    target: sql(
-      `SELECT service, 100.0 * count(*) FILTER (WHERE up) / count(*) AS share FROM grafana.kiosk_services WHERE ${inHalls}
-       GROUP BY 1 ORDER BY 2, 1`,
-    ),
-    unit: 'percent',
-    min: 0,
-    max: 100,
-    decimals: 0,
-    steps: THERE,
-    columns: [cells.service],
-    panelLinks: [links.availability],
-  }),
+  servicesThere(inHalls, { size: [8, 11], panelLinks: [links.availability] }),
   table({
     title: text('各大厅', 'Halls'),
     size: [10, 11],
@@ -107,7 +83,7 @@ const services = [
     ),
     columns: [
       cells.hallName,
-      { name: 'hall_id', title: text('编号', 'Id'), hidden: true },
+      cells.hallOfRow,
       number('serving', '在服', 'Serving'),
       number('registered', '在册', 'Registered'),
       number('critical', '严重事件', 'Critical', { steps: BAD, cell: 'colored' }),
@@ -153,6 +129,7 @@ const worst = table({
   ],
 });
 
+const foreseen = [cells.kiosk, cells.hallName, cells.hallOfRow, cells.kind];
 const ahead = [
   table({
     title: text('下次上门前将用尽或装满', 'Runs out or fills up before the next visit'),
@@ -168,10 +145,7 @@ const ahead = [
     ),
     none: text('没有', 'Nothing'),
     columns: [
-      cells.kiosk,
-      cells.hallName,
-      { name: 'hall_id', title: text('编号', 'Id'), hidden: true },
-      cells.kind,
+      ...foreseen,
       moment('early_at', '最早', 'Earliest'),
       moment('likely_at', '大约', 'About'),
       clockTime('visit_at', '下次到场', 'Next visit'),
@@ -206,13 +180,7 @@ const ahead = [
        WHERE f.likely_at < ${BACK_AT_WORK} AND ${chosen.halls('f.hall_id')} ORDER BY f.likely_at LIMIT 50`,
     ),
     none: text('没有', 'Nothing'),
-    columns: [
-      cells.kiosk,
-      cells.hallName,
-      { name: 'hall_id', title: text('编号', 'Id'), hidden: true },
-      cells.kind,
-      clockTime('likely_at', '大约', 'About'),
-    ],
+    columns: [...foreseen, clockTime('likely_at', '大约', 'About')],
   }),
 ];
 

@@ -35,6 +35,15 @@ describe('a fleet file', () => {
     expect(refused({ kiosks: [kiosk] }).map((e) => e.path)).toEqual(['kiosks.0.hall', 'kiosks.0.maintainer']);
   });
 
+  test('keeps who made a kiosk, without blanks around it, and refuses a name that says nothing or too much', () => {
+    const of = (vendor?: string) => ({ halls: [hall], kiosks: [{ id: 'K-1', hall: 'h-1', vendor }] });
+    expect(taken(of(' 示例厂家甲\u3000')).kiosks[0]?.vendor).toBe('示例厂家甲');
+    expect(taken(of()).kiosks[0]?.vendor).toBeUndefined();
+    expect(refused(of(' '))).toEqual([{ path: 'kiosks.0.vendor', message: expect.stringContaining('leave the field out') }]);
+    expect(taken(of('厂'.repeat(64))).kiosks[0]?.vendor).toHaveLength(64);
+    expect(refused(of('厂'.repeat(65))).map((e) => e.path)).toEqual(['kiosks.0.vendor']);
+  });
+
   test('keeps opening hours by weekday and refuses a span that ends before it begins', () => {
     const hours = {
       mon: [

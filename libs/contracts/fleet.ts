@@ -69,6 +69,13 @@ export const FleetKiosk = z.object({
   id: id.describe('Also its MQTT user name.'),
   hall: id,
   type: text(64).min(1).default('OTHER'),
+  vendor: z
+    .string()
+    .trim()
+    .min(1, 'must name the vendor; leave the field out where it is not known')
+    .max(64)
+    .optional()
+    .describe('Who made it; absent: not registered.'),
   name: text(128).min(1).optional().describe('Absent: the id.'),
   spot: text(128).default('').describe('Where in the hall.'),
   services: words,

@@ -20,6 +20,8 @@ import { type Happening, simulatedDay } from './simulated-day.js';
 
 /** A type that would end a string of SQL, in a language of its own. */
 export const ODD_TYPE = "缴费机'甲";
+/** The same of a vendor. */
+export const ODD_VENDOR = "示例厂家'丁";
 export const EVENTFUL_KIOSK = 'PW-UTIL-01';
 export const ODD_KIOSK = 'PW-UTIL-02';
 export const EVENTFUL_HALL = 'aq-power';
@@ -33,7 +35,9 @@ export function eventfulFleet(): FleetFile {
   const fleet = generateFleet(KIOSKS, 1);
   for (const kiosk of fleet.kiosks) kiosk.heartbeatS = 300;
   const odd = fleet.kiosks.find(({ id }) => id === ODD_KIOSK);
-  if (odd) odd.type = ODD_TYPE;
+  if (odd) Object.assign(odd, { type: ODD_TYPE, vendor: ODD_VENDOR });
+  // Of whom nobody said who made it.
+  delete fleet.kiosks.find(({ id }) => id === 'PW-UTIL-03')?.vendor;
   for (const hall of fleet.halls) hall.maintenance = [{ kind: 'weekly', on: [...EVERY_DAY], from: '02:00', to: '02:10', why }];
   return fleet;
 }

@@ -11,7 +11,13 @@ const here = stationFor({ env: { HALLWATCH_WEBHOOK_SECRET: SECRET } });
 interface Got {
   key: string;
   signedRightly: boolean;
-  body: { event: string; order: { id: string }; to: { id: string }; reason: { en: string } };
+  body: {
+    event: string;
+    order: { id: string };
+    kiosk: { type: string; vendor: string | null };
+    to: { id: string };
+    reason: { en: string };
+  };
 }
 
 const got: Got[] = [];
@@ -64,7 +70,7 @@ async function people(): Promise<void> {
 story('the technician named on the kiosk gets the alert, signed, else the first responsible of the hall', async () => {
   const { station } = here;
   await people();
-  const named = await station.kiosk('K-1', { maintainer: 'p-2' });
+  const named = await station.kiosk('K-1', { maintainer: 'p-2', vendor: '示例厂家甲' });
   const unnamed = await station.kiosk('K-2');
   await named.fault('BNA-002', 'noteAcceptor');
   await unnamed.fault('BNA-002', 'noteAcceptor');
@@ -72,6 +78,11 @@ story('the technician named on the kiosk gets the alert, signed, else the first 
   expect(got.every((alert) => alert.signedRightly)).toBe(true);
   expect(got.map((alert) => alert.body.to.id).sort()).toEqual(['p-1', 'p-2']);
   expect(got[0]?.body.event).toBe('order.opened');
+  const vendors = got.map(({ body }) => [body.to.id, body.kiosk.type, body.kiosk.vendor]);
+  expect(vendors.sort()).toEqual([
+    ['p-1', 'UTIL', null],
+    ['p-2', 'UTIL', '示例厂家甲'],
+  ]);
 });
 
 story('while the phone does not answer the alert waits, and it arrives once with the same key', async () => {

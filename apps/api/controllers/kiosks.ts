@@ -30,10 +30,11 @@ export class KiosksController {
   @Needs('read')
   @Answers({ status: 200, about: 'The kiosks, by id, and how they are now.', schema: Kiosks })
   async list(@Query(checked(KiosksQuery)) query: z.output<typeof KiosksQuery>) {
-    const { hallId, state, kind } = query;
+    const { hallId, state, kind, vendor } = query;
     const wanted = this.registry
       .kiosks()
-      .filter((k) => (hallId ?? k.hall) === k.hall && (state ?? k.state) === k.state && (kind ?? k.type) === k.type);
+      .filter((k) => (hallId ?? k.hall) === k.hall && (state ?? k.state) === k.state)
+      .filter((k) => (kind ?? k.type) === k.type && (vendor ?? k.vendor) === k.vendor);
     const { items, next } = pageOf(wanted, query);
     return isoPage({ items: await this.views.withView(items), next });
   }

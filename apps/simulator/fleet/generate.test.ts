@@ -25,6 +25,13 @@ describe('a generated fleet', () => {
     expect(checkFleet(fleet)).toEqual({ fleet });
   });
 
+  test('has kiosks of several made-up vendors, as many as can be compared', () => {
+    const vendors = demoFleet().kiosks.map(({ vendor }) => vendor);
+    for (const vendor of ['示例厂家甲', '示例厂家乙', '示例厂家丙'])
+      expect(vendors.filter((one) => one === vendor).length).toBeGreaterThanOrEqual(10);
+    expect(new Set(vendors).size).toBe(3);
+  });
+
   test('keeps its first kiosks when it grows', () => {
     expect(generateFleet(60, 7).kiosks.slice(0, 50)).toEqual(generateFleet(50, 7).kiosks);
   });

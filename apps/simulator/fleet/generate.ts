@@ -1,6 +1,6 @@
 import { checkFleet, type FleetFile, type FleetInput } from '#libs/contracts/index.js';
 import { PROFILES, Random } from '../model/index.js';
-import { HALL_PLANS, type HallPlan, type Row } from './halls.js';
+import { HALL_PLANS, type HallPlan, type Row, VENDORS } from './halls.js';
 
 type List<K extends keyof FleetInput> = NonNullable<FleetInput[K]>;
 
@@ -69,6 +69,9 @@ function hallOf(place: Place, random: Random): List<'halls'>[number] {
   };
 }
 
+/** A hall has each kind of kiosk from one vendor, and the next kind from the next. */
+const vendorOf = ({ plan, nth }: Place, row: Row): string | undefined => VENDORS[(plan.rows.indexOf(row) + nth) % VENDORS.length];
+
 function kioskOf(place: Place, row: Row, n: number): List<'kiosks'>[number] {
   const profile = PROFILES[row.type];
   const role = n % 2 === 0 ? 3 : 2;
@@ -77,6 +80,7 @@ function kioskOf(place: Place, row: Row, n: number): List<'kiosks'>[number] {
     id: `${place.plan.prefix}${place.set === 1 ? '' : place.set}-${row.tag}-${two(n)}`,
     hall: hallId(place),
     type: row.type,
+    vendor: vendorOf(place, row),
     name: row.number > 1 ? `${row.name}${n}号` : row.name,
     spot: row.spot,
     services: [...(profile?.services ?? [])],

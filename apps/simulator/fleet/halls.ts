@@ -20,6 +20,9 @@ export interface HallPlan {
   rows: readonly Row[];
 }
 
+/** Made up, as the halls are. */
+export const VENDORS = ['示例厂家甲', '示例厂家乙', '示例厂家丙'] as const;
+
 const OFFICE_HOURS = Object.fromEntries(
   ['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [
     day,

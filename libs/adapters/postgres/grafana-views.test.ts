@@ -339,6 +339,29 @@ await onEachDatabase((database) => {
     ]);
   });
 
+  test('a kiosk, its incidents and its orders have the vendor that the register has now, also when it is retired; of many there is none', async () => {
+    const made = [kiosk(0, { vendor: '示例厂家甲' }), kiosk(1), kiosk(5, { vendor: '示例厂家乙', state: 'retired' })];
+    const registry = await PostgresRegistry.open(database(), new StoryClock(1_000));
+    await registry.takeFleet({ halls: HALLS, kiosks: made, people: [PERSON] });
+    await looking(database(), async (sql) => {
+      for (const table of ['incident', 'maintenance_order']) await sql.query(`DELETE FROM ${table}`);
+      for (const [i, kioskId] of ['K-0', 'K-1', 'K-5', null].entries()) {
+        const [incidentId, orderId] = [`IN-${i}`, `MO-${i}`];
+        const incident = sampleIncident({ id: incidentId, kioskId, kioskIds: ['K-0', 'K-5'] });
+        const order = sampleOrder({ id: orderId, incidentId, kioskId, kioskIds: ['K-0', 'K-5'] });
+        await sql.query('INSERT INTO incident (id, body) VALUES ($1, $2)', [incidentId, JSON.stringify(incident)]);
+        await sql.query('INSERT INTO maintenance_order (id, body) VALUES ($1, $2)', [orderId, JSON.stringify(order)]);
+      }
+      const vendors = async (view: string): Promise<(string | null)[]> =>
+        (await sql.query<{ vendor: string | null }>(`SELECT vendor FROM grafana.${view} ORDER BY id`)).map(
+          ({ vendor }) => vendor,
+        );
+      expect((await vendors('kiosks')).filter((vendor) => vendor !== null)).toEqual(['示例厂家甲']);
+      expect(await vendors('orders')).toEqual(['示例厂家甲', null, '示例厂家乙', null]);
+      expect(await vendors('incidents')).toEqual(['示例厂家甲', null, '示例厂家乙', null]);
+    });
+  });
+
   test('an order tells how long it took, whether it is late and whether the cause is back; a notice whether its promise was kept', async () => {
     await fill(database());
     await looking(database(), async (sql, now) => {

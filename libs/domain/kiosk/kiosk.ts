@@ -5,6 +5,8 @@ export interface Kiosk {
   /** Hall id. */
   hall: string;
   type: string;
+  /** Who made it; absent: not registered. */
+  vendor?: string;
   name: string;
   /** Where in the hall. */
   spot: string;

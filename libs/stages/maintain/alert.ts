@@ -47,7 +47,7 @@ export function alertFor(change: TellingChange, kiosk: Kiosk | undefined, hall: 
       state: order.state,
       dueAt: new Date(order.dueAt).toISOString(),
     },
-    kiosk: kiosk ? { id: kiosk.id, name: kiosk.name, spot: kiosk.spot, type: kiosk.type } : null,
+    kiosk: kiosk ? { id: kiosk.id, name: kiosk.name, spot: kiosk.spot, type: kiosk.type, vendor: kiosk.vendor ?? null } : null,
     kioskIds: order.kioskIds,
     hall: { id: hall.id, name: hall.name, address: hall.address },
     to: { id: person.id, name: person.name },

@@ -15,6 +15,7 @@ consoleStories((stage) => {
     await page.click(`[data-test=kiosk-${kiosk.id}] a`);
     const temperature = page.getByRole('figure', { name: 'Cabinet temperature' });
     await temperature.locator('canvas').waitFor(PATIENCE);
+    expect(await page.locator('[data-test=vendor]').innerText()).toBe('not registered');
     await temperature.filter({ hasText: '36.5 °C' }).waitFor(PATIENCE);
     await page.getByRole('figure', { name: 'Supplies left' }).filter({ hasText: '41 %' }).waitFor(PATIENCE);
     await page.getByRole('figure', { name: 'Cash units filled' }).filter({ hasText: '12 %' }).waitFor(PATIENCE);
@@ -28,17 +29,19 @@ consoleStories((stage) => {
   });
 
   story('an incident and its order can be read in full on a phone, and a wrong address says so', async () => {
-    const kiosk = await stage.station.kiosk('UTIL-detail');
+    const kiosk = await stage.station.kiosk('UTIL-detail', { vendor: '示例厂家甲' });
     await kiosk.heartbeat();
     await kiosk.fault('BNA-002', 'noteAcceptor');
     const watched = await stage.logIn({ size: 'phone' });
     const { page } = watched;
     await page.locator('#incidents li').filter({ hasText: kiosk.id }).getByRole('link').first().click(PATIENCE);
     await page.getByText('BNA-002').first().waitFor(PATIENCE);
+    expect(await page.locator('[data-test=vendor]').innerText()).toBe('示例厂家甲');
     await expectToFit(page);
     await page.getByRole('link', { name: '纸币器故障' }).click(PATIENCE);
     await page.getByText('先做什么').waitFor(PATIENCE);
     expect(await page.locator('[data-test=state]').innerText()).toBe('待接单');
+    expect(await page.locator('[data-test=vendor]').innerText()).toBe('示例厂家甲');
     await expectToFit(page);
     await kiosk.fault('BNA-002', 'noteAcceptor', 'cleared');
     await page.locator('[data-test=state]').filter({ hasText: '已关闭' }).waitFor(PATIENCE);

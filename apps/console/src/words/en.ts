@@ -237,6 +237,8 @@ export const en: Words = {
   hall: 'Hall',
   spot: 'Spot',
   type: 'Type',
+  vendor: 'Vendor',
+  vendorUnknown: 'not registered',
   app: 'App version',
   boot: 'Boot',
   skew: 'Clock skew',

@@ -7,6 +7,9 @@ const first = (what: string): string =>
 const times = (what: string): string =>
   `(SELECT count(*)::int FROM jsonb_array_elements(body->'history') AS event WHERE event->>'what' = '${what}')`;
 
+/** As the register has it now, of retired kiosks too. */
+const vendorOf = (kiosk: string): string => `(SELECT kiosk.body->>'vendor' FROM kiosk WHERE kiosk.id = ${kiosk})`;
+
 const regionOf = (hall: string): string => `(SELECT hall.body->>'region' FROM hall WHERE hall.id = ${hall})`;
 
 /** What was decided: incidents, what they took, orders, notices, what is withheld and by whom. */
@@ -14,14 +17,14 @@ export const DECIDED: View[] = [
   {
     name: 'incidents',
     about:
-      'Incidents. kiosk_id is null where one is of many; kiosk_ids: all that it concerned; rule: the one that speaks for it; open_minutes: so far.',
+      'Incidents. kiosk_id is null where one is of many; kiosk_ids: all that it concerned; rule: the one that speaks for it; open_minutes: so far; vendor: of its kiosk, null where it is of many.',
     sql: `
       SELECT id, hall_id, body->>'region' AS region, kiosk_id, ${words(`body->'kioskIds'`)} AS kiosk_ids,
         jsonb_array_length(coalesce(body->'affected', '[]')) AS affected, kind, cause, body->>'severity' AS severity, state,
         ${words(`body->'servicesLost'`)} AS services_lost, ${told(`body->'reason'`, 'reason')},
         ${told(`body->'explanation'`, 'explanation')}, body->'holding'->0->>'rule' AS rule, body->>'inhibitedBy' AS inhibited_by,
         ${at('opened_at')} AS opened_at, ${at('closed_at')} AS closed_at,
-        ${minutes(at('opened_at'), `coalesce(${at('closed_at')}, now())`)} AS open_minutes
+        ${minutes(at('opened_at'), `coalesce(${at('closed_at')}, now())`)} AS open_minutes, ${vendorOf('incident.kiosk_id')} AS vendor
       FROM incident`,
   },
   {
@@ -43,7 +46,7 @@ export const DECIDED: View[] = [
   {
     name: 'orders',
     about:
-      'Maintenance orders. accept_minutes, repair_minutes: from opening to acceptance and to the close. due: in-time, at-risk (a quarter of its time or less is left; ours) or late, for closed ones as they ended, null when cancelled. is_repeat: the same cause was closed at the same place within seven days before (ours).',
+      'Maintenance orders. accept_minutes, repair_minutes: from opening to acceptance and to the close. due: in-time, at-risk (a quarter of its time or less is left; ours) or late, for closed ones as they ended, null when cancelled. is_repeat: the same cause was closed at the same place within seven days before (ours). vendor: of its kiosk, as the register has it now; null where it is of many.',
     sql: `
       WITH told AS (
         SELECT *, body->>'cause' AS cause, ${first('accepted')} AS accepted_at, ${first('arrived')} AS arrived_at,
@@ -61,7 +64,7 @@ export const DECIDED: View[] = [
         escalations, reopenings,
         CASE WHEN state = 'cancelled' THEN NULL WHEN coalesce(closed_at, now()) > due_at THEN 'late'
           WHEN closed_at IS NULL AND now() > due_at - (due_at - opened) / 4 THEN 'at-risk' ELSE 'in-time' END AS due,
-        coalesce(opened - before_closed_at < interval '7 days', false) AS is_repeat
+        coalesce(opened - before_closed_at < interval '7 days', false) AS is_repeat, ${vendorOf('told.kiosk_id')} AS vendor
       FROM told`,
   },
   {

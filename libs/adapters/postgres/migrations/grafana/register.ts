@@ -25,7 +25,7 @@ export const REGISTER: View[] = [
   {
     name: 'kiosks',
     about:
-      'Kiosks that are not retired, with how each is now. link: up, down or never; mode: as the kiosk says; clock_skew_ms: its clock minus ours.',
+      'Kiosks that are not retired, with how each is now. link: up, down or never; mode: as the kiosk says; clock_skew_ms: its clock minus ours; vendor: null where none is registered.',
     sql: `
       SELECT kiosk.id, kiosk.body->>'name' AS name, kiosk.hall_id, hall.body->>'name' AS hall_name, hall.body->>'region' AS region,
         kiosk.body->>'type' AS type, kiosk.body->>'spot' AS spot, kiosk.maintainer,
@@ -34,7 +34,8 @@ export const REGISTER: View[] = [
         ${at(`seen.body->>'lastHeardAt'`)} AS last_heard_at, seen.body->>'app' AS app,
         (seen.body->>'skewMs')::float8 AS clock_skew_ms, (seen.body->>'gaps')::int AS gaps,
         coalesce(seen.body->>'link' = 'up' AND seen.body->>'mode' IS DISTINCT FROM 'maintenance'
-          AND seen.body->>'mode' IS DISTINCT FROM 'settling' AND seen.body->>'mode' IS DISTINCT FROM 'outOfService', false) AS serves
+          AND seen.body->>'mode' IS DISTINCT FROM 'settling' AND seen.body->>'mode' IS DISTINCT FROM 'outOfService', false) AS serves,
+        kiosk.body->>'vendor' AS vendor
       FROM kiosk JOIN hall ON hall.id = kiosk.hall_id LEFT JOIN kiosk_view AS seen ON seen.kiosk_id = kiosk.id
       WHERE kiosk.body->>'state' IS DISTINCT FROM 'retired'`,
   },
