@@ -226,6 +226,15 @@ export function historyContract(name: string, open: () => Promise<HistoryUnderTe
       expect(await under.charted('service')).toHaveLength(1);
     });
 
+    test('a thousand points at once are kept, also when a service changes twice in a millisecond', async () => {
+      const history = await fresh();
+      const points = Array.from({ length: 2_000 }, (_, i) => servicePoint(MORNING + (i >> 1), i % 2 === 0));
+      await history.writePoints(points);
+      const kept = await under.charted('service');
+      expect(kept).toHaveLength(1_000);
+      expect(kept.every(({ up }) => up === 0)).toBe(true);
+    });
+
     summaryContract(async () => {
       await fresh();
       const opened = under;

@@ -171,6 +171,19 @@ export function summaryContract(fresh: () => Promise<HistoryUnderTest>): void {
     expect(await under.charted('service', '1h')).toMatchObject([{ ts: MORNING, up: 0.95, down_s: 180 }]);
   });
 
+  test('an outage of a whole region is summed up: hundreds of services in every window', async () => {
+    const under = await fresh();
+    const all = Array.from({ length: 400 }, (_, i) => ({ ...service(0, false), kioskId: `K-${i}` }));
+    await under.history.writePoints(all);
+    await under.history.writePoints([service(HOUR - MINUTE, true)]);
+    await summedUp(under.history, MORNING + 3 * HOUR);
+    const shares = await under.charted('service', '5m');
+    expect(shares.filter(({ ts }) => ts === MORNING)).toHaveLength(400);
+    const last = shares.filter(({ ts }) => ts === MORNING + 11 * 5 * MINUTE);
+    expect(last.filter(({ down_s }) => down_s === 300)).toHaveLength(399);
+    expect(last.find(({ kiosk }) => kiosk === 'K-1')).toMatchObject({ down_s: 240 });
+  });
+
   test('what is summed up in passing is what the history sums up itself', async () => {
     let under = await fresh();
     const readings = Array.from({ length: 240 }, (_, i) => {

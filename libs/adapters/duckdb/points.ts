@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { type HistoryPoint, HistoryRefusal, PLATFORM_FIELD_NAMES } from '#libs/domain/index.js';
+import { keepRows } from './keep-rows.js';
 
 const NUMBERS = PLATFORM_FIELD_NAMES.map((name) => `"${name}"`).join(', ');
 
@@ -12,12 +13,12 @@ export const PLATFORM_SCHEMA = `
   );
 `;
 
-const KEEP = {
-  service: 'INSERT OR REPLACE INTO service (ts, region, hall, kiosk, type, service, up) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  incident:
-    'INSERT OR REPLACE INTO incident (ts, id, region, hall, kind, severity, opened, kiosks) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-  platform: `INSERT OR REPLACE INTO platform (ts, process, ${NUMBERS}) VALUES (?, ?, ${PLATFORM_FIELD_NAMES.map(() => '?').join(', ')})`,
-  quarantine: 'INSERT OR REPLACE INTO quarantine (ts, process, reason, refused) VALUES (?, ?, ?, ?)',
+/** Columns of each, and those that name a point: what is written again under the same stands for what was. */
+const KEPT: Record<HistoryPoint['of'], { columns: string; keys: number[] }> = {
+  service: { columns: 'ts, region, hall, kiosk, type, service, up', keys: [0, 3, 5] },
+  incident: { columns: 'ts, id, region, hall, kind, severity, opened, kiosks', keys: [0, 1, 6] },
+  platform: { columns: `ts, process, ${NUMBERS}`, keys: [0, 1] },
+  quarantine: { columns: 'ts, process, reason, refused', keys: [0, 1, 2] },
 };
 
 const yes = (holds: boolean): number => (holds ? 1 : 0);
@@ -37,5 +38,14 @@ function valuesOf(point: HistoryPoint): DuckDBValue[] {
 
 /** Keeps points within the transaction that the connection is in. Throws {@link HistoryRefusal} for one that cannot be. */
 export async function keepPoints(connection: DuckDBConnection, points: HistoryPoint[]): Promise<void> {
-  for (const point of points) await connection.run(KEEP[point.of], valuesOf(point));
+  for (const of of Object.keys(KEPT) as HistoryPoint['of'][]) {
+    const rows = newestOfEach(of, points.filter((point) => point.of === of).map(valuesOf));
+    await keepRows(connection, `${of} (${KEPT[of].columns})`, rows);
+  }
+}
+
+/** One statement takes each name once. */
+function newestOfEach(of: HistoryPoint['of'], rows: DuckDBValue[][]): DuckDBValue[][] {
+  const { keys } = KEPT[of];
+  return [...new Map(rows.map((row) => [keys.map((key) => String(row[key])).join('\n'), row])).values()];
 }

@@ -13,6 +13,7 @@ import {
   WIDTH,
   type WindowRun,
 } from '#libs/domain/index.js';
+import { keepRows } from './keep-rows.js';
 
 const TYPES = { int: 'BIGINT', float: 'DOUBLE', string: 'VARCHAR' } as const;
 const keysOf = (of: Summed): string[] => (SUMMARY_SOURCES[of].id ? ['kiosk', SUMMARY_SOURCES[of].id, 'kind'] : ['kiosk']);
@@ -66,15 +67,14 @@ const PLACE = 'region, hall, kiosk, type, service';
 
 /** Share and lost seconds of services in the windows, within the transaction that the connection is in. */
 export async function summarizeServices(connection: DuckDBConnection, run: WindowRun, windows: ServiceWindows): Promise<void> {
+  const rows: DuckDBValue[][] = [];
   for (const { place, course } of await coursesOf(connection, run)) {
     for (const { from, up, downS, changed } of serviceShares(course, run)) {
       if (up === 1 && !changed && !windows.wasDone(run.of, from)) continue;
-      await connection.run(
-        `INSERT OR REPLACE INTO service_${run.of} (ts, ${PLACE}, up, down_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-        [BigInt(from), ...place, up, downS],
-      );
+      rows.push([BigInt(from), ...place, up, downS]);
     }
   }
+  await keepRows(connection, `service_${run.of} (ts, ${PLACE}, up, down_s)`, rows);
 }
 
 async function coursesOf(
