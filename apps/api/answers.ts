@@ -335,16 +335,16 @@ export const Reading = z.object({
 });
 
 export const Course = z.object({
-  resolution: z
-    .enum(RESOLUTIONS)
-    .describe('What the stretch is told in; behind the last window that is over come readings as they are.'),
-  capped: z.boolean().describe('There are more readings than one answer has; these are the newest.'),
+  resolution: z.enum(RESOLUTIONS).describe('What the stretch is told in: readings, or windows of five minutes or an hour.'),
+  capped: z.boolean().describe('It would be made of too many readings; only the newest count.'),
   items: z.array(
     z.object({
       ts: z.int().describe("Epoch milliseconds by the kiosk's clock; of a window its beginning."),
       widthS: z
         .int()
-        .describe('Length of the window in seconds, of which these are means, sums and last values; 0: one reading.'),
+        .describe(
+          'Length of the window in seconds, of which these are means, sums and last values, the last window as far as it has come; 0: one reading.',
+        ),
       fields: free,
     }),
   ),

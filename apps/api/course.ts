@@ -1,27 +1,44 @@
-import { type Course, type CoursePoint, type CourseQuery, type History, resolutionFor, SECOND } from '#libs/domain/index.js';
+import {
+  type Course,
+  type CoursePoint,
+  type CourseQuery,
+  foldedPoints,
+  type History,
+  type Resolution,
+  resolutionFor,
+  SECOND,
+  type StoredReading,
+} from '#libs/domain/index.js';
 
-/** Readings of one answer; of more only the newest are told. Ours. */
+/** Readings that one answer is made of; of more only the newest count. Ours. */
 const MOST = 10_000;
 
 export interface CappedCourse extends Course {
   capped: boolean;
 }
 
-/**
- * A kiosk's readings of one kind over a stretch: means as coarse as its length allows, and behind the last window that is over the readings
- * as they came. Throws HistoryUnavailable.
- */
-export async function courseOf(history: History, query: CourseQuery): Promise<CappedCourse> {
-  const resolution = resolutionFor(query.to - query.from);
-  const windows = resolution === 'raw' ? [] : await history.windows(resolution, query);
+interface Asked extends CourseQuery {
+  /** Absent: as fine as the length of the stretch allows. */
+  resolution?: Resolution | undefined;
+}
+
+/** A kiosk's readings of one kind over a stretch, or what its windows came to, the last as far as it has come. Throws HistoryUnavailable. */
+export async function courseOf(history: History, { resolution: wished, ...query }: Asked): Promise<CappedCourse> {
+  const resolution = wished ?? resolutionFor(query.to - query.from);
+  if (resolution === 'raw') {
+    const { readings, capped } = await newestOf(history, query);
+    return { resolution, capped, items: readings.map(({ ts, fields }) => ({ ts, widthS: 0, fields })) };
+  }
+  const windows = await history.windows(resolution, query);
   const last = windows.at(-1);
-  const rest = await readingsOf(history, { ...query, from: last ? endOf(last) : query.from });
-  return { resolution, capped: rest.length > MOST, items: [...windows, ...rest.slice(-MOST)] };
+  const { readings, capped } = await newestOf(history, { ...query, from: last ? endOf(last) : query.from });
+  return { resolution, capped, items: [...windows, ...foldedPoints(query.kind, resolution, readings)] };
 }
 
 const endOf = ({ ts, widthS }: CoursePoint): number => ts + widthS * SECOND;
 
-async function readingsOf(history: History, query: CourseQuery): Promise<CoursePoint[]> {
-  const { items } = await history.readings({ ...query, limit: MOST + 1 });
-  return items.map(({ ts, fields }) => ({ ts, widthS: 0, fields })).reverse();
+/** Oldest first. */
+async function newestOf(history: History, query: CourseQuery): Promise<{ readings: StoredReading[]; capped: boolean }> {
+  const { items, next } = await history.readings({ ...query, limit: MOST });
+  return { readings: items.reverse(), capped: next !== null };
 }

@@ -6,6 +6,7 @@ import {
   GROUPINGS,
   isDay,
   REFUSALS,
+  RESOLUTIONS,
   RETRY_STATES,
   type Role,
   SILENCE_STATES,
@@ -263,7 +264,13 @@ export const ReadingsQuery = z.strictObject({
   to: instant,
 });
 export const CourseQuery = z
-  .strictObject({ kioskId: Name, kind: z.enum(COURSE_KINDS), from: moment, to: moment })
+  .strictObject({
+    kioskId: Name,
+    kind: z.enum(COURSE_KINDS),
+    from: moment,
+    to: moment,
+    resolution: z.enum(RESOLUTIONS).optional().describe('Absent: as fine as the length of the stretch allows.'),
+  })
   .refine(({ from, to }) => from < to && to - from <= LONGEST_COURSE, {
     path: ['to'],
     message: 'Later than from, by 1900 days at most.',

@@ -99,7 +99,8 @@ export const api = {
   incidentsOf: (kioskId: string, most: number) => all<Incident>('/incidents', { kioskId }, most),
   incident: (id: string) => ask<Incident>(`/incidents/${encodeURIComponent(id)}`),
   order: (id: string) => ask<Order>(`/orders/${encodeURIComponent(id)}`),
-  course: (of: { kioskId: string; kind: string; from: number; to: number }) => ask<Course>(`/readings/course?${query(of)}`),
+  course: (of: { kioskId: string; kind: string; from: number; to: number; resolution?: Course['resolution'] }) =>
+    ask<Course>(`/readings/course?${query(of)}`),
   people: () => all<Person>('/people'),
   board: async (hallId?: string): Promise<BoardHall[]> =>
     (await ask<{ halls: BoardHall[] }>(hallId ? `/board/${encodeURIComponent(hallId)}` : '/board')).halls,

@@ -31,7 +31,8 @@ export function span(ms: number): string {
   const w = words.value;
   if (ms < MINUTE) return w.seconds(Math.max(0, Math.floor(ms / 1000)));
   if (ms < HOUR) return w.minutes(Math.floor(ms / MINUTE));
-  if (ms < FEW_HOURS) return w.hoursMinutes(Math.floor(ms / HOUR), Math.floor((ms % HOUR) / MINUTE));
+  const minutes = Math.floor((ms % HOUR) / MINUTE);
+  if (ms < FEW_HOURS && minutes > 0) return w.hoursMinutes(Math.floor(ms / HOUR), minutes);
   return ms < 2 * DAY ? w.hours(Math.floor(ms / HOUR)) : w.days(Math.floor(ms / DAY));
 }
 

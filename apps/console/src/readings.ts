@@ -1,7 +1,7 @@
 import { onScopeDispose, type Ref, ref, shallowRef, watch } from 'vue';
 import { api } from './api.js';
 import { serverNow } from './time.js';
-import type { CoursePoint } from './told.js';
+import type { Course, CoursePoint } from './told.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -25,8 +25,6 @@ export interface Series {
   reload: () => void;
 }
 
-const endOf = ({ ts, widthS }: CoursePoint): number => ts + Math.max(1, widthS * 1000);
-
 /** Readings of one kind over the range. `heard` tells that the kiosk spoke: then only what is new is asked for. */
 export function useReadings(kioskId: Ref<string>, kind: string, range: Ref<Range>, heard: Ref<unknown>): Series {
   const readings = shallowRef<CoursePoint[]>([]);
@@ -35,8 +33,10 @@ export function useReadings(kioskId: Ref<string>, kind: string, range: Ref<Range
   const error = ref<unknown>(null);
   let turn = 0;
   let timer: number | undefined;
+  let resolution: Course['resolution'] | undefined;
 
-  const since = (from: number) => api.course({ kioskId: kioskId.value, kind, from, to: Math.ceil(serverNow()) + AHEAD });
+  const since = (from: number, as?: Course['resolution']) =>
+    api.course({ kioskId: kioskId.value, kind, from, to: Math.ceil(serverNow()) + AHEAD, ...(as && { resolution: as }) });
   const start = (): number => Math.floor(serverNow() - RANGES[range.value]);
 
   async function load(): Promise<void> {
@@ -45,8 +45,10 @@ export function useReadings(kioskId: Ref<string>, kind: string, range: Ref<Range
     error.value = null;
     try {
       const course = await since(start());
-      if (mine === turn) readings.value = course.items;
-      if (mine === turn) capped.value = course.capped;
+      if (mine !== turn) return;
+      readings.value = course.items;
+      capped.value = course.capped;
+      resolution = course.resolution;
     } catch (cause) {
       if (mine === turn) error.value = cause;
     } finally {
@@ -54,13 +56,14 @@ export function useReadings(kioskId: Ref<string>, kind: string, range: Ref<Range
     }
   }
 
+  /** The last window may have gone on since. */
   async function append(): Promise<void> {
     const mine = turn;
-    const last = readings.value.at(-1);
-    const { items } = await since(last ? endOf(last) : start());
+    const from = readings.value.at(-1)?.ts ?? start();
+    const { items } = await since(from, resolution);
     if (mine !== turn) return;
     const begin = start();
-    readings.value = [...readings.value, ...items].filter(({ ts }) => ts >= begin);
+    readings.value = [...readings.value.filter(({ ts }) => ts < from), ...items].filter(({ ts }) => ts >= begin);
   }
 
   const spoke = (): void => {

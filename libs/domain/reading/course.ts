@@ -1,7 +1,9 @@
-import { DAY, type Instant, SECOND } from '../time/index.js';
+import { DAY, HOUR, type Instant, SECOND } from '../time/index.js';
+import type { StoredReading } from './history.js';
 import type { ReadingKind } from './reading.js';
 import { type Coarse, type Resolution, WIDTH } from './retention.js';
 import { SUMMARIES, SUMMARY_SOURCES, type Summary, type Summed } from './summary.js';
+import { SummaryMaker } from './summary-maker.js';
 
 /** Kinds of readings whose numbers are drawn over time. */
 export const COURSE_KINDS = ['heartbeat', 'consumables', 'cashbox'] as const satisfies readonly ReadingKind[];
@@ -64,6 +66,23 @@ export function coursePoints(kind: CourseKind, of: Coarse, rows: readonly Summar
   }
   return [...points.values()].sort((a, b) => a.ts - b.ts);
 }
+
+/** The same of readings whose windows nobody has summed up yet; the last may not be over. */
+export function foldedPoints(kind: CourseKind, of: Coarse, readings: readonly StoredReading[]): CoursePoint[] {
+  const newest = readings.reduce((latest, { ts }) => Math.max(latest, ts), 0);
+  const maker = new SummaryMaker(newest + HOUR);
+  for (const { fields, ...reading } of readings)
+    maker.take({ ...reading, ...NOWHERE, payload: { ...fields, ts: reading.ts, bootId: reading.bootId, seq: reading.seq } });
+  const points = maker.rest().filter((point) => point.of === of);
+  return coursePoints(
+    kind,
+    of,
+    points.map(({ from, tags, values }) => ({ from, values: { ...values, ...tags } })),
+  );
+}
+
+/** Where the kiosk stands is no part of its course. */
+const NOWHERE = { hallId: '', region: '', kioskType: '', historical: true };
 
 function wireOf(measurement: Summed, values: Record<string, unknown>): Record<string, unknown> {
   const { wire } = SUMMARY_SOURCES[measurement];

@@ -25,6 +25,12 @@ consoleStories((stage) => {
 
     await kiosk.heartbeat({ rttMs: 40, tempC: 39.5 });
     await temperature.filter({ hasText: '39.5 °C' }).waitFor({ timeout: 30_000 });
+
+    // An hour a point, the last of them as far as it has come: the mean, or, just past a full hour, the one reading.
+    await page.getByText('30 days').click();
+    await temperature.filter({ hasText: /3[89](\.5)? °C/ }).waitFor(PATIENCE);
+    await kiosk.heartbeat({ rttMs: 40, tempC: 59 });
+    await temperature.filter({ hasText: /(45|49\.3|59) °C/ }).waitFor({ timeout: 30_000 });
     await closeWithoutComplaint(watched);
   });
 
