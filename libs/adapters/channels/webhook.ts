@@ -46,6 +46,30 @@ export class WebhookChannel extends Channel {
   }
 }
 
+/** By the codes of Node's network and TLS layers. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'its name is not known',
+  EAI_AGAIN: 'names cannot be looked up now',
+  ECONNREFUSED: 'nothing listens there',
+  ECONNRESET: 'it broke the connection off',
+  UND_ERR_SOCKET: 'it broke the connection off',
+  ENETUNREACH: 'there is no way to its network',
+  EHOSTUNREACH: 'there is no way to it',
+  ETIMEDOUT: 'it does not answer',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is of an authority that is not known',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is of an authority that is not known',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+};
+
+/** What fetch says itself is always the same. */
+function reasonOf({ name, cause }: Error): string {
+  if (name === 'TimeoutError') return `no answer within ${TIMEOUT / 1000} s`;
+  const { code, message } = (cause ?? {}) as { code?: string; message?: string };
+  return (code && REASONS[code]) ?? code ?? message ?? name;
+}
+
 async function post(url: string, headers: Record<string, string>, body: string): Promise<SendResult> {
   try {
     const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT) });
@@ -53,6 +77,6 @@ async function post(url: string, headers: Record<string, string>, body: string):
     if (answer.ok) return { ok: true };
     return { ok: false, retry: !isFinal(answer.status), error: `${shown(url)} answered ${answer.status}` };
   } catch (error) {
-    return { ok: false, retry: true, error: `${shown(url)} could not be reached: ${(error as Error).name}` };
+    return { ok: false, retry: true, error: `${shown(url)} could not be reached: ${reasonOf(error as Error)}` };
   }
 }
