@@ -15,6 +15,7 @@ import {
   BrokerSpeaksOlder,
   MessageHeld,
   SessionNotNoted,
+  StateRefused,
 } from './uplink-events.js';
 
 export interface BrokerUplinkOptions {
@@ -48,6 +49,8 @@ const IN_FLIGHT = 1_000;
 const SESSION_KEPT = 7 * 24 * 3600;
 /** Pause between attempts, milliseconds. */
 const TRY_AGAIN = 1_000;
+/** Pause before a broker that did not let us is asked again to tell the kiosks, milliseconds. */
+const TELL_AGAIN = 3_000;
 /** What a broker answers that does not know MQTT 5: in the words of 3.1.1, and of 5. */
 const WRONG_VERSION: readonly unknown[] = [1, 132];
 
@@ -67,6 +70,9 @@ export class BrokerUplink {
   private closing = false;
   /** What comes is taken at the moment. */
   private taking = true;
+  /** It was told that the broker does not let us tell the kiosks. */
+  private stateRefused = false;
+  private tellingAgain: NodeJS.Timeout | undefined;
 
   /** Connects, for ever. Resolves at once; `connected` says how it stands. */
   static open(options: BrokerUplinkOptions): BrokerUplink {
@@ -101,15 +107,15 @@ export class BrokerUplink {
   /** Tells the kiosks whether what they send is taken at the moment; while it is not, they keep it. */
   async tellTaking(taking: boolean): Promise<void> {
     this.taking = taking;
-    if (this.client.connected && !this.closing)
-      await this.client.publishAsync(BACKEND_STATE_TOPIC, this.state(taking), { qos: 1, retain: true });
+    if (!this.closing) await this.tellState();
   }
 
   /** Tells the kiosks, then leaves; the broker keeps what comes meanwhile. */
   async close(): Promise<void> {
     if (this.closing) return;
     this.closing = true;
-    if (this.client.connected) await this.client.publishAsync(BACKEND_STATE_TOPIC, this.state(false), { qos: 1, retain: true });
+    this.taking = false;
+    await this.tellState();
     await this.client.endAsync();
   }
 
@@ -135,12 +141,28 @@ export class BrokerUplink {
     this.hears = false;
     // mqtt.js leaves it off, and acknowledgements would wait for one another.
     if (this.client.stream instanceof Socket) this.client.stream.setNoDelay(true);
-    const failed = (error?: Error | null): void => {
-      if (error) this.away(error);
-    };
     if (this.session.isLost(sessionPresent)) this.options.report(new BrokerSessionLost());
     this.client.subscribe({ [UPLINK_FILTER]: { qos: 1, rh: 2 } }, (error) => this.subscribed(error));
-    this.client.publish(BACKEND_STATE_TOPIC, this.state(this.taking), { qos: 1, retain: true }, failed);
+    void this.tellState();
+  }
+
+  /** Until the broker lets us, or the connection ends: with the next one it is told anew. */
+  private async tellState(): Promise<void> {
+    clearTimeout(this.tellingAgain);
+    if (!this.client.connected) return;
+    try {
+      await this.client.publishAsync(BACKEND_STATE_TOPIC, this.state(this.taking), { qos: 1, retain: true });
+      this.stateRefused = false;
+    } catch (error) {
+      this.stateNotTold(error);
+    }
+  }
+
+  private stateNotTold(error: unknown): void {
+    if (!this.client.connected) return;
+    if (!this.stateRefused) this.options.report(new StateRefused(error));
+    this.stateRefused = true;
+    if (!this.closing) this.tellingAgain = setTimeout(() => this.tellState(), TELL_AGAIN);
   }
 
   /** Without the topics of the kiosks a connection is worth nothing: it is made anew, and they are asked for again. */

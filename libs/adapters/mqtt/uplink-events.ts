@@ -1,3 +1,4 @@
+import { BACKEND_STATE_TOPIC } from '#libs/contracts/index.js';
 import { NamedEvent } from '#libs/runtime/index.js';
 
 /** The external broker is reached and hands over what kiosks send. */
@@ -14,6 +15,21 @@ export class BrokerAway extends NamedEvent {
   override readonly counts = {
     metric: 'hallwatch_mqtt_uplink_failures_total',
     help: 'Failures of the connection to the MQTT broker.',
+  };
+  constructor(override readonly error: unknown) {
+    super();
+  }
+}
+
+/** The external broker does not let the backend tell the kiosks whether what they send is taken. */
+export class StateRefused extends NamedEvent {
+  readonly level = 'error';
+  readonly says =
+    'The MQTT broker does not let the backend tell the kiosks whether what they send is taken; it is tried again and again. ' +
+    `Allow the user of HALLWATCH_MQTT_URL to publish to ${BACKEND_STATE_TOPIC}.`;
+  override readonly counts = {
+    metric: 'hallwatch_mqtt_uplink_state_refusals_total',
+    help: 'Times that the MQTT broker began to refuse the state of the backend.',
   };
   constructor(override readonly error: unknown) {
     super();
