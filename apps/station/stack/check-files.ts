@@ -1,6 +1,16 @@
 import type { Stack } from './check.js';
 import { environmentOf } from './compose.js';
 
+/** Keys lie there: its own README says who may read them. */
+const CERTIFICATES = './mosquitto/certs';
+
+/** A checkout under a strict umask is closed to the users of the containers. */
+function unreadable(name: string, source: string, files: Stack['files']): string[] {
+  const path = source === CERTIFICATES ? null : files.closed(source);
+  if (path === null) return [];
+  return [`${name}: ${path} is closed to the container's user; chmod -R o+rX ${source}`];
+}
+
 export function mounts({ compose, files }: Stack): string[] {
   const used = new Set<string>();
   const found = Object.entries(compose.services).flatMap(([name, { volumes = [] }]) =>
@@ -11,7 +21,8 @@ export function mounts({ compose, files }: Stack): string[] {
         return source in compose.volumes ? [] : [`${name}: the volume ${source} is not declared under \`volumes:\`.`];
       }
       if (!files.exists(source)) return [`${name}: ${source} is mounted and is not there.`];
-      return mode === 'ro' ? [] : [`${name}: ${source} is mounted to be written; end it with :ro.`];
+      const writable = mode === 'ro' ? [] : [`${name}: ${source} is mounted to be written; end it with :ro.`];
+      return [...writable, ...unreadable(name, source, files)];
     }),
   );
   const scripts = Object.entries(compose.services).flatMap(([name, { entrypoint = [], volumes = [] }]) => {

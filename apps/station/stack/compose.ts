@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { inPlain } from '#libs/contracts/index.js';
 
 const text = z.string().min(1);
 const size = z.string().regex(/^\d+[kmg]$/);
@@ -60,7 +61,7 @@ export function readCompose(yaml: string): { compose: Compose } | { wrong: strin
   }
   // What begins with x- is ours to repeat elsewhere and no part of the stack.
   const own = Object.entries((raw ?? {}) as object).filter(([key]) => !key.startsWith('x-'));
-  const { success, data, error } = Compose.safeParse(Object.fromEntries(own));
+  const { success, data, error } = Compose.safeParse(Object.fromEntries(own), { error: inPlain('en') });
   if (success) return { compose: data };
   return { wrong: error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}.`) };
 }
