@@ -25,7 +25,8 @@ export class Spawned {
     );
     this.child = spawn(
       process.execPath,
-      [projectFile('dist', program.includes('/') ? `${program}.js` : `apps/${program}/main.js`), ...args],
+      // As the tests themselves: see CONTRIBUTING.
+      ['--liftoff-only', projectFile('dist', program.includes('/') ? `${program}.js` : `apps/${program}/main.js`), ...args],
       { env: { ...clean, ...env } },
     );
     this.child.stdout?.on('data', (data) => {
