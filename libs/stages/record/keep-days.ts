@@ -12,7 +12,7 @@ export interface KeepDaysParts {
 /** Looks this often for a day that is over, or that something became known of. */
 const EVERY = MINUTE;
 /** Between two days, so that a year of them is no burden. */
-const PAUSE = SECOND / 2;
+const PAUSE = SECOND / 5;
 
 /** Keeps what dashboards ask of days that are over, the newest first. Until it has, they reckon for themselves. */
 export class KeepDays {
