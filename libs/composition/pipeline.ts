@@ -9,7 +9,7 @@ import { NamedEvent, SystemClock } from '#libs/runtime/index.js';
 import { Deliver } from '#libs/stages/deliver/index.js';
 import { standingCauses } from '#libs/stages/incident/index.js';
 import { DOOR_CONSUMER, Intake, QuarantineKeeper, QuarantineRetries } from '#libs/stages/intake/index.js';
-import { Record, RecordDecided, RecordPlatform, Summarize } from '#libs/stages/record/index.js';
+import { KeepDays, Record, RecordDecided, RecordPlatform, Summarize } from '#libs/stages/record/index.js';
 import { Watch } from '#libs/stages/watch/index.js';
 import { noticeReminder } from './calendar-notice.js';
 import { Decisions } from './decisions.js';
@@ -64,6 +64,13 @@ export async function openPipeline(on: Setting, stores: Stores) {
   const summarize = new Summarize({ history: stores.history, clock, report });
   summarize.start();
   lifecycle.onStop('the means', () => summarize.stop());
+
+  // Nobody but this process reads the embedded PostgreSQL.
+  if (settings.POSTGRES_URL) {
+    const keepDays = new KeepDays({ days: stores.daysOver, clock, report });
+    keepDays.start();
+    lifecycle.onStop('the days that are over', () => keepDays.stop());
+  }
 
   const keeping = new AbortController();
   const keeper = new QuarantineKeeper({ journal, quarantine: stores.quarantine, clock, report }).run(keeping.signal);

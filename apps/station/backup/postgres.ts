@@ -17,9 +17,12 @@ async function ask(address: string, sql: string): Promise<string> {
   return (await tool('psql', ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-d', url, '-c', sql], env, CLIENT)).trim();
 }
 
+/** What is reckoned again from the rest. */
+const NOT_SAVED = ['service_day', 'days_kept', 'day_again'].map((table) => `--exclude-table-data=grafana.${table}`);
+
 export async function dumpPostgres(address: string, file: string): Promise<void> {
   const { url, env } = apart(address);
-  await tool('pg_dump', ['--format=custom', '--no-owner', `--file=${file}`, '-d', url], env, CLIENT);
+  await tool('pg_dump', ['--format=custom', '--no-owner', ...NOT_SAVED, `--file=${file}`, '-d', url], env, CLIENT);
 }
 
 /** How far the watch has come, by the books. */
@@ -39,7 +42,7 @@ export async function refuseBusyPostgres(address: string): Promise<void> {
 
 /** Puts a dump into the database; what is there is removed first. */
 export async function restorePostgres(address: string, file: string): Promise<void> {
-  await ask(address, 'DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+  await ask(address, 'DROP SCHEMA IF EXISTS grafana, public CASCADE; CREATE SCHEMA public');
   await ask(address, ROLE);
   const { url, env } = apart(address);
   await tool('pg_restore', ['--no-owner', '--exit-on-error', '--single-transaction', '-d', url, file], env, CLIENT);

@@ -3,6 +3,7 @@ export { PostgresBooks } from './books.js';
 export { PostgresCalendar } from './calendar.js';
 export { PostgresChanges } from './changes.js';
 export type { Database } from './database.js';
+export { PostgresDaysOver } from './days-over.js';
 export { PostgresDueBook } from './due.js';
 export { PostgresFleetView } from './fleet-view.js';
 export { PostgresIncidentBook } from './incidents.js';

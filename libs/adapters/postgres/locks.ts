@@ -4,3 +4,5 @@ export const MIGRATION_LOCK = 7_204_110_001;
 export const CHANGE_LOCK = 7_204_110_002;
 /** Held while findings are joined with what stands. Taken before {@link CHANGE_LOCK}. */
 export const JOIN_LOCK = 7_204_110_003;
+/** Held while a day that is over is reckoned: what is forgotten is what was kept before. */
+export const DAYS_LOCK = 7_204_110_004;

@@ -1,5 +1,6 @@
 export * from './availability.js';
 export type { Planned } from './classes.js';
+export * from './days-over.js';
 export * from './due.js';
 export * from './loss.js';
 export * from './mode.js';

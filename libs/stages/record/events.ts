@@ -84,6 +84,25 @@ export class SummariesBack extends NamedEvent {
   override readonly says = 'Means over five minutes and an hour are written again; those that are missing are made up for';
 }
 
+/** Told once a minute while it lasts. */
+export class DaysNotKept extends NamedEvent {
+  override readonly level = 'warn';
+  override readonly counts = {
+    metric: 'hallwatch_days_kept_stalls_total',
+    help: 'Minutes, begun, in which the availability of days that are over could not be kept for dashboards.',
+  };
+  override readonly says =
+    'The availability of days that are over could not be kept; dashboards show it all the same, more slowly. It is tried again';
+  constructor(override readonly error: unknown) {
+    super();
+  }
+}
+
+export class DaysKeptAgain extends NamedEvent {
+  override readonly level = 'info';
+  override readonly says = 'The availability of days that are over is kept again';
+}
+
 export class ReadingUnwritable extends NamedEvent {
   override readonly level = 'warn';
   override readonly counts: { metric: string; help: string; labels: { kind: string } };

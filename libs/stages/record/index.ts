@@ -1,3 +1,4 @@
+export { KeepDays } from './keep-days.js';
 export { Record, type RecordParts } from './record.js';
 export { RecordDecided, type RecordDecidedParts } from './record-decided.js';
 export { RecordPlatform } from './record-platform.js';

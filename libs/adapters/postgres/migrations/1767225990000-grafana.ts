@@ -2,6 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { AVAILABILITY } from './grafana/availability.js';
 import { CALENDAR } from './grafana/calendar.js';
 import { DECIDED } from './grafana/decided.js';
+import { KEPT_FUNCTIONS, KEPT_TABLES } from './grafana/kept-days.js';
 import { PLATFORM } from './grafana/platform.js';
 import { REGISTER } from './grafana/register.js';
 import type { View } from './grafana/view.js';
@@ -56,10 +57,12 @@ export class Grafana1767225990000 implements MigrationInterface {
       CREATE TABLE grafana.special_day (
         day date PRIMARY KEY, kind text NOT NULL, name_zh text NOT NULL, name_en text NOT NULL, provisional boolean NOT NULL
       )`);
+    for (const statement of KEPT_TABLES) await runner.query(statement);
     for (const { name, about, sql } of inOrder(NAMED.values())) {
       await runner.query(`CREATE VIEW grafana.${name} AS ${sql}`);
       await runner.query(`COMMENT ON VIEW grafana.${name} IS ${quoted(about)}`);
     }
+    for (const statement of KEPT_FUNCTIONS) await runner.query(statement);
     await runner.query(MAKE_ROLE);
     await runner.query(GRANT);
   }
@@ -67,5 +70,6 @@ export class Grafana1767225990000 implements MigrationInterface {
   /** The role stays: other databases of the server may use it. */
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('DROP SCHEMA grafana CASCADE');
+    await runner.query('DROP INDEX incident_lossy_ended');
   }
 }

@@ -6,10 +6,10 @@ const TODAY = `(now() AT TIME ZONE '${SHANGHAI}')::date`;
 const DAYS = `
   SELECT day::date AS day, to_char(day, 'dy') AS weekday
   FROM generate_series(${TODAY} - ${BACK}, ${TODAY} + ${AHEAD}, interval '1 day') AS day`;
-const instant = (day: string, time: string): string => `((${day} + (${time})::time) AT TIME ZONE '${SHANGHAI}')`;
+export const instant = (day: string, time: string): string => `((${day} + (${time})::time) AT TIME ZONE '${SHANGHAI}')`;
 
 /** The hall's spans on a day: holidays before weekdays, and a make-up day as the nearest weekday (ours). */
-const SPANS = `
+export const SPANS = `
   CASE
     WHEN keeps AND is_holiday THEN CASE WHEN holidays = '"closed"' THEN '[]' ELSE holidays END
     WHEN hours = '"24h"' THEN '[["00:00","24:00"]]'
