@@ -1,7 +1,8 @@
 import { type Clock, type DaysOver, MINUTE, SECOND } from '#libs/domain/index.js';
-import { pauseAfter, type Report, waited } from '#libs/runtime/index.js';
+import type { Report } from '#libs/runtime/index.js';
 import { DaysKeptAgain, DaysNotKept } from './events.js';
 import { Patience } from './patience.js';
+import { Rounds } from './rounds.js';
 
 export interface KeepDaysParts {
   days: DaysOver;
@@ -16,41 +17,22 @@ const PAUSE = SECOND / 5;
 
 /** Keeps what dashboards ask of days that are over, the newest first. Until it has, they reckon for themselves. */
 export class KeepDays {
-  private readonly stopping = new AbortController();
-  private readonly patience: Patience;
-  private running: Promise<void> = Promise.resolve();
+  private readonly rounds: Rounds;
 
-  constructor(private readonly parts: KeepDaysParts) {
-    this.patience = new Patience(parts.clock, parts.report, (error) => new DaysNotKept(error), {
+  constructor({ days, clock, report }: KeepDaysParts) {
+    const patience = new Patience(clock, report, (error) => new DaysNotKept(error), {
       away: (error) => new DaysNotKept(error),
       back: () => new DaysKeptAgain(),
     });
+    this.rounds = new Rounds(clock, patience, async () => ((await days.keepNext()) === null ? EVERY : PAUSE));
   }
 
   start(): void {
-    this.running = this.run();
+    this.rounds.start();
   }
 
   /** Lets the day in hand end. */
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    const { days, clock } = this.parts;
-    let failures = 0;
-    while (!signal.aborted) {
-      try {
-        const kept = await days.keepNext();
-        failures = 0;
-        this.patience.succeeded();
-        await waited(kept === null ? EVERY : PAUSE, signal, clock);
-      } catch (error) {
-        this.patience.failed(error, ++failures);
-        await waited(pauseAfter(failures), signal, clock);
-      }
-    }
+  stop(): Promise<void> {
+    return this.rounds.stop();
   }
 }

@@ -1,7 +1,8 @@
 import { type Clock, type History, SECOND } from '#libs/domain/index.js';
-import { pauseAfter, type Report, waited } from '#libs/runtime/index.js';
+import type { Report } from '#libs/runtime/index.js';
 import { SummariesBack, SummariesStalled } from './events.js';
 import { Patience } from './patience.js';
+import { Rounds } from './rounds.js';
 
 export interface SummarizeParts {
   history: Pick<History, 'summarize'>;
@@ -14,41 +15,22 @@ const EVERY = 15 * SECOND;
 
 /** Sums up what the history has, window by window, behind the record of readings. */
 export class Summarize {
-  private readonly stopping = new AbortController();
-  private readonly patience: Patience;
-  private running: Promise<void> = Promise.resolve();
+  private readonly rounds: Rounds;
 
-  constructor(private readonly parts: SummarizeParts) {
-    this.patience = new Patience(parts.clock, parts.report, (error, tries) => new SummariesStalled(error, tries), {
+  constructor({ history, clock, report }: SummarizeParts) {
+    const patience = new Patience(clock, report, (error, tries) => new SummariesStalled(error, tries), {
       away: (error, tries) => new SummariesStalled(error, tries),
       back: () => new SummariesBack(),
     });
+    this.rounds = new Rounds(clock, patience, async () => ((await history.summarize(clock.now())) === 0 ? EVERY : 0));
   }
 
   start(): void {
-    this.running = this.run();
+    this.rounds.start();
   }
 
   /** Lets the windows in hand end. What is left stays due. */
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    const { history, clock } = this.parts;
-    let failures = 0;
-    while (!signal.aborted) {
-      try {
-        const windows = await history.summarize(clock.now());
-        failures = 0;
-        this.patience.succeeded();
-        if (windows === 0) await waited(EVERY, signal, clock);
-      } catch (error) {
-        this.patience.failed(error, ++failures);
-        await waited(pauseAfter(failures), signal, clock);
-      }
-    }
+  stop(): Promise<void> {
+    return this.rounds.stop();
   }
 }
