@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { parse } from 'yaml';
+import { bucketOf } from '#libs/adapters/influx/index.js';
+import { HOUR, RESOLUTIONS, type Resolution, SUMMARIES, type Summary, type SummedBy, WIDTH } from '#libs/domain/index.js';
 import { projectFile } from '#libs/runtime/index.js';
-import { influxQl, intervalOf, postgresSql } from '#test/harness/grafana-query.js';
+import { isChosen, type Panel, sourceVariablesOf, type Target, targetsOf } from '#test/harness/dashboard-questions.js';
+import { influxQl, intervalOf, postgresSql, span } from '#test/harness/grafana-query.js';
+import { offered, sources } from '#test/harness/grafana-sources.js';
 import { dashboards, textOf } from './index.js';
 import { LANGUAGES } from './kit/language.js';
-import { INFLUX, POSTGRES } from './kit/target.js';
+import { CHOSEN, INFLUX, POSTGRES } from './kit/target.js';
 
 const FOLDER = projectFile('grafana', 'dashboards');
 const all = dashboards().map((made) => ({ ...made, panels: (made.dashboard.panels ?? []).filter(({ type }) => type !== 'row') }));
@@ -60,12 +63,10 @@ describe('the dashboards', () => {
   });
 
   test('every panel asks a data source that is provisioned, and says what it shows when there is nothing, never a zero', () => {
-    const file = readFileSync(projectFile('grafana', 'provisioning', 'datasources', 'hallwatch.yaml'), 'utf8');
-    const sources = (parse(file) as { datasources: { uid: string; type: string }[] }).datasources;
-    for (const one of [INFLUX, POSTGRES]) expect(sources).toContainEqual(expect.objectContaining(one));
+    for (const one of [INFLUX, POSTGRES]) expect(sources()).toContainEqual(expect.objectContaining(one));
     for (const { panels } of all) {
       for (const panel of panels) {
-        expect([INFLUX, POSTGRES]).toContainEqual((panel as { datasource?: object }).datasource);
+        expect([INFLUX, CHOSEN, POSTGRES]).toContainEqual((panel as { datasource?: object }).datasource);
         expect(JSON.stringify(panel)).toMatch(/"noValue":"[^0"]/);
         expect(JSON.stringify(panel)).not.toMatch(/fill\(0\)|coalesce\([^()]*, 0\)/i);
       }
@@ -76,6 +77,89 @@ describe('the dashboards', () => {
     const stack = readFileSync(projectFile('docker-compose.yml'), 'utf8');
     const [, home] = /HOME_DASHBOARD_PATH: \/var\/lib\/hallwatch\/dashboards\/(\S+)/.exec(stack) ?? [];
     expect(all.map(({ file }) => file)).toContain(home);
+  });
+});
+
+/** Functions that come to the same over means of a field as over its readings, or to what the panel says of them. */
+const RIGHT_OVER: Record<SummedBy, string[]> = {
+  mean: ['mean'],
+  sum: ['sum'],
+  count: ['sum'],
+  last: ['last', 'min', 'max'],
+  min: ['min'],
+  max: ['max'],
+};
+
+/** What a question names: its measurement, tags of that, and fields. */
+function namedIn({ query }: Target): { summary: Summary; fields: string[] } {
+  const [, measurement = ''] = /FROM "(\w+)"/.exec(query) ?? [];
+  const aliases = [...query.matchAll(/AS "(\w+)"/g)].map(([, alias]) => alias);
+  const names = [...query.matchAll(/"(\w+)"/g)].map(([, name]) => name as string);
+  const summary: Summary | undefined = (SUMMARIES as Record<string, Summary>)[measurement];
+  if (!summary) throw new Error(`There are no means of ${measurement}: ${query}`);
+  const fields = names.filter((name) => name !== measurement && !aliases.includes(name) && !summary.tags.includes(name));
+  return { summary, fields: [...new Set(fields)] };
+}
+
+/** Whether the readings, or the means, have every field. */
+function isAnswered(target: Target, of: Resolution): boolean {
+  const { summary, fields } = namedIn(target);
+  const known = summary.fields.map(({ name, from }) => (of === 'raw' ? from : name));
+  return fields.every((field) => known.includes(field));
+}
+
+describe('readings and their means', () => {
+  const choosing = all
+    .map((made) => ({ made, panels: made.panels.filter((panel) => targetsOf(panel).some(isChosen)) }))
+    .filter(({ panels }) => panels.length > 0);
+  const targets = choosing.flatMap(({ panels }) => panels.flatMap(targetsOf));
+
+  test('exactly three data sources are offered: readings at first, and each kind of means, by steps no shorter than its windows', () => {
+    const bucket = '$__env{INFLUX_BUCKET}';
+    expect(choosing.map(({ made }) => made.dashboard.uid)).toContain('hallwatch-supplies-en');
+    for (const { made } of choosing) {
+      const [variable, ...more] = sourceVariablesOf(made);
+      expect([CHOSEN.uid, more]).toEqual([`\${${variable?.name}}`, []]);
+      const found = offered(variable ?? {});
+      expect(found.map(({ jsonData }) => jsonData.dbName)).toEqual(RESOLUTIONS.map((of) => bucketOf(bucket, of)));
+      expect(found.map(({ jsonData }) => span(String(jsonData.timeInterval)))).toEqual([60_000, WIDTH['5m'], WIDTH['1h']]);
+      expect(found[0]).toMatchObject({ ...INFLUX, isDefault: true, name: variable?.current?.text });
+      expect(variable?.current?.value).toBe(INFLUX.uid);
+    }
+  });
+
+  test('who may choose has a panel that follows, and no panel takes shorter steps than windows are long', () => {
+    for (const made of all) expect(sourceVariablesOf(made).length > 0).toBe(choosing.some((one) => one.made === made));
+    for (const { panels } of choosing)
+      for (const panel of panels) {
+        expect(targetsOf(panel).every(isChosen)).toBe(true);
+        expect(span((panel as Panel).interval ?? '1h')).toBeGreaterThanOrEqual(HOUR);
+      }
+  });
+
+  test('whatever a panel asks of both, the means have: its measurement, its tags, its fields', () => {
+    expect(targets.length).toBeGreaterThan(20);
+    for (const { panels } of choosing)
+      for (const panel of panels)
+        for (const of of RESOLUTIONS)
+          expect([panel.title, of, targetsOf(panel).some((target) => isAnswered(target, of))]).toEqual([panel.title, of, true]);
+  });
+
+  test('means are put together as they were made: means averaged, sums added, levels as they stood', () => {
+    for (const target of targets.filter((one) => isAnswered(one, '5m'))) {
+      const { summary, fields } = namedIn(target);
+      for (const [, how = '', field = ''] of target.query.matchAll(/(\w+)\("(\w+)"\)/g)) {
+        if (!fields.includes(field)) continue;
+        const by = summary.fields.find(({ name }) => name === field)?.by as SummedBy;
+        expect([target.query, RIGHT_OVER[by].includes(how)]).toEqual([target.query, true]);
+      }
+    }
+  });
+
+  test('where it may be chosen, only what the means have not, or have as another thing, is asked of readings alone', () => {
+    const own = choosing.flatMap(({ made }) => made.panels.flatMap(targetsOf)).filter((one) => one.datasource.uid === INFLUX.uid);
+    expect(own.length).toBeGreaterThan(0);
+    for (const { query } of own) expect(query).toMatch(/FROM "(birth|fault|service)"/);
   });
 });
 
@@ -95,7 +179,7 @@ describe('a query is filled in as Grafana does it', () => {
   });
 
   test('the range and the step come into both languages', () => {
-    expect(influxQl('$timeFilter GROUP BY time($__interval)', {}, range, '5m')).toBe(
+    expect(influxQl('$timeFilter GROUP BY time($__interval)', {}, range, { least: '5m' })).toBe(
       'time >= 0ms and time <= 86400000ms GROUP BY time(5m)',
     );
     expect(postgresSql("$__timeFilter(a.b) $__timeGroup(c, '1h') $__timeFrom()", {}, range)).toBe(
@@ -103,5 +187,7 @@ describe('a query is filled in as Grafana does it', () => {
     );
     expect(intervalOf(range)).toBe('2m');
     expect(intervalOf({ from: 0, to: 30 * 86_400_000 })).toBe('1h');
+    expect(intervalOf(range, { points: 144 })).toBe('10m');
+    expect(intervalOf(range, { points: 144, least: '1h' })).toBe('1h');
   });
 });

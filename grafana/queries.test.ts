@@ -1,21 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { openPostgres } from '#libs/adapters/postgres/index.js';
+import { DAY, HOUR } from '#libs/domain/index.js';
 import {
   type Answer,
   dashboards,
+  isChosen,
   keyOf,
   type Made,
   type Panel,
   panelsOf,
   Questions,
   rangeOf,
+  type Series,
+  sourceVariablesOf,
   type Target,
   targetsOf,
   variablesOf,
 } from '#test/harness/dashboard-questions.js';
 import { EVENTFUL_HALL, EVENTFUL_KIOSK, eventfulDay, ODD_KIOSK, ODD_TYPE, ODD_VENDOR } from '#test/harness/eventful-day.js';
-import { type Choice, postgresSql } from '#test/harness/grafana-query.js';
+import { type Choice, postgresSql, type Range } from '#test/harness/grafana-query.js';
+import { offered } from '#test/harness/grafana-sources.js';
 import { INFLUX_ABSENT, type InfluxForTests, startInflux } from '#test/harness/influx-server.js';
 import { POSTGRES_ABSENT } from '#test/harness/postgres-server.js';
 import { freshDatabase } from '#test/harness/shared-postgres.js';
@@ -48,6 +53,13 @@ const titled = (panel: Panel, target: Target): string[] => {
   const isTable = target.resultFormat === 'table' || (target.format === 'table' && panel.type !== 'timeseries');
   return isTable ? (panel.fieldConfig?.overrides ?? []).map(({ matcher }) => String(matcher.options)) : [];
 };
+
+const isGrouped = (panel: Panel): boolean => targetsOf(panel).some(({ query }) => /, "\w+" fill\(\w+\)$/.test(query));
+/** Columns that are added up over time, or what happened, in rows. */
+const isCount = ({ type, fieldConfig }: Panel): boolean => type === 'table' || fieldConfig?.defaults.custom?.drawStyle === 'bars';
+/** Of the values behind the time, without those of tags. */
+const totalOf = (series: Series[]): number =>
+  Math.round(series.flatMap(({ values }) => values).reduce((sum, row) => sum + Number(row[1] ?? 0), 0) * 1_000) / 1_000;
 
 function asked(influx: InfluxForTests, postgresUrl: string): void {
   const now = Date.now();
@@ -132,6 +144,54 @@ function asked(influx: InfluxForTests, postgresUrl: string): void {
     },
   );
 
+  const choosing = dashboards().filter((made) => made.language === 'en' && sourceVariablesOf(made).length > 0);
+  const followers = (made: Made): Panel[] => panelsOf(made).filter((panel) => targetsOf(panel).some(isChosen));
+
+  /** What a panel shows by each data source that it may follow: readings first. */
+  async function atEach<T>(made: Made, panel: Panel, range: Range, as: (series: Series[]) => T): Promise<T[]> {
+    const [variable] = sourceVariablesOf(made);
+    const shown: T[] = [];
+    for (const { uid } of offered(variable ?? {})) {
+      const choice = await chosenIn(made, { ...pickedIn(made, 'all of everything'), [String(variable?.name)]: uid });
+      const series: Series[] = [];
+      for (const target of targetsOf(panel)) series.push(...(await questions().series(target, panel, choice, range)));
+      shown.push(as(series));
+    }
+    return shown;
+  }
+
+  test.each(choosing.map((made) => ({ key: keyOf(made), made })))(
+    '$key: every panel that follows the resolution has the same lines from readings and from either means',
+    async ({ made }) => {
+      const linesOf = (series: Series[]): string[] => series.map(({ tags = {} }) => Object.values(tags).join(' ')).sort();
+      for (const panel of followers(made)) {
+        const [readings, ...means] = await atEach(made, panel, rangeOf(made, now, panel), linesOf);
+        expect([panel.title, means]).toEqual([panel.title, [readings, readings]]);
+        expect(readings?.length).toBeGreaterThan(0);
+        if (isGrouped(panel)) expect(readings).not.toContain('');
+      }
+    },
+    LONGEST_MS,
+  );
+
+  test(
+    'what is counted comes to the same by readings and by either means',
+    async () => {
+      // Whole hours, all of them summed up.
+      const range = { from: Math.ceil((now - DAY) / HOUR) * HOUR, to: Math.floor(now / HOUR) * HOUR - 1 };
+      let panels = 0;
+      for (const made of choosing)
+        for (const panel of followers(made).filter(isCount)) {
+          const [readings, ...means] = await atEach(made, panel, range, totalOf);
+          expect([panel.title, means]).toEqual([panel.title, [readings, readings]]);
+          expect(readings).not.toBe(0);
+          panels++;
+        }
+      expect(panels).toBe(6);
+    },
+    LONGEST_MS,
+  );
+
   test('a choice narrows what is answered to it', async () => {
     const supplies = dashboards().find((made) => keyOf(made) === 'supplies') as Made;
     const values = await chosenIn(supplies, { type: ODD_TYPE });
@@ -162,7 +222,7 @@ function asked(influx: InfluxForTests, postgresUrl: string): void {
   test(
     'before anything is in the register every question is answered, with nothing',
     async () => {
-      const nothing = { region: [], hall: [], type: [], vendor: [], kiosk: '' };
+      const nothing = { region: [], hall: [], type: [], vendor: [], kiosk: '', resolution: INFLUX.uid };
       for (const made of dashboards().filter(({ language }) => language === 'en'))
         for (const panel of panelsOf(made)) for (const target of targetsOf(panel)) await ask(target, panel, nothing, made);
     },

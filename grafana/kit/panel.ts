@@ -21,8 +21,12 @@ export interface Wishes extends Looks {
   size: [w: number, h: number];
   target: Target | Target[];
   columns?: Column[];
-  /** Smallest step of time, when the query groups by it. */
+  /** Smallest step of time, when the query groups by it; else that of the data source, which no window of means exceeds. */
   interval?: string;
+  /** Steps across the panel, of whatever range; else as many as it is wide. */
+  points?: number;
+  /** Where values are further apart than that, in milliseconds, a gap is left; else where any step is empty. */
+  gap?: number;
   /** A range of its own, back from now. */
   last?: string;
   panelLinks?: DataLink[];
@@ -83,6 +87,7 @@ export const panel =
       datasource: first?.datasource,
       gridPos: { x: 0, y: 0, w: wishes.size[0], h: wishes.size[1] },
       ...(wishes.interval !== undefined && { interval: wishes.interval }),
+      ...(wishes.points !== undefined && { maxDataPoints: wishes.points }),
       ...(wishes.last !== undefined && { timeFrom: wishes.last }),
       ...(wishes.panelLinks && { links: corner(wishes.panelLinks, say) }),
       targets: targets.map((target, i) => target.made(String.fromCharCode(65 + i), language)),

@@ -57,7 +57,7 @@ const linesOf = (wishes: Wishes, drawn: Lines): PanelIn =>
       fillOpacity: 10,
       showPoints: 'auto',
       // A gap is what was not heard; it is not bridged.
-      spanNulls: false,
+      spanNulls: wishes.gap ?? false,
       thresholdsStyle: { mode: wishes.steps ? 'dashed' : 'off' },
       ...drawn,
     } satisfies Lines,
@@ -75,7 +75,7 @@ export const states = (wishes: Wishes): PanelIn =>
   panel(wishes, () => ({
     type: 'state-timeline',
     options: { ...WITH_LEGEND, mergeValues: true, showValue: 'auto', alignValue: 'left', rowHeight: 0.85, perPage: 30 },
-    custom: { fillOpacity: 80, lineWidth: 0 },
+    custom: { fillOpacity: 80, lineWidth: 0, spanNulls: wishes.gap ?? false },
   }));
 
 /** Rows of what the query answers. */

@@ -3,34 +3,48 @@ import type { Language } from './language.js';
 
 /** The data sources as they are provisioned. */
 export const INFLUX = { type: 'influxdb', uid: 'hallwatch-influx' } as const;
+/** Readings, or their means: as is chosen by the variable `resolution`. */
+export const CHOSEN = { type: INFLUX.type, uid: `\${resolution}` } as const;
 export const POSTGRES = { type: 'grafana-postgresql-datasource', uid: 'hallwatch-postgres' } as const;
 
 /** What a panel asks, in the language of the dashboard. */
 export interface Target {
-  datasource: typeof INFLUX | typeof POSTGRES;
+  datasource: typeof INFLUX | typeof CHOSEN | typeof POSTGRES;
   made(refId: string, language: Language): Record<string, unknown>;
 }
 
 /** `{zh|en}` at the end of a column's name in SQL. */
 const spoken = (query: string, language: Language): string => query.replaceAll('_{language}', `_${language}`);
 
-/** InfluxQL of 1.6, which later versions answer too. Alias: the series' name, with `$tag_…` in it. */
-export const influx = (query: string, alias?: string | Text): Target => ({
-  datasource: INFLUX,
-  made: (refId, language) => ({
-    refId,
-    datasource: INFLUX,
-    rawQuery: true,
-    query,
-    resultFormat: 'time_series',
-    ...(alias !== undefined && { alias: typeof alias === 'string' ? alias : alias[language] }),
-  }),
-});
+type Influx = typeof INFLUX | typeof CHOSEN;
 
-export const influxTable = (query: string): Target => ({
-  datasource: INFLUX,
-  made: (refId) => ({ refId, datasource: INFLUX, rawQuery: true, query, resultFormat: 'table' }),
-});
+const influxSeries =
+  (datasource: Influx) =>
+  (query: string, alias?: string | Text): Target => ({
+    datasource,
+    made: (refId, language) => ({
+      refId,
+      datasource,
+      rawQuery: true,
+      query,
+      resultFormat: 'time_series',
+      ...(alias !== undefined && { alias: typeof alias === 'string' ? alias : alias[language] }),
+    }),
+  });
+
+const influxRows =
+  (datasource: Influx) =>
+  (query: string): Target => ({
+    datasource,
+    made: (refId) => ({ refId, datasource, rawQuery: true, query, resultFormat: 'table' }),
+  });
+
+/** InfluxQL of 1.6, which later versions answer too. Alias: the series' name, with `$tag_…` in it. */
+export const influx = influxSeries(INFLUX);
+export const influxTable = influxRows(INFLUX);
+/** The same of readings or of their means: only what every one of them answers rightly. */
+export const chosenSeries = influxSeries(CHOSEN);
+export const chosenTable = influxRows(CHOSEN);
 
 const postgres =
   (format: 'table' | 'time_series') =>

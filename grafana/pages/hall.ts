@@ -2,9 +2,12 @@ import { chosen, consoleAddress, heard, marksOf, oneHall, region } from '../choi
 import { text } from '../kit/language.js';
 import type { Page } from '../kit/page.js';
 import { columns, lines, stat, states, table } from '../kit/panels.js';
-import { influx, influxTable, sql } from '../kit/target.js';
+import { chosenSeries, influxTable, sql } from '../kit/target.js';
 import { BAD, cells, clockTime, LINKS, MODES, moment, number, ROUND_TRIP, WORRYING } from '../looks.js';
+import { resolution } from '../resolution.js';
 import {
+  BY_FIVE_MINUTES,
+  BY_TEN_MINUTES,
   cashBoxes,
   consumables,
   forecasts,
@@ -13,9 +16,11 @@ import {
   notices,
   ofHeartbeat,
   ordersInHand,
+  SILENT_MS,
   servicesThere,
   serving,
   software,
+  sumOf,
 } from './parts.js';
 
 const inHall = chosen.halls();
@@ -42,10 +47,14 @@ const now = [
 const kiosks = [
   states({
     title: text('各终端状态', 'State of every kiosk'),
-    about: text('空白处没有收到心跳。', 'A gap: no heartbeat came.'),
+    about: text(
+      '空白处十分钟以上没有收到心跳。取均值时为每段最后的状态，整段没有心跳才留空。',
+      'A gap: no heartbeat came for ten minutes or more. By means: the last state of each window, a gap where it had none.',
+    ),
     size: [24, 10],
-    target: influx(modesOf(heard.halls), '$tag_kiosk'),
-    interval: '5m',
+    target: chosenSeries(modesOf(heard.halls), '$tag_kiosk'),
+    points: BY_FIVE_MINUTES,
+    gap: SILENT_MS,
     words: MODES,
   }),
   table({
@@ -74,8 +83,9 @@ const wires = [
     title: text('网络往返', 'Round trip'),
     about: text('终端到业务系统。门槛为本系统自定。', 'From the kiosk to the business system. Thresholds are ours.'),
     size: [8, 8],
-    target: influx(ofHeartbeat('rtt_ms', heard.halls), '$tag_kiosk'),
-    interval: '5m',
+    target: chosenSeries(ofHeartbeat('rtt_ms', heard.halls), '$tag_kiosk'),
+    points: BY_FIVE_MINUTES,
+    gap: SILENT_MS,
     unit: 'ms',
     min: 0,
     steps: ROUND_TRIP,
@@ -87,11 +97,15 @@ const wires = [
       'A dip: kiosks fell silent. Many at a time: the network or the power of the hall.',
     ),
     size: [8, 8],
-    target: influx(
-      `SELECT count("seq") FROM "heartbeat" WHERE ${heard.halls} AND $timeFilter GROUP BY time($__interval), "kiosk" fill(null)`,
-      '$tag_kiosk',
-    ),
-    interval: '10m',
+    // Readings have the one field, means the other: one of the two is answered.
+    target: [
+      chosenSeries(
+        `SELECT count("seq") FROM "heartbeat" WHERE ${heard.halls} AND $timeFilter GROUP BY time($__interval), "kiosk" fill(null)`,
+        '$tag_kiosk',
+      ),
+      chosenSeries(sumOf('readings', heard.halls), '$tag_kiosk'),
+    ],
+    points: BY_TEN_MINUTES,
     min: 0,
   }),
   table({
@@ -149,7 +163,7 @@ export const hall: Page = {
   ),
   range: '24h',
   refresh: '1m',
-  variables: [region, oneHall, consoleAddress],
+  variables: [region, oneHall, resolution, consoleAddress],
   annotations: marksOf('halls'),
   rows: [
     { title: text('当前', 'Now'), panels: now },

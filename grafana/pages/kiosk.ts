@@ -3,7 +3,7 @@ import { text } from '../kit/language.js';
 import type { Page } from '../kit/page.js';
 import type { PanelIn, Wishes } from '../kit/panel.js';
 import { columns, lines, log, stat, states, table } from '../kit/panels.js';
-import { influx, influxTable, sql } from '../kit/target.js';
+import { chosenSeries, influx, influxTable, sql } from '../kit/target.js';
 import {
   cells,
   clockTime,
@@ -20,7 +20,20 @@ import {
   WARM,
   WITHHELD_REASONS,
 } from '../looks.js';
-import { cashBoxes, consumables, forecasts, heartbeatLines, incidents, modesOf, ordersInHand, software, sumOf } from './parts.js';
+import { resolution } from '../resolution.js';
+import {
+  BY_TEN_MINUTES,
+  cashBoxes,
+  consumables,
+  forecasts,
+  heartbeatLines,
+  incidents,
+  modesOf,
+  ordersInHand,
+  software,
+  sumOf,
+  UNTOLD_MS,
+} from './parts.js';
 
 const ofKiosk = chosen.kiosk();
 const among = chosen.kioskIn();
@@ -91,15 +104,20 @@ const now = [
 const course = [
   states({
     title: text('状态', 'Mode'),
-    about: text('空白处没有收到心跳。', 'A gap: no heartbeat came.'),
+    about: text(
+      '空白处没有收到心跳。取均值时为每段最后的状态，整段没有心跳才留空。',
+      'A gap: no heartbeat came. By means: the last state of each window, a gap where it had none.',
+    ),
     size: [24, 4],
-    target: influx(modesOf(heard.kiosk), '$tag_kiosk'),
-    interval: '1m',
+    target: chosenSeries(modesOf(heard.kiosk), '$tag_kiosk'),
     words: MODES,
   }),
   states({
     title: text('各业务', 'Services'),
-    about: text('自第一次中断起有记录。', 'Known from the first time that it was lost.'),
+    about: text(
+      '自第一次中断起有记录。不取均值：均值是可用时间的比例。',
+      'Known from the first time that it was lost. Never by means: these are shares of time.',
+    ),
     size: [24, 6],
     target: influx(
       `SELECT last("up") FROM "service" WHERE ${heard.kiosk} AND $timeFilter GROUP BY time($__interval), "service" fill(previous)`,
@@ -138,8 +156,8 @@ const course = [
   columns({
     title: text('办理笔数', 'Transactions'),
     size: [12, 8],
-    target: [influx(sumOf('tx_ok', heard.kiosk), 'ok'), influx(sumOf('tx_failed', heard.kiosk), 'failed')],
-    interval: '10m',
+    target: [chosenSeries(sumOf('tx_ok', heard.kiosk), 'ok'), chosenSeries(sumOf('tx_failed', heard.kiosk), 'failed')],
+    points: BY_TEN_MINUTES,
     min: 0,
     columns: [number('ok', '成功', 'Done'), number('failed', '失败', 'Failed', { steps: [[null, 'red']] })],
   }),
@@ -158,11 +176,12 @@ const levelLines = (wishes: Pick<Wishes, 'title' | 'unit' | 'max' | 'steps'>, [m
   lines({
     ...wishes,
     size: [8, 8],
-    target: influx(
+    target: chosenSeries(
       `SELECT ${what} FROM "${measurement}" WHERE ${heard.kiosk} AND $timeFilter GROUP BY time($__interval), "${part}" fill(null)`,
       `$tag_${part}`,
     ),
-    interval: '10m',
+    points: BY_TEN_MINUTES,
+    gap: UNTOLD_MS,
     min: 0,
   });
 
@@ -250,7 +269,7 @@ export const kiosk: Page = {
   about: text('一台终端的全部。', 'Everything about one kiosk.'),
   range: '24h',
   refresh: '1m',
-  variables: [region, halls, types, oneKiosk, consoleAddress],
+  variables: [region, halls, types, oneKiosk, resolution, consoleAddress],
   annotations: marksOf('kiosk'),
   rows: [
     { title: text('当前', 'Now'), panels: now },

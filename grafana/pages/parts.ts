@@ -1,8 +1,9 @@
+import { MINUTE } from '#libs/domain/index.js';
 import { VENDOR } from '../choices.js';
 import { text } from '../kit/language.js';
 import type { Column, PanelIn, Wishes } from '../kit/panel.js';
 import { bars, lines, stat, table } from '../kit/panels.js';
-import { influx, sql } from '../kit/target.js';
+import { chosenSeries, sql } from '../kit/target.js';
 import {
   BAD,
   cells,
@@ -19,6 +20,14 @@ import {
   PLAIN,
   THERE,
 } from '../looks.js';
+
+/** Kiosks send a heartbeat every minute, or every five at the most. Ours. */
+export const SILENT_MS = 10 * MINUTE;
+/** Levels are told every ten minutes. Ours. */
+export const UNTOLD_MS = 30 * MINUTE;
+/** Steps across a panel: of a day, each of so many minutes. */
+export const BY_FIVE_MINUTES = 288;
+export const BY_TEN_MINUTES = 144;
 
 /** A field of the heartbeat over time, a line for each kiosk. */
 export const ofHeartbeat = (field: string, where: string): string =>
@@ -220,9 +229,5 @@ export const notices = (where: string, size: [number, number]): PanelIn =>
   });
 
 /** Lines of one field of the heartbeat. */
-export const heartbeatLines = (
-  wishes: Omit<Parameters<typeof lines>[0], 'target' | 'interval' | 'size'>,
-  field: string,
-  where: string,
-  width = 8,
-): PanelIn => lines({ ...wishes, size: [width, 8], interval: '1m', target: influx(ofHeartbeat(field, where), '$tag_kiosk') });
+export const heartbeatLines = (wishes: Omit<Wishes, 'target' | 'size'>, field: string, where: string, width = 8): PanelIn =>
+  lines({ ...wishes, size: [width, 8], target: chosenSeries(ofHeartbeat(field, where), '$tag_kiosk') });

@@ -2,9 +2,10 @@ import { chosen, consoleAddress, halls, heard, marksOf, region, types } from '..
 import { text } from '../kit/language.js';
 import type { Page } from '../kit/page.js';
 import { columns, lines, stat, table } from '../kit/panels.js';
-import { influx, influxTable, sql } from '../kit/target.js';
+import { chosenSeries, chosenTable, sql } from '../kit/target.js';
 import { BAD, cells, clockTime, FULL, ITEM_KINDS, LEFT, number, PLAIN, WORRYING } from '../looks.js';
-import { cashBoxes, consumables, forecasts } from './parts.js';
+import { resolution } from '../resolution.js';
+import { BY_TEN_MINUTES, cashBoxes, consumables, forecasts, UNTOLD_MS } from './parts.js';
 
 const where = `${chosen.halls()} AND ${chosen.types()}`;
 const told = `${heard.halls} AND ${heard.types}`;
@@ -13,13 +14,16 @@ const told = `${heard.halls} AND ${heard.types}`;
 const REFILL_PCT = 20;
 
 /**
- * By how much the level of each part changes from hour to hour. Behind it nothing may be grouped by a tag: for that InfluxDB takes ten
- * times as long.
+ * By how much the level of each part changes from hour to hour: the last level of an hour is the same in its means. Behind it nothing may
+ * be grouped by a tag: for that InfluxDB takes ten times as long.
  */
 const steps = (measurement: string, field: string, part: string, only = ''): string =>
   `SELECT difference(last("${field}")) AS "step" FROM "${measurement}" WHERE ${only}${told} AND $timeFilter ` +
   `GROUP BY time(1h), "kiosk", "${part}", "kind" fill(none)`;
 const ofKind = (kind: string): string => `"kind" = '${kind}' AND `;
+
+/** Steps across a panel: an hour each as long as the range is no longer. */
+const HOURS_OF_A_WEEK = 168;
 
 const CONSUMED = ['receiptPaper', 'a4Paper', 'toner', 'invoice', 'certificate', 'card', 'ticketPaper'] as const;
 const PAID_IN = ['noteBox', 'coinBox'] as const;
@@ -81,11 +85,13 @@ const used = [
     ),
     size: [12, 9],
     target: CONSUMED.map((kind) =>
-      influx(
-        `SELECT sum("step") * -1 FROM (${steps('consumable', 'remaining', 'item', ofKind(kind))}) WHERE "step" < 0 AND $timeFilter GROUP BY time(1h) fill(null)`,
+      chosenSeries(
+        `SELECT sum("step") * -1 FROM (${steps('consumable', 'remaining', 'item', ofKind(kind))}) WHERE "step" < 0 AND $timeFilter GROUP BY time($__interval) fill(null)`,
         kind,
       ),
     ),
+    interval: '1h',
+    points: HOURS_OF_A_WEEK,
     min: 0,
     columns: kindsAsSeries,
   }),
@@ -97,22 +103,26 @@ const used = [
     ),
     size: [12, 9],
     target: PAID_IN.map((kind) =>
-      influx(
-        `SELECT sum("step") FROM (${steps('cashbox', 'count', 'unit', ofKind(kind))}) WHERE "step" > 0 AND $timeFilter GROUP BY time(1h) fill(null)`,
+      chosenSeries(
+        `SELECT sum("step") FROM (${steps('cashbox', 'count', 'unit', ofKind(kind))}) WHERE "step" > 0 AND $timeFilter GROUP BY time($__interval) fill(null)`,
         kind,
       ),
     ),
+    interval: '1h',
+    points: HOURS_OF_A_WEEK,
     min: 0,
     columns: kindsAsSeries,
   }),
   lines({
     title: text('各类耗材最低余量', 'Lowest of each consumable'),
+    about: text('取均值时按每段末的余量。', 'By means: of the levels at the end of each window.'),
     size: [12, 9],
-    target: influx(
+    target: chosenSeries(
       `SELECT min("pct") FROM "consumable" WHERE ${told} AND $timeFilter GROUP BY time($__interval), "kind" fill(null)`,
       '$tag_kind',
     ),
-    interval: '10m',
+    points: BY_TEN_MINUTES,
+    gap: UNTOLD_MS,
     unit: 'percent',
     min: 0,
     max: 100,
@@ -121,12 +131,14 @@ const used = [
   }),
   lines({
     title: text('最满的钱箱', 'Fullest of each cash box'),
+    about: text('取均值时按每段末的装满程度。', 'By means: of the levels at the end of each window.'),
     size: [12, 9],
-    target: influx(
+    target: chosenSeries(
       `SELECT max("pct") FROM "cashbox" WHERE "kind" =~ /^(noteBox|coinBox|retractBin)$/ AND ${told} AND $timeFilter GROUP BY time($__interval), "kind" fill(null)`,
       '$tag_kind',
     ),
-    interval: '10m',
+    points: BY_TEN_MINUTES,
+    gap: UNTOLD_MS,
     unit: 'percent',
     min: 0,
     max: 100,
@@ -143,7 +155,7 @@ const served = [
       `A level that rose by ${REFILL_PCT} points or more within an hour (ours); the time is that hour's beginning.`,
     ),
     size: [12, 9],
-    target: influxTable(
+    target: chosenTable(
       `SELECT "step", "kiosk", "kind" FROM (${steps('consumable', 'pct', 'item')}) WHERE "step" >= ${REFILL_PCT} AND $timeFilter`,
     ),
     none: text('没有补充过', 'None'),
@@ -161,7 +173,7 @@ const served = [
       `A box that fell by ${REFILL_PCT} points or more within an hour (ours); the time is that hour's beginning.`,
     ),
     size: [12, 9],
-    target: influxTable(
+    target: chosenTable(
       `SELECT "step", "kiosk", "kind" FROM (${steps('cashbox', 'pct', 'unit', BOXES)}) WHERE "step" <= -${REFILL_PCT} AND $timeFilter`,
     ),
     none: text('没有清过箱', 'None'),
@@ -181,7 +193,7 @@ export const supplies: Page = {
   about: text('余量、预计用尽或装满的时间、用量、补充与清箱。', 'Levels, when they end, use, refills and emptied boxes.'),
   range: '24h',
   refresh: '1m',
-  variables: [region, halls, types, consoleAddress],
+  variables: [region, halls, types, resolution, consoleAddress],
   annotations: marksOf('halls'),
   rows: [
     { title: text('当前', 'Now'), panels: now },

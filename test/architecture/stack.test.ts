@@ -149,6 +149,11 @@ describe('the full installation', () => {
       /asks the data source hallwatch-influx/,
     ],
     [
+      'a data source that a dashboard begins with and that cannot be chosen',
+      changed(SOURCES, 'name: Hallwatch history\n', 'name: Readings\n'),
+      /hallwatch-hall-zh\.json begins with the data source hallwatch-influx, which its variable resolution does not offer/,
+    ],
+    [
       'a variable that Grafana is not given',
       changed(SOURCES, 'INFLUX_BUCKET', 'INFLUX_PAIL'),
       /Grafana reads the variable INFLUX_PAIL/,

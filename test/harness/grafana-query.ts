@@ -10,15 +10,21 @@ const SECOND = 1_000;
 const UNITS: Record<string, number> = { s: SECOND, m: 60 * SECOND, h: 3_600 * SECOND, d: 86_400 * SECOND };
 /** Steps that Grafana rounds to, of the lengths that our ranges lead to. */
 const STEPS = ['10s', '20s', '30s', '1m', '2m', '5m', '10m', '15m', '20m', '30m', '1h', '2h', '3h', '6h', '12h', '1d'];
-/** Points across a panel of a usual width. */
+/** Points across a panel of a usual width, which says nothing of them. */
 const POINTS = 1_000;
+
+/** What a panel says of its steps. */
+export interface Steps {
+  least?: string | undefined;
+  points?: number | undefined;
+}
 
 /** Milliseconds of `5m`, `24h`, `30d`. */
 export const span = (text: string): number => Number.parseInt(text, 10) * (UNITS[text.at(-1) as string] as number);
 
-/** The step between points: not smaller than the panel's smallest. */
-export function intervalOf({ from, to }: Range, least = '10s'): string {
-  const wanted = Math.max((to - from) / POINTS, span(least));
+/** The step between points: not smaller than the smallest of the panel, or else of its data source. */
+export function intervalOf({ from, to }: Range, { least = '10s', points = POINTS }: Steps = {}): string {
+  const wanted = Math.max((to - from) / points, span(least));
   return STEPS.find((step) => span(step) >= wanted) ?? '1d';
 }
 
@@ -37,6 +43,14 @@ const FORMATS: Record<string, (value: string | string[]) => string> = {
       .join(','),
 };
 
+/** What stands in the place of a variable alone, `${resolution}`. */
+export const single = (text: string, choice: Choice): string =>
+  text.replace(/^\$\{(\w+)\}$/, (_, name: string) => {
+    const value = choice[name];
+    if (typeof value !== 'string') throw new Error(`\${${name}} cannot be filled in`);
+    return value;
+  });
+
 /** Variables with a format, as Grafana writes them into a query. */
 export const withChoice = (query: string, choice: Choice): string =>
   query.replace(/\$\{(\w+):(\w+)\}/g, (_, name: string, format: string) => {
@@ -47,10 +61,10 @@ export const withChoice = (query: string, choice: Choice): string =>
   });
 
 /** InfluxQL as Grafana asks it. */
-export const influxQl = (query: string, choice: Choice, range: Range, least?: string): string =>
+export const influxQl = (query: string, choice: Choice, range: Range, steps?: Steps): string =>
   withChoice(query, choice)
     .replaceAll('$timeFilter', `time >= ${range.from}ms and time <= ${range.to}ms`)
-    .replaceAll('$__interval', intervalOf(range, least));
+    .replaceAll('$__interval', intervalOf(range, steps));
 
 const moment = (at: number): string => `'${new Date(at).toISOString()}'`;
 

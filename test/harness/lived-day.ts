@@ -130,5 +130,6 @@ export async function liveThrough(
   await history.write(readings, readings.length);
   await new Past(stores.database, registry, clock).live(readings, from, until);
   await recordDecided(stores.database, registry, history, until);
+  for (let windows = 1; windows > 0; ) windows = await history.summarize(until);
   rmSync(folder, { recursive: true });
 }

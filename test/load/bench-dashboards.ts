@@ -1,23 +1,27 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
+import { RESOLUTIONS, type Resolution, resolutionFor } from '#libs/domain/index.js';
 import {
   dashboards,
+  isChosen,
   keyOf,
   type Made,
   type Panel,
   panelsOf,
   Questions,
   rangeOf,
+  sourceVariablesOf,
   type Target,
   targetsOf,
   variablesOf,
 } from '#test/harness/dashboard-questions.js';
-import type { Choice } from '#test/harness/grafana-query.js';
+import { type Choice, type Range, span } from '#test/harness/grafana-query.js';
+import { offered } from '#test/harness/grafana-sources.js';
 
 /*
  * Every query of every panel against servers that are filled already, with all chosen and with one value of each variable: the median
- * of some rounds, the slowest first. Reads as whoever the address of PostgreSQL names; nothing is written.
+ * of some rounds, the slowest first. What follows the resolution is asked as the length of the range wants it, or as is said. Reads as whoever the address of PostgreSQL names; nothing is written.
  */
 const { values } = parseArgs({
   options: {
@@ -25,6 +29,9 @@ const { values } = parseArgs({
     influx: { type: 'string' },
     bucket: { type: 'string', default: 'hallwatch' },
     rounds: { type: 'string', default: '3' },
+    /** `7d`: in place of what each dashboard shows at first. */
+    range: { type: 'string' },
+    resolution: { type: 'string' },
     slowest: { type: 'string', default: '10' },
     /** Says the slowest queries themselves. */
     queries: { type: 'boolean', default: false },
@@ -32,6 +39,9 @@ const { values } = parseArgs({
 });
 const { postgres = process.env.HALLWATCH_POSTGRES_URL, influx = process.env.HALLWATCH_INFLUX_URL } = values;
 if (!postgres || !influx) throw new Error('Say --postgres URL and --influx URL, of servers that were filled by npm run seed.');
+const { range: asked, resolution: wished } = values;
+if (wished !== undefined && !RESOLUTIONS.includes(wished as Resolution))
+  throw new Error(`Say --resolution ${RESOLUTIONS.join(' | ')}.`);
 /** Milliseconds in which a panel is to be there. Ours. */
 const WANTED_MS = 300;
 
@@ -41,14 +51,38 @@ await reader.connect();
 await reader.query('SET jit = off');
 const questions = new Questions(reader, influx, values.bucket);
 const now = Date.now();
+/** What a panel that has no range of its own is asked over. */
+function rangeFor(made: Made, panel?: Panel): Range {
+  return asked === undefined || panel?.timeFrom !== undefined ? rangeOf(made, now, panel) : { from: now - span(asked), to: now };
+}
+function resolutionOf(made: Made): Resolution {
+  const { from, to } = rangeFor(made);
+  return (wished as Resolution | undefined) ?? resolutionFor(to - from);
+}
+/** The data source that is chosen for it, by the name of its variable. */
+const sourcePicked = (made: Made): Record<string, string> =>
+  Object.fromEntries(
+    sourceVariablesOf(made).map((variable) => [
+      variable.name,
+      String(offered(variable)[RESOLUTIONS.indexOf(resolutionOf(made))]?.uid),
+    ]),
+  );
+
 const median = (numbers: number[]): number => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] as number;
 
 interface Timed {
   of: string;
   choice: string;
+  /** Of what it was asked. */
+  source: Resolution | 'postgres';
   ms: number;
   rows: number;
   query: string;
+}
+
+function sourceOf(made: Made, target: Target): Timed['source'] {
+  if (target.query === undefined) return 'postgres';
+  return isChosen(target) ? resolutionOf(made) : 'raw';
 }
 
 async function time(made: Made, panel: Panel, target: Target, choice: Choice, called: string): Promise<Timed> {
@@ -56,22 +90,23 @@ async function time(made: Made, panel: Panel, target: Target, choice: Choice, ca
   let rows = 0;
   for (let round = 0; round < Number(values.rounds); round++) {
     const began = performance.now();
-    ({ rows } = await questions.ask(target, panel, choice, rangeOf(made, now, panel)));
+    ({ rows } = await questions.ask(target, panel, choice, rangeFor(made, panel)));
     took.push(performance.now() - began);
   }
   const of = `${keyOf(made)}: ${panel.title} ${target.refId}`;
-  return { of, choice: called, ms: median(took), rows, query: target.query ?? target.rawSql };
+  return { of, choice: called, source: sourceOf(made, target), ms: median(took), rows, query: target.query ?? target.rawSql };
 }
 
 /** All, and of each variable that lets several be chosen the first value alone. */
 async function choicesOf(made: Made): Promise<[called: string, choice: Choice][]> {
-  const all = await questions.chosenIn(made, {}, now);
+  const all = await questions.chosenIn(made, sourcePicked(made), now);
   const first = Object.fromEntries(
     variablesOf(made).map(({ name }) => {
       const value = all[name];
       return [name, Array.isArray(value) ? value.slice(0, 1) : (value as string)];
     }),
   );
+  for (const { name } of sourceVariablesOf(made)) first[name] = all[name] as string;
   return [
     ['all', all],
     ['one', first],
@@ -87,9 +122,16 @@ for (const made of dashboards().filter(({ language }) => language === 'en'))
 await reader.end();
 
 timed.sort((a, b) => b.ms - a.ms);
-for (const { of, choice, ms, rows, query } of timed.slice(0, Number(values.slowest))) {
-  console.log(`${ms.toFixed(0).padStart(6)} ms  ${String(rows).padStart(6)} rows  ${of} (${choice})`);
+for (const { of, choice, source, ms, rows, query } of timed.slice(0, Number(values.slowest))) {
+  console.log(`${ms.toFixed(0).padStart(6)} ms  ${String(rows).padStart(6)} rows  ${of} (${choice}, ${source})`);
   if (values.queries) console.log(`           ${query}`);
+}
+for (const source of ['postgres', ...RESOLUTIONS] as const) {
+  const own = timed.filter((one) => one.source === source).map(({ ms }) => ms);
+  if (own.length > 0)
+    console.log(
+      `${source.padEnd(8)} ${own.length} questions, together ${own.reduce((sum, ms) => sum + ms).toFixed(0)} ms, half within ${median(own).toFixed(0)} ms`,
+    );
 }
 const slow = timed.filter(({ ms }) => ms > WANTED_MS).length;
 const load = loadavg()

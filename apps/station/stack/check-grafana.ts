@@ -6,6 +6,11 @@ const PROVISIONING = 'grafana/provisioning';
 interface Source {
   uid?: string;
   type?: string;
+  name?: string;
+}
+/** Of a dashboard, as far as it is looked at here. */
+interface Dashboard {
+  templating?: { list?: { name: string; type: string; query?: string; regex?: string; current?: { value?: string } }[] };
 }
 
 /** Every `datasource: {uid, type}` in a dashboard, wherever it stands. */
@@ -58,11 +63,35 @@ interface Provider {
 const BUILT_IN = /^(-- .* --|grafana)$/;
 
 function unknownSources(name: string, text: string, sources: Source[]): string[] {
-  const asked = sourcesIn(JSON.parse(text)).filter(({ uid }) => uid !== undefined && !BUILT_IN.test(uid));
-  const wrong = asked.filter(({ uid, type }) => !sources.some((source) => source.uid === uid && source.type === type));
+  const dashboard = JSON.parse(text) as Dashboard;
+  const choices = choicesIn(dashboard, sources);
+  const asked = sourcesIn(dashboard).filter(({ uid }) => uid !== undefined && !BUILT_IN.test(uid));
+  const known = [...sources, ...choices.map(({ variable, type }) => ({ uid: `\${${variable}}`, type }))];
+  const wrong = asked.filter(({ uid, type }) => !known.some((source) => source.uid === uid && source.type === type));
   const uids = [...new Set(wrong.map(({ uid, type }) => `${uid} of type ${type}`))];
-  return uids.map((source) => `${name} asks the data source ${source}, which is not provisioned.`);
+  return [
+    ...uids.map((source) => `${name} asks the data source ${source}, which is not provisioned.`),
+    ...choices
+      .filter(({ first, offered }) => !offered.includes(first))
+      .map(
+        ({ variable, first }) => `${name} begins with the data source ${first}, which its variable ${variable} does not offer.`,
+      ),
+  ];
 }
+
+/** Variables that let a data source be chosen: by its type and name, as Grafana finds them. */
+const choicesIn = ({ templating }: Dashboard, sources: Source[]) =>
+  (templating?.list ?? [])
+    .filter(({ type }) => type === 'datasource')
+    .map(({ name: variable, query: type = '', regex = '', current }) => ({
+      variable,
+      type,
+      first: String(current?.value),
+      offered: sources.filter((source) => source.type === type && isNamed(source, regex)).map(({ uid }) => uid ?? ''),
+    }));
+
+/** Grafana takes `/…/` for a pattern of names; nothing offers all. */
+const isNamed = ({ name = '' }: Source, regex: string): boolean => new RegExp(regex.replace(/^\/(.*)\/$/, '$1')).test(name);
 
 function references({ compose }: Stack, text: string): string[] {
   const { secrets = [], environment = {} } = compose.services['grafana'] ?? {};

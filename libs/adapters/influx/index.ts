@@ -1,2 +1,3 @@
 export { type InfluxAddress, InfluxHistory } from './influx-history.js';
 export { linesOf } from './line.js';
+export { bucketOf } from './places.js';

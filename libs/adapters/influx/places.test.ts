@@ -105,6 +105,18 @@ describe('by the documented API of InfluxDB 2, on a double', () => {
     expect(told()).toEqual(['BucketMade']);
   });
 
+  test.each(['5m', '1h'] as const)('the means of %s have their name for InfluxQL too', async (of) => {
+    const name = `hallwatch_${of}`;
+    const server = await double('v2.7.12', ({ method, path }) => {
+      if (path.startsWith('/api/v2/buckets?')) return { json: { buckets: [{ id: 'b1', orgID: 'o1', name }] } };
+      return path.startsWith('/api/v2/dbrps') ? { json: { content: [] }, status: method === 'GET' ? 200 : 201 } : undefined;
+    });
+    await reached(server.url, kept('keep')).prepare(of);
+    expect(server.asked.filter(({ method }) => method === 'POST')).toMatchObject([
+      { path: '/api/v2/dbrps', body: { bucketID: 'b1', database: name, default: true } },
+    ]);
+  });
+
   test('one that is there is left, and with apply its retention is set', async () => {
     const server = await double('v2.7.12', ({ path }) => {
       if (path.startsWith('/api/v2/buckets?')) return { json: bucket(31_449_600) };
