@@ -1,7 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { bucketOf } from '#libs/adapters/influx/index.js';
-import { HOUR, RESOLUTIONS, type Resolution, SUMMARIES, type Summary, type SummedBy, WIDTH } from '#libs/domain/index.js';
+import {
+  bucketOf,
+  HOUR,
+  RESOLUTIONS,
+  type Resolution,
+  SUMMARIES,
+  type Summary,
+  type SummedBy,
+  WIDTH,
+} from '#libs/domain/index.js';
 import { projectFile } from '#libs/runtime/index.js';
 import { isChosen, type Panel, sourceVariablesOf, type Target, targetsOf } from '#test/harness/dashboard-questions.js';
 import { influxQl, intervalOf, postgresSql, span } from '#test/harness/grafana-query.js';

@@ -94,6 +94,16 @@ function stories(): void {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
+  /** Of the five-minute means. */
+  const influx = async (act: 'write' | 'query', text: string): Promise<string> => {
+    const url = `http://127.0.0.1:${place().ports.influx}/${act}?db=hallwatch_5m`;
+    const answer = await fetch(act === 'write' ? url : `${url}&q=${encodeURIComponent(text)}`, {
+      method: 'POST',
+      ...(act === 'write' && { body: text }),
+    });
+    if (!answer.ok) throw new Error(`InfluxDB answered ${answer.status}: ${await answer.text()}`);
+    return answer.text();
+  };
   const asKiosk = async (act: (say: (kind: string, payload: object) => Promise<unknown>) => Promise<void>): Promise<void> => {
     const client: MqttClient = await connectAsync(`mqtt://127.0.0.1:${place().ports.mosquitto}`, { ...kiosk, clientId: 'K-1' });
     await act((kind, payload) => {
@@ -121,6 +131,7 @@ function stories(): void {
       await say('fault', { code: 'BNA-002', component: 'noteAcceptor', state: 'raised' });
     });
     await until(async () => (await ids('readings')).length === 21 && (await ids('orders')).length === 1, 'the readings');
+    await influx('write', 'heartbeat,kiosk=K-1 rtt_ms=9.5 1767571200000000000');
     const before = await all();
 
     expect(await backingUp()).toMatchObject({ code: 0 });
@@ -139,6 +150,8 @@ function stories(): void {
     await logIn();
     await until(async () => (await ids('readings')).length >= 21, 'the readings to be back');
     expect(await all()).toEqual(before);
+    // The means too, of which the readings may be long gone.
+    expect(await influx('query', 'SELECT rtt_ms FROM heartbeat WHERE time = 1767571200000ms')).toContain('9.5');
   }, 180_000);
 
   test('life goes on after it: the kiosk comes in with its password, and what ends or begins is told once', async () => {

@@ -1,3 +1,6 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { bucketOf, RESOLUTIONS } from '#libs/domain/index.js';
 import { StartRefused } from '#libs/runtime/index.js';
 import type { Installation } from './asked.js';
 import { tool } from './tool.js';
@@ -19,36 +22,58 @@ export async function generationOf({ url }: Influx): Promise<1 | 2> {
 const influx2 = ({ url, token, org }: Influx, args: string[]): Promise<string> =>
   tool('influx', [...args, '--host', url, ...(org ? ['--org', org] : [])], { INFLUX_TOKEN: token ?? '' }, 'influxdb2-cli');
 
+/** Saves what each resolution has, in a folder of its own; a database that has nothing yet, or is not there, has none. */
 export async function dumpInflux(influx: Influx, folder: string): Promise<void> {
-  if ((await generationOf(influx)) === 2) await influx2(influx, ['backup', folder, '--bucket', influx.bucket]);
-  else await tool('influxd', ['backup', '-portable', '-db', influx.bucket, '-host', influx.backupAt, folder], {}, 'influxdb');
+  const generation = await generationOf(influx);
+  mkdirSync(folder, { recursive: true });
+  for (const of of RESOLUTIONS) {
+    const bucket = bucketOf(influx.bucket, of);
+    if (await isEmpty(influx, bucket)) continue;
+    const to = join(folder, of);
+    if (generation === 2) await influx2(influx, ['backup', to, '--bucket', bucket]);
+    else await tool('influxd', ['backup', '-portable', '-db', bucket, '-host', influx.backupAt, to], {}, 'influxdb');
+  }
 }
 
-async function ask(influx: Influx, query: string): Promise<string> {
+async function ask(influx: Influx, query: string, db: string): Promise<string> {
   const { url, token } = influx;
   const scheme = token?.includes(':') ? `Basic ${Buffer.from(token).toString('base64')}` : `Token ${token}`;
   const answer = await fetch(`${url}/query`, {
     method: 'POST',
-    body: new URLSearchParams({ q: query, db: influx.bucket }),
+    body: new URLSearchParams({ q: query, db }),
     ...(token && { headers: { authorization: scheme } }),
   });
   const text = await answer.text();
+  // InfluxDB 2 has no such name; 1 says it in an answer that is well.
+  if (answer.status === 404) return '';
   if (!answer.ok) throw new StartRefused(`InfluxDB answered ${answer.status}: ${text.slice(0, 200)}`, 'See the token.');
   return text;
 }
 
+const isEmpty = async (influx: Influx, bucket: string): Promise<boolean> =>
+  !(await ask(influx, 'SHOW MEASUREMENTS LIMIT 1', bucket)).includes('"values"');
+
 /** Whether there is nothing that a restore would overwrite. */
-export const influxIsEmpty = async (influx: Influx): Promise<boolean> =>
-  !(await ask(influx, 'SHOW MEASUREMENTS LIMIT 1')).includes('"values"');
+export async function influxIsEmpty(influx: Influx): Promise<boolean> {
+  for (const of of RESOLUTIONS) if (!(await isEmpty(influx, bucketOf(influx.bucket, of)))) return false;
+  return true;
+}
 
 /** Puts a backup into the server; what is there is removed first. */
 export async function restoreInflux(influx: Influx, folder: string): Promise<void> {
-  if ((await generationOf(influx)) === 2) {
-    // Of a bucket that is not there this fails, and that is well.
-    await influx2(influx, ['bucket', 'delete', '--name', influx.bucket]).catch(() => undefined);
-    await influx2(influx, ['restore', folder, '--bucket', influx.bucket]);
-    return;
+  const generation = await generationOf(influx);
+  for (const of of RESOLUTIONS) {
+    const bucket = bucketOf(influx.bucket, of);
+    await remove(influx, generation, bucket);
+    const from = join(folder, of);
+    if (!existsSync(from)) continue;
+    if (generation === 2) await influx2(influx, ['restore', from, '--bucket', bucket]);
+    else await tool('influxd', ['restore', '-portable', '-db', bucket, '-host', influx.backupAt, from], {}, 'influxdb');
   }
-  await ask(influx, `DROP DATABASE "${influx.bucket}"`);
-  await tool('influxd', ['restore', '-portable', '-db', influx.bucket, '-host', influx.backupAt, folder], {}, 'influxdb');
+}
+
+async function remove(influx: Influx, generation: 1 | 2, bucket: string): Promise<void> {
+  if (generation === 1) await ask(influx, `DROP DATABASE "${bucket}"`, bucket);
+  // Of a bucket that is not there this fails, and that is well.
+  else await influx2(influx, ['bucket', 'delete', '--name', bucket]).catch(() => undefined);
 }

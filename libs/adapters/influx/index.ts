@@ -1,3 +1,2 @@
 export { type InfluxAddress, InfluxHistory } from './influx-history.js';
 export { linesOf } from './line.js';
-export { bucketOf } from './places.js';

@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, test } from '@jest/globals';
+import { bucketOf } from '#libs/domain/index.js';
 import { type HistoryUnderTest, historyContract } from '#test/harness/history-contract.js';
 import { INFLUX_ABSENT, startInflux } from '#test/harness/influx-server.js';
 import { InfluxHistory } from './index.js';
-import { bucketOf } from './places.js';
 
 const server = await startInflux();
 const folder = await mkdtemp(join(tmpdir(), 'hallwatch-influx-position-'));

@@ -1,9 +1,6 @@
-import { HistoryUnavailable, mayChange, type Resolution, type Retention } from '#libs/domain/index.js';
+import { HistoryUnavailable, mayChange, type Retention } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { BucketMade, RetentionChanged, RetentionDiffers } from './events.js';
-
-/** The bucket of each resolution: dashboards name it as their database. */
-export const bucketOf = (bucket: string, of: Resolution): string => (of === 'raw' ? bucket : `${bucket}_${of}`);
 
 /** What a server can do about a bucket; each generation in its own way. */
 export interface Keeper {

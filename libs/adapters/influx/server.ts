@@ -1,12 +1,12 @@
 import { InfluxDB, type WriteApi } from '@influxdata/influxdb-client';
-import { HistoryUnavailable, KEEP_ALL, type Resolution, type Retention } from '#libs/domain/index.js';
+import { bucketOf, HistoryUnavailable, KEEP_ALL, type Resolution, type Retention } from '#libs/domain/index.js';
 import type { NamedEvent, Report } from '#libs/runtime/index.js';
 import { complaintOf, failureOf } from './complaint.js';
 import { RetentionDiffers } from './events.js';
 import { Keeper1, type Stated } from './keeper-1.js';
 import { type Answered, type CallApi, Keeper2 } from './keeper-2.js';
 import { Keeper3 } from './keeper-3.js';
-import { bucketOf, type Keeper, preparePlace } from './places.js';
+import { type Keeper, preparePlace } from './places.js';
 import type { Answer } from './query.js';
 import type { Row } from './rows.js';
 

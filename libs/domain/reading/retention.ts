@@ -5,6 +5,9 @@ export const RESOLUTIONS = ['raw', '5m', '1h'] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
 export type Coarse = Exclude<Resolution, 'raw'>;
 
+/** The bucket of each resolution, beside the one that is named in the settings: dashboards name it as their database. */
+export const bucketOf = (bucket: string, of: Resolution): string => (of === 'raw' ? bucket : `${bucket}_${of}`);
+
 /** Length of one window. */
 export const WIDTH: Record<Coarse, number> = { '5m': 5 * MINUTE, '1h': HOUR };
 
