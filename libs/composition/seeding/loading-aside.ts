@@ -10,8 +10,8 @@ interface Sizes {
   /** Packs that are put in the order of their kiosks together. */
   packs: number;
 }
-/** A lot is 30 MB, and half a dozen hours of 500 kiosks. */
-const SIZES: Sizes = { pack: 10_000, packs: 20 };
+/** A lot is 15 MB, and three hours of 500 kiosks. */
+const SIZES: Sizes = { pack: 10_000, packs: 10 };
 
 interface Waiting {
   resolve(): void;
