@@ -11,7 +11,7 @@ import { givenRules } from '#libs/composition/rules.js';
 import { type Loading, LoadingHere } from '#libs/composition/seeding/loading.js';
 import { LoadingAside } from '#libs/composition/seeding/loading-aside.js';
 import { Seeding } from '#libs/composition/seeding/seeding.js';
-import { DAY, type Fleet, HistoryRefusal, HOUR } from '#libs/domain/index.js';
+import { DAY, type Fleet, HistoryRefusal, HOUR, MINUTE } from '#libs/domain/index.js';
 import { Health, Lifecycle, readSettings, StartRefused, StoryClock } from '#libs/runtime/index.js';
 import { readRules } from '#libs/stages/watch/index.js';
 import { type InfluxDouble, startInfluxDouble } from '../harness/influx-double.js';
@@ -103,14 +103,14 @@ test('a thread that cannot begin is told of, and one that is stopped leaves nobo
 
 /** The story's time is long over for the server. */
 const KEPT_FOR_EVER = { HALLWATCH_HISTORY_RAW_DAYS: '0', HALLWATCH_HISTORY_5M_DAYS: '0', HALLWATCH_HISTORY_1H_DAYS: '0' };
-const title = 'a past in InfluxDB is whole, and its means have every heartbeat of the hours that are over';
+const title = 'a past in InfluxDB is whole, and its means have every heartbeat, of the hour that it breaks off in too';
 const server = await startInflux();
 if (!server) test.skip(`${title} (${INFLUX_ABSENT})`, () => undefined);
 else
   test(title, async () => {
     lifecycle.onStop('InfluxDB', () => server.stop());
     const count = async (db: string, what: string): Promise<number> => {
-      const where = `time >= ${to - 4 * HOUR}ms AND time < ${to - HOUR}ms`;
+      const where = `time >= ${to - 4 * HOUR}ms AND time < ${to}ms`;
       const q = `SELECT ${what} FROM heartbeat WHERE ${where}`;
       const answer = await fetch(`${server.url}/query?${new URLSearchParams({ db, q })}`);
       const { results } = (await answer.json()) as { results: { series?: { values: number[][] }[] }[] };
@@ -119,7 +119,7 @@ else
     const on: Setting = {
       settings: readSettings({ HALLWATCH_INFLUX_URL: server.url, ...KEPT_FOR_EVER }),
       dataDir: join(folder, 'data'),
-      clock: new StoryClock(to),
+      clock: new StoryClock(to + HOUR),
       reporter: plainReporter('error', ({ says }) => console.error(says)),
       lifecycle,
       health: new Health(),
@@ -127,11 +127,12 @@ else
     };
     prepareDatabase(on.dataDir);
     const stores = await openStores(on);
-    const { readings } = await seedHistory(on, stores, { fleet: generateFleet(30, 4), days: 0.25, seed: 4 });
+    const wishes = { fleet: generateFleet(30, 4), days: 0.25, seed: 4, until: to - 25 * MINUTE };
+    const { readings } = await seedHistory(on, stores, wishes);
     expect(readings).toBeGreaterThan(30 * 0.25 * 1_440 * 0.9);
     const heartbeats = await count('hallwatch', 'COUNT(seq)');
     expect(heartbeats).toBeGreaterThan(30 * 3 * 60 * 0.9);
     expect(await count('hallwatch_5m', 'SUM(readings)')).toBe(heartbeats);
     expect(await count('hallwatch_1h', 'SUM(readings)')).toBe(heartbeats);
-    await expect(seedHistory(on, stores, { fleet: generateFleet(30, 4), days: 0.25, seed: 4 })).rejects.toThrow(StartRefused);
+    await expect(seedHistory(on, stores, wishes)).rejects.toThrow(StartRefused);
   }, 60_000);
