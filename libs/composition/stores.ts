@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckHistory } from '#libs/adapters/duckdb/index.js';
-import { InfluxHistory } from '#libs/adapters/influx/index.js';
+import { type InfluxAddress, InfluxHistory } from '#libs/adapters/influx/index.js';
 import type { JournalFiles } from '#libs/adapters/journal/index.js';
 import {
   type Database,
@@ -113,18 +113,25 @@ const retentionOf = (settings: Settings): Retention => ({
   change: settings.HISTORY_RETENTION,
 });
 
-async function openHistory({ settings, dataDir, lifecycle, health, reporter, say }: Setting): Promise<History> {
-  if (settings.INFLUX_URL) {
+/** Where the history is, when it is in InfluxDB; null: it is the embedded one. */
+export function influxOf({ settings, dataDir }: Setting): Omit<InfluxAddress, 'report'> | null {
+  if (!settings.INFLUX_URL) return null;
+  return {
+    url: settings.INFLUX_URL,
+    bucket: settings.INFLUX_BUCKET ?? 'hallwatch',
+    positionFile: join(dataDir, 'positions', 'record'),
+    retention: retentionOf(settings),
+    ...(settings.INFLUX_TOKEN && { token: settings.INFLUX_TOKEN }),
+    ...(settings.INFLUX_ORG && { org: settings.INFLUX_ORG }),
+  };
+}
+
+async function openHistory(on: Setting): Promise<History> {
+  const { settings, dataDir, lifecycle, health, reporter, say } = on;
+  const address = influxOf(on);
+  if (address) {
     say('the history in InfluxDB');
-    const history = await InfluxHistory.open({
-      url: settings.INFLUX_URL,
-      bucket: settings.INFLUX_BUCKET ?? 'hallwatch',
-      positionFile: join(dataDir, 'positions', 'record'),
-      retention: retentionOf(settings),
-      report: reporter.report,
-      ...(settings.INFLUX_TOKEN && { token: settings.INFLUX_TOKEN }),
-      ...(settings.INFLUX_ORG && { org: settings.INFLUX_ORG }),
-    });
+    const history = await InfluxHistory.open({ ...address, report: reporter.report });
     health.add('history', () => history.ready());
     return history;
   }

@@ -6,6 +6,7 @@ import { generateFleet, virtualFleet } from '#apps/simulator/index.js';
 import { seedHistory } from '#apps/station/seed/index.js';
 import { openStores, plainReporter, type Setting, type Stores } from '#libs/composition/index.js';
 import { settleRules } from '#libs/composition/rules.js';
+import { LoadingHere } from '#libs/composition/seeding/loading.js';
 import { Seeding } from '#libs/composition/seeding/seeding.js';
 import { DAY, type Reading } from '#libs/domain/index.js';
 import { Health, Lifecycle, readSettings, StartRefused, StoryClock } from '#libs/runtime/index.js';
@@ -76,11 +77,10 @@ async function livedBy(seed: number): Promise<string> {
   const seeding = new Seeding({
     registry: stores.registry,
     rules: await settleRules(stores.rules, undefined),
-    history: { load: async (readings) => void loaded.push(...readings) },
+    loading: new LoadingHere({ load: async (readings) => void loaded.push(...readings) }, { to, alone: true }),
     fleetView: { save: async () => undefined },
     nowMinutes: 15,
     to,
-    alone: true,
     report: () => undefined,
   });
   const { kiosks, ...others } = generateFleet(30, 4);

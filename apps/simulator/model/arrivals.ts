@@ -23,14 +23,35 @@ function season(trade: Trade, dayOfMonth: number): number {
   return 1;
 }
 
+/** What an hour of the calendar is like for a trade. */
+interface HourOf {
+  hour: number;
+  share: number;
+  factor: number;
+  season: number;
+}
+/** The hour that was asked for last, by trade: a fleet lives through it together. */
+const LAST_HOURS = new Map<Trade, HourOf>();
+
+function hourOf(trade: Trade, hour: number): HourOf {
+  const known = LAST_HOURS.get(trade);
+  if (known?.hour === hour) return known;
+  const local = new Date(hour * HOUR_MS);
+  const weekday = local.getUTCDay();
+  const found = {
+    hour,
+    share: (trade === 'hospital' ? HOSPITAL : OFFICE)[local.getUTCHours()] ?? 0,
+    factor: weekday === 0 || weekday === 6 ? WEEKEND[trade] : 1,
+    season: season(trade, local.getUTCDate()),
+  };
+  LAST_HOURS.set(trade, found);
+  return found;
+}
+
 /** Expected transactions per millisecond at an instant, for a kiosk with so many on a weekday. */
 export function arrivalRate(trade: Trade, perDay: number, at: number): number {
-  const local = new Date(at + ZONE_MS);
-  const hospital = trade === 'hospital';
-  const share = (hospital ? HOSPITAL : OFFICE)[local.getUTCHours()] ?? 0;
-  const weekday = local.getUTCDay();
-  const factor = weekday === 0 || weekday === 6 ? WEEKEND[trade] : 1;
-  return (perDay * factor * season(trade, local.getUTCDate()) * share) / (hospital ? TOTALS.hospital : TOTALS.office) / HOUR_MS;
+  const of = hourOf(trade, Math.floor((at + ZONE_MS) / HOUR_MS));
+  return (perDay * of.factor * of.season * of.share) / (trade === 'hospital' ? TOTALS.hospital : TOTALS.office) / HOUR_MS;
 }
 
 /** Next time that the clock in Shanghai shows this minute of the day. */

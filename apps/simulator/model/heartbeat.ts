@@ -1,6 +1,6 @@
 import type { DeviceState } from '#libs/contracts/index.js';
 import { arrivalRate } from './arrivals.js';
-import { type Level, used } from './levels.js';
+import { changed, type Level, used } from './levels.js';
 import type { Profile } from './profiles.js';
 import type { Random } from './random.js';
 import type { State } from './state.js';
@@ -17,8 +17,8 @@ const tenths = (value: number): number => Math.round(value * 10) / 10;
 const closed = (state: State): boolean => state.mode !== 'inService' || state.faults.some((f) => f.stops);
 
 /** A unit that is full or empty takes and gives no more; the others go on. */
-const worn = (levels: readonly Level[], served: number, consumable: boolean, random: Random): Level[] =>
-  levels.map((level) => used(level, served, consumable, random));
+const worn = (levels: readonly Level[], served: number, consumable: boolean, random: Random): readonly Level[] =>
+  changed(levels, (level) => used(level, served, consumable, random));
 
 /** Serves those who came since the last heartbeat. */
 function serve(turn: Turn, random: Random): { txOk: number; txFailed: number } {

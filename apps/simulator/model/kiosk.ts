@@ -6,7 +6,7 @@ import { untilDrop, untilFault } from './nature.js';
 import type { Random } from './random.js';
 import { clear, raise } from './standing.js';
 import type { Due, Nature, Outcome, State } from './state.js';
-import { settle, tend, told } from './tending.js';
+import { settle, tellsOthers, tend } from './tending.js';
 import { Turn } from './turn.js';
 
 const MINUTE_MS = 60_000;
@@ -43,10 +43,10 @@ export function begin(nature: Nature, now: number, random: Random): State {
 const expect = (turn: Turn, due: Partial<Due>): void => turn.become({ due: { ...turn.state.due, ...due } });
 
 function onBeat(turn: Turn, random: Random): void {
-  const before = told(turn.state);
+  const { consumables, cashUnits } = turn.state;
   beat(turn, random);
   tend(turn, random);
-  if (told(turn.state) !== before) turn.sayLevels();
+  if (tellsOthers({ consumables, cashUnits }, turn.state)) turn.sayLevels();
   expect(turn, { beat: turn.now + turn.nature.heartbeatMs * random.between(0.98, 1.02) });
 }
 

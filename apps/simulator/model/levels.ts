@@ -50,6 +50,19 @@ export const begun = (use: Use, consumable: boolean, random: Random): Level =>
     use.capacity * (consumable || use.empties ? random.between(0.35, 1) : random.between(0.05, 0.6)),
   );
 
+/** The same list where no level becomes another: most minutes of most kiosks use nothing up. */
+export function changed(levels: readonly Level[], become: (level: Level) => Level): readonly Level[] {
+  let others: Level[] | null = null;
+  for (let i = 0; i < levels.length; i++) {
+    const level = levels[i] as Level;
+    const other = become(level);
+    if (other === level) continue;
+    others ??= [...levels];
+    others[i] = other;
+  }
+  return others ?? levels;
+}
+
 /** Takes paper out, or puts notes in. */
 export function used(level: Level, transactions: number, consumable: boolean, random: Random): Level {
   const amount = random.rounded(level.each * transactions);

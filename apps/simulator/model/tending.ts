@@ -1,13 +1,21 @@
 import { beat } from './heartbeat.js';
-import { fresh, type Level, replenishmentOf, statusOf } from './levels.js';
+import { changed, fresh, type Level, replenishmentOf, statusOf } from './levels.js';
 import type { Random } from './random.js';
 import type { State } from './state.js';
 import type { Turn } from './turn.js';
 
 const HOUR_MS = 3_600_000;
 
-/** The states that a kiosk tells of its levels, as one word: a change is told at once. */
-export function told({ consumables, cashUnits }: State): string {
+/** Whether a kiosk tells of its levels at once: one has another state. */
+export function tellsOthers(before: Levels, now: Levels): boolean {
+  if (before.consumables === now.consumables && before.cashUnits === now.cashUnits) return false;
+  return told(before) !== told(now);
+}
+
+type Levels = Pick<State, 'consumables' | 'cashUnits'>;
+
+/** The states that a kiosk tells of its levels, as one word. */
+function told({ consumables, cashUnits }: Levels): string {
   let words = '';
   for (const level of consumables) words += `${statusOf(level)},`;
   for (const level of cashUnits) words += `${replenishmentOf(level)},`;
@@ -24,8 +32,8 @@ function tended(level: Level, consumable: boolean, wanting: boolean, turn: Turn,
 export function tend(turn: Turn, random: Random): void {
   const { consumables, cashUnits } = turn.state;
   turn.become({
-    consumables: consumables.map((l) => tended(l, true, statusOf(l) !== 'full', turn, random)),
-    cashUnits: cashUnits.map((l) => tended(l, false, replenishmentOf(l) !== 'ok', turn, random)),
+    consumables: changed(consumables, (l) => tended(l, true, statusOf(l) !== 'full', turn, random)),
+    cashUnits: changed(cashUnits, (l) => tended(l, false, replenishmentOf(l) !== 'ok', turn, random)),
   });
 }
 

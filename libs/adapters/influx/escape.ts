@@ -22,8 +22,27 @@ const QUOTED = /["\\]/;
 export const lineString = (value: string): string =>
   QUOTED.test(value) ? `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"` : `"${value}"`;
 
+/** Of JSON that was met before its quoted form: kiosks of one kind tell of the same parts. */
+const QUOTED_JSON = new Map<string, Buffer>();
+/** Some thousand kinds of kiosk. */
+const MOST_QUOTED = 2_000;
+const NONE = Buffer.alloc(0);
+let last: { value: unknown; quoted: Buffer } = { value: undefined, quoted: NONE };
+
 /** A list or map as a string field: JSON has no raw control characters, so that its own escaping is that of line protocol. */
-export const lineJson = (value: unknown): string => JSON.stringify(JSON.stringify(value));
+export function lineJson(value: unknown): Buffer {
+  if (last.value !== value) last = { value, quoted: quotedJson(JSON.stringify(value)) };
+  return last.quoted;
+}
+
+function quotedJson(text: string): Buffer {
+  const known = QUOTED_JSON.get(text);
+  if (known) return known;
+  const quoted = Buffer.from(JSON.stringify(text));
+  if (QUOTED_JSON.size >= MOST_QUOTED) QUOTED_JSON.clear();
+  QUOTED_JSON.set(text, quoted);
+  return quoted;
+}
 
 /** A string in InfluxQL. */
 export const quoted = (value: string): string => `'${value.replace(/['\\]/g, '\\$&').replaceAll('\n', '\\n')}'`;

@@ -1,2 +1,1 @@
 export { type InfluxAddress, InfluxHistory } from './influx-history.js';
-export { linesOf } from './line.js';

@@ -12,13 +12,15 @@ import {
   newestFirst,
   type Position,
   READING_KINDS,
+  RESOLUTIONS,
   type Reading,
   type ReadingsQuery,
   type ReceivedReading,
   type StoredReading,
   Stretches,
 } from '#libs/domain/index.js';
-import { linesOf } from './line.js';
+import { writeLines } from './line.js';
+import { LineText } from './line-text.js';
 import { pointLine } from './points.js';
 import { PositionFile, type PositionRecord } from './position-file.js';
 import { newestOf, receivedIn, windowsOf } from './query.js';
@@ -35,8 +37,8 @@ export interface InfluxAddress extends ServerAddress {
 
 /** A few milliseconds of work; then others may run. */
 const READINGS_BETWEEN_YIELDS = 1_000;
-/** Three bytes each at most; InfluxDB 1 takes 25 MB in one request. */
-const BODY_CHARACTERS = 4_000_000;
+/** InfluxDB 1 takes 25 MB in one request, InfluxDB 3 takes 10. */
+const BODY_BYTES = 4_000_000;
 
 /** In one request: InfluxData's own advice is some thousands. */
 const BODY_LINES = 4_000;
@@ -70,6 +72,11 @@ export class InfluxHistory extends History {
     return new InfluxHistory(address, file, await file.load());
   }
 
+  /** Makes the buckets, and tells of those that are not as asked for; else the first write does. Throws {@link HistoryUnavailable}. */
+  async makeReady(): Promise<void> {
+    for (const of of RESOLUTIONS) await this.server.prepare(of);
+  }
+
   override async position(): Promise<Position> {
     return this.written;
   }
@@ -87,8 +94,7 @@ export class InfluxHistory extends History {
     await this.tried(async () => {
       await this.send(bodiesOf(byKiosk(readings)));
       if (made) await this.summarizer.keep(made.points);
-      this.summarizer.readingsKept(made?.others ?? readings);
-      await this.save(this.written);
+      if (this.summarizer.readingsKept(made?.others ?? readings)) await this.save(this.written);
     });
   }
 
@@ -211,20 +217,12 @@ function byKiosk(readings: readonly Reading[]): Reading[] {
 }
 
 /** Request bodies in line protocol, each small enough for a server as it comes. */
-async function* bodiesOf(readings: Reading[]): AsyncGenerator<string> {
-  let lines: string[] = [];
-  let size = 0;
+async function* bodiesOf(readings: readonly Reading[]): AsyncGenerator<string> {
+  const body = new LineText();
   for (let i = 0; i < readings.length; i++) {
-    for (const line of linesOf(readings[i] as Reading)) {
-      lines.push(line);
-      size += line.length;
-    }
-    if (size >= BODY_CHARACTERS || lines.length >= BODY_LINES) {
-      yield lines.join('\n');
-      lines = [];
-      size = 0;
-    }
+    writeLines(body, readings[i] as Reading);
+    if (body.size >= BODY_BYTES || body.lines >= BODY_LINES) yield body.take();
     if (i % READINGS_BETWEEN_YIELDS === READINGS_BETWEEN_YIELDS - 1) await new Promise(setImmediate);
   }
-  if (lines.length > 0) yield lines.join('\n');
+  if (body.lines > 0) yield body.take();
 }

@@ -1,35 +1,54 @@
 import { HistoryRefusal, type Reading } from '#libs/domain/index.js';
 import { type Column, TABLES, type Table } from './columns.js';
 import { lineJson, lineString, lineTag } from './escape.js';
+import type { LineText } from './line-text.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
 /** Stands between a member's id and its turn, when one reading names the id again. No stored tag has a bare `%`. */
 export const REPEATED = '%~';
 
-/** The reading in line protocol, nanoseconds; one line, or one for each item or cash unit. */
-export function linesOf(reading: Reading): string[] {
+/** Writes the reading in line protocol, nanoseconds; one line, or one for each item or cash unit. */
+export function writeLines(to: LineText, reading: Reading): void {
   const table = TABLES[reading.kind];
-  const base = `${table.measurement}${baseTags(reading)}`;
-  const common = commonFields(reading);
-  const at = timestampOf(reading);
-  if (!table.list) return [`${base}${tagsOf(table, reading.payload, '')} ${fieldsIn(table, reading.payload)}${common} ${at}`];
-  const members = reading.payload[table.list] as Values[];
-  const turns = turnsOf(members);
-  return members.map((member, no) => {
-    const fields = `${fieldsIn(table, member)}${share(member)}no=${no}i,`;
-    return `${base}${tagsOf(table, member, turns[no] ?? '')} ${fields}${common} ${at}`;
-  });
+  if (table.list) {
+    const members = reading.payload[table.list] as Values[];
+    const turns = turnsOf(members);
+    for (const [no, member] of members.entries()) writeLine(to, reading, table, member, { turn: turns[no] ?? '', no });
+  } else writeLine(to, reading, table, reading.payload);
+}
+
+/** Where a member of a list stands in it. */
+interface Standing {
+  /** Goes behind the member's id. */
+  turn: string;
+  no: number;
+}
+
+function writeLine(to: LineText, reading: Reading, table: Table, values: Values, standing?: Standing): void {
+  to.text(table.measurement);
+  to.raw(baseTags(reading));
+  writeTags(to, table, values, standing?.turn ?? '');
+  to.text(' ');
+  writeFields(to, table, values);
+  if (standing) {
+    writeShare(to, values);
+    writeWhole(to, 'no=', standing.no);
+  }
+  writeCommon(to, reading);
+  to.text(' ');
+  writeTimestamp(to, reading);
+  to.endLine();
 }
 
 /**
  * Two readings of one kiosk may have the same `ts`; what the milliseconds leave free tells them apart: four digits of
  * `seq`, two of the boot. The same reading again has the same timestamp and overwrites itself.
  */
-export function timestampOf({ ts, seq, bootId }: Reading): string {
+function writeTimestamp(to: LineText, { ts, seq, bootId }: Reading): void {
   if (!Number.isSafeInteger(ts) || ts < 0) throw new HistoryRefusal(`ts ${ts} is no time in milliseconds`);
-  const digits = (((seq % 10_000) + 10_000) % 10_000) * 100 + bootDigits(bootId);
-  return `${ts}${String(digits).padStart(6, '0')}`;
+  to.number(ts);
+  to.digits((((seq % 10_000) + 10_000) % 10_000) * 100 + bootDigits(bootId), 6);
 }
 
 function bootDigits(bootId: string): number {
@@ -41,49 +60,78 @@ function bootDigits(bootId: string): number {
 const tagText = (name: string, value: unknown): string =>
   typeof value === 'string' && value !== '' ? `,${name}=${lineTag(value)}` : '';
 
-const baseTags = (reading: Reading): string =>
-  tagText('hall', reading.hallId) +
-  tagText('kiosk', reading.kioskId) +
-  tagText('region', reading.region) +
-  tagText('type', reading.kioskType);
+/** What was last said of a kiosk: it hardly changes. */
+interface BaseTags extends Pick<Reading, 'hallId' | 'region' | 'kioskType'> {
+  bytes: Buffer;
+}
+const BASE_TAGS = new Map<string, BaseTags>();
+/** Kiosks that are remembered: some megabytes. */
+const MOST_REMEMBERED = 20_000;
 
-/** `turn` goes behind the member's id. */
-function tagsOf({ tags }: Table, values: Values, turn: string): string {
-  let text = '';
-  for (const { wire, column } of tags) text += tagText(column, values[wire]) + (wire === 'id' ? turn : '');
-  return text;
+function baseTags(reading: Reading): Buffer {
+  const { kioskId, hallId, region, kioskType } = reading;
+  const known = BASE_TAGS.get(kioskId);
+  if (known && known.hallId === hallId && known.region === region && known.kioskType === kioskType) return known.bytes;
+  const text = tagText('hall', hallId) + tagText('kiosk', kioskId) + tagText('region', region) + tagText('type', kioskType);
+  const bytes = Buffer.from(text);
+  if (BASE_TAGS.size >= MOST_REMEMBERED) BASE_TAGS.clear();
+  BASE_TAGS.set(kioskId, { hallId, region, kioskType, bytes });
+  return bytes;
 }
 
-function commonFields(reading: Reading): string {
-  const { bootId, seq, receivedAt, ts, historical, kind } = reading;
-  const skew = kind === 'heartbeat' && !historical ? `skew_ms=${ts - receivedAt}i,` : '';
-  const marked = historical ? 'historical=true,' : '';
-  return `${skew}${marked}boot_id=${lineString(bootId)},seq=${seq}i,received_at=${receivedAt}i`;
+function writeTags(to: LineText, { tags }: Table, values: Values, turn: string): void {
+  for (const { wire, column } of tags) {
+    to.text(tagText(column, values[wire]));
+    if (wire === 'id') to.text(turn);
+  }
+}
+
+function writeCommon(to: LineText, { bootId, seq, receivedAt, ts, historical, kind }: Reading): void {
+  if (kind === 'heartbeat' && !historical) writeWhole(to, 'skew_ms=', ts - receivedAt);
+  if (historical) to.text('historical=true,');
+  to.text('boot_id=');
+  to.text(lineString(bootId));
+  to.text(',seq=');
+  to.number(seq);
+  to.text('i,received_at=');
+  to.number(receivedAt);
+  to.text('i');
 }
 
 /** Each field with a comma behind it. */
-function fieldsIn({ columns }: Table, values: Values): string {
-  let text = '';
+function writeFields(to: LineText, { columns }: Table, values: Values): void {
   for (const column of columns) {
     const value = values[column.wire];
-    if (value !== undefined && value !== null) text += `${column.column}=${cell(column, value)},`;
+    if (value === undefined || value === null) continue;
+    to.text(column.column);
+    to.text('=');
+    writeCell(to, column, value);
+    to.text(',');
   }
-  return text;
 }
 
-function cell({ as }: Column, value: unknown): string {
-  if (as === 'int') return `${value}i`;
-  if (as === 'float') return `${value}`;
-  if (as === 'json') return lineJson(value);
-  if (as === 'raised') return value === 'raised' ? '1i' : '0i';
-  return lineString(String(value));
+function writeCell(to: LineText, { as }: Column, value: unknown): void {
+  if (as === 'json') to.raw(lineJson(value));
+  else if (as === 'raised') to.text(value === 'raised' ? '1i' : '0i');
+  else if (as === 'string') to.text(lineString(String(value)));
+  else if (typeof value === 'number') to.number(value);
+  else to.text(String(value));
+  if (as === 'int') to.text('i');
+}
+
+function writeWhole(to: LineText, name: string, value: number): void {
+  to.text(name);
+  to.number(value);
+  to.text('i,');
 }
 
 /** Per cent of the capacity, one decimal, for whoever draws it. */
-function share({ remaining, count, capacity }: Values): string {
+function writeShare(to: LineText, { remaining, count, capacity }: Values): void {
   const amount = remaining ?? count;
-  if (typeof amount !== 'number' || typeof capacity !== 'number' || capacity <= 0) return '';
-  return `pct=${Math.round((amount / capacity) * 1000) / 10},`;
+  if (typeof amount !== 'number' || typeof capacity !== 'number' || capacity <= 0) return;
+  to.text('pct=');
+  to.number(Math.round((amount / capacity) * 1000) / 10);
+  to.text(',');
 }
 
 /** For each member whose id and kind came before in the list, its turn; else nothing. */

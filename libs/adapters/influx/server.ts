@@ -1,4 +1,4 @@
-import { InfluxDB, type WriteApi } from '@influxdata/influxdb-client';
+import { InfluxDB } from '@influxdata/influxdb-client';
 import { bucketOf, HistoryUnavailable, KEEP_ALL, type Resolution, type Retention } from '#libs/domain/index.js';
 import type { NamedEvent, Report } from '#libs/runtime/index.js';
 import { complaintOf, failureOf } from './complaint.js';
@@ -36,13 +36,16 @@ interface QueryAnswer {
   error?: string;
 }
 
+/** Resolves when the server has said that it kept every line. */
+type Writer = (lines: string) => Promise<void>;
+
 /** One InfluxDB, of whatever generation. */
 export class InfluxServer {
   readonly host: string;
   private readonly base: string;
   private readonly token: string | undefined;
   /** Of the buckets that are known to be there; a server may come back as another. */
-  private readonly writers = new Map<Resolution, WriteApi>();
+  private readonly writers = new Map<Resolution, Writer>();
   /** Buckets of which it was told that they keep for another time: once a start is enough. */
   private readonly told = new Set<Resolution>();
 
@@ -60,8 +63,7 @@ export class InfluxServer {
   async write(lines: string, to: Resolution = 'raw'): Promise<void> {
     try {
       const writer = this.writers.get(to) ?? (await this.discover(to));
-      writer.writeRecord(lines);
-      await writer.flush();
+      await writer(lines);
     } catch (error) {
       const failure = failureOf(this.host, error);
       // It may come back as another, or without its database.
@@ -97,20 +99,18 @@ export class InfluxServer {
   }
 
   private forget(): void {
-    for (const writer of this.writers.values()) writer.dispose();
     this.writers.clear();
   }
 
   /** InfluxDB 1 has a write path and a database of its own kind; 2 and 3 share theirs. */
-  private async discover(of: Resolution): Promise<WriteApi> {
+  private async discover(of: Resolution): Promise<Writer> {
     const version = await this.version(TIMEOUT_MS);
     const bucket = bucketOf(this.address.bucket, of);
     const { days, change } = this.address.retention ?? KEEP_ALL;
     await preparePlace(this.keeperOf(version), bucket, { days: days[of], change, host: this.host }, (event) =>
       this.tell(of, event),
     );
-    const writer = this.openWriter(bucket);
-    if (isOf(1, version)) writer.path = `/write?db=${encodeURIComponent(bucket)}&precision=ns`;
+    const writer = this.writerTo(this.writePath(bucket, isOf(1, version)));
     this.writers.set(of, writer);
     return writer;
   }
@@ -128,19 +128,19 @@ export class InfluxServer {
     this.address.report(event);
   }
 
-  private openWriter(bucket: string): WriteApi {
-    const client = new InfluxDB({ url: this.base, token: this.token, timeout: TIMEOUT_MS });
-    return client.getWriteApi(this.address.org ?? '', bucket, 'ns', {
-      // The journal is the buffer: one record is one batch, sent by flush, its failure told to us and not logged.
-      maxRetries: 0,
-      flushInterval: 0,
-      batchSize: 2,
-      maxBatchBytes: Number.MAX_SAFE_INTEGER,
-      maxRetryTime: TIMEOUT_MS,
-      gzipThreshold: Number.MAX_SAFE_INTEGER,
-      headers: this.authorization(),
-      writeFailed: (error) => Promise.reject(error),
-    });
+  private writePath(bucket: string, isFirst: boolean): string {
+    if (isFirst) return `/write?db=${encodeURIComponent(bucket)}&precision=ns`;
+    const place = new URLSearchParams({ org: this.address.org ?? '', bucket, precision: 'ns' });
+    return `/api/v2/write?${place}`;
+  }
+
+  /** By the client's transport: its own writer counts every character once more, for a buffer that is not wanted here. */
+  private writerTo(path: string): Writer {
+    const { transport } = new InfluxDB({ url: this.base, token: this.token, timeout: TIMEOUT_MS });
+    const headers = { 'content-type': 'text/plain; charset=utf-8', ...this.authorization() };
+    return async (lines) => {
+      await transport.request(path, lines, { method: 'POST', headers });
+    };
   }
 
   private async state(influxQl: string): Promise<Stated> {

@@ -11,6 +11,7 @@ import {
   type WindowRun,
 } from '#libs/domain/index.js';
 import { identifier, lineStored, lineString, lineTag } from './escape.js';
+import type { LineText } from './line-text.js';
 import type { Answer } from './query.js';
 import { millisecondsOf, type Row } from './rows.js';
 
@@ -59,11 +60,52 @@ function cellOf({ name, as }: SummaryField, value: unknown): string[] {
 const tagsOf = (tags: readonly string[], row: Row): string =>
   tags.map((tag) => (row[tag] ? `,${tag}=${lineStored(String(row[tag]))}` : '')).join('');
 
-/** What somebody else summed up; its tags are as the kiosk says them. */
-export function summaryPointLine({ measurement, from, tags, values }: SummaryPoint): string {
-  const { fields } = SUMMARIES[measurement];
-  const text = Object.entries(tags).map(([tag, value]) => (value === '' ? '' : `,${tag}=${lineTag(value)}`));
-  return `${measurement}${text.join('')} ${fields.flatMap((field) => cellOf(field, values[field.name])).join(',')} ${from}000000`;
+/** Points that somebody else summed up, by their series: measurement and tags as a line begins with them, the tags as the kiosk says them. */
+export function bySeries(points: readonly SummaryPoint[]): Map<string, SummaryPoint[]> {
+  const series = new Map<string, SummaryPoint[]>();
+  let tags: SummaryPoint['tags'] | null = null;
+  let some: SummaryPoint[] = [];
+  for (const point of points) {
+    // The windows of an hour have their tags in common.
+    if (tags !== point.tags) {
+      ({ tags } = point);
+      const name = seriesOf(point);
+      some = series.get(name) ?? [];
+      series.set(name, some);
+    }
+    some.push(point);
+  }
+  return series;
+}
+
+const seriesOf = ({ measurement, tags }: SummaryPoint): string =>
+  measurement +
+  Object.entries(tags)
+    .map(([tag, value]) => (value === '' ? '' : `,${tag}=${lineTag(value)}`))
+    .join('');
+
+export function writePoint(to: LineText, series: string, { measurement, from, values }: SummaryPoint): void {
+  to.text(series);
+  let before = ' ';
+  for (const { name, as } of SUMMARIES[measurement].fields) {
+    const value = values[name];
+    if (value === undefined) continue;
+    to.text(before);
+    to.text(name);
+    to.text('=');
+    writeValue(to, as, value);
+    before = ',';
+  }
+  to.text(' ');
+  to.number(from);
+  to.text('000000');
+  to.endLine();
+}
+
+function writeValue(to: LineText, as: SummaryField['as'], value: number | string): void {
+  if (as === 'string') to.text(lineString(String(value)));
+  else to.number(as === 'int' ? Math.trunc(Number(value)) : Number(value));
+  if (as === 'int') to.text('i');
 }
 
 /** Share and lost seconds of services, in the windows in which one was out, or that are told anew. */

@@ -15,9 +15,10 @@ import {
   WIDTH,
   type WindowRun,
 } from '#libs/domain/index.js';
+import { LineText } from './line-text.js';
 import type { SummaryRecord } from './position-file.js';
 import type { InfluxServer } from './server.js';
-import { serviceLines, summaryLines, summaryPointLine, TooMany } from './summarize.js';
+import { bySeries, serviceLines, summaryLines, TooMany, writePoint } from './summarize.js';
 
 /** Points that one round is to have, about. */
 const WANTED = 60_000;
@@ -40,8 +41,9 @@ export class Summarizer {
     this.services = new ServiceWindows(record.services);
   }
 
-  readingsKept(readings: readonly Reading[]): void {
-    this.due.mark(readings);
+  /** Answers whether something is due that was not. */
+  readingsKept(readings: readonly Reading[]): boolean {
+    return this.due.mark(readings).length > 0;
   }
 
   /** Answers whether something is due that was not. */
@@ -51,15 +53,15 @@ export class Summarizer {
     return services.length > 0;
   }
 
-  /** Keeps what somebody else summed up. */
+  /** Keeps what somebody else summed up; a series in a row costs the server less. */
   async keep(points: readonly SummaryPoint[]): Promise<void> {
+    const body = new LineText();
     for (const of of COARSE) {
-      // A line begins with its series, and a series in a row costs the server less.
-      const lines = points
-        .filter((point) => point.of === of)
-        .map(summaryPointLine)
-        .sort();
-      await this.writeLines(lines, of);
+      for (const [series, some] of bySeries(points.filter((point) => point.of === of))) {
+        for (const point of some) writePoint(body, series, point);
+        if (body.lines >= BODY_LINES) await this.server.write(body.take(), of);
+      }
+      if (body.lines > 0) await this.server.write(body.take(), of);
     }
   }
 

@@ -1,10 +1,21 @@
 import { DatabaseRefusal } from '#libs/adapters/postgres/index.js';
-import { type Books, type Fleet, type Instant, type OpenBooks, WIDTH } from '#libs/domain/index.js';
+import {
+  type Books,
+  type Fleet,
+  type History,
+  HistoryRefusal,
+  HistoryUnavailable,
+  type Instant,
+  type OpenBooks,
+  WIDTH,
+} from '#libs/domain/index.js';
 import { StartRefused } from '#libs/runtime/index.js';
 import { RecordDecided } from '#libs/stages/record/index.js';
 import { settleRules } from '../rules.js';
 import type { Setting, Stores } from '../stores.js';
+import type { Loading } from './loading.js';
 import { lastWords, type Saved } from './noted-books.js';
+import { openLoading } from './open-loading.js';
 import { type PastMessage, Seeding } from './seeding.js';
 import { markBegun, markDone, unfinishedSeed } from './unfinished.js';
 
@@ -52,14 +63,16 @@ export async function seedStores(on: Setting, stores: Stores, parts: SeedParts):
   }
   markBegun(on.dataDir, parts);
   const { passwords } = await stores.registry.takeFleet(parts.fleet);
-  const seeding = await livedThrough(on, stores, parts);
+  const { loading, loaded } = await openLoading(on, stores.history, { to: parts.to, alone: !parts.force });
+  const seeding = await livedThrough(on, stores, parts, loading).catch(inWords);
+  const history = await loaded();
   const leftOut = await keepAll(stores.books, lastWords(seeding.saved), parts.progress);
   const { clock, reporter } = on;
-  const decided = new RecordDecided({ ...stores, onNew: () => () => undefined, clock, report: reporter.report });
+  const decided = new RecordDecided({ ...stores, history, onNew: () => () => undefined, clock, report: reporter.report });
   parts.progress({ step: 'charts', share: 0, rows: 0 });
   const rows = await decided.writeAll();
   parts.progress({ step: 'charts', share: 1, rows });
-  await sumUp(on, stores, parts);
+  await sumUp(on, history, parts);
   markDone(on.dataDir);
   return { readings: seeding.readings, ...numbersOf(seeding.saved), leftOut, passwords };
 }
@@ -84,14 +97,28 @@ async function demandEmpty({ registry, incidents, history }: Stores): Promise<vo
   );
 }
 
-async function livedThrough(on: Setting, stores: Stores, { messages, from, to, force, progress }: SeedParts): Promise<Seeding> {
+function inWords(cause: unknown): never {
+  if (!(cause instanceof HistoryUnavailable || cause instanceof HistoryRefusal)) throw cause;
+  throw new StartRefused(
+    `The history did not keep the readings: ${cause.message}.`,
+    'Mend that, empty the data folder and the databases, or name others, and seed again.',
+    cause,
+  );
+}
+
+async function livedThrough(
+  on: Setting,
+  stores: Stores,
+  { messages, from, to, progress }: SeedParts,
+  loading: Loading,
+): Promise<Seeding> {
   const rules = await settleRules(stores.rules, on.settings.RULES_FILE);
   const seeding = new Seeding({
     ...stores,
     rules,
     nowMinutes: on.settings.NOW_MINUTES,
     to,
-    alone: !force,
+    loading,
     report: on.reporter.report,
   });
   for (const message of messages) {
@@ -106,7 +133,7 @@ async function livedThrough(on: Setting, stores: Stores, { messages, from, to, f
 }
 
 /** Windows of five minutes and of an hour; what is not over yet is left for later. */
-async function sumUp({ clock }: Setting, { history }: Stores, { from, to, progress }: SeedParts): Promise<void> {
+async function sumUp({ clock }: Setting, history: History, { from, to, progress }: SeedParts): Promise<void> {
   const all = (to - from) / WIDTH['5m'] + (to - from) / WIDTH['1h'];
   let rows = 0;
   for (let more = await history.summarize(clock.now()); more > 0; more = await history.summarize(clock.now())) {

@@ -1,17 +1,16 @@
 import {
   assemble,
   type FleetView,
-  type History,
   type Instant,
   type KioskRegistry,
   MINUTE,
   type Reading,
   type ReadingKind,
   type RuleSet,
-  SummaryMaker,
 } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { VirtualStages } from '../replay/virtual-stages.js';
+import type { Loading } from './loading.js';
 import { NotedBooks, type Saved } from './noted-books.js';
 
 /** A message as it would have come, from a time that is over. */
@@ -25,19 +24,16 @@ export interface PastMessage {
 export interface SeedingParts {
   registry: KioskRegistry;
   rules: RuleSet;
-  history: Pick<History, 'load'>;
+  /** Brings what is taken into the history. */
+  loading: Loading;
   fleetView: Pick<FleetView, 'save'>;
   /** Minutes between `ts` and arrival within which a reading counts as now. */
   nowMinutes: number;
   /** Where the past ends. */
   to: Instant;
-  /** The history had nothing before, so that a window is what these readings come to. */
-  alone: boolean;
   report: Report;
 }
 
-/** Readings in one load: some hours of a fleet, for a store takes many readings of one kiosk at once for much less than a few of each. */
-const BATCH = 64_000;
 /** Then the load that is under way may go on: nothing else of what is done here waits for anything outside. */
 const READINGS_BETWEEN_YIELDS = 500;
 
@@ -46,15 +42,9 @@ export class Seeding {
   readings = 0;
   readonly saved: Saved[] = [];
   private readonly stages: VirtualStages;
-  private batch: Reading[] = [];
-  private readonly means: SummaryMaker;
-  /** Of the batch, those whose windows the history is to sum up itself. */
-  private others: Reading[] = [];
-  private loading: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: SeedingParts) {
     const { registry, rules, report } = parts;
-    this.means = new SummaryMaker(parts.to);
     const books = new NotedBooks((saved) => this.saved.push(...saved));
     this.stages = new VirtualStages({ registry, rules, books, atOnce: 1, end: () => this.readings, report });
   }
@@ -63,8 +53,7 @@ export class Seeding {
   take(message: PastMessage): Promise<void> | undefined {
     const reading = this.readingOf(message);
     if (!reading) return undefined;
-    if (message.receivedAt >= this.stages.nextMark || this.batch.length >= BATCH || this.mustYield())
-      return this.takeLater(reading);
+    if (message.receivedAt >= this.stages.nextMark || this.parts.loading.full || this.mustYield()) return this.takeLater(reading);
     return this.put(reading);
   }
 
@@ -72,8 +61,7 @@ export class Seeding {
   async finish(): Promise<void> {
     await this.stages.passTo(this.parts.to);
     await this.stages.finish();
-    await this.load(this.means.rest());
-    await this.loading;
+    await this.parts.loading.finish();
     await this.parts.fleetView.save(this.stages.views());
   }
 
@@ -84,27 +72,15 @@ export class Seeding {
   private async takeLater(reading: Reading): Promise<void> {
     if (this.mustYield()) await new Promise(setImmediate);
     await this.stages.passTo(reading.receivedAt);
-    if (this.batch.length >= BATCH) await this.load();
+    if (this.parts.loading.full) await this.parts.loading.room();
     await this.put(reading);
   }
 
   private put(reading: Reading): Promise<void> | undefined {
     this.readings++;
-    this.batch.push(reading);
-    if (!this.parts.alone || !this.means.take(reading)) this.others.push(reading);
+    this.parts.loading.take(reading);
     this.stages.pass({ type: 'reading', reading });
     return this.stages.decideIfDue();
-  }
-
-  /** One load is under way while the next is put together. */
-  private async load(points = this.means.ready(this.batch.at(-1)?.receivedAt ?? 0)): Promise<void> {
-    await this.loading;
-    const { batch, others } = this;
-    this.batch = [];
-    this.others = [];
-    this.loading = this.parts.history.load(batch, { points, others });
-    // It is awaited with the next one; until then it must not count as nobody's.
-    this.loading.catch(() => undefined);
   }
 
   private readingOf({ kioskId, kind, payload, receivedAt }: PastMessage): Reading | undefined {

@@ -1,0 +1,99 @@
+import { type History, type Instant, type Reading, SummaryMaker, type SummaryPoint } from '#libs/domain/index.js';
+
+/** Brings a past's readings into the history. */
+export interface Loading {
+  /** No more is to be taken before {@link room}. */
+  readonly full: boolean;
+  /** Takes the next reading, in the order of receipt. */
+  take(reading: Reading): void;
+  /** Resolves when there is room again. Throws {@link HistoryUnavailable} or {@link HistoryRefusal}. */
+  room(): Promise<void>;
+  /** Resolves when every reading is in the history. Throws as {@link room} does. */
+  finish(): Promise<void>;
+}
+
+/** What is loaded. */
+export interface PastSpan {
+  /** Where the past ends. */
+  to: Instant;
+  /** The history had nothing before, so that a window is what these readings come to. */
+  alone: boolean;
+}
+
+/** Readings on their way into a history, with what they come to. */
+export class Loads {
+  private readonly means: SummaryMaker;
+  private batch: Reading[] = [];
+  /** Of the batch, those whose windows the history is to sum up itself. */
+  private others: Reading[] = [];
+  private underWay: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly history: Pick<History, 'load'>,
+    private readonly span: PastSpan,
+    /** Readings in one load. */
+    private readonly most: number,
+  ) {
+    this.means = new SummaryMaker(span.to);
+  }
+
+  get full(): boolean {
+    return this.batch.length >= this.most;
+  }
+
+  take(reading: Reading): void {
+    this.batch.push(reading);
+    if (!this.span.alone || !this.means.take(reading)) this.others.push(reading);
+  }
+
+  /** Loads what was taken, and the windows that are over at that time; one load is under way while the next is put together. */
+  load(upTo?: Instant): Promise<void> {
+    return this.begin(upTo === undefined ? [] : this.means.ready(upTo));
+  }
+
+  /** Resolves when everything is in the history. */
+  async finish(): Promise<void> {
+    await this.begin(this.means.rest());
+    await this.underWay;
+  }
+
+  private async begin(points: SummaryPoint[]): Promise<void> {
+    await this.underWay;
+    const { batch, others } = this;
+    this.batch = [];
+    this.others = [];
+    this.underWay = this.history.load(batch, { points, others });
+    // It is awaited with the next one; until then it must not count as nobody's.
+    this.underWay.catch(() => undefined);
+  }
+}
+
+/** Some hours of a fleet. */
+const BATCH = 64_000;
+
+/** Loads in the thread that judges, beside it: for a history that works in threads of its own. */
+export class LoadingHere implements Loading {
+  private readonly loads: Loads;
+  private reached: Instant = 0;
+
+  constructor(history: Pick<History, 'load'>, span: PastSpan) {
+    this.loads = new Loads(history, span, BATCH);
+  }
+
+  get full(): boolean {
+    return this.loads.full;
+  }
+
+  take(reading: Reading): void {
+    this.reached = reading.receivedAt;
+    this.loads.take(reading);
+  }
+
+  room(): Promise<void> {
+    return this.loads.load(this.reached);
+  }
+
+  finish(): Promise<void> {
+    return this.loads.finish();
+  }
+}
