@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { SignChannel, WebhookChannel } from '#libs/adapters/channels/index.js';
 import { BrokerUplink, type EmbeddedBroker } from '#libs/adapters/mqtt/index.js';
 import { DatabaseRefusal } from '#libs/adapters/postgres/index.js';
-import { DoorFile, SnapshotFile } from '#libs/adapters/snapshot/index.js';
+import { DoorFile, SnapshotFile, watchFile } from '#libs/adapters/snapshot/index.js';
 import { type Config, downTopic } from '#libs/contracts/index.js';
 import { type Clock, HOUR, MINUTE, type Position, type RefusedPacket, SECOND } from '#libs/domain/index.js';
 import { NamedEvent, SystemClock } from '#libs/runtime/index.js';
@@ -123,7 +123,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
     standing: () => standingCauses(stores),
     fleetView: stores.fleetView,
     modes: stores.modes,
-    snapshots: new SnapshotFile(join(dataDir, 'watch.json')),
+    snapshots: new SnapshotFile(watchFile(dataDir)),
     clock,
     report,
     decide: (found, now, upTo) => decisions.decide(found, now, upTo),

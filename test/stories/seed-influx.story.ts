@@ -40,6 +40,7 @@ async function live(loading: Loading): Promise<string> {
     rules: readRules(givenRules(undefined).text),
     loading,
     fleetView: { save: async () => undefined },
+    modes: { note: async () => undefined, open: async () => [], between: async () => [] },
     nowMinutes: 15,
     to,
     report: () => undefined,

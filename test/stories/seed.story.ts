@@ -79,6 +79,7 @@ async function livedBy(seed: number): Promise<string> {
     rules: await settleRules(stores.rules, undefined),
     loading: new LoadingHere({ load: async (readings) => void loaded.push(...readings) }, { to, alone: true }),
     fleetView: { save: async () => undefined },
+    modes: stores.modes,
     nowMinutes: 15,
     to,
     report: () => undefined,

@@ -8,7 +8,10 @@ import type { Arguments } from '../arguments.js';
 import { DemoReceiver } from './receiver.js';
 
 /** What the demo writes into its folder; nothing else in there is ever removed. */
-const OURS = ['journal', 'postgres', 'history', 'positions', 'watch.json', 'watch.json.new', 'secrets.json', 'kiosks.json'];
+const OURS = [
+  ...['journal', 'postgres', 'history', 'positions'],
+  ...['watch.json', 'watch.json.new', 'seen.json', 'seen.json.new', 'secrets.json', 'kiosks.json'],
+];
 
 export function freshDemoFolder(folder: string): void {
   for (const name of OURS) rmSync(join(folder, name), { recursive: true, force: true });

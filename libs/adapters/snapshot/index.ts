@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { type DoorSnapshot, DoorSnapshots } from '#libs/domain/index.js';
 import { isAbsent, replace } from './replace.js';
 
-export { SnapshotFile } from './watch-file.js';
+export { SnapshotFile, watchFile } from './watch-file.js';
 
 /** What has come from every kiosk, in one file. A checksum stands before it: a flipped digit would make something new a repeat. */
 export class DoorFile extends DoorSnapshots {

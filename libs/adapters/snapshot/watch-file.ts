@@ -1,4 +1,5 @@
 import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { type KioskRecord, type SnapshotHead, type WatchSnapshot, WatchSnapshots } from '#libs/domain/index.js';
 import { isAbsent, replace } from './replace.js';
@@ -72,6 +73,9 @@ async function soundUpTo(file: FileHandle): Promise<number | null> {
   }
   return last === endOf(lines - 1, sum) ? begins : null;
 }
+
+/** Where the watch of a data folder keeps its state. */
+export const watchFile = (dataDir: string): string => join(dataDir, 'watch.json');
 
 /** The watch state in one file, replaced whole so that a crash leaves the old one or the new one. Written and read in pieces. */
 export class SnapshotFile extends WatchSnapshots {

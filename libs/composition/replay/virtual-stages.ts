@@ -1,6 +1,7 @@
 import {
   type Books,
   type Found,
+  Frozen,
   type Instant,
   isPressing,
   type JournalEntry,
@@ -23,6 +24,8 @@ export interface VirtualParts {
   atOnce: number;
   /** How far the entries have come. */
   end(): Position;
+  /** The kiosk is not as it was. */
+  touched?(kioskId: string): void;
   report: Report;
 }
 
@@ -43,9 +46,9 @@ export class VirtualStages {
   private undecided = 0;
 
   constructor(private readonly parts: VirtualParts) {
-    const { registry, rules, books, report } = parts;
+    const { registry, rules, books, report, touched = NOTHING } = parts;
     this.judging = new Judging(registry, rules, {
-      touched: NOTHING,
+      touched,
       heard: NOTHING,
       missed: NOTHING,
       switchedOff: ({ rule }, error) => report(new RuleSwitchedOff(error, { rule })),
@@ -65,6 +68,21 @@ export class VirtualStages {
   /** Every kiosk that was heard of, as it is now. */
   views(): KioskView[] {
     return [...this.judging.state.kiosks.values()].map(viewOf);
+  }
+
+  get now(): Instant {
+    return this.judging.now;
+  }
+
+  /** What the kiosk says that it is doing, and since when that is known; null: it was never heard. */
+  modeOf(kioskId: string): { mode: string | null; at: Instant } | null {
+    const memory = this.judging.state.kiosks.get(kioskId);
+    return memory && memory.lastHeardAt !== null ? { mode: memory.mode, at: memory.lastHeardAt } : null;
+  }
+
+  /** What the watch would keep between starts: a record of each kiosk. */
+  records(): Iterable<string> {
+    return new Frozen(this.judging.state).records();
   }
 
   /** Lets time pass: marks of it, one a second, up to the instant and with it. */

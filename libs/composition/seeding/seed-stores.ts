@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { DatabaseRefusal } from '#libs/adapters/postgres/index.js';
+import { SnapshotFile, watchFile } from '#libs/adapters/snapshot/index.js';
 import {
   type Books,
   type Fleet,
@@ -73,8 +75,15 @@ export async function seedStores(on: Setting, stores: Stores, parts: SeedParts):
   const rows = await decided.writeAll();
   parts.progress({ step: 'charts', share: 1, rows });
   await sumUp(on, history, parts);
+  await recall(on.dataDir, seeding);
   markDone(on.dataDir);
   return { readings: seeding.readings, ...numbersOf(seeding.saved), leftOut, passwords };
+}
+
+/** The next worker goes on from where the past ends; one that has been here knows better. */
+async function recall(dataDir: string, { watched: { at, records } }: Seeding): Promise<void> {
+  const path = watchFile(dataDir);
+  if (!existsSync(path)) await new SnapshotFile(path).save({ position: 0, at }, records);
 }
 
 function demandWhole(dataDir: string): void {

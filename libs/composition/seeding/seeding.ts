@@ -4,11 +4,13 @@ import {
   type Instant,
   type KioskRegistry,
   MINUTE,
+  type ModeBook,
   type Reading,
   type ReadingKind,
   type RuleSet,
 } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
+import { KioskModes } from '#libs/stages/watch/index.js';
 import { VirtualStages } from '../replay/virtual-stages.js';
 import type { Loading } from './loading.js';
 import { NotedBooks, type Saved } from './noted-books.js';
@@ -27,6 +29,7 @@ export interface SeedingParts {
   /** Brings what is taken into the history. */
   loading: Loading;
   fleetView: Pick<FleetView, 'save'>;
+  modes: ModeBook;
   /** Minutes between `ts` and arrival within which a reading counts as now. */
   nowMinutes: number;
   /** Where the past ends. */
@@ -42,11 +45,20 @@ export class Seeding {
   readings = 0;
   readonly saved: Saved[] = [];
   private readonly stages: VirtualStages;
+  private readonly modes: KioskModes;
 
   constructor(private readonly parts: SeedingParts) {
     const { registry, rules, report } = parts;
     const books = new NotedBooks((saved) => this.saved.push(...saved));
-    this.stages = new VirtualStages({ registry, rules, books, atOnce: 1, end: () => this.readings, report });
+    this.modes = new KioskModes(parts.modes, (error) => {
+      throw error;
+    });
+    this.stages = new VirtualStages({
+      ...{ registry, rules, books, report },
+      atOnce: 1,
+      end: () => this.readings,
+      touched: (kioskId) => this.touched(kioskId),
+    });
   }
 
   /** Takes the next message, in the order of receipt; a promise when it has to be waited for. */
@@ -63,6 +75,17 @@ export class Seeding {
     await this.stages.finish();
     await this.parts.loading.finish();
     await this.parts.fleetView.save(this.stages.views());
+    await this.modes.flush();
+  }
+
+  /** What a watch would know at the end. */
+  get watched(): { at: Instant; records: Iterable<string> } {
+    return { at: this.stages.now, records: this.stages.records() };
+  }
+
+  private touched(kioskId: string): void {
+    const heard = this.stages.modeOf(kioskId);
+    if (heard) this.modes.see(kioskId, heard.mode, heard.at);
   }
 
   private mustYield(): boolean {

@@ -1,4 +1,5 @@
 export { RuleSwitchedOff } from './events.js';
 export * from './judging.js';
+export { KioskModes } from './modes.js';
 export * from './rule-file.js';
 export * from './watch.js';
