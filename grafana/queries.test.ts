@@ -67,7 +67,7 @@ function asked(influx: InfluxForTests, postgresUrl: string): void {
 
   beforeAll(async () => {
     const database = await openPostgres({ url: postgresUrl });
-    await eventfulDay({ database, influxUrl: influx.url, bucket: BUCKET }, now);
+    await eventfulDay({ database, postgresUrl, influxUrl: influx.url, bucket: BUCKET }, now);
     await database.close();
     reader = await readerOf(postgresUrl);
   }, LONGEST_MS);

@@ -14,8 +14,8 @@ import { beginRuleBook } from '#libs/composition/rules.js';
 import type { FleetFile } from '#libs/contracts/index.js';
 import { DAY, dayAt, HOUR, type Instant, MINUTE, PLATFORM_FIELD_NAMES } from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
-import { liveThrough } from './lived-day.js';
-import { sampleNotice, sampleOrder } from './sample-books.js';
+import { type EmptyServers, liveThrough } from './lived-day.js';
+import { sampleAlert, sampleNotice, sampleOrder } from './sample-books.js';
 import { type Happening, simulatedDay } from './simulated-day.js';
 
 /** A type that would end a string of SQL, in a language of its own. */
@@ -73,6 +73,8 @@ async function peopleAct(database: Database, at: Instant): Promise<void> {
       state: 'withdrawn' as const,
     };
     await notices.save(sampleNotice({ ...of, ...broken, updatedAt: first }));
+    // A seed sends nothing: what would have been sent of these orders.
+    for (let n = 0; n < 6; n++) await outbox.put({ id: `AL-${n}`, message: sampleAlert(), at: at - (n + 1) * 8 * MINUTE });
     const due = await outbox.due(at, 4);
     for (const [i, item] of due.entries()) {
       const outcome = i === 0 ? { state: 'dead' as const } : { state: 'sent' as const, sentAt: item.createdAt + 900 };
@@ -105,10 +107,9 @@ async function workerTells({ influxUrl: url, bucket }: Stores, at: Instant): Pro
   rmSync(folder, { recursive: true });
 }
 
-interface Stores {
+interface Stores extends EmptyServers {
+  /** Open at the same address. */
   database: Database;
-  influxUrl: string;
-  bucket: string;
 }
 
 /** A day before the instant in which everything happened that dashboards show, in the stores as the worker leaves it. */
