@@ -15,7 +15,7 @@ import type { FleetFile } from '#libs/contracts/index.js';
 import { DAY, dayAt, HOUR, type Instant, MINUTE, PLATFORM_FIELD_NAMES } from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
 import { type EmptyServers, liveThrough } from './lived-day.js';
-import { sampleAlert, sampleNotice, sampleOrder } from './sample-books.js';
+import { sampleAlert, sampleIncident, sampleNotice, sampleOrder } from './sample-books.js';
 import { type Happening, simulatedDay } from './simulated-day.js';
 
 /** A type that would end a string of SQL, in a language of its own. */
@@ -55,7 +55,7 @@ const happenings = (fleet: FleetFile): Happening[] => [
 
 /** What people do, and what a longer past would have left. */
 async function peopleAct(database: Database, at: Instant): Promise<void> {
-  await new PostgresBooks(database).transact(async ({ orders, notices, outbox }) => {
+  await new PostgresBooks(database).transact(async ({ incidents, orders, notices, outbox }) => {
     const { items } = await orders.list({ hallId: EVENTFUL_HALL, limit: 5 });
     for (const order of items) {
       const accepted = { at: order.openedAt + 7 * MINUTE, what: 'accepted' as const, by: 'p-08', note: why };
@@ -73,6 +73,8 @@ async function peopleAct(database: Database, at: Instant): Promise<void> {
       state: 'withdrawn' as const,
     };
     await notices.save(sampleNotice({ ...of, ...broken, updatedAt: first }));
+    // Decided a moment ago: the history has not heard of it yet.
+    await incidents.save(sampleIncident({ ...of, id: 'IN-9', openedAt: at - MINUTE }));
     // A seed sends nothing: what would have been sent of these orders.
     for (let n = 0; n < 6; n++) await outbox.put({ id: `AL-${n}`, message: sampleAlert(), at: at - (n + 1) * 8 * MINUTE });
     const due = await outbox.due(at, 4);
