@@ -37,6 +37,13 @@ async function opened(): Promise<Setting> {
   return on;
 }
 
+async function received(): Promise<string[]> {
+  const names: string[] = [];
+  for await (const part of stores.history.received(STORY_START - DAY, STORY_START + DAY))
+    names.push(...part.map(({ kioskId, kind, bootId, seq, ts }) => [kioskId, kind, bootId, seq, ts].join(' ')));
+  return names;
+}
+
 test('a fleet is given a past: its readings, what the stages decided over them, and charts that agree with both', async () => {
   const on = await opened();
   const wishes = { fleet: generateFleet(30, 4), days: 0.25, seed: 4 };
@@ -68,6 +75,11 @@ test('a fleet is given a past: its readings, what the stages decided over them, 
   await expect(seedHistory(on, stores, wishes)).rejects.toThrow(/A seed broke off here \(30 kiosks, .*--force/s);
   await seedHistory(on, stores, onTop);
   await expect(seedHistory(on, stores, wishes)).rejects.toThrow(/There are kiosks already/);
+  // The same past on top of itself adds nothing.
+  const heard = await received();
+  expect(new Set(heard).size).toBe(heard.length);
+  await seedHistory(on, stores, onTop);
+  expect(await received()).toHaveLength(heard.length);
 }, 60_000);
 
 /** Everything that a seed of some hours loads and decides, without a store. */

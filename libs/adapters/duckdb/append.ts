@@ -4,9 +4,32 @@ import { fieldsOf, HistoryRefusal, type Reading } from '#libs/domain/index.js';
 /** About two milliseconds of work; then others may run. */
 const ROWS_BETWEEN_YIELDS = 500;
 
+const NAME = 'kiosk_id, kind, ts, boot_id, seq';
+
+/**
+ * Appends those that are not there yet, within the transaction that the connection is in. Throws {@link HistoryRefusal} for a row that
+ * cannot be.
+ */
+export async function appendMissing(connection: DuckDBConnection, readings: Reading[]): Promise<void> {
+  if (readings.length === 0) return;
+  await connection.run('CREATE OR REPLACE TEMP TABLE loading AS FROM reading LIMIT 0');
+  await appendReadings(connection, readings, 'loading');
+  await connection.run(
+    // By time alone most of what is there need not be looked at.
+    `INSERT INTO reading SELECT loading.* FROM loading ANTI JOIN (
+       SELECT ${NAME} FROM reading WHERE ts BETWEEN (SELECT min(ts) FROM loading) AND (SELECT max(ts) FROM loading)
+     ) AS kept USING (${NAME}) ORDER BY loading.rowid`,
+  );
+  await connection.run('DROP TABLE loading');
+}
+
 /** Appends within the transaction that the connection is in. Throws {@link HistoryRefusal} for a row that cannot be. */
-export async function appendReadings(connection: DuckDBConnection, readings: Reading[]): Promise<void> {
-  const appender = await connection.createAppender('reading');
+export async function appendReadings(
+  connection: DuckDBConnection,
+  readings: Reading[],
+  to: 'reading' | 'loading' = 'reading',
+): Promise<void> {
+  const appender = await connection.createAppender(to);
   try {
     for (let i = 0; i < readings.length; i++) {
       appendRow(appender, readings[i] as Reading);

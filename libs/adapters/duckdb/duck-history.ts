@@ -20,7 +20,7 @@ import {
   Stretches,
 } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
-import { appendReadings } from './append.js';
+import { appendMissing, appendReadings } from './append.js';
 import { OneAtATime } from './one-at-a-time.js';
 import { keepPoints } from './points.js';
 import { select, selectReceived, selectWindows } from './query.js';
@@ -91,7 +91,11 @@ export class DuckHistory extends History {
   override load(readings: Reading[]): Promise<void> {
     return this.writing.run(async () => {
       const store = await this.opened();
-      if (readings.length > 0) await this.transact(store, (writer) => this.keep(writer, readings));
+      if (readings.length === 0) return;
+      await this.transact(store, async (writer) => {
+        await appendMissing(writer, readings);
+        await (await this.summarizerOn(writer)).readingsKept(writer, readings);
+      });
     });
   }
 
