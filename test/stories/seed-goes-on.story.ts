@@ -5,6 +5,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import { generateFleet } from '#apps/simulator/index.js';
 import { seedHistory } from '#apps/station/seed/index.js';
 import { openStores, plainReporter, type Setting } from '#libs/composition/index.js';
+import { markBegun, markDone } from '#libs/composition/seeding/unfinished.js';
 import { DAY, type KioskView, MINUTE } from '#libs/domain/index.js';
 import { Health, Lifecycle, readSettings, StoryClock } from '#libs/runtime/index.js';
 import { prepareDatabase } from '../harness/prepared-database.js';
@@ -56,3 +57,21 @@ test('who starts on a seeded folder finds the kiosks as the past left them, and 
   await station.forward(20 * MINUTE);
   expect((await views()).filter(({ link }) => link === 'up')).toEqual([]);
 }, 90_000);
+
+test('who starts where a seed broke off is told, as long as it is so', async () => {
+  const broken = mkdtempSync(join(tmpdir(), 'hallwatch-seed-'));
+  const told = async (): Promise<string[]> => {
+    const here = await StoryStation.open({ folder: broken });
+    await here.stop();
+    return here.log.map(({ says }) => says).filter((says) => says.includes('A seed broke off here'));
+  };
+  try {
+    const fleet = { halls: [], people: [], kiosks: [] };
+    markBegun(broken, { fleet, from: STORY_START - DAY, to: STORY_START });
+    expect(await told()).toEqual([expect.stringMatching(/\(0 kiosks, .* to .*\): the past that is shown is not whole/)]);
+    markDone(broken);
+    expect(await told()).toEqual([]);
+  } finally {
+    rmSync(broken, { recursive: true, force: true });
+  }
+}, 60_000);
