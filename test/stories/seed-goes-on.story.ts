@@ -32,7 +32,7 @@ async function seeded(): Promise<{ maintained: number }> {
     say: () => undefined,
   };
   const stores = await openStores(on);
-  await seedHistory(on, stores, { fleet: generateFleet(30, 4), days: 1, seed: 4 });
+  await seedHistory(on, stores, { fleet: generateFleet(30, 4), days: 0.75, seed: 4 });
   const stretches = await stores.modes.between(STORY_START - DAY, STORY_START);
   await lifecycle.stop();
   return { maintained: stretches.length };
