@@ -1,3 +1,4 @@
+import hooks, { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire, register } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
@@ -21,11 +22,24 @@ const circus: Run = require('jest-circus/runner').default;
 
 register('./resolve.js', import.meta.url);
 
+/** Where Jest notes which test runs. One for all files, for each that was ever used costs every promise of the process. */
+const whichRuns = new AsyncLocalStorage();
+
+function noteWhichRuns() {
+  return whichRuns;
+}
+
 /** Loads Jest's list of tests, empty again: it keeps what the file before described, and who listened. */
 function emptyList(file: string): unknown {
   delete require.cache[file];
   Reflect.deleteProperty(globalThis, Symbol.for('EVENT_HANDLERS'));
-  return require(file);
+  const storage = hooks.AsyncLocalStorage;
+  Object.assign(hooks, { AsyncLocalStorage: noteWhichRuns });
+  try {
+    return require(file);
+  } finally {
+    hooks.AsyncLocalStorage = storage;
+  }
 }
 
 const loadOnce: Loader = {
