@@ -3,6 +3,7 @@ import { Duplex } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import pg from 'pg';
 import { StartRefused } from '#libs/runtime/index.js';
+import { embeddedProgram } from './embedded-program.js';
 
 /** Milliseconds that a statement waits for a transaction to end before it gives up. Longer than any of ours takes. */
 const LONGEST_WAIT = 30_000;
@@ -47,9 +48,10 @@ export class LitePostgres {
     await ended;
   }
 
-  private start(): Promise<Worker> {
+  private async start(): Promise<Worker> {
+    const workerData = { folder: this.folder, program: await embeddedProgram() };
     // Flags of the process are its own: `--input-type` would refuse the thread's file.
-    const settings = { workerData: { folder: this.folder }, execArgv: [] };
+    const settings = { workerData, execArgv: [] };
     const thread = new Worker(new URL('./embedded-thread.js', import.meta.url), settings);
     return new Promise((resolve, reject) => {
       thread.once('message', () => {

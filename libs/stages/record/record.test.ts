@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { DuckHistory } from '#libs/adapters/duckdb/index.js';
 import { InfluxHistory } from '#libs/adapters/influx/index.js';
 import { LocalJournal } from '#libs/adapters/journal/index.js';
@@ -14,7 +14,8 @@ import { MORNING, sampleReading } from '#test/harness/sample-readings.js';
 import { HistoryAway, HistoryBack, ReadingUnwritable, SummariesBack, SummariesStalled } from './events.js';
 import { Record, Summarize } from './index.js';
 
-jest.setTimeout(30_000);
+/** Milliseconds. */
+const PATIENCE = 30_000;
 
 let folder: string;
 let journal: LocalJournal;
@@ -79,102 +80,122 @@ async function until(done: () => Promise<boolean> | boolean, ms = 15_000): Promi
 const told = (kind: abstract new (...args: never[]) => NamedEvent): number =>
   events.filter((event) => event instanceof kind).length;
 
-test('every reading of the journal is in the history once, also over a restart', async () => {
-  const history = await duck();
-  await appendMany(0, 6_000);
-  const first = await recording(history);
-  await until(async () => (await history.position()) === 6_000);
-  expect(first.behind).toBe(0);
-  await first.stop();
-  await appendMany(6_000, 500);
-  await recording(history);
-  await until(async () => (await history.position()) === 6_500);
-  const seqs = (await allPages(history, { limit: 10_000 })).map((r) => r.seq);
-  expect(seqs).toEqual(Array.from({ length: 6_500 }, (_, i) => 6_499 - i));
-});
+test(
+  'every reading of the journal is in the history once, also over a restart',
+  async () => {
+    const history = await duck();
+    await appendMany(0, 6_000);
+    const first = await recording(history);
+    await until(async () => (await history.position()) === 6_000);
+    expect(first.behind).toBe(0);
+    await first.stop();
+    await appendMany(6_000, 500);
+    await recording(history);
+    await until(async () => (await history.position()) === 6_500);
+    const seqs = (await allPages(history, { limit: 10_000 })).map((r) => r.seq);
+    expect(seqs).toEqual(Array.from({ length: 6_500 }, (_, i) => 6_499 - i));
+  },
+  PATIENCE,
+);
 
-test('time alone moves the position on every ten seconds, not at every tick', async () => {
-  const history = await duck();
-  const clock = new StoryClock(MORNING);
-  const written: number[] = [];
-  const counting = {
-    position: () => history.position(),
-    write: (readings: Reading[], upTo: number) => {
-      written.push(upTo);
-      return history.write(readings, upTo);
-    },
-  };
-  const record = await recording(counting, clock);
-  for (let second = 1; second <= 25; second++) {
-    await appendTick(MORNING + second * SECOND);
-    clock.forward(SECOND);
+test(
+  'time alone moves the position on every ten seconds, not at every tick',
+  async () => {
+    const history = await duck();
+    const clock = new StoryClock(MORNING);
+    const written: number[] = [];
+    const counting = {
+      position: () => history.position(),
+      write: (readings: Reading[], upTo: number) => {
+        written.push(upTo);
+        return history.write(readings, upTo);
+      },
+    };
+    const record = await recording(counting, clock);
+    for (let second = 1; second <= 25; second++) {
+      await appendTick(MORNING + second * SECOND);
+      clock.forward(SECOND);
+      await until(() => {
+        clock.forward(20);
+        return record.behind === 0;
+      });
+    }
+    expect(written.length).toBeGreaterThanOrEqual(2);
+    expect(written.length).toBeLessThanOrEqual(3);
+  },
+  PATIENCE,
+);
+
+test(
+  'one bad reading is set aside alone, and all others are in the history',
+  async () => {
+    const history = await duck();
+    const good = appendMany(0, 700);
+    const bad = append(sampleReading({ seq: 700, ts: MORNING + 0.5 }));
+    await Promise.all([good, bad, appendMany(701, 300)]);
+    await recording(history);
+    await until(async () => (await history.position()) === 1_001);
+    expect(setAside).toEqual([{ seq: 700, reason: expect.stringContaining('cannot be kept'), position: 701 }]);
+    expect(told(ReadingUnwritable)).toBe(1);
+    expect(await allPages(history, { limit: 5_000 })).toHaveLength(1_000);
+  },
+  PATIENCE,
+);
+
+test(
+  'a history that goes away in the middle of a halved batch gets nothing twice',
+  async () => {
+    const history = await duck();
+    await Promise.all([appendMany(0, 40), append(sampleReading({ seq: 40, ts: MORNING + 0.5 })), appendMany(41, 40)]);
+    let writes = 0;
+    const failing = {
+      position: () => history.position(),
+      write: (readings: Reading[], upTo: number) => {
+        if ([3, 5, 9, 10].includes(++writes)) throw new HistoryUnavailable('the disk is full');
+        return history.write(readings, upTo);
+      },
+    };
+    await recording(failing, new SystemClock(200));
+    await until(async () => (await history.position()) === 81);
+    const seqs = (await allPages(history, { limit: 100 })).map((r) => r.seq).sort((a, b) => a - b);
+    expect(seqs).toEqual(Array.from({ length: 81 }, (_, i) => i).filter((seq) => seq !== 40));
+  },
+  PATIENCE,
+);
+
+test(
+  'a history that is away is told of once a minute, and its return once',
+  async () => {
+    const clock = new StoryClock(MORNING);
+    let away = true;
+    let at = 0;
+    let tries = 0;
+    const history = {
+      position: async () => at,
+      write: async (_: Reading[], upTo: number) => {
+        tries++;
+        if (away) throw new HistoryUnavailable('nobody answers');
+        at = upTo;
+      },
+    };
+    await appendMany(0, 3);
+    await recording(history, clock);
+    for (let passed = 0; passed < 5 * MINUTE; passed += SECOND) {
+      clock.forward(SECOND);
+      await new Promise((resolve) => setTimeout(resolve, 4));
+    }
+    expect(tries).toBeGreaterThan(8);
+    expect(told(HistoryAway)).toBeGreaterThanOrEqual(4);
+    expect(told(HistoryAway)).toBeLessThanOrEqual(6);
+    away = false;
     await until(() => {
-      clock.forward(20);
-      return record.behind === 0;
+      clock.forward(SECOND);
+      return at === 3;
     });
-  }
-  expect(written.length).toBeGreaterThanOrEqual(2);
-  expect(written.length).toBeLessThanOrEqual(3);
-});
-
-test('one bad reading is set aside alone, and all others are in the history', async () => {
-  const history = await duck();
-  const good = appendMany(0, 700);
-  const bad = append(sampleReading({ seq: 700, ts: MORNING + 0.5 }));
-  await Promise.all([good, bad, appendMany(701, 300)]);
-  await recording(history);
-  await until(async () => (await history.position()) === 1_001);
-  expect(setAside).toEqual([{ seq: 700, reason: expect.stringContaining('cannot be kept'), position: 701 }]);
-  expect(told(ReadingUnwritable)).toBe(1);
-  expect(await allPages(history, { limit: 5_000 })).toHaveLength(1_000);
-});
-
-test('a history that goes away in the middle of a halved batch gets nothing twice', async () => {
-  const history = await duck();
-  await Promise.all([appendMany(0, 40), append(sampleReading({ seq: 40, ts: MORNING + 0.5 })), appendMany(41, 40)]);
-  let writes = 0;
-  const failing = {
-    position: () => history.position(),
-    write: (readings: Reading[], upTo: number) => {
-      if ([3, 5, 9, 10].includes(++writes)) throw new HistoryUnavailable('the disk is full');
-      return history.write(readings, upTo);
-    },
-  };
-  await recording(failing, new SystemClock(200));
-  await until(async () => (await history.position()) === 81);
-  const seqs = (await allPages(history, { limit: 100 })).map((r) => r.seq).sort((a, b) => a - b);
-  expect(seqs).toEqual(Array.from({ length: 81 }, (_, i) => i).filter((seq) => seq !== 40));
-});
-
-test('a history that is away is told of once a minute, and its return once', async () => {
-  const clock = new StoryClock(MORNING);
-  let away = true;
-  let at = 0;
-  let tries = 0;
-  const history = {
-    position: async () => at,
-    write: async (_: Reading[], upTo: number) => {
-      tries++;
-      if (away) throw new HistoryUnavailable('nobody answers');
-      at = upTo;
-    },
-  };
-  await appendMany(0, 3);
-  await recording(history, clock);
-  for (let passed = 0; passed < 5 * MINUTE; passed += SECOND) {
-    clock.forward(SECOND);
-    await new Promise((resolve) => setTimeout(resolve, 4));
-  }
-  expect(tries).toBeGreaterThan(8);
-  expect(told(HistoryAway)).toBeGreaterThanOrEqual(4);
-  expect(told(HistoryAway)).toBeLessThanOrEqual(6);
-  away = false;
-  await until(() => {
-    clock.forward(SECOND);
-    return at === 3;
-  });
-  await until(() => told(HistoryBack) === 1);
-});
+    await until(() => told(HistoryBack) === 1);
+  },
+  PATIENCE,
+);
 
 const influxTest = (
   title: string,
@@ -239,22 +260,26 @@ influxTest('a reading whose field has another type in InfluxDB is set aside alon
   expect(await allPages(history, { limit: 1_000, kind: 'heartbeat' })).toHaveLength(500);
 });
 
-test('means that cannot be written are told of once, and made up for when they can be', async () => {
-  const answers = [new HistoryUnavailable('no bucket hallwatch_5m'), new HistoryUnavailable('still none'), 3, 2, 0, 1];
-  let asked = 0;
-  const clock = new StoryClock(MORNING);
-  const summarize = async (): Promise<number> => {
-    const answer = answers[asked++] ?? 0;
-    if (answer instanceof Error) throw answer;
-    return answer;
-  };
-  const means = new Summarize({ history: { summarize }, clock, report: (event) => events.push(event) });
-  means.start();
-  while (asked < answers.length) {
-    clock.forward(5 * SECOND);
-    await new Promise(setImmediate);
-  }
-  await means.stop();
-  expect(events.map((event) => event.constructor)).toEqual([SummariesStalled, SummariesBack]);
-  expect(events[0]?.says).toMatch(/not being written \(1 tries\): no bucket hallwatch_5m\. They are made up for later/);
-});
+test(
+  'means that cannot be written are told of once, and made up for when they can be',
+  async () => {
+    const answers = [new HistoryUnavailable('no bucket hallwatch_5m'), new HistoryUnavailable('still none'), 3, 2, 0, 1];
+    let asked = 0;
+    const clock = new StoryClock(MORNING);
+    const summarize = async (): Promise<number> => {
+      const answer = answers[asked++] ?? 0;
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    const means = new Summarize({ history: { summarize }, clock, report: (event) => events.push(event) });
+    means.start();
+    while (asked < answers.length) {
+      clock.forward(5 * SECOND);
+      await new Promise(setImmediate);
+    }
+    await means.stop();
+    expect(events.map((event) => event.constructor)).toEqual([SummariesStalled, SummariesBack]);
+    expect(events[0]?.says).toMatch(/not being written \(1 tries\): no bucket hallwatch_5m\. They are made up for later/);
+  },
+  PATIENCE,
+);
