@@ -38,10 +38,11 @@ async function seeded(): Promise<{ maintained: number }> {
   return { maintained: stretches.length };
 }
 
-const views = async (): Promise<KioskView[]> =>
-  ((await station?.call('/api/v1/kiosks?limit=100')) as { body: { items: { view: KioskView }[] } }).body.items.map(
-    ({ view }) => view,
-  );
+async function views(): Promise<KioskView[]> {
+  if (!station) throw new Error('The station is not up');
+  const { body } = await station.call('/api/v1/kiosks?limit=100');
+  return (body as { items: { view: KioskView }[] }).items.map(({ view }) => view);
+}
 
 test('who starts on a seeded folder finds the kiosks as the past left them, and hears of those that stay away', async () => {
   // Kiosks that were opened to be filled up, or settled, served nobody by their own word.
