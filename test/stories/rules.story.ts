@@ -93,7 +93,8 @@ story('rules that cannot be used are refused with every wrong place, and nothing
       const says = { zh: expect.stringMatching(/[\u4e00-\u9fff]/), en: expect.stringMatching(message) };
       return { field: 'text', line, path: expect.stringMatching(path), message: says.en, says };
     });
-  const problem = { status: 422, body: { type: 'urn:hallwatch:problem:rules-refused', errors } };
+  const detail = expect.stringMatching(/^Wrong in 2 places; line \d+, rules\.\d+\.\w+: /);
+  const problem = { status: 422, body: { type: 'urn:hallwatch:problem:rules-refused', detail, errors } };
   expect(await put({ text: wrong, why: 'a slip', basedOn })).toMatchObject(problem);
   expect(await here.station.call(`${RULES}/check`, { body: { text: wrong } })).toMatchObject(problem);
   expect(await put({ text: 'rules: []', why: 'x', basedOn })).toMatchObject({

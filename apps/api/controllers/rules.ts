@@ -166,7 +166,8 @@ function refused({ refusals, more }: RulesUnreadable): Problem {
   const [first] = errors;
   const count = errors.length + more;
   const places = count === 1 ? 'one place' : `${count} places`;
-  return new Problem('rules-refused', `Wrong in ${places}; line ${first?.line}: ${first?.message}`, {
+  const where = [`line ${first?.line}`, first?.path].filter(Boolean).join(', ');
+  return new Problem('rules-refused', `Wrong in ${places}; ${where}: ${first?.message}`, {
     errors,
     ...(more > 0 && { also: { more } }),
   });
