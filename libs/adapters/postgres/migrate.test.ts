@@ -39,6 +39,15 @@ await onEachDatabase((database) => {
     expect((await incidents.list({ kioskId: 'K-1', limit: 9 })).items).toHaveLength(2);
   });
 
+  test('earlier views of the dashboards are replaced, also one whose columns were others', async () => {
+    const { dataSource } = database();
+    await dataSource.undoLastMigration();
+    await database().query("CREATE VIEW grafana.kiosks AS SELECT 'K-1' AS id");
+    await migrate(dataSource);
+    expect(await database().query('SELECT vendor FROM grafana.kiosks')).toEqual([]);
+    expect(await database().query('SELECT grafana.keep_next_day()')).toHaveLength(1);
+  });
+
   test('a database that a newer version brought up is refused', async () => {
     await database().query(`INSERT INTO migration (timestamp, name) VALUES (9, 'FromTheFuture9')`);
     await expect(migrate(database().dataSource)).rejects.toThrow(StartRefused);

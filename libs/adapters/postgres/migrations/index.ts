@@ -13,6 +13,7 @@ import { KioskModes1767225730000 } from './1767225730000-kiosk-modes.js';
 import { Untold1767225740000 } from './1767225740000-untold.js';
 import { Reopening1767225750000 } from './1767225750000-reopening.js';
 import { Grafana1767225990000 } from './1767225990000-grafana.js';
+import { Dashboards1767226000000 } from './1767226000000-dashboards.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   Untold1767225740000,
   Reopening1767225750000,
   Grafana1767225990000,
+  Dashboards1767226000000,
 ] as const;
