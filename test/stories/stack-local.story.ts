@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -21,6 +21,22 @@ const absent = [
   !hasInflux() && INFLUX_ABSENT,
 ].filter(Boolean);
 const WHAT = 'the whole installation on one machine';
+/** A backup as the version before made it: InfluxDB's readings alone, in the folder itself. */
+function asBefore(folder: string): void {
+  cpSync(folder, `${folder}-now`, { recursive: true });
+  const influx = join(folder, 'influx');
+  renameSync(join(influx, 'raw'), `${influx}-raw`);
+  rmSync(influx, { recursive: true });
+  renameSync(`${influx}-raw`, influx);
+  const file = join(folder, 'backup.json');
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), format: 1 }));
+}
+
+function asNow(folder: string): void {
+  rmSync(folder, { recursive: true });
+  renameSync(`${folder}-now`, folder);
+}
+
 if (absent.length > 0) test.skip(`${WHAT} (${absent.join('; ')})`, () => undefined);
 else describe(WHAT, stories);
 
@@ -94,9 +110,9 @@ function stories(): void {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
-  /** Of the five-minute means. */
-  const influx = async (act: 'write' | 'query', text: string): Promise<string> => {
-    const url = `http://127.0.0.1:${place().ports.influx}/${act}?db=hallwatch_5m`;
+  /** Of the five-minute means, if no other is named. */
+  const influx = async (act: 'write' | 'query', text: string, db = 'hallwatch_5m'): Promise<string> => {
+    const url = `http://127.0.0.1:${place().ports.influx}/${act}?db=${db}`;
     const answer = await fetch(act === 'write' ? url : `${url}&q=${encodeURIComponent(text)}`, {
       method: 'POST',
       ...(act === 'write' && { body: text }),
@@ -145,6 +161,11 @@ function stories(): void {
     const again = await restoring();
     expect(again.code).toBe(1);
     expect(again.output).toMatch(/already in PostgreSQL, InfluxDB, the data folder of the worker\. With --force/);
+    asBefore(saved);
+    expect(await restoring('--force')).toMatchObject({ code: 0 });
+    expect(await influx('query', 'SELECT count(rtt_ms) FROM heartbeat', 'hallwatch')).toContain(',20]');
+    asNow(saved);
+    expect(await restoring('--force')).toMatchObject({ code: 0 });
     expect(await start()).toMatchObject({ code: 0 });
 
     await logIn();

@@ -60,12 +60,12 @@ export async function influxIsEmpty(influx: Influx): Promise<boolean> {
 }
 
 /** Puts a backup into the server; what is there is removed first. */
-export async function restoreInflux(influx: Influx, folder: string): Promise<void> {
+export async function restoreInflux(influx: Influx, folder: string, format: 1 | 2): Promise<void> {
   const generation = await generationOf(influx);
   for (const of of RESOLUTIONS) {
     const bucket = bucketOf(influx.bucket, of);
     await remove(influx, generation, bucket);
-    const from = join(folder, of);
+    const from = format === 1 && of === 'raw' ? folder : join(folder, of);
     if (!existsSync(from)) continue;
     if (generation === 2) await influx2(influx, ['restore', from, '--bucket', bucket]);
     else await tool('influxd', ['restore', '-portable', '-db', bucket, '-host', influx.backupAt, from], {}, 'influxdb');

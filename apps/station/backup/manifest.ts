@@ -5,7 +5,8 @@ import type { JournalSpan } from './data-folder.js';
 
 /** What a backup says of itself; written last, so that one that was cut off has none. */
 export interface Manifest {
-  format: 1;
+  /** 1: InfluxDB's readings alone, not in a folder of their own. */
+  format: 1 | 2;
   /** ISO, UTC. */
   at: string;
   /** How far the watch was, by the dump of PostgreSQL. */
@@ -25,7 +26,8 @@ export function readManifest(folder: string): Manifest {
   if (!existsSync(path))
     throw new StartRefused(`${folder} is no whole backup: it has no ${FILE}.`, 'Name one that was finished.');
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
-  if (manifest.format !== 1) throw new StartRefused(`${path} is of a newer Hallwatch.`, 'Restore it with that version.');
+  if (manifest.format !== 1 && manifest.format !== 2)
+    throw new StartRefused(`${path} is of a newer Hallwatch.`, 'Restore it with that version.');
   return manifest;
 }
 

@@ -41,7 +41,7 @@ export async function backup({ folder, installation }: Asked, clock: Clock, say:
   const journal = await copyJournal(dataDir, at.worker);
   if (dynsec && existsSync(dynsec)) copyFileSync(dynsec, at.dynsec);
   const manifest: Manifest = {
-    format: 1,
+    format: 2,
     at: new Date(clock.now()).toISOString(),
     watch,
     journal,
@@ -77,7 +77,7 @@ export async function restore({ folder, installation, force }: Asked, say: Say):
     say('restoring PostgreSQL …');
     await restorePostgres(postgres, at.postgres);
     say('restoring InfluxDB …');
-    if (manifest.influx) await restoreInflux(influx, at.influx);
+    if (manifest.influx) await restoreInflux(influx, at.influx, manifest.format);
     say('restoring the journal …');
     restoreDataFolder(at.worker, dataDir);
     if (dynsec && existsSync(at.dynsec)) restoreDynsec(at.dynsec, dynsec);
