@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { checkFleet, type FleetFile } from '#libs/contracts/index.js';
-import { StartRefused } from '#libs/runtime/index.js';
+import { readText, StartRefused } from '#libs/runtime/index.js';
 import { generateFleet } from './fleet/generate.js';
 
 export const USAGE = [
@@ -77,7 +76,7 @@ function flagsOf(args: string[]): Flags {
 
 function fromJson(file: string, flag: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(readText(file));
   } catch (cause) {
     throw new StartRefused(`${flag} ${file} cannot be read as JSON.`, 'Give the name of a JSON file that is there.', cause);
   }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import {
   type Position,
@@ -11,7 +10,7 @@ import {
   type RuleValues,
   type RuleVersion,
 } from '#libs/domain/index.js';
-import { NamedEvent, projectFile, type Report, StartRefused } from '#libs/runtime/index.js';
+import { NamedEvent, projectFile, type Report, readText, StartRefused } from '#libs/runtime/index.js';
 import { RulesRefused, readRules } from '#libs/stages/watch/index.js';
 
 const SHIPPED = projectFile('libs', 'stages', 'watch', 'rules', 'default.yaml');
@@ -19,7 +18,7 @@ const SHIPPED = projectFile('libs', 'stages', 'watch', 'rules', 'default.yaml');
 /** What Hallwatch itself says its rules are: the file of the operator, or those that it ships with. Throws {@link StartRefused}. */
 export function givenRules(file: string | undefined): RuleDraft {
   try {
-    const text = readFileSync(file ?? SHIPPED, 'utf8');
+    const text = readText(file ?? SHIPPED);
     const { version } = readRules(text);
     if (file === undefined)
       return { version, text, by: 'hallwatch', why: 'The rules that come with Hallwatch.', origin: 'shipped' };

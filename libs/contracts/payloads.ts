@@ -13,8 +13,17 @@ import {
 /** 2100-01-01: a later clock is broken, and nanoseconds since 1970 would soon overflow in the history. */
 const LAST_INSTANT = 4_102_444_800_000;
 
-const word = (longest: number) => z.string().min(1).max(longest);
+/**
+ * Whole characters, none of them NUL, as names of maps too: PostgreSQL and DuckDB take no other text, and one kiosk's must not hold up
+ * everybody's.
+ */
+const KEPT_TEXT = /^[^\0\ud800-\udfff]*$/u;
+const text = (longest: number) => z.string().max(longest).regex(KEPT_TEXT);
+const word = (longest: number) => text(longest).min(1);
 const count = z.int().min(0).max(10_000_000);
+/** Far beyond what is measured, and within what every store takes. Ours. */
+const MOST_MEASURED = 1_000_000_000_000;
+const MOST_FEN = 1_000_000_000_000_000;
 
 /** A kiosk's name for one start of its software. */
 const bootId = word(64).describe('Names one start of the kiosk; a new start has a new one.');
@@ -46,8 +55,8 @@ export const Heartbeat = z
     ...stamped,
     mode: z.enum(MODES),
     components: z.record(word(64), z.enum(DEVICE_STATES)).optional().describe('Component name to XFS4IoT device state.'),
-    uptimeS: z.number().min(0).optional(),
-    rttMs: z.number().min(0).optional().describe('Round trip to the business system, milliseconds.'),
+    uptimeS: z.number().min(0).max(MOST_MEASURED).optional(),
+    rttMs: z.number().min(0).max(MOST_MEASURED).optional().describe('Round trip to the business system, milliseconds.'),
     tempC: z.number().min(-100).max(300).optional().describe('Inside the cabinet, degrees Celsius.'),
     diskFreePct: z.number().min(0).max(100).optional(),
     txOk: count.optional().describe('Transactions done since the last heartbeat.'),
@@ -80,7 +89,7 @@ export const CashUnit = z.object({
   replenishment: z.enum(REPLENISHMENT_STATES).optional(),
   storage: z.enum(STORAGE_STATES).optional(),
   accuracy: z.enum(ACCURACIES).optional(),
-  amountFen: z.int().min(0).optional().describe('Money in the unit, integer fen.'),
+  amountFen: z.int().min(0).max(MOST_FEN).optional().describe('Money in the unit, integer fen.'),
   byDenomination: z.record(word(16), count).optional().describe('Denomination in fen to number of notes or coins.'),
 });
 export type CashUnit = z.infer<typeof CashUnit>;
@@ -96,7 +105,7 @@ export const Fault = z
     state: z.enum(FAULT_STATES),
     action: z.enum(FAULT_ACTIONS).optional().describe('XFS4IoT Common.ErrorEvent action.'),
     vendorCode: word(64).optional(),
-    detail: z.string().max(512).optional(),
+    detail: text(512).optional(),
   })
   .describe('Something broke, or works again.');
 export type Fault = z.infer<typeof Fault>;

@@ -1,27 +1,37 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { z } from 'zod';
+import { absenceOf, type LeaveOut } from './absence.js';
+import { breachOf } from './breach.js';
 import { Birth, Cashbox, Consumables, Fault, Heartbeat, Will } from './payloads.js';
 import { KINDS, type Kind } from './vocabulary.js';
 
 const UPLINK = { birth: Birth, heartbeat: Heartbeat, consumables: Consumables, cashbox: Cashbox, fault: Fault, will: Will };
 
-/** Unknown fields are kept out, never refused: vendors add their own. */
-const ajv = new Ajv2020({ removeAdditional: true, allErrors: false, strict: false, messages: true });
+/**
+ * Unknown fields are kept out, never refused: vendors add their own. 1e400 is JSON and reads as infinity, which no store keeps:
+ * `strict: false` alone would let it pass.
+ */
+const ajv = new Ajv2020({ removeAdditional: true, allErrors: false, strict: false, strictNumbers: true, messages: true });
 
-const validators = Object.fromEntries(
-  KINDS.map((kind) => [kind, ajv.compile(z.toJSONSchema(UPLINK[kind]))]),
-) as unknown as Record<Kind, ValidateFunction>;
+interface Contract {
+  holds: ValidateFunction;
+  leaveOutNulls: LeaveOut;
+}
+
+function contractOf(kind: Kind): Contract {
+  const schema = z.toJSONSchema(UPLINK[kind]);
+  return { holds: ajv.compile(schema), leaveOutNulls: absenceOf(schema) };
+}
+
+const contracts = Object.fromEntries(KINDS.map((kind) => [kind, contractOf(kind)])) as Record<Kind, Contract>;
 
 /**
- * Checks a parsed payload against the contract of its kind and strips unknown fields in place.
- * Answers null when it holds, else one sentence that names the field.
+ * Checks a parsed payload against the contract of its kind and strips in place what it does not keep: unknown fields, and `null` where
+ * a field may be left out. Answers null when it holds, else one sentence that names the field.
  */
 export function contractBreach(kind: Kind, payload: unknown): string | null {
-  const validate = validators[kind];
-  if (validate(payload)) return null;
-  const error = validate.errors?.[0];
-  const field = error?.instancePath ? error.instancePath.slice(1).replaceAll('/', '.') : 'payload';
-  if (error?.keyword === 'enum')
-    return `${field} must be one of ${(error.params as { allowedValues: unknown[] }).allowedValues.join(', ')}`;
-  return `${field} ${error?.message ?? 'is not as the contract says'}`;
+  const { holds, leaveOutNulls } = contracts[kind];
+  // Nulls are rare, and a payload that has one where it matters does not hold.
+  if (holds(payload) || (leaveOutNulls(payload) && holds(payload))) return null;
+  return breachOf(holds.errors?.[0], payload);
 }

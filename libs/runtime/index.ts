@@ -1,3 +1,4 @@
+export * from './byte-order-mark.js';
 export * from './clock.js';
 export * from './config.js';
 export * from './events.js';

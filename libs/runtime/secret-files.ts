@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readText } from './byte-order-mark.js';
 import type { Settings } from './config.js';
 import { StartRefused } from './failure.js';
 
@@ -33,7 +33,7 @@ function contentOf(name: string, path: string): string {
   let text: string;
   try {
     // Editors and `echo` end a file with a new line, which is no part of the secret.
-    text = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    text = readText(path).replace(/\r?\n$/, '');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new StartRefused(`The file of ${name} cannot be read (${code}).`, 'Correct the path, or who may read it.', error);

@@ -112,6 +112,14 @@ const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => 
 };
 
 describe('a packet that is believed', () => {
+  test('may begin with a byte order mark and have nulls for what is absent: both are gone when it is read again', async () => {
+    const client = await kiosk(A);
+    await publish(client, topicOf(A), `\ufeff${heartbeat(1, { tempC: null, historical: null })}`);
+    await publish(client, topicOf(A), heartbeat(2));
+    const [first, second] = (await journaled()).map(({ entry }) => (entry.type === 'reading' ? entry.reading : null));
+    expect(first).toEqual({ ...second, seq: 1, payload: { ...second?.payload, seq: 1 } });
+  });
+
   test('becomes a reading of its kiosk, with its hall and the time of receipt', async () => {
     const client = await kiosk(A);
     await publish(client, topicOf(A), heartbeat(1, { vendorExtra: 1 }));

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { generateFleet } from '#apps/simulator/index.js';
 import { checkFleet, type FleetFile } from '#libs/contracts/index.js';
-import { StartRefused } from '#libs/runtime/index.js';
+import { readText, StartRefused } from '#libs/runtime/index.js';
 
 export const USAGE = [
   'npm run seed -- [--kiosks 50] [--days 7] [--seed 1] [--until ISO] [--fleet FILE] [--passwords FILE] [--force]',
@@ -63,7 +62,7 @@ function flagsOf(argv: string[]): z.infer<typeof Flags> {
 function fleetIn(file: string): FleetFile {
   let input: unknown;
   try {
-    input = JSON.parse(readFileSync(file, 'utf8'));
+    input = JSON.parse(readText(file));
   } catch (cause) {
     throw new StartRefused(`--fleet ${file} cannot be read as JSON.`, 'Give the name of a JSON file that is there.', cause);
   }

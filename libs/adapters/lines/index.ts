@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
+import { withoutMarkBytes } from '#libs/runtime/index.js';
 
 const NEWLINE = 10;
 const RETURN = 13;
@@ -14,11 +15,14 @@ export class NotLines extends Error {
   readonly retry = false;
 }
 
-/** The lines of a file, many at a time, without their ends. They share memory: use them before the next are asked for. */
+/** The lines of a file, many at a time, without their ends and the file's byte order mark. They share memory: use them before the next are asked for. */
 export async function* readLines(path: string): AsyncGenerator<Buffer[]> {
   let rest: Buffer = Buffer.alloc(0);
+  let begun = false;
   for await (const chunk of createReadStream(path, { highWaterMark: CHUNK })) {
-    const text: Buffer = rest.length > 0 ? Buffer.concat([rest, chunk as Buffer]) : (chunk as Buffer);
+    const read = begun ? (chunk as Buffer) : withoutMarkBytes(chunk as Buffer);
+    begun = true;
+    const text: Buffer = rest.length > 0 ? Buffer.concat([rest, read]) : read;
     const end = text.lastIndexOf(NEWLINE);
     rest = text.subarray(end + 1);
     if (rest.length > LONGEST_LINE) throw new NotLines(`${path} has a line of more than ${LONGEST_LINE} bytes`);

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { NotLines, readLines, writeLines } from '#libs/adapters/lines/index.js';
 import type { News } from '#libs/adapters/memory/index.js';
 import { checkFleet } from '#libs/contracts/index.js';
 import type { Fleet, Instant, RuleSet } from '#libs/domain/index.js';
-import { projectFile, type Report, StartRefused } from '#libs/runtime/index.js';
+import { projectFile, type Report, readText, StartRefused } from '#libs/runtime/index.js';
 import { RulesRefused, readRules } from '#libs/stages/watch/index.js';
 import { Replay, type ReplayCounts } from './replay.js';
 import { Telling } from './telling.js';
@@ -66,7 +65,7 @@ const isOfDisk = (error: unknown): boolean => typeof (error as NodeJS.ErrnoExcep
 
 function textOf(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readText(path);
   } catch (error) {
     throw new StartRefused(`${path} cannot be read: ${(error as Error).message}.`, 'Check the path.', error);
   }

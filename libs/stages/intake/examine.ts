@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { contractBreach, type Kind } from '#libs/contracts/index.js';
 import type { Refusal } from '#libs/domain/index.js';
+import { whyNotJson } from './not-json.js';
 
 /** Why something is refused, with one sentence for the operator. */
 export class Refused {
@@ -12,7 +13,7 @@ export class Refused {
 
 /** The payload as the contract of its kind has it, or why not. */
 export function examine(kind: Kind, bytes: Uint8Array): Record<string, unknown> | Refused {
-  if (!isUtf8(bytes)) return new Refused('not-text', 'The payload is not UTF-8 text; the kiosk must send JSON in UTF-8.');
+  if (!isUtf8(bytes)) return new Refused('not-text', NOT_UTF8);
   const payload = parsed(bytes);
   if (payload instanceof Refused) return payload;
   const breach = contractBreach(kind, payload);
@@ -20,12 +21,16 @@ export function examine(kind: Kind, bytes: Uint8Array): Record<string, unknown> 
   return payload as Record<string, unknown>;
 }
 
+const NOT_UTF8 =
+  'The payload is not UTF-8 text; the kiosk must send JSON in UTF-8, not in UTF-16, GBK or another encoding of its machine.';
+
 function parsed(bytes: Uint8Array): unknown {
+  const text = asText(bytes);
   try {
-    return JSON.parse(asText(bytes));
+    return JSON.parse(text);
   } catch {
-    if (bytes.includes(0)) return new Refused('not-text', 'The payload is binary; the kiosk must send JSON in UTF-8.');
-    return new Refused('not-json', 'The payload is not JSON; the kiosk must send one JSON object.');
+    const { binary, detail } = whyNotJson(text);
+    return new Refused(binary ? 'not-text' : 'not-json', detail);
   }
 }
 

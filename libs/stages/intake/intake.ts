@@ -17,7 +17,7 @@ import {
   type RefusedPacket,
   receivedAt,
 } from '#libs/domain/index.js';
-import type { Report } from '#libs/runtime/index.js';
+import { type Report, withoutMarkBytes } from '#libs/runtime/index.js';
 import { IntakeCounts } from './counts.js';
 import { examine, Refused } from './examine.js';
 import { type Done, type Keeping, KeepingUntilFlushed, KeepingWhenWritten, type Undo } from './keeping.js';
@@ -109,10 +109,12 @@ export class Intake {
 
   /**
    * Takes one packet, believed or not. `done` is called once: without an error when it is safe in the journal, whether as a reading
-   * or as refused; with one when the sender must not be told that it was received.
+   * or as refused; with one when the sender must not be told that it was received. A byte order mark before the JSON says how the text is
+   * written, and some libraries cannot leave it out: it is passed over.
    * @param sender MQTT user name, or null when another broker has checked who may publish what.
    */
-  take(topic: string, payload: Uint8Array, sender: string | null, done: Done, about: About = NOTHING_MORE): void {
+  take(topic: string, bytes: Uint8Array, sender: string | null, done: Done, about: About = NOTHING_MORE): void {
+    const payload = withoutMarkBytes(bytes);
     const packet = { topic, payload, sender, done, about };
     const at = this.topics.get(topic) ?? this.parse(topic);
     const kiosk = at instanceof Refused ? undefined : this.parts.registry.kiosk(at.kioskId);
@@ -132,7 +134,7 @@ export class Intake {
     if (reading instanceof Refused) return { refused: reading.reason, detail: reading.detail };
     await new Promise<void>((resolve, reject) => {
       const done: Done = (error) => (error ? reject(error) : resolve());
-      const packet = { ...again, done, about: AS_HISTORY };
+      const packet = { ...again, payload: withoutMarkBytes(again.payload), done, about: AS_HISTORY };
       if (again.reason !== 'unwritable' && this.isRepeat(reading)) this.drop(packet);
       else this.keep(packet, { ...reading, retried: true });
     });
@@ -177,7 +179,7 @@ export class Intake {
     if (at instanceof Refused) return at;
     if (sender !== null && sender !== at.kioskId) return foreign(sender, at);
     const kiosk = this.parts.registry.kiosk(at.kioskId) ?? (await this.strangers.lookUp(at.kioskId));
-    return kiosk ? this.readingOf({ payload, about: AS_HISTORY }, at, kiosk) : unknownKiosk(at);
+    return kiosk ? this.readingOf({ payload: withoutMarkBytes(payload), about: AS_HISTORY }, at, kiosk) : unknownKiosk(at);
   }
 
   private async askFor(packet: Packet, at: KioskTopic): Promise<void> {
