@@ -1,5 +1,6 @@
 import { type ComputedRef, computed } from 'vue';
 import { cashUnitName, componentName, consumableName } from '#libs/domain/fault/parts.js';
+import { parted } from '#libs/domain/identity/joined.js';
 import { serviceNames } from '#libs/domain/outage/services.js';
 import { language } from './prefs.js';
 import type { Text } from './told.js';
@@ -53,7 +54,7 @@ export function causeName(cause: string): string {
   const w = words.value;
   const whole = w.causes[cause];
   if (whole) return whole;
-  const [kind = '', subject, component] = cause.split('/');
+  const [kind = '', subject, component] = parted(cause);
   const said = [named(w.causes, kind)];
   if (subject) said.push(kind === 'fault' ? subject : levelName(subject));
   if (component) said.push(partName(component));

@@ -1,3 +1,5 @@
+export * from './joined.js';
+
 import { dayStamp, type Instant } from '../time/index.js';
 
 /** Crockford's letters: none that is misread on the phone. */

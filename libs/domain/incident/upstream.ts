@@ -1,3 +1,4 @@
+import { plainPart } from '../identity/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import type { Desk } from './desk.js';
@@ -50,7 +51,7 @@ function holdingOf(alarms: Incident[], reason: Text, loss: string[], since: Inst
 function speaking(desk: Desk, before: Incident, alarms: Incident[]): Incident {
   const affected = kiosksOf(alarms);
   const servicesLost = union(...alarms.map((alarm) => servicesNamed(desk, alarm)));
-  const reason = reasonOf(before.cause.slice('upstream/'.length), servicesLost);
+  const reason = reasonOf(plainPart(before.cause.slice('upstream/'.length)), servicesLost);
   return {
     ...before,
     reason,

@@ -99,7 +99,7 @@ export class SummaryMaker {
       this.open.set(from, hours);
     }
     const { id } = SUMMARY_SOURCES[measurement];
-    const key = id ? `${reading.kioskId} ${member.id} ${member.kind}` : reading.kioskId;
+    const key = id ? `${reading.kioskId}\0${member.id}\0${member.kind}` : reading.kioskId;
     const known = hours[measurement].get(key);
     if (known) return known;
     const { hallId: hall, kioskId: kiosk, region, kioskType: type } = reading;

@@ -1,7 +1,9 @@
 import { catalogued, codeOfState, componentLoss, componentName, lossOf } from '../fault/index.js';
+import { parted } from '../identity/index.js';
 import type { ComponentRule } from '../rule/index.js';
 import type { Text } from '../text.js';
 import { SECOND } from '../time/index.js';
+import { faultCause } from './faults.js';
 import { type InTime, settleInTime } from './in-time.js';
 import type { Judgement, Told } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
@@ -26,7 +28,7 @@ function toldOf(rule: ComponentRule, component: string, state: string): Told {
   return {
     rule: rule.id,
     key: `${rule.id}/${component}`,
-    cause: code ? `fault/${code}/${component}` : `component/${component}`,
+    cause: code ? faultCause(code, component) : `component/${component}`,
     kind: code ? 'fault' : 'component',
     severity: rule.severity,
     loss: rule.stopsService ? lost : [],
@@ -44,7 +46,10 @@ export function componentCheck(rule: ComponentRule, component: string, state: st
 
 /** Whether the kiosk told a fault of the component itself: that says more than the state does. */
 function isCovered(m: KioskMemory, component: string, ours: ReadonlySet<string>): boolean {
-  const ofComponent = (key: string): boolean => !ours.has(key.slice(0, key.indexOf('/'))) && key.endsWith(`/${component}`);
+  const ofComponent = (key: string): boolean => {
+    const [rule = '', ...about] = parted(key);
+    return !ours.has(rule) && about.at(-1) === component;
+  };
   for (const key in m.held) if (ofComponent(key)) return true;
   for (const key in m.pending) if (ofComponent(key)) return true;
   return false;
@@ -63,8 +68,8 @@ function endOthers(m: KioskMemory, judgement: Judgement, { rules }: ComponentWat
     !rules.has(key.slice(0, key.indexOf('/'))) || checks.some(({ told }) => told.key === key);
   for (const key in m.pending) if (!stays(key) && forget(m, key)) judgement.moved = true;
   for (const [key, cause] of Object.entries(m.held)) {
-    const [rule = '', component = ''] = key.split('/');
     if (stays(key)) continue;
+    const [rule, component] = [key.slice(0, key.indexOf('/')), key.slice(key.indexOf('/') + 1)];
     const kind = cause.startsWith('fault/') ? 'fault' : 'component';
     judgement.settle(false, { rule, key, cause, kind, severity: 'info', loss: [], reason: componentName(component) }, () => ({
       component,

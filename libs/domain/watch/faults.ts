@@ -1,5 +1,6 @@
 import { catalogued, componentLoss, componentName, type FaultCode, lossOf } from '../fault/index.js';
-import type { Finding } from '../incident/index.js';
+import { joined, parted } from '../identity/index.js';
+import type { Cause, Finding } from '../incident/index.js';
 import type { Reading } from '../reading/index.js';
 import type { FaultRule } from '../rule/index.js';
 import { type Instant, SECOND } from '../time/index.js';
@@ -16,6 +17,9 @@ export interface WireFault {
   vendorCode?: string;
   detail?: string;
 }
+
+/** What a fault is known by, whoever tells of it. A kiosk's words may hold what parts are joined by. */
+export const faultCause = (code: string, component: string): Cause => joined('fault', code, component) as Cause;
 
 /** An unknown code is judged by its action and by the component that it names. */
 const unknownFault = (fault: WireFault): Pick<FaultCode, 'severity' | 'takesDown' | 'name'> => {
@@ -34,8 +38,8 @@ export function faultTold(rule: string, fault: WireFault): Told {
   const component = fault.component ?? '';
   return {
     rule,
-    key: `${rule}/${fault.code}/${component}`,
-    cause: line?.sameAs ?? `fault/${fault.code}/${component}`,
+    key: joined(rule, fault.code, component),
+    cause: line?.sameAs ?? faultCause(fault.code, component),
     kind: line?.sameAs ? (line.sameAs.split('/')[0] as Finding['kind']) : 'fault',
     severity,
     loss: line ? lossOf(line, fault.component) : takesDown,
@@ -87,7 +91,8 @@ function raise(m: KioskMemory, judgement: Judgement, plan: FaultPlan, seen: Seen
 
 /** The fault that is told under the key. */
 function faultUnder(key: string, action: string): WireFault {
-  const [, code = '', ...component] = key.split('/');
+  // What was joined by an earlier version may have more parts: they are the component's.
+  const [, code = '', ...component] = parted(key);
   return { code, component: component.join('/'), ...(action && { action }) };
 }
 
@@ -122,8 +127,8 @@ export function waitAnew(m: KioskMemory, key: string, rules: ForFaults, now: Ins
 
 /** Keys of one fault, whichever rule has them: the rules may have changed since. */
 const keysOf = (among: Record<string, unknown>, { code, component = '' }: WireFault): string[] => {
-  const fault = `/${code}/${component}`;
-  return Object.keys(among).filter((key) => key.endsWith(fault) && key.indexOf('/') === key.length - fault.length);
+  const fault = joined(code, component);
+  return Object.keys(among).filter((key) => key.slice(key.indexOf('/') + 1) === fault);
 };
 
 function clear(m: KioskMemory, judgement: Judgement, fault: WireFault, plan: FaultPlan | null, seen: Seen): void {

@@ -1,4 +1,5 @@
 import { catalogued, type Loss } from '../fault/index.js';
+import { parted } from '../identity/index.js';
 import type { Cause, Evidence } from '../incident/index.js';
 import type { FlappingRule } from '../rule/index.js';
 import { type Instant, SECOND } from '../time/index.js';
@@ -40,7 +41,7 @@ export function flapCheck(rule: FlappingRule): FlapCheck {
   const kinds: ReadonlySet<string> = new Set(of);
   const fits = ({ kind, code = '', key }: Told): boolean => {
     if (!kinds.has(kind) || catalogued(code)?.security) return false;
-    return (codes?.includes(code) ?? true) && (components?.includes(key.split('/')[2] ?? '') ?? true);
+    return (codes?.includes(code) ?? true) && (components?.includes(parted(key)[2] ?? '') ?? true);
   };
   const steady = (told: Told): Told => ({
     ...told,

@@ -4,7 +4,7 @@ import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import type { Compiled } from './compile.js';
 import { judgeComponents } from './components.js';
-import { isAnothers, judgeFault, planAnew, waitAnew } from './faults.js';
+import { faultCause, isAnothers, judgeFault, planAnew, waitAnew } from './faults.js';
 import { foresee } from './foresee.js';
 import { Judgement, type WatchContext } from './judgement.js';
 import { KioskMemory } from './kiosk-memory.js';
@@ -111,7 +111,7 @@ const JUDGES: Record<Exclude<Reading['kind'], 'will'>, Judge> = {
 
 /** What a message is about, for telling which came late. */
 const aboutOf = ({ kind, payload }: Reading): string =>
-  kind === 'fault' ? `fault/${payload['code']}/${payload['component'] ?? ''}` : kind;
+  kind === 'fault' ? faultCause(String(payload['code']), String(payload['component'] ?? '')) : kind;
 
 function lookAhead(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled, ctx: WatchContext): void {
   const place = rules.forecast && ctx.place?.(m.hallId);

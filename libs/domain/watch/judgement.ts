@@ -1,5 +1,6 @@
 import type { Loss, Severity } from '../fault/index.js';
 import type { Place } from '../forecast/index.js';
+import { joined } from '../identity/index.js';
 import type { Cause, Evidence, Finding } from '../incident/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import type { Reading } from '../reading/index.js';
@@ -59,7 +60,7 @@ export const reportedAction = ({
   code,
   action = '',
 }: Pick<Told, 'rule' | 'key' | 'code' | 'action'>): string | undefined =>
-  code !== undefined && key.startsWith(`${rule}/${code}/`) ? action : undefined;
+  code !== undefined && key.startsWith(`${joined(rule, code)}/`) ? action : undefined;
 
 /** Causes that one kiosk can hold at a time: a kiosk that invents fault codes must not fill the books. */
 export const MOST_HELD = 64;

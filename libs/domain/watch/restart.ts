@@ -1,3 +1,4 @@
+import { parted } from '../identity/index.js';
 import type { Text } from '../text.js';
 import { MINUTE, SECOND } from '../time/index.js';
 import { faultTold } from './faults.js';
@@ -12,16 +13,16 @@ export const TELLS_ANEW_WITHIN = 2 * MINUTE;
  * Power alone: a kiosk that starts again has it, and says at once when its mains or its battery fail still. A jam, a door or a full
  * box is a thing that no restart mends, so it stands until the kiosk says that it is over.
  */
-const PASSES_WITH_A_RESTART = /^([^/]+)\/(PWR-\d+)\/(.*)$/;
+const PASSES_WITH_A_RESTART = /^PWR-\d+$/;
 
 const NOT_TOLD_AGAIN: Text = { zh: '重启后未再报告', en: 'not told again after the restart' };
 
 /** What holds by the word of the boot before, and what waits by it, has to be told again by this one. */
 export function expectAnew(m: KioskMemory, judgement: Judgement, before: string): void {
   for (const key of [...Object.keys(m.pending ?? {}), ...Object.keys(m.held)]) {
-    const [, rule, code, component] = PASSES_WITH_A_RESTART.exec(key) ?? [];
-    if (rule === undefined || code === undefined) continue;
-    if (key in m.held) endUnlessTold(m, judgement, faultTold(rule, { code, component: component ?? '' }), before);
+    const [rule = '', code, component, ...more] = parted(key);
+    if (code === undefined || component === undefined || more.length > 0 || !PASSES_WITH_A_RESTART.test(code)) continue;
+    if (key in m.held) endUnlessTold(m, judgement, faultTold(rule, { code, component }), before);
     else forget(m, key);
   }
 }

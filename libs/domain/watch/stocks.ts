@@ -1,4 +1,5 @@
 import { cashUnitName, catalogued, consumableName, servicesByCashUnit, servicesByConsumable } from '../fault/index.js';
+import { parted } from '../identity/index.js';
 import type { LevelView } from '../kiosk/index.js';
 import type { Reading } from '../reading/index.js';
 import type { CashboxRule, ConsumableRule } from '../rule/index.js';
@@ -95,10 +96,10 @@ function refilled(before: LevelView | undefined, now: LevelView): boolean {
 
 /** The fault behind a key, when a refill of one of the kinds mends it. */
 function mended(key: string, cause: string, kinds: Set<string>): { rule: string; code: string; component: string } | null {
-  const [rule = '', code, component = ''] = key.split('/');
-  const line = code ? catalogued(code) : undefined;
+  const [rule = '', code, component] = parted(key);
+  const line = code && component !== undefined ? catalogued(code) : undefined;
   const ofKinds = cause.startsWith('consumable/') && kinds.has(cause.slice('consumable/'.length));
-  return line?.sameAs && ofKinds ? { rule, code: line.code, component } : null;
+  return line?.sameAs && component !== undefined && ofKinds ? { rule, code: line.code, component } : null;
 }
 
 /** A refill also ends a "paper out" that the kiosk told as a fault and forgot to clear, whether it counts yet or not. */

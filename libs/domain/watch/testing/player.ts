@@ -6,6 +6,7 @@ import {
   judge,
   type KioskMemory,
   lookAtAll,
+  mayHold,
   passTime,
   release,
   stateOf,
@@ -121,6 +122,11 @@ export class Player {
       this.state.beforeChange?.(memory);
       return this.found(release(memory, keep, T0 + atS * 1000, this.context));
     });
+  }
+
+  /** Whether the rules of now can have raised what is held. */
+  mayHold(key: string, atS: number, kioskId = 'K-1'): boolean {
+    return mayHold(this.memory(kioskId) as KioskMemory, key, this.context, T0 + atS * 1000);
   }
 
   /** With other rules from here on. */
