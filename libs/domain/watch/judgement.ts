@@ -21,6 +21,8 @@ export interface WatchContext {
   place?(hallId: string): Place | undefined;
   /** Absent: every hour is open, every day is worked. */
   openTimes?: OpenTimes | undefined;
+  /** Told of every kiosk that something fell due for, whoever's reading or mark let the time pass. */
+  fellDue?(m: KioskMemory): void;
   /** Told of a rule that failed. */
   switchedOff?: TellSwitchedOff;
 }

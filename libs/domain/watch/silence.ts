@@ -119,7 +119,10 @@ export function passTime(state: WatchState, now: Instant, ctx: WatchContext): Fi
     state.beforeChange?.(m);
     const rules = rulesOf(m, ctx, now);
     const first = earliest(deadlines(m, rules, ctx));
-    if (first) found.push(...fallDue(m, first, rules, ctx));
+    if (first) {
+      found.push(...fallDue(m, first, rules, ctx));
+      ctx.fellDue?.(m);
+    }
     putToSleep(state, m, now, ctx);
   }
   return found;

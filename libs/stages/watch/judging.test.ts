@@ -64,3 +64,63 @@ describe('what holds for a kiosk', () => {
     expect(inShort(tick(2))).toEqual(['cleared any/BNA-002/noteAcceptor: no longer watched']);
   });
 });
+
+describe('a kiosk that falls silent', () => {
+  const SILENT: Rule = { id: 'silent', kind: 'silence', because: 'x', title: ANY.title, heartbeats: 3, severity: 'critical' };
+  const UNSTEADY: Rule = {
+    id: 'unsteady',
+    kind: 'flapping',
+    because: 'x',
+    title: ANY.title,
+    of: ['link'],
+    windowS: 3600,
+    changes: { raise: 2, clear: 1 },
+    severity: 'degraded',
+  };
+
+  /** Three kiosks, and one more that never stops talking: it is its messages that let time pass. */
+  function fleet(rules: Rule[]) {
+    const kiosks = ['A', 'B', 'C', 'TALKS'].map((id) => ({ ...KIOSK, id, heartbeatS: id === 'TALKS' ? 3600 : 60 }));
+    const touched = new Set<string>();
+    const registry = new FleetRegistry({ halls: [], kiosks, people: [] });
+    const onlooker = { touched: (id: string) => void touched.add(id), heard: nothing, missed: nothing, switchedOff: nothing };
+    const one = new Judging(registry, { version: 'v', rules }, onlooker);
+    let seq = 0;
+    const say = (kioskId: string, atS: number): Finding[] => {
+      const at = START + atS * 1000;
+      const about = { kioskId, hallId: 'h', region: 'r', kioskType: 'UTIL', kind: 'heartbeat' as const };
+      const payload = { mode: 'inService' };
+      return one.take({
+        type: 'reading',
+        reading: { ...about, ts: at, receivedAt: at, bootId: 'b', seq: seq++, historical: false, payload },
+      });
+    };
+    return { one, say, touched };
+  }
+
+  test('is seen to have, though it is another that lets time pass', () => {
+    const { one, say, touched } = fleet([SILENT]);
+    for (const id of ['A', 'B', 'C']) say(id, 0);
+    touched.clear();
+    const found = Array.from({ length: 200 }, (_, i) => say('TALKS', 1 + i)).flat();
+    expect(found.map(({ kioskId }) => kioskId)).toEqual(['A', 'B', 'C']);
+    expect([...touched].sort()).toEqual(['A', 'B', 'C', 'TALKS']);
+    expect(['A', 'B', 'C', 'TALKS'].map((id) => one.linkOf(id))).toEqual(['down', 'down', 'down', 'up']);
+  });
+
+  test('is seen to have while its coming and going is told as one thing, and once its rule is gone', () => {
+    const { one, say, touched } = fleet([SILENT, UNSTEADY]);
+    say('A', 0);
+    say('TALKS', 200);
+    say('A', 201);
+    touched.clear();
+    expect(say('TALKS', 500)).toEqual([]);
+    expect([...touched].sort()).toEqual(['A', 'TALKS']);
+    expect(one.linkOf('A')).toBe('down');
+    touched.clear();
+    one.useRules({ version: 'w', rules: [] });
+    one.take({ type: 'tick', at: START + 501_000 });
+    expect([...touched]).toContain('A');
+    expect(one.linkOf('A')).toBe('up');
+  });
+});

@@ -73,6 +73,7 @@ export class Judging {
       rules,
       kiosk: (id) => registry.kiosk(id),
       place: (hallId) => this.placeOf(hallId),
+      fellDue: (m) => this.changed(m),
       switchedOff: (off, error) => {
         this.suspects = null;
         this.off.push(off);
@@ -167,7 +168,6 @@ export class Judging {
     if (this.state.incomplete.has(reading.kioskId)) this.noteGaps([reading.kioskId]);
     const found = judge(this.state, reading, this.context);
     this.lookAgain(reading.kioskId);
-    for (const { kioskId } of found) this.lookAgain(kioskId);
     this.onlooker.touched(reading.kioskId);
     this.onlooker.heard(reading.kioskId);
     return found;
@@ -177,9 +177,7 @@ export class Judging {
     this.now = Math.max(this.now, at);
     this.awaitKiosks();
     const passed = passTime(this.state, this.now, this.context);
-    for (const { kioskId } of passed) this.lookAgain(kioskId);
     const found = [...passed, ...this.releaseStrangers()];
-    for (const finding of found) this.onlooker.touched(finding.kioskId);
     this.noteGaps();
     return found;
   }
@@ -209,12 +207,20 @@ export class Judging {
       const watched = this.registry.kiosk(memory.kioskId)?.state === 'active';
       const stays = (key: string): boolean => watched && mayHold(memory, key, this.context, this.now);
       this.state.beforeChange?.(memory);
+      const { held } = memory;
       found.push(...release(memory, stays, this.now, this.context));
+      if (memory.held !== held) this.onlooker.touched(memory.kioskId);
     }
     // What is taken again is held as the books have it in the end.
     if (!this.rereads) this.suspects = new Set();
     // After a restart everybody is looked at, so the order must not be that of the looking.
     return found.sort((a, b) => (a.kioskId < b.kioskId ? -1 : Number(a.kioskId > b.kioskId)));
+  }
+
+  /** What holds for it may be otherwise, also where its findings are kept back. */
+  private changed(memory: KioskMemory): void {
+    this.suspects?.add(memory);
+    this.onlooker.touched(memory.kioskId);
   }
 
   private lookAgain(kioskId: string): void {

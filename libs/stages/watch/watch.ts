@@ -310,7 +310,6 @@ export class Watch {
     this.judging.rereads = false;
     if (this.judged < this.committed) this.judging.useRules(await this.parts.rules.behind(this.committed));
     this.judged = Math.max(this.judged, this.committed);
-    for (const id of this.state.kiosks.keys()) this.touch(id);
   }
 
   /** What is read again was decided before. A rule that fails only now was not told of: it is, as of where the books are. */
@@ -355,6 +354,7 @@ export class Watch {
       for (const rule of incident.holding) memory.hold(rule.key, incident.cause, reportedAction(rule));
     }
     for (const memory of this.state.kiosks.values()) holdTruth(memory);
+    for (const id of this.state.kiosks.keys()) this.touch(id);
     lookAtAll(this.state);
   }
 }
