@@ -12,3 +12,4 @@ export * from './process.js';
 export * from './process-born.js';
 export * from './root.js';
 export * from './start-wait.js';
+export * from './take-apart.js';

@@ -10,6 +10,7 @@ import {
   HistoryUnavailable,
   HOUR,
   type Instant,
+  isHistoryRefusal,
   KEEP_ALL,
   type Position,
   type Reading,
@@ -18,15 +19,19 @@ import {
   type Retention,
   type StoredReading,
   Stretches,
+  WIDTH,
+  type WindowRun,
 } from '#libs/domain/index.js';
-import type { Report } from '#libs/runtime/index.js';
+import { type Report, takeApart } from '#libs/runtime/index.js';
 import { appendMissing, appendReadings } from './append.js';
 import { OneAtATime } from './one-at-a-time.js';
 import { keepPoints } from './points.js';
 import { select, selectReceived, selectWindows } from './query.js';
 import { prune, settleRetention } from './retention.js';
 import { type DuckStore, openStore } from './store.js';
+import { unreadableIn } from './summarize.js';
 import { Summarizer } from './summarizer.js';
+import { ReadingsUnreadable, WindowUnsummed } from './unreadable.js';
 
 /** DuckDB's words for what is wrong with the rows themselves. */
 const REFUSALS = /^(Constraint|Conversion|Invalid Input|Out of Range) Error/;
@@ -36,6 +41,8 @@ export interface DuckPlace {
   /** Absent: everything is kept for ever. */
   retention?: { wished: Retention; report: Report };
 }
+
+const UNHEARD: Report = () => undefined;
 
 /** What is kept no longer goes this often. */
 const PRUNE_EVERY = HOUR;
@@ -59,6 +66,7 @@ export class DuckHistory extends History {
     store: DuckStore,
     private written: Position,
     private readonly retention: Retention,
+    private readonly report: Report,
   ) {
     super();
     this.store = store;
@@ -68,7 +76,7 @@ export class DuckHistory extends History {
   static async open({ folder, retention }: DuckPlace): Promise<DuckHistory> {
     const store = await openStore(folder);
     const kept = retention ? await settleRetention(store.writer, retention.wished, retention.report) : KEEP_ALL;
-    return new DuckHistory(folder, store, await positionIn(store), kept);
+    return new DuckHistory(folder, store, await positionIn(store), kept, retention?.report ?? UNHEARD);
   }
 
   override async position(): Promise<Position> {
@@ -111,14 +119,16 @@ export class DuckHistory extends History {
 
   override summarize(now: Instant): Promise<number> {
     return this.writing.run(async () => {
+      let run: WindowRun | null = null;
       let windows = 0;
       await this.transact(await this.opened(), async (writer) => {
         const summarizer = await this.summarizerOn(writer);
         summarizer.forgetBefore(this.retention, now);
-        windows = await summarizer.some(writer, now);
-        if (windows === 0) await this.pruneNow(writer, now);
+        run = summarizer.next(now);
+        if (run === null) windows = await summarizer.sumServices(writer, now);
+        if (run === null && windows === 0) await this.pruneNow(writer, now);
       });
-      return windows;
+      return run === null ? windows : this.sumUp(run);
     });
   }
 
@@ -176,6 +186,39 @@ export class DuckHistory extends History {
   private async summarizerOn(writer: DuckStore['writer']): Promise<Summarizer> {
     this.summarizer ??= await Summarizer.from(writer);
     return this.summarizer;
+  }
+
+  /** One reading that cannot be read must not hold up the means of all kiosks; answers how many windows. */
+  private async sumUp({ of, from, to }: WindowRun): Promise<number> {
+    const width = WIDTH[of];
+    const windows = Array.from({ length: (to - from) / width }, (_, i) => from + i * width);
+    const run = (some: readonly Instant[]): WindowRun => ({ of, from: some[0] as Instant, to: (some.at(-1) as Instant) + width });
+    await takeApart(windows, {
+      take: (some) => this.withSummarizer((summarizer, writer) => summarizer.sum(writer, run(some), 'all')),
+      isRefusal: isHistoryRefusal,
+      setAside: (window, why) => this.sumReadable(run([window]), why),
+    });
+    return windows.length;
+  }
+
+  /** The readings of a window that can be read; without them, when that is refused too. */
+  private async sumReadable(run: WindowRun, why: Error): Promise<void> {
+    try {
+      let unreadable = new Map<string, number>();
+      await this.withSummarizer(async (summarizer, writer) => {
+        await summarizer.sum(writer, run, 'readable');
+        unreadable = await unreadableIn(writer, run);
+      });
+      this.report(new ReadingsUnreadable(run, unreadable, why));
+    } catch (error) {
+      if (!isHistoryRefusal(error)) throw error;
+      await this.withSummarizer((summarizer, writer) => summarizer.leaveOut(writer, run));
+      this.report(new WindowUnsummed(run, error));
+    }
+  }
+
+  private async withSummarizer(act: (summarizer: Summarizer, writer: DuckStore['writer']) => Promise<void>): Promise<void> {
+    await this.transact(await this.opened(), async (writer) => act(await this.summarizerOn(writer), writer));
   }
 
   private async pruneNow(writer: DuckStore['writer'], now: Instant): Promise<void> {

@@ -10,7 +10,7 @@ import {
   WIDTH,
   type WindowRun,
 } from '#libs/domain/index.js';
-import { summarizeReadings, summarizeServices } from './summarize.js';
+import { type Rows, summarizeReadings, summarizeServices } from './summarize.js';
 
 /** Windows of one transaction: what comes meanwhile waits. */
 const MOST_WINDOWS = 12;
@@ -50,22 +50,31 @@ export class Summarizer {
     this.services.forgetBefore(since);
   }
 
-  /** Some windows, within the transaction that the connection is in; answers how many. */
-  async some(writer: DuckDBConnection, now: Instant): Promise<number> {
-    const run = this.due.take(now, MOST_WINDOWS);
-    if (run) {
-      await summarizeReadings(writer, run);
-      this.due.done();
-    }
-    const services = run ? null : this.services.take(now, MOST_WINDOWS);
-    if (services) {
-      await summarizeServices(writer, services, this.services);
-      this.services.done();
-    }
-    const done = run ?? services;
-    if (!done) return 0;
+  /** The oldest windows that are to be summed up, some of them; null: there is none. */
+  next(now: Instant): WindowRun | null {
+    return this.due.take(now, MOST_WINDOWS);
+  }
+
+  /** Sums up the readings of windows, within the transaction that the connection is in. */
+  async sum(writer: DuckDBConnection, run: WindowRun, rows: Rows): Promise<void> {
+    await summarizeReadings(writer, run, rows);
+    await this.leaveOut(writer, run);
+  }
+
+  /** The windows have no means; within the transaction that the connection is in. */
+  async leaveOut(writer: DuckDBConnection, run: WindowRun): Promise<void> {
+    this.due.drop(run);
     await this.save(writer);
-    return windowsIn(done);
+  }
+
+  /** Some windows of services, within the transaction that the connection is in; answers how many. */
+  async sumServices(writer: DuckDBConnection, now: Instant): Promise<number> {
+    const run = this.services.take(now, MOST_WINDOWS);
+    if (!run) return 0;
+    await summarizeServices(writer, run, this.services);
+    this.services.done();
+    await this.save(writer);
+    return windowsIn(run);
   }
 
   private async save(writer: DuckDBConnection): Promise<void> {

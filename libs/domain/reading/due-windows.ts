@@ -83,6 +83,12 @@ export class DueWindows {
     this.taken = null;
   }
 
+  /** The run is done with, whatever was taken. Only for a store that nobody writes to meanwhile. */
+  drop({ of, from, to }: WindowRun): void {
+    for (let window = from; window < to; window += WIDTH[of]) this.due[of].delete(window);
+    this.taken = null;
+  }
+
   /** Of windows that begin before, readings may be gone already: what is summed up stays as it is. */
   forgetBefore(at: Instant): void {
     for (const of of COARSE) for (const from of this.due[of].keys()) if (from < at) this.due[of].delete(from);

@@ -19,6 +19,8 @@ export class HistoryRefusal extends Error {
   readonly retry = false;
 }
 
+export const isHistoryRefusal = (error: unknown): error is HistoryRefusal => error instanceof HistoryRefusal;
+
 export interface ReadingsQuery {
   kioskId?: string;
   kind?: ReadingKind;

@@ -1,15 +1,15 @@
 import {
   type Clock,
   type History,
-  HistoryRefusal,
   type Instant,
+  isHistoryRefusal,
   type Journal,
   type Journaled,
   type Position,
   type Reading,
   SECOND,
 } from '#libs/domain/index.js';
-import { follow, type Report } from '#libs/runtime/index.js';
+import { follow, type Report, takeApart } from '#libs/runtime/index.js';
 import { ReadingUnwritable, RecordStalled } from './events.js';
 import { Patience } from './patience.js';
 import { unhurried } from './unhurried.js';
@@ -94,26 +94,25 @@ export class Record {
   }
 
   private async keep(readings: Placed[], upTo: Position): Promise<void> {
-    await this.write(readings, upTo);
+    if (readings.length === 0) await this.parts.history.write([], upTo);
+    else await this.write(readings, upTo);
     this.keptAt = this.parts.clock.now();
     this.parts.journal.release('record', upTo);
   }
 
-  /** Halves what is refused until the bad reading stands alone. */
   private async write(readings: Placed[], upTo: Position): Promise<void> {
-    try {
-      await this.parts.history.write(
-        readings.map((placed) => placed.reading),
-        upTo,
-      );
-    } catch (error) {
-      const [first] = readings;
-      if (!(error instanceof HistoryRefusal) || !first) throw error;
-      if (readings.length === 1) return this.setAside(first, error.message, upTo);
-      const half = readings.slice(0, readings.length >> 1);
-      await this.write(half, half.at(-1)?.position ?? upTo);
-      await this.write(readings.slice(half.length), upTo);
-    }
+    const { history } = this.parts;
+    const last = readings.at(-1);
+    const behind = (placed: Placed | undefined): Position => (!placed || placed === last ? upTo : placed.position);
+    await takeApart(readings, {
+      take: (some) =>
+        history.write(
+          some.map(({ reading }) => reading),
+          behind(some.at(-1)),
+        ),
+      isRefusal: isHistoryRefusal,
+      setAside: (placed, { message }) => this.setAside(placed, message, behind(placed)),
+    });
   }
 
   private async setAside({ reading, position }: Placed, reason: string, upTo: Position): Promise<void> {
