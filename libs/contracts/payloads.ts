@@ -10,9 +10,6 @@ import {
   STORAGE_STATES,
 } from './vocabulary.js';
 
-/** 2100-01-01: a later clock is broken, and nanoseconds since 1970 would soon overflow in the history. */
-const LAST_INSTANT = 4_102_444_800_000;
-
 /**
  * Whole characters, none of them NUL, as names of maps too: PostgreSQL and DuckDB take no other text, and one kiosk's must not hold up
  * everybody's.
@@ -30,7 +27,11 @@ const bootId = word(64).describe('Names one start of the kiosk; a new start has 
 
 /** Fields that every reading carries. */
 const stamped = {
-  ts: z.int().min(0).max(LAST_INSTANT).describe('Epoch milliseconds by the clock of the kiosk.'),
+  ts: z
+    .int()
+    .describe(
+      'Epoch milliseconds by the clock of the kiosk. A wrong clock is told as such: what it sends is judged by its arrival.',
+    ),
   bootId,
   seq: z.int().min(0).describe('Rises by one with each message of a boot.'),
   historical: z.boolean().optional().describe('Buffered while offline: kept, never judged as now.'),

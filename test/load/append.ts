@@ -12,7 +12,7 @@ let next = Number(first);
 function appendOne(): void {
   const seq = next++;
   const payload = { ts: 1, bootId: 'b', seq, mode: 'inService', detail: 'x'.repeat(seq % 300) };
-  const entry = { entry: { type: 'reading', reading: assemble(head, payload, 1, false) } } as const;
+  const entry = { entry: { type: 'reading', reading: assemble(head, payload, 1, { historical: false }) } } as const;
   if (seq % 3 > 0) {
     journal.append(entry, (error) => acknowledged(seq, error));
   } else {

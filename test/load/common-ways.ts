@@ -14,12 +14,9 @@ function readingOf(topic: string, payload: Uint8Array, now: number): Reading {
   const at = parseTopic(topic);
   const body = JSON.parse(Buffer.from(payload).toString()) as Record<string, unknown>;
   if (!at || contractBreach(at.kind, body) !== null) throw new Error('the load breaks the contract');
-  return assemble(
-    { kioskId: at.kioskId, region: at.region, kind: at.kind, hallId: 'load-hall', kioskType: 'LOAD' },
-    body,
-    now,
-    false,
-  );
+  return assemble({ kioskId: at.kioskId, region: at.region, kind: at.kind, hallId: 'load-hall', kioskType: 'LOAD' }, body, now, {
+    historical: false,
+  });
 }
 
 /** Each message is a write of its own; it is acknowledged when the history has it. */

@@ -20,7 +20,9 @@ export function measureFloor(messages: number): number {
     const payload = JSON.parse(raw.toString()) as Record<string, unknown>;
     if (contractBreach('heartbeat', payload) !== null) throw new Error('the load breaks the contract');
     const [, , region = '', kioskId = ''] = packet.topic.split('/');
-    const reading = assemble({ kioskId, hallId: 'load-hall', region, kioskType: 'LOAD', kind: 'heartbeat' }, payload, 1, false);
+    const reading = assemble({ kioskId, hallId: 'load-hall', region, kioskType: 'LOAD', kind: 'heartbeat' }, payload, 1, {
+      historical: false,
+    });
     const parts = disassembler.parts({ entry: { type: 'reading', reading }, raw });
     if (used + sizeOf(parts) > target.length) used = 0;
     layDown(target, used, parts, 1, 7);

@@ -1,4 +1,4 @@
-import { HistoryRefusal, type Reading } from '#libs/domain/index.js';
+import { HistoryRefusal, ownTime, type Reading, skewOf } from '#libs/domain/index.js';
 import { type Column, TABLES, type Table } from './columns.js';
 import { lineJson, lineString, lineTag } from './escape.js';
 import type { LineText } from './line-text.js';
@@ -86,8 +86,11 @@ function writeTags(to: LineText, { tags }: Table, values: Values, turn: string):
   }
 }
 
-function writeCommon(to: LineText, { bootId, seq, receivedAt, ts, historical, kind }: Reading): void {
-  if (kind === 'heartbeat' && !historical) writeWhole(to, 'skew_ms=', ts - receivedAt);
+function writeCommon(to: LineText, reading: Reading): void {
+  const { bootId, seq, receivedAt, historical, kind, unplaced } = reading;
+  const skew = kind === 'heartbeat' ? skewOf(reading) : undefined;
+  if (skew !== undefined) writeWhole(to, 'skew_ms=', skew);
+  if (unplaced) writeWhole(to, 'kiosk_ts=', ownTime(reading));
   if (historical) to.text('historical=true,');
   to.text('boot_id=');
   to.text(lineString(bootId));

@@ -43,12 +43,15 @@ function readingOf(kind: ReadingKind, lines: Row[]): StoredReading {
     receivedAt: Number(row.received_at),
     bootId: String(row.boot_id),
     seq: Number(row.seq),
-    fields: table.list ? { [table.list]: members(table, lines) } : { ...valuesOf(table, row), ...measured(row) },
+    fields: { ...(table.list ? { [table.list]: members(table, lines) } : valuesOf(table, row)), ...measured(row) },
   };
 }
 
-/** What was measured of a live heartbeat, beside what it says. */
-const measured = ({ skew_ms: skew }: Row): Row => (typeof skew === 'number' ? { skewMs: skew } : {});
+/** What was measured of a live heartbeat, and what a clock said that places nothing, beside what the reading says. */
+const measured = ({ skew_ms: skew, kiosk_ts: own }: Row): Row => ({
+  ...(typeof skew === 'number' && { skewMs: skew }),
+  ...(typeof own === 'number' && { kioskTs: own }),
+});
 
 const members = (table: Table, lines: Row[]): Row[] =>
   lines.sort((a, b) => Number(a.no) - Number(b.no)).map((line) => valuesOf(table, line));

@@ -53,7 +53,7 @@ const heartbeat = (seq: number): AppendableEntry => {
   const payload = { ts: NOW, bootId: 'b-1', seq, mode: 'inService' };
   const head = { kioskId: 'K-1', hallId: 'h', region: 'r', kioskType: 't', kind: 'heartbeat' } as const;
   const raw = Buffer.from(JSON.stringify({ ...payload, vendorExtra: 'x'.repeat(800) }));
-  return { entry: { type: 'reading', reading: assemble(head, payload, clock.now(), false) }, raw };
+  return { entry: { type: 'reading', reading: assemble(head, payload, clock.now(), { historical: false }) }, raw };
 };
 const append = (journal: LocalJournal, seq: number): Promise<number> =>
   new Promise((resolve, reject) =>

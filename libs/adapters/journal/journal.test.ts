@@ -50,7 +50,7 @@ const heartbeat = (seq: number, extra: Record<string, unknown> = {}): Appendable
   const payload = { ts: 1_000 + seq, bootId: 'b-1', seq, mode: 'inService', ...extra };
   const head = { kioskId: 'K-1', hallId: '大厅 1', region: 'anqing', kioskType: 'TAX', kind: 'heartbeat' } as const;
   return {
-    entry: { type: 'reading', reading: assemble(head, payload, 2_000 + seq, false) },
+    entry: { type: 'reading', reading: assemble(head, payload, 2_000 + seq, { historical: false }) },
     raw: Buffer.from(JSON.stringify(payload)),
   };
 };
@@ -154,7 +154,7 @@ describe('what is written is read back', () => {
       })
       .map(({ id, hall, at: receivedAt, historical, ...stamped }): JournalEntry => {
         const head = { kioskId: id, hallId: hall, region: 'r', kioskType: 't', kind: 'heartbeat' } as const;
-        return { type: 'reading', reading: assemble(head, { ...stamped, mode: 'inService' }, receivedAt, historical) };
+        return { type: 'reading', reading: assemble(head, { ...stamped, mode: 'inService' }, receivedAt, { historical }) };
       });
     const batches = fc.array(
       fc.array(fc.tuple(fc.oneof(tick, hearing, rules, refused, reading), fc.boolean()), { maxLength: 12 }),

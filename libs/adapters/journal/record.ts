@@ -5,6 +5,7 @@ import {
   assemble,
   type Instant,
   type JournalEntry,
+  type Placing,
   type Reading,
   type ReadingHead,
   type RefusedPacket,
@@ -25,6 +26,8 @@ const LARGEST_BODY = 128 * 1024;
 export const isPlausible = (length: number): boolean => length >= SMALLEST_BODY && length <= LARGEST_BODY;
 
 const TYPE = { reading: 1, historical: 2, refused: 3, tick: 4, retried: 5, hearing: 6, rules: 7 } as const;
+/** Readings that the kiosk's clock does not place. */
+const UNPLACED = { off: 16, still: 17, historical: 18, retried: 19 } as const;
 const NOTHING = new Uint8Array(0);
 
 /** The parts of an entry, as they are laid down. */
@@ -65,9 +68,16 @@ export function readEntry(body: Buffer): JournalEntry {
   switch (body[0]) {
     case TYPE.reading:
     case TYPE.historical:
-      return { type: 'reading', reading: readReading(head, payload, at, body[0] === TYPE.historical) };
+      return { type: 'reading', reading: readReading(head, payload, at, { historical: body[0] === TYPE.historical }) };
+    case UNPLACED.off:
+    case UNPLACED.still:
+      return { type: 'reading', reading: readReading(head, payload, at, unplaced(false, body[0] === UNPLACED.still)) };
+    case UNPLACED.historical:
+      return { type: 'reading', reading: readReading(head, payload, at, unplaced(true)) };
     case TYPE.retried:
-      return { type: 'reading', reading: { ...readReading(head, payload, at, true), retried: true } };
+      return { type: 'reading', reading: { ...readReading(head, payload, at, { historical: true }), retried: true } };
+    case UNPLACED.retried:
+      return { type: 'reading', reading: { ...readReading(head, payload, at, unplaced(true)), retried: true } };
     case TYPE.refused:
       return { type: 'refused', packet: { ...JSON.parse(head.toString()), receivedAt: at, payload: Uint8Array.from(payload) } };
     case TYPE.tick:
@@ -81,12 +91,14 @@ export function readEntry(body: Buffer): JournalEntry {
   }
 }
 
-function readReading(headBytes: Buffer, payloadBytes: Buffer, at: Instant, historical: boolean): Reading {
+const unplaced = (historical: boolean, still = false): Placing => ({ historical, unplaced: still ? 'still' : 'off' });
+
+function readReading(headBytes: Buffer, payloadBytes: Buffer, at: Instant, placing: Placing): Reading {
   const head = JSON.parse(headBytes.toString()) as ReadingHead;
   const payload = JSON.parse(payloadBytes.toString()) as Record<string, unknown>;
   // It kept the contract when it came; here the check only takes unknown fields out again.
   contractBreach(head.kind, payload);
-  return assemble(head, payload, at, historical);
+  return assemble(head, payload, at, placing);
 }
 
 interface CachedHead {
@@ -147,8 +159,9 @@ export class Disassembler {
 const sameHead = (a: Reading, b: Reading): boolean =>
   a.hallId === b.hallId && a.region === b.region && a.kioskType === b.kioskType;
 
-const typeOf = ({ historical, retried }: Reading): number => {
-  if (retried) return TYPE.retried;
+const typeOf = ({ historical, retried, unplaced }: Reading): number => {
+  if (retried) return unplaced ? UNPLACED.retried : TYPE.retried;
+  if (unplaced) return historical ? UNPLACED.historical : UNPLACED[unplaced];
   return historical ? TYPE.historical : TYPE.reading;
 };
 

@@ -4,8 +4,8 @@ import type { ReceivedReading } from '#libs/domain/index.js';
 /** What the history adds to what came over the wire. */
 function payloadOf({ kind, ts, bootId, seq, historical, fields }: ReceivedReading): Record<string, unknown> {
   if (kind === 'will') return { bootId };
-  const { skewMs: _, ...said } = fields;
-  return { ts, bootId, seq, ...said, ...(historical && { historical }) };
+  const { skewMs: _, kioskTs: own = ts, ...said } = fields;
+  return { ts: own, bootId, seq, ...said, ...(historical && { historical }) };
 }
 
 /** A reading of the history as a line of a recording. */

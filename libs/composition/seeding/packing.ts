@@ -149,7 +149,7 @@ export class Unpacking {
       payload[name] = as === 'number' ? value : as === 'word' ? this.pack.words[value] : this.parsedAt(value);
     }
     const head = { kioskId, hallId, region, kioskType, kind: shape.kind };
-    return assemble(head, payload, numbers[at + 2] as number, numbers[at + 3] === 1);
+    return assemble(head, payload, numbers[at + 2] as number, { historical: numbers[at + 3] === 1 });
   }
 
   /** A copy of a whole object that is filled costs a third of one that grows. */

@@ -112,7 +112,7 @@ export class Seeding {
     const region = kiosk && registry.hall(kiosk.hall)?.region;
     if (!kiosk || region === undefined) return undefined;
     const head = { kioskId, hallId: kiosk.hall, region, kioskType: kiosk.type, kind };
-    const reading = assemble(head, payload, receivedAt, payload.historical === true);
+    const reading = assemble(head, payload, receivedAt, { historical: payload.historical === true });
     if (Math.abs(reading.ts - receivedAt) > nowMinutes * MINUTE) reading.historical = true;
     return reading;
   }

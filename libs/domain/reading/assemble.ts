@@ -1,4 +1,5 @@
 import type { Instant } from '../time/index.js';
+import type { Placing } from './placing.js';
 import type { Reading, ReadingKind } from './reading.js';
 
 /** What is known of a reading beside its payload. */
@@ -11,7 +12,12 @@ export interface ReadingHead {
 }
 
 /** A reading from its parts; the same whether it has just come or is read back from the journal. */
-export function assemble(head: ReadingHead, payload: Record<string, unknown>, receivedAt: Instant, historical: boolean): Reading {
+export function assemble(
+  head: ReadingHead,
+  payload: Record<string, unknown>,
+  receivedAt: Instant,
+  { historical, unplaced }: Placing,
+): Reading {
   const isWill = head.kind === 'will';
   return {
     kioskId: head.kioskId,
@@ -19,11 +25,12 @@ export function assemble(head: ReadingHead, payload: Record<string, unknown>, re
     region: head.region,
     kioskType: head.kioskType,
     kind: head.kind,
-    ts: isWill ? receivedAt : (payload.ts as Instant),
+    ts: isWill || unplaced ? receivedAt : (payload.ts as Instant),
     receivedAt,
     bootId: payload.bootId as string,
     seq: isWill ? -1 : (payload.seq as number),
     historical,
+    ...(unplaced && { unplaced }),
     payload,
   };
 }

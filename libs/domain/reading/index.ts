@@ -6,6 +6,7 @@ export * from './due-windows.js';
 export * from './fields.js';
 export * from './history.js';
 export * from './journal.js';
+export * from './placing.js';
 export * from './platform.js';
 export * from './points.js';
 export * from './quarantine.js';

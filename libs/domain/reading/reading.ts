@@ -9,7 +9,7 @@ export interface Reading {
   region: string;
   kioskType: string;
   kind: ReadingKind;
-  /** Kiosk's clock, epoch milliseconds. A will has none of its own: the time of receipt. */
+  /** Kiosk's clock, epoch milliseconds. A will has none of its own, and that of an {@link unplaced} one says nothing: the time of receipt. */
   ts: Instant;
   /** Our clock, never falling along the journal. */
   receivedAt: Instant;
@@ -18,6 +18,11 @@ export interface Reading {
   seq: number;
   /** Kept, never judged as now: the kiosk said so, or its `ts` is too far from its arrival. */
   historical: boolean;
+  /**
+   * The kiosk's clock does not say when it was made: it is off, or stands still. What the clock said is in the payload. Said by the door,
+   * so that it is the same whenever the journal is read.
+   */
+  unplaced?: 'off' | 'still';
   /** It came out of the quarantine: its receipt is no sign of life. */
   retried?: true;
   /** The payload as the contract of the kind has it, unknown fields stripped. */

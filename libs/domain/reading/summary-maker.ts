@@ -1,5 +1,6 @@
 import { HOUR, type Instant } from '../time/index.js';
 import { windowOf } from './due-windows.js';
+import { skewOf } from './placing.js';
 import type { Reading } from './reading.js';
 import { type Coarse, WIDTH } from './retention.js';
 import { SUMMARIES, SUMMARY_SOURCES, type Summary, type SummaryField, type Summed } from './summary.js';
@@ -176,7 +177,7 @@ function valuesOf(fields: readonly SummaryField[], cells: (Cell | undefined)[]):
 
 function ofReading(measurement: Summed, { from }: SummaryField, reading: Reading, member: Values): number | string | undefined {
   if (from === 'seq') return reading.seq;
-  if (from === 'skew_ms') return reading.historical ? undefined : reading.ts - reading.receivedAt;
+  if (from === 'skew_ms') return skewOf(reading);
   if (from === 'pct') return share(member);
   const value = member[SUMMARY_SOURCES[measurement].wire[from] ?? from];
   return typeof value === 'number' || typeof value === 'string' ? value : undefined;

@@ -158,6 +158,10 @@ export interface SkewRule extends RuleBase {
   raiseS: number;
   /** Cleared at or below this. */
   clearS: number;
+  /** It is measured by so many heartbeats that came at different times, 5 if it is not said, */
+  samples?: number;
+  /** over so many seconds, 300 if it is not said. */
+  overS?: number;
   severity: Severity;
 }
 

@@ -11,7 +11,7 @@ import { type MetricCheck, metricCheck } from './metric.js';
 import { type QuietCheck, quietCheck } from './quiet.js';
 import { type RateCheck, rateCheck } from './rate.js';
 import { MOST_READY, type Share, sharing } from './shared.js';
-import { type SkewCheck, skewCheck } from './skew.js';
+import { type ClockMeasure, clockMeasure, skewCheck } from './skew.js';
 import { cashboxCheck, consumableCheck, type LevelCheck } from './stocks.js';
 import { type Times, timesOf } from './when.js';
 
@@ -30,7 +30,7 @@ export interface Compiled {
   never: { told: Told; afterMs: number }[];
   /** Findings about the link that any message ends. */
   link: Told[];
-  skew: SkewCheck[];
+  clock: ClockMeasure;
   /** Shares of transactions, */
   rate: RateCheck[];
   /** and of notes. */
@@ -108,7 +108,7 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
     gone,
     never,
     link: [...silence, ...gone, ...never].map(({ told }) => told),
-    skew: made('skew', skewCheck),
+    clock: clockMeasure(made('skew', skewCheck)),
     rate: rates.filter(({ of }) => of === 'transactions'),
     rejects: rates.filter(({ of }) => of === 'rejects'),
     windows: new Set([...rates.map(({ window }) => window), ...metrics.flatMap(({ window }) => window?.name ?? [])]),

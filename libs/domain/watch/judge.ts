@@ -16,9 +16,10 @@ import { judgeRate } from './rate.js';
 import { expectAnew } from './restart.js';
 import { rulesOf } from './rule-book.js';
 import { passTime, putToSleep } from './silence.js';
-import { judgeSkew } from './skew.js';
+import { judgeClock } from './skew.js';
 import { releaseUnstable } from './steady.js';
 import { judgeCashbox, judgeConsumables } from './stocks.js';
+import { isDoubted, placed, withWaiting } from './waiting.js';
 import { raisers } from './when.js';
 
 /** What tells a lost line from lost power, on a kiosk's first word after its silence. */
@@ -41,7 +42,6 @@ function judgeHeartbeat(m: KioskMemory, reading: Reading, judgement: Judgement, 
   if (mode !== m.mode || (components && !sameWords(components, m.components))) {
     m.say({ mode, components: components ?? m.components }, rules.shared);
   }
-  judgeSkew(m, reading, judgement, rules.skew);
   judgeRate(m, reading, judgement, rules.rate, rules.shared);
   judgeMetrics(m, reading, judgement, rules.metric);
   if (components) judgeComponents(m, judgement, rules.component);
@@ -92,11 +92,34 @@ export function judge(state: WatchState, reading: Reading, ctx: WatchContext): F
   const judgement = new Judgement(m, rules, reading.receivedAt, reading);
   judgement.mayRaise = raisers(rules.times, m.hallId, reading.receivedAt, ctx);
   hear(m, reading, judgement, rules);
+  let waited: Finding[] = [];
+  if (!reading.historical && m.waiting !== undefined) {
+    waited = judgeWaiting(state, m, reading, rules, ctx);
+    judgement.moved = true;
+  }
   if (!reading.historical) judgeNow(state, m, reading, judgement, rules, ctx);
-  else if (reading.bootId === m.bootId) noteSeq(state, m, reading);
+  else noteOld(state, m, reading);
   // A heartbeat alone moves deadlines later, and who wakes too early sleeps on.
   if (judgement.moved || m.wakeS === undefined) putToSleep(state, m, reading.receivedAt, ctx);
-  return before.length === 0 ? judgement.findings : [...before, ...judgement.findings];
+  if (before.length === 0 && waited.length === 0) return judgement.findings;
+  return [...before, ...waited, ...judgement.findings];
+}
+
+function noteOld(state: WatchState, m: KioskMemory, reading: Reading): void {
+  if (reading.bootId === m.bootId) noteSeq(state, m, reading);
+  if (isDoubted(reading)) m.waiting = withWaiting(m.waiting ?? [], reading, aboutOf);
+}
+
+/** What a live reading shows to have been live too is judged before it, as of now. */
+function judgeWaiting(state: WatchState, m: KioskMemory, now: Reading, rules: Compiled, ctx: WatchContext): Finding[] {
+  const waiting = m.waiting ?? [];
+  m.waiting = undefined;
+  return placed(waiting, now).flatMap((reading) => {
+    const judgement = new Judgement(m, rules, now.receivedAt, reading);
+    judgement.mayRaise = raisers(rules.times, m.hallId, now.receivedAt, ctx);
+    judgeNow(state, m, reading, judgement, rules, ctx);
+    return judgement.findings;
+  });
 }
 
 type Judge = (m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled, ctx: WatchContext) => void;
@@ -126,6 +149,7 @@ const judgeNow: JudgeNow = (state, m, reading, judgement, rules, ctx) => {
   if (reading.kind === 'will' || !noteBoot(m, reading)) return;
   if (before !== null && before !== m.bootId) expectAnew(m, judgement, before);
   noteSeq(state, m, reading);
+  judgeClock(m, reading, judgement, rules.clock);
   // A birth says nothing that could be overtaken.
   if (reading.kind === 'birth') m.birthWanted = null;
   if (reading.kind !== 'birth' && comesLate(m, reading, aboutOf(reading))) return;

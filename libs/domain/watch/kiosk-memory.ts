@@ -65,7 +65,7 @@ export class KioskMemory extends MemoryOfWindows implements KioskRecord, Sleeper
     this.actions = undefined;
   }
 
-  /** A new boot counts from its own zero, and may have set its clock. */
+  /** A new boot counts from its own zero. */
   beginBoot(bootId: string, since: Instant): void {
     this.bootId = bootId;
     this.forgetBoot(since);
@@ -96,7 +96,7 @@ export class KioskMemory extends MemoryOfWindows implements KioskRecord, Sleeper
     const {
       kioskId: _,
       judgedSeq = {},
-      offsets = [],
+      clock,
       skewMs,
       levels = [],
       app,
@@ -108,7 +108,7 @@ export class KioskMemory extends MemoryOfWindows implements KioskRecord, Sleeper
     } = record;
     // Earlier versions kept it of births too.
     for (const [about, seq] of Object.entries(judgedSeq)) if (about !== 'birth') m.noteJudged(about, seq);
-    for (const offset of offsets) m.noteOffset(offset);
+    m.recallClock(clock);
     m.recallSkew(skewMs ?? null);
     m.keepLevels(levels, share);
     m.say({ app, mode, components }, share);
@@ -119,9 +119,9 @@ export class KioskMemory extends MemoryOfWindows implements KioskRecord, Sleeper
 
   toJSON(): KioskRecord {
     const { kioskId, hallId, region, bootId, app, mode, components, held, pastBoots, tx } = this;
-    const { goneAt, missing, birthWanted, birthAskedAt, birthAsked, offsets, judgedSeq, levels } = this;
+    const { goneAt, missing, birthWanted, birthAskedAt, birthAsked, clock, judgedSeq, levels } = this;
     const { lastHeardAt, unheardMs, skewMs, bootSince, topSeq, gaps } = this;
-    const own = { kioskId, hallId, region, bootId, app, mode, lastHeardAt, unheardMs, goneAt, skewMs, offsets, bootSince };
+    const own = { kioskId, hallId, region, bootId, app, mode, lastHeardAt, unheardMs, goneAt, skewMs, clock, bootSince };
     const boot = { pastBoots, topSeq, missing, gaps, birthWanted, birthAskedAt, birthAsked };
     const { windows: _, ...rare } = this.aside ?? {};
     return { ...rare, ...own, ...boot, components, levels, judgedSeq, held, tx };

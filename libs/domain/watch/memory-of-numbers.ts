@@ -1,5 +1,5 @@
-import { SMOOTHED_OVER } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
+import { CLOCKS, type ClockKind, type ClockSpell, ONE_DELIVERY } from './clock-spell.js';
 
 /** Places among the numbers. */
 const HEARD = 0;
@@ -8,8 +8,13 @@ const BOOT_SINCE = 2;
 const TOP_SEQ = 3;
 const GAPS = 4;
 const SKEW = 5;
-const OFFSETS = 6;
-export const JUDGED = OFFSETS + SMOOTHED_OVER;
+const CLOCK_KIND = 6;
+const CLOCK_SINCE = 7;
+const CLOCK_LAST = 8;
+const CLOCK_SAMPLES = 9;
+const CLOCK_MOST = 10;
+const CLOCK_FIRST = 11;
+export const JUDGED = 12;
 /** What most messages are about: their last `seq` has a place among the numbers. */
 export const COMMON = ['heartbeat', 'consumables', 'cashbox'];
 export const LEVELS = JUDGED + COMMON.length;
@@ -25,11 +30,12 @@ const freshNumbers = (): number[] => [
   UNKNOWN, // TOP_SEQ
   0, // GAPS
   UNKNOWN, // SKEW
+  UNKNOWN, // CLOCK_KIND
   UNKNOWN,
   UNKNOWN,
+  0, // CLOCK_SAMPLES
   UNKNOWN,
-  UNKNOWN,
-  UNKNOWN, // OFFSETS
+  UNKNOWN, // CLOCK_FIRST
   UNKNOWN,
   UNKNOWN,
   UNKNOWN, // JUDGED
@@ -88,31 +94,72 @@ export class MemoryOfNumbers {
     this.numbers[SKEW] = ms ?? UNKNOWN;
   }
 
-  get offsets(): readonly number[] {
-    return this.numbers.slice(OFFSETS, OFFSETS + SMOOTHED_OVER).filter((offset) => !Number.isNaN(offset));
+  /** Samples of the clock since it was measured last. */
+  get clockSamples(): number {
+    return this.numbers[CLOCK_SAMPLES] as number;
+  }
+
+  get clockSpanMs(): number {
+    return (this.numbers[CLOCK_LAST] as number) - (this.numbers[CLOCK_SINCE] as number);
+  }
+
+  /** What was seen of the clock since it was measured last; undefined: nothing. */
+  get clock(): ClockSpell | undefined {
+    const { numbers } = this;
+    const samples = this.clockSamples;
+    if (samples === 0) return undefined;
+    return {
+      kind: CLOCKS[numbers[CLOCK_KIND] as number] as ClockKind,
+      since: numbers[CLOCK_SINCE] as number,
+      last: numbers[CLOCK_LAST] as number,
+      samples,
+      most: numbers[CLOCK_MOST] as number,
+      first: numbers[CLOCK_FIRST] as number,
+    };
+  }
+
+  /** As it was written down. */
+  protected recallClock(spell: ClockSpell | undefined): void {
+    if (!spell || !CLOCKS.includes(spell.kind)) return;
+    const { kind, since, last, samples, most, first } = spell;
+    this.numbers.splice(CLOCK_KIND, 6, CLOCKS.indexOf(kind), since, last, samples, most, first);
   }
 
   /**
-   * Notes how far the clock was off at a heartbeat, and answers how far it is. A message on its way only ever makes a clock look
-   * slow, so the largest is the truest.
+   * Notes how far the clock was off in a message. A message on its way only ever makes a clock look slow, so of one delivery, and of all
+   * samples, the largest is the truest.
    */
-  noteOffset(offset: number): number {
+  noteClock(kind: ClockKind, offset: number, at: Instant): void {
     const { numbers } = this;
-    let most = offset;
-    for (let i = OFFSETS; i < OFFSETS + SMOOTHED_OVER - 1; i++) {
-      const kept = numbers[i + 1] as number;
-      numbers[i] = kept;
-      if (kept > most) most = kept;
+    const no = CLOCKS.indexOf(kind);
+    if (numbers[CLOCK_SAMPLES] === 0 || numbers[CLOCK_KIND] !== no) {
+      numbers[CLOCK_KIND] = no;
+      numbers[CLOCK_SINCE] = at;
+      numbers[CLOCK_LAST] = at;
+      numbers[CLOCK_SAMPLES] = 1;
+      numbers[CLOCK_MOST] = offset;
+      numbers[CLOCK_FIRST] = offset;
+      return;
     }
-    numbers[OFFSETS + SMOOTHED_OVER - 1] = offset;
-    numbers[SKEW] = most;
-    return most;
+    if (offset > (numbers[CLOCK_MOST] as number)) numbers[CLOCK_MOST] = offset;
+    if (at - (numbers[CLOCK_LAST] as number) >= ONE_DELIVERY) {
+      numbers[CLOCK_LAST] = at;
+      (numbers[CLOCK_SAMPLES] as number)++;
+    } else if (numbers[CLOCK_SAMPLES] === 1) numbers[CLOCK_FIRST] = numbers[CLOCK_MOST] as number;
   }
 
-  /** Another boot counts from its own zero, and may have set its clock. */
+  /** Takes what was seen for the measure of the clock, and begins anew. */
+  endClockSpell(): ClockSpell | undefined {
+    const spell = this.clock;
+    if (spell) this.numbers[SKEW] = spell.most;
+    this.numbers[CLOCK_SAMPLES] = 0;
+    return spell;
+  }
+
+  /** Another boot counts from its own zero. */
   protected forgetBoot(since: Instant): void {
     this.bootSince = since;
     this.topSeq = null;
-    this.numbers.fill(UNKNOWN, OFFSETS, LEVELS);
+    this.numbers.fill(UNKNOWN, JUDGED, LEVELS);
   }
 }

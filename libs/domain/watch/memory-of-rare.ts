@@ -105,6 +105,14 @@ export class MemoryOfRare extends MemoryOfNumbers {
     this.setAside('actions', actions);
   }
 
+  get waiting(): Aside['waiting'] {
+    return this.aside?.waiting;
+  }
+
+  set waiting(waiting: Aside['waiting'] | undefined) {
+    this.setAside('waiting', waiting);
+  }
+
   get visits(): Aside['visits'] {
     return this.aside?.visits;
   }

@@ -19,7 +19,8 @@ const MOST_MISSING = 32;
 const PAST_BOOTS = 3;
 
 /** The kiosk's time of a reading by our clock. Never later than its arrival, so that a clock that runs ahead spoils nothing. */
-export const correctedTime = (m: KioskMemory, { ts, receivedAt }: Reading): Instant => Math.min(ts - (m.skewMs ?? 0), receivedAt);
+export const correctedTime = (m: KioskMemory, { ts, receivedAt, unplaced }: Reading): Instant =>
+  unplaced ? receivedAt : Math.min(ts - (m.skewMs ?? 0), receivedAt);
 
 /** Whether a live reading is of the boot that runs now. One never heard of runs now, and has to present itself by a birth. */
 export function noteBoot(m: KioskMemory, reading: Reading): boolean {

@@ -1,6 +1,8 @@
 import type { Cause } from '../incident/index.js';
 import type { LevelView } from '../kiosk/index.js';
+import type { Reading } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
+import type { ClockSpell } from './clock-spell.js';
 import type { Flap } from './flapping.js';
 import type { Foreseen } from './foresee.js';
 import type { Missing } from './order.js';
@@ -21,10 +23,12 @@ export interface KioskRecord {
   unheardMs?: number;
   /** Its will came at this time and nothing after it. */
   goneAt: Instant | null;
-  /** Smoothed over {@link offsets}. */
+  /** Kiosk's clock minus ours, milliseconds, as it was measured last. */
   skewMs: number | null;
-  /** Kiosk's clock minus ours at the last live heartbeats of this boot, milliseconds. */
-  offsets: readonly number[];
+  /** What was seen of its clock since. */
+  clock?: ClockSpell | undefined;
+  /** Live or late, who knows: see {@link placed}. */
+  waiting?: readonly Reading[] | undefined;
   /** By the kiosk's clock, corrected: the first that was heard of the present boot. */
   bootSince: Instant;
   /** Boots before the present one, the newest last. */

@@ -283,33 +283,6 @@ describe('order and gaps', () => {
   });
 });
 
-describe('the clock of the kiosk', () => {
-  const off = (atS: number, byS: number) => heartbeat(atS, { ts: T0 + (atS + byS) * 1000 });
-
-  test('is an incident above two minutes, either way, until it is within one', () => {
-    expect(run(emptyState(), off(1, 120), off(2, 121), off(3, 100))).toEqual(['raised kiosk-clock @2']);
-    const slow = Array.from({ length: 12 }, (_, i) => off(i, i < 6 ? -200 : -30));
-    expect(run(emptyState(), ...slow)).toEqual(['raised kiosk-clock @0', 'cleared kiosk-clock @6']);
-  });
-
-  test('is not thought slow for one heartbeat that was long under way', () => {
-    expect(run(emptyState(), off(1, 0), off(2, 0), off(3, -300), off(4, 0))).toEqual([]);
-  });
-
-  test('is not measured by history, nor by the boot before', () => {
-    const state = emptyState();
-    run(state, off(1, 300));
-    expect(run(state, { ...off(2, 0), bootId: 'b-2', seq: 0 })).toEqual(['cleared kiosk-clock @2']);
-    expect(run(state, { ...off(3, 900), bootId: 'b-2', historical: true })).toEqual([]);
-  });
-
-  test('an incident of the clock takes nothing from the public', () => {
-    const [finding] = judge(emptyState(), off(1, 500), context);
-    expect(finding).toMatchObject({ cause: 'clock', kind: 'clock', severity: 'info', loss: [], code: 'SYS-002' });
-    expect(finding?.evidence.seen).toEqual({ skewMs: 500_000 });
-  });
-});
-
 describe('wills', () => {
   test('of a connection that is over, while the kiosk has another, says nothing', () => {
     const state = emptyState();

@@ -3,16 +3,20 @@ import { type KioskTopic, MAX_PAYLOAD_BYTES, parseTopic } from '#libs/contracts/
 import {
   assemble,
   type Clock,
-  countsAsNow,
   type DoorSnapshots,
   type Instant,
+  impossible,
   type Journal,
   type Journaled,
   type Kiosk,
   type KioskRegistry,
   MINUTE,
-  noteHeartbeat,
+  noteTime,
+  ownTime,
+  type Placing,
   type Position,
+  placeOld,
+  placeSent,
   type Reading,
   type RefusedPacket,
   receivedAt,
@@ -210,17 +214,16 @@ export class Intake {
     const payload = examine(at.kind, bytes);
     if (payload instanceof Refused) return payload;
     const head = { kioskId: kiosk.id, hallId: kiosk.hall, region, kioskType: kiosk.type, kind: at.kind };
-    const reading = assemble(head, payload, this.time.now(), false);
-    reading.historical = about.superseded === true || payload.historical === true || !this.isOfNow(reading);
-    return reading;
+    const receivedAt = this.time.now();
+    const sent = { kioskId: kiosk.id, kind: at.kind, ts: payload.ts as Instant, receivedAt, payload };
+    return assemble(head, payload, receivedAt, this.placingOf(sent, about));
   }
 
-  /** Whether it is of now, by the kiosk's clock as far as it is known. */
-  private isOfNow({ kioskId, kind, ts, receivedAt }: Reading): boolean {
-    if (kind === 'will') return true;
-    const { clock } = this.known.of(kioskId);
-    if (kind === 'heartbeat') noteHeartbeat(clock, ts, receivedAt, this.nowWithin);
-    return countsAsNow(clock, ts, receivedAt, this.nowWithin);
+  /** Whether it is of now, by the kiosk's clock as far as it is known, and whether that says when it was made. */
+  private placingOf(sent: Pick<Reading, 'kioskId' | 'kind' | 'ts' | 'receivedAt' | 'payload'>, about: About): Placing {
+    if (sent.kind === 'will') return { historical: about.superseded === true };
+    if (about.superseded || sent.payload['historical'] === true) return placeOld(sent, this.nowWithin);
+    return placeSent(this.known.of(sent.kioskId).clock, sent, this.nowWithin);
   }
 
   /** A will is written before the boot's messages are counted. */
@@ -250,6 +253,7 @@ export class Intake {
     this.time.after(wait, () => {
       this.slowed--;
       reading.receivedAt = this.time.now();
+      if (reading.unplaced) reading.ts = reading.receivedAt;
       if (this.isRepeat(reading)) this.drop(packet);
       else this.keep(packet, reading);
     });
@@ -318,7 +322,7 @@ export class Intake {
       for (const one of entries) this.rememberEntry(one);
       position = last.position;
     }
-    await this.rememberTime(end);
+    await this.rememberEnd(end);
   }
 
   private rememberEntry({ entry }: Journaled): void {
@@ -326,16 +330,23 @@ export class Intake {
     else this.time.notBefore(receivedAt(entry));
   }
 
-  private rememberReading({ kioskId, kind, bootId, seq, ts, receivedAt, payload }: Reading): void {
+  private rememberReading(reading: Reading): void {
+    const { kioskId, kind, bootId, seq, receivedAt } = reading;
     this.time.notBefore(receivedAt);
     if (kind === 'will') return;
-    const { seen, clock } = this.known.of(kioskId);
-    seen.add(bootId, seq);
-    if (kind === 'heartbeat' && payload.historical !== true) noteHeartbeat(clock, ts, receivedAt, this.nowWithin);
+    this.known.of(kioskId).seen.add(bootId, seq);
+    this.rememberTime(reading);
+  }
+
+  private rememberTime(reading: Reading): void {
+    const { kioskId, kind, receivedAt, retried, payload } = reading;
+    const ts = ownTime(reading);
+    if (retried || payload['historical'] === true || impossible(ts, receivedAt) !== null) return;
+    noteTime(this.known.of(kioskId).clock, kind === 'heartbeat', ts, receivedAt, this.nowWithin);
   }
 
   /** Nothing may lie behind the snapshot: the last entry alone tells the time. */
-  private async rememberTime(end: Position): Promise<void> {
+  private async rememberEnd(end: Position): Promise<void> {
     for (const one of await this.parts.journal.read(Math.max(0, end - 1), 1)) this.rememberEntry(one);
   }
 }

@@ -49,7 +49,7 @@ export class KnownKiosks {
   restore(kiosks: KnownKiosk[]): void {
     for (const { kioskId, boots, clock } of kiosks) {
       const known = new Known(KioskSeen.of(boots));
-      known.clock = { recent: clock.recent.map(Number), doubted: clock.doubted };
+      known.clock = { ...clock, recent: clock.recent.map(Number) };
       this.kiosks.set(kioskId, known);
     }
   }

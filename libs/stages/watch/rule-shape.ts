@@ -131,6 +131,11 @@ const quiet = {
   learnDays: z.int().min(1).max(90).describe('Days of history before anything is said.'),
 };
 
+const clock = {
+  samples: z.int().min(2).max(100).optional().describe('Heartbeats that came at different times; 5.'),
+  overS: seconds.optional().describe('Seconds from the first of them to the last; 300.'),
+};
+
 export const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('fault'), ...fault }),
   z.strictObject({ ...base, kind: z.literal('consumable'), ...level }),
@@ -144,7 +149,7 @@ export const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('flapping'), ...flapping, severity }),
   z.strictObject({ ...base, kind: z.literal('forecast'), ...forecast, severity: severity.default('info') }),
   z.strictObject({ ...base, kind: z.literal('quiet'), ...quiet, severity }),
-  z.strictObject({ ...base, kind: z.literal('skew'), raiseS: offS, clearS: offS, severity }),
+  z.strictObject({ ...base, kind: z.literal('skew'), raiseS: offS, clearS: offS, ...clock, severity }),
 ]);
 
 const place = z.string().min(1).max(128);

@@ -16,7 +16,7 @@ function judgingBy(rules: typeof shipped) {
   const say = (after: number, kind: ReadingKind, payload: object) => {
     const head = { kioskId: 'K-1', hallId: 'h-1', region: 'anqing', kioskType: 'UTIL', kind };
     const body = { ts: START + after, bootId: 'b-1', seq: seq++, ...payload };
-    return judging.take({ type: 'reading', reading: assemble(head, body, START + after, false) });
+    return judging.take({ type: 'reading', reading: assemble(head, body, START + after, { historical: false }) });
   };
   const tick = (after: number) => judging.take({ type: 'tick', at: START + after });
   return { judging, say, tick };
