@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import {
+  FINDING_KINDS,
+  INCIDENT_KINDS,
   RESOLUTIONS,
   RULE_ORIGINS,
   RULE_STATES,
@@ -8,7 +10,6 @@ import {
   TRIAL_STATES,
   UNTOLD_OF,
   UNTOLD_REASONS,
-  WIDE_KINDS,
   WITHHELD_REASONS,
   WITHHELD_STATES,
 } from '#libs/domain/index.js';
@@ -54,7 +55,7 @@ export const Incident = z.object({
   kioskIds: z.array(id).describe('Every kiosk that it has concerned.'),
   affected: z.array(id).describe('Those that it concerns now.'),
   cause: z.string(),
-  kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate', 'metric', 'component', ...WIDE_KINDS, 'ruleOff']),
+  kind: z.enum(INCIDENT_KINDS),
   state: z.enum(['open', 'closed']),
   severity,
   servicesLost: z.array(z.string()),
@@ -112,7 +113,7 @@ export const Withheld = z
     hallId: id,
     region: id,
     cause: z.string(),
-    kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate', 'metric', 'component']),
+    kind: z.enum(FINDING_KINDS),
     severity,
     state: z.enum(WITHHELD_STATES),
     reason: z.enum(WITHHELD_REASONS).describe('Why nobody is told.'),

@@ -3,7 +3,9 @@ import { KINDS, Maintenance, NAME_PATTERN } from '#libs/contracts/index.js';
 import {
   COURSE_KINDS,
   DAY,
+  FINDING_KINDS,
   GROUPINGS,
+  INCIDENT_KINDS,
   isDay,
   REFUSALS,
   RESOLUTIONS,
@@ -12,7 +14,6 @@ import {
   SILENCE_STATES,
   UNTOLD_OF,
   UNTOLD_REASONS,
-  WIDE_KINDS,
   WITHHELD_REASONS,
   WITHHELD_STATES,
 } from '#libs/domain/index.js';
@@ -196,7 +197,7 @@ export const NoticesQuery = z.strictObject({
 export const IncidentsQuery = z.strictObject({
   ...ofKiosk,
   state: z.enum(['open', 'closed']).optional(),
-  kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate', 'metric', 'component', ...WIDE_KINDS]).optional(),
+  kind: z.enum(INCIDENT_KINDS).optional(),
 });
 /** What the list of what was withheld is about. */
 const WITHHELD_OF = ['alarm', ...UNTOLD_OF] as const;
@@ -210,7 +211,7 @@ export const WithheldQuery = z
         'alarm: what kiosks raised and nobody is told of; notice, alert: why the public, or whoever is to do an order, was not told.',
       ),
     state: z.enum(WITHHELD_STATES).optional(),
-    kind: z.enum(['fault', 'consumable', 'cashbox', 'link', 'clock', 'rate', 'metric', 'component']).optional(),
+    kind: z.enum(FINDING_KINDS).optional(),
     reason: z.enum([...WITHHELD_REASONS, ...UNTOLD_REASONS]).optional(),
   })
   .refine(({ of, state, kind }) => of === 'alarm' || (state ?? kind) === undefined, {

@@ -16,6 +16,7 @@ import {
   step,
   strike,
 } from './model/index.js';
+import { heartbeatMs } from './model/nature.js';
 import { Outbox } from './outbox.js';
 import type { Counters, Say, Time } from './simulation.js';
 import { machineAfter, Timers } from './timers.js';
@@ -109,7 +110,7 @@ export class SimulatedKiosk {
     const config = readConfig(payload);
     if (!config || config.ts <= this.configuredAt) return;
     this.configuredAt = config.ts;
-    if (config.heartbeatS) this.nature = { ...this.nature, heartbeatMs: config.heartbeatS * 1_000 };
+    if (config.heartbeatS) this.nature = { ...this.nature, heartbeatMs: heartbeatMs(config.heartbeatS, this.nature.rate) };
     if (config.rebirth) this.greet([]);
   }
 

@@ -307,6 +307,27 @@ test('an incident that opens without a notice says why the public is told nothin
   expect(await town.decide([town.finding('cleared', 'a-1', NOW + SECOND, 'clock', [])], NOW + SECOND)).toEqual([]);
 });
 
+test.each(['period', 'identity'] as const)(
+  'an incident of kind %s is the administrators, with no order and no notice',
+  async (kind) => {
+    const town = new Town(HALLS);
+    const one = (type: Finding['type'], at: number): Finding => ({ ...town.finding(type, 'a-1', at, kind, []), kind });
+    await town.decide([one('raised', NOW)], NOW);
+    expect(town.told).toEqual(['incident.opened']);
+    await town.decide([one('cleared', NOW + HOUR)], NOW + HOUR);
+    await town.decide([one('raised', NOW + HOUR + MINUTE)], NOW + HOUR + MINUTE);
+    expect(town.incidents).toMatchObject([{ kind, state: 'open', kioskId: 'a-1', servicesLost: [] }]);
+    expect(town.alerts).toMatchObject(
+      ['incident.opened', 'incident.closed', 'incident.opened'].map((event) => ({
+        to: 'p-01',
+        orderId: null,
+        kioskId: 'a-1',
+        body: { event },
+      })),
+    );
+  },
+);
+
 describe('a rule that is switched off', () => {
   const off = { rule: 'broken', version: 'v1', why: 'no number', kioskId: 'a-1', hallId: 'a', region: 'north', at: NOW };
 

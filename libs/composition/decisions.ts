@@ -7,7 +7,7 @@ import {
   type Incident,
   type IncidentChange,
   type Instant,
-  isRuleOff,
+  isAdministrative,
   type KioskRegistry,
   NoticeIncomplete,
   type OpenBooks,
@@ -185,8 +185,9 @@ export class Decisions {
   /** The order of the verbs: incident, maintain, announce. */
   private async follow(books: OpenBooks, change: IncidentChange, around: Outages, written: Set<string>): Promise<void> {
     const { registry } = this.parts;
-    if (isRuleOff(change.incident)) {
-      await tellAdministrators(books, change, registry.people());
+    const { incident } = change;
+    if (isAdministrative(incident)) {
+      await tellAdministrators(books, { ...change, incident }, registry.people());
       return;
     }
     const { kioskId, hallId } = change.incident;

@@ -130,7 +130,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
     stopwatch: () => performance.now(),
     askBirth: async (kiosk, wish) => {
       if (!broker) throw new Error('the broker is not open yet');
-      await broker.publishDown(downTopic(kiosk, 'config'), wish ? JSON.stringify(wish satisfies Config) : '', true);
+      await broker.publishDown(downTopic(kiosk, 'config'), JSON.stringify(wish satisfies Config), true);
     },
   });
   watch.expose(reporter.metrics);

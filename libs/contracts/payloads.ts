@@ -133,7 +133,10 @@ export type Sign = z.infer<typeof Sign>;
 export const Config = z
   .object({
     ts: z.int(),
-    heartbeatS: z.int().optional(),
+    heartbeatS: z
+      .int()
+      .optional()
+      .describe('Seconds between heartbeats, as the register has it. The next birth says what the kiosk took.'),
     rebirth: z.boolean().optional().describe('True: publish a birth now.'),
   })
   .describe('Settings for the kiosk.');

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import { connectAsync } from 'mqtt';
+import { Config } from '#libs/contracts/index.js';
 import { HOUR, type KioskView, MINUTE, SECOND } from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
 import { STORY_START, type StoryKiosk, StoryStation } from '../harness/station.js';
@@ -7,16 +8,11 @@ import { booksOf, stationFor, story } from '../harness/story.js';
 
 const here = stationFor();
 
-interface Wish {
-  ts: number;
-  rebirth: boolean;
-}
-
-/** What the kiosk is told on `down/config`; null: what was told is taken away. */
-async function wishesTo(kiosk: StoryKiosk): Promise<(Wish | null)[]> {
-  const heard: (Wish | null)[] = [];
+/** What the kiosk is told on `down/config`, which keeps its contract. */
+async function wishesTo(kiosk: StoryKiosk): Promise<Config[]> {
+  const heard: Config[] = [];
   kiosk.client.on('message', (topic, payload) => {
-    if (topic.endsWith('/down/config')) heard.push(payload.length > 0 ? JSON.parse(payload.toString()) : null);
+    if (topic.endsWith('/down/config')) heard.push(Config.parse(JSON.parse(payload.toString())));
   });
   await kiosk.client.subscribeAsync(kiosk.topic('down/config'), { qos: 1 });
   return heard;
@@ -52,16 +48,17 @@ story('messages that do not come are counted, and the kiosk is asked for a birth
 
   await kiosk.send('birth', { seq: 10 });
   await station.until(() => wishes.length === 2, 'the question to go');
-  expect(wishes[1]).toBeNull();
+  const answered = { ts: expect.any(Number), heartbeatS: 60 };
+  expect(wishes[1]).toEqual(answered);
   const again = await station.connect('K-GAP', kiosk.password);
   const later = await wishesTo(again);
   await again.heartbeat({ seq: 11 });
   await station.forward(9 * MINUTE);
-  expect(later).toEqual([]);
+  expect(later).toEqual([answered]);
   await again.heartbeat({ seq: 20 });
   await station.forward(2 * MINUTE);
   await again.heartbeat({ seq: 21 });
-  await station.until(() => later.length === 1, 'the next question');
+  await station.until(() => later.length === 2, 'the next question');
 });
 
 story('a boot that nobody announced is asked for its birth', async () => {
@@ -124,9 +121,16 @@ story(
       const kiosk = await station.kiosk(id);
       const books = booksOf(station, id);
       const at = (): { ts: number } => ({ ts: station.clock.now() + off });
-      await kiosk.heartbeat(at());
-      await station.forward(MINUTE);
-      await kiosk.heartbeat(at());
+      for (let minute = 0; minute < 5; minute++) {
+        await kiosk.heartbeat(at());
+        await station.forward(MINUTE);
+      }
+      await station.settled();
+      expect((await books.incidents('open')).filter(({ kind }) => kind === 'clock')).toEqual([]);
+      for (let minute = 0; minute < 2; minute++) {
+        await kiosk.heartbeat(at());
+        await station.forward(MINUTE);
+      }
       await kiosk.send('fault', { code: 'BNA-002', component: 'noteAcceptor', state: 'raised', ...at() });
       await station.settled();
       expect((await books.incidents('open')).map(({ cause }) => cause).sort()).toEqual(['clock', 'fault/BNA-002/noteAcceptor']);
@@ -144,14 +148,92 @@ story(
       };
       await station.until(recorded, 'the skew in the history');
 
-      // Set right: judged at once though its time is smaller, and the incident ends when the last wrong heartbeat is out of sight.
+      // Set right: judged at once though its time is smaller, and the incident ends when the clock has been measured anew.
       await kiosk.send('fault', { code: 'BNA-002', component: 'noteAcceptor', state: 'cleared' });
-      for (let i = 0; i < 6; i++) await kiosk.heartbeat();
+      for (let i = 0; i < 13; i++) {
+        await kiosk.heartbeat();
+        await station.forward(MINUTE);
+      }
       await station.settled();
       expect(await books.incidents('open')).toEqual([]);
     }
   },
 );
+
+story('a kiosk that sends seconds is judged by its arrival, kept at it, and told to whoever looks after clocks', async () => {
+  const { station } = here;
+  const kiosk = await station.kiosk('K-SEC');
+  const books = booksOf(station, 'K-SEC');
+  const began = station.clock.now();
+  const seconds = (): { ts: number } => ({ ts: Math.floor(station.clock.now() / SECOND) });
+  await kiosk.send('birth', seconds());
+  await kiosk.send('fault', { code: 'BNA-002', component: 'noteAcceptor', state: 'raised', ...seconds() });
+  for (let minute = 0; minute < 3; minute++) {
+    await kiosk.heartbeat(seconds());
+    await station.forward(MINUTE);
+  }
+  await station.settled();
+  const open = await books.incidents('open');
+  expect(open.map(({ cause }) => cause).sort()).toEqual(['clock', 'fault/BNA-002/noteAcceptor']);
+  const clock = open.find(({ kind }) => kind === 'clock');
+  expect(clock?.explanation).toMatchObject({
+    en: expect.stringContaining('it sends seconds instead of milliseconds'),
+    zh: expect.stringContaining('以秒代替毫秒发送'),
+  });
+  const recorded = async (): Promise<{ ts: string | number; fields: { kioskTs?: number; skewMs?: number } }[]> => {
+    await station.forward(SECOND);
+    const { body } = await station.call('/api/v1/readings?kioskId=K-SEC&kind=heartbeat');
+    return (body as { items: { ts: number; fields: { kioskTs?: number } }[] }).items;
+  };
+  await station.until(async () => (await recorded()).length === 3, 'the history');
+  const first = (await recorded()).at(-1);
+  expect(first?.fields).toMatchObject({ kioskTs: Math.floor(began / SECOND) });
+  expect(first?.fields).not.toHaveProperty('skewMs');
+  expect(new Date(first?.ts ?? 0).getTime()).toBeGreaterThanOrEqual(began);
+});
+
+story(
+  'a kiosk with another heartbeat period than the register is asked to take it, and silence is told by the slower meanwhile',
+  async () => {
+    const { station } = here;
+    const kiosk = await station.kiosk('K-300');
+    const books = booksOf(station, 'K-300');
+    const wishes = await wishesTo(kiosk);
+    await kiosk.send('birth', { heartbeatS: 300 });
+    await station.until(() => wishes.length === 1, 'the wish');
+    expect(wishes[0]).toEqual({ ts: expect.any(Number), heartbeatS: 60, rebirth: true });
+    await kiosk.send('birth', { heartbeatS: 300 });
+    await station.until(() => wishes.length === 2, 'the question to go');
+    expect(wishes[1]).toEqual({ ts: expect.any(Number), heartbeatS: 60 });
+    for (let i = 0; i < 7; i++) {
+      await station.forward(5 * MINUTE);
+      await kiosk.heartbeat();
+    }
+    await station.settled();
+    expect(await books.incidents()).toMatchObject([{ kind: 'period', state: 'open', servicesLost: [] }]);
+    expect(await books.orders()).toEqual([]);
+    await kiosk.send('birth', { heartbeatS: 60 });
+    await station.settled();
+    expect(await books.incidents('open')).toEqual([]);
+    expect(wishes).toHaveLength(2);
+  },
+);
+
+story('two machines with one identity are an incident of the administrators alone', async () => {
+  const { station } = here;
+  const kiosk = await station.kiosk('K-TWICE');
+  const books = booksOf(station, 'K-TWICE');
+  for (let i = 0; i < 10; i++) {
+    await kiosk.heartbeat({ bootId: i % 2 === 0 ? 'left' : 'right', seq: i });
+    await station.forward(30 * SECOND);
+  }
+  await station.settled();
+  expect(await books.incidents()).toMatchObject([
+    { kind: 'identity', state: 'open', evidence: [{ seen: { boots: ['left', 'right'] } }] },
+  ]);
+  expect(await books.orders()).toEqual([]);
+  expect(await books.notices()).toEqual([]);
+});
 
 async function skewsOf(station: StoryStation, id: string): Promise<unknown[]> {
   const { body } = await station.call(`/api/v1/readings?kioskId=${id}&kind=heartbeat`);

@@ -1,5 +1,6 @@
 import type { Fault } from '#libs/contracts/index.js';
 import { beat } from './heartbeat.js';
+import { heartbeatSaid } from './nature.js';
 import type { Random } from './random.js';
 import type { Message, Nature, Outcome, State } from './state.js';
 import { Turn } from './turn.js';
@@ -20,7 +21,7 @@ export function greet(nature: Nature, state: State, now: number, random: Random,
     model: nature.profile.model,
     serial: `SN-${nature.id}`,
     app: APP_VERSION,
-    heartbeatS: Math.max(1, Math.round(nature.heartbeatMs / 1_000)),
+    heartbeatS: heartbeatSaid(nature),
     components: [...nature.profile.components],
     services: [...nature.profile.services],
   });

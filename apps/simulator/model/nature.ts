@@ -17,12 +17,19 @@ export function natureOf(kiosk: FleetFile['kiosks'][number], rate: number, rando
     profile,
     perDay,
     breakages: breakagesOf(profile, perDay),
-    heartbeatMs: (kiosk.heartbeatS * 1_000) / Math.max(1, rate),
+    heartbeatMs: heartbeatMs(kiosk.heartbeatS, rate),
     rate,
     skewMs: random.chance(0.02) ? random.between(-120_000, 120_000) : random.between(-400, 400),
     restingC: random.between(31, 40),
   };
 }
+
+/** Milliseconds between heartbeats where everything happens so much faster. */
+export const heartbeatMs = (heartbeatS: number, rate: number): number => (heartbeatS * 1_000) / Math.max(1, rate);
+
+/** As the kiosk says it: at the pace of its world. */
+export const heartbeatSaid = ({ heartbeatMs, rate }: Pick<Nature, 'heartbeatMs' | 'rate'>): number =>
+  Math.max(1, Math.round((heartbeatMs * Math.max(1, rate)) / 1_000));
 
 /** Milliseconds to the next fault of any kind; endless for a kiosk in which nothing breaks. */
 export function untilFault(nature: Nature, random: Random): number {

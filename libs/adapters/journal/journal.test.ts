@@ -9,6 +9,7 @@ import {
   type JournalEntry,
   type Journaled,
   JournalUnavailable,
+  type Placing,
   type Position,
 } from '#libs/domain/index.js';
 import type { NamedEvent } from '#libs/runtime/index.js';
@@ -150,11 +151,19 @@ describe('what is written is read back', () => {
         ts: at,
         seq: fc.nat(),
         bootId: fc.string({ minLength: 1, maxLength: 64 }),
-        historical: fc.boolean(),
+        placing: fc.constantFrom<Placing>(
+          { historical: false },
+          { historical: true },
+          { historical: false, unplaced: 'off' },
+          { historical: false, unplaced: 'still' },
+          { historical: true, unplaced: 'off' },
+        ),
+        retried: fc.boolean(),
       })
-      .map(({ id, hall, at: receivedAt, historical, ...stamped }): JournalEntry => {
+      .map(({ id, hall, at: receivedAt, placing, retried, ...stamped }): JournalEntry => {
         const head = { kioskId: id, hallId: hall, region: 'r', kioskType: 't', kind: 'heartbeat' } as const;
-        return { type: 'reading', reading: assemble(head, { ...stamped, mode: 'inService' }, receivedAt, { historical }) };
+        const reading = assemble(head, { ...stamped, mode: 'inService' }, receivedAt, placing);
+        return { type: 'reading', reading: { ...reading, ...(retried && placing.historical && { retried: true }) } };
       });
     const batches = fc.array(
       fc.array(fc.tuple(fc.oneof(tick, hearing, rules, refused, reading), fc.boolean()), { maxLength: 12 }),

@@ -28,7 +28,9 @@ const reading: fc.Arbitrary<Reading> = fc
     receivedAt: fc.integer({ min: 1, max: 4_102_444_800_000 }),
     historical: fc.boolean(),
   })
-  .map(({ head, common, fields, receivedAt, historical }) => assemble(head, { ...fields, ...common }, receivedAt, { historical }));
+  .map(({ head, common, fields, receivedAt, historical }) =>
+    assemble(head, { ...fields, ...common }, receivedAt, { historical }),
+  );
 
 test('what is packed comes out as it was, and stands where it is said to stand', () => {
   fc.assert(

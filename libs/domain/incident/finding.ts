@@ -17,6 +17,20 @@ export interface Evidence {
   seen: Record<string, unknown>;
 }
 
+export const FINDING_KINDS = [
+  'fault',
+  'consumable',
+  'cashbox',
+  'link',
+  'clock',
+  'rate',
+  'metric',
+  'component',
+  'period',
+  'identity',
+] as const;
+export type FindingKind = (typeof FINDING_KINDS)[number];
+
 /** What `watch` says about one kiosk: a rule began or ceased to hold. */
 export interface Finding {
   type: 'raised' | 'cleared';
@@ -26,7 +40,7 @@ export interface Finding {
   hallId: string;
   region: string;
   cause: Cause;
-  kind: 'fault' | 'consumable' | 'cashbox' | 'link' | 'clock' | 'rate' | 'metric' | 'component';
+  kind: FindingKind;
   rule: string;
   ruleVersion: string;
   at: Instant;

@@ -2,7 +2,7 @@ import type { Loss, Severity } from '../fault/index.js';
 import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
-import type { Cause, Evidence, Finding } from './finding.js';
+import { type Cause, type Evidence, FINDING_KINDS } from './finding.js';
 
 /** A rule that holds now, as the incident keeps it. */
 export interface HoldingRule {
@@ -23,8 +23,18 @@ export interface HoldingRule {
 export const WIDE_KINDS = ['hall', 'region', 'upstream'] as const;
 export type WideKind = (typeof WIDE_KINDS)[number];
 
-/** `ruleOff`: a rule failed and is switched off; it is the administrator's, with no order and no notice. */
-export type IncidentKind = Finding['kind'] | WideKind | 'ruleOff';
+/**
+ * What no technician can mend: a rule failed and is switched off, the register and a kiosk disagree, two machines have one name. It is the
+ * administrators' alone, with no order and no notice.
+ */
+export const ADMINISTRATIVE_KINDS = ['ruleOff', 'period', 'identity'] as const;
+export type AdministrativeKind = (typeof ADMINISTRATIVE_KINDS)[number];
+
+export const INCIDENT_KINDS = [...FINDING_KINDS, ...WIDE_KINDS, 'ruleOff'] as const;
+export type IncidentKind = (typeof INCIDENT_KINDS)[number];
+
+export const isAdministrative = (incident: Incident): incident is Incident & { kind: AdministrativeKind } =>
+  (ADMINISTRATIVE_KINDS as readonly string[]).includes(incident.kind);
 
 export const isWide = ({ kind }: { kind: string }): boolean => (WIDE_KINDS as readonly string[]).includes(kind);
 

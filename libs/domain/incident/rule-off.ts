@@ -20,8 +20,6 @@ export interface SwitchedOff {
   at: Instant;
 }
 
-export const isRuleOff = ({ kind }: Pick<Incident, 'kind'>): boolean => kind === 'ruleOff';
-
 const causeOf = ({ rule, version }: SwitchedOff): string => `rule/${rule}/${version}`;
 
 const evidenceOf = ({ why, kioskId, at }: SwitchedOff): Evidence => ({ kind: 'rule', at, seen: { why, kioskId } });

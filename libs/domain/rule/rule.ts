@@ -165,6 +165,25 @@ export interface SkewRule extends RuleBase {
   severity: Severity;
 }
 
+/** What its birth says of the seconds between its heartbeats is not what the register has. The administrators' alone. */
+export interface PeriodRule extends RuleBase {
+  kind: 'period';
+  /** Told when it stays so for so long after the kiosk was asked. */
+  forS: number;
+  severity: Severity;
+}
+
+/** Two machines use one identity: boots take turns, to which no machine goes back. The administrators' alone. */
+export interface IdentityRule extends RuleBase {
+  kind: 'identity';
+  /** So many turns within so many seconds raise it, */
+  times: number;
+  withinS: number;
+  /** and so many without any end it. */
+  quietS: number;
+  severity: Severity;
+}
+
 /**
  * A supply may run out, or a cash unit be full, too early: with one chance in ten, as far as its own use and the calendar tell.
  * `{item}`, `{about}` and `{visit}` in the title stand for its name, the earliest likely time, and when somebody can come next.
@@ -220,6 +239,8 @@ export type Rule =
   | GoneRule
   | NeverRule
   | SkewRule
+  | PeriodRule
+  | IdentityRule
   | RateRule
   | MetricRule
   | ComponentRule

@@ -5,9 +5,11 @@ import { type FaultPlan, planOf, type WireFault } from './faults.js';
 import { type FlapCheck, flapCheck } from './flapping.js';
 import { type ForecastCheck, forecastChecks } from './foresee.js';
 import type { Guard } from './guard.js';
+import { type IdentityCheck, identityCheck } from './identity.js';
 import type { Told } from './judgement.js';
 import { linkTold, neverTold } from './link.js';
 import { type MetricCheck, metricCheck } from './metric.js';
+import { type PeriodCheck, periodCheck } from './period.js';
 import { type QuietCheck, quietCheck } from './quiet.js';
 import { type RateCheck, rateCheck } from './rate.js';
 import { MOST_READY, type Share, sharing } from './shared.js';
@@ -31,6 +33,8 @@ export interface Compiled {
   /** Findings about the link that any message ends. */
   link: Told[];
   clock: ClockMeasure;
+  period: PeriodCheck[];
+  identity: IdentityCheck[];
   /** Shares of transactions, */
   rate: RateCheck[];
   /** and of notes. */
@@ -108,6 +112,8 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
     gone,
     never,
     link: [...silence, ...gone, ...never].map(({ told }) => told),
+    period: made('period', periodCheck),
+    identity: made('identity', identityCheck),
     clock: clockMeasure(made('skew', skewCheck)),
     rate: rates.filter(({ of }) => of === 'transactions'),
     rejects: rates.filter(({ of }) => of === 'rejects'),

@@ -6,11 +6,13 @@ import type { Compiled } from './compile.js';
 import { judgeComponents } from './components.js';
 import { faultCause, isAnothers, judgeFault, planAnew, waitAnew } from './faults.js';
 import { foresee } from './foresee.js';
+import { awaitQuiet, judgeTurn } from './identity.js';
 import { Judgement, type WatchContext } from './judgement.js';
 import { KioskMemory } from './kiosk-memory.js';
 import { comesLate, type WatchState } from './memory.js';
 import { judgeMetrics } from './metric.js';
 import { noteBoot, noteSeq } from './order.js';
+import { judgePeriod } from './period.js';
 import { judgeQuiet } from './quiet.js';
 import { judgeRate } from './rate.js';
 import { expectAnew } from './restart.js';
@@ -146,14 +148,19 @@ type JudgeNow = (...of: [WatchState, KioskMemory, Reading, Judgement, Compiled, 
 
 const judgeNow: JudgeNow = (state, m, reading, judgement, rules, ctx) => {
   const before = m.bootId;
+  const isPast = before !== reading.bootId && m.pastBoots.includes(reading.bootId);
   if (reading.kind === 'will' || !noteBoot(m, reading)) return;
   if (before !== null && before !== m.bootId) expectAnew(m, judgement, before);
+  if (before !== null && isPast) judgeTurn(m, judgement, before, reading.bootId, rules.identity);
+  else awaitQuiet(m, judgement, rules.identity);
   noteSeq(state, m, reading);
   judgeClock(m, reading, judgement, rules.clock);
   // A birth says nothing that could be overtaken.
   if (reading.kind === 'birth') m.birthWanted = null;
   if (reading.kind !== 'birth' && comesLate(m, reading, aboutOf(reading))) return;
   m.keepWindows(rules.windows, rules.shared);
+  if (reading.kind === 'birth' || reading.kind === 'heartbeat')
+    judgePeriod(m, reading, judgement, ctx.kiosk(m.kioskId), rules.period, rules.shared);
   JUDGES[reading.kind](m, reading, judgement, rules, ctx);
   lookAhead(m, reading, judgement, rules, ctx);
 };

@@ -101,6 +101,8 @@ export class KioskMemory extends MemoryOfWindows implements KioskRecord, Sleeper
       levels = [],
       app,
       mode,
+      heartbeatS = null,
+      periodWished = null,
       components = {},
       held = {},
       tx = {},
@@ -111,7 +113,7 @@ export class KioskMemory extends MemoryOfWindows implements KioskRecord, Sleeper
     m.recallClock(clock);
     m.recallSkew(skewMs ?? null);
     m.keepLevels(levels, share);
-    m.say({ app, mode, components }, share);
+    m.say({ app, mode, heartbeatS, periodWished, components }, share);
     for (const [rule, triples] of Object.entries(tx)) m.recallTx(rule, triples, share);
     for (const [key, cause] of Object.entries(held)) m.hold(key, cause);
     return Object.assign(m, rest, { wakeS: undefined, writtenIn: 0 });
@@ -121,10 +123,12 @@ export class KioskMemory extends MemoryOfWindows implements KioskRecord, Sleeper
     const { kioskId, hallId, region, bootId, app, mode, components, held, pastBoots, tx } = this;
     const { goneAt, missing, birthWanted, birthAskedAt, birthAsked, clock, judgedSeq, levels } = this;
     const { lastHeardAt, unheardMs, skewMs, bootSince, topSeq, gaps } = this;
+    const { heartbeatS, periodWished } = this;
+    const period = { heartbeatS, periodWished };
     const own = { kioskId, hallId, region, bootId, app, mode, lastHeardAt, unheardMs, goneAt, skewMs, clock, bootSince };
     const boot = { pastBoots, topSeq, missing, gaps, birthWanted, birthAskedAt, birthAsked };
     const { windows: _, ...rare } = this.aside ?? {};
-    return { ...rare, ...own, ...boot, components, levels, judgedSeq, held, tx };
+    return { ...rare, ...own, ...period, ...boot, components, levels, judgedSeq, held, tx };
   }
 }
 

@@ -20,6 +20,14 @@ export class MemoryOfLevels extends MemoryOfRare {
     return this.said.mode;
   }
 
+  get heartbeatS(): number | null {
+    return this.said.heartbeatS;
+  }
+
+  get periodWished(): number | null {
+    return this.said.periodWished;
+  }
+
   get components(): Record<string, string> {
     return this.said.components;
   }

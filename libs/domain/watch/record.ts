@@ -17,6 +17,9 @@ export interface KioskRecord {
   bootId: string | null;
   app: string | null;
   mode: string | null;
+  /** Seconds between heartbeats: as its last birth said, and as the register had it then. */
+  heartbeatS?: number | null;
+  periodWished?: number | null;
   /** By our clock: any message proves life. */
   lastHeardAt: Instant | null;
   /** How long nobody could have heard it since, milliseconds: that was not its silence. */

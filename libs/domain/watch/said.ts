@@ -4,6 +4,10 @@ import type { Item } from './items.js';
 export interface Said {
   readonly app: string | null;
   readonly mode: string | null;
+  /** Seconds between heartbeats, as its last birth said; null: it did not. */
+  readonly heartbeatS: number | null;
+  /** As the register had it when the kiosk was heard last. */
+  readonly periodWished: number | null;
   readonly components: Record<string, string>;
   /** In the order in which their amounts stand among the numbers. */
   readonly items: readonly Item[];
@@ -14,6 +18,8 @@ export interface Said {
 export const NOTHING_SAID: Said = Object.freeze({
   app: null,
   mode: null,
+  heartbeatS: null,
+  periodWished: null,
   components: Object.freeze({}),
   items: Object.freeze([]),
   rate: null,

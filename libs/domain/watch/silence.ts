@@ -5,6 +5,7 @@ import { Judgement, type Told, type WatchContext } from './judgement.js';
 import { KioskMemory } from './kiosk-memory.js';
 import type { WatchState } from './memory.js';
 import { forget } from './pending.js';
+import { periodOf } from './period.js';
 import { rulesOf } from './rule-book.js';
 import { steadyAt, tellTruth } from './steady.js';
 import { raisers } from './when.js';
@@ -55,7 +56,7 @@ function linkDeadlines(m: KioskMemory, heartbeatS: number, rules: Compiled): Dea
 function deadlines(m: KioskMemory, rules: Compiled, ctx: WatchContext): Deadline[] {
   const kiosk = ctx.kiosk(m.kioskId);
   if (kiosk?.state !== 'active') return [];
-  const due = linkDeadlines(m, kiosk.heartbeatS, rules);
+  const due = linkDeadlines(m, periodOf(m, kiosk), rules);
   for (const { until: at, told, evidence, left, ends = false } of Object.values(m.pending ?? {})) {
     if (left === 0 && !rules.guard.off.has(told.rule)) due.push({ at, told, evidence, ends });
   }
@@ -73,7 +74,7 @@ const earliest = (due: Deadline[]): Deadline | undefined =>
 function silentAt(m: KioskMemory, rules: Compiled, ctx: WatchContext): Instant {
   const kiosk = ctx.kiosk(m.kioskId);
   if (kiosk?.state !== 'active' || m.lastHeardAt === null) return Number.POSITIVE_INFINITY;
-  return m.lastHeardAt + m.unheardMs + rules.fewestHeartbeats * kiosk.heartbeatS * SECOND;
+  return m.lastHeardAt + m.unheardMs + rules.fewestHeartbeats * periodOf(m, kiosk) * SECOND;
 }
 
 /** When the kiosk has to be looked at. */

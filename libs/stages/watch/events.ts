@@ -74,10 +74,11 @@ export class ViewsNotSaved extends NamedEvent {
   }
 }
 
-/** Messages of a kiosk are missing, or it began anew without a word: it is asked to present itself. */
+/** Messages of a kiosk are missing, it began anew without a word, or has another period than the register: it is asked to present itself. */
 export class BirthAsked extends NamedEvent {
   readonly level = 'info';
-  readonly says = 'Messages of a kiosk are missing; it is asked to say anew what it is';
+  readonly says =
+    'Messages of a kiosk are missing, or its heartbeat period is another than the register has; it is asked to say anew what it is';
   override readonly counts = {
     metric: 'hallwatch_watch_births_asked_total',
     help: 'Times that a kiosk was asked for a new birth.',

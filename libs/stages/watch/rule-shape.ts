@@ -136,6 +136,12 @@ const clock = {
   overS: seconds.optional().describe('Seconds from the first of them to the last; 300.'),
 };
 
+const identity = {
+  times: z.int().min(2).max(100).describe('Turns of boots that were over, within withinS.'),
+  withinS: seconds,
+  quietS: seconds.describe('It ends after so many seconds without a turn.'),
+};
+
 export const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('fault'), ...fault }),
   z.strictObject({ ...base, kind: z.literal('consumable'), ...level }),
@@ -150,6 +156,8 @@ export const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('forecast'), ...forecast, severity: severity.default('info') }),
   z.strictObject({ ...base, kind: z.literal('quiet'), ...quiet, severity }),
   z.strictObject({ ...base, kind: z.literal('skew'), raiseS: offS, clearS: offS, ...clock, severity }),
+  z.strictObject({ ...base, kind: z.literal('period'), forS: seconds, severity }),
+  z.strictObject({ ...base, kind: z.literal('identity'), ...identity, severity }),
 ]);
 
 const place = z.string().min(1).max(128);

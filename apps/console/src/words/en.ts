@@ -114,6 +114,8 @@ export const en: Words = {
     region: 'Region',
     upstream: 'Business system',
     ruleOff: 'Rule off',
+    period: 'Heartbeat period',
+    identity: 'Identity',
   },
   causes: {
     fault: 'Fault',
@@ -121,6 +123,8 @@ export const en: Words = {
     cashbox: 'Cash unit',
     link: 'Link lost',
     clock: 'Clock off',
+    period: 'Heartbeat period not as registered',
+    identity: 'Two machines, one identity',
     'hall/network': 'Network of the hall',
     'hall/power': 'Power of the hall',
     'region/network': 'Line of the region',

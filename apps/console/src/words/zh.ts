@@ -101,6 +101,8 @@ export const zh = {
     region: '区域',
     upstream: '业务系统',
     ruleOff: '规则停用',
+    period: '心跳间隔',
+    identity: '设备身份',
   },
   causes: {
     fault: '故障',
@@ -108,6 +110,8 @@ export const zh = {
     cashbox: '钞箱',
     link: '通信中断',
     clock: '时钟偏差',
+    period: '心跳间隔与登记不一致',
+    identity: '两台设备同一身份',
     'hall/network': '大厅网络',
     'hall/power': '大厅供电',
     'region/network': '区域网络',

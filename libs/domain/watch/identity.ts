@@ -1,0 +1,78 @@
+import type { IdentityRule } from '../rule/index.js';
+import type { Text } from '../text.js';
+import { SECOND } from '../time/index.js';
+import { ONE_DELIVERY } from './clock-spell.js';
+import type { Judgement, Told } from './judgement.js';
+import type { KioskMemory } from './kiosk-memory.js';
+import { countOccurrence } from './pending.js';
+
+export interface IdentityCheck {
+  told: Told;
+  times: number;
+  withinMs: number;
+  quietMs: number;
+}
+
+export function identityCheck({ id, severity, title, times, withinS, quietS }: IdentityRule): IdentityCheck {
+  const told: Told = { rule: id, key: id, cause: 'identity', kind: 'identity', severity, loss: [], reason: title };
+  return { told, times, withinMs: withinS * SECOND, quietMs: quietS * SECOND };
+}
+
+const QUIET: Text = { zh: '一段时间内只有一台设备上报', en: 'one machine alone has reported since' };
+
+/** It ends when nothing of the kind has come for long enough. */
+function endWhenQuiet(
+  m: KioskMemory,
+  judgement: Judgement,
+  { told, quietMs }: IdentityCheck,
+  seen: Record<string, unknown>,
+): void {
+  const { at } = judgement;
+  m.pending ??= {};
+  m.pending[told.key] = {
+    told: { ...told, why: QUIET },
+    since: at,
+    until: at + quietMs,
+    evidence: judgement.evidence(seen),
+    left: 0,
+    ends: true,
+  };
+  judgement.moved = true;
+}
+
+const words = ({ zh, en }: Text, one: string, other: string): Text => ({
+  zh: `${zh}：启动标识${one}与${other}交替出现`,
+  en: `${en}: the boots ${one} and ${other} take turns`,
+});
+
+/** A boot that was over speaks again: a machine does not go back to a boot, so there are two. What comes in one delivery counts once. */
+export function judgeTurn(
+  m: KioskMemory,
+  judgement: Judgement,
+  from: string,
+  to: string,
+  checks: readonly IdentityCheck[],
+): void {
+  judgement.by.guard.each(checks, (check) => {
+    const { told, times, withinMs } = check;
+    const { at } = judgement;
+    const last = m.came?.[told.key]?.at(-1) ?? Number.NEGATIVE_INFINITY;
+    if (at - last < ONE_DELIVERY) return;
+    const turns = countOccurrence(m, told.key, at, withinMs, times);
+    if (turns < times && !(told.key in m.held)) return;
+    const boots = [from, to].sort();
+    const [one = '', other = ''] = boots;
+    const seen = { boots, turns, withinS: withinMs / SECOND };
+    judgement.settle(true, { ...told, reason: words(told.reason, one, other) }, () => seen);
+    if (told.key in m.held) endWhenQuiet(m, judgement, check, seen);
+  });
+}
+
+/** What stands by the books and not by the memory, which was lost, waits for its quiet from now on. */
+export function awaitQuiet(m: KioskMemory, judgement: Judgement, checks: readonly IdentityCheck[]): void {
+  if (m.holdsNothing) return;
+  for (const check of checks) {
+    const { key } = check.told;
+    if (key in m.held && !(m.pending && key in m.pending)) endWhenQuiet(m, judgement, check, {});
+  }
+}
