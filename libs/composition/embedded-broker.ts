@@ -1,4 +1,4 @@
-import { EmbeddedBroker, type TakePacket } from '#libs/adapters/mqtt/index.js';
+import { EmbeddedBroker, type EmbeddedBrokerOptions, type TakePacket } from '#libs/adapters/mqtt/index.js';
 import type { KioskRegistry } from '#libs/domain/index.js';
 import { mqttListeners, type Settings } from '#libs/runtime/index.js';
 import type { Setting } from './stores.js';
@@ -8,10 +8,11 @@ export function openEmbeddedBroker(
   { settings, clock, reporter }: Setting,
   registry: KioskRegistry,
   intake: TakePacket,
+  takenOver: NonNullable<EmbeddedBrokerOptions['takenOver']>,
 ): Promise<EmbeddedBroker> {
   const { report } = reporter;
   const [host, listeners] = [settings.MQTT_HOST, mqttListeners(settings)];
-  return EmbeddedBroker.open({ host, listeners, registry, intake, report, clock, ...tlsOf(settings) });
+  return EmbeddedBroker.open({ host, listeners, registry, intake, takenOver, report, clock, ...tlsOf(settings) });
 }
 
 const tlsOf = ({ TLS_CERT: cert, TLS_KEY: key, TLS_CA: ca }: Settings) =>

@@ -147,7 +147,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
   const signs = new StandingSigns(() => sign.putUp(registry), wall, report);
   broker = settings.MQTT_URL
     ? openUplink(on, settings.MQTT_URL, take, signs.again, hearing)
-    : await openEmbeddedBroker(on, registry, take);
+    : await openEmbeddedBroker(on, registry, take, (...over) => intake.takenOver(...over));
   if (!settings.MQTT_URL) hearing.brokerHears(true);
   const opened = broker;
   lifecycle.onStop('the broker', () => opened.close());

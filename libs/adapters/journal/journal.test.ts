@@ -135,6 +135,9 @@ describe('what is written is read back', () => {
     const tick = at.map((when): JournalEntry => ({ type: 'tick', at: when }));
     const rules = fc.record({ at, version: text }).map((told): JournalEntry => ({ type: 'rules', ...told }));
     const hearing = fc.record({ at, on: fc.boolean() }).map((told): JournalEntry => ({ type: 'hearing', ...told }));
+    const takeover = fc
+      .record({ at, kioskId: text, from: text, to: text })
+      .map((told): JournalEntry => ({ type: 'takeover', ...told }));
     const refused = fc
       .record({ detail: text, topic: text, sender: fc.option(text), at, payload: fc.uint8Array({ maxLength: 400 }) })
       .map(
@@ -166,7 +169,7 @@ describe('what is written is read back', () => {
         return { type: 'reading', reading: { ...reading, ...(retried && placing.historical && { retried: true }) } };
       });
     const batches = fc.array(
-      fc.array(fc.tuple(fc.oneof(tick, hearing, rules, refused, reading), fc.boolean()), { maxLength: 12 }),
+      fc.array(fc.tuple(fc.oneof(tick, hearing, takeover, rules, refused, reading), fc.boolean()), { maxLength: 12 }),
       {
         maxLength: 12,
       },

@@ -9,6 +9,7 @@ import {
   type Reading,
   type ReadingHead,
   type RefusedPacket,
+  type Takeover,
 } from '#libs/domain/index.js';
 
 /*
@@ -26,6 +27,7 @@ const LARGEST_BODY = 128 * 1024;
 export const isPlausible = (length: number): boolean => length >= SMALLEST_BODY && length <= LARGEST_BODY;
 
 const TYPE = { reading: 1, historical: 2, refused: 3, tick: 4, retried: 5, hearing: 6, rules: 7 } as const;
+const TAKEOVER = 20;
 /** Readings that the kiosk's clock does not place. */
 const UNPLACED = { off: 16, still: 17, historical: 18, retried: 19 } as const;
 const NOTHING = new Uint8Array(0);
@@ -86,6 +88,8 @@ export function readEntry(body: Buffer): JournalEntry {
       return { type: 'hearing', at, on: payload[0] === 1 };
     case TYPE.rules:
       return { type: 'rules', at, version: payload.toString() };
+    case TAKEOVER:
+      return { type: 'takeover', at, ...(JSON.parse(head.toString()) as Omit<Takeover, 'type' | 'at'>) };
     default:
       throw new Error(`The journal has a record of type ${body[0]}, which a later version of Hallwatch wrote; run that version`);
   }
@@ -140,6 +144,10 @@ export class Disassembler {
         return { type: TYPE.tick, at: entry.at, head: NOTHING, payload: NOTHING };
       case 'hearing':
         return { type: TYPE.hearing, at: entry.at, head: NOTHING, payload: Uint8Array.of(entry.on ? 1 : 0) };
+      case 'takeover': {
+        const { kioskId, from, to, at } = entry;
+        return { type: TAKEOVER, at, head: encode({ kioskId, from, to }), payload: NOTHING };
+      }
       case 'rules':
         return { type: TYPE.rules, at: entry.at, head: NOTHING, payload: Buffer.from(entry.version) };
     }

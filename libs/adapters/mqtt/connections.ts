@@ -47,6 +47,13 @@ export class Connections {
     return [...ofKiosk].some((other) => other !== client && !other.closed);
   }
 
+  /** Address of another client that has the session of this one and is still there. */
+  holderOf(client: Client): string | undefined {
+    const ofKiosk = this.byKiosk.get(this.kioskId(client) ?? '') ?? [];
+    const holder = [...ofKiosk].find((other) => other !== client && other.id === client.id && !other.closed);
+    return holder && this.known.get(holder)?.peer.address;
+  }
+
   kioskId(client: Client): string | undefined {
     return this.known.get(client)?.pass?.kioskId;
   }

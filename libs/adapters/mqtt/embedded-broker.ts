@@ -3,7 +3,7 @@ import type { AuthenticateError, Client, ConnectPacket, PublishPacket, Subscript
 import { BACKEND_STATE_TOPIC, type BackendState, downFilter } from '#libs/contracts/index.js';
 import { type Clock, type Kiosk, type KioskRegistry, SECOND } from '#libs/domain/index.js';
 import type { MqttListener, MqttVia, Report } from '#libs/runtime/index.js';
-import { Admission, REFUSED, type Refused } from './admission.js';
+import { Admission, type Pass, REFUSED, type Refused } from './admission.js';
 import { KioskCutOff } from './admission-events.js';
 import { Connections } from './connections.js';
 import { BrokerFailed, ClientFailed, SubscriptionDenied } from './events.js';
@@ -31,6 +31,8 @@ export interface EmbeddedBrokerOptions {
   tls?: TlsPaths;
   registry: KioskRegistry;
   intake: TakePacket;
+  /** Told when a connection takes over the session of one that is still there. */
+  takenOver?(kioskId: string, from: string, to: string): void;
   report: Report;
   clock: Clock;
   /** Packets that may wait for the journal before sockets are no longer read. */
@@ -161,8 +163,14 @@ export class EmbeddedBroker {
     const peer = this.connections.peer(client);
     const pass =
       this.nameless.has(client) || !peer ? 'nameless' : this.admission.admit(peer, username, password?.toString() ?? '');
-    if (typeof pass !== 'string') this.connections.letIn(client, pass);
+    if (typeof pass !== 'string') this.letIn(client, pass);
     done(typeof pass === 'string' ? refusal(pass) : null, typeof pass !== 'string');
+  }
+
+  private letIn(client: Client, pass: Pass): void {
+    this.connections.letIn(client, pass);
+    const [from, to] = [this.connections.holderOf(client), this.connections.peer(client)?.address];
+    if (from !== undefined && to !== undefined) this.options.takenOver?.(pass.kioskId, from, to);
   }
 
   /** Runs before the acknowledgement, and for wills. An error would end the connection, so there is one only when nothing is kept. */

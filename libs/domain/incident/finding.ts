@@ -6,9 +6,9 @@ import type { Instant } from '../time/index.js';
 /** Names the thing that is wrong on a kiosk, whichever reading told it: `consumable/receiptPaper`, `fault/CRD-001/cardReader`, `link`. */
 export type Cause = string;
 
-/** What was seen: the reading, the silence, or the rule that failed. */
+/** What was seen: the reading, the silence, the connection, or the rule that failed. */
 export interface Evidence {
-  kind: ReadingKind | 'silence' | 'rule';
+  kind: ReadingKind | 'silence' | 'connection' | 'rule';
   at: Instant;
   ts?: Instant;
   bootId?: string;

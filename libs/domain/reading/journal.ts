@@ -4,6 +4,16 @@ import type { Reading, RefusedPacket } from './reading.js';
 /** Opaque and ordered: a later entry has a larger one. The first entry of a new journal has 1; 0 stands before all. */
 export type Position = number;
 
+/** A connection of a kiosk took over the session of another that was still open, from another address. Not every one is kept. */
+export interface Takeover {
+  type: 'takeover';
+  at: Instant;
+  kioskId: string;
+  /** Addresses. */
+  from: string;
+  to: string;
+}
+
 export type JournalEntry =
   | { type: 'reading'; reading: Reading }
   | { type: 'refused'; packet: RefusedPacket }
@@ -11,6 +21,7 @@ export type JournalEntry =
   | { type: 'tick'; at: Instant }
   /** From here on kiosks are heard, or because of us they are not: silence meanwhile says nothing about them. */
   | { type: 'hearing'; at: Instant; on: boolean }
+  | Takeover
   /** From here on the watch judges by the rules of this version: live, after a restart, and when it is read again. */
   | { type: 'rules'; at: Instant; version: string };
 

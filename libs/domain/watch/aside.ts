@@ -19,6 +19,7 @@ export interface Aside {
   came?: NonNullable<KioskRecord['came']>;
   flaps?: NonNullable<KioskRecord['flaps']>;
   actions?: NonNullable<KioskRecord['actions']>;
+  takenFrom?: string;
   waiting?: NonNullable<KioskRecord['waiting']>;
   visits?: NonNullable<KioskRecord['visits']>;
 }

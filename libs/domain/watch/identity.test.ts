@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Reading, Rule } from '../index.js';
-import { message, named, Player } from './testing/player.js';
+import { message, named, Player, T0 } from './testing/player.js';
 
 const HOUR = 3_600;
 const RULE: Rule = {
@@ -88,4 +88,24 @@ test('any two machines are found, whatever their periods', () => {
       expect(player.findings.map(({ key }) => key)).toEqual(['twice']);
     }),
   );
+});
+
+test('a session that is taken over and back again is two machines too, by their addresses; one that moves on is not', () => {
+  const over = (atS: number, from: string, to: string) =>
+    ({ type: 'takeover', at: T0 + atS * 1_000, kioskId: 'K-1', from, to }) as const;
+  const player = new Player([RULE]);
+  player.hear(beat(0, 'x'));
+  const moves = ['10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4', '10.0.0.5', '10.0.0.6', '10.0.0.7'];
+  for (let i = 1; i < moves.length; i++)
+    expect(player.takeOver(over(i * 20, moves[i - 1] as string, moves[i] as string))).toEqual([]);
+  const turns = [0, 1, 2, 3, 4, 5].flatMap((i) => {
+    const [from, to] = i % 2 === 0 ? ['10.0.0.8', '10.0.0.9'] : ['10.0.0.9', '10.0.0.8'];
+    return player.takeOver(over(200 + i * 15, from as string, to as string));
+  });
+  expect(turns).toEqual(['raised twice @260']);
+  expect(player.findings[0]).toMatchObject({
+    evidence: { kind: 'connection', seen: { addresses: ['10.0.0.8', '10.0.0.9'] } },
+    reason: { en: 'two machines: the addresses 10.0.0.8 and 10.0.0.9 take turns' },
+  });
+  expect(player.pass(275 + HOUR)).toEqual(['cleared twice @3875']);
 });

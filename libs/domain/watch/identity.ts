@@ -40,17 +40,28 @@ function endWhenQuiet(
   judgement.moved = true;
 }
 
-const words = ({ zh, en }: Text, one: string, other: string): Text => ({
-  zh: `${zh}：启动标识${one}与${other}交替出现`,
-  en: `${en}: the boots ${one} and ${other} take turns`,
+/** What takes turns: boots in what is sent, or addresses in taking over the session. */
+const TURNS = {
+  boots: { zh: '启动标识', en: 'the boots' },
+  addresses: { zh: '地址', en: 'the addresses' },
+} as const;
+
+const words = ({ zh, en }: Text, what: keyof typeof TURNS, one: string, other: string): Text => ({
+  zh: `${zh}：${TURNS[what].zh}${one}与${other}交替出现`,
+  en: `${en}: ${TURNS[what].en} ${one} and ${other} take turns`,
 });
+
+interface Turn {
+  what: keyof typeof TURNS;
+  from: string;
+  to: string;
+}
 
 /** A boot that was over speaks again: a machine does not go back to a boot, so there are two. What comes in one delivery counts once. */
 export function judgeTurn(
   m: KioskMemory,
   judgement: Judgement,
-  from: string,
-  to: string,
+  { what, from, to }: Turn,
   checks: readonly IdentityCheck[],
 ): void {
   judgement.by.guard.each(checks, (check) => {
@@ -60,10 +71,10 @@ export function judgeTurn(
     if (at - last < ONE_DELIVERY) return;
     const turns = countOccurrence(m, told.key, at, withinMs, times);
     if (turns < times && !(told.key in m.held)) return;
-    const boots = [from, to].sort();
-    const [one = '', other = ''] = boots;
-    const seen = { boots, turns, withinS: withinMs / SECOND };
-    judgement.settle(true, { ...told, reason: words(told.reason, one, other) }, () => seen);
+    const both = [from, to].sort();
+    const [one = '', other = ''] = both;
+    const seen = { [what]: both, turns, withinS: withinMs / SECOND };
+    judgement.settle(true, { ...told, reason: words(told.reason, what, one, other) }, () => seen);
     if (told.key in m.held) endWhenQuiet(m, judgement, check, seen);
   });
 }

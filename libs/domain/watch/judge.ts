@@ -1,5 +1,5 @@
 import type { Finding } from '../incident/index.js';
-import type { Reading } from '../reading/index.js';
+import type { Reading, Takeover } from '../reading/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import type { Compiled } from './compile.js';
@@ -124,6 +124,21 @@ function judgeWaiting(state: WatchState, m: KioskMemory, now: Reading, rules: Co
   });
 }
 
+/** A session that is taken over, and back again: its machine has another address each time, so there are two. */
+export function judgeTakeover(state: WatchState, { kioskId, at, from, to }: Takeover, ctx: WatchContext): Finding[] {
+  const before = passTime(state, at, ctx);
+  const m = state.kiosks.get(kioskId);
+  if (!m) return before;
+  state.beforeChange?.(m);
+  const rules = rulesOf(m, ctx, at);
+  const judgement = new Judgement(m, rules, at, { kind: 'connection', at, seen: {} });
+  judgement.mayRaise = raisers(rules.times, m.hallId, at, ctx);
+  if (to === m.takenFrom) judgeTurn(m, judgement, { what: 'addresses', from, to }, rules.identity);
+  m.takenFrom = from;
+  if (judgement.moved) putToSleep(state, m, at, ctx);
+  return [...before, ...judgement.findings];
+}
+
 type Judge = (m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled, ctx: WatchContext) => void;
 
 const JUDGES: Record<Exclude<Reading['kind'], 'will'>, Judge> = {
@@ -151,7 +166,7 @@ const judgeNow: JudgeNow = (state, m, reading, judgement, rules, ctx) => {
   const isPast = before !== reading.bootId && m.pastBoots.includes(reading.bootId);
   if (reading.kind === 'will' || !noteBoot(m, reading)) return;
   if (before !== null && before !== m.bootId) expectAnew(m, judgement, before);
-  if (before !== null && isPast) judgeTurn(m, judgement, before, reading.bootId, rules.identity);
+  if (before !== null && isPast) judgeTurn(m, judgement, { what: 'boots', from: before, to: reading.bootId }, rules.identity);
   else awaitQuiet(m, judgement, rules.identity);
   noteSeq(state, m, reading);
   judgeClock(m, reading, judgement, rules.clock);

@@ -97,6 +97,7 @@ export class KioskMemory extends MemoryOfWindows implements KioskRecord, Sleeper
       kioskId: _,
       judgedSeq = {},
       clock,
+      offsets: _offsets,
       skewMs,
       levels = [],
       app,

@@ -105,6 +105,14 @@ export class MemoryOfRare extends MemoryOfNumbers {
     this.setAside('actions', actions);
   }
 
+  get takenFrom(): string | undefined {
+    return this.aside?.takenFrom;
+  }
+
+  set takenFrom(address: string | undefined) {
+    this.setAside('takenFrom', address);
+  }
+
   get waiting(): Aside['waiting'] {
     return this.aside?.waiting;
   }

@@ -28,8 +28,12 @@ export interface KioskRecord {
   goneAt: Instant | null;
   /** Kiosk's clock minus ours, milliseconds, as it was measured last. */
   skewMs: number | null;
+  /** Of earlier versions: what was seen of its clock. */
+  offsets?: readonly number[];
   /** What was seen of its clock since. */
   clock?: ClockSpell | undefined;
+  /** Address of the connection whose session was taken over last. */
+  takenFrom?: string | undefined;
   /** Live or late, who knows: see {@link placed}. */
   waiting?: readonly Reading[] | undefined;
   /** By the kiosk's clock, corrected: the first that was heard of the present boot. */

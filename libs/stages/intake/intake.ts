@@ -20,6 +20,7 @@ import {
   type Reading,
   type RefusedPacket,
   receivedAt,
+  SECOND,
 } from '#libs/domain/index.js';
 import { type Report, withoutMarkBytes } from '#libs/runtime/index.js';
 import { IntakeCounts } from './counts.js';
@@ -64,6 +65,8 @@ interface Packet {
 }
 
 const READ_AT_ONCE = 1_000;
+/** Two machines with one name throw each other out many times a second. Ours. */
+const TAKEOVERS_APART = 5 * SECOND;
 /** Topics whose parts are kept ready. */
 const MOST_TOPICS = 200_000;
 /** Messages of history that may wait for their turn, of all kiosks. What is over goes on at once. Ours. */
@@ -155,6 +158,15 @@ export class Intake {
   /** Marks in the journal that kiosks are heard from now on, or that because of us they are not. */
   hear(on: boolean): void {
     this.parts.journal.append({ entry: { type: 'hearing', at: this.time.now(), on } }, () => undefined);
+  }
+
+  /** Marks in the journal that a connection of the kiosk took over another's session; of those that follow each other closely the first. */
+  takenOver(kioskId: string, from: string, to: string): void {
+    const at = this.time.now();
+    const known = this.known.of(kioskId);
+    if (from === to || at - known.takenOverAt < TAKEOVERS_APART || !this.parts.registry.kiosk(kioskId)) return;
+    known.takenOverAt = at;
+    this.parts.journal.append({ entry: { type: 'takeover', at, kioskId, from, to } }, () => undefined);
   }
 
   /** Marks in the journal that the rules of this version count from now on; resolves when that is durable. */

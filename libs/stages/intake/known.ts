@@ -6,6 +6,8 @@ import { KioskSeen } from './seen.js';
 class Known {
   clock: ClockOffset = unknownOffset();
   pace: Pace | null = null;
+  /** When a session of it was last noted as taken over. */
+  takenOverAt = 0;
 
   constructor(readonly seen = new KioskSeen()) {}
 }

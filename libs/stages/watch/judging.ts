@@ -8,6 +8,7 @@ import {
   type Instant,
   type JournalEntry,
   judge,
+  judgeTakeover,
   type KioskMemory,
   type KioskRegistry,
   type Link,
@@ -23,6 +24,7 @@ import {
   type RuleSet,
   release,
   type SwitchedOff,
+  type Takeover,
   viewOf,
   type WatchContext,
   type WatchState,
@@ -158,6 +160,7 @@ export class Judging {
     // What came out of the quarantine is for the history alone.
     if (entry.type === 'reading') return entry.reading.retried ? [] : this.read(entry.reading);
     if (entry.type === 'tick') return this.pass(entry.at);
+    if (entry.type === 'takeover') return this.noteTakeover(entry);
     if (entry.type === 'hearing') noteHearing(this.state, entry, this.now);
     if (entry.type === 'hearing' || entry.type === 'rules') this.now = Math.max(this.now, entry.at);
     return [];
@@ -170,6 +173,16 @@ export class Judging {
     this.lookAgain(reading.kioskId);
     this.onlooker.touched(reading.kioskId);
     this.onlooker.heard(reading.kioskId);
+    return found;
+  }
+
+  private noteTakeover(takeover: Takeover): Finding[] {
+    this.now = Math.max(this.now, takeover.at);
+    const found = judgeTakeover(this.state, takeover, this.context);
+    for (const { kioskId } of found) {
+      this.lookAgain(kioskId);
+      this.onlooker.touched(kioskId);
+    }
     return found;
   }
 

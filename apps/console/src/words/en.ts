@@ -139,6 +139,7 @@ export const en: Words = {
     fault: 'Fault message',
     will: 'Last will',
     silence: 'Silence',
+    connection: 'Connection',
     rule: 'Rule failed',
   },
   types: {

@@ -126,6 +126,7 @@ export const zh = {
     fault: '故障报文',
     will: '断线遗嘱',
     silence: '未收到心跳',
+    connection: '连接',
     rule: '规则出错',
   },
   types: {

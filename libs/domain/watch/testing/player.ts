@@ -1,9 +1,10 @@
-import type { Finding, Kiosk, Overlay, Reading, Rule, SwitchedOff, WatchState } from '../../index.js';
+import type { Finding, Kiosk, Overlay, Reading, Rule, SwitchedOff, Takeover, WatchState } from '../../index.js';
 import {
   awaitKiosk,
   emptyState,
   holdTruth,
   judge,
+  judgeTakeover,
   type KioskMemory,
   lookAtAll,
   mayHold,
@@ -85,6 +86,10 @@ export class Player {
 
   hear(...readings: Reading[]): string[] {
     return readings.flatMap((reading) => this.found(judge(this.state, reading, this.context)));
+  }
+
+  takeOver(takeover: Takeover): string[] {
+    return this.found(judgeTakeover(this.state, takeover, this.context));
   }
 
   pass(atS: number): string[] {
