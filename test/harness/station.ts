@@ -14,7 +14,7 @@ import {
   type Setting,
   type Stores,
 } from '#libs/composition/index.js';
-import { type Clock, type Hall, type Kiosk, MINUTE } from '#libs/domain/index.js';
+import { type Clock, catalogued, type Hall, type Kiosk, MINUTE } from '#libs/domain/index.js';
 import { Health, Lifecycle, type LogLine, readSettings, StoryClock } from '#libs/runtime/index.js';
 import { prepareDatabase } from './prepared-database.js';
 
@@ -237,7 +237,7 @@ export class StoryKiosk {
 
   heartbeat = (more: Record<string, unknown> = {}): Promise<void> => this.send('heartbeat', { mode: 'inService', ...more });
   fault = (code: string, component: string, state: 'raised' | 'cleared' = 'raised'): Promise<void> =>
-    this.send('fault', { code, component, state, action: 'clear' });
+    this.send('fault', { code, component, state, action: catalogued(code)?.action ?? 'maintenance' });
   paper = (remaining: number): Promise<void> =>
     this.send('consumables', { items: [{ id: 'receipt', kind: 'receiptPaper', remaining, capacity: 1000 }] });
   notes = (count: number): Promise<void> =>

@@ -7,6 +7,9 @@ export type Loss = readonly string[] | 'ALL';
 
 export type Skill = 'printer' | 'card' | 'cash' | 'network' | 'power' | 'security' | 'it' | 'general';
 
+/** XFS4IoT's word for what a fault asks for. `clear`: whoever is at hand can do it, and often it clears by itself. */
+export type FaultAction = 'reset' | 'softwareError' | 'configuration' | 'clear' | 'maintenance' | 'suspend';
+
 /** One line of the fault catalogue. Severities, times and first actions are engineering judgement, not law. */
 export interface FaultCode {
   code: string;
@@ -19,11 +22,15 @@ export interface FaultCode {
   repairMinutes: { p50: number; p90: number };
   firstAction: Text;
   skill: Skill;
+  /** What it asks for where the kiosk does not say. */
+  action: FaultAction;
   /**
    * The cause that this fault and a level reading have in common, so that "paper out" told twice is one incident:
    * `consumable/{kind}`, `cashbox/{kind}` or `metric/{field}`. Absent: the fault is a cause of its own.
    */
   sameAs?: string;
+  /** Told at once though its action is `clear`: only a rule that names its code holds it. */
+  atOnce?: boolean;
   /** Door, safe, tamper, skimming: never held back. */
   security?: boolean;
 }

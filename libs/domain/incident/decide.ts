@@ -7,12 +7,13 @@ import { REOPENS_WITHIN } from './reopens.js';
 
 const RANK: Record<Severity, number> = { info: 0, degraded: 1, critical: 2 };
 
-/** The gravest rule that holds speaks for the incident; of equals the one that held first. */
+const speaksBefore = (one: HoldingRule, other: HoldingRule): boolean =>
+  RANK[one.severity] > RANK[other.severity] ||
+  (one.severity === other.severity && one.unsteady === true && other.unsteady !== true);
+
+/** The gravest rule that holds speaks for the incident; of equals what says that it comes and goes, then the one that held first. */
 const gravest = (holding: HoldingRule[]): HoldingRule | undefined =>
-  holding.reduce<HoldingRule | undefined>(
-    (worst, rule) => (!worst || RANK[rule.severity] > RANK[worst.severity] ? rule : worst),
-    undefined,
-  );
+  holding.reduce<HoldingRule | undefined>((worst, rule) => (!worst || speaksBefore(rule, worst) ? rule : worst), undefined);
 
 /** What the kiosk offers and now cannot give. A kiosk that never said what it offers loses what the fault names. */
 export function servicesLost(losses: Loss[], offered: string[]): string[] {
@@ -57,6 +58,7 @@ const holdingRule = (f: Finding, since: number): HoldingRule => ({
   evidence: f.evidence,
   ...(f.code && { code: f.code }),
   ...(f.action && { action: f.action }),
+  ...(f.unsteady && { unsteady: true as const }),
 });
 
 /** The rules that hold after the finding. */

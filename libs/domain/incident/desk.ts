@@ -205,6 +205,11 @@ export class Desk {
     this.changes.push({ of: 'withheld', change: { what, withheld, at } });
   }
 
+  /** Notes of something withheld what lies on no desk: it is over. */
+  note(change: WithheldChange): void {
+    this.changes.push({ of: 'withheld', change });
+  }
+
   letGo(withheld: Withheld, at: Instant, ending: Ending): void {
     this.tray(withheld.hallId).withheld.delete(withheld.id);
     this.inhibited.get(withheld.inhibitedBy ?? '')?.delete(withheld.id);

@@ -2,6 +2,7 @@ import type { Loss, Severity } from '../fault/index.js';
 import type { ReadingKind } from '../reading/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
+import type { WaitEnd, WaitReason } from './waits.js';
 
 /** Names the thing that is wrong on a kiosk, whichever reading told it: `consumable/receiptPaper`, `fault/CRD-001/cardReader`, `link`. */
 export type Cause = string;
@@ -31,9 +32,9 @@ export const FINDING_KINDS = [
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
-/** What `watch` says about one kiosk: a rule began or ceased to hold. */
+/** What `watch` says about one kiosk: a rule began or ceased to hold, or what waited to count has passed. */
 export interface Finding {
-  type: 'raised' | 'cleared';
+  type: 'raised' | 'cleared' | 'passed';
   /** Names what holds, among all that may hold for one cause: `fault-reported/PRN-002/receiptPrinter`. */
   key: string;
   kioskId: string;
@@ -57,4 +58,20 @@ export interface Finding {
   reopensWithin?: number;
   /** Why it ceased to hold, when not by the kiosk's word. */
   why?: Text;
+  /** Of what has passed. */
+  passed?: Passed;
+  /** It stands because its cause comes and goes too often. */
+  unsteady?: true;
+}
+
+/** Waits for one thing that ended with nothing told, each within an hour of the one before. */
+export interface Passed {
+  reason: WaitReason;
+  /** How the last of them ended. */
+  by: WaitEnd;
+  /** When the first of them began. */
+  since: Instant;
+  /** When the last of them ended. */
+  until: Instant;
+  times: number;
 }

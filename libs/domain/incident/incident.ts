@@ -17,6 +17,8 @@ export interface HoldingRule {
   evidence: Evidence;
   code?: string;
   action?: string;
+  /** It stands because its cause comes and goes too often. */
+  unsteady?: true;
 }
 
 /** One cause for many kiosks: of a hall, of a region, or by a business system that they call. */

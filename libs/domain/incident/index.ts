@@ -16,4 +16,5 @@ export * from './squeeze.js';
 export * from './unsaid.js';
 export * from './upstream.js';
 export * from './version.js';
+export * from './waits.js';
 export * from './withheld.js';

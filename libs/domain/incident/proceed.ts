@@ -7,6 +7,7 @@ import type { Found } from './found.js';
 import { endsAsHall, type HallMoment, judgeHall, waitsForHall } from './hall.js';
 import type { Incident } from './incident.js';
 import { isMuted, muted } from './mute.js';
+import { passedOf } from './passed.js';
 import { covering, judgeCovered, judgeRegion, updateAll, updateRegions, updateWaiting } from './region.js';
 import { beginProof, endProof, endRulesOff, noteRuleOff } from './rule-off.js';
 import { hallHold } from './scope.js';
@@ -44,7 +45,8 @@ const MUTE_OVER: Text = {
   en: 'the silence or the planned maintenance is over, and it still stands',
 };
 
-const OPENED_LATE: Record<WithheldReason, Text> = {
+/** What waits by a rule of its own is not kept back here: it opens at once. */
+const OPENED_LATE: Partial<Record<WithheldReason, Text>> = {
   hold: {
     zh: '同厅其他设备没有一起失联，按单台处理',
     en: 'the others of the hall did not fall out with it: it is this kiosk alone',
@@ -277,14 +279,26 @@ export function* rulesTurned(desk: Desk, { at, off = [], rules }: Found): Genera
   if (turned.changes.length > 0) yield turned;
 }
 
+/** What waited and has passed is told as it is over; nothing else comes of it. */
+function noteExpired(desk: Desk, passed: Finding[], at: Instant): void {
+  for (const finding of passed) {
+    const withheld = passedOf(finding, desk.premises.kiosk(finding.kioskId)?.services ?? []);
+    if (withheld) desk.note({ what: 'passed', withheld, at });
+  }
+}
+
+const hasPassed = ({ type }: Finding): boolean => type === 'passed';
+
 /** What findings of one entry of the journal mean, moment by moment. */
 export function* findingsTaken(desk: Desk, findings: Finding[]): Generator<Step> {
   for (const moment of byMoment(findings)) {
     const at = moment[0]?.[0]?.at ?? 0;
     yield* timePassed(desk, at);
-    take(desk, moment, at);
+    noteExpired(desk, moment.flat().filter(hasPassed), at);
+    const causes = moment.map((cause) => cause.filter((finding) => !hasPassed(finding))).filter(({ length }) => length > 0);
+    take(desk, causes, at);
     updateRegions(desk, at);
-    yield step(desk, at, moment.flat());
+    yield step(desk, at, causes.flat());
   }
 }
 

@@ -5,10 +5,11 @@ import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import type { Cause, Evidence, Finding } from './finding.js';
 import type { HoldingRule, Incident } from './incident.js';
+import { WAIT_REASONS, type WaitEnd } from './waits.js';
 
 /** Why an alarm is withheld. */
 export const WITHHELD_REASONS = [
-  'hold',
+  ...WAIT_REASONS,
   'hall-outage',
   'region-outage',
   'upstream',
@@ -47,6 +48,10 @@ export interface Withheld {
   /** When it becomes an incident unless something changes before; null: no time is set. */
   until: Instant | null;
   endedAt: Instant | null;
+  /** How it ended, of what waited and has passed. */
+  endedBy?: WaitEnd;
+  /** How often it came and passed, each time within an hour of the time before. */
+  times?: number;
   /** The incident that it would be. */
   alarm: Incident;
 }
@@ -64,7 +69,8 @@ export const toldOf = ({ alarm, ...rest }: Withheld): WithheldTold => ({
 });
 
 export interface WithheldChange {
-  what: 'held' | 'changed' | 'opened' | 'ended';
+  /** `passed`: it waited before it counted, and nobody heard of it until it was over. */
+  what: 'held' | 'changed' | 'opened' | 'ended' | 'passed';
   withheld: Withheld;
   at: Instant;
 }

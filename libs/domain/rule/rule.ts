@@ -19,11 +19,14 @@ interface RuleBase {
 export interface FaultRule extends RuleBase {
   kind: 'fault';
   codes?: string[];
-  /** XFS4IoT actions. */
+  /** XFS4IoT actions: the kiosk's word, else the catalogue's. */
   actions?: string[];
   severities?: Severity[];
   components?: string[];
-  /** Counts only if it still stands after so long: a jam may clear itself. Never for what the catalogue calls security. */
+  /**
+   * Counts only if it still stands after so long: a jam may clear itself. Never for what the catalogue calls security; for what it wants
+   * told at once only where the rule names its code.
+   */
   holdS?: number;
   /** What comes and goes within the hold counts at once when it came so often. */
   countInWindow?: { count: number; windowS: number };
@@ -216,19 +219,20 @@ export interface QuietRule extends RuleBase {
 }
 
 /** What a flapping rule may be about: what comes and goes by itself. */
-export const UNSTABLE = ['link', 'fault', 'consumable', 'cashbox'] as const;
+export const UNSTABLE = ['link', 'fault', 'consumable', 'cashbox', 'component'] as const;
 
 /** A cause that changes too often: it counts as one thing that stands, and its single changes are not told until it is steady again. */
 export interface FlappingRule extends RuleBase {
   kind: 'flapping';
   of: (typeof UNSTABLE)[number][];
-  /** Of faults: fault codes, and components, that it is for. */
+  /** Of faults the codes, and of faults and components the components, that it is for. */
   codes?: string[];
   components?: string[];
   windowS: number;
   /** Changes in the window: unstable at or above `raise`, steady again at or below `clear`. */
   changes: Limits;
-  severity: Severity;
+  /** Absent: as grave as what comes and goes. */
+  severity?: Severity;
 }
 
 export type Rule =

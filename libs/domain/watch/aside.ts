@@ -16,6 +16,7 @@ export interface Aside {
   trend?: NonNullable<KioskRecord['trend']>;
   foreseen?: NonNullable<KioskRecord['foreseen']>;
   awaitedSince?: Instant;
+  passing?: NonNullable<KioskRecord['passing']>;
   came?: NonNullable<KioskRecord['came']>;
   flaps?: NonNullable<KioskRecord['flaps']>;
   actions?: NonNullable<KioskRecord['actions']>;

@@ -7,7 +7,7 @@ import { faultCause } from './faults.js';
 import { type InTime, settleInTime } from './in-time.js';
 import type { Judgement, Told } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
-import { forget } from './pending.js';
+import { endWait } from './passed.js';
 
 /** What one rule says of one component that is in a state of its list. */
 export interface ComponentCheck extends InTime {
@@ -44,15 +44,15 @@ export function componentCheck(rule: ComponentRule, component: string, state: st
   return { component, state, told: toldOf(rule, component, state), forMs: forS * SECOND, readings };
 }
 
-/** Whether the kiosk told a fault of the component itself: that says more than the state does. */
-function isCovered(m: KioskMemory, component: string, ours: ReadonlySet<string>): boolean {
+/** Whether the kiosk told a fault of the component itself, that says more than the state does, and whether that fault waits. */
+function coverOf(m: KioskMemory, component: string, ours: ReadonlySet<string>): 'told' | 'waits' | null {
   const ofComponent = (key: string): boolean => {
     const [rule = '', ...about] = parted(key);
     return !ours.has(rule) && about.at(-1) === component;
   };
-  for (const key in m.held) if (ofComponent(key)) return true;
-  for (const key in m.pending) if (ofComponent(key)) return true;
-  return false;
+  for (const key in m.held) if (ofComponent(key)) return 'told';
+  for (const key in m.pending) if (ofComponent(key)) return 'waits';
+  return null;
 }
 
 /** The component rules of a set, ready for what kiosks say. */
@@ -66,7 +66,7 @@ export interface ComponentWatch {
 function endOthers(m: KioskMemory, judgement: Judgement, { rules }: ComponentWatch, checks: readonly ComponentCheck[]): void {
   const stays = (key: string): boolean =>
     !rules.has(key.slice(0, key.indexOf('/'))) || checks.some(({ told }) => told.key === key);
-  for (const key in m.pending) if (!stays(key) && forget(m, key)) judgement.moved = true;
+  for (const key in m.pending) if (!stays(key)) endWait(judgement, key, 'normal-again');
   for (const [key, cause] of Object.entries(m.held)) {
     if (stays(key)) continue;
     const [rule, component] = [key.slice(0, key.indexOf('/')), key.slice(key.indexOf('/') + 1)];
@@ -83,7 +83,8 @@ export function judgeComponents(m: KioskMemory, judgement: Judgement, watch: Com
   const checks = watch.of(m.components);
   for (const check of checks) {
     const seen = { component: check.component, state: check.state };
-    settleInTime(!isCovered(m, check.component, watch.rules), judgement, check, () => seen);
+    const cover = coverOf(m, check.component, watch.rules);
+    settleInTime(cover === null, judgement, check, () => seen, cover === 'told' ? null : 'covered');
   }
   endOthers(m, judgement, watch, checks);
 }

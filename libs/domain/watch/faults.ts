@@ -3,11 +3,12 @@ import { joined, parted } from '../identity/index.js';
 import type { Cause, Finding } from '../incident/index.js';
 import type { Reading } from '../reading/index.js';
 import type { FaultRule } from '../rule/index.js';
-import { type Instant, SECOND } from '../time/index.js';
+import { SECOND } from '../time/index.js';
 import type { Guard } from './guard.js';
 import { type Judgement, reportedAction, type Seen, type Told } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
-import { countOccurrence, forget, letWait } from './pending.js';
+import { endWait, waitOrPass } from './passed.js';
+import { countOccurrence, forget } from './pending.js';
 
 export interface WireFault {
   code: string;
@@ -57,18 +58,28 @@ export interface FaultPlan {
   often: { count: number; windowMs: number } | null;
 }
 
+/** What the kiosk says that the fault asks for, else what the catalogue says. */
+const actionOf = ({ code, action }: WireFault): string => action || (catalogued(code)?.action ?? '');
+
 const picks = (wanted: string[] | undefined, word: string): boolean => !wanted || wanted.includes(word);
 
-const fits = (rule: FaultRule, told: Told, { component, action }: WireFault): boolean =>
+const fits = (rule: FaultRule, told: Told, fault: WireFault): boolean =>
   picks(rule.codes, told.code ?? '') &&
-  picks(rule.actions, action ?? '') &&
+  picks(rule.actions, actionOf(fault)) &&
   picks(rule.severities, told.severity) &&
-  picks(rule.components, component ?? '');
+  picks(rule.components, fault.component ?? '');
+
+/** Security is never held, and what the catalogue wants told at once only by a rule that names it. */
+function holdOf({ holdS = 0, codes }: FaultRule, code: string): number {
+  const line = catalogued(code);
+  const atOnce = line?.security || (line?.atOnce && !codes);
+  return atOnce ? 0 : holdS * SECOND;
+}
 
 function planBy(rule: FaultRule, fault: WireFault): FaultPlan | null {
   const told = faultTold(rule.id, fault);
   if (!fits(rule, told, fault)) return null;
-  const holdMs = catalogued(fault.code)?.security ? 0 : (rule.holdS ?? 0) * SECOND;
+  const holdMs = holdOf(rule, fault.code);
   const { countInWindow } = rule;
   const often = holdMs > 0 && countInWindow ? { count: countInWindow.count, windowMs: countInWindow.windowS * SECOND } : null;
   return { told, holdMs, often };
@@ -85,7 +96,7 @@ function raise(m: KioskMemory, judgement: Judgement, plan: FaultPlan, seen: Seen
   const times = often ? countOccurrence(m, told.key, judgement.at, often.windowMs, often.count) : 0;
   if (often && times >= often.count) {
     judgement.settle(true, told, () => ({ ...seen, times, withinS: often.windowMs / SECOND }));
-  } else if (holdMs > 0) letWait(judgement, told, { forMs: holdMs, readings: 1, seen: { ...seen, heldS: holdMs / SECOND } });
+  } else if (holdMs > 0) waitOrPass(judgement, told, { forMs: holdMs, readings: 1, seen: { ...seen, heldS: holdMs / SECOND } });
   else judgement.settle(true, told, () => seen);
 }
 
@@ -114,14 +125,15 @@ export function planAnew(m: KioskMemory, key: string, rules: ForFaults): FaultPl
 }
 
 /** A fault that waits under a rule that is gone waits on under the one that is for it now, from when it came. */
-export function waitAnew(m: KioskMemory, key: string, rules: ForFaults, now: Instant): void {
+export function waitAnew(judgement: Judgement, key: string, rules: ForFaults): void {
+  const { memory: m, at } = judgement;
   const waiting = m.pending?.[key];
   if (!waiting) return;
-  forget(m, key);
   const action = reportedAction(waiting.told);
   const plan = action === undefined ? null : rules.fault(faultUnder(key, action));
+  endWait(judgement, key, plan ? null : 'rule-gone');
   if (!plan || plan.told.key in m.held || (m.pending && plan.told.key in m.pending)) return;
-  const until = Math.max(now, waiting.since + plan.holdMs);
+  const until = Math.max(at, waiting.since + plan.holdMs);
   m.pending = { ...m.pending, [plan.told.key]: { ...waiting, told: plan.told, until, left: 0 } };
 }
 
@@ -133,7 +145,7 @@ const keysOf = (among: Record<string, unknown>, { code, component = '' }: WireFa
 
 function clear(m: KioskMemory, judgement: Judgement, fault: WireFault, plan: FaultPlan | null, seen: Seen): void {
   const waiting = m.pending ? keysOf(m.pending, fault) : [];
-  for (const key of waiting) forget(m, key);
+  for (const key of waiting) endWait(judgement, key, 'cleared');
   const held = keysOf(m.held, fault);
   for (const key of held) judgement.settle(false, faultTold(key.slice(0, key.indexOf('/')), fault), () => seen);
   if (plan && waiting.length + held.length === 0) judgement.clearUnremembered(plan.told, seen);

@@ -3,7 +3,7 @@ import { parted } from '../identity/index.js';
 import type { Cause, Evidence } from '../incident/index.js';
 import type { FlappingRule } from '../rule/index.js';
 import { type Instant, SECOND } from '../time/index.js';
-import type { Judgement, Seen, Told } from './judgement.js';
+import { type Judgement, reportedAction, type Seen, type Told } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
 
 /** A flapping rule made ready. */
@@ -36,18 +36,30 @@ export interface Flap {
 /** Causes of one kiosk whose changes are counted. Ours. */
 const MOST_FLAPS = 64;
 
+/** What a fault, or a component's state, is of; a component's state has no code in its key. */
+function componentOf(told: Told): string {
+  if (reportedAction(told) === undefined) return told.key.slice(told.key.indexOf('/') + 1);
+  return parted(told.key).slice(2).join('/');
+}
+
+/** A reported fault is a fault though a level may tell of the same cause. */
+const isOf = (kinds: ReadonlySet<string>, told: Told): boolean =>
+  kinds.has(told.kind) || (kinds.has('fault') && reportedAction(told) !== undefined);
+
 export function flapCheck(rule: FlappingRule): FlapCheck {
   const { id, of, codes, components, windowS, changes, severity, title } = rule;
   const kinds: ReadonlySet<string> = new Set(of);
-  const fits = ({ kind, code = '', key }: Told): boolean => {
-    if (!kinds.has(kind) || catalogued(code)?.security) return false;
-    return (codes?.includes(code) ?? true) && (components?.includes(parted(key)[2] ?? '') ?? true);
+  const fits = (told: Told): boolean => {
+    const { code = '' } = told;
+    if (!isOf(kinds, told) || catalogued(code)?.security) return false;
+    return (codes?.includes(code) ?? true) && (components?.includes(componentOf(told)) ?? true);
   };
   const steady = (told: Told): Told => ({
     ...told,
     rule: id,
     key: `${id}/${told.cause}`,
-    severity,
+    severity: severity ?? told.severity,
+    unsteady: true,
     reason: { zh: title.zh.replace('{item}', told.reason.zh), en: title.en.replace('{item}', told.reason.en) },
   });
   return { rule: id, fits, steady, windowMs: windowS * SECOND, ...changes };

@@ -15,6 +15,7 @@ import { noteBoot, noteSeq } from './order.js';
 import { judgePeriod } from './period.js';
 import { judgeQuiet } from './quiet.js';
 import { judgeRate } from './rate.js';
+import { endWait, tellAllPassing } from './passed.js';
 import { expectAnew } from './restart.js';
 import { rulesOf } from './rule-book.js';
 import { passTime, putToSleep } from './silence.js';
@@ -190,6 +191,11 @@ export function release(m: KioskMemory, keep: (key: string) => boolean, at: Inst
   const before = releaseUnstable(m, keep, rules, at);
   const gone = Object.entries(m.held).filter(([key]) => !keep(key));
   const judgement = new Judgement(m, rules, at, { kind: 'silence', at, seen: { why: 'no longer watched' } });
+  for (const key of Object.keys(m.pending ?? {})) {
+    if (!watched) endWait(judgement, key, 'retired');
+    else if (!keep(key)) waitAnew(judgement, key, rules);
+  }
+  if (!watched && m.passing) tellAllPassing(m, judgement);
   // What takes it over is told first, so that the incident stands throughout.
   for (const [key] of gone) {
     const heir = watched ? planAnew(m, key, rules) : null;
@@ -216,10 +222,11 @@ export function mayHold(m: KioskMemory, key: string, ctx: WatchContext, now: Ins
 }
 
 /** What waits under a rule that is gone waits no more, unless another is for it. */
-export function waitByRulesOf(m: KioskMemory, ctx: WatchContext, now: Instant): void {
-  if (!m.pending) return;
-  const rules = rulesOf(m, ctx, now);
-  for (const key of Object.keys(m.pending)) if (!mayHold(m, key, ctx, now)) waitAnew(m, key, rules, now);
+export function waitByRulesOf(m: KioskMemory, ctx: WatchContext, now: Instant): Finding[] {
+  if (!m.pending) return [];
+  const judgement = new Judgement(m, rulesOf(m, ctx, now), now, { kind: 'silence', at: now, seen: {} });
+  for (const key of Object.keys(m.pending)) if (!mayHold(m, key, ctx, now)) waitAnew(judgement, key, rulesOf(m, ctx, now));
+  return judgement.findings;
 }
 
 const NO_LONGER: Text = { zh: '不再监测', en: 'no longer watched' };

@@ -1,7 +1,7 @@
 import type { Loss, Severity } from '../fault/index.js';
 import type { Place } from '../forecast/index.js';
 import { joined } from '../identity/index.js';
-import type { Cause, Evidence, Finding } from '../incident/index.js';
+import type { Cause, Evidence, Finding, WaitEnd } from '../incident/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import type { Reading } from '../reading/index.js';
 import type { RuleSet } from '../rule/index.js';
@@ -51,6 +51,8 @@ export interface Told {
   action?: string;
   /** Why it ceases to hold, when not by the kiosk's word. */
   why?: Text;
+  /** Its cause comes and goes too often. */
+  unsteady?: true;
 }
 
 export type Seen = Record<string, unknown>;
@@ -102,6 +104,11 @@ export class Judgement {
     this.push(judged ? 'raised' : 'cleared', told, what);
   }
 
+  /** Why what is due is not raised. */
+  whyNot(rule: string): WaitEnd {
+    return this.mayRaise && !this.mayRaise(rule) ? 'not-its-time' : 'no-room';
+  }
+
   /** Holds it, if there is room. The link is judged by us, not by the kiosk's words: it always has a place. */
   hold(told: Told): boolean {
     const { key, cause, kind } = told;
@@ -116,7 +123,8 @@ export class Judgement {
     if (!isUnstable(this.memory, told.cause)) this.push('cleared', told, seen);
   }
 
-  push(type: Finding['type'], told: Told, seen: Seen): void {
+  /** `more`: what of the finding is not of this moment. */
+  push(type: Finding['type'], told: Told, seen: Seen, more: Pick<Partial<Finding>, 'evidence' | 'passed'> = {}): void {
     const { kioskId, hallId, region } = this.memory;
     const { rule, ...rest } = told;
     const reopensWithin = this.by.reopens.get(rule);
@@ -129,9 +137,10 @@ export class Judgement {
       rule,
       ruleVersion: this.by.version,
       at: this.at,
-      evidence: this.evidence(seen),
+      evidence: more.evidence ?? this.evidence(seen),
       ...rest,
       ...(reopensWithin !== undefined && { reopensWithin }),
+      ...(more.passed && { passed: more.passed }),
     });
   }
 

@@ -46,6 +46,11 @@ export class KioskMemory extends MemoryOfWindows implements KioskRecord, Sleeper
     return this.held === NOTHING_HELD;
   }
 
+  /** Nothing holds or waits, and nothing that passed is to be told of. */
+  get isIdle(): boolean {
+    return this.held === NOTHING_HELD && this.pending === undefined && this.passing === undefined;
+  }
+
   /** `action`: of a reported fault. */
   hold(key: string, cause: Cause, action?: string): void {
     if (this.held === NOTHING_HELD) this.held = {};

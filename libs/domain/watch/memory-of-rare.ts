@@ -57,6 +57,14 @@ export class MemoryOfRare extends MemoryOfNumbers {
     this.setAside('pending', pending);
   }
 
+  get passing(): Aside['passing'] {
+    return this.aside?.passing;
+  }
+
+  set passing(passing: Aside['passing'] | undefined) {
+    this.setAside('passing', passing);
+  }
+
   get trend(): Aside['trend'] {
     return this.aside?.trend;
   }

@@ -6,6 +6,7 @@ import type { ClockSpell } from './clock-spell.js';
 import type { Flap } from './flapping.js';
 import type { Foreseen } from './foresee.js';
 import type { Missing } from './order.js';
+import type { Passing } from './passed.js';
 import type { Pending } from './pending.js';
 import type { Visits } from './visits.js';
 
@@ -59,6 +60,8 @@ export interface KioskRecord {
   actions?: Record<string, string> | undefined;
   /** What will hold if it still stands at its time, by finding key. */
   pending?: Record<string, Pending> | undefined;
+  /** What waited and passed within the last hour, by finding key. */
+  passing?: Record<string, Passing> | undefined;
   /** Transactions, or notes, of the window of each rule about their rate, by rule and width of its window. */
   tx?: Record<string, number[]> | undefined;
   /** Numbers of the window of each rule about a change, by rule and width of its window. */

@@ -3,7 +3,7 @@ import type { FaultRule, SilenceRule } from '../index.js';
 import { faultOf, message, named, Player } from './testing/player.js';
 
 const ANY: FaultRule = { ...named, id: 'any', kind: 'fault' };
-const LATE: FaultRule = { ...ANY, holdS: 60 };
+const LATE: FaultRule = { ...ANY, codes: ['PWR-001'], holdS: 60 };
 const SILENT = { ...named, id: 'silent', kind: 'silence', heartbeats: 3, severity: 'critical' } as SilenceRule;
 const mains = faultOf('PWR-001', 'ups');
 const KEY = 'any/PWR-001/ups';

@@ -4,7 +4,7 @@ import { MINUTE, SECOND } from '../time/index.js';
 import { faultTold } from './faults.js';
 import type { Judgement } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
-import { forget } from './pending.js';
+import { endWait } from './passed.js';
 
 /** The vendors' software tells its faults anew after a start, within this. Ours. */
 export const TELLS_ANEW_WITHIN = 2 * MINUTE;
@@ -23,7 +23,7 @@ export function expectAnew(m: KioskMemory, judgement: Judgement, before: string)
     const [rule = '', code, component, ...more] = parted(key);
     if (code === undefined || component === undefined || more.length > 0 || !PASSES_WITH_A_RESTART.test(code)) continue;
     if (key in m.held) endUnlessTold(m, judgement, faultTold(rule, { code, component }), before);
-    else forget(m, key);
+    else endWait(judgement, key, 'restarted');
   }
 }
 

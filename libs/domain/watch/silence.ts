@@ -4,6 +4,7 @@ import type { Compiled } from './compile.js';
 import { Judgement, type Told, type WatchContext } from './judgement.js';
 import { KioskMemory } from './kiosk-memory.js';
 import type { WatchState } from './memory.js';
+import { endWait, notePassed, passingDueAt, settlePassing } from './passed.js';
 import { forget } from './pending.js';
 import { periodOf } from './period.js';
 import { rulesOf } from './rule-book.js';
@@ -18,6 +19,8 @@ interface Deadline {
   ends?: boolean;
   /** What was unstable is steady again. */
   steady?: true;
+  /** What passed is told of again, or forgotten. */
+  passing?: true;
 }
 
 /** Nobody sleeps longer: the register may have given a kiosk a shorter heartbeat, or given it back. Ours. */
@@ -64,6 +67,9 @@ function deadlines(m: KioskMemory, rules: Compiled, ctx: WatchContext): Deadline
     const flap = m.flaps[key];
     if (flap?.steady) due.push({ ...silent(steadyAt(m, key, flap, rules), flap.steady.told, {}), steady: true });
   }
+  for (const passing of Object.values(m.passing ?? {})) {
+    due.push({ ...silent(passingDueAt(passing), passing.told, {}), passing: true });
+  }
   return due;
 }
 
@@ -99,15 +105,32 @@ export function awaitKiosk(state: WatchState, kiosk: Pick<KioskMemory, 'kioskId'
   state.timers.wake(m, now);
 }
 
+/** What waits for more readings waits in vain: they would not be running ones. */
+function endReadings(m: KioskMemory, judgement: Judgement): void {
+  for (const [key, { left }] of Object.entries(m.pending ?? {})) if (left > 0) endWait(judgement, key, 'silent');
+}
+
+/** It has waited long enough: it is raised, or it is told why not. */
+function raiseDue(m: KioskMemory, judgement: Judgement, told: Told, rules: Compiled): void {
+  const waiting = m.pending?.[told.key];
+  forget(m, told.key);
+  // What waited before a restart may be of a rule that is there no more.
+  const known = rules.ids.has(told.rule);
+  if (known) judgement.settle(true, told);
+  if (known && told.kind === 'link') endReadings(m, judgement);
+  if (waiting && !(told.key in m.held)) notePassed(judgement, waiting, known ? judgement.whyNot(told.rule) : 'rule-gone');
+}
+
 function fallDue(m: KioskMemory, deadline: Deadline, rules: Compiled, ctx: WatchContext): Finding[] {
-  const { at, told, evidence, ends, steady } = deadline;
+  const { at, told, evidence, ends, steady, passing } = deadline;
   if (steady) return tellTruth(m, told.key, rules, at);
+  if (passing) return settlePassing(m, told.key, rules, at);
   const judgement = new Judgement(m, rules, at, evidence);
   judgement.mayRaise = raisers(rules.times, m.hallId, at, ctx);
-  forget(m, told.key);
-  if (ends) judgement.settle(false, told);
-  // What waited before a restart may be of a rule that is there no more.
-  else if (rules.ids.has(told.rule)) judgement.settle(true, told);
+  if (ends) {
+    forget(m, told.key);
+    judgement.settle(false, told);
+  } else raiseDue(m, judgement, told, rules);
   return judgement.findings;
 }
 

@@ -12,7 +12,7 @@ import type { Judgement, Told } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
 import { type Bounds, beyond, type Judged, type Level, levelOf } from './levels.js';
 import { correctedTime } from './order.js';
-import { forget } from './pending.js';
+import { endWait } from './passed.js';
 import type { RateCheck } from './rate.js';
 import { judgeRejects } from './rejects.js';
 import type { Share } from './shared.js';
@@ -105,7 +105,7 @@ function mended(key: string, cause: string, kinds: Set<string>): { rule: string;
 /** A refill also ends a "paper out" that the kiosk told as a fault and forgot to clear, whether it counts yet or not. */
 function clearRefilledFaults(judgement: Judgement, kinds: Set<string>): void {
   const { memory: m } = judgement;
-  for (const { told } of Object.values(m.pending ?? {})) if (mended(told.key, told.cause, kinds)) forget(m, told.key);
+  for (const { told } of Object.values(m.pending ?? {})) if (mended(told.key, told.cause, kinds)) endWait(judgement, told.key, 'refilled');
   for (const [key, cause] of Object.entries(m.held)) {
     const fault = mended(key, cause, kinds);
     if (fault) judgement.settle(false, faultTold(fault.rule, fault));

@@ -56,6 +56,8 @@ export class Judging {
   private minute = 0;
   /** Rules that failed at the entry in hand. */
   private off: SwitchedOff[] = [];
+  /** What waited under rules that are gone; it is told with the entry that brought the new ones. */
+  private passed: Finding[] = [];
   /** Those of whom something was told since it was seen that they may hold what they hold; null: whoever it is. */
   private suspects: Set<KioskMemory> | null = null;
   /** Revision of the register when it was seen. */
@@ -96,7 +98,7 @@ export class Judging {
     this.suspects = null;
     for (const memory of this.state.kiosks.values()) {
       this.state.beforeChange?.(memory);
-      waitByRulesOf(memory, this.context, this.now);
+      this.passed.push(...waitByRulesOf(memory, this.context, this.now));
     }
     lookAtAll(this.state);
   }
@@ -157,6 +159,13 @@ export class Judging {
 
   /** Takes the next entry and answers what it shows. */
   take(entry: JournalEntry): Finding[] {
+    if (this.passed.length === 0) return this.judged(entry);
+    const { passed } = this;
+    this.passed = [];
+    return [...passed, ...this.judged(entry)];
+  }
+
+  private judged(entry: JournalEntry): Finding[] {
     // What came out of the quarantine is for the history alone.
     if (entry.type === 'reading') return entry.reading.retried ? [] : this.read(entry.reading);
     if (entry.type === 'tick') return this.pass(entry.at);
@@ -216,7 +225,7 @@ export class Judging {
     this.registerSeen = revision;
     const found: Finding[] = [];
     for (const memory of this.suspects ?? this.state.kiosks.values()) {
-      if (holdsNothing(memory.held)) continue;
+      if (memory.isIdle) continue;
       const watched = this.registry.kiosk(memory.kioskId)?.state === 'active';
       const stays = (key: string): boolean => watched && mayHold(memory, key, this.context, this.now);
       this.state.beforeChange?.(memory);
@@ -256,9 +265,4 @@ const isWorked = ({ kind }: CalendarDay): boolean => kind === 'workday' || kind 
 function openTimeOf(registry: KioskRegistry, hallId: string, from: Instant, to: Instant): number {
   const hall = registry.hall(hallId);
   return hall ? registry.hours.openTime(hall, from, to) : to - from;
-}
-
-function holdsNothing(held: object): boolean {
-  for (const _ in held) return false;
-  return true;
 }

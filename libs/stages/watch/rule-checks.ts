@@ -159,8 +159,11 @@ const flapping: Check = (rule) => {
     return wrong('changes', `${id}：changes.clear 必须低于 changes.raise，否则自身会反复`, en);
   }
   const picky = (['codes', 'components'] as const).find((field) => rule[field]);
-  if (picky && kinds.some((kind) => kind !== 'fault'))
-    return of(rule, picky, `${picky} 只用于故障：请写 of: [fault]`, `${picky} are of faults: say of: [fault]`);
+  const pickable = picky === 'components' ? ['fault', 'component'] : ['fault'];
+  if (picky && kinds.some((kind) => !pickable.includes(kind))) {
+    const say = `of: [${pickable.join(', ')}]`;
+    return of(rule, picky, `${picky} 只用于故障：请写 ${say}`, `${picky} are of faults: say ${say}`);
+  }
   const secure = rule.codes?.find((code) => catalogued(code)?.security);
   return secure
     ? of(rule, 'codes', `${secure} 是安全代码，不得压下`, `${secure} is a security code and is never kept back`)

@@ -50,10 +50,18 @@ const level = {
 
 const fault = {
   codes: words.optional().describe('Fault codes that it is for. Of several fault rules the first that fits a fault counts.'),
-  actions: z.array(z.enum(FAULT_ACTIONS)).min(1).optional().describe('XFS4IoT actions that it is for.'),
+  actions: z
+    .array(z.enum(FAULT_ACTIONS))
+    .min(1)
+    .optional()
+    .describe('XFS4IoT actions that it is for: what the kiosk says, else what the catalogue says.'),
   severities: z.array(severity).min(1).optional().describe('Severities of the catalogue that it is for.'),
   components: words.optional().describe('Components that it is for.'),
-  holdS: seconds.optional().describe('Counts only if it still stands after so many seconds; never holds back what is security.'),
+  holdS: seconds
+    .optional()
+    .describe(
+      'Counts only if it still stands after so many seconds; never holds back what is security, and dispensers, power and business systems only where the rule names their codes.',
+    ),
   countInWindow: z
     .strictObject({ count: z.int().min(2).max(100), windowS: seconds })
     .optional()
@@ -111,15 +119,17 @@ const flapping = {
   of: z
     .array(z.enum(UNSTABLE))
     .min(1)
-    .max(4)
+    .max(UNSTABLE.length)
     .describe('What changes too often. Of several flapping rules the first that fits counts.'),
   codes: words.optional().describe('Of faults: codes that it is for. Security is never kept back.'),
-  components: words.optional().describe('Of faults: components that it is for.'),
+  components: words.optional().describe('Of faults and components: components that it is for.'),
   windowS: z.int().min(60).max(86_400),
   changes: z
     .strictObject({ raise: z.int().min(3).max(100), clear: z.int().min(0).max(99) })
     .describe('Unstable with so many changes in the window, steady again with so few.'),
 };
+
+const ownSeverity = severity.optional().describe('Without it as grave as what comes and goes.');
 
 const quiet = {
   expected: z
@@ -152,7 +162,7 @@ export const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('rate'), ...rate, severity }),
   z.strictObject({ ...base, kind: z.literal('metric'), ...metric, severity }),
   z.strictObject({ ...base, kind: z.literal('component'), ...component, severity, stopsService: z.boolean() }),
-  z.strictObject({ ...base, kind: z.literal('flapping'), ...flapping, severity }),
+  z.strictObject({ ...base, kind: z.literal('flapping'), ...flapping, severity: ownSeverity }),
   z.strictObject({ ...base, kind: z.literal('forecast'), ...forecast, severity: severity.default('info') }),
   z.strictObject({ ...base, kind: z.literal('quiet'), ...quiet, severity }),
   z.strictObject({ ...base, kind: z.literal('skew'), raiseS: offS, clearS: offS, ...clock, severity }),

@@ -11,6 +11,7 @@ export const CABINET: readonly FaultCode[] = [
     repairMinutes: { p50: 15, p90: 60 },
     firstAction: { zh: '重启并校准，重新插紧连接线', en: 'Restart, calibrate, re-seat the cable' },
     skill: 'general',
+    action: 'reset',
   },
   {
     code: 'SCR-002',
@@ -21,6 +22,7 @@ export const CABINET: readonly FaultCode[] = [
     repairMinutes: { p50: 20, p90: 90 },
     firstAction: { zh: '检查电源线和视频线；无效则更换', en: 'Check power and video cable; if that fails swap it' },
     skill: 'general',
+    action: 'maintenance',
   },
   {
     code: 'CAM-001',
@@ -31,6 +33,7 @@ export const CABINET: readonly FaultCode[] = [
     repairMinutes: { p50: 15, p90: 45 },
     firstAction: { zh: '清洁镜头，重新插紧连接线', en: 'Clean the lens and re-seat the cable' },
     skill: 'general',
+    action: 'reset',
   },
   {
     code: 'CAM-002',
@@ -44,6 +47,7 @@ export const CABINET: readonly FaultCode[] = [
       en: 'Report to the communications centre; postpone cash counting until it is back',
     },
     skill: 'network',
+    action: 'maintenance',
   },
   {
     code: 'SCN-001',
@@ -54,6 +58,7 @@ export const CABINET: readonly FaultCode[] = [
     repairMinutes: { p50: 10, p90: 30 },
     firstAction: { zh: '清洁扫描窗，重新插紧连接线', en: 'Clean the window and re-seat the cable' },
     skill: 'general',
+    action: 'reset',
   },
   {
     code: 'DOR-001',
@@ -64,6 +69,7 @@ export const CABINET: readonly FaultCode[] = [
     repairMinutes: { p50: 10, p90: 30 },
     firstAction: { zh: '查看监控，联系大厅人员', en: 'Look at the camera and call the hall staff' },
     skill: 'security',
+    action: 'suspend',
     security: true,
   },
   {
@@ -76,6 +82,7 @@ export const CABINET: readonly FaultCode[] = [
     repairMinutes: { p50: 30, p90: 120 },
     firstAction: { zh: '报警并通知安保，冻结现金业务', en: 'Raise the alarm, call security, freeze cash' },
     skill: 'security',
+    action: 'suspend',
     security: true,
   },
   {
@@ -87,6 +94,7 @@ export const CABINET: readonly FaultCode[] = [
     repairMinutes: { p50: 20, p90: 60 },
     firstAction: { zh: '清洁滤网，检查风扇和空调', en: 'Clean the filter, check fan and air conditioning' },
     skill: 'general',
+    action: 'maintenance',
     sameAs: 'metric/tempC',
   },
   {
@@ -98,6 +106,7 @@ export const CABINET: readonly FaultCode[] = [
     repairMinutes: { p50: 0, p90: 0 },
     firstAction: { zh: '启动应急预案，呼叫值班人员', en: 'Follow the emergency plan and call the person on duty' },
     skill: 'security',
+    action: 'suspend',
     security: true,
   },
 ];

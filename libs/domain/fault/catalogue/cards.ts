@@ -14,6 +14,7 @@ export const CARDS: readonly FaultCode[] = [
       en: 'Eject the card by power cycle and hand it back with two persons present',
     },
     skill: 'card',
+    action: 'clear',
   },
   {
     code: 'CRD-002',
@@ -24,6 +25,7 @@ export const CARDS: readonly FaultCode[] = [
     repairMinutes: { p50: 20, p90: 60 },
     firstAction: { zh: '清洁触点；无效则更换读卡器', en: 'Clean the contacts; if that fails swap the reader' },
     skill: 'card',
+    action: 'maintenance',
   },
   {
     code: 'CRD-003',
@@ -34,6 +36,7 @@ export const CARDS: readonly FaultCode[] = [
     repairMinutes: { p50: 15, p90: 40 },
     firstAction: { zh: '重新插紧连接线并重启', en: 'Re-seat the cable and restart' },
     skill: 'card',
+    action: 'reset',
   },
   {
     code: 'CRD-004',
@@ -44,6 +47,7 @@ export const CARDS: readonly FaultCode[] = [
     repairMinutes: { p50: 30, p90: 120 },
     firstAction: { zh: '立即停用，不要触碰，通知安保并报警', en: 'Stop service, touch nothing, call security and the police' },
     skill: 'security',
+    action: 'suspend',
     security: true,
   },
   {
@@ -55,6 +59,7 @@ export const CARDS: readonly FaultCode[] = [
     repairMinutes: { p50: 10, p90: 20 },
     firstAction: { zh: '两人同时取出吞没卡并逐张登记', en: 'Two persons remove the cards and list them' },
     skill: 'card',
+    action: 'maintenance',
   },
   {
     code: 'DSP-003',
@@ -65,6 +70,8 @@ export const CARDS: readonly FaultCode[] = [
     repairMinutes: { p50: 10, p90: 20 },
     firstAction: { zh: '领取空白卡证（受控物品）', en: 'Bring blanks; they are controlled stock' },
     skill: 'card',
+    action: 'maintenance',
+    atOnce: true,
     sameAs: 'consumable/card',
   },
   {
@@ -76,6 +83,8 @@ export const CARDS: readonly FaultCode[] = [
     repairMinutes: { p50: 10, p90: 20 },
     firstAction: { zh: '装入空白卡证并登记号段', en: 'Load blanks and record the number range' },
     skill: 'card',
+    action: 'maintenance',
+    atOnce: true,
     sameAs: 'consumable/card',
   },
   {
@@ -87,6 +96,8 @@ export const CARDS: readonly FaultCode[] = [
     repairMinutes: { p50: 20, p90: 45 },
     firstAction: { zh: '清理送卡通道，检查卡片是否翘曲', en: 'Clear the feeder and check the cards for warp' },
     skill: 'card',
+    action: 'clear',
+    atOnce: true,
   },
   {
     code: 'IDR-001',
@@ -101,5 +112,6 @@ export const CARDS: readonly FaultCode[] = [
       en: 'Re-seat USB and test with your own card; if that fails swap it',
     },
     skill: 'card',
+    action: 'reset',
   },
 ];

@@ -14,6 +14,7 @@ export const CASH: readonly FaultCode[] = [
       en: 'With two persons open the path, take out the note and record the amount',
     },
     skill: 'cash',
+    action: 'clear',
   },
   {
     code: 'BNA-002',
@@ -24,6 +25,7 @@ export const CASH: readonly FaultCode[] = [
     repairMinutes: { p50: 30, p90: 90 },
     firstAction: { zh: '复位，检查传感器；无效则更换机头', en: 'Reset and check the sensors; if that fails swap the head' },
     skill: 'cash',
+    action: 'maintenance',
   },
   {
     code: 'BNA-003',
@@ -34,6 +36,7 @@ export const CASH: readonly FaultCode[] = [
     repairMinutes: { p50: 15, p90: 30 },
     firstAction: { zh: '清洁传感器和皮带', en: 'Clean sensors and belts' },
     skill: 'cash',
+    action: 'maintenance',
   },
   {
     code: 'BNA-004',
@@ -44,6 +47,7 @@ export const CASH: readonly FaultCode[] = [
     repairMinutes: { p50: 10, p90: 20 },
     firstAction: { zh: '封存、登记，按银行规定处理', en: "Seal it, register it, follow the bank's procedure" },
     skill: 'cash',
+    action: 'maintenance',
   },
   {
     code: 'BNA-005',
@@ -54,6 +58,7 @@ export const CASH: readonly FaultCode[] = [
     repairMinutes: { p50: 15, p90: 45 },
     firstAction: { zh: '取出异物，开合闸门测试', en: 'Remove the object and cycle the shutter' },
     skill: 'cash',
+    action: 'clear',
   },
   {
     code: 'CBX-001',
@@ -64,6 +69,7 @@ export const CASH: readonly FaultCode[] = [
     repairMinutes: { p50: 20, p90: 30 },
     firstAction: { zh: '安排当日结账取款', en: 'Schedule the settlement for today' },
     skill: 'cash',
+    action: 'maintenance',
     sameAs: 'cashbox/noteBox',
   },
   {
@@ -79,6 +85,7 @@ export const CASH: readonly FaultCode[] = [
       en: 'Two persons settle and empty it at once, on holidays as well',
     },
     skill: 'cash',
+    action: 'maintenance',
     sameAs: 'cashbox/noteBox',
   },
   {
@@ -93,6 +100,7 @@ export const CASH: readonly FaultCode[] = [
       en: 'During a settlement seat and lock it; at any other time treat it as a security alarm',
     },
     skill: 'security',
+    action: 'suspend',
     security: true,
   },
   {
@@ -104,6 +112,7 @@ export const CASH: readonly FaultCode[] = [
     repairMinutes: { p50: 30, p90: 60 },
     firstAction: { zh: '冻结钞箱，在监控下两人清点', en: 'Freeze it; two persons count under the camera' },
     skill: 'security',
+    action: 'suspend',
     security: true,
   },
   {
@@ -115,6 +124,7 @@ export const CASH: readonly FaultCode[] = [
     repairMinutes: { p50: 20, p90: 40 },
     firstAction: { zh: '人工清点并重设计数', en: 'Count by hand and set the counts' },
     skill: 'cash',
+    action: 'maintenance',
   },
   {
     code: 'COI-001',
@@ -125,6 +135,7 @@ export const CASH: readonly FaultCode[] = [
     repairMinutes: { p50: 10, p90: 25 },
     firstAction: { zh: '打开翻板，取出硬币', en: 'Open the flap and clear the coin' },
     skill: 'cash',
+    action: 'clear',
   },
   {
     code: 'COI-002',
@@ -135,6 +146,7 @@ export const CASH: readonly FaultCode[] = [
     repairMinutes: { p50: 10, p90: 15 },
     firstAction: { zh: '补充硬币并设置计数', en: 'Refill it and set the count' },
     skill: 'cash',
+    action: 'maintenance',
     sameAs: 'cashbox/coinHopper',
   },
   {
@@ -146,6 +158,8 @@ export const CASH: readonly FaultCode[] = [
     repairMinutes: { p50: 30, p90: 45 },
     firstAction: { zh: '安排加钞', en: 'Plan the cash loading' },
     skill: 'cash',
+    action: 'maintenance',
+    atOnce: true,
     sameAs: 'cashbox/cassette',
   },
   {
@@ -157,6 +171,8 @@ export const CASH: readonly FaultCode[] = [
     repairMinutes: { p50: 30, p90: 60 },
     firstAction: { zh: '两人到场装入钞箱', en: 'Two persons load the cassettes' },
     skill: 'cash',
+    action: 'maintenance',
+    atOnce: true,
     sameAs: 'cashbox/cassette',
   },
 ];

@@ -11,6 +11,7 @@ export const PRINTING: readonly FaultCode[] = [
     repairMinutes: { p50: 5, p90: 10 },
     firstAction: { zh: '携带一卷凭条纸，下次检查时更换', en: 'Bring a roll and change it at the next check' },
     skill: 'printer',
+    action: 'maintenance',
     sameAs: 'consumable/receiptPaper',
   },
   {
@@ -25,6 +26,7 @@ export const PRINTING: readonly FaultCode[] = [
       en: 'Load a roll thermal side out, feed it, print a test slip',
     },
     skill: 'printer',
+    action: 'maintenance',
     sameAs: 'consumable/receiptPaper',
   },
   {
@@ -36,6 +38,7 @@ export const PRINTING: readonly FaultCode[] = [
     repairMinutes: { p50: 10, p90: 25 },
     firstAction: { zh: '打开机盖，清理纸道和切刀，复位打印机', en: 'Open the cover, clear the paper path and the cutter, reset' },
     skill: 'printer',
+    action: 'clear',
   },
   {
     code: 'PRN-004',
@@ -49,6 +52,7 @@ export const PRINTING: readonly FaultCode[] = [
       en: 'Bring the cutter home and clear scraps; if that fails swap the printer',
     },
     skill: 'printer',
+    action: 'maintenance',
   },
   {
     code: 'PRN-005',
@@ -62,6 +66,7 @@ export const PRINTING: readonly FaultCode[] = [
       en: 'Let it cool for 10 minutes, clean the head; swap it if this repeats',
     },
     skill: 'printer',
+    action: 'maintenance',
   },
   {
     code: 'PRN-006',
@@ -72,6 +77,7 @@ export const PRINTING: readonly FaultCode[] = [
     repairMinutes: { p50: 10, p90: 15 },
     firstAction: { zh: '申领碳粉盒备用', en: 'Order a toner cartridge' },
     skill: 'printer',
+    action: 'maintenance',
     sameAs: 'consumable/toner',
   },
   {
@@ -83,6 +89,7 @@ export const PRINTING: readonly FaultCode[] = [
     repairMinutes: { p50: 10, p90: 15 },
     firstAction: { zh: '更换碳粉盒，打印测试页', en: 'Replace the cartridge and print a test page' },
     skill: 'printer',
+    action: 'maintenance',
     sameAs: 'consumable/toner',
   },
   {
@@ -94,6 +101,7 @@ export const PRINTING: readonly FaultCode[] = [
     repairMinutes: { p50: 5, p90: 10 },
     firstAction: { zh: '装入A4纸', en: 'Load A4 paper' },
     skill: 'printer',
+    action: 'maintenance',
     sameAs: 'consumable/a4Paper',
   },
   {
@@ -108,6 +116,7 @@ export const PRINTING: readonly FaultCode[] = [
       en: 'Empty the bin; two persons and a destruction record if the papers hold personal data',
     },
     skill: 'printer',
+    action: 'maintenance',
     sameAs: 'cashbox/retractBin',
   },
   {
@@ -122,6 +131,7 @@ export const PRINTING: readonly FaultCode[] = [
       en: 'Check power and the USB or serial cable, restart the print service',
     },
     skill: 'printer',
+    action: 'reset',
   },
   {
     code: 'INV-001',
@@ -132,6 +142,7 @@ export const PRINTING: readonly FaultCode[] = [
     repairMinutes: { p50: 10, p90: 20 },
     firstAction: { zh: '准备下一包发票并核对号段', en: 'Prepare the next pack and note its number range' },
     skill: 'printer',
+    action: 'maintenance',
     sameAs: 'consumable/invoice',
   },
   {
@@ -143,6 +154,7 @@ export const PRINTING: readonly FaultCode[] = [
     repairMinutes: { p50: 10, p90: 20 },
     firstAction: { zh: '装入发票，登记起止号码', en: 'Load a pack and register its first and last number' },
     skill: 'printer',
+    action: 'maintenance',
     sameAs: 'consumable/invoice',
   },
   {
@@ -154,6 +166,7 @@ export const PRINTING: readonly FaultCode[] = [
     repairMinutes: { p50: 20, p90: 60 },
     firstAction: { zh: '停止发放，核对存根', en: 'Stop issuing and compare with the stubs' },
     skill: 'general',
+    action: 'suspend',
   },
   {
     code: 'LIC-001',
@@ -164,5 +177,6 @@ export const PRINTING: readonly FaultCode[] = [
     repairMinutes: { p50: 30, p90: 90 },
     firstAction: { zh: '取出卡住的证照纸并作废，重新登记号码', en: 'Clear the sheet, void it, register the number again' },
     skill: 'printer',
+    action: 'maintenance',
   },
 ];

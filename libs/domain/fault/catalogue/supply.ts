@@ -11,6 +11,7 @@ export const SUPPLY: readonly FaultCode[] = [
     repairMinutes: { p50: 15, p90: 60 },
     firstAction: { zh: '依次检查交换机端口、VPN、运营商线路', en: 'Check the switch port, then the VPN, then the carrier' },
     skill: 'network',
+    action: 'maintenance',
   },
   {
     code: 'NET-002',
@@ -21,6 +22,7 @@ export const SUPPLY: readonly FaultCode[] = [
     repairMinutes: { p50: 20, p90: 120 },
     firstAction: { zh: '与同厅其他设备比较', en: 'Compare with the other devices of the hall' },
     skill: 'network',
+    action: 'maintenance',
     sameAs: 'metric/rttMs',
   },
   {
@@ -36,6 +38,9 @@ export const SUPPLY: readonly FaultCode[] = [
       en: 'Escalate to the owner of the system; publish a partial-outage notice',
     },
     skill: 'it',
+    action: 'softwareError',
+    // Whether others tell of the same system is not for the watch to wait for.
+    atOnce: true,
   },
   {
     code: 'PWR-001',
@@ -46,6 +51,8 @@ export const SUPPLY: readonly FaultCode[] = [
     repairMinutes: { p50: 20, p90: 180 },
     firstAction: { zh: '检查空气开关；电量降至30%时有序停机', en: 'Check the breaker; start a graceful stop at 30 % battery' },
     skill: 'power',
+    action: 'maintenance',
+    atOnce: true,
   },
   {
     code: 'PWR-002',
@@ -56,6 +63,8 @@ export const SUPPLY: readonly FaultCode[] = [
     repairMinutes: { p50: 30, p90: 90 },
     firstAction: { zh: '有序关机，更换电池', en: 'Shut down in order and replace the battery' },
     skill: 'power',
+    action: 'maintenance',
+    atOnce: true,
   },
   {
     code: 'SYS-001',
@@ -66,6 +75,7 @@ export const SUPPLY: readonly FaultCode[] = [
     repairMinutes: { p50: 15, p90: 60 },
     firstAction: { zh: '远程重启；无效则回退版本', en: 'Restart it remotely; if that fails roll the version back' },
     skill: 'it',
+    action: 'softwareError',
   },
   {
     code: 'SYS-002',
@@ -76,5 +86,6 @@ export const SUPPLY: readonly FaultCode[] = [
     repairMinutes: { p50: 10, p90: 30 },
     firstAction: { zh: '清理日志，校正NTP（时钟影响结账）', en: 'Purge logs and mend NTP; settlement needs a true clock' },
     skill: 'it',
+    action: 'configuration',
   },
 ];

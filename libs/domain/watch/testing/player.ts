@@ -11,6 +11,7 @@ import {
   passTime,
   release,
   stateOf,
+  waitByRulesOf,
   type WatchContext,
 } from '../index.js';
 
@@ -60,6 +61,8 @@ const inShort = (f: Finding): string => `${f.type} ${f.key} @${(f.at - T0) / 100
 export class Player {
   private state: WatchState = emptyState();
   readonly findings: Finding[] = [];
+  /** What waited and passed: nobody is alarmed by it. */
+  readonly passed: Finding[] = [];
   readonly off: SwitchedOff[] = [];
   private readonly context: WatchContext;
   private readonly entries = new Map<string, Kiosk>();
@@ -139,6 +142,12 @@ export class Player {
     this.context.rules = { version: 'changed', rules, overlays };
   }
 
+  /** The same, and what waits is looked through for rules that are gone. */
+  useRules(rules: Rule[], atS: number): string[] {
+    this.rules(rules);
+    return [...this.state.kiosks.values()].flatMap((m) => this.found(waitByRulesOf(m, this.context, T0 + atS * 1000)));
+  }
+
   memory(kioskId = 'K-1'): KioskMemory | undefined {
     return this.state.kiosks.get(kioskId);
   }
@@ -148,7 +157,9 @@ export class Player {
   }
 
   private found(findings: Finding[]): string[] {
-    this.findings.push(...findings);
-    return findings.map(inShort);
+    const alarms = findings.filter(({ type }) => type !== 'passed');
+    this.findings.push(...alarms);
+    this.passed.push(...findings.filter(({ type }) => type === 'passed'));
+    return alarms.map(inShort);
   }
 }
