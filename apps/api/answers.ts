@@ -10,6 +10,7 @@ import {
   TRIAL_STATES,
   UNTOLD_OF,
   UNTOLD_REASONS,
+  WAIT_ENDS,
   WITHHELD_REASONS,
   WITHHELD_STATES,
 } from '#libs/domain/index.js';
@@ -124,6 +125,10 @@ export const Withheld = z
     since: at,
     until: maybeAt.describe('When it becomes an incident unless something changes before.'),
     endedAt: maybeAt,
+    endedBy: z.enum(WAIT_ENDS).optional().describe('How the wait ended, of what waited to count and has passed.'),
+    times: z.int().optional().describe('How often it came and passed, each time within an hour of the time before.'),
+    rule: id.nullable(),
+    evidence: evidence.nullable().describe('What was seen last.'),
   })
   .describe('An alarm that nobody is told of, with the reason.');
 

@@ -4,7 +4,7 @@ import { BrokerUplink, type EmbeddedBroker } from '#libs/adapters/mqtt/index.js'
 import { DatabaseRefusal } from '#libs/adapters/postgres/index.js';
 import { DoorFile, SnapshotFile, watchFile } from '#libs/adapters/snapshot/index.js';
 import { type Config, downTopic } from '#libs/contracts/index.js';
-import { type Clock, HOUR, MINUTE, type Position, type RefusedPacket, SECOND } from '#libs/domain/index.js';
+import { type Clock, DAY, HOUR, MINUTE, type Position, type RefusedPacket, SECOND } from '#libs/domain/index.js';
 import { NamedEvent, SystemClock } from '#libs/runtime/index.js';
 import { Deliver } from '#libs/stages/deliver/index.js';
 import { standingCauses } from '#libs/stages/incident/index.js';
@@ -175,8 +175,11 @@ export async function openPipeline(on: Setting, stores: Stores) {
   const ownNumbers = new RecordPlatform({ history: stores.history, measure: () => platform.measure(), clock, report });
   ownNumbers.start();
   lifecycle.onStop("the process's own numbers", () => ownNumbers.stop());
-  const trim = (): Promise<void> =>
-    stores.changes.trim(clock.now()).catch((error: unknown) => report(new ChangesNotTrimmed(error)));
+  const trim = async (): Promise<void> => {
+    await stores.changes.trim(clock.now()).catch((error: unknown) => report(new ChangesNotTrimmed(error)));
+    const before = clock.now() - settings.WITHHELD_KEEP_DAYS * DAY;
+    await stores.withheld.forgetPassed(before).catch((error: unknown) => report(new WithheldNotTrimmed(error)));
+  };
   lifecycle.onStop(
     'the trimming',
     every(HOUR, clock, () => void trim()),
@@ -215,6 +218,14 @@ function every(ms: number, clock: Clock, call: () => void): () => void {
   };
   callOff = clock.after(ms, again);
   return () => callOff();
+}
+
+class WithheldNotTrimmed extends NamedEvent {
+  readonly level = 'warn';
+  readonly says = 'What was withheld and is long over could not be removed; the next try is in an hour';
+  constructor(override readonly error: unknown) {
+    super();
+  }
 }
 
 class ChangesNotTrimmed extends NamedEvent {

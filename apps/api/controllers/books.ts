@@ -1,13 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import {
-  IncidentBook,
-  NoticeBoard,
-  OrderBook,
-  UntoldBook,
-  type Withheld as WithheldAlarm,
-  WithheldBook,
-} from '#libs/domain/index.js';
+import { IncidentBook, NoticeBoard, OrderBook, toldOf, UntoldBook, WithheldBook } from '#libs/domain/index.js';
 import { Answers } from '../answering.js';
 import { Incident, Incidents, Notice, Notices, Order, Orders, Withheld, WithheldAlarms } from '../answers.js';
 import { checked } from '../checked.js';
@@ -40,8 +33,6 @@ export class IncidentsController {
   }
 }
 
-const withoutAlarm = ({ alarm: _, ...told }: WithheldAlarm) => told;
-
 @Controller('api/v1/withheld')
 export class WithheldController {
   constructor(
@@ -60,7 +51,7 @@ export class WithheldController {
     const { of, ...filter } = query;
     if (of !== 'alarm') return isoPage(await this.untold.list({ ...filter, of }));
     const { items, next } = await this.withheld.list(filter);
-    return isoPage({ items: items.map(withoutAlarm), next });
+    return isoPage({ items: items.map(toldOf), next });
   }
 
   @Get(':id')
@@ -68,7 +59,7 @@ export class WithheldController {
   @Answers({ status: 200, about: 'One withheld alarm.', schema: Withheld })
   async one(@Param('id', checked(Name)) id: string) {
     const withheld = await this.withheld.one(id);
-    return told('withheld alarm', id, withheld && withoutAlarm(withheld));
+    return told('withheld alarm', id, withheld && toldOf(withheld));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { BoardHall, Course, Hall, Incident, KioskEntry, Notice, Order, OrderState, Person } from './told.js';
+import type { BoardHall, Course, Hall, Incident, KioskEntry, Notice, Order, OrderState, Person, Withheld } from './told.js';
 
 const BASE = '/api/v1';
 /** Items a page: the server's maximum; the cursor leads on. */
@@ -97,6 +97,7 @@ export const api = {
   openOrders,
   standingNotices: () => all<Notice>('/notices', { state: 'published' }),
   incidentsOf: (kioskId: string, most: number) => all<Incident>('/incidents', { kioskId }, most),
+  withheldOf: (kioskId: string, most: number) => all<Withheld>('/withheld', { kioskId }, most),
   incident: (id: string) => ask<Incident>(`/incidents/${encodeURIComponent(id)}`),
   order: (id: string) => ask<Order>(`/orders/${encodeURIComponent(id)}`),
   course: (of: { kioskId: string; kind: string; from: number; to: number; resolution?: Course['resolution'] }) =>

@@ -13,7 +13,7 @@ export interface Change {
   body: unknown;
 }
 
-const WHATS = ['incident', 'order', 'notice', 'kiosk', 'register'] as const;
+const WHATS = ['incident', 'order', 'notice', 'kiosk', 'register', 'withheld'] as const;
 const RANK: Record<Severity, number> = { info: 1, degraded: 2, critical: 3 };
 /** A fleet file brings many register changes at once: they are read in one go, milliseconds. */
 const SETTLE = 400;
@@ -148,6 +148,8 @@ const ACTS: Record<Change['what'], (body: never) => void> = {
   notice: (body: Notice) => keep(notices, body, 'withdrawn'),
   kiosk: applyView,
   register: registerChanged,
+  // Kept by nobody here: a page that lists it asks anew.
+  withheld: () => undefined,
 };
 
 function apply(change: Change): void {

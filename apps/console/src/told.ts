@@ -38,6 +38,8 @@ export type Told<T> = T extends object
 export type Incident = Told<incident.Incident>;
 export type Evidence = Told<incident.Evidence>;
 export type HoldingRule = Told<incident.HoldingRule>;
+/** What nobody is told of, and why. */
+export type Withheld = Told<incident.WithheldTold>;
 export type Order = Told<maintenance.MaintenanceOrder>;
 export type OrderEvent = Told<maintenance.OrderEvent>;
 export type Notice = Told<outage.OutageNotice>;

@@ -26,6 +26,18 @@ await onEachDatabase((database) => {
     expect(await book.one(second.id)).toEqual(second);
   });
 
+  test('what waited and passed long ago is let go; what still stands, was told or ended otherwise stays', async () => {
+    const book = new PostgresWithheldBook(database());
+    const over = { state: 'ended', until: null, endedAt: 4_000 } as const;
+    await book.save({ ...held('P-1', 1_000, null), ...over, endedBy: 'cleared', times: 1 });
+    await book.save({ ...held('P-2', 1_000, null), ...over, endedAt: 9_000, endedBy: 'cleared', times: 7 });
+    await book.save({ ...held('P-3', 1_000, null), ...over });
+    await book.save(held('P-4', 1_000, null));
+    await book.forgetPassed(5_000);
+    const left = await Promise.all(['P-1', 'P-2', 'P-3', 'P-4'].map((kioskId) => book.list({ kioskId, limit: 9 })));
+    expect(left.map(({ items }) => items.length)).toEqual([0, 1, 1, 1]);
+  });
+
   test("a hall's incident is found by the kiosks that it concerns: while it is open by those that are out, later by all", async () => {
     const book = new PostgresIncidentBook(database());
     const hall = sampleIncident({

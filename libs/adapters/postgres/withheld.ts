@@ -6,6 +6,9 @@ import type { Sql } from './sql.js';
 
 const TABLE = 'withheld';
 
+/** So many rows go at a time: decisions write to the table meanwhile. */
+const PART = 5_000;
+
 /** Alarms that nobody is told of, in PostgreSQL. */
 export class PostgresWithheldBook extends WithheldBook {
   constructor(private readonly sql: Sql) {
@@ -34,6 +37,17 @@ export class PostgresWithheldBook extends WithheldBook {
     const { kioskId, hallId, state, kind, reason } = filter;
     const where = { kiosk_id: kioskId, hall_id: hallId, state, kind, reason };
     return keptPage(this.sql, { table: TABLE, time: 'since', where, limit, after });
+  }
+
+  /** Lets go what waited and passed before the instant. */
+  async forgetPassed(before: Instant): Promise<void> {
+    const over = `state = 'ended' AND since < $1 AND body ? 'endedBy' AND (body->>'endedAt')::bigint < $1`;
+    const part = `WITH gone AS (DELETE FROM withheld WHERE id IN (SELECT id FROM withheld WHERE ${over} LIMIT ${PART}) RETURNING 1)
+      SELECT count(*)::integer AS gone FROM gone`;
+    for (let gone = PART; gone === PART; ) {
+      const [row] = await this.sql.query<{ gone: number }>(part, [before]);
+      gone = row?.gone ?? 0;
+    }
   }
 
   override async one(id: string): Promise<Withheld | undefined> {

@@ -28,6 +28,9 @@ const EVENTS: Readonly<Record<string, string>> = {
   'notice.withdrawn': 'notice.withdrawn',
 };
 
+/** A hold begins, what waited has passed, a notice is not published. */
+const TELLS_WITHHELD: ReadonlySet<string> = new Set(['held', 'passed', 'notice']);
+
 /** A person has sixteen channels at most, and the order is told after the alerts of it. */
 const AHEAD = 17;
 
@@ -120,7 +123,7 @@ export class Telling {
   }
 
   private tellChange({ at, what, how, body }: Omit<Change, 'id'>): void {
-    if (what === 'withheld' && (how === 'held' || how === 'notice')) this.tellWithheld(at, body as never);
+    if (what === 'withheld' && TELLS_WITHHELD.has(how)) this.tellWithheld(at, body as never);
     const event = EVENTS[`${what}.${how}`] ?? (what === 'order' ? 'order.updated' : null);
     if (event === null) return;
     const noun = body as unknown as Incident | MaintenanceOrder | OutageNotice;
@@ -131,7 +134,9 @@ export class Telling {
   /** An alarm is of one kiosk; a notice that is not published may be of many. */
   private tellWithheld(at: Instant, told: WithheldTold & { kioskIds?: string[] }): void {
     const { id, hallId, kioskId, kioskIds = [kioskId], kind, severity, rule, reason, evidence } = told;
-    const line = { at, event: 'withheld', id, hallId, kioskIds, kind, severity, rule, reason, evidence };
+    const { since, endedAt, endedBy, times } = told;
+    const passed = endedBy && { since, until: endedAt, endedBy, times };
+    const line = { at, event: 'withheld', id, hallId, kioskIds, kind, severity, rule, reason, evidence, ...passed };
     this.told.push({ at, line: JSON.stringify(line) });
   }
 

@@ -105,7 +105,8 @@ function mended(key: string, cause: string, kinds: Set<string>): { rule: string;
 /** A refill also ends a "paper out" that the kiosk told as a fault and forgot to clear, whether it counts yet or not. */
 function clearRefilledFaults(judgement: Judgement, kinds: Set<string>): void {
   const { memory: m } = judgement;
-  for (const { told } of Object.values(m.pending ?? {})) if (mended(told.key, told.cause, kinds)) endWait(judgement, told.key, 'refilled');
+  for (const { told } of Object.values(m.pending ?? {}))
+    if (mended(told.key, told.cause, kinds)) endWait(judgement, told.key, 'refilled');
   for (const [key, cause] of Object.entries(m.held)) {
     const fault = mended(key, cause, kinds);
     if (fault) judgement.settle(false, faultTold(fault.rule, fault));

@@ -11,8 +11,8 @@ import {
   passTime,
   release,
   stateOf,
-  waitByRulesOf,
   type WatchContext,
+  waitByRulesOf,
 } from '../index.js';
 
 export const T0 = 1_767_225_600_000;
