@@ -43,6 +43,16 @@ describe('the fault catalogue', () => {
     expect(security).toEqual(['CBX-003', 'CBX-004', 'CRD-004', 'DOR-001', 'DOR-002', 'ENV-002']);
   });
 
+  test('jams and shutters are cleared by whoever is at hand', () => {
+    const clearable = lines.filter((l) => l.action === 'clear').map((l) => l.code);
+    expect(clearable.sort()).toEqual(['BNA-001', 'BNA-005', 'COI-001', 'CRD-001', 'DSP-005', 'PRN-003']);
+  });
+
+  test('dispensers, power and business systems are told at once whatever their action', () => {
+    const atOnce = lines.filter((l) => l.atOnce).map((l) => l.code);
+    expect(atOnce.sort()).toEqual(['DSP-001', 'DSP-002', 'DSP-003', 'DSP-004', 'DSP-005', 'NET-003', 'PWR-001', 'PWR-002']);
+  });
+
   test('a cause that a level reading tells too names a known level', () => {
     for (const { sameAs } of lines) {
       if (!sameAs) continue;

@@ -192,6 +192,90 @@ describe('a cause that changes too often', () => {
   });
 });
 
+describe('a part that comes and goes', () => {
+  const DOWN: Rule = {
+    ...named,
+    id: 'down',
+    kind: 'component',
+    states: ['offline'],
+    forS: 10,
+    severity: 'degraded',
+    stopsService: true,
+  };
+  const PARTS: FlappingRule = {
+    because: 'x',
+    title,
+    id: 'part',
+    kind: 'flapping',
+    of: ['fault', 'component'],
+    windowS: 3600,
+    changes: { raise: 5, clear: 2 },
+  };
+  const says = (atS: number, part: string, state: string) =>
+    message('heartbeat', atS, { mode: 'inService', components: { [part]: state } });
+  /** Offline for a minute, every four. */
+  const comes = (part: string, times: number): Reading[] =>
+    Array.from({ length: times }, (_, i) => [
+      says(i * 240, part, 'offline'),
+      says(i * 240 + 30, part, 'offline'),
+      says(i * 240 + 60, part, 'online'),
+    ]).flat();
+
+  // The catalogue has a code for the state of the card reader, and none for that of the touch screen.
+  test.each([
+    ['touchScreen', 'component/touchScreen', 'component'],
+    ['cardReader', 'fault/CRD-003/cardReader', 'fault'],
+  ])('by its heartbeats alone is one thing that stands from its third time: %s', (part, cause, kind) => {
+    const watch = new Player([DOWN, PARTS]);
+    watch.hear(...comes(part, 6));
+    expect(watch.findings.map(({ type, rule }) => `${type} ${rule}`)).toEqual([
+      'raised down',
+      'cleared down',
+      'raised down',
+      'cleared down',
+      'raised part',
+    ]);
+    expect(watch.findings.at(-1)).toMatchObject({
+      cause,
+      kind,
+      unsteady: true,
+      severity: 'degraded',
+      loss: watch.findings[0]?.loss,
+    });
+    watch.pass(20_000);
+    expect(watch.findings.at(-1)).toMatchObject({ type: 'cleared', rule: 'part' });
+    expect(watch.memory()?.holdsNothing).toBe(true);
+  });
+
+  test('is as grave as it is by itself, unless the rule says otherwise', () => {
+    const screen = faultOf('SCR-001', 'touchScreen');
+    const changes = (n: number) => Array.from({ length: n }, (_, i) => screen(i + 1, i % 2 === 0 ? 'raised' : 'cleared'));
+    const graveness = (rule: FlappingRule) => {
+      const watch = new Player([ANY, rule]);
+      watch.hear(...changes(5));
+      return watch.findings.at(-1);
+    };
+    expect(graveness(PARTS)).toMatchObject({ rule: 'part', severity: 'critical', loss: 'ALL' });
+    expect(graveness({ ...PARTS, severity: 'info' })).toMatchObject({ rule: 'part', severity: 'info' });
+  });
+
+  test('is counted as a fault though a level tells of the same cause', () => {
+    const watch = new Player([ANY, PARTS]);
+    const out = faultOf('PRN-002', 'receiptPrinter');
+    watch.hear(...[1, 2, 3, 4, 5].map((s) => out(s, s % 2 === 1 ? 'raised' : 'cleared')));
+    expect(watch.findings.at(-1)).toMatchObject({ rule: 'part', cause: 'consumable/receiptPaper' });
+  });
+
+  test.each([
+    [['touchScreen'], true],
+    [['cardReader'], false],
+  ])('is picked by its name, %j: %s', (components, counts) => {
+    const watch = new Player([DOWN, { ...PARTS, components }]);
+    watch.hear(...comes('touchScreen', 4));
+    expect(watch.findings.some(({ rule }) => rule === 'part')).toBe(counts);
+  });
+});
+
 describe('however often things change', () => {
   const step = fc.record({
     dt: fc.integer({ min: 1, max: 150 }),

@@ -105,6 +105,46 @@ describe('a fault that is held', () => {
   });
 });
 
+describe('a rule for the action of faults', () => {
+  const CLEARS: FaultRule = { ...named, id: 'clears', kind: 'fault', actions: ['clear'], holdS: 120 };
+  const said = (code: string, component: string, action?: string) =>
+    message('fault', 10, { code, component, state: 'raised', ...(action && { action }) });
+  const waits = (reading: ReturnType<typeof said>, rule: FaultRule = CLEARS): boolean => {
+    const watch = new Player([rule, ANY]);
+    return watch.hear(reading).length === 0 && watch.pass(131).length === 1;
+  };
+
+  test.each(['PRN-003', 'CRD-001', 'BNA-001', 'BNA-005', 'COI-001'])(
+    "takes the catalogue's where the kiosk gives none: %s waits",
+    (code) => {
+      expect(waits(said(code, 'part'))).toBe(true);
+    },
+  );
+
+  test.each([
+    ['BNA-002', 'maintenance', false],
+    ['BNA-002', undefined, false],
+    ['BNA-002', 'clear', true],
+    ['BNA-001', 'maintenance', false],
+    ['VENDOR-9', 'clear', true],
+    ['VENDOR-9', 'reset', false],
+    ['VENDOR-9', undefined, false],
+  ])("takes the kiosk's word before the catalogue's: %s with %s waits: %s", (code, action, wanted) => {
+    expect(waits(said(code, 'part', action))).toBe(wanted);
+  });
+
+  test.each([...FAULTS.values()].filter((line) => line.security || line.atOnce).map(({ code }) => code))(
+    'does not hold what the catalogue wants told at once: %s',
+    (code) => {
+      expect(waits(said(code, 'part', 'clear'))).toBe(false);
+    },
+  );
+
+  test('holds a dispenser where it names its code', () => {
+    expect(waits(said('DSP-005', 'cardDispenser'), { ...CLEARS, codes: ['DSP-005'] })).toBe(true);
+  });
+});
+
 describe('a fault that comes and goes', () => {
   test('counts at once with the third time within the window', () => {
     const watch = new Player([JAM, ANY]);

@@ -232,6 +232,8 @@ export class Judging {
       const { held } = memory;
       found.push(...release(memory, stays, this.now, this.context));
       if (memory.held !== held) this.onlooker.touched(memory.kioskId);
+      // What waits on under another rule may be due sooner.
+      if (memory.pending) this.state.timers.wake(memory, this.now);
     }
     // What is taken again is held as the books have it in the end.
     if (!this.rereads) this.suspects = new Set();

@@ -145,7 +145,9 @@ export class Player {
   /** The same, and what waits is looked through for rules that are gone. */
   useRules(rules: Rule[], atS: number): string[] {
     this.rules(rules);
-    return [...this.state.kiosks.values()].flatMap((m) => this.found(waitByRulesOf(m, this.context, T0 + atS * 1000)));
+    const found = [...this.state.kiosks.values()].flatMap((m) => waitByRulesOf(m, this.context, T0 + atS * 1000));
+    lookAtAll(this.state);
+    return this.found(found);
   }
 
   memory(kioskId = 'K-1'): KioskMemory | undefined {
