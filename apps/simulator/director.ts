@@ -10,14 +10,14 @@ const AT_ONCE = 4;
 
 const PAPER_OUT: Act = { what: 'run-low', kind: 'receiptPaper', pct: 0, fault: { code: 'PRN-002', component: 'receiptPrinter' } };
 const CASH_FULL: Act = { what: 'fill-up', kind: 'noteBox', pct: 96 };
-const NOTE_JAM: Act = { what: 'break', code: 'BNA-001' };
+const NOTES_REFUSED: Act = { what: 'break', code: 'BNA-002' };
 const TOUCH: Act = { what: 'break', code: 'SCR-001' };
 const DROP: Act = { what: 'drop' };
 
 /** The first that can happen in this fleet is played. */
 const OPENING: readonly { atMs: number; acts: readonly Act[]; lastsMs: readonly [number, number] }[] = [
-  { atMs: 2.5 * S, acts: [PAPER_OUT, NOTE_JAM, TOUCH], lastsMs: [60 * S, 90 * S] },
-  { atMs: 6.5 * S, acts: [CASH_FULL, NOTE_JAM, TOUCH], lastsMs: [60 * S, 90 * S] },
+  { atMs: 2.5 * S, acts: [PAPER_OUT, NOTES_REFUSED, TOUCH], lastsMs: [60 * S, 90 * S] },
+  { atMs: 6.5 * S, acts: [CASH_FULL, NOTES_REFUSED, TOUCH], lastsMs: [60 * S, 90 * S] },
   { atMs: 12 * S, acts: [TOUCH], lastsMs: [45 * S, 90 * S] },
   { atMs: 16 * S, acts: [DROP], lastsMs: [80 * S, 90 * S] },
 ];
@@ -30,9 +30,11 @@ const REPERTOIRE: readonly [{ weight: number; act: Act }, ...{ weight: number; a
   { weight: 1, act: { what: 'run-low', kind: 'invoice', pct: 0, fault: { code: 'INV-002', component: 'invoicePrinter' } } },
   { weight: 2, act: { what: 'fill-up', kind: 'noteBox', pct: 84 } },
   { weight: 2, act: CASH_FULL },
-  { weight: 4, act: NOTE_JAM },
-  { weight: 3, act: { what: 'break', code: 'PRN-003' } },
-  { weight: 2, act: { what: 'break', code: 'CRD-001' } },
+  { weight: 4, act: NOTES_REFUSED },
+  // A jam: most of the time it is over before it counts.
+  { weight: 1, act: { what: 'break', code: 'PRN-003' } },
+  { weight: 2, act: { what: 'break', code: 'PRN-004' } },
+  { weight: 2, act: { what: 'break', code: 'CRD-003' } },
   { weight: 2, act: { what: 'break', code: 'IDR-001' } },
   { weight: 2, act: { what: 'break', code: 'SCN-001' } },
   { weight: 1, act: { what: 'break', code: 'DSP-005' } },

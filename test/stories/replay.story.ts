@@ -63,13 +63,13 @@ story('what a station received, replayed, gives the incidents, orders and notice
   for (const kiosk of [one, two]) await kiosk.heartbeat();
   await station.forward(20 * SECOND);
   await one.paper(120);
-  await one.fault('CRD-001', 'cardReader');
+  await one.fault('CRD-002', 'cardReader');
   await station.forward(30 * SECOND);
   await one.paper(0);
   await two.notes(960);
   await one.heartbeat();
   await station.forward(20 * SECOND);
-  await one.fault('CRD-001', 'cardReader', 'cleared');
+  await one.fault('CRD-002', 'cardReader', 'cleared');
   await one.paper(1000);
   // From here on the second kiosk is silent.
   for (let minute = 0; minute < 5; minute++) {

@@ -7,6 +7,9 @@ import { booksOf, stationFor, story } from '../harness/story.js';
 
 const here = stationFor();
 
+/** Note acceptors wait as jams do. */
+const WAITING = rulesText(JAMS_WAIT.replace('codes: [', 'codes: [BNA-002, '));
+
 const TRIAL = '/api/v1/rules/trial';
 const period = (more: object = {}): object => {
   const [from, to] = [STORY_START, STORY_START + HOUR].map((at) => new Date(at).toISOString());
@@ -29,7 +32,7 @@ const counts = ({ incidents, orders, notices }: TrialResult): number[][] =>
 /** Eleven heartbeats of each of two kiosks, and four words about faults. */
 const READINGS = 26;
 
-/** A jam that clears itself after a minute, and a card reader that is out for ten. */
+/** Notes refused for a minute by a part that is well again then, and a card reader that is out for ten. */
 async function anHour(): Promise<void> {
   const { station } = here;
   await station.hall({ id: 'hall-2', name: '二号自助厅' });
@@ -41,10 +44,10 @@ async function anHour(): Promise<void> {
     }
   };
   await beat(1);
-  await jammed.fault('BNA-001', 'noteAcceptor');
+  await jammed.fault('BNA-002', 'noteAcceptor');
   await out.fault('CRD-002', 'cardReader');
   await beat(1);
-  await jammed.fault('BNA-001', 'noteAcceptor', 'cleared');
+  await jammed.fault('BNA-002', 'noteAcceptor', 'cleared');
   await beat(9);
   await out.fault('CRD-002', 'cardReader', 'cleared');
   for (const kiosk of [jammed, out]) kiosk.client.end();
@@ -59,7 +62,7 @@ story(
   async () => {
     await anHour();
     const jams = await booksOf(here.station, 'K-1').incidents();
-    const trial = await ended(period({ text: rulesText(JAMS_WAIT), to: '2026-01-01T00:11:30Z' }));
+    const trial = await ended(period({ text: WAITING, to: '2026-01-01T00:11:30Z' }));
     expect(trial).toMatchObject({ state: 'done', progress: 1, failure: null });
     const result = trial.result as TrialResult;
     expect(result.versions.before).not.toBe(result.versions.after);
@@ -69,14 +72,14 @@ story(
       [1, 1, 0],
       [1, 1, 0],
     ]);
-    const jam = jams.find(({ cause }) => cause === 'fault/BNA-001/noteAcceptor');
+    const jam = jams.find(({ cause }) => cause === 'fault/BNA-002/noteAcceptor');
     expect(result.incidents.onlyBefore.items).toMatchObject([{ id: jam?.id, kioskId: 'K-1', from: '2026-01-01T00:01:00.000Z' }]);
     expect(result.minutesLost).toEqual([
       { service: 'CARDPAY', before: 10, after: 10 },
       { service: 'CASH', before: 1, after: 0 },
     ]);
 
-    const elsewhere = await ended(period({ text: rulesText(JAMS_WAIT), to: '2026-01-01T00:11:30Z', hallId: 'hall-2' }));
+    const elsewhere = await ended(period({ text: WAITING, to: '2026-01-01T00:11:30Z', hallId: 'hall-2' }));
     expect(counts(elsewhere.result as TrialResult)[0]).toEqual([0, 1, 0]);
     expect(await booksOf(here.station, 'K-1').incidents()).toEqual(jams);
   },

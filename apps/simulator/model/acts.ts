@@ -34,7 +34,7 @@ const setTo = (levels: readonly Level[], kind: string, pct: number): Level[] =>
 function runLow(turn: Turn, act: Extract<Act, { what: 'run-low' }>): void {
   turn.become({ consumables: setTo(turn.state.consumables, act.kind, act.pct) });
   turn.sayLevels();
-  if (act.fault) raise(turn, { ...act.fault, action: 'clear', vendorCode: 'W01', detail: `${act.kind} at ${act.pct} %` });
+  if (act.fault) raise(turn, { ...act.fault, action: 'maintenance', vendorCode: 'W01', detail: `${act.kind} at ${act.pct} %` });
 }
 
 /** Makes it happen. A drop of the link is the caller's to do. */

@@ -18,9 +18,9 @@ const line = (after: number, kind: string, payload: object): string =>
 
 const LINES = [
   line(0, 'heartbeat', { seq: 0, mode: 'inService' }),
-  line(900, 'fault', { seq: 1, code: 'CRD-001', component: 'cardReader', state: 'raised', action: 'clear' }),
+  line(900, 'fault', { seq: 1, code: 'CRD-003', component: 'cardReader', state: 'raised', action: 'reset' }),
   'not json',
-  line(9_000, 'fault', { seq: 2, code: 'CRD-001', component: 'cardReader', state: 'cleared' }),
+  line(9_000, 'fault', { seq: 2, code: 'CRD-003', component: 'cardReader', state: 'cleared' }),
 ];
 
 beforeAll(() => {

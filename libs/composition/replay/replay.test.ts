@@ -35,7 +35,7 @@ const beat = (after: number, kiosk: string, seq: number): string => packet(after
 const act = (after: number, name: string, by = 'p-02', more: object = {}): string =>
   JSON.stringify({ receivedAt: START + after, act: `order.${name}`, order: { kioskId: 'K-1' }, by, ...more });
 const jam = (after: number, seq: number, state: string): string =>
-  packet(after, 'K-1', 'fault', { seq, code: 'PRN-002', component: 'receiptPrinter', state, action: 'clear' });
+  packet(after, 'K-1', 'fault', { seq, code: 'PRN-002', component: 'receiptPrinter', state, action: 'maintenance' });
 
 interface Out {
   at: number;
@@ -69,7 +69,13 @@ describe('a replay', () => {
   test('tells an outage from its fault to its end, with rule, reason and evidence, in the order of time', async () => {
     const { events, wrong } = await replay([
       beat(0, 'K-1', 0),
-      packet(1_000, 'K-1', 'fault', { seq: 1, code: 'PRN-002', component: 'receiptPrinter', state: 'raised', action: 'clear' }),
+      packet(1_000, 'K-1', 'fault', {
+        seq: 1,
+        code: 'PRN-002',
+        component: 'receiptPrinter',
+        state: 'raised',
+        action: 'maintenance',
+      }),
       packet(61_000, 'K-1', 'fault', { seq: 2, code: 'PRN-002', component: 'receiptPrinter', state: 'cleared' }),
     ]);
     expect(wrong).toEqual([]);
@@ -91,6 +97,59 @@ describe('a replay', () => {
       evidence: { kind: 'fault', seq: 1 },
     });
     for (const { rule, reason } of events) expect([rule, reason]).toEqual(['fault-reported', expect.stringMatching(/./)]);
+  });
+
+  test('a jam that passes within two minutes is withheld and nothing else, its third within the hour is told at once', async () => {
+    const jams = [0, 10, 20].flatMap((minute, i) => {
+      const fault = { code: 'BNA-001', component: 'noteAcceptor' };
+      return [
+        packet(minute * MINUTE + 1_000, 'K-1', 'fault', { seq: 2 * i + 1, ...fault, state: 'raised' }),
+        packet(minute * MINUTE + 71_000, 'K-1', 'fault', { seq: 2 * i + 2, ...fault, state: 'cleared' }),
+      ];
+    });
+    const { events } = await replay([beat(0, 'K-1', 0), ...jams]);
+    const [first, again, ...more] = events.filter(({ rule }) => rule === 'fault-may-clear');
+    expect([first, again]).toMatchObject([
+      {
+        event: 'withheld',
+        at: START + 71_000,
+        kioskIds: ['K-1'],
+        kind: 'fault',
+        severity: 'degraded',
+        rule: 'fault-may-clear',
+        reason: 'hold',
+        since: START + 1_000,
+        until: START + 71_000,
+        endedBy: 'cleared',
+        times: 1,
+        evidence: { kind: 'fault', seq: 1, seen: { code: 'BNA-001', heldS: 120 } },
+      },
+      { event: 'withheld', id: first?.id, times: 2 },
+    ]);
+    expect(more[0]).toMatchObject({ event: 'incident.opened', at: START + 20 * MINUTE + 1_000, rule: 'fault-may-clear' });
+    expect(more.filter(({ event }) => event === 'order.opened')).toHaveLength(1);
+  });
+
+  test('a reader that comes and goes is one incident that stands from its third time until it is quiet', async () => {
+    const comes = Array.from({ length: 6 }, (_, i) => {
+      const fault = { code: 'IDR-001', component: 'idReader', action: 'reset' };
+      return [
+        packet(i * 6 * MINUTE, 'K-1', 'fault', { seq: 2 * i + 1, ...fault, state: 'raised' }),
+        packet((i * 6 + 2) * MINUTE, 'K-1', 'fault', { seq: 2 * i + 2, ...fault, state: 'cleared' }),
+      ];
+    }).flat();
+    const { events } = await replay([beat(0, 'K-1', 0), ...comes], 2 * HOUR);
+    const incidents = events.filter(({ event, kind }) => event.startsWith('incident.') && kind === 'fault');
+    expect(new Set(incidents.map(({ id }) => id)).size).toBe(1);
+    expect(incidents.map(({ at, event, rule }) => [(at - START) / MINUTE, event.slice(9), rule])).toEqual([
+      [0, 'opened', 'fault-reported'],
+      [2, 'closed', 'fault-reported'],
+      [6, 'opened', 'fault-reported'],
+      [8, 'closed', 'fault-reported'],
+      [12, 'opened', 'part-unsteady'],
+      [86, 'closed', 'part-unsteady'],
+    ]);
+    expect(incidents.at(-2)?.reason).toContain('again and again');
   });
 
   test('silence is found at its deadline, and a notice that runs out is extended, by time alone', async () => {
@@ -148,7 +207,7 @@ describe('a replay', () => {
   });
 
   test('repeats are dropped, and what is laid out otherwise is the same packet', async () => {
-    const fault = { seq: 1, code: 'PRN-002', component: 'receiptPrinter', state: 'raised', action: 'clear' };
+    const fault = { seq: 1, code: 'PRN-002', component: 'receiptPrinter', state: 'raised', action: 'maintenance' };
     const plain = packet(1_000, 'K-1', 'fault', fault);
     const { receivedAt, topic, payload } = JSON.parse(plain) as Record<string, unknown>;
     const other = [

@@ -24,7 +24,7 @@ story(
     const { station } = here;
     const [kiosk] = (await hallOf(station, 'hall-s', 1)) as [StoryKiosk];
     await kiosk.heartbeat();
-    await kiosk.fault('BNA-001', 'noteAcceptor');
+    await kiosk.fault('BNA-002', 'noteAcceptor');
     await station.settled();
     const set = await silence({ kioskId: kiosk.id }, 30 * MINUTE);
     expect(set).toMatchObject({ status: 201, body: { state: 'active', by: 'admin', why: '装修' } });
@@ -32,7 +32,7 @@ story(
     await kiosk.fault('DOR-001', 'door');
     await station.settled();
     expect((await openOf('hall-s')).map(({ cause }) => cause).sort()).toEqual([
-      'fault/BNA-001/noteAcceptor',
+      'fault/BNA-002/noteAcceptor',
       'fault/DOR-001/door',
     ]);
     const [held, ...more] = await heldOf('hall-s');
@@ -92,7 +92,7 @@ story(
     await station.hall({ id: 'hall-m', maintenance: [{ kind: 'once', from: now, to: now + 20 * MINUTE, why }] });
     const kiosk = await station.kiosk('hall-m-K1', { hall: 'hall-m' });
     await kiosk.heartbeat();
-    await kiosk.fault('BNA-001', 'noteAcceptor');
+    await kiosk.fault('BNA-002', 'noteAcceptor');
     await kiosk.fault('DOR-001', 'door');
     await station.settled();
     expect(await openOf('hall-m')).toMatchObject([{ cause: 'fault/DOR-001/door' }]);
@@ -102,7 +102,7 @@ story(
       await station.forward(MINUTE);
     }
     expect((await openOf('hall-m')).map(({ cause }) => cause).sort()).toEqual([
-      'fault/BNA-001/noteAcceptor',
+      'fault/BNA-002/noteAcceptor',
       'fault/DOR-001/door',
     ]);
   },

@@ -10,23 +10,23 @@ story('while a kiosk is in maintenance only security is told; what still stands 
   const kiosk = await station.kiosk('K-1');
   const books = booksOf(station, 'K-1');
   await kiosk.heartbeat({ mode: 'maintenance' });
-  await kiosk.fault('BNA-001', 'noteAcceptor');
-  await kiosk.fault('CRD-001', 'cardReader');
+  await kiosk.fault('BNA-002', 'noteAcceptor');
+  await kiosk.fault('CRD-002', 'cardReader');
   await kiosk.fault('DOR-001', 'cabinetDoor');
   await station.settled();
   expect((await books.incidents()).map(({ cause }) => cause)).toEqual(['fault/DOR-001/cabinetDoor']);
   expect(await allOf(station, 'withheld?kioskId=K-1&reason=vendor-mode&state=held')).toHaveLength(2);
-  await kiosk.fault('CRD-001', 'cardReader', 'cleared');
+  await kiosk.fault('CRD-002', 'cardReader', 'cleared');
   await kiosk.heartbeat();
   await station.forward(10 * SECOND);
   expect((await books.incidents()).map(({ cause }) => cause).sort()).toEqual([
-    'fault/BNA-001/noteAcceptor',
+    'fault/BNA-002/noteAcceptor',
     'fault/DOR-001/cabinetDoor',
   ]);
   const withheld = await allOf<{ state: string; cause: string }>(station, 'withheld?kioskId=K-1');
   expect(withheld.map(({ cause, state }) => [cause, state]).sort()).toEqual([
-    ['fault/BNA-001/noteAcceptor', 'opened'],
-    ['fault/CRD-001/cardReader', 'ended'],
+    ['fault/BNA-002/noteAcceptor', 'opened'],
+    ['fault/CRD-002/cardReader', 'ended'],
   ]);
 });
 
