@@ -33,7 +33,8 @@ story('a scanner that comes and goes is one incident until it is steady, and one
   await kiosk.fault('SCN-001', 'qrScanner', 'cleared');
   await station.settled();
   expect(await books.incidents('open')).toEqual([]);
+  // Its order says when it comes and goes, and when it stands.
   const [order, ...more] = await books.orders();
   expect(more).toEqual([]);
-  expect(order?.history.map(({ what }) => what)).toEqual(['opened', 'closed', 'reopened', 'closed']);
+  expect(order?.history.map(({ what }) => what)).toEqual(['opened', 'closed', 'reopened', 'updated', 'updated', 'closed']);
 });

@@ -56,6 +56,27 @@ consoleStories((stage) => {
     await closeWithoutComplaint(watched);
   });
 
+  story('what was seen and told to nobody is on the page of its kiosk, with why and with what was seen', async () => {
+    const kiosk = await stage.station.kiosk('UTIL-withheld');
+    await kiosk.heartbeat();
+    const watched = await stage.logIn({ size: 'phone' });
+    const { page } = watched;
+    await page.goto(`/kiosks/${kiosk.id}`);
+    const list = page.locator('section').filter({ has: page.getByRole('heading', { name: '出现过但没有告警的' }) });
+    await list.getByText('没有未告警的情况').waitFor(PATIENCE);
+
+    await kiosk.fault('BNA-001', 'noteAcceptor');
+    await kiosk.fault('BNA-001', 'noteAcceptor', 'cleared');
+    const row = list.getByRole('listitem').filter({ hasText: '纸币器卡钞' }).first();
+    await row.getByText('先等待确认，设备已报告解除，未告警').waitFor(PATIENCE);
+    await row.getByText('已消失').waitFor(PATIENCE);
+    await row.getByText('证据').click();
+    await row.getByText('fault-may-clear').waitFor(PATIENCE);
+    await row.getByText('BNA-001').waitFor(PATIENCE);
+    await expectToFit(page);
+    await closeWithoutComplaint(watched);
+  });
+
   story('a wrong password is told in words, and the pages are closed without a log-in', async () => {
     const { page, close } = await stage.open({ size: 'desktop' });
     await page.goto('/kiosks/UTIL-curves');
