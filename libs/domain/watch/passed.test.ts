@@ -193,6 +193,14 @@ describe('what waits and passes is told with why nobody was alarmed', () => {
   });
 });
 
+test('what is due and finds no room to hold is told as passed, by its last reading or by time', () => {
+  const watch = new Player([...RULES, { ...named, id: 'any', kind: 'fault' }]);
+  for (let i = 0; i < 64; i++) watch.hear(message('fault', i + 1, { code: `X-${i}`, state: 'raised', action: 'reset' }));
+  watch.hear(beat(100, { rttMs: 900, tempC: 50 }), beat(160, { rttMs: 900 }), beat(220, { rttMs: 900 }));
+  for (let s = 280; s < 500; s += 60) watch.hear(beat(s));
+  expect(passedOf(watch)).toEqual(['slow @220 hold/no-room x1', 'hot @400 hold/no-room x1']);
+});
+
 describe('what passes again and again', () => {
   /** Hot for a minute, every five minutes. */
   const swings = (n: number, fromS = 0) =>

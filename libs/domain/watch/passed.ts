@@ -24,9 +24,10 @@ export interface Passing {
   said: { at: Instant; times: number };
 }
 
-const reasonOf = ({ left, told }: Pending): WaitReason => {
+/** What was due, and could not be told then, lasted long enough. */
+const reasonOf = ({ left, told, until }: Pending, at: Instant): WaitReason => {
   if (left > 0) return 'too-few-readings';
-  return reportedAction(told) === undefined ? 'not-lasting' : 'hold';
+  return reportedAction(told) === undefined && at < until ? 'not-lasting' : 'hold';
 };
 
 const isUnsaid = ({ times, said }: Passing): boolean => times > said.times;
@@ -56,7 +57,16 @@ export function notePassed(judgement: Judgement, waiting: Pending, by: WaitEnd):
   if (!before) makeRoom(m, judgement);
   const times = goesOn ? before.times + 1 : 1;
   const said = goesOn ? before.said : { at: Number.NEGATIVE_INFINITY, times: 0 };
-  const passing = { told, reason: reasonOf(waiting), by, evidence, since: goesOn ? before.since : since, until: at, times, said };
+  const passing = {
+    told,
+    reason: reasonOf(waiting, at),
+    by,
+    evidence,
+    since: goesOn ? before.since : since,
+    until: at,
+    times,
+    said,
+  };
   m.passing = { ...m.passing, [told.key]: passing };
   judgement.moved = true;
   if (at - said.at >= PASSES_EVERY) say(judgement, passing);
