@@ -63,6 +63,14 @@ export class PostgresRegistry extends KioskRegistry {
     return [...this.shelf.people.values()];
   }
 
+  override kiosksIn(hallId: string): readonly string[] {
+    return this.shelf.places.kiosksIn(hallId);
+  }
+
+  override hallsIn(region: string): readonly string[] {
+    return this.shelf.places.hallsIn(region);
+  }
+
   override get revision(): number {
     return this.shelf.seen.kiosk;
   }

@@ -17,6 +17,25 @@ export interface Evidence {
   seen: Record<string, unknown>;
 }
 
+/** Who must be heard, or be found silent, before it is known whether a kiosk fell out alone. */
+export interface Awaits {
+  /** It had fallen out by then: who is heard later did not fall with it. */
+  since: Instant;
+  /** Kiosks of its hall. */
+  kiosks: string[];
+  /** Other halls of its region, of which one kiosk says enough; absent: not asked for. */
+  halls?: string[];
+}
+
+/** A kiosk that was waited for was heard. */
+export interface Answer {
+  kioskId: string;
+  hallId: string;
+  at: Instant;
+  /** It was not heard: nothing would find it silent any more. */
+  gone?: true;
+}
+
 /** What `watch` says about one kiosk: a rule began or ceased to hold. */
 export interface Finding {
   type: 'raised' | 'cleared';
@@ -43,4 +62,8 @@ export interface Finding {
   reopensWithin?: number;
   /** Why it ceased to hold, when not by the kiosk's word. */
   why?: Text;
+  /** Of one that may be part of a hall's outage; absent: nobody is waited for. */
+  awaits?: Awaits;
+  /** Milliseconds that it waits for others to tell of the same, when its rule says so. */
+  waitsMs?: number;
 }

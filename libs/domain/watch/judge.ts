@@ -11,6 +11,7 @@ import { KioskMemory } from './kiosk-memory.js';
 import { comesLate, type WatchState } from './memory.js';
 import { judgeMetrics } from './metric.js';
 import { noteBoot, noteSeq } from './order.js';
+import { askOthers } from './others.js';
 import { judgeQuiet } from './quiet.js';
 import { judgeRate } from './rate.js';
 import { expectAnew } from './restart.js';
@@ -92,10 +93,12 @@ export function judge(state: WatchState, reading: Reading, ctx: WatchContext): F
   const judgement = new Judgement(m, rules, reading.receivedAt, reading);
   judgement.mayRaise = raisers(rules.times, m.hallId, reading.receivedAt, ctx);
   hear(m, reading, judgement, rules);
+  if (!state.asked.isEmpty) state.asked.hear(m, reading.receivedAt);
   if (!reading.historical) judgeNow(state, m, reading, judgement, rules, ctx);
   else if (reading.bootId === m.bootId) noteSeq(state, m, reading);
   // A heartbeat alone moves deadlines later, and who wakes too early sleeps on.
   if (judgement.moved || m.wakeS === undefined) putToSleep(state, m, reading.receivedAt, ctx);
+  for (const one of judgement.findings) askOthers(state, one, ctx);
   return before.length === 0 ? judgement.findings : [...before, ...judgement.findings];
 }
 
