@@ -40,7 +40,7 @@ export class IncidentsController {
   }
 }
 
-const withoutAlarm = ({ alarm: _, ...told }: WithheldAlarm) => told;
+const withoutAlarm = ({ alarm: _, awaits: __, ...told }: WithheldAlarm) => told;
 
 @Controller('api/v1/withheld')
 export class WithheldController {

@@ -342,8 +342,10 @@ export function proceed(
   now: Instant,
   premises: Premises,
   unsaid?: Unsaid,
+  answers: Answer[] = [],
 ): { changes: DeskChange[]; scene: Scene } {
   const desk = new Desk(scene, premises, unsaid);
-  const steps = [...findingsTaken(desk, findings), ...timePassed(desk, now), ...modesOver(desk, now)];
+  const taken = [...findingsTaken(desk, findings), ...answersTaken(desk, answers)];
+  const steps = [...taken, ...timePassed(desk, now), ...modesOver(desk, now)];
   return { changes: steps.flatMap(({ changes }) => changes), scene: desk.scene };
 }
