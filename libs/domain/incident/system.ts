@@ -1,9 +1,9 @@
-import { plainWords, says, systemNamed } from '../kiosk/index.js';
+import { type BusinessSystem, plainWords, says, systemNamed } from '../kiosk/index.js';
 import { serviceName, serviceNames } from '../outage/services.js';
 import type { Text } from '../text.js';
 import type { Desk } from './desk.js';
 import type { Finding } from './finding.js';
-import type { Incident } from './incident.js';
+import type { HoldingRule, Incident } from './incident.js';
 
 /** The catalogue's code for a business system that does not answer; the component names the system. */
 export const UNREACHABLE = 'fault/NET-003/';
@@ -27,12 +27,17 @@ export function systemOf(desk: Desk, component: string, detail = ''): Called {
   return component === '' ? NAMELESS : { id: component, name: component, services: null };
 }
 
+/** Of an incident of the system itself: how its cause begins. */
+export const WIDE = 'upstream/';
+
 const detailOf = ({ seen }: { seen: Record<string, unknown> }): string => String(seen['detail'] ?? '');
 
+/** What the kiosk said beside the component. */
+export const saidIn = (holding: HoldingRule[]): string => holding.map(({ evidence }) => detailOf(evidence)).join(' ');
+
 /** The system of an alarm. */
-export function calledBy(desk: Desk, { cause, holding }: Incident): Called {
-  return systemOf(desk, cause.slice(UNREACHABLE.length), holding.map(({ evidence }) => detailOf(evidence)).join(' '));
-}
+export const calledBy = (desk: Desk, { cause, holding }: Incident): Called =>
+  systemOf(desk, cause.slice(UNREACHABLE.length), saidIn(holding));
 
 /** Vendors write one name in many ways. */
 export const isSame = (one: Called, other: Called): boolean => plainWords(one.id) === plainWords(other.id);
@@ -59,6 +64,19 @@ export function reasonOf({ name }: Called, services: string[]): Text {
     zh: `业务系统${name}不可达${lost.zh && `，${lost.zh}暂停`}`,
     en: `the business system${name && ` ${name}`} cannot be reached${lost.en && `; ${lost.en} suspended`}`,
   };
+}
+
+const AWAY: Text = { zh: '业务系统暂不可用', en: 'the business system is not available' };
+
+/** Why, for the public: what systems are called among us says nothing to a citizen. */
+export const publicReason = (incident: Incident): Text =>
+  incident.kind === 'upstream' || isUpstream(incident) ? AWAY : incident.reason;
+
+/** Who sees to the system that the incident is about; undefined: the register names nobody. */
+export function ownerOf({ kind, cause, holding }: Incident, systems: BusinessSystem[]): string | undefined {
+  if (kind === 'upstream') return systemNamed(systems, cause.slice(WIDE.length), '')?.owner;
+  if (!cause.startsWith(UNREACHABLE)) return undefined;
+  return systemNamed(systems, cause.slice(UNREACHABLE.length), saidIn(holding))?.owner;
 }
 
 /** Findings of a kiosk about a system, with what it loses by it. */

@@ -28,5 +28,5 @@ export interface Fleet {
   kiosks: Kiosk[];
   people: import('../people/index.js').Person[];
   /** Absent: as they were. */
-  systems?: import('./system.js').BusinessSystem[];
+  systems?: import('./system.js').BusinessSystem[] | undefined;
 }
