@@ -62,6 +62,8 @@ function askNoMore({ asked }: WatchState, { kioskId, hallId }: Finding, here: Ki
 export function askOthers(state: WatchState, finding: Finding, ctx: WatchContext, fellBy?: Instant): void {
   if (finding.type !== 'raised' || !isHallSign(finding)) return;
   const { at, kioskId, hallId } = finding;
+  // Who never came did not fall.
+  if ((state.kiosks.get(kioskId)?.lastHeardAt ?? null) === null) return;
   const since = fellBy ?? (tellsOfMains(finding) ? at + UNDER_WAY : at);
   const here = watchedIn(state, hallId, ctx);
   if (finding.cause === 'link') askNoMore(state, finding, here);
