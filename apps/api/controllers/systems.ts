@@ -15,7 +15,11 @@ export class SystemsController {
 
   @Get()
   @Needs('read')
-  @Answers({ status: 200, about: 'The business systems that kiosks call, by id, with the services they carry.', schema: BusinessSystems })
+  @Answers({
+    status: 200,
+    about: 'The business systems that kiosks call, by id, with the services they carry.',
+    schema: BusinessSystems,
+  })
   list(@Query(checked(SystemsQuery)) query: z.output<typeof SystemsQuery>) {
     const { service } = query;
     const wanted = this.registry.systems().filter(({ services }) => service === undefined || services.includes(service));

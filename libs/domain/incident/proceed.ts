@@ -83,7 +83,9 @@ function open(desk: Desk, alarm: Incident, at: Instant): void {
 
 /** Whom it waits for: the others of its hall and region, or those that call the same system; null: it speaks for itself. */
 function byOthers(alarm: Incident, findings: Finding[], at: Instant): Keeping | null {
-  const raised = findings.find(({ type, kioskId, cause }) => type === 'raised' && kioskId === alarm.kioskId && cause === alarm.cause);
+  const raised = findings.find(
+    ({ type, kioskId, cause }) => type === 'raised' && kioskId === alarm.kioskId && cause === alarm.cause,
+  );
   if (isHallSign(alarm)) return waitsForOthers(raised?.awaits ?? { since: at, kiosks: [] });
   return isUpstream(alarm) && raised?.waitsMs ? waitsForSystem(raised.waitsMs, at) : null;
 }

@@ -220,7 +220,10 @@ describe('a business system that does not answer', () => {
 
   test('that the register does not know takes the services that are named in words, Chinese ones too', () => {
     const place = new Place(kiosksOfHalls(FOUR));
-    place.decide([unreachable('A-01', START, '', '凭条打印服务'), unreachable('B-01', START, 'cash payment off', '凭条打印服务')], START);
+    place.decide(
+      [unreachable('A-01', START, '', '凭条打印服务'), unreachable('B-01', START, 'cash payment off', '凭条打印服务')],
+      START,
+    );
     expect(place.open).toMatchObject([{ servicesLost: ['CASH', 'RCPT'] }]);
     expect(place.open[0]?.reason.zh).toBe('业务系统凭条打印服务不可达，现金缴费、凭条打印暂停');
   });

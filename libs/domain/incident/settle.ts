@@ -36,7 +36,8 @@ const without = (list: string[], id: string): string[] => list.filter((one) => o
 /** What is awaited still when it was heard; the same when it was not awaited. */
 function answeredBy(awaits: Awaits, hallId: string, { kioskId, ...answer }: Answer): Awaits {
   if (!answer.gone && answer.at <= awaits.since) return awaits;
-  if (hallId === answer.hallId) return awaits.kiosks.includes(kioskId) ? { ...awaits, kiosks: without(awaits.kiosks, kioskId) } : awaits;
+  if (hallId === answer.hallId)
+    return awaits.kiosks.includes(kioskId) ? { ...awaits, kiosks: without(awaits.kiosks, kioskId) } : awaits;
   const wholeHall = !answer.gone || kioskId === '';
   return wholeHall && awaits.halls?.includes(answer.hallId) ? { ...awaits, halls: without(awaits.halls, answer.hallId) } : awaits;
 }

@@ -1,8 +1,9 @@
+import { joined, plainPart } from '../identity/index.js';
 import { type BusinessSystem, plainWords, says, systemNamed } from '../kiosk/index.js';
 import { serviceName, serviceNames } from '../outage/services.js';
 import type { Text } from '../text.js';
 import type { Desk } from './desk.js';
-import type { Finding } from './finding.js';
+import type { Cause, Finding } from './finding.js';
 import type { HoldingRule, Incident } from './incident.js';
 
 /** The catalogue's code for a business system that does not answer; the component names the system. */
@@ -28,16 +29,20 @@ export function systemOf(desk: Desk, component: string, detail = ''): Called {
 }
 
 /** Of an incident of the system itself: how its cause begins. */
-export const WIDE = 'upstream/';
+const WIDE = 'upstream/';
 
 const detailOf = ({ seen }: { seen: Record<string, unknown> }): string => String(seen['detail'] ?? '');
+
+/** The component of a kiosk's cause, and the name of the system in that of an incident of many. */
+export const componentOf = (cause: Cause): string => plainPart(cause.slice(UNREACHABLE.length));
+export const wideCause = ({ id }: Called): Cause => WIDE + joined(id);
+export const nameInWide = (cause: Cause): string => plainPart(cause.slice(WIDE.length));
 
 /** What the kiosk said beside the component. */
 export const saidIn = (holding: HoldingRule[]): string => holding.map(({ evidence }) => detailOf(evidence)).join(' ');
 
 /** The system of an alarm. */
-export const calledBy = (desk: Desk, { cause, holding }: Incident): Called =>
-  systemOf(desk, cause.slice(UNREACHABLE.length), saidIn(holding));
+export const calledBy = (desk: Desk, { cause, holding }: Incident): Called => systemOf(desk, componentOf(cause), saidIn(holding));
 
 /** Vendors write one name in many ways. */
 export const isSame = (one: Called, other: Called): boolean => plainWords(one.id) === plainWords(other.id);
@@ -74,15 +79,15 @@ export const publicReason = (incident: Incident): Text =>
 
 /** Who sees to the system that the incident is about; undefined: the register names nobody. */
 export function ownerOf({ kind, cause, holding }: Incident, systems: BusinessSystem[]): string | undefined {
-  if (kind === 'upstream') return systemNamed(systems, cause.slice(WIDE.length), '')?.owner;
+  if (kind === 'upstream') return systemNamed(systems, nameInWide(cause), '')?.owner;
   if (!cause.startsWith(UNREACHABLE)) return undefined;
-  return systemNamed(systems, cause.slice(UNREACHABLE.length), saidIn(holding))?.owner;
+  return systemNamed(systems, componentOf(cause), saidIn(holding))?.owner;
 }
 
 /** Findings of a kiosk about a system, with what it loses by it. */
 export function withSystem(desk: Desk, finding: Finding): Finding {
   if (!isUpstream(finding)) return finding;
-  const component = finding.cause.slice(UNREACHABLE.length);
+  const component = componentOf(finding.cause);
   const detail = detailOf(finding.evidence);
   const called = systemOf(desk, component, detail);
   const loss = servicesBy(called, component, detail, desk.premises.kiosk(finding.kioskId)?.services ?? []);

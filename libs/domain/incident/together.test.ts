@@ -16,10 +16,13 @@ const beat = fc.oneof(fc.integer({ min: 10, max: 120 }), fc.integer({ min: 10, m
 const hall = (min: number) => fc.array(beat, { minLength: min, maxLength: 7 });
 
 /** For each kiosk a share of its time, and whether its broker tells that it is gone, and when. */
-const fates = fc.array(fc.record({ phase: fc.double({ min: 0, max: 0.999, noNaN: true }), will: fc.option(fc.integer({ min: 0, max: 90 })) }), {
-  minLength: 49,
-  maxLength: 49,
-});
+const fates = fc.array(
+  fc.record({ phase: fc.double({ min: 0, max: 0.999, noNaN: true }), will: fc.option(fc.integer({ min: 0, max: 90 })) }),
+  {
+    minLength: 49,
+    maxLength: 49,
+  },
+);
 type Fates = typeof fates extends fc.Arbitrary<infer T> ? T : never;
 
 const batches = fc.array(fc.boolean(), { minLength: 1, maxLength: 20 });
@@ -44,16 +47,20 @@ function wordsOf(region: WatchedRegion, fates: Fates, isCut: (id: string) => boo
   return says.sort((a, b) => a.atS - b.atS || (a.kiosk < b.kiosk ? -1 : 1));
 }
 
-function play(region: WatchedRegion, says: Says[], cuts: boolean[]): WatchedRegion {
+function play(region: WatchedRegion, says: Says[], cuts: boolean[], restarts = false): WatchedRegion {
   for (const [i, one] of says.entries()) {
     region.say(one);
     const nextS = says[i + 1]?.atS;
-    if (nextS !== one.atS && cuts[i % cuts.length]) region.decide(T0 + one.atS * SECOND);
+    if (nextS === one.atS || !cuts[i % cuts.length]) continue;
+    region.decide(T0 + one.atS * SECOND);
+    if (restarts) region.restart();
   }
   const end = endOf(region);
   for (let atS = CUT; atS < end; atS += 97) {
     region.pass(T0 + atS * SECOND);
-    if (cuts[atS % cuts.length]) region.decide(T0 + atS * SECOND);
+    if (!cuts[atS % cuts.length]) continue;
+    region.decide(T0 + atS * SECOND);
+    if (restarts) region.restart();
   }
   region.pass(T0 + end * SECOND);
   region.decide(T0 + end * SECOND);
@@ -65,7 +72,11 @@ describe('whatever the heartbeats, the wills and the batches', () => {
     fc.assert(
       fc.property(hall(2), fates, batches, (beats, of, cuts) => {
         const region = new WatchedRegion({ A: beats });
-        play(region, wordsOf(region, of, () => true), cuts);
+        play(
+          region,
+          wordsOf(region, of, () => true),
+          cuts,
+        );
         expect(region.told).toEqual(['opened']);
         expect(region.incidents).toMatchObject([{ kind: 'hall', affected: region.ids, state: 'open' }]);
       }),
@@ -77,7 +88,11 @@ describe('whatever the heartbeats, the wills and the batches', () => {
     fc.assert(
       fc.property(hall(1), hall(1), hall(1), fates, batches, (a, b, c, of, cuts) => {
         const region = new WatchedRegion({ A: a, B: b.map((s) => Math.min(s, 600)), C: c.map((s) => Math.min(s, 600)) });
-        play(region, wordsOf(region, of, (id) => id.startsWith('A')), cuts);
+        play(
+          region,
+          wordsOf(region, of, (id) => id.startsWith('A')),
+          cuts,
+        );
         expect(region.told).toEqual(['opened']);
         expect(region.incidents[0]?.kind).toBe(a.length === 1 ? 'link' : 'hall');
       }),
@@ -89,7 +104,11 @@ describe('whatever the heartbeats, the wills and the batches', () => {
     fc.assert(
       fc.property(fc.array(hall(1), { minLength: 3, maxLength: 7 }), fates, batches, (halls, of, cuts) => {
         const region = new WatchedRegion(Object.fromEntries(halls.map((beats, i) => [`H${i}`, beats])));
-        play(region, wordsOf(region, of, () => true), cuts);
+        play(
+          region,
+          wordsOf(region, of, () => true),
+          cuts,
+        );
         expect(region.told).toEqual(['opened']);
         expect(region.incidents).toMatchObject([{ kind: 'region', affected: region.ids, state: 'open' }]);
       }),
@@ -120,13 +139,16 @@ describe('whatever the heartbeats, the wills and the batches', () => {
     );
   });
 
-  test('the same is decided, and kept, in whatever batches', () => {
+  test('the same is decided, and kept, in whatever batches, and over whatever restarts', () => {
     fc.assert(
       fc.property(fc.array(hall(1), { minLength: 1, maxLength: 4 }), fates, batches, fc.nat(3), (halls, of, cuts, alive) => {
-        const made = () => new WatchedRegion(Object.fromEntries(halls.map((beats, i) => [`H${i}`, beats.map((s) => Math.min(s, 900))])));
+        const made = () =>
+          new WatchedRegion(Object.fromEntries(halls.map((beats, i) => [`H${i}`, beats.map((s) => Math.min(s, 900))])));
         const one = made();
         const says = wordsOf(one, of, (id) => !id.startsWith(`H${alive}`) || id.endsWith('0'));
-        expect(play(one, says, cuts).books).toEqual(play(made(), says, [false]).books);
+        const { books } = play(made(), says, [false]);
+        expect(play(one, says, cuts).books).toEqual(books);
+        expect(play(made(), says, cuts, true).books).toEqual(books);
       }),
       { numRuns: RUNS / 3 },
     );

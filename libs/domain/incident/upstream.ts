@@ -1,10 +1,21 @@
-import { plainPart } from '../identity/index.js';
 import type { Text } from '../text.js';
 import { type Instant, MINUTE, SECOND } from '../time/index.js';
 import { beganAt, type Desk } from './desk.js';
 import { type HoldingRule, type Incident, KEPT_EVIDENCE } from './incident.js';
 import { alarmsOf, blank, closeOutage, goesOn, kiosksOf, type Parts, takeIn, union } from './scope.js';
-import { type Called, calledBy, isSame, isUpstream, reasonOf, saidIn, servicesBy, systemOf, UNREACHABLE, WIDE } from './system.js';
+import {
+  type Called,
+  calledBy,
+  componentOf,
+  isSame,
+  isUpstream,
+  nameInWide,
+  reasonOf,
+  saidIn,
+  servicesBy,
+  systemOf,
+  wideCause,
+} from './system.js';
 import type { Keeping } from './withheld.js';
 
 /** So many kiosks of one hall, or kiosks of two halls, do not lose the same system each by itself. Ours. */
@@ -28,7 +39,7 @@ export const waitsForSystem = (waitsMs: number, at: Instant): Keeping => ({
 
 /** What the alarm's kiosk loses; one of before the table has its words only. */
 function lostBy(desk: Desk, alarm: Incident): string[] {
-  const component = alarm.cause.slice(UNREACHABLE.length);
+  const component = componentOf(alarm.cause);
   const offered = desk.premises.kiosk(alarm.kioskId as string)?.services ?? [];
   return union(alarm.servicesLost, servicesBy(calledBy(desk, alarm), component, saidIn(alarm.holding), offered));
 }
@@ -51,7 +62,7 @@ function holdingOf(alarms: Incident[], reason: Text, loss: string[], since: Inst
 function speaking(desk: Desk, before: Incident, alarms: Incident[]): Incident {
   const affected = kiosksOf(alarms);
   const servicesLost = union(...alarms.map((alarm) => lostBy(desk, alarm)));
-  const reason = reasonOf(systemOf(desk, before.cause.slice(WIDE.length)), servicesLost);
+  const reason = reasonOf(systemOf(desk, nameInWide(before.cause)), servicesLost);
   return {
     ...before,
     reason,
@@ -81,7 +92,7 @@ function toldOf(desk: Desk, region: string, system: Called, at: Instant): Pick<P
   return { held, singles: singles.filter((single) => beganAt(single) >= at - SYSTEM_WINDOW && isOfIt(single)) };
 }
 
-const systemOfWide = (desk: Desk, { cause }: Incident): Called => systemOf(desk, cause.slice(WIDE.length));
+const systemOfWide = (desk: Desk, { cause }: Incident): Called => systemOf(desk, nameInWide(cause));
 
 const manyEnough = (alarms: Incident[]): boolean =>
   kiosksOf(alarms).length >= ENOUGH.kiosks || new Set(alarms.map(({ hallId }) => hallId)).size >= ENOUGH.halls;
@@ -94,7 +105,7 @@ function begin(desk: Desk, region: string, system: Called, fallen: Incident[], a
   const known = desk.widesOf(region, 'upstream').filter((one) => isSame(systemOfWide(desk, one), system));
   const again = goesOn(known, at);
   const hallId = union(alarms.map((alarm) => alarm.hallId))[0] ?? '';
-  const before = again ?? { ...blank('upstream', `${region} ${system.id}`, { hallId, region }, at), cause: WIDE + system.id };
+  const before = again ?? { ...blank('upstream', `${region} ${system.id}`, { hallId, region }, at), cause: wideCause(system) };
   const outage: Incident = { ...speaking(desk, before, alarms), state: 'open', closedAt: null };
   const explanation = explained(region, system.name || system.id, alarms);
   takeIn(desk, again ? 'reopened' : 'opened', { ...outage, explanation }, parts, at);

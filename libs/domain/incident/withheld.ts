@@ -109,7 +109,11 @@ export interface Keeping {
 }
 
 /** The alarm, withheld. */
-export const withhold = (alarm: Incident, at: Instant, { reason, explanation, until, inhibitedBy, awaits }: Keeping): Withheld => ({
+export const withhold = (
+  alarm: Incident,
+  at: Instant,
+  { reason, explanation, until, inhibitedBy, awaits }: Keeping,
+): Withheld => ({
   id: nameOf('WH', at, alarm.id),
   kioskId: alarm.kioskId as string,
   hallId: alarm.hallId,

@@ -10,7 +10,9 @@ const idOf = (component: string, detail = ''): string | undefined => systemNamed
 
 describe('a business system', () => {
   test('is known by its id, its name and its other names, in any width and case', () => {
-    expect(['tax', 'TAX', ' golden tax', '金税平台', '发票系统', 'ｇｏｌｄｅｎ ｔａｘ'].map((word) => idOf(word))).toEqual(Array(6).fill('tax'));
+    expect(['tax', 'TAX', ' golden tax', '金税平台', '发票系统', 'ｇｏｌｄｅｎ ｔａｘ'].map((word) => idOf(word))).toEqual(
+      Array(6).fill('tax'),
+    );
     expect(idOf('sb-core')).toBe('social');
   });
 

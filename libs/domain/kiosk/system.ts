@@ -26,7 +26,8 @@ export function says(sentence: string, word: string): boolean {
   return false;
 }
 
-const wordsFor = ({ id, name, names }: BusinessSystem): string[] => [id, name, ...names].map(plainWords).filter((word) => word !== '');
+const wordsFor = ({ id, name, names }: BusinessSystem): string[] =>
+  [id, name, ...names].map(plainWords).filter((word) => word !== '');
 
 /** The system that a kiosk names as the component, or else in a sentence; of several in the sentence the one with the longest word. */
 export function systemNamed(systems: BusinessSystem[], component: string, detail: string): BusinessSystem | undefined {

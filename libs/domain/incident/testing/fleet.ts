@@ -1,7 +1,17 @@
 import type { Found, Hall, Kiosk, Reading } from '../../index.js';
-import { emptyState, judge, passTime, type WatchContext } from '../../watch/index.js';
+import { emptyState, judge, type KioskRecord, passTime, stateOf, type WatchContext } from '../../watch/index.js';
 import { message, named } from '../../watch/testing/player.js';
-import { answersTaken, Desk, type DeskChange, findingsTaken, type Incident, modesOver, type Scene, timePassed, Unsaid } from '../index.js';
+import {
+  answersTaken,
+  Desk,
+  type DeskChange,
+  findingsTaken,
+  type Incident,
+  modesOver,
+  type Scene,
+  timePassed,
+  Unsaid,
+} from '../index.js';
 
 const RULES: WatchContext['rules'] = {
   version: 'test',
@@ -22,7 +32,7 @@ export interface Says {
 /** Halls of one region from their kiosks' words to what is decided, in whatever batches. Kiosks by hall: their seconds between heartbeats. */
 export class WatchedRegion {
   readonly changes: DeskChange[] = [];
-  private readonly state = emptyState();
+  private state = emptyState();
   private readonly kiosks = new Map<string, Kiosk>();
   private scene: Scene = { incidents: [], withheld: [] };
   private readonly unsaid = new Unsaid();
@@ -97,6 +107,15 @@ export class WatchedRegion {
     this.changes.push(...all.flatMap(({ changes }) => changes));
     this.scene = desk.scene;
     this.waiting = [];
+  }
+
+  /** The watch begins anew, from what was written down of it and from the books, when all is decided. */
+  restart(): void {
+    this.state = stateOf(JSON.parse(JSON.stringify([...this.state.kiosks.values()])) as KioskRecord[]);
+    for (const { awaits } of this.scene.withheld) {
+      for (const id of awaits?.kiosks ?? []) this.state.asked.ask('kiosks', id, awaits?.since ?? 0);
+      for (const id of awaits?.halls ?? []) this.state.asked.ask('halls', id, awaits?.since ?? 0);
+    }
   }
 
   /** What became of the incidents, in order. */
