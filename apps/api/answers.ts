@@ -309,6 +309,14 @@ export const Person = z.object({
   shifts: z.array(z.unknown()).optional(),
 });
 
+export const BusinessSystem = z.object({
+  id,
+  name: z.string(),
+  names: z.array(z.string()).describe('Other words for it that kiosks use.'),
+  services: z.array(z.string()).describe('Services that it carries.'),
+  owner: z.string().optional().describe('Person id of who sees to it.'),
+});
+
 export const KioskAdded = z.object({
   id,
   mqtt: z.object({ username: z.string(), password: z.string().describe('Told once, now.') }),
@@ -322,12 +330,14 @@ export const FleetTaken = z.object({
   halls: count,
   kiosks: count,
   people: count,
+  systems: count,
   passwords: z.record(z.string(), z.string()).describe('MQTT passwords of the new kiosks by id, told once, now.'),
 });
 export const FleetExport = z.object({
   halls: z.array(Hall),
   kiosks: z.array(z.object(registered)),
   people: z.array(Person),
+  systems: z.array(BusinessSystem),
 });
 
 export const Reading = z.object({
@@ -552,6 +562,7 @@ export const Halls = page(Hall);
 export const Kiosks = page(Kiosk);
 export const Availabilities = page(ServiceAvailability);
 export const People = page(Person);
+export const BusinessSystems = page(BusinessSystem);
 export const Readings = page(Reading);
 export const RefusedPackets = page(RefusedPacket);
 export const RuleVersions = page(RuleVersion);

@@ -42,6 +42,20 @@ describe('the register', () => {
     expect(people).not.toContain('do-not-show');
   });
 
+  test('knows business systems from a fleet file, with what they carry, and gives them out again', async () => {
+    const system = { id: 'tax', name: '发票平台', names: ['InvoiceHub'], services: ['INV'], owner: 'p-02' };
+    const taken = await stand.admin('POST', '/api/v1/fleet', { systems: [system, { id: 'bank', services: ['CARDPAY'] }] });
+    expect(FleetTaken.parse(await taken.json())).toMatchObject({ halls: 0, systems: 2 });
+    const list = async (query: string) => (await stand.admin('GET', `/api/v1/systems${query}`)).json();
+    expect(await list('?service=INV')).toEqual({ items: [system], next: null });
+    expect(await list('/bank')).toEqual({ id: 'bank', name: 'bank', names: [], services: ['CARDPAY'] });
+    expect((await stand.admin('GET', '/api/v1/systems/no')).status).toBe(404);
+    const fleet = FleetExport.parse(await (await stand.admin('GET', '/api/v1/fleet')).json());
+    expect(fleet.systems.map(({ id }) => id)).toEqual(expect.arrayContaining(['bank', 'tax']));
+    const strange = await problem(await stand.admin('POST', '/api/v1/fleet', { systems: [{ ...system, owner: 'nobody' }] }));
+    expect(strange.status).toBe(422);
+  });
+
   test('an address that was blotted out and that nobody knows is refused with its field', async () => {
     const person = { id: 'p-09', name: 'Nine', channels: [{ kind: 'webhook', url: 'https://chat.invalid/send?***' }] };
     const refused = await problem(await stand.admin('POST', '/api/v1/fleet', { people: [person] }));

@@ -136,6 +136,16 @@ const FleetPerson = z.strictObject({
   shifts: z.array(z.unknown()).max(400).refine(isClean, 'Too deep, or with control characters.').optional(),
 });
 
+const FleetSystem = z
+  .strictObject({
+    id: Name,
+    name: word(128).optional(),
+    names: words(64).default([]).describe('Other words for it that kiosks use, Chinese ones too.'),
+    services: words(32).default([]).describe('Services that it carries.'),
+    owner: Name.optional().describe('Person id of who sees to it; absent: the order goes where others go.'),
+  })
+  .transform((system) => ({ ...system, name: system.name ?? system.id }));
+
 const once = (things: { id: string }[]): boolean => new Set(things.map((thing) => thing.id)).size === things.length;
 const listOf = <T extends z.ZodType<{ id: string }>>(item: T, most: number) =>
   z.array(item).max(most).refine(once, 'An id stands twice in this list.').default([]);
@@ -145,6 +155,7 @@ export const FleetFile = z
     halls: listOf(NewHall, 5_000),
     kiosks: listOf(FleetKiosk, 20_000),
     people: listOf(FleetPerson, 20_000),
+    systems: listOf(FleetSystem, 1_000).describe('Business systems that kiosks call.'),
   })
   .describe('What a place starts from. New things are added, known ones replaced, none removed.');
 
@@ -184,6 +195,7 @@ export const KiosksQuery = z.strictObject({
   vendor: word(64).optional().describe('Who made it.'),
 });
 export const PeopleQuery = z.strictObject({ ...paged, hallId: Name.optional() });
+export const SystemsQuery = z.strictObject({ ...paged, service: word(32).optional() });
 export const OrdersQuery = z.strictObject({
   ...ofKiosk,
   state: z.enum(['open', 'accepted', 'arrived', 'repaired', 'closed', 'cancelled']).optional(),

@@ -179,7 +179,8 @@ export class Decisions {
         this.parts.report(new FindingSetAside(finding, error));
       }
     }
-    await this.together([], now, upTo);
+    const answered = found.filter(({ answers }) => answers !== undefined).map((one) => ({ ...one, findings: [] }));
+    await this.together(answered, now, upTo);
   }
 
   /** The order of the verbs: incident, maintain, announce. */

@@ -1,4 +1,4 @@
-import type { Found, Hall, Kiosk, KioskRegistry, Premises, Words } from '#libs/domain/index.js';
+import type { BusinessSystem, Found, Hall, Kiosk, KioskRegistry, Premises, Words } from '#libs/domain/index.js';
 
 /** What kiosks said of themselves, as far as everything is judged. */
 export interface Spoken {
@@ -52,6 +52,10 @@ export class PremisesThen implements Premises {
 
   watchedIn(hallId: string): string[] {
     return this.byHall.get(hallId) ?? [];
+  }
+
+  systems(): BusinessSystem[] {
+    return this.registry.systems();
   }
 
   heardOf(kioskId: string): boolean {

@@ -85,7 +85,12 @@ export async function openStores(on: Setting) {
 }
 
 function openTrials({ clock, reporter, lifecycle }: Setting, registry: PostgresRegistry, history: History): ThreadTrials {
-  const fleet = (): Fleet => ({ halls: registry.halls(), kiosks: registry.kiosks(), people: registry.people() });
+  const fleet = (): Fleet => ({
+    halls: registry.halls(),
+    kiosks: registry.kiosks(),
+    people: registry.people(),
+    systems: registry.systems(),
+  });
   const trials = new ThreadTrials({ history, fleet, clock, report: reporter.report });
   lifecycle.onStop('the trial of rules', () => trials.stop());
   return trials;

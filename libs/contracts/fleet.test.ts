@@ -29,6 +29,13 @@ describe('a fleet file', () => {
     expect(fleet.people).toEqual([]);
   });
 
+  test('may name business systems with what they carry; their owners must be known, and one stands once', () => {
+    const system = { id: 'tax', names: ['发票系统'], services: ['INV'], owner: 'p-9' };
+    expect(taken({ systems: [system] }, { people: ['p-9'] }).systems).toEqual([{ ...system, name: 'tax' }]);
+    expect(taken({}).systems).toBeUndefined();
+    expect(refused({ systems: [system, { id: 'tax' }] }).map(({ path }) => path)).toEqual(['systems.1.id', 'systems.0.owner']);
+  });
+
   test('may add kiosks to a hall and a person that are registered already', () => {
     const kiosk = { id: 'K-1', hall: 'h-9', maintainer: 'p-9' };
     expect(taken({ kiosks: [kiosk] }, { halls: ['h-9'], people: ['p-9'] }).kiosks).toHaveLength(1);

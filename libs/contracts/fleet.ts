@@ -105,16 +105,26 @@ export const FleetPerson = z.object({
   shifts: z.array(z.unknown()).optional(),
 });
 
+/** A business system that kiosks call, as the fleet file has it. */
+export const FleetSystem = z.object({
+  id,
+  name: text(128).min(1).optional().describe('As people call it; absent: the id.'),
+  names: z.array(text(128).min(1)).max(64).default([]).describe('Other words for it that kiosks use, Chinese ones too.'),
+  services: words.describe('Services that it carries: what the public loses when it is away.'),
+  owner: id.optional().describe('Person id of who sees to it; absent: the order goes where others go.'),
+});
+
 const named = <T extends { id: string; name?: string | undefined }>(thing: T): T & { name: string } => ({
   ...thing,
   name: thing.name ?? thing.id,
 });
 
-/** What a place starts from: its halls, kiosks and people. Unknown fields are left out. */
+/** What a place starts from: its halls, kiosks and people, and the business systems that they call. Unknown fields are left out. */
 export const FleetFile = z.object({
   halls: z.array(FleetHall.transform(named)).default([]),
   kiosks: z.array(FleetKiosk.transform(named)).default([]),
   people: z.array(FleetPerson.transform(named)).default([]),
+  systems: z.array(FleetSystem.transform(named)).max(1_000).optional(),
 });
 export type FleetFile = z.infer<typeof FleetFile>;
 /** The fleet file as people write it, before the defaults are filled in. */
@@ -134,7 +144,7 @@ export interface AlreadyKnown {
 
 type Named = { id: string };
 
-function repeated(list: 'halls' | 'kiosks' | 'people', things: Named[]): FleetError[] {
+function repeated(list: 'halls' | 'kiosks' | 'people' | 'systems', things: Named[]): FleetError[] {
   const seen = new Set<string>();
   return things.flatMap(({ id }, at) => {
     const error = seen.has(id) ? [{ path: `${list}.${at}.id`, message: `"${id}" is there twice` }] : [];
@@ -160,11 +170,13 @@ function crossCheck(fleet: FleetFile, already: AlreadyKnown): FleetError[] {
   const toPeople: Reference[] = [
     ...fleet.halls.map((h, at): Reference => [`halls.${at}.firstResponsible`, h.firstResponsible]),
     ...fleet.kiosks.map((k, at): Reference => [`kiosks.${at}.maintainer`, k.maintainer]),
+    ...(fleet.systems ?? []).map((s, at): Reference => [`systems.${at}.owner`, s.owner]),
   ];
   return [
     ...repeated('halls', fleet.halls),
     ...repeated('kiosks', fleet.kiosks),
     ...repeated('people', fleet.people),
+    ...repeated('systems', fleet.systems ?? []),
     ...dangling(toHalls, halls, 'hall'),
     ...dangling(toPeople, people, 'person'),
   ];

@@ -26,7 +26,8 @@ story('a kiosk silent for three heartbeats has one incident, which its next mess
 
 story('a kiosk that goes by its will and is not back in a minute is out', async () => {
   const { station } = here;
-  const kiosk = await station.kiosk('K-2');
+  await station.hall({ id: 'hall-2' });
+  const kiosk = await station.kiosk('K-2', { hall: 'hall-2' });
   const books = booksOf(station, 'K-2');
   await kiosk.heartbeat();
   const before = station.pipeline.journal.end();

@@ -33,7 +33,7 @@ export class FleetController {
   @Answers({ status: 200, about: 'The register as a fleet file, without secrets.', schema: FleetExport })
   export() {
     const people = this.registry.people().map(withoutSecrets);
-    return { halls: this.registry.halls(), kiosks: this.registry.kiosks(), people };
+    return { halls: this.registry.halls(), kiosks: this.registry.kiosks(), people, systems: this.registry.systems() };
   }
 
   @Post('fleet')
@@ -45,7 +45,8 @@ export class FleetController {
     const { passwords } = await this.registry.takeFleet(fleet);
     const added = fleet.kiosks.filter((kiosk) => kiosk.state === 'active' && Object.hasOwn(passwords, kiosk.id));
     await Promise.all(added.map((kiosk) => this.wiring.onCredential(kiosk, passwords[kiosk.id] as string)));
-    return { halls: fleet.halls.length, kiosks: fleet.kiosks.length, people: fleet.people.length, passwords };
+    const { halls, kiosks, people, systems = [] } = fleet;
+    return { halls: halls.length, kiosks: kiosks.length, people: people.length, systems: systems.length, passwords };
   }
 
   /** Puts back the secrets that an export left out; refuses what nobody knows any more. */

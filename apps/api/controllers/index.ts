@@ -12,6 +12,7 @@ import { QuarantineController } from './quarantine.js';
 import { RulesController } from './rules.js';
 import { SessionController } from './session.js';
 import { SilencesController } from './silences.js';
+import { SystemsController } from './systems.js';
 
 /** Every route of the HTTP side hangs on one of these. */
 export const CONTROLLERS = [
@@ -19,6 +20,7 @@ export const CONTROLLERS = [
   HallsController,
   KiosksController,
   FleetController,
+  SystemsController,
   IncidentsController,
   WithheldController,
   SilencesController,

@@ -101,7 +101,7 @@ function* places(): Generator<Place> {
 
 /** A fleet of exactly so many kiosks: the demo's halls over and over. More kiosks leave the first ones as they were. */
 export function generateFleet(kiosks: number, seed: number): FleetFile {
-  const input: Required<FleetInput> = { halls: [], kiosks: [], people: [] };
+  const input: Required<Pick<FleetInput, 'halls' | 'kiosks' | 'people'>> = { halls: [], kiosks: [], people: [] };
   for (const place of places()) {
     if (input.kiosks.length >= kiosks) break;
     input.halls.push(hallOf(place, new Random(seed, hallId(place))));

@@ -1,5 +1,5 @@
 import type { Hall } from '#libs/domain/hall/index.js';
-import { type Fleet, type Kiosk, KioskRegistry } from '#libs/domain/kiosk/index.js';
+import { type BusinessSystem, type Fleet, type Kiosk, KioskRegistry } from '#libs/domain/kiosk/index.js';
 import type { Person } from '#libs/domain/people/index.js';
 
 /** Thrown by what would change a register that is a file's. */
@@ -32,6 +32,9 @@ export class FleetRegistry extends KioskRegistry {
   override kiosks = (): Kiosk[] => this.fleet.kiosks;
   override halls = (): Hall[] => this.fleet.halls;
   override people = (): Person[] => this.fleet.people;
+  override systems(): BusinessSystem[] {
+    return this.fleet.systems ?? [];
+  }
   override lookUp = async (id: string): Promise<Kiosk | undefined> => this.byKiosk.get(id);
   override credentialOf = (): null => null;
   override stands = (): boolean => false;

@@ -41,7 +41,9 @@ await onEachDatabase((database) => {
 
   test('earlier views of the dashboards are replaced, also one whose columns were others', async () => {
     const { dataSource } = database();
-    await dataSource.undoLastMigration();
+    const before = (await dataSource.query('SELECT name FROM migration ORDER BY id')) as { name: string }[];
+    const from = before.findIndex(({ name }) => name.startsWith('Dashboards'));
+    for (const _ of before.slice(from)) await dataSource.undoLastMigration();
     await database().query("CREATE VIEW grafana.kiosks AS SELECT 'K-1' AS id");
     await migrate(dataSource);
     expect(await database().query('SELECT vendor FROM grafana.kiosks')).toEqual([]);

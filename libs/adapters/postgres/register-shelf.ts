@@ -1,5 +1,5 @@
 import type { Hall } from '#libs/domain/hall/index.js';
-import type { Kiosk } from '#libs/domain/kiosk/index.js';
+import { type BusinessSystem, type Kiosk, Places } from '#libs/domain/kiosk/index.js';
 import type { Person } from '#libs/domain/people/index.js';
 import type { RegisterTable } from './register-rows.js';
 import type { Sql } from './sql.js';
@@ -9,22 +9,33 @@ export class RegisterShelf {
   readonly people = new Map<string, Person>();
   readonly halls = new Map<string, Hall>();
   readonly kiosks = new Map<string, Kiosk>();
+  readonly systems = new Map<string, BusinessSystem>();
+  readonly places = new Places();
   /** Newest revision taken over, by table. Revisions become visible in order, so nothing older comes later. */
-  readonly seen: Record<RegisterTable, number> = { person: 0, hall: 0, kiosk: 0 };
+  readonly seen: Record<RegisterTable, number> = { person: 0, hall: 0, kiosk: 0, business_system: 0 };
 
   /** Takes over what is new. People and halls before the kiosks that name them. */
   async refresh(sql: Sql): Promise<void> {
     await this.take(sql, 'person', this.people);
-    await this.take(sql, 'hall', this.halls);
-    await this.take(sql, 'kiosk', this.kiosks);
+    await this.take(sql, 'business_system', this.systems);
+    await this.take(sql, 'hall', this.halls, (hall) => this.places.takeHalls([hall]));
+    await this.take(sql, 'kiosk', this.kiosks, (kiosk, before) => this.places.takeKiosk(kiosk, before));
   }
 
-  private async take<T>(sql: Sql, table: RegisterTable, shelf: Map<string, T>): Promise<void> {
+  private async take<T>(
+    sql: Sql,
+    table: RegisterTable,
+    shelf: Map<string, T>,
+    placed: (thing: T, before: T | undefined) => void = () => {},
+  ): Promise<void> {
     const rows = await sql.query<{ id: string; body: T; revision: string }>(
       `SELECT id, body, revision FROM ${table} WHERE revision > $1 ORDER BY revision, id`,
       [this.seen[table]],
     );
-    for (const { id, body } of rows) shelf.set(id, body);
+    for (const { id, body } of rows) {
+      placed(body, shelf.get(id));
+      shelf.set(id, body);
+    }
     const newest = rows.at(-1);
     if (newest) this.seen[table] = Number(newest.revision);
   }

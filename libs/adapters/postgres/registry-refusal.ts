@@ -12,6 +12,10 @@ const MEANS: Record<string, [Reason, (subject: string) => string]> = {
     'unknown-person',
     (subject) => `The maintainer named for ${subject} is not registered. Add the person first.`,
   ],
+  business_system_owner: [
+    'unknown-person',
+    (subject) => `The owner of a business system named in ${subject} is not registered. Add the person first.`,
+  ],
   hall_first_responsible: [
     'unknown-person',
     (subject) => `The first responsible named for ${subject} is not registered. Add the person first.`,

@@ -91,6 +91,30 @@ await onEachDatabase((database) => {
     expect(registry.kiosks()).toEqual([kiosk()]);
   });
 
+  test('business systems are taken with a fleet file, replaced by another, and read by every process', async () => {
+    const [registry, other] = [await open(), await open()];
+    const system = { id: 'tax', name: '发票系统', names: ['InvoiceHub'], services: ['INV'] };
+    await registry.takeFleet({ people: [], halls: [], kiosks: [], systems: [system] });
+    await registry.takeFleet({ people: [], halls: [], kiosks: [] });
+    expect(registry.systems()).toEqual([system]);
+    await registry.takeFleet({ people: [], halls: [], kiosks: [], systems: [{ ...system, services: ['INV', 'QUERY'] }] });
+    await other.refresh();
+    expect(other.systems()).toEqual([{ ...system, services: ['INV', 'QUERY'] }]);
+    const owned = registry.takeFleet({ people: [], halls: [], kiosks: [], systems: [{ ...system, owner: 'no' }] });
+    await expect(owned).rejects.toMatchObject({ reason: 'unknown-person' });
+  });
+
+  test('which kiosks are in which hall follows the register', async () => {
+    const registry = await open();
+    await registry.addHall(hall());
+    await registry.addHall(hall({ id: 'h-2' }));
+    await registry.addKiosk(kiosk());
+    await registry.addKiosk(kiosk({ id: 'K-2' }));
+    await registry.takeFleet({ people: [], halls: [], kiosks: [kiosk({ id: 'K-2', hall: 'h-2' })] });
+    expect([registry.kiosksIn(hall().id), registry.kiosksIn('h-2')]).toEqual([['K-1'], ['K-2']]);
+    expect(registry.hallsIn(hall().region)).toEqual([hall().id, 'h-2']);
+  });
+
   test('a retired kiosk stays known as retired', async () => {
     const registry = await open();
     await registry.addHall(hall());

@@ -1,6 +1,13 @@
 import type { OpenHours } from '#libs/domain/calendar/index.js';
 import type { Hall } from '#libs/domain/hall/index.js';
-import { type Fleet, type Kiosk, KioskRegistry, type KioskState, RegistryRefusal } from '#libs/domain/kiosk/index.js';
+import {
+  type BusinessSystem,
+  type Fleet,
+  type Kiosk,
+  KioskRegistry,
+  type KioskState,
+  RegistryRefusal,
+} from '#libs/domain/kiosk/index.js';
 import type { Person } from '#libs/domain/people/index.js';
 import type { Clock, Instant } from '#libs/domain/time/index.js';
 import { type Report, SystemClock } from '#libs/runtime/index.js';
@@ -61,6 +68,18 @@ export class PostgresRegistry extends KioskRegistry {
 
   override people(): Person[] {
     return [...this.shelf.people.values()];
+  }
+
+  override systems(): BusinessSystem[] {
+    return [...this.shelf.systems.values()];
+  }
+
+  override kiosksIn(hallId: string): readonly string[] {
+    return this.shelf.places.kiosksIn(hallId);
+  }
+
+  override hallsIn(region: string): readonly string[] {
+    return this.shelf.places.hallsIn(region);
   }
 
   override get revision(): number {
@@ -124,10 +143,12 @@ export class PostgresRegistry extends KioskRegistry {
     });
   }
 
-  override async takeFleet({ people, halls, kiosks }: Fleet): Promise<{ passwords: Record<string, string> }> {
-    for (const [what, things] of Object.entries({ person: people, hall: halls, kiosk: kiosks })) refuseTwins(what, things);
+  override async takeFleet({ people, halls, kiosks, systems = [] }: Fleet): Promise<{ passwords: Record<string, string> }> {
+    const named = { person: people, hall: halls, kiosk: kiosks, system: systems };
+    for (const [what, things] of Object.entries(named)) refuseTwins(what, things);
     const passwords = await this.write('fleet', 'fleet', async (transaction, revision) => {
       await replace(transaction, 'person', people, revision);
+      await replace(transaction, 'business_system', systems, revision);
       await replace(transaction, 'hall', halls, revision);
       await replace(transaction, 'kiosk', kiosks, revision);
       const now = this.clock.now();

@@ -1,6 +1,6 @@
 import { catalogued } from '../fault/index.js';
 import type { Hall } from '../hall/index.js';
-import type { Kiosk } from '../kiosk/index.js';
+import type { BusinessSystem, Kiosk } from '../kiosk/index.js';
 import type { Instant } from '../time/index.js';
 import type { Cause } from './finding.js';
 import type { Incident, IncidentChange } from './incident.js';
@@ -20,6 +20,8 @@ export interface Premises {
   modeOf(kioskId: string): string | null;
   /** Version of the vendor's software, as its last birth says. */
   appOf(kioskId: string): string | null;
+  /** Business systems that the register knows; absent: none. */
+  systems?(): BusinessSystem[];
 }
 
 /** How it stands before a decision. */
@@ -87,6 +89,8 @@ export class Desk {
   /** Incidents of regions and of business systems, by region. */
   private readonly wide = new Map<string, Map<string, Incident>>();
 
+  /** What waits for others, by hall. */
+  private readonly awaiting = new Map<string, Map<string, Withheld>>();
   private readonly rulesOff = new Map<string, Incident>();
 
   constructor(
@@ -183,6 +187,18 @@ export class Desk {
     return [...(this.wide.get(region)?.values() ?? [])].filter((incident) => incident.kind === kind);
   }
 
+  /** What waits for others to be heard or found silent, of one hall. */
+  awaitingIn(hallId: string): Withheld[] {
+    const here = this.awaiting.get(hallId);
+    return here ? held(here.values()) : [];
+  }
+
+  /** Halls of the region in which something waits for others. */
+  awaitingHalls(region: string): string[] {
+    const halls = [...this.awaiting].filter(([, here]) => here.values().next().value?.region === region);
+    return halls.map(([hallId]) => hallId).sort();
+  }
+
   allHeld(): Withheld[] {
     return held(this.untold.values());
   }
@@ -200,7 +216,7 @@ export class Desk {
     this.changes.push({ of: 'incident', change });
   }
 
-  keepBack(what: 'held' | 'changed', withheld: Withheld, at: Instant): void {
+  keepBack(what: 'held' | 'changed' | 'noted', withheld: Withheld, at: Instant): void {
     this.store(withheld);
     this.changes.push({ of: 'withheld', change: { what, withheld, at } });
   }
@@ -215,6 +231,7 @@ export class Desk {
     this.inhibited.get(withheld.inhibitedBy ?? '')?.delete(withheld.id);
     this.untold.delete(nameOfCause(withheld));
     this.waiting.delete(withheld.id);
+    this.await(withheld, false);
     const change: WithheldChange = { what: ending.state, withheld: { ...withheld, ...ending, until: null, endedAt: at }, at };
     this.changes.push({ of: 'withheld', change });
   }
@@ -247,6 +264,14 @@ export class Desk {
     this.untold.set(nameOfCause(withheld), withheld);
     if (withheld.until === null) this.waiting.delete(withheld.id);
     else this.waiting.set(withheld.id, withheld);
+    this.await(withheld, withheld.awaits !== undefined);
+  }
+
+  private await(withheld: Withheld, awaits: boolean): void {
+    const here = lookUp(this.awaiting, withheld.hallId);
+    if (awaits) here.set(withheld.id, withheld);
+    else here.delete(withheld.id);
+    if (here.size === 0) this.awaiting.delete(withheld.hallId);
   }
 
   private tray(hallId: string): Tray {

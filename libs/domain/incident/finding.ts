@@ -32,6 +32,25 @@ export const FINDING_KINDS = [
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
+/** Who must be heard, or be found silent, before it is known whether a kiosk fell out alone. */
+export interface Awaits {
+  /** It had fallen out by then: who is heard later did not fall with it. */
+  since: Instant;
+  /** Kiosks of its hall. */
+  kiosks: string[];
+  /** Other halls of its region, of which one kiosk says enough; absent: not asked for. */
+  halls?: string[];
+}
+
+/** A kiosk that was waited for was heard. */
+export interface Answer {
+  kioskId: string;
+  hallId: string;
+  at: Instant;
+  /** It was not heard: nothing would find it silent any more. */
+  gone?: true;
+}
+
 /** What `watch` says about one kiosk: a rule began or ceased to hold, or what waited to count has passed. */
 export interface Finding {
   type: 'raised' | 'cleared' | 'passed';
@@ -62,6 +81,10 @@ export interface Finding {
   passed?: Passed;
   /** It stands because its cause comes and goes too often. */
   unsteady?: true;
+  /** Of one that may be part of a hall's outage; absent: nobody is waited for. */
+  awaits?: Awaits;
+  /** Milliseconds that it waits for others to tell of the same, when its rule says so. */
+  waitsMs?: number;
 }
 
 /** Waits for one thing that ended with nothing told, each within an hour of the one before. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../time/index.js';
-import type { Finding } from './finding.js';
+import type { Answer, Finding } from './finding.js';
 import type { SwitchedOff } from './rule-off.js';
 
 /** What decisions ask of a kiosk's own words, and when it was not so yet. */
@@ -22,8 +22,10 @@ export interface Found {
   off?: SwitchedOff[];
   /** Rules that count from it on. */
   rules?: string;
+  /** Who was waited for and is not any more. */
+  answers?: Answer[];
 }
 
 /** That a kiosk was heard for the first time decides nothing by itself. */
-export const isPressing = ({ findings, before, off, rules }: Found): boolean =>
-  findings.length > 0 || before?.heard === true || off !== undefined || rules !== undefined;
+export const isPressing = ({ findings, before, off, rules, answers }: Found): boolean =>
+  findings.length > 0 || before?.heard === true || off !== undefined || rules !== undefined || answers !== undefined;

@@ -13,7 +13,6 @@ import {
   enoughToOpen,
   enoughToStay,
   goesOn,
-  HALL_WINDOW,
   isFresh,
   kiosksOf,
   type Parts,
@@ -22,34 +21,65 @@ import {
 } from './scope.js';
 import type { Withheld } from './withheld.js';
 
-/** A hall with fewer watched kiosks tells a silent one at once: two cannot be told from one and one. Ours. */
-const SMALLEST_HALL = 3;
-
 /** How long before the hall's outage a kiosk's own incident may have begun and be part of it. Power: a UPS lasts some 20 minutes. Ours. */
 const TAKEN_IN = { link: 10 * MINUTE, power: 30 * MINUTE };
 
 const LOST_MAINS = 'fault/PWR-001/';
 const LOW_BATTERY = 'fault/PWR-002/';
 
-const tellsOfPower = ({ cause }: Incident): boolean => cause.startsWith(LOST_MAINS) || cause.startsWith(LOW_BATTERY);
+type Caused = Pick<Incident, 'cause'>;
 
-/** One of many such is a hall's outage. */
-const isSign = ({ cause }: Incident): boolean => cause === 'link' || cause.startsWith(LOST_MAINS);
+export const tellsOfMains = ({ cause }: Caused): boolean => cause.startsWith(LOST_MAINS);
+
+const tellsOfPower = (one: Caused): boolean => tellsOfMains(one) || one.cause.startsWith(LOW_BATTERY);
+
+/** Many such are a hall's outage. */
+export const isHallSign = (one: Caused): boolean => one.cause === 'link' || tellsOfMains(one);
 
 /** Follows from a hall's outage: a UPS runs down because the mains are lost. */
-const isPart = (alarm: Incident): boolean => isSign(alarm) || tellsOfPower(alarm);
+const isPart = (alarm: Incident): boolean => isHallSign(alarm) || tellsOfPower(alarm);
 
-/** Whether the alarm waits to see what the others of the hall do. */
-export const waitsForHall = (alarm: Incident, desk: Desk): boolean =>
-  isSign(alarm) && desk.premises.watchedIn(alarm.hallId).length >= SMALLEST_HALL;
+/** What of a hall's kiosks fell together, as far as it is known. */
+export interface Fall {
+  /** Who may have fallen at one time. */
+  together: string[];
+  /** So many of them are the hall's outage. */
+  enough: number;
+  /** By lost power: that is the hall's own. */
+  power: boolean;
+  /** The hall has but one kiosk, which is out: so is the hall, though it is the kiosk's incident. */
+  only: boolean;
+}
 
-/** Kiosks that fell out within the window, against those that could: one that was out long before says nothing now. */
-function fallsTogether(desk: Desk, hallId: string, signs: Incident[], at: Instant): boolean {
-  const fresh = kiosksOf(signs.filter((alarm) => isFresh(alarm, at)));
-  const mute = desk.heldIn(hallId).filter((held) => isMuted(held) && isSign(held.alarm));
-  const before = new Set([...kiosksOf(signs), ...mute.map(({ kioskId }) => kioskId)].filter((id) => !fresh.includes(id)));
-  const able = new Set([...desk.premises.watchedIn(hallId).filter((id) => !before.has(id)), ...fresh]);
-  return fresh.length >= enoughToOpen(able.size);
+const told = (withheld: Withheld[]): Incident[] => withheld.map(({ alarm }) => alarm);
+
+/**
+ * Kiosks that fell out within the window, or of which it is not known yet whether they fell alone, against those that could: one that was
+ * out long before says nothing now.
+ */
+export function fallOf(desk: Desk, hallId: string, at: Instant): Fall {
+  const held = desk.heldIn(hallId).filter(({ alarm }) => isHallSign(alarm));
+  const [mute, known] = [held.filter(isMuted), held.filter((one) => !isMuted(one))];
+  const singles = desk.singlesIn(hallId).filter(isHallSign);
+  const undecided = told(known.filter(({ awaits }) => awaits !== undefined));
+  const signs = [...told(known), ...singles];
+  const fresh = [...undecided, ...signs.filter((alarm) => isFresh(alarm, at))];
+  const together = kiosksOf(fresh);
+  const before = new Set(kiosksOf([...signs, ...told(mute)]).filter((id) => !together.includes(id)));
+  const watched = desk.premises.watchedIn(hallId);
+  const able = new Set([...watched.filter((id) => !before.has(id)), ...together]);
+  const only = watched.length === 1 && undecided.some(({ cause, kioskId }) => cause === 'link' && kioskId === watched[0]);
+  return { together, enough: enoughToOpen(able.size), power: fresh.some(tellsOfPower), only };
+}
+
+/** Whether the hall itself is out. */
+export const isOut = ({ together, enough }: Fall): boolean => together.length >= enough;
+
+/** Whom it waits for that may have fallen too: watched, and not known to be out. */
+export function awaitedBy(desk: Desk, { hallId, awaits }: Withheld): string[] {
+  const out = new Set(kiosksOf([...told(desk.heldIn(hallId)), ...desk.singlesIn(hallId)].filter(isHallSign)));
+  const watched = new Set(desk.premises.watchedIn(hallId));
+  return (awaits?.kiosks ?? []).filter((id) => watched.has(id) && !out.has(id));
 }
 
 const takenIn = (alarm: Incident, at: Instant): boolean =>
@@ -65,8 +95,8 @@ function explained(alarms: Incident[], watched: number): Text {
   const out = kiosksOf(alarms).length;
   const power = tellers.length > 0;
   return {
-    zh: `大厅${watched}台设备中${out}台在${HALL_WINDOW / MINUTE}分钟内先后失联${power ? `或报告断电（${tellers[0]}等${tellers.length}台）` : '，均未报告断电'}，合并为一起事件`,
-    en: `${out} of ${watched} kiosks fell out within ${HALL_WINDOW / MINUTE} minutes, ${power ? `${tellers.length} of them (such as ${tellers[0]}) telling of lost power` : 'none telling of lost power'}: one incident for the hall`,
+    zh: `大厅${watched}台设备中${out}台一起失联${power ? `或报告断电（${tellers[0]}等${tellers.length}台）` : '，均未报告断电'}，合并为一起事件`,
+    en: `${out} of ${watched} kiosks fell out together, ${power ? `${tellers.length} of them (such as ${tellers[0]}) telling of lost power` : 'none telling of lost power'}: one incident for the hall`,
   };
 }
 
@@ -111,11 +141,16 @@ interface Over {
   why: Text;
 }
 
-/** Opens the hall's incident, or the last one again, and takes everything in that is part of it. */
-function open(desk: Desk, hallId: string, fallen: Incident[], at: Instant, over?: Over): void {
+/** What is part of the hall's outage. */
+export function partsOfHall(desk: Desk, hallId: string, at: Instant, over?: Over): Parts {
   const held = desk.heldIn(hallId).filter((one) => isPart(one.alarm) && (!isMuted(one) || over?.due.includes(one)));
   const singles = desk.singlesIn(hallId).filter((single) => isPart(single) && takenIn(single, at));
-  const parts: Parts = { held, singles, halls: [], fallen };
+  return { held, singles, halls: [], fallen: [] };
+}
+
+/** Opens the hall's incident, or the last one again, and takes everything in that is part of it. */
+export function openHall(desk: Desk, hallId: string, at: Instant, over?: Over): void {
+  const parts = partsOfHall(desk, hallId, at, over);
   const alarms = alarmsOf(parts);
   const again = goesOn(desk.outagesOf(hallId), at);
   const { returned: _, ...before } = again ?? blank('hall', hallId, { hallId, region: alarms[0]?.region ?? '' }, at);
@@ -163,26 +198,13 @@ export interface HallMoment {
   findings: Finding[];
 }
 
-/**
- * Holds what stands in the hall against the thought that the hall itself is out.
- * Answers what of `fallen` is no part of the hall's incident.
- */
+/** What came of a hall at one moment, held against its outage that stands. Answers what of `fallen` is no part of it. */
 export function judgeHall(desk: Desk, moment: HallMoment, at: Instant): Incident[] {
   const { hallId, fallen, findings } = moment;
   const outage = desk.outagesOf(hallId).find(({ state }) => state === 'open');
   if (outage) return follow(desk, outage, moment, at);
   correct(desk, hallId, findings, at);
-  if (!fallen.some(isSign)) return fallen;
-  const standing = [
-    ...desk
-      .heldIn(hallId)
-      .filter((held) => !isMuted(held))
-      .map(({ alarm }) => alarm),
-    ...desk.singlesIn(hallId),
-  ];
-  if (!fallsTogether(desk, hallId, [...standing, ...fallen].filter(isSign), at)) return fallen;
-  open(desk, hallId, fallen.filter(isPart), at);
-  return fallen.filter((alarm) => !isPart(alarm));
+  return fallen;
 }
 
 const STILL_OUT: Text = {
@@ -197,8 +219,8 @@ const MUTE_OVER: Text = {
 
 /** Kiosks of a hall whose wait ends together: when they are many it is the hall that did not come back. Answers whether it is. */
 export function endsAsHall(desk: Desk, hallId: string, due: Withheld[], at: Instant): boolean {
-  const silent = due.map(({ alarm }) => alarm).filter(isSign);
+  const silent = due.map(({ alarm }) => alarm).filter(isHallSign);
   if (kiosksOf(silent).length < enoughToOpen(desk.premises.watchedIn(hallId).length)) return false;
-  open(desk, hallId, [], at, { due, why: due.some(isMuted) ? MUTE_OVER : STILL_OUT });
+  openHall(desk, hallId, at, { due, why: due.some(isMuted) ? MUTE_OVER : STILL_OUT });
   return true;
 }

@@ -1,31 +1,74 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Finding, MINUTE, SECOND } from '../index.js';
+import { type Finding, HOUR, MINUTE, SECOND } from '../index.js';
 import { HALL_WINDOW, MODE_HOLDS, REOPENS_WITHIN } from './index.js';
 import { back, faultOf, finding, kiosks, lost, Place, START, standingAfter, told } from './testing/place.js';
 
 describe('a kiosk that falls silent alone', () => {
-  test('waits in a hall of three, and is opened as of the end of the wait, whenever the call comes', () => {
-    const place = new Place(kiosks(3));
-    place.decide([lost('K-01', START)], START);
+  test('waits for each of its hall, however long that is, and is opened when the last is heard', () => {
+    const place = new Place(kiosks(4));
+    place.decide([place.fell('K-01', START, ['K-02'])], START);
     expect(place.open).toEqual([]);
-    expect(place.scene.withheld).toMatchObject([{ reason: 'hold', until: START + HALL_WINDOW, kioskId: 'K-01' }]);
-    place.decide([], START + HALL_WINDOW);
+    expect(place.scene.withheld).toMatchObject([{ reason: 'hold', until: null, kioskId: 'K-01' }]);
+    expect(place.scene.withheld[0]?.explanation.en).toContain('whole hall');
+    place.hear('K-03', START + SECOND);
+    place.decide([], START + HOUR);
     expect(place.open).toEqual([]);
-    place.decide([], START + HALL_WINDOW + 4 * SECOND);
-    expect(place.open).toMatchObject([{ cause: 'link', kioskId: 'K-01', openedAt: START + HALL_WINDOW }]);
+    place.hear('K-04', START + HOUR);
+    expect(place.open).toMatchObject([{ cause: 'link', kioskId: 'K-01', openedAt: START + HOUR }]);
+    expect(place.open[0]?.explanation.en).toContain('did not fall out with it');
     expect(place.scene.withheld).toEqual([]);
   });
 
-  test('is told at once in a hall of two', () => {
+  test('is told at once when all of its hall were heard since, and when it has no others', () => {
+    for (const of of [1, 2, 5]) {
+      const place = new Place(kiosks(of));
+      place.decide([place.fell('K-01', START, kiosks(of))], START);
+      expect(place.open).toMatchObject([{ cause: 'link', openedAt: START }]);
+      expect(place.changes.map((change) => change.of)).toEqual(['incident']);
+    }
+  });
+
+  test('is told when so many were heard that it cannot be the hall any more', () => {
+    const place = new Place(kiosks(5));
+    place.decide([place.fell('K-01', START, ['K-02', 'K-03'])], START);
+    expect(place.open).toEqual([]);
+    place.hear('K-04', START + SECOND);
+    expect(place.open).toMatchObject([{ kioskId: 'K-01', openedAt: START + SECOND }]);
+  });
+
+  test('waits not for what it said before it fell', () => {
     const place = new Place(kiosks(2));
-    place.decide([lost('K-01', START)], START);
-    expect(place.open).toMatchObject([{ cause: 'link', openedAt: START }]);
+    place.decide([place.fell('K-01', START)], START);
+    place.hear('K-02', START - 2);
+    expect(place.open).toEqual([]);
+  });
+
+  test('waits not for those that are out, retired or muted', () => {
+    const place = new Place(kiosks(3));
+    place.decide([place.fell('K-02', START, kiosks(3))], START);
+    const late = START + HOUR;
+    place.decide([place.fell('K-01', late)], late);
+    expect(place.open.map(({ kioskId }) => kioskId)).toEqual(['K-02']);
+    place.hear('K-03', late + SECOND);
+    expect(place.open.map(({ kioskId }) => kioskId)).toEqual(['K-02', 'K-01']);
+  });
+
+  test('goes on waiting for the others when one of them is back from a silence of its own', () => {
+    const place = new Place(kiosks(4));
+    place.decide([place.fell('K-02', START, kiosks(4))], START);
+    const late = START + HOUR;
+    place.decide([place.fell('K-01', late, [])], late);
+    place.decide([back('K-02', late + SECOND)], late + SECOND);
+    place.hear('K-03', late + 2 * SECOND);
+    expect(place.open).toEqual([]);
+    place.hear('K-04', late + 3 * SECOND);
+    expect(place.open).toMatchObject([{ kioskId: 'K-01' }]);
   });
 
   test('that is back before the wait ends was never an incident', () => {
     const place = new Place(kiosks(5));
-    place.decide([lost('K-01', START)], START);
+    place.decide([place.fell('K-01', START)], START);
     const [change] = place.decide([back('K-01', START + 30 * SECOND)], START + 30 * SECOND);
     expect(change).toMatchObject({ of: 'withheld', change: { what: 'ended' } });
     place.decide([], START + MINUTE * 10);
@@ -57,10 +100,17 @@ describe('a hall that falls silent', () => {
     expect(place.scene.withheld.every((w) => w.reason === 'hall-outage' && w.inhibitedBy === place.open[0]?.id)).toBe(true);
   });
 
-  test('of two is one, and the incident of the first becomes part of it', () => {
+  test('of two is one, with nothing told of the first before', () => {
     const place = new Place(kiosks(2));
-    place.decide([lost('K-01', START)], START);
-    place.decide([lost('K-02', START + MINUTE)], START + MINUTE);
+    place.decide([place.fell('K-01', START)], START);
+    place.decide([place.fell('K-02', START + HOUR)], START + HOUR);
+    expect(place.incidents).toMatchObject([{ kind: 'hall', affected: ['K-01', 'K-02'], openedAt: START + HOUR }]);
+  });
+
+  test('takes in who was told alone a moment before', () => {
+    const place = new Place(kiosks(2));
+    place.decide([place.fell('K-01', START, ['K-02'])], START);
+    place.decide([place.fell('K-02', START + MINUTE)], START + MINUTE);
     expect(place.open).toMatchObject([{ kind: 'hall', affected: ['K-01', 'K-02'] }]);
     const [first] = place.incidents;
     expect(first).toMatchObject({ kioskId: 'K-01', state: 'closed', inhibitedBy: place.open[0]?.id });
@@ -146,7 +196,7 @@ describe('a hall that falls silent', () => {
   test('on its batteries is one incident without lost services, which the silence then joins', () => {
     const place = new Place(kiosks(4));
     place.decide(
-      place.kiosks.map((id, i) => told(id, 'PWR-001', START + i * SECOND)),
+      place.kiosks.map((id, i) => place.tellsOfMains(id, START + i * SECOND)),
       START + MINUTE,
     );
     expect(place.open).toMatchObject([{ cause: 'hall/power', severity: 'degraded', servicesLost: [] }]);
@@ -277,12 +327,12 @@ describe('whatever happens', () => {
           ),
         ([silent, offsets, n]) => {
           const place = new Place(kiosks(n));
-          const findings = silent.map((id, i) => lost(id, START + (offsets[i] ?? 0))).sort((a, b) => a.at - b.at);
+          const findings = silent.map((id, i) => place.fell(id, START + (offsets[i] ?? 0))).sort((a, b) => a.at - b.at);
           for (const one of findings) {
             place.decide([one], one.at);
             place.decide([], one.at);
           }
-          place.decide([], START + 30 * MINUTE);
+          for (const id of kiosks(n)) if (!silent.includes(id)) place.hear(id, START + HALL_WINDOW + SECOND);
           expect(place.incidents.map(({ kind, state }) => [kind, state])).toEqual([['hall', 'open']]);
           expect(place.open[0]?.affected).toEqual([...silent].sort());
         },

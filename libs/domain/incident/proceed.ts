@@ -2,18 +2,20 @@ import type { Text } from '../text.js';
 import { HOUR, type Instant } from '../time/index.js';
 import { decideIncident, explainedBy } from './decide.js';
 import { Desk, type DeskChange, isSecurity, type Premises, type Scene } from './desk.js';
-import type { Finding } from './finding.js';
+import type { Answer, Finding } from './finding.js';
 import type { Found } from './found.js';
-import { endsAsHall, type HallMoment, judgeHall, waitsForHall } from './hall.js';
+import { endsAsHall, type HallMoment, isHallSign, judgeHall } from './hall.js';
 import type { Incident } from './incident.js';
 import { isMuted, muted } from './mute.js';
 import { passedOf } from './passed.js';
 import { covering, judgeCovered, judgeRegion, updateAll, updateRegions, updateWaiting } from './region.js';
 import { beginProof, endProof, endRulesOff, noteRuleOff } from './rule-off.js';
-import { hallHold } from './scope.js';
+import { isLingering, waitsForOthers } from './scope.js';
+import { noteAnswer, settleHall } from './settle.js';
 import { squeezed } from './squeeze.js';
+import { isUpstream, withSystem } from './system.js';
 import type { Unsaid } from './unsaid.js';
-import { isUpstream, judgeUpstream } from './upstream.js';
+import { judgeUpstream, waitsForSystem } from './upstream.js';
 import { nameVersion } from './version.js';
 import { type Keeping, type Withheld, type WithheldReason, withheldNow, withhold } from './withheld.js';
 
@@ -60,6 +62,16 @@ const OPENED_LATE: Partial<Record<WithheldReason, Text>> = {
   'planned-maintenance': MUTE_OVER,
 };
 
+const SYSTEM_ALONE: Text = {
+  zh: '等待期满，其他设备没有报告该系统不可达，按单台处理',
+  en: 'it did not answer again, and no others told of it: it is this kiosk alone',
+};
+
+const HALL_ALONE: Text = {
+  zh: '区域内其他大厅没有一起失联，按单台处理',
+  en: 'the other halls of the region did not fall out with it: it is this kiosk alone',
+};
+
 /** Why the kiosk's mode keeps its alarms back, if it does. */
 const byMode = (desk: Desk, { kioskId }: Incident, at: Instant): Keeping | null => {
   const mode = BY_MODE[desk.premises.modeOf(kioskId as string) ?? ''];
@@ -71,23 +83,43 @@ function open(desk: Desk, alarm: Incident, at: Instant): void {
   nameVersion(desk, alarm, at);
 }
 
-/** Withholds the alarm of this moment for its kiosk's mode or for the others of its hall; else opens it. */
-function place(desk: Desk, alarm: Incident, at: Instant): void {
-  const kept = isSecurity(alarm) ? null : (byMode(desk, alarm, at) ?? (waitsForHall(alarm, desk) ? hallHold(at) : null));
+/** Whom it waits for: the others of its hall and region, or those that call the same system; null: it speaks for itself. */
+function byOthers(alarm: Incident, findings: Finding[], at: Instant): Keeping | null {
+  const raised = findings.find(
+    ({ type, kioskId, cause }) => type === 'raised' && kioskId === alarm.kioskId && cause === alarm.cause,
+  );
+  if (isHallSign(alarm)) return waitsForOthers(raised?.awaits ?? { since: at, kiosks: [] });
+  return isUpstream(alarm) && raised?.waitsMs ? waitsForSystem(raised.waitsMs, at) : null;
+}
+
+/** Withholds the alarm of this moment for its kiosk's mode or because of others; else opens it. */
+function place(desk: Desk, alarm: Incident, findings: Finding[], at: Instant): void {
+  const kept = isSecurity(alarm) ? null : (byMode(desk, alarm, at) ?? byOthers(alarm, findings, at));
   if (kept) desk.keepBack('held', withhold(alarm, at, kept), at);
   else open(desk, alarm, at);
+}
+
+/** What is known to have fallen alone. */
+function settle(desk: Desk, hallIds: Iterable<string>, at: Instant): void {
+  for (const hallId of new Set(hallIds)) for (const alone of settleHall(desk, hallId, at)) release(desk, alone, at);
 }
 
 /** What keeps it back still when its wait is over: a silence that lasts, or a mode that it has not waited for. */
 const keptStill = (desk: Desk, { alarm, reason }: Withheld, at: Instant): Keeping | null =>
   muted(desk, alarm, at) ?? (isMuted({ reason }) ? byMode(desk, alarm, at) : null);
 
+/** What its wait has shown; undefined: it did not wait. */
+function late(withheld: Withheld, at: Instant): Text | undefined {
+  const { alarm, reason, awaits, since } = withheld;
+  if (awaits) return since === at ? undefined : awaits.kiosks.length === 0 && awaits.halls ? HALL_ALONE : OPENED_LATE.hold;
+  if (!isUpstream(alarm) || reason !== 'hold') return OPENED_LATE[reason];
+  return isLingering(withheld) ? OPENED_LATE.upstream : SYSTEM_ALONE;
+}
+
 /** What was withheld becomes an incident, as of this moment. */
 function release(desk: Desk, withheld: Withheld, at: Instant): void {
   const { alarm } = withheld;
-  // It waited for the others that told of the same system.
-  const late = OPENED_LATE[isUpstream(alarm) && withheld.reason === 'hold' ? 'upstream' : withheld.reason];
-  const explanation = explainedBy(alarm.explanation, late);
+  const explanation = explainedBy(alarm.explanation, late(withheld, at));
   desk.letGo(withheld, at, { state: 'opened', incidentId: alarm.id });
   open(desk, { ...alarm, openedAt: alarm.reopened ? alarm.openedAt : at, explanation }, at);
 }
@@ -144,13 +176,17 @@ function takeRegion(desk: Desk, region: string, findings: Finding[], fallen: Inc
     const here = <T extends { hallId: string }>(things: T[]): T[] => things.filter((thing) => thing.hallId === hallId);
     return withoutHall(desk, { hallId, fallen: here(fallen), findings: here(findings) }, region, at);
   });
-  for (const alarm of judgeUpstream(desk, region, rest, at)) place(desk, alarm, at);
+  for (const alarm of judgeUpstream(desk, region, rest, at)) place(desk, alarm, findings, at);
   judgeRegion(
     desk,
     region,
     fallen.some(({ cause }) => cause === 'link'),
     at,
   );
+  // Whose silence is over was heard.
+  const heard = findings.filter((finding) => finding.type === 'cleared' && isHallSign(finding));
+  const moved = heard.flatMap(({ kioskId, hallId }) => noteAnswer(desk, { kioskId, hallId, at }));
+  settle(desk, [...byHall(findings), ...moved], at);
 }
 
 /** Whether people said beforehand that nobody is to be told. */
@@ -161,7 +197,8 @@ function mute(desk: Desk, alarm: Incident, at: Instant): boolean {
 }
 
 /** Findings of one moment: joined, held against the state of their halls and regions, and placed. */
-function take(desk: Desk, causes: Finding[][], at: Instant): void {
+function take(desk: Desk, said: Finding[][], at: Instant): void {
+  const causes = said.map((findings) => findings.map((finding) => withSystem(desk, finding)));
   const raised = causes.map((findings) => join(desk, findings)).filter((alarm) => alarm !== null);
   const fallen = raised.filter((alarm) => !mute(desk, alarm, at));
   const findings = causes.flat();
@@ -302,6 +339,18 @@ export function* findingsTaken(desk: Desk, findings: Finding[]): Generator<Step>
   }
 }
 
+/** Kiosks that were waited for, and are not any more. */
+export function* answersTaken(desk: Desk, answers: Answer[]): Generator<Step> {
+  for (const answer of answers) {
+    const { at } = answer;
+    yield* timePassed(desk, at);
+    settle(desk, noteAnswer(desk, answer), at);
+    updateRegions(desk, at);
+    const answered = step(desk, at);
+    if (answered.changes.length > 0) yield answered;
+  }
+}
+
 /** What findings, and time that passed up to `now`, mean for incidents and for what is withheld, in order. */
 export function proceed(
   scene: Scene,
@@ -309,8 +358,10 @@ export function proceed(
   now: Instant,
   premises: Premises,
   unsaid?: Unsaid,
+  answers: Answer[] = [],
 ): { changes: DeskChange[]; scene: Scene } {
   const desk = new Desk(scene, premises, unsaid);
-  const steps = [...findingsTaken(desk, findings), ...timePassed(desk, now), ...modesOver(desk, now)];
+  const taken = [...findingsTaken(desk, findings), ...answersTaken(desk, answers)];
+  const steps = [...taken, ...timePassed(desk, now), ...modesOver(desk, now)];
   return { changes: steps.flatMap(({ changes }) => changes), scene: desk.scene };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Finding, MINUTE, SECOND } from '../index.js';
+import { type Finding, HOUR, MINUTE, SECOND } from '../index.js';
 import { HALL_WINDOW } from './index.js';
 import { back, finding, kiosksOfHalls, lost, Place, START, standingAfter, told } from './testing/place.js';
 
@@ -33,15 +33,57 @@ describe('a region whose halls fall silent', () => {
     expect(region?.explanation.zh).toContain('4个大厅中2个（A、B）');
     expect(region?.affected).toHaveLength(7);
     const halls = place.incidents.filter(({ kind }) => kind === 'hall');
-    expect(halls.map(({ state, inhibitedBy }) => [state, inhibitedBy])).toEqual([
-      ['closed', region?.id],
-      ['closed', region?.id],
-    ]);
+    expect(halls.map(({ hallId, state, inhibitedBy }) => [hallId, state, inhibitedBy])).toEqual([['A', 'closed', region?.id]]);
     expect(halls[0]?.explanation.en).toContain(region?.id);
     for (const { reason, inhibitedBy, explanation } of place.scene.withheld) {
       expect([reason, inhibitedBy]).toEqual(['region-outage', region?.id]);
       expect(explanation.zh).toContain(region?.id);
     }
+  });
+
+  test('is one incident from the first word on when nothing was heard of the others since the first hall fell', () => {
+    const place = new Place(kiosksOfHalls(FOUR));
+    const fall = (id: string, at: number, quiet: string[]) => place.decide([place.fell(id, at, [], quiet)], at);
+    for (const [i, id] of ['A-01', 'A-02', 'A-03'].entries()) fall(id, START + i * SECOND, ['B', 'C', 'D']);
+    expect(place.incidents).toEqual([]);
+    expect(place.scene.withheld[0]?.explanation.en).toContain('whole region');
+    fall('C-01', START + HOUR, ['B', 'D']);
+    expect(place.incidents).toMatchObject([{ kind: 'region', openedAt: START + HOUR }]);
+    for (const id of ['D-01', 'D-02']) fall(id, START + HOUR + MINUTE, ['B']);
+    expect(place.incidents).toHaveLength(1);
+    expect(place.open[0]?.affected).toEqual(['A-01', 'A-02', 'A-03', 'C-01', 'D-01', 'D-02']);
+  });
+
+  test('is not thought of longer than until most other halls were heard', () => {
+    const place = new Place(kiosksOfHalls(FOUR));
+    for (const id of ['A-01', 'A-02']) place.decide([place.fell(id, START, [], ['B', 'C', 'D'])], START);
+    place.hear('B-03', START + SECOND);
+    place.hear('C-01', START + 2 * SECOND);
+    expect(place.open).toEqual([]);
+    place.hear('D-02', START + 3 * SECOND);
+    expect(place.open).toMatchObject([{ kind: 'hall', hallId: 'A', openedAt: START + 3 * SECOND }]);
+  });
+
+  test('is thought of too when the only kiosk of a hall falls silent', () => {
+    const alone = (heard: string[]): Place => {
+      const place = new Place(kiosksOfHalls(FOUR));
+      const quiet = ['A', 'B', 'D'].filter((hall) => !heard.includes(hall));
+      place.decide([place.fell('C-01', START, [], quiet)], START);
+      return place;
+    };
+    expect(alone(['A', 'B', 'D']).open).toMatchObject([{ kioskId: 'C-01' }]);
+    const place = alone([]);
+    expect(place.open).toEqual([]);
+    for (const id of ['A-01', 'B-01', 'D-01']) place.hear(id, START + SECOND);
+    expect(place.open).toMatchObject([{ kioskId: 'C-01', openedAt: START + SECOND }]);
+    expect(place.open[0]?.explanation.en).toContain('the other halls of the region did not fall out with it');
+  });
+
+  test('is not thought of when a hall has lost its power', () => {
+    const place = new Place(kiosksOfHalls(FOUR));
+    place.decide([told('A-01', 'PWR-001', START)], START);
+    for (const id of ['A-01', 'A-02']) place.decide([place.fell(id, START + MINUTE, [], ['B', 'C', 'D'])], START + MINUTE);
+    expect(place.open).toMatchObject([{ cause: 'hall/power', openedAt: START + MINUTE }]);
   });
 
   test('takes in a hall that follows, the one kiosk of a small hall among them, and hides no door', () => {
@@ -109,20 +151,22 @@ describe('a region whose halls fall silent', () => {
   });
 });
 
-const unreachable = (id: string, at: number, detail = ''): Finding =>
-  finding('raised', id, at, 'fault/NET-003/taxHub', {
+const unreachable = (id: string, at: number, detail = '', component = 'taxHub'): Finding =>
+  finding('raised', id, at, `fault/NET-003/${component}`, {
     code: 'NET-003',
-    evidence: { kind: 'fault', at, seen: { component: 'taxHub', detail } },
+    waitsMs: 2 * MINUTE,
+    evidence: { kind: 'fault', at, seen: { component, detail } },
   });
 const reached = (id: string, at: number): Finding => ({ ...unreachable(id, at), type: 'cleared' });
 
 describe('a business system that does not answer', () => {
-  test('is one incident of the region, with the service that its kiosks name', () => {
+  test('is one incident of the region, with the service that its kiosks name, and nothing is told before', () => {
     const place = new Place(kiosksOfHalls(FOUR));
     place.decide([unreachable('A-01', START, 'RCPT host timeout')], START);
-    expect(place.open).toMatchObject([{ kioskId: 'A-01' }]);
+    expect(place.open).toEqual([]);
+    expect(place.scene.withheld).toMatchObject([{ reason: 'hold', until: START + 2 * MINUTE, kioskId: 'A-01' }]);
     place.decide([unreachable('B-01', START + MINUTE)], START + MINUTE);
-    const [system, ...more] = place.open;
+    const [system, ...more] = place.incidents;
     expect(more).toEqual([]);
     expect(system).toMatchObject({ kind: 'upstream', cause: 'upstream/taxHub', region: 'anqing', servicesLost: ['RCPT'] });
     expect(system?.affected).toEqual(['A-01', 'B-01']);
@@ -132,12 +176,26 @@ describe('a business system that does not answer', () => {
     ]);
   });
 
-  test('is told by three kiosks of one hall, not by two', () => {
+  test('is told by three kiosks of one hall, not by two, which wait as long as their rule says', () => {
     const place = new Place(kiosksOfHalls(FOUR));
     place.decide([unreachable('A-01', START), unreachable('A-02', START)], START);
-    expect(place.open.map(({ kind }) => kind)).toEqual(['fault', 'fault']);
-    place.decide([unreachable('A-03', START + MINUTE)], START + MINUTE);
+    expect(place.open).toEqual([]);
+    place.decide([], START + 3 * MINUTE);
+    expect(place.open.map(({ kind, openedAt }) => [kind, openedAt])).toEqual([
+      ['fault', START + 2 * MINUTE],
+      ['fault', START + 2 * MINUTE],
+    ]);
+    expect(place.open[0]?.explanation.en).toContain('it is this kiosk alone');
+    place.decide([unreachable('A-03', START + 20 * MINUTE)], START + 20 * MINUTE);
     expect(place.open.map(({ kind }) => kind)).toEqual(['upstream']);
+  });
+
+  test('that answers again before the wait is over was nothing, and that is told', () => {
+    const place = new Place(kiosksOfHalls(FOUR));
+    place.decide([unreachable('A-01', START)], START);
+    const [change] = place.decide([reached('A-01', START + MINUTE)], START + MINUTE);
+    expect(change).toMatchObject({ of: 'withheld', change: { what: 'ended', withheld: { reason: 'hold' } } });
+    expect(place.incidents).toEqual([]);
   });
 
   test('is over when it answers all but one, which is told after the others had time', () => {
@@ -148,6 +206,26 @@ describe('a business system that does not answer', () => {
     place.decide([], START + 4 * MINUTE);
     expect(place.open).toMatchObject([{ kioskId: 'B-02', openedAt: START + MINUTE + HALL_WINDOW }]);
     expect(place.open[0]?.explanation.en).toContain('business system is back');
+  });
+
+  test('has many names, and carries what the register says, in the words of the public', () => {
+    const place = new Place(kiosksOfHalls(FOUR));
+    place.systems.push({ id: 'till', name: '收费平台', names: ['Cash Desk', '现金系统'], services: ['CASH', 'WDL'] });
+    place.decide([unreachable('A-01', START, '', 'ＣＡＳＨ desk')], START);
+    expect(place.scene.withheld).toMatchObject([{ what: { zh: '业务系统收费平台不可达，现金缴费暂停' } }]);
+    place.decide([unreachable('B-01', START + 1, '无法连接现金系统', 'upstream')], START + 1);
+    expect(place.incidents).toMatchObject([{ kind: 'upstream', cause: 'upstream/till', servicesLost: ['CASH'] }]);
+    expect(place.open[0]?.reason.en).toBe('the business system 收费平台 cannot be reached; cash payment suspended');
+  });
+
+  test('that the register does not know takes the services that are named in words, Chinese ones too', () => {
+    const place = new Place(kiosksOfHalls(FOUR));
+    place.decide(
+      [unreachable('A-01', START, '', '凭条打印服务'), unreachable('B-01', START, 'cash payment off', '凭条打印服务')],
+      START,
+    );
+    expect(place.open).toMatchObject([{ servicesLost: ['CASH', 'RCPT'] }]);
+    expect(place.open[0]?.reason.zh).toBe('业务系统凭条打印服务不可达，现金缴费、凭条打印暂停');
   });
 });
 
@@ -208,8 +286,8 @@ test('in a region too every cause that stands is told by one incident or withhel
       const wide = place.open.filter(({ kioskId }) => kioskId === null);
       expect(wide.filter(({ kind }) => kind === 'region').length).toBeLessThanOrEqual(1);
       expect(wide.filter(({ kind }) => kind === 'upstream').length).toBeLessThanOrEqual(1);
-      for (const { reason, inhibitedBy, until } of place.scene.withheld) {
-        if (reason === 'hold') expect(until).not.toBeNull();
+      for (const { reason, inhibitedBy, until, awaits } of place.scene.withheld) {
+        if (reason === 'hold') expect(until !== null || awaits !== undefined).toBe(true);
         else expect(wide.map(({ id }) => id)).toContain(inhibitedBy);
       }
       for (const { id, affected } of wide) {

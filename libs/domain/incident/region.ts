@@ -1,7 +1,7 @@
 import type { Text } from '../text.js';
-import { type Instant, MINUTE } from '../time/index.js';
+import type { Instant } from '../time/index.js';
 import { beganAt, type Desk } from './desk.js';
-import type { HallMoment } from './hall.js';
+import { fallOf, type HallMoment, isOut, partsOfHall } from './hall.js';
 import { type HoldingRule, type Incident, KEPT_EVIDENCE } from './incident.js';
 import {
   alarmsOf,
@@ -31,17 +31,28 @@ interface HallOut {
   outage: Incident | null;
   singles: Incident[];
   held: Withheld[];
+  /** Whether it is alone is not known yet. */
+  undecided?: true;
 }
 
 const isOpen = ({ state }: Incident): boolean => state === 'open';
 
+/** A hall of which nobody was told yet. */
+function undecided(desk: Desk, hallId: string, at: Instant): HallOut[] {
+  if (desk.awaitingIn(hallId).length === 0) return [];
+  const fall = fallOf(desk, hallId, at);
+  if (fall.power || !(fall.only || isOut(fall))) return [];
+  const { held, singles } = partsOfHall(desk, hallId, at);
+  return [{ hallId, outage: null, singles, held, undecided: true }];
+}
+
 /** Lost power is the hall's own: it is no part of the region's line. */
-function outOf(desk: Desk, hallId: string): HallOut[] {
+function outOf(desk: Desk, hallId: string, at: Instant): HallOut[] {
   const outage = desk.outagesOf(hallId).find(isOpen);
   if (outage) return outage.cause === 'hall/network' ? [{ hallId, outage, singles: [], held: desk.heldBy(outage.id) }] : [];
   const [only, ...others] = desk.premises.watchedIn(hallId);
   const single = only !== undefined && others.length === 0 ? desk.incident(only, 'link') : undefined;
-  return single ? [{ hallId, outage: null, singles: [single], held: [] }] : [];
+  return single ? [{ hallId, outage: null, singles: [single], held: [] }] : undecided(desk, hallId, at);
 }
 
 /** When half of those that are out in the hall were. */
@@ -87,20 +98,49 @@ function speaking(before: Incident, alarms: Incident[], at: Instant): Incident {
 }
 
 function explained(region: string, out: string[], watched: number): Text {
-  const minutes = HALL_WINDOW / MINUTE;
   return {
-    zh: `区域${region}的${watched}个大厅中${out.length}个（${out.join('、')}）在${minutes}分钟内先后失联，合并为一起事件`,
-    en: `${out.length} of ${watched} halls of ${region} (${out.join(', ')}) fell out within ${minutes} minutes: one incident for the region`,
+    zh: `区域${region}的${watched}个大厅中${out.length}个（${out.join('、')}）一起失联，合并为一起事件`,
+    en: `${out.length} of ${watched} halls of ${region} (${out.join(', ')}) fell out together: one incident for the region`,
   };
 }
 
-/** Halls that fell out within the window, against those that could; see the same of a hall's kiosks. */
+/** Halls that may have fallen together, and those that were out before. */
+interface Halls {
+  fresh: HallOut[];
+  /** So many are the region's outage. */
+  enough: number;
+}
+
+/** Halls that fell out within the window or are undecided, against those that could; see the same of a hall's kiosks. */
+function fallenHalls(desk: Desk, halls: string[], at: Instant): Halls {
+  const out = halls.flatMap((hallId) => outOf(desk, hallId, at));
+  const fresh = out.filter((hall) => hall.undecided || fellAt(hall) >= at - HALL_WINDOW);
+  return { fresh, enough: enoughToOpen(halls.length - (out.length - fresh.length)) };
+}
+
+/** Other halls of which nothing was heard since the hall fell: who was heard since some kiosk of it had fallen is known to live. */
+function awaitedHalls(desk: Desk, hallId: string): string[] {
+  const lists = desk.awaitingIn(hallId).flatMap(({ awaits }) => (awaits?.halls ? [awaits.halls] : []));
+  const [first = [], ...others] = lists;
+  return first.filter((id) => others.every((list) => list.includes(id)));
+}
+
+/** Whether the hall may turn out to be one of those that a region's line took down. */
+export function mayBeRegion(desk: Desk, hallId: string, region: string, at: Instant): boolean {
+  const halls = desk.premises.hallsIn(region);
+  if (halls.length < SMALLEST_REGION || openIn(desk, region)) return false;
+  const awaited = awaitedHalls(desk, hallId).filter((id) => halls.includes(id));
+  if (awaited.length === 0) return false;
+  const { fresh, enough } = fallenHalls(desk, halls, at);
+  const open = awaited.filter((id) => !fresh.some((hall) => hall.hallId === id));
+  return fresh.length + open.length >= enough;
+}
+
 function begin(desk: Desk, region: string, at: Instant): void {
   const halls = desk.premises.hallsIn(region);
   if (halls.length < SMALLEST_REGION) return;
-  const out = halls.flatMap((hallId) => outOf(desk, hallId));
-  const fresh = out.filter((hall) => fellAt(hall) >= at - HALL_WINDOW);
-  if (fresh.length < enoughToOpen(halls.length - (out.length - fresh.length))) return;
+  const { fresh, enough } = fallenHalls(desk, halls, at);
+  if (fresh.length < enough) return;
   const parts = partsOf(fresh);
   const again = goesOn(desk.widesOf(region, 'region'), at);
   const hallId = fresh[0]?.hallId ?? '';
@@ -140,9 +180,10 @@ function upToDate(desk: Desk, outage: Incident, at: Instant): Incident {
 
 function follow(desk: Desk, outage: Incident, at: Instant): void {
   const halls = desk.premises.hallsIn(outage.region);
-  const joining = halls.flatMap((id) => outOf(desk, id)).filter((hall) => fellAt(hall) >= outage.openedAt - HALL_WINDOW);
-  const out = new Set([...desk.heldBy(outage.id), ...joining].map(({ hallId }) => hallId));
-  if (out.size < enoughToStay(halls.length)) {
+  const out = halls.flatMap((id) => outOf(desk, id, at));
+  const joining = out.filter((hall) => hall.undecided || fellAt(hall) >= outage.openedAt - HALL_WINDOW);
+  const outStill = new Set([...desk.heldBy(outage.id), ...joining].map(({ hallId }) => hallId));
+  if (outStill.size < enoughToStay(halls.length)) {
     closeOutage(desk, upToDate(desk, outage, at), at);
   } else if (joining.length > 0) {
     const parts = partsOf(joining);

@@ -72,12 +72,13 @@ describe('a cause that is found again', () => {
   });
 
   test('waits for the others of its hall as the first time, and then continues its incident', () => {
-    const place = new Place(kiosks(3));
-    place.decide([lost('K-01', START)], START);
+    const place = new Place(kiosks(2));
+    place.decide([place.fell('K-01', START)], START);
+    place.hear('K-02', START + 2 * MINUTE);
     place.decide([back('K-01', START + 5 * MINUTE)], START + 5 * MINUTE);
-    place.decide([lost('K-01', START + 9 * MINUTE)], START + 9 * MINUTE);
+    place.decide([place.fell('K-01', START + 9 * MINUTE)], START + 9 * MINUTE);
     expect(place.open).toEqual([]);
-    place.decide([], START + 12 * MINUTE);
+    place.hear('K-02', START + 12 * MINUTE);
     expect(place.incidents).toMatchObject([{ state: 'open', openedAt: START + 2 * MINUTE, reopened: { times: 1 } }]);
   });
 

@@ -3,9 +3,10 @@ import type { Text } from '../text.js';
 import { type Instant, MINUTE, SECOND } from '../time/index.js';
 import { explainedBy } from './decide.js';
 import { beganAt, type Desk } from './desk.js';
+import type { Awaits } from './finding.js';
 import type { Incident, IncidentChange, WideKind } from './incident.js';
 import { REOPENS_WITHIN } from './reopens.js';
-import { type Withheld, type WithheldReason, withheldNow, withhold } from './withheld.js';
+import { type Keeping, type Withheld, type WithheldReason, withheldNow, withhold } from './withheld.js';
 
 /** What falls out within this of each other falls out together. Ours. */
 export const HALL_WINDOW = 2 * MINUTE;
@@ -24,19 +25,33 @@ export const kiosksOf = (alarms: Incident[]): string[] => [...new Set(alarms.map
 export const isFresh = (alarm: Incident, at: Instant): boolean => beganAt(alarm) >= at - HALL_WINDOW;
 
 const WAITS: Text = {
-  zh: `先等待${HALL_WINDOW / SECOND}秒，看是否整个大厅失联`,
-  en: `waits ${HALL_WINDOW / SECOND} s to see whether the whole hall is out`,
+  zh: '等同厅其他设备的消息：都收到消息或确认失联后，即知是否整个大厅失联',
+  en: 'waits until each of the others was heard or is found silent, to see whether the whole hall is out',
 };
 
-export const hallHold = (at: Instant) => ({ reason: 'hold' as const, explanation: WAITS, until: at + HALL_WINDOW });
+const WAITS_FOR_HALLS: Text = {
+  zh: '等区域内其他大厅的消息，看是否整个区域断网',
+  en: 'waits until other halls are heard or are out, to see whether the whole region is out',
+};
+
+const waits = (explanation: Text, awaits: Awaits): Keeping => ({ reason: 'hold', explanation, until: null, awaits });
+
+/** Nobody knows yet whether it is alone. It lasts as long as the others need to show. */
+export const waitsForOthers = (awaits: Awaits): Keeping => waits(WAITS, awaits);
+
+/** The same of its hall. */
+export const waitsForHalls = (awaits: Awaits): Keeping => waits(WAITS_FOR_HALLS, awaits);
 
 const LINGERS: Text = {
   zh: `等待${HALL_WINDOW / SECOND}秒，看是否随其他设备一起恢复`,
   en: `waits ${HALL_WINDOW / SECOND} s to see whether it comes back with the others`,
 };
 
+/** It waits to come back with others that are back. */
+export const isLingering = ({ reason, explanation }: Withheld): boolean => reason === 'hold' && explanation.en === LINGERS.en;
+
 /** What stands on when the others are back. */
-export const lingers = (at: Instant) => ({ ...hallHold(at), explanation: LINGERS });
+export const lingers = (at: Instant): Keeping => ({ reason: 'hold', explanation: LINGERS, until: at + HALL_WINDOW });
 
 const PART_OF: Record<WideKind, { reason: WithheldReason; name: Text }> = {
   hall: { reason: 'hall-outage', name: { zh: '大厅故障', en: "the hall's incident" } },

@@ -1,12 +1,22 @@
-import { plainPart } from '../identity/index.js';
 import type { Text } from '../text.js';
-import type { Instant } from '../time/index.js';
-import type { Desk } from './desk.js';
+import { type Instant, MINUTE, SECOND } from '../time/index.js';
+import { beganAt, type Desk } from './desk.js';
 import { type HoldingRule, type Incident, KEPT_EVIDENCE } from './incident.js';
-import { alarmsOf, blank, closeOutage, goesOn, isFresh, kiosksOf, type Parts, takeIn, union } from './scope.js';
-
-/** The catalogue's code for a business system that does not answer; the component names the system. */
-const UNREACHABLE = 'fault/NET-003/';
+import { alarmsOf, blank, closeOutage, goesOn, kiosksOf, type Parts, takeIn, union } from './scope.js';
+import {
+  type Called,
+  calledBy,
+  componentOf,
+  isSame,
+  isUpstream,
+  nameInWide,
+  reasonOf,
+  saidIn,
+  servicesBy,
+  systemOf,
+  wideCause,
+} from './system.js';
+import type { Keeping } from './withheld.js';
 
 /** So many kiosks of one hall, or kiosks of two halls, do not lose the same system each by itself. Ours. */
 const ENOUGH = { kiosks: 3, halls: 2 };
@@ -14,24 +24,25 @@ const ENOUGH = { kiosks: 3, halls: 2 };
 /** One kiosk that does not reach the system says nothing about the system. Ours. */
 const LEAST_TO_STAY = 2;
 
-export const isUpstream = ({ cause }: Pick<Incident, 'cause'>): boolean => cause.startsWith(UNREACHABLE);
+/** A system is noticed when a customer wants something of it: kiosks tell of it over such a time. Ours. */
+const SYSTEM_WINDOW = 30 * MINUTE;
 
-const systemOf = (cause: string): string => cause.slice(UNREACHABLE.length) || 'upstream';
+/** The single kiosk waits for the others that call the same system. */
+export const waitsForSystem = (waitsMs: number, at: Instant): Keeping => ({
+  reason: 'hold',
+  explanation: {
+    zh: `先等待${waitsMs / SECOND}秒，看业务系统是否自行恢复、其他设备是否也不可达`,
+    en: `waits ${waitsMs / SECOND} s to see whether the business system answers again, or others do not reach it either`,
+  },
+  until: at + waitsMs,
+});
 
-/** Services that the component or the detail names in a word, of those that the kiosk offers: the code alone does not say which. */
-function servicesNamed(desk: Desk, alarm: Incident): string[] {
-  const details = alarm.holding.map(({ evidence }) => String(evidence.seen['detail'] ?? ''));
-  const words = new Set([alarm.cause, ...details].flatMap((said) => said.toUpperCase().split(/[^A-Z0-9]+/)));
-  return desk.premises.kiosk(alarm.kioskId as string)?.services.filter((service) => words.has(service)) ?? [];
+/** What the alarm's kiosk loses; one of before the table has its words only. */
+function lostBy(desk: Desk, alarm: Incident): string[] {
+  const component = componentOf(alarm.cause);
+  const offered = desk.premises.kiosk(alarm.kioskId as string)?.services ?? [];
+  return union(alarm.servicesLost, servicesBy(calledBy(desk, alarm), component, saidIn(alarm.holding), offered));
 }
-
-const reasonOf = (system: string, services: string[]): Text => {
-  const lost = services.join(' ');
-  return {
-    zh: `业务系统${system}不可达${lost && `，${lost}暂停`}`,
-    en: `the business system ${system} cannot be reached${lost && `; ${lost} suspended`}`,
-  };
-};
 
 function holdingOf(alarms: Incident[], reason: Text, loss: string[], since: Instant): HoldingRule {
   const [first] = alarms.flatMap(({ holding }) => holding);
@@ -50,8 +61,8 @@ function holdingOf(alarms: Incident[], reason: Text, loss: string[], since: Inst
 
 function speaking(desk: Desk, before: Incident, alarms: Incident[]): Incident {
   const affected = kiosksOf(alarms);
-  const servicesLost = union(...alarms.map((alarm) => servicesNamed(desk, alarm)));
-  const reason = reasonOf(plainPart(before.cause.slice('upstream/'.length)), servicesLost);
+  const servicesLost = union(...alarms.map((alarm) => lostBy(desk, alarm)));
+  const reason = reasonOf(systemOf(desk, nameInWide(before.cause)), servicesLost);
   return {
     ...before,
     reason,
@@ -72,29 +83,31 @@ function explained(region: string, system: string, alarms: Incident[]): Text {
   };
 }
 
-/** Open incidents of the system on single kiosks of the region, that began within the window. */
-const singlesOf = (desk: Desk, region: string, cause: string, at: Instant): Incident[] =>
-  desk.premises
-    .hallsIn(region)
-    .flatMap((hallId) => desk.singlesIn(hallId))
-    .filter((single) => single.cause === cause && isFresh(single, at));
+/** What kiosks of the region told of the system lately, one by one. */
+function toldOf(desk: Desk, region: string, system: Called, at: Instant): Pick<Parts, 'held' | 'singles'> {
+  const isOfIt = (alarm: Incident): boolean => isUpstream(alarm) && isSame(calledBy(desk, alarm), system);
+  const halls = desk.premises.hallsIn(region);
+  const held = halls.flatMap((hallId) => desk.heldIn(hallId)).filter((one) => one.reason === 'hold' && isOfIt(one.alarm));
+  const singles = halls.flatMap((hallId) => desk.singlesIn(hallId));
+  return { held, singles: singles.filter((single) => beganAt(single) >= at - SYSTEM_WINDOW && isOfIt(single)) };
+}
+
+const systemOfWide = (desk: Desk, { cause }: Incident): Called => systemOf(desk, nameInWide(cause));
 
 const manyEnough = (alarms: Incident[]): boolean =>
   kiosksOf(alarms).length >= ENOUGH.kiosks || new Set(alarms.map(({ hallId }) => hallId)).size >= ENOUGH.halls;
 
 /** Answers whether the region's kiosks tell of the system together. */
-function begin(desk: Desk, region: string, cause: string, fallen: Incident[], at: Instant): boolean {
-  const parts: Parts = { held: [], singles: singlesOf(desk, region, cause, at), halls: [], fallen };
+function begin(desk: Desk, region: string, system: Called, fallen: Incident[], at: Instant): boolean {
+  const parts: Parts = { ...toldOf(desk, region, system, at), halls: [], fallen };
   const alarms = alarmsOf(parts);
   if (!manyEnough(alarms)) return false;
-  const system = systemOf(cause);
-  const upstream = `upstream/${system}`;
-  const known = desk.widesOf(region, 'upstream').filter((one) => one.cause === upstream);
+  const known = desk.widesOf(region, 'upstream').filter((one) => isSame(systemOfWide(desk, one), system));
   const again = goesOn(known, at);
   const hallId = union(alarms.map((alarm) => alarm.hallId))[0] ?? '';
-  const before = again ?? { ...blank('upstream', `${region} ${system}`, { hallId, region }, at), cause: upstream };
+  const before = again ?? { ...blank('upstream', `${region} ${system.id}`, { hallId, region }, at), cause: wideCause(system) };
   const outage: Incident = { ...speaking(desk, before, alarms), state: 'open', closedAt: null };
-  const explanation = explained(region, system, alarms);
+  const explanation = explained(region, system.name || system.id, alarms);
   takeIn(desk, again ? 'reopened' : 'opened', { ...outage, explanation }, parts, at);
   return true;
 }
@@ -119,15 +132,14 @@ function follow(desk: Desk, outage: Incident, fallen: Incident[], at: Instant): 
 export function judgeUpstream(desk: Desk, region: string, fallen: Incident[], at: Instant): Incident[] {
   const open = desk.widesOf(region, 'upstream').filter(({ state }) => state === 'open');
   const told = fallen.filter(isUpstream);
-  const causes = new Set([
-    ...told.map(({ cause }) => cause),
-    ...open.map(({ cause }) => UNREACHABLE + cause.slice('upstream/'.length)),
-  ]);
+  const systems: Called[] = [];
+  for (const one of [...told.map((alarm) => calledBy(desk, alarm)), ...open.map((outage) => systemOfWide(desk, outage))])
+    if (!systems.some((known) => isSame(known, one))) systems.push(one);
   const taken = new Set<Incident>();
-  for (const cause of causes) {
-    const here = told.filter((alarm) => systemOf(alarm.cause) === systemOf(cause));
-    const outage = open.find((one) => one.cause === `upstream/${systemOf(cause)}`);
-    if (outage ? follow(desk, outage, here, at) : begin(desk, region, cause, here, at))
+  for (const system of systems) {
+    const here = told.filter((alarm) => isSame(calledBy(desk, alarm), system));
+    const outage = open.find((one) => isSame(systemOfWide(desk, one), system));
+    if (outage ? follow(desk, outage, here, at) : begin(desk, region, system, here, at))
       for (const alarm of here) taken.add(alarm);
   }
   return fallen.filter((alarm) => !taken.has(alarm));

@@ -3,7 +3,7 @@ import { nameOf } from '../identity/index.js';
 import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
-import type { Cause, Evidence, Finding } from './finding.js';
+import type { Awaits, Cause, Evidence, Finding } from './finding.js';
 import type { HoldingRule, Incident } from './incident.js';
 import { WAIT_REASONS, type WaitEnd } from './waits.js';
 
@@ -52,25 +52,30 @@ export interface Withheld {
   endedBy?: WaitEnd;
   /** How often it came and passed, each time within an hour of the time before. */
   times?: number;
+  /** Who is waited for; absent: nobody. */
+  awaits?: Awaits;
   /** The incident that it would be. */
   alarm: Incident;
 }
 
 /** As the pages and the change feed show it: of the incident that it would be only what speaks for it. */
-export interface WithheldTold extends Omit<Withheld, 'alarm'> {
+export interface WithheldTold extends Omit<Withheld, 'alarm' | 'awaits'> {
   rule: string | null;
   evidence: Evidence | null;
 }
 
-export const toldOf = ({ alarm, ...rest }: Withheld): WithheldTold => ({
+export const toldOf = ({ alarm, awaits: _, ...rest }: Withheld): WithheldTold => ({
   ...rest,
   rule: alarm.holding[0]?.rule ?? null,
   evidence: alarm.evidence.at(-1) ?? null,
 });
 
 export interface WithheldChange {
-  /** `passed`: it waited before it counted, and nobody heard of it until it was over. */
-  what: 'held' | 'changed' | 'opened' | 'ended' | 'passed';
+  /**
+   * `passed`: it waited before it counted, and nobody heard of it until it was over. `noted`: it is kept otherwise than before, and nobody
+   * needs to be told.
+   */
+  what: 'held' | 'changed' | 'noted' | 'opened' | 'ended' | 'passed';
   withheld: Withheld;
   at: Instant;
 }
@@ -98,6 +103,8 @@ export interface StandingCause {
   region: string;
   cause: Cause;
   holding: HoldingRule[];
+  /** Who is waited for, because of it. */
+  awaits?: Awaits;
 }
 
 /** How an alarm is kept back. */
@@ -106,10 +113,15 @@ export interface Keeping {
   explanation: Text;
   until: Instant | null;
   inhibitedBy?: string;
+  awaits?: Awaits;
 }
 
 /** The alarm, withheld. */
-export const withhold = (alarm: Incident, at: Instant, { reason, explanation, until, inhibitedBy }: Keeping): Withheld => ({
+export const withhold = (
+  alarm: Incident,
+  at: Instant,
+  { reason, explanation, until, inhibitedBy, awaits }: Keeping,
+): Withheld => ({
   id: nameOf('WH', at, alarm.id),
   kioskId: alarm.kioskId as string,
   hallId: alarm.hallId,
@@ -126,14 +138,12 @@ export const withhold = (alarm: Incident, at: Instant, { reason, explanation, un
   since: at,
   until,
   endedAt: null,
+  ...(awaits && { awaits }),
   alarm,
 });
 
 /** The same, withheld for another reason. */
-export const withheldNow = (before: Withheld, { reason, explanation, until, inhibitedBy }: Keeping): Withheld => ({
-  ...before,
-  reason,
-  explanation,
-  until,
-  inhibitedBy: inhibitedBy ?? null,
-});
+export function withheldNow(before: Withheld, { reason, explanation, until, inhibitedBy, awaits }: Keeping): Withheld {
+  const { awaits: _, ...rest } = before;
+  return { ...rest, reason, explanation, until, inhibitedBy: inhibitedBy ?? null, ...(awaits && { awaits }) };
+}

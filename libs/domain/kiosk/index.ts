@@ -1,4 +1,6 @@
 export * from './broker-access.js';
 export * from './fleet-view.js';
 export * from './kiosk.js';
+export * from './places.js';
 export * from './registry.js';
+export * from './system.js';

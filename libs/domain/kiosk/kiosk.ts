@@ -27,4 +27,6 @@ export interface Fleet {
   halls: import('../hall/index.js').Hall[];
   kiosks: Kiosk[];
   people: import('../people/index.js').Person[];
+  /** Absent: as they were. */
+  systems?: import('./system.js').BusinessSystem[] | undefined;
 }

@@ -3,6 +3,8 @@ import type { Hall } from '../hall/index.js';
 import type { Person } from '../people/index.js';
 import type { Instant } from '../time/index.js';
 import type { Fleet, Kiosk } from './kiosk.js';
+import { Places } from './places.js';
+import type { BusinessSystem } from './system.js';
 
 /** Thrown when a name is taken, or a thing names another that is not there. The caller must change the request. */
 export class RegistryRefusal extends Error {
@@ -24,6 +26,29 @@ export abstract class KioskRegistry {
   abstract kiosks(): Kiosk[];
   abstract halls(): Hall[];
   abstract people(): Person[];
+
+  /** Business systems that kiosks call; none unless the register knows some. */
+  systems(): BusinessSystem[] {
+    return [];
+  }
+
+  /** Ids of the kiosks of a hall. Asked when one of them falls out, so it must not take a look at all. */
+  kiosksIn(hallId: string): readonly string[] {
+    return this.places.kiosksIn(hallId);
+  }
+
+  /** Ids of the halls of a region. */
+  hallsIn(region: string): readonly string[] {
+    return this.places.hallsIn(region);
+  }
+
+  private placed: { revision: number; places: Places } | undefined;
+
+  private get places(): Places {
+    const { revision } = this;
+    if (this.placed?.revision !== revision) this.placed = { revision, places: new Places(this.halls(), this.kiosks()) };
+    return this.placed.places;
+  }
 
   /** Another one whenever a kiosk in it is not as it was. */
   get revision(): number {

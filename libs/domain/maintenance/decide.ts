@@ -2,7 +2,7 @@ import type { OpenHours, Opening } from '../calendar/index.js';
 import { catalogued, type Severity } from '../fault/index.js';
 import type { Hall } from '../hall/index.js';
 import { nameOf } from '../identity/index.js';
-import { type Incident, type IncidentChange, isWide } from '../incident/index.js';
+import { type Incident, type IncidentChange, isUpstream, isWide } from '../incident/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import type { Text } from '../text.js';
 import { HOUR, type Instant, MINUTE } from '../time/index.js';
@@ -34,7 +34,7 @@ function kindOf(incident: Incident): OrderKind {
   if (rule?.code && catalogued(rule.code)?.security) return 'security';
   if (incident.cause.startsWith('consumable/')) return 'replenish';
   if (incident.cause.startsWith('cashbox/')) return 'settle';
-  if (incident.kind === 'upstream') return 'it';
+  if (incident.kind === 'upstream' || isUpstream(incident)) return 'it';
   if (incident.kind === 'link' || isWide(incident)) return 'inspect';
   return rule?.action && FOR_IT.has(rule.action) ? 'it' : 'repair';
 }
@@ -55,7 +55,7 @@ const firstAction = (incident: Incident, kind: OrderKind): Text => {
 
 const event = (at: number, what: OrderEvent['what'], note: Text): OrderEvent => ({ at, what, by: 'hallwatch', note });
 
-function open(change: IncidentChange, kiosk: Kiosk | undefined, hall: Hall, hours: OpenHours): MaintenanceOrder {
+function open(change: IncidentChange, kiosk: Kiosk | undefined, hall: Hall, hours: OpenHours, owner?: string): MaintenanceOrder {
   const { incident, at } = change;
   const kind = kindOf(incident);
   const priority = PRIORITY[incident.severity];
@@ -71,7 +71,7 @@ function open(change: IncidentChange, kiosk: Kiosk | undefined, hall: Hall, hour
     state: 'open',
     reason: incident.reason,
     firstAction: firstAction(incident, kind),
-    assignee: kiosk?.maintainer ?? hall.firstResponsible ?? null,
+    assignee: owner ?? kiosk?.maintainer ?? hall.firstResponsible ?? null,
     evidence: incident.evidence,
     openedAt: at,
     dueAt: dueOf(kind, priority, at, hall, hours),
@@ -175,9 +175,11 @@ export function decideOrder(
   kiosk: Kiosk | undefined,
   hall: Hall,
   hours: OpenHours,
+  /** Person id of who sees to what is out, when it is none of the place. */
+  owner?: string,
 ): OrderChange | null {
   const over = change.what === 'closed' || change.what === 'merged';
-  if (!order) return over ? null : { what: 'opened', order: open(change, kiosk, hall, hours), at: change.at };
+  if (!order) return over ? null : { what: 'opened', order: open(change, kiosk, hall, hours, owner), at: change.at };
   if (isDone(order)) return change.what === 'reopened' ? reopen(order, change, hall, hours) : null;
   if (change.what === 'merged') return cancel(order, change);
   if (change.what === 'closed') return isInHand(order) ? awaitPeople(order, change.at) : close(order, change.at);

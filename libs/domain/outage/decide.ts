@@ -1,7 +1,7 @@
 import type { OpenHours, Opening } from '../calendar/index.js';
 import type { Hall } from '../hall/index.js';
 import { nameOf } from '../identity/index.js';
-import type { Incident, IncidentChange } from '../incident/index.js';
+import { type Incident, type IncidentChange, publicReason } from '../incident/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import { dueOf, isBarred, type MaintenanceOrder } from '../maintenance/index.js';
 import type { Text } from '../text.js';
@@ -92,7 +92,7 @@ function write({ change, order, kiosk, hall, around }: Parts, before?: OutageNot
     state: 'published',
     what,
     where,
-    reason: incident.reason,
+    reason: publicReason(incident),
     from: before?.from ?? incident.openedAt,
     until: Math.max(order.dueAt, before?.until ?? 0, at + 1),
     services: incident.servicesLost,

@@ -1,6 +1,6 @@
 import { catalogued, componentLoss, componentName, type FaultCode, lossOf } from '../fault/index.js';
 import { joined, parted } from '../identity/index.js';
-import type { Cause, Finding } from '../incident/index.js';
+import { type Cause, type Finding, isUpstream } from '../incident/index.js';
 import type { Reading } from '../reading/index.js';
 import type { FaultRule } from '../rule/index.js';
 import { SECOND } from '../time/index.js';
@@ -56,6 +56,8 @@ export interface FaultPlan {
   /** 0: it counts at once. */
   holdMs: number;
   often: { count: number; windowMs: number } | null;
+  /** It is told to those that join findings at once, and waits there for others to tell of the same. */
+  together?: true;
 }
 
 /** What the kiosk says that the fault asks for, else what the catalogue says. */
@@ -82,7 +84,7 @@ function planBy(rule: FaultRule, fault: WireFault): FaultPlan | null {
   const holdMs = holdOf(rule, fault.code);
   const { countInWindow } = rule;
   const often = holdMs > 0 && countInWindow ? { count: countInWindow.count, windowMs: countInWindow.windowS * SECOND } : null;
-  return { told, holdMs, often };
+  return { told, holdMs, often, ...(holdMs > 0 && isUpstream(told) && { together: true as const }) };
 }
 
 /** The first of the rules that fits the fault, and what it wants; null: none is for it. */
@@ -96,7 +98,8 @@ function raise(m: KioskMemory, judgement: Judgement, plan: FaultPlan, seen: Seen
   const times = often ? countOccurrence(m, told.key, judgement.at, often.windowMs, often.count) : 0;
   if (often && times >= often.count) {
     judgement.settle(true, told, () => ({ ...seen, times, withinS: often.windowMs / SECOND }));
-  } else if (holdMs > 0) waitOrPass(judgement, told, { forMs: holdMs, readings: 1, seen: { ...seen, heldS: holdMs / SECOND } });
+  } else if (plan.together) judgement.settle(true, { ...told, waitsMs: holdMs }, () => ({ ...seen, heldS: holdMs / SECOND }));
+  else if (holdMs > 0) waitOrPass(judgement, told, { forMs: holdMs, readings: 1, seen: { ...seen, heldS: holdMs / SECOND } });
   else judgement.settle(true, told, () => seen);
 }
 

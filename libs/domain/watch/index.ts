@@ -1,3 +1,4 @@
+export { Asked } from './asked.js';
 export { Frozen } from './freeze.js';
 export * from './judge.js';
 export { reportedAction, type WatchContext } from './judgement.js';
@@ -5,6 +6,7 @@ export { KioskMemory } from './kiosk-memory.js';
 export * from './levels.js';
 export * from './memory.js';
 export { passGaps } from './order.js';
+export { giveUpAsked } from './others.js';
 export type { KioskRecord } from './record.js';
 export { awaitKiosk, noteHearing, passTime } from './silence.js';
 export * from './snapshot.js';

@@ -12,6 +12,7 @@ import { KioskMemory } from './kiosk-memory.js';
 import { comesLate, type WatchState } from './memory.js';
 import { judgeMetrics } from './metric.js';
 import { noteBoot, noteSeq } from './order.js';
+import { askOthers } from './others.js';
 import { endWait, tellAllPassing } from './passed.js';
 import { judgePeriod } from './period.js';
 import { judgeQuiet } from './quiet.js';
@@ -100,10 +101,13 @@ export function judge(state: WatchState, reading: Reading, ctx: WatchContext): F
     waited = judgeWaiting(state, m, reading, rules, ctx);
     judgement.moved = true;
   }
+  if (!state.asked.isEmpty) state.asked.hear(m, reading.receivedAt);
   if (!reading.historical) judgeNow(state, m, reading, judgement, rules, ctx);
   else noteOld(state, m, reading);
   // A heartbeat alone moves deadlines later, and who wakes too early sleeps on.
   if (judgement.moved || m.wakeS === undefined) putToSleep(state, m, reading.receivedAt, ctx);
+  for (const one of waited) askOthers(state, one, ctx);
+  for (const one of judgement.findings) askOthers(state, one, ctx);
   if (before.length === 0 && waited.length === 0) return judgement.findings;
   return [...before, ...waited, ...judgement.findings];
 }

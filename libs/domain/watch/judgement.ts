@@ -17,6 +17,9 @@ import type { OpenTimes } from './visits.js';
 export interface WatchContext {
   rules: RuleSet;
   kiosk(id: string): Kiosk | undefined;
+  /** Ids of the kiosks of a hall, and of the halls of a region; absent: each kiosk is for itself. */
+  kiosksIn?(hallId: string): readonly string[];
+  hallsIn?(region: string): readonly string[];
   /** Opening hours and calendar of a hall, for rules that look ahead; without it they look at nothing. */
   place?(hallId: string): Place | undefined;
   /** Absent: every hour is open, every day is worked. */
@@ -53,6 +56,8 @@ export interface Told {
   why?: Text;
   /** Its cause comes and goes too often. */
   unsteady?: true;
+  /** Milliseconds that it waits for others to tell of the same. */
+  waitsMs?: number;
 }
 
 export type Seen = Record<string, unknown>;

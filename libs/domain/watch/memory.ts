@@ -2,6 +2,7 @@ import type { Cause } from '../incident/index.js';
 import type { KioskView } from '../kiosk/index.js';
 import type { Reading } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
+import { Asked } from './asked.js';
 import { forecastsOf } from './foresee.js';
 import { KioskMemory } from './kiosk-memory.js';
 import type { KioskRecord } from './record.js';
@@ -18,6 +19,8 @@ export interface WatchState {
   incomplete: Set<string>;
   /** Told of every kiosk's memory before it changes. */
   beforeChange: ((m: KioskMemory) => void) | undefined;
+  /** Whose next word is waited for. Not written down: the books know who waits. */
+  asked: Asked;
 }
 
 export const emptyState = (): WatchState => ({
@@ -26,6 +29,7 @@ export const emptyState = (): WatchState => ({
   deafSince: null,
   incomplete: new Set(),
   beforeChange: undefined,
+  asked: new Asked(),
 });
 
 /** Has every kiosk looked at with the next mark of time: what holds was changed from outside. */

@@ -4,6 +4,7 @@ import type { Compiled } from './compile.js';
 import { Judgement, type Told, type WatchContext } from './judgement.js';
 import { KioskMemory } from './kiosk-memory.js';
 import type { WatchState } from './memory.js';
+import { askOthers, missedAt } from './others.js';
 import { endWait, notePassed, passingDueAt, settlePassing } from './passed.js';
 import { forget } from './pending.js';
 import { periodOf } from './period.js';
@@ -21,6 +22,8 @@ interface Deadline {
   steady?: true;
   /** What passed is told of again, or forgotten. */
   passing?: true;
+  /** It fell out by then. */
+  fellBy?: Instant;
 }
 
 /** Nobody sleeps longer: the register may have given a kiosk a shorter heartbeat, or given it back. Ours. */
@@ -47,10 +50,12 @@ function linkDeadlines(m: KioskMemory, heartbeatS: number, rules: Compiled): Dea
   const due: Deadline[] = [];
   for (const { told, heartbeats } of rules.silence) {
     const at = lastHeardAt + unheard + heartbeats * heartbeatS * SECOND;
-    if (!(told.key in held)) due.push(silent(at, told, { lastHeardAt, heartbeatS }));
+    const fellBy = Math.min(at, missedAt(lastHeardAt + unheard, heartbeatS * SECOND));
+    if (!(told.key in held)) due.push({ ...silent(at, told, { lastHeardAt, heartbeatS }), fellBy });
   }
   for (const { told, graceMs } of goneAt === null ? [] : rules.gone) {
-    if (!(told.key in held)) due.push(silent((goneAt as Instant) + unheard + graceMs, told, { willAt: goneAt }));
+    const fellBy = goneAt as Instant;
+    if (!(told.key in held)) due.push({ ...silent(fellBy + unheard + graceMs, told, { willAt: goneAt }), fellBy });
   }
   return due;
 }
@@ -144,7 +149,10 @@ export function passTime(state: WatchState, now: Instant, ctx: WatchContext): Fi
     const rules = rulesOf(m, ctx, now);
     const first = earliest(deadlines(m, rules, ctx));
     if (first) {
-      found.push(...fallDue(m, first, rules, ctx));
+      for (const one of fallDue(m, first, rules, ctx)) {
+        askOthers(state, one, ctx, first.fellBy);
+        found.push(one);
+      }
       ctx.fellDue?.(m);
     }
     putToSleep(state, m, now, ctx);

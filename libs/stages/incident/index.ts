@@ -1,4 +1,5 @@
 import {
+  answersTaken,
   begun,
   type Change,
   Desk,
@@ -51,7 +52,7 @@ async function keep(books: OpenBooks, change: DeskChange): Promise<void> {
     await books.tell(incidentNews(change.change));
   } else {
     await books.withheld.save(change.change.withheld);
-    await books.tell(withheldNews(change.change));
+    if (change.change.what !== 'noted') await books.tell(withheldNews(change.change));
   }
 }
 
@@ -84,7 +85,8 @@ async function sceneOf(books: OpenBooks, findings: Finding[], first: Instant, no
 
 /** Whether there is anything to decide: findings, a hold that ran out, a mode that is over, what waits to be said, a start. */
 async function anythingDue(books: OpenBooks, found: Found[], now: Instant, premises: Premises, unsaid: Unsaid): Promise<boolean> {
-  const turns = ({ findings, off, rules }: Found): boolean => findings.length > 0 || off !== undefined || rules !== undefined;
+  const turns = ({ findings, off, rules, answers }: Found): boolean =>
+    findings.length > 0 || off !== undefined || rules !== undefined || answers !== undefined;
   if (unsaid.isFresh || found.some(turns) || (await books.withheld.anyDueBefore(now))) return true;
   if ((unsaid.nextAt() ?? Number.POSITIVE_INFINITY) <= now) return true;
   const waiting = await books.withheld.kiosksHeldFor(MODE_REASONS);
@@ -119,6 +121,7 @@ export function* joined(desk: Desk, found: Found[], now: Instant, reach: (one: F
     yield* timePassed(desk, one.findings[0]?.at ?? one.at);
     reach(one);
     yield* findingsTaken(desk, one.findings);
+    yield* answersTaken(desk, one.answers ?? []);
     if (one.before || one.off || one.rules !== undefined) yield* timePassed(desk, one.at);
     yield* rulesTurned(desk, one);
     if (one.before) yield* modesOver(desk, one.at, one.before.kioskId);
@@ -135,6 +138,6 @@ export async function keepChanges(books: OpenBooks, changes: DeskChange[]): Prom
 /** Every cause that stands on a kiosk, told or withheld: what the watch holds when it starts again. */
 export async function standingCauses(books: Pick<OpenBooks, 'incidents' | 'withheld'>): Promise<StandingCause[]> {
   const told = await books.incidents.allOpen();
-  const withheld = (await books.withheld.allHeld()).map(({ alarm }) => alarm);
+  const withheld = (await books.withheld.allHeld()).map(({ alarm, awaits }) => ({ ...alarm, ...(awaits && { awaits }) }));
   return [...told, ...withheld].flatMap(({ kioskId, ...incident }) => (kioskId === null ? [] : [{ ...incident, kioskId }]));
 }

@@ -6,6 +6,7 @@ import {
   type KioskRegistry,
   type MaintenanceOrder,
   type OpenBooks,
+  ownerOf,
 } from '#libs/domain/index.js';
 import { keepChange } from './tell.js';
 
@@ -21,7 +22,7 @@ export async function keepOrder(
 ): Promise<MaintenanceOrder | undefined> {
   // An incident that is just opened has none.
   const before = change.what === 'opened' ? undefined : await books.orders.forIncident(change.incident.id);
-  const decided = decideOrder(before, change, kiosk, hall, registry.hours);
+  const decided = decideOrder(before, change, kiosk, hall, registry.hours, ownerOf(change.incident, registry.systems()));
   if (!decided) return before;
   await keepChange(books, decided, kiosk, hall, registry);
   return decided.order;

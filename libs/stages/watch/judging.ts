@@ -5,6 +5,7 @@ import {
   emptyState,
   type Finding,
   type Found,
+  giveUpAsked,
   type Instant,
   type JournalEntry,
   judge,
@@ -78,6 +79,8 @@ export class Judging {
       kiosk: (id) => registry.kiosk(id),
       place: (hallId) => this.placeOf(hallId),
       fellDue: (m) => this.changed(m),
+      kiosksIn: (hallId) => registry.kiosksIn(hallId),
+      hallsIn: (region) => registry.hallsIn(region),
       switchedOff: (off, error) => {
         this.suspects = null;
         this.off.push(off);
@@ -125,7 +128,7 @@ export class Judging {
 
   /** Whether a mark of that time would show nothing, the register being as it is. Lets a replay pass quiet hours. */
   isQuietAt(at: Instant): boolean {
-    return this.registered > 0 && this.state.timers.quiet(at) && this.state.incomplete.size === 0;
+    return this.registered > 0 && this.state.timers.quiet(at) && this.state.incomplete.size === 0 && this.state.asked.isEmpty;
   }
 
   /** Whether anything was heard of the kiosk. */
@@ -135,7 +138,7 @@ export class Judging {
 
   /** Takes the next entry and answers what it shows, for whoever decides later; null: nothing. */
   find(entry: JournalEntry): Found | null {
-    const found = entry.type === 'reading' ? this.findBy(entry) : this.foundBy(this.take(entry));
+    const found = this.answered(entry.type === 'reading' ? this.findBy(entry) : this.foundBy(this.take(entry)));
     if (this.off.length === 0 && entry.type !== 'rules') return found;
     const off = this.off;
     this.off = [];
@@ -151,6 +154,12 @@ export class Judging {
     const now = m ?? this.state.kiosks.get(kioskId);
     if (!now || (heard && mode === now.mode && app === now.app)) return this.foundBy(findings);
     return { at: this.now, findings, before: { kioskId: now.kioskId, heard, mode, app } };
+  }
+
+  /** With who was waited for and is not any more. */
+  private answered(found: Found | null): Found | null {
+    const answers = this.state.asked.takeAnswers();
+    return answers.length > 0 ? { at: this.now, findings: [], ...found, answers } : found;
   }
 
   private foundBy(findings: Finding[]): Found | null {
@@ -209,6 +218,7 @@ export class Judging {
     const minute = Math.floor(this.now / MINUTE);
     if (this.rereads || minute === this.minute) return;
     this.minute = minute;
+    if (!this.state.asked.isEmpty) giveUpAsked(this.state, this.now, this.context);
     const kiosks = this.registry.kiosks();
     if (kiosks.length === this.registered) return;
     this.registered = kiosks.length;

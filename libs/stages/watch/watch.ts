@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import {
+  Asked,
   type Books,
   type Clock,
   emptyState,
@@ -345,6 +346,7 @@ export class Watch {
   /** The books know what is open; the memory follows them, so that nothing open can be left without its end. */
   private async holdWhatIsOpen(): Promise<void> {
     for (const memory of this.state.kiosks.values()) memory.letGoOfAll();
+    this.state.asked = new Asked();
     for (const incident of await this.parts.standing()) {
       let memory = this.state.kiosks.get(incident.kioskId);
       if (!memory) {
@@ -352,10 +354,17 @@ export class Watch {
         this.state.kiosks.set(incident.kioskId, memory);
       }
       for (const rule of incident.holding) memory.hold(rule.key, incident.cause, reportedAction(rule));
+      this.askAgain(incident);
     }
     for (const memory of this.state.kiosks.values()) holdTruth(memory);
     for (const id of this.state.kiosks.keys()) this.touch(id);
     lookAtAll(this.state);
+  }
+
+  /** Who was waited for before the start is still. */
+  private askAgain({ awaits }: StandingCause): void {
+    for (const id of awaits?.kiosks ?? []) this.state.asked.ask('kiosks', id, awaits?.since ?? 0);
+    for (const id of awaits?.halls ?? []) this.state.asked.ask('halls', id, awaits?.since ?? 0);
   }
 }
 

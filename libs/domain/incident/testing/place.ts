@@ -1,5 +1,5 @@
-import type { Finding, Hall, Incident, Kiosk } from '../../index.js';
-import { type DeskChange, type Premises, proceed, type Scene, type Silence, Unsaid } from '../index.js';
+import type { BusinessSystem, Finding, Hall, Incident, Kiosk } from '../../index.js';
+import { type Answer, type DeskChange, type Premises, proceed, type Scene, type Silence, Unsaid } from '../index.js';
 
 export const START = 1_767_225_600_000;
 const HALL = { id: 'hall-1', name: '一号自助厅', region: 'anqing' } as Hall;
@@ -49,6 +49,7 @@ export class Place {
   readonly modes = new Map<string, string>();
   readonly apps = new Map<string, string>();
   readonly silences: Silence[] = [];
+  readonly systems: BusinessSystem[] = [];
   readonly hall: Hall = { ...HALL };
   private readonly unsaid = new Unsaid();
 
@@ -61,10 +62,29 @@ export class Place {
     watchedIn: (hallId) => this.kiosks.filter((id) => hallOf(id) === hallId),
     modeOf: (id) => this.modes.get(id) ?? null,
     appOf: (id) => this.apps.get(id) ?? null,
+    systems: () => this.systems,
   };
 
-  decide(findings: Finding[], now: number): DeskChange[] {
-    const { changes, scene } = proceed({ ...this.scene, silences: this.silences }, findings, now, this.premises, this.unsaid);
+  /** It falls silent, and nobody of its hall was heard since but these; its hall may be out while others are quiet. */
+  fell(kioskId: string, at: number, heard: string[] = [], halls: string[] = []): Finding {
+    const others = this.kiosks.filter((id) => hallOf(id) === hallOf(kioskId) && id !== kioskId);
+    const awaits = { since: at - 1, kiosks: others.filter((id) => !heard.includes(id)), halls };
+    return finding('raised', kioskId, at, 'link', { awaits });
+  }
+
+  /** It tells of lost mains, and nobody of its hall was heard since. */
+  tellsOfMains(kioskId: string, at: number): Finding {
+    return { ...this.fell(kioskId, at), ...told(kioskId, 'PWR-001', at) };
+  }
+
+  /** Somebody who was waited for is heard. */
+  hear(kioskId: string, at: number): DeskChange[] {
+    return this.decide([], at, [{ kioskId, hallId: hallOf(kioskId), at }]);
+  }
+
+  decide(findings: Finding[], now: number, answers: Answer[] = []): DeskChange[] {
+    const before = { ...this.scene, silences: this.silences };
+    const { changes, scene } = proceed(before, findings, now, this.premises, this.unsaid, answers);
     this.scene = scene;
     this.changes.push(...changes);
     return changes;

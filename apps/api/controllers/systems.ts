@@ -1,0 +1,37 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import { KioskRegistry } from '#libs/domain/index.js';
+import { Answers } from '../answering.js';
+import { BusinessSystem, BusinessSystems } from '../answers.js';
+import { checked } from '../checked.js';
+import { Needs } from '../guard.js';
+import { pageOf } from '../paging.js';
+import { notFound } from '../problem.js';
+import { Name, SystemsQuery } from '../schemas.js';
+
+@Controller('api/v1/systems')
+export class SystemsController {
+  constructor(private readonly registry: KioskRegistry) {}
+
+  @Get()
+  @Needs('read')
+  @Answers({
+    status: 200,
+    about: 'The business systems that kiosks call, by id, with the services they carry.',
+    schema: BusinessSystems,
+  })
+  list(@Query(checked(SystemsQuery)) query: z.output<typeof SystemsQuery>) {
+    const { service } = query;
+    const wanted = this.registry.systems().filter(({ services }) => service === undefined || services.includes(service));
+    return pageOf(wanted, query);
+  }
+
+  @Get(':id')
+  @Needs('read')
+  @Answers({ status: 200, about: 'One business system.', schema: BusinessSystem })
+  one(@Param('id', checked(Name)) id: string) {
+    const system = this.registry.systems().find((one) => one.id === id);
+    if (!system) throw notFound('business system', id);
+    return system;
+  }
+}

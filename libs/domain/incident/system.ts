@@ -1,0 +1,95 @@
+import { joined, plainPart } from '../identity/index.js';
+import { type BusinessSystem, plainWords, says, systemNamed } from '../kiosk/index.js';
+import { serviceName, serviceNames } from '../outage/services.js';
+import type { Text } from '../text.js';
+import type { Desk } from './desk.js';
+import type { Cause, Finding } from './finding.js';
+import type { HoldingRule, Incident } from './incident.js';
+
+/** The catalogue's code for a business system that does not answer; the component names the system. */
+export const UNREACHABLE = 'fault/NET-003/';
+
+export const isUpstream = ({ cause }: Pick<Incident, 'cause'>): boolean => cause.startsWith(UNREACHABLE);
+
+/** A system that a kiosk does not reach, by the register's table or by the kiosk's own word. */
+export interface Called {
+  id: string;
+  name: string;
+  /** What it carries; null: the register does not know it. */
+  services: string[] | null;
+}
+
+const NAMELESS: Called = { id: 'upstream', name: '', services: null };
+
+/** The system that kiosks name so. */
+export function systemOf(desk: Desk, component: string, detail = ''): Called {
+  const known = systemNamed(desk.premises.systems?.() ?? [], component, detail);
+  if (known) return known;
+  return component === '' ? NAMELESS : { id: component, name: component, services: null };
+}
+
+/** Of an incident of the system itself: how its cause begins. */
+const WIDE = 'upstream/';
+
+const detailOf = ({ seen }: { seen: Record<string, unknown> }): string => String(seen['detail'] ?? '');
+
+/** The component of a kiosk's cause, and the name of the system in that of an incident of many. */
+export const componentOf = (cause: Cause): string => plainPart(cause.slice(UNREACHABLE.length));
+export const wideCause = ({ id }: Called): Cause => WIDE + joined(id);
+export const nameInWide = (cause: Cause): string => plainPart(cause.slice(WIDE.length));
+
+/** What the kiosk said beside the component. */
+export const saidIn = (holding: HoldingRule[]): string => holding.map(({ evidence }) => detailOf(evidence)).join(' ');
+
+/** The system of an alarm. */
+export const calledBy = (desk: Desk, { cause, holding }: Incident): Called => systemOf(desk, componentOf(cause), saidIn(holding));
+
+/** Vendors write one name in many ways. */
+export const isSame = (one: Called, other: Called): boolean => plainWords(one.id) === plainWords(other.id);
+
+/** Services that are named in a word, by their code or as the public calls them. */
+function servicesIn(said: string, offered: string[]): string[] {
+  const sentence = plainWords(said);
+  return offered.filter((service) => {
+    const { zh, en } = serviceName(service);
+    return [service, zh, en].some((name) => says(sentence, plainWords(name)));
+  });
+}
+
+/** What a kiosk cannot give without the system, as far as it is known: the code alone does not say which. */
+export function servicesBy({ name, services }: Called, component: string, detail: string, offered: string[]): string[] {
+  if (services) return offered.filter((service) => services.includes(service));
+  return servicesIn(`${component} ${detail} ${name}`, offered);
+}
+
+/** In words for everybody: services as the public calls them. */
+export function reasonOf({ name }: Called, services: string[]): Text {
+  const lost = serviceNames(services);
+  return {
+    zh: `业务系统${name}不可达${lost.zh && `，${lost.zh}暂停`}`,
+    en: `the business system${name && ` ${name}`} cannot be reached${lost.en && `; ${lost.en} suspended`}`,
+  };
+}
+
+const AWAY: Text = { zh: '业务系统暂不可用', en: 'the business system is not available' };
+
+/** Why, for the public: what systems are called among us says nothing to a citizen. */
+export const publicReason = (incident: Incident): Text =>
+  incident.kind === 'upstream' || isUpstream(incident) ? AWAY : incident.reason;
+
+/** Who sees to the system that the incident is about; undefined: the register names nobody. */
+export function ownerOf({ kind, cause, holding }: Incident, systems: BusinessSystem[]): string | undefined {
+  if (kind === 'upstream') return systemNamed(systems, nameInWide(cause), '')?.owner;
+  if (!cause.startsWith(UNREACHABLE)) return undefined;
+  return systemNamed(systems, componentOf(cause), saidIn(holding))?.owner;
+}
+
+/** Findings of a kiosk about a system, with what it loses by it. */
+export function withSystem(desk: Desk, finding: Finding): Finding {
+  if (!isUpstream(finding)) return finding;
+  const component = componentOf(finding.cause);
+  const detail = detailOf(finding.evidence);
+  const called = systemOf(desk, component, detail);
+  const loss = servicesBy(called, component, detail, desk.premises.kiosk(finding.kioskId)?.services ?? []);
+  return { ...finding, loss, ...(called.services && { reason: reasonOf(called, loss) }) };
+}

@@ -1,0 +1,88 @@
+import { enoughToOpen, type Finding, isHallSign, tellsOfMains } from '../incident/index.js';
+import { type Instant, SECOND } from '../time/index.js';
+import type { WatchContext } from './judgement.js';
+import type { KioskMemory } from './kiosk-memory.js';
+import type { WatchState } from './memory.js';
+import { rulesOf } from './rule-book.js';
+import { raisers } from './when.js';
+
+/** So much later may arrive what was sent before a line went. Ours. */
+const UNDER_WAY = 5 * SECOND;
+
+/** A kiosk fell silent before its first missed heartbeat was late. Short heartbeats are late sooner. */
+export const missedAt = (lastHeardAt: Instant, heartbeatMs: number): Instant =>
+  lastHeardAt + heartbeatMs + Math.min(UNDER_WAY, heartbeatMs / 10);
+
+const isOut = (m: KioskMemory): boolean => !m.holdsNothing && Object.values(m.held).includes('link');
+
+const isHeardSince = (m: KioskMemory, since: Instant): boolean => m.lastHeardAt !== null && m.lastHeardAt > since;
+
+/** The kiosks of the hall that were heard of and are watched, as far as they are known here. */
+function watchedIn(state: WatchState, hallId: string, ctx: WatchContext): KioskMemory[] {
+  const ids = ctx.kiosksIn?.(hallId) ?? [];
+  return ids.flatMap((id) => {
+    const m = ctx.kiosk(id)?.state === 'active' ? state.kiosks.get(id) : undefined;
+    return m && m.lastHeardAt !== null ? m : [];
+  });
+}
+
+/** Whether it will be heard or found silent: who cannot be is not waited for. */
+function willShow(m: KioskMemory, now: Instant, ctx: WatchContext): boolean {
+  const kiosk = ctx.kiosk(m.kioskId);
+  if (kiosk?.state !== 'active' || m.lastHeardAt === null || isOut(m)) return false;
+  const rules = rulesOf(m, ctx, now);
+  const mayRaise = raisers(rules.times, m.hallId, now, ctx);
+  const bySilence = m.goneAt === null ? rules.silence : [...rules.silence, ...rules.gone];
+  return bySilence.some(({ told }) => !mayRaise || mayRaise(told.rule));
+}
+
+/** Of another hall: nobody was heard since, and somebody may be yet. */
+function isQuietHall(state: WatchState, hallId: string, since: Instant, now: Instant, ctx: WatchContext): boolean {
+  if ((state.asked.halls.get(hallId) ?? Number.POSITIVE_INFINITY) <= since) return true;
+  const kiosks = watchedIn(state, hallId, ctx);
+  return !kiosks.some((m) => isHeardSince(m, since)) && kiosks.some((m) => willShow(m, now, ctx));
+}
+
+function quietHalls(state: WatchState, { hallId, region }: Finding, since: Instant, now: Instant, ctx: WatchContext): string[] {
+  const halls = (ctx.hallsIn?.(region) ?? []).filter((id) => id !== hallId && isQuietHall(state, id, since, now, ctx));
+  for (const id of halls) state.asked.ask('halls', id, since);
+  return halls;
+}
+
+/** A kiosk of the hall is known to be out, and perhaps the last of them: whose silence is known is asked no more. */
+function askNoMore({ asked }: WatchState, { kioskId, hallId }: Finding, here: KioskMemory[]): void {
+  asked.kiosks.delete(kioskId);
+  if (asked.halls.has(hallId) && here.every(isOut)) asked.halls.delete(hallId);
+}
+
+/**
+ * A kiosk fell out: whether the others of its hall did too is known when each was heard since, or is found silent in its own time. Those of
+ * other halls are asked once its own may be out. It costs something only when a kiosk falls out.
+ */
+export function askOthers(state: WatchState, finding: Finding, ctx: WatchContext, fellBy?: Instant): void {
+  if (finding.type !== 'raised' || !isHallSign(finding)) return;
+  const { at, kioskId, hallId } = finding;
+  // Who never came did not fall.
+  if ((state.kiosks.get(kioskId)?.lastHeardAt ?? null) === null) return;
+  const since = fellBy ?? (tellsOfMains(finding) ? at + UNDER_WAY : at);
+  const here = watchedIn(state, hallId, ctx);
+  if (finding.cause === 'link') askNoMore(state, finding, here);
+  const kiosks = here.filter((m) => m.kioskId !== kioskId && !isHeardSince(m, since) && willShow(m, at, ctx));
+  for (const m of kiosks) state.asked.ask('kiosks', m.kioskId, since);
+  const mayBeHall = here.length === 1 || here.filter(isOut).length >= enoughToOpen(here.length);
+  const halls = finding.cause === 'link' && mayBeHall ? { halls: quietHalls(state, finding, since, at, ctx) } : {};
+  finding.awaits = { since, kiosks: kiosks.map((m) => m.kioskId), ...halls };
+}
+
+/** Who was asked and can neither be heard nor be found silent any more: retired, moved away, or no rule is for it now. */
+export function giveUpAsked(state: WatchState, now: Instant, ctx: WatchContext): void {
+  for (const [kioskId] of state.asked.kiosks) {
+    const m = state.kiosks.get(kioskId);
+    if (!m || !willShow(m, now, ctx)) state.asked.giveUp(kioskId, m?.hallId ?? '', now);
+  }
+  for (const [hallId] of state.asked.halls) {
+    if (watchedIn(state, hallId, ctx).some((m) => willShow(m, now, ctx))) continue;
+    state.asked.halls.delete(hallId);
+    state.asked.giveUp('', hallId, now);
+  }
+}
