@@ -41,7 +41,8 @@ await onEachDatabase((database) => {
 
   test('earlier views of the dashboards are replaced, also one whose columns were others', async () => {
     const { dataSource } = database();
-    await dataSource.undoLastMigration();
+    const isMade = async () => (await database().query(`SELECT 1 FROM migration WHERE name LIKE 'Dashboards%'`)).length > 0;
+    while (await isMade()) await dataSource.undoLastMigration();
     await database().query("CREATE VIEW grafana.kiosks AS SELECT 'K-1' AS id");
     await migrate(dataSource);
     expect(await database().query('SELECT vendor FROM grafana.kiosks')).toEqual([]);

@@ -14,6 +14,7 @@ import { Untold1767225740000 } from './1767225740000-untold.js';
 import { Reopening1767225750000 } from './1767225750000-reopening.js';
 import { Grafana1767225990000 } from './1767225990000-grafana.js';
 import { Dashboards1767226000000 } from './1767226000000-dashboards.js';
+import { Owed1767226010000 } from './1767226010000-owed.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   Reopening1767225750000,
   Grafana1767225990000,
   Dashboards1767226000000,
+  Owed1767226010000,
 ] as const;
