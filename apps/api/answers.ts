@@ -105,6 +105,11 @@ export const Order = z.object({
   dueAt: at,
   closedAt: maybeAt,
   history: z.array(z.object({ at, what: z.string(), by: z.string(), note: text })),
+  told: z
+    .object({ at, highest: z.enum(['low', 'normal', 'high', 'urgent']), over: z.boolean(), cameBack: z.boolean() })
+    .optional()
+    .describe('What its assignee was told: when last, the highest priority, that it is over, that its cause came back.'),
+  closingAt: at.optional().describe('When its end is told if it is over still: its cause was back before.'),
 });
 
 export const Withheld = z
@@ -196,6 +201,8 @@ export const Notice = z.object({
   orderId: id,
   state: z.enum(['published', 'withdrawn']),
   withdrawnAt: maybeAt,
+  routes: z.array(z.string()).optional().describe('The places that alternative names, one by one, in English.'),
+  owesAt: at.optional().describe('When it is corrected if it says something else still: what nobody acts on is gathered.'),
   barred: z.literal(true).optional().describe('The device failed its acceptance after a repair: it is not to be used.'),
   history: z
     .array(z.object({ at, what: z.string(), note: text, until: at.optional(), restored: z.boolean().optional() }))

@@ -4,7 +4,8 @@ import type { LogLine } from '#libs/runtime/index.js';
 const TOLD = new Set(['incident', 'order', 'notice']);
 
 /** What an incident gathers while it is open shows in its order and notice. */
-const isTold = ({ what, how }: Change): boolean => TOLD.has(what) && !(what === 'incident' && how === 'updated');
+const isTold = ({ what, how }: Change): boolean =>
+  TOLD.has(what) && how !== 'kept' && !(what === 'incident' && how === 'updated');
 
 const clock = new Intl.DateTimeFormat('zh-CN', {
   timeZone: 'Asia/Shanghai',

@@ -1,5 +1,6 @@
 import {
   type ActRefusal,
+  GATHERS,
   type Instant,
   type KioskRegistry,
   NoticeIncomplete,
@@ -12,6 +13,7 @@ import type { Report } from '#libs/runtime/index.js';
 import { correctAlternatives, keepBarred } from '#libs/stages/announce/index.js';
 import { actOnOrder } from '#libs/stages/maintain/index.js';
 import { Board } from './board.js';
+import { InOrder } from './in-order.js';
 import { NoticeRefused } from './notice-refused.js';
 import { Outages } from './outages.js';
 
@@ -19,6 +21,7 @@ interface ActParts {
   registry: KioskRegistry;
   report: Report;
   heardOf(kioskId: string): boolean;
+  gatherMs?: number;
 }
 
 /** The notice of the order's device. Without what the regulations demand of it there is none, and that is told. */
@@ -41,7 +44,8 @@ async function tellPublic(books: OpenBooks, change: OrderChange, parts: ActParts
   if (!kiosk || !hall) return;
   const view = async (): Promise<Outages> => {
     const scene = { incidents: await books.incidents.allOpen(), withheld: await books.withheld.allHeld() };
-    return new Outages(scene, await books.notices.standing(), parts.registry, (id) => parts.heardOf(id));
+    const { registry, gatherMs = GATHERS } = parts;
+    return new Outages(scene, await books.notices.standing(), registry, (id) => parts.heardOf(id), gatherMs).reach(change.at);
   };
   const written = await announce(books, change, await view(), parts);
   if (written === null) return;
@@ -62,9 +66,11 @@ export async function takeAct(
   at: Instant,
 ): Promise<ActRefusal | null> {
   await open.alone();
-  const books: OpenBooks = { ...open, notices: new Board(open.notices) };
+  const ordered = new InOrder({ ...open, notices: new Board(open.notices) });
+  const { books } = ordered;
   const acted = await actOnOrder(books, kioskId, act, at, parts.registry);
   if ('refused' in acted) return acted.refused;
   if (act.act === 'order.acceptance') await tellPublic(books, acted, parts);
+  await ordered.flush();
   return null;
 }

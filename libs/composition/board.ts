@@ -10,19 +10,19 @@ export class Board extends NoticeBoard {
     super();
   }
 
-  /** The first that passed its `until` before the instant, among those that are of interest. */
-  async firstOverdue(before: Instant, counts: (notice: OutageNotice) => boolean): Promise<OutageNotice | undefined> {
-    const known = this.up ? [...this.up.values()] : await this.of.overdue(before);
+  /** The first that was to be issued again or corrected before the instant, among those that are of interest. */
+  async firstDue(before: Instant, counts: (notice: OutageNotice) => boolean): Promise<OutageNotice | undefined> {
+    const known = this.up ? [...this.up.values()] : await this.of.due(before);
     return known
-      .filter((notice) => notice.until < before && counts(notice))
+      .filter((notice) => dueAt(notice) < before && counts(notice))
       .reduce<OutageNotice | undefined>((first, one) => (first && isBefore(first, one) ? first : one), undefined);
   }
 
-  /** Once those that stand were read, of those: nobody asks in a decision for one that was withdrawn. */
+  /** Of those that stand once they were read, else of those that were withdrawn. */
   override async forIncident(incidentId: string, hallId?: string): Promise<OutageNotice | undefined> {
-    if (!this.up) return this.of.forIncident(incidentId, hallId);
     const its = (notice: OutageNotice) => notice.incidentId === incidentId && (hallId === undefined || notice.hallId === hallId);
-    return [...this.up.values()].filter(its).sort(newestFirst)[0];
+    const [standing] = [...(this.up?.values() ?? [])].filter(its).sort(newestFirst);
+    return standing ?? this.of.forIncident(incidentId, hallId);
   }
 
   override async save(notice: OutageNotice): Promise<void> {
@@ -37,17 +37,20 @@ export class Board extends NoticeBoard {
     return among.sort(newestFirst);
   }
 
-  override overdue(at: Instant): Promise<OutageNotice[]> {
-    return this.of.overdue(at);
+  override due(at: Instant): Promise<OutageNotice[]> {
+    return this.of.due(at);
   }
 
   override list(filter: NounFilter): Promise<Page<OutageNotice>> {
     return this.of.list(filter);
   }
 
-  override one(id: string): Promise<OutageNotice | undefined> {
-    return this.of.one(id);
+  override async one(id: string): Promise<OutageNotice | undefined> {
+    return this.up?.get(id) ?? this.of.one(id);
   }
 }
 
-const isBefore = (a: OutageNotice, b: OutageNotice): boolean => a.until < b.until || (a.until === b.until && a.id < b.id);
+/** When it is to be issued again, or looked at. */
+export const dueAt = ({ until, owesAt }: OutageNotice): Instant => Math.min(until, owesAt ?? until);
+
+const isBefore = (a: OutageNotice, b: OutageNotice): boolean => dueAt(a) < dueAt(b) || (dueAt(a) === dueAt(b) && a.id < b.id);

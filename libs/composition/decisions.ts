@@ -3,15 +3,21 @@ import {
   type Books,
   type Finding,
   type Found,
+  GATHERS,
   type Hall,
   type Incident,
   type IncidentChange,
   type Instant,
   isAdministrative,
+  isBarred,
+  isDone,
+  type Kiosk,
   type KioskRegistry,
+  type MaintenanceOrder,
   NoticeIncomplete,
   type OpenBooks,
   type OrderAct,
+  type OutageNotice,
   type Position,
   type Scene,
   type Step,
@@ -19,12 +25,21 @@ import {
   untoldNotice,
 } from '#libs/domain/index.js';
 import { NamedEvent, type Report } from '#libs/runtime/index.js';
-import { correctAlternatives, extendNext, keepNotice, type Moved } from '#libs/stages/announce/index.js';
+import {
+  correctAlternatives,
+  extendNext,
+  keepBarred,
+  keepNotice,
+  type Moved,
+  settleNotice,
+} from '#libs/stages/announce/index.js';
 import { joined, keepChanges, openDesk, tellAdministrators } from '#libs/stages/incident/index.js';
-import { keepOrder } from '#libs/stages/maintain/index.js';
+import { keepOrder, tellNextClosing } from '#libs/stages/maintain/index.js';
 import { takeAct } from './acts.js';
-import { Board } from './board.js';
+import { Board, dueAt } from './board.js';
+import { InOrder } from './in-order.js';
 import { NoticeRefused } from './notice-refused.js';
+import { Orders } from './orders.js';
 import { Outages } from './outages.js';
 import { PremisesThen, type Spoken } from './premises.js';
 import { Routes } from './routes.js';
@@ -53,6 +68,8 @@ export interface DecisionParts extends Spoken {
   isRefusal(error: unknown): boolean;
   /** Called when a decision is kept, so that what it says is sent. */
   kept(): void;
+  /** How long what nobody acts on is gathered before a notice is corrected, milliseconds. */
+  gatherMs?: number;
 }
 
 /** What a change of an incident of several halls is for each of them: the public reads of its own hall. */
@@ -71,6 +88,18 @@ function hallsOf(change: IncidentChange, registry: KioskRegistry): { hall: Hall;
   });
 }
 
+/** Orders of what became part of an incident in the moment in which it was opened. */
+async function replacedBy(
+  books: OpenBooks,
+  { what, incident }: IncidentChange,
+  all: IncidentChange[],
+): Promise<MaintenanceOrder[]> {
+  if (what !== 'opened' && what !== 'reopened') return [];
+  const parts = all.filter((one) => one.what === 'merged' && one.incident.inhibitedBy === incident.id);
+  const orders = await Promise.all(parts.map((one) => books.orders.forIncident(one.incident.id)));
+  return orders.filter((order) => order !== undefined).filter((order) => !isDone(order));
+}
+
 /** What is kept in memory between two decisions. */
 interface Pending {
   unsaid: Unsaid;
@@ -81,8 +110,19 @@ interface Pending {
 interface Session {
   books: OpenBooks;
   board: Board;
+  orders: Orders;
   pending: Pending;
   around: Outages;
+  /** Until when time passes. */
+  now: Instant;
+  /** A moment is over. */
+  flush(): Promise<void>;
+}
+
+/** Something that time alone brings, as of then. */
+interface Due {
+  at: Instant;
+  act(): Promise<void>;
 }
 
 /** From findings to incidents, orders, notices and messages: one transaction, the watch position in it. */
@@ -121,22 +161,32 @@ export class Decisions {
   /** Every moment for itself and as of its own time, so that it does not matter which of them one transaction decides. */
   private async join(open: OpenBooks, pending: Pending, found: Found[], now: Instant): Promise<void> {
     const { registry } = this.parts;
-    const board = new Board(open.notices);
-    const books: OpenBooks = { ...open, notices: board };
+    const [board, orders] = [new Board(open.notices), new Orders(open.orders)];
+    const ordered = new InOrder({ ...open, notices: board, orders });
+    const { books } = ordered;
     const premises = new PremisesThen(registry, this.parts, found);
     const desk = await openDesk(books, found, now, premises, pending.unsaid);
-    const scene = desk?.begun ?? (await this.sceneWithout(books, board, pending, now));
+    const scene = desk?.begun ?? (await this.sceneWithout(books, board, orders, pending, now));
     if (!scene) return;
-    const around = new Outages(scene, await board.standing(), registry, (kioskId) => premises.heardOf(kioskId));
-    const session: Session = { books, board, pending, around };
+    const [standing] = await Promise.all([board.standing(), orders.firstClosing(now, now)]);
+    const heardOf = (kioskId: string): boolean => premises.heardOf(kioskId);
+    const around = new Outages(scene, standing, registry, heardOf, this.parts.gatherMs ?? GATHERS);
+    const session: Session = { books, board, orders, pending, around, now, flush: () => ordered.flush() };
     if (desk) for (const step of joined(desk, found, now, (one) => premises.reach(one))) await this.take(session, step);
     await this.passTo(session, now);
   }
 
-  /** What stands, when time alone has something to do: notices that run out, routes that wait to be looked at. */
-  private async sceneWithout(books: OpenBooks, board: Board, pending: Pending, now: Instant): Promise<Scene | null> {
+  /** What stands, when time alone has something to do: notices that run out or owe a correction, routes to look at, ends to be told. */
+  private async sceneWithout(
+    books: OpenBooks,
+    board: Board,
+    orders: Orders,
+    pending: Pending,
+    now: Instant,
+  ): Promise<Scene | null> {
     const looks = (pending.routes.nextAt() ?? Number.POSITIVE_INFINITY) <= now;
-    if (!looks && !(await board.firstOverdue(now, () => true))) return null;
+    const due = looks || (await Promise.all([board.firstDue(now, () => true), orders.firstClosing(now, now)])).some(Boolean);
+    if (!due) return null;
     await books.alone();
     return { incidents: await books.incidents.allOpen(), withheld: await books.withheld.allHeld() };
   }
@@ -147,25 +197,63 @@ export class Decisions {
     const { books, around, pending } = session;
     await keepChanges(books, step.changes);
     for (const change of step.changes) around.note(change);
+    around.reach(step.at);
     const written = new Set<string>();
-    for (const one of step.changes) if (one.of === 'incident') await this.follow(books, one.change, around, written);
+    const changes = step.changes.flatMap((one) => (one.of === 'incident' ? [one.change] : []));
+    for (const change of changes) await this.follow(books, change, around, written, await replacedBy(books, change, changes));
     await this.correct(session, pending.routes.after(step, written, this.parts.registry), step.at);
+    await session.flush();
   }
 
-  /** Notices that run out before the instant are issued again as of then, and what waited to be looked at until then is. */
-  private async passTo({ books, board, ...session }: Session, at: Instant): Promise<void> {
-    const { registry } = this.parts;
-    for (;;) {
-      const overdue = await board.firstOverdue(at, ({ hallId }) => registry.hall(hallId) !== undefined);
-      const looks = session.pending.routes.nextAt() ?? Number.POSITIVE_INFINITY;
-      if (looks <= at && looks <= (overdue?.until ?? looks)) {
-        await this.correct({ books, board, ...session }, session.pending.routes.due(looks), looks);
-      } else if (overdue) await extendNext(books, overdue, registry);
-      else return;
+  /** What time brings before the instant is done as of its own time. */
+  private async passTo(session: Session, at: Instant): Promise<void> {
+    for (let due = await this.nextDue(session, at); due; due = await this.nextDue(session, at)) {
+      session.around.reach(due.at);
+      await due.act();
+      await session.flush();
     }
   }
 
-  private correct({ books, around }: Session, moved: Moved, at: Instant): Promise<void> {
+  /** The first of: routes that wait to be looked at, notices that run out or owe a correction, ends of orders that are to be told. */
+  private async nextDue({ books, board, orders, now, ...session }: Session, at: Instant): Promise<Due | undefined> {
+    const { registry } = this.parts;
+    const { pending, around } = session;
+    const due: Due[] = [];
+    const looks = pending.routes.nextAt();
+    if (looks !== null && looks <= at) {
+      due.push({ at: looks, act: () => this.correct({ books, around }, pending.routes.due(looks), looks) });
+    }
+    const notice = await board.firstDue(at, ({ hallId }) => registry.hall(hallId) !== undefined);
+    if (notice) due.push({ at: dueAt(notice), act: () => this.renew(books, notice, around) });
+    const order = await orders.firstClosing(at, now);
+    if (order?.closingAt !== undefined) due.push({ at: order.closingAt, act: () => tellNextClosing(books, order, registry) });
+    return due.reduce<Due | undefined>((first, one) => (first && first.at <= one.at ? first : one), undefined);
+  }
+
+  /** A notice that runs out is issued again with a new date; one that owes a correction is looked at. */
+  private renew(books: OpenBooks, notice: OutageNotice, around: Outages): Promise<void> {
+    const { registry } = this.parts;
+    const { owesAt = notice.until } = notice;
+    if (owesAt >= notice.until) return extendNext(books, notice, registry, around);
+    return settleNotice(books, notice, () => this.lookAgain(books, notice, owesAt, around));
+  }
+
+  /** What the notice says is written anew as of that moment, from what is known of its incident. */
+  private async lookAgain(books: OpenBooks, { incidentId, hallId }: OutageNotice, at: Instant, around: Outages): Promise<void> {
+    const { registry } = this.parts;
+    const [incident, order] = await Promise.all([books.incidents.one(incidentId), books.orders.forIncident(incidentId)]);
+    if (!order || !(incident?.state === 'open' || isBarred(order))) return;
+    const kiosk = order.kioskId === null ? undefined : registry.kiosk(order.kioskId);
+    if (incident?.state !== 'open') {
+      await keepBarred(books, { what: 'kept', order, at }, around);
+      return;
+    }
+    for (const part of this.partsOf({ what: 'updated', incident, at }, kiosk)) {
+      if (part.hall.id === hallId) await this.announce(books, part.change, order, kiosk, part.hall, around);
+    }
+  }
+
+  private correct({ books, around }: Pick<Session, 'books' | 'around'>, moved: Moved, at: Instant): Promise<void> {
     return correctAlternatives(books, moved, at, this.parts.registry, around);
   }
 
@@ -184,7 +272,13 @@ export class Decisions {
   }
 
   /** The order of the verbs: incident, maintain, announce. */
-  private async follow(books: OpenBooks, change: IncidentChange, around: Outages, written: Set<string>): Promise<void> {
+  private async follow(
+    books: OpenBooks,
+    change: IncidentChange,
+    around: Outages,
+    written: Set<string>,
+    replaces: MaintenanceOrder[],
+  ): Promise<void> {
     const { registry } = this.parts;
     const { incident } = change;
     if (isAdministrative(incident)) {
@@ -195,13 +289,20 @@ export class Decisions {
     const kiosk = kioskId === null ? undefined : registry.kiosk(kioskId);
     const hall = registry.hall(kiosk?.hall ?? hallId);
     if (!hall) return;
-    const order = await keepOrder(books, change, kiosk, hall, registry);
+    const order = await keepOrder(books, change, kiosk, hall, registry, replaces);
     if (!order) return;
-    const told = kiosk || change.incident.kind === 'hall' ? [{ hall, change }] : hallsOf(change, registry);
-    for (const part of told) {
+    for (const part of this.partsOf(change, kiosk)) {
       const id = await this.announce(books, part.change, order, kiosk, part.hall, around);
       if (id !== null) written.add(id);
     }
+  }
+
+  /** What the change is for each hall that is told of it. */
+  private partsOf(change: IncidentChange, kiosk: Kiosk | undefined): { hall: Hall; change: IncidentChange }[] {
+    const { registry } = this.parts;
+    if (!kiosk && change.incident.kind !== 'hall') return hallsOf(change, registry);
+    const hall = registry.hall(kiosk?.hall ?? change.incident.hallId);
+    return hall ? [{ hall, change }] : [];
   }
 
   private async announce(...[books, change, order, kiosk, hall, around]: Parameters<typeof keepNotice>): Promise<string | null> {

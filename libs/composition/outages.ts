@@ -2,14 +2,26 @@ import {
   type DeskChange,
   type Hall,
   type Incident,
+  type Instant,
   type Kiosk,
   type KioskRegistry,
   type OpenHours,
   type OutageNotice,
   type Scene,
+  SECOND,
   type Surroundings,
   type Withheld,
 } from '#libs/domain/index.js';
+
+/** Who is not silent after so many of its heartbeats was heard meanwhile: as many as silence takes. Ours. */
+const HEARTBEATS_TO_KNOW = 3;
+
+/** The incident that a hall is out by, and those that it has ever concerned. */
+interface HallOut {
+  by: string;
+  since: Instant;
+  concerned: ReadonlySet<string>;
+}
 
 /** What is out at this moment, for routes that must be open: read once a transaction, kept in step with what it decides. */
 export class Outages implements Surroundings {
@@ -18,18 +30,29 @@ export class Outages implements Surroundings {
   /** Kiosks of which nothing is heard, told or withheld. */
   private readonly silent = new Set<string>();
 
+  private readonly hallsOut = new Map<string, HallOut>();
+
   /** Kiosks that are not to be used until their repair is accepted. */
   private readonly barred: ReadonlySet<string>;
+
+  private at: Instant = 0;
 
   constructor(
     { incidents, withheld }: Scene,
     standing: OutageNotice[],
     private readonly registry: KioskRegistry,
     private readonly heardOf: (kioskId: string) => boolean,
+    readonly gatherMs: number,
   ) {
     this.barred = new Set(standing.filter(({ barred }) => barred).flatMap(({ kioskIds }) => kioskIds));
     for (const incident of incidents) if (incident.state === 'open') this.noteIncident(incident);
     for (const one of withheld) this.noteWithheld(one);
+  }
+
+  /** From here on it is as of that moment. */
+  reach(at: Instant): this {
+    this.at = at;
+    return this;
   }
 
   note(change: DeskChange): void {
@@ -40,13 +63,25 @@ export class Outages implements Surroundings {
   private noteIncident(incident: Incident): void {
     if (incident.kioskId !== null && incident.cause === 'link') this.noteLink(incident.kioskId, incident.state === 'open');
     // A hall's or a region's incident takes nothing by itself: who is silent gives nothing anyway, and a battery may last.
-    if (incident.kind === 'hall' || incident.kind === 'region') return;
+    if (incident.kind === 'hall' || incident.kind === 'region') {
+      this.noteHalls(incident);
+      return;
+    }
     for (const kioskId of incident.kioskIds) {
       const known = this.open.get(kioskId) ?? new Map<string, Incident>();
       this.open.set(kioskId, known);
       if (incident.affected.includes(kioskId)) known.set(incident.id, incident);
       else known.delete(incident.id);
     }
+  }
+
+  private noteHalls(incident: Incident): void {
+    const { id: by, openedAt: since, state, kind, hallId, affected, kioskIds } = incident;
+    for (const [hall, out] of this.hallsOut) if (out.by === by) this.hallsOut.delete(hall);
+    if (state !== 'open') return;
+    const halls = kind === 'hall' ? [hallId] : affected.flatMap((id) => this.registry.kiosk(id)?.hall ?? []);
+    const concerned = new Set(kioskIds);
+    for (const hall of halls) this.hallsOut.set(hall, { by, since, concerned });
   }
 
   private noteWithheld({ kioskId, cause, state }: Withheld): void {
@@ -70,8 +105,26 @@ export class Outages implements Surroundings {
     return this.registry.hours;
   }
 
+  knownAt(hallId: string): Instant | null {
+    const here = this.kiosks.filter(({ id, hall, state }) => hall === hallId && state === 'active' && this.heardOf(id));
+    const at = Math.max(...here.map((kiosk) => this.livesFrom(kiosk)));
+    return at > this.at ? at : null;
+  }
+
+  /** From when on a kiosk that is not silent is known to live: what stands in a hall that fell out just now may be out with it. */
+  private livesFrom({ id, hall, heartbeatS }: Kiosk): Instant {
+    const out = this.hallsOut.get(hall);
+    if (!out || out.concerned.has(id) || this.silent.has(id)) return 0;
+    return out.since + HEARTBEATS_TO_KNOW * heartbeatS * SECOND + SECOND;
+  }
+
+  private isKnown(kioskId: string): boolean {
+    const kiosk = this.hallsOut.size === 0 ? undefined : this.registry.kiosk(kioskId);
+    return !kiosk || this.livesFrom(kiosk) <= this.at;
+  }
+
   gives(kioskId: string, service: string): boolean {
-    if (this.barred.has(kioskId) || this.silent.has(kioskId) || !this.heardOf(kioskId)) return false;
+    if (this.barred.has(kioskId) || this.silent.has(kioskId) || !this.heardOf(kioskId) || !this.isKnown(kioskId)) return false;
     for (const { servicesLost } of this.open.get(kioskId)?.values() ?? []) {
       if (servicesLost.includes(service) || servicesLost.includes('ALL')) return false;
     }

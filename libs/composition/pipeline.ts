@@ -114,6 +114,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
     appOf: (id) => watch.appOf(id),
     kept: () => deliver.wake(),
     isRefusal: (error) => error instanceof DatabaseRefusal,
+    gatherMs: settings.NOTICE_GATHER_MINUTES * MINUTE,
   });
   const watch: Watch = new Watch({
     journal,

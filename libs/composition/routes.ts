@@ -9,11 +9,17 @@ import {
 } from '#libs/domain/index.js';
 import type { Moved } from '#libs/stages/announce/index.js';
 
+/** When a hall falls out or is back, it is so for those that nobody has missed, too. */
+const turnedBy = ({ what, incident }: IncidentChange, registry: KioskRegistry): string[] =>
+  incident.kind === 'hall' && what !== 'updated'
+    ? registry.kiosks().flatMap(({ id, hall }) => (hall === incident.hallId ? [id] : []))
+    : incident.kioskIds;
+
 /** Types of the kiosks that may have gone out or come back, by region. */
 function movedTypes(findings: Finding[], changes: IncidentChange[], registry: KioskRegistry): Map<string, Set<string>> {
   const links = findings.filter(({ cause }) => cause === 'link').map(({ kioskId }) => kioskId);
   const byRegion = new Map<string, Set<string>>();
-  for (const id of new Set([...links, ...changes.flatMap(({ incident }) => incident.kioskIds)])) {
+  for (const id of new Set([...links, ...changes.flatMap((change) => turnedBy(change, registry))])) {
     const kiosk = registry.kiosk(id);
     const region = kiosk && registry.hall(kiosk.hall)?.region;
     if (!kiosk || region === undefined) continue;

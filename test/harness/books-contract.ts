@@ -104,13 +104,49 @@ export function booksContract(open: () => Books): void {
     const { until } = sampleNotice();
     await reading(async ({ notices }) => {
       await notices.save(sampleNotice());
-      expect(await notices.overdue(until - 1)).toEqual([]);
-      expect(await notices.overdue(until)).toEqual([sampleNotice()]);
+      expect(await notices.due(until - 1)).toEqual([]);
+      expect(await notices.due(until)).toEqual([sampleNotice()]);
       await notices.save(sampleNotice({ state: 'withdrawn', withdrawnAt: until }));
-      expect(await notices.overdue(until)).toEqual([]);
+      expect(await notices.due(until)).toEqual([]);
       expect(await notices.standing()).toEqual([]);
       await notices.save(sampleNotice({ id: 'ON-2' }));
       expect((await notices.forIncident('IN-1'))?.id).toBe('ON-2');
+    });
+  });
+
+  test('a notice that owes a correction is found when it is due, while it stands', async () => {
+    await reading(async ({ notices }) => {
+      const { until } = sampleNotice();
+      await notices.save(sampleNotice({ owesAt: until - 5 }));
+      expect(await notices.due(until - 6)).toEqual([]);
+      expect(await notices.due(until - 5)).toEqual([sampleNotice({ owesAt: until - 5 })]);
+      await notices.save(sampleNotice());
+      expect(await notices.due(until - 5)).toEqual([]);
+      await notices.save(sampleNotice({ owesAt: until - 5, state: 'withdrawn', withdrawnAt: until - 7 }));
+      expect(await notices.due(until)).toEqual([]);
+    });
+  });
+
+  test('a notice that was withdrawn is found by its incident and hall, and is published again under its id', async () => {
+    await reading(async ({ notices }) => {
+      await notices.save(sampleNotice({ state: 'withdrawn', withdrawnAt: 9 }));
+      expect(await notices.forIncident('IN-1', sampleNotice().hallId)).toMatchObject({ state: 'withdrawn' });
+      expect(await notices.forIncident('IN-1', 'another-hall')).toBeUndefined();
+      await notices.save(sampleNotice());
+      expect(await notices.standing()).toEqual([sampleNotice()]);
+      expect((await notices.list({ limit: 9 })).items).toHaveLength(1);
+    });
+  });
+
+  test('orders whose end waits to be told are found when it is due, the first first', async () => {
+    await reading(async ({ orders }) => {
+      const ended = (id: string, closingAt?: number) =>
+        sampleOrder({ id, incidentId: `IN-${id}`, state: 'closed', closedAt: 5, ...(closingAt !== undefined && { closingAt }) });
+      for (const one of [ended('MO-1', 30), ended('MO-2', 20), ended('MO-3')]) await orders.save(one);
+      expect(await orders.closingsDue(19)).toEqual([]);
+      expect((await orders.closingsDue(30)).map(({ id }) => id)).toEqual(['MO-2', 'MO-1']);
+      await orders.save(ended('MO-2'));
+      expect((await orders.closingsDue(30)).map(({ id }) => id)).toEqual(['MO-1']);
     });
   });
 

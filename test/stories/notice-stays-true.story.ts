@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { HOUR } from '#libs/domain/index.js';
+import { HOUR, MINUTE } from '#libs/domain/index.js';
 import { booksOf, stationFor, story } from '../harness/story.js';
 
 const here = stationFor();
@@ -18,9 +18,17 @@ story('a notice names a kiosk that can give the service now, and another place w
   await station.settled();
   expect((await notice())?.alternative.zh).not.toContain('K-2');
   expect((await notice())?.alternative.zh).toContain('0556-0000-000');
+  // Nobody is sent wrong by it, so the better place is told when five minutes are over.
   await second.fault('BNA-002', 'noteAcceptor', 'cleared');
   await station.settled();
+  expect((await notice())?.alternative.zh).not.toContain('K-2');
+  for (let minute = 0; minute < 6; minute++) {
+    await station.forward(MINUTE);
+    for (const kiosk of [first, second]) await kiosk.heartbeat();
+  }
+  await station.settled();
   expect((await notice())?.alternative.zh).toContain('K-2');
+  expect((await notice())?.history.map(({ what }) => what)).toEqual(['published', 'updated', 'updated']);
 });
 
 story('a notice whose time passes without repair is issued again with a new date', async () => {

@@ -74,8 +74,9 @@ story('what ended before a restart and is found again soon after it goes on as o
     expect(more).toEqual([]);
     expect(order).toMatchObject({ state: 'open', closedAt: null });
     expect(order?.history.map(({ what }) => what)).toEqual(['opened', 'closed', 'reopened']);
-    expect(await books.notices('published')).toHaveLength(1);
-    expect(await books.notices('withdrawn')).toHaveLength(1);
+    const [notice] = await books.notices('published');
+    expect(notice?.history.map(({ what }) => what)).toEqual(['published', 'withdrawn', 'published']);
+    expect(await books.notices('withdrawn')).toEqual([]);
   } finally {
     await second.remove();
   }

@@ -28,6 +28,8 @@ type TimeField =
   | 'updatedAt'
   | 'withdrawnAt'
   | 'endedAt'
+  | 'closingAt'
+  | 'owesAt'
   | 'lastHeardAt';
 
 /** A domain type as it comes over HTTP. */

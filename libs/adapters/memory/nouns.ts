@@ -100,6 +100,8 @@ export class MemoryOrders extends OrderBook {
   private readonly byIncident: UndoableMap<string, string>;
   /** They may be open again. */
   private readonly ended: LatelyEnded<MaintenanceOrder>;
+  /** Their end waits to be told. */
+  private readonly closing: UndoableMap<string, MaintenanceOrder>;
 
   constructor(
     log: UndoLog,
@@ -109,6 +111,7 @@ export class MemoryOrders extends OrderBook {
     this.all = new UndoableMap(log);
     this.byIncident = new UndoableMap(log);
     this.ended = new LatelyEnded(log);
+    this.closing = new UndoableMap(log);
   }
 
   override async forIncident(incidentId: string): Promise<MaintenanceOrder | undefined> {
@@ -122,9 +125,17 @@ export class MemoryOrders extends OrderBook {
     );
   }
 
+  override async closingsDue(at: Instant): Promise<MaintenanceOrder[]> {
+    const due: MaintenanceOrder[] = [];
+    for (const order of this.closing.values()) if ((order.closingAt ?? 0) <= at) due.push(order);
+    return inOrder(due, (one) => one.closingAt ?? 0);
+  }
+
   override async save(order: MaintenanceOrder): Promise<void> {
     const known = this.byIncident.get(order.incidentId);
     if (known !== undefined && known !== order.id) throw new TwiceRefused(`${order.incidentId} has the order ${known}`);
+    if (order.closingAt === undefined) this.closing.delete(order.id);
+    else this.closing.set(order.id, order);
     this.all.set(order.id, order);
     this.byIncident.set(order.incidentId, order.id);
     for (const old of this.ended.note(order)) if (this.forget && !isPeoples(old)) this.drop(old);
@@ -148,6 +159,10 @@ export class MemoryOrders extends OrderBook {
 export class MemoryNotices extends NoticeBoard {
   private readonly all: UndoableMap<string, OutageNotice>;
   private readonly up: UndoableMap<string, OutageNotice>;
+  /** The last of each incident in each hall. */
+  private readonly byIncident: UndoableMap<string, string>;
+  /** Their incidents may be open again. */
+  private readonly ended: LatelyEnded<OutageNotice & { cause: string; closedAt: Instant | null }>;
 
   constructor(
     log: UndoLog,
@@ -156,13 +171,17 @@ export class MemoryNotices extends NoticeBoard {
     super();
     this.all = new UndoableMap(log);
     this.up = new UndoableMap(log);
+    this.byIncident = new UndoableMap(log);
+    this.ended = new LatelyEnded(log);
   }
 
   /** The one that stands, else the last one withdrawn. */
   override async forIncident(incidentId: string, hallId?: string): Promise<OutageNotice | undefined> {
     const fits = (one: OutageNotice): boolean => one.incidentId === incidentId && (hallId === undefined || one.hallId === hallId);
-    const standing = hallId === undefined ? [...this.up.values()].find(fits) : this.up.get(placeOf({ incidentId, hallId }));
+    const place = hallId === undefined ? null : placeOf({ incidentId, hallId });
+    const standing = place === null ? [...this.up.values()].find(fits) : this.up.get(place);
     if (standing) return standing;
+    if (place !== null) return this.all.get(this.byIncident.get(place) ?? '');
     return inOrder([...this.all.values()].filter(fits), (one) => one.publishedAt).at(-1);
   }
 
@@ -174,8 +193,16 @@ export class MemoryNotices extends NoticeBoard {
       if (standing && standing.id !== notice.id) throw new TwiceRefused(`${standing.id} stands for ${place}`);
       this.up.set(place, notice);
     } else if (standing?.id === notice.id) this.up.delete(place);
-    if (this.forget && notice.state === 'withdrawn' && !isHalls(notice)) this.all.delete(notice.id);
-    else this.all.set(notice.id, notice);
+    this.all.set(notice.id, notice);
+    this.byIncident.set(place, notice.id);
+    for (const old of this.ended.note({ ...notice, cause: notice.incidentId, closedAt: notice.withdrawnAt })) {
+      if (this.forget) this.drop(old);
+    }
+  }
+
+  private drop({ id, incidentId, hallId }: OutageNotice): void {
+    this.all.delete(id);
+    this.byIncident.delete(placeOf({ incidentId, hallId }));
   }
 
   override async standing(kioskId?: string): Promise<OutageNotice[]> {
@@ -183,10 +210,10 @@ export class MemoryNotices extends NoticeBoard {
     return inOrder(standing, (one) => one.publishedAt).reverse();
   }
 
-  override async overdue(at: Instant): Promise<OutageNotice[]> {
-    const over: OutageNotice[] = [];
-    for (const notice of this.up.values()) if (notice.until <= at) over.push(notice);
-    return inOrder(over, (one) => one.until);
+  override async due(at: Instant): Promise<OutageNotice[]> {
+    const due: OutageNotice[] = [];
+    for (const notice of this.up.values()) if (Math.min(notice.until, notice.owesAt ?? notice.until) <= at) due.push(notice);
+    return inOrder(due, (one) => one.until);
   }
 
   override async list(filter: NounFilter): Promise<Page<OutageNotice>> {

@@ -29,8 +29,9 @@ export class PostgresNoticeBoard extends NoticeBoard {
     return kept(this.sql, TABLE, `state = 'published' AND kiosk_ids ? $1 ${newest}`, [kioskId]);
   }
 
-  override overdue(at: Instant): Promise<OutageNotice[]> {
-    return kept(this.sql, TABLE, `state = 'published' AND repair_until <= $1 ORDER BY repair_until, id`, [at]);
+  override due(at: Instant): Promise<OutageNotice[]> {
+    const due = `repair_until <= $1 OR (body ? 'owesAt' AND (body->>'owesAt')::bigint <= $1)`;
+    return kept(this.sql, TABLE, `state = 'published' AND (${due}) ORDER BY repair_until, id`, [at]);
   }
 
   override list(filter: NounFilter): Promise<Page<OutageNotice>> {

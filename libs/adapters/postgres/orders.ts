@@ -1,5 +1,6 @@
 import type { NounFilter, Page } from '#libs/domain/index.js';
 import { type MaintenanceOrder, OrderBook } from '#libs/domain/maintenance/index.js';
+import type { Instant } from '#libs/domain/time/index.js';
 import { filtered, keep, kept, keptPage, ofKiosk } from './documents.js';
 import type { Sql } from './sql.js';
 
@@ -17,6 +18,11 @@ export class PostgresOrderBook extends OrderBook {
   override undoneOf(kioskId: string): Promise<MaintenanceOrder[]> {
     const undone = `kiosk_ids ? $1 AND state NOT IN ('closed', 'cancelled') ORDER BY opened_at, id COLLATE "C"`;
     return kept<MaintenanceOrder>(this.sql, 'maintenance_order', undone, [kioskId]);
+  }
+
+  override closingsDue(at: Instant): Promise<MaintenanceOrder[]> {
+    const due = `body ? 'closingAt' AND (body->>'closingAt')::bigint <= $1 ORDER BY (body->>'closingAt')::bigint, id COLLATE "C"`;
+    return kept<MaintenanceOrder>(this.sql, 'maintenance_order', due, [at]);
   }
 
   override save(order: MaintenanceOrder): Promise<void> {

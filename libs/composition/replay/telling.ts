@@ -31,11 +31,12 @@ const EVENTS: Readonly<Record<string, string>> = {
 /** A hold begins, what waited has passed, a notice is not published. */
 const TELLS_WITHHELD: ReadonlySet<string> = new Set(['held', 'passed', 'notice']);
 
-/** A person has sixteen channels at most, and the order is told after the alerts of it. */
-const AHEAD = 17;
+/** How a moment is read: what is wrong, what is kept back, what is to be done, what the public reads, who is called. */
+const READ_AS = ['incident', 'withheld', 'order', 'notice', 'alert'];
 
 interface Told {
   at: Instant;
+  place: number;
   line: string;
 }
 
@@ -74,9 +75,9 @@ export class Telling {
 
   /** Takes what one transaction kept, in its order: what is told of one moment speaks of that moment, though later ones were kept with it. */
   take(news: News[]): void {
-    for (const [i, one] of news.entries()) {
+    for (const one of news) {
       this.forgetBefore('item' in one ? one.item.createdAt : one.change.at);
-      if ('item' in one) this.tellAlert(one.item, news.slice(i + 1, i + 1 + AHEAD));
+      if ('item' in one) this.tellAlert(one.item);
       else {
         this.learn(one.change);
         this.tellChange(one.change);
@@ -84,9 +85,9 @@ export class Telling {
     }
   }
 
-  /** Everything that was told, by time; what is of one time in the order of its deciding. */
+  /** Everything that was told, by time; what is of one time as it is read, and then in the order of its deciding. */
   lines(): string[] {
-    return this.told.sort((a, b) => a.at - b.at).map(({ line }) => line);
+    return this.told.sort((a, b) => a.at - b.at || a.place - b.place).map(({ line }) => line);
   }
 
   get count(): number {
@@ -95,7 +96,7 @@ export class Telling {
 
   private learn(change: Omit<Change, 'id'>): void {
     const { what, body, subject, at } = change;
-    if (isOver(change)) this.over.set(subject, at);
+    if (isOver(change)) this.over.set(subject, Math.max(at, this.over.get(subject) ?? at));
     else this.over.delete(subject);
     if (what === 'order') this.learnOrder(body as unknown as MaintenanceOrder, at);
     if (what !== 'incident') return;
@@ -106,8 +107,10 @@ export class Telling {
   }
 
   private learnOrder(order: MaintenanceOrder, at: Instant): void {
-    const { id, incidentId } = order;
+    const { id, incidentId, closingAt } = order;
     this.orders.set(id, order);
+    // Its end is told later.
+    if (closingAt !== undefined) for (const subject of [id, incidentId]) this.over.set(subject, closingAt);
     if (isInHand(order)) this.inHand.add(incidentId);
     else if (this.inHand.delete(incidentId) && this.over.has(incidentId)) this.over.set(incidentId, at);
   }
@@ -124,7 +127,7 @@ export class Telling {
 
   private tellChange({ at, what, how, body }: Omit<Change, 'id'>): void {
     if (what === 'withheld' && TELLS_WITHHELD.has(how)) this.tellWithheld(at, body as never);
-    const event = EVENTS[`${what}.${how}`] ?? (what === 'order' ? 'order.updated' : null);
+    const event = EVENTS[`${what}.${how}`] ?? (what === 'order' && how !== 'kept' ? 'order.updated' : null);
     if (event === null) return;
     const noun = body as unknown as Incident | MaintenanceOrder | OutageNotice;
     const incidentId = 'incidentId' in noun ? noun.incidentId : noun.id;
@@ -137,14 +140,11 @@ export class Telling {
     const { since, endedAt, endedBy, times } = told;
     const passed = endedBy && { since, until: endedAt, endedBy, times };
     const line = { at, event: 'withheld', id, hallId, kioskIds, kind, severity, rule, reason, evidence, ...passed };
-    this.told.push({ at, line: JSON.stringify(line) });
+    this.push('withheld', at, line);
   }
 
-  /** An alert is queued before its order is told. */
-  private tellAlert({ id, message, createdAt }: OutboxItem, next: News[]): void {
+  private tellAlert({ id, message, createdAt }: OutboxItem): void {
     if (message.type !== 'alert') return;
-    const its = next.find((one) => 'change' in one && one.change.subject === message.orderId);
-    if (its && 'change' in its) this.learn(its.change);
     const { kioskId, hallId, body, orderId, incidentId = '' } = message;
     const order = orderId === null ? undefined : this.orders.get(orderId);
     const kioskIds = order?.kioskIds ?? (kioskId === null ? [] : [kioskId]);
@@ -179,6 +179,10 @@ export class Telling {
       reason: plain(reason),
       evidence: evidence ?? {},
     };
-    this.told.push({ at, line: JSON.stringify(line) });
+    this.push(event, at, line);
+  }
+
+  private push(event: string, at: Instant, line: unknown): void {
+    this.told.push({ at, place: READ_AS.indexOf(event.split('.')[0] as string), line: JSON.stringify(line) });
   }
 }

@@ -27,6 +27,8 @@ export interface VirtualParts {
   /** The kiosk is not as it was. */
   touched?(kioskId: string): void;
   report: Report;
+  /** See {@link Decisions}. */
+  gatherMs?: number;
 }
 
 const NOTHING = (): void => undefined;
@@ -46,7 +48,7 @@ export class VirtualStages {
   private undecided = 0;
 
   constructor(private readonly parts: VirtualParts) {
-    const { registry, rules, books, report, touched = NOTHING } = parts;
+    const { registry, rules, books, report, gatherMs, touched = NOTHING } = parts;
     this.judging = new Judging(registry, rules, {
       touched,
       heard: NOTHING,
@@ -62,6 +64,7 @@ export class VirtualStages {
       appOf: (kioskId) => this.judging.appOf(kioskId),
       isRefusal: () => false,
       kept: NOTHING,
+      ...(gatherMs !== undefined && { gatherMs }),
     });
   }
 

@@ -69,7 +69,7 @@ describe('an order in people’s hands', () => {
     expect(hear('closed', after(WORK.slice(0, 1)))).toMatchObject({ what: 'closed', order: { state: 'closed' } });
     for (const acts of [WORK.slice(0, 2), WORK]) {
       const order = after(acts);
-      expect(hear('closed', order)).toMatchObject({ what: 'kept', order: { state: order.state, closedAt: null } });
+      expect(hear('closed', order)).toMatchObject({ what: 'waits', order: { state: order.state, closedAt: null } });
       expect(hear('reopened', order)).toMatchObject({ what: 'updated', order: { state: 'arrived' } });
     }
   });

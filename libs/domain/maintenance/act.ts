@@ -29,7 +29,7 @@ export const ACT_REFUSED: Record<ActRefusal, Text> = {
   },
 };
 
-type ActChange = Exclude<OrderChange['what'], 'opened' | 'updated' | 'kept' | 'cancelled' | 'reopened'>;
+type ActChange = Exclude<OrderChange['what'], 'opened' | 'updated' | 'kept' | 'waits' | 'cancelled' | 'reopened'>;
 
 interface Step {
   from: OrderState;

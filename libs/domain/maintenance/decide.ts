@@ -99,7 +99,7 @@ const GONE: Text = {
 
 /** Somebody is at it: what they did is recorded and accepted before it closes (S0-C1.4, S0-C1.9). */
 const awaitPeople = (order: MaintenanceOrder, at: number): OrderChange => ({
-  what: 'kept',
+  what: 'waits',
   order: { ...order, history: [...order.history, event(at, 'updated', GONE)] },
   at,
 });

@@ -54,11 +54,40 @@ export interface MaintenanceOrder {
   dueAt: Instant;
   closedAt: Instant | null;
   history: OrderEvent[];
+  /** What its assignee was told. Orders of before do not have it until they are told of again. */
+  told?: OrderTold;
+  /** When its end is told if it is over still: its cause was back before, and may be again. */
+  closingAt?: Instant;
 }
 
-/** `kept`: what changed needs nobody's attention. `rejected`: the repair failed its acceptance. */
+export interface OrderTold {
+  /** When the last time. */
+  at: Instant;
+  /** The highest priority that was told. */
+  highest: Priority;
+  /** The last word was that it is over. */
+  over: boolean;
+  /** It was told that the cause is back after its end: its next end is told once it lasts. */
+  cameBack: boolean;
+}
+
+/**
+ * `kept`: bookkeeping, such as which kiosks it is for. `waits`: the cause is gone, and what people did is still to be recorded.
+ * `rejected`: the repair failed its acceptance.
+ */
 export interface OrderChange {
-  what: 'opened' | 'updated' | 'kept' | 'accepted' | 'arrived' | 'repaired' | 'rejected' | 'closed' | 'cancelled' | 'reopened';
+  what:
+    | 'opened'
+    | 'updated'
+    | 'kept'
+    | 'waits'
+    | 'accepted'
+    | 'arrived'
+    | 'repaired'
+    | 'rejected'
+    | 'closed'
+    | 'cancelled'
+    | 'reopened';
   order: MaintenanceOrder;
   at: Instant;
 }
@@ -67,6 +96,8 @@ export abstract class OrderBook {
   abstract forIncident(incidentId: string): Promise<MaintenanceOrder | undefined>;
   /** The kiosk's orders, also those for more kiosks, that are neither closed nor cancelled; oldest first. */
   abstract undoneOf(kioskId: string): Promise<MaintenanceOrder[]>;
+  /** Those whose end waits to be told until the instant at the latest, the first first. */
+  abstract closingsDue(at: Instant): Promise<MaintenanceOrder[]>;
   abstract save(order: MaintenanceOrder): Promise<void>;
   abstract list(filter: NounFilter): Promise<Page<MaintenanceOrder>>;
   abstract one(id: string): Promise<MaintenanceOrder | undefined>;

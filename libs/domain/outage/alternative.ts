@@ -11,6 +11,10 @@ export interface Surroundings {
   hours: OpenHours;
   /** Whether that kiosk can give that service at this moment. */
   gives: (kioskId: string, service: string) => boolean;
+  /** How long what changed and nobody acts on is gathered before a notice is corrected, milliseconds; ours when it is not said. */
+  gatherMs?: number;
+  /** When it will be known which kiosks of a hall that is out live still; null: it is known. */
+  knownAt?: (hallId: string) => Instant | null;
 }
 
 /** Great-circle distance, kilometres; infinite when a hall has no coordinates. */
@@ -98,7 +102,6 @@ const counters = (hall: Hall, services: string[]): Place[] =>
 const online = (hall: Hall, services: string[]): Text[] =>
   hall.online
     .filter((o) => services.every((s) => o.services.includes(s)))
-    .slice(0, 1)
     .map((o) => ({ zh: `${o.name} ${o.url}`, en: `${o.name} ${o.url}` }));
 
 /** With its closing time, so that what is read an hour later is still true. */
@@ -108,37 +111,61 @@ function untilClosing({ text, opening }: Place, hours: OpenHours, at: Instant): 
   return { zh: `${text.zh}（开放至${inChinese(closes)}）`, en: `${text.en} (open until ${inEnglish(closes)})` };
 }
 
+const opensAt = (text: Text, opens: Instant): Text => ({
+  zh: `${text.zh}（${inChinese(opens)}起开放）`,
+  en: `${text.en} (opens ${inEnglish(opens)})`,
+});
+
 /** The one that opens first. */
 function opensNext(places: Place[], hours: OpenHours, at: Instant): Text[] {
   const coming = places
     .map(({ text, opening }) => ({ text, opens: hours.nextOpening(opening, at) }))
     .filter((one): one is { text: Text; opens: Instant } => one.opens !== null)
     .sort((a, b) => a.opens - b.opens);
-  return coming.slice(0, 1).map(({ text, opens }) => ({
-    zh: `${text.zh}（${inChinese(opens)}起开放）`,
-    en: `${text.en} (opens ${inEnglish(opens)})`,
-  }));
+  return coming.slice(0, 1).map(({ text, opens }) => opensAt(text, opens));
 }
 
-/** Where to go instead of many kiosks that are out together: for each type of them, of what it gave. */
-export function alternativeRoutes(down: Kiosk[], hall: Hall, services: string[], around: Surroundings, at: Instant): Text {
+/** Of the kiosks that are out together one of each type, with what it gave of the services. */
+function ofEachType(down: Kiosk[], services: string[]): { kiosk: Kiosk; own: string[] }[] {
   const firstOfType = new Map(down.map((kiosk): [string, Kiosk] => [kiosk.type, kiosk]).reverse());
-  const routes = new Map<string, Text>();
-  for (const kiosk of firstOfType.values()) {
+  return [...firstOfType.values()].map((kiosk) => {
     const own = services.filter((service) => kiosk.services.includes(service));
-    const route = alternativeRoute(kiosk, hall, own.length > 0 ? own : services, around, at);
-    routes.set(route.en, route);
-  }
-  const all = [...routes.values()];
-  return { zh: all.map(({ zh }) => zh).join('；'), en: all.map(({ en }) => en).join('; ') };
+    return { kiosk, own: own.length > 0 ? own : services };
+  });
 }
+
+const joined = (routes: Text[]): Text => ({
+  zh: routes.map(({ zh }) => zh).join('；'),
+  en: routes.map(({ en }) => en).join('; '),
+});
+
+/** Where to go instead of many kiosks that are out together: for each type of them, of what it gave. */
+export function alternativeRoutes(
+  down: Kiosk[],
+  hall: Hall,
+  services: string[],
+  around: Surroundings,
+  at: Instant,
+): { alternative: Text; routes: string[] } {
+  const byType = ofEachType(down, services).map(({ kiosk, own }) => routesFor(kiosk, hall, own, around, at));
+  const different = new Map(byType.map((routes) => [joined(routes).en, routes]));
+  const alternative = joined([...different.values()].map(joined));
+  return { alternative, routes: [...new Set([...different.values()].flat().map(({ en }) => en))] };
+}
+
+const callFor = ({ hotline }: Hall): Text => ({
+  zh: `致电${hotline}由工作人员安排办理`,
+  en: `call ${hotline}; staff will arrange it for you`,
+});
 
 /**
  * Where to go instead, now: a kiosk of this hall that gives all the lost services, else one of the nearest hall that is open, a counter
  * that is open, the web. When all of these are closed, the first to open; with none of them it sends people to the hotline, never to
  * a machine that is out as well.
  */
-export function alternativeRoute(down: Kiosk, hall: Hall, services: string[], around: Surroundings, at: Instant): Text {
+export const alternativeRoute = (...of: Parameters<typeof routesFor>): Text => joined(routesFor(...of));
+
+function routesFor(down: Kiosk, hall: Hall, services: string[], around: Surroundings, at: Instant): Text[] {
   const { hours } = around;
   const isOpen = (opening: Opening): boolean => hours.isOpen(opening, at);
   const staffed = counters(hall, services);
@@ -146,13 +173,45 @@ export function alternativeRoute(down: Kiosk, hall: Hall, services: string[], ar
     ...nearest(able(down, hall, services, around, isOpen), hall),
     ...staffed.filter(({ opening }) => isOpen(opening)).slice(0, 1),
   ];
-  const open = [...now.map((place) => untilClosing(place, hours, at)), ...online(hall, services)];
+  const open = [...now.map((place) => untilClosing(place, hours, at)), ...online(hall, services).slice(0, 1)];
   const all = (): Place[] => [...able(down, hall, services, around, () => true), ...staffed];
   const routes = open.length > 0 ? open : opensNext(all(), hours, at);
-  if (routes.length === 0) {
-    return { zh: `致电${hall.hotline}由工作人员安排办理`, en: `call ${hall.hotline}; staff will arrange it for you` };
+  return routes.length > 0 ? routes : [callFor(hall)];
+}
+
+/** Kiosks that the notice may name and that can do it now, whichever would be chosen. */
+function* named(said: string[], down: Kiosk, hall: Hall, services: string[], around: Surroundings): Generator<Place> {
+  const halls = new Map(around.halls.map((one) => [one.id, one]));
+  for (const kiosk of around.kiosks) {
+    if (!doesTheSame(down, services, kiosk) || !said.some((route) => route.includes(kiosk.name))) continue;
+    const its = halls.get(kiosk.hall);
+    if (its?.region !== hall.region || !givesAll(kiosk, services, around)) continue;
+    yield its.id === hall.id ? inThisHall(kiosk, hall) : inHall(kiosk, its);
   }
-  return { zh: routes.map((r) => r.zh).join('；'), en: routes.map((r) => r.en).join('; ') };
+}
+
+/** In words: open until then, or opening then. */
+function inWords(place: Place, hours: OpenHours, at: Instant): string[] {
+  if (hours.isOpen(place.opening, at)) return [untilClosing(place, hours, at).en];
+  const opens = hours.nextOpening(place.opening, at);
+  return opens === null ? [] : [opensAt(place.text, opens).en];
+}
+
+/** What a notice says of where to go. */
+type Said = { kioskIds: string[]; services: string[]; routes?: string[] };
+
+/** Whether every place that the notice names is one to go to still, at the times that it says. */
+export function leadsSomewhere(said: Said, hall: Hall, around: Surroundings, at: Instant): boolean {
+  const { routes = [] } = said;
+  const down = around.kiosks.filter(({ id }) => said.kioskIds.includes(id));
+  const right = new Set([callFor(hall).en]);
+  for (const { kiosk, own } of ofEachType(down, said.services)) {
+    for (const { en } of online(hall, own)) right.add(en);
+    for (const place of [...named(routes, kiosk, hall, own, around), ...counters(hall, own)]) {
+      for (const words of inWords(place, around.hours, at)) right.add(words);
+    }
+  }
+  return routes.length > 0 && routes.every((route) => right.has(route));
 }
 
 /** Two of this hall, or else the first of another one. */

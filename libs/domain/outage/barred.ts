@@ -1,13 +1,13 @@
 import type { Hall } from '../hall/index.js';
-import { nameOf } from '../identity/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import { dueOf, isBarred, type MaintenanceOrder } from '../maintenance/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import { aboutKiosk } from './about.js';
-import { alternativeRoutes, type Surroundings } from './alternative.js';
-import { type NoticeDecision, told, withdraw } from './change.js';
+import { alternativeRoutes, leadsSomewhere, type Surroundings } from './alternative.js';
+import { GATHERS, type NoticeDecision, told, withdraw } from './change.js';
 import { composeNotice } from './compose.js';
+import { nameOfNotice } from './name.js';
 import type { OutageNotice } from './notice.js';
 
 /** The repaired device and where it stands. */
@@ -35,7 +35,7 @@ function write(repaired: Repaired, at: Instant, before: OutageNotice | undefined
   const services = everyServiceOf(kiosk);
   return composeNotice({
     ...aboutKiosk(kiosk, hall),
-    id: before?.id ?? nameOf('ON', at, order.id, hall.id),
+    id: before?.id ?? nameOfNotice(order, hall),
     incidentId: order.incidentId,
     orderId: order.id,
     kioskId: kiosk.id,
@@ -48,7 +48,7 @@ function write(repaired: Repaired, at: Instant, before: OutageNotice | undefined
     until: untilOf(repaired, at, before),
     services,
     available: [],
-    alternative: alternativeRoutes([kiosk], hall, services, around, at),
+    ...alternativeRoutes([kiosk], hall, services, around, at),
     publishedAt: before?.publishedAt ?? at,
     updatedAt: at,
     withdrawnAt: null,
@@ -58,7 +58,11 @@ function write(repaired: Repaired, at: Instant, before: OutageNotice | undefined
 }
 
 /** A device that failed its acceptance is not to be used (S0-C1.9), though its cause may be gone: the public is told until it passes. */
-export function decideBarred(standing: OutageNotice | undefined, repaired: Repaired, at: Instant): NoticeDecision {
-  if (isBarred(repaired.order)) return told(standing, write(repaired, at, standing), at);
-  return standing ? withdraw(standing, at, PASSED, true) : { withheld: 'no-notice-stands' };
+export function decideBarred(before: OutageNotice | undefined, repaired: Repaired, at: Instant): NoticeDecision {
+  const { order, hall, around } = repaired;
+  if (isBarred(order)) {
+    const holds = (said: OutageNotice): boolean => leadsSomewhere(said, hall, around, at);
+    return told(before, write(repaired, at, before), { at, gatherMs: around.gatherMs ?? GATHERS, holds });
+  }
+  return before?.state === 'published' ? withdraw(before, at, PASSED, true) : { withheld: 'no-notice-stands' };
 }

@@ -1,6 +1,9 @@
 import type { Text } from '../text.js';
-import type { Instant } from '../time/index.js';
+import { type Instant, MINUTE } from '../time/index.js';
 import type { NoNotice, NoticeChange, NoticeEvent, OutageNotice } from './notice.js';
+
+/** So long is gathered what changed and what nobody acts on. Ours. */
+export const GATHERS = 5 * MINUTE;
 
 export type NoticeDecision = NoticeChange | { withheld: NoNotice };
 
@@ -11,22 +14,66 @@ export const noted = (notice: OutageNotice, at: Instant, what: NoticeEvent['what
 });
 
 /** `restored`: the services are back, and not only told of by a wider notice. */
-export function withdraw(notice: OutageNotice, at: Instant, note: Text, restored: boolean): NoticeChange {
+export function withdraw({ owesAt: _, ...notice }: OutageNotice, at: Instant, note: Text, restored: boolean): NoticeChange {
   const history: NoticeEvent[] = [...notice.history, { at, what: 'withdrawn', note, restored }];
   return { what: 'withdrawn', notice: { ...notice, state: 'withdrawn', withdrawnAt: at, updatedAt: at, history }, at };
 }
 
+const sameText = (a: Text, b: Text): boolean => a.en === b.en && a.zh === b.zh;
+
 const saysTheSame = (a: OutageNotice, b: OutageNotice): boolean =>
-  a.reason.en === b.reason.en &&
-  a.services.join() === b.services.join() &&
+  sameText(a.body, b.body) &&
+  sameText(a.title, b.title) &&
   a.until === b.until &&
   a.kind === b.kind &&
-  a.kioskIds.join() === b.kioskIds.join() &&
-  a.what.en === b.what.en;
+  a.services.join() === b.services.join();
 
-/** The notice as it is told anew; nothing when it says so already. */
-export function told(standing: OutageNotice | undefined, notice: OutageNotice, at: Instant): NoticeDecision {
-  if (!standing) return { what: 'published', notice: noted(notice, at, 'published', notice.reason), at };
-  if (saysTheSame(standing, notice)) return { withheld: 'unchanged' };
-  return { what: 'updated', notice: noted(notice, at, 'updated', notice.reason), at };
+/** What a citizen acts on: what is out and where, until when, whom to ask, and what is said to work. */
+const misleads = (said: OutageNotice, now: OutageNotice): boolean =>
+  said.services.join() !== now.services.join() ||
+  said.until !== now.until ||
+  said.barred !== now.barred ||
+  !sameText(said.where, now.where) ||
+  said.contact.name !== now.contact.name ||
+  said.contact.phone !== now.contact.phone ||
+  said.available.some((service) => !now.available.includes(service));
+
+export const isDue = ({ owesAt }: OutageNotice, at: Instant): boolean => owesAt !== undefined && owesAt <= at;
+
+/** When a correction is made that nobody waits for: what was to be looked at before then still is. */
+export const owedFrom = (owesAt: Instant | undefined, at: Instant, gatherMs: number): Instant =>
+  Math.min(owesAt ?? Number.POSITIVE_INFINITY, at + gatherMs);
+
+/** How it is told. */
+export interface Saying {
+  at: Instant;
+  /** How long what nobody acts on is gathered, milliseconds. */
+  gatherMs: number;
+  /** Whether people can still go where it sends them. */
+  holds: (said: OutageNotice) => boolean;
+  /** When more will be known, so that it is looked at again. */
+  again?: Instant;
+}
+
+/** The books know which kiosks are out, and the public reads on what it read until the correction is due. */
+function keep(said: OutageNotice, now: OutageNotice, owesAt: Instant | undefined, at: Instant): NoticeDecision {
+  if (said.owesAt === owesAt && said.kioskIds.join() === now.kioskIds.join()) return { withheld: 'unchanged' };
+  const { owesAt: _, ...rest } = said;
+  return { what: 'kept', notice: { ...rest, kioskIds: now.kioskIds, ...(owesAt !== undefined && { owesAt }) }, at };
+}
+
+/**
+ * The notice as it is told anew: at once when the public would act on what is not so any more, and once in a while when only
+ * the books have changed. Of an incident that goes on, `before` is the one that was withdrawn: it is published again.
+ */
+export function told(before: OutageNotice | undefined, notice: OutageNotice, saying: Saying): NoticeDecision {
+  const { at, gatherMs, holds, again } = saying;
+  const anew = again === undefined ? notice : { ...notice, owesAt: Math.max(again, at + gatherMs) };
+  if (before?.state !== 'published') return { what: 'published', notice: noted(anew, at, 'published', notice.reason), at };
+  const waits = isDue(before, at) ? undefined : before.owesAt;
+  if (saysTheSame(before, notice)) return keep(before, notice, again === undefined ? undefined : (waits ?? anew.owesAt), at);
+  if (gatherMs === 0 || isDue(before, at) || misleads(before, notice) || !holds(before)) {
+    return { what: 'updated', notice: noted(anew, at, 'updated', notice.reason), at };
+  }
+  return keep(before, notice, owedFrom(waits, at, gatherMs), at);
 }

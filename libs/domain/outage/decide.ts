@@ -1,16 +1,16 @@
-import type { OpenHours, Opening } from '../calendar/index.js';
+import type { Opening } from '../calendar/index.js';
 import type { Hall } from '../hall/index.js';
-import { nameOf } from '../identity/index.js';
 import { type Incident, type IncidentChange, publicReason } from '../incident/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import { dueOf, isBarred, type MaintenanceOrder } from '../maintenance/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import { aboutKiosk } from './about.js';
-import { alternativeRoutes, type Surroundings } from './alternative.js';
+import { alternativeRoutes, leadsSomewhere, type Surroundings } from './alternative.js';
 import { decideBarred } from './barred.js';
-import { type NoticeDecision, noted, told, withdraw } from './change.js';
+import { GATHERS, type NoticeDecision, noted, owedFrom, told, withdraw } from './change.js';
 import { composeNotice } from './compose.js';
+import { nameOfNotice } from './name.js';
 import type { NoticeChange, NoticeKind, OutageNotice } from './notice.js';
 
 const kindOf = (lost: string[], available: string[]): NoticeKind => {
@@ -71,10 +71,6 @@ function aboutHall(hall: Hall, incident: Incident, around: Surroundings): About 
   };
 }
 
-/** An incident that goes on has another notice, even when it does so within one millisecond. */
-const newName = ({ id, reopened }: Incident, hall: Hall, at: Instant): string =>
-  nameOf('ON', at, id, hall.id, ...(reopened ? [String(reopened.times)] : []));
-
 /** Everything that a notice says, as it stands now. */
 function write({ change, order, kiosk, hall, around }: Parts, before?: OutageNotice): OutageNotice {
   const { incident, at } = change;
@@ -82,7 +78,7 @@ function write({ change, order, kiosk, hall, around }: Parts, before?: OutageNot
     ? aboutOne(kiosk, hall, incident, around)
     : aboutHall(hall, incident, around);
   return composeNotice({
-    id: before?.id ?? newName(incident, hall, at),
+    id: before?.id ?? nameOfNotice(order, hall),
     incidentId: incident.id,
     orderId: order.id,
     kioskId: incident.kioskId,
@@ -97,7 +93,7 @@ function write({ change, order, kiosk, hall, around }: Parts, before?: OutageNot
     until: Math.max(order.dueAt, before?.until ?? 0, at + 1),
     services: incident.servicesLost,
     available,
-    alternative: alternativeRoutes(kiosks, hall, incident.servicesLost, around, at),
+    ...alternativeRoutes(kiosks, hall, incident.servicesLost, around, at),
     contact,
     publishedAt: before?.publishedAt ?? at,
     updatedAt: at,
@@ -119,11 +115,13 @@ function whyOver({ what, into }: IncidentChange): Text {
 /**
  * What an incident's change means for the public. A notice stands from the moment services are lost until they are back;
  * catalogue lines of severity `info` never open one. Of a device that failed its acceptance it says that, whatever becomes of the cause.
+ * `before`: the notice of the incident in the hall, standing or withdrawn. It is one, however often the incident ends and goes on.
  */
-export function decideNotice(standing: OutageNotice | undefined, parts: Parts): NoticeDecision {
+export function decideNotice(before: OutageNotice | undefined, parts: Parts): NoticeDecision {
   const { incident, at } = parts.change;
   const { order, kiosk, hall, around } = parts;
-  if (kiosk && isBarred(order)) return decideBarred(standing, { order, kiosk, hall, around }, at);
+  if (kiosk && isBarred(order)) return decideBarred(before, { order, kiosk, hall, around }, at);
+  const standing = before?.state === 'published' ? before : undefined;
   // What became known after its end is for the books, not for the public.
   const over = parts.change.what === 'merged' || incident.state === 'closed';
   if (over || incident.servicesLost.length === 0) {
@@ -131,26 +129,43 @@ export function decideNotice(standing: OutageNotice | undefined, parts: Parts): 
     return { withheld: over ? 'no-notice-stands' : 'nothing-lost' };
   }
   if (incident.severity === 'info') return { withheld: 'information-only' };
-  return told(standing, write(parts, standing), at);
+  const holds = (said: OutageNotice): boolean => leadsSomewhere(said, hall, around, at);
+  const again = kiosk ? undefined : (around.knownAt?.(hall.id) ?? undefined);
+  return told(before, write(parts, before), { at, gatherMs: around.gatherMs ?? GATHERS, holds, ...(again && { again }) });
 }
 
 const EXTENDED: Text = { zh: '到期未修复，维修截止时间顺延', en: 'Not repaired in time; the repair period is extended' };
 
 /** Passing `until` without repair: the notice is issued again with a new date (S0-H6c, template N2b). */
-export function extendNotice(notice: OutageNotice, at: Instant, opening: Opening, hours: OpenHours): NoticeChange {
+export function extendNotice(
+  { owesAt, ...notice }: OutageNotice,
+  at: Instant,
+  opening: Opening,
+  { hours, gatherMs = GATHERS }: Pick<Surroundings, 'hours' | 'gatherMs'>,
+): NoticeChange {
   const until = dueOf('repair', 'high', at, opening, hours);
-  const extended = noted(composeNotice({ ...notice, until, updatedAt: at }), at, 'extended', EXTENDED);
+  const waits = owesAt === undefined ? {} : { owesAt: at + gatherMs };
+  const extended = noted(composeNotice({ ...notice, ...waits, until, updatedAt: at }), at, 'extended', EXTENDED);
   return { what: 'updated', notice: extended, at };
 }
 
 const REROUTED: Text = { zh: '替代办理方式已更新', en: 'Where to go instead has changed' };
 
-/** The notice with the alternative route of this moment; null when it still says the right one. */
+/**
+ * The notice with the alternative route of this moment: at once when it sends people where they cannot go, later when there is merely a
+ * better place. Null when it still says the right one.
+ */
 export function refreshAlternative(notice: OutageNotice, hall: Hall, around: Surroundings, at: Instant): NoticeChange | null {
   const out = around.kiosks.filter((kiosk) => notice.kioskIds.includes(kiosk.id));
   if (out.length === 0) return null;
-  const alternative = alternativeRoutes(out, hall, notice.services, around, at);
-  if (alternative.en === notice.alternative.en) return null;
-  const changed = noted(composeNotice({ ...notice, alternative, updatedAt: at }), at, 'updated', REROUTED);
+  const now = alternativeRoutes(out, hall, notice.services, around, at);
+  if (now.alternative.en === notice.alternative.en) return null;
+  const { gatherMs = GATHERS } = around;
+  if (gatherMs > 0 && leadsSomewhere(notice, hall, around, at)) {
+    const owesAt = owedFrom(notice.owesAt, at, gatherMs);
+    return owesAt === notice.owesAt ? null : { what: 'kept', notice: { ...notice, owesAt }, at };
+  }
+  const waits = notice.owesAt === undefined ? {} : { owesAt: at + gatherMs };
+  const changed = noted(composeNotice({ ...notice, ...now, ...waits, updatedAt: at }), at, 'updated', REROUTED);
   return { what: 'updated', notice: changed, at };
 }

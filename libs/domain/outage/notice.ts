@@ -32,6 +32,8 @@ export interface OutageNotice {
   available: string[];
   /** Where to go instead (S0-H6a). */
   alternative: Text;
+  /** The places that it names, one by one, in English. Notices of before do not have it. */
+  routes?: string[];
   contact: { name: string; phone: string };
   title: Text;
   body: Text;
@@ -40,6 +42,8 @@ export interface OutageNotice {
   withdrawnAt: Instant | null;
   /** The device failed its acceptance (S0-C1.9): it gives nothing, whatever its cause has taken. */
   barred?: true;
+  /** When it is corrected if it says something else still: what nobody acts on is gathered until then. */
+  owesAt?: Instant;
   history: NoticeEvent[];
 }
 
@@ -63,8 +67,9 @@ export const NO_NOTICE: Record<NoNotice, Text> = {
   unchanged: { zh: '公告内容未变化', en: 'the notice says so already' },
 };
 
+/** `kept`: in the books alone; the public reads what it read before. */
 export interface NoticeChange {
-  what: 'published' | 'updated' | 'withdrawn';
+  what: 'published' | 'updated' | 'kept' | 'withdrawn';
   notice: OutageNotice;
   at: Instant;
 }
@@ -76,8 +81,8 @@ export abstract class NoticeBoard {
   abstract save(notice: OutageNotice): Promise<void>;
   /** Published and not withdrawn, of one kiosk or all. */
   abstract standing(kioskId?: string): Promise<OutageNotice[]>;
-  /** Standing ones whose `until` is at or before the instant. */
-  abstract overdue(at: Instant): Promise<OutageNotice[]>;
+  /** Standing ones whose `until` is at or before the instant, or that owe a correction by then. */
+  abstract due(at: Instant): Promise<OutageNotice[]>;
   abstract list(filter: NounFilter): Promise<Page<OutageNotice>>;
   abstract one(id: string): Promise<OutageNotice | undefined>;
 }

@@ -1,6 +1,6 @@
 import { nameOf } from '../identity/index.js';
 import type { IncidentChange } from '../incident/index.js';
-import type { MaintenanceOrder } from '../maintenance/index.js';
+import type { MaintenanceOrder, NotTold } from '../maintenance/index.js';
 import type { Page, Paged } from '../page.js';
 import type { Person } from '../people/index.js';
 import type { Text } from '../text.js';
@@ -15,6 +15,8 @@ export const UNTOLD_REASONS = [
   'nobody-assigned',
   'not-registered',
   'no-channel',
+  'told-already',
+  'told-with-another',
 ] as const;
 export type UntoldReason = (typeof UNTOLD_REASONS)[number];
 
@@ -28,6 +30,11 @@ export const UNTOLD: Record<UntoldReason, Text> = {
   'nobody-assigned': { zh: '设备和大厅都没有负责人', en: 'nobody is named on the kiosk or the hall' },
   'not-registered': { zh: '负责人未登记', en: 'who is named on the kiosk or the hall is not registered' },
   'no-channel': { zh: '负责人没有通知渠道', en: 'who is named on the kiosk or the hall has no channel' },
+  'told-already': {
+    zh: '同一原因反复出现，已通知过，稳定后再通知结束',
+    en: 'the same cause comes and goes and was told; its end is told when it lasts',
+  },
+  'told-with-another': { zh: '已随并入的维修单一并通知', en: 'the message of the order that it became part of names it' },
 };
 
 /** A notice or an alert that was to be, and was not. */
@@ -78,6 +85,11 @@ export function whyUntold({ assignee }: MaintenanceOrder, person: Person | undef
 export function untoldOfOrder(of: UntoldOf, order: MaintenanceOrder, at: Instant, reason: UntoldReason): Untold {
   const { id: orderId, incidentId, kioskId, kioskIds, hallId, reason: what } = order;
   return untold(of, reason, at, { what, incidentId, orderId, kioskId, kioskIds, hallId });
+}
+
+/** Of an order whose assignee knows: one entry an order and reason, of the last time. */
+export function untoldAlready(order: MaintenanceOrder, at: Instant, reason: NotTold): Untold {
+  return { ...untoldOfOrder('alert', order, at, reason), id: nameOf('UT', order.openedAt, order.id, reason) };
 }
 
 export interface UntoldFilter extends Paged {

@@ -44,6 +44,8 @@ function screensOf({ notice }: NoticeChange, before: OutageNotice | undefined): 
 /** Puts the notice on the board and the matching signs on their way to the kiosks' screens. */
 async function publish(books: OpenBooks, change: NoticeChange, region: string, before?: OutageNotice): Promise<void> {
   await books.notices.save(change.notice);
+  // That a correction is owed is for ourselves.
+  if (change.what === 'kept' && screensOf(change, before).length === 0) return;
   await books.tell(noticeNews(change));
   for (const kioskId of screensOf(change, before)) {
     const body = signFor(await books.notices.standing(kioskId), change.at);
@@ -51,6 +53,9 @@ async function publish(books: OpenBooks, change: NoticeChange, region: string, b
     await books.outbox.put({ id, message: { type: 'sign', kioskId, region, body }, at: change.at });
   }
 }
+
+const standingOf = (notice: OutageNotice | undefined): OutageNotice | undefined =>
+  notice?.state === 'published' ? notice : undefined;
 
 /** That nothing is new, and that nothing stands, is no reason for anything. */
 const isUntold = (reason: NoNotice): reason is NoNotice & UntoldReason =>
@@ -86,14 +91,14 @@ export async function keepNotice(
   hall: Hall,
   around: Surroundings,
 ): Promise<string | null> {
-  const standing = await books.notices.forIncident(change.incident.id, hall.id);
-  const current = standing?.state === 'published' ? standing : undefined;
-  const decided = decideNotice(current, { change, order, kiosk, hall, around });
+  // An incident that is just opened has none.
+  const before = change.what === 'opened' ? undefined : await books.notices.forIncident(change.incident.id, hall.id);
+  const decided = decideNotice(before, { change, order, kiosk, hall, around });
   if ('withheld' in decided) {
     await tellWithheld(books, change, hall, decided.withheld);
     return null;
   }
-  await publish(books, decided, hall.region, current);
+  await publish(books, decided, hall.region, standingOf(before));
   return decided.notice.id;
 }
 
@@ -102,18 +107,33 @@ export async function keepBarred(books: OpenBooks, { order, at }: OrderChange, a
   const kiosk = around.kiosks.find(({ id }) => id === order.kioskId);
   const hall = around.halls.find(({ id }) => id === kiosk?.hall);
   if (!kiosk || !hall) return null;
-  const known = await books.notices.forIncident(order.incidentId, hall.id);
-  const standing = known?.state === 'published' ? known : undefined;
-  const decided = decideBarred(standing, { order, kiosk, hall, around }, at);
+  const before = await books.notices.forIncident(order.incidentId, hall.id);
+  const decided = decideBarred(before, { order, kiosk, hall, around }, at);
   if ('withheld' in decided) return null;
-  await publish(books, decided, hall.region, standing);
+  await publish(books, decided, hall.region, standingOf(before));
   return decided.notice.id;
 }
 
+/** Nothing became of the incident, but the notice was to be looked at: it says what stands now, or was right all along. */
+export async function settleNotice(
+  books: OpenBooks,
+  { owesAt, ...notice }: OutageNotice,
+  keep: () => Promise<unknown>,
+): Promise<void> {
+  await keep();
+  const after = await books.notices.one(notice.id);
+  if (owesAt !== undefined && after?.owesAt === owesAt) await books.notices.save(notice);
+}
+
 /** A notice that passed its `until` is issued again with a new one, as of then (S0-H6c). */
-export async function extendNext(books: OpenBooks, notice: OutageNotice, registry: KioskRegistry): Promise<void> {
+export async function extendNext(
+  books: OpenBooks,
+  notice: OutageNotice,
+  registry: KioskRegistry,
+  around: Surroundings,
+): Promise<void> {
   const hall = registry.hall(notice.hallId);
-  if (hall) await publish(books, extendNotice(notice, notice.until, hall, registry.hours), hall.region, notice);
+  if (hall) await publish(books, extendNotice(notice, notice.until, hall, around), hall.region, notice);
 }
 
 /** What may have changed where people are sent to. */

@@ -119,6 +119,8 @@ export function* joined(desk: Desk, found: Found[], now: Instant, reach: (one: F
   yield* begun(desk, found[0]?.findings[0]?.at ?? found[0]?.at ?? now);
   for (const one of found) {
     yield* timePassed(desk, one.findings[0]?.at ?? one.at);
+    // What time brings before is as of the kiosk's words of before.
+    if (one.before) yield { at: one.findings[0]?.at ?? one.at, findings: [], changes: [] };
     reach(one);
     yield* findingsTaken(desk, one.findings);
     yield* answersTaken(desk, one.answers ?? []);

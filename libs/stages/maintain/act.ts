@@ -26,6 +26,5 @@ export async function actOnOrder(
   const decided = decideAct(order, act, at, incident?.state === 'open');
   if ('refused' in decided) return decided;
   const kiosk = order.kioskId === null ? undefined : registry.kiosk(order.kioskId);
-  await keepChange(books, decided, kiosk, hall, registry);
-  return decided;
+  return { ...decided, order: await keepChange(books, order, decided, { kiosk, hall }, registry) };
 }

@@ -1,24 +1,17 @@
 import {
   type AlertMessage,
   type Hall,
+  type Instant,
   inChinese,
   inEnglish,
   type Kiosk,
   type MaintenanceOrder,
-  type OrderChange,
   type Person,
+  type Telling,
   type Text,
 } from '#libs/domain/index.js';
 
-/** What the assignee did need not be told to them, nor what needs nobody's attention. */
-type Untelling = 'kept' | 'accepted' | 'arrived' | 'repaired';
-
-/** What somebody is told of. */
-type TellingChange = OrderChange & { what: Exclude<OrderChange['what'], Untelling> };
-
-export const isTelling = (change: OrderChange): change is TellingChange => change.what in HEAD;
-
-const HEAD: Record<TellingChange['what'], Text> = {
+const HEAD: Record<Telling, Text> = {
   opened: { zh: '新维修单', en: 'New order' },
   updated: { zh: '维修单更新', en: 'Order changed' },
   rejected: { zh: '验收不合格', en: 'Acceptance failed' },
@@ -33,13 +26,28 @@ const placeOf = (order: MaintenanceOrder, kiosk: Kiosk | undefined, hall: Hall):
     ? { zh: `${hall.name}${kiosk.spot} ${kiosk.name}（${kiosk.id}）`, en: `${kiosk.name} (${kiosk.id}), ${hall.name}` }
     : { zh: `${hall.name} ${order.kioskIds.length}台设备`, en: `${hall.name}, ${order.kioskIds.length} kiosks` };
 
+/** What is told of an order. */
+export interface Telegram {
+  what: Telling;
+  order: MaintenanceOrder;
+  at: Instant;
+  /** Orders of the same person that it takes the place of. */
+  replaces: string[];
+}
+
+const replacing = (ids: string[]): Text =>
+  ids.length === 0
+    ? { zh: '', en: '' }
+    : { zh: `代替维修单${ids.join('、')}。`, en: ` It takes the place of ${ids.join(', ')}.` };
+
 /** What the technician reads: where, why, what to do first, until when. */
-export function alertFor(change: TellingChange, kiosk: Kiosk | undefined, hall: Hall, person: Person): AlertMessage[] {
-  const { order, what } = change;
+export function alertFor(telegram: Telegram, kiosk: Kiosk | undefined, hall: Hall, person: Person): AlertMessage[] {
+  const { order, what, at, replaces } = telegram;
+  const instead = replacing(replaces);
   const place = placeOf(order, kiosk, hall);
   const body = {
     event: `order.${what}`,
-    at: new Date(change.at).toISOString(),
+    at: new Date(at).toISOString(),
     order: {
       id: order.id,
       kind: order.kind,
@@ -49,13 +57,14 @@ export function alertFor(change: TellingChange, kiosk: Kiosk | undefined, hall: 
     },
     kiosk: kiosk ? { id: kiosk.id, name: kiosk.name, spot: kiosk.spot, type: kiosk.type, vendor: kiosk.vendor ?? null } : null,
     kioskIds: order.kioskIds,
+    ...(replaces.length > 0 && { replaces }),
     hall: { id: hall.id, name: hall.name, address: hall.address },
     to: { id: person.id, name: person.name },
     reason: order.reason,
     firstAction: order.firstAction,
     text: {
-      zh: `${HEAD[what].zh} ${order.id}：${place.zh}，${order.reason.zh}。先做：${order.firstAction.zh}。请于${inChinese(order.dueAt)}前完成。`,
-      en: `${HEAD[what].en} ${order.id}: ${place.en}: ${order.reason.en}. First: ${order.firstAction.en}. Due ${inEnglish(order.dueAt)} (China time).`,
+      zh: `${HEAD[what].zh} ${order.id}：${place.zh}，${order.reason.zh}。先做：${order.firstAction.zh}。请于${inChinese(order.dueAt)}前完成。${instead.zh}`,
+      en: `${HEAD[what].en} ${order.id}: ${place.en}: ${order.reason.en}. First: ${order.firstAction.en}. Due ${inEnglish(order.dueAt)} (China time).${instead.en}`,
     },
   };
   return person.channels.map((address) => ({

@@ -66,9 +66,17 @@ story(
     await back.heartbeat();
     await station.settled();
     await station.until(() => signOfBack()?.show === false, 'the sign to go');
-    const [notice] = await allOf<OutageNotice>(station, 'notices?hallId=hall-b');
-    expect(notice).toMatchObject({ state: 'published', kioskIds: kiosks.slice(1).map(({ id }) => id) });
-    expect(notice?.what.zh).toBe('5台自助设备');
+    const noticeOf = async () => (await allOf<OutageNotice>(station, 'notices?hallId=hall-b'))[0];
+    const before = await noticeOf();
+    expect(before).toMatchObject({ state: 'published', kioskIds: kiosks.slice(1).map(({ id }) => id) });
+    // How many they are, and a better place to go, are told together.
+    for (let minute = 0; minute < 6; minute++) {
+      await station.forward(MINUTE);
+      await back.heartbeat();
+    }
+    await station.settled();
+    const notice = await noticeOf();
+    expect(notice).toMatchObject({ id: before?.id, what: { zh: '5台自助设备' } });
     expect(notice?.alternative.zh).toContain(back.id);
     expect(signOfOut()?.show).toBe(true);
   },

@@ -15,6 +15,7 @@ import { Reopening1767225750000 } from './1767225750000-reopening.js';
 import { Grafana1767225990000 } from './1767225990000-grafana.js';
 import { Dashboards1767226000000 } from './1767226000000-dashboards.js';
 import { BusinessSystems1767226010000 } from './1767226010000-business-systems.js';
+import { Owed1767226020000 } from './1767226020000-owed.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   Grafana1767225990000,
   Dashboards1767226000000,
   BusinessSystems1767226010000,
+  Owed1767226020000,
 ] as const;
