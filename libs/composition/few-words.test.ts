@@ -170,8 +170,13 @@ describe('a cause that comes and goes', () => {
 });
 
 describe('kiosks of a hall that leave one by one', () => {
+  const ALL = ['a-1', 'a-2', 'a-3', 'a-4'];
   const leave = async (place: Place, last: number): Promise<void> => {
-    for (let i = 0; i < last; i++) await place.find('raised', `a-${i + 1}`, 'link', NOW + i * 8 * SECOND, 'critical');
+    for (const [i, id] of ALL.slice(0, last).entries()) {
+      const at = NOW + i * 8 * SECOND;
+      const awaits = { since: at, kiosks: ALL.filter((other) => other !== id) };
+      await place.decide([{ at, findings: [{ ...place.finding('raised', id, 'link', at, 'critical'), awaits }] }], at);
+    }
   };
 
   test('change its notice once, when five minutes are over, over a restart too', async () => {
@@ -205,11 +210,11 @@ describe('kiosks of a hall that leave one by one', () => {
     const place = new Place();
     await leave(place, 4);
     const kept = place.of<OutageNotice>('notice').at(-1);
-    expect(kept).toMatchObject({ how: 'kept', body: { kioskIds: ['a-1', 'a-2', 'a-3', 'a-4'], updatedAt: NOW + 8 * SECOND } });
+    expect(kept).toMatchObject({ how: 'kept', body: { kioskIds: ALL, updatedAt: NOW + 8 * SECOND } });
     const signs = place.news.flatMap((one) =>
       'item' in one && one.item.message.type === 'sign' ? [one.item.message.kioskId] : [],
     );
-    expect(signs).toEqual(['a-1', 'a-2', 'a-3', 'a-4']);
+    expect(signs).toEqual(ALL);
   });
 });
 

@@ -91,9 +91,9 @@ test('one kiosk alone waits two minutes; then it has its own order, and a servic
   expect(events.map(({ at, event }) => [(at - START) / SECOND, event])).toEqual([
     [60, 'withheld'],
     [180, 'incident.opened'],
-    [180, 'alert.queued'],
     [180, 'order.opened'],
     [180, 'notice.published'],
+    [180, 'alert.queued'],
   ]);
   expect(orders[0]).toMatchObject({ kind: 'it', assignee: 'p-02', kioskId: 'A-1' });
 });
