@@ -81,6 +81,10 @@ export const Incident = z.object({
     .describe(
       "Kiosks with the same version of the vendor's software tell of the same code; first: the first of their incidents.",
     ),
+  handSet: z
+    .literal(true)
+    .optional()
+    .describe('It ended because somebody filled, emptied or exchanged the item: what comes later is another incident.'),
   reopened: z
     .object({ times: z.int(), at })
     .optional()

@@ -22,6 +22,12 @@ export function servicesLost(losses: Loss[], offered: string[]): string[] {
   return offered.length > 0 ? offered.filter((service) => lost.has(service)) : [...lost].sort();
 }
 
+/** Why there is an incident. */
+const heldBy = ({ kioskId, rule, reason }: Pick<Finding, 'kioskId' | 'rule' | 'reason'>): Text => ({
+  zh: `${kioskId}：规则${rule}成立，${reason.zh}`,
+  en: `${kioskId}: the rule ${rule} holds, ${reason.en}`,
+});
+
 const opened = (finding: Finding): Incident => ({
   id: nameOf('IN', finding.at, finding.kioskId, finding.cause),
   kioskId: finding.kioskId,
@@ -35,10 +41,7 @@ const opened = (finding: Finding): Incident => ({
   severity: finding.severity,
   servicesLost: [],
   reason: finding.reason,
-  explanation: {
-    zh: `${finding.kioskId}：规则${finding.rule}成立，${finding.reason.zh}`,
-    en: `${finding.kioskId}: the rule ${finding.rule} holds, ${finding.reason.en}`,
-  },
+  explanation: heldBy(finding),
   inhibitedBy: null,
   inhibits: [],
   holding: [],
@@ -63,10 +66,10 @@ const holdingRule = (f: Finding, since: number): HoldingRule => ({
 
 /** The rules that hold after the finding. */
 function after(holding: HoldingRule[], finding: Finding): HoldingRule[] {
-  const others = holding.filter((held) => held.key !== finding.key);
-  if (finding.type === 'cleared') return others;
-  const before = holding.find((held) => held.key === finding.key);
-  return [...others, holdingRule(finding, before?.since ?? finding.at)];
+  if (finding.type === 'cleared') return holding.filter((held) => held.key !== finding.key);
+  const before = holding.findIndex((held) => held.key === finding.key);
+  if (before < 0) return [...holding, holdingRule(finding, finding.at)];
+  return holding.with(before, holdingRule(finding, holding[before]?.since ?? finding.at));
 }
 
 /** What the incident says for itself once these rules hold. */
@@ -79,7 +82,20 @@ function speaking(
 ): Incident {
   const losses = holding.map((rule) => rule.loss);
   const { severity, reason } = worst;
-  return { ...before, holding, evidence, severity, reason, servicesLost: servicesLost(losses, offered) };
+  const explanation = explainedAnew(before, holding, worst);
+  return { ...before, explanation, holding, evidence, severity, reason, servicesLost: servicesLost(losses, offered) };
+}
+
+/** The explanation with the words of now, where it begins with those of a rule that says or holds something else since. */
+function explainedAnew({ kioskId, explanation, holding: before }: Incident, holding: HoldingRule[], worst: HoldingRule): Text {
+  const about = (rule: HoldingRule): Text => heldBy({ ...rule, kioskId: kioskId ?? '' });
+  const old = before.find((rule) => explanation.en.startsWith(about(rule).en) && explanation.zh.startsWith(about(rule).zh));
+  if (!old || holding.some(({ key, reason }) => key === old.key && reason.en === old.reason.en)) return explanation;
+  const now = about(holding.find(({ key }) => key === old.key) ?? worst);
+  return {
+    zh: now.zh + explanation.zh.slice(about(old).zh.length),
+    en: now.en + explanation.en.slice(about(old).en.length),
+  };
 }
 
 /** The explanation, and what there is to add to it. */
@@ -89,8 +105,8 @@ export const explainedBy = (before: Text, more: Text | undefined): Text =>
 /** What is found again so soon after its end is the same. Ours, for rules that say nothing else; 0: never. */
 export const reopensWithin = (finding: Finding): number => finding.reopensWithin ?? REOPENS_WITHIN;
 
-const goesOn = ({ closedAt, inhibitedBy }: Incident, finding: Finding): boolean =>
-  closedAt !== null && inhibitedBy === null && finding.at - closedAt < reopensWithin(finding);
+const goesOn = ({ closedAt, inhibitedBy, handSet }: Incident, finding: Finding): boolean =>
+  closedAt !== null && inhibitedBy === null && !handSet && finding.at - closedAt < reopensWithin(finding);
 
 /** The incident that its cause continues, as it begins again: its explanation counts how often, so it does not grow. */
 function reopened(before: Incident, finding: Finding): Incident {
@@ -108,6 +124,9 @@ function reopened(before: Incident, finding: Finding): Incident {
 const begun = (ended: Incident | undefined, first: Finding): Incident =>
   ended && goesOn(ended, first) ? reopened(ended, first) : opened(first);
 
+const handSetBy = (findings: Finding[]): Pick<Incident, 'handSet'> =>
+  findings.some(({ handSet }) => handSet) ? { handSet: true } : {};
+
 /**
  * Joins findings of one cause, of one moment, with the incident that is open for it, if any, or with the last that has ended.
  * Answers null when nothing changes: a clear without an incident says nothing to anybody.
@@ -118,7 +137,7 @@ export function decideIncident(
   offered: string[],
   ended?: Incident,
 ): IncidentChange | null {
-  const first = open ? findings[0] : findings.find((finding) => finding.type === 'raised');
+  const first = open ? findings[0] : findings.find(({ type, again }) => type === 'raised' && !again);
   if (!first) return null;
   const before = open ?? begun(ended, first);
   const { at } = findings.at(-1) ?? first;
@@ -130,7 +149,7 @@ export function decideIncident(
   const explanation = explainedBy(before.explanation, findings.at(-1)?.why);
   return {
     what: 'closed',
-    incident: { ...before, holding, evidence, explanation, affected: [], state: 'closed', closedAt: at },
+    incident: { ...before, holding, evidence, explanation, affected: [], state: 'closed', closedAt: at, ...handSetBy(findings) },
     at,
   };
 }

@@ -77,6 +77,10 @@ export interface Finding {
   reopensWithin?: number;
   /** Why it ceased to hold, when not by the kiosk's word. */
   why?: Text;
+  /** It ceased to hold because somebody filled, emptied or exchanged the item: what is raised of it later is another thing. */
+  handSet?: true;
+  /** It held before: nothing is new but its words. */
+  again?: true;
   /** Of what has passed. */
   passed?: Passed;
   /** It stands because its cause comes and goes too often. */

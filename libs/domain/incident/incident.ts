@@ -82,6 +82,8 @@ export interface Incident {
   returned?: Returned;
   /** Kiosks with the same version of the vendor's software tell of the same code; `first`: the first of their incidents. */
   sharedBy?: { app: string; code: string; first: string };
+  /** It ended because somebody filled, emptied or exchanged the item: what comes later is another incident. */
+  handSet?: true;
   /** How often its cause was back soon after its end, and when the last time. */
   reopened?: { times: number; at: Instant };
 }

@@ -142,6 +142,16 @@ function reopen(order: MaintenanceOrder, { incident, at }: IncidentChange, hall:
   return { what: 'reopened', order: reopened, at };
 }
 
+/** What leads has held before, and says it in other words. */
+const isOld = (incident: Incident, at: Instant): boolean => (leading(incident)?.since ?? at) < at;
+
+/** The words of now, for whoever looks or is told next; they send nobody. */
+function reword(order: MaintenanceOrder, { incident, at }: IncidentChange): OrderChange {
+  const { reason, kioskIds, evidence } = incident;
+  const history = [...order.history, event(at, 'updated', reason)];
+  return { what: 'kept', order: { ...order, reason, kioskIds, evidence, history }, at };
+}
+
 function update(order: MaintenanceOrder, change: IncidentChange, hall: Hall, hours: OpenHours): OrderChange | null {
   const { incident, at } = change;
   const kind = kindOf(incident);
@@ -150,6 +160,7 @@ function update(order: MaintenanceOrder, change: IncidentChange, hall: Hall, hou
     if (order.kioskIds.length === incident.kioskIds.length) return null;
     return { what: 'kept', order: { ...order, kioskIds: incident.kioskIds, evidence: incident.evidence }, at };
   }
+  if (order.priority === priority && isOld(incident, at)) return reword(order, change);
   const updated: MaintenanceOrder = {
     ...order,
     kind,

@@ -5,7 +5,7 @@ import type { Text } from '../text.js';
 /** What every rule has. */
 interface RuleBase {
   id: string;
-  /** The regulation or catalogue line that asks for it, for example `S0-H6b`. */
+  /** The clause or catalogue line that asks for it, for example `S0-H6b`; `ours` where none does. */
   because: string;
   title: Text;
   /** Seconds: a cause that is found again within them after its incident's end continues that incident; 0: never. */

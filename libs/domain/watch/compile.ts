@@ -124,7 +124,7 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
       of: (said) => ofComponents(said, () => componentChecks(said)),
     },
     quiet: made('quiet', quietCheck),
-    fault: (fault) => plans(`${fault.code}\n${fault.component ?? ''}\n${fault.action ?? ''}`, () => planOf(faults, fault, guard)),
+    fault: (fault) => plans(`${fault.code}\0${fault.component ?? ''}\0${fault.action ?? ''}`, () => planOf(faults, fault, guard)),
     consumable: (kind) => consumables(kind, () => made('consumable', (rule) => consumableCheck(rule, kind))),
     cashbox: (kind) => cashboxes(kind, () => made('cashbox', (rule) => cashboxCheck(rule, kind))),
     forecast: ahead.length > 0 ? (of, kind) => forecasts(`${of}/${kind}`, () => forecastChecks(ahead, of, kind)) : null,

@@ -89,6 +89,85 @@ describe('a rule that looks ahead', () => {
     expect(watch.memory()?.foreseen).toBeUndefined();
   });
 
+  const said = (watch: Player): string[] =>
+    watch.findings.map(({ type, again, reason }) => `${again ? 'again' : type} ${reason.en.replace('receipt paper ', '')}`);
+  const kinds = (watch: Player): string[] => watch.findings.map(({ type, again }) => (again ? 'again' : type));
+
+  test('does not follow every sheet with its words: not before four hours, and when the time has moved', () => {
+    const watch = player(visit);
+    watch.hear(paper('2026-03-06T16:00', 150));
+    for (let minute = 10; minute < 60; minute += 5) watch.hear(paper(`2026-03-06T16:${minute}`, 150 - minute));
+    watch.hear(paper('2026-03-06T18:00', 80), paper('2026-03-06T19:59', 60));
+    expect(watch.findings).toHaveLength(1);
+    watch.hear(paper('2026-03-06T20:01', 50));
+    expect(said(watch)).toEqual([
+      expect.stringMatching(/^raised about 2026-03-0\d \d\d:\d\d, then 2026-03-09 08:30$/),
+      expect.stringMatching(/^again about 2026-03-0\d \d\d:\d\d, then 2026-03-09 08:30$/),
+    ]);
+    expect(said(watch)[1]).not.toBe(said(watch)[0]?.replace('raised', 'again'));
+  });
+
+  test('says so when the time that it named has passed, though nobody speaks, and names the next visit when one has come', () => {
+    const watch = player(visit);
+    watch.hear(paper('2026-03-06T16:00', 40));
+    const [first = ''] = watch.findings[0]?.reason.en.match(/\d{4}-\d\d-\d\d \d\d:\d\d/) ?? [];
+    const due = at(first.replace(' ', 'T'));
+    expect(watch.pass(due - 1)).toEqual([]);
+    expect(watch.pass(due)).toHaveLength(1);
+    expect(said(watch).at(-1)).toBe('again about now, then 2026-03-09 08:30');
+    watch.pass(at('2026-03-09T08:29'));
+    expect(watch.findings).toHaveLength(2);
+    watch.pass(at('2026-03-09T09:00'));
+    expect(said(watch).at(-1)).toBe('again about now, then 2026-03-10 08:30');
+    expect(watch.findings.at(-1)?.at).toBe(Date.parse('2026-03-09T08:30+08:00'));
+  });
+
+  test('of what is used up names no time, and leaves it to a rule about levels where there is one', () => {
+    const watch = player(visit);
+    watch.hear(paper('2026-03-06T16:00', 40), paper('2026-03-06T16:05', 0), paper('2026-03-06T18:05', 0));
+    expect(said(watch).slice(1)).toEqual(['again is used up']);
+    const level = { states: ['out'], pct: { raise: 0, clear: 2 }, severity: 'degraded', stopsService: true };
+    const both = player({ ...named, ...level, id: 'out', kind: 'consumable' } as Rule, visit);
+    both.hear(paper('2026-03-06T16:00', 40));
+    expect(types(both.hear(paper('2026-03-06T16:05', 0)))).toEqual(['raised out/receiptPaper', 'cleared ahead/receiptPaper']);
+  });
+
+  test('ends with an emptying in several goes, and foretells nothing before ten minutes after the last', () => {
+    const watch = player(visit);
+    watch.hear(notes('2026-03-06T16:00', 900), notes('2026-03-06T16:01', 850), notes('2026-03-06T16:02', 800));
+    expect(kinds(watch)).toEqual(['raised', 'cleared']);
+    expect(watch.findings.at(-1)).toMatchObject({ handSet: true, why: { zh: '已补充、清空或更换' } });
+    watch.hear(notes('2026-03-06T16:06', 890), heartbeat('2026-03-06T16:10'));
+    expect(watch.findings).toHaveLength(2);
+    expect(types(watch.hear(heartbeat('2026-03-06T16:12')))).toEqual(['raised ahead/noteBox']);
+  });
+
+  test('ends with another cassette, and by the sensor alone where nothing is counted any more', () => {
+    const tray = (when: string, item: object) =>
+      message('consumables', at(when), { items: [{ id: 'r', kind: 'receiptPaper', ...item }] });
+    for (const next of [
+      { remaining: 120, capacity: 3000 },
+      { status: 'full' },
+      { kind: 'a4Paper', remaining: 9, capacity: 500 },
+    ]) {
+      const watch = player(visit);
+      watch.hear(tray('2026-03-06T16:00', { remaining: 110, capacity: 1650, status: 'low' }));
+      watch.hear(tray('2026-03-06T16:05', next));
+      expect(kinds(watch)).toEqual(['raised', 'cleared']);
+    }
+  });
+
+  test('says anew, once, what a version before it held', () => {
+    const watch = player(visit);
+    watch.hear(paper('2026-03-06T16:00', 40));
+    const foreseen = watch.memory()?.foreseen?.['consumable/receiptPaper'];
+    delete foreseen?.said;
+    delete foreseen?.least;
+    watch.restart();
+    watch.hear(paper('2026-03-06T16:10', 39), paper('2026-03-06T16:20', 38));
+    expect(kinds(watch)).toEqual(['raised', 'again']);
+  });
+
   test('finds the same after a restart, and raises and clears in turn, whatever the levels', () => {
     const step = fc.tuple(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 0, max: 1650 }), fc.boolean());
     fc.assert(
@@ -104,7 +183,7 @@ describe('a rule that looks ahead', () => {
           expect(other.hear(told)).toEqual(found);
         }
         for (const id of ['ahead', 'soon']) {
-          const turns = one.findings.filter((f) => f.rule === id).map(({ type }) => type);
+          const turns = one.findings.filter((f) => f.rule === id && !f.again).map(({ type }) => type);
           expect(turns).toEqual(turns.map((_, n) => (n % 2 === 0 ? 'raised' : 'cleared')));
         }
       }),

@@ -16,7 +16,10 @@ import {
 import type { ForecastView, LevelView } from '../kiosk/index.js';
 import type { Reading } from '../reading/index.js';
 import type { ForecastRule } from '../rule/index.js';
-import { DAY, HOUR, type Instant, inChinese, inEnglish } from '../time/index.js';
+import type { Text } from '../text.js';
+import { DAY, HOUR, type Instant, MINUTE } from '../time/index.js';
+import { SET_BY_HAND } from './by-hand.js';
+import { type Foretold, foretell, inWords, isPast, isToBeSaid, saidUntil } from './foretold.js';
 import type { Judgement, Seen, Told } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
 import type { Judged } from './levels.js';
@@ -33,7 +36,16 @@ export interface Foreseen {
   from: { at: Instant; amount: number };
   /** When it was last held against the rules: without a new level once an hour. */
   judgedAt: Instant;
+  /** Of rules that hold, by finding key: what was said. */
+  said?: Record<string, Foretold>;
+  /** The least that was left since a rule holds: pieces. */
+  least?: number;
+  /** When somebody was at it last, until that is some time ago. */
+  setAt?: Instant;
 }
+
+/** Who fills up does so in several goes: nothing is foretold before that long after the last. Ours. */
+const SETTLES = 10 * MINUTE;
 
 /** Clears so much later than it raises, unless the rule says otherwise: hours. Ours. */
 const CLEAR_HOURS = 12;
@@ -42,22 +54,25 @@ const CLEAR_HOURS = 12;
 export interface ForecastCheck {
   rule: ForecastRule;
   told: Told;
+  /** What is said of it once nothing is left to be foretold. */
+  spent: Text;
 }
 
-function forecastTold(rule: ForecastRule, { of, kind }: UseProfile & { kind: string }): Told {
+function forecastCheck(rule: ForecastRule, { of, kind, fills }: UseProfile & { kind: string }): ForecastCheck {
   const name = of === 'consumable' ? consumableName(kind) : cashUnitName(kind);
   const reason = { zh: rule.title.zh.replace('{item}', name.zh), en: rule.title.en.replace('{item}', name.en) };
   const told = { rule: rule.id, key: `${rule.id}/${kind}`, cause: `${of}/${kind}`, kind: of, severity: rule.severity };
-  return { ...told, loss: [], reason };
+  const spent = fills
+    ? { zh: `${name.zh}已装满`, en: `${name.en} is full` }
+    : { zh: `${name.zh}已用尽`, en: `${name.en} is used up` };
+  return { rule, told: { ...told, loss: [], reason }, spent };
 }
 
 /** The checks for a kind of supply or cash unit; none for a kind of which nothing is known. */
 export function forecastChecks(rules: ForecastRule[], of: LevelView['of'], kind: string): ForecastCheck[] {
   const profile = profileOf(of, kind);
   if (!profile) return [];
-  return rules
-    .filter(({ items }) => items.includes(kind))
-    .map((rule) => ({ rule, told: forecastTold(rule, { ...profile, kind }) }));
+  return rules.filter(({ items }) => items.includes(kind)).map((rule) => forecastCheck(rule, { ...profile, kind }));
 }
 
 type ChecksFor = (of: LevelView['of'], kind: string) => ForecastCheck[];
@@ -83,14 +98,6 @@ function lasts({ clearHours = CLEAR_HOURS }: ForecastRule, out: RunsOut, limit: 
   return first >= limit.at + clearHours * HOUR ? false : null;
 }
 
-/** In the words of the rule, with the earliest time that is likely and the next visit. */
-function reasonOf({ reason }: Told, out: RunsOut, { visit }: Limit): Told['reason'] {
-  const about = out.p10;
-  const put = (text: string, write: (at: Instant) => string): string =>
-    text.replace('{about}', about === null ? '' : write(about)).replace('{visit}', visit ? write(visit.from) : '');
-  return { zh: put(reason.zh, inChinese), en: put(reason.en, inEnglish) };
-}
-
 const tenth = (value: number): number => Math.round(value * 10) / 10;
 
 function seenOf({ kind, use, capacity }: Foreseen, out: RunsOut, { at, visit }: Limit, profile: UseProfile, place: Place): Seen {
@@ -108,21 +115,88 @@ function seenOf({ kind, use, capacity }: Foreseen, out: RunsOut, { at, visit }: 
   };
 }
 
+/** The kind, what is left of it, and what it is held against. */
+interface Look {
+  foreseen: Foreseen;
+  out: RunsOut;
+  left: number | null;
+  profile: UseProfile;
+  place: Place;
+}
+
+/** Whether another rule says already that it is used up. */
+const isOvertaken = ({ memory: { held } }: Judgement, { key, cause }: Told): boolean =>
+  Object.keys(held).some((other) => other !== key && held[other] === cause);
+
+function judgedOf({ foreseen, out, left }: Look, judgement: Judgement, { rule, told }: ForecastCheck, limit: Limit): Judged {
+  const holds = told.key in judgement.memory.held;
+  if (foreseen.setAt === judgement.at) return false;
+  if (left === 0) return holds && isOvertaken(judgement, told) ? false : null;
+  const judged = lasts(rule, out, limit);
+  if (judged === true && !holds && foreseen.setAt !== undefined) return null;
+  // What did not come true by its time, and would not now, is over.
+  return judged === null && holds && isPast(foreseen.said?.[told.key], judgement.at) ? false : judged;
+}
+
+function noteSaid(foreseen: Foreseen, key: string, said: Foretold | null): void {
+  const { [key]: _, ...others } = foreseen.said ?? {};
+  const all = said ? { ...others, [key]: said } : others;
+  if (Object.keys(all).length > 0) foreseen.said = all;
+  else {
+    delete foreseen.said;
+    delete foreseen.least;
+  }
+}
+
+/** Between raising and clearing what was said stands: the words of now would not be the rule's. */
+function saysAnew({ foreseen, left }: Look, judgement: Judgement, told: Told, judged: Judged, now: Foretold): boolean {
+  if (!(told.key in judgement.memory.held) || (judged === null && left !== 0)) return false;
+  return isToBeSaid(foreseen.said?.[told.key], now, judgement.tells(told.cause));
+}
+
+function checkBy(one: ForecastCheck, look: Look, judgement: Judgement): void {
+  const { foreseen, out, left, profile, place } = look;
+  const { rule, told, spent } = one;
+  const limit = limitOf(rule, place, judgement.at);
+  if (!limit) return;
+  const judged = judgedOf(look, judgement, one, limit);
+  const now = foretell(out, limit.visit?.from ?? null, left, judgement.at);
+  const said = { ...told, reason: inWords(told.reason, spent, now) };
+  const seen = () => seenOf(foreseen, out, limit, profile, place);
+  if (judgement.changes(judged, told)) judgement.settle(judged, said, seen);
+  else if (!saysAnew(look, judgement, told, judged, now)) return;
+  else judgement.sayAgain(said, seen());
+  const holds = told.key in judgement.memory.held;
+  noteSaid(foreseen, told.key, holds ? now : null);
+  if (holds && left !== null) foreseen.least ??= left;
+}
+
 function check(foreseen: Foreseen, judgement: Judgement, checks: ForecastCheck[], place: Place): void {
   const { of, kind, use, out, capacity } = foreseen;
   const profile = profileOf(of, kind);
-  if (!profile || !out || leftOf(use, profile, capacity) === 0) return;
-  judgement.by.guard.each(checks, ({ rule, told }) => {
-    const limit = limitOf(rule, place, judgement.at);
-    const judged = limit && lasts(rule, out, limit);
-    if (!limit || !judgement.changes(judged, told)) return;
-    const said = { ...told, reason: reasonOf(told, out, limit) };
-    judgement.settle(judged, said, () => seenOf(foreseen, out, limit, profile, place));
-  });
+  if (!profile || !out) return;
+  if (foreseen.setAt !== undefined && judgement.at - foreseen.setAt >= SETTLES) delete foreseen.setAt;
+  const look = { foreseen, out, left: leftOf(use, profile, capacity), profile, place };
+  judgement.by.guard.each(checks, (one) => checkBy(one, look, judgement));
 }
 
-/** All items of a kind together, as its levels are judged; null: not every item is counted. */
+/** Whether somebody was at it: seen in one go, or in several since a rule holds. */
+function isSet(foreseen: Foreseen, judgement: Judgement): boolean {
+  const { of, kind, use, capacity, least } = foreseen;
+  const cause = `${of}/${kind}`;
+  if (judgement.isSetByHand(cause)) return true;
+  const profile = profileOf(of, kind);
+  const left = profile ? leftOf(use, profile, capacity) : null;
+  if (left === null || foreseen.said === undefined) return false;
+  foreseen.least = Math.min(least ?? left, left);
+  if (!capacity || left - foreseen.least < capacity * SET_BY_HAND) return false;
+  judgement.noteSetByHand(cause);
+  return true;
+}
+
+/** All items of a kind together, as its levels are judged; null: there is none any more, or not every item is counted. */
 function amountOf(levels: LevelView[]): { amount: number; capacity: number | null } | null {
+  if (levels.length === 0) return null;
   let amount = 0;
   let capacity: number | null = 0;
   for (const level of levels) {
@@ -148,7 +222,9 @@ function learnKind(m: KioskMemory, of: LevelView['of'], kind: string, at: Instan
     before && standsStill(before, at, capacity)
       ? { out: before.out, from: before.from }
       : { out: runsOutAt(use, profile, place, capacity), from: { at, amount: use.amount } };
-  m.foreseen[key] = { of, kind, use, capacity, ...reckoned, judgedAt: at };
+  const { said, least, setAt } = before ?? {};
+  const kept = { ...(said && { said }), ...(least !== undefined && { least }), ...(setAt !== undefined && { setAt }) };
+  m.foreseen[key] = { of, kind, use, capacity, ...reckoned, judgedAt: at, ...kept };
   return m.foreseen[key];
 }
 
@@ -159,22 +235,33 @@ const standsStill = ({ use, from, capacity: before }: Foreseen, at: Instant, cap
   Math.abs(from.amount - use.amount) < (capacity ?? 0) / 100 &&
   use.amount > 0;
 
+/** Of what is not counted any more the sensor's word has to do. */
+function endServed(judgement: Judgement, checks: ForecastCheck[]): void {
+  for (const { told } of checks) if (judgement.served?.has(told.cause)) judgement.settle(false, told);
+}
+
 function learnLevels(m: KioskMemory, reading: Reading, judgement: Judgement, checksFor: ChecksFor, place: Place): void {
   const of = reading.kind === 'cashbox' ? 'cashbox' : 'consumable';
   const told = reading.payload[of === 'cashbox' ? 'units' : 'items'] as { kind: string }[];
-  for (const kind of new Set(told.map((item) => item.kind))) {
+  const gone = [...(judgement.served ?? [])].map((cause) => cause.slice(of.length + 1));
+  for (const kind of new Set([...told.map((item) => item.kind), ...gone])) {
     const checks = checksFor(of, kind);
     const foreseen = checks.length > 0 ? learnKind(m, of, kind, judgement.at, place) : null;
-    if (foreseen) check(foreseen, judgement, checks, place);
+    if (!foreseen) endServed(judgement, checks);
+    if (!foreseen) continue;
+    if (isSet(foreseen, judgement)) foreseen.setAt = judgement.at;
+    check(foreseen, judgement, checks, place);
   }
 }
+
+const isSettled = ({ setAt }: Foreseen, at: Instant): boolean => setAt !== undefined && at - setAt >= SETTLES;
 
 /** Time alone brings the next visit: what was foreseen is held against it once an hour. */
 function checkAgain(m: KioskMemory, judgement: Judgement, checksFor: ChecksFor, place: Place): void {
   const hour = hourOf(judgement.at);
   for (const key in m.foreseen) {
     const foreseen = m.foreseen[key];
-    if (!foreseen || hourOf(foreseen.judgedAt) === hour) continue;
+    if (!foreseen || (hourOf(foreseen.judgedAt) === hour && !isSettled(foreseen, judgement.at))) continue;
     foreseen.judgedAt = judgement.at;
     check(foreseen, judgement, checksFor(foreseen.of, foreseen.kind), place);
   }
@@ -184,6 +271,32 @@ function checkAgain(m: KioskMemory, judgement: Judgement, checksFor: ChecksFor, 
 export function foresee(m: KioskMemory, reading: Reading, judgement: Judgement, checksFor: ChecksFor, place: Place): void {
   if (reading.kind === 'consumables' || reading.kind === 'cashbox') learnLevels(m, reading, judgement, checksFor, place);
   else if (m.foreseen) checkAgain(m, judgement, checksFor, place);
+}
+
+/** When something that is foretold names a time that has passed; null: never. */
+export function saysPast({ foreseen, held }: KioskMemory): Instant | null {
+  let first: Instant | null = null;
+  for (const key in foreseen) {
+    const { said } = foreseen[key] as Foreseen;
+    for (const told in said) {
+      const until = told in held ? saidUntil(said[told] as Foretold) : null;
+      if (until !== null && (first === null || until < first)) first = until;
+    }
+  }
+  return first;
+}
+
+/** Says anew what names a time that has passed, though nothing was told: the sentence is read when nobody speaks, too. */
+export function foretellAnew(m: KioskMemory, judgement: Judgement, checksFor: ChecksFor | null, place: Place | undefined): void {
+  for (const key in m.foreseen) {
+    const foreseen = m.foreseen[key] as Foreseen;
+    if (checksFor && place) check(foreseen, judgement, checksFor(foreseen.of, foreseen.kind), place);
+    // What nobody says anew, because its rule or its hall is gone, waits for its end.
+    for (const told of Object.keys(foreseen.said ?? {})) {
+      const until = saidUntil(foreseen.said?.[told] as Foretold);
+      if (until !== null && until <= judgement.at) noteSaid(foreseen, told, null);
+    }
+  }
 }
 
 /** What is foreseen, as the pages show it. */

@@ -76,11 +76,19 @@ export const MOST_HELD = 64;
 
 const NOTHING = (): Seen => ({});
 
+const SET_BY_HAND: Text = { zh: '已补充、清空或更换', en: 'it was filled up, emptied or exchanged' };
+
 /** One judgement in hand: what it is about and where its findings go. */
 export class Judgement {
   readonly findings: Finding[] = [];
   /** Something is pending anew, or no more: the kiosk may have an earlier deadline. */
   moved = false;
+
+  /** Causes of supplies and cash units that somebody was seen to have filled, emptied or exchanged by this reading. */
+  private setByHand: Set<Cause> | undefined;
+
+  /** Those, and causes of which the sensor alone says so. */
+  served: ReadonlySet<Cause> | undefined;
 
   /** Which rules may raise now; absent: all. */
   mayRaise: ((rule: string) => boolean) | undefined;
@@ -128,10 +136,32 @@ export class Judgement {
     if (!isUnstable(this.memory, told.cause)) this.push('cleared', told, seen);
   }
 
+  noteSetByHand(cause: Cause): void {
+    this.setByHand ??= new Set();
+    this.setByHand.add(cause);
+  }
+
+  isSetByHand(cause: Cause): boolean {
+    return this.setByHand?.has(cause) ?? false;
+  }
+
+  /** Whether something of the cause was found. */
+  tells(cause: Cause): boolean {
+    return this.findings.some((finding) => finding.cause === cause);
+  }
+
+  /** Tells what holds already in other words. */
+  sayAgain(told: Told, seen: Seen): void {
+    if (isUnstable(this.memory, told.cause)) return;
+    this.push('raised', told, seen);
+    this.findings.push({ ...(this.findings.pop() as Finding), again: true });
+  }
+
   /** `more`: what of the finding is not of this moment. */
   push(type: Finding['type'], told: Told, seen: Seen, more: Pick<Partial<Finding>, 'evidence' | 'passed'> = {}): void {
     const { kioskId, hallId, region } = this.memory;
     const { rule, ...rest } = told;
+    const handSet = type === 'cleared' && this.isSetByHand(told.cause);
     const reopensWithin = this.by.reopens.get(rule);
     this.moved = true;
     this.findings.push({
@@ -146,6 +176,7 @@ export class Judgement {
       ...rest,
       ...(reopensWithin !== undefined && { reopensWithin }),
       ...(more.passed && { passed: more.passed }),
+      ...(handSet && { handSet, why: told.why ?? SET_BY_HAND }),
     });
   }
 

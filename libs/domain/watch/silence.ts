@@ -1,6 +1,7 @@
 import type { Evidence, Finding } from '../incident/index.js';
 import { type Instant, MINUTE, SECOND } from '../time/index.js';
 import type { Compiled } from './compile.js';
+import { foretellAnew, saysPast } from './foresee.js';
 import { Judgement, type Told, type WatchContext } from './judgement.js';
 import { KioskMemory } from './kiosk-memory.js';
 import type { WatchState } from './memory.js';
@@ -24,6 +25,8 @@ interface Deadline {
   passing?: true;
   /** It fell out by then. */
   fellBy?: Instant;
+  /** What is foretold names a time that is over. */
+  past?: true;
 }
 
 /** Nobody sleeps longer: the register may have given a kiosk a shorter heartbeat, or given it back. Ours. */
@@ -60,6 +63,11 @@ function linkDeadlines(m: KioskMemory, heartbeatS: number, rules: Compiled): Dea
   return due;
 }
 
+const NOTHING_TOLD: Told = {
+  ...{ rule: '', key: '', cause: '', kind: 'consumable', severity: 'info' },
+  ...{ loss: [], reason: { zh: '', en: '' } },
+};
+
 /** What will hold for a kiosk, and when, unless it says otherwise before. */
 function deadlines(m: KioskMemory, rules: Compiled, ctx: WatchContext): Deadline[] {
   const kiosk = ctx.kiosk(m.kioskId);
@@ -75,6 +83,8 @@ function deadlines(m: KioskMemory, rules: Compiled, ctx: WatchContext): Deadline
   for (const passing of Object.values(m.passing ?? {})) {
     due.push({ ...silent(passingDueAt(passing), passing.told, {}), passing: true });
   }
+  const past = m.foreseen ? saysPast(m) : null;
+  if (past !== null) due.push({ ...silent(past, NOTHING_TOLD, {}), past: true });
   return due;
 }
 
@@ -127,12 +137,13 @@ function raiseDue(m: KioskMemory, judgement: Judgement, told: Told, rules: Compi
 }
 
 function fallDue(m: KioskMemory, deadline: Deadline, rules: Compiled, ctx: WatchContext): Finding[] {
-  const { at, told, evidence, ends, steady, passing } = deadline;
+  const { at, told, evidence, ends, steady, passing, past } = deadline;
   if (steady) return tellTruth(m, told.key, rules, at);
   if (passing) return settlePassing(m, told.key, rules, at);
   const judgement = new Judgement(m, rules, at, evidence);
   judgement.mayRaise = raisers(rules.times, m.hallId, at, ctx);
-  if (ends) {
+  if (past) foretellAnew(m, judgement, rules.forecast, ctx.place?.(m.hallId));
+  else if (ends) {
     forget(m, told.key);
     judgement.settle(false, told);
   } else raiseDue(m, judgement, told, rules);

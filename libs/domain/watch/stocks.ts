@@ -5,6 +5,7 @@ import type { Reading } from '../reading/index.js';
 import type { CashboxRule, ConsumableRule } from '../rule/index.js';
 import type { Text } from '../text.js';
 import { type Instant, SECOND } from '../time/index.js';
+import { type HandSet, handSetKinds, SET_BY_HAND } from './by-hand.js';
 import { faultTold } from './faults.js';
 import { type InTime, settleInTime } from './in-time.js';
 import { levelViewOf } from './items.js';
@@ -50,12 +51,15 @@ const stateSentence = (name: Text, title: Text): Text => ({
 /** One rule, ready for one kind of consumable or cash unit. */
 export interface LevelCheck extends InTime {
   judge(level: Level): Judged;
+  /** Whether a level that goes from where it raises to where it clears was set by somebody: noise does not go so far. */
+  endsByHand: boolean;
 }
 
 function checkOf(rule: ConsumableRule | CashboxRule, told: Told, falling: boolean): LevelCheck {
   const bounds: Bounds = { states: rule.states, pct: rule.pct, count: rule.count, falling };
   const forMs = (rule.forS ?? 0) * SECOND;
-  return { told, judge: (level) => beyond(level, bounds), forMs, readings: rule.readings ?? 1 };
+  const endsByHand = rule.pct !== undefined && Math.abs(rule.pct.raise - rule.pct.clear) >= SET_BY_HAND * 100;
+  return { told, judge: (level) => beyond(level, bounds), endsByHand, forMs, readings: rule.readings ?? 1 };
 }
 
 export const consumableCheck = (rule: ConsumableRule, kind: string): LevelCheck =>
@@ -86,29 +90,25 @@ const levelView = (of: LevelView['of'], item: WireItem, at: Instant): LevelView 
   return levelViewOf({ of, id, kind, capacity, status }, amount, at);
 };
 
-/** Filled up since the last reading: by a tenth of what it holds, or by the sensor's word. */
-function refilled(before: LevelView | undefined, now: LevelView): boolean {
-  if (!before) return false;
-  const sensed = (before.status === 'out' || before.status === 'low') && now.status === 'full';
-  const counted = before.remaining !== null && now.remaining !== null && now.capacity !== null;
-  return sensed || (counted && (now.remaining as number) - (before.remaining as number) >= (now.capacity as number) / 10);
-}
-
-/** The fault behind a key, when a refill of one of the kinds mends it. */
-function mended(key: string, cause: string, kinds: Set<string>): { rule: string; code: string; component: string } | null {
+/** The fault behind a key, when a hand at one of the kinds mends it. */
+function mended(
+  key: string,
+  cause: string,
+  causes: ReadonlySet<string>,
+): { rule: string; code: string; component: string } | null {
   const [rule = '', code, component] = parted(key);
-  const line = code && component !== undefined ? catalogued(code) : undefined;
-  const ofKinds = cause.startsWith('consumable/') && kinds.has(cause.slice('consumable/'.length));
-  return line?.sameAs && component !== undefined && ofKinds ? { rule, code: line.code, component } : null;
+  if (code === undefined || component === undefined || !causes.has(cause)) return null;
+  const line = catalogued(code);
+  return line?.sameAs ? { rule, code: line.code, component } : null;
 }
 
-/** A refill also ends a "paper out" that the kiosk told as a fault and forgot to clear, whether it counts yet or not. */
-function clearRefilledFaults(judgement: Judgement, kinds: Set<string>): void {
+/** It also ends a "paper out" that the kiosk told as a fault and forgot to clear, whether it counts yet or not. */
+function clearMendedFaults(judgement: Judgement, causes: ReadonlySet<string>): void {
   const { memory: m } = judgement;
   for (const { told } of Object.values(m.pending ?? {}))
-    if (mended(told.key, told.cause, kinds)) endWait(judgement, told.key, 'refilled');
+    if (mended(told.key, told.cause, causes)) endWait(judgement, told.key, 'refilled');
   for (const [key, cause] of Object.entries(m.held)) {
-    const fault = mended(key, cause, kinds);
+    const fault = mended(key, cause, causes);
     if (fault) judgement.settle(false, faultTold(fault.rule, fault));
   }
 }
@@ -122,11 +122,17 @@ interface LevelRules {
   shared: Share;
 }
 
+/** Of a kind that nothing is left of, since its slot has another in it, nothing holds. */
+const judgedBy = (check: LevelCheck, level: Level): Judged => (level.statuses.length === 0 ? false : check.judge(level));
+
 /** The guard's own loop, written out: of all kinds of rules most are about levels, and every reading passes them all. */
 function checkLevel(level: Level, judgement: Judgement, checksFor: ChecksFor): void {
   for (const check of checksFor(level.kind)) {
     try {
-      settleInTime(check.judge(level), judgement, check, () => seenOf(level));
+      const judged = judgedBy(check, level);
+      if (judged === false && check.endsByHand && level.pct !== null && judgement.changes(false, check.told))
+        judgement.noteSetByHand(check.told.cause);
+      settleInTime(judged, judgement, check, () => seenOf(level));
     } catch (error) {
       judgement.by.guard.switchOff(check.told.rule, error);
     }
@@ -140,29 +146,34 @@ const itemsOf = (reading: Reading, m: KioskMemory, of: LevelView['of'], wire: un
   return (wire as WireItem[]).map((item) => levelView(of, item, at));
 };
 
-/** Every kind that was told of, with all its items that are known. */
-function checkKinds(m: KioskMemory, items: LevelView[], judgement: Judgement, checksFor: ChecksFor): void {
+/** Every kind that was told of, or that somebody was at, with all its items that are known. */
+function checkKinds(m: KioskMemory, items: LevelView[], judgement: Judgement, checksFor: ChecksFor, hands: HandSet): void {
   const of = items[0]?.of ?? 'consumable';
-  for (const kind of kindsOf(items)) {
+  const causesOf = (kinds: ReadonlySet<string>): Set<string> => new Set([...kinds].map((kind) => `${of}/${kind}`));
+  for (const cause of causesOf(hands.seen)) judgement.noteSetByHand(cause);
+  for (const kind of new Set([...kindsOf(items), ...hands.seen])) {
     checkLevel(levelOf(kind, m.levelsOf(of, kind)), judgement, checksFor);
   }
+  if (hands.any.size === 0) return;
+  judgement.served = causesOf(hands.any);
+  clearMendedFaults(judgement, judgement.served);
 }
 
 /** Levels of what is used up. */
 export function judgeConsumables(m: KioskMemory, reading: Reading, judgement: Judgement, rules: LevelRules): void {
   const items = itemsOf(reading, m, 'consumable', reading.payload['items']);
-  const filled = items.filter((now) => refilled(m.levelLike(now), now));
+  const hands = handSetKinds(m, items);
   m.noteLevels(items, rules.shared);
-  checkKinds(m, items, judgement, rules.consumable);
-  if (filled.length > 0) clearRefilledFaults(judgement, new Set(kindsOf(filled)));
+  checkKinds(m, items, judgement, rules.consumable, hands);
 }
 
 /** Levels of the cash units. */
 export function judgeCashbox(m: KioskMemory, reading: Reading, judgement: Judgement, rules: LevelRules): void {
   const units = itemsOf(reading, m, 'cashbox', reading.payload['units']);
   judgeRejects(m, units, judgement, rules.rejects, rules.shared);
+  const hands = handSetKinds(m, units);
   m.noteLevels(units, rules.shared);
-  checkKinds(m, units, judgement, rules.cashbox);
+  checkKinds(m, units, judgement, rules.cashbox, hands);
 }
 
 const seenOf = (level: Level): Record<string, unknown> => ({

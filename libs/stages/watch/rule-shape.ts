@@ -8,7 +8,7 @@ const base = {
     .string()
     .regex(/^[a-z][a-z0-9-]{1,63}$/, 'must be 2 to 64 lower-case letters, digits or hyphens, and begin with a letter')
     .describe('Names the rule in every decision; lower case, digits and hyphens.'),
-  because: z.string().min(1).describe('The regulation or catalogue line that asks for it.'),
+  because: z.string().min(1).describe('The clause or catalogue line that asks for it; `ours` where none does.'),
   title: text.describe('{item} stands for the name of the consumable or cash unit.'),
   reopenWithin: z
     .int()
