@@ -139,6 +139,7 @@ describe('a packet that is believed', () => {
           bootId: 'b-1',
           seq: 1,
           historical: false,
+          print: expect.any(Number),
           payload: { ts: NOW, bootId: 'b-1', seq: 1, mode: 'inService' },
         },
       },
