@@ -62,6 +62,7 @@ const INFO: Json = {
     'MQTT 3.1.1, also over WebSocket. The user name is the id of the kiosk.',
     `Payloads are JSON in UTF-8, at most ${MAX_PAYLOAD_BYTES} bytes, sent with QoS 1.`,
     'The acknowledgement means that the message is kept. Unknown fields are left out, never refused.',
+    'What is sent again is known by its bytes: the same bootId and seq with another ts or payload is another message.',
     'Every kiosk sends a birth after each connect and leaves a will for its current boot.',
   ].join(' '),
   license: { name: 'Apache-2.0' },

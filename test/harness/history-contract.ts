@@ -109,6 +109,20 @@ export function historyContract(name: string, open: () => Promise<HistoryUnderTe
       expect((await history.readings({ limit: 10 })).items).toHaveLength(1);
     });
 
+    test('a repeat that the door no longer knew is there once; another message with its number is there too', async () => {
+      const history = await fresh();
+      const first = sampleReading();
+      const another = sampleReading({ ts: MORNING + 60_000, used: 'anew' });
+      await history.write([first, sampleReading({ seq: first.seq + 1, ts: MORNING + 1 })], 2);
+      await history.write([{ ...first, receivedAt: first.receivedAt + 9, used: 'unsure' }, another], 4);
+      const { items } = await history.readings({ limit: 10 });
+      expect(items.map(({ ts, seq }) => [ts, seq])).toEqual([
+        [MORNING + 60_000, first.seq],
+        [MORNING + 1, first.seq + 1],
+        [MORNING, first.seq],
+      ]);
+    });
+
     test('readings of one kiosk with the same time are all kept, in the order of their numbers', async () => {
       const history = await fresh();
       const seqs = Array.from({ length: 50 }, (_, i) => i);

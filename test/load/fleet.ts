@@ -79,7 +79,14 @@ export class LoadRegistry extends KioskRegistry {
   }
   override async retireKiosk(kioskId: string): Promise<void> {
     const kiosk = this.known.get(kioskId);
-    if (kiosk) kiosk.state = 'retired';
+    if (!kiosk || kiosk.state === 'retired') return;
+    kiosk.state = 'retired';
+    this.tellRetired(kioskId);
+  }
+  /** Registers again what was retired. */
+  takeBack(kioskId: string): void {
+    const kiosk = this.known.get(kioskId);
+    if (kiosk) kiosk.state = 'active';
   }
   override async takeFleet(): Promise<{ passwords: Record<string, string> }> {
     throw new Error('the register of the load is fixed');

@@ -8,13 +8,16 @@ export const utc = (at: number): string => new Date(at).toISOString();
 /** The kiosk that an entry is about, or null. */
 export function kioskOf(entry: JournalEntry): string | null {
   if (entry.type === 'reading') return entry.reading.kioskId;
+  if (entry.type === 'heard' || entry.type === 'retired') return entry.kioskId;
   return entry.type === 'refused' ? (entry.packet.sender ?? parseTopic(entry.packet.topic)?.kioskId ?? null) : null;
 }
 
 /** Whether the entry is one that was asked for; marks of time are not. */
 export function isWanted(entry: JournalEntry, { kiosk, reason }: Pick<Asked, 'kiosk' | 'reason'>): boolean {
-  if (entry.type !== 'reading' && entry.type !== 'refused') return false;
-  if (kiosk !== null && kioskOf(entry) !== kiosk) return false;
+  const about = kioskOf(entry);
+  if (about === null && entry.type !== 'refused') return false;
+  if (kiosk !== null && about !== kiosk) return false;
+  if (entry.type === 'heard' && reason !== null) return entry.refused?.reason === reason;
   return reason === null || (entry.type === 'refused' && entry.packet.reason === reason);
 }
 
@@ -25,8 +28,9 @@ const bytesTold = (payload: Uint8Array): object =>
 export function lineOf({ position, entry }: Journaled): string {
   const head = { position, receivedAt: utc(receivedAt(entry)) };
   if (entry.type === 'reading') {
-    const { kioskId, kind, ts, bootId, seq, historical, payload } = entry.reading;
-    return JSON.stringify({ ...head, kioskId, kind, ts, bootId, seq, ...(historical && { historical }), payload });
+    const { kioskId, kind, ts, bootId, seq, historical, used, payload } = entry.reading;
+    const more = { ...(historical && { historical }), ...(used && { used }) };
+    return JSON.stringify({ ...head, kioskId, kind, ts, bootId, seq, ...more, payload });
   }
   if (entry.type === 'refused') {
     const { reason, detail, topic, sender, size, payload } = entry.packet;

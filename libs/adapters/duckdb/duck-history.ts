@@ -179,7 +179,10 @@ export class DuckHistory extends History {
   }
 
   private async keep(writer: DuckStore['writer'], readings: Reading[]): Promise<void> {
-    await appendReadings(writer, readings);
+    // What has a number that was there may be there itself.
+    const unsure = readings.filter(({ used }) => used);
+    await appendReadings(writer, unsure.length > 0 ? readings.filter(({ used }) => !used) : readings);
+    await appendMissing(writer, unsure);
     await (await this.summarizerOn(writer)).readingsKept(writer, readings);
   }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { printOf } from '#libs/contracts/index.js';
 import {
   type AppendableEntry,
   assemble,
@@ -11,6 +12,7 @@ import {
   JournalUnavailable,
   type Placing,
   type Position,
+  REFUSALS,
 } from '#libs/domain/index.js';
 import type { NamedEvent } from '#libs/runtime/index.js';
 import {
@@ -50,10 +52,9 @@ const openAt = async (folder: string, options: Partial<JournalOptions> = {}): Pr
 const heartbeat = (seq: number, extra: Record<string, unknown> = {}): AppendableEntry => {
   const payload = { ts: 1_000 + seq, bootId: 'b-1', seq, mode: 'inService', ...extra };
   const head = { kioskId: 'K-1', hallId: '大厅 1', region: 'anqing', kioskType: 'TAX', kind: 'heartbeat' } as const;
-  return {
-    entry: { type: 'reading', reading: assemble(head, payload, 2_000 + seq, { historical: false }) },
-    raw: Buffer.from(JSON.stringify(payload)),
-  };
+  const raw = Buffer.from(JSON.stringify(payload));
+  const reading = { ...assemble(head, payload, 2_000 + seq, { historical: false }), print: printOf(head.kind, raw) };
+  return { entry: { type: 'reading', reading }, raw };
 };
 
 const append = (journal: LocalJournal, entry: AppendableEntry): Promise<Position> =>
@@ -161,15 +162,25 @@ describe('what is written is read back', () => {
           { historical: false, unplaced: 'still' },
           { historical: true, unplaced: 'off' },
         ),
+        used: fc.option(fc.constantFrom(...(['unsure', 'anew', 'earlier'] as const)), { nil: undefined }),
         retried: fc.boolean(),
       })
-      .map(({ id, hall, at: receivedAt, placing, retried, ...stamped }): JournalEntry => {
+      .map(({ id, hall, at: receivedAt, placing, used, retried, ...stamped }): JournalEntry => {
         const head = { kioskId: id, hallId: hall, region: 'r', kioskType: 't', kind: 'heartbeat' } as const;
-        const reading = assemble(head, { ...stamped, mode: 'inService' }, receivedAt, placing);
-        return { type: 'reading', reading: { ...reading, ...(retried && placing.historical && { retried: true }) } };
+        const payload = { ...stamped, mode: 'inService' };
+        const print = printOf(head.kind, Buffer.from(JSON.stringify(payload)));
+        const more = { print, ...(used && { used }), ...(retried && placing.historical && { retried: true as const }) };
+        return { type: 'reading', reading: { ...assemble(head, payload, receivedAt, placing), ...more } };
       });
+    const retired = fc.record({ at, kioskId: text }).map((told): JournalEntry => ({ type: 'retired', ...told }));
+    const why = fc.record({ reason: fc.constantFrom(...REFUSALS), detail: text, kind: fc.constantFrom('fault' as const, null) });
+    const heard = fc
+      .record({ at, kioskId: text, refused: fc.option(why) })
+      .map(({ refused, ...told }): JournalEntry => ({ type: 'heard', ...told, ...(refused && { refused }) }));
     const batches = fc.array(
-      fc.array(fc.tuple(fc.oneof(tick, hearing, takeover, rules, refused, reading), fc.boolean()), { maxLength: 12 }),
+      fc.array(fc.tuple(fc.oneof(tick, hearing, takeover, rules, refused, reading, heard, retired), fc.boolean()), {
+        maxLength: 12,
+      }),
       {
         maxLength: 12,
       },

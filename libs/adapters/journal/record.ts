@@ -1,15 +1,18 @@
 import { crc32 } from 'node:zlib';
-import { contractBreach } from '#libs/contracts/index.js';
+import { contractBreach, printOf } from '#libs/contracts/index.js';
 import {
   type AppendableEntry,
   assemble,
+  type Heard,
   type Instant,
   type JournalEntry,
+  type NotUnderstood,
   type Placing,
   type Reading,
   type ReadingHead,
   type RefusedPacket,
   type Takeover,
+  type UsedNumber,
 } from '#libs/domain/index.js';
 
 /*
@@ -26,11 +29,26 @@ const LARGEST_BODY = 128 * 1024;
 /** Whether a body may have this length. */
 export const isPlausible = (length: number): boolean => length >= SMALLEST_BODY && length <= LARGEST_BODY;
 
-const TYPE = { reading: 1, historical: 2, refused: 3, tick: 4, retried: 5, hearing: 6, rules: 7 } as const;
+const TYPE = {
+  reading: 1,
+  historical: 2,
+  refused: 3,
+  tick: 4,
+  retried: 5,
+  hearing: 6,
+  rules: 7,
+  /** A reading whose number had been used: its head says how, and whether it is historical or came again out of the quarantine. */
+  used: 8,
+  heard: 9,
+  retired: 10,
+} as const;
 const TAKEOVER = 20;
 /** Readings that the kiosk's clock does not place. */
 const UNPLACED = { off: 16, still: 17, historical: 18, retried: 19 } as const;
 const NOTHING = new Uint8Array(0);
+
+/** What the head of such a reading has beside. */
+type UsedHead = ReadingHead & { used: UsedNumber } & Partial<Pick<Reading, 'historical' | 'unplaced' | 'retried'>>;
 
 /** The parts of an entry, as they are laid down. */
 export interface Parts {
@@ -80,6 +98,14 @@ export function readEntry(body: Buffer): JournalEntry {
       return { type: 'reading', reading: { ...readReading(head, payload, at, { historical: true }), retried: true } };
     case UNPLACED.retried:
       return { type: 'reading', reading: { ...readReading(head, payload, at, unplaced(true)), retried: true } };
+    case TYPE.used:
+      return { type: 'reading', reading: readUsed(head, payload, at) };
+    case TYPE.heard: {
+      const { kioskId, refused } = JSON.parse(head.toString()) as Pick<Heard, 'kioskId' | 'refused'>;
+      return { type: 'heard', at, kioskId, ...(refused && { refused }) };
+    }
+    case TYPE.retired:
+      return { type: 'retired', at, kioskId: head.toString() };
     case TYPE.refused:
       return { type: 'refused', packet: { ...JSON.parse(head.toString()), receivedAt: at, payload: Uint8Array.from(payload) } };
     case TYPE.tick:
@@ -102,7 +128,15 @@ function readReading(headBytes: Buffer, payloadBytes: Buffer, at: Instant, placi
   const payload = JSON.parse(payloadBytes.toString()) as Record<string, unknown>;
   // It kept the contract when it came; here the check only takes unknown fields out again.
   contractBreach(head.kind, payload);
-  return assemble(head, payload, at, placing);
+  const reading = assemble(head, payload, at, placing);
+  if (head.kind !== 'will') reading.print = printOf(head.kind, payloadBytes);
+  return reading;
+}
+
+function readUsed(headBytes: Buffer, payload: Buffer, at: Instant): Reading {
+  const { used, historical = false, unplaced, retried } = JSON.parse(headBytes.toString()) as UsedHead;
+  const placing = { historical, ...(unplaced && { unplaced }) };
+  return { ...readReading(headBytes, payload, at, placing), used, ...(retried && { retried }) };
 }
 
 interface CachedHead {
@@ -129,7 +163,7 @@ export class Disassembler {
         return {
           type: typeOf(reading),
           at: reading.receivedAt,
-          head: this.headOf(reading),
+          head: reading.used ? usedHead(reading, reading.used) : this.headOf(reading),
           payload: raw ?? encode(reading.payload),
         };
       }
@@ -148,6 +182,10 @@ export class Disassembler {
         const { kioskId, from, to, at } = entry;
         return { type: TAKEOVER, at, head: encode({ kioskId, from, to }), payload: NOTHING };
       }
+      case 'heard':
+        return { type: TYPE.heard, at: entry.at, head: heardHead(entry), payload: NOTHING };
+      case 'retired':
+        return { type: TYPE.retired, at: entry.at, head: Buffer.from(entry.kioskId), payload: NOTHING };
       case 'rules':
         return { type: TYPE.rules, at: entry.at, head: NOTHING, payload: Buffer.from(entry.version) };
     }
@@ -157,17 +195,35 @@ export class Disassembler {
     const heads = this.heads[reading.kind];
     const cached = heads.get(reading.kioskId);
     if (cached && sameHead(cached.of, reading)) return cached.bytes;
-    const { kioskId, hallId, region, kioskType, kind } = reading;
-    const bytes = encode({ kioskId, hallId, region, kioskType, kind } satisfies ReadingHead);
+    const { kioskId } = reading;
+    const bytes = encode(headIn(reading));
     heads.set(kioskId, { of: { ...reading, payload: {} }, bytes });
     return bytes;
   }
 }
 
+const headIn = ({ kioskId, hallId, region, kioskType, kind }: Reading): ReadingHead => ({
+  kioskId,
+  hallId,
+  region,
+  kioskType,
+  kind,
+});
+
+const usedHead = (reading: Reading, used: UsedNumber): Uint8Array => {
+  const { historical, unplaced, retried } = reading;
+  const more = { ...(historical && { historical }), ...(unplaced && { unplaced }), ...(retried && { retried }) };
+  return encode({ ...headIn(reading), used, ...more } satisfies UsedHead);
+};
+
+const heardHead = ({ kioskId, refused }: Heard): Uint8Array =>
+  encode({ kioskId, ...(refused && { refused: { ...refused, detail: short(refused.detail) } satisfies NotUnderstood }) });
+
 const sameHead = (a: Reading, b: Reading): boolean =>
   a.hallId === b.hallId && a.region === b.region && a.kioskType === b.kioskType;
 
-const typeOf = ({ historical, retried, unplaced }: Reading): number => {
+const typeOf = ({ historical, retried, unplaced, used }: Reading): number => {
+  if (used) return TYPE.used;
   if (retried) return unplaced ? UNPLACED.retried : TYPE.retried;
   if (unplaced) return historical ? UNPLACED.historical : UNPLACED[unplaced];
   return historical ? TYPE.historical : TYPE.reading;

@@ -14,12 +14,18 @@ export class RegisterShelf {
   /** Newest revision taken over, by table. Revisions become visible in order, so nothing older comes later. */
   readonly seen: Record<RegisterTable, number> = { person: 0, hall: 0, kiosk: 0, business_system: 0 };
 
+  /** @param retired told of each kiosk that is retired by what is new. */
+  constructor(private readonly retired: (kioskId: string) => void) {}
+
   /** Takes over what is new. People and halls before the kiosks that name them. */
   async refresh(sql: Sql): Promise<void> {
     await this.take(sql, 'person', this.people);
     await this.take(sql, 'business_system', this.systems);
     await this.take(sql, 'hall', this.halls, (hall) => this.places.takeHalls([hall]));
-    await this.take(sql, 'kiosk', this.kiosks, (kiosk, before) => this.places.takeKiosk(kiosk, before));
+    await this.take(sql, 'kiosk', this.kiosks, (kiosk, before) => {
+      this.places.takeKiosk(kiosk, before);
+      if (kiosk.state === 'retired' && before?.state === 'active') this.retired(kiosk.id);
+    });
   }
 
   private async take<T>(

@@ -115,12 +115,26 @@ await onEachDatabase((database) => {
     expect(registry.hallsIn(hall().region)).toEqual([hall().id, 'h-2']);
   });
 
-  test('a retired kiosk stays known as retired', async () => {
+  test('a retired kiosk stays known as retired, and who wants to know is told each time, in every process', async () => {
     const registry = await open();
+    const other = await open();
     await registry.addHall(hall());
     await registry.addKiosk(kiosk());
+    await other.refresh();
+    const told: string[] = [];
+    const stop = registry.onRetired((id) => told.push(`here ${id}`));
+    other.onRetired((id) => told.push(`there ${id}`));
     await registry.retireKiosk('K-1');
     expect(registry.kiosk('K-1')).toEqual(kiosk({ state: 'retired' }));
+    await registry.takeFleet({ halls: [], kiosks: [kiosk()], people: [] });
+    await registry.retireKiosk('K-1');
+    await registry.retireKiosk('K-1');
+    await other.refresh();
+    expect(told).toEqual(['here K-1', 'here K-1', 'there K-1']);
+    stop();
+    await registry.takeFleet({ halls: [], kiosks: [kiosk()], people: [] });
+    await registry.retireKiosk('K-1');
+    expect(told).toHaveLength(3);
   });
 
   test('a new secret admits at once, and the one before until it was said to end, in every process and after a restart', async () => {

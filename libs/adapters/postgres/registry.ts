@@ -22,7 +22,7 @@ import { json } from './sql.js';
 
 /** The register in PostgreSQL, held in memory for reading. What other processes change comes by the feed of changes. */
 export class PostgresRegistry extends KioskRegistry {
-  private readonly shelf = new RegisterShelf();
+  private readonly shelf = new RegisterShelf((kioskId) => this.tellRetired(kioskId));
   private readonly credentials = new Credentials();
   private seenCredentials = 0;
   private refreshing: Promise<void> = Promise.resolve();

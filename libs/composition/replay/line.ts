@@ -75,6 +75,6 @@ export function readLine(line: Buffer): Recorded {
   if (act !== undefined) return readAct(receivedAt, value);
   if (typeof hearing === 'boolean') return { what: 'hearing', receivedAt, on: hearing };
   if (typeof topic !== 'string') return wrong('it has neither a topic with a payload nor an act');
-  if (!isObject(payload)) return wrong('payload must be one JSON object');
+  if (payload === undefined) return wrong('it has a topic and no payload');
   return { what: 'packet', receivedAt, topic, payload: Buffer.from(JSON.stringify(payload)) };
 }

@@ -220,6 +220,46 @@ describe('a replay', () => {
     expect((await replay([plain, ...other])).counts).toMatchObject({ taken: 1, repeats: 3, wrong: 0 });
   });
 
+  test('a kiosk whose boots have one name is judged after each start, and while it repeats itself it lives', async () => {
+    const hour = Array.from({ length: 60 }, (_, n) => beat(n * MINUTE, 'K-1', n + 1));
+    const again = 61 * MINUTE;
+    const jammed = packet(again + 1_000, 'K-1', 'fault', {
+      seq: 1,
+      code: 'DOR-001',
+      component: 'door',
+      state: 'raised',
+      action: 'maintenance',
+    });
+    const { receivedAt, ...same } = JSON.parse(jammed) as { receivedAt: number };
+    const repeats = Array.from({ length: 9 }, (_, n) => JSON.stringify({ receivedAt: receivedAt + (n + 1) * MINUTE, ...same }));
+    const { events, counts } = await replay([...hour, packet(again, 'K-1', 'birth', { seq: 0 }), jammed, ...repeats]);
+    expect(counts).toMatchObject({ taken: 62, repeats: 9, wrong: 0 });
+    const opened = events.filter(({ event }) => event === 'incident.opened');
+    expect(opened).toMatchObject([{ at: receivedAt, kind: 'fault', kioskIds: ['K-1'] }]);
+  });
+
+  test('a kiosk that sends what cannot be read is not silent: it is told to IT with the reason, and to nobody else', async () => {
+    const broken = (n: number): string =>
+      n % 2 === 0
+        ? packet(n * MINUTE, 'K-1', 'heartbeat', { seq: n, mode: 'asleep' })
+        : JSON.stringify({ receivedAt: START + n * MINUTE, topic: 'hallwatch/v1/anqing/K-1/heartbeat', payload: 'mode=1' });
+    const whole = Array.from({ length: 20 }, (_, n) => beat((n + 30) * MINUTE, 'K-1', n + 30));
+    const lines = [beat(0, 'K-1', 0), ...Array.from({ length: 29 }, (_, n) => broken(n + 1)), ...whole];
+    const { events, wrong } = await replay(lines);
+    expect(wrong).toHaveLength(29);
+    expect(events.filter(({ kind }) => kind === 'link')).toEqual([]);
+    expect(events.filter(({ event }) => event.startsWith('notice'))).toEqual([]);
+    const told = events.filter(({ event }) => /^(incident|order)/.test(event));
+    expect(told.map(({ event, at, kind }) => [event, (at - START) / MINUTE, kind])).toEqual([
+      ['incident.opened', 3, 'unreadable'],
+      ['order.opened', 3, 'it'],
+      ['incident.closed', 39, 'unreadable'],
+      ['order.closed', 39, 'it'],
+    ]);
+    const [first] = told as (Out & { evidence: { kind: string; seen: { detail: string } }[] })[];
+    expect(JSON.stringify(first?.evidence)).toMatch(/The heartbeat breaks its contract: /);
+  });
+
   test('every line that cannot be used is named by its number, and the others go on', async () => {
     const { wrong, counts } = await replay([
       beat(0, 'K-1', 0),

@@ -35,6 +35,15 @@ export interface ReplayCounts {
   late: number;
 }
 
+/** The door's word that a packet is not taken: whole, or only that it came. */
+type Refused = Extract<JournalEntry, { type: 'refused' | 'heard' }>;
+
+const isRefused = (entry: JournalEntry): entry is Refused =>
+  entry.type === 'refused' || (entry.type === 'heard' && entry.refused !== undefined);
+
+const refusalOf = (entry: Refused): { reason: string; detail: string } | undefined =>
+  entry.type === 'refused' ? entry.packet : entry.refused;
+
 /** A longer leap is a wrong clock, not a pause: every second of it would be lived through. Ours. */
 const LONGEST_LEAP = 366 * DAY;
 const noKiosk = (kioskId: string): string => `there is no kiosk ${kioskId} in the fleet file`;
@@ -48,7 +57,8 @@ export class Replay {
   private readonly stages: VirtualStages;
   private readonly journal = new PassingJournal((entry) => this.pass(entry));
   private intake!: Intake;
-  private refusal: { reason: string; detail: string } | null = null;
+  /** What the door said last of a packet that it does not take. */
+  private refused: Refused | null = null;
 
   private constructor(private readonly parts: ReplayParts) {
     this.registry = new FleetRegistry(parts.fleet);
@@ -141,7 +151,7 @@ export class Replay {
 
   private putPacket({ topic, payload }: Extract<Recorded, { what: 'packet' }>, line: Buffer | null): void {
     const { taken, repeats } = { taken: this.counts.taken, repeats: this.intake.counts.repeats };
-    this.refusal = null;
+    this.refused = null;
     this.intake.take(topic, payload, null, NOTHING);
     this.counts.repeats = this.intake.counts.repeats;
     if (this.counts.taken > taken || this.counts.repeats > repeats) return;
@@ -156,15 +166,20 @@ export class Replay {
       this.complain(noKiosk(kioskId));
       return;
     }
-    const refusal = this.refusal as { reason: string; detail: string } | null;
+    const { refused } = this;
+    const refusal = refused && refusalOf(refused);
     const again = line && refusal?.reason === 'not-json' ? readLine(line) : null;
-    if (again?.what === 'packet') this.putPacket(again, null);
-    else this.complain(again?.what === 'wrong' ? again.why : (refusal?.detail ?? 'it is refused as lines before it were'));
+    if (again?.what === 'packet') {
+      this.putPacket(again, null);
+      return;
+    }
+    if (refused) this.stages.pass(refused);
+    this.complain(again?.what === 'wrong' ? again.why : (refusal?.detail ?? 'it is refused as lines before it were'));
   }
 
   private pass(entry: JournalEntry): void {
-    if (entry.type === 'refused') {
-      this.refusal = entry.packet;
+    if (isRefused(entry)) {
+      this.refused = entry;
       return;
     }
     if (entry.type === 'reading') this.counts.taken++;

@@ -7,9 +7,9 @@ import type { WaitEnd, WaitReason } from './waits.js';
 /** Names the thing that is wrong on a kiosk, whichever reading told it: `consumable/receiptPaper`, `fault/CRD-001/cardReader`, `link`. */
 export type Cause = string;
 
-/** What was seen: the reading, the silence, the connection, or the rule that failed. */
+/** What was seen: the reading, what was refused or came again, the silence, the connection, or the rule that failed. */
 export interface Evidence {
-  kind: ReadingKind | 'silence' | 'connection' | 'rule';
+  kind: ReadingKind | 'refused' | 'repeat' | 'silence' | 'connection' | 'rule';
   at: Instant;
   ts?: Instant;
   bootId?: string;
@@ -27,6 +27,7 @@ export const FINDING_KINDS = [
   'rate',
   'metric',
   'component',
+  'unreadable',
   'period',
   'identity',
 ] as const;

@@ -313,6 +313,17 @@ describe('whatever happens', () => {
     );
   });
 
+  test('what one reading says of a cause is told once; another with its number, of another boot, is another', () => {
+    const said = (key: string, ts: number): Finding => {
+      const evidence: Finding['evidence'] = { kind: 'consumables', at: START, ts, bootId: 'SN-1', seq: 1, seen: {} };
+      return finding('raised', 'K-01', START, 'consumable/receiptPaper', { key, evidence });
+    };
+    const together = (...of: Finding[]): unknown[] =>
+      new Place(kiosks(2)).decide(of, START).map(({ change }) => (change as { what?: string }).what);
+    expect(together(said('low', 1), said('out', 1))).toEqual(['opened']);
+    expect(together(said('low', 1), said('out', 2))).toEqual(['opened', 'updated']);
+  });
+
   test('a hall of which most fall silent within two minutes, in any order, has exactly one incident', () => {
     fc.assert(
       fc.property(

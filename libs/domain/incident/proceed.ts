@@ -213,7 +213,7 @@ type Moment = Map<string, Finding[]>;
 
 /** Whether one reading told both: a rule speaks once of a reading. */
 const toldTogether = (one: Finding, other: Finding): boolean =>
-  one.key !== other.key && one.evidence.bootId === other.evidence.bootId && one.evidence.seq === other.evidence.seq;
+  one.key !== other.key && (['bootId', 'seq', 'ts'] as const).every((of) => one.evidence[of] === other.evidence[of]);
 
 /**
  * Findings that follow each other with one time. What one reading says of a cause, such as low and out, is told once;

@@ -2,11 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { MINUTE, SECOND } from '../index.js';
 import { back, kiosks, lost, Place, START } from './testing/place.js';
 
-type Word = 'power' | 'line' | 'watchdog';
+type Word = 'power' | 'line' | 'watchdog' | 'same name';
 
 const SEEN: Record<Word, { bootId: string; seen: Record<string, unknown> }> = {
   power: { bootId: 'b-2', seen: { lastBootId: 'b-1', reason: 'powerUp' } },
   line: { bootId: 'b-1', seen: { lastBootId: 'b-1', reason: 'reconnect' } },
+  'same name': { bootId: 'SN-1', seen: { lastBootId: 'SN-1', begunAnew: true, reason: 'powerUp' } },
   watchdog: { bootId: 'b-2', seen: { lastBootId: 'b-1', reason: 'watchdog' } },
 };
 
@@ -55,6 +56,12 @@ describe('a hall that fell silent and comes back', () => {
     comeBack(place, ['line', 'line', 'line', 'power']);
     expect(place.incidents).toMatchObject([{ cause: 'hall/network', state: 'closed' }]);
     expect(place.incidents[0]?.explanation.en).toContain('3 of 4 kiosks came back without a restart: it was the network');
+  });
+
+  test('had lost its power, too, when their vendor gives every boot the same name', () => {
+    const place = silentHall(4);
+    comeBack(place, ['same name', 'same name', 'same name', 'line']);
+    expect(place.incidents).toMatchObject([{ cause: 'hall/power', state: 'closed' }]);
   });
 
   test('says nothing of it when its kiosks do not', () => {

@@ -9,9 +9,9 @@ type Return = keyof Returned;
 
 function returnOf({ type, cause, evidence }: Finding): Return | null {
   if (type !== 'cleared' || cause !== 'link') return null;
-  const { lastBootId, reason } = evidence.seen;
+  const { lastBootId, reason, begunAnew } = evidence.seen;
   if (typeof lastBootId !== 'string' || evidence.bootId === undefined) return null;
-  if (lastBootId === evidence.bootId) return 'network';
+  if (lastBootId === evidence.bootId && begunAnew !== true) return 'network';
   return typeof reason === 'string' && POWER_CAME.test(reason) ? 'power' : null;
 }
 

@@ -55,6 +55,19 @@ export abstract class KioskRegistry {
     return 0;
   }
 
+  private readonly onRetirement = new Set<(kioskId: string) => void>();
+
+  /** Calls for every kiosk that is retired from now on; answers how to stop that. */
+  onRetired(call: (kioskId: string) => void): () => void {
+    this.onRetirement.add(call);
+    return () => void this.onRetirement.delete(call);
+  }
+
+  /** For the register itself: the kiosk is retired, and was not. */
+  protected tellRetired(kioskId: string): void {
+    for (const call of this.onRetirement) call(kioskId);
+  }
+
   /** Opening hours over the working calendar: the tables alone, unless the register knows what was said of its days. */
   get hours(): OpenHours {
     return BY_THE_TABLES;

@@ -1,11 +1,35 @@
+import type { Instant } from '../time/index.js';
 import type { Position } from './journal.js';
 import type { ClockOffset } from './skew.js';
+
+/** A time by the kiosk's clock, and what it is by ours. */
+export interface TwoTimes {
+  ts: Instant;
+  at: Instant;
+}
+
+/** What has come of one boot. A file of an earlier version has only the first two. */
+export interface KnownBoot {
+  id: string;
+  /** Sequence numbers that have come, [from, to, from, to, …], rising. */
+  stretches: number[];
+  /** The first message that was heard of it. */
+  begin?: TwoTimes & { seq: number };
+  /** Of its newest message. */
+  newest?: TwoTimes;
+  /** `ts` of the newest message of the boot before that had the same name. */
+  after?: Instant;
+  /** Nothing of it came yet that is of now. */
+  unannounced?: true;
+}
 
 /** What the door knows of one kiosk: what has come from it, and how its clock goes. */
 export interface KnownKiosk {
   kioskId: string;
-  /** The boot heard last is first. `stretches`: sequence numbers that have come, [from, to, from, to, …], rising. */
-  boots: { id: string; stretches: number[] }[];
+  /** The boot heard last is first. */
+  boots: KnownBoot[];
+  /** Checksums of its newest messages, the oldest first: four bytes each, little-endian, in base64. */
+  prints?: string;
   clock: ClockOffset;
 }
 

@@ -19,3 +19,4 @@ export * from './skew.js';
 export * from './stretches.js';
 export * from './summary.js';
 export * from './summary-maker.js';
+export * from './talker.js';

@@ -1,5 +1,5 @@
 import type { Instant } from '../time/index.js';
-import type { Reading, RefusedPacket } from './reading.js';
+import type { Reading, ReadingKind, Refusal, RefusedPacket } from './reading.js';
 
 /** Opaque and ordered: a later entry has a larger one. The first entry of a new journal has 1; 0 stands before all. */
 export type Position = number;
@@ -14,9 +14,29 @@ export interface Takeover {
   to: string;
 }
 
+/** Why something that a kiosk sent is not understood. */
+export interface NotUnderstood {
+  reason: Refusal;
+  detail: string;
+  /** What it was meant to be; null: its topic does not tell. */
+  kind: ReadingKind | null;
+}
+
+/** A kiosk was heard though nothing new of it is kept: it repeated itself, or what it sent was refused and only counted. */
+export interface Heard {
+  type: 'heard';
+  at: Instant;
+  kioskId: string;
+  /** Absent: it repeated itself. */
+  refused?: NotUnderstood;
+}
+
 export type JournalEntry =
   | { type: 'reading'; reading: Reading }
   | { type: 'refused'; packet: RefusedPacket }
+  | Heard
+  /** The kiosk was taken out of the register: whoever comes under its name from here on is another. */
+  | { type: 'retired'; at: Instant; kioskId: string }
   /** A mark of time, so that silence is judged from the journal alone and a replay judges the same. */
   | { type: 'tick'; at: Instant }
   /** From here on kiosks are heard, or because of us they are not: silence meanwhile says nothing about them. */

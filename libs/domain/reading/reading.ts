@@ -25,9 +25,20 @@ export interface Reading {
   unplaced?: 'off' | 'still';
   /** It came out of the quarantine: its receipt is no sign of life. */
   retried?: true;
+  /** Checksum of the payload as it came; absent: not known. */
+  print?: number;
+  /** Its number had been used in a boot of this name; absent: it had not. */
+  used?: UsedNumber;
   /** The payload as the contract of the kind has it, unknown fields stripped. */
   payload: Readonly<Record<string, unknown>>;
 }
+
+/**
+ * How a message stands to the one that had its boot's name and its number before. `unsure`: it is of the same boot, and may be one that
+ * came so long ago that its bytes are forgotten. `anew`: a boot begins that has the name of the one before, or the numbers of a counter
+ * that has come to its end. `earlier`: it is late, and of the boot before under that name.
+ */
+export type UsedNumber = 'unsure' | 'anew' | 'earlier';
 
 /** Why a packet was put in quarantine. */
 export const REFUSALS = [

@@ -187,6 +187,17 @@ export interface IdentityRule extends RuleBase {
   severity: Severity;
 }
 
+/** What a kiosk sends is refused again and again: it is heard, and not understood. */
+export interface UnreadableRule extends RuleBase {
+  kind: 'unreadable';
+  /** Raised by so many refused packets in the window. Cleared when one of the same kind is taken that comes a window after the last, */
+  refused: number;
+  windowS: number;
+  /** or when so long none was refused. */
+  clearS: number;
+  severity: Severity;
+}
+
 /**
  * A supply may run out, or a cash unit be full, too early: with one chance in ten, as far as its own use and the calendar tell.
  * `{item}`, `{about}` and `{visit}` in the title stand for its name, the earliest likely time, and when somebody can come next.
@@ -250,4 +261,5 @@ export type Rule =
   | ComponentRule
   | ForecastRule
   | FlappingRule
-  | QuietRule;
+  | QuietRule
+  | UnreadableRule;

@@ -15,6 +15,7 @@ import { type RateCheck, rateCheck } from './rate.js';
 import { MOST_READY, type Share, sharing } from './shared.js';
 import { type ClockMeasure, clockMeasure, skewCheck } from './skew.js';
 import { cashboxCheck, consumableCheck, type LevelCheck } from './stocks.js';
+import { type UnreadableCheck, unreadableCheck } from './unreadable.js';
 import { type Times, timesOf } from './when.js';
 
 /** A rule set made ready: what each rule says is prepared, what it looks at is a closure. Made once for all kiosks with the same overlays. */
@@ -44,6 +45,7 @@ export interface Compiled {
   metric: MetricCheck[];
   component: ComponentWatch;
   quiet: QuietCheck[];
+  unreadable: UnreadableCheck[];
   fault(fault: WireFault): FaultPlan | null;
   consumable(kind: string): LevelCheck[];
   cashbox(kind: string): LevelCheck[];
@@ -124,6 +126,7 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
       of: (said) => ofComponents(said, () => componentChecks(said)),
     },
     quiet: made('quiet', quietCheck),
+    unreadable: made('unreadable', unreadableCheck),
     fault: (fault) => plans(`${fault.code}\0${fault.component ?? ''}\0${fault.action ?? ''}`, () => planOf(faults, fault, guard)),
     consumable: (kind) => consumables(kind, () => made('consumable', (rule) => consumableCheck(rule, kind))),
     cashbox: (kind) => cashboxes(kind, () => made('cashbox', (rule) => cashboxCheck(rule, kind))),

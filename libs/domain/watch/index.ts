@@ -1,5 +1,6 @@
 export { Asked } from './asked.js';
 export { Frozen } from './freeze.js';
+export { hearOf, type Word } from './heard.js';
 export * from './judge.js';
 export { reportedAction, type WatchContext } from './judgement.js';
 export { KioskMemory } from './kiosk-memory.js';

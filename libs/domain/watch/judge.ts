@@ -7,11 +7,11 @@ import { judgeComponents } from './components.js';
 import { faultCause, isAnothers, judgeFault, planAnew, waitAnew } from './faults.js';
 import { foresee } from './foresee.js';
 import { awaitQuiet, judgeTurn } from './identity.js';
-import { Judgement, type WatchContext } from './judgement.js';
+import { Judgement, type Seen, type WatchContext } from './judgement.js';
 import { KioskMemory } from './kiosk-memory.js';
 import { comesLate, type WatchState } from './memory.js';
 import { judgeMetrics } from './metric.js';
-import { noteBoot, noteSeq } from './order.js';
+import { noteBoot, noteBuffered, noteSeq } from './order.js';
 import { askOthers } from './others.js';
 import { endWait, tellAllPassing } from './passed.js';
 import { judgePeriod } from './period.js';
@@ -23,22 +23,25 @@ import { passTime, putToSleep } from './silence.js';
 import { judgeClock } from './skew.js';
 import { releaseUnstable } from './steady.js';
 import { judgeCashbox, judgeConsumables } from './stocks.js';
+import { judgeUnderstood } from './unreadable.js';
 import { isDoubted, placed, withWaiting } from './waiting.js';
 import { raisers } from './when.js';
 
 /** What tells a lost line from lost power, on a kiosk's first word after its silence. */
-const returnSeen = (m: KioskMemory, { kind, payload }: Reading): Record<string, unknown> => ({
+const returnSeen = (m: KioskMemory, { kind, payload, used }: Reading): Seen => ({
   lastBootId: m.bootId,
+  ...(used === 'anew' && { begunAnew: true }),
   ...(kind === 'birth' && { reason: payload['reason'] }),
 });
 
-function hear(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled): void {
+/** Any word proves life, whether it is understood or not. */
+export function hear(m: KioskMemory, judgement: Judgement, rules: Compiled, seen: () => Seen): void {
   // Before its first word it could not fall silent.
   if (m.lastHeardAt === null) judgement.moved = true;
   m.lastHeardAt = judgement.at;
   m.unheardMs = 0;
   m.goneAt = null;
-  for (const told of rules.link) judgement.settle(false, told, () => returnSeen(m, reading));
+  for (const told of rules.link) judgement.settle(false, told, seen);
 }
 
 function judgeHeartbeat(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled, ctx: WatchContext): void {
@@ -70,7 +73,9 @@ function noteWill(state: WatchState, m: KioskMemory, reading: Reading, ctx: Watc
   putToSleep(state, m, reading.receivedAt, ctx);
 }
 
-function remember(state: WatchState, reading: Reading, ctx: WatchContext): KioskMemory {
+type Whose = Pick<Reading, 'kioskId' | 'hallId' | 'region'>;
+
+export function remember(state: WatchState, reading: Whose, ctx: WatchContext): KioskMemory {
   let memory = state.kiosks.get(reading.kioskId);
   if (!memory) {
     memory = new KioskMemory(ctx.kiosk(reading.kioskId)?.id ?? reading.kioskId, reading.hallId, reading.region);
@@ -95,7 +100,8 @@ export function judge(state: WatchState, reading: Reading, ctx: WatchContext): F
   }
   const judgement = new Judgement(m, rules, reading.receivedAt, reading);
   judgement.mayRaise = raisers(rules.times, m.hallId, reading.receivedAt, ctx);
-  hear(m, reading, judgement, rules);
+  hear(m, judgement, rules, () => returnSeen(m, reading));
+  if (rules.unreadable.length > 0) judgeUnderstood(m, reading, judgement, rules.unreadable);
   let waited: Finding[] = [];
   if (!reading.historical && m.waiting !== undefined) {
     waited = judgeWaiting(state, m, reading, rules, ctx);
@@ -113,8 +119,8 @@ export function judge(state: WatchState, reading: Reading, ctx: WatchContext): F
 }
 
 function noteOld(state: WatchState, m: KioskMemory, reading: Reading): void {
-  if (reading.bootId === m.bootId) noteSeq(state, m, reading);
-  if (isDoubted(reading)) m.waiting = withWaiting(m.waiting ?? [], reading, aboutOf);
+  noteBuffered(state, m, reading);
+  if (reading.used !== 'earlier' && isDoubted(reading)) m.waiting = withWaiting(m.waiting ?? [], reading, aboutOf);
 }
 
 /** What a live reading shows to have been live too is judged before it, as of now. */
@@ -169,8 +175,10 @@ type JudgeNow = (...of: [WatchState, KioskMemory, Reading, Judgement, Compiled, 
 const judgeNow: JudgeNow = (state, m, reading, judgement, rules, ctx) => {
   const before = m.bootId;
   const isPast = before !== reading.bootId && m.pastBoots.includes(reading.bootId);
-  if (reading.kind === 'will' || !noteBoot(m, reading)) return;
-  if (before !== null && before !== m.bootId) expectAnew(m, judgement, before);
+  if (reading.kind === 'will') return;
+  const noted = noteBoot(m, reading);
+  if (noted === 'past') return;
+  if (noted === 'begun' && before !== null) expectAnew(m, judgement, before);
   if (before !== null && isPast) judgeTurn(m, judgement, { what: 'boots', from: before, to: reading.bootId }, rules.identity);
   else awaitQuiet(m, judgement, rules.identity);
   noteSeq(state, m, reading);

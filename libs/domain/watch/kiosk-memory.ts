@@ -70,6 +70,12 @@ export class KioskMemory extends MemoryOfWindows implements KioskRecord, Sleeper
     this.actions = undefined;
   }
 
+  /** Whoever comes under its name from here on is another. */
+  startAfresh(): void {
+    const { kioskId, hallId, region, wakeS, writtenIn } = this;
+    Object.assign(this, new KioskMemory(kioskId, hallId, region), { wakeS, writtenIn });
+  }
+
   /** A new boot counts from its own zero. */
   beginBoot(bootId: string, since: Instant): void {
     this.bootId = bootId;

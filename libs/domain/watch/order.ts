@@ -22,17 +22,44 @@ const PAST_BOOTS = 3;
 export const correctedTime = (m: KioskMemory, { ts, receivedAt, unplaced }: Reading): Instant =>
   unplaced ? receivedAt : Math.min(ts - (m.skewMs ?? 0), receivedAt);
 
-/** Whether a live reading is of the boot that runs now. One never heard of runs now, and has to present itself by a birth. */
-export function noteBoot(m: KioskMemory, reading: Reading): boolean {
-  if (m.bootId === reading.bootId) return true;
+/** How a live reading stands to the boots that are known. `wrapped`: the boot runs on, and its numbers begin anew. */
+export type BootNoted = 'present' | 'begun' | 'wrapped' | 'past';
+
+/** Notes the boot of a live reading. One never heard of runs now, and has to present itself by a birth. */
+export function noteBoot(m: KioskMemory, reading: Reading): BootNoted {
+  if (m.bootId === reading.bootId) return reading.used === 'anew' ? beginAnew(m, reading) : 'present';
   const known = m.pastBoots.includes(reading.bootId);
   const at = correctedTime(m, reading);
-  if (known && at < m.bootSince) return false;
+  if (known && at < m.bootSince) return 'past';
   if (!known && reading.kind !== 'birth') m.birthWanted ??= reading.receivedAt;
   // Most kiosks are in the first boot that we know: they share one empty list.
   if (m.bootId !== null) m.pastBoots = [...m.pastBoots.filter((id) => id !== reading.bootId), m.bootId].slice(-PAST_BOOTS);
   m.beginBoot(reading.bootId, at);
-  return true;
+  return 'begun';
+}
+
+/** A boot begins under the name of the one before, or its counter has come to its end. */
+function beginAnew(m: KioskMemory, reading: Reading): BootNoted {
+  const wrapped = hasWrapped(m, reading);
+  if (!wrapped && reading.kind !== 'birth') m.birthWanted ??= reading.receivedAt;
+  m.beginBoot(reading.bootId, correctedTime(m, reading));
+  return wrapped ? 'wrapped' : 'begun';
+}
+
+/** Numbers that may be missing at either side of a counter's end. Ours. */
+const AROUND_THE_END = 8;
+/** A counter ends where its bits or its digits do; one of fewer is taken for a start. */
+const ENDS = [...[8, 16, 24, 31, 32, 48].map((bits) => 2 ** bits), ...[3, 4, 5, 6, 7, 8, 9].map((digits) => 10 ** digits)];
+
+const hasWrapped = ({ topSeq }: KioskMemory, { kind, seq }: Reading): boolean =>
+  kind !== 'birth' &&
+  topSeq !== null &&
+  seq < AROUND_THE_END &&
+  ENDS.some((end) => topSeq < end && topSeq >= end - AROUND_THE_END);
+
+/** What was buffered counts for the numbers of its boot; late messages of an earlier boot with its name do not. */
+export function noteBuffered(state: WatchState, m: KioskMemory, reading: Reading): void {
+  if (reading.bootId === m.bootId && reading.used === undefined) noteSeq(state, m, reading);
 }
 
 /** Notes the number of a reading of the present boot: what is missing before it, or what it makes up for. */

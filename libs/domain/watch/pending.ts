@@ -1,5 +1,6 @@
 import type { Evidence } from '../incident/index.js';
 import type { Instant } from '../time/index.js';
+import { without } from './aside.js';
 import { type Judgement, MOST_HELD, type Seen, type Told } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
 
@@ -51,6 +52,11 @@ export function countOccurrence(m: KioskMemory, key: string, at: Instant, window
   if (!(key in m.came)) makeRoom(m.came);
   m.came[key] = [...times, at].slice(-most);
   return m.came[key].length;
+}
+
+/** What came last before the instant is of no interest any more. */
+export function forgetOccurrences(m: KioskMemory, key: string, before: Instant): void {
+  if (m.came && key in m.came && (m.came[key]?.at(-1) ?? 0) <= before) m.came = without(m.came, key);
 }
 
 /** Of too many things that came, the one that came longest ago is forgotten. */

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import { type KioskTopic, MAX_PAYLOAD_BYTES, parseTopic } from '#libs/contracts/index.js';
+import { type KioskTopic, MAX_PAYLOAD_BYTES, parseTopic, printOf } from '#libs/contracts/index.js';
 import {
   assemble,
   type Clock,
@@ -21,12 +21,16 @@ import {
   type RefusedPacket,
   receivedAt,
   SECOND,
+  smoothed,
+  talkerOf,
 } from '#libs/domain/index.js';
 import { type Report, withoutMarkBytes } from '#libs/runtime/index.js';
+import type { Message } from './boot.js';
 import { IntakeCounts } from './counts.js';
 import { examine, Refused } from './examine.js';
 import { type Done, type Keeping, KeepingUntilFlushed, KeepingWhenWritten, type Undo } from './keeping.js';
-import { KnownKiosks } from './known.js';
+import { type Known, KnownKiosks } from './known.js';
+import { LifeSigns } from './life-signs.js';
 import { DoorMemory } from './memory.js';
 import type { Rate } from './pace.js';
 import { ReceiptClock } from './receipt-clock.js';
@@ -81,6 +85,7 @@ export class Intake {
   private readonly memory: DoorMemory;
   private readonly strangers: Strangers;
   private readonly refusals: Refusals;
+  private readonly signs: LifeSigns;
   private readonly nowWithin: number;
   private topics = new Map<string, KioskTopic>();
   private lookUps = 0;
@@ -90,6 +95,7 @@ export class Intake {
   static async open(parts: IntakeParts): Promise<Intake> {
     const intake = new Intake(parts);
     await intake.remember();
+    intake.heedRetirements();
     return intake;
   }
 
@@ -101,6 +107,7 @@ export class Intake {
     this.memory = new DoorMemory({ journal, clock: this.time, report, known: this.known, snapshots });
     this.strangers = new Strangers(registry, this.time, report);
     this.refusals = new Refusals(this.time, report);
+    this.signs = new LifeSigns(journal, this.known);
     this.nowWithin = parts.nowMinutes * MINUTE;
   }
 
@@ -142,8 +149,10 @@ export class Intake {
     await new Promise<void>((resolve, reject) => {
       const done: Done = (error) => (error ? reject(error) : resolve());
       const packet = { ...again, payload: withoutMarkBytes(again.payload), done, about: AS_HISTORY };
-      if (again.reason !== 'unwritable' && this.isRepeat(reading)) this.drop(packet);
-      else this.keep(packet, { ...reading, retried: true });
+      const known = this.known.of(reading.kioskId);
+      const message = messageOf(reading, known);
+      if (again.reason !== 'unwritable' && isRepeat(reading, message, known)) this.drop(packet);
+      else this.keep(packet, { ...reading, retried: true }, known, message);
     });
     return { accepted: true };
   }
@@ -186,6 +195,7 @@ export class Intake {
 
   /** Keeps what is known for the next start. */
   async close(): Promise<void> {
+    this.heedNoMore();
     await this.memory.close(this.time.now());
   }
 
@@ -208,10 +218,15 @@ export class Intake {
 
   private judge(packet: Packet, at: KioskTopic, kiosk: Kiosk): void {
     const reading = this.readingOf(packet, at, kiosk);
-    if (reading instanceof Refused) this.refuse(packet, reading);
-    else if (this.isRepeat(reading)) this.drop(packet);
+    if (reading instanceof Refused) {
+      this.refuse(packet, reading);
+      return;
+    }
+    const known = this.known.of(kiosk.id);
+    const message = messageOf(reading, known);
+    if (isRepeat(reading, message, known)) this.hearAgain(packet, kiosk, reading);
     else if (reading.historical && reading.kind !== 'will') this.inTurn(packet, reading);
-    else if (this.known.allows(kiosk.id, reading.receivedAt)) this.keep(packet, reading);
+    else if (this.known.allows(kiosk.id, reading.receivedAt)) this.keep(packet, reading, known, message);
     else this.refuseAs(packet, this.tooFast(kiosk.id));
   }
 
@@ -228,7 +243,9 @@ export class Intake {
     const head = { kioskId: kiosk.id, hallId: kiosk.hall, region, kioskType: kiosk.type, kind: at.kind };
     const receivedAt = this.time.now();
     const sent = { kioskId: kiosk.id, kind: at.kind, ts: payload.ts as Instant, receivedAt, payload };
-    return assemble(head, payload, receivedAt, this.placingOf(sent, about));
+    const reading = assemble(head, payload, receivedAt, this.placingOf(sent, about));
+    if (at.kind !== 'will') reading.print = printOf(at.kind, bytes);
+    return reading;
   }
 
   /** Whether it is of now, by the kiosk's clock as far as it is known, and whether that says when it was made. */
@@ -238,9 +255,10 @@ export class Intake {
     return placeSent(this.known.of(sent.kioskId).clock, sent, this.nowWithin);
   }
 
-  /** A will is written before the boot's messages are counted. */
-  private isRepeat({ kind, kioskId, bootId, seq }: Reading): boolean {
-    return kind !== 'will' && this.known.of(kioskId).seen.has(bootId, seq);
+  /** Who repeats itself lives. */
+  private hearAgain(packet: Packet, kiosk: Kiosk, { receivedAt }: Reading): void {
+    this.signs.heard(kiosk, receivedAt);
+    this.drop(packet);
   }
 
   /** A repeat is not kept again, and is answered when what it repeats is safe. */
@@ -257,7 +275,7 @@ export class Intake {
     const wait =
       packet.sender === null || this.slowed >= MOST_SLOWED ? 0 : this.known.waitFor(reading.kioskId, reading.receivedAt);
     if (wait === 0) {
-      this.keep(packet, reading);
+      this.keepUnlessRepeat(packet, reading);
       return;
     }
     this.slowed++;
@@ -266,24 +284,31 @@ export class Intake {
       this.slowed--;
       reading.receivedAt = this.time.now();
       if (reading.unplaced) reading.ts = reading.receivedAt;
-      if (this.isRepeat(reading)) this.drop(packet);
-      else this.keep(packet, reading);
+      this.keepUnlessRepeat(packet, reading);
     });
   }
 
-  private keep({ payload, done }: Packet, reading: Reading): void {
+  /** What waited may have come in the meantime. */
+  private keepUnlessRepeat(packet: Packet, reading: Reading): void {
+    const known = this.known.of(reading.kioskId);
+    const message = messageOf(reading, known);
+    if (isRepeat(reading, message, known)) this.drop(packet);
+    else this.keep(packet, reading, known, message);
+  }
+
+  private keep({ payload, done }: Packet, reading: Reading, known: Known, message: Message): void {
     this.counts.accepted[reading.kind]++;
     if (reading.historical) this.counts.historical++;
-    this.keeping.keep({ entry: { type: 'reading', reading }, raw: payload }, this.note(reading), done);
+    const undo = reading.kind === 'will' ? null : this.note(reading, known, message);
+    this.keeping.keep({ entry: { type: 'reading', reading }, raw: payload }, undo, done);
   }
 
   /** Notes that it has come; answers how to take that back. */
-  private note({ kind, kioskId, bootId, seq }: Reading): Undo | null {
-    if (kind === 'will') return null;
-    const { seen } = this.known.of(kioskId);
-    seen.add(bootId, seq);
+  private note({ used, retried, receivedAt }: Reading, known: Known, message: Message): Undo {
+    if (!retried) known.heardAt = receivedAt;
+    const undo = known.seen.note(message, used);
     return () => {
-      seen.remove(bootId, seq);
+      undo();
       this.memory.noteUndone();
     };
   }
@@ -298,12 +323,17 @@ export class Intake {
   private refuseAs({ topic, payload, sender, done }: Packet, { reason, detail }: Refused): void {
     this.counts.refused[reason]++;
     const packet = { reason, detail, topic, sender, receivedAt: this.time.now(), size: payload.length };
-    if (this.refusals.note(packet, this.topics.get(topic)?.kioskId ?? null)) {
+    const at = this.topics.get(topic) ?? null;
+    const talker = talkerOf(packet, at);
+    if (this.refusals.note(packet, at?.kioskId ?? null)) {
+      if (talker) this.signs.kept(talker.kioskId, packet.receivedAt);
       const kept = Uint8Array.from(payload.subarray(0, MAX_PAYLOAD_BYTES));
       this.keeping.keep({ entry: { type: 'refused', packet: { ...packet, payload: kept } } }, null, done);
       return;
     }
     this.counts.unkept[reason]++;
+    const kiosk = talker && this.parts.registry.kiosk(talker.kioskId);
+    if (kiosk) this.signs.heard(kiosk, packet.receivedAt, { reason, detail, kind: talker.kind });
     this.keeping.afterAll(done);
   }
 
@@ -340,14 +370,16 @@ export class Intake {
   private rememberEntry({ entry }: Journaled): void {
     if (entry.type === 'reading') this.rememberReading(entry.reading);
     else this.time.notBefore(receivedAt(entry));
+    if (entry.type === 'retired') this.known.forgetKiosk(entry.kioskId);
   }
 
   private rememberReading(reading: Reading): void {
-    const { kioskId, kind, bootId, seq, receivedAt } = reading;
+    const { kioskId, kind, receivedAt, used } = reading;
     this.time.notBefore(receivedAt);
     if (kind === 'will') return;
-    this.known.of(kioskId).seen.add(bootId, seq);
     this.rememberTime(reading);
+    const known = this.known.of(kioskId);
+    known.seen.note(messageOf(reading, known), used);
   }
 
   private rememberTime(reading: Reading): void {
@@ -357,10 +389,44 @@ export class Intake {
     noteTime(this.known.of(kioskId).clock, kind === 'heartbeat', ts, receivedAt, this.nowWithin);
   }
 
+  private heedNoMore: () => void = () => undefined;
+
+  /** A kiosk that is retired may be registered again: what was known of it is not true of the next. */
+  private heedRetirements(): void {
+    const { registry } = this.parts;
+    this.heedNoMore = registry.onRetired((kioskId) => this.retire(kioskId));
+    for (const kioskId of [...this.known.ids()]) if (registry.kiosk(kioskId)?.state === 'retired') this.retire(kioskId);
+  }
+
+  private retire(kioskId: string): void {
+    this.known.forgetKiosk(kioskId);
+    this.parts.journal.append({ entry: { type: 'retired', at: this.time.now(), kioskId } }, () => undefined);
+  }
+
   /** Nothing may lie behind the snapshot: the last entry alone tells the time. */
   private async rememberEnd(end: Position): Promise<void> {
     for (const one of await this.parts.journal.read(Math.max(0, end - 1), 1)) this.rememberEntry(one);
   }
+}
+
+/** What the door looks at to tell a message from others. */
+function messageOf(reading: Reading, { clock }: Known): Message {
+  const { kind, bootId, seq, historical, unplaced, receivedAt, print = 0 } = reading;
+  const ts = ownTime(reading);
+  const at = unplaced ? receivedAt : Math.min(ts - smoothed(clock.recent), receivedAt);
+  return { kind, bootId, seq, ts, historical, at, print };
+}
+
+/** Whether it has come before. Otherwise the reading says from here on how it stands to what had its number. */
+function isRepeat(reading: Reading, message: Message, { seen }: Known): boolean {
+  // A will is written before the boot's messages are counted.
+  if (reading.kind === 'will') return false;
+  const came = seen.tell(message);
+  if (came === 'repeat') return true;
+  if (came !== 'new') reading.used = came;
+  else if (reading.used) reading.used = undefined;
+  if (came === 'earlier') reading.historical = true;
+  return false;
 }
 
 const NOTHING_MORE: About = {};

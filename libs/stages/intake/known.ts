@@ -3,11 +3,13 @@ import { Pace, type Rate } from './pace.js';
 import { KioskSeen } from './seen.js';
 
 /** What the door knows of one kiosk. */
-class Known {
+export class Known {
   clock: ClockOffset = unknownOffset();
   pace: Pace | null = null;
   /** When a session of it was last noted as taken over. */
   takenOverAt = 0;
+  /** When the journal last said that it was heard. */
+  heardAt: Instant = Number.NEGATIVE_INFINITY;
 
   constructor(readonly seen = new KioskSeen()) {}
 }
@@ -28,6 +30,11 @@ export class KnownKiosks {
     return known;
   }
 
+  /** Nothing when it is not known, which it may not be for its name. */
+  find(kioskId: string): Known | undefined {
+    return this.kiosks.get(kioskId);
+  }
+
   /** Whether the kiosk may send one more now. */
   allows(kioskId: string, now: Instant): boolean {
     return this.paceOf(kioskId, now)?.allows(now) ?? true;
@@ -42,15 +49,16 @@ export class KnownKiosks {
   all(): KnownKiosk[] {
     return [...this.kiosks].map(([kioskId, { seen, clock }]) => ({
       kioskId,
-      boots: seen.boots(),
+      ...seen.known(),
       clock: { ...clock, recent: [...clock.recent] },
     }));
   }
 
   /** Takes a snapshot's word. Throws when it is not one. */
   restore(kiosks: KnownKiosk[]): void {
-    for (const { kioskId, boots, clock } of kiosks) {
-      const known = new Known(KioskSeen.of(boots));
+    for (const kiosk of kiosks) {
+      const { kioskId, clock } = kiosk;
+      const known = new Known(KioskSeen.of(kiosk));
       known.clock = { ...clock, recent: clock.recent.map(Number) };
       this.kiosks.set(kioskId, known);
     }
@@ -58,6 +66,15 @@ export class KnownKiosks {
 
   forget(): void {
     this.kiosks.clear();
+  }
+
+  /** Whoever comes under that name is another. */
+  forgetKiosk(kioskId: string): void {
+    this.kiosks.delete(kioskId);
+  }
+
+  ids(): IterableIterator<string> {
+    return this.kiosks.keys();
   }
 
   private paceOf(kioskId: string, now: Instant): Pace | null {

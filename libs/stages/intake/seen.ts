@@ -1,106 +1,80 @@
+import type { KnownBoot, KnownKiosk, UsedNumber } from '#libs/domain/index.js';
+import { Boot, type Message } from './boot.js';
+import { Prints } from './prints.js';
+
 /** Boots of one kiosk that are remembered: the present one and some before it. */
-const BOOTS = 3;
-/** Stretches of numbers remembered of a boot. More means that the oldest is forgotten: better a repeat than a loss. */
-const STRETCHES = 128;
+const BOOTS = 4;
 
-/** The sequence numbers of one boot that have come, as stretches without a gap: [from, to, from, to, …], rising. */
-class BootSeen {
-  constructor(
-    readonly id: string,
-    private readonly stretches: number[] = [],
-  ) {}
+/** `new`: its boot has not had its number, and the watch knows of the boot. */
+export type Came = 'new' | 'repeat' | UsedNumber;
 
-  has(seq: number): boolean {
-    const i = this.stretchBefore(seq);
-    return i >= 0 && seq <= (this.stretches[i + 1] as number);
-  }
-
-  /** A copy of what has come. */
-  all(): number[] {
-    return [...this.stretches];
-  }
-
-  /** Notes the number; false when it was noted before. */
-  add(seq: number): boolean {
-    const s = this.stretches;
-    const last = s.length - 1;
-    if (last > 0 && seq === (s[last] as number) + 1) {
-      s[last] = seq;
-      return true;
-    }
-    return this.insert(seq);
-  }
-
-  /** Takes a number back, as if it had not come. */
-  remove(seq: number): void {
-    const i = this.stretchBefore(seq);
-    const from = this.stretches[i] as number;
-    const to = this.stretches[i + 1] as number;
-    if (i < 0 || seq > to) return;
-    const left = from < seq ? [from, seq - 1] : [];
-    const right = seq < to ? [seq + 1, to] : [];
-    this.stretches.splice(i, 2, ...left, ...right);
-  }
-
-  /** Index of the last stretch that begins at or before the number; -2: there is none. */
-  private stretchBefore(seq: number): number {
-    let i = this.stretches.length - 2;
-    while (i >= 0 && (this.stretches[i] as number) > seq) i -= 2;
-    return i < 0 ? -2 : i;
-  }
-
-  private insert(seq: number): boolean {
-    const s = this.stretches;
-    const i = this.stretchBefore(seq);
-    if (i >= 0 && seq <= (s[i + 1] as number)) return false;
-    const joinsLeft = i >= 0 && seq === (s[i + 1] as number) + 1;
-    const joinsRight = s[i + 2] === seq + 1;
-    if (joinsLeft && joinsRight) s.splice(i + 1, 2);
-    else if (joinsLeft) s[i + 1] = seq;
-    else if (joinsRight) s[i + 2] = seq;
-    else s.splice(i + 2, 0, seq, seq);
-    if (s.length > 2 * STRETCHES) s.splice(0, 2);
-    return true;
-  }
-}
-
-/** What has come from one kiosk, so that a repeat is known. */
+/**
+ * What has come from one kiosk. A repeat is a message whose number was there and whose bytes are known: whatever else has a number that
+ * was there is taken. When in doubt it is taken, too: the history has it once, and the watch by its number.
+ */
 export class KioskSeen {
-  /** The one heard last is first. */
-  private known: BootSeen[] = [];
+  /** The one heard last is first. Of several with one name the first is the last that began. */
+  private boots: Boot[] = [];
+  private prints = new Prints();
 
   /** What a snapshot has of it. */
-  static of(boots: { id: string; stretches: number[] }[]): KioskSeen {
+  static of({ boots, prints = '' }: Pick<KnownKiosk, 'boots' | 'prints'>): KioskSeen {
     const seen = new KioskSeen();
-    seen.known = boots.map(({ id, stretches }) => new BootSeen(id, stretches.map(Number)));
+    seen.boots = boots.map((boot) => new Boot(boot));
+    seen.prints = Prints.from(prints);
     return seen;
   }
 
   /** A copy, for a snapshot. */
-  boots(): { id: string; stretches: number[] }[] {
-    return this.known.map((boot) => ({ id: boot.id, stretches: boot.all() }));
+  known(): { boots: KnownBoot[]; prints: string } {
+    return { boots: this.boots.map((boot) => boot.known()), prints: this.prints.toString() };
   }
 
-  has(bootId: string, seq: number): boolean {
-    const present = this.known[0];
-    if (present && present.id === bootId) return present.has(seq);
-    return this.known.find(({ id }) => id === bootId)?.has(seq) ?? false;
+  /** How the message stands to what has come. */
+  tell(message: Message): Came {
+    const boot = this.boot(message.bootId);
+    if (!boot) return 'new';
+    // So it is with almost every message.
+    if (this.boots.length === 1 && message.seq > boot.numbers.top && !boot.unannounced) return 'new';
+    if (this.hasNumber(message) && this.prints.has(message.print)) return 'repeat';
+    if (boot.isPrecededBy(message)) return 'earlier';
+    if (boot.isLeftBy(message) || (boot.unannounced && !message.historical)) return 'anew';
+    return boot.unannounced || boot.numbers.has(message.seq) ? 'unsure' : 'new';
   }
 
-  /** Notes the message; false when it has come before. */
-  add(bootId: string, seq: number): boolean {
-    const present = this.known[0];
-    if (present && present.id === bootId) return present.add(seq);
-    return this.change(bootId).add(seq);
+  /** Notes that it came, as it was told; answers how to take that back. */
+  note(message: Message, used: UsedNumber | undefined): () => void {
+    const before = this.boot(message.bootId);
+    const begins = !before || (used === 'anew' && !(before.unannounced && !message.historical));
+    const boot = this.bootFor(message, used, begins);
+    const isNew = boot !== undefined && !boot.numbers.has(message.seq);
+    boot?.note(message);
+    if (used === 'anew' && !message.historical && boot) boot.unannounced = false;
+    this.prints.add(message.print);
+    return () => {
+      this.prints.remove(message.print);
+      if (isNew) boot.numbers.remove(message.seq);
+      // Whatever comes next is to say it.
+      if (used === 'anew' && boot) boot.unannounced = true;
+    };
   }
 
-  remove(bootId: string, seq: number): void {
-    this.known.find(({ id }) => id === bootId)?.remove(seq);
+  private boot(bootId: string): Boot | undefined {
+    const present = this.boots[0];
+    return present?.id === bootId ? present : this.boots.find(({ id }) => id === bootId);
   }
 
-  private change(bootId: string): BootSeen {
-    const boot = this.known.find(({ id }) => id === bootId) ?? new BootSeen(bootId);
-    this.known = [boot, ...this.known.filter((other) => other !== boot)].slice(0, BOOTS);
+  private hasNumber({ bootId, seq }: Message): boolean {
+    for (const boot of this.boots) if (boot.id === bootId && boot.numbers.has(seq)) return true;
+    return false;
+  }
+
+  /** Undefined: it is of a boot that is forgotten. */
+  private bootFor(message: Message, used: UsedNumber | undefined, begins: boolean): Boot | undefined {
+    if (used === 'earlier') return this.boots.filter(({ id }) => id === message.bootId)[1];
+    const before = this.boot(message.bootId);
+    const boot = begins || !before ? Boot.beginning(message, before) : before;
+    if (this.boots[0] !== boot) this.boots = [boot, ...this.boots.filter((other) => other !== boot)].slice(0, BOOTS);
     return boot;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { FleetRegistry } from '#libs/adapters/memory/index.js';
-import type { Finding, Kiosk, Rule, RuleSet } from '#libs/domain/index.js';
+import type { Finding, Found, Hall, Kiosk, Refusal, Rule, RuleSet } from '#libs/domain/index.js';
 import { Judging } from './judging.js';
 
 const START = 1_767_225_600_000;
@@ -18,6 +18,18 @@ const KIOSK: Kiosk = {
   state: 'active',
 };
 
+const HALL: Hall = {
+  id: 'h',
+  name: '',
+  region: 'r',
+  address: '',
+  hotline: '',
+  hours: '24h',
+  statutoryHolidays: 'open',
+  counters: [],
+  online: [],
+};
+
 const ANY: Rule = { id: 'any', kind: 'fault', because: 'x', title: { zh: '故障', en: 'a fault' } };
 const RULES: RuleSet = {
   version: 'v',
@@ -26,7 +38,7 @@ const RULES: RuleSet = {
 };
 
 function judging() {
-  const registry = new FleetRegistry({ halls: [], kiosks: [KIOSK], people: [] });
+  const registry = new FleetRegistry({ halls: [HALL], kiosks: [KIOSK], people: [] });
   const one = new Judging(registry, RULES, { touched: nothing, heard: nothing, missed: nothing, switchedOff: nothing });
   const enter = (entry: Partial<Kiosk>): void => {
     const changed = { ...KIOSK, ...entry };
@@ -42,7 +54,22 @@ function judging() {
       reading: { ...about, ts: at, receivedAt: at, bootId: 'b', seq: atS, historical: false, payload },
     });
   };
-  return { enter, raise, tick: (atS: number): Finding[] => one.take({ type: 'tick', at: START + atS * 1000 }) };
+  const refuse = (atS: number, topic: string, sender: string | null, reason: Refusal = 'not-json'): Found | null => {
+    const packet = {
+      reason,
+      detail: 'no JSON',
+      topic,
+      sender,
+      receivedAt: START + atS * 1000,
+      payload: new Uint8Array(),
+      size: 0,
+    };
+    return one.find({ type: 'refused', packet });
+  };
+  const retire = (atS: number): Finding[] => one.take({ type: 'retired', at: START + atS * 1000, kioskId: 'K-1' });
+  const heardAt = (): number | null => one.state.kiosks.get('K-1')?.lastHeardAt ?? null;
+  const tick = (atS: number): Finding[] => one.take({ type: 'tick', at: START + atS * 1000 });
+  return { one, enter, raise, tick, refuse, retire, heardAt };
 }
 
 const inShort = (findings: Finding[]) => findings.map(({ type, key, reason }) => `${type} ${key}: ${reason.en}`);
@@ -122,5 +149,44 @@ describe('a kiosk that falls silent', () => {
     one.take({ type: 'tick', at: START + 501_000 });
     expect([...touched]).toContain('A');
     expect(one.linkOf('A')).toBe('up');
+  });
+});
+
+describe('what is refused', () => {
+  const OWN = 'hallwatch/v1/r/K-1/heartbeat';
+  test.each([
+    ['its own, by its sender', OWN, 'K-1'],
+    ['its own, as its broker has checked', OWN, null],
+    ['on a topic of another', 'hallwatch/v1/r/K-2/heartbeat', 'K-1'],
+    ['on a topic that there is not', 'K-1/status', 'K-1'],
+  ])('is a word of the kiosk that sent it: %s', (_what, topic, sender) => {
+    const { refuse, heardAt } = judging();
+    expect(refuse(5, topic, sender)).toMatchObject({ findings: [], before: { kioskId: 'K-1', heard: false } });
+    expect(heardAt()).toBe(START + 5_000);
+  });
+
+  test.each([
+    ['by another', OWN, 'K-2', 'foreign-topic'],
+    ['as a will, which the broker sends', 'hallwatch/v1/r/K-1/will', 'K-1', 'breaks-contract'],
+    ['as of a kiosk that is retired', OWN, 'K-1', 'retired-kiosk'],
+    ['on a topic that names nobody', 'status', null, 'unknown-topic'],
+  ] as const)('is no word of the kiosk: %s', (_what, topic, sender, reason) => {
+    const { refuse, heardAt } = judging();
+    expect(refuse(5, topic, sender, reason)).toBeNull();
+    expect(heardAt()).toBeNull();
+  });
+});
+
+describe('a kiosk that is retired', () => {
+  test('has no past when it is registered again, and is awaited anew', () => {
+    const { one, raise, retire, tick, heardAt } = judging();
+    tick(0);
+    expect(raise(10)).toHaveLength(1);
+    expect(inShort(retire(20))).toEqual(['cleared any/BNA-002/noteAcceptor: no longer watched']);
+    expect(heardAt()).toBeNull();
+    tick(90);
+    expect(one.state.kiosks.get('K-1')?.awaitedSince).toBe(START + 90_000);
+    expect(raise(5)).toHaveLength(1);
+    expect(one.state.kiosks.get('K-1')).toMatchObject({ bootId: 'b', topSeq: 5, gaps: 0, pastBoots: [] });
   });
 });

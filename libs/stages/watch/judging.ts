@@ -1,3 +1,4 @@
+import { parseTopic } from '#libs/contracts/index.js';
 import {
   awaitKiosk,
   type CalendarDay,
@@ -6,10 +7,12 @@ import {
   type Finding,
   type Found,
   giveUpAsked,
+  hearOf,
   type Instant,
   type JournalEntry,
   judge,
   judgeTakeover,
+  type Kiosk,
   type KioskMemory,
   type KioskRegistry,
   type Link,
@@ -26,9 +29,11 @@ import {
   release,
   type SwitchedOff,
   type Takeover,
+  talkerOf,
   viewOf,
   type WatchContext,
   type WatchState,
+  type Word,
   waitByRulesOf,
 } from '#libs/domain/index.js';
 
@@ -138,7 +143,8 @@ export class Judging {
 
   /** Takes the next entry and answers what it shows, for whoever decides later; null: nothing. */
   find(entry: JournalEntry): Found | null {
-    const found = this.answered(entry.type === 'reading' ? this.findBy(entry) : this.foundBy(this.take(entry)));
+    const kioskId = this.speakerOf(entry);
+    const found = this.answered(kioskId === null ? this.foundBy(this.take(entry)) : this.findBy(entry, kioskId));
     if (this.off.length === 0 && entry.type !== 'rules') return found;
     const off = this.off;
     this.off = [];
@@ -146,8 +152,14 @@ export class Judging {
     return { at: this.now, findings: [], ...found, ...rules, ...(off.length > 0 && { off }) };
   }
 
-  private findBy(entry: Extract<JournalEntry, { type: 'reading' }>): Found | null {
-    const { kioskId } = entry.reading;
+  /** The kiosk whose words may be others after the entry. */
+  private speakerOf(entry: JournalEntry): string | null {
+    if (entry.type === 'reading') return entry.reading.kioskId;
+    if (entry.type === 'heard' || entry.type === 'retired') return entry.kioskId;
+    return entry.type === 'refused' ? (this.wordOf(entry)?.kioskId ?? null) : null;
+  }
+
+  private findBy(entry: JournalEntry, kioskId: string): Found | null {
     const m = this.state.kiosks.get(kioskId);
     const [heard, mode, app] = [m !== undefined && m.lastHeardAt !== null, m?.mode ?? null, m?.app ?? null];
     const findings = this.take(entry);
@@ -177,6 +189,8 @@ export class Judging {
   private judged(entry: JournalEntry): Finding[] {
     // What came out of the quarantine is for the history alone.
     if (entry.type === 'reading') return entry.reading.retried ? [] : this.read(entry.reading);
+    if (entry.type === 'heard' || entry.type === 'refused') return this.hear(this.wordOf(entry));
+    if (entry.type === 'retired') return this.forget(entry.kioskId, entry.at);
     if (entry.type === 'tick') return this.pass(entry.at);
     if (entry.type === 'takeover') return this.noteTakeover(entry);
     if (entry.type === 'hearing') noteHearing(this.state, entry, this.now);
@@ -187,10 +201,50 @@ export class Judging {
   private read(reading: Reading): Finding[] {
     this.now = Math.max(this.now, reading.receivedAt);
     if (this.state.incomplete.has(reading.kioskId)) this.noteGaps([reading.kioskId]);
-    const found = judge(this.state, reading, this.context);
-    this.lookAgain(reading.kioskId);
-    this.onlooker.touched(reading.kioskId);
-    this.onlooker.heard(reading.kioskId);
+    return this.heard(reading.kioskId, judge(this.state, reading, this.context));
+  }
+
+  private heard(kioskId: string, found: Finding[]): Finding[] {
+    this.lookAgain(kioskId);
+    this.onlooker.touched(kioskId);
+    this.onlooker.heard(kioskId);
+    return found;
+  }
+
+  /** What a kiosk of the register said though it is not kept, or is refused; null: nobody knows who it was. */
+  private wordOf(entry: Extract<JournalEntry, { type: 'heard' | 'refused' }>): Word | null {
+    if (entry.type === 'heard') return this.wordBy(entry.kioskId, entry);
+    const { receivedAt: at, reason, detail, topic } = entry.packet;
+    const talker = talkerOf(entry.packet, parseTopic(topic));
+    return talker && this.wordBy(talker.kioskId, { at, refused: { reason, detail, kind: talker.kind } });
+  }
+
+  private wordBy(kioskId: string, { at, refused }: Pick<Word, 'at' | 'refused'>): Word | null {
+    const kiosk = this.registry.kiosk(kioskId);
+    const region = kiosk && this.registry.hall(kiosk.hall)?.region;
+    if (!kiosk || region === undefined) return null;
+    return { kioskId: kiosk.id, hallId: kiosk.hall, region, at, ...(refused && { refused }) };
+  }
+
+  private hear(word: Word | null): Finding[] {
+    if (!word) return [];
+    const { kioskId, at } = word;
+    this.now = Math.max(this.now, at);
+    if (this.state.incomplete.has(kioskId)) this.noteGaps([kioskId]);
+    return this.heard(kioskId, hearOf(this.state, word, this.context));
+  }
+
+  /** Whoever comes under its name from here on is another. */
+  private forget(kioskId: string, at: Instant): Finding[] {
+    this.now = Math.max(this.now, at);
+    const m = this.state.kiosks.get(kioskId);
+    if (!m) return [];
+    this.state.beforeChange?.(m);
+    const found = release(m, () => false, this.now, { ...this.context, kiosk: (id) => retired(this.registry.kiosk(id)) });
+    m.startAfresh();
+    this.state.incomplete.delete(kioskId);
+    this.registered = 0;
+    this.onlooker.touched(kioskId);
     return found;
   }
 
@@ -270,6 +324,9 @@ export class Judging {
     }
   }
 }
+
+/** It may be registered again by now. */
+const retired = (kiosk: Kiosk | undefined): Kiosk | undefined => kiosk && { ...kiosk, state: 'retired' };
 
 const isWorked = ({ kind }: CalendarDay): boolean => kind === 'workday' || kind === 'makeUp';
 

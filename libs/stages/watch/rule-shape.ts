@@ -152,6 +152,20 @@ const identity = {
   quietS: seconds.describe('It ends after so many seconds without a turn.'),
 };
 
+const unreadable = {
+  refused: z
+    .int()
+    .min(1)
+    .max(100)
+    .describe('Packets of a kiosk that cannot be read, in the window. What is sent too often, or too fast, is none.'),
+  windowS: z
+    .int()
+    .min(60)
+    .max(86_400)
+    .describe('Cleared when a packet of the kind that was refused last is taken so long after that.'),
+  clearS: z.int().min(60).max(86_400).describe('Cleared, too, when nothing was refused for so many seconds.'),
+};
+
 export const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('fault'), ...fault }),
   z.strictObject({ ...base, kind: z.literal('consumable'), ...level }),
@@ -168,6 +182,7 @@ export const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('skew'), raiseS: offS, clearS: offS, ...clock, severity }),
   z.strictObject({ ...base, kind: z.literal('period'), forS: seconds, severity }),
   z.strictObject({ ...base, kind: z.literal('identity'), ...identity, severity }),
+  z.strictObject({ ...base, kind: z.literal('unreadable'), ...unreadable, severity }),
 ]);
 
 const place = z.string().min(1).max(128);

@@ -1,7 +1,8 @@
-import type { Finding, Kiosk, Overlay, Reading, Rule, SwitchedOff, Takeover, WatchState } from '../../index.js';
+import type { Finding, Kiosk, NotUnderstood, Overlay, Reading, Rule, SwitchedOff, Takeover, WatchState } from '../../index.js';
 import {
   awaitKiosk,
   emptyState,
+  hearOf,
   holdTruth,
   judge,
   judgeTakeover,
@@ -93,6 +94,12 @@ export class Player {
 
   takeOver(takeover: Takeover): string[] {
     return this.found(judgeTakeover(this.state, takeover, this.context));
+  }
+
+  /** A kiosk repeats itself, or is refused. */
+  word(atS: number, refused?: NotUnderstood, kioskId = 'K-1'): string[] {
+    const word = { kioskId, hallId: 'h', region: 'r', at: T0 + atS * 1000, ...(refused && { refused }) };
+    return this.found(hearOf(this.state, word, this.context));
   }
 
   pass(atS: number): string[] {
