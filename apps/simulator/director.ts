@@ -14,11 +14,11 @@ const NOTE_JAM: Act = { what: 'break', code: 'BNA-001' };
 const TOUCH: Act = { what: 'break', code: 'SCR-001' };
 const DROP: Act = { what: 'drop' };
 
-/** The first that can happen in this fleet is played. */
+/** The first that can happen in this fleet is played: what is told at once, for a jam has two minutes to clear itself. */
 const OPENING: readonly { atMs: number; acts: readonly Act[]; lastsMs: readonly [number, number] }[] = [
-  { atMs: 2.5 * S, acts: [PAPER_OUT, NOTE_JAM, TOUCH], lastsMs: [60 * S, 90 * S] },
-  { atMs: 6.5 * S, acts: [CASH_FULL, NOTE_JAM, TOUCH], lastsMs: [60 * S, 90 * S] },
-  { atMs: 12 * S, acts: [TOUCH], lastsMs: [45 * S, 90 * S] },
+  { atMs: 2.5 * S, acts: [TOUCH, PAPER_OUT], lastsMs: [60 * S, 90 * S] },
+  { atMs: 6.5 * S, acts: [CASH_FULL, PAPER_OUT, TOUCH], lastsMs: [60 * S, 90 * S] },
+  { atMs: 12 * S, acts: [PAPER_OUT, TOUCH], lastsMs: [45 * S, 90 * S] },
   { atMs: 16 * S, acts: [DROP], lastsMs: [80 * S, 90 * S] },
 ];
 
@@ -41,8 +41,11 @@ const REPERTOIRE: readonly [{ weight: number; act: Act }, ...{ weight: number; a
   { weight: 3, act: DROP },
 ];
 
-const inWords = (act: Act): string =>
-  act.what === 'break' ? act.code : act.what === 'drop' ? 'link lost' : `${act.kind} at ${act.pct} %`;
+function inWords(act: Act): string {
+  if (act.what === 'break') return act.code;
+  if (act.what === 'run-low' || act.what === 'fill-up') return `${act.kind} at ${act.pct} %`;
+  return act.what === 'drop' ? 'link lost' : act.what;
+}
 
 /** Makes things happen where people look: an opening scene, then something new now and then, all mended again. */
 export class Director {

@@ -1,7 +1,13 @@
 export * from './acts.js';
+export { type Days, daysOf, WEEKDAYS } from './days.js';
+export { MAINS_LOST, SELF_CLEARED_MS, unreachable } from './faults.js';
 export * from './greeting.js';
 export * from './kiosk.js';
 export * from './nature.js';
 export * from './profiles.js';
 export * from './random.js';
 export * from './state.js';
+export { causeOf } from './standing.js';
+export * from './noise.js';
+export * from './truth.js';
+export * from './surroundings.js';

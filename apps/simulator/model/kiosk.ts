@@ -1,18 +1,27 @@
 import { nextMinuteOfDay } from './arrivals.js';
-import { standsFor } from './faults.js';
+import { dayAt } from './days.js';
+import { courseOf } from './faults.js';
 import { beat } from './heartbeat.js';
 import { begun } from './levels.js';
-import { untilDrop, untilFault } from './nature.js';
+import { untilDrop, untilFault, untilNext } from './nature.js';
 import type { Random } from './random.js';
 import { clear, raise } from './standing.js';
 import type { Due, Nature, Outcome, State } from './state.js';
 import { settle, tellsOthers, tend } from './tending.js';
 import { Turn } from './turn.js';
+import { beginFlapping, clockGoesWrong, flap, runErrands, setClock, untilWrongs, visit } from './wrongs.js';
 
 const MINUTE_MS = 60_000;
 const LEVELS_EVERY_MS = 10 * MINUTE_MS;
-/** One in so many drops of the link is a medium one. */
-const MEDIUM = 0.08;
+/** Most applications that break down start anew by themselves. */
+const SELF_STARTED = 0.8;
+/** What a kiosk says may be stuck on the way for so long; a link may be lost for so long; it starts within this. */
+const [STUCK_MS, SHORT_MS, MEDIUM_MS] = [
+  [0.6 * MINUTE_MS, 2.4 * MINUTE_MS],
+  [0.5 * MINUTE_MS, 3 * MINUTE_MS],
+  [3 * MINUTE_MS, 30 * MINUTE_MS],
+] as const;
+const RESTART_MS = [0.6 * MINUTE_MS, 2.2 * MINUTE_MS] as const;
 /** Cash is settled before the office closes, at ten past five or some time later. */
 const settling = (random: Random): number => 17 * 60 + 10 + random.whole(0, 40);
 
@@ -22,6 +31,8 @@ const dues = (nature: Nature, now: number, random: Random): Due => ({
   fault: now + untilFault(nature, random),
   drop: now + untilDrop(nature, random),
   settle: nextMinuteOfDay(now, settling(random)),
+  ...untilWrongs({ nature, now }, random),
+  tend: Number.POSITIVE_INFINITY,
 });
 
 /** A kiosk that has just been switched on. The boot is named by its time, so that a later run never repeats a name. */
@@ -37,8 +48,22 @@ export function begin(nature: Nature, now: number, random: Random): State {
     countedFrom: now,
     diskFreePct: random.between(45, 80),
     due: dues(nature, now, random),
+    wanting: [],
+    errands: [],
+    clock: null,
+    flapping: null,
+    planned: false,
   };
 }
+
+/** The same kiosk after it has been switched off, or has started anew: what was due meanwhile is due now. */
+export const rebooted = (state: State, now: number): State => ({
+  ...state,
+  bootId: `b-${Math.round(now).toString(36)}`,
+  bootedAt: now,
+  seq: 0,
+  countedFrom: now,
+});
 
 const expect = (turn: Turn, due: Partial<Due>): void => turn.become({ due: { ...turn.state.due, ...due } });
 
@@ -55,30 +80,101 @@ function onLevels(turn: Turn, random: Random): void {
   expect(turn, { levels: turn.now + (LEVELS_EVERY_MS * random.between(0.95, 1.05)) / Math.max(1, turn.nature.rate) });
 }
 
+/** A kiosk on which somebody works is not used, and what comes and goes is trouble enough. */
+const isBusy = ({ state }: Turn): boolean => state.mode !== 'inService' || state.flapping !== null;
+
+function breakDown(turn: Turn, random: Random): void {
+  const { nature, now, state } = turn;
+  const [first, ...others] = nature.breakages;
+  if (!first || isBusy(turn)) return;
+  const { weight: _often, meanDays: _mean, mechanical: _wear, ...breakage } = random.weighted([first, ...others]);
+  if (state.faults.some(({ component }) => component === breakage.component)) return;
+  if (breakage.code === 'SYS-001' && random.chance(SELF_STARTED)) return startAnew(turn, random);
+  const { clearsAt, visit: way } = courseOf({ ...breakage, meanDays: _mean }, now, nature.days, random, nature.noise.selfClearing);
+  raise(turn, { ...breakage, clearsAt, ...(way && { workedOnFrom: way.worksFrom }) });
+  if (way) visit(turn, way, random);
+}
+
+function startAnew(turn: Turn, random: Random): void {
+  turn.dropMs = random.between(...RESTART_MS);
+  turn.dropAs = 'restart';
+}
+
 function onFault(turn: Turn, random: Random): void {
-  const [first, ...others] = turn.nature.breakages;
-  if (first) {
-    const { weight: _often, ...breakage } = random.weighted([first, ...others]);
-    raise(turn, { ...breakage, clearsAt: turn.now + standsFor(breakage, random) });
-  }
+  breakDown(turn, random);
   expect(turn, { fault: turn.now + untilFault(turn.nature, random) });
 }
 
+/** Somebody works on it, with the kiosk's knowledge. */
+const isWorkedOn = ({ faults, planned }: State, now: number): boolean =>
+  planned || faults.some(({ workedOnFrom }) => workedOnFrom !== undefined && workedOnFrom <= now);
+
+/** Whoever works on the kiosk takes it out of service, and gives it back. */
+function work(turn: Turn, random: Random): void {
+  const { mode, faults } = turn.state;
+  if (mode === 'inService' && faults.length === 0) return;
+  const now = isWorkedOn(turn.state, turn.now) ? 'maintenance' : 'inService';
+  if (mode === now || mode === 'settling') return;
+  turn.become({ mode: now });
+  beat(turn, random);
+}
+
+const hasNoteBox = ({ cashUnits }: State): boolean => cashUnits.some((l) => l.kind === 'noteBox');
+
 function onSettle(turn: Turn, random: Random): void {
-  if (turn.state.cashUnits.some((l) => l.kind === 'noteBox') && random.chance(0.97)) settle(turn, random);
-  expect(turn, { settle: nextMinuteOfDay(turn.now, settling(random)) });
+  const { state, nature, now } = turn;
+  const works = nature.days.kindOf(dayAt(now)) === 'working';
+  if (works && state.mode === 'inService' && hasNoteBox(state) && random.chance(0.97)) settle(turn, random);
+  expect(turn, { settle: nextMinuteOfDay(now, settling(random)) });
 }
 
 function onDrop(turn: Turn, random: Random): void {
-  turn.dropMs = random.chance(MEDIUM) ? random.between(3, 30) * MINUTE_MS : random.between(0.5, 3) * MINUTE_MS;
+  const { shortDrops, mediumDrops } = turn.nature.noise;
+  const isMedium = random.chance(mediumDrops / (shortDrops + mediumDrops));
+  turn.dropMs = random.between(...(isMedium ? MEDIUM_MS : SHORT_MS));
   expect(turn, { drop: turn.now + turn.dropMs + untilDrop(turn.nature, random) });
 }
 
+function onLate(turn: Turn, random: Random): void {
+  if (turn.dropMs === undefined) {
+    turn.dropMs = random.between(...STUCK_MS);
+    turn.dropAs = 'stall';
+  }
+  expect(turn, { late: turn.now + untilNext(turn.nature, turn.nature.noise.lateBatches, random) });
+}
+
+function onClock(turn: Turn, random: Random): void {
+  if (!turn.state.clock) clockGoesWrong(turn, random);
+  expect(turn, { clock: turn.now + untilNext(turn.nature, turn.nature.noise.wrongClocks, random) });
+}
+
+function onFlap(turn: Turn, random: Random): void {
+  beginFlapping(turn, random);
+  expect(turn, { flap: turn.now + untilNext(turn.nature, turn.nature.noise.flapping, random) });
+}
+
+function onTend(turn: Turn, random: Random): void {
+  tend(turn, random);
+  turn.sayLevels();
+}
+
+function nextOfFaults({ faults, mode }: State, at: number): number {
+  let next = at;
+  for (const { clearsAt, workedOnFrom } of faults) {
+    if (clearsAt !== undefined && clearsAt < next) next = clearsAt;
+    if (workedOnFrom !== undefined && workedOnFrom < next && mode === 'inService') next = workedOnFrom;
+  }
+  return next;
+}
+
 /** When the next thing happens. */
-export function nextAt({ due, faults }: State): number {
-  let at = Math.min(due.beat, due.levels, due.fault, due.drop, due.settle);
-  for (const { clearsAt } of faults) if (clearsAt !== undefined && clearsAt < at) at = clearsAt;
-  return at;
+export function nextAt(state: State): number {
+  const { due, errands, clock, flapping } = state;
+  let at = Math.min(due.beat, due.levels, due.fault, due.drop, due.settle, due.late, due.clock, due.flap, due.tend);
+  if (errands.length > 0) at = Math.min(at, (errands[0] as State['errands'][number]).at);
+  if (clock) at = Math.min(at, clock.until);
+  if (flapping) at = Math.min(at, flapping.nextAt, flapping.until);
+  return state.faults.length > 0 ? nextOfFaults(state, at) : at;
 }
 
 /** Brings a kiosk up to now. What fell due several times happens once, so that a late timer makes no burst. */
@@ -86,10 +182,18 @@ export function step(nature: Nature, state: State, now: number, random: Random):
   const turn = new Turn(nature, state, now);
   const { due } = state;
   clear(turn, (fault) => fault.clearsAt !== undefined && fault.clearsAt <= now);
+  setClock(turn);
+  work(turn, random);
+  flap(turn, random);
   if (due.fault <= now) onFault(turn, random);
+  if (due.clock <= now) onClock(turn, random);
+  if (due.flap <= now) onFlap(turn, random);
   if (due.settle <= now) onSettle(turn, random);
   if (due.beat <= now) onBeat(turn, random);
+  if (due.tend <= now) onTend(turn, random);
   if (due.levels <= now) onLevels(turn, random);
-  if (due.drop <= now) onDrop(turn, random);
+  if (due.drop <= now && turn.dropMs === undefined) onDrop(turn, random);
+  if (due.late <= now) onLate(turn, random);
+  runErrands(turn);
   return turn.outcome();
 }
