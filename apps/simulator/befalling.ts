@@ -11,8 +11,8 @@ import {
   UPS_MS,
   unreachable,
 } from './model/index.js';
-import { lossOf } from './truth/link.js';
 import type { TruthLedger } from './truth/ledger.js';
+import { lossOf } from './truth/link.js';
 
 /** A kiosk that things befall; it answers what is heard of it. */
 export interface Befallen<S> {
@@ -97,7 +97,7 @@ export class Befalling<S, K extends Befallen<S>> {
     // Half of them are unheard for a heartbeat longer than the line is away.
     const { end } = ledger.beginWide({ ...of, ...lossOf(lastsMs, heartbeatMs), ...edgeOf(lastsMs, heartbeatMs) });
     const back = at + lastsMs + BACK_WITHIN_MS;
-    this.around.later(back, () => (end(back), []));
+    this.endsAt(back, end);
     return kiosks.map((kiosk) => [kiosk, kiosk.drop(at, lastsMs + random.between(0, BACK_WITHIN_MS), 'wide')]);
   }
 
@@ -117,18 +117,29 @@ export class Befalling<S, K extends Befallen<S>> {
       this.later(at + lastsMs + random.between(0, 3) * SECOND_MS, kiosk, (now) => kiosk.mend(lost, now));
     }
     const over = at + lastsMs + (goesDark ? START_MS[1] : 3 * SECOND_MS);
-    this.around.later(over, () => (end(over), []));
+    this.endsAt(over, end);
     return [];
   }
 
-  private loseSystem({ system, services, lastsMs }: Extract<Befalls, { what: 'system' }>, halls: string[], at: number): Moves<K, S> {
+  private loseSystem(
+    { system, services, lastsMs }: Extract<Befalls, { what: 'system' }>,
+    halls: string[],
+    at: number,
+  ): Moves<K, S> {
     const { ledger, random } = this.around;
     const kiosks = this.kiosksIn(halls).filter(({ nature }) => nature.profile.services.some((one) => services.includes(one)));
     if (kiosks.length === 0) return [];
     const cause = `upstream/${system}`;
     const away: Act = { what: 'around', fault: { ...unreachable(system, services), partOf: cause } };
     const hallIds = halls.filter((hall) => (this.around.byHall.get(hall) ?? []).some((kiosk) => kiosks.includes(kiosk)));
-    const { heard, end } = ledger.beginWide({ cause, kiosks: idsOf(kiosks), halls: hallIds, from: at, needsOrder: true, mustWait: true });
+    const { heard, end } = ledger.beginWide({
+      cause,
+      kiosks: idsOf(kiosks),
+      halls: hallIds,
+      from: at,
+      needsOrder: true,
+      mustWait: true,
+    });
     for (const kiosk of kiosks) {
       this.later(at + random.between(0, NOTICED_WITHIN_MS), kiosk, (now) => {
         if (kiosk.isHeard) heard(now);
@@ -137,7 +148,7 @@ export class Befalling<S, K extends Befallen<S>> {
       this.later(at + lastsMs + random.between(0, NOTICED_WITHIN_MS), kiosk, (now) => kiosk.mend(away, now));
     }
     const over = at + lastsMs + NOTICED_WITHIN_MS;
-    this.around.later(over, () => (end(over), []));
+    this.endsAt(over, end);
     return [];
   }
 
@@ -153,6 +164,13 @@ export class Befalling<S, K extends Befallen<S>> {
       this.later(stops + lasts + 2 * MINUTE_MS, kiosk, (now) => kiosk.mend({ what: 'work' }, now));
     }
     return [];
+  }
+
+  private endsAt(at: number, end: (at: number) => void): void {
+    this.around.later(at, () => {
+      end(at);
+      return [];
+    });
   }
 
   private later(at: number, kiosk: K, act: (now: number) => S[]): void {

@@ -22,8 +22,8 @@ import {
 import { Outbox } from './outbox.js';
 import type { Counters, Say, Time } from './simulation.js';
 import { machineAfter, Timers } from './timers.js';
-import { linkCause } from './truth/link.js';
 import type { TruthLedger } from './truth/ledger.js';
+import { linkCause } from './truth/link.js';
 
 /** Pause before another try to connect, milliseconds of the machine. */
 const RETRY_MS = [1_000, 4_000] as const;

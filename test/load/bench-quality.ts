@@ -37,24 +37,33 @@ const [kiosks, days, seed, heartbeatS, noise, most] = [
 function printRun({ lines, actsTaken, refused, causes, decided }: Outcome): void {
   console.log(`  ${lines.toLocaleString('en')} messages and acts, ${actsTaken} acts taken, ${causes.length} causes and noises`);
   const noises = causes.filter(({ needsOrder, edge }) => !needsOrder && !edge).length;
-  console.log(`  of them ${noises} noises that need nobody; withheld: ${[...decided.withheld].map(([why, n]) => `${why} ${n}`).join(', ')}`);
-  for (const [why, count] of [...refused].sort((a, b) => b[1] - a[1]).slice(0, 5)) console.log(`  not taken ${count} times: ${why}`);
+  console.log(
+    `  of them ${noises} noises that need nobody; withheld: ${[...decided.withheld].map(([why, n]) => `${why} ${n}`).join(', ')}`,
+  );
+  for (const [why, count] of [...refused].sort((a, b) => b[1] - a[1]).slice(0, 5))
+    console.log(`  not taken ${count} times: ${why}`);
 }
 
 const began = performance.now();
 const before = process.cpuUsage();
-console.log(`${kiosks} kiosks × ${days} days from ${values.begins}, a heartbeat every ${heartbeatS} s, noise × ${noise}, seed ${seed}`);
+console.log(
+  `${kiosks} kiosks × ${days} days from ${values.begins}, a heartbeat every ${heartbeatS} s, noise × ${noise}, seed ${seed}`,
+);
 const progress = (day: number): void => {
-  if (process.stderr.isTTY) process.stderr.write(`\r  day ${day} of ${days} `);
+  if (process.stderr.isTTY) process.stderr.write(day < days ? `\r  day ${day} of ${days} ` : '\r');
 };
 const outcome = await play({ kiosks, days, seed, heartbeatS, noise, begins: values.begins, progress });
 const { user, system } = process.cpuUsage(before);
 const seconds = ((performance.now() - began) / 1_000).toFixed(0);
-console.log(`  ${seconds} s, CPU ${((user + system) / 1e6).toFixed(0)} s, ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB at most`);
+console.log(
+  `  ${seconds} s, CPU ${((user + system) / 1e6).toFixed(0)} s, ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB at most`,
+);
 printRun(outcome);
 if (values.truth) writeFileSync(values.truth, outcome.causes.map((cause) => `${JSON.stringify(cause)}\n`).join(''));
 const verdict = new Judge(outcome.causes, outcome.decided, outcome.to).judge();
 const table = figures(verdict);
-console.log(`  ${verdict.found} of ${verdict.causes} causes found, ${verdict.edges} at a bound; ${verdict.orders} orders, ${verdict.falseOrders} for nothing`);
+console.log(
+  `  ${verdict.found} of ${verdict.causes} causes found, ${verdict.edges} at a bound; ${verdict.orders} orders, ${verdict.falseOrders} for nothing`,
+);
 for (const line of [...tableOf(table), ...whatIsWrong(verdict, most)]) console.log(line);
 if (table.some(({ passes }) => !passes)) process.exitCode = 1;

@@ -24,14 +24,22 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('a simulated fleet writes what was really wrong with it, and the station found what needed an order', async () => {
   station = await StoryStation.open({ clock: new SystemClock() });
-  const [fleet, passwords, truth] = ['fleet.json', 'passwords.json', 'truth.jsonl'].map((name) => join(folder, name)) as [string, string, string];
+  const [fleet, passwords, truth] = ['fleet.json', 'passwords.json', 'truth.jsonl'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
   const written = new Spawned('simulator', ['--kiosks', '20', '--write-fleet', fleet], {});
   expect(await written.finish()).toBe(0);
   const { body } = await station.call('/api/v1/fleet', { body: JSON.parse(readFileSync(fleet, 'utf8')) });
   writeFileSync(passwords, JSON.stringify(body));
 
   const url = `mqtt://127.0.0.1:${station.mqttPort}`;
-  const simulator = new Spawned('simulator', ['--url', url, '--fleet', fleet, '--passwords', passwords, '--scenes', '--truth', truth], {});
+  const simulator = new Spawned(
+    'simulator',
+    ['--url', url, '--fleet', fleet, '--passwords', passwords, '--scenes', '--truth', truth],
+    {},
+  );
   const dead = /(\S+) struck: SCR-001/;
   await simulator.says(dead, 60);
   const kioskId = dead.exec(simulator.output)?.[1] as string;
@@ -40,7 +48,10 @@ test('a simulated fleet writes what was really wrong with it, and the station fo
   await station.until(async () => (await incidents()).length > 0, 'the incident', 20_000);
   expect((await simulator.end()).code).toBe(0);
 
-  const lines = readFileSync(truth, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Line);
+  const lines = readFileSync(truth, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
   const own = lines.filter(({ kiosks }) => kiosks.includes(kioskId));
   expect(own).toMatchObject([{ cause: 'fault/SCR-001/touchScreen', kiosks: [kioskId], to: null, needsOrder: true }]);
   const [found] = await incidents();

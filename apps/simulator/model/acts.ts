@@ -38,7 +38,8 @@ const setTo = (levels: readonly Level[], kind: string, pct: number): Level[] =>
 function runLow(turn: Turn, act: Extract<Act, { what: 'run-low' }>): void {
   turn.become({ consumables: setTo(turn.state.consumables, act.kind, act.pct) });
   turn.sayLevels();
-  if (act.fault) raise(turn, { ...act.fault, action: 'clear', vendorCode: 'W01', detail: `${act.kind} at ${act.pct} %`, partOf: act.kind });
+  if (act.fault)
+    raise(turn, { ...act.fault, action: 'clear', vendorCode: 'W01', detail: `${act.kind} at ${act.pct} %`, partOf: act.kind });
 }
 
 /** Its next heartbeat says so. */

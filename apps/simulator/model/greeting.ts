@@ -37,7 +37,11 @@ export function greet(nature: Nature, state: State, now: number, random: Random,
 const SWAPPED = 0.05;
 
 /** What was buffered while the link was down, as kiosks send it later: marked by most, a little out of order, now and then twice. */
-export function replay(buffered: Message[], random: Random, { marksLate, noise }: Pick<Nature, 'marksLate' | 'noise'>): Message[] {
+export function replay(
+  buffered: Message[],
+  random: Random,
+  { marksLate, noise }: Pick<Nature, 'marksLate' | 'noise'>,
+): Message[] {
   const late = marksLate
     ? buffered.map((m): Message => ({ ...m, payload: { ...m.payload, historical: true } }) as Message)
     : [...buffered];

@@ -3,7 +3,7 @@ import type { Turn } from './turn.js';
 
 /** A jam may clear itself; a system that does not answer may be back. Whoever tells of them at once is too early. */
 const mustWait = ({ action, code }: StandingFault): boolean => action === 'clear' || code === 'NET-003';
-export const causeOf = ({ code, component }: StandingFault): string => `fault/${code}/${component}`;
+const causeOf = ({ code, component }: StandingFault): string => `fault/${code}/${component}`;
 
 /** A fault that stands already is not raised again. */
 export function raise(turn: Turn, fault: StandingFault): void {

@@ -33,7 +33,13 @@ const CARRIER = (random: Random): number => random.between(2, 8) * HOUR_MS;
 const SYSTEM = (random: Random): number => Math.max(5 * MINUTE_MS, random.lognormal(30 * MINUTE_MS, 0.8));
 
 /** One after the other, so often; the next comes after the one before is over. */
-function* again<T>(from: number, meanMs: number, random: Random, lasting: (r: Random) => number, make: (at: number, ms: number) => T) {
+function* again<T>(
+  from: number,
+  meanMs: number,
+  random: Random,
+  lasting: (r: Random) => number,
+  make: (at: number, ms: number) => T,
+) {
   if (!Number.isFinite(meanMs)) return;
   for (let at = from + random.exponential(meanMs); ; ) {
     const lastsMs = lasting(random);
@@ -53,7 +59,12 @@ function* upgrades(from: number, meanMs: number, random: Random, region: string)
 }
 
 export const inHall = (hall: string, from: number, noise: Noise, random: (name: string) => Random): Generator<Befalls>[] => [
-  again(from, MONTH_MS / noise.hallLines, random(`line of ${hall}`), LINE, (at, lastsMs) => ({ at, what: 'line', hall, lastsMs })),
+  again(from, MONTH_MS / noise.hallLines, random(`line of ${hall}`), LINE, (at, lastsMs) => ({
+    at,
+    what: 'line',
+    hall,
+    lastsMs,
+  })),
   again(from, MONTH_MS / noise.mains, random(`mains of ${hall}`), MAINS, (at, lastsMs) => ({ at, what: 'mains', hall, lastsMs })),
 ];
 
@@ -63,8 +74,14 @@ export const inRegion = (region: string, from: number, noise: Noise, random: (na
   })),
   upgrades(from, MONTH_MS / noise.upgrades, random(`upgrades of ${region}`), region),
   ...SYSTEMS.map(({ id, services }) =>
-    again(from, MONTH_MS / noise.systems, random(`${id} in ${region}`), SYSTEM, (at, lastsMs): Befalls => ({
-      ...{ at, what: 'system', region, system: id, services, lastsMs },
-    })),
+    again(
+      from,
+      MONTH_MS / noise.systems,
+      random(`${id} in ${region}`),
+      SYSTEM,
+      (at, lastsMs): Befalls => ({
+        ...{ at, what: 'system', region, system: id, services, lastsMs },
+      }),
+    ),
   ),
 ];

@@ -48,7 +48,12 @@ function tendedOf(levels: readonly Level[], consumable: boolean, turn: Turn, ran
   const come = new Set(levels.filter((l) => l.tendedAt !== undefined && l.tendedAt <= turn.now).map(({ kind }) => kind));
   let now = come.size === 0 ? levels : levels.map((l) => (come.has(l.kind) ? fresh(l, consumable) : l));
   for (const kind of wantingKinds(now, consumable)) {
-    const at = arranged(now.filter((level) => level.kind === kind), consumable, turn, random);
+    const at = arranged(
+      now.filter((level) => level.kind === kind),
+      consumable,
+      turn,
+      random,
+    );
     if (at !== null) now = changed(now, (level) => (level.kind === kind ? { ...level, tendedAt: at } : level));
   }
   return now;

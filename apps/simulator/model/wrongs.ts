@@ -71,11 +71,14 @@ function endFlapping(turn: Turn, { cause }: Flapping): void {
 }
 
 export function flap(turn: Turn, random: Random): void {
-  const { flapping, faults } = turn.state;
+  const { flapping } = turn.state;
   if (!flapping) return;
-  if (flapping.until <= turn.now) return endFlapping(turn, flapping);
-  if (flapping.nextAt > turn.now) return;
-  const stands = faults.some(({ partOf }) => partOf === 'flapping');
+  if (flapping.until <= turn.now) endFlapping(turn, flapping);
+  else if (flapping.nextAt <= turn.now) comeOrGo(turn, flapping, random);
+}
+
+function comeOrGo(turn: Turn, flapping: Flapping, random: Random): void {
+  const stands = turn.state.faults.some(({ partOf }) => partOf === 'flapping');
   const away = random.between(20, 80) * SECOND_MS;
   const quiet = random.between(2, 5) * MINUTE_MS;
   if (!flapping.fault) turn.dropMs = away;

@@ -1,15 +1,6 @@
 import type { FleetFile, Kind } from '#libs/contracts/index.js';
 import { Befalling } from '../befalling.js';
-import {
-  type Days,
-  type Errand,
-  NOISE,
-  natureOf,
-  type Noise,
-  Random,
-  type TellTruth,
-  WEEKDAYS,
-} from '../model/index.js';
+import { type Days, type Errand, NOISE, type Noise, natureOf, Random, type TellTruth, WEEKDAYS } from '../model/index.js';
 import { TruthLedger } from '../truth/ledger.js';
 import { Heap } from './heap.js';
 import { type Said, VirtualKiosk } from './virtual-kiosk.js';
@@ -50,7 +41,8 @@ const UNDER_WAY = 20;
 
 /** The life of a fleet in the order in which it is heard of, as fast as it can be reckoned. */
 export function* virtualFleet(options: VirtualFleetOptions): Generator<Heard> {
-  for (const one of virtualLife({ ...options, noise: { ...(options.noise ?? NOISE), repeated: 0, repeatedLate: 0 } })) if ('kind' in one) yield one;
+  for (const one of virtualLife({ ...options, noise: { ...(options.noise ?? NOISE), repeated: 0, repeatedLate: 0 } }))
+    if ('kind' in one) yield one;
 }
 
 /** The same, with what people do, and with what comes twice. */
@@ -87,7 +79,13 @@ function begun({ fleet, seed, from, noise = NOISE, days = WEEKDAYS, truth = () =
   }
   const regions = new Map(fleet.halls.filter(({ id }) => byHall.has(id)).map(({ id, region }) => [id, region]));
   const streams = (name: string): Random => new Random(seed, name);
-  const befalling = new Befalling<Said, VirtualKiosk>({ byHall, regions, ledger, later: (at, run) => due.put({ at, run }), random: streams('around') });
+  const befalling = new Befalling<Said, VirtualKiosk>({
+    byHall,
+    regions,
+    ledger,
+    later: (at, run) => due.put({ at, run }),
+    random: streams('around'),
+  });
   befalling.followAll(from, noise, streams);
   return { due, ledger };
 }

@@ -17,8 +17,8 @@ import {
   step,
   strike,
 } from '../model/index.js';
-import { linkCause } from '../truth/link.js';
 import type { TruthLedger } from '../truth/ledger.js';
+import { linkCause } from '../truth/link.js';
 
 /** What a kiosk, or its broker for it, says, and what people do about it. */
 export type Said = { kind: Kind; payload: object } | { act: Errand['act'] };
@@ -62,7 +62,11 @@ export class VirtualKiosk {
 
   get nextAt(): number {
     const willAt = this.willAt ?? Number.POSITIVE_INFINITY;
-    return Math.min(willAt, this.away?.until ?? Number.POSITIVE_INFINITY, this.isOff ? Number.POSITIVE_INFINITY : nextAt(this.state));
+    return Math.min(
+      willAt,
+      this.away?.until ?? Number.POSITIVE_INFINITY,
+      this.isOff ? Number.POSITIVE_INFINITY : nextAt(this.state),
+    );
   }
 
   get isHeard(): boolean {

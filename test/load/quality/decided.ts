@@ -91,7 +91,9 @@ export class Decided {
 
   /** Until then it shows whether what was foreseen comes. */
   get foresees(): number {
-    return Math.max(0, ...[...this.stretches.values()].flatMap((all) => all.map(({ visitAt }) => visitAt ?? 0)));
+    let until = 0;
+    for (const all of this.stretches.values()) for (const { visitAt } of all) until = Math.max(until, visitAt ?? 0);
+    return until;
   }
 
   /** The stretch of the incident in which something was told. */

@@ -22,7 +22,8 @@ const NAMES: readonly [cause: RegExp, incident: RegExp][] = [
 function partsFit(cause: string, incident: string): boolean {
   const [what, first = '', second = ''] = cause.split('/');
   if (what === 'fault') return incident === `component/${second}` || incident.startsWith(`fault/${first}/`);
-  if (what === 'flapping') return incident === `component/${first}` || (incident.startsWith('fault/') && incident.endsWith(`/${first}`));
+  if (what === 'flapping')
+    return incident === `component/${first}` || (incident.startsWith('fault/') && incident.endsWith(`/${first}`));
   if (what === 'upstream') return incident === `fault/NET-003/${first}`;
   return false;
 }
@@ -91,7 +92,8 @@ class Kinds {
   }
 }
 
-const when = (at: number | null): string => (at === null ? '…' : new Date(at + 8 * HOUR).toISOString().slice(5, 19).replace('T', ' '));
+const when = (at: number | null): string =>
+  at === null ? '…' : new Date(at + 8 * HOUR).toISOString().slice(5, 19).replace('T', ' ');
 const inWords = (cause: Cause): string => {
   const { kiosks, detail, from, to } = cause;
   const who = kiosks.length === 1 ? kiosks[0] : `${kiosks.length} kiosks (${kiosks[0]} …)`;
@@ -113,7 +115,9 @@ interface Brought {
 
 const family = (cause: string): string => {
   const [what, first] = cause.split('/');
-  return first && ['hall', 'region', 'upstream', 'consumable', 'cashbox', 'flapping', 'fault'].includes(what ?? '') ? `${what}/${first}` : cause;
+  return first && ['hall', 'region', 'upstream', 'consumable', 'cashbox', 'flapping', 'fault'].includes(what ?? '')
+    ? `${what}/${first}`
+    : cause;
 };
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
@@ -153,7 +157,12 @@ export class Judge {
   private broughtBy(cause: Cause): Brought {
     const known = this.brought.get(cause);
     if (known) return known;
-    const fresh = { incidents: new Set<string>(), orders: new Set<string>(), notices: new Set<string>(), halls: new Set<string>() };
+    const fresh = {
+      incidents: new Set<string>(),
+      orders: new Set<string>(),
+      notices: new Set<string>(),
+      halls: new Set<string>(),
+    };
     const brought: Brought = { ...fresh, alerts: 0, stretches: [] };
     this.brought.set(cause, brought);
     return brought;
@@ -222,8 +231,7 @@ export class Judge {
   private stretchesByKiosk(): Map<string, Stretch[]> {
     const all = new Map<string, Stretch[]>();
     for (const stretches of this.decided.stretches.values())
-      for (const stretch of stretches)
-        for (const kiosk of stretch.kiosks) all.set(kiosk, [...(all.get(kiosk) ?? []), stretch]);
+      for (const stretch of stretches) for (const kiosk of stretch.kiosks) all.set(kiosk, [...(all.get(kiosk) ?? []), stretch]);
     return all;
   }
 
@@ -238,7 +246,8 @@ export class Judge {
       else if (!cause.mustWait) {
         const delay = Math.max(0, telling.at - (cause.heardFrom as number));
         delays.push(delay);
-        if (delay > 60_000) slow.add(family(cause.cause), () => `${Math.round(delay / 1_000)} s: ${inWords(cause)}; ${toldInWords(telling)}`);
+        if (delay > 60_000)
+          slow.add(family(cause.cause), () => `${Math.round(delay / 1_000)} s: ${inWords(cause)}; ${toldInWords(telling)}`);
       }
     }
     const causes = asked.length;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Cause, daysOf, generateFleet, noiseTimes, virtualLife } from '#apps/simulator/index.js';
 import { Replay } from '#libs/composition/replay/replay.js';
 import { uplinkTopic } from '#libs/contracts/index.js';
-import { DAY, HOUR, type Fleet, startOf, numberOf, WorkingCalendar } from '#libs/domain/index.js';
+import { DAY, type Fleet, HOUR, numberOf, startOf, WorkingCalendar } from '#libs/domain/index.js';
 import { projectFile } from '#libs/runtime/index.js';
 import { readRules } from '#libs/stages/watch/index.js';
 import { Decided } from './decided.js';
@@ -61,15 +61,26 @@ export async function play(asked: Played): Promise<Outcome> {
   });
   const causes: Cause[] = [];
   const truth = (cause: Cause): void => void causes.push(cause);
-  const life = { fleet, seed: asked.seed, from, to: to + LONGEST_HOLIDAY, noise: noiseTimes(asked.noise), days: daysOf(new WorkingCalendar()), truth };
+  const life = {
+    fleet,
+    seed: asked.seed,
+    from,
+    to: to + LONGEST_HOLIDAY,
+    noise: noiseTimes(asked.noise),
+    days: daysOf(new WorkingCalendar()),
+    truth,
+  };
   const wordOf = words(fleet as Fleet);
   let midnight = from + DAY;
+  let enough = Number.POSITIVE_INFINITY;
   for (const one of virtualLife(life)) {
     const deciding = one.receivedAt <= to ? replay.take(Buffer.from(wordOf(one))) : undefined;
     if (deciding) await deciding;
-    for (; one.receivedAt >= midnight; midnight += DAY) asked.progress?.((midnight - from) / DAY);
+    for (; one.receivedAt >= midnight && midnight <= to; midnight += DAY) asked.progress?.((midnight - from) / DAY);
+    if (one.receivedAt <= to) continue;
     // What is foreseen is right or wrong by what comes later.
-    if (one.receivedAt > to + SETTLED && one.receivedAt > decided.foresees + FORESIGHT) break;
+    if (enough === Number.POSITIVE_INFINITY) enough = Math.max(to + SETTLED, decided.foresees + FORESIGHT);
+    if (one.receivedAt > enough) break;
   }
   await replay.finish();
   return { decided, causes, refused, from, to, lines: replay.counts.lines, actsTaken: replay.counts.acts };
@@ -85,7 +96,11 @@ function words({ halls, kiosks }: Fleet): (one: Lived) => string {
     const { kiosk, hall } = of.get(one.kioskId) ?? {};
     const { receivedAt, kioskId } = one;
     if ('kind' in one)
-      return JSON.stringify({ receivedAt, topic: uplinkTopic({ region: hall?.region ?? '', kioskId }, one.kind), payload: one.payload });
+      return JSON.stringify({
+        receivedAt,
+        topic: uplinkTopic({ region: hall?.region ?? '', kioskId }, one.kind),
+        payload: one.payload,
+      });
     const accepts = one.act === 'order.acceptance';
     const by = accepts ? hall?.firstResponsible : kiosk?.maintainer;
     return JSON.stringify({ receivedAt, act: one.act, order: { kioskId }, by, ...(accepts && { passed: true }) });

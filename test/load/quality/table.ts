@@ -8,7 +8,13 @@ export interface Figure {
   passes: boolean;
 }
 
-const BARS: readonly [name: string, of: (v: Verdict) => number, wanted: string, passes: (value: number) => boolean, digits: number][] = [
+const BARS: readonly [
+  name: string,
+  of: (v: Verdict) => number,
+  wanted: string,
+  passes: (value: number) => boolean,
+  digits: number,
+][] = [
   ['recall of true causes, %', (v) => v.recallPct, '100', (value) => value >= 100, 2],
   ['precision of orders, %', (v) => v.precisionPct, '≥ 99', (value) => value >= 99, 2],
   ['incidents per cause', (v) => v.incidentsPerCause, '≤ 1.02', (value) => value <= 1.02, 3],
@@ -26,11 +32,16 @@ export const figures = (verdict: Verdict): Figure[] =>
   }));
 
 export const tableOf = (all: Figure[]): string[] =>
-  all.map(({ name, got, wanted, passes }) => `  ${name.padEnd(42)}${got.padStart(10)}   wanted ${wanted.padEnd(8)}${passes ? 'pass' : 'FAIL'}`);
+  all.map(
+    ({ name, got, wanted, passes }) =>
+      `  ${name.padEnd(42)}${got.padStart(10)}   wanted ${wanted.padEnd(8)}${passes ? 'pass' : 'FAIL'}`,
+  );
 
 const listOf = (title: string, kinds: Kind[], most: number): string[] => [
   ...(kinds.length > 0 ? [title] : []),
-  ...kinds.slice(0, most).flatMap(({ name, count, example }) => [`  ${String(count).padStart(6)}  ${name}`, `          ${example}`]),
+  ...kinds
+    .slice(0, most)
+    .flatMap(({ name, count, example }) => [`  ${String(count).padStart(6)}  ${name}`, `          ${example}`]),
   ...(kinds.length > most ? [`          and ${kinds.length - most} kinds more`] : []),
 ];
 
