@@ -79,7 +79,7 @@ export function flap(turn: Turn, random: Random): void {
 
 function comeOrGo(turn: Turn, flapping: Flapping, random: Random): void {
   const stands = turn.state.faults.some(({ partOf }) => partOf === 'flapping');
-  const away = random.between(20, 80) * SECOND_MS;
+  const away = (flapping.fault ? random.between(20, 80) : random.between(40, 200)) * SECOND_MS;
   const quiet = random.between(2, 5) * MINUTE_MS;
   if (!flapping.fault) turn.dropMs = away;
   else if (stands) clear(turn, ({ partOf }) => partOf === 'flapping');

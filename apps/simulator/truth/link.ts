@@ -9,6 +9,9 @@ export const lossOf = (unheardMs: number, heartbeatMs: number): Pick<Cause, 'nee
   ...(unheardMs > BEATS.lost * heartbeatMs && unheardMs <= BEATS.surely * heartbeatMs && { edge: true }),
 });
 
+/** A loss that lasts longer is no short one, whatever the heartbeat: its will may have told of it. */
+const SHORT_MS = 180_000;
+
 const NAMES: Readonly<Record<DropAs, string>> = { link: 'short-drop', restart: 'restart', stall: 'late-batch' };
 
 export interface LinkLost {
@@ -32,7 +35,7 @@ export function linkCause({ id, as, since, now, unheardMs, heartbeatMs, isCut }:
     to: now,
     heardFrom: since,
     ...loss,
-    ...(isCut && loss.needsOrder && { edge: true }),
+    ...((isCut ? loss.needsOrder : !loss.needsOrder && now - since > SHORT_MS) && { edge: true }),
     mustWait: true,
     detail: `${NAMES[as]}, unheard for ${Math.round(unheardMs / 1_000)} s`,
   };
