@@ -6,7 +6,7 @@ import { generateFleet } from './fleet/generate.js';
 
 export const USAGE = [
   'npm run simulate -- --url mqtt://host:1883 [--kiosks 50] [--seed 1] [--rate 1] [--speed 1] [--scenes]',
-  '                    [--fleet FILE] [--passwords FILE] [--password WORD] [--write-fleet FILE]',
+  '                    [--fleet FILE] [--passwords FILE] [--password WORD] [--write-fleet FILE] [--truth FILE]',
   '  --url          the broker; mqtt, mqtts, ws or wss; a user in it is used for every kiosk',
   '  --kiosks       how many, when there is no --fleet; 1 to 20000',
   '  --seed         the same seed gives the same life',
@@ -17,6 +17,7 @@ export const USAGE = [
   '  --passwords    a JSON file {kioskId: password}, as POST /api/v1/fleet answers it',
   '  --password     one password for all kiosks',
   '  --write-fleet  writes the fleet to a file, to be given to POST /api/v1/fleet; without --url that is all',
+  '  --truth        writes what was really wrong, as lines of JSON: {cause, kiosks, from, to, needsOrder …}',
 ].join('\n');
 
 const OPTIONS = {
@@ -30,6 +31,7 @@ const OPTIONS = {
   passwords: { type: 'string' },
   password: { type: 'string' },
   'write-fleet': { type: 'string' },
+  truth: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -50,6 +52,7 @@ const Flags = z.object({
   passwords: z.string().min(1).optional().describe('the name of a file'),
   password: z.string().min(1).optional().describe('a password'),
   'write-fleet': z.string().min(1).optional().describe('the name of a file'),
+  truth: z.string().min(1).optional().describe('the name of a file'),
   help: z.boolean().default(false),
 });
 type Flags = z.infer<typeof Flags>;

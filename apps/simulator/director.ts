@@ -14,7 +14,7 @@ const NOTES_REFUSED: Act = { what: 'break', code: 'BNA-002' };
 const TOUCH: Act = { what: 'break', code: 'SCR-001' };
 const DROP: Act = { what: 'drop' };
 
-/** The first that can happen in this fleet is played. */
+/** The first that can happen in this fleet is played: what is told at once, for a jam has two minutes to clear itself. */
 const OPENING: readonly { atMs: number; acts: readonly Act[]; lastsMs: readonly [number, number] }[] = [
   { atMs: 2.5 * S, acts: [PAPER_OUT, NOTES_REFUSED, TOUCH], lastsMs: [60 * S, 90 * S] },
   { atMs: 6.5 * S, acts: [CASH_FULL, NOTES_REFUSED, TOUCH], lastsMs: [60 * S, 90 * S] },
@@ -43,8 +43,11 @@ const REPERTOIRE: readonly [{ weight: number; act: Act }, ...{ weight: number; a
   { weight: 3, act: DROP },
 ];
 
-const inWords = (act: Act): string =>
-  act.what === 'break' ? act.code : act.what === 'drop' ? 'link lost' : `${act.kind} at ${act.pct} %`;
+function inWords(act: Act): string {
+  if (act.what === 'break') return act.code;
+  if (act.what === 'run-low' || act.what === 'fill-up') return `${act.kind} at ${act.pct} %`;
+  return act.what === 'drop' ? 'link lost' : act.what;
+}
 
 /** Makes things happen where people look: an opening scene, then something new now and then, all mended again. */
 export class Director {

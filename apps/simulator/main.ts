@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { Lifecycle, StartRefused, SystemClock } from '#libs/runtime/index.js';
 import { USAGE, type Wanted, wanted } from './arguments.js';
+import type { TellTruth } from './model/index.js';
 import { simulate } from './simulate.js';
 import type { Simulation, Told } from './simulation.js';
 
@@ -23,6 +24,18 @@ function writeFleet({ fleet, 'write-fleet': file }: Wanted): void {
     );
   }
   print(`${file}: ${fleet.halls.length} halls, ${fleet.kiosks.length} kiosks, ${fleet.people.length} people`);
+}
+
+/** A line for each cause, when it is over. */
+function truthInto(file: string | undefined, lifecycle: Lifecycle): TellTruth | undefined {
+  if (!file) return undefined;
+  try {
+    const into = openSync(file, 'w');
+    lifecycle.onStop('truth', () => closeSync(into));
+    return (cause) => void writeSync(into, `${JSON.stringify(cause)}\n`);
+  } catch (cause) {
+    throw new StartRefused(`--truth ${file} cannot be written.`, 'Name a file in a folder that is there and open to you.', cause);
+  }
 }
 
 /** Each reason for a refused connection is told once, not once a kiosk. */
@@ -78,6 +91,7 @@ async function main(): Promise<void> {
   if (!url) return;
   const lifecycle = new Lifecycle();
   stopOnSignal(lifecycle);
+  const truth = truthInto(want.truth, lifecycle);
   const simulation = await simulate({
     url,
     fleet,
@@ -87,6 +101,7 @@ async function main(): Promise<void> {
     clock: new SystemClock(speed),
     opening: scenes ? 'eager' : 'calm',
     say: teller(),
+    ...(truth && { truth }),
   });
   lifecycle.onStop('simulation', () => simulation.stop());
   everySecond(simulation, fleet.kiosks.length, lifecycle);

@@ -1,10 +1,13 @@
 import type { FleetFile } from '#libs/contracts/index.js';
+import { Befalling } from './befalling.js';
 import { Director } from './director.js';
 import { Gate } from './gate.js';
 import type { Address } from './link.js';
-import { natureOf, Random } from './model/index.js';
+import { type Days, NOISE, type Noise, natureOf, noiseTimes, Random, type TellTruth, WEEKDAYS } from './model/index.js';
 import { SimulatedKiosk } from './simulated-kiosk.js';
 import type { Counters, Say, Simulation, Time } from './simulation.js';
+import { longAfter, Timers } from './timers.js';
+import { TruthLedger } from './truth/ledger.js';
 
 /** Connections that may be in the making at a time. */
 const CONNECTING = 64;
@@ -22,7 +25,12 @@ export interface SimulateOptions {
   opening?: 'eager' | 'calm';
   /** How often all things happen; 1 is as in life. */
   rate?: number;
+  noise?: Noise;
+  /** Working days and holidays; without it every day from Monday to Friday is worked. */
+  days?: Days;
   say?: Say;
+  /** Told of every cause when it is over, and at the end. */
+  truth?: TellTruth;
 }
 
 function addressOf(options: SimulateOptions, region: string, kioskId: string): Address {
@@ -43,31 +51,52 @@ function addressOf(options: SimulateOptions, region: string, kioskId: string): A
   };
 }
 
-function kiosksOf(options: SimulateOptions, counters: Counters): SimulatedKiosk[] {
-  const { fleet, seed, clock: time, rate = 1, say = () => {} } = options;
+function kiosksOf(options: SimulateOptions, counters: Counters, truth: TruthLedger): SimulatedKiosk[] {
+  const { fleet, seed, clock: time, rate = 1, noise = NOISE, days = WEEKDAYS, say = () => {} } = options;
   const regions = new Map(fleet.halls.map((hall) => [hall.id, hall.region]));
-  const outside = { time, gate: new Gate(CONNECTING), counters, say };
+  const outside = { time, gate: new Gate(CONNECTING), counters, say, truth };
   return fleet.kiosks
     .filter((kiosk) => kiosk.state === 'active' && regions.has(kiosk.hall))
     .map((kiosk) => {
       const random = new Random(seed, kiosk.id);
       const address = addressOf(options, regions.get(kiosk.hall) as string, kiosk.id);
-      return new SimulatedKiosk(address, natureOf(kiosk, rate, random), random, outside);
+      return new SimulatedKiosk(address, natureOf(kiosk, rate, random, { noise, days }), random, outside);
     });
+}
+
+/** What befalls halls and regions, in the time of the simulation. */
+function surround(options: SimulateOptions, kiosks: SimulatedKiosk[], ledger: TruthLedger, timers: Timers): void {
+  const { fleet, seed, clock: time, rate = 1, noise = NOISE } = options;
+  const hallOf = new Map(fleet.kiosks.map(({ id, hall }) => [id, hall]));
+  const byHall = new Map<string, ReturnType<SimulatedKiosk['befallen']>[]>();
+  for (const kiosk of kiosks) {
+    const hall = hallOf.get(kiosk.id) ?? '';
+    byHall.set(hall, [...(byHall.get(hall) ?? []), kiosk.befallen()]);
+  }
+  const regions = new Map(fleet.halls.filter(({ id }) => byHall.has(id)).map(({ id, region }) => [id, region]));
+  const later = (at: number, run: (at: number) => unknown): void => longAfter(timers, at - time.now(), () => run(time.now()));
+  const streams = (name: string): Random => new Random(seed, name);
+  const befalling = new Befalling({ byHall, regions, ledger, later, random: streams('around') });
+  befalling.followAll(time.now(), rate === 1 ? noise : noiseTimes(rate, noise), streams);
 }
 
 /** Starts a fleet of kiosks that publish to a broker. Answers at once; connections follow, a few dozen at a time. */
 export async function simulate(options: SimulateOptions): Promise<Simulation> {
   const { seed, clock: time, rate = 1, say = () => {} } = options;
   const counters: Counters = { connected: 0, published: 0, acknowledged: 0 };
-  const kiosks = kiosksOf(options, counters);
+  const ledger = new TruthLedger(options.truth ?? (() => undefined));
+  const timers = new Timers((ms, call) => time.after(ms, call));
+  const kiosks = kiosksOf(options, counters, ledger);
   const director = new Director(kiosks, new Random(seed, 'director'), { time, say, rate });
   for (const kiosk of kiosks) kiosk.open();
   if (options.opening === 'eager') director.start();
+  surround(options, kiosks, ledger, timers);
   return {
     counters,
     stop: async () => {
       director.stop();
+      timers.clear();
+      ledger.finish();
       await Promise.all(kiosks.map((kiosk) => kiosk.stop()));
     },
   };

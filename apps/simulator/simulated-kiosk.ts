@@ -1,8 +1,10 @@
 import { Config, type Fault } from '#libs/contracts/index.js';
+import type { Befallen } from './befalling.js';
 import type { Gate } from './gate.js';
 import { type Address, Link } from './link.js';
 import {
   type Act,
+  type AwayAs,
   begin,
   greet,
   type Message,
@@ -11,6 +13,7 @@ import {
   nextAt,
   type Outcome,
   type Random,
+  rebooted,
   replay,
   type State,
   step,
@@ -20,6 +23,8 @@ import { heartbeatMs } from './model/nature.js';
 import { Outbox } from './outbox.js';
 import type { Counters, Say, Time } from './simulation.js';
 import { machineAfter, Timers } from './timers.js';
+import type { TruthLedger } from './truth/ledger.js';
+import { linkCause } from './truth/link.js';
 
 /** Pause before another try to connect, milliseconds of the machine. */
 const RETRY_MS = [1_000, 4_000] as const;
@@ -39,12 +44,15 @@ export class SimulatedKiosk {
   private readonly timers: Timers;
   private readonly retries = new Timers(machineAfter);
   private callOffStep = (): void => {};
+  /** It is away by itself, or with others, as the simulation wants it. */
+  private away: { since: number; as: AwayAs } | null = null;
+  private lastSaidAt: number | null = null;
 
   constructor(
     readonly address: Address,
     public nature: Nature,
     private readonly random: Random,
-    private readonly outside: { time: Time; gate: Gate; counters: Counters; say: Say },
+    private readonly outside: { time: Time; gate: Gate; counters: Counters; say: Say; truth: TruthLedger },
   ) {
     this.outbox = new Outbox(outside.counters);
     this.timers = new Timers((ms, call) => outside.time.after(ms, call));
@@ -57,6 +65,10 @@ export class SimulatedKiosk {
 
   get connected(): boolean {
     return this.up;
+  }
+
+  get isHeard(): boolean {
+    return this.up && this.away === null;
   }
 
   open(): void {
@@ -79,14 +91,28 @@ export class SimulatedKiosk {
     this.up = true;
     this.outside.counters.connected++;
     this.outside.say({ what: 'connected', kioskId: this.id });
+    this.comeBack();
     const missed = this.outbox.take();
     this.greet(clearedIn(missed));
-    for (const message of replay(missed, this.random)) this.send(message);
+    for (const message of replay(missed, this.random, this.nature)) this.send(message);
     this.schedule();
   }
 
+  /** It is there again: an observer knows now what it was. */
+  private comeBack(): void {
+    const now = this.outside.time.now();
+    const { away, lastSaidAt } = this;
+    this.away = null;
+    this.outside.truth.heard(this.id, now);
+    if (!away || away.as === 'wide' || away.as === 'dark' || lastSaidAt === null) return;
+    if (this.state.planned || this.state.flapping?.fault === null) return;
+    const { heartbeatMs } = this.nature;
+    const { as, since } = away;
+    this.outside.truth.whole(linkCause({ id: this.id, as, since, now, unheardMs: now - lastSaidAt, heartbeatMs, isCut: false }));
+  }
+
   private greet(cleared: Fault[]): void {
-    const reason = this.greeted ? 'reconnect' : 'powerUp';
+    const reason = this.greeted && this.state.seq > 0 ? 'reconnect' : 'powerUp';
     this.greeted = true;
     this.apply(greet(this.nature, this.state, this.outside.time.now(), this.random, { reason, cleared }));
   }
@@ -115,19 +141,21 @@ export class SimulatedKiosk {
   }
 
   private send(message: Message): void {
-    this.outbox.send(message, this.up ? this.link : null);
+    if (this.isHeard) this.lastSaidAt = this.outside.time.now();
+    this.outbox.send(message, this.isHeard ? this.link : null);
   }
 
   private apply(outcome: Outcome): void {
     this.state = outcome.state;
+    this.outside.truth.note(this.id, outcome.notes, this.outside.time.now(), this.isHeard);
     for (const message of outcome.messages) this.send(message);
-    if (outcome.dropMs !== undefined) this.drop(outcome.dropMs);
+    if (outcome.dropMs !== undefined) this.drop(outcome.dropMs, outcome.dropAs);
   }
 
   /** A kiosk lives from its first connect on, also while its link is down. */
   private schedule(): void {
     this.callOffStep();
-    if (this.stopped || !this.greeted) return;
+    if (this.stopped || !this.greeted || this.isOff) return;
     const { time } = this.outside;
     this.callOffStep = this.timers.after(Math.max(1, nextAt(this.state) - time.now()), () => {
       this.apply(step(this.nature, this.state, time.now(), this.random));
@@ -135,10 +163,52 @@ export class SimulatedKiosk {
     });
   }
 
-  /** Loses the link without goodbye and comes back after so long, by the simulation's clock. */
-  drop(ms: number): void {
-    this.link?.drop();
-    this.timers.after(ms, () => this.open());
+  /** Its program does not run, or it has no power: nothing happens to it. */
+  private get isOff(): boolean {
+    return this.away?.as === 'restart' || this.away?.as === 'dark';
+  }
+
+  /** Is not heard for so long, by the simulation's clock; the link goes without goodbye. */
+  drop(ms: number, as: AwayAs = 'link'): void {
+    if (this.away && as !== 'wide' && as !== 'dark') return;
+    this.away = { since: this.away?.since ?? this.outside.time.now(), as };
+    if (as !== 'stall') this.link?.drop();
+    if (this.isOff) this.callOffStep();
+    this.timers.after(ms, () => this.isBack(as));
+  }
+
+  /** The time is over, unless a longer outage has begun since. */
+  private isBack(as: AwayAs): void {
+    if (this.away && this.away.as !== as) return;
+    if (this.isOff) this.state = rebooted(this.state, this.outside.time.now());
+    if (as === 'stall' && this.up) this.unstick();
+    else this.open();
+  }
+
+  /** What was stuck comes as it was said. */
+  private unstick(): void {
+    this.comeBack();
+    for (const message of this.outbox.take()) this.send(message);
+  }
+
+  /** As that to which things happen with others; what it says it sends itself. */
+  befallen(): Befallen<never> {
+    const { nature } = this;
+    const quietly = (act: () => void): never[] => {
+      if (!this.stopped && this.greeted) act();
+      return [];
+    };
+    const isHeard = (): boolean => this.isHeard;
+    return {
+      nature,
+      get isHeard() {
+        return isHeard();
+      },
+      drop: (_, ms, as) => quietly(() => this.drop(ms, as)),
+      strike: (act) => quietly(() => this.strike(act)),
+      mend: (act) => quietly(() => this.mend(act)),
+      live: () => quietly(() => this.schedule()),
+    };
   }
 
   strike(act: Act): void {

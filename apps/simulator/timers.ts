@@ -30,3 +30,12 @@ export class Timers {
     for (const forget of [...this.pending]) forget();
   }
 }
+
+/** Timers of the machine know no more than three weeks. */
+const LONGEST_MS = 86_400_000;
+
+/** Calls after as long as it may be. */
+export function longAfter(timers: Timers, ms: number, call: () => void): void {
+  if (ms <= LONGEST_MS) timers.after(Math.max(0, ms), call);
+  else timers.after(LONGEST_MS, () => longAfter(timers, ms - LONGEST_MS, call));
+}

@@ -1,3 +1,4 @@
+import { type DayKind, type Days, dayAt, isWeekend, midnightOf, WEEKDAYS } from './days.js';
 import type { Trade } from './profiles.js';
 
 const HOUR_MS = 3_600_000;
@@ -12,6 +13,19 @@ const HOSPITAL = OFFICE.map((share, hour) =>
 );
 
 const WEEKEND: Readonly<Record<Trade, number>> = { government: 0.35, tax: 0.25, power: 0.7, hospital: 0.55, bank: 0.8 };
+
+const HOLIDAY: Readonly<Record<Trade, number>> = { government: 0.2, tax: 0.1, power: 0.6, hospital: 0.4, bank: 0.9 };
+const [MAKE_UP, BEFORE_HOLIDAY, AFTER_HOLIDAY] = [0.9, 1.25, 1.3];
+
+/** How busy a day is beside an ordinary working day. */
+function factorOf(trade: Trade, day: number, days: Days): number {
+  const by: Readonly<Record<DayKind, number>> = { holiday: HOLIDAY[trade], off: WEEKEND[trade], working: 1 };
+  const kind = days.kindOf(day);
+  if (kind !== 'working') return by[kind];
+  if (days.kindOf(day + 1) === 'holiday') return BEFORE_HOLIDAY;
+  if (days.kindOf(day - 1) === 'holiday') return AFTER_HOLIDAY;
+  return isWeekend(day) ? MAKE_UP : 1;
+}
 
 const total = (shares: number[]): number => shares.reduce((a, b) => a + b, 0);
 const TOTALS = { office: total(OFFICE), hospital: total(HOSPITAL) };
@@ -31,32 +45,31 @@ interface HourOf {
   season: number;
 }
 /** The hour that was asked for last, by trade: a fleet lives through it together. */
-const LAST_HOURS = new Map<Trade, HourOf>();
+const LAST_HOURS = new WeakMap<Days, Map<Trade, HourOf>>();
 
-function hourOf(trade: Trade, hour: number): HourOf {
-  const known = LAST_HOURS.get(trade);
+function hourOf(trade: Trade, hour: number, days: Days): HourOf {
+  const last = LAST_HOURS.get(days) ?? new Map<Trade, HourOf>();
+  const known = last.get(trade);
   if (known?.hour === hour) return known;
   const local = new Date(hour * HOUR_MS);
-  const weekday = local.getUTCDay();
   const found = {
     hour,
     share: (trade === 'hospital' ? HOSPITAL : OFFICE)[local.getUTCHours()] ?? 0,
-    factor: weekday === 0 || weekday === 6 ? WEEKEND[trade] : 1,
+    factor: factorOf(trade, Math.floor(hour / 24), days),
     season: season(trade, local.getUTCDate()),
   };
-  LAST_HOURS.set(trade, found);
+  LAST_HOURS.set(days, last.set(trade, found));
   return found;
 }
 
 /** Expected transactions per millisecond at an instant, for a kiosk with so many on a weekday. */
-export function arrivalRate(trade: Trade, perDay: number, at: number): number {
-  const of = hourOf(trade, Math.floor((at + ZONE_MS) / HOUR_MS));
+export function arrivalRate(trade: Trade, perDay: number, at: number, days: Days = WEEKDAYS): number {
+  const of = hourOf(trade, Math.floor((at + ZONE_MS) / HOUR_MS), days);
   return (perDay * of.factor * of.season * of.share) / (trade === 'hospital' ? TOTALS.hospital : TOTALS.office) / HOUR_MS;
 }
 
 /** Next time that the clock in Shanghai shows this minute of the day. */
 export function nextMinuteOfDay(now: number, minute: number): number {
-  const midnight = Math.floor((now + ZONE_MS) / (24 * HOUR_MS)) * 24 * HOUR_MS - ZONE_MS;
-  const today = midnight + minute * 60_000;
+  const today = midnightOf(dayAt(now)) + minute * 60_000;
   return today > now ? today : today + 24 * HOUR_MS;
 }

@@ -1,4 +1,5 @@
 import type { DeviceState, FaultAction } from '#libs/contracts/index.js';
+import { type Days, inOffice, onCall } from './days.js';
 import type { Profile } from './profiles.js';
 import type { Random } from './random.js';
 
@@ -20,6 +21,8 @@ export interface Breakage {
   shows?: DeviceState;
   /** Nobody can use the kiosk. */
   stops?: boolean;
+  /** It is wrong around the kiosk: no part of it shows anything. */
+  outside?: boolean;
 }
 
 /** Transactions a day to which the mean times belong. */
@@ -151,9 +154,31 @@ export const BREAKAGES: readonly Breakage[] = [
 
 /** A fault that stands. Without `clearsAt` it stands until somebody clears it. */
 export interface StandingFault
-  extends Pick<Breakage, 'code' | 'component' | 'action' | 'vendorCode' | 'detail' | 'shows' | 'stops'> {
+  extends Pick<Breakage, 'code' | 'component' | 'action' | 'vendorCode' | 'detail' | 'shows' | 'stops' | 'outside'> {
   clearsAt?: number;
+  /** From here on somebody works on the kiosk. */
+  workedOnFrom?: number;
+  /** It is a part of another cause, which is told of by itself. */
+  partOf?: string;
 }
+
+/** What is wrong around a kiosk. */
+export const MAINS_LOST: StandingFault = {
+  code: 'PWR-001',
+  component: 'power',
+  action: 'reset',
+  vendorCode: 'U01',
+  detail: 'mains lost, on battery',
+  outside: true,
+};
+export const unreachable = (system: string, services: readonly string[]): StandingFault => ({
+  code: 'NET-003',
+  component: system,
+  action: 'reset',
+  vendorCode: 'B01',
+  detail: `${system} does not answer: ${services.join(' ')}`,
+  outside: true,
+});
 
 /** What can break on a kiosk, with how often: events per millisecond as the weight. */
 export const breakagesOf = (profile: Profile, perDay: number): (Breakage & { weight: number })[] =>
@@ -162,12 +187,44 @@ export const breakagesOf = (profile: Profile, perDay: number): (Breakage & { wei
     weight: (b.mechanical ? perDay / NOMINAL_TRAFFIC : 1) / (b.meanDays * DAY_MS),
   }));
 
-/** How long it stands: most clear by a reset or the first touch, some need a technician, few a part. */
-export function standsFor(breakage: Breakage, random: Random): number {
-  if (breakage.code === 'SYS-001' && random.chance(0.8)) return random.between(2, 6) * MINUTE_MS;
-  if (breakage.code === 'DOR-001') return random.between(1, 10) * MINUTE_MS;
-  const kind = random.next();
-  if (kind < 0.7) return random.lognormal(6 * MINUTE_MS, 0.6);
-  if (kind < 0.9) return random.between(1, 5) * HOUR_MS;
-  return random.chance(0.01) ? random.between(31, 45) * DAY_MS : random.between(1, 5) * DAY_MS;
+/** How a fault goes on: it clears itself, or somebody comes. */
+export interface Course {
+  clearsAt: number;
+  visit?: Visit;
+}
+
+/** Somebody takes an order, comes, and has mended it. */
+export interface Visit {
+  acceptsAt: number;
+  arrivesAt: number;
+  worksFrom: number;
+  doneAt: number;
+}
+
+/** A jam that clears itself does so before a person would have noticed. */
+export const SELF_CLEARED_MS = { least: 4_000, most: 100_000 };
+/** A part is fetched within days, and once in a long while within a month. */
+const partTime = (random: Random): number => (random.chance(0.01) ? random.between(31, 45) : random.between(1, 5)) * DAY_MS;
+
+/** The way of somebody who is called at this moment. What stops a kiosk does not wait for the office. */
+export function visitAfter(now: number, days: Days, random: Random, { urgent = false, part = false } = {}): Visit {
+  const there = (at: number): number => (urgent ? onCall(at) : inOffice(days, at));
+  const acceptsAt = there(now + random.between(3, 30) * MINUTE_MS);
+  const arrivesAt = there(acceptsAt + random.between(0.5, 4) * HOUR_MS);
+  const worksFrom = part ? inOffice(days, arrivesAt + partTime(random)) : arrivesAt + random.between(1, 5) * MINUTE_MS;
+  return { acceptsAt, arrivesAt, worksFrom, doneAt: worksFrom + random.between(8, 45) * MINUTE_MS };
+}
+
+/** Doors are shut by whoever is there. */
+const DOOR_MS = [MINUTE_MS, 10 * MINUTE_MS] as const;
+
+/** Most jams clear by themselves or at the first touch; of the rest some need a technician, some a part. */
+export function courseOf(breakage: Breakage, now: number, days: Days, random: Random, selfClearing: number): Course {
+  if (breakage.code === 'DOR-001') return { clearsAt: now + random.between(...DOOR_MS) };
+  if (breakage.action === 'clear' && random.chance(selfClearing)) {
+    const { least, most } = SELF_CLEARED_MS;
+    return { clearsAt: now + Math.min(most, Math.max(least, random.lognormal(35_000, 0.6))) };
+  }
+  const visit = visitAfter(now, days, random, { urgent: breakage.stops ?? false, part: random.chance(1 / 3) });
+  return { clearsAt: visit.doneAt, visit };
 }

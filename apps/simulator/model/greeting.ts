@@ -29,20 +29,25 @@ export function greet(nature: Nature, state: State, now: number, random: Random,
   turn.sayLevels();
   for (const fault of state.faults) turn.sayFault(fault, 'raised');
   for (const { code, component, action } of since.cleared) {
-    const stands = state.faults.some((f) => f.code === code);
+    const stands = state.faults.some((f) => f.code === code && f.component === component);
     if (!stands) turn.say('fault', { code, component, state: 'cleared', action });
   }
   return turn.outcome();
 }
 
-const REPEATED = 0.01;
 const SWAPPED = 0.05;
 
-/** What was buffered while the link was down, as kiosks send it later: marked, a little out of order, now and then twice. */
-export function replay(buffered: Message[], random: Random): Message[] {
-  const late = buffered.map((m): Message => ({ ...m, payload: { ...m.payload, historical: true } }) as Message);
+/** What was buffered while the link was down, as kiosks send it later: marked by most, a little out of order, now and then twice. */
+export function replay(
+  buffered: Message[],
+  random: Random,
+  { marksLate, noise }: Pick<Nature, 'marksLate' | 'noise'>,
+): Message[] {
+  const late = marksLate
+    ? buffered.map((m): Message => ({ ...m, payload: { ...m.payload, historical: true } }) as Message)
+    : [...buffered];
   for (let n = 1; n < late.length; n++) {
     if (random.chance(SWAPPED)) [late[n - 1], late[n]] = [late[n] as Message, late[n - 1] as Message];
   }
-  return late.flatMap((m) => (random.chance(REPEATED) ? [m, m] : [m]));
+  return late.flatMap((m) => (random.chance(noise.repeatedLate) ? [m, m] : [m]));
 }

@@ -24,7 +24,7 @@ const worn = (levels: readonly Level[], served: number, consumable: boolean, ran
 function serve(turn: Turn, random: Random): { txOk: number; txFailed: number } {
   const { state, nature, now } = turn;
   const middle = (state.countedFrom + now) / 2;
-  const mean = arrivalRate(nature.profile.trade, nature.perDay, middle) * nature.rate * (now - state.countedFrom);
+  const mean = arrivalRate(nature.profile.trade, nature.perDay, middle, nature.days) * nature.rate * (now - state.countedFrom);
   const came = closed(state) ? 0 : random.poisson(Math.max(0, mean));
   const txFailed = random.poisson(came * FAILED);
   const txOk = Math.max(0, came - txFailed);
@@ -49,10 +49,11 @@ function allWell(profile: Profile): Record<string, DeviceState> {
 
 function condition({ nature, state }: Turn): Record<string, DeviceState> {
   const well = allWell(nature.profile);
-  if (state.faults.length === 0) return well;
+  const own = state.faults.filter((fault) => !fault.outside);
+  if (own.length === 0) return well;
   return {
     ...well,
-    ...Object.fromEntries(state.faults.map((fault) => [fault.component, fault.shows ?? ('hardwareError' as const)])),
+    ...Object.fromEntries(own.map((fault) => [fault.component, fault.shows ?? ('hardwareError' as const)])),
   };
 }
 

@@ -1,7 +1,12 @@
 export * from './acts.js';
+export { type Days, daysOf, WEEKDAYS } from './days.js';
+export { MAINS_LOST, SELF_CLEARED_MS, unreachable } from './faults.js';
 export * from './greeting.js';
 export * from './kiosk.js';
 export * from './nature.js';
+export * from './noise.js';
 export * from './profiles.js';
 export * from './random.js';
 export * from './state.js';
+export * from './surroundings.js';
+export * from './truth.js';

@@ -1,18 +1,18 @@
 import { nextMinuteOfDay } from './arrivals.js';
-import { standsFor } from './faults.js';
+import { dayAt } from './days.js';
 import { beat } from './heartbeat.js';
 import { begun } from './levels.js';
+import { expect, onClock, onDrop, onFault, onFlap, onLate, work } from './mishaps.js';
 import { untilDrop, untilFault } from './nature.js';
 import type { Random } from './random.js';
-import { clear, raise } from './standing.js';
+import { clear } from './standing.js';
 import type { Due, Nature, Outcome, State } from './state.js';
 import { settle, tellsOthers, tend } from './tending.js';
 import { Turn } from './turn.js';
+import { flap, runErrands, setClock, untilWrongs } from './wrongs.js';
 
 const MINUTE_MS = 60_000;
 const LEVELS_EVERY_MS = 10 * MINUTE_MS;
-/** One in so many drops of the link is a medium one. */
-const MEDIUM = 0.08;
 /** Cash is settled before the office closes, at ten past five or some time later. */
 const settling = (random: Random): number => 17 * 60 + 10 + random.whole(0, 40);
 
@@ -22,6 +22,8 @@ const dues = (nature: Nature, now: number, random: Random): Due => ({
   fault: now + untilFault(nature, random),
   drop: now + untilDrop(nature, random),
   settle: nextMinuteOfDay(now, settling(random)),
+  ...untilWrongs({ nature, now }, random),
+  tend: Number.POSITIVE_INFINITY,
 });
 
 /** A kiosk that has just been switched on. The boot is named by its time, so that a later run never repeats a name. */
@@ -37,10 +39,22 @@ export function begin(nature: Nature, now: number, random: Random): State {
     countedFrom: now,
     diskFreePct: random.between(45, 80),
     due: dues(nature, now, random),
+    wanting: [],
+    errands: [],
+    clock: null,
+    flapping: null,
+    planned: false,
   };
 }
 
-const expect = (turn: Turn, due: Partial<Due>): void => turn.become({ due: { ...turn.state.due, ...due } });
+/** The same kiosk after it has been switched off, or has started anew: what was due meanwhile is due now. */
+export const rebooted = (state: State, now: number): State => ({
+  ...state,
+  bootId: `b-${Math.round(now).toString(36)}`,
+  bootedAt: now,
+  seq: 0,
+  countedFrom: now,
+});
 
 function onBeat(turn: Turn, random: Random): void {
   const { consumables, cashUnits } = turn.state;
@@ -55,30 +69,37 @@ function onLevels(turn: Turn, random: Random): void {
   expect(turn, { levels: turn.now + (LEVELS_EVERY_MS * random.between(0.95, 1.05)) / Math.max(1, turn.nature.rate) });
 }
 
-function onFault(turn: Turn, random: Random): void {
-  const [first, ...others] = turn.nature.breakages;
-  if (first) {
-    const { weight: _often, ...breakage } = random.weighted([first, ...others]);
-    raise(turn, { ...breakage, clearsAt: turn.now + standsFor(breakage, random) });
-  }
-  expect(turn, { fault: turn.now + untilFault(turn.nature, random) });
-}
+const hasNoteBox = ({ cashUnits }: State): boolean => cashUnits.some((l) => l.kind === 'noteBox');
 
 function onSettle(turn: Turn, random: Random): void {
-  if (turn.state.cashUnits.some((l) => l.kind === 'noteBox') && random.chance(0.97)) settle(turn, random);
-  expect(turn, { settle: nextMinuteOfDay(turn.now, settling(random)) });
+  const { state, nature, now } = turn;
+  const works = nature.days.kindOf(dayAt(now)) === 'working';
+  if (works && state.mode === 'inService' && hasNoteBox(state) && random.chance(0.97)) settle(turn, random);
+  expect(turn, { settle: nextMinuteOfDay(now, settling(random)) });
 }
 
-function onDrop(turn: Turn, random: Random): void {
-  turn.dropMs = random.chance(MEDIUM) ? random.between(3, 30) * MINUTE_MS : random.between(0.5, 3) * MINUTE_MS;
-  expect(turn, { drop: turn.now + turn.dropMs + untilDrop(turn.nature, random) });
+function onTend(turn: Turn, random: Random): void {
+  tend(turn, random);
+  turn.sayLevels();
+}
+
+function nextOfFaults({ faults, mode }: State, at: number): number {
+  let next = at;
+  for (const { clearsAt, workedOnFrom } of faults) {
+    if (clearsAt !== undefined && clearsAt < next) next = clearsAt;
+    if (workedOnFrom !== undefined && workedOnFrom < next && mode === 'inService') next = workedOnFrom;
+  }
+  return next;
 }
 
 /** When the next thing happens. */
-export function nextAt({ due, faults }: State): number {
-  let at = Math.min(due.beat, due.levels, due.fault, due.drop, due.settle);
-  for (const { clearsAt } of faults) if (clearsAt !== undefined && clearsAt < at) at = clearsAt;
-  return at;
+export function nextAt(state: State): number {
+  const { due, errands, clock, flapping } = state;
+  let at = Math.min(due.beat, due.levels, due.fault, due.drop, due.settle, due.late, due.clock, due.flap, due.tend);
+  if (errands.length > 0) at = Math.min(at, (errands[0] as State['errands'][number]).at);
+  if (clock) at = Math.min(at, clock.until);
+  if (flapping) at = Math.min(at, flapping.nextAt, flapping.until);
+  return state.faults.length > 0 ? nextOfFaults(state, at) : at;
 }
 
 /** Brings a kiosk up to now. What fell due several times happens once, so that a late timer makes no burst. */
@@ -86,10 +107,18 @@ export function step(nature: Nature, state: State, now: number, random: Random):
   const turn = new Turn(nature, state, now);
   const { due } = state;
   clear(turn, (fault) => fault.clearsAt !== undefined && fault.clearsAt <= now);
+  setClock(turn);
+  work(turn, random);
+  flap(turn, random);
   if (due.fault <= now) onFault(turn, random);
+  if (due.clock <= now) onClock(turn, random);
+  if (due.flap <= now) onFlap(turn, random);
   if (due.settle <= now) onSettle(turn, random);
   if (due.beat <= now) onBeat(turn, random);
+  if (due.tend <= now) onTend(turn, random);
   if (due.levels <= now) onLevels(turn, random);
-  if (due.drop <= now) onDrop(turn, random);
+  if (due.drop <= now && turn.dropMs === undefined) onDrop(turn, random);
+  if (due.late <= now) onLate(turn, random);
+  runErrands(turn);
   return turn.outcome();
 }

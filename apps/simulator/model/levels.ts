@@ -1,6 +1,7 @@
 import type { CashUnit, ConsumableItem } from '#libs/contracts/index.js';
 import type { Use } from './profiles.js';
 import type { Random } from './random.js';
+import type { State } from './state.js';
 
 /** How much there is now, with how it is used. */
 export interface Level extends Use {
@@ -107,3 +108,35 @@ export const cashUnit = (level: Level): CashUnit => ({
   accuracy: 'accurate',
   ...money(level),
 });
+
+/** Per cent left, or per cent full, from which on somebody should come. Ours. */
+const WANTS = { left: 15, full: 80 };
+
+const isWanting = (level: Pick<Level, 'count' | 'capacity' | 'empties'>, consumable: boolean): boolean => {
+  const share = (100 * level.count) / level.capacity;
+  return consumable || level.empties ? share <= WANTS.left : share >= WANTS.full;
+};
+
+/** All of a kind together: two bins of invoices are out when both are. */
+export function kindWants(kind: string, levels: readonly Level[], consumable: boolean): boolean {
+  const kin = levels.filter((level) => level.kind === kind);
+  const sum = (of: 'count' | 'capacity'): number => kin.reduce((all, level) => all + level[of], 0);
+  return isWanting({ count: sum('count'), capacity: sum('capacity'), empties: kin[0]?.empties ?? false }, consumable);
+}
+
+const NOTHING: readonly string[] = [];
+
+/** Kinds that want somebody. */
+export function wantingKinds(levels: readonly Level[], consumable: boolean): readonly string[] {
+  const some = levels.filter((level) => isWanting(level, consumable));
+  if (some.length === 0) return NOTHING;
+  return [...new Set(some.map(({ kind }) => kind))].filter((kind) => kindWants(kind, levels, consumable));
+}
+
+/** As causes. */
+export function wantingOf({ consumables, cashUnits }: Pick<State, 'consumables' | 'cashUnits'>): readonly string[] {
+  const supplies = wantingKinds(consumables, true);
+  const cash = wantingKinds(cashUnits, false);
+  if (supplies.length + cash.length === 0) return NOTHING;
+  return [...supplies.map((kind) => `consumable/${kind}`), ...cash.map((kind) => `cashbox/${kind}`)];
+}

@@ -112,7 +112,7 @@ describe('a simulated kiosk', () => {
   });
 
   test('settles its note box in the afternoon and serves nobody meanwhile', () => {
-    const { messages } = live('UTIL', 3, 12 * HOUR_MS);
+    const { messages } = live('UTIL', 4, 12 * HOUR_MS);
     const settling = messages.findIndex((m) => m.kind === 'heartbeat' && m.payload.mode === 'settling');
     expect(settling).toBeGreaterThan(0);
     expect(messages[settling]?.payload).toMatchObject({ txOk: 0 });

@@ -1,15 +1,26 @@
 import type { FleetFile } from '#libs/contracts/index.js';
+import { type Days, WEEKDAYS } from './days.js';
 import { breakagesOf } from './faults.js';
+import { NOISE, type Noise } from './noise.js';
 import { profileOf } from './profiles.js';
 import type { Random } from './random.js';
 import type { Nature } from './state.js';
 
 const DAY_MS = 86_400_000;
-/** Short drops of the link: 0.6 a day and kiosk. */
-const DROP_EVERY_MS = DAY_MS / 0.6;
+const SKEW_MS = 120_000;
+
+export interface Circumstances {
+  noise?: Noise;
+  days?: Days;
+}
 
 /** What a kiosk of the fleet file is like. The same stream gives the same kiosk. */
-export function natureOf(kiosk: FleetFile['kiosks'][number], rate: number, random: Random): Nature {
+export function natureOf(
+  kiosk: FleetFile['kiosks'][number],
+  rate: number,
+  random: Random,
+  { noise = NOISE, days = WEEKDAYS }: Circumstances = {},
+): Nature {
   const profile = profileOf(kiosk);
   const perDay = random.between(...profile.perDay);
   return {
@@ -19,8 +30,11 @@ export function natureOf(kiosk: FleetFile['kiosks'][number], rate: number, rando
     breakages: breakagesOf(profile, perDay),
     heartbeatMs: heartbeatMs(kiosk.heartbeatS, rate),
     rate,
-    skewMs: random.chance(0.02) ? random.between(-120_000, 120_000) : random.between(-400, 400),
+    skewMs: random.chance(noise.skewed) ? random.between(-SKEW_MS, SKEW_MS) : random.between(-400, 400),
     restingC: random.between(31, 40),
+    noise,
+    days,
+    marksLate: !random.chance(noise.unmarked),
   };
 }
 
@@ -37,5 +51,10 @@ export function untilFault(nature: Nature, random: Random): number {
   return often > 0 ? random.exponential(1 / often) : Number.POSITIVE_INFINITY;
 }
 
-/** Milliseconds to the next loss of the link. */
-export const untilDrop = (nature: Nature, random: Random): number => random.exponential(DROP_EVERY_MS / nature.rate);
+/** Milliseconds to the next of what happens so often a day. */
+export const untilNext = (nature: Nature, aDay: number, random: Random): number =>
+  aDay > 0 ? random.exponential(DAY_MS / (aDay * nature.rate)) : Number.POSITIVE_INFINITY;
+
+/** Milliseconds to the next loss of the link, short or not so short. */
+export const untilDrop = (nature: Nature, random: Random): number =>
+  untilNext(nature, nature.noise.shortDrops + nature.noise.mediumDrops, random);

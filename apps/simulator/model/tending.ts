@@ -1,10 +1,15 @@
+import { onCall } from './days.js';
+import { visitAfter } from './faults.js';
 import { beat } from './heartbeat.js';
-import { changed, fresh, type Level, replenishmentOf, statusOf } from './levels.js';
+import { changed, fresh, type Level, replenishmentOf, statusOf, wantingKinds } from './levels.js';
 import type { Random } from './random.js';
 import type { State } from './state.js';
 import type { Turn } from './turn.js';
+import { visit } from './wrongs.js';
 
 const HOUR_MS = 3_600_000;
+/** Whoever is called out comes within this, or was to come anyway. */
+const PATIENCE_MS = 6 * HOUR_MS;
 
 /** Whether a kiosk tells of its levels at once: one has another state. */
 export function tellsOthers(before: Levels, now: Levels): boolean {
@@ -22,26 +27,57 @@ function told({ consumables, cashUnits }: Levels): string {
   return words;
 }
 
-/** Somebody comes some hours after a level was told to be wanting, and then it is as new. */
-function tended(level: Level, consumable: boolean, wanting: boolean, turn: Turn, random: Random): Level {
-  if (level.tendedAt !== undefined) return level.tendedAt <= turn.now ? fresh(level, consumable) : level;
-  return wanting ? { ...level, tendedAt: turn.now + random.between(1, 4) * HOUR_MS } : level;
+/** A kiosk with nothing of a kind left, or no room for more, cannot wait for the office. */
+const isUrgent = (kin: readonly Level[], consumable: boolean): boolean =>
+  kin.every((level) => (consumable || level.empties ? level.count === 0 : replenishmentOf(level) === 'full'));
+
+/** When somebody comes for a kind, if that is sooner than was arranged. */
+function arranged(kin: readonly Level[], consumable: boolean, turn: Turn, random: Random): number | null {
+  const before = earliest(kin);
+  const isArranged = Number.isFinite(before);
+  const urgent = isUrgent(kin, consumable);
+  if (isArranged && (!urgent || before <= onCall(turn.now + PATIENCE_MS))) return null;
+  const way = visitAfter(turn.now, turn.nature.days, random, { urgent });
+  if (way.doneAt >= before) return null;
+  if (!isArranged) visit(turn, way, random);
+  return way.doneAt;
 }
+
+/** Who comes for one cassette fills them all. */
+function tendedOf(levels: readonly Level[], consumable: boolean, turn: Turn, random: Random): readonly Level[] {
+  const come = new Set(levels.filter((l) => l.tendedAt !== undefined && l.tendedAt <= turn.now).map(({ kind }) => kind));
+  let now = come.size === 0 ? levels : levels.map((l) => (come.has(l.kind) ? fresh(l, consumable) : l));
+  for (const kind of wantingKinds(now, consumable)) {
+    const at = arranged(
+      now.filter((level) => level.kind === kind),
+      consumable,
+      turn,
+      random,
+    );
+    if (at !== null) now = changed(now, (level) => (level.kind === kind ? { ...level, tendedAt: at } : level));
+  }
+  return now;
+}
+
+const earliest = (levels: readonly Level[]): number =>
+  levels.reduce((at, { tendedAt }) => Math.min(at, tendedAt ?? Number.POSITIVE_INFINITY), Number.POSITIVE_INFINITY);
 
 /** Refills and empties where it is time. */
 export function tend(turn: Turn, random: Random): void {
-  const { consumables, cashUnits } = turn.state;
-  turn.become({
-    consumables: changed(consumables, (l) => tended(l, true, statusOf(l) !== 'full', turn, random)),
-    cashUnits: changed(cashUnits, (l) => tended(l, false, replenishmentOf(l) !== 'ok', turn, random)),
-  });
+  const consumables = tendedOf(turn.state.consumables, true, turn, random);
+  const cashUnits = tendedOf(turn.state.cashUnits, false, turn, random);
+  if (consumables === turn.state.consumables && cashUnits === turn.state.cashUnits) return;
+  const due = { ...turn.state.due, tend: Math.min(earliest(consumables), earliest(cashUnits)) };
+  turn.become({ consumables, cashUnits, due });
 }
 
 /** Two persons empty what has filled up; nobody is served meanwhile. */
 export function settle(turn: Turn, random: Random): void {
   turn.become({ mode: 'settling' });
   beat(turn, random);
-  turn.become({ cashUnits: turn.state.cashUnits.map((l) => (l.empties ? l : fresh(l, false))) });
+  const cashUnits = turn.state.cashUnits.map((l) => (l.empties ? l : fresh(l, false)));
+  const tendAt = Math.min(earliest(turn.state.consumables), earliest(cashUnits));
+  turn.become({ cashUnits, due: { ...turn.state.due, tend: tendAt } });
   turn.sayLevels();
   turn.become({ mode: 'inService' });
 }

@@ -1,6 +1,7 @@
 import type { Payloads } from '#libs/contracts/index.js';
-import { cashUnit, consumableItem } from './levels.js';
-import type { Message, Nature, Outcome, State } from './state.js';
+import { cashUnit, consumableItem, wantingOf } from './levels.js';
+import type { DropAs, Errand, Message, Nature, Outcome, State } from './state.js';
+import type { Note } from './truth.js';
 
 type Said = Message['kind'];
 type Body<K extends Said> = Omit<Payloads[K], 'ts' | 'bootId' | 'seq' | 'historical'>;
@@ -8,7 +9,10 @@ type Body<K extends Said> = Omit<Payloads[K], 'ts' | 'bootId' | 'seq' | 'histori
 /** One moment of a kiosk: collects what it says and what it becomes. */
 export class Turn {
   readonly messages: Message[] = [];
+  readonly notes: Note[] = [];
+  readonly errands: Errand[] = [];
   dropMs?: number;
+  dropAs: DropAs = 'link';
 
   /** Its own until the moment is over: a copy for each change would cost a fifth of a simulated life. */
   readonly state: State;
@@ -27,12 +31,28 @@ export class Turn {
 
   say<K extends Said>(kind: K, body: Body<K>): void {
     const { bootId, seq } = this.state;
-    const payload = { ts: Math.max(0, Math.round(this.now + this.nature.skewMs)), bootId, seq, ...body };
+    const payload = { ts: this.stamp(), bootId, seq, ...body };
     this.messages.push({ kind, payload } as unknown as Message);
     this.state.seq = seq + 1;
   }
 
+  private stamp(): number {
+    return Math.max(0, Math.round(this.now + this.nature.skewMs + (this.state.clock?.offMs ?? 0)));
+  }
+
+  /** Told levels are what an observer can know. */
+  private noteLevels(): void {
+    const before = this.state.wanting;
+    const now = wantingOf(this.state);
+    if (before.length === 0 && now.length === 0) return;
+    for (const cause of now)
+      if (!before.includes(cause)) this.notes.push({ what: 'began', cause, needsOrder: true, mustWait: false });
+    for (const cause of before) if (!now.includes(cause)) this.notes.push({ what: 'ended', cause });
+    this.state.wanting = now;
+  }
+
   sayLevels(): void {
+    this.noteLevels();
     const { consumables, cashUnits } = this.state;
     if (consumables.length > 0) this.say('consumables', { items: consumables.map(consumableItem) });
     if (cashUnits.length > 0) this.say('cashbox', { units: cashUnits.map(cashUnit) });
@@ -44,6 +64,7 @@ export class Turn {
   }
 
   outcome(): Outcome {
-    return { state: this.state, messages: this.messages, ...(this.dropMs !== undefined && { dropMs: this.dropMs }) };
+    const { state, messages, notes, errands, dropMs, dropAs } = this;
+    return { state, messages, notes, errands, ...(dropMs !== undefined && { dropMs, dropAs }) };
   }
 }

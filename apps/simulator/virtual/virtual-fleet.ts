@@ -1,5 +1,7 @@
 import type { FleetFile, Kind } from '#libs/contracts/index.js';
-import { natureOf, Random } from '../model/index.js';
+import { Befalling } from '../befalling.js';
+import { type Days, type Errand, NOISE, type Noise, natureOf, Random, type TellTruth, WEEKDAYS } from '../model/index.js';
+import { TruthLedger } from '../truth/ledger.js';
 import { Heap } from './heap.js';
 import { type Said, VirtualKiosk } from './virtual-kiosk.js';
 
@@ -11,53 +13,93 @@ export interface Heard {
   payload: Record<string, unknown>;
 }
 
+/** What a person does about the order of a kiosk. */
+export interface Done {
+  receivedAt: number;
+  kioskId: string;
+  act: Errand['act'];
+}
+
 export interface VirtualFleetOptions {
   fleet: FleetFile;
   /** The same seed gives the same fleet life. */
   seed: number;
   from: number;
   to: number;
+  noise?: Noise;
+  /** Working days and holidays; without it every day from Monday to Friday is worked. */
+  days?: Days;
+  /** Told of every cause when it is over, and at the end. */
+  truth?: TellTruth;
 }
 
-type Due = { at: number; kiosk: string } | { at: number; hall: string };
+/** A kiosk's own time may have changed since: then its older turns count no more. */
+type Due = { at: number; kiosk: VirtualKiosk; turn: number } | { at: number; run: (at: number) => [VirtualKiosk, Said[]][] };
 
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
-/** Days between two outages of a hall's line or power. */
-const HALL_OUTAGE_DAYS = 21;
 /** On the way to us, milliseconds. */
 const UNDER_WAY = 20;
 
 /** The life of a fleet in the order in which it is heard of, as fast as it can be reckoned. */
-export function* virtualFleet({ fleet, seed, from, to }: VirtualFleetOptions): Generator<Heard> {
-  const kiosks = new Map<string, VirtualKiosk>();
-  const byHall = new Map<string, string[]>();
-  for (const kiosk of fleet.kiosks.filter(({ state }) => state === 'active')) {
-    const random = new Random(seed, kiosk.id);
-    kiosks.set(kiosk.id, new VirtualKiosk(natureOf(kiosk, 1, random), from, random));
-    byHall.set(kiosk.hall, [...(byHall.get(kiosk.hall) ?? []), kiosk.id]);
-  }
-  const lines = new Map([...byHall.keys()].map((id) => [id, new Random(seed, `line of ${id}`)]));
-  const due = new Heap<Due>();
-  for (const [id, kiosk] of kiosks) due.put({ at: kiosk.nextAt, kiosk: id });
-  for (const [hall, random] of lines) due.put({ at: from + random.exponential(HALL_OUTAGE_DAYS * DAY_MS), hall });
+export function* virtualFleet(options: VirtualFleetOptions): Generator<Heard> {
+  for (const one of virtualLife({ ...options, noise: { ...(options.noise ?? NOISE), repeated: 0, repeatedLate: 0 } }))
+    if ('kind' in one) yield one;
+}
 
-  for (let next = due.take(); next && next.at < to - UNDER_WAY; next = due.take()) {
-    const { at } = next;
-    if ('kiosk' in next) {
-      const kiosk = kiosks.get(next.kiosk) as VirtualKiosk;
-      yield* heard(kiosk.live(at), next.kiosk, at);
-      due.put({ at: Math.max(kiosk.nextAt, at + 1), kiosk: next.kiosk });
-    } else {
-      const random = lines.get(next.hall) as Random;
-      const lasts = random.between(8, 45) * MINUTE_MS;
-      for (const id of byHall.get(next.hall) ?? []) yield* heard((kiosks.get(id) as VirtualKiosk).drop(at, lasts), id, at);
-      due.put({ at: at + lasts + random.exponential(HALL_OUTAGE_DAYS * DAY_MS), hall: next.hall });
+/** The same, with what people do, and with what comes twice. */
+export function* virtualLife(options: VirtualFleetOptions): Generator<Heard | Done> {
+  const { seed, to, noise = NOISE } = options;
+  const repeats = new Random(seed, 'repeats');
+  const { due, ledger } = begun(options);
+  try {
+    for (let next = due.take(); next && next.at < to - UNDER_WAY; next = due.take()) {
+      const { at } = next;
+      if ('kiosk' in next && next.turn !== next.kiosk.turn) continue;
+      const moves: [VirtualKiosk, Said[]][] = 'kiosk' in next ? [[next.kiosk, next.kiosk.live(at)]] : next.run(at);
+      for (const [kiosk, said] of moves) {
+        yield* heard(kiosk, said, at, repeats, noise.repeated);
+        due.put({ at: Math.max(kiosk.nextAt, at + 1), kiosk, turn: ++kiosk.turn });
+      }
     }
+  } finally {
+    // Whoever has heard enough is told the truth so far.
+    ledger.finish();
   }
 }
 
-function* heard(said: Said[], kioskId: string, at: number): Generator<Heard> {
+/** Everybody, switched on within the first minute, and what is to befall them. */
+function begun({ fleet, seed, from, noise = NOISE, days = WEEKDAYS, truth = () => undefined }: VirtualFleetOptions) {
+  const due = new Heap<Due>();
+  const ledger = new TruthLedger(truth);
+  const byHall = new Map<string, VirtualKiosk[]>();
+  for (const kiosk of fleet.kiosks.filter(({ state }) => state === 'active')) {
+    const random = new Random(seed, kiosk.id);
+    const one = new VirtualKiosk(natureOf(kiosk, 1, random, { noise, days }), from, random, ledger);
+    byHall.set(kiosk.hall, [...(byHall.get(kiosk.hall) ?? []), one]);
+    due.put({ at: one.nextAt, kiosk: one, turn: one.turn });
+  }
+  const regions = new Map(fleet.halls.filter(({ id }) => byHall.has(id)).map(({ id, region }) => [id, region]));
+  const streams = (name: string): Random => new Random(seed, name);
+  const befalling = new Befalling<Said, VirtualKiosk>({
+    byHall,
+    regions,
+    ledger,
+    later: (at, run) => due.put({ at, run }),
+    random: streams('around'),
+  });
+  befalling.followAll(from, noise, streams);
+  return { due, ledger };
+}
+
+function* heard(kiosk: VirtualKiosk, said: Said[], at: number, random: Random, repeated: number): Generator<Heard | Done> {
   const receivedAt = Math.round(at) + UNDER_WAY;
-  for (const { kind, payload } of said) yield { receivedAt, kioskId, kind, payload: payload as Heard['payload'] };
+  const kioskId = kiosk.nature.id;
+  for (const one of said) {
+    if ('act' in one) {
+      yield { receivedAt, kioskId, act: one.act };
+      continue;
+    }
+    const message = { receivedAt, kioskId, kind: one.kind, payload: one.payload as Heard['payload'] };
+    yield message;
+    if (repeated > 0 && random.chance(repeated)) yield message;
+  }
 }

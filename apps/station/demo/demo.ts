@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { simulate } from '#apps/simulator/index.js';
+import { daysOf, simulate } from '#apps/simulator/index.js';
 import type { Pipeline, Setting, Stores } from '#libs/composition/index.js';
 import { checkFleet, type FleetFile } from '#libs/contracts/index.js';
+import { WorkingCalendar } from '#libs/domain/index.js';
 import { mqttAddress, mqttListeners, projectFile, type Settings, StartRefused } from '#libs/runtime/index.js';
 import type { Arguments } from '../arguments.js';
 import { DemoReceiver } from './receiver.js';
@@ -59,7 +60,8 @@ export const Demo = {
     const passwords = await passwordsFor(fleet, dataDir, stores);
     write(`The demo's fleet comes up: ${fleet.kiosks.length} kiosks in ${fleet.halls.length} halls. What happens follows.`);
     const url = wayIn(settings);
-    const simulation = await simulate({ url, fleet, passwords, seed: asked.seed, clock, opening: 'eager' });
+    const days = daysOf(new WorkingCalendar());
+    const simulation = await simulate({ url, fleet, passwords, seed: asked.seed, clock, days, opening: 'eager' });
     lifecycle.onStop('the simulated fleet', () => simulation.stop());
   },
 };

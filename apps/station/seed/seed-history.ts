@@ -1,7 +1,7 @@
-import { virtualFleet } from '#apps/simulator/index.js';
+import { daysOf, virtualFleet } from '#apps/simulator/index.js';
 import { type Seeded, type SeedProgress, type Setting, type Stores, seedStores } from '#libs/composition/index.js';
 import type { FleetFile } from '#libs/contracts/index.js';
-import { DAY, type Fleet } from '#libs/domain/index.js';
+import { DAY, type Fleet, WorkingCalendar } from '#libs/domain/index.js';
 
 export interface SeedWishes {
   fleet: FleetFile;
@@ -20,6 +20,6 @@ export function seedHistory(on: Setting, stores: Stores, wishes: SeedWishes): Pr
   // A generated fleet has ids only of its own and states as they are to be.
   const fleet = { ...wishes.fleet, kiosks: wishes.fleet.kiosks.map((kiosk) => ({ ...kiosk, state: 'active' as const })) };
   const from = to - days * DAY;
-  const messages = virtualFleet({ fleet, seed, from, to });
+  const messages = virtualFleet({ fleet, seed, from, to, days: daysOf(new WorkingCalendar()) });
   return seedStores(on, stores, { fleet: fleet as Fleet, messages, from, to, force, progress });
 }
