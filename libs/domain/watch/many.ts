@@ -33,10 +33,12 @@ export class ManyById<V> {
     const part = this.index[shard] ?? new Map<string, number>();
     this.index[shard] = part;
     const known = part.get(id);
-    if (known !== undefined) return this.put(known, thing);
-    part.set(id, this.places);
-    this.count++;
-    this.put(this.places++, thing);
+    const place = known ?? this.places++;
+    if (known === undefined) {
+      part.set(id, place);
+      this.count++;
+    }
+    this.put(place, thing);
   }
 
   delete(id: string): boolean {
