@@ -46,9 +46,25 @@ function ratesOf(use: ItemUse, profile: UseProfile): (dayKind: number) => Rates 
 
 const EVERY_HOUR: readonly number[] = Array.from({ length: HOURS }, (_, hour) => hour);
 
-/** The instants at which the expected use reaches the amounts, which rise. A plain loop: it goes over hundreds of hours for every few levels. */
+/** Pieces of a whole day, reckoned once for days of a kind that are open alike: most of the days that follow each other. */
+function wholeDays(): (rates: Rates, shares: Rates) => number {
+  let [lastRates, lastShares, total]: [Rates | null, Rates | null, number] = [null, null, 0];
+  return (rates, shares) => {
+    if (rates !== lastRates || shares !== lastShares) {
+      total = rates.reduce((sum, rate, hour) => sum + rate * (shares[hour] as number), 0);
+      [lastRates, lastShares] = [rates, shares];
+    }
+    return total;
+  };
+}
+
+/**
+ * The instants at which the expected use reaches the amounts, which rise. A plain loop, over whole days where nothing is reached in them:
+ * it looks weeks ahead for every few levels.
+ */
 function reached(use: ItemUse, profile: UseProfile, place: Place, amounts: readonly number[]): Instant[] {
   const ratesFor = ratesOf(use, profile);
+  const wholeDay = wholeDays();
   const found: Instant[] = [];
   const [start, end] = [use.at, use.at + HORIZON];
   let sum = 0;
@@ -56,6 +72,11 @@ function reached(use: ItemUse, profile: UseProfile, place: Place, amounts: reado
     const midnight = startOf(day);
     const shares = openShares(place, day);
     const rates = ratesFor(dayKindOf(place.hours.calendar, day));
+    const used = midnight >= start && midnight + DAY <= end ? wholeDay(rates, shares) : Number.POSITIVE_INFINITY;
+    if (sum + used < (amounts[found.length] as number)) {
+      sum += used;
+      continue;
+    }
     for (let hour = 0; hour < HOURS; hour++) {
       const from = Math.max(start, midnight + hour * HOUR);
       const to = Math.min(end, midnight + (hour + 1) * HOUR);
