@@ -11,12 +11,28 @@ import type { Share } from './shared.js';
  * What is foreseen of a kind stands among the numbers: first those below, then, of each kind of day that it has lived through, 24 numbers
  * of its hours.
  */
-const [SINCE, USED, AT, AMOUNT, LEARNT, PACE_USED, PACE_EXPECTED, SPREAD] = [0, 1, 2, 3, 4, 5, 6, 7] as const;
-const [CAPACITY, P10, P50, P90, FROM_AMOUNT, HOURS_OF] = [8, 9, 10, 11, 12, 13] as const;
-const FIXED = 14;
+const [SINCE, AT, LEARNT, PACE_USED, PACE_EXPECTED, SPREAD] = [0, 1, 2, 3, 4, 5] as const;
+const [P10, P50, P90, AMOUNTS, STOCK, HOURS_OF] = [6, 7, 8, 9, 10, 11] as const;
+const FIXED = 12;
 
 /** In place of the first instant when nothing can be said of it: no forecast is of 1970. */
 const NOT_SAID = 0;
+
+/** Whole pieces share a number two by two: its level with that of the last reckoning, and its capacity with what was used. 52 bits are exact. */
+const HALF = 2 ** 26;
+const MOST_PIECES = HALF - 2;
+const NO_CAPACITY = HALF - 1;
+const pieces = (n: number): number => Math.min(Math.max(0, Math.round(n)), MOST_PIECES);
+const packedAmounts = ({ use, from }: Foreseen): number => pieces(use.amount) * HALF + pieces(from.amount);
+const packedStock = ({ use, capacity }: Foreseen): number =>
+  (capacity === null ? NO_CAPACITY : pieces(capacity)) * HALF + pieces(use.used);
+const upper = (packed: number): number => Math.floor(packed / HALF);
+const lower = (packed: number): number => packed % HALF;
+
+function capacityOf(packed: number): number | null {
+  const capacity = upper(packed);
+  return capacity === NO_CAPACITY ? null : capacity;
+}
 
 /** Of when it was judged, and reckoned, only the hour counts: both share one number. */
 const MOST_HOURS = 2 ** 22;
@@ -71,9 +87,9 @@ class UseInHand implements ItemUse {
   ) {
     const number = (i: number): number => numbers[place + i] as number;
     this.since = number(SINCE);
-    this.used = number(USED);
+    this.used = lower(number(STOCK));
     this.at = number(AT);
-    this.amount = number(AMOUNT);
+    this.amount = upper(number(AMOUNTS));
     this.learntMs = number(LEARNT);
     this.pace = [number(PACE_USED), number(PACE_EXPECTED)];
     this.spread = number(SPREAD);
@@ -103,20 +119,18 @@ function outOf(numbers: readonly number[], at: number): RunsOut | null {
 }
 
 function writeFixed(numbers: number[], at: number, foreseen: Foreseen): void {
-  const { use, capacity, out, from } = foreseen;
+  const { use, out } = foreseen;
   numbers[at + SINCE] = use.since;
-  numbers[at + USED] = use.used;
   numbers[at + AT] = use.at;
-  numbers[at + AMOUNT] = use.amount;
   numbers[at + LEARNT] = use.learntMs;
   numbers[at + PACE_USED] = use.pace[0];
   numbers[at + PACE_EXPECTED] = use.pace[1];
   numbers[at + SPREAD] = use.spread;
-  numbers[at + CAPACITY] = capacity ?? UNKNOWN;
   numbers[at + P10] = out ? (out.p10 ?? UNKNOWN) : NOT_SAID;
   numbers[at + P50] = out?.p50 ?? UNKNOWN;
   numbers[at + P90] = out?.p90 ?? UNKNOWN;
-  numbers[at + FROM_AMOUNT] = from.amount;
+  numbers[at + AMOUNTS] = packedAmounts(foreseen);
+  numbers[at + STOCK] = packedStock(foreseen);
   numbers[at + HOURS_OF] = packedHours(foreseen);
 }
 
@@ -198,9 +212,9 @@ export class MemoryOfForeseen extends MemoryOfLevels {
       of: ahead.of,
       kind: ahead.kind,
       use: new UseInHand(this.numbers, at, ahead),
-      capacity: known(number(CAPACITY)),
+      capacity: capacityOf(number(STOCK)),
       out: outOf(this.numbers, at),
-      from: { at: (number(HOURS_OF) % MOST_HOURS) * HOUR, amount: number(FROM_AMOUNT) },
+      from: { at: (number(HOURS_OF) % MOST_HOURS) * HOUR, amount: lower(number(AMOUNTS)) },
       judgedAt: judgedHour(number(HOURS_OF)) * HOUR,
       ...this.foretold?.[`${ahead.of}/${ahead.kind}`],
     };
