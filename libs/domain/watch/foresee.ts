@@ -311,6 +311,4 @@ export function foretellAnew(
 
 /** What is foreseen, as the pages show it. */
 export const forecastsOf = (m: KioskMemory): ForecastView[] =>
-  m
-    .allForeseen()
-    .flatMap(({ of, kind, out, use }) => (out ? [{ of, kind, ...out, learntDays: tenth(use.learntMs / DAY) }] : []));
+  m.allForeseen().flatMap(({ of, kind, out, use }) => (out ? [{ of, kind, ...out, learntDays: tenth(use.learntMs / DAY) }] : []));

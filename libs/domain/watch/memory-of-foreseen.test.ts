@@ -19,25 +19,28 @@ const day = fc
   .map(([used, open]) => [...used, ...open]);
 const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: null });
 
-const foreseen: fc.Arbitrary<Foreseen> = fc.record({
-  of: fc.constant('consumable' as const),
-  kind: fc.constantFrom('receiptPaper', 'toner', 'card'),
-  use: fc.record({
-    cells: fc.tuple(maybe(day), maybe(day), maybe(day)),
-    pace: fc.tuple(thousandths(10_000), thousandths(10_000)),
-    spread: thousandths(100),
-    learntMs: pieces,
-    since: instant,
-    used: pieces,
-    at: instant,
-    amount: pieces,
-  }),
-  capacity: maybe(pieces),
-  out: maybe(fc.record({ p10: maybe(instant), p50: maybe(instant), p90: maybe(instant) })),
-  // Of these only the hour counts.
-  from: fc.record({ at: hour, amount: pieces }),
-  judgedAt: hour,
-});
+const foreseen: fc.Arbitrary<Foreseen> = fc
+  .record({
+    of: fc.constant('consumable' as const),
+    kind: fc.constantFrom('receiptPaper', 'toner', 'card'),
+    use: fc.record({
+      cells: fc.tuple(maybe(day), maybe(day), maybe(day)),
+      pace: fc.tuple(thousandths(10_000), thousandths(10_000)),
+      spread: thousandths(100),
+      learntMs: pieces,
+      since: instant,
+      used: pieces,
+      at: instant,
+      amount: pieces,
+    }),
+    capacity: maybe(pieces),
+    out: maybe(fc.record({ p10: maybe(instant), p50: maybe(instant), p90: maybe(instant) })),
+    // Of these only the hour counts.
+    from: fc.record({ at: hour, amount: pieces }),
+    judgedAt: hour,
+    // Few have these at a time.
+  })
+  .chain((one) => maybe(instant).map((setAt) => (setAt === null ? one : { ...one, setAt })));
 
 const share = sharing();
 
