@@ -10,7 +10,7 @@ COPY grafana grafana
 COPY test test
 RUN node apps/station/build.mjs \
  && npm prune --omit=dev --no-audit --no-fund \
- && rm -rf dist/test dist/grafana dist/.tsbuildinfo dist/.built-* \
+ && rm -rf dist/test dist/grafana dist/.tsbuildinfo dist/.built-* dist/.prepared-postgres \
  && find dist -name '*.test.js*' -delete
 
 FROM node:22.20.0-bookworm-slim

@@ -1,4 +1,4 @@
-// Builds what is older than its sources: the servers by tsc, the pages by Vite. Plain JavaScript, because it runs before anything is built.
+// Builds what is older than its sources: the servers by tsc, the pages by Vite, the database that new folders begin with. Plain JavaScript, because it runs before anything is built.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const DIST = join(ROOT, 'dist');
 const CONSOLE = `apps${sep}console`;
+const TABLES = ['libs', 'adapters', 'postgres'].join(sep);
 
 function filesOf(folder) {
   if (!existsSync(folder)) return [];
@@ -64,6 +65,13 @@ const PARTS = [
     build() {
       const vite = ['node_modules/vite/bin/vite.js', 'build', 'apps/console', '--outDir', '../../dist/console', '--emptyOutDir'];
       run('Building the pages', [...vite, '--logLevel', 'warn']);
+    },
+  },
+  {
+    name: 'database',
+    wants: (file) => file.includes(TABLES),
+    build() {
+      run('Preparing an empty database', ['dist/libs/adapters/postgres/prepare.js']);
     },
   },
 ];

@@ -1,10 +1,11 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, openPostgres } from '#libs/adapters/postgres/index.js';
+import { copyFolder } from '#libs/adapters/postgres/prepared.js';
 import { projectFile } from '#libs/runtime/index.js';
 import { prepareServer } from './shared-postgres.js';
 
-const PREPARED = projectFile('dist', '.prepared-postgres');
+const PREPARED = projectFile('dist', '.tests-postgres');
 /** Databases of which nobody makes another one: by PostgreSQL's own numbers template1 and template0. */
 const TEMPLATES = ['1', '4'];
 /** Maps of free space and of what all may see, which PostgreSQL makes again where they are missing: a fifth of the files. */
@@ -13,7 +14,7 @@ const LOGS = 'pg_wal';
 /** Bytes of a segment of the write-ahead log: PostgreSQL takes no shorter one. */
 const SEGMENT = 16 * 2 ** 20;
 
-/** Jest runs this once, before all suites: empty databases, up to date, to be copied in place of seconds of making one. */
+/** Jest runs this once, before all suites: empty databases, up to date and as small as they can be, to be copied by each test. */
 export default async function prepare(): Promise<void> {
   rmSync(PREPARED, { recursive: true, force: true });
   const database = await openPostgres({ folder: PREPARED });
@@ -56,14 +57,4 @@ export function prepareDatabase(dataDir: string): void {
   if (!existsSync(PREPARED) || existsSync(folder)) return;
   copyFolder(PREPARED, folder);
   for (const file of filesIn(join(folder, LOGS))) truncateSync(file, SEGMENT);
-}
-
-/** At once: the asynchronous `cp` takes ten times as long for so many small files. */
-function copyFolder(from: string, to: string): void {
-  mkdirSync(to, { recursive: true });
-  for (const entry of readdirSync(from, { withFileTypes: true })) {
-    const [source, copy] = [join(from, entry.name), join(to, entry.name)];
-    if (entry.isDirectory()) copyFolder(source, copy);
-    else copyFileSync(source, copy);
-  }
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
+import { readLines } from '#libs/adapters/lines/index.js';
 import { runReplay } from '#libs/composition/index.js';
 import { uplinkTopic } from '#libs/contracts/index.js';
 import { kioskOf, readingOf } from './watch-load.js';
@@ -26,6 +27,7 @@ const START = 1_767_225_600_000;
 const EVERY_MS = 60_000;
 const LINES_AT_ONCE = 1_000;
 const KIOSKS_IN_A_HALL = 10;
+let told = 0;
 
 function lineOf(i: number): string {
   const reading = readingOf(i, kiosks, START, EVERY_MS);
@@ -51,18 +53,29 @@ async function writeRecording(path: string): Promise<void> {
   await finished(out);
 }
 
-async function round(asked: Parameters<typeof runReplay>[0]): Promise<void> {
+/** CPU of all threads that something takes, seconds. */
+async function cpuOf(act: () => Promise<void>): Promise<number> {
   const before = process.cpuUsage();
-  const began = performance.now();
-  const { taken, wrong, events } = await runReplay(asked, (line) => console.log(`  ${line}`));
+  await act();
   const { user, system } = process.cpuUsage(before);
-  const cpu = (user + system) / 1e6;
-  const wall = (performance.now() - began) / 1_000;
-  const perSecond = Math.round(taken / cpu).toLocaleString('en');
-  console.log(
-    `  ${taken} packets, ${wrong} wrong, ${events} events: CPU ${cpu.toFixed(2)} s, wall ${wall.toFixed(2)} s, ${perSecond} packets a CPU second`,
-  );
+  return (user + system) / 1e6;
 }
+
+/** What cannot be saved: the lines read as the replay reads them, and each parsed. */
+async function parseAll(path: string): Promise<void> {
+  let packets = 0;
+  for await (const lines of readLines(path))
+    for (const line of lines) if ((JSON.parse(line.toString()) as { receivedAt: number }).receivedAt > 0) packets++;
+  if (packets !== count) throw new Error(`${packets} packets were parsed`);
+}
+
+async function replay(asked: Parameters<typeof runReplay>[0]): Promise<void> {
+  const { taken, wrong, events } = await runReplay(asked, (line) => console.log(`  ${line}`));
+  if (wrong > 0 || taken !== count) throw new Error(`${taken} packets were taken, ${wrong} were wrong`);
+  told = events;
+}
+
+const perSecond = (seconds: number): string => Math.round(count / seconds).toLocaleString('en');
 
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-bench-replay-'));
 try {
@@ -73,8 +86,19 @@ try {
   ];
   writeFleet(fleet);
   await writeRecording(readings);
-  console.log(`${count} packets of ${kiosks} kiosks, ${(statSync(readings).size / 1e6).toFixed(0)} MB`);
-  for (let i = 0; i < rounds; i++) await round({ fleet, readings, rules: null, until: null, out });
+  const [parsing, replaying]: [number[], number[]] = [[], []];
+  for (let i = 0; i < rounds; i++) {
+    // In turn: the machine is not the same from one second to the next.
+    parsing.push(await cpuOf(() => parseAll(readings)));
+    replaying.push(await cpuOf(() => replay({ fleet, readings, rules: null, until: null, out })));
+  }
+  const [parsed, replayed] = [Math.min(...parsing), Math.min(...replaying)];
+  console.log(`CPU of the replay in JSON.parse of the same lines (4 are wanted): ${(replayed / parsed).toFixed(2)}`);
+  const ratios = replaying.map((seconds, i) => (seconds / (parsing[i] as number)).toFixed(2));
+  console.log(`  by round: ${ratios.join(', ')}`);
+  console.log(`  ${count} packets of ${kiosks} kiosks, ${(statSync(readings).size / 1e6).toFixed(0)} MB, ${told} events`);
+  console.log(`  JSON.parse, least of ${rounds}: ${parsed.toFixed(2)} s, ${perSecond(parsed)} packets a CPU second`);
+  console.log(`  replay, least of ${rounds}: ${replayed.toFixed(2)} s, ${perSecond(replayed)} packets a CPU second`);
 } finally {
   if (values.keep) console.log(`  kept in ${folder}`);
   else rmSync(folder, { recursive: true, force: true });

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import pg from 'pg';
 import { StartRefused } from '#libs/runtime/index.js';
 import { embeddedProgram } from './embedded-program.js';
+import { beginWithPrepared } from './prepared.js';
 
 /** Milliseconds that a statement waits for a transaction to end before it gives up. Longer than any of ours takes. */
 const LONGEST_WAIT = 30_000;
@@ -177,7 +178,10 @@ export function litePool(lite: LitePostgres, longestWait = LONGEST_WAIT): LitePo
 export async function openLite(folder: string | null): Promise<LitePostgres> {
   const lite = new LitePostgres(folder);
   try {
-    if (folder !== null) await mkdir(folder, { recursive: true });
+    if (folder !== null) {
+      await mkdir(folder, { recursive: true });
+      beginWithPrepared(folder);
+    }
     await lite.open();
     return lite;
   } catch (cause) {

@@ -95,7 +95,8 @@ export class VirtualStages {
       const dutiful = this.nextMark - this.lastDuty >= DUTY_EVERY;
       if (!dutiful && this.judging.isQuietAt(this.nextMark)) continue;
       this.pass({ type: 'tick', at: this.nextMark });
-      await this.decideIfDue();
+      const deciding = this.decideIfDue();
+      if (deciding) await deciding;
     }
   }
 

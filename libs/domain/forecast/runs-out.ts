@@ -1,5 +1,6 @@
-import { DAY, type Instant } from '../time/index.js';
-import { DAY_KINDS, HOURS, type Place, passHours } from './place.js';
+import { dayNumberAt, startOf } from '../calendar/index.js';
+import { DAY, HOUR, type Instant } from '../time/index.js';
+import { dayKindOf, HOURS, openShares, type Place, passHours } from './place.js';
 import { FULL_SHARE, type UseProfile } from './profiles.js';
 import { expectedAtChances } from './quantile.js';
 import { type ItemUse, paceOf, rateOf } from './use.js';
@@ -30,31 +31,64 @@ export function leftOf({ amount }: ItemUse, { fills }: UseProfile, capacity: num
   return capacity === null ? null : Math.max(0, capacity * FULL_SHARE - amount);
 }
 
-/** Pieces an open hour, by kind of day and hour; each reckoned when it is first asked for: most forecasts end within a day or two. */
-function ratesOf(use: ItemUse, profile: UseProfile): (dayKind: number, hour: number) => number {
+type Rates = readonly number[];
+
+/** Pieces an open hour, by hour of the day; each kind of day is reckoned when it is first asked for: most forecasts end within a day or two. */
+function ratesOf(use: ItemUse, profile: UseProfile): (dayKind: number) => Rates {
   const pace = paceOf(use, profile);
-  const known: (number | undefined)[] = new Array(DAY_KINDS.length * HOURS).fill(undefined);
-  return (dayKind, hour) => {
-    const index = dayKind * HOURS + hour;
-    const rate = known[index] ?? rateOf(use, profile, dayKind, hour, pace);
-    known[index] = rate;
-    return rate;
+  const known: (Rates | undefined)[] = [];
+  return (dayKind) => {
+    const rates = known[dayKind] ?? EVERY_HOUR.map((hour) => rateOf(use, profile, dayKind, hour, pace));
+    known[dayKind] = rates;
+    return rates;
   };
 }
 
-/** The instants at which the expected use reaches the amounts, which rise. */
-function reached(use: ItemUse, profile: UseProfile, place: Place, amounts: readonly number[]): Instant[] {
-  const rate = ratesOf(use, profile);
-  const found: Instant[] = [];
-  let sum = 0;
-  passHours(place, use.at, use.at + HORIZON, (open, dayKind, hour, from, to) => {
-    const used = open * rate(dayKind, hour);
-    for (let next = amounts[found.length]; next !== undefined && sum + used >= next; next = amounts[found.length]) {
-      found.push(used > 0 ? Math.round(from + ((to - from) * (next - sum)) / used) : from);
+const EVERY_HOUR: readonly number[] = Array.from({ length: HOURS }, (_, hour) => hour);
+
+/** Pieces of a whole day, reckoned once for days of a kind that are open alike: most of the days that follow each other. */
+function wholeDays(): (rates: Rates, shares: Rates) => number {
+  let [lastRates, lastShares, total]: [Rates | null, Rates | null, number] = [null, null, 0];
+  return (rates, shares) => {
+    if (rates !== lastRates || shares !== lastShares) {
+      total = rates.reduce((sum, rate, hour) => sum + rate * (shares[hour] as number), 0);
+      [lastRates, lastShares] = [rates, shares];
     }
-    sum += used;
-    return found.length === amounts.length;
-  });
+    return total;
+  };
+}
+
+/**
+ * The instants at which the expected use reaches the amounts, which rise. A plain loop, over whole days where nothing is reached in them:
+ * it looks weeks ahead for every few levels.
+ */
+function reached(use: ItemUse, profile: UseProfile, place: Place, amounts: readonly number[]): Instant[] {
+  const ratesFor = ratesOf(use, profile);
+  const wholeDay = wholeDays();
+  const found: Instant[] = [];
+  const [start, end] = [use.at, use.at + HORIZON];
+  let sum = 0;
+  for (let day = dayNumberAt(start); startOf(day) < end; day++) {
+    const midnight = startOf(day);
+    const shares = openShares(place, day);
+    const rates = ratesFor(dayKindOf(place.hours.calendar, day));
+    const used = midnight >= start && midnight + DAY <= end ? wholeDay(rates, shares) : Number.POSITIVE_INFINITY;
+    if (sum + used < (amounts[found.length] as number)) {
+      sum += used;
+      continue;
+    }
+    for (let hour = 0; hour < HOURS; hour++) {
+      const from = Math.max(start, midnight + hour * HOUR);
+      const to = Math.min(end, midnight + (hour + 1) * HOUR);
+      if (from >= to) continue;
+      const used = ((to - from) / HOUR) * (shares[hour] as number) * (rates[hour] as number);
+      for (let next = amounts[found.length]; next !== undefined && sum + used >= next; next = amounts[found.length]) {
+        found.push(used > 0 ? Math.round(from + ((to - from) * (next - sum)) / used) : from);
+      }
+      if (found.length === amounts.length) return found;
+      sum += used;
+    }
+  }
   return found;
 }
 
@@ -68,10 +102,10 @@ export function runsOutAt(use: ItemUse, profile: UseProfile, place: Place, capac
 
 /** Pieces that are expected to be used from the last level to the instant. */
 export function expectedUse(use: ItemUse, profile: UseProfile, place: Place, to: Instant): number {
-  const rate = ratesOf(use, profile);
+  const ratesFor = ratesOf(use, profile);
   let sum = 0;
   passHours(place, use.at, Math.min(to, use.at + HORIZON), (open, dayKind, hour) => {
-    sum += open * rate(dayKind, hour);
+    sum += open * (ratesFor(dayKind)[hour] as number);
     return false;
   });
   return sum;

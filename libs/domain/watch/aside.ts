@@ -1,4 +1,5 @@
 import type { Instant } from '../time/index.js';
+import type { ForetoldOf } from './foresee.js';
 import type { KioskRecord } from './record.js';
 
 /** What few kiosks have at a time. */
@@ -14,7 +15,8 @@ export interface Aside {
   /** Of rules about the rate of transactions past the first, by rule. */
   windows?: Record<string, number[]>;
   trend?: NonNullable<KioskRecord['trend']>;
-  foreseen?: NonNullable<KioskRecord['foreseen']>;
+  /** Of what is foreseen, by kind of supply or cash unit. */
+  foretold?: Record<string, ForetoldOf>;
   awaitedSince?: Instant;
   passing?: NonNullable<KioskRecord['passing']>;
   came?: NonNullable<KioskRecord['came']>;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type ForecastRule, OpenHours, type Rule } from '#libs/domain/index.js';
+import { sharing } from './shared.js';
 import { message, named, Player, T0 } from './testing/player.js';
 
 const hours = new OpenHours();
@@ -160,9 +161,9 @@ describe('a rule that looks ahead', () => {
   test('says anew, once, what a version before it held', () => {
     const watch = player(visit);
     watch.hear(paper('2026-03-06T16:00', 40));
-    const foreseen = watch.memory()?.foreseen?.['consumable/receiptPaper'];
-    delete foreseen?.said;
-    delete foreseen?.least;
+    for (const { said: _said, least: _least, ...before } of watch.memory()?.allForeseen() ?? []) {
+      watch.memory()?.noteForeseen(before, sharing());
+    }
     watch.restart();
     watch.hear(paper('2026-03-06T16:10', 39), paper('2026-03-06T16:20', 38));
     expect(kinds(watch)).toEqual(['raised', 'again']);

@@ -23,6 +23,7 @@ import { type Foretold, foretell, inWords, isPast, isToBeSaid, saidUntil } from 
 import type { Judgement, Seen, Told } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
 import type { Judged } from './levels.js';
+import type { Share } from './shared.js';
 
 /** What is expected of one kind at one kiosk. Plain data. */
 export interface Foreseen {
@@ -43,6 +44,9 @@ export interface Foreseen {
   /** When somebody was at it last, until that is some time ago. */
   setAt?: Instant;
 }
+
+/** What was said of a kind, and whether somebody was at it: few have it at a time. */
+export type ForetoldOf = Pick<Foreseen, 'said' | 'least' | 'setAt'>;
 
 /** Who fills up does so in several goes: nothing is foretold before that long after the last. Ours. */
 const SETTLES = 10 * MINUTE;
@@ -207,16 +211,14 @@ function amountOf(levels: LevelView[]): { amount: number; capacity: number | nul
   return { amount, capacity };
 }
 
-/** Learns from the levels of a kind that were just told, and looks ahead from there. */
+/** Learns from the levels of a kind that were just told, and looks ahead from there. What comes of it is to be noted. */
 function learnKind(m: KioskMemory, of: LevelView['of'], kind: string, at: Instant, place: Place): Foreseen | null {
   const profile = profileOf(of, kind);
   const told = amountOf(m.levelsOf(of, kind));
   if (!profile || !told) return null;
-  const key = `${of}/${kind}`;
-  const before = m.foreseen?.[key];
+  const before = m.foreseenOf({ of, kind });
   const use = before?.use ?? freshUse(profile, at, told.amount);
   if (before) noteAmount(use, profile, place, { at, ...told });
-  m.foreseen ??= {};
   const capacity = told.capacity;
   const reckoned =
     before && standsStill(before, at, capacity)
@@ -224,8 +226,7 @@ function learnKind(m: KioskMemory, of: LevelView['of'], kind: string, at: Instan
       : { out: runsOutAt(use, profile, place, capacity), from: { at, amount: use.amount } };
   const { said, least, setAt } = before ?? {};
   const kept = { ...(said && { said }), ...(least !== undefined && { least }), ...(setAt !== undefined && { setAt }) };
-  m.foreseen[key] = { of, kind, use, capacity, ...reckoned, judgedAt: at, ...kept };
-  return m.foreseen[key];
+  return { of, kind, use, capacity, ...reckoned, judgedAt: at, ...kept };
 }
 
 /** Within an hour, and a hundredth of what it holds, the forecast is the same. */
@@ -240,7 +241,9 @@ function endServed(judgement: Judgement, checks: ForecastCheck[]): void {
   for (const { told } of checks) if (judgement.served?.has(told.cause)) judgement.settle(false, told);
 }
 
-function learnLevels(m: KioskMemory, reading: Reading, judgement: Judgement, checksFor: ChecksFor, place: Place): void {
+type Foresee = (...of: [KioskMemory, Reading, Judgement, ChecksFor, Place, Share]) => void;
+
+const learnLevels: Foresee = (m, reading, judgement, checksFor, place, share) => {
   const of = reading.kind === 'cashbox' ? 'cashbox' : 'consumable';
   const told = reading.payload[of === 'cashbox' ? 'units' : 'items'] as { kind: string }[];
   const gone = [...(judgement.served ?? [])].map((cause) => cause.slice(of.length + 1));
@@ -251,33 +254,34 @@ function learnLevels(m: KioskMemory, reading: Reading, judgement: Judgement, che
     if (!foreseen) continue;
     if (isSet(foreseen, judgement)) foreseen.setAt = judgement.at;
     check(foreseen, judgement, checks, place);
+    m.noteForeseen(foreseen, share);
   }
-}
+};
 
 const isSettled = ({ setAt }: Foreseen, at: Instant): boolean => setAt !== undefined && at - setAt >= SETTLES;
 
 /** Time alone brings the next visit: what was foreseen is held against it once an hour. */
-function checkAgain(m: KioskMemory, judgement: Judgement, checksFor: ChecksFor, place: Place): void {
+const checkAgain: Foresee = (m, _reading, judgement, checksFor, place, share) => {
   const hour = hourOf(judgement.at);
-  for (const key in m.foreseen) {
-    const foreseen = m.foreseen[key];
-    if (!foreseen || (hourOf(foreseen.judgedAt) === hour && !isSettled(foreseen, judgement.at))) continue;
+  for (const foreseen of m.notJudgedIn(hour)) {
+    if (hourOf(foreseen.judgedAt) === hour && !isSettled(foreseen, judgement.at)) continue;
     foreseen.judgedAt = judgement.at;
     check(foreseen, judgement, checksFor(foreseen.of, foreseen.kind), place);
+    m.noteForeseen(foreseen, share);
   }
-}
+};
 
 /** Holds a live reading against the rules that look ahead. */
-export function foresee(m: KioskMemory, reading: Reading, judgement: Judgement, checksFor: ChecksFor, place: Place): void {
-  if (reading.kind === 'consumables' || reading.kind === 'cashbox') learnLevels(m, reading, judgement, checksFor, place);
-  else if (m.foreseen) checkAgain(m, judgement, checksFor, place);
-}
+export const foresee: Foresee = (m, reading, ...by) => {
+  if (reading.kind === 'consumables' || reading.kind === 'cashbox') learnLevels(m, reading, ...by);
+  else checkAgain(m, reading, ...by);
+};
 
 /** When something that is foretold names a time that has passed; null: never. */
-export function saysPast({ foreseen, held }: KioskMemory): Instant | null {
+export function saysPast({ foretold, held }: KioskMemory): Instant | null {
   let first: Instant | null = null;
-  for (const key in foreseen) {
-    const { said } = foreseen[key] as Foreseen;
+  for (const key in foretold) {
+    const { said } = foretold[key] as ForetoldOf;
     for (const told in said) {
       const until = told in held ? saidUntil(said[told] as Foretold) : null;
       if (until !== null && (first === null || until < first)) first = until;
@@ -287,20 +291,24 @@ export function saysPast({ foreseen, held }: KioskMemory): Instant | null {
 }
 
 /** Says anew what names a time that has passed, though nothing was told: the sentence is read when nobody speaks, too. */
-export function foretellAnew(m: KioskMemory, judgement: Judgement, checksFor: ChecksFor | null, place: Place | undefined): void {
-  for (const key in m.foreseen) {
-    const foreseen = m.foreseen[key] as Foreseen;
+export function foretellAnew(
+  m: KioskMemory,
+  judgement: Judgement,
+  checksFor: ChecksFor | null,
+  place: Place | undefined,
+  share: Share,
+): void {
+  for (const foreseen of m.allForeseen()) {
     if (checksFor && place) check(foreseen, judgement, checksFor(foreseen.of, foreseen.kind), place);
     // What nobody says anew, because its rule or its hall is gone, waits for its end.
     for (const told of Object.keys(foreseen.said ?? {})) {
       const until = saidUntil(foreseen.said?.[told] as Foretold);
       if (until !== null && until <= judgement.at) noteSaid(foreseen, told, null);
     }
+    m.noteForeseen(foreseen, share);
   }
 }
 
 /** What is foreseen, as the pages show it. */
-export const forecastsOf = ({ foreseen }: KioskMemory): ForecastView[] =>
-  Object.values(foreseen ?? {}).flatMap(({ of, kind, out, use }) =>
-    out ? [{ of, kind, ...out, learntDays: tenth(use.learntMs / DAY) }] : [],
-  );
+export const forecastsOf = (m: KioskMemory): ForecastView[] =>
+  m.allForeseen().flatMap(({ of, kind, out, use }) => (out ? [{ of, kind, ...out, learntDays: tenth(use.learntMs / DAY) }] : []));

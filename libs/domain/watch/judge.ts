@@ -166,8 +166,8 @@ const aboutOf = ({ kind, payload }: Reading): string =>
 
 function lookAhead(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled, ctx: WatchContext): void {
   const place = rules.forecast && ctx.place?.(m.hallId);
-  if (rules.forecast && place) foresee(m, reading, judgement, rules.forecast, place);
-  else if (!rules.forecast && m.foreseen) m.foreseen = undefined;
+  if (rules.forecast && place) foresee(m, reading, judgement, rules.forecast, place, rules.shared);
+  else if (!rules.forecast) m.forgetForeseen(rules.shared);
 }
 
 type JudgeNow = (...of: [WatchState, KioskMemory, Reading, Judgement, Compiled, WatchContext]) => void;

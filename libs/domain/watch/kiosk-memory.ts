@@ -118,6 +118,7 @@ export class KioskMemory extends MemoryOfWindows implements KioskRecord, Sleeper
       components = {},
       held = {},
       tx = {},
+      foreseen = {},
       ...rest
     } = record;
     // Earlier versions kept it of births too.
@@ -126,6 +127,7 @@ export class KioskMemory extends MemoryOfWindows implements KioskRecord, Sleeper
     m.recallSkew(skewMs ?? null);
     m.keepLevels(levels, share);
     m.say({ app, mode, heartbeatS, periodWished, components }, share);
+    for (const one of Object.values(foreseen)) m.noteForeseen(one, share);
     for (const [rule, triples] of Object.entries(tx)) m.recallTx(rule, triples, share);
     for (const [key, cause] of Object.entries(held)) m.hold(key, cause);
     return Object.assign(m, rest, { wakeS: undefined, writtenIn: 0 });
@@ -135,12 +137,12 @@ export class KioskMemory extends MemoryOfWindows implements KioskRecord, Sleeper
     const { kioskId, hallId, region, bootId, app, mode, components, held, pastBoots, tx } = this;
     const { goneAt, missing, birthWanted, birthAskedAt, birthAsked, clock, judgedSeq, levels } = this;
     const { lastHeardAt, unheardMs, skewMs, bootSince, topSeq, gaps } = this;
-    const { heartbeatS, periodWished } = this;
+    const { heartbeatS, periodWished, foreseen } = this;
     const period = { heartbeatS, periodWished };
     const own = { kioskId, hallId, region, bootId, app, mode, lastHeardAt, unheardMs, goneAt, skewMs, clock, bootSince };
     const boot = { pastBoots, topSeq, missing, gaps, birthWanted, birthAskedAt, birthAsked };
-    const { windows: _, ...rare } = this.aside ?? {};
-    return { ...rare, ...own, ...period, ...boot, components, levels, judgedSeq, held, tx };
+    const { windows: _, foretold: _foretold, ...rare } = this.aside ?? {};
+    return { ...rare, ...own, ...period, ...boot, components, levels, judgedSeq, held, tx, ...(foreseen && { foreseen }) };
   }
 }
 

@@ -91,14 +91,14 @@ export class MemoryOfLevels extends MemoryOfRare {
   }
 
   protected keepLevels(levels: readonly LevelView[], share: Share): void {
-    const window = this.numbers.slice(this.windowAt);
+    const behind = this.numbers.slice(this.behindLevels);
     const amounts = levels.flatMap(({ remaining, at }) => [remaining ?? UNKNOWN, at]);
     this.say({ items: levels.map(itemOf) }, share);
-    this.numbers = this.numbers.slice(0, LEVELS).concat(amounts, window);
+    this.numbers = this.numbers.slice(0, LEVELS).concat(amounts, behind);
   }
 
-  /** Behind the amounts. */
-  protected get windowAt(): number {
+  /** Where the amounts end. */
+  protected get behindLevels(): number {
     return LEVELS + this.said.items.length * NUMBERS_AN_ITEM;
   }
 }

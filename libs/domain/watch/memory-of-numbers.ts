@@ -41,7 +41,7 @@ const freshNumbers = (): number[] => [
   UNKNOWN, // JUDGED
 ];
 
-/** The numbers of a kiosk, in one array: first those that every kiosk has, then the amounts of its items, then a window. */
+/** The numbers of a kiosk, in one array: first those that every kiosk has, then the amounts of its items, what is foreseen of them, then a window. */
 export class MemoryOfNumbers {
   protected numbers: number[] = freshNumbers();
 

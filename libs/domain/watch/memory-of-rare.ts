@@ -73,14 +73,6 @@ export class MemoryOfRare extends MemoryOfNumbers {
     this.setAside('trend', trend);
   }
 
-  get foreseen(): Aside['foreseen'] {
-    return this.aside?.foreseen;
-  }
-
-  set foreseen(foreseen: Aside['foreseen'] | undefined) {
-    this.setAside('foreseen', foreseen);
-  }
-
   get awaitedSince(): Instant | undefined {
     return this.aside?.awaitedSince;
   }

@@ -1,10 +1,10 @@
 import { without } from './aside.js';
-import { MemoryOfLevels } from './memory-of-levels.js';
+import { MemoryOfForeseen } from './memory-of-foreseen.js';
 import type { Share } from './shared.js';
 import { addTo, slide, type Tally, tallyOf, triplesOf, withWindow } from './window.js';
 
 /** Windows of rules about rates and changes: the first rate's stands among the numbers, the others aside. */
-export class MemoryOfWindows extends MemoryOfLevels {
+export class MemoryOfWindows extends MemoryOfForeseen {
   get tx(): Record<string, number[]> {
     const own = this.said.rate === null ? {} : { [this.said.rate]: triplesOf(this.numbers, this.windowAt) };
     const others = Object.entries(this.aside?.windows ?? {}).map(([rule, numbers]) => [rule, triplesOf(numbers, 0)] as const);

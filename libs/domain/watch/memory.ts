@@ -5,12 +5,13 @@ import type { Instant } from '../time/index.js';
 import { Asked } from './asked.js';
 import { forecastsOf } from './foresee.js';
 import { KioskMemory } from './kiosk-memory.js';
+import { ManyById } from './many.js';
 import type { KioskRecord } from './record.js';
 import { sharing } from './shared.js';
 import { Timers } from './timers.js';
 
 export interface WatchState {
-  kiosks: Map<string, KioskMemory>;
+  kiosks: ManyById<KioskMemory>;
   /** When which kiosk has to be looked at; lets almost every reading pass without looking at another kiosk. */
   timers: Timers<KioskMemory>;
   /** Since when kiosks cannot be heard because of us; null: they can. */
@@ -24,7 +25,7 @@ export interface WatchState {
 }
 
 export const emptyState = (): WatchState => ({
-  kiosks: new Map(),
+  kiosks: new ManyById(),
   timers: new Timers(),
   deafSince: null,
   incomplete: new Set(),

@@ -1,4 +1,12 @@
+import type { LevelView } from '../kiosk/index.js';
 import type { Item } from './items.js';
+
+/** A kind of which something is foreseen, and the kinds of day that it has lived through. */
+export interface Ahead {
+  readonly of: LevelView['of'];
+  readonly kind: string;
+  readonly days: readonly number[];
+}
 
 /** What many kiosks say alike, apart from the numbers that are each one's own. Shared, and not to be changed. */
 export interface Said {
@@ -11,7 +19,9 @@ export interface Said {
   readonly components: Record<string, string>;
   /** In the order in which their amounts stand among the numbers. */
   readonly items: readonly Item[];
-  /** The name of the window that stands among the numbers, after the amounts. */
+  /** Of what something is foreseen, in the order in which it stands among the numbers, after the amounts. */
+  readonly ahead: readonly Ahead[];
+  /** The name of the window that stands among the numbers, after those. */
   readonly rate: string | null;
 }
 
@@ -22,5 +32,6 @@ export const NOTHING_SAID: Said = Object.freeze({
   periodWished: null,
   components: Object.freeze({}),
   items: Object.freeze([]),
+  ahead: Object.freeze([]),
   rate: null,
 });

@@ -83,7 +83,7 @@ function deadlines(m: KioskMemory, rules: Compiled, ctx: WatchContext): Deadline
   for (const passing of Object.values(m.passing ?? {})) {
     due.push({ ...silent(passingDueAt(passing), passing.told, {}), passing: true });
   }
-  const past = m.foreseen ? saysPast(m) : null;
+  const past = m.foretold ? saysPast(m) : null;
   if (past !== null) due.push({ ...silent(past, NOTHING_TOLD, {}), past: true });
   return due;
 }
@@ -142,7 +142,7 @@ function fallDue(m: KioskMemory, deadline: Deadline, rules: Compiled, ctx: Watch
   if (passing) return settlePassing(m, told.key, rules, at);
   const judgement = new Judgement(m, rules, at, evidence);
   judgement.mayRaise = raisers(rules.times, m.hallId, at, ctx);
-  if (past) foretellAnew(m, judgement, rules.forecast, ctx.place?.(m.hallId));
+  if (past) foretellAnew(m, judgement, rules.forecast, ctx.place?.(m.hallId), rules.shared);
   else if (ends) {
     forget(m, told.key);
     judgement.settle(false, told);

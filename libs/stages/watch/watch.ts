@@ -357,7 +357,7 @@ export class Watch {
       this.askAgain(incident);
     }
     for (const memory of this.state.kiosks.values()) holdTruth(memory);
-    for (const id of this.state.kiosks.keys()) this.touch(id);
+    for (const { kioskId } of this.state.kiosks.values()) this.touch(kioskId);
     lookAtAll(this.state);
   }
 
