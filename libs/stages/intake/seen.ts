@@ -1,16 +1,18 @@
 import type { KnownBoot, KnownKiosk, UsedNumber } from '#libs/domain/index.js';
 import { Boot, type Message } from './boot.js';
-import { Prints } from './prints.js';
+import { Prints, printWith } from './prints.js';
 
 /** Boots of one kiosk that are remembered: the present one and some before it. */
 const BOOTS = 4;
+
+const printOf = ({ print, seq }: Message): number => printWith(print, seq);
 
 /** `new`: its boot has not had its number, and the watch knows of the boot. */
 export type Came = 'new' | 'repeat' | UsedNumber;
 
 /**
- * What has come from one kiosk. A repeat is a message whose number was there and whose bytes are known: whatever else has a number that
- * was there is taken. When in doubt it is taken, too: the history has it once, and the watch by its number.
+ * What has come from one kiosk. A repeat is a message whose number and bytes are known: whatever else has a number that was there is
+ * taken. When in doubt it is taken, too: the history has it once, and the watch by its number.
  */
 export class KioskSeen {
   /** The one heard last is first. Of several with one name the first is the last that began. */
@@ -33,10 +35,11 @@ export class KioskSeen {
   /** How the message stands to what has come. */
   tell(message: Message): Came {
     const boot = this.boot(message.bootId);
-    if (!boot) return 'new';
     // So it is with almost every message.
-    if (this.boots.length === 1 && message.seq > boot.numbers.top && !boot.unannounced) return 'new';
-    if (this.hasNumber(message) && this.prints.has(message.print)) return 'repeat';
+    if (this.boots.length === 1 && boot && message.seq > boot.numbers.top && !boot.unannounced) return 'new';
+    // Of a boot that is forgotten, too.
+    if (this.prints.has(printOf(message))) return 'repeat';
+    if (!boot) return 'new';
     if (boot.isPrecededBy(message)) return 'earlier';
     if (boot.isLeftBy(message) || (boot.unannounced && !message.historical)) return 'anew';
     return boot.unannounced || boot.numbers.has(message.seq) ? 'unsure' : 'new';
@@ -50,9 +53,10 @@ export class KioskSeen {
     const isNew = boot !== undefined && !boot.numbers.has(message.seq);
     boot?.note(message);
     if (used === 'anew' && !message.historical && boot) boot.unannounced = false;
-    this.prints.add(message.print);
+    const print = printOf(message);
+    this.prints.add(print);
     return () => {
-      this.prints.remove(message.print);
+      this.prints.remove(print);
       if (isNew) boot.numbers.remove(message.seq);
       // Whatever comes next is to say it.
       if (used === 'anew' && boot) boot.unannounced = true;
@@ -62,11 +66,6 @@ export class KioskSeen {
   private boot(bootId: string): Boot | undefined {
     const present = this.boots[0];
     return present?.id === bootId ? present : this.boots.find(({ id }) => id === bootId);
-  }
-
-  private hasNumber({ bootId, seq }: Message): boolean {
-    for (const boot of this.boots) if (boot.id === bootId && boot.numbers.has(seq)) return true;
-    return false;
   }
 
   /** Undefined: it is of a boot that is forgotten. */
