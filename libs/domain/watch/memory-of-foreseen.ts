@@ -156,13 +156,13 @@ export class MemoryOfForeseen extends MemoryOfLevels {
     return undefined;
   }
 
-  /** Those that were not judged in this hour, hours since 1970; all, when something of them stands aside. */
+  /** Those that were not judged in this hour, hours since 1970, and those that somebody was at. */
   notJudgedIn(hour: number): Foreseen[] {
-    if (this.foretold) return this.allForeseen();
     const found: Foreseen[] = [];
     let at = this.behindLevels;
     for (const ahead of this.said.ahead) {
-      if (judgedHour(this.numbers[at + HOURS_OF] as number) !== hour) found.push(this.foreseenAt(at, ahead));
+      const isDue = judgedHour(this.numbers[at + HOURS_OF] as number) !== hour || this.foretoldOf(ahead)?.setAt !== undefined;
+      if (isDue) found.push(this.foreseenAt(at, ahead));
       at += sizeOf(ahead);
     }
     return found;
@@ -185,8 +185,14 @@ export class MemoryOfForeseen extends MemoryOfLevels {
     return this.aside?.foretold;
   }
 
+  private foretoldOf({ of, kind }: What): ForetoldOf | undefined {
+    return this.foretold?.[`${of}/${kind}`];
+  }
+
   private noteForetold({ of, kind, said, least, setAt }: Foreseen): void {
     const key = `${of}/${kind}`;
+    const before = this.foretold?.[key];
+    if (before?.said === said && before?.least === least && before?.setAt === setAt) return;
     const rare = { ...(said && { said }), ...(least !== undefined && { least }), ...(setAt !== undefined && { setAt }) };
     if (Object.keys(rare).length > 0) this.setAside('foretold', { ...this.foretold, [key]: rare });
     else if (this.foretold && key in this.foretold) this.setAside('foretold', without(this.foretold, key));
@@ -216,7 +222,7 @@ export class MemoryOfForeseen extends MemoryOfLevels {
       out: outOf(this.numbers, at),
       from: { at: (number(HOURS_OF) % MOST_HOURS) * HOUR, amount: lower(number(AMOUNTS)) },
       judgedAt: judgedHour(number(HOURS_OF)) * HOUR,
-      ...this.foretold?.[`${ahead.of}/${ahead.kind}`],
+      ...this.foretoldOf(ahead),
     };
   }
 
