@@ -62,7 +62,10 @@ async function toldOf(lines: string[], atOnce: number): Promise<string[]> {
 }
 
 const what = fc.constantFrom<Sent['what']>('beat', 'start', 'repeat', 'broken', 'text', 'huge', 'region', 'topic');
-const lives = fc.array(fc.record({ afterS: fc.integer({ min: 0, max: 179 }), what, wrapsAt: fc.constantFrom(5, 256, 1e9) }), {
+/** What is no reading is noted once in 15 seconds: a kiosk may have been heard so much later than is known. */
+const LONGEST_PAUSE = 180 - 15 - 1;
+const pause = fc.integer({ min: 0, max: LONGEST_PAUSE });
+const lives = fc.array(fc.record({ afterS: pause, what, wrapsAt: fc.constantFrom(5, 256, 1e9) }), {
   maxLength: 60,
 });
 

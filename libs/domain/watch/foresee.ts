@@ -165,10 +165,11 @@ function checkBy(one: ForecastCheck, look: Look, judgement: Judgement): void {
   if (!limit) return;
   const judged = judgedOf(look, judgement, one, limit);
   const now = foretell(out, limit.visit?.from ?? null, left, judgement.at);
+  const changes = judgement.changes(judged, told);
+  if (!changes && !saysAnew(look, judgement, told, judged, now)) return;
   const said = { ...told, reason: inWords(told.reason, spent, now) };
   const seen = () => seenOf(foreseen, out, limit, profile, place);
-  if (judgement.changes(judged, told)) judgement.settle(judged, said, seen);
-  else if (!saysAnew(look, judgement, told, judged, now)) return;
+  if (changes) judgement.settle(judged, said, seen);
   else judgement.sayAgain(said, seen());
   const holds = told.key in judgement.memory.held;
   noteSaid(foreseen, told.key, holds ? now : null);
