@@ -28,7 +28,7 @@ export interface KnownKiosk {
   kioskId: string;
   /** The boot heard last is first. */
   boots: KnownBoot[];
-  /** Checksums of its newest messages, the oldest first: four bytes each, little-endian, in base64. */
+  /** What its newest messages were, the oldest first: a checksum with the number, as doubles, little-endian, in base64. */
   prints?: string;
   clock: ClockOffset;
 }
