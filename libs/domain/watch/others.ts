@@ -1,6 +1,6 @@
 import { enoughToOpen, type Finding, isHallSign, tellsOfMains } from '../incident/index.js';
 import { type Instant, SECOND } from '../time/index.js';
-import type { WatchContext } from './judgement.js';
+import type { Told, WatchContext } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
 import type { WatchState } from './memory.js';
 import { rulesOf } from './rule-book.js';
@@ -13,7 +13,11 @@ const UNDER_WAY = 5 * SECOND;
 export const missedAt = (lastHeardAt: Instant, heartbeatMs: number): Instant =>
   lastHeardAt + heartbeatMs + Math.min(UNDER_WAY, heartbeatMs / 10);
 
-const isOut = (m: KioskMemory): boolean => !m.holdsNothing && Object.values(m.held).includes('link');
+function isOut(m: KioskMemory): boolean {
+  if (m.holdsNothing) return false;
+  for (const key in m.held) if (m.held[key] === 'link') return true;
+  return false;
+}
 
 const isHeardSince = (m: KioskMemory, since: Instant): boolean => m.lastHeardAt !== null && m.lastHeardAt > since;
 
@@ -32,8 +36,8 @@ function willShow(m: KioskMemory, now: Instant, ctx: WatchContext): boolean {
   if (kiosk?.state !== 'active' || m.lastHeardAt === null || isOut(m)) return false;
   const rules = rulesOf(m, ctx, now);
   const mayRaise = raisers(rules.times, m.hallId, now, ctx);
-  const bySilence = m.goneAt === null ? rules.silence : [...rules.silence, ...rules.gone];
-  return bySilence.some(({ told }) => !mayRaise || mayRaise(told.rule));
+  const tells = ({ told }: { told: Told }): boolean => !mayRaise || mayRaise(told.rule);
+  return rules.silence.some(tells) || (m.goneAt !== null && rules.gone.some(tells));
 }
 
 /** Of another hall: nobody was heard since, and somebody may be yet. */

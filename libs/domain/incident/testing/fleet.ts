@@ -34,6 +34,7 @@ export class WatchedRegion {
   readonly changes: DeskChange[] = [];
   private state = emptyState();
   private readonly kiosks = new Map<string, Kiosk>();
+  private readonly byHall = new Map<string, string[]>();
   private scene: Scene = { incidents: [], withheld: [] };
   private readonly unsaid = new Unsaid();
   private waiting: Found[] = [];
@@ -43,6 +44,7 @@ export class WatchedRegion {
       beats.forEach((heartbeatS, i) => {
         const kiosk = { id: `${hall}-${i}`, hall, services: ['CASH'], heartbeatS, state: 'active' } as Kiosk;
         this.kiosks.set(kiosk.id, kiosk);
+        this.byHall.set(hall, [...(this.byHall.get(hall) ?? []), kiosk.id]);
       });
   }
 
@@ -55,7 +57,7 @@ export class WatchedRegion {
   }
 
   private idsIn(hallId: string): string[] {
-    return this.ids.filter((id) => this.kiosks.get(id)?.hall === hallId);
+    return this.byHall.get(hallId) ?? [];
   }
 
   private readonly context: WatchContext = {
