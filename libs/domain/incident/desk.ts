@@ -85,26 +85,37 @@ class Inhibited {
   readonly withheld = new Map<string, Withheld>();
   /** How many in each hall. */
   readonly halls = new Map<string, number>();
-  private inOrder: readonly Withheld[] | undefined;
+  private inOrder: readonly Withheld[] = [];
+  /** What came, and whether something left, since it was put in order. */
+  private added: Withheld[] = [];
+  private isLess = false;
 
   put(one: Withheld): void {
-    this.inOrder = undefined;
     this.withheld.set(one.id, one);
+    this.added.push(one);
     this.halls.set(one.hallId, (this.halls.get(one.hallId) ?? 0) + 1);
-  }
-
-  /** In order. */
-  get list(): readonly Withheld[] {
-    this.inOrder ??= held(this.withheld.values());
-    return this.inOrder;
   }
 
   take({ id, hallId }: Withheld): void {
     if (!this.withheld.delete(id)) return;
-    this.inOrder = undefined;
+    this.isLess = true;
     const left = (this.halls.get(hallId) ?? 1) - 1;
     if (left > 0) this.halls.set(hallId, left);
     else this.halls.delete(hallId);
+  }
+
+  /** In order: thousands may be, and few come or leave between two looks. */
+  get list(): readonly Withheld[] {
+    if (this.added.length === 0 && !this.isLess) return this.inOrder;
+    const isHere = (one: Withheld): boolean => this.withheld.get(one.id) === one;
+    const before = this.isLess ? this.inOrder.filter(isHere) : this.inOrder;
+    const added = held(this.isLess ? this.added.filter(isHere) : this.added);
+    const [last, first] = [before.at(-1), added[0]];
+    const all = [...before, ...added];
+    this.inOrder = !last || !first || last.since < first.since ? all : held(all);
+    this.added = [];
+    this.isLess = false;
+    return this.inOrder;
   }
 }
 

@@ -3,7 +3,7 @@ import { type Instant, MINUTE } from '../time/index.js';
 import { explainedBy } from './decide.js';
 import { beganAt, type Desk } from './desk.js';
 import type { Finding } from './finding.js';
-import { type HoldingRule, type Incident, KEPT_EVIDENCE } from './incident.js';
+import type { HoldingRule, Incident } from './incident.js';
 import { isMuted } from './mute.js';
 import { perHall } from './per-hall.js';
 import { cameBackByPower, noteReturns, toldApart } from './returns.js';
@@ -17,6 +17,8 @@ import {
   HALL_WINDOW,
   isFresh,
   kiosksOf,
+  lostBy,
+  newestSeen,
   type Parts,
   takeIn,
   union,
@@ -124,16 +126,16 @@ function explained(alarms: Incident[], watched: number): Text {
 }
 
 function holdingOf(alarms: Incident[], cause: 'network' | 'power', since: Instant, at: Instant): HoldingRule {
-  const silent = kiosksOf(alarms.filter((alarm) => alarm.cause === 'link'));
+  const silent = idsOf(alarms.filter((alarm) => alarm.cause === 'link'));
   return {
     key: 'hall-outage',
     rule: 'hall-outage',
     version: alarms[0]?.holding[0]?.version ?? '',
-    severity: silent.length > 0 ? 'critical' : 'degraded',
-    loss: silent.length > 0 ? 'ALL' : [],
+    severity: silent.size > 0 ? 'critical' : 'degraded',
+    loss: silent.size > 0 ? 'ALL' : [],
     reason: REASONS[cause],
     since,
-    evidence: { kind: 'silence', at, seen: { kiosks: kiosksOf(alarms).length, silent: silent.length } },
+    evidence: { kind: 'silence', at, seen: { kiosks: idsOf(alarms).size, silent: silent.size } },
     code: cause === 'power' ? 'PWR-001' : 'NET-001',
   };
 }
@@ -142,17 +144,18 @@ function holdingOf(alarms: Incident[], cause: 'network' | 'power', since: Instan
 function speaking(before: Incident, alarms: Incident[], at: Instant): Incident {
   const power = before.cause === 'hall/power' || alarms.some(tellsOfPower) || cameBackByPower(before);
   const cause = power ? 'power' : 'network';
+  const affected = kiosksOf(alarms, before.affected);
   const holding = holdingOf(alarms, cause, before.openedAt, at);
   return {
     ...before,
     cause: `hall/${cause}`,
     reason: REASONS[cause],
     severity: holding.severity,
-    servicesLost: union(...alarms.map((alarm) => alarm.servicesLost)),
-    affected: kiosksOf(alarms),
-    kioskIds: union(before.kioskIds, kiosksOf(alarms)),
+    servicesLost: lostBy(alarms),
+    affected,
+    kioskIds: union(before.kioskIds, affected),
     holding: [holding],
-    evidence: [...before.evidence, ...alarms.flatMap((alarm) => alarm.evidence.slice(-1))].slice(-KEPT_EVIDENCE),
+    evidence: newestSeen(before.evidence, alarms),
   };
 }
 
@@ -196,7 +199,7 @@ function follow(desk: Desk, before: Incident, { fallen, findings }: HallMoment, 
   const outage = noteReturns(before, findings);
   const joining = fallen.filter(isPart);
   const alarms = [...desk.heldBy(outage.id).map(({ alarm }) => alarm), ...joining];
-  if (kiosksOf(alarms).length < enoughToStay(desk.premises.watchedIn(outage.hallId).length)) {
+  if (idsOf(alarms).size < enoughToStay(desk.premises.watchedIn(outage.hallId).length)) {
     closeOutage(desk, settled(outage), at);
     return fallen;
   }

@@ -3,7 +3,7 @@ import type { Instant } from '../time/index.js';
 import type { Desk } from './desk.js';
 import type { HallMoment } from './hall.js';
 import { type HallOut, outAmong } from './halls-out.js';
-import { type HoldingRule, type Incident, KEPT_EVIDENCE } from './incident.js';
+import type { HoldingRule, Incident } from './incident.js';
 import { perHall } from './per-hall.js';
 import {
   alarmsOf,
@@ -15,6 +15,8 @@ import {
   HALL_WINDOW,
   kiosksOf,
   lingers,
+  lostBy,
+  newestSeen,
   type Parts,
   partOf,
   takeIn,
@@ -38,7 +40,7 @@ const partsOf = (halls: HallOut[]): Parts => ({
   fallen: [],
 });
 
-const hallsOf = (alarms: Incident[]): string[] => union(alarms.map(({ hallId }) => hallId));
+const hallsOf = (alarms: Incident[]): string[] => [...new Set(alarms.map(({ hallId }) => hallId))].sort();
 
 const holdingOf = (alarms: Incident[], since: Instant, at: Instant): HoldingRule => ({
   key: 'region-outage',
@@ -48,22 +50,22 @@ const holdingOf = (alarms: Incident[], since: Instant, at: Instant): HoldingRule
   loss: 'ALL',
   reason: REASON,
   since,
-  evidence: { kind: 'silence', at, seen: { halls: hallsOf(alarms), kiosks: kiosksOf(alarms).length } },
+  evidence: { kind: 'silence', at, seen: { halls: hallsOf(alarms), kiosks: new Set(alarms.map(({ kioskId }) => kioskId)).size } },
   code: 'NET-001',
 });
 
 function speaking(before: Incident, alarms: Incident[], at: Instant): Incident {
-  const affected = kiosksOf(alarms);
+  const affected = kiosksOf(alarms, before.affected);
   return {
     ...before,
     cause: 'region/network',
     reason: REASON,
     severity: 'critical',
-    servicesLost: union(...alarms.map(({ servicesLost }) => servicesLost)),
+    servicesLost: lostBy(alarms),
     affected,
     kioskIds: union(before.kioskIds, affected),
     holding: [holdingOf(alarms, before.openedAt, at)],
-    evidence: [...before.evidence, ...alarms.flatMap(({ evidence }) => evidence.slice(-1))].slice(-KEPT_EVIDENCE),
+    evidence: newestSeen(before.evidence, alarms),
   };
 }
 

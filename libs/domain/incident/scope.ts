@@ -3,8 +3,8 @@ import type { Text } from '../text.js';
 import { type Instant, MINUTE, SECOND } from '../time/index.js';
 import { explainedBy } from './decide.js';
 import { beganAt, type Desk } from './desk.js';
-import type { Awaits } from './finding.js';
-import type { Incident, IncidentChange, WideKind } from './incident.js';
+import type { Awaits, Evidence } from './finding.js';
+import { type Incident, type IncidentChange, KEPT_EVIDENCE, type WideKind } from './incident.js';
 import { REOPENS_WITHIN } from './reopens.js';
 import { type Keeping, type Withheld, type WithheldReason, withheldNow, withhold } from './withheld.js';
 
@@ -41,7 +41,27 @@ export function union(...lists: string[][]): string[] {
   return [...all].sort();
 }
 
-export const kiosksOf = (alarms: Incident[]): string[] => [...new Set(alarms.map((alarm) => alarm.kioskId as string))].sort();
+/** Their kiosks, in order. Of those of `before` it is known already, which may be thousands. */
+export function kiosksOf(alarms: Incident[], before: string[] = []): string[] {
+  const ids = new Set(alarms.map((alarm) => alarm.kioskId as string));
+  const known = before.filter((id) => ids.delete(id));
+  return union(known, [...ids].sort());
+}
+
+/** Services that they lose. */
+export function lostBy(alarms: Incident[]): string[] {
+  const all = new Set<string>();
+  for (const { servicesLost } of alarms) for (const service of servicesLost) all.add(service);
+  return [...all].sort();
+}
+
+/** The newest evidence, with the last word of each of the alarms. */
+export function newestSeen(before: Evidence[], alarms: Incident[]): Evidence[] {
+  const newest: Evidence[] = [];
+  for (let i = alarms.length - 1; i >= 0 && newest.length < KEPT_EVIDENCE; i--)
+    newest.push(...(alarms[i]?.evidence.slice(-1) ?? []));
+  return [...before, ...newest.reverse()].slice(-KEPT_EVIDENCE);
+}
 
 /** Who was out for longer than the window when others fell: it says nothing about them now. */
 export const isFresh = (alarm: Incident, at: Instant): boolean => beganAt(alarm) >= at - HALL_WINDOW;
