@@ -291,6 +291,88 @@ describe('what waited for the end of a second when the process ended', () => {
   });
 });
 
+describe('while a business system of the region is away', () => {
+  const kiosk = (id: string) => ({ region: 'r', kiosks: { [id]: 'tax' } });
+  const region = (): Town =>
+    new Town({
+      a: kiosk('a-1'),
+      b: kiosk('b-1'),
+      c: kiosk('c-1'),
+      d: kiosk('d-1'),
+      e: { region: 's', kiosks: { 'e-1': 'tax' } },
+    });
+  const CAUSE = 'fault/NET-003/CASH';
+  const fall = (town: Town, ids: string[]): Promise<Written[]> =>
+    town.decide(
+      ids.map((id) => town.finding('raised', id, NOW, CAUSE, [])),
+      NOW,
+    );
+  const ways = (written: Written[]) => written.map(({ body }) => JSON.stringify(body['alternative']));
+
+  test('nobody is sent to a kiosk that has not tried it, and a notice need not be corrected when that one does', async () => {
+    const town = region();
+    const published = await fall(town, ['a-1', 'b-1']);
+    expect(published.map(({ how }) => how)).toEqual(['published', 'published']);
+    for (const way of ways(published)) expect(way).not.toMatch(/c-1|d-1/);
+    const later = await town.decide([town.finding('raised', 'c-1', NOW + 6 * SECOND, CAUSE, [])], NOW + 6 * SECOND);
+    expect(later.map(({ how, body }) => [how, body['hallId']])).toEqual([['published', 'c']]);
+  });
+
+  test('a kiosk that reaches it again is a way to go, and when it is back all are', async () => {
+    const town = region();
+    await fall(town, ['a-1', 'b-1', 'd-1']);
+    const [back, over] = [NOW + 10 * MINUTE, NOW + 20 * MINUTE];
+    await town.decide([town.finding('cleared', 'b-1', back, CAUSE, [])], back);
+    const now = await town.decide([], back + 6 * MINUTE);
+    expect(now.find(({ body }) => body['hallId'] === 'a')?.body['alternative']).toMatchObject({
+      en: expect.stringContaining('b-1'),
+    });
+    const cleared = ['a-1', 'd-1'].map((id) => town.finding('cleared', id, over, CAUSE, []));
+    const later = over + SECOND;
+    const told = await town.decideAll(
+      [
+        { at: over, findings: cleared },
+        { at: later, findings: [town.finding('raised', 'd-1', later, 'fault/X/part', ['CASH'])] },
+      ],
+      later,
+    );
+    const alone = told.find(({ how, body }) => how === 'published' && body['hallId'] === 'd');
+    expect(alone?.body['alternative']).toMatchObject({ en: expect.stringContaining('c-1') });
+  });
+});
+
+test('a notice of another kind of kiosk, too, sends nobody to where the system is wanted', async () => {
+  const town = new Town({
+    a: { region: 'r', kiosks: { 'a-1': 'tax' } },
+    b: { region: 'r', kiosks: { 'b-1': 'tax' } },
+    c: { region: 'r', kiosks: { 'c-1': 'bill' } },
+    d: { region: 'r', kiosks: { 'd-1': 'bill' } },
+  });
+  const [first] = await town.decide([town.finding('raised', 'c-1', NOW, 'fault/X/part', ['CASH'])], NOW);
+  expect(first?.body['alternative']).toMatchObject({ en: expect.stringContaining('d-1') });
+  const told = await town.decide(
+    ['a-1', 'b-1'].map((id) => town.finding('raised', id, NOW + SECOND, 'fault/NET-003/CASH', [])),
+    NOW + SECOND,
+  );
+  const own = told.find(({ body }) => body['hallId'] === 'c');
+  expect(own?.how).toBe('updated');
+  expect(JSON.stringify(own?.body['alternative'])).not.toContain('d-1');
+});
+
+test('that the public is told nothing of a system is said for each hall, of its own kiosks', async () => {
+  const town = new Town(HALLS);
+  const ids = [...new Set(town.registry.kiosks().map(({ hall }) => hall))].slice(0, 2).map((hall) => {
+    const { id } = town.registry.kiosks().find((one) => one.hall === hall) as { id: string };
+    return id;
+  });
+  const told = await town.decide(
+    ids.map((id) => town.finding('raised', id, NOW, 'fault/NET-003/hub', [])),
+    NOW,
+  );
+  expect(told.map(({ how, body }) => [how, body['kioskIds']])).toEqual(ids.map((id) => ['notice', [id]]));
+  expect(new Set(told.map(({ body }) => body['id'])).size).toBe(2);
+});
+
 test('an incident that opens without a notice says why the public is told nothing', async () => {
   const town = new Town(HALLS);
   const [told, ...more] = await town.decide([town.finding('raised', 'a-1', NOW, 'clock', [])], NOW);

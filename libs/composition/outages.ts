@@ -32,6 +32,9 @@ export class Outages implements Surroundings {
 
   private readonly hallsOut = new Map<string, HallOut>();
 
+  /** Business systems that are away, by their incident's id. */
+  private readonly systemsAway = new Map<string, Incident>();
+
   /** Kiosks that are not to be used until their repair is accepted. */
   private readonly barred: ReadonlySet<string>;
 
@@ -67,12 +70,18 @@ export class Outages implements Surroundings {
       this.noteHalls(incident);
       return;
     }
+    if (incident.kind === 'upstream') this.noteSystem(incident);
     for (const kioskId of incident.kioskIds) {
       const known = this.open.get(kioskId) ?? new Map<string, Incident>();
       this.open.set(kioskId, known);
       if (incident.affected.includes(kioskId)) known.set(incident.id, incident);
       else known.delete(incident.id);
     }
+  }
+
+  private noteSystem(incident: Incident): void {
+    if (incident.state === 'open') this.systemsAway.set(incident.id, incident);
+    else this.systemsAway.delete(incident.id);
   }
 
   private noteHalls(incident: Incident): void {
@@ -127,6 +136,16 @@ export class Outages implements Surroundings {
     if (this.barred.has(kioskId) || this.silent.has(kioskId) || !this.heardOf(kioskId) || !this.isKnown(kioskId)) return false;
     for (const { servicesLost } of this.open.get(kioskId)?.values() ?? []) {
       if (servicesLost.includes(service) || servicesLost.includes('ALL')) return false;
+    }
+    return this.systemsAway.size === 0 || this.reachesSystems(kioskId, service);
+  }
+
+  /** Whoever has not tried a system that is away will not reach it either; who told of it, and that it is over, does. */
+  private reachesSystems(kioskId: string, service: string): boolean {
+    const region = this.registry.hall(this.registry.kiosk(kioskId)?.hall ?? '')?.region;
+    for (const away of this.systemsAway.values()) {
+      if (away.region !== region || !away.servicesLost.includes(service)) continue;
+      if (!away.kioskIds.includes(kioskId)) return false;
     }
     return true;
   }

@@ -8,6 +8,8 @@ export interface Spoken {
   appOf(kioskId: string): string | null;
 }
 
+const NOBODY: string[] = [];
+
 /**
  * The places as the register and the watch know them, while one decision is made. The watch may have judged more than what is decided
  * just now: kiosks' words are those of the entry in hand, so that the same entries decide the same whatever the batches.
@@ -51,7 +53,7 @@ export class PremisesThen implements Premises {
   }
 
   watchedIn(hallId: string): string[] {
-    return this.byHall.get(hallId) ?? [];
+    return this.byHall.get(hallId) ?? NOBODY;
   }
 
   systems(): BusinessSystem[] {

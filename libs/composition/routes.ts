@@ -1,5 +1,6 @@
 import {
   type Finding,
+  type Incident,
   type IncidentChange,
   type Instant,
   type KioskRegistry,
@@ -9,11 +10,20 @@ import {
 } from '#libs/domain/index.js';
 import type { Moved } from '#libs/stages/announce/index.js';
 
-/** When a hall falls out or is back, it is so for those that nobody has missed, too. */
-const turnedBy = ({ what, incident }: IncidentChange, registry: KioskRegistry): string[] =>
-  incident.kind === 'hall' && what !== 'updated'
-    ? registry.kiosks().flatMap(({ id, hall }) => (hall === incident.hallId ? [id] : []))
-    : incident.kioskIds;
+/** Kiosks that give by a business system what it carries, whether they have tried it or not. */
+const callersOf = ({ region, servicesLost }: Incident, registry: KioskRegistry): string[] =>
+  registry.kiosks().flatMap(({ id, hall, services }) => {
+    const calls = services.some((service) => servicesLost.includes(service)) && registry.hall(hall)?.region === region;
+    return calls ? [id] : [];
+  });
+
+/** When a hall falls out or is back, or a business system, it is so for those that nobody has missed, too. */
+function turnedBy({ what, incident }: IncidentChange, registry: KioskRegistry): string[] {
+  const { kind, hallId, kioskIds } = incident;
+  if (kind === 'upstream') return [...kioskIds, ...callersOf(incident, registry)];
+  if (kind !== 'hall' || what === 'updated') return kioskIds;
+  return registry.kiosks().flatMap(({ id, hall }) => (hall === hallId ? [id] : []));
+}
 
 /** Types of the kiosks that may have gone out or come back, by region. */
 function movedTypes(findings: Finding[], changes: IncidentChange[], registry: KioskRegistry): Map<string, Set<string>> {

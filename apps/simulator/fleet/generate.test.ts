@@ -32,6 +32,17 @@ describe('a generated fleet', () => {
     expect(new Set(vendors).size).toBe(3);
   });
 
+  test('knows the business systems that its kiosks call, by the names that people use', () => {
+    const { systems = [], kiosks } = generateFleet(60, 1);
+    expect(systems.map(({ id, name }) => [id, name])).toEqual([
+      ['qrPlatform', '扫码缴费平台'],
+      ['cardGateway', '银行卡支付网关'],
+      ['identityCheck', '身份核验系统'],
+      ['taxCore', '税务核心系统'],
+    ]);
+    for (const { services } of systems) expect(kiosks.some((kiosk) => kiosk.services.includes(services[0] ?? ''))).toBe(true);
+  });
+
   test('keeps its first kiosks when it grows', () => {
     expect(generateFleet(60, 7).kiosks.slice(0, 50)).toEqual(generateFleet(50, 7).kiosks);
   });

@@ -1,5 +1,5 @@
 import { checkFleet, type FleetFile, type FleetInput } from '#libs/contracts/index.js';
-import { PROFILES, Random } from '../model/index.js';
+import { PROFILES, Random, SYSTEMS } from '../model/index.js';
 import { HALL_PLANS, type HallPlan, type Row, VENDORS } from './halls.js';
 
 type List<K extends keyof FleetInput> = NonNullable<FleetInput[K]>;
@@ -101,7 +101,8 @@ function* places(): Generator<Place> {
 
 /** A fleet of exactly so many kiosks: the demo's halls over and over. More kiosks leave the first ones as they were. */
 export function generateFleet(kiosks: number, seed: number): FleetFile {
-  const input: Required<Pick<FleetInput, 'halls' | 'kiosks' | 'people'>> = { halls: [], kiosks: [], people: [] };
+  const systems = SYSTEMS.map(({ services, ...system }) => ({ ...system, services: [...services] }));
+  const input: Required<FleetInput> = { halls: [], kiosks: [], people: [], systems };
   for (const place of places()) {
     if (input.kiosks.length >= kiosks) break;
     input.halls.push(hallOf(place, new Random(seed, hallId(place))));

@@ -15,11 +15,11 @@ export type Befalls =
   | { at: number; what: 'upgrade'; region: string };
 
 /** Business systems that kiosks call, and what is done through them. Made up, as the halls are. */
-export const SYSTEMS: readonly { id: string; services: readonly string[] }[] = [
-  { id: 'qrPlatform', services: ['QRPAY'] },
-  { id: 'cardGateway', services: ['CARDPAY'] },
-  { id: 'identityCheck', services: ['ID'] },
-  { id: 'taxCore', services: ['INV'] },
+export const SYSTEMS: readonly { id: string; name: string; services: readonly string[] }[] = [
+  { id: 'qrPlatform', name: '扫码缴费平台', services: ['QRPAY'] },
+  { id: 'cardGateway', name: '银行卡支付网关', services: ['CARDPAY'] },
+  { id: 'identityCheck', name: '身份核验系统', services: ['ID'] },
+  { id: 'taxCore', name: '税务核心系统', services: ['INV'] },
 ];
 
 /** Batteries hold so long. */

@@ -59,6 +59,9 @@ function inOrder<T extends { id: string }>(things: Iterable<T>, time: (one: T) =
 const held = (things: Iterable<Withheld>): Withheld[] => inOrder(things, ({ since }) => since);
 const opened = (things: Iterable<Incident>): Incident[] => inOrder(things, ({ openedAt }) => openedAt);
 
+const NOTHING: readonly Withheld[] = [];
+const NO_HALLS: ReadonlyMap<string, number> = new Map();
+
 function lookUp<T>(maps: Map<string, Map<string, T>>, key: string): Map<string, T> {
   const known = maps.get(key);
   if (known) return known;
@@ -71,6 +74,49 @@ function lookUp<T>(maps: Map<string, Map<string, T>>, key: string): Map<string, 
 interface Tray {
   incidents: Map<string, Incident>;
   withheld: Map<string, Withheld>;
+  /** Counts its changes: what was reckoned of the hall is so until the next one. */
+  changes: number;
+  /** Lists of it in order, as long as nothing changes. */
+  lists: { held?: Withheld[]; singles?: Incident[]; awaiting?: Withheld[] };
+}
+
+/** What is withheld because of one incident. */
+class Inhibited {
+  readonly withheld = new Map<string, Withheld>();
+  /** How many in each hall. */
+  readonly halls = new Map<string, number>();
+  private inOrder: readonly Withheld[] = [];
+  /** What came, and whether something left, since it was put in order. */
+  private added: Withheld[] = [];
+  private isLess = false;
+
+  put(one: Withheld): void {
+    this.withheld.set(one.id, one);
+    this.added.push(one);
+    this.halls.set(one.hallId, (this.halls.get(one.hallId) ?? 0) + 1);
+  }
+
+  take({ id, hallId }: Withheld): void {
+    if (!this.withheld.delete(id)) return;
+    this.isLess = true;
+    const left = (this.halls.get(hallId) ?? 1) - 1;
+    if (left > 0) this.halls.set(hallId, left);
+    else this.halls.delete(hallId);
+  }
+
+  /** In order: thousands may be, and few come or leave between two looks. */
+  get list(): readonly Withheld[] {
+    if (this.added.length === 0 && !this.isLess) return this.inOrder;
+    const isHere = (one: Withheld): boolean => this.withheld.get(one.id) === one;
+    const before = this.isLess ? this.inOrder.filter(isHere) : this.inOrder;
+    const added = held(this.isLess ? this.added.filter(isHere) : this.added);
+    const [last, first] = [before.at(-1), added[0]];
+    const all = [...before, ...added];
+    this.inOrder = !last || !first || last.since < first.since ? all : held(all);
+    this.added = [];
+    this.isLess = false;
+    return this.inOrder;
+  }
 }
 
 /** A working copy of the scene. Everything that is put down on it is noted, in order. */
@@ -85,13 +131,17 @@ export class Desk {
   private readonly untold = new Map<string, Withheld>();
   private readonly waiting = new Map<string, Withheld>();
   /** What is withheld because of an incident, by its id. */
-  private readonly inhibited = new Map<string, Map<string, Withheld>>();
+  private readonly inhibited = new Map<string, Inhibited>();
   /** Incidents of regions and of business systems, by region. */
   private readonly wide = new Map<string, Map<string, Incident>>();
 
   /** What waits for others, by hall. */
   private readonly awaiting = new Map<string, Map<string, Withheld>>();
   private readonly rulesOff = new Map<string, Incident>();
+  /** Halls in which something changed, in order. */
+  readonly changedHalls: string[] = [];
+  /** When the next hold ends; undefined: it is to be looked up. */
+  private next: Instant | null | undefined;
 
   constructor(
     /** As it was laid out. */
@@ -150,21 +200,35 @@ export class Desk {
   }
 
   /** Open incidents of the hall's single kiosks. */
-  singlesIn(hallId: string): Incident[] {
-    return opened(this.tray(hallId).incidents.values()).filter(({ state, kioskId }) => state === 'open' && kioskId !== null);
+  singlesIn(hallId: string): readonly Incident[] {
+    const { incidents, lists } = this.tray(hallId);
+    lists.singles ??= opened(incidents.values()).filter(({ state, kioskId }) => state === 'open' && kioskId !== null);
+    return lists.singles;
   }
 
-  heldIn(hallId: string): Withheld[] {
-    return held(this.tray(hallId).withheld.values());
+  heldIn(hallId: string): readonly Withheld[] {
+    const { withheld, lists } = this.tray(hallId);
+    lists.held ??= held(withheld.values());
+    return lists.held;
+  }
+
+  /** How often something changed in the hall: what was reckoned of it is so as long as this is. */
+  changesIn(hallId: string): number {
+    return this.trays.get(hallId)?.changes ?? 0;
   }
 
   /** What the incident holds back. */
-  heldBy(incidentId: string): Withheld[] {
-    return held(this.inhibited.get(incidentId)?.values() ?? []);
+  heldBy(incidentId: string): readonly Withheld[] {
+    return this.inhibited.get(incidentId)?.list ?? NOTHING;
   }
 
   countHeldBy(incidentId: string): number {
-    return this.inhibited.get(incidentId)?.size ?? 0;
+    return this.inhibited.get(incidentId)?.withheld.size ?? 0;
+  }
+
+  /** Halls in which the incident holds something back. */
+  hallsHeldBy(incidentId: string): ReadonlyMap<string, number> {
+    return this.inhibited.get(incidentId)?.halls ?? NO_HALLS;
   }
 
   /** Keeps an alarm back as part of an incident that is put down later, with all that joined it. */
@@ -188,9 +252,12 @@ export class Desk {
   }
 
   /** What waits for others to be heard or found silent, of one hall. */
-  awaitingIn(hallId: string): Withheld[] {
+  awaitingIn(hallId: string): readonly Withheld[] {
     const here = this.awaiting.get(hallId);
-    return here ? held(here.values()) : [];
+    if (!here) return NOTHING;
+    const { lists } = this.tray(hallId);
+    lists.awaiting ??= held(here.values());
+    return lists.awaiting;
   }
 
   /** Halls of the region in which something waits for others. */
@@ -203,11 +270,18 @@ export class Desk {
     return held(this.untold.values());
   }
 
+  /** Holds that end then. */
+  heldUntil(then: Instant): Withheld[] {
+    return held([...this.waiting.values()].filter(({ until }) => until === then));
+  }
+
   /** When the next hold ends. */
   nextUntil(): Instant | null {
-    let next: Instant | null = null;
-    for (const { until } of this.waiting.values()) if (until !== null && (next === null || until < next)) next = until;
-    return next;
+    if (this.next === undefined) {
+      this.next = null;
+      for (const { until } of this.waiting.values()) if (until !== null && until < (this.next ?? until + 1)) this.next = until;
+    }
+    return this.next;
   }
 
   put(change: IncidentChange): void {
@@ -227,21 +301,24 @@ export class Desk {
   }
 
   letGo(withheld: Withheld, at: Instant, ending: Ending): void {
-    this.tray(withheld.hallId).withheld.delete(withheld.id);
-    this.inhibited.get(withheld.inhibitedBy ?? '')?.delete(withheld.id);
+    this.changed(withheld.hallId).withheld.delete(withheld.id);
+    this.inhibited.get(withheld.inhibitedBy ?? '')?.take(withheld);
     this.untold.delete(nameOfCause(withheld));
-    this.waiting.delete(withheld.id);
+    this.waitUntil(withheld, null);
     this.await(withheld, false);
     const change: WithheldChange = { what: ending.state, withheld: { ...withheld, ...ending, until: null, endedAt: at }, at };
     this.changes.push({ of: 'withheld', change });
   }
 
   private lay(incident: Incident): void {
-    this.tray(incident.hallId).incidents.set(incident.id, incident);
+    this.changed(incident.hallId).incidents.set(incident.id, incident);
     if (incident.kind === 'region' || incident.kind === 'upstream') lookUp(this.wide, incident.region).set(incident.id, incident);
     if (incident.kind === 'ruleOff' && incident.state === 'open') this.rulesOff.set(incident.id, incident);
     else this.rulesOff.delete(incident.id);
     if (incident.kioskId === null) return;
+    const { hall } = this.premises.kiosk(incident.kioskId) ?? {};
+    // It may have been moved since.
+    if (hall !== undefined && hall !== incident.hallId) this.changed(hall);
     this.laySingle(incident, nameOfCause(incident));
   }
 
@@ -256,15 +333,28 @@ export class Desk {
   }
 
   private store(withheld: Withheld): void {
-    const tray = this.tray(withheld.hallId).withheld;
+    const tray = this.changed(withheld.hallId).withheld;
     const before = tray.get(withheld.id);
-    if (before) this.inhibited.get(before.inhibitedBy ?? '')?.delete(withheld.id);
+    if (before) this.inhibited.get(before.inhibitedBy ?? '')?.take(before);
     tray.set(withheld.id, withheld);
-    if (withheld.inhibitedBy !== null) lookUp(this.inhibited, withheld.inhibitedBy).set(withheld.id, withheld);
+    if (withheld.inhibitedBy !== null) this.inhibit(withheld, withheld.inhibitedBy);
     this.untold.set(nameOfCause(withheld), withheld);
-    if (withheld.until === null) this.waiting.delete(withheld.id);
-    else this.waiting.set(withheld.id, withheld);
+    this.waitUntil(withheld, withheld.until);
     this.await(withheld, withheld.awaits !== undefined);
+  }
+
+  private inhibit(withheld: Withheld, by: string): void {
+    const known = this.inhibited.get(by) ?? new Inhibited();
+    this.inhibited.set(by, known);
+    known.put(withheld);
+  }
+
+  private waitUntil(withheld: Withheld, until: Instant | null): void {
+    const before = this.waiting.get(withheld.id)?.until;
+    if (before !== undefined && before === this.next) this.next = undefined;
+    if (until === null) this.waiting.delete(withheld.id);
+    else this.waiting.set(withheld.id, withheld);
+    if (until !== null && this.next !== undefined && (this.next === null || until < this.next)) this.next = until;
   }
 
   private await(withheld: Withheld, awaits: boolean): void {
@@ -277,8 +367,17 @@ export class Desk {
   private tray(hallId: string): Tray {
     const known = this.trays.get(hallId);
     if (known) return known;
-    const tray: Tray = { incidents: new Map(), withheld: new Map() };
+    const tray: Tray = { incidents: new Map(), withheld: new Map(), changes: 0, lists: {} };
     this.trays.set(hallId, tray);
+    return tray;
+  }
+
+  /** The tray of a hall in which something changes now. */
+  private changed(hallId: string): Tray {
+    const tray = this.tray(hallId);
+    tray.changes++;
+    tray.lists = {};
+    this.changedHalls.push(hallId);
     return tray;
   }
 }

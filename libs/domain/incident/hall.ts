@@ -3,8 +3,9 @@ import { type Instant, MINUTE } from '../time/index.js';
 import { explainedBy } from './decide.js';
 import { beganAt, type Desk } from './desk.js';
 import type { Finding } from './finding.js';
-import { type HoldingRule, type Incident, KEPT_EVIDENCE } from './incident.js';
+import type { HoldingRule, Incident } from './incident.js';
 import { isMuted } from './mute.js';
+import { perHall } from './per-hall.js';
 import { cameBackByPower, noteReturns, toldApart } from './returns.js';
 import {
   alarmsOf,
@@ -13,8 +14,11 @@ import {
   enoughToOpen,
   enoughToStay,
   goesOn,
+  HALL_WINDOW,
   isFresh,
   kiosksOf,
+  lostBy,
+  newestSeen,
   type Parts,
   takeIn,
   union,
@@ -41,49 +45,70 @@ const isPart = (alarm: Incident): boolean => isHallSign(alarm) || tellsOfPower(a
 
 /** What of a hall's kiosks fell together, as far as it is known. */
 export interface Fall {
-  /** Who may have fallen at one time. */
-  together: string[];
+  /** So many may have fallen at one time. */
+  together: number;
   /** So many of them are the hall's outage. */
   enough: number;
   /** By lost power: that is the hall's own. */
   power: boolean;
   /** The hall has but one kiosk, which is out: so is the hall, though it is the kiosk's incident. */
   only: boolean;
+  /** From then on it is another, though nothing changes in the hall. */
+  until: Instant;
 }
 
-const told = (withheld: Withheld[]): Incident[] => withheld.map(({ alarm }) => alarm);
+const told = (withheld: readonly Withheld[]): Incident[] => withheld.map(({ alarm }) => alarm);
+const idsOf = (alarms: Incident[]): Set<string> => new Set(alarms.map(({ kioskId }) => kioskId as string));
 
-/**
- * Kiosks that fell out within the window, or of which it is not known yet whether they fell alone, against those that could: one that was
- * out long before says nothing now.
- */
-export function fallOf(desk: Desk, hallId: string, at: Instant): Fall {
+/** When the first of them will have been out for too long to have fallen with others. */
+const freshUntil = (fresh: Incident[], at: Instant): Instant =>
+  fresh.reduce(
+    (first, alarm) => (isFresh(alarm, at) ? Math.min(first, beganAt(alarm) + HALL_WINDOW) : first),
+    Number.POSITIVE_INFINITY,
+  );
+
+function reckonFall(desk: Desk, hallId: string, at: Instant): Fall {
   const held = desk.heldIn(hallId).filter(({ alarm }) => isHallSign(alarm));
   const [mute, known] = [held.filter(isMuted), held.filter((one) => !isMuted(one))];
   const singles = desk.singlesIn(hallId).filter(isHallSign);
   const undecided = told(known.filter(({ awaits }) => awaits !== undefined));
   const signs = [...told(known), ...singles];
   const fresh = [...undecided, ...signs.filter((alarm) => isFresh(alarm, at))];
-  const together = kiosksOf(fresh);
-  const before = new Set(kiosksOf([...signs, ...told(mute)]).filter((id) => !together.includes(id)));
+  const together = idsOf(fresh);
+  const before = idsOf([...signs, ...told(mute)]);
   const watched = desk.premises.watchedIn(hallId);
-  const able = new Set([...watched.filter((id) => !before.has(id)), ...together]);
+  const others = watched.filter((id) => !before.has(id) && !together.has(id));
   const only = watched.length === 1 && undecided.some(({ cause, kioskId }) => cause === 'link' && kioskId === watched[0]);
-  return { together, enough: enoughToOpen(able.size), power: fresh.some(tellsOfPower), only };
+  const enough = enoughToOpen(others.length + together.size);
+  return { together: together.size, enough, power: fresh.some(tellsOfPower), only, until: freshUntil(signs, at) };
 }
+
+/**
+ * Kiosks that fell out within the window, or of which it is not known yet whether they fell alone, against those that could: one that was
+ * out long before says nothing now.
+ */
+export const fallOf = perHall<Fall>((desk, hallId, at) => {
+  const value = reckonFall(desk, hallId, at);
+  return { value, until: value.until };
+});
 
 /** Whether the hall itself is out. */
-export const isOut = ({ together, enough }: Fall): boolean => together.length >= enough;
+export const isOut = ({ together, enough }: Fall): boolean => together >= enough;
 
-/** Whom it waits for that may have fallen too: watched, and not known to be out. */
-export function awaitedBy(desk: Desk, { hallId, awaits }: Withheld): string[] {
-  const out = new Set(kiosksOf([...told(desk.heldIn(hallId)), ...desk.singlesIn(hallId)].filter(isHallSign)));
-  const watched = new Set(desk.premises.watchedIn(hallId));
-  return (awaits?.kiosks ?? []).filter((id) => watched.has(id) && !out.has(id));
+/** Kiosks of the hall that are watched and not known to be out. */
+const upIn = perHall<ReadonlySet<string>>((desk, hallId) => {
+  const out = idsOf([...told(desk.heldIn(hallId)), ...desk.singlesIn(hallId)].filter(isHallSign));
+  return { value: new Set(desk.premises.watchedIn(hallId).filter((id) => !out.has(id))), until: Number.POSITIVE_INFINITY };
+});
+
+/** How many it waits for that may have fallen too: watched, and not known to be out. */
+export function countAwaited(desk: Desk, { hallId, awaits }: Withheld, at: Instant): number {
+  const up = upIn(desk, hallId, at);
+  return awaits?.kiosks.filter((id) => up.has(id)).length ?? 0;
 }
 
-const takenIn = (alarm: Incident, at: Instant): boolean =>
-  beganAt(alarm) >= at - (tellsOfPower(alarm) ? TAKEN_IN.power : TAKEN_IN.link);
+/** Until when it would be part of its hall's outage. */
+const takenInUntil = (alarm: Incident): Instant => beganAt(alarm) + (tellsOfPower(alarm) ? TAKEN_IN.power : TAKEN_IN.link);
 
 const REASONS: Record<'network' | 'power', Text> = {
   network: { zh: '大厅网络中断', en: 'the network of the hall is down' },
@@ -101,16 +126,16 @@ function explained(alarms: Incident[], watched: number): Text {
 }
 
 function holdingOf(alarms: Incident[], cause: 'network' | 'power', since: Instant, at: Instant): HoldingRule {
-  const silent = kiosksOf(alarms.filter((alarm) => alarm.cause === 'link'));
+  const silent = idsOf(alarms.filter((alarm) => alarm.cause === 'link'));
   return {
     key: 'hall-outage',
     rule: 'hall-outage',
     version: alarms[0]?.holding[0]?.version ?? '',
-    severity: silent.length > 0 ? 'critical' : 'degraded',
-    loss: silent.length > 0 ? 'ALL' : [],
+    severity: silent.size > 0 ? 'critical' : 'degraded',
+    loss: silent.size > 0 ? 'ALL' : [],
     reason: REASONS[cause],
     since,
-    evidence: { kind: 'silence', at, seen: { kiosks: kiosksOf(alarms).length, silent: silent.length } },
+    evidence: { kind: 'silence', at, seen: { kiosks: idsOf(alarms).size, silent: silent.size } },
     code: cause === 'power' ? 'PWR-001' : 'NET-001',
   };
 }
@@ -119,17 +144,18 @@ function holdingOf(alarms: Incident[], cause: 'network' | 'power', since: Instan
 function speaking(before: Incident, alarms: Incident[], at: Instant): Incident {
   const power = before.cause === 'hall/power' || alarms.some(tellsOfPower) || cameBackByPower(before);
   const cause = power ? 'power' : 'network';
+  const affected = kiosksOf(alarms, before.affected);
   const holding = holdingOf(alarms, cause, before.openedAt, at);
   return {
     ...before,
     cause: `hall/${cause}`,
     reason: REASONS[cause],
     severity: holding.severity,
-    servicesLost: union(...alarms.map((alarm) => alarm.servicesLost)),
-    affected: kiosksOf(alarms),
-    kioskIds: union(before.kioskIds, kiosksOf(alarms)),
+    servicesLost: lostBy(alarms),
+    affected,
+    kioskIds: union(before.kioskIds, affected),
     holding: [holding],
-    evidence: [...before.evidence, ...alarms.flatMap((alarm) => alarm.evidence.slice(-1))].slice(-KEPT_EVIDENCE),
+    evidence: newestSeen(before.evidence, alarms),
   };
 }
 
@@ -144,9 +170,12 @@ interface Over {
 /** What is part of the hall's outage. */
 export function partsOfHall(desk: Desk, hallId: string, at: Instant, over?: Over): Parts {
   const held = desk.heldIn(hallId).filter((one) => isPart(one.alarm) && (!isMuted(one) || over?.due.includes(one)));
-  const singles = desk.singlesIn(hallId).filter((single) => isPart(single) && takenIn(single, at));
+  const singles = desk.singlesIn(hallId).filter((single) => isPart(single) && takenInUntil(single) >= at);
   return { held, singles, halls: [], fallen: [] };
 }
+
+/** Until when they are the parts of the hall's outage, if nothing changes there. */
+export const partsUntil = ({ singles }: Parts): Instant => Math.min(Number.POSITIVE_INFINITY, ...singles.map(takenInUntil));
 
 /** Opens the hall's incident, or the last one again, and takes everything in that is part of it. */
 export function openHall(desk: Desk, hallId: string, at: Instant, over?: Over): void {
@@ -170,7 +199,7 @@ function follow(desk: Desk, before: Incident, { fallen, findings }: HallMoment, 
   const outage = noteReturns(before, findings);
   const joining = fallen.filter(isPart);
   const alarms = [...desk.heldBy(outage.id).map(({ alarm }) => alarm), ...joining];
-  if (kiosksOf(alarms).length < enoughToStay(desk.premises.watchedIn(outage.hallId).length)) {
+  if (idsOf(alarms).size < enoughToStay(desk.premises.watchedIn(outage.hallId).length)) {
     closeOutage(desk, settled(outage), at);
     return fallen;
   }

@@ -257,7 +257,7 @@ const step = (desk: Desk, at: Instant, findings: Finding[] = []): Step => ({
 });
 
 function endHolds(desk: Desk, until: Instant): void {
-  const due = desk.allHeld().filter((held) => held.until === until);
+  const due = desk.heldUntil(until);
   for (const hallId of byHall(due))
     endTogether(
       desk,

@@ -1,8 +1,10 @@
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
-import { beganAt, type Desk } from './desk.js';
-import { fallOf, type HallMoment, isOut, partsOfHall } from './hall.js';
-import { type HoldingRule, type Incident, KEPT_EVIDENCE } from './incident.js';
+import type { Desk } from './desk.js';
+import type { HallMoment } from './hall.js';
+import { type HallOut, outAmong } from './halls-out.js';
+import type { HoldingRule, Incident } from './incident.js';
+import { perHall } from './per-hall.js';
 import {
   alarmsOf,
   blank,
@@ -13,6 +15,8 @@ import {
   HALL_WINDOW,
   kiosksOf,
   lingers,
+  lostBy,
+  newestSeen,
   type Parts,
   partOf,
   takeIn,
@@ -25,41 +29,9 @@ const SMALLEST_REGION = 3;
 
 const REASON: Text = { zh: '区域网络中断', en: 'the line of the region is down' };
 
-/** A hall that is out by its line; one with a single kiosk is out with it. */
-interface HallOut {
-  hallId: string;
-  outage: Incident | null;
-  singles: Incident[];
-  held: Withheld[];
-  /** Whether it is alone is not known yet. */
-  undecided?: true;
-}
-
 const isOpen = ({ state }: Incident): boolean => state === 'open';
 
-/** A hall of which nobody was told yet. */
-function undecided(desk: Desk, hallId: string, at: Instant): HallOut[] {
-  if (desk.awaitingIn(hallId).length === 0) return [];
-  const fall = fallOf(desk, hallId, at);
-  if (fall.power || !(fall.only || isOut(fall))) return [];
-  const { held, singles } = partsOfHall(desk, hallId, at);
-  return [{ hallId, outage: null, singles, held, undecided: true }];
-}
-
-/** Lost power is the hall's own: it is no part of the region's line. */
-function outOf(desk: Desk, hallId: string, at: Instant): HallOut[] {
-  const outage = desk.outagesOf(hallId).find(isOpen);
-  if (outage) return outage.cause === 'hall/network' ? [{ hallId, outage, singles: [], held: desk.heldBy(outage.id) }] : [];
-  const [only, ...others] = desk.premises.watchedIn(hallId);
-  const single = only !== undefined && others.length === 0 ? desk.incident(only, 'link') : undefined;
-  return single ? [{ hallId, outage: null, singles: [single], held: [] }] : undecided(desk, hallId, at);
-}
-
-/** When half of those that are out in the hall were. */
-function fellAt({ singles, held }: HallOut): Instant {
-  const began = [...singles, ...held.map(({ alarm }) => alarm)].map(beganAt).sort((a, b) => a - b);
-  return began[Math.ceil(began.length / 2) - 1] ?? 0;
-}
+const alarms = (members: readonly Withheld[]): Incident[] => members.map(({ alarm }) => alarm);
 
 const partsOf = (halls: HallOut[]): Parts => ({
   held: halls.flatMap(({ held }) => held),
@@ -68,7 +40,7 @@ const partsOf = (halls: HallOut[]): Parts => ({
   fallen: [],
 });
 
-const hallsOf = (alarms: Incident[]): string[] => union(alarms.map(({ hallId }) => hallId));
+const hallsOf = (alarms: Incident[]): string[] => [...new Set(alarms.map(({ hallId }) => hallId))].sort();
 
 const holdingOf = (alarms: Incident[], since: Instant, at: Instant): HoldingRule => ({
   key: 'region-outage',
@@ -78,22 +50,22 @@ const holdingOf = (alarms: Incident[], since: Instant, at: Instant): HoldingRule
   loss: 'ALL',
   reason: REASON,
   since,
-  evidence: { kind: 'silence', at, seen: { halls: hallsOf(alarms), kiosks: kiosksOf(alarms).length } },
+  evidence: { kind: 'silence', at, seen: { halls: hallsOf(alarms), kiosks: new Set(alarms.map(({ kioskId }) => kioskId)).size } },
   code: 'NET-001',
 });
 
 function speaking(before: Incident, alarms: Incident[], at: Instant): Incident {
-  const affected = kiosksOf(alarms);
+  const affected = kiosksOf(alarms, before.affected);
   return {
     ...before,
     cause: 'region/network',
     reason: REASON,
     severity: 'critical',
-    servicesLost: union(...alarms.map(({ servicesLost }) => servicesLost)),
+    servicesLost: lostBy(alarms),
     affected,
     kioskIds: union(before.kioskIds, affected),
     holding: [holdingOf(alarms, before.openedAt, at)],
-    evidence: [...before.evidence, ...alarms.flatMap(({ evidence }) => evidence.slice(-1))].slice(-KEPT_EVIDENCE),
+    evidence: newestSeen(before.evidence, alarms),
   };
 }
 
@@ -112,34 +84,42 @@ interface Halls {
 }
 
 /** Halls that fell out within the window or are undecided, against those that could; see the same of a hall's kiosks. */
-function fallenHalls(desk: Desk, halls: string[], at: Instant): Halls {
-  const out = halls.flatMap((hallId) => outOf(desk, hallId, at));
-  const fresh = out.filter((hall) => hall.undecided || fellAt(hall) >= at - HALL_WINDOW);
+function fallenHalls(desk: Desk, region: string, halls: string[], at: Instant): Halls {
+  const out = outAmong(desk, region, halls, at);
+  const fresh = out.filter(({ undecided, fellAt }) => undecided || fellAt >= at - HALL_WINDOW);
   return { fresh, enough: enoughToOpen(halls.length - (out.length - fresh.length)) };
 }
 
-/** Other halls of which nothing was heard since the hall fell: who was heard since some kiosk of it had fallen is known to live. */
-function awaitedHalls(desk: Desk, hallId: string): string[] {
-  const lists = desk.awaitingIn(hallId).flatMap(({ awaits }) => (awaits?.halls ? [awaits.halls] : []));
-  const [first = [], ...others] = lists;
-  return first.filter((id) => others.every((list) => list.includes(id)));
+const isSameList = (one: string[], other: string[]): boolean =>
+  one.length === other.length && one.every((id, i) => id === other[i]);
+
+function inBoth(one: string[], other: string[]): string[] {
+  if (isSameList(one, other)) return one;
+  const known = new Set(other);
+  return one.filter((id) => known.has(id));
 }
+
+/** Other halls of which nothing was heard since the hall fell: who was heard since some kiosk of it had fallen is known to live. */
+const awaitedHalls = perHall<string[]>((desk, hallId) => {
+  const [first = [], ...others] = desk.awaitingIn(hallId).flatMap(({ awaits }) => (awaits?.halls ? [awaits.halls] : []));
+  return { value: others.reduce(inBoth, first), until: Number.POSITIVE_INFINITY };
+});
 
 /** Whether the hall may turn out to be one of those that a region's line took down. */
 export function mayBeRegion(desk: Desk, hallId: string, region: string, at: Instant): boolean {
   const halls = desk.premises.hallsIn(region);
   if (halls.length < SMALLEST_REGION || openIn(desk, region)) return false;
-  const awaited = awaitedHalls(desk, hallId).filter((id) => halls.includes(id));
-  if (awaited.length === 0) return false;
-  const { fresh, enough } = fallenHalls(desk, halls, at);
-  const open = awaited.filter((id) => !fresh.some((hall) => hall.hallId === id));
-  return fresh.length + open.length >= enough;
+  const awaited = new Set(awaitedHalls(desk, hallId, at));
+  if (awaited.size === 0) return false;
+  const { fresh, enough } = fallenHalls(desk, region, halls, at);
+  for (const hall of fresh) awaited.delete(hall.hallId);
+  return fresh.length + halls.filter((id) => awaited.has(id)).length >= enough;
 }
 
 function begin(desk: Desk, region: string, at: Instant): void {
   const halls = desk.premises.hallsIn(region);
   if (halls.length < SMALLEST_REGION) return;
-  const { fresh, enough } = fallenHalls(desk, halls, at);
+  const { fresh, enough } = fallenHalls(desk, region, halls, at);
   if (fresh.length < enough) return;
   const parts = partsOf(fresh);
   const again = goesOn(desk.widesOf(region, 'region'), at);
@@ -153,8 +133,6 @@ function begin(desk: Desk, region: string, at: Instant): void {
   const outage: Incident = { ...speaking(before, alarmsOf(parts), at), state: 'open', closedAt: null, explanation };
   takeIn(desk, again ? 'reopened' : 'opened', outage, parts, at);
 }
-
-const alarms = (members: Withheld[]): Incident[] => members.map(({ alarm }) => alarm);
 
 /** Whether some joined it, or left, since it was put down. */
 const isBehind = (desk: Desk, { id, affected }: Incident): boolean =>
@@ -180,10 +158,11 @@ function upToDate(desk: Desk, outage: Incident, at: Instant): Incident {
 
 function follow(desk: Desk, outage: Incident, at: Instant): void {
   const halls = desk.premises.hallsIn(outage.region);
-  const out = halls.flatMap((id) => outOf(desk, id, at));
-  const joining = out.filter((hall) => hall.undecided || fellAt(hall) >= outage.openedAt - HALL_WINDOW);
-  const outStill = new Set([...desk.heldBy(outage.id), ...joining].map(({ hallId }) => hallId));
-  if (outStill.size < enoughToStay(halls.length)) {
+  const out = outAmong(desk, outage.region, halls, at);
+  const joining = out.filter(({ undecided, fellAt }) => undecided || fellAt >= outage.openedAt - HALL_WINDOW);
+  const members = desk.hallsHeldBy(outage.id);
+  const outStill = members.size + joining.filter(({ hallId }) => !members.has(hallId)).length;
+  if (outStill < enoughToStay(halls.length)) {
     closeOutage(desk, upToDate(desk, outage, at), at);
   } else if (joining.length > 0) {
     const parts = partsOf(joining);

@@ -3,8 +3,8 @@ import type { Text } from '../text.js';
 import { type Instant, MINUTE, SECOND } from '../time/index.js';
 import { explainedBy } from './decide.js';
 import { beganAt, type Desk } from './desk.js';
-import type { Awaits } from './finding.js';
-import type { Incident, IncidentChange, WideKind } from './incident.js';
+import type { Awaits, Evidence } from './finding.js';
+import { type Incident, type IncidentChange, KEPT_EVIDENCE, type WideKind } from './incident.js';
 import { REOPENS_WITHIN } from './reopens.js';
 import { type Keeping, type Withheld, type WithheldReason, withheldNow, withhold } from './withheld.js';
 
@@ -17,9 +17,51 @@ const SHARE = { open: 0.5, close: 0.25, least: 2 };
 export const enoughToOpen = (of: number): number => Math.max(SHARE.least, Math.ceil(of * SHARE.open));
 export const enoughToStay = (of: number): number => Math.max(SHARE.least, Math.ceil(of * SHARE.close));
 
-export const union = (...lists: string[][]): string[] => [...new Set(lists.flat())].sort();
+const isSorted = (list: readonly string[]): boolean => list.every((one, i) => i === 0 || (list[i - 1] as string) < one);
 
-export const kiosksOf = (alarms: Incident[]): string[] => [...new Set(alarms.map((alarm) => alarm.kioskId as string))].sort();
+/** Two sorted lists in one; the first itself when the second has nothing new. */
+function merged(one: string[], other: string[]): string[] {
+  const both: string[] = [];
+  let at = 0;
+  for (const next of other) {
+    while (at < one.length && (one[at] as string) < next) both.push(one[at++] as string);
+    if (one[at] !== next) both.push(next);
+    else both.push(one[at++] as string);
+  }
+  while (at < one.length) both.push(one[at++] as string);
+  return both.length === one.length ? one : both;
+}
+
+/** Without doubles, in order. Of two lists, which may be of thousands of kiosks, both are mostly in order already. */
+export function union(...lists: string[][]): string[] {
+  const [one = [], other = [], ...more] = lists;
+  if (more.length === 0 && isSorted(one) && isSorted(other)) return merged(one, other);
+  const all = new Set<string>();
+  for (const list of lists) for (const id of list) all.add(id);
+  return [...all].sort();
+}
+
+/** Their kiosks, in order. Of those of `before` it is known already, which may be thousands. */
+export function kiosksOf(alarms: Incident[], before: string[] = []): string[] {
+  const ids = new Set(alarms.map((alarm) => alarm.kioskId as string));
+  const known = before.filter((id) => ids.delete(id));
+  return union(known, [...ids].sort());
+}
+
+/** Services that they lose. */
+export function lostBy(alarms: Incident[]): string[] {
+  const all = new Set<string>();
+  for (const { servicesLost } of alarms) for (const service of servicesLost) all.add(service);
+  return [...all].sort();
+}
+
+/** The newest evidence, with the last word of each of the alarms. */
+export function newestSeen(before: Evidence[], alarms: Incident[]): Evidence[] {
+  const newest: Evidence[] = [];
+  for (let i = alarms.length - 1; i >= 0 && newest.length < KEPT_EVIDENCE; i--)
+    newest.push(...(alarms[i]?.evidence.slice(-1) ?? []));
+  return [...before, ...newest.reverse()].slice(-KEPT_EVIDENCE);
+}
 
 /** Who was out for longer than the window when others fell: it says nothing about them now. */
 export const isFresh = (alarm: Incident, at: Instant): boolean => beganAt(alarm) >= at - HALL_WINDOW;

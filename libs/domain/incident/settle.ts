@@ -1,16 +1,64 @@
 import type { Instant } from '../time/index.js';
 import type { Desk } from './desk.js';
 import type { Answer, Awaits } from './finding.js';
-import { awaitedBy, fallOf, isOut, openHall } from './hall.js';
+import { countAwaited, type Fall, fallOf, isOut, openHall } from './hall.js';
 import { mayBeRegion } from './region.js';
 import { waitsForHalls } from './scope.js';
 import { type Withheld, withheldNow } from './withheld.js';
 
-function sayWhy(desk: Desk, waiting: Withheld[], at: Instant): void {
+function sayWhy(desk: Desk, waiting: readonly Withheld[], at: Instant): void {
   for (const one of waiting) {
     const now = withheldNow(one, waitsForHalls(one.awaits as Awaits));
     if (now.explanation.en !== one.explanation.en) desk.keepBack('changed', now, at);
   }
+}
+
+/** The fewest that one of a hall is known to wait for, with the count of the hall's changes added. */
+interface Fewest {
+  bound: number;
+  counted: Set<string>;
+  watched: readonly string[];
+}
+
+const fewest = new WeakMap<Desk, Map<string, Fewest>>();
+
+/** What was counted before of those that wait in the hall, if it can say still that they wait for so many. */
+function fewestIn(desk: Desk, hallId: string, lacking: number): Fewest {
+  const byHall = fewest.get(desk) ?? new Map<string, Fewest>();
+  fewest.set(desk, byHall);
+  const watched = desk.premises.watchedIn(hallId);
+  const known = byHall.get(hallId);
+  if (known && known.watched === watched && known.bound - desk.changesIn(hallId) >= lacking) return known;
+  const anew: Fewest = { bound: Number.POSITIVE_INFINITY, counted: new Set(), watched };
+  byHall.set(hallId, anew);
+  return anew;
+}
+
+/**
+ * Whether all of a hall that wait are known to wait for so many others. Each change there answers for one of them at most, so that in a hall
+ * of thousands not all are counted for each that falls.
+ */
+function allWaitFor(desk: Desk, hallId: string, waiting: readonly Withheld[], lacking: number, at: Instant): boolean {
+  const known = fewestIn(desk, hallId, lacking);
+  const changes = desk.changesIn(hallId);
+  for (const one of waiting) {
+    if (known.counted.has(one.id)) continue;
+    known.counted.add(one.id);
+    known.bound = Math.min(known.bound, countAwaited(desk, one, at) + changes);
+  }
+  return known.bound - changes >= lacking;
+}
+
+/** Those that are known to have fallen alone: even with all that they wait for they would not be the hall. */
+function aloneAmong(
+  desk: Desk,
+  hallId: string,
+  waiting: readonly Withheld[],
+  { together, enough }: Fall,
+  at: Instant,
+): Withheld[] {
+  if (allWaitFor(desk, hallId, waiting, enough - together, at)) return [];
+  return waiting.filter((one) => together + countAwaited(desk, one, at) < enough);
 }
 
 /**
@@ -28,7 +76,7 @@ export function settleHall(desk: Desk, hallId: string, at: Instant): Withheld[] 
     return [];
   }
   if (isHall) openHall(desk, hallId, at);
-  return isHall ? [] : waiting.filter((one) => fall.together.length + awaitedBy(desk, one).length < fall.enough);
+  return isHall ? [] : aloneAmong(desk, hallId, waiting, fall, at);
 }
 
 const without = (list: string[], id: string): string[] => list.filter((one) => one !== id);

@@ -60,7 +60,7 @@ function holdingOf(alarms: Incident[], reason: Text, loss: string[], since: Inst
 }
 
 function speaking(desk: Desk, before: Incident, alarms: Incident[]): Incident {
-  const affected = kiosksOf(alarms);
+  const affected = kiosksOf(alarms, before.affected);
   const servicesLost = union(...alarms.map((alarm) => lostBy(desk, alarm)));
   const reason = reasonOf(systemOf(desk, nameInWide(before.cause)), servicesLost);
   return {

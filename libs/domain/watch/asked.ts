@@ -14,7 +14,8 @@ export class Asked {
   }
 
   ask(kind: 'kiosks' | 'halls', id: string, since: Instant): void {
-    this[kind].set(id, Math.max(since, this[kind].get(id) ?? since));
+    const asked = this[kind].get(id);
+    if (asked === undefined || asked < since) this[kind].set(id, since);
   }
 
   /** It was heard: that is told, if anybody waits for it. */

@@ -1,6 +1,6 @@
 import { enoughToOpen, type Finding, isHallSign, tellsOfMains } from '../incident/index.js';
 import { type Instant, SECOND } from '../time/index.js';
-import type { WatchContext } from './judgement.js';
+import type { Told, WatchContext } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
 import type { WatchState } from './memory.js';
 import { rulesOf } from './rule-book.js';
@@ -13,7 +13,11 @@ const UNDER_WAY = 5 * SECOND;
 export const missedAt = (lastHeardAt: Instant, heartbeatMs: number): Instant =>
   lastHeardAt + heartbeatMs + Math.min(UNDER_WAY, heartbeatMs / 10);
 
-const isOut = (m: KioskMemory): boolean => !m.holdsNothing && Object.values(m.held).includes('link');
+function isOut(m: KioskMemory): boolean {
+  if (m.holdsNothing) return false;
+  for (const key in m.held) if (m.held[key] === 'link') return true;
+  return false;
+}
 
 const isHeardSince = (m: KioskMemory, since: Instant): boolean => m.lastHeardAt !== null && m.lastHeardAt > since;
 
@@ -28,12 +32,16 @@ function watchedIn(state: WatchState, hallId: string, ctx: WatchContext): KioskM
 
 /** Whether it will be heard or found silent: who cannot be is not waited for. */
 function willShow(m: KioskMemory, now: Instant, ctx: WatchContext): boolean {
-  const kiosk = ctx.kiosk(m.kioskId);
-  if (kiosk?.state !== 'active' || m.lastHeardAt === null || isOut(m)) return false;
+  if (ctx.kiosk(m.kioskId)?.state !== 'active' || m.lastHeardAt === null || isOut(m)) return false;
+  return isFoundSilent(m, now, ctx);
+}
+
+/** Whether a rule would find it silent in time. */
+function isFoundSilent(m: KioskMemory, now: Instant, ctx: WatchContext): boolean {
   const rules = rulesOf(m, ctx, now);
   const mayRaise = raisers(rules.times, m.hallId, now, ctx);
-  const bySilence = m.goneAt === null ? rules.silence : [...rules.silence, ...rules.gone];
-  return bySilence.some(({ told }) => !mayRaise || mayRaise(told.rule));
+  const tells = ({ told }: { told: Told }): boolean => !mayRaise || mayRaise(told.rule);
+  return rules.silence.some(tells) || (m.goneAt !== null && rules.gone.some(tells));
 }
 
 /** Of another hall: nobody was heard since, and somebody may be yet. */
@@ -50,9 +58,30 @@ function quietHalls(state: WatchState, { hallId, region }: Finding, since: Insta
 }
 
 /** A kiosk of the hall is known to be out, and perhaps the last of them: whose silence is known is asked no more. */
-function askNoMore({ asked }: WatchState, { kioskId, hallId }: Finding, here: KioskMemory[]): void {
+function askNoMore({ asked }: WatchState, { kioskId, hallId }: Finding, { of, out }: Others): void {
   asked.kiosks.delete(kioskId);
-  if (asked.halls.has(hallId) && here.every(isOut)) asked.halls.delete(hallId);
+  if (asked.halls.has(hallId) && out === of) asked.halls.delete(hallId);
+}
+
+/** What is known of a hall when one of its kiosks falls out. */
+interface Others {
+  /** So many are watched, and so many of them are out. */
+  of: number;
+  out: number;
+  /** Those that were not heard since, and will show. */
+  quiet: string[];
+}
+
+function othersOf(state: WatchState, { kioskId, hallId, at }: Finding, since: Instant, ctx: WatchContext): Others {
+  const others: Others = { of: 0, out: 0, quiet: [] };
+  for (const id of ctx.kiosksIn?.(hallId) ?? []) {
+    const m = state.kiosks.get(id);
+    if (!m || m.lastHeardAt === null || ctx.kiosk(id)?.state !== 'active') continue;
+    others.of++;
+    if (isOut(m)) others.out++;
+    else if (m.kioskId !== kioskId && !isHeardSince(m, since) && isFoundSilent(m, at, ctx)) others.quiet.push(m.kioskId);
+  }
+  return others;
 }
 
 /**
@@ -61,17 +90,16 @@ function askNoMore({ asked }: WatchState, { kioskId, hallId }: Finding, here: Ki
  */
 export function askOthers(state: WatchState, finding: Finding, ctx: WatchContext, fellBy?: Instant): void {
   if (finding.type !== 'raised' || !isHallSign(finding)) return;
-  const { at, kioskId, hallId } = finding;
+  const { at, kioskId } = finding;
   // Who never came did not fall.
   if ((state.kiosks.get(kioskId)?.lastHeardAt ?? null) === null) return;
   const since = fellBy ?? (tellsOfMains(finding) ? at + UNDER_WAY : at);
-  const here = watchedIn(state, hallId, ctx);
+  const here = othersOf(state, finding, since, ctx);
   if (finding.cause === 'link') askNoMore(state, finding, here);
-  const kiosks = here.filter((m) => m.kioskId !== kioskId && !isHeardSince(m, since) && willShow(m, at, ctx));
-  for (const m of kiosks) state.asked.ask('kiosks', m.kioskId, since);
-  const mayBeHall = here.length === 1 || here.filter(isOut).length >= enoughToOpen(here.length);
+  for (const id of here.quiet) state.asked.ask('kiosks', id, since);
+  const mayBeHall = here.of === 1 || here.out >= enoughToOpen(here.of);
   const halls = finding.cause === 'link' && mayBeHall ? { halls: quietHalls(state, finding, since, at, ctx) } : {};
-  finding.awaits = { since, kiosks: kiosks.map((m) => m.kioskId), ...halls };
+  finding.awaits = { since, kiosks: here.quiet, ...halls };
 }
 
 /** Who was asked and can neither be heard nor be found silent any more: retired, moved away, or no rule is for it now. */

@@ -66,7 +66,11 @@ async function tellWithheld(books: OpenBooks, change: IncidentChange, hall: Hall
   const { what, incident, at } = change;
   if (what !== 'opened' && what !== 'reopened') return;
   if (isUntold(reason)) await books.untold.save(untoldNotice(change, hall.id, reason));
-  const { id, kioskId, hallId, region, kioskIds, cause, kind, severity } = incident;
+  const { kioskId, hallId, region, cause, kind, severity } = incident;
+  // An incident of many halls is told of in each of them, with its own kiosks.
+  const ofMany = kind === 'region' || kind === 'upstream';
+  const id = ofMany ? nameOf('WH', at, incident.id, hallId) : incident.id;
+  const kioskIds = ofMany ? incident.affected : incident.kioskIds;
   const [rule] = incident.holding;
   const why = {
     reason,

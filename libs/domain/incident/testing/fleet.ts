@@ -34,15 +34,24 @@ export class WatchedRegion {
   readonly changes: DeskChange[] = [];
   private state = emptyState();
   private readonly kiosks = new Map<string, Kiosk>();
+  private readonly byHall = new Map<string, string[]>();
   private scene: Scene = { incidents: [], withheld: [] };
   private readonly unsaid = new Unsaid();
   private waiting: Found[] = [];
+  /** How often a hall was looked at to decide something. */
+  looks = 0;
 
-  constructor(private readonly halls: Record<string, number[]>) {
+  private readonly hallIds: string[];
+  private readonly inOrder: string[];
+
+  constructor(halls: Record<string, number[]>) {
+    this.hallIds = Object.keys(halls);
+    this.inOrder = this.hallIds.toSorted();
     for (const [hall, beats] of Object.entries(halls))
       beats.forEach((heartbeatS, i) => {
         const kiosk = { id: `${hall}-${i}`, hall, services: ['CASH'], heartbeatS, state: 'active' } as Kiosk;
         this.kiosks.set(kiosk.id, kiosk);
+        this.byHall.set(hall, [...(this.byHall.get(hall) ?? []), kiosk.id]);
       });
   }
 
@@ -55,14 +64,19 @@ export class WatchedRegion {
   }
 
   private idsIn(hallId: string): string[] {
-    return this.ids.filter((id) => this.kiosks.get(id)?.hall === hallId);
+    return this.byHall.get(hallId) ?? [];
+  }
+
+  private lookAt(hallId: string): string[] {
+    this.looks++;
+    return this.idsIn(hallId);
   }
 
   private readonly context: WatchContext = {
     rules: RULES,
     kiosk: (id) => this.kiosks.get(id),
     kiosksIn: (hallId) => this.idsIn(hallId),
-    hallsIn: () => Object.keys(this.halls),
+    hallsIn: () => this.hallIds,
   };
 
   say({ kiosk, atS, kind }: Says): void {
@@ -91,8 +105,8 @@ export class WatchedRegion {
       {
         kiosk: (id) => this.kiosks.get(id),
         hall: (id) => ({ id, region: 'r' }) as Hall,
-        hallsIn: () => Object.keys(this.halls).sort(),
-        watchedIn: (hallId) => this.idsIn(hallId),
+        hallsIn: () => this.inOrder,
+        watchedIn: (hallId) => this.lookAt(hallId),
         modeOf: () => null,
         appOf: () => null,
       },
