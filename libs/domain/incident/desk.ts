@@ -80,11 +80,21 @@ interface Tray {
   lists: { held?: Withheld[]; singles?: Incident[]; awaiting?: Withheld[] };
 }
 
+const more = (counts: Map<string, number>, key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1);
+
+function less(counts: Map<string, number>, key: string): void {
+  const left = (counts.get(key) ?? 1) - 1;
+  if (left > 0) counts.set(key, left);
+  else counts.delete(key);
+}
+
 /** What is withheld because of one incident. */
 class Inhibited {
   readonly withheld = new Map<string, Withheld>();
-  /** How many in each hall. */
+  /** How many in each hall, */
   readonly halls = new Map<string, number>();
+  /** and of each kiosk: several things may be wrong with one. */
+  readonly kiosks = new Map<string, number>();
   private inOrder: readonly Withheld[] = [];
   /** What came, and whether something left, since it was put in order. */
   private added: Withheld[] = [];
@@ -93,15 +103,15 @@ class Inhibited {
   put(one: Withheld): void {
     this.withheld.set(one.id, one);
     this.added.push(one);
-    this.halls.set(one.hallId, (this.halls.get(one.hallId) ?? 0) + 1);
+    more(this.halls, one.hallId);
+    more(this.kiosks, one.kioskId);
   }
 
-  take({ id, hallId }: Withheld): void {
+  take({ id, hallId, kioskId }: Withheld): void {
     if (!this.withheld.delete(id)) return;
     this.isLess = true;
-    const left = (this.halls.get(hallId) ?? 1) - 1;
-    if (left > 0) this.halls.set(hallId, left);
-    else this.halls.delete(hallId);
+    less(this.halls, hallId);
+    less(this.kiosks, kioskId);
   }
 
   /** In order: thousands may be, and few come or leave between two looks. */
@@ -222,8 +232,9 @@ export class Desk {
     return this.inhibited.get(incidentId)?.list ?? NOTHING;
   }
 
-  countHeldBy(incidentId: string): number {
-    return this.inhibited.get(incidentId)?.withheld.size ?? 0;
+  /** Kiosks of which the incident holds something back. */
+  countKiosksHeldBy(incidentId: string): number {
+    return this.inhibited.get(incidentId)?.kiosks.size ?? 0;
   }
 
   /** Halls in which the incident holds something back. */

@@ -54,6 +54,17 @@ describe('a region whose halls fall silent', () => {
     expect(place.open[0]?.affected).toEqual(['A-01', 'A-02', 'A-03', 'C-01', 'D-01', 'D-02']);
   });
 
+  test('says who left it, also when another of its kiosks tells of two things', () => {
+    const place = new Place(kiosksOfHalls({ A: 1, B: 2, C: 3, D: 4 }));
+    const power = finding('raised', 'C-01', START, 'fault/PWR-001/part', { code: 'PWR-001' });
+    place.decide([...['D-02', 'A-01', 'D-01'].map((id) => lost(id, START)), power], START);
+    place.decide([lost('C-01', START + MINUTE)], START + MINUTE);
+    place.decide([lost('C-02', START + 2 * MINUTE + 1)], START + 2 * MINUTE + 1);
+    place.decide([back('A-01', START + 3 * MINUTE)], START + 3 * MINUTE);
+    const [region] = place.open.filter(({ kind }) => kind === 'region');
+    expect(region?.affected).toEqual(['C-01', 'C-02', 'D-01', 'D-02']);
+  });
+
   test('is not thought of longer than until most other halls were heard', () => {
     const place = new Place(kiosksOfHalls(FOUR));
     for (const id of ['A-01', 'A-02']) place.decide([place.fell(id, START, [], ['B', 'C', 'D'])], START);

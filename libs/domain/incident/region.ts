@@ -136,7 +136,7 @@ function begin(desk: Desk, region: string, at: Instant): void {
 
 /** Whether some joined it, or left, since it was put down. */
 const isBehind = (desk: Desk, { id, affected }: Incident): boolean =>
-  desk.joined(id).length > 0 || desk.countHeldBy(id) !== affected.length;
+  desk.joined(id).length > 0 || desk.countKiosksHeldBy(id) !== affected.length;
 
 /** The incident with those that joined it, and without those that left, since it was put down. */
 function upToDate(desk: Desk, outage: Incident, at: Instant): Incident {
