@@ -266,12 +266,16 @@ const happenings = fc
     });
   });
 
+/** What several kiosks say in one millisecond is weighed together, which parted batches cannot. */
+const isWeighedWith = (one: Finding, next: Finding | undefined): boolean =>
+  next !== undefined && next.at === one.at && next.kioskId !== one.kioskId;
+
 const played = (findings: Finding[], cuts: boolean[], end: number): Place => {
   const place = new Place(kiosks(7));
   let batch: Finding[] = [];
   for (const [i, one] of findings.entries()) {
     batch.push(one);
-    if (!cuts[i % Math.max(1, cuts.length)]) continue;
+    if (isWeighedWith(one, findings[i + 1]) || !cuts[i % Math.max(1, cuts.length)]) continue;
     place.decide(batch, one.at);
     batch = [];
   }
