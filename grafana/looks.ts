@@ -97,6 +97,7 @@ export const WITHHELD_REASONS: Words = {
   hold: { text: text('等待确认', 'Held to be sure') },
   'not-lasting': { text: text('持续时间不够', 'Did not last') },
   'too-few-readings': { text: text('连续次数不够', 'Too few readings') },
+  grace: { text: text('短时断开', 'Away for a short time') },
   'hall-outage': { text: text('属大厅中断', 'Part of a hall outage') },
   'region-outage': { text: text('属区域中断', 'Part of a region outage') },
   upstream: { text: text('属业务系统故障', 'Business system') },

@@ -12,7 +12,7 @@ import {
   unreachable,
 } from './model/index.js';
 import type { TruthLedger } from './truth/ledger.js';
-import { lossOf } from './truth/link.js';
+import { lossOf, SHORT_MS } from './truth/link.js';
 
 /** A kiosk that things befall; it answers what is heard of it. */
 export interface Befallen<S> {
@@ -180,6 +180,6 @@ export class Befalling<S, K extends Befallen<S>> {
 
 const idsOf = (kiosks: readonly { nature: Nature }[]): string[] => kiosks.map(({ nature }) => nature.id);
 
-/** A line that is away for two to four heartbeats: some of its kiosks are lost and some are not. */
+/** A line that is away for two to four heartbeats, or for longer than short losses last: some of its kiosks are lost and some are not. */
 const edgeOf = (lastsMs: number, heartbeatMs: number) =>
-  lastsMs > 2 * heartbeatMs && lastsMs <= 4 * heartbeatMs ? { edge: true } : {};
+  lastsMs > Math.min(2 * heartbeatMs, SHORT_MS - BACK_WITHIN_MS) && lastsMs <= 4 * heartbeatMs ? { edge: true } : {};

@@ -45,7 +45,7 @@ export class SimulatedKiosk {
   private readonly retries = new Timers(machineAfter);
   private callOffStep = (): void => {};
   /** It is away by itself, or with others, as the simulation wants it. */
-  private away: { since: number; as: AwayAs } | null = null;
+  private away: { since: number; as: AwayAs; announced: boolean; workedOn: boolean } | null = null;
   private lastSaidAt: number | null = null;
 
   constructor(
@@ -105,10 +105,12 @@ export class SimulatedKiosk {
     this.away = null;
     this.outside.truth.heard(this.id, now);
     if (!away || away.as === 'wide' || away.as === 'dark' || lastSaidAt === null) return;
-    if (this.state.planned || this.state.flapping?.fault === null) return;
+    if (away.announced || this.state.flapping?.fault === null) return;
     const { heartbeatMs } = this.nature;
-    const { as, since } = away;
-    this.outside.truth.whole(linkCause({ id: this.id, as, since, now, unheardMs: now - lastSaidAt, heartbeatMs, isCut: false }));
+    const { as, since, workedOn } = away;
+    this.outside.truth.whole(
+      linkCause({ id: this.id, as, since, now, unheardMs: now - lastSaidAt, heartbeatMs, workedOn, isCut: false }),
+    );
   }
 
   private greet(cleared: Fault[]): void {
@@ -171,7 +173,8 @@ export class SimulatedKiosk {
   /** Is not heard for so long, by the simulation's clock; the link goes without goodbye. */
   drop(ms: number, as: AwayAs = 'link'): void {
     if (this.away && as !== 'wide' && as !== 'dark') return;
-    this.away = { since: this.away?.since ?? this.outside.time.now(), as };
+    const { planned: announced, mode } = this.state;
+    this.away = { ...(this.away ?? { since: this.outside.time.now(), announced, workedOn: mode === 'maintenance' }), as };
     if (as !== 'stall') this.link?.drop();
     if (this.isOff) this.callOffStep();
     this.timers.after(ms, () => this.isBack(as));

@@ -2,10 +2,10 @@ import { expect } from '@jest/globals';
 import type { StoryKiosk, StoryStation } from './station.js';
 
 /** A hall with so many kiosks that are connected. */
-export async function hallOf(station: StoryStation, hallId: string, count: number): Promise<StoryKiosk[]> {
+export async function hallOf(station: StoryStation, hallId: string, count: number, more = {}): Promise<StoryKiosk[]> {
   await station.hall({ id: hallId });
   const kiosks: StoryKiosk[] = [];
-  for (let n = 1; n <= count; n++) kiosks.push(await station.kiosk(`${hallId}-K${n}`, { hall: hallId }));
+  for (let n = 1; n <= count; n++) kiosks.push(await station.kiosk(`${hallId}-K${n}`, { hall: hallId, ...more }));
   return kiosks;
 }
 

@@ -255,7 +255,7 @@ story('the will of a connection that is over says nothing while the kiosk has an
   await station.until(() => station.pipeline.journal.end() > before, 'the will');
   const [entry] = await station.pipeline.journal.read(before, 1);
   expect(entry?.entry).toMatchObject({ type: 'reading', reading: { kind: 'will', bootId: 'b-1' } });
-  await station.forward(3 * MINUTE);
+  await station.forward(4 * MINUTE);
   expect(await booksOf(station, 'K-TWO').incidents()).toEqual([]);
   await second.endAsync();
 });
@@ -266,12 +266,12 @@ story('a connection that is taken over leaves a will that says nothing, the next
   const first = await station.kiosk('K-OVER', { heartbeatS: 600, hall: 'hall-2' });
   await first.heartbeat();
   const again = await station.connect('K-OVER', first.password);
-  await station.forward(3 * MINUTE);
+  await station.forward(4 * MINUTE);
   expect(await booksOf(station, 'K-OVER').incidents()).toEqual([]);
   const before = station.pipeline.journal.end();
   again.cut();
   await station.until(() => station.pipeline.journal.end() > before, 'the will');
-  await station.forward(2 * MINUTE);
+  await station.forward(4 * MINUTE);
   expect(await booksOf(station, 'K-OVER').incidents()).toMatchObject([{ cause: 'link' }]);
 });
 

@@ -82,7 +82,7 @@ story('of two who change the same rules the second is refused, and told which ru
 
 story('rules that cannot be used are refused with every wrong place, and nothing is taken', async () => {
   const { version: basedOn } = await now();
-  const wrong = rulesText().replace('graceS: 60', 'graceS: 60\n    grace: 60').replace('clearS: 60', 'clearS: 120');
+  const wrong = rulesText().replace('graceS: 180', 'graceS: 180\n    grace: 60').replace('clearS: 60', 'clearS: 120');
   const lineOf = (part: string) => wrong.split('\n').findIndex((text) => text.includes(part)) + 1;
   const errors = [
     { line: lineOf('grace: 60'), path: /grace$/, message: /is no field that is known/ },

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
-import { MINUTE, SECOND } from '#libs/domain/index.js';
+import { MINUTE, SECOND, type Withheld } from '#libs/domain/index.js';
+import { allOf } from '../harness/halls.js';
 import { booksOf, stationFor, story } from '../harness/story.js';
 
 const here = stationFor();
@@ -24,31 +25,35 @@ story('a kiosk silent for three heartbeats has one incident, which its next mess
   expect(await books.notices('published')).toEqual([]);
 });
 
-story('a kiosk that goes by its will and is not back in a minute is out', async () => {
+story('a kiosk that goes by its will and is not back in three minutes is out', async () => {
   const { station } = here;
   await station.hall({ id: 'hall-2' });
-  const kiosk = await station.kiosk('K-2', { hall: 'hall-2' });
+  const kiosk = await station.kiosk('K-2', { hall: 'hall-2', heartbeatS: 600 });
   const books = booksOf(station, 'K-2');
   await kiosk.heartbeat();
   const before = station.pipeline.journal.end();
   kiosk.cut();
   await station.until(() => station.pipeline.journal.end() > before, 'the will');
-  await station.forward(30 * SECOND);
+  await station.forward(170 * SECOND);
   expect(await books.incidents()).toEqual([]);
-  await station.forward(40 * SECOND);
+  await station.forward(20 * SECOND);
   expect(await books.incidents()).toMatchObject([{ cause: 'link', state: 'open' }]);
 });
 
-story('a kiosk that is back within the minute was never out', async () => {
+story('a kiosk that is back within three minutes was never out, and it is told why nobody was alarmed', async () => {
   const { station } = here;
-  const kiosk = await station.kiosk('K-3');
+  const kiosk = await station.kiosk('K-3', { heartbeatS: 600 });
   await kiosk.heartbeat();
   const before = station.pipeline.journal.end();
   kiosk.cut();
   await station.until(() => station.pipeline.journal.end() > before, 'the will');
-  await station.forward(30 * SECOND);
+  await station.forward(150 * SECOND);
   const again = await station.connect('K-3', kiosk.password);
   await again.send('birth', { seq: 1, reason: 'reconnect' });
   await station.forward(60 * SECOND);
   expect(await booksOf(station, 'K-3').incidents()).toEqual([]);
+  const [withheld, ...more] = await allOf<Withheld>(station, 'withheld?kioskId=K-3');
+  expect(more).toEqual([]);
+  expect(withheld).toMatchObject({ cause: 'link', state: 'ended', reason: 'grace', endedBy: 'heard-again' });
+  expect(withheld?.explanation.zh).toBe('短时断开，先等待恢复，设备已恢复连接，未告警');
 });

@@ -75,6 +75,7 @@ export function mend(nature: Nature, state: State, act: Act, now: number, random
   const turn = new Turn(nature, state, now);
   if (act.what === 'run-low') {
     turn.become({ consumables: state.consumables.map((l) => (l.kind === act.kind ? fresh(l, true) : l)) });
+    turn.noteTended([`consumable/${act.kind}`]);
     turn.sayLevels();
     clear(turn, (fault) => fault.code === act.fault?.code);
   }

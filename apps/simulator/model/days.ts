@@ -40,6 +40,14 @@ function within({ from, to }: Shift, at: number, works: (day: number) => boolean
 
 /** The first moment from this one on at which those who come in working hours are there. */
 export const inOffice = (days: Days, at: number): number => within(OFFICE, at, (day) => days.kindOf(day) === 'working');
+/** The next time that they come, after this moment: whoever is there now should know what will not last until then. */
+export function nextOffice(days: Days, at: number): number {
+  for (let day = dayAt(at); day < dayAt(at) + LONGEST_REST_DAYS; day++) {
+    const from = midnightOf(day) + OFFICE.from;
+    if (from > at && days.kindOf(day) === 'working') return from;
+  }
+  return at;
+}
 export const onCall = (at: number): number => within(ON_CALL, at, () => true);
 
 /** A calendar that knows of each day what it is. */

@@ -21,6 +21,8 @@ export interface Breakage {
   shows?: DeviceState;
   /** Nobody can use the kiosk. */
   stops?: boolean;
+  /** It never clears itself, whatever its action says: the catalogue wants a person at once. */
+  keeps?: boolean;
   /** It is wrong around the kiosk: no part of it shows anything. */
   outside?: boolean;
 }
@@ -101,6 +103,7 @@ export const BREAKAGES: readonly Breakage[] = [
     detail: 'card not fed',
     meanDays: 150,
     mechanical: true,
+    keeps: true,
   },
   {
     code: 'IDR-001',
@@ -154,7 +157,7 @@ export const BREAKAGES: readonly Breakage[] = [
 
 /** A fault that stands. Without `clearsAt` it stands until somebody clears it. */
 export interface StandingFault
-  extends Pick<Breakage, 'code' | 'component' | 'action' | 'vendorCode' | 'detail' | 'shows' | 'stops' | 'outside'> {
+  extends Pick<Breakage, 'code' | 'component' | 'action' | 'vendorCode' | 'detail' | 'shows' | 'stops' | 'keeps' | 'outside'> {
   clearsAt?: number;
   /** From here on somebody works on the kiosk. */
   workedOnFrom?: number;
@@ -221,7 +224,7 @@ const DOOR_MS = [MINUTE_MS, 10 * MINUTE_MS] as const;
 /** Most jams clear by themselves or at the first touch; of the rest some need a technician, some a part. */
 export function courseOf(breakage: Breakage, now: number, days: Days, random: Random, selfClearing: number): Course {
   if (breakage.code === 'DOR-001') return { clearsAt: now + random.between(...DOOR_MS) };
-  if (breakage.action === 'clear' && random.chance(selfClearing)) {
+  if (breakage.action === 'clear' && !breakage.keeps && random.chance(selfClearing)) {
     const { least, most } = SELF_CLEARED_MS;
     return { clearsAt: now + Math.min(most, Math.max(least, random.lognormal(35_000, 0.6))) };
   }

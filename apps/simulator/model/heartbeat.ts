@@ -8,6 +8,7 @@ import type { Turn } from './turn.js';
 
 /** One in so many transactions fails for a reason that is nobody's fault. */
 const FAILED = 0.015;
+export const SERVED = 1 - FAILED;
 const DEVIATION_C = 0.6;
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));

@@ -40,6 +40,8 @@ export function begin(nature: Nature, now: number, random: Random): State {
     diskFreePct: random.between(45, 80),
     due: dues(nature, now, random),
     wanting: [],
+    short: [],
+    tended: [],
     errands: [],
     clock: null,
     flapping: null,

@@ -2,7 +2,7 @@ import type { StandingFault } from './faults.js';
 import type { Turn } from './turn.js';
 
 /** A jam may clear itself; a system that does not answer may be back. Whoever tells of them at once is too early. */
-const mustWait = ({ action, code }: StandingFault): boolean => action === 'clear' || code === 'NET-003';
+const mustWait = ({ action, code, keeps }: StandingFault): boolean => (action === 'clear' && !keeps) || code === 'NET-003';
 const causeOf = ({ code, component }: StandingFault): string => `fault/${code}/${component}`;
 
 /** A fault that stands already is not raised again. */

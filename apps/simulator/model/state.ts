@@ -76,6 +76,10 @@ export interface State {
   due: Due;
   /** Of supplies and cash what is told and wants somebody. */
   wanting: readonly string[];
+  /** And what by expectation will not last until the next visit. */
+  short: readonly string[];
+  /** And what somebody was at since it was told. */
+  tended: readonly string[];
   errands: readonly Errand[];
   /** How far the clock is off since it went wrong, until somebody sets it. */
   clock: { offMs: number; until: number } | null;

@@ -46,6 +46,7 @@ function arranged(kin: readonly Level[], consumable: boolean, turn: Turn, random
 /** Who comes for one cassette fills them all. */
 function tendedOf(levels: readonly Level[], consumable: boolean, turn: Turn, random: Random): readonly Level[] {
   const come = new Set(levels.filter((l) => l.tendedAt !== undefined && l.tendedAt <= turn.now).map(({ kind }) => kind));
+  turn.noteTended([...come].map((kind) => causeOf(kind, consumable)));
   let now = come.size === 0 ? levels : levels.map((l) => (come.has(l.kind) ? fresh(l, consumable) : l));
   for (const kind of wantingKinds(now, consumable)) {
     const at = arranged(
@@ -58,6 +59,8 @@ function tendedOf(levels: readonly Level[], consumable: boolean, turn: Turn, ran
   }
   return now;
 }
+
+const causeOf = (kind: string, consumable: boolean): string => `${consumable ? 'consumable' : 'cashbox'}/${kind}`;
 
 const earliest = (levels: readonly Level[]): number =>
   levels.reduce((at, { tendedAt }) => Math.min(at, tendedAt ?? Number.POSITIVE_INFINITY), Number.POSITIVE_INFINITY);
@@ -78,6 +81,7 @@ export function settle(turn: Turn, random: Random): void {
   const cashUnits = turn.state.cashUnits.map((l) => (l.empties ? l : fresh(l, false)));
   const tendAt = Math.min(earliest(turn.state.consumables), earliest(cashUnits));
   turn.become({ cashUnits, due: { ...turn.state.due, tend: tendAt } });
+  turn.noteTended(cashUnits.flatMap(({ kind, empties }) => (empties ? [] : [causeOf(kind, false)])));
   turn.sayLevels();
   turn.become({ mode: 'inService' });
 }

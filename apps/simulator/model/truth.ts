@@ -8,6 +8,8 @@ export type Note =
       /** It may clear itself, or be another's: whoever tells of it at once is too early. */
       mustWait: boolean;
       detail?: string;
+      /** It may be foreseen from here on, and need not be. */
+      edge?: boolean;
     }
   | { what: 'ended'; cause: string };
 
@@ -17,6 +19,8 @@ export interface Cause {
   kiosks: string[];
   halls?: string[];
   from: number;
+  /** From here on whoever foresaw it was right: by what was to be expected it would not last until the next visit. */
+  foreseeableFrom?: number;
   /** Null: it stands at the end. */
   to: number | null;
   /** When the first of them could tell of it; null: nobody ever heard. */

@@ -1,7 +1,10 @@
 import type { Payloads } from '#libs/contracts/index.js';
 import { cashUnit, consumableItem, wantingOf } from './levels.js';
+import { expectedTransactions, shortOf } from './need.js';
 import type { DropAs, Errand, Message, Nature, Outcome, State } from './state.js';
 import type { Note } from './truth.js';
+
+const NOBODY: readonly string[] = [];
 
 type Said = Message['kind'];
 type Body<K extends Said> = Omit<Payloads[K], 'ts' | 'bootId' | 'seq' | 'historical'>;
@@ -42,13 +45,32 @@ export class Turn {
 
   /** Told levels are what an observer can know. */
   private noteLevels(): void {
-    const before = this.state.wanting;
-    const now = wantingOf(this.state);
-    if (before.length === 0 && now.length === 0) return;
-    for (const cause of now)
-      if (!before.includes(cause)) this.notes.push({ what: 'began', cause, needsOrder: true, mustWait: false });
-    for (const cause of before) if (!now.includes(cause)) this.notes.push({ what: 'ended', cause });
-    this.state.wanting = now;
+    const isOld = (cause: string): boolean => !this.state.tended.includes(cause);
+    const { wanting: wanted, short: shorted } = this.state;
+    const [wanting, short] = [wanted.filter(isOld), shorted.filter(isOld)];
+    const wants = wantingOf(this.state);
+    const soon = shortOf(this.state, expectedTransactions(this.nature, this.now), short);
+    if (wanted.length + wants.length + shorted.length + soon.length === 0) {
+      this.state.tended = NOBODY;
+      return;
+    }
+    const [before, now] = [new Set([...wanting, ...short]), new Set([...wants, ...soon])];
+    for (const cause of new Set([...wanted, ...shorted]))
+      if (!before.has(cause) || !now.has(cause)) this.notes.push({ what: 'ended', cause });
+    for (const cause of now) if (!before.has(cause)) this.notes.push(this.needed(cause, !wants.includes(cause)));
+    for (const cause of wants) if (before.has(cause) && !wanting.includes(cause)) this.notes.push(this.needed(cause, false));
+    this.state.wanting = wants;
+    this.state.short = soon;
+    this.state.tended = NOBODY;
+  }
+
+  private needed(cause: string, edge: boolean): Note {
+    return { what: 'began', cause, needsOrder: true, mustWait: false, ...(edge && { edge, detail: 'by expectation' }) };
+  }
+
+  /** Somebody was at these: whatever stood of them is over, and may begin anew. */
+  noteTended(causes: readonly string[]): void {
+    if (causes.length > 0) this.become({ tended: [...this.state.tended, ...causes] });
   }
 
   sayLevels(): void {

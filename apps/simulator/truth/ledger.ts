@@ -54,9 +54,11 @@ export class TruthLedger {
   private begin(kioskId: string, { what: _, ...note }: Extract<Note, { what: 'began' }>, at: number, isHeard: boolean): void {
     const causes = this.open.get(kioskId) ?? new Map<string, Cause>();
     this.open.set(kioskId, causes);
-    if (causes.has(note.cause)) return;
+    const before = causes.get(note.cause);
+    if (before && !before.edge) return;
     const { cause, ...rest } = note;
-    causes.set(cause, { cause, kiosks: [kioskId], from: at, to: null, heardFrom: isHeard ? at : null, ...rest });
+    const foreseeable = before && { foreseeableFrom: before.from };
+    causes.set(cause, { cause, kiosks: [kioskId], from: at, to: null, heardFrom: isHeard ? at : null, ...rest, ...foreseeable });
   }
 
   private end(kioskId: string, name: string, at: number): void {

@@ -10,7 +10,7 @@ export const lossOf = (unheardMs: number, heartbeatMs: number): Pick<Cause, 'nee
 });
 
 /** A loss that lasts longer is no short one, whatever the heartbeat: its will may have told of it. */
-const SHORT_MS = 180_000;
+export const SHORT_MS = 180_000;
 
 const NAMES: Readonly<Record<DropAs, string>> = { link: 'short-drop', restart: 'restart', stall: 'late-batch' };
 
@@ -23,10 +23,12 @@ export interface LinkLost {
   heartbeatMs: number;
   /** It went over into an outage of many. */
   isCut: boolean;
+  /** Somebody worked on it, by its own word: who is there sees it, and it is as right to tell nobody. */
+  workedOn: boolean;
 }
 
 /** What it was: whatever it began as, a kiosk that is not heard for long is lost. */
-export function linkCause({ id, as, since, now, unheardMs, heartbeatMs, isCut }: LinkLost): Cause {
+export function linkCause({ id, as, since, now, unheardMs, heartbeatMs, isCut, workedOn }: LinkLost): Cause {
   const loss = lossOf(unheardMs, heartbeatMs);
   return {
     cause: loss.needsOrder ? 'link' : NAMES[as],
@@ -35,7 +37,7 @@ export function linkCause({ id, as, since, now, unheardMs, heartbeatMs, isCut }:
     to: now,
     heardFrom: since,
     ...loss,
-    ...((isCut ? loss.needsOrder : !loss.needsOrder && now - since > SHORT_MS) && { edge: true }),
+    ...((loss.needsOrder ? isCut || workedOn : !isCut && now - since > SHORT_MS) && { edge: true }),
     mustWait: true,
     detail: `${NAMES[as]}, unheard for ${Math.round(unheardMs / 1_000)} s`,
   };

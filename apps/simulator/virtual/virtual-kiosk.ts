@@ -28,6 +28,9 @@ interface Away {
   since: number;
   until: number;
   as: AwayAs;
+  /** It had said before that work on it was announced, or that somebody works on it. */
+  announced?: boolean;
+  workedOn?: boolean;
 }
 
 /** Messages that a kiosk keeps while it is offline; then the oldest go. */
@@ -88,7 +91,7 @@ export class VirtualKiosk {
       this.away = { ...this.away, until: Math.max(this.away.until, now + ms), as: this.away.as === 'dark' ? 'dark' : as };
       return [];
     }
-    this.away = { since: now, until: now + ms, as };
+    this.away = { since: now, until: now + ms, as, announced: this.state.planned, workedOn: this.state.mode === 'maintenance' };
     if (as === 'stall') return [];
     const noticed = as === 'restart' || this.random.chance(0.5);
     this.willAt = noticed ? now : now + this.random.between(...GIVEN_UP_MS);
@@ -136,11 +139,11 @@ export class VirtualKiosk {
   }
 
   /** What an observer says of a link that only this kiosk has lost. */
-  private tellLink({ since, as }: Away, now: number, isCut: boolean): void {
-    if (as === 'wide' || as === 'dark' || this.lastHeardAt === null || this.state.planned) return;
+  private tellLink({ since, as, announced, workedOn = false }: Away, now: number, isCut: boolean): void {
+    if (as === 'wide' || as === 'dark' || this.lastHeardAt === null || announced) return;
     if (this.state.flapping?.fault === null) return;
     const { id, heartbeatMs } = this.nature;
-    this.truth.whole(linkCause({ id, as, since, now, unheardMs: now - this.lastHeardAt, heartbeatMs, isCut }));
+    this.truth.whole(linkCause({ id, as, since, now, unheardMs: now - this.lastHeardAt, heartbeatMs, isCut, workedOn }));
   }
 
   private say({ state, messages, dropMs, dropAs = 'link', notes, errands }: Outcome, now: number): Said[] {

@@ -1,7 +1,7 @@
 import type { Text } from '../text.js';
 
-/** What an alarm has to outlast before it counts: `holdS`, `forS`, and `readings` of its rule. */
-export const WAIT_REASONS = ['hold', 'not-lasting', 'too-few-readings'] as const;
+/** What an alarm has to outlast before it counts: `holdS`, `forS`, `readings`, and `graceS` of its rule. */
+export const WAIT_REASONS = ['hold', 'not-lasting', 'too-few-readings', 'grace'] as const;
 export type WaitReason = (typeof WAIT_REASONS)[number];
 
 /** How a wait ends of which nothing comes. */
@@ -16,6 +16,7 @@ export const WAIT_ENDS = [
   'rule-gone',
   'not-its-time',
   'no-room',
+  'heard-again',
 ] as const;
 export type WaitEnd = (typeof WAIT_ENDS)[number];
 
@@ -23,6 +24,7 @@ const WAITED: Record<WaitReason, Text> = {
   hold: { zh: '先等待确认', en: 'it waited to be sure' },
   'not-lasting': { zh: '持续时间不够', en: 'it did not last long enough' },
   'too-few-readings': { zh: '连续次数不够', en: 'too few readings running said so' },
+  grace: { zh: '短时断开，先等待恢复', en: 'it left, and was given time to come back' },
 };
 
 const ENDED: Record<WaitEnd, Text> = {
@@ -36,6 +38,7 @@ const ENDED: Record<WaitEnd, Text> = {
   'rule-gone': { zh: '规则已变更', en: 'its rule is gone' },
   'not-its-time': { zh: '不在规则生效的时段', en: 'its rule does not raise at that time' },
   'no-room': { zh: '该设备同时等待或存在的问题过多', en: 'too much waits or holds on the kiosk already' },
+  'heard-again': { zh: '设备已恢复连接', en: 'it was heard again' },
 };
 
 /** Why nobody was told, in a sentence. */

@@ -210,6 +210,10 @@ export interface ForecastRule extends RuleBase {
   lastsLess?: number;
   /** before somebody can come the next time. */
   beforeNextVisit?: true;
+  /** Not raised while more is expected to be left by then, or room: per cent of what it holds. */
+  reservePct?: number;
+  /** Until so much is learnt of the kiosk's own use it is raised only when it is as likely as not. */
+  learnDays?: number;
   /** Cleared when it lasts so many hours longer than that. */
   clearHours?: number;
   /** When those who look after a hall that never closes work, on working days. */

@@ -1,6 +1,6 @@
 import { catalogued, componentLoss, componentName, type FaultCode, lossOf } from '../fault/index.js';
 import { joined, parted } from '../identity/index.js';
-import { type Cause, type Finding, isUpstream } from '../incident/index.js';
+import { type Cause, type Finding, isUpstream, type WaitEnd } from '../incident/index.js';
 import type { Reading } from '../reading/index.js';
 import type { FaultRule } from '../rule/index.js';
 import { SECOND } from '../time/index.js';
@@ -146,11 +146,17 @@ const keysOf = (among: Record<string, unknown>, { code, component = '' }: WireFa
   return Object.keys(among).filter((key) => key.slice(key.indexOf('/') + 1) === fault);
 };
 
+/** The component's state as the heartbeat before had it counts no more beside this word: the next heartbeat says how it is. */
+function endStates({ pending }: KioskMemory, judgement: Judgement, { component }: WireFault, by: WaitEnd | null): void {
+  for (const key in pending) if (component && key === `${pending[key]?.told.rule}/${component}`) endWait(judgement, key, by);
+}
+
 function clear(m: KioskMemory, judgement: Judgement, fault: WireFault, plan: FaultPlan | null, seen: Seen): void {
   const waiting = m.pending ? keysOf(m.pending, fault) : [];
   for (const key of waiting) endWait(judgement, key, 'cleared');
   const held = keysOf(m.held, fault);
   for (const key of held) judgement.settle(false, faultTold(key.slice(0, key.indexOf('/')), fault), () => seen);
+  endStates(m, judgement, fault, 'cleared');
   if (plan && waiting.length + held.length === 0) judgement.clearUnremembered(plan.told, seen);
 }
 
@@ -161,5 +167,10 @@ export function judgeFault(m: KioskMemory, reading: Reading, judgement: Judgemen
   const { code, component, state, action, vendorCode, detail } = fault;
   const seen = { code, component, state, action, vendorCode, detail };
   if (state === 'cleared') clear(m, judgement, fault, plan, seen);
-  else if (plan) raise(m, judgement, plan, seen);
+  else if (plan) {
+    raise(m, judgement, plan, seen);
+    // What says more is told already, or waits itself.
+    if (plan.told.key in m.held) endStates(m, judgement, fault, null);
+    else if (m.pending && plan.told.key in m.pending) endStates(m, judgement, fault, 'covered');
+  }
 }

@@ -41,6 +41,32 @@ const paper = (atS: number, remaining: number): Reading =>
 const comings = (n: number, from = 0): Reading[] =>
   Array.from({ length: n }, (_, i) => [jam(from + 10 + i * 20, 'raised'), jam(from + 20 + i * 20, 'cleared')]).flat();
 
+describe('a link that is lost and back within its grace', () => {
+  const dip = (atS: number): Reading[] => [
+    message('will', atS, {}, { seq: -1 }),
+    message('heartbeat', atS + 8, { mode: 'inService' }),
+  ];
+  const twice: FlappingRule = { ...UNSTEADY, of: ['link'] };
+
+  test('counts as gone and back: the second time is told as what comes and goes', () => {
+    const watch = new Player([GONE, twice]);
+    watch.hear(message('heartbeat', 1, { mode: 'inService' }), ...dip(100));
+    expect(watch.findings).toEqual([]);
+    expect(watch.hear(...dip(200))).toEqual(['raised unsteady/link @208']);
+    expect(watch.findings[0]).toMatchObject({ cause: 'link', unsteady: true });
+    watch.hear(...dip(500));
+    expect(watch.pass(900)).toEqual([]);
+    expect(watch.pass(1_200)).toEqual(['cleared unsteady/link @1100']);
+  });
+
+  test('is no change for rules that are not about links', () => {
+    const watch = new Player([GONE, { ...UNSTEADY, of: ['fault'] }]);
+    watch.hear(message('heartbeat', 1, { mode: 'inService' }), ...dip(100), ...dip(200), ...dip(300));
+    expect(watch.findings).toEqual([]);
+    expect(watch.memory()?.flaps).toBeUndefined();
+  });
+});
+
 describe('a cause that changes too often', () => {
   test('counts as one thing that stands, and its single changes are not told', () => {
     const watch = new Player([ANY, UNSTEADY]);

@@ -111,8 +111,13 @@ export function keepsBack(judgement: Judgement, holds: boolean, told: Told, seen
   return true;
 }
 
-/** The count that this change belongs to, with it. What is unstable already stays with the rule that found it so. */
-function countedFlap(judgement: Judgement, told: Told, seen: Seen): Flap | null {
+/** What came and went before it was to be told. */
+export function countDip(judgement: Judgement, told: Told, from: Instant): void {
+  if (judgement.by.flapping.length > 0) countedFlap(judgement, told, {}, from);
+}
+
+/** The count that this change belongs to, with it; `from`: and the change before it. What is unstable already stays with the rule that found it so. */
+function countedFlap(judgement: Judgement, told: Told, seen: Seen, from?: Instant): Flap | null {
   const { memory: m, by, at } = judgement;
   const standing = hasSteady(m, told.cause);
   const check = by.flapping.find((one) => (standing ? one.rule === standing.steady?.told.rule : one.fits(told)));
@@ -120,6 +125,7 @@ function countedFlap(judgement: Judgement, told: Told, seen: Seen): Flap | null 
   const steady = check.steady(told);
   const flap = standing ?? flapOf(m, steady.key);
   if (!flap) return null;
+  if (from !== undefined) note(flap, from, check);
   note(flap, at, check);
   if (!standing && flap.changes.length >= check.raise && judgement.hold(steady)) {
     flap.steady = { told: steady, kept: {} };

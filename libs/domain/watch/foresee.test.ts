@@ -158,6 +158,32 @@ describe('a rule that looks ahead', () => {
     }
   });
 
+  test('with a reserve is quiet while as much is expected to be left, or room', () => {
+    const kept = (pct: number) => player(rule({ beforeNextVisit: true, reservePct: pct }));
+    expect(kept(1).hear(paper('2026-03-06T08:30', 200))).toEqual([]);
+    expect(types(kept(15).hear(paper('2026-03-06T08:30', 200)))).toEqual(['raised ahead/receiptPaper']);
+    expect(kept(1).hear(notes('2026-02-14T10:00', 600))).toEqual([]);
+    expect(types(kept(40).hear(notes('2026-02-14T10:00', 600)))).toEqual(['raised ahead/noteBox']);
+    const tray = { items: [{ id: 'r', kind: 'receiptPaper', remaining: 200 }] };
+    expect(kept(1).hear(message('consumables', at('2026-03-06T08:30'), tray))).toHaveLength(1);
+  });
+
+  test('of a new kiosk tells what is as likely as not, until its own use is learnt', () => {
+    const young = rule({ beforeNextVisit: true, learnDays: 1 });
+    expect(player(young).hear(paper('2026-03-06T08:30', 160))).toEqual([]);
+    expect(types(player(young).hear(paper('2026-03-06T08:30', 90)))).toEqual(['raised ahead/receiptPaper']);
+    const watch = player(young);
+    watch.hear(
+      ...[5, 6].flatMap((day) =>
+        [9, 12, 15, 18].map((hour, n) =>
+          paper(`2026-03-0${day}T${String(hour).padStart(2, '0')}:00`, 300 - (day - 5) * 80 - n * 20),
+        ),
+      ),
+    );
+    expect(watch.memory()?.foreseen?.['consumable/receiptPaper']?.use.learntMs).toBeGreaterThan(86_400_000);
+    expect(kinds(watch).filter((kind) => kind !== 'again')).toEqual(['raised']);
+  });
+
   test('says anew, once, what a version before it held', () => {
     const watch = player(visit);
     watch.hear(paper('2026-03-06T16:00', 40));

@@ -96,10 +96,23 @@ function limitOf({ lastsLess, workingHours }: ForecastRule, place: Place, now: I
 }
 
 /** What is used up already is for the rules about levels. */
-function lasts({ clearHours = CLEAR_HOURS }: ForecastRule, out: RunsOut, limit: Limit): Judged {
-  const first = out.p10 ?? Number.POSITIVE_INFINITY;
+function lasts(
+  { clearHours = CLEAR_HOURS, learnDays = 0 }: ForecastRule,
+  { foreseen: { use }, out }: Look,
+  limit: Limit,
+): Judged {
+  const isNew = use.learntMs < learnDays * DAY;
+  const first = (isNew ? out.p50 : out.p10) ?? Number.POSITIVE_INFINITY;
   if (first < limit.at) return true;
   return first >= limit.at + clearHours * HOUR ? false : null;
+}
+
+/** Whether as much as the rule asks for is expected to be left then, or room. Of what does not say how much it holds that is not known. */
+function keepsReserve({ reservePct }: ForecastRule, { foreseen, profile, place }: Look, limit: Limit): boolean {
+  const { use, capacity } = foreseen;
+  if (reservePct === undefined || capacity === null) return false;
+  const now = profile.fills ? capacity - use.amount : use.amount;
+  return now - expectedUse(use, profile, place, limit.at) >= (capacity * reservePct) / 100;
 }
 
 const tenth = (value: number): number => Math.round(value * 10) / 10;
@@ -132,12 +145,13 @@ interface Look {
 const isOvertaken = ({ memory: { held } }: Judgement, { key, cause }: Told): boolean =>
   Object.keys(held).some((other) => other !== key && held[other] === cause);
 
-function judgedOf({ foreseen, out, left }: Look, judgement: Judgement, { rule, told }: ForecastCheck, limit: Limit): Judged {
+function judgedOf(look: Look, judgement: Judgement, { rule, told }: ForecastCheck, limit: Limit): Judged {
+  const { foreseen, left } = look;
   const holds = told.key in judgement.memory.held;
   if (foreseen.setAt === judgement.at) return false;
   if (left === 0) return holds && isOvertaken(judgement, told) ? false : null;
-  const judged = lasts(rule, out, limit);
-  if (judged === true && !holds && foreseen.setAt !== undefined) return null;
+  const judged = lasts(rule, look, limit);
+  if (judged === true && !holds && (foreseen.setAt !== undefined || keepsReserve(rule, look, limit))) return null;
   // What did not come true by its time, and would not now, is over.
   return judged === null && holds && isPast(foreseen.said?.[told.key], judgement.at) ? false : judged;
 }

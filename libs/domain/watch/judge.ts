@@ -6,6 +6,7 @@ import type { Compiled } from './compile.js';
 import { judgeComponents } from './components.js';
 import { faultCause, isAnothers, judgeFault, planAnew, waitAnew } from './faults.js';
 import { foresee } from './foresee.js';
+import { endGrace } from './grace.js';
 import { awaitQuiet, judgeTurn } from './identity.js';
 import { Judgement, type Seen, type WatchContext } from './judgement.js';
 import { KioskMemory } from './kiosk-memory.js';
@@ -40,6 +41,7 @@ export function hear(m: KioskMemory, judgement: Judgement, rules: Compiled, seen
   if (m.lastHeardAt === null) judgement.moved = true;
   m.lastHeardAt = judgement.at;
   m.unheardMs = 0;
+  if (m.goneAt !== null) endGrace(judgement, rules);
   m.goneAt = null;
   for (const told of rules.link) judgement.settle(false, told, seen);
 }

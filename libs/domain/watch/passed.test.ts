@@ -43,6 +43,7 @@ const OUT: ConsumableRule = {
   stopsService: true,
 };
 const SILENT: SilenceRule = { ...named, id: 'silent', kind: 'silence', heartbeats: 3, severity: 'critical' };
+const GONE: Rule = { ...named, id: 'gone', kind: 'gone', graceS: 180, severity: 'critical' };
 const RULES: Rule[] = [MAINS, JAM, HOT, SLOW, BROKEN, OUT, SILENT];
 
 const jam = faultOf('BNA-001', 'noteAcceptor');
@@ -91,7 +92,7 @@ describe('what waits and passes is told with why nobody was alarmed', () => {
           faultOf('PRN-003', 'receiptPrinter')(20, 'raised'),
           printer(60, 'hardwareError'),
         ),
-      'broken/receiptPrinter @60 not-lasting/covered x1',
+      'broken/receiptPrinter @20 not-lasting/covered x1',
     ],
     [
       'paper that is filled up',
@@ -142,6 +143,31 @@ describe('what waits and passes is told with why nobody was alarmed', () => {
     ],
   ];
 
+  test('a kiosk that left and is back before anybody was told, unless its connection was only taken over', () => {
+    const left = (atS: number) => message('will', atS, {}, { seq: -1 });
+    const watch = new Player([{ ...SILENT, heartbeats: 9 }, GONE]);
+    watch.hear(beat(1), left(10), beat(10.5), left(60), beat(230));
+    expect(passedOf(watch)).toEqual(['gone @230 grace/heard-again x1']);
+    expect(watch.passed[0]).toMatchObject({ cause: 'link', loss: 'ALL', evidence: { seen: { willAt: T0 + 60_000 } } });
+    watch.hear(left(300), beat(490), left(500), beat(600));
+    expect(watch.findings.map(({ type, at }) => [type, (at - T0) / 1000])).toEqual([
+      ['raised', 480],
+      ['cleared', 490],
+    ]);
+    expect(watch.passed).toHaveLength(1);
+    watch.pass(1_000);
+    expect(passedOf(watch).slice(1)).toEqual(['gone @830 grace/heard-again x2']);
+  });
+
+  test('a part of which a fault is told to be over that was not heard: the next heartbeat says how it is', () => {
+    const watch = new Player(RULES);
+    watch.hear(printer(10, 'hardwareError'), faultOf('PRN-003', 'receiptPrinter')(60, 'cleared'), printer(300, 'online'));
+    expect(passedOf(watch)).toEqual(['broken/receiptPrinter @60 not-lasting/cleared x1']);
+    expect(watch.findings.filter(({ key }) => key.startsWith('broken'))).toEqual([]);
+    watch.hear(printer(310, 'hardwareError'), faultOf('CRD-001', 'cardReader')(320, 'cleared'));
+    expect(watch.pass(440)).toEqual(['raised broken/receiptPrinter @430']);
+  });
+
   test.each(cases)('%s', (_, play, told) => {
     const watch = new Player(RULES);
     play(watch);
@@ -175,6 +201,14 @@ describe('what waits and passes is told with why nobody was alarmed', () => {
 
     const part = new Player([{ ...named, id: 'any', kind: 'fault' }, BROKEN]);
     part.hear(printer(10, 'hardwareError'), faultOf('PRN-004', 'receiptPrinter')(20, 'raised'), printer(60, 'hardwareError'));
+    expect(passedOf(part)).toEqual([]);
+  });
+
+  test('a part is not told beside its fault though no heartbeat comes between', () => {
+    const part = new Player([{ ...named, id: 'any', kind: 'fault' }, BROKEN]);
+    part.hear(printer(10, 'hardwareError'), faultOf('PRN-004', 'receiptPrinter')(20, 'raised'));
+    part.pass(300);
+    expect(part.findings.map(({ key }) => key)).toEqual(['any/PRN-004/receiptPrinter']);
     expect(passedOf(part)).toEqual([]);
   });
 

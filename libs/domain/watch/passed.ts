@@ -48,7 +48,7 @@ function makeRoom(m: KioskMemory, judgement: Judgement): void {
 }
 
 /** Nothing came of a wait: that is told, the first time at once. */
-export function notePassed(judgement: Judgement, waiting: Pending, by: WaitEnd): void {
+export function notePassed(judgement: Judgement, waiting: Pending, by: WaitEnd, reason = reasonOf(waiting, judgement.at)): void {
   const { memory: m, at } = judgement;
   const { told, since, evidence } = waiting;
   const before = m.passing?.[told.key];
@@ -59,7 +59,7 @@ export function notePassed(judgement: Judgement, waiting: Pending, by: WaitEnd):
   const said = goesOn ? before.said : { at: Number.NEGATIVE_INFINITY, times: 0 };
   const passing = {
     told,
-    reason: reasonOf(waiting, at),
+    reason,
     by,
     evidence,
     since: goesOn ? before.since : since,

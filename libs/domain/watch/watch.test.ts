@@ -321,7 +321,7 @@ describe('whatever comes', () => {
     fc.assert(
       fc.property(anything, (script) => {
         const open = new Set<string>();
-        for (const finding of play(script)) {
+        for (const finding of play(script).filter(({ type }) => type !== 'passed')) {
           const name = `${finding.kioskId} ${finding.key}`;
           if (finding.type === 'raised') expect(open.has(name)).toBe(false);
           if (finding.type === 'raised') open.add(name);

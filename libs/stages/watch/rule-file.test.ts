@@ -44,7 +44,7 @@ describe('a rule file', () => {
     ['rules: [', /not YAML, line/],
     ['rules: []', /at rules/],
     [SHIPPED.replace('heartbeats: 3', 'heartbeats: many'), /heartbeats/],
-    [SHIPPED.replace('graceS: 60', 'grace: 60'), /grace/],
+    [SHIPPED.replace('graceS: 180', 'grace: 60'), /grace/],
     [
       SHIPPED.replace('pct: { raise: 15, clear: 25 } # per cent left', 'pct: { raise: 25, clear: 15 }'),
       /consumable-low: pct.clear must be above/,
@@ -89,7 +89,7 @@ describe('a rule file', () => {
   });
 
   test('that is wrong in many places names every one, by line, in both languages', () => {
-    const wrong = SHIPPED.replace('graceS: 60', 'grace: 60')
+    const wrong = SHIPPED.replace('graceS: 180', 'grace: 60')
       .replace('heartbeats: 3', 'heartbeats: many')
       .replace('clearS: 60', 'clearS: 120')
       .replace('holdS: 120', 'holdS: 120\n    hold: 3\n    helt: 4')
@@ -126,7 +126,7 @@ describe('a rule file', () => {
   });
 
   test.each([
-    ['graceS: 60', 'grace: 60'],
+    ['graceS: 180', 'grace: 60'],
     ['holdS: 120', 'holdS: never'],
     ['clearS: 60', 'clearS: 120'],
   ])('tells the line of what is wrong (%s)', (right, wrong) => {

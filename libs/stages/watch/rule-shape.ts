@@ -89,6 +89,18 @@ const forecast = {
   items: z.array(z.enum(FORESEEN_KINDS)).min(1).describe('Kinds of consumables and cash units.'),
   lastsLess: lookAheadHours.optional().describe('Raised when it may be used up, or full, within so many hours,'),
   beforeNextVisit: z.literal(true).optional().describe('or before somebody can come the next time.'),
+  reservePct: z
+    .number()
+    .min(0)
+    .max(100)
+    .optional()
+    .describe('Not raised while more is expected to be left by then, or room: per cent of what it holds.'),
+  learnDays: z
+    .number()
+    .min(0)
+    .max(90)
+    .optional()
+    .describe('Until so much is learnt of the own use of a kiosk: raised only when it is as likely as not.'),
   clearHours: lookAheadHours.optional().describe('Cleared when it lasts so many hours longer than that; 12.'),
   workingHours: z
     .tuple([clockTime, clockTime])

@@ -66,6 +66,41 @@ describe('what is decided, held against what is true', () => {
     expect(judged([jam(50 * HOUR, 60 * HOUR, low)], [foreseen(20 * HOUR)])).toMatchObject({ falseOrders: 1 });
   });
 
+  test('what was only to be expected is right from then on, and not before; what came of it, a day before the visit too', () => {
+    const low = { cause: 'consumable/receiptPaper' };
+    const foreseen = (at: number): Stretch => stretch('I', at, null, { ...low, visitAt: 60 * HOUR });
+    const only = jam(50 * HOUR, 70 * HOUR, { ...low, edge: true });
+    expect(judged([only], [foreseen(50 * HOUR)])).toMatchObject({ falseOrders: 0, causes: 0 });
+    expect(judged([only], [foreseen(49 * HOUR)])).toMatchObject({ falseOrders: 1 });
+    const came = jam(100 * HOUR, 110 * HOUR, { ...low, foreseeableFrom: 50 * HOUR });
+    expect(judged([came], [foreseen(50 * HOUR)])).toMatchObject({ falseOrders: 0, found: 1 });
+    expect(judged([came], [foreseen(49 * HOUR)])).toMatchObject({ falseOrders: 1, found: 1 });
+  });
+
+  test('an order is of the cause that stands, not of one that is still to come', () => {
+    const low = { cause: 'cashbox/noteBox' };
+    const first = jam(10 * HOUR, 20 * HOUR, { ...low, edge: true });
+    const second = jam(40 * HOUR, 50 * HOUR, { ...low, foreseeableFrom: 20 * HOUR });
+    const told = [
+      stretch('I', 11 * HOUR, 20 * HOUR, { ...low, visitAt: 60 * HOUR }),
+      stretch('J', 21 * HOUR, null, { ...low, visitAt: 60 * HOUR }),
+    ];
+    for (const causes of [
+      [first, second],
+      [second, first],
+    ])
+      expect(judged(causes, told)).toMatchObject({ incidentsPerCause: 1, ordersPerCause: 1, falseOrders: 0 });
+  });
+
+  test('what nobody could hear of before the end is not asked for', () => {
+    const late = { needsOrder: true };
+    expect(judged([jam(END - 3 * HOUR, END, { ...late, heardFrom: END + HOUR })], [])).toMatchObject({
+      causes: 0,
+      recallPct: 100,
+    });
+    expect(judged([jam(END - 3 * HOUR, END, late)], [])).toMatchObject({ causes: 1, recallPct: 0 });
+  });
+
   test('one cause told of twice is counted twice, and its alerts are its own', () => {
     const twice = [stretch('I', HOUR, HOUR + 5), stretch('J', HOUR + 10, 2 * HOUR)];
     const verdict = judged([jam(HOUR, 2 * HOUR)], twice, [

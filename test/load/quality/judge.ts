@@ -36,15 +36,20 @@ const isRight = ({ needsOrder, edge }: Cause): boolean => needsOrder || edge ===
 /** How early it may be told of the cause: what is foreseen comes by the visit, or a day after. */
 const lead = ({ visitAt, at }: Stretch): number => (visitAt === null ? 0 : Math.max(0, visitAt - at) + FORESIGHT);
 
-function isInTime(stretch: Stretch, { from, to }: Cause): boolean {
-  return stretch.at >= from - lead(stretch) && stretch.at <= (to ?? Number.POSITIVE_INFINITY) + SLACK;
+/** What never came, and was only to be expected, was so at its time. */
+const earliest = (stretch: Stretch, { from, foreseeableFrom = from, edge }: Cause): number =>
+  edge ? from : Math.min(foreseeableFrom, from - lead(stretch));
+
+function isInTime(stretch: Stretch, cause: Cause): boolean {
+  return stretch.at >= earliest(stretch, cause) && stretch.at <= (cause.to ?? Number.POSITIVE_INFINITY) + SLACK;
 }
 
 /** The cause that a telling is of, the needful first, then noise that explains it. */
 function causeOf(stretch: Stretch, byKiosk: ReadonlyMap<string, Cause[]>): Cause | undefined {
   const found = new Set(stretch.kiosks.flatMap((kiosk) => byKiosk.get(kiosk) ?? []));
   const all = [...found].filter((cause) => fits(cause.cause, stretch.cause) && isInTime(stretch, cause));
-  const weight = (cause: Cause): number => (isRight(cause) ? cause.kiosks.length + 1 : 0);
+  const stands = ({ from, foreseeableFrom = from }: Cause): number => (foreseeableFrom <= stretch.at ? 0.5 : 0);
+  const weight = (cause: Cause): number => (isRight(cause) ? cause.kiosks.length + 1 + stands(cause) : 0);
   return all.sort((a, b) => weight(b) - weight(a))[0];
 }
 
@@ -239,7 +244,9 @@ export class Judge {
     const missed = new Kinds();
     const slow = new Kinds();
     const delays: number[] = [];
-    const asked = this.causes.filter((c) => c.needsOrder && !c.edge && c.heardFrom !== null && c.from < this.to - YOUNG);
+    const couldBeKnown = ({ from, heardFrom }: Cause): boolean =>
+      heardFrom !== null && Math.max(from, heardFrom) < this.to - YOUNG;
+    const asked = this.causes.filter((c) => c.needsOrder && !c.edge && couldBeKnown(c));
     for (const cause of asked) {
       const telling = this.tellingOf(cause);
       if (!telling) missed.add(family(cause.cause), () => inWords(cause));

@@ -67,12 +67,12 @@ story('a kiosk that is silent alone is told as soon as that is known, for the ot
 
 story('one of a hall whose others speak rarely waits until the last of them that may be out is heard', async () => {
   const { station } = here;
-  const kiosks = await hallOf(station, 'hall-f', 2);
+  const kiosks = await hallOf(station, 'hall-f', 2, { heartbeatS: 300 });
   const [quick, slow] = kiosks;
   await tellOf(kiosks);
   quick?.cut();
   await station.settled();
-  await station.forward(90 * SECOND);
+  await station.forward(190 * SECOND);
   const held = await allOf<Withheld>(station, 'withheld?hallId=hall-f&state=held');
   expect(held).toMatchObject([{ reason: 'hold', cause: 'link', kioskId: quick?.id, until: null, incidentId: null }]);
   expect(held[0]).not.toHaveProperty('alarm');

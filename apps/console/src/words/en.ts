@@ -287,6 +287,7 @@ export const en: Words = {
     hold: 'held to be sure',
     'not-lasting': 'did not last',
     'too-few-readings': 'too few readings',
+    grace: 'away for a short time',
     'hall-outage': 'part of a hall outage',
     'region-outage': 'part of a region outage',
     upstream: 'business system',

@@ -275,6 +275,7 @@ export const zh = {
     hold: '等待确认',
     'not-lasting': '持续时间不够',
     'too-few-readings': '连续次数不够',
+    grace: '短时断开',
     'hall-outage': '属大厅中断',
     'region-outage': '属区域中断',
     upstream: '属业务系统故障',
