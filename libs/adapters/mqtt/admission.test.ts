@@ -43,6 +43,16 @@ describe('wrong passwords', () => {
     await connected.publishAsync('t', 'x', { qos: 1 });
   });
 
+  test('a new password of the kiosk ends the block at once', async () => {
+    door = await DoorForTests.open(['plain']);
+    await tenWrong();
+    expect(await door.codeFor(A, LOAD_PASSWORD)).toBe(5);
+    door.registry.given = 'given anew';
+    expect(await door.codeFor(A, LOAD_PASSWORD)).toBe(0);
+    expect(await tenWrong()).toEqual(Array(10).fill(4));
+    expect(await door.codeFor(A, LOAD_PASSWORD)).toBe(5);
+  });
+
   test('no event of theirs has a password in it', async () => {
     door = await DoorForTests.open(['plain']);
     await tenWrong();
@@ -77,7 +87,7 @@ function withCertificates(ours: TestAuthority, other: TestAuthority): void {
       const client = await door.connect(via, showing(ours.certify(A)));
       const topic = `hallwatch/v1/load/${A}/heartbeat`;
       await client.publishAsync(topic, '{}', { qos: 1 });
-      expect(door.taken).toEqual([{ topic, sender: A }]);
+      expect(door.taken).toMatchObject([{ topic, sender: A }]);
       const [own, foreign] = [`hallwatch/v1/load/${A}/down/#`, `hallwatch/v1/load/${B}/down/#`];
       expect((await client.subscribeAsync(own, { qos: 1 }))[0]?.qos).toBe(1);
       await expect(client.subscribeAsync(foreign)).rejects.toThrow();

@@ -19,7 +19,7 @@ export interface Pass {
 
 /** Why not, by the codes of MQTT 3.1.1. */
 export const REFUSED = {
-  nameless: { code: 2, why: 'a session that is kept needs a client id' },
+  nameless: { code: 2, why: 'a session that is kept needs a client id, of at most 256 characters' },
   stranger: { code: 4, why: 'name and password are not those of a kiosk' },
   blocked: { code: 5, why: 'too many wrong passwords; try again later' },
   certificate: { code: 5, why: 'the certificate lets no kiosk in' },
@@ -44,7 +44,7 @@ export class Admission {
 
   private byPassword(username: string | undefined, password: string, address: string): Pass | Refused {
     if (username === undefined) return this.stranger(undefined, address);
-    if (this.wrong.blocked(username, address, this.clock.now())) {
+    if (this.wrong.blocked(username, address, this.clock.now(), this.registry.presentCredential(username))) {
       this.report(new BlockedNameTried({ username: shown(username), address }));
       return 'blocked';
     }
@@ -56,7 +56,8 @@ export class Admission {
 
   private stranger(username: string | undefined, address: string): Refused {
     this.report(new KioskNotAdmitted({ username: username && shown(username), address }));
-    if (username !== undefined && this.wrong.wrong(username, address, this.clock.now()))
+    if (username === undefined) return 'stranger';
+    if (this.wrong.wrong(username, address, this.clock.now(), this.registry.presentCredential(username)))
       this.report(new KioskNameBlocked({ username: shown(username), address, wrong: MOST_WRONG, minutes: BLOCKED_FOR / MINUTE }));
     return 'stranger';
   }

@@ -1,47 +1,61 @@
 import { Readable } from 'node:stream';
 import type { Subscription } from 'aedes';
-
-/** What the broker asks it to keep of a packet. */
-interface KeptPacket {
-  cmd?: string;
-  dup?: boolean;
-  topic: string;
-  payload: Buffer | string;
-  brokerId?: string;
-  brokerCounter?: number;
-  messageId?: number;
-}
+import type { Report } from '#libs/runtime/index.js';
+import type { Excess } from './excess.js';
+import { type KeptPacket, Session } from './session.js';
+import { listens, redo, type SessionChange, waits, waitsNoLonger } from './session-changes.js';
+import { SessionLog } from './session-log.js';
 
 type ClientName = { id: string };
 type Queued = { clientId: string; topic: string; qos: number };
 
-/** Messages that wait for a kiosk that is away; the oldest go first. Signs are retained besides. */
-const LONGEST_QUEUE = 100;
-/** Sessions that are kept of one kiosk; the oldest goes first. */
+/** Sessions that are kept of one kiosk; the one that was away longest goes first. Ours. */
 const MOST_SESSIONS = 4;
+/** Client ids of one kiosk whose half handed over messages are remembered: of sessions, and of connections. Ours. */
+const MOST_INCOMING = 2 * MOST_SESSIONS;
+/** Messages of quality 2 of one client that are remembered as half handed over; the oldest go first. Ours. */
+const MOST_HALF = 1_000;
 /** Where the kiosk's own part of a topic ends: hallwatch/v1/{region}/{kioskId}. */
 const OWN_LEVELS = 4;
 
-class Session {
-  readonly subscriptions = new Map<string, Subscription>();
-  queue: KeptPacket[] = [];
+interface SessionParts {
+  /** Whether a filter is for this kiosk. */
+  mayKeep(kioskId: string, filter: string): boolean;
+  excess: Excess;
+  report: Report;
+  /** Keeps sessions over a restart; absent: only while this process runs. */
+  file?: string;
 }
 
 /**
- * What the broker remembers between connections, in memory and bounded. It is looked up by kiosk, as a kiosk hears only what is for
+ * What the broker remembers between connections, in memory and bounded; sessions also on the disk. It is looked up by kiosk, as a kiosk hears only what is for
  * it: ten thousand that reconnect together do not search through each other's messages.
  * Wills are not kept beyond their connection.
  */
 export class KioskSessions {
   /** By the kiosk's part of the topic, then by topic. */
   private readonly retained = new Map<string, Map<string, KeptPacket>>();
-  /** By kiosk id, then by client id, oldest first. */
+  /** By kiosk id, then by client id, the one that connected last at the end. */
   private readonly sessions = new Map<string, Map<string, Session>>();
-  /** Messages of quality 2 that are half handed over, by client id. */
-  private readonly incoming = new Map<string, Map<number, KeptPacket>>();
+  /** Messages of quality 2 that are half handed over, by kiosk id, then by client id. */
+  private readonly incoming = new Map<string, Map<string, Map<number, KeptPacket>>>();
 
-  async setup(): Promise<void> {}
-  async destroy(): Promise<void> {}
+  private readonly log: SessionLog | null;
+
+  constructor(private readonly parts: SessionParts) {
+    this.log = parts.file === undefined ? null : new SessionLog(parts.file, () => this.changes(), parts.report);
+  }
+
+  /** Takes back what was kept. */
+  async setup(): Promise<void> {
+    for (const change of (await this.log?.read()) ?? []) this.redo(change);
+    for (const ofKiosk of this.sessions.values()) while (trim(ofKiosk, MOST_SESSIONS) !== undefined);
+    await this.log?.begin();
+  }
+
+  async destroy(): Promise<void> {
+    await this.log?.close();
+  }
 
   async storeRetained(packet: KeptPacket): Promise<void> {
     const group = ownPart(packet.topic);
@@ -60,24 +74,31 @@ export class KioskSessions {
   }
 
   async addSubscriptions(client: ClientName, subscriptions: Subscription[]): Promise<void> {
-    const own = subscriptions.filter(({ topic }) => isOwn(client.id, topic));
+    const own = subscriptions.filter(({ topic }) => this.parts.mayKeep(kioskOf(client.id), topic));
     if (own.length === 0) return;
     const session = this.session(client.id) ?? this.begin(client.id);
-    for (const subscription of own) session.subscriptions.set(subscription.topic, subscription);
+    const news = own.filter((subscription) => session.subscribe(subscription));
+    if (news.length > 0) await this.log?.append(listens(client.id, session));
   }
 
   async removeSubscriptions(client: ClientName, topics: string[]): Promise<void> {
-    for (const topic of topics) this.session(client.id)?.subscriptions.delete(topic);
+    const session = this.session(client.id);
+    const gone = topics.filter((topic) => session?.subscriptions.delete(topic));
+    if (session && gone.length > 0) await this.log?.append(listens(client.id, session));
   }
 
+  /** Asked when the client connects. */
   async subscriptionsByClient(client: ClientName): Promise<Subscription[]> {
-    return [...(this.session(client.id)?.subscriptions.values() ?? [])];
+    const session = this.session(client.id);
+    if (!session) return [];
+    const ofKiosk = this.sessions.get(kioskOf(client.id));
+    ofKiosk?.delete(client.id);
+    ofKiosk?.set(client.id, session);
+    return [...session.subscriptions.values()];
   }
 
   async cleanSubscriptions(client: ClientName): Promise<void> {
-    const ofKiosk = this.sessions.get(kioskOf(client.id));
-    ofKiosk?.delete(client.id);
-    if (ofKiosk?.size === 0) this.sessions.delete(kioskOf(client.id));
+    if (this.forget(client.id)) await this.log?.append({ c: client.id, s: [] });
   }
 
   async subscriptionsByTopic(topic: string): Promise<Queued[]> {
@@ -91,13 +112,15 @@ export class KioskSessions {
   }
 
   async outgoingEnqueue(to: { clientId: string }, packet: KeptPacket): Promise<void> {
-    const queue = this.session(to.clientId)?.queue;
-    queue?.push({ ...packet });
-    if (queue && queue.length > LONGEST_QUEUE) queue.shift();
+    const session = this.session(to.clientId);
+    if (!session) return;
+    const dropped = session.enqueue({ ...packet });
+    if (dropped > 0) this.parts.excess.note('many-waiting', kioskOf(to.clientId), dropped);
+    await this.log?.append(waits(to.clientId, packet));
   }
 
   async outgoingEnqueueCombi(to: Queued[], packet: KeptPacket): Promise<void> {
-    for (const one of to) await this.outgoingEnqueue(one, packet);
+    await Promise.all(to.map((one) => this.outgoingEnqueue(one, packet)));
   }
 
   async outgoingUpdate(client: ClientName, packet: KeptPacket): Promise<void> {
@@ -116,7 +139,10 @@ export class KioskSessions {
   async outgoingClearMessageId(client: ClientName, packet: KeptPacket): Promise<KeptPacket | undefined> {
     const queue = this.session(client.id)?.queue ?? [];
     const at = queue.findIndex(({ messageId }) => messageId === packet.messageId);
-    return at < 0 ? undefined : queue.splice(at, 1)[0];
+    const [gone] = at < 0 ? [] : queue.splice(at, 1);
+    // Nobody waits for that: what comes twice after a crash is marked by nothing, as quality 1 allows.
+    if (gone) void this.log?.append(waitsNoLonger(client.id, gone));
+    return gone;
   }
 
   outgoingStream(client: ClientName): Readable {
@@ -124,24 +150,30 @@ export class KioskSessions {
   }
 
   async incomingStorePacket(client: ClientName, packet: KeptPacket): Promise<void> {
-    const kept = this.incoming.get(client.id) ?? new Map<number, KeptPacket>();
-    // Only its number matters: what it says is in the journal.
+    const ofKiosk = this.incoming.get(kioskOf(client.id)) ?? new Map<string, Map<number, KeptPacket>>();
+    const kept = ofKiosk.get(client.id) ?? new Map<number, KeptPacket>();
+    // Only its number matters: what it says is in the journal, which knows a repeat, so that the oldest may go.
     kept.set(packet.messageId ?? 0, { topic: packet.topic, payload: '', messageId: packet.messageId });
-    this.incoming.set(client.id, kept);
+    trim(kept, MOST_HALF);
+    trim(ofKiosk.set(client.id, kept), MOST_INCOMING);
+    this.incoming.set(kioskOf(client.id), ofKiosk);
   }
 
   async incomingGetPacket(client: ClientName, packet: KeptPacket): Promise<KeptPacket> {
-    const kept = this.incoming.get(client.id)?.get(packet.messageId ?? 0);
+    const kept = this.half(client)?.get(packet.messageId ?? 0);
     if (!kept) throw new Error('no such packet');
     return kept;
   }
 
   async incomingDelPacket(client: ClientName, packet: KeptPacket): Promise<void> {
-    if (!this.incoming.get(client.id)?.delete(packet.messageId ?? 0)) throw new Error('no such packet');
+    if (!this.half(client)?.delete(packet.messageId ?? 0)) throw new Error('no such packet');
+    if (this.half(client)?.size === 0) await this.cleanIncoming(client);
   }
 
   async cleanIncoming(client: ClientName): Promise<void> {
-    this.incoming.delete(client.id);
+    const ofKiosk = this.incoming.get(kioskOf(client.id));
+    ofKiosk?.delete(client.id);
+    if (ofKiosk?.size === 0) this.incoming.delete(kioskOf(client.id));
   }
 
   async putWill(): Promise<void> {}
@@ -155,19 +187,55 @@ export class KioskSessions {
     return this.sessions.get(kioskOf(clientId))?.get(clientId);
   }
 
+  private half(client: ClientName): Map<number, KeptPacket> | undefined {
+    return this.incoming.get(kioskOf(client.id))?.get(client.id);
+  }
+
   private begin(clientId: string): Session {
     const kioskId = kioskOf(clientId);
     const ofKiosk = this.sessions.get(kioskId) ?? new Map<string, Session>();
     const session = new Session();
-    ofKiosk.set(clientId, session);
-    this.sessions.set(kioskId, ofKiosk);
-    const oldest = ofKiosk.keys().next().value;
-    if (ofKiosk.size > MOST_SESSIONS && oldest !== undefined) {
-      ofKiosk.delete(oldest);
-      this.incoming.delete(oldest);
-    }
+    this.sessions.set(kioskId, ofKiosk.set(clientId, session));
+    const gone = trim(ofKiosk, MOST_SESSIONS);
+    if (gone === undefined) return session;
+    this.parts.excess.note('many-sessions', kioskId);
+    void this.log?.append({ c: gone, s: [] });
     return session;
   }
+
+  /** Answers whether there was one. */
+  private forget(clientId: string): boolean {
+    const ofKiosk = this.sessions.get(kioskOf(clientId));
+    const was = ofKiosk?.delete(clientId) === true;
+    if (ofKiosk?.size === 0) this.sessions.delete(kioskOf(clientId));
+    return was;
+  }
+
+  /** As it was told then; only what the kiosk may hear now. */
+  private redo(change: SessionChange): void {
+    const kioskId = kioskOf(change.c);
+    const session = this.session(change.c) ?? new Session();
+    const s = 's' in change ? change.s.filter(([topic]) => this.parts.mayKeep(kioskId, topic)) : null;
+    redo(session, s ? { ...change, s } : change);
+    if (session.subscriptions.size === 0) this.forget(change.c);
+    else this.sessions.set(kioskId, (this.sessions.get(kioskId) ?? new Map()).set(change.c, session));
+  }
+
+  private *changes(): Generator<SessionChange> {
+    for (const ofKiosk of this.sessions.values())
+      for (const [clientId, session] of ofKiosk) {
+        yield listens(clientId, session);
+        for (const packet of session.queue) if (packet.cmd !== 'pubrel') yield waits(clientId, packet);
+      }
+  }
+}
+
+/** Takes the first out when there are too many; answers its key. */
+function trim<K>(map: Map<K, unknown>, most: number): K | undefined {
+  const first = map.keys().next().value;
+  if (map.size <= most || first === undefined) return undefined;
+  map.delete(first);
+  return first;
 }
 
 /** What was on its way once is marked as a repeat [MQTT-3.3.1-1]. */
@@ -178,8 +246,6 @@ const asRepeat = (packet: KeptPacket): KeptPacket =>
 const kioskOf = (clientId: string): string => clientId.slice(0, Math.max(0, clientId.indexOf('/')));
 
 const ownPart = (topic: string): string => topic.split('/', OWN_LEVELS).join('/');
-
-const isOwn = (clientId: string, filter: string): boolean => filter.split('/')[OWN_LEVELS - 1] === kioskOf(clientId);
 
 /** Whether the filter takes the topic; both begin with the same kiosk. */
 function matches(filter: string, topic: string): boolean {
