@@ -24,6 +24,7 @@ const URLS: Record<MqttVia, (port: number) => string> = {
 export interface Taken {
   topic: string;
   sender: string | null;
+  bytes: number;
 }
 
 /** The broker with its listeners and nothing behind it but a list of what was taken. */
@@ -47,8 +48,8 @@ export class DoorForTests {
       registry: door.registry,
       clock: door.clock,
       report: (event) => void door.events.push(event),
-      intake: (topic, _payload, sender, done) => {
-        door.taken.push({ topic, sender });
+      intake: (topic, { length: bytes }, sender, done) => {
+        door.taken.push({ topic, sender, bytes });
         if (door.held) door.held.push(() => done(null));
         else done(null);
       },

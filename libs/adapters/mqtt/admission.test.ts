@@ -77,7 +77,7 @@ function withCertificates(ours: TestAuthority, other: TestAuthority): void {
       const client = await door.connect(via, showing(ours.certify(A)));
       const topic = `hallwatch/v1/load/${A}/heartbeat`;
       await client.publishAsync(topic, '{}', { qos: 1 });
-      expect(door.taken).toEqual([{ topic, sender: A }]);
+      expect(door.taken).toMatchObject([{ topic, sender: A }]);
       const [own, foreign] = [`hallwatch/v1/load/${A}/down/#`, `hallwatch/v1/load/${B}/down/#`];
       expect((await client.subscribeAsync(own, { qos: 1 }))[0]?.qos).toBe(1);
       await expect(client.subscribeAsync(foreign)).rejects.toThrow();

@@ -1,6 +1,48 @@
 import { NamedEvent } from '#libs/runtime/index.js';
 
-/** A client sent a packet that is larger than any of ours may be; its connection was closed. */
+/** A client speaks a version of MQTT that is not spoken here. It was told so in the form of that version. */
+export class ProtocolRefused extends NamedEvent {
+  readonly level = 'warn';
+  readonly says: string;
+  override readonly counts = {
+    metric: 'hallwatch_mqtt_protocols_refused_total',
+    help: 'Connections refused for a version of MQTT that is not spoken.',
+  };
+  constructor(override readonly fields: { address: string | undefined; protocol: string; level: number }) {
+    super();
+    const asks = fields.protocol === 'MQTT' && fields.level === 5 ? 'MQTT 5' : `${fields.protocol} level ${fields.level}`;
+    this.says = `A client was not let in: it speaks ${asks}. Set it to MQTT 3.1.1.`;
+  }
+}
+
+/** A message is far over what a message may have. It is read to its end and acknowledged, so that it does not come again. */
+export class MessageShortened extends NamedEvent {
+  readonly level = 'warn';
+  readonly says =
+    'A client sent a message that is far too large. It is acknowledged, and its beginning goes into the quarantine as too-large.';
+  override readonly counts = {
+    metric: 'hallwatch_mqtt_shortened_total',
+    help: 'Messages of which only the beginning was read, as they are far too large.',
+  };
+  constructor(override readonly fields: { address: string | undefined; client: string | undefined; bytes: number }) {
+    super();
+  }
+}
+
+/** A client asked in one packet for far more topics than a kiosk needs. */
+export class SubscribeTooLong extends NamedEvent {
+  readonly level = 'warn';
+  readonly says = 'A client asked for very many topics in one packet; each was refused. A kiosk needs three.';
+  override readonly counts = {
+    metric: 'hallwatch_mqtt_subscribes_too_long_total',
+    help: 'Packets of subscriptions refused whole for their length.',
+  };
+  constructor(override readonly fields: { address: string | undefined; client: string | undefined; filters: number }) {
+    super();
+  }
+}
+
+/** A client sent a packet that is larger than any of its kind may be; its connection was closed. */
 export class PacketOversized extends NamedEvent {
   readonly level = 'warn';
   readonly says = 'A client announced a packet that is far too large; its connection was closed.';

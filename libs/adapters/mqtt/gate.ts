@@ -1,15 +1,18 @@
 import type { Duplex } from 'node:stream';
 import type { Report } from '#libs/runtime/index.js';
-import { IntakePaused, PacketOversized } from './events.js';
-import { PacketSizes } from './packet-sizes.js';
+import { IntakePaused, MessageShortened, PacketOversized, ProtocolRefused, SubscribeTooLong } from './events.js';
+import { isSpoken, type Protocol, protocolOf, refusalOf } from './opening.js';
+import { PacketSieve } from './packet-sieve.js';
 
-/** A larger packet is not even read: a payload has at most 16 KiB, and a topic not much more. */
+/** Of a larger packet no more is read: a payload has at most 16 KiB, and a topic not much more. */
 export const MAX_PACKET_BYTES = 256 * 1024;
 /** Packets that may wait for the journal before sockets are no longer read, and when they are read again. */
 const MOST_PENDING = 20_000;
 const AGAIN_BELOW = 10_000;
 /** The same in bytes of payload: few large packets weigh as much as many small ones. */
 const MOST_BYTES = 32 * 1024 * 1024;
+/** How long a client whose protocol was refused may take to go, milliseconds. */
+const TO_GO = 1_000;
 
 /**
  * Stands between the connections and the broker, which reads by `stream.read()`. While too much waits for the journal it hands out
@@ -48,8 +51,8 @@ export class Gate {
 
   /** Has the connection read through the gate. */
   guard(stream: Duplex, address: string | undefined): void {
-    const sizes = new PacketSizes(MAX_PACKET_BYTES);
     const read = stream.read.bind(stream);
+    const sift = this.sieve(stream, address);
     stream.read = (size?: number): unknown => {
       // Node's own calls with 0 only refresh its buffer.
       if (size === 0) return read(0);
@@ -59,16 +62,48 @@ export class Gate {
       }
       if (stream.destroyed) return null;
       const chunk = read(size) as Buffer | null;
-      const bytes = chunk ? sizes.oversized(chunk) : 0;
-      return bytes > 0 ? this.refuse(stream, address, bytes) : chunk;
+      return chunk && sift(chunk);
     };
     stream.once('close', () => this.held.delete(stream));
   }
 
-  private refuse(stream: Duplex, address: string | undefined, bytes: number): null {
-    const client = (stream as Duplex & { client?: { id?: string } }).client?.id;
-    this.report(new PacketOversized({ address, client, atLeastBytes: bytes }));
-    stream.destroy();
-    return null;
+  /** What the broker reads of each chunk: nothing until the protocol is known, nor after it was refused. */
+  private sieve(stream: Duplex, address: string | undefined): (chunk: Buffer) => Buffer | null {
+    const sieve = this.packetsOf(stream, address);
+    let opening: Buffer | null = Buffer.alloc(0);
+    let refused = false;
+    return (chunk) => {
+      if (refused) return null;
+      if (opening === null) return sieve.sift(chunk);
+      const begun: Buffer = Buffer.concat([opening, chunk]);
+      const protocol = protocolOf(begun);
+      opening = protocol === 'more' ? begun : null;
+      refused = protocol !== null && protocol !== 'more' && !isSpoken(protocol);
+      if (refused) this.refuse(stream, address, protocol as Protocol);
+      return refused || opening ? null : sieve.sift(begun);
+    };
+  }
+
+  private packetsOf(stream: Duplex, address: string | undefined): PacketSieve {
+    const about = () => ({ address, client: (stream as Duplex & { client?: { id?: string } }).client?.id });
+    return new PacketSieve(MAX_PACKET_BYTES, {
+      shortened: (bytes) => this.report(new MessageShortened({ ...about(), bytes })),
+      filtersRefused: (filters, answer) => {
+        this.report(new SubscribeTooLong({ ...about(), filters }));
+        stream.write(answer);
+      },
+      oversized: (bytes) => {
+        this.report(new PacketOversized({ ...about(), atLeastBytes: bytes }));
+        stream.destroy();
+      },
+    });
+  }
+
+  private refuse(stream: Duplex, address: string | undefined, { name, level }: Protocol): void {
+    this.report(new ProtocolRefused({ address, protocol: name, level }));
+    stream.end(refusalOf({ name, level }));
+    // Who was told goes; who stays is cut.
+    const cut = setTimeout(() => stream.destroy(), TO_GO);
+    stream.once('close', () => clearTimeout(cut));
   }
 }

@@ -8,7 +8,8 @@ import { type MqttVia, StartRefused } from '#libs/runtime/index.js';
 import { canCertify, OPENSSL_ABSENT, TestAuthority } from '#test/harness/certificates.js';
 import { DoorForTests, listenerOf } from '#test/harness/door-for-tests.js';
 import { loadKioskId } from '#test/load/fleet.js';
-import { EmbeddedBroker, IntakePaused, PacketOversized } from './index.js';
+import { MAX_PACKET_BYTES } from './gate.js';
+import { EmbeddedBroker, IntakePaused, MessageShortened, PacketOversized } from './index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-listeners-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -37,17 +38,18 @@ describe.each(VIAS)('the %s listener', (via) => {
     await client.publishAsync(`${own}/heartbeat`, '{}', { qos: 1 });
     await door.broker.publishDown(`${own}/down/sign`, 'hello', false);
     expect(await heard).toBe('hello');
-    expect(door.taken).toEqual([{ topic: `${own}/heartbeat`, sender: loadKioskId(0) }]);
+    expect(door.taken).toEqual([{ topic: `${own}/heartbeat`, sender: loadKioskId(0), bytes: 2 }]);
   });
 
-  test('closes a connection that announces a packet over the limit, and serves the others', async () => {
+  test('reads a message that is far too large to its end, acknowledges it, and takes what comes after', async () => {
     await open();
-    const [greedy, modest] = [await door.connect(via, TRUSTING), await door.connect(via, TRUSTING)];
-    greedy.publish('t', Buffer.alloc(300 * 1024), { qos: 1 });
-    await door.until(() => !greedy.connected, 'the greedy one to be cut off');
-    expect(door.count(PacketOversized)).toBe(1);
-    await modest.publishAsync('t', 'x', { qos: 1 });
-    expect(door.taken).toHaveLength(1);
+    const client = await door.connect(via, TRUSTING);
+    const bytes = [300 * 1024, 20, 700 * 1024, 30];
+    for (const [n, size] of bytes.entries()) await client.publishAsync(`t/${n}`, Buffer.alloc(size), { qos: n === 2 ? 2 : 1 });
+    expect(door.taken.map(({ topic }) => topic)).toEqual(['t/0', 't/1', 't/2', 't/3']);
+    expect([door.count(MessageShortened), door.count(PacketOversized)]).toEqual([2, 0]);
+    // Above what a payload may have, so that it is refused for its size, and no more than is read of any.
+    for (const size of [door.taken[0]?.bytes, door.taken[2]?.bytes]) expect(size).toBeCloseTo(MAX_PACKET_BYTES, -2);
   });
 
   test('is not read while too much waits for the disk, and goes on after', async () => {
@@ -120,6 +122,14 @@ describe('a WebSocket', () => {
     await open(['ws']);
     const answer = await fetch(`http://127.0.0.1:${door.port('ws')}/mqtt`);
     expect([answer.status, await answer.text()]).toEqual([426, expect.stringContaining('WebSocket')]);
+  });
+
+  test('a frame that memory should not hold closes the connection, with its reason', async () => {
+    await open(['ws']);
+    const client = await door.connect('ws');
+    client.publish('t', Buffer.alloc(1_100 * 1024), { qos: 1 });
+    await door.until(() => !client.connected, 'it to be cut off');
+    expect(door.count(PacketOversized)).toBe(1);
   });
 
   test('text where bytes belong closes the connection', async () => {

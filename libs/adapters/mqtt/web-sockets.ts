@@ -3,11 +3,12 @@ import type { Duplex } from 'node:stream';
 import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws';
 import type { Report } from '#libs/runtime/index.js';
 import { PacketOversized } from './events.js';
-import { MAX_PACKET_BYTES } from './gate.js';
 import { addressOf } from './peer.js';
 
 const PATH = '/mqtt';
 const PROTOCOL = 'mqtt';
+/** A frame is in memory whole before its packets are read; libraries send a packet in one. Ours: what is larger is cut off. */
+const MAX_FRAME_BYTES = 1024 * 1024;
 /** The word of `ws` for a frame over the limit. */
 const OVERSIZED = 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
 
@@ -17,8 +18,7 @@ export class WebSockets {
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
-    // A frame is in memory whole before it is read.
-    maxPayload: MAX_PACKET_BYTES,
+    maxPayload: MAX_FRAME_BYTES,
     handleProtocols: () => PROTOCOL,
   });
 
@@ -38,7 +38,7 @@ export class WebSockets {
     // Before the stream hears of it and is destroyed.
     webSocket.prependListener('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== OVERSIZED || stream.destroyed) return;
-      this.report(new PacketOversized({ address, client: undefined, atLeastBytes: MAX_PACKET_BYTES }));
+      this.report(new PacketOversized({ address, client: undefined, atLeastBytes: MAX_FRAME_BYTES }));
     });
     // The standard has packets in binary frames only, and the connection closed for any other.
     webSocket.prependListener('message', (_data, isBinary) => {
