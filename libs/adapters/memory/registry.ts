@@ -37,6 +37,7 @@ export class FleetRegistry extends KioskRegistry {
   }
   override lookUp = async (id: string): Promise<Kiosk | undefined> => this.byKiosk.get(id);
   override credentialOf = (): null => null;
+  override presentCredential = (): null => null;
   override stands = (): boolean => false;
   override addHall = fixed;
   override addKiosk = fixed;

@@ -23,7 +23,7 @@ export class KioskNameBlocked extends NamedEvent {
   };
   constructor(override readonly fields: { username: string; address: string; wrong: number; minutes: number }) {
     super();
-    this.says = `${fields.wrong} wrong passwords came for one kiosk from one address; that name is blocked from there for ${fields.minutes} minutes. Give the kiosk a new password if it lost its own.`;
+    this.says = `${fields.wrong} wrong passwords came for one kiosk from one address; that name is blocked from there for ${fields.minutes} minutes. A new password (POST /api/v1/kiosks/{id}/credentials) ends that at once: give it to the kiosk if it lost its own.`;
   }
 }
 

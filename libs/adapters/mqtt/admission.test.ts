@@ -43,6 +43,16 @@ describe('wrong passwords', () => {
     await connected.publishAsync('t', 'x', { qos: 1 });
   });
 
+  test('a new password of the kiosk ends the block at once', async () => {
+    door = await DoorForTests.open(['plain']);
+    await tenWrong();
+    expect(await door.codeFor(A, LOAD_PASSWORD)).toBe(5);
+    door.registry.given = 'given anew';
+    expect(await door.codeFor(A, LOAD_PASSWORD)).toBe(0);
+    expect(await tenWrong()).toEqual(Array(10).fill(4));
+    expect(await door.codeFor(A, LOAD_PASSWORD)).toBe(5);
+  });
+
   test('no event of theirs has a password in it', async () => {
     door = await DoorForTests.open(['plain']);
     await tenWrong();

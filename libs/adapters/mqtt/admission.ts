@@ -44,7 +44,7 @@ export class Admission {
 
   private byPassword(username: string | undefined, password: string, address: string): Pass | Refused {
     if (username === undefined) return this.stranger(undefined, address);
-    if (this.wrong.blocked(username, address, this.clock.now())) {
+    if (this.wrong.blocked(username, address, this.clock.now(), this.registry.presentCredential(username))) {
       this.report(new BlockedNameTried({ username: shown(username), address }));
       return 'blocked';
     }
@@ -56,7 +56,8 @@ export class Admission {
 
   private stranger(username: string | undefined, address: string): Refused {
     this.report(new KioskNotAdmitted({ username: username && shown(username), address }));
-    if (username !== undefined && this.wrong.wrong(username, address, this.clock.now()))
+    if (username === undefined) return 'stranger';
+    if (this.wrong.wrong(username, address, this.clock.now(), this.registry.presentCredential(username)))
       this.report(new KioskNameBlocked({ username: shown(username), address, wrong: MOST_WRONG, minutes: BLOCKED_FOR / MINUTE }));
     return 'stranger';
   }

@@ -45,3 +45,12 @@ test('a million names leave the memory bounded and push out no block', () => {
   expect(passwords.size).toBeLessThanOrEqual(2_000);
   expect(passwords.blocked('K-1', '192.0.2.1', NOW)).toBe(true);
 });
+
+test('a new credential ends a block, once and for all, and whoever tries on is blocked again', () => {
+  const passwords = new WrongPasswords();
+  for (let n = 0; n < MOST_WRONG; n++) passwords.wrong('K-1', '192.0.2.1', NOW, 'old');
+  expect(passwords.blocked('K-1', '192.0.2.1', NOW, 'old')).toBe(true);
+  expect(passwords.blocked('K-1', '192.0.2.1', NOW, 'new')).toBe(false);
+  for (let n = 0; n < MOST_WRONG; n++) passwords.wrong('K-1', '192.0.2.1', NOW, 'new');
+  expect(passwords.blocked('K-1', '192.0.2.1', NOW, 'new')).toBe(true);
+});

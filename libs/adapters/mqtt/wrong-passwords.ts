@@ -14,11 +14,17 @@ interface Tries {
   since: Instant;
 }
 
+interface Block {
+  until: Instant;
+  /** The credential that the name had then: what was tried was not that one, and says nothing of another. */
+  credential: string | null;
+}
+
 /** Counts wrong passwords by name and address, bounded in number. Others at the same address are let in as before. */
 export class WrongPasswords {
   private readonly tries = new Map<string, Tries>();
-  /** Until when. Apart from the tries, so that many tries push out no block. */
-  private readonly blocks = new Map<string, Instant>();
+  /** Apart from the tries, so that many tries push out no block. */
+  private readonly blocks = new Map<string, Block>();
 
   constructor(private readonly most = MOST_REMEMBERED) {}
 
@@ -27,18 +33,20 @@ export class WrongPasswords {
     return this.tries.size + this.blocks.size;
   }
 
-  blocked(name: string, address: string, now: Instant): boolean {
+  /** @param credential the present one of the name: a new one ends a block. */
+  blocked(name: string, address: string, now: Instant, credential: string | null = null): boolean {
     const key = keyOf(name, address);
-    const until = this.blocks.get(key);
-    if (until === undefined) return false;
+    const block = this.blocks.get(key);
+    if (block === undefined) return false;
     // A clock that was set back would else block for longer than was said.
-    if (now < until && now >= until - BLOCKED_FOR) return true;
+    const lasts = now < block.until && now >= block.until - BLOCKED_FOR;
+    if (lasts && block.credential === credential) return true;
     this.blocks.delete(key);
     return false;
   }
 
   /** A wrong password; true when it is the one that blocks. */
-  wrong(name: string, address: string, now: Instant): boolean {
+  wrong(name: string, address: string, now: Instant, credential: string | null = null): boolean {
     const key = keyOf(name, address);
     const before = this.tries.get(key);
     const fresh = !before || now < before.since || now - before.since > WRONG_WITHIN;
@@ -48,7 +56,7 @@ export class WrongPasswords {
       remember(this.tries, key, tries, this.most);
       return false;
     }
-    remember(this.blocks, key, now + BLOCKED_FOR, this.most);
+    remember(this.blocks, key, { until: now + BLOCKED_FOR, credential }, this.most);
     return true;
   }
 

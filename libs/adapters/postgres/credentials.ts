@@ -50,6 +50,12 @@ export class Credentials {
     return (this.byKiosk.get(kioskId) ?? []).some((credential) => nameOf(credential) === name && isValid(credential, at));
   }
 
+  /** Name of the credential that was not said to end: a new one has all before it end. */
+  present(kioskId: string): string | null {
+    const present = this.byKiosk.get(kioskId)?.find(({ until }) => until === null);
+    return present ? nameOf(present) : null;
+  }
+
   /** The beginnings of the hashes of the secrets that are valid at the instant, the one that ends last first. */
   marks(kioskId: string, at: Instant): string[] {
     const valid = (this.byKiosk.get(kioskId) ?? []).filter((credential) => isValid(credential, at));

@@ -149,6 +149,9 @@ await onEachDatabase((database) => {
     clock.forward(59_999);
     expect(admitted()).toEqual(Array(2).fill([true, true]));
     expect(registry.stands('K-1', credential)).toBe(true);
+    const present = registry.credentialOf('K-1', fresh);
+    expect([registry, other].map((one) => one.presentCredential('K-1'))).toEqual([present, present]);
+    expect(present).not.toBe(credential);
     clock.forward(1);
     expect(admitted()).toEqual(Array(2).fill([false, true]));
     expect(registry.stands('K-1', credential)).toBe(false);

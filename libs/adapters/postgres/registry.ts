@@ -104,6 +104,10 @@ export class PostgresRegistry extends KioskRegistry {
     return this.credentials.stands(kioskId, credential, this.clock.now());
   }
 
+  override presentCredential(kioskId: string): string | null {
+    return this.credentials.present(kioskId);
+  }
+
   /** Names of the kiosk's secrets that are valid now, the present one first: the beginning of each one's SHA-256. */
   secretMarks(kioskId: string): string[] {
     return this.credentials.marks(kioskId, this.clock.now());

@@ -79,6 +79,8 @@ export abstract class KioskRegistry {
   abstract credentialOf(kioskId: string, password: string): string | null;
   /** Whether a credential that let a kiosk in is valid still. */
   abstract stands(kioskId: string, credential: string): boolean;
+  /** Name of the kiosk's present credential, the one that was not said to end; null when it has none. */
+  abstract presentCredential(kioskId: string): string | null;
   /** True when the password is the kiosk's. */
   admits(kioskId: string, password: string): boolean {
     return this.credentialOf(kioskId, password) !== null;
