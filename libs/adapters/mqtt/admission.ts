@@ -19,7 +19,7 @@ export interface Pass {
 
 /** Why not, by the codes of MQTT 3.1.1. */
 export const REFUSED = {
-  nameless: { code: 2, why: 'a session that is kept needs a client id' },
+  nameless: { code: 2, why: 'a session that is kept needs a client id, of at most 256 characters' },
   stranger: { code: 4, why: 'name and password are not those of a kiosk' },
   blocked: { code: 5, why: 'too many wrong passwords; try again later' },
   certificate: { code: 5, why: 'the certificate lets no kiosk in' },

@@ -6,12 +6,14 @@ import type { MqttListener, MqttVia, Report } from '#libs/runtime/index.js';
 import { Admission, type Pass, REFUSED, type Refused } from './admission.js';
 import { KioskCutOff } from './admission-events.js';
 import { Connections } from './connections.js';
-import { BrokerFailed, ClientFailed, SubscriptionDenied } from './events.js';
+import { BrokerFailed, ClientFailed } from './events.js';
+import { Excess } from './excess.js';
 import { Gate } from './gate.js';
 import { KioskBroker } from './kiosk-broker.js';
 import { KioskSessions } from './kiosk-sessions.js';
 import { Listener, type ListenerParts } from './listener.js';
 import type { Peer } from './peer.js';
+import { Subscriptions } from './subscriptions.js';
 import { TlsFiles, type TlsPaths } from './tls-files.js';
 
 /** Takes one packet; calls back without an error when the sender may be told that it is received. */
@@ -43,6 +45,12 @@ export interface EmbeddedBrokerOptions {
 const FAREWELL = 500;
 /** How often connections are looked through for passes that ended. Ours. */
 const LOOK_EVERY = 10 * SECOND;
+/** Characters of a client id. Ours. */
+const LONGEST_ID = 256;
+/** Messages of quality 2 that a connection may leave unreleased. Ours. */
+const MOST_UNRELEASED = 1_000;
+/** How the broker's error begins when it has more. */
+const UNRELEASED = 'maxInflightInbound';
 
 /** The MQTT broker in this process. Kiosks publish to intake through it and hear only what is for them. */
 export class EmbeddedBroker {
@@ -50,9 +58,11 @@ export class EmbeddedBroker {
   private readonly gate: Gate;
   private readonly admission: Admission;
   private readonly connections = new Connections();
+  private readonly excess: Excess;
+  private readonly subscriptions: Subscriptions;
   private readonly listeners: Listener[] = [];
   private tls: TlsFiles | null = null;
-  /** Clients without an id that want a session kept, which nothing could be kept by. */
+  /** Clients without an id that want a session kept, which nothing could be kept by, or with one that is too long to keep. */
   private readonly nameless = new WeakSet<Client>();
   private callOff: () => void = () => undefined;
   private closing = false;
@@ -76,11 +86,15 @@ export class EmbeddedBroker {
     const { registry, clock, report } = options;
     this.gate = new Gate(report, options.mostPending);
     this.admission = new Admission(registry, clock, report);
+    this.excess = new Excess(clock, report);
+    const mayHear = (kioskId: string, filter: string): boolean => this.mayHear(kioskId, filter);
+    this.subscriptions = new Subscriptions(mayHear, this.excess);
     this.broker = new KioskBroker({
-      persistence: new KioskSessions(),
+      persistence: new KioskSessions({ mayKeep: mayHear, excess: this.excess }),
       // Deliveries in memory at once; what is over that waits.
       concurrency: 10_000,
-      maxClientsIdLength: 256,
+      maxClientsIdLength: 2 * LONGEST_ID,
+      maxInflightInbound: MOST_UNRELEASED,
       preConnect: (client, packet, done) => {
         this.beforeConnect(client, packet);
         done(null, true);
@@ -90,8 +104,9 @@ export class EmbeddedBroker {
       authorizeSubscribe: (client, subscription, done) => this.authorizeSubscribe(client, subscription, done),
       authorizeForward: (client, packet) => (this.mayHear(this.connections.kioskId(client), packet.topic) ? packet : null),
     });
-    const failed = (client: Client, error: Error): void => report(new ClientFailed(error, { client: client.id }));
+    const failed = (client: Client, error: Error): void => this.failed(client, error);
     this.broker.on('clientError', failed).on('connectionError', failed);
+    this.broker.on('unsubscribe', (filters, client) => this.subscriptions.forget(client, filters));
     (this.broker as NodeJS.EventEmitter).on('error', (error) => report(new BrokerFailed(error)));
   }
 
@@ -147,8 +162,13 @@ export class EmbeddedBroker {
     this.connections.add(stream, this.broker.handle(stream), peer);
   }
 
+  private failed(client: Client, error: Error): void {
+    if (error.message.startsWith(UNRELEASED)) this.excess.note('unreleased', this.connections.kioskId(client) ?? '');
+    this.options.report(new ClientFailed(error, { client: client.id }));
+  }
+
   private beforeConnect(client: Client, packet: ConnectPacket): void {
-    if (!packet.clientId && !packet.clean) this.nameless.add(client);
+    if ((!packet.clientId && !packet.clean) || packet.clientId?.length > LONGEST_ID) this.nameless.add(client);
     const name = packet.username ?? this.connections.peer(client)?.certificate?.name ?? '';
     // A client id is the kiosk's own, so that no kiosk takes over the session of another.
     if (packet.clientId) packet.clientId = `${name}/${packet.clientId}`;
@@ -201,9 +221,7 @@ export class EmbeddedBroker {
     done: (error: Error | null, subscription?: Subscription | null) => void,
   ): void {
     const kioskId = this.connections.kioskId(client) ?? '';
-    const allowed = this.mayHear(kioskId, subscription.topic);
-    if (!allowed) this.options.report(new SubscriptionDenied({ kioskId, topic: subscription.topic.slice(0, 256) }));
-    done(null, allowed ? subscription : null);
+    done(null, this.subscriptions.allows(client, kioskId, subscription.topic) ? subscription : null);
   }
 
   /** Whether a topic, or a filter, is for this kiosk. */

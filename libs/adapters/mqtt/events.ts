@@ -55,12 +55,13 @@ export class PacketOversized extends NamedEvent {
   }
 }
 
-/** A client asked for topics that are not its own. */
+/** A client asked for topics that are not its own. Told at most once a minute for a kiosk. */
 export class SubscriptionDenied extends NamedEvent {
   readonly level = 'warn';
   readonly says = 'A kiosk asked for topics that are not its own and was denied.';
   override readonly counts = { metric: 'hallwatch_mqtt_subscriptions_denied_total', help: 'Subscriptions denied.' };
-  constructor(override readonly fields: { kioskId: string; topic: string }) {
+  /** `times`: since it was told last, with the last of the topics. */
+  constructor(override readonly fields: { kioskId: string; topic: string; times: number }) {
     super();
   }
 }

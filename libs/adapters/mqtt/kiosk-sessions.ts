@@ -1,30 +1,24 @@
 import { Readable } from 'node:stream';
 import type { Subscription } from 'aedes';
-
-/** What the broker asks it to keep of a packet. */
-interface KeptPacket {
-  cmd?: string;
-  dup?: boolean;
-  topic: string;
-  payload: Buffer | string;
-  brokerId?: string;
-  brokerCounter?: number;
-  messageId?: number;
-}
+import type { Excess } from './excess.js';
+import { type KeptPacket, Session } from './session.js';
 
 type ClientName = { id: string };
 type Queued = { clientId: string; topic: string; qos: number };
 
-/** Messages that wait for a kiosk that is away; the oldest go first. Signs are retained besides. */
-const LONGEST_QUEUE = 100;
-/** Sessions that are kept of one kiosk; the oldest goes first. */
+/** Sessions that are kept of one kiosk; the one that was away longest goes first. Ours. */
 const MOST_SESSIONS = 4;
+/** Client ids of one kiosk whose half handed over messages are remembered: of sessions, and of connections. Ours. */
+const MOST_INCOMING = 2 * MOST_SESSIONS;
+/** Messages of quality 2 of one client that are remembered as half handed over; the oldest go first. Ours. */
+const MOST_HALF = 1_000;
 /** Where the kiosk's own part of a topic ends: hallwatch/v1/{region}/{kioskId}. */
 const OWN_LEVELS = 4;
 
-class Session {
-  readonly subscriptions = new Map<string, Subscription>();
-  queue: KeptPacket[] = [];
+interface SessionParts {
+  /** Whether a filter is for this kiosk. */
+  mayKeep(kioskId: string, filter: string): boolean;
+  excess: Excess;
 }
 
 /**
@@ -35,10 +29,12 @@ class Session {
 export class KioskSessions {
   /** By the kiosk's part of the topic, then by topic. */
   private readonly retained = new Map<string, Map<string, KeptPacket>>();
-  /** By kiosk id, then by client id, oldest first. */
+  /** By kiosk id, then by client id, the one that connected last at the end. */
   private readonly sessions = new Map<string, Map<string, Session>>();
-  /** Messages of quality 2 that are half handed over, by client id. */
-  private readonly incoming = new Map<string, Map<number, KeptPacket>>();
+  /** Messages of quality 2 that are half handed over, by kiosk id, then by client id. */
+  private readonly incoming = new Map<string, Map<string, Map<number, KeptPacket>>>();
+
+  constructor(private readonly parts: SessionParts) {}
 
   async setup(): Promise<void> {}
   async destroy(): Promise<void> {}
@@ -60,18 +56,24 @@ export class KioskSessions {
   }
 
   async addSubscriptions(client: ClientName, subscriptions: Subscription[]): Promise<void> {
-    const own = subscriptions.filter(({ topic }) => isOwn(client.id, topic));
+    const own = subscriptions.filter(({ topic }) => this.parts.mayKeep(kioskOf(client.id), topic));
     if (own.length === 0) return;
     const session = this.session(client.id) ?? this.begin(client.id);
-    for (const subscription of own) session.subscriptions.set(subscription.topic, subscription);
+    for (const subscription of own) session.subscribe(subscription);
   }
 
   async removeSubscriptions(client: ClientName, topics: string[]): Promise<void> {
     for (const topic of topics) this.session(client.id)?.subscriptions.delete(topic);
   }
 
+  /** Asked when the client connects. */
   async subscriptionsByClient(client: ClientName): Promise<Subscription[]> {
-    return [...(this.session(client.id)?.subscriptions.values() ?? [])];
+    const session = this.session(client.id);
+    if (!session) return [];
+    const ofKiosk = this.sessions.get(kioskOf(client.id));
+    ofKiosk?.delete(client.id);
+    ofKiosk?.set(client.id, session);
+    return [...session.subscriptions.values()];
   }
 
   async cleanSubscriptions(client: ClientName): Promise<void> {
@@ -91,9 +93,8 @@ export class KioskSessions {
   }
 
   async outgoingEnqueue(to: { clientId: string }, packet: KeptPacket): Promise<void> {
-    const queue = this.session(to.clientId)?.queue;
-    queue?.push({ ...packet });
-    if (queue && queue.length > LONGEST_QUEUE) queue.shift();
+    const dropped = this.session(to.clientId)?.enqueue({ ...packet }) ?? 0;
+    if (dropped > 0) this.parts.excess.note('many-waiting', kioskOf(to.clientId), dropped);
   }
 
   async outgoingEnqueueCombi(to: Queued[], packet: KeptPacket): Promise<void> {
@@ -124,24 +125,30 @@ export class KioskSessions {
   }
 
   async incomingStorePacket(client: ClientName, packet: KeptPacket): Promise<void> {
-    const kept = this.incoming.get(client.id) ?? new Map<number, KeptPacket>();
-    // Only its number matters: what it says is in the journal.
+    const ofKiosk = this.incoming.get(kioskOf(client.id)) ?? new Map<string, Map<number, KeptPacket>>();
+    const kept = ofKiosk.get(client.id) ?? new Map<number, KeptPacket>();
+    // Only its number matters: what it says is in the journal, which knows a repeat, so that the oldest may go.
     kept.set(packet.messageId ?? 0, { topic: packet.topic, payload: '', messageId: packet.messageId });
-    this.incoming.set(client.id, kept);
+    trim(kept, MOST_HALF);
+    trim(ofKiosk.set(client.id, kept), MOST_INCOMING);
+    this.incoming.set(kioskOf(client.id), ofKiosk);
   }
 
   async incomingGetPacket(client: ClientName, packet: KeptPacket): Promise<KeptPacket> {
-    const kept = this.incoming.get(client.id)?.get(packet.messageId ?? 0);
+    const kept = this.half(client)?.get(packet.messageId ?? 0);
     if (!kept) throw new Error('no such packet');
     return kept;
   }
 
   async incomingDelPacket(client: ClientName, packet: KeptPacket): Promise<void> {
-    if (!this.incoming.get(client.id)?.delete(packet.messageId ?? 0)) throw new Error('no such packet');
+    if (!this.half(client)?.delete(packet.messageId ?? 0)) throw new Error('no such packet');
+    if (this.half(client)?.size === 0) await this.cleanIncoming(client);
   }
 
   async cleanIncoming(client: ClientName): Promise<void> {
-    this.incoming.delete(client.id);
+    const ofKiosk = this.incoming.get(kioskOf(client.id));
+    ofKiosk?.delete(client.id);
+    if (ofKiosk?.size === 0) this.incoming.delete(kioskOf(client.id));
   }
 
   async putWill(): Promise<void> {}
@@ -155,19 +162,26 @@ export class KioskSessions {
     return this.sessions.get(kioskOf(clientId))?.get(clientId);
   }
 
+  private half(client: ClientName): Map<number, KeptPacket> | undefined {
+    return this.incoming.get(kioskOf(client.id))?.get(client.id);
+  }
+
   private begin(clientId: string): Session {
     const kioskId = kioskOf(clientId);
     const ofKiosk = this.sessions.get(kioskId) ?? new Map<string, Session>();
     const session = new Session();
-    ofKiosk.set(clientId, session);
-    this.sessions.set(kioskId, ofKiosk);
-    const oldest = ofKiosk.keys().next().value;
-    if (ofKiosk.size > MOST_SESSIONS && oldest !== undefined) {
-      ofKiosk.delete(oldest);
-      this.incoming.delete(oldest);
-    }
+    this.sessions.set(kioskId, ofKiosk.set(clientId, session));
+    if (trim(ofKiosk, MOST_SESSIONS) !== undefined) this.parts.excess.note('many-sessions', kioskId);
     return session;
   }
+}
+
+/** Takes the first out when there are too many; answers its key. */
+function trim<K>(map: Map<K, unknown>, most: number): K | undefined {
+  const first = map.keys().next().value;
+  if (map.size <= most || first === undefined) return undefined;
+  map.delete(first);
+  return first;
 }
 
 /** What was on its way once is marked as a repeat [MQTT-3.3.1-1]. */
@@ -178,8 +192,6 @@ const asRepeat = (packet: KeptPacket): KeptPacket =>
 const kioskOf = (clientId: string): string => clientId.slice(0, Math.max(0, clientId.indexOf('/')));
 
 const ownPart = (topic: string): string => topic.split('/', OWN_LEVELS).join('/');
-
-const isOwn = (clientId: string, filter: string): boolean => filter.split('/')[OWN_LEVELS - 1] === kioskOf(clientId);
 
 /** Whether the filter takes the topic; both begin with the same kiosk. */
 function matches(filter: string, topic: string): boolean {

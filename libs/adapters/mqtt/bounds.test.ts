@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { MqttClient } from 'mqtt';
+import { MINUTE } from '#libs/domain/index.js';
+import { DoorForTests } from '#test/harness/door-for-tests.js';
+import { loadKioskId } from '#test/load/fleet.js';
+import { ExcessRefused, SubscribeTooLong, SubscriptionDenied } from './index.js';
+
+const KIOSK = loadKioskId(0);
+const DOWN = `hallwatch/v1/load/${KIOSK}/down`;
+
+let door: DoorForTests;
+afterEach(() => door.close());
+
+const excesses = (): [string | undefined, unknown][] =>
+  door.events.flatMap((event) =>
+    event instanceof ExcessRefused ? [[event.counts?.labels?.['reason'], event.fields] as [string, unknown]] : [],
+  );
+
+/** What is granted for these filters in one packet; 128: refused. */
+const granted = (client: MqttClient, filters: string[]): Promise<number[]> =>
+  new Promise((resolve) => {
+    client.once('packetreceive', (packet) => resolve(packet.cmd === 'suback' ? (packet.granted as number[]) : []));
+    client.subscribe(filters, { qos: 1 }, () => undefined);
+  });
+const own = (n: number): string[] => Array.from({ length: n }, (_, i) => `${DOWN}/${i.toString(36)}`);
+
+/** The longest time for which the process did nothing else, milliseconds. */
+async function longestStop(during: () => Promise<unknown>): Promise<number> {
+  let [longest, last, on] = [0, performance.now(), true];
+  const look = (): void => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+    if (on) setImmediate(look);
+  };
+  setImmediate(look);
+  await during();
+  on = false;
+  return longest;
+}
+
+describe.each([true, false])('filters of one kiosk (clean session: %s)', (clean) => {
+  test('are sixteen at most, those over are refused one by one, and one that is given up makes room', async () => {
+    door = await DoorForTests.open(['plain']);
+    const client = await door.connect('plain', { clean });
+    const filters = own(40);
+    expect(await granted(client, filters)).toEqual([...Array(16).fill(1), ...Array(24).fill(128)]);
+    expect(excesses()).toEqual([['many-filters', { who: KIOSK, times: 1 }]]);
+    expect(await granted(client, [filters[3] as string])).toEqual([1]);
+    await client.unsubscribeAsync(filters[3] as string);
+    expect(await granted(client, [filters[20] as string])).toEqual([1]);
+    door.clock.forward(MINUTE);
+    expect(await granted(client, [filters[3] as string])).toEqual([128]);
+    expect(excesses()[1]).toEqual(['many-filters', { who: KIOSK, times: 24 }]);
+  });
+
+  test('of thousands in one packet none is taken, and the process hardly feels it', async () => {
+    door = await DoorForTests.open(['plain']);
+    const client = await door.connect('plain', { clean });
+    let answer: number[] = [];
+    const longest = await longestStop(async () => (answer = await granted(client, own(5_000))));
+    expect(answer).toEqual(Array(5_000).fill(128));
+    expect(door.count(SubscribeTooLong)).toBe(1);
+    // The packet is written by the same process.
+    expect(longest).toBeLessThan(50);
+    await client.publishAsync('t', 'x', { qos: 1 });
+  });
+
+  test('that are not its own are told of once, with how many they were', async () => {
+    door = await DoorForTests.open(['plain']);
+    const client = await door.connect('plain', { clean });
+    const foreign = Array.from({ length: 300 }, (_, n) => `f/${n}`);
+    expect(await granted(client, foreign)).toEqual(Array(300).fill(128));
+    door.clock.forward(MINUTE);
+    await granted(client, ['another']);
+    const told = door.events.filter((event) => event instanceof SubscriptionDenied).map(({ fields }) => fields?.['times']);
+    expect(told).toEqual([1, 300]);
+  });
+});
+
+test('a client id that is too long to keep is refused', async () => {
+  door = await DoorForTests.open(['plain']);
+  await expect(door.connect('plain', { clientId: 'x'.repeat(257) })).rejects.toMatchObject({ code: 2 });
+});
