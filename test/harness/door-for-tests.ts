@@ -1,5 +1,5 @@
 import { connect as connectTcp } from 'node:net';
-import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
+import { connect, connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
 import { generate, type IConnackPacket, parser } from 'mqtt-packet';
 import { EmbeddedBroker, type EmbeddedBrokerOptions } from '#libs/adapters/mqtt/index.js';
 import type { MqttListener, MqttVia, NamedEvent } from '#libs/runtime/index.js';
@@ -69,14 +69,14 @@ export class DoorForTests {
 
   /** A client as a vendor has it; by default the first kiosk with its password. */
   async connect(via: MqttVia, more: IClientOptions = {}): Promise<MqttClient> {
-    const options: IClientOptions = {
-      username: loadKioskId(0),
-      password: LOAD_PASSWORD,
-      clientId: `c-${this.named++}`,
-      reconnectPeriod: 0,
-      ...more,
-    };
-    const client = await connectAsync(URLS[via](this.port(via)), options);
+    const client = await connectAsync(URLS[via](this.port(via)), this.optionsOf(more));
+    this.clients.push(client);
+    return client;
+  }
+
+  /** The same while it connects, for what comes with the answer. */
+  connecting(via: MqttVia, more: IClientOptions): MqttClient {
+    const client = connect(URLS[via](this.port(via)), this.optionsOf(more));
     this.clients.push(client);
     return client;
   }
@@ -117,6 +117,11 @@ export class DoorForTests {
       if (performance.now() > end) throw new Error(`Waited ${patienceMs} ms for ${what}`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
+  }
+
+  private optionsOf(more: IClientOptions): IClientOptions {
+    const clientId = `c-${this.named++}`;
+    return { username: loadKioskId(0), password: LOAD_PASSWORD, clientId, reconnectPeriod: 0, ...more };
   }
 
   async close(): Promise<void> {

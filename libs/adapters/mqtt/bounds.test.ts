@@ -1,8 +1,9 @@
+import { connect as connectTcp, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { MqttClient } from 'mqtt';
 import { MINUTE } from '#libs/domain/index.js';
 import { DoorForTests } from '#test/harness/door-for-tests.js';
-import { loadKioskId } from '#test/load/fleet.js';
+import { LOAD_PASSWORD, loadKioskId } from '#test/load/fleet.js';
 import { ExcessRefused, SubscribeTooLong, SubscriptionDenied } from './index.js';
 
 const KIOSK = loadKioskId(0);
@@ -81,4 +82,51 @@ describe.each([true, false])('filters of one kiosk (clean session: %s)', (clean)
 test('a client id that is too long to keep is refused', async () => {
   door = await DoorForTests.open(['plain']);
   await expect(door.connect('plain', { clientId: 'x'.repeat(257) })).rejects.toMatchObject({ code: 2 });
+});
+
+describe('connections', () => {
+  const connectMany = (n: number): Promise<MqttClient[]> =>
+    Promise.all(Array.from({ length: n }, (_, i) => door.connect('plain', { clientId: `many-${i}` })));
+
+  test('of one kiosk are four; the oldest goes, is told of, and the process hardly feels three hundred of them', async () => {
+    const taken: string[][] = [];
+    door = await DoorForTests.open(['plain'], { takenOver: (...of) => void taken.push(of) });
+    const other = await door.connect('plain', { username: loadKioskId(1) });
+    const first = await connectMany(4);
+    expect(first.filter(({ connected }) => connected)).toHaveLength(4);
+    await door.connect('plain', { clientId: 'many-0' });
+    await door.until(() => !first[0]?.connected, 'its session to be taken over');
+    expect([excesses(), taken.length]).toEqual([[], 1]);
+    let all: MqttClient[] = [];
+    const longest = await longestStop(async () => (all = await connectMany(300)));
+    await door.until(() => door.broker.connected === 5, 'the others to be closed');
+    expect(all.slice(-4).every(({ connected }) => connected)).toBe(true);
+    expect(excesses()[0]).toEqual(['many-connections', { who: KIOSK, times: 1 }]);
+    expect(other.connected).toBe(true);
+    // The three hundred clients run in the same process.
+    expect(longest).toBeLessThan(250);
+  });
+
+  const silent = async (from: string): Promise<Socket> => {
+    const socket = connectTcp({ port: door.port('plain'), host: '127.0.0.1', localAddress: from });
+    socket.on('error', () => undefined).resume();
+    await new Promise((resolve) => socket.once('connect', resolve));
+    return socket;
+  };
+
+  test('that do not say who they are are bounded by address, and take nothing from who is let in or comes from elsewhere', async () => {
+    door = await DoorForTests.open(['plain'], { mostHalfOpen: 3 });
+    const letIn = await connectMany(4);
+    const waiting = [await silent('127.0.0.1'), await silent('127.0.0.1'), await silent('127.0.0.1')];
+    const refused = await silent('127.0.0.1');
+    await door.until(() => refused.destroyed, 'the newest to be refused while others are coming');
+    expect(await door.codeFor(KIOSK, LOAD_PASSWORD, '127.0.0.2')).toBe(0);
+    door.clock.forward(5_000);
+    await silent('127.0.0.1');
+    await door.until(() => waiting[0]?.destroyed === true, 'the oldest to go when it said nothing for long');
+    expect([waiting[1]?.destroyed, waiting[2]?.destroyed]).toEqual([false, false]);
+    // The connection from the other address was one more of the kiosk.
+    expect(letIn.slice(1).every(({ connected }) => connected)).toBe(true);
+    expect(excesses().map(([reason]) => reason)).toEqual(['too-many-coming', 'many-connections', 'half-open']);
+  });
 });

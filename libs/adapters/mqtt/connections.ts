@@ -3,6 +3,9 @@ import type { Client } from 'aedes';
 import type { Pass } from './admission.js';
 import type { Peer } from './peer.js';
 
+/** Connections that one kiosk may have: its own, an old one that nobody has noticed to be dead, and some of its maintenance. Ours. */
+export const MOST_CONNECTIONS = 4;
+
 /** What is known of one client. */
 interface Known {
   peer: Peer;
@@ -52,6 +55,13 @@ export class Connections {
     const ofKiosk = this.byKiosk.get(this.kioskId(client) ?? '') ?? [];
     const holder = [...ofKiosk].find((other) => other !== client && other.id === client.id && !other.closed);
     return holder && this.known.get(holder)?.peer.address;
+  }
+
+  /** The oldest connection of the kiosk of this client when it has more than it may; one whose session it takes over goes anyway. */
+  surplusBeside(client: Client): Client | undefined {
+    const ofKiosk = this.byKiosk.get(this.kioskId(client) ?? '') ?? [];
+    const others = [...ofKiosk].filter((other) => other !== client && other.id !== client.id && !other.closed);
+    return others.length >= MOST_CONNECTIONS ? others[0] : undefined;
   }
 
   kioskId(client: Client): string | undefined {

@@ -9,6 +9,7 @@ import { Connections } from './connections.js';
 import { BrokerFailed, ClientFailed } from './events.js';
 import { Excess } from './excess.js';
 import { Gate } from './gate.js';
+import { HalfOpen } from './half-open.js';
 import { KioskBroker } from './kiosk-broker.js';
 import { KioskSessions } from './kiosk-sessions.js';
 import { Listener, type ListenerParts } from './listener.js';
@@ -37,14 +38,20 @@ export interface EmbeddedBrokerOptions {
   takenOver?(kioskId: string, from: string, to: string): void;
   report: Report;
   clock: Clock;
+  /** Where sessions are kept over a restart; absent: only in memory. */
+  sessionsFile?: string;
   /** Packets that may wait for the journal before sockets are no longer read. */
   mostPending?: number;
+  /** Connections of one address that may wait to be let in. */
+  mostHalfOpen?: number;
 }
 
 /** How long connected kiosks may take to hear that the backend goes, milliseconds. */
 const FAREWELL = 500;
 /** How often connections are looked through for passes that ended. Ours. */
 const LOOK_EVERY = 10 * SECOND;
+/** How long a connection may take to say who it is, milliseconds. Ours. */
+const TO_SAY_WHO = 10_000;
 /** Characters of a client id. Ours. */
 const LONGEST_ID = 256;
 /** Messages of quality 2 that a connection may leave unreleased. Ours. */
@@ -55,10 +62,12 @@ const UNRELEASED = 'maxInflightInbound';
 /** The MQTT broker in this process. Kiosks publish to intake through it and hear only what is for them. */
 export class EmbeddedBroker {
   private readonly broker: KioskBroker;
+  private readonly sessions: KioskSessions;
   private readonly gate: Gate;
   private readonly admission: Admission;
   private readonly connections = new Connections();
   private readonly excess: Excess;
+  private readonly halfOpen: HalfOpen;
   private readonly subscriptions: Subscriptions;
   private readonly listeners: Listener[] = [];
   private tls: TlsFiles | null = null;
@@ -87,12 +96,16 @@ export class EmbeddedBroker {
     this.gate = new Gate(report, options.mostPending);
     this.admission = new Admission(registry, clock, report);
     this.excess = new Excess(clock, report);
+    this.halfOpen = new HalfOpen(clock, this.excess, options.mostHalfOpen);
     const mayHear = (kioskId: string, filter: string): boolean => this.mayHear(kioskId, filter);
     this.subscriptions = new Subscriptions(mayHear, this.excess);
+    const { sessionsFile: file } = options;
+    this.sessions = new KioskSessions({ mayKeep: mayHear, excess: this.excess, report, ...(file !== undefined && { file }) });
     this.broker = new KioskBroker({
-      persistence: new KioskSessions({ mayKeep: mayHear, excess: this.excess }),
+      persistence: this.sessions,
       // Deliveries in memory at once; what is over that waits.
       concurrency: 10_000,
+      connectTimeout: TO_SAY_WHO,
       maxClientsIdLength: 2 * LONGEST_ID,
       maxInflightInbound: MOST_UNRELEASED,
       preConnect: (client, packet, done) => {
@@ -147,13 +160,16 @@ export class EmbeddedBroker {
     this.connections.destroy();
     for (const listener of this.listeners) listener.cut();
     await Promise.all(stopped);
+    await this.sessions.destroy();
   }
 
   private async listen(): Promise<void> {
     const { host, report, clock, listeners, tls } = this.options;
     this.tls = tls ? await TlsFiles.open(tls, clock, report) : null;
     const accept: ListenerParts['accept'] = (stream, peer) => this.accept(stream, peer);
-    for (const wanted of listeners) this.listeners.push(await Listener.open(wanted, { host, accept, report, tls: this.tls }));
+    const arrived: ListenerParts['arrived'] = (socket) => this.halfOpen.add(socket);
+    const parts = { host, arrived, accept, report, tls: this.tls };
+    for (const wanted of listeners) this.listeners.push(await Listener.open(wanted, parts));
   }
 
   private accept(stream: Duplex, peer: Peer): void {
@@ -189,8 +205,14 @@ export class EmbeddedBroker {
 
   private letIn(client: Client, pass: Pass): void {
     this.connections.letIn(client, pass);
-    const [from, to] = [this.connections.holderOf(client), this.connections.peer(client)?.address];
+    const peer = this.connections.peer(client);
+    if (peer) this.halfOpen.letIn(peer);
+    const [from, to] = [this.connections.holderOf(client), peer?.address];
     if (from !== undefined && to !== undefined) this.options.takenOver?.(pass.kioskId, from, to);
+    const surplus = this.connections.surplusBeside(client);
+    if (!surplus) return;
+    this.excess.note('many-connections', pass.kioskId);
+    surplus.close();
   }
 
   /** Runs before the acknowledgement, and for wills. An error would end the connection, so there is one only when nothing is kept. */

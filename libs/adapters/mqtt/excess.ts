@@ -9,6 +9,7 @@ const SAYS = {
   'many-waiting': 'More waits for a kiosk than is kept; the oldest is forgotten.',
   unreleased: 'A kiosk left too many messages of quality 2 unreleased; its connection was closed.',
   'half-open': 'More connections of one address wait to be let in than may; the oldest was closed.',
+  'too-many-coming': 'More connections of one address come at once than may; the newest was closed, and may come again.',
 } as const;
 
 export type ExcessReason = keyof typeof SAYS;

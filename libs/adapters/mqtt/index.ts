@@ -4,5 +4,6 @@ export { EmbeddedBroker, type EmbeddedBrokerOptions, type TakePacket } from './e
 export * from './events.js';
 export { ExcessRefused } from './excess.js';
 export * from './listener-events.js';
+export { SessionsDamaged, SessionsNotKept } from './session-changes.js';
 export type { TlsPaths } from './tls-files.js';
 export * from './uplink-events.js';

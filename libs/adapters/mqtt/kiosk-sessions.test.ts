@@ -11,7 +11,10 @@ const client = (n: number): { id: string } => ({ id: `K-1/c-${n}` });
 function opened() {
   const told: unknown[] = [];
   const excess = new Excess(new StoryClock(0), (event) => told.push(event.counts?.labels?.['reason']));
-  return { told, sessions: new KioskSessions({ mayKeep: (id, topic) => topic.includes(`/${id}/`), excess }) };
+  return {
+    told,
+    sessions: new KioskSessions({ mayKeep: (id, topic) => topic.includes(`/${id}/`), excess, report: () => undefined }),
+  };
 }
 
 test('of more sessions than are kept of a kiosk the one that was away longest goes, not the one that is in use', async () => {

@@ -1,7 +1,10 @@
 import { Readable } from 'node:stream';
 import type { Subscription } from 'aedes';
+import type { Report } from '#libs/runtime/index.js';
 import type { Excess } from './excess.js';
 import { type KeptPacket, Session } from './session.js';
+import { listens, redo, type SessionChange, waits, waitsNoLonger } from './session-changes.js';
+import { SessionLog } from './session-log.js';
 
 type ClientName = { id: string };
 type Queued = { clientId: string; topic: string; qos: number };
@@ -19,10 +22,13 @@ interface SessionParts {
   /** Whether a filter is for this kiosk. */
   mayKeep(kioskId: string, filter: string): boolean;
   excess: Excess;
+  report: Report;
+  /** Keeps sessions over a restart; absent: only while this process runs. */
+  file?: string;
 }
 
 /**
- * What the broker remembers between connections, in memory and bounded. It is looked up by kiosk, as a kiosk hears only what is for
+ * What the broker remembers between connections, in memory and bounded; sessions also on the disk. It is looked up by kiosk, as a kiosk hears only what is for
  * it: ten thousand that reconnect together do not search through each other's messages.
  * Wills are not kept beyond their connection.
  */
@@ -34,10 +40,22 @@ export class KioskSessions {
   /** Messages of quality 2 that are half handed over, by kiosk id, then by client id. */
   private readonly incoming = new Map<string, Map<string, Map<number, KeptPacket>>>();
 
-  constructor(private readonly parts: SessionParts) {}
+  private readonly log: SessionLog | null;
 
-  async setup(): Promise<void> {}
-  async destroy(): Promise<void> {}
+  constructor(private readonly parts: SessionParts) {
+    this.log = parts.file === undefined ? null : new SessionLog(parts.file, () => this.changes(), parts.report);
+  }
+
+  /** Takes back what was kept. */
+  async setup(): Promise<void> {
+    for (const change of (await this.log?.read()) ?? []) this.redo(change);
+    for (const ofKiosk of this.sessions.values()) while (trim(ofKiosk, MOST_SESSIONS) !== undefined);
+    await this.log?.begin();
+  }
+
+  async destroy(): Promise<void> {
+    await this.log?.close();
+  }
 
   async storeRetained(packet: KeptPacket): Promise<void> {
     const group = ownPart(packet.topic);
@@ -59,11 +77,14 @@ export class KioskSessions {
     const own = subscriptions.filter(({ topic }) => this.parts.mayKeep(kioskOf(client.id), topic));
     if (own.length === 0) return;
     const session = this.session(client.id) ?? this.begin(client.id);
-    for (const subscription of own) session.subscribe(subscription);
+    const news = own.filter((subscription) => session.subscribe(subscription));
+    if (news.length > 0) await this.log?.append(listens(client.id, session));
   }
 
   async removeSubscriptions(client: ClientName, topics: string[]): Promise<void> {
-    for (const topic of topics) this.session(client.id)?.subscriptions.delete(topic);
+    const session = this.session(client.id);
+    const gone = topics.filter((topic) => session?.subscriptions.delete(topic));
+    if (session && gone.length > 0) await this.log?.append(listens(client.id, session));
   }
 
   /** Asked when the client connects. */
@@ -77,9 +98,7 @@ export class KioskSessions {
   }
 
   async cleanSubscriptions(client: ClientName): Promise<void> {
-    const ofKiosk = this.sessions.get(kioskOf(client.id));
-    ofKiosk?.delete(client.id);
-    if (ofKiosk?.size === 0) this.sessions.delete(kioskOf(client.id));
+    if (this.forget(client.id)) await this.log?.append({ c: client.id, s: [] });
   }
 
   async subscriptionsByTopic(topic: string): Promise<Queued[]> {
@@ -93,12 +112,15 @@ export class KioskSessions {
   }
 
   async outgoingEnqueue(to: { clientId: string }, packet: KeptPacket): Promise<void> {
-    const dropped = this.session(to.clientId)?.enqueue({ ...packet }) ?? 0;
+    const session = this.session(to.clientId);
+    if (!session) return;
+    const dropped = session.enqueue({ ...packet });
     if (dropped > 0) this.parts.excess.note('many-waiting', kioskOf(to.clientId), dropped);
+    await this.log?.append(waits(to.clientId, packet));
   }
 
   async outgoingEnqueueCombi(to: Queued[], packet: KeptPacket): Promise<void> {
-    for (const one of to) await this.outgoingEnqueue(one, packet);
+    await Promise.all(to.map((one) => this.outgoingEnqueue(one, packet)));
   }
 
   async outgoingUpdate(client: ClientName, packet: KeptPacket): Promise<void> {
@@ -117,7 +139,10 @@ export class KioskSessions {
   async outgoingClearMessageId(client: ClientName, packet: KeptPacket): Promise<KeptPacket | undefined> {
     const queue = this.session(client.id)?.queue ?? [];
     const at = queue.findIndex(({ messageId }) => messageId === packet.messageId);
-    return at < 0 ? undefined : queue.splice(at, 1)[0];
+    const [gone] = at < 0 ? [] : queue.splice(at, 1);
+    // Nobody waits for that: what comes twice after a crash is marked by nothing, as quality 1 allows.
+    if (gone) void this.log?.append(waitsNoLonger(client.id, gone));
+    return gone;
   }
 
   outgoingStream(client: ClientName): Readable {
@@ -171,8 +196,37 @@ export class KioskSessions {
     const ofKiosk = this.sessions.get(kioskId) ?? new Map<string, Session>();
     const session = new Session();
     this.sessions.set(kioskId, ofKiosk.set(clientId, session));
-    if (trim(ofKiosk, MOST_SESSIONS) !== undefined) this.parts.excess.note('many-sessions', kioskId);
+    const gone = trim(ofKiosk, MOST_SESSIONS);
+    if (gone === undefined) return session;
+    this.parts.excess.note('many-sessions', kioskId);
+    void this.log?.append({ c: gone, s: [] });
     return session;
+  }
+
+  /** Answers whether there was one. */
+  private forget(clientId: string): boolean {
+    const ofKiosk = this.sessions.get(kioskOf(clientId));
+    const was = ofKiosk?.delete(clientId) === true;
+    if (ofKiosk?.size === 0) this.sessions.delete(kioskOf(clientId));
+    return was;
+  }
+
+  /** As it was told then; only what the kiosk may hear now. */
+  private redo(change: SessionChange): void {
+    const kioskId = kioskOf(change.c);
+    const session = this.session(change.c) ?? new Session();
+    const s = 's' in change ? change.s.filter(([topic]) => this.parts.mayKeep(kioskId, topic)) : null;
+    redo(session, s ? { ...change, s } : change);
+    if (session.subscriptions.size === 0) this.forget(change.c);
+    else this.sessions.set(kioskId, (this.sessions.get(kioskId) ?? new Map()).set(change.c, session));
+  }
+
+  private *changes(): Generator<SessionChange> {
+    for (const ofKiosk of this.sessions.values())
+      for (const [clientId, session] of ofKiosk) {
+        yield listens(clientId, session);
+        for (const packet of session.queue) if (packet.cmd !== 'pubrel') yield waits(clientId, packet);
+      }
   }
 }
 

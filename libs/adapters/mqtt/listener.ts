@@ -15,6 +15,8 @@ export type Accept = (stream: Duplex, peer: Peer) => void;
 
 export interface ListenerParts {
   host: string;
+  /** Told of each connection before it is ready for anything. */
+  arrived(socket: Socket): void;
   accept: Accept;
   report: Report;
   tls: TlsFiles | null;
@@ -33,7 +35,7 @@ export class Listener {
 
   /** Listens. Throws {@link StartRefused} that names the variable of the port. */
   static async open(wanted: MqttListener, parts: ListenerParts): Promise<Listener> {
-    const listener = new Listener(wanted, serverFor(wanted, parts));
+    const listener = new Listener(wanted, serverFor(wanted, parts), parts.arrived);
     await listener.listen(parts.host);
     // A connection that could not be taken, for want of files or memory. The others go on.
     listener.server.on('error', (error) => parts.report(new BrokerFailed(error)));
@@ -43,10 +45,12 @@ export class Listener {
   private constructor(
     private readonly wanted: MqttListener,
     private readonly server: Server,
+    arrived: ListenerParts['arrived'],
   ) {
     // Those too that never came as far as MQTT.
     server.on('connection', (socket: Socket) => {
       this.sockets.add(socket);
+      arrived(socket);
       socket.once('close', () => this.sockets.delete(socket));
     });
   }
@@ -127,6 +131,7 @@ function withWebSockets<S extends HttpServer>(server: S, via: Peer['via'], { acc
 const peerOf = (via: Peer['via'], socket: Socket): Peer => ({
   via,
   address: addressOf(socket.remoteAddress),
+  port: socket.remotePort,
   certificate: socket instanceof TLSSocket ? certificateOf(socket) : null,
 });
 

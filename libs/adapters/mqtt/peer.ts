@@ -15,6 +15,8 @@ export interface ClientCertificate {
 export interface Peer {
   via: MqttVia;
   address: string | undefined;
+  /** Of the other end; with the address it names the connection. */
+  port: number | undefined;
   certificate: ClientCertificate | null;
 }
 

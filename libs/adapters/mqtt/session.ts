@@ -23,10 +23,18 @@ export class Session {
   readonly subscriptions = new Map<string, Subscription>();
   readonly queue: KeptPacket[] = [];
 
-  /** What is over the bound was refused to the client as well. */
-  subscribe(subscription: Subscription): void {
-    if (this.subscriptions.size < MOST_FILTERS || this.subscriptions.has(subscription.topic))
-      this.subscriptions.set(subscription.topic, subscription);
+  /** Answers whether that changes anything. What is over the bound was refused to the client as well. */
+  subscribe({ topic, qos }: Subscription): boolean {
+    const before = this.subscriptions.get(topic);
+    if (before?.qos === qos || (!before && this.subscriptions.size >= MOST_FILTERS)) return false;
+    this.subscriptions.set(topic, { topic, qos });
+    return true;
+  }
+
+  /** Takes out the message of that number of that broker. */
+  remove(brokerId: string, brokerCounter: number): void {
+    const at = this.queue.findIndex((packet) => packet.brokerId === brokerId && packet.brokerCounter === brokerCounter);
+    if (at >= 0) this.queue.splice(at, 1);
   }
 
   /** Answers how many messages had to go. */
