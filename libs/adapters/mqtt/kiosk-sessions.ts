@@ -84,7 +84,10 @@ export class KioskSessions {
   async removeSubscriptions(client: ClientName, topics: string[]): Promise<void> {
     const session = this.session(client.id);
     const gone = topics.filter((topic) => session?.subscriptions.delete(topic));
-    if (session && gone.length > 0) await this.log?.append(listens(client.id, session));
+    if (!session || gone.length === 0) return;
+    // Who listens to nothing has no session: what waited may go with it [MQTT-3.10.4-3], now as after a restart.
+    if (session.subscriptions.size === 0) this.forget(client.id);
+    await this.log?.append(listens(client.id, session));
   }
 
   /** Asked when the client connects. */
