@@ -306,8 +306,8 @@ describe('a packet that is refused', () => {
 
 describe('the built-in broker', () => {
   test('lets in who has the password of its name, and no one else', async () => {
-    await expect(kiosk(A, { password: 'wrong' })).rejects.toThrow(/Bad username or password/i);
-    await expect(kiosk('NOBODY')).rejects.toThrow(/Bad username or password/i);
+    await expect(kiosk(A, { password: 'wrong' })).rejects.toThrow(/Not authorized/i);
+    await expect(kiosk('NOBODY')).rejects.toThrow(/Not authorized/i);
     await expect(kiosk(A, { clientId: '', clean: false })).rejects.toThrow();
     await kiosk(A);
   });

@@ -23,7 +23,7 @@ story('a kiosk whose password is changed stays connected, has an hour to take th
   await (await station.connect('K-1', kiosk.password, 'K-1-third')).heartbeat();
   await station.forward(2 * MINUTE);
   await cut(kiosk);
-  await expect(station.connect('K-1', kiosk.password)).rejects.toMatchObject({ code: 4 });
+  await expect(station.connect('K-1', kiosk.password)).rejects.toMatchObject({ code: 5 });
   await other.heartbeat({ seq: 100 });
   expect(JSON.stringify(station.log)).not.toContain(fresh);
 });
@@ -34,7 +34,7 @@ story('a password that is changed at once ends what it opened within a minute, b
   const byWeb = await station.connect('K-2', kiosk.password, 'K-2-web', 'ws');
   const neighbour = await station.kiosk('K-3');
   await rotate('K-2', 0);
-  await expect(station.connect('K-2', kiosk.password, 'K-2-late')).rejects.toMatchObject({ code: 4 });
+  await expect(station.connect('K-2', kiosk.password, 'K-2-late')).rejects.toMatchObject({ code: 5 });
   await station.forward(MINUTE);
   await cut(kiosk);
   await cut(byWeb);
@@ -50,7 +50,7 @@ story('a retired kiosk is cut off, and only packets that were on their way are q
   await station.forward(MINUTE);
   await cut(kiosk);
   expect(events('KioskCutOff').length).toBe(told + 1);
-  await expect(station.connect('K-4', kiosk.password)).rejects.toMatchObject({ code: 4 });
+  await expect(station.connect('K-4', kiosk.password)).rejects.toMatchObject({ code: 5 });
   const kept = async () =>
     ((await station.call('/api/v1/quarantine?kioskId=K-4')).body as { items: { reason: string; topic: string }[] }).items;
   await station.until(async () => (await kept()).length > 0, 'the quarantine');
@@ -60,7 +60,7 @@ story('a retired kiosk is cut off, and only packets that were on their way are q
 story('ten wrong passwords block that kiosk from that address, which is told once and counted', async () => {
   const { station } = here;
   const kiosk = await station.kiosk('K-5');
-  for (let n = 0; n < 10; n++) await expect(station.connect('K-5', 'wrong', 'K-5-wrong')).rejects.toMatchObject({ code: 4 });
+  for (let n = 0; n < 10; n++) await expect(station.connect('K-5', 'wrong', 'K-5-wrong')).rejects.toMatchObject({ code: 5 });
   for (let n = 0; n < 3; n++) await expect(station.connect('K-5', kiosk.password)).rejects.toMatchObject({ code: 5 });
   expect(events('KioskNameBlocked')).toHaveLength(1);
   const metrics = await (await fetch(`${station.url}/metrics`)).text();

@@ -17,10 +17,10 @@ export interface Pass {
   stands(): boolean;
 }
 
-/** Why not, by the codes of MQTT 3.1.1. */
+/** Why not, by the codes of MQTT 3.1.1. Mosquitto has 5 for all who are not let in, and a kiosk shall not meet another answer there. */
 export const REFUSED = {
   nameless: { code: 2, why: 'a session that is kept needs a client id, of at most 256 characters' },
-  stranger: { code: 4, why: 'name and password are not those of a kiosk' },
+  stranger: { code: 5, why: 'name and password are not those of a kiosk' },
   blocked: { code: 5, why: 'too many wrong passwords; try again later' },
   certificate: { code: 5, why: 'the certificate lets no kiosk in' },
 } as const;
