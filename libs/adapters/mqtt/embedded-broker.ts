@@ -51,11 +51,11 @@ const FAREWELL = 500;
 /** How often connections are looked through for passes that ended. Ours. */
 const LOOK_EVERY = 10 * SECOND;
 /** How long a connection may take to say who it is, milliseconds. Ours. */
-const TO_SAY_WHO = 10_000;
+export const TO_SAY_WHO = 10_000;
 /** Characters of a client id. Ours. */
-const LONGEST_ID = 256;
+export const LONGEST_ID = 256;
 /** Messages of quality 2 that a connection may leave unreleased. Ours. */
-const MOST_UNRELEASED = 1_000;
+export const MOST_UNRELEASED = 1_000;
 /** How the broker's error begins when it has more. */
 const UNRELEASED = 'maxInflightInbound';
 

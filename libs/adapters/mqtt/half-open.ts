@@ -4,7 +4,7 @@ import type { Excess } from './excess.js';
 import { addressOf, type Peer } from './peer.js';
 
 /** Connections of one address that may wait to be let in: thousands of kiosks may stand behind one. Ours. */
-const MOST_HALF_OPEN = 2_048;
+export const MOST_HALF_OPEN = 2_048;
 /** Who is let in is so within less; the oldest goes only when it is older, else those who are coming would push out each other. Ours. */
 const COMING = 5 * SECOND;
 

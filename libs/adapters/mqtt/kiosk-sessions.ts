@@ -10,7 +10,7 @@ type ClientName = { id: string };
 type Queued = { clientId: string; topic: string; qos: number };
 
 /** Sessions that are kept of one kiosk; the one that was away longest goes first. Ours. */
-const MOST_SESSIONS = 4;
+export const MOST_SESSIONS = 4;
 /** Client ids of one kiosk whose half handed over messages are remembered: of sessions, and of connections. Ours. */
 const MOST_INCOMING = 2 * MOST_SESSIONS;
 /** Messages of quality 2 of one client that are remembered as half handed over; the oldest go first. Ours. */

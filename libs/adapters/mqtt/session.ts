@@ -15,8 +15,8 @@ export interface KeptPacket {
 }
 
 /** Messages that wait for a kiosk that is away, and their bytes; the oldest go first. Signs are retained besides. Ours. */
-const LONGEST_QUEUE = 100;
-const MOST_BYTES = 256 * 1024;
+export const LONGEST_QUEUE = 100;
+export const MOST_BYTES = 256 * 1024;
 
 /** What is kept of a client that wants its session kept, bounded. */
 export class Session {

@@ -8,7 +8,7 @@ import { addressOf } from './peer.js';
 const PATH = '/mqtt';
 const PROTOCOL = 'mqtt';
 /** A frame is in memory whole before its packets are read; libraries send a packet in one. Ours: what is larger is cut off. */
-const MAX_FRAME_BYTES = 1024 * 1024;
+export const MAX_FRAME_BYTES = 1024 * 1024;
 /** The word of `ws` for a frame over the limit. */
 const OVERSIZED = 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
 
