@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { projectFile } from '#libs/runtime/index.js';
 
 export { freePort } from '#apps/station/local/launch.js';
@@ -69,3 +71,7 @@ export class Spawned {
     return this.ended;
   }
 }
+
+/** Whether a program is installed on this machine. */
+export const hasProgram = (name: string): boolean =>
+  (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
