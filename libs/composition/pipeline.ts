@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { SignChannel, WebhookChannel } from '#libs/adapters/channels/index.js';
-import { BrokerUplink, type EmbeddedBroker } from '#libs/adapters/mqtt/index.js';
+import { BrokerUplink, type BrokerUplinkOptions, type EmbeddedBroker } from '#libs/adapters/mqtt/index.js';
 import { DatabaseRefusal } from '#libs/adapters/postgres/index.js';
 import { DoorFile, SnapshotFile, watchFile } from '#libs/adapters/snapshot/index.js';
 import { type Config, downTopic } from '#libs/contracts/index.js';
@@ -147,7 +147,12 @@ export async function openPipeline(on: Setting, stores: Stores) {
   const take: Intake['take'] = pubacks.timing((...packet: Parameters<Intake['take']>) => intake.take(...packet));
   const signs = new StandingSigns(() => sign.putUp(registry), wall, report);
   broker = settings.MQTT_URL
-    ? openUplink(on, settings.MQTT_URL, take, signs.again, hearing)
+    ? openUplink(
+        on,
+        settings.MQTT_URL,
+        { intake: take, onReached: signs.again, isKiosk: (id) => registry.kiosk(id) !== undefined },
+        hearing,
+      )
     : await openEmbeddedBroker(on, registry, take, (...over) => intake.takenOver(...over));
   if (!settings.MQTT_URL) hearing.brokerHears(true);
   const opened = broker;
@@ -193,11 +198,13 @@ export async function openPipeline(on: Setting, stores: Stores) {
   return { journal, intake, watch, record, deliver, broker: opened, webhookSecret: secret };
 }
 
-function openUplink(on: Setting, url: string, intake: Intake['take'], onReached: () => void, hearing: Hearing): BrokerUplink {
+type Uplinked = Pick<BrokerUplinkOptions, 'intake' | 'onReached' | 'isKiosk'>;
+
+function openUplink(on: Setting, url: string, parts: Uplinked, hearing: Hearing): BrokerUplink {
   const { clock, dataDir, reporter } = on;
   const sessionFile = join(dataDir, 'positions', 'broker-session');
   const onHearing = (heard: boolean): void => hearing.brokerHears(heard);
-  const uplink = BrokerUplink.open({ url, sessionFile, intake, onReached, onHearing, report: reporter.report, clock });
+  const uplink = BrokerUplink.open({ url, sessionFile, ...parts, onHearing, report: reporter.report, clock });
   uplink.expose(reporter.metrics);
   return uplink;
 }

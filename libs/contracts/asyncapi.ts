@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLIENT_ID_SEPARATOR } from './client-id.js';
 import { FleetFile } from './fleet.js';
 import { MAX_PAYLOAD_BYTES, NAME_PATTERN, TOPICS, type Topic } from './topics.js';
 
@@ -60,6 +61,8 @@ const INFO: Json = {
   version: '1.0.0',
   description: [
     'MQTT 3.1.1, also over WebSocket. The user name is the id of the kiosk.',
+    'The client id is the id of the kiosk, or for a further connection of it the id,',
+    `${CLIENT_ID_SEPARATOR} and a word: brokers end the connection of whoever has the same one. Who is not let in is answered 5.`,
     `Payloads are JSON in UTF-8, at most ${MAX_PAYLOAD_BYTES} bytes, sent with QoS 1.`,
     'The acknowledgement means that the message is kept. Unknown fields are left out, never refused.',
     'What is sent again is known by its bytes: the same bootId and seq with another ts or payload is another message.',

@@ -1,4 +1,5 @@
 export * from './asyncapi.js';
+export * from './client-id.js';
 export * from './fleet.js';
 export * from './payloads.js';
 export * from './plain.js';

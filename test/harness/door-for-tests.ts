@@ -120,8 +120,9 @@ export class DoorForTests {
   }
 
   private optionsOf(more: IClientOptions): IClientOptions {
-    const clientId = `c-${this.named++}`;
-    return { username: loadKioskId(0), password: LOAD_PASSWORD, clientId, reconnectPeriod: 0, ...more };
+    const username = loadKioskId(0);
+    const clientId = `${username}@${this.named++}`;
+    return { username, password: LOAD_PASSWORD, clientId, reconnectPeriod: 0, ...more };
   }
 
   async close(): Promise<void> {

@@ -37,7 +37,7 @@ export const connectPacket = (kioskId: string, password = LOAD_PASSWORD, more: P
     protocolId: 'MQTT',
     protocolVersion: 4,
     clean: true,
-    clientId: `load-${kioskId}`,
+    clientId: kioskId,
     keepalive: 0,
     username: kioskId,
     password: Buffer.from(password),

@@ -5,6 +5,8 @@ import { BACKEND_STATE_TOPIC, type BackendState, UPLINK_FILTER } from '#libs/con
 import type { Clock } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { BrokerCounters } from './broker-counters.js';
+import { BrokerLog } from './broker-log.js';
+import { ClientIds } from './client-ids.js';
 import type { TakePacket } from './embedded-broker.js';
 import { SessionNote } from './session-note.js';
 import {
@@ -26,6 +28,8 @@ export interface BrokerUplinkOptions {
   /** Where it is noted that the broker has our session. */
   sessionFile?: string;
   intake: TakePacket;
+  /** Whether a user name of the broker is a kiosk's; absent: nobody's client id is looked at. */
+  isKiosk?: (name: string) => boolean;
   /** The broker is reached, for the first time or again; it may have lost what is retained. */
   onReached?: () => void;
   /** What kiosks send comes to us from now on, or does not. Called for each change. */
@@ -58,6 +62,7 @@ const WRONG_VERSION: readonly unknown[] = [1, 132];
 export class BrokerUplink {
   private readonly client: MqttClient;
   private readonly counters: BrokerCounters;
+  private readonly log: BrokerLog;
   private readonly session: SessionNote;
   /** The broker hands over what kiosks send. */
   private hears = false;
@@ -81,6 +86,7 @@ export class BrokerUplink {
 
   private constructor(private readonly options: BrokerUplinkOptions) {
     this.counters = new BrokerCounters(options.report);
+    this.log = new BrokerLog(new ClientIds(options.report, true), options.isKiosk ?? (() => false));
     this.session = new SessionNote(options.url, this.clientId, options.sessionFile);
     this.client = connect(options.url, this.settings());
     this.client.handleMessage = (packet, done) => this.take(packet, () => done());
@@ -178,7 +184,7 @@ export class BrokerUplink {
     this.options.report(new BrokerReached());
     this.options.onReached?.();
     this.session.note().catch((cause: unknown) => this.options.report(new SessionNotNoted(cause)));
-    this.client.subscribe(BrokerCounters.TOPICS, { qos: 0 }, (hidden) => {
+    this.client.subscribe([...BrokerCounters.TOPICS, BrokerLog.TOPIC], { qos: 0 }, (hidden) => {
       if (hidden && this.client.connected) this.options.report(new BrokerCountersHidden(hidden));
     });
   }
@@ -212,6 +218,7 @@ export class BrokerUplink {
   /** The broker is told that it was received when `done` is called. Until the journal takes it, it waits, and all behind it. */
   private take(packet: IPublishPacket, done: () => void): void {
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
+    this.log.take(packet.topic, payload);
     if (this.counters.take(packet.topic, payload)) done();
     else this.journal(packet, payload, done);
   }

@@ -5,6 +5,7 @@ import { type Clock, type Kiosk, type KioskRegistry, SECOND } from '#libs/domain
 import type { MqttListener, MqttVia, Report } from '#libs/runtime/index.js';
 import { Admission, type Pass, REFUSED, type Refused } from './admission.js';
 import { KioskCutOff } from './admission-events.js';
+import { ClientIds } from './client-ids.js';
 import { Connections } from './connections.js';
 import { BrokerFailed, ClientFailed } from './events.js';
 import { Excess } from './excess.js';
@@ -66,6 +67,7 @@ export class EmbeddedBroker {
   private readonly gate: Gate;
   private readonly admission: Admission;
   private readonly connections = new Connections();
+  private readonly clientIds: ClientIds;
   private readonly excess: Excess;
   private readonly halfOpen: HalfOpen;
   private readonly subscriptions: Subscriptions;
@@ -95,6 +97,7 @@ export class EmbeddedBroker {
     const { registry, clock, report } = options;
     this.gate = new Gate(report, options.mostPending);
     this.admission = new Admission(registry, clock, report);
+    this.clientIds = new ClientIds(report, false);
     this.excess = new Excess(clock, report);
     this.halfOpen = new HalfOpen(clock, this.excess, options.mostHalfOpen);
     const mayHear = (kioskId: string, filter: string): boolean => this.mayHear(kioskId, filter);
@@ -205,6 +208,8 @@ export class EmbeddedBroker {
 
   private letIn(client: Client, pass: Pass): void {
     this.connections.letIn(client, pass);
+    const own = `${pass.kioskId}/`;
+    if (client.id.startsWith(own)) this.clientIds.see(pass.kioskId, client.id.slice(own.length));
     const peer = this.connections.peer(client);
     if (peer) this.halfOpen.letIn(peer);
     const [from, to] = [this.connections.holderOf(client), peer?.address];

@@ -1,5 +1,6 @@
 export * from './admission-events.js';
 export { BrokerUnavailable, BrokerUplink, type BrokerUplinkOptions } from './broker-uplink.js';
+export * from './client-id-events.js';
 export { EmbeddedBroker, type EmbeddedBrokerOptions, type TakePacket } from './embedded-broker.js';
 export * from './events.js';
 export { ExcessRefused } from './excess.js';
