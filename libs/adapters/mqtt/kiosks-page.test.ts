@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { contractBreach, KINDS, MAX_PAYLOAD_BYTES, parseTopic } from '#libs/contracts/index.js';
 import { MINUTE, REFUSALS } from '#libs/domain/index.js';
-import { projectFile } from '#libs/runtime/index.js';
+import { projectFile, readSettings } from '#libs/runtime/index.js';
 import { REFUSED } from './admission.js';
 import { MOST_CONNECTIONS } from './connections.js';
 import { LONGEST_ID, MOST_UNRELEASED, TO_SAY_WHO } from './embedded-broker.js';
@@ -88,6 +88,10 @@ describe.each(PAGES)('the page for vendors, %s,', (name) => {
     expect(there).toMatch(new RegExp(`\\b${setting('autosave_interval')} `));
     expect(there).toMatch(new RegExp(`\\b${Number.parseInt(setting('persistent_client_expiration'), 10)} `));
     expect(section(page, 2)).toContain(` ${setting('max_keepalive')}`);
+  });
+
+  test('says from when on a message is history', () => {
+    expect(section(page, 5)).toContain(` ${readSettings({}).NOW_MINUTES} `);
   });
 
   test('leads to files that are there', () => {
