@@ -4,12 +4,12 @@ import { BrokerUplink, type BrokerUplinkOptions, type EmbeddedBroker } from '#li
 import { DatabaseRefusal } from '#libs/adapters/postgres/index.js';
 import { DoorFile, SnapshotFile, watchFile } from '#libs/adapters/snapshot/index.js';
 import { type Config, downTopic } from '#libs/contracts/index.js';
-import { type Clock, DAY, HOUR, MINUTE, type Position, type RefusedPacket, SECOND } from '#libs/domain/index.js';
+import { type Clock, DAY, HOUR, MINUTE, type Position, type QuarantinedPacket, type RefusedPacket, SECOND } from '#libs/domain/index.js';
 import { NamedEvent, SystemClock } from '#libs/runtime/index.js';
 import { Deliver } from '#libs/stages/deliver/index.js';
 import { standingCauses } from '#libs/stages/incident/index.js';
 import { DOOR_CONSUMER, Intake, QuarantineKeeper, QuarantineRetries } from '#libs/stages/intake/index.js';
-import { KeepDays, Record, RecordDecided, RecordPlatform, Summarize } from '#libs/stages/record/index.js';
+import { KeepDays, Record, RecordDecided, RecordPlatform, Summarize, type Unwritable } from '#libs/stages/record/index.js';
 import { Watch } from '#libs/stages/watch/index.js';
 import { noticeReminder } from './calendar-notice.js';
 import { Decisions } from './decisions.js';
@@ -244,23 +244,22 @@ class ChangesNotTrimmed extends NamedEvent {
   }
 }
 
-/** A reading that the history refuses for good is kept in quarantine, where an operator finds it. */
+/** Readings that the history refuses for good are kept in quarantine, where an operator finds them. */
 const setAside =
   ({ quarantine }: Stores) =>
-  async (
-    reading: { kioskId: string; region: string; kind: string; receivedAt: number; payload: unknown },
-    reason: string,
-    position: number,
-  ) => {
-    const payload = Buffer.from(JSON.stringify(reading.payload));
-    const packet: RefusedPacket = {
-      reason: 'unwritable',
-      detail: `The history refused it: ${reason}`,
-      topic: `hallwatch/v1/${reading.region}/${reading.kioskId}/${reading.kind}`,
-      sender: reading.kioskId,
-      receivedAt: reading.receivedAt,
-      payload,
-      size: payload.length,
-    };
-    await quarantine.keep([{ ...packet, id: position, kioskId: reading.kioskId }], await quarantine.position());
+  async (some: Unwritable[]): Promise<void> =>
+    quarantine.keep(some.map(unwritablePacket), await quarantine.position());
+
+function unwritablePacket({ reading, reason, position }: Unwritable): QuarantinedPacket {
+  const payload = Buffer.from(JSON.stringify(reading.payload));
+  const packet: RefusedPacket = {
+    reason: 'unwritable',
+    detail: `The history refused it: ${reason}`,
+    topic: `hallwatch/v1/${reading.region}/${reading.kioskId}/${reading.kind}`,
+    sender: reading.kioskId,
+    receivedAt: reading.receivedAt,
+    payload,
+    size: payload.length,
   };
+  return { ...packet, id: position, kioskId: reading.kioskId };
+}

@@ -7,8 +7,8 @@ export abstract class NamedEvent {
   abstract readonly level: Level;
   /** One sentence for the log; never a secret. */
   abstract readonly says: string;
-  /** Counter and its labels, from closed sets. Absent: only logged. */
-  readonly counts?: { metric: string; help: string; labels?: Record<string, string> };
+  /** Counter and its labels, from closed sets, and by how much it rises: one, unless told. Absent: only logged. */
+  readonly counts?: { metric: string; help: string; labels?: Record<string, string>; by?: number };
   /** Fields for the log. */
   readonly fields?: Record<string, unknown>;
   /** Error behind it. */
@@ -45,12 +45,12 @@ export class Reporter {
 
   private count(event: NamedEvent): void {
     if (!event.counts) return;
-    const { metric, help, labels = {} } = event.counts;
+    const { metric, help, labels = {}, by = 1 } = event.counts;
     let counter = this.counters.get(metric);
     if (!counter) {
       counter = new Counter({ name: metric, help, labelNames: Object.keys(labels), registers: [this.metrics] });
       this.counters.set(metric, counter);
     }
-    counter.inc(labels);
+    counter.inc(labels, by);
   }
 }

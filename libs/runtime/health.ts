@@ -1,9 +1,19 @@
 /** Answers null when well, else one sentence: what is wrong and what it means. */
 export type Probe = () => Promise<string | null> | string | null;
 
-/** What the process leans on, asked when somebody wants to know. */
+export interface Readiness {
+  ready: boolean;
+  waits: boolean;
+  /** Of each part `ok`, or what is wrong. */
+  parts: Record<string, string>;
+  /** Consumers among the parts that do not get on. The process serves all the same. */
+  stalled: string[];
+}
+
+/** What the process leans on, and how what works in it gets on; asked when somebody wants to know. */
 export class Health {
   private readonly probes = new Map<string, Probe>();
+  private readonly consumers = new Map<string, Probe>();
   private startedUp = false;
   /** What the start waits for, one sentence; null: it waits for nothing. */
   waitsFor: string | null = null;
@@ -12,19 +22,31 @@ export class Health {
     this.probes.set(name, probe);
   }
 
+  /** Something that works by itself: while it does not get on that is told, and the pages are served nevertheless. */
+  addConsumer(name: string, probe: Probe): void {
+    this.consumers.set(name, probe);
+  }
+
   started(): void {
     this.startedUp = true;
   }
 
-  async ready(): Promise<{ ready: boolean; waits: boolean; parts: Record<string, string> }> {
+  async ready(): Promise<Readiness> {
     const waits = this.waitsFor !== null;
     const parts: Record<string, string> = this.waitsFor === null ? {} : { start: this.waitsFor };
-    let ready = this.startedUp;
-    for (const [name, probe] of this.probes) {
-      const complaint = await probe();
-      parts[name] = complaint ?? 'ok';
-      if (complaint) ready = false;
-    }
-    return { ready, waits, parts };
+    const ill = await complaintsOf(this.probes, parts);
+    const stalled = await complaintsOf(this.consumers, parts);
+    return { ready: this.startedUp && ill.length === 0, waits, parts, stalled };
   }
+}
+
+/** Asks each, notes what it says, and answers the names of those that are not well. */
+async function complaintsOf(probes: Map<string, Probe>, parts: Record<string, string>): Promise<string[]> {
+  const ill: string[] = [];
+  for (const [name, probe] of probes) {
+    const complaint = await probe();
+    parts[name] = complaint ?? 'ok';
+    if (complaint) ill.push(name);
+  }
+  return ill;
 }

@@ -1,6 +1,7 @@
 export * from './byte-order-mark.js';
 export * from './clock.js';
 export * from './config.js';
+export * from './course.js';
 export * from './events.js';
 export * from './failure.js';
 export * from './follow.js';
@@ -13,3 +14,4 @@ export * from './process-born.js';
 export * from './root.js';
 export * from './start-wait.js';
 export * from './take-apart.js';
+export * from './tell-once.js';

@@ -38,7 +38,7 @@ export async function appendReadings(
   } catch (cause) {
     // An appender that is let go with rows in it writes them later, outside the transaction.
     appender.clear();
-    throw cause;
+    throw cause instanceof HistoryRefusal ? naming(cause, readings) : cause;
   }
   appender.closeSync();
 }
@@ -56,8 +56,13 @@ function appendRow(to: DuckDBAppender, reading: Reading): void {
   to.endRow();
 }
 
+/** What must be whole, and within what a column takes. */
+const NUMBERS = ['ts', 'receivedAt', 'seq'] as const;
+
 /** Everything that can fail for what is in it, before the first column is appended. */
 function rowOf(reading: Reading): { ts: bigint; receivedAt: bigint; seq: bigint; fields: string } {
+  const odd = NUMBERS.find((name) => !Number.isSafeInteger(reading[name]));
+  if (odd !== undefined) throw new HistoryRefusal(`A reading cannot be kept: ${odd} ${reading[odd]} is no whole number`);
   try {
     return {
       ts: BigInt(reading.ts),
@@ -67,5 +72,18 @@ function rowOf(reading: Reading): { ts: bigint; receivedAt: bigint; seq: bigint;
     };
   } catch (cause) {
     throw new HistoryRefusal(`A reading cannot be kept: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** The same refusal, with all that would be refused: each costs no further try. */
+const naming = (cause: HistoryRefusal, readings: Reading[]): HistoryRefusal =>
+  new HistoryRefusal(cause.message, { cause, of: { refused: readings.filter(cannotBe), othersKept: false } });
+
+function cannotBe(reading: Reading): boolean {
+  try {
+    rowOf(reading);
+    return false;
+  } catch {
+    return true;
   }
 }

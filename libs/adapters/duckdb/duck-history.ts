@@ -12,6 +12,7 @@ import {
   type Instant,
   isHistoryRefusal,
   KEEP_ALL,
+  keptSince,
   type Position,
   type Reading,
   type ReadingsQuery,
@@ -31,7 +32,7 @@ import { prune, settleRetention } from './retention.js';
 import { type DuckStore, openStore } from './store.js';
 import { unreadableIn } from './summarize.js';
 import { Summarizer } from './summarizer.js';
-import { ReadingsUnreadable, WindowUnsummed } from './unreadable.js';
+import { ReadingsUnreadable, ServicesUnsummed, WindowUnsummed } from './unreadable.js';
 
 /** DuckDB's words for what is wrong with the rows themselves. */
 const REFUSALS = /^(Constraint|Conversion|Invalid Input|Out of Range) Error/;
@@ -117,18 +118,19 @@ export class DuckHistory extends History {
     });
   }
 
+  override keptSince(now: Instant): Instant | null {
+    return keptSince(this.retention, 'raw', now);
+  }
+
   override summarize(now: Instant): Promise<number> {
     return this.writing.run(async () => {
+      await this.pruneWhenDue(now);
       let run: WindowRun | null = null;
-      let windows = 0;
-      await this.transact(await this.opened(), async (writer) => {
-        const summarizer = await this.summarizerOn(writer);
+      await this.withSummarizer(async (summarizer) => {
         summarizer.forgetBefore(this.retention, now);
         run = summarizer.next(now);
-        if (run === null) windows = await summarizer.sumServices(writer, now);
-        if (run === null && windows === 0) await this.pruneNow(writer, now);
       });
-      return run === null ? windows : this.sumUp(run);
+      return run === null ? this.sumServices(now) : this.sumUp(run);
     });
   }
 
@@ -198,8 +200,7 @@ export class DuckHistory extends History {
     const run = (some: readonly Instant[]): WindowRun => ({ of, from: some[0] as Instant, to: (some.at(-1) as Instant) + width });
     await takeApart(windows, {
       take: (some) => this.withSummarizer((summarizer, writer) => summarizer.sum(writer, run(some), 'all')),
-      isRefusal: isHistoryRefusal,
-      setAside: (window, why) => this.sumReadable(run([window]), why),
+      setAside: (some, why) => this.sumReadable(run(some), why),
     });
     return windows.length;
   }
@@ -220,14 +221,40 @@ export class DuckHistory extends History {
     }
   }
 
+  /** Several windows of services together, or one alone when they are refused; answers how many. */
+  private async sumServices(now: Instant, most?: number): Promise<number> {
+    let run: WindowRun | null = null;
+    try {
+      await this.withSummarizer(async (summarizer, writer) => {
+        run = summarizer.nextServices(now, most);
+        if (run) await summarizer.sumServices(writer, run);
+      });
+    } catch (error) {
+      if (!isHistoryRefusal(error)) throw error;
+      return most === 1 ? this.leaveOutServices(now, error) : this.sumServices(now, 1);
+    }
+    return windowsIn(run);
+  }
+
+  private async leaveOutServices(now: Instant, why: HistoryRefusal): Promise<number> {
+    let run: WindowRun | null = null;
+    await this.withSummarizer(async (summarizer, writer) => {
+      run = summarizer.nextServices(now, 1);
+      if (run) await summarizer.passServices(writer);
+    });
+    if (run) this.report(new ServicesUnsummed(run, why));
+    return windowsIn(run);
+  }
+
   private async withSummarizer(act: (summarizer: Summarizer, writer: DuckStore['writer']) => Promise<void>): Promise<void> {
     await this.transact(await this.opened(), async (writer) => act(await this.summarizerOn(writer), writer));
   }
 
-  private async pruneNow(writer: DuckStore['writer'], now: Instant): Promise<void> {
+  /** By itself: what is kept no longer goes also while nothing can be summed up. */
+  private async pruneWhenDue(now: Instant): Promise<void> {
     if (now - this.prunedAt < PRUNE_EVERY) return;
+    await this.transact(await this.opened(), (writer) => prune(writer, this.retention, now));
     this.prunedAt = now;
-    await prune(writer, this.retention, now);
   }
 
   private found(query: ReadingsQuery): Promise<StoredReading[]> {
@@ -305,3 +332,5 @@ async function positionIn({ reader }: DuckStore): Promise<Position> {
   const answer = await reader.runAndReadAll('SELECT max(up_to) FROM position');
   return Number(answer.getRows()[0]?.[0] ?? 0);
 }
+
+const windowsIn = (run: WindowRun | null): number => (run === null ? 0 : (run.to - run.from) / WIDTH[run.of]);

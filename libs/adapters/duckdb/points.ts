@@ -23,8 +23,15 @@ const KEPT: Record<HistoryPoint['of'], { columns: string; keys: number[] }> = {
 
 const yes = (holds: boolean): number => (holds ? 1 : 0);
 
+const hasTime = ({ at }: HistoryPoint): boolean => Number.isSafeInteger(at) && at >= 0;
+
+function refuseTimeless(points: HistoryPoint[]): void {
+  const refused = points.filter((point) => !hasTime(point));
+  const [first] = refused;
+  if (first) throw new HistoryRefusal(`${first.at} is no time in milliseconds`, { of: { refused, othersKept: false } });
+}
+
 function valuesOf(point: HistoryPoint): DuckDBValue[] {
-  if (!Number.isSafeInteger(point.at) || point.at < 0) throw new HistoryRefusal(`${point.at} is no time in milliseconds`);
   const at = BigInt(point.at);
   if (point.of === 'service') {
     const { region, hallId, kioskId, kioskType, service, up } = point;
@@ -38,6 +45,7 @@ function valuesOf(point: HistoryPoint): DuckDBValue[] {
 
 /** Keeps points within the transaction that the connection is in. Throws {@link HistoryRefusal} for one that cannot be. */
 export async function keepPoints(connection: DuckDBConnection, points: HistoryPoint[]): Promise<void> {
+  refuseTimeless(points);
   for (const of of Object.keys(KEPT) as HistoryPoint['of'][]) {
     const rows = newestOfEach(of, points.filter((point) => point.of === of).map(valuesOf));
     await keepRows(connection, `${of} (${KEPT[of].columns})`, rows);

@@ -7,7 +7,6 @@ import {
   type Reading,
   type Retention,
   ServiceWindows,
-  WIDTH,
   type WindowRun,
 } from '#libs/domain/index.js';
 import { type Rows, summarizeReadings, summarizeServices } from './summarize.js';
@@ -67,14 +66,21 @@ export class Summarizer {
     await this.save(writer);
   }
 
-  /** Some windows of services, within the transaction that the connection is in; answers how many. */
-  async sumServices(writer: DuckDBConnection, now: Instant): Promise<number> {
-    const run = this.services.take(now, MOST_WINDOWS);
-    if (!run) return 0;
+  /** Windows of services that are over, at most so many; null: there is none. */
+  nextServices(now: Instant, most: number = MOST_WINDOWS): WindowRun | null {
+    return this.services.take(now, most);
+  }
+
+  /** The windows that {@link nextServices} answered, within the transaction that the connection is in. */
+  async sumServices(writer: DuckDBConnection, run: WindowRun): Promise<void> {
     await summarizeServices(writer, run, this.services);
+    await this.passServices(writer);
+  }
+
+  /** They are done with; within the transaction that the connection is in. */
+  async passServices(writer: DuckDBConnection): Promise<void> {
     this.services.done();
     await this.save(writer);
-    return windowsIn(run);
   }
 
   private async save(writer: DuckDBConnection): Promise<void> {
@@ -82,5 +88,3 @@ export class Summarizer {
     await writer.run('UPDATE summary_due SET windows = ?, services = ?', [windows as string, services as string]);
   }
 }
-
-const windowsIn = ({ of, from, to }: WindowRun): number => (to - from) / WIDTH[of];

@@ -14,10 +14,27 @@ export class HistoryUnavailable extends Error {
   }
 }
 
-/** Thrown when the history refused a batch for what is in it. Halve it until the bad reading stands alone. */
+/** What of a batch the history refused, where it says so. */
+export interface RefusedOf {
+  refused: readonly (Reading | HistoryPoint)[];
+  /** The others of the batch are kept; the position is not. Else nothing of it is. */
+  othersKept: boolean;
+}
+
+/** Thrown when the history refused a batch for what is in it. Where it does not say for what, halve it until the bad one stands alone. */
 export class HistoryRefusal extends Error {
   readonly retry = false;
+  /** Null: it does not say. */
+  readonly of: RefusedOf | null;
+  constructor(message: string, { of = null, ...options }: ErrorOptions & { of?: RefusedOf | null } = {}) {
+    super(message, options);
+    this.of = of;
+  }
 }
+
+/** What the error names of a batch of such things. */
+export const namedIn = <T extends Reading | HistoryPoint>(error: unknown): { refused: readonly T[]; othersKept: boolean } | null =>
+  error instanceof HistoryRefusal ? (error.of as { refused: readonly T[]; othersKept: boolean } | null) : null;
 
 export const isHistoryRefusal = (error: unknown): error is HistoryRefusal => error instanceof HistoryRefusal;
 
@@ -57,6 +74,10 @@ export interface MadeSummaries {
 
 /** Every reading, for years. A repeat of the same reading is kept once. */
 export abstract class History {
+  /** Readings from before are refused, or gone soon: known without asking. Null: none are, or it is not known. */
+  keptSince(_now: Instant): Instant | null {
+    return null;
+  }
   /** Up to where the history has the journal: the last `upTo` that was written. */
   abstract position(): Promise<Position>;
   /** Keeps readings and, with them, the position. Throws {@link HistoryUnavailable} or {@link HistoryRefusal}. */

@@ -98,41 +98,66 @@ export class DaysNotKept extends NamedEvent {
   }
 }
 
+/** The others are kept. Told once an hour while it lasts. */
+export class DayNotKept extends NamedEvent {
+  override readonly level = 'warn';
+  override readonly counts = {
+    metric: 'hallwatch_days_set_aside_total',
+    help: 'Times that the availability of one day could not be kept for what is known of it.',
+  };
+  override readonly says: string;
+  constructor(
+    day: string,
+    override readonly error: Error,
+  ) {
+    super();
+    this.says = `The availability of ${day} cannot be kept for what is known of that day: ${error.message}. The other days are kept; this one is tried again in an hour`;
+  }
+}
+
 export class DaysKeptAgain extends NamedEvent {
   override readonly level = 'info';
   override readonly says = 'The availability of days that are over is kept again';
 }
 
+/** Told once a minute for a kiosk; of the others the counter alone knows. */
 export class ReadingUnwritable extends NamedEvent {
-  override readonly level = 'warn';
-  override readonly counts: { metric: string; help: string; labels: { kind: string } };
+  override readonly level: 'warn' | 'debug';
+  override readonly counts: { metric: string; help: string; labels: { kind: string }; by: number };
   override readonly says: string;
   override readonly fields: { kioskId: string; kind: string; bootId: string; seq: number };
-  constructor({ kioskId, kind, bootId, seq }: Reading, reason: string) {
+  constructor({ kioskId, kind, bootId, seq }: Reading, reason: string, { by, tell }: { by: number; tell: number | null }) {
     super();
+    this.level = tell === null ? 'debug' : 'warn';
     this.counts = {
       metric: 'hallwatch_readings_unwritable_total',
       help: 'Readings that the history refused for what is in them.',
       labels: { kind },
+      by,
     };
-    this.says = `The history refuses a reading of ${kioskId}: ${reason}`;
+    const what = (tell ?? by) === 1 ? 'a reading' : `${tell ?? by} readings`;
+    this.says = `The history refuses ${what} of ${kioskId}: ${reason}`;
     this.fields = { kioskId, kind, bootId, seq };
   }
 }
 
+/** Told once a minute for a kiosk or a hall; of the others the counter alone knows. */
 export class PointUnwritable extends NamedEvent {
-  override readonly level = 'warn';
-  override readonly counts: { metric: string; help: string; labels: { of: string } };
+  override readonly level: 'warn' | 'debug';
+  override readonly counts: { metric: string; help: string; labels: { of: string }; by: number };
   override readonly says: string;
   override readonly fields: Record<string, unknown>;
-  constructor(point: HistoryPoint, reason: string) {
+  constructor(point: HistoryPoint, reason: string, { by, tell }: { by: number; tell: number | null }) {
     super();
+    this.level = tell === null ? 'debug' : 'warn';
     this.counts = {
       metric: 'hallwatch_points_unwritable_total',
       help: 'What was decided and the history refused for what is in it.',
       labels: { of: point.of },
+      by,
     };
-    this.says = `The history refuses a point of its measurement ${point.of}: ${reason}`;
+    const what = (tell ?? by) === 1 ? 'a point' : `${tell ?? by} points`;
+    this.says = `The history refuses ${what} of its measurement ${point.of}: ${reason}`;
     this.fields = { ...point };
   }
 }

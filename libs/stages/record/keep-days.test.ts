@@ -1,28 +1,34 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { MINUTE, SECOND } from '#libs/domain/index.js';
+import { HOUR, MINUTE, SECOND } from '#libs/domain/index.js';
 import { type NamedEvent, StoryClock } from '#libs/runtime/index.js';
 import { MORNING } from '#test/harness/sample-readings.js';
-import { DaysKeptAgain, DaysNotKept } from './events.js';
+import { DayNotKept, DaysKeptAgain, DaysNotKept } from './events.js';
 import { KeepDays } from './index.js';
 
 const clock = new StoryClock(MORNING);
 let keeper: KeepDays;
 afterEach(() => keeper.stop());
 
+class Refused extends Error {
+  readonly retry = false;
+}
+
 /** A keeper of these days, none of which is kept; what it was told, and what happened. */
-function keeperOf(due: string[]) {
+function keeperOf(due: string[], bad: string[] = []) {
   const kept: string[] = [];
   const events: NamedEvent[] = [];
   const book = { away: false, asked: 0 };
-  const keepNext = async (): Promise<string | null> => {
+  const next = async (but: readonly string[]): Promise<string | null> => {
     book.asked++;
     if (book.away) throw new Error('the database is away');
-    const day = due.shift();
-    if (day === undefined) return null;
-    kept.push(day);
-    return day;
+    return due.filter((day) => !but.includes(day)).sort().at(-1) ?? null;
   };
-  keeper = new KeepDays({ days: { keepNext }, clock, report: (event) => events.push(event) });
+  const keep = async (day: string): Promise<void> => {
+    if (bad.includes(day)) throw new Refused('time "25:61" is out of range');
+    due.splice(due.indexOf(day), 1);
+    kept.push(day);
+  };
+  keeper = new KeepDays({ days: { next, keep }, clock, report: (event) => events.push(event) });
   keeper.start();
   return { kept, events, book };
 }
@@ -48,6 +54,23 @@ test('days that are over are kept one after the other, and a minute later whatev
   expect(kept.at(-1)).toBe('2026-03-03');
 });
 
+test('a day that is refused holds up no other, whichever it is; it is told of and tried again in an hour', async () => {
+  const days = ['2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04'];
+  for (const bad of days) {
+    const mended = [bad];
+    const { kept, events } = keeperOf([...days], mended);
+    await pass(2 * MINUTE);
+    expect(kept).toEqual([...days].reverse().filter((day) => day !== bad));
+    expect(events.map(({ says }) => says)).toEqual([expect.stringContaining(`${bad} cannot be kept for what is known`)]);
+    expect(events[0]).toBeInstanceOf(DayNotKept);
+    expect(keeper.complaint()).toBeNull();
+    mended.pop();
+    await pass(HOUR);
+    expect(kept.at(-1)).toBe(bad);
+    await keeper.stop();
+  }
+});
+
 test('that days cannot be kept is told once a minute, and that they are again; none is left out', async () => {
   const { kept, events, book } = keeperOf(['2026-03-01']);
   book.away = true;
@@ -55,6 +78,7 @@ test('that days cannot be kept is told once a minute, and that they are again; n
   expect(events.length).toBeGreaterThanOrEqual(1);
   expect(events.length).toBeLessThanOrEqual(3);
   expect(events.every((event) => event instanceof DaysNotKept)).toBe(true);
+  expect(keeper.complaint()).toMatch(/^The availability of days .* since 2026-.*Z: the database is away\.$/);
   book.away = false;
   await pass(5 * MINUTE);
   expect(kept).toEqual(['2026-03-01']);

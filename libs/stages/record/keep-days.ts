@@ -1,6 +1,6 @@
-import { type Clock, type DaysOver, MINUTE, SECOND } from '#libs/domain/index.js';
-import type { Report } from '#libs/runtime/index.js';
-import { DaysKeptAgain, DaysNotKept } from './events.js';
+import { type Clock, type Day, type DaysOver, HOUR, type Instant, MINUTE, SECOND } from '#libs/domain/index.js';
+import { type Report, takeApart } from '#libs/runtime/index.js';
+import { DayNotKept, DaysKeptAgain, DaysNotKept } from './events.js';
 import { Patience } from './patience.js';
 import { Rounds } from './rounds.js';
 
@@ -14,18 +14,26 @@ export interface KeepDaysParts {
 const EVERY = MINUTE;
 /** Between two days, so that a year of them is no burden. */
 const PAUSE = SECOND / 5;
+/** A day that is refused for what is known of it is tried again after this: somebody may have mended it. */
+const AGAIN = HOUR;
 
 /** Keeps what dashboards ask of days that are over, the newest first. Until it has, they reckon for themselves. */
 export class KeepDays {
   private readonly rounds: Rounds;
+  /** Days that were refused, and when. */
+  private readonly aside = new Map<Day, Instant>();
 
-  constructor({ days, clock, report }: KeepDaysParts) {
+  constructor(private readonly parts: KeepDaysParts) {
+    const { clock, report } = parts;
     const patience = new Patience(clock, report, (error) => new DaysNotKept(error), {
       away: (error) => new DaysNotKept(error),
       back: () => new DaysKeptAgain(),
     });
-    this.rounds = new Rounds(clock, patience, async () => ((await days.keepNext()) === null ? EVERY : PAUSE));
+    this.rounds = new Rounds(clock, patience, 'The availability of days that are over is not kept', () => this.round());
   }
+
+  /** Null while it gets on. */
+  readonly complaint = (): string | null => this.rounds.complaint();
 
   start(): void {
     this.rounds.start();
@@ -34,5 +42,25 @@ export class KeepDays {
   /** Lets the day in hand end. */
   stop(): Promise<void> {
     return this.rounds.stop();
+  }
+
+  private async round(): Promise<number> {
+    const { days } = this.parts;
+    const day = await days.next(this.refused());
+    if (day === null) return EVERY;
+    await takeApart([day], { take: () => days.keep(day), setAside: (_, why) => this.setAside(day, why) });
+    return PAUSE;
+  }
+
+  /** Days that are not tried again yet. */
+  private refused(): Day[] {
+    const now = this.parts.clock.now();
+    for (const [day, at] of this.aside) if (now - at >= AGAIN) this.aside.delete(day);
+    return [...this.aside.keys()];
+  }
+
+  private setAside(day: Day, why: Error): void {
+    this.aside.set(day, this.parts.clock.now());
+    this.parts.report(new DayNotKept(day, why));
   }
 }

@@ -5,7 +5,6 @@ import {
   type History,
   type HistoryDue,
   type HistoryPoint,
-  HistoryRefusal,
   type Kiosk,
   type KioskRegistry,
   type LossBook,
@@ -13,9 +12,10 @@ import {
   type ServiceDue,
   servicePoints,
 } from '#libs/domain/index.js';
-import { pauseAfter, type Report, waited } from '#libs/runtime/index.js';
-import { DecidedStalled, PointUnwritable } from './events.js';
+import { Course, pauseAfter, type Report, waited } from '#libs/runtime/index.js';
+import { DecidedStalled } from './events.js';
 import { Patience } from './patience.js';
+import { PointWriter } from './refused-points.js';
 
 export interface RecordDecidedParts {
   dueBook: DueBook;
@@ -41,6 +41,8 @@ const isService = (due: HistoryDue): due is ServiceDue => due.of === 'service';
 export class RecordDecided {
   private readonly stopping = new AbortController();
   private readonly patience: Patience;
+  private readonly course: Course;
+  private readonly writer: PointWriter;
   private running: Promise<void> = Promise.resolve();
   private unhear: () => void = () => undefined;
   private wakeUp: () => void = () => undefined;
@@ -48,7 +50,12 @@ export class RecordDecided {
 
   constructor(private readonly parts: RecordDecidedParts) {
     this.patience = new Patience(parts.clock, parts.report, (error, tries) => new DecidedStalled(error, tries));
+    this.course = new Course(parts.clock, 'What is decided is not written to the history');
+    this.writer = new PointWriter(parts.history, parts.clock, parts.report);
   }
+
+  /** Null while it gets on. */
+  readonly complaint = (): string | null => this.course.complaint();
 
   start(): void {
     this.unhear = this.parts.onNew(() => {
@@ -79,7 +86,7 @@ export class RecordDecided {
     while (!signal.aborted) {
       try {
         this.awake = false;
-        const written = await this.round();
+        const written = await this.course.step(() => this.round());
         failures = 0;
         this.patience.succeeded();
         if (written === 0) await this.sleep();
@@ -95,7 +102,7 @@ export class RecordDecided {
     const { dueBook } = this.parts;
     const found = await dueBook.due(BATCH);
     if (found.length === 0) return 0;
-    await this.write(await this.pointsOf(found.map(({ due }) => due)));
+    await this.writer.write(await this.pointsOf(found.map(({ due }) => due)));
     await dueBook.done(found.map(({ id }) => id));
     return found.length;
   }
@@ -114,18 +121,6 @@ export class RecordDecided {
     const kiosk = this.parts.registry.kiosk(kioskId);
     const region = kiosk && this.parts.registry.hall(kiosk.hall)?.region;
     return kiosk && region !== undefined ? { kiosk, region } : undefined;
-  }
-
-  /** One point that is refused must not hold up the others: then each is written alone. */
-  private async write(points: HistoryPoint[]): Promise<void> {
-    try {
-      await this.parts.history.writePoints(points);
-    } catch (error) {
-      if (!(error instanceof HistoryRefusal)) throw error;
-      const [first] = points;
-      if (first && points.length === 1) return this.parts.report(new PointUnwritable(first, error.message));
-      for (const point of points) await this.write([point]);
-    }
   }
 
   private async sleep(): Promise<void> {

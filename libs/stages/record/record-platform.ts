@@ -1,6 +1,7 @@
-import { type Clock, type History, type HistoryPoint, HistoryRefusal, HistoryUnavailable, SECOND } from '#libs/domain/index.js';
-import { type Report, waited } from '#libs/runtime/index.js';
-import { PlatformUnmeasured, PointUnwritable } from './events.js';
+import { type Clock, type History, type HistoryPoint, HistoryUnavailable, SECOND } from '#libs/domain/index.js';
+import { Course, type Report, waited } from '#libs/runtime/index.js';
+import { PlatformUnmeasured } from './events.js';
+import { PointWriter } from './refused-points.js';
 
 export interface RecordPlatformParts {
   history: Pick<History, 'writePoints'>;
@@ -19,8 +20,16 @@ export class RecordPlatform {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private waiting: HistoryPoint[] = [];
+  private readonly course: Course;
+  private readonly writer: PointWriter;
 
-  constructor(private readonly parts: RecordPlatformParts) {}
+  constructor(private readonly parts: RecordPlatformParts) {
+    this.course = new Course(parts.clock, "The process's own numbers are not written to the history");
+    this.writer = new PointWriter(parts.history, parts.clock, parts.report);
+  }
+
+  /** Null while it gets on. */
+  readonly complaint = (): string | null => this.course.complaint();
 
   start(): void {
     this.running = this.run();
@@ -38,24 +47,17 @@ export class RecordPlatform {
       await waited(EVERY, signal, clock);
       if (signal.aborted) return;
       try {
-        await this.once();
+        await this.course.step(() => this.once());
       } catch (error) {
-        report(new PlatformUnmeasured(error));
+        // That the history is away is told by the record of readings, and one complaint is enough.
+        if (!(error instanceof HistoryUnavailable)) report(new PlatformUnmeasured(error));
       }
     }
   }
 
   private async once(): Promise<void> {
     this.waiting = [...this.waiting, ...(await this.parts.measure())].slice(-ROOM);
-    const points = this.waiting;
-    try {
-      await this.parts.history.writePoints(points);
-    } catch (error) {
-      // That the history is away is told by the record of readings, and one complaint is enough.
-      if (error instanceof HistoryUnavailable) return;
-      if (!(error instanceof HistoryRefusal)) throw error;
-      for (const point of points.slice(0, 1)) this.parts.report(new PointUnwritable(point, error.message));
-    }
+    await this.writer.write(this.waiting);
     this.waiting = [];
   }
 }

@@ -6,13 +6,13 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { DuckHistory } from '#libs/adapters/duckdb/index.js';
 import { InfluxHistory } from '#libs/adapters/influx/index.js';
 import { LocalJournal } from '#libs/adapters/journal/index.js';
-import { type Clock, type History, HistoryUnavailable, MINUTE, type Reading, SECOND } from '#libs/domain/index.js';
+import { type Clock, HistoryUnavailable, MINUTE, type Reading, SECOND } from '#libs/domain/index.js';
 import { type NamedEvent, StoryClock, SystemClock } from '#libs/runtime/index.js';
 import { allPages } from '#test/harness/history-contract.js';
 import { INFLUX_ABSENT, type InfluxForTests, startInflux } from '#test/harness/influx-server.js';
 import { MORNING, sampleReading } from '#test/harness/sample-readings.js';
 import { HistoryAway, HistoryBack, ReadingUnwritable, SummariesBack, SummariesStalled } from './events.js';
-import { Record, Summarize } from './index.js';
+import { Record, type RecordParts, Summarize } from './index.js';
 
 /** Milliseconds. */
 const PATIENCE = 30_000;
@@ -37,13 +37,13 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function recording(history: Pick<History, 'position' | 'write'>, clock: Clock = new SystemClock(20)): Promise<Record> {
+async function recording(history: RecordParts['history'], clock: Clock = new SystemClock(20)): Promise<Record> {
   const record = new Record({
     journal,
     history,
     clock,
     report: (event) => events.push(event),
-    unwritable: ({ seq }, reason, position) => void setAside.push({ seq, reason, position }),
+    unwritable: (some) => void setAside.push(...some.map(({ reading: { seq }, reason, position }) => ({ seq, reason, position }))),
   });
   await record.start();
   ends.push(() => record.stop());

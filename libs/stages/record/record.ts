@@ -2,25 +2,26 @@ import {
   type Clock,
   type History,
   type Instant,
-  isHistoryRefusal,
   type Journal,
   type Journaled,
+  namedIn,
   type Position,
   type Reading,
   SECOND,
 } from '#libs/domain/index.js';
-import { follow, type Report, takeApart } from '#libs/runtime/index.js';
-import { ReadingUnwritable, RecordStalled } from './events.js';
+import { Course, follow, type Report, takeApart } from '#libs/runtime/index.js';
+import { RecordStalled } from './events.js';
 import { Patience } from './patience.js';
+import { RefusedReadings, tooOld, type Unwritable } from './refused-readings.js';
 import { unhurried } from './unhurried.js';
 
 export interface RecordParts {
   journal: Pick<Journal, 'read' | 'more' | 'end' | 'release'>;
-  history: Pick<History, 'position' | 'write'>;
+  history: Pick<History, 'position' | 'write'> & Partial<Pick<History, 'keptSince'>>;
   clock: Clock;
   report: Report;
   /** Keeps what the history refused for good. It may be told again after a crash: the position names it. */
-  unwritable(reading: Reading, reason: string, position: Position): Promise<void> | void;
+  unwritable(some: Unwritable[]): Promise<void> | void;
 }
 
 interface Placed {
@@ -37,6 +38,10 @@ const COMMIT_EVERY = 10 * SECOND;
 export class Record {
   private readonly stopping = new AbortController();
   private readonly patience: Patience;
+  private readonly course: Course;
+  private readonly refused: RefusedReadings;
+  /** Of the batch in hand, so that one that comes again is not set aside twice. */
+  private readonly aside = new Set<Position>();
   private running: Promise<unknown> = Promise.resolve();
   private reached: Position = 0;
   private keptAt: Instant;
@@ -45,8 +50,13 @@ export class Record {
 
   constructor(private readonly parts: RecordParts) {
     this.patience = new Patience(parts.clock, parts.report, (error, tries) => new RecordStalled(error, tries));
+    this.course = new Course(parts.clock, 'Readings are not written to the history');
+    this.refused = new RefusedReadings(parts.clock, parts.report);
     this.keptAt = parts.clock.now();
   }
+
+  /** Null while it gets on. */
+  readonly complaint = (): string | null => this.course.complaint();
 
   /** Goes on from where the history is. */
   async start(): Promise<void> {
@@ -57,8 +67,11 @@ export class Record {
       journal: unhurried(journal, signal, clock),
       from: this.reached,
       max: BATCH,
-      act: (batch) => this.act(batch),
-      onError: (error, tries) => this.patience.failed(error, tries),
+      act: (batch) => this.course.step(() => this.act(batch)),
+      onError: (error, tries) => {
+        this.course.failed(error);
+        this.patience.failed(error, tries);
+      },
       signal,
       clock,
     });
@@ -85,40 +98,52 @@ export class Record {
     const kept = await this.parts.history.position();
     const upTo = batch.at(-1)?.position ?? kept;
     const readings = batch.flatMap(({ position, entry }) =>
-      entry.type === 'reading' && position > kept ? [{ reading: entry.reading, position }] : [],
+      entry.type === 'reading' && position > kept && !this.aside.has(position) ? [{ reading: entry.reading, position }] : [],
     );
     if (readings.length > 0 || this.parts.clock.now() - this.keptAt >= COMMIT_EVERY) await this.keep(readings, upTo);
+    this.aside.clear();
     this.reached = upTo;
     this.reachedAt = receiptOf(batch.at(-1)) ?? this.reachedAt;
     this.patience.succeeded();
   }
 
   private async keep(readings: Placed[], upTo: Position): Promise<void> {
-    if (readings.length === 0) await this.parts.history.write([], upTo);
-    else await this.write(readings, upTo);
-    this.keptAt = this.parts.clock.now();
-    this.parts.journal.release('record', upTo);
+    const { history, clock, journal } = this.parts;
+    const since = history.keptSince?.(clock.now()) ?? Number.NEGATIVE_INFINITY;
+    const [late, lasting] = [readings.filter(({ reading }) => reading.ts < since), readings.filter(({ reading }) => reading.ts >= since)];
+    await this.setAside(late, ({ reading }) => tooOld(reading, since));
+    await this.write(lasting, upTo);
+    // Where the last were set aside.
+    if ((await history.position()) < upTo) await history.write([], upTo);
+    this.keptAt = clock.now();
+    journal.release('record', upTo);
   }
 
   private async write(readings: Placed[], upTo: Position): Promise<void> {
     const { history } = this.parts;
     const last = readings.at(-1);
     const behind = (placed: Placed | undefined): Position => (!placed || placed === last ? upTo : placed.position);
+    const placed = new Map(readings.map((one) => [one.reading, one]));
     await takeApart(readings, {
       take: (some) =>
         history.write(
           some.map(({ reading }) => reading),
           behind(some.at(-1)),
         ),
-      isRefusal: isHistoryRefusal,
-      setAside: (placed, { message }) => this.setAside(placed, message, behind(placed)),
+      namedIn: (error) => {
+        const named = namedIn<Reading>(error);
+        return named && { ...named, refused: named.refused.flatMap((reading) => placed.get(reading) ?? []) };
+      },
+      setAside: (some, { message }) => this.setAside(some, () => message),
     });
   }
 
-  private async setAside({ reading, position }: Placed, reason: string, upTo: Position): Promise<void> {
-    await this.parts.unwritable(reading, reason, position);
-    this.parts.report(new ReadingUnwritable(reading, reason));
-    await this.parts.history.write([], upTo);
+  private async setAside(some: readonly Placed[], why: (placed: Placed) => string): Promise<void> {
+    if (some.length === 0) return;
+    const refused = some.map((placed) => ({ ...placed, reason: why(placed) }));
+    const kept = this.refused.note(refused);
+    if (kept.length > 0) await this.parts.unwritable(kept);
+    for (const { position } of some) this.aside.add(position);
   }
 }
 

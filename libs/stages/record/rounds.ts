@@ -1,18 +1,26 @@
 import type { Clock } from '#libs/domain/index.js';
-import { pauseAfter, waited } from '#libs/runtime/index.js';
+import { Course, pauseAfter, waited } from '#libs/runtime/index.js';
 import type { Patience } from './patience.js';
 
 /** Work that is looked for again and again, behind the record of readings. What fails is tried again, later and later. */
 export class Rounds {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
+  private readonly course: Course;
 
   constructor(
     private readonly clock: Clock,
     private readonly patience: Patience,
+    /** What does not happen while the rounds fail. */
+    missing: string,
     /** One round; answers how long to wait for the next, milliseconds. */
     private readonly round: () => Promise<number>,
-  ) {}
+  ) {
+    this.course = new Course(clock, missing);
+  }
+
+  /** Null while the rounds get on. */
+  readonly complaint = (): string | null => this.course.complaint();
 
   start(): void {
     this.running = this.run();
@@ -29,7 +37,7 @@ export class Rounds {
     let failures = 0;
     while (!signal.aborted) {
       try {
-        const pause = await this.round();
+        const pause = await this.course.step(() => this.round());
         failures = 0;
         this.patience.succeeded();
         if (pause > 0) await waited(pause, signal, this.clock);

@@ -22,8 +22,13 @@ export class Summarize {
       away: (error, tries) => new SummariesStalled(error, tries),
       back: () => new SummariesBack(),
     });
-    this.rounds = new Rounds(clock, patience, async () => ((await history.summarize(clock.now())) === 0 ? EVERY : 0));
+    this.rounds = new Rounds(clock, patience, 'Means over five minutes and an hour are not written', async () =>
+      (await history.summarize(clock.now())) === 0 ? EVERY : 0,
+    );
   }
+
+  /** Null while it gets on. */
+  readonly complaint = (): string | null => this.rounds.complaint();
 
   start(): void {
     this.rounds.start();

@@ -115,7 +115,7 @@ const FORGET_DAYS = `
   $$`;
 
 /** A transaction that began before midnight may change a day after it; none takes as long as this. */
-const LAST_OVER = `(${dayOf(`(now() - interval '1 hour')`)} - 1)`;
+export const LAST_OVER = `(${dayOf(`(now() - interval '1 hour')`)} - 1)`;
 
 /** Answers the newest day that was due, reckoned now; null when none is. */
 const KEEP_NEXT = `
