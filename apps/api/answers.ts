@@ -536,7 +536,12 @@ export const WhoAmI = z.object({ name: z.string(), roles: z.array(z.string()) })
 export const Alive = z.object({ status: z.literal('ok') });
 export const Ready = z.object({
   status: z.literal('ok'),
-  parts: z.record(z.string(), z.string()),
+  parts: z.record(z.string(), z.string()).describe('Of each part `ok`, or what is wrong, since when and why.'),
+  stalled: z
+    .array(z.string())
+    .describe(
+      'Of the parts those that work by themselves and do not get on: what they do is late, the pages are served all the same.',
+    ),
   now: z.int().describe('Our clock, epoch milliseconds.'),
   speed: z.number().describe('60: a minute passes each second, in a demonstration.'),
 });

@@ -24,7 +24,7 @@ import {
   Unsaid,
   untoldNotice,
 } from '#libs/domain/index.js';
-import { NamedEvent, type Report } from '#libs/runtime/index.js';
+import { NamedEvent, type Report, takeApart } from '#libs/runtime/index.js';
 import {
   correctAlternatives,
   extendNext,
@@ -136,7 +136,7 @@ export class Decisions {
       await this.together(found, now, upTo);
     } catch (error) {
       if (!this.parts.isRefusal(error) || found.length === 0) throw error;
-      await this.oneByOne(found, now, upTo);
+      await this.apart(found, now, upTo);
     }
     this.parts.kept();
   }
@@ -258,15 +258,19 @@ export class Decisions {
   }
 
   /** One finding that the database refuses must not hold up the others. */
-  private async oneByOne(found: Found[], now: Instant, upTo: Position): Promise<void> {
-    for (const finding of found.flatMap(({ findings }) => findings)) {
-      try {
-        await this.together([{ at: finding.at, findings: [finding] }], finding.at, null);
-      } catch (error) {
-        if (!this.parts.isRefusal(error)) throw error;
-        this.parts.report(new FindingSetAside(finding, error));
-      }
-    }
+  private async apart(found: Found[], now: Instant, upTo: Position): Promise<void> {
+    const { isRefusal, report } = this.parts;
+    const findings = found.flatMap((one) => one.findings);
+    await takeApart(findings, {
+      take: (some) =>
+        this.together(
+          some.map((finding) => ({ at: finding.at, findings: [finding] })),
+          some.at(-1)?.at ?? now,
+          null,
+        ),
+      isRefusal,
+      setAside: ([finding], why) => finding && report(new FindingSetAside(finding, why)),
+    });
     const answered = found.filter(({ answers }) => answers !== undefined).map((one) => ({ ...one, findings: [] }));
     await this.together(answered, now, upTo);
   }

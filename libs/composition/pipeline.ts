@@ -4,7 +4,16 @@ import { BrokerUplink, type BrokerUplinkOptions, type EmbeddedBroker } from '#li
 import { DatabaseRefusal } from '#libs/adapters/postgres/index.js';
 import { DoorFile, SnapshotFile, watchFile } from '#libs/adapters/snapshot/index.js';
 import { type Config, downTopic } from '#libs/contracts/index.js';
-import { type Clock, DAY, HOUR, MINUTE, type Position, type QuarantinedPacket, type RefusedPacket, SECOND } from '#libs/domain/index.js';
+import {
+  type Clock,
+  DAY,
+  HOUR,
+  MINUTE,
+  type Position,
+  type QuarantinedPacket,
+  type RefusedPacket,
+  SECOND,
+} from '#libs/domain/index.js';
 import { NamedEvent, SystemClock } from '#libs/runtime/index.js';
 import { Deliver } from '#libs/stages/deliver/index.js';
 import { standingCauses } from '#libs/stages/incident/index.js';
@@ -55,28 +64,34 @@ export async function openPipeline(on: Setting, stores: Stores) {
   const record = new Record({ journal, history: stores.history, clock, report, unwritable: setAside(stores) });
   await record.start();
   lifecycle.onStop('record', () => record.stop());
+  health.addConsumer('record', record.complaint);
 
   const onNew = (call: () => void): (() => void) => stores.changes.onNew(call);
   const decided = new RecordDecided({ ...stores, onNew, clock, report });
   decided.start();
   lifecycle.onStop('the record of decisions', () => decided.stop());
+  health.addConsumer('decided', decided.complaint);
 
   const summarize = new Summarize({ history: stores.history, clock, report });
   summarize.start();
   lifecycle.onStop('the means', () => summarize.stop());
+  health.addConsumer('means', summarize.complaint);
 
   // Nobody but this process reads the embedded PostgreSQL.
   if (settings.POSTGRES_URL) {
     const keepDays = new KeepDays({ days: stores.daysOver, clock, report });
     keepDays.start();
     lifecycle.onStop('the days that are over', () => keepDays.stop());
+    health.addConsumer('days', keepDays.complaint);
   }
 
   const keeping = new AbortController();
-  const keeper = new QuarantineKeeper({ journal, quarantine: stores.quarantine, clock, report }).run(keeping.signal);
+  const keeper = new QuarantineKeeper({ journal, quarantine: stores.quarantine, clock, report });
+  health.addConsumer('quarantine', keeper.complaint);
+  const kept = keeper.run(keeping.signal);
   lifecycle.onStop('the quarantine', () => {
     keeping.abort();
-    return keeper;
+    return kept;
   });
 
   const retries = new QuarantineRetries({
@@ -85,10 +100,12 @@ export async function openPipeline(on: Setting, stores: Stores) {
     keepDays: settings.QUARANTINE_KEEP_DAYS,
     clock,
     report,
-  }).run(keeping.signal);
+  });
+  health.addConsumer('retries', retries.complaint);
+  const retaken = retries.run(keeping.signal);
   lifecycle.onStop('the retries', () => {
     keeping.abort();
-    return retries;
+    return retaken;
   });
 
   say('the watch');
@@ -113,7 +130,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
     modeOf: (id) => watch.modeOf(id),
     appOf: (id) => watch.appOf(id),
     kept: () => deliver.wake(),
-    isRefusal: (error) => error instanceof DatabaseRefusal,
+    isRefusal: comesAgain,
     gatherMs: settings.NOTICE_GATHER_MINUTES * MINUTE,
   });
   const watch: Watch = new Watch({
@@ -138,8 +155,10 @@ export async function openPipeline(on: Setting, stores: Stores) {
   await watch.start();
   lettingGo['watch'] = () => watch.letGo();
   lifecycle.onStop('the watch', () => watch.stop());
+  health.addConsumer('watch', watch.complaint);
   deliver.start();
   lifecycle.onStop('deliver', () => deliver.stop());
+  health.addConsumer('deliver', deliver.complaint);
 
   say(settings.MQTT_URL ? 'the connection to the broker' : 'the MQTT broker');
   const hearing = new Hearing(journal, intake);
@@ -181,6 +200,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
   const ownNumbers = new RecordPlatform({ history: stores.history, measure: () => platform.measure(), clock, report });
   ownNumbers.start();
   lifecycle.onStop("the process's own numbers", () => ownNumbers.stop());
+  health.addConsumer('platform', ownNumbers.complaint);
   const trim = async (): Promise<void> => {
     await stores.changes.trim(clock.now()).catch((error: unknown) => report(new ChangesNotTrimmed(error)));
     const before = clock.now() - settings.WITHHELD_KEEP_DAYS * DAY;
@@ -243,6 +263,10 @@ class ChangesNotTrimmed extends NamedEvent {
     super();
   }
 }
+
+/** Whether the database refused the data themselves, or our own code fails at them: time heals neither. */
+const comesAgain = (error: unknown): boolean =>
+  error instanceof DatabaseRefusal || error instanceof TypeError || error instanceof RangeError;
 
 /** Readings that the history refuses for good are kept in quarantine, where an operator finds them. */
 const setAside =

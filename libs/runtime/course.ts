@@ -35,6 +35,11 @@ export class Course {
     }
   }
 
+  /** A part of the step is done. */
+  went(): void {
+    if (this.stepSince !== null) this.stepSince = this.clock.now();
+  }
+
   failed(error: unknown): void {
     this.failing = { since: this.failing?.since ?? this.clock.now(), why: inOneLine(error) };
   }

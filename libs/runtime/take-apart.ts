@@ -37,7 +37,11 @@ async function withoutTheBad<T>(all: readonly T[], apart: Apart<T>, error: Error
   if (named !== null && named.refused.length > 0) {
     await apart.setAside(named.refused, error);
     const bad = new Set(named.refused);
-    if (!named.othersKept) await takeApart(all.filter((one) => !bad.has(one)), apart);
+    if (!named.othersKept)
+      await takeApart(
+        all.filter((one) => !bad.has(one)),
+        apart,
+      );
     return;
   }
   if (all.length === 1) return apart.setAside(all, error);

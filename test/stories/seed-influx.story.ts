@@ -29,7 +29,7 @@ afterAll(async () => {
 const { kiosks, ...others } = generateFleet(30, 4);
 const fleet = { ...others, kiosks: kiosks.map((one) => ({ ...one, state: 'active' as const })) };
 const to = STORY_START;
-const span = { to, alone: true };
+const span = { to, alone: true, now: to };
 let files = 0;
 const addressOf = ({ url }: { url: string }) => ({ url, bucket: 'h', positionFile: join(folder, `record-${++files}`) });
 

@@ -89,7 +89,7 @@ async function livedBy(seed: number): Promise<string> {
   const seeding = new Seeding({
     registry: stores.registry,
     rules: await settleRules(stores.rules, undefined),
-    loading: new LoadingHere({ load: async (readings) => void loaded.push(...readings) }, { to, alone: true }),
+    loading: new LoadingHere({ load: async (readings) => void loaded.push(...readings) }, { to, alone: true, now: to }),
     fleetView: { save: async () => undefined },
     modes: stores.modes,
     nowMinutes: 15,

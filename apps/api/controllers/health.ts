@@ -27,12 +27,12 @@ export class HealthController {
   @Public()
   @Answers({ status: 200, about: 'Everything that it leans on is there; else 503.', schema: Ready })
   async ready() {
-    const { ready, parts } = await this.health.ready();
+    const { ready, parts, stalled } = await this.health.ready();
     const time = { now: this.clock.now(), speed: this.clock instanceof SystemClock ? this.clock.speed : 1 };
-    if (ready) return { status: 'ok', parts, ...time };
+    if (ready) return { status: 'ok', parts, stalled, ...time };
     const ill = Object.entries(parts).filter(([, complaint]) => complaint !== 'ok');
     const detail = ill.map(([name, complaint]) => `${name}: ${complaint}`).join('; ') || 'It is still starting.';
-    throw new Problem('away', detail, { also: { parts, ...time } });
+    throw new Problem('away', detail, { also: { parts, stalled, ...time } });
   }
 
   @Get('metrics')

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { lockFolder, openStores, plainReporter, type Setting } from '#libs/composition/index.js';
+import { lockFolder, openStores, plainReporter, type Seeded, type Setting } from '#libs/composition/index.js';
 import { Health, type Lifecycle, readSettings, StartRefused, SystemClock } from '#libs/runtime/index.js';
 import { terminalLine } from '../narrator.js';
 import { readAsked, USAGE } from './asked.js';
@@ -17,12 +17,18 @@ export async function runSeed(argv: string[], lifecycle: Lifecycle, say: (line: 
   const progress = progressLines(() => on.clock.now(), say);
   const wishes = { fleet, days, seed, force, progress, ...(until !== undefined && { until }) };
   const stores = await openStores(on);
-  const { passwords, readings, incidents, orders, notices, leftOut } = await seedHistory(on, stores, wishes);
+  const { passwords, readings, incidents, orders, notices, leftOut, unkept } = await seedHistory(on, stores, wishes);
   if (asked.passwords) writePasswords(asked.passwords, passwords);
   const took = ((on.clock.now() - began) / 1_000).toFixed(1);
   const left = leftOut > 0 ? `; ${leftOut} entries were left out, their place was taken` : '';
+  for (const line of unkeptLines(unkept)) say(line);
   say(`${readings} readings, ${incidents} incidents, ${orders} orders, ${notices} notices in ${took} s${left}`);
 }
+
+const unkeptLines = ({ old, refused, why }: Seeded['unkept']): string[] => [
+  ...(old > 0 ? [`${old} readings are older than the history keeps (HALLWATCH_HISTORY_RAW_DAYS) and were left out`] : []),
+  ...(refused > 0 ? [`${refused} readings were refused by the history and left out: ${why}`] : []),
+];
 
 function prepare(lifecycle: Lifecycle, say: (line: string) => void): Setting {
   const settings = readSettings(process.env);

@@ -4,8 +4,10 @@ import {
   type CoursePoint,
   type CourseQuery,
   cursorAfter,
+  DAY,
   History,
   type HistoryPoint,
+  type HistoryRefusal,
   HistoryUnavailable,
   type Instant,
   type MadeSummaries,
@@ -16,14 +18,17 @@ import {
   type Reading,
   type ReadingsQuery,
   type ReceivedReading,
+  type Resolution,
   type StoredReading,
   Stretches,
 } from '#libs/domain/index.js';
-import { writeLines } from './line.js';
+import { HistoryUnreachable } from './events.js';
+import { linesOf, refuseUnwritable, writeLines } from './line.js';
 import { LineText } from './line-text.js';
-import { pointLine } from './points.js';
+import { pointLine, refuseTimeless } from './points.js';
 import { PositionFile, type PositionRecord } from './position-file.js';
 import { newestOf, receivedIn, windowsOf } from './query.js';
+import { joinedRefusal, type Refused, refusedOf } from './refused.js';
 import { InfluxServer, type ServerAddress } from './server.js';
 import { Summarizer } from './summarizer.js';
 
@@ -56,13 +61,13 @@ export class InfluxHistory extends History {
   private written: Position;
 
   private constructor(
-    address: InfluxAddress,
+    private readonly address: InfluxAddress,
     private readonly file: PositionFile,
     { position, ...summaries }: PositionRecord,
   ) {
     super();
     this.server = new InfluxServer(address);
-    this.summarizer = new Summarizer(this.server, address.retention, summaries);
+    this.summarizer = new Summarizer(this.server, address, summaries);
     this.written = position;
   }
 
@@ -81,31 +86,41 @@ export class InfluxHistory extends History {
     return this.written;
   }
 
+  override keptSince(now: Instant): Instant | null {
+    const days = this.server.keptDays('raw');
+    return days === null || days === 0 ? null : now - days * DAY;
+  }
+
   override async write(readings: Reading[], upTo: Position): Promise<void> {
     if (upTo <= this.written) return;
     await this.tried(async () => {
-      await this.send(bodiesOf(readings));
-      this.summarizer.readingsKept(readings);
+      const refusal = await this.send(bodiesOf(readings));
+      this.noteKept(readings, refusal);
+      if (refusal) throw refusal;
       await this.save(upTo);
     });
   }
 
   override async load(readings: Reading[], made?: MadeSummaries): Promise<void> {
     await this.tried(async () => {
-      await this.send(bodiesOf(byKiosk(readings)));
+      const refusal = await this.send(bodiesOf(byKiosk(readings)));
       if (made) await this.summarizer.keep(made.points);
-      if (this.summarizer.readingsKept(made?.others ?? readings)) await this.save(this.written);
+      if (this.noteKept(made?.others ?? readings, refusal)) await this.save(this.written);
+      if (refusal) throw refusal;
     });
   }
 
   override async writePoints(points: HistoryPoint[]): Promise<void> {
     if (points.length === 0) return;
     await this.tried(async () => {
-      await this.server.write(points.map(pointLine).join('\n'));
-      const incidents = points.filter(({ of }) => of === 'incident').map(pointLine);
+      refuseTimeless(points);
+      const refused = await this.sendPoints(points);
+      const incidents = points.filter(({ of }) => of === 'incident');
       // They are few, and asked for over years.
-      if (incidents.length > 0) for (const of of COARSE) await this.server.write(incidents.join('\n'), of);
+      if (incidents.length > 0) for (const of of COARSE) refused.push(...(await this.sendPoints(incidents, of)));
       if (this.summarizer.pointsKept(points)) await this.save(this.written);
+      const refusal = joinedRefusal(refused);
+      if (refusal) throw refusal;
     });
   }
 
@@ -163,7 +178,9 @@ export class InfluxHistory extends History {
       this.noPlace = null;
     } catch (error) {
       if (!(error instanceof HistoryUnavailable)) throw error;
-      this.noPlace = `${error.message}. Readings wait in the journal.`;
+      const complaint = `${error.message}. Readings wait in the journal.`;
+      if (this.noPlace === null && this.complaint === null) this.address.report(new HistoryUnreachable(complaint));
+      this.noPlace = complaint;
     }
     return this.complaint === null && this.noPlace === null;
   }
@@ -172,20 +189,49 @@ export class InfluxHistory extends History {
     try {
       await act();
       this.complaint = null;
+      this.noPlace = null;
     } catch (error) {
       if (error instanceof HistoryUnavailable) this.complaint = `${error.message}. Readings wait in the journal.`;
       throw error;
     }
   }
 
-  /** Two requests under way, so that the server works while we write lines. All are answered when this ends, one way or the other. */
-  private async send(bodies: AsyncIterable<string>): Promise<void> {
+  /** Whether something is due that was not. What is to be given again is not kept. */
+  private noteKept(readings: Reading[], refusal: HistoryRefusal | null): boolean {
+    if (!refusal?.of) return this.summarizer.readingsKept(readings);
+    const refused = new Set<unknown>(refusal.of.refused);
+    return refusal.of.othersKept && this.summarizer.readingsKept(readings.filter((one) => !refused.has(one)));
+  }
+
+  /** Answers what the server refused of it, where it says so. */
+  private async sendPoints(points: HistoryPoint[], to: Resolution = 'raw'): Promise<Refused<HistoryPoint>[]> {
+    try {
+      await this.server.write(points.map(pointLine).join('\n'), to);
+      return [];
+    } catch (error) {
+      const refused = refusedOf(error, points, (point) => [pointLine(point)]);
+      if (!refused) throw error;
+      return [refused];
+    }
+  }
+
+  /**
+   * Two requests under way, so that the server works while we write lines. All are answered when this ends, one way or the other. Answers
+   * what the server refused of them, where it says so.
+   */
+  private async send(bodies: AsyncIterable<Body>): Promise<HistoryRefusal | null> {
     const underWay = new Set<Promise<void>>();
     const failures: unknown[] = [];
+    const refused: Refused<Reading>[] = [];
+    const fail = (error: unknown, { readings }: Body): void => {
+      const named = refusedOf(error, readings, linesOf);
+      if (named) refused.push(named);
+      else failures.push(error);
+    };
     for await (const body of bodies) {
       const sent: Promise<void> = this.server
-        .write(body)
-        .catch((error: unknown) => void failures.push(error))
+        .write(body.text)
+        .catch((error: unknown) => fail(error, body))
         .finally(() => underWay.delete(sent));
       underWay.add(sent);
       if (underWay.size >= IN_FLIGHT) await Promise.race(underWay);
@@ -193,6 +239,7 @@ export class InfluxHistory extends History {
     }
     await Promise.all(underWay);
     if (failures.length > 0) throw failures.find((error) => error instanceof HistoryUnavailable) ?? failures[0];
+    return joinedRefusal(refused);
   }
 
   private async save(upTo: Position): Promise<void> {
@@ -216,13 +263,24 @@ function byKiosk(readings: readonly Reading[]): Reading[] {
   return [...kiosks.values()].flat();
 }
 
-/** Request bodies in line protocol, each small enough for a server as it comes. */
-async function* bodiesOf(readings: readonly Reading[]): AsyncGenerator<string> {
+/** A request body in line protocol, and what it is of. */
+interface Body {
+  text: string;
+  readings: readonly Reading[];
+}
+
+/** Each small enough for a server as it comes. Throws {@link HistoryRefusal}. */
+async function* bodiesOf(readings: readonly Reading[]): AsyncGenerator<Body> {
+  refuseUnwritable(readings);
   const body = new LineText();
+  let begin = 0;
   for (let i = 0; i < readings.length; i++) {
     writeLines(body, readings[i] as Reading);
-    if (body.size >= BODY_BYTES || body.lines >= BODY_LINES) yield body.take();
+    if (body.size >= BODY_BYTES || body.lines >= BODY_LINES) {
+      yield { text: body.take(), readings: readings.slice(begin, i + 1) };
+      begin = i + 1;
+    }
     if (i % READINGS_BETWEEN_YIELDS === READINGS_BETWEEN_YIELDS - 1) await new Promise(setImmediate);
   }
-  if (body.lines > 0) yield body.take();
+  if (body.lines > 0) yield { text: body.take(), readings: readings.slice(begin) };
 }

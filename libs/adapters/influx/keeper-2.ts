@@ -26,6 +26,8 @@ const listIn = <T>(json: unknown, name: string): T[] => ((json as Record<string,
 const isNo = (status: number): boolean => status === 401 || status === 403;
 const rulesOf = (days: number): object[] => (days === 0 ? [] : [{ type: 'expire', everySeconds: days * DAY_S }]);
 
+const GIVE_THE_RIGHT = 'give the token the right to read its organization (read:orgs)';
+
 /** Buckets of InfluxDB 2, and the names by which InfluxQL finds them. */
 export class Keeper2 implements Keeper {
   constructor(
@@ -65,11 +67,26 @@ export class Keeper2 implements Keeper {
   }
 
   private async orgId(): Promise<string> {
-    const answered = await this.call('GET', `/api/v2/orgs?${new URLSearchParams({ org: this.where.org })}`);
-    if (isNo(answered.status)) throw new PlaceRefused(`${answered.status}`);
-    const [org] = listIn<{ id: string }>(this.well(answered).json, 'orgs');
-    if (!org) throw new PlaceRefused('its organization, HALLWATCH_INFLUX_ORG, is not found');
-    return org.id;
+    const { org } = this.where;
+    const answered = await this.call('GET', `/api/v2/orgs?${new URLSearchParams({ org })}`);
+    const [found] = answered.status < 300 ? listIn<{ id: string }>(answered.json, 'orgs') : [];
+    const id = found?.id ?? (await this.orgOfAnyBucket());
+    if (id !== null) return id;
+    if (answered.status === 404)
+      throw new PlaceRefused(
+        `there is no organization ${org} that it may see; correct HALLWATCH_INFLUX_ORG, or ${GIVE_THE_RIGHT}`,
+      );
+    throw new PlaceRefused(`it may not look at organizations; ${GIVE_THE_RIGHT}`);
+  }
+
+  /** A token that may not look at organizations finds the id of its own in the buckets that it may read; null: in none, or there are several. */
+  private async orgOfAnyBucket(): Promise<string | null> {
+    const { org } = this.where;
+    const answered = await this.call('GET', `/api/v2/buckets?${new URLSearchParams({ limit: '100', ...(org && { org }) })}`);
+    if (answered.status >= 300) return null;
+    const ids = new Set(listIn<Bucket>(answered.json, 'buckets').map(({ orgID }) => orgID));
+    const [only] = ids;
+    return ids.size === 1 && only ? only : null;
   }
 
   /** A bucket has a name for InfluxQL by itself, unless somebody gave that name away. Who may not look leaves it to the server. */

@@ -1,7 +1,7 @@
 import { HistoryRefusal, ownTime, type Reading, skewOf } from '#libs/domain/index.js';
 import { type Column, TABLES, type Table } from './columns.js';
 import { lineJson, lineString, lineTag } from './escape.js';
-import type { LineText } from './line-text.js';
+import { LineText } from './line-text.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -16,6 +16,25 @@ export function writeLines(to: LineText, reading: Reading): void {
     const turns = turnsOf(members);
     for (const [no, member] of members.entries()) writeLine(to, reading, table, member, { turn: turns[no] ?? '', no });
   } else writeLine(to, reading, table, reading.payload);
+}
+
+const hasTime = ({ ts }: Reading): boolean => Number.isSafeInteger(ts) && ts >= 0 && ts <= LAST_TIME;
+
+/** Nanoseconds of a later one do not fit what InfluxDB keeps them in. */
+const LAST_TIME = 9_223_372_036_853;
+
+/** Throws {@link HistoryRefusal}, with all of them, for readings that cannot be lines. */
+export function refuseUnwritable(readings: readonly Reading[]): void {
+  const refused = readings.filter((reading) => !hasTime(reading));
+  const [first] = refused;
+  if (first) throw new HistoryRefusal(`ts ${first.ts} is no time in milliseconds`, { of: { refused, othersKept: false } });
+}
+
+/** The lines of a reading, one by one. A list's have no text but tags, in which a line ends nowhere. */
+export function linesOf(reading: Reading): string[] {
+  const text = new LineText();
+  writeLines(text, reading);
+  return TABLES[reading.kind].list ? text.take().split('\n') : [text.take()];
 }
 
 /** Where a member of a list stands in it. */
@@ -46,7 +65,6 @@ function writeLine(to: LineText, reading: Reading, table: Table, values: Values,
  * `seq`, two of the boot. The same reading again has the same timestamp and overwrites itself.
  */
 function writeTimestamp(to: LineText, { ts, seq, bootId }: Reading): void {
-  if (!Number.isSafeInteger(ts) || ts < 0) throw new HistoryRefusal(`ts ${ts} is no time in milliseconds`);
   to.number(ts);
   to.digits((((seq % 10_000) + 10_000) % 10_000) * 100 + bootDigits(bootId), 6);
 }

@@ -99,6 +99,8 @@ describe('by the documented API of InfluxDB 2, on a double', () => {
         '/api/v2/dbrps',
         { bucketID: 'b1', orgID: 'o1', database: 'hallwatch', retention_policy: 'autogen', default: true },
       ],
+      // Whether it may be written to is asked with nothing.
+      ['POST', '/api/v2/write?org=halls&bucket=hallwatch&precision=ns', ''],
       ['POST', '/api/v2/write?org=halls&bucket=hallwatch&precision=ns', LINE],
     ]);
     expect(new Set(server.asked.map(({ authorization }) => authorization))).toEqual(new Set(['Token word']));
@@ -112,7 +114,7 @@ describe('by the documented API of InfluxDB 2, on a double', () => {
       return path.startsWith('/api/v2/dbrps') ? { json: { content: [] }, status: method === 'GET' ? 200 : 201 } : undefined;
     });
     await reached(server.url, kept('keep')).prepare(of);
-    expect(server.asked.filter(({ method }) => method === 'POST')).toMatchObject([
+    expect(server.asked.filter(({ body }) => body !== '')).toMatchObject([
       { path: '/api/v2/dbrps', body: { bucketID: 'b1', database: name, default: true } },
     ]);
   });
@@ -142,6 +144,64 @@ describe('by the documented API of InfluxDB 2, on a double', () => {
       message: expect.stringMatching(/has no bucket hallwatch, and this account may not make it.*Make it there, or give/),
     });
     expect(server.asked.some(({ path }) => path.startsWith('/api/v2/write'))).toBe(false);
+  });
+});
+
+describe('with a token of few rights, on a double of InfluxDB 2', () => {
+  const tell = async (answer: (asked: Asked) => Answering | undefined, org = 'halls'): Promise<[string, InfluxDouble]> => {
+    const server = await double('v2.9.1', answer);
+    const failed = await reached(server.url, kept('keep'), { token: 'secret-word', org })
+      .write(LINE)
+      .then(
+        () => '',
+        (error: Error) => error.message,
+      );
+    expect(failed).not.toMatch(/[{}\t\n]|secret-word/);
+    return [failed, server];
+  };
+
+  test.each<[string, Answering]>([
+    ['answers nothing', { json: { orgs: [] } }],
+    ['refuses', { status: 401, json: { code: 'unauthorized', message: 'read:orgs is unauthorized' } }],
+  ])('one that may not look at organizations, where the server %s, finds its own in any bucket', async (_, orgs) => {
+    const [failed, server] = await tell(({ method, path }) => {
+      if (path.startsWith('/api/v2/orgs')) return orgs;
+      if (path.startsWith('/api/v2/buckets?name=')) return { json: { buckets: [] } };
+      if (path.startsWith('/api/v2/buckets?')) return { json: { buckets: [{ id: 'b9', orgID: 'o7', name: '_monitoring' }] } };
+      if (path === '/api/v2/buckets') return { status: 201, json: { id: 'b1', orgID: 'o7', name: 'hallwatch' } };
+      return method === 'GET' ? { json: { content: [{ database: 'hallwatch', default: true }] } } : undefined;
+    });
+    expect(failed).toBe('');
+    expect(server.asked.find(({ method, path }) => method === 'POST' && path === '/api/v2/buckets')?.body).toMatchObject({
+      orgID: 'o7',
+    });
+  });
+
+  test('and is told which right it lacks where it sees no bucket', async () => {
+    const [failed] = await tell(({ path }) => {
+      if (path.startsWith('/api/v2/orgs')) return { json: { orgs: [] } };
+      return { json: { buckets: [] } };
+    });
+    expect(failed).toMatch(/it may not look at organizations; give the token the right to read its organization \(read:orgs\)/);
+  });
+
+  test('a wrong organization is told in a sentence', async () => {
+    const notFound = { status: 404, json: { code: 'not found', message: 'organization name "hals" not found' } };
+    const [failed] = await tell(() => notFound, 'hals');
+    expect(failed).toMatch(/organization name "hals" not found\. Correct HALLWATCH_INFLUX_ORG/);
+  });
+
+  test('one that may only read is told so before there is something to write', async () => {
+    const server = await double('v2.9.1', ({ path }) => {
+      if (path.startsWith('/api/v2/buckets?')) return { json: { buckets: [{ id: 'b1', orgID: 'o1', name: 'hallwatch' }] } };
+      if (path.startsWith('/api/v2/dbrps')) return { json: { content: [{ database: 'hallwatch', default: true }] } };
+      return path.startsWith('/api/v2/write')
+        ? { status: 403, json: { code: 'forbidden', message: 'insufficient permissions' } }
+        : undefined;
+    });
+    await expect(reached(server.url, kept('keep'), { token: 'word' }).prepare('raw')).rejects.toThrow(
+      /does not let the token .* 403\. .*right to read and to write it/,
+    );
   });
 });
 

@@ -15,24 +15,33 @@ export interface Keeper {
 /** Thrown when this account, or this server, may not make or change a bucket. */
 export class PlaceRefused extends Error {}
 
-/** Sees to it that the bucket is there and keeps for as long as is asked. Throws {@link HistoryUnavailable}. */
+/**
+ * Sees to it that the bucket is there and keeps for as long as is asked; answers the days that it keeps, 0 for ever, null: not known. Throws
+ * {@link HistoryUnavailable}.
+ */
 export async function preparePlace(
   keeper: Keeper,
   bucket: string,
   wished: { days: number; change: Retention['change']; host: string },
   report: Report,
-): Promise<void> {
+): Promise<number | null> {
   const found = await keeper.found(bucket);
-  if (found === undefined || found === wished.days) return;
+  if (found === undefined) return null;
+  if (found === wished.days) return found;
   if (found === null) return make(keeper, bucket, wished, report);
   const both = { found, wished: wished.days };
-  if (!mayChange(wished.change, found, wished.days)) return report(new RetentionDiffers(bucket, both));
+  if (!mayChange(wished.change, found, wished.days)) {
+    report(new RetentionDiffers(bucket, both));
+    return found;
+  }
   try {
     await keeper.change(bucket, wished.days);
     report(new RetentionChanged(bucket, both));
+    return wished.days;
   } catch (error) {
     if (!(error instanceof PlaceRefused)) throw error;
     report(new RetentionDiffers(bucket, both, `InfluxDB refuses to change it: ${error.message}.`));
+    return found;
   }
 }
 
@@ -41,9 +50,11 @@ async function make(
   bucket: string,
   { days, host }: { days: number; host: string },
   report: Report,
-): Promise<void> {
+): Promise<number | null> {
   try {
-    if (await keeper.make(bucket, days)) report(new BucketMade(bucket, days));
+    if (!(await keeper.make(bucket, days))) return null;
+    report(new BucketMade(bucket, days));
+    return days;
   } catch (error) {
     if (!(error instanceof PlaceRefused)) throw error;
     throw new HistoryUnavailable(

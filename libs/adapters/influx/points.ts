@@ -40,9 +40,17 @@ function platformLine({ at, process, numbers }: PlatformPoint): string {
 const quarantineLine = ({ at, process, reason, refused }: QuarantinePoint): string =>
   `quarantine${tags({ process, reason })} refused=${refused}i ${at}000000`;
 
-/** A point in line protocol, nanoseconds. Throws {@link HistoryRefusal}. */
+const hasTime = ({ at }: HistoryPoint): boolean => Number.isSafeInteger(at) && at >= 0;
+
+/** Throws {@link HistoryRefusal}, with all of them, for points that cannot be lines. */
+export function refuseTimeless(points: readonly HistoryPoint[]): void {
+  const refused = points.filter((point) => !hasTime(point));
+  const [first] = refused;
+  if (first) throw new HistoryRefusal(`${first.at} is no time in milliseconds`, { of: { refused, othersKept: false } });
+}
+
+/** A point in line protocol, nanoseconds. */
 export function pointLine(point: HistoryPoint): string {
-  if (!Number.isSafeInteger(point.at) || point.at < 0) throw new HistoryRefusal(`${point.at} is no time in milliseconds`);
   if (point.of === 'service') return serviceLine(point);
   if (point.of === 'incident') return incidentLine(point);
   return point.of === 'platform' ? platformLine(point) : quarantineLine(point);

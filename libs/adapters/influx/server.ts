@@ -1,7 +1,7 @@
 import { InfluxDB } from '@influxdata/influxdb-client';
 import { bucketOf, HistoryUnavailable, KEEP_ALL, type Resolution, type Retention } from '#libs/domain/index.js';
 import type { NamedEvent, Report } from '#libs/runtime/index.js';
-import { complaintOf, failureOf } from './complaint.js';
+import { complaintOf, failureOf, saidIn } from './complaint.js';
 import { RetentionDiffers } from './events.js';
 import { Keeper1, type Stated } from './keeper-1.js';
 import { type Answered, type CallApi, Keeper2 } from './keeper-2.js';
@@ -36,6 +36,12 @@ interface QueryAnswer {
   error?: string;
 }
 
+/** Somebody else writes the field as text. */
+const ABOUT_A_TYPE = /unsupported \w+ iterator type|type conflict|incompatible/i;
+
+/** Thrown when a field of a question is of a type that cannot be asked so. */
+export class FieldUnfit extends HistoryUnavailable {}
+
 /** Resolves when the server has said that it kept every line. */
 type Writer = (lines: string) => Promise<void>;
 
@@ -46,6 +52,8 @@ export class InfluxServer {
   private readonly token: string | undefined;
   /** Of the buckets that are known to be there; a server may come back as another. */
   private readonly writers = new Map<Resolution, Writer>();
+  /** Days that the buckets keep, 0 for ever, as far as is known. */
+  private readonly kept = new Map<Resolution, number | null>();
   /** Buckets of which it was told that they keep for another time: once a start is enough. */
   private readonly told = new Set<Resolution>();
 
@@ -77,12 +85,18 @@ export class InfluxServer {
     if (!this.writers.has(of)) await this.discover(of);
   }
 
+  /** Days that the bucket keeps, 0 for ever; null: not known. */
+  keptDays(of: Resolution): number | null {
+    return this.kept.get(of) ?? null;
+  }
+
   async query(influxQl: string, from: Resolution = 'raw'): Promise<Answer> {
     const { results, error } = await this.ask('GET', influxQl, bucketOf(this.address.bucket, from));
     const result = results?.[0];
     const complaint = error ?? result?.error;
     if (complaint?.includes('not found')) return { rows: [], partial: false };
-    if (complaint) throw new HistoryUnavailable(`InfluxDB at ${this.host}: ${complaint}`);
+    if (complaint && ABOUT_A_TYPE.test(complaint)) throw new FieldUnfit(`InfluxDB: ${saidIn(complaint)}`);
+    if (complaint) throw new HistoryUnavailable(`InfluxDB at ${this.host}: ${saidIn(complaint)}`);
     const series = result?.series ?? [];
     const partial = result?.partial === true || series.some((one) => one.partial === true);
     return { rows: rowsOf(series), partial };
@@ -107,12 +121,20 @@ export class InfluxServer {
     const version = await this.version(TIMEOUT_MS);
     const bucket = bucketOf(this.address.bucket, of);
     const { days, change } = this.address.retention ?? KEEP_ALL;
-    await preparePlace(this.keeperOf(version), bucket, { days: days[of], change, host: this.host }, (event) =>
-      this.tell(of, event),
-    );
-    const writer = this.writerTo(this.writePath(bucket, isOf(1, version)));
+    const wished = { days: days[of], change, host: this.host };
+    const kept = await preparePlace(this.keeperOf(version), bucket, wished, (event) => this.tell(of, event));
+    const path = this.writePath(bucket, isOf(1, version));
+    if (!isOf(3, version)) await this.demandWritable(path);
+    this.kept.set(of, kept);
+    const writer = this.writerTo(path);
     this.writers.set(of, writer);
     return writer;
+  }
+
+  /** A right that is missing is known before there is something to be written: the server looks at it before it looks for lines. */
+  private async demandWritable(path: string): Promise<void> {
+    const { status, text } = await this.send(path, { method: 'POST', headers: this.authorization(), body: '' });
+    if (status === 401 || status === 403 || status === 404) throw complaintOf(this.host, status, text);
   }
 
   private keeperOf(version: string): Keeper {
@@ -151,19 +173,19 @@ export class InfluxServer {
   }
 
   private readonly callApi: CallApi = async (method, path, body): Promise<Answered> => {
+    const headers = { accept: 'application/json', ...this.authorization(), ...(body && { 'content-type': 'application/json' }) };
+    const answer = await this.send(path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+    return { ...answer, json: jsonIn(answer.text) };
+  };
+
+  private async send(path: string, request: RequestInit): Promise<{ status: number; text: string }> {
     try {
-      const answer = await fetch(`${this.base}${path}`, {
-        method,
-        headers: { accept: 'application/json', ...this.authorization(), ...(body && { 'content-type': 'application/json' }) },
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-        ...(body && { body: JSON.stringify(body) }),
-      });
-      const text = await answer.text();
-      return { status: answer.status, text, json: jsonIn(text) };
+      const answer = await fetch(`${this.base}${path}`, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) });
+      return { status: answer.status, text: await answer.text() };
     } catch (error) {
       throw failureOf(this.host, error);
     }
-  };
+  }
 
   /** By the header of `/ping`; a proxy may take it away, then `/health` has it. */
   private async version(timeoutMs: number): Promise<string> {

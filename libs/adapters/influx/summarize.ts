@@ -10,10 +10,12 @@ import {
   serviceShares,
   type WindowRun,
 } from '#libs/domain/index.js';
+import { takeApart } from '#libs/runtime/index.js';
 import { identifier, lineStored, lineString, lineTag } from './escape.js';
 import type { LineText } from './line-text.js';
 import type { Answer } from './query.js';
 import { millisecondsOf, type Row } from './rows.js';
+import { FieldUnfit } from './server.js';
 
 type Ask = (influxQl: string) => Promise<Answer>;
 
@@ -26,15 +28,28 @@ export class TooMany extends HistoryUnavailable {
 
 const FUNCTIONS = { mean: 'MEAN', sum: 'SUM', last: 'LAST', min: 'MIN', max: 'MAX', count: 'COUNT' } as const;
 
-/** One line a series and window of the run: what its readings come to. */
-export async function summaryLines(run: WindowRun, ask: Ask): Promise<string[]> {
+/** A field that cannot be summed up is left out, and given to `leftOut`. */
+export type LeftOut = (measurement: string, fields: readonly SummaryField[], why: Error) => void;
+
+/** One line a series and window of the run, or several that add up to one: what its readings come to. */
+export async function summaryLines(run: WindowRun, ask: Ask, leftOut: LeftOut): Promise<string[]> {
   const lines: string[] = [];
-  for (const [measurement, summary] of Object.entries(SUMMARIES)) {
-    const { rows, partial } = await ask(statement(measurement, summary, run));
-    if (partial) throw new TooMany();
-    for (const row of rows) lines.push(...lineOf(measurement, summary, row));
+  for (const [measurement, { tags, fields }] of Object.entries(SUMMARIES) as [string, Summary][]) {
+    await takeApart(fields, {
+      take: async (some) => {
+        lines.push(...(await linesWith(measurement, { tags, fields: some }, run, ask)));
+      },
+      isRefusal: (error) => error instanceof FieldUnfit,
+      setAside: (some, why) => leftOut(measurement, some, why),
+    });
   }
   return lines;
+}
+
+async function linesWith(measurement: string, summary: Summary, run: WindowRun, ask: Ask): Promise<string[]> {
+  const { rows, partial } = await ask(statement(measurement, summary, run));
+  if (partial) throw new TooMany();
+  return rows.flatMap((row) => lineOf(measurement, summary, row));
 }
 
 function statement(measurement: string, { tags, fields }: Summary, { of, from, to }: WindowRun): string {

@@ -4,10 +4,10 @@ import {
   DueWindows,
   type HistoryPoint,
   HistoryRefusal,
-  HistoryUnavailable,
   type Instant,
   KEEP_ALL,
   keptSince,
+  MINUTE,
   type Reading,
   type Retention,
   ServiceWindows,
@@ -15,10 +15,13 @@ import {
   WIDTH,
   type WindowRun,
 } from '#libs/domain/index.js';
+import { type NamedEvent, type Report, takeApart } from '#libs/runtime/index.js';
+import { FieldUnsummed, MeansRefused } from './events.js';
 import { LineText } from './line-text.js';
 import type { SummaryRecord } from './position-file.js';
-import type { InfluxServer } from './server.js';
-import { bySeries, serviceLines, summaryLines, TooMany, writePoint } from './summarize.js';
+import { type Refused, refusedOf } from './refused.js';
+import type { InfluxServer, ServerAddress } from './server.js';
+import { bySeries, type LeftOut, serviceLines, summaryLines, TooMany, writePoint } from './summarize.js';
 
 /** Points that one round is to have, about. */
 const WANTED = 60_000;
@@ -29,14 +32,21 @@ const BODY_LINES = 4_000;
 export class Summarizer {
   private readonly due: DueWindows;
   private readonly services: ServiceWindows;
+  private readonly retention: Retention;
+  private readonly report: Report;
+  /** What was told of, and when: once a minute is enough. */
+  private readonly told = new Map<string, Instant>();
+  private now: Instant = 0;
   /** Windows in one question. */
   private most = 1;
 
   constructor(
     private readonly server: InfluxServer,
-    private readonly retention: Retention = KEEP_ALL,
+    { retention = KEEP_ALL, report }: Pick<ServerAddress, 'retention' | 'report'>,
     record: SummaryRecord = {},
   ) {
+    this.retention = retention;
+    this.report = report;
     this.due = DueWindows.from(record.due);
     this.services = new ServiceWindows(record.services);
   }
@@ -59,9 +69,9 @@ export class Summarizer {
     for (const of of COARSE) {
       for (const [series, some] of bySeries(points.filter((point) => point.of === of))) {
         for (const point of some) writePoint(body, series, point);
-        if (body.lines >= BODY_LINES) await this.server.write(body.take(), of);
+        if (body.lines >= BODY_LINES) await this.writeText(body.take(), of);
       }
-      if (body.lines > 0) await this.server.write(body.take(), of);
+      if (body.lines > 0) await this.writeText(body.take(), of);
     }
   }
 
@@ -71,6 +81,7 @@ export class Summarizer {
 
   /** Some windows; answers how many. What is summed up counts as done once the record is kept. */
   async some(now: Instant): Promise<number> {
+    this.now = now;
     await this.server.prepare('5m');
     await this.server.prepare('1h');
     const since = keptSince(this.retention, 'raw', now);
@@ -86,7 +97,7 @@ export class Summarizer {
   private async someReadings(now: Instant): Promise<number> {
     const run = this.due.take(now, this.most);
     if (!run) return 0;
-    await this.write(run, () => summaryLines(run, (influxQl) => this.server.query(influxQl)));
+    await this.write(run, () => summaryLines(run, (influxQl) => this.server.query(influxQl), this.leaveOut));
     this.due.done();
     return windowsIn(run);
   }
@@ -106,15 +117,51 @@ export class Summarizer {
       this.adapt(lines.length);
     } catch (error) {
       if (error instanceof TooMany && this.most > 1) this.most = Math.floor(this.most / 2);
-      // Ours is what is written: that it is refused is for somebody else to mend, and the windows wait.
-      if (error instanceof HistoryRefusal) throw new HistoryUnavailable(`Means are refused: ${error.message}`, error);
       throw error;
     }
   }
 
   private async writeLines(lines: string[], to: Coarse): Promise<void> {
-    for (let at = 0; at < lines.length; at += BODY_LINES)
-      await this.server.write(lines.slice(at, at + BODY_LINES).join('\n'), to);
+    for (let at = 0; at < lines.length; at += BODY_LINES) await this.writeApart(lines.slice(at, at + BODY_LINES), to);
+  }
+
+  /** The same of lines that are one text already. */
+  private async writeText(text: string, to: Coarse): Promise<void> {
+    try {
+      await this.server.write(text, to);
+    } catch (error) {
+      if (!(error instanceof HistoryRefusal)) throw error;
+      await this.writeApart(text.split('\n'), to);
+    }
+  }
+
+  /** Those that are refused hold up no others. */
+  private writeApart(lines: readonly string[], to: Coarse): Promise<void> {
+    let named: Refused<string> | null = null;
+    return takeApart(lines, {
+      take: async (some) => {
+        try {
+          await this.server.write(some.join('\n'), to);
+        } catch (error) {
+          named = refusedOf(error, some, (line) => [line]);
+          throw error;
+        }
+      },
+      namedIn: () => named,
+      setAside: (some, why) => this.tell(`lines ${to}`, () => new MeansRefused(to, some.length, why)),
+    });
+  }
+
+  private readonly leaveOut: LeftOut = (measurement, fields, why) => {
+    const names = fields.map(({ from }) => from).join(', ');
+    this.tell(`${measurement} ${names}`, () => new FieldUnsummed(measurement, names, why));
+  };
+
+  private tell(what: string, event: () => NamedEvent): void {
+    const before = this.told.get(what);
+    if (before !== undefined && this.now - before < MINUTE) return;
+    this.told.set(what, this.now);
+    this.report(event());
   }
 
   private adapt(lines: number): void {

@@ -40,9 +40,9 @@ async function answer(url: string, response: ServerResponse, health: Health, met
     return;
   }
   if (url !== '/api/v1/health/ready') return json(response, 404, { status: 'unknown' });
-  const { ready, waits, parts } = await health.ready();
-  if (ready) return json(response, 200, { status: 'ok', parts });
-  json(response, 503, { status: waits ? 'waiting' : 'not ready', parts });
+  const { ready, waits, parts, stalled } = await health.ready();
+  if (ready) return json(response, 200, { status: 'ok', parts, stalled });
+  json(response, 503, { status: waits ? 'waiting' : 'not ready', parts, stalled });
 }
 
 function json(response: ServerResponse, status: number, body: object): void {

@@ -2,7 +2,7 @@ import { on } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type InfluxAddress, InfluxHistory } from '#libs/adapters/influx/index.js';
 import { HistoryRefusal, HistoryUnavailable } from '#libs/domain/index.js';
-import type { PastSpan } from './loading.js';
+import type { PastSpan, Unkept } from './loading.js';
 import { Lots } from './lots.js';
 import type { Pack } from './packing.js';
 
@@ -13,8 +13,8 @@ export interface LoadPlan extends PastSpan {
   lot: number;
 }
 
-/** The thread's answer to each pack, and at the end to `null`: null when all is well, else what the history says. */
-export type LoadAnswer = { failed: string; retry: boolean } | null;
+/** The thread's answer to each pack, and at the end to `null`: what is not kept so far, or what the history says. */
+export type LoadAnswer = { failed: string; retry: boolean } | Unkept;
 
 /** What a seed's own thread runs: it makes lines of what it is sent, and writes them. */
 const port = parentPort;
@@ -28,7 +28,7 @@ const lots = new Lots(history, span, lot);
 async function answer(act: Promise<void>): Promise<LoadAnswer> {
   try {
     await act;
-    return null;
+    return lots.unkept;
   } catch (error) {
     if (error instanceof HistoryUnavailable || error instanceof HistoryRefusal)
       return { failed: error.message, retry: error.retry };

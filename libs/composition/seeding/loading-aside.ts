@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { HistoryRefusal, HistoryUnavailable, type Reading } from '#libs/domain/index.js';
 import type { LoadAnswer, LoadPlan } from './load-thread.js';
-import type { Loading } from './loading.js';
+import { allKept, type Loading } from './loading.js';
 import { Packing } from './packing.js';
 
 interface Sizes {
@@ -25,6 +25,7 @@ export class LoadingAside implements Loading {
   /** Packs that were handed over and not taken yet. */
   private untaken = 0;
   private broken: Error | null = null;
+  unkept = allKept();
   private stopped = false;
   /** Whoever waits until fewer packs are untaken. */
   private waiting: (Waiting & { most: number }) | null = null;
@@ -84,7 +85,8 @@ export class LoadingAside implements Loading {
 
   private answered(answer: LoadAnswer): void {
     this.untaken--;
-    if (answer !== null) this.broken ??= new (answer.retry ? HistoryUnavailable : HistoryRefusal)(answer.failed);
+    if (!('failed' in answer)) this.unkept = answer;
+    else this.broken ??= new (answer.retry ? HistoryUnavailable : HistoryRefusal)(answer.failed);
     this.tell();
   }
 

@@ -1,9 +1,24 @@
-import { type History, type Instant, type Reading, SummaryMaker, type SummaryPoint } from '#libs/domain/index.js';
+import { type History, type Instant, namedIn, type Reading, SummaryMaker, type SummaryPoint } from '#libs/domain/index.js';
+import { takeApart } from '#libs/runtime/index.js';
+
+/** Readings that the history does not keep. */
+export interface Unkept {
+  /** They are older than what it keeps. */
+  old: number;
+  /** It refused them for what is in them. */
+  refused: number;
+  /** Why, of the first of those. */
+  why: string | null;
+}
+
+export const allKept = (): Unkept => ({ old: 0, refused: 0, why: null });
 
 /** Brings a past's readings into the history. */
 export interface Loading {
   /** No more is to be taken before {@link room}. */
   readonly full: boolean;
+  /** So far. */
+  readonly unkept: Unkept;
   /** Takes the next reading, in the order of receipt. */
   take(reading: Reading): void;
   /** Resolves when there is room again. Throws {@link HistoryUnavailable} or {@link HistoryRefusal}. */
@@ -18,7 +33,15 @@ export interface PastSpan {
   to: Instant;
   /** The history had nothing before, so that a window is what these readings come to. */
   alone: boolean;
+  /** When it is loaded. */
+  now: Instant;
 }
+
+/** More are not left out: a simulated past is right nearly everywhere. Ours. */
+const MOST_REFUSED = 100;
+
+/** What of a past the history is asked for. */
+type Loaded = Pick<History, 'load'> & Partial<Pick<History, 'keptSince'>>;
 
 /** Readings on their way into a history, with what they come to. */
 export class Loads {
@@ -27,9 +50,10 @@ export class Loads {
   /** Of the batch, those whose windows the history is to sum up itself. */
   private others: Reading[] = [];
   private underWay: Promise<void> = Promise.resolve();
+  readonly unkept = allKept();
 
   constructor(
-    private readonly history: Pick<History, 'load'>,
+    private readonly history: Loaded,
     private readonly span: PastSpan,
     /** Readings in one load. */
     private readonly most: number,
@@ -42,8 +66,14 @@ export class Loads {
   }
 
   take(reading: Reading): void {
+    const summed = this.span.alone && this.means.take(reading);
+    const since = this.history.keptSince?.(this.span.now) ?? null;
+    if (since !== null && reading.ts < since) {
+      this.unkept.old++;
+      return;
+    }
     this.batch.push(reading);
-    if (!this.span.alone || !this.means.take(reading)) this.others.push(reading);
+    if (!summed) this.others.push(reading);
   }
 
   /** Loads what was taken, and the windows that are over at that time; one load is under way while the next is put together. */
@@ -62,9 +92,23 @@ export class Loads {
     const { batch, others } = this;
     this.batch = [];
     this.others = [];
-    this.underWay = this.history.load(batch, { points, others });
+    this.underWay = this.loadAll(batch, points, new Set(others));
     // It is awaited with the next one; until then it must not count as nobody's.
     this.underWay.catch(() => undefined);
+  }
+
+  private async loadAll(batch: Reading[], points: SummaryPoint[], others: Set<Reading>): Promise<void> {
+    if (batch.length === 0) return this.history.load([], { points, others: [] });
+    await takeApart(batch, {
+      take: (some) => this.history.load([...some], { points, others: some.filter((one) => others.has(one)) }),
+      namedIn: (error) => namedIn<Reading>(error),
+      setAside: (some, why) => {
+        this.unkept.refused += some.length;
+        this.unkept.why ??= why.message;
+        // Then it is not the readings that are wrong.
+        if (this.unkept.refused > MOST_REFUSED) throw why;
+      },
+    });
   }
 }
 
@@ -76,12 +120,16 @@ export class LoadingHere implements Loading {
   private readonly loads: Loads;
   private reached: Instant = 0;
 
-  constructor(history: Pick<History, 'load'>, span: PastSpan) {
+  constructor(history: Loaded, span: PastSpan) {
     this.loads = new Loads(history, span, BATCH);
   }
 
   get full(): boolean {
     return this.loads.full;
+  }
+
+  get unkept(): Unkept {
+    return this.loads.unkept;
   }
 
   take(reading: Reading): void {

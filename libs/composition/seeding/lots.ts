@@ -1,5 +1,5 @@
 import type { History, Reading } from '#libs/domain/index.js';
-import { Loads, type PastSpan } from './loading.js';
+import { Loads, type PastSpan, type Unkept } from './loading.js';
 import { type Pack, Unpacking } from './packing.js';
 
 /** Readings that stand unpacked at once: few enough not to outlive the young generation. */
@@ -18,12 +18,16 @@ export class Lots {
   private count = 0;
 
   constructor(
-    history: Pick<History, 'load'>,
+    history: Pick<History, 'load'> & Partial<Pick<History, 'keptSince'>>,
     span: PastSpan,
     /** Readings that are put in the order of their kiosks together. */
     private readonly lot: number,
   ) {
     this.loads = new Loads(history, span, UNPACKED);
+  }
+
+  get unkept(): Unkept {
+    return this.loads.unkept;
   }
 
   /** Resolves when the next may be taken. */

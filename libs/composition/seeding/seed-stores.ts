@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { DatabaseRefusal } from '#libs/adapters/postgres/index.js';
 import { SnapshotFile, watchFile } from '#libs/adapters/snapshot/index.js';
 import {
   type Books,
@@ -11,11 +10,11 @@ import {
   type OpenBooks,
   WIDTH,
 } from '#libs/domain/index.js';
-import { StartRefused } from '#libs/runtime/index.js';
+import { StartRefused, takeApart } from '#libs/runtime/index.js';
 import { RecordDecided } from '#libs/stages/record/index.js';
 import { settleRules } from '../rules.js';
 import type { Setting, Stores } from '../stores.js';
-import type { Loading } from './loading.js';
+import type { Loading, Unkept } from './loading.js';
 import { lastWords, type Saved } from './noted-books.js';
 import { openLoading } from './open-loading.js';
 import { type PastMessage, Seeding } from './seeding.js';
@@ -48,6 +47,8 @@ export interface Seeded {
   notices: number;
   /** What an earlier seed, or life, left standing in their place. */
   leftOut: number;
+  /** Readings that the history does not keep. */
+  unkept: Unkept;
   /** Of kiosks that were not registered before. */
   passwords: Record<string, string>;
 }
@@ -65,7 +66,8 @@ export async function seedStores(on: Setting, stores: Stores, parts: SeedParts):
   }
   markBegun(on.dataDir, parts);
   const { passwords } = await stores.registry.takeFleet(parts.fleet);
-  const { loading, loaded } = await openLoading(on, stores.history, { to: parts.to, alone: !parts.force });
+  const span = { to: parts.to, alone: !parts.force, now: on.clock.now() };
+  const { loading, loaded } = await openLoading(on, stores.history, span);
   const seeding = await livedThrough(on, stores, parts, loading).catch(inWords);
   const history = await loaded();
   const leftOut = await keepAll(stores.books, lastWords(seeding.saved), parts.progress);
@@ -77,7 +79,7 @@ export async function seedStores(on: Setting, stores: Stores, parts: SeedParts):
   await sumUp(on, history, parts);
   await recall(on.dataDir, seeding);
   markDone(on.dataDir);
-  return { readings: seeding.readings, ...numbersOf(seeding.saved), leftOut, passwords };
+  return { readings: seeding.readings, ...numbersOf(seeding.saved), leftOut, unkept: loading.unkept, passwords };
 }
 
 /** The next worker goes on from where the past ends; one that has been here knows better. */
@@ -163,17 +165,17 @@ async function keepAll(books: Books, saved: Saved[], progress: SeedParts['progre
 
 /** What the database refuses is left out alone; answers how many. */
 async function keepLot(books: Books, lot: Saved[]): Promise<number> {
-  try {
-    await books.transact(async (open) => {
-      for (const one of lot) await keep(open, one);
-    });
-    return 0;
-  } catch (error) {
-    if (!(error instanceof DatabaseRefusal)) throw error;
-    if (lot.length === 1) return 1;
-  }
-  const half = lot.length >> 1;
-  return (await keepLot(books, lot.slice(0, half))) + (await keepLot(books, lot.slice(half)));
+  let leftOut = 0;
+  await takeApart(lot, {
+    take: (some) =>
+      books.transact(async (open) => {
+        for (const one of some) await keep(open, one);
+      }),
+    setAside: (some) => {
+      leftOut += some.length;
+    },
+  });
+  return leftOut;
 }
 
 function keep(open: OpenBooks, saved: Saved): Promise<void> {

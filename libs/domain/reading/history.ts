@@ -33,7 +33,9 @@ export class HistoryRefusal extends Error {
 }
 
 /** What the error names of a batch of such things. */
-export const namedIn = <T extends Reading | HistoryPoint>(error: unknown): { refused: readonly T[]; othersKept: boolean } | null =>
+export const namedIn = <T extends Reading | HistoryPoint>(
+  error: unknown,
+): { refused: readonly T[]; othersKept: boolean } | null =>
   error instanceof HistoryRefusal ? (error.of as { refused: readonly T[]; othersKept: boolean } | null) : null;
 
 export const isHistoryRefusal = (error: unknown): error is HistoryRefusal => error instanceof HistoryRefusal;

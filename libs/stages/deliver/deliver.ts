@@ -1,5 +1,5 @@
 import type { Channel, Clock, Outbox, OutboxItem, SendResult } from '#libs/domain/index.js';
-import { pauseAfter, type Report, waited } from '#libs/runtime/index.js';
+import { Course, pauseAfter, type Report, waited } from '#libs/runtime/index.js';
 import { MessageNotSent, MessageSent, OutboxUnreachable } from './events.js';
 import { afterAttempt } from './retry.js';
 
@@ -21,8 +21,14 @@ export class Deliver {
   private running: Promise<void> = Promise.resolve();
   private wakeUp: () => void = () => undefined;
   private awake = false;
+  private readonly course: Course;
 
-  constructor(private readonly parts: DeliverParts) {}
+  constructor(private readonly parts: DeliverParts) {
+    this.course = new Course(parts.clock, 'Messages are not sent');
+  }
+
+  /** Null while it gets on. */
+  readonly complaint = (): string | null => this.course.complaint();
 
   start(): void {
     this.running = this.run();
@@ -45,7 +51,7 @@ export class Deliver {
     while (!this.stopping.signal.aborted) {
       try {
         this.awake = false;
-        const sent = await this.round();
+        const sent = await this.course.step(() => this.round());
         failures = 0;
         if (sent === 0) await this.sleep();
       } catch (error) {
@@ -68,13 +74,22 @@ export class Deliver {
   }
 
   private async attempt(item: OutboxItem): Promise<void> {
-    const channel = this.parts.channels.find((c) => c.takes === item.message.type);
-    const result: SendResult = channel
-      ? await channel.send(item)
-      : { ok: false, retry: false, error: `nothing here sends messages of type ${item.message.type}` };
+    const result = await this.send(item);
     const after = afterAttempt(item, result, this.parts.clock.now());
     await this.parts.outbox.settle(after);
+    this.course.went();
     this.parts.report(result.ok ? new MessageSent(after) : new MessageNotSent(after, nextStep(after)));
+  }
+
+  /** One that cannot even be tried is tried later, as one that did not arrive: those behind it go on. */
+  private async send(item: OutboxItem): Promise<SendResult> {
+    const channel = this.parts.channels.find((c) => c.takes === item.message.type);
+    if (!channel) return { ok: false, retry: false, error: `nothing here sends messages of type ${item.message.type}` };
+    try {
+      return await channel.send(item);
+    } catch (error) {
+      return { ok: false, retry: true, error: `it could not be sent: ${(error as Error).message}` };
+    }
   }
 
   private async sleep(): Promise<void> {

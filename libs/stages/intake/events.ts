@@ -1,4 +1,4 @@
-import type { Refusal } from '#libs/domain/index.js';
+import type { QuarantinedPacket, Refusal } from '#libs/domain/index.js';
 import { NamedEvent } from '#libs/runtime/index.js';
 
 /** A packet went to the quarantine. Told at most once a minute for one sender and reason. */
@@ -36,6 +36,24 @@ export class QuarantineBehind extends NamedEvent {
     override readonly fields: { attempt: number; pauseMs: number },
   ) {
     super();
+  }
+}
+
+/** A refused packet that even the quarantine cannot keep; the others are kept. */
+export class PacketNotKept extends NamedEvent {
+  readonly level = 'warn';
+  readonly says = 'A refused packet cannot be put in the quarantine for what is in it and is left out; the others are there.';
+  override readonly counts = {
+    metric: 'hallwatch_quarantine_left_out_total',
+    help: 'Refused packets that the quarantine could not keep for what is in them.',
+  };
+  override readonly fields: { id: number; reason: Refusal; kioskId: string | null };
+  constructor(
+    { id, reason, kioskId }: QuarantinedPacket,
+    override readonly error: Error,
+  ) {
+    super();
+    this.fields = { id, reason, kioskId };
   }
 }
 

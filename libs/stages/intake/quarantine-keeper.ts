@@ -1,7 +1,7 @@
 import { parseTopic } from '#libs/contracts/index.js';
 import type { Clock, Journal, Journaled, Position, Quarantine, QuarantinedPacket } from '#libs/domain/index.js';
-import { follow, pauseAfter, type Report, waited } from '#libs/runtime/index.js';
-import { QuarantineBehind } from './events.js';
+import { Course, follow, pauseAfter, type Report, takeApart, waited } from '#libs/runtime/index.js';
+import { PacketNotKept, QuarantineBehind } from './events.js';
 
 export interface QuarantineKeeperParts {
   journal: Journal;
@@ -19,8 +19,14 @@ const POSITION_EVERY = 20_000;
 /** Takes refused packets from the journal to the quarantine. */
 export class QuarantineKeeper {
   private written: Position = 0;
+  private readonly course: Course;
 
-  constructor(private readonly parts: QuarantineKeeperParts) {}
+  constructor(private readonly parts: QuarantineKeeperParts) {
+    this.course = new Course(parts.clock, 'Refused packets are not put in the quarantine');
+  }
+
+  /** Null while it gets on. */
+  readonly complaint = (): string | null => this.course.complaint();
 
   /** Works until the signal says stop. */
   async run(signal: AbortSignal): Promise<void> {
@@ -28,17 +34,28 @@ export class QuarantineKeeper {
     if (from === null) return;
     this.written = from;
     const { journal, clock } = this.parts;
-    await follow({ journal, from, max: BATCH, act: (batch) => this.act(batch), onError: this.behind, signal, clock });
+    const act = (batch: Journaled[]): Promise<void> => this.course.step(() => this.act(batch));
+    await follow({ journal, from, max: BATCH, act, onError: this.behind, signal, clock });
   }
 
   private async act(batch: Journaled[]): Promise<void> {
     const upTo = batch.at(-1)?.position ?? this.written;
     const packets = batch.flatMap(quarantined);
     if (packets.length > 0 || upTo - this.written >= POSITION_EVERY) {
-      await this.parts.quarantine.keep(packets, upTo);
+      await this.keep(packets, upTo);
       this.written = upTo;
     }
     this.parts.journal.release(QUARANTINE_CONSUMER, upTo);
+  }
+
+  private async keep(packets: QuarantinedPacket[], upTo: Position): Promise<void> {
+    const { quarantine, report } = this.parts;
+    await takeApart(packets, {
+      take: (some) => quarantine.keep([...some], some.at(-1)?.id ?? this.written),
+      setAside: ([packet], why) => packet && report(new PacketNotKept(packet, why)),
+    });
+    // Where the last were set aside, or there was none.
+    if (packets.at(-1)?.id !== upTo) await quarantine.keep([], upTo);
   }
 
   private async position(signal: AbortSignal): Promise<Position | null> {
@@ -54,8 +71,10 @@ export class QuarantineKeeper {
     return null;
   }
 
-  private readonly behind = (error: unknown, attempt: number, pauseMs: number): void =>
+  private readonly behind = (error: unknown, attempt: number, pauseMs: number): void => {
+    this.course.failed(error);
     this.parts.report(new QuarantineBehind(error, { attempt, pauseMs }));
+  };
 }
 
 function quarantined({ position, entry }: Journaled): QuarantinedPacket[] {

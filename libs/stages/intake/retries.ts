@@ -8,7 +8,7 @@ import {
   type Refusal,
   type Retry,
 } from '#libs/domain/index.js';
-import { pauseAfter, type Report, waited } from '#libs/runtime/index.js';
+import { Course, pauseAfter, type Report, waited } from '#libs/runtime/index.js';
 import { QuarantineNotPurged, RetriesDelayed, RetriesDone } from './events.js';
 
 /** What came of a packet that was taken out of the quarantine again. */
@@ -37,8 +37,14 @@ const LOOK_EVERY = MINUTE;
 export class QuarantineRetries {
   private wake: () => void = () => undefined;
   private asked = true;
+  private readonly course: Course;
 
-  constructor(private readonly parts: RetriesParts) {}
+  constructor(private readonly parts: RetriesParts) {
+    this.course = new Course(parts.clock, 'Packets that are wanted out of the quarantine are not taken again');
+  }
+
+  /** Null while it gets on. */
+  readonly complaint = (): string | null => this.course.complaint();
 
   /** Works until the signal says stop. */
   async run(signal: AbortSignal): Promise<void> {
@@ -48,7 +54,7 @@ export class QuarantineRetries {
     for (let failures = 0; !signal.aborted; ) {
       try {
         this.asked = false;
-        await this.takeAll(signal);
+        await this.course.step(() => this.takeAll(signal));
         failures = 0;
         await this.rest(signal);
       } catch (error) {
@@ -78,13 +84,23 @@ export class QuarantineRetries {
     for (;;) {
       const batch = await this.parts.desk.wanted(BATCH);
       for (const packet of batch) {
-        const came = await orStopped(this.parts.retake(packet), signal);
+        const came = await orStopped(this.retake(packet), signal);
         if (!came) return;
         done[await this.settle(packet, came)]++;
       }
       if (batch.length < BATCH) break;
     }
     if (done.accepted + done.refused > 0) this.parts.report(new RetriesDone(done));
+  }
+
+  /** Only what time may heal is tried again: a packet that cannot be taken must not hold up those behind it. */
+  private async retake(packet: QuarantinedPacket): Promise<Retaken> {
+    try {
+      return await this.parts.retake(packet);
+    } catch (error) {
+      if (Reflect.get(Object(error), 'retry') === true) throw error;
+      return { refused: packet.reason, detail: `It cannot be taken again: ${(error as Error).message}` };
+    }
   }
 
   private async settle({ id }: QuarantinedPacket, came: Retaken): Promise<keyof Done> {

@@ -21,7 +21,12 @@ function keeperOf(due: string[], bad: string[] = []) {
   const next = async (but: readonly string[]): Promise<string | null> => {
     book.asked++;
     if (book.away) throw new Error('the database is away');
-    return due.filter((day) => !but.includes(day)).sort().at(-1) ?? null;
+    return (
+      due
+        .filter((day) => !but.includes(day))
+        .sort()
+        .at(-1) ?? null
+    );
   };
   const keep = async (day: string): Promise<void> => {
     if (bad.includes(day)) throw new Refused('time "25:61" is out of range');

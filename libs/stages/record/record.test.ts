@@ -43,7 +43,8 @@ async function recording(history: RecordParts['history'], clock: Clock = new Sys
     history,
     clock,
     report: (event) => events.push(event),
-    unwritable: (some) => void setAside.push(...some.map(({ reading: { seq }, reason, position }) => ({ seq, reason, position }))),
+    unwritable: (some) =>
+      void setAside.push(...some.map(({ reading: { seq }, reason, position }) => ({ seq, reason, position }))),
   });
   await record.start();
   ends.push(() => record.stop());

@@ -110,7 +110,10 @@ export class Record {
   private async keep(readings: Placed[], upTo: Position): Promise<void> {
     const { history, clock, journal } = this.parts;
     const since = history.keptSince?.(clock.now()) ?? Number.NEGATIVE_INFINITY;
-    const [late, lasting] = [readings.filter(({ reading }) => reading.ts < since), readings.filter(({ reading }) => reading.ts >= since)];
+    const [late, lasting] = [
+      readings.filter(({ reading }) => reading.ts < since),
+      readings.filter(({ reading }) => reading.ts >= since),
+    ];
     await this.setAside(late, ({ reading }) => tooOld(reading, since));
     await this.write(lasting, upTo);
     // Where the last were set aside.

@@ -45,12 +45,19 @@ export class SnapshotNotSaved extends NamedEvent {
   }
 }
 
-/** Kept with the next batch, or made up for by the next start. */
+/** Kept with the next batch, or made up for by the next start; of a kiosk that is refused it is set aside. */
 export class ModesNotKept extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'When kiosks served nobody by their own word could not be kept now; it waits';
-  constructor(override readonly error: unknown) {
+  readonly says: string;
+  constructor(
+    override readonly error: unknown,
+    kioskId?: string,
+  ) {
     super();
+    this.says =
+      kioskId === undefined
+        ? 'When kiosks served nobody by their own word could not be kept now; it waits'
+        : `When ${kioskId} served nobody by its own word is refused by the database and set aside; that of the others is kept`;
   }
 }
 
@@ -68,9 +75,16 @@ export class ViewsNotSaved extends NamedEvent {
     metric: 'hallwatch_fleet_view_failures_total',
     help: 'Times that the present state of kiosks could not be saved.',
   };
-  readonly says = 'The present state of kiosks could not be saved; the pages show an older one until it can';
-  constructor(override readonly error: unknown) {
+  readonly says: string;
+  constructor(
+    override readonly error: unknown,
+    kioskId?: string,
+  ) {
     super();
+    this.says =
+      kioskId === undefined
+        ? 'The present state of kiosks could not be saved; the pages show an older one until it can'
+        : `The present state of ${kioskId} is refused by the database; the pages show an older one of it, and the others are right`;
   }
 }
 

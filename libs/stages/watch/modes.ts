@@ -1,4 +1,5 @@
 import { type ClosedMode, type Instant, isClosedMode, type ModeBook, type ModeChange } from '#libs/domain/index.js';
+import { takeApart } from '#libs/runtime/index.js';
 
 /** Keeps when kiosks serve nobody by their own word: it is no outage, and no time in which they served. */
 export class KioskModes {
@@ -8,7 +9,8 @@ export class KioskModes {
 
   constructor(
     private readonly book: ModeBook,
-    private readonly failed: (error: unknown) => void,
+    /** With the kiosk, where it is its change that is refused. */
+    private readonly failed: (error: unknown, kioskId?: string) => void,
   ) {}
 
   /** What was noted before counts on. */
@@ -27,10 +29,19 @@ export class KioskModes {
   /** What cannot be kept now waits; the watch goes on. */
   async flush(): Promise<void> {
     if (this.waiting.length === 0) return;
-    const changes = this.waiting;
+    let changes = this.waiting;
     this.waiting = [];
     try {
-      await this.book.note(changes);
+      await takeApart(changes, {
+        take: async (some) => {
+          await this.book.note(some);
+          changes = changes.filter((one) => !some.includes(one));
+        },
+        setAside: ([one], why) => {
+          changes = changes.filter((other) => other !== one);
+          this.failed(why, one?.kioskId);
+        },
+      });
     } catch (error) {
       this.waiting = [...changes, ...this.waiting];
       this.failed(error);

@@ -1,4 +1,5 @@
 import { type Books, type FleetView, type Instant, type KioskView, SECOND } from '#libs/domain/index.js';
+import { takeApart } from '#libs/runtime/index.js';
 
 const SAVE_EVERY = SECOND;
 
@@ -15,7 +16,8 @@ export class FleetProjection {
   constructor(
     private readonly fleetView: FleetView,
     private readonly books: Books,
-    private readonly failed: (error: unknown) => void,
+    /** With the kiosk, where it is its view that is refused. */
+    private readonly failed: (error: unknown, kioskId?: string) => void,
   ) {}
 
   touch(kioskId: string, view: () => KioskView): void {
@@ -28,12 +30,25 @@ export class FleetProjection {
     this.savedAt = now;
     const views = [...this.touched.values()].map((view) => view());
     try {
-      await this.fleetView.save(views);
-      await this.tell(views, now);
-      for (const view of views) this.touched.delete(view.kioskId);
+      await takeApart(views, {
+        take: (some) => this.save([...some], now),
+        setAside: ([view], why) => view && this.setAside(view.kioskId, why),
+      });
     } catch (error) {
       this.failed(error);
     }
+  }
+
+  private async save(views: KioskView[], now: Instant): Promise<void> {
+    await this.fleetView.save(views);
+    await this.tell(views, now);
+    for (const view of views) this.touched.delete(view.kioskId);
+  }
+
+  /** What the kiosk says next is tried again. */
+  private setAside(kioskId: string, why: Error): void {
+    this.touched.delete(kioskId);
+    this.failed(why, kioskId);
   }
 
   private async tell(views: KioskView[], now: Instant): Promise<void> {

@@ -28,7 +28,7 @@ import {
   type WatchSnapshots,
   type WatchState,
 } from '#libs/domain/index.js';
-import { follow, type Report } from '#libs/runtime/index.js';
+import { Course, follow, type Report } from '#libs/runtime/index.js';
 import { type AskBirth, Births } from './births.js';
 import { FindingsNotKept, MessagesMissing, ModesNotKept, SnapshotNotSaved, SnapshotUnreadable, ViewsNotSaved } from './events.js';
 import { Judging } from './judging.js';
@@ -78,6 +78,7 @@ export class Watch {
   private readonly births: Births;
   private readonly rulesOff: RulesOff;
   private readonly cost: RuleCost;
+  private readonly course: Course;
   private readonly stopping = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
 
@@ -97,10 +98,13 @@ export class Watch {
       missed: (kioskId) => this.noteMissed(kioskId),
       switchedOff: (off, error) => this.rulesOff.note(off, error),
     });
+    this.course = new Course(parts.clock, 'What kiosks send is not judged');
     this.cost = new RuleCost(() => parts.stopwatch());
     this.rulesOff = new RulesOff(parts.books, parts.report);
-    this.projection = new FleetProjection(parts.fleetView, parts.books, (error) => parts.report(new ViewsNotSaved(error)));
-    this.modes = new KioskModes(parts.modes, (error) => parts.report(new ModesNotKept(error)));
+    this.projection = new FleetProjection(parts.fleetView, parts.books, (...failed) =>
+      parts.report(new ViewsNotSaved(...failed)),
+    );
+    this.modes = new KioskModes(parts.modes, (...failed) => parts.report(new ModesNotKept(...failed)));
     this.births = new Births(parts.askBirth, parts.report, (memory) => this.state.beforeChange?.(memory));
   }
 
@@ -117,8 +121,11 @@ export class Watch {
       from: this.judged,
       max: BATCH,
       signal: this.stopping.signal,
-      act: (batch) => this.act(batch),
-      onError: (error, attempt, pause) => report(new FindingsNotKept(error, attempt, pause)),
+      act: (batch) => this.course.step(() => this.act(batch)),
+      onError: (error, attempt, pause) => {
+        this.course.failed(error);
+        report(new FindingsNotKept(error, attempt, pause));
+      },
     });
   }
 
@@ -131,6 +138,9 @@ export class Watch {
     await this.beginSnapshot();
     await this.saving;
   }
+
+  /** Null while it gets on. */
+  readonly complaint = (): string | null => this.course.complaint();
 
   expose(metrics: Registry): void {
     this.rulesOff.expose(metrics);
