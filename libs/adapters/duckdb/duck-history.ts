@@ -32,7 +32,7 @@ import { prune, settleRetention } from './retention.js';
 import { type DuckStore, openStore } from './store.js';
 import { unreadableIn } from './summarize.js';
 import { Summarizer } from './summarizer.js';
-import { ReadingsUnreadable, ServicesUnsummed, WindowUnsummed } from './unreadable.js';
+import { ReadingsUnreadable, WindowUnsummed } from './unreadable.js';
 
 /** DuckDB's words for what is wrong with the rows themselves. */
 const REFUSALS = /^(Constraint|Conversion|Invalid Input|Out of Range) Error/;
@@ -221,28 +221,13 @@ export class DuckHistory extends History {
     }
   }
 
-  /** Several windows of services together, or one alone when they are refused; answers how many. */
-  private async sumServices(now: Instant, most?: number): Promise<number> {
-    let run: WindowRun | null = null;
-    try {
-      await this.withSummarizer(async (summarizer, writer) => {
-        run = summarizer.nextServices(now, most);
-        if (run) await summarizer.sumServices(writer, run);
-      });
-    } catch (error) {
-      if (!isHistoryRefusal(error)) throw error;
-      return most === 1 ? this.leaveOutServices(now, error) : this.sumServices(now, 1);
-    }
-    return windowsIn(run);
-  }
-
-  private async leaveOutServices(now: Instant, why: HistoryRefusal): Promise<number> {
+  /** What was told of services is in columns of its own, which cannot be unreadable; answers how many windows. */
+  private async sumServices(now: Instant): Promise<number> {
     let run: WindowRun | null = null;
     await this.withSummarizer(async (summarizer, writer) => {
-      run = summarizer.nextServices(now, 1);
-      if (run) await summarizer.passServices(writer);
+      run = summarizer.nextServices(now);
+      if (run) await summarizer.sumServices(writer, run);
     });
-    if (run) this.report(new ServicesUnsummed(run, why));
     return windowsIn(run);
   }
 

@@ -103,27 +103,31 @@ export async function summarizeServices(connection: DuckDBConnection, run: Windo
   await keepRows(connection, `service_${run.of} (ts, ${PLACE}, up, down_s)`, rows);
 }
 
+interface Course {
+  upBefore: boolean;
+  changes: { at: number; up: boolean }[];
+}
+
+/** Of each service of a kiosk one course, at the place that was told last: a kiosk that moves takes its services along. */
 async function coursesOf(
   connection: DuckDBConnection,
   { from, to }: WindowRun,
 ): Promise<{ place: DuckDBValue[]; course: ServiceCourse }[]> {
+  const lastOf = (name: string): string => `last(${name} ORDER BY ts)`;
   const answer = await connection.runAndReadAll(
     `SELECT ${PLACE}, ts, up FROM service WHERE ts >= ? AND ts < ? UNION ALL
-     SELECT ${PLACE}, NULL, last(up ORDER BY ts) FROM service WHERE ts < ? GROUP BY ALL ORDER BY ts NULLS FIRST`,
+     SELECT ${lastOf('region')}, ${lastOf('hall')}, kiosk, ${lastOf('type')}, service, NULL, ${lastOf('up')}
+     FROM service WHERE ts < ? GROUP BY kiosk, service ORDER BY ts NULLS FIRST`,
     [BigInt(from), BigInt(to), BigInt(from)],
   );
-  const courses = new Map<
-    string,
-    { place: DuckDBValue[]; course: { upBefore: boolean; changes: { at: number; up: boolean }[] } }
-  >();
+  const courses = new Map<string, { place: DuckDBValue[]; course: Course }>();
   for (const row of answer.getRows()) {
-    const place = row.slice(0, 5);
-    const key = JSON.stringify(place);
+    const key = JSON.stringify([row[2], row[4]]);
     // Whatever was never told of was given.
-    const known = courses.get(key) ?? { place, course: { upBefore: true, changes: [] } };
-    if (row[5] === null) known.course.upBefore = row[6] === 1;
-    else known.course.changes.push({ at: Number(row[5]), up: row[6] === 1 });
-    courses.set(key, known);
+    const course = courses.get(key)?.course ?? { upBefore: true, changes: [] };
+    if (row[5] === null) course.upBefore = row[6] === 1;
+    else course.changes.push({ at: Number(row[5]), up: row[6] === 1 });
+    courses.set(key, { place: row.slice(0, 5), course });
   }
   return [...courses.values()];
 }

@@ -66,19 +66,14 @@ export class Summarizer {
     await this.save(writer);
   }
 
-  /** Windows of services that are over, at most so many; null: there is none. */
-  nextServices(now: Instant, most: number = MOST_WINDOWS): WindowRun | null {
-    return this.services.take(now, most);
+  /** Windows of services that are over, some of them; null: there is none. */
+  nextServices(now: Instant): WindowRun | null {
+    return this.services.take(now, MOST_WINDOWS);
   }
 
   /** The windows that {@link nextServices} answered, within the transaction that the connection is in. */
   async sumServices(writer: DuckDBConnection, run: WindowRun): Promise<void> {
     await summarizeServices(writer, run, this.services);
-    await this.passServices(writer);
-  }
-
-  /** They are done with; within the transaction that the connection is in. */
-  async passServices(writer: DuckDBConnection): Promise<void> {
     this.services.done();
     await this.save(writer);
   }

@@ -66,6 +66,22 @@ test('a value that is none costs itself alone', async () => {
   expect(told.map(({ says }) => says)).toContainEqual(expect.stringMatching(/without some values/));
 });
 
+test('a kiosk that moved to another hall while a service was out has one share of it, and holds up nobody', async () => {
+  const told = (kioskId: string, hallId: string, at: number, up: boolean) =>
+    ({ of: 'service', at: MORNING + at, region: 'r', hallId, kioskId, kioskType: 'UTIL', service: 'CASH', up }) as const;
+  await history.writePoints([
+    told('MOVED', 'h-1', MINUTE, false),
+    told('MOVED', 'h-2', 2 * MINUTE, true),
+    told('MOVED', 'h-2', 3 * MINUTE, false),
+    told('MOVED', 'h-1', 4 * MINUTE, true),
+    told('OTHER', 'h-1', MINUTE, false),
+    told('OTHER', 'h-1', 2 * MINUTE, true),
+  ]);
+  await sumUp();
+  const shares = (await duckRows(folder, 'service_5m')).map(({ kiosk, down_s }) => `${kiosk} ${down_s}`).sort();
+  expect(shares).toEqual(['MOVED 120', 'OTHER 60']);
+});
+
 test('what is kept no longer goes all the same', async () => {
   await history.close();
   const retention = { wished: { days: { raw: 30, '5m': 0, '1h': 0 }, change: 'apply' as const }, report: () => undefined };

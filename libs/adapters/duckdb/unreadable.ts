@@ -47,20 +47,3 @@ export class WindowUnsummed extends NamedEvent {
     this.says = `There are no means over ${inWords(run)}: its readings cannot be summed up. The readings themselves stay, and later windows go on`;
   }
 }
-
-/** The shares of services could not be reckoned. */
-export class ServicesUnsummed extends NamedEvent {
-  override readonly level = 'error';
-  override readonly counts = {
-    metric: 'hallwatch_summaries_unsummed_total',
-    help: 'Windows without means: their readings were refused for what is in them.',
-  };
-  override readonly says: string;
-  constructor(
-    run: WindowRun,
-    override readonly error: Error,
-  ) {
-    super();
-    this.says = `There are no shares of services over ${inWords(run)}: they cannot be reckoned. What was told of the services stays, and later windows go on`;
-  }
-}

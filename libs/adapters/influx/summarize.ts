@@ -133,19 +133,26 @@ export async function serviceLines(run: WindowRun, windows: ServiceWindows, ask:
   );
 }
 
+interface Course {
+  upBefore: boolean;
+  changes: { at: number; up: boolean }[];
+}
+
+/** Of each service of a kiosk one course, at the place that was told last: a kiosk that moves takes its services along. */
 async function coursesOf({ from, to }: WindowRun, ask: Ask): Promise<{ tags: string; course: ServiceCourse }[]> {
   const by = SERVICE_SUMMARY.tags.map(identifier).join(', ');
   const before = await ask(`SELECT LAST("up") AS "up" FROM "service" WHERE time < ${from}ms GROUP BY ${by}`);
   const within = await ask(`SELECT "up" FROM "service" WHERE time >= ${from}ms AND time < ${to}ms GROUP BY ${by}`);
   if (before.partial || within.partial) throw new TooMany();
-  const courses = new Map<string, { upBefore: boolean; changes: { at: number; up: boolean }[] }>();
-  for (const row of before.rows) courses.set(tagsOf(SERVICE_SUMMARY.tags, row), { upBefore: row.up === 1, changes: [] });
-  for (const row of within.rows) {
-    const tags = tagsOf(SERVICE_SUMMARY.tags, row);
+  const courses = new Map<string, { tags: string; course: Course }>();
+  for (const row of [...before.rows, ...within.rows].sort((a, b) => millisecondsOf(a) - millisecondsOf(b))) {
+    const key = JSON.stringify([row['kiosk'], row['service']]);
     // Whatever was never told of was given.
-    const course = courses.get(tags) ?? { upBefore: true, changes: [] };
-    course.changes.push({ at: millisecondsOf(row), up: row.up === 1 });
-    courses.set(tags, course);
+    const course = courses.get(key)?.course ?? { upBefore: true, changes: [] };
+    const at = millisecondsOf(row);
+    if (at < from) course.upBefore = row['up'] === 1;
+    else course.changes.push({ at, up: row['up'] === 1 });
+    courses.set(key, { tags: tagsOf(SERVICE_SUMMARY.tags, row), course });
   }
-  return [...courses].map(([tags, course]) => ({ tags, course }));
+  return [...courses.values()];
 }

@@ -4,7 +4,7 @@ import { Course, follow, pauseAfter, type Report, takeApart, waited } from '#lib
 import { PacketNotKept, QuarantineBehind } from './events.js';
 
 export interface QuarantineKeeperParts {
-  journal: Journal;
+  journal: Pick<Journal, 'read' | 'more' | 'release'>;
   quarantine: Quarantine;
   clock: Clock;
   report: Report;
@@ -50,12 +50,19 @@ export class QuarantineKeeper {
 
   private async keep(packets: QuarantinedPacket[], upTo: Position): Promise<void> {
     const { quarantine, report } = this.parts;
+    let kept: Position | null = null;
     await takeApart(packets, {
-      take: (some) => quarantine.keep([...some], some.at(-1)?.id ?? this.written),
-      setAside: ([packet], why) => packet && report(new PacketNotKept(packet, why)),
+      take: async (some) => {
+        kept = some.at(-1)?.id ?? this.written;
+        await quarantine.keep([...some], kept);
+      },
+      setAside: ([packet], why) => {
+        kept = null;
+        if (packet) report(new PacketNotKept(packet, why));
+      },
     });
     // Where the last were set aside, or there was none.
-    if (packets.at(-1)?.id !== upTo) await quarantine.keep([], upTo);
+    if (kept !== upTo) await quarantine.keep([], upTo);
   }
 
   private async position(signal: AbortSignal): Promise<Position | null> {

@@ -129,6 +129,7 @@ export class QuarantineRetries {
 /** Null when the signal says stop before: a disk that takes nothing must not hold up the end. */
 const orStopped = <T>(step: Promise<T>, signal: AbortSignal): Promise<T | null> =>
   new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => resolve(null), { once: true });
-    step.then(resolve, reject);
+    const stop = (): void => resolve(null);
+    signal.addEventListener('abort', stop, { once: true });
+    step.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });

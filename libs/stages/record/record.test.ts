@@ -274,11 +274,18 @@ test(
     };
     const means = new Summarize({ history: { summarize }, clock, report: (event) => events.push(event) });
     means.start();
+    const complaints = new Set<string | null>();
     while (asked < answers.length) {
       clock.forward(5 * SECOND);
       await new Promise(setImmediate);
+      complaints.add(means.complaint());
     }
     await means.stop();
+    expect([...complaints]).toEqual([
+      expect.stringMatching(/^Means .* are not written since 2026-.*: no bucket hallwatch_5m\.$/),
+      expect.stringMatching(/^Means .* are not written since 2026-.*: still none\.$/),
+      null,
+    ]);
     expect(events.map((event) => event.constructor)).toEqual([SummariesStalled, SummariesBack]);
     expect(events[0]?.says).toMatch(/not being written \(1 tries\): no bucket hallwatch_5m\. They are made up for later/);
   },

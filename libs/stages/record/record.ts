@@ -110,10 +110,9 @@ export class Record {
   private async keep(readings: Placed[], upTo: Position): Promise<void> {
     const { history, clock, journal } = this.parts;
     const since = history.keptSince?.(clock.now()) ?? Number.NEGATIVE_INFINITY;
-    const [late, lasting] = [
-      readings.filter(({ reading }) => reading.ts < since),
-      readings.filter(({ reading }) => reading.ts >= since),
-    ];
+    const isLate = ({ reading }: Placed): boolean => reading.ts < since;
+    const late = readings.filter(isLate);
+    const lasting = late.length === 0 ? readings : readings.filter((one) => !isLate(one));
     await this.setAside(late, ({ reading }) => tooOld(reading, since));
     await this.write(lasting, upTo);
     // Where the last were set aside.
