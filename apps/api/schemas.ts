@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KINDS, Maintenance, NAME_PATTERN } from '#libs/contracts/index.js';
+import { instantText, KINDS, Maintenance, NAME_PATTERN } from '#libs/contracts/index.js';
 import {
   COURSE_KINDS,
   DAY,
@@ -19,8 +19,6 @@ import {
 } from '#libs/domain/index.js';
 import { isClean, isMasked } from './text.js';
 
-/** 2100-01-01. */
-const LAST_INSTANT = 4_102_444_800_000;
 const ROLES = ['administrator', 'noc', 'technician', 'manager', 'supervisor'] as const satisfies readonly Role[];
 
 /** No control characters and no half characters: neither the store nor a screen can hold them. */
@@ -173,15 +171,7 @@ const after = z
   .describe('`next` of the answer before.');
 const paged = { limit, after };
 
-const moment = z
-  .string()
-  .regex(
-    /^(\d{1,13}|\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))$/,
-    'Epoch milliseconds or ISO 8601 with a zone.',
-  )
-  .transform((text) => (/^\d+$/.test(text) ? Number(text) : Date.parse(text)))
-  .refine((at) => at >= 0 && at <= LAST_INSTANT, 'Between 1970 and 2100.')
-  .describe('Epoch milliseconds, or ISO 8601 with a zone.');
+const moment = instantText;
 const instant = moment.optional();
 
 const ofKiosk = { ...paged, kioskId: Name.optional(), hallId: Name.optional() };

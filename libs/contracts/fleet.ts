@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { instant } from './instant.js';
 import { inPlain } from './plain.js';
+import { KEPT_TEXT } from './text.js';
 import { NAME_PATTERN } from './topics.js';
 
 const id = z
   .string()
   .regex(NAME_PATTERN, 'must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit');
-const text = (longest: number) => z.string().max(longest);
-const words = z.array(z.string().min(1).max(64)).max(128).default([]);
+const text = (longest: number) => z.string().max(longest).regex(KEPT_TEXT, 'must be of whole characters, without NUL');
+const words = z.array(text(64).min(1)).max(128).default([]);
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time such as 08:30');
 const span = z.tuple([clockTime, clockTime]).refine(([from, to]) => from < to, 'must end later than it begins');
 
@@ -28,10 +30,6 @@ export const HolidayHours = z
     'On the days off of a statutory holiday: "open" as on any other day, "closed", or at these spans. Who is not "open" works on make-up days.',
   );
 
-const ZONED = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
-const instant = z
-  .union([z.int().min(0), z.string().regex(ZONED)], { error: 'must be epoch milliseconds, or ISO 8601 with a zone' })
-  .transform((said) => (typeof said === 'number' ? said : Date.parse(said)));
 const why = z.object({ zh: text(200).min(1), en: text(200).min(1) });
 
 /** Time in which the hall's kiosks are worked on: only security is told. Weekly times are Asia/Shanghai. */
@@ -74,6 +72,7 @@ export const FleetKiosk = z.object({
     .trim()
     .min(1, 'must name the vendor; leave the field out where it is not known')
     .max(64)
+    .regex(KEPT_TEXT, 'must be of whole characters, without NUL')
     .optional()
     .describe('Who made it; absent: not registered.'),
   name: text(128).min(1).optional().describe('Absent: the id.'),

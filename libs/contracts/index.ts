@@ -1,6 +1,7 @@
 export * from './asyncapi.js';
 export * from './client-id.js';
 export * from './fleet.js';
+export { instantIn, instantText, LAST_INSTANT } from './instant.js';
 export * from './payloads.js';
 export * from './plain.js';
 export * from './print.js';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { KEPT_TEXT } from './text.js';
 import {
   ACCURACIES,
   CONSUMABLE_STATES,
@@ -10,11 +11,6 @@ import {
   STORAGE_STATES,
 } from './vocabulary.js';
 
-/**
- * Whole characters, none of them NUL, as names of maps too: PostgreSQL and DuckDB take no other text, and one kiosk's must not hold up
- * everybody's.
- */
-const KEPT_TEXT = /^[^\0\ud800-\udfff]*$/u;
 const text = (longest: number) => z.string().max(longest).regex(KEPT_TEXT);
 const word = (longest: number) => text(longest).min(1);
 const count = z.int().min(0).max(10_000_000);

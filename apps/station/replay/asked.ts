@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { ReplayAsked } from '#libs/composition/index.js';
+import { instantIn } from '#libs/contracts/index.js';
 import { StartRefused } from '#libs/runtime/index.js';
 
 const USAGE = 'npm run replay -- --fleet FLEET.json --readings IN.jsonl [--rules RULES.yaml] [--until ISO] --out OUT.jsonl';
@@ -11,8 +12,6 @@ const OPTIONS = {
   until: { type: 'string' },
   out: { type: 'string' },
 } as const;
-
-const WITH_ZONE = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
 
 const refuse = (what: string): never => {
   throw new StartRefused(what, `Usage: ${USAGE}`);
@@ -28,8 +27,7 @@ function parsed(argv: string[]) {
 
 function instantOf(text: string | undefined): number | null {
   if (text === undefined) return null;
-  const at = WITH_ZONE.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(at) ? refuse('--until wants a time with its zone, such as 2026-01-01T08:00:00+08:00.') : at;
+  return instantIn(text) ?? refuse('--until wants a time that exists, with its zone, such as 2026-01-01T08:00:00+08:00.');
 }
 
 /** What was asked for on the command line. Throws {@link StartRefused}. */

@@ -60,7 +60,7 @@ describe('npm run replay', () => {
 
   test.each([
     [['--readings', readings, '--out', out], /^--fleet is missing\. Usage: npm run replay/],
-    [[...files, '--until', 'tomorrow'], /^--until wants a time with its zone/],
+    [[...files, '--until', 'tomorrow'], /^--until wants a time that exists, with its zone/],
     [[...files, '--speed', '9'], /^Unknown option '--speed'\. Usage/],
     [[...files, 'more'], /^Unexpected argument 'more'/],
   ])('wrong arguments %# are told in one line', async (argv, says) => {

@@ -1,4 +1,4 @@
-import { HistoryRefusal, ownTime, type Reading, skewOf } from '#libs/domain/index.js';
+import { HistoryRefusal, joined, ownTime, type Reading, skewOf } from '#libs/domain/index.js';
 import { type Column, TABLES, type Table } from './columns.js';
 import { lineJson, lineString, lineTag } from './escape.js';
 import { LineText } from './line-text.js';
@@ -160,7 +160,7 @@ function turnsOf(members: Values[]): string[] {
   if (members.length < 2) return [''];
   const seen = new Map<string, number>();
   return members.map(({ id, kind }) => {
-    const key = `${id}\n${kind}`;
+    const key = joined(String(id), String(kind));
     const turn = (seen.get(key) ?? 0) + 1;
     seen.set(key, turn);
     return turn === 1 ? '' : `${REPEATED}${turn}`;

@@ -1,3 +1,4 @@
+import { LAST_INSTANT } from '#libs/contracts/index.js';
 import { type Instant, ORDER_ACTS, type OrderAct } from '#libs/domain/index.js';
 
 /** One recorded thing. */
@@ -41,9 +42,6 @@ export function readPlainPacket(line: Buffer): Extract<Recorded, { what: 'packet
   if (!/^[\w./-]*$/.test(topic)) return null;
   return { what: 'packet', receivedAt, topic, payload: line.subarray(begins, -1) };
 }
-
-/** 2100-01-01: a later time is a mistake. */
-const LAST_INSTANT = 4_102_444_800_000;
 
 const isInstant = (value: unknown): value is Instant =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) <= LAST_INSTANT;

@@ -1,5 +1,6 @@
 import type { OpenHours } from '../calendar/index.js';
 import type { Hall } from '../hall/index.js';
+import { spaced } from '../identity/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import { type Instant, MINUTE } from '../time/index.js';
 import {
@@ -121,9 +122,9 @@ function told([id, { of, open, times, by }]: [string, Sum]): Availability {
 
 function groupOf(by: Grouping, kiosk: Kiosk, service: string): [id: string, of: Sum['of']] {
   const { id, hall, type } = kiosk;
-  if (by === 'kiosk') return [`${id} ${service}`, { service, kioskId: id, hallId: hall, type }];
-  if (by === 'hall') return [`${hall} ${service}`, { service, hallId: hall }];
-  return by === 'type' ? [`${type} ${service}`, { service, type }] : [service, { service }];
+  if (by === 'kiosk') return [spaced(id, service), { service, kioskId: id, hallId: hall, type }];
+  if (by === 'hall') return [spaced(hall, service), { service, hallId: hall }];
+  return by === 'type' ? [spaced(type, service), { service, type }] : [service, { service }];
 }
 
 /** What a kiosk should give. One that never said so gives everything or nothing. */

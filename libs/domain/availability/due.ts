@@ -1,3 +1,4 @@
+import { joined } from '../identity/index.js';
 import type { Incident } from '../incident/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import type { IncidentPoint, ServicePoint } from '../reading/index.js';
@@ -70,7 +71,7 @@ export function servicePoints(
     const found = place(one.kioskId);
     if (!found) continue;
     for (const service of servicesIn(one, found.kiosk)) {
-      const key = `${one.kioskId} ${service}`;
+      const key = joined(one.kioskId, service);
       since.set(key, { ...found, service, from: Math.min(one.since, since.get(key)?.from ?? one.since) });
     }
   }

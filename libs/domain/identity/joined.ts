@@ -10,3 +10,10 @@ export const joined = (...parts: string[]): string => parts.map(escaped).join('/
 
 /** The parts that a name was joined from. */
 export const parted = (name: string): string[] => name.split('/').map(plainPart);
+
+/**
+ * The same of two parts with a space between them, for names that people and programs know so: `UTIL CASH`. Only a first part with a space
+ * in it is written otherwise.
+ */
+export const spaced = (first: string, second: string): string =>
+  `${first.replace(/[% ]/g, (c) => (c === ' ' ? '%20' : '%25'))} ${second}`;

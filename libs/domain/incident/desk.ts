@@ -46,7 +46,7 @@ export const beganAt = (alarm: Incident): Instant => Math.min(...alarm.holding.m
 /** Why {@link Withheld} ended: its cause went, or it became an incident. */
 type Ending = { state: 'ended' } | { state: 'opened'; incidentId: string };
 
-const nameOfCause = ({ kioskId, cause }: { kioskId: string | null; cause: Cause }): string => `${kioskId} ${cause}`;
+const nameOfCause = ({ kioskId, cause }: { kioskId: string | null; cause: Cause }): string => `${kioskId ?? ''} ${cause}`;
 
 /** Oldest first, then by id. What was read at once and what came one by one must lie alike, for its order is told. */
 function inOrder<T extends { id: string }>(things: Iterable<T>, time: (one: T) => Instant): T[] {

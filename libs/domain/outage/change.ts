@@ -21,16 +21,20 @@ export function withdraw({ owesAt: _, ...notice }: OutageNotice, at: Instant, no
 
 const sameText = (a: Text, b: Text): boolean => a.en === b.en && a.zh === b.zh;
 
+/** A word may hold whatever would join it to the next. */
+const sameWords = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((word, i) => word === b[i]);
+
 const saysTheSame = (a: OutageNotice, b: OutageNotice): boolean =>
   sameText(a.body, b.body) &&
   sameText(a.title, b.title) &&
   a.until === b.until &&
   a.kind === b.kind &&
-  a.services.join() === b.services.join();
+  sameWords(a.services, b.services);
 
 /** What a citizen acts on: what is out and where, until when, whom to ask, and what is said to work. */
 const misleads = (said: OutageNotice, now: OutageNotice): boolean =>
-  said.services.join() !== now.services.join() ||
+  !sameWords(said.services, now.services) ||
   said.until !== now.until ||
   said.barred !== now.barred ||
   !sameText(said.where, now.where) ||
@@ -57,7 +61,7 @@ export interface Saying {
 
 /** The books know which kiosks are out, and the public reads on what it read until the correction is due. */
 function keep(said: OutageNotice, now: OutageNotice, owesAt: Instant | undefined, at: Instant): NoticeDecision {
-  if (said.owesAt === owesAt && said.kioskIds.join() === now.kioskIds.join()) return { withheld: 'unchanged' };
+  if (said.owesAt === owesAt && sameWords(said.kioskIds, now.kioskIds)) return { withheld: 'unchanged' };
   const { owesAt: _, ...rest } = said;
   return { what: 'kept', notice: { ...rest, kioskIds: now.kioskIds, ...(owesAt !== undefined && { owesAt }) }, at };
 }

@@ -1,3 +1,4 @@
+import { joined } from '../identity/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import { type Overlay, overlaid, type RuleSet, SCOPES, type Whereabouts } from '../rule/index.js';
 import type { Instant } from '../time/index.js';
@@ -22,7 +23,7 @@ const whereaboutsOf = ({ kioskId, hallId, region }: Whose, kiosk: Kiosk | undefi
   kiosk: kioskId,
 });
 
-const selector = ({ scope, name }: Pick<Overlay, 'scope' | 'name'>): string => `${scope}\n${name}`;
+const selector = ({ scope, name }: Pick<Overlay, 'scope' | 'name'>): string => joined(scope, name);
 
 /** One rule set, made ready for each combination of overlays that some kiosk has: many kiosks, few combinations. */
 class RuleBook {
@@ -73,7 +74,7 @@ class RuleBook {
 
   private under(overlays: Overlay[]): Compiled {
     if (overlays.length === 0) return this.commonRules;
-    const combination = overlays.map(selector).join('\n');
+    const combination = joined(...overlays.map(selector));
     const made = this.ready.get(combination) ?? compile({ ...this.set, rules: overlaid(this.set.rules, overlays) }, this.guard);
     this.ready.set(combination, made);
     return made;
