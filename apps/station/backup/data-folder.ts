@@ -28,6 +28,8 @@ export interface JournalSpan {
  */
 export async function copyJournal(dataDir: string, to: string): Promise<JournalSpan> {
   const [from, copy] = [join(dataDir, 'journal'), join(to, 'journal')];
+  // Of a place whose worker never ran: one that was seeded, say.
+  if (!existsSync(from)) return { first: null, last: null };
   mkdirSync(copy, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(from).sort()) copyUnlessGone(join(from, name), join(copy, name));
   const survey = new JournalSurvey(copy);

@@ -35,7 +35,7 @@ export function readManifest(folder: string): Manifest {
 export function refuseGap({ watch, journal: { last } }: Manifest): void {
   if (watch > 0 && (last ?? 0) < watch)
     throw new StartRefused(
-      `The journal ends at ${last ?? 0} and the books are at ${watch}.`,
+      `${last === null ? 'There is no journal' : `The journal ends at ${last}`}, and the books are at ${watch}.`,
       'HALLWATCH_DATA_DIR is not that of the worker of this PostgreSQL; name the right one.',
     );
 }

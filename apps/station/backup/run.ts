@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { lockFolder } from '#libs/composition/index.js';
 import { type Clock, inEnglish } from '#libs/domain/index.js';
@@ -22,10 +22,21 @@ const inBackup = (folder: string) => ({
  * Saves an installation while it runs. The order keeps the copies together: what the worker knew, then the books, then the history, then
  * the journal, each at least as far as the one before. What the later ones have more is judged and recorded again after a restore.
  */
-export async function backup({ folder, installation }: Asked, clock: Clock, say: Say): Promise<void> {
+export async function backup(asked: Asked, clock: Clock, say: Say): Promise<void> {
+  const { folder } = asked;
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new StartRefused(`${folder} is not empty.`, 'Give each backup a folder of its own.');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    await saveAll(asked, clock, say);
+  } catch (error) {
+    // Half a backup would be taken for one.
+    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function saveAll({ folder, installation }: Asked, clock: Clock, say: Say): Promise<void> {
   const at = inBackup(folder);
   const { postgres, influx, dataDir, dynsec } = installation;
   copyBeside(dataDir, at.worker);
@@ -49,7 +60,8 @@ export async function backup({ folder, installation }: Asked, clock: Clock, say:
   };
   refuseGap(manifest);
   writeManifest(folder, manifest);
-  say(`Saved in ${folder}: the journal up to ${journal.last ?? 0}, the books up to ${watch}. It holds secrets: keep it closed.`);
+  const reach = journal.last === null ? 'no journal, for there is none yet' : `the journal up to ${journal.last}`;
+  say(`Saved in ${folder}: ${reach}, the books up to ${watch}. It holds secrets: keep it closed.`);
 }
 
 /** What a restore would overwrite, by name. */

@@ -1,0 +1,46 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { openPostgres, PostgresBooks } from '#libs/adapters/postgres/index.js';
+import { StartRefused, SystemClock } from '#libs/runtime/index.js';
+import { INFLUX_ABSENT, startInflux } from '#test/harness/influx-server.js';
+import { POSTGRES_ABSENT } from '#test/harness/postgres-server.js';
+import { freshDatabase } from '#test/harness/shared-postgres.js';
+import { backup } from './run.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'hallwatch-backup-'));
+const [server, postgres] = [await startInflux(), await freshDatabase()];
+afterAll(async () => {
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const title = 'a place whose worker never ran is saved without a journal; one whose journal is missing leaves no half backup';
+if (!server || !postgres) test.skip(`${title} (${server ? POSTGRES_ABSENT : INFLUX_ABSENT})`, () => undefined);
+else
+  test(title, async () => {
+    const database = await openPostgres({ url: postgres });
+    const dataDir = join(folder, 'worker');
+    mkdirSync(dataDir);
+    writeFileSync(join(dataDir, 'watch.json'), '{}');
+    const influx = { url: server.url, bucket: 'hallwatch', token: null, org: null, backupAt: '127.0.0.1:9' };
+    const installation = { postgres, influx, dataDir, dynsec: null };
+    const said: string[] = [];
+    const save = async (to: string): Promise<void> =>
+      backup({ what: 'backup', folder: to, installation, force: false }, new SystemClock(), (line) => void said.push(line));
+
+    const whole = join(folder, 'whole');
+    await save(whole);
+    expect(JSON.parse(readFileSync(join(whole, 'backup.json'), 'utf8'))).toMatchObject({ journal: { first: null, last: null } });
+    expect(existsSync(join(whole, 'worker', 'watch.json'))).toBe(true);
+    expect(said.at(-1)).toMatch(/no journal, for there is none yet/);
+
+    await new PostgresBooks(database).transact((open) => open.commitPosition('watch', 7));
+    const half = join(folder, 'half');
+    const refused = save(half);
+    await expect(refused).rejects.toThrow(StartRefused);
+    await expect(refused).rejects.toThrow(/There is no journal, and the books are at 7\. HALLWATCH_DATA_DIR is not that/);
+    expect(readdirSync(half)).toEqual([]);
+    await database.close();
+  }, 60_000);
