@@ -25,6 +25,8 @@ export interface Taken {
   topic: string;
   sender: string | null;
   bytes: number;
+  /** What the payload had, where it is here shortened. */
+  size?: number;
 }
 
 /** The broker with its listeners and nothing behind it but a list of what was taken. */
@@ -48,8 +50,8 @@ export class DoorForTests {
       registry: door.registry,
       clock: door.clock,
       report: (event) => void door.events.push(event),
-      intake: (topic, { length: bytes }, sender, done) => {
-        door.taken.push({ topic, sender, bytes });
+      intake: (topic, { length: bytes }, sender, done, about) => {
+        door.taken.push({ topic, sender, bytes, ...(about?.size !== undefined && { size: about.size }) });
         if (door.held) door.held.push(() => done(null));
         else done(null);
       },

@@ -7,6 +7,7 @@ interface Quarantined {
   reason: string;
   detail: string;
   topic: string;
+  size: number;
 }
 
 story('what breaks the contract is acknowledged, kept with its reason, counted, and disturbs nobody', async () => {
@@ -33,6 +34,21 @@ story('what breaks the contract is acknowledged, kept with its reason, counted, 
   async function quarantine(): Promise<Quarantined[]> {
     return ((await station.call('/api/v1/quarantine')).body as { items: Quarantined[] }).items;
   }
+});
+
+story('the quarantine tells how large a packet was of which it keeps the beginning alone', async () => {
+  const { station } = here;
+  const kiosk = await station.kiosk('K-9');
+  const sizes = [17 * 1024, 256 * 1024, 700_000, 5_000_000];
+  for (const size of sizes) await kiosk.sendRaw(kiosk.topic('heartbeat'), Buffer.alloc(size, 0x20));
+  const quarantined = async (): Promise<Quarantined[]> =>
+    ((await station.call('/api/v1/quarantine')).body as { items: Quarantined[] }).items.filter(
+      ({ topic }) => topic === kiosk.topic('heartbeat'),
+    );
+  await station.until(async () => (await quarantined()).length === sizes.length, 'the quarantine');
+  const kept = await quarantined();
+  expect(kept.map(({ size }) => size).sort((a, b) => a - b)).toEqual(sizes);
+  for (const { size, detail } of kept) expect(detail).toContain(`has ${size} bytes`);
 });
 
 story('a retired kiosk is not believed', async () => {

@@ -46,7 +46,11 @@ async function ask(influx: Influx, query: string, db: string): Promise<string> {
   const text = await answer.text();
   // InfluxDB 2 has no such name; 1 says it in an answer that is well.
   if (answer.status === 404) return '';
-  if (!answer.ok) throw new StartRefused(`InfluxDB answers ${answer.status} at HALLWATCH_INFLUX_URL.`, 'See HALLWATCH_INFLUX_TOKEN and HALLWATCH_INFLUX_ORG.');
+  if (!answer.ok)
+    throw new StartRefused(
+      `InfluxDB answers ${answer.status} at HALLWATCH_INFLUX_URL.`,
+      'See HALLWATCH_INFLUX_TOKEN and HALLWATCH_INFLUX_ORG.',
+    );
   return text;
 }
 

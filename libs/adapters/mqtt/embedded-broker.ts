@@ -24,8 +24,8 @@ export type TakePacket = (
   payload: Uint8Array,
   sender: string | null,
   done: (error: Error | null) => void,
-  /** `superseded`: a will of a connection that is over, while its kiosk has another. */
-  about?: { superseded: boolean },
+  /** `superseded`: a will of a connection that is over, while its kiosk has another. `size`: bytes that came, where only the first are here. */
+  about?: { superseded?: boolean; size?: number },
 ) => void;
 
 export interface EmbeddedBrokerOptions {
@@ -237,8 +237,10 @@ export class EmbeddedBroker {
       this.gate.leave(payload.length);
       done(error);
     };
+    const size = this.gate.sizeOf(client.conn as Duplex, packet as { length?: number }, payload.length);
     // Only a will comes from a client that is closed.
-    if (!client.closed) this.options.intake(packet.topic, payload, sender, answered);
+    if (!client.closed && size === payload.length) this.options.intake(packet.topic, payload, sender, answered);
+    else if (!client.closed) this.options.intake(packet.topic, payload, sender, answered, { size });
     else this.options.intake(packet.topic, payload, sender, answered, { superseded: this.connections.hasOther(client) });
   }
 

@@ -23,6 +23,8 @@ export class Gate {
   private bytes = 0;
   private shut = false;
   private readonly held = new Set<Duplex>();
+  /** Of messages that were shortened and are not read yet, what each of them had, by the connection. */
+  private readonly shortened = new WeakMap<Duplex, number[]>();
 
   constructor(
     private readonly report: Report,
@@ -47,6 +49,12 @@ export class Gate {
     const held = [...this.held];
     this.held.clear();
     for (const stream of held) if (!stream.destroyed) stream.emit('readable');
+  }
+
+  /** Bytes that the payload of a message had, which may be here shortened. To be asked of each message, in their order. */
+  sizeOf(connection: Duplex, message: { length?: number }, payload: number): number {
+    const had = message.length === MAX_PACKET_BYTES + 1 ? this.shortened.get(connection)?.shift() : undefined;
+    return had === undefined ? payload : had - (MAX_PACKET_BYTES + 1 - payload);
   }
 
   /** Has the connection read through the gate. */
@@ -87,7 +95,10 @@ export class Gate {
   private packetsOf(stream: Duplex, address: string | undefined): PacketSieve {
     const about = () => ({ address, client: (stream as Duplex & { client?: { id?: string } }).client?.id });
     return new PacketSieve(MAX_PACKET_BYTES, {
-      shortened: (bytes) => this.report(new MessageShortened({ ...about(), bytes })),
+      shortened: (bytes) => {
+        this.shortened.set(stream, [...(this.shortened.get(stream) ?? []), bytes]);
+        this.report(new MessageShortened({ ...about(), bytes }));
+      },
       filtersRefused: (filters, answer) => {
         this.report(new SubscribeTooLong({ ...about(), filters }));
         stream.write(answer);

@@ -13,7 +13,6 @@ import { MOST_SESSIONS } from './kiosk-sessions.js';
 import { MOST_FILTER_BYTES } from './packet-sieve.js';
 import { LONGEST_QUEUE, MOST_BYTES } from './session.js';
 import { MOST_FILTERS } from './subscriptions.js';
-import { MAX_FRAME_BYTES } from './web-sockets.js';
 import { BLOCKED_FOR, MOST_WRONG } from './wrong-passwords.js';
 
 const PAGES = ['kiosks.md', 'kiosks.zh-CN.md'];
@@ -45,7 +44,6 @@ const LIMITS = [
   count(MOST_UNRELEASED),
   `${TO_SAY_WHO / 1_000} s`,
   count(MOST_HALF_OPEN),
-  `${MAX_FRAME_BYTES / KIB / KIB} MiB`,
   count(MOST_WRONG),
   count(BLOCKED_FOR / MINUTE),
 ];

@@ -120,8 +120,8 @@ const noPages: RequestListener = (_request, response) => {
   response.end('Kiosks connect here by WebSocket at /mqtt, subprotocol mqtt.\n');
 };
 
-function withWebSockets<S extends HttpServer>(server: S, via: Peer['via'], { accept, report }: ListenerParts): S {
-  const webSockets = new WebSockets(report);
+function withWebSockets<S extends HttpServer>(server: S, via: Peer['via'], { accept }: ListenerParts): S {
+  const webSockets = new WebSockets();
   server.on('upgrade', (request, socket, head) =>
     webSockets.take(request, socket, head, (stream) => accept(stream, peerOf(via, request.socket))),
   );

@@ -90,12 +90,17 @@ export class PacketSieve {
     return NOTHING;
   }
 
+  /** To one byte more than any other has, so that it is known as shortened. */
   private shorten(first: number, length: number): Buffer {
     this.ears.shortened(length);
-    this.wanted = this.limit - 1;
+    this.wanted = this.limit;
     this.last = 1;
-    this.unwanted = length - this.limit;
-    return Buffer.of(first, ...lengthOf(this.limit));
+    this.unwanted = length - this.limit - 1;
+    if (this.unwanted === 0) {
+      this.wanted++;
+      this.last = 0;
+    }
+    return Buffer.of(first, ...lengthOf(this.limit + 1));
   }
 
   private passOver(bytes: Buffer): void {

@@ -57,6 +57,8 @@ export interface IntakeParts {
 export interface About {
   /** A will of a connection that is over, while the kiosk has another. */
   superseded?: boolean;
+  /** Bytes that the payload had, of which only the first are here. */
+  size?: number;
 }
 
 /** One packet under way. */
@@ -134,7 +136,7 @@ export class Intake {
     const kiosk = at instanceof Refused ? undefined : this.parts.registry.kiosk(at.kioskId);
     if (at instanceof Refused) this.refuse(packet, at);
     else if (sender !== null && sender !== at.kioskId) this.refuse(packet, foreign(sender, at));
-    else if (payload.length > MAX_PAYLOAD_BYTES) this.refuse(packet, tooLarge(payload.length));
+    else if (payload.length > MAX_PAYLOAD_BYTES) this.refuse(packet, tooLarge(about.size ?? payload.length));
     else if (kiosk) this.judge(packet, at, kiosk);
     else void this.askFor(packet, at);
   }
@@ -320,9 +322,9 @@ export class Intake {
     this.refuseAs(packet, !known || this.known.allows(payer, this.time.now()) ? why : this.tooFast(payer));
   }
 
-  private refuseAs({ topic, payload, sender, done }: Packet, { reason, detail }: Refused): void {
+  private refuseAs({ topic, payload, sender, done, about }: Packet, { reason, detail }: Refused): void {
     this.counts.refused[reason]++;
-    const packet = { reason, detail, topic, sender, receivedAt: this.time.now(), size: payload.length };
+    const packet = { reason, detail, topic, sender, receivedAt: this.time.now(), size: about.size ?? payload.length };
     const at = this.topics.get(topic) ?? null;
     const talker = talkerOf(packet, at);
     if (this.refusals.note(packet, at?.kioskId ?? null)) {
