@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { DAY, HistoryRefusal, HistoryUnavailable, MINUTE } from '#libs/domain/index.js';
-import { StartRefused } from '#libs/runtime/index.js';
+import { type NamedEvent, StartRefused } from '#libs/runtime/index.js';
 import { INFLUX_ABSENT, type InfluxForTests, startInflux } from '#test/harness/influx-server.js';
 import { MORNING, sampleReading } from '#test/harness/sample-readings.js';
 import { complaintOf } from './complaint.js';
@@ -129,6 +129,51 @@ influxTest('a field that another writer made of another type is a refusal', {}, 
   await fetch(`${url}/write?db=hallwatch`, { method: 'POST', body: 'heartbeat,kiosk=K-1 temp_c="warm" 1767571200000000000' });
   await expect(history.write([sampleReading()], 2)).rejects.toThrow(/type conflict/);
   expect(await history.position()).toBe(1);
+});
+
+influxTest('what another writer made of another type costs its own field or line, never the means of all', {}, async (url) => {
+  const events: NamedEvent[] = [];
+  const place = { url, bucket: 'hallwatch', positionFile: join(folder, 'position.json') };
+  const history = await InfluxHistory.open({ ...place, report: (event) => void events.push(event) });
+  await history.makeReady();
+  const write = async (db: string, body: string) => {
+    const { status } = await fetch(`${url}/write?db=${db}`, { method: 'POST', body });
+    expect(status).toBe(204);
+  };
+  // Of the first day no reading with a temperature can be written, and no number can be asked for.
+  await write('hallwatch', `heartbeat,kiosk=STRANGER temp_c="warm" ${MORNING}000000`);
+  await write('hallwatch_5m', `consumable,kiosk=STRANGER remaining="some" ${MORNING}000000`);
+  const cold = (seq: number, ts: number) => sampleReading({ seq, ts, fields: { mode: 'inService', txOk: 12 } });
+  await history.write([cold(1, MORNING), sampleReading({ kind: 'consumables', seq: 2, ts: MORNING + 1 })], 2);
+  await history.write([sampleReading({ seq: 3, ts: MORNING + 8 * DAY })], 3);
+  while ((await history.summarize(MORNING + 9 * DAY)) > 0);
+  const means = async (db: string, field: string, measurement: string): Promise<unknown> => {
+    const asked = new URLSearchParams({ q: `SELECT "${field}" FROM "${measurement}" WHERE kiosk = 'K-1'`, db });
+    const { results } = (await (await fetch(`${url}/query?${asked}`)).json()) as {
+      results: { series?: { values: unknown[][] }[] }[];
+    };
+    return results[0]?.series?.[0]?.values.map(([, value]) => value);
+  };
+  expect(await means('hallwatch_5m', 'tx_ok', 'heartbeat')).toEqual([12, 12]);
+  expect(await means('hallwatch_1h', 'tx_ok', 'heartbeat')).toEqual([12, 12]);
+  expect(await means('hallwatch_5m', 'temp_c', 'heartbeat')).toEqual([41.5]);
+  expect(await means('hallwatch_1h', 'remaining', 'consumable')).toEqual([410]);
+  const told = events.map(({ says }) => says).filter((says) => says.includes('means'));
+  expect(told).toContainEqual(expect.stringMatching(/means of heartbeat are made without temp_c/));
+  expect(told).toContainEqual(expect.stringMatching(/means over 5m .* are refused and left out.*type conflict/));
+  expect(told).toHaveLength(2);
+});
+
+influxTest('a column that another writer filled with no JSON is shown as it is', {}, async (url) => {
+  const history = await opened(url);
+  await history.write([sampleReading({ seq: 1 })], 1);
+  const line = `heartbeat,kiosk=K-1 components="{half",seq=2i,boot_id="b",received_at=1i ${MORNING + 1}000000`;
+  await fetch(`${url}/write?db=hallwatch`, { method: 'POST', body: line });
+  const { items } = await history.readings({ limit: 5 });
+  expect(items.map(({ seq, fields }) => [seq, typeof fields['components']])).toEqual([
+    [2, 'string'],
+    [1, 'object'],
+  ]);
 });
 
 influxTest('a database that was dropped under way is made again', {}, async (url) => {

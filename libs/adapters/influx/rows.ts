@@ -70,7 +70,16 @@ function valuesOf({ tags, columns }: Table, row: Row): Row {
 }
 
 function wireValue({ as }: Column, value: unknown): unknown {
-  if (as === 'json') return JSON.parse(String(value));
+  if (as === 'json') return valueIn(String(value));
   if (as === 'raised') return value === 1 ? 'raised' : 'cleared';
   return as === 'string' ? String(value) : Number(value);
+}
+
+/** What somebody else wrote there may be no JSON: it is shown as it is, and the other readings of the page are. */
+function valueIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

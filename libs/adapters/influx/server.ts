@@ -52,6 +52,7 @@ export class InfluxServer {
   private readonly token: string | undefined;
   /** Of the buckets that are known to be there; a server may come back as another. */
   private readonly writers = new Map<Resolution, Writer>();
+  private readonly discovering = new Map<Resolution, Promise<Writer>>();
   /** Days that the buckets keep, 0 for ever, as far as is known. */
   private readonly kept = new Map<Resolution, number | null>();
   /** Buckets of which it was told that they keep for another time: once a start is enough. */
@@ -116,8 +117,15 @@ export class InfluxServer {
     this.writers.clear();
   }
 
+  /** Once for all that want it at a time. */
+  private discover(of: Resolution): Promise<Writer> {
+    const underWay = this.discovering.get(of) ?? this.discoverAlone(of).finally(() => this.discovering.delete(of));
+    this.discovering.set(of, underWay);
+    return underWay;
+  }
+
   /** InfluxDB 1 has a write path and a database of its own kind; 2 and 3 share theirs. */
-  private async discover(of: Resolution): Promise<Writer> {
+  private async discoverAlone(of: Resolution): Promise<Writer> {
     const version = await this.version(TIMEOUT_MS);
     const bucket = bucketOf(this.address.bucket, of);
     const { days, change } = this.address.retention ?? KEEP_ALL;

@@ -125,7 +125,6 @@ export class Record {
     const { history } = this.parts;
     const last = readings.at(-1);
     const behind = (placed: Placed | undefined): Position => (!placed || placed === last ? upTo : placed.position);
-    const placed = new Map(readings.map((one) => [one.reading, one]));
     await takeApart(readings, {
       take: (some) =>
         history.write(
@@ -134,7 +133,8 @@ export class Record {
         ),
       namedIn: (error) => {
         const named = namedIn<Reading>(error);
-        return named && { ...named, refused: named.refused.flatMap((reading) => placed.get(reading) ?? []) };
+        const bad = new Set(named?.refused);
+        return named && { ...named, refused: readings.filter(({ reading }) => bad.has(reading)) };
       },
       setAside: (some, { message }) => this.setAside(some, () => message),
     });
