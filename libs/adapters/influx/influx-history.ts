@@ -49,7 +49,7 @@ const BODY_BYTES = 4_000_000;
 const BODY_LINES = 4_000;
 const IN_FLIGHT = 2;
 
-/** The history in InfluxDB 1, 2 or 3. What is written twice lands on itself. */
+/** The history in InfluxDB, of whatever generation. What is written twice lands on itself. */
 export class InfluxHistory extends History {
   /** Of the last write; null when it went well. */
   private complaint: string | null = null;
