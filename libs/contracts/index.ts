@@ -1,5 +1,6 @@
 export * from './asyncapi.js';
 export * from './client-id.js';
+export * from './down.js';
 export * from './fleet.js';
 export * from './payloads.js';
 export * from './plain.js';
