@@ -1,7 +1,7 @@
 import { type Instant, SECOND } from '../time/index.js';
 import { type Judged, missing, right, unseen, wrong } from './finding.js';
 import { type Life, type LivedLine, stoodFor } from './life.js';
-import { TOO_SOON } from './lines.js';
+import { TOO_SHORT, TOO_SOON } from './lines.js';
 
 /** A birth comes so soon after a connect, and after it was asked for. Ours. */
 const BORN_WITHIN = 30 * SECOND;
@@ -30,7 +30,7 @@ function ofLines(life: Life): Judged | null {
       connects: lines.length,
     });
   if (!about.over) return null;
-  return lines.length > 0 ? TOO_SOON : missing('没有上线报文（birth）', 'No birth came.');
+  return lines.length > 0 ? TOO_SHORT : missing('没有上线报文（birth）', 'No birth came.');
 }
 
 function ofBoots({ births, readings, isEnough, about }: Life): Judged | null {

@@ -47,11 +47,12 @@ function standing(last: ReadingFact[]): Text | null {
 }
 
 function wrongUnit(reading: ReadingFact): Text | null {
-  const { ts } = reading;
   const unit = unitOf(reading);
-  if (unit > 1) return { zh: `ts=${ts}的单位是秒，应为毫秒`, en: `ts ${ts} is in seconds, it must be epoch milliseconds` };
-  if (unit < 1) return { zh: `ts=${ts}的单位是微秒，应为毫秒`, en: `ts ${ts} is in microseconds, it must be epoch milliseconds` };
-  return ts < FIRST ? { zh: `ts=${ts}早于2000年，时钟未校时`, en: `ts ${ts} is before the year 2000: it was not set` } : null;
+  if (unit > 1)
+    return { zh: 'ts的单位是秒，应为毫秒（13位）', en: 'its ts is in seconds, it must be epoch milliseconds (13 digits)' };
+  if (unit < 1)
+    return { zh: 'ts的单位是微秒，应为毫秒（13位）', en: 'its ts is in microseconds, it must be epoch milliseconds (13 digits)' };
+  return reading.ts < FIRST ? { zh: 'ts早于2000年，时钟未校时', en: 'its ts is before the year 2000: it was not set' } : null;
 }
 
 function offBy(offset: number): Text {

@@ -32,7 +32,14 @@ describe('a right kiosk', () => {
       .connect()
       .subscribe()
       .pass(5 * SECOND);
-    expect(judged(kiosk).map(({ code }) => code)).toEqual(['log-in', 'will', 'session', 'subscriptions', 'backend-state']);
+    expect(judged(kiosk).map(({ code }) => code)).toEqual([
+      'log-in',
+      'client-id',
+      'will',
+      'session',
+      'subscriptions',
+      'backend-state',
+    ]);
     expect(isAllKnown(judged(kiosk), { asks: false })).toBe(false);
   });
 
@@ -41,7 +48,7 @@ describe('a right kiosk', () => {
     const facts = kiosk.facts.filter(({ what }) => what === 'reading');
     const findings = judgeConformance(facts, about(kiosk.at, { over: true, seesLines: false }));
     const unseen = findings.filter(({ verdict }) => verdict === 'unseen').map(({ code }) => code);
-    expect(unseen).toEqual(['will', 'session', 'subscriptions', 'backend-state', 'rebirth', 'quality']);
+    expect(unseen).toEqual(['client-id', 'will', 'session', 'subscriptions', 'backend-state', 'rebirth', 'quality']);
     expect(findings.filter(({ verdict }) => verdict !== 'unseen' && verdict !== 'right')).toEqual([]);
   });
 
@@ -80,6 +87,11 @@ describe('what is missing or wrong is named', () => {
     expect(of('log-in', kiosk)).toMatch(/^wrong: .*\.mqtt\.password/);
   });
 
+  test('a client id that may be that of another kiosk', () => {
+    const kiosk = new FactKiosk().connect({ clientId: 'kiosk', ownId: false });
+    expect(of('client-id', kiosk)).toMatch(/^wrong: Its client id “kiosk” is not one of its own/);
+  });
+
   test('no will, and a will that is wrong in each way', () => {
     const having = (will: object | null) => {
       const kiosk = FactKiosk.right();
@@ -114,6 +126,22 @@ describe('what is missing or wrong is named', () => {
     expect(of('subscriptions', left)).toMatch(/^missing/);
   });
 
+  test('a connection for each message', () => {
+    const kiosk = new FactKiosk();
+    for (let n = 0; n < 8; n++) kiosk.connect().say('heartbeat').pass(SECOND).lose().pass(MINUTE);
+    expect(of('session', kiosk)).toMatch(/^missing: It does not stay connected: none of 8 connections lasted 10 s/);
+    const told = judged(kiosk, { over: true }).filter(({ verdict }) => verdict === 'unseen');
+    expect(told.map(({ code }) => code)).toEqual([
+      'subscriptions',
+      'backend-state',
+      'birth',
+      'heartbeat-wish',
+      'rebirth',
+      'period',
+    ]);
+    expect(of('session', kiosk.connect().pass(10 * SECOND))).toMatch(/^right/);
+  });
+
   test('no birth after a connect; one of before does not count', () => {
     const kiosk = FactKiosk.right().lose().pass(SECOND).connect().subscribe();
     expect(of('birth', kiosk.pass(29 * SECOND))).toMatch(/^right/);
@@ -135,6 +163,15 @@ describe('what is missing or wrong is named', () => {
     kiosk.note({ ...refused, bytes: 9, bootId: 'b-1', seq: 8 }, { ...refused, bytes: 9, bootId: 'b-1', seq: 9 });
     expect(of('sequence', kiosk)).toMatch(/^right/);
     expect(of('refusals', kiosk)).toMatch(/^wrong: 2 messages were refused \(breaks-contract\)\. The first: mode is required\./);
+  });
+
+  test('no gap where as many messages were refused that do not tell their number', () => {
+    const kiosk = FactKiosk.right();
+    kiosk.seq += 1;
+    kiosk.beats(1).pass(MINUTE);
+    const broken = { what: 'refused', at: T0, reason: 'not-json', detail: 'It is not JSON.', topic: 't', bytes: 9 } as const;
+    expect(of('sequence', kiosk)).toMatch(/^wrong: .*lacks 8\./);
+    expect(of('sequence', kiosk.note({ ...broken, bootId: null, seq: null }))).toMatch(/^right/);
   });
 
   test('a number that is used twice, but not a message that comes twice', () => {

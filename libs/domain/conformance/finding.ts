@@ -3,6 +3,7 @@ import type { Text } from '../text.js';
 /** What is looked at, in the order in which it is told. */
 export const CONFORMANCE_CODES = [
   'log-in',
+  'client-id',
   'one-machine',
   'will',
   'session',

@@ -5,7 +5,7 @@ import type { ConformanceCode, ConformanceFinding, Judged } from './finding.js';
 import { CONFORMANCE_CODES } from './finding.js';
 import { type Life, lifeOf } from './life.js';
 import { backendState, session, subscriptions } from './listening.js';
-import { logIn, oneMachine } from './log-in.js';
+import { clientId, logIn, oneMachine } from './log-in.js';
 import { numbers, sequence } from './numbers.js';
 import { period } from './period.js';
 import { quality, refusals, size } from './refusals.js';
@@ -16,6 +16,7 @@ type Check = (life: Life) => Judged | null;
 
 const CHECKS: Record<ConformanceCode, Check> = {
   'log-in': logIn,
+  'client-id': clientId,
   'one-machine': oneMachine,
   will,
   session,

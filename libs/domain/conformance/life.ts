@@ -84,11 +84,14 @@ function linesOf(facts: KioskFact[]): LivedLine[] {
   const gone = pick(facts, 'unsubscribed');
   return pick(facts, 'connected').map(({ what: _, ...line }) => {
     const own = subscribed.filter((one) => one.line === line.line);
-    const left = new Set(gone.filter((one) => one.line === line.line).map(({ filter }) => filter));
-    const taken = own.flatMap(({ filter, qos }): LineFilter[] => (qos === null ? [] : [{ filter, qos }]));
+    const left = gone.filter((one) => one.line === line.line);
+    const taken = own.flatMap(({ filter, qos, at }) => (qos === null ? [] : [{ filter, qos, at }]));
+    const had = line.filters.map((one) => ({ ...one, at: line.at }));
+    const isHeld = ({ filter, at }: { filter: string; at: Instant }): boolean =>
+      !left.some((one) => one.filter === filter && one.at > at);
     return {
       ...line,
-      filters: [...line.filters, ...taken].filter(({ filter }) => !left.has(filter)),
+      filters: [...had, ...taken].filter(isHeld).map(({ filter, qos }): LineFilter => ({ filter, qos })),
       lostAt: lost.get(line.line) ?? null,
       denied: own.filter(({ qos }) => qos === null).map(({ filter }) => filter),
     };

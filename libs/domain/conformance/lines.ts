@@ -7,6 +7,10 @@ const BEHIND_BROKER = {
 } as const;
 
 export const TOO_SOON = unseen('刚刚发生，来不及判断；请延长--for', 'It happened only just now; watch for longer (--for).');
+export const TOO_SHORT = unseen(
+  '没有一次连接持续到足以判断；请延长--for',
+  'No connection lasted long enough to tell; watch for longer (--for).',
+);
 export const NOTHING_CAME = unseen('没有报文，无从判断', 'Nothing came that would show it.');
 
 /** What cannot be said of connections: of whom nobody tells, or that did not come. */

@@ -1,11 +1,23 @@
 import { SECOND } from '../time/index.js';
 import { type Judged, missing, right, wrong } from './finding.js';
 import { type Life, type LivedLine, stoodFor } from './life.js';
-import { TOO_SOON, withoutLines } from './lines.js';
+import { TOO_SHORT, withoutLines } from './lines.js';
+
+/** After a connect within which it subscribes. Ours. */
+const SUBSCRIBES_WITHIN = 10 * SECOND;
+/** So many connections that are over before are no bad link. Ours. */
+const MANY_SHORT = 4;
 
 export function session(life: Life): Judged | null {
   const none = withoutLines(life);
   if (none) return none === 'wait' ? null : none;
+  const short = life.lines.filter((line) => !stoodFor(line, line.at, SUBSCRIBES_WITHIN, Number.POSITIVE_INFINITY));
+  if (short.length === life.lines.length && short.length >= MANY_SHORT)
+    return missing(
+      `不保持连接：${short.length}次连接都不到10秒。应只连一次并一直保持，不要每条报文各连一次`,
+      `It does not stay connected: none of ${short.length} connections lasted 10 s. It keeps one, and does not connect for each message.`,
+      { connections: short.length },
+    );
   const { clean, sessionPresent, clientId } = life.lines.at(-1) as LivedLine;
   return clean
     ? right(
@@ -19,9 +31,6 @@ export function session(life: Life): Judged | null {
         { clean, sessionPresent },
       );
 }
-
-/** Seconds after a connect within which it subscribes. Ours. */
-const SUBSCRIBES_WITHIN = 10 * SECOND;
 
 export function subscriptions(life: Life): Judged | null {
   const none = withoutLines(life);
@@ -56,7 +65,7 @@ function everyLine({ lines, about }: Life, topics: string[], down: string): Judg
       `It subscribes to ${unsure.filter} with QoS 0, by which messages get lost. Use QoS 1.`,
       unsure as unknown as Record<string, unknown>,
     );
-  if (without.length === lines.length) return about.over ? TOO_SOON : null;
+  if (without.length === lines.length) return about.over ? TOO_SHORT : null;
   return right(
     `每次连接后都订阅了${down}（共${lines.length}次）`,
     `It hears ${down} after every connect (${lines.length} seen).`,
@@ -76,7 +85,7 @@ export function backendState(life: Life): Judged | null {
       { connectedAt: late.at },
     );
   if (life.lines.some((line) => hears(line, state))) return right(`订阅了${state}`, `It hears ${state}.`);
-  return life.about.over ? TOO_SOON : null;
+  return life.about.over ? TOO_SHORT : null;
 }
 
 const hears = ({ filters }: LivedLine, topic: string): boolean => filters.some(({ filter }) => covers(filter)(topic));

@@ -2,7 +2,7 @@ import { MINUTE } from '../time/index.js';
 import type { ReadingFact } from './fact.js';
 import { type Judged, missing, right, wrong } from './finding.js';
 import type { Life, LivedLine } from './life.js';
-import { NOTHING_CAME } from './lines.js';
+import { NOTHING_CAME, withoutLines } from './lines.js';
 
 /** Takeovers within a minute that a bad link makes; two machines make them without end. Ours. */
 const MOST_TAKEOVERS = 3;
@@ -49,6 +49,22 @@ export function logIn({ lines, turnedAway, readings, about }: Life): Judged | nu
     '没有连接：检查地址、端口、用户名；须为MQTT 3.1.1，MQTT 5会被拒绝',
     'It did not connect: look at address, port and user name; it must speak MQTT 3.1.1, MQTT 5 is refused.',
   );
+}
+
+/** An id of its own clashes with no other kiosk's at any broker. */
+export function clientId(life: Life): Judged | null {
+  const none = withoutLines(life);
+  if (none) return none === 'wait' ? null : none;
+  const other = life.lines.find(({ ownId }) => !ownId);
+  if (other)
+    return wrong(
+      `客户端标识“${other.clientId}”不合约定：应为设备编号，或设备编号加@和一个词`,
+      `Its client id “${other.clientId}” is not one of its own: it must be the id of the kiosk, or that id, @ and a word.`,
+      { clientId: other.clientId },
+    );
+  return right('客户端标识符合约定', 'Its client id is one of its own.', {
+    clientIds: [...new Set(life.lines.map((line) => line.clientId))],
+  });
 }
 
 /** Two machines with one identity show as connections, or as boots, that take turns. */

@@ -6,7 +6,8 @@ import { NOTHING_CAME } from './lines.js';
 
 /** A message may come so much later than the one behind it, and than the one before it when both were buffered. Ours. */
 const LATE_BY = MINUTE;
-/** Numbers that are named. */
+/** Numbers that are counted, and that are named. */
+const MOST_COUNTED = 1_000;
 const MOST_NAMED = 5;
 
 /** Messages that have a number: a will has none. */
@@ -52,7 +53,9 @@ function gapOf(
     present.map(({ seq }) => seq),
     known,
   );
-  if (missing.length === 0) return null;
+  // What was refused and does not tell its number may be what is missing.
+  const unnumbered = refused.filter((one) => one.bootId === null || one.seq === null).length;
+  if (missing.length <= unnumbered) return null;
   const settled = between(
     present.filter(isOld).map(({ seq }) => seq),
     known,
@@ -68,7 +71,7 @@ function between(seqs: number[], came: ReadonlySet<number>): number[] {
   const sorted = [...new Set([...came].filter((seq) => seq <= Math.max(...seqs)))].sort((a, b) => a - b);
   let before = Math.min(...seqs);
   for (const seq of sorted) {
-    for (let n = before + 1; n < seq && missing.length <= MOST_NAMED; n++) missing.push(n);
+    for (let n = before + 1; n < seq && missing.length < MOST_COUNTED; n++) missing.push(n);
     before = Math.max(before, seq);
   }
   return missing;

@@ -1,8 +1,7 @@
 import { type Instant, SECOND } from '../time/index.js';
 import type { ReadingFact } from './fact.js';
-import { type Judged, missing, right, wrong } from './finding.js';
+import { type Judged, missing, right, unseen, wrong } from './finding.js';
 import { type Life, unitOf } from './life.js';
-import { NOTHING_CAME } from './lines.js';
 
 /** Intervals that are enough to tell a period by. */
 const ENOUGH_INTERVALS = 3;
@@ -11,6 +10,11 @@ const SLOWER = 1.5;
 const FASTER = 0.5;
 /** Periods after which a heartbeat that did not come is missing. */
 const MISSING_AFTER = 3;
+
+const TOO_FEW = unseen(
+  '连续的心跳太少，无从判断间隔；请延长--for',
+  'Too few heartbeats follow one another to tell their period; watch for longer (--for).',
+);
 
 /** How often its heartbeats come, against the register. */
 export function period(life: Life): Judged | null {
@@ -43,7 +47,8 @@ export function period(life: Life): Judged | null {
 
 function tooFew(count: number, { from, now, heartbeatS }: Life['about']): Judged {
   const seconds = Math.round((now - from) / SECOND);
-  if (seconds < MISSING_AFTER * heartbeatS) return NOTHING_CAME;
+  if (seconds < MISSING_AFTER * heartbeatS) return TOO_FEW;
+  if (seconds < SLOWER * heartbeatS * (count + 1)) return TOO_FEW;
   return missing(
     `${seconds}秒内只有${count}次心跳，应每${heartbeatS}秒一次`,
     `${count === 0 ? 'No heartbeat' : `Only ${count} heartbeat${count === 1 ? '' : 's'}`} in ${seconds} s, one is due every ${heartbeatS} s.`,

@@ -24,6 +24,8 @@ export interface Line {
   at: Instant;
   /** As the kiosk gave it; empty: it gave none. */
   clientId: string;
+  /** It is one that the contract gives to this kiosk. */
+  ownId: boolean;
   clean: boolean;
   sessionPresent: boolean;
   /** 0: none. */
@@ -59,8 +61,8 @@ export interface LineLook {
   events: LineEvent[];
   /** To be named at the next look. */
   upTo: number;
-  /** Events that came after the last look and were not kept. */
-  missed: number;
+  /** Every event since the last look is there. */
+  complete: boolean;
 }
 
 /** What the broker of this process knows of single kiosks, to who looks at one again and again. */

@@ -40,7 +40,16 @@ export class FactKiosk {
   connect(more: Partial<Extract<KioskFact, { what: 'connected' }>> = {}): this {
     this.line++;
     const will: LineWill = { topic: TOPICS.will, qos: 1, retain: false, bootId: this.bootId, breach: null };
-    const shown = { clientId: 'K-1', clean: true, sessionPresent: false, keepAliveS: 60, takesOver: false, will, filters: [] };
+    const shown = {
+      clientId: 'K-1',
+      ownId: true,
+      clean: true,
+      sessionPresent: false,
+      keepAliveS: 60,
+      takesOver: false,
+      will,
+      filters: [],
+    };
     return this.note({ what: 'connected', at: this.at, line: this.line, ...shown, ...more });
   }
 
