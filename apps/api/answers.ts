@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   FINDING_KINDS,
   INCIDENT_KINDS,
+  LOGIN_REFUSALS,
   RESOLUTIONS,
   RULE_ORIGINS,
   RULE_STATES,
@@ -306,6 +307,73 @@ export const KioskInFull = z.object({
     .array(z.object({ service: z.string(), up: z.boolean(), because: z.string().nullable() }))
     .describe('What it can give now; because: an incident, `link` or `mode`.'),
 });
+const heardFilter = z.object({ filter: z.string(), qos: z.int() });
+const line = {
+  line: z.int().describe('Names the connection.'),
+  at,
+  clientId: z.string(),
+  ownId: z.boolean().describe('The client id is one that the contract gives to this kiosk.'),
+  clean: z.boolean().describe('No session is kept.'),
+  sessionPresent: z.boolean(),
+  keepAliveS: z.int().describe('0: none.'),
+  takesOver: z.boolean().describe('Another connection with its client id was there still.'),
+  will: z
+    .object({
+      topic: z.string(),
+      qos: z.int(),
+      retain: z.boolean(),
+      bootId: z.string().nullable(),
+      breach: z.string().nullable().describe('What its payload breaks of the contract.'),
+    })
+    .nullable(),
+  filters: z.array(heardFilter).describe('What it hears.'),
+};
+const ofLine = { at, line: z.int() };
+export const KioskConnection = z
+  .object({
+    now: at,
+    visible: z.boolean().describe('False: the broker is another program, which tells nothing of this.'),
+    upTo: z.int().describe('To be given as `after` at the next look.'),
+    complete: z
+      .boolean()
+      .describe(
+        'False: what happened since the last look was not all kept. A kiosk is listened to for five minutes after a look.',
+      ),
+    open: z.array(z.object(line)).describe('Connections that are open now.'),
+    events: z
+      .array(
+        z.discriminatedUnion('what', [
+          z.object({ what: z.literal('connected'), ...line }),
+          z.object({ what: z.literal('turned-away'), at, reason: z.enum(LOGIN_REFUSALS) }),
+          z.object({
+            what: z.literal('subscribed'),
+            ...ofLine,
+            filter: z.string(),
+            qos: z.int().nullable().describe('Null: it was refused.'),
+          }),
+          z.object({ what: z.literal('unsubscribed'), ...ofLine, filter: z.string() }),
+          z.object({
+            what: z.literal('published'),
+            ...ofLine,
+            topic: z.string(),
+            qos: z.int(),
+            retain: z.boolean(),
+            bytes: z.int(),
+          }),
+          z.object({
+            what: z.literal('told'),
+            at,
+            topic: z.string(),
+            text: z.string().describe('The beginning of the message.'),
+          }),
+          z.object({ what: z.literal('lost'), ...ofLine }),
+        ]),
+      )
+      .describe('What happened since the last look.'),
+  })
+  .describe("A kiosk's connections as the broker of this process sees them.");
+export const BirthAsked = z.object({ at }).describe('When the kiosk was asked.');
+
 export const HallInFull = z.object({ ...Hall.shape, kiosks: z.array(Kiosk) });
 
 const channel = z.object({ kind: z.literal('webhook'), url: z.string().describe('Without what lets somebody use it.') });

@@ -9,6 +9,7 @@ import {
   FleetView,
   History,
   IncidentBook,
+  KioskLines,
   KioskRegistry,
   LossBook,
   ModeBook,
@@ -33,6 +34,7 @@ import { AccessGuard } from './guard.js';
 import { KioskViews } from './kiosk-views.js';
 import { Audiences } from './live/audiences.js';
 import { LiveFeed } from './live/feed.js';
+import { NO_LINES } from './no-lines.js';
 import { type HttpParts, Wiring } from './parts.js';
 import { LoginThrottle, Turnstile } from './throttle.js';
 
@@ -58,6 +60,7 @@ const ports = (parts: HttpParts) => [
   { provide: QuarantineDesk, useValue: parts.quarantineDesk },
   { provide: Changes, useValue: parts.changes },
   { provide: Accounts, useValue: parts.accounts },
+  { provide: KioskLines, useValue: parts.lines ?? NO_LINES },
   { provide: Health, useValue: parts.health },
   { provide: Registry, useValue: parts.metrics },
   {

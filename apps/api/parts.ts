@@ -8,6 +8,7 @@ import type {
   History,
   IncidentBook,
   Kiosk,
+  KioskLines,
   KioskRegistry,
   LossBook,
   ModeBook,
@@ -54,6 +55,8 @@ export interface HttpParts {
   health: Health;
   metrics: Registry;
   report: Report;
+  /** Absent: no broker is reached from this process. */
+  lines?: KioskLines;
   /** The address that people open, when it is not the one that is listened on. */
   publicUrl?: string;
   /** Told every fresh secret of a kiosk, of a new one or a rotated one, so that an external broker can let it in. */

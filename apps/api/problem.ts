@@ -13,6 +13,7 @@ const PROBLEMS = {
   'trial-running': { status: 409, title: 'One trial at a time' },
   'rules-from-file': { status: 409, title: 'The rules are in a file' },
   retired: { status: 409, title: 'The kiosk is retired' },
+  'no-way': { status: 409, title: 'No kiosk is reached from here' },
   'too-large': { status: 413, title: 'The request is too large' },
   'wrong-type': { status: 415, title: 'Only application/json is understood' },
   'unknown-reference': { status: 422, title: 'The request names something that is not there' },

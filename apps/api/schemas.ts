@@ -184,6 +184,15 @@ export const KiosksQuery = z.strictObject({
   kind: word(64).optional().describe('Type of the kiosk.'),
   vendor: word(64).optional().describe('Who made it.'),
 });
+export const ConnectionQuery = z.strictObject({
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(Number.MAX_SAFE_INTEGER)
+    .optional()
+    .describe('`upTo` of the last look; absent: it is the first.'),
+});
 export const PeopleQuery = z.strictObject({ ...paged, hallId: Name.optional() });
 export const SystemsQuery = z.strictObject({ ...paged, service: word(32).optional() });
 export const OrdersQuery = z.strictObject({

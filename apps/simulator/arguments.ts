@@ -18,6 +18,7 @@ export const USAGE = [
   '  --password     one password for all kiosks',
   '  --write-fleet  writes the fleet to a file, to be given to POST /api/v1/fleet; without --url that is all',
   '  --truth        writes what was really wrong, as lines of JSON: {cause, kiosks, from, to, needsOrder …}',
+  'It ends with exit code 1 when a kiosk is sent what breaks the contract.',
 ].join('\n');
 
 const OPTIONS = {

@@ -1,5 +1,5 @@
 import { connect, type MqttClient } from 'mqtt';
-import { downFilter, type Kind, uplinkTopic } from '#libs/contracts/index.js';
+import { BACKEND_STATE_TOPIC, downFilter, type Kind, uplinkTopic } from '#libs/contracts/index.js';
 import { machineAfter } from './timers.js';
 
 /** A kiosk as the broker knows it. */
@@ -67,7 +67,7 @@ export class Link {
   private onConnect(): void {
     const stream = this.client.stream as { setNoDelay?: (on: boolean) => void };
     stream.setNoDelay?.(true);
-    this.client.subscribe(downFilter(this.at), { qos: 1 });
+    this.client.subscribe([downFilter(this.at), BACKEND_STATE_TOPIC], { qos: 1 });
     this.watcher.up();
   }
 

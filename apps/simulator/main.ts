@@ -67,7 +67,8 @@ function everySecond(simulation: Simulation, kiosks: number, lifecycle: Lifecycl
   lifecycle.onStop('report', () => callOff());
 }
 
-function stopOnSignal(lifecycle: Lifecycle): void {
+/** Answers how to stop without a signal. */
+function stopOnSignal(lifecycle: Lifecycle): () => void {
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(1);
@@ -81,6 +82,7 @@ function stopOnSignal(lifecycle: Lifecycle): void {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  return stop;
 }
 
 async function main(): Promise<void> {
@@ -90,7 +92,7 @@ async function main(): Promise<void> {
   const { url, fleet, seed, rate, speed, scenes, passwordOf } = want;
   if (!url) return;
   const lifecycle = new Lifecycle();
-  stopOnSignal(lifecycle);
+  const stop = stopOnSignal(lifecycle);
   const truth = truthInto(want.truth, lifecycle);
   const simulation = await simulate({
     url,
@@ -104,6 +106,10 @@ async function main(): Promise<void> {
     ...(truth && { truth }),
   });
   lifecycle.onStop('simulation', () => simulation.stop());
+  void simulation.broken.then(({ message }) => {
+    print(message);
+    stop();
+  });
   everySecond(simulation, fleet.kiosks.length, lifecycle);
 }
 

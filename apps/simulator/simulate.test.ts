@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Aedes } from 'aedes';
 import { contractBreach, type Kind, parseTopic } from '#libs/contracts/index.js';
 import { SystemClock } from '#libs/runtime/index.js';
+import { Spawned } from '#test/harness/spawned.js';
 import { demoFleet, generateFleet } from './fleet/generate.js';
 import { type SimulateOptions, simulate } from './simulate.js';
 import type { Simulation, Told } from './simulation.js';
@@ -130,9 +131,47 @@ describe('a simulated fleet', () => {
       retain: true,
       topic: `hallwatch/v1/anqing/${kioskId}/down/config`,
     };
-    broker.publish({ ...ask, payload: 'no JSON' }, () => {});
     broker.publish({ ...ask, payload: JSON.stringify({ ts: 1, rebirth: true }) }, () => {});
     await until('another birth', () => of('birth').length === 2);
+  });
+
+  test('ends with an error, and says so, when a kiosk is sent what breaks the contract', async () => {
+    const told: Told[] = [];
+    const { counters, broken, stop } = await start({ fleet: generateFleet(1, 1), say: (t) => told.push(t) });
+    await until('connected', () => counters.connected === 1 && of('birth').length === 1);
+    const { kioskId } = of('birth')[0] as Packet;
+    const topic = `hallwatch/v1/anqing/${kioskId}/down/config`;
+    const ofBackend = { cmd: 'publish' as const, qos: 1 as const, dup: false, retain: false };
+    broker.publish({ ...ofBackend, topic: 'hallwatch/v1/state', payload: JSON.stringify({ online: true, ts: 1 }) }, () => {});
+    broker.publish({ ...ofBackend, topic, payload: '' }, () => {});
+    const says = `${kioskId} was sent what breaks the contract: ${topic} has no JSON: nothing at all`;
+    expect((await broken).message).toBe(says);
+    expect(told.filter(({ what }) => what === 'breach')).toEqual([
+      { what: 'breach', kioskId, detail: `${topic} has no JSON: nothing at all` },
+    ]);
+    simulation = null;
+    await expect(stop()).rejects.toThrow(says);
+  });
+
+  test('as a program it says so and ends with exit code 1', async () => {
+    const program = new Spawned('simulator', ['--url', url.replace('//', '//u:secret-u@'), '--kiosks', '1'], {});
+    await until('a birth', () => of('birth').length === 1);
+    const topic = 'hallwatch/v1/state';
+    broker.publish({ cmd: 'publish', qos: 1, dup: false, retain: false, topic, payload: '[]' }, () => {});
+    expect(await program.finish()).toBe(1);
+    expect(program.output).toMatch(
+      /was sent what breaks the contract: hallwatch\/v1\/state: payload must be an object, it is a list/,
+    );
+  });
+
+  test('takes the state of the backend for a message of the contract, too', async () => {
+    const { counters, broken, stop } = await start({ fleet: generateFleet(1, 1) });
+    await until('connected', () => counters.connected === 1 && of('birth').length === 1);
+    const state = { cmd: 'publish' as const, qos: 0 as const, dup: false, retain: true, topic: 'hallwatch/v1/state' };
+    broker.publish({ ...state, payload: JSON.stringify({ online: true }) }, () => {});
+    expect((await broken).message).toMatch(/hallwatch\/v1\/state: ts is required$/);
+    simulation = null;
+    await expect(stop()).rejects.toThrow('ts is required');
   });
 });
 

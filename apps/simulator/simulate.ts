@@ -4,8 +4,8 @@ import { Director } from './director.js';
 import { Gate } from './gate.js';
 import type { Address } from './link.js';
 import { type Days, NOISE, type Noise, natureOf, noiseTimes, Random, type TellTruth, WEEKDAYS } from './model/index.js';
-import { SimulatedKiosk } from './simulated-kiosk.js';
-import type { Counters, Say, Simulation, Time } from './simulation.js';
+import { type Outside, SimulatedKiosk } from './simulated-kiosk.js';
+import type { Counters, DownlinkBroken, Say, Simulation, Time } from './simulation.js';
 import { longAfter, Timers } from './timers.js';
 import { TruthLedger } from './truth/ledger.js';
 
@@ -51,10 +51,9 @@ function addressOf(options: SimulateOptions, region: string, kioskId: string): A
   };
 }
 
-function kiosksOf(options: SimulateOptions, counters: Counters, truth: TruthLedger): SimulatedKiosk[] {
-  const { fleet, seed, clock: time, rate = 1, noise = NOISE, days = WEEKDAYS, say = () => {} } = options;
+function kiosksOf(options: SimulateOptions, outside: Outside): SimulatedKiosk[] {
+  const { fleet, seed, rate = 1, noise = NOISE, days = WEEKDAYS } = options;
   const regions = new Map(fleet.halls.map((hall) => [hall.id, hall.region]));
-  const outside = { time, gate: new Gate(CONNECTING), counters, say, truth };
   return fleet.kiosks
     .filter((kiosk) => kiosk.state === 'active' && regions.has(kiosk.hall))
     .map((kiosk) => {
@@ -86,18 +85,41 @@ export async function simulate(options: SimulateOptions): Promise<Simulation> {
   const counters: Counters = { connected: 0, published: 0, acknowledged: 0 };
   const ledger = new TruthLedger(options.truth ?? (() => undefined));
   const timers = new Timers((ms, call) => time.after(ms, call));
-  const kiosks = kiosksOf(options, counters, ledger);
+  const breaches = new Breaches();
+  const gate = new Gate(CONNECTING);
+  const broken = (error: DownlinkBroken): void => breaches.note(error);
+  const kiosks = kiosksOf(options, { time, gate, counters, say, truth: ledger, broken });
   const director = new Director(kiosks, new Random(seed, 'director'), { time, say, rate });
   for (const kiosk of kiosks) kiosk.open();
   if (options.opening === 'eager') director.start();
   surround(options, kiosks, ledger, timers);
   return {
     counters,
+    broken: breaches.first,
     stop: async () => {
       director.stop();
       timers.clear();
       ledger.finish();
       await Promise.all(kiosks.map((kiosk) => kiosk.stop()));
+      breaches.mustBeNone();
     },
   };
+}
+
+/** What was sent to kiosks and breaks the contract; the first is told. */
+class Breaches {
+  private was: DownlinkBroken | undefined;
+  private tell: (error: DownlinkBroken) => void = () => undefined;
+  readonly first = new Promise<DownlinkBroken>((resolve) => {
+    this.tell = resolve;
+  });
+
+  note(error: DownlinkBroken): void {
+    this.was ??= error;
+    this.tell(error);
+  }
+
+  mustBeNone(): void {
+    if (this.was) throw this.was;
+  }
 }

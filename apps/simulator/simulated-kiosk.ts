@@ -1,4 +1,4 @@
-import { Config, type Fault } from '#libs/contracts/index.js';
+import { type Config, downBreach, downTopic, type Fault } from '#libs/contracts/index.js';
 import type { Befallen } from './befalling.js';
 import type { Gate } from './gate.js';
 import { type Address, Link } from './link.js';
@@ -21,7 +21,7 @@ import {
 } from './model/index.js';
 import { heartbeatMs } from './model/nature.js';
 import { Outbox } from './outbox.js';
-import type { Counters, Say, Time } from './simulation.js';
+import { type Counters, DownlinkBroken, type Say, type Time } from './simulation.js';
 import { machineAfter, Timers } from './timers.js';
 import type { TruthLedger } from './truth/ledger.js';
 import { linkCause } from './truth/link.js';
@@ -31,6 +31,17 @@ const RETRY_MS = [1_000, 4_000] as const;
 
 const clearedIn = (messages: Message[]): Fault[] =>
   messages.flatMap((m) => (m.kind === 'fault' && m.payload.state === 'cleared' ? [m.payload] : []));
+
+/** What a kiosk leans on. */
+export interface Outside {
+  time: Time;
+  gate: Gate;
+  counters: Counters;
+  say: Say;
+  truth: TruthLedger;
+  /** Told of every message that breaks the contract. */
+  broken(error: DownlinkBroken): void;
+}
 
 /** One kiosk with its own connection: the model says what happens, this carries it to the broker. */
 export class SimulatedKiosk {
@@ -52,7 +63,7 @@ export class SimulatedKiosk {
     readonly address: Address,
     public nature: Nature,
     private readonly random: Random,
-    private readonly outside: { time: Time; gate: Gate; counters: Counters; say: Say; truth: TruthLedger },
+    private readonly outside: Outside,
   ) {
     this.outbox = new Outbox(outside.counters);
     this.timers = new Timers((ms, call) => outside.time.after(ms, call));
@@ -128,15 +139,20 @@ export class SimulatedKiosk {
     if (reason && !this.stopped) this.retries.after(this.random.between(...RETRY_MS), () => this.open());
   }
 
+  /** As strict as the strictest library of a vendor: what breaks the contract would have ended its program. */
   private onTold(topic: string, payload: Buffer): void {
-    if (topic.endsWith('/down/sign')) this.outside.say({ what: 'sign', kioskId: this.id, detail: payload.toString() });
-    else if (topic.endsWith('/down/config')) this.configure(payload);
+    const breach = downBreach(this.address, topic, payload);
+    if (breach !== null) {
+      this.outside.say({ what: 'breach', kioskId: this.id, detail: breach });
+      this.outside.broken(new DownlinkBroken(this.id, breach));
+    } else if (topic === downTopic(this.address, 'sign'))
+      this.outside.say({ what: 'sign', kioskId: this.id, detail: payload.toString() });
+    else if (topic === downTopic(this.address, 'config')) this.configure(JSON.parse(payload.toString()));
   }
 
   /** A retained wish comes again with each connect; it counts once. */
-  private configure(payload: Buffer): void {
-    const config = readConfig(payload);
-    if (!config || config.ts <= this.configuredAt) return;
+  private configure(config: Config): void {
+    if (config.ts <= this.configuredAt) return;
     this.configuredAt = config.ts;
     if (config.heartbeatS) this.nature = { ...this.nature, heartbeatMs: heartbeatMs(config.heartbeatS, this.nature.rate) };
     if (config.rebirth) this.greet([]);
@@ -233,14 +249,5 @@ export class SimulatedKiosk {
     this.up = false;
     this.outside.counters.connected--;
     await link.close();
-  }
-}
-
-function readConfig(payload: Buffer): Config | null {
-  try {
-    return Config.safeParse(JSON.parse(payload.toString())).data ?? null;
-  } catch {
-    // Not JSON: a kiosk keeps to what it knows.
-    return null;
   }
 }

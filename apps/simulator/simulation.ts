@@ -14,15 +14,28 @@ export interface Counters {
 
 /** Something worth telling about the simulated fleet. */
 export interface Told {
-  what: 'connected' | 'lost' | 'refused' | 'sign' | 'struck' | 'mended';
+  what: 'connected' | 'lost' | 'refused' | 'sign' | 'struck' | 'mended' | 'breach';
   kioskId: string;
   detail?: string;
 }
 export type Say = (told: Told) => void;
 
+/** Thrown when a kiosk was sent what breaks the contract: a vendor's program would have ended there. Mend who sent it. */
+export class DownlinkBroken extends Error {
+  readonly retry = false;
+  constructor(
+    readonly kioskId: string,
+    breach: string,
+  ) {
+    super(`${kioskId} was sent what breaks the contract: ${breach}`);
+  }
+}
+
 /** A fleet that lives until it is stopped. */
 export interface Simulation {
   readonly counters: Readonly<Counters>;
-  /** Says goodbye for every kiosk. */
+  /** Resolves with the first message to a kiosk that breaks the contract, if one ever does. */
+  readonly broken: Promise<DownlinkBroken>;
+  /** Says goodbye for every kiosk. Throws {@link DownlinkBroken} when one was sent what breaks the contract. */
   stop(): Promise<void>;
 }

@@ -42,6 +42,7 @@ async function open(on: Setting, asked: Arguments, began: number): Promise<void>
     health,
     metrics: reporter.metrics,
     report: reporter.report,
+    lines: pipeline.lines,
     ...(settings.PUBLIC_URL && { publicUrl: settings.PUBLIC_URL }),
   });
   lifecycle.onStop('the pages', () => http.close());

@@ -24,6 +24,7 @@ import { noticeReminder } from './calendar-notice.js';
 import { Decisions } from './decisions.js';
 import { openEmbeddedBroker } from './embedded-broker.js';
 import { Hearing, type LettingGo, openJournal, tellKiosks } from './journal.js';
+import { PipelineLines } from './kiosk-lines.js';
 import { Platform } from './platform.js';
 import { PubackTimes } from './puback-times.js';
 import { RuleKeeper } from './rule-keeper.js';
@@ -215,7 +216,8 @@ export async function openPipeline(on: Setting, stores: Stores) {
   lifecycle.onStop("the calendar's first reminder", clock.after(MINUTE, remind));
   lifecycle.onStop("the calendar's reminder", every(HOUR, clock, remind));
 
-  return { journal, intake, watch, record, deliver, broker: opened, webhookSecret: secret };
+  const lines = new PipelineLines(opened, registry, clock);
+  return { journal, intake, watch, record, deliver, broker: opened, lines, webhookSecret: secret };
 }
 
 type Uplinked = Pick<BrokerUplinkOptions, 'intake' | 'onReached' | 'isKiosk'>;

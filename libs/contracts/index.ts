@@ -1,5 +1,6 @@
 export * from './asyncapi.js';
 export * from './client-id.js';
+export * from './down.js';
 export * from './fleet.js';
 export { instantIn, instantText, LAST_INSTANT } from './instant.js';
 export * from './payloads.js';

@@ -1,6 +1,7 @@
 export * from './availability/index.js';
 export * from './books/index.js';
 export * from './calendar/index.js';
+export * from './conformance/index.js';
 export * from './delivery/index.js';
 export * from './fault/index.js';
 export * from './forecast/index.js';

@@ -79,6 +79,7 @@ export class StoryStation {
       health,
       metrics: reporter.metrics,
       report: reporter.report,
+      lines: this.pipeline.lines,
     };
     const http = await startHttp(parts);
     lifecycle.onStop('the pages', () => http.close());

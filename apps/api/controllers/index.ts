@@ -2,6 +2,7 @@ import { AvailabilityController } from './availability.js';
 import { BoardController, ConsoleController } from './board.js';
 import { IncidentsController, NoticesController, OrdersController, WithheldController } from './books.js';
 import { CalendarController } from './calendar.js';
+import { ConnectionController } from './connection.js';
 import { EventsController } from './events.js';
 import { AlertsController, ReadingsController } from './evidence.js';
 import { FleetController } from './fleet.js';
@@ -19,6 +20,7 @@ export const CONTROLLERS = [
   SessionController,
   HallsController,
   KiosksController,
+  ConnectionController,
   FleetController,
   SystemsController,
   IncidentsController,

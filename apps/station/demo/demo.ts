@@ -63,5 +63,6 @@ export const Demo = {
     const days = daysOf(new WorkingCalendar());
     const simulation = await simulate({ url, fleet, passwords, seed: asked.seed, clock, days, opening: 'eager' });
     lifecycle.onStop('the simulated fleet', () => simulation.stop());
+    void simulation.broken.then((error) => write(error.message));
   },
 };

@@ -1,4 +1,4 @@
-import { type Clock, type KioskRegistry, MINUTE } from '#libs/domain/index.js';
+import { type Clock, type KioskRegistry, type LoginRefusal, MINUTE } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import {
   BlockedNameTried,
@@ -23,8 +23,8 @@ export const REFUSED = {
   stranger: { code: 5, why: 'name and password are not those of a kiosk' },
   blocked: { code: 5, why: 'too many wrong passwords; try again later' },
   certificate: { code: 5, why: 'the certificate lets no kiosk in' },
-} as const;
-export type Refused = keyof typeof REFUSED;
+} as const satisfies Record<LoginRefusal, { code: number; why: string }>;
+export type Refused = LoginRefusal;
 
 /** Decides who is let in: by a password of the kiosk, or by a certificate with its id for a name. */
 export class Admission {

@@ -44,6 +44,11 @@ export class Connections {
     this.byKiosk.set(pass.kioskId, ofKiosk.add(client));
   }
 
+  /** Those of one kiosk that are open. */
+  ofKiosk(kioskId: string): Client[] {
+    return [...(this.byKiosk.get(kioskId) ?? [])].filter(({ closed }) => !closed);
+  }
+
   /** Whether the kiosk of this client is connected by another one. */
   hasOther(client: Client): boolean {
     const ofKiosk = this.byKiosk.get(this.kioskId(client) ?? '') ?? [];

@@ -1,10 +1,11 @@
 import type { Duplex } from 'node:stream';
 import type { AuthenticateError, Client, ConnectPacket, PublishPacket, Subscription } from 'aedes';
 import { BACKEND_STATE_TOPIC, type BackendState, downFilter } from '#libs/contracts/index.js';
-import { type Clock, type Kiosk, type KioskRegistry, SECOND } from '#libs/domain/index.js';
+import { type Clock, type Kiosk, type KioskRegistry, type LineLook, SECOND } from '#libs/domain/index.js';
 import type { MqttListener, MqttVia, Report } from '#libs/runtime/index.js';
 import { Admission, type Pass, REFUSED, type Refused } from './admission.js';
 import { KioskCutOff } from './admission-events.js';
+import { BrokerLines } from './broker-lines.js';
 import { ClientIds } from './client-ids.js';
 import { Connections } from './connections.js';
 import { BrokerFailed, ClientFailed } from './events.js';
@@ -71,6 +72,7 @@ export class EmbeddedBroker {
   private readonly excess: Excess;
   private readonly halfOpen: HalfOpen;
   private readonly subscriptions: Subscriptions;
+  private readonly lines: BrokerLines;
   private readonly listeners: Listener[] = [];
   private tls: TlsFiles | null = null;
   /** Clients without an id that want a session kept, which nothing could be kept by, or with one that is too long to keep. */
@@ -99,6 +101,7 @@ export class EmbeddedBroker {
     this.admission = new Admission(registry, clock, report);
     this.clientIds = new ClientIds(report, false);
     this.excess = new Excess(clock, report);
+    this.lines = new BrokerLines(this.connections, clock);
     this.halfOpen = new HalfOpen(clock, this.excess, options.mostHalfOpen);
     const mayHear = (kioskId: string, filter: string): boolean => this.mayHear(kioskId, filter);
     this.subscriptions = new Subscriptions(mayHear, this.excess);
@@ -123,6 +126,7 @@ export class EmbeddedBroker {
     const failed = (client: Client, error: Error): void => this.failed(client, error);
     this.broker.on('clientError', failed).on('connectionError', failed);
     this.broker.on('unsubscribe', (filters, client) => this.subscriptions.forget(client, filters));
+    this.lines.follow(this.broker);
     (this.broker as NodeJS.EventEmitter).on('error', (error) => report(new BrokerFailed(error)));
   }
 
@@ -140,8 +144,14 @@ export class EmbeddedBroker {
     return this.connections.size;
   }
 
+  /** What is seen of the connections of one kiosk, which is listened to from now on. */
+  look(kioskId: string, after: number | null): LineLook {
+    return this.lines.look(kioskId, after);
+  }
+
   /** Publishes to kiosks. A retained message stands until another takes its place; an empty one removes it. */
   publishDown(topic: string, payload: string, retain: boolean): Promise<void> {
+    this.lines.told(topic, payload);
     return this.publish({ cmd: 'publish', topic, payload: Buffer.from(payload), qos: 1, retain, dup: false });
   }
 
@@ -188,6 +198,7 @@ export class EmbeddedBroker {
 
   private beforeConnect(client: Client, packet: ConnectPacket): void {
     if ((!packet.clientId && !packet.clean) || packet.clientId?.length > LONGEST_ID) this.nameless.add(client);
+    this.lines.comes(client, packet.keepalive ?? 0);
     const name = packet.username ?? this.connections.peer(client)?.certificate?.name ?? '';
     // A client id is the kiosk's own, so that no kiosk takes over the session of another.
     if (packet.clientId) packet.clientId = `${name}/${packet.clientId}`;
@@ -203,6 +214,7 @@ export class EmbeddedBroker {
     const pass =
       this.nameless.has(client) || !peer ? 'nameless' : this.admission.admit(peer, username, password?.toString() ?? '');
     if (typeof pass !== 'string') this.letIn(client, pass);
+    else this.lines.turnedAway(username ?? peer?.certificate?.name, pass);
     done(typeof pass === 'string' ? refusal(pass) : null, typeof pass !== 'string');
   }
 
@@ -213,6 +225,7 @@ export class EmbeddedBroker {
     const peer = this.connections.peer(client);
     if (peer) this.halfOpen.letIn(peer);
     const [from, to] = [this.connections.holderOf(client), peer?.address];
+    this.lines.letIn(client, from !== undefined);
     if (from !== undefined && to !== undefined) this.options.takenOver?.(pass.kioskId, from, to);
     const surplus = this.connections.surplusBeside(client);
     if (!surplus) return;
@@ -239,9 +252,11 @@ export class EmbeddedBroker {
     };
     const size = this.gate.sizeOf(client.conn as Duplex, packet as { length?: number }, payload.length);
     // Only a will comes from a client that is closed.
-    if (!client.closed && size === payload.length) this.options.intake(packet.topic, payload, sender, answered);
-    else if (!client.closed) this.options.intake(packet.topic, payload, sender, answered, { size });
-    else this.options.intake(packet.topic, payload, sender, answered, { superseded: this.connections.hasOther(client) });
+    if (client.closed)
+      return this.options.intake(packet.topic, payload, sender, answered, { superseded: this.connections.hasOther(client) });
+    this.lines.published(client, packet, payload.length);
+    if (size === payload.length) this.options.intake(packet.topic, payload, sender, answered);
+    else this.options.intake(packet.topic, payload, sender, answered, { size });
   }
 
   private authorizeSubscribe(

@@ -1,0 +1,29 @@
+import { BrokerUnavailable, type BrokerUplink, EmbeddedBroker } from '#libs/adapters/mqtt/index.js';
+import { type Config, downTopic } from '#libs/contracts/index.js';
+import { type Clock, type Instant, KioskLines, type KioskRegistry, type LineLook } from '#libs/domain/index.js';
+
+/** What is known of single kiosks' connections where the broker is part of this process, and the way to ask them where it is not. */
+export class PipelineLines extends KioskLines {
+  constructor(
+    private readonly broker: EmbeddedBroker | BrokerUplink,
+    private readonly registry: KioskRegistry,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  override look(kioskId: string, after: number | null): LineLook | null {
+    return this.broker instanceof EmbeddedBroker ? this.broker.look(kioskId, after) : null;
+  }
+
+  /** Once and not retained: nothing of it has to be taken back. Throws {@link BrokerUnavailable}. */
+  override async askBirth(kioskId: string): Promise<Instant | null> {
+    const kiosk = this.registry.kiosk(kioskId);
+    const region = kiosk && this.registry.hall(kiosk.hall)?.region;
+    if (!kiosk || !region) throw new BrokerUnavailable();
+    const ts = this.clock.now();
+    const wish: Config = { ts, rebirth: true, heartbeatS: kiosk.heartbeatS };
+    await this.broker.publishDown(downTopic({ region, kioskId }, 'config'), JSON.stringify(wish), false);
+    return ts;
+  }
+}
