@@ -27,8 +27,6 @@ export interface Compiled {
   flapping: FlapCheck[];
   reopens: ReadonlyMap<string, number>;
   silence: { told: Told; heartbeats: number }[];
-  /** The first of them counts so many without a word; Infinity: there is none. */
-  fewestHeartbeats: number;
   gone: { told: Told; graceMs: number }[];
   never: { told: Told; afterMs: number }[];
   /** Findings about the link that any message ends. */
@@ -110,7 +108,6 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
     flapping: made('flapping', flapCheck),
     reopens: new Map(on.flatMap(({ id, reopenWithin }) => (reopenWithin === undefined ? [] : [[id, reopenWithin * SECOND]]))),
     silence,
-    fewestHeartbeats: Math.min(...silence.map(({ heartbeats }) => heartbeats)),
     gone,
     never,
     link: [...silence, ...gone, ...never].map(({ told }) => told),

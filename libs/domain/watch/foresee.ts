@@ -292,15 +292,12 @@ export const foresee: Foresee = (m, reading, ...by) => {
   else checkAgain(m, reading, ...by);
 };
 
-/** When something that is foretold names a time that has passed; null: never. */
-export function saysPast({ foretold, held }: KioskMemory): Instant | null {
-  let first: Instant | null = null;
+/** When something that is foretold names a time that has passed; Infinity: never. */
+export function saysPast({ foretold, held }: KioskMemory): Instant {
+  let first = Number.POSITIVE_INFINITY;
   for (const key in foretold) {
     const { said } = foretold[key] as ForetoldOf;
-    for (const told in said) {
-      const until = told in held ? saidUntil(said[told] as Foretold) : null;
-      if (until !== null && (first === null || until < first)) first = until;
-    }
+    for (const told in said) if (told in held) first = Math.min(first, saidUntil(said[told] as Foretold));
   }
   return first;
 }
@@ -317,8 +314,7 @@ export function foretellAnew(
     if (checksFor && place) check(foreseen, judgement, checksFor(foreseen.of, foreseen.kind), place);
     // What nobody says anew, because its rule or its hall is gone, waits for its end.
     for (const told of Object.keys(foreseen.said ?? {})) {
-      const until = saidUntil(foreseen.said?.[told] as Foretold);
-      if (until !== null && until <= judgement.at) noteSaid(foreseen, told, null);
+      if (isPast(foreseen.said?.[told], judgement.at)) noteSaid(foreseen, told, null);
     }
     m.noteForeseen(foreseen, share);
   }

@@ -69,10 +69,10 @@ function noteBirth(m: KioskMemory, { payload }: Reading, _judgement: Judgement, 
 }
 
 /** A will counts for the boot that it names, and until the kiosk is heard again; not at all when the broker knows the kiosk to be there. */
-function noteWill(state: WatchState, m: KioskMemory, reading: Reading, ctx: WatchContext): void {
+function noteWill(state: WatchState, m: KioskMemory, reading: Reading, rules: Compiled, ctx: WatchContext): void {
   if (reading.historical || (m.bootId !== null && m.bootId !== reading.bootId)) return;
   m.goneAt = reading.receivedAt;
-  putToSleep(state, m, reading.receivedAt, ctx);
+  putToSleep(state, m, reading.receivedAt, rules, ctx);
 }
 
 type Whose = Pick<Reading, 'kioskId' | 'hallId' | 'region'>;
@@ -81,7 +81,7 @@ export function remember(state: WatchState, reading: Whose, ctx: WatchContext): 
   let memory = state.kiosks.get(reading.kioskId);
   if (!memory) {
     memory = new KioskMemory(ctx.kiosk(reading.kioskId)?.id ?? reading.kioskId, reading.hallId, reading.region);
-    state.kiosks.set(memory.kioskId, memory);
+    state.kiosks.set(memory);
   } else state.beforeChange?.(memory);
   if (memory.hallId !== reading.hallId) memory.hallId = reading.hallId;
   if (memory.region !== reading.region) memory.region = reading.region;
@@ -97,7 +97,7 @@ export function judge(state: WatchState, reading: Reading, ctx: WatchContext): F
   const m = remember(state, reading, ctx);
   const rules = rulesOf(m, ctx, reading.receivedAt);
   if (reading.kind === 'will') {
-    noteWill(state, m, reading, ctx);
+    noteWill(state, m, reading, rules, ctx);
     return before;
   }
   const judgement = new Judgement(m, rules, reading.receivedAt, reading);
@@ -113,7 +113,7 @@ export function judge(state: WatchState, reading: Reading, ctx: WatchContext): F
   if (!reading.historical) judgeNow(state, m, reading, judgement, rules, ctx);
   else noteOld(state, m, reading);
   // A heartbeat alone moves deadlines later, and who wakes too early sleeps on.
-  if (judgement.moved || m.wakeS === undefined) putToSleep(state, m, reading.receivedAt, ctx);
+  if (judgement.moved || m.wakeS === undefined) putToSleep(state, m, reading.receivedAt, rules, ctx);
   for (const one of waited) askOthers(state, one, ctx);
   for (const one of judgement.findings) askOthers(state, one, ctx);
   if (before.length === 0 && waited.length === 0) return judgement.findings;
@@ -148,7 +148,7 @@ export function judgeTakeover(state: WatchState, { kioskId, at, from, to }: Take
   judgement.mayRaise = raisers(rules.times, m.hallId, at, ctx);
   if (to === m.takenFrom) judgeTurn(m, judgement, { what: 'addresses', from, to }, rules.identity);
   m.takenFrom = from;
-  if (judgement.moved) putToSleep(state, m, at, ctx);
+  if (judgement.moved) putToSleep(state, m, at, rules, ctx);
   return [...before, ...judgement.findings];
 }
 

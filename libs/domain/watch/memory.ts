@@ -50,7 +50,7 @@ export class Recalled {
   take(records: Iterable<KioskRecord>): void {
     for (const record of records) {
       const memory = KioskMemory.from(record, this.share);
-      this.state.kiosks.set(memory.kioskId, memory);
+      this.state.kiosks.set(memory);
       if (memory.missing.length > 0) this.state.incomplete.add(memory.kioskId);
     }
   }
