@@ -41,8 +41,11 @@ export function hear(m: KioskMemory, judgement: Judgement, rules: Compiled, seen
   if (m.lastHeardAt === null) judgement.moved = true;
   m.lastHeardAt = judgement.at;
   m.unheardMs = 0;
-  if (m.goneAt !== null) endGrace(judgement, rules);
-  m.goneAt = null;
+  if (m.goneAt !== null) {
+    endGrace(judgement, rules);
+    m.goneAt = null;
+  }
+  if (m.holdsNothing) return;
   for (const told of rules.link) judgement.settle(false, told, seen);
 }
 
@@ -166,12 +169,6 @@ const JUDGES: Record<Exclude<Reading['kind'], 'will'>, Judge> = {
 const aboutOf = ({ kind, payload }: Reading): string =>
   kind === 'fault' ? faultCause(String(payload['code']), String(payload['component'] ?? '')) : kind;
 
-function lookAhead(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled, ctx: WatchContext): void {
-  const place = rules.forecast && ctx.place?.(m.hallId);
-  if (rules.forecast && place) foresee(m, reading, judgement, rules.forecast, place, rules.shared);
-  else if (!rules.forecast) m.forgetForeseen(rules.shared);
-}
-
 type JudgeNow = (...of: [WatchState, KioskMemory, Reading, Judgement, Compiled, WatchContext]) => void;
 
 const judgeNow: JudgeNow = (state, m, reading, judgement, rules, ctx) => {
@@ -192,7 +189,7 @@ const judgeNow: JudgeNow = (state, m, reading, judgement, rules, ctx) => {
   if (reading.kind === 'birth' || reading.kind === 'heartbeat')
     judgePeriod(m, reading, judgement, ctx.kiosk(m.kioskId), rules.period, rules.shared);
   JUDGES[reading.kind](m, reading, judgement, rules, ctx);
-  lookAhead(m, reading, judgement, rules, ctx);
+  foresee(m, reading, judgement, rules, ctx);
 };
 
 /**

@@ -46,9 +46,14 @@ export class KioskMemory extends MemoryOfWindows implements KioskRecord, Sleeper
     return this.held === NOTHING_HELD;
   }
 
+  /** Nothing holds or waits: what is well changes nothing. */
+  get isWell(): boolean {
+    return this.held === NOTHING_HELD && this.aside?.pending === undefined;
+  }
+
   /** Nothing holds or waits, and nothing that passed is to be told of. */
   get isIdle(): boolean {
-    return this.held === NOTHING_HELD && this.pending === undefined && this.passing === undefined;
+    return this.isWell && this.passing === undefined;
   }
 
   /** `action`: of a reported fault. */

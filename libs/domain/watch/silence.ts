@@ -62,7 +62,10 @@ function offerNever(first: First, m: KioskMemory, { never }: Compiled): void {
 
 function offerLink(first: First, m: KioskMemory, heartbeatS: number, rules: Compiled): void {
   const { lastHeardAt, goneAt, held } = m;
-  if (lastHeardAt === null) return offerNever(first, m, rules);
+  if (lastHeardAt === null) {
+    offerNever(first, m, rules);
+    return;
+  }
   const unheard = m.unheardMs;
   for (const { told, heartbeats } of rules.silence) {
     if (!(told.key in held)) first.offer(lastHeardAt + unheard + heartbeats * heartbeatS * SECOND, 'silence', told);
@@ -112,8 +115,8 @@ function deadlineOf({ at, what, told }: First, m: KioskMemory, ctx: WatchContext
   if (what === 'passing') return { ...silent(at, told), passing: true };
   if (what === 'past') return { ...silent(at, told), past: true };
   if (what === null) return null;
-  const { evidence, ends = false } = m.pending?.[told.key] as Pending;
-  return { at, told, evidence, ends };
+  const waiting = m.pending?.[told.key] as Pending;
+  return { at, told, evidence: waiting.evidence, ends: waiting.ends ?? false };
 }
 
 function silenceAt(at: Instant, told: Told, m: KioskMemory, ctx: WatchContext): Deadline {
