@@ -86,8 +86,11 @@ export function remember(state: WatchState, reading: Whose, ctx: WatchContext): 
     memory = new KioskMemory(ctx.kiosk(reading.kioskId)?.id ?? reading.kioskId, reading.hallId, reading.region);
     state.kiosks.set(memory);
   } else state.beforeChange?.(memory);
-  if (memory.hallId !== reading.hallId) memory.hallId = reading.hallId;
-  if (memory.region !== reading.region) memory.region = reading.region;
+  if (memory.hallId !== reading.hallId || memory.region !== reading.region) {
+    memory.hallId = reading.hallId;
+    memory.region = reading.region;
+    ctx.moved?.(memory);
+  }
   return memory;
 }
 
@@ -117,6 +120,7 @@ export function judge(state: WatchState, reading: Reading, ctx: WatchContext): F
   else noteOld(state, m, reading);
   // A heartbeat alone moves deadlines later, and who wakes too early sleeps on.
   if (judgement.moved || m.wakeS === undefined) putToSleep(state, m, reading.receivedAt, rules, ctx);
+  if (judgement.moved) ctx.moved?.(m);
   for (const one of waited) askOthers(state, one, ctx);
   for (const one of judgement.findings) askOthers(state, one, ctx);
   if (before.length === 0 && waited.length === 0) return judgement.findings;
@@ -151,7 +155,10 @@ export function judgeTakeover(state: WatchState, { kioskId, at, from, to }: Take
   judgement.mayRaise = raisers(rules.times, m.hallId, at, ctx);
   if (to === m.takenFrom) judgeTurn(m, judgement, { what: 'addresses', from, to }, rules.identity);
   m.takenFrom = from;
-  if (judgement.moved) putToSleep(state, m, at, rules, ctx);
+  if (judgement.moved) {
+    putToSleep(state, m, at, rules, ctx);
+    ctx.moved?.(m);
+  }
   return [...before, ...judgement.findings];
 }
 

@@ -25,12 +25,21 @@ export class ManyById<V extends Named> {
   private readonly index: (Part | undefined)[] = Array.from({ length: PARTS }, () => undefined);
   private readonly pages: V[][] = [];
   private count = 0;
+  /** Found last: whoever is looked for is mostly looked for again. */
+  private last: V | undefined;
 
   get size(): number {
     return this.count;
   }
 
   get(id: string): V | undefined {
+    if (this.last?.kioskId === id) return this.last;
+    const found = this.find(id);
+    if (found !== undefined) this.last = found;
+    return found;
+  }
+
+  private find(id: string): V | undefined {
     const hash = hashOf(id);
     const part = this.index[hash & (PARTS - 1)];
     if (part === undefined) return undefined;
@@ -44,6 +53,7 @@ export class ManyById<V extends Named> {
     const part = this.index[hash & (PARTS - 1)] ?? { slots: new Int32Array(2 * FEWEST), taken: 0 };
     this.index[hash & (PARTS - 1)] = part;
     const slot = this.slotOf(part.slots, hash, thing.kioskId);
+    this.last = thing;
     const place = (part.slots[slot + 1] as number) - 1;
     if (place >= 0) (this.pages[Math.floor(place / PAGE)] as V[])[place % PAGE] = thing;
     else this.add(part, slot, hash, thing);
