@@ -10,7 +10,7 @@ import { endGrace } from './grace.js';
 import { awaitQuiet, judgeTurn } from './identity.js';
 import { Judgement, type Seen, type WatchContext } from './judgement.js';
 import { KioskMemory } from './kiosk-memory.js';
-import { comesLate, type WatchState } from './memory.js';
+import type { WatchState } from './memory.js';
 import { judgeMetrics } from './metric.js';
 import { noteBoot, noteBuffered, noteSeq } from './order.js';
 import { askOthers } from './others.js';
@@ -191,7 +191,7 @@ const judgeNow: JudgeNow = (state, m, reading, judgement, rules, ctx) => {
   judgeClock(m, reading, judgement, rules.clock);
   // A birth says nothing that could be overtaken.
   if (reading.kind === 'birth') m.birthWanted = null;
-  if (reading.kind !== 'birth' && comesLate(m, reading, aboutOf(reading))) return;
+  if (reading.kind !== 'birth' && m.isOvertaken(aboutOf(reading), reading.seq)) return;
   m.keepWindows(rules.windows, rules.shared);
   if (reading.kind === 'birth' || reading.kind === 'heartbeat')
     judgePeriod(m, reading, judgement, ctx.kiosk(m.kioskId), rules.period, rules.shared);

@@ -97,6 +97,11 @@ class UseInHand implements ItemUse {
     this.spread = numbers[place + SPREAD] as number;
   }
 
+  /** By which is found what was said of it. */
+  get cause(): string {
+    return this.ahead.cause;
+  }
+
   get cells(): ItemUse['cells'] {
     this.touched ??= unpackedCells(this.numbers, this.place, this.ahead);
     return this.touched;
@@ -180,7 +185,7 @@ export class MemoryOfForeseen extends MemoryOfLevels {
     const { use } = foreseen;
     if (use instanceof UseInHand && use.isWritten(this.numbers)) writeFixed(this.numbers, use.place, foreseen);
     else this.noteLearnt(foreseen, share);
-    this.noteForetold(foreseen);
+    this.noteForetold(use instanceof UseInHand ? use.cause : `${foreseen.of}/${foreseen.kind}`, foreseen);
   }
 
   private noteLearnt(foreseen: Foreseen, share: Share): void {
@@ -200,10 +205,8 @@ export class MemoryOfForeseen extends MemoryOfLevels {
     return this.aside?.foretold;
   }
 
-  private noteForetold({ of, kind, said, least, setAt }: Foreseen): void {
+  private noteForetold(key: string, { said, least, setAt }: Foreseen): void {
     const all = this.foretold;
-    if (all === undefined && said === undefined && least === undefined && setAt === undefined) return;
-    const key = `${of}/${kind}`;
     const before = all?.[key];
     if (before?.said === said && before?.least === least && before?.setAt === setAt) return;
     const rare = { ...(said && { said }), ...(least !== undefined && { least }), ...(setAt !== undefined && { setAt }) };
