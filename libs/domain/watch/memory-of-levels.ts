@@ -35,7 +35,7 @@ export class MemoryOfLevels extends MemoryOfRare {
   }
 
   say(what: Partial<Said>, share: Share): void {
-    this.said = share({ ...this.said, ...what });
+    this.said = share(this.said, what);
   }
 
   get levels(): LevelView[] {
