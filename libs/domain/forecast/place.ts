@@ -23,39 +23,69 @@ export const HOURS = 24;
 const MOST_DAYS = 128;
 const ALL_OPEN: readonly number[] = Array.from({ length: HOURS }, () => 1);
 
-const kept = new WeakMap<OpenHours, WeakMap<Opening, Map<DayNumber, readonly number[]>>>();
+/** A day at a place. */
+export interface PlaceDay {
+  /** How much of each hour it is open, 0 to 1. */
+  shares: readonly number[];
+  /** Index into {@link DAY_KINDS}. */
+  kind: number;
+}
 
-function daysOf({ hours, opening }: Place): Map<DayNumber, readonly number[]> {
-  let openings = kept.get(hours);
-  if (!openings) {
-    openings = new WeakMap();
-    kept.set(hours, openings);
+/** The days of one opening, each reckoned once. Whoever passes many asks for them once, and then for each. */
+export class PlaceDays {
+  private readonly days = new Map<DayNumber, PlaceDay>();
+
+  constructor(private readonly place: Place) {}
+
+  of(day: DayNumber): PlaceDay {
+    const known = this.days.get(day);
+    if (known) return known;
+    if (this.days.size >= MOST_DAYS) this.days.clear();
+    const made = { shares: this.sharesOf(day), kind: dayKindOf(this.place.hours.calendar, day) };
+    this.days.set(day, made);
+    return made;
   }
-  let days = openings.get(opening);
+
+  private sharesOf(day: DayNumber): readonly number[] {
+    const { hours, opening } = this.place;
+    if (opening.hours === '24h' && opening.statutoryHolidays === 'open') return ALL_OPEN;
+    const midnight = startOf(day);
+    return ALL_OPEN.map((_, hour) => hours.openTime(opening, midnight + hour * HOUR, midnight + (hour + 1) * HOUR) / HOUR);
+  }
+}
+
+/** Openings that are written differently and have days ready; of more all are reckoned anew. */
+const MOST_OPENINGS = 1_024;
+
+/** Halls that are open alike have one calendar of days between them: most are. */
+class DaysByOpening {
+  private readonly known = new WeakMap<Opening, PlaceDays>();
+  private readonly alike = new Map<string, PlaceDays>();
+
+  constructor(private readonly hours: OpenHours) {}
+
+  of(opening: Opening): PlaceDays {
+    const known = this.known.get(opening);
+    if (known) return known;
+    const { hours, statutoryHolidays } = opening;
+    const words = JSON.stringify([hours, statutoryHolidays]);
+    if (this.alike.size >= MOST_OPENINGS) this.alike.clear();
+    const days = this.alike.get(words) ?? new PlaceDays({ hours: this.hours, opening: { hours, statutoryHolidays } });
+    this.alike.set(words, days);
+    this.known.set(opening, days);
+    return days;
+  }
+}
+
+const kept = new WeakMap<OpenHours, DaysByOpening>();
+
+export function daysAt({ hours, opening }: Place): PlaceDays {
+  let days = kept.get(hours);
   if (!days) {
-    days = new Map();
-    openings.set(opening, days);
+    days = new DaysByOpening(hours);
+    kept.set(hours, days);
   }
-  return days;
-}
-
-function reckon({ hours, opening }: Place, day: DayNumber): readonly number[] {
-  const midnight = startOf(day);
-  return ALL_OPEN.map((_, hour) => hours.openTime(opening, midnight + hour * HOUR, midnight + (hour + 1) * HOUR) / HOUR);
-}
-
-/** How much of each hour of the day it is open, 0 to 1. */
-export function openShares(place: Place, day: DayNumber): readonly number[] {
-  const { hours, statutoryHolidays } = place.opening;
-  if (hours === '24h' && statutoryHolidays === 'open') return ALL_OPEN;
-  const days = daysOf(place);
-  let shares = days.get(day);
-  if (!shares) {
-    if (days.size >= MOST_DAYS) days.clear();
-    shares = reckon(place, day);
-    days.set(day, shares);
-  }
-  return shares;
+  return days.of(opening);
 }
 
 /** Sees an hour, or a part of it, with its kind of day and the open hours in it; answers whether it has seen enough. */
@@ -63,16 +93,16 @@ type See = (open: number, dayKind: number, hour: number, from: Instant, to: Inst
 
 /** The hours from one instant to the other. */
 export function passHours(place: Place, from: Instant, to: Instant, see: See): void {
+  const days = daysAt(place);
   for (let day = dayNumberAt(from); startOf(day) < to; day++) {
     const midnight = startOf(day);
-    const shares = openShares(place, day);
-    const dayKind = dayKindOf(place.hours.calendar, day);
+    const { shares, kind } = days.of(day);
     for (let hour = 0; hour < HOURS; hour++) {
       const begins = Math.max(from, midnight + hour * HOUR);
       const ends = Math.min(to, midnight + (hour + 1) * HOUR);
       if (begins >= ends) continue;
       const open = ((ends - begins) / HOUR) * (shares[hour] as number);
-      if (see(open, dayKind, hour, begins, ends)) return;
+      if (see(open, kind, hour, begins, ends)) return;
     }
   }
 }

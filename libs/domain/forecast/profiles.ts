@@ -49,3 +49,16 @@ const BUSY = [1, 0.5, 0.4];
 /** Pieces an hour that are expected of a kind of which nothing is learnt. */
 export const expectedOf = (profile: UseProfile, dayKind: number, hour: number): number =>
   (profile.perDay * (BUSY[dayKind] as number) * (ARRIVALS[hour] as number)) / ALL_ARRIVALS;
+
+/** By kind of day, of its hours: a kind is looked weeks ahead for again and again. */
+const expectations = new WeakMap<UseProfile, readonly (readonly number[])[]>();
+
+/** {@link expectedOf} each hour of such a day. */
+export function expectedOn(profile: UseProfile, dayKind: number): readonly number[] {
+  let days = expectations.get(profile);
+  if (!days) {
+    days = BUSY.map((_, kind) => ARRIVALS.map((_share, hour) => expectedOf(profile, kind, hour)));
+    expectations.set(profile, days);
+  }
+  return days[dayKind] as readonly number[];
+}

@@ -1,9 +1,9 @@
 import { dayNumberAt, startOf } from '../calendar/index.js';
 import { DAY, HOUR, type Instant } from '../time/index.js';
-import { dayKindOf, HOURS, openShares, type Place, passHours } from './place.js';
+import { daysAt, HOURS, type Place, passHours } from './place.js';
 import { FULL_SHARE, type UseProfile } from './profiles.js';
 import { expectedAtChances } from './quantile.js';
-import { type ItemUse, paceOf, rateOf } from './use.js';
+import { type ItemUse, paceOf, ratesOn } from './use.js';
 
 /** When a level is used up: with a chance of 10, 50 and 90 per cent before it; null: not within {@link HORIZON}. */
 export interface RunsOut {
@@ -38,20 +38,18 @@ function ratesOf(use: ItemUse, profile: UseProfile): (dayKind: number) => Rates 
   const pace = paceOf(use, profile);
   const known: (Rates | undefined)[] = [];
   return (dayKind) => {
-    const rates = known[dayKind] ?? EVERY_HOUR.map((hour) => rateOf(use, profile, dayKind, hour, pace));
-    known[dayKind] = rates;
-    return rates;
+    known[dayKind] ??= ratesOn(use, profile, dayKind, pace);
+    return known[dayKind];
   };
 }
-
-const EVERY_HOUR: readonly number[] = Array.from({ length: HOURS }, (_, hour) => hour);
 
 /** Pieces of a whole day, reckoned once for days of a kind that are open alike: most of the days that follow each other. */
 function wholeDays(): (rates: Rates, shares: Rates) => number {
   let [lastRates, lastShares, total]: [Rates | null, Rates | null, number] = [null, null, 0];
   return (rates, shares) => {
     if (rates !== lastRates || shares !== lastShares) {
-      total = rates.reduce((sum, rate, hour) => sum + rate * (shares[hour] as number), 0);
+      total = 0;
+      for (let hour = 0; hour < HOURS; hour++) total += (rates[hour] as number) * (shares[hour] as number);
       [lastRates, lastShares] = [rates, shares];
     }
     return total;
@@ -65,13 +63,14 @@ function wholeDays(): (rates: Rates, shares: Rates) => number {
 function reached(use: ItemUse, profile: UseProfile, place: Place, amounts: readonly number[]): Instant[] {
   const ratesFor = ratesOf(use, profile);
   const wholeDay = wholeDays();
+  const days = daysAt(place);
   const found: Instant[] = [];
   const [start, end] = [use.at, use.at + HORIZON];
   let sum = 0;
   for (let day = dayNumberAt(start); startOf(day) < end; day++) {
     const midnight = startOf(day);
-    const shares = openShares(place, day);
-    const rates = ratesFor(dayKindOf(place.hours.calendar, day));
+    const { shares, kind } = days.of(day);
+    const rates = ratesFor(kind);
     const used = midnight >= start && midnight + DAY <= end ? wholeDay(rates, shares) : Number.POSITIVE_INFINITY;
     if (sum + used < (amounts[found.length] as number)) {
       sum += used;

@@ -1,6 +1,6 @@
 import { DAY, HOUR, type Instant } from '../time/index.js';
 import { DAY_KINDS, HOURS, type Place, passHours } from './place.js';
-import { expectedOf, type UseProfile } from './profiles.js';
+import { expectedOf, expectedOn, type UseProfile } from './profiles.js';
 
 /**
  * What is learnt of how one kind is used at one kiosk, all its items together, and its level. Plain data: it is kept with the
@@ -63,12 +63,26 @@ export function paceOf({ pace: [used, expected] }: ItemUse, { perDay }: UseProfi
   return (used + trust) / (expected + trust);
 }
 
-/** Pieces that are used in an open hour. */
-export function rateOf(use: ItemUse, profile: UseProfile, dayKind: number, hour: number, pace = paceOf(use, profile)): number {
-  const expected = pace * expectedOf(profile, dayKind, hour);
+/** Pieces that are used in an open hour of each hour of such a day. */
+export function ratesOn(use: ItemUse, profile: UseProfile, dayKind: number, pace = paceOf(use, profile)): number[] {
+  const expected = expectedOn(profile, dayKind);
   const cells = use.cells[dayKind];
-  if (!cells) return expected;
-  return ((cells[hour] as number) + CELL_TRUST * expected) / ((cells[HOURS + hour] as number) + CELL_TRUST);
+  const rates: number[] = [];
+  for (let hour = 0; hour < HOURS; hour++) {
+    const before = pace * (expected[hour] as number);
+    rates.push(cells ? learntRate(cells, hour, before) : before);
+  }
+  return rates;
+}
+
+const learntRate = (cells: readonly number[], hour: number, expected: number): number =>
+  ((cells[hour] as number) + CELL_TRUST * expected) / ((cells[HOURS + hour] as number) + CELL_TRUST);
+
+/** Of one of its hours. */
+export function rateOf(use: ItemUse, profile: UseProfile, dayKind: number, hour: number, pace: number): number {
+  const expected = pace * (expectedOn(profile, dayKind)[hour] as number);
+  const cells = use.cells[dayKind];
+  return cells ? learntRate(cells, hour, expected) : expected;
 }
 
 /** An hour, or a part of it: open hours in it, its kind of day, and pieces that are used in an open hour. */

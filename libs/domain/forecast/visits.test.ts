@@ -57,4 +57,24 @@ describe('when somebody can come next', () => {
       { numRuns: 200 },
     );
   });
+
+  test('the same whatever was asked before, of this hall and of others', () => {
+    const other: Opening = { hours: { ...week, sat: [['10:00', '11:00']] }, statutoryHolidays: [['12:00', '13:00']] };
+    const asked = fc.record({
+      opening: fc.constantFrom(always, office, other, { ...office }),
+      // Close to each other, so that the answer before is often the answer still.
+      after: fc.integer({ min: -2 * DAY, max: 12 * DAY }),
+      working: fc.constantFrom<[string, string]>(['08:30', '17:30'], ['07:00', '12:00']),
+    });
+    fc.assert(
+      fc.property(fc.array(asked, { minLength: 2, maxLength: 20 }), (all) => {
+        const kept = new OpenHours();
+        for (const { opening, after, working } of all) {
+          const now = at('2026-02-12T08:29') + after;
+          const anew = nextVisit({ hours: new OpenHours(), opening }, now, working);
+          expect(nextVisit({ hours: kept, opening }, now, working)).toEqual(anew);
+        }
+      }),
+    );
+  });
 });

@@ -1,7 +1,7 @@
 import { dayNumberAt, startOf, timeOfDay } from '../calendar/index.js';
 import type { Span } from '../hall/index.js';
 import { HOUR, type Instant } from '../time/index.js';
-import { dayKindOf, openShares, type Place } from './place.js';
+import { daysAt, type Place, type PlaceDays } from './place.js';
 
 /** A time that somebody can come to the kiosk. */
 export interface Visit {
@@ -19,10 +19,10 @@ export const WORKING_HOURS: Span = ['08:30', '17:30'];
 function visitOn(place: Place, day: number, [from, to]: Span): Visit | null {
   const midnight = startOf(day);
   if (place.opening.hours === '24h') {
-    const works = dayKindOf(place.hours.calendar, day) === 0;
+    const works = daysAt(place).of(day).kind === 0;
     return works ? { from: midnight + timeOfDay(from), to: midnight + timeOfDay(to) } : null;
   }
-  const shares = openShares(place, day);
+  const { shares } = daysAt(place).of(day);
   const first = shares.findIndex((share) => share > 0);
   if (first < 0) return null;
   const opens = place.hours.nextOpening(place.opening, midnight + first * HOUR) ?? midnight;
@@ -38,12 +38,32 @@ function lastClosing({ hours, opening }: Place, opens: Instant, midnight: Instan
   return Math.min(closes, midnight);
 }
 
-/** The first time that begins after the instant: who is there now can act now, and should know what will not wait for the next. */
-export function nextVisit(place: Place, at: Instant, working: Span = WORKING_HOURS): Visit | null {
+function reckoned(place: Place, at: Instant, working: Span): Visit | null {
   const today = dayNumberAt(at);
   for (let day = today; day <= today + LOOK_AHEAD_DAYS; day++) {
     const visit = visitOn(place, day, working);
     if (visit && visit.from > at) return visit;
   }
   return null;
+}
+
+/** The visit that was found last for those hours: it is the next one from the instant that was asked for until it begins. */
+interface Next {
+  since: Instant;
+  from: string;
+  to: string;
+  visit: Visit;
+}
+
+const found = new WeakMap<PlaceDays, Next>();
+
+/** The first time that begins after the instant: who is there now can act now, and should know what will not wait for the next. */
+export function nextVisit(place: Place, at: Instant, working: Span = WORKING_HOURS): Visit | null {
+  const days = daysAt(place);
+  const [from, to] = working;
+  const last = found.get(days);
+  if (last && last.since <= at && at < last.visit.from && last.from === from && last.to === to) return last.visit;
+  const visit = reckoned(place, at, working);
+  if (visit) found.set(days, { since: at, from, to, visit });
+  return visit;
 }

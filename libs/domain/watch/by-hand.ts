@@ -42,19 +42,21 @@ function byHand(before: LevelView | undefined, now: LevelView): ByHand | null {
   return isOneOf(WANTING[way], before.status) && isOneOf(SERVED[way], now.status) ? 'told' : null;
 }
 
+const NOBODY: HandSet = { seen: new Set(), any: new Set() };
+
 /** What the items that are told now say of hands, beside what was known of them. Before they are noted. */
 export function handSetKinds(m: KioskMemory, items: readonly LevelView[]): HandSet {
-  const seen = new Set<string>();
-  const any = new Set<string>();
+  let hands: { seen: Set<string>; any: Set<string> } | null = null;
   for (const now of items) {
     const before = m.levelLike(now);
     const how = byHand(before, now);
     if (how === null) continue;
+    hands ??= { seen: new Set(), any: new Set() };
     // A slot that has another kind in it concerns the kind that it had, too.
     for (const kind of [now.kind, before?.kind ?? now.kind]) {
-      any.add(kind);
-      if (how === 'seen') seen.add(kind);
+      hands.any.add(kind);
+      if (how === 'seen') hands.seen.add(kind);
     }
   }
-  return { seen, any };
+  return hands ?? NOBODY;
 }

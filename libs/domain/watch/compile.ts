@@ -27,8 +27,6 @@ export interface Compiled {
   flapping: FlapCheck[];
   reopens: ReadonlyMap<string, number>;
   silence: { told: Told; heartbeats: number }[];
-  /** The first of them counts so many without a word; Infinity: there is none. */
-  fewestHeartbeats: number;
   gone: { told: Told; graceMs: number }[];
   never: { told: Told; afterMs: number }[];
   /** Findings about the link that any message ends. */
@@ -90,7 +88,7 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
   const consumables = remembered<LevelCheck[]>();
   const cashboxes = remembered<LevelCheck[]>();
   const ofComponents = once<Record<string, string>, ComponentCheck[]>();
-  const forecasts = remembered<ForecastCheck[]>();
+  const forecasts = { consumable: remembered<ForecastCheck[]>(), cashbox: remembered<ForecastCheck[]>() };
   const on = rules.filter(({ id }) => !guard.off.has(id));
   const made = <K extends Rule['kind'], V>(kind: K, make: (rule: Extract<Rule, { kind: K }>) => V | null): V[] =>
     guard.prepared(ofKind(on, kind), make);
@@ -110,7 +108,6 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
     flapping: made('flapping', flapCheck),
     reopens: new Map(on.flatMap(({ id, reopenWithin }) => (reopenWithin === undefined ? [] : [[id, reopenWithin * SECOND]]))),
     silence,
-    fewestHeartbeats: Math.min(...silence.map(({ heartbeats }) => heartbeats)),
     gone,
     never,
     link: [...silence, ...gone, ...never].map(({ told }) => told),
@@ -130,7 +127,7 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
     fault: (fault) => plans(`${fault.code}\0${fault.component ?? ''}\0${fault.action ?? ''}`, () => planOf(faults, fault, guard)),
     consumable: (kind) => consumables(kind, () => made('consumable', (rule) => consumableCheck(rule, kind))),
     cashbox: (kind) => cashboxes(kind, () => made('cashbox', (rule) => cashboxCheck(rule, kind))),
-    forecast: ahead.length > 0 ? (of, kind) => forecasts(`${of}/${kind}`, () => forecastChecks(ahead, of, kind)) : null,
+    forecast: ahead.length > 0 ? (of, kind) => forecasts[of](kind, () => forecastChecks(ahead, of, kind)) : null,
     times: timesOf(on),
     shared: sharing(),
   };

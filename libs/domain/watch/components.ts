@@ -81,6 +81,7 @@ function endOthers(m: KioskMemory, judgement: Judgement, { rules }: ComponentWat
 /** States of the components, as the heartbeat has them: a kiosk that tells no fault of them shows here that something is wrong. */
 export function judgeComponents(m: KioskMemory, judgement: Judgement, watch: ComponentWatch): void {
   const checks = watch.of(m.components);
+  if (checks.length === 0 && m.isWell) return;
   for (const check of checks) {
     const seen = { component: check.component, state: check.state };
     const cover = coverOf(m, check.component, watch.rules);

@@ -1,5 +1,6 @@
 import { cashUnitName, consumableName } from '../fault/index.js';
 import {
+  type Amount,
   expectedUse,
   freshUse,
   type ItemUse,
@@ -20,7 +21,7 @@ import type { Text } from '../text.js';
 import { DAY, HOUR, type Instant, MINUTE } from '../time/index.js';
 import { SET_BY_HAND } from './by-hand.js';
 import { type Foretold, foretell, inWords, isPast, isToBeSaid, saidUntil } from './foretold.js';
-import type { Judgement, Seen, Told } from './judgement.js';
+import type { Judgement, Seen, Told, WatchContext } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
 import type { Judged } from './levels.js';
 import type { Share } from './shared.js';
@@ -58,25 +59,27 @@ const CLEAR_HOURS = 12;
 export interface ForecastCheck {
   rule: ForecastRule;
   told: Told;
+  profile: UseProfile;
   /** What is said of it once nothing is left to be foretold. */
   spent: Text;
 }
 
-function forecastCheck(rule: ForecastRule, { of, kind, fills }: UseProfile & { kind: string }): ForecastCheck {
+function forecastCheck(rule: ForecastRule, kind: string, profile: UseProfile): ForecastCheck {
+  const { of, fills } = profile;
   const name = of === 'consumable' ? consumableName(kind) : cashUnitName(kind);
   const reason = { zh: rule.title.zh.replace('{item}', name.zh), en: rule.title.en.replace('{item}', name.en) };
   const told = { rule: rule.id, key: `${rule.id}/${kind}`, cause: `${of}/${kind}`, kind: of, severity: rule.severity };
   const spent = fills
     ? { zh: `${name.zh}已装满`, en: `${name.en} is full` }
     : { zh: `${name.zh}已用尽`, en: `${name.en} is used up` };
-  return { rule, told: { ...told, loss: [], reason }, spent };
+  return { rule, told: { ...told, loss: [], reason }, profile, spent };
 }
 
 /** The checks for a kind of supply or cash unit; none for a kind of which nothing is known. */
 export function forecastChecks(rules: ForecastRule[], of: LevelView['of'], kind: string): ForecastCheck[] {
   const profile = profileOf(of, kind);
   if (!profile) return [];
-  return rules.filter(({ items }) => items.includes(kind)).map((rule) => forecastCheck(rule, { ...profile, kind }));
+  return rules.filter(({ items }) => items.includes(kind)).map((rule) => forecastCheck(rule, kind, profile));
 }
 
 type ChecksFor = (of: LevelView['of'], kind: string) => ForecastCheck[];
@@ -178,8 +181,10 @@ function checkBy(one: ForecastCheck, look: Look, judgement: Judgement): void {
   const limit = limitOf(rule, place, judgement.at);
   if (!limit) return;
   const judged = judgedOf(look, judgement, one, limit);
-  const now = foretell(out, limit.visit?.from ?? null, left, judgement.at);
   const changes = judgement.changes(judged, told);
+  // So it is nearly always, and then there is nothing to be put into words.
+  if (!changes && (judgement.memory.holdsNothing || !(told.key in judgement.memory.held))) return;
+  const now = foretell(out, limit.visit?.from ?? null, left, judgement.at);
   if (!changes && !saysAnew(look, judgement, told, judged, now)) return;
   const said = { ...told, reason: inWords(told.reason, spent, now) };
   const seen = () => seenOf(foreseen, out, limit, profile, place);
@@ -192,7 +197,7 @@ function checkBy(one: ForecastCheck, look: Look, judgement: Judgement): void {
 
 function check(foreseen: Foreseen, judgement: Judgement, checks: ForecastCheck[], place: Place): void {
   const { of, kind, use, out, capacity } = foreseen;
-  const profile = profileOf(of, kind);
+  const profile = checks[0]?.profile ?? profileOf(of, kind);
   if (!profile || !out) return;
   if (foreseen.setAt !== undefined && judgement.at - foreseen.setAt >= SETTLES) delete foreseen.setAt;
   const look = { foreseen, out, left: leftOf(use, profile, capacity), profile, place };
@@ -200,52 +205,53 @@ function check(foreseen: Foreseen, judgement: Judgement, checks: ForecastCheck[]
 }
 
 /** Whether somebody was at it: seen in one go, or in several since a rule holds. */
-function isSet(foreseen: Foreseen, judgement: Judgement): boolean {
-  const { of, kind, use, capacity, least } = foreseen;
-  const cause = `${of}/${kind}`;
+function isSet(foreseen: Foreseen, judgement: Judgement, { told: { cause }, profile }: ForecastCheck): boolean {
+  const { use, capacity, least } = foreseen;
   if (judgement.isSetByHand(cause)) return true;
-  const profile = profileOf(of, kind);
-  const left = profile ? leftOf(use, profile, capacity) : null;
-  if (left === null || foreseen.said === undefined) return false;
+  if (foreseen.said === undefined) return false;
+  const left = leftOf(use, profile, capacity);
+  if (left === null) return false;
   foreseen.least = Math.min(least ?? left, left);
   if (!capacity || left - foreseen.least < capacity * SET_BY_HAND) return false;
   judgement.noteSetByHand(cause);
   return true;
 }
 
-/** All items of a kind together, as its levels are judged; null: there is none any more, or not every item is counted. */
-function amountOf(levels: LevelView[]): { amount: number; capacity: number | null } | null {
-  if (levels.length === 0) return null;
-  let amount = 0;
-  let capacity: number | null = 0;
-  for (const level of levels) {
-    if (level.remaining === null) return null;
-    amount += level.remaining;
-    capacity = capacity === null || !level.capacity ? null : capacity + level.capacity;
-  }
-  return { amount, capacity };
+/** What is foreseen of a kind that is told of for the first time. */
+function firstOf(kind: string, profile: UseProfile, place: Place, { at, amount, capacity }: Amount): Foreseen {
+  const use = freshUse(profile, at, amount);
+  return {
+    of: profile.of,
+    kind,
+    use,
+    capacity,
+    out: runsOutAt(use, profile, place, capacity),
+    from: { at, amount },
+    judgedAt: at,
+  };
 }
 
 /** Learns from the levels of a kind that were just told, and looks ahead from there. What comes of it is to be noted. */
-function learnKind(m: KioskMemory, of: LevelView['of'], kind: string, at: Instant, place: Place): Foreseen | null {
-  const profile = profileOf(of, kind);
-  const told = amountOf(m.levelsOf(of, kind));
-  if (!profile || !told) return null;
-  const before = m.foreseenOf({ of, kind });
-  const use = before?.use ?? freshUse(profile, at, told.amount);
-  if (before) noteAmount(use, profile, place, { at, ...told });
-  const capacity = told.capacity;
-  const reckoned =
-    before && standsStill(before, at, capacity)
-      ? { out: before.out, from: before.from }
-      : { out: runsOutAt(use, profile, place, capacity), from: { at, amount: use.amount } };
-  const { said, least, setAt } = before ?? {};
-  const kept = { ...(said && { said }), ...(least !== undefined && { least }), ...(setAt !== undefined && { setAt }) };
-  return { of, kind, use, capacity, ...reckoned, judgedAt: at, ...kept };
+function learnKind(m: KioskMemory, kind: string, profile: UseProfile, place: Place, at: Instant): Foreseen | null {
+  const { statuses, count, capacity } = m.levelOf(profile.of, kind);
+  // There is none any more, or not every item is counted.
+  if (statuses.length === 0 || count === null) return null;
+  const told = { at, amount: count, capacity };
+  const foreseen = m.foreseenOf({ of: profile.of, kind });
+  if (!foreseen) return firstOf(kind, profile, place, told);
+  const { use } = foreseen;
+  noteAmount(use, profile, place, told);
+  if (!standsStill(foreseen, told)) {
+    foreseen.out = runsOutAt(use, profile, place, capacity);
+    foreseen.from = { at, amount: use.amount };
+  }
+  foreseen.capacity = capacity;
+  foreseen.judgedAt = at;
+  return foreseen;
 }
 
 /** Within an hour, and a hundredth of what it holds, the forecast is the same. */
-const standsStill = ({ use, from, capacity: before }: Foreseen, at: Instant, capacity: number | null): boolean =>
+const standsStill = ({ use, from, capacity: before }: Foreseen, { at, capacity }: Amount): boolean =>
   before === capacity &&
   hourOf(from.at) === hourOf(at) &&
   Math.abs(from.amount - use.amount) < (capacity ?? 0) / 100 &&
@@ -256,51 +262,68 @@ function endServed(judgement: Judgement, checks: ForecastCheck[]): void {
   for (const { told } of checks) if (judgement.served?.has(told.cause)) judgement.settle(false, told);
 }
 
-type Foresee = (...of: [KioskMemory, Reading, Judgement, ChecksFor, Place, Share]) => void;
+/** Kinds that are told of, and those that a slot had before: nearly always one. */
+function kindsOf(told: readonly { kind: string }[], of: LevelView['of'], served: Judgement['served']): Iterable<string> {
+  if (told.length === 1 && served === undefined) return [(told[0] as { kind: string }).kind];
+  return new Set([...told.map(({ kind }) => kind), ...[...(served ?? [])].map((cause) => cause.slice(of.length + 1))]);
+}
 
-const learnLevels: Foresee = (m, reading, judgement, checksFor, place, share) => {
+type Foresee = (...of: [KioskMemory, Reading, Judgement, ForLooking, WatchContext]) => void;
+
+/** Of the rules what looking ahead needs. */
+interface ForLooking {
+  forecast: ChecksFor | null;
+  shared: Share;
+}
+
+const learnLevels: Foresee = (m, reading, judgement, rules, ctx) => {
+  const place = ctx.place?.(m.hallId);
+  if (!place || !rules.forecast) return;
   const of = reading.kind === 'cashbox' ? 'cashbox' : 'consumable';
   const told = reading.payload[of === 'cashbox' ? 'units' : 'items'] as { kind: string }[];
-  const gone = [...(judgement.served ?? [])].map((cause) => cause.slice(of.length + 1));
-  for (const kind of new Set([...told.map((item) => item.kind), ...gone])) {
-    const checks = checksFor(of, kind);
-    const foreseen = checks.length > 0 ? learnKind(m, of, kind, judgement.at, place) : null;
-    if (!foreseen) endServed(judgement, checks);
-    if (!foreseen) continue;
-    if (isSet(foreseen, judgement)) foreseen.setAt = judgement.at;
+  for (const kind of kindsOf(told, of, judgement.served)) {
+    const checks = rules.forecast(of, kind);
+    const [first] = checks;
+    const foreseen = first ? learnKind(m, kind, first.profile, place, judgement.at) : null;
+    if (!first || !foreseen) {
+      endServed(judgement, checks);
+      continue;
+    }
+    if (isSet(foreseen, judgement, first)) foreseen.setAt = judgement.at;
     check(foreseen, judgement, checks, place);
-    m.noteForeseen(foreseen, share);
+    m.noteForeseen(foreseen, rules.shared);
   }
 };
 
 const isSettled = ({ setAt }: Foreseen, at: Instant): boolean => setAt !== undefined && at - setAt >= SETTLES;
 
 /** Time alone brings the next visit: what was foreseen is held against it once an hour. */
-const checkAgain: Foresee = (m, _reading, judgement, checksFor, place, share) => {
+const checkAgain: Foresee = (m, _reading, judgement, { forecast, shared }, ctx) => {
   const hour = hourOf(judgement.at);
-  for (const foreseen of m.notJudgedIn(hour)) {
+  const due = m.notJudgedIn(hour);
+  const place = due.length > 0 ? ctx.place?.(m.hallId) : undefined;
+  if (!place || !forecast) return;
+  for (const foreseen of due) {
     if (hourOf(foreseen.judgedAt) === hour && !isSettled(foreseen, judgement.at)) continue;
     foreseen.judgedAt = judgement.at;
-    check(foreseen, judgement, checksFor(foreseen.of, foreseen.kind), place);
-    m.noteForeseen(foreseen, share);
+    check(foreseen, judgement, forecast(foreseen.of, foreseen.kind), place);
+    m.noteForeseen(foreseen, shared);
   }
 };
 
 /** Holds a live reading against the rules that look ahead. */
-export const foresee: Foresee = (m, reading, ...by) => {
-  if (reading.kind === 'consumables' || reading.kind === 'cashbox') learnLevels(m, reading, ...by);
-  else checkAgain(m, reading, ...by);
+export const foresee: Foresee = (m, reading, judgement, rules, ctx) => {
+  if (!rules.forecast) m.forgetForeseen(rules.shared);
+  else if (reading.kind === 'consumables' || reading.kind === 'cashbox') learnLevels(m, reading, judgement, rules, ctx);
+  else checkAgain(m, reading, judgement, rules, ctx);
 };
 
-/** When something that is foretold names a time that has passed; null: never. */
-export function saysPast({ foretold, held }: KioskMemory): Instant | null {
-  let first: Instant | null = null;
+/** When something that is foretold names a time that has passed; Infinity: never. */
+export function saysPast({ foretold, held }: KioskMemory): Instant {
+  let first = Number.POSITIVE_INFINITY;
   for (const key in foretold) {
     const { said } = foretold[key] as ForetoldOf;
-    for (const told in said) {
-      const until = told in held ? saidUntil(said[told] as Foretold) : null;
-      if (until !== null && (first === null || until < first)) first = until;
-    }
+    for (const told in said) if (told in held) first = Math.min(first, saidUntil(said[told] as Foretold));
   }
   return first;
 }
@@ -317,8 +340,7 @@ export function foretellAnew(
     if (checksFor && place) check(foreseen, judgement, checksFor(foreseen.of, foreseen.kind), place);
     // What nobody says anew, because its rule or its hall is gone, waits for its end.
     for (const told of Object.keys(foreseen.said ?? {})) {
-      const until = saidUntil(foreseen.said?.[told] as Foretold);
-      if (until !== null && until <= judgement.at) noteSaid(foreseen, told, null);
+      if (isPast(foreseen.said?.[told], judgement.at)) noteSaid(foreseen, told, null);
     }
     m.noteForeseen(foreseen, share);
   }

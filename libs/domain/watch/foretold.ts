@@ -31,10 +31,11 @@ export function foretell({ p10 }: RunsOut, visit: Instant | null, left: number |
   return [at, left === 0 ? SPENT : first <= at ? NOW : first, visit ?? 0];
 }
 
-/** When it names a time that has passed. */
-export function saidUntil([at, about, visit]: Foretold): Instant | null {
-  const times = [about, visit].filter((time) => time > at);
-  return times.length > 0 ? Math.min(...times) : null;
+/** When it names a time that has passed; Infinity: never. */
+export function saidUntil(said: Foretold): Instant {
+  const at = said[0];
+  const first = said[1] > at ? said[1] : Number.POSITIVE_INFINITY;
+  return said[2] > at && said[2] < first ? said[2] : first;
 }
 
 const moved = ([saidAt, before, visit]: Foretold, [at, now, next]: Foretold): boolean => {
@@ -45,10 +46,7 @@ const moved = ([saidAt, before, visit]: Foretold, [at, now, next]: Foretold): bo
 };
 
 /** Whether what was said names a time that has passed. */
-export function isPast(said: Foretold | undefined, at: Instant): boolean {
-  const until = said ? saidUntil(said) : null;
-  return until !== null && until <= at;
-}
+export const isPast = (said: Foretold | undefined, at: Instant): boolean => said !== undefined && saidUntil(said) <= at;
 
 /** Whether what was said is to be said anew. `told`: something of its cause is told in any case. */
 export function isToBeSaid(before: Foretold | undefined, now: Foretold, told: boolean): boolean {

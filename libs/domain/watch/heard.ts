@@ -31,7 +31,8 @@ export function hearOf(state: WatchState, word: Word, ctx: WatchContext): Findin
   hear(m, judgement, rules, () => ({ ...refused }));
   if (refused && isUnreadable(refused.reason)) judgeRefused(m, judgement, rules.unreadable, refused);
   if (!state.asked.isEmpty) state.asked.hear(m, at);
-  if (judgement.moved || m.wakeS === undefined) putToSleep(state, m, at, ctx);
+  if (judgement.moved || m.wakeS === undefined) putToSleep(state, m, at, rules, ctx);
+  if (judgement.moved) ctx.moved?.(m);
   for (const one of judgement.findings) askOthers(state, one, ctx);
   return [...before, ...judgement.findings];
 }

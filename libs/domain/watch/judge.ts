@@ -10,7 +10,7 @@ import { endGrace } from './grace.js';
 import { awaitQuiet, judgeTurn } from './identity.js';
 import { Judgement, type Seen, type WatchContext } from './judgement.js';
 import { KioskMemory } from './kiosk-memory.js';
-import { comesLate, type WatchState } from './memory.js';
+import type { WatchState } from './memory.js';
 import { judgeMetrics } from './metric.js';
 import { noteBoot, noteBuffered, noteSeq } from './order.js';
 import { askOthers } from './others.js';
@@ -41,8 +41,11 @@ export function hear(m: KioskMemory, judgement: Judgement, rules: Compiled, seen
   if (m.lastHeardAt === null) judgement.moved = true;
   m.lastHeardAt = judgement.at;
   m.unheardMs = 0;
-  if (m.goneAt !== null) endGrace(judgement, rules);
-  m.goneAt = null;
+  if (m.goneAt !== null) {
+    endGrace(judgement, rules);
+    m.goneAt = null;
+  }
+  if (m.holdsNothing) return;
   for (const told of rules.link) judgement.settle(false, told, seen);
 }
 
@@ -69,10 +72,10 @@ function noteBirth(m: KioskMemory, { payload }: Reading, _judgement: Judgement, 
 }
 
 /** A will counts for the boot that it names, and until the kiosk is heard again; not at all when the broker knows the kiosk to be there. */
-function noteWill(state: WatchState, m: KioskMemory, reading: Reading, ctx: WatchContext): void {
+function noteWill(state: WatchState, m: KioskMemory, reading: Reading, rules: Compiled, ctx: WatchContext): void {
   if (reading.historical || (m.bootId !== null && m.bootId !== reading.bootId)) return;
   m.goneAt = reading.receivedAt;
-  putToSleep(state, m, reading.receivedAt, ctx);
+  putToSleep(state, m, reading.receivedAt, rules, ctx);
 }
 
 type Whose = Pick<Reading, 'kioskId' | 'hallId' | 'region'>;
@@ -81,10 +84,13 @@ export function remember(state: WatchState, reading: Whose, ctx: WatchContext): 
   let memory = state.kiosks.get(reading.kioskId);
   if (!memory) {
     memory = new KioskMemory(ctx.kiosk(reading.kioskId)?.id ?? reading.kioskId, reading.hallId, reading.region);
-    state.kiosks.set(memory.kioskId, memory);
+    state.kiosks.set(memory);
   } else state.beforeChange?.(memory);
-  if (memory.hallId !== reading.hallId) memory.hallId = reading.hallId;
-  if (memory.region !== reading.region) memory.region = reading.region;
+  if (memory.hallId !== reading.hallId || memory.region !== reading.region) {
+    memory.hallId = reading.hallId;
+    memory.region = reading.region;
+    ctx.moved?.(memory);
+  }
   return memory;
 }
 
@@ -97,7 +103,7 @@ export function judge(state: WatchState, reading: Reading, ctx: WatchContext): F
   const m = remember(state, reading, ctx);
   const rules = rulesOf(m, ctx, reading.receivedAt);
   if (reading.kind === 'will') {
-    noteWill(state, m, reading, ctx);
+    noteWill(state, m, reading, rules, ctx);
     return before;
   }
   const judgement = new Judgement(m, rules, reading.receivedAt, reading);
@@ -113,7 +119,8 @@ export function judge(state: WatchState, reading: Reading, ctx: WatchContext): F
   if (!reading.historical) judgeNow(state, m, reading, judgement, rules, ctx);
   else noteOld(state, m, reading);
   // A heartbeat alone moves deadlines later, and who wakes too early sleeps on.
-  if (judgement.moved || m.wakeS === undefined) putToSleep(state, m, reading.receivedAt, ctx);
+  if (judgement.moved || m.wakeS === undefined) putToSleep(state, m, reading.receivedAt, rules, ctx);
+  if (judgement.moved) ctx.moved?.(m);
   for (const one of waited) askOthers(state, one, ctx);
   for (const one of judgement.findings) askOthers(state, one, ctx);
   if (before.length === 0 && waited.length === 0) return judgement.findings;
@@ -148,7 +155,10 @@ export function judgeTakeover(state: WatchState, { kioskId, at, from, to }: Take
   judgement.mayRaise = raisers(rules.times, m.hallId, at, ctx);
   if (to === m.takenFrom) judgeTurn(m, judgement, { what: 'addresses', from, to }, rules.identity);
   m.takenFrom = from;
-  if (judgement.moved) putToSleep(state, m, at, ctx);
+  if (judgement.moved) {
+    putToSleep(state, m, at, rules, ctx);
+    ctx.moved?.(m);
+  }
   return [...before, ...judgement.findings];
 }
 
@@ -166,12 +176,6 @@ const JUDGES: Record<Exclude<Reading['kind'], 'will'>, Judge> = {
 const aboutOf = ({ kind, payload }: Reading): string =>
   kind === 'fault' ? faultCause(String(payload['code']), String(payload['component'] ?? '')) : kind;
 
-function lookAhead(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled, ctx: WatchContext): void {
-  const place = rules.forecast && ctx.place?.(m.hallId);
-  if (rules.forecast && place) foresee(m, reading, judgement, rules.forecast, place, rules.shared);
-  else if (!rules.forecast) m.forgetForeseen(rules.shared);
-}
-
 type JudgeNow = (...of: [WatchState, KioskMemory, Reading, Judgement, Compiled, WatchContext]) => void;
 
 const judgeNow: JudgeNow = (state, m, reading, judgement, rules, ctx) => {
@@ -187,12 +191,12 @@ const judgeNow: JudgeNow = (state, m, reading, judgement, rules, ctx) => {
   judgeClock(m, reading, judgement, rules.clock);
   // A birth says nothing that could be overtaken.
   if (reading.kind === 'birth') m.birthWanted = null;
-  if (reading.kind !== 'birth' && comesLate(m, reading, aboutOf(reading))) return;
+  if (reading.kind !== 'birth' && m.isOvertaken(aboutOf(reading), reading.seq)) return;
   m.keepWindows(rules.windows, rules.shared);
   if (reading.kind === 'birth' || reading.kind === 'heartbeat')
     judgePeriod(m, reading, judgement, ctx.kiosk(m.kioskId), rules.period, rules.shared);
   JUDGES[reading.kind](m, reading, judgement, rules, ctx);
-  lookAhead(m, reading, judgement, rules, ctx);
+  foresee(m, reading, judgement, rules, ctx);
 };
 
 /**

@@ -26,6 +26,8 @@ export interface WatchContext {
   openTimes?: OpenTimes | undefined;
   /** Told of every kiosk that something fell due for, whoever's reading or mark let the time pass. */
   fellDue?(m: KioskMemory): void;
+  /** Told of a kiosk that said something by which what holds or waits for it may be otherwise, and of one that is in another place. */
+  moved?(m: KioskMemory): void;
   /** Told of a rule that failed. */
   switchedOff?: TellSwitchedOff;
 }

@@ -1,7 +1,7 @@
 import type { Cause } from '../incident/index.js';
 import type { Instant } from '../time/index.js';
 import { without } from './aside.js';
-import { COMMON, JUDGED, known } from './memory-of-numbers.js';
+import { COMMON, JUDGED } from './memory-of-numbers.js';
 import { MemoryOfWindows } from './memory-of-windows.js';
 import type { KioskRecord } from './record.js';
 import type { Share } from './shared.js';
@@ -46,9 +46,14 @@ export class KioskMemory extends MemoryOfWindows implements KioskRecord, Sleeper
     return this.held === NOTHING_HELD;
   }
 
+  /** Nothing holds or waits: what is well changes nothing. */
+  get isWell(): boolean {
+    return this.held === NOTHING_HELD && this.aside?.pending === undefined;
+  }
+
   /** Nothing holds or waits, and nothing that passed is to be told of. */
   get isIdle(): boolean {
-    return this.held === NOTHING_HELD && this.pending === undefined && this.passing === undefined;
+    return this.isWell && this.passing === undefined;
   }
 
   /** `action`: of a reported fault. */
@@ -89,16 +94,22 @@ export class KioskMemory extends MemoryOfWindows implements KioskRecord, Sleeper
     return { ...Object.fromEntries(common.filter(([, seq]) => !Number.isNaN(seq))), ...this.aside?.judgedSeq };
   }
 
-  lastJudged(about: string): number | undefined {
+  /** Whether a later message about the same thing was judged already; notes this one otherwise. */
+  isOvertaken(about: string, seq: number): boolean {
     const place = COMMON.indexOf(about);
-    if (place < 0) return this.aside?.judgedSeq?.[about];
-    return known(this.numbers[JUDGED + place] as number) ?? undefined;
+    if (place < 0) return this.isOvertakenAside(about, seq);
+    // A number that is not known is less than none.
+    if (seq <= (this.numbers[JUDGED + place] as number)) return true;
+    this.numbers[JUDGED + place] = seq;
+    return false;
   }
 
-  noteJudged(about: string, seq: number): void {
-    const place = COMMON.indexOf(about);
-    if (place >= 0) this.numbers[JUDGED + place] = seq;
-    else this.setAside('judgedSeq', noted(this.aside?.judgedSeq, about, seq));
+  private isOvertakenAside(about: string, seq: number): boolean {
+    const judged = this.aside?.judgedSeq;
+    const last = judged?.[about];
+    if (last !== undefined && seq <= last) return true;
+    this.setAside('judgedSeq', noted(judged, about, seq));
+    return false;
   }
 
   /** As it was written down; a record of an earlier version lacks what is newer. */
@@ -122,7 +133,7 @@ export class KioskMemory extends MemoryOfWindows implements KioskRecord, Sleeper
       ...rest
     } = record;
     // Earlier versions kept it of births too.
-    for (const [about, seq] of Object.entries(judgedSeq)) if (about !== 'birth') m.noteJudged(about, seq);
+    for (const [about, seq] of Object.entries(judgedSeq)) if (about !== 'birth') m.isOvertaken(about, seq);
     m.recallClock(clock);
     m.recallSkew(skewMs ?? null);
     m.keepLevels(levels, share);

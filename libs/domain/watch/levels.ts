@@ -8,28 +8,22 @@ export interface Level {
   pct: number | null;
   /** Pieces, when every item is counted. */
   count: number | null;
+  /** Pieces that they hold, when every item says so. */
+  capacity: number | null;
   /** States of the items. */
   statuses: (string | null)[];
 }
 
-const percentage = (items: LevelView[]): number | null => {
-  const counted = items.filter((i) => i.remaining !== null && i.capacity !== null && i.capacity > 0);
-  if (counted.length < items.length || counted.length === 0) return null;
-  const remaining = counted.reduce((sum, i) => sum + (i.remaining as number), 0);
-  const capacity = counted.reduce((sum, i) => sum + (i.capacity as number), 0);
-  return Math.min(100, (remaining / capacity) * 100);
-};
+/** Of no item yet. */
+export const freshLevel = (kind: string): Level => ({ kind, pct: null, count: 0, capacity: 0, statuses: [] });
 
-const counted = (items: LevelView[]): number | null =>
-  items.reduce<number | null>((sum, { remaining }) => (sum === null || remaining === null ? null : sum + remaining), 0);
-
-/** Joins the items of one kind. */
-export const levelOf = (kind: string, items: LevelView[]): Level => ({
-  kind,
-  pct: percentage(items),
-  count: counted(items),
-  statuses: items.map((i) => i.status),
-});
+/** Joins one more item of the kind. `remaining`: NaN when it is not counted. */
+export function join(level: Level, { capacity, status }: Pick<LevelView, 'capacity' | 'status'>, remaining: number): void {
+  level.statuses.push(status);
+  level.count = level.count === null || Number.isNaN(remaining) ? null : level.count + remaining;
+  level.capacity = level.capacity === null || !capacity ? null : level.capacity + capacity;
+  level.pct = level.count === null || level.capacity === null ? null : Math.min(100, (level.count / level.capacity) * 100);
+}
 
 /** True, false, or null: between the two levels, so that what holds goes on holding and what does not stays quiet. */
 export type Judged = boolean | null;
@@ -53,8 +47,7 @@ export function past(value: number, { raise, clear }: Limits, falling: boolean):
  * the percentage or the count decides otherwise, and either is enough.
  */
 export function beyond(level: Level, { states, pct, count, falling }: Bounds): Judged {
-  const sensed = level.statuses.length > 0 && level.statuses.every((s) => s !== null && states.includes(s));
-  if (sensed) return true;
+  if (isSensed(level, states)) return true;
   const byPct = pct && level.pct !== null ? past(level.pct, pct, falling) : undefined;
   const byCount = count && level.count !== null ? past(level.count, count, falling) : undefined;
   if (byPct === true || byCount === true) return true;
@@ -62,4 +55,10 @@ export function beyond(level: Level, { states, pct, count, falling }: Bounds): J
   if (byPct === false || byCount === false) return false;
   const known = level.statuses.some((s) => s !== null && s !== 'unknown');
   return known ? false : null;
+}
+
+/** Whether all items say so. */
+function isSensed({ statuses }: Level, states: readonly string[]): boolean {
+  for (const status of statuses) if (status === null || !states.includes(status)) return false;
+  return statuses.length > 0;
 }

@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { OpenHours } from '../calendar/index.js';
+import { noteAmount, profileOf } from '../forecast/index.js';
 import { HOUR } from '../time/index.js';
 import type { Foreseen } from './foresee.js';
 import { KioskMemory } from './kiosk-memory.js';
@@ -77,6 +79,31 @@ test('what is foreseen comes out of the numbers as it was put in, and leaves the
       }
       expect(m.levels).toMatchObject([{ kind: 'receiptPaper', remaining: 7, at: 5 }]);
       expect(m.tx).toEqual({ 'failing/1800': [3, 4, 5] });
+    }),
+  );
+});
+
+test('what is worked with in hand and noted is what plain data would have become', () => {
+  const place = { hours: new OpenHours(), opening: { hours: '24h' as const, statutoryHolidays: 'open' as const } };
+  const steps = fc.array(fc.record({ after: fc.integer({ min: 0, max: 3 * HOUR }), amount: pieces }), { maxLength: 12 });
+  fc.assert(
+    fc.property(foreseen, steps, (one, all) => {
+      const start = { ...one, use: { ...one.use, at: one.use.since } };
+      const [inHand, plainly] = [remembering([start]), remembering([start])];
+      const profile = profileOf('consumable', one.kind);
+      if (!profile) throw new Error('A kind that is foreseen has a profile');
+      let at = one.use.since;
+      for (const { after, amount } of all) {
+        at += after;
+        const told = { at, amount, capacity: one.capacity };
+        const held = inHand.foreseenOf(one) as Foreseen;
+        noteAmount(held.use, profile, place, told);
+        inHand.noteForeseen(held, share);
+        const data = plainly.foreseen?.[`consumable/${one.kind}`] as Foreseen;
+        noteAmount(data.use, profile, place, told);
+        plainly.noteForeseen(data, share);
+      }
+      expect(recorded(inHand)).toEqual(recorded(plainly));
     }),
   );
 });

@@ -49,6 +49,9 @@ const packedHour = (used: number, open: number): number =>
 
 const sizeOf = ({ days }: Ahead): number => FIXED + days.length * HOURS;
 type What = Pick<Ahead, 'of' | 'kind'>;
+/** Nothing is foreseen. */
+const NONE: readonly Foreseen[] = Object.freeze([]);
+
 const isOf = (a: What, b: What): boolean => a.kind === b.kind && a.of === b.of;
 
 function unpackedDay(numbers: readonly number[], from: number): number[] {
@@ -82,22 +85,31 @@ class UseInHand implements ItemUse {
 
   constructor(
     private readonly numbers: readonly number[],
-    private readonly place: number,
+    readonly place: number,
     private readonly ahead: Ahead,
   ) {
-    const number = (i: number): number => numbers[place + i] as number;
-    this.since = number(SINCE);
-    this.used = lower(number(STOCK));
-    this.at = number(AT);
-    this.amount = upper(number(AMOUNTS));
-    this.learntMs = number(LEARNT);
-    this.pace = [number(PACE_USED), number(PACE_EXPECTED)];
-    this.spread = number(SPREAD);
+    this.since = numbers[place + SINCE] as number;
+    this.used = lower(numbers[place + STOCK] as number);
+    this.at = numbers[place + AT] as number;
+    this.amount = upper(numbers[place + AMOUNTS] as number);
+    this.learntMs = numbers[place + LEARNT] as number;
+    this.pace = [numbers[place + PACE_USED] as number, numbers[place + PACE_EXPECTED] as number];
+    this.spread = numbers[place + SPREAD] as number;
+  }
+
+  /** By which is found what was said of it. */
+  get cause(): string {
+    return this.ahead.cause;
   }
 
   get cells(): ItemUse['cells'] {
     this.touched ??= unpackedCells(this.numbers, this.place, this.ahead);
     return this.touched;
+  }
+
+  /** Whether its cells stand in those numbers as they are: whoever learns learns up to a later time. */
+  isWritten(numbers: readonly number[]): boolean {
+    return numbers === this.numbers && this.since === numbers[this.place + SINCE];
   }
 }
 
@@ -110,12 +122,9 @@ function plain(foreseen: Foreseen): Foreseen {
 }
 
 function outOf(numbers: readonly number[], at: number): RunsOut | null {
-  const [p10, p50, p90] = [P10, P50, P90].map((i) => known(numbers[at + i] as number)) as [
-    number | null,
-    number | null,
-    number | null,
-  ];
-  return p10 === NOT_SAID ? null : { p10, p50, p90 };
+  const p10 = numbers[at + P10] as number;
+  if (p10 === NOT_SAID) return null;
+  return { p10: known(p10), p50: known(numbers[at + P50] as number), p90: known(numbers[at + P90] as number) };
 }
 
 function writeFixed(numbers: number[], at: number, foreseen: Foreseen): void {
@@ -157,27 +166,38 @@ export class MemoryOfForeseen extends MemoryOfLevels {
   }
 
   /** Those that were not judged in this hour, hours since 1970, and those that somebody was at. */
-  notJudgedIn(hour: number): Foreseen[] {
-    const found: Foreseen[] = [];
+  notJudgedIn(hour: number): readonly Foreseen[] {
+    const { ahead } = this.said;
+    let found: Foreseen[] | null = null;
     let at = this.behindLevels;
-    for (const ahead of this.said.ahead) {
-      const isDue = judgedHour(this.numbers[at + HOURS_OF] as number) !== hour || this.foretoldOf(ahead)?.setAt !== undefined;
-      if (isDue) found.push(this.foreseenAt(at, ahead));
-      at += sizeOf(ahead);
+    for (let i = 0; i < ahead.length; i++) {
+      const one = ahead[i] as Ahead;
+      if (judgedHour(this.numbers[at + HOURS_OF] as number) !== hour || this.foretold?.[one.cause]?.setAt !== undefined) {
+        found ??= [];
+        found.push(this.foreseenAt(at, one));
+      }
+      at += sizeOf(one);
     }
-    return found;
+    return found ?? NONE;
   }
 
   noteForeseen(foreseen: Foreseen, share: Share): void {
+    const { use } = foreseen;
+    if (use instanceof UseInHand && use.isWritten(this.numbers)) writeFixed(this.numbers, use.place, foreseen);
+    else this.noteLearnt(foreseen, share);
+    this.noteForetold(use instanceof UseInHand ? use.cause : `${foreseen.of}/${foreseen.kind}`, foreseen);
+  }
+
+  private noteLearnt(foreseen: Foreseen, share: Share): void {
     const { of, kind } = foreseen;
     const place = this.said.ahead.findIndex((one) => isOf(one, foreseen));
     const cells = touchedOf(foreseen.use);
     const days = cells ? daysOf(cells) : (this.said.ahead[place]?.days ?? []);
-    if (days.length !== this.said.ahead[place]?.days.length) this.makeRoom(place, { of, kind, days }, share);
+    if (days.length !== this.said.ahead[place]?.days.length)
+      this.makeRoom(place, { of, kind, cause: `${of}/${kind}`, days }, share);
     const at = this.placeOfAhead(place < 0 ? this.said.ahead.length - 1 : place);
     writeFixed(this.numbers, at, foreseen);
     if (cells) for (const [i, day] of days.entries()) this.writeDay(at + FIXED + i * HOURS, cells[day] as number[]);
-    this.noteForetold(foreseen);
   }
 
   /** What was said of it and the like stands aside: few have it at a time. */
@@ -185,17 +205,13 @@ export class MemoryOfForeseen extends MemoryOfLevels {
     return this.aside?.foretold;
   }
 
-  private foretoldOf({ of, kind }: What): ForetoldOf | undefined {
-    return this.foretold?.[`${of}/${kind}`];
-  }
-
-  private noteForetold({ of, kind, said, least, setAt }: Foreseen): void {
-    const key = `${of}/${kind}`;
-    const before = this.foretold?.[key];
+  private noteForetold(key: string, { said, least, setAt }: Foreseen): void {
+    const all = this.foretold;
+    const before = all?.[key];
     if (before?.said === said && before?.least === least && before?.setAt === setAt) return;
     const rare = { ...(said && { said }), ...(least !== undefined && { least }), ...(setAt !== undefined && { setAt }) };
-    if (Object.keys(rare).length > 0) this.setAside('foretold', { ...this.foretold, [key]: rare });
-    else if (this.foretold && key in this.foretold) this.setAside('foretold', without(this.foretold, key));
+    if (Object.keys(rare).length > 0) this.setAside('foretold', { ...all, [key]: rare });
+    else if (all && key in all) this.setAside('foretold', without(all, key));
   }
 
   /** No rule looks ahead any more. */
@@ -213,17 +229,15 @@ export class MemoryOfForeseen extends MemoryOfLevels {
   }
 
   private foreseenAt(at: number, ahead: Ahead): Foreseen {
-    const number = (i: number): number => this.numbers[at + i] as number;
-    return {
-      of: ahead.of,
-      kind: ahead.kind,
-      use: new UseInHand(this.numbers, at, ahead),
-      capacity: capacityOf(number(STOCK)),
-      out: outOf(this.numbers, at),
-      from: { at: (number(HOURS_OF) % MOST_HOURS) * HOUR, amount: lower(number(AMOUNTS)) },
-      judgedAt: judgedHour(number(HOURS_OF)) * HOUR,
-      ...this.foretoldOf(ahead),
-    };
+    const { of, kind, cause } = ahead;
+    const { numbers } = this;
+    const hours = numbers[at + HOURS_OF] as number;
+    const capacity = capacityOf(numbers[at + STOCK] as number);
+    const from = { at: (hours % MOST_HOURS) * HOUR, amount: lower(numbers[at + AMOUNTS] as number) };
+    const use = new UseInHand(numbers, at, ahead);
+    const foreseen = { of, kind, use, capacity, out: outOf(numbers, at), from, judgedAt: judgedHour(hours) * HOUR };
+    const foretold = this.foretold?.[cause];
+    return foretold ? { ...foreseen, ...foretold } : foreseen;
   }
 
   private placeOfAhead(place: number): number {

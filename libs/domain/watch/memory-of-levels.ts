@@ -1,5 +1,7 @@
 import type { LevelView } from '../kiosk/index.js';
+import type { Instant } from '../time/index.js';
 import { type Item, itemOf, levelViewOf, NUMBERS_AN_ITEM, sameItem, saysTheSame } from './items.js';
+import { freshLevel, join, type Level } from './levels.js';
 import { known, LEVELS, UNKNOWN } from './memory-of-numbers.js';
 import { MemoryOfRare } from './memory-of-rare.js';
 import { NOTHING_SAID, type Said } from './said.js';
@@ -33,33 +35,52 @@ export class MemoryOfLevels extends MemoryOfRare {
   }
 
   say(what: Partial<Said>, share: Share): void {
-    this.said = share({ ...this.said, ...what });
+    this.said = share(this.said, what);
   }
 
   get levels(): LevelView[] {
     return this.said.items.map((item, i) => this.levelAt(item, i));
   }
 
-  levelsOf(of: LevelView['of'], kind: string): LevelView[] {
-    const views: LevelView[] = [];
+  /** All items of a kind together. */
+  levelOf(of: LevelView['of'], kind: string): Level {
     const { items } = this.said;
+    const level = freshLevel(kind);
     for (let i = 0; i < items.length; i++) {
       const item = items[i] as Item;
-      if (item.kind === kind && item.of === of) views.push(this.levelAt(item, i));
+      if (item.kind === kind && item.of === of) join(level, item, this.numbers[LEVELS + i * NUMBERS_AN_ITEM] as number);
     }
-    return views;
+    return level;
+  }
+
+  /** What was known before of how much is in the item, and since when; null: the item was not known, or not counted. */
+  amountLike(item: Pick<Item, 'of' | 'id' | 'kind'>): { remaining: number; at: Instant } | null {
+    const i = this.placeOf(item);
+    if (i < 0 || (this.said.items[i] as Item).kind !== item.kind) return null;
+    const place = LEVELS + i * NUMBERS_AN_ITEM;
+    const remaining = this.numbers[place] as number;
+    return Number.isNaN(remaining) ? null : { remaining, at: this.numbers[place + 1] as number };
   }
 
   /** What was known of the item before. */
   levelLike(item: Pick<Item, 'of' | 'id'>): LevelView | undefined {
+    const i = this.placeOf(item);
+    return i < 0 ? undefined : this.levelAt(this.said.items[i] as Item, i);
+  }
+
+  private placeOf(item: Pick<Item, 'of' | 'id'>): number {
     const { items } = this.said;
-    const i = items.findIndex((one) => sameItem(one, item));
-    return i < 0 ? undefined : this.levelAt(items[i] as Item, i);
+    for (let i = 0; i < items.length; i++) if (sameItem(items[i] as Item, item)) return i;
+    return -1;
   }
 
   /** The items told now, in place of what was known of them. */
   noteLevels(told: readonly LevelView[], share: Share): void {
-    if (!told.every((level) => this.noteAmount(level))) this.keepLevels(this.levelsWith(told), share);
+    for (const level of told) {
+      if (this.noteAmount(level)) continue;
+      this.keepLevels(this.levelsWith(told), share);
+      return;
+    }
   }
 
   private levelAt(item: Item, i: number): LevelView {

@@ -18,9 +18,9 @@ export class MemoryOfWindows extends MemoryOfForeseen {
       this.numbers = this.numbers.slice(0, this.windowAt);
       this.say({ rate: null }, share);
     }
-    if (this.aside === undefined) return;
-    this.setAside('windows', among(wanted, this.aside.windows));
-    this.setAside('trend', among(wanted, this.aside?.trend));
+    const { windows, trend } = this.aside ?? {};
+    if (windows !== undefined && !areAll(wanted, windows)) this.setAside('windows', among(wanted, windows));
+    if (trend !== undefined && !areAll(wanted, trend)) this.setAside('trend', among(wanted, trend));
   }
 
   /** Counts for a rule what was done in a part of time, and answers what its window has; null: nothing. */
@@ -62,9 +62,13 @@ export class MemoryOfWindows extends MemoryOfForeseen {
   }
 }
 
+function areAll(wanted: ReadonlySet<string>, all: Record<string, unknown>): boolean {
+  for (const key in all) if (!wanted.has(key)) return false;
+  return true;
+}
+
 /** Those that are wanted; undefined: there are none. */
-function among<V>(wanted: ReadonlySet<string>, all: Record<string, V> | undefined): Record<string, V> | undefined {
-  if (!all || Object.keys(all).every((key) => wanted.has(key))) return all;
+function among<V>(wanted: ReadonlySet<string>, all: Record<string, V>): Record<string, V> | undefined {
   const left = Object.entries(all).filter(([key]) => wanted.has(key));
   return left.length > 0 ? Object.fromEntries(left) : undefined;
 }

@@ -1,6 +1,5 @@
 import type { Cause } from '../incident/index.js';
 import type { KioskView } from '../kiosk/index.js';
-import type { Reading } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
 import { Asked } from './asked.js';
 import { forecastsOf } from './foresee.js';
@@ -50,7 +49,7 @@ export class Recalled {
   take(records: Iterable<KioskRecord>): void {
     for (const record of records) {
       const memory = KioskMemory.from(record, this.share);
-      this.state.kiosks.set(memory.kioskId, memory);
+      this.state.kiosks.set(memory);
       if (memory.missing.length > 0) this.state.incomplete.add(memory.kioskId);
     }
   }
@@ -82,11 +81,3 @@ export const viewOf = (m: KioskMemory): KioskView => ({
   skewMs: m.skewMs,
   gaps: m.gaps,
 });
-
-/** True when a later message about the same thing was judged already. Notes this one otherwise. */
-export function comesLate(m: KioskMemory, { seq }: Reading, about: string): boolean {
-  const last = m.lastJudged(about);
-  if (last !== undefined && seq <= last) return true;
-  m.noteJudged(about, seq);
-  return false;
-}

@@ -73,7 +73,9 @@ export function judgeMetrics(m: KioskMemory, { payload }: Reading, judgement: Ju
     if (typeof value !== 'number') return;
     const change = window && changeOf(m, window, value, judgement.at);
     if (window && change === null) return;
+    const judged = isPast(change ?? value);
+    if (judged !== true && m.isWell) return;
     const seen: Seen = change === null ? { [field]: value } : { [field]: value, change };
-    settleInTime(isPast(change ?? value), judgement, { told, forMs, readings }, () => seen);
+    settleInTime(judged, judgement, { told, forMs, readings }, () => seen);
   });
 }

@@ -48,7 +48,7 @@ export function judgePeriod(
     judgement.moved = true;
     if (differs || (wishedBefore !== null && wished !== wishedBefore && said === null)) m.birthWanted ??= receivedAt;
   }
-  if (!differs && m.isCalm) return;
+  if (!differs && m.isWell) return;
   judgement.by.guard.each(checks, (check) => {
     const reason = differs ? reasonOf(check.title, said, wished) : check.title;
     const seen = { saidS: said, registeredS: wished };

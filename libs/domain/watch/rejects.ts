@@ -18,18 +18,22 @@ interface Growth {
 }
 
 /** A unit that was emptied begins anew: what is in it then came before, or by the hand of who emptied it. */
-function growthOf(m: KioskMemory, now: LevelView): Growth[] {
-  const before = m.levelLike(now);
-  if (before?.kind !== now.kind || before.remaining === null || now.remaining === null) return [];
-  const notes = now.remaining - before.remaining;
-  return notes > 0 ? [{ kind: now.kind, notes, inMs: now.at - before.at }] : [];
+function growthOf(m: KioskMemory, now: LevelView): Growth | null {
+  if (now.remaining === null || (now.kind !== TAKEN && now.kind !== REJECTED)) return null;
+  const before = m.amountLike(now);
+  const notes = before ? now.remaining - before.remaining : 0;
+  return before && notes > 0 ? { kind: now.kind, notes, inMs: now.at - before.at } : null;
 }
 
 /** What came in over a longer time than the window is not known to be of the window. */
 function cameWithin(growths: readonly Growth[], windowMs: number): Tally {
-  const sum = (wanted: string): number =>
-    growths.reduce((sum, { kind, notes, inMs }) => (kind === wanted && inMs <= windowMs ? sum + notes : sum), 0);
-  return { done: sum(TAKEN), failed: sum(REJECTED) };
+  const came = { done: 0, failed: 0 };
+  for (const { kind, notes, inMs } of growths) {
+    if (inMs > windowMs) continue;
+    if (kind === TAKEN) came.done += notes;
+    else came.failed += notes;
+  }
+  return came;
 }
 
 /** The share of rejected among all notes, from one telling of the units to the next. Before the units' new levels are noted. */
@@ -41,7 +45,11 @@ export function judgeRejects(
   share: Share,
 ): void {
   if (checks.length === 0) return;
-  const growths = units.flatMap((unit) => growthOf(m, unit));
+  const growths: Growth[] = [];
+  for (const unit of units) {
+    const growth = growthOf(m, unit);
+    if (growth) growths.push(growth);
+  }
   judgement.by.guard.each(checks, (check) => {
     countShare(m, judgement, check, cameWithin(growths, check.partMs * PARTS), share);
   });

@@ -5,6 +5,8 @@ import type { Item } from './items.js';
 export interface Ahead {
   readonly of: LevelView['of'];
   readonly kind: string;
+  /** By which is found what was said of it. */
+  readonly cause: string;
   readonly days: readonly number[];
 }
 

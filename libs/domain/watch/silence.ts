@@ -1,13 +1,15 @@
 import type { Evidence, Finding } from '../incident/index.js';
+import type { Kiosk } from '../kiosk/index.js';
 import { type Instant, MINUTE, SECOND } from '../time/index.js';
 import type { Compiled } from './compile.js';
+import type { Flap } from './flapping.js';
 import { foretellAnew, saysPast } from './foresee.js';
 import { Judgement, type Told, type WatchContext } from './judgement.js';
 import { KioskMemory } from './kiosk-memory.js';
 import type { WatchState } from './memory.js';
 import { askOthers, missedAt } from './others.js';
-import { endWait, notePassed, passingDueAt, settlePassing } from './passed.js';
-import { forget } from './pending.js';
+import { endWait, notePassed, type Passing, passingDueAt, settlePassing } from './passed.js';
+import { forget, type Pending } from './pending.js';
 import { periodOf } from './period.js';
 import { rulesOf } from './rule-book.js';
 import { steadyAt, tellTruth } from './steady.js';
@@ -32,82 +34,105 @@ interface Deadline {
 /** Nobody sleeps longer: the register may have given a kiosk a shorter heartbeat, or given it back. Ours. */
 const LONGEST_SLEEP = 5 * MINUTE;
 
-/** Nobody was heard at this time: that is what was seen. */
-const silent = (at: Instant, told: Told, seen: Evidence['seen']): Deadline => ({
-  at,
-  told,
-  evidence: { kind: 'silence', at, seen },
-});
-
-function neverDeadlines({ awaitedSince, unheardMs, held }: KioskMemory, { never }: Compiled): Deadline[] {
-  if (awaitedSince === undefined) return [];
-  return never
-    .filter(({ told }) => !(told.key in held))
-    .map(({ told, afterMs }) => silent(awaitedSince + unheardMs + afterMs, told, { awaitedSince }));
-}
-
-function linkDeadlines(m: KioskMemory, heartbeatS: number, rules: Compiled): Deadline[] {
-  if (m.lastHeardAt === null) return neverDeadlines(m, rules);
-  const { lastHeardAt, goneAt, held } = m;
-  const unheard = m.unheardMs;
-  const due: Deadline[] = [];
-  for (const { told, heartbeats } of rules.silence) {
-    const at = lastHeardAt + unheard + heartbeats * heartbeatS * SECOND;
-    const fellBy = Math.min(at, missedAt(lastHeardAt + unheard, heartbeatS * SECOND));
-    if (!(told.key in held)) due.push({ ...silent(at, told, { lastHeardAt, heartbeatS }), fellBy });
-  }
-  for (const { told, graceMs } of goneAt === null ? [] : rules.gone) {
-    const fellBy = goneAt as Instant;
-    if (!(told.key in held)) due.push({ ...silent(fellBy + unheard + graceMs, told, { willAt: goneAt }), fellBy });
-  }
-  return due;
-}
-
 const NOTHING_TOLD: Told = {
   ...{ rule: '', key: '', cause: '', kind: 'consumable', severity: 'info' },
   ...{ loss: [], reason: { zh: '', en: '' } },
 };
 
-/** What will hold for a kiosk, and when, unless it says otherwise before. */
-function deadlines(m: KioskMemory, rules: Compiled, ctx: WatchContext): Deadline[] {
-  const kiosk = ctx.kiosk(m.kioskId);
-  if (kiosk?.state !== 'active') return [];
-  const due = linkDeadlines(m, periodOf(m, kiosk), rules);
-  for (const { until: at, told, evidence, left, ends = false } of Object.values(m.pending ?? {})) {
-    if (left === 0 && !rules.guard.off.has(told.rule)) due.push({ at, told, evidence, ends });
+/** What falls due first, and by what: laid out as a {@link Deadline} only once its time has come. */
+class First {
+  at: Instant = Number.POSITIVE_INFINITY;
+  what: 'silence' | 'gone' | 'never' | 'pending' | 'steady' | 'passing' | 'past' | null = null;
+  told: Told = NOTHING_TOLD;
+
+  /** Of several at one time the first that is offered counts. */
+  offer(at: Instant, what: First['what'], told: Told): void {
+    if (at >= this.at) return;
+    this.at = at;
+    this.what = what;
+    this.told = told;
   }
-  for (const key in m.flaps) {
-    const flap = m.flaps[key];
-    if (flap?.steady) due.push({ ...silent(steadyAt(m, key, flap, rules), flap.steady.told, {}), steady: true });
-  }
-  for (const passing of Object.values(m.passing ?? {})) {
-    due.push({ ...silent(passingDueAt(passing), passing.told, {}), passing: true });
-  }
-  const past = m.foretold ? saysPast(m) : null;
-  if (past !== null) due.push({ ...silent(past, NOTHING_TOLD, {}), past: true });
-  return due;
 }
 
-const earliest = (due: Deadline[]): Deadline | undefined =>
-  due.reduce<Deadline | undefined>((first, one) => (first && first.at <= one.at ? first : one), undefined);
+function offerNever(first: First, m: KioskMemory, { never }: Compiled): void {
+  const since = m.awaitedSince;
+  if (since === undefined) return;
+  for (const { told, afterMs } of never) if (!(told.key in m.held)) first.offer(since + m.unheardMs + afterMs, 'never', told);
+}
 
-/** When it falls due of which nothing else is to be said than that it may fall silent: almost every kiosk, almost always. */
-function silentAt(m: KioskMemory, rules: Compiled, ctx: WatchContext): Instant {
+function offerLink(first: First, m: KioskMemory, heartbeatS: number, rules: Compiled): void {
+  const { lastHeardAt, goneAt, held } = m;
+  if (lastHeardAt === null) {
+    offerNever(first, m, rules);
+    return;
+  }
+  const unheard = m.unheardMs;
+  for (const { told, heartbeats } of rules.silence) {
+    if (!(told.key in held)) first.offer(lastHeardAt + unheard + heartbeats * heartbeatS * SECOND, 'silence', told);
+  }
+  if (goneAt === null) return;
+  for (const { told, graceMs } of rules.gone) if (!(told.key in held)) first.offer(goneAt + unheard + graceMs, 'gone', told);
+}
+
+/** What waits, comes and goes, has passed or was foretold: few kiosks have any of it. */
+function offerRare(first: First, m: KioskMemory, rules: Compiled): void {
+  const { pending, flaps, passing } = m;
+  for (const key in pending) {
+    const { until, told, left } = pending[key] as Pending;
+    if (left === 0 && !rules.guard.off.has(told.rule)) first.offer(until, 'pending', told);
+  }
+  for (const key in flaps) {
+    const flap = flaps[key] as Flap;
+    if (flap.steady) first.offer(steadyAt(m, key, flap, rules), 'steady', flap.steady.told);
+  }
+  for (const key in passing) first.offer(passingDueAt(passing[key] as Passing), 'passing', (passing[key] as Passing).told);
+  first.offer(saysPast(m), 'past', NOTHING_TOLD);
+}
+
+/** What will hold first for a kiosk, and when, unless it says otherwise before. */
+function firstOf(m: KioskMemory, rules: Compiled, ctx: WatchContext): First {
+  const first = new First();
   const kiosk = ctx.kiosk(m.kioskId);
-  if (kiosk?.state !== 'active' || m.lastHeardAt === null) return Number.POSITIVE_INFINITY;
-  return m.lastHeardAt + m.unheardMs + rules.fewestHeartbeats * periodOf(m, kiosk) * SECOND;
+  if (kiosk?.state !== 'active') return first;
+  offerLink(first, m, periodOf(m, kiosk), rules);
+  if (!m.isCalm) offerRare(first, m, rules);
+  return first;
+}
+
+/** Nobody was heard at this time: that is what was seen. */
+const silent = (at: Instant, told: Told, seen: Evidence['seen'] = {}): Deadline => ({
+  at,
+  told,
+  evidence: { kind: 'silence', at, seen },
+});
+
+/** What is first, laid out; null: nothing is. */
+function deadlineOf({ at, what, told }: First, m: KioskMemory, ctx: WatchContext): Deadline | null {
+  if (what === 'silence') return silenceAt(at, told, m, ctx);
+  if (what === 'gone') return { ...silent(at, told, { willAt: m.goneAt }), fellBy: m.goneAt as Instant };
+  if (what === 'never') return silent(at, told, { awaitedSince: m.awaitedSince });
+  if (what === 'steady') return { ...silent(at, told), steady: true };
+  if (what === 'passing') return { ...silent(at, told), passing: true };
+  if (what === 'past') return { ...silent(at, told), past: true };
+  if (what === null) return null;
+  const waiting = m.pending?.[told.key] as Pending;
+  return { at, told, evidence: waiting.evidence, ends: waiting.ends ?? false };
+}
+
+function silenceAt(at: Instant, told: Told, m: KioskMemory, ctx: WatchContext): Deadline {
+  const heartbeatS = periodOf(m, ctx.kiosk(m.kioskId) as Kiosk);
+  const lastHeardAt = m.lastHeardAt as Instant;
+  const fellBy = Math.min(at, missedAt(lastHeardAt + m.unheardMs, heartbeatS * SECOND));
+  return { ...silent(at, told, { lastHeardAt, heartbeatS }), fellBy };
 }
 
 /** When the kiosk has to be looked at. */
-function lookAt(m: KioskMemory, now: Instant, ctx: WatchContext): Instant {
-  const rules = rulesOf(m, ctx, now);
-  const first = m.isCalm ? silentAt(m, rules, ctx) : (earliest(deadlines(m, rules, ctx))?.at ?? Number.POSITIVE_INFINITY);
-  return Math.min(first, now + LONGEST_SLEEP);
-}
+const lookAt = (m: KioskMemory, now: Instant, rules: Compiled, ctx: WatchContext): Instant =>
+  Math.min(firstOf(m, rules, ctx).at, now + LONGEST_SLEEP);
 
 /** Called when a kiosk may have an earlier deadline than before. */
-export function putToSleep(state: WatchState, m: KioskMemory, now: Instant, ctx: WatchContext): void {
-  state.timers.wake(m, lookAt(m, now, ctx));
+export function putToSleep(state: WatchState, m: KioskMemory, now: Instant, rules: Compiled, ctx: WatchContext): void {
+  state.timers.wake(m, lookAt(m, now, rules, ctx));
 }
 
 /** Counts from now on for a kiosk that is in the register and has not been heard. */
@@ -116,7 +141,7 @@ export function awaitKiosk(state: WatchState, kiosk: Pick<KioskMemory, 'kioskId'
   if (m.lastHeardAt !== null || m.awaitedSince !== undefined) return;
   state.beforeChange?.(m);
   m.awaitedSince = now;
-  state.kiosks.set(m.kioskId, m);
+  state.kiosks.set(m);
   state.timers.wake(m, now);
 }
 
@@ -154,11 +179,11 @@ function fallDue(m: KioskMemory, deadline: Deadline, rules: Compiled, ctx: Watch
 export function passTime(state: WatchState, now: Instant, ctx: WatchContext): Finding[] {
   if (state.deafSince !== null || state.timers.quiet(now)) return [];
   const found: Finding[] = [];
-  const dueAt = (m: KioskMemory): Instant => lookAt(m, now, ctx);
+  const dueAt = (m: KioskMemory): Instant => lookAt(m, now, rulesOf(m, ctx, now), ctx);
   for (let m = state.timers.next(now, dueAt); m; m = state.timers.next(now, dueAt)) {
     state.beforeChange?.(m);
     const rules = rulesOf(m, ctx, now);
-    const first = earliest(deadlines(m, rules, ctx));
+    const first = deadlineOf(firstOf(m, rules, ctx), m, ctx);
     if (first) {
       for (const one of fallDue(m, first, rules, ctx)) {
         askOthers(state, one, ctx, first.fellBy);
@@ -166,7 +191,7 @@ export function passTime(state: WatchState, now: Instant, ctx: WatchContext): Fi
       }
       ctx.fellDue?.(m);
     }
-    putToSleep(state, m, now, ctx);
+    putToSleep(state, m, now, rulesOf(m, ctx, now), ctx);
   }
   return found;
 }

@@ -1,5 +1,6 @@
 import { cashUnitName, catalogued, consumableName, servicesByCashUnit, servicesByConsumable } from '../fault/index.js';
 import { parted } from '../identity/index.js';
+import type { Cause } from '../incident/index.js';
 import type { LevelView } from '../kiosk/index.js';
 import type { Reading } from '../reading/index.js';
 import type { CashboxRule, ConsumableRule } from '../rule/index.js';
@@ -11,7 +12,7 @@ import { type InTime, settleInTime } from './in-time.js';
 import { levelViewOf } from './items.js';
 import type { Judgement, Told } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
-import { type Bounds, beyond, type Judged, type Level, levelOf } from './levels.js';
+import { type Bounds, beyond, type Judged, type Level } from './levels.js';
 import { correctedTime } from './order.js';
 import { endWait } from './passed.js';
 import type { RateCheck } from './rate.js';
@@ -139,7 +140,11 @@ function checkLevel(level: Level, judgement: Judgement, checksFor: ChecksFor): v
   }
 }
 
-const kindsOf = (items: LevelView[]): string[] => [...new Set(items.map((i) => i.kind))];
+/** Kinds that were told of, or that somebody was at: nearly always one. */
+function kindsOf(items: readonly LevelView[], { seen }: HandSet): Iterable<string> {
+  const [first] = items;
+  return items.length === 1 && first && seen.size === 0 ? [first.kind] : new Set([...items.map(({ kind }) => kind), ...seen]);
+}
 
 const itemsOf = (reading: Reading, m: KioskMemory, of: LevelView['of'], wire: unknown): LevelView[] => {
   const at = correctedTime(m, reading);
@@ -149,13 +154,10 @@ const itemsOf = (reading: Reading, m: KioskMemory, of: LevelView['of'], wire: un
 /** Every kind that was told of, or that somebody was at, with all its items that are known. */
 function checkKinds(m: KioskMemory, items: LevelView[], judgement: Judgement, checksFor: ChecksFor, hands: HandSet): void {
   const of = items[0]?.of ?? 'consumable';
-  const causesOf = (kinds: ReadonlySet<string>): Set<string> => new Set([...kinds].map((kind) => `${of}/${kind}`));
-  for (const cause of causesOf(hands.seen)) judgement.noteSetByHand(cause);
-  for (const kind of new Set([...kindsOf(items), ...hands.seen])) {
-    checkLevel(levelOf(kind, m.levelsOf(of, kind)), judgement, checksFor);
-  }
+  for (const kind of hands.seen) judgement.noteSetByHand(`${of}/${kind}`);
+  for (const kind of kindsOf(items, hands)) checkLevel(m.levelOf(of, kind), judgement, checksFor);
   if (hands.any.size === 0) return;
-  judgement.served = causesOf(hands.any);
+  judgement.served = new Set([...hands.any].map((kind): Cause => `${of}/${kind}`));
   clearMendedFaults(judgement, judgement.served);
 }
 

@@ -59,6 +59,7 @@ export function judgeRefused(m: KioskMemory, judgement: Judgement, checks: Unrea
 
 /** Something was understood: it is over once nothing was refused for as long as it took to be raised. */
 export function judgeUnderstood(m: KioskMemory, { kind }: Reading, judgement: Judgement, checks: UnreadableCheck[]): void {
+  if (m.holdsNothing && m.came === undefined) return;
   judgement.by.guard.each(checks, (check) => {
     const { told, windowMs } = check;
     forgetOccurrences(m, told.key, judgement.at - windowMs);

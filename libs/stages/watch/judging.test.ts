@@ -37,18 +37,18 @@ const RULES: RuleSet = {
   overlays: [{ scope: 'hall', name: 'g', changes: [{ id: 'any', off: true }], added: [] }],
 };
 
-function judging() {
+function judging(rules = RULES) {
   const registry = new FleetRegistry({ halls: [HALL], kiosks: [KIOSK], people: [] });
-  const one = new Judging(registry, RULES, { touched: nothing, heard: nothing, missed: nothing, switchedOff: nothing });
+  const one = new Judging(registry, rules, { touched: nothing, heard: nothing, missed: nothing, switchedOff: nothing });
   const enter = (entry: Partial<Kiosk>): void => {
     const changed = { ...KIOSK, ...entry };
     registry.kiosk = () => changed;
     Object.defineProperty(registry, 'revision', { value: registry.revision + 1, configurable: true });
   };
-  const raise = (atS: number): Finding[] => {
+  const raise = (atS: number, region = 'r'): Finding[] => {
     const at = START + atS * 1000;
     const payload = { code: 'BNA-002', component: 'noteAcceptor', state: 'raised' };
-    const about = { kioskId: 'K-1', hallId: 'h', region: 'r', kioskType: 'UTIL', kind: 'fault' as const };
+    const about = { kioskId: 'K-1', hallId: 'h', region, kioskType: 'UTIL', kind: 'fault' as const };
     return one.take({
       type: 'reading',
       reading: { ...about, ts: at, receivedAt: at, bootId: 'b', seq: atS, historical: false, payload },
@@ -82,6 +82,15 @@ describe('what holds for a kiosk', () => {
     enter({ hall: 'g' });
     expect(inShort(tick(3))).toEqual(['cleared any/BNA-002/noteAcceptor: no longer watched']);
     expect(raise(4)).toEqual([]);
+  });
+
+  test('ends when its hall is of a region where the rule is off, though no kiosk of the register changed', () => {
+    const overlays = [{ scope: 'region' as const, name: 'south', changes: [{ id: 'any', off: true as const }], added: [] }];
+    const { raise, tick } = judging({ ...RULES, overlays });
+    expect(raise(1)).toHaveLength(1);
+    expect([...tick(2), ...raise(3), ...tick(4)]).toEqual([]);
+    expect(raise(5, 'south')).toEqual([]);
+    expect(inShort(tick(6))).toEqual(['cleared any/BNA-002/noteAcceptor: no longer watched']);
   });
 
   test('ends when it is retired', () => {

@@ -64,7 +64,7 @@ export class Judging {
   private off: SwitchedOff[] = [];
   /** What waited under rules that are gone; it is told with the entry that brought the new ones. */
   private passed: Finding[] = [];
-  /** Those of whom something was told since it was seen that they may hold what they hold; null: whoever it is. */
+  /** Those of whom something changed since it was seen that they may hold what they hold; null: whoever it is. */
   private suspects: Set<KioskMemory> | null = null;
   /** Revision of the register when it was seen. */
   private registerSeen = -1;
@@ -84,6 +84,7 @@ export class Judging {
       kiosk: (id) => registry.kiosk(id),
       place: (hallId) => this.placeOf(hallId),
       fellDue: (m) => this.changed(m),
+      moved: (m) => void this.suspects?.add(m),
       kiosksIn: (hallId) => registry.kiosksIn(hallId),
       hallsIn: (region) => registry.hallsIn(region),
       switchedOff: (off, error) => {
@@ -161,7 +162,9 @@ export class Judging {
 
   private findBy(entry: JournalEntry, kioskId: string): Found | null {
     const m = this.state.kiosks.get(kioskId);
-    const [heard, mode, app] = [m !== undefined && m.lastHeardAt !== null, m?.mode ?? null, m?.app ?? null];
+    const heard = m !== undefined && m.lastHeardAt !== null;
+    const mode = m?.mode ?? null;
+    const app = m?.app ?? null;
     const findings = this.take(entry);
     const now = m ?? this.state.kiosks.get(kioskId);
     if (!now || (heard && mode === now.mode && app === now.app)) return this.foundBy(findings);
@@ -200,12 +203,11 @@ export class Judging {
 
   private read(reading: Reading): Finding[] {
     this.now = Math.max(this.now, reading.receivedAt);
-    if (this.state.incomplete.has(reading.kioskId)) this.noteGaps([reading.kioskId]);
+    if (this.state.incomplete.size > 0 && this.state.incomplete.has(reading.kioskId)) this.noteGaps([reading.kioskId]);
     return this.heard(reading.kioskId, judge(this.state, reading, this.context));
   }
 
   private heard(kioskId: string, found: Finding[]): Finding[] {
-    this.lookAgain(kioskId);
     this.onlooker.touched(kioskId);
     this.onlooker.heard(kioskId);
     return found;
@@ -251,10 +253,7 @@ export class Judging {
   private noteTakeover(takeover: Takeover): Finding[] {
     this.now = Math.max(this.now, takeover.at);
     const found = judgeTakeover(this.state, takeover, this.context);
-    for (const { kioskId } of found) {
-      this.lookAgain(kioskId);
-      this.onlooker.touched(kioskId);
-    }
+    for (const { kioskId } of found) this.onlooker.touched(kioskId);
     return found;
   }
 
@@ -309,11 +308,6 @@ export class Judging {
   private changed(memory: KioskMemory): void {
     this.suspects?.add(memory);
     this.onlooker.touched(memory.kioskId);
-  }
-
-  private lookAgain(kioskId: string): void {
-    const memory = this.state.kiosks.get(kioskId);
-    if (memory) this.suspects?.add(memory);
   }
 
   private noteGaps(of?: string[]): void {

@@ -361,7 +361,7 @@ export class Watch {
       let memory = this.state.kiosks.get(incident.kioskId);
       if (!memory) {
         memory = freshFor(incident);
-        this.state.kiosks.set(incident.kioskId, memory);
+        this.state.kiosks.set(memory);
       }
       for (const rule of incident.holding) memory.hold(rule.key, incident.cause, reportedAction(rule));
       this.askAgain(incident);
