@@ -103,8 +103,9 @@ export class Replay {
     }
     const ill = this.illTime(receivedAt);
     if (ill !== null) return this.complain(ill);
-    if (receivedAt >= this.stages.nextMark) return this.takeLater(recorded, plain && line);
-    return this.put(recorded, plain && line);
+    const passing = receivedAt >= this.stages.nextMark ? this.stages.passTo(receivedAt) : undefined;
+    if (!passing) return this.put(recorded, plain && line);
+    return passing.then(() => this.put(recorded, plain && line));
   }
 
   /** Lets time pass to the end that was asked for. */
@@ -127,11 +128,6 @@ export class Replay {
     this.counts.wrong++;
     this.parts.complain(this.counts.lines, why);
     return undefined;
-  }
-
-  private async takeLater(recorded: Exclude<Recorded, { what: 'wrong' }>, line: Buffer | null): Promise<void> {
-    await this.stages.passTo(recorded.receivedAt);
-    await this.put(recorded, line);
   }
 
   private put(recorded: Exclude<Recorded, { what: 'wrong' }>, line: Buffer | null): Promise<void> | undefined {
