@@ -1,6 +1,7 @@
 export * from './asyncapi.js';
 export * from './client-id.js';
 export * from './fleet.js';
+export * from './habit.js';
 export * from './payloads.js';
 export * from './plain.js';
 export * from './print.js';

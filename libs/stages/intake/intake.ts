@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import { type KioskTopic, MAX_PAYLOAD_BYTES, parseTopic, printOf } from '#libs/contracts/index.js';
+import { Habit, type KioskTopic, MAX_PAYLOAD_BYTES, parseTopic, printOf } from '#libs/contracts/index.js';
 import {
   assemble,
   type Clock,
@@ -71,6 +71,11 @@ interface Packet {
 const READ_AT_ONCE = 1_000;
 /** Two machines with one name throw each other out many times a second. Ours. */
 const TAKEOVERS_APART = 5 * SECOND;
+/** A topic of ours, and how what comes on it is laid out. */
+interface Way extends KioskTopic {
+  habit: Habit;
+}
+
 /** Topics whose parts are kept ready. */
 const MOST_TOPICS = 200_000;
 /** Messages of history that may wait for their turn, of all kiosks. What is over goes on at once. Ours. */
@@ -87,7 +92,7 @@ export class Intake {
   private readonly refusals: Refusals;
   private readonly signs: LifeSigns;
   private readonly nowWithin: number;
-  private topics = new Map<string, KioskTopic>();
+  private topics = new Map<string, Way>();
   private lookUps = 0;
   private slowed = 0;
 
@@ -208,7 +213,7 @@ export class Intake {
     return kiosk ? this.readingOf({ payload: withoutMarkBytes(payload), about: AS_HISTORY }, at, kiosk) : unknownKiosk(at);
   }
 
-  private async askFor(packet: Packet, at: KioskTopic): Promise<void> {
+  private async askFor(packet: Packet, at: Way): Promise<void> {
     this.lookUps++;
     const kiosk = await this.strangers.lookUp(at.kioskId);
     this.lookUps--;
@@ -216,7 +221,7 @@ export class Intake {
     else this.refuse(packet, unknownKiosk(at));
   }
 
-  private judge(packet: Packet, at: KioskTopic, kiosk: Kiosk): void {
+  private judge(packet: Packet, at: Way, kiosk: Kiosk): void {
     const reading = this.readingOf(packet, at, kiosk);
     if (reading instanceof Refused) {
       this.refuse(packet, reading);
@@ -230,15 +235,11 @@ export class Intake {
     else this.refuseAs(packet, this.tooFast(kiosk.id));
   }
 
-  private readingOf(
-    { payload: bytes, about }: Pick<Packet, 'payload' | 'about'>,
-    at: KioskTopic,
-    kiosk: Kiosk,
-  ): Reading | Refused {
+  private readingOf({ payload: bytes, about }: Pick<Packet, 'payload' | 'about'>, at: Way, kiosk: Kiosk): Reading | Refused {
     if (kiosk.state === 'retired') return retired(at);
     const region = this.parts.registry.hall(kiosk.hall)?.region;
     if (region !== at.region) return wrongRegion(at, region);
-    const payload = examine(at.kind, bytes);
+    const payload = at.habit.read(bytes) ?? this.learn(at, bytes);
     if (payload instanceof Refused) return payload;
     const head = { kioskId: kiosk.id, hallId: kiosk.hall, region, kioskType: kiosk.type, kind: at.kind };
     const receivedAt = this.time.now();
@@ -246,6 +247,12 @@ export class Intake {
     const reading = assemble(head, payload, receivedAt, this.placingOf(sent, about));
     if (at.kind !== 'will') reading.print = printOf(at.kind, bytes);
     return reading;
+  }
+
+  private learn({ kind, habit }: Way, bytes: Uint8Array): Record<string, unknown> | Refused {
+    const payload = examine(kind, bytes);
+    if (!(payload instanceof Refused)) habit.learn(bytes, payload);
+    return payload;
   }
 
   /** Whether it is of now, by the kiosk's clock as far as it is known, and whether that says when it was made. */
@@ -345,9 +352,10 @@ export class Intake {
     );
   }
 
-  private parse(topic: string): KioskTopic | Refused {
-    const at = parseTopic(topic);
-    if (!at) return UNKNOWN_TOPIC;
+  private parse(topic: string): Way | Refused {
+    const parts = parseTopic(topic);
+    if (!parts) return UNKNOWN_TOPIC;
+    const at: Way = { ...parts, habit: new Habit(parts.kind) };
     if (this.topics.size >= MOST_TOPICS) this.topics = new Map();
     this.topics.set(topic, at);
     return at;
