@@ -33,18 +33,18 @@ export class Habit {
   private form: Form | null = null;
   /** The one before, for those that alternate. */
   private other: Form | null = null;
-  private bootId = '';
   /** Texts in a row that were of neither. Who has no habit is asked for one ever more seldom. */
   private strange = 0;
 
   constructor(private readonly kind: Kind) {}
 
-  /** The payload as its contract has it, by what came before; null: it must be parsed. What it shares with others is not to be changed. */
-  read(bytes: Uint8Array): Payload | null {
-    const said = this.form?.read(bytes, this.bootId) ?? this.readOther(bytes);
-    if (!said) return null;
-    this.strange = 0;
-    this.bootId = said['bootId'] as string;
+  /**
+   * The payload as its contract has it, by what came before; null: it must be parsed. What it shares with others is not to be changed.
+   * @param bootId the boot that is expected: it is compared in place, not made anew.
+   */
+  read(bytes: Uint8Array, bootId: string): Payload | null {
+    const said = this.form?.read(bytes, bootId) ?? this.readOther(bytes, bootId);
+    if (said) this.strange = 0;
     return said;
   }
 
@@ -55,8 +55,8 @@ export class Habit {
     if (form) [this.form, this.other] = [form, this.form];
   }
 
-  private readOther(bytes: Uint8Array): Payload | null {
-    const said = this.other?.read(bytes, this.bootId) ?? null;
+  private readOther(bytes: Uint8Array, bootId: string): Payload | null {
+    const said = this.other?.read(bytes, bootId) ?? null;
     if (said) [this.form, this.other] = [this.other, this.form];
     return said;
   }

@@ -11,10 +11,12 @@ import {
   type Kiosk,
   type KioskRegistry,
   MINUTE,
+  NOW,
   noteTime,
   ownTime,
   type Placing,
   type Position,
+  place,
   placeOld,
   placeSent,
   type Reading,
@@ -230,8 +232,8 @@ export class Intake {
     const known = this.known.of(kiosk.id);
     const message = messageOf(reading, known);
     if (isRepeat(reading, message, known)) this.hearAgain(packet, kiosk, reading);
-    else if (reading.historical && reading.kind !== 'will') this.inTurn(packet, reading);
-    else if (this.known.allows(kiosk.id, reading.receivedAt)) this.keep(packet, reading, known, message);
+    else if (reading.historical && reading.kind !== 'will') this.inTurn(packet, reading, known);
+    else if (this.known.allows(known, reading.receivedAt)) this.keep(packet, reading, known, message);
     else this.refuseAs(packet, this.tooFast(kiosk.id));
   }
 
@@ -239,14 +241,14 @@ export class Intake {
     if (kiosk.state === 'retired') return retired(at);
     const region = this.parts.registry.hall(kiosk.hall)?.region;
     if (region !== at.region) return wrongRegion(at, region);
-    const payload = at.habit.read(bytes) ?? this.learn(at, bytes);
+    const known = this.known.of(kiosk.id);
+    const payload = at.habit.read(bytes, known.seen.bootId) ?? this.learn(at, bytes);
     if (payload instanceof Refused) return payload;
     const head = { kioskId: kiosk.id, hallId: kiosk.hall, region, kioskType: kiosk.type, kind: at.kind };
-    const receivedAt = this.time.now();
-    const sent = { kioskId: kiosk.id, kind: at.kind, ts: payload.ts as Instant, receivedAt, payload };
-    const reading = assemble(head, payload, receivedAt, this.placingOf(sent, about));
-    if (at.kind !== 'will') reading.print = printOf(at.kind, bytes);
-    return reading;
+    const reading = assemble(head, payload, this.time.now(), NOW);
+    if (at.kind === 'will') return place(reading, { historical: about.superseded === true });
+    reading.print = printOf(at.kind, bytes);
+    return place(reading, this.placingOf(reading, about, known));
   }
 
   private learn({ kind, habit }: Way, bytes: Uint8Array): Record<string, unknown> | Refused {
@@ -256,10 +258,9 @@ export class Intake {
   }
 
   /** Whether it is of now, by the kiosk's clock as far as it is known, and whether that says when it was made. */
-  private placingOf(sent: Pick<Reading, 'kioskId' | 'kind' | 'ts' | 'receivedAt' | 'payload'>, about: About): Placing {
-    if (sent.kind === 'will') return { historical: about.superseded === true };
-    if (about.superseded || sent.payload['historical'] === true) return placeOld(sent, this.nowWithin);
-    return placeSent(this.known.of(sent.kioskId).clock, sent, this.nowWithin);
+  private placingOf(sent: Reading, about: About, { clock }: Known): Placing {
+    const isOld = about.superseded || sent.payload['historical'] === true;
+    return isOld ? placeOld(sent, this.nowWithin) : placeSent(clock, sent, this.nowWithin);
   }
 
   /** Who repeats itself lives. */
@@ -278,9 +279,8 @@ export class Intake {
    * What was buffered is never refused for its number: losing it would break the word given to the kiosk. It waits for its turn, and
    * the kiosk's socket with it. What another broker hands over cannot wait without all others.
    */
-  private inTurn(packet: Packet, reading: Reading): void {
-    const wait =
-      packet.sender === null || this.slowed >= MOST_SLOWED ? 0 : this.known.waitFor(reading.kioskId, reading.receivedAt);
+  private inTurn(packet: Packet, reading: Reading, known: Known): void {
+    const wait = packet.sender === null || this.slowed >= MOST_SLOWED ? 0 : this.known.waitFor(known, reading.receivedAt);
     if (wait === 0) {
       this.keepUnlessRepeat(packet, reading);
       return;
@@ -324,7 +324,8 @@ export class Intake {
   private refuse(packet: Packet, why: Refused): void {
     const payer = packet.sender ?? this.topics.get(packet.topic)?.kioskId;
     const known = payer !== undefined && this.parts.registry.kiosk(payer) !== undefined;
-    this.refuseAs(packet, !known || this.known.allows(payer, this.time.now()) ? why : this.tooFast(payer));
+    const allows = !known || this.known.allows(this.known.of(payer), this.time.now());
+    this.refuseAs(packet, allows ? why : this.tooFast(payer));
   }
 
   private refuseAs({ topic, payload, sender, done }: Packet, { reason, detail }: Refused): void {
