@@ -118,11 +118,22 @@ class Planning {
   private enter(plan: Plan, key: string, value: object, mark: unknown, schema: unknown): boolean {
     const within = this.plan(value as Payload, mark, schema);
     if (within && within.fills.length + within.within.length > 0) plan.within.push({ key, plan: within });
+    else freeze(value);
     return within !== null;
   }
 }
 
-/** Only what has blanks is made anew; the rest is shared by all that were said in this form, and is not to be changed. */
+/** What all that are said in one form share must not be changed by who has one of them. */
+function freeze(shared: unknown): void {
+  if (typeof shared !== 'object' || shared === null) return;
+  for (const value of Object.values(shared)) freeze(value);
+  Object.freeze(shared);
+}
+
+/** A copy of its own: what is said first is somebody's. */
+const copied = <T>(said: T): T => JSON.parse(JSON.stringify(said)) as T;
+
+/** Only what has blanks is made anew; the rest is shared by all that were said in this form. */
 function made({ said, fills, within }: Plan, values: unknown[]): Payload | unknown[] {
   const copy = (Array.isArray(said) ? said.slice() : Object.assign({}, said)) as Payload;
   for (const { key, blank } of fills) copy[key] = values[blank];
@@ -156,7 +167,8 @@ export class Form {
     // A second name behind it is the one that counts.
     if (name !== undefined && (marked['bootId'] !== marker || said['bootId'] !== name)) return null;
     const planning = new Planning(skeleton.blanks.length);
-    const plan = planning.plan(said, marked, schema);
+    const own = copied(said);
+    const plan = planning.plan(own, marked, schema);
     if (!plan) return null;
     for (const [i, blank] of skeleton.blanks.entries()) if (blank === 'name') plan.fills.push({ key: 'bootId', blank: i });
     const { minLength: least = 0, maxLength: most = 0 } = schemaOf(schema as Shape, 'bootId') as Shape;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Habit } from './habit.js';
+import { Habit, MOST_FORMS } from './habit.js';
 import { contractBreach } from './validate.js';
 import type { Kind } from './vocabulary.js';
 
@@ -48,12 +48,16 @@ describe('what is laid out as before', () => {
     expect(second).toMatchObject({ items: [{ remaining: 39, capacity: 900 }] });
   });
 
+  test('shares with others only what nobody can change', () => {
+    const text = HEARTBEAT.replace('"vendor":{"n":1}', '"components":{"scanner":"online"}');
+    const { components } = read(habitOf('heartbeat', text), text) as { components: Record<string, string> };
+    expect(() => Object.assign(components, { scanner: 'offline' })).toThrow(TypeError);
+  });
+
   test('is known in either of two forms in turn', () => {
-    const raised = '{"ts":1,"bootId":"b-1","seq":1,"code":"BNA-002","state":"raised"}';
-    const habit = habitOf('fault', raised, raised.replace('raised', 'cleared'));
-    for (const text of [raised, raised.replace('raised', 'cleared'), raised]) {
-      expect(read(habit, text)).toEqual(parsed('fault', text));
-    }
+    const settling = HEARTBEAT.replace('inService', 'settling');
+    const habit = habitOf('heartbeat', HEARTBEAT, settling);
+    for (const text of [HEARTBEAT, settling, HEARTBEAT]) expect(read(habit, text)).toEqual(parsed('heartbeat', text));
   });
 });
 
@@ -83,10 +87,24 @@ describe('what is to be parsed', () => {
     expect(read(habitOf('heartbeat', twice), twice.replace('b-1', 'b-2'))).toBeNull();
   });
 
+  const inVersion = (n: number): string => HEARTBEAT.replace('"n":1', `"v":"${n}"`);
+
   test('ever more seldom learnt, when nothing is as before', () => {
-    const habit = habitOf('fault', ...[1, 2, 3].map((n) => `{"ts":1,"bootId":"b","seq":1,"code":"C-${n}","state":"raised"}`));
-    expect(read(habit, '{"ts":1,"bootId":"b","seq":1,"code":"C-3","state":"raised"}')).toBeNull();
-    expect(read(habit, '{"ts":1,"bootId":"b","seq":1,"code":"C-2","state":"raised"}')).not.toBeNull();
+    const habit = habitOf('heartbeat', inVersion(1), inVersion(2), inVersion(3));
+    expect(read(habit, inVersion(3))).toBeNull();
+    expect(read(habit, inVersion(2))).not.toBeNull();
+  });
+
+  test('forgotten by all, when there are too many forms', () => {
+    const habit = habitOf('heartbeat', HEARTBEAT);
+    for (let n = 0; n < MOST_FORMS; n++) habitOf('heartbeat', inVersion(n));
+    expect(read(habit, HEARTBEAT)).toBeNull();
+    expect(read(habitOf('heartbeat', HEARTBEAT), HEARTBEAT)).not.toBeNull();
+  });
+
+  test('rare, and full of words of its own', () => {
+    const fault = '{"ts":1,"bootId":"b-1","seq":1,"code":"BNA-002","state":"raised"}';
+    expect(read(habitOf('fault', fault), fault)).toBeNull();
   });
 });
 
