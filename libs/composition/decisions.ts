@@ -5,6 +5,7 @@ import {
   type Found,
   GATHERS,
   type Hall,
+  holdsBack,
   type Incident,
   type IncidentChange,
   type Instant,
@@ -125,11 +126,21 @@ interface Due {
   act(): Promise<void>;
 }
 
+const isBy = (at: Instant | null, now: Instant): boolean => at !== null && at <= now;
+
 /** From findings to incidents, orders, notices and messages: one transaction, the watch position in it. */
 export class Decisions {
   private pending: Pending = { unsaid: new Unsaid(), routes: Routes.fresh() };
 
   constructor(private readonly parts: DecisionParts) {}
+
+  /** Whether time alone brings nothing by then: neither what waits in the books nor what is kept between decisions. Books may not know. */
+  isQuietAt(now: Instant): boolean {
+    const { unsaid, routes } = this.pending;
+    if (unsaid.isFresh || isBy(unsaid.nextAt(), now) || isBy(routes.nextAt(), now)) return false;
+    const waits = this.parts.books.waits();
+    return waits !== null && waits.until >= now && waits.byMode.every((kioskId) => holdsBack(this.parts.modeOf(kioskId)));
+  }
 
   async decide(found: Found[], now: Instant, upTo: Position): Promise<void> {
     try {
@@ -184,8 +195,9 @@ export class Decisions {
     pending: Pending,
     now: Instant,
   ): Promise<Scene | null> {
-    const looks = (pending.routes.nextAt() ?? Number.POSITIVE_INFINITY) <= now;
-    const due = looks || (await Promise.all([board.firstDue(now, () => true), orders.firstClosing(now, now)])).some(Boolean);
+    const due =
+      isBy(pending.routes.nextAt(), now) ||
+      (await Promise.all([board.firstDue(now, () => true), orders.firstClosing(now, now)])).some(Boolean);
     if (!due) return null;
     await books.alone();
     return { incidents: await books.incidents.allOpen(), withheld: await books.withheld.allHeld() };

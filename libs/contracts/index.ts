@@ -3,6 +3,7 @@ export * from './client-id.js';
 export * from './down.js';
 export * from './fleet.js';
 export { instantIn, instantText, LAST_INSTANT } from './instant.js';
+export * from './habit.js';
 export * from './payloads.js';
 export * from './plain.js';
 export * from './print.js';

@@ -14,16 +14,19 @@ const UPLINK = { birth: Birth, heartbeat: Heartbeat, consumables: Consumables, c
 const ajv = new Ajv2020({ removeAdditional: true, allErrors: false, strict: false, strictNumbers: true, messages: true });
 
 interface Contract {
+  schema: unknown;
   holds: ValidateFunction;
   leaveOutNulls: LeaveOut;
 }
 
-function contractOf(kind: Kind): Contract {
+function compiled(kind: Kind): Contract {
   const schema = z.toJSONSchema(UPLINK[kind]);
-  return { holds: ajv.compile(schema), leaveOutNulls: absenceOf(schema) };
+  return { schema, holds: ajv.compile(schema), leaveOutNulls: absenceOf(schema) };
 }
 
-const contracts = Object.fromEntries(KINDS.map((kind) => [kind, contractOf(kind)])) as Record<Kind, Contract>;
+const contracts = Object.fromEntries(KINDS.map((kind) => [kind, compiled(kind)])) as Record<Kind, Contract>;
+
+export const contractOf = (kind: Kind): Contract => contracts[kind];
 
 /**
  * Checks a parsed payload against the contract of its kind and strips in place what it does not keep: unknown fields, and `null` where

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type OpenBooks, withhold } from '#libs/domain/index.js';
 import { booksContract } from '#test/harness/books-contract.js';
-import { sampleAlert, sampleIncident, sampleOrder } from '#test/harness/sample-books.js';
+import { sampleAlert, sampleIncident, sampleNotice, sampleOrder } from '#test/harness/sample-books.js';
 import { MemoryBooks, type News } from './index.js';
 
 describe('books in memory', () => {
@@ -12,6 +13,38 @@ describe('books in memory', () => {
     books = null;
   });
   booksContract(() => books as MemoryBooks);
+});
+
+describe('what waits in the books', () => {
+  const books = new MemoryBooks();
+  const save = (act: (open: OpenBooks) => Promise<void>): Promise<void> => books.transact(act);
+  const { until } = sampleNotice();
+  const explanation = { zh: '维护中', en: 'in maintenance' };
+  const heldBack = withhold(sampleIncident(), 5, { reason: 'vendor-mode', explanation, until: until - 2 });
+
+  test('is the first hold, notice or end of an order to fall due, and who is kept back for its mode', async () => {
+    expect(books.waits()).toEqual({ until: Number.POSITIVE_INFINITY, byMode: [] });
+    await save(({ orders }) => orders.save(sampleOrder({ closingAt: until + 1 })));
+    expect(books.waits().until).toBe(until + 1);
+    await save(({ notices }) => notices.save(sampleNotice()));
+    expect(books.waits().until).toBe(until);
+    await save(({ notices }) => notices.save(sampleNotice({ owesAt: until - 1 })));
+    expect(books.waits().until).toBe(until - 1);
+    await save(({ withheld }) => withheld.save(heldBack));
+    expect(books.waits()).toEqual({ until: until - 2, byMode: ['K-1'] });
+    await save(({ withheld }) => withheld.save({ ...heldBack, state: 'ended' }));
+    expect(books.waits()).toEqual({ until: until - 1, byMode: [] });
+  });
+
+  test('is as before when the transaction fails', async () => {
+    const failing = books.transact(async ({ notices }) => {
+      await notices.save(sampleNotice({ owesAt: until - 9 }));
+      expect(books.waits().until).toBe(until - 9);
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(books.waits().until).toBe(until - 1);
+  });
 });
 
 describe('what a transaction did', () => {

@@ -1,4 +1,4 @@
-import { Books, type Change, type OpenBooks } from '#libs/domain/books/index.js';
+import { Books, type Change, type OpenBooks, type Waits } from '#libs/domain/books/index.js';
 import type { OutboxItem } from '#libs/domain/delivery/index.js';
 import type { Position } from '#libs/domain/reading/index.js';
 import { MemoryIncidents, MemoryNotices, MemoryOrders, MemoryUntold, MemoryWithheld } from './nouns.js';
@@ -20,19 +20,25 @@ export class MemoryBooks extends Books {
   private readonly log = new UndoLog();
   private news: News[] = [];
   private readonly positions = new UndoableMap<string, Position>(this.log);
+  private readonly withheld: MemoryWithheld;
+  private readonly orders: MemoryOrders;
+  private readonly notices: MemoryNotices;
   private readonly open: OpenBooks;
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: MemoryOptions = {}) {
     super();
     const forget = options.forget ?? false;
+    this.withheld = new MemoryWithheld(this.log, forget);
+    this.orders = new MemoryOrders(this.log, forget);
+    this.notices = new MemoryNotices(this.log, forget);
     this.open = {
       incidents: new MemoryIncidents(this.log, forget),
-      withheld: new MemoryWithheld(this.log, forget),
+      withheld: this.withheld,
       // Nobody sets a silence here.
       silences: { between: async () => [] },
-      orders: new MemoryOrders(this.log, forget),
-      notices: new MemoryNotices(this.log, forget),
+      orders: this.orders,
+      notices: this.notices,
       untold: new MemoryUntold(this.log, forget),
       outbox: new MemoryOutbox(this.log, forget, (item) => this.news.push({ item })),
       // One transaction at a time: nobody else decides.
@@ -52,6 +58,11 @@ export class MemoryBooks extends Books {
 
   override async position(consumer: string): Promise<Position> {
     return this.positions.get(consumer) ?? 0;
+  }
+
+  override waits(): Waits {
+    const until = Math.min(this.withheld.nextUntil, this.orders.nextClosing, this.notices.nextDue);
+    return { until, byMode: this.withheld.heldByMode };
   }
 
   private async carryOut<T>(act: (books: OpenBooks) => Promise<T>): Promise<T> {

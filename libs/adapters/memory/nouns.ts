@@ -2,6 +2,7 @@ import {
   type Cause,
   type Incident,
   IncidentBook,
+  MODE_REASONS,
   type Withheld,
   WithheldBook,
   type WithheldFilter,
@@ -18,7 +19,7 @@ import {
   type UntoldFilter,
 } from '#libs/domain/outage/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
-import { fitting, inOrder, LatelyEnded, pageOf, TwiceRefused, UndoableMap, type UndoLog } from './shelf.js';
+import { firstOf, fitting, inOrder, LatelyEnded, pageOf, ReckonedOf, TwiceRefused, UndoableMap, type UndoLog } from './shelf.js';
 
 /** One cause stands once: on a kiosk, in a hall for whatever reason it is out, in a region by its line or by each system that it calls. */
 function causeKey({ kioskId, cause, ...of }: { kioskId: string | null; cause: Cause } & Partial<Incident | Withheld>): string {
@@ -102,6 +103,7 @@ export class MemoryOrders extends OrderBook {
   private readonly ended: LatelyEnded<MaintenanceOrder>;
   /** Their end waits to be told. */
   private readonly closing: UndoableMap<string, MaintenanceOrder>;
+  private readonly firstClosing: ReckonedOf<MaintenanceOrder, Instant>;
 
   constructor(
     log: UndoLog,
@@ -112,6 +114,12 @@ export class MemoryOrders extends OrderBook {
     this.byIncident = new UndoableMap(log);
     this.ended = new LatelyEnded(log);
     this.closing = new UndoableMap(log);
+    this.firstClosing = firstOf(this.closing, ({ closingAt }) => closingAt);
+  }
+
+  /** When the first end is to be told. */
+  get nextClosing(): Instant {
+    return this.firstClosing.get();
   }
 
   override async forIncident(incidentId: string): Promise<MaintenanceOrder | undefined> {
@@ -126,6 +134,7 @@ export class MemoryOrders extends OrderBook {
   }
 
   override async closingsDue(at: Instant): Promise<MaintenanceOrder[]> {
+    if (this.nextClosing > at) return [];
     const due: MaintenanceOrder[] = [];
     for (const order of this.closing.values()) if ((order.closingAt ?? 0) <= at) due.push(order);
     return inOrder(due, (one) => one.closingAt ?? 0);
@@ -155,10 +164,13 @@ export class MemoryOrders extends OrderBook {
   }
 }
 
+const noticeDueAt = ({ until, owesAt = until }: OutageNotice): Instant => Math.min(until, owesAt);
+
 /** Outage notices in memory. */
 export class MemoryNotices extends NoticeBoard {
   private readonly all: UndoableMap<string, OutageNotice>;
   private readonly up: UndoableMap<string, OutageNotice>;
+  private readonly firstDue: ReckonedOf<OutageNotice, Instant>;
   /** The last of each incident in each hall. */
   private readonly byIncident: UndoableMap<string, string>;
   /** Their incidents may be open again. */
@@ -171,8 +183,14 @@ export class MemoryNotices extends NoticeBoard {
     super();
     this.all = new UndoableMap(log);
     this.up = new UndoableMap(log);
+    this.firstDue = firstOf(this.up, noticeDueAt);
     this.byIncident = new UndoableMap(log);
     this.ended = new LatelyEnded(log);
+  }
+
+  /** When the first one is to be issued again or corrected. */
+  get nextDue(): Instant {
+    return this.firstDue.get();
   }
 
   /** The one that stands, else the last one withdrawn. */
@@ -211,8 +229,9 @@ export class MemoryNotices extends NoticeBoard {
   }
 
   override async due(at: Instant): Promise<OutageNotice[]> {
+    if (this.nextDue > at) return [];
     const due: OutageNotice[] = [];
-    for (const notice of this.up.values()) if (Math.min(notice.until, notice.owesAt ?? notice.until) <= at) due.push(notice);
+    for (const notice of this.up.values()) if (noticeDueAt(notice) <= at) due.push(notice);
     return inOrder(due, (one) => one.until);
   }
 
@@ -225,10 +244,18 @@ export class MemoryNotices extends NoticeBoard {
   }
 }
 
+function kiosksOf(held: Iterable<Withheld>, reasons: readonly WithheldReason[]): string[] {
+  const kiosks = new Set<string>();
+  for (const { reason, kioskId } of held) if (reasons.includes(reason)) kiosks.add(kioskId);
+  return [...kiosks];
+}
+
 /** Alarms that nobody is told of, in memory. */
 export class MemoryWithheld extends WithheldBook {
   private readonly all: UndoableMap<string, Withheld>;
   private readonly held: UndoableMap<string, Withheld>;
+  private readonly firstUntil: ReckonedOf<Withheld, Instant>;
+  private readonly byMode: ReckonedOf<Withheld, readonly string[]>;
 
   constructor(
     log: UndoLog,
@@ -237,6 +264,18 @@ export class MemoryWithheld extends WithheldBook {
     super();
     this.all = new UndoableMap(log);
     this.held = new UndoableMap(log);
+    this.firstUntil = firstOf(this.held, ({ until }) => until);
+    this.byMode = new ReckonedOf(this.held, (held) => kiosksOf(held, MODE_REASONS));
+  }
+
+  /** When the first hold ends. */
+  get nextUntil(): Instant {
+    return this.firstUntil.get();
+  }
+
+  /** Kiosks of which something is withheld for what they are doing. */
+  get heldByMode(): readonly string[] {
+    return this.byMode.get();
   }
 
   override async allHeld(): Promise<Withheld[]> {
@@ -244,14 +283,11 @@ export class MemoryWithheld extends WithheldBook {
   }
 
   override async anyDueBefore(at: Instant): Promise<boolean> {
-    for (const { until } of this.held.values()) if (until !== null && until < at) return true;
-    return false;
+    return this.nextUntil < at;
   }
 
   override async kiosksHeldFor(reasons: WithheldReason[]): Promise<string[]> {
-    const kiosks = new Set<string>();
-    for (const { reason, kioskId } of this.held.values()) if (reasons.includes(reason)) kiosks.add(kioskId);
-    return [...kiosks];
+    return kiosksOf(this.held.values(), reasons);
   }
 
   override async save(withheld: Withheld): Promise<void> {

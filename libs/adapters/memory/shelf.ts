@@ -23,6 +23,8 @@ export class UndoLog {
 /** A map whose changes can be undone. */
 export class UndoableMap<K, V> {
   private readonly map = new Map<K, V>();
+  /** Counts what was changed, and what of that was undone. */
+  changes = 0;
 
   constructor(private readonly log: UndoLog) {}
 
@@ -46,10 +48,41 @@ export class UndoableMap<K, V> {
   }
 
   private noteBefore(key: K): void {
+    this.changes++;
     const before = this.map.get(key);
-    this.log.note(before === undefined ? () => this.map.delete(key) : () => this.map.set(key, before));
+    this.log.note(() => {
+      this.changes++;
+      if (before === undefined) this.map.delete(key);
+      else this.map.set(key, before);
+    });
   }
 }
+
+/** What is reckoned of a map, anew only when something in it has changed. */
+export class ReckonedOf<V, T> {
+  private changes = -1;
+  private value!: T;
+
+  constructor(
+    private readonly map: UndoableMap<string, V>,
+    private readonly reckon: (values: Iterable<V>) => T,
+  ) {}
+
+  get(): T {
+    if (this.changes === this.map.changes) return this.value;
+    this.changes = this.map.changes;
+    this.value = this.reckon(this.map.values());
+    return this.value;
+  }
+}
+
+/** The first of the times of a map's things. */
+export const firstOf = <V>(map: UndoableMap<string, V>, dueAt: (one: V) => Instant | null | undefined): ReckonedOf<V, Instant> =>
+  new ReckonedOf(map, (values) => {
+    let first = Number.POSITIVE_INFINITY;
+    for (const one of values) first = Math.min(first, dueAt(one) ?? first);
+    return first;
+  });
 
 interface Ending {
   id: string;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { News } from '#libs/adapters/memory/index.js';
+import { MemoryBooks, type News } from '#libs/adapters/memory/index.js';
 import { checkFleet } from '#libs/contracts/index.js';
-import { type Fleet, HOUR, MINUTE } from '#libs/domain/index.js';
+import { type Books, type Fleet, HOUR, MINUTE } from '#libs/domain/index.js';
 import { projectFile } from '#libs/runtime/index.js';
 import { readRules } from '#libs/stages/watch/index.js';
 import { busyDay, HALLS, KIOSKS, lineOf, REGION } from '#test/harness/busy-day.js';
@@ -120,6 +120,17 @@ test.each([
   [4, 1_000],
 ])('of recording %i the same bytes come, decided one by one or %i at once', async (seed, atOnce) => {
   expect(await told(seed, atOnce)).toEqual(await oneByOne(seed));
+});
+
+test('the same bytes come whether the books say what waits in them or are asked at every duty', async () => {
+  const { waits } = MemoryBooks.prototype;
+  const silent: Pick<Books, 'waits'> = MemoryBooks.prototype;
+  silent.waits = () => null;
+  try {
+    expect(await told(1, 1)).toEqual(await oneByOne(1));
+  } finally {
+    MemoryBooks.prototype.waits = waits;
+  }
 });
 
 test('one stream, cut at whatever places, brings the same incidents, orders, notices and messages to the letter', async () => {

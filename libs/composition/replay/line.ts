@@ -1,5 +1,6 @@
 import { LAST_INSTANT } from '#libs/contracts/index.js';
 import { type Instant, ORDER_ACTS, type OrderAct } from '#libs/domain/index.js';
+import type { Topics } from './topics.js';
 
 /** One recorded thing. */
 export type Recorded =
@@ -15,7 +16,7 @@ const wrong = (why: string): Recorded => ({ what: 'wrong', why });
 const BEGIN = Buffer.from('{"receivedAt":');
 const TOPIC = Buffer.from(',"topic":"');
 const PAYLOAD = Buffer.from('","payload":');
-const [QUOTE, OPEN, CLOSE, NOUGHT, NINE] = [34, 123, 125, 48, 57];
+const [OPEN, CLOSE, NOUGHT, NINE] = [123, 125, 48, 57];
 
 /** Byte by byte: it makes neither a string nor a view of so few of them. */
 function stands(line: Buffer, at: number, text: Buffer): boolean {
@@ -27,19 +28,16 @@ function stands(line: Buffer, at: number, text: Buffer): boolean {
  * A packet whose line is laid out as `JSON.stringify` does, without parsing it: the payload goes to the door as it came. Null: it is laid
  * out otherwise. A payload with more fields of the line behind it is no JSON, and its line must be parsed ({@link readLine}).
  */
-export function readPlainPacket(line: Buffer): Extract<Recorded, { what: 'packet' }> | null {
+export function readPlainPacket(line: Buffer, topics: Topics): Extract<Recorded, { what: 'packet' }> | null {
   if (!stands(line, 0, BEGIN)) return null;
   let at = BEGIN.length;
   let receivedAt = 0;
   for (let c = line[at] as number; c >= NOUGHT && c <= NINE; c = line[++at] as number) receivedAt = receivedAt * 10 + c - NOUGHT;
   if (at === BEGIN.length || receivedAt > LAST_INSTANT || !stands(line, at, TOPIC)) return null;
-  const from = at + TOPIC.length;
-  const to = line.indexOf(QUOTE, from);
-  const begins = to + PAYLOAD.length;
-  if (to < 0 || !stands(line, to, PAYLOAD) || line[begins] !== OPEN) return null;
+  const topic = topics.at(line, at + TOPIC.length);
+  const begins = topics.end + PAYLOAD.length;
+  if (topic === null || !stands(line, topics.end, PAYLOAD) || line[begins] !== OPEN) return null;
   if (line[line.length - 1] !== CLOSE || line[line.length - 2] !== CLOSE) return null;
-  const topic = line.toString('latin1', from, to);
-  if (!/^[\w./-]*$/.test(topic)) return null;
   return { what: 'packet', receivedAt, topic, payload: line.subarray(begins, -1) };
 }
 

@@ -7,6 +7,7 @@ import { readRules } from '#libs/stages/watch/index.js';
 import { readLine, readPlainPacket } from './line.js';
 import { Replay } from './replay.js';
 import { Telling } from './telling.js';
+import { Topics } from './topics.js';
 
 const START = 1_767_225_600_000;
 const rules = readRules(readFileSync(projectFile('libs', 'stages', 'watch', 'rules', 'default.yaml'), 'utf8'));
@@ -383,9 +384,11 @@ describe('a replay', () => {
 });
 
 describe('a line', () => {
+  const topics = new Topics();
+
   test('read at once or by parsing is the same packet', () => {
     const line = Buffer.from(beat(0, 'K-1', 3));
-    const [plain, parsed] = [readPlainPacket(line), readLine(line)];
+    const [plain, parsed] = [readPlainPacket(line, topics), readLine(line)];
     expect(parsed).toMatchObject({ what: 'packet', receivedAt: START, topic: 'hallwatch/v1/anqing/K-1/heartbeat' });
     expect(plain).toMatchObject({ what: 'packet', receivedAt: START, topic: 'hallwatch/v1/anqing/K-1/heartbeat' });
     if (parsed.what !== 'packet' || !plain) throw new Error('no packet');
@@ -399,5 +402,13 @@ describe('a line', () => {
     '{"receivedAt":1,"topic":"',
     '{"receivedAt":1,"topic":"a\\"b","payload":{}}',
     '{"receivedAt":1,"topic":"a","payload":1}',
-  ])('%j is no plain packet', (text) => expect(readPlainPacket(Buffer.from(text))).toBeNull());
+  ])('%j is no plain packet', (text) => expect(readPlainPacket(Buffer.from(text), topics)).toBeNull());
+
+  test('has the topic that stands there, the same string again, also where two of them have one hash', () => {
+    const [one, other] = ['K-258524', 'K-688200'].map((id) => `hallwatch/v1/anqing/${id}/heartbeat`) as [string, string];
+    const read = (text: string): string | null => topics.at(Buffer.from(`  ${text}"`), 2);
+    expect([one, other, one, one].map(read)).toEqual([one, other, one, one]);
+    expect(topics.end).toBe(2 + one.length);
+    expect(topics.at(Buffer.from(one), 0)).toBeNull();
+  });
 });

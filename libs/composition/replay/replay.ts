@@ -4,6 +4,7 @@ import { ACT_REFUSED, DAY, type Fleet, type Instant, type JournalEntry, type Rul
 import { type Report, readSettings, StoryClock } from '#libs/runtime/index.js';
 import { Intake } from '#libs/stages/intake/index.js';
 import { type Recorded, readLine, readPlainPacket } from './line.js';
+import { Topics } from './topics.js';
 import { VirtualStages } from './virtual-stages.js';
 
 export interface ReplayParts {
@@ -53,6 +54,7 @@ const NOTHING = (): void => undefined;
 export class Replay {
   readonly counts: ReplayCounts = { lines: 0, taken: 0, repeats: 0, acts: 0, wrong: 0, late: 0 };
   private readonly clock = new StoryClock(0);
+  private readonly topics = new Topics();
   private readonly registry: FleetRegistry;
   private readonly stages: VirtualStages;
   private readonly journal = new PassingJournal((entry) => this.pass(entry));
@@ -92,7 +94,7 @@ export class Replay {
   take(line: Buffer): Promise<void> | undefined {
     this.counts.lines++;
     if (line.length === 0) return undefined;
-    const plain = readPlainPacket(line);
+    const plain = readPlainPacket(line, this.topics);
     const recorded = plain ?? readLine(line);
     if (recorded.what === 'wrong') return this.complain(recorded.why);
     const { receivedAt } = recorded;
@@ -103,8 +105,9 @@ export class Replay {
     }
     const ill = this.illTime(receivedAt);
     if (ill !== null) return this.complain(ill);
-    if (receivedAt >= this.stages.nextMark) return this.takeLater(recorded, plain && line);
-    return this.put(recorded, plain && line);
+    const passing = receivedAt >= this.stages.nextMark ? this.stages.passTo(receivedAt) : undefined;
+    if (!passing) return this.put(recorded, plain && line);
+    return passing.then(() => this.put(recorded, plain && line));
   }
 
   /** Lets time pass to the end that was asked for. */
@@ -129,11 +132,6 @@ export class Replay {
     return undefined;
   }
 
-  private async takeLater(recorded: Exclude<Recorded, { what: 'wrong' }>, line: Buffer | null): Promise<void> {
-    await this.stages.passTo(recorded.receivedAt);
-    await this.put(recorded, line);
-  }
-
   private put(recorded: Exclude<Recorded, { what: 'wrong' }>, line: Buffer | null): Promise<void> | undefined {
     this.clock.forward(recorded.receivedAt - this.clock.now());
     if (recorded.what === 'act') return this.act(recorded);
@@ -150,7 +148,8 @@ export class Replay {
   }
 
   private putPacket({ topic, payload }: Extract<Recorded, { what: 'packet' }>, line: Buffer | null): void {
-    const { taken, repeats } = { taken: this.counts.taken, repeats: this.intake.counts.repeats };
+    const { taken } = this.counts;
+    const { repeats } = this.intake.counts;
     this.refused = null;
     this.intake.take(topic, payload, null, NOTHING);
     this.counts.repeats = this.intake.counts.repeats;

@@ -44,6 +44,8 @@ export class VirtualStages {
   nextMark: Instant = 0;
   private lastDuty: Instant = 0;
   private waiting: Found[] = [];
+  /** Something of it must not wait for the next duty. */
+  private pressing = false;
   /** Entries since the last decision. */
   private undecided = 0;
 
@@ -88,29 +90,37 @@ export class VirtualStages {
     return new Frozen(this.judging.state).records();
   }
 
-  /** Lets time pass: marks of it, one a second, up to the instant and with it. */
-  async passTo(at: Instant): Promise<void> {
+  /** Lets time pass: marks of it, one a second, up to the instant and with it. A promise when there is something to decide on the way. */
+  passTo(at: Instant): Promise<void> | undefined {
     if (this.nextMark === 0) this.nextMark = Math.ceil(at / SECOND) * SECOND;
-    for (; this.nextMark <= at; this.nextMark += SECOND) {
-      const dutiful = this.nextMark - this.lastDuty >= DUTY_EVERY;
-      if (!dutiful && this.judging.isQuietAt(this.nextMark)) continue;
-      this.pass({ type: 'tick', at: this.nextMark });
+    while (this.nextMark <= at) {
+      const mark = this.nextMark;
+      this.nextMark += SECOND;
+      const dutiful = mark - this.lastDuty >= DUTY_EVERY;
+      if (!dutiful && this.judging.isQuietAt(mark)) continue;
+      this.pass({ type: 'tick', at: mark });
       const deciding = this.decideIfDue();
-      if (deciding) await deciding;
+      if (deciding) return deciding.then(() => this.passTo(at));
     }
+    return undefined;
   }
 
   pass(entry: JournalEntry): void {
     this.undecided++;
     const found = this.judging.find(entry);
-    if (found) this.waiting.push(found);
+    if (!found) return;
+    this.waiting.push(found);
+    this.pressing ||= isPressing(found);
   }
 
   /** A promise when there is something to decide before the next entry. */
   decideIfDue(): Promise<void> | undefined {
     if (this.undecided < this.parts.atOnce) return undefined;
-    if (!this.waiting.some(isPressing) && this.judging.now - this.lastDuty < DUTY_EVERY) return undefined;
-    return this.decide();
+    const { now } = this.judging;
+    if (!this.pressing && now - this.lastDuty < DUTY_EVERY) return undefined;
+    if (this.waiting.length > 0 || !this.decisions.isQuietAt(now)) return this.decide();
+    this.reach(now);
+    return undefined;
   }
 
   /** People see what is decided: what waits, and what time has brought, is decided before they act. Answers why not, or null. */
@@ -128,8 +138,14 @@ export class VirtualStages {
     const { now } = this.judging;
     const found = this.waiting;
     this.waiting = [];
+    this.pressing = false;
+    this.reach(now);
+    return this.decisions.decide(found, now, this.parts.end());
+  }
+
+  /** Everything is decided up to then. */
+  private reach(now: Instant): void {
     this.undecided = 0;
     this.lastDuty = now;
-    return this.decisions.decide(found, now, this.parts.end());
   }
 }

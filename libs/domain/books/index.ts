@@ -3,6 +3,7 @@ import type { IncidentBook, StandingSilences, WithheldBook } from '../incident/i
 import type { OrderBook } from '../maintenance/index.js';
 import type { NoticeBoard, UntoldBook } from '../outage/index.js';
 import type { Position } from '../reading/index.js';
+import type { Instant } from '../time/index.js';
 
 /** Something that somebody who watches the pages wants to know. Kept in order, so that a reader may come back for what it missed. */
 export interface Change {
@@ -32,10 +33,23 @@ export interface OpenBooks {
   commitPosition(consumer: string, upTo: Position): Promise<void>;
 }
 
+/** What time alone brings in the books, told without looking at them one by one. */
+export interface Waits {
+  /** When the first hold, notice or order's end in them falls due. */
+  until: Instant;
+  /** Kiosks of which something is withheld for what they are doing. */
+  byMode: readonly string[];
+}
+
 /** The transaction: everything that `act` writes is kept, or nothing is. */
 export abstract class Books {
   abstract transact<T>(act: (books: OpenBooks) => Promise<T>): Promise<T>;
   abstract position(consumer: string): Promise<Position>;
+
+  /** What waits for its time. Null: it is not known without asking. */
+  waits(): Waits | null {
+    return null;
+  }
 }
 
 /** The stream of changes, for live pages. */

@@ -13,24 +13,23 @@ export interface ReadingHead {
 
 /** A reading from its parts; the same whether it has just come or is read back from the journal. */
 export function assemble(
-  head: ReadingHead,
+  { kioskId, hallId, region, kioskType, kind }: ReadingHead,
   payload: Record<string, unknown>,
   receivedAt: Instant,
-  { historical, unplaced }: Placing,
+  placing: Placing,
 ): Reading {
-  const isWill = head.kind === 'will';
-  return {
-    kioskId: head.kioskId,
-    hallId: head.hallId,
-    region: head.region,
-    kioskType: head.kioskType,
-    kind: head.kind,
-    ts: isWill || unplaced ? receivedAt : (payload.ts as Instant),
-    receivedAt,
-    bootId: payload.bootId as string,
-    seq: isWill ? -1 : (payload.seq as number),
-    historical,
-    ...(unplaced && { unplaced }),
-    payload,
-  };
+  const isWill = kind === 'will';
+  const ts = isWill ? receivedAt : (payload.ts as Instant);
+  const bootId = payload.bootId as string;
+  const seq = isWill ? -1 : (payload.seq as number);
+  return place({ kioskId, hallId, region, kioskType, kind, ts, receivedAt, bootId, seq, historical: false, payload }, placing);
+}
+
+/** Notes in it how a reading is to be taken. */
+export function place(reading: Reading, { historical, unplaced }: Placing): Reading {
+  reading.historical = historical;
+  if (!unplaced) return reading;
+  reading.unplaced = unplaced;
+  reading.ts = reading.receivedAt;
+  return reading;
 }

@@ -34,7 +34,8 @@ type Sent = Pick<Reading, 'kind' | 'ts' | 'receivedAt' | 'payload'>;
 /** How a reading is to be taken. */
 export type Placing = Pick<Reading, 'historical' | 'unplaced'>;
 
-const NOW: Placing = { historical: false };
+/** Of now, by a clock that says so. */
+export const NOW: Placing = { historical: false };
 const NOW_OFF: Placing = { historical: false, unplaced: 'off' };
 const NOW_STILL: Placing = { historical: false, unplaced: 'still' };
 const HISTORY: Placing = { historical: true };

@@ -40,7 +40,12 @@ function withOffset(recent: number[], offset: number): number[] {
 }
 
 /** The smoothed offset. A message on its way only ever makes a clock look slow, so the largest is the truest. */
-export const smoothed = (recent: number[]): number => (recent.length > 0 ? Math.max(...recent) : 0);
+export function smoothed(recent: number[]): number {
+  if (recent.length === 0) return 0;
+  let largest = recent[0] as number;
+  for (let i = 1; i < recent.length; i++) if ((recent[i] as number) > largest) largest = recent[i] as number;
+  return largest;
+}
 
 /** Whether the clock is known to be as far off as this `ts` says. */
 export const isKnownOff = ({ recent }: ClockOffset, ts: Instant, receivedAt: Instant, within: number): boolean =>

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import { type KioskTopic, MAX_PAYLOAD_BYTES, parseTopic, printOf } from '#libs/contracts/index.js';
+import { Habit, type KioskTopic, MAX_PAYLOAD_BYTES, parseTopic, printOf } from '#libs/contracts/index.js';
 import {
   assemble,
   type Clock,
@@ -11,10 +11,12 @@ import {
   type Kiosk,
   type KioskRegistry,
   MINUTE,
+  NOW,
   noteTime,
   ownTime,
   type Placing,
   type Position,
+  place,
   placeOld,
   placeSent,
   type Reading,
@@ -73,6 +75,11 @@ interface Packet {
 const READ_AT_ONCE = 1_000;
 /** Two machines with one name throw each other out many times a second. Ours. */
 const TAKEOVERS_APART = 5 * SECOND;
+/** A topic of ours, and how what comes on it is laid out. */
+interface Way extends KioskTopic {
+  habit: Habit;
+}
+
 /** Topics whose parts are kept ready. */
 const MOST_TOPICS = 200_000;
 /** Messages of history that may wait for their turn, of all kiosks. What is over goes on at once. Ours. */
@@ -89,7 +96,7 @@ export class Intake {
   private readonly refusals: Refusals;
   private readonly signs: LifeSigns;
   private readonly nowWithin: number;
-  private topics = new Map<string, KioskTopic>();
+  private topics = new Map<string, Way>();
   private lookUps = 0;
   private slowed = 0;
 
@@ -210,7 +217,7 @@ export class Intake {
     return kiosk ? this.readingOf({ payload: withoutMarkBytes(payload), about: AS_HISTORY }, at, kiosk) : unknownKiosk(at);
   }
 
-  private async askFor(packet: Packet, at: KioskTopic): Promise<void> {
+  private async askFor(packet: Packet, at: Way): Promise<void> {
     this.lookUps++;
     const kiosk = await this.strangers.lookUp(at.kioskId);
     this.lookUps--;
@@ -218,7 +225,7 @@ export class Intake {
     else this.refuse(packet, unknownKiosk(at));
   }
 
-  private judge(packet: Packet, at: KioskTopic, kiosk: Kiosk): void {
+  private judge(packet: Packet, at: Way, kiosk: Kiosk): void {
     const reading = this.readingOf(packet, at, kiosk);
     if (reading instanceof Refused) {
       this.refuse(packet, reading);
@@ -227,34 +234,35 @@ export class Intake {
     const known = this.known.of(kiosk.id);
     const message = messageOf(reading, known);
     if (isRepeat(reading, message, known)) this.hearAgain(packet, kiosk, reading);
-    else if (reading.historical && reading.kind !== 'will') this.inTurn(packet, reading);
-    else if (this.known.allows(kiosk.id, reading.receivedAt)) this.keep(packet, reading, known, message);
+    else if (reading.historical && reading.kind !== 'will') this.inTurn(packet, reading, known);
+    else if (this.known.allows(known, reading.receivedAt)) this.keep(packet, reading, known, message);
     else this.refuseAs(packet, this.tooFast(kiosk.id));
   }
 
-  private readingOf(
-    { payload: bytes, about }: Pick<Packet, 'payload' | 'about'>,
-    at: KioskTopic,
-    kiosk: Kiosk,
-  ): Reading | Refused {
+  private readingOf({ payload: bytes, about }: Pick<Packet, 'payload' | 'about'>, at: Way, kiosk: Kiosk): Reading | Refused {
     if (kiosk.state === 'retired') return retired(at);
     const region = this.parts.registry.hall(kiosk.hall)?.region;
     if (region !== at.region) return wrongRegion(at, region);
-    const payload = examine(at.kind, bytes);
+    const known = this.known.of(kiosk.id);
+    const payload = at.habit.read(bytes, known.seen.bootId) ?? this.learn(at, bytes);
     if (payload instanceof Refused) return payload;
     const head = { kioskId: kiosk.id, hallId: kiosk.hall, region, kioskType: kiosk.type, kind: at.kind };
-    const receivedAt = this.time.now();
-    const sent = { kioskId: kiosk.id, kind: at.kind, ts: payload.ts as Instant, receivedAt, payload };
-    const reading = assemble(head, payload, receivedAt, this.placingOf(sent, about));
-    if (at.kind !== 'will') reading.print = printOf(at.kind, bytes);
-    return reading;
+    const reading = assemble(head, payload, this.time.now(), NOW);
+    if (at.kind === 'will') return place(reading, { historical: about.superseded === true });
+    reading.print = printOf(at.kind, bytes);
+    return place(reading, this.placingOf(reading, about, known));
+  }
+
+  private learn({ kind, habit }: Way, bytes: Uint8Array): Record<string, unknown> | Refused {
+    const payload = examine(kind, bytes);
+    if (!(payload instanceof Refused)) habit.learn(bytes, payload);
+    return payload;
   }
 
   /** Whether it is of now, by the kiosk's clock as far as it is known, and whether that says when it was made. */
-  private placingOf(sent: Pick<Reading, 'kioskId' | 'kind' | 'ts' | 'receivedAt' | 'payload'>, about: About): Placing {
-    if (sent.kind === 'will') return { historical: about.superseded === true };
-    if (about.superseded || sent.payload['historical'] === true) return placeOld(sent, this.nowWithin);
-    return placeSent(this.known.of(sent.kioskId).clock, sent, this.nowWithin);
+  private placingOf(sent: Reading, about: About, { clock }: Known): Placing {
+    const isOld = about.superseded || sent.payload['historical'] === true;
+    return isOld ? placeOld(sent, this.nowWithin) : placeSent(clock, sent, this.nowWithin);
   }
 
   /** Who repeats itself lives. */
@@ -273,9 +281,8 @@ export class Intake {
    * What was buffered is never refused for its number: losing it would break the word given to the kiosk. It waits for its turn, and
    * the kiosk's socket with it. What another broker hands over cannot wait without all others.
    */
-  private inTurn(packet: Packet, reading: Reading): void {
-    const wait =
-      packet.sender === null || this.slowed >= MOST_SLOWED ? 0 : this.known.waitFor(reading.kioskId, reading.receivedAt);
+  private inTurn(packet: Packet, reading: Reading, known: Known): void {
+    const wait = packet.sender === null || this.slowed >= MOST_SLOWED ? 0 : this.known.waitFor(known, reading.receivedAt);
     if (wait === 0) {
       this.keepUnlessRepeat(packet, reading);
       return;
@@ -319,7 +326,8 @@ export class Intake {
   private refuse(packet: Packet, why: Refused): void {
     const payer = packet.sender ?? this.topics.get(packet.topic)?.kioskId;
     const known = payer !== undefined && this.parts.registry.kiosk(payer) !== undefined;
-    this.refuseAs(packet, !known || this.known.allows(payer, this.time.now()) ? why : this.tooFast(payer));
+    const allows = !known || this.known.allows(this.known.of(payer), this.time.now());
+    this.refuseAs(packet, allows ? why : this.tooFast(payer));
   }
 
   private refuseAs({ topic, payload, sender, done, about }: Packet, { reason, detail }: Refused): void {
@@ -347,9 +355,10 @@ export class Intake {
     );
   }
 
-  private parse(topic: string): KioskTopic | Refused {
-    const at = parseTopic(topic);
-    if (!at) return UNKNOWN_TOPIC;
+  private parse(topic: string): Way | Refused {
+    const parts = parseTopic(topic);
+    if (!parts) return UNKNOWN_TOPIC;
+    const at: Way = { ...parts, habit: new Habit(parts.kind) };
     if (this.topics.size >= MOST_TOPICS) this.topics = new Map();
     this.topics.set(topic, at);
     return at;

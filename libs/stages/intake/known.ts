@@ -36,13 +36,13 @@ export class KnownKiosks {
   }
 
   /** Whether the kiosk may send one more now. */
-  allows(kioskId: string, now: Instant): boolean {
-    return this.paceOf(kioskId, now)?.allows(now) ?? true;
+  allows(known: Known, now: Instant): boolean {
+    return this.paceOf(known, now)?.allows(now) ?? true;
   }
 
   /** Milliseconds that one more message of history has to wait. */
-  waitFor(kioskId: string, now: Instant): number {
-    return this.paceOf(kioskId, now)?.waitFor(now) ?? 0;
+  waitFor(known: Known, now: Instant): number {
+    return this.paceOf(known, now)?.waitFor(now) ?? 0;
   }
 
   /** A copy, for a snapshot. */
@@ -77,9 +77,8 @@ export class KnownKiosks {
     return this.kiosks.keys();
   }
 
-  private paceOf(kioskId: string, now: Instant): Pace | null {
+  private paceOf(known: Known, now: Instant): Pace | null {
     if (!this.rate) return null;
-    const known = this.of(kioskId);
     known.pace ??= new Pace(this.rate, now);
     return known.pace;
   }

@@ -7,7 +7,8 @@ export class Numbers {
 
   /** The highest; -1: none has come. */
   get top(): number {
-    return this.stretches.at(-1) ?? -1;
+    const { length } = this.stretches;
+    return length === 0 ? -1 : (this.stretches[length - 1] as number);
   }
 
   has(seq: number): boolean {

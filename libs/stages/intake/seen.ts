@@ -32,6 +32,11 @@ export class KioskSeen {
     return { boots: this.boots.map((boot) => boot.known()), prints: this.prints.toString() };
   }
 
+  /** The boot heard last; empty: none was. */
+  get bootId(): string {
+    return this.boots[0]?.id ?? '';
+  }
+
   /** How the message stands to what has come. */
   tell(message: Message): Came {
     const boot = this.boot(message.bootId);
@@ -47,6 +52,26 @@ export class KioskSeen {
 
   /** Notes that it came, as it was told; answers how to take that back. */
   note(message: Message, used: UsedNumber | undefined): () => void {
+    const present = this.boots[0];
+    if (used === undefined && present?.id === message.bootId && message.seq > present.numbers.top) {
+      return this.noteNext(message, present);
+    }
+    return this.noteAny(message, used);
+  }
+
+  /** It goes on as it did. */
+  private noteNext(message: Message, { numbers }: Boot): () => void {
+    (this.boots[0] as Boot).note(message);
+    const { seq } = message;
+    const print = printOf(message);
+    this.prints.add(print);
+    return () => {
+      this.prints.remove(print);
+      numbers.remove(seq);
+    };
+  }
+
+  private noteAny(message: Message, used: UsedNumber | undefined): () => void {
     const before = this.boot(message.bootId);
     const begins = !before || (used === 'anew' && !(before.unannounced && !message.historical));
     const boot = this.bootFor(message, used, begins);
