@@ -33,9 +33,10 @@ import {
   type Moved,
   settleNotice,
 } from '#libs/stages/announce/index.js';
-import { joined, keepChanges, openDesk, tellAdministrators } from '#libs/stages/incident/index.js';
+import { joined, keepChanges, openDesk, tellAdministrators, tellAdministratorsNext } from '#libs/stages/incident/index.js';
 import { keepOrder, tellNextClosing } from '#libs/stages/maintain/index.js';
 import { takeAct } from './acts.js';
+import { Administrators } from './administrators.js';
 import { Board, dueAt } from './board.js';
 import { InOrder } from './in-order.js';
 import { NoticeRefused } from './notice-refused.js';
@@ -106,11 +107,16 @@ interface Pending {
   routes: Routes;
 }
 
-/** One transaction: the books, what is in view, and what will be remembered once it is kept. */
-interface Session {
-  books: OpenBooks;
+/** What time alone brings, read once a transaction. */
+interface Views {
   board: Board;
   orders: Orders;
+  administrators: Administrators;
+}
+
+/** One transaction: the books, what is in view, and what will be remembered once it is kept. */
+interface Session extends Views {
+  books: OpenBooks;
   pending: Pending;
   around: Outages;
   /** Until when time passes. */
@@ -118,6 +124,10 @@ interface Session {
   /** A moment is over. */
   flush(): Promise<void>;
 }
+
+/** The first ends that were to be told before now. */
+const firstClosings = ({ orders, administrators }: Views, now: Instant) =>
+  [orders.closings.first(now, now), administrators.closings.first(now, now)] as const;
 
 /** Something that time alone brings, as of then. */
 interface Due {
@@ -162,30 +172,26 @@ export class Decisions {
   private async join(open: OpenBooks, pending: Pending, found: Found[], now: Instant): Promise<void> {
     const { registry } = this.parts;
     const [board, orders] = [new Board(open.notices), new Orders(open.orders)];
-    const ordered = new InOrder({ ...open, notices: board, orders });
+    const administrators = new Administrators(open.administrators);
+    const views: Views = { board, orders, administrators };
+    const ordered = new InOrder({ ...open, notices: board, orders, administrators });
     const { books } = ordered;
     const premises = new PremisesThen(registry, this.parts, found);
     const desk = await openDesk(books, found, now, premises, pending.unsaid);
-    const scene = desk?.begun ?? (await this.sceneWithout(books, board, orders, pending, now));
+    const scene = desk?.begun ?? (await this.sceneWithout(books, views, pending, now));
     if (!scene) return;
-    const [standing] = await Promise.all([board.standing(), orders.firstClosing(now, now)]);
+    const [standing] = await Promise.all([board.standing(), ...firstClosings(views, now)]);
     const heardOf = (kioskId: string): boolean => premises.heardOf(kioskId);
     const around = new Outages(scene, standing, registry, heardOf, this.parts.gatherMs ?? GATHERS);
-    const session: Session = { books, board, orders, pending, around, now, flush: () => ordered.flush() };
+    const session: Session = { ...views, books, pending, around, now, flush: () => ordered.flush() };
     if (desk) for (const step of joined(desk, found, now, (one) => premises.reach(one))) await this.take(session, step);
     await this.passTo(session, now);
   }
 
   /** What stands, when time alone has something to do: notices that run out or owe a correction, routes to look at, ends to be told. */
-  private async sceneWithout(
-    books: OpenBooks,
-    board: Board,
-    orders: Orders,
-    pending: Pending,
-    now: Instant,
-  ): Promise<Scene | null> {
+  private async sceneWithout(books: OpenBooks, views: Views, pending: Pending, now: Instant): Promise<Scene | null> {
     const looks = (pending.routes.nextAt() ?? Number.POSITIVE_INFINITY) <= now;
-    const due = looks || (await Promise.all([board.firstDue(now, () => true), orders.firstClosing(now, now)])).some(Boolean);
+    const due = looks || (await Promise.all([views.board.firstDue(now, () => true), ...firstClosings(views, now)])).some(Boolean);
     if (!due) return null;
     await books.alone();
     return { incidents: await books.incidents.allOpen(), withheld: await books.withheld.allHeld() };
@@ -214,8 +220,11 @@ export class Decisions {
     }
   }
 
-  /** The first of: routes that wait to be looked at, notices that run out or owe a correction, ends of orders that are to be told. */
-  private async nextDue({ books, board, orders, now, ...session }: Session, at: Instant): Promise<Due | undefined> {
+  /** The first of: routes that wait to be looked at, notices that run out or owe a correction, ends that are to be told. */
+  private async nextDue(
+    { books, board, orders, administrators, now, ...session }: Session,
+    at: Instant,
+  ): Promise<Due | undefined> {
     const { registry } = this.parts;
     const { pending, around } = session;
     const due: Due[] = [];
@@ -225,8 +234,12 @@ export class Decisions {
     }
     const notice = await board.firstDue(at, ({ hallId }) => registry.hall(hallId) !== undefined);
     if (notice) due.push({ at: dueAt(notice), act: () => this.renew(books, notice, around) });
-    const order = await orders.firstClosing(at, now);
+    const order = await orders.closings.first(at, now);
     if (order?.closingAt !== undefined) due.push({ at: order.closingAt, act: () => tellNextClosing(books, order, registry) });
+    const told = await administrators.closings.first(at, now);
+    if (told?.closingAt !== undefined) {
+      due.push({ at: told.closingAt, act: () => tellAdministratorsNext(books, told, registry.people()) });
+    }
     return due.reduce<Due | undefined>((first, one) => (first && first.at <= one.at ? first : one), undefined);
   }
 

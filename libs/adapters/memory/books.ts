@@ -1,6 +1,7 @@
 import { Books, type Change, type OpenBooks } from '#libs/domain/books/index.js';
 import type { OutboxItem } from '#libs/domain/delivery/index.js';
 import type { Position } from '#libs/domain/reading/index.js';
+import { MemoryAdministrators } from './administrators.js';
 import { MemoryIncidents, MemoryNotices, MemoryOrders, MemoryUntold, MemoryWithheld } from './nouns.js';
 import { MemoryOutbox } from './outbox.js';
 import { UndoableMap, UndoLog } from './shelf.js';
@@ -34,6 +35,7 @@ export class MemoryBooks extends Books {
       orders: new MemoryOrders(this.log, forget),
       notices: new MemoryNotices(this.log, forget),
       untold: new MemoryUntold(this.log, forget),
+      administrators: new MemoryAdministrators(this.log),
       outbox: new MemoryOutbox(this.log, forget, (item) => this.news.push({ item })),
       // One transaction at a time: nobody else decides.
       alone: async () => undefined,

@@ -105,7 +105,7 @@ export abstract class IncidentBook {
   abstract allOpen(): Promise<Incident[]>;
   /** Incidents of these kiosks, each of one alone, that were closed at or after the instant; of each cause at least the last. */
   abstract closedOf(kioskIds: string[], since: Instant): Promise<Incident[]>;
-  /** Incidents of many kiosks that were closed at or after the instant. */
+  /** Incidents of no kiosk alone, those of rules that failed too, that were closed at or after the instant. */
   abstract widesClosedSince(at: Instant): Promise<Incident[]>;
   abstract save(incident: Incident): Promise<void>;
   abstract list(filter: NounFilter): Promise<Page<Incident>>;

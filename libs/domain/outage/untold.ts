@@ -92,6 +92,13 @@ export function untoldAlready(order: MaintenanceOrder, at: Instant, reason: NotT
   return { ...untoldOfOrder('alert', order, at, reason), id: nameOf('UT', order.openedAt, order.id, reason) };
 }
 
+/** Of an incident that the administrators know: one entry an incident and reason, of the last time. */
+export function untoldToAdministrators({ incident, at }: IncidentChange, reason: NotTold): Untold {
+  const { id: incidentId, kioskId, kioskIds, hallId, openedAt, reason: what } = incident;
+  const about = { what, incidentId, orderId: null, kioskId, kioskIds, hallId };
+  return { ...untold('alert', reason, at, about), id: nameOf('UT', openedAt, incidentId, reason) };
+}
+
 export interface UntoldFilter extends Paged {
   of?: UntoldOf;
   kioskId?: string;
