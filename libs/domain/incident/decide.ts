@@ -62,6 +62,7 @@ const holdingRule = (f: Finding, since: number): HoldingRule => ({
   ...(f.code && { code: f.code }),
   ...(f.action && { action: f.action }),
   ...(f.unsteady && { unsteady: true as const }),
+  ...(f.lossUnknown && { lossUnknown: true as const }),
 });
 
 /** The rules that hold after the finding. */

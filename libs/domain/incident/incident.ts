@@ -19,6 +19,8 @@ export interface HoldingRule {
   action?: string;
   /** It stands because its cause comes and goes too often. */
   unsteady?: true;
+  /** What is lost by it is not known. */
+  lossUnknown?: true;
 }
 
 /** One cause for many kiosks: of a hall, of a region, or by a business system that they call. */

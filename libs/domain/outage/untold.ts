@@ -10,6 +10,7 @@ import { NO_NOTICE } from './notice.js';
 /** Why the public, or whoever is to do an order, was not told. */
 export const UNTOLD_REASONS = [
   'nothing-lost',
+  'loss-unknown',
   'information-only',
   'notice-incomplete',
   'nobody-assigned',
@@ -25,6 +26,7 @@ export type UntoldOf = (typeof UNTOLD_OF)[number];
 
 export const UNTOLD: Record<UntoldReason, Text> = {
   'nothing-lost': NO_NOTICE['nothing-lost'],
+  'loss-unknown': NO_NOTICE['loss-unknown'],
   'information-only': NO_NOTICE['information-only'],
   'notice-incomplete': { zh: '公告缺少必填内容，不得发布', en: 'the notice lacks what it must say: it is not published' },
   'nobody-assigned': { zh: '设备和大厅都没有负责人', en: 'nobody is named on the kiosk or the hall' },
