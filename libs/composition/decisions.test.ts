@@ -58,6 +58,7 @@ class Town {
       heardOf: () => true,
       modeOf: () => null,
       appOf: () => null,
+      heartbeatOf: () => null,
       isRefusal: () => false,
       kept: () => undefined,
     });

@@ -105,6 +105,8 @@ async function replacedBy(
 interface Pending {
   unsaid: Unsaid;
   routes: Routes;
+  /** See {@link Outages}. */
+  heard: Map<string, Instant>;
 }
 
 /** What time alone brings, read once a transaction. */
@@ -137,7 +139,7 @@ interface Due {
 
 /** From findings to incidents, orders, notices and messages: one transaction, the watch position in it. */
 export class Decisions {
-  private pending: Pending = { unsaid: new Unsaid(), routes: Routes.fresh() };
+  private pending: Pending = { unsaid: new Unsaid(), routes: Routes.fresh(), heard: new Map() };
 
   constructor(private readonly parts: DecisionParts) {}
 
@@ -154,13 +156,14 @@ export class Decisions {
   /** What a person did about a kiosk's order. Answers why it is not taken; null: it is. */
   async act(kioskId: string, act: OrderAct, at: Instant): Promise<ActRefusal | null> {
     const { books } = this.parts;
-    const refused = await books.transact((open) => takeAct(open, this.parts, kioskId, act, at));
+    const refused = await books.transact((open) => takeAct(open, { ...this.parts, heard: this.pending.heard }, kioskId, act, at));
     if (refused === null) this.parts.kept();
     return refused;
   }
 
   private async together(found: Found[], now: Instant, upTo: Position | null): Promise<void> {
-    const pending: Pending = { unsaid: this.pending.unsaid.copy(), routes: this.pending.routes.copy() };
+    const { unsaid, routes, heard } = this.pending;
+    const pending: Pending = { unsaid: unsaid.copy(), routes: routes.copy(), heard: new Map(heard) };
     await this.parts.books.transact(async (open) => {
       await this.join(open, pending, found, now);
       if (upTo !== null) await open.commitPosition('watch', upTo);
@@ -181,10 +184,13 @@ export class Decisions {
     const scene = desk?.begun ?? (await this.sceneWithout(books, views, pending, now));
     if (!scene) return;
     const [standing] = await Promise.all([board.standing(), ...firstClosings(views, now)]);
-    const heardOf = (kioskId: string): boolean => premises.heardOf(kioskId);
-    const around = new Outages(scene, standing, registry, heardOf, this.parts.gatherMs ?? GATHERS);
+    const around = new Outages(scene, standing, registry, premises, this.parts.gatherMs ?? GATHERS, pending.heard);
     const session: Session = { ...views, books, pending, around, now, flush: () => ordered.flush() };
-    if (desk) for (const step of joined(desk, found, now, (one) => premises.reach(one))) await this.take(session, step);
+    const reach = (one: Found): void => {
+      premises.reach(one);
+      around.hear(one.answers ?? []);
+    };
+    if (desk) for (const step of joined(desk, found, now, reach)) await this.take(session, step);
     await this.passTo(session, now);
   }
 

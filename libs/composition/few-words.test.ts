@@ -62,6 +62,8 @@ type Severity = Finding['severity'];
 class Place {
   readonly registry = new FleetRegistry(fleet);
   readonly news: News[] = [];
+  /** Seconds between heartbeats, by the births of kiosks that have said them. */
+  readonly periods = new Map<string, number>();
   private readonly books = new MemoryBooks({ kept: (news) => void this.news.push(...news) });
   private decisions = this.begin();
 
@@ -80,6 +82,7 @@ class Place {
       heardOf: () => true,
       modeOf: nothing,
       appOf: nothing,
+      heartbeatOf: (id) => this.periods.get(id) ?? null,
       isRefusal,
       kept: nothing,
     });
@@ -265,6 +268,35 @@ describe('kiosks of a hall that leave one by one', () => {
     const { body } = place.notices.at(-1) ?? {};
     expect(body).toMatchObject({ kind: 'partial', available: ['CARDPAY', 'CASH'] });
     expect(body?.alternative.en).toContain('a-3');
+  });
+
+  test('are known to live by the slower of the two periods: what stands beside them and beats slowly may be out as well', async () => {
+    const place = new Place();
+    place.periods.set('a-4', 300);
+    await leave(place, 3);
+    await place.decide([], minutes(6));
+    expect(place.notices.at(-1)?.body).toMatchObject({ kioskIds: ['a-1', 'a-2', 'a-3'], available: [] });
+    await place.decide([], minutes(17));
+    expect(place.notices.at(-1)?.body).toMatchObject({ kind: 'partial', available: ['CARDPAY', 'CASH'] });
+  });
+
+  test.each([
+    [[], false],
+    // What may have been under way still when the hall fell out proves nothing.
+    [[10 * SECOND], false],
+    [[10 * SECOND, 2 * MINUTE], true],
+  ])('are known to live when they are heard, %j after the first fell, though they beat slowly: %s', async (heard, isKnown) => {
+    const place = new Place();
+    place.periods.set('a-4', 300);
+    await leave(place, 3);
+    for (const id of ['b-1', 'c-1', 'd-1']) await place.find('raised', id, BOX, NOW + 30 * SECOND);
+    for (const after of heard) {
+      const at = NOW + after;
+      await place.decide([{ at, findings: [], answers: [{ kioskId: 'a-4', hallId: 'a', at }] }], at);
+    }
+    await place.find('raised', 'b-2', BOX, minutes(3));
+    const own = place.notices.find(({ body }) => body.kioskId === 'b-2');
+    expect([own?.body.alternative.en, own?.body.alternative.en.includes(' at a')]).toEqual([expect.any(String), isKnown]);
   });
 
   test('are listed at once, and their signs with them, though the public reads on what it read', async () => {
