@@ -45,6 +45,7 @@ const holding = z.object({
   evidence,
   code: z.string().optional(),
   action: z.string().optional(),
+  lossUnknown: z.literal(true).optional().describe('What is lost by it is not known.'),
 });
 
 const kioskOrHall = id.nullable().describe('Null: it is of many, see kioskIds.');

@@ -21,6 +21,8 @@ interface ActParts {
   registry: KioskRegistry;
   report: Report;
   heardOf(kioskId: string): boolean;
+  heartbeatOf(kioskId: string): number | null;
+  heard: Map<string, Instant>;
   gatherMs?: number;
 }
 
@@ -45,7 +47,7 @@ async function tellPublic(books: OpenBooks, change: OrderChange, parts: ActParts
   const view = async (): Promise<Outages> => {
     const scene = { incidents: await books.incidents.allOpen(), withheld: await books.withheld.allHeld() };
     const { registry, gatherMs = GATHERS } = parts;
-    return new Outages(scene, await books.notices.standing(), registry, (id) => parts.heardOf(id), gatherMs).reach(change.at);
+    return new Outages(scene, await books.notices.standing(), registry, parts, gatherMs, new Map(parts.heard)).reach(change.at);
   };
   const written = await announce(books, change, await view(), parts);
   if (written === null) return;

@@ -58,6 +58,7 @@ class Town {
       heardOf: () => true,
       modeOf: () => null,
       appOf: () => null,
+      heartbeatOf: () => null,
       isRefusal: () => false,
       kept: () => undefined,
     });
@@ -402,7 +403,7 @@ test.each(['period', 'identity'] as const)(
     await town.decide([one('raised', NOW + HOUR + MINUTE)], NOW + HOUR + MINUTE);
     expect(town.incidents).toMatchObject([{ kind, state: 'open', kioskId: 'a-1', servicesLost: [] }]);
     expect(town.alerts).toMatchObject(
-      ['incident.opened', 'incident.closed', 'incident.opened'].map((event) => ({
+      ['incident.opened', 'incident.closed', 'incident.reopened'].map((event) => ({
         to: 'p-01',
         orderId: null,
         kioskId: 'a-1',
@@ -459,6 +460,29 @@ describe('a rule that is switched off', () => {
     await town.decideAll([], NOW + 5 * HOUR + SECOND);
     expect(town.told).toEqual(['incident.closed']);
     expect(town.incidents).toMatchObject([{ closedAt: NOW + 5 * HOUR }]);
+  });
+
+  test('is the same incident when the rules that failed count again soon, and is told as often as an order', async () => {
+    const town = new Town(HALLS);
+    const turn = async (version: string, minutes: number, fails: boolean): Promise<void> => {
+      const at = NOW + minutes * MINUTE;
+      await town.decideAll([{ at, findings: [], rules: version, ...(fails && { off: [{ ...off, at }] }) }], at);
+    };
+    for (let i = 0; i < 12; i++) {
+      await turn('v1', 2 * i, true);
+      town.restart();
+      await turn('v2', 2 * i + 1, false);
+    }
+    expect(town.incidents).toMatchObject([{ cause: 'rule/broken/v1', state: 'closed', reopened: { times: 11 } }]);
+    await town.decideAll([], NOW + HOUR);
+    expect(town.alerts.map(({ body }) => body['event'])).toEqual([
+      'incident.opened',
+      'incident.closed',
+      'incident.reopened',
+      'incident.closed',
+    ]);
+    await turn('v1', 60, true);
+    expect(town.incidents).toMatchObject([{ state: 'open', openedAt: NOW + HOUR }]);
   });
 
   test('is the same incident when it fails again after a restart, and another one when it fails by other rules', async () => {

@@ -34,9 +34,10 @@ import {
   type Moved,
   settleNotice,
 } from '#libs/stages/announce/index.js';
-import { joined, keepChanges, openDesk, tellAdministrators } from '#libs/stages/incident/index.js';
+import { joined, keepChanges, openDesk, tellAdministrators, tellAdministratorsNext } from '#libs/stages/incident/index.js';
 import { keepOrder, tellNextClosing } from '#libs/stages/maintain/index.js';
 import { takeAct } from './acts.js';
+import { Administrators } from './administrators.js';
 import { Board, dueAt } from './board.js';
 import { InOrder } from './in-order.js';
 import { NoticeRefused } from './notice-refused.js';
@@ -105,13 +106,20 @@ async function replacedBy(
 interface Pending {
   unsaid: Unsaid;
   routes: Routes;
+  /** See {@link Outages}. */
+  heard: Map<string, Instant>;
+}
+
+/** What time alone brings, read once a transaction. */
+interface Views {
+  board: Board;
+  orders: Orders;
+  administrators: Administrators;
 }
 
 /** One transaction: the books, what is in view, and what will be remembered once it is kept. */
-interface Session {
+interface Session extends Views {
   books: OpenBooks;
-  board: Board;
-  orders: Orders;
   pending: Pending;
   around: Outages;
   /** Until when time passes. */
@@ -119,6 +127,10 @@ interface Session {
   /** A moment is over. */
   flush(): Promise<void>;
 }
+
+/** The first ends that were to be told before now. */
+const firstClosings = ({ orders, administrators }: Views, now: Instant) =>
+  [orders.closings.first(now, now), administrators.closings.first(now, now)] as const;
 
 /** Something that time alone brings, as of then. */
 interface Due {
@@ -130,7 +142,7 @@ const isBy = (at: Instant | null, now: Instant): boolean => at !== null && at <=
 
 /** From findings to incidents, orders, notices and messages: one transaction, the watch position in it. */
 export class Decisions {
-  private pending: Pending = { unsaid: new Unsaid(), routes: Routes.fresh() };
+  private pending: Pending = { unsaid: new Unsaid(), routes: Routes.fresh(), heard: new Map() };
 
   constructor(private readonly parts: DecisionParts) {}
 
@@ -155,13 +167,14 @@ export class Decisions {
   /** What a person did about a kiosk's order. Answers why it is not taken; null: it is. */
   async act(kioskId: string, act: OrderAct, at: Instant): Promise<ActRefusal | null> {
     const { books } = this.parts;
-    const refused = await books.transact((open) => takeAct(open, this.parts, kioskId, act, at));
+    const refused = await books.transact((open) => takeAct(open, { ...this.parts, heard: this.pending.heard }, kioskId, act, at));
     if (refused === null) this.parts.kept();
     return refused;
   }
 
   private async together(found: Found[], now: Instant, upTo: Position | null): Promise<void> {
-    const pending: Pending = { unsaid: this.pending.unsaid.copy(), routes: this.pending.routes.copy() };
+    const { unsaid, routes, heard } = this.pending;
+    const pending: Pending = { unsaid: unsaid.copy(), routes: routes.copy(), heard: new Map(heard) };
     await this.parts.books.transact(async (open) => {
       await this.join(open, pending, found, now);
       if (upTo !== null) await open.commitPosition('watch', upTo);
@@ -173,31 +186,30 @@ export class Decisions {
   private async join(open: OpenBooks, pending: Pending, found: Found[], now: Instant): Promise<void> {
     const { registry } = this.parts;
     const [board, orders] = [new Board(open.notices), new Orders(open.orders)];
-    const ordered = new InOrder({ ...open, notices: board, orders });
+    const administrators = new Administrators(open.administrators);
+    const views: Views = { board, orders, administrators };
+    const ordered = new InOrder({ ...open, notices: board, orders, administrators });
     const { books } = ordered;
     const premises = new PremisesThen(registry, this.parts, found);
     const desk = await openDesk(books, found, now, premises, pending.unsaid);
-    const scene = desk?.begun ?? (await this.sceneWithout(books, board, orders, pending, now));
+    const scene = desk?.begun ?? (await this.sceneWithout(books, views, pending, now));
     if (!scene) return;
-    const [standing] = await Promise.all([board.standing(), orders.firstClosing(now, now)]);
-    const heardOf = (kioskId: string): boolean => premises.heardOf(kioskId);
-    const around = new Outages(scene, standing, registry, heardOf, this.parts.gatherMs ?? GATHERS);
-    const session: Session = { books, board, orders, pending, around, now, flush: () => ordered.flush() };
-    if (desk) for (const step of joined(desk, found, now, (one) => premises.reach(one))) await this.take(session, step);
+    const [standing] = await Promise.all([board.standing(), ...firstClosings(views, now)]);
+    const around = new Outages(scene, standing, registry, premises, this.parts.gatherMs ?? GATHERS, pending.heard);
+    const session: Session = { ...views, books, pending, around, now, flush: () => ordered.flush() };
+    const reach = (one: Found): void => {
+      premises.reach(one);
+      around.hear(one.answers ?? []);
+    };
+    if (desk) for (const step of joined(desk, found, now, reach)) await this.take(session, step);
     await this.passTo(session, now);
   }
 
   /** What stands, when time alone has something to do: notices that run out or owe a correction, routes to look at, ends to be told. */
-  private async sceneWithout(
-    books: OpenBooks,
-    board: Board,
-    orders: Orders,
-    pending: Pending,
-    now: Instant,
-  ): Promise<Scene | null> {
+  private async sceneWithout(books: OpenBooks, views: Views, pending: Pending, now: Instant): Promise<Scene | null> {
     const due =
       isBy(pending.routes.nextAt(), now) ||
-      (await Promise.all([board.firstDue(now, () => true), orders.firstClosing(now, now)])).some(Boolean);
+      (await Promise.all([views.board.firstDue(now, () => true), ...firstClosings(views, now)])).some(Boolean);
     if (!due) return null;
     await books.alone();
     return { incidents: await books.incidents.allOpen(), withheld: await books.withheld.allHeld() };
@@ -226,8 +238,11 @@ export class Decisions {
     }
   }
 
-  /** The first of: routes that wait to be looked at, notices that run out or owe a correction, ends of orders that are to be told. */
-  private async nextDue({ books, board, orders, now, ...session }: Session, at: Instant): Promise<Due | undefined> {
+  /** The first of: routes that wait to be looked at, notices that run out or owe a correction, ends that are to be told. */
+  private async nextDue(
+    { books, board, orders, administrators, now, ...session }: Session,
+    at: Instant,
+  ): Promise<Due | undefined> {
     const { registry } = this.parts;
     const { pending, around } = session;
     const due: Due[] = [];
@@ -237,8 +252,12 @@ export class Decisions {
     }
     const notice = await board.firstDue(at, ({ hallId }) => registry.hall(hallId) !== undefined);
     if (notice) due.push({ at: dueAt(notice), act: () => this.renew(books, notice, around) });
-    const order = await orders.firstClosing(at, now);
+    const order = await orders.closings.first(at, now);
     if (order?.closingAt !== undefined) due.push({ at: order.closingAt, act: () => tellNextClosing(books, order, registry) });
+    const told = await administrators.closings.first(at, now);
+    if (told?.closingAt !== undefined) {
+      due.push({ at: told.closingAt, act: () => tellAdministratorsNext(books, told, registry.people()) });
+    }
     return due.reduce<Due | undefined>((first, one) => (first && first.at <= one.at ? first : one), undefined);
   }
 

@@ -15,6 +15,7 @@ import {
   type OutageNotice,
   REOPENS_WITHIN,
   SECOND,
+  type Untold,
 } from '#libs/domain/index.js';
 import { Decisions } from './decisions.js';
 
@@ -26,8 +27,9 @@ const KIOSKS = Object.values(HALLS).flat();
 const READER = 'fault/CRD-003/cardReader';
 const BOX = 'fault/BNA-001/noteAcceptor';
 const SCANNER = 'fault/SCN-001/qrScanner';
-const CAUSES = [READER, BOX, SCANNER, 'link'];
-const LOSS: Record<string, Finding['loss']> = { [READER]: ['CARDPAY'], [BOX]: ['CASH'], [SCANNER]: [], link: 'ALL' };
+const CAUSES = [READER, BOX, SCANNER, 'link', 'identity', 'period'];
+const LOSS: Record<string, Finding['loss']> = { [READER]: ['CARDPAY'], [BOX]: ['CASH'], link: 'ALL' };
+const KINDS: Record<string, Finding['kind']> = { link: 'link', identity: 'identity', period: 'period' };
 
 const fleet = FleetFile.parse({
   halls: Object.keys(HALLS).map((id, i) => ({
@@ -44,7 +46,14 @@ const fleet = FleetFile.parse({
       maintainer: MAINTAINED_BY_THE_OTHER.includes(id) ? 'p-2' : 'p-1',
     })),
   ),
-  people: ['p-1', 'p-2'].map((id) => ({ id, channels: [{ kind: 'webhook', url: 'http://127.0.0.1:9/a' }] })),
+  people: [
+    ...['p-1', 'p-2'].map((id) => ({ id, channels: [{ kind: 'webhook', url: 'http://127.0.0.1:9/a' }] })),
+    ...['p-3', 'p-4'].map((id) => ({
+      id,
+      roles: ['administrator'],
+      channels: [{ kind: 'webhook', url: 'http://127.0.0.1:9/b' }],
+    })),
+  ],
 }) as unknown as Fleet;
 
 type Severity = Finding['severity'];
@@ -53,6 +62,8 @@ type Severity = Finding['severity'];
 class Place {
   readonly registry = new FleetRegistry(fleet);
   readonly news: News[] = [];
+  /** Seconds between heartbeats, by the births of kiosks that have said them. */
+  readonly periods = new Map<string, number>();
   private readonly books = new MemoryBooks({ kept: (news) => void this.news.push(...news) });
   private decisions = this.begin();
 
@@ -71,6 +82,7 @@ class Place {
       heardOf: () => true,
       modeOf: nothing,
       appOf: nothing,
+      heartbeatOf: (id) => this.periods.get(id) ?? null,
       isRefusal,
       kept: nothing,
     });
@@ -82,7 +94,7 @@ class Place {
 
   finding(type: Finding['type'], kioskId: string, cause: string, at: number, severity: Severity = 'degraded'): Finding {
     const hallId = this.registry.kiosk(kioskId)?.hall as string;
-    const kind = cause === 'link' ? 'link' : 'fault';
+    const kind = KINDS[cause] ?? 'fault';
     const key = `rule ${cause}`;
     const [reason, evidence] = [
       { zh: cause, en: cause },
@@ -95,6 +107,10 @@ class Place {
   /** Raised or cleared, and decided then. */
   async find(type: Finding['type'], kioskId: string, cause: string, at: number, severity?: Severity): Promise<void> {
     await this.decide([{ at, findings: [this.finding(type, kioskId, cause, at, severity)] }], at);
+  }
+
+  async untold(): Promise<Untold[]> {
+    return this.books.transact(async ({ untold }) => (await untold.list({ of: 'alert', limit: 9 })).items);
   }
 
   of<T>(what: string): { at: number; how: string; body: T }[] {
@@ -169,6 +185,54 @@ describe('a cause that comes and goes', () => {
   });
 });
 
+describe('an incident of the administrators that comes and goes', () => {
+  const toldTo = (place: Place, id: string): [string, number][] =>
+    place.alerts.filter(({ message }) => message.to === id).map(({ event, at }) => [event, (at - NOW) / MINUTE]);
+
+  test.each(['identity', 'period'])(
+    'of kind %s is told as often as an order, the last time when it has stayed away',
+    async (cause) => {
+      const place = new Place();
+      for (let i = 0; i < 12; i++) {
+        await place.find('raised', 'c-1', cause, minutes(5 * i));
+        await place.find('cleared', 'c-1', cause, minutes(5 * i + 1));
+      }
+      const before = [
+        ['incident.opened', 0],
+        ['incident.closed', 1],
+        ['incident.reopened', 5],
+      ];
+      expect(toldTo(place, 'p-3')).toEqual(before);
+      place.restart();
+      await place.decide([], minutes(66));
+      expect(toldTo(place, 'p-3')).toEqual(before);
+      await place.decide([], minutes(90));
+      place.restart();
+      await place.decide([], minutes(120));
+      for (const id of ['p-3', 'p-4']) expect(toldTo(place, id)).toEqual([...before, ['incident.closed', 66]]);
+      expect(toldTo(place, 'p-1')).toEqual([]);
+    },
+  );
+
+  test('is told anew when it is worse than was told, and once', async () => {
+    const place = new Place();
+    for (const severity of ['info', 'degraded', 'info', 'degraded', 'critical'] as const) {
+      await place.find('raised', 'c-1', 'identity', minutes(place.news.length), severity);
+    }
+    expect(toldTo(place, 'p-3').map(([event]) => event)).toEqual(['incident.opened', 'incident.updated', 'incident.updated']);
+  });
+
+  test('says why a return is not told', async () => {
+    const place = new Place();
+    for (const [i, type] of (['raised', 'cleared', 'raised', 'cleared', 'raised'] as const).entries()) {
+      await place.find(type, 'c-1', 'identity', minutes(i));
+    }
+    const { body } = place.of<Incident>('incident')[0] ?? {};
+    const untold = await place.untold();
+    expect(untold).toMatchObject([{ of: 'alert', reason: 'told-already', incidentId: body?.id, orderId: null, kioskId: 'c-1' }]);
+  });
+});
+
 describe('kiosks of a hall that leave one by one', () => {
   const ALL = ['a-1', 'a-2', 'a-3', 'a-4'];
   const leave = async (place: Place, last: number): Promise<void> => {
@@ -204,6 +268,35 @@ describe('kiosks of a hall that leave one by one', () => {
     const { body } = place.notices.at(-1) ?? {};
     expect(body).toMatchObject({ kind: 'partial', available: ['CARDPAY', 'CASH'] });
     expect(body?.alternative.en).toContain('a-3');
+  });
+
+  test('are known to live by the slower of the two periods: what stands beside them and beats slowly may be out as well', async () => {
+    const place = new Place();
+    place.periods.set('a-4', 300);
+    await leave(place, 3);
+    await place.decide([], minutes(6));
+    expect(place.notices.at(-1)?.body).toMatchObject({ kioskIds: ['a-1', 'a-2', 'a-3'], available: [] });
+    await place.decide([], minutes(17));
+    expect(place.notices.at(-1)?.body).toMatchObject({ kind: 'partial', available: ['CARDPAY', 'CASH'] });
+  });
+
+  test.each([
+    [[], false],
+    // What may have been under way still when the hall fell out proves nothing.
+    [[10 * SECOND], false],
+    [[10 * SECOND, 2 * MINUTE], true],
+  ])('are known to live when they are heard, %j after the first fell, though they beat slowly: %s', async (heard, isKnown) => {
+    const place = new Place();
+    place.periods.set('a-4', 300);
+    await leave(place, 3);
+    for (const id of ['b-1', 'c-1', 'd-1']) await place.find('raised', id, BOX, NOW + 30 * SECOND);
+    for (const after of heard) {
+      const at = NOW + after;
+      await place.decide([{ at, findings: [], answers: [{ kioskId: 'a-4', hallId: 'a', at }] }], at);
+    }
+    await place.find('raised', 'b-2', BOX, minutes(3));
+    const own = place.notices.find(({ body }) => body.kioskId === 'b-2');
+    expect([own?.body.alternative.en, own?.body.alternative.en.includes(' at a')]).toEqual([expect.any(String), isKnown]);
   });
 
   test('are listed at once, and their signs with them, though the public reads on what it read', async () => {
@@ -329,7 +422,7 @@ function lived(place: Place, life: Turn[]): { found: Found; turn: Turn; out: Set
     else standing.set(key, severity);
     const finding = place.finding(clears ? 'cleared' : 'raised', kiosk, cause, at, severity);
     const out = [...standing.keys()].map((one) => one.split(' ') as [string, string]);
-    const [gone, ill] = [out.filter(([, c]) => c === 'link'), out.filter(([, c]) => c !== SCANNER)];
+    const [gone, ill] = [out.filter(([, c]) => c === 'link'), out.filter(([, c = '']) => c in LOSS)];
     const ids = (of: [string, string][]): Set<string> => new Set(of.map(([id]) => id));
     return { found: { at, findings: [finding] }, turn, out: ids(gone), ill: ids(ill) };
   });
@@ -361,20 +454,36 @@ function checkNotices(place: Place, told: Map<string, OutageNotice>, since: numb
   }
 }
 
+/** Who is told so of an incident hears of an opening, of what is worse, of an end, of one return, and what it is in the end. */
+function checkWords(id: string, told: string[], state: string): void {
+  const worse = told.filter((event) => event === 'updated').length;
+  expect(worse).toBeLessThanOrEqual(2);
+  expect(told.length - worse).toBeLessThanOrEqual(4);
+  const isOver = ['closed', 'cancelled'].includes(told.at(-1) ?? 'closed');
+  expect([id, told.at(-1) === state || (state === 'open' && !isOver)]).toEqual([id, true]);
+}
+
+/** Of incidents of the administrators each of them hears the same. */
+function checkAdministrators(place: Place): void {
+  const incidents = new Map(place.of<Incident>('incident').map(({ body }) => [body.id, body]));
+  for (const { id, kind, state } of incidents.values()) {
+    if (kind !== 'identity' && kind !== 'period') continue;
+    const toldTo = (person: string): string[] =>
+      place.alerts
+        .filter(({ message }) => message.incidentId === id && message.to === person)
+        .map(({ event }) => event.slice('incident.'.length));
+    checkWords(id, toldTo('p-3'), state);
+    expect(toldTo('p-4')).toEqual(toldTo('p-3'));
+  }
+}
+
 /** Until ten quiet minutes are over the last word may wait. */
 function checkAlerts(place: Place): void {
   const orders = new Map(place.of<MaintenanceOrder>('order').map(({ body }) => [body.id, body]));
   const named = new Set(place.alerts.flatMap(({ message }) => (message.body['replaces'] as string[] | undefined) ?? []));
   for (const { id, state } of orders.values()) {
     const told = place.alerts.filter(({ message }) => message.orderId === id).map(({ event }) => event.slice('order.'.length));
-    const worse = told.filter((event) => event === 'updated').length;
-    expect(worse).toBeLessThanOrEqual(2);
-    expect(told.length - worse).toBeLessThanOrEqual(4);
-    if (named.has(id)) continue;
-    expect([
-      id,
-      told.at(-1) === state || (state === 'open' && !['closed', 'cancelled'].includes(told.at(-1) ?? 'closed')),
-    ]).toEqual([id, true]);
+    if (!named.has(id)) checkWords(id, told, state);
   }
 }
 
@@ -400,6 +509,7 @@ describe('whatever is raised, worsens, clears and is back, over restarts', () =>
         }
         for (let m = 1; m <= 40; m++) await place.decide([], at + m * MINUTE);
         checkAlerts(place);
+        checkAdministrators(place);
       }),
       { numRuns: RUNS },
     );

@@ -1,4 +1,5 @@
 import {
+  type Answer,
   type DeskChange,
   type Hall,
   type Incident,
@@ -7,11 +8,14 @@ import {
   type KioskRegistry,
   type OpenHours,
   type OutageNotice,
+  periodOf,
   type Scene,
   SECOND,
   type Surroundings,
+  UNDER_WAY,
   type Withheld,
 } from '#libs/domain/index.js';
+import type { Spoken } from './premises.js';
 
 /** Who is not silent after so many of its heartbeats was heard meanwhile: as many as silence takes. Ours. */
 const HEARTBEATS_TO_KNOW = 3;
@@ -44,12 +48,15 @@ export class Outages implements Surroundings {
     { incidents, withheld }: Scene,
     standing: OutageNotice[],
     private readonly registry: KioskRegistry,
-    private readonly heardOf: (kioskId: string) => boolean,
+    private readonly spoken: Pick<Spoken, 'heardOf' | 'heartbeatOf'>,
     readonly gatherMs: number,
+    /** Kiosks that were heard first after their hall fell out. */
+    private readonly heard: Map<string, Instant> = new Map(),
   ) {
     this.barred = new Set(standing.filter(({ barred }) => barred).flatMap(({ kioskIds }) => kioskIds));
     for (const incident of incidents) if (incident.state === 'open') this.noteIncident(incident);
     for (const one of withheld) this.noteWithheld(one);
+    for (const id of heard.keys()) if (!this.hallsOut.has(registry.kiosk(id)?.hall ?? '')) heard.delete(id);
   }
 
   /** From here on it is as of that moment. */
@@ -61,6 +68,14 @@ export class Outages implements Surroundings {
   note(change: DeskChange): void {
     if (change.of === 'incident') this.noteIncident(change.change.incident);
     else this.noteWithheld(change.change.withheld);
+  }
+
+  /** Who was waited for and is heard, after what could be under way still, did not fall out with its hall. */
+  hear(answers: Answer[]): void {
+    for (const { kioskId, hallId, at, gone } of answers) {
+      const from = (this.hallsOut.get(hallId)?.since ?? Number.POSITIVE_INFINITY) + UNDER_WAY;
+      if (!gone && at > from && (this.heard.get(kioskId) ?? 0) <= from) this.heard.set(kioskId, at);
+    }
   }
 
   private noteIncident(incident: Incident): void {
@@ -115,16 +130,20 @@ export class Outages implements Surroundings {
   }
 
   knownAt(hallId: string): Instant | null {
-    const here = this.kiosks.filter(({ id, hall, state }) => hall === hallId && state === 'active' && this.heardOf(id));
+    const here = this.kiosks.filter(({ id, hall, state }) => hall === hallId && state === 'active' && this.spoken.heardOf(id));
     const at = Math.max(...here.map((kiosk) => this.livesFrom(kiosk)));
     return at > this.at ? at : null;
   }
 
   /** From when on a kiosk that is not silent is known to live: what stands in a hall that fell out just now may be out with it. */
-  private livesFrom({ id, hall, heartbeatS }: Kiosk): Instant {
+  private livesFrom(kiosk: Kiosk): Instant {
+    const { id, hall } = kiosk;
     const out = this.hallsOut.get(hall);
     if (!out || out.concerned.has(id) || this.silent.has(id)) return 0;
-    return out.since + HEARTBEATS_TO_KNOW * heartbeatS * SECOND + SECOND;
+    const heard = this.heard.get(id) ?? 0;
+    if (heard > out.since + UNDER_WAY) return heard;
+    const period = periodOf({ heartbeatS: this.spoken.heartbeatOf(id) }, kiosk);
+    return out.since + HEARTBEATS_TO_KNOW * period * SECOND + SECOND;
   }
 
   private isKnown(kioskId: string): boolean {
@@ -133,7 +152,8 @@ export class Outages implements Surroundings {
   }
 
   gives(kioskId: string, service: string): boolean {
-    if (this.barred.has(kioskId) || this.silent.has(kioskId) || !this.heardOf(kioskId) || !this.isKnown(kioskId)) return false;
+    if (this.barred.has(kioskId) || this.silent.has(kioskId) || !this.spoken.heardOf(kioskId) || !this.isKnown(kioskId))
+      return false;
     for (const { servicesLost } of this.open.get(kioskId)?.values() ?? []) {
       if (servicesLost.includes(service) || servicesLost.includes('ALL')) return false;
     }

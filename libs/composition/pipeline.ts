@@ -130,6 +130,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
     heardOf: (id) => watch.heardOf(id),
     modeOf: (id) => watch.modeOf(id),
     appOf: (id) => watch.appOf(id),
+    heartbeatOf: (id) => watch.heartbeatOf(id),
     kept: () => deliver.wake(),
     isRefusal: comesAgain,
     gatherMs: settings.NOTICE_GATHER_MINUTES * MINUTE,

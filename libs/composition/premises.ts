@@ -6,6 +6,8 @@ export interface Spoken {
   heardOf(kioskId: string): boolean;
   modeOf(kioskId: string): string | null;
   appOf(kioskId: string): string | null;
+  /** Seconds between its heartbeats, as its birth says. */
+  heartbeatOf(kioskId: string): number | null;
 }
 
 const NOBODY: string[] = [];
@@ -70,6 +72,10 @@ export class PremisesThen implements Premises {
 
   appOf(kioskId: string): string | null {
     return (this.wordsOf(kioskId) ?? { app: this.spoken.appOf(kioskId) }).app;
+  }
+
+  heartbeatOf(kioskId: string): number | null {
+    return (this.wordsOf(kioskId) ?? { heartbeatS: this.spoken.heartbeatOf(kioskId) }).heartbeatS;
   }
 
   private wordsOf(kioskId: string): Words | undefined {

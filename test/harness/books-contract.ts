@@ -138,6 +138,18 @@ export function booksContract(open: () => Books): void {
     });
   });
 
+  test('incidents of many and of rules that failed are found when they were closed since', async () => {
+    await reading(async ({ incidents }) => {
+      const closed = (id: string, closedAt: number, more: Parameters<typeof sampleIncident>[0]) =>
+        incidents.save(sampleIncident({ id, kioskId: null, state: 'closed', closedAt, ...more }));
+      await closed('IN-hall', 9, { kind: 'hall', cause: 'hall/power' });
+      await closed('IN-rule', 8, { kind: 'ruleOff', cause: 'rule/r/v' });
+      await closed('IN-old', 7, { kind: 'region', cause: 'region/network' });
+      await closed('IN-single', 9, { kioskId: 'K-1' });
+      expect((await incidents.widesClosedSince(8)).map(({ id }) => id)).toEqual(['IN-rule', 'IN-hall']);
+    });
+  });
+
   test('orders whose end waits to be told are found when it is due, the first first', async () => {
     await reading(async ({ orders }) => {
       const ended = (id: string, closingAt?: number) =>
@@ -147,6 +159,32 @@ export function booksContract(open: () => Books): void {
       expect((await orders.closingsDue(30)).map(({ id }) => id)).toEqual(['MO-2', 'MO-1']);
       await orders.save(ended('MO-2'));
       expect((await orders.closingsDue(30)).map(({ id }) => id)).toEqual(['MO-1']);
+    });
+  });
+
+  test('what administrators were told of an incident is read back, and found when an end that waits is due, the first first', async () => {
+    const told = { at: 3, highest: 'low' as const, over: false, cameBack: true };
+    const ending = (id: string, closingAt: number) => ({ id, told, closingAt });
+    const books = open();
+    await books.transact(async ({ administrators }) => {
+      for (const one of [ending('IN-1', 30), ending('IN-2', 20), { id: 'IN-3', told }]) await administrators.save(one);
+    });
+    const broken = books.transact(async ({ administrators }) => {
+      await administrators.save({ id: 'IN-1', told });
+      await administrators.save(ending('IN-9', 10));
+      throw new Error('the kiosk exploded');
+    });
+    await expect(broken).rejects.toThrow('the kiosk exploded');
+    await books.transact(async ({ administrators }) => {
+      expect([await administrators.ofIncident('IN-1'), await administrators.ofIncident('IN-9')]).toEqual([
+        ending('IN-1', 30),
+        undefined,
+      ]);
+      expect(await administrators.closingsDue(19)).toEqual([]);
+      expect((await administrators.closingsDue(30)).map(({ id }) => id)).toEqual(['IN-2', 'IN-1']);
+      await administrators.save({ id: 'IN-2', told: { ...told, over: true } });
+      expect((await administrators.closingsDue(30)).map(({ id }) => id)).toEqual(['IN-1']);
+      expect(await administrators.ofIncident('IN-2')).toEqual({ id: 'IN-2', told: { ...told, over: true } });
     });
   });
 

@@ -1,6 +1,7 @@
 import { Books, type Change, type OpenBooks, type Waits } from '#libs/domain/books/index.js';
 import type { OutboxItem } from '#libs/domain/delivery/index.js';
 import type { Position } from '#libs/domain/reading/index.js';
+import { MemoryAdministrators } from './administrators.js';
 import { MemoryIncidents, MemoryNotices, MemoryOrders, MemoryUntold, MemoryWithheld } from './nouns.js';
 import { MemoryOutbox } from './outbox.js';
 import { UndoableMap, UndoLog } from './shelf.js';
@@ -23,6 +24,7 @@ export class MemoryBooks extends Books {
   private readonly withheld: MemoryWithheld;
   private readonly orders: MemoryOrders;
   private readonly notices: MemoryNotices;
+  private readonly administrators: MemoryAdministrators;
   private readonly open: OpenBooks;
   private last: Promise<unknown> = Promise.resolve();
 
@@ -32,6 +34,7 @@ export class MemoryBooks extends Books {
     this.withheld = new MemoryWithheld(this.log, forget);
     this.orders = new MemoryOrders(this.log, forget);
     this.notices = new MemoryNotices(this.log, forget);
+    this.administrators = new MemoryAdministrators(this.log);
     this.open = {
       incidents: new MemoryIncidents(this.log, forget),
       withheld: this.withheld,
@@ -40,6 +43,7 @@ export class MemoryBooks extends Books {
       orders: this.orders,
       notices: this.notices,
       untold: new MemoryUntold(this.log, forget),
+      administrators: this.administrators,
       outbox: new MemoryOutbox(this.log, forget, (item) => this.news.push({ item })),
       // One transaction at a time: nobody else decides.
       alone: async () => undefined,
@@ -61,8 +65,9 @@ export class MemoryBooks extends Books {
   }
 
   override waits(): Waits {
-    const until = Math.min(this.withheld.nextUntil, this.orders.nextClosing, this.notices.nextDue);
-    return { until, byMode: this.withheld.heldByMode };
+    const { withheld, orders, notices, administrators } = this;
+    const until = Math.min(withheld.nextUntil, orders.nextClosing, notices.nextDue, administrators.nextClosing);
+    return { until, byMode: withheld.heldByMode };
   }
 
   private async carryOut<T>(act: (books: OpenBooks) => Promise<T>): Promise<T> {

@@ -2,6 +2,7 @@ import {
   type Cause,
   type Incident,
   IncidentBook,
+  isAdministrative,
   MODE_REASONS,
   type Withheld,
   WithheldBook,
@@ -29,6 +30,9 @@ function causeKey({ kioskId, cause, ...of }: { kioskId: string | null; cause: Ca
 
 /** What is a hall's may go on after its end; it is few. */
 const isHalls = ({ kioskId }: { kioskId: string | null }): boolean => kioskId === null;
+
+/** The end of an administrators' incident may be told later, and they are few. */
+const isNeededStill = (incident: Incident): boolean => isHalls(incident) || isAdministrative(incident);
 
 /** What a person closed has an incident that may stand, and must not be opened for it again. They are few. */
 const isPeoples = ({ history }: MaintenanceOrder): boolean => (history.at(-1)?.by ?? 'hallwatch') !== 'hallwatch';
@@ -82,7 +86,7 @@ export class MemoryIncidents extends IncidentBook {
       this.open.set(key, incident);
     } else if (standing?.id === incident.id) this.open.delete(key);
     this.ended.note(incident);
-    if (this.forget && incident.state === 'closed' && !isHalls(incident)) this.all.delete(incident.id);
+    if (this.forget && incident.state === 'closed' && !isNeededStill(incident)) this.all.delete(incident.id);
     else this.all.set(incident.id, incident);
   }
 

@@ -78,6 +78,9 @@ export class EmbeddedBroker {
   /** Clients without an id that want a session kept, which nothing could be kept by, or with one that is too long to keep. */
   private readonly nameless = new WeakSet<Client>();
   private callOff: () => void = () => undefined;
+  private heedNoMore: () => void = () => undefined;
+  /** Revision of the register by which what stands was looked through. */
+  private registerSeen = -1;
   private closing = false;
 
   /** Listens. Throws {@link StartRefused} when an address cannot be had or a file is wrong. */
@@ -92,6 +95,7 @@ export class EmbeddedBroker {
     }
     await embedded.tellState(true);
     embedded.lookAgain();
+    embedded.heedNoMore = options.registry.onRetired((kioskId) => embedded.takeDown(kioskId));
     return embedded;
   }
 
@@ -149,10 +153,14 @@ export class EmbeddedBroker {
     return this.lines.look(kioskId, after);
   }
 
-  /** Publishes to kiosks. A retained message stands until another takes its place; an empty one removes it. */
+  /**
+   * Publishes to kiosks. A retained message stands until another takes its place, the kiosk is retired, or its hall is of another region.
+   * For a topic that is no kiosk's by then none is kept.
+   */
   publishDown(topic: string, payload: string, retain: boolean): Promise<void> {
     this.lines.told(topic, payload);
-    return this.publish({ cmd: 'publish', topic, payload: Buffer.from(payload), qos: 1, retain, dup: false });
+    const stands = retain && this.mayStand(topic.split('/')[3] ?? '', topic);
+    return this.publish({ cmd: 'publish', topic, payload: Buffer.from(payload), qos: 1, retain: stands, dup: false });
   }
 
   /** Tells the kiosks whether what they send is taken at the moment; while it is not, they keep it. */
@@ -165,6 +173,7 @@ export class EmbeddedBroker {
     if (this.closing) return;
     this.closing = true;
     this.callOff();
+    this.heedNoMore();
     this.tls?.close();
     const stopped = this.listeners.map((listener) => listener.stop());
     await Promise.race([this.tellState(false), new Promise((resolve) => setTimeout(resolve, FAREWELL).unref())]);
@@ -278,10 +287,29 @@ export class EmbeddedBroker {
     );
   }
 
+  private mayStand(kioskId: string, topic: string): boolean {
+    if (topic === BACKEND_STATE_TOPIC) return true;
+    return this.options.registry.kiosk(kioskId)?.state === 'active' && this.mayHear(kioskId, topic);
+  }
+
+  /** It may be registered again at once: what stood for it is not for the next. */
+  private takeDown(kioskId: string): void {
+    this.sessions.dropRetained((id, topic) => topic === BACKEND_STATE_TOPIC || id !== kioskId);
+  }
+
+  /** Kiosks may have moved to another region. */
+  private takeDownMoved(): void {
+    const { revision } = this.options.registry;
+    if (revision === this.registerSeen) return;
+    this.registerSeen = revision;
+    this.sessions.dropRetained((id, topic) => this.mayStand(id, topic));
+  }
+
   /** Cuts off who was let in by what has ended since: a rotated password, a certificate, a kiosk that was retired. */
   private lookAgain(): void {
     this.callOff = this.options.clock.after(LOOK_EVERY, () => {
       for (const kioskId of this.connections.cutEnded()) this.options.report(new KioskCutOff({ kioskId }));
+      this.takeDownMoved();
       this.lookAgain();
     });
   }

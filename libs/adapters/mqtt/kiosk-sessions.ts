@@ -66,6 +66,15 @@ export class KioskSessions {
     else this.retained.delete(group);
   }
 
+  /** Takes away what stands and is for nobody any more, without a word: an empty message would reach who listens still. */
+  dropRetained(stays: (kioskId: string, topic: string) => boolean): void {
+    for (const [group, kept] of this.retained) {
+      const kioskId = group.split('/')[OWN_LEVELS - 1] ?? '';
+      for (const topic of kept.keys()) if (!stays(kioskId, topic)) kept.delete(topic);
+      if (kept.size === 0) this.retained.delete(group);
+    }
+  }
+
   createRetainedStreamCombi(filters: string[]): Readable {
     const found = filters.flatMap((filter) =>
       [...(this.retained.get(ownPart(filter))?.values() ?? [])].filter(({ topic }) => matches(filter, topic)),

@@ -1,5 +1,6 @@
 import { Books, type OpenBooks } from '#libs/domain/books/index.js';
 import type { Position } from '#libs/domain/reading/index.js';
+import { PostgresAdministratorsBook } from './administrators.js';
 import type { Database, Transaction } from './database.js';
 import { PostgresIncidentBook } from './incidents.js';
 import { JOIN_LOCK } from './locks.js';
@@ -18,6 +19,7 @@ const openBooks = (transaction: Transaction): OpenBooks => ({
   orders: new PostgresOrderBook(transaction),
   notices: new PostgresNoticeBoard(transaction),
   untold: new PostgresUntoldBook(transaction),
+  administrators: new PostgresAdministratorsBook(transaction),
   outbox: new PostgresOutbox(transaction),
   alone: () => transaction.meanwhile(transaction.query('SELECT pg_advisory_xact_lock($1)', [JOIN_LOCK])),
   tell: async (change) => transaction.tell(change),

@@ -37,9 +37,8 @@ export class PostgresIncidentBook extends IncidentBook {
   }
 
   override widesClosedSince(at: Instant): Promise<Incident[]> {
-    return this.found(`state = 'closed' AND kind IN ('hall', 'region', 'upstream') AND closed_at >= $1 ORDER BY closed_at, id`, [
-      at,
-    ]);
+    const wide = `kind IN ('hall', 'region', 'upstream', 'ruleOff')`;
+    return this.found(`state = 'closed' AND ${wide} AND closed_at >= $1 ORDER BY closed_at, id`, [at]);
   }
 
   override save(incident: Incident): Promise<void> {

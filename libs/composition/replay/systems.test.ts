@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { checkFleet } from '#libs/contracts/index.js';
-import type { Fleet } from '#libs/domain/index.js';
-import { MINUTE, SECOND } from '#libs/domain/index.js';
+import {
+  type Change,
+  type Fleet,
+  type MaintenanceOrder,
+  MINUTE,
+  type OutageNotice,
+  SECOND,
+  type Text,
+} from '#libs/domain/index.js';
 import { projectFile } from '#libs/runtime/index.js';
 import { readRules } from '#libs/stages/watch/index.js';
 import { Replay } from './replay.js';
@@ -35,10 +42,15 @@ interface Out {
 /** Kiosks that lose a system at some second, and reach it again at another. */
 async function away(systems: unknown[], component: string, said: Record<string, [from: number, to?: number]>) {
   const telling = new Telling();
-  const orders: unknown[] = [];
+  const [orders, notices, untold]: [MaintenanceOrder[], OutageNotice[], { reason: string; explanation: Text }[]] = [[], [], []];
+  const listen = ({ what, how, body }: Omit<Change, 'id'>): void => {
+    if (what === 'order') orders.push(body as unknown as MaintenanceOrder);
+    if (what === 'notice' && how === 'published') notices.push(body as unknown as OutageNotice);
+    if (what === 'withheld' && how === 'notice') untold.push(body as never);
+  };
   const replay = await Replay.open({
     tell: (news) => {
-      for (const one of news) if ('change' in one && one.change.what === 'order') orders.push(one.change.body);
+      for (const one of news) if ('change' in one) listen(one.change);
       telling.take(news);
     },
     fleet: fleet(systems),
@@ -64,7 +76,7 @@ async function away(systems: unknown[], component: string, said: Record<string, 
   ].sort((a, b) => a.receivedAt - b.receivedAt);
   for (const line of lines) await replay.take(Buffer.from(JSON.stringify(line)));
   await replay.finish();
-  return { orders, events: telling.lines().map((line) => JSON.parse(line) as Out) };
+  return { orders, notices, untold, events: telling.lines().map((line) => JSON.parse(line) as Out) };
 }
 
 const count = (events: Out[], event: string): number => events.filter((one) => one.event === event).length;
@@ -104,8 +116,52 @@ test('one that reaches it again within two minutes is no incident', async () => 
   expect(count(events, 'withheld')).toBeGreaterThan(0);
 });
 
-test('without a table its order goes where others go, and what is not named is not guessed', async () => {
-  const { events, orders } = await away([], 'InvoiceHub', { 'A-1': [60], 'B-1': [61] });
-  expect([count(events, 'incident.opened'), count(events, 'notice.published')]).toEqual([1, 0]);
-  expect(orders[0]).toMatchObject({ kind: 'it', assignee: 'p-01', cause: 'upstream/InvoiceHub' });
+const ALL_FOUR = { 'A-1': [60], 'A-2': [66], 'B-1': [72], 'B-2': [78] } satisfies Record<string, [number]>;
+
+test('without a table its order goes where others go and says what the register lacks, and what is not named is not guessed', async () => {
+  const { events, orders, untold } = await away([], 'InvoiceHub', ALL_FOUR);
+  expect([count(events, 'incident.opened'), count(events, 'order.opened')]).toEqual([1, 1]);
+  expect(count(events, 'notice.published')).toBe(0);
+  const reason = {
+    zh: '业务系统InvoiceHub不可达；登记未写明该系统承载哪些业务，请在systems中补充',
+    en: 'the business system InvoiceHub cannot be reached; the register does not say what this system carries: add it under systems',
+  };
+  expect(orders[0]).toMatchObject({ kind: 'it', assignee: 'p-01', cause: 'upstream/InvoiceHub', reason });
+  expect(new Set(untold.map(({ reason }) => reason))).toEqual(new Set(['loss-unknown']));
+  expect(untold[0]?.explanation.zh).toBe('不知道影响哪些业务，不发布公告');
+});
+
+test('of one kiosk alone that names a system which the register lacks its order says so too', async () => {
+  const { orders, untold } = await away([], 'InvoiceHub', { 'A-1': [60] });
+  expect(orders[0]?.reason.en).toContain('system InvoiceHub cannot be reached; the register does not say');
+  expect(untold).toMatchObject([{ reason: 'loss-unknown' }]);
+});
+
+test('a kiosk that names no system has it said, and nobody is sent to the register', async () => {
+  const { orders } = await away([], 'upstream', { 'A-1': [60], 'B-1': [61] });
+  expect(orders[0]?.reason.en).toBe(
+    'the business system cannot be reached; the kiosk does not say which system, so what it carries is not known',
+  );
+});
+
+test('with an entry in the table there is one partial notice in each hall, in the words of the public', async () => {
+  const { notices, untold, orders } = await away([TAX], 'InvoiceHub', ALL_FOUR);
+  expect(notices.map(({ hallId, kind, services }) => [hallId, kind, services])).toEqual([
+    ['a', 'partial', ['INV']],
+    ['b', 'partial', ['INV']],
+  ]);
+  for (const { title, body, reason } of notices) {
+    const said = `${title.zh} ${body.zh} ${reason.zh}`;
+    expect(said).toMatch(/发票领用/);
+    expect(said).toMatch(/业务系统暂不可用/);
+    expect(said).not.toMatch(/InvoiceHub|INV|发票平台/);
+  }
+  expect(untold).toEqual([]);
+  expect(orders[0]?.reason.zh).toBe('业务系统发票平台不可达，发票领用暂停');
+});
+
+test('a system of which the register says that it carries nothing of these kiosks takes nothing', async () => {
+  const { untold, orders } = await away([{ ...TAX, services: ['QUERY'] }], 'InvoiceHub', ALL_FOUR);
+  expect(new Set(untold.map(({ reason }) => reason))).toEqual(new Set(['nothing-lost']));
+  expect(orders[0]?.reason.en).toBe('the business system 发票平台 cannot be reached');
 });

@@ -4,10 +4,12 @@ import {
   type Evidence,
   type Incident,
   type Instant,
+  isAdministrative,
   isInHand,
   type MaintenanceOrder,
   type OutageNotice,
   type OutboxItem,
+  REOPENS_WITHIN,
   type Text,
   type WithheldTold,
 } from '#libs/domain/index.js';
@@ -104,6 +106,8 @@ export class Telling {
     const leading = incident.holding.find((rule) => rule.reason === incident.reason) ?? incident.holding[0];
     const rule = leading?.rule ?? this.behind.get(incident.id)?.rule ?? null;
     this.behind.set(incident.id, { severity: incident.severity, rule, evidence: incident.evidence.at(-1) ?? null });
+    // Administrators may be told of its end later.
+    if (isOver(change) && isAdministrative(incident)) this.over.set(incident.id, at + REOPENS_WITHIN);
   }
 
   private learnOrder(order: MaintenanceOrder, at: Instant): void {

@@ -64,6 +64,7 @@ export class VirtualStages {
       heardOf: (kioskId) => this.judging.heardOf(kioskId),
       modeOf: (kioskId) => this.judging.modeOf(kioskId),
       appOf: (kioskId) => this.judging.appOf(kioskId),
+      heartbeatOf: (kioskId) => this.judging.heartbeatOf(kioskId),
       isRefusal: () => false,
       kept: NOTHING,
       ...(gatherMs !== undefined && { gatherMs }),

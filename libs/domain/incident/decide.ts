@@ -62,6 +62,7 @@ const holdingRule = (f: Finding, since: number): HoldingRule => ({
   ...(f.code && { code: f.code }),
   ...(f.action && { action: f.action }),
   ...(f.unsteady && { unsteady: true as const }),
+  ...(f.lossUnknown && { lossUnknown: true as const }),
 });
 
 /** The rules that hold after the finding. */
@@ -108,13 +109,17 @@ export const reopensWithin = (finding: Finding): number => finding.reopensWithin
 const goesOn = ({ closedAt, inhibitedBy, handSet }: Incident, finding: Finding): boolean =>
   closedAt !== null && inhibitedBy === null && !handSet && finding.at - closedAt < reopensWithin(finding);
 
-/** The incident that its cause continues, as it begins again: its explanation counts how often, so it does not grow. */
-function reopened(before: Incident, finding: Finding): Incident {
-  const times = (before.reopened?.times ?? 0) + 1;
-  const explanation = explainedBy(opened(finding).explanation, {
+/** Why it goes on: it counts how often, so it does not grow. */
+export const backAgain = (explanation: Text, times: number): Text =>
+  explainedBy(explanation, {
     zh: `原因解除后不久再次出现（第${times}次），继续原事件`,
     en: `its cause is back soon after its end (for the ${times === 1 ? 'first' : `${times}th`} time): the same incident goes on`,
   });
+
+/** The incident that its cause continues, as it begins again. */
+function reopened(before: Incident, finding: Finding): Incident {
+  const times = (before.reopened?.times ?? 0) + 1;
+  const explanation = backAgain(opened(finding).explanation, times);
   const { sharedBy: _, ...rest } = before;
   const of = { kioskIds: [finding.kioskId], affected: [finding.kioskId], hallId: finding.hallId, region: finding.region };
   return { ...rest, ...of, state: 'open', closedAt: null, explanation, reopened: { times, at: finding.at } };

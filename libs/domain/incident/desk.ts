@@ -147,7 +147,8 @@ export class Desk {
 
   /** What waits for others, by hall. */
   private readonly awaiting = new Map<string, Map<string, Withheld>>();
-  private readonly rulesOff = new Map<string, Incident>();
+  /** The last of each cause, open or closed lately. */
+  private readonly rulesOff = new Map<Cause, Incident>();
   /** Halls in which something changed, in order. */
   readonly changedHalls: string[] = [];
   /** When the next hold ends; undefined: it is to be looked up. */
@@ -201,7 +202,12 @@ export class Desk {
 
   /** Open incidents of rules that failed. */
   openRulesOff(): Incident[] {
-    return opened(this.rulesOff.values());
+    return opened(this.rulesOff.values()).filter(({ state }) => state === 'open');
+  }
+
+  /** The incident of a rule that failed, open, or the last that was closed lately. */
+  lastRuleOff(cause: Cause): Incident | undefined {
+    return this.rulesOff.get(cause);
   }
 
   /** Hall incidents of the hall, open or closed lately. */
@@ -324,13 +330,18 @@ export class Desk {
   private lay(incident: Incident): void {
     this.changed(incident.hallId).incidents.set(incident.id, incident);
     if (incident.kind === 'region' || incident.kind === 'upstream') lookUp(this.wide, incident.region).set(incident.id, incident);
-    if (incident.kind === 'ruleOff' && incident.state === 'open') this.rulesOff.set(incident.id, incident);
-    else this.rulesOff.delete(incident.id);
+    if (incident.kind === 'ruleOff') this.layRuleOff(incident);
     if (incident.kioskId === null) return;
     const { hall } = this.premises.kiosk(incident.kioskId) ?? {};
     // It may have been moved since.
     if (hall !== undefined && hall !== incident.hallId) this.changed(hall);
     this.laySingle(incident, nameOfCause(incident));
+  }
+
+  private layRuleOff(incident: Incident): void {
+    const before = this.rulesOff.get(incident.cause);
+    const isLast = !before || before.id === incident.id || before.openedAt <= incident.openedAt;
+    if (isLast) this.rulesOff.set(incident.cause, incident);
   }
 
   private laySingle(incident: Incident, key: string): void {

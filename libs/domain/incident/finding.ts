@@ -86,6 +86,8 @@ export interface Finding {
   passed?: Passed;
   /** It stands because its cause comes and goes too often. */
   unsteady?: true;
+  /** What is lost by it is not known. */
+  lossUnknown?: true;
   /** Of one that may be part of a hall's outage; absent: nobody is waited for. */
   awaits?: Awaits;
   /** Milliseconds that it waits for others to tell of the same, when its rule says so. */

@@ -9,6 +9,8 @@ export interface Words {
   heard: boolean;
   mode: string | null;
   app: string | null;
+  /** Seconds between its heartbeats, as its birth says. */
+  heartbeatS: number | null;
 }
 
 /** What one entry of the journal showed. It is decided as of then, whatever is decided in the same transaction. */

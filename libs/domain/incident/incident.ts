@@ -19,6 +19,8 @@ export interface HoldingRule {
   action?: string;
   /** It stands because its cause comes and goes too often. */
   unsteady?: true;
+  /** What is lost by it is not known. */
+  lossUnknown?: true;
 }
 
 /** One cause for many kiosks: of a hall, of a region, or by a business system that they call. */
@@ -105,7 +107,7 @@ export abstract class IncidentBook {
   abstract allOpen(): Promise<Incident[]>;
   /** Incidents of these kiosks, each of one alone, that were closed at or after the instant; of each cause at least the last. */
   abstract closedOf(kioskIds: string[], since: Instant): Promise<Incident[]>;
-  /** Incidents of many kiosks that were closed at or after the instant. */
+  /** Incidents of no kiosk alone, those of rules that failed too, that were closed at or after the instant. */
   abstract widesClosedSince(at: Instant): Promise<Incident[]>;
   abstract save(incident: Incident): Promise<void>;
   abstract list(filter: NounFilter): Promise<Page<Incident>>;

@@ -229,6 +229,23 @@ describe('a business system that does not answer', () => {
     expect(place.open[0]?.reason.en).toBe('the business system 收费平台 cannot be reached; cash payment suspended');
   });
 
+  test('that the register learns of while it is away takes its services with the next finding of the region', () => {
+    const place = new Place(kiosksOfHalls(FOUR));
+    place.decide([unreachable('A-01', START), unreachable('B-01', START)], START);
+    expect(place.open).toMatchObject([{ servicesLost: [], holding: [{ lossUnknown: true }] }]);
+    expect(place.open[0]?.reason.zh).toContain('请在systems中补充');
+    place.systems.push({ id: 'tax', name: '发票平台', names: ['taxHub'], services: ['CASH'] });
+    place.decide([told('B-02', 'PRN-002', START + MINUTE)], START + MINUTE);
+    const [wide] = place.open.filter(({ kind }) => kind === 'upstream');
+    expect(wide).toMatchObject({ servicesLost: ['CASH'], reason: { zh: '业务系统发票平台不可达，现金缴费暂停' } });
+    expect(wide?.holding[0]).not.toHaveProperty('lossUnknown');
+    const before = place.changes.length;
+    place.decide([told('B-02', 'CRD-003', START + 2 * MINUTE)], START + 2 * MINUTE);
+    expect(place.changes.slice(before).filter(({ change }) => 'incident' in change && change.incident.id === wide?.id)).toEqual(
+      [],
+    );
+  });
+
   test('that the register does not know takes the services that are named in words, Chinese ones too', () => {
     const place = new Place(kiosksOfHalls(FOUR));
     place.decide(

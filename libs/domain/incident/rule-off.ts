@@ -1,10 +1,11 @@
 import { nameOf } from '../identity/index.js';
 import type { Text } from '../text.js';
 import { HOUR, type Instant } from '../time/index.js';
-import { explainedBy } from './decide.js';
+import { backAgain, explainedBy } from './decide.js';
 import type { Desk } from './desk.js';
 import type { Evidence } from './finding.js';
 import { type Incident, KEPT_EVIDENCE } from './incident.js';
+import { REOPENS_WITHIN } from './reopens.js';
 
 /** A rule that failed while it was at work, and is left out until other rules count. */
 export interface SwitchedOff {
@@ -65,11 +66,25 @@ const updated = (before: Incident, off: SwitchedOff): Incident => ({
   evidence: [...before.evidence, evidenceOf(off)].slice(-KEPT_EVIDENCE),
 });
 
-/** A rule that is switched off is one incident, as long as the rules are those that failed. */
+/** The rules that failed count again soon after others did. */
+function reopened(before: Incident, off: SwitchedOff): Incident {
+  const { explanation, reason, holding } = opened(off);
+  const times = (before.reopened?.times ?? 0) + 1;
+  return {
+    ...updated(before, off),
+    ...{ state: 'open', closedAt: null, explanation: backAgain(explanation, times), reason, holding },
+    reopened: { times, at: off.at },
+  };
+}
+
+/** A rule that is switched off is one incident, as long as the rules are those that failed, or are so again soon. */
 export function noteRuleOff(desk: Desk, off: SwitchedOff): void {
-  const before = desk.openRulesOff().find(({ cause }) => cause === causeOf(off));
-  if (before) desk.put({ what: 'updated', incident: updated(before, off), at: off.at });
-  else desk.put({ what: 'opened', incident: opened(off), at: off.at });
+  const { at } = off;
+  const before = desk.lastRuleOff(causeOf(off));
+  if (before?.state === 'open') desk.put({ what: 'updated', incident: updated(before, off), at });
+  else if (before && at - (before.closedAt ?? 0) < REOPENS_WITHIN)
+    desk.put({ what: 'reopened', incident: reopened(before, off), at });
+  else desk.put({ what: 'opened', incident: opened(off), at });
 }
 
 /** Kiosks have told of everything by then that a rule may look at. Ours. */

@@ -19,13 +19,15 @@ export interface Called {
   services: string[] | null;
 }
 
-const NAMELESS: Called = { id: 'upstream', name: '', services: null };
+/** The catalogue's word for any of them: a kiosk that sends it has named none. */
+const ANY = 'upstream';
+const NAMELESS: Called = { id: ANY, name: '', services: null };
 
 /** The system that kiosks name so. */
 export function systemOf(desk: Desk, component: string, detail = ''): Called {
   const known = systemNamed(desk.premises.systems?.() ?? [], component, detail);
   if (known) return known;
-  return component === '' ? NAMELESS : { id: component, name: component, services: null };
+  return ['', ANY].includes(plainWords(component)) ? NAMELESS : { id: component, name: component, services: null };
 }
 
 /** Of an incident of the system itself: how its cause begins. */
@@ -62,12 +64,27 @@ export function servicesBy({ name, services }: Called, component: string, detail
   return servicesIn(`${component} ${detail} ${name}`, offered);
 }
 
-/** In words for everybody: services as the public calls them. */
-export function reasonOf({ name }: Called, services: string[]): Text {
-  const lost = serviceNames(services);
+const UNREGISTERED: Text = {
+  zh: '；登记未写明该系统承载哪些业务，请在systems中补充',
+  en: '; the register does not say what this system carries: add it under systems',
+};
+const UNNAMED: Text = {
+  zh: '；设备未写明是哪个系统，无从得知影响哪些业务',
+  en: '; the kiosk does not say which system, so what it carries is not known',
+};
+
+/** Nothing says what it carries, nor does the kiosk what it cannot give: a notice must not guess. */
+export const isLossUnknown = ({ services }: Called, lost: string[]): boolean => services === null && lost.length === 0;
+
+/** In words for those who see to it: services as the public calls them, or what is missing to know them. */
+export function reasonOf(called: Called, lost: string[]): Text {
+  const { name } = called;
+  const { zh, en } = serviceNames(lost);
+  const suspended = { zh: zh && `，${zh}暂停`, en: en && `; ${en} suspended` };
+  const more = isLossUnknown(called, lost) ? (name === '' ? UNNAMED : UNREGISTERED) : suspended;
   return {
-    zh: `业务系统${name}不可达${lost.zh && `，${lost.zh}暂停`}`,
-    en: `the business system${name && ` ${name}`} cannot be reached${lost.en && `; ${lost.en} suspended`}`,
+    zh: `业务系统${name}不可达${more.zh}`,
+    en: `the business system${name && ` ${name}`} cannot be reached${more.en}`,
   };
 }
 
@@ -84,6 +101,9 @@ export function ownerOf({ kind, cause, holding }: Incident, systems: BusinessSys
   return systemNamed(systems, componentOf(cause), saidIn(holding))?.owner;
 }
 
+/** What comes and goes says so, unless the register knows the system. */
+const isSaidAnew = ({ services }: Called, { unsteady }: Finding): boolean => services !== null || !unsteady;
+
 /** Findings of a kiosk about a system, with what it loses by it. */
 export function withSystem(desk: Desk, finding: Finding): Finding {
   if (!isUpstream(finding)) return finding;
@@ -91,5 +111,6 @@ export function withSystem(desk: Desk, finding: Finding): Finding {
   const detail = detailOf(finding.evidence);
   const called = systemOf(desk, component, detail);
   const loss = servicesBy(called, component, detail, desk.premises.kiosk(finding.kioskId)?.services ?? []);
-  return { ...finding, loss, ...(called.services && { reason: reasonOf(called, loss) }) };
+  const reason = isSaidAnew(called, finding) ? reasonOf(called, loss) : finding.reason;
+  return { ...finding, loss, reason, ...(isLossUnknown(called, loss) && { lossUnknown: true }) };
 }

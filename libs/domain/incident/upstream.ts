@@ -7,6 +7,7 @@ import {
   type Called,
   calledBy,
   componentOf,
+  isLossUnknown,
   isSame,
   isUpstream,
   nameInWide,
@@ -44,7 +45,7 @@ function lostBy(desk: Desk, alarm: Incident): string[] {
   return union(alarm.servicesLost, servicesBy(calledBy(desk, alarm), component, saidIn(alarm.holding), offered));
 }
 
-function holdingOf(alarms: Incident[], reason: Text, loss: string[], since: Instant): HoldingRule {
+function holdingOf(alarms: Incident[], called: Called, loss: string[], since: Instant): HoldingRule {
   const [first] = alarms.flatMap(({ holding }) => holding);
   return {
     key: 'upstream-outage',
@@ -52,25 +53,28 @@ function holdingOf(alarms: Incident[], reason: Text, loss: string[], since: Inst
     version: first?.version ?? '',
     severity: 'critical',
     loss,
-    reason,
+    reason: reasonOf(called, loss),
     since,
     evidence: first?.evidence ?? { kind: 'fault', at: since, seen: {} },
     code: 'NET-003',
+    ...(isLossUnknown(called, loss) && { lossUnknown: true as const }),
   };
 }
+
+const systemOfWide = (desk: Desk, { cause }: Incident): Called => systemOf(desk, nameInWide(cause));
 
 function speaking(desk: Desk, before: Incident, alarms: Incident[]): Incident {
   const affected = kiosksOf(alarms, before.affected);
   const servicesLost = union(...alarms.map((alarm) => lostBy(desk, alarm)));
-  const reason = reasonOf(systemOf(desk, nameInWide(before.cause)), servicesLost);
+  const holding = holdingOf(alarms, systemOfWide(desk, before), servicesLost, before.openedAt);
   return {
     ...before,
-    reason,
+    reason: holding.reason,
     severity: 'critical',
     servicesLost,
     affected,
     kioskIds: union(before.kioskIds, affected),
-    holding: [holdingOf(alarms, reason, servicesLost, before.openedAt)],
+    holding: [holding],
     evidence: [...before.evidence, ...alarms.flatMap(({ evidence }) => evidence.slice(-1))].slice(-KEPT_EVIDENCE),
   };
 }
@@ -91,8 +95,6 @@ function toldOf(desk: Desk, region: string, system: Called, at: Instant): Pick<P
   const singles = halls.flatMap((hallId) => desk.singlesIn(hallId));
   return { held, singles: singles.filter((single) => beganAt(single) >= at - SYSTEM_WINDOW && isOfIt(single)) };
 }
-
-const systemOfWide = (desk: Desk, { cause }: Incident): Called => systemOf(desk, nameInWide(cause));
 
 const manyEnough = (alarms: Incident[]): boolean =>
   kiosksOf(alarms).length >= ENOUGH.kiosks || new Set(alarms.map(({ hallId }) => hallId)).size >= ENOUGH.halls;
@@ -119,7 +121,9 @@ function follow(desk: Desk, outage: Incident, fallen: Incident[], at: Instant): 
     return false;
   }
   const now = speaking(desk, outage, alarms);
-  if (fallen.length > 0 || now.affected.join() !== outage.affected.join()) {
+  // The register may say since what the system carries.
+  const isAsBefore = now.affected.join() === outage.affected.join() && now.reason.en === outage.reason.en;
+  if (fallen.length > 0 || !isAsBefore) {
     takeIn(desk, 'updated', now, { held: [], singles: [], halls: [], fallen }, at);
   }
   return true;

@@ -1,5 +1,5 @@
 import type { OpenHours, Opening } from '../calendar/index.js';
-import { catalogued, type Severity } from '../fault/index.js';
+import { catalogued } from '../fault/index.js';
 import type { Hall } from '../hall/index.js';
 import { nameOf } from '../identity/index.js';
 import { type Incident, type IncidentChange, isUpstream, isWide } from '../incident/index.js';
@@ -8,6 +8,7 @@ import type { Text } from '../text.js';
 import { HOUR, type Instant, MINUTE } from '../time/index.js';
 import { isDone, isInHand } from './act.js';
 import type { MaintenanceOrder, OrderChange, OrderEvent, OrderKind, Priority } from './order.js';
+import { PRIORITY } from './priority.js';
 
 /** Hours until the public may count on the repair, hours in which the hall is open. No regulation gives a number: ours. */
 const DUE_HOURS: Record<Priority, number> = { urgent: 2, high: 4, normal: 8, low: 24 };
@@ -21,8 +22,6 @@ export function dueOf(kind: OrderKind, priority: Priority, at: Instant, opening:
   if (ROUND_THE_CLOCK.has(kind)) return at + allowed;
   return hours.dueAfter(opening, at, allowed / MINUTE)?.value ?? at + allowed;
 }
-
-const PRIORITY: Record<Severity, Priority> = { critical: 'urgent', degraded: 'high', info: 'low' };
 
 /** XFS4IoT actions that a technician with a screwdriver cannot help with. */
 const FOR_IT = new Set(['configuration', 'softwareError']);

@@ -55,12 +55,13 @@ export interface MaintenanceOrder {
   closedAt: Instant | null;
   history: OrderEvent[];
   /** What its assignee was told. Orders of before do not have it until they are told of again. */
-  told?: OrderTold;
+  told?: Told;
   /** When its end is told if it is over still: its cause was back before, and may be again. */
   closingAt?: Instant;
 }
 
-export interface OrderTold {
+/** What whoever hears of a cause was told of it. */
+export interface Told {
   /** When the last time. */
   at: Instant;
   /** The highest priority that was told. */

@@ -11,7 +11,7 @@ import { decideBarred } from './barred.js';
 import { GATHERS, type NoticeDecision, noted, owedFrom, told, withdraw } from './change.js';
 import { composeNotice } from './compose.js';
 import { nameOfNotice } from './name.js';
-import type { NoticeChange, NoticeKind, OutageNotice } from './notice.js';
+import type { NoNotice, NoticeChange, NoticeKind, OutageNotice } from './notice.js';
 
 const kindOf = (lost: string[], available: string[]): NoticeKind => {
   if (available.length === 0) return 'fault';
@@ -112,6 +112,10 @@ function whyOver({ what, into }: IncidentChange): Text {
   return into === undefined || into === 'hall' ? MERGED : MERGED_WIDER;
 }
 
+/** That nothing is known to be lost is not that nothing is. */
+const whyNothing = ({ holding }: Incident): NoNotice =>
+  holding.some(({ lossUnknown }) => lossUnknown) ? 'loss-unknown' : 'nothing-lost';
+
 /**
  * What an incident's change means for the public. A notice stands from the moment services are lost until they are back;
  * catalogue lines of severity `info` never open one. Of a device that failed its acceptance it says that, whatever becomes of the cause.
@@ -126,7 +130,7 @@ export function decideNotice(before: OutageNotice | undefined, parts: Parts): No
   const over = parts.change.what === 'merged' || incident.state === 'closed';
   if (over || incident.servicesLost.length === 0) {
     if (standing) return withdraw(standing, at, whyOver(parts.change), parts.change.what !== 'merged');
-    return { withheld: over ? 'no-notice-stands' : 'nothing-lost' };
+    return { withheld: over ? 'no-notice-stands' : whyNothing(incident) };
   }
   if (incident.severity === 'info') return { withheld: 'information-only' };
   const holds = (said: OutageNotice): boolean => leadsSomewhere(said, hall, around, at);

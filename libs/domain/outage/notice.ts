@@ -58,10 +58,11 @@ export interface NoticeEvent {
 }
 
 /** Why nothing was told to the public. */
-export type NoNotice = 'nothing-lost' | 'information-only' | 'no-notice-stands' | 'unchanged';
+export type NoNotice = 'nothing-lost' | 'loss-unknown' | 'information-only' | 'no-notice-stands' | 'unchanged';
 
 export const NO_NOTICE: Record<NoNotice, Text> = {
   'nothing-lost': { zh: '未影响对外服务，不发布公告', en: 'no service is lost by it: no notice' },
+  'loss-unknown': { zh: '不知道影响哪些业务，不发布公告', en: 'it is not known what is lost by it: no notice' },
   'information-only': { zh: '仅供内部知悉，不发布公告', en: 'for the staff alone: no notice' },
   'no-notice-stands': { zh: '没有需要撤销的公告', en: 'no notice stands that could be withdrawn' },
   unchanged: { zh: '公告内容未变化', en: 'the notice says so already' },

@@ -10,6 +10,7 @@ import { NO_NOTICE } from './notice.js';
 /** Why the public, or whoever is to do an order, was not told. */
 export const UNTOLD_REASONS = [
   'nothing-lost',
+  'loss-unknown',
   'information-only',
   'notice-incomplete',
   'nobody-assigned',
@@ -25,6 +26,7 @@ export type UntoldOf = (typeof UNTOLD_OF)[number];
 
 export const UNTOLD: Record<UntoldReason, Text> = {
   'nothing-lost': NO_NOTICE['nothing-lost'],
+  'loss-unknown': NO_NOTICE['loss-unknown'],
   'information-only': NO_NOTICE['information-only'],
   'notice-incomplete': { zh: '公告缺少必填内容，不得发布', en: 'the notice lacks what it must say: it is not published' },
   'nobody-assigned': { zh: '设备和大厅都没有负责人', en: 'nobody is named on the kiosk or the hall' },
@@ -90,6 +92,13 @@ export function untoldOfOrder(of: UntoldOf, order: MaintenanceOrder, at: Instant
 /** Of an order whose assignee knows: one entry an order and reason, of the last time. */
 export function untoldAlready(order: MaintenanceOrder, at: Instant, reason: NotTold): Untold {
   return { ...untoldOfOrder('alert', order, at, reason), id: nameOf('UT', order.openedAt, order.id, reason) };
+}
+
+/** Of an incident that the administrators know: one entry an incident and reason, of the last time. */
+export function untoldToAdministrators({ incident, at }: IncidentChange, reason: NotTold): Untold {
+  const { id: incidentId, kioskId, kioskIds, hallId, openedAt, reason: what } = incident;
+  const about = { what, incidentId, orderId: null, kioskId, kioskIds, hallId };
+  return { ...untold('alert', reason, at, about), id: nameOf('UT', openedAt, incidentId, reason) };
 }
 
 export interface UntoldFilter extends Paged {

@@ -7,7 +7,7 @@ import { rulesOf } from './rule-book.js';
 import { raisers } from './when.js';
 
 /** So much later may arrive what was sent before a line went. Ours. */
-const UNDER_WAY = 5 * SECOND;
+export const UNDER_WAY = 5 * SECOND;
 
 /** A kiosk fell silent before its first missed heartbeat was late. Short heartbeats are late sooner. */
 export const missedAt = (lastHeardAt: Instant, heartbeatMs: number): Instant =>

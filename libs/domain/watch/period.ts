@@ -9,7 +9,8 @@ import type { KioskMemory } from './kiosk-memory.js';
 import type { Share } from './shared.js';
 
 /** Seconds between heartbeats by which its silence is told: the slower of what the register has and what its birth said. */
-export const periodOf = (m: KioskMemory, { heartbeatS }: Kiosk): number => Math.max(heartbeatS, m.heartbeatS ?? 0);
+export const periodOf = (said: { heartbeatS: number | null }, { heartbeatS }: Kiosk): number =>
+  Math.max(heartbeatS, said.heartbeatS ?? 0);
 
 export interface PeriodCheck extends InTime {
   title: Text;

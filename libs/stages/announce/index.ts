@@ -58,8 +58,7 @@ const standingOf = (notice: OutageNotice | undefined): OutageNotice | undefined 
   notice?.state === 'published' ? notice : undefined;
 
 /** That nothing is new, and that nothing stands, is no reason for anything. */
-const isUntold = (reason: NoNotice): reason is NoNotice & UntoldReason =>
-  reason === 'nothing-lost' || reason === 'information-only';
+const isUntold = (reason: NoNotice): reason is NoNotice & UntoldReason => reason !== 'no-notice-stands' && reason !== 'unchanged';
 
 /** Tells why the public is told nothing of an incident that opens, and keeps it. */
 async function tellWithheld(books: OpenBooks, change: IncidentChange, hall: Hall, reason: NoNotice): Promise<void> {

@@ -1,32 +1,42 @@
 import {
+  type Administrative,
   type AdministrativeKind,
+  type AdministratorsTold,
   type AlertMessage,
-  type IncidentChange,
+  type CauseTelling,
+  decideTellingAdministrators,
+  type Instant,
+  isAdministrative,
   nameOf,
   type OpenBooks,
   type Person,
   type Text,
+  tellAdministratorsClosing,
+  untoldToAdministrators,
 } from '#libs/domain/index.js';
 
-type Administrative = IncidentChange & { incident: { kind: AdministrativeKind } };
-type Said = 'opened' | 'closed';
-
-const HEAD: Record<AdministrativeKind, Record<Said, Text>> = {
+const HEAD: Record<AdministrativeKind, Record<CauseTelling, Text>> = {
   ruleOff: {
     opened: { zh: '规则停用', en: 'Rule switched off' },
+    updated: { zh: '规则停用，情况加重', en: 'Rule switched off, and worse' },
+    reopened: { zh: '规则再次停用', en: 'Rule switched off again' },
     closed: { zh: '规则停用解除', en: 'Rule no longer switched off' },
   },
   period: {
     opened: { zh: '心跳间隔与登记不一致', en: 'Heartbeat period not as registered' },
+    updated: { zh: '心跳间隔与登记不一致，情况加重', en: 'Heartbeat period not as registered, and worse' },
+    reopened: { zh: '心跳间隔再次与登记不一致', en: 'Heartbeat period again not as registered' },
     closed: { zh: '心跳间隔已与登记一致', en: 'Heartbeat period as registered' },
   },
   identity: {
     opened: { zh: '两台设备使用同一身份', en: 'Two machines with one identity' },
+    updated: { zh: '两台设备使用同一身份，情况加重', en: 'Two machines with one identity, and worse' },
+    reopened: { zh: '两台设备再次使用同一身份', en: 'Two machines with one identity again' },
     closed: { zh: '同一身份不再重复使用', en: 'One machine with the identity again' },
   },
 };
 
-function alertsFor({ incident, at }: Administrative, what: Said, person: Person): AlertMessage[] {
+function alertsFor({ incident, at }: Administrative, what: CauseTelling, person: Person): AlertMessage[] {
   const { id, hallId, kioskId, kind, cause, state, reason, explanation } = incident;
   const head = HEAD[kind][what];
   const body = {
@@ -49,20 +59,30 @@ function alertsFor({ incident, at }: Administrative, what: Said, person: Person)
   }));
 }
 
-/** Null: nothing is said of it. */
-function saidOf({ what }: IncidentChange): Said | null {
-  if (what === 'opened' || what === 'reopened') return 'opened';
-  return what === 'closed' ? 'closed' : null;
-}
-
-/** Every administrator hears of an incident that no technician can mend: when it begins and when it is over. */
-export async function tellAdministrators(books: OpenBooks, change: Administrative, people: Person[]): Promise<void> {
-  const { incident, at } = change;
-  const what = saidOf(change);
-  if (!what) return;
+async function send(books: OpenBooks, of: Administrative, tell: CauseTelling | null, people: Person[]): Promise<void> {
+  if (tell === null) return;
   for (const person of people.filter(({ roles }) => roles.includes('administrator'))) {
-    for (const [index, message] of alertsFor(change, what, person).entries()) {
-      await books.outbox.put({ id: nameOf('AL', at, incident.id, what, person.id, String(index)), message, at });
+    for (const [index, message] of alertsFor(of, tell, person).entries()) {
+      const { incident, at } = of;
+      await books.outbox.put({ id: nameOf('AL', at, incident.id, tell, person.id, String(index)), message, at });
     }
   }
+}
+
+/** Every administrator hears of an incident that no technician can mend, as much as an assignee hears of an order. */
+export async function tellAdministrators(books: OpenBooks, change: Administrative, people: Person[]): Promise<void> {
+  const known = change.what === 'opened' ? undefined : await books.administrators.ofIncident(change.incident.id);
+  const { kept, tell, why } = decideTellingAdministrators(known, change);
+  if (!known || tell !== null || kept.closingAt !== known.closingAt) await books.administrators.save(kept);
+  if (why !== null) await books.untold.save(untoldToAdministrators(change, why));
+  await send(books, change, tell, people);
+}
+
+/** Tells that an incident is over whose cause did not come back again: as of the time that it waited for. */
+export async function tellAdministratorsNext(books: OpenBooks, told: AdministratorsTold, people: Person[]): Promise<void> {
+  const at = told.closingAt as Instant;
+  const { kept, tell } = tellAdministratorsClosing(told, at);
+  await books.administrators.save(kept);
+  const incident = await books.incidents.one(told.id);
+  if (incident && isAdministrative(incident)) await send(books, { what: 'closed', incident, at }, tell, people);
 }

@@ -27,7 +27,7 @@ import {
   type WithheldChange,
 } from '#libs/domain/index.js';
 
-export { tellAdministrators } from './administrators.js';
+export { tellAdministrators, tellAdministratorsNext } from './administrators.js';
 
 /** As the pages and the change feed show it. */
 export const incidentNews = ({ what, incident, at }: IncidentChange): Omit<Change, 'id'> => ({

@@ -132,6 +132,11 @@ export class Judging {
     return this.state.kiosks.get(kioskId)?.app ?? null;
   }
 
+  /** Seconds between its heartbeats, as the kiosk's last birth says. */
+  heartbeatOf(kioskId: string): number | null {
+    return this.state.kiosks.get(kioskId)?.heartbeatS ?? null;
+  }
+
   /** Whether a mark of that time would show nothing, the register being as it is. Lets a replay pass quiet hours. */
   isQuietAt(at: Instant): boolean {
     return this.registered > 0 && this.state.timers.quiet(at) && this.state.incomplete.size === 0 && this.state.asked.isEmpty;
@@ -165,10 +170,12 @@ export class Judging {
     const heard = m !== undefined && m.lastHeardAt !== null;
     const mode = m?.mode ?? null;
     const app = m?.app ?? null;
+    const heartbeatS = m?.heartbeatS ?? null;
     const findings = this.take(entry);
     const now = m ?? this.state.kiosks.get(kioskId);
-    if (!now || (heard && mode === now.mode && app === now.app)) return this.foundBy(findings);
-    return { at: this.now, findings, before: { kioskId: now.kioskId, heard, mode, app } };
+    const isAsBefore = heard && mode === now?.mode && app === now.app && heartbeatS === now.heartbeatS;
+    if (!now || isAsBefore) return this.foundBy(findings);
+    return { at: this.now, findings, before: { kioskId: now.kioskId, heard, mode, app, heartbeatS } };
   }
 
   /** With who was waited for and is not any more. */

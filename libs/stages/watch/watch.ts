@@ -170,6 +170,11 @@ export class Watch {
     return this.judging.appOf(kioskId);
   }
 
+  /** Seconds between its heartbeats, as the kiosk's last birth says. */
+  heartbeatOf(kioskId: string): number | null {
+    return this.judging.heartbeatOf(kioskId);
+  }
+
   /** Up to here everything is judged and what was found is kept. */
   get upTo(): Position {
     return this.isOwing ? this.committed : this.judged;

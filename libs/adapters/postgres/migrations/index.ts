@@ -16,6 +16,7 @@ import { Grafana1767225990000 } from './1767225990000-grafana.js';
 import { Dashboards1767226000000 } from './1767226000000-dashboards.js';
 import { BusinessSystems1767226010000 } from './1767226010000-business-systems.js';
 import { Owed1767226020000 } from './1767226020000-owed.js';
+import { AdministratorsTold1767226030000 } from './1767226030000-administrators-told.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   Dashboards1767226000000,
   BusinessSystems1767226010000,
   Owed1767226020000,
+  AdministratorsTold1767226030000,
 ] as const;
