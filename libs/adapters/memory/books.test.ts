@@ -24,6 +24,9 @@ describe('what waits in the books', () => {
 
   test('is the first hold, notice or end of an order to fall due, and who is kept back for its mode', async () => {
     expect(books.waits()).toEqual({ until: Number.POSITIVE_INFINITY, byMode: [] });
+    const told = { at: 3, highest: 'low' as const, over: true, cameBack: false };
+    await save(({ administrators }) => administrators.save({ id: 'IN-1', told, closingAt: until + 2 }));
+    expect(books.waits().until).toBe(until + 2);
     await save(({ orders }) => orders.save(sampleOrder({ closingAt: until + 1 })));
     expect(books.waits().until).toBe(until + 1);
     await save(({ notices }) => notices.save(sampleNotice()));
