@@ -3,7 +3,7 @@ import { type Clock, type Instant, type Position, SECOND } from '#libs/domain/in
 /** A watch that has not moved for so long stands, and nothing is gained by waiting for it. Ours. */
 const STANDS = 2 * SECOND;
 /** Its speed is looked at so often, milliseconds, and of an earlier look so much is believed still: it may have had little to do since. Ours. */
-const [LOOK_EVERY, BELIEVED] = [100, 0.95];
+const [LOOK_EVERY, BELIEVED] = [1_000, 0.8];
 
 export interface WatchLagParts {
   /** Position of the last entry that is durable, and of the last that is judged. */

@@ -14,9 +14,16 @@ const { values } = parseArgs({
     kiosks: { type: 'string', default: '200' },
     readings: { type: 'string', default: '1200' },
     hours: { type: 'string', default: '10' },
+    others: { type: 'string', default: '40' },
   },
 });
-const wishes = { kiosks: Number(values.kiosks), readings: Number(values.readings), hours: Number(values.hours) };
+const [kiosks, readings, hours, others] = [values.kiosks, values.readings, values.hours, values.others].map(Number) as [
+  number,
+  number,
+  number,
+  number,
+];
+const wishes = { kiosks, readings, hours, others };
 const all = wishes.kiosks * wishes.readings;
 
 /** The fleet that is reckoned for, and how long another kiosk's order may take meanwhile, milliseconds. */

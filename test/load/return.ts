@@ -16,6 +16,8 @@ export interface ReturnWishes {
   readings: number;
   /** For which the link was away. */
   hours: number;
+  /** Other kiosks, which break in turn. Many, so that each says little. */
+  others: number;
 }
 
 export interface ReturnFigures {
@@ -37,8 +39,7 @@ export interface ReturnFigures {
 const SHIPPED = { HALLWATCH_RATE_PER_SECOND: '20', HALLWATCH_RATE_BURST: '200' };
 const BOOT = 'b-return';
 const PAGE = 5_000;
-/** Other kiosks break in turn, one so often (milliseconds); each rests long enough to be one that says little. */
-const PLACES = 40;
+/** One of the others breaks so often, milliseconds. */
 const BREAKS_EVERY = 250;
 /** Few: many halls of a region that are out at once would be one outage. */
 const BROKEN_AT_ONCE = 6;
@@ -48,9 +49,9 @@ export async function playReturn(wishes: ReturnWishes, folder: string): Promise<
   const whole = await Whole.open(join(folder, 'whole'), SHIPPED);
   const probes = await Probes.open(whole.stores.changes);
   try {
-    const { file, own } = await furnish(whole, probes.phone, folder, { kiosks: wishes.kiosks, places: PLACES });
+    const { file, own } = await furnish(whole, probes.phone, folder, { kiosks: wishes.kiosks, places: wishes.others });
     await probes.come(whole.port, own);
-    const breaking = new Breaking(probes);
+    const breaking = new Breaking(probes, wishes.others);
     const before = await breaking.warmUp();
     return { before, ...(await measure(wishes, whole, breaking, file)) };
   } finally {
@@ -133,13 +134,16 @@ class Breaking {
   private going = true;
   private turns: Promise<void> = Promise.resolve();
 
-  constructor(private readonly probes: Probes) {}
+  constructor(
+    private readonly probes: Probes,
+    private readonly count: number,
+  ) {}
 
   /** Each kiosk once to warm up, and half of them again; answers how long those took. */
   async warmUp(): Promise<number[]> {
     this.turns = this.turn();
-    await this.took(PLACES);
-    return await this.took(PLACES / 2);
+    await this.took(this.count);
+    return await this.took(this.count / 2);
   }
 
   /** Answers how long each fault took to its order. */
@@ -158,11 +162,11 @@ class Breaking {
 
   private async turn(): Promise<void> {
     for (let i = 0; this.going; i++) {
-      const id = placeId(i % PLACES);
+      const id = placeId(i % this.count);
       await this.probes.mended(id);
       this.moments.push(this.probes.breaks(id));
       await pause(BREAKS_EVERY);
-      if (i >= BROKEN_AT_ONCE) this.probes.mend(placeId((i - BROKEN_AT_ONCE) % PLACES));
+      if (i >= BROKEN_AT_ONCE) this.probes.mend(placeId((i - BROKEN_AT_ONCE) % this.count));
     }
   }
 }
