@@ -20,6 +20,7 @@ import { standingCauses } from '#libs/stages/incident/index.js';
 import { DOOR_CONSUMER, Intake, QuarantineKeeper, QuarantineRetries } from '#libs/stages/intake/index.js';
 import { KeepDays, Record, RecordDecided, RecordPlatform, Summarize, type Unwritable } from '#libs/stages/record/index.js';
 import { Watch } from '#libs/stages/watch/index.js';
+import { allowanceOf } from './allowance.js';
 import { noticeReminder } from './calendar-notice.js';
 import { Decisions } from './decisions.js';
 import { openEmbeddedBroker } from './embedded-broker.js';
@@ -33,6 +34,7 @@ import { webhookSecret } from './secrets.js';
 import { SeedUnfinished, unfinishedSeed } from './seeding/unfinished.js';
 import { StandingSigns } from './signs.js';
 import type { Setting, Stores } from './stores.js';
+import { WatchLag } from './watch-lag.js';
 
 export type Pipeline = Awaited<ReturnType<typeof openPipeline>>;
 
@@ -51,10 +53,10 @@ export async function openPipeline(on: Setting, stores: Stores) {
   const journal = await openJournal(on, await actedOn(stores), lettingGo);
 
   const received = settings.MQTT_URL ? 'written' : 'flushed';
-  const rate = { perSecond: settings.RATE_PER_SECOND, burst: settings.RATE_BURST };
+  const allowance = allowanceOf(settings);
   const snapshots = new DoorFile(join(dataDir, 'seen.json'));
   const nowMinutes = settings.NOW_MINUTES;
-  const intake = await Intake.open({ registry, journal, clock, report, nowMinutes, received, rate, snapshots });
+  const intake = await Intake.open({ registry, journal, clock, report, nowMinutes, received, allowance, snapshots });
   intake.expose(reporter.metrics);
   lettingGo[DOOR_CONSUMER] = () => intake.letGo();
   lifecycle.onStop('the door', () => intake.close());
@@ -167,6 +169,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
   const pubacks = new PubackTimes(() => performance.now());
   const take: Intake['take'] = pubacks.timing((...packet: Parameters<Intake['take']>) => intake.take(...packet));
   const signs = new StandingSigns(() => sign.putUp(registry), wall, report);
+  const lag = new WatchLag({ end: () => journal.end(), judged: () => watch.upTo, clock });
   broker = settings.MQTT_URL
     ? openUplink(
         on,
@@ -174,7 +177,12 @@ export async function openPipeline(on: Setting, stores: Stores) {
         { intake: take, onReached: signs.again, isKiosk: (id) => registry.kiosk(id) !== undefined },
         hearing,
       )
-    : await openEmbeddedBroker(on, registry, take, (...over) => intake.takenOver(...over));
+    : await openEmbeddedBroker(on, {
+        registry,
+        intake: take,
+        takenOver: (...over) => intake.takenOver(...over),
+        watch: lag,
+      });
   if (!settings.MQTT_URL) hearing.brokerHears(true);
   const opened = broker;
   lifecycle.onStop('the broker', () => opened.close());

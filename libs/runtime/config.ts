@@ -89,9 +89,11 @@ export const Settings = z.object({
   NOW_MINUTES: z.coerce.number().int().min(1).max(1440).default(15).describe('minutes, 1 to 1440'),
   /** Minutes for which is gathered what changes in a notice and nobody acts on; 0: it is told at once. Ours. */
   NOTICE_GATHER_MINUTES: z.coerce.number().int().min(0).max(60).default(5).describe('minutes, 0 to 60'),
-  /** Messages that one kiosk may send in a second, and at once. Ours. */
+  /** Messages that one kiosk may send in a second in the long run, and at once before it is slowed down. Ours. */
   RATE_PER_SECOND: z.coerce.number().positive().max(100_000).default(20).describe('messages a second, above 0, at most 100000'),
   RATE_BURST: z.coerce.number().int().min(1).max(1_000_000).default(200).describe('messages at once, 1 to 1000000'),
+  /** Minutes at the speed at which a backlog is taken after which what goes on is a flood, and cut. Ours. */
+  FLOOD_MINUTES: z.coerce.number().int().min(1).max(1440).default(10).describe('minutes, 1 to 1440'),
 });
 export type Settings = z.infer<typeof Settings>;
 

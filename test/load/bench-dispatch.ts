@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Kiosk, Person } from '#libs/domain/index.js';
-import { LOAD_REGION, LoadRegistry } from './fleet.js';
+import { furnish, placeId } from './places.js';
 import { type Moments, Probes } from './probes.js';
 import { Load } from './rounds.js';
 import { Whole } from './whole.js';
@@ -27,52 +26,8 @@ const [rate, connections, faults, every] = [values.rate, values.connections, val
   number,
   number,
 ];
-/** Halls of two: in a larger one those that fall silent together would be one. A technician each, so that no alert waits for another. */
 const PLACES = 20;
 const WARM_UP = 40;
-
-const hallId = (n: number): string => `probe-hall-${n}`;
-const kioskId = (n: number): string => `PROBE-${String(n).padStart(2, '0')}`;
-const places = Array.from({ length: PLACES }, (_, n) => n);
-
-const kioskOf = (n: number): Kiosk => ({
-  id: kioskId(n),
-  hall: hallId(n),
-  type: 'UTIL',
-  name: kioskId(n),
-  spot: '—',
-  services: ['CASH', 'QRPAY'],
-  components: ['noteAcceptor'],
-  heartbeatS: 86_400,
-  maintainer: `p-${n}`,
-  state: 'active',
-});
-
-const personOf =
-  (phone: string) =>
-  (n: number): Person => ({
-    id: `p-${n}`,
-    name: `维护员${n}`,
-    phone: '000-0000',
-    roles: ['technician'],
-    halls: [hallId(n)],
-    skills: [],
-    channels: [{ kind: 'webhook', url: phone }],
-    shifts: [],
-  });
-
-async function furnish(whole: Whole, phone: string, folder: string) {
-  const load = new LoadRegistry(connections);
-  const [hall] = load.halls();
-  if (!hall) throw new Error('the load has no hall');
-  const halls = [hall, ...places.map((n) => ({ ...hall, id: hallId(n), name: hallId(n), region: LOAD_REGION }))];
-  const kiosks = [...load.kiosks(), ...places.map(kioskOf)];
-  const { passwords } = await whole.stores.registry.takeFleet({ halls, kiosks, people: places.map(personOf(phone)) });
-  const file = join(folder, 'passwords.json');
-  writeFileSync(file, JSON.stringify(passwords), { mode: 0o600 });
-  const own = Object.fromEntries(Object.entries(passwords).filter(([id]) => id.startsWith('PROBE-')));
-  return { file, own };
-}
 
 const quantile = (sorted: number[], q: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0;
 
@@ -90,11 +45,11 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 async function probe(probes: Probes): Promise<Moments[]> {
   const all: Promise<Moments>[] = [];
   for (let i = 0; i < WARM_UP + faults; i++) {
-    const id = kioskId(i % PLACES);
+    const id = placeId(i % PLACES);
     if (i >= PLACES) await probes.mended(id);
     all.push(probes.breaks(id));
     await pause(every);
-    if (i >= PLACES / 2) probes.mend(kioskId((i - PLACES / 2) % PLACES));
+    if (i >= PLACES / 2) probes.mend(placeId((i - PLACES / 2) % PLACES));
   }
   return (await Promise.all(all)).slice(WARM_UP);
 }
@@ -102,7 +57,7 @@ async function probe(probes: Probes): Promise<Moments[]> {
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-dispatch-'));
 const whole = await Whole.open(join(folder, 'whole'));
 const probes = await Probes.open(whole.stores.changes);
-const { file, own } = await furnish(whole, probes.phone, folder);
+const { file, own } = await furnish(whole, probes.phone, folder, { kiosks: connections, places: PLACES });
 await probes.come(whole.port, own);
 const load = await Load.connect(whole.port, { connections, window: 20, rate, boot: `b-${process.pid}`, passwords: file });
 console.log(

@@ -44,6 +44,7 @@ export class Probes {
   private readonly standing = new Set<string>();
   private readonly onMended = new Map<string, () => void>();
   private last = 0;
+  private looking: Promise<void> = Promise.resolve();
 
   private constructor(
     private readonly child: ChildProcess,
@@ -57,7 +58,7 @@ export class Probes {
     const probes = new Probes(child, changes, phone);
     probes.last = await changes.lastId();
     child.on('message', (told: Told) => probes.hear(told));
-    changes.onNew(() => void probes.look());
+    changes.onNew(() => probes.lookAgain());
     return probes;
   }
 
@@ -95,6 +96,11 @@ export class Probes {
     if (!('alert' in told)) return;
     const { event, kiosk } = JSON.parse(told.alert) as { event: string; kiosk: { id: string } };
     if (event === 'order.opened') this.underWay.get(kiosk.id)?.note('alerted', told.at);
+  }
+
+  /** One after the other: a change that is looked at twice would end what has begun meanwhile. */
+  private lookAgain(): void {
+    this.looking = this.looking.then(() => this.look());
   }
 
   private async look(): Promise<void> {

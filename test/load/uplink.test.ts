@@ -17,6 +17,7 @@ const present = existsSync(MOSQUITTO);
 if (!present) console.log('Skipped: the stories of an external broker need Debian’s mosquitto.');
 
 const A = loadKioskId(0);
+const SHIPPED = { perSecond: 20, burst: 200, floodMinutes: 10 };
 const clock = new SystemClock();
 let folder: string;
 let port: number;
@@ -72,7 +73,7 @@ async function stopServer(): Promise<void> {
 async function startIntake(): Promise<void> {
   const registry = new LoadRegistry(2);
   journal = await LocalJournal.open({ folder: join(folder, 'journal'), report });
-  const intake = await Intake.open({ registry, journal, clock, report, nowMinutes: 15, received: 'written' });
+  const intake = await Intake.open({ registry, journal, clock, report, nowMinutes: 15, received: 'written', allowance: SHIPPED });
   uplink = BrokerUplink.open({
     url: `mqtt://127.0.0.1:${port}`,
     intake: (topic, payload, sender, done) => intake.take(topic, payload, sender, done),
@@ -134,6 +135,19 @@ const numbers = (to: number): number[] => Array.from({ length: to }, (_, i) => i
     await publish(client, 500);
     await until(() => journal.end() === 501);
     expect(await seqs()).toEqual(numbers(501));
+  });
+
+  test('what a library kept of one kiosk is taken as it comes and whole, and another is not held behind it', async () => {
+    const [one, other] = [await kiosk(), await kiosk()];
+    const burst = publishMany(one, 0, 1_200);
+    const payload = JSON.stringify({ ts: clock.now(), bootId: 'b', seq: 0, mode: 'inService' });
+    await other.publishAsync(`hallwatch/v1/load/${loadKioskId(1)}/heartbeat`, payload, { qos: 1 });
+    await burst;
+    await until(() => journal.end() === 1_201);
+    const entries = await journal.read(0, 10_000);
+    const readings = entries.flatMap(({ entry }) => (entry.type === 'reading' ? [entry.reading] : []));
+    expect(readings.filter(({ kioskId }) => kioskId === A).map(({ seq }) => seq)).toEqual(numbers(1_200));
+    expect(readings.length).toBe(1_201);
   });
 
   test('what comes while we are away waits there, and is journaled when we are back', async () => {

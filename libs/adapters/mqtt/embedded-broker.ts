@@ -1,14 +1,14 @@
 import type { Duplex } from 'node:stream';
 import type { AuthenticateError, Client, ConnectPacket, PublishPacket, Subscription } from 'aedes';
 import { BACKEND_STATE_TOPIC, type BackendState, downFilter } from '#libs/contracts/index.js';
-import { type Clock, type Kiosk, type KioskRegistry, type LineLook, SECOND } from '#libs/domain/index.js';
+import { type Allowance, type Clock, type Kiosk, type KioskRegistry, type LineLook, SECOND } from '#libs/domain/index.js';
 import type { MqttListener, MqttVia, Report } from '#libs/runtime/index.js';
 import { Admission, type Pass, REFUSED, type Refused } from './admission.js';
 import { KioskCutOff } from './admission-events.js';
 import { BrokerLines } from './broker-lines.js';
 import { ClientIds } from './client-ids.js';
 import { Connections } from './connections.js';
-import { BrokerFailed, ClientFailed } from './events.js';
+import { BrokerFailed, ClientFailed, KioskSlowed } from './events.js';
 import { Excess } from './excess.js';
 import { Gate } from './gate.js';
 import { HalfOpen } from './half-open.js';
@@ -18,6 +18,7 @@ import { Listener, type ListenerParts } from './listener.js';
 import type { Peer } from './peer.js';
 import { Subscriptions } from './subscriptions.js';
 import { TlsFiles, type TlsPaths } from './tls-files.js';
+import { Turns } from './turns.js';
 
 /** Takes one packet; calls back without an error when the sender may be told that it is received. */
 export type TakePacket = (
@@ -28,6 +29,12 @@ export type TakePacket = (
   /** `superseded`: a will of a connection that is over, while its kiosk has another. `size`: bytes that came, where only the first are here. */
   about?: { superseded?: boolean; size?: number },
 ) => void;
+
+/** What waits to be judged, and how many messages are judged in a second. */
+export interface Judging {
+  entries(): number;
+  readonly perSecond: number;
+}
 
 export interface EmbeddedBrokerOptions {
   host: string;
@@ -44,6 +51,10 @@ export interface EmbeddedBrokerOptions {
   sessionsFile?: string;
   /** Packets that may wait for the journal before sockets are no longer read. */
   mostPending?: number;
+  /** What one kiosk may send before it is slowed down; absent: any pace. */
+  allowance?: Allowance;
+  /** The watch behind the journal. While much waits for it, kiosks that catch up wait for one another; absent: nothing waits. */
+  watch?: Judging;
   /** Connections of one address that may wait to be let in. */
   mostHalfOpen?: number;
 }
@@ -101,10 +112,10 @@ export class EmbeddedBroker {
 
   private constructor(private readonly options: EmbeddedBrokerOptions) {
     const { registry, clock, report } = options;
-    this.gate = new Gate(report, options.mostPending);
+    this.excess = new Excess(clock, report);
+    this.gate = this.gateOf(options);
     this.admission = new Admission(registry, clock, report);
     this.clientIds = new ClientIds(report, false);
-    this.excess = new Excess(clock, report);
     this.lines = new BrokerLines(this.connections, clock);
     this.halfOpen = new HalfOpen(clock, this.excess, options.mostHalfOpen);
     const mayHear = (kioskId: string, filter: string): boolean => this.mayHear(kioskId, filter);
@@ -183,6 +194,17 @@ export class EmbeddedBroker {
     for (const listener of this.listeners) listener.cut();
     await Promise.all(stopped);
     await this.sessions.destroy();
+  }
+
+  private gateOf({ report, clock, mostPending: most, allowance, watch }: EmbeddedBrokerOptions): Gate {
+    const kioskOf = (stream: Duplex & { client?: Client }): string | undefined =>
+      stream.client && this.connections.kioskId(stream.client);
+    const ahead = (): number => this.gate.pending + (watch?.entries() ?? 0);
+    const judgedPerSecond = (): number => watch?.perSecond ?? Number.POSITIVE_INFINITY;
+    const slowed = (kioskId: string): void =>
+      this.excess.tell(`slowed ${kioskId}`, 1, (times) => new KioskSlowed({ kioskId, times }));
+    const turns = allowance && new Turns({ allowance, clock, kioskOf, ahead, judgedPerSecond, slowed });
+    return new Gate({ report, clock, ...(most !== undefined && { most }), ...(turns && { turns }) });
   }
 
   private async listen(): Promise<void> {

@@ -89,6 +89,20 @@ export class BrokerFailed extends NamedEvent {
   }
 }
 
+/** A kiosk sends faster than it is taken: a backlog, or a flood. Told at most once a minute for a kiosk. */
+export class KioskSlowed extends NamedEvent {
+  readonly level = 'info';
+  readonly says = 'A kiosk sends more at once than is taken of one; it is read more slowly, and nothing is lost.';
+  override readonly counts = {
+    metric: 'hallwatch_mqtt_slowed_total',
+    help: 'Times that it was told that a kiosk is slowed down.',
+  };
+  /** `times`: that its connection had to wait since it was told last. */
+  constructor(override readonly fields: { kioskId: string; times: number }) {
+    super();
+  }
+}
+
 /** More waits for the disk than may; sockets are not read until it is less. */
 export class IntakePaused extends NamedEvent {
   readonly level = 'warn';

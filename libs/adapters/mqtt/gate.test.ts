@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { NamedEvent } from '#libs/runtime/index.js';
+import { type NamedEvent, StoryClock } from '#libs/runtime/index.js';
 import { Gate } from './gate.js';
 import { IntakePaused } from './index.js';
 
@@ -10,7 +10,7 @@ const MB = 1024 * 1024;
 /** A gate, and a connection behind it that has something to say. */
 function guarded(): { gate: Gate; events: NamedEvent[]; read: () => string | null; woken: () => number } {
   const events: NamedEvent[] = [];
-  const gate = new Gate((event) => events.push(event));
+  const gate = new Gate({ report: (event) => events.push(event), clock: new StoryClock(0) });
   const stream = new PassThrough();
   let woken = 0;
   gate.guard(stream, undefined);

@@ -1,8 +1,12 @@
 import type { Duplex } from 'node:stream';
+import type { Clock } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { IntakePaused, MessageShortened, PacketOversized, ProtocolRefused, SubscribeTooLong } from './events.js';
+import { type Call, Line } from './line.js';
 import { isSpoken, type Protocol, protocolOf, refusalOf } from './opening.js';
 import { PacketSieve } from './packet-sieve.js';
+import { type Sieved, sip } from './sip.js';
+import type { Turns } from './turns.js';
 
 /** Of a larger packet no more is read: a payload has at most 16 KiB, and a topic not much more. */
 export const MAX_PACKET_BYTES = 256 * 1024;
@@ -14,41 +18,57 @@ const MOST_BYTES = 32 * 1024 * 1024;
 /** How long a client whose protocol was refused may take to go, milliseconds. */
 const TO_GO = 1_000;
 
+export interface GateParts {
+  report: Report;
+  clock: Clock;
+  /** Packets that may wait for the journal before nobody is read. */
+  most?: number;
+  /** Whose turn it is; absent: everybody's. */
+  turns?: Turns;
+}
+
 /**
- * Stands between the connections and the broker, which reads by `stream.read()`. While too much waits for the journal it hands out
- * nothing, so that the kernel's buffers fill and the kiosks are slowed; nothing grows here.
+ * Stands between the connections and the broker, which reads by `stream.read()`. To whom it hands out nothing, the kernel's buffers fill and
+ * the kiosk is slowed; nothing grows here. So are kiosks above their pace, those who catch up while too much waits to be judged, and
+ * everybody while too much waits for the journal.
  */
 export class Gate {
-  private pending = 0;
+  private waiting = 0;
   private bytes = 0;
   private shut = false;
-  private readonly held = new Set<Duplex>();
   /** Of messages that were shortened and are not read yet, what each of them had, by the connection. */
   private readonly shortened = new WeakMap<Duplex, number[]>();
+  /** Some wait for their turn though they keep to their pace. */
+  private queued = false;
+  private readonly line: Line;
+  private readonly most: number;
 
-  constructor(
-    private readonly report: Report,
-    private readonly most = MOST_PENDING,
-  ) {}
+  constructor(private readonly parts: GateParts) {
+    this.most = parts.most ?? MOST_PENDING;
+    this.line = new Line(parts.clock, (stream) => this.call(stream));
+  }
+
+  /** Packets that wait for the journal. */
+  get pending(): number {
+    return this.waiting;
+  }
 
   /** A packet with a payload of so many bytes waits for the journal. */
   enter(bytes: number): void {
-    this.pending++;
+    this.waiting++;
     this.bytes += bytes;
-    if (this.shut || (this.pending < this.most && this.bytes < MOST_BYTES)) return;
+    if (this.shut || (this.waiting < this.most && this.bytes < MOST_BYTES)) return;
     this.shut = true;
-    this.report(new IntakePaused({ pending: this.pending, bytes: this.bytes }));
+    this.parts.report(new IntakePaused({ pending: this.waiting, bytes: this.bytes }));
   }
 
   /** A packet was answered. */
   leave(bytes: number): void {
-    this.pending--;
+    this.waiting--;
     this.bytes -= bytes;
-    if (!this.shut || this.pending > Math.min(AGAIN_BELOW, this.most / 2) || this.bytes > MOST_BYTES / 2) return;
+    if (!this.shut || this.waiting > Math.min(AGAIN_BELOW, this.most / 2) || this.bytes > MOST_BYTES / 2) return;
     this.shut = false;
-    const held = [...this.held];
-    this.held.clear();
-    for (const stream of held) if (!stream.destroyed) stream.emit('readable');
+    this.line.look();
   }
 
   /** Bytes that the payload of a message had, which may be here shortened. To be asked of each message, in their order. */
@@ -59,28 +79,56 @@ export class Gate {
 
   /** Has the connection read through the gate. */
   guard(stream: Duplex, address: string | undefined): void {
+    const { turns } = this.parts;
     const read = stream.read.bind(stream);
-    const sift = this.sieve(stream, address);
+    const packets = this.packetsOf(stream, address);
+    const through = this.sieve(stream, address, packets);
+    /** The broker has a chunk in hand. It must not read within that: its parser cannot begin a packet before it has ended another. */
+    let inHand = false;
     stream.read = (size?: number): unknown => {
       // Node's own calls with 0 only refresh its buffer.
       if (size === 0) return read(0);
-      if (this.shut) {
-        this.held.add(stream);
+      if (stream.destroyed) return null;
+      if (this.mustWait(stream)) {
+        this.line.add(stream);
         return null;
       }
-      if (stream.destroyed) return null;
-      const chunk = read(size) as Buffer | null;
-      return chunk && sift(chunk);
+      if (inHand) {
+        setImmediate(() => !stream.destroyed && stream.emit('readable'));
+        return null;
+      }
+      const before = packets.messages;
+      const chunk = sip(stream, read, turns?.sip ?? Number.POSITIVE_INFINITY, through);
+      turns?.note(stream, packets.messages - before);
+      inHand = chunk !== null;
+      if (inHand) queueMicrotask(() => (inHand = false));
+      return chunk;
     };
-    stream.once('close', () => this.held.delete(stream));
+    stream.once('close', () => this.line.leave(stream));
+  }
+
+  private mustWait(stream: Duplex): boolean {
+    if (this.shut || this.line.has(stream)) return true;
+    const turn = this.parts.turns?.of(stream, this.queued) ?? 'now';
+    this.queued ||= turn === 'queue';
+    if (turn === 'later') this.parts.turns?.tellSlowed(stream);
+    return turn !== 'now';
+  }
+
+  /** Asked of each in the line, in its order. */
+  private call(stream: Duplex): Call {
+    const { turns } = this.parts;
+    if (this.shut) return 'stop';
+    this.queued = turns?.crowded ?? false;
+    if (this.queued) return 'stop';
+    return turns?.of(stream, false) === 'later' ? 'wait' : 'go';
   }
 
   /** What the broker reads of each chunk: nothing until the protocol is known, nor after it was refused. */
-  private sieve(stream: Duplex, address: string | undefined): (chunk: Buffer) => Buffer | null {
-    const sieve = this.packetsOf(stream, address);
+  private sieve(stream: Duplex, address: string | undefined, sieve: PacketSieve): Sieved {
     let opening: Buffer | null = Buffer.alloc(0);
     let refused = false;
-    return (chunk) => {
+    const sift = (chunk: Buffer): Buffer | null => {
       if (refused) return null;
       if (opening === null) return sieve.sift(chunk);
       const begun: Buffer = Buffer.concat([opening, chunk]);
@@ -90,6 +138,12 @@ export class Gate {
       if (refused) this.refuse(stream, address, protocol as Protocol);
       return refused || opening ? null : sieve.sift(begun);
     };
+    return {
+      sift,
+      get due() {
+        return opening === null ? sieve.due : 1;
+      },
+    };
   }
 
   private packetsOf(stream: Duplex, address: string | undefined): PacketSieve {
@@ -97,21 +151,21 @@ export class Gate {
     return new PacketSieve(MAX_PACKET_BYTES, {
       shortened: (bytes) => {
         this.shortened.set(stream, [...(this.shortened.get(stream) ?? []), bytes]);
-        this.report(new MessageShortened({ ...about(), bytes }));
+        this.parts.report(new MessageShortened({ ...about(), bytes }));
       },
       filtersRefused: (filters, answer) => {
-        this.report(new SubscribeTooLong({ ...about(), filters }));
+        this.parts.report(new SubscribeTooLong({ ...about(), filters }));
         stream.write(answer);
       },
       oversized: (bytes) => {
-        this.report(new PacketOversized({ ...about(), atLeastBytes: bytes }));
+        this.parts.report(new PacketOversized({ ...about(), atLeastBytes: bytes }));
         stream.destroy();
       },
     });
   }
 
   private refuse(stream: Duplex, address: string | undefined, { name, level }: Protocol): void {
-    this.report(new ProtocolRefused({ address, protocol: name, level }));
+    this.parts.report(new ProtocolRefused({ address, protocol: name, level }));
     stream.end(refusalOf({ name, level }));
     // Who was told goes; who stays is cut.
     const cut = setTimeout(() => stream.destroy(), TO_GO);

@@ -31,11 +31,19 @@ export class PacketSieve {
   private held: Buffer = NOTHING;
   private refusing: FiltersRefused | null = null;
   private ended = false;
+  /** Messages that have begun. */
+  messages = 0;
 
   constructor(
     private readonly limit: number,
     private readonly ears: SieveEars,
   ) {}
+
+  /** Bytes until the present packet ends, as far as is known; 0: between two. */
+  get due(): number {
+    if (this.ended) return 0;
+    return this.held.length > 0 ? 1 : this.wanted + this.unwanted + this.last;
+  }
 
   /** What the broker reads of a chunk. */
   sift(fresh: Buffer): Buffer | null {
@@ -76,6 +84,7 @@ export class PacketSieve {
   /** Decides what of a packet is read; answers another head for it, or null when it is read as it is. */
   private judge(first: number, length: number): Buffer | null {
     const kind = first >> 4;
+    if (kind === PUBLISH) this.messages++;
     const most = kind === SUBSCRIBE || kind === UNSUBSCRIBE ? MOST_FILTER_BYTES : this.limit;
     this.wanted = length <= most ? length : 0;
     if (length <= most) return null;

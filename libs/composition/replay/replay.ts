@@ -3,6 +3,7 @@ import { parseTopic } from '#libs/contracts/index.js';
 import { ACT_REFUSED, DAY, type Fleet, type Instant, type JournalEntry, type RuleSet } from '#libs/domain/index.js';
 import { type Report, readSettings, StoryClock } from '#libs/runtime/index.js';
 import { Intake } from '#libs/stages/intake/index.js';
+import { allowanceOf } from '../allowance.js';
 import { type Recorded, readLine, readPlainPacket } from './line.js';
 import { Topics } from './topics.js';
 import { VirtualStages } from './virtual-stages.js';
@@ -76,16 +77,16 @@ export class Replay {
 
   static async open(parts: ReplayParts): Promise<Replay> {
     const replay = new Replay(parts);
-    const { RATE_PER_SECOND, RATE_BURST, NOW_MINUTES } = readSettings({});
+    const settings = readSettings({});
     replay.intake = await Intake.open({
       registry: replay.registry,
       journal: replay.journal,
       clock: replay.clock,
       // Every refused line is told with its number instead.
       report: NOTHING,
-      nowMinutes: NOW_MINUTES,
+      nowMinutes: settings.NOW_MINUTES,
       received: 'written',
-      rate: { perSecond: RATE_PER_SECOND, burst: RATE_BURST },
+      allowance: allowanceOf(settings),
     });
     return replay;
   }

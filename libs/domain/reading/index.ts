@@ -1,3 +1,4 @@
+export * from './allowance.js';
 export * from './assemble.js';
 export * from './course.js';
 export * from './cursor.js';

@@ -12,8 +12,6 @@ export class IntakeCounts {
   /** Refused and, for their number, only counted. */
   readonly unkept: Record<Refusal, number> = zeros(REFUSALS);
   repeats = 0;
-  /** Messages of history that had to wait. */
-  slowed = 0;
   historical = 0;
 
   /** Shows the numbers among the metrics. */
@@ -22,8 +20,6 @@ export class IntakeCounts {
     shown(registry, 'hallwatch_intake_refused_total', 'Packets refused, by reason.', 'reason', this.refused);
     const unkept = 'Refused packets that were only counted, as many of their kind had come.';
     shown(registry, 'hallwatch_intake_refused_unkept_total', unkept, 'reason', this.unkept);
-    const slowed = (): number => this.slowed;
-    single(registry, 'hallwatch_intake_slowed_total', 'Messages of history whose acknowledgement was delayed.', slowed);
     const repeats = (): number => this.repeats;
     const historical = (): number => this.historical;
     single(registry, 'hallwatch_intake_repeats_total', 'Readings that had come before and were dropped.', repeats);

@@ -13,6 +13,27 @@ export class PacketRefused extends NamedEvent {
   }
 }
 
+/** A kiosk goes on far above its pace. Told once, when it begins. */
+export class FloodCut extends NamedEvent {
+  readonly level = 'warn';
+  readonly says: string;
+  override readonly counts = { metric: 'hallwatch_intake_floods_total', help: 'Times that a kiosk began to flood.' };
+  constructor(override readonly fields: { kioskId: string; perSecond: number; minutes: number }) {
+    super();
+    this.says = `The kiosk ${fields.kioskId} floods: for ${fields.minutes} minutes and more it has sent far above ${fields.perSecond} messages a second. What is over that is refused as too-fast, and its connection is closed. Look at it in the quarantine, and stop what sends it.`;
+  }
+}
+
+/** The kiosk keeps to its pace again. */
+export class FloodOver extends NamedEvent {
+  readonly level = 'info';
+  readonly says: string;
+  constructor(override readonly fields: { kioskId: string; refused: number; minutes: number }) {
+    super();
+    this.says = `The flood of the kiosk ${fields.kioskId} is over: ${fields.refused} messages were refused in ${fields.minutes} minutes.`;
+  }
+}
+
 /** A kiosk that is not in memory could not be looked up. */
 export class LookUpFailed extends NamedEvent {
   readonly level = 'warn';

@@ -3,6 +3,5 @@ export * from './events.js';
 export { type About, Intake, type IntakeParts } from './intake.js';
 export type { Done } from './keeping.js';
 export { DOOR_CONSUMER } from './memory.js';
-export type { Rate } from './pace.js';
 export { QUARANTINE_CONSUMER, QuarantineKeeper, type QuarantineKeeperParts } from './quarantine-keeper.js';
 export { QuarantineRetries, type Retaken, type RetriesParts } from './retries.js';

@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import { Habit, type KioskTopic, MAX_PAYLOAD_BYTES, parseTopic, printOf } from '#libs/contracts/index.js';
 import {
+  type Allowance,
   assemble,
   type Clock,
   type DoorSnapshots,
@@ -25,16 +26,17 @@ import {
   SECOND,
   smoothed,
   talkerOf,
+  weightOf,
 } from '#libs/domain/index.js';
 import { type Report, withoutMarkBytes } from '#libs/runtime/index.js';
 import type { Message } from './boot.js';
 import { IntakeCounts } from './counts.js';
 import { examine, Refused } from './examine.js';
+import { Floods } from './floods.js';
 import { type Done, type Keeping, KeepingUntilFlushed, KeepingWhenWritten, type Undo } from './keeping.js';
 import { type Known, KnownKiosks } from './known.js';
 import { LifeSigns } from './life-signs.js';
 import { DoorMemory } from './memory.js';
-import type { Rate } from './pace.js';
 import { ReceiptClock } from './receipt-clock.js';
 import { Refusals } from './refusals.js';
 import type { Retaken } from './retries.js';
@@ -50,7 +52,7 @@ export interface IntakeParts {
   /** When a packet counts as received: `flushed` to the disk, or `written` into the operating system's cache. */
   received: 'flushed' | 'written';
   /** What one kiosk may send; absent: any pace. */
-  rate?: Rate;
+  allowance?: Allowance;
   /** Where what is known of repeats is kept between starts; absent: the journal is read from its beginning. */
   snapshots?: DoorSnapshots;
 }
@@ -82,8 +84,6 @@ interface Way extends KioskTopic {
 
 /** Topics whose parts are kept ready. */
 const MOST_TOPICS = 200_000;
-/** Messages of history that may wait for their turn, of all kiosks. What is over goes on at once. Ours. */
-const MOST_SLOWED = 5_000;
 
 /** The door: from a packet to a reading in the journal, or to the quarantine with the reason. */
 export class Intake {
@@ -94,11 +94,11 @@ export class Intake {
   private readonly memory: DoorMemory;
   private readonly strangers: Strangers;
   private readonly refusals: Refusals;
+  private readonly floods: Floods;
   private readonly signs: LifeSigns;
   private readonly nowWithin: number;
   private topics = new Map<string, Way>();
   private lookUps = 0;
-  private slowed = 0;
 
   /** Opens the door; what is in the journal already is known as a repeat from now on. */
   static async open(parts: IntakeParts): Promise<Intake> {
@@ -112,7 +112,8 @@ export class Intake {
     const { registry, journal, clock, report, snapshots } = parts;
     this.keeping = parts.received === 'flushed' ? new KeepingUntilFlushed(journal) : new KeepingWhenWritten(journal);
     this.time = new ReceiptClock(clock, report);
-    this.known = new KnownKiosks(parts.rate ?? null);
+    this.known = new KnownKiosks();
+    this.floods = new Floods(this.known, parts.allowance ?? null, report);
     this.memory = new DoorMemory({ journal, clock: this.time, report, known: this.known, snapshots });
     this.strangers = new Strangers(registry, this.time, report);
     this.refusals = new Refusals(this.time, report);
@@ -122,7 +123,7 @@ export class Intake {
 
   /** Packets that have come and are not yet answered. */
   get pending(): number {
-    return this.keeping.pending + this.lookUps + this.slowed;
+    return this.keeping.pending + this.lookUps;
   }
 
   /** Shows what is counted among the metrics. */
@@ -171,6 +172,7 @@ export class Intake {
     const at = this.time.now();
     this.parts.journal.append({ entry: { type: 'tick', at } }, () => undefined);
     this.memory.tick(at);
+    this.floods.tick(at);
   }
 
   /** Marks in the journal that kiosks are heard from now on, or that because of us they are not. */
@@ -234,8 +236,7 @@ export class Intake {
     const known = this.known.of(kiosk.id);
     const message = messageOf(reading, known);
     if (isRepeat(reading, message, known)) this.hearAgain(packet, kiosk, reading);
-    else if (reading.historical && reading.kind !== 'will') this.inTurn(packet, reading, known);
-    else if (this.known.allows(known, reading.receivedAt)) this.keep(packet, reading, known, message);
+    else if (this.floods.takes(kiosk.id, reading.receivedAt, weightOf(reading))) this.keep(packet, reading, known, message);
     else this.refuseAs(packet, this.tooFast(kiosk.id));
   }
 
@@ -277,34 +278,6 @@ export class Intake {
     this.keeping.afterAll(done);
   }
 
-  /**
-   * What was buffered is never refused for its number: losing it would break the word given to the kiosk. It waits for its turn, and
-   * the kiosk's socket with it. What another broker hands over cannot wait without all others.
-   */
-  private inTurn(packet: Packet, reading: Reading, known: Known): void {
-    const wait = packet.sender === null || this.slowed >= MOST_SLOWED ? 0 : this.known.waitFor(known, reading.receivedAt);
-    if (wait === 0) {
-      this.keepUnlessRepeat(packet, reading);
-      return;
-    }
-    this.slowed++;
-    this.counts.slowed++;
-    this.time.after(wait, () => {
-      this.slowed--;
-      reading.receivedAt = this.time.now();
-      if (reading.unplaced) reading.ts = reading.receivedAt;
-      this.keepUnlessRepeat(packet, reading);
-    });
-  }
-
-  /** What waited may have come in the meantime. */
-  private keepUnlessRepeat(packet: Packet, reading: Reading): void {
-    const known = this.known.of(reading.kioskId);
-    const message = messageOf(reading, known);
-    if (isRepeat(reading, message, known)) this.drop(packet);
-    else this.keep(packet, reading, known, message);
-  }
-
   private keep({ payload, done }: Packet, reading: Reading, known: Known, message: Message): void {
     this.counts.accepted[reading.kind]++;
     if (reading.historical) this.counts.historical++;
@@ -326,8 +299,7 @@ export class Intake {
   private refuse(packet: Packet, why: Refused): void {
     const payer = packet.sender ?? this.topics.get(packet.topic)?.kioskId;
     const known = payer !== undefined && this.parts.registry.kiosk(payer) !== undefined;
-    const allows = !known || this.known.allows(this.known.of(payer), this.time.now());
-    this.refuseAs(packet, allows ? why : this.tooFast(payer));
+    this.refuseAs(packet, !known || this.floods.takes(payer, this.time.now(), 1) ? why : this.tooFast(payer));
   }
 
   private refuseAs({ topic, payload, sender, done, about }: Packet, { reason, detail }: Refused): void {
@@ -344,14 +316,14 @@ export class Intake {
     this.counts.unkept[reason]++;
     const kiosk = talker && this.parts.registry.kiosk(talker.kioskId);
     if (kiosk) this.signs.heard(kiosk, packet.receivedAt, { reason, detail, kind: talker.kind });
-    this.keeping.afterAll(done);
+    this.keeping.afterAll(reason === 'too-fast' && sender !== null ? (error) => done(error ?? new FloodRefused()) : done);
   }
 
   private tooFast(kioskId: string): Refused {
-    const { perSecond = 0 } = this.parts.rate ?? {};
+    const { perSecond = 0, floodMinutes = 0 } = this.parts.allowance ?? {};
     return new Refused(
       'too-fast',
-      `The kiosk ${kioskId} sends more than ${perSecond} messages a second; what is over that is not taken. Find out what it floods with.`,
+      `The kiosk ${kioskId} has sent far more than ${perSecond} messages a second for ${floodMinutes} minutes and more; what is over that is not taken. Find out what it floods with.`,
     );
   }
 
@@ -438,6 +410,13 @@ function isRepeat(reading: Reading, message: Message, { seen }: Known): boolean 
   else if (reading.used) reading.used = undefined;
   if (came === 'earlier') reading.historical = true;
   return false;
+}
+
+/** Of a flood nothing is acknowledged that is not kept: the connection of its kiosk ends instead. */
+class FloodRefused extends Error {
+  constructor() {
+    super('the kiosk floods; what it sent is not taken');
+  }
 }
 
 const NOTHING_MORE: About = {};

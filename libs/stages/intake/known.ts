@@ -1,11 +1,11 @@
-import { type ClockOffset, type Instant, type KnownKiosk, unknownOffset } from '#libs/domain/index.js';
-import { Pace, type Rate } from './pace.js';
+import { type ClockOffset, type Instant, type KnownKiosk, Meter, unknownOffset } from '#libs/domain/index.js';
 import { KioskSeen } from './seen.js';
 
 /** What the door knows of one kiosk. */
 export class Known {
   clock: ClockOffset = unknownOffset();
-  pace: Pace | null = null;
+  /** What it sent beyond its pace. */
+  beyond: Meter | null = null;
   /** When a session of it was last noted as taken over. */
   takenOverAt = 0;
   /** When the journal last said that it was heard. */
@@ -17,9 +17,6 @@ export class Known {
 /** What the door knows of every kiosk. Bounded, as it is asked only for kiosks of the register. */
 export class KnownKiosks {
   private readonly kiosks = new Map<string, Known>();
-
-  /** No rate: any pace is right. */
-  constructor(private readonly rate: Rate | null) {}
 
   of(kioskId: string): Known {
     let known = this.kiosks.get(kioskId);
@@ -35,14 +32,11 @@ export class KnownKiosks {
     return this.kiosks.get(kioskId);
   }
 
-  /** Whether the kiosk may send one more now. */
-  allows(known: Known, now: Instant): boolean {
-    return this.paceOf(known, now)?.allows(now) ?? true;
-  }
-
-  /** Milliseconds that one more message of history has to wait. */
-  waitFor(known: Known, now: Instant): number {
-    return this.paceOf(known, now)?.waitFor(now) ?? 0;
+  /** What the kiosk sent beyond so many messages a second. */
+  beyondOf(kioskId: string, perSecond: number): Meter {
+    const known = this.of(kioskId);
+    known.beyond ??= new Meter(perSecond);
+    return known.beyond;
   }
 
   /** A copy, for a snapshot. */
@@ -75,11 +69,5 @@ export class KnownKiosks {
 
   ids(): IterableIterator<string> {
     return this.kiosks.keys();
-  }
-
-  private paceOf(known: Known, now: Instant): Pace | null {
-    if (!this.rate) return null;
-    known.pace ??= new Pace(this.rate, now);
-    return known.pace;
   }
 }

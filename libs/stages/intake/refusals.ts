@@ -3,15 +3,16 @@ import type { Report } from '#libs/runtime/index.js';
 import { PacketRefused } from './events.js';
 
 const MOST_REMEMBERED = 10_000;
-/** Packets of one sender and reason that are kept in a minute; of more only the number. Ours. */
-const KEPT_A_MINUTE = 120;
+/** Packets of one sender and reason that are kept: at once, as a library may have buffered them, and in a minute. Of more only the number. Ours. */
+const KEPT = { atOnce: 2_000, aMinute: 120 };
 /** Of a kiosk that sends too fast a few samples show what it floods with. Ours. */
-const SAMPLES_A_MINUTE = 5;
+const SAMPLES = { atOnce: 5, aMinute: 5 };
 
 interface Told {
   until: Instant;
   unsaid: number;
-  kept: number;
+  /** So many more are kept. */
+  left: number;
 }
 
 /** Decides what is said and what is kept of refused packets, so that a broken kiosk fills neither the log nor the disk. */
@@ -31,13 +32,14 @@ export class Refusals {
     const before = this.told.get(key);
     if (before && now < before.until) {
       before.unsaid++;
-      return before.kept++ < mostKept(reason);
+      return before.left-- > 0;
     }
     this.told.delete(key);
     this.makeRoom();
-    this.told.set(key, { until: now + MINUTE, unsaid: 0, kept: 1 });
+    const told = { until: now + MINUTE, unsaid: 0, left: leftOf(reason, before, now) };
+    this.told.set(key, told);
     this.report(new PacketRefused({ reason, topic: topic.slice(0, 256), sender, detail, unsaid: before?.unsaid ?? 0 }));
-    return true;
+    return told.left-- > 0;
   }
 
   private makeRoom(): void {
@@ -46,4 +48,10 @@ export class Refusals {
   }
 }
 
-const mostKept = (reason: Refusal): number => (reason === 'too-fast' ? SAMPLES_A_MINUTE : KEPT_A_MINUTE);
+/** What each minute gives, and what is left of before. */
+function leftOf(reason: Refusal, before: Told | undefined, now: Instant): number {
+  const { atOnce, aMinute } = reason === 'too-fast' ? SAMPLES : KEPT;
+  if (!before) return atOnce;
+  const minutes = 1 + Math.floor((now - before.until) / MINUTE);
+  return Math.min(atOnce, Math.max(0, before.left) + minutes * aMinute);
+}
