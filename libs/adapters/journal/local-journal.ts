@@ -9,6 +9,7 @@ import { exposeJournal } from './gauges.js';
 import { GroupCommit } from './group-commit.js';
 import { Patrol } from './patrol.js';
 import { type Recovered, recover } from './recover.js';
+import { Readers } from './readers.js';
 import { ReleasedFile } from './released-file.js';
 import { createSegment, type OpenSegment, reopenSegment } from './segment.js';
 import { Shelf } from './shelf.js';
@@ -43,11 +44,6 @@ const SEGMENT_BYTES = 64 * 1024 * 1024;
 /** A small journal has so many segments at least: only whole ones can go. */
 const FEWEST_PARTS = 16;
 
-interface Waiter {
-  after: Position;
-  resolve: () => void;
-}
-
 /** The journal in segmented files on the local disk. */
 export class LocalJournal extends Journal {
   private readonly shelf: Shelf;
@@ -58,7 +54,7 @@ export class LocalJournal extends Journal {
   private readonly commit: GroupCommit;
   private readonly releasedFile: ReleasedFile;
   private readonly maxBytes: number;
-  private waiters: Waiter[] = [];
+  private readonly readers = new Readers();
   private last: Position;
   /** Entries up to here were looked for on the disk and are lost to damage. */
   private lostUpTo: Position = 0;
@@ -112,16 +108,7 @@ export class LocalJournal extends Journal {
 
   override more(after: Position, signal: AbortSignal): Promise<void> {
     if (signal.aborted || this.last > Math.max(after, this.lostUpTo)) return Promise.resolve();
-    return new Promise((resolve) => {
-      const waiter: Waiter = { after, resolve: () => finish() };
-      const finish = (): void => {
-        this.waiters = this.waiters.filter((other) => other !== waiter);
-        signal.removeEventListener('abort', finish);
-        resolve();
-      };
-      signal.addEventListener('abort', finish, { once: true });
-      this.waiters.push(waiter);
-    });
+    return this.readers.more(after, signal);
   }
 
   override end(): Position {
@@ -164,6 +151,7 @@ export class LocalJournal extends Journal {
   async close(): Promise<void> {
     this.patrol.stop();
     await this.commit.close();
+    this.readers.stop();
     await this.disk.close();
     await this.shelf.close();
     this.releasedFile.save(this.shelf.consumers, this.options.report);
@@ -207,8 +195,7 @@ export class LocalJournal extends Journal {
   private durable(batch: Batch): void {
     this.last = batch.next - 1;
     if (this.shelf.consumers.size > 0) this.tail.add(batch.entries, batch.used);
-    if (this.waiters.length === 0) return;
-    for (const { resolve } of this.waiters.filter(({ after }) => after < this.last)) resolve();
+    this.readers.reached(this.last, batch.hurried);
   }
 }
 
