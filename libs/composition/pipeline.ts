@@ -40,11 +40,10 @@ export async function openPipeline(on: Setting, stores: Stores) {
   const lettingGo: LettingGo = {};
   const journal = await openJournal(on, await actedOn(stores), lettingGo);
 
-  const received = settings.MQTT_URL ? 'written' : 'flushed';
   const rate = { perSecond: settings.RATE_PER_SECOND, burst: settings.RATE_BURST };
   const snapshots = new DoorFile(join(dataDir, 'seen.json'));
   const nowMinutes = settings.NOW_MINUTES;
-  const intake = await Intake.open({ registry, journal, clock, report, nowMinutes, received, rate, snapshots });
+  const intake = await Intake.open({ registry, journal, clock, report, nowMinutes, received: 'flushed', rate, snapshots });
   intake.expose(reporter.metrics);
   lettingGo[DOOR_CONSUMER] = () => intake.letGo();
   lifecycle.onStop('the door', () => intake.close());
