@@ -12,6 +12,7 @@ import { Excess } from './excess.js';
 import { Gate } from './gate.js';
 import { HalfOpen } from './half-open.js';
 import { KioskBroker } from './kiosk-broker.js';
+import { KioskMessages } from './kiosk-messages.js';
 import { KioskSessions } from './kiosk-sessions.js';
 import { Listener, type ListenerParts } from './listener.js';
 import type { Peer } from './peer.js';
@@ -72,6 +73,7 @@ export class EmbeddedBroker {
   private readonly halfOpen: HalfOpen;
   private readonly subscriptions: Subscriptions;
   private readonly listeners: Listener[] = [];
+  private readonly messages = new WeakMap<Client, KioskMessages>();
   private tls: TlsFiles | null = null;
   /** Clients without an id that want a session kept, which nothing could be kept by, or with one that is too long to keep. */
   private readonly nameless = new WeakSet<Client>();
@@ -122,6 +124,7 @@ export class EmbeddedBroker {
     });
     const failed = (client: Client, error: Error): void => this.failed(client, error);
     this.broker.on('clientError', failed).on('connectionError', failed);
+    this.broker.on('clientReady', (client) => this.ready(client));
     this.broker.on('unsubscribe', (filters, client) => this.subscriptions.forget(client, filters));
     (this.broker as NodeJS.EventEmitter).on('error', (error) => report(new BrokerFailed(error)));
   }
@@ -177,8 +180,23 @@ export class EmbeddedBroker {
 
   private accept(stream: Duplex, peer: Peer): void {
     if (this.closing) return void stream.destroy();
-    this.gate.guard(stream, peer.address);
-    this.connections.add(stream, this.broker.handle(stream), peer);
+    const messages: KioskMessages = new KioskMessages(stream, {
+      room: () => stream.emit('readable'),
+      life: () => this.lives(client),
+    });
+    this.gate.guard(stream, peer.address, messages);
+    const client = this.broker.handle(stream);
+    this.messages.set(client, messages);
+    this.connections.add(stream, client, peer);
+  }
+
+  /** Its messages need the broker no more, but its sign of life does. */
+  private ready(client: Client): void {
+    this.messages.get(client)?.open((message, done) => this.authorizePublish(client, message, done));
+  }
+
+  private lives(client: Client): void {
+    (client as Client & { _keepaliveTimer?: NodeJS.Timeout | null })._keepaliveTimer?.refresh();
   }
 
   private failed(client: Client, error: Error): void {
@@ -221,7 +239,11 @@ export class EmbeddedBroker {
   }
 
   /** Runs before the acknowledgement, and for wills. An error would end the connection, so there is one only when nothing is kept. */
-  private authorizePublish(client: Client | null, packet: PublishPacket, done: (error?: Error | null) => void): void {
+  private authorizePublish(
+    client: Client | null,
+    packet: Pick<PublishPacket, 'topic' | 'payload'>,
+    done: (error?: Error | null) => void,
+  ): void {
     const sender = client ? this.connections.kioskId(client) : undefined;
     if (this.closing || !client || sender === undefined) {
       done(new Error('the broker stops'));

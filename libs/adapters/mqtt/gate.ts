@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Report } from '#libs/runtime/index.js';
 import { IntakePaused, MessageShortened, PacketOversized, ProtocolRefused, SubscribeTooLong } from './events.js';
+import type { KioskMessages } from './kiosk-messages.js';
 import { isSpoken, type Protocol, protocolOf, refusalOf } from './opening.js';
 import { PacketSieve } from './packet-sieve.js';
 
@@ -49,8 +50,8 @@ export class Gate {
     for (const stream of held) if (!stream.destroyed) stream.emit('readable');
   }
 
-  /** Has the connection read through the gate. */
-  guard(stream: Duplex, address: string | undefined): void {
+  /** Has the connection read through the gate; `messages` takes out what it takes by itself. */
+  guard(stream: Duplex, address: string | undefined, messages?: KioskMessages): void {
     const read = stream.read.bind(stream);
     const sift = this.sieve(stream, address);
     stream.read = (size?: number): unknown => {
@@ -60,9 +61,10 @@ export class Gate {
         this.held.add(stream);
         return null;
       }
-      if (stream.destroyed) return null;
+      if (stream.destroyed || messages?.isFull) return null;
       const chunk = read(size) as Buffer | null;
-      return chunk && sift(chunk);
+      const sifted = chunk && sift(chunk);
+      return sifted && messages ? messages.sift(sifted) : sifted;
     };
     stream.once('close', () => this.held.delete(stream));
   }
