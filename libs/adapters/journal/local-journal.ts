@@ -36,6 +36,8 @@ export interface JournalOptions {
   files?: JournalFiles;
   /** Milliseconds until a disk that took nothing is tried again. */
   tryAgainMs?: number;
+  /** Milliseconds that what nobody waits for may wait for company. */
+  gatherMs?: number;
   /** Told every second while the journal is half full or more: the consumer that needs the oldest of it. */
   onTight?: (consumer: string) => void;
 }
@@ -171,7 +173,7 @@ export class LocalJournal extends Journal {
   }
 
   private startCommit(segment: OpenSegment, files: JournalFiles): GroupCommit {
-    const { folder, report, segmentBytes = SEGMENT_BYTES, tryAgainMs } = this.options;
+    const { folder, report, segmentBytes = SEGMENT_BYTES, tryAgainMs, gatherMs } = this.options;
     return new GroupCommit({
       folder,
       segmentBytes: Math.min(segmentBytes, this.maxBytes / FEWEST_PARTS),
@@ -181,6 +183,7 @@ export class LocalJournal extends Journal {
       report,
       standing: this.standing,
       ...(tryAgainMs !== undefined && { tryAgainMs }),
+      ...(gatherMs !== undefined && { gatherMs }),
       forbidden: () => this.forbidden(),
       onDurable: (batch) => this.durable(batch),
       onRoll: (next) => this.shelf.rolled(next),
