@@ -52,11 +52,10 @@ export async function openPipeline(on: Setting, stores: Stores) {
   const lettingGo: LettingGo = {};
   const journal = await openJournal(on, await actedOn(stores), lettingGo);
 
-  const received = settings.MQTT_URL ? 'written' : 'flushed';
   const allowance = allowanceOf(settings);
   const snapshots = new DoorFile(join(dataDir, 'seen.json'));
   const nowMinutes = settings.NOW_MINUTES;
-  const intake = await Intake.open({ registry, journal, clock, report, nowMinutes, received, allowance, snapshots });
+  const intake = await Intake.open({ registry, journal, clock, report, nowMinutes, received: 'flushed', allowance, snapshots });
   intake.expose(reporter.metrics);
   lettingGo[DOOR_CONSUMER] = () => intake.letGo();
   lifecycle.onStop('the door', () => intake.close());

@@ -7,6 +7,7 @@ import { freePort } from '#apps/station/local/launch.js';
 
 export interface InfluxForTests {
   url: string;
+  pid: number;
   /** Stops it; its folder goes too, unless it was given. */
   stop(): Promise<void>;
 }
@@ -39,7 +40,7 @@ export async function startInflux(wishes: InfluxWishes = {}): Promise<InfluxForT
     await stop();
     throw error;
   }
-  return { url, stop };
+  return { url, pid: child.pid ?? 0, stop };
 }
 
 async function answering(url: string, child: ChildProcess): Promise<void> {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,8 @@ export const POSTGRES_ABSENT = 'skipped: PostgreSQL (Debian package postgresql) 
 /** A PostgreSQL server of one's own, in a temporary folder, on 127.0.0.1. */
 export interface PostgresServer {
   url: string;
+  /** Of the process that started all others of it. */
+  pid(): number;
   /** Shuts the server down; its data stay. */
   shutDown(): Promise<void>;
   /** Starts it again on the same port. */
@@ -37,5 +40,6 @@ export async function startPostgres(): Promise<PostgresServer | null> {
   };
   await cluster.start();
   const url = await database('hallwatch');
-  return { url, shutDown: () => cluster.stop(), startUp: () => cluster.start(), database, stop };
+  const pid = (): number => Number.parseInt(readFileSync(join(folder, 'data', 'postmaster.pid'), 'latin1'), 10);
+  return { url, pid, shutDown: () => cluster.stop(), startUp: () => cluster.start(), database, stop };
 }

@@ -6,6 +6,7 @@ import { type Report, SystemClock } from '#libs/runtime/index.js';
 import { type CommonWay, openCommonWay } from './common-ways.js';
 import { openDoor } from './door.js';
 import { measureFloor } from './floor.js';
+import { benchPaces } from './paces.js';
 import { Load, type LoadWishes, type Round } from './rounds.js';
 import { verify } from './verify.js';
 import { Whole } from './whole.js';
@@ -22,7 +23,11 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '0' },
     folder: { type: 'string', default: './data-bench' },
     /** Which of them, by the first word of its name. */
-    ways: { type: 'string', default: 'door,steady,whole,common' },
+    ways: { type: 'string', default: 'own,mosquitto,door,steady,whole,common' },
+    /** Of `own` and `mosquitto`: messages a second, or `full`. */
+    pace: { type: 'string', default: '200,2000,full' },
+    /** Of each pace but `full`. */
+    seconds: { type: 'string', default: '10' },
     'only-verify': { type: 'boolean', default: false },
   },
 });
@@ -101,6 +106,14 @@ async function tellCommon(floor: number): Promise<void> {
   tell('The common way, one write a message', await benchCommon('one-write-a-message', ONE_BY_ONE), floor);
 }
 
+/** Whole processes at the pace of real halls. */
+async function benchAtPaces(): Promise<void> {
+  const { connections, boot } = wishes;
+  const paces = values.pace.split(',').map((pace) => (pace === 'full' ? 0 : Number(pace)));
+  const seconds = Number(values.seconds);
+  await benchPaces(ways, { folder, connections, paces, seconds, messages: Math.ceil(messages / 2), boot });
+}
+
 /** At a steady rate the latency is the disk's and the loop's, not the queue's. */
 async function benchSteady(): Promise<Round> {
   const door = await openDoor(join(folder, 'steady'), wishes.connections, report);
@@ -119,6 +132,22 @@ async function holdToItsWord(): Promise<void> {
   if (verdict.lost + verdict.twice > 0) process.exitCode = 1;
 }
 
+/** Those whose door is in this process. */
+const HERE = ['door', 'steady', 'whole', 'common'];
+
+async function benchHere(): Promise<void> {
+  const floor = measureFloor(messages);
+  console.log('The floor (parse the packet, parse and check the JSON, write the line):');
+  line('CPU per message, µs', floor.toFixed(2));
+  if (ways.has('door')) tell('The door (packet to PUBACK)', await benchDoor(), floor);
+  if (ways.has('steady') && wishes.rate === 0) tell(`The door at a steady ${STEADY_RATE} messages/s`, await benchSteady(), floor);
+  if (ways.has('whole')) {
+    tell('The whole (with record and watch, until the history has it)', await benchWhole(), floor);
+    await holdToItsWord();
+  }
+  if (ways.has('common')) await tellCommon(floor);
+}
+
 mkdirSync(folder, { recursive: true });
 const unlock = lockFolder(folder);
 await holdToItsWord();
@@ -131,21 +160,15 @@ if (!values['only-verify']) {
     'steady',
     'acknowledge-then-batch',
     'one-write-a-message',
+    'own',
+    'worker',
   ])
     rmSync(join(folder, name), { recursive: true, force: true });
   console.log(
     `${messages} messages, ${wishes.connections} connections, QoS 1, acknowledged after the flush; the load in another process.`,
   );
-  const floor = measureFloor(messages);
-  console.log('The floor (parse the packet, parse and check the JSON, write the line):');
-  line('CPU per message, µs', floor.toFixed(2));
-  if (ways.has('door')) tell('The door (packet to PUBACK)', await benchDoor(), floor);
-  if (ways.has('steady') && wishes.rate === 0) tell(`The door at a steady ${STEADY_RATE} messages/s`, await benchSteady(), floor);
-  if (ways.has('whole')) {
-    tell('The whole (with record and watch, until the history has it)', await benchWhole(), floor);
-    await holdToItsWord();
-  }
-  if (ways.has('common')) await tellCommon(floor);
+  await benchAtPaces();
+  if (HERE.some((way) => ways.has(way))) await benchHere();
   rmSync(folder, { recursive: true, force: true });
 }
 unlock();

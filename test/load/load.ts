@@ -81,7 +81,7 @@ function spread(messages: number): void {
       kiosk.pump();
     }
     if (sent >= messages) clearInterval(timer);
-  }, 2);
+  }, 1);
 }
 
 function quantile(q: number): number {

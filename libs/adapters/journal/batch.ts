@@ -25,6 +25,8 @@ export class Batch {
   writtenEntries = 0;
   /** Offset in its segment. */
   base = 0;
+  /** Somebody waits for what one of its entries brings about. */
+  hurried = false;
 
   constructor(
     public segment: OpenSegment,
@@ -33,6 +35,10 @@ export class Batch {
 
   get full(): boolean {
     return this.used > MOST_BYTES;
+  }
+
+  get count(): number {
+    return this.entries.length;
   }
 
   /** Position that the next entry gets. */
@@ -48,6 +54,7 @@ export class Batch {
     this.used = this.written = this.writtenEntries = 0;
     this.entries = [];
     this.stored = [];
+    this.hurried = false;
     if (this.bytes.length > 8 * USUAL_BYTES) this.bytes = Buffer.allocUnsafe(USUAL_BYTES);
   }
 
@@ -60,6 +67,7 @@ export class Batch {
     this.used += size;
     this.entries.push({ position, entry: appendable.entry });
     this.stored.push(stored);
+    this.hurried ||= appendable.unhurried !== true;
     this.segment.firstAt ??= parts.at;
     return position;
   }
@@ -88,6 +96,7 @@ export class Batch {
     this.makeRoom(size);
     other.bytes.copy(this.bytes, 0, other.written, other.used);
     this.used = size;
+    this.hurried = other.hurried;
     this.entries = other.entries.splice(other.writtenEntries);
     this.stored = other.stored.splice(other.writtenEntries);
     other.used = other.written;

@@ -10,6 +10,10 @@ import { reasonOf, type Standing, type StopReason } from './standing.js';
 
 /** A record written at once is on the disk after at most this, milliseconds. */
 const FLUSH_WITHIN = 5;
+/** What nobody waits for is on its way to the disk after at most this, milliseconds: a flush costs more than a message. Ours. */
+const GATHER = 20;
+/** So many entries are enough for a flush of their own. Ours. */
+const ENOUGH = 64;
 /** Pause before a disk that took nothing is tried again, milliseconds. */
 const TRY_AGAIN = 1_000;
 
@@ -23,6 +27,7 @@ export interface CommitParts {
   report: Report;
   standing: Standing;
   tryAgainMs?: number;
+  gatherMs?: number;
   /** Why nothing may be written now though the disk would take it, or null. */
   forbidden(): StopReason | null;
   /** A batch is on the disk; its callers have not been told yet. */
@@ -44,6 +49,8 @@ export class GroupCommit {
   private spare: Batch;
   private flushing: Batch | null = null;
   private scheduled = false;
+  /** Until what nobody waits for is flushed though little came. */
+  private gathering: NodeJS.Timeout | null = null;
   private soon: NodeJS.Timeout | null = null;
   /** The next try, while the disk takes nothing. */
   private probe: NodeJS.Timeout | null = null;
@@ -65,7 +72,7 @@ export class GroupCommit {
       return;
     }
     this.filling.add(entry, stored, this.disassembler);
-    this.schedule();
+    this.scheduleWhenDue();
   }
 
   addNow(entry: AppendableEntry): Position {
@@ -89,8 +96,8 @@ export class GroupCommit {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    for (const timer of [this.soon, this.probe]) if (timer) clearTimeout(timer);
-    this.probe = null;
+    for (const timer of [this.soon, this.probe, this.gathering]) if (timer) clearTimeout(timer);
+    this.probe = this.gathering = null;
     while (this.flushing || this.filling.used > 0) {
       this.schedule();
       await new Promise<void>((resolve) => this.idle.push(resolve));
@@ -104,6 +111,19 @@ export class GroupCommit {
     if (this.scheduled || this.flushing || this.probe) return;
     this.scheduled = true;
     setImmediate(this.flush);
+  }
+
+  /** At once when somebody waits or enough has come, else when there was time for company. */
+  private scheduleWhenDue(): void {
+    if (this.filling.hurried || this.closed || this.filling.count >= ENOUGH) this.schedule();
+    else if (!this.scheduled && !this.flushing && !this.probe) this.gather();
+  }
+
+  private gather(): void {
+    this.gathering ??= setTimeout(() => {
+      this.gathering = null;
+      this.schedule();
+    }, this.parts.gatherMs ?? GATHER);
   }
 
   private scheduleSoon(): void {
@@ -124,6 +144,7 @@ export class GroupCommit {
 
   private readonly flush = (): void => {
     this.scheduled = false;
+    this.gathered();
     const batch = this.filling;
     if (this.flushing || batch.used === 0) return;
     const failure = this.write(batch);
@@ -139,6 +160,11 @@ export class GroupCommit {
     else this.filling.begin(this.segmentAfter(batch), batch.next);
     this.sync(batch);
   };
+
+  private gathered(): void {
+    if (this.gathering) clearTimeout(this.gathering);
+    this.gathering = null;
+  }
 
   /** What is in the file is flushed; what is not goes on waiting. */
   private holdRest(batch: Batch): void {
@@ -172,7 +198,7 @@ export class GroupCommit {
 
   /** Goes on with what came meanwhile, or says that there is nothing. */
   private settle(): void {
-    if (this.filling.used > 0) this.schedule();
+    if (this.filling.used > 0) this.scheduleWhenDue();
     else for (const call of this.idle.splice(0)) call();
   }
 

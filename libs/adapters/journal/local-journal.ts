@@ -8,6 +8,7 @@ import { JournalFiles } from './files.js';
 import { exposeJournal } from './gauges.js';
 import { GroupCommit } from './group-commit.js';
 import { Patrol } from './patrol.js';
+import { Readers } from './readers.js';
 import { type Recovered, recover } from './recover.js';
 import { ReleasedFile } from './released-file.js';
 import { createSegment, type OpenSegment, reopenSegment } from './segment.js';
@@ -35,6 +36,8 @@ export interface JournalOptions {
   files?: JournalFiles;
   /** Milliseconds until a disk that took nothing is tried again. */
   tryAgainMs?: number;
+  /** Milliseconds that what nobody waits for may wait for company. */
+  gatherMs?: number;
   /** Told every second while the journal is half full or more: the consumer that needs the oldest of it. */
   onTight?: (consumer: string) => void;
 }
@@ -42,11 +45,6 @@ export interface JournalOptions {
 const SEGMENT_BYTES = 64 * 1024 * 1024;
 /** A small journal has so many segments at least: only whole ones can go. */
 const FEWEST_PARTS = 16;
-
-interface Waiter {
-  after: Position;
-  resolve: () => void;
-}
 
 /** The journal in segmented files on the local disk. */
 export class LocalJournal extends Journal {
@@ -58,7 +56,7 @@ export class LocalJournal extends Journal {
   private readonly commit: GroupCommit;
   private readonly releasedFile: ReleasedFile;
   private readonly maxBytes: number;
-  private waiters: Waiter[] = [];
+  private readonly readers = new Readers();
   private last: Position;
   /** Entries up to here were looked for on the disk and are lost to damage. */
   private lostUpTo: Position = 0;
@@ -112,16 +110,7 @@ export class LocalJournal extends Journal {
 
   override more(after: Position, signal: AbortSignal): Promise<void> {
     if (signal.aborted || this.last > Math.max(after, this.lostUpTo)) return Promise.resolve();
-    return new Promise((resolve) => {
-      const waiter: Waiter = { after, resolve: () => finish() };
-      const finish = (): void => {
-        this.waiters = this.waiters.filter((other) => other !== waiter);
-        signal.removeEventListener('abort', finish);
-        resolve();
-      };
-      signal.addEventListener('abort', finish, { once: true });
-      this.waiters.push(waiter);
-    });
+    return this.readers.more(after, signal);
   }
 
   override end(): Position {
@@ -164,6 +153,7 @@ export class LocalJournal extends Journal {
   async close(): Promise<void> {
     this.patrol.stop();
     await this.commit.close();
+    this.readers.stop();
     await this.disk.close();
     await this.shelf.close();
     this.releasedFile.save(this.shelf.consumers, this.options.report);
@@ -183,7 +173,7 @@ export class LocalJournal extends Journal {
   }
 
   private startCommit(segment: OpenSegment, files: JournalFiles): GroupCommit {
-    const { folder, report, segmentBytes = SEGMENT_BYTES, tryAgainMs } = this.options;
+    const { folder, report, segmentBytes = SEGMENT_BYTES, tryAgainMs, gatherMs } = this.options;
     return new GroupCommit({
       folder,
       segmentBytes: Math.min(segmentBytes, this.maxBytes / FEWEST_PARTS),
@@ -193,6 +183,7 @@ export class LocalJournal extends Journal {
       report,
       standing: this.standing,
       ...(tryAgainMs !== undefined && { tryAgainMs }),
+      ...(gatherMs !== undefined && { gatherMs }),
       forbidden: () => this.forbidden(),
       onDurable: (batch) => this.durable(batch),
       onRoll: (next) => this.shelf.rolled(next),
@@ -207,8 +198,7 @@ export class LocalJournal extends Journal {
   private durable(batch: Batch): void {
     this.last = batch.next - 1;
     if (this.shelf.consumers.size > 0) this.tail.add(batch.entries, batch.used);
-    if (this.waiters.length === 0) return;
-    for (const { resolve } of this.waiters.filter(({ after }) => after < this.last)) resolve();
+    this.readers.reached(this.last, batch.hurried);
   }
 }
 

@@ -1,10 +1,10 @@
 import { type Clock, type Instant, type Journaled, type Position, SECOND } from '#libs/domain/index.js';
 
 /** Always kept, for consumers that read now and then. */
-const KEPT_ENTRIES = 20_000;
+const KEPT_ENTRIES = 5_000;
 /** Beyond those only what is younger than this is kept, so that a consumer may fall behind in a rush and need not read files for it. */
-const RUSH = 5 * SECOND;
-const MOST_ENTRIES = 150_000;
+const RUSH = 2 * SECOND;
+const MOST_ENTRIES = 50_000;
 const MOST_BYTES = 64 * 1024 * 1024;
 
 interface Chunk {

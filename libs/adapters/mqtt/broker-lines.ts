@@ -63,7 +63,7 @@ export class BrokerLines {
     this.book.note(name, () => ({ what: 'turned-away', at: this.clock.now(), reason }));
   }
 
-  published(client: Client, { topic, qos, retain }: PublishPacket, bytes: number): void {
+  published(client: Client, { topic, qos, retain }: Pick<PublishPacket, 'topic' | 'qos' | 'retain'>, bytes: number): void {
     if (this.book.isIdle) return;
     this.ofLine(client, (line, at) => ({ what: 'published', at, line, topic, qos, retain, bytes }));
   }

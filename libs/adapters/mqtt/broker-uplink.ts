@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import { connect, type IClientOptions, type IConnackPacket, type IPublishPacket, type MqttClient } from 'mqtt';
+import { connect, type IClientOptions, type IConnackPacket, type MqttClient } from 'mqtt';
 import type { Registry } from 'prom-client';
 import { BACKEND_STATE_TOPIC, type BackendState, UPLINK_FILTER } from '#libs/contracts/index.js';
 import type { Clock } from '#libs/domain/index.js';
@@ -19,6 +19,7 @@ import {
   SessionNotNoted,
   StateRefused,
 } from './uplink-events.js';
+import { UplinkMessages } from './uplink-messages.js';
 
 export interface BrokerUplinkOptions {
   /** mqtt, mqtts, ws or wss, with name and password in it when the broker wants them. */
@@ -46,6 +47,8 @@ export class BrokerUnavailable extends Error {
   }
 }
 
+/** Version of MQTT, while the broker does not refuse it. */
+const SPOKEN = 5;
 const CLIENT_ID = 'hallwatch-intake';
 /** Messages that the broker may hand over before the first is acknowledged. */
 const IN_FLIGHT = 1_000;
@@ -89,7 +92,11 @@ export class BrokerUplink {
     this.log = new BrokerLog(new ClientIds(options.report, true), options.isKiosk ?? (() => false));
     this.session = new SessionNote(options.url, this.clientId, options.sessionFile);
     this.client = connect(options.url, this.settings());
-    this.client.handleMessage = (packet, done) => this.take(packet, () => done());
+    this.takeMessages();
+    // Each connection has a stream of its own, which is there when this is said on it.
+    this.client.on('packetsend', ({ cmd }) => {
+      if (cmd === 'connect') this.takeMessages();
+    });
     this.client.on('connect', (packet) => this.connectedNow(packet));
     this.client.on('error', (error) => this.refused(error));
     this.client.on('close', () => this.away(new Error('the connection was closed')));
@@ -127,7 +134,7 @@ export class BrokerUplink {
 
   private settings(): IClientOptions {
     return {
-      protocolVersion: 5,
+      protocolVersion: SPOKEN,
       clientId: this.clientId,
       clean: false,
       reconnectPeriod: TRY_AGAIN,
@@ -215,26 +222,32 @@ export class BrokerUplink {
     this.options.onHearing?.(on);
   }
 
-  /** The broker is told that it was received when `done` is called. Until the journal takes it, it waits, and all behind it. */
-  private take(packet: IPublishPacket, done: () => void): void {
-    const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-    this.log.take(packet.topic, payload);
-    if (this.counters.take(packet.topic, payload)) done();
-    else this.journal(packet, payload, done);
-  }
-
-  private journal(packet: IPublishPacket, payload: Buffer, done: () => void): void {
-    this.options.intake(packet.topic, payload, null, (error) => {
-      if (!error) return done();
-      if (!this.held) this.options.report(new MessageHeld(error));
-      this.held = true;
-      setTimeout(() => this.again(packet, done), TRY_AGAIN);
+  private takeMessages(): void {
+    new UplinkMessages(this.client.stream, {
+      version: () => this.client.options.protocolVersion ?? SPOKEN,
+      take: (topic, payload, done) => this.take(topic, payload, done),
     });
   }
 
-  private again(packet: IPublishPacket, done: () => void): void {
+  /** The broker is told that it was received when `done` is called. Until the journal takes it, it waits. */
+  private take(topic: string, payload: Buffer, done: () => void): void {
+    this.log.take(topic, payload);
+    if (this.counters.take(topic, payload)) done();
+    else this.journal(topic, payload, done);
+  }
+
+  private journal(topic: string, payload: Buffer, done: () => void): void {
+    this.options.intake(topic, payload, null, (error) => {
+      if (!error) return done();
+      if (!this.held) this.options.report(new MessageHeld(error));
+      this.held = true;
+      setTimeout(() => this.again(topic, payload, done), TRY_AGAIN);
+    });
+  }
+
+  private again(topic: string, payload: Buffer, done: () => void): void {
     if (this.closing) return;
-    this.take(packet, () => {
+    this.take(topic, payload, () => {
       this.held = false;
       done();
     });

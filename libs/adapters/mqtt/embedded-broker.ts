@@ -13,6 +13,7 @@ import { Excess } from './excess.js';
 import { Gate } from './gate.js';
 import { HalfOpen } from './half-open.js';
 import { KioskBroker } from './kiosk-broker.js';
+import { KioskMessages } from './kiosk-messages.js';
 import { KioskSessions } from './kiosk-sessions.js';
 import { Listener, type ListenerParts } from './listener.js';
 import type { Peer } from './peer.js';
@@ -59,6 +60,9 @@ export interface EmbeddedBrokerOptions {
   mostHalfOpen?: number;
 }
 
+/** A message, however it was read. */
+type Message = Pick<PublishPacket, 'topic' | 'payload' | 'qos' | 'retain'> & { length?: number };
+
 /** How long connected kiosks may take to hear that the backend goes, milliseconds. */
 const FAREWELL = 500;
 /** How often connections are looked through for passes that ended. Ours. */
@@ -85,6 +89,7 @@ export class EmbeddedBroker {
   private readonly subscriptions: Subscriptions;
   private readonly lines: BrokerLines;
   private readonly listeners: Listener[] = [];
+  private readonly messages = new WeakMap<Client, KioskMessages>();
   private tls: TlsFiles | null = null;
   /** Clients without an id that want a session kept, which nothing could be kept by, or with one that is too long to keep. */
   private readonly nameless = new WeakSet<Client>();
@@ -140,6 +145,7 @@ export class EmbeddedBroker {
     });
     const failed = (client: Client, error: Error): void => this.failed(client, error);
     this.broker.on('clientError', failed).on('connectionError', failed);
+    this.broker.on('clientReady', (client) => this.ready(client));
     this.broker.on('unsubscribe', (filters, client) => this.subscriptions.forget(client, filters));
     this.lines.follow(this.broker);
     (this.broker as NodeJS.EventEmitter).on('error', (error) => report(new BrokerFailed(error)));
@@ -218,8 +224,23 @@ export class EmbeddedBroker {
 
   private accept(stream: Duplex, peer: Peer): void {
     if (this.closing) return void stream.destroy();
-    this.gate.guard(stream, peer.address);
-    this.connections.add(stream, this.broker.handle(stream), peer);
+    const messages: KioskMessages = new KioskMessages(stream, {
+      room: () => stream.emit('readable'),
+      life: () => this.lives(client),
+    });
+    this.gate.guard(stream, peer.address, messages);
+    const client = this.broker.handle(stream);
+    this.messages.set(client, messages);
+    this.connections.add(stream, client, peer);
+  }
+
+  /** Its messages need the broker no more, but its sign of life does. */
+  private ready(client: Client): void {
+    this.messages.get(client)?.open((message, done) => this.authorizePublish(client, message, done));
+  }
+
+  private lives(client: Client): void {
+    (client as Client & { _keepaliveTimer?: NodeJS.Timeout | null })._keepaliveTimer?.refresh();
   }
 
   private failed(client: Client, error: Error): void {
@@ -265,7 +286,7 @@ export class EmbeddedBroker {
   }
 
   /** Runs before the acknowledgement, and for wills. An error would end the connection, so there is one only when nothing is kept. */
-  private authorizePublish(client: Client | null, packet: PublishPacket, done: (error?: Error | null) => void): void {
+  private authorizePublish(client: Client | null, packet: Message, done: (error?: Error | null) => void): void {
     const sender = client ? this.connections.kioskId(client) : undefined;
     if (this.closing || !client || sender === undefined) {
       done(new Error('the broker stops'));
@@ -281,12 +302,12 @@ export class EmbeddedBroker {
       this.gate.leave(payload.length);
       done(error);
     };
-    const size = this.gate.sizeOf(client.conn as Duplex, packet as { length?: number }, payload.length);
+    const size = this.gate.sizeOf(client.conn as Duplex, packet, payload.length);
     // Only a will comes from a client that is closed.
-    if (client.closed)
-      return this.options.intake(packet.topic, payload, sender, answered, { superseded: this.connections.hasOther(client) });
-    this.lines.published(client, packet, payload.length);
-    if (size === payload.length) this.options.intake(packet.topic, payload, sender, answered);
+    const isWill = client.closed;
+    if (!isWill) this.lines.published(client, packet, payload.length);
+    if (isWill) this.options.intake(packet.topic, payload, sender, answered, { superseded: this.connections.hasOther(client) });
+    else if (size === payload.length) this.options.intake(packet.topic, payload, sender, answered);
     else this.options.intake(packet.topic, payload, sender, answered, { size });
   }
 

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { IntakePaused, MessageShortened, PacketOversized, ProtocolRefused, SubscribeTooLong } from './events.js';
+import type { KioskMessages } from './kiosk-messages.js';
 import { type Call, Line } from './line.js';
 import { isSpoken, type Protocol, protocolOf, refusalOf } from './opening.js';
 import { PacketSieve } from './packet-sieve.js';
@@ -77,8 +78,8 @@ export class Gate {
     return had === undefined ? payload : had - (MAX_PACKET_BYTES + 1 - payload);
   }
 
-  /** Has the connection read through the gate. */
-  guard(stream: Duplex, address: string | undefined): void {
+  /** Has the connection read through the gate; `messages` takes out what it takes by itself. */
+  guard(stream: Duplex, address: string | undefined, messages?: KioskMessages): void {
     const { turns } = this.parts;
     const read = stream.read.bind(stream);
     const packets = this.packetsOf(stream, address);
@@ -88,21 +89,24 @@ export class Gate {
     stream.read = (size?: number): unknown => {
       // Node's own calls with 0 only refresh its buffer.
       if (size === 0) return read(0);
-      if (stream.destroyed) return null;
+      if (stream.destroyed || messages?.isFull) return null;
       if (this.mustWait(stream)) {
         this.line.add(stream);
         return null;
       }
       if (inHand) {
-        setImmediate(() => !stream.destroyed && stream.emit('readable'));
+        readSoon(stream);
         return null;
       }
       const before = packets.messages;
       const chunk = sip(stream, read, turns?.sip ?? Number.POSITIVE_INFINITY, through);
       turns?.note(stream, packets.messages - before);
-      inHand = chunk !== null;
+      const left = chunk && messages ? messages.sift(chunk) : chunk;
+      // The broker reads on when it has answered a packet: of what was taken it sees none.
+      if (chunk && !left && stream.readableLength > 0) readSoon(stream);
+      inHand = left !== null;
       if (inHand) queueMicrotask(() => (inHand = false));
-      return chunk;
+      return left;
     };
     stream.once('close', () => this.line.leave(stream));
   }
@@ -171,4 +175,9 @@ export class Gate {
     const cut = setTimeout(() => stream.destroy(), TO_GO);
     stream.once('close', () => clearTimeout(cut));
   }
+}
+
+/** When what is under way has had its turn. */
+function readSoon(stream: Duplex): void {
+  setImmediate(() => !stream.destroyed && stream.emit('readable'));
 }

@@ -68,6 +68,8 @@ export interface AppendableEntry {
   entry: JournalEntry;
   /** The payload as it came, for a reading; parsed again when it is read back. */
   raw?: Uint8Array;
+  /** Nobody waits for what it brings about: it may wait some milliseconds for others to share a flush, and a reading, with. */
+  unhurried?: boolean;
 }
 
 /** The append-only record of everything received. */

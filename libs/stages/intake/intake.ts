@@ -282,7 +282,7 @@ export class Intake {
     this.counts.accepted[reading.kind]++;
     if (reading.historical) this.counts.historical++;
     const undo = reading.kind === 'will' ? null : this.note(reading, known, message);
-    this.keeping.keep({ entry: { type: 'reading', reading }, raw: payload }, undo, done);
+    this.keeping.keep({ entry: { type: 'reading', reading }, raw: payload, unhurried: isRoutine(reading) }, undo, done);
   }
 
   /** Notes that it has come; answers how to take that back. */
@@ -418,6 +418,10 @@ class FloodRefused extends Error {
     super('the kiosk floods; what it sent is not taken');
   }
 }
+
+/** Nobody waits for what it brings about: no fault, nor of a kiosk that waits with all that it has buffered. */
+const isRoutine = ({ kind, historical }: Reading): boolean =>
+  !historical && (kind === 'heartbeat' || kind === 'consumables' || kind === 'cashbox');
 
 const NOTHING_MORE: About = {};
 /** Neither of now nor a word about the kiosk's clock. */

@@ -52,7 +52,7 @@ export class KeepingUntilFlushed extends Keeping {
   }
 }
 
-/** Safe is: in the operating system's cache, flushed soon after. For a broker that hands over one message at a time. */
+/** Safe is: in the operating system's cache, flushed soon after. For a recording that is played, which no disk keeps. */
 export class KeepingWhenWritten extends Keeping {
   override readonly pending = 0;
 
