@@ -4,7 +4,7 @@ import type { Reading } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
 import type { ClockSpell } from './clock-spell.js';
 import type { Flap } from './flapping.js';
-import type { Foreseen } from './foresee.js';
+import type { Foreseen } from './foreseen.js';
 import type { Missing } from './order.js';
 import type { Passing } from './passed.js';
 import type { Pending } from './pending.js';
