@@ -24,6 +24,7 @@ export const ODD_TYPE = "缴费机'甲";
 export const ODD_VENDOR = "示例厂家'丁";
 export const EVENTFUL_KIOSK = 'PW-UTIL-01';
 export const ODD_KIOSK = 'PW-UTIL-02';
+const SERVED_KIOSK = 'PW-UTIL-04';
 export const EVENTFUL_HALL = 'aq-power';
 
 const KIOSKS = 30;
@@ -48,6 +49,11 @@ const happenings = (fleet: FleetFile): Happening[] => [
   { kioskId: EVENTFUL_KIOSK, hour: 2, act: { what: 'run-low', kind: 'receiptPaper', pct: 5 } },
   { kioskId: ODD_KIOSK, hour: 2, act: { what: 'fill-up', kind: 'noteBox', pct: 97 } },
   { kioskId: 'PW-UTIL-03', hour: 23.2, act: { what: 'run-low', kind: 'receiptPaper', pct: 0 } },
+  // Somebody comes to it, whatever day of the week it is.
+  { kioskId: SERVED_KIOSK, hour: 3, act: { what: 'run-low', kind: 'receiptPaper', pct: 20 } },
+  { kioskId: SERVED_KIOSK, hour: 3, act: { what: 'fill-up', kind: 'noteBox', pct: 75 } },
+  { kioskId: SERVED_KIOSK, hour: 5, act: { what: 'run-low', kind: 'receiptPaper', pct: 100 } },
+  { kioskId: SERVED_KIOSK, hour: 5, act: { what: 'fill-up', kind: 'noteBox', pct: 0 } },
   ...fleet.kiosks
     .filter(({ hall }) => hall === EVENTFUL_HALL)
     .map(({ id }): Happening => ({ kioskId: id, hour: 12, act: { what: 'cut-off', minutes: 40 } })),
