@@ -83,9 +83,11 @@ describe('a simulated fleet', () => {
     await until('cash box full', () => of('cashbox').some((p) => JSON.stringify(p.payload).includes('"replenishment":"full"')));
     await until('a will', () => of('will').length > 0);
     await until('all mended', () => fault('PRN-002', 'cleared') && fault('SCR-001', 'cleared'));
-    const gone = of('will')[0]?.kioskId as string;
-    await until('back again', () => of('birth', gone).some((p) => p.payload['reason'] === 'reconnect'));
-    await until('its buffer replayed', () => packets.some((p) => p.kioskId === gone && p.payload['historical'] === true));
+    // On a crowded machine others may be lost for a moment, too short to have kept anything.
+    const keptOf = (kioskId: string): boolean => packets.some((p) => p.kioskId === kioskId && p.payload['historical'] === true);
+    const isBack = (kioskId: string): boolean => of('birth', kioskId).some((p) => p.payload['reason'] === 'reconnect');
+    await until('back again, its buffer replayed', () => of('will').some(({ kioskId }) => isBack(kioskId) && keptOf(kioskId)));
+    const gone = of('will').find(({ kioskId }) => keptOf(kioskId))?.kioskId as string;
     expect(of('will', gone)[0]?.payload['bootId']).toBe(of('birth', gone)[0]?.payload['bootId']);
     expect(packets.filter((p) => contractBreach(p.kind, p.raw) !== null)).toEqual([]);
   }, 60_000);

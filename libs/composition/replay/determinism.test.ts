@@ -139,6 +139,10 @@ test('one stream, cut at whatever places, brings the same incidents, orders, not
     fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000 }), cuts, async (seed, lengths) => {
       expect(await kept(seed, lengths)).toEqual(await kept(seed, [1]));
     }),
-    { numRuns: Math.ceil(5 * Number(process.env['HALLWATCH_TEST_SCALE'] ?? 1)) },
+    {
+      numRuns: Math.ceil(5 * Number(process.env['HALLWATCH_TEST_SCALE'] ?? 1)),
+      // What time brought after the last finding was left undecided.
+      examples: [[259_395, [125]]],
+    },
   );
 });

@@ -130,9 +130,9 @@ export class VirtualStages {
     return this.decisions.act(kioskId, act, at);
   }
 
-  /** Decides what is left. */
+  /** Decides what is left, and what time has brought by the last entry. */
   async finish(): Promise<void> {
-    if (this.waiting.length > 0) await this.decide();
+    if (this.undecided > 0) await this.decide();
   }
 
   private decide(): Promise<void> {
