@@ -54,11 +54,19 @@ export const isAllRight = (findings: ConformanceFinding[]): boolean => !findings
 /** What it comes to. */
 export function summaryOf(findings: ConformanceFinding[], id: string): Text {
   const { right, missing, wrong, unseen } = countsOf(findings);
+  const verdict = isAllRight(findings) ? (unseen > 0 ? PARTLY_SEEN : ALL_SEEN) : FAULTY;
   return {
-    zh: `${id}：正确${right}项，缺少${missing}项，错误${wrong}项，未见${unseen}项。${isAllRight(findings) ? '可以接入。' : '请改正后再测。'}`,
-    en: `${id}: ${right} right, ${missing} missing, ${wrong} wrong, ${unseen} not seen. ${isAllRight(findings) ? 'It keeps the contract.' : 'Mend that and check again.'}`,
+    zh: `${id}：正确${right}项，缺少${missing}项，错误${wrong}项，未见${unseen}项。${verdict.zh}`,
+    en: `${id}: ${right} right, ${missing} missing, ${wrong} wrong, ${unseen} not seen. ${verdict.en}`,
   };
 }
+
+const ALL_SEEN: Text = { zh: '可以接入。', en: 'It keeps the contract.' };
+const PARTLY_SEEN: Text = {
+  zh: '所见各项符合约定，其余未能判断。',
+  en: 'What was seen keeps the contract; the rest could not be judged.',
+};
+const FAULTY: Text = { zh: '请改正后再测。', en: 'Mend that and check again.' };
 
 /** Tells each finding when it becomes known, and again when it changes. */
 export class Teller {
