@@ -8,6 +8,9 @@ import { REOPENS_WITHIN } from './reopens.js';
 const RANK: Record<Severity, number> = { info: 0, degraded: 1, critical: 2 };
 
 const speaksBefore = (one: HoldingRule, other: HoldingRule): boolean =>
+  one.joined !== other.joined ? other.joined === true : isGraver(one, other);
+
+const isGraver = (one: HoldingRule, other: HoldingRule): boolean =>
   RANK[one.severity] > RANK[other.severity] ||
   (one.severity === other.severity && one.unsteady === true && other.unsteady !== true);
 
@@ -63,6 +66,7 @@ const holdingRule = (f: Finding, since: number): HoldingRule => ({
   ...(f.action && { action: f.action }),
   ...(f.unsteady && { unsteady: true as const }),
   ...(f.lossUnknown && { lossUnknown: true as const }),
+  ...(f.joins && { joined: true as const }),
 });
 
 /** The rules that hold after the finding. */
@@ -82,7 +86,8 @@ function speaking(
   worst: HoldingRule,
 ): Incident {
   const losses = holding.map((rule) => rule.loss);
-  const { severity, reason } = worst;
+  const { reason } = worst;
+  const { severity } = holding.reduce((most, rule) => (RANK[rule.severity] > RANK[most.severity] ? rule : most), worst);
   const explanation = explainedAnew(before, holding, worst);
   return { ...before, explanation, holding, evidence, severity, reason, servicesLost: servicesLost(losses, offered) };
 }

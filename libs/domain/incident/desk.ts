@@ -32,6 +32,8 @@ export interface Scene {
   withheld: Withheld[];
   /** Silences that last at some time of what is decided. */
   silences?: Silence[];
+  /** Of the kiosks that say that they serve nobody: incidents that somebody is at the kiosk for, open or not. */
+  inHand?: Incident[];
 }
 
 export type DeskChange = { of: 'incident'; change: IncidentChange } | { of: 'withheld'; change: WithheldChange };
@@ -133,6 +135,7 @@ class Inhibited {
 export class Desk {
   private changes: DeskChange[] = [];
   readonly silences: Silence[];
+  private readonly atWork: Incident[];
   private readonly trays = new Map<string, Tray>();
   /** Open incidents and what is withheld, by kiosk and cause: thousands of findings come when a region is out. */
   private readonly told = new Map<string, Incident>();
@@ -161,6 +164,8 @@ export class Desk {
     readonly unsaid = new Unsaid(),
   ) {
     this.silences = begun.silences ?? [];
+    this.atWork = begun.inHand ?? [];
+    for (const incident of this.atWork) if (incident.state === 'closed') this.lay(incident);
     for (const incident of begun.incidents) this.lay(incident);
     for (const withheld of begun.withheld) this.store(withheld);
   }
@@ -189,6 +194,11 @@ export class Desk {
   /** The last incident of the cause on the kiosk that was closed lately. */
   endedIncident(kioskId: string, cause: Cause): Incident | undefined {
     return this.ended.get(nameOfCause({ kioskId, cause }));
+  }
+
+  /** Incidents of single kiosks that somebody is at the kiosk for, as they are now. */
+  get inHand(): Incident[] {
+    return this.atWork.map((one) => this.tray(one.hallId).incidents.get(one.id) ?? one);
   }
 
   /** Open incidents of single kiosks. */

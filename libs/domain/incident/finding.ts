@@ -30,6 +30,7 @@ export const FINDING_KINDS = [
   'unreadable',
   'period',
   'identity',
+  'mode',
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
@@ -82,6 +83,8 @@ export interface Finding {
   handSet?: true;
   /** It held before: nothing is new but its words. */
   again?: true;
+  /** It is part of what is known to be wrong with the kiosk, and speaks for it only when that is gone. */
+  joins?: true;
   /** Of what has passed. */
   passed?: Passed;
   /** It stands because its cause comes and goes too often. */

@@ -19,6 +19,8 @@ export interface HoldingRule {
   action?: string;
   /** It stands because its cause comes and goes too often. */
   unsteady?: true;
+  /** It is part of what is known to be wrong with the kiosk, and speaks for it only when that is gone. */
+  joined?: true;
   /** What is lost by it is not known. */
   lossUnknown?: true;
 }

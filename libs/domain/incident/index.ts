@@ -4,6 +4,7 @@ export * from './finding.js';
 export * from './found.js';
 export * from './hall.js';
 export * from './incident.js';
+export * from './own-word.js';
 export * from './pace.js';
 export * from './proceed.js';
 export * from './region.js';

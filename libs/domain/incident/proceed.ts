@@ -7,6 +7,7 @@ import type { Found } from './found.js';
 import { endsAsHall, type HallMoment, isHallSign, judgeHall } from './hall.js';
 import type { Incident } from './incident.js';
 import { isMuted, muted } from './mute.js';
+import { isOwnWord, withOwnWord } from './own-word.js';
 import { passedOf } from './passed.js';
 import { covering, judgeCovered, judgeRegion, updateAll, updateRegions, updateWaiting } from './region.js';
 import { beginProof, endProof, endRulesOff, noteRuleOff } from './rule-off.js';
@@ -72,8 +73,10 @@ const HALL_ALONE: Text = {
   en: 'the other halls of the region did not fall out with it: it is this kiosk alone',
 };
 
-/** Why the kiosk's mode keeps its alarms back, if it does. */
-const byMode = (desk: Desk, { kioskId }: Incident, at: Instant): Keeping | null => {
+/** Why the kiosk's mode keeps its alarms back, if it does: not that it lasts too long. */
+const byMode = (desk: Desk, alarm: Incident, at: Instant): Keeping | null => {
+  if (isOwnWord(alarm)) return null;
+  const { kioskId } = alarm;
   const mode = BY_MODE[desk.premises.modeOf(kioskId as string) ?? ''];
   return mode ? { ...mode, until: at + MODE_HOLDS } : null;
 };
@@ -199,7 +202,14 @@ function mute(desk: Desk, alarm: Incident, at: Instant): boolean {
 /** Findings of one moment: joined, held against the state of their halls and regions, and placed. */
 function take(desk: Desk, said: Finding[][], at: Instant): void {
   const causes = said.map((findings) => findings.map((finding) => withSystem(desk, finding)));
-  const raised = causes.map((findings) => join(desk, findings)).filter((alarm) => alarm !== null);
+  const raised = causes
+    .map((findings) =>
+      join(
+        desk,
+        findings.map((finding) => withOwnWord(desk, finding)),
+      ),
+    )
+    .filter((alarm) => alarm !== null);
   const fallen = raised.filter((alarm) => !mute(desk, alarm, at));
   const findings = causes.flat();
   for (const region of new Set(findings.map((finding) => finding.region))) {

@@ -47,7 +47,14 @@ const FIRST_ACTION: Record<OrderKind, Text> = {
   it: { zh: '远程检查应用与配置', en: 'Check application and configuration remotely' },
 };
 
+/** Nothing is known to be broken. */
+const ASK_WHY: Text = {
+  zh: '先联系现场问明停用原因；无故停用的恢复服务，有故障的按故障处理',
+  en: 'Ask on site why it serves nobody; put it back into service, or see to what is wrong with it',
+};
+
 const firstAction = (incident: Incident, kind: OrderKind): Text => {
+  if (incident.kind === 'mode') return ASK_WHY;
   const code = (leading(incident) ?? incident.holding[0])?.code;
   return (code && catalogued(code)?.firstAction) || FIRST_ACTION[kind];
 };

@@ -1,3 +1,4 @@
+import type { ClosedMode } from '../availability/mode.js';
 import type { Severity } from '../fault/index.js';
 import type { Span } from '../hall/index.js';
 import type { Text } from '../text.js';
@@ -198,6 +199,14 @@ export interface UnreadableRule extends RuleBase {
   severity: Severity;
 }
 
+/** A kiosk that says itself that it serves nobody, for longer than it may: one cause, whichever of the modes it says. */
+export interface ModeRule extends RuleBase {
+  kind: 'mode';
+  modes: ClosedMode[];
+  forS: number;
+  severity: Severity;
+}
+
 /**
  * A supply may run out, or a cash unit be full, too early: with one chance in ten, as far as its own use and the calendar tell.
  * `{item}`, `{about}` and `{visit}` in the title stand for its name, the earliest likely time, and when somebody can come next.
@@ -266,4 +275,5 @@ export type Rule =
   | ForecastRule
   | FlappingRule
   | QuietRule
-  | UnreadableRule;
+  | UnreadableRule
+  | ModeRule;

@@ -9,6 +9,7 @@ import type { Told } from './judgement.js';
 import { linkTold, neverTold } from './link.js';
 import { type ForecastCheck, forecastChecks } from './look-ahead.js';
 import { type MetricCheck, metricCheck } from './metric.js';
+import { type ModeCheck, modeCheck } from './mode.js';
 import { type PeriodCheck, periodCheck } from './period.js';
 import { type QuietCheck, quietCheck } from './quiet.js';
 import { type RateCheck, rateCheck } from './rate.js';
@@ -44,6 +45,7 @@ export interface Compiled {
   component: ComponentWatch;
   quiet: QuietCheck[];
   unreadable: UnreadableCheck[];
+  mode: ModeCheck[];
   fault(fault: WireFault): FaultPlan | null;
   consumable(kind: string): LevelCheck[];
   cashbox(kind: string): LevelCheck[];
@@ -124,6 +126,7 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
     },
     quiet: made('quiet', quietCheck),
     unreadable: made('unreadable', unreadableCheck),
+    mode: made('mode', modeCheck),
     fault: (fault) => plans(`${fault.code}\0${fault.component ?? ''}\0${fault.action ?? ''}`, () => planOf(faults, fault, guard)),
     consumable: (kind) => consumables(kind, () => made('consumable', (rule) => consumableCheck(rule, kind))),
     cashbox: (kind) => cashboxes(kind, () => made('cashbox', (rule) => cashboxCheck(rule, kind))),

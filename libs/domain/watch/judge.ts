@@ -12,6 +12,7 @@ import { Judgement, type Seen, type WatchContext } from './judgement.js';
 import { KioskMemory } from './kiosk-memory.js';
 import type { WatchState } from './memory.js';
 import { judgeMetrics } from './metric.js';
+import { judgeMode } from './mode.js';
 import { noteBoot, noteBuffered, noteSeq } from './order.js';
 import { askOthers } from './others.js';
 import { endWait, tellAllPassing } from './passed.js';
@@ -51,9 +52,11 @@ export function hear(m: KioskMemory, judgement: Judgement, rules: Compiled, seen
 
 function judgeHeartbeat(m: KioskMemory, reading: Reading, judgement: Judgement, rules: Compiled, ctx: WatchContext): void {
   const { mode, components } = reading.payload as { mode: string; components?: Record<string, string> };
-  if (mode !== m.mode || (components && !sameWords(components, m.components))) {
+  const saysAnother = mode !== m.mode;
+  if (saysAnother || (components && !sameWords(components, m.components))) {
     m.say({ mode, components: components ?? m.components }, rules.shared);
   }
+  judgeMode(m, mode, saysAnother, judgement, rules.mode);
   judgeRate(m, reading, judgement, rules.rate, rules.shared);
   judgeMetrics(m, reading, judgement, rules.metric);
   if (components) judgeComponents(m, judgement, rules.component);

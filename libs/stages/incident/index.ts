@@ -11,9 +11,11 @@ import {
   type Incident,
   type IncidentChange,
   type Instant,
+  isInHand,
   MODE_REASONS,
   modesOver,
   type OpenBooks,
+  OWN_WORD,
   type Premises,
   REOPENS_WITHIN,
   reopensWithin,
@@ -68,6 +70,15 @@ async function mayGoOn(books: OpenBooks, findings: Finding[], first: Instant): P
   return [...wides, ...singles];
 }
 
+/** Of kiosks that say that they serve nobody: what somebody is at the kiosk for. */
+async function inHand(books: OpenBooks, findings: Finding[]): Promise<Incident[]> {
+  const raised = findings.filter(({ type, cause }) => type === 'raised' && cause === OWN_WORD);
+  const kiosks = [...new Set(raised.map(({ kioskId }) => kioskId))];
+  const orders = (await Promise.all(kiosks.map((kioskId) => books.orders.undoneOf(kioskId)))).flat().filter(isInHand);
+  const incidents = await Promise.all(orders.map(({ incidentId }) => books.incidents.one(incidentId)));
+  return incidents.filter((one) => one !== undefined && one.kioskId !== null) as Incident[];
+}
+
 /** Everything that stands, told or withheld, incidents that may go on, and what people want to hear nothing of. */
 async function sceneOf(books: OpenBooks, findings: Finding[], first: Instant, now: Instant): Promise<Scene> {
   // Asked together, and the notices that stand with them: they are wanted as soon as something becomes of it.
@@ -80,7 +91,12 @@ async function sceneOf(books: OpenBooks, findings: Finding[], first: Instant, no
   ]);
   const from = withheld.reduce((earliest, { until }) => Math.min(earliest, until ?? earliest), first);
   const incidents = [...open, ...ended];
-  return { incidents, withheld, silences: from < first ? await books.silences.between(from, now) : silences };
+  return {
+    incidents,
+    inHand: await inHand(books, findings),
+    withheld,
+    silences: from < first ? await books.silences.between(from, now) : silences,
+  };
 }
 
 /** Whether there is anything to decide: findings, a hold that ran out, a mode that is over, what waits to be said, a start. */

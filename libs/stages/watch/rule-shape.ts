@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEVICE_STATES, FAULT_ACTIONS } from '#libs/contracts/index.js';
-import { DAY_KINDS, FORESEEN_KINDS, METRIC_FIELDS, RATED, UNSTABLE } from '#libs/domain/index.js';
+import { CLOSED_MODES, DAY_KINDS, FORESEEN_KINDS, METRIC_FIELDS, RATED, UNSTABLE } from '#libs/domain/index.js';
 
 const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 const base = {
@@ -178,6 +178,15 @@ const unreadable = {
   clearS: z.int().min(60).max(86_400).describe('Cleared, too, when nothing was refused for so many seconds.'),
 };
 
+const mode = {
+  modes: z
+    .array(z.enum(CLOSED_MODES))
+    .min(1)
+    .max(CLOSED_MODES.length)
+    .describe('Modes in which it serves nobody; {mode} in the title stands for the one that it says.'),
+  forS: seconds.describe('Told when it says so for so many seconds without a break. It ends when it says that it serves again.'),
+};
+
 export const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('fault'), ...fault }),
   z.strictObject({ ...base, kind: z.literal('consumable'), ...level }),
@@ -195,6 +204,7 @@ export const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('period'), forS: seconds, severity }),
   z.strictObject({ ...base, kind: z.literal('identity'), ...identity, severity }),
   z.strictObject({ ...base, kind: z.literal('unreadable'), ...unreadable, severity }),
+  z.strictObject({ ...base, kind: z.literal('mode'), ...mode, severity }),
 ]);
 
 const place = z.string().min(1).max(128);

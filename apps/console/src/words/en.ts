@@ -117,6 +117,7 @@ export const en: Words = {
     ruleOff: 'Rule off',
     period: 'Heartbeat period',
     identity: 'Identity',
+    mode: 'Own word',
   },
   causes: {
     fault: 'Fault',
@@ -127,6 +128,7 @@ export const en: Words = {
     period: 'Heartbeat period not as registered',
     identity: 'Two machines, one identity',
     unreadable: 'Sends what cannot be read',
+    mode: 'Serves nobody, by its own word',
     'hall/network': 'Network of the hall',
     'hall/power': 'Power of the hall',
     'region/network': 'Line of the region',

@@ -104,6 +104,7 @@ export const zh = {
     ruleOff: '规则停用',
     period: '心跳间隔',
     identity: '设备身份',
+    mode: '自报停用',
   },
   causes: {
     fault: '故障',
@@ -114,6 +115,7 @@ export const zh = {
     period: '心跳间隔与登记不一致',
     identity: '两台设备同一身份',
     unreadable: '发来的数据无法读取',
+    mode: '设备自报不提供服务',
     'hall/network': '大厅网络',
     'hall/power': '大厅供电',
     'region/network': '区域网络',

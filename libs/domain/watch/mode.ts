@@ -1,0 +1,59 @@
+import { type ClosedMode, isClosedMode } from '../availability/mode.js';
+import { OWN_WORD, type WaitEnd } from '../incident/index.js';
+import type { ModeRule } from '../rule/index.js';
+import type { Text } from '../text.js';
+import { SECOND } from '../time/index.js';
+import { settleInTime } from './in-time.js';
+import type { Judgement, Told } from './judgement.js';
+import type { KioskMemory } from './kiosk-memory.js';
+import type { Judged } from './levels.js';
+
+/** One word is no spell: it has to say so again. */
+const LEAST_READINGS = 2;
+
+const MODES: Record<ClosedMode, Text> = {
+  maintenance: { zh: '维护中', en: 'in maintenance' },
+  settling: { zh: '结账中', en: 'being settled' },
+  outOfService: { zh: '停止服务', en: 'out of service' },
+};
+
+export interface ModeCheck {
+  /** What ends, whichever mode began it. */
+  told: Told;
+  /** By the mode that it says. */
+  byMode: ReadonlyMap<string, Told>;
+  forMs: number;
+}
+
+function toldOf({ id, severity, title }: ModeRule, name: Text): Told {
+  const reason = { zh: title.zh.replaceAll('{mode}', name.zh), en: title.en.replaceAll('{mode}', name.en) };
+  return { rule: id, key: id, cause: OWN_WORD, kind: 'mode', severity, loss: 'ALL', reason };
+}
+
+export function modeCheck(rule: ModeRule): ModeCheck {
+  const byMode = new Map(rule.modes.map((mode) => [mode as string, toldOf(rule, MODES[mode])]));
+  return { told: [...byMode.values()][0] as Told, byMode, forMs: rule.forS * SECOND };
+}
+
+/**
+ * A kiosk that says itself that it serves nobody, held against how long it may. What is told lasts until it serves, whichever mode it
+ * says meanwhile, as long as a rule is for that.
+ */
+export function judgeMode(
+  m: KioskMemory,
+  mode: string,
+  saysAnother: boolean,
+  judgement: Judgement,
+  checks: readonly ModeCheck[],
+): void {
+  if (m.isWell && !isClosedMode(mode)) return;
+  const isForSome = checks.some(({ byMode }) => byMode.has(mode));
+  const over: WaitEnd = isClosedMode(mode) ? 'mode-changed' : 'normal-again';
+  judgement.by.guard.each(checks, ({ told, byMode, forMs }) => {
+    const says = byMode.get(mode);
+    const judged: Judged = says ? true : isForSome ? null : false;
+    const seen = { mode };
+    if (says && saysAnother && told.key in m.held) judgement.sayAgain(says, seen);
+    settleInTime(judged, judgement, { told: says ?? told, forMs, readings: LEAST_READINGS }, () => seen, over);
+  });
+}
