@@ -35,7 +35,7 @@ import {
   settleNotice,
 } from '#libs/stages/announce/index.js';
 import { joined, keepChanges, openDesk, tellAdministrators, tellAdministratorsNext } from '#libs/stages/incident/index.js';
-import { keepOrder, tellNextClosing } from '#libs/stages/maintain/index.js';
+import { keepOrder, orderOf, tellNextClosing } from '#libs/stages/maintain/index.js';
 import { takeAct } from './acts.js';
 import { Administrators } from './administrators.js';
 import { Board, dueAt } from './board.js';
@@ -271,15 +271,23 @@ export class Decisions {
 
   /** What the notice says is written anew as of that moment, from what is known of its incident. */
   private async lookAgain(books: OpenBooks, { incidentId, hallId }: OutageNotice, at: Instant, around: Outages): Promise<void> {
-    const { registry } = this.parts;
-    const [incident, order] = await Promise.all([books.incidents.one(incidentId), books.orders.forIncident(incidentId)]);
-    if (!order || !(incident?.state === 'open' || isBarred(order))) return;
-    const kiosk = order.kioskId === null ? undefined : registry.kiosk(order.kioskId);
-    if (incident?.state !== 'open') {
-      await keepBarred(books, { what: 'kept', order, at }, around);
+    const incident = await books.incidents.one(incidentId);
+    if (incident?.state === 'open') {
+      await this.announceAnew(books, { what: 'updated', incident, at }, hallId, around);
       return;
     }
-    for (const part of this.partsOf({ what: 'updated', incident, at }, kiosk)) {
+    const order = await books.orders.forIncident(incidentId);
+    if (order && isBarred(order)) await keepBarred(books, { what: 'kept', order, at }, around);
+  }
+
+  private async announceAnew(books: OpenBooks, change: IncidentChange, hallId: string, around: Outages): Promise<void> {
+    const { registry } = this.parts;
+    const { kioskId } = change.incident;
+    const kiosk = kioskId === null ? undefined : registry.kiosk(kioskId);
+    const hall = registry.hall(kiosk?.hall ?? change.incident.hallId);
+    const order = hall && (await orderOf(books, change, kiosk, hall, registry));
+    if (!order) return;
+    for (const part of this.partsOf(change, kiosk)) {
       if (part.hall.id === hallId) await this.announce(books, part.change, order, kiosk, part.hall, around);
     }
   }
@@ -317,7 +325,7 @@ export class Decisions {
     const { registry } = this.parts;
     const { incident } = change;
     if (isAdministrative(incident)) {
-      await tellAdministrators(books, { ...change, incident }, registry.people());
+      if (!incident.quiet) await tellAdministrators(books, { ...change, incident }, registry.people());
       return;
     }
     const { kioskId, hallId } = change.incident;

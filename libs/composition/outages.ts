@@ -108,8 +108,9 @@ export class Outages implements Surroundings {
     for (const hall of halls) this.hallsOut.set(hall, { by, since, concerned });
   }
 
-  private noteWithheld({ kioskId, cause, state }: Withheld): void {
-    if (cause === 'link') this.noteLink(kioskId, state === 'held');
+  /** What is kept from people alone has an incident, which is noted. */
+  private noteWithheld({ kioskId, cause, state, quiet }: Withheld): void {
+    if (cause === 'link' && kioskId !== null && !quiet) this.noteLink(kioskId, state === 'held');
   }
 
   private noteLink(kioskId: string, down: boolean): void {

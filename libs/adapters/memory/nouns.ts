@@ -250,7 +250,7 @@ export class MemoryNotices extends NoticeBoard {
 
 function kiosksOf(held: Iterable<Withheld>, reasons: readonly WithheldReason[]): string[] {
   const kiosks = new Set<string>();
-  for (const { reason, kioskId } of held) if (reasons.includes(reason)) kiosks.add(kioskId);
+  for (const { reason, kioskId } of held) if (kioskId !== null && reasons.includes(reason)) kiosks.add(kioskId);
   return [...kiosks];
 }
 
@@ -260,6 +260,7 @@ export class MemoryWithheld extends WithheldBook {
   private readonly held: UndoableMap<string, Withheld>;
   private readonly firstUntil: ReckonedOf<Withheld, Instant>;
   private readonly byMode: ReckonedOf<Withheld, readonly string[]>;
+  private readonly fromPeople: ReckonedOf<Withheld, readonly Withheld[]>;
 
   constructor(
     log: UndoLog,
@@ -270,6 +271,7 @@ export class MemoryWithheld extends WithheldBook {
     this.held = new UndoableMap(log);
     this.firstUntil = firstOf(this.held, ({ until }) => until);
     this.byMode = new ReckonedOf(this.held, (held) => kiosksOf(held, MODE_REASONS));
+    this.fromPeople = new ReckonedOf(this.held, (held) => [...held].filter(({ quiet }) => quiet));
   }
 
   /** When the first hold ends. */
@@ -292,6 +294,10 @@ export class MemoryWithheld extends WithheldBook {
 
   override async kiosksHeldFor(reasons: WithheldReason[]): Promise<string[]> {
     return kiosksOf(this.held.values(), reasons);
+  }
+
+  override async quiet(): Promise<Withheld[]> {
+    return [...this.fromPeople.get()];
   }
 
   override async save(withheld: Withheld): Promise<void> {

@@ -33,11 +33,11 @@ const TIMES: Record<SilenceState, (now: Instant) => PageQuery['times']> = {
   over: (now) => ({ ends_at: { upTo: now } }),
 };
 
-/** What waits because of the silence waits until its new end. */
+/** What waits because of the silence waits until its new end; what is of many may wait because of others too. */
 async function shorten(transaction: Transaction, { id, until }: Silence): Promise<void> {
   await transaction.query(
     `UPDATE withheld SET body = body || jsonb_build_object('until', $2::bigint)
-     WHERE state = 'held' AND reason = 'silenced' AND body->>'inhibitedBy' = $1`,
+     WHERE state = 'held' AND reason = 'silenced' AND (body->>'inhibitedBy' = $1 OR kiosk_id IS NULL)`,
     [id, until],
   );
 }

@@ -29,6 +29,10 @@ export class PostgresWithheldBook extends WithheldBook {
     return (await this.sql.query<{ kiosk_id: string }>(held, [reasons])).map((row) => row.kiosk_id);
   }
 
+  override quiet(): Promise<Withheld[]> {
+    return kept(this.sql, TABLE, `state = 'held' AND body ? 'quiet' ORDER BY since, id`, []);
+  }
+
   override save(withheld: Withheld): Promise<void> {
     return keep(this.sql, TABLE, withheld);
   }

@@ -106,14 +106,14 @@ class Inhibited {
     this.withheld.set(one.id, one);
     this.added.push(one);
     more(this.halls, one.hallId);
-    more(this.kiosks, one.kioskId);
+    more(this.kiosks, one.kioskId as string);
   }
 
   take({ id, hallId, kioskId }: Withheld): void {
     if (!this.withheld.delete(id)) return;
     this.isLess = true;
     less(this.halls, hallId);
-    less(this.kiosks, kioskId);
+    less(this.kiosks, kioskId as string);
   }
 
   /** In order: thousands may be, and few come or leave between two looks. */
@@ -142,6 +142,8 @@ export class Desk {
   /** The last of each kiosk and cause that was closed lately. */
   private readonly ended = new Map<string, Incident>();
   private readonly untold = new Map<string, Withheld>();
+  /** What is kept from people alone, by its incident. */
+  private readonly fromPeople = new Map<string, Withheld>();
   private readonly waiting = new Map<string, Withheld>();
   /** What is withheld because of an incident, by its id. */
   private readonly inhibited = new Map<string, Inhibited>();
@@ -175,7 +177,7 @@ export class Desk {
     const trays = [...this.trays.values()];
     return {
       incidents: trays.flatMap(({ incidents }) => [...incidents.values()]),
-      withheld: trays.flatMap(({ withheld }) => [...withheld.values()]),
+      withheld: [...trays.flatMap(({ withheld }) => [...withheld.values()]), ...this.fromPeople.values()],
     };
   }
 
@@ -184,6 +186,40 @@ export class Desk {
     const { changes } = this;
     this.changes = [];
     return changes;
+  }
+
+  /** What was put down of incidents since changes were taken. */
+  putDown(): IncidentChange[] {
+    return this.changes.flatMap((one) => (one.of === 'incident' ? [one.change] : []));
+  }
+
+  /** Whether the incident begins, or goes on, with what was put down. */
+  begins(incidentId: string): boolean {
+    return this.putDown().some(({ what, incident }) => incident.id === incidentId && (what === 'opened' || what === 'reopened'));
+  }
+
+  /** Puts down otherwise what was put down of the incident. */
+  amend(incidentId: string, how: (incident: Incident) => Incident, more: Pick<IncidentChange, 'released'> = {}): void {
+    this.changes = this.changes.map((one) => {
+      if (one.of !== 'incident' || one.change.incident.id !== incidentId) return one;
+      return { of: 'incident', change: { ...one.change, ...more, incident: how(one.change.incident) } };
+    });
+    const last = this.putDown().findLast(({ incident }) => incident.id === incidentId);
+    if (last) this.lay(last.incident);
+  }
+
+  /** How the incident lies on the desk. */
+  known(hallId: string, incidentId: string): Incident | undefined {
+    return this.tray(hallId).incidents.get(incidentId);
+  }
+
+  /** What keeps the incident from people. */
+  quietRow(incidentId: string): Withheld | undefined {
+    return this.fromPeople.get(incidentId);
+  }
+
+  quietRows(): Withheld[] {
+    return held(this.fromPeople.values());
   }
 
   /** The open incident of one cause on one kiosk. */
@@ -328,12 +364,18 @@ export class Desk {
   }
 
   letGo(withheld: Withheld, at: Instant, ending: Ending): void {
+    this.waitUntil(withheld, null);
+    const change: WithheldChange = { what: ending.state, withheld: { ...withheld, ...ending, until: null, endedAt: at }, at };
+    if (withheld.quiet) {
+      this.fromPeople.delete(withheld.incidentId as string);
+      // The same cause may be withheld from here on, and is so once.
+      this.changes.unshift({ of: 'withheld', change });
+      return;
+    }
     this.changed(withheld.hallId).withheld.delete(withheld.id);
     this.inhibited.get(withheld.inhibitedBy ?? '')?.take(withheld);
     this.untold.delete(nameOfCause(withheld));
-    this.waitUntil(withheld, null);
     this.await(withheld, false);
-    const change: WithheldChange = { what: ending.state, withheld: { ...withheld, ...ending, until: null, endedAt: at }, at };
     this.changes.push({ of: 'withheld', change });
   }
 
@@ -365,6 +407,11 @@ export class Desk {
   }
 
   private store(withheld: Withheld): void {
+    if (withheld.quiet) {
+      this.fromPeople.set(withheld.incidentId as string, withheld);
+      this.waitUntil(withheld, withheld.until);
+      return;
+    }
     const tray = this.changed(withheld.hallId).withheld;
     const before = tray.get(withheld.id);
     if (before) this.inhibited.get(before.inhibitedBy ?? '')?.take(before);

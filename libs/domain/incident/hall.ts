@@ -4,7 +4,6 @@ import { explainedBy } from './decide.js';
 import { beganAt, type Desk } from './desk.js';
 import type { Finding } from './finding.js';
 import type { HoldingRule, Incident } from './incident.js';
-import { isMuted } from './mute.js';
 import { perHall } from './per-hall.js';
 import { cameBackByPower, noteReturns, toldApart } from './returns.js';
 import {
@@ -23,7 +22,7 @@ import {
   takeIn,
   union,
 } from './scope.js';
-import type { Withheld } from './withheld.js';
+import { isMuted, type Withheld } from './withheld.js';
 
 /** How long before the hall's outage a kiosk's own incident may have begun and be part of it. Power: a UPS lasts some 20 minutes. Ours. */
 const TAKEN_IN = { link: 10 * MINUTE, power: 30 * MINUTE };
@@ -68,14 +67,13 @@ const freshUntil = (fresh: Incident[], at: Instant): Instant =>
   );
 
 function reckonFall(desk: Desk, hallId: string, at: Instant): Fall {
-  const held = desk.heldIn(hallId).filter(({ alarm }) => isHallSign(alarm));
-  const [mute, known] = [held.filter(isMuted), held.filter((one) => !isMuted(one))];
+  const known = desk.heldIn(hallId).filter(({ alarm }) => isHallSign(alarm));
   const singles = desk.singlesIn(hallId).filter(isHallSign);
   const undecided = told(known.filter(({ awaits }) => awaits !== undefined));
   const signs = [...told(known), ...singles];
   const fresh = [...undecided, ...signs.filter((alarm) => isFresh(alarm, at))];
   const together = idsOf(fresh);
-  const before = idsOf([...signs, ...told(mute)]);
+  const before = idsOf(signs);
   const watched = desk.premises.watchedIn(hallId);
   const others = watched.filter((id) => !before.has(id) && !together.has(id));
   const only = watched.length === 1 && undecided.some(({ cause, kioskId }) => cause === 'link' && kioskId === watched[0]);
@@ -161,15 +159,9 @@ function speaking(before: Incident, alarms: Incident[], at: Instant): Incident {
 
 const NOBODY: Omit<Parts, 'fallen'> = { held: [], singles: [], halls: [] };
 
-/** Alarms whose wait is over together. */
-interface Over {
-  due: Withheld[];
-  why: Text;
-}
-
 /** What is part of the hall's outage. */
-export function partsOfHall(desk: Desk, hallId: string, at: Instant, over?: Over): Parts {
-  const held = desk.heldIn(hallId).filter((one) => isPart(one.alarm) && (!isMuted(one) || over?.due.includes(one)));
+export function partsOfHall(desk: Desk, hallId: string, at: Instant): Parts {
+  const held = desk.heldIn(hallId).filter((one) => isPart(one.alarm));
   const singles = desk.singlesIn(hallId).filter((single) => isPart(single) && takenInUntil(single) >= at);
   return { held, singles, halls: [], fallen: [] };
 }
@@ -178,12 +170,12 @@ export function partsOfHall(desk: Desk, hallId: string, at: Instant, over?: Over
 export const partsUntil = ({ singles }: Parts): Instant => Math.min(Number.POSITIVE_INFINITY, ...singles.map(takenInUntil));
 
 /** Opens the hall's incident, or the last one again, and takes everything in that is part of it. */
-export function openHall(desk: Desk, hallId: string, at: Instant, over?: Over): void {
-  const parts = partsOfHall(desk, hallId, at, over);
+export function openHall(desk: Desk, hallId: string, at: Instant, why?: Text): void {
+  const parts = partsOfHall(desk, hallId, at);
   const alarms = alarmsOf(parts);
   const again = goesOn(desk.outagesOf(hallId), at);
   const { returned: _, ...before } = again ?? blank('hall', hallId, { hallId, region: alarms[0]?.region ?? '' }, at);
-  const explanation = over?.why ?? explained(alarms, desk.premises.watchedIn(hallId).length);
+  const explanation = why ?? explained(alarms, desk.premises.watchedIn(hallId).length);
   const outage: Incident = { ...speaking(before, alarms, at), state: 'open', closedAt: null, explanation };
   takeIn(desk, again ? 'reopened' : 'opened', outage, parts, at);
 }
@@ -241,15 +233,16 @@ const STILL_OUT: Text = {
   en: 'the line of the region is back and this hall is not: one incident for the hall',
 };
 
-const MUTE_OVER: Text = {
-  zh: '静默或计划维护已结束，本大厅仍未恢复，合并为一起事件',
-  en: 'the silence or the planned maintenance is over and this hall is out: one incident for the hall',
+/** As installations of before withheld it. */
+const NOT_TOLD: Text = {
+  zh: '静默或计划维护期间多台设备失联，合并为一起事件',
+  en: 'its kiosks fell out in a silence or planned maintenance: one incident for the hall',
 };
 
 /** Kiosks of a hall whose wait ends together: when they are many it is the hall that did not come back. Answers whether it is. */
 export function endsAsHall(desk: Desk, hallId: string, due: Withheld[], at: Instant): boolean {
   const silent = due.map(({ alarm }) => alarm).filter(isHallSign);
   if (kiosksOf(silent).length < enoughToOpen(desk.premises.watchedIn(hallId).length)) return false;
-  openHall(desk, hallId, at, { due, why: due.some(isMuted) ? MUTE_OVER : STILL_OUT });
+  openHall(desk, hallId, at, due.some(isMuted) ? NOT_TOLD : STILL_OUT);
   return true;
 }

@@ -52,6 +52,16 @@ export interface Returned {
   network: string[];
 }
 
+/** Why people are told of an incident only when it is over, if it still stands then. */
+export interface Quiet {
+  reason: 'silenced' | 'planned-maintenance';
+  until: Instant;
+  /** Account that set the silence, or hall whose work is planned. */
+  by: string;
+  why: Text;
+  silenceId?: string;
+}
+
 /** One cause, on one kiosk or in one hall, from its first finding until no rule holds any more. */
 export interface Incident {
   id: string;
@@ -90,6 +100,8 @@ export interface Incident {
   handSet?: true;
   /** How often its cause was back soon after its end, and when the last time. */
   reopened?: { times: number; at: Instant };
+  /** People are not told of it: no order, no alert. The public is. Of one that is closed: they never were. */
+  quiet?: Quiet;
 }
 
 export const KEPT_EVIDENCE = 20;
@@ -101,6 +113,8 @@ export interface IncidentChange {
   at: Instant;
   /** What it became part of. */
   into?: WideKind;
+  /** People are told of it from now on, and were not before. */
+  released?: true;
 }
 
 export abstract class IncidentBook {

@@ -6,9 +6,9 @@ import type { Answer, Finding } from './finding.js';
 import type { Found } from './found.js';
 import { endsAsHall, type HallMoment, isHallSign, judgeHall } from './hall.js';
 import type { Incident } from './incident.js';
-import { isMuted, muted } from './mute.js';
 import { isOwnWord, withOwnWord } from './own-word.js';
 import { passedOf } from './passed.js';
+import { hush, lookAtPlans, lookAtQuiet } from './quiet.js';
 import { covering, judgeCovered, judgeRegion, updateAll, updateRegions, updateWaiting } from './region.js';
 import { beginProof, endProof, endRulesOff, noteRuleOff } from './rule-off.js';
 import { isLingering, waitsForOthers } from './scope.js';
@@ -18,7 +18,7 @@ import { isUpstream, withSystem } from './system.js';
 import type { Unsaid } from './unsaid.js';
 import { judgeUpstream, waitsForSystem } from './upstream.js';
 import { nameVersion } from './version.js';
-import { type Keeping, type Withheld, type WithheldReason, withheldNow, withhold } from './withheld.js';
+import { isMuted, type Keeping, type Withheld, type WithheldReason, withheldNow, withhold } from './withheld.js';
 
 /** A mode that nobody ends must not hide a fault for ever. Ours. */
 export const MODE_HOLDS = 4 * HOUR;
@@ -107,9 +107,9 @@ function settle(desk: Desk, hallIds: Iterable<string>, at: Instant): void {
   for (const hallId of new Set(hallIds)) for (const alone of settleHall(desk, hallId, at)) release(desk, alone, at);
 }
 
-/** What keeps it back still when its wait is over: a silence that lasts, or a mode that it has not waited for. */
-const keptStill = (desk: Desk, { alarm, reason }: Withheld, at: Instant): Keeping | null =>
-  muted(desk, alarm, at) ?? (isMuted({ reason }) ? byMode(desk, alarm, at) : null);
+/** What keeps it back still when its wait is over: a mode that it has not waited for. */
+const keptStill = (desk: Desk, withheld: Withheld, at: Instant): Keeping | null =>
+  isMuted(withheld) ? byMode(desk, withheld.alarm, at) : null;
 
 /** What its wait has shown; undefined: it did not wait. */
 function late(withheld: Withheld, at: Instant): Text | undefined {
@@ -192,17 +192,10 @@ function takeRegion(desk: Desk, region: string, findings: Finding[], fallen: Inc
   settle(desk, [...byHall(findings), ...moved], at);
 }
 
-/** Whether people said beforehand that nobody is to be told. */
-function mute(desk: Desk, alarm: Incident, at: Instant): boolean {
-  const kept = muted(desk, alarm, at);
-  if (kept) desk.keepBack('held', withhold(alarm, at, kept), at);
-  return kept !== null;
-}
-
 /** Findings of one moment: joined, held against the state of their halls and regions, and placed. */
 function take(desk: Desk, said: Finding[][], at: Instant): void {
   const causes = said.map((findings) => findings.map((finding) => withSystem(desk, finding)));
-  const raised = causes
+  const fallen = causes
     .map((findings) =>
       join(
         desk,
@@ -210,7 +203,6 @@ function take(desk: Desk, said: Finding[][], at: Instant): void {
       ),
     )
     .filter((alarm) => alarm !== null);
-  const fallen = raised.filter((alarm) => !mute(desk, alarm, at));
   const findings = causes.flat();
   for (const region of new Set(findings.map((finding) => finding.region))) {
     const here = <T extends { region: string }>(things: T[]): T[] => things.filter((thing) => thing.region === region);
@@ -250,7 +242,8 @@ function byMoment(findings: Finding[]): Finding[][][] {
 function endTogether(desk: Desk, hallId: string, due: Withheld[], until: Instant): void {
   const free = due.filter((held) => keptStill(desk, held, until) === null && !MODE_REASONS.includes(held.reason));
   const asHall = endsAsHall(desk, hallId, free, until);
-  for (const held of due) if (!asHall || desk.held(held.kioskId, held.cause)?.until === until) endWait(desk, held, until);
+  for (const held of due)
+    if (!asHall || desk.held(held.kioskId as string, held.cause)?.until === until) endWait(desk, held, until);
 }
 
 /** What became of one moment: findings of one time, or holds that ended together. */
@@ -260,14 +253,15 @@ export interface Step {
   changes: DeskChange[];
 }
 
-const step = (desk: Desk, at: Instant, findings: Finding[] = []): Step => ({
-  at,
-  findings,
-  changes: squeezed(desk.takeChanges()),
-});
+function step(desk: Desk, at: Instant, findings: Finding[] = []): Step {
+  hush(desk, at);
+  return { at, findings, changes: squeezed(desk.takeChanges()) };
+}
 
 function endHolds(desk: Desk, until: Instant): void {
-  const due = desk.heldUntil(until);
+  const all = desk.heldUntil(until);
+  for (const row of all) if (row.quiet) lookAtQuiet(desk, row, until);
+  const due = all.filter(({ quiet }) => !quiet);
   for (const hallId of byHall(due))
     endTogether(
       desk,
@@ -296,11 +290,23 @@ export function* timePassed(desk: Desk, now: Instant): Generator<Step> {
   }
 }
 
+/** What installations of before withheld for silences and planned work is out, and the public is told of it from here on. */
+function endMuted(desk: Desk, at: Instant): void {
+  const muted = desk.allHeld().filter(isMuted);
+  for (const hallId of byHall(muted)) {
+    const here = muted.filter((held) => held.hallId === hallId);
+    const free = here.filter((held) => keptStill(desk, held, at) === null);
+    endsAsHall(desk, hallId, free, at);
+    for (const held of here) if (desk.held(held.kioskId as string, held.cause) === held) endWait(desk, held, at);
+  }
+}
+
 /** After a start everything is looked through once, as of the first moment that is decided: what waited to be said is not known. */
 export function* begun(desk: Desk, at: Instant): Generator<Step> {
   if (!desk.unsaid.isFresh) return;
   desk.unsaid.isFresh = false;
   yield* timePassed(desk, at);
+  endMuted(desk, at);
   updateAll(desk, at);
   beginProof(desk, at);
   yield step(desk, at);
@@ -310,12 +316,19 @@ export function* begun(desk: Desk, at: Instant): Generator<Step> {
 export function* modesOver(desk: Desk, now: Instant, kioskId?: string): Generator<Step> {
   for (const held of desk.allHeld()) {
     if (kioskId !== undefined && held.kioskId !== kioskId) continue;
-    const over = !holdsBack(desk.premises.modeOf(held.kioskId));
+    const over = !holdsBack(desk.premises.modeOf(held.kioskId as string));
     if (over && MODE_REASONS.includes(held.reason)) endWait(desk, held, now);
   }
   updateRegions(desk, now);
   const over = step(desk, now);
   if (over.changes.length > 0) yield over;
+}
+
+/** Has looked at what planned work keeps from people: it may be taken out, or planned otherwise. */
+export function* plansChanged(desk: Desk, now: Instant): Generator<Step> {
+  lookAtPlans(desk, now);
+  const changed = step(desk, now);
+  if (changed.changes.length > 0) yield changed;
 }
 
 /** Rules that failed at one entry of the journal, or that count from it on. */
@@ -372,6 +385,6 @@ export function proceed(
 ): { changes: DeskChange[]; scene: Scene } {
   const desk = new Desk(scene, premises, unsaid);
   const taken = [...findingsTaken(desk, findings), ...answersTaken(desk, answers)];
-  const steps = [...taken, ...timePassed(desk, now), ...modesOver(desk, now)];
+  const steps = [...taken, ...timePassed(desk, now), ...modesOver(desk, now), ...plansChanged(desk, now)];
   return { changes: steps.flatMap(({ changes }) => changes), scene: desk.scene };
 }

@@ -147,7 +147,7 @@ function upToDate(desk: Desk, outage: Incident, at: Instant): Incident {
     ...now,
     kioskIds: union(
       now.kioskIds,
-      joined.map(({ kioskId }) => kioskId),
+      joined.map(({ kioskId }) => kioskId as string),
     ),
     inhibits: union(
       now.inhibits,

@@ -20,6 +20,13 @@ export const WITHHELD_REASONS = [
 ] as const;
 export type WithheldReason = (typeof WITHHELD_REASONS)[number];
 
+/** Reasons that people give beforehand. */
+export const MUTE_REASONS = ['silenced', 'planned-maintenance'] as const satisfies readonly WithheldReason[];
+
+/** Installations of before withheld the whole alarm for them. */
+export const isMuted = ({ reason, quiet }: Pick<Withheld, 'reason' | 'quiet'>): boolean =>
+  !quiet && (MUTE_REASONS as readonly string[]).includes(reason);
+
 /** `held`: it stands. `opened`: it became an incident. `ended`: its cause went before. */
 export const WITHHELD_STATES = ['held', 'opened', 'ended'] as const;
 export type WithheldState = (typeof WITHHELD_STATES)[number];
@@ -27,7 +34,8 @@ export type WithheldState = (typeof WITHHELD_STATES)[number];
 /** What a kiosk raised and nobody is told of, with the reason. */
 export interface Withheld {
   id: string;
-  kioskId: string;
+  /** Null: it is of many. */
+  kioskId: string | null;
   hallId: string;
   region: string;
   cause: Cause;
@@ -54,6 +62,8 @@ export interface Withheld {
   times?: number;
   /** Who is waited for; absent: nobody. */
   awaits?: Awaits;
+  /** Its incident is open and the public is told: it is kept from people alone. */
+  quiet?: true;
   /** The incident that it would be. */
   alarm: Incident;
 }
@@ -91,6 +101,8 @@ export abstract class WithheldBook {
   abstract anyDueBefore(at: Instant): Promise<boolean>;
   /** Kiosks with alarms that are withheld for one of the reasons. */
   abstract kiosksHeldFor(reasons: WithheldReason[]): Promise<string[]>;
+  /** Incidents that are kept from people alone. */
+  abstract quiet(): Promise<Withheld[]>;
   abstract save(withheld: Withheld): Promise<void>;
   abstract list(filter: WithheldFilter): Promise<Page<Withheld>>;
   abstract one(id: string): Promise<Withheld | undefined>;

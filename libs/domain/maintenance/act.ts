@@ -99,13 +99,13 @@ export function orderFor(undone: readonly MaintenanceOrder[], act: OrderAct): Ma
 }
 
 /** Somebody is or was at the kiosk for it, so that its end is theirs to say. */
-export const isInHand = ({ state }: MaintenanceOrder): boolean => state === 'arrived' || state === 'repaired';
+export const isInHand = ({ state }: Pick<MaintenanceOrder, 'state'>): boolean => state === 'arrived' || state === 'repaired';
 
 /** A verdict on the repair: of the last one it is whether the device may be used. */
 const VERDICTS: ReadonlySet<string> = new Set(['rejected', 'closed']);
 
 /** Its device failed the last acceptance and is not to be used until it passes one (S0-C1.9). A hall's line is no device. */
-export const isBarred = (order: MaintenanceOrder): boolean =>
+export const isBarred = (order: Pick<MaintenanceOrder, 'kioskId' | 'state' | 'history'>): boolean =>
   order.kioskId !== null && isInHand(order) && order.history.findLast(({ what }) => VERDICTS.has(what))?.what === 'rejected';
 
 export const isDone = ({ state }: MaintenanceOrder): boolean => state === 'closed' || state === 'cancelled';

@@ -32,11 +32,11 @@ function toldBefore({ what, incident: { openedAt, severity, reopened } }: Admini
 }
 
 function paced(known: AdministratorsTold | undefined, of: Administrative): Paced<CauseTelling> {
-  const { what, at, incident } = of;
+  const { what, at, incident, released } = of;
   const turn = { priority: PRIORITY[incident.severity], at };
-  if (what === 'opened') return say(turn, undefined, 'opened');
+  if (what === 'opened' || (released && !known)) return say(turn, undefined, 'opened');
   const told = known?.told ?? toldBefore(of);
-  if (what === 'reopened') return comeBack(turn, told);
+  if (what === 'reopened' || released) return comeBack(turn, told);
   return what === 'updated' ? change(turn, told) : end(turn, told);
 }
 

@@ -7,7 +7,7 @@ import type { Kiosk } from '../kiosk/index.js';
 import type { Text } from '../text.js';
 import { HOUR, type Instant, MINUTE } from '../time/index.js';
 import { isDone, isInHand } from './act.js';
-import type { MaintenanceOrder, OrderChange, OrderEvent, OrderKind, Priority } from './order.js';
+import type { ComingOrder, MaintenanceOrder, OrderChange, OrderEvent, OrderKind, Priority } from './order.js';
 import { PRIORITY } from './priority.js';
 
 /** Hours until the public may count on the repair, hours in which the hall is open. No regulation gives a number: ours. */
@@ -83,7 +83,20 @@ function open(change: IncidentChange, kiosk: Kiosk | undefined, hall: Hall, hour
     dueAt: dueOf(kind, priority, at, hall, hours),
     closedAt: null,
     history: [event(at, 'opened', incident.reason)],
+    ...(change.released && { standsSince: incident.reopened?.at ?? incident.openedAt }),
   };
+}
+
+/** What would be the order of an incident that people are kept from, as of its beginning: the public is promised the same. */
+export function comingOrder(
+  change: IncidentChange,
+  kiosk: Kiosk | undefined,
+  hall: Hall,
+  hours: OpenHours,
+  owner?: string,
+): ComingOrder {
+  const { incident } = change;
+  return { ...open({ ...change, at: incident.reopened?.at ?? incident.openedAt }, kiosk, hall, hours, owner), id: null };
 }
 
 const RECOVERED: Text = { zh: '设备已自行恢复，原因解除', en: 'The cause is gone; the kiosk reports so itself' };
@@ -128,7 +141,8 @@ function cancel(order: MaintenanceOrder, { incident, at }: IncidentChange): Orde
 }
 
 /** The same cause is back soon: the same order goes on, with its time anew. */
-function reopen(order: MaintenanceOrder, { incident, at }: IncidentChange, hall: Hall, hours: OpenHours): OrderChange {
+function reopen(order: MaintenanceOrder, change: IncidentChange, hall: Hall, hours: OpenHours): OrderChange {
+  const { incident, at } = change;
   const kind = kindOf(incident);
   const priority = PRIORITY[incident.severity];
   const reopened: MaintenanceOrder = {
@@ -144,6 +158,7 @@ function reopen(order: MaintenanceOrder, { incident, at }: IncidentChange, hall:
     dueAt: dueOf(kind, priority, at, hall, hours),
     closedAt: null,
     history: [...order.history, event(at, 'reopened', incident.reason)],
+    ...(change.released && { standsSince: incident.reopened?.at ?? incident.openedAt }),
   };
   return { what: 'reopened', order: reopened, at };
 }
@@ -197,7 +212,7 @@ export function decideOrder(
 ): OrderChange | null {
   const over = change.what === 'closed' || change.what === 'merged';
   if (!order) return over ? null : { what: 'opened', order: open(change, kiosk, hall, hours, owner), at: change.at };
-  if (isDone(order)) return change.what === 'reopened' ? reopen(order, change, hall, hours) : null;
+  if (isDone(order)) return change.what === 'reopened' || change.released ? reopen(order, change, hall, hours) : null;
   if (change.what === 'merged') return cancel(order, change);
   if (change.what === 'closed') return isInHand(order) ? awaitPeople(order, change.at) : close(order, change.at);
   if (change.what === 'reopened' && isInHand(order)) return resume(order, change);

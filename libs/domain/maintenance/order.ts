@@ -58,7 +58,12 @@ export interface MaintenanceOrder {
   told?: Told;
   /** When its end is told if it is over still: its cause was back before, and may be again. */
   closingAt?: Instant;
+  /** Since when its cause stands, where people were kept from it until the order was opened. */
+  standsSince?: Instant;
 }
+
+/** An order, or what would be one if people were told of its incident: that has no id. */
+export type ComingOrder = Omit<MaintenanceOrder, 'id'> & { id: string | null };
 
 /** What whoever hears of a cause was told of it. */
 export interface Told {

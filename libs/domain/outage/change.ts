@@ -37,6 +37,7 @@ const misleads = (said: OutageNotice, now: OutageNotice): boolean =>
   !sameWords(said.services, now.services) ||
   said.until !== now.until ||
   said.barred !== now.barred ||
+  said.planned !== now.planned ||
   !sameText(said.where, now.where) ||
   said.contact.name !== now.contact.name ||
   said.contact.phone !== now.contact.phone ||

@@ -3,7 +3,7 @@ import { inChinese, inEnglish } from '../time/index.js';
 import type { OutageNotice } from './notice.js';
 import { serviceNames } from './services.js';
 
-type Draft = Omit<OutageNotice, 'title' | 'body'> & { orderId: string };
+type Draft = Omit<OutageNotice, 'title' | 'body'>;
 
 /** WeChat's limit for a title, characters. */
 const TITLE_LENGTH = 32;
@@ -22,23 +22,51 @@ const contact = (draft: Draft): Text => {
     : { zh: `咨询电话：${phone}。`, en: `Enquiries: ${phone}.` };
 };
 
+/** Out while work is planned, which is no repair. */
+function plannedWork(draft: Draft): Pick<OutageNotice, 'title' | 'body'> {
+  const { what, where, reason, alternative } = draft;
+  const [services, still, call] = [serviceNames(draft.services), available(draft), contact(draft)];
+  const [from, until] = [draft.from, draft.until];
+  const zh =
+    `${where.zh}的${what.zh}因${reason.zh}暂停办理${services.zh}。维护时间：${inChinese(from)}至${inChinese(until)}。` +
+    `${still.zh}您可改用：${alternative.zh}。${call.zh}如需延长，我们将更新本公告。`;
+  const en =
+    `${what.en} at ${where.en} does not provide ${services.en} during ${reason.en}, from ${inEnglish(from)} to ${inEnglish(until)} ` +
+    `(China time).${still.en} You can use instead: ${alternative.en}. ${call.en} If it takes longer, this notice will be updated.`;
+  return {
+    title: { zh: title(`${what.zh}计划维护公告`), en: `${what.en}: planned maintenance` },
+    body: { zh, en },
+  };
+}
+
+/** Nobody is said to be on the way before somebody is. */
+const ordered = ({ orderId }: Draft): { sent: Text; number: Text } =>
+  orderId === null
+    ? { sent: { zh: '', en: 'Repair period' }, number: { zh: '', en: '' } }
+    : {
+        sent: { zh: '，现已安排维修', en: 'Repair is arranged,' },
+        number: { zh: `维修单号${orderId}，`, en: ` Order ${orderId}.` },
+      };
+
 /** Device out of service, or some of its functions (templates N2 and N4; dates of repair as S0-H6c asks). */
 export function composeNotice(draft: Draft): OutageNotice {
+  if (draft.planned) return { ...draft, ...plannedWork(draft) };
+  const { sent, number } = ordered(draft);
   const services = serviceNames(draft.services);
   const still = available(draft);
   const call = contact(draft);
   const zh = [
-    `${draft.where.zh}的${draft.what.zh}因${draft.reason.zh}无法办理${services.zh}，现已安排维修。`,
+    `${draft.where.zh}的${draft.what.zh}因${draft.reason.zh}无法办理${services.zh}${sent.zh}。`,
     `维修起止日期：${inChinese(draft.from)}至${inChinese(draft.until)}。`,
     still.zh,
     `您可改用：${draft.alternative.zh}。`,
-    `维修单号${draft.orderId}，${call.zh}`,
+    `${number.zh}${call.zh}`,
     '如到期未修复，我们将更新本公告。',
   ].join('');
   const en =
-    `${draft.what.en} at ${draft.where.en} cannot provide ${services.en}: ${draft.reason.en}. Repair is arranged, ` +
-    `from ${inEnglish(draft.from)} to ${inEnglish(draft.until)} (China time).${still.en} You can use instead: ${draft.alternative.en}. ` +
-    `Order ${draft.orderId}. ${call.en} If repair takes longer, this notice will be updated.`;
+    `${draft.what.en} at ${draft.where.en} cannot provide ${services.en}: ${draft.reason.en}. ${sent.en} ` +
+    `from ${inEnglish(draft.from)} to ${inEnglish(draft.until)} (China time).${still.en} You can use instead: ${draft.alternative.en}.` +
+    `${number.en} ${call.en} If repair takes longer, this notice will be updated.`;
   const partial = draft.kind !== 'fault';
   return {
     ...draft,

@@ -2,7 +2,7 @@ import type { Opening } from '../calendar/index.js';
 import type { Hall } from '../hall/index.js';
 import { type Incident, type IncidentChange, publicReason } from '../incident/index.js';
 import type { Kiosk } from '../kiosk/index.js';
-import { dueOf, isBarred, type MaintenanceOrder } from '../maintenance/index.js';
+import { type ComingOrder, dueOf, isBarred, type MaintenanceOrder } from '../maintenance/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import { aboutKiosk } from './about.js';
@@ -20,7 +20,7 @@ const kindOf = (lost: string[], available: string[]): NoticeKind => {
 
 interface Parts {
   change: IncidentChange;
-  order: MaintenanceOrder;
+  order: ComingOrder;
   /** Absent: it is about the hall. */
   kiosk: Kiosk | undefined;
   hall: Hall;
@@ -71,8 +71,25 @@ function aboutHall(hall: Hall, incident: Incident, around: Surroundings): About 
   };
 }
 
+/** Work that is planned is why, and its end is what is promised; else the repair is. */
+function promised(
+  { change: { incident, at }, order }: Parts,
+  before?: OutageNotice,
+): Pick<OutageNotice, 'reason' | 'until' | 'planned'> {
+  const { quiet } = incident;
+  if (quiet?.reason !== 'planned-maintenance' || order.id !== null) {
+    // What was planned is no promise of a repair.
+    const said = before?.planned ? 0 : (before?.until ?? 0);
+    return { reason: publicReason(incident), until: Math.max(order.dueAt, said, at + 1) };
+  }
+  const { why } = quiet;
+  const reason = { zh: `计划维护（${why.zh}）`, en: `planned maintenance (${why.en})` };
+  return { reason, until: Math.max(quiet.until, at + 1), planned: true };
+}
+
 /** Everything that a notice says, as it stands now. */
-function write({ change, order, kiosk, hall, around }: Parts, before?: OutageNotice): OutageNotice {
+function write(parts: Parts, before?: OutageNotice): OutageNotice {
+  const { change, order, kiosk, hall, around } = parts;
   const { incident, at } = change;
   const { kiosks, what, where, available, contact } = kiosk
     ? aboutOne(kiosk, hall, incident, around)
@@ -88,9 +105,8 @@ function write({ change, order, kiosk, hall, around }: Parts, before?: OutageNot
     state: 'published',
     what,
     where,
-    reason: publicReason(incident),
     from: before?.from ?? incident.openedAt,
-    until: Math.max(order.dueAt, before?.until ?? 0, at + 1),
+    ...promised(parts, before),
     services: incident.servicesLost,
     available,
     ...alternativeRoutes(kiosks, hall, incident.servicesLost, around, at),
@@ -124,7 +140,8 @@ const whyNothing = ({ holding }: Incident): NoNotice =>
 export function decideNotice(before: OutageNotice | undefined, parts: Parts): NoticeDecision {
   const { incident, at } = parts.change;
   const { order, kiosk, hall, around } = parts;
-  if (kiosk && isBarred(order)) return decideBarred(before, { order, kiosk, hall, around }, at);
+  if (kiosk && order.id !== null && isBarred(order))
+    return decideBarred(before, { order: order as MaintenanceOrder, kiosk, hall, around }, at);
   const standing = before?.state === 'published' ? before : undefined;
   // What became known after its end is for the books, not for the public.
   const over = parts.change.what === 'merged' || incident.state === 'closed';

@@ -11,7 +11,8 @@ export type NoticeKind = 'fault' | 'partial' | 'cashOnly';
 export interface OutageNotice {
   id: string;
   incidentId: string;
-  orderId: string;
+  /** Null: people are kept from its incident, and nobody is sent yet. */
+  orderId: string | null;
   /** Null: it is the hall's, see {@link kioskIds}. */
   kioskId: string | null;
   hallId: string;
@@ -42,6 +43,8 @@ export interface OutageNotice {
   withdrawnAt: Instant | null;
   /** The device failed its acceptance (S0-C1.9): it gives nothing, whatever its cause has taken. */
   barred?: true;
+  /** It is out while work is planned, and `until` is the end of that. */
+  planned?: true;
   /** When it is corrected if it says something else still: what nobody acts on is gathered until then. */
   owesAt?: Instant;
   history: NoticeEvent[];

@@ -1,5 +1,6 @@
 import {
   type Change,
+  type ComingOrder,
   decideBarred,
   decideNotice,
   extendNotice,
@@ -8,7 +9,6 @@ import {
   type Instant,
   type Kiosk,
   type KioskRegistry,
-  type MaintenanceOrder,
   NO_NOTICE,
   type NoNotice,
   type NoticeChange,
@@ -89,7 +89,7 @@ async function tellWithheld(books: OpenBooks, change: IncidentChange, hall: Hall
 export async function keepNotice(
   books: OpenBooks,
   change: IncidentChange,
-  order: MaintenanceOrder,
+  order: ComingOrder,
   kiosk: Kiosk | undefined,
   hall: Hall,
   around: Surroundings,

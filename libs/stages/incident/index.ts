@@ -12,11 +12,13 @@ import {
   type IncidentChange,
   type Instant,
   isInHand,
+  isPlannedOtherwise,
   MODE_REASONS,
   modesOver,
   type OpenBooks,
   OWN_WORD,
   type Premises,
+  plansChanged,
   REOPENS_WITHIN,
   reopensWithin,
   rulesTurned,
@@ -105,6 +107,7 @@ async function anythingDue(books: OpenBooks, found: Found[], now: Instant, premi
     findings.length > 0 || off !== undefined || rules !== undefined || answers !== undefined;
   if (unsaid.isFresh || found.some(turns) || (await books.withheld.anyDueBefore(now))) return true;
   if ((unsaid.nextAt() ?? Number.POSITIVE_INFINITY) <= now) return true;
+  if ((await books.withheld.quiet()).some((row) => isPlannedOtherwise(row, premises, now))) return true;
   const waiting = await books.withheld.kiosksHeldFor(MODE_REASONS);
   if (waiting.length === 0) return false;
   return waiting.some(
@@ -146,6 +149,7 @@ export function* joined(desk: Desk, found: Found[], now: Instant, reach: (one: F
   }
   yield* timePassed(desk, now);
   yield* modesOver(desk, now);
+  yield* plansChanged(desk, now);
 }
 
 /** Keeps what became of one moment. */
@@ -156,6 +160,7 @@ export async function keepChanges(books: OpenBooks, changes: DeskChange[]): Prom
 /** Every cause that stands on a kiosk, told or withheld: what the watch holds when it starts again. */
 export async function standingCauses(books: Pick<OpenBooks, 'incidents' | 'withheld'>): Promise<StandingCause[]> {
   const told = await books.incidents.allOpen();
-  const withheld = (await books.withheld.allHeld()).map(({ alarm, awaits }) => ({ ...alarm, ...(awaits && { awaits }) }));
+  const held = (await books.withheld.allHeld()).filter(({ quiet }) => !quiet);
+  const withheld = held.map(({ alarm, awaits }) => ({ ...alarm, ...(awaits && { awaits }) }));
   return [...told, ...withheld].flatMap(({ kioskId, ...incident }) => (kioskId === null ? [] : [{ ...incident, kioskId }]));
 }

@@ -40,11 +40,21 @@ const replacing = (ids: string[]): Text =>
     ? { zh: '', en: '' }
     : { zh: `代替维修单${ids.join('、')}。`, en: ` It takes the place of ${ids.join(', ')}.` };
 
+/** Told late, because people were kept from it: since when it stands. */
+const lateBy = ({ standsSince }: MaintenanceOrder): Text =>
+  standsSince === undefined
+    ? { zh: '', en: '' }
+    : {
+        zh: `（静默或计划维护期间发生，自${inChinese(standsSince)}起）`,
+        en: ` (in a silence or planned work, since ${inEnglish(standsSince)})`,
+      };
+
 /** What the technician reads: where, why, what to do first, until when. */
 export function alertFor(telegram: Telegram, kiosk: Kiosk | undefined, hall: Hall, person: Person): AlertMessage[] {
   const { order, what, at, replaces } = telegram;
   const instead = replacing(replaces);
   const place = placeOf(order, kiosk, hall);
+  const late = lateBy(order);
   const body = {
     event: `order.${what}`,
     at: new Date(at).toISOString(),
@@ -63,8 +73,8 @@ export function alertFor(telegram: Telegram, kiosk: Kiosk | undefined, hall: Hal
     reason: order.reason,
     firstAction: order.firstAction,
     text: {
-      zh: `${HEAD[what].zh} ${order.id}：${place.zh}，${order.reason.zh}。先做：${order.firstAction.zh}。请于${inChinese(order.dueAt)}前完成。${instead.zh}`,
-      en: `${HEAD[what].en} ${order.id}: ${place.en}: ${order.reason.en}. First: ${order.firstAction.en}. Due ${inEnglish(order.dueAt)} (China time).${instead.en}`,
+      zh: `${HEAD[what].zh} ${order.id}：${place.zh}，${order.reason.zh}${late.zh}。先做：${order.firstAction.zh}。请于${inChinese(order.dueAt)}前完成。${instead.zh}`,
+      en: `${HEAD[what].en} ${order.id}: ${place.en}: ${order.reason.en}${late.en}. First: ${order.firstAction.en}. Due ${inEnglish(order.dueAt)} (China time).${instead.en}`,
     },
   };
   return person.channels.map((address) => ({
