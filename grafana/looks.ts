@@ -1,4 +1,4 @@
-import { serviceName } from '#libs/domain/index.js';
+import { type EndCause, serviceName, WAIT_END_WORDS } from '#libs/domain/index.js';
 import { links, NO_VENDOR } from './choices.js';
 import type { Step, Words } from './kit/field.js';
 import { text } from './kit/language.js';
@@ -91,7 +91,23 @@ export const DUE: Words = {
 };
 export const INCIDENT_STATES: Words = {
   open: { text: text('未恢复', 'Open'), color: 'red' },
-  closed: { text: text('已恢复', 'Over'), color: 'green' },
+  closed: { text: text('已结束', 'Over') },
+};
+export const ENDS: Words = {
+  recovered: { text: text('已恢复', 'Recovered'), color: 'green' },
+  accepted: { text: text('验收合格', 'Repaired and accepted'), color: 'green' },
+  refilled: { text: text('已补充', 'Refilled'), color: 'green' },
+  emptied: { text: text('已清空', 'Emptied'), color: 'green' },
+  ruleRemoved: { text: text('规则已撤销', 'Rule removed'), color: 'orange' },
+  superseded: { text: text('规则已变更', 'Rule superseded'), color: 'orange' },
+  retired: { text: text('设备已停用', 'Kiosk retired') },
+  moved: { text: text('设备已迁移', 'Kiosk moved') },
+  merged: { text: text('已并入其他事件', 'Part of another incident') },
+} satisfies Record<EndCause, Words[string]>;
+/** Of what waited to count, too. */
+export const WITHHELD_ENDS: Words = {
+  ...Object.fromEntries(Object.entries(WAIT_END_WORDS).map(([end, { zh, en }]) => [end, { text: text(zh, en) }])),
+  ...ENDS,
 };
 export const WITHHELD_REASONS: Words = {
   hold: { text: text('等待确认', 'Held to be sure') },
@@ -178,6 +194,7 @@ export const cells = {
   vendor: { name: 'vendor', title: text('厂家', 'Vendor'), words: NO_VENDOR },
   spot: { name: 'spot', title: text('位置', 'Spot') },
   reason: { name: 'reason', title: text('原因', 'Reason') },
+  endedBy: { name: 'ended_by', title: text('结束原因', 'Ended by'), words: ENDS },
 } as const satisfies Record<string, Column>;
 
 /** A moment, as how long ago or ahead it is. */

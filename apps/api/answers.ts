@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  END_CAUSES,
   FINDING_KINDS,
   INCIDENT_KINDS,
   LOGIN_REFUSALS,
@@ -48,6 +49,8 @@ const holding = z.object({
   lossUnknown: z.literal(true).optional().describe('What is lost by it is not known.'),
 });
 
+const ended = z.enum(END_CAUSES).optional().describe('By what it ended. What ended before this was kept does not have it.');
+
 const kioskOrHall = id.nullable().describe('Null: it is of many, see kioskIds.');
 
 export const Incident = z.object({
@@ -70,6 +73,7 @@ export const Incident = z.object({
   evidence: z.array(evidence),
   openedAt: at,
   closedAt: maybeAt,
+  endedBy: ended,
   returned: z
     .object({
       power: z.array(id).describe('Started anew because their power came on.'),
@@ -110,6 +114,7 @@ export const Order = z.object({
   openedAt: at,
   dueAt: at,
   closedAt: maybeAt,
+  endedBy: ended,
   history: z.array(z.object({ at, what: z.string(), by: z.string(), note: text })),
   told: z
     .object({ at, highest: z.enum(['low', 'normal', 'high', 'urgent']), over: z.boolean(), cameBack: z.boolean() })
@@ -136,7 +141,10 @@ export const Withheld = z
     since: at,
     until: maybeAt.describe('When it becomes an incident unless something changes before.'),
     endedAt: maybeAt,
-    endedBy: z.enum(WAIT_ENDS).optional().describe('How the wait ended, of what waited to count and has passed.'),
+    endedBy: z
+      .enum([...new Set([...END_CAUSES, ...WAIT_ENDS])])
+      .optional()
+      .describe('By what it ended; of what waited to count and has passed, how the wait did.'),
     times: z.int().optional().describe('How often it came and passed, each time within an hour of the time before.'),
     rule: id.nullable(),
     evidence: evidence.nullable().describe('What was seen last.'),
@@ -207,12 +215,15 @@ export const Notice = z.object({
   orderId: id,
   state: z.enum(['published', 'withdrawn']),
   withdrawnAt: maybeAt,
+  endedBy: ended,
   routes: z.array(z.string()).optional().describe('The places that alternative names, one by one, in English.'),
   owesAt: at.optional().describe('When it is corrected if it says something else still: what nobody acts on is gathered.'),
   barred: z.literal(true).optional().describe('The device failed its acceptance after a repair: it is not to be used.'),
   history: z
     .array(z.object({ at, what: z.string(), note: text, until: at.optional(), restored: z.boolean().optional() }))
-    .describe('until: what the public was told then. restored: of a withdrawal, whether the services were back.'),
+    .describe(
+      'until: what the public was told then. restored: of a withdrawal, whether the services were given again at that moment.',
+    ),
 });
 
 export const PublicNotice = z.object({ ...noticeForAll, servicesInWords: text, availableInWords: text });

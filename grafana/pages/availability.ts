@@ -135,7 +135,7 @@ const promises = table({
   title: text('未兑现的公告', 'Promises that were not kept'),
   size: [24, 9],
   target: sql(
-    `SELECT hall_id, what_{language} AS what, published_at, first_promised_until, promised_until, withdrawn_at, extensions, late_minutes FROM grafana.notices
+    `SELECT hall_id, what_{language} AS what, published_at, first_promised_until, promised_until, withdrawn_at, ended_by, extensions, late_minutes FROM grafana.notices
      WHERE NOT kept AND $__timeFilter(published_at) AND ${chosen.halls()} ORDER BY late_minutes DESC, published_at DESC LIMIT 100`,
   ),
   none: text('都兑现了', 'All were kept'),
@@ -146,6 +146,7 @@ const promises = table({
     clockTime('first_promised_until', '最初承诺', 'Promised first'),
     clockTime('promised_until', '最后承诺', 'Promised last'),
     clockTime('withdrawn_at', '撤销', 'Withdrawn'),
+    cells.endedBy,
     number('extensions', '延期次数', 'Times extended'),
     number('late_minutes', '晚了', 'Late by', { unit: 'm' }),
   ],

@@ -126,7 +126,7 @@ const wires = [
     title: text('大厅级中断', 'Outages of the hall, its region or a business system'),
     size: [24, 6],
     target: sql(
-      `SELECT id, severity, kind, explanation_{language} AS reason, affected, opened_at, closed_at FROM grafana.incidents
+      `SELECT id, severity, kind, explanation_{language} AS reason, affected, opened_at, closed_at, ended_by FROM grafana.incidents
        WHERE kind IN ('hall', 'region', 'upstream') AND $__timeFilter(opened_at) AND ${inHall} ORDER BY opened_at DESC LIMIT 50`,
     ),
     none: text('没有', 'None'),
@@ -136,7 +136,8 @@ const wires = [
       cells.reason,
       number('affected', '涉及终端', 'Kiosks'),
       clockTime('opened_at', '发生', 'Opened'),
-      clockTime('closed_at', '恢复', 'Over'),
+      clockTime('closed_at', '结束', 'Over'),
+      cells.endedBy,
       cells.incident,
     ],
   }),

@@ -18,6 +18,7 @@ import {
   THERE_NOW,
   UP,
   WARM,
+  WITHHELD_ENDS,
   WITHHELD_REASONS,
 } from '../looks.js';
 import { resolution } from '../resolution.js';
@@ -229,7 +230,7 @@ const trouble = [
     about: text('出现过、但没有通知任何人的，和原因。', 'What nobody was told of, and why.'),
     size: [12, 8],
     target: sql(
-      `SELECT withheld_from, what_{language} AS what, reason, state, held_until FROM grafana.withheld
+      `SELECT withheld_from, what_{language} AS what, reason, state, ended_by, held_until FROM grafana.withheld
        WHERE $__timeFilter(withheld_from) AND ${ofKiosk} ORDER BY 1 DESC LIMIT 100`,
     ),
     none: text('没有', 'None'),
@@ -243,9 +244,10 @@ const trouble = [
         words: {
           held: { text: text('仍在等待', 'Still held') },
           opened: { text: text('成为事件', 'An incident') },
-          ended: { text: text('自行消失', 'Nothing') },
+          ended: { text: text('已结束，未告警', 'Nothing') },
         },
       },
+      { ...cells.endedBy, words: WITHHELD_ENDS },
       moment('held_until', '等到', 'Until'),
     ],
   }),

@@ -162,7 +162,7 @@ export const incidents = (where: string, size: [number, number]): PanelIn =>
     about: text('所选时间内发生过或仍在的。', 'That were at some time of the range.'),
     size,
     target: sql(
-      `SELECT id, severity, state, kiosk_id, ${VENDOR} AS vendor, reason_{language} AS reason, rule, opened_at, open_minutes FROM grafana.incidents
+      `SELECT id, severity, state, kiosk_id, ${VENDOR} AS vendor, reason_{language} AS reason, rule, opened_at, open_minutes, ended_by FROM grafana.incidents
        WHERE opened_at <= $__timeTo() AND coalesce(closed_at, now()) >= $__timeFrom() AND ${where} ORDER BY opened_at DESC LIMIT 200`,
     ),
     columns: [
@@ -174,6 +174,7 @@ export const incidents = (where: string, size: [number, number]): PanelIn =>
       { name: 'rule', title: text('规则', 'Rule') },
       clockTime('opened_at', '发生', 'Opened'),
       number('open_minutes', '持续', 'Lasted', { unit: 'm' }),
+      cells.endedBy,
       cells.incident,
     ],
   });

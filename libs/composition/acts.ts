@@ -44,12 +44,14 @@ async function tellPublic(books: OpenBooks, change: OrderChange, parts: ActParts
   const kiosk = kioskId === null ? undefined : parts.registry.kiosk(kioskId);
   const hall = kiosk && parts.registry.hall(kiosk.hall);
   if (!kiosk || !hall) return;
-  const view = async (): Promise<Outages> => {
+  const view = async (besides?: string): Promise<Outages> => {
+    const standing = (await books.notices.standing()).filter(({ orderId }) => orderId !== besides);
     const scene = { incidents: await books.incidents.allOpen(), withheld: await books.withheld.allHeld() };
     const { registry, gatherMs = GATHERS } = parts;
-    return new Outages(scene, await books.notices.standing(), registry, parts, gatherMs, new Map(parts.heard)).reach(change.at);
+    return new Outages(scene, standing, registry, parts, gatherMs, new Map(parts.heard)).reach(change.at);
   };
-  const written = await announce(books, change, await view(), parts);
+  // What its own notice keeps out is given again when that ends.
+  const written = await announce(books, change, await view(change.order.id), parts);
   if (written === null) return;
   const moved = {
     regions: new Set<string>(),

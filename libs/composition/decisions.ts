@@ -86,7 +86,8 @@ function hallsOf(change: IncidentChange, registry: KioskRegistry): { hall: Hall;
     const servicesLost = incident.servicesLost.filter((service) => service === 'ALL' || offered.has(service));
     const own: Incident = { ...incident, hallId, affected: affected.map(({ id }) => id), servicesLost };
     if (affected.length > 0) return [{ hall, change: { ...change, incident: own } }];
-    return [{ hall, change: { what: 'closed', incident: { ...own, state: 'closed' }, at } }];
+    const { ended } = change;
+    return [{ hall, change: { what: 'closed', incident: { ...own, state: 'closed' }, at, ...(ended && { ended }) } }];
   });
 }
 

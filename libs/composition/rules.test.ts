@@ -72,7 +72,7 @@ test('the watch is given what the journal names, under the name that it has ther
   await book.taken(named.id, 20, 2_000);
   const ofStart = readRules(rulesText(JAMS_WAIT));
   const rules = new BookedRules(book, ofStart, (event) => events.push(event));
-  expect(await rules.named('as-it-was-called')).toEqual({ ...readRules(OWN), version: 'as-it-was-called' });
+  expect(await rules.named('as-it-was-called')).toEqual({ ...readRules(OWN), version: 'as-it-was-called', by: 'admin' });
   expect((await rules.behind(19)).version).toBe(readRules(rulesText()).version);
   expect((await rules.behind(20)).version).toBe('as-it-was-called');
   expect(events).toEqual([]);

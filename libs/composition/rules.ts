@@ -63,7 +63,7 @@ async function accept(book: RuleBook, draft: RuleDraft, basedOn: string | null):
 }
 
 /** The set of a text, under the name that it was accepted by: a later version of Hallwatch may count its content otherwise. */
-const setOf = ({ text, version }: RuleVersion): RuleSet => ({ ...readRules(text), version });
+const setOf = ({ text, version, by }: RuleVersion): RuleSet => ({ ...readRules(text), version, by });
 
 function readAtStart(newest: RuleVersion): RuleSet {
   try {

@@ -45,7 +45,7 @@ export class PostgresWithheldBook extends WithheldBook {
 
   /** Lets go what waited and passed before the instant. */
   async forgetPassed(before: Instant): Promise<void> {
-    const over = `state = 'ended' AND since < $1 AND body ? 'endedBy' AND (body->>'endedAt')::bigint < $1`;
+    const over = `state = 'ended' AND since < $1 AND body ? 'times' AND (body->>'endedAt')::bigint < $1`;
     const part = `WITH gone AS (DELETE FROM withheld WHERE id IN (SELECT id FROM withheld WHERE ${over} LIMIT ${PART}) RETURNING 1)
       SELECT count(*)::integer AS gone FROM gone`;
     for (let gone = PART; gone === PART; ) {

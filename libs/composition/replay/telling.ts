@@ -1,6 +1,7 @@
 import type { News } from '#libs/adapters/memory/index.js';
 import {
   type Change,
+  type EndCause,
   type Evidence,
   type Incident,
   type Instant,
@@ -29,6 +30,21 @@ const EVENTS: Readonly<Record<string, string>> = {
   'notice.updated': 'notice.updated',
   'notice.withdrawn': 'notice.withdrawn',
 };
+
+/** Events of what is over. */
+const ENDS: ReadonlySet<string> = new Set(['incident.closed', 'order.closed', 'notice.withdrawn']);
+
+/** By what it ended, and of a notice whether its services are given again. */
+interface End {
+  endedBy?: EndCause;
+  restored?: boolean;
+}
+
+function endOf(noun: Incident | MaintenanceOrder | OutageNotice): End {
+  const { endedBy } = noun;
+  const restored = 'withdrawnAt' in noun ? noun.history.at(-1)?.restored : undefined;
+  return { ...(endedBy && { endedBy }), ...(restored !== undefined && { restored }) };
+}
 
 /** A hold begins, what waited has passed, a notice is not published. */
 const TELLS_WITHHELD: ReadonlySet<string> = new Set(['held', 'passed', 'notice']);
@@ -135,7 +151,9 @@ export class Telling {
     if (event === null) return;
     const noun = body as unknown as Incident | MaintenanceOrder | OutageNotice;
     const incidentId = 'incidentId' in noun ? noun.incidentId : noun.id;
-    this.write(at, event, noun, noun.kind, incidentId, what === 'order' ? whyOf(noun as MaintenanceOrder) : noun.reason);
+    const reason = what === 'order' ? whyOf(noun as MaintenanceOrder) : noun.reason;
+    const end = ENDS.has(event) ? endOf(noun) : {};
+    this.write(at, event, noun, noun.kind, incidentId, reason, end);
   }
 
   /** An alarm is of one kiosk; a notice that is not published may be of many. */
@@ -159,6 +177,7 @@ export class Telling {
       order?.kind ?? 'alert',
       order?.incidentId ?? incidentId,
       body['reason'],
+      order?.endedBy === undefined ? {} : { endedBy: order.endedBy },
     );
   }
 
@@ -169,6 +188,7 @@ export class Telling {
     kind: string,
     incidentId: string,
     reason: unknown,
+    end: End = {},
   ): void {
     const { severity, rule, evidence } = this.behind.get(incidentId) ?? { severity: null, rule: null, evidence: null };
     const line = {
@@ -182,6 +202,7 @@ export class Telling {
       rule,
       reason: plain(reason),
       evidence: evidence ?? {},
+      ...end,
     };
     this.push(event, at, line);
   }

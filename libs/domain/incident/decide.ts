@@ -1,6 +1,8 @@
 import type { Loss, Severity } from '../fault/index.js';
 import { nameOf } from '../identity/index.js';
 import type { Text } from '../text.js';
+import type { Instant } from '../time/index.js';
+import { END_WORDS, type EndCause, type Ended, endedBy } from './ends.js';
 import type { Evidence, Finding } from './finding.js';
 import { type HoldingRule, type Incident, type IncidentChange, KEPT_EVIDENCE } from './incident.js';
 import { REOPENS_WITHIN } from './reopens.js';
@@ -111,21 +113,35 @@ export const explainedBy = (before: Text, more: Text | undefined): Text =>
 /** What is found again so soon after its end is the same. Ours, for rules that say nothing else; 0: never. */
 export const reopensWithin = (finding: Finding): number => finding.reopensWithin ?? REOPENS_WITHIN;
 
-const goesOn = ({ closedAt, inhibitedBy, handSet }: Incident, finding: Finding): boolean =>
-  closedAt !== null && inhibitedBy === null && !handSet && finding.at - closedAt < reopensWithin(finding);
+/** Who comes under the name of a kiosk that was retired is another. */
+const goesOn = ({ closedAt, inhibitedBy, handSet, endedBy: by }: Incident, finding: Finding): boolean =>
+  closedAt !== null && inhibitedBy === null && !handSet && by !== 'retired' && finding.at - closedAt < reopensWithin(finding);
+
+const FOUND_AGAIN: Text = {
+  zh: '规则再次生效，问题仍存在，继续原事件',
+  en: 'its rule counts again and finds it still: the same incident goes on',
+};
+
+/** It ended with its rule, and not on the device. */
+const endedWithRule = (by: EndCause | undefined): boolean => by === 'ruleRemoved' || by === 'superseded';
 
 /** Why it goes on: it counts how often, so it does not grow. */
-export const backAgain = (explanation: Text, times: number): Text =>
-  explainedBy(explanation, {
-    zh: `原因解除后不久再次出现（第${times}次），继续原事件`,
-    en: `its cause is back soon after its end (for the ${times === 1 ? 'first' : `${times}th`} time): the same incident goes on`,
-  });
+export const backAgain = (explanation: Text, times: number, by?: EndCause): Text =>
+  explainedBy(
+    explanation,
+    endedWithRule(by)
+      ? FOUND_AGAIN
+      : {
+          zh: `原因解除后不久再次出现（第${times}次），继续原事件`,
+          en: `its cause is back soon after its end (for the ${times === 1 ? 'first' : `${times}th`} time): the same incident goes on`,
+        },
+  );
 
 /** The incident that its cause continues, as it begins again. */
 function reopened(before: Incident, finding: Finding): Incident {
   const times = (before.reopened?.times ?? 0) + 1;
-  const explanation = backAgain(opened(finding).explanation, times);
-  const { sharedBy: _, ...rest } = before;
+  const explanation = backAgain(opened(finding).explanation, times, before.endedBy);
+  const { sharedBy: _, endedBy: _ended, ...rest } = before;
   const of = { kioskIds: [finding.kioskId], affected: [finding.kioskId], hallId: finding.hallId, region: finding.region };
   return { ...rest, ...of, state: 'open', closedAt: null, explanation, reopened: { times, at: finding.at } };
 }
@@ -134,8 +150,24 @@ function reopened(before: Incident, finding: Finding): Incident {
 const begun = (ended: Incident | undefined, first: Finding): Incident =>
   ended && goesOn(ended, first) ? reopened(ended, first) : opened(first);
 
+/** By what the last of what ceased to hold did. */
+export function endOf(findings: Finding[]): Ended | undefined {
+  const last = findings.findLast(({ type }) => type === 'cleared');
+  return last && endedBy(last.endedBy ?? 'recovered', last.why);
+}
+
+/** What there is to say of an end: that a kiosk is well again goes without saying. */
+export const saidOf = ({ by, why }: Ended): Text | undefined =>
+  by === 'recovered' && why === END_WORDS.recovered ? undefined : why;
+
 const handSetBy = (findings: Finding[]): Pick<Incident, 'handSet'> =>
   findings.some(({ handSet }) => handSet) ? { handSet: true } : {};
+
+function closed(before: Incident, ended: Ended, findings: Finding[], at: Instant): IncidentChange {
+  const end = { affected: [], state: 'closed', closedAt: at, endedBy: ended.by } as const;
+  const explanation = explainedBy(before.explanation, saidOf(ended));
+  return { what: 'closed', incident: { ...before, ...end, affected: [], explanation, ...handSetBy(findings) }, at, ended };
+}
 
 /**
  * Joins findings of one cause, of one moment, with the incident that is open for it, if any, or with the last that has ended.
@@ -154,12 +186,8 @@ export function decideIncident(
   const holding = findings.reduce(after, before.holding);
   const evidence = [...before.evidence, ...findings.map((finding) => finding.evidence)].slice(-KEPT_EVIDENCE);
   const worst = gravest(holding);
-  if (worst) return { what: open ? 'updated' : 'opened', incident: speaking(before, holding, evidence, offered, worst), at };
-  if (!open) return null;
-  const explanation = explainedBy(before.explanation, findings.at(-1)?.why);
-  return {
-    what: 'closed',
-    incident: { ...before, holding, evidence, explanation, affected: [], state: 'closed', closedAt: at, ...handSetBy(findings) },
-    at,
-  };
+  const over = endOf(findings);
+  const now: Incident = worst ? speaking(before, holding, evidence, offered, worst) : { ...before, holding, evidence };
+  if (worst) return { what: open ? 'updated' : 'opened', incident: now, at, ...(over && { ended: over }) };
+  return open ? closed(now, over ?? endedBy('recovered'), findings, at) : null;
 }

@@ -2,6 +2,7 @@ import { catalogued } from '../fault/index.js';
 import type { Hall } from '../hall/index.js';
 import type { BusinessSystem, Kiosk } from '../kiosk/index.js';
 import type { Instant } from '../time/index.js';
+import { type Ended, endedBy } from './ends.js';
 import type { Cause } from './finding.js';
 import type { Incident, IncidentChange } from './incident.js';
 import type { Silence } from './silence.js';
@@ -45,8 +46,11 @@ export const isSecurity = (alarm: Incident): boolean =>
 /** When its first rule began to hold; a hold may have opened it later. */
 export const beganAt = (alarm: Incident): Instant => Math.min(...alarm.holding.map(({ since }) => since));
 
-/** Why {@link Withheld} ended: its cause went, or it became an incident. */
-type Ending = { state: 'ended' } | { state: 'opened'; incidentId: string };
+/** What became of what is {@link Withheld}: its cause went, or it became an incident. */
+type Ending = { state: 'ended'; ended: Ended } | { state: 'opened'; incidentId: string };
+
+const keptOf = (ending: Ending): Pick<Withheld, 'state' | 'endedBy'> & { incidentId?: string } =>
+  ending.state === 'ended' ? { state: ending.state, endedBy: ending.ended.by } : ending;
 
 const nameOfCause = ({ kioskId, cause }: { kioskId: string | null; cause: Cause }): string => `${kioskId ?? ''} ${cause}`;
 
@@ -284,6 +288,11 @@ export class Desk {
     return this.inhibited.get(incidentId)?.list ?? NOTHING;
   }
 
+  /** By what the last thing ended that the incident held back: what ends an incident of many. */
+  endOfLastHeldBy(incidentId: string): Ended {
+    return this.unsaid.ends.get(incidentId) ?? endedBy('recovered');
+  }
+
   /** Kiosks of which the incident holds something back. */
   countKiosksHeldBy(incidentId: string): number {
     return this.inhibited.get(incidentId)?.kiosks.size ?? 0;
@@ -349,8 +358,11 @@ export class Desk {
 
   put(change: IncidentChange): void {
     this.lay(change.incident);
-    this.unsaid.joining.delete(change.incident.id);
-    this.changes.push({ of: 'incident', change });
+    const { id } = change.incident;
+    const ended = change.ended ?? this.unsaid.ends.get(id);
+    this.unsaid.joining.delete(id);
+    this.unsaid.ends.delete(id);
+    this.changes.push({ of: 'incident', change: ended ? { ...change, ended } : change });
   }
 
   keepBack(what: 'held' | 'changed' | 'noted', withheld: Withheld, at: Instant): void {
@@ -365,7 +377,8 @@ export class Desk {
 
   letGo(withheld: Withheld, at: Instant, ending: Ending): void {
     this.waitUntil(withheld, null);
-    const change: WithheldChange = { what: ending.state, withheld: { ...withheld, ...ending, until: null, endedAt: at }, at };
+    const over: Withheld = { ...withheld, ...keptOf(ending), until: null, endedAt: at };
+    const change: WithheldChange = { what: ending.state, withheld: over, at };
     if (withheld.quiet) {
       this.fromPeople.delete(withheld.incidentId as string);
       // The same cause may be withheld from here on, and is so once.
@@ -376,6 +389,7 @@ export class Desk {
     this.inhibited.get(withheld.inhibitedBy ?? '')?.take(withheld);
     this.untold.delete(nameOfCause(withheld));
     this.await(withheld, false);
+    if (ending.state === 'ended' && withheld.inhibitedBy !== null) this.unsaid.ends.set(withheld.inhibitedBy, ending.ended);
     this.changes.push({ of: 'withheld', change });
   }
 

@@ -2,6 +2,7 @@ import type { Loss, Severity } from '../fault/index.js';
 import type { ReadingKind } from '../reading/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
+import type { EndCause } from './ends.js';
 import type { WaitEnd, WaitReason } from './waits.js';
 
 /** Names the thing that is wrong on a kiosk, whichever reading told it: `consumable/receiptPaper`, `fault/CRD-001/cardReader`, `link`. */
@@ -77,7 +78,9 @@ export interface Finding {
   action?: string;
   /** How long after the end of its incident it continues that one, milliseconds, when its rule says so. */
   reopensWithin?: number;
-  /** Why it ceased to hold, when not by the kiosk's word. */
+  /** By what it ceased to hold. */
+  endedBy?: EndCause;
+  /** The same in a sentence, when not by the kiosk's word. */
   why?: Text;
   /** It ceased to hold because somebody filled, emptied or exchanged the item: what is raised of it later is another thing. */
   handSet?: true;

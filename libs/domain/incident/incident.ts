@@ -2,6 +2,7 @@ import type { Loss, Severity } from '../fault/index.js';
 import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
+import type { EndCause, Ended } from './ends.js';
 import { type Cause, type Evidence, FINDING_KINDS } from './finding.js';
 
 /** A rule that holds now, as the incident keeps it. */
@@ -92,6 +93,8 @@ export interface Incident {
   evidence: Evidence[];
   openedAt: Instant;
   closedAt: Instant | null;
+  /** By what it ended. Incidents of before do not have it. */
+  endedBy?: EndCause;
   /** How the kiosks of a hall came back, as far as they said. */
   returned?: Returned;
   /** Kiosks with the same version of the vendor's software tell of the same code; `first`: the first of their incidents. */
@@ -115,6 +118,8 @@ export interface IncidentChange {
   into?: WideKind;
   /** People are told of it from now on, and were not before. */
   released?: true;
+  /** By what it ended, or the last of what it holds that ended at this moment. */
+  ended?: Ended;
 }
 
 export abstract class IncidentBook {

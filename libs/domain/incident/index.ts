@@ -1,5 +1,6 @@
 export * from './decide.js';
 export * from './desk.js';
+export * from './ends.js';
 export * from './finding.js';
 export * from './found.js';
 export * from './hall.js';

@@ -2,6 +2,7 @@ import type { Text } from '../text.js';
 import { HOUR, type Instant } from '../time/index.js';
 import { decideIncident, explainedBy } from './decide.js';
 import { Desk, type DeskChange, isSecurity, type Premises, type Scene } from './desk.js';
+import { endedBy } from './ends.js';
 import type { Answer, Finding } from './finding.js';
 import type { Found } from './found.js';
 import { endsAsHall, type HallMoment, isHallSign, judgeHall } from './hall.js';
@@ -139,7 +140,7 @@ function joinHeld(desk: Desk, held: Withheld, findings: Finding[], offered: stri
   if (!change) return;
   const { incident: alarm, at } = change;
   if (change.what === 'closed') {
-    desk.letGo({ ...held, alarm }, at, { state: 'ended' });
+    desk.letGo({ ...held, alarm }, at, { state: 'ended', ended: change.ended ?? endedBy('recovered') });
     return;
   }
   const { severity, reason: what } = alarm;

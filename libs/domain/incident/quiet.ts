@@ -4,6 +4,7 @@ import type { Text } from '../text.js';
 import { type Instant, inChinese, inEnglish } from '../time/index.js';
 import { explainedBy } from './decide.js';
 import type { Desk, Premises } from './desk.js';
+import { endedBy } from './ends.js';
 import type { Finding } from './finding.js';
 import type { Incident, Quiet } from './incident.js';
 import { mutedNow, quietInWords } from './mute.js';
@@ -75,7 +76,7 @@ export function hush(desk: Desk, at: Instant): void {
   for (const incident of last.values()) {
     const row = desk.quietRow(incident.id);
     if (incident.state === 'closed') {
-      if (row) desk.letGo(row, at, { state: 'ended' });
+      if (row) desk.letGo(row, at, endingOf(incident));
       continue;
     }
     if (!row && !desk.begins(incident.id)) continue;
@@ -85,11 +86,15 @@ export function hush(desk: Desk, at: Instant): void {
   }
 }
 
+/** By what the incident ended; one that lies on no desk any more went before. */
+const endingOf = (incident: Incident | undefined) =>
+  ({ state: 'ended', ended: endedBy(incident?.endedBy ?? 'superseded') }) as const;
+
 /** Has it looked at whether people are told. */
 export function lookAtQuiet(desk: Desk, row: Withheld, at: Instant): void {
   const incident = desk.known(row.hallId, row.incidentId as string);
   if (incident?.state === 'open') desk.put({ what: 'updated', incident, at });
-  else desk.letGo(row, at, { state: 'ended' });
+  else desk.letGo(row, at, endingOf(incident));
 }
 
 /** Whether the work that keeps it from people is planned otherwise by now, or taken out. */

@@ -3,6 +3,7 @@ import type { Text } from '../text.js';
 import { HOUR, type Instant } from '../time/index.js';
 import { backAgain, explainedBy } from './decide.js';
 import type { Desk } from './desk.js';
+import { type Ended, endedBy } from './ends.js';
 import type { Evidence } from './finding.js';
 import { type Incident, KEPT_EVIDENCE } from './incident.js';
 import { REOPENS_WITHIN } from './reopens.js';
@@ -67,7 +68,7 @@ const updated = (before: Incident, off: SwitchedOff): Incident => ({
 });
 
 /** The rules that failed count again soon after others did. */
-function reopened(before: Incident, off: SwitchedOff): Incident {
+function reopened({ endedBy: _, ...before }: Incident, off: SwitchedOff): Incident {
   const { explanation, reason, holding } = opened(off);
   const times = (before.reopened?.times ?? 0) + 1;
   return {
@@ -100,9 +101,10 @@ const PROVED: Text = {
   en: 'it is on again since a start and has not failed within an hour',
 };
 
-function close(desk: Desk, incident: Incident, why: Text, at: Instant): void {
-  const explanation = explainedBy(incident.explanation, why);
-  desk.put({ what: 'closed', incident: { ...incident, explanation, state: 'closed', closedAt: at, holding: [] }, at });
+function close(desk: Desk, incident: Incident, ended: Ended, at: Instant): void {
+  const explanation = explainedBy(incident.explanation, ended.why);
+  const end = { explanation, state: 'closed', closedAt: at, endedBy: ended.by } as const;
+  desk.put({ what: 'closed', incident: { ...incident, ...end, holding: [] }, at, ended });
 }
 
 /** A newer Hallwatch may have mended what failed, with the rules as they were. */
@@ -110,7 +112,7 @@ export function endProof(desk: Desk, at: Instant): void {
   desk.unsaid.rulesProveAt = null;
   for (const incident of desk.openRulesOff()) {
     const failedAt = incident.evidence.at(-1)?.at ?? incident.openedAt;
-    if (failedAt < at - PROVES_WITHIN) close(desk, incident, PROVED, at);
+    if (failedAt < at - PROVES_WITHIN) close(desk, incident, endedBy('recovered', PROVED), at);
   }
 }
 
@@ -119,6 +121,6 @@ const REPLACED: Text = { zh: '其他规则已生效', en: 'other rules have take
 /** Other rules count from here on: one that fails still is switched off anew, and told anew. */
 export function endRulesOff(desk: Desk, version: string, at: Instant): void {
   for (const incident of desk.openRulesOff()) {
-    if (incident.holding[0]?.version !== version) close(desk, incident, REPLACED, at);
+    if (incident.holding[0]?.version !== version) close(desk, incident, endedBy('superseded', REPLACED), at);
   }
 }

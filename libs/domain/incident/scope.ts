@@ -1,8 +1,9 @@
 import { nameOf } from '../identity/index.js';
 import type { Text } from '../text.js';
 import { type Instant, MINUTE, SECOND } from '../time/index.js';
-import { explainedBy } from './decide.js';
+import { explainedBy, saidOf } from './decide.js';
 import { beganAt, type Desk } from './desk.js';
+import { endedBy } from './ends.js';
 import type { Awaits, Evidence } from './finding.js';
 import { type Incident, type IncidentChange, KEPT_EVIDENCE, type WideKind } from './incident.js';
 import { REOPENS_WITHIN } from './reopens.js';
@@ -172,6 +173,7 @@ const ended = (part: Incident, outage: Incident, at: Instant): Incident => ({
   ...part,
   state: 'closed',
   closedAt: at,
+  endedBy: 'merged',
   affected: [],
   inhibitedBy: outage.id,
   explanation: explainedBy(part.explanation, partIn(outage)),
@@ -190,8 +192,11 @@ export function takeIn(desk: Desk, what: IncidentChange['what'], outage: Inciden
     [...parts.held, ...fresh].map(({ id }) => id),
     merged.map(({ id }) => id),
   );
-  desk.put({ what, incident: { ...outage, inhibits }, at });
-  for (const part of merged) desk.put({ what: 'merged', incident: ended(part, outage, at), at, into: outage.kind as WideKind });
+  const { endedBy: _, ...stands } = outage;
+  desk.put({ what, incident: { ...stands, inhibits }, at });
+  const into = outage.kind as WideKind;
+  for (const part of merged)
+    desk.put({ what: 'merged', incident: ended(part, outage, at), at, into, ended: endedBy('merged', partIn(outage)) });
   for (const one of parts.held) desk.keepBack('changed', withheldNow(one, partOf(outage)), at);
   for (const one of fresh) desk.keepBack('held', one, at);
 }
@@ -199,6 +204,9 @@ export function takeIn(desk: Desk, what: IncidentChange['what'], outage: Inciden
 /** The incident ends. What still stands waits a little longer: others come back in these minutes. */
 export function closeOutage(desk: Desk, outage: Incident, at: Instant): void {
   const members = desk.heldBy(outage.id);
-  desk.put({ what: 'closed', incident: { ...outage, state: 'closed', closedAt: at, affected: [], holding: [] }, at });
+  const over = desk.endOfLastHeldBy(outage.id);
+  const explanation = explainedBy(outage.explanation, saidOf(over));
+  const end = { state: 'closed', closedAt: at, endedBy: over.by, explanation } as const;
+  desk.put({ what: 'closed', incident: { ...outage, ...end, affected: [], holding: [] }, at, ended: over });
   for (const member of members) desk.keepBack('changed', withheldNow(member, lingers(at)), at);
 }

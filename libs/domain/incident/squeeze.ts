@@ -1,5 +1,5 @@
-import type { Instant } from '../time/index.js';
 import type { DeskChange } from './desk.js';
+import type { IncidentChange } from './incident.js';
 import type { WithheldChange } from './withheld.js';
 
 const OVER = new Set(['closed', 'merged']);
@@ -28,16 +28,22 @@ function squeezedWithheld(changes: DeskChange[]): DeskChange[] {
  * count, for what was lost meanwhile, and so that the same findings leave the same traces whatever the batches.
  */
 export function squeezed(changes: DeskChange[]): DeskChange[] {
-  const later = new Map<string, { what: string; at: Instant }>();
+  const later = new Map<string, IncidentChange>();
   const kept: DeskChange[] = [];
   for (const one of squeezedWithheld(changes).toReversed()) {
     if (one.of === 'incident') {
       const { what, incident, at } = one.change;
       const next = later.get(incident.id);
       const atOnce = next?.at === at;
-      if (atOnce && what === 'updated' && (next.what === 'updated' || OVER.has(next.what))) continue;
+      if (atOnce && what === 'updated' && (next.what === 'updated' || OVER.has(next.what))) {
+        if (one.change.ended && !next.ended) next.ended = one.change.ended;
+        continue;
+      }
       if (atOnce && what === 'opened' && next.what === 'merged') continue;
-      later.set(incident.id, { what, at });
+      const change = { ...one.change };
+      later.set(incident.id, change);
+      kept.push({ of: 'incident', change });
+      continue;
     }
     kept.push(one);
   }

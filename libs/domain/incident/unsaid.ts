@@ -1,4 +1,5 @@
 import type { Instant } from '../time/index.js';
+import type { Ended } from './ends.js';
 import { Pace } from './pace.js';
 import type { Withheld } from './withheld.js';
 
@@ -12,6 +13,8 @@ export class Unsaid {
     public isFresh = true,
     /** When rules that had failed before the start have proved themselves; null: they have, or there was none. */
     public rulesProveAt: Instant | null = null,
+    /** By what the last thing ended that an incident held back since it was put down, by its id. */
+    readonly ends = new Map<string, Ended>(),
   ) {}
 
   /** When something is to be done that no finding asks for. */
@@ -23,6 +26,6 @@ export class Unsaid {
   /** To work on: what is not kept in the end must leave no trace. */
   copy(): Unsaid {
     const joining = new Map([...this.joining].map(([id, joined]) => [id, new Map(joined)] as const));
-    return new Unsaid(this.pace.copy(), joining, this.isFresh, this.rulesProveAt);
+    return new Unsaid(this.pace.copy(), joining, this.isFresh, this.rulesProveAt, new Map(this.ends));
   }
 }

@@ -28,7 +28,7 @@ const WAITED: Record<WaitReason, Text> = {
   grace: { zh: '短时断开，先等待恢复', en: 'it left, and was given time to come back' },
 };
 
-const ENDED: Record<WaitEnd, Text> = {
+export const WAIT_END_WORDS: Record<WaitEnd, Text> = {
   cleared: { zh: '设备已报告解除', en: 'the kiosk said that it is over' },
   'normal-again': { zh: '已恢复正常', en: 'it is well again' },
   covered: { zh: '设备已上报该部件的故障，以该故障为准', en: 'the kiosk told a fault of the component, which counts instead' },
@@ -45,7 +45,7 @@ const ENDED: Record<WaitEnd, Text> = {
 
 /** Why nobody was told, in a sentence. */
 export function waitedInVain(reason: WaitReason, by: WaitEnd, times: number): Text {
-  const [waited, ended] = [WAITED[reason], ENDED[by]];
+  const [waited, ended] = [WAITED[reason], WAIT_END_WORDS[by]];
   const often = times > 1 ? { zh: `（共${times}次）`, en: ` (${times} times)` } : { zh: '', en: '' };
   return { zh: `${waited.zh}，${ended.zh}，未告警${often.zh}`, en: `${waited.en}, and ${ended.en}: nobody was told${often.en}` };
 }

@@ -3,6 +3,7 @@ import { nameOf } from '../identity/index.js';
 import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
+import type { EndCause } from './ends.js';
 import type { Awaits, Cause, Evidence, Finding } from './finding.js';
 import type { HoldingRule, Incident } from './incident.js';
 import { WAIT_REASONS, type WaitEnd } from './waits.js';
@@ -56,8 +57,8 @@ export interface Withheld {
   /** When it becomes an incident unless something changes before; null: no time is set. */
   until: Instant | null;
   endedAt: Instant | null;
-  /** How it ended, of what waited and has passed. */
-  endedBy?: WaitEnd;
+  /** By what it ended; of what waited to count and has passed, how the wait did. What ended before does not have it. */
+  endedBy?: EndCause | WaitEnd;
   /** How often it came and passed, each time within an hour of the time before. */
   times?: number;
   /** Who is waited for; absent: nobody. */

@@ -86,6 +86,7 @@ export function decideAct(
     state: to,
     assignee: what === 'accepted' ? by : order.assignee,
     closedAt: to === 'closed' ? at : null,
+    ...(to === 'closed' && { endedBy: 'accepted' as const }),
     history: [...order.history, { at, what, by, note }],
   };
   return { what, order: changed, at };

@@ -2,7 +2,16 @@ import type { OpenHours, Opening } from '../calendar/index.js';
 import { catalogued } from '../fault/index.js';
 import type { Hall } from '../hall/index.js';
 import { nameOf } from '../identity/index.js';
-import { type Incident, type IncidentChange, isUpstream, isWide } from '../incident/index.js';
+import {
+  END_WORDS,
+  type Ended,
+  endedBy,
+  type Incident,
+  type IncidentChange,
+  isMended,
+  isUpstream,
+  isWide,
+} from '../incident/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import type { Text } from '../text.js';
 import { HOUR, type Instant, MINUTE } from '../time/index.js';
@@ -101,14 +110,18 @@ export function comingOrder(
 
 const RECOVERED: Text = { zh: '设备已自行恢复，原因解除', en: 'The cause is gone; the kiosk reports so itself' };
 
-function close(order: MaintenanceOrder, at: number): OrderChange {
-  const closed: MaintenanceOrder = {
-    ...order,
-    state: 'closed',
-    closedAt: at,
-    history: [...order.history, event(at, 'closed', RECOVERED)],
-  };
-  return { what: 'closed', order: closed, at };
+/** By what the incident ended. */
+const endOf = ({ ended, incident }: IncidentChange): Ended => ended ?? endedBy(incident.endedBy ?? 'recovered');
+
+const saidOf = ({ by, why }: Ended): Text => (by === 'recovered' && why === END_WORDS.recovered ? RECOVERED : why);
+
+/** What is mended is closed; what nobody has to do any more is cancelled. */
+function close(order: MaintenanceOrder, change: IncidentChange): OrderChange {
+  const { at } = change;
+  const ended = endOf(change);
+  const what = isMended(ended.by) ? 'closed' : 'cancelled';
+  const history = [...order.history, event(at, what, saidOf(ended))];
+  return { what, order: { ...order, state: what, closedAt: at, endedBy: ended.by, history }, at };
 }
 
 const GONE: Text = {
@@ -116,12 +129,18 @@ const GONE: Text = {
   en: 'The kiosk reports that the cause is gone; repair and acceptance are still to be recorded',
 };
 
+const goneBy = ({ by, why }: Ended): Text =>
+  isMended(by) ? GONE : { zh: `${why.zh}，待维修与验收记录`, en: `${why.en}; repair and acceptance are still to be recorded` };
+
 /** Somebody is at it: what they did is recorded and accepted before it closes (S0-C1.4, S0-C1.9). */
-const awaitPeople = (order: MaintenanceOrder, at: number): OrderChange => ({
+const awaitPeople = (order: MaintenanceOrder, change: IncidentChange): OrderChange => ({
   what: 'waits',
-  order: { ...order, history: [...order.history, event(at, 'updated', GONE)] },
-  at,
+  order: { ...order, history: [...order.history, event(change.at, 'updated', goneBy(endOf(change)))] },
+  at: change.at,
 });
+
+/** There is no device any more whose repair could be accepted. */
+const isAwaited = (order: MaintenanceOrder, change: IncidentChange): boolean => isInHand(order) && endOf(change).by !== 'retired';
 
 /** The same cause is back before the repair was accepted: it goes on. */
 function resume(order: MaintenanceOrder, { incident, at }: IncidentChange): OrderChange {
@@ -137,11 +156,11 @@ const mergedNote = (by: string): Text => ({
 
 function cancel(order: MaintenanceOrder, { incident, at }: IncidentChange): OrderChange {
   const history = [...order.history, event(at, 'cancelled', mergedNote(incident.inhibitedBy ?? ''))];
-  return { what: 'cancelled', order: { ...order, state: 'cancelled', closedAt: at, history }, at };
+  return { what: 'cancelled', order: { ...order, state: 'cancelled', closedAt: at, endedBy: 'merged', history }, at };
 }
 
 /** The same cause is back soon: the same order goes on, with its time anew. */
-function reopen(order: MaintenanceOrder, change: IncidentChange, hall: Hall, hours: OpenHours): OrderChange {
+function reopen({ endedBy: _, ...order }: MaintenanceOrder, change: IncidentChange, hall: Hall, hours: OpenHours): OrderChange {
   const { incident, at } = change;
   const kind = kindOf(incident);
   const priority = PRIORITY[incident.severity];
@@ -214,7 +233,7 @@ export function decideOrder(
   if (!order) return over ? null : { what: 'opened', order: open(change, kiosk, hall, hours, owner), at: change.at };
   if (isDone(order)) return change.what === 'reopened' || change.released ? reopen(order, change, hall, hours) : null;
   if (change.what === 'merged') return cancel(order, change);
-  if (change.what === 'closed') return isInHand(order) ? awaitPeople(order, change.at) : close(order, change.at);
+  if (change.what === 'closed') return isAwaited(order, change) ? awaitPeople(order, change) : close(order, change);
   if (change.what === 'reopened' && isInHand(order)) return resume(order, change);
   return update(order, change, hall, hours);
 }

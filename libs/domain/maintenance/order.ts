@@ -1,11 +1,11 @@
-import type { Cause, Evidence } from '../incident/index.js';
+import type { Cause, EndCause, Evidence } from '../incident/index.js';
 import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 
 /** `inspect`: on-site check of a kiosk that does not answer. `settle`: two-person cash settlement (S0-Q6a). */
 export type OrderKind = 'repair' | 'replenish' | 'settle' | 'inspect' | 'security' | 'it';
-/** `cancelled`: its work is part of another order. */
+/** `cancelled`: nobody has to do it any more, or its work is part of another order; see {@link MaintenanceOrder.endedBy}. */
 export type OrderState = 'open' | 'accepted' | 'arrived' | 'repaired' | 'closed' | 'cancelled';
 export type Priority = 'low' | 'normal' | 'high' | 'urgent';
 
@@ -53,6 +53,8 @@ export interface MaintenanceOrder {
   /** When the public may count on it: ours, by priority. */
   dueAt: Instant;
   closedAt: Instant | null;
+  /** By what it ended. Orders of before do not have it. */
+  endedBy?: EndCause;
   history: OrderEvent[];
   /** What its assignee was told. Orders of before do not have it until they are told of again. */
   told?: Told;

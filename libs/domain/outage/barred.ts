@@ -7,6 +7,7 @@ import { aboutKiosk } from './about.js';
 import { alternativeRoutes, leadsSomewhere, type Surroundings } from './alternative.js';
 import { GATHERS, type NoticeDecision, told, withdraw } from './change.js';
 import { composeNotice } from './compose.js';
+import { noticeEnd } from './end.js';
 import { nameOfNotice } from './name.js';
 import type { OutageNotice } from './notice.js';
 
@@ -19,7 +20,6 @@ interface Repaired {
 }
 
 const FAILED: Text = { zh: '维修后验收不合格', en: 'it failed its acceptance after the repair' };
-const PASSED: Text = { zh: '验收合格，恢复服务，原公告撤销', en: 'Accepted and back in service; the notice is withdrawn' };
 
 /** A kiosk that never said what it offers loses all. */
 const everyServiceOf = ({ services }: Kiosk): string[] => (services.length > 0 ? [...services] : ['ALL']);
@@ -64,5 +64,6 @@ export function decideBarred(before: OutageNotice | undefined, repaired: Repaire
     const holds = (said: OutageNotice): boolean => leadsSomewhere(said, hall, around, at);
     return told(before, write(repaired, at, before), { at, gatherMs: around.gatherMs ?? GATHERS, holds });
   }
-  return before?.state === 'published' ? withdraw(before, at, PASSED, true) : { withheld: 'no-notice-stands' };
+  if (before?.state !== 'published') return { withheld: 'no-notice-stands' };
+  return withdraw(before, at, noticeEnd(before, 'accepted', around));
 }

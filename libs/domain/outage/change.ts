@@ -1,5 +1,6 @@
 import type { Text } from '../text.js';
 import { type Instant, MINUTE } from '../time/index.js';
+import type { NoticeEnd } from './end.js';
 import type { NoNotice, NoticeChange, NoticeEvent, OutageNotice } from './notice.js';
 
 /** So long is gathered what changed and what nobody acts on. Ours. */
@@ -13,10 +14,11 @@ export const noted = (notice: OutageNotice, at: Instant, what: NoticeEvent['what
   history: [...notice.history, { at, what, note, until: notice.until }],
 });
 
-/** `restored`: the services are back, and not only told of by a wider notice. */
-export function withdraw({ owesAt: _, ...notice }: OutageNotice, at: Instant, note: Text, restored: boolean): NoticeChange {
+/** Withdrawn by its end: with the last word for the public. */
+export function withdraw({ owesAt: _, ...notice }: OutageNotice, at: Instant, { by, note, restored }: NoticeEnd): NoticeChange {
   const history: NoticeEvent[] = [...notice.history, { at, what: 'withdrawn', note, restored }];
-  return { what: 'withdrawn', notice: { ...notice, state: 'withdrawn', withdrawnAt: at, updatedAt: at, history }, at };
+  const withdrawn = { state: 'withdrawn', withdrawnAt: at, updatedAt: at, endedBy: by } as const;
+  return { what: 'withdrawn', notice: { ...notice, ...withdrawn, history }, at };
 }
 
 const sameText = (a: Text, b: Text): boolean => a.en === b.en && a.zh === b.zh;

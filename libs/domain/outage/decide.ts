@@ -10,6 +10,7 @@ import { alternativeRoutes, leadsSomewhere, type Surroundings } from './alternat
 import { decideBarred } from './barred.js';
 import { GATHERS, type NoticeDecision, noted, owedFrom, told, withdraw } from './change.js';
 import { composeNotice } from './compose.js';
+import { noticeEnd } from './end.js';
 import { nameOfNotice } from './name.js';
 import type { NoNotice, NoticeChange, NoticeKind, OutageNotice } from './notice.js';
 
@@ -118,16 +119,6 @@ function write(parts: Parts, before?: OutageNotice): OutageNotice {
   });
 }
 
-const RESTORED: Text = { zh: '已恢复服务，原公告撤销', en: 'Back in service; the notice is withdrawn' };
-
-const MERGED: Text = { zh: '并入大厅公告', en: 'Part of the notice of the hall from now on' };
-const MERGED_WIDER: Text = { zh: '并入区域公告', en: 'Part of the notice of the region from now on' };
-
-function whyOver({ what, into }: IncidentChange): Text {
-  if (what !== 'merged') return RESTORED;
-  return into === undefined || into === 'hall' ? MERGED : MERGED_WIDER;
-}
-
 /** That nothing is known to be lost is not that nothing is. */
 const whyNothing = ({ holding }: Incident): NoNotice =>
   holding.some(({ lossUnknown }) => lossUnknown) ? 'loss-unknown' : 'nothing-lost';
@@ -146,7 +137,7 @@ export function decideNotice(before: OutageNotice | undefined, parts: Parts): No
   // What became known after its end is for the books, not for the public.
   const over = parts.change.what === 'merged' || incident.state === 'closed';
   if (over || incident.servicesLost.length === 0) {
-    if (standing) return withdraw(standing, at, whyOver(parts.change), parts.change.what !== 'merged');
+    if (standing) return withdraw(standing, at, noticeEnd(standing, parts.change, around));
     return { withheld: over ? 'no-notice-stands' : whyNothing(incident) };
   }
   if (incident.severity === 'info') return { withheld: 'information-only' };

@@ -3,6 +3,7 @@ export * from './barred.js';
 export * from './change.js';
 export * from './complete.js';
 export * from './decide.js';
+export * from './end.js';
 export * from './notice.js';
 export * from './services.js';
 export * from './sign.js';

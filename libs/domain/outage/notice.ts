@@ -1,3 +1,4 @@
+import type { EndCause } from '../incident/index.js';
 import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
@@ -41,6 +42,8 @@ export interface OutageNotice {
   publishedAt: Instant;
   updatedAt: Instant;
   withdrawnAt: Instant | null;
+  /** By what it ended. Notices of before do not have it. */
+  endedBy?: EndCause;
   /** The device failed its acceptance (S0-C1.9): it gives nothing, whatever its cause has taken. */
   barred?: true;
   /** It is out while work is planned, and `until` is the end of that. */
@@ -56,7 +59,7 @@ export interface NoticeEvent {
   note: Text;
   /** What the public was told then: the first is the promise that counts. Notices of before do not have it. */
   until?: Instant;
-  /** Of a withdrawal: the services are back, and not only told of by a wider notice. */
+  /** Of a withdrawal: the services are given again at that moment. */
   restored?: boolean;
 }
 

@@ -7,4 +7,6 @@ export interface RuleSet {
   rules: Rule[];
   /** What is different for some kiosks; at most one for each region, hall, type and kiosk. */
   overlays?: Overlay[];
+  /** Who made them count; absent: not known. */
+  by?: string;
 }

@@ -22,6 +22,8 @@ export interface Aside {
   came?: NonNullable<KioskRecord['came']>;
   flaps?: NonNullable<KioskRecord['flaps']>;
   actions?: NonNullable<KioskRecord['actions']>;
+  faults?: NonNullable<KioskRecord['faults']>;
+  ill?: NonNullable<KioskRecord['ill']>;
   takenFrom?: string;
   waiting?: NonNullable<KioskRecord['waiting']>;
   visits?: NonNullable<KioskRecord['visits']>;

@@ -1,4 +1,5 @@
 import { profileOf } from '../forecast/index.js';
+import type { Cause } from '../incident/index.js';
 import type { LevelView } from '../kiosk/index.js';
 import type { KioskMemory } from './kiosk-memory.js';
 
@@ -19,6 +20,12 @@ export const SET_BY_HAND = 0.1;
 
 /** Whether it ends full, not empty. */
 const fills = (of: LevelView['of'], kind: string): boolean => of === 'cashbox' && (profileOf(of, kind)?.fills ?? true);
+
+/** What somebody did who was at the supply or the cash unit of that cause. */
+export function endByHand(cause: Cause): 'refilled' | 'emptied' {
+  const [of, kind = ''] = cause.split('/');
+  return of === 'cashbox' && fills('cashbox', kind) ? 'emptied' : 'refilled';
+}
 
 /** Words of the sensor for an item that wants a visit, and for one that had it. */
 const WANTING = { falling: ['out', 'low', 'empty'], filling: ['high', 'full'] } as const;

@@ -22,10 +22,12 @@ import { type Times, timesOf } from './when.js';
 /** A rule set made ready: what each rule says is prepared, what it looks at is a closure. Made once for all kiosks with the same overlays. */
 export interface Compiled {
   version: string;
+  by: string | undefined;
   /** Of all its rules, whether they are switched off or not. */
   ids: ReadonlySet<string>;
   guard: Guard;
   flapping: FlapCheck[];
+  levels: ReadonlySet<string>;
   reopens: ReadonlyMap<string, number>;
   silence: { told: Told; heartbeats: number }[];
   gone: { told: Told; graceMs: number }[];
@@ -85,7 +87,7 @@ function once<K extends object, V>(): (key: K, make: () => V) => V {
 const ofKind = <K extends Rule['kind']>(rules: Rule[], kind: K) =>
   rules.filter((r): r is Extract<Rule, { kind: K }> => r.kind === kind);
 
-export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
+export function compile({ version, rules, by }: RuleSet, guard: Guard): Compiled {
   const plans = remembered<FaultPlan | null>();
   const consumables = remembered<LevelCheck[]>();
   const cashboxes = remembered<LevelCheck[]>();
@@ -105,9 +107,11 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
     Object.entries(said).flatMap(([name, state]) => made('component', (rule) => componentCheck(rule, name, state)));
   return {
     version,
+    by,
     ids: new Set(rules.map((rule) => rule.id)),
     guard,
     flapping: made('flapping', flapCheck),
+    levels: new Set([...ofKind(on, 'consumable'), ...ofKind(on, 'cashbox')].map(({ id }) => id)),
     reopens: new Map(on.flatMap(({ id, reopenWithin }) => (reopenWithin === undefined ? [] : [[id, reopenWithin * SECOND]]))),
     silence,
     gone,
@@ -122,6 +126,7 @@ export function compile({ version, rules }: RuleSet, guard: Guard): Compiled {
     metric: metrics,
     component: {
       rules: new Set(ofKind(rules, 'component').map(({ id }) => id)),
+      on: new Set(ofKind(on, 'component').map(({ id }) => id)),
       of: (said) => ofComponents(said, () => componentChecks(said)),
     },
     quiet: made('quiet', quietCheck),

@@ -4,10 +4,11 @@ import type { ComponentRule } from '../rule/index.js';
 import type { Text } from '../text.js';
 import { SECOND } from '../time/index.js';
 import { faultCause } from './faults.js';
+import { noteIll } from './ill.js';
 import { type InTime, settleInTime } from './in-time.js';
 import type { Judgement, Told } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
-import { endWait } from './passed.js';
+import { endWait, waitSince } from './passed.js';
 
 /** What one rule says of one component that is in a state of its list. */
 export interface ComponentCheck extends InTime {
@@ -58,18 +59,24 @@ function coverOf(m: KioskMemory, component: string, ours: ReadonlySet<string>): 
 /** The component rules of a set, ready for what kiosks say. */
 export interface ComponentWatch {
   rules: ReadonlySet<string>;
+  /** Of those the ones that are not switched off. */
+  on: ReadonlySet<string>;
   /** What the rules say of the components as they were told. */
   of(components: Record<string, string>): readonly ComponentCheck[];
 }
 
-/** Ends what holds or waits for components that are in no such state any more. */
-function endOthers(m: KioskMemory, judgement: Judgement, { rules }: ComponentWatch, checks: readonly ComponentCheck[]): void {
-  const stays = (key: string): boolean =>
-    !rules.has(key.slice(0, key.indexOf('/'))) || checks.some(({ told }) => told.key === key);
-  for (const key in m.pending) if (!stays(key)) endWait(judgement, key, 'normal-again');
+const ruleOf = (key: string): string => key.slice(0, key.indexOf('/'));
+const componentOf = (key: string): string => key.slice(key.indexOf('/') + 1);
+
+/** Whether it is a rule of components that said so, and says so no more. What a rule holds that failed stays. */
+const isOver = (key: string, { on }: ComponentWatch, checks: readonly ComponentCheck[]): boolean =>
+  on.has(ruleOf(key)) && !checks.some(({ told }) => told.key === key);
+
+/** Ends what holds for components that are in no such state any more. */
+function endHeld(m: KioskMemory, judgement: Judgement, over: (key: string) => boolean): void {
   for (const [key, cause] of Object.entries(m.held)) {
-    if (stays(key)) continue;
-    const [rule, component] = [key.slice(0, key.indexOf('/')), key.slice(key.indexOf('/') + 1)];
+    if (!over(key)) continue;
+    const [rule, component] = [ruleOf(key), componentOf(key)];
     const kind = cause.startsWith('fault/') ? 'fault' : 'component';
     judgement.settle(false, { rule, key, cause, kind, severity: 'info', loss: [], reason: componentName(component) }, () => ({
       component,
@@ -78,8 +85,33 @@ function endOthers(m: KioskMemory, judgement: Judgement, { rules }: ComponentWat
   }
 }
 
+/** The same of what waits, too. */
+function endOthers(m: KioskMemory, judgement: Judgement, watch: ComponentWatch, checks: readonly ComponentCheck[]): void {
+  for (const key in m.pending)
+    if (watch.rules.has(ruleOf(key)) && !checks.some(({ told }) => told.key === key)) endWait(judgement, key, 'normal-again');
+  endHeld(m, judgement, (key) => isOver(key, watch, checks));
+}
+
+/** A state that was told is held against a rule that did not count then: as of since when it is so. */
+function findState(m: KioskMemory, judgement: Judgement, check: ComponentCheck): void {
+  const { component, state, told, forMs, readings } = check;
+  const ill = m.ill?.[component];
+  if (ill?.state !== state || told.key in m.held || (m.pending && told.key in m.pending)) return;
+  const [until, left] = [ill.since + forMs, Math.max(0, readings - ill.times)];
+  if (until <= judgement.at && left === 0) judgement.settle(true, told, () => ({ component, state }));
+  else waitSince(judgement, told, { since: ill.since, until, left });
+}
+
+/** States as the last heartbeat had them are held against rules that did not count then. */
+export function findStates(m: KioskMemory, judgement: Judgement, watch: ComponentWatch): void {
+  const checks = watch.of(m.components);
+  for (const check of checks) if (coverOf(m, check.component, watch.rules) === null) findState(m, judgement, check);
+  endHeld(m, judgement, (key) => Object.hasOwn(m.components, componentOf(key)) && isOver(key, watch, checks));
+}
+
 /** States of the components, as the heartbeat has them: a kiosk that tells no fault of them shows here that something is wrong. */
 export function judgeComponents(m: KioskMemory, judgement: Judgement, watch: ComponentWatch): void {
+  noteIll(m, judgement.at);
   const checks = watch.of(m.components);
   if (checks.length === 0 && m.isWell) return;
   for (const check of checks) {

@@ -5,10 +5,12 @@ import type { Reading } from '../reading/index.js';
 import type { FaultRule } from '../rule/index.js';
 import { SECOND } from '../time/index.js';
 import type { Guard } from './guard.js';
+import { doubtIll } from './ill.js';
 import { type Judgement, reportedAction, type Seen, type Told } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
-import { endWait, waitOrPass } from './passed.js';
+import { endWait, waitOrPass, waitSince } from './passed.js';
 import { countOccurrence, forget } from './pending.js';
+import { forgetFault, noteFault, type ToldFault } from './told-faults.js';
 
 export interface WireFault {
   code: string;
@@ -148,6 +150,7 @@ const keysOf = (among: Record<string, unknown>, { code, component = '' }: WireFa
 
 /** The component's state as the heartbeat before had it counts no more beside this word: the next heartbeat says how it is. */
 function endStates({ pending }: KioskMemory, judgement: Judgement, { component }: WireFault, by: WaitEnd | null): void {
+  if (component && by === 'cleared') doubtIll(judgement.memory, component);
   for (const key in pending) if (component && key === `${pending[key]?.told.rule}/${component}`) endWait(judgement, key, by);
 }
 
@@ -160,12 +163,32 @@ function clear(m: KioskMemory, judgement: Judgement, fault: WireFault, plan: Fau
   if (plan && waiting.length + held.length === 0) judgement.clearUnremembered(plan.told, seen);
 }
 
+/** What the kiosk says stands, whether a rule is for it or not. */
+function noteWord(m: KioskMemory, fault: WireFault, judgement: Judgement, seen: Seen): void {
+  const { code, component = '', state, action } = fault;
+  if (state === 'cleared') forgetFault(m, { code, component });
+  else noteFault(m, { code, component, ...(action && { action }), since: judgement.at, evidence: judgement.evidence(seen) });
+}
+
+/** A fault that the kiosk told is held against rules that did not count then: as of when it was told. */
+export function findFault(m: KioskMemory, judgement: Judgement, fault: ToldFault, rules: ForFaults): void {
+  const plan = rules.fault(fault);
+  if (!plan) return;
+  const { told, holdMs, together } = plan;
+  if (told.key in m.held || (m.pending && told.key in m.pending)) return;
+  const until = fault.since + holdMs;
+  if (together) judgement.settle(true, { ...told, waitsMs: holdMs });
+  else if (until <= judgement.at) judgement.settle(true, told);
+  else waitSince(judgement, told, { since: fault.since, until, left: 0 });
+}
+
 /** Raised and cleared by the kiosk's word. */
 export function judgeFault(m: KioskMemory, reading: Reading, judgement: Judgement, planFor: (f: WireFault) => FaultPlan | null) {
   const fault = reading.payload as unknown as WireFault;
   const plan = planFor(fault);
   const { code, component, state, action, vendorCode, detail } = fault;
   const seen = { code, component, state, action, vendorCode, detail };
+  noteWord(m, fault, judgement, seen);
   if (state === 'cleared') clear(m, judgement, fault, plan, seen);
   else if (plan) {
     raise(m, judgement, plan, seen);

@@ -137,7 +137,7 @@ describe('a rule that looks ahead', () => {
     const watch = player(visit);
     watch.hear(notes('2026-03-06T16:00', 900), notes('2026-03-06T16:01', 850), notes('2026-03-06T16:02', 800));
     expect(kinds(watch)).toEqual(['raised', 'cleared']);
-    expect(watch.findings.at(-1)).toMatchObject({ handSet: true, why: { zh: '已补充、清空或更换' } });
+    expect(watch.findings.at(-1)).toMatchObject({ handSet: true, endedBy: 'emptied', why: { zh: '已清空或更换' } });
     watch.hear(notes('2026-03-06T16:06', 890), heartbeat('2026-03-06T16:10'));
     expect(watch.findings).toHaveLength(2);
     expect(types(watch.hear(heartbeat('2026-03-06T16:12')))).toEqual(['raised ahead/noteBox']);

@@ -1,3 +1,4 @@
+export { findAnew } from './anew.js';
 export { Asked } from './asked.js';
 export { Frozen } from './freeze.js';
 export { hearOf, type Word } from './heard.js';
@@ -10,7 +11,9 @@ export { passGaps } from './order.js';
 export { giveUpAsked, UNDER_WAY } from './others.js';
 export { periodOf } from './period.js';
 export type { KioskRecord } from './record.js';
+export { hasTurned } from './rule-book.js';
 export { awaitKiosk, noteHearing, passTime } from './silence.js';
 export * from './snapshot.js';
 export { holdTruth } from './steady.js';
+export { noteFault } from './told-faults.js';
 export type { OpenTimes } from './visits.js';

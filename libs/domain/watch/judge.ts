@@ -1,4 +1,4 @@
-import type { Finding } from '../incident/index.js';
+import { type Cause, type Ended, endedBy, type Finding } from '../incident/index.js';
 import type { Reading, Takeover } from '../reading/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
@@ -204,12 +204,20 @@ const judgeNow: JudgeNow = (state, m, reading, judgement, rules, ctx) => {
 
 /**
  * Ends everything that holds for a kiosk that is watched no more, or whose rule is gone. A fault that stands still is taken over by the
- * rule that is for it now.
+ * rule that is for it now. `find`: what other rules find of it in the same moment.
  */
-export function release(m: KioskMemory, keep: (key: string) => boolean, at: Instant, ctx: WatchContext): Finding[] {
+export function release(
+  m: KioskMemory,
+  keep: (key: string) => boolean,
+  at: Instant,
+  ctx: WatchContext,
+  find: () => Finding[] = () => [],
+): Finding[] {
   const watched = ctx.kiosk(m.kioskId)?.state === 'active';
   const rules = rulesOf(m, ctx, at);
-  const before = releaseUnstable(m, keep, rules, at);
+  const endOf = (key: string, heirs: Finding[] = []): Ended =>
+    watched ? endByRules(m.held[key], key, rules, ctx, heirs) : endedBy('retired');
+  const before = releaseUnstable(m, keep, rules, at, endOf);
   const gone = Object.entries(m.held).filter(([key]) => !keep(key));
   const judgement = new Judgement(m, rules, at, { kind: 'silence', at, seen: { why: 'no longer watched' } });
   for (const key of Object.keys(m.pending ?? {})) {
@@ -222,12 +230,15 @@ export function release(m: KioskMemory, keep: (key: string) => boolean, at: Inst
     const heir = watched ? planAnew(m, key, rules) : null;
     if (heir) judgement.settle(true, heir.told, () => ({ why: 'its rule is gone', takenFrom: key.split('/')[0] }));
   }
+  const heirs = [...judgement.findings, ...find()];
+  const told = judgement.findings.length;
   for (const [key, cause] of gone) {
     const kind = cause.split('/')[0] as Finding['kind'];
     const rule = key.split('/')[0] as string;
+    judgement.endsBy = endOf(key, heirs);
     judgement.settle(false, { rule, key, cause, kind, severity: 'info', loss: [], reason: NO_LONGER });
   }
-  return [...before, ...judgement.findings];
+  return [...before, ...heirs, ...judgement.findings.slice(told)];
 }
 
 /**
@@ -249,5 +260,21 @@ export function waitByRulesOf(m: KioskMemory, ctx: WatchContext, now: Instant): 
   for (const key of Object.keys(m.pending)) if (!mayHold(m, key, ctx, now)) waitAnew(judgement, key, rulesOf(m, ctx, now));
   return judgement.findings;
 }
+
+/** By what something ends that stood under a rule which is for the kiosk no more. */
+function endByRules(cause: Cause | undefined, key: string, { ids, by }: Compiled, ctx: WatchContext, heirs: Finding[]): Ended {
+  if (ctx.placed) return endedBy('moved');
+  const rule = key.split('/')[0] as string;
+  const goesOn = heirs.some((heir) => heir.type === 'raised' && heir.cause === cause);
+  return goesOn || ids.has(rule) ? endedBy('superseded') : endedBy('ruleRemoved', removedBy(rule, by));
+}
+
+const removedBy = (rule: string, by: string | undefined): Text =>
+  by === undefined
+    ? { zh: `规则${rule}已撤销，设备情况未知`, en: `the rule ${rule} was removed; how the device is was not told` }
+    : {
+        zh: `规则${rule}已由${by}撤销，设备情况未知`,
+        en: `the rule ${rule} was removed by ${by}; how the device is was not told`,
+      };
 
 const NO_LONGER: Text = { zh: '不再监测', en: 'no longer watched' };

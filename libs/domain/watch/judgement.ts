@@ -1,12 +1,21 @@
 import type { Loss, Severity } from '../fault/index.js';
 import type { Place } from '../forecast/index.js';
 import { joined } from '../identity/index.js';
-import type { Cause, Evidence, Finding, WaitEnd } from '../incident/index.js';
+import {
+  type Cause,
+  END_WORDS,
+  type EndCause,
+  type Ended,
+  type Evidence,
+  type Finding,
+  type WaitEnd,
+} from '../incident/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import type { Reading } from '../reading/index.js';
 import type { RuleSet } from '../rule/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
+import { endByHand } from './by-hand.js';
 import { type FlapCheck, isUnstable, keepsBack } from './flapping.js';
 import type { Guard, TellSwitchedOff } from './guard.js';
 import type { KioskMemory } from './kiosk-memory.js';
@@ -28,6 +37,10 @@ export interface WatchContext {
   fellDue?(m: KioskMemory): void;
   /** Told of a kiosk that said something by which what holds or waits for it may be otherwise, and of one that is in another place. */
   moved?(m: KioskMemory): void;
+  /** Since when these rules count; absent: always. */
+  rulesSince?: Instant;
+  /** What is not for a kiosk any more is so because of its place: the rules are the same. */
+  placed?: boolean;
   /** Told of a rule that failed. */
   switchedOff?: TellSwitchedOff;
 }
@@ -38,6 +51,8 @@ export interface JudgedBy {
   guard: Guard;
   /** Of several that fit a cause the first counts. */
   flapping: FlapCheck[];
+  /** Ids of rules about levels that are not switched off. */
+  levels: ReadonlySet<string>;
   /** Milliseconds after the end of its incident in which a cause continues it, of the rules that say so. */
   reopens: ReadonlyMap<string, number>;
 }
@@ -78,8 +93,6 @@ export const MOST_HELD = 64;
 
 const NOTHING = (): Seen => ({});
 
-const SET_BY_HAND: Text = { zh: '已补充、清空或更换', en: 'it was filled up, emptied or exchanged' };
-
 /** One judgement in hand: what it is about and where its findings go. */
 export class Judgement {
   readonly findings: Finding[] = [];
@@ -91,6 +104,9 @@ export class Judgement {
 
   /** Those, and causes of which the sensor alone says so. */
   served: ReadonlySet<Cause> | undefined;
+
+  /** By what it ceases to hold; absent: by what the kiosk says. */
+  endsBy: Ended | undefined;
 
   /** Which rules may raise now; absent: all. */
   mayRaise: ((rule: string) => boolean) | undefined;
@@ -163,7 +179,7 @@ export class Judgement {
   push(type: Finding['type'], told: Told, seen: Seen, more: Pick<Partial<Finding>, 'evidence' | 'passed'> = {}): void {
     const { kioskId, hallId, region } = this.memory;
     const { rule, ...rest } = told;
-    const handSet = type === 'cleared' && this.isSetByHand(told.cause);
+    const end = type === 'cleared' ? this.endOf(told) : undefined;
     const reopensWithin = this.by.reopens.get(rule);
     this.moved = true;
     this.findings.push({
@@ -178,8 +194,15 @@ export class Judgement {
       ...rest,
       ...(reopensWithin !== undefined && { reopensWithin }),
       ...(more.passed && { passed: more.passed }),
-      ...(handSet && { handSet, why: told.why ?? SET_BY_HAND }),
+      ...end,
     });
+  }
+
+  private endOf({ cause, why }: Told): Pick<Finding, 'endedBy' | 'why' | 'handSet'> {
+    if (this.endsBy) return { endedBy: this.endsBy.by, why: this.endsBy.why };
+    if (!this.isSetByHand(cause)) return { endedBy: 'recovered', ...(why && { why }) };
+    const by: EndCause = endByHand(cause);
+    return { endedBy: by, handSet: true, why: why ?? END_WORDS[by] };
   }
 
   evidence(seen: Seen): Evidence {

@@ -105,6 +105,22 @@ export class MemoryOfRare extends MemoryOfNumbers {
     this.setAside('actions', actions);
   }
 
+  get faults(): Aside['faults'] {
+    return this.aside?.faults;
+  }
+
+  set faults(faults: Aside['faults'] | undefined) {
+    this.setAside('faults', faults);
+  }
+
+  get ill(): Aside['ill'] {
+    return this.aside?.ill;
+  }
+
+  set ill(ill: Aside['ill'] | undefined) {
+    this.setAside('ill', ill);
+  }
+
   get takenFrom(): string | undefined {
     return this.aside?.takenFrom;
   }

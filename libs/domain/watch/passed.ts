@@ -81,6 +81,14 @@ export function waitOrPass(judgement: Judgement, told: Told, wait: Wait): Pendin
   return null;
 }
 
+/** Lets it wait as one that began before: what counts of it is what the kiosk told then. */
+export function waitSince(judgement: Judgement, told: Told, since: Pick<Pending, 'since' | 'until' | 'left'>): void {
+  const { memory: m } = judgement;
+  if (Object.keys(m.pending ?? {}).length >= MOST_HELD) return;
+  m.pending = { ...m.pending, [told.key]: { told, evidence: judgement.evidence({}), ...since } };
+  judgement.moved = true;
+}
+
 /** Ends a wait of which nothing comes. Null: what it waited to tell is told already, so that nothing is kept from anybody. */
 export function endWait(judgement: Judgement, key: string, by: WaitEnd | null): void {
   const { memory: m } = judgement;

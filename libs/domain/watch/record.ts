@@ -5,9 +5,11 @@ import type { Instant } from '../time/index.js';
 import type { ClockSpell } from './clock-spell.js';
 import type { Flap } from './flapping.js';
 import type { Foreseen } from './foreseen.js';
+import type { IllSince } from './ill.js';
 import type { Missing } from './order.js';
 import type { Passing } from './passed.js';
 import type { Pending } from './pending.js';
+import type { ToldFault } from './told-faults.js';
 import type { Visits } from './visits.js';
 
 /** What `watch` remembers of one kiosk, as it is written to the snapshot: plain data. */
@@ -58,6 +60,10 @@ export interface KioskRecord {
   held: Record<string, Cause>;
   /** Of what holds the reported faults, with the XFS4IoT action of each, empty when the kiosk gave none: rules pick by it. */
   actions?: Record<string, string> | undefined;
+  /** Faults that the kiosk raised and did not clear, by code and component, whatever rules make of them. */
+  faults?: Record<string, ToldFault> | undefined;
+  /** Since when, and in how many heartbeats running, components are in the states that they are in, of those that are not online. */
+  ill?: Record<string, IllSince> | undefined;
   /** What will hold if it still stands at its time, by finding key. */
   pending?: Record<string, Pending> | undefined;
   /** What waited and passed within the last hour, by finding key. */

@@ -5,6 +5,7 @@ import { faultTold } from './faults.js';
 import type { Judgement } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
 import { endWait } from './passed.js';
+import { forgetFaults } from './told-faults.js';
 
 /** The vendors' software tells its faults anew after a start, within this. Ours. */
 export const TELLS_ANEW_WITHIN = 2 * MINUTE;
@@ -19,6 +20,7 @@ const NOT_TOLD_AGAIN: Text = { zh: '重启后未再报告', en: 'not told again 
 
 /** What holds by the word of the boot before, and what waits by it, has to be told again by this one. */
 export function expectAnew(m: KioskMemory, judgement: Judgement, before: string): void {
+  forgetFaults(m, ({ code }) => PASSES_WITH_A_RESTART.test(code));
   for (const key of [...Object.keys(m.pending ?? {}), ...Object.keys(m.held)]) {
     const [rule = '', code, component, ...more] = parted(key);
     if (code === undefined || component === undefined || more.length > 0 || !PASSES_WITH_A_RESTART.test(code)) continue;

@@ -31,6 +31,8 @@ class RuleBook {
   private readonly ready = new Map<string, Compiled>();
   private readonly known = new Map<string, Known>();
   private readonly guard: Guard;
+  /** Kiosks that got other rules by another place. */
+  private readonly turned = new Set<string>();
   private common: Compiled | null = null;
 
   constructor(
@@ -51,8 +53,16 @@ class RuleBook {
     const known = this.known.get(whose.kioskId);
     if (known && known.kiosk === kiosk && known.region === whose.region) return known.rules;
     const rules = this.under(this.overlaysAt(whereaboutsOf(whose, kiosk)));
+    if (known && known.rules !== rules) this.turned.add(whose.kioskId);
     this.known.set(whose.kioskId, { kiosk, region: whose.region, rules });
     return rules;
+  }
+
+  /** Whether the kiosk got other rules by another place since this was asked last. */
+  takeTurned(whose: Whose, ctx: WatchContext, now: Instant): boolean {
+    if (this.overlays.size === 0) return false;
+    this.of(whose, ctx, now);
+    return this.turned.delete(whose.kioskId);
   }
 
   private get commonRules(): Compiled {
@@ -84,12 +94,17 @@ class RuleBook {
 /** A context may be given other rules; then its book is made anew. */
 const books = new WeakMap<WatchContext, RuleBook>();
 
-/** The rules that a kiosk is judged by. */
-export function rulesOf(whose: Whose, ctx: WatchContext, now: Instant): Compiled {
+function bookOf(ctx: WatchContext): RuleBook {
   let book = books.get(ctx);
   if (book?.set !== ctx.rules) {
     book = new RuleBook(ctx.rules, ctx.switchedOff);
     books.set(ctx, book);
   }
-  return book.of(whose, ctx, now);
+  return book;
 }
+
+/** The rules that a kiosk is judged by. */
+export const rulesOf = (whose: Whose, ctx: WatchContext, now: Instant): Compiled => bookOf(ctx).of(whose, ctx, now);
+
+/** Whether the kiosk got other rules by another place since this was asked last. */
+export const hasTurned = (whose: Whose, ctx: WatchContext, now: Instant): boolean => bookOf(ctx).takeTurned(whose, ctx, now);

@@ -54,24 +54,30 @@ class First {
   }
 }
 
-function offerNever(first: First, m: KioskMemory, { never }: Compiled): void {
+/** What was due before its rule counted is found when it does. */
+const sinceRules = (at: Instant, { rulesSince = 0 }: WatchContext): Instant => Math.max(at, rulesSince);
+
+function offerNever(first: First, m: KioskMemory, { never }: Compiled, ctx: WatchContext): void {
   const since = m.awaitedSince;
   if (since === undefined) return;
-  for (const { told, afterMs } of never) if (!(told.key in m.held)) first.offer(since + m.unheardMs + afterMs, 'never', told);
+  for (const { told, afterMs } of never)
+    if (!(told.key in m.held)) first.offer(sinceRules(since + m.unheardMs + afterMs, ctx), 'never', told);
 }
 
-function offerLink(first: First, m: KioskMemory, heartbeatS: number, rules: Compiled): void {
+function offerLink(first: First, m: KioskMemory, heartbeatS: number, rules: Compiled, ctx: WatchContext): void {
   const { lastHeardAt, goneAt, held } = m;
   if (lastHeardAt === null) {
-    offerNever(first, m, rules);
+    offerNever(first, m, rules, ctx);
     return;
   }
   const unheard = m.unheardMs;
   for (const { told, heartbeats } of rules.silence) {
-    if (!(told.key in held)) first.offer(lastHeardAt + unheard + heartbeats * heartbeatS * SECOND, 'silence', told);
+    const due = lastHeardAt + unheard + heartbeats * heartbeatS * SECOND;
+    if (!(told.key in held)) first.offer(sinceRules(due, ctx), 'silence', told);
   }
   if (goneAt === null) return;
-  for (const { told, graceMs } of rules.gone) if (!(told.key in held)) first.offer(goneAt + unheard + graceMs, 'gone', told);
+  for (const { told, graceMs } of rules.gone)
+    if (!(told.key in held)) first.offer(sinceRules(goneAt + unheard + graceMs, ctx), 'gone', told);
 }
 
 /** What waits, comes and goes, has passed or was foretold: few kiosks have any of it. */
@@ -94,7 +100,7 @@ function firstOf(m: KioskMemory, rules: Compiled, ctx: WatchContext): First {
   const first = new First();
   const kiosk = ctx.kiosk(m.kioskId);
   if (kiosk?.state !== 'active') return first;
-  offerLink(first, m, periodOf(m, kiosk), rules);
+  offerLink(first, m, periodOf(m, kiosk), rules, ctx);
   if (!m.isCalm) offerRare(first, m, rules);
   return first;
 }

@@ -1,4 +1,4 @@
-import type { Evidence, Finding } from '../incident/index.js';
+import type { Ended, Evidence, Finding } from '../incident/index.js';
 import type { Instant } from '../time/index.js';
 import type { Flap } from './flapping.js';
 import { type JudgedBy, Judgement, reportedAction, type Told } from './judgement.js';
@@ -15,7 +15,7 @@ export function steadyAt(m: KioskMemory, key: string, flap: Flap, by: JudgedBy):
 }
 
 /** What was kept back and still is so is told; what began before what ended, so that the incident stands throughout. */
-export function tellTruth(m: KioskMemory, key: string, by: JudgedBy, at: Instant): Finding[] {
+export function tellTruth(m: KioskMemory, key: string, by: JudgedBy, at: Instant, endsBy?: Ended): Finding[] {
   const flap = m.flaps?.[key];
   if (!flap?.steady) return [];
   const { told: steady, kept } = flap.steady;
@@ -23,16 +23,17 @@ export function tellTruth(m: KioskMemory, key: string, by: JudgedBy, at: Instant
   const wasHeld = key in m.held;
   m.letGo(key);
   const seen = { changes: flap.changes };
-  const tell = (type: Finding['type'], told: Told, evidence: Evidence): Finding[] => {
+  const tell = (type: Finding['type'], told: Told, evidence: Evidence, end?: Ended): Finding[] => {
     const judgement = new Judgement(m, by, at, evidence);
+    judgement.endsBy = end;
     judgement.push(type, told, {});
     return judgement.findings;
   };
   const told = (holds: boolean) => Object.values(kept).filter((one) => one.holds === holds);
   return [
     ...told(true).flatMap((one) => tell('raised', one.told, one.evidence)),
-    ...(wasHeld ? tell('cleared', steady, { kind: 'silence', at, seen }) : []),
-    ...told(false).flatMap((one) => tell('cleared', one.told, one.evidence)),
+    ...(wasHeld ? tell('cleared', steady, { kind: 'silence', at, seen }, endsBy) : []),
+    ...told(false).flatMap((one) => tell('cleared', one.told, one.evidence, endsBy?.by === 'retired' ? endsBy : undefined)),
   ];
 }
 
@@ -48,7 +49,13 @@ export function holdTruth(m: KioskMemory): void {
 }
 
 /** What was never told of a rule that is there no more is not told either; the rest of what was kept back by such a rule is. */
-export function releaseUnstable(m: KioskMemory, keep: (key: string) => boolean, by: JudgedBy, at: Instant): Finding[] {
+export function releaseUnstable(
+  m: KioskMemory,
+  keep: (key: string) => boolean,
+  by: JudgedBy,
+  at: Instant,
+  endOf: (key: string) => Ended,
+): Finding[] {
   const over = Object.entries(m.flaps ?? {}).filter(([key, { steady }]) => steady && !keep(key));
   return over.flatMap(([flapKey, { steady }]) => {
     for (const [key, { holds }] of Object.entries(steady?.kept ?? {})) {
@@ -56,6 +63,6 @@ export function releaseUnstable(m: KioskMemory, keep: (key: string) => boolean, 
       m.letGo(key);
       delete steady?.kept[key];
     }
-    return tellTruth(m, flapKey, by, at);
+    return tellTruth(m, flapKey, by, at, endOf(flapKey));
   });
 }

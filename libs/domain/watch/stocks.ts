@@ -18,6 +18,7 @@ import { endWait } from './passed.js';
 import type { RateCheck } from './rate.js';
 import { judgeRejects } from './rejects.js';
 import type { Share } from './shared.js';
+import { forgetFaults } from './told-faults.js';
 
 /** Kinds are the kiosk's words: only what the table itself has counts. */
 const lossOf = (table: Readonly<Record<string, readonly string[]>>, kind: string): readonly string[] =>
@@ -106,6 +107,7 @@ function mended(
 /** It also ends a "paper out" that the kiosk told as a fault and forgot to clear, whether it counts yet or not. */
 function clearMendedFaults(judgement: Judgement, causes: ReadonlySet<string>): void {
   const { memory: m } = judgement;
+  forgetFaults(m, ({ code }) => causes.has(catalogued(code)?.sameAs ?? ''));
   for (const { told } of Object.values(m.pending ?? {}))
     if (mended(told.key, told.cause, causes)) endWait(judgement, told.key, 'refilled');
   for (const [key, cause] of Object.entries(m.held)) {
@@ -150,6 +152,33 @@ const itemsOf = (reading: Reading, m: KioskMemory, of: LevelView['of'], wire: un
   const at = correctedTime(m, reading);
   return (wire as WireItem[]).map((item) => levelView(of, item, at));
 };
+
+/** Levels as they were told are held against rules that did not count then. */
+export function findLevels(m: KioskMemory, judgement: Judgement, rules: Pick<LevelRules, 'consumable' | 'cashbox'>): void {
+  for (const of of ['consumable', 'cashbox'] as const) {
+    const kinds = new Set(m.levels.filter((level) => level.of === of).map(({ kind }) => kind));
+    for (const kind of kinds) findLevel(m.levelOf(of, kind), judgement, rules[of]);
+    endStrays(of, judgement, rules[of]);
+  }
+}
+
+/** What a rule holds of a kind that it is for no more. */
+function endStrays(of: LevelView['of'], judgement: Judgement, checksFor: ChecksFor): void {
+  for (const [key, cause] of Object.entries(judgement.memory.held)) {
+    const [rule = ''] = key.split('/');
+    const kind = cause.slice(of.length + 1);
+    if (cause !== `${of}/${kind}` || key !== `${rule}/${kind}` || !judgement.by.levels.has(rule)) continue;
+    const name = of === 'consumable' ? consumableName(kind) : cashUnitName(kind);
+    if (!checksFor(kind).some(({ told }) => told.key === key))
+      judgement.settle(false, { rule, key, cause, kind: of, severity: 'info', loss: [], reason: name });
+  }
+}
+
+function findLevel(level: Level, judgement: Judgement, checksFor: ChecksFor): void {
+  const waits = judgement.memory.pending;
+  const checks = checksFor(level.kind).filter(({ told }) => !waits || !(told.key in waits));
+  judgement.by.guard.each(checks, (check) => settleInTime(check.judge(level), judgement, check, () => seenOf(level)));
+}
 
 /** Every kind that was told of, or that somebody was at, with all its items that are known. */
 function checkKinds(m: KioskMemory, items: LevelView[], judgement: Judgement, checksFor: ChecksFor, hands: HandSet): void {

@@ -7,6 +7,7 @@ import {
   decideTellingAdministrators,
   type Instant,
   isAdministrative,
+  isMended,
   nameOf,
   type OpenBooks,
   type Person,
@@ -36,13 +37,22 @@ const HEAD: Record<AdministrativeKind, Record<CauseTelling, Text>> = {
   },
 };
 
+/** It ended though nothing was mended: what was told at the beginning is not taken back. */
+const noMore = ({ zh, en }: Text): Text => ({ zh: `${zh}：不再判断`, en: `${en}: no longer judged` });
+
+/** Rules that take the place of one that failed are what mends it. */
+function headOf({ kind, endedBy }: Administrative['incident'], what: CauseTelling): Text {
+  const mends = kind === 'ruleOff' || endedBy === undefined || isMended(endedBy);
+  return what === 'closed' && !mends ? noMore(HEAD[kind].opened) : HEAD[kind][what];
+}
+
 function alertsFor({ incident, at }: Administrative, what: CauseTelling, person: Person): AlertMessage[] {
-  const { id, hallId, kioskId, kind, cause, state, reason, explanation } = incident;
-  const head = HEAD[kind][what];
+  const { id, hallId, kioskId, kind, cause, state, endedBy, reason, explanation } = incident;
+  const head = headOf(incident, what);
   const body = {
     event: `incident.${what}`,
     at: new Date(at).toISOString(),
-    incident: { id, kind, cause, state },
+    incident: { id, kind, cause, state, ...(endedBy && { endedBy }) },
     to: { id: person.id, name: person.name },
     reason,
     text: { zh: `${head.zh} ${id}：${explanation.zh}。`, en: `${head.en} ${id}: ${explanation.en}.` },

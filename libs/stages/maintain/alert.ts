@@ -49,12 +49,29 @@ const lateBy = ({ standsSince }: MaintenanceOrder): Text =>
         en: ` (in a silence or planned work, since ${inEnglish(standsSince)})`,
       };
 
-/** What the technician reads: where, why, what to do first, until when. */
+/** By what the order ended, as its history has it. */
+const endOf = ({ history, reason }: MaintenanceOrder): Text =>
+  history.findLast(({ what }) => what === 'closed' || what === 'cancelled')?.note ?? reason;
+
+/** Of what is over nothing is to be done. */
+const isOver = (what: Telling): boolean => what === 'closed' || what === 'cancelled';
+
+/** What there is to do, and until when; of what is over by what it ended. */
+function todoOf({ what, order }: Telegram): Text {
+  if (isOver(what)) return { zh: `结束原因：${endOf(order).zh}。`, en: `Over: ${endOf(order).en}.` };
+  return {
+    zh: `先做：${order.firstAction.zh}。请于${inChinese(order.dueAt)}前完成。`,
+    en: `First: ${order.firstAction.en}. Due ${inEnglish(order.dueAt)} (China time).`,
+  };
+}
+
+/** What the technician reads: where, why, and what to do first until when, or by what it ended. */
 export function alertFor(telegram: Telegram, kiosk: Kiosk | undefined, hall: Hall, person: Person): AlertMessage[] {
   const { order, what, at, replaces } = telegram;
   const instead = replacing(replaces);
   const place = placeOf(order, kiosk, hall);
   const late = lateBy(order);
+  const todo = todoOf(telegram);
   const body = {
     event: `order.${what}`,
     at: new Date(at).toISOString(),
@@ -63,6 +80,7 @@ export function alertFor(telegram: Telegram, kiosk: Kiosk | undefined, hall: Hal
       kind: order.kind,
       priority: order.priority,
       state: order.state,
+      ...(order.endedBy && { endedBy: order.endedBy }),
       dueAt: new Date(order.dueAt).toISOString(),
     },
     kiosk: kiosk ? { id: kiosk.id, name: kiosk.name, spot: kiosk.spot, type: kiosk.type, vendor: kiosk.vendor ?? null } : null,
@@ -71,10 +89,10 @@ export function alertFor(telegram: Telegram, kiosk: Kiosk | undefined, hall: Hal
     hall: { id: hall.id, name: hall.name, address: hall.address },
     to: { id: person.id, name: person.name },
     reason: order.reason,
-    firstAction: order.firstAction,
+    ...(isOver(what) ? { endedBecause: endOf(order) } : { firstAction: order.firstAction }),
     text: {
-      zh: `${HEAD[what].zh} ${order.id}：${place.zh}，${order.reason.zh}${late.zh}。先做：${order.firstAction.zh}。请于${inChinese(order.dueAt)}前完成。${instead.zh}`,
-      en: `${HEAD[what].en} ${order.id}: ${place.en}: ${order.reason.en}${late.en}. First: ${order.firstAction.en}. Due ${inEnglish(order.dueAt)} (China time).${instead.en}`,
+      zh: `${HEAD[what].zh} ${order.id}：${place.zh}，${order.reason.zh}${late.zh}。${todo.zh}${instead.zh}`,
+      en: `${HEAD[what].en} ${order.id}: ${place.en}: ${order.reason.en}${late.en}. ${todo.en}${instead.en}`,
     },
   };
   return person.channels.map((address) => ({

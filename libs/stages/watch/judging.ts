@@ -6,7 +6,9 @@ import {
   emptyState,
   type Finding,
   type Found,
+  findAnew,
   giveUpAsked,
+  hasTurned,
   hearOf,
   type Instant,
   type JournalEntry,
@@ -66,6 +68,10 @@ export class Judging {
   private passed: Finding[] = [];
   /** Those of whom something changed since it was seen that they may hold what they hold; null: whoever it is. */
   private suspects: Set<KioskMemory> | null = null;
+  /** Other rules count than those by which kiosks were looked through last. */
+  private turned = false;
+  /** Nobody was looked through since the start: rules that had failed before it count again. */
+  private fresh = true;
   /** Revision of the register when it was seen. */
   private registerSeen = -1;
 
@@ -103,7 +109,8 @@ export class Judging {
   /** Judges by other rules from now on. What only rules that are gone hold ends with the next mark of time. */
   useRules(rules: RuleSet): void {
     if (rules.version === this.rules) return;
-    this.context = { ...this.context, rules };
+    this.turned = this.turned || this.rules !== '';
+    this.context = { ...this.context, rules, rulesSince: this.now };
     this.suspects = null;
     for (const memory of this.state.kiosks.values()) {
       this.state.beforeChange?.(memory);
@@ -294,17 +301,24 @@ export class Judging {
     if (revision !== this.registerSeen) this.suspects = null;
     this.registerSeen = revision;
     const found: Finding[] = [];
+    const anew = this.turned || (this.fresh && !this.rereads);
+    const all = this.suspects === null;
+    this.context.placed = !this.turned;
     for (const memory of this.suspects ?? this.state.kiosks.values()) {
-      if (memory.isIdle) continue;
+      const finds = anew || (all && hasTurned(memory, this.context, this.now));
+      if (memory.isIdle && !finds) continue;
       const watched = this.registry.kiosk(memory.kioskId)?.state === 'active';
       const stays = (key: string): boolean => watched && mayHold(memory, key, this.context, this.now);
       this.state.beforeChange?.(memory);
       const { held } = memory;
-      found.push(...release(memory, stays, this.now, this.context));
+      const find = (): Finding[] => (finds ? findAnew(memory, this.now, this.context, this.turned) : []);
+      found.push(...release(memory, stays, this.now, this.context, find));
       if (memory.held !== held) this.onlooker.touched(memory.kioskId);
       // What waits on under another rule may be due sooner.
       if (memory.pending) this.state.timers.wake(memory, this.now);
     }
+    this.turned = false;
+    if (!this.rereads) this.fresh = false;
     // What is taken again is held as the books have it in the end.
     if (!this.rereads) this.suspects = new Set();
     // After a restart everybody is looked at, so the order must not be that of the looking.

@@ -2,11 +2,13 @@ import type { Registry } from 'prom-client';
 import {
   Asked,
   type Books,
+  type Cause,
   type Clock,
   emptyState,
   type FleetView,
   type Found,
   Frozen,
+  type HoldingRule,
   holdTruth,
   type Instant,
   isPressing,
@@ -17,7 +19,9 @@ import {
   type Link,
   lookAtAll,
   type ModeBook,
+  noteFault,
   type Position,
+  parted,
   Recalled,
   type RuleSet,
   reportedAction,
@@ -368,7 +372,7 @@ export class Watch {
         memory = freshFor(incident);
         this.state.kiosks.set(memory);
       }
-      for (const rule of incident.holding) memory.hold(rule.key, incident.cause, reportedAction(rule));
+      for (const rule of incident.holding) holdAgain(memory, incident.cause, rule);
       this.askAgain(incident);
     }
     for (const memory of this.state.kiosks.values()) holdTruth(memory);
@@ -381,6 +385,16 @@ export class Watch {
     for (const id of awaits?.kiosks ?? []) this.state.asked.ask('kiosks', id, awaits?.since ?? 0);
     for (const id of awaits?.halls ?? []) this.state.asked.ask('halls', id, awaits?.since ?? 0);
   }
+}
+
+/** A reported fault that is held stands, whether the memory is of an earlier version or lost. */
+function holdAgain(memory: KioskMemory, cause: Cause, rule: HoldingRule): void {
+  const action = reportedAction(rule);
+  memory.hold(rule.key, cause, action);
+  const [, code, ...component] = parted(rule.key);
+  if (action === undefined || code === undefined) return;
+  const { since, evidence } = rule;
+  noteFault(memory, { code, component: component.join('/'), ...(action && { action }), since, evidence });
 }
 
 const freshFor = (incident: { kioskId: string; hallId: string; region: string }): KioskMemory =>

@@ -18,6 +18,7 @@ import { BusinessSystems1767226010000 } from './1767226010000-business-systems.j
 import { Owed1767226020000 } from './1767226020000-owed.js';
 import { AdministratorsTold1767226030000 } from './1767226030000-administrators-told.js';
 import { Quiet1767226050000 } from './1767226050000-quiet.js';
+import { Ends1767226060000 } from './1767226060000-ends.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   Owed1767226020000,
   AdministratorsTold1767226030000,
   Quiet1767226050000,
+  Ends1767226060000,
 ] as const;

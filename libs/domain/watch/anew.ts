@@ -1,0 +1,33 @@
+import { type Evidence, endedBy, type Finding } from '../incident/index.js';
+import type { Instant } from '../time/index.js';
+import { findStates } from './components.js';
+import { findFault } from './faults.js';
+import { Judgement, type WatchContext } from './judgement.js';
+import type { KioskMemory } from './kiosk-memory.js';
+import { rulesOf } from './rule-book.js';
+import { findLevels } from './stocks.js';
+import { raisers } from './when.js';
+
+/**
+ * What the kiosk told, and stands still, held against rules that did not count when it was told. What is judged from the course of things,
+ * such as shares and uses, is found from what comes.
+ */
+export function findAnew(m: KioskMemory, at: Instant, ctx: WatchContext, isTurned: boolean): Finding[] {
+  if (ctx.kiosk(m.kioskId)?.state !== 'active') return [];
+  const rules = rulesOf(m, ctx, at);
+  const by = (evidence: Evidence): Judgement => {
+    const judgement = new Judgement(m, rules, at, evidence);
+    judgement.mayRaise = raisers(rules.times, m.hallId, at, ctx);
+    judgement.endsBy = isTurned ? endedBy('superseded') : undefined;
+    return judgement;
+  };
+  const remembered = by({ kind: 'rule', at, seen: { rules: rules.version } });
+  const faults = Object.values(m.faults ?? {}).map((fault) => {
+    const judgement = by(fault.evidence);
+    findFault(m, judgement, fault, rules);
+    return judgement;
+  });
+  findStates(m, remembered, rules.component);
+  findLevels(m, remembered, rules);
+  return [...faults, remembered].flatMap(({ findings }) => findings);
+}
