@@ -17,6 +17,7 @@ import { Dashboards1767226000000 } from './1767226000000-dashboards.js';
 import { BusinessSystems1767226010000 } from './1767226010000-business-systems.js';
 import { Owed1767226020000 } from './1767226020000-owed.js';
 import { AdministratorsTold1767226030000 } from './1767226030000-administrators-told.js';
+import { Monitoring1767226110000 } from './1767226110000-monitoring.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   BusinessSystems1767226010000,
   Owed1767226020000,
   AdministratorsTold1767226030000,
+  Monitoring1767226110000,
 ] as const;
