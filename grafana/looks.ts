@@ -109,6 +109,15 @@ export const WITHHELD_ENDS: Words = {
   ...Object.fromEntries(Object.entries(WAIT_END_WORDS).map(([end, { zh, en }]) => [end, { text: text(zh, en) }])),
   ...ENDS,
 };
+export const MONITORING: Words = {
+  watching: { text: text('监测正常', 'Watching'), color: 'green' },
+  'database-away': { text: text('数据库无响应', 'Database away'), color: 'red' },
+  'not-begun': { text: text('尚未开始', 'Not begun'), color: 'red' },
+  'worker-silent': { text: text('监测程序没有运行', 'Worker does not run'), color: 'red' },
+  'broker-away': { text: text('MQTT 服务器未连接', 'Broker away'), color: 'red' },
+  'journal-stopped': { text: text('日志无法写入', 'Journal takes nothing'), color: 'red' },
+  'watch-behind': { text: text('判断落后超过一分钟', 'Judged over a minute late'), color: 'red' },
+};
 export const WITHHELD_REASONS: Words = {
   hold: { text: text('等待确认', 'Held to be sure') },
   'not-lasting': { text: text('持续时间不够', 'Did not last') },

@@ -3,6 +3,7 @@ import {
   END_CAUSES,
   FINDING_KINDS,
   INCIDENT_KINDS,
+  INTERRUPTIONS,
   LOGIN_REFUSALS,
   RESOLUTIONS,
   RULE_ORIGINS,
@@ -238,7 +239,17 @@ export const PublicHall = z.object({
   hours: z.unknown(),
   notices: z.array(PublicNotice),
 });
-export const Board = z.object({ at, halls: z.array(PublicHall) });
+const monitoringForAll = {
+  state: z.enum(['watching', 'interrupted']).describe('interrupted: what is said beside it may be out of date.'),
+  since: maybeAt.optional().describe('Null: it has not begun.'),
+  says: text.optional(),
+};
+export const Board = z.object({ at, monitoring: z.object(monitoringForAll), halls: z.array(PublicHall) });
+export const State = z.object({
+  now: z.int().describe('Our clock, epoch milliseconds.'),
+  speed: z.number().describe('60: a minute passes each second, in a demonstration.'),
+  monitoring: z.object({ ...monitoringForAll, because: z.enum(INTERRUPTIONS).optional() }),
+});
 
 export const Hall = z.object({
   id,

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { KioskRegistry } from '#libs/domain/index.js';
 import { ConsolePages } from './board/pages.js';
 import { RequestFailed } from './events.js';
 import { Wiring } from './parts.js';
@@ -28,6 +29,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly pages: ConsolePages,
     private readonly wiring: Wiring,
+    private readonly registry: KioskRegistry,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -41,6 +43,16 @@ export class ProblemFilter implements ExceptionFilter {
       void reply.status(200).type('text/html; charset=utf-8').send(this.pages.page());
       return;
     }
-    sendProblem(problem ?? UNEXPECTED, request, reply);
+    const told = problem ?? UNEXPECTED;
+    if (wantsPage(request)) {
+      const page = this.pages.trouble(told, this.registry.halls());
+      void reply
+        .status(told.status)
+        .headers(told.more.headers ?? {})
+        .type('text/html; charset=utf-8')
+        .send(page);
+      return;
+    }
+    sendProblem(told, request, reply);
   }
 }

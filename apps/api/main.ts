@@ -1,4 +1,4 @@
-import { openBrokerAccess, openStores, runServer } from '#libs/composition/index.js';
+import { openBrokerAccess, openStores, oversee, runServer } from '#libs/composition/index.js';
 import { portMustBeFree } from '#libs/runtime/index.js';
 import { startHttp } from './index.js';
 
@@ -8,11 +8,13 @@ await runServer(['POSTGRES_URL', 'INFLUX_URL'], process.env, { locksFolder: fals
   const stores = await openStores(on);
   const madeUp = await stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
   if (madeUp) say(`the account admin with the made-up password ${madeUp}; it is shown this once`);
+  const monitor = await oversee(on, stores);
   const http = await startHttp({
     host: settings.HTTP_HOST,
     port: settings.HTTP_PORT,
     clock,
     ...stores,
+    monitor,
     ...openBrokerAccess(on, stores),
     health,
     metrics: reporter.metrics,

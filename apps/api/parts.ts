@@ -12,6 +12,7 @@ import type {
   KioskRegistry,
   LossBook,
   ModeBook,
+  Monitor,
   NoticeBoard,
   OrderBook,
   Outbox,
@@ -46,6 +47,8 @@ export interface HttpParts {
   silences: SilenceBook;
   orders: OrderBook;
   notices: NoticeBoard;
+  /** Whether somebody watches. */
+  monitor: Monitor;
   outbox: Outbox;
   history: History;
   quarantine: Quarantine;

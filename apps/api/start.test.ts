@@ -44,7 +44,7 @@ describe('health', () => {
     const ready = await stand.anybody('GET', '/api/v1/health/ready');
     expect([ready.status, await ready.json()]).toEqual([
       200,
-      { status: 'ok', parts: { postgres: 'ok', history: 'ok' }, stalled: [], now: stand.clock.now(), speed: 1 },
+      { status: 'ok', parts: { postgres: 'ok', history: 'ok', monitoring: 'ok' }, stalled: [], now: stand.clock.now(), speed: 1 },
     ]);
   });
 

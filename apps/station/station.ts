@@ -1,6 +1,14 @@
 import { resolve } from 'node:path';
 import { startHttp } from '#apps/api/index.js';
-import { lockFolder, openBrokerAccess, openPipeline, openStores, plainReporter, type Setting } from '#libs/composition/index.js';
+import {
+  lockFolder,
+  openBrokerAccess,
+  openPipeline,
+  openStores,
+  oversee,
+  plainReporter,
+  type Setting,
+} from '#libs/composition/index.js';
 import { Health, type Lifecycle, mqttAddress, mqttListeners, type Settings, SystemClock } from '#libs/runtime/index.js';
 import type { Arguments } from './arguments.js';
 import { Demo, freshDemoFolder } from './demo/demo.js';
@@ -33,11 +41,13 @@ async function open(on: Setting, asked: Arguments, began: number): Promise<void>
   const pipeline = await openPipeline(on, stores);
   lifecycle.onStop('the narrator', await narrate(stores.changes, write));
   say('the pages');
+  const monitor = await oversee(on, stores);
   const http = await startHttp({
     host: settings.HTTP_HOST,
     port: settings.HTTP_PORT,
     clock,
     ...stores,
+    monitor,
     ...openBrokerAccess(on, stores),
     health,
     metrics: reporter.metrics,

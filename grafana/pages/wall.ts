@@ -3,7 +3,7 @@ import { text } from '../kit/language.js';
 import type { Page } from '../kit/page.js';
 import { map, stat, table } from '../kit/panels.js';
 import { sql } from '../kit/target.js';
-import { BAD, cells, clockTime, moment, number, PLAIN, THERE, WORRYING } from '../looks.js';
+import { BAD, cells, clockTime, MONITORING, moment, number, PLAIN, THERE, WORRYING } from '../looks.js';
 import { servicesThere, serving } from './parts.js';
 
 const inHalls = chosen.halls();
@@ -12,6 +12,22 @@ const inHalls = chosen.halls();
 const HOLIDAY = `(SELECT * FROM grafana.holidays WHERE last_day >= (now() AT TIME ZONE 'Asia/Shanghai')::date ORDER BY first_day LIMIT 1)`;
 /** When somebody comes again after it: its hall's own next visit counts once the holiday is on. */
 const BACK_AT_WORK = `((last_day + 1 + '08:30'::time) AT TIME ZONE 'Asia/Shanghai')`;
+
+/** While nobody watches, all that stands below is what was known last. */
+const watching = table({
+  title: text('监测', 'Monitoring'),
+  about: text(
+    '监测中断时，下面各图显示的是最后已知的情况，不代表现在。',
+    'While monitoring is interrupted everything below is what was known last, not what is.',
+  ),
+  size: [24, 3],
+  target: sql(`SELECT coalesce(because, state) AS monitoring, since, said_at FROM grafana.monitoring`),
+  columns: [
+    { name: 'monitoring', title: text('状态', 'State'), words: MONITORING, cell: 'colored' },
+    moment('since', '中断起于', 'Interrupted since'),
+    moment('said_at', '监测程序最近一次报到', 'Last word of the worker'),
+  ],
+});
 
 const now = [
   serving(inHalls, {
@@ -197,7 +213,7 @@ export const wall: Page = {
   variables: [region, halls, consoleAddress],
   annotations: marksOf('halls'),
   rows: [
-    { title: text('当前', 'Now'), panels: now },
+    { title: text('当前', 'Now'), panels: [watching, ...now] },
     { title: text('业务与大厅', 'Services and halls'), panels: services },
     { title: text('要紧的', 'Worst'), panels: [worst] },
     { title: text('接下来', 'Ahead'), panels: ahead },

@@ -2,6 +2,7 @@ export { type JournalRecord, JournalSurvey, readReleased } from '#libs/adapters/
 export { lockFolder } from '#libs/adapters/lock/index.js';
 export * from './broker-access.js';
 export * from './log.js';
+export { oversee } from './overseeing.js';
 export * from './pipeline.js';
 export * from './replay/run.js';
 export * from './seeding/seed-stores.js';

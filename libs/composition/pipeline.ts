@@ -26,6 +26,7 @@ import { Decisions } from './decisions.js';
 import { openEmbeddedBroker } from './embedded-broker.js';
 import { Hearing, type LettingGo, openJournal, tellKiosks } from './journal.js';
 import { PipelineLines } from './kiosk-lines.js';
+import { sayThatItWatches } from './overseeing.js';
 import { Platform } from './platform.js';
 import { PubackTimes } from './puback-times.js';
 import { RuleKeeper } from './rule-keeper.js';
@@ -112,6 +113,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
 
   say('the watch');
   const secret = webhookSecret(dataDir, settings.WEBHOOK_SECRET);
+  await stores.sharedSecret.keep(secret);
   const wall = new SystemClock();
   let broker: EmbeddedBroker | BrokerUplink | undefined;
   const sign = new SignChannel(
@@ -223,6 +225,9 @@ export async function openPipeline(on: Setting, stores: Stores) {
   // Not among the lines of the start, which a person reads to see whether it came up.
   lifecycle.onStop("the calendar's first reminder", clock.after(MINUTE, remind));
   lifecycle.onStop("the calendar's reminder", every(HOUR, clock, remind));
+
+  const isHeard = (): boolean => !(opened instanceof BrokerUplink) || opened.connected;
+  await sayThatItWatches(on, stores.monitoring, { journal, judged: () => watch.upTo, isHeard });
 
   const lines = new PipelineLines(opened, registry, clock);
   return { journal, intake, watch, record, deliver, broker: opened, lines, webhookSecret: secret };

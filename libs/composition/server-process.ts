@@ -10,10 +10,12 @@ import {
   type Settings,
   StartPatience,
   StartRefused,
+  StartWaits,
   SystemClock,
   stopOnSignal,
 } from '#libs/runtime/index.js';
 import { jsonReporter } from './log.js';
+import { overseeMeanwhile } from './standby.js';
 import type { Setting } from './stores.js';
 
 /** Told when another process took the data folder because we stood still; going on would write into its journal. */
@@ -70,7 +72,19 @@ async function openStatusPort({ settings, health, reporter, lifecycle }: Setting
 }
 
 /** Waits until nobody else has the data folder. */
-async function takeFolder({ dataDir, clock, lifecycle, patience }: Waiting): Promise<void> {
+async function takeFolder(on: Waiting): Promise<void> {
+  const { dataDir, clock, lifecycle, patience } = on;
   const lock = new FolderLock(dataDir, { clock, onLost: () => endAtOnce(LOST) });
-  lifecycle.onStop('the data folder', await patience.until('the data folder', () => lock.take()));
+  let stopOverseeing: (() => Promise<void>) | undefined;
+  lifecycle.onStop('the standby', () => stopOverseeing?.());
+  const attempt = (): (() => void) => {
+    try {
+      return lock.take();
+    } catch (error) {
+      if (error instanceof StartWaits) stopOverseeing ??= overseeMeanwhile(on);
+      throw error;
+    }
+  };
+  lifecycle.onStop('the data folder', await patience.until('the data folder', attempt));
+  await stopOverseeing?.();
 }

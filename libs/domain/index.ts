@@ -10,6 +10,7 @@ export * from './identity/index.js';
 export * from './incident/index.js';
 export * from './kiosk/index.js';
 export * from './maintenance/index.js';
+export * from './monitoring/index.js';
 export * from './outage/index.js';
 export * from './page.js';
 export * from './people/index.js';

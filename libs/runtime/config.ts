@@ -62,6 +62,15 @@ export const Settings = z.object({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe('the address that people open, such as https://watch.example'),
+  /** Called every minute while the worker watches: an outside dead man's switch that tells somebody when no call comes. */
+  WATCHDOG_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('an address such as https://watchdog.example/ping/…'),
+  /** Seconds without a word of the worker after which nobody counts as watching. Ours. */
+  BLIND_SECONDS: z.coerce.number().min(1).max(600).default(30).describe('seconds, 1 to 600'),
+  /** Seconds that nobody watches before the administrators are told: a restart is over before. Ours. */
+  WATCHDOG_SECONDS: z.coerce.number().min(0).max(3_600).default(60).describe('seconds, 0 to 3600'),
   RULES_FILE: optional.describe('the path of a rule file (libs/stages/watch/rules/rules.schema.json says what may be in it)'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('one of debug, info, warn, error'),
   /** Megabytes that the journal may hold. At the bound intake stops acknowledging; nothing that is needed is dropped. Ours. */

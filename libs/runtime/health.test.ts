@@ -17,13 +17,14 @@ describe('a consumer that does not get on', () => {
     health.add('history', () => null);
     health.addConsumer('means', course.complaint);
     health.started();
-    const well = { ready: true, waits: false, parts: { history: 'ok', means: 'ok' }, stalled: [] };
+    const well = { ready: true, started: true, waits: false, parts: { history: 'ok', means: 'ok' }, stalled: [] };
     expect(await health.ready()).toEqual(well);
     await expect(course.step(failing)).rejects.toThrow();
     clock.forward(90 * SECOND);
     await expect(course.step(failing)).rejects.toThrow();
     expect(await health.ready()).toEqual({
       ready: true,
+      started: true,
       waits: false,
       parts: { history: 'ok', means: 'Means are not written since 2026-01-05T00:00:00.000Z: no bucket hallwatch_5m.' },
       stalled: ['means'],

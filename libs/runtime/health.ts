@@ -3,6 +3,8 @@ export type Probe = () => Promise<string | null> | string | null;
 
 export interface Readiness {
   ready: boolean;
+  /** The start is over. */
+  started: boolean;
   waits: boolean;
   /** Of each part `ok`, or what is wrong. */
   parts: Record<string, string>;
@@ -36,7 +38,7 @@ export class Health {
     const parts: Record<string, string> = this.waitsFor === null ? {} : { start: this.waitsFor };
     const ill = await complaintsOf(this.probes, parts);
     const stalled = await complaintsOf(this.consumers, parts);
-    return { ready: this.startedUp && ill.length === 0, waits, parts, stalled };
+    return { ready: this.startedUp && ill.length === 0, started: this.startedUp, waits, parts, stalled };
   }
 }
 

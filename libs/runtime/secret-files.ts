@@ -14,6 +14,7 @@ export const SECRETS = [
   'GRAFANA_PASSWORD',
   'INFLUX_TOKEN',
   'WEBHOOK_SECRET',
+  'WATCHDOG_URL',
 ] as const satisfies (keyof Settings)[];
 
 const FILES = new Map<string, string>(SECRETS.map((name) => [`HALLWATCH_${name}_FILE`, `HALLWATCH_${name}`]));

@@ -9,6 +9,7 @@ import {
   openBrokerAccess,
   openPipeline,
   openStores,
+  oversee,
   type Pipeline,
   plainReporter,
   type Setting,
@@ -70,11 +71,13 @@ export class StoryStation {
     this.stores = await openStores(on);
     await this.stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
     this.pipeline = await openPipeline(on, this.stores);
+    const monitor = await oversee(on, this.stores);
     const parts = {
       host: settings.HTTP_HOST,
       port: 0,
       clock,
       ...this.stores,
+      monitor,
       ...openBrokerAccess(on, this.stores),
       health,
       metrics: reporter.metrics,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { startHttp } from '#apps/api/index.js';
-import { openStores, plainReporter } from '#libs/composition/index.js';
+import { openStores, oversee, plainReporter } from '#libs/composition/index.js';
 import { DAY } from '#libs/domain/index.js';
 import { Health, Lifecycle, readSettings, StoryClock, SystemClock } from '#libs/runtime/index.js';
 import { inHistory, inJournal, recorded } from '../harness/kept.js';
@@ -105,10 +105,12 @@ async function openPages(postgres: PostgresServer, folder: string): Promise<{ ca
   const [lifecycle, health, reporter] = [new Lifecycle(), new Health(), plainReporter('error', () => undefined)];
   const clock = new SystemClock();
   const settings = readSettings({ HALLWATCH_POSTGRES_URL: postgres.url });
-  const stores = await openStores({ settings, dataDir: folder, clock, reporter, lifecycle, health, say: () => undefined });
+  const on = { settings, dataDir: folder, clock, reporter, lifecycle, health, say: () => undefined };
+  const stores = await openStores(on);
   await stores.accounts.ensureAdmin(ADMIN_PASSWORD);
   const { metrics, report } = reporter;
-  const http = await startHttp({ host: '127.0.0.1', port: 0, clock, ...stores, health, metrics, report });
+  const monitor = await oversee(on, stores);
+  const http = await startHttp({ host: '127.0.0.1', port: 0, clock, ...stores, monitor, health, metrics, report });
   lifecycle.onStop('the pages', () => http.close());
   const headers: Record<string, string> = { 'content-type': 'application/json' };
   const call: Call = async (path, { method = 'GET', body } = {}) => {

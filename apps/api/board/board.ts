@@ -1,5 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Hall, KioskRegistry, NoticeBoard, type OutageNotice, serviceNames } from '#libs/domain/index.js';
+import {
+  Clock,
+  type Hall,
+  type Instant,
+  type Interruption,
+  KioskRegistry,
+  Monitor,
+  type Monitoring,
+  NoticeBoard,
+  type OutageNotice,
+  publicWords,
+  serviceNames,
+  type Text,
+} from '#libs/domain/index.js';
 
 const fieldsForAll = (n: OutageNotice) => ({
   id: n.id,
@@ -38,6 +51,11 @@ const hallForAll = ({ id, name, region, address, lat, lon, hotline, hours }: Hal
   notices,
 });
 export type PublicHall = ReturnType<typeof hallForAll>;
+export interface PublicHalls {
+  at: Instant;
+  monitoring: PublicMonitoring;
+  halls: PublicHall[];
+}
 
 const newestFirst = (a: PublicNotice, b: PublicNotice): number => b.publishedAt - a.publishedAt || (a.id < b.id ? -1 : 1);
 
@@ -47,33 +65,82 @@ function grouped(notices: PublicNotice[]): Map<string, PublicNotice[]> {
   return byHall;
 }
 
-/** The public notice board: what is out now, hall by hall. */
+/** Whether what the board says is known of now. */
+export interface PublicMonitoring {
+  state: Monitoring['state'];
+  /** Null: it has not begun; absent: it goes on. */
+  since?: Instant | null;
+  says?: Text;
+}
+
+export function monitoringForAll(monitoring: Monitoring): PublicMonitoring {
+  const says = publicWords(monitoring);
+  if (monitoring.state === 'watching' || !says) return { state: monitoring.state };
+  return { state: monitoring.state, since: monitoring.since, says };
+}
+
+/** The same with the reason, which is no secret. */
+export function monitoringWithReason(monitoring: Monitoring): PublicMonitoring & { because?: Interruption } {
+  return { ...monitoringForAll(monitoring), ...(monitoring.state === 'interrupted' && { because: monitoring.because }) };
+}
+
+/** What stands, as far as it is known. */
+export interface Standing {
+  notices: PublicNotice[];
+  monitoring: Monitoring;
+}
+
+/** It may be answered later; anything else is a fault of ours. */
+const isAway = (error: unknown): boolean => error instanceof Error && Reflect.get(error, 'retry') === true;
+
+/** The public notice board: what is out now, hall by hall. While the database is away it says what it knew last, and that. */
 @Injectable()
 export class PublicBoard {
   constructor(
     private readonly notices: NoticeBoard,
     private readonly registry: KioskRegistry,
     private readonly clock: Clock,
-  ) {}
+    private readonly monitor: Monitor,
+  ) {
+    this.known = { notices: [], at: clock.now() };
+  }
+
+  /** What was read the last time, and when; nothing before the first time. */
+  private known: { notices: PublicNotice[]; at: Instant };
 
   /** Every standing notice, newest first. */
-  async standing(): Promise<PublicNotice[]> {
-    const standing = await this.notices.standing();
-    return standing.map(fieldsForAll).sort(newestFirst);
+  async standing(): Promise<Standing> {
+    const { monitoring } = this.monitor;
+    // Who waits for a database that is away waits in vain.
+    if (monitoring.state === 'interrupted' && monitoring.because === 'database-away') return this.lastKnown(monitoring);
+    try {
+      const notices = (await this.notices.standing()).map(fieldsForAll).sort(newestFirst);
+      this.known = { notices, at: this.clock.now() };
+      return { notices, monitoring };
+    } catch (error) {
+      if (!isAway(error)) throw error;
+      const at = this.clock.now();
+      return this.lastKnown({ state: 'interrupted', at, because: 'database-away', since: this.known.at });
+    }
   }
 
-  async halls(): Promise<{ at: number; halls: PublicHall[] }> {
-    const byHall = grouped(await this.standing());
+  private lastKnown(monitoring: Monitoring): Standing {
+    return { notices: this.known.notices, monitoring };
+  }
+
+  async halls(): Promise<PublicHalls> {
+    const { notices, monitoring } = await this.standing();
+    const byHall = grouped(notices);
     const halls = this.registry.halls().map((hall) => hallForAll(hall, byHall.get(hall.id) ?? []));
-    return { at: this.clock.now(), halls: halls.sort((a, b) => (a.id < b.id ? -1 : 1)) };
+    halls.sort((a, b) => (a.id < b.id ? -1 : 1));
+    return { at: this.clock.now(), monitoring: monitoringForAll(monitoring), halls };
   }
 
-  async hall(id: string): Promise<PublicHall | undefined> {
+  async hall(id: string): Promise<PublicHalls | undefined> {
     const hall = this.registry.hall(id);
     if (!hall) return undefined;
-    return hallForAll(
-      hall,
-      (await this.standing()).filter((notice) => notice.hallId === id),
-    );
+    const { notices, monitoring } = await this.standing();
+    const own = notices.filter((notice) => notice.hallId === id);
+    return { at: this.clock.now(), monitoring: monitoringForAll(monitoring), halls: [hallForAll(hall, own)] };
   }
 }

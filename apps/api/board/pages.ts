@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
-import { inChinese, inEnglish } from '#libs/domain/index.js';
+import { type Hall, inChinese, inEnglish, publicWords } from '#libs/domain/index.js';
 import { projectFile } from '#libs/runtime/index.js';
+import type { Problem } from '../problem.js';
 import { escapeXml } from '../text.js';
-import type { PublicNotice } from './board.js';
+import type { PublicNotice, Standing } from './board.js';
 
 /** Where the built console lies. */
 export const CONSOLE_FOLDER = projectFile('dist', 'console');
@@ -18,8 +19,28 @@ const paragraph = ({ title, body, until }: PublicNotice): string =>
   `<article><h2>${escapeXml(title.zh)}</h2><p>${escapeXml(body.zh)}</p><p>${escapeXml(inChinese(until))}</p>` +
   `<h3>${escapeXml(title.en)}</h3><p>${escapeXml(body.en)}</p><p>${escapeXml(inEnglish(until))}</p></article>`;
 
+/** What a citizen can do in any case. */
+const hotlines = (halls: Hall[]): string => {
+  const listed = halls.filter(({ hotline }) => hotline !== '').map(lineOf);
+  return listed.length > 0 ? `<h2>大厅热线 Hotlines</h2><ul>${listed.join('')}</ul>` : '';
+};
+
+const lineOf = ({ name, hotline }: Hall): string =>
+  `<li>${escapeXml(name)} <a href="tel:${escapeXml(hotline.replaceAll(/[^\d+]/g, ''))}">${escapeXml(hotline)}</a></li>`;
+
 const none = '<p>目前没有停机公告。 There is no outage notice.</p>';
-const listed = (notices: PublicNotice[]): string => (notices.length > 0 ? notices.map(paragraph).join('') : none);
+
+function listed({ notices, monitoring }: Standing, halls: Hall[]): string {
+  const says = publicWords(monitoring);
+  const articles = notices.map(paragraph).join('');
+  if (says) return `<p><strong>${escapeXml(says.zh)} ${escapeXml(says.en)}</strong></p>${articles}${hotlines(halls)}`;
+  return articles || none;
+}
+
+const TROUBLE = {
+  zh: '页面暂时无法打开，请稍后再试，或拨打大厅热线咨询。',
+  en: 'This page cannot be opened now. Please try again, or call the hotline.',
+};
 
 /** The pages of the console; it finds its own way by the address, so every page is the same file. */
 @Injectable()
@@ -37,8 +58,18 @@ export class ConsolePages {
   }
 
   /** A page of the public board; the notices stand in it for readers without scripts too. */
-  board(notices: PublicNotice[]): string {
-    if (this.built) return this.built.replace('</body>', () => `<noscript>${listed(notices)}</noscript></body>`);
-    return NOT_BUILT.replace('<h1>Hallwatch</h1>', () => `<h1>停机公告 Outage notices</h1>${listed(notices)}`);
+  board(standing: Standing, halls: Hall[]): string {
+    const text = listed(standing, halls);
+    if (this.built) return this.built.replace('</body>', () => `<noscript>${text}</noscript></body>`);
+    return NOT_BUILT.replace('<h1>Hallwatch</h1>', () => `<h1>停机公告 Outage notices</h1>${text}`);
+  }
+
+  /** What a person's browser is shown in the place of a problem document. */
+  trouble({ status }: Problem, halls: Hall[]): string {
+    return (
+      '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
+      `<title>暂时无法打开 · Hallwatch</title></head><body><h1>暂时无法打开</h1><p>${TROUBLE.zh}</p><p lang="en">${TROUBLE.en}</p>` +
+      `${hotlines(halls)}<p>${status}</p><p><a href="/board">停机公告 Outage notices</a></p></body></html>`
+    );
   }
 }

@@ -37,7 +37,7 @@ export class BoardController {
   async one(@Param('hallId', checked(Name)) hallId: string) {
     const hall = await this.board.hall(hallId);
     if (!hall) throw notFound('hall', hallId);
-    return isoTimes({ at: this.clock.now(), halls: [hall] });
+    return isoTimes(hall);
   }
 
   @Get('board/feed.json')
@@ -58,14 +58,17 @@ export class BoardController {
   @Answers({ status: 200, about: 'The public notice board, a page.', type: 'text/html' })
   async page(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     void reply.type(HTML);
-    return this.pages.board(await this.board.standing());
+    return this.pages.board(await this.board.standing(), this.registry.halls());
   }
 
   @Get('board/:hallId')
   @Answers({ status: 200, about: 'The public notice board of one hall, a page.', type: 'text/html' })
   async hallPage(@Param('hallId') hallId: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    void reply.type(HTML).status(this.registry.hall(hallId) ? 200 : 404);
-    return this.pages.board((await this.board.standing()).filter((notice) => notice.hallId === hallId));
+    const hall = this.registry.hall(hallId);
+    void reply.type(HTML).status(hall ? 200 : 404);
+    const { notices, monitoring } = await this.board.standing();
+    const own = notices.filter((notice) => notice.hallId === hallId);
+    return this.pages.board({ notices: own, monitoring }, hall ? [hall] : []);
   }
 
   /** Where this asker reached us; the feeds carry whole addresses. */

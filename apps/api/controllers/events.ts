@@ -35,7 +35,11 @@ export class EventsController {
 
   @Get('events')
   @Needs('read')
-  @Answers({ status: 200, about: 'Live updates; takes up after Last-Event-ID.', type: STREAM })
+  @Answers({
+    status: 200,
+    about: 'Live updates; takes up after Last-Event-ID. `monitoring`: whether somebody watches, when it turns.',
+    type: STREAM,
+  })
   staff(@Req() request: AskedBy, @Res() reply: FastifyReply, @Headers('last-event-id') lastEventId?: string): void {
     const token = tokenOf(request) ?? '';
     const welcome = async () => (await this.accounts.bySession(token, this.clock.now())) !== null;
@@ -44,7 +48,11 @@ export class EventsController {
 
   @Get('board/events')
   @Public()
-  @Answers({ status: 200, about: 'That a notice changed, for anybody; takes up after Last-Event-ID.', type: STREAM })
+  @Answers({
+    status: 200,
+    about: 'That a notice changed, or monitoring turned, for anybody; takes up after Last-Event-ID.',
+    type: STREAM,
+  })
   public(@Req() request: AskedBy, @Res() reply: FastifyReply, @Headers('last-event-id') lastEventId?: string): void {
     open(this.audiences.public, request, reply, lastEventId);
   }

@@ -1,12 +1,18 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Registry } from 'prom-client';
+import type { z } from 'zod';
 import { Clock } from '#libs/domain/index.js';
 import { Health, SystemClock } from '#libs/runtime/index.js';
 import { Answers } from '../answering.js';
 import { Alive, Ready } from '../answers.js';
+import { checked } from '../checked.js';
 import { Needs, Public } from '../guard.js';
 import { Problem } from '../problem.js';
+import { ReadyQuery } from '../schemas.js';
+
+/** Parts without which a face is no use; it stays in a load balancer without the others. */
+const NEEDS: Record<NonNullable<z.output<typeof ReadyQuery>['for']>, string[]> = { board: [], console: ['postgres'] };
 
 @Controller()
 export class HealthController {
@@ -25,9 +31,15 @@ export class HealthController {
 
   @Get('api/v1/health/ready')
   @Public()
-  @Answers({ status: 200, about: 'Everything that it leans on is there; else 503.', schema: Ready })
-  async ready() {
-    const { ready, parts, stalled } = await this.health.ready();
+  @Answers({
+    status: 200,
+    about:
+      'Everything that it leans on is there; else 503. With `for` only what that face cannot do without: the board answers what it knew last.',
+    schema: Ready,
+  })
+  async ready(@Query(checked(ReadyQuery)) query: z.output<typeof ReadyQuery>) {
+    const { ready: all, started, parts, stalled } = await this.health.ready();
+    const ready = query.for === undefined ? all : started && NEEDS[query.for].every((part) => parts[part] === 'ok');
     const time = { now: this.clock.now(), speed: this.clock instanceof SystemClock ? this.clock.speed : 1 };
     if (ready) return { status: 'ok', parts, stalled, ...time };
     const ill = Object.entries(parts).filter(([, complaint]) => complaint !== 'ok');

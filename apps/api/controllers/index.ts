@@ -13,6 +13,7 @@ import { QuarantineController } from './quarantine.js';
 import { RulesController } from './rules.js';
 import { SessionController } from './session.js';
 import { SilencesController } from './silences.js';
+import { StateController } from './state.js';
 import { SystemsController } from './systems.js';
 
 /** Every route of the HTTP side hangs on one of these. */
@@ -36,6 +37,7 @@ export const CONTROLLERS = [
   RulesController,
   EventsController,
   HealthController,
+  StateController,
   BoardController,
   ConsoleController,
 ];

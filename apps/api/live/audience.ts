@@ -59,6 +59,11 @@ export class Audience {
     this.feed.join(reader);
   }
 
+  /** Tells every reader something that is no change of the books. */
+  tellAll(event: string, data: unknown): void {
+    for (const reader of this.inside.keys()) reader.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  }
+
   stop(): void {
     clearInterval(this.beats);
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Change } from '#libs/domain/index.js';
+import { type Change, Monitor } from '#libs/domain/index.js';
+import { monitoringWithReason } from '../board/board.js';
 import { isoTimes } from '../iso.js';
 import { Wiring } from '../parts.js';
 import { Audience } from './audience.js';
@@ -24,12 +25,22 @@ export class Audiences {
   readonly staff: Audience;
   readonly public: Audience;
 
-  constructor(feed: LiveFeed, wiring: Wiring) {
+  private readonly stopListening: () => void;
+
+  constructor(feed: LiveFeed, wiring: Wiring, monitor: Monitor) {
     this.staff = new Audience(feed, wiring, forStaff);
     this.public = new Audience(feed, wiring, forPublic);
+    this.stopListening = monitor.onTurn(() => this.tellMonitoring(monitor));
+  }
+
+  /** Not of the books, so it has no number to take up after: who comes later asks how it is. */
+  private tellMonitoring(monitor: Monitor): void {
+    const data = isoTimes(monitoringWithReason(monitor.monitoring));
+    for (const audience of [this.staff, this.public]) audience.tellAll('monitoring', data);
   }
 
   stop(): void {
+    this.stopListening();
     this.staff.stop();
     this.public.stop();
   }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStores } from '#libs/composition/index.js';
+import { openStores, oversee } from '#libs/composition/index.js';
 import type { Books } from '#libs/domain/index.js';
 import { Health, Lifecycle, type LogLine, Reporter, readSettings, StoryClock } from '#libs/runtime/index.js';
 import { prepareDatabase } from '#test/harness/prepared-database.js';
@@ -30,11 +30,21 @@ export class Stand {
     const [clock, health, lifecycle] = [new StoryClock(NOW), new Health(), new Lifecycle()];
     const dataDir = await mkdtemp(join(tmpdir(), 'hallwatch-api-'));
     lifecycle.onStop('the folder', () => rm(dataDir, { recursive: true, force: true }));
-    const on = { settings: readSettings({}), dataDir, clock, reporter, lifecycle, health, say: () => undefined };
+    const on = {
+      settings: readSettings({ HALLWATCH_BLIND_SECONDS: '600' }),
+      dataDir,
+      clock,
+      reporter,
+      lifecycle,
+      health,
+      say: () => undefined,
+    };
     prepareDatabase(dataDir);
     const stores = await openStores(on);
     await stores.accounts.ensureAdmin(PASSWORD);
-    const parts: HttpParts = { host: '127.0.0.1', port: 0, clock, ...stores, health, metrics, report, ...also };
+    await stores.monitoring.say({ count: 1, at: NOW, startedAt: NOW, blind: null }, 600_000);
+    const monitor = await oversee(on, stores);
+    const parts: HttpParts = { host: '127.0.0.1', port: 0, clock, ...stores, monitor, health, metrics, report, ...also };
     const http = await startHttp(parts);
     lifecycle.onStop('the pages', () => http.close());
     health.started();

@@ -1,4 +1,16 @@
-import type { BoardHall, Course, Hall, Incident, KioskEntry, Notice, Order, OrderState, Person, Withheld } from './told.js';
+import type {
+  BoardHall,
+  Course,
+  Hall,
+  Incident,
+  KioskEntry,
+  Monitoring,
+  Notice,
+  Order,
+  OrderState,
+  Person,
+  Withheld,
+} from './told.js';
 
 const BASE = '/api/v1';
 /** Items a page: the server's maximum; the cursor leads on. */
@@ -19,10 +31,11 @@ interface Page<T> {
   next: string | null;
 }
 
-/** What the server says of its clock; `now` in epoch milliseconds, `speed` 60 when a minute passes each second. */
+/** What the server says of its clock, and whether somebody watches; `now` in epoch milliseconds, `speed` 60 when a minute passes each second. */
 export interface ServerTime {
   now?: number;
   speed?: number;
+  monitoring?: Monitoring;
   /** The Date header: whole seconds, and never faster than life. */
   date: number;
 }
@@ -69,7 +82,7 @@ async function all<T>(path: string, fields: Record<string, string | number | und
 }
 
 async function serverTime(): Promise<ServerTime> {
-  const answer = await reach('/health/ready');
+  const answer = await reach('/state');
   const told: Omit<ServerTime, 'date'> = await answer.json().catch(() => ({}));
   const date = Date.parse(answer.headers.get('date') ?? '');
   return { ...told, date: Number.isNaN(date) ? Date.now() : date };

@@ -1,4 +1,5 @@
 import { fleet } from './fleet.js';
+import { isBlind } from './monitoring.js';
 import type { Incident, KioskEntry, LevelView, Link } from './told.js';
 
 /** Cash units that are emptied by the public: their trouble is at the low end, as with supplies. */
@@ -23,7 +24,13 @@ export const fullestBox = (kiosk: KioskEntry): Known | undefined =>
     .filter(fills)
     .sort((a, b) => b.pct - a.pct)[0];
 
-export const linkOf = (kiosk: KioskEntry): Link => kiosk.view?.link ?? 'never';
+/** `unknown`: nobody watches, so what was heard last is no word of now. */
+export type LinkNow = Link | 'unknown';
+
+export function linkOf(kiosk: KioskEntry): LinkNow {
+  const link = kiosk.view?.link ?? 'never';
+  return link === 'up' && isBlind.value ? 'unknown' : link;
+}
 
 /** The gravest open incident. */
 export const worstOf = (kiosk: KioskEntry): Incident | undefined => fleet.incidentsByKiosk.value.get(kiosk.id)?.[0];

@@ -1,4 +1,5 @@
 import { type Ref, ref } from 'vue';
+import { hear } from './monitoring.js';
 import { syncClock } from './time.js';
 
 export type Connection = 'connecting' | 'live' | 'lost';
@@ -48,6 +49,7 @@ export class LiveLine {
     this.source = source;
     source.onopen = () => this.opened();
     source.onerror = () => this.broken();
+    source.addEventListener('monitoring', (event) => hear(JSON.parse(String((event as MessageEvent).data))));
     for (const type of this.events.types) {
       source.addEventListener(type, (event) => this.events.onEvent(type, String((event as MessageEvent).data)));
     }

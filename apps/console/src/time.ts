@@ -1,5 +1,6 @@
 import { ref } from 'vue';
 import { api } from './api.js';
+import { hear } from './monitoring.js';
 import type { When } from './told.js';
 
 const ZONE = 'Asia/Shanghai';
@@ -22,6 +23,7 @@ export const now = ref(serverNow());
 /** Asks the server for its clock. Throws {@link Refused} when it cannot be reached. */
 export async function syncClock(): Promise<void> {
   const answer = await api.serverTime();
+  hear(answer.monitoring);
   // A server that is not ready says nothing of its clock: what it said before still holds.
   if (answer.now === undefined && known.told) return;
   known = { now: answer.now ?? answer.date, speed: answer.speed ?? 1, here: performance.now(), told: answer.now !== undefined };
@@ -69,6 +71,10 @@ export function clockTime(when: When): string {
   const { hour, minute } = wall(when);
   return `${hour}:${minute}`;
 }
+
+/** The time of a moment, with its date when it is of another day. */
+export const timeOf = (when: When, at: When): string =>
+  stamp(when).slice(0, 10) === stamp(at).slice(0, 10) ? clockTime(when) : shortStamp(when);
 
 /** 14:00:05, Asia/Shanghai. */
 export function clockSeconds(when: When): string {

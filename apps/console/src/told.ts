@@ -81,6 +81,14 @@ export type BoardNotice = Pick<
   | 'updatedAt'
 >;
 
+/** Whether somebody watches: while nobody does, what is shown is what was known last. */
+export interface Monitoring {
+  state: 'watching' | 'interrupted';
+  /** Null: it has not begun. */
+  since?: When | null;
+  because?: 'database-away' | 'not-begun' | 'worker-silent' | 'broker-away' | 'journal-stopped' | 'watch-behind';
+}
+
 export interface BoardHall {
   id: string;
   name: string;

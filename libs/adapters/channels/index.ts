@@ -1,2 +1,3 @@
+export * from './outside-watchdog.js';
 export * from './sign.js';
 export * from './webhook.js';

@@ -1,0 +1,29 @@
+import { Controller, Get } from '@nestjs/common';
+import { Clock, Monitor } from '#libs/domain/index.js';
+import { SystemClock } from '#libs/runtime/index.js';
+import { Answers } from '../answering.js';
+import { State } from '../answers.js';
+import { monitoringWithReason } from '../board/board.js';
+import { Public } from '../guard.js';
+import { isoTimes } from '../iso.js';
+
+@Controller('api/v1/state')
+@Public()
+export class StateController {
+  constructor(
+    private readonly monitor: Monitor,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  @Answers({
+    status: 200,
+    about: 'Whether the kiosks are watched now, for every page that claims something. Answers from memory.',
+    schema: State,
+  })
+  state() {
+    const now = this.clock.now();
+    const speed = this.clock instanceof SystemClock ? this.clock.speed : 1;
+    return { now, speed, monitoring: isoTimes(monitoringWithReason(this.monitor.monitoring)) };
+  }
+}

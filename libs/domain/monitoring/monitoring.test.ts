@@ -1,0 +1,106 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { MINUTE } from '../time/index.js';
+import {
+  alertWords,
+  Behind,
+  isToBeTold,
+  monitoringOf,
+  publicWords,
+  type Sight,
+  unheardBefore,
+  type WorkerWord,
+} from './index.js';
+
+const T0 = Date.UTC(2026, 10, 22, 6, 2);
+const PATIENCE = 30_000;
+const word = (more: Partial<WorkerWord> = {}): WorkerWord => ({ count: 1, at: T0, startedAt: T0 - MINUTE, blind: null, ...more });
+const sight = (more: Partial<Sight> = {}): Sight => ({ at: T0, word: word(), databaseAwaySince: null, isSilent: false, ...more });
+
+test('somebody watches when the worker says so, and nobody who cannot be heard', () => {
+  expect(monitoringOf(sight())).toEqual({ state: 'watching', at: T0 });
+  expect(monitoringOf(sight({ isSilent: true }))).toMatchObject({ because: 'worker-silent', since: T0 });
+  expect(monitoringOf(sight({ databaseAwaySince: T0 - 5 }))).toMatchObject({ because: 'database-away', since: T0 - 5 });
+  expect(monitoringOf(sight({ word: null }))).toMatchObject({ because: 'not-begun', since: null });
+  const deaf = word({ blind: { because: 'broker-away', since: T0 - 9 } });
+  expect(monitoringOf(sight({ word: deaf }))).toMatchObject({ because: 'broker-away', since: T0 - 9 });
+});
+
+const anySight = fc.record({
+  at: fc.constant(T0),
+  word: fc.option(
+    fc.record({
+      count: fc.nat(),
+      at: fc.integer({ min: T0 - MINUTE, max: T0 }),
+      startedAt: fc.constant(T0 - MINUTE),
+      blind: fc.option(
+        fc.record({
+          because: fc.constantFrom('broker-away' as const, 'journal-stopped' as const, 'watch-behind' as const),
+          since: fc.integer({ min: T0 - MINUTE, max: T0 }),
+        }),
+      ),
+    }),
+  ),
+  databaseAwaySince: fc.option(fc.integer({ min: T0 - MINUTE, max: T0 })),
+  isSilent: fc.boolean(),
+});
+
+test('property: it is said to be watched only where every sign says so, and the public is told of everything else', () => {
+  fc.assert(
+    fc.property(anySight, (seen) => {
+      const monitoring = monitoringOf(seen);
+      const isWell = seen.word?.blind === null && seen.databaseAwaySince === null && !seen.isSilent;
+      expect(monitoring.state).toBe(isWell ? 'watching' : 'interrupted');
+      expect(publicWords(monitoring) === null).toBe(isWell);
+    }),
+  );
+});
+
+test('the public reads since when, with the date when it is of another day, and no inner word', () => {
+  const said = (since: number) => publicWords({ state: 'interrupted', at: T0 + MINUTE, because: 'worker-silent', since });
+  expect(said(T0)).toEqual({
+    zh: '监测自14:02起中断，以下信息可能已过时，请拨打大厅热线咨询。',
+    en: 'Monitoring interrupted since 14:02. What stands here may be out of date. Please call the hotline of the hall.',
+  });
+  expect(said(T0 - 24 * 60 * MINUTE)?.zh).toContain('自2026年11月21日 14:02起');
+  expect(said(T0 - 24 * 60 * MINUTE)?.en).toContain('since 2026-11-21 14:02.');
+});
+
+test('a restart is told to nobody, what lasts is, and what has not begun is not', () => {
+  const interrupted = monitoringOf(sight({ isSilent: true }));
+  expect(isToBeTold(interrupted, MINUTE - 1, MINUTE)).toBe(false);
+  expect(isToBeTold(interrupted, MINUTE, MINUTE)).toBe(true);
+  expect(isToBeTold(monitoringOf(sight({ word: null })), 9 * MINUTE, MINUTE)).toBe(false);
+  expect(isToBeTold(monitoringOf(sight()), 9 * MINUTE, MINUTE)).toBe(false);
+  const over = alertWords({ what: 'resumed', at: T0 + MINUTE, since: T0 });
+  expect(over.en).toContain('2026-11-22 14:02 ended at 2026-11-22 14:03');
+});
+
+test('nobody heard between the last word of a worker that died and the start of the next; a worker that lived on has heard', () => {
+  const next = word({ count: 1, at: T0 + 5 * MINUTE, startedAt: T0 + 4 * MINUTE });
+  expect(unheardBefore(word(), next, PATIENCE)).toEqual([{ because: 'worker-silent', from: T0, to: T0 + 4 * MINUTE }]);
+  const livedOn = word({ count: 9, at: T0 + 5 * MINUTE });
+  expect(unheardBefore(word(), livedOn, PATIENCE)).toEqual([]);
+  expect(unheardBefore(null, next, PATIENCE)).toEqual([]);
+  const restarted = word({ at: T0 + 6_000, startedAt: T0 + 5_000 });
+  expect(unheardBefore(word(), restarted, PATIENCE)).toEqual([]);
+});
+
+test('while the broker is away for longer than a hiccup nobody hears, and while the watch is behind somebody does', () => {
+  const away = word({ at: T0 + 2 * MINUTE, blind: { because: 'broker-away', since: T0 } });
+  expect(unheardBefore(word(), away, PATIENCE)).toEqual([{ because: 'broker-away', from: T0, to: T0 + 2 * MINUTE }]);
+  const hiccup = word({ at: T0 + 3_000, blind: { because: 'broker-away', since: T0 } });
+  expect(unheardBefore(word(), hiccup, PATIENCE)).toEqual([]);
+  const behind = word({ at: T0 + 2 * MINUTE, blind: { because: 'watch-behind', since: T0 } });
+  expect(unheardBefore(word(), behind, PATIENCE)).toEqual([]);
+});
+
+test('what waits to be judged waits since it was seen first, and no longer than that', () => {
+  const behind = new Behind();
+  expect(behind.look(10, 10, T0)).toBeNull();
+  expect(behind.look(20, 10, T0 + 1)).toBe(T0 + 1);
+  expect(behind.look(90, 19, T0 + 2)).toBe(T0 + 1);
+  // What was seen first is judged; what came since has waited since now at the earliest.
+  expect(behind.look(99, 20, T0 + 3)).toBe(T0 + 3);
+  expect(behind.look(99, 99, T0 + 4)).toBeNull();
+});

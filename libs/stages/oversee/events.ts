@@ -1,0 +1,63 @@
+import { NamedEvent } from '#libs/runtime/index.js';
+
+export class WordUnsaid extends NamedEvent {
+  readonly level = 'warn';
+  readonly says = 'It could not be said in the database that this process watches; the next try is in some seconds';
+  override readonly counts = {
+    metric: 'hallwatch_words_unsaid_total',
+    help: 'Times that the worker could not say in the database that it watches.',
+  };
+  constructor(override readonly error: unknown) {
+    super();
+  }
+}
+
+export class MonitoringInterrupted extends NamedEvent {
+  readonly level = 'error';
+  readonly says: string;
+  override readonly counts = {
+    metric: 'hallwatch_monitoring_interruptions_total',
+    help: 'Times that monitoring was seen to be interrupted.',
+  };
+  constructor(because: string, since: string) {
+    super();
+    this.says = `Monitoring is interrupted since ${since}: ${because}`;
+  }
+}
+
+export class MonitoringResumed extends NamedEvent {
+  readonly level = 'info';
+  readonly says = 'Monitoring goes on';
+}
+
+export class AdministratorsNotWarned extends NamedEvent {
+  readonly level = 'warn';
+  readonly says: string;
+  override readonly counts = {
+    metric: 'hallwatch_warnings_unsent_total',
+    help: 'Times that an administrator could not be told that monitoring is interrupted.',
+  };
+  constructor(to: string, why: string, next: string) {
+    super();
+    this.says = `${to} was not told that monitoring is interrupted: ${why}; ${next}`;
+  }
+}
+
+export class NobodyToWarn extends NamedEvent {
+  readonly level = 'error';
+  readonly says =
+    'Monitoring is interrupted, and no administrator of the register has a channel: nobody is told. Give one of them a channel.';
+}
+
+export class OutsideWatchdogUnreached extends NamedEvent {
+  readonly level = 'warn';
+  readonly says: string;
+  override readonly counts = {
+    metric: 'hallwatch_watchdog_calls_failed_total',
+    help: 'Times that HALLWATCH_WATCHDOG_URL could not be called.',
+  };
+  constructor(why: string) {
+    super();
+    this.says = `HALLWATCH_WATCHDOG_URL could not be called: ${why}; the next call is in a minute`;
+  }
+}

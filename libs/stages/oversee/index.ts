@@ -1,0 +1,4 @@
+export * from './call-outside.js';
+export * from './onlooker.js';
+export * from './say-word.js';
+export * from './watchdog.js';
