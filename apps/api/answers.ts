@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import {
   END_CAUSES,
-  FINDING_KINDS,
   INCIDENT_KINDS,
   INTERRUPTIONS,
   LOGIN_REFUSALS,
+  MUTE_REASONS,
   RESOLUTIONS,
   RULE_ORIGINS,
   RULE_STATES,
@@ -48,9 +48,24 @@ const holding = z.object({
   code: z.string().optional(),
   action: z.string().optional(),
   lossUnknown: z.literal(true).optional().describe('What is lost by it is not known.'),
+  joined: z
+    .literal(true)
+    .optional()
+    .describe('Part of what was known to be wrong with the kiosk; it speaks for it only when that is gone.'),
 });
 
 const ended = z.enum(END_CAUSES).optional().describe('By what it ended. What ended before this was kept does not have it.');
+const quiet = z
+  .object({
+    reason: z.enum(MUTE_REASONS),
+    until: at,
+    by: z.string().describe('Account that set the silence, or hall whose work is planned.'),
+    why: text,
+    silenceId: id.optional(),
+  })
+  .describe(
+    'Until then people are not told of it, by no order and no alert; the public is. Of one that is closed: they never were.',
+  );
 
 const kioskOrHall = id.nullable().describe('Null: it is of many, see kioskIds.');
 
@@ -96,6 +111,7 @@ export const Incident = z.object({
     .object({ times: z.int(), at })
     .optional()
     .describe('How often its cause was back soon after its end, so that it went on, and when the last time.'),
+  quiet: quiet.optional(),
 });
 
 export const Order = z.object({
@@ -122,23 +138,25 @@ export const Order = z.object({
     .optional()
     .describe('What its assignee was told: when last, the highest priority, that it is over, that its cause came back.'),
   closingAt: at.optional().describe('When its end is told if it is over still: its cause was back before.'),
+  beganAt: at.optional().describe('Since when its cause stands, where people were kept from it until the order was opened.'),
 });
 
 export const Withheld = z
   .object({
     id,
-    kioskId: id,
+    kioskId: kioskOrHall,
     hallId: id,
     region: id,
     cause: z.string(),
-    kind: z.enum(FINDING_KINDS),
+    kind: z.enum(INCIDENT_KINDS),
     severity,
     state: z.enum(WITHHELD_STATES),
     reason: z.enum(WITHHELD_REASONS).describe('Why nobody is told.'),
     explanation: text,
     what: text.describe('What is wrong.'),
     inhibitedBy: id.nullable().describe('The incident that it is part of, or the silence.'),
-    incidentId: id.nullable().describe('The incident that it became.'),
+    incidentId: id.nullable().describe('The incident that it became, or of one that is quiet its incident.'),
+    quiet: z.literal(true).optional().describe('Its incident is open and the public is told: people alone are not.'),
     since: at,
     until: maybeAt.describe('When it becomes an incident unless something changes before.'),
     endedAt: maybeAt,
@@ -208,12 +226,13 @@ const noticeForAll = {
   contact: z.object({ name: z.string(), phone: z.string() }),
   publishedAt: at,
   updatedAt: at,
+  planned: z.literal(true).optional().describe('It is out while work is planned; until is the end of that.'),
 };
 
 export const Notice = z.object({
   ...noticeForAll,
   incidentId: id,
-  orderId: id,
+  orderId: id.nullable().describe('Null: its incident is quiet, and nobody is sent yet.'),
   state: z.enum(['published', 'withdrawn']),
   withdrawnAt: maybeAt,
   endedBy: ended,

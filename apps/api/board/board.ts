@@ -35,6 +35,7 @@ const fieldsForAll = (n: OutageNotice) => ({
   contact: n.contact,
   publishedAt: n.publishedAt,
   updatedAt: n.updatedAt,
+  ...(n.planned && { planned: n.planned }),
 });
 /** What the public is told of a notice; nothing of what is behind it. */
 export type PublicNotice = ReturnType<typeof fieldsForAll>;

@@ -29,6 +29,7 @@ type TimeField =
   | 'withdrawnAt'
   | 'endedAt'
   | 'closingAt'
+  | 'beganAt'
   | 'owesAt'
   | 'lastHeardAt';
 
@@ -79,6 +80,7 @@ export type BoardNotice = Pick<
   | 'contact'
   | 'publishedAt'
   | 'updatedAt'
+  | 'planned'
 >;
 
 /** Whether somebody watches: while nobody does, what is shown is what was known last. */

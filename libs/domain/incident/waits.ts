@@ -17,7 +17,6 @@ export const WAIT_ENDS = [
   'not-its-time',
   'no-room',
   'heard-again',
-  'mode-changed',
 ] as const;
 export type WaitEnd = (typeof WAIT_ENDS)[number];
 
@@ -40,7 +39,6 @@ export const WAIT_END_WORDS: Record<WaitEnd, Text> = {
   'not-its-time': { zh: '不在规则生效的时段', en: 'its rule does not raise at that time' },
   'no-room': { zh: '该设备同时等待或存在的问题过多', en: 'too much waits or holds on the kiosk already' },
   'heard-again': { zh: '设备已恢复连接', en: 'it was heard again' },
-  'mode-changed': { zh: '设备已切换到其他模式', en: 'the kiosk says another mode' },
 };
 
 /** Why nobody was told, in a sentence. */

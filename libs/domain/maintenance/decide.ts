@@ -92,7 +92,7 @@ function open(change: IncidentChange, kiosk: Kiosk | undefined, hall: Hall, hour
     dueAt: dueOf(kind, priority, at, hall, hours),
     closedAt: null,
     history: [event(at, 'opened', incident.reason)],
-    ...(change.released && { standsSince: incident.reopened?.at ?? incident.openedAt }),
+    ...(change.released && { beganAt: incident.reopened?.at ?? incident.openedAt }),
   };
 }
 
@@ -177,7 +177,7 @@ function reopen({ endedBy: _, ...order }: MaintenanceOrder, change: IncidentChan
     dueAt: dueOf(kind, priority, at, hall, hours),
     closedAt: null,
     history: [...order.history, event(at, 'reopened', incident.reason)],
-    ...(change.released && { standsSince: incident.reopened?.at ?? incident.openedAt }),
+    ...(change.released && { beganAt: incident.reopened?.at ?? incident.openedAt }),
   };
   return { what: 'reopened', order: reopened, at };
 }

@@ -61,7 +61,7 @@ export interface MaintenanceOrder {
   /** When its end is told if it is over still: its cause was back before, and may be again. */
   closingAt?: Instant;
   /** Since when its cause stands, where people were kept from it until the order was opened. */
-  standsSince?: Instant;
+  beganAt?: Instant;
 }
 
 /** An order, or what would be one if people were told of its incident: that has no id. */

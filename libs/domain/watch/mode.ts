@@ -1,5 +1,5 @@
 import { type ClosedMode, isClosedMode } from '../availability/mode.js';
-import { OWN_WORD, type WaitEnd } from '../incident/index.js';
+import { OWN_WORD } from '../incident/index.js';
 import type { ModeRule } from '../rule/index.js';
 import type { Text } from '../text.js';
 import { SECOND } from '../time/index.js';
@@ -10,6 +10,9 @@ import type { Judged } from './levels.js';
 
 /** One word is no spell: it has to say so again. */
 const LEAST_READINGS = 2;
+
+/** That it serves nobody for less than its limit is its daily business, and no alarm that anybody was spared. */
+const NO_NEWS = null;
 
 const MODES: Record<ClosedMode, Text> = {
   maintenance: { zh: '维护中', en: 'in maintenance' },
@@ -48,12 +51,11 @@ export function judgeMode(
 ): void {
   if (m.isWell && !isClosedMode(mode)) return;
   const isForSome = checks.some(({ byMode }) => byMode.has(mode));
-  const over: WaitEnd = isClosedMode(mode) ? 'mode-changed' : 'normal-again';
   judgement.by.guard.each(checks, ({ told, byMode, forMs }) => {
     const says = byMode.get(mode);
     const judged: Judged = says ? true : isForSome ? null : false;
     const seen = { mode };
     if (says && saysAnother && told.key in m.held) judgement.sayAgain(says, seen);
-    settleInTime(judged, judgement, { told: says ?? told, forMs, readings: LEAST_READINGS }, () => seen, over);
+    settleInTime(judged, judgement, { told: says ?? told, forMs, readings: LEAST_READINGS }, () => seen, NO_NEWS);
   });
 }

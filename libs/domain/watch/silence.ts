@@ -151,10 +151,12 @@ export function awaitKiosk(state: WatchState, kiosk: Pick<KioskMemory, 'kioskId'
   state.timers.wake(m, now);
 }
 
-/** What waits for more readings waits in vain: they would not be running ones. What the kiosk does now is not known either. */
+/** What waits for more readings waits in vain: they would not be running ones. What the kiosk does from here on is not known either. */
 function endReadings(m: KioskMemory, judgement: Judgement): void {
-  for (const [key, { left, told }] of Object.entries(m.pending ?? {}))
-    if (left > 0 || told.kind === 'mode') endWait(judgement, key, 'silent');
+  for (const [key, { left, told }] of Object.entries(m.pending ?? {})) {
+    if (told.kind === 'mode') endWait(judgement, key, null);
+    else if (left > 0) endWait(judgement, key, 'silent');
+  }
 }
 
 /** It has waited long enough: it is raised, or it is told why not. */

@@ -41,12 +41,12 @@ const replacing = (ids: string[]): Text =>
     : { zh: `代替维修单${ids.join('、')}。`, en: ` It takes the place of ${ids.join(', ')}.` };
 
 /** Told late, because people were kept from it: since when it stands. */
-const lateBy = ({ standsSince }: MaintenanceOrder): Text =>
-  standsSince === undefined
+const lateBy = ({ beganAt }: MaintenanceOrder): Text =>
+  beganAt === undefined
     ? { zh: '', en: '' }
     : {
-        zh: `（静默或计划维护期间发生，自${inChinese(standsSince)}起）`,
-        en: ` (in a silence or planned work, since ${inEnglish(standsSince)})`,
+        zh: `（静默或计划维护期间发生，自${inChinese(beganAt)}起）`,
+        en: ` (in a silence or planned work, since ${inEnglish(beganAt)})`,
       };
 
 /** By what the order ended, as its history has it. */

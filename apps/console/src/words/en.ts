@@ -310,6 +310,12 @@ export const en: Words = {
   noRecent: 'No closed incident.',
   withheld: 'Seen, and nobody was told',
   noWithheld: 'Nothing: all that was seen was told, or nothing was seen.',
+  quiet: 'Kept from people',
+  quietUntil: (until: string) => `nobody is sent until ${until}`,
+  quietBy: (reason: string, by: string, until: string, why: string) =>
+    `${reason}: by ${by}, until ${until} (${why}); the public is told`,
+  quietNever: 'nobody was sent: a silence or planned work lasted to its end',
+  quietRow: 'the public is told, nobody is sent',
   withheldState: { held: 'still waits', opened: 'became an incident', ended: 'passed' },
   withheldReason: {
     hold: 'held to be sure',
@@ -389,6 +395,8 @@ export const en: Words = {
   boardWhere: 'Where',
   boardReason: 'Reason',
   boardFrom: 'Repair',
+  boardPlanned: 'Planned maintenance',
+  boardPlannedFrom: 'Maintenance',
   boardOut: 'Out of service',
   boardStill: 'Still working',
   boardInstead: 'Go instead to',
