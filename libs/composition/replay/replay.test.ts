@@ -31,6 +31,7 @@ const packet = (after: number, kiosk: string, kind: string, payload: object): st
     topic: `hallwatch/v1/anqing/${kiosk}/${kind}`,
     payload: { ts: START + after, bootId: 'b-1', ...payload },
   });
+const receivedIn = (line: string): number => (JSON.parse(line) as { receivedAt: number }).receivedAt;
 const beat = (after: number, kiosk: string, seq: number): string => packet(after, kiosk, 'heartbeat', { seq, mode: 'inService' });
 
 const act = (after: number, name: string, by = 'p-02', more: object = {}): string =>
@@ -348,6 +349,40 @@ describe('a replay', () => {
       [7_000, 'notice.withdrawn', 'it failed its acceptance after the repair'],
     ]);
     expect(events.slice(-2).map(({ event }) => event)).toEqual(['notice.withdrawn', 'alert.queued']);
+  });
+
+  test('while somebody repairs a kiosk its maintenance is part of that, and all of it is out, until it serves', async () => {
+    const says = (minute: number, mode: string) => packet(minute * MINUTE, 'K-1', 'heartbeat', { seq: 10 + minute, mode });
+    const maintained = Array.from({ length: 30 }, (_, minute) => says(minute + 1, 'maintenance'));
+    maintained.splice(21, 0, jam(21 * MINUTE + 1, 100, 'cleared'));
+    const ended = [says(31, 'inService')];
+    const acts = [act(2_000, 'accept'), act(3_000, 'arrive')];
+    const { events, wrong } = await replay([jam(1_000, 1, 'raised'), ...acts, ...maintained, ...ended], 32 * MINUTE);
+    expect(wrong).toEqual([]);
+    const inShort = events.filter(({ event }) => !event.startsWith('order.updated'));
+    expect(inShort.map(({ at, event }) => [Math.floor((at - START) / MINUTE), event])).toEqual([
+      ...['incident.opened', 'order.opened', 'notice.published', 'alert.queued'].map((event) => [0, event]),
+      [16, 'notice.updated'],
+      // Gathered: why it is out is nothing that the public acts on.
+      [26, 'notice.updated'],
+      ...['incident.closed', 'notice.withdrawn'].map((event) => [31, event]),
+    ]);
+  });
+
+  test('a kiosk that serves nobody for a fault that it told has one incident, and so has one that nothing explains', async () => {
+    const says = (kiosk: string) =>
+      Array.from({ length: 20 }, (_, minute) =>
+        packet(minute * MINUTE + 2_000, kiosk, 'heartbeat', { seq: 10 + minute, mode: 'outOfService' }),
+      );
+    const lines = [jam(1_000, 1, 'raised'), ...[...says('K-1'), ...says('K-2')].sort((a, b) => receivedIn(a) - receivedIn(b))];
+    const { events } = await replay(lines, 20 * MINUTE);
+    const opened = events.filter(({ event }) => event === 'incident.opened' || event === 'order.opened');
+    expect(opened.map(({ event, kioskIds, kind, rule }) => [event, kioskIds[0], kind, rule])).toEqual([
+      ['incident.opened', 'K-1', 'consumable', 'fault-reported'],
+      ['order.opened', 'K-1', 'replenish', 'fault-reported'],
+      ['incident.opened', 'K-2', 'mode', 'kiosk-serves-nobody'],
+      ['order.opened', 'K-2', 'repair', 'kiosk-serves-nobody'],
+    ]);
   });
 
   test('acts that do not fit are named with the reason', async () => {
