@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Life, RULES, tell, textOf } from './testing/life.js';
+import { Life, RULES, tell, textOf } from '#test/harness/ruled-life.js';
 
 const COMPONENTS = ['online', 'offline', 'fraudAttempt'] as const;
 const word = fc.oneof(

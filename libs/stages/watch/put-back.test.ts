@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Incident, Rule, RuleSet } from '#libs/domain/index.js';
-import { because, Life, RULES, tell, textOf, type Word } from './testing/life.js';
+import { because, Life, RULES, tell, textOf, type Word } from '#test/harness/ruled-life.js';
 
 const without = (...ids: string[]): RuleSet => textOf(RULES.filter(({ id }) => !ids.includes(id)));
 const MINUTES = 60;

@@ -11,7 +11,7 @@ import {
   type RuleSet,
   stateOf,
 } from '#libs/domain/index.js';
-import { Judging } from '../judging.js';
+import { Judging } from '#libs/stages/watch/index.js';
 
 const [ID = ''] = kiosks(1);
 const KIOSK: Kiosk = {
