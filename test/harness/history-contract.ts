@@ -63,6 +63,7 @@ const incidentPoint = (incidentId: string, opened: boolean): HistoryPoint => ({
   severity: 'critical',
   opened,
   kiosks: 12,
+  ...(!opened && { endedBy: 'recovered' }),
 });
 
 /** What every history promises. `open` answers an empty one. */
@@ -214,7 +215,7 @@ export function historyContract(name: string, open: () => Promise<HistoryUnderTe
       under = await under.again();
       const found = await under.charted('incident');
       expect(found).toHaveLength(3);
-      expect(found).toEqual(expect.arrayContaining([{ ts: MORNING, ...incident, opened: 0 }]));
+      expect(found).toEqual(expect.arrayContaining([{ ts: MORNING, ...incident, opened: 0, ended_by: 'recovered' }]));
       expect(found.filter(({ opened }) => opened === 1)).toHaveLength(2);
     });
 

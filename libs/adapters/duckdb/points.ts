@@ -16,7 +16,7 @@ export const PLATFORM_SCHEMA = `
 /** Columns of each, and those that name a point: what is written again under the same stands for what was. */
 const KEPT: Record<HistoryPoint['of'], { columns: string; keys: number[] }> = {
   service: { columns: 'ts, region, hall, kiosk, type, service, up', keys: [0, 3, 5] },
-  incident: { columns: 'ts, id, region, hall, kind, severity, opened, kiosks', keys: [0, 1, 6] },
+  incident: { columns: 'ts, id, region, hall, kind, severity, opened, kiosks, ended_by', keys: [0, 1, 6] },
   platform: { columns: `ts, process, ${NUMBERS}`, keys: [0, 1] },
   quarantine: { columns: 'ts, process, reason, refused', keys: [0, 1, 2] },
 };
@@ -39,8 +39,8 @@ function valuesOf(point: HistoryPoint): DuckDBValue[] {
   }
   if (point.of === 'platform') return [at, point.process, ...PLATFORM_FIELD_NAMES.map((name) => point.numbers[name] ?? null)];
   if (point.of === 'quarantine') return [at, point.process, point.reason, BigInt(point.refused)];
-  const { incidentId, region, hallId, kind, severity, opened, kiosks } = point;
-  return [at, incidentId, region, hallId, kind, severity, yes(opened), BigInt(kiosks)];
+  const { incidentId, region, hallId, kind, severity, opened, kiosks, endedBy = null } = point;
+  return [at, incidentId, region, hallId, kind, severity, yes(opened), BigInt(kiosks), endedBy];
 }
 
 /** Keeps points within the transaction that the connection is in. Throws {@link HistoryRefusal} for one that cannot be. */

@@ -39,6 +39,7 @@ const SCHEMA = `
     kiosks BIGINT NOT NULL,
     PRIMARY KEY (id, ts, opened)
   );
+  ALTER TABLE incident ADD COLUMN IF NOT EXISTS ended_by VARCHAR;
   CREATE TABLE IF NOT EXISTS position (up_to BIGINT NOT NULL);
   INSERT INTO position SELECT 0 WHERE NOT EXISTS (FROM position);
   ${DUE_SCHEMA}

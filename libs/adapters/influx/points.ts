@@ -6,7 +6,7 @@ import {
   type QuarantinePoint,
   type ServicePoint,
 } from '#libs/domain/index.js';
-import { lineTag } from './escape.js';
+import { lineString, lineTag } from './escape.js';
 
 /** A tag has no empty value. */
 const tags = (values: Record<string, string>): string =>
@@ -27,9 +27,10 @@ function digitsOf({ incidentId, opened }: IncidentPoint): string {
 }
 
 function incidentLine(point: IncidentPoint): string {
-  const { at, hallId, kind, region, severity, opened, kiosks } = point;
+  const { at, hallId, kind, region, severity, opened, kiosks, endedBy } = point;
   const of = tags({ hall: hallId, kind, region, severity });
-  return `incident${of} opened=${opened ? 1 : 0}i,kiosks=${kiosks}i ${at}${digitsOf(point)}`;
+  const ended = endedBy === undefined ? '' : `,ended_by=${lineString(endedBy)}`;
+  return `incident${of} opened=${opened ? 1 : 0}i,kiosks=${kiosks}i${ended} ${at}${digitsOf(point)}`;
 }
 
 function platformLine({ at, process, numbers }: PlatformPoint): string {

@@ -8,6 +8,7 @@ import {
   type ClosedMode,
   DAY,
   dayOf,
+  type EndCause,
   type Hall,
   HOUR,
   type IncidentLoss,
@@ -463,6 +464,54 @@ await onEachDatabase((database) => {
         { id: 'ON-6', kept: false, late_minutes: 5 },
         { id: 'ON-7', kept: null, late_minutes: 0 },
       ]);
+    });
+  });
+
+  test('what ended otherwise than mended is in no figure of repairs and promises, and says by what it ended', async () => {
+    await fill(database());
+    await looking(database(), async (sql, now) => {
+      const [begun, done] = [now - 10 * HOUR, now - 8 * HOUR];
+      const ends: [EndCause | undefined, 'closed' | 'cancelled', boolean][] = [
+        ['recovered', 'closed', true],
+        ['recovered', 'closed', false],
+        ['accepted', 'closed', true],
+        ['retired', 'cancelled', false],
+        ['ruleRemoved', 'cancelled', false],
+        ['merged', 'cancelled', false],
+        [undefined, 'closed', true],
+        [undefined, 'cancelled', true],
+      ];
+      const note = { zh: '', en: '' };
+      const put = (table: string, one: { id: string }) =>
+        sql.query(`INSERT INTO ${table} (id, body) VALUES ($1, $2)`, [one.id, JSON.stringify(one)]);
+      for (const [i, [endedBy, state, restored]] of ends.entries()) {
+        const of = { incidentId: `IN-${i}`, ...(endedBy && { endedBy }) };
+        await put(
+          'incident',
+          sampleIncident({ ...of, id: `IN-${i}`, cause: `c-${i}`, state: 'closed', openedAt: begun, closedAt: done }),
+        );
+        await put(
+          'maintenance_order',
+          sampleOrder({ ...of, id: `MO-${i}`, cause: `c-${i}`, state, openedAt: begun, closedAt: done }),
+        );
+        const history = [
+          { at: begun, what: 'published' as const, note, until: done + 1 },
+          { at: done, what: 'withdrawn' as const, note, restored },
+        ];
+        const notice = { ...of, id: `ON-${i}`, from: begun, publishedAt: begun, until: done + 1, history };
+        await put('outage_notice', sampleNotice({ ...notice, state: 'withdrawn', withdrawnAt: done }));
+      }
+      const told = ends.map(([endedBy]) => endedBy ?? null);
+      for (const view of ['incidents', 'orders', 'notices'])
+        expect(
+          (await sql.query<{ ended_by: string }>(`SELECT ended_by FROM grafana.${view} ORDER BY id`)).map((row) => row.ended_by),
+        ).toEqual(told);
+      expect(await sql.query('SELECT repair_minutes AS took FROM grafana.orders ORDER BY id')).toEqual(
+        [120, 120, 120, null, null, null, 120, null].map((took) => ({ took })),
+      );
+      expect(await sql.query('SELECT kept, restored FROM grafana.notices ORDER BY id')).toEqual(
+        ends.map(([, , restored]) => ({ kept: restored ? true : null, restored })),
+      );
     });
   });
 });

@@ -99,6 +99,8 @@ describe('a replay', () => {
       evidence: { kind: 'fault', seq: 1 },
     });
     for (const { rule, reason } of events) expect([rule, reason]).toEqual(['fault-reported', expect.stringMatching(/./)]);
+    expect(events.slice(4)).toMatchObject(Array(4).fill({ endedBy: 'recovered' }));
+    expect(events[6]).toMatchObject({ restored: true });
   });
 
   test('a jam that passes within two minutes is withheld and nothing else, its third within the hour is told at once', async () => {

@@ -35,6 +35,7 @@ const pointOf = (incident: Incident, opened: boolean, at: Instant): IncidentPoin
   severity: incident.severity,
   opened,
   kiosks: opened ? incident.affected.length : incident.kioskIds.length,
+  ...(!opened && incident.endedBy && { endedBy: incident.endedBy }),
 });
 
 /** What the history must hear of an incident that is kept for the first time, and of one whose state has turned. */

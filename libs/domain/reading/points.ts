@@ -26,6 +26,8 @@ export interface IncidentPoint {
   opened: boolean;
   /** Kiosks that it concerns; of a closed one those that it ever did. */
   kiosks: number;
+  /** By what a closed one ended. */
+  endedBy?: string;
 }
 
 /** How a process of ours is. */

@@ -1,5 +1,6 @@
 import { catalogued, codeOfState, componentLoss, componentName, lossOf } from '../fault/index.js';
 import { parted } from '../identity/index.js';
+import { endedBy, WAIT_END_WORDS } from '../incident/index.js';
 import type { ComponentRule } from '../rule/index.js';
 import type { Text } from '../text.js';
 import { SECOND } from '../time/index.js';
@@ -109,6 +110,9 @@ export function findStates(m: KioskMemory, judgement: Judgement, watch: Componen
   endHeld(m, judgement, (key) => Object.hasOwn(m.components, componentOf(key)) && isOver(key, watch, checks));
 }
 
+/** It is no better: the fault says more. */
+const COVERED = endedBy('superseded', WAIT_END_WORDS.covered);
+
 /** States of the components, as the heartbeat has them: a kiosk that tells no fault of them shows here that something is wrong. */
 export function judgeComponents(m: KioskMemory, judgement: Judgement, watch: ComponentWatch): void {
   noteIll(m, judgement.at);
@@ -117,7 +121,9 @@ export function judgeComponents(m: KioskMemory, judgement: Judgement, watch: Com
   for (const check of checks) {
     const seen = { component: check.component, state: check.state };
     const cover = coverOf(m, check.component, watch.rules);
+    judgement.endsBy = cover === null ? undefined : COVERED;
     settleInTime(cover === null, judgement, check, () => seen, cover === 'told' ? null : 'covered');
   }
+  judgement.endsBy = undefined;
   endOthers(m, judgement, watch, checks);
 }

@@ -1,0 +1,146 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Incident, Rule, RuleSet } from '#libs/domain/index.js';
+import { because, Life, RULES, tell, textOf, type Word } from '#test/harness/ruled-life.js';
+
+const without = (...ids: string[]): RuleSet => textOf(RULES.filter(({ id }) => !ids.includes(id)));
+const MINUTES = 60;
+const fault = (code: string): Word => ({ kind: 'fault', code, state: 'raised' });
+
+/** What a kiosk tells, and the rules that it is for. */
+const TOLD: [string, Word, string[], string][] = [
+  ['a fault', fault('SCN-001'), ['any'], 'fault/SCN-001/reader'],
+  ['a fault that had waited', fault('CRD-001'), ['held', 'any'], 'fault/CRD-001/reader'],
+  ['the state of a component', { kind: 'heartbeat', is: 'fraudAttempt' }, ['tampered'], 'component/receiptPrinter'],
+  ['a state that had lasted', { kind: 'heartbeat', is: 'offline' }, ['down'], 'fault/PRN-010/receiptPrinter'],
+  ['a level', { kind: 'consumables', remaining: 0 }, ['out'], 'consumable/receiptPaper'],
+  ['the level of a cash unit', { kind: 'cashbox', count: 99 }, ['full'], 'cashbox/noteBox'],
+  ['that it has left', { kind: 'will' }, ['gone', 'silent'], 'link'],
+];
+
+describe.each(TOLD)('%s whose rule is removed', (_, says, ids, cause) => {
+  const told = (): Life => {
+    const life = new Life();
+    life.say('heartbeat', 1, { mode: 'inService' });
+    tell(life, says, 2);
+    return life.pass(170);
+  };
+
+  test('ends by that and not as a recovery, and is the same incident again once the rule is put back', () => {
+    const life = told();
+    const { id } = life.open as Incident;
+    life.turn({ ...without(...ids), by: 'admin' }, 171);
+    expect(life.open).toBeUndefined();
+    expect(life.last).toMatchObject({
+      id,
+      cause,
+      endedBy: 'ruleRemoved',
+      explanation: { en: expect.stringContaining('removed by admin') },
+    });
+    life.turn(textOf(RULES), 171 + 9 * MINUTES);
+    expect(life.open).toMatchObject({
+      id,
+      cause,
+      reopened: { times: 1 },
+      explanation: { en: expect.stringContaining('counts again') },
+    });
+    expect(life.open).not.toHaveProperty('endedBy');
+  });
+
+  test('is another incident when it is put back later', () => {
+    const life = told();
+    const { id } = life.open as Incident;
+    life.turn(without(...ids), 171).turn(textOf(RULES), 171 + 11 * MINUTES);
+    expect(life.place.open.map((one) => one.cause)).toContain(cause);
+    expect(life.place.open.map((one) => one.id)).not.toContain(id);
+  });
+
+  test('is found after a restart with the rule, by what was written down', () => {
+    const life = told()
+      .turn(without(...ids), 171)
+      .restart(textOf(RULES));
+    expect(life.place.open.map((one) => one.cause)).toEqual([cause]);
+  });
+
+  test('is not found when the kiosk has said meanwhile that it is over', () => {
+    const life = told().turn(without(...ids), 171);
+    life.say('heartbeat', 180, { mode: 'inService', components: { receiptPrinter: 'online' } });
+    life.say('consumables', 181, { items: [{ id: 'receipt', kind: 'receiptPaper', remaining: 80, capacity: 100 }] });
+    life.say('cashbox', 182, { units: [{ id: 'note', kind: 'noteBox', count: 1, capacity: 100 }] });
+    for (const [i, code] of ['CRD-001', 'SCN-001'].entries())
+      life.say('fault', 183 + i, { code, component: 'reader', state: 'cleared' });
+    expect(life.turn(textOf(RULES), 190).standing).toEqual([]);
+  });
+});
+
+test('a memory of an earlier version, without what was told, is read and found out again from what comes', () => {
+  const life = new Life(without('tampered')).say('heartbeat', 1, {
+    mode: 'inService',
+    components: { receiptPrinter: 'fraudAttempt' },
+  });
+  life.pass(2).restart(textOf(RULES), ({ faults: _, ill: _ill, ...record }) => record);
+  expect(life.standing).toEqual([]);
+  tell(life, { kind: 'heartbeat', is: 'fraudAttempt' }, 60);
+  expect(life.open).toMatchObject({ cause: 'component/receiptPrinter' });
+});
+
+test('numbers are found again with the next heartbeat', () => {
+  const hot: Rule = {
+    ...because,
+    id: 'hot',
+    kind: 'metric',
+    field: 'tempC',
+    limits: { raise: 45, clear: 40 },
+    severity: 'degraded',
+  };
+  const life = new Life(textOf([hot])).say('heartbeat', 1, { mode: 'inService', tempC: 50 }).pass(2);
+  const { id } = life.open as Incident;
+  life.turn(textOf([]), 10);
+  expect(life.last).toMatchObject({ endedBy: 'ruleRemoved' });
+  life.turn(textOf([hot]), 20).say('heartbeat', 61, { mode: 'inService', tempC: 51 });
+  expect(life.open).toMatchObject({ id, reopened: { times: 1 } });
+});
+
+test('an overlay that switches a rule off and on again does the same for whom it is', () => {
+  const off = { scope: 'hall' as const, name: 'hall-1', changes: [{ id: 'any', off: true as const }], added: [] };
+  const life = new Life();
+  tell(life, fault('SCN-001'), 1);
+  const { id } = life.pass(2).open as Incident;
+  life.turn(textOf(RULES, { overlays: [off] }), 10);
+  expect(life.last).toMatchObject({ state: 'closed', endedBy: 'ruleRemoved' });
+  expect(life.turn(textOf(RULES), 20).open).toMatchObject({ id, reopened: { times: 1 } });
+});
+
+test('a kiosk that is moved to where a rule is off is said to be moved, and what stands is found where it is on', () => {
+  const off = { scope: 'hall' as const, name: 'hall-2', changes: [{ id: 'any', off: true as const }], added: [] };
+  const life = new Life(textOf(RULES, { overlays: [off] }));
+  tell(life, fault('SCN-001'), 1);
+  life.pass(2).move('hall-2', 10);
+  expect(life.last).toMatchObject({ state: 'closed', endedBy: 'moved' });
+  expect(life.move('hall-1', 20).open).toMatchObject({ cause: 'fault/SCN-001/reader', reopened: { times: 1 } });
+});
+
+test('a rule that another one takes the place of leaves the incident open throughout', () => {
+  const life = new Life();
+  tell(life, { kind: 'consumables', remaining: 0 }, 1);
+  const { id } = life.pass(2).open as Incident;
+  life.turn(textOf(RULES.map((rule) => (rule.id === 'out' ? { ...rule, id: 'empty' } : rule))), 10);
+  expect(life.open).toMatchObject({ id, holding: [{ rule: 'empty' }] });
+  expect(life.place.changes.filter(({ change }) => change.what === 'closed')).toEqual([]);
+});
+
+test('limits by which a level is no more beyond them end it as superseded', () => {
+  const low: Rule = {
+    ...because,
+    id: 'low',
+    kind: 'consumable',
+    states: [],
+    pct: { raise: 15, clear: 25 },
+    severity: 'info',
+    stopsService: false,
+  };
+  const life = new Life(textOf([low]));
+  life.say('consumables', 1, { items: [{ id: 'receipt', kind: 'receiptPaper', remaining: 12, capacity: 100 }] }).pass(2);
+  life.turn(textOf([{ ...low, pct: { raise: 5, clear: 10 } }]), 10);
+  expect(life.last).toMatchObject({ state: 'closed', endedBy: 'superseded' });
+  expect(life.last).not.toHaveProperty('handSet');
+});
