@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import {
+  ACT_REFUSALS,
+  ACT_STATES,
   END_CAUSES,
   INCIDENT_KINDS,
   INTERRUPTIONS,
   LOGIN_REFUSALS,
   MUTE_REASONS,
+  ORDER_ACTS,
   RESOLUTIONS,
   RULE_ORIGINS,
   RULE_STATES,
@@ -127,6 +130,14 @@ export const Order = z.object({
   reason: text,
   firstAction: text,
   assignee: id.nullable(),
+  second: id
+    .nullable()
+    .optional()
+    .describe('Who takes cash out together with the assignee (S0-Q5c); null: nobody is known who could.'),
+  earlier: z
+    .array(id)
+    .optional()
+    .describe('Incidents of the same fault that it was of before: it was in hand when the fault came back.'),
   evidence: z.array(evidence),
   openedAt: at,
   dueAt: at,
@@ -238,6 +249,7 @@ export const Notice = z.object({
   endedBy: ended,
   routes: z.array(z.string()).optional().describe('The places that alternative names, one by one, in English.'),
   owesAt: at.optional().describe('When it is corrected if it says something else still: what nobody acts on is gathered.'),
+  arranged: z.literal(false).optional().describe('Nobody has the order yet: no repair is promised.'),
   barred: z.literal(true).optional().describe('The device failed its acceptance after a repair: it is not to be used.'),
   history: z
     .array(z.object({ at, what: z.string(), note: text, until: at.optional(), restored: z.boolean().optional() }))
@@ -520,6 +532,23 @@ export const RefusedPacketInFull = z.object({
   text: z.string().optional().describe('The same as text, when it is UTF-8.'),
 });
 
+export const OrderAct = z.object({
+  id,
+  orderId: id,
+  kioskId: id,
+  act: z.object({
+    act: z.enum(ORDER_ACTS),
+    by: id.describe('Person id.'),
+    orderId: id.optional(),
+    passed: z.boolean().optional(),
+    reason: z.string().optional(),
+  }),
+  askedAt: at,
+  askedBy: z.string().describe('Account.'),
+  state: z.enum(ACT_STATES).describe('waiting, judging: it is not judged yet.'),
+  refused: z.enum(ACT_REFUSALS).nullable(),
+});
+
 export const Alert = z.object({
   id,
   message: z.object({ type: z.enum(['alert', 'sign']), kioskId: id.nullable(), body: free }).loose(),
@@ -529,6 +558,8 @@ export const Alert = z.object({
   dueAt: at,
   sentAt: maybeAt,
   lastError: z.string().nullable(),
+  toldWith: id.optional().describe('The message that told it too: it was over before it could be told.'),
+  unreached: z.literal(true).optional().describe('It was said at its order that this way does not reach who is to be told.'),
 });
 
 export const ServiceAvailability = z.object({

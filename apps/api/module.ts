@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { Registry } from 'prom-client';
 import {
   Accounts,
+  ActDesk,
   CalendarBook,
   Changes,
   Clock,
@@ -54,6 +55,7 @@ const ports = (parts: HttpParts) => [
   { provide: UntoldBook, useValue: parts.untold },
   { provide: SilenceBook, useValue: parts.silences },
   { provide: OrderBook, useValue: parts.orders },
+  { provide: ActDesk, useValue: parts.acts },
   { provide: NoticeBoard, useValue: parts.notices },
   { provide: Monitor, useValue: parts.monitor },
   { provide: Outbox, useValue: parts.outbox },

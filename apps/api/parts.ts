@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type {
   Accounts,
+  ActDesk,
   CalendarBook,
   Changes,
   Clock,
@@ -46,6 +47,7 @@ export interface HttpParts {
   untold: UntoldBook;
   silences: SilenceBook;
   orders: OrderBook;
+  acts: ActDesk;
   notices: NoticeBoard;
   /** Whether somebody watches. */
   monitor: Monitor;

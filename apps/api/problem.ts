@@ -13,6 +13,7 @@ const PROBLEMS = {
   'trial-running': { status: 409, title: 'One trial at a time' },
   'rules-from-file': { status: 409, title: 'The rules are in a file' },
   retired: { status: 409, title: 'The kiosk is retired' },
+  'act-refused': { status: 409, title: 'The order does not allow it' },
   'no-way': { status: 409, title: 'No kiosk is reached from here' },
   'too-large': { status: 413, title: 'The request is too large' },
   'wrong-type': { status: 415, title: 'Only application/json is understood' },

@@ -372,6 +372,22 @@ export const TrialAsked = z
   .describe('Rules, and the stretch of the history to try them on.');
 export const TrialId = z.uuid();
 export const RulesQuery = z.strictObject(paged);
+const actBy = { by: Name.describe('Person id of who did it.') };
+/** What a person did about an order. */
+export const OrderActed = z.discriminatedUnion('act', [
+  z.strictObject({ act: z.enum(['order.accept', 'order.arrive', 'order.repair']), ...actBy }),
+  z.strictObject({
+    act: z.literal('order.acceptance'),
+    ...actBy,
+    passed: z.boolean().describe('Whether the kiosk may be used again (S0-C1.9).'),
+  }),
+  z.strictObject({
+    act: z.literal('order.takeOver'),
+    ...actBy,
+    reason: word(256).describe('Why it changes hands; kept in the history of the order.'),
+  }),
+]);
+
 export const AlertsQuery = z.strictObject({ ...paged, state: z.enum(['waiting', 'sent', 'dead']).optional() });
 
 /** Id of a quarantined packet: its place in the journal. */

@@ -11,7 +11,7 @@ export const withoutSecrets = (person: Person): Person => ({ ...person, channels
 
 /** A message as an operator may see it. */
 export function messageWithoutSecrets({ message, ...item }: OutboxItem): unknown {
-  const shown = message.type === 'alert' ? { ...message, address: blotted(message.address) } : message;
+  const shown = message.type === 'alert' && message.address ? { ...message, address: blotted(message.address) } : message;
   return { ...(isoTimes(item) as object), lastError: item.lastError?.replace(ADDRESS, maskUrl) ?? null, message: shown };
 }
 

@@ -10,7 +10,7 @@ import {
   untoldOfOrder,
 } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
-import { correctAlternatives, keepBarred } from '#libs/stages/announce/index.js';
+import { correctAlternatives, hurryNotices, keepBarred } from '#libs/stages/announce/index.js';
 import { actOnOrder } from '#libs/stages/maintain/index.js';
 import { Board } from './board.js';
 import { InOrder } from './in-order.js';
@@ -75,6 +75,7 @@ export async function takeAct(
   const acted = await actOnOrder(books, kioskId, act, at, parts.registry);
   if ('refused' in acted) return acted.refused;
   if (act.act === 'order.acceptance') await tellPublic(books, acted, parts);
+  if (act.act === 'order.accept') await hurryNotices(books, acted.order, at);
   await ordered.flush();
   return null;
 }

@@ -434,7 +434,7 @@ describe('a rule that is switched off', () => {
     });
     expect(incident?.explanation.zh).toContain('no number');
     expect(town.alerts).toMatchObject([
-      { to: 'p-01', orderId: null, incidentId: incident?.id, body: { event: 'incident.opened', incident: { kind: 'ruleOff' } } },
+      { to: 'p-01', orderId: null, incidentId: incident?.id, body: { event: 'incident.opened' } },
     ]);
 
     await town.decideAll([{ at: NOW + MINUTE, findings: [], rules: 'v1' }], NOW + MINUTE);

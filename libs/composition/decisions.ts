@@ -12,6 +12,7 @@ import {
   isAdministrative,
   isBarred,
   isDone,
+  type JournalEntry,
   type Kiosk,
   type KioskRegistry,
   type MaintenanceOrder,
@@ -59,6 +60,22 @@ class FindingSetAside extends NamedEvent {
   ) {
     super();
     this.says = `The finding ${finding.key} of ${finding.kioskId} was refused by the database and is set aside; the others go on`;
+  }
+}
+
+type Acted = Extract<JournalEntry, { type: 'act' }>;
+
+class ActSetAside extends NamedEvent {
+  readonly level = 'error';
+  readonly says: string;
+  override readonly counts = { metric: 'hallwatch_acts_set_aside_total', help: 'Acts of people that the books refused.' };
+  constructor(
+    { act, by }: OrderAct,
+    kioskId: string,
+    override readonly error: unknown,
+  ) {
+    super();
+    this.says = `${act} by ${by} on ${kioskId} was refused by the database and is set aside; everything else goes on`;
   }
 }
 
@@ -168,9 +185,31 @@ export class Decisions {
   /** What a person did about a kiosk's order. Answers why it is not taken; null: it is. */
   async act(kioskId: string, act: OrderAct, at: Instant): Promise<ActRefusal | null> {
     const { books } = this.parts;
-    const refused = await books.transact((open) => takeAct(open, { ...this.parts, heard: this.pending.heard }, kioskId, act, at));
+    const refused = await books.transact((open) => this.takeIn(open, kioskId, act, at));
     if (refused === null) this.parts.kept();
     return refused;
+  }
+
+  /** The same from the journal: it is answered, and everything up to it is acted on. */
+  async acted({ id, kioskId, act, at }: Acted, upTo: Position): Promise<void> {
+    const { books, isRefusal, report, kept } = this.parts;
+    const take = (judge: (open: OpenBooks) => Promise<ActRefusal | null>): Promise<void> =>
+      books.transact(async (open) => {
+        await open.acts.answer(id, await judge(open));
+        await open.commitPosition('watch', upTo);
+      });
+    try {
+      await take((open) => this.takeIn(open, kioskId, act, at));
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      report(new ActSetAside(act, kioskId, error));
+      await take(async () => 'set-aside');
+    }
+    kept();
+  }
+
+  private takeIn(open: OpenBooks, kioskId: string, act: OrderAct, at: Instant): Promise<ActRefusal | null> {
+    return takeAct(open, { ...this.parts, heard: this.pending.heard }, kioskId, act, at);
   }
 
   private async together(found: Found[], now: Instant, upTo: Position | null): Promise<void> {

@@ -20,8 +20,11 @@ class Waiting extends Outbox {
     super();
   }
 
-  override due = (at: Instant, limit: number): Promise<OutboxItem[]> => this.of.due(at, limit);
-  override nextDue = (): Promise<Instant | null> => this.of.nextDue();
+  override ready = (...asked: Parameters<Outbox['ready']>): Promise<OutboxItem[]> => this.of.ready(...asked);
+  override nextDue = (...asked: Parameters<Outbox['nextDue']>): Promise<Instant | null> => this.of.nextDue(...asked);
+  override behind = (item: OutboxItem): Promise<OutboxItem[]> => this.of.behind(item);
+  override besides = (item: OutboxItem): Promise<OutboxItem[]> => this.of.besides(item);
+  override hold = (...held: Parameters<Outbox['hold']>): Promise<void> => this.of.hold(...held);
   override settle = (item: OutboxItem): Promise<void> => this.of.settle(item);
   override list = (...[filter]: Parameters<Outbox['list']>): ReturnType<Outbox['list']> => this.of.list(filter);
 }

@@ -130,6 +130,8 @@ export class Outages implements Surroundings {
     return this.registry.hours;
   }
 
+  readonly canBeTold = (personId: string): boolean => (this.registry.person(personId)?.channels.length ?? 0) > 0;
+
   knownAt(hallId: string): Instant | null {
     const here = this.kiosks.filter(({ id, hall, state }) => hall === hallId && state === 'active' && this.spoken.heardOf(id));
     const at = Math.max(...here.map((kiosk) => this.livesFrom(kiosk)));

@@ -15,14 +15,15 @@ import {
   SECOND,
 } from '#libs/domain/index.js';
 import { NamedEvent, SystemClock } from '#libs/runtime/index.js';
-import { Deliver } from '#libs/stages/deliver/index.js';
 import { standingCauses } from '#libs/stages/incident/index.js';
 import { DOOR_CONSUMER, Intake, QuarantineKeeper, QuarantineRetries } from '#libs/stages/intake/index.js';
 import { KeepDays, Record, RecordDecided, RecordPlatform, Summarize, type Unwritable } from '#libs/stages/record/index.js';
 import { Watch } from '#libs/stages/watch/index.js';
+import { ActKeeper } from './act-keeper.js';
 import { allowanceOf } from './allowance.js';
 import { noticeReminder } from './calendar-notice.js';
 import { Decisions } from './decisions.js';
+import { openDelivery } from './delivery.js';
 import { openEmbeddedBroker } from './embedded-broker.js';
 import { Hearing, type LettingGo, openJournal, tellKiosks } from './journal.js';
 import { PipelineLines } from './kiosk-lines.js';
@@ -125,7 +126,8 @@ export async function openPipeline(on: Setting, stores: Stores) {
     clock,
   );
   const webhook = new WebhookChannel(secret, () => Math.floor(wall.now() / SECOND));
-  const deliver = new Deliver({ outbox: stores.outbox, channels: [webhook, sign], clock, report });
+  const channels = [webhook, sign];
+  const deliver = openDelivery({ ...stores, channels, clock, report, publicUrl: settings.PUBLIC_URL });
   const decisions = new Decisions({
     books,
     registry,
@@ -150,6 +152,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
     clock,
     report,
     decide: (found, now, upTo) => decisions.decide(found, now, upTo),
+    acted: (entry, upTo) => decisions.acted(entry, upTo),
     stopwatch: () => performance.now(),
     askBirth: async (kiosk, wish) => {
       if (!broker) throw new Error('the broker is not open yet');
@@ -161,9 +164,12 @@ export async function openPipeline(on: Setting, stores: Stores) {
   lettingGo['watch'] = () => watch.letGo();
   lifecycle.onStop('the watch', () => watch.stop());
   health.addConsumer('watch', watch.complaint);
+  const acts = new ActKeeper({ desk: stores.acts, journal, clock, report });
+  lifecycle.onStop('the acts of people', () => acts.stop());
   deliver.start();
   lifecycle.onStop('deliver', () => deliver.stop());
   health.addConsumer('deliver', deliver.complaint);
+  health.addConsumer('receivers', deliver.receivers);
 
   say(settings.MQTT_URL ? 'the connection to the broker' : 'the MQTT broker');
   const hearing = new Hearing(journal, intake);

@@ -20,10 +20,12 @@ import {
   type Journaled,
   type KioskView,
   MINUTE,
+  nextDueOf,
   type OutboxItem,
   type QuarantinedPacket,
   type Reading,
   type Retry,
+  readyOf,
   SECOND,
 } from '#libs/domain/index.js';
 import { type NamedEvent, StoryClock } from '#libs/runtime/index.js';
@@ -378,18 +380,18 @@ describe('nor does it on the way out and back in', () => {
         for (const no of bad.keys())
           items.set(`AL-${no}`, {
             id: `AL-${no}`,
-            message: { type: 'alert', address: { kind: 'webhook', url: `http://h-${no}` } } as unknown as OutboxItem['message'],
+            message: { type: 'alert', orderId: `MO-${no}`, to: `p-${no}`, body: {} } as unknown as OutboxItem['message'],
             ...{ state: 'waiting', attempts: 0, createdAt: MORNING, dueAt: MORNING, sentAt: null, lastError: null },
           });
         const waiting = (): OutboxItem[] => [...items.values()].filter(({ state }) => state === 'waiting');
         const deliver = new Deliver({
           outbox: {
             put: async () => undefined,
-            due: async (at, limit) =>
-              waiting()
-                .filter(({ dueAt }) => dueAt <= at)
-                .slice(0, limit),
-            nextDue: async () => waiting().reduce<number | null>((first, { dueAt }) => Math.min(first ?? dueAt, dueAt), null),
+            ready: async (...asked) => readyOf(waiting(), ...asked),
+            nextDue: async (busy) => nextDueOf(waiting(), busy),
+            behind: async () => [],
+            besides: async () => [],
+            hold: async () => undefined,
             settle: async (item) => void items.set(item.id, item),
             list: async () => ({ items: [], next: null }),
           },
@@ -406,6 +408,10 @@ describe('nor does it on the way out and back in', () => {
           ],
           clock,
           report,
+          writing: { write: async ({ told: item }) => ({ item }) },
+          tellUnreached: async () => undefined,
+          passOn: async () => undefined,
+          name: (id) => id,
         });
         deliver.start();
         await until(clock, () => sent.length === goodOf(bad).length && waiting().every(({ attempts }) => attempts > 0));

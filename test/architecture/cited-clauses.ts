@@ -19,9 +19,11 @@ export const CLAUSES: Readonly<Record<string, Clause>> = {
   'S0-H6d': { about: 'what is out for more than a month is sealed or removed' },
   'S0-J5.2': { about: 'users can call a hotline' },
   'S0-Q3': { about: 'the head of the hall is the first responsible, and somebody looks after it' },
+  'S0-Q5c': { about: 'cash is taken out by two who are there together' },
   'S0-Q6a': { about: 'a full cash box that stops the terminal is settled at once, holidays included', shownByReadings: true },
   'S0-Q10b': { about: 'nothing is sold while the cash is settled' },
   'S3-B2.1': { about: 'hours of service, statutory holidays included' },
+  'S3-D7b': { about: 'nobody takes a post without having been trained and examined for it' },
   'S3-F5': { about: 'hours of service, Monday to Friday with a break at noon' },
   'S3-U': { about: 'limits in working days, a regulation as a whole' },
 };

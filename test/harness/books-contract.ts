@@ -24,7 +24,7 @@ export function booksContract(open: () => Books): void {
       expect(await orders.forIncident('IN-1')).toEqual(sampleOrder());
       expect(await notices.forIncident('IN-1')).toEqual(sampleNotice());
       expect(await notices.standing('K-1')).toEqual([sampleNotice()]);
-      expect((await outbox.due(5, 9)).map(({ id }) => id)).toEqual(['AL-1']);
+      expect((await outbox.ready(5, 9, [])).map(({ id }) => id)).toEqual(['AL-1']);
       expect((await incidents.list({ kioskId: 'K-1', limit: 9 })).items).toEqual([sampleIncident()]);
     });
     expect(await books.position('watch')).toBe(7);
@@ -46,7 +46,7 @@ export function booksContract(open: () => Books): void {
     await books.transact(async ({ incidents, orders, outbox }) => {
       expect(await incidents.allOpen()).toEqual([sampleIncident()]);
       expect(await orders.forIncident('IN-1')).toBeUndefined();
-      expect(await outbox.nextDue()).toBeNull();
+      expect(await outbox.nextDue([])).toBeNull();
     });
     expect(await books.position('watch')).toBe(0);
   });
@@ -188,18 +188,61 @@ export function booksContract(open: () => Books): void {
     });
   });
 
-  test('a message is put in once, falls due in the order of its creation, and keeps what came of it', async () => {
+  test('a message is put in once, keeps what came of it, and those of one thread go in the order in which they were put in', async () => {
     await reading(async ({ outbox }) => {
       for (const id of ['b', 'c', 'a']) await outbox.put({ id, message: sampleAlert(), at: 7 });
-      await outbox.put({ id: 'early', message: sampleAlert(), at: 6 });
       await outbox.put({ id: 'c', message: sampleAlert({ to: 'p-2' }), at: 8 });
-      const [early, b, c] = await outbox.due(7, 3);
-      expect([early?.id, b?.id, c?.id]).toEqual(['early', 'b', 'c']);
-      expect(c?.message).toEqual(sampleAlert());
-      if (!early) throw new Error('not there');
-      await outbox.settle({ ...early, state: 'sent', attempts: 1, sentAt: 8 });
-      expect((await outbox.due(100, 10)).map((item) => item.id)).toEqual(['b', 'c', 'a']);
-      expect((await outbox.list({ state: 'sent', limit: 5 })).items).toMatchObject([{ id: 'early', attempts: 1 }]);
+      const ready = async (at: number) => (await outbox.ready(at, 9, [])).map(({ id }) => id);
+      expect([await ready(6), await ready(7)]).toEqual([[], ['b']]);
+      const [b] = await outbox.ready(7, 3, []);
+      if (!b) throw new Error('not there');
+      expect(b.message).toEqual(sampleAlert());
+      expect((await outbox.behind(b)).map(({ id }) => id)).toEqual(['c', 'a']);
+      expect((await outbox.besides(b)).map(({ id }) => id)).toEqual(['b', 'c', 'a']);
+      await outbox.settle({ ...b, state: 'sent', attempts: 1, sentAt: 8 });
+      expect(await ready(100)).toEqual(['c']);
+      expect((await outbox.list({ state: 'sent', limit: 5 })).items).toMatchObject([{ id: 'b', attempts: 1 }]);
+    });
+  });
+
+  test('of each lane that is free one message goes, the urgent before others, signs last; those that were tried after those that were not', async () => {
+    await reading(async ({ outbox }) => {
+      const put = (id: string, to: string, orderId: string, urgent = false) =>
+        outbox.put({ id, message: sampleAlert({ to, orderId, ...(urgent && { urgent: true }) }), at: 5 });
+      await outbox.put({ id: 'sign', message: { type: 'sign', kioskId: 'K-1', region: 'r', body: {} }, at: 5 });
+      await put('one', 'p-1', 'MO-1');
+      await put('grave', 'p-1', 'MO-2', true);
+      await put('other', 'p-2', 'MO-1');
+      await put('graver', 'p-3', 'MO-3', true);
+      const ready = async (limit = 9, busy: string[] = []) => (await outbox.ready(5, limit, busy)).map(({ id }) => id);
+      expect(await ready()).toEqual(['grave', 'graver', 'other', 'sign']);
+      expect(await ready(1)).toEqual(['grave']);
+      expect(await ready(9, ['alert p-1 0', 'sign K-1'])).toEqual(['graver', 'other']);
+      const [grave] = await outbox.ready(5, 1, []);
+      if (!grave) throw new Error('not there');
+      await outbox.settle({ ...grave, attempts: 1 });
+      expect(await ready()).toEqual(['graver', 'other', 'sign', 'grave']);
+      await outbox.hold(grave, 'thread', 50);
+      expect(await ready()).toEqual(['graver', 'one', 'other', 'sign']);
+      await outbox.hold(grave, 'lane', 60);
+      expect([await ready(), await outbox.nextDue(['sign K-1', 'alert p-2 0', 'alert p-3 0'])]).toEqual([
+        ['graver', 'other', 'sign'],
+        60,
+      ]);
+      expect(await outbox.nextDue([])).toBe(5);
+    });
+  });
+
+  test('a thread that is held goes on with its first message as soon as another comes to it', async () => {
+    await reading(async ({ outbox }) => {
+      await outbox.put({ id: 'first', message: sampleAlert(), at: 5 });
+      const [first] = await outbox.ready(5, 1, []);
+      if (!first) throw new Error('not there');
+      await outbox.hold(first, 'thread', 50);
+      expect(await outbox.ready(9, 1, [])).toEqual([]);
+      await outbox.put({ id: 'second', message: sampleAlert(), at: 9 });
+      expect((await outbox.ready(9, 1, [])).map(({ id }) => id)).toEqual(['first']);
+      expect(await outbox.nextDue([])).toBe(9);
     });
   });
 

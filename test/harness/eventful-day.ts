@@ -82,8 +82,9 @@ async function peopleAct(database: Database, at: Instant): Promise<void> {
     // Decided a moment ago: the history has not heard of it yet.
     await incidents.save(sampleIncident({ ...of, id: 'IN-9', openedAt: at - MINUTE }));
     // A seed sends nothing: what would have been sent of these orders.
-    for (let n = 0; n < 6; n++) await outbox.put({ id: `AL-${n}`, message: sampleAlert(), at: at - (n + 1) * 8 * MINUTE });
-    const due = await outbox.due(at, 4);
+    for (let n = 0; n < 6; n++)
+      await outbox.put({ id: `AL-${n}`, message: sampleAlert({ to: `p-${n}` }), at: at - (n + 1) * 8 * MINUTE });
+    const due = await outbox.ready(at, 4, []);
     for (const [i, item] of due.entries()) {
       const outcome = i === 0 ? { state: 'dead' as const } : { state: 'sent' as const, sentAt: item.createdAt + 900 };
       await outbox.settle({ ...item, attempts: 1, ...outcome });

@@ -9,6 +9,7 @@ import { FleetController } from './fleet.js';
 import { HallsController } from './halls.js';
 import { HealthController } from './health.js';
 import { KiosksController } from './kiosks.js';
+import { OrderActsController } from './order-acts.js';
 import { QuarantineController } from './quarantine.js';
 import { RulesController } from './rules.js';
 import { SessionController } from './session.js';
@@ -29,6 +30,7 @@ export const CONTROLLERS = [
   SilencesController,
   AvailabilityController,
   OrdersController,
+  OrderActsController,
   NoticesController,
   ReadingsController,
   AlertsController,

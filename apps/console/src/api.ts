@@ -7,8 +7,10 @@ import type {
   Monitoring,
   Notice,
   Order,
+  OrderActed,
   OrderState,
   Person,
+  Text,
   Withheld,
 } from './told.js';
 
@@ -21,6 +23,8 @@ export class Refused extends Error {
   constructor(
     readonly status: number,
     message: string,
+    /** Why, in both languages, where the server says so. */
+    readonly says?: Text,
   ) {
     super(message);
   }
@@ -54,8 +58,8 @@ async function reach(path: string, init?: RequestInit): Promise<Response> {
 
 /** The problem document's own words, else the status. */
 async function complaint(answer: Response): Promise<Refused> {
-  const problem: { detail?: string; title?: string } = await answer.json().catch(() => ({}));
-  return new Refused(answer.status, problem.detail ?? problem.title ?? answer.statusText);
+  const problem: { detail?: string; title?: string; says?: Text } = await answer.json().catch(() => ({}));
+  return new Refused(answer.status, problem.detail ?? problem.title ?? answer.statusText, problem.says);
 }
 
 async function ask<T>(path: string, init?: RequestInit): Promise<T> {
@@ -112,6 +116,12 @@ export const api = {
   incidentsOf: (kioskId: string, most: number) => all<Incident>('/incidents', { kioskId }, most),
   withheldOf: (kioskId: string, most: number) => all<Withheld>('/withheld', { kioskId }, most),
   incident: (id: string) => ask<Incident>(`/incidents/${encodeURIComponent(id)}`),
+  act: (orderId: string, acted: OrderActed) =>
+    ask<unknown>(`/orders/${encodeURIComponent(orderId)}/acts`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(acted),
+    }),
   order: (id: string) => ask<Order>(`/orders/${encodeURIComponent(id)}`),
   course: (of: { kioskId: string; kind: string; from: number; to: number; resolution?: Course['resolution'] }) =>
     ask<Course>(`/readings/course?${query(of)}`),

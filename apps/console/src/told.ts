@@ -45,6 +45,7 @@ export type HoldingRule = Told<incident.HoldingRule>;
 export type Withheld = Told<incident.WithheldTold>;
 export type Order = Told<maintenance.MaintenanceOrder>;
 export type OrderEvent = Told<maintenance.OrderEvent>;
+export type OrderActed = Told<maintenance.OrderAct>;
 export type Notice = Told<outage.OutageNotice>;
 export type KioskView = Told<View>;
 export type LevelView = KioskView['levels'][number];

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type AlertMessage, Channel, type OutboxItem, type SendResult } from '#libs/domain/index.js';
+import { refusalIn } from './robot.js';
 
 /** Longest wait for the other side, milliseconds. */
 const TIMEOUT = 10_000;
@@ -33,8 +34,9 @@ export class WebhookChannel extends Channel {
     super();
   }
 
-  override async send(item: OutboxItem): Promise<SendResult> {
+  override async send(item: OutboxItem, cut?: AbortSignal): Promise<SendResult> {
     const { address, body } = item.message as AlertMessage;
+    if (!address) return { ok: false, retry: false, error: 'there is no address to send it to' };
     const text = JSON.stringify({ id: item.id, ...body });
     const timestamp = String(this.wallSeconds());
     const secret = address.secret ?? this.installationSecret;
@@ -44,7 +46,7 @@ export class WebhookChannel extends Channel {
       'x-hallwatch-timestamp': timestamp,
       ...(secret !== null && { 'x-hallwatch-signature': `sha256=${signature(secret, timestamp, text)}` }),
     };
-    return post(address.url, headers, text);
+    return post(address.url, headers, text, cut);
   }
 }
 
@@ -68,15 +70,38 @@ const REASONS: Readonly<Record<string, string>> = {
 /** What fetch says itself is always the same. */
 function reasonOf({ name, cause }: Error): string {
   if (name === 'TimeoutError') return `no answer within ${TIMEOUT / 1000} s`;
+  if (name === 'AbortError') return 'it did not answer while others waited';
   const { code, message } = (cause ?? {}) as { code?: string; message?: string };
   return (code && REASONS[code]) ?? code ?? message ?? name;
 }
 
-async function post(url: string, headers: Record<string, string>, body: string): Promise<SendResult> {
+/** What is read of an answer: the words of a refusal stand at its beginning. */
+const MOST_READ = 16_384;
+
+/** The beginning of an answer's body. */
+async function firstOf({ body }: Response): Promise<string> {
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const part of body ?? []) {
+    text += decoder.decode(part as Uint8Array, { stream: true });
+    if (text.length >= MOST_READ) break;
+  }
+  return text;
+}
+
+/** A robot answers 200 to what it refuses as well. */
+function judged(url: string, text: string): SendResult {
+  const refusal = refusalIn(url, text);
+  if (!refusal) return { ok: true };
+  return { ok: false, retry: refusal.retry, error: `${shown(url)} answered ${refusal.words}` };
+}
+
+async function post(url: string, headers: Record<string, string>, body: string, cut?: AbortSignal): Promise<SendResult> {
   try {
-    const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT) });
+    const signal = AbortSignal.any([AbortSignal.timeout(TIMEOUT), ...(cut ? [cut] : [])]);
+    const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal });
+    if (answer.ok) return judged(url, await firstOf(answer));
     await answer.body?.cancel();
-    if (answer.ok) return { ok: true };
     return { ok: false, retry: !isFinal(answer.status), error: `${shown(url)} answered ${answer.status}` };
   } catch (error) {
     return { ok: false, retry: true, error: `${shown(url)} could not be reached: ${reasonOf(error as Error)}` };

@@ -41,6 +41,7 @@ const TYPE = {
   used: 8,
   heard: 9,
   retired: 10,
+  act: 11,
 } as const;
 const TAKEOVER = 20;
 /** Readings that the kiosk's clock does not place. */
@@ -49,6 +50,8 @@ const NOTHING = new Uint8Array(0);
 
 /** What the head of such a reading has beside. */
 type UsedHead = ReadingHead & { used: UsedNumber } & Partial<Pick<Reading, 'historical' | 'unplaced' | 'retried'>>;
+
+type Acted = Extract<JournalEntry, { type: 'act' }>;
 
 /** The parts of an entry, as they are laid down. */
 export interface Parts {
@@ -114,6 +117,8 @@ export function readEntry(body: Buffer): JournalEntry {
       return { type: 'hearing', at, on: payload[0] === 1 };
     case TYPE.rules:
       return { type: 'rules', at, version: payload.toString() };
+    case TYPE.act:
+      return { type: 'act', at, ...(JSON.parse(payload.toString()) as Omit<Acted, 'type' | 'at'>) };
     case TAKEOVER:
       return { type: 'takeover', at, ...(JSON.parse(head.toString()) as Omit<Takeover, 'type' | 'at'>) };
     default:
@@ -186,6 +191,10 @@ export class Disassembler {
         return { type: TYPE.heard, at: entry.at, head: heardHead(entry), payload: NOTHING };
       case 'retired':
         return { type: TYPE.retired, at: entry.at, head: Buffer.from(entry.kioskId), payload: NOTHING };
+      case 'act': {
+        const { id, kioskId, act, at } = entry;
+        return { type: TYPE.act, at, head: NOTHING, payload: encode({ id, kioskId, act }) };
+      }
       case 'rules':
         return { type: TYPE.rules, at: entry.at, head: NOTHING, payload: Buffer.from(entry.version) };
     }

@@ -72,7 +72,7 @@ describe('what a transaction did', () => {
 
   test('is forgotten once it can go on no more, when the books are told to forget', async () => {
     await books.transact(async ({ incidents, orders, outbox }) => {
-      expect(await outbox.nextDue()).toBeNull();
+      expect(await outbox.nextDue([])).toBeNull();
       await incidents.save(sampleIncident({ state: 'closed', closedAt: 9 }));
       await orders.save(sampleOrder({ state: 'closed', closedAt: 9 }));
       expect(await incidents.one('IN-1')).toBeUndefined();

@@ -45,6 +45,8 @@ export class MemoryBooks extends Books {
       untold: new MemoryUntold(this.log, forget),
       administrators: this.administrators,
       outbox: new MemoryOutbox(this.log, forget, (item) => this.news.push({ item })),
+      // Nobody waits for an answer here.
+      acts: { answer: async () => undefined },
       // One transaction at a time: nobody else decides.
       alone: async () => undefined,
       tell: async (change) => {

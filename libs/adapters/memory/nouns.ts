@@ -151,6 +151,7 @@ export class MemoryOrders extends OrderBook {
     else this.closing.set(order.id, order);
     this.all.set(order.id, order);
     this.byIncident.set(order.incidentId, order.id);
+    for (const id of order.earlier ?? []) if (this.byIncident.get(id) === order.id) this.byIncident.delete(id);
     for (const old of this.ended.note(order)) if (this.forget && !isPeoples(old)) this.drop(old);
   }
 
@@ -210,6 +211,7 @@ export class MemoryNotices extends NoticeBoard {
   override async save(notice: OutageNotice): Promise<void> {
     demandComplete(notice);
     const place = placeOf(notice);
+    this.leave(notice.id, place);
     const standing = this.up.get(place);
     if (notice.state === 'published') {
       if (standing && standing.id !== notice.id) throw new TwiceRefused(`${standing.id} stands for ${place}`);
@@ -220,6 +222,15 @@ export class MemoryNotices extends NoticeBoard {
     for (const old of this.ended.note({ ...notice, cause: notice.incidentId, closedAt: notice.withdrawnAt })) {
       if (this.forget) this.drop(old);
     }
+  }
+
+  /** It is of another incident from now on: its order goes on under that one. */
+  private leave(id: string, place: string): void {
+    const known = this.all.get(id);
+    const before = known ? placeOf(known) : place;
+    if (before === place) return;
+    if (this.up.get(before)?.id === id) this.up.delete(before);
+    if (this.byIncident.get(before) === id) this.byIncident.delete(before);
   }
 
   private drop({ id, incidentId, hallId }: OutageNotice): void {

@@ -1,4 +1,13 @@
-import { type OutboundMessage, Outbox, type OutboxItem } from '#libs/domain/delivery/index.js';
+import {
+  eventOf,
+  laneOf,
+  nextDueOf,
+  type OutboundMessage,
+  Outbox,
+  type OutboxItem,
+  readyOf,
+  threadOf,
+} from '#libs/domain/delivery/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { pageOf, UndoableMap, type UndoLog } from './shelf.js';
 
@@ -24,18 +33,34 @@ export class MemoryOutbox extends Outbox {
     this.queued(item);
   }
 
-  override async due(at: Instant, limit: number): Promise<OutboxItem[]> {
-    const due = this.waiting().filter((item) => item.dueAt <= at);
-    return due.sort((a, b) => a.createdAt - b.createdAt).slice(0, limit);
+  override ready = async (...asked: [at: Instant, limit: number, busy: readonly string[]]): Promise<OutboxItem[]> =>
+    readyOf(this.waiting(), ...asked);
+
+  override nextDue = async (busy: readonly string[]): Promise<Instant | null> => nextDueOf(this.waiting(), busy);
+
+  override async behind({ id, message }: OutboxItem): Promise<OutboxItem[]> {
+    const same = this.waiting().filter(
+      (one) => laneOf(one.message) === laneOf(message) && threadOf(one.message) === threadOf(message),
+    );
+    return same.slice(same.findIndex((one) => one.id === id) + 1);
   }
 
-  override async nextDue(): Promise<Instant | null> {
-    const times = this.waiting().map((item) => item.dueAt);
-    return times.length > 0 ? times.reduce((a, b) => Math.min(a, b)) : null;
+  override async besides({ message, createdAt }: OutboxItem): Promise<OutboxItem[]> {
+    return [...this.all.values()].filter(
+      (one) =>
+        one.createdAt === createdAt && threadOf(one.message) === threadOf(message) && eventOf(one.message) === eventOf(message),
+    );
   }
 
   override async settle(item: OutboxItem): Promise<void> {
     if (this.all.get(item.id)) this.all.set(item.id, item);
+  }
+
+  override async hold({ message }: OutboxItem, of: 'lane' | 'thread', until: Instant): Promise<void> {
+    for (const item of this.waiting()) {
+      const isOf = laneOf(item.message) === laneOf(message) && (of === 'lane' || threadOf(item.message) === threadOf(message));
+      if (isOf && item.dueAt < until) this.all.set(item.id, { ...item, dueAt: until });
+    }
   }
 
   override async list(filter: {

@@ -1,5 +1,6 @@
 import { Books, type OpenBooks } from '#libs/domain/books/index.js';
 import type { Position } from '#libs/domain/reading/index.js';
+import { PostgresActAnswers } from './acts.js';
 import { PostgresAdministratorsBook } from './administrators.js';
 import type { Database, Transaction } from './database.js';
 import { PostgresIncidentBook } from './incidents.js';
@@ -21,6 +22,7 @@ const openBooks = (transaction: Transaction): OpenBooks => ({
   untold: new PostgresUntoldBook(transaction),
   administrators: new PostgresAdministratorsBook(transaction),
   outbox: new PostgresOutbox(transaction),
+  acts: new PostgresActAnswers(transaction),
   alone: () => transaction.meanwhile(transaction.query('SELECT pg_advisory_xact_lock($1)', [JOIN_LOCK])),
   tell: async (change) => transaction.tell(change),
   commitPosition: (consumer, upTo) => commitPosition(transaction, consumer, upTo),

@@ -1,4 +1,5 @@
 export { PostgresAccounts } from './accounts.js';
+export { PostgresActDesk } from './acts.js';
 export { PostgresBooks } from './books.js';
 export { PostgresCalendar } from './calendar.js';
 export { PostgresChanges } from './changes.js';

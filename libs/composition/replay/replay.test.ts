@@ -400,16 +400,18 @@ describe('a replay', () => {
       act(4_000, 'arrive'),
       act(5_000, 'repair'),
       act(6_000, 'acceptance', 'p-02', { passed: true }),
+      act(7_000, 'takeOver', 'p-03'),
     ]);
-    expect(counts).toMatchObject({ acts: 3, wrong: 7 });
+    expect(counts).toMatchObject({ acts: 3, wrong: 8 });
     expect(wrong).toEqual([
       '2: order.arrive by p-02 on K-1 is not taken, wrong-state: the order is not in a state for it',
       '3: order.accept by p-99 on K-1 is not taken, unknown-person: nobody of this id is registered',
       '4: an acceptance says whether it is passed: true or false',
-      '5: act must be one of order.accept, order.arrive, order.repair, order.acceptance',
+      '5: act must be one of order.accept, order.arrive, order.repair, order.acceptance, order.takeOver',
       '6: order must be an object with a kioskId',
       '7: there is no kiosk K-9 in the fleet file',
       '11: order.acceptance by p-02 on K-1 is not taken, own-repair: who repaired it may not accept it (S0-C1.9)',
+      '12: a taking over says its reason, in a sentence',
     ]);
   });
 

@@ -63,6 +63,7 @@ interface Background {
   severity: string;
   rule: string | null;
   evidence: Evidence | null;
+  reason: Text;
 }
 
 const isOver = ({ what, body }: Pick<Change, 'what' | 'body'>): boolean =>
@@ -121,7 +122,8 @@ export class Telling {
     const incident = body as unknown as Incident;
     const leading = incident.holding.find((rule) => rule.reason === incident.reason) ?? incident.holding[0];
     const rule = leading?.rule ?? this.behind.get(incident.id)?.rule ?? null;
-    this.behind.set(incident.id, { severity: incident.severity, rule, evidence: incident.evidence.at(-1) ?? null });
+    const { severity, reason, evidence } = incident;
+    this.behind.set(incident.id, { severity, rule, evidence: evidence.at(-1) ?? null, reason });
     // Administrators may be told of its end later.
     if (isOver(change) && isAdministrative(incident)) this.over.set(incident.id, at + REOPENS_WITHIN);
   }
@@ -167,7 +169,7 @@ export class Telling {
 
   private tellAlert({ id, message, createdAt }: OutboxItem): void {
     if (message.type !== 'alert') return;
-    const { kioskId, hallId, body, orderId, incidentId = '' } = message;
+    const { kioskId, hallId, orderId, incidentId = '' } = message;
     const order = orderId === null ? undefined : this.orders.get(orderId);
     const kioskIds = order?.kioskIds ?? (kioskId === null ? [] : [kioskId]);
     this.write(
@@ -176,7 +178,7 @@ export class Telling {
       { id, kioskIds, hallId },
       order?.kind ?? 'alert',
       order?.incidentId ?? incidentId,
-      body['reason'],
+      order?.reason ?? this.behind.get(incidentId)?.reason,
       order?.endedBy === undefined ? {} : { endedBy: order.endedBy },
     );
   }

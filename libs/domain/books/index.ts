@@ -1,6 +1,6 @@
 import type { Outbox } from '../delivery/index.js';
 import type { IncidentBook, StandingSilences, WithheldBook } from '../incident/index.js';
-import type { AdministratorsBook, OrderBook } from '../maintenance/index.js';
+import type { ActAnswers, AdministratorsBook, OrderBook } from '../maintenance/index.js';
 import type { NoticeBoard, UntoldBook } from '../outage/index.js';
 import type { Position } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
@@ -26,6 +26,7 @@ export interface OpenBooks {
   untold: UntoldBook;
   administrators: AdministratorsBook;
   outbox: Outbox;
+  acts: ActAnswers;
   /** Whoever else decides waits until this transaction ends: two workers must not open the same hall's incident. */
   alone(): Promise<void>;
   /** Tells the pages. */

@@ -23,7 +23,11 @@ function hash60(text: string): bigint {
  * A short name that people can say, for example `MO-20261122-7KQ2M9XA`.
  * The same parts give the same name, so a replay names things as the live run did.
  */
-export function nameOf(prefix: 'IN' | 'MO' | 'ON' | 'AL' | 'SG' | 'WH' | 'SI' | 'UT', at: Instant, ...parts: string[]): string {
+export function nameOf(
+  prefix: 'IN' | 'MO' | 'ON' | 'AL' | 'SG' | 'WH' | 'SI' | 'UT' | 'AC',
+  at: Instant,
+  ...parts: string[]
+): string {
   let rest = hash60([prefix, String(at), ...parts].join('\u0000'));
   let letters = '';
   for (let i = 0; i < 10; i++) {

@@ -3,6 +3,7 @@ import { nameOf } from '../identity/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import { END_WORDS, type EndCause, type Ended, endedBy } from './ends.js';
+import { eachReadingOnce } from './evidence.js';
 import type { Evidence, Finding } from './finding.js';
 import { type HoldingRule, type Incident, type IncidentChange, KEPT_EVIDENCE } from './incident.js';
 import { REOPENS_WITHIN } from './reopens.js';
@@ -184,7 +185,7 @@ export function decideIncident(
   const before = open ?? begun(ended, first);
   const { at } = findings.at(-1) ?? first;
   const holding = findings.reduce(after, before.holding);
-  const evidence = [...before.evidence, ...findings.map((finding) => finding.evidence)].slice(-KEPT_EVIDENCE);
+  const evidence = eachReadingOnce([...before.evidence, ...findings.map((finding) => finding.evidence)]).slice(-KEPT_EVIDENCE);
   const worst = gravest(holding);
   const over = endOf(findings);
   const now: Incident = worst ? speaking(before, holding, evidence, offered, worst) : { ...before, holding, evidence };

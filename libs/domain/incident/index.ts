@@ -1,6 +1,7 @@
 export * from './decide.js';
 export * from './desk.js';
 export * from './ends.js';
+export * from './evidence.js';
 export * from './finding.js';
 export * from './found.js';
 export * from './hall.js';

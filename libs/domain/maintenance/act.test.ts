@@ -39,7 +39,22 @@ describe('an order in people’s hands', () => {
   test('whose acceptance fails is repaired again', () => {
     const failed = after([...WORK, did('order.acceptance', 'p-03', false)]);
     expect(failed).toMatchObject({ state: 'arrived', closedAt: null });
-    expect(after([did('order.repair', 'p-04'), did('order.acceptance', 'p-02', true)], failed).state).toBe('closed');
+    const mended = [did('order.takeOver', 'p-04'), did('order.repair', 'p-04'), did('order.acceptance', 'p-02', true)];
+    expect(after(mended, failed).state).toBe('closed');
+  });
+
+  test('is its assignee’s: another must take it over, and the history says who and why', () => {
+    const [accepted, arrived] = [after(WORK.slice(0, 1)), after(WORK.slice(0, 2))];
+    expect(decideAct(accepted, did('order.arrive', 'p-03'), 9)).toEqual({ refused: 'not-assignee' });
+    expect(decideAct(arrived, did('order.repair', 'p-03'), 9)).toEqual({ refused: 'not-assignee' });
+    expect(decideAct(arrived, did('order.takeOver', 'p-02'), 9)).toEqual({ refused: 'own-already' });
+    expect(decideAct(sampleOrder(), did('order.takeOver', 'p-03'), 9)).toEqual({ refused: 'wrong-state' });
+    const taken = after([{ ...did('order.takeOver', 'p-03'), reason: '换班' }], arrived);
+    expect(taken).toMatchObject({ state: 'arrived', assignee: 'p-03' });
+    expect(taken.history.at(-1)).toMatchObject({ what: 'takenOver', by: 'p-03', note: { zh: '由p-03接手：换班' } });
+    expect(after([did('order.repair', 'p-03')], taken).state).toBe('repaired');
+    const two = { ...accepted, second: 'p-03' };
+    expect(decideAct(two, did('order.arrive', 'p-03'), 9)).toMatchObject({ what: 'arrived' });
   });
 
   test('is not accepted by who repaired it last (S0-C1.9)', () => {
@@ -55,7 +70,7 @@ describe('an order in people’s hands', () => {
 
   test('bars its device from a failed acceptance to a passed one, also while it is repaired again; a hall has none', () => {
     const failed = after([...WORK, did('order.acceptance', 'p-03', false)]);
-    const again = after([did('order.repair', 'p-04')], failed);
+    const again = after([did('order.takeOver', 'p-04'), did('order.repair', 'p-04')], failed);
     const passed = after([did('order.acceptance', 'p-02', true)], again);
     expect([after(WORK), failed, again, passed].map(isBarred)).toEqual([false, true, true, false]);
     expect(isBarred({ ...failed, kioskId: null })).toBe(false);
@@ -102,12 +117,17 @@ describe('an order in people’s hands', () => {
           if (stands) expect(decided).not.toMatchObject({ what: 'closed' });
           if (!('refused' in decided)) order = decided.order;
         }
-        const steps = order.history.map(({ what }) => what).join(' ');
+        let has: string | null = null;
+        for (const { what, by } of order.history) {
+          if (what === 'accepted' || what === 'takenOver') has = by;
+          if (what === 'arrived' || what === 'repaired') expect(by).toBe(has);
+        }
+        const steps = order.history.flatMap(({ what }) => (what === 'takenOver' ? [] : [what])).join(' ');
         expect(steps).toMatch(/^(accepted( arrived( repaired( rejected repaired)*( rejected| closed)?)?)?)?$/);
         expect(isDone(order)).toBe(steps.endsWith('closed'));
         expect(isBarred(order)).toBe(/rejected( repaired)?$/.test(steps));
-        const [repaired, closed] = order.history.slice(-2);
-        if (isDone(order)) expect(closed?.by).not.toBe(repaired?.by);
+        const repairer = order.history.findLast(({ what }) => what === 'repaired')?.by;
+        if (isDone(order)) expect(order.history.at(-1)?.by).not.toBe(repairer);
       }),
     );
   });

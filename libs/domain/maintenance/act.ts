@@ -2,8 +2,8 @@ import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import type { MaintenanceOrder, OrderChange, OrderState } from './order.js';
 
-/** What a person does about an order, in this order. */
-export const ORDER_ACTS = ['order.accept', 'order.arrive', 'order.repair', 'order.acceptance'] as const;
+/** What a person does about an order, in this order; taking it over is possible whenever another has it. */
+export const ORDER_ACTS = ['order.accept', 'order.arrive', 'order.repair', 'order.acceptance', 'order.takeOver'] as const;
 export type OrderActName = (typeof ORDER_ACTS)[number];
 
 export interface OrderAct {
@@ -12,10 +12,24 @@ export interface OrderAct {
   by: string;
   /** Of an acceptance: whether the kiosk may be used again (S0-C1.9). */
   passed?: boolean;
+  /** Which order, when the kiosk has several and the person said so. */
+  orderId?: string;
+  /** Of a taking over: why it changes hands. */
+  reason?: string;
 }
 
 /** Why an act is not taken. */
-export const ACT_REFUSALS = ['no-open-order', 'wrong-state', 'unknown-person', 'own-repair', 'cause-stands'] as const;
+export const ACT_REFUSALS = [
+  'no-open-order',
+  'wrong-state',
+  'unknown-person',
+  'own-repair',
+  'cause-stands',
+  'not-assignee',
+  'own-already',
+  'not-qualified',
+  'set-aside',
+] as const;
 export type ActRefusal = (typeof ACT_REFUSALS)[number];
 
 export const ACT_REFUSED: Record<ActRefusal, Text> = {
@@ -27,39 +41,55 @@ export const ACT_REFUSED: Record<ActRefusal, Text> = {
     zh: '原因仍在上报，不能验收合格（S0-C1.9）',
     en: 'its cause is still told of, so it cannot pass (S0-C1.9)',
   },
+  'not-assignee': {
+    zh: '维修单由他人负责，请先接手（order.takeOver）',
+    en: 'somebody else has the order: take it over first (order.takeOver)',
+  },
+  'own-already': { zh: '维修单已由本人负责', en: 'whoever wants to take it over has it already' },
+  'set-aside': { zh: '账册不接受此操作，已搁置', en: 'the books refuse it, and it is set aside: tell whoever runs Hallwatch' },
+  'not-qualified': { zh: '该人员无现金处理资格（S0-Q5c）', en: 'this person may not handle cash (S0-Q5c)' },
 };
 
 type ActChange = Exclude<OrderChange['what'], 'opened' | 'updated' | 'kept' | 'waits' | 'cancelled' | 'reopened'>;
 
 interface Step {
-  from: OrderState;
-  to: OrderState;
+  from: readonly OrderState[];
+  to: OrderState | 'as-before';
   what: ActChange;
   note: Text;
 }
 
-const STEPS: Record<Exclude<OrderActName, 'order.acceptance'>, Step> = {
-  'order.accept': { from: 'open', to: 'accepted', what: 'accepted', note: { zh: '已接单', en: 'Accepted' } },
-  'order.arrive': { from: 'accepted', to: 'arrived', what: 'arrived', note: { zh: '已到场', en: 'On site' } },
+const STEPS: Record<Exclude<OrderActName, 'order.acceptance' | 'order.takeOver'>, Step> = {
+  'order.accept': { from: ['open'], to: 'accepted', what: 'accepted', note: { zh: '已接单', en: 'Accepted' } },
+  'order.arrive': { from: ['accepted'], to: 'arrived', what: 'arrived', note: { zh: '已到场', en: 'On site' } },
   'order.repair': {
-    from: 'arrived',
+    from: ['arrived'],
     to: 'repaired',
     what: 'repaired',
     note: { zh: '已修复，待验收', en: 'Repaired; to be accepted by somebody else' },
   },
 };
 
-const PASSED: Step = { from: 'repaired', to: 'closed', what: 'closed', note: { zh: '验收合格', en: 'Accepted as repaired' } };
+const PASSED: Step = { from: ['repaired'], to: 'closed', what: 'closed', note: { zh: '验收合格', en: 'Accepted as repaired' } };
 
 /** A kiosk that fails its acceptance stays out of use and is repaired again (S0-C1.9). */
 const FAILED: Step = {
-  from: 'repaired',
+  from: ['repaired'],
   to: 'arrived',
   what: 'rejected',
   note: { zh: '验收不合格，设备不得使用，重新维修', en: 'Acceptance failed: not to be used, to be repaired again' },
 };
 
-function stepOf({ act, passed }: OrderAct): Step {
+/** The work goes on where it stands. */
+const takeOver = (by: string, reason = ''): Step => ({
+  from: ['accepted', 'arrived'],
+  to: 'as-before',
+  what: 'takenOver',
+  note: { zh: `由${by}接手${reason && `：${reason}`}`, en: `Taken over by ${by}${reason && `: ${reason}`}` },
+});
+
+function stepOf({ act, by, passed, reason }: OrderAct): Step {
+  if (act === 'order.takeOver') return takeOver(by, reason);
   if (act !== 'order.acceptance') return STEPS[act];
   return passed ? PASSED : FAILED;
 }
@@ -68,7 +98,19 @@ function stepOf({ act, passed }: OrderAct): Step {
 const repairerOf = ({ history }: MaintenanceOrder): string | null =>
   history.findLast(({ what }) => what === 'repaired')?.by ?? null;
 
-/** What a person's act makes of an order. Whoever accepts it is its assignee from then on. `stands`: its incident is open. */
+/** What only who has the order may do: two have it when two are to be there. */
+const OF_ASSIGNEE: ReadonlySet<OrderActName> = new Set(['order.arrive', 'order.repair']);
+
+/** Why it is not this person's to do; null: it is. */
+function notTheirs({ assignee, second }: MaintenanceOrder, { act, by }: OrderAct): ActRefusal | null {
+  if (act === 'order.takeOver') return assignee === by ? 'own-already' : null;
+  return OF_ASSIGNEE.has(act) && by !== assignee && by !== second ? 'not-assignee' : null;
+}
+
+/**
+ * What a person's act makes of an order. Whoever accepts it, or takes it over, is its assignee from then on. `stands`: the device tells the
+ * fault still.
+ */
 export function decideAct(
   order: MaintenanceOrder,
   act: OrderAct,
@@ -77,14 +119,16 @@ export function decideAct(
 ): OrderChange | { refused: ActRefusal } {
   const { from, to, what, note } = stepOf(act);
   const { by } = act;
-  if (order.state !== from) return { refused: 'wrong-state' };
+  if (!from.includes(order.state)) return { refused: 'wrong-state' };
+  const others = notTheirs(order, act);
+  if (others) return { refused: others };
   if (act.act === 'order.acceptance' && repairerOf(order) === by) return { refused: 'own-repair' };
   // An incident without an order would be nobody's.
   if (stands && to === 'closed') return { refused: 'cause-stands' };
   const changed: MaintenanceOrder = {
     ...order,
-    state: to,
-    assignee: what === 'accepted' ? by : order.assignee,
+    state: to === 'as-before' ? order.state : to,
+    assignee: what === 'accepted' || what === 'takenOver' ? by : order.assignee,
     closedAt: to === 'closed' ? at : null,
     ...(to === 'closed' && { endedBy: 'accepted' as const }),
     history: [...order.history, { at, what, by, note }],
@@ -95,12 +139,20 @@ export function decideAct(
 /** Of a kiosk's undone orders, oldest first, the one that an act is about: one that the act fits, of those its doer's own. */
 export function orderFor(undone: readonly MaintenanceOrder[], act: OrderAct): MaintenanceOrder | undefined {
   const { from } = stepOf(act);
-  const fitting = undone.filter(({ state }) => state === from);
-  return fitting.find(({ assignee }) => assignee === act.by) ?? fitting[0] ?? undone[0];
+  if (act.orderId !== undefined) return undone.find(({ id }) => id === act.orderId);
+  const fitting = undone.filter((order) => from.includes(order.state));
+  const ofAnother = act.act === 'order.takeOver';
+  return fitting.find(({ assignee }) => (assignee === act.by) !== ofAnother) ?? fitting[0] ?? undone[0];
 }
 
 /** Somebody is or was at the kiosk for it, so that its end is theirs to say. */
 export const isInHand = ({ state }: Pick<MaintenanceOrder, 'state'>): boolean => state === 'arrived' || state === 'repaired';
+
+/** Somebody has it: whoever took it on, or is named for it and can be told. */
+export const hasHands = (
+  { assignee, state }: Pick<MaintenanceOrder, 'assignee' | 'state'>,
+  canBeTold: (personId: string) => boolean = () => true,
+): boolean => assignee !== null && (state === 'accepted' || isInHand({ state }) || canBeTold(assignee));
 
 /** A verdict on the repair: of the last one it is whether the device may be used. */
 const VERDICTS: ReadonlySet<string> = new Set(['rejected', 'closed']);

@@ -13,9 +13,11 @@ import {
   isWide,
 } from '../incident/index.js';
 import type { Kiosk } from '../kiosk/index.js';
+import type { Person } from '../people/index.js';
 import type { Text } from '../text.js';
 import { HOUR, type Instant, MINUTE } from '../time/index.js';
 import { isDone, isInHand } from './act.js';
+import { assigneeFor, type Hands, secondFor } from './hands.js';
 import type { ComingOrder, MaintenanceOrder, OrderChange, OrderEvent, OrderKind, Priority } from './order.js';
 import { PRIORITY } from './priority.js';
 
@@ -70,10 +72,13 @@ const firstAction = (incident: Incident, kind: OrderKind): Text => {
 
 const event = (at: number, what: OrderEvent['what'], note: Text): OrderEvent => ({ at, what, by: 'hallwatch', note });
 
-function open(change: IncidentChange, kiosk: Kiosk | undefined, hall: Hall, hours: OpenHours, owner?: string): MaintenanceOrder {
+function open(change: IncidentChange, hands: Hands): MaintenanceOrder {
   const { incident, at } = change;
+  const { hall, hours } = hands;
   const kind = kindOf(incident);
   const priority = PRIORITY[incident.severity];
+  const assignee = assigneeFor(kind, hands, at);
+  const second = secondFor(kind, assignee, hands, at);
   return {
     id: nameOf('MO', at, incident.id),
     incidentId: incident.id,
@@ -86,7 +91,8 @@ function open(change: IncidentChange, kiosk: Kiosk | undefined, hall: Hall, hour
     state: 'open',
     reason: incident.reason,
     firstAction: firstAction(incident, kind),
-    assignee: owner ?? kiosk?.maintainer ?? hall.firstResponsible ?? null,
+    assignee,
+    ...(second !== undefined && { second }),
     evidence: incident.evidence,
     openedAt: at,
     dueAt: dueOf(kind, priority, at, hall, hours),
@@ -103,9 +109,11 @@ export function comingOrder(
   hall: Hall,
   hours: OpenHours,
   owner?: string,
+  people: readonly Person[] = [],
 ): ComingOrder {
   const { incident } = change;
-  return { ...open({ ...change, at: incident.reopened?.at ?? incident.openedAt }, kiosk, hall, hours, owner), id: null };
+  const at = incident.reopened?.at ?? incident.openedAt;
+  return { ...open({ ...change, at }, { people, kiosk, hall, hours, owner }), id: null };
 }
 
 const RECOVERED: Text = { zh: '设备已自行恢复，原因解除', en: 'The cause is gone; the kiosk reports so itself' };
@@ -142,11 +150,24 @@ const awaitPeople = (order: MaintenanceOrder, change: IncidentChange): OrderChan
 /** There is no device any more whose repair could be accepted. */
 const isAwaited = (order: MaintenanceOrder, change: IncidentChange): boolean => isInHand(order) && endOf(change).by !== 'retired';
 
-/** The same cause is back before the repair was accepted: it goes on. */
+/** Another incident of the same fault: the order is of that one from now on. */
+const ofIncident = ({ incidentId, earlier = [] }: MaintenanceOrder, { id }: Incident): Partial<MaintenanceOrder> =>
+  id === incidentId ? {} : { incidentId: id, earlier: [...earlier, incidentId] };
+
+/** The same cause is back before the repair was accepted: it goes on, whether as the same incident or as another. */
 function resume(order: MaintenanceOrder, { incident, at }: IncidentChange): OrderChange {
   const history = [...order.history, event(at, 'reopened', incident.reason)];
   const { reason, evidence, kioskIds } = incident;
-  return { what: 'updated', order: { ...order, state: 'arrived', reason, evidence, kioskIds, history }, at };
+  const resumed: MaintenanceOrder = {
+    ...order,
+    ...ofIncident(order, incident),
+    state: 'arrived',
+    reason,
+    evidence,
+    kioskIds,
+    history,
+  };
+  return { what: 'updated', order: resumed, at };
 }
 
 const mergedNote = (by: string): Text => ({
@@ -228,12 +249,14 @@ export function decideOrder(
   hours: OpenHours,
   /** Person id of who sees to what is out, when it is none of the place. */
   owner?: string,
+  people: readonly Person[] = [],
 ): OrderChange | null {
   const over = change.what === 'closed' || change.what === 'merged';
-  if (!order) return over ? null : { what: 'opened', order: open(change, kiosk, hall, hours, owner), at: change.at };
+  if (!order) return over ? null : { what: 'opened', order: open(change, { people, kiosk, hall, hours, owner }), at: change.at };
   if (isDone(order)) return change.what === 'reopened' || change.released ? reopen(order, change, hall, hours) : null;
   if (change.what === 'merged') return cancel(order, change);
   if (change.what === 'closed') return isAwaited(order, change) ? awaitPeople(order, change) : close(order, change);
-  if (change.what === 'reopened' && isInHand(order)) return resume(order, change);
+  const isBack = change.what === 'reopened' || order.incidentId !== change.incident.id;
+  if (isBack && isInHand(order)) return resume(order, change);
   return update(order, change, hall, hours);
 }

@@ -1,7 +1,10 @@
 export * from './act.js';
+export * from './act-desk.js';
 export * from './administrators.js';
 export * from './decide.js';
+export * from './hands.js';
+export * from './in-hand.js';
 export * from './order.js';
 export type { CauseTelling, NotTold, Telling } from './pace.js';
-export { PRIORITY } from './priority.js';
+export { isUrgent, PRIORITY } from './priority.js';
 export * from './tell.js';

@@ -23,7 +23,8 @@ export interface OrderEvent {
     | 'sent'
     | 'sendFailed'
     | 'cancelled'
-    | 'reopened';
+    | 'reopened'
+    | 'takenOver';
   /** Person id, or `hallwatch`. */
   by: string;
   note: Text;
@@ -33,6 +34,8 @@ export interface OrderEvent {
 export interface MaintenanceOrder {
   id: string;
   incidentId: string;
+  /** Incidents of the same fault that it was of before: somebody had it in hand when the fault came back. */
+  earlier?: string[];
   kind: OrderKind;
   /** Null: it is for the hall, see {@link kioskIds}. */
   kioskId: string | null;
@@ -48,6 +51,8 @@ export interface MaintenanceOrder {
   firstAction: Text;
   /** Person id of who is to do it; null when nobody is named on the kiosk or the hall. */
   assignee: string | null;
+  /** Person id of who takes cash out together with the assignee (S0-Q5c); null: nobody is known who could. Absent: one person does it. */
+  second?: string | null;
   evidence: Evidence[];
   openedAt: Instant;
   /** When the public may count on it: ours, by priority. */
@@ -95,7 +100,8 @@ export interface OrderChange {
     | 'rejected'
     | 'closed'
     | 'cancelled'
-    | 'reopened';
+    | 'reopened'
+    | 'takenOver';
   order: MaintenanceOrder;
   at: Instant;
 }

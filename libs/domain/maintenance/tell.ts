@@ -31,6 +31,8 @@ function paced(before: MaintenanceOrder | undefined, of: OrderChange, withAnothe
   if (what === 'reopened') return comeBack(turn, told);
   if (what === 'updated') return changed(of, before, told);
   if (what === 'rejected') return say(turn, told, 'rejected');
+  // Who had it is told; who takes it knows.
+  if (before.assignee !== null && before.assignee !== order.assignee) return say(turn, told, 'takenOver');
   if (what === 'cancelled' && withAnother) return keepStill({ ...told, over: true }, 'told-with-another');
   return what === 'cancelled' ? say(turn, told, 'cancelled') : null;
 }

@@ -11,6 +11,8 @@ export interface Surroundings {
   hours: OpenHours;
   /** Whether that kiosk can give that service at this moment. */
   gives: (kioskId: string, service: string) => boolean;
+  /** Whether a person can be told of an order; absent: everybody can. */
+  canBeTold?: (personId: string) => boolean;
   /** How long what changed and nobody acts on is gathered before a notice is corrected, milliseconds; ours when it is not said. */
   gatherMs?: number;
   /** When it will be known which kiosks of a hall that is out live still; null: it is known. */

@@ -40,6 +40,7 @@ const misleads = (said: OutageNotice, now: OutageNotice): boolean =>
   said.until !== now.until ||
   said.barred !== now.barred ||
   said.planned !== now.planned ||
+  said.arranged !== now.arranged ||
   !sameText(said.where, now.where) ||
   said.contact.name !== now.contact.name ||
   said.contact.phone !== now.contact.phone ||

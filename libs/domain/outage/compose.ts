@@ -39,41 +39,54 @@ function plannedWork(draft: Draft): Pick<OutageNotice, 'title' | 'body'> {
   };
 }
 
-/** Nobody is said to be on the way before somebody is. */
-const ordered = ({ orderId }: Draft): { sent: Text; number: Text } =>
-  orderId === null
-    ? { sent: { zh: '', en: 'Repair period' }, number: { zh: '', en: '' } }
+/** When it is repaired (S0-H6c), or when the public hears more: a repair that nobody has is not promised. */
+function repair({ from, until, arranged, orderId }: Draft): Text {
+  const [zh, en] = [
+    `维修起止日期：${inChinese(from)}至${inChinese(until)}。`,
+    `from ${inEnglish(from)} to ${inEnglish(until)} (China time).`,
+  ];
+  // Nobody is sent while people are kept from it.
+  if (orderId === null) return { zh: `。${zh}`, en: `. Repair period ${en}` };
+  return arranged === false
+    ? {
+        zh: `，正在安排维修人员。停用开始时间：${inChinese(from)}，${inChinese(until)}前更新本公告。`,
+        en: `. Somebody to repair it is being found; out since ${inEnglish(from)}, this notice is updated by ${inEnglish(until)} (China time).`,
+      }
     : {
-        sent: { zh: '，现已安排维修', en: 'Repair is arranged,' },
-        number: { zh: `维修单号${orderId}，`, en: ` Order ${orderId}.` },
+        zh: `，现已安排维修。${zh}`,
+        en: `. Repair is arranged, ${en}`,
       };
+}
+
+const numberOf = ({ orderId }: Draft): Text =>
+  orderId === null ? { zh: '', en: '' } : { zh: `维修单号${orderId}，`, en: `Order ${orderId}. ` };
+
+function titleOf(draft: Draft): Text {
+  const { what, kind, arranged } = draft;
+  if (kind !== 'fault') return { zh: title(`${what.zh}部分功能暂停提示`), en: `${what.en}: some functions unavailable` };
+  return arranged === false
+    ? { zh: title(`${what.zh}故障停用公告`), en: `${what.en}: out of service` }
+    : { zh: title(`${what.zh}故障维修公告`), en: `${what.en}: under repair` };
+}
 
 /** Device out of service, or some of its functions (templates N2 and N4; dates of repair as S0-H6c asks). */
 export function composeNotice(draft: Draft): OutageNotice {
   if (draft.planned) return { ...draft, ...plannedWork(draft) };
-  const { sent, number } = ordered(draft);
+  const number = numberOf(draft);
   const services = serviceNames(draft.services);
   const still = available(draft);
   const call = contact(draft);
+  const mended = repair(draft);
   const zh = [
-    `${draft.where.zh}的${draft.what.zh}因${draft.reason.zh}无法办理${services.zh}${sent.zh}。`,
-    `维修起止日期：${inChinese(draft.from)}至${inChinese(draft.until)}。`,
+    `${draft.where.zh}的${draft.what.zh}因${draft.reason.zh}无法办理${services.zh}${mended.zh}`,
     still.zh,
     `您可改用：${draft.alternative.zh}。`,
     `${number.zh}${call.zh}`,
     '如到期未修复，我们将更新本公告。',
   ].join('');
   const en =
-    `${draft.what.en} at ${draft.where.en} cannot provide ${services.en}: ${draft.reason.en}. ${sent.en} ` +
-    `from ${inEnglish(draft.from)} to ${inEnglish(draft.until)} (China time).${still.en} You can use instead: ${draft.alternative.en}.` +
-    `${number.en} ${call.en} If repair takes longer, this notice will be updated.`;
-  const partial = draft.kind !== 'fault';
-  return {
-    ...draft,
-    title: {
-      zh: title(`${draft.what.zh}${partial ? '部分功能暂停提示' : '故障维修公告'}`),
-      en: `${draft.what.en}: ${partial ? 'some functions unavailable' : 'under repair'}`,
-    },
-    body: { zh, en },
-  };
+    `${draft.what.en} at ${draft.where.en} cannot provide ${services.en}: ${draft.reason.en}${mended.en}` +
+    `${still.en} You can use instead: ${draft.alternative.en}. ` +
+    `${number.en}${call.en} If repair takes longer, this notice will be updated.`;
+  return { ...draft, title: titleOf(draft), body: { zh, en } };
 }

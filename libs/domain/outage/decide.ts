@@ -2,7 +2,7 @@ import type { Opening } from '../calendar/index.js';
 import type { Hall } from '../hall/index.js';
 import { type Incident, type IncidentChange, publicReason } from '../incident/index.js';
 import type { Kiosk } from '../kiosk/index.js';
-import { type ComingOrder, dueOf, isBarred, type MaintenanceOrder } from '../maintenance/index.js';
+import { type ComingOrder, dueOf, hasHands, isBarred, type MaintenanceOrder } from '../maintenance/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import { aboutKiosk } from './about.js';
@@ -112,6 +112,7 @@ function write(parts: Parts, before?: OutageNotice): OutageNotice {
     available,
     ...alternativeRoutes(kiosks, hall, incident.servicesLost, around, at),
     contact,
+    ...(order.id !== null && !hasHands(order, around.canBeTold) && { arranged: false as const }),
     publishedAt: before?.publishedAt ?? at,
     updatedAt: at,
     withdrawnAt: null,
@@ -150,14 +151,16 @@ const EXTENDED: Text = { zh: '到期未修复，维修截止时间顺延', en: '
 
 /** Passing `until` without repair: the notice is issued again with a new date (S0-H6c, template N2b). */
 export function extendNotice(
-  { owesAt, ...notice }: OutageNotice,
+  { owesAt, arranged: _, ...notice }: OutageNotice,
   at: Instant,
   opening: Opening,
-  { hours, gatherMs = GATHERS }: Pick<Surroundings, 'hours' | 'gatherMs'>,
+  { hours, gatherMs = GATHERS, canBeTold }: Pick<Surroundings, 'hours' | 'gatherMs' | 'canBeTold'>,
+  order?: MaintenanceOrder,
 ): NoticeChange {
   const until = dueOf('repair', 'high', at, opening, hours);
+  const nobody = order && !hasHands(order, canBeTold) ? { arranged: false as const } : {};
   const waits = owesAt === undefined ? {} : { owesAt: at + gatherMs };
-  const extended = noted(composeNotice({ ...notice, ...waits, until, updatedAt: at }), at, 'extended', EXTENDED);
+  const extended = noted(composeNotice({ ...notice, ...waits, ...nobody, until, updatedAt: at }), at, 'extended', EXTENDED);
   return { what: 'updated', notice: extended, at };
 }
 

@@ -48,6 +48,8 @@ export interface OutageNotice {
   barred?: true;
   /** It is out while work is planned, and `until` is the end of that. */
   planned?: true;
+  /** Nobody has the order yet, so that no repair is promised. */
+  arranged?: false;
   /** When it is corrected if it says something else still: what nobody acts on is gathered until then. */
   owesAt?: Instant;
   history: NoticeEvent[];

@@ -1,5 +1,5 @@
 import { nameOf } from '../identity/index.js';
-import type { IncidentChange } from '../incident/index.js';
+import type { Incident, IncidentChange } from '../incident/index.js';
 import type { MaintenanceOrder, NotTold } from '../maintenance/index.js';
 import type { Page, Paged } from '../page.js';
 import type { Person } from '../people/index.js';
@@ -18,6 +18,10 @@ export const UNTOLD_REASONS = [
   'no-channel',
   'told-already',
   'told-with-another',
+  'refused',
+  'not-reached',
+  'no-second-person',
+  'no-administrator',
 ] as const;
 export type UntoldReason = (typeof UNTOLD_REASONS)[number];
 
@@ -37,6 +41,13 @@ export const UNTOLD: Record<UntoldReason, Text> = {
     en: 'the same cause comes and goes and was told; its end is told when it lasts',
   },
   'told-with-another': { zh: '已随并入的维修单一并通知', en: 'the message of the order that it became part of names it' },
+  refused: { zh: '通知渠道拒收', en: 'the channel of who was to be told refuses it' },
+  'not-reached': { zh: '通知渠道没有应答', en: 'the channel of who was to be told does not answer' },
+  'no-second-person': {
+    zh: '没有第二位可处理现金的人员：取款须两人到场（S0-Q5c）',
+    en: 'nobody else may handle cash: two must be there (S0-Q5c)',
+  },
+  'no-administrator': { zh: '没有登记可通知的管理员', en: 'no administrator is registered who has a channel' },
 };
 
 /** A notice or an alert that was to be, and was not. */
@@ -83,15 +94,48 @@ export function whyUntold({ assignee }: MaintenanceOrder, person: Person | undef
   return person.channels.length === 0 ? 'no-channel' : null;
 }
 
+/** Why nobody is alerted to come along; null: somebody can be. */
+export function whySecondUntold({ second }: MaintenanceOrder, person: Person | undefined): UntoldReason | null {
+  if (second === null || !person) return 'no-second-person';
+  return person.channels.length === 0 ? 'no-channel' : null;
+}
+
 /** No alert of an order, or no notice that it asks for. */
 export function untoldOfOrder(of: UntoldOf, order: MaintenanceOrder, at: Instant, reason: UntoldReason): Untold {
   const { id: orderId, incidentId, kioskId, kioskIds, hallId, reason: what } = order;
   return untold(of, reason, at, { what, incidentId, orderId, kioskId, kioskIds, hallId });
 }
 
+/** Nobody is told to take out cash together with the assignee (S0-Q5c). */
+export const untoldSecond = (order: MaintenanceOrder, at: Instant, reason: UntoldReason): Untold => ({
+  ...untoldOfOrder('alert', order, at, reason),
+  id: nameOf('UT', at, order.id, 'second'),
+});
+
+/** Who was not told of an order, and why. */
+export function untoldByChannel(
+  order: MaintenanceOrder,
+  at: Instant,
+  { to, reason, explanation }: { to: string; reason: 'refused' | 'not-reached'; explanation: Text },
+): Untold {
+  return { ...untoldOfOrder('alert', order, at, reason), id: nameOf('UT', at, order.id, to), explanation };
+}
+
 /** Of an order whose assignee knows: one entry an order and reason, of the last time. */
 export function untoldAlready(order: MaintenanceOrder, at: Instant, reason: NotTold): Untold {
   return { ...untoldOfOrder('alert', order, at, reason), id: nameOf('UT', order.openedAt, order.id, reason) };
+}
+
+/** Of an incident that no administrator, or not this one, was told. */
+export function untoldAdministrator(
+  incident: Incident,
+  at: Instant,
+  reason: UntoldReason,
+  { to = '', explanation = UNTOLD[reason] }: { to?: string; explanation?: Text } = {},
+): Untold {
+  const { id: incidentId, kioskId, kioskIds, hallId, reason: what } = incident;
+  const about = { what, incidentId, orderId: null, kioskId, kioskIds, hallId };
+  return { ...untold('alert', reason, at, about), id: nameOf('UT', at, incidentId, reason, to), explanation };
 }
 
 /** Of an incident that the administrators know: one entry an incident and reason, of the last time. */

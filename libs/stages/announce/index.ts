@@ -82,6 +82,23 @@ async function tellWithheld(books: OpenBooks, change: IncidentChange, hall: Hall
   await books.tell({ at, what: 'withheld', how: 'notice', subject: id, body });
 }
 
+/** An incident that is just opened has none, unless its order goes on. */
+async function noticeOf(
+  books: OpenBooks,
+  { what, incident }: IncidentChange,
+  order: ComingOrder,
+  hall: Hall,
+): Promise<OutageNotice | undefined> {
+  if (what !== 'opened') return books.notices.forIncident(incident.id, hall.id);
+  return order.earlier === undefined ? undefined : standingOfOrder(books, order, hall);
+}
+
+/** What stands of an order that was of another incident before. */
+async function standingOfOrder(books: OpenBooks, order: ComingOrder, hall: Hall): Promise<OutageNotice | undefined> {
+  const standing = await books.notices.standing(order.kioskId ?? undefined);
+  return standing.find(({ orderId, hallId }) => orderId === order.id && hallId === hall.id);
+}
+
 /**
  * Keeps the notice of an incident true: published while services are lost, changed with them, withdrawn when they are back.
  * Answers the notice that was written, if any was.
@@ -94,8 +111,7 @@ export async function keepNotice(
   hall: Hall,
   around: Surroundings,
 ): Promise<string | null> {
-  // An incident that is just opened has none.
-  const before = change.what === 'opened' ? undefined : await books.notices.forIncident(change.incident.id, hall.id);
+  const before = await noticeOf(books, change, order, hall);
   const decided = decideNotice(before, { change, order, kiosk, hall, around });
   if ('withheld' in decided) {
     await tellWithheld(books, change, hall, decided.withheld);
@@ -110,11 +126,19 @@ export async function keepBarred(books: OpenBooks, { order, at }: OrderChange, a
   const kiosk = around.kiosks.find(({ id }) => id === order.kioskId);
   const hall = around.halls.find(({ id }) => id === kiosk?.hall);
   if (!kiosk || !hall) return null;
-  const before = await books.notices.forIncident(order.incidentId, hall.id);
+  const own = await books.notices.forIncident(order.incidentId, hall.id);
+  const before = own ?? (order.earlier ? await standingOfOrder(books, order, hall) : undefined);
   const decided = decideBarred(before, { order, kiosk, hall, around }, at);
   if ('withheld' in decided) return null;
   await publish(books, decided, hall.region, standingOf(before));
   return decided.notice.id;
+}
+
+/** Somebody has the order from now on: what is said of its repair is looked at again. */
+export async function hurryNotices(books: OpenBooks, order: Pick<OrderChange['order'], 'id'>, at: Instant): Promise<void> {
+  for (const notice of await books.notices.standing()) {
+    if (notice.orderId === order.id && notice.arranged === false) await books.notices.save({ ...notice, owesAt: at });
+  }
 }
 
 /** Nothing became of the incident, but the notice was to be looked at: it says what stands now, or was right all along. */
@@ -136,7 +160,8 @@ export async function extendNext(
   around: Surroundings,
 ): Promise<void> {
   const hall = registry.hall(notice.hallId);
-  if (hall) await publish(books, extendNotice(notice, notice.until, hall, around), hall.region, notice);
+  const order = notice.orderId === null ? undefined : await books.orders.one(notice.orderId);
+  if (hall) await publish(books, extendNotice(notice, notice.until, hall, around, order), hall.region, notice);
 }
 
 /** What may have changed where people are sent to. */

@@ -1,34 +1,72 @@
-import type { Channel, Clock, Outbox, OutboxItem, SendResult } from '#libs/domain/index.js';
+import {
+  type AlertMessage,
+  afterAttempt,
+  type Channel,
+  type Clock,
+  type Folded,
+  folded,
+  type Instant,
+  isUnreached,
+  laneOf,
+  type MaintenanceOrder,
+  type Outbox,
+  type OutboxItem,
+  type SendResult,
+} from '#libs/domain/index.js';
 import { Course, pauseAfter, type Report, waited } from '#libs/runtime/index.js';
-import { MessageNotSent, MessageSent, OutboxUnreachable } from './events.js';
-import { afterAttempt } from './retry.js';
+import { MessageDropped, MessageNotSent, MessageSent, OutboxUnreachable } from './events.js';
+import { Refusing } from './refusing.js';
+import { Room } from './room.js';
+import type { Writing } from './write.js';
 
 export interface DeliverParts {
   outbox: Outbox;
   channels: Channel[];
   clock: Clock;
   report: Report;
+  writing: Pick<Writing, 'write'>;
+  /** Keeps that somebody is not told by this way, and tells somebody else. */
+  tellUnreached(item: OutboxItem & { message: AlertMessage }, refused: boolean, at: Instant): Promise<void>;
+  /** An alert of an order that is somebody else's by now is put in for them. */
+  passOn(item: OutboxItem & { message: AlertMessage }, order: MaintenanceOrder): Promise<void>;
+  /** A person's name. */
+  name(personId: string): string;
 }
 
-/** Messages on their way at one time. */
-const AT_ONCE = 16;
 /** Looks again after this long even when nobody says that there is something new, milliseconds. */
 const LONGEST_SLEEP = 30_000;
+/** Lanes with a message on its way: as many as there is room for, of those that answer and of those that hang. Ours. */
+const MOST_LANES = 512;
 
-/** Empties the outbox. A message is sent at least once; its id lets the receiver act on it once. */
+const isAlert = (item: OutboxItem): item is OutboxItem & { message: AlertMessage } => item.message.type === 'alert';
+
+/** Empties the outbox, lane by lane. A message is sent at least once; its id lets the receiver act on it once. */
 export class Deliver {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private wakeUp: () => void = () => undefined;
   private awake = false;
   private readonly course: Course;
+  private readonly room = new Room(() => this.wake());
+  /** Lanes with a message on its way. */
+  private readonly lanes = new Map<string, Promise<void>>();
+  private readonly refusing: Refusing;
 
   constructor(private readonly parts: DeliverParts) {
     this.course = new Course(parts.clock, 'Messages are not sent');
+    this.refusing = new Refusing(parts.name);
   }
 
   /** Null while it gets on. */
   readonly complaint = (): string | null => this.course.complaint();
+
+  /** Null while every receiver takes what is sent to it. */
+  readonly receivers = (): string | null => this.refusing.complaint();
+
+  /** Receivers that take nothing now. */
+  get failing(): number {
+    return this.refusing.count;
+  }
 
   start(): void {
     this.running = this.run();
@@ -40,10 +78,13 @@ export class Deliver {
     this.wakeUp();
   }
 
+  /** Waits for who answers at once; what hangs is sent again after the next start. */
   async stop(): Promise<void> {
     this.stopping.abort();
     this.wakeUp();
     await this.running;
+    this.room.close();
+    await Promise.all(this.lanes.values());
   }
 
   private async run(): Promise<void> {
@@ -51,9 +92,9 @@ export class Deliver {
     while (!this.stopping.signal.aborted) {
       try {
         this.awake = false;
-        const sent = await this.course.step(() => this.round());
+        const begun = await this.course.step(() => this.round());
         failures = 0;
-        if (sent === 0) await this.sleep();
+        if (begun === 0) await this.sleep();
       } catch (error) {
         this.parts.report(new OutboxUnreachable(error));
         await waited(pauseAfter(++failures), this.stopping.signal, this.parts.clock);
@@ -61,32 +102,94 @@ export class Deliver {
     }
   }
 
-  /** One look into the outbox. Messages of one receiver go one after the other, receivers side by side. */
+  private get free(): number {
+    return Math.max(0, Math.min(this.room.free, MOST_LANES - this.lanes.size));
+  }
+
+  /** One look into the outbox: every lane that is free and has something to send begins. */
   private async round(): Promise<number> {
-    const items = await this.parts.outbox.due(this.parts.clock.now(), AT_ONCE);
-    const queues = grouped(items);
-    await Promise.all([...queues.values()].map((queue) => this.inTurn(queue)));
+    const { outbox, clock } = this.parts;
+    const free = this.free;
+    if (free === 0) return 0;
+    const items = await outbox.ready(clock.now(), free, [...this.lanes.keys()]);
+    for (const item of items) {
+      const lane = laneOf(item.message);
+      const going = this.attempt(item).finally(() => {
+        this.lanes.delete(lane);
+        this.wake();
+      });
+      this.lanes.set(lane, going);
+    }
     return items.length;
   }
 
-  private async inTurn(items: OutboxItem[]): Promise<void> {
-    for (const item of items) await this.attempt(item);
+  /** What the books do not take is not tried again at once. */
+  private async attempt(first: OutboxItem): Promise<void> {
+    try {
+      await this.tell(folded(first, first.message.type === 'alert' ? await this.parts.outbox.behind(first) : []));
+    } catch (error) {
+      this.parts.report(new OutboxUnreachable(error));
+      await waited(pauseAfter(1), this.stopping.signal, this.parts.clock);
+    }
   }
 
-  private async attempt(item: OutboxItem): Promise<void> {
-    const result = await this.send(item);
-    const after = afterAttempt(item, result, this.parts.clock.now());
-    await this.parts.outbox.settle(after);
+  private async tell(what: Folded): Promise<void> {
+    const { writing, clock } = this.parts;
+    const written = await writing.write(what, clock.now());
+    if ('dropped' in written) return this.drop(what, written.dropped, written.nowFor);
+    if ('waits' in written) return this.keepWaiting(what, written.waits);
+    const result = await this.room.hold((cut) => this.send(written.item, cut));
+    if (this.stopping.signal.aborted && !result.ok) return;
+    await this.settle(what, written.item, result);
+  }
+
+  private async settle(what: Folded, sent: OutboxItem, result: SendResult): Promise<void> {
+    const { clock, report } = this.parts;
+    const now = clock.now();
+    this.refusing.note(what.told, result, now);
+    if (!result.ok) return this.failed(what, sent, result, now);
+    const after = afterAttempt(sent, result, now);
+    await this.keep(after, ...what.with.map((one) => ({ ...one, state: 'sent' as const, sentAt: now, toldWith: after.id })));
+    report(new MessageSent(after));
+  }
+
+  /** Nothing else of the lane goes before the next try, unless the other side answers and refuses just this. */
+  private async failed(what: Folded, sent: OutboxItem, result: SendResult & { ok: false }, now: Instant): Promise<void> {
+    const { outbox, report } = this.parts;
+    const { told } = what;
+    const [first = told] = what.with;
+    const isNews = isUnreached(told, result, now);
+    const noted = (item: OutboxItem): OutboxItem => ({ ...item, lastError: result.error, ...(isNews && { unreached: true }) });
+    const after = afterAttempt(noted({ ...first, message: withAddress(first, sent) }), result, now);
+    await this.keep(after, ...what.with.slice(1).map(noted), ...(first === told ? [] : [noted(told)]));
+    if (after.state === 'waiting') await outbox.hold(after, result.retry ? 'lane' : 'thread', after.dueAt);
+    report(new MessageNotSent(after, nextStep(after)));
+    const unreached = noted(told);
+    if (isNews && isAlert(unreached)) await this.parts.tellUnreached(unreached, !result.retry, now);
+  }
+
+  private async drop(what: Folded, why: string, nowFor: MaintenanceOrder | undefined): Promise<void> {
+    const all = [...what.with, what.told];
+    if (nowFor && isAlert(what.told)) await this.parts.passOn(what.told, nowFor);
+    await this.keep(...all.map((item) => ({ ...item, state: 'dead' as const, lastError: why })));
+    for (const item of all) this.parts.report(new MessageDropped(item, why));
+  }
+
+  private keepWaiting(what: Folded, dueAt: Instant): Promise<void> {
+    return this.keep(...[...what.with, what.told].map((item) => ({ ...item, dueAt })));
+  }
+
+  private async keep(...items: OutboxItem[]): Promise<void> {
+    for (const item of items) await this.parts.outbox.settle(item);
     this.course.went();
-    this.parts.report(result.ok ? new MessageSent(after) : new MessageNotSent(after, nextStep(after)));
   }
 
   /** One that cannot even be tried is tried later, as one that did not arrive: those behind it go on. */
-  private async send(item: OutboxItem): Promise<SendResult> {
+  private async send(item: OutboxItem, cut: AbortSignal): Promise<SendResult> {
     const channel = this.parts.channels.find((c) => c.takes === item.message.type);
     if (!channel) return { ok: false, retry: false, error: `nothing here sends messages of type ${item.message.type}` };
     try {
-      return await channel.send(item);
+      return await channel.send(item, cut);
     } catch (error) {
       return { ok: false, retry: true, error: `it could not be sent: ${(error as Error).message}` };
     }
@@ -94,7 +197,7 @@ export class Deliver {
 
   private async sleep(): Promise<void> {
     const { clock, outbox } = this.parts;
-    const due = await outbox.nextDue();
+    const due = this.free === 0 ? null : await outbox.nextDue([...this.lanes.keys()]);
     if (this.awake || this.stopping.signal.aborted) return;
     const pause = Math.min(LONGEST_SLEEP, due === null ? LONGEST_SLEEP : Math.max(0, due - clock.now()));
     await new Promise<void>((resolve) => {
@@ -107,14 +210,11 @@ export class Deliver {
   }
 }
 
+/** As it was tried: the words are written anew. */
+function withAddress({ message }: OutboxItem, sent: OutboxItem): OutboxItem['message'] {
+  if (message.type !== 'alert' || sent.message.type !== 'alert' || !sent.message.address) return message;
+  return { ...message, address: sent.message.address };
+}
+
 const nextStep = (item: OutboxItem): string =>
   item.state === 'dead' ? 'it is given up and listed as dead' : `next try at ${new Date(item.dueAt).toISOString()}`;
-
-const receiver = ({ message }: OutboxItem): string =>
-  message.type === 'alert' ? `alert ${message.address.url}` : `sign ${message.kioskId}`;
-
-function grouped(items: OutboxItem[]): Map<string, OutboxItem[]> {
-  const queues = new Map<string, OutboxItem[]>();
-  for (const item of items) queues.set(receiver(item), [...(queues.get(receiver(item)) ?? []), item]);
-  return queues;
-}

@@ -25,6 +25,18 @@ export class MessageNotSent extends NamedEvent {
   }
 }
 
+/** It is not to be told any more, or not to this person. */
+export class MessageDropped extends NamedEvent {
+  readonly level = 'info';
+  readonly says: string;
+  override readonly counts;
+  constructor({ id, message }: OutboxItem, why: string) {
+    super();
+    this.says = `${message.type} ${id} is not sent: ${why}`;
+    this.counts = { metric: 'hallwatch_deliveries_total', help, labels: { type: message.type, outcome: 'dropped' } };
+  }
+}
+
 export class OutboxUnreachable extends NamedEvent {
   readonly level = 'error';
   readonly says = 'The outbox cannot be read; messages wait and are sent when it can';

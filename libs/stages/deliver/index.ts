@@ -1,2 +1,2 @@
 export * from './deliver.js';
-export * from './retry.js';
+export * from './write.js';

@@ -31,7 +31,7 @@ import {
   type WithheldChange,
 } from '#libs/domain/index.js';
 
-export { tellAdministrators, tellAdministratorsNext } from './administrators.js';
+export { keepUntoldAdministrator, tellAdministrators, tellAdministratorsNext } from './administrators.js';
 
 /** As the pages and the change feed show it. */
 export const incidentNews = ({ what, incident, at }: IncidentChange): Omit<Change, 'id'> => ({

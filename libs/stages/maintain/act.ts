@@ -2,13 +2,26 @@ import {
   type ActRefusal,
   decideAct,
   type Instant,
+  type Kiosk,
   type KioskRegistry,
+  type MaintenanceOrder,
+  mayTake,
   type OpenBooks,
   type OrderAct,
   type OrderChange,
   orderFor,
+  stillTold,
+  takesOn,
+  withSecond,
 } from '#libs/domain/index.js';
 import { keepChange } from './tell.js';
+
+const kioskOf = ({ kioskId }: MaintenanceOrder, registry: KioskRegistry): Kiosk | undefined =>
+  kioskId === null ? undefined : registry.kiosk(kioskId);
+
+/** Whether the device tells the fault still. */
+const isTold = async (books: OpenBooks, order: MaintenanceOrder): Promise<boolean> =>
+  stillTold(order, { incidents: await books.incidents.allOpen(), withheld: await books.withheld.allHeld() });
 
 /** A person's act on the order of a kiosk that it is about. Answers what became of the order, or why it is not taken. */
 export async function actOnOrder(
@@ -18,13 +31,19 @@ export async function actOnOrder(
   at: Instant,
   registry: KioskRegistry,
 ): Promise<OrderChange | { refused: ActRefusal }> {
-  if (!registry.person(act.by)) return { refused: 'unknown-person' };
+  const person = registry.person(act.by);
+  if (!person) return { refused: 'unknown-person' };
   const order = orderFor(await books.orders.undoneOf(kioskId), act);
   const hall = order && registry.hall(order.hallId);
   if (!order || !hall) return { refused: 'no-open-order' };
-  const incident = await books.incidents.one(order.incidentId);
-  const decided = decideAct(order, act, at, incident?.state === 'open');
+  if (takesOn(act) && !mayTake(person, order, hall)) return { refused: 'not-qualified' };
+  const decided = decideAct(order, act, at, act.passed === true && (await isTold(books, order)));
   if ('refused' in decided) return decided;
-  const kiosk = order.kioskId === null ? undefined : registry.kiosk(order.kioskId);
-  return { ...decided, order: await keepChange(books, order, decided, { kiosk, hall }, registry) };
+  const changed = withSecond(decided, {
+    people: registry.people(),
+    kiosk: kioskOf(order, registry),
+    hall,
+    hours: registry.hours,
+  });
+  return { ...changed, order: await keepChange(books, order, changed, registry) };
 }

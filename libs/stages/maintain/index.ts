@@ -4,6 +4,7 @@ import {
   decideOrder,
   type Hall,
   type IncidentChange,
+  inHandFor,
   isDone,
   type Kiosk,
   type KioskRegistry,
@@ -14,7 +15,16 @@ import {
 import { keepChange } from './tell.js';
 
 export { actOnOrder } from './act.js';
+export { passOn } from './alert.js';
 export { tellNextClosing } from './tell.js';
+export { tellUnreached } from './unreached.js';
+
+/** Its own; an incident that is just opened has none, unless somebody has one in hand for the same fault. */
+async function orderBefore(books: OpenBooks, { what, incident }: IncidentChange): Promise<MaintenanceOrder | undefined> {
+  if (what !== 'opened') return books.orders.forIncident(incident.id);
+  if (incident.kioskId === null) return undefined;
+  return inHandFor(await books.orders.undoneOf(incident.kioskId), incident);
+}
 
 /** Nobody is sent to what people are kept from; who is on it is told on. */
 const isKeptFrom = ({ incident }: IncidentChange, order: MaintenanceOrder | undefined): boolean =>
@@ -30,7 +40,7 @@ export async function orderOf(
 ): Promise<ComingOrder | undefined> {
   const order = await books.orders.forIncident(change.incident.id);
   if (!isKeptFrom(change, order)) return order;
-  return comingOrder(change, kiosk, hall, registry.hours, ownerOf(change.incident, registry.systems()));
+  return comingOrder(change, kiosk, hall, registry.hours, ownerOf(change.incident, registry.systems()), registry.people());
 }
 
 /**
@@ -45,12 +55,11 @@ export async function keepOrder(
   registry: KioskRegistry,
   replaces: MaintenanceOrder[] = [],
 ): Promise<ComingOrder | undefined> {
-  // An incident that is just opened has none.
-  const before = change.what === 'opened' ? undefined : await books.orders.forIncident(change.incident.id);
+  const before = await orderBefore(books, change);
   const owner = ownerOf(change.incident, registry.systems());
-  if (isKeptFrom(change, before)) return comingOrder(change, kiosk, hall, registry.hours, owner);
-  const decided = decideOrder(before, change, kiosk, hall, registry.hours, owner);
+  if (isKeptFrom(change, before)) return comingOrder(change, kiosk, hall, registry.hours, owner, registry.people());
+  const decided = decideOrder(before, change, kiosk, hall, registry.hours, owner, registry.people());
   if (!decided) return before;
   const into = change.incident.inhibitedBy;
-  return keepChange(books, before, decided, { kiosk, hall }, registry, { replaces, into });
+  return keepChange(books, before, decided, registry, { replaces, into });
 }

@@ -1,21 +1,22 @@
 import {
   type Change,
   decideTelling,
-  type Hall,
   type Instant,
-  type Kiosk,
   type KioskRegistry,
   type MaintenanceOrder,
-  nameOf,
+  nextToTell,
   type OpenBooks,
   type OrderChange,
   type ToldOrder,
   tellClosing,
   untoldAlready,
   untoldOfOrder,
+  untoldSecond,
+  whySecondUntold,
   whyUntold,
 } from '#libs/domain/index.js';
-import { alertFor, type Telegram } from './alert.js';
+import { queue, type Telegram } from './alert.js';
+import { handsOf } from './hands.js';
 
 export const orderNews = ({ what, order, at }: OrderChange): Omit<Change, 'id'> => ({
   at,
@@ -25,32 +26,56 @@ export const orderNews = ({ what, order, at }: OrderChange): Omit<Change, 'id'> 
   body: { ...order },
 });
 
-/** Where an order is of. */
-interface Place {
-  kiosk: Kiosk | undefined;
-  hall: Hall;
-}
-
 /** Why nobody is told is said once, and not with every change. */
 const isNew = ({ what }: Telegram): boolean => what === 'opened' || what === 'reopened';
 
-/** The technician named on the kiosk, else the hall's first responsible; one alert for each way to reach them. */
-async function send(books: OpenBooks, telegram: Telegram, { kiosk, hall }: Place, registry: KioskRegistry): Promise<void> {
-  const { order, at } = telegram;
-  const person = order.assignee ? registry.person(order.assignee) : undefined;
+/** Whose order it is, with whom, and whose it was; one alert for each way to reach them. */
+async function send(books: OpenBooks, telegram: Telegram, before: string | null, registry: KioskRegistry): Promise<void> {
+  const { order, at, what } = telegram;
+  if (what === 'takenOver') {
+    const person = registry.person(before ?? '');
+    if (person) await queue(books, telegram, { person, as: 'before' });
+    return;
+  }
+  const person = registry.person(order.assignee ?? '');
   const why = whyUntold(order, person);
   if (why !== null && isNew(telegram)) await books.untold.save(untoldOfOrder('alert', order, at, why));
-  if (!person) return;
-  for (const [index, message] of alertFor(telegram, kiosk, hall, person).entries()) {
-    const id = nameOf('AL', at, order.id, String(order.history.length), String(index));
-    await books.outbox.put({ id, message, at });
-  }
+  if (person && why === null) await queue(books, telegram, { person, as: 'assignee' });
+  else await sendInstead(books, telegram, registry);
+  await sendSecond(books, telegram, registry);
 }
 
-async function alert(books: OpenBooks, told: ToldOrder, at: Instant, replaces: string[], place: Place, registry: KioskRegistry) {
+/** Nobody has the order who can be told of it: the next person is. */
+async function sendInstead(books: OpenBooks, telegram: Telegram, registry: KioskRegistry): Promise<void> {
+  const { order, at } = telegram;
+  const hands = await handsOf(books, order, registry);
+  const tried = new Set(order.assignee === null ? [] : [order.assignee]);
+  const person = hands && nextToTell(order.kind, hands, tried, at);
+  const insteadOf = order.assignee === null ? {} : { insteadOf: order.assignee };
+  if (person) await queue(books, telegram, { person, as: 'instead', ...insteadOf });
+}
+
+/** Cash is taken out by two (S0-Q5c): that nobody is known who could be the second is kept. */
+async function sendSecond(books: OpenBooks, telegram: Telegram, registry: KioskRegistry): Promise<void> {
+  const { order, at } = telegram;
+  if (order.second === undefined || order.assignee === null) return;
+  const person = registry.person(order.second ?? '');
+  const why = whySecondUntold(order, person);
+  if (why !== null && isNew(telegram)) await books.untold.save(untoldSecond(order, at, why));
+  if (person) await queue(books, telegram, { person, as: 'second' });
+}
+
+async function alert(
+  books: OpenBooks,
+  told: ToldOrder,
+  at: Instant,
+  replaces: string[],
+  before: string | null,
+  registry: KioskRegistry,
+) {
   const { tell: what, order, why } = told;
   if (why !== null) await books.untold.save(untoldAlready(order, at, why));
-  if (what !== null) await send(books, { what, order, at, replaces }, place, registry);
+  if (what !== null) await send(books, { what, order, at, replaces }, before, registry);
 }
 
 /** Whether the order that it became part of was just told to the same person. */
@@ -72,7 +97,6 @@ export async function keepChange(
   books: OpenBooks,
   before: MaintenanceOrder | undefined,
   change: OrderChange,
-  place: Place,
   registry: KioskRegistry,
   { replaces = [], into = null }: Merging = {},
 ): Promise<MaintenanceOrder> {
@@ -80,7 +104,7 @@ export async function keepChange(
   await books.orders.save(told.order);
   await books.tell(orderNews({ ...change, order: told.order }));
   const theirs = replaces.filter(({ assignee }) => assignee === told.order.assignee).map(({ id }) => id);
-  await alert(books, told, change.at, theirs, place, registry);
+  await alert(books, told, change.at, theirs, before?.assignee ?? null, registry);
   return told.order;
 }
 
@@ -89,7 +113,5 @@ export async function tellNextClosing(books: OpenBooks, order: MaintenanceOrder,
   const at = order.closingAt as Instant;
   const told = tellClosing(order, at);
   await books.orders.save(told.order);
-  const hall = registry.hall(order.hallId);
-  const kiosk = order.kioskId === null ? undefined : registry.kiosk(order.kioskId);
-  if (hall) await alert(books, told, at, [], { kiosk, hall }, registry);
+  await alert(books, told, at, [], order.assignee, registry);
 }

@@ -211,7 +211,7 @@ export class Judging {
     if (entry.type === 'tick') return this.pass(entry.at);
     if (entry.type === 'takeover') return this.noteTakeover(entry);
     if (entry.type === 'hearing') noteHearing(this.state, entry, this.now);
-    if (entry.type === 'hearing' || entry.type === 'rules') this.now = Math.max(this.now, entry.at);
+    if (entry.type === 'hearing' || entry.type === 'rules' || entry.type === 'act') this.now = Math.max(this.now, entry.at);
     return [];
   }
 

@@ -132,6 +132,7 @@ async function watchOver(refuseOnce: boolean) {
     decide: async (one) => {
       found.push(...one.flatMap(({ findings }) => findings));
     },
+    acted: async () => undefined,
     askBirth: ignore,
   });
   watch.expose(reporter.metrics);

@@ -13,6 +13,7 @@ import {
   type Instant,
   isPressing,
   type Journal,
+  type JournalEntry,
   type Journaled,
   KioskMemory,
   type KioskRegistry,
@@ -62,10 +63,14 @@ export interface WatchParts {
   report: Report;
   /** Acts on findings and on time that passed, in one transaction that also commits the position. */
   decide(found: Found[], now: Instant, upTo: Position): Promise<void>;
+  /** Acts on what a person did, in one transaction that also commits the position. */
+  acted(entry: Acted, upTo: Position): Promise<void>;
   askBirth: AskBirth;
   /** Milliseconds of the machine with their parts, for what judging costs; nothing is decided by it. */
   stopwatch(): number;
 }
+
+type Acted = Extract<JournalEntry, { type: 'act' }>;
 
 const NO_RULES: RuleSet = { version: '', rules: [] };
 const BATCH = 1_000;
@@ -210,13 +215,10 @@ export class Watch {
   private async act(batch: Journaled[]): Promise<void> {
     // These change every kiosk: what is being saved comes first.
     if (batch.some(({ entry }) => entry.type === 'hearing' || entry.type === 'rules')) await this.saving;
-    await this.takeAll(batch.filter(({ position }) => position > this.judged));
+    await this.takeWithActs(batch.filter(({ position }) => position > this.judged));
     const dutiful = this.now - this.last.duty >= DUTY_EVERY;
     if (this.isOwing || dutiful) {
-      await this.parts.decide(this.waiting, this.now, this.judged);
-      this.waiting = [];
-      this.last.duty = this.now;
-      this.noteCommitted();
+      await this.decideWaiting();
     } else if (this.now - this.last.commit >= COMMIT_EVERY) {
       await this.commit();
     }
@@ -224,6 +226,26 @@ export class Watch {
     await this.modes.flush();
     await this.projection.flush(this.now);
     if (this.now - this.last.snapshot >= SNAPSHOT_EVERY && !this.saving) await this.beginSnapshot();
+  }
+
+  private async decideWaiting(): Promise<void> {
+    await this.parts.decide(this.waiting, this.now, this.judged);
+    this.waiting = [];
+    this.last.duty = this.now;
+    this.noteCommitted();
+  }
+
+  /** People see what is decided: what was found before they acted is decided before they do. */
+  private async takeWithActs(batch: Journaled[]): Promise<void> {
+    for (const [from, { position, entry }] of batch.entries()) {
+      if (entry.type !== 'act') continue;
+      await this.takeAll(batch.slice(0, from).filter((one) => one.position > this.judged));
+      await this.decideWaiting();
+      await this.parts.acted(entry, position);
+      await this.takeAll([{ position, entry }]);
+      this.noteCommitted();
+    }
+    await this.takeAll(batch.filter((one) => one.position > this.judged));
   }
 
   private async takeAll(batch: Journaled[]): Promise<void> {

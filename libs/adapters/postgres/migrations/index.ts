@@ -19,6 +19,7 @@ import { Owed1767226020000 } from './1767226020000-owed.js';
 import { AdministratorsTold1767226030000 } from './1767226030000-administrators-told.js';
 import { Quiet1767226050000 } from './1767226050000-quiet.js';
 import { Ends1767226060000 } from './1767226060000-ends.js';
+import { Lanes1767226080000 } from './1767226080000-lanes.js';
 import { Monitoring1767226110000 } from './1767226110000-monitoring.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
@@ -44,5 +45,6 @@ export const MIGRATIONS = [
   AdministratorsTold1767226030000,
   Quiet1767226050000,
   Ends1767226060000,
+  Lanes1767226080000,
   Monitoring1767226110000,
 ] as const;

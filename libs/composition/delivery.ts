@@ -1,0 +1,47 @@
+import {
+  type AlertMessage,
+  type Channel,
+  type Clock,
+  eventOf,
+  type Instant,
+  type KioskRegistry,
+  type MaintenanceOrder,
+  type OutboxItem,
+  type Telling,
+} from '#libs/domain/index.js';
+import type { Report } from '#libs/runtime/index.js';
+import { Deliver, Writing } from '#libs/stages/deliver/index.js';
+import { keepUntoldAdministrator } from '#libs/stages/incident/index.js';
+import { passOn, tellUnreached } from '#libs/stages/maintain/index.js';
+import type { Stores } from './stores.js';
+
+type Alert = OutboxItem & { message: AlertMessage };
+
+export interface DeliveryParts extends Pick<Stores, 'books' | 'outbox' | 'orders' | 'incidents'> {
+  registry: KioskRegistry;
+  channels: Channel[];
+  clock: Clock;
+  report: Report;
+  publicUrl: string | undefined;
+}
+
+/** What leaves the outbox, and what becomes of what does not. */
+export function openDelivery({ publicUrl, ...parts }: DeliveryParts): Deliver {
+  const { books, registry } = parts;
+  const name = (id: string): string => registry.person(id)?.name ?? id;
+  return new Deliver({
+    ...parts,
+    name,
+    writing: new Writing({ ...parts, publicUrl }),
+    tellUnreached: (item: Alert, refused: boolean, at: Instant) =>
+      books.transact(async (open) => {
+        await open.alone();
+        if (item.message.orderId !== null) await tellUnreached(open, { item, refused, at }, registry);
+        else await keepUntoldAdministrator(open, item, refused, at, name(item.message.to));
+      }),
+    passOn: ({ message, createdAt }: Alert, order: MaintenanceOrder) => {
+      const what = eventOf(message).split('.')[1] as Telling;
+      return books.transact((open) => passOn(open, { what, order, at: createdAt, replaces: [] }, registry));
+    },
+  });
+}

@@ -1,0 +1,52 @@
+import type { Instant } from '../time/index.js';
+import type { OutboundMessage } from './message.js';
+
+export type OutboxState = 'waiting' | 'sent' | 'dead';
+
+export interface OutboxItem {
+  /** Idempotency key: the receiver may see it twice, and must act once. */
+  id: string;
+  message: OutboundMessage;
+  state: OutboxState;
+  attempts: number;
+  createdAt: Instant;
+  /** Not before. */
+  dueAt: Instant;
+  sentAt: Instant | null;
+  lastError: string | null;
+  /** Id of the message that told it too. */
+  toldWith?: string;
+  /** It was said that this way does not reach who is to be told. */
+  unreached?: true;
+}
+
+/** What came of one attempt. `retry`: it may succeed later by itself; else the other side refuses. */
+export type SendResult = { ok: true } | { ok: false; retry: boolean; error: string };
+
+/** One way to reach somebody or something. Never throws for what the other side does. */
+export abstract class Channel {
+  abstract readonly takes: OutboundMessage['type'];
+  /** `cut`: the answer is not waited for any more. */
+  abstract send(item: OutboxItem, cut?: AbortSignal): Promise<SendResult>;
+}
+
+/** Messages that wait to be sent, written in the same transaction as what they tell. */
+export abstract class Outbox {
+  /** Puts a message in, unless one with the same id is there. */
+  abstract put(item: { id: string; message: OutboundMessage; at: Instant }): Promise<void>;
+  /**
+   * Of each lane that is not busy the message that goes first: those that were not tried yet, then by urgency, then in the order in which
+   * they were put in. Of one thread it is the first that waits, as soon as any of the thread is due.
+   */
+  abstract ready(at: Instant, limit: number, busy: readonly string[]): Promise<OutboxItem[]>;
+  /** When the first message of a lane that is not busy falls due; null when none waits. */
+  abstract nextDue(busy: readonly string[]): Promise<Instant | null>;
+  /** Of the message's lane and thread those that wait behind it, in their order. */
+  abstract behind(item: OutboxItem): Promise<OutboxItem[]>;
+  /** Every message of the same thread, event and moment, to whomever, itself too. */
+  abstract besides(item: OutboxItem): Promise<OutboxItem[]>;
+  abstract settle(item: OutboxItem): Promise<void>;
+  /** Nothing that waits in the message's lane, or in its thread alone, falls due before the instant. */
+  abstract hold(item: OutboxItem, of: 'lane' | 'thread', until: Instant): Promise<void>;
+  abstract list(filter: { state?: string; limit: number; after?: string }): Promise<{ items: OutboxItem[]; next: string | null }>;
+}

@@ -1,0 +1,113 @@
+import type { Hall } from '../../hall/index.js';
+import type { Kiosk } from '../../kiosk/index.js';
+import type { MaintenanceOrder, OrderEvent, Telling } from '../../maintenance/index.js';
+import type { Text } from '../../text.js';
+import { inChinese, inEnglish } from '../../time/index.js';
+import type { AlertMessage } from '../message.js';
+import { placeOf, sentences } from './place.js';
+
+/** What the words are made from: the books and the register of this moment. */
+export interface OrderScene {
+  order: MaintenanceOrder;
+  kiosk: Kiosk | undefined;
+  hall: Hall;
+  message: AlertMessage;
+  /** Names of people by id. */
+  name(personId: string): string;
+}
+
+const firstThing = ({ order }: OrderScene): Text => ({
+  zh: `先做：${order.firstAction.zh}。`,
+  en: `First: ${order.firstAction.en}.`,
+});
+
+const due = ({ order: { dueAt } }: OrderScene): Text => ({
+  zh: `请于${inChinese(dueAt)}前完成。`,
+  en: `Due ${inEnglish(dueAt)} (China time).`,
+});
+
+/** Who goes there with whom: cash is taken out by two (S0-Q5c). */
+function together({ order, message, name }: OrderScene): Text | null {
+  if (!order.second || order.second === order.assignee || order.assignee === null) return null;
+  const other = message.to === order.second ? order.assignee : order.second;
+  return { zh: `与${name(other)}两人同时到场（S0-Q5c）。`, en: `Be there together with ${name(other)} (S0-Q5c).` };
+}
+
+const replacing = ({ message }: OrderScene): Text | null => {
+  const ids = message.body['replaces'];
+  if (!Array.isArray(ids) || ids.length === 0) return null;
+  return { zh: `代替维修单${ids.join('、')}。`, en: `It takes the place of ${ids.join(', ')}.` };
+};
+
+const todo = (of: OrderScene): Text => sentences(firstThing(of), due(of), together(of), replacing(of));
+
+const lastNote = ({ order }: OrderScene, ...what: OrderEvent['what'][]): OrderEvent | undefined =>
+  order.history.findLast((one) => what.includes(one.what));
+
+const why = (of: OrderScene, ...what: OrderEvent['what'][]): Text | null => {
+  const note = lastNote(of, ...what)?.note;
+  return note ? { zh: `结束原因：${note.zh}。`, en: `Over: ${note.en}.` } : null;
+};
+
+const rejected = (of: OrderScene): Text | null => {
+  const note = lastNote(of, 'rejected')?.note;
+  return note ? { zh: `${note.zh}。`, en: `${note.en}.` } : null;
+};
+
+const NOTHING_TO_DO: Text = { zh: '无需前往处理。', en: 'Nobody needs to go there.' };
+
+/** Told late, because people were kept from it: since when it stands. */
+const keptFrom = ({ beganAt }: MaintenanceOrder): Text =>
+  beganAt === undefined
+    ? { zh: '', en: '' }
+    : {
+        zh: `（静默或计划维护期间发生，自${inChinese(beganAt)}起）`,
+        en: ` (in a silence or planned work, since ${inEnglish(beganAt)})`,
+      };
+
+const head = (zh: string, en: string) => {
+  return ({ order, kiosk, hall }: OrderScene): Text => {
+    const place = placeOf(order, kiosk, hall);
+    return {
+      zh: `${zh} ${order.id}：${place.zh}，${order.reason.zh}${keptFrom(order).zh}。`,
+      en: `${en} ${order.id}: ${place.en}: ${order.reason.en}${keptFrom(order).en}.`,
+    };
+  };
+};
+
+const handedOver = (of: OrderScene): Text => {
+  const who = of.name(of.order.assignee ?? '');
+  return { zh: `已由${who}接手，您不必再处理。`, en: `${who} has taken it over; there is nothing left for you to do.` };
+};
+
+/** Each event has its own sentences: what is over sends nobody there. */
+const SAYS: Record<Telling, (of: OrderScene) => Text> = {
+  opened: (of) => sentences(head('新维修单', 'New order')(of), todo(of)),
+  updated: (of) => sentences(head('维修单情况加重', 'Order more urgent')(of), todo(of)),
+  reopened: (of) => sentences(head('维修单重开，同一原因再次出现', 'Order open again, the same cause is back')(of), todo(of)),
+  rejected: (of) => sentences(head('验收不合格', 'Acceptance failed')(of), rejected(of), due(of), together(of)),
+  takenOver: (of) => sentences(head('维修单转交', 'Order taken over')(of), handedOver(of)),
+  closed: (of) => sentences(head('维修单关闭', 'Order closed')(of), why(of, 'closed'), NOTHING_TO_DO),
+  cancelled: (of) => sentences(head('维修单取消', 'Order cancelled')(of), why(of, 'cancelled'), NOTHING_TO_DO),
+};
+
+/** Cash is not for whoever happens to be told of it (S0-Q5c). */
+const pleaseSee = ({ order }: OrderScene): Text =>
+  order.kind === 'settle'
+    ? { zh: '请您安排可处理现金的人员', en: 'please have somebody see to it who may handle cash' }
+    : { zh: '请您处理或安排人员', en: 'please see to it, or have somebody see to it' };
+
+function instead(of: OrderScene): Text | null {
+  const { message, name } = of;
+  if (message.as !== 'instead') return null;
+  const please = pleaseSee(of);
+  const { insteadOf } = message;
+  if (insteadOf === undefined)
+    return { zh: `（没有可通知的负责人，${please.zh}）`, en: `(Nobody has it who can be told: ${please.en}.)` };
+  return { zh: `（未能通知到${name(insteadOf)}，${please.zh}）`, en: `(${name(insteadOf)} could not be told: ${please.en}.)` };
+}
+
+const isOver = (what: Telling): boolean => what === 'closed' || what === 'cancelled' || what === 'takenOver';
+
+/** What a person reads of an order. */
+export const orderWords = (what: Telling, of: OrderScene): Text => sentences(isOver(what) ? null : instead(of), SAYS[what](of));

@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals';
+import { type AlertMessage, type Hall, type Kiosk, type MaintenanceOrder, type Telling, type Text } from '#libs/domain/index.js';
+import { sampleAlert, sampleOrder } from '#test/harness/sample-books.js';
+import { orderBody, type Sending } from './index.js';
+
+const HALL = { id: 'h', name: '示例厅', address: '示例路1号' } as Hall;
+const KIOSK = { id: 'K-1', name: '终端', spot: '东侧', type: 'T' } as Kiosk;
+const AT = Date.UTC(2026, 10, 23, 2);
+const NOW: Sending = { now: AT, late: null, base: null };
+
+function body(
+  what: Telling,
+  over: Partial<MaintenanceOrder> = {},
+  more: Partial<AlertMessage> = {},
+  sending: Partial<Sending> = {},
+) {
+  const message = sampleAlert({ body: { event: `order.${what}`, at: new Date(AT).toISOString() }, ...more }) as AlertMessage;
+  const scene = { order: sampleOrder(over), kiosk: KIOSK, hall: HALL, message, name: (id: string) => `示例${id}` };
+  return orderBody(what, scene, { ...NOW, ...sending });
+}
+const text = (...of: Parameters<typeof body>): Text => body(...of)['text'] as Text;
+
+const closed = (what: 'closed' | 'cancelled', note: string): Partial<MaintenanceOrder> => ({
+  state: what,
+  closedAt: AT,
+  history: [{ at: AT, what, by: 'hallwatch', note: { zh: note, en: note } }],
+});
+
+describe('each event of an order has its own sentences', () => {
+  test('what is to be done says what first and until when', () => {
+    for (const what of ['opened', 'updated', 'reopened'] as const) {
+      expect(text(what).zh).toMatch(/先做：.*请于.*前完成/);
+      expect(body(what)['firstAction']).toBeDefined();
+    }
+  });
+
+  test('what is over says why, and sends nobody there', () => {
+    for (const what of ['closed', 'cancelled'] as const) {
+      const { zh, en } = text(what, closed(what, '设备已自行恢复'));
+      expect(zh).toContain('设备已自行恢复');
+      expect(zh).not.toMatch(/先做|请于|前完成/);
+      expect(en).not.toMatch(/First|Due/);
+      expect(body(what, closed(what, 'x'))['firstAction']).toBeUndefined();
+    }
+    const taken = text('takenOver', { assignee: 'p-2' });
+    expect(taken.zh).toContain('已由示例p-2接手');
+    expect(taken.zh).not.toMatch(/先做|请于/);
+  });
+
+  test('no two of them say the same', () => {
+    const all = (['opened', 'updated', 'reopened', 'rejected', 'takenOver'] as const).map((what) => text(what).zh);
+    const ends = (['closed', 'cancelled'] as const).map((what) => text(what, closed(what, 'x')).zh);
+    expect(new Set([...all, ...ends]).size).toBe(7);
+  });
+
+  test('what only comes to be told when it is over is told as over, with both times', () => {
+    const told = body('opened', closed('closed', '已恢复'), {}, { now: AT + 60_000 });
+    expect(told).toMatchObject({
+      event: 'order.closed',
+      late: { beganAt: new Date(AT).toISOString(), happenedAt: new Date(AT).toISOString() },
+    });
+    expect((told['text'] as Text).zh).toMatch(/迟到的通知：.*开始，.*已结束，.*发出/);
+  });
+});
+
+describe('who reads it', () => {
+  test('in place of who cannot be told learns whom, and of cash that it is for who may handle it', () => {
+    expect(text('opened', {}, { as: 'instead', insteadOf: 'p-1' }).zh).toContain('未能通知到示例p-1，请您处理或安排人员');
+    expect(text('opened', { kind: 'settle' }, { as: 'instead' }).zh).toContain('请您安排可处理现金的人员');
+    expect(text('closed', closed('closed', 'x'), { as: 'instead', insteadOf: 'p-1' }).zh).not.toContain('请您');
+  });
+
+  test('goes for cash with the other of the two', () => {
+    const two = { kind: 'settle' as const, assignee: 'p-1', second: 'p-2' };
+    expect(text('opened', two, { to: 'p-1' }).zh).toContain('与示例p-2两人同时到场');
+    expect(text('opened', two, { to: 'p-2', as: 'second' }).zh).toContain('与示例p-1两人同时到场');
+  });
+
+  test('finds the order and the evidence by links, when it is known what address people open', () => {
+    expect(body('opened')['links']).toBeUndefined();
+    expect(text('opened').zh).not.toContain('http');
+    const linked = body('opened', {}, {}, { base: 'https://watch.invalid' });
+    expect(linked['links']).toEqual({
+      order: 'https://watch.invalid/orders/MO-1',
+      evidence: 'https://watch.invalid/incidents/IN-1',
+    });
+    expect((linked['text'] as Text).zh).toContain('https://watch.invalid/orders/MO-1');
+  });
+
+  test('reads of each reading once', () => {
+    const seen = { kind: 'cashbox' as const, at: AT, bootId: 'b', seq: 1, ts: AT, seen: { count: 9 } };
+    expect(body('opened', { evidence: [seen, { ...seen }] })['evidence']).toHaveLength(1);
+  });
+});

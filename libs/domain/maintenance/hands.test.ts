@@ -1,0 +1,114 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type Hall, type Hands, type Kiosk, OpenHours, type OrderKind, type Person } from '#libs/domain/index.js';
+import { assigneeFor, isOnShift, nextToTell, secondFor } from './hands.js';
+
+/** Monday 2026-11-23, 10:00 in China. */
+const AT = Date.UTC(2026, 10, 23, 2);
+const hours = new OpenHours();
+const hall = (more: Partial<Hall> = {}): Hall => ({ id: 'h', ...more }) as Hall;
+const REACHED: Person['channels'] = [{ kind: 'webhook', url: 'http://127.0.0.1:9/a' }];
+const person = (id: string, more: Partial<Person> = {}): Person => {
+  return { id, name: id, roles: [], halls: [], skills: [], channels: REACHED, ...more };
+};
+const hands = (people: Person[], more: Partial<Hands> = {}): Hands => ({
+  people,
+  kiosk: undefined,
+  hall: hall(),
+  hours,
+  ...more,
+});
+const by = (maintainer: string) => ({ maintainer }) as Kiosk;
+
+describe('who is to do an order', () => {
+  test('is the named maintainer, else the first responsible; who can be told before who cannot', () => {
+    const [a, b] = [person('a'), person('b')];
+    const place = { kiosk: by('a'), hall: hall({ firstResponsible: 'b' }) };
+    expect(assigneeFor('repair', hands([a, b], place), AT)).toBe('a');
+    expect(assigneeFor('repair', hands([{ ...a, channels: [] }, b], place), AT)).toBe('b');
+    expect(assigneeFor('repair', hands([{ ...a, channels: [] }], place), AT)).toBe('a');
+    expect(assigneeFor('repair', hands([b], place), AT)).toBe('b');
+    expect([assigneeFor('repair', hands([], place), AT), assigneeFor('repair', hands([a, b]), AT)]).toEqual(['a', null]);
+    expect(assigneeFor('it', hands([a, b], { ...place, owner: 'b' }), AT)).toBe('b');
+  });
+
+  test('of cash is who may handle it, of the hall when nobody named may, on shift before off', () => {
+    const printer = person('a', { skills: ['printer'] });
+    const cash = (id: string, more: Partial<Person> = {}) => person(id, { skills: ['cash'], halls: ['h'], ...more });
+    const place = { kiosk: by('a'), hall: hall({ firstResponsible: 'z' }) };
+    expect(assigneeFor('settle', hands([printer, cash('b')], place), AT)).toBe('b');
+    expect(assigneeFor('settle', hands([printer, cash('b', { halls: ['other'] })], place), AT)).toBe('z');
+    const off = cash('b', { shifts: [{ mon: [['18:00', '22:00']] }] });
+    expect(assigneeFor('settle', hands([off, cash('c')], place), AT)).toBe('c');
+    expect(assigneeFor('settle', hands([off], place), AT)).toBe('b');
+    expect(assigneeFor('settle', hands([person('a')], place), AT)).toBe('a');
+  });
+
+  test('goes for cash with a second, who is another; with nobody when nobody else may', () => {
+    const people = ['b', 'c'].map((id) => person(id, { skills: ['cash'], halls: ['h'] }));
+    expect(secondFor('settle', 'b', hands(people), AT)).toBe('c');
+    expect(secondFor('settle', 'b', hands(people.slice(0, 1)), AT)).toBeNull();
+    expect(secondFor('repair', 'b', hands(people), AT)).toBeUndefined();
+  });
+
+  const anyPerson = fc.record({
+    skills: fc.subarray(['cash', 'printer']),
+    halls: fc.subarray(['h', 'i']),
+    channels: fc.constantFrom(REACHED, []),
+    roles: fc.subarray<Person['roles'][number]>(['technician', 'manager', 'noc', 'administrator']),
+  });
+
+  test('whoever is registered, of cash is never one of other skills but the first responsible, and the second another', () => {
+    const some = fc.array(anyPerson, { maxLength: 6 });
+    const named = fc.option(fc.constantFrom('p0', 'p1', 'p2', 'gone'), { nil: undefined });
+    fc.assert(
+      fc.property(
+        some,
+        named,
+        named,
+        fc.constantFrom<OrderKind>('settle', 'repair'),
+        (all, maintainer, firstResponsible, kind) => {
+          const people = all.map((one, n) => person(`p${n}`, one));
+          const known = hands(people, { kiosk: { maintainer } as Kiosk, hall: hall({ firstResponsible }) as Hall });
+          const assignee = assigneeFor(kind, known, AT);
+          const second = secondFor(kind, assignee, known, AT);
+          if (second) expect(second).not.toBe(assignee);
+          if (kind !== 'settle') return;
+          for (const id of [assignee, second].filter((one) => one && one !== firstResponsible)) {
+            const { skills = [] } = people.find((one) => one.id === id) ?? {};
+            expect(skills.length === 0 || skills.includes('cash')).toBe(true);
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('who is told in place of who cannot be', () => {
+  test('is whoever could do it, then who is named, then who watches; nobody twice, nobody without a channel', () => {
+    const people = [
+      person('maintainer'),
+      person('responsible'),
+      person('technician', { roles: ['technician'], halls: ['h'] }),
+      person('elsewhere', { roles: ['technician'], halls: ['i'] }),
+      person('manager', { roles: ['manager'], halls: ['h'], channels: [] }),
+      person('noc', { roles: ['noc'] }),
+      person('admin', { roles: ['administrator'] }),
+    ];
+    const known = hands(people, { kiosk: by('maintainer'), hall: hall({ firstResponsible: 'responsible' }) });
+    const told: string[] = [];
+    for (;;) {
+      const next = nextToTell('repair', known, new Set(told), AT);
+      if (!next) break;
+      told.push(next.id);
+    }
+    expect(told).toEqual(['maintainer', 'responsible', 'technician', 'noc', 'admin']);
+  });
+});
+
+test('who has no shift that can be read is not known to be off', () => {
+  expect(isOnShift(person('a'), hours, AT)).toBe(true);
+  expect(isOnShift(person('a', { shifts: ['morning', 7, null] }), hours, AT)).toBe(true);
+  expect(isOnShift(person('a', { shifts: ['x', { mon: [['08:00', '12:00']] }] }), hours, AT)).toBe(true);
+  expect(isOnShift(person('a', { shifts: [{ tue: [['08:00', '12:00']] }] }), hours, AT)).toBe(false);
+});

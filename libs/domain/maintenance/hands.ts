@@ -1,0 +1,117 @@
+import type { OpenHours } from '../calendar/index.js';
+import type { Hall, Hours } from '../hall/index.js';
+import type { Kiosk } from '../kiosk/index.js';
+import type { Person } from '../people/index.js';
+import type { Instant } from '../time/index.js';
+import type { OrderAct } from './act.js';
+import type { MaintenanceOrder, OrderChange, OrderKind } from './order.js';
+
+/** What is known of who could do an order. */
+export interface Hands {
+  people: readonly Person[];
+  kiosk: Kiosk | undefined;
+  hall: Hall;
+  hours: OpenHours;
+  /** Person id of who sees to what is out, when it is none of the place. */
+  owner?: string | undefined;
+}
+
+/** Work for which the regulations name who may do it: cash is for who may handle it (S0-Q5c, S3-D7b). */
+const SKILL: Partial<Record<OrderKind, string>> = { settle: 'cash' };
+
+/** Nobody unqualified is assigned (S3-D7b). Of whom no skill is registered it is not known; the named person may be it. */
+function may(person: Person, kind: OrderKind): boolean {
+  const skill = SKILL[kind];
+  return skill === undefined || person.skills.length === 0 || person.skills.includes(skill);
+}
+
+const isTable = (shift: unknown): shift is Exclude<Hours, '24h'> =>
+  typeof shift === 'object' && shift !== null && !Array.isArray(shift) && Object.values(shift).every(Array.isArray);
+
+/** Shifts are tables of hours as those of halls are. Who has none, or none that can be read, is not known to be off. */
+export function isOnShift({ shifts = [] }: Person, hours: OpenHours, at: Instant): boolean {
+  const tables = shifts.filter(isTable);
+  return tables.length === 0 || tables.some((table) => hours.isOpen({ hours: table, statutoryHolidays: 'open' }, at));
+}
+
+const isReachable = ({ channels }: Person): boolean => channels.length > 0;
+
+const isQualified = (kind: OrderKind) => {
+  const skill = SKILL[kind];
+  return (person: Person): boolean => skill !== undefined && person.skills.includes(skill);
+};
+
+/** People of the hall who have the skill that the work asks for. */
+const ofHall = ({ people, hall }: Hands, kind: OrderKind): Person[] =>
+  people.filter((person) => person.halls.includes(hall.id) && isQualified(kind)(person));
+
+const byId = ({ people }: Hands, ids: (string | undefined)[]): Person[] =>
+  ids.flatMap((id) => people.find((person) => person.id === id) ?? []);
+
+/** Those first of whom it holds; else in the order in which they stand. */
+const preferring = (people: Person[], holds: (person: Person) => boolean): Person[] => [
+  ...people.filter(holds),
+  ...people.filter((person) => !holds(person)),
+];
+
+/**
+ * Who could do it, the first the best. Work that anybody may do is the named maintainer's (S0-C1.3), else the first responsible's (S0-Q3),
+ * whoever of them is on shift or not. For what asks for a skill those who have it come first, and of them who is on shift.
+ */
+export function handsFor(kind: OrderKind, hands: Hands, at: Instant): Person[] {
+  const { owner, kiosk, hall, hours } = hands;
+  const named = byId(hands, [owner, kiosk?.maintainer, hall.firstResponsible]);
+  if (SKILL[kind] === undefined) return [...new Set(named)];
+  const able = [...new Set([...named, ...ofHall(hands, kind)])].filter((person) => may(person, kind));
+  const onShift = preferring(able, (person) => isOnShift(person, hours, at));
+  return preferring(onShift, isQualified(kind));
+}
+
+/** Person id of who is named for it, registered or not. */
+const namedFor = ({ owner, kiosk, hall }: Hands): string | null => owner ?? kiosk?.maintainer ?? hall.firstResponsible ?? null;
+
+/** Who is to do an order: somebody who can be told before somebody who cannot. */
+export function assigneeFor(kind: OrderKind, hands: Hands, at: Instant): string | null {
+  const able = handsFor(kind, hands, at);
+  const best = able.find(isReachable) ?? able[0];
+  if (best) return best.id;
+  // Cash is not given to who may not handle it: then it is the first responsible's to arrange (S0-Q3).
+  return SKILL[kind] === undefined ? namedFor(hands) : (hands.hall.firstResponsible ?? null);
+}
+
+/** Who takes out cash together with the assignee (S0-Q5c); null: nobody is known who could; undefined: one person does it. */
+export function secondFor(kind: OrderKind, assignee: string | null, hands: Hands, at: Instant): string | null | undefined {
+  if (kind !== 'settle') return undefined;
+  const others = handsFor(kind, hands, at).filter(({ id }) => id !== assignee);
+  return (others.find(isReachable) ?? others[0])?.id ?? null;
+}
+
+/** Who is told when those before cannot be: whoever could do it, who is named for the device and the hall, who watches. */
+export function nextToTell(kind: OrderKind, hands: Hands, tried: ReadonlySet<string>, at: Instant): Person | undefined {
+  const { people, hall, kiosk } = hands;
+  const ofRole = (role: Person['roles'][number], here: boolean) =>
+    people.filter(({ roles, halls }) => roles.includes(role) && (!here || halls.includes(hall.id)));
+  const all = [
+    ...handsFor(kind, hands, at),
+    ...byId(hands, [kiosk?.maintainer, hall.firstResponsible]),
+    ...ofRole('technician', true).filter((person) => may(person, kind)),
+    ...ofRole('manager', true),
+    ...ofRole('noc', false),
+    ...ofRole('administrator', false),
+  ];
+  return all.find((person) => isReachable(person) && !tried.has(person.id));
+}
+
+/** Whoever does it has the order from then on. */
+export const takesOn = ({ act }: OrderAct): boolean => act === 'order.accept' || act === 'order.takeOver';
+
+/** Whether a person may have an order: the first responsible answers for all of the hall (S0-Q3). */
+export const mayTake = (person: Person, { kind }: MaintenanceOrder, { firstResponsible }: Hall): boolean =>
+  may(person, kind) || person.id === firstResponsible;
+
+/** The change with another second where its second has become its assignee, or there was none. */
+export function withSecond(change: OrderChange, hands: Hands): OrderChange {
+  const { order, at } = change;
+  if (order.second === undefined || (order.second !== null && order.second !== order.assignee)) return change;
+  return { ...change, order: { ...order, second: secondFor(order.kind, order.assignee, hands, at) ?? null } };
+}

@@ -1,0 +1,30 @@
+import { type Incident, isWide, type Withheld } from '../incident/index.js';
+import { isInHand } from './act.js';
+import type { MaintenanceOrder } from './order.js';
+
+/** Of a kiosk's undone orders the one that somebody has in hand for the same fault: it goes on when the fault comes back. */
+export const inHandFor = (undone: readonly MaintenanceOrder[], { kioskId, cause }: Incident): MaintenanceOrder | undefined =>
+  kioskId === null ? undefined : undone.find((order) => isInHand(order) && order.kioskId === kioskId && order.cause === cause);
+
+/** What the kiosks tell at this moment, told or withheld. */
+export interface Standing {
+  incidents: readonly Incident[];
+  withheld: readonly Withheld[];
+}
+
+const isOf = (order: MaintenanceOrder, kioskId: string | null): boolean => kioskId !== null && order.kioskIds.includes(kioskId);
+
+/** The incident is the order's own, or of the same fault, or what the order's own became part of. */
+function tells(order: MaintenanceOrder, { id, state, cause, affected, inhibits, kind }: Incident): boolean {
+  if (state !== 'open') return false;
+  if (id === order.incidentId || inhibits.includes(order.incidentId)) return true;
+  const concerned = affected.some((kioskId) => isOf(order, kioskId));
+  // Who is out with its hall does not answer either.
+  const silent = order.cause === 'link' && isWide({ kind }) && kind !== 'upstream';
+  return concerned && (cause === order.cause || silent);
+}
+
+/** Whether the device tells the fault of the order still, under whatever incident or none. */
+export const stillTold = (order: MaintenanceOrder, { incidents, withheld }: Standing): boolean =>
+  incidents.some((incident) => tells(order, incident)) ||
+  withheld.some(({ kioskId, cause, state }) => state === 'held' && cause === order.cause && isOf(order, kioskId));

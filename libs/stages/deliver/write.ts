@@ -1,0 +1,111 @@
+import {
+  type AlertMessage,
+  administratorsBody,
+  type CauseTelling,
+  type ChannelAddress,
+  eventOf,
+  type Folded,
+  type IncidentBook,
+  type Instant,
+  isAdministrative,
+  isDone,
+  isEnd,
+  type KioskRegistry,
+  lateOf,
+  type MaintenanceOrder,
+  type OrderBook,
+  type OutboxItem,
+  orderBody,
+  type Person,
+  SECOND,
+  type Telling,
+} from '#libs/domain/index.js';
+
+/** What messages are written from, at the moment of sending. */
+export interface WritingParts {
+  orders: Pick<OrderBook, 'one'>;
+  incidents: Pick<IncidentBook, 'one'>;
+  registry: Pick<KioskRegistry, 'kiosk' | 'hall' | 'person'>;
+  /** The address that people open; absent: no link is written. */
+  publicUrl?: string | undefined;
+}
+
+/** As it goes out; or why it does not, and whose it is by now; or until when it waits, for its end is told then. */
+export type Written = { item: OutboxItem } | { dropped: string; nowFor?: MaintenanceOrder } | { waits: Instant };
+
+/** Alerts of before came with the address of then: it counts when it is one of the person's still, and when nobody is registered. */
+function addressOf({ channel, address }: AlertMessage, person: Person | undefined): ChannelAddress | undefined {
+  const channels = person?.channels ?? [];
+  if (channel !== undefined) return channels[channel];
+  return channels.find(({ url }) => url === address?.url) ?? channels[0] ?? (person ? undefined : address);
+}
+
+/** Who accepted an order, or took it over, knows of it. */
+const knows = ({ history, assignee }: MaintenanceOrder): boolean =>
+  history.findLast(({ what }) => what === 'accepted' || what === 'takenOver')?.by === assignee;
+
+const BEGINS: ReadonlySet<string> = new Set(['order.opened', 'order.reopened']);
+
+/** It is somebody else's by now; null: it is not. */
+function passedOn(item: OutboxItem, message: AlertMessage, order: MaintenanceOrder): Written | null {
+  const { as = 'assignee', to } = message;
+  const isOurs = as === 'assignee' ? order.assignee === to : as !== 'second' || order.second === to;
+  if (isOurs) return null;
+  const whose = as === 'second' ? order.second : order.assignee;
+  const dropped = `it is ${whose ?? 'nobody'}'s to do by now, not ${to}'s`;
+  if (as === 'second' || (BEGINS.has(eventOf(item.message)) && knows(order))) return { dropped };
+  return { dropped, nowFor: order };
+}
+
+/** Its end is not told yet, for it may come back, or is told and it came back; null: what is to be told holds. */
+function unsteady(folded: Folded, order: MaintenanceOrder): Written | null {
+  const { told, with: others } = folded;
+  if (isDone(order)) return order.closingAt === undefined || isEnd(told) ? null : { waits: order.closingAt + SECOND };
+  if (!isEnd(told) || eventOf(told.message) === 'order.takenOver' || others.length > 0) return null;
+  return { dropped: 'its cause was back before this could be told' };
+}
+
+/** Writes an alert from what is in the books and in the register at this moment. */
+export class Writing {
+  private readonly base: string | null;
+
+  constructor(private readonly parts: WritingParts) {
+    this.base = parts.publicUrl?.replace(/\/+$/, '') ?? null;
+  }
+
+  async write(folded: Folded, now: Instant): Promise<Written> {
+    const { message } = folded.told;
+    if (message.type !== 'alert') return { item: folded.told };
+    const { registry } = this.parts;
+    const address = addressOf(message, registry.person(message.to));
+    const order = message.orderId === null ? undefined : await this.parts.orders.one(message.orderId);
+    const another = order && (passedOn(folded.told, message, order) ?? unsteady(folded, order));
+    if (another) return another;
+    if (!address) return { dropped: `${message.to} has no such channel any more` };
+    const body = (await this.bodyOf(folded, message, order, now)) ?? message.body;
+    return { item: { ...folded.told, message: { ...message, address, body } } };
+  }
+
+  private readonly name = (id: string): string => this.parts.registry.person(id)?.name ?? id;
+
+  /** Null: what it is of is not in the books, and it goes as it came. */
+  private async bodyOf(
+    folded: Folded,
+    message: AlertMessage,
+    order: MaintenanceOrder | undefined,
+    now: Instant,
+  ): Promise<Record<string, unknown> | null> {
+    const { registry, incidents } = this.parts;
+    const sending = { now, late: lateOf(folded, now), base: this.base };
+    const verb = eventOf(folded.told.message).split('.')[1];
+    if (message.orderId === null) {
+      const incident = await incidents.one(message.incidentId ?? '');
+      if (!incident || !isAdministrative(incident)) return null;
+      return administratorsBody(verb as CauseTelling, incident, message, this.name, sending);
+    }
+    const hall = order && registry.hall(order.hallId);
+    if (!order || !hall) return null;
+    const kiosk = order.kioskId === null ? undefined : registry.kiosk(order.kioskId);
+    return orderBody(verb as Telling, { order, kiosk, hall, message, name: this.name }, sending);
+  }
+}

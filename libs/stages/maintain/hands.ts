@@ -1,0 +1,11 @@
+import { type Hands, type KioskRegistry, type MaintenanceOrder, type OpenBooks, ownerOf } from '#libs/domain/index.js';
+
+/** Who could do the order, as the register has them now; null: its hall is not registered any more. */
+export async function handsOf(books: OpenBooks, order: MaintenanceOrder, registry: KioskRegistry): Promise<Hands | null> {
+  const hall = registry.hall(order.hallId);
+  if (!hall) return null;
+  const kiosk = order.kioskId === null ? undefined : registry.kiosk(order.kioskId);
+  const incident = await books.incidents.one(order.incidentId);
+  const owner = incident && ownerOf(incident, registry.systems());
+  return { people: registry.people(), kiosk, hall, hours: registry.hours, owner };
+}

@@ -1,0 +1,59 @@
+import {
+  type AlertMessage,
+  eventOf,
+  type Instant,
+  type KioskRegistry,
+  type MaintenanceOrder,
+  nextToTell,
+  type OpenBooks,
+  type OutboxItem,
+  type Telling,
+  unreachedWords,
+  untoldByChannel,
+} from '#libs/domain/index.js';
+import { queue } from './alert.js';
+import { handsOf } from './hands.js';
+import { orderNews } from './tell.js';
+
+/** Why a message does not reach who is to have it. */
+export interface Unreached {
+  item: OutboxItem & { message: AlertMessage };
+  refused: boolean;
+  at: Instant;
+}
+
+/** Other ways to the same person are tried first: whether one of them has told, or may tell still. */
+const mayHear = (others: OutboxItem[], { id, message }: Unreached['item']): boolean =>
+  others.some((one) => {
+    const isSame = one.message.type === 'alert' && one.message.to === message.to;
+    return one.id !== id && isSame && (one.state === 'sent' || (one.state === 'waiting' && !one.unreached));
+  });
+
+/** Who is told in place of who cannot be; whoever was to be told of it already is not asked again. */
+async function tellNext(books: OpenBooks, of: Unreached, order: MaintenanceOrder, others: OutboxItem[], registry: KioskRegistry) {
+  const { item, at } = of;
+  const hands = await handsOf(books, order, registry);
+  if (!hands || item.message.as === 'before') return;
+  const tried = new Set(others.flatMap(({ message }) => (message.type === 'alert' ? [message.to] : [])));
+  const person = nextToTell(order.kind, hands, tried, at);
+  if (!person) return;
+  const what = eventOf(item.message).split('.')[1] as Telling;
+  const telegram = { what, order, at: item.createdAt, replaces: [] };
+  await queue(books, telegram, { person, as: 'instead', insteadOf: item.message.insteadOf ?? item.message.to });
+}
+
+/** Keeps at the order who was not told by which way and why; with no other way to them, it is withheld, and the next person is told. */
+export async function tellUnreached(books: OpenBooks, of: Unreached, registry: KioskRegistry): Promise<void> {
+  const { item, refused, at } = of;
+  const order = await books.orders.one(item.message.orderId ?? '');
+  if (!order) return;
+  const { to } = item.message;
+  const note = unreachedWords(registry.person(to)?.name ?? to, item.lastError ?? '', refused);
+  const noted: MaintenanceOrder = { ...order, history: [...order.history, { at, what: 'sendFailed', by: 'hallwatch', note }] };
+  await books.orders.save(noted);
+  await books.tell(orderNews({ what: 'kept', order: noted, at }));
+  const others = await books.outbox.besides(item);
+  if (mayHear(others, item)) return;
+  await books.untold.save(untoldByChannel(order, at, { to, reason: refused ? 'refused' : 'not-reached', explanation: note }));
+  await tellNext(books, of, noted, others, registry);
+}
