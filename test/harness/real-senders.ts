@@ -31,8 +31,6 @@ export interface SenderKind {
   name: string;
   /** What is missing to run it here, or null. */
   missing(): string | null;
-  /** Seconds; what it takes no shorter one than. */
-  leastKeepAliveS: number;
   open(as: SenderAs): Promise<Sender>;
 }
 
@@ -126,7 +124,6 @@ export const SENDERS: readonly SenderKind[] = [
   {
     name: 'paho-mqtt',
     missing: () => (hasPaho() ? null : PAHO_ABSENT),
-    leastKeepAliveS: 1,
     open: async (as) =>
       new LineSender(
         [PYTHON, projectFile('test', 'harness', 'paho_lines.py')],
@@ -143,7 +140,6 @@ export const SENDERS: readonly SenderKind[] = [
   {
     name: 'mosquitto_pub',
     missing: () => (hasProgram('mosquitto_pub') ? null : 'mosquitto-clients is not installed'),
-    leastKeepAliveS: 5,
     open: async (as) => {
       const who = ['-p', String(as.port), '-u', as.kioskId, '-P', as.password, '-i', as.kioskId, '-c'];
       const alive = as.keepAliveS ? ['-k', String(as.keepAliveS)] : [];
@@ -159,7 +155,6 @@ export const SENDERS: readonly SenderKind[] = [
   {
     name: 'mqtt.js',
     missing: () => null,
-    leastKeepAliveS: 1,
     open: async (as) => {
       const { kioskId: clientId, password, keepAliveS: keepalive = 60 } = as;
       const options = { username: clientId, password, clientId, clean: false, reconnectPeriod: 500, keepalive };
