@@ -181,7 +181,13 @@ export async function openPipeline(on: Setting, stores: Stores) {
     ? openUplink(
         on,
         settings.MQTT_URL,
-        { intake: take, onReached: signs.again, isKiosk: (id) => registry.kiosk(id) !== undefined },
+        {
+          intake: take,
+          onReached: signs.again,
+          onMoved: signs.again,
+          isKiosk: (id) => registry.kiosk(id) !== undefined,
+          register: registry,
+        },
         hearing,
       )
     : await openEmbeddedBroker(on, {
@@ -239,7 +245,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
   return { journal, intake, watch, record, deliver, broker: opened, lines, webhookSecret: secret };
 }
 
-type Uplinked = Pick<BrokerUplinkOptions, 'intake' | 'onReached' | 'isKiosk'>;
+type Uplinked = Pick<BrokerUplinkOptions, 'intake' | 'onReached' | 'onMoved' | 'isKiosk' | 'register'>;
 
 function openUplink(on: Setting, url: string, parts: Uplinked, hearing: Hearing): BrokerUplink {
   const { clock, dataDir, reporter } = on;

@@ -6,25 +6,28 @@ import { BACKEND_STATE_TOPIC, downTopic } from './topics.js';
 
 /** As the strictest library of a vendor reads it: a field that the contract does not have is a fault there, so it is one here. */
 const ajv = new Ajv2020({ allErrors: false, strict: false, strictNumbers: true });
-const compiled = (schema: z.ZodType): ValidateFunction => ajv.compile(z.toJSONSchema(schema));
-const [sign, config, state] = [Sign, Config, BackendState].map(compiled) as [
-  ValidateFunction,
-  ValidateFunction,
-  ValidateFunction,
-];
+/** Compiled when a message asks for it. */
+const compiled = new Map<z.ZodType, ValidateFunction>();
 
-function schemaOf(at: { region: string; kioskId: string }, topic: string): ValidateFunction | undefined {
-  if (topic === BACKEND_STATE_TOPIC) return state;
-  if (topic === downTopic(at, 'sign')) return sign;
-  return topic === downTopic(at, 'config') ? config : undefined;
+function contractOf(schema: z.ZodType): ValidateFunction {
+  const holds = compiled.get(schema) ?? ajv.compile(z.toJSONSchema(schema));
+  compiled.set(schema, holds);
+  return holds;
+}
+
+function schemaOf(at: { region: string; kioskId: string }, topic: string): z.ZodType | undefined {
+  if (topic === BACKEND_STATE_TOPIC) return BackendState;
+  if (topic === downTopic(at, 'sign')) return Sign;
+  return topic === downTopic(at, 'config') ? Config : undefined;
 }
 
 /** What a message to this kiosk breaks of the contract, in one sentence that names the topic; null: nothing. */
 export function downBreach(at: { region: string; kioskId: string }, topic: string, payload: Uint8Array): string | null {
-  const holds = schemaOf(at, topic);
-  if (!holds) return `${topic} is no topic of the contract`;
+  const schema = schemaOf(at, topic);
+  if (!schema) return `${topic} is no topic of the contract`;
   const said = parsed(payload);
   if (said === undefined) return `${topic} has no JSON: ${payload.length === 0 ? 'nothing at all' : 'it cannot be read'}`;
+  const holds = contractOf(schema);
   if (holds(said)) return null;
   const [error] = holds.errors ?? [];
   const { additionalProperty } = (error?.params ?? {}) as { additionalProperty?: string };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { absenceOf, type LeaveOut } from './absence.js';
 import { breachOf } from './breach.js';
 import { Birth, Cashbox, Consumables, Fault, Heartbeat, Will } from './payloads.js';
-import { KINDS, type Kind } from './vocabulary.js';
+import type { Kind } from './vocabulary.js';
 
 const UPLINK = { birth: Birth, heartbeat: Heartbeat, consumables: Consumables, cashbox: Cashbox, fault: Fault, will: Will };
 
@@ -24,16 +24,20 @@ function compiled(kind: Kind): Contract {
   return { schema, holds: ajv.compile(schema), leaveOutNulls: absenceOf(schema) };
 }
 
-const contracts = Object.fromEntries(KINDS.map((kind) => [kind, compiled(kind)])) as Record<Kind, Contract>;
+/** Compiled when a packet asks for it: who takes none does not wait for that. */
+const contracts: Partial<Record<Kind, Contract>> = {};
 
-export const contractOf = (kind: Kind): Contract => contracts[kind];
+export function contractOf(kind: Kind): Contract {
+  contracts[kind] ??= compiled(kind);
+  return contracts[kind];
+}
 
 /**
  * Checks a parsed payload against the contract of its kind and strips in place what it does not keep: unknown fields, and `null` where
  * a field may be left out. Answers null when it holds, else one sentence that names the field.
  */
 export function contractBreach(kind: Kind, payload: unknown): string | null {
-  const { holds, leaveOutNulls } = contracts[kind];
+  const { holds, leaveOutNulls } = contractOf(kind);
   // Nulls are rare, and a payload that has one where it matters does not hold.
   if (holds(payload) || (leaveOutNulls(payload) && holds(payload))) return null;
   return breachOf(holds.errors?.[0], payload);

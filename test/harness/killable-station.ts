@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Reading } from '#libs/domain/index.js';
+import type { MosquittoForTests } from './mosquitto-server.js';
 import { prepareDatabase } from './prepared-database.js';
 import { freePort, Spawned } from './spawned.js';
 import { ADMIN_PASSWORD } from './station.js';
@@ -20,10 +21,24 @@ export class KillableStation {
   private constructor(
     readonly httpPort: number,
     readonly mqttPort: number,
+    private readonly env: Record<string, string>,
   ) {}
 
   static async open(): Promise<KillableStation> {
-    const station = new KillableStation(await freePort(), await freePort());
+    const mqttPort = await freePort();
+    return KillableStation.with(mqttPort, { HALLWATCH_MQTT_PORT: String(mqttPort) });
+  }
+
+  /** With Mosquitto as its broker, which lives on when the station is killed. */
+  static behind(broker: Pick<MosquittoForTests, 'port' | 'adminUrl' | 'urlOf'>): Promise<KillableStation> {
+    return KillableStation.with(broker.port, {
+      HALLWATCH_MQTT_URL: broker.urlOf('hallwatch', 'made-up-for-the-backend'),
+      HALLWATCH_MQTT_ADMIN_URL: broker.adminUrl,
+    });
+  }
+
+  private static async with(mqttPort: number, env: Record<string, string>): Promise<KillableStation> {
+    const station = new KillableStation(await freePort(), mqttPort, env);
     prepareDatabase(station.folder);
     await station.start();
     await station.post('halls', { id: 'hall-1', name: '一号自助厅', region: KIOSK_REGION, address: '示例路1号', hotline: '0' });
@@ -34,10 +49,10 @@ export class KillableStation {
     this.process = new Spawned('station', [], {
       HALLWATCH_DATA_DIR: this.folder,
       HALLWATCH_HTTP_PORT: String(this.httpPort),
-      HALLWATCH_MQTT_PORT: String(this.mqttPort),
+      ...this.env,
       HALLWATCH_ADMIN_PASSWORD: ADMIN_PASSWORD,
     });
-    await this.process.says('Ready after', 60);
+    await this.process.says('Ready after', 180);
   }
 
   /** kill -9. */
@@ -96,11 +111,15 @@ export class KillableStation {
   }
 }
 
+/** Between two questions, milliseconds. */
+const LONGEST_PAUSE = 250;
+
 /** Waits for something that comes by itself, in real time. */
-export async function eventually(what: string, holds: () => boolean | Promise<boolean>, patienceS = 40): Promise<void> {
+export async function eventually(what: string, holds: () => boolean | Promise<boolean>, patienceS = 120): Promise<void> {
   const end = performance.now() + patienceS * 1_000;
-  while (!(await holds())) {
+  // Who waits long asks less often: a question costs who is asked.
+  for (let pauseMs = 25; !(await holds()); pauseMs = Math.min(LONGEST_PAUSE, pauseMs * 1.2)) {
     if (performance.now() > end) throw new Error(`Waited ${patienceS} s for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }

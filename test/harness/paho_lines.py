@@ -20,7 +20,7 @@ client = mqtt.Client(*version, client_id=kiosk_id, clean_session=False)
 client.username_pw_set(kiosk_id, os.environ["KIOSK_PASSWORD"])
 client.reconnect_delay_set(1, 2)
 client.on_publish = on_publish
-client.connect("127.0.0.1", int(os.environ["MQTT_PORT"]))
+client.connect("127.0.0.1", int(os.environ["MQTT_PORT"]), keepalive=int(os.environ.get("KEEP_ALIVE_S", "60")))
 client.loop_start()
 
 sent = 0

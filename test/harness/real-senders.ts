@@ -12,6 +12,8 @@ export interface SenderAs {
   region: string;
   kioskId: string;
   password: string;
+  /** Seconds; absent: as the client has it by itself. */
+  keepAliveS?: number;
 }
 
 /** A real client that sends heartbeats as one kiosk, and keeps what it cannot send. */
@@ -125,7 +127,12 @@ export const SENDERS: readonly SenderKind[] = [
     open: async (as) =>
       new LineSender(
         [PYTHON, projectFile('test', 'harness', 'paho_lines.py')],
-        { KIOSK_ID: as.kioskId, KIOSK_PASSWORD: as.password, MQTT_PORT: String(as.port) },
+        {
+          KIOSK_ID: as.kioskId,
+          KIOSK_PASSWORD: as.password,
+          MQTT_PORT: String(as.port),
+          ...(as.keepAliveS && { KEEP_ALIVE_S: String(as.keepAliveS) }),
+        },
         (payload) => `${topicOf(as)} ${payload}`,
         told(/^acknowledged (\d+)$/, 0),
       ),
@@ -135,9 +142,10 @@ export const SENDERS: readonly SenderKind[] = [
     missing: () => (hasProgram('mosquitto_pub') ? null : 'mosquitto-clients is not installed'),
     open: async (as) => {
       const who = ['-p', String(as.port), '-u', as.kioskId, '-P', as.password, '-i', as.kioskId, '-c'];
+      const alive = as.keepAliveS ? ['-k', String(as.keepAliveS)] : [];
       const what = ['-d', '-l', '-q', '1', '-t', topicOf(as)];
       return new LineSender(
-        [...BY_LINE, 'mosquitto_pub', ...who, ...what],
+        [...BY_LINE, 'mosquitto_pub', ...who, ...alive, ...what],
         {},
         (payload) => payload,
         told(/PUBACK \(Mid: (\d+),/, 1),
@@ -148,8 +156,8 @@ export const SENDERS: readonly SenderKind[] = [
     name: 'mqtt.js',
     missing: () => null,
     open: async (as) => {
-      const { kioskId: clientId, password } = as;
-      const options = { username: clientId, password, clientId, clean: false, reconnectPeriod: 500 };
+      const { kioskId: clientId, password, keepAliveS: keepalive = 60 } = as;
+      const options = { username: clientId, password, clientId, clean: false, reconnectPeriod: 500, keepalive };
       return new LibrarySender(await connectAsync(`mqtt://127.0.0.1:${as.port}`, options), topicOf(as));
     },
   },

@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,76 +6,81 @@ import { projectFile } from '#libs/runtime/index.js';
 
 type Command = [program: string, ...args: string[]];
 
-/** A sample client of docs/samples, in one language. */
+/** A sample client of docs/samples, with one library. */
 export interface Sample {
-  language: string;
+  name: string;
   /** What is missing to run it here, or null. */
   missing(): string | null;
   /** Makes it ready in a folder; answers how it is started. */
-  make(folder: string): Command;
+  make(folder: string): Promise<Command>;
 }
 
 const source = (name: string): string => projectFile('docs', 'samples', name);
 
-function run([program, ...args]: Command, env: Record<string, string> = {}): { ok: boolean; said: string } {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', env: { ...process.env, ...env } });
-  return { ok: status === 0, said: `${error?.message ?? ''}${stdout}${stderr}` };
-}
+const runs = (program: string, ...args: string[]): boolean => spawnSync(program, args).status === 0;
 
 /** Throws with what the compiler said; a warning is an error. */
-function compiled(command: Command, env: Record<string, string> = {}): void {
-  const { ok, said } = run(command, env);
-  if (!ok) throw new Error(`${command.join(' ')} failed:\n${said}`);
+async function compiled([program, ...args]: Command, env: Record<string, string> = {}): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    execFile(program, args, { env: { ...process.env, ...env } }, (error, stdout, stderr) => {
+      if (error) reject(new Error(`${program} ${args.join(' ')} failed:\n${error.message}\n${stdout}${stderr}`));
+      else resolve();
+    });
+  });
 }
 
 /** Debian's own: another Python of the machine does not have Debian's libraries. */
 export const PYTHON = '/usr/bin/python3';
 export const PAHO_ABSENT = 'python3-paho-mqtt is not installed';
-export const hasPaho = (): boolean => run([PYTHON, '-c', 'import paho.mqtt.client']).ok;
+export const hasPaho = (): boolean => runs(PYTHON, '-c', 'import paho.mqtt.client');
 
 const GO_SOURCES = '/usr/share/gocode';
 const JARS = ['mqtt-client', 'hawtbuf', 'hawtdispatch', 'hawtdispatch-transport'].map((jar) => `/usr/share/java/${jar}.jar`);
 
+/** What the compiler of Go has of libraries, from run to run. */
+const GO_CACHE = projectFile('node_modules', '.cache', 'go-samples');
+const GO = { GO111MODULE: 'off', GOPATH: GO_SOURCES, GOCACHE: GO_CACHE };
+
+/** In C with a library of Debian's. */
+const inC = (library: string, header: string, debian: string, file: string, link: string): Sample => ({
+  name: `C-${library}`,
+  missing: () => (existsSync(header) && runs('gcc', '--version') ? null : `${debian} and gcc are not installed`),
+  make: async (folder) => {
+    const program = join(folder, `kiosk-${library}`);
+    await compiled(['gcc', '-Wall', '-Wextra', '-Werror', '-o', program, source(file), `-l${link}`, '-lpthread']);
+    return [program];
+  },
+});
+
 export const SAMPLES: readonly Sample[] = [
   {
-    language: 'Python',
+    name: 'Python',
     missing: () => (hasPaho() ? null : PAHO_ABSENT),
-    make: () => [PYTHON, source('kiosk.py')],
+    make: async () => [PYTHON, source('kiosk.py')],
   },
+  inC('libmosquitto', '/usr/include/mosquitto.h', 'libmosquitto-dev', 'kiosk.c', 'mosquitto'),
+  inC('Paho', '/usr/include/MQTTAsync.h', 'libpaho-mqtt-dev', 'kiosk-paho.c', 'paho-mqtt3a'),
   {
-    language: 'C',
+    name: 'Go',
     missing: () => {
-      const found = existsSync('/usr/include/mosquitto.h') && run(['gcc', '--version']).ok;
-      return found ? null : 'libmosquitto-dev and gcc are not installed';
-    },
-    make: (folder) => {
-      const program = join(folder, 'kiosk-c');
-      compiled(['gcc', '-Wall', '-Wextra', '-Werror', '-o', program, source('kiosk.c'), '-lmosquitto', '-lpthread']);
-      return [program];
-    },
-  },
-  {
-    language: 'Go',
-    missing: () => {
-      const found = existsSync(join(GO_SOURCES, 'src/github.com/eclipse/paho.mqtt.golang')) && run(['go', 'version']).ok;
+      const found = existsSync(join(GO_SOURCES, 'src/github.com/eclipse/paho.mqtt.golang')) && runs('go', 'version');
       return found ? null : 'golang-go and golang-github-eclipse-paho.mqtt.golang-dev are not installed';
     },
-    make: (folder) => {
+    make: async (folder) => {
       const program = join(folder, 'kiosk-go');
-      const env = { GO111MODULE: 'off', GOPATH: GO_SOURCES, GOCACHE: join(folder, 'go-cache') };
-      compiled(['go', 'vet', source('kiosk.go')], env);
-      compiled(['go', 'build', '-o', program, source('kiosk.go')], env);
+      await compiled(['go', 'build', '-o', program, source('kiosk.go')], GO);
+      await compiled(['go', 'vet', source('kiosk.go')], GO);
       return [program];
     },
   },
   {
-    language: 'Java',
+    name: 'Java',
     missing: () => {
-      const found = JARS.every((jar) => existsSync(jar)) && run(['javac', '-version']).ok;
+      const found = JARS.every((jar) => existsSync(jar)) && runs('javac', '-version');
       return found ? null : 'a JDK and libmqtt-client-java are not installed';
     },
-    make: (folder) => {
-      compiled(['javac', '-d', folder, '-cp', JARS.join(':'), source('Kiosk.java')]);
+    make: async (folder) => {
+      await compiled(['javac', '-d', folder, '-cp', JARS.join(':'), source('Kiosk.java')]);
       return ['java', '-cp', [folder, ...JARS].join(':'), 'Kiosk'];
     },
   },

@@ -31,13 +31,13 @@ const PARTIES = ['AQ-TAX-01', 'AQ-TAX-02', 'hallwatch', 'hallwatch-admin', 'nobo
 type Party = (typeof PARTIES)[number];
 
 /**
- * Who may publish and read what, of the topics of AQ-TAX-01: itself what it says, the backend what goes down to it and the state. The
+ * Who may publish and read what, of the topics of AQ-TAX-01: itself what it says, the backend what goes down to it, which it also sees stand, and the state. The
  * administrator of dynamic security sees all, as who gives rights could give them to itself, and says nothing as anybody.
  */
 function rightsIn(template: Topic): { publish: Party[]; read: Party[] } {
   if (template === BACKEND_STATE_TOPIC)
     return { publish: ['hallwatch'], read: ['AQ-TAX-01', 'AQ-TAX-02', 'hallwatch', 'hallwatch-admin'] };
-  if (template.includes('/down/')) return { publish: ['hallwatch'], read: ['AQ-TAX-01', 'hallwatch-admin'] };
+  if (template.includes('/down/')) return { publish: ['hallwatch'], read: ['AQ-TAX-01', 'hallwatch', 'hallwatch-admin'] };
   return { publish: ['AQ-TAX-01'], read: ['hallwatch', 'hallwatch-admin'] };
 }
 

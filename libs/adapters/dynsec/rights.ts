@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { BACKEND_STATE_TOPIC, downFilter, UPLINK_FILTER, uplinkFilterOf } from '#libs/contracts/index.js';
+import { BACKEND_STATE_TOPIC, downFilter, downTopic, UPLINK_FILTER, uplinkFilterOf } from '#libs/contracts/index.js';
 import type { KioskAccess } from '#libs/domain/index.js';
 import type { Acl, AclType, Role } from './wire.js';
 
@@ -23,14 +23,18 @@ export const roleOf = (at: Pick<KioskAccess, 'region' | 'kioskId'>): Role => ({
 /** What every kiosk may, so that it is not written down for each: Mosquitto writes all roles to its disk at every change. */
 export const EVERY_KIOSK: Role = { rolename: 'every-kiosk', acls: hears(BACKEND_STATE_TOPIC) };
 
-/** What the backend may: hear all kiosks, speak to them, say how it is, and look at the broker's counters. */
+const every = { region: '+', kioskId: '+' };
+
+/** What the backend may: hear all kiosks, speak to them, see what of that stands, say how it is, and look at the broker's counters. */
 export const BACKEND: Role = {
   rolename: 'backend',
   acls: [
     ...hears(UPLINK_FILTER),
     ...hears(BACKEND_STATE_TOPIC),
     ...hears('$SYS/#'),
-    allow('publishClientSend', downFilter({ region: '+', kioskId: '+' })),
+    allow('publishClientSend', downFilter(every)),
+    ...hears(downTopic(every, 'sign')),
+    ...hears(downTopic(every, 'config')),
     allow('publishClientSend', BACKEND_STATE_TOPIC),
   ],
 };

@@ -2,13 +2,15 @@ import { Socket } from 'node:net';
 import { connect, type IClientOptions, type IConnackPacket, type MqttClient } from 'mqtt';
 import type { Registry } from 'prom-client';
 import { BACKEND_STATE_TOPIC, type BackendState, UPLINK_FILTER } from '#libs/contracts/index.js';
-import type { Clock } from '#libs/domain/index.js';
+import type { Clock, KioskRegistry } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { BrokerCounters } from './broker-counters.js';
 import { BrokerLog } from './broker-log.js';
+import { BrokerUnavailable } from './broker-unavailable.js';
 import { ClientIds } from './client-ids.js';
 import type { TakePacket } from './embedded-broker.js';
 import { SessionNote } from './session-note.js';
+import { STANDING_FILTERS, StandingTopics } from './standing-topics.js';
 import {
   BrokerAway,
   BrokerCountersHidden,
@@ -31,20 +33,16 @@ export interface BrokerUplinkOptions {
   intake: TakePacket;
   /** Whether a user name of the broker is a kiosk's; absent: nobody's client id is looked at. */
   isKiosk?: (name: string) => boolean;
+  /** By whom it is judged what may stand for kiosks; absent: what stands is left alone. */
+  register?: Pick<KioskRegistry, 'kiosk' | 'hall' | 'revision'>;
+  /** What stood for kiosks where they no longer are was taken down. */
+  onMoved?: () => void;
   /** The broker is reached, for the first time or again; it may have lost what is retained. */
   onReached?: () => void;
   /** What kiosks send comes to us from now on, or does not. Called for each change. */
   onHearing?: (on: boolean) => void;
   report: Report;
   clock: Clock;
-}
-
-/** Thrown when the broker is not connected and a message for a kiosk was not sent. Try again later. */
-export class BrokerUnavailable extends Error {
-  readonly retry = true;
-  constructor() {
-    super('The MQTT broker is not connected; the message was not sent');
-  }
 }
 
 /** Version of MQTT, while the broker does not refuse it. */
@@ -58,6 +56,8 @@ const SESSION_KEPT = 7 * 24 * 3600;
 const TRY_AGAIN = 1_000;
 /** Pause before a broker that did not let us is asked again to tell the kiosks, milliseconds. */
 const TELL_AGAIN = 3_000;
+/** Seconds that a last word stands. */
+const LAST_WORD_STANDS = 1;
 /** What a broker answers that does not know MQTT 5: in the words of 3.1.1, and of 5. */
 const WRONG_VERSION: readonly unknown[] = [1, 132];
 
@@ -67,6 +67,7 @@ export class BrokerUplink {
   private readonly counters: BrokerCounters;
   private readonly log: BrokerLog;
   private readonly session: SessionNote;
+  private readonly standing: StandingTopics | null;
   /** The broker hands over what kiosks send. */
   private hears = false;
   /** As last told by `onHearing`. */
@@ -91,6 +92,7 @@ export class BrokerUplink {
     this.counters = new BrokerCounters(options.report);
     this.log = new BrokerLog(new ClientIds(options.report, true), options.isKiosk ?? (() => false));
     this.session = new SessionNote(options.url, this.clientId, options.sessionFile);
+    this.standing = this.standingTopics();
     this.client = connect(options.url, this.settings());
     this.takeMessages();
     // Each connection has a stream of its own, which is there when this is said on it.
@@ -111,10 +113,17 @@ export class BrokerUplink {
     this.counters.expose(metrics);
   }
 
-  /** Publishes to kiosks. Throws {@link BrokerUnavailable} when there is no connection. */
+  /**
+   * Publishes to kiosks. A retained message stands until another takes its place, the kiosk is retired, or its hall is of another region.
+   * For a topic that is no kiosk's by then none is kept, nor does it wait for who comes next. Throws {@link BrokerUnavailable} when there is no connection.
+   */
   async publishDown(topic: string, payload: string, retain: boolean): Promise<void> {
     if (!this.client.connected) throw new BrokerUnavailable();
-    await this.client.publishAsync(topic, payload, { qos: 1, retain });
+    const stands = retain && (this.standing?.mayStand(topic) ?? true);
+    // Before it is there: it may have to be taken down while it is under way.
+    if (stands) this.standing?.note(topic);
+    if (retain && !stands) await this.sayLast(topic, payload, false);
+    else await this.client.publishAsync(topic, payload, { qos: 1, retain });
   }
 
   /** Tells the kiosks whether what they send is taken at the moment; while it is not, they keep it. */
@@ -128,8 +137,28 @@ export class BrokerUplink {
     if (this.closing) return;
     this.closing = true;
     this.taking = false;
+    this.standing?.close();
     await this.tellState();
     await this.client.endAsync();
+  }
+
+  private standingTopics(): StandingTopics | null {
+    const { register, onMoved = () => undefined, report, clock } = this.options;
+    return register
+      ? new StandingTopics({ register, onMoved, report, clock, replace: (topic, payload) => this.sayLast(topic, payload, true) })
+      : null;
+  }
+
+  /** Only MQTT 5 has messages that end by themselves. */
+  private get speaksNewer(): boolean {
+    return this.client.options.protocolVersion === SPOKEN;
+  }
+
+  /** Says what ends by itself, standing or not. */
+  private async sayLast(topic: string, payload: string, retain: boolean): Promise<void> {
+    if (!this.client.connected) throw new BrokerUnavailable();
+    const properties = { messageExpiryInterval: LAST_WORD_STANDS };
+    await this.client.publishAsync(topic, payload, { qos: 1, retain, properties });
   }
 
   private settings(): IClientOptions {
@@ -194,6 +223,16 @@ export class BrokerUplink {
     this.client.subscribe([...BrokerCounters.TOPICS, BrokerLog.TOPIC], { qos: 0 }, (hidden) => {
       if (hidden && this.client.connected) this.options.report(new BrokerCountersHidden(hidden));
     });
+    this.askWhatStands();
+  }
+
+  private askWhatStands(): void {
+    if (!this.standing || !this.speaksNewer) return;
+    const filters = Object.fromEntries(STANDING_FILTERS.map((filter) => [filter, { qos: 0 as const, nl: true, rh: 0 }]));
+    this.client.subscribe(filters, (error) => {
+      if (!error) this.standing?.shown();
+      else if (this.client.connected) this.standing?.hidden(error);
+    });
   }
 
   /** A broker that does not speak MQTT 5 is spoken to in 3.1.1 from now on. */
@@ -232,7 +271,7 @@ export class BrokerUplink {
   /** The broker is told that it was received when `done` is called. Until the journal takes it, it waits. */
   private take(topic: string, payload: Buffer, done: () => void): void {
     this.log.take(topic, payload);
-    if (this.counters.take(topic, payload)) done();
+    if (this.counters.take(topic, payload) || this.standing?.take(topic, payload)) done();
     else this.journal(topic, payload, done);
   }
 

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { AuthenticateError, Client, ConnectPacket, PublishPacket, Subscription } from 'aedes';
-import { BACKEND_STATE_TOPIC, type BackendState, downFilter } from '#libs/contracts/index.js';
-import { type Allowance, type Clock, type Kiosk, type KioskRegistry, type LineLook, SECOND } from '#libs/domain/index.js';
+import { BACKEND_STATE_TOPIC, type BackendState } from '#libs/contracts/index.js';
+import { type Allowance, type Clock, type KioskRegistry, type LineLook, SECOND } from '#libs/domain/index.js';
 import type { MqttListener, MqttVia, Report } from '#libs/runtime/index.js';
 import { Admission, type Pass, REFUSED, type Refused } from './admission.js';
 import { KioskCutOff } from './admission-events.js';
@@ -10,6 +10,7 @@ import { ClientIds } from './client-ids.js';
 import { Connections } from './connections.js';
 import { BrokerFailed, ClientFailed, KioskSlowed } from './events.js';
 import { Excess } from './excess.js';
+import { isFor, mayStand } from './for-kiosk.js';
 import { Gate } from './gate.js';
 import { HalfOpen } from './half-open.js';
 import { KioskBroker } from './kiosk-broker.js';
@@ -123,7 +124,7 @@ export class EmbeddedBroker {
     this.clientIds = new ClientIds(report, false);
     this.lines = new BrokerLines(this.connections, clock);
     this.halfOpen = new HalfOpen(clock, this.excess, options.mostHalfOpen);
-    const mayHear = (kioskId: string, filter: string): boolean => this.mayHear(kioskId, filter);
+    const mayHear = (kioskId: string, filter: string): boolean => isFor(registry, kioskId, filter);
     this.subscriptions = new Subscriptions(mayHear, this.excess);
     const { sessionsFile: file } = options;
     this.sessions = new KioskSessions({ mayKeep: mayHear, excess: this.excess, report, ...(file !== undefined && { file }) });
@@ -141,7 +142,7 @@ export class EmbeddedBroker {
       authenticate: (client, username, password, done) => this.authenticate(client, username, password, done),
       authorizePublish: (client, packet, done) => this.authorizePublish(client, packet, done),
       authorizeSubscribe: (client, subscription, done) => this.authorizeSubscribe(client, subscription, done),
-      authorizeForward: (client, packet) => (this.mayHear(this.connections.kioskId(client), packet.topic) ? packet : null),
+      authorizeForward: (client, packet) => (isFor(registry, this.connections.kioskId(client), packet.topic) ? packet : null),
     });
     const failed = (client: Client, error: Error): void => this.failed(client, error);
     this.broker.on('clientError', failed).on('connectionError', failed);
@@ -176,7 +177,7 @@ export class EmbeddedBroker {
    */
   publishDown(topic: string, payload: string, retain: boolean): Promise<void> {
     this.lines.told(topic, payload);
-    const stands = retain && this.mayStand(topic.split('/')[3] ?? '', topic);
+    const stands = retain && mayStand(this.options.registry, topic);
     return this.publish({ cmd: 'publish', topic, payload: Buffer.from(payload), qos: 1, retain: stands, dup: false });
   }
 
@@ -320,21 +321,6 @@ export class EmbeddedBroker {
     done(null, this.subscriptions.allows(client, kioskId, subscription.topic) ? subscription : null);
   }
 
-  /** Whether a topic, or a filter, is for this kiosk. */
-  private mayHear(kioskId: string | undefined, topic: string): boolean {
-    if (topic === BACKEND_STATE_TOPIC) return true;
-    const kiosk: Kiosk | undefined = kioskId === undefined ? undefined : this.options.registry.kiosk(kioskId);
-    const region = kiosk && this.options.registry.hall(kiosk.hall)?.region;
-    return (
-      kiosk !== undefined && region !== undefined && topic.startsWith(downFilter({ region, kioskId: kiosk.id }).slice(0, -1))
-    );
-  }
-
-  private mayStand(kioskId: string, topic: string): boolean {
-    if (topic === BACKEND_STATE_TOPIC) return true;
-    return this.options.registry.kiosk(kioskId)?.state === 'active' && this.mayHear(kioskId, topic);
-  }
-
   /** It may be registered again at once: what stood for it is not for the next. */
   private takeDown(kioskId: string): void {
     this.sessions.dropRetained((id, topic) => topic === BACKEND_STATE_TOPIC || id !== kioskId);
@@ -345,7 +331,7 @@ export class EmbeddedBroker {
     const { revision } = this.options.registry;
     if (revision === this.registerSeen) return;
     this.registerSeen = revision;
-    this.sessions.dropRetained((id, topic) => this.mayStand(id, topic));
+    this.sessions.dropRetained((_id, topic) => mayStand(this.options.registry, topic));
   }
 
   /** Cuts off who was let in by what has ended since: a rotated password, a certificate, a kiosk that was retired. */

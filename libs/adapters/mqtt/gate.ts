@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { IntakePaused, MessageShortened, PacketOversized, ProtocolRefused, SubscribeTooLong } from './events.js';
+import { KeptAlive } from './kept-alive.js';
 import type { KioskMessages } from './kiosk-messages.js';
 import { type Call, Line } from './line.js';
 import { isSpoken, type Protocol, protocolOf, refusalOf } from './opening.js';
@@ -42,11 +43,13 @@ export class Gate {
   /** Some wait for their turn though they keep to their pace. */
   private queued = false;
   private readonly line: Line;
+  private readonly keptAlive: KeptAlive;
   private readonly most: number;
 
   constructor(private readonly parts: GateParts) {
     this.most = parts.most ?? MOST_PENDING;
     this.line = new Line(parts.clock, (stream) => this.call(stream));
+    this.keptAlive = new KeptAlive(parts.clock, () => this.waiting + this.line.size > 0);
   }
 
   /** Packets that wait for the journal. */
@@ -58,6 +61,7 @@ export class Gate {
   enter(bytes: number): void {
     this.waiting++;
     this.bytes += bytes;
+    this.keptAlive.watch();
     if (this.shut || (this.waiting < this.most && this.bytes < MOST_BYTES)) return;
     this.shut = true;
     this.parts.report(new IntakePaused({ pending: this.waiting, bytes: this.bytes }));
@@ -92,6 +96,7 @@ export class Gate {
       if (stream.destroyed || messages?.isFull) return null;
       if (this.mustWait(stream)) {
         this.line.add(stream);
+        this.keptAlive.watch();
         return null;
       }
       if (inHand) {
@@ -108,6 +113,7 @@ export class Gate {
       if (inHand) queueMicrotask(() => (inHand = false));
       return left;
     };
+    this.keptAlive.add(stream);
     stream.once('close', () => this.line.leave(stream));
   }
 

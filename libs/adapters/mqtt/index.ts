@@ -1,10 +1,12 @@
 export * from './admission-events.js';
-export { BrokerUnavailable, BrokerUplink, type BrokerUplinkOptions } from './broker-uplink.js';
+export { BrokerUnavailable } from './broker-unavailable.js';
+export { BrokerUplink, type BrokerUplinkOptions } from './broker-uplink.js';
 export * from './client-id-events.js';
 export { EmbeddedBroker, type EmbeddedBrokerOptions, type TakePacket } from './embedded-broker.js';
 export * from './events.js';
 export { ExcessRefused } from './excess.js';
 export * from './listener-events.js';
 export { SessionsDamaged, SessionsNotKept } from './session-changes.js';
+export * from './standing-events.js';
 export type { TlsPaths } from './tls-files.js';
 export * from './uplink-events.js';

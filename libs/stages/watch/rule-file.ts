@@ -104,8 +104,29 @@ function wrongIn(value: unknown): Wrong[] {
   return wrongTogether(rules as z.infer<typeof Rule>[], overlays as z.infer<typeof Overlay>[], MOST_PLACES);
 }
 
+/** Texts that are known by heart; ours. */
+const MOST_KNOWN = 4;
+/** What was read of them. A start asks for the same text four times, and reading one takes longer than most of it. */
+const known = new Map<string, RuleSet>();
+
 /** Reads a rule file. The version is of its content, so a changed rule shows in every decision. Throws {@link RulesRefused}. */
 export function readRules(yaml: string): RuleSet {
+  const set = known.get(yaml) ?? frozen(read(yaml));
+  known.delete(yaml);
+  known.set(yaml, set);
+  const [oldest] = known.keys();
+  if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
+  return set;
+}
+
+/** Nobody may change what others read too. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
+}
+
+function read(yaml: string): RuleSet {
   const source = new Source(yaml);
   const { value } = source;
   const wrong = wrongIn(value);
