@@ -9,6 +9,7 @@ import { FleetController } from './fleet.js';
 import { HallsController } from './halls.js';
 import { HealthController } from './health.js';
 import { KiosksController } from './kiosks.js';
+import { PeopleController } from './people.js';
 import { QuarantineController } from './quarantine.js';
 import { RulesController } from './rules.js';
 import { SessionController } from './session.js';
@@ -23,6 +24,7 @@ export const CONTROLLERS = [
   KiosksController,
   ConnectionController,
   FleetController,
+  PeopleController,
   SystemsController,
   IncidentsController,
   WithheldController,
