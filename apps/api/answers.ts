@@ -352,6 +352,13 @@ const registered = {
   state: z.enum(['active', 'retired']),
 };
 export const Kiosk = z.object({ ...registered, view: KioskView.nullable() });
+export const RegisteredKiosk = z.object({
+  ...registered,
+  mqtt: z
+    .object({ username: z.string(), password: z.string() })
+    .optional()
+    .describe('Told once, now: it was retired and is in service again.'),
+});
 export const KioskInFull = z.object({
   ...registered,
   view: KioskView.nullable(),
@@ -464,6 +471,16 @@ export const FleetTaken = z.object({
   kiosks: count,
   people: count,
   systems: count,
+  changes: z
+    .array(
+      z.object({
+        what: z.enum(['hall', 'kiosk', 'person', 'system']),
+        id,
+        how: z.enum(['added', 'changed']),
+        fields: z.array(z.object({ field: z.string(), from: z.unknown().optional(), to: z.unknown().optional() })),
+      }),
+    )
+    .describe('What is otherwise than before, field by field; with `dryRun` what would be.'),
   passwords: z.record(z.string(), z.string()).describe('MQTT passwords of the new kiosks by id, told once, now.'),
 });
 export const FleetExport = z.object({

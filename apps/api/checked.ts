@@ -27,4 +27,16 @@ export class Checked<T extends z.ZodType> implements PipeTransform<unknown, z.ou
   }
 }
 
+/** A part whose schema the OpenAPI document shows, and which is checked where what is registered can be laid beside it. */
+class Described<T extends z.ZodType> extends Checked<T> {
+  override transform(value: unknown): z.output<T> {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as z.output<T>;
+    throw new Problem('bad-request', 'Send a JSON object.', {
+      errors: [{ field: 'body', message: 'Must be a group of fields.' }],
+    });
+  }
+}
+
+export const described = <T extends z.ZodType>(schema: T): Checked<T> => new Described(schema);
+
 export const checked = <T extends z.ZodType>(schema: T): Checked<T> => new Checked(schema);

@@ -38,6 +38,7 @@ import { Audiences } from './live/audiences.js';
 import { LiveFeed } from './live/feed.js';
 import { NO_LINES } from './no-lines.js';
 import { type HttpParts, Wiring } from './parts.js';
+import { RegisterEditor } from './register/editor.js';
 import { LoginThrottle, Turnstile } from './throttle.js';
 
 const ports = (parts: HttpParts) => [
@@ -87,6 +88,7 @@ export class ApiModule {
         { provide: LoginThrottle, useValue: new LoginThrottle(parts.clock) },
         { provide: Turnstile, useValue: new Turnstile() },
         PublicBoard,
+        RegisterEditor,
         KioskViews,
         LiveFeed,
         Audiences,

@@ -107,7 +107,7 @@ describe('the register', () => {
       id: 'a/b',
       hall: 'aq-civic',
       heartbeatS: 0,
-      services: Array(65).fill('CASH'),
+      services: Array(129).fill('CASH'),
       color: 'red',
       vendor: ' ',
       name: 'line\nbreak',

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { instantText, KINDS, Maintenance, NAME_PATTERN } from '#libs/contracts/index.js';
+import {
+  FleetFile,
+  FleetHall,
+  FleetKiosk,
+  FleetPerson,
+  FleetSystem,
+  instantText,
+  KINDS,
+  NAME_PATTERN,
+} from '#libs/contracts/index.js';
 import {
   COURSE_KINDS,
   DAY,
@@ -10,7 +19,6 @@ import {
   REFUSALS,
   RESOLUTIONS,
   RETRY_STATES,
-  type Role,
   SILENCE_STATES,
   UNTOLD_OF,
   UNTOLD_REASONS,
@@ -18,8 +26,6 @@ import {
   WITHHELD_STATES,
 } from '#libs/domain/index.js';
 import { isClean, isMasked } from './text.js';
-
-const ROLES = ['administrator', 'noc', 'technician', 'manager', 'supervisor'] as const satisfies readonly Role[];
 
 /** No control characters and no half characters: neither the store nor a screen can hold them. */
 const CLEAN = /^[^\p{Cc}\p{Cs}]*$/u;
@@ -29,76 +35,27 @@ const word = (longest: number) => clean(longest).min(1);
 export const Name = z
   .string()
   .regex(NAME_PATTERN, 'Up to 64 letters, digits, dots, dashes and underscores, the first a letter or a digit.');
-const words = (most: number) => z.array(word(64)).max(most);
-const services = z.array(word(32)).max(64);
 
-const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'A time of day such as 08:30.');
-const span = z.tuple([clockTime, clockTime]).refine(([from, to]) => from < to, 'Must end later than it begins.');
-const daySpans = z.array(span).max(8);
-const spans = daySpans.optional();
-const Hours = z
-  .union([
-    z.literal('24h'),
-    z.strictObject({ mon: spans, tue: spans, wed: spans, thu: spans, fri: spans, sat: spans, sun: spans }),
-  ])
-  .describe('24h, or opening spans by weekday.');
-
-const HolidayHours = z
-  .union([z.enum(['open', 'closed']), daySpans])
-  .describe('On the days off of a statutory holiday: open as on any other day, closed, or at these spans.');
-
-const webAddress = z
-  .url({ protocol: /^https?$/ })
-  .max(2048)
-  .regex(/^[^\p{Cc}\p{Cs}\s]*$/u, 'An address without blanks.');
-
-const Counter = z.strictObject({ name: word(100), services, hours: Hours.optional() });
-const OnlineRoute = z.strictObject({ name: word(100), url: webAddress, services });
-
-export const NewHall = z
-  .strictObject({
-    id: Name,
-    name: word(100),
-    region: Name.describe('Part of the topics of its kiosks.'),
-    address: clean(200).default(''),
-    lat: z.number().min(-90).max(90).optional(),
-    lon: z.number().min(-180).max(180).optional(),
-    hotline: word(40).describe('A number that the public can call. Without one no notice may be published.'),
-    firstResponsible: Name.optional().describe('Person id.'),
-    hours: Hours.default('24h'),
-    statutoryHolidays: HolidayHours.default('open'),
-    counters: z.array(Counter).max(50).default([]),
-    online: z.array(OnlineRoute).max(20).default([]),
-    maintenance: z.array(Maintenance).max(64).refine(isClean, 'With control characters.').optional(),
-  })
-  .describe('A hall, as the fleet file has it.');
-
-const kioskFields = {
-  id: Name.describe('Also its MQTT user name.'),
-  hall: Name.describe('Hall id.'),
-  type: word(64).default('OTHER'),
-  vendor: z
-    .string()
-    .trim()
-    .min(1, 'Name the vendor, or leave the field out where it is not known.')
-    .max(64)
-    .regex(CLEAN, 'Control characters are not taken.')
-    .optional()
-    .describe('Who made it; absent: not registered.'),
-  name: word(100).optional().describe('Its id when absent.'),
-  spot: clean(100).default('').describe('Where in the hall.'),
-  services: services.default([]).describe('What it offers the public; empty: not known.'),
-  components: words(64).default([]),
-  contactName: clean(100).optional(),
-  contactPhone: word(40).optional(),
-  maintainer: Name.optional().describe('Person id.'),
-  heartbeatS: z.int().min(1).max(86_400).default(60).describe('Seconds between heartbeats.'),
-};
-
-export const NewKiosk = z
-  .strictObject(kioskFields)
+/** A hall, as the fleet file has it. */
+export const NewHall = FleetHall.describe('A hall, as the fleet file has it.').transform((hall) => ({
+  ...hall,
+  name: hall.name ?? hall.id,
+}));
+export const NewKiosk = FleetKiosk.omit({ state: true })
   .describe('A kiosk, as the fleet file has it.')
   .transform((kiosk) => ({ ...kiosk, name: kiosk.name ?? kiosk.id, state: 'active' as const }));
+
+/** What of a thing is to be otherwise; `null` takes a field away, and what is not named stays as it is. */
+const changesOf = <T extends z.ZodRawShape>(thing: z.ZodObject<T>) => {
+  const fields = Object.entries(thing.shape).filter(([name]) => name !== 'id');
+  return z
+    .strictObject(Object.fromEntries(fields.map(([name, field]) => [name, z.union([field as z.ZodType, z.null()]).optional()])))
+    .describe('What is to be otherwise. `null` takes a field away; what is not named stays as it is.');
+};
+export const HallChanges = changesOf(FleetHall);
+export const KioskChanges = changesOf(FleetKiosk);
+export const PersonChanges = changesOf(FleetPerson);
+export const SystemChanges = changesOf(FleetSystem);
 
 /** Minutes that the present password of a kiosk stays valid beside a new one. Ours. */
 const OLD_VALID_MINUTES = 60;
@@ -113,49 +70,10 @@ export const NewCredential = z
   })
   .prefault({});
 
-const FleetKiosk = z
-  .strictObject({ ...kioskFields, state: z.enum(['active', 'retired']).default('active') })
-  .transform((kiosk) => ({ ...kiosk, name: kiosk.name ?? kiosk.id }));
-
-const Channel = z.strictObject({
-  kind: z.literal('webhook'),
-  url: webAddress,
-  secret: word(256).optional().describe('Signs what is sent. Never shown again.'),
+export { FleetFile };
+export const FleetQuery = z.strictObject({
+  dryRun: z.enum(['true', 'false']).default('false').describe('`true`: only tells what would change.'),
 });
-
-const FleetPerson = z.strictObject({
-  id: Name,
-  name: word(100),
-  phone: word(40).optional(),
-  roles: z.array(z.enum(ROLES)).max(8).default([]),
-  halls: z.array(Name).max(1000).default([]),
-  skills: words(32).default([]),
-  channels: z.array(Channel).max(16).default([]),
-  shifts: z.array(z.unknown()).max(400).refine(isClean, 'Too deep, or with control characters.').optional(),
-});
-
-const FleetSystem = z
-  .strictObject({
-    id: Name,
-    name: word(128).optional(),
-    names: words(64).default([]).describe('Other words for it that kiosks use, Chinese ones too.'),
-    services: words(32).default([]).describe('Services that it carries.'),
-    owner: Name.optional().describe('Person id of who sees to it; absent: the order goes where others go.'),
-  })
-  .transform((system) => ({ ...system, name: system.name ?? system.id }));
-
-const once = (things: { id: string }[]): boolean => new Set(things.map((thing) => thing.id)).size === things.length;
-const listOf = <T extends z.ZodType<{ id: string }>>(item: T, most: number) =>
-  z.array(item).max(most).refine(once, 'An id stands twice in this list.').default([]);
-
-export const FleetFile = z
-  .strictObject({
-    halls: listOf(NewHall, 5_000),
-    kiosks: listOf(FleetKiosk, 20_000),
-    people: listOf(FleetPerson, 20_000),
-    systems: listOf(FleetSystem, 1_000).describe('Business systems that kiosks call.'),
-  })
-  .describe('What a place starts from. New things are added, known ones replaced, none removed.');
 
 export const LogIn = z.strictObject({ name: word(64), password: z.string().min(1).max(256) }).describe('Who wants to come in.');
 

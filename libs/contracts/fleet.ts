@@ -1,16 +1,32 @@
 import { z } from 'zod';
+import { completed, type FleetList, type Known } from './fleet-known.js';
 import { instant } from './instant.js';
 import { inPlain } from './plain.js';
-import { KEPT_TEXT } from './text.js';
+import { CLEAN_TEXT } from './text.js';
 import { NAME_PATTERN } from './topics.js';
 
 const id = z
   .string()
   .regex(NAME_PATTERN, 'must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit');
-const text = (longest: number) => z.string().max(longest).regex(KEPT_TEXT, 'must be of whole characters, without NUL');
+const NOT_CLEAN = 'must have no control characters and no half characters';
+const text = (longest: number) => z.string().max(longest).regex(CLEAN_TEXT, NOT_CLEAN);
 const words = z.array(text(64).min(1)).max(128).default([]);
+const webAddress = z
+  .url({ protocol: /^https?$/ })
+  .max(2048)
+  .regex(/^[^\p{Cc}\p{Cs}\s]*$/u, 'must be an address without blanks');
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time such as 08:30');
 const span = z.tuple([clockTime, clockTime]).refine(([from, to]) => from < to, 'must end later than it begins');
+
+/** Deeper than this is nobody's plan of shifts. */
+const DEEPEST = 8;
+
+/** Whether nothing in it is nested deeper than needed, and no text has control characters. */
+function isPlain(value: unknown, depth = 0): boolean {
+  if (typeof value === 'string') return CLEAN_TEXT.test(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return depth < DEEPEST && Object.entries(value).every(([key, inner]) => CLEAN_TEXT.test(key) && isPlain(inner, depth + 1));
+}
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
@@ -30,23 +46,23 @@ export const HolidayHours = z
     'On the days off of a statutory holiday: "open" as on any other day, "closed", or at these spans. Who is not "open" works on make-up days.',
   );
 
-const why = z.object({ zh: text(200).min(1), en: text(200).min(1) });
+const why = z.strictObject({ zh: text(200).min(1), en: text(200).min(1) });
 
 /** Time in which the hall's kiosks are worked on: only security is told. Weekly times are Asia/Shanghai. */
 export const Maintenance = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('weekly'), on: z.array(z.enum(WEEKDAYS)).min(1), from: clockTime, to: clockTime, why }),
+    z.strictObject({ kind: z.literal('weekly'), on: z.array(z.enum(WEEKDAYS)).min(1), from: clockTime, to: clockTime, why }),
     z
-      .object({ kind: z.literal('once'), from: instant, to: instant, why })
+      .strictObject({ kind: z.literal('once'), from: instant, to: instant, why })
       .refine(({ from, to }) => from < to, 'must end later than it begins'),
   ])
   .describe('Time that is planned for maintenance. Weekly: `to` at or before `from` is of the next day.');
 
-export const FleetCounter = z.object({ name: text(128).min(1), services: words, hours: OpeningHours.optional() });
-export const FleetOnline = z.object({ name: text(128).min(1), url: z.url({ protocol: /^https?$/ }), services: words });
+export const FleetCounter = z.strictObject({ name: text(128).min(1), services: words, hours: OpeningHours.optional() });
+export const FleetOnline = z.strictObject({ name: text(128).min(1), url: webAddress, services: words });
 
 /** A hall, as the fleet file has it. */
-export const FleetHall = z.object({
+export const FleetHall = z.strictObject({
   id,
   name: text(128).min(1).optional().describe('Absent: the id.'),
   region: id.describe('Part of the topics of its kiosks.'),
@@ -63,7 +79,7 @@ export const FleetHall = z.object({
 });
 
 /** A kiosk, as the fleet file has it. */
-export const FleetKiosk = z.object({
+export const FleetKiosk = z.strictObject({
   id: id.describe('Also its MQTT user name.'),
   hall: id,
   type: text(64).min(1).default('OTHER'),
@@ -72,7 +88,7 @@ export const FleetKiosk = z.object({
     .trim()
     .min(1, 'must name the vendor; leave the field out where it is not known')
     .max(64)
-    .regex(KEPT_TEXT, 'must be of whole characters, without NUL')
+    .regex(CLEAN_TEXT, NOT_CLEAN)
     .optional()
     .describe('Who made it; absent: not registered.'),
   name: text(128).min(1).optional().describe('Absent: the id.'),
@@ -86,14 +102,14 @@ export const FleetKiosk = z.object({
   state: z.enum(['active', 'retired']).default('active'),
 });
 
-export const FleetChannel = z.object({
+export const FleetChannel = z.strictObject({
   kind: z.literal('webhook'),
-  url: z.url({ protocol: /^https?$/ }),
+  url: webAddress,
   secret: text(256).min(1).optional().describe("Signs what is sent; absent: the installation's own."),
 });
 
 /** A person, as the fleet file has it. */
-export const FleetPerson = z.object({
+export const FleetPerson = z.strictObject({
   id,
   name: text(64).min(1).optional().describe('Absent: the id.'),
   phone: text(64).optional(),
@@ -101,11 +117,11 @@ export const FleetPerson = z.object({
   halls: z.array(id).max(10_000).default([]),
   skills: words,
   channels: z.array(FleetChannel).max(16).default([]),
-  shifts: z.array(z.unknown()).optional(),
+  shifts: z.array(z.unknown()).max(400).refine(isPlain, 'must not be deep, and have no control characters').optional(),
 });
 
 /** A business system that kiosks call, as the fleet file has it. */
-export const FleetSystem = z.object({
+export const FleetSystem = z.strictObject({
   id,
   name: text(128).min(1).optional().describe('As people call it; absent: the id.'),
   names: z.array(text(128).min(1)).max(64).default([]).describe('Other words for it that kiosks use, Chinese ones too.'),
@@ -118,11 +134,11 @@ const named = <T extends { id: string; name?: string | undefined }>(thing: T): T
   name: thing.name ?? thing.id,
 });
 
-/** What a place starts from: its halls, kiosks and people, and the business systems that they call. Unknown fields are left out. */
-export const FleetFile = z.object({
-  halls: z.array(FleetHall.transform(named)).default([]),
-  kiosks: z.array(FleetKiosk.transform(named)).default([]),
-  people: z.array(FleetPerson.transform(named)).default([]),
+/** What a place starts from: its halls, kiosks and people, and the business systems that they call. A field that it does not know is refused. */
+export const FleetFile = z.strictObject({
+  halls: z.array(FleetHall.transform(named)).max(5_000).default([]),
+  kiosks: z.array(FleetKiosk.transform(named)).max(20_000).default([]),
+  people: z.array(FleetPerson.transform(named)).max(20_000).default([]),
   systems: z.array(FleetSystem.transform(named)).max(1_000).optional(),
 });
 export type FleetFile = z.infer<typeof FleetFile>;
@@ -133,17 +149,21 @@ export type FleetInput = z.input<typeof FleetFile>;
 export interface FleetError {
   path: string;
   message: string;
+  /** It names something that is not there. */
+  dangling?: true;
 }
 
 /** Ids that are registered already, so that a file may add kiosks to a hall that is there. */
 export interface AlreadyKnown {
   halls?: Iterable<string>;
   people?: Iterable<string>;
+  /** What a known thing is, so that a file may leave out what stays as it is. */
+  known?: Known;
 }
 
 type Named = { id: string };
 
-function repeated(list: 'halls' | 'kiosks' | 'people' | 'systems', things: Named[]): FleetError[] {
+function repeated(list: FleetList, things: Named[]): FleetError[] {
   const seen = new Set<string>();
   return things.flatMap(({ id }, at) => {
     const error = seen.has(id) ? [{ path: `${list}.${at}.id`, message: `"${id}" is there twice` }] : [];
@@ -156,7 +176,7 @@ type Reference = [path: string, id: string | undefined];
 
 const dangling = (references: Reference[], known: Set<string>, what: string): FleetError[] =>
   references.flatMap(([path, id]) =>
-    id === undefined || known.has(id) ? [] : [{ path, message: `no ${what} has the id "${id}"` }],
+    id === undefined || known.has(id) ? [] : [{ path, message: `no ${what} has the id "${id}"`, dangling: true as const }],
   );
 
 function crossCheck(fleet: FleetFile, already: AlreadyKnown): FleetError[] {
@@ -181,12 +201,20 @@ function crossCheck(fleet: FleetFile, already: AlreadyKnown): FleetError[] {
   ];
 }
 
-/** Fills in the defaults of a fleet file, or says everything that is wrong with it. */
+function errorsOf(issue: z.core.$ZodIssue): FleetError[] {
+  const path = issue.path.map(String);
+  if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.') || 'fleet', message: issue.message }];
+  return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'there is no such field' }));
+}
+
+/**
+ * Fills in what a fleet file leaves out, of known things from what is registered and else by the defaults, or says everything that is
+ * wrong with it.
+ */
 export function checkFleet(input: unknown, already: AlreadyKnown = {}): { fleet: FleetFile } | { errors: FleetError[] } {
-  const read = FleetFile.safeParse(input, { error: inPlain('en') });
-  if (!read.success) {
-    return { errors: read.error.issues.map(({ path, message }) => ({ path: path.join('.') || 'fleet', message })) };
-  }
+  const whole = completed(input, already.known ?? (() => undefined));
+  const read = FleetFile.safeParse(whole, { error: inPlain('en') });
+  if (!read.success) return { errors: read.error.issues.flatMap(errorsOf) };
   const errors = crossCheck(read.data, already);
   return errors.length > 0 ? { errors } : { fleet: read.data };
 }

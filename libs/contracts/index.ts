@@ -2,6 +2,7 @@ export * from './asyncapi.js';
 export * from './client-id.js';
 export * from './down.js';
 export * from './fleet.js';
+export * from './fleet-known.js';
 export * from './habit.js';
 export { instantIn, instantText, LAST_INSTANT } from './instant.js';
 export * from './payloads.js';

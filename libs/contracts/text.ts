@@ -3,3 +3,6 @@
  * everybody's.
  */
 export const KEPT_TEXT = /^[^\0\ud800-\udfff]*$/u;
+
+/** What people write into a register: it is shown in one line, so there are no control characters either. */
+export const CLEAN_TEXT = /^[^\p{Cc}\p{Cs}]*$/u;

@@ -1,21 +1,23 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { KioskRegistry } from '#libs/domain/index.js';
 import { Answers } from '../answering.js';
 import { Hall, HallInFull, Halls } from '../answers.js';
-import { checked } from '../checked.js';
+import { checked, described } from '../checked.js';
 import { Needs } from '../guard.js';
 import { isoTimes } from '../iso.js';
 import { KioskViews } from '../kiosk-views.js';
 import { pageOf } from '../paging.js';
 import { notFound } from '../problem.js';
-import { HallsQuery, Name, NewHall } from '../schemas.js';
+import { RegisterEditor } from '../register/editor.js';
+import { HallChanges, HallsQuery, Name, NewHall } from '../schemas.js';
 
 @Controller('api/v1/halls')
 export class HallsController {
   constructor(
     private readonly registry: KioskRegistry,
     private readonly views: KioskViews,
+    private readonly editor: RegisterEditor,
   ) {}
 
   @Get()
@@ -37,6 +39,14 @@ export class HallsController {
     if (!hall) throw notFound('hall', id);
     const kiosks = this.registry.kiosks().filter((kiosk) => kiosk.hall === id);
     return { ...hall, kiosks: isoTimes(await this.views.withView(kiosks)) };
+  }
+
+  @Patch(':id')
+  @Needs('write')
+  @Answers({ status: 200, about: 'Changes what is named of a hall, and nothing else.', schema: Hall })
+  async change(@Param('id', checked(Name)) id: string, @Body(described(HallChanges)) fields: object) {
+    if (!this.registry.hall(id)) throw notFound('hall', id);
+    return (await this.editor.change('halls', id, fields)).fleet.halls[0];
   }
 
   @Post()

@@ -10,6 +10,7 @@ import { HallsController } from './halls.js';
 import { HealthController } from './health.js';
 import { KiosksController } from './kiosks.js';
 import { OrderActsController } from './order-acts.js';
+import { PeopleController } from './people.js';
 import { QuarantineController } from './quarantine.js';
 import { RulesController } from './rules.js';
 import { SessionController } from './session.js';
@@ -24,6 +25,7 @@ export const CONTROLLERS = [
   KiosksController,
   ConnectionController,
   FleetController,
+  PeopleController,
   SystemsController,
   IncidentsController,
   WithheldController,

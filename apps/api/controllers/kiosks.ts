@@ -1,16 +1,17 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { Clock, IncidentBook, KioskRegistry, MINUTE, NoticeBoard, servicesNow } from '#libs/domain/index.js';
 import { Answers } from '../answering.js';
-import { CredentialGiven, KioskAdded, KioskInFull, Kiosks } from '../answers.js';
-import { checked } from '../checked.js';
+import { CredentialGiven, KioskAdded, KioskInFull, Kiosks, RegisteredKiosk } from '../answers.js';
+import { checked, described } from '../checked.js';
 import { Needs } from '../guard.js';
 import { isoPage, isoTimes } from '../iso.js';
 import { KioskViews } from '../kiosk-views.js';
 import { pageOf } from '../paging.js';
 import { Wiring } from '../parts.js';
 import { notFound } from '../problem.js';
-import { KiosksQuery, Name, NewCredential, NewKiosk } from '../schemas.js';
+import { RegisterEditor } from '../register/editor.js';
+import { KioskChanges, KiosksQuery, Name, NewCredential, NewKiosk } from '../schemas.js';
 
 /** More open incidents than one kiosk can have. */
 const ALL_OF_ONE = 500;
@@ -24,6 +25,7 @@ export class KiosksController {
     private readonly incidents: IncidentBook,
     private readonly wiring: Wiring,
     private readonly clock: Clock,
+    private readonly editor: RegisterEditor,
   ) {}
 
   @Get()
@@ -62,6 +64,16 @@ export class KiosksController {
     const { password } = await this.registry.addKiosk(kiosk);
     await this.wiring.onCredential(kiosk, password);
     return { id: kiosk.id, mqtt: { username: kiosk.id, password } };
+  }
+
+  @Patch(':id')
+  @Needs('write')
+  @Answers({ status: 200, about: 'Changes what is named of a kiosk, and nothing else.', schema: RegisteredKiosk })
+  async change(@Param('id', checked(Name)) id: string, @Body(described(KioskChanges)) fields: object) {
+    if (!this.registry.kiosk(id)) throw notFound('kiosk', id);
+    const { fleet, passwords } = await this.editor.change('kiosks', id, fields);
+    const password = passwords[id];
+    return { ...fleet.kiosks[0], ...(password && { mqtt: { username: id, password } }) };
   }
 
   @Post(':id/credentials')

@@ -1,17 +1,21 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { KioskRegistry } from '#libs/domain/index.js';
 import { Answers } from '../answering.js';
 import { BusinessSystem, BusinessSystems } from '../answers.js';
-import { checked } from '../checked.js';
+import { checked, described } from '../checked.js';
 import { Needs } from '../guard.js';
 import { pageOf } from '../paging.js';
 import { notFound } from '../problem.js';
-import { Name, SystemsQuery } from '../schemas.js';
+import { RegisterEditor } from '../register/editor.js';
+import { Name, SystemChanges, SystemsQuery } from '../schemas.js';
 
 @Controller('api/v1/systems')
 export class SystemsController {
-  constructor(private readonly registry: KioskRegistry) {}
+  constructor(
+    private readonly registry: KioskRegistry,
+    private readonly editor: RegisterEditor,
+  ) {}
 
   @Get()
   @Needs('read')
@@ -33,5 +37,13 @@ export class SystemsController {
     const system = this.registry.systems().find((one) => one.id === id);
     if (!system) throw notFound('business system', id);
     return system;
+  }
+
+  @Patch(':id')
+  @Needs('admin')
+  @Answers({ status: 200, about: 'Changes what is named of a business system, and nothing else.', schema: BusinessSystem })
+  async change(@Param('id', checked(Name)) id: string, @Body(described(SystemChanges)) fields: object) {
+    if (!this.registry.systems().some((one) => one.id === id)) throw notFound('business system', id);
+    return (await this.editor.change('systems', id, fields)).fleet.systems?.[0];
   }
 }

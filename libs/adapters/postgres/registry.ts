@@ -90,6 +90,10 @@ export class PostgresRegistry extends KioskRegistry {
     return this.calendar.hours;
   }
 
+  override freshen(): Promise<void> {
+    return this.refresh();
+  }
+
   override async lookUp(kioskId: string): Promise<Kiosk | undefined> {
     const [row] = await this.database.query<{ revision: string }>('SELECT revision FROM kiosk WHERE id = $1', [kioskId]);
     if (row && Number(row.revision) > this.shelf.seen.kiosk) await this.refresh();

@@ -73,6 +73,9 @@ export abstract class KioskRegistry {
     return BY_THE_TABLES;
   }
 
+  /** Takes over what other processes changed up to now; what lies in memory alone is fresh. */
+  async freshen(): Promise<void> {}
+
   /** Asks the store itself: a kiosk may have been registered by another process a moment ago. */
   abstract lookUp(kioskId: string): Promise<Kiosk | undefined>;
   /** Name of the credential that the password is, or null when the kiosk has none such. Secrets are 128 random bits: a fast hash is kept. */

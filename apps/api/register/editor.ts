@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { checkFleet, type FleetError, type FleetList } from '#libs/contracts/index.js';
+import {
+  type Fleet,
+  type FleetChange,
+  fleetChanges,
+  type Kiosk,
+  KioskRegistry,
+  onlyChanged,
+  type Person,
+} from '#libs/domain/index.js';
+import { Wiring } from '../parts.js';
+import { Problem } from '../problem.js';
+import { maskedChannels } from '../schemas.js';
+import { blottedChannels, withKnownSecrets } from '../secrets.js';
+
+/** What became of a fleet file, or would. */
+export interface Taken {
+  fleet: Fleet;
+  changes: FleetChange[];
+  passwords: Record<string, string>;
+}
+
+const MOST_ERRORS = 20;
+const sentence = (said: string): string => `${said.charAt(0).toUpperCase()}${said.slice(1)}${said.endsWith('.') ? '' : '.'}`;
+
+/** Every place that is wrong. What only names something that is not registered is another refusal: the file itself is as it should be. */
+function refusal(all: FleetError[], inFile: (path: string) => string): Problem {
+  const errors = all.slice(0, MOST_ERRORS).map(({ path, message }) => ({ field: inFile(path), message: sentence(message) }));
+  const said = errors.slice(0, 3).map((e) => `${e.field}: ${e.message}`);
+  const reason = all.every(({ dangling }) => dangling) ? 'unknown-reference' : 'bad-request';
+  return new Problem(reason, said.join('; '), { errors });
+}
+
+/** Channels as an operator may see them. */
+const shown = (change: FleetChange): FleetChange =>
+  change.what !== 'person'
+    ? change
+    : {
+        ...change,
+        fields: change.fields.map(({ field, from, to }) =>
+          field === 'channels' ? { field, from: blottedChannels(from), to: blottedChannels(to) } : { field, from, to },
+        ),
+      };
+
+/** Changes the register, by a fleet file or by single fields: what is not named stays as it was. */
+@Injectable()
+export class RegisterEditor {
+  constructor(
+    private readonly registry: KioskRegistry,
+    private readonly wiring: Wiring,
+  ) {}
+
+  /** Throws {@link Problem} with every place of the file that is wrong. */
+  async take(file: unknown, { dryRun = false, inFile = (path: string) => path } = {}): Promise<Taken> {
+    await this.registry.freshen();
+    const fleet = this.read(file, inFile);
+    const before = this.before();
+    const changes = fleetChanges(before, fleet).map(shown);
+    if (dryRun) return { fleet, changes, passwords: {} };
+    const { passwords } = await this.registry.takeFleet(onlyChanged(before, fleet));
+    await this.giveOut(fleet.kiosks, passwords);
+    return { fleet, changes, passwords };
+  }
+
+  /** One thing that is known. */
+  async change(list: Exclude<FleetList, 'citizenServices'>, id: string, fields: object): Promise<Taken> {
+    const inFile = (path: string): string => path.replace(`${list}.0.`, '').replace(`${list}.0`, id);
+    if ('id' in fields && fields.id !== id) throw refusal([{ path: 'id', message: 'an id stays as it is' }], inFile);
+    const state = list === 'kiosks' ? { state: this.registry.kiosk(id)?.state } : {};
+    return this.take({ [list]: [{ ...state, ...fields, id }] }, { inFile });
+  }
+
+  private before(): Fleet {
+    const { registry } = this;
+    return { halls: registry.halls(), kiosks: registry.kiosks(), people: registry.people(), systems: registry.systems() };
+  }
+
+  private read(file: unknown, inFile: (path: string) => string): Fleet {
+    const { registry } = this;
+    const people = registry.people();
+    // A hall that people have by an earlier file and that was never registered may stay theirs.
+    const halls = [...registry.halls().map(({ id }) => id), ...people.flatMap((person) => person.halls)];
+    const known = (list: FleetList, id: string): object | undefined => this.known(list, id);
+    const checked = checkFleet(file, { halls, people: people.map(({ id }) => id), known });
+    if ('errors' in checked) throw refusal(checked.errors, inFile);
+    return this.withSecrets(checked.fleet as Fleet, inFile);
+  }
+
+  private known(list: FleetList, id: string): object | undefined {
+    const { registry } = this;
+    if (list === 'halls') return registry.hall(id);
+    if (list === 'kiosks') return registry.kiosk(id);
+    if (list === 'people') return registry.person(id);
+    return list === 'systems' ? registry.systems().find((system) => system.id === id) : undefined;
+  }
+
+  /** Puts back the secrets that an export left out; refuses what nobody knows any more. */
+  private withSecrets(fleet: Fleet, inFile: (path: string) => string): Fleet {
+    const people = fleet.people.map((person): Person => withKnownSecrets(person, this.registry.person(person.id)));
+    const errors = maskedChannels(people).map((field) => ({
+      field: inFile(field),
+      message: 'This address was blotted out by an export, and it cannot be said whose it was. Give it in full.',
+    }));
+    if (errors.length === 0) return { ...fleet, people };
+    throw new Problem('bad-request', 'Some addresses were blotted out by an export.', { errors });
+  }
+
+  /** Brokers that keep passwords of their own hear of fresh ones. */
+  private async giveOut(kiosks: Kiosk[], passwords: Record<string, string>): Promise<void> {
+    const added = kiosks.filter(({ id, state }) => state === 'active' && Object.hasOwn(passwords, id));
+    await Promise.all(added.map((kiosk) => this.wiring.onCredential(kiosk, passwords[kiosk.id] as string)));
+  }
+}

@@ -1,0 +1,66 @@
+import type { Fleet } from './kiosk.js';
+
+/** One field of a thing of the register, before and after. Undefined: it is not there. */
+export interface FieldChange {
+  field: string;
+  from: unknown;
+  to: unknown;
+}
+
+/** What becomes of a thing of the register. */
+export interface FleetChange {
+  what: 'hall' | 'kiosk' | 'person' | 'system';
+  id: string;
+  /** `added`: it was not known, and all its fields are new. */
+  how: 'added' | 'changed';
+  fields: FieldChange[];
+}
+
+/** The same value, whatever the order of its fields. */
+function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return Array.isArray(a) === Array.isArray(b) && [...names].every((name) => same(Reflect.get(a, name), Reflect.get(b, name)));
+}
+
+function fieldsOf(before: object, after: object): FieldChange[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.flatMap((field) => {
+    const [from, to]: unknown[] = [Reflect.get(before, field), Reflect.get(after, field)];
+    return same(from, to) ? [] : [{ field, from, to }];
+  });
+}
+
+type Thing = { id: string };
+
+function changesOf(what: FleetChange['what'], before: readonly Thing[], after: readonly Thing[]): FleetChange[] {
+  const known = new Map(before.map((thing) => [thing.id, thing]));
+  return after.flatMap((thing) => {
+    const was = known.get(thing.id);
+    const fields = fieldsOf(was ?? {}, thing);
+    return fields.length === 0 ? [] : [{ what, id: thing.id, how: was ? ('changed' as const) : ('added' as const), fields }];
+  });
+}
+
+/** What a fleet file makes of the register, field by field; what it leaves as it is has no line. */
+export const fleetChanges = (before: Fleet, after: Fleet): FleetChange[] => [
+  ...changesOf('hall', before.halls, after.halls),
+  ...changesOf('kiosk', before.kiosks, after.kiosks),
+  ...changesOf('person', before.people, after.people),
+  ...changesOf('system', before.systems ?? [], after.systems ?? []),
+];
+
+/** The file without what is in the register just so. */
+export function onlyChanged(before: Fleet, after: Fleet): Fleet {
+  const changed = new Set(fleetChanges(before, after).map(({ what, id }) => `${what} ${id}`));
+  const of = <T extends Thing>(what: FleetChange['what'], things: T[]): T[] =>
+    things.filter(({ id }) => changed.has(`${what} ${id}`));
+  return {
+    ...after,
+    halls: of('hall', after.halls),
+    kiosks: of('kiosk', after.kiosks),
+    people: of('person', after.people),
+    systems: of('system', after.systems ?? []),
+  };
+}
