@@ -16,6 +16,7 @@ import {
   SECOND,
   type Withheld,
 } from '#libs/domain/index.js';
+import { writtenAlert } from '#test/harness/written-alert.js';
 import { Decisions } from './decisions.js';
 
 const START = Date.UTC(2026, 10, 23, 2);
@@ -46,10 +47,11 @@ class Desk {
   readonly endOf = new Map<string, EndCause>();
   private readonly holding = new Set<string>();
   private at = START;
+  private readonly registry = new FleetRegistry(FLEET as unknown as Fleet);
   private readonly decisions: Decisions;
 
   constructor() {
-    const registry = new FleetRegistry(FLEET as unknown as Fleet);
+    const { registry } = this;
     const known = { heardOf: () => true, modeOf: () => null, appOf: () => null, heartbeatOf: () => 60 };
     const books = new MemoryBooks({ kept: (news) => news.map((one) => this.note(one)) });
     const quiet = { report: () => undefined, isRefusal: () => false, kept: () => undefined };
@@ -58,7 +60,9 @@ class Desk {
 
   private note(one: News): void {
     if (!('change' in one)) {
-      if (one.item.message.type === 'alert') this.alerts.push(one.item.message);
+      const { message } = one.item;
+      const order = message.type === 'alert' && this.orders.get(message.orderId ?? '');
+      if (order) this.alerts.push({ ...message, body: writtenAlert(message, order, this.registry, one.item.createdAt) });
       return;
     }
     const { what, how, subject } = one.change;

@@ -18,6 +18,7 @@ import {
   type Withheld,
   withhold,
 } from '#libs/domain/index.js';
+import { writtenAlert } from '#test/harness/written-alert.js';
 import { Decisions } from './decisions.js';
 
 const START = Date.UTC(2026, 10, 23, 2);
@@ -58,15 +59,17 @@ class Town {
   readonly orders = new Map<string, MaintenanceOrder>();
   readonly alerts: { incidentId: string; at: number; text: string }[] = [];
   private readonly books: Muted;
+  private readonly registry: FleetRegistry;
   private readonly decisions: Decisions;
   readonly kept: MemoryBooks;
 
   constructor(silences: Silence[], maintenance: MaintenanceWindow[]) {
     this.kept = new MemoryBooks({ kept: (news) => this.note(news) });
+    this.registry = new FleetRegistry(fleetWith(maintenance));
     this.books = new Muted(this.kept, silences);
     this.decisions = new Decisions({
       books: this.books,
-      registry: new FleetRegistry(fleetWith(maintenance)),
+      registry: this.registry,
       report: () => undefined,
       heardOf: () => true,
       modeOf: () => null,
@@ -83,9 +86,13 @@ class Town {
     for (const one of news) {
       if ('change' in one && one.change.what === 'order') this.orders.set(one.change.subject, one.change.body as never);
       if (!('item' in one) || one.item.message.type !== 'alert') continue;
-      const { body, orderId } = one.item.message;
-      const text = (body['text'] as { en: string }).en;
-      this.alerts.push({ incidentId: orderId ?? '', at: one.item.createdAt, text });
+      const { message, createdAt: at } = one.item;
+      const { orderId } = message;
+      const order = this.orders.get(orderId ?? '');
+      const { text } = order
+        ? (writtenAlert(message, order, this.registry, at) as { text: { en: string } })
+        : { text: { en: '' } };
+      this.alerts.push({ incidentId: orderId ?? '', at, text: text.en });
     }
   }
 
