@@ -21,6 +21,7 @@ import { Quiet1767226050000 } from './1767226050000-quiet.js';
 import { Ends1767226060000 } from './1767226060000-ends.js';
 import { Lanes1767226080000 } from './1767226080000-lanes.js';
 import { Monitoring1767226110000 } from './1767226110000-monitoring.js';
+import { Bearing1767226220000 } from './1767226220000-bearing.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -47,4 +48,5 @@ export const MIGRATIONS = [
   Ends1767226060000,
   Lanes1767226080000,
   Monitoring1767226110000,
+  Bearing1767226220000,
 ] as const;
