@@ -1,5 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { BadCursor, type Books, NoticeIncomplete, type OpenBooks, untoldNotice, untoldOfOrder } from '#libs/domain/index.js';
+import {
+  BadCursor,
+  type Books,
+  NoticeIncomplete,
+  type OpenBooks,
+  untoldNotice,
+  untoldOfOrder,
+  type Withheld,
+  withhold,
+} from '#libs/domain/index.js';
 import { sampleAlert, sampleIncident, sampleNotice, sampleOrder } from './sample-books.js';
 
 const news = (subject: string) => ({ at: 1, what: 'incident' as const, how: 'opened', subject, body: { subject } });
@@ -49,6 +58,24 @@ export function booksContract(open: () => Books): void {
       expect(await outbox.nextDue([])).toBeNull();
     });
     expect(await books.position('watch')).toBe(0);
+  });
+
+  test('what is kept from people alone stands beside its incident, of one kiosk or of many, until it is let go', async () => {
+    const { explanation } = sampleIncident();
+    const why = { reason: 'silenced', explanation, until: 50, inhibitedBy: 'SI-1' } as const;
+    const alarm = sampleIncident({ kioskId: 'K-7' });
+    const row: Withheld = { ...withhold(alarm, 9, why), incidentId: alarm.id, quiet: true };
+    const ofMany: Withheld = { ...row, id: 'WH-2', kioskId: null, kind: 'hall', cause: 'hall/network', incidentId: 'IN-2' };
+    await reading(async ({ withheld }) => {
+      for (const one of [row, ofMany, withhold(sampleIncident({ id: 'IN-3', kioskId: 'K-8' }), 9, why)]) await withheld.save(one);
+    });
+    await reading(async ({ withheld }) => {
+      expect((await withheld.quiet()).map(({ id }) => id).sort()).toEqual([row.id, 'WH-2'].sort());
+      expect((await withheld.kiosksHeldFor(['silenced'])).sort()).toEqual(['K-7', 'K-8']);
+      expect(await withheld.one('WH-2')).toEqual(ofMany);
+      await withheld.save({ ...row, state: 'opened', until: null, endedAt: 20 });
+      expect((await withheld.quiet()).map(({ id }) => id)).toEqual(['WH-2']);
+    });
   });
 
   test('a second open incident of one cause, a second order and a second standing notice are refused', async () => {

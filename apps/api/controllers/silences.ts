@@ -51,7 +51,7 @@ export class SilencesController {
   @Answers({
     status: 201,
     about:
-      'Holds alarms back for a time, security never; they are listed as withheld. What is open by then stays open, and what still stands at the end is told.',
+      'Keeps orders and alerts from people for a time, security never; the public, routes and figures are told what is out all the same. It is listed as withheld, and its incidents are quiet. What people were told before they are told on, and what still stands at the end they are told then.',
     schema: SilenceTold,
   })
   async set(@Body(checked(SilenceWanted)) wanted: Wanted, @Req() { account }: AskedBy) {
@@ -65,7 +65,7 @@ export class SilencesController {
   @Delete(':id')
   @Needs('admin')
   @HttpCode(204)
-  @Answers({ status: 204, about: 'Ends a silence now: what it holds back and still stands is told.' })
+  @Answers({ status: 204, about: 'Ends a silence now: people are told of what it kept from them and still stands.' })
   async end(@Param('id', checked(Name)) id: string, @Req() { account }: AskedBy): Promise<void> {
     if (!(await this.silences.end(id, this.clock.now(), account?.name ?? ''))) throw notFound('silence that is not over', id);
   }

@@ -51,11 +51,15 @@ await onEachDatabase((database) => {
       };
       const held = withhold(sampleIncident({ kioskId: 'K-9' }), 1_000, kept);
       await withheld.save(held);
+      const ofMany = { ...held, id: 'WH-many', kioskId: null, quiet: true as const, inhibitedBy: 'SI-8', incidentId: 'IN-8' };
+      await withheld.save(ofMany);
       expect(await book.end('SI-9', 2_000, 'admin')).toBe(true);
       expect(await book.end('SI-9', 3_000, 'admin')).toBe(false);
       expect(await book.end('SI-none', 3_000, 'admin')).toBe(false);
       expect(await book.one('SI-9')).toMatchObject({ until: 2_000, endedAt: 2_000, endedBy: 'admin' });
       expect(await withheld.one(held.id)).toEqual({ ...held, until: 2_000 });
+      // It may be quiet because of several.
+      expect(await withheld.one('WH-many')).toEqual({ ...ofMany, until: 2_000 });
       expect(await withheld.anyDueBefore(2_001)).toBe(true);
     });
   });

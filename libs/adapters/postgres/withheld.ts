@@ -25,7 +25,7 @@ export class PostgresWithheldBook extends WithheldBook {
   }
 
   override async kiosksHeldFor(reasons: WithheldReason[]): Promise<string[]> {
-    const held = `SELECT DISTINCT kiosk_id FROM withheld WHERE state = 'held' AND reason = ANY($1)`;
+    const held = `SELECT DISTINCT kiosk_id FROM withheld WHERE state = 'held' AND reason = ANY($1) AND kiosk_id IS NOT NULL`;
     return (await this.sql.query<{ kiosk_id: string }>(held, [reasons])).map((row) => row.kiosk_id);
   }
 

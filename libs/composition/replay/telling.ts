@@ -64,6 +64,7 @@ interface Background {
   rule: string | null;
   evidence: Evidence | null;
   reason: Text;
+  kioskIds: string[];
 }
 
 const isOver = ({ what, body }: Pick<Change, 'what' | 'body'>): boolean =>
@@ -122,8 +123,8 @@ export class Telling {
     const incident = body as unknown as Incident;
     const leading = incident.holding.find((rule) => rule.reason === incident.reason) ?? incident.holding[0];
     const rule = leading?.rule ?? this.behind.get(incident.id)?.rule ?? null;
-    const { severity, reason, evidence } = incident;
-    this.behind.set(incident.id, { severity, rule, evidence: evidence.at(-1) ?? null, reason });
+    const { severity, reason, evidence, kioskIds } = incident;
+    this.behind.set(incident.id, { severity, rule, kioskIds, evidence: evidence.at(-1) ?? null, reason });
     // Administrators may be told of its end later.
     if (isOver(change) && isAdministrative(incident)) this.over.set(incident.id, at + REOPENS_WITHIN);
   }
@@ -158,9 +159,11 @@ export class Telling {
     this.write(at, event, noun, noun.kind, incidentId, reason, end);
   }
 
-  /** An alarm is of one kiosk; a notice that is not published may be of many. */
+  /** An alarm is of one kiosk; a notice that is not published, and what is kept from people, may be of many. */
   private tellWithheld(at: Instant, told: WithheldTold & { kioskIds?: string[] }): void {
-    const { id, hallId, kioskId, kioskIds = [kioskId], kind, severity, rule, reason, evidence } = told;
+    const { id, hallId, kioskId, kind, severity, rule, reason, evidence } = told;
+    const ofMany = told.kioskIds ?? this.behind.get(told.incidentId ?? '')?.kioskIds ?? [];
+    const kioskIds = kioskId === null ? ofMany : (told.kioskIds ?? [kioskId]);
     const { since, endedAt, endedBy, times } = told;
     const passed = endedBy && { since, until: endedAt, endedBy, times };
     const line = { at, event: 'withheld', id, hallId, kioskIds, kind, severity, rule, reason, evidence, ...passed };

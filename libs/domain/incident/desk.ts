@@ -138,6 +138,8 @@ class Inhibited {
 /** A working copy of the scene. Everything that is put down on it is noted, in order. */
 export class Desk {
   private changes: DeskChange[] = [];
+  /** What comes before all that was put down. */
+  private first: DeskChange[] = [];
   readonly silences: Silence[];
   private readonly atWork: Incident[];
   private readonly trays = new Map<string, Tray>();
@@ -187,7 +189,8 @@ export class Desk {
 
   /** What was put down since this was asked the last time. */
   takeChanges(): DeskChange[] {
-    const { changes } = this;
+    const changes = [...this.first, ...this.changes];
+    this.first = [];
     this.changes = [];
     return changes;
   }
@@ -197,24 +200,27 @@ export class Desk {
     return this.changes.flatMap((one) => (one.of === 'incident' ? [one.change] : []));
   }
 
-  /** Whether the incident begins, or goes on, with what was put down. */
-  begins(incidentId: string): boolean {
-    return this.putDown().some(({ what, incident }) => incident.id === incidentId && (what === 'opened' || what === 'reopened'));
-  }
-
-  /** Puts down otherwise what was put down of the incident. */
-  amend(incidentId: string, how: (incident: Incident) => Incident, more: Pick<IncidentChange, 'released'> = {}): void {
+  /** Puts down otherwise what was put down of incidents, by their ids. */
+  amend(amended: ReadonlyMap<string, (change: IncidentChange) => IncidentChange>): void {
+    if (amended.size === 0) return;
+    const last = new Map<string, Incident>();
     this.changes = this.changes.map((one) => {
-      if (one.of !== 'incident' || one.change.incident.id !== incidentId) return one;
-      return { of: 'incident', change: { ...one.change, ...more, incident: how(one.change.incident) } };
+      const how = one.of === 'incident' ? amended.get(one.change.incident.id) : undefined;
+      if (one.of !== 'incident' || !how) return one;
+      const change = how(one.change);
+      last.set(change.incident.id, change.incident);
+      return { of: 'incident', change };
     });
-    const last = this.putDown().findLast(({ incident }) => incident.id === incidentId);
-    if (last) this.lay(last.incident);
+    for (const incident of last.values()) this.lay(incident);
   }
 
   /** How the incident lies on the desk. */
   known(hallId: string, incidentId: string): Incident | undefined {
-    return this.tray(hallId).incidents.get(incidentId);
+    const here = this.tray(hallId).incidents.get(incidentId);
+    if (here) return here;
+    // Its kiosk may have been moved since.
+    for (const { incidents } of this.trays.values()) if (incidents.has(incidentId)) return incidents.get(incidentId);
+    return undefined;
   }
 
   /** What keeps the incident from people. */
@@ -382,7 +388,7 @@ export class Desk {
     if (withheld.quiet) {
       this.fromPeople.delete(withheld.incidentId as string);
       // The same cause may be withheld from here on, and is so once.
-      this.changes.unshift({ of: 'withheld', change });
+      this.first.push({ of: 'withheld', change });
       return;
     }
     this.changed(withheld.hallId).withheld.delete(withheld.id);

@@ -5,8 +5,7 @@ import { type Instant, inChinese, inEnglish } from '../time/index.js';
 import { explainedBy } from './decide.js';
 import type { Desk, Premises } from './desk.js';
 import { endedBy } from './ends.js';
-import type { Finding } from './finding.js';
-import type { Incident, Quiet } from './incident.js';
+import type { Incident, IncidentChange, Quiet } from './incident.js';
 import { mutedNow, quietInWords } from './mute.js';
 import type { Withheld } from './withheld.js';
 
@@ -24,7 +23,7 @@ const rowOf = (incident: Incident, quiet: Quiet, at: Instant): Withheld => ({
   hallId: incident.hallId,
   region: incident.region,
   cause: incident.cause,
-  kind: incident.kind as Finding['kind'],
+  kind: incident.kind,
   severity: incident.severity,
   state: 'held',
   reason: quiet.reason,
@@ -39,31 +38,54 @@ const rowOf = (incident: Incident, quiet: Quiet, at: Instant): Withheld => ({
   alarm: { ...incident, quiet, kioskIds: [], affected: [], inhibits: [] },
 });
 
-function keepQuiet(desk: Desk, incident: Incident, quiet: Quiet, row: Withheld | undefined, at: Instant): void {
-  if (!incident.quiet || !isSame(incident.quiet, quiet)) desk.amend(incident.id, (one) => ({ ...one, quiet }));
+/** What becomes of the changes of incidents that were put down at this moment, by their ids. */
+type Amended = Map<string, (change: IncidentChange) => IncidentChange>;
+
+const hushed =
+  (quiet: Quiet) =>
+  ({ incident, ...change }: IncidentChange): IncidentChange => ({ ...change, incident: { ...incident, quiet } });
+
+function keepQuiet(desk: Desk, incident: Incident, quiet: Quiet, row: Withheld | undefined, at: Instant, amended: Amended): void {
+  if (!incident.quiet || !isSame(incident.quiet, quiet)) amended.set(incident.id, hushed(quiet));
   const now = { ...rowOf(incident, quiet, row?.since ?? at), ...(row && { id: row.id }) };
   if (!row) desk.keepBack('held', now, at);
   else if (now.reason !== row.reason || now.until !== row.until || now.severity !== row.severity)
     desk.keepBack('changed', now, at);
 }
 
-/** People are told. What `row` kept from them stands since before. */
-function release(desk: Desk, incident: Incident, row: Withheld | undefined, at: Instant): void {
+/** What `late` kept from people stands since before. */
+const released =
+  (late: Text | undefined) =>
+  ({ incident: { quiet: _, ...incident }, ...change }: IncidentChange): IncidentChange => ({
+    ...change,
+    incident: { ...incident, explanation: explainedBy(incident.explanation, late) },
+    ...(late && { released: true }),
+  });
+
+function release(desk: Desk, incident: Incident, row: Withheld | undefined, at: Instant, amended: Amended): void {
   if (row) desk.letGo(row, at, { state: 'opened', incidentId: incident.id });
   if (!row && !incident.quiet) return;
-  const why = row && over(incident.reopened?.at ?? incident.openedAt);
-  const tell = ({ quiet: _, ...one }: Incident): Incident => ({ ...one, explanation: explainedBy(one.explanation, why) });
-  desk.amend(incident.id, tell, row ? { released: true } : {});
+  amended.set(incident.id, released(row && over(incident.reopened?.at ?? incident.openedAt)));
 }
 
-/** Incidents that took in, at this moment, something that people were told of. */
-function toldByTheirParts(desk: Desk): Set<string> {
-  const told = new Set<string>();
-  for (const { what, incident } of desk.putDown()) {
-    const wasTold = what === 'merged' && !incident.quiet && !desk.begins(incident.id);
-    if (wasTold && incident.inhibitedBy !== null) told.add(incident.inhibitedBy);
-  }
-  return told;
+/** What was put down at a moment, as far as it matters for who is told. */
+interface PutDown {
+  /** Incidents, as they were put down last. */
+  last: Map<string, Incident>;
+  /** Of those that begin, or go on after their end, the ids, */
+  begun: Set<string>;
+  /** and of those that took in what people were told of. */
+  told: Set<string>;
+}
+
+function putDownOn(desk: Desk): PutDown {
+  const changes = desk.putDown();
+  const begun = changes.filter(({ what }) => what === 'opened' || what === 'reopened').map(({ incident }) => incident.id);
+  const known = new Set(begun);
+  const told = changes.flatMap(({ what, incident }) =>
+    what === 'merged' && !incident.quiet && !known.has(incident.id) ? (incident.inhibitedBy ?? []) : [],
+  );
+  return { last: new Map(changes.map(({ incident }) => [incident.id, incident])), begun: known, told: new Set(told) };
 }
 
 /**
@@ -71,19 +93,20 @@ function toldByTheirParts(desk: Desk): Set<string> {
  * once is told to its end. It stands in the books, on the board and in the figures either way.
  */
 export function hush(desk: Desk, at: Instant): void {
-  const told = toldByTheirParts(desk);
-  const last = new Map(desk.putDown().map(({ incident }) => [incident.id, incident]));
+  const { last, begun, told } = putDownOn(desk);
+  const amended: Amended = new Map();
   for (const incident of last.values()) {
     const row = desk.quietRow(incident.id);
     if (incident.state === 'closed') {
       if (row) desk.letGo(row, at, endingOf(incident));
       continue;
     }
-    if (!row && !desk.begins(incident.id)) continue;
+    if (!row && !begun.has(incident.id)) continue;
     const quiet = told.has(incident.id) ? null : mutedNow(desk, incident, at);
-    if (quiet) keepQuiet(desk, incident, quiet, row, at);
-    else release(desk, incident, row, at);
+    if (quiet) keepQuiet(desk, incident, quiet, row, at, amended);
+    else release(desk, incident, row, at, amended);
   }
+  desk.amend(amended);
 }
 
 /** By what the incident ended; one that lies on no desk any more went before. */

@@ -4,8 +4,8 @@ import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import type { EndCause } from './ends.js';
-import type { Awaits, Cause, Evidence, Finding } from './finding.js';
-import type { HoldingRule, Incident } from './incident.js';
+import type { Awaits, Cause, Evidence } from './finding.js';
+import type { HoldingRule, Incident, IncidentKind } from './incident.js';
 import { WAIT_REASONS, type WaitEnd } from './waits.js';
 
 /** Why an alarm is withheld. */
@@ -40,7 +40,7 @@ export interface Withheld {
   hallId: string;
   region: string;
   cause: Cause;
-  kind: Finding['kind'];
+  kind: IncidentKind;
   severity: Severity;
   state: WithheldState;
   reason: WithheldReason;
@@ -140,7 +140,7 @@ export const withhold = (
   hallId: alarm.hallId,
   region: alarm.region,
   cause: alarm.cause,
-  kind: alarm.kind as Finding['kind'],
+  kind: alarm.kind,
   severity: alarm.severity,
   state: 'held',
   reason,
