@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { Incident, Rule, RuleSet } from '#libs/domain/index.js';
 import { because, Life, RULES, tell, textOf, type Word } from '#test/harness/ruled-life.js';
 
@@ -143,4 +144,58 @@ test('limits by which a level is no more beyond them end it as superseded', () =
   life.turn(textOf([{ ...low, pct: { raise: 5, clear: 10 } }]), 10);
   expect(life.last).toMatchObject({ state: 'closed', endedBy: 'superseded' });
   expect(life.last).not.toHaveProperty('handSet');
+});
+
+describe('a kiosk that says itself that it serves nobody', () => {
+  const modes: Rule = {
+    ...because,
+    id: 'modes',
+    kind: 'mode',
+    modes: ['maintenance', 'outOfService'],
+    forS: 300,
+    severity: 'degraded',
+  };
+  const settling: Rule = { ...because, id: 'settles', kind: 'mode', modes: ['settling'], forS: 600, severity: 'degraded' };
+  const WORDS = ['inService', 'maintenance', 'outOfService', 'settling'] as const;
+
+  test('is found again by a rule that is put back, as of since when it says so', () => {
+    const life = new Life(textOf([modes]));
+    for (let atS = 0; atS <= 360; atS += 60) life.say('heartbeat', atS, { mode: 'outOfService' });
+    const { id } = life.pass(361).open as Incident;
+    life.turn(textOf([]), 362);
+    expect(life.last).toMatchObject({ id, endedBy: 'ruleRemoved' });
+    expect(life.turn(textOf([modes]), 370).open).toMatchObject({ id, cause: 'mode', reopened: { times: 1 } });
+  });
+
+  test('is found, or not, as if the rules had counted all along', () =>
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            mode: fc.constantFrom(...WORDS),
+            for: fc.integer({ min: 1, max: 12 }),
+            rules: fc.subarray([modes, settling]),
+          }),
+          {
+            minLength: 1,
+            maxLength: 12,
+          },
+        ),
+        (told) => {
+          const [same, other] = [new Life(textOf([modes, settling])), new Life(textOf([modes, settling]))];
+          let atS = 0;
+          for (const one of told) {
+            for (let i = 0; i < one.for; i++)
+              for (const life of [same, other]) life.say('heartbeat', atS + 60 * i, { mode: one.mode });
+            atS += 60 * one.for;
+            other.turn(textOf(one.rules), atS - 30);
+          }
+          other.turn(textOf([modes, settling]), atS - 20);
+          same.pass(atS - 19);
+          for (const life of [same, other]) life.say('heartbeat', atS, { mode: told.at(-1)?.mode }).pass(atS + 1);
+          expect(other.standing).toEqual(same.standing);
+        },
+      ),
+      { numRuns: 120 },
+    ));
 });
