@@ -111,6 +111,27 @@ test('an overlay that switches a rule off and on again does the same for whom it
   expect(life.turn(textOf(RULES), 20).open).toMatchObject({ id, reopened: { times: 1 } });
 });
 
+test('a rule that failed finds what came meanwhile once it counts again, after a start or with other rules', () => {
+  for (const again of ['start', 'rules'] as const) {
+    let fails = true;
+    const codes = (): string[] => {
+      if (fails) throw new Error('a rule that fails');
+      return ['SCN-001'];
+    };
+    const failing = Object.defineProperty({ ...because, id: 'failing', kind: 'fault' }, 'codes', {
+      get: codes,
+      enumerable: true,
+    }) as Rule;
+    const life = new Life(textOf([failing]));
+    tell(life, fault('SCN-001'), 1);
+    expect(life.pass(2).standing).toEqual([]);
+    fails = false;
+    if (again === 'start') life.restart(textOf([failing]));
+    else life.turn(textOf([failing]), 10);
+    expect(life.standing).toEqual(['fault/SCN-001/reader fault degraded']);
+  }
+});
+
 test('a kiosk that is moved to where a rule is off is said to be moved, and what stands is found where it is on', () => {
   const off = { scope: 'hall' as const, name: 'hall-2', changes: [{ id: 'any', off: true as const }], added: [] };
   const life = new Life(textOf(RULES, { overlays: [off] }));
