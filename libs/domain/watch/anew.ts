@@ -4,6 +4,7 @@ import { findStates } from './components.js';
 import { findFault } from './faults.js';
 import { Judgement, type WatchContext } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
+import { findMode } from './mode.js';
 import { rulesOf } from './rule-book.js';
 import { findLevels } from './stocks.js';
 import { raisers } from './when.js';
@@ -27,6 +28,7 @@ export function findAnew(m: KioskMemory, at: Instant, ctx: WatchContext, isTurne
     findFault(m, judgement, fault, rules);
     return judgement;
   });
+  findMode(m, remembered, rules.mode);
   findStates(m, remembered, rules.component);
   findLevels(m, remembered, rules);
   return [...faults, remembered].flatMap(({ findings }) => findings);

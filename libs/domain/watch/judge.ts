@@ -23,6 +23,7 @@ import { expectAnew } from './restart.js';
 import { rulesOf } from './rule-book.js';
 import { passTime, putToSleep } from './silence.js';
 import { judgeClock } from './skew.js';
+import { noteMode } from './spells.js';
 import { releaseUnstable } from './steady.js';
 import { judgeCashbox, judgeConsumables } from './stocks.js';
 import { judgeUnderstood } from './unreadable.js';
@@ -56,6 +57,7 @@ function judgeHeartbeat(m: KioskMemory, reading: Reading, judgement: Judgement, 
   if (saysAnother || (components && !sameWords(components, m.components))) {
     m.say({ mode, components: components ?? m.components }, rules.shared);
   }
+  noteMode(m, mode, judgement.at);
   judgeMode(m, mode, saysAnother, judgement, rules.mode);
   judgeRate(m, reading, judgement, rules.rate, rules.shared);
   judgeMetrics(m, reading, judgement, rules.metric);

@@ -121,6 +121,14 @@ export class MemoryOfRare extends MemoryOfNumbers {
     this.setAside('ill', ill);
   }
 
+  get spells(): Aside['spells'] {
+    return this.aside?.spells;
+  }
+
+  set spells(spells: Aside['spells'] | undefined) {
+    this.setAside('spells', spells);
+  }
+
   get takenFrom(): string | undefined {
     return this.aside?.takenFrom;
   }

@@ -2,11 +2,13 @@ import { type ClosedMode, isClosedMode } from '../availability/mode.js';
 import { OWN_WORD } from '../incident/index.js';
 import type { ModeRule } from '../rule/index.js';
 import type { Text } from '../text.js';
-import { SECOND } from '../time/index.js';
+import { type Instant, SECOND } from '../time/index.js';
 import { settleInTime } from './in-time.js';
 import type { Judgement, Told } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
 import type { Judged } from './levels.js';
+import { waitSince } from './passed.js';
+import { type Run, runsIn } from './spells.js';
 
 /** One word is no spell: it has to say so again. */
 const LEAST_READINGS = 2;
@@ -58,4 +60,37 @@ export function judgeMode(
     if (says && saysAnother && told.key in m.held) judgement.sayAgain(says, seen);
     settleInTime(judged, judgement, { told: says ?? told, forMs, readings: LEAST_READINGS }, () => seen, NO_NEWS);
   });
+}
+
+/** The spell that began what stands by it still: it lasted long enough, and what was said since is for some rule. */
+function lastingOf(
+  runs: Run[],
+  { byMode, forMs }: ModeCheck,
+  isForSome: (mode: string) => boolean,
+  at: Instant,
+): Run | undefined {
+  const from = runs.findLastIndex(({ mode }) => !byMode.has(mode) && !isForSome(mode)) + 1;
+  const lasts = ({ mode, since, times, until = at }: Run): boolean =>
+    byMode.has(mode) && times >= LEAST_READINGS && since + forMs <= until;
+  return runs.slice(from).find(lasts);
+}
+
+function findOne(m: KioskMemory, judgement: Judgement, check: ModeCheck, isForSome: (mode: string) => boolean): void {
+  const { told, byMode, forMs } = check;
+  const runs = runsIn(m, (mode) => byMode.has(mode));
+  const lasting = lastingOf(runs, check, isForSome, judgement.at);
+  const seen = { mode: m.mode };
+  if (lasting) judgement.settle(true, byMode.get(lasting.mode) as Told, () => seen);
+  else if (m.mode !== null && !isForSome(m.mode)) judgement.settle(false, told, () => seen);
+  const last = runs.at(-1);
+  const says = last && byMode.get(last.mode);
+  if (!says || told.key in m.held || (m.pending && told.key in m.pending)) return;
+  waitSince(judgement, says, { since: last.since, until: last.since + forMs, left: Math.max(0, LEAST_READINGS - last.times) });
+}
+
+/** What the last heartbeats said of that is held against rules that did not count then: as of since when it says so. */
+export function findMode(m: KioskMemory, judgement: Judgement, checks: readonly ModeCheck[]): void {
+  if (m.isWell && m.spells === undefined) return;
+  const isForSome = (mode: string): boolean => checks.some(({ byMode }) => byMode.has(mode));
+  judgement.by.guard.each(checks, (check) => findOne(m, judgement, check, isForSome));
 }

@@ -9,6 +9,7 @@ import type { IllSince } from './ill.js';
 import type { Missing } from './order.js';
 import type { Passing } from './passed.js';
 import type { Pending } from './pending.js';
+import type { ModeSpell } from './spells.js';
 import type { ToldFault } from './told-faults.js';
 import type { Visits } from './visits.js';
 
@@ -64,6 +65,8 @@ export interface KioskRecord {
   faults?: Record<string, ToldFault> | undefined;
   /** Since when, and in how many heartbeats running, components are in the states that they are in, of those that are not online. */
   ill?: Record<string, IllSince> | undefined;
+  /** Modes by which it served nobody since it served last, oldest first. */
+  spells?: readonly ModeSpell[] | undefined;
   /** What will hold if it still stands at its time, by finding key. */
   pending?: Record<string, Pending> | undefined;
   /** What waited and passed within the last hour, by finding key. */

@@ -47,7 +47,7 @@ describe('rules that are taken away and put back', () => {
         for (const life of [same, other]) life.pass(atS + 600);
         expect(other.standing).toEqual(same.standing);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     ));
 
   test('end nothing as a recovery that the kiosk did not tell of, and begin nothing twice within ten minutes', () =>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { Incident, Rule, RuleSet } from '#libs/domain/index.js';
 import { because, Life, RULES, tell, textOf, type Word } from '#test/harness/ruled-life.js';
 
@@ -110,6 +111,27 @@ test('an overlay that switches a rule off and on again does the same for whom it
   expect(life.turn(textOf(RULES), 20).open).toMatchObject({ id, reopened: { times: 1 } });
 });
 
+test('a rule that failed finds what came meanwhile once it counts again, after a start or with other rules', () => {
+  for (const again of ['start', 'rules'] as const) {
+    let fails = true;
+    const codes = (): string[] => {
+      if (fails) throw new Error('a rule that fails');
+      return ['SCN-001'];
+    };
+    const failing = Object.defineProperty({ ...because, id: 'failing', kind: 'fault' }, 'codes', {
+      get: codes,
+      enumerable: true,
+    }) as Rule;
+    const life = new Life(textOf([failing]));
+    tell(life, fault('SCN-001'), 1);
+    expect(life.pass(2).standing).toEqual([]);
+    fails = false;
+    if (again === 'start') life.restart(textOf([failing]));
+    else life.turn(textOf([failing]), 10);
+    expect(life.standing).toEqual(['fault/SCN-001/reader fault degraded']);
+  }
+});
+
 test('a kiosk that is moved to where a rule is off is said to be moved, and what stands is found where it is on', () => {
   const off = { scope: 'hall' as const, name: 'hall-2', changes: [{ id: 'any', off: true as const }], added: [] };
   const life = new Life(textOf(RULES, { overlays: [off] }));
@@ -143,4 +165,58 @@ test('limits by which a level is no more beyond them end it as superseded', () =
   life.turn(textOf([{ ...low, pct: { raise: 5, clear: 10 } }]), 10);
   expect(life.last).toMatchObject({ state: 'closed', endedBy: 'superseded' });
   expect(life.last).not.toHaveProperty('handSet');
+});
+
+describe('a kiosk that says itself that it serves nobody', () => {
+  const modes: Rule = {
+    ...because,
+    id: 'modes',
+    kind: 'mode',
+    modes: ['maintenance', 'outOfService'],
+    forS: 300,
+    severity: 'degraded',
+  };
+  const settling: Rule = { ...because, id: 'settles', kind: 'mode', modes: ['settling'], forS: 600, severity: 'degraded' };
+  const WORDS = ['inService', 'maintenance', 'outOfService', 'settling'] as const;
+
+  test('is found again by a rule that is put back, as of since when it says so', () => {
+    const life = new Life(textOf([modes]));
+    for (let atS = 0; atS <= 360; atS += 60) life.say('heartbeat', atS, { mode: 'outOfService' });
+    const { id } = life.pass(361).open as Incident;
+    life.turn(textOf([]), 362);
+    expect(life.last).toMatchObject({ id, endedBy: 'ruleRemoved' });
+    expect(life.turn(textOf([modes]), 370).open).toMatchObject({ id, cause: 'mode', reopened: { times: 1 } });
+  });
+
+  test('is found, or not, as if the rules had counted all along', () =>
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            mode: fc.constantFrom(...WORDS),
+            for: fc.integer({ min: 1, max: 12 }),
+            rules: fc.subarray([modes, settling]),
+          }),
+          {
+            minLength: 1,
+            maxLength: 12,
+          },
+        ),
+        (told) => {
+          const [same, other] = [new Life(textOf([modes, settling])), new Life(textOf([modes, settling]))];
+          let atS = 0;
+          for (const one of told) {
+            for (let i = 0; i < one.for; i++)
+              for (const life of [same, other]) life.say('heartbeat', atS + 60 * i, { mode: one.mode });
+            atS += 60 * one.for;
+            other.turn(textOf(one.rules), atS - 30);
+          }
+          other.turn(textOf([modes, settling]), atS - 20);
+          same.pass(atS - 19);
+          for (const life of [same, other]) life.say('heartbeat', atS, { mode: told.at(-1)?.mode }).pass(atS + 1);
+          expect(other.standing).toEqual(same.standing);
+        },
+      ),
+      { numRuns: 120 },
+    ));
 });

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { closeWithoutComplaint, consoleStories, expectToFit } from '#test/harness/console.js';
-import { story } from '#test/harness/story.js';
+import { booksOf, story } from '#test/harness/story.js';
 
 const PATIENCE = { timeout: 10_000 };
 
@@ -28,6 +28,12 @@ consoleStories((stage) => {
       for (const what of ['incidents', 'orders', 'notices']) await of(what).waitFor({ state: 'detached', ...PATIENCE });
       expect(await tile.innerText()).not.toContain('纸币器故障');
       expect(await page.evaluate('window.notReloaded')).toBe(true);
+      for (const what of ['incidents', 'orders'] as const) {
+        const [one] = await booksOf(stage.station, kiosk.id)[what]();
+        await page.goto(`${new URL(page.url()).origin}/${what}/${one?.id}`);
+        await page.locator('[data-test=ended-by]').filter({ hasText: '已恢复' }).waitFor(PATIENCE);
+        await expectToFit(page);
+      }
       await closeWithoutComplaint(watched);
     });
   }
