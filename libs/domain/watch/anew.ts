@@ -7,6 +7,7 @@ import type { KioskMemory } from './kiosk-memory.js';
 import { findMode } from './mode.js';
 import { rulesOf } from './rule-book.js';
 import { findLevels } from './stocks.js';
+import type { ToldFault } from './told-faults.js';
 import { raisers } from './when.js';
 
 /**
@@ -23,13 +24,15 @@ export function findAnew(m: KioskMemory, at: Instant, ctx: WatchContext, isTurne
     return judgement;
   };
   const remembered = by({ kind: 'rule', at, seen: { rules: rules.version } });
-  const faults = Object.values(m.faults ?? {}).map((fault) => {
+  const faults: Finding[] = [];
+  for (const name in m.faults) {
+    const fault = m.faults[name] as ToldFault;
     const judgement = by(fault.evidence);
     findFault(m, judgement, fault, rules);
-    return judgement;
-  });
+    faults.push(...judgement.findings);
+  }
   findMode(m, remembered, rules.mode);
   findStates(m, remembered, rules.component);
   findLevels(m, remembered, rules);
-  return [...faults, remembered].flatMap(({ findings }) => findings);
+  return faults.length > 0 ? [...faults, ...remembered.findings] : remembered.findings;
 }

@@ -7,6 +7,18 @@ import { MemoryOfRare } from './memory-of-rare.js';
 import { NOTHING_SAID, type Said } from './said.js';
 import type { Share } from './shared.js';
 
+/** Most kiosks have the same list of items. */
+const kindsOfItems = new WeakMap<readonly Item[], Record<LevelView['of'], readonly string[]>>();
+
+function kindsIn(items: readonly Item[]): Record<LevelView['of'], readonly string[]> {
+  const before = kindsOfItems.get(items);
+  if (before) return before;
+  const kindsOf = (of: LevelView['of']): string[] => [...new Set(items.filter((item) => item.of === of).map(({ kind }) => kind))];
+  const kinds = { consumable: kindsOf('consumable'), cashbox: kindsOf('cashbox') };
+  kindsOfItems.set(items, kinds);
+  return kinds;
+}
+
 /** Items of one kiosk that are remembered; of more the oldest are forgotten. */
 const MOST_ITEMS = 96;
 
@@ -40,6 +52,11 @@ export class MemoryOfLevels extends MemoryOfRare {
 
   get levels(): LevelView[] {
     return this.said.items.map((item, i) => this.levelAt(item, i));
+  }
+
+  /** Kinds that items were told of. */
+  kindsOf(of: LevelView['of']): readonly string[] {
+    return kindsIn(this.said.items)[of];
   }
 
   /** All items of a kind together. */

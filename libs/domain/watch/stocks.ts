@@ -156,9 +156,8 @@ const itemsOf = (reading: Reading, m: KioskMemory, of: LevelView['of'], wire: un
 /** Levels as they were told are held against rules that did not count then. */
 export function findLevels(m: KioskMemory, judgement: Judgement, rules: Pick<LevelRules, 'consumable' | 'cashbox'>): void {
   for (const of of ['consumable', 'cashbox'] as const) {
-    const kinds = new Set(m.levels.filter((level) => level.of === of).map(({ kind }) => kind));
-    for (const kind of kinds) findLevel(m.levelOf(of, kind), judgement, rules[of]);
-    endStrays(of, judgement, rules[of]);
+    for (const kind of m.kindsOf(of)) findLevel(m.levelOf(of, kind), judgement, rules[of]);
+    if (!m.holdsNothing) endStrays(of, judgement, rules[of]);
   }
 }
 
@@ -176,8 +175,11 @@ function endStrays(of: LevelView['of'], judgement: Judgement, checksFor: ChecksF
 
 function findLevel(level: Level, judgement: Judgement, checksFor: ChecksFor): void {
   const waits = judgement.memory.pending;
-  const checks = checksFor(level.kind).filter(({ told }) => !waits || !(told.key in waits));
-  judgement.by.guard.each(checks, (check) => settleInTime(check.judge(level), judgement, check, () => seenOf(level)));
+  judgement.by.guard.each(checksFor(level.kind), (check) => {
+    if (waits && check.told.key in waits) return;
+    const judged = check.judge(level);
+    if (judgement.changes(judged, check.told)) settleInTime(judged, judgement, check, () => seenOf(level));
+  });
 }
 
 /** Every kind that was told of, or that somebody was at, with all its items that are known. */

@@ -312,7 +312,7 @@ export class Judging {
       this.state.beforeChange?.(memory);
       const { held } = memory;
       const find = (): Finding[] => (finds ? findAnew(memory, this.now, this.context, this.turned) : []);
-      found.push(...release(memory, stays, this.now, this.context, find));
+      found.push(...(memory.isIdle ? find() : release(memory, stays, this.now, this.context, find)));
       if (memory.held !== held) this.onlooker.touched(memory.kioskId);
       // What waits on under another rule may be due sooner.
       if (memory.pending) this.state.timers.wake(memory, this.now);
