@@ -114,6 +114,13 @@ class Town {
       .sort();
   }
 
+  /** Orders of which nobody was to hear. */
+  async sentForQuiet(): Promise<MaintenanceOrder[]> {
+    const open = await this.kept.transact(({ incidents }) => incidents.allOpen());
+    const quiet = new Set(open.filter((incident) => incident.quiet).map(({ id }) => id));
+    return [...this.orders.values()].filter(({ state, incidentId }) => state === 'open' && quiet.has(incidentId));
+  }
+
   get toldOf(): Set<string> {
     return new Set(this.alerts.map(({ incidentId: orderId }) => this.orders.get(orderId)?.incidentId ?? ''));
   }
@@ -222,6 +229,7 @@ test('whatever people are kept from, the public reads the same at any time, and 
         else standing.delete(key);
         for (const town of [kept, heard]) await town.decide([found(type, kioskId, at, cause)], at);
         expect([at - START, await kept.truth()]).toEqual([at - START, await heard.truth()]);
+        expect(await kept.sentForQuiet()).toEqual([]);
       }
       expect([...kept.toldOf].filter((id) => !heard.toldOf.has(id))).toEqual([]);
       await kept.decide([], at + 2 * HOUR);

@@ -34,6 +34,12 @@ describe('each event of an order has its own sentences', () => {
     }
   });
 
+  test('what people were kept from until now says since when it stands', () => {
+    expect(text('opened', { beganAt: AT }).zh).toContain('（静默或计划维护期间发生，自');
+    expect(text('reopened', { beganAt: AT }).en).toContain('in a silence or planned work, since');
+    expect(text('opened').zh).not.toContain('静默');
+  });
+
   test('what is over says why, and sends nobody there', () => {
     for (const what of ['closed', 'cancelled'] as const) {
       const { zh, en } = text(what, closed(what, '设备已自行恢复'));
