@@ -59,17 +59,21 @@ const intake = [
 const outbox = [
   stat({
     title: text('发件箱', 'Outbox'),
-    about: text('超过五分钟没发出的算积压（本系统自定）。', 'What waits for more than five minutes is backlog (ours).'),
+    about: text(
+      '超过五分钟没发出的算积压（本系统自定）。未送达：接收方拒收或没有应答，仍在重试。',
+      'What waits for more than five minutes is backlog (ours). Not delivered: the receiver refuses or does not answer; it is tried again.',
+    ),
     size: [8, 7],
     target: sql(
       `SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting, count(*) FILTER (WHERE state = 'waiting' AND created_at < now() - interval '5 minutes') AS backlog,
-         count(*) FILTER (WHERE state = 'dead' AND $__timeFilter(created_at)) AS dead, extract(epoch FROM now() - min(created_at) FILTER (WHERE state = 'waiting')) AS oldest_s
+         count(*) FILTER (WHERE state = 'waiting' AND attempts > 0) AS untold, count(*) FILTER (WHERE state = 'dead' AND $__timeFilter(created_at)) AS dead, extract(epoch FROM now() - min(created_at) FILTER (WHERE state = 'waiting')) AS oldest_s
        FROM grafana.outbox`,
     ),
     none: AWAY,
     columns: [
       number('waiting', '待发', 'Waiting', { steps: PLAIN }),
       number('backlog', '积压', 'Backlog', { steps: WORRYING }),
+      number('untold', '未送达', 'Not delivered', { steps: WORRYING }),
       number('dead', '放弃', 'Given up', { steps: BAD }),
       number('oldest_s', '最久', 'Oldest', { unit: 's', steps: PLAIN, none: text('没有待发', 'None waits') }),
     ],

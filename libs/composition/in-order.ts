@@ -20,7 +20,7 @@ class Waiting extends Outbox {
     super();
   }
 
-  override ready = (...asked: Parameters<Outbox['ready']>): Promise<OutboxItem[]> => this.of.ready(...asked);
+  override ready = (...asked: Parameters<Outbox['ready']>): ReturnType<Outbox['ready']> => this.of.ready(...asked);
   override nextDue = (...asked: Parameters<Outbox['nextDue']>): Promise<Instant | null> => this.of.nextDue(...asked);
   override behind = (item: OutboxItem): Promise<OutboxItem[]> => this.of.behind(item);
   override besides = (item: OutboxItem): Promise<OutboxItem[]> => this.of.besides(item);

@@ -166,6 +166,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
   health.addConsumer('watch', watch.complaint);
   const acts = new ActKeeper({ desk: stores.acts, journal, clock, report });
   lifecycle.onStop('the acts of people', () => acts.stop());
+  deliver.expose(reporter.metrics);
   deliver.start();
   lifecycle.onStop('deliver', () => deliver.stop());
   health.addConsumer('deliver', deliver.complaint);

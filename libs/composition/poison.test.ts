@@ -408,7 +408,7 @@ describe('nor does it on the way out and back in', () => {
           ],
           clock,
           report,
-          writing: { write: async ({ told: item }) => ({ item }) },
+          writing: { write: async ({ told: item }) => ({ item }), ordersOf: async () => new Map() },
           tellUnreached: async () => undefined,
           passOn: async () => undefined,
           name: (id) => id,

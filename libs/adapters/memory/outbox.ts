@@ -5,6 +5,7 @@ import {
   type OutboundMessage,
   Outbox,
   type OutboxItem,
+  type ReadyItem,
   readyOf,
   threadOf,
 } from '#libs/domain/delivery/index.js';
@@ -33,7 +34,7 @@ export class MemoryOutbox extends Outbox {
     this.queued(item);
   }
 
-  override ready = async (...asked: [at: Instant, limit: number, busy: readonly string[]]): Promise<OutboxItem[]> =>
+  override ready = async (...asked: [at: Instant, limit: number, busy: readonly string[]]): Promise<ReadyItem[]> =>
     readyOf(this.waiting(), ...asked);
 
   override nextDue = async (busy: readonly string[]): Promise<Instant | null> => nextDueOf(this.waiting(), busy);

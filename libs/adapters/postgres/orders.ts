@@ -41,6 +41,10 @@ export class PostgresOrderBook extends OrderBook {
     });
   }
 
+  override several(ids: readonly string[]): Promise<MaintenanceOrder[]> {
+    return kept(this.sql, 'maintenance_order', 'id = ANY ($1::text[])', [ids]);
+  }
+
   override async one(id: string): Promise<MaintenanceOrder | undefined> {
     const [order] = await kept<MaintenanceOrder>(this.sql, 'maintenance_order', 'id = $1', [id]);
     return order;

@@ -1,4 +1,12 @@
-import { eventOf, laneOf, type OutboundMessage, Outbox, type OutboxItem, threadOf } from '#libs/domain/delivery/index.js';
+import {
+  eventOf,
+  laneOf,
+  type OutboundMessage,
+  Outbox,
+  type OutboxItem,
+  type ReadyItem,
+  threadOf,
+} from '#libs/domain/delivery/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { kept, keptPage } from './documents.js';
 import { json, type Sql } from './sql.js';
@@ -6,8 +14,10 @@ import { json, type Sql } from './sql.js';
 const FREE = `state = 'waiting' AND lane <> ALL ($1::text[])`;
 
 /** Of each thread of which something is due the first that waits; of them the first of each lane. */
-const READY = `SELECT first.body FROM (
-    SELECT DISTINCT ON (lane) one.body, one.rank, one.number, (one.body->>'attempts')::int > 0 AS tried
+const READY = `SELECT first.body, first.followed FROM (
+    SELECT DISTINCT ON (lane) one.body, one.rank, one.number, (one.body->>'attempts')::int > 0 AS tried, EXISTS (
+      SELECT FROM outbox WHERE state = 'waiting' AND outbox.lane = due.lane AND outbox.thread = due.thread AND outbox.number > one.number
+    ) AS followed
     FROM (SELECT DISTINCT lane, thread FROM outbox WHERE ${FREE} AND due_at <= $2) AS due
     CROSS JOIN LATERAL (
       SELECT body, rank, number FROM outbox
@@ -37,9 +47,9 @@ export class PostgresOutbox extends Outbox {
     await this.sql.meanwhile(this.sql.query(text, [id, json(item)]));
   }
 
-  override async ready(at: Instant, limit: number, busy: readonly string[]): Promise<OutboxItem[]> {
-    const rows = await this.sql.query<{ body: OutboxItem }>(READY, [busy, at, limit]);
-    return rows.map(({ body }) => body);
+  override async ready(at: Instant, limit: number, busy: readonly string[]): Promise<ReadyItem[]> {
+    const rows = await this.sql.query<{ body: OutboxItem; followed: boolean }>(READY, [busy, at, limit]);
+    return rows.map(({ body, followed }) => (followed ? { ...body, followed } : body));
   }
 
   override async nextDue(busy: readonly string[]): Promise<Instant | null> {

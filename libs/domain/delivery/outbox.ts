@@ -20,6 +20,9 @@ export interface OutboxItem {
   unreached?: true;
 }
 
+/** A message that goes next; `followed`: others of its lane and thread wait behind it. */
+export type ReadyItem = OutboxItem & { followed?: true };
+
 /** What came of one attempt. `retry`: it may succeed later by itself; else the other side refuses. */
 export type SendResult = { ok: true } | { ok: false; retry: boolean; error: string };
 
@@ -38,7 +41,7 @@ export abstract class Outbox {
    * Of each lane that is not busy the message that goes first: those that were not tried yet, then by urgency, then in the order in which
    * they were put in. Of one thread it is the first that waits, as soon as any of the thread is due.
    */
-  abstract ready(at: Instant, limit: number, busy: readonly string[]): Promise<OutboxItem[]>;
+  abstract ready(at: Instant, limit: number, busy: readonly string[]): Promise<ReadyItem[]>;
   /** When the first message of a lane that is not busy falls due; null when none waits. */
   abstract nextDue(busy: readonly string[]): Promise<Instant | null>;
   /** Of the message's lane and thread those that wait behind it, in their order. */

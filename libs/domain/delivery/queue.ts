@@ -1,6 +1,6 @@
 import type { Instant } from '../time/index.js';
 import { laneOf, rankOf, threadOf } from './message.js';
-import type { OutboxItem } from './outbox.js';
+import type { OutboxItem, ReadyItem } from './outbox.js';
 
 /** Messages of lanes that are not busy, in the order in which they were put in. */
 const free = (waiting: readonly OutboxItem[], busy: readonly string[]): OutboxItem[] => {
@@ -9,12 +9,13 @@ const free = (waiting: readonly OutboxItem[], busy: readonly string[]): OutboxIt
 };
 
 /** The first of each thread of which something is due. */
-function firsts(waiting: readonly OutboxItem[], at: Instant): OutboxItem[] {
-  const threads = new Map<string, { first: OutboxItem; isDue: boolean }>();
+function firsts(waiting: readonly OutboxItem[], at: Instant): ReadyItem[] {
+  const threads = new Map<string, { first: ReadyItem; isDue: boolean }>();
   for (const item of waiting) {
     const key = JSON.stringify([laneOf(item.message), threadOf(item.message)]);
-    const thread = threads.get(key) ?? { first: item, isDue: false };
-    threads.set(key, { ...thread, isDue: thread.isDue || item.dueAt <= at });
+    const thread = threads.get(key);
+    const first: ReadyItem = thread ? { ...thread.first, followed: true } : item;
+    threads.set(key, { first, isDue: (thread?.isDue ?? false) || item.dueAt <= at });
   }
   return [...threads.values()].filter(({ isDue }) => isDue).map(({ first }) => first);
 }
@@ -23,8 +24,8 @@ const byRank = (a: OutboxItem, b: OutboxItem): number => rankOf(a.message) - ran
 const untriedFirst = (a: OutboxItem, b: OutboxItem): number => Number(a.attempts > 0) - Number(b.attempts > 0);
 
 /** See {@link Outbox.ready}; `waiting`: in the order in which they were put in. */
-export function readyOf(waiting: readonly OutboxItem[], at: Instant, limit: number, busy: readonly string[]): OutboxItem[] {
-  const lanes = new Map<string, OutboxItem>();
+export function readyOf(waiting: readonly OutboxItem[], at: Instant, limit: number, busy: readonly string[]): ReadyItem[] {
+  const lanes = new Map<string, ReadyItem>();
   for (const item of firsts(free(waiting, busy), at).sort(byRank)) {
     const lane = laneOf(item.message);
     if (!lanes.has(lane)) lanes.set(lane, item);

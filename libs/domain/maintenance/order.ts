@@ -115,4 +115,9 @@ export abstract class OrderBook {
   abstract save(order: MaintenanceOrder): Promise<void>;
   abstract list(filter: NounFilter): Promise<Page<MaintenanceOrder>>;
   abstract one(id: string): Promise<MaintenanceOrder | undefined>;
+
+  /** Those of the ids that there are, in any order. */
+  async several(ids: readonly string[]): Promise<MaintenanceOrder[]> {
+    return (await Promise.all(ids.map((id) => this.one(id)))).filter((order) => order !== undefined);
+  }
 }

@@ -1,3 +1,4 @@
+import { Gauge, type Registry } from 'prom-client';
 import {
   type AlertMessage,
   afterAttempt,
@@ -11,6 +12,7 @@ import {
   type MaintenanceOrder,
   type Outbox,
   type OutboxItem,
+  type ReadyItem,
   type SendResult,
 } from '#libs/domain/index.js';
 import { Course, pauseAfter, type Report, waited } from '#libs/runtime/index.js';
@@ -24,7 +26,7 @@ export interface DeliverParts {
   channels: Channel[];
   clock: Clock;
   report: Report;
-  writing: Pick<Writing, 'write'>;
+  writing: Pick<Writing, 'write' | 'ordersOf'>;
   /** Keeps that somebody is not told by this way, and tells somebody else. */
   tellUnreached(item: OutboxItem & { message: AlertMessage }, refused: boolean, at: Instant): Promise<void>;
   /** An alert of an order that is somebody else's by now is put in for them. */
@@ -37,6 +39,8 @@ export interface DeliverParts {
 const LONGEST_SLEEP = 30_000;
 /** Lanes with a message on its way: as many as there is room for, of those that answer and of those that hang. Ours. */
 const MOST_LANES = 512;
+
+type Orders = ReadonlyMap<string, MaintenanceOrder>;
 
 const isAlert = (item: OutboxItem): item is OutboxItem & { message: AlertMessage } => item.message.type === 'alert';
 
@@ -63,9 +67,13 @@ export class Deliver {
   /** Null while every receiver takes what is sent to it. */
   readonly receivers = (): string | null => this.refusing.complaint();
 
-  /** Receivers that take nothing now. */
-  get failing(): number {
-    return this.refusing.count;
+  expose(registry: Registry): void {
+    const gauge: Gauge = new Gauge({
+      name: 'hallwatch_receivers_failing',
+      help: 'Receivers that refuse what is sent to them, or do not answer.',
+      registers: [registry],
+      collect: () => gauge.set(this.refusing.count),
+    });
   }
 
   start(): void {
@@ -112,9 +120,10 @@ export class Deliver {
     const free = this.free;
     if (free === 0) return 0;
     const items = await outbox.ready(clock.now(), free, [...this.lanes.keys()]);
+    const orders = await this.parts.writing.ordersOf(items);
     for (const item of items) {
       const lane = laneOf(item.message);
-      const going = this.attempt(item).finally(() => {
+      const going = this.attempt(item, orders).finally(() => {
         this.lanes.delete(lane);
         this.wake();
       });
@@ -124,18 +133,18 @@ export class Deliver {
   }
 
   /** What the books do not take is not tried again at once. */
-  private async attempt(first: OutboxItem): Promise<void> {
+  private async attempt({ followed, ...first }: ReadyItem, orders: Orders): Promise<void> {
     try {
-      await this.tell(folded(first, first.message.type === 'alert' ? await this.parts.outbox.behind(first) : []));
+      await this.tell(folded(first, followed && isAlert(first) ? await this.parts.outbox.behind(first) : []), orders);
     } catch (error) {
       this.parts.report(new OutboxUnreachable(error));
       await waited(pauseAfter(1), this.stopping.signal, this.parts.clock);
     }
   }
 
-  private async tell(what: Folded): Promise<void> {
+  private async tell(what: Folded, orders: Orders): Promise<void> {
     const { writing, clock } = this.parts;
-    const written = await writing.write(what, clock.now());
+    const written = await writing.write(what, orders, clock.now());
     if ('dropped' in written) return this.drop(what, written.dropped, written.nowFor);
     if ('waits' in written) return this.keepWaiting(what, written.waits);
     const result = await this.room.hold((cut) => this.send(written.item, cut));

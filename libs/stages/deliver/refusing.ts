@@ -10,6 +10,8 @@ interface Failing {
   who: string;
   since: Instant;
   why: string;
+  /** It answers, and somebody must correct something; else it may come back by itself. */
+  refuses: boolean;
 }
 
 /** Receivers that refuse or do not answer, until they take something. */
@@ -30,13 +32,15 @@ export class Refusing {
     }
     const who = message.type === 'alert' ? `${this.name(message.to)} (${message.to})` : `the sign of ${message.kioskId}`;
     const since = this.byLane.get(lane)?.since ?? now;
-    if (this.byLane.size < MOST || this.byLane.has(lane)) this.byLane.set(lane, { who, since, why: result.error });
+    if (this.byLane.size < MOST || this.byLane.has(lane)) {
+      this.byLane.set(lane, { who, since, why: result.error, refuses: !result.retry });
+    }
   }
 
   /** Null: all take what is sent to them. */
   readonly complaint = (): string | null => {
     if (this.byLane.size === 0) return null;
-    const all = [...this.byLane.values()];
+    const all = [...this.byLane.values()].sort((a, b) => Number(b.refuses) - Number(a.refuses));
     const named = all
       .slice(0, NAMED)
       .map(({ who, since, why }) => `${who} since ${new Date(since).toISOString()}: ${why}`)

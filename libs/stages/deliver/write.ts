@@ -23,7 +23,7 @@ import {
 
 /** What messages are written from, at the moment of sending. */
 export interface WritingParts {
-  orders: Pick<OrderBook, 'one'>;
+  orders: Pick<OrderBook, 'several'>;
   incidents: Pick<IncidentBook, 'one'>;
   registry: Pick<KioskRegistry, 'kiosk' | 'hall' | 'person'>;
   /** The address that people open; absent: no link is written. */
@@ -73,12 +73,19 @@ export class Writing {
     this.base = parts.publicUrl?.replace(/\/+$/, '') ?? null;
   }
 
-  async write(folded: Folded, now: Instant): Promise<Written> {
+  /** The orders that messages are of, as they are now, by id. */
+  async ordersOf(items: readonly OutboxItem[]): Promise<ReadonlyMap<string, MaintenanceOrder>> {
+    const ids = items.flatMap(({ message }) => (message.type === 'alert' && message.orderId !== null ? [message.orderId] : []));
+    if (ids.length === 0) return new Map();
+    return new Map((await this.parts.orders.several([...new Set(ids)])).map((order) => [order.id, order]));
+  }
+
+  async write(folded: Folded, orders: ReadonlyMap<string, MaintenanceOrder>, now: Instant): Promise<Written> {
     const { message } = folded.told;
     if (message.type !== 'alert') return { item: folded.told };
     const { registry } = this.parts;
     const address = addressOf(message, registry.person(message.to));
-    const order = message.orderId === null ? undefined : await this.parts.orders.one(message.orderId);
+    const order = message.orderId === null ? undefined : orders.get(message.orderId);
     const another = order && (passedOn(folded.told, message, order) ?? unsteady(folded, order));
     if (another) return another;
     if (!address) return { dropped: `${message.to} has no such channel any more` };
