@@ -50,7 +50,7 @@ export class Spawned {
   }
 
   /** Waits for something that it says; answers how many seconds after the start. */
-  async says(what: RegExp | string, patienceS = 30): Promise<number> {
+  async says(what: RegExp | string, patienceS = 120): Promise<number> {
     while (!(typeof what === 'string' ? this.output.includes(what) : what.test(this.output))) {
       if (this.child.exitCode !== null) throw new Error(`It ended and had not said ${what}:\n${this.output}`);
       if (this.seconds > patienceS) throw new Error(`It did not say ${what} within ${patienceS} s:\n${this.output}`);

@@ -248,7 +248,7 @@ await onEachDatabase((database) => {
       }),
       { numRuns: 20 },
     );
-  }, 60_000);
+  }, 240_000);
 });
 
 const url = await freshDatabase();

@@ -12,28 +12,32 @@ interface Sequencer {
 const require = createRequire(import.meta.url);
 const { default: JestsOwn } = require('@jest/test-sequencer') as { default: new (...told: unknown[]) => Sequencer };
 
-/** Those that take longest, the longest first: begun last, one of them would be waited for alone. Seconds on two cores are told by `--json`. */
+/**
+ * Those that take longest: begun last, one of them would be waited for alone. Who needs the CPU stands between those who mostly wait. How long
+ * each takes is told by `--json`.
+ */
 const SLOW = [
-  'test/stories/samples.story.js',
   'test/stories/kiosk-check.story.js',
   'test/load/quality.test.js',
-  'test/stories/demo.story.js',
   'test/stories/floods.story.js',
-  'test/stories/start-refused.story.js',
-  'libs/adapters/postgres/days-over.test.js',
+  'test/stories/samples.story.js',
   'test/stories/stack-local.story.js',
-  'test/stories/damaged-journal.story.js',
-  'test/stories/killed-under-load.story.js',
-  'test/stories/real-clients.story.js',
+  'libs/adapters/postgres/days-over.test.js',
   'test/stories/takeover.story.js',
+  'test/stories/start-refused.story.js',
+  'libs/adapters/mqtt/kept-alive.test.js',
+  'test/stories/damaged-journal.story.js',
+  'test/stories/real-clients.story.js',
   'test/stories/seed-goes-on.story.js',
+  'test/stories/killed-under-load.story.js',
+  'libs/adapters/postgres/grafana-poison.test.js',
   'test/stories/mosquitto-left-topics.story.js',
+  'test/stories/demo.story.js',
+  'libs/composition/poison.test.js',
+  'test/stories/simulated-truth.story.js',
   'test/stories/full-stack.story.js',
   'test/stories/administrators-told.story.js',
-  'libs/composition/poison.test.js',
   'test/stories/slow-disk.story.js',
-  'test/stories/simulated-truth.story.js',
-  'libs/adapters/mqtt/kept-alive.test.js',
   'test/load/return.test.js',
   'test/architecture/boundaries.test.js',
   'test/stories/fuzz.story.js',
