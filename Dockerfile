@@ -27,4 +27,4 @@ COPY apps/simulator/fleet.demo.json apps/simulator/fleet.demo.json
 RUN mkdir /data && chown node:node /data
 USER node
 ENV HALLWATCH_DATA_DIR=/data
-CMD ["node", "--max-semi-space-size=32", "dist/apps/worker/main.js"]
+CMD ["node", "dist/apps/worker/main.js"]

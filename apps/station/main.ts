@@ -1,9 +1,10 @@
-import { begin, Lifecycle, readSettings, stopOnSignal } from '#libs/runtime/index.js';
+import { begin, Lifecycle, readSettings, stopOnSignal, tameCollector } from '#libs/runtime/index.js';
 import { readArguments } from './arguments.js';
 import { portsMustBeFree } from './ports.js';
 import { write } from './write.js';
 
 const began = performance.now();
+tameCollector();
 const lifecycle = new Lifecycle();
 stopOnSignal(lifecycle, write);
 await begin(lifecycle, async () => {

@@ -23,6 +23,8 @@ export async function openJournal(on: Setting, after: Position, lettingGo: Letti
     after,
     maxBytes: settings.JOURNAL_MAX_MB * MB,
     keepMs: settings.JOURNAL_KEEP_HOURS * HOUR,
+    // What may wait for company has waited at the door.
+    gatherMs: 0,
     reserveBytes: settings.JOURNAL_RESERVE_MB * MB,
     onTight: (consumer) => void letGo(consumer).catch((error: unknown) => report(new ConsumerHoldsOn(error, { consumer }))),
     ...(on.journalFiles && { files: on.journalFiles }),

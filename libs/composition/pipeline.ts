@@ -38,6 +38,9 @@ import { StandingSigns } from './signs.js';
 import type { Setting, Stores } from './stores.js';
 import { WatchLag } from './watch-lag.js';
 
+/** Milliseconds that what nobody waits for may wait at the door for others that share its turn and its flush. Ours. */
+const GATHER = 40;
+
 export type Pipeline = Awaited<ReturnType<typeof openPipeline>>;
 
 /** The way of the data, from the packet to the message: everything between the broker and the channels, joined in one place. */
@@ -56,8 +59,12 @@ export async function openPipeline(on: Setting, stores: Stores) {
 
   const allowance = allowanceOf(settings);
   const snapshots = new DoorFile(join(dataDir, 'seen.json'));
-  const nowMinutes = settings.NOW_MINUTES;
-  const intake = await Intake.open({ registry, journal, clock, report, nowMinutes, received: 'flushed', allowance, snapshots });
+  const { NOW_MINUTES: nowMinutes } = settings;
+  const gatherMs = GATHER;
+  const intake = await Intake.open({
+    ...{ registry, journal, clock, report, nowMinutes, allowance, snapshots, gatherMs },
+    received: 'flushed',
+  });
   intake.expose(reporter.metrics);
   lettingGo[DOOR_CONSUMER] = () => intake.letGo();
   lifecycle.onStop('the door', () => intake.close());

@@ -14,6 +14,7 @@ import {
   StartWaits,
   SystemClock,
   stopOnSignal,
+  tameCollector,
 } from '#libs/runtime/index.js';
 import { jsonReporter } from './log.js';
 import { overseeMeanwhile } from './standby.js';
@@ -30,6 +31,7 @@ export function runServer(
   options: { locksFolder: boolean },
   open: (on: Setting) => Promise<void>,
 ): Promise<void> {
+  tameCollector();
   const lifecycle = new Lifecycle();
   const say = (line: string): void => void process.stdout.write(`${JSON.stringify({ says: line })}\n`);
   stopOnSignal(lifecycle, say);

@@ -1,5 +1,6 @@
 export * from './byte-order-mark.js';
 export * from './clock.js';
+export * from './collector.js';
 export * from './config.js';
 export * from './course.js';
 export * from './events.js';

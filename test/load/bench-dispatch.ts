@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DispatchParts, type Passed } from './dispatch-parts.js';
 import { furnish, placeId } from './places.js';
 import { type Moments, Probes } from './probes.js';
 import { Load } from './rounds.js';
@@ -41,13 +42,16 @@ function tell(what: string, times: number[]): void {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+type Way = Moments & Partial<Passed>;
+
 /** Breaks and mends kiosks in turn; answers, of those after the warm-up, how long each fault took. */
-async function probe(probes: Probes): Promise<Moments[]> {
-  const all: Promise<Moments>[] = [];
+async function probe(probes: Probes, parts: DispatchParts): Promise<Way[]> {
+  const all: Promise<Way>[] = [];
   for (let i = 0; i < WARM_UP + faults; i++) {
     const id = placeId(i % PLACES);
     if (i >= PLACES) await probes.mended(id);
-    all.push(probes.breaks(id));
+    const passed = parts.begin(id);
+    all.push(probes.breaks(id).then((moments) => ({ ...moments, ...passed })));
     await pause(every);
     if (i >= PLACES / 2) probes.mend(placeId((i - PLACES / 2) % PLACES));
   }
@@ -66,7 +70,7 @@ console.log(
 const seconds = ((WARM_UP + faults) * every) / 1000 + 2;
 const background = load.round(Math.ceil(rate * seconds));
 await pause(1_000);
-const moments = await probe(probes);
+const moments = await probe(probes, new DispatchParts(whole));
 tell(
   'to the order, committed',
   moments.map(({ published, ordered }) => ordered - published),
@@ -75,6 +79,25 @@ tell(
   'to the socket of the technician’s channel',
   moments.map(({ published, alerted }) => alerted - published),
 );
+/** Of which the whole way consists. */
+const PARTS: [string, keyof Way, keyof Way][] = [
+  ['to the door', 'published', 'taken'],
+  ['flush to the journal', 'taken', 'flushed'],
+  ['waiting for the watch', 'flushed', 'begun'],
+  ['decision, to its commit', 'begun', 'decided'],
+  ['until deliver has read it', 'decided', 'read'],
+  ['to the socket', 'read', 'alerted'],
+];
+for (const [name, from, to] of PARTS)
+  tell(
+    `  ${name}`,
+    moments.flatMap((way) => (way[from] !== undefined && way[to] !== undefined ? [way[to] - way[from]] : [])),
+  );
+const slowest = [...moments].sort((a, b) => b.alerted - b.published - (a.alerted - a.published)).slice(0, 3);
+for (const way of slowest)
+  console.log(
+    `  slow: ${PARTS.map(([name, from, to]) => `${name} ${((way[to] ?? Number.NaN) - (way[from] ?? Number.NaN)).toFixed(0)}`).join(', ')}`,
+  );
 const { acked, seconds: took, cpu } = await background;
 console.log(
   `  background: ${Math.round(acked / took)} messages/s, ${((cpu * acked) / took / 1e4).toFixed(0)} % of one core in all`,

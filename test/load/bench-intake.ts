@@ -28,6 +28,8 @@ const { values } = parseArgs({
     pace: { type: 'string', default: '200,2000,full' },
     /** Of each pace but `full`. */
     seconds: { type: 'string', default: '10' },
+    /** Of Node, for the process that `own` and `mosquitto` measure; between them spaces. */
+    flags: { type: 'string', default: '' },
     'only-verify': { type: 'boolean', default: false },
   },
 });
@@ -111,7 +113,8 @@ async function benchAtPaces(): Promise<void> {
   const { connections, boot } = wishes;
   const paces = values.pace.split(',').map((pace) => (pace === 'full' ? 0 : Number(pace)));
   const seconds = Number(values.seconds);
-  await benchPaces(ways, { folder, connections, paces, seconds, messages: Math.ceil(messages / 2), boot });
+  const flags = values.flags.split(' ').filter((flag) => flag !== '');
+  await benchPaces(ways, { folder, connections, paces, seconds, messages: Math.ceil(messages / 2), boot, flags });
 }
 
 /** At a steady rate the latency is the disk's and the loop's, not the queue's. */

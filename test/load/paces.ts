@@ -16,6 +16,8 @@ export interface PaceWishes {
   /** At full speed. */
   messages: number;
   boot: string;
+  /** Of Node, for the process that is measured. */
+  flags: string[];
 }
 
 /** Microseconds of CPU a message, by process; milliseconds to the acknowledgement. */
@@ -29,7 +31,7 @@ interface Cost {
 
 interface Way {
   title: string;
-  open(folder: string, kiosks: number): Promise<Stand | null>;
+  open(folder: string, kiosks: number, flags: string[]): Promise<Stand | null>;
   /** Times the bare server. */
   wanted(pace: number): string;
   /** Megabytes. */
@@ -68,15 +70,15 @@ class Paces {
   constructor(private readonly wishes: PaceWishes) {}
 
   async way(way: Way): Promise<void> {
-    const stand = await way.open(this.wishes.folder, this.wishes.connections);
+    const { folder, connections, flags } = this.wishes;
+    const stand = await way.open(folder, connections, flags);
     if (!stand) return console.log(`${way.title}: skipped, as one of the servers is not installed.`);
     const bare = await openBare();
     try {
       for (const one of [bare, stand]) await this.run(one, 0, WARM_UP);
       console.log(`${way.title}:`);
       for (const pace of this.wishes.paces) tell(way, pace, await this.cost(bare, pace), await this.cost(stand, pace));
-      const { now, most } = memoryOf(stand.pid);
-      line('memory after all of it, and at most, MB', `${now}, ${most}`, `≤ ${way.most}`);
+      await tellMemory(way, stand);
     } finally {
       await stand.stop();
       await bare.stop();
@@ -111,6 +113,17 @@ function tell(way: Way, pace: number, bare: Cost, cost: Cost): void {
   for (const [name, own] of Object.entries(cost.servers)) line(`  ${name}’s CPU a message, µs`, own.toFixed(1));
   line('  messages/s; the bare server’s', `${Math.round(cost.perSecond)}, ${Math.round(bare.perSecond)}`);
   line('  publish to PUBACK p50, p99, ms', `${cost.p50.toFixed(1)}, ${cost.p99.toFixed(1)}`);
+}
+
+async function tellMemory(way: Way, stand: Stand): Promise<void> {
+  const { now, most, files } = memoryOf(stand.pid);
+  line('memory after all of it, and at most, MB', `${now}, ${most}`, `≤ ${way.most}`);
+  const heap = await stand.heap?.();
+  if (!heap) return;
+  const { young, old, buffers } = heap;
+  const parts = { 'heap, young': young, 'heap, all else': old, buffers, 'files of programs': files };
+  for (const [name, part] of Object.entries(parts)) line(`  ${name}`, String(part));
+  line('  threads, databases, what was freed', String(now - young - old - buffers - files));
 }
 
 export async function benchPaces(ways: ReadonlySet<string>, wishes: PaceWishes): Promise<void> {

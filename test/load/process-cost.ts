@@ -40,9 +40,9 @@ export function cpuOf(pid: number): number {
 export const cpuOfAll = (pid: number): number =>
   treeOf(pid).reduce((sum, one) => sum + TIMES.reduce((own, at) => own + Number(statOf(one)[at] ?? 0), 0), 0) * 10_000;
 
-/** Megabytes of memory that the process holds, and that it held at most. */
-export function memoryOf(pid: number): { now: number; most: number } {
+/** Megabytes of memory that the process holds, that it held at most, and of them files of programs, which others may share. */
+export function memoryOf(pid: number): { now: number; most: number; files: number } {
   const status = readFileSync(`/proc/${pid}/status`, 'latin1');
   const megabytes = (name: string): number => Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024);
-  return { now: megabytes('VmRSS'), most: megabytes('VmHWM') };
+  return { now: megabytes('VmRSS'), most: megabytes('VmHWM'), files: megabytes('RssFile') };
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { freePort } from '#apps/station/local/launch.js';
 import { markOf } from '#libs/adapters/dynsec/index.js';
 import { openStores, plainReporter, type Setting } from '#libs/composition/index.js';
@@ -10,6 +11,7 @@ import { startInflux } from '#test/harness/influx-server.js';
 import { administer, startMosquitto } from '#test/harness/mosquitto-server.js';
 import { startPostgres } from '#test/harness/postgres-server.js';
 import { LOAD_REGION, LoadRegistry } from './fleet.js';
+import type { HeapTold } from './heap-told.js';
 
 /** Processes as they are started in the field, with a fleet in the register, ready for the load. */
 export interface Stand {
@@ -23,6 +25,7 @@ export interface Stand {
   servers: Record<string, number>;
   /** Resolves when so many readings more than at the last call have been taken and the history has them. */
   settled(more: number): Promise<void>;
+  heap?(): Promise<HeapTold>;
   stop(): Promise<void>;
 }
 
@@ -48,7 +51,7 @@ export async function openBare(): Promise<Stand> {
 }
 
 /** The station, as by `npm start`: its own broker, database and history. */
-export async function openOwn(folder: string, kiosks: number): Promise<Stand> {
+export async function openOwn(folder: string, kiosks: number, flags: string[] = []): Promise<Stand> {
   const [port, http] = [await freePort(), await freePort()];
   const env: Env = {
     HALLWATCH_DATA_DIR: join(folder, 'own'),
@@ -56,14 +59,16 @@ export async function openOwn(folder: string, kiosks: number): Promise<Stand> {
     HALLWATCH_HTTP_PORT: String(http),
   };
   const passwords = await register(env, folder, kiosks);
-  const station = new App('station', [], env);
+  const station = new App('station', flags, env);
   await station.answers(`http://127.0.0.1:${http}/api/v1/health/ready`);
   const settled = settling(`http://127.0.0.1:${http}/metrics`);
-  return { port, passwords: passwords.file, pid: station.pid, servers: {}, settled, stop: () => station.stop() };
+  const { pid } = station;
+  const heap = (): Promise<HeapTold> => station.heap();
+  return { port, passwords: passwords.file, pid, servers: {}, settled, heap, stop: () => station.stop() };
 }
 
 /** The worker behind Mosquitto, with PostgreSQL and InfluxDB; null where one of them is not installed. */
-export async function openBehindMosquitto(folder: string, kiosks: number): Promise<Stand | null> {
+export async function openBehindMosquitto(folder: string, kiosks: number, flags: string[] = []): Promise<Stand | null> {
   const [mosquitto, postgres, influx] = [await startMosquitto(), await startPostgres(), await startInflux()];
   const stopServers = async (): Promise<void> => {
     for (const server of [mosquitto, postgres, influx]) await server?.stop();
@@ -86,7 +91,7 @@ export async function openBehindMosquitto(folder: string, kiosks: number): Promi
   for (const [kioskId, secret] of Object.entries(passwords.of))
     await access.admit({ kioskId, region: LOAD_REGION, state: 'active', secretMarks: [markOf(secret)] }, secret);
   await access.close();
-  const worker = new App('worker', workerFlags(), env);
+  const worker = new App('worker', [...workerFlags(), ...flags], env);
   await worker.answers(`http://127.0.0.1:${status}/api/v1/health/ready`);
   const settled = settling(`http://127.0.0.1:${status}/metrics`);
   const servers = { Mosquitto: mosquitto.pid, PostgreSQL: postgres.pid(), InfluxDB: influx.pid };
@@ -94,7 +99,8 @@ export async function openBehindMosquitto(folder: string, kiosks: number): Promi
     await worker.stop();
     await stopServers();
   };
-  return { port: mosquitto.port, passwords: passwords.file, pid: worker.pid, servers, settled, stop };
+  const heap = (): Promise<HeapTold> => worker.heap();
+  return { port: mosquitto.port, passwords: passwords.file, pid: worker.pid, servers, settled, heap, stop };
 }
 
 const BACKEND = 'made-up-for-the-backend';
@@ -133,7 +139,7 @@ class App {
   constructor(app: string, execArgv: string[], env: Env) {
     const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(HALLWATCH_|NODE_OPTIONS)/.test(name)));
     this.child = fork(projectFile('dist', 'apps', app, 'main.js'), [], {
-      execArgv,
+      execArgv: [...execArgv, '--import', pathToFileURL(projectFile('dist', 'test', 'load', 'heap-told.js')).href],
       env: { ...clean, HALLWATCH_LOG_LEVEL: 'warn', ...UNLIMITED, ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
@@ -146,6 +152,13 @@ class App {
 
   get pid(): number {
     return this.child.pid ?? 0;
+  }
+
+  async heap(): Promise<HeapTold> {
+    const answered = once(this.child, 'message');
+    this.child.send('heap');
+    const [{ heap }] = (await answered) as [{ heap: HeapTold }];
+    return heap;
   }
 
   async answers(url: string): Promise<void> {

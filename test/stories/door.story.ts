@@ -235,3 +235,33 @@ test('history from another broker is taken at any pace, as it could be slowed on
   expect(new Set(await Promise.all(answers))).toEqual(new Set([null]));
   expect(limited.counts).toMatchObject({ accepted: { heartbeat: 500 } });
 });
+
+test('a heartbeat of now waits at the door, a fault takes it along, and of who catches up nothing waits', async () => {
+  const report = (event: NamedEvent): void => void events.push(event);
+  const parts = { registry, journal, clock, report, nowMinutes: 15, received: 'flushed' as const };
+  const patient = await Intake.open({ ...parts, gatherMs: 20 });
+  const send = (seq: number, kind: string, more: object): Promise<Error | null> =>
+    new Promise((resolve) => {
+      const payload = JSON.stringify({ ts: T0 + seq * 100, bootId: 'b-1', seq, ...more });
+      patient.take(`hallwatch/v1/load/${KIOSK}/${kind}`, Buffer.from(payload), KIOSK, resolve);
+    });
+  const beat = (seq: number, more: object = {}) => send(seq, 'heartbeat', { mode: 'inService', ...more });
+  const taken = () => patient.counts.accepted.heartbeat;
+  // Of whom nothing was heard yet nothing waits.
+  const answers = [beat(1)];
+  expect(taken()).toBe(1);
+  answers.push(beat(2), beat(3));
+  expect([taken(), patient.pending]).toEqual([1, 3]);
+  answers.push(send(4, 'fault', { code: 'BNA-001', state: 'raised', component: 'noteAcceptor', action: 'clear' }));
+  expect(taken()).toBe(3);
+  expect(await Promise.all(answers)).toEqual([null, null, null, null]);
+  expect(await beat(5, { historical: true })).toBeNull();
+  const old = beat(6, { historical: true });
+  expect(taken()).toBe(5);
+  await old;
+  const last = beat(7);
+  await patient.close();
+  expect(await last).toBeNull();
+  const kept = (await entries(0)).flatMap((entry) => (entry.type === 'reading' ? [entry.reading.seq] : []));
+  expect(kept).toEqual([1, 2, 3, 4, 5, 6, 7]);
+});

@@ -100,7 +100,7 @@ const settingsOf = (place: Place, dataDir: string): Record<string, string> => ({
 
 const node = (app: string, args: string[], env: Record<string, string>): Launch => ({
   command: process.execPath,
-  args: ['--max-semi-space-size=32', projectFile('dist', 'apps', app, 'main.js'), ...args],
+  args: [projectFile('dist', 'apps', app, 'main.js'), ...args],
   env: { ...env, PWD: PROJECT_ROOT },
 });
 

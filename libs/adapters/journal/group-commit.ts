@@ -115,7 +115,8 @@ export class GroupCommit {
 
   /** At once when somebody waits or enough has come, else when there was time for company. */
   private scheduleWhenDue(): void {
-    if (this.filling.hurried || this.closed || this.filling.count >= ENOUGH) this.schedule();
+    const { gatherMs } = this.parts;
+    if (gatherMs === 0 || this.filling.hurried || this.closed || this.filling.count >= ENOUGH) this.schedule();
     else if (!this.scheduled && !this.flushing && !this.probe) this.gather();
   }
 

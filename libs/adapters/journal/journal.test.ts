@@ -282,6 +282,7 @@ describe('a disk that fails', () => {
     journal.appendNow(heartbeat(1));
     disk.full = true;
     const held = told([append(journal, heartbeat(2))]);
+    await until(() => journal.end() === 1);
     await pause(60);
     expect([journal.end(), held.count]).toEqual([1, 0]);
     disk.full = false;

@@ -36,7 +36,7 @@ export interface JournalOptions {
   files?: JournalFiles;
   /** Milliseconds until a disk that took nothing is tried again. */
   tryAgainMs?: number;
-  /** Milliseconds that what nobody waits for may wait for company. */
+  /** Milliseconds that what nobody waits for may wait for company; 0: none of it waits. */
   gatherMs?: number;
   /** Told every second while the journal is half full or more: the consumer that needs the oldest of it. */
   onTight?: (consumer: string) => void;
@@ -56,7 +56,7 @@ export class LocalJournal extends Journal {
   private readonly commit: GroupCommit;
   private readonly releasedFile: ReleasedFile;
   private readonly maxBytes: number;
-  private readonly readers = new Readers();
+  private readonly readers: Readers;
   private last: Position;
   /** Entries up to here were looked for on the disk and are lost to damage. */
   private lostUpTo: Position = 0;
@@ -83,6 +83,7 @@ export class LocalJournal extends Journal {
     this.maxBytes = options.maxBytes ?? Number.POSITIVE_INFINITY;
     this.shelf = new Shelf(segments, segment, { maxBytes: this.maxBytes, keepMs: options.keepMs ?? 0 }, clock, report);
     this.tail = new Tail(clock);
+    this.readers = new Readers(clock);
     this.standing = new Standing(clock, report);
     this.disk = new DiskReader(this.shelf.segments, report);
     this.releasedFile = new ReleasedFile(folder);
@@ -156,7 +157,7 @@ export class LocalJournal extends Journal {
     this.readers.stop();
     await this.disk.close();
     await this.shelf.close();
-    this.releasedFile.save(this.shelf.consumers, this.options.report);
+    await this.releasedFile.end(this.shelf.consumers, this.options.report);
   }
 
   private startPatrol(files: JournalFiles): Patrol {
@@ -168,7 +169,7 @@ export class LocalJournal extends Journal {
       reserveBytes,
       report,
       onTight: (consumer) => onTight?.(consumer),
-      onRound: () => this.standing.reason ?? this.releasedFile.save(this.shelf.consumers, report),
+      onRound: () => this.standing.reason ?? this.releasedFile.note(this.shelf.consumers, report),
     });
   }
 

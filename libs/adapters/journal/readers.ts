@@ -1,7 +1,7 @@
-import type { Position } from '#libs/domain/index.js';
+import type { Clock, Instant, Position } from '#libs/domain/index.js';
 
-/** Who reads on is woken for what nobody waits for after at most this, milliseconds. Ours. */
-const GATHER = 50;
+/** Who reads on is woken for what nobody waits for no more often than this, milliseconds, and with a flush where one comes. Ours. */
+const GATHER = 30;
 /** So many entries are enough to be woken for. Ours. */
 const ENOUGH = 500;
 
@@ -16,9 +16,15 @@ export class Readers {
   private last: Position = 0;
   /** They were woken for everything up to here. */
   private told: Position = 0;
+  private wokenAt: Instant;
   private gathering: NodeJS.Timeout | null = null;
 
-  constructor(private readonly gatherMs = GATHER) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly gatherMs = GATHER,
+  ) {
+    this.wokenAt = clock.now();
+  }
 
   /** Resolves when there is something behind the position, or the signal says stop. */
   more(after: Position, signal: AbortSignal): Promise<void> {
@@ -37,7 +43,7 @@ export class Readers {
   /** The journal reaches to there. */
   reached(last: Position, hurried: boolean): void {
     this.last = last;
-    if (hurried || last - this.told >= ENOUGH) this.wake();
+    if (hurried || last - this.told >= ENOUGH || Math.abs(this.clock.now() - this.wokenAt) >= this.gatherMs) this.wake();
     else this.gathering ??= setTimeout(() => this.wake(), this.gatherMs);
   }
 
@@ -49,6 +55,7 @@ export class Readers {
   private wake(): void {
     this.stop();
     this.told = this.last;
+    this.wokenAt = this.clock.now();
     for (const { wake } of this.waiting.filter(({ after }) => after < this.last)) wake();
   }
 }

@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Position } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
@@ -6,29 +7,64 @@ import { ReleasedNotNoted } from './events.js';
 
 const NAME = 'released.json';
 
+/** Rounds from one writing to the next: to rename a file takes the disk longer than all else of a round. Ours. */
+const ROUNDS = 10;
+
 /** What consumers have let go of, beside the segments: for who looks at the folder from outside. Nothing rests on it. */
 export class ReleasedFile {
   private saved = '{}';
   private failed = false;
+  private rounds = 0;
+  private writing: Promise<void> | null = null;
 
   constructor(private readonly folder: string) {}
 
-  /** Writes it when it has changed. */
-  save(consumers: ReadonlyMap<string, Position>, report: Report): void {
-    const text = JSON.stringify(Object.fromEntries(consumers));
+  /** Writes it now and then, beside the event loop, when it has changed. */
+  note(consumers: ReadonlyMap<string, Position>, report: Report): void {
+    if (this.rounds++ % ROUNDS !== 0 || this.writing) return;
+    const text = textOf(consumers);
+    if (text === this.saved) return;
+    this.writing = this.write(text)
+      .then(
+        () => this.wrote(text),
+        (error: unknown) => this.tell(error, report),
+      )
+      .finally(() => {
+        this.writing = null;
+      });
+  }
+
+  /** Writes it for the last time. */
+  async end(consumers: ReadonlyMap<string, Position>, report: Report): Promise<void> {
+    await this.writing;
+    const text = textOf(consumers);
     if (text === this.saved) return;
     try {
-      const path = join(this.folder, NAME);
-      writeFileSync(`${path}.new`, text);
-      renameSync(`${path}.new`, path);
-      this.saved = text;
-      this.failed = false;
+      await this.write(text);
+      this.wrote(text);
     } catch (error) {
-      if (!this.failed) report(new ReleasedNotNoted(error));
-      this.failed = true;
+      this.tell(error, report);
     }
   }
+
+  private async write(text: string): Promise<void> {
+    const path = join(this.folder, NAME);
+    await writeFile(`${path}.new`, text);
+    await rename(`${path}.new`, path);
+  }
+
+  private wrote(text: string): void {
+    this.saved = text;
+    this.failed = false;
+  }
+
+  private tell(error: unknown, report: Report): void {
+    if (!this.failed) report(new ReleasedNotNoted(error));
+    this.failed = true;
+  }
 }
+
+const textOf = (consumers: ReadonlyMap<string, Position>): string => JSON.stringify(Object.fromEntries(consumers));
 
 /** What consumers had let go of; empty when it is not known. */
 export function readReleased(folder: string): Record<string, Position> {

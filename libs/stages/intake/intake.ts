@@ -30,6 +30,7 @@ import {
 } from '#libs/domain/index.js';
 import { type Report, withoutMarkBytes } from '#libs/runtime/index.js';
 import type { Message } from './boot.js';
+import { Company } from './company.js';
 import { IntakeCounts } from './counts.js';
 import { examine, Refused } from './examine.js';
 import { Floods } from './floods.js';
@@ -55,6 +56,8 @@ export interface IntakeParts {
   allowance?: Allowance;
   /** Where what is known of repeats is kept between starts; absent: the journal is read from its beginning. */
   snapshots?: DoorSnapshots;
+  /** Milliseconds that what nobody waits for may wait for company; absent: it waits only at the flush. */
+  gatherMs?: number;
 }
 
 /** What a broker knows beside the packet. */
@@ -97,6 +100,7 @@ export class Intake {
   private readonly floods: Floods;
   private readonly signs: LifeSigns;
   private readonly nowWithin: number;
+  private readonly company: Company<Packet> | null;
   private topics = new Map<string, Way>();
   private lookUps = 0;
 
@@ -119,11 +123,12 @@ export class Intake {
     this.refusals = new Refusals(this.time, report);
     this.signs = new LifeSigns(journal, this.known);
     this.nowWithin = parts.nowMinutes * MINUTE;
+    this.company = parts.gatherMs === undefined ? null : new Company(parts.gatherMs, (packet) => this.takeIn(packet));
   }
 
   /** Packets that have come and are not yet answered. */
   get pending(): number {
-    return this.keeping.pending + this.lookUps;
+    return this.keeping.pending + this.lookUps + (this.company?.size ?? 0);
   }
 
   /** Shows what is counted among the metrics. */
@@ -138,8 +143,13 @@ export class Intake {
    * @param sender MQTT user name, or null when another broker has checked who may publish what.
    */
   take(topic: string, bytes: Uint8Array, sender: string | null, done: Done, about: About = NOTHING_MORE): void {
-    const payload = withoutMarkBytes(bytes);
-    const packet = { topic, payload, sender, done, about };
+    const packet = { topic, payload: withoutMarkBytes(bytes), sender, done, about };
+    if (this.company) this.company.add(packet, this.mayWait(topic));
+    else this.takeIn(packet);
+  }
+
+  private takeIn(packet: Packet): void {
+    const { topic, payload, sender, about } = packet;
     const at = this.topics.get(topic) ?? this.parse(topic);
     const kiosk = at instanceof Refused ? undefined : this.parts.registry.kiosk(at.kioskId);
     if (at instanceof Refused) this.refuse(packet, at);
@@ -206,8 +216,15 @@ export class Intake {
 
   /** Keeps what is known for the next start. */
   async close(): Promise<void> {
+    this.company?.takeAll();
     this.heedNoMore();
     await this.memory.close(this.time.now());
+  }
+
+  /** By its topic and what its kiosk sent last: the message itself has not been looked at. */
+  private mayWait(topic: string): boolean {
+    const at = this.topics.get(topic);
+    return at !== undefined && isRoutineKind(at.kind) && this.known.find(at.kioskId)?.catchesUp === false;
   }
 
   private async readingAgain({ topic, payload, sender, size }: RefusedPacket): Promise<Reading | Refused> {
@@ -281,6 +298,7 @@ export class Intake {
   private keep({ payload, done }: Packet, reading: Reading, known: Known, message: Message): void {
     this.counts.accepted[reading.kind]++;
     if (reading.historical) this.counts.historical++;
+    known.catchesUp = reading.historical;
     const undo = reading.kind === 'will' ? null : this.note(reading, known, message);
     this.keeping.keep({ entry: { type: 'reading', reading }, raw: payload, unhurried: isRoutine(reading) }, undo, done);
   }
@@ -430,8 +448,9 @@ class FloodRefused extends Error {
 }
 
 /** Nobody waits for what it brings about: no fault, nor of a kiosk that waits with all that it has buffered. */
-const isRoutine = ({ kind, historical }: Reading): boolean =>
-  !historical && (kind === 'heartbeat' || kind === 'consumables' || kind === 'cashbox');
+const isRoutine = ({ kind, historical }: Reading): boolean => !historical && isRoutineKind(kind);
+
+const isRoutineKind = (kind: Reading['kind']): boolean => kind === 'heartbeat' || kind === 'consumables' || kind === 'cashbox';
 
 const NOTHING_MORE: About = {};
 /** Neither of now nor a word about the kiosk's clock. */

@@ -10,6 +10,8 @@ export class Known {
   takenOverAt = 0;
   /** When the journal last said that it was heard. */
   heardAt: Instant = Number.NEGATIVE_INFINITY;
+  /** What it sent last was old: it waits with all that it has buffered. */
+  catchesUp = false;
 
   constructor(readonly seen = new KioskSeen()) {}
 }

@@ -2,7 +2,7 @@ import type { Clock, Journal } from '#libs/domain/index.js';
 import { waited } from '#libs/runtime/index.js';
 
 /** A large batch costs little more than a small one; this long a reading may wait for company, milliseconds. */
-const LINGER = 500;
+const LINGER = 1_000;
 
 /** The journal, read with pauses while little comes, so that it comes in batches. */
 export function unhurried(
