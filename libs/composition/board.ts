@@ -5,6 +5,7 @@ const newestFirst = (a: OutageNotice, b: OutageNotice): number => b.publishedAt 
 /** The notices within one transaction: those that stand are read once, however many moments are decided in it. */
 export class Board extends NoticeBoard {
   private up: Map<string, OutageNotice> | undefined;
+  private halls: ReadonlySet<string> | undefined;
 
   constructor(private readonly of: NoticeBoard) {
     super();
@@ -27,12 +28,23 @@ export class Board extends NoticeBoard {
 
   override async save(notice: OutageNotice): Promise<void> {
     await this.of.save(notice);
+    const isOther = notice.state !== 'published' || this.up?.get(notice.id)?.hallId !== notice.hallId;
+    if (isOther) this.halls = undefined;
     if (notice.state === 'published') this.up?.set(notice.id, notice);
     else this.up?.delete(notice.id);
   }
 
+  /** Halls with notices that stand, once they were read; the same set as long as they are the same halls. */
+  get standingHalls(): ReadonlySet<string> {
+    this.halls ??= new Set([...(this.up?.values() ?? [])].map(({ hallId }) => hallId));
+    return this.halls;
+  }
+
   override async standing(kioskId?: string): Promise<OutageNotice[]> {
-    this.up ??= new Map((await this.of.standing()).map((notice) => [notice.id, notice]));
+    if (!this.up) {
+      this.up = new Map((await this.of.standing()).map((notice) => [notice.id, notice]));
+      this.halls = undefined;
+    }
     const among = [...this.up.values()].filter(({ kioskIds }) => kioskId === undefined || kioskIds.includes(kioskId));
     return among.sort(newestFirst);
   }

@@ -21,6 +21,7 @@ import {
   type OrderAct,
   type OutageNotice,
   type Position,
+  type RegisterTurn,
   type Scene,
   type Step,
   Unsaid,
@@ -30,13 +31,14 @@ import { NamedEvent, type Report, takeApart } from '#libs/runtime/index.js';
 import {
   correctAlternatives,
   extendNext,
+  isOfHalls,
   keepBarred,
   keepNotice,
   type Moved,
   settleNotice,
 } from '#libs/stages/announce/index.js';
 import { joined, keepChanges, openDesk, tellAdministrators, tellAdministratorsNext } from '#libs/stages/incident/index.js';
-import { keepOrder, orderOf, tellNextClosing } from '#libs/stages/maintain/index.js';
+import { keepOrder, keepRegisteredOrders, orderOf, tellNextClosing } from '#libs/stages/maintain/index.js';
 import { takeAct } from './acts.js';
 import { Administrators } from './administrators.js';
 import { Board, dueAt } from './board.js';
@@ -45,6 +47,7 @@ import { NoticeRefused } from './notice-refused.js';
 import { Orders } from './orders.js';
 import { Outages } from './outages.js';
 import { PremisesThen, type Spoken } from './premises.js';
+import { isOtherwise, moveSigns, Unregistered, withRegister } from './registered.js';
 import { Routes } from './routes.js';
 
 class FindingSetAside extends NamedEvent {
@@ -91,11 +94,23 @@ export interface DecisionParts extends Spoken {
   gatherMs?: number;
 }
 
+/** What a change of an incident is for one hall. */
+interface Part {
+  hall: Hall;
+  change: IncidentChange;
+}
+
+/** Halls that read of it now: the kiosks that were out there may have been moved away. */
+async function toldIn({ notices }: OpenBooks, { what, incident }: IncidentChange): Promise<string[]> {
+  if (what === 'opened') return [];
+  return (await notices.standing()).flatMap(({ incidentId, hallId }) => (incidentId === incident.id ? [hallId] : []));
+}
+
 /** What a change of an incident of several halls is for each of them: the public reads of its own hall. */
-function hallsOf(change: IncidentChange, registry: KioskRegistry): { hall: Hall; change: IncidentChange }[] {
+function hallsOf(change: IncidentChange, told: string[], registry: KioskRegistry): Part[] {
   const { incident, at } = change;
   const kiosks = incident.kioskIds.flatMap((id) => registry.kiosk(id) ?? []);
-  return [...new Set(kiosks.map(({ hall }) => hall))].flatMap((hallId) => {
+  return [...new Set([...kiosks.map(({ hall }) => hall), ...told])].flatMap((hallId) => {
     const hall = registry.hall(hallId);
     if (!hall) return [];
     const affected = kiosks.filter(({ id, hall: of }) => of === hallId && incident.affected.includes(id));
@@ -158,16 +173,26 @@ interface Due {
 
 const isBy = (at: Instant | null, now: Instant): boolean => at !== null && at <= now;
 
+const some = <T>(one: T | null): T[] => (one === null ? [] : [one]);
+
 /** From findings to incidents, orders, notices and messages: one transaction, the watch position in it. */
 export class Decisions {
   private pending: Pending = { unsaid: new Unsaid(), routes: Routes.fresh(), heard: new Map() };
+  private readonly unregistered = new Unregistered();
 
-  constructor(private readonly parts: DecisionParts) {}
+  constructor(private readonly parts: DecisionParts) {
+    parts.registry.onTurned((turn) => this.unregistered.note(turn));
+  }
+
+  /** Whether it must not wait for the next duty: the register says something else, or a place opens or closes by then. */
+  isPressing(now: Instant): boolean {
+    return !this.unregistered.isEmpty || isBy(this.pending.routes.turnsAt, now);
+  }
 
   /** Whether time alone brings nothing by then: neither what waits in the books nor what is kept between decisions. Books may not know. */
   isQuietAt(now: Instant): boolean {
     const { unsaid, routes } = this.pending;
-    if (unsaid.isFresh || isBy(unsaid.nextAt(), now) || isBy(routes.nextAt(), now)) return false;
+    if (!this.unregistered.isEmpty || unsaid.isFresh || isBy(unsaid.nextAt(), now) || isBy(routes.nextAt(), now)) return false;
     const waits = this.parts.books.waits();
     return waits !== null && waits.until >= now && waits.byMode.every((kioskId) => holdsBack(this.parts.modeOf(kioskId)));
   }
@@ -215,11 +240,14 @@ export class Decisions {
   private async together(found: Found[], now: Instant, upTo: Position | null): Promise<void> {
     const { unsaid, routes, heard } = this.pending;
     const pending: Pending = { unsaid: unsaid.copy(), routes: routes.copy(), heard: new Map(heard) };
+    const { turn, decided } = this.unregistered.take();
+    const all = withRegister(found, turn, now);
     await this.parts.books.transact(async (open) => {
-      await this.join(open, pending, found, now);
+      await this.join(open, pending, all, now);
       if (upTo !== null) await open.commitPosition('watch', upTo);
     });
     this.pending = pending;
+    decided();
   }
 
   /** Every moment for itself and as of its own time, so that it does not matter which of them one transaction decides. */
@@ -265,8 +293,25 @@ export class Decisions {
     const written = new Set<string>();
     const changes = step.changes.flatMap((one) => (one.of === 'incident' ? [one.change] : []));
     for (const change of changes) await this.follow(books, change, around, written, await replacedBy(books, change, changes));
+    if (step.register) await this.heedRegister(session, step.register, step.at, written);
     await this.correct(session, pending.routes.after(step, written, this.parts.registry), step.at);
     await session.flush();
+  }
+
+  /** What stands is as the register says now: orders, notices, the signs on the kiosks' screens. */
+  private async heedRegister(
+    { books, board, around }: Session,
+    turn: RegisterTurn,
+    at: Instant,
+    written: Set<string>,
+  ): Promise<void> {
+    const { registry } = this.parts;
+    await keepRegisteredOrders(books, turn, at, registry);
+    for (const notice of await board.standing()) {
+      if (written.has(notice.id) || !isOtherwise(notice, turn, registry)) continue;
+      for (const id of await this.lookAgain(books, notice, at, around)) written.add(id);
+    }
+    await moveSigns(books, turn, at, registry);
   }
 
   /** What time brings before the instant is done as of its own time. */
@@ -285,6 +330,7 @@ export class Decisions {
   ): Promise<Due | undefined> {
     const { registry } = this.parts;
     const { pending, around } = session;
+    pending.routes.watch(board.standingHalls, around.reachedAt || at, registry);
     const due: Due[] = [];
     const looks = pending.routes.nextAt();
     if (looks !== null && looks <= at) {
@@ -309,27 +355,30 @@ export class Decisions {
     return settleNotice(books, notice, () => this.lookAgain(books, notice, owesAt, around));
   }
 
-  /** What the notice says is written anew as of that moment, from what is known of its incident. */
-  private async lookAgain(books: OpenBooks, { incidentId, hallId }: OutageNotice, at: Instant, around: Outages): Promise<void> {
+  /** What the notice says is written anew as of that moment, from what is known of its incident. Answers what was written. */
+  private async lookAgain(books: OpenBooks, notice: OutageNotice, at: Instant, around: Outages): Promise<string[]> {
+    const { incidentId, hallId } = notice;
     const incident = await books.incidents.one(incidentId);
-    if (incident?.state === 'open') {
-      await this.announceAnew(books, { what: 'updated', incident, at }, hallId, around);
-      return;
-    }
+    if (incident?.state === 'open') return this.announceAnew(books, { what: 'updated', incident, at }, hallId, around);
     const order = await books.orders.forIncident(incidentId);
-    if (order && isBarred(order)) await keepBarred(books, { what: 'kept', order, at }, around);
+    if (order && isBarred(order)) return some(await keepBarred(books, { what: 'kept', order, at }, around));
+    // One that ended before its notice was found again has left it standing.
+    return incident ? this.announceAnew(books, { what: 'closed', incident, at }, hallId, around) : [];
   }
 
-  private async announceAnew(books: OpenBooks, change: IncidentChange, hallId: string, around: Outages): Promise<void> {
+  private async announceAnew(books: OpenBooks, change: IncidentChange, hallId: string, around: Outages): Promise<string[]> {
     const { registry } = this.parts;
     const { kioskId } = change.incident;
     const kiosk = kioskId === null ? undefined : registry.kiosk(kioskId);
     const hall = registry.hall(kiosk?.hall ?? change.incident.hallId);
     const order = hall && (await orderOf(books, change, kiosk, hall, registry));
-    if (!order) return;
-    for (const part of this.partsOf(change, kiosk)) {
-      if (part.hall.id === hallId) await this.announce(books, part.change, order, kiosk, part.hall, around);
+    if (!order) return [];
+    const written: string[] = [];
+    for (const part of await this.partsOf(books, change, kiosk)) {
+      if (isOfHalls(change.incident) && part.hall.id !== hallId) continue;
+      written.push(...some(await this.announce(books, part.change, order, kiosk, part.hall, around)));
     }
+    return written;
   }
 
   private correct({ books, around }: Pick<Session, 'books' | 'around'>, moved: Moved, at: Instant): Promise<void> {
@@ -374,16 +423,16 @@ export class Decisions {
     if (!hall) return;
     const order = await keepOrder(books, change, kiosk, hall, registry, replaces);
     if (!order) return;
-    for (const part of this.partsOf(change, kiosk)) {
+    for (const part of await this.partsOf(books, change, kiosk)) {
       const id = await this.announce(books, part.change, order, kiosk, part.hall, around);
       if (id !== null) written.add(id);
     }
   }
 
   /** What the change is for each hall that is told of it. */
-  private partsOf(change: IncidentChange, kiosk: Kiosk | undefined): { hall: Hall; change: IncidentChange }[] {
+  private async partsOf(books: OpenBooks, change: IncidentChange, kiosk: Kiosk | undefined): Promise<Part[]> {
     const { registry } = this.parts;
-    if (!kiosk && change.incident.kind !== 'hall') return hallsOf(change, registry);
+    if (!kiosk && isOfHalls(change.incident)) return hallsOf(change, await toldIn(books, change), registry);
     const hall = registry.hall(kiosk?.hall ?? change.incident.hallId);
     return hall ? [{ hall, change }] : [];
   }

@@ -27,6 +27,10 @@ export class Orders extends OrderBook {
     return this.of.undoneOf(kioskId);
   }
 
+  override undone(): Promise<MaintenanceOrder[]> {
+    return this.of.undone();
+  }
+
   override list(filter: NounFilter): Promise<Page<MaintenanceOrder>> {
     return this.of.list(filter);
   }

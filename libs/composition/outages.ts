@@ -65,6 +65,11 @@ export class Outages implements Surroundings {
     return this;
   }
 
+  /** 0: it was not said yet. */
+  get reachedAt(): Instant {
+    return this.at;
+  }
+
   note(change: DeskChange): void {
     if (change.of === 'incident') this.noteIncident(change.change.incident);
     else this.noteWithheld(change.change.withheld);

@@ -131,6 +131,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
     },
     stores.notices,
     clock,
+    (kioskId) => registry.hall(registry.kiosk(kioskId)?.hall ?? '')?.region,
   );
   const webhook = new WebhookChannel(secret, () => Math.floor(wall.now() / SECOND));
   const channels = [webhook, sign];
@@ -160,6 +161,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
     report,
     decide: (found, now, upTo) => decisions.decide(found, now, upTo),
     acted: (entry, upTo) => decisions.acted(entry, upTo),
+    isPressing: (now) => decisions.isPressing(now),
     stopwatch: () => performance.now(),
     askBirth: async (kiosk, wish) => {
       if (!broker) throw new Error('the broker is not open yet');

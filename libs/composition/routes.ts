@@ -6,9 +6,11 @@ import {
   type KioskRegistry,
   MINUTE,
   Pace,
+  type RegisterTurn,
   type Step,
 } from '#libs/domain/index.js';
 import type { Moved } from '#libs/stages/announce/index.js';
+import { Turns } from './turns.js';
 
 /** Kiosks that give by a business system what it carries, whether they have tried it or not. */
 const callersOf = ({ region, servicesLost }: Incident, registry: KioskRegistry): string[] =>
@@ -45,8 +47,8 @@ const incidentsOf = ({ changes }: Step): IncidentChange[] =>
 const NONE: ReadonlySet<string> = new Set();
 
 /**
- * When it is looked through whether notices send people to the right place still: where something moved, and once in every minute in which
- * something is found in a region, for opening hours are of minutes. What moves too often is looked at when the second is over. After a
+ * When it is looked through whether notices send people to the right place still: where something moved, where the register says something
+ * else, when a place opens or closes, and once in every minute in which something is found in a region. What moves too often is looked at when the second is over. After a
  * start everything is looked through at the first moment: what waited is not known.
  */
 export class Routes {
@@ -56,16 +58,17 @@ export class Routes {
     private readonly lookedAt: Map<string, number>,
     /** Of regions that wait: types that moved, and whether all of it is to be looked at. */
     private readonly waiting: Map<string, { types: Set<string>; all: boolean }>,
+    private readonly turns: Turns,
     /** It begins with a start: what waited before is not known. */
     private isFresh = true,
   ) {}
 
-  static fresh = (): Routes => new Routes(new Pace(), new Map(), new Map());
+  static fresh = (): Routes => new Routes(new Pace(), new Map(), new Map(), new Turns());
 
   /** To work on: what is not kept in the end must leave no trace. */
   copy(): Routes {
     const waiting = [...this.waiting].map(([region, { types, all }]) => [region, { types: new Set(types), all }] as const);
-    return new Routes(this.pace.copy(), new Map(this.lookedAt), new Map(waiting), this.isFresh);
+    return new Routes(this.pace.copy(), new Map(this.lookedAt), new Map(waiting), this.turns.copy(), this.isFresh);
   }
 
   /** What is to be looked through at once after what became of one moment. */
@@ -78,7 +81,30 @@ export class Routes {
     const anew = this.unseen(seen, at);
     const now = new Set([...anew, ...moved.keys()].filter((region) => this.mayNow(region, moved.get(region), anew, at)));
     const types = new Map([...moved].filter(([region]) => now.has(region)));
-    return { regions: new Set([...everywhere, ...[...anew].filter((region) => now.has(region))]), types, written };
+    const turned = step.register ? this.turnedBy(step.register, types, registry) : [];
+    const regions = new Set([...everywhere, ...turned, ...[...anew].filter((region) => now.has(region))]);
+    return { regions, types, written, ...(step.register && !step.register.unknown && { atOnce: true as const }) };
+  }
+
+  /** Regions in which the register says something else of halls; of kiosks their types are noted. */
+  private turnedBy(turn: RegisterTurn, types: Map<string, Set<string>>, registry: KioskRegistry): string[] {
+    this.turns.forget();
+    for (const { hall, type } of turn.kiosks.flatMap(({ before, now }) => (before ? [before, now] : [now]))) {
+      const region = registry.hall(hall)?.region;
+      if (region !== undefined) types.set(region, (types.get(region) ?? new Set<string>()).add(type));
+    }
+    if (turn.days || turn.unknown) return registry.halls().map(({ region }) => region);
+    return turn.halls.flatMap(({ before, now }) => [now.region, before?.region ?? now.region]);
+  }
+
+  /** From then on places of these halls' regions are watched for when they open and close. */
+  watch(halls: ReadonlySet<string>, from: Instant, registry: KioskRegistry): void {
+    this.turns.watch(halls, from, registry);
+  }
+
+  /** When the first place opens or closes that a notice may name. */
+  get turnsAt(): Instant | null {
+    return this.turns.nextAt();
   }
 
   /** All regions, the first time. */
@@ -90,13 +116,14 @@ export class Routes {
 
   /** When something that waits is to be looked through. */
   nextAt(): Instant | null {
-    return this.pace.nextAt();
+    const [paced, turn] = [this.pace.nextAt(), this.turnsAt];
+    return paced === null || turn === null ? (paced ?? turn) : Math.min(paced, turn);
   }
 
   /** What waited until then. */
   due(at: Instant): Moved {
     const types = new Map<string, ReadonlySet<string>>();
-    const regions = new Set<string>();
+    const regions = new Set(this.turns.takeDue(at));
     for (const region of this.pace.takeDue(at)) {
       const waited = this.waiting.get(region);
       this.waiting.delete(region);

@@ -12,8 +12,10 @@ const forStaff = ({ body, ...change }: Change): Record<string, unknown> => ({
   body: isoTimes(body),
 });
 
-/** That a notice changed, and no more: the public reads the board itself for what it says. */
+/** That a notice or the register changed, and no more: the public reads the board itself for what it says. */
 const forPublic = ({ id, at, what, how, subject, body }: Change): Record<string, unknown> | null => {
+  // Whose number or name it is may be nobody's business.
+  if (what === 'register') return isoTimes({ id, at, what, how: 'changed', subject: what }) as Record<string, unknown>;
   if (what !== 'notice') return null;
   const told = isoTimes({ id, at, what, how, subject }) as Record<string, unknown>;
   return typeof body.hallId === 'string' ? { ...told, hallId: body.hallId } : told;

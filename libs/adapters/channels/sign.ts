@@ -25,14 +25,17 @@ export class SignChannel extends Channel {
     private readonly publish: PublishDown,
     private readonly notices: NoticeBoard,
     private readonly clock: Clock,
+    /** Region of the kiosk, as the register has it now; undefined: the register does not know it. */
+    private readonly regionOf: (kioskId: string) => string | undefined = () => undefined,
   ) {
     super();
   }
 
   override async send(item: OutboxItem): Promise<SendResult> {
     const { kioskId, region } = item.message as SignMessage;
+    const now = this.regionOf(kioskId) ?? region;
     try {
-      await this.show(kioskId, region, await this.notices.standing(kioskId));
+      await this.show(kioskId, now, await this.notices.standing(kioskId));
       return { ok: true };
     } catch (error) {
       return { ok: false, retry: true, error: `the broker did not take the sign: ${(error as Error).message}` };

@@ -137,6 +137,13 @@ export class MemoryOrders extends OrderBook {
     );
   }
 
+  override async undone(): Promise<MaintenanceOrder[]> {
+    return inOrder(
+      [...this.all.values()].filter((order) => !isDone(order)),
+      (one) => one.openedAt,
+    );
+  }
+
   override async closingsDue(at: Instant): Promise<MaintenanceOrder[]> {
     if (this.nextClosing > at) return [];
     const due: MaintenanceOrder[] = [];
@@ -224,7 +231,7 @@ export class MemoryNotices extends NoticeBoard {
     }
   }
 
-  /** It is of another incident from now on: its order goes on under that one. */
+  /** It is of another incident from now on, whose order goes on, or on the board of another hall. */
   private leave(id: string, place: string): void {
     const known = this.all.get(id);
     const before = known ? placeOf(known) : place;

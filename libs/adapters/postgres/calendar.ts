@@ -49,6 +49,13 @@ export class PostgresCalendar extends CalendarBook {
     return calendar;
   }
 
+  private readonly onDays = new Set<() => void>();
+
+  /** Calls whenever something else is said of days than before. */
+  onSaid(call: () => void): void {
+    this.onDays.add(call);
+  }
+
   override get hours(): OpenHours {
     return this.now;
   }
@@ -92,7 +99,9 @@ export class PostgresCalendar extends CalendarBook {
       this.seen,
     ]);
     for (const row of rows) this.take(row);
-    if (rows.length > 0) this.now = new OpenHours(new WorkingCalendar([...this.entries.values()]));
+    if (rows.length === 0) return;
+    this.now = new OpenHours(new WorkingCalendar([...this.entries.values()]));
+    for (const call of this.onDays) call();
   }
 
   private take(row: Row): void {

@@ -20,6 +20,11 @@ export class PostgresOrderBook extends OrderBook {
     return kept<MaintenanceOrder>(this.sql, 'maintenance_order', undone, [kioskId]);
   }
 
+  override undone(): Promise<MaintenanceOrder[]> {
+    const undone = `state NOT IN ('closed', 'cancelled') ORDER BY opened_at, id COLLATE "C"`;
+    return kept<MaintenanceOrder>(this.sql, 'maintenance_order', undone, []);
+  }
+
   override closingsDue(at: Instant): Promise<MaintenanceOrder[]> {
     const due = `body ? 'closingAt' AND (body->>'closingAt')::bigint <= $1 ORDER BY (body->>'closingAt')::bigint, id COLLATE "C"`;
     return kept<MaintenanceOrder>(this.sql, 'maintenance_order', due, [at]);

@@ -1,5 +1,5 @@
 import type { Hall } from '#libs/domain/hall/index.js';
-import { type BusinessSystem, type Kiosk, Places } from '#libs/domain/kiosk/index.js';
+import { type BusinessSystem, type Kiosk, Places, type RegisterTurn, type Turned } from '#libs/domain/kiosk/index.js';
 import type { Person } from '#libs/domain/people/index.js';
 import type { RegisterTable } from './register-rows.js';
 import type { Sql } from './sql.js';
@@ -17,15 +17,16 @@ export class RegisterShelf {
   /** @param retired told of each kiosk that is retired by what is new. */
   constructor(private readonly retired: (kioskId: string) => void) {}
 
-  /** Takes over what is new. People and halls before the kiosks that name them. */
-  async refresh(sql: Sql): Promise<void> {
-    await this.take(sql, 'person', this.people);
-    await this.take(sql, 'business_system', this.systems);
-    await this.take(sql, 'hall', this.halls, (hall) => this.places.takeHalls([hall]));
-    await this.take(sql, 'kiosk', this.kiosks, (kiosk, before) => {
+  /** Takes over what is new, and answers it. People and halls before the kiosks that name them. */
+  async refresh(sql: Sql): Promise<RegisterTurn> {
+    const people = await this.take(sql, 'person', this.people);
+    const systems = await this.take(sql, 'business_system', this.systems);
+    const halls = await this.take(sql, 'hall', this.halls, (hall) => this.places.takeHalls([hall]));
+    const kiosks = await this.take(sql, 'kiosk', this.kiosks, (kiosk, before) => {
       this.places.takeKiosk(kiosk, before);
       if (kiosk.state === 'retired' && before?.state === 'active') this.retired(kiosk.id);
     });
+    return { people, systems, halls, kiosks, days: false };
   }
 
   private async take<T>(
@@ -33,16 +34,20 @@ export class RegisterShelf {
     table: RegisterTable,
     shelf: Map<string, T>,
     placed: (thing: T, before: T | undefined) => void = () => {},
-  ): Promise<void> {
+  ): Promise<Turned<T>[]> {
     const rows = await sql.query<{ id: string; body: T; revision: string }>(
       `SELECT id, body, revision FROM ${table} WHERE revision > $1 ORDER BY revision, id`,
       [this.seen[table]],
     );
+    const turned: Turned<T>[] = [];
     for (const { id, body } of rows) {
-      placed(body, shelf.get(id));
+      const before = shelf.get(id);
+      turned.push({ before, now: body });
+      placed(body, before);
       shelf.set(id, body);
     }
     const newest = rows.at(-1);
     if (newest) this.seen[table] = Number(newest.revision);
+    return turned;
   }
 }

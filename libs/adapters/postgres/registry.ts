@@ -6,6 +6,7 @@ import {
   type Kiosk,
   KioskRegistry,
   type KioskState,
+  NO_TURN,
   RegistryRefusal,
 } from '#libs/domain/kiosk/index.js';
 import type { Person } from '#libs/domain/people/index.js';
@@ -39,6 +40,7 @@ export class PostgresRegistry extends KioskRegistry {
   /** Loads the register and keeps it fresh. */
   static async open(database: Database, clock: Clock = new SystemClock(), report: Report = () => {}): Promise<PostgresRegistry> {
     const registry = new PostgresRegistry(database, clock, await PostgresCalendar.open(database, clock, report));
+    registry.calendar.onSaid(() => registry.tellTurned({ ...NO_TURN, days: true }));
     await registry.refresh();
     database.feed.onForeignRegister(() => {
       registry.refresh().catch((error: unknown) => report(new RegisterNotRefreshed(error)));
@@ -83,7 +85,7 @@ export class PostgresRegistry extends KioskRegistry {
   }
 
   override get revision(): number {
-    return this.shelf.seen.kiosk;
+    return Math.max(this.shelf.seen.kiosk, this.shelf.seen.hall);
   }
 
   override get hours(): OpenHours {
@@ -176,7 +178,7 @@ export class PostgresRegistry extends KioskRegistry {
   private async readNews(): Promise<void> {
     // Credentials first: a kiosk that is known and not yet admitted would be sent away.
     this.seenCredentials = await this.credentials.refresh(this.database, this.seenCredentials);
-    await this.shelf.refresh(this.database);
+    this.tellTurned(await this.shelf.refresh(this.database));
   }
 
   /** Writes to the register in one transaction, tells of it, and reads back what now stands. */

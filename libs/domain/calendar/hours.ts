@@ -60,8 +60,20 @@ export class OpenHours {
 
   /** When it closes, being open at the instant; null when it does not within two days, as at a hall that never does. */
   closesAt(opening: Opening, at: Instant): Instant | null {
+    return this.openUntil(opening, at, 2);
+  }
+
+  /** The next instant at which it opens or closes; null: it never does. What is not within two months is looked for again then. */
+  nextTurn(opening: Opening, at: Instant): Instant | null {
+    if (opening.hours === '24h' && opening.statutoryHolidays === 'open') return null;
+    const turn = this.isOpen(opening, at) ? this.openUntil(opening, at, LOOK_AHEAD_DAYS) : this.nextOpening(opening, at);
+    return turn ?? startOf(dayNumberAt(at) + LOOK_AHEAD_DAYS);
+  }
+
+  /** When it closes, if it does within so many days. */
+  private openUntil(opening: Opening, at: Instant, days: number): Instant | null {
     let until = at;
-    for (let day = dayNumberAt(at); startOf(day) <= at + 2 * DAY; day++) {
+    for (let day = dayNumberAt(at); startOf(day) <= at + days * DAY; day++) {
       for (const [from, to] of this.of(opening, day)) {
         if (startOf(day) + from > until) return until;
         until = Math.max(until, startOf(day) + to);

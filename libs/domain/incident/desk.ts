@@ -153,6 +153,8 @@ export class Desk {
   private readonly waiting = new Map<string, Withheld>();
   /** What is withheld because of an incident, by its id. */
   private readonly inhibited = new Map<string, Inhibited>();
+  /** As each incident lies, by its id. */
+  private readonly laid = new Map<string, Incident>();
   /** Incidents of regions and of business systems, by region. */
   private readonly wide = new Map<string, Map<string, Incident>>();
 
@@ -400,6 +402,8 @@ export class Desk {
   }
 
   private lay(incident: Incident): void {
+    this.leave(this.laid.get(incident.id), incident);
+    this.laid.set(incident.id, incident);
     this.changed(incident.hallId).incidents.set(incident.id, incident);
     if (incident.kind === 'region' || incident.kind === 'upstream') lookUp(this.wide, incident.region).set(incident.id, incident);
     if (incident.kind === 'ruleOff') this.layRuleOff(incident);
@@ -408,6 +412,12 @@ export class Desk {
     // It may have been moved since.
     if (hall !== undefined && hall !== incident.hallId) this.changed(hall);
     this.laySingle(incident, nameOfCause(incident));
+  }
+
+  /** What lay in another place before lies there no more. */
+  private leave(before: Incident | undefined, { id, hallId, region }: Incident): void {
+    if (before && before.hallId !== hallId) this.changed(before.hallId).incidents.delete(id);
+    if (before && before.region !== region) this.wide.get(before.region)?.delete(id);
   }
 
   private layRuleOff(incident: Incident): void {
@@ -432,6 +442,8 @@ export class Desk {
       this.waitUntil(withheld, withheld.until);
       return;
     }
+    const standing = this.untold.get(nameOfCause(withheld));
+    if (standing && standing.hallId !== withheld.hallId) this.takeAway(standing);
     const tray = this.changed(withheld.hallId).withheld;
     const before = tray.get(withheld.id);
     if (before) this.inhibited.get(before.inhibitedBy ?? '')?.take(before);
@@ -440,6 +452,13 @@ export class Desk {
     this.untold.set(nameOfCause(withheld), withheld);
     this.waitUntil(withheld, withheld.until);
     this.await(withheld, withheld.awaits !== undefined);
+  }
+
+  /** It is of another hall now. */
+  private takeAway(before: Withheld): void {
+    this.inhibited.get(before.inhibitedBy ?? '')?.take(before);
+    this.changed(before.hallId).withheld.delete(before.id);
+    this.await(before, false);
   }
 
   private inhibit(withheld: Withheld, by: string): void {

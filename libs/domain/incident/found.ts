@@ -1,3 +1,4 @@
+import type { RegisterTurn } from '../kiosk/index.js';
 import type { Instant } from '../time/index.js';
 import type { Answer, Finding } from './finding.js';
 import type { SwitchedOff } from './rule-off.js';
@@ -26,8 +27,15 @@ export interface Found {
   rules?: string;
   /** Who was waited for and is not any more. */
   answers?: Answer[];
+  /** What is not in the register as it was before. */
+  register?: RegisterTurn;
 }
 
 /** That a kiosk was heard for the first time decides nothing by itself. */
-export const isPressing = ({ findings, before, off, rules, answers }: Found): boolean =>
-  findings.length > 0 || before?.heard === true || off !== undefined || rules !== undefined || answers !== undefined;
+export const isPressing = ({ findings, before, off, rules, answers, register }: Found): boolean =>
+  register !== undefined ||
+  findings.length > 0 ||
+  before?.heard === true ||
+  off !== undefined ||
+  rules !== undefined ||
+  answers !== undefined;

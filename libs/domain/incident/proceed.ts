@@ -1,3 +1,4 @@
+import type { RegisterTurn } from '../kiosk/index.js';
 import type { Text } from '../text.js';
 import { HOUR, type Instant } from '../time/index.js';
 import { decideIncident, explainedBy } from './decide.js';
@@ -7,6 +8,7 @@ import type { Answer, Finding } from './finding.js';
 import type { Found } from './found.js';
 import { endsAsHall, type HallMoment, isHallSign, judgeHall } from './hall.js';
 import type { Incident } from './incident.js';
+import { moveAll, placeNow } from './move.js';
 import { isOwnWord, withOwnWord } from './own-word.js';
 import { passedOf } from './passed.js';
 import { hush, lookAtPlans, lookAtQuiet } from './quiet.js';
@@ -175,8 +177,15 @@ function withoutHall(desk: Desk, moment: HallMoment, region: string, at: Instant
 }
 
 /** The widest cause is sought last: a region is out when its halls are. */
-function takeRegion(desk: Desk, region: string, findings: Finding[], fallen: Incident[], at: Instant): void {
-  const rest = byHall(findings).flatMap((hallId) => {
+function takeRegion(
+  desk: Desk,
+  region: string,
+  findings: Finding[],
+  fallen: Incident[],
+  at: Instant,
+  halls = byHall(findings),
+): void {
+  const rest = halls.flatMap((hallId) => {
     const here = <T extends { hallId: string }>(things: T[]): T[] => things.filter((thing) => thing.hallId === hallId);
     return withoutHall(desk, { hallId, fallen: here(fallen), findings: here(findings) }, region, at);
   });
@@ -190,12 +199,19 @@ function takeRegion(desk: Desk, region: string, findings: Finding[], fallen: Inc
   // Whose silence is over was heard.
   const heard = findings.filter((finding) => finding.type === 'cleared' && isHallSign(finding));
   const moved = heard.flatMap(({ kioskId, hallId }) => noteAnswer(desk, { kioskId, hallId, at }));
-  settle(desk, [...byHall(findings), ...moved], at);
+  settle(desk, [...halls, ...moved], at);
+}
+
+/** What was found of a kiosk that was moved since is of the place where it stands now. */
+function whereItIs(desk: Desk, finding: Finding): Finding {
+  const now = placeNow(desk, finding.kioskId);
+  if (!now || (now.hallId === finding.hallId && now.region === finding.region)) return finding;
+  return { ...finding, ...now };
 }
 
 /** Findings of one moment: joined, held against the state of their halls and regions, and placed. */
 function take(desk: Desk, said: Finding[][], at: Instant): void {
-  const causes = said.map((findings) => findings.map((finding) => withSystem(desk, finding)));
+  const causes = said.map((findings) => findings.map((finding) => withSystem(desk, whereItIs(desk, finding))));
   const fallen = causes
     .map((findings) =>
       join(
@@ -252,6 +268,8 @@ export interface Step {
   at: Instant;
   findings: Finding[];
   changes: DeskChange[];
+  /** What is not in the register as it was before. */
+  register?: RegisterTurn;
 }
 
 function step(desk: Desk, at: Instant, findings: Finding[] = []): Step {
@@ -346,6 +364,19 @@ function noteExpired(desk: Desk, passed: Finding[], at: Instant): void {
     const withheld = passedOf(finding, desk.premises.kiosk(finding.kioskId)?.services ?? []);
     if (withheld) desk.note({ what: 'passed', withheld, at });
   }
+}
+
+/** What the register says otherwise than before: things go with their kiosk, and what was joined in a hall is judged anew. */
+export function* registerTurned(desk: Desk, { at, register }: Found): Generator<Step> {
+  if (!register) return;
+  yield* timePassed(desk, at);
+  const { halls, anew } = moveAll(desk, register, at);
+  for (const [region, here] of halls) {
+    const fallen = anew.filter((alarm) => alarm.region === region);
+    takeRegion(desk, region, [], fallen, at, [...here].sort());
+  }
+  updateRegions(desk, at);
+  yield { ...step(desk, at), register };
 }
 
 const hasPassed = ({ type }: Finding): boolean => type === 'passed';

@@ -38,6 +38,8 @@ const rowOf = (incident: Incident, quiet: Quiet, at: Instant): Withheld => ({
   alarm: { ...incident, quiet, kioskIds: [], affected: [], inhibits: [] },
 });
 
+const isSamePlace = (one: Withheld, other: Withheld): boolean => one.hallId === other.hallId && one.region === other.region;
+
 /** What becomes of the changes of incidents that were put down at this moment, by their ids. */
 type Amended = Map<string, (change: IncidentChange) => IncidentChange>;
 
@@ -49,7 +51,7 @@ function keepQuiet(desk: Desk, incident: Incident, quiet: Quiet, row: Withheld |
   if (!incident.quiet || !isSame(incident.quiet, quiet)) amended.set(incident.id, hushed(quiet));
   const now = { ...rowOf(incident, quiet, row?.since ?? at), ...(row && { id: row.id }) };
   if (!row) desk.keepBack('held', now, at);
-  else if (now.reason !== row.reason || now.until !== row.until || now.severity !== row.severity)
+  else if (now.reason !== row.reason || now.until !== row.until || now.severity !== row.severity || !isSamePlace(now, row))
     desk.keepBack('changed', now, at);
 }
 

@@ -4,5 +4,6 @@ export * from './fleet-view.js';
 export * from './kiosk.js';
 export * from './line.js';
 export * from './places.js';
+export * from './register-turn.js';
 export * from './registry.js';
 export * from './system.js';

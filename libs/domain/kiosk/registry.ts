@@ -4,6 +4,7 @@ import type { Person } from '../people/index.js';
 import type { Instant } from '../time/index.js';
 import type { Fleet, Kiosk } from './kiosk.js';
 import { Places } from './places.js';
+import { isTurned, type RegisterTurn } from './register-turn.js';
 import type { BusinessSystem } from './system.js';
 
 /** Thrown when a name is taken, or a thing names another that is not there. The caller must change the request. */
@@ -66,6 +67,19 @@ export abstract class KioskRegistry {
   /** For the register itself: the kiosk is retired, and was not. */
   protected tellRetired(kioskId: string): void {
     for (const call of this.onRetirement) call(kioskId);
+  }
+
+  private readonly onTurn = new Set<(turn: RegisterTurn) => void>();
+
+  /** Calls whenever something in it is not as it was, whoever changed it; answers how to stop that. */
+  onTurned(call: (turn: RegisterTurn) => void): () => void {
+    this.onTurn.add(call);
+    return () => void this.onTurn.delete(call);
+  }
+
+  /** For the register itself: it is as it says now. */
+  protected tellTurned(turn: RegisterTurn): void {
+    if (isTurned(turn)) for (const call of this.onTurn) call(turn);
   }
 
   /** Opening hours over the working calendar: the tables alone, unless the register knows what was said of its days. */

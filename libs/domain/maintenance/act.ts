@@ -50,7 +50,10 @@ export const ACT_REFUSED: Record<ActRefusal, Text> = {
   'not-qualified': { zh: '该人员无现金处理资格（S0-Q5c）', en: 'this person may not handle cash (S0-Q5c)' },
 };
 
-type ActChange = Exclude<OrderChange['what'], 'opened' | 'updated' | 'kept' | 'waits' | 'cancelled' | 'reopened'>;
+type ActChange = Exclude<
+  OrderChange['what'],
+  'opened' | 'updated' | 'kept' | 'waits' | 'cancelled' | 'reopened' | 'moved' | 'reassigned'
+>;
 
 interface Step {
   from: readonly OrderState[];
@@ -125,8 +128,9 @@ export function decideAct(
   if (act.act === 'order.acceptance' && repairerOf(order) === by) return { refused: 'own-repair' };
   // An incident without an order would be nobody's.
   if (stands && to === 'closed') return { refused: 'cause-stands' };
+  const { assignedBy: _, ...rest } = order;
   const changed: MaintenanceOrder = {
-    ...order,
+    ...rest,
     state: to === 'as-before' ? order.state : to,
     assignee: what === 'accepted' || what === 'takenOver' ? by : order.assignee,
     closedAt: to === 'closed' ? at : null,

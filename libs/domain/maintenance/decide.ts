@@ -92,6 +92,7 @@ function open(change: IncidentChange, hands: Hands): MaintenanceOrder {
     reason: incident.reason,
     firstAction: firstAction(incident, kind),
     assignee,
+    assignedBy: 'register',
     ...(second !== undefined && { second }),
     evidence: incident.evidence,
     openedAt: at,
@@ -181,8 +182,9 @@ function cancel(order: MaintenanceOrder, { incident, at }: IncidentChange): Orde
 }
 
 /** The same cause is back soon: the same order goes on, with its time anew. */
-function reopen({ endedBy: _, ...order }: MaintenanceOrder, change: IncidentChange, hall: Hall, hours: OpenHours): OrderChange {
+function reopen({ endedBy: _, ...order }: MaintenanceOrder, change: IncidentChange, hands: Hands): OrderChange {
   const { incident, at } = change;
+  const { hall, hours } = hands;
   const kind = kindOf(incident);
   const priority = PRIORITY[incident.severity];
   const reopened: MaintenanceOrder = {
@@ -193,7 +195,9 @@ function reopen({ endedBy: _, ...order }: MaintenanceOrder, change: IncidentChan
     cause: incident.cause,
     reason: incident.reason,
     firstAction: firstAction(incident, kind),
+    hallId: incident.hallId,
     kioskIds: incident.kioskIds,
+    assignee: order.assignedBy ? assigneeFor(kind, hands, at) : order.assignee,
     evidence: incident.evidence,
     dueAt: dueOf(kind, priority, at, hall, hours),
     closedAt: null,
@@ -252,8 +256,9 @@ export function decideOrder(
   people: readonly Person[] = [],
 ): OrderChange | null {
   const over = change.what === 'closed' || change.what === 'merged';
-  if (!order) return over ? null : { what: 'opened', order: open(change, { people, kiosk, hall, hours, owner }), at: change.at };
-  if (isDone(order)) return change.what === 'reopened' || change.released ? reopen(order, change, hall, hours) : null;
+  const hands: Hands = { people, kiosk, hall, hours, owner };
+  if (!order) return over ? null : { what: 'opened', order: open(change, hands), at: change.at };
+  if (isDone(order)) return change.what === 'reopened' || change.released ? reopen(order, change, hands) : null;
   if (change.what === 'merged') return cancel(order, change);
   if (change.what === 'closed') return isAwaited(order, change) ? awaitPeople(order, change) : close(order, change);
   const isBack = change.what === 'reopened' || order.incidentId !== change.incident.id;

@@ -7,4 +7,5 @@ export * from './in-hand.js';
 export * from './order.js';
 export type { CauseTelling, NotTold, Telling } from './pace.js';
 export { isUrgent, PRIORITY } from './priority.js';
+export * from './registered.js';
 export * from './tell.js';

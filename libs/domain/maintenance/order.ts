@@ -53,6 +53,8 @@ export interface MaintenanceOrder {
   assignee: string | null;
   /** Person id of who takes cash out together with the assignee (S0-Q5c); null: nobody is known who could. Absent: one person does it. */
   second?: string | null;
+  /** The register names the assignee, and nobody has accepted it: another one there is another one here. */
+  assignedBy?: 'register';
   evidence: Evidence[];
   openedAt: Instant;
   /** When the public may count on it: ours, by priority. */
@@ -86,7 +88,7 @@ export interface Told {
 
 /**
  * `kept`: bookkeeping, such as which kiosks it is for. `waits`: the cause is gone, and what people did is still to be recorded.
- * `rejected`: the repair failed its acceptance.
+ * `rejected`: the repair failed its acceptance. `moved`, `reassigned`: the register says where its kiosk is, or who sees to it.
  */
 export interface OrderChange {
   what:
@@ -101,7 +103,9 @@ export interface OrderChange {
     | 'closed'
     | 'cancelled'
     | 'reopened'
-    | 'takenOver';
+    | 'takenOver'
+    | 'moved'
+    | 'reassigned';
   order: MaintenanceOrder;
   at: Instant;
 }
@@ -110,6 +114,8 @@ export abstract class OrderBook {
   abstract forIncident(incidentId: string): Promise<MaintenanceOrder | undefined>;
   /** The kiosk's orders, also those for more kiosks, that are neither closed nor cancelled; oldest first. */
   abstract undoneOf(kioskId: string): Promise<MaintenanceOrder[]>;
+  /** All that are neither closed nor cancelled, oldest first. */
+  abstract undone(): Promise<MaintenanceOrder[]>;
   /** Those whose end waits to be told until the instant at the latest, the first first. */
   abstract closingsDue(at: Instant): Promise<MaintenanceOrder[]>;
   abstract save(order: MaintenanceOrder): Promise<void>;

@@ -25,10 +25,11 @@ function changed({ order, at }: OrderChange, before: MaintenanceOrder, told: Tol
 function paced(before: MaintenanceOrder | undefined, of: OrderChange, withAnother: boolean): Paced | null {
   const { what, order, at } = of;
   const turn = { priority: order.priority, at };
-  if (!before) return say(turn, undefined, 'opened');
+  if (!before || what === 'reassigned') return say(turn, undefined, 'opened');
   const told = toldOf(before);
   if (what === 'closed') return end(turn, told, byPeople(of));
   if (what === 'reopened') return comeBack(turn, told);
+  if (what === 'moved') return say(turn, told, 'moved');
   if (what === 'updated') return changed(of, before, told);
   if (what === 'rejected') return say(turn, told, 'rejected');
   // Who had it is told; who takes it knows.

@@ -53,14 +53,14 @@ describe('where else to go now', () => {
   test('in office hours the nearest hall and the counter, each with its closing time', () => {
     const { zh, en } = routeAt('2026-03-31T09:00');
     expect(en).toBe(
-      'K-2 at near, road (open until 2026-03-31 12:00); the staffed counter counter 3 (open until 2026-03-31 12:00)',
+      'kiosk K-2 at near, road (open until 2026-03-31 12:00); the staffed counter counter 3 (open until 2026-03-31 12:00)',
     );
     expect(zh).toContain('人工窗口：counter 3（开放至2026年3月31日 12:00）');
   });
 
   test('at night and on a holiday the farther hall that never closes, and no counter', () => {
-    expect(routeAt('2026-03-31T22:00').en).toBe('K-3 at far, road');
-    expect(routeAt('2026-02-20T09:00').en).toBe('K-3 at far, road');
+    expect(routeAt('2026-03-31T22:00').en).toBe('kiosk K-3 at far, road');
+    expect(routeAt('2026-02-20T09:00').en).toBe('kiosk K-3 at far, road');
   });
 
   test('on a Saturday that is worked the counter is open', () => {
@@ -69,7 +69,7 @@ describe('where else to go now', () => {
 
   test('when everything is closed the first to open is named, with its time', () => {
     const closed = { ...around, halls: [own, near], kiosks: around.kiosks.slice(0, 2) };
-    expect(routeAt('2026-02-14T18:00', closed).en).toBe('K-2 at near, road (opens 2026-02-24 08:30)');
+    expect(routeAt('2026-02-14T18:00', closed).en).toBe('kiosk K-2 at near, road (opens 2026-02-24 08:30)');
   });
 });
 

@@ -3,6 +3,7 @@ import type { Hall } from '../hall/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import type { Text } from '../text.js';
 import { type Instant, inChinese, inEnglish } from '../time/index.js';
+import { deviceInWords, hasName, inBrackets, listed, nameOfHall } from './place.js';
 
 /** What is known of the other places when a notice is written. */
 export interface Surroundings {
@@ -45,15 +46,22 @@ interface Place {
   opening: Opening;
 }
 
-const inThisHall = (kiosk: Kiosk, hall: Hall): Place => ({
-  text: { zh: `本厅${kiosk.spot}${kiosk.name}（${kiosk.id}）`, en: `${kiosk.name} (${kiosk.id}), ${kiosk.spot}, in this hall` },
-  opening: hall,
-});
+function inThisHall(kiosk: Kiosk, hall: Hall): Place {
+  const { zh, en } = deviceInWords(kiosk);
+  return {
+    text: { zh: listed(['本厅', kiosk.spot, zh], ''), en: listed([en, kiosk.spot, 'in this hall'], ', ') },
+    opening: hall,
+  };
+}
 
-const inHall = (kiosk: Kiosk, hall: Hall): Place => ({
-  text: { zh: `${hall.name}（${hall.address}）${kiosk.name}`, en: `${kiosk.name} at ${hall.name}, ${hall.address}` },
-  opening: hall,
-});
+function inHall(kiosk: Kiosk, hall: Hall): Place {
+  const name = hasName(kiosk) ? { zh: kiosk.name.trim(), en: kiosk.name.trim() } : deviceInWords(kiosk);
+  const place = nameOfHall(hall);
+  return {
+    text: { zh: `${place}${inBrackets(hall.address)}${name.zh}`, en: listed([`${name.en} at ${place}`, hall.address], ', ') },
+    opening: hall,
+  };
+}
 
 /** Other halls of the region that have such kiosks, nearest first. */
 function hallsAround(hall: Hall, others: Map<string, Kiosk[]>, around: Surroundings): { hall: Hall; kiosks: Kiosk[] }[] {
@@ -104,7 +112,8 @@ const counters = (hall: Hall, services: string[]): Place[] =>
 const online = (hall: Hall, services: string[]): Text[] =>
   hall.online
     .filter((o) => services.every((s) => o.services.includes(s)))
-    .map((o) => ({ zh: `${o.name} ${o.url}`, en: `${o.name} ${o.url}` }));
+    .map((o) => listed([o.name, o.url], ' '))
+    .map((words) => ({ zh: words, en: words }));
 
 /** With its closing time, so that what is read an hour later is still true. */
 function untilClosing({ text, opening }: Place, hours: OpenHours, at: Instant): Text {
@@ -155,10 +164,12 @@ export function alternativeRoutes(
   return { alternative, routes: [...new Set([...different.values()].flat().map(({ en }) => en))] };
 }
 
-const callFor = ({ hotline }: Hall): Text => ({
-  zh: `致电${hotline}由工作人员安排办理`,
-  en: `call ${hotline}; staff will arrange it for you`,
-});
+const ASK: Text = { zh: '联系大厅工作人员安排办理', en: 'ask the staff of the hall; they will arrange it for you' };
+
+const callFor = ({ hotline }: Hall): Text =>
+  hotline.trim() === ''
+    ? ASK
+    : { zh: `致电${hotline.trim()}由工作人员安排办理`, en: `call ${hotline.trim()}; staff will arrange it for you` };
 
 /**
  * Where to go instead, now: a kiosk of this hall that gives all the lost services, else one of the nearest hall that is open, a counter

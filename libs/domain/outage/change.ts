@@ -32,6 +32,7 @@ const saysTheSame = (a: OutageNotice, b: OutageNotice): boolean =>
   sameText(a.title, b.title) &&
   a.until === b.until &&
   a.kind === b.kind &&
+  a.hallId === b.hallId &&
   sameWords(a.services, b.services);
 
 /** What a citizen acts on: what is out and where, until when, whom to ask, and what is said to work. */
@@ -42,6 +43,9 @@ const misleads = (said: OutageNotice, now: OutageNotice): boolean =>
   said.planned !== now.planned ||
   said.arranged !== now.arranged ||
   !sameText(said.where, now.where) ||
+  said.hallId !== now.hallId ||
+  // How many of a hall are out changes all the time.
+  (said.kioskId !== null && !sameText(said.what, now.what)) ||
   said.contact.name !== now.contact.name ||
   said.contact.phone !== now.contact.phone ||
   said.available.some((service) => !now.available.includes(service));

@@ -1,6 +1,7 @@
 import type { Text } from '../text.js';
 import { inChinese, inEnglish } from '../time/index.js';
 import type { OutageNotice } from './notice.js';
+import { listed } from './place.js';
 import { serviceNames } from './services.js';
 
 type Draft = Omit<OutageNotice, 'title' | 'body'>;
@@ -15,24 +16,39 @@ const available = (draft: Draft): Text =>
     ? { zh: `${serviceNames(draft.available).zh}可正常办理。`, en: ` ${serviceNames(draft.available).en} still work.` }
     : { zh: '', en: '' };
 
-const contact = (draft: Draft): Text => {
-  const { name, phone } = draft.contact;
-  return name
-    ? { zh: `联系人：${name}，电话：${phone}。`, en: `Contact: ${name}, ${phone}.` }
-    : { zh: `咨询电话：${phone}。`, en: `Enquiries: ${phone}.` };
-};
+function contact({ contact: { name, phone } }: Draft): Text {
+  const zh = [name && `联系人：${name}`, phone && `${name ? '电话' : '咨询电话'}：${phone}`];
+  const en = listed([name, phone], ', ');
+  return { zh: listed(zh, '，'), en: en && `${name ? 'Contact' : 'Enquiries'}: ${en}` };
+}
+
+/** Of the parts that are there; nothing of none. */
+function sentence(parts: string[], between: string, end: string): string {
+  const said = listed(parts, between);
+  return said && `${said}${end}`;
+}
 
 /** Out while work is planned, which is no repair. */
 function plannedWork(draft: Draft): Pick<OutageNotice, 'title' | 'body'> {
   const { what, where, reason, alternative } = draft;
   const [services, still, call] = [serviceNames(draft.services), available(draft), contact(draft)];
   const [from, until] = [draft.from, draft.until];
-  const zh =
-    `${where.zh}的${what.zh}因${reason.zh}暂停办理${services.zh}。维护时间：${inChinese(from)}至${inChinese(until)}。` +
-    `${still.zh}您可改用：${alternative.zh}。${call.zh}如需延长，我们将更新本公告。`;
-  const en =
-    `${what.en} at ${where.en} does not provide ${services.en} during ${reason.en}, from ${inEnglish(from)} to ${inEnglish(until)} ` +
-    `(China time).${still.en} You can use instead: ${alternative.en}. ${call.en} If it takes longer, this notice will be updated.`;
+  const zh = [
+    `${where.zh}的${what.zh}因${reason.zh}暂停办理${services.zh}。维护时间：${inChinese(from)}至${inChinese(until)}。`,
+    `${still.zh}您可通过以下方式办理：${alternative.zh}。`,
+    sentence([call.zh], '', '。'),
+    '如需延长，我们将更新本公告。',
+  ].join('');
+  const en = listed(
+    [
+      `${what.en} at ${where.en} does not provide ${services.en} during ${reason.en},`,
+      `from ${inEnglish(from)} to ${inEnglish(until)} (China time).${still.en}`,
+      `What you can do instead: ${alternative.en}.`,
+      sentence([call.en], '', '.'),
+      'If it takes longer, this notice will be updated.',
+    ],
+    ' ',
+  );
   return {
     title: { zh: title(`${what.zh}计划维护公告`), en: `${what.en}: planned maintenance` },
     body: { zh, en },
@@ -59,7 +75,7 @@ function repair({ from, until, arranged, orderId }: Draft): Text {
 }
 
 const numberOf = ({ orderId }: Draft): Text =>
-  orderId === null ? { zh: '', en: '' } : { zh: `维修单号${orderId}，`, en: `Order ${orderId}. ` };
+  orderId === null ? { zh: '', en: '' } : { zh: `维修单号${orderId}`, en: `Order ${orderId}` };
 
 function titleOf(draft: Draft): Text {
   const { what, kind, arranged } = draft;
@@ -80,13 +96,18 @@ export function composeNotice(draft: Draft): OutageNotice {
   const zh = [
     `${draft.where.zh}的${draft.what.zh}因${draft.reason.zh}无法办理${services.zh}${mended.zh}`,
     still.zh,
-    `您可改用：${draft.alternative.zh}。`,
-    `${number.zh}${call.zh}`,
+    `您可通过以下方式办理：${draft.alternative.zh}。`,
+    sentence([number.zh, call.zh], '，', '。'),
     '如到期未修复，我们将更新本公告。',
   ].join('');
-  const en =
-    `${draft.what.en} at ${draft.where.en} cannot provide ${services.en}: ${draft.reason.en}${mended.en}` +
-    `${still.en} You can use instead: ${draft.alternative.en}. ` +
-    `${number.en}${call.en} If repair takes longer, this notice will be updated.`;
+  const en = listed(
+    [
+      `${draft.what.en} at ${draft.where.en} cannot provide ${services.en}: ${draft.reason.en}${mended.en}${still.en}`,
+      `What you can do instead: ${draft.alternative.en}.`,
+      sentence([number.en, call.en], '. ', '.'),
+      'If repair takes longer, this notice will be updated.',
+    ],
+    ' ',
+  );
   return { ...draft, title: titleOf(draft), body: { zh, en } };
 }

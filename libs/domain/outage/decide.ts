@@ -5,7 +5,7 @@ import type { Kiosk } from '../kiosk/index.js';
 import { type ComingOrder, dueOf, hasHands, isBarred, type MaintenanceOrder } from '../maintenance/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
-import { aboutKiosk } from './about.js';
+import { aboutKiosk, aboutPlace } from './about.js';
 import { alternativeRoutes, leadsSomewhere, type Surroundings } from './alternative.js';
 import { decideBarred } from './barred.js';
 import { GATHERS, type NoticeDecision, noted, owedFrom, told, withdraw } from './change.js';
@@ -66,9 +66,8 @@ function aboutHall(hall: Hall, incident: Incident, around: Surroundings): About 
     what: all
       ? { zh: `全部自助设备（${out.length}台）`, en: `All ${out.length} self-service kiosks` }
       : { zh: `${out.length}台自助设备`, en: `${out.length} self-service kiosks` },
-    where: { zh: hall.name, en: hall.name },
+    ...aboutPlace(hall),
     available: [...new Set(given)].sort(),
-    contact: { name: '', phone: hall.hotline },
   };
 }
 
@@ -164,18 +163,34 @@ export function extendNotice(
   return { what: 'updated', notice: extended, at };
 }
 
+/** Where it sends people at that moment; nothing when the register knows none of its kiosks. */
+export function routesOf(
+  { kioskIds, services }: OutageNotice,
+  hall: Hall,
+  around: Surroundings,
+  at: Instant,
+): Partial<Pick<OutageNotice, 'alternative' | 'routes'>> {
+  const out = around.kiosks.filter(({ id }) => kioskIds.includes(id));
+  return out.length === 0 ? {} : alternativeRoutes(out, hall, services, around, at);
+}
+
 const REROUTED: Text = { zh: '替代办理方式已更新', en: 'Where to go instead has changed' };
 
 /**
  * The notice with the alternative route of this moment: at once when it sends people where they cannot go, later when there is merely a
- * better place. Null when it still says the right one.
+ * better place, unless nothing is gathered. Null when it still says the right one.
  */
-export function refreshAlternative(notice: OutageNotice, hall: Hall, around: Surroundings, at: Instant): NoticeChange | null {
+export function refreshAlternative(
+  notice: OutageNotice,
+  hall: Hall,
+  around: Surroundings,
+  at: Instant,
+  gatherMs = around.gatherMs ?? GATHERS,
+): NoticeChange | null {
   const out = around.kiosks.filter((kiosk) => notice.kioskIds.includes(kiosk.id));
   if (out.length === 0) return null;
   const now = alternativeRoutes(out, hall, notice.services, around, at);
   if (now.alternative.en === notice.alternative.en) return null;
-  const { gatherMs = GATHERS } = around;
   if (gatherMs > 0 && leadsSomewhere(notice, hall, around, at)) {
     const owesAt = owedFrom(notice.owesAt, at, gatherMs);
     return owesAt === notice.owesAt ? null : { what: 'kept', notice: { ...notice, owesAt }, at };

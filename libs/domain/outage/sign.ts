@@ -1,6 +1,7 @@
 import type { Text } from '../text.js';
 import { type Instant, inChinese, inEnglish } from '../time/index.js';
 import type { OutageNotice } from './notice.js';
+import { listed } from './place.js';
 
 /** What the kiosk's own screen shows. A type alias, so that it travels as a plain record. */
 export type KioskSign = {
@@ -12,10 +13,20 @@ export type KioskSign = {
   notices?: string[];
 };
 
-const line = (n: OutageNotice): Text => ({
-  zh: `${n.kind === 'fault' ? '暂停使用' : '部分功能暂停'}|${n.reason.zh}|${inChinese(n.from)}—${inChinese(n.until)}|请到${n.alternative.zh}|${n.contact.phone}`,
-  en: `${n.kind === 'fault' ? 'Out of service' : 'Some functions unavailable'} | ${n.reason.en} | ${inEnglish(n.from)}–${inEnglish(n.until)} | use ${n.alternative.en} | ${n.contact.phone}`,
-});
+const HEAD: Record<'all' | 'some', Text> = {
+  all: { zh: '暂停使用', en: 'Out of service' },
+  some: { zh: '部分功能暂停', en: 'Some functions unavailable' },
+};
+
+/** Short form of the notice. It names where to go as the notice does: a place, the web or a number to call take no common verb. */
+function line({ kind, reason, from, until, alternative, contact }: OutageNotice): Text {
+  const head = HEAD[kind === 'fault' ? 'all' : 'some'];
+  const [zh, en] = [alternative.zh.trim(), alternative.en.trim()];
+  return {
+    zh: listed([head.zh, reason.zh, `${inChinese(from)}—${inChinese(until)}`, zh && `替代办理：${zh}`, contact.phone], '|'),
+    en: listed([head.en, reason.en, `${inEnglish(from)}–${inEnglish(until)}`, en && `instead: ${en}`, contact.phone], ' | '),
+  };
+}
 
 /** The sign for all notices that stand on one kiosk; none standing takes the sign down (short form of template N2). */
 export function signFor(standing: OutageNotice[], at: Instant): KioskSign {

@@ -5,6 +5,7 @@ import {
   decideNotice,
   extendNotice,
   type Hall,
+  type Incident,
   type IncidentChange,
   type Instant,
   type Kiosk,
@@ -17,6 +18,7 @@ import {
   type OrderChange,
   type OutageNotice,
   refreshAlternative,
+  routesOf,
   type Surroundings,
   signFor,
   type UntoldReason,
@@ -32,7 +34,8 @@ export const noticeNews = ({ what, notice, at }: NoticeChange): Omit<Change, 'id
 });
 
 /** What the screen of a kiosk shows of a notice beside the kiosk's own things. */
-const onScreen = (n: OutageNotice): string => JSON.stringify([n.state, n.kind, n.reason, n.until, n.alternative, n.services]);
+const onScreen = (n: OutageNotice): string =>
+  JSON.stringify([n.state, n.kind, n.reason, n.until, n.alternative, n.services, n.contact.phone]);
 
 /** Kiosks whose screens the change concerns: of a hall's notice that shows the same as before, only those that came or left. */
 function screensOf({ notice }: NoticeChange, before: OutageNotice | undefined): string[] {
@@ -60,6 +63,9 @@ const standingOf = (notice: OutageNotice | undefined): OutageNotice | undefined 
 /** That nothing is new, and that nothing stands, is no reason for anything. */
 const isUntold = (reason: NoNotice): reason is NoNotice & UntoldReason => reason !== 'no-notice-stands' && reason !== 'unchanged';
 
+/** Told of in every hall with kiosks that it takes. */
+export const isOfHalls = ({ kind }: Pick<Incident, 'kind'>): boolean => kind === 'region' || kind === 'upstream';
+
 /** Tells why the public is told nothing of an incident that opens, and keeps it. */
 async function tellWithheld(books: OpenBooks, change: IncidentChange, hall: Hall, reason: NoNotice): Promise<void> {
   const { what, incident, at } = change;
@@ -67,7 +73,7 @@ async function tellWithheld(books: OpenBooks, change: IncidentChange, hall: Hall
   if (isUntold(reason)) await books.untold.save(untoldNotice(change, hall.id, reason));
   const { kioskId, hallId, region, cause, kind, severity } = incident;
   // An incident of many halls is told of in each of them, with its own kiosks.
-  const ofMany = kind === 'region' || kind === 'upstream';
+  const ofMany = isOfHalls(incident);
   const id = ofMany ? nameOf('WH', at, incident.id, hallId) : incident.id;
   const kioskIds = ofMany ? incident.affected : incident.kioskIds;
   const [rule] = incident.holding;
@@ -89,14 +95,15 @@ async function noticeOf(
   order: ComingOrder,
   hall: Hall,
 ): Promise<OutageNotice | undefined> {
-  if (what !== 'opened') return books.notices.forIncident(incident.id, hall.id);
+  // By its incident: its kiosk may stand in another hall since. An incident of several halls has one in each.
+  if (what !== 'opened') return books.notices.forIncident(incident.id, isOfHalls(incident) ? hall.id : undefined);
   return order.earlier === undefined ? undefined : standingOfOrder(books, order, hall);
 }
 
 /** What stands of an order that was of another incident before. */
 async function standingOfOrder(books: OpenBooks, order: ComingOrder, hall: Hall): Promise<OutageNotice | undefined> {
   const standing = await books.notices.standing(order.kioskId ?? undefined);
-  return standing.find(({ orderId, hallId }) => orderId === order.id && hallId === hall.id);
+  return standing.find(({ orderId, hallId }) => orderId === order.id && (order.kioskId !== null || hallId === hall.id));
 }
 
 /**
@@ -126,7 +133,7 @@ export async function keepBarred(books: OpenBooks, { order, at }: OrderChange, a
   const kiosk = around.kiosks.find(({ id }) => id === order.kioskId);
   const hall = around.halls.find(({ id }) => id === kiosk?.hall);
   if (!kiosk || !hall) return null;
-  const own = await books.notices.forIncident(order.incidentId, hall.id);
+  const own = await books.notices.forIncident(order.incidentId);
   const before = own ?? (order.earlier ? await standingOfOrder(books, order, hall) : undefined);
   const decided = decideBarred(before, { order, kiosk, hall, around }, at);
   if ('withheld' in decided) return null;
@@ -160,8 +167,10 @@ export async function extendNext(
   around: Surroundings,
 ): Promise<void> {
   const hall = registry.hall(notice.hallId);
+  if (!hall) return;
   const order = notice.orderId === null ? undefined : await books.orders.one(notice.orderId);
-  if (hall) await publish(books, extendNotice(notice, notice.until, hall, around, order), hall.region, notice);
+  const routed = { ...notice, ...routesOf(notice, hall, around, notice.until) };
+  await publish(books, extendNotice(routed, notice.until, hall, around, order), hall.region, notice);
 }
 
 /** What may have changed where people are sent to. */
@@ -172,6 +181,8 @@ export interface Moved {
   types: ReadonlyMap<string, ReadonlySet<string>>;
   /** Notices that were written just now, with everything in view. */
   written: ReadonlySet<string>;
+  /** Better places are not gathered: somebody has entered them. */
+  atOnce?: true;
 }
 
 const concerns = ({ regions, types, written }: Moved, notice: OutageNotice, region: string, registry: KioskRegistry): boolean => {
@@ -193,7 +204,7 @@ export async function correctAlternatives(
   for (const notice of await books.notices.standing()) {
     const hall = registry.hall(notice.hallId);
     if (!hall || !concerns(moved, notice, hall.region, registry)) continue;
-    const change = refreshAlternative(notice, hall, around, now);
+    const change = refreshAlternative(notice, hall, around, now, moved.atOnce ? 0 : around.gatherMs);
     if (change) await publish(books, change, hall.region, notice);
   }
 }

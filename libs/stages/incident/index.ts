@@ -20,6 +20,7 @@ import {
   type Premises,
   plansChanged,
   REOPENS_WITHIN,
+  registerTurned,
   reopensWithin,
   rulesTurned,
   type Scene,
@@ -103,8 +104,8 @@ async function sceneOf(books: OpenBooks, findings: Finding[], first: Instant, no
 
 /** Whether there is anything to decide: findings, a hold that ran out, a mode that is over, what waits to be said, a start. */
 async function anythingDue(books: OpenBooks, found: Found[], now: Instant, premises: Premises, unsaid: Unsaid): Promise<boolean> {
-  const turns = ({ findings, off, rules, answers }: Found): boolean =>
-    findings.length > 0 || off !== undefined || rules !== undefined || answers !== undefined;
+  const turns = ({ findings, off, rules, answers, register }: Found): boolean =>
+    register !== undefined || findings.length > 0 || off !== undefined || rules !== undefined || answers !== undefined;
   if (unsaid.isFresh || found.some(turns) || (await books.withheld.anyDueBefore(now))) return true;
   if ((unsaid.nextAt() ?? Number.POSITIVE_INFINITY) <= now) return true;
   if ((await books.withheld.quiet()).some((row) => isPlannedOtherwise(row, premises, now))) return true;
@@ -146,6 +147,7 @@ export function* joined(desk: Desk, found: Found[], now: Instant, reach: (one: F
     if (one.before || one.off || one.rules !== undefined) yield* timePassed(desk, one.at);
     yield* rulesTurned(desk, one);
     if (one.before) yield* modesOver(desk, one.at, one.before.kioskId);
+    yield* registerTurned(desk, one);
   }
   yield* timePassed(desk, now);
   yield* modesOver(desk, now);

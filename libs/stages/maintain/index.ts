@@ -16,6 +16,7 @@ import { keepChange } from './tell.js';
 
 export { actOnOrder } from './act.js';
 export { passOn } from './alert.js';
+export { keepRegisteredOrders } from './registered.js';
 export { tellNextClosing } from './tell.js';
 export { tellUnreached } from './unreached.js';
 

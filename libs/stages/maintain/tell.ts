@@ -18,10 +18,12 @@ import {
 import { queue, type Telegram } from './alert.js';
 import { handsOf } from './hands.js';
 
+const isUpdate = (what: OrderChange['what']): boolean => what === 'waits' || what === 'moved' || what === 'reassigned';
+
 export const orderNews = ({ what, order, at }: OrderChange): Omit<Change, 'id'> => ({
   at,
   what: 'order',
-  how: what === 'waits' ? 'updated' : what,
+  how: isUpdate(what) ? 'updated' : what,
   subject: order.id,
   body: { ...order },
 });
@@ -106,6 +108,17 @@ export async function keepChange(
   const theirs = replaces.filter(({ assignee }) => assignee === told.order.assignee).map(({ id }) => id);
   await alert(books, told, change.at, theirs, before?.assignee ?? null, registry);
   return told.order;
+}
+
+/** Who had it learns that the register gives it to another. */
+export async function handOver(
+  books: OpenBooks,
+  before: MaintenanceOrder,
+  { order, at }: OrderChange,
+  registry: KioskRegistry,
+): Promise<void> {
+  if (before.told?.over) return;
+  await send(books, { what: 'takenOver', order, at, replaces: [] }, before.assignee, registry);
 }
 
 /** Tells that an order is over whose cause did not come back again: as of the time that it waited for. */

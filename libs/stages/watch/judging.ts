@@ -298,7 +298,7 @@ export class Judging {
   /** Kiosks that were retired, and rules that are there no more, hold nothing. */
   private releaseStrangers(): Finding[] {
     const { revision } = this.registry;
-    if (revision !== this.registerSeen) this.suspects = null;
+    if (revision !== this.registerSeen) this.placeAll();
     this.registerSeen = revision;
     const found: Finding[] = [];
     const anew = this.turned || (this.fresh && !this.rereads);
@@ -323,6 +323,18 @@ export class Judging {
     if (!this.rereads) this.suspects = new Set();
     // After a restart everybody is looked at, so the order must not be that of the looking.
     return found.sort((a, b) => (a.kioskId < b.kioskId ? -1 : Number(a.kioskId > b.kioskId)));
+  }
+
+  /** The register is another: each kiosk is where it says now, and may hold what it holds or not. */
+  private placeAll(): void {
+    this.suspects = null;
+    for (const memory of this.state.kiosks.values()) {
+      const hallId = this.registry.kiosk(memory.kioskId)?.hall ?? memory.hallId;
+      const region = this.registry.hall(hallId)?.region ?? memory.region;
+      if (hallId === memory.hallId && region === memory.region) continue;
+      this.state.beforeChange?.(memory);
+      Object.assign(memory, { hallId, region });
+    }
   }
 
   /** What holds for it may be otherwise, also where its findings are kept back. */

@@ -65,6 +65,8 @@ export interface WatchParts {
   decide(found: Found[], now: Instant, upTo: Position): Promise<void>;
   /** Acts on what a person did, in one transaction that also commits the position. */
   acted(entry: Acted, upTo: Position): Promise<void>;
+  /** Whether there is something to decide that nothing in the journal tells of, and that must not wait for the next duty. */
+  isPressing?(now: Instant): boolean;
   askBirth: AskBirth;
   /** Milliseconds of the machine with their parts, for what judging costs; nothing is decided by it. */
   stopwatch(): number;
@@ -218,7 +220,7 @@ export class Watch {
     // These change every kiosk: what is being saved comes first.
     if (batch.some(({ entry }) => entry.type === 'hearing' || entry.type === 'rules')) await this.saving;
     await this.takeWithActs(batch.filter(({ position }) => position > this.judged));
-    const dutiful = this.now - this.last.duty >= DUTY_EVERY;
+    const dutiful = this.now - this.last.duty >= DUTY_EVERY || this.parts.isPressing?.(this.now) === true;
     if (this.isOwing || dutiful) {
       await this.decideWaiting();
     } else if (this.now - this.last.commit >= COMMIT_EVERY) {

@@ -76,7 +76,8 @@ const head = (zh: string, en: string) => {
 };
 
 const handedOver = (of: OrderScene): Text => {
-  const who = of.name(of.order.assignee ?? '');
+  if (of.order.assignee === null) return NOTHING_TO_DO;
+  const who = of.name(of.order.assignee);
   return { zh: `已由${who}接手，您不必再处理。`, en: `${who} has taken it over; there is nothing left for you to do.` };
 };
 
@@ -84,6 +85,7 @@ const handedOver = (of: OrderScene): Text => {
 const SAYS: Record<Telling, (of: OrderScene) => Text> = {
   opened: (of) => sentences(head('新维修单', 'New order')(of), todo(of)),
   updated: (of) => sentences(head('维修单情况加重', 'Order more urgent')(of), todo(of)),
+  moved: (of) => sentences(head('维修单更新，设备已移位', 'Order changed, the kiosk was moved')(of), todo(of)),
   reopened: (of) => sentences(head('维修单重开，同一原因再次出现', 'Order open again, the same cause is back')(of), todo(of)),
   rejected: (of) => sentences(head('验收不合格', 'Acceptance failed')(of), rejected(of), due(of), together(of)),
   takenOver: (of) => sentences(head('维修单转交', 'Order taken over')(of), handedOver(of)),
