@@ -1,6 +1,7 @@
 import type { Hall } from '#libs/domain/hall/index.js';
 import { type BusinessSystem, type Kiosk, Places } from '#libs/domain/kiosk/index.js';
 import type { Person } from '#libs/domain/people/index.js';
+import type { CitizenService, ServiceNeed } from '#libs/domain/service/index.js';
 import type { RegisterTable } from './register-rows.js';
 import type { Sql } from './sql.js';
 
@@ -10,9 +11,19 @@ export class RegisterShelf {
   readonly halls = new Map<string, Hall>();
   readonly kiosks = new Map<string, Kiosk>();
   readonly systems = new Map<string, BusinessSystem>();
+  readonly citizenServices = new Map<string, CitizenService>();
+  /** One row: the whole table. */
+  readonly needs = new Map<string, { lines: ServiceNeed[] }>();
   readonly places = new Places();
   /** Newest revision taken over, by table. Revisions become visible in order, so nothing older comes later. */
-  readonly seen: Record<RegisterTable, number> = { person: 0, hall: 0, kiosk: 0, business_system: 0 };
+  readonly seen: Record<RegisterTable, number> = {
+    person: 0,
+    hall: 0,
+    kiosk: 0,
+    business_system: 0,
+    service_need: 0,
+    citizen_service: 0,
+  };
 
   /** @param retired told of each kiosk that is retired by what is new. */
   constructor(private readonly retired: (kioskId: string) => void) {}
@@ -21,6 +32,8 @@ export class RegisterShelf {
   async refresh(sql: Sql): Promise<void> {
     await this.take(sql, 'person', this.people);
     await this.take(sql, 'business_system', this.systems);
+    await this.take(sql, 'service_need', this.needs);
+    await this.take(sql, 'citizen_service', this.citizenServices);
     await this.take(sql, 'hall', this.halls, (hall) => this.places.takeHalls([hall]));
     await this.take(sql, 'kiosk', this.kiosks, (kiosk, before) => {
       this.places.takeKiosk(kiosk, before);

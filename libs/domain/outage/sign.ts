@@ -1,5 +1,6 @@
 import type { Text } from '../text.js';
 import { type Instant, inChinese, inEnglish } from '../time/index.js';
+import { lostInWords } from './compose.js';
 import type { OutageNotice } from './notice.js';
 
 /** What the kiosk's own screen shows. A type alias, so that it travels as a plain record. */
@@ -8,14 +9,26 @@ export type KioskSign = {
   show: boolean;
   text?: Text;
   servicesOut?: string[];
+  /** As citizens call it; absent: no citizens' services are registered there. */
+  servicesInWords?: Text;
   until?: Instant;
   notices?: string[];
 };
 
+/** What cannot be had, where citizens have a name for it. */
+const some = ({ inWords }: OutageNotice): Text =>
+  inWords ? { zh: `${inWords.services.zh}暂停办理`, en: `${inWords.services.en} unavailable` } : SOME;
+const SOME: Text = { zh: '部分功能暂停', en: 'Some functions unavailable' };
+
 const line = (n: OutageNotice): Text => ({
-  zh: `${n.kind === 'fault' ? '暂停使用' : '部分功能暂停'}|${n.reason.zh}|${inChinese(n.from)}—${inChinese(n.until)}|请到${n.alternative.zh}|${n.contact.phone}`,
-  en: `${n.kind === 'fault' ? 'Out of service' : 'Some functions unavailable'} | ${n.reason.en} | ${inEnglish(n.from)}–${inEnglish(n.until)} | use ${n.alternative.en} | ${n.contact.phone}`,
+  zh: `${n.kind === 'fault' ? '暂停使用' : some(n).zh}|${n.reason.zh}|${inChinese(n.from)}—${inChinese(n.until)}|请到${n.alternative.zh}|${n.contact.phone}`,
+  en: `${n.kind === 'fault' ? 'Out of service' : some(n).en} | ${n.reason.en} | ${inEnglish(n.from)}–${inEnglish(n.until)} | use ${n.alternative.en} | ${n.contact.phone}`,
 });
+
+const allInWords = (standing: OutageNotice[]): Text => {
+  const words = standing.map(lostInWords);
+  return { zh: words.map(({ zh }) => zh).join('、'), en: words.map(({ en }) => en).join(', ') };
+};
 
 /** The sign for all notices that stand on one kiosk; none standing takes the sign down (short form of template N2). */
 export function signFor(standing: OutageNotice[], at: Instant): KioskSign {
@@ -26,6 +39,7 @@ export function signFor(standing: OutageNotice[], at: Instant): KioskSign {
     show: true,
     text: line(gravest),
     servicesOut: [...new Set(standing.flatMap((n) => n.services))].sort(),
+    ...(gravest.inWords && { servicesInWords: allInWords(standing) }),
     until: Math.max(...standing.map((n) => n.until)),
     notices: standing.map((n) => n.id),
   };
