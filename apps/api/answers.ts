@@ -3,10 +3,12 @@ import {
   ACT_REFUSALS,
   ACT_STATES,
   END_CAUSES,
+  HALL_WORDS,
   INCIDENT_KINDS,
   INTERRUPTIONS,
   LOGIN_REFUSALS,
   MUTE_REASONS,
+  NOT_GIVEN,
   ORDER_ACTS,
   RESOLUTIONS,
   RULE_ORIGINS,
@@ -268,6 +270,9 @@ export const PublicHall = z.object({
   lon: z.number().optional(),
   hotline: z.string(),
   hours: z.unknown(),
+  now: z
+    .object({ kiosks: z.int(), giving: z.int(), says: z.enum(HALL_WORDS) })
+    .describe('Kiosks in service by the register, how many of them give all that they offer now, and what can be said of them.'),
   notices: z.array(PublicNotice),
 });
 const monitoringForAll = {
@@ -351,7 +356,6 @@ const registered = {
   heartbeatS: z.int(),
   state: z.enum(['active', 'retired']),
 };
-export const Kiosk = z.object({ ...registered, view: KioskView.nullable() });
 export const RegisteredKiosk = z.object({
   ...registered,
   mqtt: z
@@ -359,14 +363,18 @@ export const RegisteredKiosk = z.object({
     .optional()
     .describe('Told once, now: it was retired and is in service again.'),
 });
+const servicesNow = z
+  .array(z.object({ service: z.string(), up: z.boolean(), because: z.string().nullable(), reason: z.enum(NOT_GIVEN).nullable() }))
+  .describe(
+    'What it can give now; because: the incident, or what is withheld, that keeps it, else the word of `reason`. Null: nothing keeps it.',
+  );
+export const Kiosk = z.object({ ...registered, view: KioskView.nullable(), servicesNow });
 export const KioskInFull = z.object({
   ...registered,
   view: KioskView.nullable(),
   notices: z.array(Notice).describe('Those that stand.'),
   incidents: z.array(Incident).describe('Open ones.'),
-  servicesNow: z
-    .array(z.object({ service: z.string(), up: z.boolean(), because: z.string().nullable() }))
-    .describe('What it can give now; because: an incident, `link` or `mode`.'),
+  servicesNow,
 });
 const heardFilter = z.object({ filter: z.string(), qos: z.int() });
 const line = {
@@ -474,13 +482,15 @@ export const FleetTaken = z.object({
   changes: z
     .array(
       z.object({
-        what: z.enum(['hall', 'kiosk', 'person', 'system']),
+        what: z.enum(['hall', 'kiosk', 'person', 'system', 'citizenService', 'needs']),
         id,
         how: z.enum(['added', 'changed']),
         fields: z.array(z.object({ field: z.string(), from: z.unknown().optional(), to: z.unknown().optional() })),
       }),
     )
     .describe('What is otherwise than before, field by field; with `dryRun` what would be.'),
+  citizenServices: count,
+  needs: count.nullable().describe('Lines of the table; null: it is as it was.'),
   passwords: z.record(z.string(), z.string()).describe('MQTT passwords of the new kiosks by id, told once, now.'),
 });
 export const FleetExport = z.object({
@@ -488,6 +498,10 @@ export const FleetExport = z.object({
   kiosks: z.array(z.object(registered)),
   people: z.array(Person),
   systems: z.array(BusinessSystem),
+  citizenServices: z.array(
+    z.object({ id, name: text, services: z.array(z.string()), state: z.enum(['active', 'retired']) }).loose(),
+  ),
+  needs: z.array(z.object({ service: z.string(), components: z.array(z.string()) }).loose()),
 });
 
 export const Reading = z.object({

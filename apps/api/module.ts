@@ -32,6 +32,7 @@ import { PublicBoard } from './board/board.js';
 import { ConsolePages } from './board/pages.js';
 import { CONTROLLERS } from './controllers/index.js';
 import { ProblemFilter } from './filter.js';
+import { Giving } from './giving.js';
 import { AccessGuard } from './guard.js';
 import { KioskViews } from './kiosk-views.js';
 import { Audiences } from './live/audiences.js';
@@ -90,6 +91,7 @@ export class ApiModule {
         PublicBoard,
         RegisterEditor,
         KioskViews,
+        Giving,
         LiveFeed,
         Audiences,
         { provide: APP_GUARD, useClass: AccessGuard },

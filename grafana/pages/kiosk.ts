@@ -67,7 +67,13 @@ const now = [
       {
         name: 'because',
         title: text('原因', 'Because'),
-        words: { link: { text: text('失去联系', 'Not heard') }, mode: { text: text('自报停止服务', 'By its own word') } },
+        words: {
+          link: { text: text('失去联系', 'Not heard') },
+          'never-heard': { text: text('从未联系', 'Never heard') },
+          mode: { text: text('自报停止服务', 'By its own word') },
+          closed: { text: text('大厅未开放', 'The hall is closed') },
+          'planned-work': { text: text('计划维护', 'Planned maintenance') },
+        },
         links: [links.incident],
       },
     ],

@@ -62,9 +62,13 @@ export const servicesThere = (where: string, own: Own): PanelIn =>
   bars({
     ...own,
     title: text('各业务可用终端比例', 'Kiosks that can give each service'),
-    about: text('门槛为本系统自定。', 'Thresholds are ours.'),
+    about: text(
+      '不计未开放和计划维护的大厅。门槛为本系统自定。',
+      'Without halls that are closed or in planned maintenance. Thresholds are ours.',
+    ),
     target: sql(
-      `SELECT service, 100.0 * count(*) FILTER (WHERE up) / count(*) AS share FROM grafana.kiosk_services WHERE ${where}
+      `SELECT service, 100.0 * count(*) FILTER (WHERE up) / count(*) AS share FROM grafana.kiosk_services
+       WHERE ${where} AND reason IS DISTINCT FROM 'closed' AND reason IS DISTINCT FROM 'planned-work'
        GROUP BY 1 ORDER BY 2, 1`,
     ),
     unit: 'percent',

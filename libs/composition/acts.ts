@@ -22,6 +22,7 @@ interface ActParts {
   report: Report;
   heardOf(kioskId: string): boolean;
   heartbeatOf(kioskId: string): number | null;
+  modeOf(kioskId: string): string | null;
   heard: Map<string, Instant>;
   gatherMs?: number;
 }

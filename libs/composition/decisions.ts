@@ -43,6 +43,7 @@ import { takeAct } from './acts.js';
 import { Administrators } from './administrators.js';
 import { Board, dueAt } from './board.js';
 import { InOrder } from './in-order.js';
+import { modeTurns } from './mode-turns.js';
 import { NoticeRefused } from './notice-refused.js';
 import { Orders } from './orders.js';
 import { Outages } from './outages.js';
@@ -260,7 +261,8 @@ export class Decisions {
     const { books } = ordered;
     const premises = new PremisesThen(registry, this.parts, found);
     const desk = await openDesk(books, found, now, premises, pending.unsaid);
-    const scene = desk?.begun ?? (await this.sceneWithout(books, views, pending, now));
+    const turns = modeTurns(found, this.parts);
+    const scene = desk?.begun ?? (await this.sceneWithout(books, views, pending, now, turns.size > 0));
     if (!scene) return;
     const [standing] = await Promise.all([board.standing(), ...firstClosings(views, now)]);
     const around = new Outages(scene, standing, registry, premises, this.parts.gatherMs ?? GATHERS, pending.heard);
@@ -268,14 +270,31 @@ export class Decisions {
     const reach = (one: Found): void => {
       premises.reach(one);
       around.hear(one.answers ?? []);
+      if (one.before && turns.has(one)) pending.routes.turned(one.before.kioskId, one.at, registry);
     };
     if (desk) for (const step of joined(desk, found, now, reach)) await this.take(session, step);
+    else await this.reachAll(session, found, reach);
     await this.passTo(session, now);
   }
 
+  /** Nothing is decided by what was found, but routes may hang on it. */
+  private async reachAll(session: Session, found: Found[], reach: (one: Found) => void): Promise<void> {
+    for (const one of found) {
+      await this.passTo(session, one.at);
+      reach(one);
+    }
+  }
+
   /** What stands, when time alone has something to do: notices that run out or owe a correction, routes to look at, ends to be told. */
-  private async sceneWithout(books: OpenBooks, views: Views, pending: Pending, now: Instant): Promise<Scene | null> {
+  private async sceneWithout(
+    books: OpenBooks,
+    views: Views,
+    pending: Pending,
+    now: Instant,
+    turned: boolean,
+  ): Promise<Scene | null> {
     const due =
+      turned ||
       isBy(pending.routes.nextAt(), now) ||
       (await Promise.all([views.board.firstDue(now, () => true), ...firstClosings(views, now)])).some(Boolean);
     if (!due) return null;

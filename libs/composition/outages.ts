@@ -1,9 +1,13 @@
 import {
   type Answer,
+  type CitizenService,
   type DeskChange,
+  type Gives,
+  gives,
   type Hall,
   type Incident,
   type Instant,
+  isAble,
   type Kiosk,
   type KioskRegistry,
   type OpenHours,
@@ -31,16 +35,16 @@ interface HallOut {
 export class Outages implements Surroundings {
   /** Open incidents by the kiosks whose services they take. */
   private readonly open = new Map<string, Map<string, Incident>>();
-  /** Kiosks of which nothing is heard, told or withheld. */
-  private readonly silent = new Set<string>();
+  /** What is withheld, by kiosk. */
+  private readonly held = new Map<string, Map<string, Withheld>>();
 
   private readonly hallsOut = new Map<string, HallOut>();
 
   /** Business systems that are away, by their incident's id. */
   private readonly systemsAway = new Map<string, Incident>();
 
-  /** Kiosks that are not to be used until their repair is accepted. */
-  private readonly barred: ReadonlySet<string>;
+  /** Kiosks that are not to be used until their repair is accepted, with the notice that says so. */
+  private readonly barred: ReadonlyMap<string, string>;
 
   private at: Instant = 0;
 
@@ -48,12 +52,13 @@ export class Outages implements Surroundings {
     { incidents, withheld }: Scene,
     standing: OutageNotice[],
     private readonly registry: KioskRegistry,
-    private readonly spoken: Pick<Spoken, 'heardOf' | 'heartbeatOf'>,
+    private readonly spoken: Pick<Spoken, 'heardOf' | 'heartbeatOf' | 'modeOf'>,
     readonly gatherMs: number,
     /** Kiosks that were heard first after their hall fell out. */
     private readonly heard: Map<string, Instant> = new Map(),
   ) {
-    this.barred = new Set(standing.filter(({ barred }) => barred).flatMap(({ kioskIds }) => kioskIds));
+    const bars = standing.filter(({ barred }) => barred);
+    this.barred = new Map(bars.flatMap(({ id, kioskIds }) => kioskIds.map((kioskId): [string, string] => [kioskId, id])));
     for (const incident of incidents) if (incident.state === 'open') this.noteIncident(incident);
     for (const one of withheld) this.noteWithheld(one);
     for (const id of heard.keys()) if (!this.hallsOut.has(registry.kiosk(id)?.hall ?? '')) heard.delete(id);
@@ -84,17 +89,14 @@ export class Outages implements Surroundings {
   }
 
   private noteIncident(incident: Incident): void {
-    if (incident.kioskId !== null && incident.cause === 'link') this.noteLink(incident.kioskId, incident.state === 'open');
-    // A hall's or a region's incident takes nothing by itself: who is silent gives nothing anyway, and a battery may last.
     if (incident.kind === 'hall' || incident.kind === 'region') {
       this.noteHalls(incident);
       return;
     }
     if (incident.kind === 'upstream') this.noteSystem(incident);
     for (const kioskId of incident.kioskIds) {
-      const known = this.open.get(kioskId) ?? new Map<string, Incident>();
-      this.open.set(kioskId, known);
-      if (incident.affected.includes(kioskId)) known.set(incident.id, incident);
+      const known = listOf(this.open, kioskId);
+      if (incident.state === 'open' && incident.affected.includes(kioskId)) known.set(incident.id, incident);
       else known.delete(incident.id);
     }
   }
@@ -113,14 +115,17 @@ export class Outages implements Surroundings {
     for (const hall of halls) this.hallsOut.set(hall, { by, since, concerned });
   }
 
-  /** What is kept from people alone has an incident, which is noted. */
-  private noteWithheld({ kioskId, cause, state, quiet }: Withheld): void {
-    if (cause === 'link' && kioskId !== null && !quiet) this.noteLink(kioskId, state === 'held');
+  private noteWithheld(withheld: Withheld): void {
+    if (withheld.kioskId === null) return;
+    const known = listOf(this.held, withheld.kioskId);
+    if (withheld.state === 'held') known.set(withheld.id, withheld);
+    else known.delete(withheld.id);
   }
 
-  private noteLink(kioskId: string, down: boolean): void {
-    if (down) this.silent.add(kioskId);
-    else this.silent.delete(kioskId);
+  /** Nothing is heard of it, told or withheld. */
+  private isSilent(kioskId: string): boolean {
+    const things = [...(this.open.get(kioskId)?.values() ?? []), ...(this.held.get(kioskId)?.values() ?? [])];
+    return things.some(({ cause }) => cause === 'link');
   }
 
   get kiosks(): Kiosk[] {
@@ -129,6 +134,10 @@ export class Outages implements Surroundings {
 
   get halls(): Hall[] {
     return this.registry.halls();
+  }
+
+  get citizenServices(): CitizenService[] {
+    return this.registry.citizenServices();
   }
 
   get hours(): OpenHours {
@@ -147,7 +156,7 @@ export class Outages implements Surroundings {
   private livesFrom(kiosk: Kiosk): Instant {
     const { id, hall } = kiosk;
     const out = this.hallsOut.get(hall);
-    if (!out || out.concerned.has(id) || this.silent.has(id)) return 0;
+    if (!out || out.concerned.has(id) || this.isSilent(id)) return 0;
     const heard = this.heard.get(id) ?? 0;
     if (heard > out.since + UNDER_WAY) return heard;
     const period = periodOf({ heartbeatS: this.spoken.heartbeatOf(id) }, kiosk);
@@ -159,22 +168,30 @@ export class Outages implements Surroundings {
     return !kiosk || this.livesFrom(kiosk) <= this.at;
   }
 
+  /** Whether people may be sent there for the service; whether its hall is open is for whoever sends them. */
   gives(kioskId: string, service: string): boolean {
-    if (this.barred.has(kioskId) || this.silent.has(kioskId) || !this.spoken.heardOf(kioskId) || !this.isKnown(kioskId))
-      return false;
-    for (const { servicesLost } of this.open.get(kioskId)?.values() ?? []) {
-      if (servicesLost.includes(service) || servicesLost.includes('ALL')) return false;
-    }
-    return this.systemsAway.size === 0 || this.reachesSystems(kioskId, service);
+    const kiosk = this.registry.kiosk(kioskId);
+    return kiosk !== undefined && isAble(this.answer(kiosk, service)) && this.isKnown(kioskId);
   }
 
-  /** Whoever has not tried a system that is away will not reach it either; who told of it, and that it is over, does. */
-  private reachesSystems(kioskId: string, service: string): boolean {
-    const region = this.registry.hall(this.registry.kiosk(kioskId)?.hall ?? '')?.region;
-    for (const away of this.systemsAway.values()) {
-      if (away.region !== region || !away.servicesLost.includes(service)) continue;
-      if (!away.kioskIds.includes(kioskId)) return false;
-    }
-    return true;
+  answer(kiosk: Kiosk, service: string): Gives {
+    const { id, hall } = kiosk;
+    return gives(kiosk, service, this.at, {
+      hall: this.registry.hall(hall),
+      hours: this.hours,
+      link: this.spoken.heardOf(id) ? 'up' : 'never',
+      mode: this.spoken.modeOf(id),
+      incidents: [...(this.open.get(id)?.values() ?? []), ...this.systemsAway.values()],
+      withheld: [...(this.held.get(id)?.values() ?? [])],
+      barredBy: this.barred.get(id) ?? null,
+      // What is decided is decided as it is watched.
+      unwatchedSince: null,
+    });
   }
+}
+
+function listOf<T>(lists: Map<string, Map<string, T>>, key: string): Map<string, T> {
+  const known = lists.get(key) ?? new Map<string, T>();
+  lists.set(key, known);
+  return known;
 }

@@ -1,4 +1,4 @@
-import type { BusinessSystem, Found, Hall, Kiosk, KioskRegistry, Premises, Words } from '#libs/domain/index.js';
+import type { BusinessSystem, Found, Hall, Kiosk, KioskRegistry, Premises, ServiceNeed, Words } from '#libs/domain/index.js';
 
 /** What kiosks said of themselves, as far as everything is judged. */
 export interface Spoken {
@@ -60,6 +60,10 @@ export class PremisesThen implements Premises {
 
   systems(): BusinessSystem[] {
     return this.registry.systems();
+  }
+
+  needs(): ServiceNeed[] {
+    return this.registry.needs();
   }
 
   heardOf(kioskId: string): boolean {

@@ -114,6 +114,17 @@ export class Routes {
     return registry.halls().map(({ region }) => region);
   }
 
+  /** A kiosk says that it serves nobody, or that it serves again: looked at at once. */
+  turned(kioskId: string, at: Instant, registry: KioskRegistry): void {
+    const kiosk = registry.kiosk(kioskId);
+    const region = kiosk && registry.hall(kiosk.hall)?.region;
+    if (!kiosk || region === undefined) return;
+    const waited = this.waiting.get(region) ?? { types: new Set<string>(), all: false };
+    waited.types.add(kiosk.type);
+    this.waiting.set(region, waited);
+    this.pace.by(region, at);
+  }
+
   /** When something that waits is to be looked through. */
   nextAt(): Instant | null {
     const [paced, turn] = [this.pace.nextAt(), this.turnsAt];

@@ -96,6 +96,8 @@ function openTrials({ clock, reporter, lifecycle }: Setting, registry: PostgresR
     kiosks: registry.kiosks(),
     people: registry.people(),
     systems: registry.systems(),
+    needs: registry.needs(),
+    citizenServices: registry.citizenServices(),
   });
   const trials = new ThreadTrials({ history, fleet, clock, report: reporter.report });
   lifecycle.onStop('the trial of rules', () => trials.stop());

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { completed, type FleetList, type Known } from './fleet-known.js';
+import { citizenServiceFields, MOST_CITIZEN_SERVICES, MOST_NEEDS, needFields, repeatedNeeds } from './fleet-services.js';
 import { instant } from './instant.js';
 import { inPlain } from './plain.js';
 import { CLEAN_TEXT } from './text.js';
@@ -129,17 +130,27 @@ export const FleetSystem = z.strictObject({
   owner: id.optional().describe('Person id of who sees to it; absent: the order goes where others go.'),
 });
 
+const forServices = { id, service: text(64).min(1), text: text(64).min(1) };
+export const FleetNeed = z.strictObject(needFields(forServices));
+export const FleetCitizenService = z.strictObject(citizenServiceFields(forServices));
+
 const named = <T extends { id: string; name?: string | undefined }>(thing: T): T & { name: string } => ({
   ...thing,
   name: thing.name ?? thing.id,
 });
 
-/** What a place starts from: its halls, kiosks and people, and the business systems that they call. A field that it does not know is refused. */
+/** What a place starts from: its halls, kiosks and people, the business systems that they call, and what citizens come for. A field that it does not know is refused. */
 export const FleetFile = z.strictObject({
   halls: z.array(FleetHall.transform(named)).max(5_000).default([]),
   kiosks: z.array(FleetKiosk.transform(named)).max(20_000).default([]),
   people: z.array(FleetPerson.transform(named)).max(20_000).default([]),
   systems: z.array(FleetSystem.transform(named)).max(1_000).optional(),
+  citizenServices: z.array(FleetCitizenService).max(MOST_CITIZEN_SERVICES).optional(),
+  needs: z
+    .array(FleetNeed)
+    .max(MOST_NEEDS)
+    .optional()
+    .describe('The whole table of what services need of kiosks, where it is not the default; absent: as it was.'),
 });
 export type FleetFile = z.infer<typeof FleetFile>;
 /** The fleet file as people write it, before the defaults are filled in. */
@@ -184,6 +195,9 @@ function crossCheck(fleet: FleetFile, already: AlreadyKnown): FleetError[] {
   const people = new Set([...(already.people ?? []), ...fleet.people.map((p) => p.id)]);
   const toHalls: Reference[] = [
     ...fleet.kiosks.map((k, at): Reference => [`kiosks.${at}.hall`, k.hall]),
+    ...(fleet.citizenServices ?? []).flatMap((c, at) =>
+      (c.halls ?? []).map((h, nth): Reference => [`citizenServices.${at}.halls.${nth}`, h]),
+    ),
     ...fleet.people.flatMap((p, at) => p.halls.map((h, nth): Reference => [`people.${at}.halls.${nth}`, h])),
   ];
   const toPeople: Reference[] = [
@@ -196,6 +210,11 @@ function crossCheck(fleet: FleetFile, already: AlreadyKnown): FleetError[] {
     ...repeated('kiosks', fleet.kiosks),
     ...repeated('people', fleet.people),
     ...repeated('systems', fleet.systems ?? []),
+    ...repeated('citizenServices', fleet.citizenServices ?? []),
+    ...repeatedNeeds(fleet.needs ?? []).map((at) => ({
+      path: `needs.${at}`,
+      message: 'says the same for the same kiosks twice',
+    })),
     ...dangling(toHalls, halls, 'hall'),
     ...dangling(toPeople, people, 'person'),
   ];

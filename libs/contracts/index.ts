@@ -3,6 +3,7 @@ export * from './client-id.js';
 export * from './down.js';
 export * from './fleet.js';
 export * from './fleet-known.js';
+export * from './fleet-services.js';
 export * from './habit.js';
 export { instantIn, instantText, LAST_INSTANT } from './instant.js';
 export * from './payloads.js';

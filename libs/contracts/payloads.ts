@@ -120,6 +120,10 @@ export const Sign = z
     text: z.object({ zh: z.string(), en: z.string() }).optional(),
     servicesOut: z.array(z.string()).optional(),
     until: z.int().optional().describe('Epoch milliseconds: the repair is expected by then.'),
+    servicesInWords: z
+      .object({ zh: z.string(), en: z.string() })
+      .optional()
+      .describe('What cannot be had, as citizens call it; absent: not registered.'),
     notices: z.array(z.string()).optional().describe('Ids of the public notices behind the sign.'),
   })
   .describe('The sign on the screen of the kiosk.');

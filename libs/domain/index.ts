@@ -16,6 +16,7 @@ export * from './page.js';
 export * from './people/index.js';
 export * from './reading/index.js';
 export * from './rule/index.js';
+export * from './service/index.js';
 export * from './text.js';
 export * from './time/index.js';
 export * from './trial/index.js';

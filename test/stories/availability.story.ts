@@ -35,9 +35,9 @@ story('a full cash box stops cash and leaves the code scanner; an outage while t
   const [full] = (await booksOf(station, 'K-1').incidents('open')) as [Incident];
   const { body } = await station.call('/api/v1/kiosks/K-1');
   expect((body as { servicesNow: ServiceNow[] }).servicesNow).toEqual([
-    { service: 'CASH', up: false, because: full.id },
-    { service: 'QRPAY', up: true, because: null },
-    { service: 'RCPT', up: true, because: null },
+    { service: 'CASH', up: false, because: full.id, reason: 'incident' },
+    { service: 'QRPAY', up: true, because: null, reason: null },
+    { service: 'RCPT', up: true, because: null, reason: null },
   ]);
 
   await leapTo('2026-01-05T12:00');

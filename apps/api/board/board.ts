@@ -1,18 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import {
+  availableInWords,
   Clock,
+  type Gives,
   type Hall,
+  type HallNow,
+  hallNow,
   type Instant,
   type Interruption,
+  type Kiosk,
   KioskRegistry,
+  lostInWords,
   Monitor,
   type Monitoring,
   NoticeBoard,
   type OutageNotice,
   publicWords,
-  serviceNames,
   type Text,
 } from '#libs/domain/index.js';
+import { Giving } from '../giving.js';
 
 const fieldsForAll = (n: OutageNotice) => ({
   id: n.id,
@@ -28,9 +34,9 @@ const fieldsForAll = (n: OutageNotice) => ({
   from: n.from,
   until: n.until,
   services: n.services,
-  servicesInWords: serviceNames(n.services),
+  servicesInWords: lostInWords(n),
   available: n.available,
-  availableInWords: serviceNames(n.available),
+  availableInWords: availableInWords(n),
   alternative: n.alternative,
   contact: n.contact,
   publishedAt: n.publishedAt,
@@ -40,7 +46,7 @@ const fieldsForAll = (n: OutageNotice) => ({
 /** What the public is told of a notice; nothing of what is behind it. */
 export type PublicNotice = ReturnType<typeof fieldsForAll>;
 
-const hallForAll = ({ id, name, region, address, lat, lon, hotline, hours }: Hall, notices: PublicNotice[]) => ({
+const hallForAll = ({ id, name, region, address, lat, lon, hotline, hours }: Hall, notices: PublicNotice[], now: HallNow) => ({
   id,
   name,
   region,
@@ -49,6 +55,7 @@ const hallForAll = ({ id, name, region, address, lat, lon, hotline, hours }: Hal
   ...(lon !== undefined && { lon }),
   hotline,
   hours,
+  now,
   notices,
 });
 export type PublicHall = ReturnType<typeof hallForAll>;
@@ -60,9 +67,13 @@ export interface PublicHalls {
 
 const newestFirst = (a: PublicNotice, b: PublicNotice): number => b.publishedAt - a.publishedAt || (a.id < b.id ? -1 : 1);
 
-function grouped(notices: PublicNotice[]): Map<string, PublicNotice[]> {
-  const byHall = new Map<string, PublicNotice[]>();
-  for (const notice of notices) byHall.set(notice.hallId, [...(byHall.get(notice.hallId) ?? []), notice]);
+function grouped<T>(things: T[], hallOf: (thing: T) => string): Map<string, T[]> {
+  const byHall = new Map<string, T[]>();
+  for (const thing of things) {
+    const here = byHall.get(hallOf(thing));
+    if (here) here.push(thing);
+    else byHall.set(hallOf(thing), [thing]);
+  }
   return byHall;
 }
 
@@ -100,6 +111,7 @@ export class PublicBoard {
   constructor(
     private readonly notices: NoticeBoard,
     private readonly registry: KioskRegistry,
+    private readonly giving: Giving,
     private readonly clock: Clock,
     private readonly monitor: Monitor,
   ) {
@@ -129,10 +141,26 @@ export class PublicBoard {
     return { notices: this.known.notices, monitoring };
   }
 
+  /** What kiosks give; while the database is away nobody knows. */
+  private async askOf(kiosks: Kiosk[], monitoring: Monitoring): Promise<(kiosk: Kiosk, service: string) => Gives> {
+    const unknown = (): Gives => ({ gives: false, because: 'unwatched' });
+    if (monitoring.state === 'interrupted' && monitoring.because === 'database-away') return unknown;
+    try {
+      return await this.giving.of(kiosks);
+    } catch (error) {
+      if (!isAway(error)) throw error;
+      return unknown;
+    }
+  }
+
   async halls(): Promise<PublicHalls> {
     const { notices, monitoring } = await this.standing();
-    const byHall = grouped(notices);
-    const halls = this.registry.halls().map((hall) => hallForAll(hall, byHall.get(hall.id) ?? []));
+    const kiosks = this.registry.kiosks();
+    const ask = await this.askOf(kiosks, monitoring);
+    const [byHall, inHall] = [grouped(notices, ({ hallId }) => hallId), grouped(kiosks, ({ hall }) => hall)];
+    const halls = this.registry
+      .halls()
+      .map((hall) => hallForAll(hall, byHall.get(hall.id) ?? [], hallNow(inHall.get(hall.id) ?? [], ask)));
     halls.sort((a, b) => (a.id < b.id ? -1 : 1));
     return { at: this.clock.now(), monitoring: monitoringForAll(monitoring), halls };
   }
@@ -142,6 +170,8 @@ export class PublicBoard {
     if (!hall) return undefined;
     const { notices, monitoring } = await this.standing();
     const own = notices.filter((notice) => notice.hallId === id);
-    return { at: this.clock.now(), monitoring: monitoringForAll(monitoring), halls: [hallForAll(hall, own)] };
+    const kiosks = this.registry.kiosks().filter((kiosk) => kiosk.hall === id);
+    const now = hallNow(kiosks, await this.askOf(kiosks, monitoring));
+    return { at: this.clock.now(), monitoring: monitoringForAll(monitoring), halls: [hallForAll(hall, own, now)] };
   }
 }

@@ -21,7 +21,9 @@ export class FleetController {
   @Answers({ status: 200, about: 'The register as a fleet file, without secrets.', schema: FleetExport })
   export() {
     const people = this.registry.people().map(withoutSecrets);
-    return { halls: this.registry.halls(), kiosks: this.registry.kiosks(), people, systems: this.registry.systems() };
+    const { registry } = this;
+    const services = { citizenServices: registry.citizenServices(), needs: registry.needs() };
+    return { halls: registry.halls(), kiosks: registry.kiosks(), people, systems: registry.systems(), ...services };
   }
 
   @Post()
@@ -36,8 +38,15 @@ export class FleetController {
   })
   async take(@Body(described(FleetFile)) file: object, @Query(checked(FleetQuery)) query: z.output<typeof FleetQuery>) {
     const { fleet, changes, passwords } = await this.editor.take(file, { dryRun: query.dryRun === 'true' });
-    const { halls, kiosks, people, systems = [] } = fleet;
-    const counts = { halls: halls.length, kiosks: kiosks.length, people: people.length, systems: systems.length };
+    const { halls, kiosks, people, systems = [], citizenServices = [], needs } = fleet;
+    const counts = {
+      halls: halls.length,
+      kiosks: kiosks.length,
+      people: people.length,
+      systems: systems.length,
+      citizenServices: citizenServices.length,
+      needs: needs?.length ?? null,
+    };
     return { ...counts, changes, passwords };
   }
 }

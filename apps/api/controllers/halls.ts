@@ -38,7 +38,7 @@ export class HallsController {
     const hall = this.registry.hall(id);
     if (!hall) throw notFound('hall', id);
     const kiosks = this.registry.kiosks().filter((kiosk) => kiosk.hall === id);
-    return { ...hall, kiosks: isoTimes(await this.views.withView(kiosks)) };
+    return { ...hall, kiosks: isoTimes(await this.views.withNow(kiosks)) };
   }
 
   @Patch(':id')

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { Clock, IncidentBook, KioskRegistry, MINUTE, NoticeBoard, servicesNow } from '#libs/domain/index.js';
+import { Clock, IncidentBook, KioskRegistry, MINUTE, NoticeBoard } from '#libs/domain/index.js';
 import { Answers } from '../answering.js';
 import { CredentialGiven, KioskAdded, KioskInFull, Kiosks, RegisteredKiosk } from '../answers.js';
 import { checked, described } from '../checked.js';
@@ -38,7 +38,7 @@ export class KiosksController {
       .filter((k) => (hallId ?? k.hall) === k.hall && (state ?? k.state) === k.state)
       .filter((k) => (kind ?? k.type) === k.type && (vendor ?? k.vendor) === k.vendor);
     const { items, next } = pageOf(wanted, query);
-    return isoPage({ items: await this.views.withView(items), next });
+    return isoPage({ items: await this.views.withNow(items), next });
   }
 
   @Get(':id')
@@ -47,14 +47,12 @@ export class KiosksController {
   async one(@Param('id', checked(Name)) id: string) {
     const kiosk = this.registry.kiosk(id);
     if (!kiosk) throw notFound('kiosk', id);
-    const [views, notices, incidents] = await Promise.all([
-      this.views.withView([kiosk]),
+    const [told, notices, incidents] = await Promise.all([
+      this.views.withNow([kiosk]),
       this.notices.standing(id),
       this.incidents.list({ kioskId: id, state: 'open', limit: ALL_OF_ONE }),
     ]);
-    const view = views[0]?.view ?? null;
-    const { items } = incidents;
-    return isoTimes({ ...kiosk, view, notices, incidents: items, servicesNow: servicesNow(kiosk, view, items) });
+    return isoTimes({ ...kiosk, ...told[0], notices, incidents: incidents.items });
   }
 
   @Post()

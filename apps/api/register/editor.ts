@@ -73,7 +73,14 @@ export class RegisterEditor {
 
   private before(): Fleet {
     const { registry } = this;
-    return { halls: registry.halls(), kiosks: registry.kiosks(), people: registry.people(), systems: registry.systems() };
+    return {
+      halls: registry.halls(),
+      kiosks: registry.kiosks(),
+      people: registry.people(),
+      systems: registry.systems(),
+      citizenServices: registry.citizenServices(),
+      needs: registry.needs(),
+    };
   }
 
   private read(file: unknown, inFile: (path: string) => string): Fleet {
@@ -92,7 +99,8 @@ export class RegisterEditor {
     if (list === 'halls') return registry.hall(id);
     if (list === 'kiosks') return registry.kiosk(id);
     if (list === 'people') return registry.person(id);
-    return list === 'systems' ? registry.systems().find((system) => system.id === id) : undefined;
+    const others = list === 'systems' ? registry.systems() : registry.citizenServices();
+    return others.find((one) => one.id === id);
   }
 
   /** Puts back the secrets that an export left out; refuses what nobody knows any more. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStores, oversee } from '#libs/composition/index.js';
+import { openStores, oversee, type Stores } from '#libs/composition/index.js';
 import type { Books } from '#libs/domain/index.js';
 import { Health, Lifecycle, type LogLine, Reporter, readSettings, StoryClock } from '#libs/runtime/index.js';
 import { prepareDatabase } from '#test/harness/prepared-database.js';
@@ -20,10 +20,11 @@ export class Stand {
     readonly books: Books,
     readonly clock: StoryClock,
     readonly lines: LogLine[],
+    readonly database: Stores['database'],
     readonly close: () => Promise<unknown>,
   ) {}
 
-  static async open(also: Partial<HttpParts> = {}): Promise<Stand> {
+  static async open(also: Partial<HttpParts> = {}, env: Record<string, string> = {}): Promise<Stand> {
     const lines: LogLine[] = [];
     const reporter = new Reporter((line) => lines.push(line));
     const { report, metrics } = reporter;
@@ -31,7 +32,7 @@ export class Stand {
     const dataDir = await mkdtemp(join(tmpdir(), 'hallwatch-api-'));
     lifecycle.onStop('the folder', () => rm(dataDir, { recursive: true, force: true }));
     const on = {
-      settings: readSettings({ HALLWATCH_BLIND_SECONDS: '600' }),
+      settings: readSettings({ HALLWATCH_BLIND_SECONDS: '600', ...env }),
       dataDir,
       clock,
       reporter,
@@ -48,7 +49,7 @@ export class Stand {
     const http = await startHttp(parts);
     lifecycle.onStop('the pages', () => http.close());
     health.started();
-    const stand = new Stand(http.url, parts, stores.books, clock, lines, () => lifecycle.stop());
+    const stand = new Stand(http.url, parts, stores.books, clock, lines, stores.database, () => lifecycle.stop());
     await stand.logIn();
     return stand;
   }

@@ -110,6 +110,7 @@ export const api = {
   logOut: () => ask<void>('/session', { method: 'DELETE' }),
   halls: () => all<Hall>('/halls'),
   kiosks: () => all<KioskEntry>('/kiosks'),
+  kiosk: (id: string) => ask<KioskEntry>(`/kiosks/${encodeURIComponent(id)}`),
   openIncidents: () => all<Incident>('/incidents', { state: 'open' }),
   openOrders,
   standingNotices: () => all<Notice>('/notices', { state: 'published' }),

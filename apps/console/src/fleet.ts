@@ -24,6 +24,8 @@ const HEARD_EVERY = 10_000;
 const HEARD_AT_LEAST = 2_000;
 /** After a reading that failed while the line stands, milliseconds. */
 const RETRY = 3_000;
+/** Up to here kiosks are asked for one by one. */
+const FEW = 5;
 /** A large fleet is asked less often: milliseconds for each kiosk. */
 const HEARD_PER_KIOSK = 10;
 
@@ -39,6 +41,9 @@ const listeners = new Set<(change: Change | null) => void>();
 /** Changes that were told and not yet applied. */
 const queue: Change[] = [];
 let queueTimer: number | undefined;
+/** Kiosks of which it is to be asked what they give now. */
+const touched = new Set<string>();
+let touchedTimer: number | undefined;
 let reading = false;
 /** The line broke and stood again during a reading: what was read may be too old. */
 let again = false;
@@ -132,9 +137,36 @@ const keep = <T extends { id: string; state: string }>(map: Map<string, T>, item
   else map.set(item.id, item);
 };
 
+/** What these kiosks give now, asked of the server, which alone knows everything that it hangs on. */
+async function readGiving(ids: string[]): Promise<void> {
+  for (const { id, servicesNow } of await Promise.all(ids.map(api.kiosk))) {
+    const known = kiosks.get(id);
+    if (known) kiosks.set(id, { ...known, servicesNow });
+  }
+}
+
+function readTouched(): void {
+  touchedTimer = undefined;
+  if (reading) {
+    touch([]);
+    return;
+  }
+  const ids = [...touched].filter((id) => kiosks.has(id));
+  touched.clear();
+  if (ids.length > 0) void readSome(ids.length > FEW ? readKiosks : () => readGiving(ids));
+}
+
+/** What these kiosks give may be otherwise now. */
+function touch(ids: string[]): void {
+  for (const id of ids) touched.add(id);
+  touchedTimer ??= window.setTimeout(readTouched, SETTLE);
+}
+
 function applyView(view: KioskView): void {
   const known = kiosks.get(view.kioskId);
-  if (known) kiosks.set(known.id, { ...known, view });
+  if (!known) return;
+  kiosks.set(known.id, { ...known, view });
+  if (known.view?.link !== view.link || known.view?.mode !== view.mode) touch([known.id]);
 }
 
 function registerChanged(): void {
@@ -143,13 +175,19 @@ function registerChanged(): void {
 }
 
 const ACTS: Record<Change['what'], (body: never) => void> = {
-  incident: (body: Incident) => keep(incidents, body, 'closed'),
+  incident: (body: Incident) => {
+    keep(incidents, body, 'closed');
+    touch(body.kioskIds);
+  },
   order: (body: Order) => keep(orders, body, 'closed', 'cancelled'),
-  notice: (body: Notice) => keep(notices, body, 'withdrawn'),
+  notice: (body: Notice) => {
+    keep(notices, body, 'withdrawn');
+    touch(body.kioskIds);
+  },
   kiosk: applyView,
   register: registerChanged,
   // Kept by nobody here: a page that lists it asks anew.
-  withheld: () => undefined,
+  withheld: ({ kioskId }: { kioskId: string | null }) => touch(kioskId === null ? [] : [kioskId]),
 };
 
 function apply(change: Change): void {
@@ -191,9 +229,11 @@ function start(): void {
 /** Logged out: forgets everything. */
 function stop(): void {
   line.stop();
-  for (const timer of [heardTimer, retryTimer, registerTimer, queueTimer]) window.clearTimeout(timer);
+  for (const timer of [heardTimer, retryTimer, registerTimer, queueTimer, touchedTimer]) window.clearTimeout(timer);
   heardTimer = undefined;
   queueTimer = undefined;
+  touchedTimer = undefined;
+  touched.clear();
   queue.length = 0;
   for (const map of [halls, kiosks, people, incidents, orders, notices]) map.clear();
   loaded.value = false;

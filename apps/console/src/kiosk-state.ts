@@ -1,3 +1,4 @@
+import { lacks } from '#libs/domain/availability/now.js';
 import { fleet } from './fleet.js';
 import { isBlind } from './monitoring.js';
 import type { Incident, KioskEntry, LevelView, Link } from './told.js';
@@ -35,5 +36,6 @@ export function linkOf(kiosk: KioskEntry): LinkNow {
 /** The gravest open incident. */
 export const worstOf = (kiosk: KioskEntry): Incident | undefined => fleet.incidentsByKiosk.value.get(kiosk.id)?.[0];
 
-/** Something is wrong now. A kiosk that never spoke is not troubled: it may not be installed yet. */
-export const troubled = (kiosk: KioskEntry): boolean => worstOf(kiosk) !== undefined || linkOf(kiosk) === 'down';
+/** Something is wrong now. */
+export const troubled = (kiosk: KioskEntry): boolean =>
+  worstOf(kiosk) !== undefined || linkOf(kiosk) === 'down' || lacks(kiosk.servicesNow);

@@ -1,3 +1,4 @@
+import type { HallNow, ServiceNow } from '#libs/domain/availability/index.js';
 import type { Hall } from '#libs/domain/hall/index.js';
 import type * as incident from '#libs/domain/incident/index.js';
 import type { Kiosk, KioskView as View } from '#libs/domain/kiosk/index.js';
@@ -9,7 +10,7 @@ export type { Severity } from '#libs/domain/fault/index.js';
 export type { Link } from '#libs/domain/kiosk/index.js';
 export type { OrderKind, OrderState, Priority } from '#libs/domain/maintenance/index.js';
 export type { NoticeKind } from '#libs/domain/outage/index.js';
-export type { Hall, Text };
+export type { Hall, HallNow, ServiceNow, Text };
 
 /** A point in time as the HTTP face tells it: ISO 8601, or epoch milliseconds. */
 export type When = string | number;
@@ -61,6 +62,7 @@ export interface Person {
 /** A register entry with the kiosk's present state; null until it was heard of. */
 export interface KioskEntry extends Kiosk {
   view: KioskView | null;
+  servicesNow: ServiceNow[];
 }
 
 /** What the public board tells of a notice. */
@@ -82,7 +84,7 @@ export type BoardNotice = Pick<
   | 'publishedAt'
   | 'updatedAt'
   | 'planned'
->;
+> & { servicesInWords: Text; availableInWords: Text };
 
 /** Whether somebody watches: while nobody does, what is shown is what was known last. */
 export interface Monitoring {
@@ -97,6 +99,7 @@ export interface BoardHall {
   name: string;
   address: string;
   hotline: string;
+  now: HallNow;
   notices: BoardNotice[];
 }
 

@@ -1,6 +1,7 @@
 import type { Hall } from '#libs/domain/hall/index.js';
 import { type BusinessSystem, type Fleet, type Kiosk, KioskRegistry } from '#libs/domain/kiosk/index.js';
 import type { Person } from '#libs/domain/people/index.js';
+import type { CitizenService, ServiceNeed } from '#libs/domain/service/index.js';
 
 /** Thrown by what would change a register that is a file's. */
 export class RegisterFixed extends Error {
@@ -34,6 +35,12 @@ export class FleetRegistry extends KioskRegistry {
   override people = (): Person[] => this.fleet.people;
   override systems(): BusinessSystem[] {
     return this.fleet.systems ?? [];
+  }
+  override needs(): ServiceNeed[] {
+    return this.fleet.needs ?? [];
+  }
+  override citizenServices(): CitizenService[] {
+    return this.fleet.citizenServices ?? [];
   }
   override lookUp = async (id: string): Promise<Kiosk | undefined> => this.byKiosk.get(id);
   override credentialOf = (): null => null;

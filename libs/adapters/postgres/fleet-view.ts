@@ -1,4 +1,4 @@
-import { FleetView, type KioskView } from '#libs/domain/kiosk/index.js';
+import { FleetView, type KioskSaid, type KioskView } from '#libs/domain/kiosk/index.js';
 import { inParts, json, type Sql } from './sql.js';
 
 /** How every kiosk is now, in PostgreSQL. */
@@ -21,6 +21,14 @@ export class PostgresFleetView extends FleetView {
   override async one(kioskId: string): Promise<KioskView | undefined> {
     const [row] = await this.sql.query<{ body: KioskView }>('SELECT body FROM kiosk_view WHERE kiosk_id = $1', [kioskId]);
     return row?.body;
+  }
+
+  override said(kioskIds?: string[]): Promise<KioskSaid[]> {
+    return this.sql.query<KioskSaid>(
+      `SELECT kiosk_id AS "kioskId", body->>'link' AS link, body->>'mode' AS mode FROM kiosk_view
+       WHERE $1::text[] IS NULL OR kiosk_id = ANY ($1)`,
+      [kioskIds ?? null],
+    );
   }
 
   private async saveAll(views: KioskView[]): Promise<void> {

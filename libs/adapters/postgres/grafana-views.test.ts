@@ -334,9 +334,9 @@ await onEachDatabase((database) => {
       'K-1 RCPT false mode',
       'K-2 CASH false link',
       'K-2 RCPT false link',
-      'K-3 CASH false link',
-      'K-3 RCPT false link',
-      'K-4 ALL false link',
+      'K-3 CASH false never-heard',
+      'K-3 RCPT false never-heard',
+      'K-4 ALL false never-heard',
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { RegistryRefusal } from '#libs/domain/kiosk/index.js';
 import { inParts, json, type Sql } from './sql.js';
 
-export type RegisterTable = 'person' | 'hall' | 'kiosk' | 'business_system';
+export type RegisterTable = 'person' | 'hall' | 'kiosk' | 'business_system' | 'service_need' | 'citizen_service';
 
 /** Adds one row; the database refuses a second of the same name. */
 export async function add(sql: Sql, table: RegisterTable, thing: { id: string }, revision: number): Promise<void> {

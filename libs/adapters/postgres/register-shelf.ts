@@ -1,6 +1,7 @@
 import type { Hall } from '#libs/domain/hall/index.js';
 import { type BusinessSystem, type Kiosk, Places, type RegisterTurn, type Turned } from '#libs/domain/kiosk/index.js';
 import type { Person } from '#libs/domain/people/index.js';
+import type { CitizenService, ServiceNeed } from '#libs/domain/service/index.js';
 import type { RegisterTable } from './register-rows.js';
 import type { Sql } from './sql.js';
 
@@ -10,9 +11,19 @@ export class RegisterShelf {
   readonly halls = new Map<string, Hall>();
   readonly kiosks = new Map<string, Kiosk>();
   readonly systems = new Map<string, BusinessSystem>();
+  readonly citizenServices = new Map<string, CitizenService>();
+  /** One row: the whole table. */
+  readonly needs = new Map<string, { lines: ServiceNeed[] }>();
   readonly places = new Places();
   /** Newest revision taken over, by table. Revisions become visible in order, so nothing older comes later. */
-  readonly seen: Record<RegisterTable, number> = { person: 0, hall: 0, kiosk: 0, business_system: 0 };
+  readonly seen: Record<RegisterTable, number> = {
+    person: 0,
+    hall: 0,
+    kiosk: 0,
+    business_system: 0,
+    service_need: 0,
+    citizen_service: 0,
+  };
 
   /** @param retired told of each kiosk that is retired by what is new. */
   constructor(private readonly retired: (kioskId: string) => void) {}
@@ -21,12 +32,16 @@ export class RegisterShelf {
   async refresh(sql: Sql): Promise<RegisterTurn> {
     const people = await this.take(sql, 'person', this.people);
     const systems = await this.take(sql, 'business_system', this.systems);
+    const needs = await this.take(sql, 'service_need', this.needs);
+    const citizenServices = await this.take(sql, 'citizen_service', this.citizenServices);
     const halls = await this.take(sql, 'hall', this.halls, (hall) => this.places.takeHalls([hall]));
     const kiosks = await this.take(sql, 'kiosk', this.kiosks, (kiosk, before) => {
       this.places.takeKiosk(kiosk, before);
       if (kiosk.state === 'retired' && before?.state === 'active') this.retired(kiosk.id);
     });
-    return { people, systems, halls, kiosks, days: false };
+    // What services need, and what citizens call them, may be otherwise at every kiosk.
+    const anywhere = needs.length + citizenServices.length > 0;
+    return { people, systems, halls, kiosks, days: false, ...(anywhere && { unknown: true as const }) };
   }
 
   private async take<T>(

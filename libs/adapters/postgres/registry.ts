@@ -10,6 +10,7 @@ import {
   RegistryRefusal,
 } from '#libs/domain/kiosk/index.js';
 import type { Person } from '#libs/domain/people/index.js';
+import type { CitizenService, ServiceNeed } from '#libs/domain/service/index.js';
 import type { Clock, Instant } from '#libs/domain/time/index.js';
 import { type Report, SystemClock } from '#libs/runtime/index.js';
 import { PostgresCalendar } from './calendar.js';
@@ -20,6 +21,10 @@ import { add, mustBeActive, refuseTwins, replace, withoutSecret } from './regist
 import { RegisterShelf } from './register-shelf.js';
 import { refusalOf } from './registry-refusal.js';
 import { json } from './sql.js';
+
+/** Name of the row that is a whole table. */
+const WHOLE = 'all';
+const wholeTable = (lines: ServiceNeed[]) => ({ id: WHOLE, lines });
 
 /** The register in PostgreSQL, held in memory for reading. What other processes change comes by the feed of changes. */
 export class PostgresRegistry extends KioskRegistry {
@@ -74,6 +79,14 @@ export class PostgresRegistry extends KioskRegistry {
 
   override systems(): BusinessSystem[] {
     return [...this.shelf.systems.values()];
+  }
+
+  override citizenServices(): CitizenService[] {
+    return [...this.shelf.citizenServices.values()];
+  }
+
+  override needs(): ServiceNeed[] {
+    return this.shelf.needs.get(WHOLE)?.lines ?? [];
   }
 
   override kiosksIn(hallId: string): readonly string[] {
@@ -153,12 +166,15 @@ export class PostgresRegistry extends KioskRegistry {
     });
   }
 
-  override async takeFleet({ people, halls, kiosks, systems = [] }: Fleet): Promise<{ passwords: Record<string, string> }> {
-    const named = { person: people, hall: halls, kiosk: kiosks, system: systems };
+  override async takeFleet(fleet: Fleet): Promise<{ passwords: Record<string, string> }> {
+    const { people, halls, kiosks, systems = [], citizenServices = [], needs } = fleet;
+    const named = { person: people, hall: halls, kiosk: kiosks, system: systems, "citizens' service": citizenServices };
     for (const [what, things] of Object.entries(named)) refuseTwins(what, things);
     const passwords = await this.write('fleet', 'fleet', async (transaction, revision) => {
       await replace(transaction, 'person', people, revision);
       await replace(transaction, 'business_system', systems, revision);
+      await replace(transaction, 'citizen_service', citizenServices, revision);
+      if (needs) await replace(transaction, 'service_need', [wholeTable(needs)], revision);
       await replace(transaction, 'hall', halls, revision);
       await replace(transaction, 'kiosk', kiosks, revision);
       const now = this.clock.now();

@@ -16,6 +16,7 @@ import {
 } from './classes.js';
 import type { IncidentLoss } from './loss.js';
 import type { ModeStretch } from './mode.js';
+import { servicesOf } from './now.js';
 import { byKiosk, takes } from './of-kiosk.js';
 
 /** What the minutes are summed over. */
@@ -127,9 +128,8 @@ function groupOf(by: Grouping, kiosk: Kiosk, service: string): [id: string, of: 
   return by === 'type' ? [spaced(type, service), { service, type }] : [service, { service }];
 }
 
-/** What a kiosk should give. One that never said so gives everything or nothing. */
-const servicesOf = ({ services }: Kiosk, only: string | undefined): string[] =>
-  (services.length > 0 ? services : ['ALL']).filter((service) => only === undefined || service === only);
+const askedOf = (kiosk: Kiosk, only: string | undefined): string[] =>
+  servicesOf(kiosk).filter((service) => only === undefined || service === only);
 
 /**
  * How much of the time that the halls were open each service was there, and what took the rest. An outage while a hall is closed costs
@@ -145,7 +145,7 @@ export function availabilityOf(asked: AvailabilityAsked): Availability[] {
     if (!hall) continue;
     const time = halls.get(hall.id) ?? hallTime(hall, asked);
     halls.set(hall.id, time);
-    for (const service of servicesOf(kiosk, asked.service)) {
+    for (const service of askedOf(kiosk, asked.service)) {
       const [id, of] = groupOf(by, kiosk, service);
       const sum = sums.get(id) ?? { of, open: 0, times: new Map(), by: new Map() };
       sums.set(id, sum);

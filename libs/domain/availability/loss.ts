@@ -23,8 +23,12 @@ function takenSince({ holding, openedAt }: Incident, service: string): Instant {
 /** The last moment that the incident knows of. */
 export const lastSeen = ({ evidence, openedAt, closedAt }: Incident): Instant => closedAt ?? evidence.at(-1)?.at ?? openedAt;
 
-const lostNow = ({ state, affected, servicesLost }: Incident): { kioskId: string; service: string }[] =>
-  state === 'open' ? affected.flatMap((kioskId) => servicesLost.map((service) => ({ kioskId, service }))) : [];
+function lostNow({ state, affected, unharmed = [], servicesLost }: Incident): { kioskId: string; service: string }[] {
+  if (state !== 'open') return [];
+  const spared = new Set(unharmed);
+  const losers = affected.filter((kioskId) => !spared.has(kioskId));
+  return losers.flatMap((kioskId) => servicesLost.map((service) => ({ kioskId, service })));
+}
 
 /** A kiosk that joins its hall's outage later lost nothing by it before. */
 function beganAt(known: readonly ServiceLoss[], incident: Incident, service: string): Instant {

@@ -35,6 +35,14 @@ export function lossOf(line: FaultCode, component?: string): Loss {
   return narrowed.length > 0 ? narrowed : line.takesDown;
 }
 
+/** Components that a catalogued fault stops; undefined: it stops none, or the whole kiosk whatever it is made of. */
+export function stoppedBy({ takesDown, components }: FaultCode, named?: string): readonly string[] | undefined {
+  if (takesDown === 'ALL' || takesDown.length === 0) return undefined;
+  if (!named) return components;
+  // Of two card readers one may be called otherwise.
+  return components.includes(named) ? [named] : [...components, named];
+}
+
 /**
  * How grave a fault is that the catalogue does not know, by the XFS4IoT action that came with it.
  * All are `degraded`: an action says who is to act, not that nothing works, and `info` would hide it from everyone.

@@ -2,35 +2,43 @@ import type { Text } from '../text.js';
 
 interface Part {
   name: Text;
+  /** What is lost by it where nothing is known of the kiosk. */
   services: readonly string[];
+  /** Components that do not work without it. */
+  components: readonly string[];
 }
 
 /** Without a prototype: kinds come from kiosks, and one may be called `constructor`. */
 const table = <T>(entries: Record<string, T>): Readonly<Record<string, T>> => Object.assign(Object.create(null), entries);
 
 const CONSUMABLES = table<Part>({
-  receiptPaper: { name: { zh: '凭条纸', en: 'receipt paper' }, services: ['RCPT'] },
-  a4Paper: { name: { zh: 'A4纸', en: 'A4 paper' }, services: ['DOC'] },
-  toner: { name: { zh: '碳粉', en: 'toner' }, services: ['DOC'] },
-  invoice: { name: { zh: '发票', en: 'invoice stock' }, services: ['INV'] },
-  certificate: { name: { zh: '空白证照', en: 'blank certificates' }, services: ['LIC'] },
-  card: { name: { zh: '卡证', en: 'card stock' }, services: ['ISSUE'] },
-  ticketPaper: { name: { zh: '取号纸', en: 'ticket paper' }, services: ['QUERY'] },
+  receiptPaper: { name: { zh: '凭条纸', en: 'receipt paper' }, services: ['RCPT'], components: ['receiptPrinter'] },
+  a4Paper: { name: { zh: 'A4纸', en: 'A4 paper' }, services: ['DOC'], components: ['documentPrinter'] },
+  toner: { name: { zh: '碳粉', en: 'toner' }, services: ['DOC'], components: ['documentPrinter'] },
+  invoice: { name: { zh: '发票', en: 'invoice stock' }, services: ['INV'], components: ['invoicePrinter'] },
+  certificate: { name: { zh: '空白证照', en: 'blank certificates' }, services: ['LIC'], components: ['licencePrinter'] },
+  card: { name: { zh: '卡证', en: 'card stock' }, services: ['ISSUE'], components: ['cardDispenser'] },
+  ticketPaper: { name: { zh: '取号纸', en: 'ticket paper' }, services: ['QUERY'], components: ['ticketPrinter'] },
 });
 
 const CASH_UNITS = table<Part>({
-  noteBox: { name: { zh: '钞箱', en: 'cash box' }, services: ['CASH'] },
-  coinBox: { name: { zh: '硬币箱', en: 'coin box' }, services: ['COIN'] },
-  coinHopper: { name: { zh: '找零斗', en: 'coin hopper' }, services: ['COIN'] },
-  cassette: { name: { zh: '出钞箱', en: 'cash cassette' }, services: ['WDL'] },
-  rejectBox: { name: { zh: '拒钞箱', en: 'reject box' }, services: [] },
-  retractBin: { name: { zh: '回收箱', en: 'retract bin' }, services: ['DOC', 'RCPT'] },
+  noteBox: { name: { zh: '钞箱', en: 'cash box' }, services: ['CASH'], components: ['cashUnit'] },
+  coinBox: { name: { zh: '硬币箱', en: 'coin box' }, services: ['COIN'], components: ['coinAcceptor'] },
+  coinHopper: { name: { zh: '找零斗', en: 'coin hopper' }, services: ['COIN'], components: ['coinHopper'] },
+  cassette: { name: { zh: '出钞箱', en: 'cash cassette' }, services: ['WDL'], components: ['cashDispenser'] },
+  rejectBox: { name: { zh: '拒钞箱', en: 'reject box' }, services: [], components: [] },
+  retractBin: {
+    name: { zh: '回收箱', en: 'retract bin' },
+    services: ['DOC', 'RCPT'],
+    components: ['documentPrinter', 'receiptPrinter'],
+  },
 });
 
 const COMPONENTS = table<Text>({
   receiptPrinter: { zh: '凭条打印机', en: 'receipt printer' },
   documentPrinter: { zh: 'A4打印机', en: 'document printer' },
   cardReader: { zh: '读卡器', en: 'card reader' },
+  pinPad: { zh: '密码键盘', en: 'PIN pad' },
   noteAcceptor: { zh: '纸币器', en: 'note acceptor' },
   cashUnit: { zh: '钞箱', en: 'cash box' },
   coinAcceptor: { zh: '硬币器', en: 'coin acceptor' },
@@ -38,6 +46,7 @@ const COMPONENTS = table<Text>({
   cashDispenser: { zh: '出钞模块', en: 'cash dispenser' },
   cardDispenser: { zh: '发卡模块', en: 'card dispenser' },
   invoicePrinter: { zh: '发票打印机', en: 'invoice printer' },
+  ticketPrinter: { zh: '取号打印机', en: 'ticket printer' },
   licencePrinter: { zh: '证照打印机', en: 'licence printer' },
   idReader: { zh: '身份证阅读器', en: 'ID-card reader' },
   touchScreen: { zh: '触摸屏', en: 'touch screen' },
@@ -61,6 +70,17 @@ const services = (parts: Readonly<Record<string, Part>>): Readonly<Record<string
   table(Object.fromEntries(Object.entries(parts).map(([kind, part]) => [kind, part.services])));
 
 const asIs = (word: string): Text => ({ zh: word, en: word });
+
+/** Kinds are the kiosk's words. */
+const componentsIn =
+  (parts: Readonly<Record<string, Part>>) =>
+  (kind: string): readonly string[] =>
+    parts[kind]?.components ?? [];
+
+/** Components that do not work without a consumable. */
+export const componentsOfConsumable = componentsIn(CONSUMABLES);
+/** Components that a cash unit stops when it is full or empty. */
+export const componentsOfCashUnit = componentsIn(CASH_UNITS);
 
 /** Services that need a consumable, by its kind. */
 export const servicesByConsumable = services(CONSUMABLES);

@@ -65,6 +65,7 @@ const holdingRule = (f: Finding, since: number): HoldingRule => ({
   reason: f.reason,
   since,
   evidence: f.evidence,
+  ...(f.stops && { stops: f.stops }),
   ...(f.code && { code: f.code }),
   ...(f.action && { action: f.action }),
   ...(f.unsteady && { unsteady: true as const }),

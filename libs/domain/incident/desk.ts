@@ -1,6 +1,7 @@
 import { catalogued } from '../fault/index.js';
 import type { Hall } from '../hall/index.js';
 import type { BusinessSystem, Kiosk } from '../kiosk/index.js';
+import type { ServiceNeed } from '../service/index.js';
 import type { Instant } from '../time/index.js';
 import { type Ended, endedBy } from './ends.js';
 import type { Cause } from './finding.js';
@@ -23,6 +24,8 @@ export interface Premises {
   appOf(kioskId: string): string | null;
   /** Business systems that the register knows; absent: none. */
   systems?(): BusinessSystem[];
+  /** What services need of kiosks, where the place has it otherwise than by default; absent: nowhere. */
+  needs?(): ServiceNeed[];
 }
 
 /** How it stands before a decision. */

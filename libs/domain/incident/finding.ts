@@ -70,6 +70,8 @@ export interface Finding {
   at: Instant;
   severity: Severity;
   loss: Loss;
+  /** Components that do not work by it; absent: `loss` does not hang on components. */
+  stops?: readonly string[];
   /** One sentence about what is wrong, for people. */
   reason: Text;
   evidence: Evidence;

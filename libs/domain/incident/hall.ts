@@ -138,8 +138,15 @@ function holdingOf(alarms: Incident[], cause: 'network' | 'power', since: Instan
   };
 }
 
+/** Whoever tells of lost power and is heard runs on its battery. */
+function unharmedBy(alarms: Incident[], affected: string[]): Pick<Incident, 'unharmed'> {
+  const harmed = idsOf(alarms.filter(({ servicesLost, cause }) => servicesLost.length > 0 || cause === 'link'));
+  const unharmed = affected.filter((id) => !harmed.has(id));
+  return unharmed.length > 0 ? { unharmed } : {};
+}
+
 /** What the hall's incident says while these alarms are part of it. Once it was the power it stays the power: silent kiosks tell no more. */
-function speaking(before: Incident, alarms: Incident[], at: Instant): Incident {
+function speaking({ unharmed: _, ...before }: Incident, alarms: Incident[], at: Instant): Incident {
   const power = before.cause === 'hall/power' || alarms.some(tellsOfPower) || cameBackByPower(before);
   const cause = power ? 'power' : 'network';
   const affected = kiosksOf(alarms, before.affected);
@@ -151,6 +158,7 @@ function speaking(before: Incident, alarms: Incident[], at: Instant): Incident {
     severity: holding.severity,
     servicesLost: lostBy(alarms),
     affected,
+    ...unharmedBy(alarms, affected),
     kioskIds: union(before.kioskIds, affected),
     holding: [holding],
     evidence: newestSeen(before.evidence, alarms),
@@ -196,7 +204,8 @@ function follow(desk: Desk, before: Incident, { fallen, findings }: HallMoment, 
     return fallen;
   }
   const now = speaking(outage, alarms, at);
-  if (joining.length > 0 || outage !== before || now.affected.join() !== outage.affected.join()) {
+  const isAsBefore = now.affected.join() === outage.affected.join() && now.unharmed?.join() === outage.unharmed?.join();
+  if (joining.length > 0 || outage !== before || !isAsBefore) {
     takeIn(desk, 'updated', now, { ...NOBODY, fallen: joining }, at);
   }
   return fallen.filter((alarm) => !isPart(alarm));

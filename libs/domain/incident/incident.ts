@@ -13,6 +13,8 @@ export interface HoldingRule {
   version: string;
   severity: Severity;
   loss: Loss;
+  /** Components that do not work by it. */
+  stops?: readonly string[];
   reason: Text;
   since: Instant;
   evidence: Evidence;
@@ -76,6 +78,8 @@ export interface Incident {
   kioskIds: string[];
   /** Those that it concerns now. */
   affected: string[];
+  /** Of these, the ones that lose nothing yet, for their batteries last; absent: none. */
+  unharmed?: string[];
   cause: Cause;
   kind: IncidentKind;
   state: 'open' | 'closed';

@@ -24,6 +24,11 @@ export class Pace {
     return false;
   }
 
+  /** It is done by then at the latest. */
+  by(key: string, at: Instant): void {
+    this.waiting.set(key, Math.min(this.waiting.get(key) ?? at, at));
+  }
+
   isWaiting(key: string): boolean {
     return this.waiting.has(key);
   }

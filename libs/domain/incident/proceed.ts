@@ -1,6 +1,7 @@
 import type { RegisterTurn } from '../kiosk/index.js';
 import type { Text } from '../text.js';
 import { HOUR, type Instant } from '../time/index.js';
+import { withParts } from './by-parts.js';
 import { decideIncident, explainedBy } from './decide.js';
 import { Desk, type DeskChange, isSecurity, type Premises, type Scene } from './desk.js';
 import { endedBy } from './ends.js';
@@ -211,7 +212,9 @@ function whereItIs(desk: Desk, finding: Finding): Finding {
 
 /** Findings of one moment: joined, held against the state of their halls and regions, and placed. */
 function take(desk: Desk, said: Finding[][], at: Instant): void {
-  const causes = said.map((findings) => findings.map((finding) => withSystem(desk, whereItIs(desk, finding))));
+  const causes = said.map((findings) =>
+    findings.map((finding) => withSystem(desk, withParts(desk, whereItIs(desk, finding)))),
+  );
   const fallen = causes
     .map((findings) =>
       join(
@@ -361,7 +364,7 @@ export function* rulesTurned(desk: Desk, { at, off = [], rules }: Found): Genera
 /** What waited and has passed is told as it is over; nothing else comes of it. */
 function noteExpired(desk: Desk, passed: Finding[], at: Instant): void {
   for (const finding of passed) {
-    const withheld = passedOf(finding, desk.premises.kiosk(finding.kioskId)?.services ?? []);
+    const withheld = passedOf(withParts(desk, finding), desk.premises.kiosk(finding.kioskId)?.services ?? []);
     if (withheld) desk.note({ what: 'passed', withheld, at });
   }
 }

@@ -9,7 +9,7 @@ export interface FieldChange {
 
 /** What becomes of a thing of the register. */
 export interface FleetChange {
-  what: 'hall' | 'kiosk' | 'person' | 'system';
+  what: 'hall' | 'kiosk' | 'person' | 'system' | 'citizenService' | 'needs';
   id: string;
   /** `added`: it was not known, and all its fields are new. */
   how: 'added' | 'changed';
@@ -43,12 +43,17 @@ function changesOf(what: FleetChange['what'], before: readonly Thing[], after: r
   });
 }
 
+/** The table of what services need is one thing. */
+const wholeTable = (lines: readonly object[]) => ({ id: 'needs', lines });
+
 /** What a fleet file makes of the register, field by field; what it leaves as it is has no line. */
 export const fleetChanges = (before: Fleet, after: Fleet): FleetChange[] => [
   ...changesOf('hall', before.halls, after.halls),
   ...changesOf('kiosk', before.kiosks, after.kiosks),
   ...changesOf('person', before.people, after.people),
   ...changesOf('system', before.systems ?? [], after.systems ?? []),
+  ...changesOf('citizenService', before.citizenServices ?? [], after.citizenServices ?? []),
+  ...(after.needs ? changesOf('needs', [wholeTable(before.needs ?? [])], [wholeTable(after.needs)]) : []),
 ];
 
 /** The file without what is in the register just so. */
@@ -62,5 +67,7 @@ export function onlyChanged(before: Fleet, after: Fleet): Fleet {
     kiosks: of('kiosk', after.kiosks),
     people: of('person', after.people),
     systems: of('system', after.systems ?? []),
+    citizenServices: of('citizenService', after.citizenServices ?? []),
+    needs: changed.has('needs needs') ? after.needs : undefined,
   };
 }

@@ -46,9 +46,14 @@ export interface KioskView {
   gaps: number;
 }
 
+/** A kiosk's own word, as far as it says whether it serves. */
+export type KioskSaid = Pick<KioskView, 'kioskId' | 'link' | 'mode'>;
+
 /** Where the present state of every kiosk is kept for reading. Replaced, not appended. */
 export abstract class FleetView {
   abstract save(views: KioskView[]): Promise<void>;
   abstract all(): Promise<KioskView[]>;
   abstract one(kioskId: string): Promise<KioskView | undefined>;
+  /** Of these kiosks, or of all, whether they are heard and what they say that they do. */
+  abstract said(kioskIds?: string[]): Promise<KioskSaid[]>;
 }

@@ -29,4 +29,8 @@ export interface Fleet {
   people: import('../people/index.js').Person[];
   /** Absent: as they were. */
   systems?: import('./system.js').BusinessSystem[] | undefined;
+  /** Absent: as they were. */
+  citizenServices?: import('../service/index.js').CitizenService[] | undefined;
+  /** The whole table; absent: as it was. */
+  needs?: import('../service/index.js').ServiceNeed[] | undefined;
 }

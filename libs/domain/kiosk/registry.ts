@@ -1,6 +1,7 @@
 import { OpenHours } from '../calendar/index.js';
 import type { Hall } from '../hall/index.js';
 import type { Person } from '../people/index.js';
+import type { CitizenService, ServiceNeed } from '../service/index.js';
 import type { Instant } from '../time/index.js';
 import type { Fleet, Kiosk } from './kiosk.js';
 import { Places } from './places.js';
@@ -30,6 +31,16 @@ export abstract class KioskRegistry {
 
   /** Business systems that kiosks call; none unless the register knows some. */
   systems(): BusinessSystem[] {
+    return [];
+  }
+
+  /** What services need of kiosks, where the place has it otherwise than by default. */
+  needs(): ServiceNeed[] {
+    return [];
+  }
+
+  /** What citizens come for, as departments register it. */
+  citizenServices(): CitizenService[] {
     return [];
   }
 

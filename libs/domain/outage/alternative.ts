@@ -1,6 +1,7 @@
 import type { OpenHours, Opening } from '../calendar/index.js';
 import type { Hall } from '../hall/index.js';
 import type { Kiosk } from '../kiosk/index.js';
+import { type CitizenService, isLostBy, isOfferedAt } from '../service/index.js';
 import type { Text } from '../text.js';
 import { type Instant, inChinese, inEnglish } from '../time/index.js';
 import { deviceInWords, hasName, inBrackets, listed, nameOfHall } from './place.js';
@@ -14,6 +15,8 @@ export interface Surroundings {
   gives: (kioskId: string, service: string) => boolean;
   /** Whether a person can be told of an order; absent: everybody can. */
   canBeTold?: (personId: string) => boolean;
+  /** What citizens come for; absent: none are registered. */
+  citizenServices?: CitizenService[];
   /** How long what changed and nobody acts on is gathered before a notice is corrected, milliseconds; ours when it is not said. */
   gatherMs?: number;
   /** When it will be known which kiosks of a hall that is out live still; null: it is known. */
@@ -33,12 +36,17 @@ export function kilometres(a: Hall, b: Hall): number {
 const givesAll = (kiosk: Kiosk, services: string[], around: Surroundings): boolean =>
   services.every((service) => around.gives(kiosk.id, service));
 
+/** Whether citizens are served there with what they cannot have at the other one. */
+const servesTheSame = (down: Kiosk, services: string[], other: Kiosk, { citizenServices = [] }: Surroundings): boolean =>
+  citizenServices.every((one) => !isOfferedAt(one, down) || !isLostBy(one, services) || isOfferedAt(one, other));
+
 /** Only a kiosk of the same type does the same business: paying at a tax terminal does not pay for water. */
-const doesTheSame = (down: Kiosk, services: string[], other: Kiosk): boolean =>
+const doesTheSame = (down: Kiosk, services: string[], other: Kiosk, around: Surroundings): boolean =>
   other.id !== down.id &&
   other.type === down.type &&
   other.state === 'active' &&
-  services.every((service) => other.services.includes(service));
+  services.every((service) => other.services.includes(service)) &&
+  servesTheSame(down, services, other, around);
 
 /** Somewhere to go, with when it is open. */
 interface Place {
@@ -77,7 +85,7 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 function peersByHall(down: Kiosk, services: string[], around: Surroundings): Map<string, Kiosk[]> {
   const halls = new Map<string, Kiosk[]>();
   for (const kiosk of around.kiosks) {
-    if (kiosk.hall === down.hall || !doesTheSame(down, services, kiosk)) continue;
+    if (kiosk.hall === down.hall || !doesTheSame(down, services, kiosk, around)) continue;
     const known = halls.get(kiosk.hall);
     if (known) known.push(kiosk);
     else halls.set(kiosk.hall, [kiosk]);
@@ -89,7 +97,7 @@ function peersByHall(down: Kiosk, services: string[], around: Surroundings): Map
 function* able(down: Kiosk, hall: Hall, services: string[], around: Surroundings, counts: (opening: Opening) => boolean) {
   if (counts(hall)) {
     for (const kiosk of around.kiosks) {
-      if (kiosk.hall !== hall.id || !doesTheSame(down, services, kiosk)) continue;
+      if (kiosk.hall !== hall.id || !doesTheSame(down, services, kiosk, around)) continue;
       if (givesAll(kiosk, services, around)) yield inThisHall(kiosk, hall);
     }
   }
@@ -196,7 +204,7 @@ function routesFor(down: Kiosk, hall: Hall, services: string[], around: Surround
 function* named(said: string[], down: Kiosk, hall: Hall, services: string[], around: Surroundings): Generator<Place> {
   const halls = new Map(around.halls.map((one) => [one.id, one]));
   for (const kiosk of around.kiosks) {
-    if (!doesTheSame(down, services, kiosk) || !said.some((route) => route.includes(kiosk.name))) continue;
+    if (!doesTheSame(down, services, kiosk, around) || !said.some((route) => route.includes(kiosk.name))) continue;
     const its = halls.get(kiosk.hall);
     if (its?.region !== hall.region || !givesAll(kiosk, services, around)) continue;
     yield its.id === hall.id ? inThisHall(kiosk, hall) : inHall(kiosk, its);

@@ -8,6 +8,7 @@ import { alternativeRoutes, leadsSomewhere, type Surroundings } from './alternat
 import { GATHERS, type NoticeDecision, told, withdraw } from './change.js';
 import { composeNotice } from './compose.js';
 import { noticeEnd } from './end.js';
+import { servicesInWords } from './in-words.js';
 import { nameOfNotice } from './name.js';
 import type { OutageNotice } from './notice.js';
 
@@ -33,6 +34,7 @@ function untilOf({ order, hall, around }: Repaired, at: Instant, before: OutageN
 function write(repaired: Repaired, at: Instant, before: OutageNotice | undefined): OutageNotice {
   const { order, kiosk, hall, around } = repaired;
   const services = everyServiceOf(kiosk);
+  const inWords = servicesInWords([{ kiosk, services }], [], around.citizenServices);
   return composeNotice({
     ...aboutKiosk(kiosk, hall),
     id: before?.id ?? nameOfNotice(order, hall),
@@ -48,6 +50,7 @@ function write(repaired: Repaired, at: Instant, before: OutageNotice | undefined
     until: untilOf(repaired, at, before),
     services,
     available: [],
+    ...(inWords && { inWords }),
     ...alternativeRoutes([kiosk], hall, services, around, at),
     publishedAt: before?.publishedAt ?? at,
     updatedAt: at,

@@ -11,10 +11,18 @@ const TITLE_LENGTH = 32;
 
 const title = (text: string): string => [...text].slice(0, TITLE_LENGTH).join('');
 
-const available = (draft: Draft): Text =>
-  draft.available.length > 0
-    ? { zh: `${serviceNames(draft.available).zh}可正常办理。`, en: ` ${serviceNames(draft.available).en} still work.` }
-    : { zh: '', en: '' };
+/** What is lost, as the public calls it. */
+export const lostInWords = ({ inWords, services }: Pick<OutageNotice, 'inWords' | 'services'>): Text =>
+  inWords?.services ?? serviceNames(services);
+
+/** What still works, as the public calls it. */
+export const availableInWords = ({ inWords, available }: Pick<OutageNotice, 'inWords' | 'available'>): Text =>
+  inWords?.available ?? serviceNames(available);
+
+function available(draft: Draft): Text {
+  const { zh, en } = availableInWords(draft);
+  return zh === '' ? { zh, en } : { zh: `${zh}可正常办理。`, en: ` ${en} still work.` };
+}
 
 function contact({ contact: { name, phone } }: Draft): Text {
   const zh = [name && `联系人：${name}`, phone && `${name ? '电话' : '咨询电话'}：${phone}`];
@@ -31,7 +39,7 @@ function sentence(parts: string[], between: string, end: string): string {
 /** Out while work is planned, which is no repair. */
 function plannedWork(draft: Draft): Pick<OutageNotice, 'title' | 'body'> {
   const { what, where, reason, alternative } = draft;
-  const [services, still, call] = [serviceNames(draft.services), available(draft), contact(draft)];
+  const [services, still, call] = [lostInWords(draft), available(draft), contact(draft)];
   const [from, until] = [draft.from, draft.until];
   const zh = [
     `${where.zh}的${what.zh}因${reason.zh}暂停办理${services.zh}。维护时间：${inChinese(from)}至${inChinese(until)}。`,

@@ -3,6 +3,7 @@ import type { Hall } from '../hall/index.js';
 import { type Incident, type IncidentChange, publicReason } from '../incident/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import { type ComingOrder, dueOf, hasHands, isBarred, type MaintenanceOrder } from '../maintenance/index.js';
+import type { AtKiosk } from '../service/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import { aboutKiosk, aboutPlace } from './about.js';
@@ -11,6 +12,7 @@ import { decideBarred } from './barred.js';
 import { GATHERS, type NoticeDecision, noted, owedFrom, told, withdraw } from './change.js';
 import { composeNotice } from './compose.js';
 import { noticeEnd } from './end.js';
+import { servicesInWords } from './in-words.js';
 import { nameOfNotice } from './name.js';
 import type { NoNotice, NoticeChange, NoticeKind, OutageNotice } from './notice.js';
 
@@ -35,14 +37,18 @@ interface About {
   what: Text;
   where: Text;
   available: string[];
+  /** What of it is given, and where. */
+  given: AtKiosk[];
   contact: OutageNotice['contact'];
 }
 
-const aboutOne = (kiosk: Kiosk, hall: Hall, incident: Incident, around: Surroundings): About => ({
-  ...aboutKiosk(kiosk, hall),
-  kiosks: [kiosk],
-  available: kiosk.services.filter((s) => !incident.servicesLost.includes(s) && around.gives(kiosk.id, s)),
-});
+const givenAt = (kiosk: Kiosk, around: Surroundings): string[] =>
+  kiosk.services.filter((service) => around.gives(kiosk.id, service));
+
+function aboutOne(kiosk: Kiosk, hall: Hall, incident: Incident, around: Surroundings): About {
+  const available = givenAt(kiosk, around).filter((service) => !incident.servicesLost.includes(service));
+  return { ...aboutKiosk(kiosk, hall), kiosks: [kiosk], available, given: [{ kiosk, services: available }] };
+}
 
 /** A kiosk that runs on its battery gives its services still, though it is part of the hall's incident. */
 const outOf = (affected: Kiosk[], around: Surroundings): Kiosk[] => {
@@ -59,7 +65,7 @@ function aboutHall(hall: Hall, incident: Incident, around: Surroundings): About 
   const others = here.filter((kiosk) => !out.includes(kiosk));
   // Without a business system the kiosks give everything else.
   const giving = incident.kind === 'upstream' ? here : others;
-  const given = giving.flatMap((kiosk) => kiosk.services.filter((service) => around.gives(kiosk.id, service)));
+  const given = giving.map((kiosk) => ({ kiosk, services: givenAt(kiosk, around) }));
   const all = others.length === 0;
   return {
     kiosks: out,
@@ -67,7 +73,8 @@ function aboutHall(hall: Hall, incident: Incident, around: Surroundings): About 
       ? { zh: `全部自助设备（${out.length}台）`, en: `All ${out.length} self-service kiosks` }
       : { zh: `${out.length}台自助设备`, en: `${out.length} self-service kiosks` },
     ...aboutPlace(hall),
-    available: [...new Set(given)].sort(),
+    available: [...new Set(given.flatMap(({ services }) => services))].sort(),
+    given,
   };
 }
 
@@ -86,14 +93,21 @@ function promised(
   const reason = { zh: `计划维护（${why.zh}）`, en: `planned maintenance (${why.en})` };
   return { reason, until: Math.max(quiet.until, at + 1), planned: true };
 }
+/** A kiosk that never said what it offers loses what the incident names. */
+const lostAt = ({ services }: Kiosk, { servicesLost }: Incident): string[] =>
+  services.length === 0 || servicesLost.includes('ALL')
+    ? servicesLost
+    : servicesLost.filter((service) => services.includes(service));
 
 /** Everything that a notice says, as it stands now. */
 function write(parts: Parts, before?: OutageNotice): OutageNotice {
   const { change, order, kiosk, hall, around } = parts;
   const { incident, at } = change;
-  const { kiosks, what, where, available, contact } = kiosk
+  const { kiosks, what, where, available, given, contact } = kiosk
     ? aboutOne(kiosk, hall, incident, around)
     : aboutHall(hall, incident, around);
+  const lost = kiosks.map((one) => ({ kiosk: one, services: lostAt(one, incident) }));
+  const inWords = servicesInWords(lost, given, around.citizenServices);
   return composeNotice({
     id: before?.id ?? nameOfNotice(order, hall),
     incidentId: incident.id,
@@ -109,6 +123,7 @@ function write(parts: Parts, before?: OutageNotice): OutageNotice {
     ...promised(parts, before),
     services: incident.servicesLost,
     available,
+    ...(inWords && { inWords }),
     ...alternativeRoutes(kiosks, hall, incident.servicesLost, around, at),
     contact,
     ...(order.id !== null && !hasHands(order, around.canBeTold) && { arranged: false as const }),

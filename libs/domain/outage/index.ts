@@ -2,6 +2,7 @@ export * from './alternative.js';
 export * from './barred.js';
 export * from './change.js';
 export * from './complete.js';
+export { availableInWords, lostInWords } from './compose.js';
 export * from './decide.js';
 export * from './end.js';
 export * from './notice.js';

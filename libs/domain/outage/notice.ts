@@ -2,6 +2,7 @@ import type { EndCause } from '../incident/index.js';
 import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
+import type { ServicesInWords } from './in-words.js';
 
 export type NoticeState = 'published' | 'withdrawn';
 
@@ -32,6 +33,8 @@ export interface OutageNotice {
   services: string[];
   /** What still works on the device. */
   available: string[];
+  /** Both, as citizens call what they come for; absent: no citizens' services are registered there. */
+  inWords?: ServicesInWords;
   /** Where to go instead (S0-H6a). */
   alternative: Text;
   /** The places that it names, one by one, in English. Notices of before do not have it. */

@@ -1,5 +1,6 @@
 import type { Text } from '../text.js';
 import { type Instant, inChinese, inEnglish } from '../time/index.js';
+import { lostInWords } from './compose.js';
 import type { OutageNotice } from './notice.js';
 import { listed } from './place.js';
 
@@ -9,24 +10,34 @@ export type KioskSign = {
   show: boolean;
   text?: Text;
   servicesOut?: string[];
+  /** As citizens call it; absent: no citizens' services are registered there. */
+  servicesInWords?: Text;
   until?: Instant;
   notices?: string[];
 };
 
-const HEAD: Record<'all' | 'some', Text> = {
-  all: { zh: '暂停使用', en: 'Out of service' },
-  some: { zh: '部分功能暂停', en: 'Some functions unavailable' },
-};
+const OUT: Text = { zh: '暂停使用', en: 'Out of service' };
+const SOME: Text = { zh: '部分功能暂停', en: 'Some functions unavailable' };
+
+/** What cannot be had, where citizens have a name for it. */
+const some = ({ inWords }: OutageNotice): Text =>
+  inWords ? { zh: `${inWords.services.zh}暂停办理`, en: `${inWords.services.en} unavailable` } : SOME;
 
 /** Short form of the notice. It names where to go as the notice does: a place, the web or a number to call take no common verb. */
-function line({ kind, reason, from, until, alternative, contact }: OutageNotice): Text {
-  const head = HEAD[kind === 'fault' ? 'all' : 'some'];
+function line(notice: OutageNotice): Text {
+  const { kind, reason, from, until, alternative, contact } = notice;
+  const head = kind === 'fault' ? OUT : some(notice);
   const [zh, en] = [alternative.zh.trim(), alternative.en.trim()];
   return {
     zh: listed([head.zh, reason.zh, `${inChinese(from)}—${inChinese(until)}`, zh && `替代办理：${zh}`, contact.phone], '|'),
     en: listed([head.en, reason.en, `${inEnglish(from)}–${inEnglish(until)}`, en && `instead: ${en}`, contact.phone], ' | '),
   };
 }
+
+const allInWords = (standing: OutageNotice[]): Text => {
+  const words = standing.map(lostInWords);
+  return { zh: words.map(({ zh }) => zh).join('、'), en: words.map(({ en }) => en).join(', ') };
+};
 
 /** The sign for all notices that stand on one kiosk; none standing takes the sign down (short form of template N2). */
 export function signFor(standing: OutageNotice[], at: Instant): KioskSign {
@@ -37,6 +48,7 @@ export function signFor(standing: OutageNotice[], at: Instant): KioskSign {
     show: true,
     text: line(gravest),
     servicesOut: [...new Set(standing.flatMap((n) => n.services))].sort(),
+    ...(gravest.inWords && { servicesInWords: allInWords(standing) }),
     until: Math.max(...standing.map((n) => n.until)),
     notices: standing.map((n) => n.id),
   };

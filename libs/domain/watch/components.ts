@@ -1,4 +1,4 @@
-import { catalogued, codeOfState, componentLoss, componentName, lossOf } from '../fault/index.js';
+import { catalogued, codeOfState, componentLoss, componentName, type FaultCode, lossOf, stoppedBy } from '../fault/index.js';
 import { parted } from '../identity/index.js';
 import { endedBy, WAIT_END_WORDS } from '../incident/index.js';
 import type { ComponentRule } from '../rule/index.js';
@@ -22,6 +22,11 @@ const sentence = (title: Text, name: Text): Text => ({
   en: title.en.replace('{item}', name.en),
 });
 
+const stopsOf = (line: FaultCode | undefined, component: string): Pick<Told, 'stops'> => {
+  const stops = line ? stoppedBy(line, component) : [component];
+  return stops ? { stops } : {};
+};
+
 /** With a code of the catalogue the cause is that fault's, so that the kiosk's own word for it joins the same incident. */
 function toldOf(rule: ComponentRule, component: string, state: string): Told {
   const code = rule.code ?? codeOfState(component, state);
@@ -34,6 +39,7 @@ function toldOf(rule: ComponentRule, component: string, state: string): Told {
     kind: code ? 'fault' : 'component',
     severity: rule.severity,
     loss: rule.stopsService ? lost : [],
+    ...(rule.stopsService && stopsOf(line, component)),
     reason: sentence(rule.title, componentName(component)),
     ...(code && { code }),
   };

@@ -1,4 +1,4 @@
-import { catalogued, componentLoss, componentName, type FaultCode, lossOf } from '../fault/index.js';
+import { catalogued, componentLoss, componentName, type FaultCode, lossOf, stoppedBy } from '../fault/index.js';
 import { joined, parted } from '../identity/index.js';
 import { type Cause, type Finding, isUpstream, type WaitEnd } from '../incident/index.js';
 import type { Reading } from '../reading/index.js';
@@ -39,6 +39,7 @@ export function faultTold(rule: string, fault: WireFault): Told {
   const line = catalogued(fault.code);
   const { severity, takesDown, name } = line ?? unknownFault(fault);
   const component = fault.component ?? '';
+  const stops = line ? stoppedBy(line, component) : [component];
   return {
     rule,
     key: joined(rule, fault.code, component),
@@ -46,6 +47,7 @@ export function faultTold(rule: string, fault: WireFault): Told {
     kind: line?.sameAs ? (line.sameAs.split('/')[0] as Finding['kind']) : 'fault',
     severity,
     loss: line ? lossOf(line, fault.component) : takesDown,
+    ...(stops && { stops }),
     reason: name,
     code: fault.code,
     ...(fault.action && { action: fault.action }),

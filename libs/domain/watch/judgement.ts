@@ -66,6 +66,8 @@ export interface Told {
   kind: Finding['kind'];
   severity: Severity;
   loss: Loss;
+  /** Components that do not work by it: what is lost is what needs them. Absent: `loss` says it. */
+  stops?: readonly string[];
   reason: Text;
   code?: string;
   action?: string;

@@ -1,4 +1,4 @@
-import { catalogued, lossOf } from '../fault/index.js';
+import { catalogued, lossOf, stoppedBy } from '../fault/index.js';
 import type { Reading } from '../reading/index.js';
 import type { MetricField, MetricRule } from '../rule/index.js';
 import { type Instant, SECOND } from '../time/index.js';
@@ -29,6 +29,7 @@ export interface MetricCheck {
 
 function metricTold({ id, field, severity, title, code, changeInS }: MetricRule): Told {
   const line = code ? catalogued(code) : undefined;
+  const stops = line && stoppedBy(line);
   return {
     rule: id,
     key: id,
@@ -36,6 +37,7 @@ function metricTold({ id, field, severity, title, code, changeInS }: MetricRule)
     kind: 'metric',
     severity,
     loss: line ? lossOf(line) : [],
+    ...(stops && { stops }),
     reason: title,
     ...(code && { code }),
   };

@@ -1,4 +1,12 @@
-import { cashUnitName, catalogued, consumableName, servicesByCashUnit, servicesByConsumable } from '../fault/index.js';
+import {
+  cashUnitName,
+  catalogued,
+  componentsOfCashUnit,
+  componentsOfConsumable,
+  consumableName,
+  servicesByCashUnit,
+  servicesByConsumable,
+} from '../fault/index.js';
 import { parted } from '../identity/index.js';
 import type { Cause } from '../incident/index.js';
 import type { LevelView } from '../kiosk/index.js';
@@ -31,6 +39,7 @@ const consumableTold = (rule: ConsumableRule, kind: string): Told => ({
   kind: 'consumable',
   severity: rule.severity,
   loss: rule.stopsService ? lossOf(servicesByConsumable, kind) : [],
+  ...(rule.stopsService && { stops: componentsOfConsumable(kind) }),
   reason: stateSentence(consumableName(kind), rule.title),
 });
 
@@ -41,6 +50,7 @@ const cashboxTold = (rule: CashboxRule, kind: string): Told => ({
   kind: 'cashbox',
   severity: rule.severity,
   loss: rule.stopsService ? lossOf(servicesByCashUnit, kind) : [],
+  ...(rule.stopsService && { stops: componentsOfCashUnit(kind) }),
   reason: stateSentence(cashUnitName(kind), rule.title),
 });
 

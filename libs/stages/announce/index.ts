@@ -35,7 +35,7 @@ export const noticeNews = ({ what, notice, at }: NoticeChange): Omit<Change, 'id
 
 /** What the screen of a kiosk shows of a notice beside the kiosk's own things. */
 const onScreen = (n: OutageNotice): string =>
-  JSON.stringify([n.state, n.kind, n.reason, n.until, n.alternative, n.services, n.contact.phone]);
+  JSON.stringify([n.state, n.kind, n.reason, n.until, n.alternative, n.services, n.contact.phone, n.inWords?.services]);
 
 /** Kiosks whose screens the change concerns: of a hall's notice that shows the same as before, only those that came or left. */
 function screensOf({ notice }: NoticeChange, before: OutageNotice | undefined): string[] {

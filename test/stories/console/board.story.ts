@@ -2,7 +2,9 @@ import { expect } from '@jest/globals';
 import { closeWithoutComplaint, consoleStories, expectToFit } from '#test/harness/console.js';
 import { story } from '#test/harness/story.js';
 
-const PATIENCE = { timeout: 10_000 };
+/** Nobody falls silent while the pages are looked at. */
+const RARELY = { heartbeatS: 86_400 };
+const PATIENCE = { timeout: 20_000 };
 
 consoleStories((stage) => {
   for (const [size, language, wellSaid] of [
@@ -12,9 +14,9 @@ consoleStories((stage) => {
     story(
       `the public board on a ${size}, in ${language}, tells what is out and where to go, and that all is well again`,
       async () => {
-        const kiosk = await stage.station.kiosk(`BOARD-${size}`);
-        await stage.station.kiosk(`OTHER-${size}`, { name: '另一台缴费终端' });
-        await kiosk.heartbeat();
+        const kiosk = await stage.station.kiosk(`BOARD-${size}`, RARELY);
+        const other = await stage.station.kiosk(`OTHER-${size}`, { name: '另一台缴费终端', ...RARELY });
+        for (const one of [kiosk, other]) await one.heartbeat();
         const watched = await stage.open({ size, language, dark: size === 'phone' });
         const { page } = watched;
         await page.goto('/board/hall-1');

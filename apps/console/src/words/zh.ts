@@ -1,3 +1,5 @@
+import type { HallNow } from '../told.js';
+
 /** The Chinese book. Its shape is the law for the other. */
 export const zh = {
   title: '自助服务厅监控',
@@ -70,6 +72,7 @@ export const zh = {
   noKiosksHint: '先用 POST /api/v1/fleet 导入大厅和设备，或用 POST /api/v1/kiosks 登记一台；设备连上后会出现在这里。',
   clearFilter: '清除筛选',
   troubledOf: (bad: number, all: number) => `${bad} / ${all} 台有问题`,
+  givingOf: (giving: number, all: number) => `${all} 台，${giving} 台可正常办理`,
   allWell: (all: number) => `${all} 台，全部正常`,
   countOnly: (all: number) => `${all} 台，状态待确认`,
   retired: '已停用',
@@ -389,8 +392,15 @@ export const zh = {
 
   boardTitle: '自助设备停用公告',
   boardLead: '哪些设备暂时不能用、到什么时候、现在可以去哪里办。',
-  allInService: '本厅设备全部正常服务',
   noticesUnknown: '暂无停机公告，设备当前状态待确认。',
+  hallNow: {
+    'all-give': () => '本厅设备全部正常服务',
+    'some-do-not': ({ kiosks, giving }: HallNow) => `目前没有停机公告；本厅${kiosks}台设备中，${giving}台确认可正常办理`,
+    closed: () => '本厅现在未开放',
+    'planned-work': () => '本厅设备正在计划维护',
+    unwatched: () => '目前无法确认本厅设备状态',
+    'no-kiosks': () => '本厅没有登记自助设备',
+  },
   allHallsInService: '各厅设备全部正常服务',
   allHalls: '全部大厅',
   boardWhat: '设备',

@@ -17,6 +17,7 @@ import { Dashboards1767226000000 } from './1767226000000-dashboards.js';
 import { BusinessSystems1767226010000 } from './1767226010000-business-systems.js';
 import { Owed1767226020000 } from './1767226020000-owed.js';
 import { AdministratorsTold1767226030000 } from './1767226030000-administrators-told.js';
+import { Services1767226040000 } from './1767226040000-services.js';
 import { Quiet1767226050000 } from './1767226050000-quiet.js';
 import { Ends1767226060000 } from './1767226060000-ends.js';
 import { Lanes1767226080000 } from './1767226080000-lanes.js';
@@ -44,6 +45,7 @@ export const MIGRATIONS = [
   BusinessSystems1767226010000,
   Owed1767226020000,
   AdministratorsTold1767226030000,
+  Services1767226040000,
   Quiet1767226050000,
   Ends1767226060000,
   Lanes1767226080000,
