@@ -9,7 +9,7 @@ import {
   plainReporter,
   type Setting,
 } from '#libs/composition/index.js';
-import { Health, type Lifecycle, mqttAddress, mqttListeners, type Settings, SystemClock } from '#libs/runtime/index.js';
+import { Health, type Lifecycle, LoopStops, mqttAddress, mqttListeners, type Settings, SystemClock } from '#libs/runtime/index.js';
 import type { Arguments } from './arguments.js';
 import { Demo, freshDemoFolder } from './demo/demo.js';
 import { narrate, terminalLine } from './narrator.js';
@@ -29,6 +29,8 @@ function prepare(asked: Arguments, settings: Settings, lifecycle: Lifecycle): Se
   const reporter = plainReporter(settings.LOG_LEVEL === 'info' ? 'warn' : settings.LOG_LEVEL, (line) =>
     write(terminalLine(line, clock.now())),
   );
+  const stops = LoopStops.start(reporter.metrics);
+  lifecycle.onStop('the stops of the loop', () => stops.stop());
   const say = (step: string): void => write(`  starting ${step} …`);
   return { settings, dataDir, clock, reporter, lifecycle, health: new Health(), say };
 }

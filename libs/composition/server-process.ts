@@ -6,6 +6,7 @@ import {
   endAtOnce,
   Health,
   Lifecycle,
+  LoopStops,
   readSettings,
   type Settings,
   StartPatience,
@@ -49,6 +50,8 @@ type Waiting = Setting & { patience: StartPatience };
 function settingOf(settings: Settings, lifecycle: Lifecycle, say: Setting['say']): Waiting {
   const clock = new SystemClock();
   const reporter = jsonReporter(settings.LOG_LEVEL, clock);
+  const stops = LoopStops.start(reporter.metrics);
+  lifecycle.onStop('the stops of the loop', () => stops.stop());
   const health = new Health();
   const patience = new StartPatience({ clock, report: reporter.report, health, lifecycle });
   return { settings, dataDir: resolve(settings.DATA_DIR), clock, reporter, lifecycle, health, patience, say };

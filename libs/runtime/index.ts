@@ -8,6 +8,7 @@ export * from './follow.js';
 export * from './health.js';
 export * from './lifecycle.js';
 export { type MqttListener, type MqttVia, mqttAddress, mqttListeners } from './listeners.js';
+export * from './loop-stops.js';
 export * from './ports.js';
 export * from './process.js';
 export * from './process-born.js';

@@ -24,9 +24,10 @@ export class KillableStation {
     private readonly env: Record<string, string>,
   ) {}
 
-  static async open(): Promise<KillableStation> {
+  /** `more`: variables beside. */
+  static async open(more: Record<string, string> = {}): Promise<KillableStation> {
     const mqttPort = await freePort();
-    return KillableStation.with(mqttPort, { HALLWATCH_MQTT_PORT: String(mqttPort) });
+    return KillableStation.with(mqttPort, { HALLWATCH_MQTT_PORT: String(mqttPort), ...more });
   }
 
   /** With Mosquitto as its broker, which lives on when the station is killed. */
@@ -91,6 +92,11 @@ export class KillableStation {
       if (!page.next) return all;
       after = page.next;
     }
+  }
+
+  /** What it shows for Prometheus. */
+  async metrics(): Promise<string> {
+    return (await fetch(`http://127.0.0.1:${this.httpPort}/metrics`)).text();
   }
 
   private async ask<T>(path: string, init: { method?: string; body?: string }): Promise<T> {

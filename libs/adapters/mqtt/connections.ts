@@ -41,6 +41,8 @@ export class Connections {
     if (!known) return;
     known.pass = pass;
     const ofKiosk = this.byKiosk.get(pass.kioskId) ?? new Set<Client>();
+    // Those that were closed are dropped when their sockets are, which takes while many come.
+    for (const one of ofKiosk) if (one.closed) ofKiosk.delete(one);
     this.byKiosk.set(pass.kioskId, ofKiosk.add(client));
   }
 

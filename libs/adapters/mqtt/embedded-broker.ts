@@ -20,6 +20,7 @@ import { Listener, type ListenerParts } from './listener.js';
 import type { Peer } from './peer.js';
 import { Subscriptions } from './subscriptions.js';
 import { TlsFiles, type TlsPaths } from './tls-files.js';
+import { TurnShare } from './turn-share.js';
 import { Turns } from './turns.js';
 
 /** Takes one packet; calls back without an error when the sender may be told that it is received. */
@@ -90,6 +91,7 @@ export class EmbeddedBroker {
   private readonly subscriptions: Subscriptions;
   private readonly lines: BrokerLines;
   private readonly listeners: Listener[] = [];
+  private readonly share = new TurnShare();
   private readonly messages = new WeakMap<Client, KioskMessages>();
   private tls: TlsFiles | null = null;
   /** Clients without an id that want a session kept, which nothing could be kept by, or with one that is too long to keep. */
@@ -211,7 +213,7 @@ export class EmbeddedBroker {
     const slowed = (kioskId: string): void =>
       this.excess.tell(`slowed ${kioskId}`, 1, (times) => new KioskSlowed({ kioskId, times }));
     const turns = allowance && new Turns({ allowance, clock, kioskOf, ahead, judgedPerSecond, slowed });
-    return new Gate({ report, clock, ...(most !== undefined && { most }), ...(turns && { turns }) });
+    return new Gate({ report, clock, share: this.share, ...(most !== undefined && { most }), ...(turns && { turns }) });
   }
 
   private async listen(): Promise<void> {
@@ -219,12 +221,29 @@ export class EmbeddedBroker {
     this.tls = tls ? await TlsFiles.open(tls, clock, report) : null;
     const accept: ListenerParts['accept'] = (stream, peer) => this.accept(stream, peer);
     const arrived: ListenerParts['arrived'] = (socket) => this.halfOpen.add(socket);
-    const parts = { host, arrived, accept, report, tls: this.tls };
+    const parts = { host, arrived, accept, share: this.share, report, tls: this.tls };
     for (const wanted of listeners) this.listeners.push(await Listener.open(wanted, parts));
   }
 
+  /** A connection costs little before it says something. */
   private accept(stream: Duplex, peer: Peer): void {
     if (this.closing) return void stream.destroy();
+    const silent = setTimeout(() => stream.destroy(), TO_SAY_WHO);
+    stream.once('close', () => clearTimeout(silent)).on('error', () => undefined);
+    stream.once('readable', () => {
+      clearTimeout(silent);
+      this.share.inTurn(() => this.heard(stream, peer));
+    });
+  }
+
+  private heard(stream: Duplex, peer: Peer): void {
+    // Its end is heard, too.
+    if (this.closing || stream.destroyed || stream.readableLength === 0) return void stream.destroy();
+    this.begin(stream, peer);
+    stream.emit('readable');
+  }
+
+  private begin(stream: Duplex, peer: Peer): void {
     const messages: KioskMessages = new KioskMessages(stream, {
       room: () => stream.emit('readable'),
       life: () => this.lives(client),

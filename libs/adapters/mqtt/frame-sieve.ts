@@ -105,14 +105,3 @@ function headOf(first: number, length: number, mask: Buffer): Buffer {
   head.writeBigUInt64BE(BigInt(length), 2);
   return Buffer.concat([head, mask]);
 }
-
-/** Has whoever listens to the connection hear its frames so. */
-export function siftFrames(connection: NodeJS.EventEmitter): void {
-  const sieve = new FrameSieve();
-  const emit = connection.emit.bind(connection);
-  connection.emit = (event: string | symbol, ...args: unknown[]): boolean => {
-    if (event !== 'data') return emit(event, ...args);
-    const sifted = sieve.sift(args[0] as Buffer);
-    return sifted.length > 0 && emit('data', sifted);
-  };
-}

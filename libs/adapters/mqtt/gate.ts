@@ -8,6 +8,7 @@ import { type Call, Line } from './line.js';
 import { isSpoken, type Protocol, protocolOf, refusalOf } from './opening.js';
 import { PacketSieve } from './packet-sieve.js';
 import { type Sieved, sip } from './sip.js';
+import { TurnShare } from './turn-share.js';
 import type { Turns } from './turns.js';
 
 /** Of a larger packet no more is read: a payload has at most 16 KiB, and a topic not much more. */
@@ -17,6 +18,8 @@ const MOST_PENDING = 20_000;
 const AGAIN_BELOW = 10_000;
 /** The same in bytes of payload: few large packets weigh as much as many small ones. */
 const MOST_BYTES = 32 * 1024 * 1024;
+/** Bytes of answers that a connection may leave unread before no more of it is read. Ours. */
+const MOST_UNREAD = 64 * 1024;
 /** How long a client whose protocol was refused may take to go, milliseconds. */
 const TO_GO = 1_000;
 
@@ -27,6 +30,8 @@ export interface GateParts {
   most?: number;
   /** Whose turn it is; absent: everybody's. */
   turns?: Turns;
+  /** What all connections together may take of a turn of the loop. */
+  share?: TurnShare;
 }
 
 /**
@@ -45,8 +50,10 @@ export class Gate {
   private readonly line: Line;
   private readonly keptAlive: KeptAlive;
   private readonly most: number;
+  private readonly share: TurnShare;
 
   constructor(private readonly parts: GateParts) {
+    this.share = parts.share ?? new TurnShare();
     this.most = parts.most ?? MOST_PENDING;
     this.line = new Line(parts.clock, (stream) => this.call(stream));
     this.keptAlive = new KeptAlive(parts.clock, () => this.waiting + this.line.size > 0);
@@ -88,6 +95,8 @@ export class Gate {
     const read = stream.read.bind(stream);
     const packets = this.packetsOf(stream, address);
     const through = this.sieve(stream, address, packets);
+    const soon = readingSoon(stream);
+    const leavesUnread = unreadBy(stream);
     /** The broker has a chunk in hand. It must not read within that: its parser cannot begin a packet before it has ended another. */
     let inHand = false;
     stream.read = (size?: number): unknown => {
@@ -99,8 +108,9 @@ export class Gate {
         this.keptAlive.watch();
         return null;
       }
-      if (inHand) {
-        readSoon(stream);
+      if (leavesUnread()) return null;
+      if (inHand || !this.share.isLeft) {
+        soon();
         return null;
       }
       const before = packets.messages;
@@ -108,7 +118,7 @@ export class Gate {
       turns?.note(stream, packets.messages - before);
       const left = chunk && messages ? messages.sift(chunk) : chunk;
       // The broker reads on when it has answered a packet: of what was taken it sees none.
-      if (chunk && !left && stream.readableLength > 0) readSoon(stream);
+      if (chunk && !left && stream.readableLength > 0) soon();
       inHand = left !== null;
       if (inHand) queueMicrotask(() => (inHand = false));
       return left;
@@ -153,6 +163,9 @@ export class Gate {
       get due() {
         return opening === null ? sieve.due : 1;
       },
+      get packets() {
+        return sieve.packets;
+      },
     };
   }
 
@@ -183,7 +196,30 @@ export class Gate {
   }
 }
 
-/** When what is under way has had its turn. */
-function readSoon(stream: Duplex): void {
-  setImmediate(() => !stream.destroyed && stream.emit('readable'));
+/** Has the connection read when what is under way has had its turn. */
+function readingSoon(stream: Duplex): () => void {
+  let waits = false;
+  return () => {
+    if (waits) return;
+    waits = true;
+    setImmediate(() => {
+      waits = false;
+      if (!stream.destroyed) stream.emit('readable');
+    });
+  };
+}
+
+/** Tells whether the other side does not take its answers, which would pile up here. It is read again when it has taken them. */
+function unreadBy(stream: Duplex): () => boolean {
+  let waits = false;
+  return () => {
+    if (stream.writableLength <= MOST_UNREAD) return false;
+    if (!waits)
+      stream.once('drain', () => {
+        waits = false;
+        stream.emit('readable');
+      });
+    waits = true;
+    return true;
+  };
 }

@@ -18,6 +18,9 @@ const MOST_HALF = 1_000;
 /** Where the kiosk's own part of a topic ends: hallwatch/v1/{region}/{kioskId}. */
 const OWN_LEVELS = 4;
 
+/** Made once: where it was made says nothing, and finding that out costs more than all else. */
+const NO_SUCH = new Error('no such packet');
+
 interface SessionParts {
   /** Whether a filter is for this kiosk. */
   mayKeep(kioskId: string, filter: string): boolean;
@@ -173,16 +176,18 @@ export class KioskSessions {
 
   async incomingGetPacket(client: ClientName, packet: KeptPacket): Promise<KeptPacket> {
     const kept = this.half(client)?.get(packet.messageId ?? 0);
-    if (!kept) throw new Error('no such packet');
+    if (!kept) throw NO_SUCH;
     return kept;
   }
 
   async incomingDelPacket(client: ClientName, packet: KeptPacket): Promise<void> {
-    if (!this.half(client)?.delete(packet.messageId ?? 0)) throw new Error('no such packet');
+    if (!this.half(client)?.delete(packet.messageId ?? 0)) throw NO_SUCH;
     if (this.half(client)?.size === 0) await this.cleanIncoming(client);
   }
 
-  async cleanIncoming(client: ClientName): Promise<void> {
+  /** Who goes before it said who it is has no id. */
+  async cleanIncoming(client: ClientName | { id: null }): Promise<void> {
+    if (client.id === null) return;
     const ofKiosk = this.incoming.get(kioskOf(client.id));
     ofKiosk?.delete(client.id);
     if (ofKiosk?.size === 0) this.incoming.delete(kioskOf(client.id));

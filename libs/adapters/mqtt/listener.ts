@@ -8,6 +8,7 @@ import { BrokerFailed } from './events.js';
 import { TlsFailed } from './listener-events.js';
 import { addressOf, certificateOf, type Peer } from './peer.js';
 import type { TlsFiles } from './tls-files.js';
+import type { TurnShare } from './turn-share.js';
 import { WebSockets } from './web-sockets.js';
 
 /** Takes a connection that is ready for MQTT. */
@@ -18,6 +19,8 @@ export interface ListenerParts {
   /** Told of each connection before it is ready for anything. */
   arrived(socket: Socket): void;
   accept: Accept;
+  /** What all connections together may take of a turn of the loop. */
+  share: TurnShare;
   report: Report;
   tls: TlsFiles | null;
 }
@@ -120,8 +123,8 @@ const noPages: RequestListener = (_request, response) => {
   response.end('Kiosks connect here by WebSocket at /mqtt, subprotocol mqtt.\n');
 };
 
-function withWebSockets<S extends HttpServer>(server: S, via: Peer['via'], { accept }: ListenerParts): S {
-  const webSockets = new WebSockets();
+function withWebSockets<S extends HttpServer>(server: S, via: Peer['via'], { accept, share }: ListenerParts): S {
+  const webSockets = new WebSockets(share);
   server.on('upgrade', (request, socket, head) =>
     webSockets.take(request, socket, head, (stream) => accept(stream, peerOf(via, request.socket))),
   );

@@ -31,7 +31,8 @@ export class PacketSieve {
   private held: Buffer = NOTHING;
   private refusing: FiltersRefused | null = null;
   private ended = false;
-  /** Messages that have begun. */
+  /** Packets that have begun, and the messages among them. */
+  packets = 0;
   messages = 0;
 
   constructor(
@@ -84,6 +85,7 @@ export class PacketSieve {
   /** Decides what of a packet is read; answers another head for it, or null when it is read as it is. */
   private judge(first: number, length: number): Buffer | null {
     const kind = first >> 4;
+    this.packets++;
     if (kind === PUBLISH) this.messages++;
     const most = kind === SUBSCRIBE || kind === UNSUBSCRIBE ? MOST_FILTER_BYTES : this.limit;
     this.wanted = length <= most ? length : 0;

@@ -1,7 +1,9 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws';
-import { MOST_FRAME_BYTES, siftFrames } from './frame-sieve.js';
+import { MOST_FRAME_BYTES } from './frame-sieve.js';
+import { siftFrames } from './sifted-frames.js';
+import type { TurnShare } from './turn-share.js';
 
 const PATH = '/mqtt';
 const PROTOCOL = 'mqtt';
@@ -16,6 +18,8 @@ export class WebSockets {
     handleProtocols: () => PROTOCOL,
   });
 
+  constructor(private readonly share: TurnShare) {}
+
   /** Hands the stream on, or answers why not. */
   take(request: IncomingMessage, socket: Duplex, head: Buffer, hand: (stream: Duplex) => void): void {
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
@@ -25,7 +29,7 @@ export class WebSockets {
   }
 
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, hand: (stream: Duplex) => void): void {
-    siftFrames(socket);
+    siftFrames(socket, this.share);
     this.server.handleUpgrade(request, socket, head, (webSocket) => hand(streamOf(webSocket)));
   }
 }

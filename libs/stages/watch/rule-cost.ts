@@ -10,10 +10,10 @@ export class RuleCost {
   /** `now` answers milliseconds with their parts; its zero does not matter. */
   constructor(private readonly now: () => number) {}
 
-  /** Measures what judging so many readings costs; one measurement a batch costs next to nothing itself. */
-  of(readings: number, judge: () => void): void {
+  /** Measures what judging costs, which answers how many readings it judged; one measurement a batch costs next to nothing itself. */
+  of(judge: () => number): void {
     const began = this.now();
-    judge();
+    const readings = judge();
     if (readings > 0) this.note(readings, (1_000 * (this.now() - began)) / readings);
   }
 

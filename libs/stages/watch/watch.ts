@@ -74,6 +74,8 @@ type Acted = Extract<JournalEntry, { type: 'act' }>;
 
 const NO_RULES: RuleSet = { version: '', rules: [] };
 const BATCH = 1_000;
+/** What judging may take of a turn of the loop, milliseconds: kiosks and pages are served between. Ours. */
+const MOST_OF_A_TURN = 10;
 /** How often time alone is acted on: notices that fall due. */
 export const DUTY_EVERY = 5 * SECOND;
 const COMMIT_EVERY = 5 * SECOND;
@@ -252,11 +254,28 @@ export class Watch {
     for (const { entry } of batch) {
       if (entry.type === 'rules') this.sets.set(entry.version, await this.parts.rules.named(entry.version));
     }
-    const readings = batch.filter(({ entry }) => entry.type === 'reading').length;
-    this.cost.of(readings, () => {
-      for (const one of batch) this.take(one);
-    });
+    for (let from = 0; from < batch.length; ) {
+      if (from > 0) await new Promise(setImmediate);
+      from = this.takeSome(batch, from);
+    }
     this.sets.clear();
+  }
+
+  /** Takes as many as fit in its share of a turn of the loop, at least one; answers which is the next. */
+  private takeSome(batch: Journaled[], from: number): number {
+    const { stopwatch } = this.parts;
+    const until = stopwatch() + MOST_OF_A_TURN;
+    let next = from;
+    this.cost.of(() => {
+      let readings = 0;
+      do {
+        const one = batch[next++] as Journaled;
+        this.take(one);
+        if (one.entry.type === 'reading') readings++;
+      } while (next < batch.length && stopwatch() < until);
+      return readings;
+    });
+    return next;
   }
 
   private take({ position, entry }: Journaled): void {
