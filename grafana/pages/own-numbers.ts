@@ -176,6 +176,34 @@ const burden = course({
   unit: 'percent',
 });
 
+const stops = course({
+  title: text('主循环最长停顿', 'Longest stop of the loop'),
+  about: text(
+    '一分钟内最长的一次：在此期间其他终端与页面都在等。超过50毫秒应查原因（本系统自定）。',
+    'The longest within a minute: all other kiosks and pages waited for so long. Above 50 ms somebody should look why (ours).',
+  ),
+  target: highest('loop_stop_ms', named('停顿', 'Stop')),
+  unit: 'ms',
+  steps: late([50, 500]),
+});
+
+const stalled = columns({
+  title: text('停滞的环节', 'Consumers that do not get on'),
+  about: text(
+    '停滞时才有点；原因与起始时间见 /api/v1/health/ready。',
+    'Points are only where one does not get on; since when and why is in /api/v1/health/ready.',
+  ),
+  size: [8, 8],
+  interval: EVERY,
+  target: influx(
+    'SELECT max("stalled") FROM "stalled" WHERE $timeFilter GROUP BY time($__interval), "consumer" fill(null)',
+    '$tag_consumer',
+  ),
+  none: text('没有', 'None'),
+  min: 0,
+  decimals: 0,
+});
+
 const COSTS = PLATFORM_FIELD_NAMES.filter((name) => name.startsWith('rule_cost'));
 /** Where the watch says what its rules cost. */
 const ruleCost =
@@ -190,4 +218,17 @@ const ruleCost =
     : [];
 
 /** How the worker is, by its own numbers. */
-export const ownNumbers: PanelIn[] = [rates, acknowledged, refusals, depth, lag, disk, unsent, dropped, burden, ...ruleCost];
+export const ownNumbers: PanelIn[] = [
+  rates,
+  acknowledged,
+  refusals,
+  depth,
+  lag,
+  disk,
+  unsent,
+  dropped,
+  burden,
+  stops,
+  stalled,
+  ...ruleCost,
+];

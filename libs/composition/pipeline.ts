@@ -219,11 +219,13 @@ export async function openPipeline(on: Setting, stores: Stores) {
     watchBehind: () => Math.max(0, journal.end() - watch.upTo),
     ruleCostUs: () => watch.ruleCostUs,
     outbox: stores.outbox,
+    stalled: () => health.stalled(),
   });
   const ownNumbers = new RecordPlatform({ history: stores.history, measure: () => platform.measure(), clock, report });
   ownNumbers.start();
   lifecycle.onStop("the process's own numbers", () => ownNumbers.stop());
   health.addConsumer('platform', ownNumbers.complaint);
+  health.expose(reporter.metrics);
   const trim = async (): Promise<void> => {
     await stores.changes.trim(clock.now()).catch((error: unknown) => report(new ChangesNotTrimmed(error)));
     const before = clock.now() - settings.WITHHELD_KEEP_DAYS * DAY;

@@ -14,6 +14,11 @@ function platform(clock: StoryClock, outbox = { waiting: async () => 7 }) {
   const counts = new IntakeCounts();
   const metrics = new Registry();
   new Gauge({ name: 'hallwatch_journal_bytes', help: 'x', registers: [metrics] }).set(4_096);
+  new Gauge({ name: 'hallwatch_loop_longest_stop_seconds', help: 'x', labelNames: ['by'], registers: [metrics] }).set(
+    { by: 'clock' },
+    0.012,
+  );
+  const stalled: string[] = [];
   let now = 0;
   const pubacks = new PubackTimes(() => now);
   const parts = {
@@ -26,8 +31,9 @@ function platform(clock: StoryClock, outbox = { waiting: async () => 7 }) {
     watchBehind: () => 3,
     ruleCostUs: () => 2.5,
     outbox,
+    stalled: async () => stalled,
   };
-  return { counts, pubacks, platform: new Platform(parts), pass: (ms: number) => (now += ms) };
+  return { stalled, counts, pubacks, platform: new Platform(parts), pass: (ms: number) => (now += ms) };
 }
 
 test('a process tells its rates since it was looked at last, and what waits now', async () => {
@@ -59,6 +65,7 @@ test('a process tells its rates since it was looked at last, and what waits now'
       rule_cost_us: 2.5,
       history_lag_s: 1.5,
       outbox_waiting: 7,
+      loop_stop_ms: 12,
     },
   });
   expect(refused).toEqual([{ of: 'quarantine', at: T0 + 15 * SECOND, process: 'worker', reason: 'not-json', refused: 30 }]);
@@ -66,6 +73,15 @@ test('a process tells its rates since it was looked at last, and what waits now'
   expect(PLATFORM_FIELD_NAMES).toEqual(expect.arrayContaining(Object.keys(numbers)));
   clock.forward(15 * SECOND);
   expect(await looked.measure()).toMatchObject([{ numbers: { intake_per_s: 0, refused_per_s: 0 } }]);
+});
+
+test('a consumer that does not get on is told of by its name, as long as it does not', async () => {
+  const clock = new StoryClock(T0);
+  const { stalled, platform: looked } = platform(clock);
+  stalled.push('means');
+  expect((await looked.measure()).slice(1)).toEqual([{ of: 'stalled', at: T0, process: 'worker', consumer: 'means' }]);
+  stalled.pop();
+  expect(await looked.measure()).toHaveLength(1);
 });
 
 test('while PostgreSQL is away the number of its messages is left out, and the others are told', async () => {

@@ -23,6 +23,8 @@ export interface PlatformParts {
   /** Null: nothing was judged. */
   ruleCostUs(): number | null;
   outbox: { waiting(): Promise<number> };
+  /** Names of the consumers that do not get on. */
+  stalled(): Promise<string[]>;
 }
 
 /** Looks at what the process counts and measures anyway, and makes points of it. */
@@ -38,6 +40,7 @@ export class Platform {
     const waiting = await this.waiting();
     const cost = ruleCostUs();
     const at = clock.now();
+    const stalled = await this.parts.stalled();
     const { before } = this;
     this.before = { at, counts: this.counts() };
     const numbers = {
@@ -49,6 +52,7 @@ export class Platform {
       ...(cost !== null && { rule_cost_us: cost }),
       history_lag_s: record.lagMs() / 1_000,
       ...waiting,
+      ...(await this.gauge('loop_stop_ms', 'hallwatch_loop_longest_stop_seconds', 1_000)),
       rss_bytes: process.memoryUsage.rss(),
       ...(await this.gauge('journal_bytes', 'hallwatch_journal_bytes')),
       ...(await this.gauge('broker_dropped', 'hallwatch_mqtt_broker_dropped')),
@@ -57,6 +61,7 @@ export class Platform {
     return [
       { of: 'platform', at, process: name, numbers },
       ...refused.map(([reason, count]) => ({ of: 'quarantine' as const, at, process: name, reason, refused: count })),
+      ...stalled.map((consumer) => ({ of: 'stalled' as const, at, process: name, consumer })),
     ];
   }
 
@@ -77,10 +82,10 @@ export class Platform {
     }
   }
 
-  /** A gauge that has nothing to show is left out. */
-  private async gauge<F extends string>(field: F, metric: string): Promise<Partial<Record<F, number>>> {
+  /** A gauge that has nothing to show is left out. Of one with labels the first is taken, so many times. */
+  private async gauge<F extends string>(field: F, metric: string, times = 1): Promise<Partial<Record<F, number>>> {
     const found = await this.parts.metrics.getSingleMetric(metric)?.get();
     const value = found?.values[0]?.value;
-    return value === undefined ? {} : ({ [field]: value } as Record<F, number>);
+    return value === undefined ? {} : ({ [field]: value * times } as Record<F, number>);
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { Registry } from 'prom-client';
 import { StoryClock } from './clock.js';
 import { Course } from './course.js';
 import { Health } from './health.js';
@@ -50,6 +51,22 @@ describe('a consumer that does not get on', () => {
     await step;
     clock.forward(600 * SECOND);
     expect(course.complaint()).toBeNull();
+  });
+
+  test('is shown by its name among the metrics, beside those that get on', async () => {
+    const [health, metrics] = [new Health(), new Registry()];
+    let complaint: string | null = null;
+    health.expose(metrics);
+    health.addConsumer('means', () => complaint);
+    health.addConsumer('watch', () => null);
+    const shown = async (): Promise<string[]> =>
+      (await metrics.metrics()).split('\n').filter((line) => line.startsWith('hallwatch_consumer_stalled{'));
+    const [means, watch] = ['hallwatch_consumer_stalled{consumer="means"}', 'hallwatch_consumer_stalled{consumer="watch"}'];
+    expect(await shown()).toEqual([`${means} 0`, `${watch} 0`]);
+    complaint = 'Means are not written.';
+    expect([await shown(), await health.stalled()]).toEqual([[`${means} 1`, `${watch} 0`], ['means']]);
+    complaint = null;
+    expect(await shown()).toEqual([`${means} 0`, `${watch} 0`]);
   });
 
   test('does not hide a part that the process leans on', async () => {

@@ -1,3 +1,5 @@
+import { Gauge, type Registry } from 'prom-client';
+
 /** Answers null when well, else one sentence: what is wrong and what it means. */
 export type Probe = () => Promise<string | null> | string | null;
 
@@ -27,6 +29,25 @@ export class Health {
   /** Something that works by itself: while it does not get on that is told, and the pages are served nevertheless. */
   addConsumer(name: string, probe: Probe): void {
     this.consumers.set(name, probe);
+  }
+
+  /** Names of the consumers that do not get on. */
+  stalled(): Promise<string[]> {
+    return complaintsOf(this.consumers, {});
+  }
+
+  /** Shows of each consumer whether it gets on. */
+  expose(metrics: Registry): void {
+    const gauge: Gauge<'consumer'> = new Gauge({
+      name: 'hallwatch_consumer_stalled',
+      help: '1: the consumer does not get on; since when and why is under parts of /api/v1/health/ready.',
+      labelNames: ['consumer'],
+      registers: [metrics],
+      collect: async () => {
+        const stalled = await this.stalled();
+        for (const consumer of this.consumers.keys()) gauge.set({ consumer }, stalled.includes(consumer) ? 1 : 0);
+      },
+    });
   }
 
   started(): void {

@@ -113,6 +113,7 @@ async function workerTells({ influxUrl: url, bucket }: Stores, at: Instant): Pro
   const of = { process: 'worker', reason: 'not-json', refused: 2 };
   await history.writePoints(moments.map((at) => ({ of: 'platform', at, process: of.process, numbers })));
   await history.writePoints(moments.map((at) => ({ ...of, of: 'quarantine', at })));
+  await history.writePoints(moments.map((at) => ({ of: 'stalled', at, process: of.process, consumer: 'means' })));
   rmSync(folder, { recursive: true });
 }
 

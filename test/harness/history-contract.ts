@@ -219,18 +219,20 @@ export function historyContract(name: string, open: () => Promise<HistoryUnderTe
       expect(found.filter(({ opened }) => opened === 1)).toHaveLength(2);
     });
 
-    test('how a process of ours is, and what it refused, are there for charts', async () => {
+    test('how a process of ours is, what it refused and who in it does not get on are there for charts', async () => {
       const history = await fresh();
       const of = { at: MORNING, process: 'worker' };
       await history.writePoints([
         { of: 'platform', ...of, numbers: { intake_per_s: 12.5, outbox_waiting: 3 } },
         { of: 'quarantine', ...of, reason: 'not-json', refused: 4 },
+        { of: 'stalled', ...of, consumer: 'means' },
       ]);
       expect(await under.charted('platform')).toMatchObject([
         { ts: MORNING, process: 'worker', intake_per_s: 12.5, outbox_waiting: 3 },
       ]);
       under = await under.again();
       expect(await under.charted('quarantine')).toEqual([{ ts: MORNING, process: 'worker', reason: 'not-json', refused: 4 }]);
+      expect(await under.charted('stalled')).toEqual([{ ts: MORNING, process: 'worker', consumer: 'means', stalled: 1 }]);
     });
 
     test('a point that cannot be kept is refused for what is in it, and of its company none is kept', async () => {

@@ -11,6 +11,9 @@ export const PLATFORM_SCHEMA = `
   CREATE TABLE IF NOT EXISTS quarantine (
     ts BIGINT NOT NULL, process VARCHAR NOT NULL, reason VARCHAR NOT NULL, refused BIGINT NOT NULL, PRIMARY KEY (process, reason, ts)
   );
+  CREATE TABLE IF NOT EXISTS stalled (
+    ts BIGINT NOT NULL, process VARCHAR NOT NULL, consumer VARCHAR NOT NULL, stalled BIGINT NOT NULL, PRIMARY KEY (process, consumer, ts)
+  );
 `;
 
 /** Columns of each, and those that name a point: what is written again under the same stands for what was. */
@@ -19,6 +22,7 @@ const KEPT: Record<HistoryPoint['of'], { columns: string; keys: number[] }> = {
   incident: { columns: 'ts, id, region, hall, kind, severity, opened, kiosks, ended_by', keys: [0, 1, 6] },
   platform: { columns: `ts, process, ${NUMBERS}`, keys: [0, 1] },
   quarantine: { columns: 'ts, process, reason, refused', keys: [0, 1, 2] },
+  stalled: { columns: 'ts, process, consumer, stalled', keys: [0, 1, 2] },
 };
 
 const yes = (holds: boolean): number => (holds ? 1 : 0);
@@ -39,6 +43,7 @@ function valuesOf(point: HistoryPoint): DuckDBValue[] {
   }
   if (point.of === 'platform') return [at, point.process, ...PLATFORM_FIELD_NAMES.map((name) => point.numbers[name] ?? null)];
   if (point.of === 'quarantine') return [at, point.process, point.reason, BigInt(point.refused)];
+  if (point.of === 'stalled') return [at, point.process, point.consumer, 1n];
   const { incidentId, region, hallId, kind, severity, opened, kiosks, endedBy = null } = point;
   return [at, incidentId, region, hallId, kind, severity, yes(opened), BigInt(kiosks), endedBy];
 }

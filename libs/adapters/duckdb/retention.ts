@@ -53,7 +53,7 @@ export async function prune(connection: DuckDBConnection, retention: Retention, 
     if (since === null) continue;
     const tables =
       of === 'raw'
-        ? ['reading', 'platform', 'quarantine']
+        ? ['reading', 'platform', 'quarantine', 'stalled']
         : [...Object.keys(SUMMARIES), 'service'].map((name) => `${name}_${of}`);
     for (const table of tables) await connection.run(`DELETE FROM ${table} WHERE ts < ?`, [BigInt(since)]);
   }

@@ -5,6 +5,7 @@ import {
   type PlatformPoint,
   type QuarantinePoint,
   type ServicePoint,
+  type StalledPoint,
 } from '#libs/domain/index.js';
 import { lineString, lineTag } from './escape.js';
 
@@ -41,6 +42,9 @@ function platformLine({ at, process, numbers }: PlatformPoint): string {
 const quarantineLine = ({ at, process, reason, refused }: QuarantinePoint): string =>
   `quarantine${tags({ process, reason })} refused=${refused}i ${at}000000`;
 
+const stalledLine = ({ at, process, consumer }: StalledPoint): string =>
+  `stalled${tags({ process, consumer })} stalled=1i ${at}000000`;
+
 const hasTime = ({ at }: HistoryPoint): boolean => Number.isSafeInteger(at) && at >= 0;
 
 /** Throws {@link HistoryRefusal}, with all of them, for points that cannot be lines. */
@@ -54,5 +58,6 @@ export function refuseTimeless(points: readonly HistoryPoint[]): void {
 export function pointLine(point: HistoryPoint): string {
   if (point.of === 'service') return serviceLine(point);
   if (point.of === 'incident') return incidentLine(point);
-  return point.of === 'platform' ? platformLine(point) : quarantineLine(point);
+  if (point.of === 'platform') return platformLine(point);
+  return point.of === 'quarantine' ? quarantineLine(point) : stalledLine(point);
 }

@@ -2,6 +2,7 @@
  * What the worker writes of itself every 15 seconds: measurement `platform`, tag `process`. Each field with its unit and meaning; a field whose
  * source is not there (an embedded broker has dropped nothing to tell of) is left out. Rates are of the time since the point before.
  * Beside it, where there were any: measurement `quarantine`, tags `process` and `reason`, field `refused`: packets since the point before.
+ * And measurement `stalled`, tags `process` and `consumer`, field `stalled`: 1 while a consumer does not get on.
  */
 export const PLATFORM_FIELDS = {
   intake_per_s: 'readings taken, a second',
@@ -17,6 +18,7 @@ export const PLATFORM_FIELDS = {
   history_lag_s: 'seconds that the history is behind the journal',
   outbox_waiting: 'messages that wait for their channel',
   broker_dropped: 'messages that the MQTT broker dropped since its start',
+  loop_stop_ms: 'longest turn of the loop within the last minute, milliseconds: nobody else was served for so long',
   rss_bytes: 'memory of the process, bytes',
   cpu_pct: 'per cent of one processor',
 } as const;

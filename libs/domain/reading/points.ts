@@ -47,5 +47,13 @@ export interface QuarantinePoint {
   refused: number;
 }
 
+/** A consumer of a process of ours does not get on. */
+export interface StalledPoint {
+  of: 'stalled';
+  at: Instant;
+  process: string;
+  consumer: string;
+}
+
 /** What was decided, and how we are, for charts: the same moment again overwrites itself. */
-export type HistoryPoint = ServicePoint | IncidentPoint | PlatformPoint | QuarantinePoint;
+export type HistoryPoint = ServicePoint | IncidentPoint | PlatformPoint | QuarantinePoint | StalledPoint;
