@@ -392,7 +392,7 @@ test('an incident that opens without a notice says why the public is told nothin
   expect(await town.decide([town.finding('cleared', 'a-1', NOW + SECOND, 'clock', [])], NOW + SECOND)).toEqual([]);
 });
 
-test.each(['period', 'identity'] as const)(
+test.each(['period', 'identity', 'flood'] as const)(
   'an incident of kind %s is the administrators, with no order and no notice',
   async (kind) => {
     const town = new Town(HALLS);

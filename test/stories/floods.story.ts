@@ -1,8 +1,8 @@
 import { describe, expect } from '@jest/globals';
-import { MINUTE, SECOND } from '#libs/domain/index.js';
+import { type AlertMessage, MINUTE, SECOND } from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
 import type { StoryKiosk, StoryStation } from '../harness/station.js';
-import { stationFor, story } from '../harness/story.js';
+import { booksOf, stationFor, story } from '../harness/story.js';
 
 /** Time stands still, so that what a kiosk may send at once is all that it may send. */
 const here = stationFor();
@@ -148,6 +148,45 @@ describe('a flood without end', () => {
     const { body } = await station.call('/api/v1/quarantine?kioskId=K-FLOOD&reason=too-fast');
     expect((body as { items: unknown[] }).items).toHaveLength(5);
   });
+
+  story(
+    'is an incident of the administrators with the kiosk, its pace and how much was refused, until it stays quiet',
+    async () => {
+      const { station } = small;
+      const people = [
+        { id: 'p-1', name: '管理员', phone: '0', roles: ['administrator'], halls: [], skills: [], channels: [PHONE] },
+      ];
+      expect((await station.call('/api/v1/fleet', { body: { halls: [], kiosks: [], people } })).status).toBeLessThan(300);
+      const flooding = await station.kiosk('K-MORE');
+      const books = booksOf(station, 'K-MORE');
+      let cut = false;
+      flooding.client.once('close', () => {
+        cut = true;
+      });
+      for (let seq = 0; seq < 1_500; seq++) flooding.heartbeat({ seq }).catch(() => undefined);
+      for (let tenth = 0; tenth < 1_200 && !cut; tenth++) await forward(station, SECOND / 10);
+      await station.until(async () => (await books.incidents('open')).length > 0, 'the incident to be opened');
+      await station.settled();
+      expect(await books.incidents()).toMatchObject([
+        {
+          kind: 'flood',
+          severity: 'info',
+          servicesLost: [],
+          evidence: [{ kind: 'refused', seen: { perSecond: 2, minutes: 1, refused: 1 } }],
+        },
+      ]);
+      expect([await books.orders(), await books.notices()]).toEqual([[], []]);
+      await station.forward(9 * MINUTE);
+      expect(await books.incidents('open')).toHaveLength(1);
+      await station.forward(2 * MINUTE);
+      await station.until(async () => (await books.incidents('closed')).length === 1, 'the incident to be closed');
+      const alerts = (await station.stores.outbox.list({ limit: 100 })).items.map(({ message }) => message as AlertMessage);
+      const events = alerts.filter(({ kioskId, to }) => kioskId === 'K-MORE' && to === 'p-1').map(({ body }) => body['event']);
+      expect(events.sort()).toEqual(['incident.closed', 'incident.opened']);
+    },
+  );
+
+  const PHONE = { kind: 'webhook', url: 'http://127.0.0.1:9/told' };
 
   const told = (station: StoryStation, what: string): unknown[] =>
     station.log.filter(({ event }) => event === what).map(({ fields }) => fields);

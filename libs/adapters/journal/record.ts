@@ -243,7 +243,7 @@ const encode = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value)
 /** Longest topic, sender and detail that are kept of a refused packet, characters. */
 const LONGEST_TEXT = 2048;
 
-const refusedHead = ({ reason, detail, topic, sender, size }: RefusedPacket): Uint8Array =>
-  encode({ reason, detail: short(detail), topic: short(topic), sender: sender === null ? null : short(sender), size });
+const refusedHead = ({ reason, detail, topic, sender, size, flood }: RefusedPacket): Uint8Array =>
+  encode({ reason, detail: short(detail), topic: short(topic), sender: sender === null ? null : short(sender), size, flood });
 
 const short = (text: string): string => (text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text);

@@ -32,6 +32,7 @@ export const FINDING_KINDS = [
   'period',
   'identity',
   'mode',
+  'flood',
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 

@@ -31,10 +31,11 @@ export const WIDE_KINDS = ['hall', 'region', 'upstream'] as const;
 export type WideKind = (typeof WIDE_KINDS)[number];
 
 /**
- * What no technician can mend: a rule failed and is switched off, the register and a kiosk disagree, two machines have one name. It is the
+ * What no technician can mend: a rule failed and is switched off, the register and a kiosk disagree, two machines have one name, a
+ * kiosk floods. It is the
  * administrators' alone, with no order and no notice.
  */
-export const ADMINISTRATIVE_KINDS = ['ruleOff', 'period', 'identity'] as const;
+export const ADMINISTRATIVE_KINDS = ['ruleOff', 'period', 'identity', 'flood'] as const;
 export type AdministrativeKind = (typeof ADMINISTRATIVE_KINDS)[number];
 
 export const INCIDENT_KINDS = [...FINDING_KINDS, ...WIDE_KINDS, 'ruleOff'] as const;

@@ -1,6 +1,6 @@
 import type { OrderAct } from '../maintenance/index.js';
 import type { Instant } from '../time/index.js';
-import type { Reading, ReadingKind, Refusal, RefusedPacket } from './reading.js';
+import type { Flood, Reading, ReadingKind, Refusal, RefusedPacket } from './reading.js';
 
 /** Opaque and ordered: a later entry has a larger one. The first entry of a new journal has 1; 0 stands before all. */
 export type Position = number;
@@ -21,6 +21,8 @@ export interface NotUnderstood {
   detail: string;
   /** What it was meant to be; null: its topic does not tell. */
   kind: ReadingKind | null;
+  /** It is part of a flood. */
+  flood?: Flood;
 }
 
 /** A kiosk was heard though nothing new of it is kept: it repeated itself, or what it sent was refused and only counted. */

@@ -55,6 +55,16 @@ export const REFUSALS = [
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
+/** What is known of a flood when something of it is refused. */
+export interface Flood {
+  /** Messages a second that the kiosk may send in the long run, */
+  perSecond: number;
+  /** and so long it was far above that, minutes. */
+  minutes: number;
+  /** Messages of it that were refused so far. */
+  refused: number;
+}
+
 /** A packet that was acknowledged and not believed. */
 export interface RefusedPacket {
   reason: Refusal;
@@ -68,4 +78,6 @@ export interface RefusedPacket {
   payload: Uint8Array;
   /** Bytes that came. */
   size: number;
+  /** Of one that is part of a flood. */
+  flood?: Flood;
 }

@@ -188,6 +188,14 @@ export interface IdentityRule extends RuleBase {
   severity: Severity;
 }
 
+/** A kiosk goes on far above its pace, and what is over that is refused. The administrators' alone. */
+export interface FloodRule extends RuleBase {
+  kind: 'flood';
+  /** It ends when so many seconds nothing of it was refused. */
+  quietS: number;
+  severity: Severity;
+}
+
 /** What a kiosk sends is refused again and again: it is heard, and not understood. */
 export interface UnreadableRule extends RuleBase {
   kind: 'unreadable';
@@ -269,6 +277,7 @@ export type Rule =
   | SkewRule
   | PeriodRule
   | IdentityRule
+  | FloodRule
   | RateRule
   | MetricRule
   | ComponentRule

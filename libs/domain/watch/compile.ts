@@ -3,6 +3,7 @@ import { MINUTE, SECOND } from '../time/index.js';
 import { type ComponentCheck, type ComponentWatch, componentCheck } from './components.js';
 import { type FaultPlan, planOf, type WireFault } from './faults.js';
 import { type FlapCheck, flapCheck } from './flapping.js';
+import { type FloodCheck, floodCheck } from './floods.js';
 import type { Guard } from './guard.js';
 import { type IdentityCheck, identityCheck } from './identity.js';
 import type { Told } from './judgement.js';
@@ -37,6 +38,7 @@ export interface Compiled {
   clock: ClockMeasure;
   period: PeriodCheck[];
   identity: IdentityCheck[];
+  flood: FloodCheck[];
   /** Shares of transactions, */
   rate: RateCheck[];
   /** and of notes. */
@@ -119,6 +121,7 @@ export function compile({ version, rules, by }: RuleSet, guard: Guard): Compiled
     link: [...silence, ...gone, ...never].map(({ told }) => told),
     period: made('period', periodCheck),
     identity: made('identity', identityCheck),
+    flood: made('flood', floodCheck),
     clock: clockMeasure(made('skew', skewCheck)),
     rate: rates.filter(({ of }) => of === 'transactions'),
     rejects: rates.filter(({ of }) => of === 'rejects'),

@@ -1,6 +1,7 @@
 import type { Evidence, Finding } from '../incident/index.js';
 import { isUnreadable, type NotUnderstood, type Reading } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
+import { judgeFlood } from './floods.js';
 import { hear, remember } from './judge.js';
 import { Judgement, type WatchContext } from './judgement.js';
 import type { WatchState } from './memory.js';
@@ -29,6 +30,7 @@ export function hearOf(state: WatchState, word: Word, ctx: WatchContext): Findin
   const judgement = new Judgement(m, rules, at, evidenceOf(word));
   judgement.mayRaise = raisers(rules.times, m.hallId, at, ctx);
   hear(m, judgement, rules, () => ({ ...refused }));
+  if (refused?.flood) judgeFlood(m, judgement, rules.flood, refused.flood);
   if (refused && isUnreadable(refused.reason)) judgeRefused(m, judgement, rules.unreadable, refused);
   if (!state.asked.isEmpty) state.asked.hear(m, at);
   if (judgement.moved || m.wakeS === undefined) putToSleep(state, m, at, rules, ctx);

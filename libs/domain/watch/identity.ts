@@ -2,9 +2,9 @@ import type { IdentityRule } from '../rule/index.js';
 import type { Text } from '../text.js';
 import { SECOND } from '../time/index.js';
 import { ONE_DELIVERY } from './clock-spell.js';
-import type { Judgement, Told } from './judgement.js';
+import type { Judgement, Seen, Told } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
-import { countOccurrence } from './pending.js';
+import { countOccurrence, endLater } from './pending.js';
 
 export interface IdentityCheck {
   told: Told;
@@ -21,24 +21,8 @@ export function identityCheck({ id, severity, title, times, withinS, quietS }: I
 const QUIET: Text = { zh: '一段时间内只有一台设备上报', en: 'one machine alone has reported since' };
 
 /** It ends when nothing of the kind has come for long enough. */
-function endWhenQuiet(
-  m: KioskMemory,
-  judgement: Judgement,
-  { told, quietMs }: IdentityCheck,
-  seen: Record<string, unknown>,
-): void {
-  const { at } = judgement;
-  m.pending ??= {};
-  m.pending[told.key] = {
-    told: { ...told, why: QUIET },
-    since: at,
-    until: at + quietMs,
-    evidence: judgement.evidence(seen),
-    left: 0,
-    ends: true,
-  };
-  judgement.moved = true;
-}
+const endWhenQuiet = (judgement: Judgement, { told, quietMs }: IdentityCheck, seen: Seen): void =>
+  endLater(judgement, { ...told, why: QUIET }, quietMs, seen);
 
 /** What takes turns: boots in what is sent, or addresses in taking over the session. */
 const TURNS = {
@@ -75,7 +59,7 @@ export function judgeTurn(
     const [one = '', other = ''] = both;
     const seen = { [what]: both, turns, withinS: withinMs / SECOND };
     judgement.settle(true, { ...told, reason: words(told.reason, what, one, other) }, () => seen);
-    if (told.key in m.held) endWhenQuiet(m, judgement, check, seen);
+    if (told.key in m.held) endWhenQuiet(judgement, check, seen);
   });
 }
 
@@ -84,6 +68,6 @@ export function awaitQuiet(m: KioskMemory, judgement: Judgement, checks: readonl
   if (m.holdsNothing) return;
   for (const check of checks) {
     const { key } = check.told;
-    if (key in m.held && !(m.pending && key in m.pending)) endWhenQuiet(m, judgement, check, {});
+    if (key in m.held && !(m.pending && key in m.pending)) endWhenQuiet(judgement, check, {});
   }
 }

@@ -5,6 +5,7 @@ import type { Instant } from '../time/index.js';
 import type { Compiled } from './compile.js';
 import { judgeComponents } from './components.js';
 import { faultCause, isAnothers, judgeFault, planAnew, waitAnew } from './faults.js';
+import { awaitEndOfFlood } from './floods.js';
 import { foresee } from './foresee.js';
 import { endGrace } from './grace.js';
 import { awaitQuiet, judgeTurn } from './identity.js';
@@ -192,6 +193,7 @@ const judgeNow: JudgeNow = (state, m, reading, judgement, rules, ctx) => {
   if (noted === 'begun' && before !== null) expectAnew(m, judgement, before);
   if (before !== null && isPast) judgeTurn(m, judgement, { what: 'boots', from: before, to: reading.bootId }, rules.identity);
   else awaitQuiet(m, judgement, rules.identity);
+  awaitEndOfFlood(m, judgement, rules.flood);
   noteSeq(state, m, reading);
   judgeClock(m, reading, judgement, rules.clock);
   // A birth says nothing that could be overtaken.

@@ -37,6 +37,15 @@ export function letWait(judgement: Judgement, told: Told, { forMs, readings, see
   return left;
 }
 
+/** What holds ends by itself at that time from now, unless that is put off again. */
+export function endLater(judgement: Judgement, told: Told, afterMs: number, seen: Seen): void {
+  const { memory: m, at } = judgement;
+  m.pending ??= {};
+  const evidence = judgement.evidence(seen);
+  m.pending[told.key] = { told, since: at, until: at + afterMs, evidence, left: 0, ends: true };
+  judgement.moved = true;
+}
+
 /** Whether it was waiting. It waits no more. */
 export function forget(m: KioskMemory, key: string): boolean {
   if (!m.pending || !(key in m.pending)) return false;

@@ -4,7 +4,7 @@ import type { Text } from '../text.js';
 import { SECOND } from '../time/index.js';
 import type { Judgement, Told } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';
-import { countOccurrence, forget, forgetOccurrences } from './pending.js';
+import { countOccurrence, endLater, forget, forgetOccurrences } from './pending.js';
 
 export interface UnreadableCheck {
   told: Told;
@@ -33,19 +33,8 @@ const NO_MORE: Text = { zh: '一段时间内未再发来无法读取的数据', 
 const UNDERSTOOD: Text = { zh: '发来的数据已可读取', en: 'what it sends is understood again' };
 
 /** It ends by itself unless something is refused again before. */
-function waitForQuiet(judgement: Judgement, { told, clearMs }: UnreadableCheck, refused?: NotUnderstood): void {
-  const { memory: m, at } = judgement;
-  m.pending ??= {};
-  m.pending[told.key] = {
-    told: { ...told, why: NO_MORE },
-    since: at,
-    until: at + clearMs,
-    evidence: judgement.evidence({ ...refused, quietS: clearMs / SECOND }),
-    left: 0,
-    ends: true,
-  };
-  judgement.moved = true;
-}
+const waitForQuiet = (judgement: Judgement, { told, clearMs }: UnreadableCheck, refused?: NotUnderstood): void =>
+  endLater(judgement, { ...told, why: NO_MORE }, clearMs, { ...refused, quietS: clearMs / SECOND });
 
 /** Something was refused: of several soon after each other the kiosk's people are told. */
 export function judgeRefused(m: KioskMemory, judgement: Judgement, checks: UnreadableCheck[], refused: NotUnderstood): void {

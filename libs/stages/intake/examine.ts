@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { contractBreach, type Kind } from '#libs/contracts/index.js';
-import type { Refusal } from '#libs/domain/index.js';
+import type { Flood, Refusal } from '#libs/domain/index.js';
 import { whyNotJson } from './not-json.js';
 
 /** Why something is refused, with one sentence for the operator. */
@@ -8,6 +8,7 @@ export class Refused {
   constructor(
     readonly reason: Refusal,
     readonly detail: string,
+    readonly flood?: Flood,
   ) {}
 }
 

@@ -1,9 +1,9 @@
-import { type Allowance, floodOf, type Instant, MINUTE } from '#libs/domain/index.js';
+import { type Allowance, type Flood, floodOf, type Instant, MINUTE } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { FloodCut, FloodOver } from './events.js';
 import type { KnownKiosks } from './known.js';
 
-interface Flood {
+interface UnderWay {
   since: Instant;
   /** When something of it was refused last. */
   last: Instant;
@@ -15,7 +15,7 @@ interface Flood {
  * refused. Told when it begins, and when for as long nothing of it was refused.
  */
 export class Floods {
-  private readonly under = new Map<string, Flood>();
+  private readonly under = new Map<string, UnderWay>();
 
   constructor(
     private readonly known: KnownKiosks,
@@ -34,6 +34,12 @@ export class Floods {
     }
     beyond.add(weight, now);
     return true;
+  }
+
+  /** What is known of the flood of the kiosk. */
+  of(kioskId: string): Flood {
+    const { perSecond = 0, floodMinutes: minutes = 0 } = this.allowance ?? {};
+    return { perSecond, minutes, refused: this.under.get(kioskId)?.refused ?? 0 };
   }
 
   /** Tells of those that are over. */
@@ -57,7 +63,7 @@ export class Floods {
       return;
     }
     this.under.set(kioskId, { since: now, last: now, refused: 1 });
-    const { perSecond = 0, floodMinutes = 0 } = this.allowance ?? {};
-    this.report(new FloodCut({ kioskId, perSecond, minutes: floodMinutes }));
+    const { perSecond, minutes } = this.of(kioskId);
+    this.report(new FloodCut({ kioskId, perSecond, minutes }));
   }
 }

@@ -302,9 +302,17 @@ export class Intake {
     this.refuseAs(packet, !known || this.floods.takes(payer, this.time.now(), 1) ? why : this.tooFast(payer));
   }
 
-  private refuseAs({ topic, payload, sender, done, about }: Packet, { reason, detail }: Refused): void {
+  private refuseAs({ topic, payload, sender, done, about }: Packet, { reason, detail, flood }: Refused): void {
     this.counts.refused[reason]++;
-    const packet = { reason, detail, topic, sender, receivedAt: this.time.now(), size: about.size ?? payload.length };
+    const packet = {
+      reason,
+      detail,
+      topic,
+      sender,
+      receivedAt: this.time.now(),
+      size: about.size ?? payload.length,
+      ...(flood && { flood }),
+    };
     const at = this.topics.get(topic) ?? null;
     const talker = talkerOf(packet, at);
     if (this.refusals.note(packet, at?.kioskId ?? null)) {
@@ -315,15 +323,17 @@ export class Intake {
     }
     this.counts.unkept[reason]++;
     const kiosk = talker && this.parts.registry.kiosk(talker.kioskId);
-    if (kiosk) this.signs.heard(kiosk, packet.receivedAt, { reason, detail, kind: talker.kind });
+    if (kiosk) this.signs.heard(kiosk, packet.receivedAt, { reason, detail, kind: talker.kind, ...(flood && { flood }) });
     this.keeping.afterAll(reason === 'too-fast' && sender !== null ? (error) => done(error ?? new FloodRefused()) : done);
   }
 
   private tooFast(kioskId: string): Refused {
-    const { perSecond = 0, floodMinutes = 0 } = this.parts.allowance ?? {};
+    const flood = this.floods.of(kioskId);
+    const { perSecond, minutes } = flood;
     return new Refused(
       'too-fast',
-      `The kiosk ${kioskId} has sent far more than ${perSecond} messages a second for ${floodMinutes} minutes and more; what is over that is not taken. Find out what it floods with.`,
+      `The kiosk ${kioskId} has sent far more than ${perSecond} messages a second for ${minutes} minutes and more; what is over that is not taken. Find out what it floods with.`,
+      flood,
     );
   }
 

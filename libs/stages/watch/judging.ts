@@ -230,9 +230,9 @@ export class Judging {
   /** What a kiosk of the register said though it is not kept, or is refused; null: nobody knows who it was. */
   private wordOf(entry: Extract<JournalEntry, { type: 'heard' | 'refused' }>): Word | null {
     if (entry.type === 'heard') return this.wordBy(entry.kioskId, entry);
-    const { receivedAt: at, reason, detail, topic } = entry.packet;
+    const { receivedAt: at, reason, detail, topic, flood } = entry.packet;
     const talker = talkerOf(entry.packet, parseTopic(topic));
-    return talker && this.wordBy(talker.kioskId, { at, refused: { reason, detail, kind: talker.kind } });
+    return talker && this.wordBy(talker.kioskId, { at, refused: { reason, detail, kind: talker.kind, ...(flood && { flood }) } });
   }
 
   private wordBy(kioskId: string, { at, refused }: Pick<Word, 'at' | 'refused'>): Word | null {

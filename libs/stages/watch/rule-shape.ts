@@ -164,6 +164,10 @@ const identity = {
   quietS: seconds.describe('It ends after so many seconds without a turn.'),
 };
 
+const flood = {
+  quietS: seconds.describe('It ends when nothing of the flood was refused for so many seconds.'),
+};
+
 const unreadable = {
   refused: z
     .int()
@@ -203,6 +207,7 @@ export const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('skew'), raiseS: offS, clearS: offS, ...clock, severity }),
   z.strictObject({ ...base, kind: z.literal('period'), forS: seconds, severity }),
   z.strictObject({ ...base, kind: z.literal('identity'), ...identity, severity }),
+  z.strictObject({ ...base, kind: z.literal('flood'), ...flood, severity }),
   z.strictObject({ ...base, kind: z.literal('unreadable'), ...unreadable, severity }),
   z.strictObject({ ...base, kind: z.literal('mode'), ...mode, severity }),
 ]);

@@ -157,6 +157,7 @@ export const en: Words = {
     period: 'Heartbeat period',
     identity: 'Identity',
     mode: 'Own word',
+    flood: 'Flood',
   },
   causes: {
     fault: 'Fault',
@@ -166,6 +167,7 @@ export const en: Words = {
     clock: 'Clock off',
     period: 'Heartbeat period not as registered',
     identity: 'Two machines, one identity',
+    flood: 'The kiosk floods',
     unreadable: 'Sends what cannot be read',
     mode: 'Serves nobody, by its own word',
     'hall/network': 'Network of the hall',

@@ -144,6 +144,7 @@ export const zh = {
     period: '心跳间隔',
     identity: '设备身份',
     mode: '自报停用',
+    flood: '超速发送',
   },
   causes: {
     fault: '故障',
@@ -153,6 +154,7 @@ export const zh = {
     clock: '时钟偏差',
     period: '心跳间隔与登记不一致',
     identity: '两台设备同一身份',
+    flood: '设备持续超速发送',
     unreadable: '发来的数据无法读取',
     mode: '设备自报不提供服务',
     'hall/network': '大厅网络',
