@@ -35,10 +35,22 @@ const line = (name: string, value: string, target = ''): void =>
 
 const ms = (time = 0): string => time.toFixed(0);
 
-function tell({ ackedS, recordedS, lostConnections, missing, twice, orders, before, cpuUs, megabytes }: ReturnFigures): boolean {
+function tell({
+  comeS,
+  ackedS,
+  recordedS,
+  lostConnections,
+  missing,
+  twice,
+  orders,
+  before,
+  cpuUs,
+  megabytes,
+}: ReturnFigures): boolean {
   const latest = orders.at(-1) ?? Number.POSITIVE_INFINITY;
   const fleetS = (FLEET * wishes.readings * recordedS) / all;
   line('readings', String(all));
+  line('seconds until all were let in', comeS.toFixed(1));
   line('seconds until all were acknowledged', ackedS.toFixed(1));
   line('seconds until all were in the history', recordedS.toFixed(1));
   line('readings/s into the history', (all / recordedS).toFixed(0));
@@ -51,6 +63,7 @@ function tell({ ackedS, recordedS, lostConnections, missing, twice, orders, befo
   line('fault to order before, ms: half, longest', `${ms(before[before.length >> 1])}, ${ms(before.at(-1))}`);
   line('fault to order, ms: half', ms(orders[orders.length >> 1]));
   line('fault to order, ms: longest', latest.toFixed(0), `< ${LATEST_ORDER}`);
+  console.log(`  ${all} readings ÷ ${recordedS.toFixed(1)} s = ${(all / recordedS).toFixed(0)} readings/s`);
   console.log(
     `  ${FLEET} kiosks × ${wishes.readings} readings ÷ ${(all / recordedS).toFixed(0)} readings/s = ${fleetS.toFixed(0)} s (${(fleetS / 60).toFixed(1)} min)`,
   );

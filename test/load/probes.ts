@@ -79,6 +79,11 @@ export class Probes {
     this.child.send({ say: 'cleared', kioskId });
   }
 
+  /** Kiosks whose incidents are not closed. */
+  get broken(): number {
+    return this.standing.size;
+  }
+
   /** Resolves when the kiosk's incident is closed. */
   async mended(kioskId: string): Promise<void> {
     if (!this.standing.has(kioskId)) return;

@@ -20,6 +20,7 @@ export interface Kept {
 /** A kiosk whose link was away: its library kept what was published, and sends it when it is back, again after each loss until it is acknowledged. */
 export class ReturningKiosk {
   lost = 0;
+  private wasLetIn = false;
   private readonly acked: Uint8Array;
   private left: number;
   private next = 0;
@@ -34,7 +35,7 @@ export class ReturningKiosk {
     private readonly password: string,
     private readonly kept: Kept,
     private readonly port: number,
-    private readonly done: () => void,
+    private readonly told: { letIn(): void; done(): void },
   ) {
     this.packet = new HeartbeatPacket(kioskId, bootId);
     this.acked = new Uint8Array(kept.readings);
@@ -65,10 +66,17 @@ export class ReturningKiosk {
     for (; at + 2 <= bytes.length && at + 2 + (bytes[at + 1] as number) <= bytes.length; at += 2 + (bytes[at + 1] as number)) {
       const type = (bytes[at] as number) & 0xf0;
       if (type === PUBACK) this.noteAck(bytes.readUInt16BE(at + 2));
-      else if (type === CONNACK && bytes[at + 3] !== 0) throw new Error(`${this.kioskId} was not let in: ${bytes[at + 3]}`);
+      else if (type === CONNACK && bytes[at + 3] === 0) this.noteLetIn();
+      else if (type === CONNACK) throw new Error(`${this.kioskId} was not let in: ${bytes[at + 3]}`);
     }
     this.rest = bytes.subarray(at);
     this.pump();
+  }
+
+  /** Only the first time counts. */
+  private noteLetIn(): void {
+    if (!this.wasLetIn) this.told.letIn();
+    this.wasLetIn = true;
   }
 
   private noteAck(id: number): void {
@@ -76,7 +84,7 @@ export class ReturningKiosk {
     if (this.acked[n] !== 0) return;
     this.acked[n] = 1;
     this.underWay--;
-    if (--this.left === 0) this.done();
+    if (--this.left === 0) this.told.done();
   }
 
   private pump(): void {

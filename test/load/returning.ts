@@ -29,24 +29,31 @@ const WINDOWS = [Number.POSITIVE_INFINITY, 20];
 const every = (hours * 3_600_000) / readings;
 const from = Date.now() - hours * 3_600_000;
 
-let left = count;
+let [left, outside] = [count, count];
+let comeS = 0;
 const began = performance.now();
 const kiosks = Array.from({ length: count }, (_, n) => {
   const id = loadKioskId(n);
   const kept = { readings, window: WINDOWS[n % WINDOWS.length] as number, from, every };
-  return new ReturningKiosk(id, boot, passwords[id] ?? '', kept, port, acknowledged);
+  return new ReturningKiosk(id, boot, passwords[id] ?? '', kept, port, { letIn, done: acknowledged });
 });
 
 export interface Returned {
+  /** Until all had been let in once, and until everything was acknowledged. */
+  comeS: number;
   seconds: number;
   /** Connections that were lost on the way. */
   lost: number;
 }
 
+function letIn(): void {
+  if (--outside === 0) comeS = (performance.now() - began) / 1_000;
+}
+
 function acknowledged(): void {
   if (--left > 0) return;
   const lost = kiosks.reduce((sum, kiosk) => sum + kiosk.lost, 0);
-  process.send?.({ seconds: (performance.now() - began) / 1_000, lost } satisfies Returned);
+  process.send?.({ comeS, seconds: (performance.now() - began) / 1_000, lost } satisfies Returned);
 }
 
 process.on('message', () => {
