@@ -21,6 +21,12 @@ const HEAD: Record<AdministrativeKind, Record<CauseTelling, Text>> = {
     reopened: { zh: '两台设备再次使用同一身份', en: 'Two machines with one identity again' },
     closed: { zh: '同一身份不再重复使用', en: 'One machine with the identity again' },
   },
+  flood: {
+    opened: { zh: '设备持续超速发送', en: 'A kiosk floods' },
+    updated: { zh: '设备持续超速发送，情况加重', en: 'A kiosk floods, and worse' },
+    reopened: { zh: '设备再次持续超速发送', en: 'A kiosk floods again' },
+    closed: { zh: '设备发送恢复正常', en: 'A kiosk floods no longer' },
+  },
 };
 
 /** It ended though nothing was mended: what was told at the beginning is not taken back. */
