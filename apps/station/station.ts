@@ -9,7 +9,15 @@ import {
   plainReporter,
   type Setting,
 } from '#libs/composition/index.js';
-import { Health, type Lifecycle, LoopStops, mqttAddress, mqttListeners, type Settings, SystemClock } from '#libs/runtime/index.js';
+import {
+  Health,
+  type Lifecycle,
+  LoopStops,
+  mqttAddress,
+  mqttListeners,
+  type Settings,
+  SystemClock,
+} from '#libs/runtime/index.js';
 import type { Arguments } from './arguments.js';
 import { Demo, freshDemoFolder } from './demo/demo.js';
 import { narrate, terminalLine } from './narrator.js';
