@@ -132,6 +132,7 @@ export const Order = z.object({
   reason: text,
   firstAction: text,
   assignee: id.nullable(),
+  assignedBy: z.literal('register').optional().describe('The register names the assignee, and nobody has accepted it yet.'),
   second: id
     .nullable()
     .optional()
