@@ -23,7 +23,7 @@ const AGAINST = `
   ), barred AS (
     SELECT concerned AS kiosk_id, min(id) AS id
     FROM outage_notice, ${words(`body->'kioskIds'`)} AS concerned
-    WHERE state = 'published' AND (body->'barred')::bool GROUP BY 1
+    WHERE state = 'published' AND body->'barred' = 'true' GROUP BY 1
   ), silent AS (
     SELECT kiosk_id FROM withheld WHERE state = 'held' AND cause = 'link' AND body->'quiet' IS NULL
     UNION
