@@ -4,6 +4,7 @@ import { DECIDED } from './decided.js';
 import { ENDS } from './ends.js';
 import { PLATFORM } from './platform.js';
 import { REGISTER } from './register.js';
+import { SERVICES_NOW } from './services-now.js';
 import type { View } from './view.js';
 
 /** A number as JSON writes it, of at most so many digits. */
@@ -71,7 +72,15 @@ function bearing(sql: string): string {
 }
 
 const newest = new Map(
-  [...REGISTER, ...DECIDED, ...CALENDAR, ...AVAILABILITY, ...PLATFORM, ...ENDS].map((view) => [view.name, view]),
+  [
+    ...REGISTER.filter(({ name }) => name !== SERVICES_NOW.name),
+    SERVICES_NOW,
+    ...DECIDED,
+    ...CALENDAR,
+    ...AVAILABILITY,
+    ...PLATFORM,
+    ...ENDS,
+  ].map((view) => [view.name, view]),
 );
 
 /** As they were. */
