@@ -97,7 +97,7 @@ function titleOf(draft: Draft): Text {
 export function composeNotice(draft: Draft): OutageNotice {
   if (draft.planned) return { ...draft, ...plannedWork(draft) };
   const number = numberOf(draft);
-  const services = serviceNames(draft.services);
+  const services = lostInWords(draft);
   const still = available(draft);
   const call = contact(draft);
   const mended = repair(draft);

@@ -72,7 +72,15 @@ function bearing(sql: string): string {
 }
 
 const newest = new Map(
-  [...REGISTER, ...DECIDED, ...CALENDAR, ...AVAILABILITY, ...PLATFORM, ...ENDS, SERVICES_NOW].map((view) => [view.name, view]),
+  [
+    ...REGISTER.filter(({ name }) => name !== SERVICES_NOW.name),
+    SERVICES_NOW,
+    ...DECIDED,
+    ...CALENDAR,
+    ...AVAILABILITY,
+    ...PLATFORM,
+    ...ENDS,
+  ].map((view) => [view.name, view]),
 );
 
 /** As they were. */
