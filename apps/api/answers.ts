@@ -153,6 +153,7 @@ export const Order = z.object({
     .describe('What its assignee was told: when last, the highest priority, that it is over, that its cause came back.'),
   closingAt: at.optional().describe('When its end is told if it is over still: its cause was back before.'),
   beganAt: at.optional().describe('Since when its cause stands, where people were kept from it until the order was opened.'),
+  goneBy: z.enum(END_CAUSES).optional().describe('By what its cause went, while somebody has it in hand.'),
 });
 
 export const Withheld = z

@@ -144,7 +144,11 @@ const goneBy = ({ by, why }: Ended): Text =>
 /** Somebody is at it: what they did is recorded and accepted before it closes (S0-C1.4, S0-C1.9). */
 const awaitPeople = (order: MaintenanceOrder, change: IncidentChange): OrderChange => ({
   what: 'waits',
-  order: { ...order, history: [...order.history, event(change.at, 'updated', goneBy(endOf(change)))] },
+  order: {
+    ...order,
+    goneBy: endOf(change).by,
+    history: [...order.history, event(change.at, 'updated', goneBy(endOf(change)))],
+  },
   at: change.at,
 });
 
@@ -156,7 +160,7 @@ const ofIncident = ({ incidentId, earlier = [] }: MaintenanceOrder, { id }: Inci
   id === incidentId ? {} : { incidentId: id, earlier: [...earlier, incidentId] };
 
 /** The same cause is back before the repair was accepted: it goes on, whether as the same incident or as another. */
-function resume(order: MaintenanceOrder, { incident, at }: IncidentChange): OrderChange {
+function resume({ goneBy: _, ...order }: MaintenanceOrder, { incident, at }: IncidentChange): OrderChange {
   const history = [...order.history, event(at, 'reopened', incident.reason)];
   const { reason, evidence, kioskIds } = incident;
   const resumed: MaintenanceOrder = {

@@ -45,3 +45,17 @@ test('an order in hand goes on when its fault comes back as another incident, an
   expect(decided?.order.history.at(-1)?.what).toBe('reopened');
   expect(inHandFor([sampleOrder(), sampleOrder({ state: 'accepted' })], again)).toBeUndefined();
 });
+
+test('an order in hand whose item was filled or emptied is done: what the device tells of the item then has an order of its own', () => {
+  for (const goneBy of ['refilled', 'emptied'] as const) {
+    const closed = { what: 'closed', incident: sampleIncident({ state: 'closed', endedBy: goneBy }), at: 8 } as const;
+    const served = decideOrder(order, closed, undefined, {} as never, {} as never)?.order;
+    expect(served).toMatchObject({ state: 'repaired', goneBy });
+    const later = sampleIncident({ id: 'IN-2' });
+    expect(inHandFor([served as typeof order], later)).toBeUndefined();
+    expect(stillTold(served as typeof order, { incidents: [later], withheld: [] })).toBe(false);
+  }
+  const recovered = { what: 'closed', incident: sampleIncident({ state: 'closed', endedBy: 'recovered' }), at: 8 } as const;
+  const gone = decideOrder(order, recovered, undefined, {} as never, {} as never)?.order;
+  expect(inHandFor([gone as typeof order], sampleIncident({ id: 'IN-2' }))?.id).toBe('MO-1');
+});

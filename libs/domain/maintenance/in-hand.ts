@@ -2,9 +2,14 @@ import { type Incident, isWide, type Withheld } from '../incident/index.js';
 import { isInHand } from './act.js';
 import type { MaintenanceOrder } from './order.js';
 
+/** What somebody filled or emptied is done: what is told of the item from then on is another cause, and no fault that came back. */
+const isServed = ({ goneBy }: MaintenanceOrder): boolean => goneBy === 'refilled' || goneBy === 'emptied';
+
 /** Of a kiosk's undone orders the one that somebody has in hand for the same fault: it goes on when the fault comes back. */
 export const inHandFor = (undone: readonly MaintenanceOrder[], { kioskId, cause }: Incident): MaintenanceOrder | undefined =>
-  kioskId === null ? undefined : undone.find((order) => isInHand(order) && order.kioskId === kioskId && order.cause === cause);
+  kioskId === null
+    ? undefined
+    : undone.find((order) => isInHand(order) && !isServed(order) && order.kioskId === kioskId && order.cause === cause);
 
 /** What the kiosks tell at this moment, told or withheld. */
 export interface Standing {
@@ -18,6 +23,7 @@ const isOf = (order: MaintenanceOrder, kioskId: string | null): boolean => kiosk
 function tells(order: MaintenanceOrder, { id, state, cause, affected, inhibits, kind }: Incident): boolean {
   if (state !== 'open') return false;
   if (id === order.incidentId || inhibits.includes(order.incidentId)) return true;
+  if (isServed(order)) return false;
   const concerned = affected.some((kioskId) => isOf(order, kioskId));
   // Who is out with its hall does not answer either.
   const silent = order.cause === 'link' && isWide({ kind }) && kind !== 'upstream';
@@ -27,4 +33,5 @@ function tells(order: MaintenanceOrder, { id, state, cause, affected, inhibits, 
 /** Whether the device tells the fault of the order still, under whatever incident or none. */
 export const stillTold = (order: MaintenanceOrder, { incidents, withheld }: Standing): boolean =>
   incidents.some((incident) => tells(order, incident)) ||
-  withheld.some(({ kioskId, cause, state }) => state === 'held' && cause === order.cause && isOf(order, kioskId));
+  (!isServed(order) &&
+    withheld.some(({ kioskId, cause, state }) => state === 'held' && cause === order.cause && isOf(order, kioskId)));

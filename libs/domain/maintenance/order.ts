@@ -69,6 +69,8 @@ export interface MaintenanceOrder {
   closingAt?: Instant;
   /** Since when its cause stands, where people were kept from it until the order was opened. */
   beganAt?: Instant;
+  /** By what its cause went, while somebody has it in hand. Orders of before, and those whose cause stands, do not have it. */
+  goneBy?: EndCause;
 }
 
 /** An order, or what would be one if people were told of its incident: that has no id. */
