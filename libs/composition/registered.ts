@@ -41,11 +41,11 @@ export class Unregistered {
   }
 }
 
-/** What changed while nobody decided was so before everything that is found; the rest is the last that came. */
+/** What is found is decided by the register as it is, so what changed in it comes first: an order that is opened meanwhile is told once. */
 export function withRegister(found: Found[], register: RegisterTurn, now: Instant): Found[] {
   if (!isTurned(register)) return found;
   const first = found[0]?.findings[0]?.at ?? found[0]?.at ?? now;
-  return register.unknown ? [{ at: first, findings: [], register }, ...found] : [...found, { at: now, findings: [], register }];
+  return [{ at: first, findings: [], register }, ...found];
 }
 
 /** Where the notice's device stands now, or the hall that it is of. */

@@ -47,6 +47,12 @@ const situations = fc.record({
 type Situation = typeof situations extends fc.Arbitrary<infer T> ? T : never;
 
 /** A place of its own for every situation: nothing of one is in the way of another. */
+/** A hall is out by one incident at a time: the books hold no second. */
+function withOneEachHall(incidents: Incident[]): Incident[] {
+  const seen = new Set<string>();
+  return incidents.filter(({ kind, hallId }) => kind !== 'hall' || (!seen.has(hallId) && seen.add(hallId)));
+}
+
 class Place {
   readonly kiosks: Kiosk[];
   readonly incidents: Incident[];
@@ -59,7 +65,7 @@ class Place {
     private readonly situation: Situation,
   ) {
     this.kiosks = situation.said.map((_, n) => this.kiosk(n));
-    this.incidents = situation.incidents.map((one, i) => this.incident(one, i));
+    this.incidents = withOneEachHall(situation.incidents.map((one, i) => this.incident(one, i)));
     this.withheld = situation.withheld.map((one, i) => this.heldBack(one, i));
     this.notices = situation.barred === null ? [] : [this.bar(situation.barred)];
   }

@@ -5,8 +5,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals';
 import { JournalFiles, LocalJournal } from '#libs/adapters/journal/index.js';
-import { EmbeddedBroker, IntakePaused } from '#libs/adapters/mqtt/index.js';
-import { type NamedEvent, SystemClock } from '#libs/runtime/index.js';
+import { EmbeddedBroker } from '#libs/adapters/mqtt/index.js';
+import { SystemClock } from '#libs/runtime/index.js';
 import { Intake } from '#libs/stages/intake/index.js';
 import { LoadRegistry, loadKioskId } from '../load/fleet.js';
 import { LoadKiosk } from '../load/load-kiosk.js';
@@ -14,9 +14,8 @@ import { LoadKiosk } from '../load/load-kiosk.js';
 /** Kiosks that all send at once, and what each may have under way: more than may wait for the disk. */
 const KIOSKS = 120;
 const WINDOW = 400;
-const MOST_PENDING = 20_000;
-/** Packets that are read from a socket at once are all taken in. */
-const A_CHUNK_EACH = 400;
+/** While fewer than 32 are unanswered, 128 more are read from a socket at once. */
+const A_CHUNK_EACH = 32 + 128;
 
 /** A disk that flushes slowly, or not at all. */
 class SlowFiles extends JournalFiles {
@@ -46,15 +45,13 @@ let journal: LocalJournal;
 let intake: Intake;
 let broker: EmbeddedBroker;
 let kiosks: LoadKiosk[];
-let events: NamedEvent[];
 const acknowledged = new Set<string>();
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'hallwatch-slow-'));
   files = new SlowFiles();
-  events = [];
   acknowledged.clear();
-  const report = (event: NamedEvent): void => void events.push(event);
+  const report = (): void => undefined;
   const clock = new SystemClock();
   const registry = new LoadRegistry(KIOSKS);
   journal = await LocalJournal.open({ folder, report, files });
@@ -127,12 +124,11 @@ test('while the disk stands still nothing is acknowledged, what waits is bounded
   const full = await megabytes();
   await pause(1_500);
   expect(acknowledged.size).toBe(0);
-  expect(intake.pending).toBeLessThanOrEqual(MOST_PENDING + KIOSKS * A_CHUNK_EACH);
+  expect(intake.pending).toBeLessThanOrEqual(KIOSKS * A_CHUNK_EACH);
   expect(intake.pending).toBeLessThan(KIOSKS * WINDOW);
   const held = await megabytes();
   expect(held - before).toBeLessThan(80);
   expect(held - full).toBeLessThan(20);
-  expect(events.filter((event) => event instanceof IntakePaused).length).toBeGreaterThan(0);
   files.goOn();
   await until(() => acknowledged.size === KIOSKS * WINDOW, 'all acknowledgements');
   expect((await kept()).size).toBe(KIOSKS * WINDOW);
@@ -153,7 +149,7 @@ test('a disk of forty milliseconds a flush slows the kiosks down, and what was a
   files.stand();
   await pause(100);
   expect(told.size).toBeGreaterThan(5_000);
-  expect(most).toBeLessThanOrEqual(MOST_PENDING + KIOSKS * A_CHUNK_EACH);
+  expect(most).toBeLessThanOrEqual(KIOSKS * A_CHUNK_EACH);
   expect(heap).toBeLessThan(100);
   const found = await kept();
   expect([...told].filter((one) => !found.has(one))).toEqual([]);

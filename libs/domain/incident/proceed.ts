@@ -212,9 +212,7 @@ function whereItIs(desk: Desk, finding: Finding): Finding {
 
 /** Findings of one moment: joined, held against the state of their halls and regions, and placed. */
 function take(desk: Desk, said: Finding[][], at: Instant): void {
-  const causes = said.map((findings) =>
-    findings.map((finding) => withSystem(desk, withParts(desk, whereItIs(desk, finding)))),
-  );
+  const causes = said.map((findings) => findings.map((finding) => withSystem(desk, withParts(desk, whereItIs(desk, finding)))));
   const fallen = causes
     .map((findings) =>
       join(

@@ -1,4 +1,4 @@
-import { type Clock, MINUTE } from '#libs/domain/index.js';
+import { type Clock, MINUTE, SECOND } from '#libs/domain/index.js';
 import { type Report, waited } from '#libs/runtime/index.js';
 import { OutsideWatchdogUnreached } from './events.js';
 
@@ -31,9 +31,10 @@ export class CallOutside {
     const { signal } = this.stopping;
     const { call, watches, wall, report } = this.parts;
     while (!signal.aborted) {
-      const complaint = watches() ? await call() : null;
+      const watching = watches();
+      const complaint = watching ? await call() : null;
       if (complaint !== null) report(new OutsideWatchdogUnreached(complaint));
-      await waited(MINUTE, signal, wall);
+      await waited(watching ? MINUTE : SECOND, signal, wall);
     }
   }
 }
