@@ -16,7 +16,7 @@ export interface Excess {
   /** What it does. */
   of: string;
   /** What of the metrics tells that it was refused; absent: it is taken, at the pace of others. */
-  told?: string;
+  told?: string | string[];
   commit(scene: Scene): Promise<void>;
 }
 
@@ -223,7 +223,8 @@ export const EXCESSES: Excess[] = [
   },
   {
     of: 'more connections than may wait to be let in',
-    told: excess('too-many-coming'),
+    // Where the machine is so busy that they take seconds to come, the oldest goes.
+    told: [excess('too-many-coming'), excess('half-open')],
     commit: async (scene) => {
       const silent: RawKiosk[] = [];
       await inBatches(2_200, 100, async () => void silent.push(await RawKiosk.open(scene.kiosk.port)));

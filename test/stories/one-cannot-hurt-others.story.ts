@@ -56,7 +56,8 @@ test.each(EXCESSES)(
     const after = await longTurns();
     expect({ ...after, turns: after.turns - before.turns }).toMatchObject({ turns: 0 });
     expect(well.isOpen).toBe(true);
-    if (told !== undefined) expect(figureOf(await station.metrics(), told)).toBeGreaterThan(0);
+    const metrics = await station.metrics();
+    if (told !== undefined) expect([told].flat().some((name) => figureOf(metrics, name) > 0)).toBe(true);
   },
   120_000,
 );
