@@ -227,7 +227,8 @@ export const EXCESSES: Excess[] = [
     told: [excess('too-many-coming'), excess('half-open')],
     commit: async (scene) => {
       const silent: RawKiosk[] = [];
-      await inBatches(2_200, 100, async () => void silent.push(await RawKiosk.open(scene.kiosk.port)));
+      // Some five hundred may stand in the queue of the system, where a busy station has not seen them yet.
+      await inBatches(3_000, 300, async () => void silent.push(await RawKiosk.open(scene.kiosk.port)));
       await inBatches(silent.length, 100, async (n) => silent[n]?.end());
     },
   },
