@@ -242,6 +242,10 @@ const noticeForAll = {
   publishedAt: at,
   updatedAt: at,
   planned: z.literal(true).optional().describe('It is out while work is planned; until is the end of that.'),
+  arranged: z
+    .literal(false)
+    .optional()
+    .describe('Nobody has the order yet: no repair is promised; until then the notice is updated.'),
 };
 
 export const Notice = z.object({
@@ -253,7 +257,6 @@ export const Notice = z.object({
   endedBy: ended,
   routes: z.array(z.string()).optional().describe('The places that alternative names, one by one, in English.'),
   owesAt: at.optional().describe('When it is corrected if it says something else still: what nobody acts on is gathered.'),
-  arranged: z.literal(false).optional().describe('Nobody has the order yet: no repair is promised.'),
   barred: z.literal(true).optional().describe('The device failed its acceptance after a repair: it is not to be used.'),
   history: z
     .array(z.object({ at, what: z.string(), note: text, until: at.optional(), restored: z.boolean().optional() }))

@@ -3,10 +3,12 @@ import type { z } from 'zod';
 import { inPlain } from '#libs/contracts/index.js';
 import { type FieldError, Problem } from './problem.js';
 
-const MOST_ERRORS = 20;
+/** Places that are named. */
+export const MOST_ERRORS = 20;
 
 /** As a sentence of its own: of schemas some are, what is read after the field's name is not. */
-const sentence = (said: string): string => `${said.charAt(0).toUpperCase()}${said.slice(1)}${said.endsWith('.') ? '' : '.'}`;
+export const sentence = (said: string): string =>
+  `${said.charAt(0).toUpperCase()}${said.slice(1)}${said.endsWith('.') ? '' : '.'}`;
 
 const fieldErrors = (issue: z.core.$ZodIssue, root: string): FieldError[] => {
   const path = issue.path.map(String);

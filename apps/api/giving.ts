@@ -19,6 +19,7 @@ import {
   type Taking,
   WithheldBook,
 } from '#libs/domain/index.js';
+import { grouped } from './grouped.js';
 
 /** Up to here kiosks are asked for one by one; above it all at once is cheaper. */
 const FEW = 20;
@@ -32,18 +33,6 @@ interface Known {
   systemsAway: Taking[];
   withheld: Map<string, HeldBack[]>;
   barredBy: Map<string, string>;
-}
-
-function byKiosk<T>(things: T[], kiosksOf: (thing: T) => string[]): Map<string, T[]> {
-  const found = new Map<string, T[]>();
-  for (const thing of things) {
-    for (const id of kiosksOf(thing)) {
-      const here = found.get(id);
-      if (here) here.push(thing);
-      else found.set(id, [thing]);
-    }
-  }
-  return found;
 }
 
 /** What kiosks give at this moment, by `gives` and what the books know. */
@@ -108,9 +97,9 @@ export class Giving {
     ]);
     return {
       said: new Map(said.map((one) => [one.kioskId, one])),
-      incidents: byKiosk<Taking>(incidents, ({ affected }) => affected),
+      incidents: grouped<Taking>(incidents, ({ affected }) => affected),
       systemsAway: incidents.filter(({ kind }) => kind === 'upstream'),
-      withheld: byKiosk<HeldBack>(withheld, ({ kioskId }) => (kioskId === null ? [] : [kioskId])),
+      withheld: grouped<HeldBack>(withheld, ({ kioskId }) => (kioskId === null ? [] : [kioskId])),
       barredBy: barsIn(notices),
     };
   }

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import {
+  CLEAN_TEXT,
   FleetFile,
   FleetHall,
   FleetKiosk,
   FleetPerson,
   FleetSystem,
   instantText,
+  isClean,
   KINDS,
   NAME_PATTERN,
 } from '#libs/contracts/index.js';
@@ -25,11 +27,9 @@ import {
   WITHHELD_REASONS,
   WITHHELD_STATES,
 } from '#libs/domain/index.js';
-import { isClean, isMasked } from './text.js';
+import { isMasked } from './text.js';
 
-/** No control characters and no half characters: neither the store nor a screen can hold them. */
-const CLEAN = /^[^\p{Cc}\p{Cs}]*$/u;
-const clean = (longest: number) => z.string().max(longest).regex(CLEAN, 'Control characters are not taken.');
+const clean = (longest: number) => z.string().max(longest).regex(CLEAN_TEXT, 'Control characters are not taken.');
 const word = (longest: number) => clean(longest).min(1);
 
 export const Name = z

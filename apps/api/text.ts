@@ -1,15 +1,3 @@
-/** Deeper JSON than this is nobody's shift plan. */
-const DEEPEST = 8;
-const DIRTY = /[\p{Cc}\p{Cs}]/u;
-
-/** True when no string inside holds control characters and nothing is nested deeper than needed. */
-export function isClean(value: unknown, depth = 0): boolean {
-  if (typeof value === 'string') return !DIRTY.test(value);
-  if (typeof value !== 'object' || value === null) return true;
-  if (depth >= DEEPEST) return false;
-  return Object.entries(value).every(([key, inner]) => !DIRTY.test(key) && isClean(inner, depth + 1));
-}
-
 const MASK = '***';
 /** A path segment that long is a token, as some chat robots have it. */
 const TOKEN = /[A-Za-z0-9_-]{20,}/g;

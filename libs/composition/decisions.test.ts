@@ -13,6 +13,7 @@ import {
   SECOND,
 } from '#libs/domain/index.js';
 import { Decisions } from './decisions.js';
+import { WELL_KNOWN } from './testing/well-known.js';
 
 const NOW = Date.UTC(2026, 10, 23, 2);
 
@@ -54,13 +55,7 @@ class Town {
     return new Decisions({
       books: this.books,
       registry: this.registry,
-      report: () => undefined,
-      heardOf: () => true,
-      modeOf: () => null,
-      appOf: () => null,
-      heartbeatOf: () => null,
-      isRefusal: () => false,
-      kept: () => undefined,
+      ...WELL_KNOWN,
     });
   }
 

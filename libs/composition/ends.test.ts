@@ -18,6 +18,7 @@ import {
 } from '#libs/domain/index.js';
 import { writtenAlert } from '#test/harness/written-alert.js';
 import { Decisions } from './decisions.js';
+import { WELL_KNOWN } from './testing/well-known.js';
 
 const START = Date.UTC(2026, 10, 23, 2);
 const KIOSKS = ['a-1', 'a-2', 'a-3', 'b-1'];
@@ -52,10 +53,8 @@ class Desk {
 
   constructor() {
     const { registry } = this;
-    const known = { heardOf: () => true, modeOf: () => null, appOf: () => null, heartbeatOf: () => 60 };
     const books = new MemoryBooks({ kept: (news) => news.map((one) => this.note(one)) });
-    const quiet = { report: () => undefined, isRefusal: () => false, kept: () => undefined };
-    this.decisions = new Decisions({ books, registry, ...known, ...quiet });
+    this.decisions = new Decisions({ books, registry, ...WELL_KNOWN, heartbeatOf: () => 60 });
   }
 
   private note(one: News): void {

@@ -1,23 +1,16 @@
 import { callOutside, WebhookChannel } from '#libs/adapters/channels/index.js';
 import {
-  Behind,
   type Channel,
   type Clock,
   INTERRUPTION_WORDS,
-  type Instant,
-  MINUTE,
   type Monitor,
   type MonitoringBook,
   type Person,
   SECOND,
-  type SightLost,
 } from '#libs/domain/index.js';
-import { type Settings, SystemClock } from '#libs/runtime/index.js';
+import { type Settings, SystemClock, speedOf } from '#libs/runtime/index.js';
 import { CallOutside, Onlooker, SayWord, Watchdog } from '#libs/stages/oversee/index.js';
 import type { Setting, Stores } from './stores.js';
-
-/** How much faster than this machine's the clock of the installation runs. */
-const speedOf = (clock: Clock): number => (clock instanceof SystemClock ? clock.speed : 1);
 
 const patienceOf = (settings: Settings): number => settings.BLIND_SECONDS * SECOND;
 
@@ -29,42 +22,20 @@ export interface Eyes {
   isHeard(): boolean;
 }
 
-/** Since when something is so, by looking at it again and again. */
-class Since {
-  private since: Instant | null = null;
-
-  at(isSo: boolean, at: Instant): Instant | null {
-    this.since = isSo ? (this.since ?? at) : null;
-    return this.since;
-  }
-}
-
-function sightOf({ journal, judged, isHeard }: Eyes, clock: Clock): Record<SightLost, (at: Instant) => Instant | null> {
-  const behind = new Behind();
-  const [deaf, stopped] = [new Since(), new Since()];
-  const limit = MINUTE * speedOf(clock);
-  return {
-    'broker-away': (at) => deaf.at(!isHeard(), at),
-    'journal-stopped': (at) => stopped.at(journal.stopped !== null, at),
-    'watch-behind': (at) => {
-      const since = behind.look(journal.end(), judged(), at);
-      return since !== null && at - since > limit ? since : null;
-    },
-  };
-}
-
 /** The worker says that it watches: to whoever looks into the database, and to a dead man's switch outside. */
 export async function sayThatItWatches(on: Setting, book: MonitoringBook, eyes: Eyes): Promise<void> {
   const { settings, clock, reporter, lifecycle, health } = on;
   const { report } = reporter;
   const wall = new SystemClock();
-  const word = new SayWord({ book, clock, wall, sight: sightOf(eyes, clock), patience: patienceOf(settings), report });
+  const { journal, judged, isHeard } = eyes;
+  const look = () => ({ isHeard: isHeard(), isStopped: journal.stopped !== null, end: journal.end(), judged: judged() });
+  const word = new SayWord({ book, clock, wall, look, speed: speedOf(clock), patience: patienceOf(settings), report });
   await word.start();
   lifecycle.onStop('the word that it watches', () => word.stop());
   health.addConsumer('word', word.complaint);
   const { WATCHDOG_URL: url } = settings;
   if (!url) return;
-  const watches = (): boolean => word.complaint() === null && word.word().blind === null;
+  const watches = (): boolean => word.complaint() === null && word.isWatching;
   const outside = new CallOutside({ call: () => callOutside(url), watches, wall, report });
   outside.start();
   lifecycle.onStop('the calls of the watchdog outside', () => outside.stop());

@@ -14,7 +14,7 @@ import {
   type RefusedPacket,
   SECOND,
 } from '#libs/domain/index.js';
-import { NamedEvent, SystemClock } from '#libs/runtime/index.js';
+import { NamedEvent, SystemClock, speedOf } from '#libs/runtime/index.js';
 import { standingCauses } from '#libs/stages/incident/index.js';
 import { DOOR_CONSUMER, Intake, QuarantineKeeper, QuarantineRetries } from '#libs/stages/intake/index.js';
 import { KeepDays, Record, RecordDecided, RecordPlatform, Summarize, type Unwritable } from '#libs/stages/record/index.js';
@@ -274,7 +274,7 @@ async function actedOn({ books, history, quarantine }: Stores): Promise<Position
 }
 
 /** Marks of time on a fast clock come no more often than four times a second of ours. */
-const markEvery = (clock: Clock): number => Math.max(SECOND, (SECOND / 4) * (clock instanceof SystemClock ? clock.speed : 1));
+const markEvery = (clock: Clock): number => Math.max(SECOND, (SECOND / 4) * speedOf(clock));
 
 /** Calls again and again; answers how to stop. */
 function every(ms: number, clock: Clock, call: () => void): () => void {

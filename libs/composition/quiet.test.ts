@@ -20,6 +20,7 @@ import {
 } from '#libs/domain/index.js';
 import { writtenAlert } from '#test/harness/written-alert.js';
 import { Decisions } from './decisions.js';
+import { WELL_KNOWN } from './testing/well-known.js';
 
 const START = Date.UTC(2026, 10, 23, 2);
 const HALLS = ['a', 'b'];
@@ -70,13 +71,7 @@ class Town {
     this.decisions = new Decisions({
       books: this.books,
       registry: this.registry,
-      report: () => undefined,
-      heardOf: () => true,
-      modeOf: () => null,
-      appOf: () => null,
-      heartbeatOf: () => null,
-      isRefusal: () => false,
-      kept: () => undefined,
+      ...WELL_KNOWN,
       // What is gathered before it is corrected is so from the last time that the notice was written.
       gatherMs: 0,
     });

@@ -3,7 +3,7 @@ import { completed, type FleetList, type Known } from './fleet-known.js';
 import { citizenServiceFields, MOST_CITIZEN_SERVICES, MOST_NEEDS, needFields, repeatedNeeds } from './fleet-services.js';
 import { instant } from './instant.js';
 import { inPlain } from './plain.js';
-import { CLEAN_TEXT } from './text.js';
+import { CLEAN_TEXT, isClean } from './text.js';
 import { NAME_PATTERN } from './topics.js';
 
 const id = z
@@ -18,16 +18,6 @@ const webAddress = z
   .regex(/^[^\p{Cc}\p{Cs}\s]*$/u, 'must be an address without blanks');
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time such as 08:30');
 const span = z.tuple([clockTime, clockTime]).refine(([from, to]) => from < to, 'must end later than it begins');
-
-/** Deeper than this is nobody's plan of shifts. */
-const DEEPEST = 8;
-
-/** Whether nothing in it is nested deeper than needed, and no text has control characters. */
-function isPlain(value: unknown, depth = 0): boolean {
-  if (typeof value === 'string') return CLEAN_TEXT.test(value);
-  if (typeof value !== 'object' || value === null) return true;
-  return depth < DEEPEST && Object.entries(value).every(([key, inner]) => CLEAN_TEXT.test(key) && isPlain(inner, depth + 1));
-}
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
@@ -118,7 +108,11 @@ export const FleetPerson = z.strictObject({
   halls: z.array(id).max(10_000).default([]),
   skills: words,
   channels: z.array(FleetChannel).max(16).default([]),
-  shifts: z.array(z.unknown()).max(400).refine(isPlain, 'must not be deep, and have no control characters').optional(),
+  shifts: z
+    .array(z.unknown())
+    .max(400)
+    .refine((shifts) => isClean(shifts), 'must not be deep, and have no control characters')
+    .optional(),
 });
 
 /** A business system that kiosks call, as the fleet file has it. */

@@ -9,6 +9,7 @@ export { instantIn, instantText, LAST_INSTANT } from './instant.js';
 export * from './payloads.js';
 export * from './plain.js';
 export * from './print.js';
+export { CLEAN_TEXT, isClean } from './text.js';
 export * from './topics.js';
 export * from './validate.js';
 export * from './vocabulary.js';

@@ -22,6 +22,9 @@ export class SystemClock extends Clock {
   }
 }
 
+/** How much faster than a machine's the clock runs. */
+export const speedOf = (clock: Clock): number => (clock instanceof SystemClock ? clock.speed : 1);
+
 /** Time that stands still until a story moves it. */
 export class StoryClock extends Clock {
   private waiting: { at: Instant; call: () => void }[] = [];

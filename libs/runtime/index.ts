@@ -1,3 +1,4 @@
+export * from './again.js';
 export * from './byte-order-mark.js';
 export * from './clock.js';
 export * from './collector.js';

@@ -8,6 +8,7 @@ import {
   hallNow,
   type Instant,
   type Interruption,
+  isArranged,
   type Kiosk,
   KioskRegistry,
   lostInWords,
@@ -19,6 +20,7 @@ import {
   type Text,
 } from '#libs/domain/index.js';
 import { Giving } from '../giving.js';
+import { grouped } from '../grouped.js';
 
 const fieldsForAll = (n: OutageNotice) => ({
   id: n.id,
@@ -42,6 +44,8 @@ const fieldsForAll = (n: OutageNotice) => ({
   publishedAt: n.publishedAt,
   updatedAt: n.updatedAt,
   ...(n.planned && { planned: n.planned }),
+  // Nobody is on the way: no repair is promised.
+  ...(!isArranged(n) && { arranged: false as const }),
 });
 /** What the public is told of a notice; nothing of what is behind it. */
 export type PublicNotice = ReturnType<typeof fieldsForAll>;
@@ -66,16 +70,6 @@ export interface PublicHalls {
 }
 
 const newestFirst = (a: PublicNotice, b: PublicNotice): number => b.publishedAt - a.publishedAt || (a.id < b.id ? -1 : 1);
-
-function grouped<T>(things: T[], hallOf: (thing: T) => string): Map<string, T[]> {
-  const byHall = new Map<string, T[]>();
-  for (const thing of things) {
-    const here = byHall.get(hallOf(thing));
-    if (here) here.push(thing);
-    else byHall.set(hallOf(thing), [thing]);
-  }
-  return byHall;
-}
 
 /** Whether what the board says is known of now. */
 export interface PublicMonitoring {
@@ -157,7 +151,7 @@ export class PublicBoard {
     const { notices, monitoring } = await this.standing();
     const kiosks = this.registry.kiosks();
     const ask = await this.askOf(kiosks, monitoring);
-    const [byHall, inHall] = [grouped(notices, ({ hallId }) => hallId), grouped(kiosks, ({ hall }) => hall)];
+    const [byHall, inHall] = [grouped(notices, ({ hallId }) => [hallId]), grouped(kiosks, ({ hall }) => [hall])];
     const halls = this.registry
       .halls()
       .map((hall) => hallForAll(hall, byHall.get(hall.id) ?? [], hallNow(inHall.get(hall.id) ?? [], ask)));

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
-import { type Hall, inChinese, inEnglish, publicWords } from '#libs/domain/index.js';
+import { type Hall, publicWords } from '#libs/domain/index.js';
 import { projectFile } from '#libs/runtime/index.js';
 import type { Problem } from '../problem.js';
 import { escapeXml } from '../text.js';
@@ -15,9 +15,9 @@ const NOT_BUILT =
   '<p>网页尚未构建:在项目目录运行 <code>npm run build</code> 后重新启动。</p>' +
   '<p><a href="/api/docs">API</a></p></body></html>';
 
-const paragraph = ({ title, body, until }: PublicNotice): string =>
-  `<article><h2>${escapeXml(title.zh)}</h2><p>${escapeXml(body.zh)}</p><p>${escapeXml(inChinese(until))}</p>` +
-  `<h3>${escapeXml(title.en)}</h3><p>${escapeXml(body.en)}</p><p>${escapeXml(inEnglish(until))}</p></article>`;
+const paragraph = ({ title, body }: PublicNotice): string =>
+  `<article><h2>${escapeXml(title.zh)}</h2><p>${escapeXml(body.zh)}</p>` +
+  `<h3>${escapeXml(title.en)}</h3><p>${escapeXml(body.en)}</p></article>`;
 
 /** What a citizen can do in any case. */
 const hotlines = (halls: Hall[]): string => {

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { Registry } from 'prom-client';
 import type { z } from 'zod';
 import { Clock } from '#libs/domain/index.js';
-import { Health, SystemClock } from '#libs/runtime/index.js';
+import { Health, speedOf } from '#libs/runtime/index.js';
 import { Answers } from '../answering.js';
 import { Alive, Ready } from '../answers.js';
 import { checked } from '../checked.js';
@@ -40,7 +40,7 @@ export class HealthController {
   async ready(@Query(checked(ReadyQuery)) query: z.output<typeof ReadyQuery>) {
     const { ready: all, started, parts, stalled } = await this.health.ready();
     const ready = query.for === undefined ? all : started && NEEDS[query.for].every((part) => parts[part] === 'ok');
-    const time = { now: this.clock.now(), speed: this.clock instanceof SystemClock ? this.clock.speed : 1 };
+    const time = { now: this.clock.now(), speed: speedOf(this.clock) };
     if (ready) return { status: 'ok', parts, stalled, ...time };
     const ill = Object.entries(parts).filter(([, complaint]) => complaint !== 'ok');
     const detail = ill.map(([name, complaint]) => `${name}: ${complaint}`).join('; ') || 'It is still starting.';

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { Clock, Monitor } from '#libs/domain/index.js';
-import { SystemClock } from '#libs/runtime/index.js';
+import { speedOf } from '#libs/runtime/index.js';
 import { Answers } from '../answering.js';
 import { State } from '../answers.js';
 import { monitoringWithReason } from '../board/board.js';
@@ -23,7 +23,6 @@ export class StateController {
   })
   state() {
     const now = this.clock.now();
-    const speed = this.clock instanceof SystemClock ? this.clock.speed : 1;
-    return { now, speed, monitoring: isoTimes(monitoringWithReason(this.monitor.monitoring)) };
+    return { now, speed: speedOf(this.clock), monitoring: isoTimes(monitoringWithReason(this.monitor.monitoring)) };
   }
 }

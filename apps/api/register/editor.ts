@@ -9,6 +9,7 @@ import {
   onlyChanged,
   type Person,
 } from '#libs/domain/index.js';
+import { MOST_ERRORS, sentence } from '../checked.js';
 import { Wiring } from '../parts.js';
 import { Problem } from '../problem.js';
 import { maskedChannels } from '../schemas.js';
@@ -20,9 +21,6 @@ export interface Taken {
   changes: FleetChange[];
   passwords: Record<string, string>;
 }
-
-const MOST_ERRORS = 20;
-const sentence = (said: string): string => `${said.charAt(0).toUpperCase()}${said.slice(1)}${said.endsWith('.') ? '' : '.'}`;
 
 /** Every place that is wrong. What only names something that is not registered is another refusal: the file itself is as it should be. */
 function refusal(all: FleetError[], inFile: (path: string) => string): Problem {

@@ -53,7 +53,12 @@ export async function happens(stand: Stand, type: Finding['type'], kioskId: stri
     const { incident } = change;
     await books.incidents.save(incident);
     await books.tell({ at, what: 'incident', how: change.what, subject: incident.id, body: { ...incident } });
-    const order = decideOrder(await books.orders.forIncident(incident.id), change, kiosk, hall, hours)?.order;
+    const order = decideOrder(await books.orders.forIncident(incident.id), change, {
+      people: [],
+      kiosk: kiosk,
+      hall: hall,
+      hours: hours,
+    })?.order;
     if (!order) throw new Error('The incident has no order');
     await books.orders.save(order);
     const notice = decideNotice(await books.notices.forIncident(incident.id), { change, order, kiosk, hall, around });

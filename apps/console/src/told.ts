@@ -3,6 +3,7 @@ import type { Hall } from '#libs/domain/hall/index.js';
 import type * as incident from '#libs/domain/incident/index.js';
 import type { Kiosk, KioskView as View } from '#libs/domain/kiosk/index.js';
 import type * as maintenance from '#libs/domain/maintenance/index.js';
+import type { Interruption } from '#libs/domain/monitoring/index.js';
 import type * as outage from '#libs/domain/outage/index.js';
 import type { Text } from '#libs/domain/text.js';
 
@@ -84,6 +85,7 @@ export type BoardNotice = Pick<
   | 'publishedAt'
   | 'updatedAt'
   | 'planned'
+  | 'arranged'
 > & { servicesInWords: Text; availableInWords: Text };
 
 /** Whether somebody watches: while nobody does, what is shown is what was known last. */
@@ -91,7 +93,7 @@ export interface Monitoring {
   state: 'watching' | 'interrupted';
   /** Null: it has not begun. */
   since?: When | null;
-  because?: 'database-away' | 'not-begun' | 'worker-silent' | 'broker-away' | 'journal-stopped' | 'watch-behind';
+  because?: Interruption;
 }
 
 export interface BoardHall {

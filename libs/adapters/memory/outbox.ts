@@ -8,6 +8,7 @@ import {
   type ReadyItem,
   readyOf,
   threadOf,
+  waitingItem,
 } from '#libs/domain/delivery/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { pageOf, UndoableMap, type UndoLog } from './shelf.js';
@@ -28,8 +29,7 @@ export class MemoryOutbox extends Outbox {
 
   override async put({ id, message, at }: { id: string; message: OutboundMessage; at: Instant }): Promise<void> {
     if (this.all.get(id)) return;
-    const state = { state: 'waiting' as const, attempts: 0, createdAt: at, dueAt: at, sentAt: null, lastError: null };
-    const item: OutboxItem = { id, message, ...state };
+    const item = waitingItem({ id, message, at });
     if (!this.forget) this.all.set(id, item);
     this.queued(item);
   }

@@ -6,6 +6,7 @@ import {
   type OutboxItem,
   type ReadyItem,
   threadOf,
+  waitingItem,
 } from '#libs/domain/delivery/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { kept, keptPage } from './documents.js';
@@ -32,19 +33,9 @@ export class PostgresOutbox extends Outbox {
     super();
   }
 
-  override async put({ id, message, at }: { id: string; message: OutboundMessage; at: Instant }): Promise<void> {
-    const item: OutboxItem = {
-      id,
-      message,
-      state: 'waiting',
-      attempts: 0,
-      createdAt: at,
-      dueAt: at,
-      sentAt: null,
-      lastError: null,
-    };
+  override async put(what: { id: string; message: OutboundMessage; at: Instant }): Promise<void> {
     const text = 'INSERT INTO outbox (id, body) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING';
-    await this.sql.meanwhile(this.sql.query(text, [id, json(item)]));
+    await this.sql.meanwhile(this.sql.query(text, [what.id, json(waitingItem(what))]));
   }
 
   override async ready(at: Instant, limit: number, busy: readonly string[]): Promise<ReadyItem[]> {

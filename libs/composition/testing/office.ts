@@ -10,6 +10,7 @@ import type {
 } from '#libs/domain/index.js';
 import { Decisions } from '../decisions.js';
 import { MutableRegister, type Put } from './mutable-register.js';
+import { WELL_KNOWN } from './well-known.js';
 
 interface Told {
   at: number;
@@ -43,13 +44,7 @@ export class Office {
     return new Decisions({
       books: this.books,
       registry: this.registry,
-      report: () => undefined,
-      heardOf: () => true,
-      modeOf: () => null,
-      appOf: () => null,
-      heartbeatOf: () => null,
-      isRefusal: () => false,
-      kept: () => undefined,
+      ...WELL_KNOWN,
     });
   }
 

@@ -20,6 +20,18 @@ export interface OutboxItem {
   unreached?: true;
 }
 
+/** A message that was just put in. */
+export const waitingItem = ({ id, message, at }: { id: string; message: OutboundMessage; at: Instant }): OutboxItem => ({
+  id,
+  message,
+  state: 'waiting',
+  attempts: 0,
+  createdAt: at,
+  dueAt: at,
+  sentAt: null,
+  lastError: null,
+});
+
 /** A message that goes next; `followed`: others of its lane and thread wait behind it. */
 export type ReadyItem = OutboxItem & { followed?: true };
 

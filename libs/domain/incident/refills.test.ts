@@ -102,7 +102,12 @@ class Life {
     for (const one of this.place.decide(findings, this.now)) {
       if (one.of !== 'incident') continue;
       const { id } = one.change.incident;
-      const change = decideOrder(this.orders.get(id), one.change, { id: 'K-01' } as Kiosk, HALL, hours);
+      const change = decideOrder(this.orders.get(id), one.change, {
+        people: [],
+        kiosk: { id: 'K-01' } as Kiosk,
+        hall: HALL,
+        hours,
+      });
       if (!change) continue;
       this.orders.set(id, change.order);
       if (change.what !== 'kept') this.told.push(change.what);

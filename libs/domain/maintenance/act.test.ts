@@ -80,7 +80,7 @@ describe('an order in people’s hands', () => {
 
   test('outlives its incident until it is accepted, and goes on when the cause is back', () => {
     const hear = (what: 'closed' | 'reopened', order: MaintenanceOrder) =>
-      decideOrder(order, { what, incident: sampleIncident(), at: 9 }, undefined, {} as never, {} as never);
+      decideOrder(order, { what, incident: sampleIncident(), at: 9 }, {} as never);
     expect(hear('closed', after(WORK.slice(0, 1)))).toMatchObject({ what: 'closed', order: { state: 'closed' } });
     for (const acts of [WORK.slice(0, 2), WORK]) {
       const order = after(acts);

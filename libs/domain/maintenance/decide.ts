@@ -12,8 +12,6 @@ import {
   isUpstream,
   isWide,
 } from '../incident/index.js';
-import type { Kiosk } from '../kiosk/index.js';
-import type { Person } from '../people/index.js';
 import type { Text } from '../text.js';
 import { HOUR, type Instant, MINUTE } from '../time/index.js';
 import { isDone, isInHand } from './act.js';
@@ -104,17 +102,10 @@ function open(change: IncidentChange, hands: Hands): MaintenanceOrder {
 }
 
 /** What would be the order of an incident that people are kept from, as of its beginning: the public is promised the same. */
-export function comingOrder(
-  change: IncidentChange,
-  kiosk: Kiosk | undefined,
-  hall: Hall,
-  hours: OpenHours,
-  owner?: string,
-  people: readonly Person[] = [],
-): ComingOrder {
+export function comingOrder(change: IncidentChange, hands: Hands): ComingOrder {
   const { incident } = change;
   const at = incident.reopened?.at ?? incident.openedAt;
-  return { ...open({ ...change, at }, { people, kiosk, hall, hours, owner }), id: null };
+  return { ...open({ ...change, at }, hands), id: null };
 }
 
 const RECOVERED: Text = { zh: '设备已自行恢复，原因解除', en: 'The cause is gone; the kiosk reports so itself' };
@@ -249,23 +240,13 @@ function update(order: MaintenanceOrder, change: IncidentChange, hall: Hall, hou
  * What an incident's change means for its order: one order an incident, from its opening to its close (S0-H6b), or to its acceptance
  * when somebody came for it.
  */
-export function decideOrder(
-  order: MaintenanceOrder | undefined,
-  change: IncidentChange,
-  kiosk: Kiosk | undefined,
-  hall: Hall,
-  hours: OpenHours,
-  /** Person id of who sees to what is out, when it is none of the place. */
-  owner?: string,
-  people: readonly Person[] = [],
-): OrderChange | null {
+export function decideOrder(order: MaintenanceOrder | undefined, change: IncidentChange, hands: Hands): OrderChange | null {
   const over = change.what === 'closed' || change.what === 'merged';
-  const hands: Hands = { people, kiosk, hall, hours, owner };
   if (!order) return over ? null : { what: 'opened', order: open(change, hands), at: change.at };
   if (isDone(order)) return change.what === 'reopened' || change.released ? reopen(order, change, hands) : null;
   if (change.what === 'merged') return cancel(order, change);
   if (change.what === 'closed') return isAwaited(order, change) ? awaitPeople(order, change) : close(order, change);
   const isBack = change.what === 'reopened' || order.incidentId !== change.incident.id;
   if (isBack && isInHand(order)) return resume(order, change);
-  return update(order, change, hall, hours);
+  return update(order, change, hands.hall, hands.hours);
 }

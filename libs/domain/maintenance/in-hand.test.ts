@@ -37,7 +37,7 @@ test('an order in hand goes on when its fault comes back as another incident, an
   const again = sampleIncident({ id: 'IN-2' });
   const found = inHandFor([sampleOrder({ id: 'MO-0', cause: 'link', state: 'arrived' }), order], again);
   expect(found?.id).toBe('MO-1');
-  const decided = decideOrder(found, { what: 'opened', incident: again, at: 9 }, undefined, {} as never, {} as never);
+  const decided = decideOrder(found, { what: 'opened', incident: again, at: 9 }, {} as never);
   expect(decided).toMatchObject({
     what: 'updated',
     order: { id: 'MO-1', state: 'arrived', incidentId: 'IN-2', earlier: ['IN-1'] },
@@ -49,13 +49,13 @@ test('an order in hand goes on when its fault comes back as another incident, an
 test('an order in hand whose item was filled or emptied is done: what the device tells of the item then has an order of its own', () => {
   for (const goneBy of ['refilled', 'emptied'] as const) {
     const closed = { what: 'closed', incident: sampleIncident({ state: 'closed', endedBy: goneBy }), at: 8 } as const;
-    const served = decideOrder(order, closed, undefined, {} as never, {} as never)?.order;
+    const served = decideOrder(order, closed, {} as never)?.order;
     expect(served).toMatchObject({ state: 'repaired', goneBy });
     const later = sampleIncident({ id: 'IN-2' });
     expect(inHandFor([served as typeof order], later)).toBeUndefined();
     expect(stillTold(served as typeof order, { incidents: [later], withheld: [] })).toBe(false);
   }
   const recovered = { what: 'closed', incident: sampleIncident({ state: 'closed', endedBy: 'recovered' }), at: 8 } as const;
-  const gone = decideOrder(order, recovered, undefined, {} as never, {} as never)?.order;
+  const gone = decideOrder(order, recovered, {} as never)?.order;
   expect(inHandFor([gone as typeof order], sampleIncident({ id: 'IN-2' }))?.id).toBe('MO-1');
 });

@@ -1,5 +1,5 @@
-export * from './behind.js';
 export * from './monitor.js';
 export * from './monitoring.js';
+export * from './sight.js';
 export * from './watchdog.js';
 export * from './word.js';

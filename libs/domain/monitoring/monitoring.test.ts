@@ -1,13 +1,14 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { MINUTE } from '../time/index.js';
+import { Behind } from './behind.js';
 import {
   alertWords,
-  Behind,
   isToBeTold,
   monitoringOf,
+  type Observed,
   publicWords,
-  type Sight,
+  Sight,
   unheardBefore,
   type WorkerWord,
 } from './index.js';
@@ -15,7 +16,13 @@ import {
 const T0 = Date.UTC(2026, 10, 22, 6, 2);
 const PATIENCE = 30_000;
 const word = (more: Partial<WorkerWord> = {}): WorkerWord => ({ count: 1, at: T0, startedAt: T0 - MINUTE, blind: null, ...more });
-const sight = (more: Partial<Sight> = {}): Sight => ({ at: T0, word: word(), databaseAwaySince: null, isSilent: false, ...more });
+const sight = (more: Partial<Observed> = {}): Observed => ({
+  at: T0,
+  word: word(),
+  databaseAwaySince: null,
+  isSilent: false,
+  ...more,
+});
 
 test('somebody watches when the worker says so, and nobody who cannot be heard', () => {
   expect(monitoringOf(sight())).toEqual({ state: 'watching', at: T0 });
@@ -103,4 +110,20 @@ test('what waits to be judged waits since it was seen first, and no longer than 
   // What was seen first is judged; what came since has waited since now at the earliest.
   expect(behind.look(99, 20, T0 + 3)).toBe(T0 + 3);
   expect(behind.look(99, 99, T0 + 4)).toBeNull();
+});
+
+test('a worker sees until it is not heard, its journal takes nothing, or it judges more than a minute late', () => {
+  const well = { isHeard: true, isStopped: false, end: 5, judged: 5 };
+  const sight = new Sight();
+  expect(sight.look(well, T0)).toBeNull();
+  expect(sight.look({ ...well, isHeard: false }, T0 + 1)).toEqual({ because: 'broker-away', since: T0 + 1 });
+  expect(sight.look({ ...well, isHeard: false, isStopped: true }, T0 + 2)).toEqual({ because: 'broker-away', since: T0 + 1 });
+  expect(sight.look({ ...well, isStopped: true }, T0 + 3)).toEqual({ because: 'journal-stopped', since: T0 + 2 });
+  expect(sight.look(well, T0 + 4)).toBeNull();
+  expect(sight.look({ ...well, end: 9 }, T0 + 5)).toBeNull();
+  expect(sight.look({ ...well, end: 9 }, T0 + 5 + MINUTE)).toBeNull();
+  expect(sight.look({ ...well, end: 9 }, T0 + 6 + MINUTE)).toEqual({ because: 'watch-behind', since: T0 + 5 });
+  const fast = new Sight(60);
+  fast.look({ ...well, end: 9 }, T0);
+  expect(fast.look({ ...well, end: 9 }, T0 + 60 * MINUTE)).toBeNull();
 });

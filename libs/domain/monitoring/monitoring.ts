@@ -13,7 +13,7 @@ export type Monitoring =
   | { state: 'interrupted'; at: Instant; because: Interruption; since: Instant | null };
 
 /** What an onlooker knows. */
-export interface Sight {
+export interface Observed {
   at: Instant;
   /** The last word that could be read; null: none was ever said. */
   word: WorkerWord | null;
@@ -24,7 +24,7 @@ export interface Sight {
 }
 
 /** Whether anybody watches, by what an onlooker knows. What cannot be known is no watching. */
-export function monitoringOf({ at, word, databaseAwaySince, isSilent }: Sight): Monitoring {
+export function monitoringOf({ at, word, databaseAwaySince, isSilent }: Observed): Monitoring {
   const interrupted = (because: Interruption, since: Instant | null): Monitoring => ({
     state: 'interrupted',
     at,

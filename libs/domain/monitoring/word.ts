@@ -1,6 +1,6 @@
 import type { Instant } from '../time/index.js';
 
-/** Why something of the worker does not see, though it lives. */
+/** Why a worker that lives does not see; of several the first counts. */
 export const SIGHT_LOST = ['broker-away', 'journal-stopped', 'watch-behind'] as const;
 export type SightLost = (typeof SIGHT_LOST)[number];
 

@@ -1,6 +1,6 @@
 import type { Text } from '../text.js';
 import { inChinese, inEnglish } from '../time/index.js';
-import type { OutageNotice } from './notice.js';
+import { isArranged, type OutageNotice } from './notice.js';
 import { listed } from './place.js';
 import { serviceNames } from './services.js';
 
@@ -64,33 +64,33 @@ function plannedWork(draft: Draft): Pick<OutageNotice, 'title' | 'body'> {
 }
 
 /** When it is repaired (S0-H6c), or when the public hears more: a repair that nobody has is not promised. */
-function repair({ from, until, arranged, orderId }: Draft): Text {
-  const [zh, en] = [
-    `维修起止日期：${inChinese(from)}至${inChinese(until)}。`,
-    `from ${inEnglish(from)} to ${inEnglish(until)} (China time).`,
-  ];
-  // Nobody is sent while people are kept from it.
-  if (orderId === null) return { zh: `。${zh}`, en: `. Repair period ${en}` };
-  return arranged === false
-    ? {
-        zh: `，正在安排维修人员。停用开始时间：${inChinese(from)}，${inChinese(until)}前更新本公告。`,
-        en: `. Somebody to repair it is being found; out since ${inEnglish(from)}, this notice is updated by ${inEnglish(until)} (China time).`,
-      }
-    : {
-        zh: `，现已安排维修。${zh}`,
-        en: `. Repair is arranged, ${en}`,
-      };
+function repair(draft: Draft): Text {
+  const [from, until] = [draft.from, draft.until];
+  if (isArranged(draft)) {
+    return {
+      zh: `，现已安排维修。维修起止日期：${inChinese(from)}至${inChinese(until)}。`,
+      en: `. Repair is arranged, from ${inEnglish(from)} to ${inEnglish(until)} (China time).`,
+    };
+  }
+  // While people are kept from it nobody is looked for either.
+  const sought = draft.orderId === null ? { zh: '', en: '' } : SOUGHT;
+  return {
+    zh: `${sought.zh}。停用开始时间：${inChinese(from)}，${inChinese(until)}前更新本公告。`,
+    en: `.${sought.en} Out since ${inEnglish(from)}; this notice is updated by ${inEnglish(until)} (China time).`,
+  };
 }
+
+const SOUGHT: Text = { zh: '，正在安排维修人员', en: ' Somebody to repair it is being found.' };
 
 const numberOf = ({ orderId }: Draft): Text =>
   orderId === null ? { zh: '', en: '' } : { zh: `维修单号${orderId}`, en: `Order ${orderId}` };
 
 function titleOf(draft: Draft): Text {
-  const { what, kind, arranged } = draft;
+  const { what, kind } = draft;
   if (kind !== 'fault') return { zh: title(`${what.zh}部分功能暂停提示`), en: `${what.en}: some functions unavailable` };
-  return arranged === false
-    ? { zh: title(`${what.zh}故障停用公告`), en: `${what.en}: out of service` }
-    : { zh: title(`${what.zh}故障维修公告`), en: `${what.en}: under repair` };
+  return isArranged(draft)
+    ? { zh: title(`${what.zh}故障维修公告`), en: `${what.en}: under repair` }
+    : { zh: title(`${what.zh}故障停用公告`), en: `${what.en}: out of service` };
 }
 
 /** Device out of service, or some of its functions (templates N2 and N4; dates of repair as S0-H6c asks). */
@@ -106,14 +106,14 @@ export function composeNotice(draft: Draft): OutageNotice {
     still.zh,
     `您可通过以下方式办理：${draft.alternative.zh}。`,
     sentence([number.zh, call.zh], '，', '。'),
-    '如到期未修复，我们将更新本公告。',
+    isArranged(draft) ? '如到期未修复，我们将更新本公告。' : '',
   ].join('');
   const en = listed(
     [
       `${draft.what.en} at ${draft.where.en} cannot provide ${services.en}: ${draft.reason.en}${mended.en}${still.en}`,
       `What you can do instead: ${draft.alternative.en}.`,
       sentence([number.en, call.en], '. ', '.'),
-      'If repair takes longer, this notice will be updated.',
+      isArranged(draft) ? 'If repair takes longer, this notice will be updated.' : '',
     ],
     ' ',
   );

@@ -58,6 +58,10 @@ export interface OutageNotice {
   history: NoticeEvent[];
 }
 
+/** Somebody has its order: a repair may be promised. While people are kept from it nobody is sent. */
+export const isArranged = ({ arranged, orderId }: Pick<OutageNotice, 'arranged' | 'orderId'>): boolean =>
+  arranged !== false && orderId !== null;
+
 export interface NoticeEvent {
   at: Instant;
   what: 'published' | 'updated' | 'extended' | 'withdrawn';

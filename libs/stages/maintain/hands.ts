@@ -1,4 +1,22 @@
-import { type Hands, type KioskRegistry, type MaintenanceOrder, type OpenBooks, ownerOf } from '#libs/domain/index.js';
+import {
+  type Hall,
+  type Hands,
+  type Incident,
+  type Kiosk,
+  type KioskRegistry,
+  type MaintenanceOrder,
+  type OpenBooks,
+  ownerOf,
+} from '#libs/domain/index.js';
+
+/** Who could do the work that an incident is, as the register has them now. */
+export const handsAt = (incident: Incident, kiosk: Kiosk | undefined, hall: Hall, registry: KioskRegistry): Hands => ({
+  people: registry.people(),
+  kiosk,
+  hall,
+  hours: registry.hours,
+  owner: ownerOf(incident, registry.systems()),
+});
 
 /** Who could do the order, as the register has them now; null: its hall is not registered any more. */
 export async function handsOf(books: OpenBooks, order: MaintenanceOrder, registry: KioskRegistry): Promise<Hands | null> {

@@ -10,8 +10,8 @@ import {
   type KioskRegistry,
   type MaintenanceOrder,
   type OpenBooks,
-  ownerOf,
 } from '#libs/domain/index.js';
+import { handsAt } from './hands.js';
 import { keepChange } from './tell.js';
 
 export { actOnOrder } from './act.js';
@@ -41,7 +41,7 @@ export async function orderOf(
 ): Promise<ComingOrder | undefined> {
   const order = await books.orders.forIncident(change.incident.id);
   if (!isKeptFrom(change, order)) return order;
-  return comingOrder(change, kiosk, hall, registry.hours, ownerOf(change.incident, registry.systems()), registry.people());
+  return comingOrder(change, handsAt(change.incident, kiosk, hall, registry));
 }
 
 /**
@@ -57,9 +57,9 @@ export async function keepOrder(
   replaces: MaintenanceOrder[] = [],
 ): Promise<ComingOrder | undefined> {
   const before = await orderBefore(books, change);
-  const owner = ownerOf(change.incident, registry.systems());
-  if (isKeptFrom(change, before)) return comingOrder(change, kiosk, hall, registry.hours, owner, registry.people());
-  const decided = decideOrder(before, change, kiosk, hall, registry.hours, owner, registry.people());
+  const hands = handsAt(change.incident, kiosk, hall, registry);
+  if (isKeptFrom(change, before)) return comingOrder(change, hands);
+  const decided = decideOrder(before, change, hands);
   if (!decided) return before;
   const into = change.incident.inhibitedBy;
   return keepChange(books, before, decided, registry, { replaces, into });

@@ -1,5 +1,5 @@
 import { type Clock, MINUTE, SECOND } from '#libs/domain/index.js';
-import { type Report, waited } from '#libs/runtime/index.js';
+import { Again, type Report } from '#libs/runtime/index.js';
 import { OutsideWatchdogUnreached } from './events.js';
 
 export interface CallOutsideParts {
@@ -13,28 +13,26 @@ export interface CallOutsideParts {
 
 /** Calls an outside dead man's switch every minute while this process watches. It tells somebody when no call comes. */
 export class CallOutside {
-  private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
+  private readonly again: Again;
 
-  constructor(private readonly parts: CallOutsideParts) {}
+  constructor(private readonly parts: CallOutsideParts) {
+    this.again = new Again(parts.wall, () => this.once());
+  }
 
   start(): void {
-    this.running = this.run();
+    this.again.start();
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
+  stop(): Promise<void> {
+    return this.again.stop();
   }
 
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    const { call, watches, wall, report } = this.parts;
-    while (!signal.aborted) {
-      const watching = watches();
-      const complaint = watching ? await call() : null;
-      if (complaint !== null) report(new OutsideWatchdogUnreached(complaint));
-      await waited(watching ? MINUTE : SECOND, signal, wall);
-    }
+  /** While it does not watch it looks again soon, so that the call is made as soon as it does. */
+  private async once(): Promise<number> {
+    const { call, watches, report } = this.parts;
+    if (!watches()) return SECOND;
+    const complaint = await call();
+    if (complaint !== null) report(new OutsideWatchdogUnreached(complaint));
+    return MINUTE;
   }
 }

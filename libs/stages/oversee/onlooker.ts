@@ -8,7 +8,7 @@ import {
   monitoringOf,
   type WorkerWord,
 } from '#libs/domain/index.js';
-import { type Report, waited } from '#libs/runtime/index.js';
+import { Again, type Report } from '#libs/runtime/index.js';
 import { MonitoringInterrupted, MonitoringResumed } from './events.js';
 import { WORDS_IN_PATIENCE } from './say-word.js';
 
@@ -28,8 +28,7 @@ const reasonOf = (seen: Monitoring): string | null => (seen.state === 'watching'
 
 /** Looks again and again whether somebody watches. */
 export class Onlooker extends Monitor {
-  private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
+  private again: Again | undefined;
   private word: WorkerWord | null = null;
   /** When a new word was seen the last time, by this machine's clock. */
   private movedAt: Instant;
@@ -59,23 +58,18 @@ export class Onlooker extends Monitor {
 
   /** Looks once, so that there is an answer, and then again and again; `then` is called after every look. */
   async start(then: () => Promise<void> = async () => undefined): Promise<void> {
-    await this.look();
-    this.running = this.run(then);
+    const { patience, wall } = this.parts;
+    const once = async (): Promise<number> => {
+      await this.look();
+      await then();
+      return patience / WORDS_IN_PATIENCE;
+    };
+    this.again = new Again(wall, once);
+    this.again.start(await once());
   }
 
   async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-  }
-
-  private async run(then: () => Promise<void>): Promise<void> {
-    const { signal } = this.stopping;
-    const { patience, wall } = this.parts;
-    while (!signal.aborted) {
-      await then();
-      await waited(patience / WORDS_IN_PATIENCE, signal, wall);
-      if (!signal.aborted) await this.look();
-    }
+    await this.again?.stop();
   }
 
   private async look(): Promise<void> {

@@ -1,5 +1,5 @@
-import { type Clock, type Instant, type MonitoringBook, type SightLost, type WorkerWord } from '#libs/domain/index.js';
-import { Course, type Report, waited } from '#libs/runtime/index.js';
+import { type Clock, type Instant, type MonitoringBook, type SelfLook, Sight, type WorkerWord } from '#libs/domain/index.js';
+import { Again, Course, type Report } from '#libs/runtime/index.js';
 import { WordUnsaid } from './events.js';
 
 /** Words within the time after which a silent worker counts as dead. */
@@ -11,72 +11,57 @@ export interface SayWordParts {
   clock: Clock;
   /** Of this machine: how fast words follow each other does not hang on how fast time passes in a demo. */
   wall: Clock;
-  /** Since when what is asked for is so; null: it is not. */
-  sight: Record<SightLost, (at: Instant) => Instant | null>;
+  look(): SelfLook;
+  /** How much faster than the machine's the other clock runs. */
+  speed: number;
   /** How long it may say nothing, milliseconds. */
   patience: number;
   report: Report;
 }
 
-const ORDER: SightLost[] = ['broker-away', 'journal-stopped', 'watch-behind'];
-
 /** Says again and again that this process watches, or what keeps it from seeing. */
 export class SayWord {
-  private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
   private readonly startedAt: Instant;
-  private count = 0;
   private readonly course: Course;
+  private readonly sight: Sight;
+  private readonly again: Again;
+  private last: WorkerWord;
 
   constructor(private readonly parts: SayWordParts) {
-    this.startedAt = parts.clock.now();
-    this.course = new Course(parts.clock, 'Nobody else is told that this process watches');
+    const { clock, speed, wall } = parts;
+    this.startedAt = clock.now();
+    this.last = { count: 0, at: this.startedAt, startedAt: this.startedAt, blind: null };
+    this.course = new Course(clock, 'Nobody else is told that this process watches');
+    this.sight = new Sight(speed);
+    this.again = new Again(wall, () => this.say());
   }
 
   /** Null while it gets on. */
   readonly complaint = (): string | null => this.course.complaint();
 
-  /** The word of this moment. */
-  word(): WorkerWord {
-    const at = this.parts.clock.now();
-    return { count: this.count, at, startedAt: this.startedAt, blind: this.blind(at) };
+  /** By the last word. */
+  get isWatching(): boolean {
+    return this.last.count > 0 && this.last.blind === null;
   }
 
   /** Says the first word, and then one after another. */
   async start(): Promise<void> {
-    await this.say();
-    this.running = this.run();
+    this.again.start(await this.say());
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
+  stop(): Promise<void> {
+    return this.again.stop();
   }
 
-  private blind(at: Instant): WorkerWord['blind'] {
-    for (const because of ORDER) {
-      const since = this.parts.sight[because](at);
-      if (since !== null) return { because, since };
-    }
-    return null;
-  }
-
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    const { patience, wall } = this.parts;
-    while (!signal.aborted) {
-      await waited(patience / WORDS_IN_PATIENCE, signal, wall);
-      if (!signal.aborted) await this.say();
-    }
-  }
-
-  private async say(): Promise<void> {
-    const { book, patience, report } = this.parts;
-    this.count++;
+  private async say(): Promise<number> {
+    const { book, clock, look, patience, report } = this.parts;
+    const at = clock.now();
+    this.last = { count: this.last.count + 1, at, startedAt: this.startedAt, blind: this.sight.look(look(), at) };
     try {
-      await this.course.step(() => book.say(this.word(), patience));
+      await this.course.step(() => book.say(this.last, patience));
     } catch (error) {
       report(new WordUnsaid(error));
     }
+    return patience / WORDS_IN_PATIENCE;
   }
 }

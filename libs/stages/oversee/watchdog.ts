@@ -12,6 +12,7 @@ import {
   type OutboxItem,
   type Person,
   SECOND,
+  waitingItem,
 } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { AdministratorsNotWarned, NobodyToWarn } from './events.js';
@@ -138,29 +139,26 @@ export class Watchdog {
 /** The name is the same whoever sends it, so that a receiver who is told twice acts once. */
 function itemsFor(of: MonitoringAlert, to: Person): OutboxItem[] {
   const { what, at, since, because } = of;
-  return to.channels.map((address, index) => ({
-    id: nameOf('AL', since, 'monitoring', what, to.id, String(index)),
-    message: {
-      type: 'alert',
-      orderId: null,
-      kioskId: null,
-      hallId: '',
-      to: to.id,
-      address,
-      body: {
-        event: `monitoring.${what}`,
-        at: new Date(at).toISOString(),
-        since: new Date(since).toISOString(),
-        ...(because && { because, reason: INTERRUPTION_WORDS[because] }),
-        to: { id: to.id, name: to.name },
-        text: alertWords(of),
+  return to.channels.map((address, index) =>
+    waitingItem({
+      id: nameOf('AL', since, 'monitoring', what, to.id, String(index)),
+      at,
+      message: {
+        type: 'alert',
+        orderId: null,
+        kioskId: null,
+        hallId: '',
+        to: to.id,
+        address,
+        body: {
+          event: `monitoring.${what}`,
+          at: new Date(at).toISOString(),
+          since: new Date(since).toISOString(),
+          ...(because && { because, reason: INTERRUPTION_WORDS[because] }),
+          to: { id: to.id, name: to.name },
+          text: alertWords(of),
+        },
       },
-    },
-    state: 'waiting',
-    attempts: 0,
-    createdAt: at,
-    dueAt: at,
-    sentAt: null,
-    lastError: null,
-  }));
+    }),
+  );
 }

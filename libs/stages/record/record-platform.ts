@@ -1,5 +1,5 @@
 import { type Clock, type History, type HistoryPoint, HistoryUnavailable, SECOND } from '#libs/domain/index.js';
-import { Course, type Report, waited } from '#libs/runtime/index.js';
+import { Again, Course, type Report } from '#libs/runtime/index.js';
 import { PlatformUnmeasured } from './events.js';
 import { PointWriter } from './refused-points.js';
 
@@ -17,42 +17,36 @@ const ROOM = 500;
 
 /** Writes the process's own numbers to the history, again and again. */
 export class RecordPlatform {
-  private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
   private waiting: HistoryPoint[] = [];
   private readonly course: Course;
   private readonly writer: PointWriter;
+  private readonly again: Again;
 
   constructor(private readonly parts: RecordPlatformParts) {
     this.course = new Course(parts.clock, "The process's own numbers are not written to the history");
     this.writer = new PointWriter(parts.history, parts.clock, parts.report);
+    this.again = new Again(parts.clock, () => this.try());
   }
 
   /** Null while it gets on. */
   readonly complaint = (): string | null => this.course.complaint();
 
   start(): void {
-    this.running = this.run();
+    this.again.start(EVERY);
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
+  stop(): Promise<void> {
+    return this.again.stop();
   }
 
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    const { clock, report } = this.parts;
-    for (;;) {
-      await waited(EVERY, signal, clock);
-      if (signal.aborted) return;
-      try {
-        await this.course.step(() => this.once());
-      } catch (error) {
-        // That the history is away is told by the record of readings, and one complaint is enough.
-        if (!(error instanceof HistoryUnavailable)) report(new PlatformUnmeasured(error));
-      }
+  private async try(): Promise<number> {
+    try {
+      await this.course.step(() => this.once());
+    } catch (error) {
+      // That the history is away is told by the record of readings, and one complaint is enough.
+      if (!(error instanceof HistoryUnavailable)) this.parts.report(new PlatformUnmeasured(error));
     }
+    return EVERY;
   }
 
   private async once(): Promise<void> {

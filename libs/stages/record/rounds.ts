@@ -1,15 +1,15 @@
 import type { Clock } from '#libs/domain/index.js';
-import { Course, pauseAfter, waited } from '#libs/runtime/index.js';
+import { Again, Course, pauseAfter } from '#libs/runtime/index.js';
 import type { Patience } from './patience.js';
 
 /** Work that is looked for again and again, behind the record of readings. What fails is tried again, later and later. */
 export class Rounds {
-  private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
+  private failures = 0;
   private readonly course: Course;
+  private readonly again: Again;
 
   constructor(
-    private readonly clock: Clock,
+    clock: Clock,
     private readonly patience: Patience,
     /** What does not happen while the rounds fail. */
     missing: string,
@@ -17,34 +17,30 @@ export class Rounds {
     private readonly round: () => Promise<number>,
   ) {
     this.course = new Course(clock, missing);
+    this.again = new Again(clock, () => this.once());
   }
 
   /** Null while the rounds get on. */
   readonly complaint = (): string | null => this.course.complaint();
 
   start(): void {
-    this.running = this.run();
+    this.again.start();
   }
 
   /** Lets the round in hand end. */
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
+  stop(): Promise<void> {
+    return this.again.stop();
   }
 
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    let failures = 0;
-    while (!signal.aborted) {
-      try {
-        const pause = await this.course.step(() => this.round());
-        failures = 0;
-        this.patience.succeeded();
-        if (pause > 0) await waited(pause, signal, this.clock);
-      } catch (error) {
-        this.patience.failed(error, ++failures);
-        await waited(pauseAfter(failures), signal, this.clock);
-      }
+  private async once(): Promise<number> {
+    try {
+      const pause = await this.course.step(() => this.round());
+      this.failures = 0;
+      this.patience.succeeded();
+      return pause;
+    } catch (error) {
+      this.patience.failed(error, ++this.failures);
+      return pauseAfter(this.failures);
     }
   }
 }
