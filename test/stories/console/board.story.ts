@@ -29,6 +29,9 @@ consoleStories((stage) => {
         const told = await notice.innerText();
         expect(told).toContain(language === 'zh' ? '触摸屏无响应' : 'Touch screen');
         expect(told).toContain('0556-0000-000');
+        // Nobody has the order: no time of a repair is promised.
+        expect(told).toContain(language === 'zh' ? '停用开始' : 'Out since');
+        expect(told).not.toMatch(/维修起止|Repair/);
         await expectToFit(page);
 
         await kiosk.fault('SCR-001', 'touchScreen', 'cleared');
