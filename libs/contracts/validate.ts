@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { absenceOf, type LeaveOut } from './absence.js';
 import { breachOf } from './breach.js';
 import { Birth, Cashbox, Consumables, Fault, Heartbeat, Will } from './payloads.js';
-import type { Kind } from './vocabulary.js';
+import { KINDS, type Kind } from './vocabulary.js';
 
 const UPLINK = { birth: Birth, heartbeat: Heartbeat, consumables: Consumables, cashbox: Cashbox, fault: Fault, will: Will };
 
@@ -24,12 +24,17 @@ function compiled(kind: Kind): Contract {
   return { schema, holds: ajv.compile(schema), leaveOutNulls: absenceOf(schema) };
 }
 
-/** Compiled when a packet asks for it: who takes none does not wait for that. */
+/** Compiled when they are asked for: who takes no packets does not wait for that. */
 const contracts: Partial<Record<Kind, Contract>> = {};
 
 export function contractOf(kind: Kind): Contract {
   contracts[kind] ??= compiled(kind);
   return contracts[kind];
+}
+
+/** Compiles all: that takes longer than a turn of the loop may, and the first kiosk that spoke of something would make the others wait. */
+export function prepareContracts(): void {
+  for (const kind of KINDS) contractOf(kind);
 }
 
 /**

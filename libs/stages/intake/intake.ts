@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import { Habit, type KioskTopic, MAX_PAYLOAD_BYTES, parseTopic, printOf } from '#libs/contracts/index.js';
+import { Habit, type KioskTopic, MAX_PAYLOAD_BYTES, parseTopic, prepareContracts, printOf } from '#libs/contracts/index.js';
 import {
   type Allowance,
   assemble,
@@ -106,6 +106,7 @@ export class Intake {
 
   /** Opens the door; what is in the journal already is known as a repeat from now on. */
   static async open(parts: IntakeParts): Promise<Intake> {
+    prepareContracts();
     const intake = new Intake(parts);
     await intake.remember();
     intake.heedRetirements();
