@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { JournalFiles, LocalJournal } from '#libs/adapters/journal/index.js';
 import { DoorFile } from '#libs/adapters/snapshot/index.js';
-import { MINUTE } from '#libs/domain/index.js';
+import { type DoorSnapshot, MINUTE } from '#libs/domain/index.js';
 import { type NamedEvent, StoryClock } from '#libs/runtime/index.js';
 import { DOOR_CONSUMER, DoorUnreadable, Intake } from '#libs/stages/intake/index.js';
 import { LoadRegistry, loadKioskId } from '../load/fleet.js';
@@ -21,11 +21,29 @@ class FullFiles extends JournalFiles {
   }
 }
 
+/** The files of a process that may be killed: it writes nothing after that. */
+class MortalFile extends DoorFile {
+  private alive = true;
+  private writing: Promise<void> = Promise.resolve();
+
+  override async save(snapshot: DoorSnapshot): Promise<void> {
+    if (!this.alive) throw new Error('the process is dead');
+    this.writing = super.save(snapshot);
+    await this.writing;
+  }
+
+  async die(): Promise<void> {
+    this.alive = false;
+    await this.writing;
+  }
+}
+
 let folder: string;
 let clock: StoryClock;
 let files: FullFiles;
 let journal: LocalJournal;
 let intake: Intake;
+let snapshots: MortalFile;
 let registry: LoadRegistry;
 let events: NamedEvent[];
 const seen = (): string => join(folder, 'seen.json');
@@ -35,12 +53,13 @@ async function open(isActive = true): Promise<void> {
   journal = await LocalJournal.open({ folder: join(folder, 'journal'), report, files, segmentBytes: 4_096 });
   journal.consumers(['record', DOOR_CONSUMER]);
   if (isActive) registry = new LoadRegistry(1);
-  const snapshots = new DoorFile(seen());
+  snapshots = new MortalFile(seen());
   intake = await Intake.open({ registry, journal, clock, report, nowMinutes: 15, received: 'flushed', snapshots });
 }
 
 /** As a crash leaves it: what the door knew is not saved again. */
 async function crash(): Promise<void> {
+  await snapshots.die();
   files.full = false;
   await journal.close();
 }

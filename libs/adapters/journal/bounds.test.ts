@@ -97,6 +97,19 @@ describe('the bound', () => {
     expect(left.length).toBeLessThan(5);
   });
 
+  test('nor when somebody who was late lets go after it was closed', async () => {
+    const journal = await open({ segmentBytes: 2_000 });
+    journal.consumers(['record']);
+    await fill(journal, 1, 60);
+    clock.forward(HOUR);
+    await journal.close();
+    const left = files();
+    journal.release('record', 60);
+    await pause(50);
+    expect(files()).toEqual(left);
+    expect(left.length).toBeGreaterThan(20);
+  });
+
   test('what nobody has let go is never dropped: at the bound nothing more is taken, until the one behind lets go', async () => {
     const journal = await open({ maxBytes: 64_000 });
     journal.consumers(['record', 'watch']);

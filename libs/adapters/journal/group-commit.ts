@@ -143,6 +143,12 @@ export class GroupCommit {
     }, this.parts.tryAgainMs ?? TRY_AGAIN);
   }
 
+  /** The disk took all that waited: there is nothing to try again, and what is flushed next ends the stop. */
+  private heldNoMore(): void {
+    if (this.probe) clearTimeout(this.probe);
+    this.probe = null;
+  }
+
   private readonly flush = (): void => {
     this.scheduled = false;
     this.gathered();
@@ -191,9 +197,9 @@ export class GroupCommit {
     this.spare = batch;
     this.leave(batch.segment);
     this.parts.onDurable(batch);
+    if (!this.probe) this.parts.standing.resume();
     const { stored, first } = batch;
     for (let i = 0; i < stored.length; i++) stored[i]?.(null, first + i);
-    if (!this.probe) this.parts.standing.resume();
     this.settle();
   }
 
@@ -217,6 +223,7 @@ export class GroupCommit {
       return this.stopFor(reasonOf(cause), segment, cause);
     }
     batch.wrote();
+    this.heldNoMore();
     return null;
   }
 

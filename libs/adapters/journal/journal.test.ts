@@ -275,6 +275,35 @@ describe('a disk that fails', () => {
     expect(journal.illness()).toBeNull();
   });
 
+  test('the first entry that a disk with room takes brings all that waited along, and nobody waits for the next try', async () => {
+    const disk = new ToldFiles();
+    const journal = await openAt(newFolder(), { files: disk, tryAgainMs: 3_600_000 });
+    disk.full = true;
+    const held = told([append(journal, heartbeat(1))]);
+    await until(() => journal.stopped === 'disk-full');
+    disk.full = false;
+    expect(journal.appendNow(heartbeat(2))).toBe(2);
+    await until(() => held.count === 1);
+    expect(journal.stopped).toBeNull();
+  });
+
+  test('who is told that the last of what waited is safe finds a journal that takes entries, whoever was refused until then', async () => {
+    const disk = new ToldFiles();
+    const journal = await openAt(newFolder(), { files: disk, tryAgainMs: 200 });
+    disk.full = true;
+    let found: (string | null)[] = [];
+    journal.append(heartbeat(1), () => (found = [journal.stopped]));
+    await until(() => journal.stopped === 'disk-full');
+    // It comes between the end of the pause and the next try, among others.
+    while (found.length === 0) {
+      disk.full = true;
+      expect(() => journal.appendNow(heartbeat(2))).toThrow(JournalUnavailable);
+      disk.full = false;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(found).toEqual([null]);
+  });
+
   test('what was written at once before the disk was full is flushed, what was appended after it waits', async () => {
     const disk = new ToldFiles();
     const folder = newFolder();

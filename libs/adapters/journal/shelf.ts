@@ -30,6 +30,7 @@ export class Shelf {
   private closedBytes: number;
   /** Files that are being deleted. */
   private readonly going = new Set<Promise<void>>();
+  private closed = false;
 
   constructor(
     readonly segments: Segment[],
@@ -89,8 +90,9 @@ export class Shelf {
     this.dropWhile(() => true);
   }
 
-  /** Waits for what has been let go: whoever opens the folder next must not find files that are about to vanish. */
+  /** Lets nothing go any more and waits for what has been: whoever opens the folder next must not find files that are about to vanish. */
   async close(): Promise<void> {
+    this.closed = true;
     await Promise.all(this.going);
   }
 
@@ -120,7 +122,7 @@ export class Shelf {
 
   /** How many of the oldest segments nobody needs. */
   private releasable(): number {
-    if (this.released.size === 0) return 0;
+    if (this.released.size === 0 || this.closed) return 0;
     let count = 0;
     while (count < this.segments.length - FEWEST && (this.segments[count + 1] as Segment).first <= this.floor + 1) count++;
     return count;
