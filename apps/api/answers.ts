@@ -265,7 +265,12 @@ export const Notice = z.object({
     ),
 });
 
-export const PublicNotice = z.object({ ...noticeForAll, servicesInWords: text, availableInWords: text });
+export const PublicNotice = z.object({
+  ...noticeForAll,
+  issuer: z.string().describe('Who issues it: the hall, by name.'),
+  servicesInWords: text,
+  availableInWords: text,
+});
 export const PublicHall = z.object({
   id,
   name: z.string(),

@@ -38,8 +38,8 @@ describe('the public board', () => {
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
     const page = await answer.text();
-    expect(page).toContain('card reader &amp; &lt;jam&gt;');
-    expect(page).not.toContain('<jam>');
+    expect(page).toContain('读卡器故障 &amp; &lt;卡住&gt;');
+    expect(page).not.toContain('<卡住>');
     expect((await stand.anybody('GET', '/board/aq-power')).status).toBe(200);
     expect((await stand.anybody('GET', '/board/nowhere')).status).toBe(404);
   });

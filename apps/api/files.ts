@@ -59,12 +59,16 @@ export function serveFiles(server: FastifyInstance, prefix: string, folder: stri
   for (const name of names) serve(server, prefix + name, join(folder, name), 'no-cache');
 }
 
-/** Serves what the console was built to, but for its index, which stands for every page. */
+/** Its index stands for every page; the manifest is for the server that writes the board's. */
+const NOT_SERVED = ['/index.html', '/manifest.json'];
+
+/** Serves what the console was built to. */
 export function serveConsole(server: FastifyInstance, folder: string): void {
   if (!existsSync(folder)) return;
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const file = join(entry.parentPath, entry.name);
     const path = `/${relative(folder, file).split(sep).join('/')}`;
-    if (entry.isFile() && path !== '/index.html') serve(server, path, file, path.startsWith('/assets/') ? FOR_EVER : 'no-cache');
+    if (entry.isFile() && !NOT_SERVED.includes(path))
+      serve(server, path, file, path.startsWith('/assets/') ? FOR_EVER : 'no-cache');
   }
 }

@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } fr
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { KioskRegistry } from '#libs/domain/index.js';
 import { ConsolePages } from './board/pages.js';
+import { languageFor } from './board/send.js';
 import { RequestFailed } from './events.js';
 import { Wiring } from './parts.js';
 import { type Problem, problemOf, UNEXPECTED } from './problem.js';
@@ -45,7 +46,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const told = problem ?? UNEXPECTED;
     if (wantsPage(request)) {
-      const page = this.pages.trouble(told, this.registry.halls());
+      const page = this.pages.trouble(told, this.registry.halls(), languageFor(request));
       void reply
         .status(told.status)
         .headers(told.more.headers ?? {})

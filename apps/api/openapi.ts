@@ -73,7 +73,7 @@ function operation(name: string, path: string, handler: Handler, args: Argument[
   const body = args.find((arg) => arg.part === 'body');
   return {
     operationId: name,
-    tags: [path.split('/')[3] ?? 'pages'],
+    tags: [(path.startsWith('/api/') && path.split('/')[3]) || 'pages'],
     summary: answer.about,
     security: open ? [] : [{ bearer: [] }, { cookie: [] }],
     parameters: parametersOf(path, args),

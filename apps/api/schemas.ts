@@ -27,6 +27,7 @@ import {
   WITHHELD_REASONS,
   WITHHELD_STATES,
 } from '#libs/domain/index.js';
+import { LANGUAGES } from './board/language.js';
 import { isMasked } from './text.js';
 
 const clean = (longest: number) => z.string().max(longest).regex(CLEAN_TEXT, 'Control characters are not taken.');
@@ -93,6 +94,16 @@ const moment = instantText;
 const instant = moment.optional();
 
 const ofKiosk = { ...paged, kioskId: Name.optional(), hallId: Name.optional() };
+
+/** Whoever opens a page of the public gets one: what was asked for oddly counts as not asked. */
+export const BoardQuery = z.object({
+  lang: z.enum(LANGUAGES).optional().catch(undefined).describe('Absent: as the browser wants it, else Chinese.'),
+  q: z.string().max(100).catch('').default('').describe('Halls whose name, region and address have these words.'),
+});
+export const BoardHallQuery = BoardQuery.pick({ lang: true });
+export const FeedQuery = z.object({
+  lang: z.enum(LANGUAGES).optional().catch(undefined).describe('Absent: both languages in one.'),
+});
 
 export const HallsQuery = z.strictObject({ ...paged, region: Name.optional() });
 export const KiosksQuery = z.strictObject({

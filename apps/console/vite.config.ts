@@ -15,6 +15,9 @@ export default defineConfig({
     // Everything is a file of this server: no data: URLs, no inline script, so a strict content policy holds.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The board is written by the server, which finds its script and style here.
+    manifest: 'manifest.json',
+    rollupOptions: { input: ['index.html', 'src/board.ts'].map((entry) => fileURLToPath(new URL(entry, import.meta.url))) },
   },
-  server: { host: '127.0.0.1', proxy: { '/api': 'http://127.0.0.1:3000' } },
+  server: { host: '127.0.0.1', proxy: { '/api': 'http://127.0.0.1:3000', '/board': 'http://127.0.0.1:3000' } },
 });

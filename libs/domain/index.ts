@@ -1,4 +1,5 @@
 export * from './availability/index.js';
+export * from './board/index.js';
 export * from './books/index.js';
 export * from './calendar/index.js';
 export * from './conformance/index.js';

@@ -8,6 +8,7 @@ import {
   hallNow,
   type Instant,
   type Interruption,
+  inPublicWords,
   isArranged,
   type Kiosk,
   KioskRegistry,
@@ -15,6 +16,7 @@ import {
   Monitor,
   type Monitoring,
   NoticeBoard,
+  nameOfHall,
   type OutageNotice,
   publicWords,
   type Text,
@@ -22,8 +24,9 @@ import {
 import { Giving } from '../giving.js';
 import { grouped } from '../grouped.js';
 
-const fieldsForAll = (n: OutageNotice) => ({
+const fieldsForAll = (n: OutageNotice, hall: Hall | undefined) => ({
   id: n.id,
+  issuer: hall ? nameOfHall(hall) : n.hallId,
   kioskId: n.kioskId,
   hallId: n.hallId,
   kioskIds: n.kioskIds,
@@ -36,9 +39,9 @@ const fieldsForAll = (n: OutageNotice) => ({
   from: n.from,
   until: n.until,
   services: n.services,
-  servicesInWords: lostInWords(n),
+  servicesInWords: inPublicWords(lostInWords(n), n.services),
   available: n.available,
-  availableInWords: availableInWords(n),
+  availableInWords: inPublicWords(availableInWords(n), n.available),
   alternative: n.alternative,
   contact: n.contact,
   publishedAt: n.publishedAt,
@@ -115,13 +118,18 @@ export class PublicBoard {
   /** What was read the last time, and when; nothing before the first time. */
   private known: { notices: PublicNotice[]; at: Instant };
 
-  /** Every standing notice, newest first. */
-  async standing(): Promise<Standing> {
+  /** Every standing notice, newest first; of one hall or all. */
+  async standing(hallId?: string): Promise<Standing> {
+    const { notices, monitoring } = await this.allStanding();
+    return { notices: hallId === undefined ? notices : notices.filter((notice) => notice.hallId === hallId), monitoring };
+  }
+
+  private async allStanding(): Promise<Standing> {
     const { monitoring } = this.monitor;
     // Who waits for a database that is away waits in vain.
     if (monitoring.state === 'interrupted' && monitoring.because === 'database-away') return this.lastKnown(monitoring);
     try {
-      const notices = (await this.notices.standing()).map(fieldsForAll).sort(newestFirst);
+      const notices = (await this.notices.standing()).map((notice) => this.told(notice)).sort(newestFirst);
       this.known = { notices, at: this.clock.now() };
       return { notices, monitoring };
     } catch (error) {
@@ -129,6 +137,10 @@ export class PublicBoard {
       const at = this.clock.now();
       return this.lastKnown({ state: 'interrupted', at, because: 'database-away', since: this.known.at });
     }
+  }
+
+  private told(notice: OutageNotice): PublicNotice {
+    return fieldsForAll(notice, this.registry.hall(notice.hallId));
   }
 
   private lastKnown(monitoring: Monitoring): Standing {
@@ -162,10 +174,9 @@ export class PublicBoard {
   async hall(id: string): Promise<PublicHalls | undefined> {
     const hall = this.registry.hall(id);
     if (!hall) return undefined;
-    const { notices, monitoring } = await this.standing();
-    const own = notices.filter((notice) => notice.hallId === id);
+    const { notices, monitoring } = await this.standing(id);
     const kiosks = this.registry.kiosks().filter((kiosk) => kiosk.hall === id);
     const now = hallNow(kiosks, await this.askOf(kiosks, monitoring));
-    return { at: this.clock.now(), monitoring: monitoringForAll(monitoring), halls: [hallForAll(hall, own, now)] };
+    return { at: this.clock.now(), monitoring: monitoringForAll(monitoring), halls: [hallForAll(hall, notices, now)] };
   }
 }

@@ -1,19 +1,25 @@
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Clock, KioskRegistry } from '#libs/domain/index.js';
+import type { z } from 'zod';
+import { Clock, type Hall, KioskRegistry } from '#libs/domain/index.js';
 import { Answers } from '../answering.js';
 import { Board } from '../answers.js';
 import { PublicBoard } from '../board/board.js';
-import { atomFeed, jsonFeed } from '../board/feeds.js';
+import { atomFeed, type FeedOf, jsonFeed } from '../board/feeds.js';
 import { ConsolePages } from '../board/pages.js';
+import { languageFor, publicPage } from '../board/send.js';
 import { checked } from '../checked.js';
 import { type AskedBy, Public } from '../guard.js';
 import { isoTimes } from '../iso.js';
 import { Wiring } from '../parts.js';
 import { notFound } from '../problem.js';
-import { Name } from '../schemas.js';
+import { BoardHallQuery, BoardQuery, FeedQuery, Name } from '../schemas.js';
 
 const HTML = 'text/html; charset=utf-8';
+const JSON_FEED = 'application/feed+json';
+const ATOM = 'application/atom+xml';
+
+type FeedAsked = z.output<typeof FeedQuery>;
 
 @Controller()
 @Public()
@@ -41,34 +47,88 @@ export class BoardController {
   }
 
   @Get('board/feed.json')
-  @Answers({ status: 200, about: 'The standing notices as a JSON Feed 1.1.', type: 'application/feed+json' })
-  async json(@Req() request: AskedBy, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    void reply.type('application/feed+json; charset=utf-8');
-    return JSON.stringify(jsonFeed(await this.board.standing(), this.base(request)));
+  @Answers({ status: 200, about: 'The standing notices as a JSON Feed 1.1.', type: JSON_FEED })
+  async json(
+    @Query(checked(FeedQuery)) query: FeedAsked,
+    @Req() request: AskedBy,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    void reply.type(`${JSON_FEED}; charset=utf-8`);
+    return JSON.stringify(jsonFeed(await this.board.standing(), this.of(request, query)));
   }
 
   @Get('board/feed.atom')
-  @Answers({ status: 200, about: 'The standing notices as an Atom feed.', type: 'application/atom+xml' })
-  async atom(@Req() request: AskedBy, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    void reply.type('application/atom+xml; charset=utf-8');
-    return atomFeed(await this.board.standing(), this.base(request), this.clock.now());
+  @Answers({ status: 200, about: 'The standing notices as an Atom feed.', type: ATOM })
+  async atom(
+    @Query(checked(FeedQuery)) query: FeedAsked,
+    @Req() request: AskedBy,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    void reply.type(`${ATOM}; charset=utf-8`);
+    return atomFeed(await this.board.standing(), this.of(request, query), this.clock.now());
+  }
+
+  @Get('board/:hallId/feed.json')
+  @Answers({ status: 200, about: 'The standing notices of one hall as a JSON Feed 1.1.', type: JSON_FEED })
+  async hallJson(
+    @Param('hallId', checked(Name)) hallId: string,
+    @Query(checked(FeedQuery)) query: FeedAsked,
+    @Req() request: AskedBy,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const hall = this.known(hallId);
+    const standing = await this.board.standing(hallId);
+    void reply.type(`${JSON_FEED}; charset=utf-8`);
+    return JSON.stringify(jsonFeed(standing, this.of(request, query, hall)));
+  }
+
+  @Get('board/:hallId/feed.atom')
+  @Answers({ status: 200, about: 'The standing notices of one hall as an Atom feed.', type: ATOM })
+  async hallAtom(
+    @Param('hallId', checked(Name)) hallId: string,
+    @Query(checked(FeedQuery)) query: FeedAsked,
+    @Req() request: AskedBy,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const hall = this.known(hallId);
+    const standing = await this.board.standing(hallId);
+    void reply.type(`${ATOM}; charset=utf-8`);
+    return atomFeed(standing, this.of(request, query, hall), this.clock.now());
   }
 
   @Get('board')
   @Answers({ status: 200, about: 'The public notice board, a page.', type: 'text/html' })
-  async page(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    void reply.type(HTML);
-    return this.pages.board(await this.board.standing(), this.registry.halls());
+  async page(
+    @Query(checked(BoardQuery)) { q }: z.output<typeof BoardQuery>,
+    @Req() request: AskedBy,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer | string> {
+    const language = languageFor(request);
+    return publicPage(this.pages.board(await this.board.halls(), { language, q }), language, request, reply);
   }
 
   @Get('board/:hallId')
   @Answers({ status: 200, about: 'The public notice board of one hall, a page.', type: 'text/html' })
-  async hallPage(@Param('hallId') hallId: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async hallPage(
+    @Param('hallId') hallId: string,
+    @Query(checked(BoardHallQuery)) _query: z.output<typeof BoardHallQuery>,
+    @Req() request: AskedBy,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer | string> {
+    const language = languageFor(request);
+    const told = await this.board.hall(hallId);
+    void reply.status(told ? 200 : 404);
+    return publicPage(this.pages.board(told, { language, q: '', hallId }), language, request, reply);
+  }
+
+  private known(hallId: string): Hall {
     const hall = this.registry.hall(hallId);
-    void reply.type(HTML).status(hall ? 200 : 404);
-    const { notices, monitoring } = await this.board.standing();
-    const own = notices.filter((notice) => notice.hallId === hallId);
-    return this.pages.board({ notices: own, monitoring }, hall ? [hall] : []);
+    if (!hall) throw notFound('hall', hallId);
+    return hall;
+  }
+
+  private of(request: AskedBy, { lang }: FeedAsked, hall?: Hall): FeedOf {
+    return { base: this.base(request), language: lang, hall };
   }
 
   /** Where this asker reached us; the feeds carry whole addresses. */

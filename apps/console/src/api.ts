@@ -1,5 +1,4 @@
 import type {
-  BoardHall,
   Course,
   Hall,
   Incident,
@@ -127,6 +126,4 @@ export const api = {
   course: (of: { kioskId: string; kind: string; from: number; to: number; resolution?: Course['resolution'] }) =>
     ask<Course>(`/readings/course?${query(of)}`),
   people: () => all<Person>('/people'),
-  board: async (hallId?: string): Promise<BoardHall[]> =>
-    (await ask<{ halls: BoardHall[] }>(hallId ? `/board/${encodeURIComponent(hallId)}` : '/board')).halls,
 };

@@ -45,3 +45,7 @@ watchEffect(() => {
 export const nextTheme = (): void => {
   theme.value = THEMES[(THEMES.indexOf(theme.value) + 1) % THEMES.length] ?? 'system';
 };
+
+/** The public board, in the language that is shown here. Its pages are the server's. */
+export const boardOf = (hallId?: string): string =>
+  `/board${hallId === undefined ? '' : `/${encodeURIComponent(hallId)}`}?lang=${language.value}`;

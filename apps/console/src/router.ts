@@ -5,12 +5,8 @@ declare module 'vue-router' {
   interface RouteMeta {
     /** Shown without a login. */
     public?: boolean;
-    /** The public board has its own, larger look. */
-    board?: boolean;
   }
 }
-
-const board = { component: () => import('./pages/BoardPage.vue'), meta: { public: true, board: true }, props: true };
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -20,8 +16,6 @@ export const router = createRouter({
     { path: '/kiosks/:id', name: 'kiosk', component: () => import('./pages/KioskPage.vue'), props: true },
     { path: '/incidents/:id', name: 'incident', component: () => import('./pages/IncidentPage.vue'), props: true },
     { path: '/orders/:id', name: 'order', component: () => import('./pages/OrderPage.vue'), props: true },
-    { path: '/board', name: 'board', ...board },
-    { path: '/board/:hallId', name: 'hall-board', ...board },
     { path: '/:rest(.*)*', name: 'lost', component: () => import('./pages/LostPage.vue'), meta: { public: true } },
   ],
   scrollBehavior: (to, _from, saved) => saved ?? (to.hash ? { el: to.hash } : { top: 0 }),

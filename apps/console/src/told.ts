@@ -1,4 +1,4 @@
-import type { HallNow, ServiceNow } from '#libs/domain/availability/index.js';
+import type { ServiceNow } from '#libs/domain/availability/index.js';
 import type { Hall } from '#libs/domain/hall/index.js';
 import type * as incident from '#libs/domain/incident/index.js';
 import type { Kiosk, KioskView as View } from '#libs/domain/kiosk/index.js';
@@ -11,7 +11,7 @@ export type { Severity } from '#libs/domain/fault/index.js';
 export type { Link } from '#libs/domain/kiosk/index.js';
 export type { OrderKind, OrderState, Priority } from '#libs/domain/maintenance/index.js';
 export type { NoticeKind } from '#libs/domain/outage/index.js';
-export type { Hall, HallNow, ServiceNow, Text };
+export type { Hall, ServiceNow, Text };
 
 /** A point in time as the HTTP face tells it: ISO 8601, or epoch milliseconds. */
 export type When = string | number;
@@ -66,43 +66,12 @@ export interface KioskEntry extends Kiosk {
   servicesNow: ServiceNow[];
 }
 
-/** What the public board tells of a notice. */
-export type BoardNotice = Pick<
-  Notice,
-  | 'id'
-  | 'kind'
-  | 'title'
-  | 'body'
-  | 'what'
-  | 'where'
-  | 'reason'
-  | 'from'
-  | 'until'
-  | 'services'
-  | 'available'
-  | 'alternative'
-  | 'contact'
-  | 'publishedAt'
-  | 'updatedAt'
-  | 'planned'
-  | 'arranged'
-> & { servicesInWords: Text; availableInWords: Text };
-
 /** Whether somebody watches: while nobody does, what is shown is what was known last. */
 export interface Monitoring {
   state: 'watching' | 'interrupted';
   /** Null: it has not begun. */
   since?: When | null;
   because?: Interruption;
-}
-
-export interface BoardHall {
-  id: string;
-  name: string;
-  address: string;
-  hotline: string;
-  now: HallNow;
-  notices: BoardNotice[];
 }
 
 /** A reading, or what a window of `widthS` seconds came to. */

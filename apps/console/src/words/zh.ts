@@ -1,5 +1,3 @@
-import type { HallNow } from '../told.js';
-
 /** The Chinese book. Its shape is the law for the other. */
 export const zh = {
   title: '自助服务厅监控',
@@ -31,7 +29,6 @@ export const zh = {
   blind: '监测中断',
   blindSince: (time: string) => `监测自 ${time} 起中断`,
   notBegun: '监测尚未开始',
-  blindPublic: '以下信息可能已过时，请拨打大厅热线咨询。',
   blindBecause: {
     'database-away': '数据库无响应，页面显示的是最后已知的情况。',
     'not-begun': '监测程序尚未启动。',
@@ -389,40 +386,6 @@ export const zh = {
   notFound: '没有这个页面',
   notFoundHint: '地址可能写错了，或者内容已被移除。',
   noSuch: '找不到这一项，可能编号有误。',
-
-  boardTitle: '自助设备停用公告',
-  boardLead: '哪些设备暂时不能用、到什么时候、现在可以去哪里办。',
-  noticesUnknown: '暂无停机公告，设备当前状态待确认。',
-  hallNow: {
-    'all-give': () => '本厅设备全部正常服务',
-    'some-do-not': ({ kiosks, giving }: HallNow) => `目前没有停机公告；本厅${kiosks}台设备中，${giving}台确认可正常办理`,
-    closed: () => '本厅现在未开放',
-    'planned-work': () => '本厅设备正在计划维护',
-    unwatched: () => '目前无法确认本厅设备状态',
-    'no-kiosks': () => '本厅没有登记自助设备',
-  },
-  allHallsInService: '各厅设备全部正常服务',
-  allHalls: '全部大厅',
-  boardWhat: '设备',
-  boardWhere: '位置',
-  boardReason: '原因',
-  boardFrom: '维修起止',
-  boardPlanned: '计划维护',
-  boardPlannedFrom: '维护时间',
-  boardOutSince: '停用开始',
-  boardUpdatedBy: (time: string) => `${time} 前更新本公告`,
-  semicolon: '；',
-  boardOut: '暂停业务',
-  boardStill: '仍可办理',
-  boardInstead: '现在可以去',
-  boardContact: '咨询',
-  boardHotline: '服务热线',
-  boardUpdated: '更新于',
-  boardNone: '还没有登记大厅。',
-  boardNoHall: '没有这个大厅。',
-  boardAsOf: '当前时间',
-  print: '打印',
-  noticesCount: (n: number) => `${n} 条公告`,
 };
 
 /** Every book has this shape. */

@@ -1,0 +1,3 @@
+export * from './search.js';
+export * from './standing.js';
+export * from './words.js';
