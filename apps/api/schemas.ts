@@ -98,7 +98,7 @@ const ofKiosk = { ...paged, kioskId: Name.optional(), hallId: Name.optional() };
 /** Whoever opens a page of the public gets one: what was asked for oddly counts as not asked. */
 export const BoardQuery = z.object({
   lang: z.enum(LANGUAGES).optional().catch(undefined).describe('Absent: as the browser wants it, else Chinese.'),
-  q: z.string().max(100).catch('').default('').describe('Halls whose name, region and address have these words.'),
+  q: z.string().trim().max(100).catch('').default('').describe('Halls whose name, region and address have these words.'),
 });
 export const BoardHallQuery = BoardQuery.pick({ lang: true });
 export const FeedQuery = z.object({

@@ -19,6 +19,8 @@ export interface Look {
   size: Size;
   dark?: boolean;
   language?: 'zh' | 'en';
+  /** False: as where scripts are blocked, or did not arrive. */
+  script?: boolean;
 }
 
 /** A page with everything that the browser complained about while it was open. */
@@ -46,7 +48,7 @@ function watch(page: Page): string[] {
 export class StoryBrowser {
   constructor(private readonly browser: Browser) {}
 
-  async page(url: string, { size, dark = false, language = 'zh' }: Look): Promise<WatchedPage> {
+  async page(url: string, { size, dark = false, language = 'zh', script = true }: Look): Promise<WatchedPage> {
     const phone = size === 'phone';
     const context = await this.browser.newContext({
       baseURL: url,
@@ -54,6 +56,8 @@ export class StoryBrowser {
       isMobile: phone,
       hasTouch: phone,
       colorScheme: dark ? 'dark' : 'light',
+      locale: language === 'zh' ? 'zh-CN' : 'en-GB',
+      javaScriptEnabled: script,
     });
     await context.addInitScript(
       `localStorage.getItem('hallwatch.language') || localStorage.setItem('hallwatch.language', '${language}')`,

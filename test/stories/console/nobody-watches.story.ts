@@ -58,7 +58,7 @@ async function tell(station: StoryStation, browser: StoryBrowser, disk: ReturnTy
   await tile.filter({ hasText: '未知' }).waitFor(PATIENCE);
   expect(await wall.page.locator('main').innerText()).not.toMatch(/一切正常|全部正常|在线/);
   const said = board.page.locator('[data-test=blind]');
-  await said.filter({ hasText: /监测自 \d\d:\d\d 起中断/ }).waitFor(PATIENCE);
+  await said.filter({ hasText: /监测自\d\d:\d\d起中断/ }).waitFor(PATIENCE);
   expect(await said.innerText()).toContain('热线');
   expect(await board.page.locator('body').innerText()).not.toContain('正常服务');
   for (const { page } of [wall, board]) await expectToFit(page);
