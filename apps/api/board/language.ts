@@ -6,6 +6,8 @@ export type Language = (typeof LANGUAGES)[number];
 /** As pages and feeds name them. */
 export const TAGS: Record<Language, string> = { zh: 'zh-CN', en: 'en' };
 
+export const otherThan = (language: Language): Language => (language === 'zh' ? 'en' : 'zh');
+
 export const isLanguage = (said: unknown): said is Language => LANGUAGES.some((one) => one === said);
 
 /** One of `Accept-Language`, with how much it is wanted: `en-GB;q=0.8`. */

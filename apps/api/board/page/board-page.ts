@@ -1,7 +1,7 @@
 import { groupedByNeed, type HallGroup, hallFinder, type Text } from '#libs/domain/index.js';
 import type { PublicHall, PublicHalls } from '../board.js';
 import { type Html, html } from '../html.js';
-import { said, TAGS } from '../language.js';
+import { otherThan, said, TAGS } from '../language.js';
 import { type Asked, FEEDS, feedLink, pageLink } from '../links.js';
 import { BOOKS } from '../words/index.js';
 import { alternates, type BoardFiles, documentOf, feedsOf } from './document.js';
@@ -13,7 +13,7 @@ const CALM = 20;
 /** The other language, and what a script does: shown by it alone. */
 function tools(asked: Asked): Html {
   const w = BOOKS[asked.language];
-  const language = asked.language === 'zh' ? 'en' : 'zh';
+  const language = otherThan(asked.language);
   return html`<p class="tools"><a class="button" lang="${TAGS[language]}" hreflang="${TAGS[language]}" href="${pageLink({ ...asked, language })}">${w.other}</a>
 <button class="button" type="button" id="print" data-own hidden>${w.print}</button></p>`;
 }

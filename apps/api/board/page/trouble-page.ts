@@ -1,6 +1,6 @@
 import { byName, type Hall, nameOfHall } from '#libs/domain/index.js';
 import { type Html, html } from '../html.js';
-import type { Language } from '../language.js';
+import { type Language, otherThan, TAGS } from '../language.js';
 import { dialled, pageLink } from '../links.js';
 import { BOOKS } from '../words/index.js';
 import { type BoardFiles, documentOf } from './document.js';
@@ -18,7 +18,9 @@ function hotlines(halls: Hall[], title: string): Html | false {
 export function troublePage(isNotFound: boolean, halls: Hall[], language: Language, files: BoardFiles): string {
   const w = BOOKS[language];
   const [title, hint] = isNotFound ? [w.noPage, w.noPageHint] : [w.trouble, w.troubleHint];
-  const body = html`<header class="top"><div><h1>${title}</h1><p class="lead">${hint}</p></div></header>
+  const other = otherThan(language);
+  const body = html`<header class="top"><div><h1>${title}</h1><p class="lead">${hint}</p></div>
+<p class="tools"><a class="button" lang="${TAGS[other]}" hreflang="${TAGS[other]}" href="?lang=${other}">${w.other}</a></p></header>
 <main id="board"><p><a href="${pageLink({ language, q: '' })}">${w.toBoard}</a></p>
 ${hotlines(halls, w.hotlines)}</main>
 `;

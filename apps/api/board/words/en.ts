@@ -10,7 +10,7 @@ const offering = (kiosks: number, giving: number): string =>
 const counted: Record<HallStanding, string> = {
   out: 'with outages',
   partly: 'partly out',
-  unknown: 'not known',
+  unknown: 'whose state is not known',
   idle: 'not serving now',
   fine: 'in full service',
 };
@@ -41,7 +41,7 @@ export const en: BoardWords = {
   standings: {
     out: 'Devices out of service',
     partly: 'Some devices or functions out',
-    unknown: 'Not known how they are',
+    unknown: 'State not known',
     idle: 'Not serving now',
     fine: 'All in service',
   },
