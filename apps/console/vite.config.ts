@@ -6,6 +6,7 @@ const libs = fileURLToPath(new URL('../../libs/', import.meta.url));
 
 export default defineConfig({
   plugins: [vue()],
+  css: { transformer: 'lightningcss' },
   resolve: {
     // The console is built from the sources, so that it needs no tsc run before it.
     alias: [{ find: /^#libs\/(.*)\.js$/, replacement: `${libs}$1.ts` }],
