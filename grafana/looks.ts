@@ -178,10 +178,10 @@ export const THERE_NOW: Words = {
   true: { text: text('可用', 'Available'), color: 'green' },
   false: { text: text('不可用', 'Not available'), color: 'red' },
 };
-/** 1 or 0, as the history has it. */
-export const UP: Words = {
-  1: { text: text('可用', 'Available'), color: 'green' },
-  0: { text: text('不可用', 'Not available'), color: 'red' },
+/** 1 or 0, as the history has it: of incidents alone. */
+export const TAKEN: Words = {
+  1: { text: text('未因事件中断', 'Not taken by an incident'), color: 'green' },
+  0: { text: text('因事件中断', 'Taken by an incident'), color: 'red' },
 };
 export const OUTBOX_STATES: Words = {
   waiting: { text: text('待发', 'Waiting'), color: 'orange' },
