@@ -1,4 +1,4 @@
-import { type EndCause, serviceName, WAIT_END_WORDS } from '#libs/domain/index.js';
+import { type EndCause, type Quiet, serviceName, UNTOLD, WAIT_END_WORDS } from '#libs/domain/index.js';
 import { links, NO_VENDOR } from './choices.js';
 import type { Step, Words } from './kit/field.js';
 import { text } from './kit/language.js';
@@ -131,6 +131,12 @@ export const WITHHELD_REASONS: Words = {
   silenced: { text: text('人工静默', 'Silenced') },
   'planned-maintenance': { text: text('计划检修', 'Planned maintenance') },
 };
+/** Why people are not told of what is out; the public is. */
+export const QUIET_REASONS: Words = {
+  silenced: { text: text('人工静默', 'Silenced'), color: 'purple' },
+  'planned-maintenance': { text: text('计划检修', 'Planned maintenance'), color: 'purple' },
+} satisfies Record<Quiet['reason'], Words[string]>;
+export const UNTOLD_REASONS: Words = Object.fromEntries(Object.entries(UNTOLD).map(([reason, said]) => [reason, { text: said }]));
 export const DEVICE_STATES: Words = {
   online: { text: text('正常', 'Well'), color: 'green' },
   offline: { text: text('离线', 'Offline'), color: 'red' },
@@ -172,10 +178,10 @@ export const THERE_NOW: Words = {
   true: { text: text('可用', 'Available'), color: 'green' },
   false: { text: text('不可用', 'Not available'), color: 'red' },
 };
-/** 1 or 0, as the history has it. */
-export const UP: Words = {
-  1: { text: text('可用', 'Available'), color: 'green' },
-  0: { text: text('不可用', 'Not available'), color: 'red' },
+/** 1 or 0, as the history has it: of incidents alone. */
+export const TAKEN: Words = {
+  1: { text: text('未因事件中断', 'Not taken by an incident'), color: 'green' },
+  0: { text: text('因事件中断', 'Taken by an incident'), color: 'red' },
 };
 export const OUTBOX_STATES: Words = {
   waiting: { text: text('待发', 'Waiting'), color: 'orange' },
@@ -203,6 +209,12 @@ export const cells = {
   vendor: { name: 'vendor', title: text('厂家', 'Vendor'), words: NO_VENDOR },
   spot: { name: 'spot', title: text('位置', 'Spot') },
   reason: { name: 'reason', title: text('原因', 'Reason') },
+  quiet: {
+    name: 'quiet_reason',
+    title: text('人员通知', 'Telling people'),
+    words: QUIET_REASONS,
+    none: text('照常', 'As usual'),
+  },
   endedBy: { name: 'ended_by', title: text('结束原因', 'Ended by'), words: ENDS },
 } as const satisfies Record<string, Column>;
 

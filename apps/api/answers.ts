@@ -198,6 +198,8 @@ export const Untold = z
     kioskIds: z.array(id),
     hallId: id,
     at,
+    to: id.optional().describe('Person who was to be told; not there where nobody is known or it is the public.'),
+    second: z.literal(true).optional().describe('Who was to come along to take cash out was not told.'),
   })
   .describe('A notice or an alert that was to be and was not, with the reason.');
 

@@ -15,8 +15,8 @@ import {
   number,
   PLAIN,
   ROUND_TRIP,
+  TAKEN,
   THERE_NOW,
-  UP,
   WARM,
   WITHHELD_ENDS,
   WITHHELD_REASONS,
@@ -120,10 +120,10 @@ const course = [
     words: MODES,
   }),
   states({
-    title: text('各业务', 'Services'),
+    title: text('事件造成的业务中断', 'Services that incidents took'),
     about: text(
-      '自第一次中断起有记录。不取均值：均值是可用时间的比例。',
-      'Known from the first time that it was lost. Never by means: these are shares of time.',
+      '只看事件：自报维护、离线、闭厅、计划检修不在此列，此刻能否办理见上面的“业务”。自第一次中断起有记录。不取均值：均值是时间的比例。',
+      'Of incidents alone: its own word, its link, opening hours and planned work are not in it; whether it gives a service now is above. Known from the first time that it was lost. Never by means: these are shares of time.',
     ),
     size: [24, 6],
     target: influx(
@@ -131,7 +131,7 @@ const course = [
       '$tag_service',
     ),
     interval: '1m',
-    words: UP,
+    words: TAKEN,
     none: text('没有中断过', 'Never lost'),
   }),
   heartbeatLines(

@@ -4,7 +4,7 @@ import type { Page } from '../kit/page.js';
 import type { Column, PanelIn } from '../kit/panel.js';
 import { bars, columns, lines, stat, table } from '../kit/panels.js';
 import { sql, sqlSeries } from '../kit/target.js';
-import { BAD, cells, number, ORDER_KINDS, PLAIN, PRIORITIES, THERE, WORRYING } from '../looks.js';
+import { BAD, cells, clockTime, number, ORDER_KINDS, PLAIN, PRIORITIES, THERE, UNTOLD_REASONS, WORRYING } from '../looks.js';
 import { ordersInHand } from './parts.js';
 
 const where = `${chosen.halls()} AND ${chosen.vendors()}`;
@@ -153,6 +153,38 @@ const compared = [
   }),
 ];
 
+/** Told already, or with another, is no news that somebody lacks. */
+const LACKED = `untold_of = 'alert' AND reason NOT IN ('told-already', 'told-with-another')`;
+
+const untold = [
+  table({
+    title: text('没有通知到的', 'Who was not told'),
+    about: text(
+      '本该通知而没有通知到的，和原因。“后来通知到”：同一张单此后通知到了人，例如改通知下一位。单已结束的也列出。',
+      'Who was to be told and was not, and why. Told after all: somebody was told of the same order later, the next person for example. Orders that are over are here too.',
+    ),
+    size: [24, 8],
+    target: sql(
+      `SELECT untold_at, coalesce(who_name, who) AS who, reason, explanation_{language} AS explanation, hall_id, kiosk_id, what_{language} AS what,
+         told_at, over_at, order_id AS id FROM grafana.untold
+       WHERE ${LACKED} AND $__timeFilter(untold_at) AND ${chosen.halls()} ORDER BY (told_at IS NULL AND over_at IS NULL) DESC, untold_at DESC LIMIT 100`,
+    ),
+    none: text('没有', 'None'),
+    columns: [
+      clockTime('untold_at', '起于', 'Since'),
+      { name: 'who', title: text('该通知谁', 'Who'), none: text('无人', 'Nobody') },
+      { name: 'reason', title: text('为何没有通知到', 'Why'), words: UNTOLD_REASONS },
+      { name: 'explanation', title: text('详情', 'In words') },
+      cells.hall,
+      cells.kiosk,
+      { name: 'what', title: text('情况', 'What') },
+      { ...clockTime('told_at', '后来通知到', 'Told after all'), none: text('尚未', 'Not yet') },
+      { ...clockTime('over_at', '事件结束', 'Over'), none: text('未结束', 'Not yet') },
+      cells.order,
+    ],
+  }),
+];
+
 /** Maintenance orders: how many, how fast, how late, how often again. */
 export const orders: Page = {
   key: 'orders',
@@ -168,6 +200,7 @@ export const orders: Page = {
   rows: [
     { title: text('当前', 'Now'), panels: now },
     { title: text('在办', 'In hand'), panels: [ordersInHand(where, [24, 10])] },
+    { title: text('没有通知到的', 'Not told'), panels: untold },
     { title: text('经过', 'Course'), panels: course },
     { title: text('比较', 'Compared'), panels: compared },
   ],

@@ -166,7 +166,8 @@ export const incidents = (where: string, size: [number, number]): PanelIn =>
     about: text('所选时间内发生过或仍在的。', 'That were at some time of the range.'),
     size,
     target: sql(
-      `SELECT id, severity, state, kiosk_id, ${VENDOR} AS vendor, reason_{language} AS reason, rule, opened_at, open_minutes, ended_by FROM grafana.incidents
+      `SELECT id, severity, state, kiosk_id, ${VENDOR} AS vendor, reason_{language} AS reason, rule, opened_at, open_minutes, ended_by,
+         quiet_reason FROM grafana.incidents
        WHERE opened_at <= $__timeTo() AND coalesce(closed_at, now()) >= $__timeFrom() AND ${where} ORDER BY opened_at DESC LIMIT 200`,
     ),
     columns: [
@@ -178,6 +179,7 @@ export const incidents = (where: string, size: [number, number]): PanelIn =>
       { name: 'rule', title: text('规则', 'Rule') },
       clockTime('opened_at', '发生', 'Opened'),
       number('open_minutes', '持续', 'Lasted', { unit: 'm' }),
+      cells.quiet,
       cells.endedBy,
       cells.incident,
     ],

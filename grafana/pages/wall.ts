@@ -128,10 +128,14 @@ const services = [
 
 const worst = table({
   title: text('当前最要紧的事件', 'What is worst now'),
+  about: text(
+    '静默或计划检修期间的事件照常列出、照常公告，只是不派单、不通知人员；到期仍未恢复再派单。',
+    'What is silenced, or falls into planned work, is here too: nobody is sent to it until then, and the public is told.',
+  ),
   size: [24, 8],
   target: sql(
-    `SELECT id, severity, hall_id, kiosk_id, reason_{language} AS reason, affected, opened_at FROM grafana.incidents
-     WHERE state = 'open' AND severity <> 'info' AND ${inHalls} ORDER BY (severity = 'critical') DESC, opened_at LIMIT 20`,
+    `SELECT id, severity, hall_id, kiosk_id, reason_{language} AS reason, affected, opened_at, quiet_reason, quiet_until
+     FROM grafana.incidents WHERE state = 'open' AND severity <> 'info' AND ${inHalls} ORDER BY (severity = 'critical') DESC, opened_at LIMIT 20`,
   ),
   none: text('没有未恢复的事件', 'Nothing is out'),
   columns: [
@@ -141,6 +145,8 @@ const worst = table({
     cells.reason,
     number('affected', '涉及终端', 'Kiosks'),
     moment('opened_at', '起于', 'Since'),
+    cells.quiet,
+    { ...moment('quiet_until', '暂不通知至', 'Not told until'), none: text('—', '—') },
     cells.incident,
   ],
 });

@@ -24,6 +24,7 @@ import {
   type RegisterTurn,
   type Scene,
   type Step,
+  type Surroundings,
   Unsaid,
   untoldNotice,
 } from '#libs/domain/index.js';
@@ -326,9 +327,10 @@ export class Decisions {
   ): Promise<void> {
     const { registry } = this.parts;
     await keepRegisteredOrders(books, turn, at, registry);
+    const surroundings = turn.unknown ? around : around.ungathered;
     for (const notice of await board.standing()) {
       if (written.has(notice.id) || !isOtherwise(notice, turn, registry)) continue;
-      for (const id of await this.lookAgain(books, notice, at, around)) written.add(id);
+      for (const id of await this.lookAgain(books, notice, at, surroundings)) written.add(id);
     }
     await moveSigns(books, turn, at, registry);
   }
@@ -375,7 +377,7 @@ export class Decisions {
   }
 
   /** What the notice says is written anew as of that moment, from what is known of its incident. Answers what was written. */
-  private async lookAgain(books: OpenBooks, notice: OutageNotice, at: Instant, around: Outages): Promise<string[]> {
+  private async lookAgain(books: OpenBooks, notice: OutageNotice, at: Instant, around: Surroundings): Promise<string[]> {
     const { incidentId, hallId } = notice;
     const incident = await books.incidents.one(incidentId);
     if (incident?.state === 'open') return this.announceAnew(books, { what: 'updated', incident, at }, hallId, around);
@@ -385,7 +387,7 @@ export class Decisions {
     return incident ? this.announceAnew(books, { what: 'closed', incident, at }, hallId, around) : [];
   }
 
-  private async announceAnew(books: OpenBooks, change: IncidentChange, hallId: string, around: Outages): Promise<string[]> {
+  private async announceAnew(books: OpenBooks, change: IncidentChange, hallId: string, around: Surroundings): Promise<string[]> {
     const { registry } = this.parts;
     const { kioskId } = change.incident;
     const kiosk = kioskId === null ? undefined : registry.kiosk(kioskId);

@@ -64,6 +64,16 @@ export class Outages implements Surroundings {
     for (const id of heard.keys()) if (!this.hallsOut.has(registry.kiosk(id)?.hall ?? '')) heard.delete(id);
   }
 
+  /** The same for what nobody waits for: somebody has entered it. */
+  get ungathered(): Surroundings {
+    const { kiosks, halls, citizenServices, hours, canBeTold } = this;
+    const asked: Pick<Surroundings, 'gives' | 'knownAt'> = {
+      gives: (kioskId, service) => this.gives(kioskId, service),
+      knownAt: (hallId) => this.knownAt(hallId),
+    };
+    return { kiosks, halls, citizenServices, hours, canBeTold, ...asked, gatherMs: 0 };
+  }
+
   /** From here on it is as of that moment. */
   reach(at: Instant): this {
     this.at = at;

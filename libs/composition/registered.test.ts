@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FleetFile } from '#libs/contracts/index.js';
-import { type AlertMessage, type Hall, HOUR, MINUTE, SECOND } from '#libs/domain/index.js';
+import { type AlertMessage, type Hall, HOUR, type Kiosk, lostWithout, MINUTE, SECOND } from '#libs/domain/index.js';
 import type { Put } from './testing/mutable-register.js';
 import { Office } from './testing/office.js';
 
@@ -219,6 +219,162 @@ describe('who sees to an order', () => {
     expect(eventsTo(here.alerts, 'p-3')).toEqual(['order.opened']);
     await here.put(fleet({ people: [hooked('p-3', '示例丁')], halls: [], kiosks: [] }), NOW + 2 * HOUR);
     expect(eventsTo(here.alerts, 'p-3')).toEqual(['order.opened']);
+  });
+});
+
+describe('what services need', () => {
+  const CASH_AND_CODES = { needs: [{ service: 'QRPAY', components: ['noteAcceptor'] }] };
+  const CASH_IN_THE_BOX = { needs: [{ service: 'CASH', components: ['cashUnit'] }] };
+  const broken = { stops: ['noteAcceptor'], loss: ['CASH'] };
+  const lost = async (here: Office) => (await here.incidents()).map(({ servicesLost }) => servicesLost);
+
+  test('said otherwise, it is what standing incidents take, and notices and signs say so at once', async () => {
+    const here = office({ kiosks: [kiosk('S-1', 'a')] });
+    await here.raise('S-1', NOW, broken);
+    expect(await here.notices()).toMatchObject([{ services: ['CASH'], kind: 'cashOnly' }]);
+    here.signs.length = 0;
+    here.registry.put(CASH_AND_CODES);
+    expect(here.isPressing(NOW + SECOND)).toBe(true);
+    await here.decide([], NOW + SECOND);
+    expect(await lost(here)).toEqual([['CASH', 'QRPAY']]);
+    expect(await here.notices()).toMatchObject([{ services: ['CASH', 'QRPAY'], kind: 'fault', updatedAt: NOW + SECOND }]);
+    expect(here.signs).toMatchObject([{ kioskId: 'S-1' }]);
+    await here.put({ needs: [] }, NOW + MINUTE);
+    expect(await here.notices()).toMatchObject([{ services: ['CASH'] }]);
+  });
+
+  test('that a component is not among, is had again: the notice goes, and others send people there at that moment', async () => {
+    const here = office({ kiosks: [kiosk('S-1', 'a'), kiosk('S-2', 'a')] });
+    await here.raise('S-1', NOW, broken);
+    await here.raise('S-2', NOW + SECOND, { cause: 'fault/CSH-001/cashUnit', stops: ['cashUnit'], loss: ['CASH'] });
+    expect((await here.notices()).map(({ alternative }) => alternative.en).join()).not.toMatch(/S-[12]/);
+    await here.put(CASH_IN_THE_BOX, NOW + MINUTE);
+    expect(await lost(here)).toEqual([[], ['CASH']]);
+    const [notice, ...more] = await here.notices();
+    expect([notice?.kioskIds, more]).toEqual([['S-2'], []]);
+    expect(notice?.alternative.en).toContain('S-1');
+    expect(await here.orders()).toHaveLength(2);
+  });
+
+  test('is what an alarm takes that is withheld, and the incident that it becomes', async () => {
+    const here = office({ kiosks: [kiosk('S-1', 'a'), kiosk('S-2', 'a', { services: ['QRPAY'] })] });
+    here.modes.set('S-1', 'maintenance');
+    await here.raise('S-1', NOW, broken);
+    here.told.length = 0;
+    await here.put(CASH_AND_CODES, NOW + SECOND);
+    expect(await here.withheld()).toMatchObject([{ reason: 'vendor-mode', alarm: { servicesLost: ['CASH', 'QRPAY'] } }]);
+    expect(here.told).toEqual([]);
+    here.modes.set('S-1', 'inService');
+    await here.decide([], NOW + MINUTE);
+    expect(await lost(here)).toEqual([['CASH', 'QRPAY']]);
+  });
+
+  test('is of no concern to a kiosk that the line is not for, nor to what hangs on no component', async () => {
+    const here = office({ kiosks: [kiosk('S-1', 'a'), kiosk('S-2', 'a')] });
+    await here.raise('S-1', NOW, broken);
+    await here.raise('S-2', NOW, { loss: ['CASH'] });
+    here.told.length = 0;
+    await here.put({ needs: [{ service: 'QRPAY', components: ['noteAcceptor'], kiosks: ['S-2'] }] }, NOW + SECOND);
+    expect(await lost(here)).toEqual([['CASH'], ['CASH']]);
+    expect(here.told).toEqual([]);
+  });
+
+  test('counts with the first decision after a start, when it was said while nobody decided', async () => {
+    const here = office({ kiosks: [kiosk('S-1', 'a')] });
+    await here.raise('S-1', NOW, broken);
+    here.registry.put(CASH_AND_CODES);
+    here.restart();
+    await here.decide([], NOW + MINUTE);
+    expect(await lost(here)).toEqual([['CASH', 'QRPAY']]);
+  });
+
+  test('and what citizens call it is in the notice at once', async () => {
+    const here = office({ kiosks: [kiosk('S-1', 'a')] });
+    await here.raise('S-1', NOW, broken);
+    const fees = { id: 'fees', name: { zh: '医保缴费', en: 'medical fees' }, services: ['CASH'], state: 'active' as const };
+    await here.put({ citizenServices: [fees] }, NOW + SECOND);
+    expect((await here.notices())[0]).toMatchObject({
+      updatedAt: NOW + SECOND,
+      body: { zh: expect.stringContaining('医保缴费') },
+    });
+  });
+
+  test('of a business system is what those that do not reach it lose, one and many', async () => {
+    const cause = 'fault/NET-003/clearing';
+    const system = (services: string[]) => ({ systems: [{ id: 'clearing', name: '清算系统', names: [], services }] });
+    const alone = office({ kiosks: [kiosk('S-1', 'a')] });
+    await alone.put(system(['CASH']), NOW - SECOND);
+    await alone.raise('S-1', NOW, { cause });
+    expect(await lost(alone)).toEqual([['CASH']]);
+    await alone.put(system(['QRPAY']), NOW + SECOND);
+    expect(await lost(alone)).toEqual([['QRPAY']]);
+    expect(await alone.notices()).toMatchObject([{ services: ['QRPAY'] }]);
+    expect((await alone.incidents())[0]?.reason.zh).toContain('扫码');
+
+    const ids = ['S-1', 'S-2', 'S-3'];
+    const many = office({ kiosks: ids.map((id) => kiosk(id, 'a')) });
+    await many.put(system(['CASH']), NOW - SECOND);
+    const all = ids.map((id) => many.finding('raised', id, NOW, { cause }));
+    await many.decide(all, NOW);
+    expect(await many.incidents()).toMatchObject([{ kind: 'upstream', servicesLost: ['CASH'] }]);
+    await many.put(system(['CASH', 'QRPAY']), NOW + SECOND);
+    expect(await many.incidents()).toMatchObject([{ kind: 'upstream', servicesLost: ['CASH', 'QRPAY'] }]);
+    expect(await many.notices()).toMatchObject([{ services: ['CASH', 'QRPAY'] }]);
+    await many.put(system(['QRPAY']), NOW + 2 * SECOND);
+    expect(await many.notices()).toMatchObject([{ services: ['QRPAY'] }]);
+  });
+
+  test('and what kiosks of a hall that is out offer is what the hall has lost', async () => {
+    const here = office({ kiosks: [kiosk('S-1', 'a'), kiosk('S-2', 'a')] });
+    await here.decide(
+      ['S-1', 'S-2'].map((id) => here.finding('raised', id, NOW, { cause: 'link' })),
+      NOW,
+    );
+    await here.put(fleet({ halls: HALLS, kiosks: [kiosk('S-2', 'a', { services: ['CASH', 'DOC'] })] }), NOW + SECOND);
+    expect(await lost(here)).toEqual([['CASH', 'DOC', 'QRPAY']]);
+  });
+
+  const COMPONENTS = ['noteAcceptor', 'cashUnit', 'qrScanner', 'receiptPrinter'];
+  const someNeed = fc.record(
+    {
+      service: fc.constantFrom('CASH', 'QRPAY', 'RCPT', 'ALL'),
+      components: fc.subarray(COMPONENTS),
+      kiosks: fc.subarray(['S-1', 'S-2'], { minLength: 1 }),
+    },
+    { requiredKeys: ['service', 'components'] },
+  );
+  const someTurn = fc.oneof(
+    fc.array(someNeed, { maxLength: 4 }).map((needs): Put => ({ needs })),
+    fc
+      .record({ id: fc.constantFrom('S-1', 'S-2'), services: fc.subarray(['CASH', 'QRPAY', 'RCPT'], { minLength: 1 }) })
+      .map(({ id, services }): Put => fleet({ halls: HALLS, kiosks: [kiosk(id, 'a', { services })] })),
+  );
+  const someBreak = fc.record({ id: fc.constantFrom('S-1', 'S-2'), component: fc.constantFrom(...COMPONENTS) });
+
+  test('whatever is said of it and in whatever order, what is lost is what the register of now says, and notices say that', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(someTurn, someBreak), { minLength: 1, maxLength: 10 }), async (acts) => {
+        const here = office({ kiosks: [kiosk('S-1', 'a'), kiosk('S-2', 'a')] });
+        let now = NOW;
+        for (const act of acts) {
+          now += 10 * SECOND;
+          if ('component' in act) {
+            const { id, component } = act;
+            await here.raise(id, now, { cause: `fault/X-001/${component}`, stops: [component], loss: [] });
+          } else await here.put(act, now);
+          const standing = await here.notices();
+          for (const { id, kioskId, holding, servicesLost } of await here.incidents()) {
+            const its = here.registry.kiosk(kioskId as string) as Kiosk;
+            const without = lostWithout(its, holding[0]?.stops ?? [], here.registry.needs());
+            expect(servicesLost).toEqual(without === 'ALL' ? its.services : without);
+            expect(standing.find(({ incidentId }) => incidentId === id)?.services ?? []).toEqual(servicesLost);
+          }
+          here.told.length = 0;
+          await here.put('component' in act ? {} : act, now + SECOND);
+          expect(here.told).toEqual([]);
+        }
+      }),
+    );
   });
 });
 

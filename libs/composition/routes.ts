@@ -93,7 +93,7 @@ export class Routes {
       const region = registry.hall(hall)?.region;
       if (region !== undefined) types.set(region, (types.get(region) ?? new Set<string>()).add(type));
     }
-    if (turn.days || turn.unknown) return registry.halls().map(({ region }) => region);
+    if (turn.days || turn.services || turn.unknown) return registry.halls().map(({ region }) => region);
     return turn.halls.flatMap(({ before, now }) => [now.region, before?.region ?? now.region]);
   }
 

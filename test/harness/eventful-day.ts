@@ -12,7 +12,17 @@ import {
 } from '#libs/adapters/postgres/index.js';
 import { beginRuleBook } from '#libs/composition/rules.js';
 import type { FleetFile } from '#libs/contracts/index.js';
-import { DAY, dayAt, HOUR, type Instant, MINUTE, PLATFORM_FIELD_NAMES } from '#libs/domain/index.js';
+import {
+  DAY,
+  dayAt,
+  HOUR,
+  type Instant,
+  MINUTE,
+  PLATFORM_FIELD_NAMES,
+  unreachedWords,
+  untoldByChannel,
+  waitingItem,
+} from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
 import { type EmptyServers, liveThrough } from './lived-day.js';
 import { sampleAlert, sampleIncident, sampleNotice, sampleOrder } from './sample-books.js';
@@ -61,7 +71,7 @@ const happenings = (fleet: FleetFile): Happening[] => [
 
 /** What people do, and what a longer past would have left. */
 async function peopleAct(database: Database, at: Instant): Promise<void> {
-  await new PostgresBooks(database).transact(async ({ incidents, orders, notices, outbox }) => {
+  await new PostgresBooks(database).transact(async ({ incidents, orders, notices, outbox, untold }) => {
     const { items } = await orders.list({ hallId: EVENTFUL_HALL, limit: 5 });
     for (const order of items) {
       const accepted = { at: order.openedAt + 7 * MINUTE, what: 'accepted' as const, by: 'p-08', note: why };
@@ -81,7 +91,17 @@ async function peopleAct(database: Database, at: Instant): Promise<void> {
     await notices.save(sampleNotice({ ...of, ...broken, updatedAt: first }));
     // Decided a moment ago: the history has not heard of it yet.
     await incidents.save(sampleIncident({ ...of, id: 'IN-9', openedAt: at - MINUTE }));
-    // A seed sends nothing: what would have been sent of these orders.
+    // It began within a silence that somebody had set.
+    const quiet = { reason: 'silenced' as const, until: at + HOUR, by: 'admin', why, silenceId: 'SI-1' };
+    await incidents.save(sampleIncident({ ...of, id: 'IN-10', cause: 'fault/CRD-002', openedAt: at - 5 * MINUTE, quiet }));
+    // A seed sends nothing: who would not have been told of these orders, and who instead of one of them.
+    const refused = { to: 'p-08', reason: 'refused' as const, explanation: unreachedWords('p-08', 'HTTP 404', true) };
+    for (const order of items.slice(0, 2)) await untold.save(untoldByChannel(order, order.openedAt + MINUTE, refused));
+    const instead = sampleAlert({ to: 'p-09', orderId: items[0]?.id ?? null, insteadOf: 'p-08' });
+    const told = { id: 'AL-instead', message: instead, at: (items[0]?.openedAt ?? at) + 2 * MINUTE };
+    await outbox.put(told);
+    await outbox.settle({ ...waitingItem(told), attempts: 1, state: 'sent', sentAt: told.at + 900 });
+    // What else would have been sent.
     for (let n = 0; n < 6; n++)
       await outbox.put({ id: `AL-${n}`, message: sampleAlert({ to: `p-${n}` }), at: at - (n + 1) * 8 * MINUTE });
     const due = await outbox.ready(at, 4, []);

@@ -19,6 +19,7 @@ export class RawKiosk {
   /** Bytes that came. */
   heard = 0;
   private readonly gone: Promise<void>;
+  private draining: Promise<void> | null = null;
 
   protected constructor(
     private readonly socket: Socket,
@@ -63,7 +64,18 @@ export class RawKiosk {
   /** Resolves when the other side has taken it, or is gone. */
   async write(bytes: Uint8Array): Promise<void> {
     if (!this.isOpen || this.socket.write(bytes)) return;
-    await Promise.race([new Promise((resolve) => void this.socket.once('drain', resolve)), this.gone]);
+    await Promise.race([this.drained(), this.gone]);
+  }
+
+  /** One for all that wait: many write before the first of it is taken. */
+  private drained(): Promise<void> {
+    this.draining ??= new Promise((resolve) => {
+      this.socket.once('drain', () => {
+        this.draining = null;
+        resolve();
+      });
+    });
+    return this.draining;
   }
 
   /** Packets, on a WebSocket in one frame. */

@@ -95,8 +95,9 @@ story('who refuses is said at the order and withheld; another way to them, then 
   expect(notes).toHaveLength(2);
   expect(notes.join()).toMatch(/404.*invalid message type|invalid message type.*404/);
   const withheld = async (kioskId: string) =>
-    ((await station.call(`/api/v1/withheld?of=alert&kioskId=${kioskId}`)).body as { items: { reason: string }[] }).items;
-  expect((await withheld('K-refused')).map(({ reason }) => reason)).toEqual(['refused']);
+    ((await station.call(`/api/v1/withheld?of=alert&kioskId=${kioskId}`)).body as { items: { reason: string; to?: string }[] })
+      .items;
+  expect((await withheld('K-refused')).map(({ reason, to }) => [reason, to])).toEqual([['refused', 'p-1']]);
   expect(await withheld('K-other-way')).toEqual([]);
   const { body } = await station.call('/api/v1/health/ready');
   expect((body as { parts: Record<string, string> }).parts['receivers']).toContain('示例p-1 (p-1)');

@@ -89,6 +89,21 @@ story('a place says what its services need and what citizens come for, and notic
 
   const { body } = await station.call('/api/v1/fleet');
   expect(body).toMatchObject(FLEET);
+
+  // The place says otherwise while both stand: nothing is found meanwhile.
+  const needs = [{ service: 'QRPAY', components: ['faceCamera'], kiosks: [kiosk.id] }];
+  expect((await station.call('/api/v1/fleet', { body: { needs } })).status).toBe(200);
+  await station.forward(2 * SECOND);
+  const lost = async () => (await booksOf(station, kiosk.id).incidents('open')).map(({ servicesLost }) => servicesLost);
+  await station.until(
+    async () => (await lost()).some((services) => services.join() === 'QRPAY'),
+    'what is lost by the camera now',
+  );
+  expect((await lost()).flat().sort()).toEqual(['DOC', 'QRPAY']);
+  const told = (await boardOf('combi')).notices.map(({ servicesInWords }) => servicesInWords.zh).sort();
+  expect(told).toEqual(['医保缴费', '社保证明打印']);
+  await station.until(() => JSON.stringify(signs.at(-1)).includes('医保缴费'), 'the sign of what is lost now');
+  await station.call('/api/v1/fleet', { body: { needs: FLEET.needs } });
 });
 
 story('a fleet file without the table leaves it as it was, and an empty one gives the defaults back', async () => {

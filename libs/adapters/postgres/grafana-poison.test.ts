@@ -95,6 +95,13 @@ const booksOf = (of: string): Place[] => {
     sentAt: null,
     message: sampleAlert(at),
   };
+  const sent = {
+    ...message,
+    id: `M-${of}-sent`,
+    state: 'sent',
+    sentAt: NOW,
+    message: sampleAlert({ ...at, orderId, as: 'second' }),
+  };
   const notice = sampleNotice({
     id: `ON-${of}`,
     ...at,
@@ -102,13 +109,30 @@ const booksOf = (of: string): Place[] => {
     orderId,
     history: [{ at: NOW, what: 'published', until: NOW } as never],
   });
+  const untold = {
+    id: `UT-${of}`,
+    of: 'alert',
+    reason: 'refused',
+    explanation: text,
+    what: text,
+    ...at,
+    kioskIds: [at.kioskId],
+    incidentId,
+    orderId,
+    to: `p-${of}`,
+    second: true,
+    at: NOW - MINUTE,
+  };
+  const quiet = { reason: 'silenced' as const, until: NOW, by: of, why: text };
   const bodies: [string, { id: string }][] = [
-    ['incident', sampleIncident({ id: incidentId, ...at, cause: `c-${of}`, openedAt: NOW - 9 * MINUTE })],
+    ['incident', sampleIncident({ id: incidentId, ...at, cause: `c-${of}`, openedAt: NOW - 9 * MINUTE, quiet })],
     ['maintenance_order', sampleOrder({ id: orderId, ...at, incidentId, openedAt: NOW - 9 * MINUTE, history: [event as never] })],
     ['outage_notice', notice],
     ['withheld', withheld],
     ['silence', silence],
     ['outbox', message],
+    ['outbox', sent],
+    ['untold', untold],
   ];
   return [
     ...bodies.map(([table, body]) => ({ table, key: 'id', id: body.id, body })),

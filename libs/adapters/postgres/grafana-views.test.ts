@@ -18,7 +18,14 @@ import {
   nextVisit,
   numberOf,
   OpenHours,
+  type ToldAs,
+  untoldAdministrator,
+  untoldAlready,
+  untoldByChannel,
+  untoldOfOrder,
+  untoldSecond,
   WorkingCalendar,
+  waitingItem,
 } from '#libs/domain/index.js';
 import { projectFile, StoryClock } from '#libs/runtime/index.js';
 import { onEachDatabase } from '#test/harness/each-database.js';
@@ -512,6 +519,88 @@ await onEachDatabase((database) => {
       expect(await sql.query('SELECT kept, restored FROM grafana.notices ORDER BY id')).toEqual(
         ends.map(([, , restored]) => ({ kept: restored ? true : null, restored })),
       );
+    });
+  });
+
+  test('an incident says why people are not told of it, and until when', async () => {
+    await fill(database());
+    await looking(database(), async (sql, now) => {
+      const why = { zh: '换柜', en: 'Swap' };
+      const quiet = { reason: 'planned-maintenance' as const, until: now + HOUR, by: 'always', why };
+      for (const one of [sampleIncident({ id: 'IN-1', quiet }), sampleIncident({ id: 'IN-2', cause: 'other' })])
+        await sql.query('INSERT INTO incident (id, body) VALUES ($1, $2)', [one.id, JSON.stringify(one)]);
+      expect(
+        await sql.query(
+          'SELECT id, quiet_reason, quiet_until > now() AS lasts, quiet_why_zh, quiet_why_en FROM grafana.incidents ORDER BY id',
+        ),
+      ).toEqual([
+        { id: 'IN-1', quiet_reason: 'planned-maintenance', lasts: true, quiet_why_zh: '换柜', quiet_why_en: 'Swap' },
+        { id: 'IN-2', quiet_reason: null, lasts: null, quiet_why_zh: null, quiet_why_en: null },
+      ]);
+    });
+  });
+
+  test('who was not told is there with the reason, until somebody is told of the same after all', async () => {
+    await fill(database());
+    await looking(database(), async (sql, now) => {
+      const at = now - HOUR;
+      const order = (id: string) =>
+        sampleOrder({ id, incidentId: `IN-${id}`, assignee: 'p-1', second: 'p-2', hallId: 'always', openedAt: at });
+      const refused = { to: 'p-1', reason: 'refused' as const, explanation: { zh: '拒收', en: 'refuses' } };
+      const untold = [
+        untoldByChannel(order('nobody'), at, refused),
+        untoldByChannel(order('next'), at, refused),
+        untoldByChannel(order('earlier'), at, refused),
+        untoldByChannel(order('lost-it'), at, refused),
+        untoldSecond(order('alone'), at, 'no-channel'),
+        untoldSecond(order('together'), at, 'no-channel'),
+        untoldAlready(order('knows'), at, 'told-already'),
+        untoldOfOrder('notice', order('late-notice'), at, 'notice-incomplete'),
+        untoldAdministrator(sampleIncident({ id: 'IN-admin', hallId: 'always' }), at, 'no-administrator'),
+      ];
+      const put = (table: string, id: string, body: object) =>
+        sql.query(`INSERT INTO ${table} (id, body) VALUES ($1, $2)`, [id, JSON.stringify(body)]);
+      for (const one of untold) await put('untold', one.id, one);
+      const sent = async (orderId: string, sentAt: number, as: ToldAs) => {
+        const item = waitingItem({ id: `AL-${orderId}-${as}`, message: sampleAlert({ orderId, as }), at: sentAt });
+        await put('outbox', item.id, { ...item, state: 'sent', sentAt });
+      };
+      await sent('next', at + MINUTE, 'instead');
+      await sent('earlier', at - MINUTE, 'assignee');
+      await sent('lost-it', at + MINUTE, 'before');
+      await sent('alone', at + MINUTE, 'assignee');
+      await sent('together', at + MINUTE, 'assignee');
+      await sent('together', at + 2 * MINUTE, 'second');
+      const notice = { ...sampleNotice({ hallId: 'always' }), incidentId: 'IN-late-notice' };
+      await put('outage_notice', notice.id, { ...notice, publishedAt: at + MINUTE });
+      const over = sampleIncident({ id: 'IN-nobody', state: 'closed', closedAt: at + 3 * MINUTE });
+      await put('incident', over.id, over);
+      const minutes = (column: string): string => `(extract(epoch FROM ${column} - untold_at) / 60)::float8`;
+      const rows = await sql.query<Record<string, unknown>>(
+        `SELECT coalesce(order_id, incident_id) AS of, reason, who, who_name, ${minutes('told_at')} AS told, ${minutes('over_at')} AS over FROM grafana.untold`,
+      );
+      expect(rows.find((row) => row['of'] === 'nobody')).toEqual({
+        of: 'nobody',
+        reason: 'refused',
+        who: 'p-1',
+        who_name: '运维一',
+        told: null,
+        over: 3,
+      });
+      expect(rows.map((row) => [row['of'], row['told']]).sort()).toEqual(
+        [
+          ['nobody', null],
+          ['next', 1],
+          ['earlier', null],
+          ['lost-it', null],
+          ['alone', null],
+          ['together', 2],
+          ['knows', 0],
+          ['late-notice', 1],
+          ['IN-admin', null],
+        ].sort(),
+      );
+      expect(rows.filter((row) => row['who'] === 'p-2')).toHaveLength(2);
     });
   });
 });

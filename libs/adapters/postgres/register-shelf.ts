@@ -39,9 +39,8 @@ export class RegisterShelf {
       this.places.takeKiosk(kiosk, before);
       if (kiosk.state === 'retired' && before?.state === 'active') this.retired(kiosk.id);
     });
-    // What services need, and what citizens call them, may be otherwise at every kiosk.
-    const anywhere = needs.length + citizenServices.length > 0;
-    return { people, systems, halls, kiosks, days: false, ...(anywhere && { unknown: true as const }) };
+    const isOfServices = needs.length + citizenServices.length > 0;
+    return { people, systems, halls, kiosks, days: false, ...(isOfServices && { services: true as const }) };
   }
 
   private async take<T>(

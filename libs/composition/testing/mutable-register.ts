@@ -1,4 +1,13 @@
-import { type BusinessSystem, type Hall, type Kiosk, KioskRegistry, NO_TURN, type Person } from '#libs/domain/index.js';
+import {
+  type BusinessSystem,
+  type CitizenService,
+  type Hall,
+  type Kiosk,
+  KioskRegistry,
+  NO_TURN,
+  type Person,
+  type ServiceNeed,
+} from '#libs/domain/index.js';
 
 /** What is put into the register in place of what was there. */
 export interface Put {
@@ -6,6 +15,8 @@ export interface Put {
   halls?: Hall[];
   people?: Person[];
   systems?: BusinessSystem[];
+  needs?: ServiceNeed[];
+  citizenServices?: CitizenService[];
 }
 
 const refuse = (): Promise<never> => Promise.reject(new Error('This register is changed by put alone'));
@@ -24,12 +35,17 @@ export class MutableRegister extends KioskRegistry {
   private readonly byHall = new Map<string, Hall>();
   private readonly byPerson = new Map<string, Person>();
   private readonly bySystem = new Map<string, BusinessSystem>();
+  private table: ServiceNeed[] = [];
+  private forCitizens: CitizenService[] = [];
   private changes = 0;
 
-  put({ kiosks, halls, people, systems }: Put): void {
+  put({ kiosks, halls, people, systems, needs, citizenServices }: Put): void {
     this.changes++;
+    this.table = needs ?? this.table;
+    this.forCitizens = citizenServices ?? this.forCitizens;
     this.tellTurned({
       ...NO_TURN,
+      ...((needs || citizenServices) && { services: true }),
       people: putInto(this.byPerson, people),
       systems: putInto(this.bySystem, systems),
       halls: putInto(this.byHall, halls),
@@ -49,6 +65,8 @@ export class MutableRegister extends KioskRegistry {
   override systems(): BusinessSystem[] {
     return [...this.bySystem.values()];
   }
+  override needs = (): ServiceNeed[] => this.table;
+  override citizenServices = (): CitizenService[] => this.forCitizens;
   override lookUp = async (id: string): Promise<Kiosk | undefined> => this.byKiosk.get(id);
   override credentialOf = (): null => null;
   override presentCredential = (): null => null;

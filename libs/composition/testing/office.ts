@@ -7,6 +7,7 @@ import type {
   OrderAct,
   OutageNotice,
   SignMessage,
+  Withheld,
 } from '#libs/domain/index.js';
 import { Decisions } from '../decisions.js';
 import { MutableRegister, type Put } from './mutable-register.js';
@@ -27,6 +28,8 @@ export class Office {
   readonly alerts: AlertMessage[] = [];
   readonly signs: SignMessage[] = [];
   readonly told: Told[] = [];
+  /** Of kiosks that said one. */
+  readonly modes = new Map<string, string>();
   private readonly books = new MemoryBooks({ kept: (news) => this.note(news) });
   private decisions: Decisions;
 
@@ -45,6 +48,7 @@ export class Office {
       books: this.books,
       registry: this.registry,
       ...WELL_KNOWN,
+      modeOf: (kioskId) => this.modes.get(kioskId) ?? null,
     });
   }
 
@@ -107,6 +111,10 @@ export class Office {
 
   incidents(): Promise<Incident[]> {
     return this.books.transact((books) => books.incidents.allOpen());
+  }
+
+  withheld(): Promise<Withheld[]> {
+    return this.books.transact((books) => books.withheld.allHeld());
   }
 
   orders(): Promise<MaintenanceOrder[]> {

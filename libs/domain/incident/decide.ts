@@ -96,6 +96,12 @@ function speaking(
   return { ...before, explanation, holding, evidence, severity, reason, servicesLost: servicesLost(losses, offered) };
 }
 
+/** The incident, once what it holds is said otherwise. */
+export function heldAnew(before: Incident, holding: HoldingRule[], offered: string[]): Incident {
+  const worst = gravest(holding);
+  return worst ? speaking(before, holding, before.evidence, offered, worst) : before;
+}
+
 /** The explanation with the words of now, where it begins with those of a rule that says or holds something else since. */
 function explainedAnew({ kioskId, explanation, holding: before }: Incident, holding: HoldingRule[], worst: HoldingRule): Text {
   const about = (rule: HoldingRule): Text => heldBy({ ...rule, kioskId: kioskId ?? '' });

@@ -204,7 +204,7 @@ function follow(desk: Desk, before: Incident, { fallen, findings }: HallMoment, 
     return fallen;
   }
   const now = speaking(outage, alarms, at);
-  const isAsBefore = now.affected.join() === outage.affected.join() && now.unharmed?.join() === outage.unharmed?.join();
+  const isAsBefore = (['affected', 'unharmed', 'servicesLost'] as const).every((of) => now[of]?.join() === outage[of]?.join());
   if (joining.length > 0 || outage !== before || !isAsBefore) {
     takeIn(desk, 'updated', now, { ...NOBODY, fallen: joining }, at);
   }

@@ -1,11 +1,13 @@
 import type { RegisterTurn } from '../kiosk/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
-import { explainedBy, servicesLost } from './decide.js';
+import { withParts } from './by-parts.js';
+import { explainedBy, heldAnew, servicesLost } from './decide.js';
 import type { Desk } from './desk.js';
 import { endedBy } from './ends.js';
-import type { Incident } from './incident.js';
+import type { HoldingRule, Incident } from './incident.js';
 import { union } from './scope.js';
+import { heldBySystem } from './system.js';
 import { type Withheld, withheldNow } from './withheld.js';
 
 type Place = Pick<Incident, 'hallId' | 'region'>;
@@ -29,23 +31,29 @@ function note(moved: MovedAll, { hallId, region }: Place): void {
   moved.halls.set(region, (moved.halls.get(region) ?? new Set()).add(hallId));
 }
 
-/** What the kiosk loses of what it offers now. */
-function lostNow(desk: Desk, incident: Incident): string[] {
-  const offered = desk.premises.kiosk(incident.kioskId as string)?.services ?? [];
-  return servicesLost(
-    incident.holding.map(({ loss }) => loss),
+const isSaidAs = (one: readonly HoldingRule[], other: readonly HoldingRule[]): boolean =>
+  one.every(({ reason }, i) => reason.en === other[i]?.reason.en);
+
+/** What the kiosk loses of what it offers now, by what its services need now. The incident itself: it is as it was. */
+function asRegistered(desk: Desk, incident: Incident): Incident {
+  const { kioskId, holding: before, servicesLost: lostBefore } = incident;
+  const offered = desk.premises.kiosk(kioskId as string)?.services ?? [];
+  const holding = before.map((rule) => heldBySystem(desk, withParts(desk, rule, kioskId as string), incident));
+  if (!isSaidAs(holding, before)) return heldAnew(incident, holding, offered);
+  const lost = servicesLost(
+    holding.map(({ loss }) => loss),
     offered,
   );
+  return union(lost).join() === union(lostBefore).join() ? incident : { ...incident, holding, servicesLost: lost };
 }
 
 /** An open incident goes with its kiosk, and takes what the kiosk offers. */
 function follow(desk: Desk, incident: Incident, moved: MovedAll, at: Instant): void {
   const place = placeNow(desk, incident.kioskId as string);
   if (!place) return;
-  const lost = lostNow(desk, incident);
-  const isAsBefore = isSame(place, incident) && union(lost).join() === union(incident.servicesLost).join();
-  if (isAsBefore) return;
-  desk.put({ what: 'updated', incident: { ...incident, ...place, servicesLost: lost }, at });
+  const now = asRegistered(desk, incident);
+  if (now === incident && isSame(place, incident)) return;
+  desk.put({ what: 'updated', incident: { ...now, ...place }, at });
   if (isSame(place, incident)) return;
   note(moved, incident);
   note(moved, place);
@@ -57,11 +65,24 @@ const isByOthers = ({ reason, awaits }: Withheld): boolean =>
 
 const MOVED: Text = { zh: '设备已移至另一大厅', en: 'the kiosk was moved to another hall' };
 
+/** It waits where it did, and would take what the kiosk loses now. */
+function amend(desk: Desk, held: Withheld, alarm: Incident, moved: MovedAll, at: Instant): void {
+  if (alarm === held.alarm) return;
+  const isSaid = alarm.reason.en === held.what.en;
+  desk.keepBack(isSaid ? 'noted' : 'changed', { ...held, alarm, what: alarm.reason }, at);
+  if (held.inhibitedBy !== null) note(moved, held);
+}
+
 /** What others kept back is judged among the others of its new hall; the rest waits on as it did. */
 function carry(desk: Desk, held: Withheld, moved: MovedAll, at: Instant): void {
   const place = placeNow(desk, held.kioskId as string);
-  if (!place || isSame(place, held)) return;
-  const alarm: Incident = { ...held.alarm, ...place };
+  if (!place) return;
+  const now = asRegistered(desk, held.alarm);
+  if (isSame(place, held)) {
+    amend(desk, held, now, moved, at);
+    return;
+  }
+  const alarm: Incident = { ...now, ...place };
   note(moved, held);
   note(moved, place);
   if (isByOthers(held)) {

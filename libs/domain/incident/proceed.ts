@@ -13,7 +13,7 @@ import { moveAll, placeNow } from './move.js';
 import { isOwnWord, withOwnWord } from './own-word.js';
 import { passedOf } from './passed.js';
 import { hush, lookAtPlans, lookAtQuiet } from './quiet.js';
-import { covering, judgeCovered, judgeRegion, updateAll, updateRegions, updateWaiting } from './region.js';
+import { covering, judgeCovered, judgeRegion, updateAll, updateLosses, updateRegions, updateWaiting } from './region.js';
 import { beginProof, endProof, endRulesOff, noteRuleOff } from './rule-off.js';
 import { isLingering, waitsForOthers } from './scope.js';
 import { noteAnswer, settleHall } from './settle.js';
@@ -212,7 +212,9 @@ function whereItIs(desk: Desk, finding: Finding): Finding {
 
 /** Findings of one moment: joined, held against the state of their halls and regions, and placed. */
 function take(desk: Desk, said: Finding[][], at: Instant): void {
-  const causes = said.map((findings) => findings.map((finding) => withSystem(desk, withParts(desk, whereItIs(desk, finding)))));
+  const causes = said.map((findings) =>
+    findings.map((finding) => withSystem(desk, withParts(desk, whereItIs(desk, finding), finding.kioskId))),
+  );
   const fallen = causes
     .map((findings) =>
       join(
@@ -362,7 +364,7 @@ export function* rulesTurned(desk: Desk, { at, off = [], rules }: Found): Genera
 /** What waited and has passed is told as it is over; nothing else comes of it. */
 function noteExpired(desk: Desk, passed: Finding[], at: Instant): void {
   for (const finding of passed) {
-    const withheld = passedOf(withParts(desk, finding), desk.premises.kiosk(finding.kioskId)?.services ?? []);
+    const withheld = passedOf(withParts(desk, finding, finding.kioskId), desk.premises.kiosk(finding.kioskId)?.services ?? []);
     if (withheld) desk.note({ what: 'passed', withheld, at });
   }
 }
@@ -377,6 +379,7 @@ export function* registerTurned(desk: Desk, { at, register }: Found): Generator<
     takeRegion(desk, region, [], fallen, at, [...here].sort());
   }
   updateRegions(desk, at);
+  updateLosses(desk, new Set(halls.keys()), at);
   yield { ...step(desk, at), register };
 }
 

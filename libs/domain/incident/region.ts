@@ -204,6 +204,16 @@ export function updateAll(desk: Desk, at: Instant): void {
   }
 }
 
+/** Puts down what those of these regions take, where the register says that it is something else. */
+export function updateLosses(desk: Desk, regions: ReadonlySet<string>, at: Instant): void {
+  for (const outage of desk.openWides('region')) {
+    if (!regions.has(outage.region)) continue;
+    const servicesLost = lostBy(alarms(desk.heldBy(outage.id)));
+    if (servicesLost.join() !== outage.servicesLost.join())
+      desk.put({ what: 'updated', incident: { ...outage, servicesLost }, at });
+  }
+}
+
 const openIn = (desk: Desk, region: string): Incident | undefined => desk.widesOf(region, 'region').find(isOpen);
 
 /** Holds what stands in the halls of the region against the thought that its line is down. `fell`: whether a kiosk fell silent now. */

@@ -102,15 +102,22 @@ export function ownerOf({ kind, cause, holding }: Incident, systems: BusinessSys
 }
 
 /** What comes and goes says so, unless the register knows the system. */
-const isSaidAnew = ({ services }: Called, { unsteady }: Finding): boolean => services !== null || !unsteady;
+const isSaidAnew = ({ services }: Called, { unsteady }: Pick<Finding, 'unsteady'>): boolean => services !== null || !unsteady;
+
+/** What a kiosk tells of a system, with what it loses by it, as the register says now. */
+function bySystem<T extends Finding | HoldingRule>(desk: Desk, { lossUnknown: _, ...of }: T, cause: Cause, kioskId: string) {
+  const component = componentOf(cause);
+  const detail = detailOf(of.evidence);
+  const called = systemOf(desk, component, detail);
+  const loss = servicesBy(called, component, detail, desk.premises.kiosk(kioskId)?.services ?? []);
+  const reason = isSaidAnew(called, of) ? reasonOf(called, loss) : of.reason;
+  return { ...of, loss, reason, ...(isLossUnknown(called, loss) && { lossUnknown: true as const }) };
+}
 
 /** Findings of a kiosk about a system, with what it loses by it. */
-export function withSystem(desk: Desk, finding: Finding): Finding {
-  if (!isUpstream(finding)) return finding;
-  const component = componentOf(finding.cause);
-  const detail = detailOf(finding.evidence);
-  const called = systemOf(desk, component, detail);
-  const loss = servicesBy(called, component, detail, desk.premises.kiosk(finding.kioskId)?.services ?? []);
-  const reason = isSaidAnew(called, finding) ? reasonOf(called, loss) : finding.reason;
-  return { ...finding, loss, reason, ...(isLossUnknown(called, loss) && { lossUnknown: true }) };
-}
+export const withSystem = (desk: Desk, finding: Finding): Finding =>
+  isUpstream(finding) ? bySystem(desk, finding, finding.cause, finding.kioskId) : finding;
+
+/** The same of a rule that holds already. */
+export const heldBySystem = (desk: Desk, rule: HoldingRule, { cause, kioskId }: Incident): HoldingRule =>
+  isUpstream({ cause }) ? bySystem(desk, rule, cause, kioskId as string) : rule;

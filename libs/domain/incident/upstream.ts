@@ -122,7 +122,9 @@ function follow(desk: Desk, outage: Incident, fallen: Incident[], at: Instant): 
   }
   const now = speaking(desk, outage, alarms);
   // The register may say since what the system carries.
-  const isAsBefore = now.affected.join() === outage.affected.join() && now.reason.en === outage.reason.en;
+  const isAsBefore =
+    now.reason.en === outage.reason.en &&
+    (['affected', 'servicesLost'] as const).every((of) => now[of].join() === outage[of].join());
   if (fallen.length > 0 || !isAsBefore) {
     takeIn(desk, 'updated', now, { held: [], singles: [], halls: [], fallen }, at);
   }

@@ -17,6 +17,8 @@ export interface RegisterTurn {
   systems: readonly Turned<BusinessSystem>[];
   /** Something was said of days: opening hours are others. */
   days: boolean;
+  /** What services need of kiosks, or what citizens call them, is said otherwise: that may be so of any. */
+  services?: true;
   /** It is not known what changed: the register may be another since somebody looked the last time. */
   unknown?: true;
 }
@@ -26,8 +28,8 @@ export const NO_TURN: RegisterTurn = { kiosks: [], halls: [], people: [], system
 /** After a start it is not known what changed meanwhile. */
 export const UNKNOWN_TURN: RegisterTurn = { ...NO_TURN, days: true, unknown: true };
 
-export const isTurned = ({ kiosks, halls, people, systems, days, unknown }: RegisterTurn): boolean =>
-  days || unknown === true || kiosks.length + halls.length + people.length + systems.length > 0;
+export const isTurned = ({ kiosks, halls, people, systems, days, services, unknown }: RegisterTurn): boolean =>
+  days || services === true || unknown === true || kiosks.length + halls.length + people.length + systems.length > 0;
 
 /** Of a thing that changed more than once the first `before` and the last `now` count. */
 function inOne<T extends { id: string }>(one: readonly Turned<T>[], other: readonly Turned<T>[]): Turned<T>[] {
@@ -47,6 +49,7 @@ export const turnsInOne = (turns: readonly RegisterTurn[]): RegisterTurn =>
       people: inOne(one.people, other.people),
       systems: inOne(one.systems, other.systems),
       days: one.days || other.days,
+      ...((one.services || other.services) && { services: true }),
       ...((one.unknown || other.unknown) && { unknown: true }),
     }),
     NO_TURN,

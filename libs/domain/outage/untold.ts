@@ -65,6 +65,10 @@ export interface Untold {
   kioskIds: string[];
   hallId: string;
   at: Instant;
+  /** Person id of who was to be told. Absent: nobody is known, it is the public, or it was kept before. */
+  to?: string;
+  /** Who was to come along with the assignee was not told (S0-Q5c). */
+  second?: true;
 }
 
 const untold = (
@@ -102,14 +106,16 @@ export function whySecondUntold({ second }: MaintenanceOrder, person: Person | u
 
 /** No alert of an order, or no notice that it asks for. */
 export function untoldOfOrder(of: UntoldOf, order: MaintenanceOrder, at: Instant, reason: UntoldReason): Untold {
-  const { id: orderId, incidentId, kioskId, kioskIds, hallId, reason: what } = order;
-  return untold(of, reason, at, { what, incidentId, orderId, kioskId, kioskIds, hallId });
+  const { id: orderId, incidentId, kioskId, kioskIds, hallId, reason: what, assignee } = order;
+  const to = of === 'alert' && assignee !== null ? { to: assignee } : {};
+  return untold(of, reason, at, { what, incidentId, orderId, kioskId, kioskIds, hallId, ...to });
 }
 
 /** Nobody is told to take out cash together with the assignee (S0-Q5c). */
 export const untoldSecond = (order: MaintenanceOrder, at: Instant, reason: UntoldReason): Untold => ({
-  ...untoldOfOrder('alert', order, at, reason),
+  ...untoldOfOrder('alert', { ...order, assignee: order.second ?? null }, at, reason),
   id: nameOf('UT', at, order.id, 'second'),
+  second: true,
 });
 
 /** Who was not told of an order, and why. */
@@ -118,7 +124,7 @@ export function untoldByChannel(
   at: Instant,
   { to, reason, explanation }: { to: string; reason: 'refused' | 'not-reached'; explanation: Text },
 ): Untold {
-  return { ...untoldOfOrder('alert', order, at, reason), id: nameOf('UT', at, order.id, to), explanation };
+  return { ...untoldOfOrder('alert', order, at, reason), id: nameOf('UT', at, order.id, to), explanation, to };
 }
 
 /** Of an order whose assignee knows: one entry an order and reason, of the last time. */
@@ -131,11 +137,11 @@ export function untoldAdministrator(
   incident: Incident,
   at: Instant,
   reason: UntoldReason,
-  { to = '', explanation = UNTOLD[reason] }: { to?: string; explanation?: Text } = {},
+  { to, explanation = UNTOLD[reason] }: { to?: string; explanation?: Text } = {},
 ): Untold {
   const { id: incidentId, kioskId, kioskIds, hallId, reason: what } = incident;
-  const about = { what, incidentId, orderId: null, kioskId, kioskIds, hallId };
-  return { ...untold('alert', reason, at, about), id: nameOf('UT', at, incidentId, reason, to), explanation };
+  const about = { what, incidentId, orderId: null, kioskId, kioskIds, hallId, ...(to !== undefined && { to }) };
+  return { ...untold('alert', reason, at, about), id: nameOf('UT', at, incidentId, reason, to ?? ''), explanation };
 }
 
 /** Of an incident that the administrators know: one entry an incident and reason, of the last time. */

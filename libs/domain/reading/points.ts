@@ -1,7 +1,7 @@
 import type { Instant } from '../time/index.js';
 import type { PlatformNumbers } from './platform.js';
 
-/** From this moment on a kiosk gives a service, or does not. */
+/** From this moment on an incident takes a service of a kiosk, or none does. Whether the kiosk gives it is more than that: see `gives`. */
 export interface ServicePoint {
   of: 'service';
   at: Instant;
@@ -11,6 +11,7 @@ export interface ServicePoint {
   kioskType: string;
   /** `ALL`: the kiosk never said what it offers. */
   service: string;
+  /** No incident takes it. Whoever has charts of it knows it by this name. */
   up: boolean;
 }
 

@@ -24,6 +24,7 @@ export interface Aside {
   actions?: NonNullable<KioskRecord['actions']>;
   faults?: NonNullable<KioskRecord['faults']>;
   ill?: NonNullable<KioskRecord['ill']>;
+  stood?: NonNullable<KioskRecord['stood']>;
   spells?: NonNullable<KioskRecord['spells']>;
   takenFrom?: string;
   waiting?: NonNullable<KioskRecord['waiting']>;

@@ -27,6 +27,7 @@ import { judgeClock } from './skew.js';
 import { noteMode } from './spells.js';
 import { releaseUnstable } from './steady.js';
 import { judgeCashbox, judgeConsumables } from './stocks.js';
+import { noteStood } from './stood.js';
 import { judgeUnderstood } from './unreadable.js';
 import { isDoubted, placed, withWaiting } from './waiting.js';
 import { raisers } from './when.js';
@@ -240,6 +241,7 @@ export function release(
     const kind = cause.split('/')[0] as Finding['kind'];
     const rule = key.split('/')[0] as string;
     judgement.endsBy = endOf(key, heirs);
+    if (watched) noteStood(m, key, cause);
     judgement.settle(false, { rule, key, cause, kind, severity: 'info', loss: [], reason: NO_LONGER });
   }
   return [...before, ...heirs, ...judgement.findings.slice(told)];

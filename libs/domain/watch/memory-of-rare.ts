@@ -121,6 +121,14 @@ export class MemoryOfRare extends MemoryOfNumbers {
     this.setAside('ill', ill);
   }
 
+  get stood(): Aside['stood'] {
+    return this.aside?.stood;
+  }
+
+  set stood(stood: Aside['stood'] | undefined) {
+    this.setAside('stood', stood);
+  }
+
   get spells(): Aside['spells'] {
     return this.aside?.spells;
   }

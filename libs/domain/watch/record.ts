@@ -10,6 +10,7 @@ import type { Missing } from './order.js';
 import type { Passing } from './passed.js';
 import type { Pending } from './pending.js';
 import type { ModeSpell } from './spells.js';
+import type { Stood } from './stood.js';
 import type { ToldFault } from './told-faults.js';
 import type { Visits } from './visits.js';
 
@@ -65,6 +66,8 @@ export interface KioskRecord {
   faults?: Record<string, ToldFault> | undefined;
   /** Since when, and in how many heartbeats running, components are in the states that they are in, of those that are not online. */
   ill?: Record<string, IllSince> | undefined;
+  /** Levels that rules held which are gone, by finding key. */
+  stood?: Record<string, Stood> | undefined;
   /** Modes by which it served nobody since it served last, oldest first. */
   spells?: readonly ModeSpell[] | undefined;
   /** What will hold if it still stands at its time, by finding key. */

@@ -26,6 +26,7 @@ import { endWait } from './passed.js';
 import type { RateCheck } from './rate.js';
 import { judgeRejects } from './rejects.js';
 import type { Share } from './shared.js';
+import { forgetStood, noteStood, passStood, standsStill } from './stood.js';
 import { forgetFaults } from './told-faults.js';
 
 /** Kinds are the kiosk's words: only what the table itself has counts. */
@@ -139,7 +140,8 @@ interface LevelRules {
 const judgedBy = (check: LevelCheck, level: Level): Judged => (level.statuses.length === 0 ? false : check.judge(level));
 
 /** The guard's own loop, written out: of all kinds of rules most are about levels, and every reading passes them all. */
-function checkLevel(level: Level, judgement: Judgement, checksFor: ChecksFor): void {
+function checkLevel(level: Level, judgement: Judgement, of: LevelView['of'], checksFor: ChecksFor): void {
+  if (judgement.memory.stood) passStood(judgement.memory, of, level);
   for (const check of checksFor(level.kind)) {
     try {
       const judged = judgedBy(check, level);
@@ -178,17 +180,22 @@ function endStrays(of: LevelView['of'], judgement: Judgement, checksFor: ChecksF
     const kind = cause.slice(of.length + 1);
     if (cause !== `${of}/${kind}` || key !== `${rule}/${kind}` || !judgement.by.levels.has(rule)) continue;
     const name = of === 'consumable' ? consumableName(kind) : cashUnitName(kind);
-    if (!checksFor(kind).some(({ told }) => told.key === key))
-      judgement.settle(false, { rule, key, cause, kind: of, severity: 'info', loss: [], reason: name });
+    if (checksFor(kind).some(({ told }) => told.key === key)) continue;
+    noteStood(judgement.memory, key, cause);
+    judgement.settle(false, { rule, key, cause, kind: of, severity: 'info', loss: [], reason: name });
   }
 }
 
 function findLevel(level: Level, judgement: Judgement, checksFor: ChecksFor): void {
-  const waits = judgement.memory.pending;
+  const { memory: m } = judgement;
+  const waits = m.pending;
   judgement.by.guard.each(checksFor(level.kind), (check) => {
-    if (waits && check.told.key in waits) return;
+    const { key } = check.told;
+    if (waits && key in waits) return;
     const judged = check.judge(level);
-    if (judgement.changes(judged, check.told)) settleInTime(judged, judgement, check, () => seenOf(level));
+    if (judged === null && standsStill(m, key, level, check.judge)) judgement.settle(true, check.told, () => seenOf(level));
+    else if (judgement.changes(judged, check.told)) settleInTime(judged, judgement, check, () => seenOf(level));
+    if (judged !== null || key in m.held) forgetStood(m, key);
   });
 }
 
@@ -196,7 +203,7 @@ function findLevel(level: Level, judgement: Judgement, checksFor: ChecksFor): vo
 function checkKinds(m: KioskMemory, items: LevelView[], judgement: Judgement, checksFor: ChecksFor, hands: HandSet): void {
   const of = items[0]?.of ?? 'consumable';
   for (const kind of hands.seen) judgement.noteSetByHand(`${of}/${kind}`);
-  for (const kind of kindsOf(items, hands)) checkLevel(m.levelOf(of, kind), judgement, checksFor);
+  for (const kind of kindsOf(items, hands)) checkLevel(m.levelOf(of, kind), judgement, of, checksFor);
   if (hands.any.size === 0) return;
   judgement.served = new Set([...hands.any].map((kind): Cause => `${of}/${kind}`));
   clearMendedFaults(judgement, judgement.served);

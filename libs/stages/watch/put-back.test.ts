@@ -167,6 +167,76 @@ test('limits by which a level is no more beyond them end it as superseded', () =
   expect(life.last).not.toHaveProperty('handSet');
 });
 
+describe('a level between where its rule raises and where it clears', () => {
+  const low: Rule = {
+    ...{ ...because, id: 'low', kind: 'consumable', states: [], pct: { raise: 15, clear: 25 } },
+    ...{ severity: 'info', stopsService: false },
+  };
+  const full: Rule = {
+    ...{ ...because, id: 'full', kind: 'cashbox', units: ['noteBox'], states: [], pct: { raise: 95, clear: 80 } },
+    ...{ severity: 'degraded', stopsService: true },
+  };
+  const BOTH = [low, full];
+  /** How much is in both: of paper what is left, of the box what is in it. */
+  const levels = (life: Life, atS: number, pct: number): void => {
+    life.say('consumables', atS, { items: [{ id: 'receipt', kind: 'receiptPaper', remaining: pct, capacity: 100 }] });
+    life.say('cashbox', atS + 1, { units: [{ id: 'note', kind: 'noteBox', count: 110 - pct, capacity: 100 }] });
+  };
+
+  test('stands again with its rule when it stood before, and does not when it had never stood', () => {
+    const life = new Life(textOf(BOTH));
+    levels(life, 1, 12);
+    levels(life, 3, 20);
+    expect(life.standing).toHaveLength(2);
+    expect(life.turn(textOf([]), 5).standing).toEqual([]);
+    levels(life, 7, 22);
+    expect(life.turn(textOf(BOTH), 9).standing).toHaveLength(2);
+    const other = new Life(textOf(BOTH));
+    levels(other, 1, 60);
+    levels(other, 3, 20);
+    expect(other.turn(textOf([]), 5).turn(textOf(BOTH), 9).standing).toEqual([]);
+  });
+
+  test('is remembered through a restart', () => {
+    const life = new Life(textOf(BOTH));
+    levels(life, 1, 12);
+    levels(life, 3, 20);
+    life.turn(textOf([]), 5);
+    expect(life.restart(textOf(BOTH)).standing).toHaveLength(2);
+  });
+
+  test('stands with its rule if it stood when the rule went and was never told of beyond where it clears; else by what is told now', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ pct: fc.integer({ min: 11, max: 40 }), rules: fc.subarray(BOTH) }), { minLength: 1, maxLength: 14 }),
+        (told) => {
+          const life = new Life(textOf(BOTH));
+          const stands = { low: false, full: false };
+          let [counting, atS] = [['low', 'full'], 0];
+          for (const { pct, rules } of told) {
+            atS += 20;
+            levels(life, atS, pct);
+            for (const id of ['low', 'full'] as const) {
+              const [raises, clears] = id === 'low' ? [pct <= 15, pct >= 25] : [pct <= 15, pct >= 30];
+              // While its rule is away it is not found, and what stood may be told of as over.
+              if (clears) stands[id] = false;
+              else if (raises && counting.includes(id)) stands[id] = true;
+            }
+            life.turn(textOf(rules), atS + 5);
+            const now = rules.map(({ id }) => id);
+            for (const id of ['low', 'full'] as const) if (pct <= 15 && now.includes(id)) stands[id] = true;
+            counting = now;
+            const kinds = life.standing.map((cause) => cause.split('/')[0]);
+            const of = { low: 'consumable', full: 'cashbox' };
+            const expected = (['low', 'full'] as const).filter((id) => counting.includes(id) && stands[id]);
+            expect([pct, kinds]).toEqual([pct, expected.map((id) => of[id]).sort()]);
+          }
+        },
+      ),
+      { numRuns: 200 },
+    ));
+});
+
 describe('a kiosk that says itself that it serves nobody', () => {
   const modes: Rule = {
     ...because,
