@@ -58,12 +58,13 @@ function wordsIn(body: string): string {
 
 export const isNotThere = ({ status, text }: Answered): boolean => status === 404 && NOT_THERE.test(saidIn(text));
 
-/** Why lines are refused, without how many, which is for programs, and without two examples of them. */
+/** Why lines are refused, without how many, which is for programs, and without what stands in them. */
 const whyIn = (said: string): string =>
   said
     .replace(/^failure writing points to database: /, '')
     .replace(/^partial write: /, '')
     .replace(/ dropped=\d+( for database: .*)?$/, '')
+    .replace(/^unable to parse '.*': /, 'unable to parse it: ')
     .replace(/^dropped \d+ (points outside retention policy of duration \S+) - oldest .*$/, '$1');
 
 /** What a status and body of InfluxDB mean to whoever writes lines. Never holds the token: it is in no answer. */

@@ -124,6 +124,7 @@ test.each([
     'failure writing points to database: partial write: field type conflict: input field "temp_c" on measurement "heartbeat" is type float, already exists as type string dropped=1',
     'field type conflict: input field "temp_c" on measurement "heartbeat" is type float, already exists as type string',
   ],
+  [`unable to parse 'fault,kiosk=K-1 detail="it''s {\\"odd\\"}": ' 1': invalid boolean`, 'unable to parse it: invalid boolean'],
 ])('of why lines are refused a person reads nothing that is for programs: %s', (message, why) => {
   const text = JSON.stringify({ code: 'unprocessable entity', message });
   const { message: told } = complaintOf('h:1', { status: 422, text, retryAfter: null, date: null });

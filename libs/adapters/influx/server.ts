@@ -74,9 +74,9 @@ export class InfluxServer {
 
   /** Makes the buckets ready to be written to. Throws {@link HistoryUnavailable}; where rights are missing it names all that are. */
   async prepare(...all: Resolution[]): Promise<void> {
-    this.respite.writes.demandOver();
     const lacks: Lack[] = [];
     for (const of of all) {
+      this.respite.writes.demandOver();
       try {
         if (!this.writers.has(of)) await this.discover(of);
       } catch (error) {
