@@ -13,7 +13,9 @@ import { backup, restore } from './run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-backup-'));
 const [server, postgres] = [await startInflux(), await freshDatabase()];
+let two: InfluxTwo | null = null;
 afterAll(async () => {
+  await two?.stop();
   await server?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -61,13 +63,13 @@ else
 test('what a token of InfluxDB 2 may not read is not taken for nothing', async () => {
   const buckets = { hallwatch: 30, hallwatch_5m: 365, hallwatch_1h: 0 };
   const some: Rights = { read: ['hallwatch', 'hallwatch_5m'], write: [] };
-  const two = await InfluxTwo.start({ buckets, tokens: { operator: { read: 'every', write: 'every' }, reader: some } });
-  const of = (token: string) => ({ url: two.url, bucket: 'hallwatch', token, org: ORG, backupAt: '127.0.0.1:9' });
+  two = await InfluxTwo.start({ buckets, tokens: { operator: { read: 'every', write: 'every' }, reader: some } });
+  const { url } = two;
+  const of = (token: string) => ({ url, bucket: 'hallwatch', token, org: ORG, backupAt: '127.0.0.1:9' });
   expect(await influxIsEmpty(of('operator'))).toBe(true);
   await expect(influxIsEmpty(of('reader'))).rejects.toThrow(
     /may not read the bucket hallwatch_1h\. Give this command the token of the operator/,
   );
   two.drop('hallwatch_1h');
   expect(await influxIsEmpty(of('reader'))).toBe(true);
-  await two.stop();
 });
