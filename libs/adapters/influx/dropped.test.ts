@@ -41,7 +41,7 @@ describe('what a server dropped of a batch', () => {
         const old = lineNos(some, ({ ts }) => ts < MORNING + bound * 60_000);
         const example = `point ${numbered(some)[0]?.line.split(' ')[0]} at 2026-01-01T00:00:00.5Z dropped because it violates a Retention Policy Lower Bound`;
         for (const said of [
-          // As of 2.7.12.
+          // Since 2.7.12.
           `failure writing points to database: partial write: dropped ${old.length} points outside retention policy of duration 720h0m0s - oldest ${example} at 2026-02-01T00:00:00Z, newest ${example} at 2026-02-01T00:00:00Z dropped=${old.length} for database: 0b00000000000001 for retention policy: autogen`,
           `partial write: points beyond retention policy dropped=${old.length}`,
           `failure writing points to database: partial write: points beyond retention policy dropped=${old.length}`,
