@@ -126,8 +126,8 @@ const retentionOf = (settings: Settings): Retention => ({
   change: settings.HISTORY_RETENTION,
 });
 
-/** Where the history is, when it is in InfluxDB; null: it is the embedded one. */
-export function influxOf({ settings, dataDir }: Setting): Omit<InfluxAddress, 'report'> | null {
+/** Where the history is, when it is in InfluxDB; null: it is the embedded one. Plain values: a thread is told it too. */
+export function influxOf({ settings, dataDir }: Setting): Omit<InfluxAddress, 'report' | 'clock'> | null {
   if (!settings.INFLUX_URL) return null;
   return {
     url: settings.INFLUX_URL,
@@ -144,7 +144,7 @@ async function openHistory(on: Setting): Promise<History> {
   const address = influxOf(on);
   if (address) {
     say('the history in InfluxDB');
-    const history = await InfluxHistory.open({ ...address, report: reporter.report });
+    const history = await InfluxHistory.open({ ...address, report: reporter.report, clock: on.clock });
     health.add('history', () => history.ready());
     return history;
   }

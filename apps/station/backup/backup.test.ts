@@ -5,13 +5,17 @@ import { afterAll, expect, test } from '@jest/globals';
 import { openPostgres, PostgresBooks } from '#libs/adapters/postgres/index.js';
 import { StartRefused, SystemClock } from '#libs/runtime/index.js';
 import { INFLUX_ABSENT, startInflux } from '#test/harness/influx-server.js';
+import { InfluxTwo, ORG, type Rights } from '#test/harness/influx-two.js';
 import { POSTGRES_ABSENT } from '#test/harness/postgres-server.js';
 import { freshDatabase } from '#test/harness/shared-postgres.js';
-import { backup } from './run.js';
+import { influxIsEmpty } from './influx.js';
+import { backup, restore } from './run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-backup-'));
 const [server, postgres] = [await startInflux(), await freshDatabase()];
+let two: InfluxTwo | null = null;
 afterAll(async () => {
+  await two?.stop();
   await server?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -36,6 +40,12 @@ else
     expect(existsSync(join(whole, 'worker', 'watch.json'))).toBe(true);
     expect(said.at(-1)).toMatch(/no journal, for there is none yet/);
 
+    // Not even its folder is there.
+    const asked = { installation: { ...installation, dataDir: join(folder, 'not-yet') }, force: true };
+    const bare = join(folder, 'bare');
+    await backup({ what: 'backup', folder: bare, ...asked }, new SystemClock(), (line) => void said.push(line));
+    expect(JSON.parse(readFileSync(join(bare, 'backup.json'), 'utf8'))).toMatchObject({ journal: { last: null }, influx: null });
+
     await new PostgresBooks(database).transact((open) => open.commitPosition('watch', 7));
     const half = join(folder, 'half');
     const refused = save(half);
@@ -43,4 +53,23 @@ else
     await expect(refused).rejects.toThrow(/There is no journal, and the books are at 7\. HALLWATCH_DATA_DIR is not that/);
     expect(readdirSync(half)).toEqual([]);
     await database.close();
+
+    // And it comes back, as a place whose worker never ran.
+    await restore({ what: 'restore', folder: bare, ...asked }, (line) => void said.push(line));
+    expect(said.at(-1)).toMatch(/^Restored as of /);
+    expect(existsSync(join(asked.installation.dataDir, 'journal'))).toBe(false);
   }, 60_000);
+
+test('what a token of InfluxDB 2 may not read is not taken for nothing', async () => {
+  const buckets = { hallwatch: 30, hallwatch_5m: 365, hallwatch_1h: 0 };
+  const some: Rights = { read: ['hallwatch', 'hallwatch_5m'], write: [] };
+  two = await InfluxTwo.start({ buckets, tokens: { operator: { read: 'every', write: 'every' }, reader: some } });
+  const { url } = two;
+  const of = (token: string) => ({ url, bucket: 'hallwatch', token, org: ORG, backupAt: '127.0.0.1:9' });
+  expect(await influxIsEmpty(of('operator'))).toBe(true);
+  await expect(influxIsEmpty(of('reader'))).rejects.toThrow(
+    /may not read the bucket hallwatch_1h\. Give this command the token of the operator/,
+  );
+  two.drop('hallwatch_1h');
+  expect(await influxIsEmpty(of('reader'))).toBe(true);
+});

@@ -54,8 +54,25 @@ async function ask(influx: Influx, query: string, db: string): Promise<string> {
   return text;
 }
 
-const isEmpty = async (influx: Influx, bucket: string): Promise<boolean> =>
-  !(await ask(influx, 'SHOW MEASUREMENTS LIMIT 1', bucket)).includes('"values"');
+async function isEmpty(influx: Influx, bucket: string): Promise<boolean> {
+  if ((await ask(influx, 'SHOW MEASUREMENTS LIMIT 1', bucket)).includes('"values"')) return false;
+  await refuseHidden(influx, bucket);
+  return true;
+}
+
+/** Of a bucket that a token may not read InfluxDB 2 says that there is none; only its list, which leaves it out, tells them apart. */
+async function refuseHidden({ url, token, org }: Influx, bucket: string): Promise<void> {
+  if (!token || !org) return;
+  const answer = await fetch(`${url}/api/v2/buckets?${new URLSearchParams({ name: bucket, org })}`, {
+    headers: { authorization: `Token ${token}` },
+  });
+  const { buckets } = (answer.ok ? await answer.json() : {}) as { buckets?: unknown[] };
+  if (buckets?.length === 0)
+    throw new StartRefused(
+      `The token (HALLWATCH_INFLUX_TOKEN) may not read the bucket ${bucket}.`,
+      'Give this command the token of the operator: InfluxDB 2 lets no other save and restore.',
+    );
+}
 
 /** Whether there is nothing that a restore would overwrite. */
 export async function influxIsEmpty(influx: Influx): Promise<boolean> {

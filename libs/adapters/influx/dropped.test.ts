@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { READING_KINDS, type Reading } from '#libs/domain/index.js';
 import { MORNING, sampleReading } from '#test/harness/sample-readings.js';
-import { saidIn } from './complaint.js';
+import { complaintOf, saidIn } from './complaint.js';
 import { type Dropped, droppedOf } from './dropped.js';
 import { linesOf } from './line.js';
 import { factsOf } from './line-facts.js';
@@ -39,7 +39,10 @@ describe('what a server dropped of a batch', () => {
     fc.assert(
       fc.property(readings, fc.nat({ max: 50 }), (some, bound) => {
         const old = lineNos(some, ({ ts }) => ts < MORNING + bound * 60_000);
+        const example = `point ${numbered(some)[0]?.line.split(' ')[0]} at 2026-01-01T00:00:00.5Z dropped because it violates a Retention Policy Lower Bound`;
         for (const said of [
+          // Since 2.7.12.
+          `failure writing points to database: partial write: dropped ${old.length} points outside retention policy of duration 720h0m0s - oldest ${example} at 2026-02-01T00:00:00Z, newest ${example} at 2026-02-01T00:00:00Z dropped=${old.length} for database: 0b00000000000001 for retention policy: autogen`,
           `partial write: points beyond retention policy dropped=${old.length}`,
           `failure writing points to database: partial write: points beyond retention policy dropped=${old.length}`,
           `partial write: dropped ${old.length} points outside retention policy of duration 720h0m0s dropped=${old.length}`,
@@ -110,4 +113,20 @@ test.each([
   ['engine: cache maximum memory size exceeded.\n', 'engine: cache maximum memory size exceeded'],
 ])('of what a server answers to programs a person reads the words alone: %s', (body, words) => {
   expect(saidIn(body)).toBe(words);
+});
+
+test.each([
+  [
+    'failure writing points to database: partial write: dropped 2 points outside retention policy of duration 720h0m0s - oldest point a,b=c at T dropped because it violates a Retention Policy Lower Bound at T, newest point a at T dropped because it violates a Retention Policy Lower Bound at T dropped=2 for database: 0b00000000000001 for retention policy: autogen',
+    'points outside retention policy of duration 720h0m0s',
+  ],
+  [
+    'failure writing points to database: partial write: field type conflict: input field "temp_c" on measurement "heartbeat" is type float, already exists as type string dropped=1',
+    'field type conflict: input field "temp_c" on measurement "heartbeat" is type float, already exists as type string',
+  ],
+  [`unable to parse 'fault,kiosk=K-1 detail="it''s {\\"odd\\"}": ' 1': invalid boolean`, 'unable to parse it: invalid boolean'],
+])('of why lines are refused a person reads nothing that is for programs: %s', (message, why) => {
+  const text = JSON.stringify({ code: 'unprocessable entity', message });
+  const { message: told } = complaintOf('h:1', { status: 422, text, retryAfter: null, date: null });
+  expect(told).toBe(`InfluxDB refuses it (422): ${why}`);
 });

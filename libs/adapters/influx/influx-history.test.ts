@@ -6,11 +6,14 @@ import { afterAll, test } from '@jest/globals';
 import { bucketOf } from '#libs/domain/index.js';
 import { type HistoryUnderTest, historyContract } from '#test/harness/history-contract.js';
 import { INFLUX_ABSENT, startInflux } from '#test/harness/influx-server.js';
+import { InfluxTwo, ORG } from '#test/harness/influx-two.js';
 import { InfluxHistory } from './index.js';
 
 const server = await startInflux();
+const two = server && (await InfluxTwo.start({ engine: server.url, tokens: { worker: { read: 'every', write: 'every' } } }));
 const folder = await mkdtemp(join(tmpdir(), 'hallwatch-influx-position-'));
 afterAll(async () => {
+  await two?.stop();
   await server?.stop();
   await rm(folder, { recursive: true, force: true });
 });
@@ -47,8 +50,15 @@ const openIn = async (place: Place): Promise<HistoryUnderTest> => ({
 let opened = 0;
 if (server) historyContract('InfluxDB', () => openIn({ url: server.url, bucket: `history ${++opened}` }));
 else test.skip(`InfluxDB as a history (${INFLUX_ABSENT})`, () => undefined);
+if (two) {
+  // Somebody made one bucket; who sees none cannot make the first.
+  await two.makeBucket('of somebody', 0);
+  historyContract('what answers as InfluxDB 2.9 does', () =>
+    openIn({ url: two.url, token: 'worker', org: ORG, bucket: `two ${++opened}` }),
+  );
+}
 
-/** Of whoever runs the tests: an InfluxDB 2 or 3, in which each test makes buckets of its own and leaves them. */
+/** Of whoever runs the tests: a real InfluxDB 2 or 3, in which each test makes buckets of its own and leaves them. */
 const { INFLUX_URL: given, INFLUX_TOKEN: token, INFLUX_ORG: org, INFLUX_BUCKET: name = 'hallwatch-test' } = process.env;
 const run = randomBytes(3).toString('hex');
 if (given) {

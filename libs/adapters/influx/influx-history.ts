@@ -23,12 +23,12 @@ import {
   Stretches,
 } from '#libs/domain/index.js';
 import { HistoryUnreachable } from './events.js';
-import { linesOf, refuseUnwritable, writeLines } from './line.js';
-import { LineText } from './line-text.js';
 import { pointLine, refuseTimeless } from './points.js';
 import { PositionFile, type PositionRecord } from './position-file.js';
 import { newestOf, receivedIn, windowsOf } from './query.js';
 import { joinedRefusal, type Refused, refusedOf } from './refused.js';
+import { RightsMissing } from './rights.js';
+import { Sending } from './sending.js';
 import { InfluxServer, type ServerAddress } from './server.js';
 import { Summarizer } from './summarizer.js';
 
@@ -40,15 +40,6 @@ export interface InfluxAddress extends ServerAddress {
   positionFile: string;
 }
 
-/** A few milliseconds of work; then others may run. */
-const READINGS_BETWEEN_YIELDS = 1_000;
-/** InfluxDB 1 takes 25 MB in one request, InfluxDB 3 takes 10. */
-const BODY_BYTES = 4_000_000;
-
-/** In one request: InfluxData's own advice is some thousands. */
-const BODY_LINES = 4_000;
-const IN_FLIGHT = 2;
-
 /** The history in InfluxDB, of whatever generation. What is written twice lands on itself. */
 export class InfluxHistory extends History {
   /** Of the last write; null when it went well. */
@@ -57,6 +48,7 @@ export class InfluxHistory extends History {
   private noPlace: string | null = null;
 
   private readonly server: InfluxServer;
+  private readonly sending: Sending;
   private readonly summarizer: Summarizer;
   private written: Position;
 
@@ -67,6 +59,7 @@ export class InfluxHistory extends History {
   ) {
     super();
     this.server = new InfluxServer(address);
+    this.sending = new Sending(this.server);
     this.summarizer = new Summarizer(this.server, address, summaries);
     this.written = position;
   }
@@ -79,7 +72,7 @@ export class InfluxHistory extends History {
 
   /** Makes the buckets, and tells of those that are not as asked for; else the first write does. Throws {@link HistoryUnavailable}. */
   async makeReady(): Promise<void> {
-    for (const of of RESOLUTIONS) await this.server.prepare(of);
+    await this.server.prepare(...RESOLUTIONS);
   }
 
   override async position(): Promise<Position> {
@@ -94,7 +87,7 @@ export class InfluxHistory extends History {
   override async write(readings: Reading[], upTo: Position): Promise<void> {
     if (upTo <= this.written) return;
     await this.tried(async () => {
-      const refusal = await this.send(bodiesOf(readings));
+      const refusal = await this.sending.send(readings);
       this.noteKept(readings, refusal);
       if (refusal) throw refusal;
       await this.save(upTo);
@@ -103,7 +96,7 @@ export class InfluxHistory extends History {
 
   override async load(readings: Reading[], made?: MadeSummaries): Promise<void> {
     await this.tried(async () => {
-      const refusal = await this.send(bodiesOf(byKiosk(readings)));
+      const refusal = await this.sending.send(byKiosk(readings));
       if (made) await this.summarizer.keep(made.points);
       if (this.noteKept(made?.others ?? readings, refusal)) await this.save(this.written);
       if (refusal) throw refusal;
@@ -165,7 +158,8 @@ export class InfluxHistory extends History {
 
   /** Null when well, else what is wrong. */
   async ready(): Promise<string | null> {
-    return this.complaint ?? this.noPlace ?? this.server.ping();
+    // It names all that is missing, where a write found the first.
+    return this.noPlace ?? this.complaint ?? this.server.ping();
   }
 
   /** Nothing is held back: what was written is written. */
@@ -174,7 +168,7 @@ export class InfluxHistory extends History {
   /** Whether readings can be written: while they cannot, one complaint is enough, and whoever writes them tells it. */
   private async reachable(): Promise<boolean> {
     try {
-      await this.server.prepare('raw');
+      await this.prepareRaw();
       this.noPlace = null;
     } catch (error) {
       if (!(error instanceof HistoryUnavailable)) throw error;
@@ -183,6 +177,16 @@ export class InfluxHistory extends History {
       this.noPlace = complaint;
     }
     return this.complaint === null && this.noPlace === null;
+  }
+
+  /** Where a right is missing, whoever gives it is told at once what else is. */
+  private async prepareRaw(): Promise<void> {
+    try {
+      await this.server.prepare('raw');
+    } catch (error) {
+      if (error instanceof RightsMissing) await this.server.prepare(...RESOLUTIONS);
+      throw error;
+    }
   }
 
   private async tried(act: () => Promise<void>): Promise<void> {
@@ -215,33 +219,6 @@ export class InfluxHistory extends History {
     }
   }
 
-  /**
-   * Two requests under way, so that the server works while we write lines. All are answered when this ends, one way or the other. Answers
-   * what the server refused of them, where it says so.
-   */
-  private async send(bodies: AsyncIterable<Body>): Promise<HistoryRefusal | null> {
-    const underWay = new Set<Promise<void>>();
-    const failures: unknown[] = [];
-    const refused: Refused<Reading>[] = [];
-    const fail = (error: unknown, { readings }: Body): void => {
-      const named = refusedOf(error, readings, linesOf);
-      if (named) refused.push(named);
-      else failures.push(error);
-    };
-    for await (const body of bodies) {
-      const sent: Promise<void> = this.server
-        .write(body.text)
-        .catch((error: unknown) => fail(error, body))
-        .finally(() => underWay.delete(sent));
-      underWay.add(sent);
-      if (underWay.size >= IN_FLIGHT) await Promise.race(underWay);
-      if (failures.length > 0) break;
-    }
-    await Promise.all(underWay);
-    if (failures.length > 0) throw failures.find((error) => error instanceof HistoryUnavailable) ?? failures[0];
-    return joinedRefusal(refused);
-  }
-
   private async save(upTo: Position): Promise<void> {
     try {
       await this.file.save(() => ({ position: Math.max(upTo, this.written), ...this.summarizer.record() }));
@@ -261,26 +238,4 @@ function byKiosk(readings: readonly Reading[]): Reading[] {
     else kiosks.set(`${reading.kioskId} ${reading.kind}`, [reading]);
   }
   return [...kiosks.values()].flat();
-}
-
-/** A request body in line protocol, and what it is of. */
-interface Body {
-  text: string;
-  readings: readonly Reading[];
-}
-
-/** Each small enough for a server as it comes. Throws {@link HistoryRefusal}. */
-async function* bodiesOf(readings: readonly Reading[]): AsyncGenerator<Body> {
-  refuseUnwritable(readings);
-  const body = new LineText();
-  let begin = 0;
-  for (let i = 0; i < readings.length; i++) {
-    writeLines(body, readings[i] as Reading);
-    if (body.size >= BODY_BYTES || body.lines >= BODY_LINES) {
-      yield { text: body.take(), readings: readings.slice(begin, i + 1) };
-      begin = i + 1;
-    }
-    if (i % READINGS_BETWEEN_YIELDS === READINGS_BETWEEN_YIELDS - 1) await new Promise(setImmediate);
-  }
-  if (body.lines > 0) yield { text: body.take(), readings: readings.slice(begin) };
 }

@@ -1,6 +1,6 @@
 import { HistoryUnavailable } from '#libs/domain/index.js';
 import { identifier } from './escape.js';
-import { type Keeper, PlaceRefused } from './places.js';
+import { type Found, type Keeper, PlaceRefused } from './places.js';
 import type { Row } from './rows.js';
 
 /** What a statement brought: rows, or what the server said against it. */
@@ -18,11 +18,12 @@ const durationOf = (days: number): string => (days === 0 ? 'INF' : `${days}d`);
 export class Keeper1 implements Keeper {
   constructor(private readonly state: (influxQl: string) => Promise<Stated>) {}
 
-  async found(database: string): Promise<number | null | undefined> {
+  async found(database: string): Promise<Found> {
     const { rows, error } = await this.state(`SHOW RETENTION POLICIES ON ${identifier(database)}`);
-    if (error?.includes('not found')) return null;
-    if (error !== undefined) return this.unseen(error);
-    return daysIn(defaultOf(rows)?.duration);
+    if (error?.includes('not found')) return 'none';
+    if (error === undefined) return daysIn(defaultOf(rows)?.duration) ?? 'untold';
+    if (NO_RIGHT.test(error)) return 'hidden';
+    throw new HistoryUnavailable(`InfluxDB: ${error}`);
   }
 
   async make(database: string, days: number): Promise<boolean> {
@@ -40,12 +41,6 @@ export class Keeper1 implements Keeper {
     const policy = identifier(String(defaultOf(rows)?.name ?? 'autogen'));
     const lasting = `DURATION ${durationOf(days)} SHARD DURATION ${shardOf(days)}`;
     await this.done(`ALTER RETENTION POLICY ${policy} ON ${identifier(database)} ${lasting}`);
-  }
-
-  /** An account without any right to the database does not learn whether it is there: the write will say. */
-  private unseen(error: string): null | undefined {
-    if (NO_RIGHT.test(error)) return undefined;
-    throw new HistoryUnavailable(`InfluxDB: ${error}`);
   }
 
   private async done(influxQl: string): Promise<void> {

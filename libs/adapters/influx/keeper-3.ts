@@ -1,4 +1,4 @@
-import type { CallApi } from './keeper-2.js';
+import type { CallApi } from './api.js';
 import type { Keeper } from './places.js';
 
 /** Databases of InfluxDB 3: how long one keeps is said when it is made; it cannot be asked, nor changed in the free edition. */
@@ -6,8 +6,8 @@ export class Keeper3 implements Keeper {
   constructor(private readonly call: CallApi) {}
 
   /** Only making it tells whether it is there. */
-  async found(): Promise<null> {
-    return null;
+  async found(): Promise<'none'> {
+    return 'none';
   }
 
   /** Where that is not allowed the first write makes it, and it keeps for ever. */

@@ -1,17 +1,16 @@
-import { InfluxDB } from '@influxdata/influxdb-client';
-import { bucketOf, HistoryUnavailable, KEEP_ALL, type Resolution, type Retention } from '#libs/domain/index.js';
-import type { NamedEvent, Report } from '#libs/runtime/index.js';
-import { complaintOf, failureOf, saidIn } from './complaint.js';
+import { bucketOf, type Clock, HistoryUnavailable, KEEP_ALL, type Resolution, type Retention } from '#libs/domain/index.js';
+import { type NamedEvent, type Report, SystemClock } from '#libs/runtime/index.js';
+import { InfluxApi, type Writer } from './api.js';
+import { isNotThere, saidIn, troubleOf } from './complaint.js';
 import { RetentionDiffers } from './events.js';
 import { Keeper1, type Stated } from './keeper-1.js';
-import { type Answered, type CallApi, Keeper2 } from './keeper-2.js';
+import { Keeper2 } from './keeper-2.js';
 import { Keeper3 } from './keeper-3.js';
-import { type Keeper, preparePlace } from './places.js';
+import { type Found, type Keeper, preparePlace } from './places.js';
 import type { Answer } from './query.js';
-import type { Row } from './rows.js';
-
-const TIMEOUT_MS = 30_000;
-const PING_TIMEOUT_MS = 3_000;
+import { AskedToWait, Respite } from './respite.js';
+import { type Lack, type Right, RightsMissing } from './rights.js';
+import { complaintIn, isPartial, rowsIn } from './series.js';
 
 export interface ServerAddress {
   url: string;
@@ -22,19 +21,12 @@ export interface ServerAddress {
   /** Absent: the server's own, which is for ever. */
   retention?: Retention;
   report: Report;
+  /** Absent: the machine's. */
+  clock?: Clock;
 }
 
-interface Series {
-  columns: string[];
-  values?: unknown[][];
-  tags?: Record<string, string>;
-  partial?: boolean;
-}
-
-interface QueryAnswer {
-  results?: { error?: string; partial?: boolean; series?: Series[] }[];
-  error?: string;
-}
+/** Of whoever asks how we are. */
+const SOON_MS = 3_000;
 
 /** Somebody else writes the field as text. */
 const ABOUT_A_TYPE = /unsupported \w+ iterator type|type conflict|incompatible/i;
@@ -42,14 +34,11 @@ const ABOUT_A_TYPE = /unsupported \w+ iterator type|type conflict|incompatible/i
 /** Thrown when a field of a question is of a type that cannot be asked so. */
 export class FieldUnfit extends HistoryUnavailable {}
 
-/** Resolves when the server has said that it kept every line. */
-type Writer = (lines: string) => Promise<void>;
-
 /** One InfluxDB, of whatever generation. */
 export class InfluxServer {
-  readonly host: string;
-  private readonly base: string;
-  private readonly token: string | undefined;
+  private readonly api: InfluxApi;
+  /** Who may not write for a while may read all the same. */
+  private readonly respite: { writes: Respite; questions: Respite };
   /** Of the buckets that are known to be there; a server may come back as another. */
   private readonly writers = new Map<Resolution, Writer>();
   private readonly discovering = new Map<Resolution, Promise<Writer>>();
@@ -57,33 +46,46 @@ export class InfluxServer {
   private readonly kept = new Map<Resolution, number | null>();
   /** Buckets of which it was told that they keep for another time: once a start is enough. */
   private readonly told = new Set<Resolution>();
+  private isKnownToBeRead = false;
 
   constructor(private readonly address: ServerAddress) {
-    const url = new URL(address.url);
-    this.host = url.host;
-    const inUrl = url.username ? `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}` : undefined;
-    this.token = address.token ?? inUrl;
-    url.username = '';
-    url.password = '';
-    this.base = url.href.replace(/\/+$/, '');
+    this.api = new InfluxApi(address);
+    const clock = address.clock ?? new SystemClock();
+    this.respite = { writes: new Respite(clock), questions: new Respite(clock) };
+  }
+
+  get host(): string {
+    return this.api.host;
   }
 
   /** Resolves when the server has said that it kept every line. */
   async write(lines: string, to: Resolution = 'raw'): Promise<void> {
+    this.respite.writes.demandOver();
     try {
       const writer = this.writers.get(to) ?? (await this.discover(to));
       await writer(lines);
     } catch (error) {
-      const failure = failureOf(this.host, error);
+      this.respite.writes.note(error);
       // It may come back as another, or without its database.
-      if (failure instanceof HistoryUnavailable) this.forget();
-      throw failure;
+      if (error instanceof HistoryUnavailable && !(error instanceof AskedToWait)) this.writers.clear();
+      throw error;
     }
   }
 
-  /** Makes the bucket ready to be written to. */
-  async prepare(of: Resolution): Promise<void> {
-    if (!this.writers.has(of)) await this.discover(of);
+  /** Makes the buckets ready to be written to. Throws {@link HistoryUnavailable}; where rights are missing it names all that are. */
+  async prepare(...all: Resolution[]): Promise<void> {
+    const lacks: Lack[] = [];
+    for (const of of all) {
+      this.respite.writes.demandOver();
+      try {
+        if (!this.writers.has(of)) await this.discover(of);
+      } catch (error) {
+        this.respite.writes.note(error);
+        if (!(error instanceof RightsMissing)) throw error;
+        lacks.push(...error.lacks);
+      }
+    }
+    if (lacks.length > 0) throw new RightsMissing(this.host, lacks);
   }
 
   /** Days that the bucket keeps, 0 for ever; null: not known. */
@@ -92,29 +94,32 @@ export class InfluxServer {
   }
 
   async query(influxQl: string, from: Resolution = 'raw'): Promise<Answer> {
-    const { results, error } = await this.ask('GET', influxQl, bucketOf(this.address.bucket, from));
-    const result = results?.[0];
-    const complaint = error ?? result?.error;
+    const answer = await this.ask('GET', influxQl, bucketOf(this.address.bucket, from));
+    const complaint = complaintIn(answer);
     if (complaint?.includes('not found')) return { rows: [], partial: false };
     if (complaint && ABOUT_A_TYPE.test(complaint)) throw new FieldUnfit(`InfluxDB: ${saidIn(complaint)}`);
     if (complaint) throw new HistoryUnavailable(`InfluxDB at ${this.host}: ${saidIn(complaint)}`);
-    const series = result?.series ?? [];
-    const partial = result?.partial === true || series.some((one) => one.partial === true);
-    return { rows: rowsOf(series), partial };
+    return { rows: rowsIn(answer), partial: isPartial(answer) };
   }
 
-  /** Null when it answers, else a sentence. */
+  /** Null when it answers and lets its readings be read, else a sentence. */
   async ping(): Promise<string | null> {
     try {
-      await this.version(PING_TIMEOUT_MS);
+      const soon = new InfluxApi(this.address, SOON_MS);
+      const version = await soon.version();
+      if (!this.isKnownToBeRead) await this.demandReadable(this.keeperOf(version, soon));
+      this.isKnownToBeRead = true;
       return null;
     } catch (error) {
-      return `${failureOf(this.host, error).message}. Readings wait in the journal.`;
+      if (!(error instanceof HistoryUnavailable)) throw error;
+      this.isKnownToBeRead = false;
+      return `${error.message}. Readings wait in the journal.`;
     }
   }
 
-  private forget(): void {
-    this.writers.clear();
+  private async demandReadable(keeper: Keeper): Promise<void> {
+    const { bucket } = this.address;
+    if ((await keeper.found(bucket)) === 'hidden') throw new RightsMissing(this.host, [{ bucket, rights: ['read'] }]);
   }
 
   /** Once for all that want it at a time. */
@@ -126,29 +131,34 @@ export class InfluxServer {
 
   /** InfluxDB 1 has a write path and a database of its own kind; 2 and 3 share theirs. */
   private async discoverAlone(of: Resolution): Promise<Writer> {
-    const version = await this.version(TIMEOUT_MS);
+    const version = await this.api.version();
     const bucket = bucketOf(this.address.bucket, of);
     const { days, change } = this.address.retention ?? KEEP_ALL;
     const wished = { days: days[of], change, host: this.host };
     const kept = await preparePlace(this.keeperOf(version), bucket, wished, (event) => this.tell(of, event));
     const path = this.writePath(bucket, isOf(1, version));
-    if (!isOf(3, version)) await this.demandWritable(path);
-    this.kept.set(of, kept);
-    const writer = this.writerTo(path);
+    const rights = isOf(3, version) ? [] : await this.missingOf(path, kept);
+    if (rights.length > 0) throw new RightsMissing(this.host, [{ bucket, rights }]);
+    this.kept.set(of, typeof kept === 'number' ? kept : null);
+    const writer = this.api.writerTo(path);
     this.writers.set(of, writer);
     return writer;
   }
 
   /** A right that is missing is known before there is something to be written: the server looks at it before it looks for lines. */
-  private async demandWritable(path: string): Promise<void> {
-    const { status, text } = await this.send(path, { method: 'POST', headers: this.authorization(), body: '' });
-    if (status === 401 || status === 403 || status === 404) throw complaintOf(this.host, status, text);
+  private async missingOf(path: string, found: Found): Promise<Right[]> {
+    const read: Right[] = found === 'hidden' ? ['read'] : [];
+    const answered = await this.api.writeNothing(path);
+    if (answered.status === 403) return [...read, 'write'];
+    // Who may not look was not let make it either.
+    if (isNotThere(answered)) return ['make'];
+    if (answered.status >= 300 && !WANTS_LINES.test(answered.text)) throw troubleOf(this.host, answered);
+    return read;
   }
 
-  private keeperOf(version: string): Keeper {
+  private keeperOf(version: string, { call } = this.api): Keeper {
     if (isOf(1, version)) return new Keeper1((influxQl) => this.state(influxQl));
-    if (isOf(3, version)) return new Keeper3(this.callApi);
-    return new Keeper2(this.callApi, { host: this.host, org: this.address.org ?? '' });
+    return isOf(3, version) ? new Keeper3(call) : new Keeper2(call, { host: this.host, org: this.address.org ?? '' });
   }
 
   private tell(of: Resolution, event: NamedEvent): void {
@@ -160,93 +170,27 @@ export class InfluxServer {
 
   private writePath(bucket: string, isFirst: boolean): string {
     if (isFirst) return `/write?db=${encodeURIComponent(bucket)}&precision=ns`;
-    const place = new URLSearchParams({ org: this.address.org ?? '', bucket, precision: 'ns' });
-    return `/api/v2/write?${place}`;
-  }
-
-  /** By the client's transport: its own writer counts every character once more, for a buffer that is not wanted here. */
-  private writerTo(path: string): Writer {
-    const { transport } = new InfluxDB({ url: this.base, token: this.token, timeout: TIMEOUT_MS });
-    const headers = { 'content-type': 'text/plain; charset=utf-8', ...this.authorization() };
-    return async (lines) => {
-      await transport.request(path, lines, { method: 'POST', headers });
-    };
+    return `/api/v2/write?${new URLSearchParams({ org: this.address.org ?? '', bucket, precision: 'ns' })}`;
   }
 
   private async state(influxQl: string): Promise<Stated> {
-    const { results, error } = await this.ask('POST', influxQl);
-    const complaint = error ?? results?.[0]?.error;
-    if (complaint !== undefined) return { rows: [], error: complaint };
-    return { rows: rowsOf(results?.[0]?.series) };
+    const answer = await this.ask('POST', influxQl);
+    const error = complaintIn(answer);
+    return error === undefined ? { rows: rowsIn(answer) } : { rows: [], error };
   }
 
-  private readonly callApi: CallApi = async (method, path, body): Promise<Answered> => {
-    const headers = { accept: 'application/json', ...this.authorization(), ...(body && { 'content-type': 'application/json' }) };
-    const answer = await this.send(path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-    return { ...answer, json: jsonIn(answer.text) };
-  };
-
-  private async send(path: string, request: RequestInit): Promise<{ status: number; text: string }> {
+  private async ask(...asked: Parameters<InfluxApi['query']>): ReturnType<InfluxApi['query']> {
+    this.respite.questions.demandOver();
     try {
-      const answer = await fetch(`${this.base}${path}`, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) });
-      return { status: answer.status, text: await answer.text() };
+      return await this.api.query(...asked);
     } catch (error) {
-      throw failureOf(this.host, error);
+      this.respite.questions.note(error);
+      throw error;
     }
-  }
-
-  /** By the header of `/ping`; a proxy may take it away, then `/health` has it. */
-  private async version(timeoutMs: number): Promise<string> {
-    const answer = await fetch(`${this.base}/ping`, { headers: this.authorization(), signal: AbortSignal.timeout(timeoutMs) });
-    await answer.arrayBuffer();
-    if (answer.status >= 500) throw complaintOf(this.host, answer.status, answer.statusText);
-    const version = answer.headers.get('x-influxdb-version');
-    if (version !== null) return version;
-    const { json } = await this.callApi('GET', '/health');
-    return String((json as { version?: unknown } | null)?.version ?? '');
-  }
-
-  private async ask(method: 'GET' | 'POST', influxQl: string, db?: string): Promise<QueryAnswer> {
-    const parameters = new URLSearchParams({ q: influxQl, ...(db !== undefined && { db }) });
-    try {
-      const answer = await fetch(`${this.base}/query?${parameters}`, {
-        method,
-        headers: { accept: 'application/json', ...this.authorization() },
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-      const text = await answer.text();
-      if (answer.status === 401 || answer.status >= 500) throw complaintOf(this.host, answer.status, text);
-      return JSON.parse(text) as QueryAnswer;
-    } catch (error) {
-      throw failureOf(this.host, error);
-    }
-  }
-
-  /** InfluxDB 1 knows no tokens, only accounts. */
-  private authorization(): Record<string, string> {
-    if (!this.token) return {};
-    if (!this.token.includes(':')) return { authorization: `Token ${this.token}` };
-    return { authorization: `Basic ${Buffer.from(this.token).toString('base64')}` };
   }
 }
 
-/** A grouped answer has the tags of each series beside its rows. */
-const rowsOf = (series: Series[] = []): Row[] =>
-  series.flatMap(({ columns, values = [], tags }) => values.map((row) => named(columns, row, tags)));
-
-const named = (columns: string[], values: unknown[], tags: Row = {}): Row => {
-  const row: Row = { ...tags };
-  for (let i = 0; i < columns.length; i++) row[columns[i] as string] = values[i];
-  return row;
-};
+/** The first of InfluxDB 2 refuse to write nothing. */
+const WANTS_LINES = /requires points/i;
 
 const isOf = (generation: number, version: string): boolean => new RegExp(`^v?${generation}\\.`).test(version);
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // What is no JSON has no fields to be asked for; its text is told where it is a complaint.
-    return null;
-  }
-}

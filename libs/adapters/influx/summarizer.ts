@@ -82,8 +82,7 @@ export class Summarizer {
   /** Some windows; answers how many. What is summed up counts as done once the record is kept. */
   async some(now: Instant): Promise<number> {
     this.now = now;
-    await this.server.prepare('5m');
-    await this.server.prepare('1h');
+    await this.server.prepare(...COARSE);
     const since = keptSince(this.retention, 'raw', now);
     if (since !== null) this.forgetBefore(since);
     return (await this.someReadings(now)) || (await this.someServices(now));
