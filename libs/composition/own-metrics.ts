@@ -1,9 +1,9 @@
 import { collectDefaultMetrics, Gauge } from 'prom-client';
 import { newestBackup } from '#libs/adapters/backups/index.js';
-import { expiryOf } from '#libs/adapters/certificates/index.js';
+import { Expiry } from '#libs/adapters/certificates/index.js';
 import { openStatus } from '#libs/adapters/status/index.js';
 import { SECOND } from '#libs/domain/index.js';
-import { LoopStops, type Settings } from '#libs/runtime/index.js';
+import { LoopStops, type Settings, SystemClock } from '#libs/runtime/index.js';
 import { COUNTERS } from './counters/generated/counters.js';
 import type { Setting } from './stores.js';
 
@@ -27,18 +27,19 @@ const certificatesOf = ({ TLS_CERT, TLS_CA, CERTIFICATES }: Settings): string[] 
 ];
 
 function exposeCertificates({ settings, reporter }: Pick<Setting, 'settings' | 'reporter'>): void {
-  const files = certificatesOf(settings);
-  if (files.length === 0) return;
-  const gauge: Gauge<'file'> = new Gauge({
+  const wall = new SystemClock();
+  const watched = certificatesOf(settings).map((of) => ({ of, expiry: new Expiry(of, wall) }));
+  if (watched.length === 0) return;
+  const gauge: Gauge<'of'> = new Gauge({
     name: 'hallwatch_certificate_expires_timestamp_seconds',
-    help: 'When the first certificate of the file expires; 0: it cannot be read. A file that is not there is left out.',
-    labelNames: ['file'],
+    help: 'When the first certificate of a file, or that of a server, expires; 0: it cannot be read. One that is not there is left out.',
+    labelNames: ['of'],
     registers: [reporter.metrics],
-    collect: () => {
-      for (const file of files) {
-        const at = expiryOf(file);
-        if (at === null) gauge.remove({ file });
-        else gauge.set({ file }, at / SECOND);
+    collect: async () => {
+      for (const { of, expiry } of watched) {
+        const at = await expiry.look();
+        if (at === null) gauge.remove({ of });
+        else gauge.set({ of }, at / SECOND);
       }
     },
   });

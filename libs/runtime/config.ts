@@ -35,8 +35,8 @@ export const Settings = z.object({
   METRICS_TOKEN: z.string().min(16).optional().describe('at least 16 characters'),
   /** Lets in whoever tells of alerts: Alertmanager. */
   ALERTS_TOKEN: z.string().min(16).optional().describe('at least 16 characters'),
-  /** PEM files, by commas, of which is shown when they expire, beside those of the listeners. */
-  CERTIFICATES: optional.describe('paths of PEM files, with commas between them'),
+  /** PEM files and servers, of which is shown when they expire, beside the files of the listeners. */
+  CERTIFICATES: optional.describe('paths of PEM files and servers as host:port, with commas between them'),
   /** Folder of backups of which is shown when the newest was made. */
   BACKUP_DIR: optional.describe('the folder in which npm run backup makes its folders'),
   /** Whether this process may bring the tables up to date; one that may not waits for one that may. */

@@ -164,6 +164,16 @@ describe('the full installation', () => {
       /reads the secret postgres_password/,
     ],
     [
+      'a port that Prometheus does not ask',
+      inCompose('HALLWATCH_METRICS_PORT: 9464', 'HALLWATCH_METRICS_PORT: 9465'),
+      /does not ask api on the port of HALLWATCH_METRICS_PORT/,
+    ],
+    [
+      'somebody whom Prometheus asks and who is not there',
+      changed('grafana/prometheus/prometheus.yml', 'influxdb:8086', 'influx:8086'),
+      /asks influx:8086, which is no service/,
+    ],
+    [
       'provisioning that is no YAML',
       changed(SOURCES, 'datasources:', 'datasources: ]'),
       /provisioning of Grafana cannot be read/,
@@ -185,8 +195,8 @@ describe('the full installation', () => {
     makeSecrets(PROJECT_FILES, folder, (line) => said.push(line));
     const names = readdirSync(join(folder, 'secrets'));
     const contents = names.map((name) => readFileSync(join(folder, 'secrets', name), 'utf8'));
-    expect(names).toHaveLength(8);
-    expect(new Set(contents).size).toBe(8);
+    expect(names).toHaveLength(9);
+    expect(new Set(contents).size).toBe(9);
     expect(statSync(join(folder, 'secrets')).mode & 0o077).toBe(0);
     for (const secret of contents) {
       expect(secret).toMatch(/^[0-9a-f]{48}$/);

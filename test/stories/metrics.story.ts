@@ -1,16 +1,19 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { COUNTERS } from '#libs/composition/counters/generated/counters.js';
 import { REFUSALS } from '#libs/domain/index.js';
-import { canCertify, TestAuthority } from '../harness/certificates.js';
+import { canCertify, fileOf, TestAuthority } from '../harness/certificates.js';
 import { METRICS_TOKEN, metricsAt } from '../harness/metrics.js';
 import { prepareDatabase } from '../harness/prepared-database.js';
 import { freePort, Spawned } from '../harness/spawned.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-metrics-'));
 const AT = '2026-11-29T02:00:00.000Z';
+const server = createServer();
 let station: Spawned;
 let pages: string;
 let own: string;
@@ -33,8 +36,13 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'backups', 'whole'));
   writeFileSync(join(folder, 'backups', 'whole', 'backup.json'), JSON.stringify({ at: AT }));
   writeFileSync(join(folder, 'junk.pem'), 'no certificate');
-  const certificates = [join(folder, 'junk.pem'), join(folder, 'absent.pem')];
-  if (canCertify) certificates.push(new TestAuthority(folder, 'authority').certify('localhost').cert);
+  const certificates = [join(folder, 'junk.pem'), join(folder, 'absent.pem'), `127.0.0.1:${await freePort()}`];
+  if (canCertify) {
+    const { cert, key } = new TestAuthority(folder, 'authority').certify('localhost');
+    server.setSecureContext({ cert: fileOf(cert), key: fileOf(key) });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    certificates.push(cert, `127.0.0.1:${(server.address() as AddressInfo).port}`);
+  }
   [pages, own] = [`http://127.0.0.1:${http}`, `http://127.0.0.1:${port}`];
   station = new Spawned('station', [], {
     HALLWATCH_DATA_DIR: join(folder, 'data'),
@@ -52,6 +60,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await station.end('SIGKILL');
+  server.close();
   rmSync(folder, { recursive: true, force: true });
 }, 30_000);
 
@@ -82,9 +91,9 @@ test('the newest whole backup, and when certificates expire; one that cannot be 
   const shown = seriesIn(text);
   expect(shown.get('hallwatch_backup_newest_timestamp_seconds')).toBe(Date.parse(AT) / 1_000);
   const certificates = [...shown].filter(([series]) => series.startsWith('hallwatch_certificate_expires_timestamp_seconds'));
-  expect(shown.get(`hallwatch_certificate_expires_timestamp_seconds{file="${join(folder, 'junk.pem')}"}`)).toBe(0);
+  expect(shown.get(`hallwatch_certificate_expires_timestamp_seconds{of="${join(folder, 'junk.pem')}"}`)).toBe(0);
   const rest = certificates.filter(([, value]) => value > 0).map(([, value]) => value);
-  expect(certificates).toHaveLength(canCertify ? 2 : 1);
+  expect(certificates).toHaveLength(canCertify ? 3 : 1);
   for (const at of rest) expect(Math.abs(at - (Date.now() / 1_000 + 30 * 86_400))).toBeLessThan(86_400);
 });
 
