@@ -10,6 +10,7 @@ import {
   MUTE_REASONS,
   NOT_GIVEN,
   ORDER_ACTS,
+  OUTSIDE_OUTCOMES,
   RESOLUTIONS,
   RULE_ORIGINS,
   RULE_STATES,
@@ -767,3 +768,10 @@ export const Readings = page(Reading);
 export const RefusedPackets = page(RefusedPacket);
 export const RuleVersions = page(RuleVersion);
 export const Alerts = page(Alert);
+
+export const AlertsTaken = z
+  .object({ outcomes: z.array(z.enum(OUTSIDE_OUTCOMES)).describe('What came of each, in their order.') })
+  .describe(
+    'told: administrators are told; known: they were; over: they are told that it is over; elsewhere: another message tells it; ' +
+      'waits: it is seen first whether another one does.',
+  );

@@ -7,7 +7,22 @@ export class RequestFailed extends NamedEvent {
   override readonly counts = { metric: 'hallwatch_http_failures_total', help: 'Requests that ended in an unexpected error' };
   override readonly fields: Record<string, unknown>;
   constructor(
-    request: { method: string; path: string },
+    request: { request: string; address: string; method: string; path: string },
+    override readonly error: unknown,
+  ) {
+    super();
+    this.fields = request;
+  }
+}
+
+/** A part that is needed is away, so a request could not be answered. Many come then: what is away is told where it is leant on. */
+export class RequestUnserved extends NamedEvent {
+  readonly level: Level = 'debug';
+  readonly says = 'A request could not be answered for a part that is away; the asker got a 503';
+  override readonly counts = { metric: 'hallwatch_http_unserved_total', help: 'Requests not answered for a part that is away' };
+  override readonly fields: Record<string, unknown>;
+  constructor(
+    request: { request: string; address: string; method: string; path: string },
     override readonly error: unknown,
   ) {
     super();

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { KioskRegistry } from '#libs/domain/index.js';
 import { ConsolePages } from './board/pages.js';
 import { languageFor } from './board/send.js';
-import { RequestFailed } from './events.js';
+import { RequestFailed, RequestUnserved } from './events.js';
 import { Wiring } from './parts.js';
 import { type Problem, problemOf, UNEXPECTED } from './problem.js';
 
@@ -38,7 +38,9 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const problem = problemOf(error);
-    if (!problem) this.wiring.report(new RequestFailed({ method: request.method, path: pathOf(request) }, error));
+    const of = { request: request.id, address: request.ip, method: request.method, path: pathOf(request) };
+    if (!problem) this.wiring.report(new RequestFailed(of, error));
+    else if (problem.reason === 'away' && problem !== error) this.wiring.report(new RequestUnserved(of, error));
     if (reply.sent) return;
     if (error instanceof NotFoundException && wantsPage(request)) {
       void reply.status(200).type('text/html; charset=utf-8').send(this.pages.page());

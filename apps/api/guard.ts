@@ -2,8 +2,9 @@ import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { type Account, Accounts, Clock } from '#libs/domain/index.js';
+import { isToken } from '#libs/runtime/index.js';
 import { demandSameSite } from './cross-site.js';
-import { Wiring } from './parts.js';
+import { TOKENS_OF, type TokenOf, Wiring } from './parts.js';
 import { Problem } from './problem.js';
 
 /** What a route lets somebody do; which role has which power stands here and nowhere else. */
@@ -14,15 +15,15 @@ const NEEDS = 'hallwatch:needs';
 
 interface Need {
   power: Power;
-  /** Somebody on this machine needs no session; a scraper has none. */
-  orLoopback: boolean;
+  /** A machine has no session: this token lets it in, too. */
+  orToken: TokenOf | null;
 }
 
 /** Anybody may ask, without a session. */
 export const Public = () => SetMetadata(PUBLIC, true);
 /** Only somebody with this power may ask. A route that says nothing needs `admin`. */
-export const Needs = (power: Power, also: { orLoopback?: boolean } = {}) =>
-  SetMetadata(NEEDS, { power, orLoopback: also.orLoopback ?? false } satisfies Need);
+export const Needs = (power: Power, also: { orToken?: TokenOf } = {}) =>
+  SetMetadata(NEEDS, { power, orToken: also.orToken ?? null } satisfies Need);
 
 /** Whether a route is for anybody. */
 export const isPublic = (controller: object, handler: object): boolean =>
@@ -44,10 +45,6 @@ const bearer = (request: AskedBy): string | undefined => /^Bearer +(\S{1,512})$/
 /** The session that the request shows: the header counts before the cookie. */
 export const tokenOf = (request: AskedBy): string | undefined => bearer(request) ?? request.cookies?.[COOKIE];
 
-/** On this machine and not passed on by a proxy on it. */
-const isLoopback = ({ ip, headers }: AskedBy): boolean =>
-  /^(127\.|::1$|::ffff:127\.)/.test(ip) && !headers['x-forwarded-for'] && !headers.forwarded;
-
 const mayDo = (account: Account, _power: Power): boolean => account.roles.includes('administrator');
 
 /** Stands before every route. */
@@ -65,19 +62,22 @@ export class AccessGuard implements CanActivate {
     const on = [context.getHandler(), context.getClass()];
     if (!bearer(request)) demandSameSite(request, this.wiring.publicUrl);
     if (this.reflector.getAllAndOverride<boolean>(PUBLIC, on)) return true;
-    const need = this.reflector.getAllAndOverride<Need>(NEEDS, on) ?? { power: 'admin', orLoopback: false };
-    if (need.orLoopback && isLoopback(request)) return true;
-    const account = await this.accountOf(request);
+    const need = this.reflector.getAllAndOverride<Need>(NEEDS, on) ?? { power: 'admin', orToken: null };
+    const token = need.orToken === null ? undefined : this.wiring.tokens[need.orToken];
+    if (token !== undefined && isToken(bearer(request), token)) return true;
+    const account = await this.accountOf(request, need);
     if (!mayDo(account, need.power)) throw new Problem('not-allowed', `This needs the power to ${need.power}.`);
     request.account = account;
     return true;
   }
 
-  private async accountOf(request: AskedBy): Promise<Account> {
+  private async accountOf(request: AskedBy, { orToken }: Need): Promise<Account> {
     const token = tokenOf(request);
     const account = token ? await this.accounts.bySession(token, this.clock.now()) : null;
     if (account) return account;
-    throw new Problem('not-logged-in', 'POST /api/v1/session with name and password, then send the token or the cookie.', {
+    const machines = orToken === null ? '' : `A machine sends ${TOKENS_OF[orToken]} as a bearer token. `;
+    const people = 'POST /api/v1/session with name and password, then send the token or the cookie.';
+    throw new Problem('not-logged-in', `${machines}${people}`, {
       headers: { 'www-authenticate': 'Bearer' },
     });
   }

@@ -23,3 +23,11 @@ export function sendSecurityHeaders(server: FastifyInstance): void {
     done();
   });
 }
+
+/** The number of a request, as the log has it, with every answer: who complains can name it. */
+export function sendRequestId(server: FastifyInstance): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.raw.setHeader('x-request-id', request.id);
+    done();
+  });
+}

@@ -1,6 +1,6 @@
 import { openBrokerAccess, openStores, oversee, runServer } from '#libs/composition/index.js';
 import { portMustBeFree } from '#libs/runtime/index.js';
-import { startHttp } from './index.js';
+import { startHttp, tokensOf } from './index.js';
 
 await runServer(['POSTGRES_URL', 'INFLUX_URL'], process.env, { locksFolder: false }, async (on) => {
   const { settings, clock, lifecycle, health, reporter, say } = on;
@@ -8,17 +8,18 @@ await runServer(['POSTGRES_URL', 'INFLUX_URL'], process.env, { locksFolder: fals
   const stores = await openStores(on);
   const madeUp = await stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
   if (madeUp) say(`the account admin with the made-up password ${madeUp}; it is shown this once`);
-  const monitor = await oversee(on, stores);
+  const overseen = await oversee(on, stores);
   const http = await startHttp({
     host: settings.HTTP_HOST,
     port: settings.HTTP_PORT,
     clock,
     ...stores,
-    monitor,
+    ...overseen,
     ...openBrokerAccess(on, stores),
     health,
     metrics: reporter.metrics,
     report: reporter.report,
+    tokens: tokensOf(settings),
     ...(settings.PUBLIC_URL && { publicUrl: settings.PUBLIC_URL }),
   });
   lifecycle.onStop('the pages', () => http.close());

@@ -18,6 +18,7 @@ import {
   NoticeBoard,
   OrderBook,
   Outbox,
+  OutsideAlertDesk,
   Quarantine,
   QuarantineDesk,
   RuleBook,
@@ -60,6 +61,7 @@ const ports = (parts: HttpParts) => [
   { provide: ActDesk, useValue: parts.acts },
   { provide: NoticeBoard, useValue: parts.notices },
   { provide: Monitor, useValue: parts.monitor },
+  { provide: OutsideAlertDesk, useValue: parts.outsideAlerts },
   { provide: Outbox, useValue: parts.outbox },
   { provide: History, useValue: parts.history },
   { provide: Quarantine, useValue: parts.quarantine },
@@ -71,7 +73,13 @@ const ports = (parts: HttpParts) => [
   { provide: Registry, useValue: parts.metrics },
   {
     provide: Wiring,
-    useValue: new Wiring(parts.report, parts.publicUrl, parts.onCredential ?? (() => undefined), parts.oneSecretEach),
+    useValue: new Wiring(
+      parts.report,
+      parts.publicUrl,
+      parts.onCredential ?? (() => undefined),
+      parts.oneSecretEach,
+      parts.tokens,
+    ),
   },
 ];
 

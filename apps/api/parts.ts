@@ -17,6 +17,7 @@ import type {
   NoticeBoard,
   OrderBook,
   Outbox,
+  OutsideAlertDesk,
   Quarantine,
   QuarantineDesk,
   RuleBook,
@@ -26,7 +27,7 @@ import type {
   UntoldBook,
   WithheldBook,
 } from '#libs/domain/index.js';
-import type { Health, Report } from '#libs/runtime/index.js';
+import type { Health, Report, Settings } from '#libs/runtime/index.js';
 
 /** Everything that the HTTP side reads, writes and tells. */
 export interface HttpParts {
@@ -51,6 +52,8 @@ export interface HttpParts {
   notices: NoticeBoard;
   /** Whether somebody watches. */
   monitor: Monitor;
+  /** Takes the alerts of Prometheus. */
+  outsideAlerts: OutsideAlertDesk;
   outbox: Outbox;
   history: History;
   quarantine: Quarantine;
@@ -66,9 +69,22 @@ export interface HttpParts {
   publicUrl?: string;
   /** Told every fresh secret of a kiosk, of a new one or a rotated one, so that an external broker can let it in. */
   onCredential?: (kiosk: Kiosk, password: string) => Promise<void> | void;
+  /** What lets machines in, each for one thing. */
+  tokens?: Tokens;
   /** The broker knows one secret a kiosk, so that a rotated one ends at once. */
   oneSecretEach?: boolean;
 }
+
+/** What a machine without a session may be let in for. */
+export const TOKENS_OF = { metrics: 'HALLWATCH_METRICS_TOKEN', alerts: 'HALLWATCH_ALERTS_TOKEN' } as const;
+export type TokenOf = keyof typeof TOKENS_OF;
+export type Tokens = Partial<Record<TokenOf, string>>;
+
+/** As the settings have them. */
+export const tokensOf = ({ METRICS_TOKEN, ALERTS_TOKEN }: Pick<Settings, 'METRICS_TOKEN' | 'ALERTS_TOKEN'>): Tokens => ({
+  ...(METRICS_TOKEN !== undefined && { metrics: METRICS_TOKEN }),
+  ...(ALERTS_TOKEN !== undefined && { alerts: ALERTS_TOKEN }),
+});
 
 /** What is no port: settings and calls that controllers need. */
 export class Wiring {
@@ -77,5 +93,6 @@ export class Wiring {
     readonly publicUrl: string | undefined,
     readonly onCredential: (kiosk: Kiosk, password: string) => Promise<void> | void,
     readonly oneSecretEach = false,
+    readonly tokens: Tokens = {},
   ) {}
 }

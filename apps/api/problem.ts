@@ -111,4 +111,7 @@ export function problemOf(error: unknown): Problem | null {
   return new Problem(reason, SAYS[reason] ?? PROBLEMS[reason].title);
 }
 
-export const UNEXPECTED = new Problem('unexpected', 'It was written down. Try again; if it stays so, ask the operator.');
+export const UNEXPECTED = new Problem(
+  'unexpected',
+  'It was written down under the number in x-request-id. Try again; if it stays so, tell the operator that number.',
+);

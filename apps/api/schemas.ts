@@ -327,3 +327,44 @@ export const maskedChannels = (people: { channels: { url: string }[] }[]): strin
   people.flatMap((person, p) =>
     person.channels.flatMap((channel, c) => (isMasked(channel.url) ? [`people.${p}.channels.${c}.url`] : [])),
   );
+
+/** Alerts of one call, and labels or annotations of one alert. Ours: Alertmanager groups far fewer. */
+const [MOST_ALERTS, MOST_LABELS] = [100, 64];
+/** Whoever writes rules may write several lines. */
+const told = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .refine((said) => CLEAN_TEXT.test(said.replace(/[\t\r\n]/g, ' ')), 'Control characters are not taken.');
+const labels = (longest: number) =>
+  z
+    .record(told(128).min(1), told(longest))
+    .refine((all) => Object.keys(all).length <= MOST_LABELS, `At most ${MOST_LABELS} are taken.`);
+const promInstant = z
+  .string()
+  .max(40)
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/, 'Must be a time by RFC 3339.')
+  .refine((said) => Number.isFinite(Date.parse(said)), 'Must be a time by RFC 3339.');
+const begun = promInstant.refine((said) => Date.parse(said) > 0, 'Must be a time after 1970.');
+
+const promAlert = z.object({
+  fingerprint: z.string().regex(/^[0-9a-f]{1,32}$/, 'Must be hexadecimal, of up to 32 digits.'),
+  startsAt: begun,
+  labels: labels(1_024).refine((all) => (all['alertname'] ?? '') !== '', 'Must have alertname.'),
+  annotations: labels(4_096).default({}),
+});
+/** What a webhook of Alertmanager sends (version 4). What else it sends, and may send in later versions, is let pass. */
+export const PrometheusAlerts = z
+  .object({
+    version: z.literal('4').describe('Of the format.'),
+    alerts: z
+      .array(
+        z.discriminatedUnion('status', [
+          promAlert.extend({ status: z.literal('firing') }),
+          promAlert.extend({ status: z.literal('resolved'), endsAt: begun }),
+        ]),
+      )
+      .min(1)
+      .max(MOST_ALERTS, `At most ${MOST_ALERTS} are taken at once: set max_alerts of the webhook.`),
+  })
+  .describe('Alerts as Alertmanager sends them to a webhook.');

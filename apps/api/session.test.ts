@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startHttp } from './index.js';
 import { PASSWORD, Stand } from './testing/stand.js';
 
 let stand: Stand;
@@ -95,12 +96,30 @@ describe('other sites', () => {
 });
 
 describe('metrics', () => {
-  test('are for this machine without a session, and not for what a proxy on it passes on', async () => {
-    const answer = await stand.anybody('GET', '/metrics');
+  const TOKEN = 'made-up-for-this-test';
+  let told: { url: string; close(): Promise<void> };
+  beforeAll(async () => {
+    told = await startHttp({ ...stand.parts, tokens: { metrics: TOKEN } });
+  });
+  afterAll(() => told.close());
+  const ask = (path: string, authorization?: string): Promise<Response> =>
+    fetch(`${told.url}${path}`, { headers: authorization ? { authorization } : {} });
+
+  test('are for whoever has their token or a session, and for nobody else on this machine either', async () => {
+    const answer = await ask('/metrics', `Bearer ${TOKEN}`);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
     expect(await answer.text()).toContain('hallwatch_http_request_seconds_count');
-    const passedOn = await stand.anybody('GET', '/metrics', undefined, { 'x-forwarded-for': '192.0.2.7' });
-    expect(passedOn.status).toBe(401);
+    expect((await ask('/metrics', stand.bearer.authorization)).status).toBe(200);
+    const refused = await ask('/metrics');
+    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    expect(await refused.text()).toContain('HALLWATCH_METRICS_TOKEN');
+    expect((await ask('/metrics', `Bearer ${TOKEN}s`)).status).toBe(401);
+  });
+
+  test('their token opens nothing else, and where none is set no token opens them', async () => {
+    expect((await ask('/api/v1/kiosks', `Bearer ${TOKEN}`)).status).toBe(401);
+    expect((await stand.anybody('GET', '/metrics', undefined, { authorization: 'Bearer undefined' })).status).toBe(401);
+    expect((await stand.anybody('GET', '/metrics', undefined, { authorization: `Bearer ${TOKEN}` })).status).toBe(401);
   });
 });

@@ -136,7 +136,11 @@ describe('what is no request of ours', () => {
     const http = await startHttp(broken);
     const answer = await fetch(`${http.url}/api/v1/halls`, { headers: stand.bearer });
     expect([answer.status, (await answer.text()).includes('secret')]).toEqual([500, false]);
-    expect(stand.lines.find((line) => line.event === 'RequestFailed')?.fields).toEqual({ method: 'GET', path: '/api/v1/halls' });
+    const line = stand.lines.find(({ event }) => event === 'RequestFailed');
+    expect(line).toMatchObject({
+      fields: { request: answer.headers.get('x-request-id'), address: '127.0.0.1', method: 'GET', path: '/api/v1/halls' },
+      error: { message: 'secret words' },
+    });
     await http.close();
   });
 });

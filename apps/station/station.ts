@@ -1,23 +1,17 @@
 import { resolve } from 'node:path';
-import { startHttp } from '#apps/api/index.js';
+import { startHttp, tokensOf } from '#apps/api/index.js';
 import {
+  exposeOwn,
   lockFolder,
   openBrokerAccess,
   openPipeline,
+  openPortsOfMachines,
   openStores,
   oversee,
   plainReporter,
   type Setting,
 } from '#libs/composition/index.js';
-import {
-  Health,
-  type Lifecycle,
-  LoopStops,
-  mqttAddress,
-  mqttListeners,
-  type Settings,
-  SystemClock,
-} from '#libs/runtime/index.js';
+import { Health, type Lifecycle, mqttAddress, mqttListeners, type Settings, SystemClock } from '#libs/runtime/index.js';
 import type { Arguments } from './arguments.js';
 import { Demo, freshDemoFolder } from './demo/demo.js';
 import { narrate, terminalLine } from './narrator.js';
@@ -37,10 +31,10 @@ function prepare(asked: Arguments, settings: Settings, lifecycle: Lifecycle): Se
   const reporter = plainReporter(settings.LOG_LEVEL === 'info' ? 'warn' : settings.LOG_LEVEL, (line) =>
     write(terminalLine(line, clock.now())),
   );
-  const stops = LoopStops.start(reporter.metrics);
-  lifecycle.onStop('the stops of the loop', () => stops.stop());
+  const health = new Health();
+  exposeOwn({ settings, reporter, lifecycle, health });
   const say = (step: string): void => write(`  starting ${step} …`);
-  return { settings, dataDir, clock, reporter, lifecycle, health: new Health(), say };
+  return { settings, dataDir, clock, reporter, lifecycle, health, say };
 }
 
 async function open(on: Setting, asked: Arguments, began: number): Promise<void> {
@@ -50,19 +44,21 @@ async function open(on: Setting, asked: Arguments, began: number): Promise<void>
   const madeUp = await stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
   const pipeline = await openPipeline(on, stores);
   lifecycle.onStop('the narrator', await narrate(stores.changes, write));
+  await openPortsOfMachines(on);
   say('the pages');
-  const monitor = await oversee(on, stores);
+  const overseen = await oversee(on, stores);
   const http = await startHttp({
     host: settings.HTTP_HOST,
     port: settings.HTTP_PORT,
     clock,
     ...stores,
-    monitor,
+    ...overseen,
     ...openBrokerAccess(on, stores),
     health,
     metrics: reporter.metrics,
     report: reporter.report,
     lines: pipeline.lines,
+    tokens: tokensOf(settings),
     ...(settings.PUBLIC_URL && { publicUrl: settings.PUBLIC_URL }),
   });
   lifecycle.onStop('the pages', () => http.close());

@@ -1,8 +1,10 @@
+export { BACKUP_FILE } from '#libs/adapters/backups/index.js';
 export { type JournalRecord, JournalSurvey, readReleased } from '#libs/adapters/journal/index.js';
 export { lockFolder } from '#libs/adapters/lock/index.js';
 export * from './broker-access.js';
 export * from './log.js';
 export { oversee } from './overseeing.js';
+export { exposeOwn, openPortsOfMachines } from './own-metrics.js';
 export * from './pipeline.js';
 export * from './replay/run.js';
 export * from './seeding/seed-stores.js';

@@ -28,6 +28,7 @@ import { openEmbeddedBroker } from './embedded-broker.js';
 import { Hearing, type LettingGo, openJournal, tellKiosks } from './journal.js';
 import { PipelineLines } from './kiosk-lines.js';
 import { sayThatItWatches } from './overseeing.js';
+import { exposePipeline } from './pipeline-gauges.js';
 import { Platform } from './platform.js';
 import { PubackTimes } from './puback-times.js';
 import { RuleKeeper } from './rule-keeper.js';
@@ -118,6 +119,8 @@ export async function openPipeline(on: Setting, stores: Stores) {
     keeping.abort();
     return retaken;
   });
+
+  exposePipeline(reporter.metrics, { record, outbox: stores.outbox, clock });
 
   say('the watch');
   const secret = webhookSecret(dataDir, settings.WEBHOOK_SECRET);
@@ -235,7 +238,6 @@ export async function openPipeline(on: Setting, stores: Stores) {
   ownNumbers.start();
   lifecycle.onStop("the process's own numbers", () => ownNumbers.stop());
   health.addConsumer('platform', ownNumbers.complaint);
-  health.expose(reporter.metrics);
   const trim = async (): Promise<void> => {
     await stores.changes.trim(clock.now()).catch((error: unknown) => report(new ChangesNotTrimmed(error)));
     const before = clock.now() - settings.WITHHELD_KEEP_DAYS * DAY;

@@ -1,12 +1,10 @@
 import { resolve } from 'node:path';
 import { FolderLock } from '#libs/adapters/lock/index.js';
-import { openStatus } from '#libs/adapters/status/index.js';
 import {
   begin,
   endAtOnce,
   Health,
   Lifecycle,
-  LoopStops,
   readSettings,
   type Settings,
   StartPatience,
@@ -17,6 +15,7 @@ import {
   tameCollector,
 } from '#libs/runtime/index.js';
 import { jsonReporter } from './log.js';
+import { exposeOwn, openPortsOfMachines } from './own-metrics.js';
 import { overseeMeanwhile } from './standby.js';
 import type { Setting } from './stores.js';
 
@@ -39,7 +38,7 @@ export function runServer(
     const settings = readSettings(env);
     refuseMissing(needs, settings);
     const on = settingOf(settings, lifecycle, (step) => say(`starting ${step}`));
-    await openStatusPort(on);
+    await openPortsOfMachines(on);
     if (options.locksFolder) await takeFolder(on);
     await open(on);
     on.health.started();
@@ -52,9 +51,8 @@ type Waiting = Setting & { patience: StartPatience };
 function settingOf(settings: Settings, lifecycle: Lifecycle, say: Setting['say']): Waiting {
   const clock = new SystemClock();
   const reporter = jsonReporter(settings.LOG_LEVEL, clock);
-  const stops = LoopStops.start(reporter.metrics);
-  lifecycle.onStop('the stops of the loop', () => stops.stop());
   const health = new Health();
+  exposeOwn({ settings, reporter, lifecycle, health });
   const patience = new StartPatience({ clock, report: reporter.report, health, lifecycle });
   return { settings, dataDir: resolve(settings.DATA_DIR), clock, reporter, lifecycle, health, patience, say };
 }
@@ -67,13 +65,6 @@ function refuseMissing(needs: (keyof Settings)[], settings: Settings): void {
         'This process needs it; for everything in one process run npm start.',
       );
   }
-}
-
-async function openStatusPort({ settings, health, reporter, lifecycle }: Setting): Promise<void> {
-  if (settings.STATUS_PORT === undefined) return;
-  const { HTTP_HOST: host, STATUS_PORT: port } = settings;
-  const close = await openStatus({ host, port, health, metrics: reporter.metrics });
-  lifecycle.onStop('the status', close);
 }
 
 /** Waits until nobody else has the data folder. */

@@ -1,4 +1,10 @@
-import { openPostgres, PostgresMonitoringBook, PostgresRegistry, PostgresSharedSecret } from '#libs/adapters/postgres/index.js';
+import {
+  openPostgres,
+  PostgresMonitoringBook,
+  PostgresOutsideAlertBook,
+  PostgresRegistry,
+  PostgresSharedSecret,
+} from '#libs/adapters/postgres/index.js';
 import { SECOND } from '#libs/domain/index.js';
 import { Health, Lifecycle, NamedEvent, waited } from '#libs/runtime/index.js';
 import { oversee } from './overseeing.js';
@@ -37,7 +43,8 @@ async function run(on: Setting, signal: AbortSignal): Promise<void> {
       lifecycle.onStop('the database', () => database.close());
       const registry = await PostgresRegistry.open(database, clock, reporter.report);
       const sharedSecret = new PostgresSharedSecret(database);
-      await oversee(on, { monitoring: new PostgresMonitoringBook(database), registry, sharedSecret });
+      const outsideAlertBook = new PostgresOutsideAlertBook(database);
+      await oversee(on, { monitoring: new PostgresMonitoringBook(database), outsideAlertBook, registry, sharedSecret });
       return;
     } catch (error) {
       reporter.report(new StandbyOverlooksNothing(error));

@@ -28,6 +28,17 @@ export const Settings = z.object({
   DATA_DIR: z.string().min(1).default('./data'),
   /** Where a process without pages tells how it is; nowhere unless set. */
   STATUS_PORT: port(0).optional().describe('a port number, 1 to 65535'),
+  /** Where any process shows its metrics, apart from the pages; nowhere unless set. */
+  METRICS_PORT: port(0).optional().describe('a port number, 1 to 65535'),
+  METRICS_HOST: z.string().min(1).default('127.0.0.1'),
+  /** Lets in whoever asks for metrics, on whatever port; without it the port of the pages shows them to a session alone. */
+  METRICS_TOKEN: z.string().min(16).optional().describe('at least 16 characters'),
+  /** Lets in whoever tells of alerts: Alertmanager. */
+  ALERTS_TOKEN: z.string().min(16).optional().describe('at least 16 characters'),
+  /** PEM files and servers, of which is shown when they expire, beside the files of the listeners. */
+  CERTIFICATES: optional.describe('paths of PEM files and servers as host:port, with commas between them'),
+  /** Folder of backups of which is shown when the newest was made. */
+  BACKUP_DIR: optional.describe('the folder in which npm run backup makes its folders'),
   /** Whether this process may bring the tables up to date; one that may not waits for one that may. */
   MIGRATE: z.enum(['yes', 'no']).default('yes').describe('yes or no'),
   ADMIN_PASSWORD: z.string().min(8).optional().describe('at least 8 characters'),

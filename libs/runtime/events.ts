@@ -43,14 +43,23 @@ export class Reporter {
     });
   };
 
+  /** Shows a counter with 0 before anything happened: what appears with 1 has not risen, for whoever watches it. */
+  expose({ metric, help, series }: { metric: string; help: string; series: Record<string, string>[] }): void {
+    const counter = this.counter(metric, help, Object.keys(series[0] ?? {}));
+    for (const labels of series) counter.inc(labels, 0);
+  }
+
   private count(event: NamedEvent): void {
     if (!event.counts) return;
     const { metric, help, labels = {}, by = 1 } = event.counts;
-    let counter = this.counters.get(metric);
-    if (!counter) {
-      counter = new Counter({ name: metric, help, labelNames: Object.keys(labels), registers: [this.metrics] });
-      this.counters.set(metric, counter);
-    }
-    counter.inc(labels, by);
+    this.counter(metric, help, Object.keys(labels)).inc(labels, by);
+  }
+
+  private counter(name: string, help: string, labelNames: string[]): Counter {
+    const known = this.counters.get(name);
+    if (known) return known;
+    const made = new Counter({ name, help, labelNames, registers: [this.metrics] });
+    this.counters.set(name, made);
+    return made;
   }
 }

@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import { inTime } from './in-time.js';
 
 /** Answers null when well, else one sentence: what is wrong and what it means. */
 export type Probe = () => Promise<string | null> | string | null;
@@ -13,6 +14,9 @@ export interface Readiness {
   /** Consumers among the parts that do not get on. The process serves all the same. */
   stalled: string[];
 }
+
+/** Whoever asks for metrics gives up after ten seconds: then all of them are missed for one that hangs. Milliseconds. */
+const PATIENCE = 2_000;
 
 /** What the process leans on, and how what works in it gets on; asked when somebody wants to know. */
 export class Health {
@@ -36,8 +40,20 @@ export class Health {
     return complaintsOf(this.consumers, {});
   }
 
-  /** Shows of each consumer whether it gets on. */
+  /** Shows of each part whether it is there, and of each consumer whether it gets on. */
   expose(metrics: Registry): void {
+    const away: Gauge<'part'> = new Gauge({
+      name: 'hallwatch_part_away',
+      help: '1: what the process leans on is not well; why is under parts of /api/v1/health/ready.',
+      labelNames: ['part'],
+      registers: [metrics],
+      collect: async () => {
+        for (const [part, probe] of this.probes) {
+          const complaint = await inTime(Promise.resolve(probe()), PATIENCE, 'It does not answer in time.');
+          away.set({ part }, complaint === null ? 0 : 1);
+        }
+      },
+    });
     const gauge: Gauge<'consumer'> = new Gauge({
       name: 'hallwatch_consumer_stalled',
       help: '1: the consumer does not get on; since when and why is under parts of /api/v1/health/ready.',

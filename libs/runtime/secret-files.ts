@@ -15,6 +15,8 @@ export const SECRETS = [
   'INFLUX_TOKEN',
   'WEBHOOK_SECRET',
   'WATCHDOG_URL',
+  'METRICS_TOKEN',
+  'ALERTS_TOKEN',
 ] as const satisfies (keyof Settings)[];
 
 const FILES = new Map<string, string>(SECRETS.map((name) => [`HALLWATCH_${name}_FILE`, `HALLWATCH_${name}`]));

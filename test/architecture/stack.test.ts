@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { ALL, type Checked, COMPOSE_FILE, checkStack, runCheck } from '#apps/station/stack/check.js';
+import { environmentOf, filledIn, readCompose, type Service } from '#apps/station/stack/compose.js';
 import { PROJECT_FILES, type StackFiles } from '#apps/station/stack/files.js';
 import { makeSecrets } from '#apps/station/stack/secrets.js';
 import { projectFile, SETTING_NAMES } from '#libs/runtime/index.js';
@@ -164,6 +165,16 @@ describe('the full installation', () => {
       /reads the secret postgres_password/,
     ],
     [
+      'a port that Prometheus does not ask',
+      inCompose('HALLWATCH_METRICS_PORT: 9464', 'HALLWATCH_METRICS_PORT: 9465'),
+      /does not ask api on the port of HALLWATCH_METRICS_PORT/,
+    ],
+    [
+      'somebody whom Prometheus asks and who is not there',
+      changed('grafana/prometheus/prometheus.yml', 'influxdb:8086', 'influx:8086'),
+      /asks influx:8086, which is no service/,
+    ],
+    [
       'provisioning that is no YAML',
       changed(SOURCES, 'datasources:', 'datasources: ]'),
       /provisioning of Grafana cannot be read/,
@@ -179,14 +190,27 @@ describe('the full installation', () => {
     else expect(found.skipped).toMatch(/not installed/);
   });
 
+  test('what was installed before starts: what is new and secret is nothing until somebody asks for it', () => {
+    const read = readCompose(PROJECT_FILES.read('docker-compose.yml'));
+    if ('wrong' in read) throw new Error(read.wrong.join());
+    const wanted = Object.entries(read.compose.secrets).filter(([, { file }]) => filledIn(file) !== '/dev/null');
+    expect(wanted.map(([name]) => name).sort()).toEqual([
+      ...['admin_password', 'grafana_db_password', 'grafana_password', 'influx_password', 'influx_token'],
+      ...['mqtt_admin_password', 'mqtt_password', 'postgres_password'],
+    ]);
+    expect(Object.fromEntries(environmentOf(read.compose.services['api'] as Service))).toMatchObject({
+      HALLWATCH_ALERTS_TOKEN_FILE: '',
+    });
+  });
+
   test('secrets are made up once, each another, and the folder is closed to others', () => {
     const folder = mkdtempSync(join(tmpdir(), 'hallwatch-secrets-'));
     const said: string[] = [];
     makeSecrets(PROJECT_FILES, folder, (line) => said.push(line));
     const names = readdirSync(join(folder, 'secrets'));
     const contents = names.map((name) => readFileSync(join(folder, 'secrets', name), 'utf8'));
-    expect(names).toHaveLength(8);
-    expect(new Set(contents).size).toBe(8);
+    expect(names).toHaveLength(9);
+    expect(new Set(contents).size).toBe(9);
     expect(statSync(join(folder, 'secrets')).mode & 0o077).toBe(0);
     for (const secret of contents) {
       expect(secret).toMatch(/^[0-9a-f]{48}$/);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Reading } from '#libs/domain/index.js';
+import { METRICS_TOKEN, metricsAt } from './metrics.js';
 import type { MosquittoForTests } from './mosquitto-server.js';
 import { prepareDatabase } from './prepared-database.js';
 import { freePort, Spawned } from './spawned.js';
@@ -50,6 +51,7 @@ export class KillableStation {
     this.process = new Spawned('station', [], {
       HALLWATCH_DATA_DIR: this.folder,
       HALLWATCH_HTTP_PORT: String(this.httpPort),
+      HALLWATCH_METRICS_TOKEN: METRICS_TOKEN,
       ...this.env,
       HALLWATCH_ADMIN_PASSWORD: ADMIN_PASSWORD,
     });
@@ -96,7 +98,7 @@ export class KillableStation {
 
   /** What it shows for Prometheus. */
   async metrics(): Promise<string> {
-    return (await fetch(`http://127.0.0.1:${this.httpPort}/metrics`)).text();
+    return metricsAt(`http://127.0.0.1:${this.httpPort}`);
   }
 
   private async ask<T>(path: string, init: { method?: string; body?: string }): Promise<T> {

@@ -17,6 +17,7 @@ import {
 } from '#libs/composition/index.js';
 import { type Clock, catalogued, type Hall, type Kiosk, MINUTE } from '#libs/domain/index.js';
 import { Health, Lifecycle, type LogLine, readSettings, StoryClock } from '#libs/runtime/index.js';
+import { METRICS_TOKEN } from './metrics.js';
 import { prepareDatabase } from './prepared-database.js';
 
 /** Thursday 2026-01-01 00:00 UTC, a fixed moment for stories. */
@@ -71,18 +72,19 @@ export class StoryStation {
     this.stores = await openStores(on);
     await this.stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
     this.pipeline = await openPipeline(on, this.stores);
-    const monitor = await oversee(on, this.stores);
+    const overseen = await oversee(on, this.stores);
     const parts = {
       host: settings.HTTP_HOST,
       port: 0,
       clock,
       ...this.stores,
-      monitor,
+      ...overseen,
       ...openBrokerAccess(on, this.stores),
       health,
       metrics: reporter.metrics,
       report: reporter.report,
       lines: this.pipeline.lines,
+      tokens: { metrics: METRICS_TOKEN },
     };
     const http = await startHttp(parts);
     lifecycle.onStop('the pages', () => http.close());

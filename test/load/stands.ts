@@ -10,6 +10,7 @@ import { Health, Lifecycle, projectFile, readSettings, SystemClock } from '#libs
 import { startInflux } from '#test/harness/influx-server.js';
 import { administer, startMosquitto } from '#test/harness/mosquitto-server.js';
 import { startPostgres } from '#test/harness/postgres-server.js';
+import { METRICS_TOKEN, metricsAt } from '../harness/metrics.js';
 import { LOAD_REGION, LoadRegistry } from './fleet.js';
 import type { HeapTold } from './heap-told.js';
 
@@ -57,11 +58,12 @@ export async function openOwn(folder: string, kiosks: number, flags: string[] = 
     HALLWATCH_DATA_DIR: join(folder, 'own'),
     HALLWATCH_MQTT_PORT: String(port),
     HALLWATCH_HTTP_PORT: String(http),
+    HALLWATCH_METRICS_TOKEN: METRICS_TOKEN,
   };
   const passwords = await register(env, folder, kiosks);
   const station = new App('station', flags, env);
   await station.answers(`http://127.0.0.1:${http}/api/v1/health/ready`);
-  const settled = settling(`http://127.0.0.1:${http}/metrics`);
+  const settled = settling(`http://127.0.0.1:${http}`);
   const { pid } = station;
   const heap = (): Promise<HeapTold> => station.heap();
   return { port, passwords: passwords.file, pid, servers: {}, settled, heap, stop: () => station.stop() };
@@ -93,7 +95,7 @@ export async function openBehindMosquitto(folder: string, kiosks: number, flags:
   await access.close();
   const worker = new App('worker', [...workerFlags(), ...flags], env);
   await worker.answers(`http://127.0.0.1:${status}/api/v1/health/ready`);
-  const settled = settling(`http://127.0.0.1:${status}/metrics`);
+  const settled = settling(`http://127.0.0.1:${status}`);
   const servers = { Mosquitto: mosquitto.pid, PostgreSQL: postgres.pid(), InfluxDB: influx.pid };
   const stop = async (): Promise<void> => {
     await worker.stop();
@@ -187,7 +189,7 @@ function settling(url: string): Stand['settled'] {
   return async (more) => {
     wanted += more;
     for (;;) {
-      const text = await (await fetch(url)).text();
+      const text = await metricsAt(url);
       if (counted(text, 'hallwatch_intake_readings_total', 'kind="heartbeat"') >= wanted && lagOf(text) <= MARKS) return;
       await pause(LOOK_EVERY);
     }

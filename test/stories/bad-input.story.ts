@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { metricsAt } from '../harness/metrics.js';
 import { booksOf, stationFor, story } from '../harness/story.js';
 
 const here = stationFor();
@@ -28,7 +29,7 @@ story('what breaks the contract is acknowledged, kept with its reason, counted, 
   expect((await quarantine()).map((packet) => packet.reason).sort()).toEqual(sent.map(([reason]) => reason).sort());
   for (const packet of await quarantine()) expect(packet.detail.length).toBeGreaterThan(10);
   expect(await booksOf(station, 'K-2').orders()).toHaveLength(1);
-  const metrics = await (await fetch(`${station.url}/metrics`)).text();
+  const metrics = await metricsAt(station.url);
   expect(metrics).toMatch(/reason="not-json"\} 1/);
 
   async function quarantine(): Promise<Quarantined[]> {

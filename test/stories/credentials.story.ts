@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import { MINUTE } from '#libs/domain/index.js';
+import { metricsAt } from '../harness/metrics.js';
 import type { StoryKiosk } from '../harness/station.js';
 import { stationFor, story } from '../harness/story.js';
 
@@ -63,7 +64,7 @@ story('ten wrong passwords block that kiosk from that address, which is told onc
   for (let n = 0; n < 10; n++) await expect(station.connect('K-5', 'wrong', 'K-5-wrong')).rejects.toMatchObject({ code: 5 });
   for (let n = 0; n < 3; n++) await expect(station.connect('K-5', kiosk.password)).rejects.toMatchObject({ code: 5 });
   expect(events('KioskNameBlocked')).toHaveLength(1);
-  const metrics = await (await fetch(`${station.url}/metrics`)).text();
+  const metrics = await metricsAt(station.url);
   expect(metrics).toMatch(/hallwatch_mqtt_blocks_total 1/);
   expect(metrics).toMatch(/hallwatch_mqtt_blocked_tries_total 3/);
   await kiosk.heartbeat();

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { BACKEND_STATE_TOPIC } from '#libs/contracts/index.js';
 import { SystemClock } from '#libs/runtime/index.js';
 import { inHistory, inJournal, recorded } from '../harness/kept.js';
+import { metricsAt } from '../harness/metrics.js';
 import { mountSmallDisk, pretendSmallDisk, SMALL_DISK_ABSENT, type SmallDisk, smallDiskMounts } from '../harness/small-disk.js';
 import { type StoryKiosk, StoryStation } from '../harness/station.js';
 
@@ -60,7 +61,7 @@ async function fillAndFree(disk: SmallDisk): Promise<void> {
     const { status, body } = await station.call('/api/v1/health/ready');
     expect(status).toBe(503);
     expect((body as { parts: { journal: string } }).parts.journal).toMatch(/^Nothing is acknowledged since .*the disk is full/);
-    expect(await (await fetch(`${station.url}/metrics`)).text()).toContain('hallwatch_journal_stopped{reason="disk-full"} 1');
+    expect(await metricsAt(station.url)).toContain('hallwatch_journal_stopped{reason="disk-full"} 1');
     expect(await standingState(quiet)).toBe(false);
     // What was acknowledged before the stop has been heard by now.
     const before = counted();

@@ -1,6 +1,7 @@
 import { describe, expect } from '@jest/globals';
 import { type AlertMessage, MINUTE, SECOND } from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
+import { metricsAt } from '../harness/metrics.js';
 import type { StoryKiosk, StoryStation } from '../harness/station.js';
 import { booksOf, stationFor, story } from '../harness/story.js';
 
@@ -135,7 +136,7 @@ describe('a flood without end', () => {
     // One of the readings is the other kiosk's, and of the last chunk some may be kept whose acknowledgement was cut off.
     expect((entries['reading'] ?? 0) - 1 + 5).toBeGreaterThanOrEqual(acknowledged.size);
     expect(acknowledged.size).toBeGreaterThan(1_200);
-    const metrics = await (await fetch(`${station.url}/metrics`)).text();
+    const metrics = await metricsAt(station.url);
     expect(metrics).toMatch(/hallwatch_intake_floods_total 1/);
     expect(metrics).toMatch(/hallwatch_intake_refused_total\{reason="too-fast"\} \d/);
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { connectAsync, type MqttClient } from 'mqtt';
+import { METRICS_TOKEN, metricsAt } from '../harness/metrics.js';
 import { assail, assaults, type Credentials } from '../harness/mqtt-fuzz.js';
 import { prepareDatabase } from '../harness/prepared-database.js';
 import { freePort, Spawned } from '../harness/spawned.js';
@@ -43,6 +44,7 @@ class Target {
     const program = new Spawned('station', [], {
       HALLWATCH_DATA_DIR: join(folder, 'data'),
       HALLWATCH_HTTP_PORT: String(http),
+      HALLWATCH_METRICS_TOKEN: METRICS_TOKEN,
       HALLWATCH_MQTT_PORT: String(mqtt),
       HALLWATCH_ADMIN_PASSWORD: 'a-story-password',
       // As much as comes is to be looked at.
@@ -84,7 +86,7 @@ class Target {
   }
 
   async metrics(): Promise<string> {
-    return (await fetch(`http://127.0.0.1:${this.http}/metrics`)).text();
+    return metricsAt(`http://127.0.0.1:${this.http}`);
   }
 
   get handles(): number {

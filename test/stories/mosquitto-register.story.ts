@@ -14,6 +14,7 @@ import {
   startMosquitto,
 } from '#test/harness/mosquitto-server.js';
 import { StoryStation } from '#test/harness/station.js';
+import { metricsAt } from '../harness/metrics.js';
 
 const BACKEND_SECRET = 'made-up-for-the-backend';
 const WHAT = 'Mosquitto follows the register';
@@ -256,7 +257,7 @@ function stories(): void {
   });
 
   const health = async (): Promise<string> => (await fetch(`${station.url}/api/v1/health/ready`)).text();
-  const metrics = async (): Promise<string> => (await fetch(`${station.url}/metrics`)).text();
+  const metrics = async (): Promise<string> => metricsAt(station.url);
 }
 
 interface Dynsec {

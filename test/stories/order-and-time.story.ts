@@ -3,6 +3,7 @@ import { connectAsync } from 'mqtt';
 import { Config } from '#libs/contracts/index.js';
 import { HOUR, type KioskView, MINUTE, SECOND } from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
+import { metricsAt } from '../harness/metrics.js';
 import { STORY_START, type StoryKiosk, StoryStation } from '../harness/station.js';
 import { booksOf, stationFor, story } from '../harness/story.js';
 
@@ -24,7 +25,7 @@ async function viewOf(station: StoryStation, id: string): Promise<KioskView> {
 }
 
 async function metric(station: StoryStation, name: string): Promise<number> {
-  const text = await (await fetch(`${station.url}/metrics`)).text();
+  const text = await metricsAt(station.url);
   return Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\d+)`, 'm').exec(text)?.[1] ?? 0);
 }
 

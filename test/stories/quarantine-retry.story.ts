@@ -109,8 +109,8 @@ async function openPages(postgres: PostgresServer, folder: string): Promise<{ ca
   const stores = await openStores(on);
   await stores.accounts.ensureAdmin(ADMIN_PASSWORD);
   const { metrics, report } = reporter;
-  const monitor = await oversee(on, stores);
-  const http = await startHttp({ host: '127.0.0.1', port: 0, clock, ...stores, monitor, health, metrics, report });
+  const overseen = await oversee(on, stores);
+  const http = await startHttp({ host: '127.0.0.1', port: 0, clock, ...stores, ...overseen, health, metrics, report });
   lifecycle.onStop('the pages', () => http.close());
   const headers: Record<string, string> = { 'content-type': 'application/json' };
   const call: Call = async (path, { method = 'GET', body } = {}) => {

@@ -48,8 +48,8 @@ export class HealthController {
   }
 
   @Get('metrics')
-  @Needs('read', { orLoopback: true })
-  @Answers({ status: 200, about: 'Prometheus metrics; without a session only for this machine.', type: 'text/plain' })
+  @Needs('read', { orToken: 'metrics' })
+  @Answers({ status: 200, about: 'Prometheus metrics; a machine shows HALLWATCH_METRICS_TOKEN.', type: 'text/plain' })
   async prometheus(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     void reply.type(this.metrics.contentType);
     return this.metrics.metrics();

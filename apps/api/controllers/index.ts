@@ -10,6 +10,7 @@ import { HallsController } from './halls.js';
 import { HealthController } from './health.js';
 import { KiosksController } from './kiosks.js';
 import { OrderActsController } from './order-acts.js';
+import { OutsideAlertsController } from './outside-alerts.js';
 import { PeopleController } from './people.js';
 import { QuarantineController } from './quarantine.js';
 import { RulesController } from './rules.js';
@@ -36,6 +37,7 @@ export const CONTROLLERS = [
   NoticesController,
   ReadingsController,
   AlertsController,
+  OutsideAlertsController,
   QuarantineController,
   CalendarController,
   RulesController,

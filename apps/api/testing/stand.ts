@@ -44,8 +44,8 @@ export class Stand {
     const stores = await openStores(on);
     await stores.accounts.ensureAdmin(PASSWORD);
     await stores.monitoring.say({ count: 1, at: NOW, startedAt: NOW, blind: null }, 600_000);
-    const monitor = await oversee(on, stores);
-    const parts: HttpParts = { host: '127.0.0.1', port: 0, clock, ...stores, monitor, health, metrics, report, ...also };
+    const overseen = await oversee(on, stores);
+    const parts: HttpParts = { host: '127.0.0.1', port: 0, clock, ...stores, ...overseen, health, metrics, report, ...also };
     const http = await startHttp(parts);
     lifecycle.onStop('the pages', () => http.close());
     health.started();

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BACKUP_FILE as FILE } from '#libs/composition/index.js';
 import { StartRefused } from '#libs/runtime/index.js';
 import type { JournalSpan } from './data-folder.js';
 
@@ -15,8 +16,6 @@ export interface Manifest {
   /** The generation of the server; null: it had nothing to save. */
   influx: 1 | 2 | null;
 }
-
-const FILE = 'backup.json';
 
 export const writeManifest = (folder: string, manifest: Manifest): void =>
   writeFileSync(join(folder, FILE), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -1,5 +1,5 @@
 import type { Stack } from './check.js';
-import { environmentOf } from './compose.js';
+import { environmentOf, pathOf } from './compose.js';
 
 /** Keys lie there: its own README says who may read them. */
 const CERTIFICATES = './mosquitto/certs';
@@ -56,7 +56,9 @@ export function secrets({ compose, text }: Stack): string[] {
     ];
   });
   const declared = Object.entries(compose.secrets).flatMap(([secret, { file }]) => [
-    ...(file === `./secrets/${secret}` ? [] : [`The secret ${secret} is in ${file}; it belongs in ./secrets/${secret}.`]),
+    ...(pathOf(secret, file) === `./secrets/${secret}`
+      ? []
+      : [`The secret ${secret} is in ${file}; it belongs in ./secrets/${secret}.`]),
     ...(used.has(secret) ? [] : [`The secret ${secret} is declared and no service uses it.`]),
     ...(head.has(secret) ? [] : [`The secret ${secret} is not among those that the head of the file makes up.`]),
   ]);

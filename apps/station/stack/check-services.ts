@@ -8,7 +8,7 @@ const isRoot = (user: string): boolean => /^(root|0)(:|$)/.test(user);
 
 export const images = (stack: Stack): string[] =>
   each(stack, (name, { image, user }) => [
-    !/^[a-z0-9./-]+:\d+\.\d+(\.\d+)?[\w.-]*(@sha256:[0-9a-f]{64})?$/.test(image) &&
+    !/^[a-z0-9./-]+:v?\d+\.\d+(\.\d+)?[\w.-]*(@sha256:[0-9a-f]{64})?$/.test(image) &&
       `${name}: the image ${image} is not pinned; give it a version such as :1.2.3.`,
     (!user || isRoot(user)) && `${name}: it has no user, or is root; name one with \`user:\`.`,
   ]);

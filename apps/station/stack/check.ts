@@ -1,6 +1,7 @@
 import { mounts, plainSecrets, secrets } from './check-files.js';
 import { grafana } from './check-grafana.js';
 import { mosquitto } from './check-mosquitto.js';
+import { prometheus, scraped } from './check-prometheus.js';
 import { dependencies, health, images, limits, ports } from './check-services.js';
 import { commands, settings, variables } from './check-settings.js';
 import { type Compose, readCompose } from './compose.js';
@@ -43,6 +44,8 @@ export const ALL: Check[] = [
   { says: 'every variable of .env is explained in the head of the file', find: variables },
   { says: 'every program that is started is in the image', find: commands },
   { says: 'Grafana has the data sources that its dashboards ask, and reads the secrets that it is given', find: grafana },
+  { says: 'Prometheus asks services of the stack, on their ports', find: scraped },
+  { says: 'Prometheus and Alertmanager take their rules and configurations', find: prometheus },
   { says: 'Mosquitto takes its configuration', find: mosquitto },
 ];
 

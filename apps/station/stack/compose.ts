@@ -66,8 +66,14 @@ export function readCompose(yaml: string): { compose: Compose } | { wrong: strin
   return { wrong: error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}.`) };
 }
 
-/** As compose does it where `.env` says nothing: the default that stands beside the name. */
-export const filledIn = (value: string | number): string => String(value).replace(/\$\{\w+:?-([^}]*)\}/g, '$1');
+/** As compose does it where `.env` says nothing: the default that stands beside the name, and nothing where only what is set counts. */
+export const filledIn = (value: string | number): string =>
+  String(value)
+    .replace(/\$\{\w+:?-([^}]*)\}/g, '$1')
+    .replace(/\$\{\w+:?\+[^}]*\}/g, '');
+
+/** Where the secret lies, or is to lie: one that an installation may do without is nothing until `.env` says where it is. */
+export const pathOf = (name: string, file: string): string => (filledIn(file) === '/dev/null' ? `./secrets/${name}` : file);
 
 export const environmentOf = ({ environment = {} }: Service): [string, string][] =>
   Object.entries(environment).map(([name, value]) => [name, filledIn(value)]);

@@ -20,6 +20,11 @@ export function exposeJournal(metrics: Registry, { shelf, standing, clock, maxBy
   gauge('hallwatch_journal_bytes', 'Bytes of the journal.', () => shelf.bytes);
   gauge('hallwatch_journal_needed_bytes', 'Bytes of the journal that a consumer still needs.', () => shelf.needed);
   gauge('hallwatch_journal_max_bytes', 'Bytes that the journal may have.', () => maxBytes);
+  gauge(
+    'hallwatch_journal_fill_ratio',
+    'Part of what the journal may have that a consumer still needs.',
+    () => shelf.needed / maxBytes,
+  );
   gauge('hallwatch_journal_segments', 'Files of the journal.', () => shelf.segments.length);
   gauge('hallwatch_journal_oldest_seconds', 'Age of the oldest entry of the journal.', age);
   const lag: Gauge = new Gauge({

@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import { connect, type IClientOptions, type IConnackPacket, type MqttClient } from 'mqtt';
-import type { Registry } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
 import { BACKEND_STATE_TOPIC, type BackendState, UPLINK_FILTER } from '#libs/contracts/index.js';
 import type { Clock, KioskRegistry } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
@@ -108,8 +108,14 @@ export class BrokerUplink {
     return this.client.connected && this.hears;
   }
 
-  /** Shows what the broker tells of itself. */
+  /** Shows whether the broker is there, and what it tells of itself. */
   expose(metrics: Registry): void {
+    const gauge: Gauge = new Gauge({
+      name: 'hallwatch_mqtt_uplink_connected',
+      help: '1 while the MQTT broker is connected.',
+      registers: [metrics],
+      collect: () => gauge.set(this.connected ? 1 : 0),
+    });
     this.counters.expose(metrics);
   }
 

@@ -67,6 +67,13 @@ export class PostgresOutbox extends Outbox {
     return Number(row?.waiting ?? 0);
   }
 
+  /** For how long the oldest message that is due has waited, milliseconds. */
+  async overdue(at: Instant): Promise<number> {
+    const text = `SELECT min(due_at) AS due FROM outbox WHERE state = 'waiting'`;
+    const [row] = await this.sql.query<{ due: string | null }>(text);
+    return row?.due ? Math.max(0, at - Number(row.due)) : 0;
+  }
+
   /** `to`, `channel` and what it is of stay: lane and thread are made from them. */
   override async settle({ id, ...item }: OutboxItem): Promise<void> {
     const { message, state, attempts, dueAt, lastError, sentAt, toldWith, unreached } = item;

@@ -1,23 +1,28 @@
-import { createServer, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
-import { type Health, StartRefused } from '#libs/runtime/index.js';
+import { type Health, isToken, StartRefused } from '#libs/runtime/index.js';
 
 export interface StatusOptions {
   host: string;
   port: number;
+  /** Name of the setting that has the port. */
+  variable: string;
   health: Health;
   metrics: Registry;
+  /** Without it the metrics are not shown; undefined: they are shown to whoever reaches the port. */
+  token: string | undefined;
 }
 
 /** Tells machines how a process without pages is: live, ready, metrics. Answers how to close it. Throws {@link StartRefused}. */
-export function openStatus({ host, port, health, metrics }: StatusOptions): Promise<() => Promise<void>> {
-  const server = createServer(answering(health, metrics));
+export function openStatus(options: StatusOptions): Promise<() => Promise<void>> {
+  const { host, port, variable } = options;
+  const server = createServer(answering(options));
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
         new StartRefused(
           `Port ${port} on ${host} cannot be listened on (${error.code}).`,
-          'Stop what uses it, or set HALLWATCH_STATUS_PORT to another port.',
+          `Stop what uses it, or set ${variable} to another port.`,
         ),
       ),
     );
@@ -26,16 +31,24 @@ export function openStatus({ host, port, health, metrics }: StatusOptions): Prom
 }
 
 const answering =
-  (health: Health, metrics: Registry): RequestListener =>
+  (options: StatusOptions): RequestListener =>
   (request, response) => {
-    answer(request.url ?? '', response, health, metrics).catch((error: unknown) => {
+    answer(request, response, options).catch((error: unknown) => {
       json(response, 500, { status: 'failed', detail: (error as Error).message });
     });
   };
 
-async function answer(url: string, response: ServerResponse, health: Health, metrics: Registry): Promise<void> {
+async function answer(
+  { url = '', headers }: IncomingMessage,
+  response: ServerResponse,
+  { health, metrics, token }: StatusOptions,
+): Promise<void> {
   if (url === '/api/v1/health/live') return json(response, 200, { status: 'ok' });
   if (url === '/metrics') {
+    if (token !== undefined && !isToken(/^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1], token)) {
+      response.setHeader('www-authenticate', 'Bearer');
+      return json(response, 401, { status: 'not let in', detail: 'Send HALLWATCH_METRICS_TOKEN as a bearer token.' });
+    }
     response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.metrics());
     return;
   }

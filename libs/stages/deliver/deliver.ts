@@ -16,7 +16,7 @@ import {
   type SendResult,
 } from '#libs/domain/index.js';
 import { Course, pauseAfter, type Report, waited } from '#libs/runtime/index.js';
-import { MessageDropped, MessageNotSent, MessageSent, OutboxUnreachable } from './events.js';
+import { MessageDropped, MessageGivenUp, MessageNotSent, MessageSent, OutboxUnreachable } from './events.js';
 import { Refusing } from './refusing.js';
 import { Room } from './room.js';
 import type { Writing } from './write.js';
@@ -173,6 +173,7 @@ export class Deliver {
     await this.keep(after, ...what.with.slice(1).map(noted), ...(first === told ? [] : [noted(told)]));
     if (after.state === 'waiting') await outbox.hold(after, result.retry ? 'lane' : 'thread', after.dueAt);
     report(new MessageNotSent(after, nextStep(after)));
+    if (after.state === 'dead') report(new MessageGivenUp(after));
     const unreached = noted(told);
     if (isNews && isAlert(unreached)) await this.parts.tellUnreached(unreached, !result.retry, now);
   }

@@ -25,6 +25,23 @@ export class MessageNotSent extends NamedEvent {
   }
 }
 
+/** Nobody gets it by this way any more; who else is to be told of it is put in beside it. */
+export class MessageGivenUp extends NamedEvent {
+  readonly level = 'error';
+  readonly says: string;
+  override readonly counts;
+  constructor({ id, message, attempts, lastError }: OutboxItem) {
+    super();
+    this.says = `${message.type} ${id} is given up after ${attempts} tries: ${lastError}`;
+    const labels = { type: message.type };
+    this.counts = {
+      metric: 'hallwatch_messages_given_up_total',
+      help: 'Messages that are sent no more and were not taken.',
+      labels,
+    };
+  }
+}
+
 /** It is not to be told any more, or not to this person. */
 export class MessageDropped extends NamedEvent {
   readonly level = 'info';

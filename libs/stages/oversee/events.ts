@@ -35,18 +35,33 @@ export class AdministratorsNotWarned extends NamedEvent {
   readonly says: string;
   override readonly counts = {
     metric: 'hallwatch_warnings_unsent_total',
-    help: 'Times that an administrator could not be told that monitoring is interrupted.',
+    help: 'Times that an administrator could not be told that monitoring is interrupted, or of an alert of Prometheus.',
   };
-  constructor(to: string, why: string, next: string) {
+  /** `about`: "that …" or "of …". */
+  constructor(to: string, about: string, why: string, next: string) {
     super();
-    this.says = `${to} was not told that monitoring is interrupted: ${why}; ${next}`;
+    this.says = `${to} was not told ${about}: ${why}; ${next}`;
   }
 }
 
 export class NobodyToWarn extends NamedEvent {
   readonly level = 'error';
-  readonly says =
-    'Monitoring is interrupted, and no administrator of the register has a channel: nobody is told. Give one of them a channel.';
+  readonly says: string;
+  constructor(about: string) {
+    super();
+    this.says = `No administrator of the register has a channel: nobody is told ${about}. Give one of them a channel.`;
+  }
+}
+
+export class AlertUnnoted extends NamedEvent {
+  readonly level = 'warn';
+  readonly says = 'It could not be kept whether somebody was told of an alert of Prometheus; it may be told twice';
+  constructor(
+    override readonly error: unknown,
+    override readonly fields: { alert: string },
+  ) {
+    super();
+  }
 }
 
 export class OutsideWatchdogUnreached extends NamedEvent {

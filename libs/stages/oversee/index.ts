@@ -1,4 +1,5 @@
 export * from './call-outside.js';
 export * from './onlooker.js';
+export * from './outside-alerts.js';
 export * from './say-word.js';
 export * from './watchdog.js';

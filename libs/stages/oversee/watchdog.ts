@@ -1,58 +1,42 @@
 import {
   alertWords,
-  type Channel,
-  type Clock,
-  HOUR,
   INTERRUPTION_WORDS,
   type Instant,
   isToBeTold,
   type MonitoringAlert,
   type MonitoringBook,
   nameOf,
-  type OutboxItem,
-  type Person,
-  SECOND,
-  waitingItem,
 } from '#libs/domain/index.js';
-import type { Report } from '#libs/runtime/index.js';
-import { AdministratorsNotWarned, NobodyToWarn } from './events.js';
 import type { Onlooker } from './onlooker.js';
+import { type Told, Warnings, type WarningsParts } from './warnings.js';
 
-/** An administrator who was not reached is tried again so often, and for so long, milliseconds. Ours. */
-const [AGAIN, GIVE_UP] = [15 * SECOND, HOUR];
-
-export interface WatchdogParts {
+export interface WatchdogParts extends WarningsParts {
   onlooker: Pick<Onlooker, 'monitoring' | 'lasted'>;
   book: Pick<MonitoringBook, 'takeTelling' | 'told' | 'takeOver'>;
-  people(): Person[];
-  channel: Pick<Channel, 'send'>;
-  wall: Clock;
   /** How long an interruption lasts before it is told, milliseconds: a restart is over before. */
   patience: number;
-  report: Report;
-}
-
-/** A message to one administrator over one of their channels. */
-interface Warning {
-  item: OutboxItem;
-  to: Person;
-  of: MonitoringAlert;
-  /** Of this machine's clock. */
-  nextAt: Instant;
-  until: Instant;
 }
 
 /** Tells the administrators that nobody watches, by itself: whoever sends messages otherwise may be what is dead. */
 export class Watchdog {
-  private waiting: Warning[] = [];
+  private readonly warnings: Warnings<MonitoringAlert>;
   /** The interruption that is under way, and whether its telling was taken up here. */
   private current: { since: Instant; taken: boolean; told: boolean } | null = null;
   /** What was told and could not be noted, for the database was away. */
   private readonly toldAside = new Set<Instant>();
   /** Whether it was looked for interruptions that are over, since the last one. */
   private isClear = false;
+  /** The alert of Prometheus that says so, too: then it is no restart. */
+  private saidBy: string | null = null;
 
-  constructor(private readonly parts: WatchdogParts) {}
+  constructor(private readonly parts: WatchdogParts) {
+    this.warnings = new Warnings(parts, (of) => this.noteTold(of));
+  }
+
+  /** Prometheus says of what is interrupted that it is: it is told at the next look, by the one of both who came first. */
+  hurry(alert: string): void {
+    this.saidBy ??= alert;
+  }
 
   /** After every look of the onlooker. */
   async look(): Promise<void> {
@@ -63,10 +47,10 @@ export class Watchdog {
       this.current ??= { since: monitoring.since, taken: false, told: false };
       const { at, because } = monitoring;
       const { since, taken } = this.current;
-      const isDue = !taken && isToBeTold(monitoring, lasted, this.parts.patience);
+      const isDue = !taken && isToBeTold(monitoring, lasted, this.saidBy === null ? this.parts.patience : 0);
       if (isDue && (await this.take(since))) this.warn({ what: 'interrupted', at, since, because });
     }
-    await this.send();
+    await this.warnings.send();
   }
 
   /** While the database is away nobody can know who tells it: rather twice than never. */
@@ -86,46 +70,14 @@ export class Watchdog {
     const ended = new Set([...(await this.parts.book.takeOver(this.parts.wall.now()).catch(() => [])), ...this.toldAside]);
     this.toldAside.clear();
     this.current = null;
+    this.saidBy = null;
     this.isClear = true;
-    this.waiting = this.waiting.filter(({ of }) => of.what === 'resumed');
+    this.warnings.drop(({ what }) => what === 'interrupted');
     for (const since of ended) this.warn({ what: 'resumed', at, since });
   }
 
-  /** Queues it for every administrator who can be reached. */
   private warn(of: MonitoringAlert): void {
-    const { people, wall, report } = this.parts;
-    const now = wall.now();
-    const administrators = people().filter(({ roles, channels }) => roles.includes('administrator') && channels.length > 0);
-    if (administrators.length === 0) report(new NobodyToWarn());
-    for (const to of administrators) {
-      for (const item of itemsFor(of, to)) this.waiting.push({ item, to, of, nextAt: now, until: now + GIVE_UP });
-    }
-  }
-
-  private async send(): Promise<void> {
-    const now = this.parts.wall.now();
-    const due = this.waiting.filter(({ nextAt }) => nextAt <= now);
-    await Promise.all(due.map((warning) => this.sendOne(warning, now)));
-  }
-
-  private async sendOne(warning: Warning, now: Instant): Promise<void> {
-    const { channel, report } = this.parts;
-    const result = await channel.send(warning.item);
-    if (result.ok) {
-      this.forget(warning);
-      await this.noteTold(warning.of);
-      return;
-    }
-    const isLast = !result.retry || now >= warning.until;
-    if (isLast) this.forget(warning);
-    else warning.nextAt = now + AGAIN;
-    report(
-      new AdministratorsNotWarned(warning.to.id, result.error, isLast ? 'it is given up' : `next try in ${AGAIN / SECOND} s`),
-    );
-  }
-
-  private forget(warning: Warning): void {
-    this.waiting = this.waiting.filter((one) => one !== warning);
+    this.warnings.put(toldOf(of, this.saidBy));
   }
 
   private async noteTold({ what, since }: MonitoringAlert): Promise<void> {
@@ -136,29 +88,20 @@ export class Watchdog {
   }
 }
 
-/** The name is the same whoever sends it, so that a receiver who is told twice acts once. */
-function itemsFor(of: MonitoringAlert, to: Person): OutboxItem[] {
+function toldOf(of: MonitoringAlert, saidBy: string | null): Told<MonitoringAlert> {
   const { what, at, since, because } = of;
-  return to.channels.map((address, index) =>
-    waitingItem({
-      id: nameOf('AL', since, 'monitoring', what, to.id, String(index)),
-      at,
-      message: {
-        type: 'alert',
-        orderId: null,
-        kioskId: null,
-        hallId: '',
-        to: to.id,
-        address,
-        body: {
-          event: `monitoring.${what}`,
-          at: new Date(at).toISOString(),
-          since: new Date(since).toISOString(),
-          ...(because && { because, reason: INTERRUPTION_WORDS[because] }),
-          to: { id: to.id, name: to.name },
-          text: alertWords(of),
-        },
-      },
-    }),
-  );
+  return {
+    of,
+    about: `that monitoring is ${what}`,
+    at,
+    body: {
+      event: `monitoring.${what}`,
+      at: new Date(at).toISOString(),
+      since: new Date(since).toISOString(),
+      ...(because && { because, reason: INTERRUPTION_WORDS[because] }),
+      ...(saidBy !== null && what === 'interrupted' && { alert: saidBy }),
+      text: alertWords(of),
+    },
+    id: (to, index) => nameOf('AL', since, 'monitoring', what, to.id, String(index)),
+  };
 }

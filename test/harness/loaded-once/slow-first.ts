@@ -30,6 +30,7 @@ const SLOW = [
   'test/stories/real-clients.story.js',
   'test/stories/seed-goes-on.story.js',
   'test/stories/killed-under-load.story.js',
+  'test/stories/prometheus.story.js',
   'libs/adapters/postgres/grafana-poison.test.js',
   'test/stories/mosquitto-left-topics.story.js',
   'test/stories/demo.story.js',

@@ -24,6 +24,7 @@ import { Lanes1767226080000 } from './1767226080000-lanes.js';
 import { Monitoring1767226110000 } from './1767226110000-monitoring.js';
 import { Bearing1767226220000 } from './1767226220000-bearing.js';
 import { Told1767226310000 } from './1767226310000-told.js';
+import { OutsideAlerts1767226320000 } from './1767226320000-outside-alerts.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -53,4 +54,5 @@ export const MIGRATIONS = [
   Monitoring1767226110000,
   Bearing1767226220000,
   Told1767226310000,
+  OutsideAlerts1767226320000,
 ] as const;

@@ -1,0 +1,49 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import type { z } from 'zod';
+import { type OutsideAlert, OutsideAlertDesk, TOLD_BY, type ToldBy } from '#libs/domain/index.js';
+import { Answers } from '../answering.js';
+import { AlertsTaken } from '../answers.js';
+import { checked } from '../checked.js';
+import { Needs } from '../guard.js';
+import { PrometheusAlerts } from '../schemas.js';
+
+@Controller('api/v1/alerts')
+export class OutsideAlertsController {
+  constructor(private readonly desk: OutsideAlertDesk) {}
+
+  @Post('prometheus')
+  @Needs('write', { orToken: 'alerts' })
+  @HttpCode(200)
+  @Answers({
+    status: 200,
+    about:
+      'A webhook of Alertmanager: the administrators are told of each alert over their channels, once, and when it is over. A machine shows HALLWATCH_ALERTS_TOKEN.',
+    schema: AlertsTaken,
+  })
+  async take(@Body(checked(PrometheusAlerts)) { alerts }: z.output<typeof PrometheusAlerts>) {
+    return { outcomes: await this.desk.take(alerts.map(alertOf)) };
+  }
+}
+
+/** The label of our own rules; alerts of others are told by nobody else. */
+const toldBy = (said: string | undefined): ToldBy => TOLD_BY.find((one) => one === said) ?? 'alert';
+
+/** What is told stands in one line. */
+const inOneLine = (said: string): string => said.replace(/\s+/g, ' ').trim();
+
+function alertOf(told: z.output<typeof PrometheusAlerts>['alerts'][number]): OutsideAlert {
+  const { fingerprint, startsAt, labels, annotations } = told;
+  const name = inOneLine(labels['alertname'] ?? '');
+  const en = inOneLine(annotations['summary'] ?? annotations['description'] ?? name);
+  return {
+    fingerprint,
+    name,
+    severity: inOneLine(labels['severity'] ?? 'warning'),
+    toldBy: toldBy(labels['told_by']),
+    startsAt: Date.parse(startsAt),
+    endsAt: told.status === 'firing' ? null : Date.parse(told.endsAt),
+    summary: { zh: inOneLine(annotations['summary_zh'] ?? en), en },
+    runbook: annotations['runbook_url'] ?? null,
+    labels,
+  };
+}
