@@ -117,8 +117,11 @@ describe('a kiosk that is moved while it is out', () => {
 describe('what the register says anew', () => {
   test.each([
     [
-      'a contact',
-      { kiosks: [kiosk('C-1', 'a', { contactName: '示例乙', contactPhone: '0000-000022' })] },
+      'a contact where no hall has a hotline',
+      {
+        halls: [hall('a', { hotline: ' ' })],
+        kiosks: [kiosk('C-1', 'a', { contactName: '示例乙', contactPhone: '0000-000022' })],
+      },
       { contact: { name: '示例乙', phone: '0000-000022' } },
     ],
     [
@@ -148,9 +151,9 @@ describe('what the register says anew', () => {
   });
 
   test('while nobody decided counts with the first decision after a start', async () => {
-    const here = office({ kiosks: [kiosk('C-1', 'a', { contactPhone: '0000-000011' })] });
+    const here = office({ kiosks: [kiosk('C-1', 'a')] });
     await here.raise('C-1', NOW);
-    here.registry.put(fleet({ halls: HALLS, kiosks: [kiosk('C-1', 'b', { contactPhone: '0000-000022' })] }));
+    here.registry.put(fleet({ halls: [hall('a'), hall('b', { hotline: '0000-000022' })], kiosks: [kiosk('C-1', 'b')] }));
     here.restart();
     await here.decide([], NOW + MINUTE);
     expect(await here.notices()).toMatchObject([{ hallId: 'b', contact: { phone: '0000-000022' } }]);

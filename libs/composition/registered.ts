@@ -58,7 +58,7 @@ export function placeOf(notice: OutageNotice, registry: KioskRegistry): { kiosk:
 export function isOtherwise(notice: OutageNotice, turn: RegisterTurn, registry: KioskRegistry): boolean {
   const { kiosk, hall } = placeOf(notice, registry);
   if (!hall) return false;
-  return touchesHall(turn, notice) || touchesServices(turn, notice) || !isAsRegistered(notice, kiosk, hall);
+  return touchesHall(turn, notice) || touchesServices(turn, notice) || !isAsRegistered(notice, kiosk, hall, registry.kiosks());
 }
 
 /** Kiosks that are in another region now: by themselves, or with their hall. */

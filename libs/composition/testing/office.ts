@@ -7,6 +7,7 @@ import type {
   OrderAct,
   OutageNotice,
   SignMessage,
+  Withheld,
 } from '#libs/domain/index.js';
 import { Decisions } from '../decisions.js';
 import { MutableRegister, type Put } from './mutable-register.js';
@@ -105,8 +106,22 @@ export class Office {
     return this.decide([], at);
   }
 
+  /** As an installation of before left it. */
+  keep(notice: OutageNotice): Promise<void> {
+    return this.books.transact((books) => books.notices.save(notice));
+  }
+
+  /** Each as it was told, the first first. */
+  noticesTold(): OutageNotice[] {
+    return this.told.flatMap(({ what, body }) => (what === 'notice' ? [body as unknown as OutageNotice] : []));
+  }
+
   incidents(): Promise<Incident[]> {
     return this.books.transact((books) => books.incidents.allOpen());
+  }
+
+  withheld(): Promise<Withheld[]> {
+    return this.books.transact((books) => books.withheld.allHeld());
   }
 
   orders(): Promise<MaintenanceOrder[]> {
