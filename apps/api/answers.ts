@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   ACT_REFUSALS,
   ACT_STATES,
+  DELAY_REASONS,
   END_CAUSES,
   HALL_WORDS,
   INCIDENT_KINDS,
@@ -153,6 +154,7 @@ export const Order = z.object({
     .optional()
     .describe('What its assignee was told: when last, the highest priority, that it is over, that its cause came back.'),
   closingAt: at.optional().describe('When its end is told if it is over still: its cause was back before.'),
+  unreached: id.optional().describe('Its assignee, when none of their channels has told them of it.'),
   beganAt: at.optional().describe('Since when its cause stands, where people were kept from it until the order was opened.'),
   goneBy: z.enum(END_CAUSES).optional().describe('By what its cause went, while somebody has it in hand.'),
 });
@@ -248,7 +250,9 @@ const noticeForAll = {
   arranged: z
     .literal(false)
     .optional()
-    .describe('Nobody has the order yet: no repair is promised; until then the notice is updated.'),
+    .describe(
+      'Nobody has the order yet, or the repair takes longer than was told twice: none is promised; until then the notice is updated.',
+    ),
 };
 
 export const Notice = z.object({
@@ -260,6 +264,10 @@ export const Notice = z.object({
   endedBy: ended,
   routes: z.array(z.string()).optional().describe('The places that alternative names, one by one, in English.'),
   owesAt: at.optional().describe('When it is corrected if it says something else still: what nobody acts on is gathered.'),
+  delay: z
+    .object({ times: z.int(), passedAt: at, because: z.enum(DELAY_REASONS) })
+    .optional()
+    .describe('Dates that passed without repair: how many, the last of them, and why as its order says.'),
   barred: z.literal(true).optional().describe('The device failed its acceptance after a repair: it is not to be used.'),
   history: z
     .array(z.object({ at, what: z.string(), note: text, until: at.optional(), restored: z.boolean().optional() }))

@@ -12,9 +12,11 @@ import {
 import type { Report } from '#libs/runtime/index.js';
 import { correctAlternatives, hurryNotices, keepBarred } from '#libs/stages/announce/index.js';
 import { actOnOrder } from '#libs/stages/maintain/index.js';
+import { Announcing } from './announcing.js';
 import { Board } from './board.js';
 import { InOrder } from './in-order.js';
 import { NoticeRefused } from './notice-refused.js';
+import { keepOneVoice, touch } from './one-voice.js';
 import { Outages } from './outages.js';
 
 interface ActParts {
@@ -42,24 +44,29 @@ async function announce(books: OpenBooks, change: OrderChange, around: Outages, 
 /** A verdict on a repair puts a device out of use or gives it back: its own notice, and those that send people to it. */
 async function tellPublic(books: OpenBooks, change: OrderChange, parts: ActParts): Promise<void> {
   const { kioskId } = change.order;
-  const kiosk = kioskId === null ? undefined : parts.registry.kiosk(kioskId);
-  const hall = kiosk && parts.registry.hall(kiosk.hall);
+  const { registry } = parts;
+  const kiosk = kioskId === null ? undefined : registry.kiosk(kioskId);
+  const hall = kiosk && registry.hall(kiosk.hall);
   if (!kiosk || !hall) return;
   const view = async (besides?: string): Promise<Outages> => {
     const standing = (await books.notices.standing()).filter(({ orderId }) => orderId !== besides);
     const scene = { incidents: await books.incidents.allOpen(), withheld: await books.withheld.allHeld() };
-    const { registry, gatherMs = GATHERS } = parts;
+    const { gatherMs = GATHERS } = parts;
     return new Outages(scene, standing, registry, parts, gatherMs, new Map(parts.heard)).reach(change.at);
   };
   // What its own notice keeps out is given again when that ends.
+  const before = touch(new Set([kiosk.id]), await view(), registry);
   const written = await announce(books, change, await view(change.order.id), parts);
   if (written === null) return;
+  const announcing = new Announcing(parts);
+  const around = await view();
+  await keepOneVoice({ books, around, announcing, registry }, before, change.at, new Set([written]));
   const moved = {
     regions: new Set<string>(),
     types: new Map([[hall.region, new Set([kiosk.type])]]),
     written: new Set([written]),
   };
-  await correctAlternatives(books, moved, change.at, parts.registry, await view());
+  await correctAlternatives(books, moved, change.at, registry, around);
 }
 
 /** What a person did about a kiosk's order, and what the public is to know of it. Answers why it is not taken; null: it is. */
@@ -76,7 +83,7 @@ export async function takeAct(
   const acted = await actOnOrder(books, kioskId, act, at, parts.registry);
   if ('refused' in acted) return acted.refused;
   if (act.act === 'order.acceptance') await tellPublic(books, acted, parts);
-  if (act.act === 'order.accept') await hurryNotices(books, acted.order, at);
+  await hurryNotices(books, acted.order, at);
   await ordered.flush();
   return null;
 }

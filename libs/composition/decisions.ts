@@ -1,22 +1,19 @@
 import {
   type ActRefusal,
   type Books,
+  DELAYED,
   type Finding,
   type Found,
   GATHERS,
-  type Hall,
+  hasHands,
   holdsBack,
-  type Incident,
   type IncidentChange,
   type Instant,
   isAdministrative,
-  isBarred,
   isDone,
   type JournalEntry,
-  type Kiosk,
   type KioskRegistry,
   type MaintenanceOrder,
-  NoticeIncomplete,
   type OpenBooks,
   type OrderAct,
   type OutageNotice,
@@ -24,33 +21,24 @@ import {
   type RegisterTurn,
   type Scene,
   type Step,
-  type Surroundings,
   Unsaid,
-  untoldNotice,
 } from '#libs/domain/index.js';
 import { NamedEvent, type Report, takeApart } from '#libs/runtime/index.js';
-import {
-  correctAlternatives,
-  extendNext,
-  isOfHalls,
-  keepBarred,
-  keepNotice,
-  type Moved,
-  settleNotice,
-} from '#libs/stages/announce/index.js';
+import { correctAlternatives, extendNext, type Moved, settleNotice } from '#libs/stages/announce/index.js';
 import { joined, keepChanges, openDesk, tellAdministrators, tellAdministratorsNext } from '#libs/stages/incident/index.js';
-import { keepOrder, keepRegisteredOrders, orderOf, tellNextClosing } from '#libs/stages/maintain/index.js';
+import { chase, keepOrder, keepRegisteredOrders, tellNextClosing } from '#libs/stages/maintain/index.js';
 import { takeAct } from './acts.js';
 import { Administrators } from './administrators.js';
+import { Announcing } from './announcing.js';
 import { Board, dueAt } from './board.js';
 import { InOrder } from './in-order.js';
 import { modeTurns } from './mode-turns.js';
-import { NoticeRefused } from './notice-refused.js';
+import { keepOneVoice, type Touched, touch } from './one-voice.js';
 import { Orders } from './orders.js';
 import { Outages } from './outages.js';
 import { PremisesThen, type Spoken } from './premises.js';
 import { isOtherwise, moveSigns, Unregistered, withRegister } from './registered.js';
-import { Routes } from './routes.js';
+import { Routes, turnedBy } from './routes.js';
 
 class FindingSetAside extends NamedEvent {
   readonly level = 'error';
@@ -96,35 +84,6 @@ export interface DecisionParts extends Spoken {
   gatherMs?: number;
 }
 
-/** What a change of an incident is for one hall. */
-interface Part {
-  hall: Hall;
-  change: IncidentChange;
-}
-
-/** Halls that read of it now: the kiosks that were out there may have been moved away. */
-async function toldIn({ notices }: OpenBooks, { what, incident }: IncidentChange): Promise<string[]> {
-  if (what === 'opened') return [];
-  return (await notices.standing()).flatMap(({ incidentId, hallId }) => (incidentId === incident.id ? [hallId] : []));
-}
-
-/** What a change of an incident of several halls is for each of them: the public reads of its own hall. */
-function hallsOf(change: IncidentChange, told: string[], registry: KioskRegistry): Part[] {
-  const { incident, at } = change;
-  const kiosks = incident.kioskIds.flatMap((id) => registry.kiosk(id) ?? []);
-  return [...new Set([...kiosks.map(({ hall }) => hall), ...told])].flatMap((hallId) => {
-    const hall = registry.hall(hallId);
-    if (!hall) return [];
-    const affected = kiosks.filter(({ id, hall: of }) => of === hallId && incident.affected.includes(id));
-    const offered = new Set(affected.flatMap(({ services }) => services));
-    const servicesLost = incident.servicesLost.filter((service) => service === 'ALL' || offered.has(service));
-    const own: Incident = { ...incident, hallId, affected: affected.map(({ id }) => id), servicesLost };
-    if (affected.length > 0) return [{ hall, change: { ...change, incident: own } }];
-    const { ended } = change;
-    return [{ hall, change: { what: 'closed', incident: { ...own, state: 'closed' }, at, ...(ended && { ended }) } }];
-  });
-}
-
 /** Orders of what became part of an incident in the moment in which it was opened. */
 async function replacedBy(
   books: OpenBooks,
@@ -135,6 +94,11 @@ async function replacedBy(
   const parts = all.filter((one) => one.what === 'merged' && one.incident.inhibitedBy === incident.id);
   const orders = await Promise.all(parts.map((one) => books.orders.forIncident(one.incident.id)));
   return orders.filter((order) => order !== undefined).filter((order) => !isDone(order));
+}
+
+/** Whether somebody has the order, by order: the register may name another, or know how to reach them. */
+async function handsNow({ orders }: OpenBooks, { canBeTold }: Outages): Promise<Map<string | null, boolean>> {
+  return new Map((await orders.undone()).map((order) => [order.id, hasHands(order, canBeTold)]));
 }
 
 /** What is kept in memory between two decisions. */
@@ -152,11 +116,19 @@ interface Views {
   administrators: Administrators;
 }
 
+/** A kiosk says that it serves nobody, or that it serves again. */
+interface Turn {
+  kioskId: string;
+  at: Instant;
+}
+
 /** One transaction: the books, what is in view, and what will be remembered once it is kept. */
 interface Session extends Views {
   books: OpenBooks;
   pending: Pending;
   around: Outages;
+  /** Not looked at yet, the first first. */
+  turned: Turn[];
   /** Until when time passes. */
   now: Instant;
   /** A moment is over. */
@@ -175,14 +147,14 @@ interface Due {
 
 const isBy = (at: Instant | null, now: Instant): boolean => at !== null && at <= now;
 
-const some = <T>(one: T | null): T[] => (one === null ? [] : [one]);
-
 /** From findings to incidents, orders, notices and messages: one transaction, the watch position in it. */
 export class Decisions {
   private pending: Pending = { unsaid: new Unsaid(), routes: Routes.fresh(), heard: new Map() };
   private readonly unregistered = new Unregistered();
+  private readonly announcing: Announcing;
 
   constructor(private readonly parts: DecisionParts) {
+    this.announcing = new Announcing(parts);
     parts.registry.onTurned((turn) => this.unregistered.note(turn));
   }
 
@@ -267,11 +239,13 @@ export class Decisions {
     if (!scene) return;
     const [standing] = await Promise.all([board.standing(), ...firstClosings(views, now)]);
     const around = new Outages(scene, standing, registry, premises, this.parts.gatherMs ?? GATHERS, pending.heard);
-    const session: Session = { ...views, books, pending, around, now, flush: () => ordered.flush() };
+    const session: Session = { ...views, books, pending, around, turned: [], now, flush: () => ordered.flush() };
     const reach = (one: Found): void => {
       premises.reach(one);
       around.hear(one.answers ?? []);
-      if (one.before && turns.has(one)) pending.routes.turned(one.before.kioskId, one.at, registry);
+      if (!one.before || !turns.has(one)) return;
+      pending.routes.turned(one.before.kioskId, one.at, registry);
+      session.turned.push({ kioskId: one.before.kioskId, at: one.at });
     };
     if (desk) for (const step of joined(desk, found, now, reach)) await this.take(session, step);
     else await this.reachAll(session, found, reach);
@@ -307,6 +281,7 @@ export class Decisions {
   private async take(session: Session, step: Step): Promise<void> {
     await this.passTo(session, step.at);
     const { books, around, pending } = session;
+    const touched = touch(await this.touchedBy(step, session), around, this.parts.registry);
     await keepChanges(books, step.changes);
     for (const change of step.changes) around.note(change);
     around.reach(step.at);
@@ -314,8 +289,24 @@ export class Decisions {
     const changes = step.changes.flatMap((one) => (one.of === 'incident' ? [one.change] : []));
     for (const change of changes) await this.follow(books, change, around, written, await replacedBy(books, change, changes));
     if (step.register) await this.heedRegister(session, step.register, step.at, written);
+    await this.keepOneVoice(session, touched, step.at, written);
     await this.correct(session, pending.routes.after(step, written, this.parts.registry), step.at);
     await session.flush();
+  }
+
+  /** Kiosks that give or have lost something else by it; of a start it is not known which. */
+  private async touchedBy({ changes, register }: Step, { board }: Session): Promise<Set<string>> {
+    const { registry } = this.parts;
+    const stand = register?.unknown ? (await board.standing()).flatMap(({ kioskIds }) => kioskIds) : [];
+    const moved = changes.flatMap((one) =>
+      one.of === 'incident' ? turnedBy(one.change, registry) : (one.change.withheld.kioskId ?? []),
+    );
+    return new Set([...stand, ...moved]);
+  }
+
+  private keepOneVoice({ books, around }: Session, touched: Touched, at: Instant, written?: Set<string>): Promise<void> {
+    const { registry } = this.parts;
+    return keepOneVoice({ books, around, announcing: this.announcing, registry }, touched, at, written);
   }
 
   /** What stands is as the register says now: orders, notices, the signs on the kiosks' screens. */
@@ -328,9 +319,11 @@ export class Decisions {
     const { registry } = this.parts;
     await keepRegisteredOrders(books, turn, at, registry);
     const surroundings = turn.unknown ? around : around.ungathered;
+    const hands = await handsNow(books, around);
     for (const notice of await board.standing()) {
-      if (written.has(notice.id) || !isOtherwise(notice, turn, registry)) continue;
-      for (const id of await this.lookAgain(books, notice, at, surroundings)) written.add(id);
+      const isSo = notice.barred || hands.get(notice.orderId) !== (notice.arranged === false);
+      if (written.has(notice.id) || (isSo && !isOtherwise(notice, turn, registry))) continue;
+      for (const id of await this.announcing.lookAgain(books, notice, at, surroundings)) written.add(id);
     }
     await moveSigns(books, turn, at, registry);
   }
@@ -345,18 +338,17 @@ export class Decisions {
   }
 
   /** The first of: routes that wait to be looked at, notices that run out or owe a correction, ends that are to be told. */
-  private async nextDue(
-    { books, board, orders, administrators, now, ...session }: Session,
-    at: Instant,
-  ): Promise<Due | undefined> {
+  private async nextDue(session: Session, at: Instant): Promise<Due | undefined> {
     const { registry } = this.parts;
-    const { pending, around } = session;
+    const { books, board, orders, administrators, now, pending, around } = session;
     pending.routes.watch(board.standingHalls, around.reachedAt || at, registry);
     const due: Due[] = [];
     const looks = pending.routes.nextAt();
     if (looks !== null && looks <= at) {
       due.push({ at: looks, act: () => this.correct({ books, around }, pending.routes.due(looks), looks) });
     }
+    const [turn] = session.turned;
+    if (turn && turn.at <= at) due.push({ at: turn.at, act: () => this.heedTurns(session, turn.at) });
     const notice = await board.firstDue(at, ({ hallId }) => registry.hall(hallId) !== undefined);
     if (notice) due.push({ at: dueAt(notice), act: () => this.renew(books, notice, around) });
     const order = await orders.closings.first(at, now);
@@ -368,38 +360,25 @@ export class Decisions {
     return due.reduce<Due | undefined>((first, one) => (first && first.at <= one.at ? first : one), undefined);
   }
 
+  /** What their notices say that they give still. */
+  private heedTurns(session: Session, at: Instant): Promise<void> {
+    const due = session.turned.filter((turn) => turn.at <= at);
+    session.turned = session.turned.filter((turn) => turn.at > at);
+    return this.keepOneVoice(session, { kiosks: new Set(due.map(({ kioskId }) => kioskId)), folded: new Map() }, at);
+  }
+
+  /** The public reads the next date and why, and who answers for it is asked. */
+  private async extend(books: OpenBooks, notice: OutageNotice, around: Outages): Promise<void> {
+    const { registry } = this.parts;
+    const { delay } = await extendNext(books, notice, registry, around);
+    if (notice.orderId !== null && delay) await chase(books, notice.orderId, notice.until, DELAYED[delay.because], registry);
+  }
+
   /** A notice that runs out is issued again with a new date; one that owes a correction is looked at. */
   private renew(books: OpenBooks, notice: OutageNotice, around: Outages): Promise<void> {
-    const { registry } = this.parts;
     const { owesAt = notice.until } = notice;
-    if (owesAt >= notice.until) return extendNext(books, notice, registry, around);
-    return settleNotice(books, notice, () => this.lookAgain(books, notice, owesAt, around));
-  }
-
-  /** What the notice says is written anew as of that moment, from what is known of its incident. Answers what was written. */
-  private async lookAgain(books: OpenBooks, notice: OutageNotice, at: Instant, around: Surroundings): Promise<string[]> {
-    const { incidentId, hallId } = notice;
-    const incident = await books.incidents.one(incidentId);
-    if (incident?.state === 'open') return this.announceAnew(books, { what: 'updated', incident, at }, hallId, around);
-    const order = await books.orders.forIncident(incidentId);
-    if (order && isBarred(order)) return some(await keepBarred(books, { what: 'kept', order, at }, around));
-    // One that ended before its notice was found again has left it standing.
-    return incident ? this.announceAnew(books, { what: 'closed', incident, at }, hallId, around) : [];
-  }
-
-  private async announceAnew(books: OpenBooks, change: IncidentChange, hallId: string, around: Surroundings): Promise<string[]> {
-    const { registry } = this.parts;
-    const { kioskId } = change.incident;
-    const kiosk = kioskId === null ? undefined : registry.kiosk(kioskId);
-    const hall = registry.hall(kiosk?.hall ?? change.incident.hallId);
-    const order = hall && (await orderOf(books, change, kiosk, hall, registry));
-    if (!order) return [];
-    const written: string[] = [];
-    for (const part of await this.partsOf(books, change, kiosk)) {
-      if (isOfHalls(change.incident) && part.hall.id !== hallId) continue;
-      written.push(...some(await this.announce(books, part.change, order, kiosk, part.hall, around)));
-    }
-    return written;
+    if (owesAt >= notice.until) return this.extend(books, notice, around);
+    return settleNotice(books, notice, () => this.announcing.lookAgain(books, notice, owesAt, around));
   }
 
   private correct({ books, around }: Pick<Session, 'books' | 'around'>, moved: Moved, at: Instant): Promise<void> {
@@ -444,28 +423,6 @@ export class Decisions {
     if (!hall) return;
     const order = await keepOrder(books, change, kiosk, hall, registry, replaces);
     if (!order) return;
-    for (const part of await this.partsOf(books, change, kiosk)) {
-      const id = await this.announce(books, part.change, order, kiosk, part.hall, around);
-      if (id !== null) written.add(id);
-    }
-  }
-
-  /** What the change is for each hall that is told of it. */
-  private async partsOf(books: OpenBooks, change: IncidentChange, kiosk: Kiosk | undefined): Promise<Part[]> {
-    const { registry } = this.parts;
-    if (!kiosk && isOfHalls(change.incident)) return hallsOf(change, await toldIn(books, change), registry);
-    const hall = registry.hall(kiosk?.hall ?? change.incident.hallId);
-    return hall ? [{ hall, change }] : [];
-  }
-
-  private async announce(...[books, change, order, kiosk, hall, around]: Parameters<typeof keepNotice>): Promise<string | null> {
-    try {
-      return await keepNotice(books, change, order, kiosk, hall, around);
-    } catch (error) {
-      if (!(error instanceof NoticeIncomplete)) throw error;
-      this.parts.report(new NoticeRefused(kiosk?.id ?? hall.id, error));
-      await books.untold.save(untoldNotice(change, hall.id, 'notice-incomplete'));
-      return null;
-    }
+    for (const id of await this.announcing.follow(books, change, order, around)) written.add(id);
   }
 }

@@ -10,9 +10,10 @@ import {
   type Telling,
 } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
+import { hurryNotices } from '#libs/stages/announce/index.js';
 import { Deliver, Writing } from '#libs/stages/deliver/index.js';
 import { keepUntoldAdministrator } from '#libs/stages/incident/index.js';
-import { passOn, tellUnreached } from '#libs/stages/maintain/index.js';
+import { passOn, tellReached, tellUnreached } from '#libs/stages/maintain/index.js';
 import type { Stores } from './stores.js';
 
 type Alert = OutboxItem & { message: AlertMessage };
@@ -36,8 +37,15 @@ export function openDelivery({ publicUrl, ...parts }: DeliveryParts): Deliver {
     tellUnreached: (item: Alert, refused: boolean, at: Instant) =>
       books.transact(async (open) => {
         await open.alone();
-        if (item.message.orderId !== null) await tellUnreached(open, { item, refused, at }, registry);
-        else await keepUntoldAdministrator(open, item, refused, at, name(item.message.to));
+        if (item.message.orderId === null) return keepUntoldAdministrator(open, item, refused, at, name(item.message.to));
+        const nobodys = await tellUnreached(open, { item, refused, at }, registry);
+        if (nobodys) await hurryNotices(open, nobodys, at, ({ arranged }) => arranged !== false);
+      }),
+    tellReached: (item: Alert, at: Instant) =>
+      books.transact(async (open) => {
+        await open.alone();
+        const theirs = await tellReached(open, item);
+        if (theirs) await hurryNotices(open, theirs, at);
       }),
     passOn: ({ message, createdAt }: Alert, order: MaintenanceOrder) => {
       const what = eventOf(message).split('.')[1] as Telling;

@@ -210,13 +210,16 @@ test('a fault that is mended while another still takes the service is not told a
   const desk = new Desk();
   await desk.raise(1, 'b-1', 'fault/BNA-002/noteAcceptor');
   await desk.raise(60, 'b-1', 'fault/SCR-001/display');
-  await desk.clear(60, 'b-1', 'fault/BNA-002/noteAcceptor', 'recovered');
-  expect(desk.withdrawn).toMatchObject([{ endedBy: 'recovered', services: ['CASH'] }]);
+  // Everything is out by the screen, and its notice says so for both.
+  expect(desk.withdrawn).toMatchObject([{ endedBy: 'merged', services: ['CASH'] }]);
+  expect(desk.withdrawn[0]?.history.at(-1)).toMatchObject({ restored: false, note: { zh: '由本设备的另一公告说明' } });
+  await desk.clear(60, 'b-1', 'fault/SCR-001/display', 'recovered');
+  expect(desk.withdrawn).toMatchObject([{ endedBy: 'recovered', services: ['CASH', 'RCPT'] }]);
   expect(desk.withdrawn[0]?.history.at(-1)).toMatchObject({
     restored: false,
     note: { en: expect.stringContaining('something else') },
   });
-  await desk.clear(60, 'b-1', 'fault/SCR-001/display', 'recovered');
+  await desk.clear(60, 'b-1', 'fault/BNA-002/noteAcceptor', 'recovered');
   expect(desk.withdrawn[0]?.history.at(-1)).toMatchObject({ restored: true, note: { zh: '已恢复服务，原公告撤销' } });
 });
 

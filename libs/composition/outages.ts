@@ -40,6 +40,9 @@ export class Outages implements Surroundings {
 
   private readonly hallsOut = new Map<string, HallOut>();
 
+  /** Incidents of halls and regions, by id, with the kiosks that they concern now. */
+  private readonly wides = new Map<string, { incident: Incident; affected: ReadonlySet<string> }>();
+
   /** Business systems that are away, by their incident's id. */
   private readonly systemsAway = new Map<string, Incident>();
 
@@ -66,12 +69,12 @@ export class Outages implements Surroundings {
 
   /** The same for what nobody waits for: somebody has entered it. */
   get ungathered(): Surroundings {
-    const { kiosks, halls, citizenServices, hours, canBeTold } = this;
+    const { kiosks, halls, citizenServices, hours, canBeTold, takersOf, isBarred } = this;
     const asked: Pick<Surroundings, 'gives' | 'knownAt'> = {
       gives: (kioskId, service) => this.gives(kioskId, service),
       knownAt: (hallId) => this.knownAt(hallId),
     };
-    return { kiosks, halls, citizenServices, hours, canBeTold, ...asked, gatherMs: 0 };
+    return { kiosks, halls, citizenServices, hours, canBeTold, takersOf, isBarred, ...asked, gatherMs: 0 };
   }
 
   /** From here on it is as of that moment. */
@@ -119,7 +122,9 @@ export class Outages implements Surroundings {
   private noteHalls(incident: Incident): void {
     const { id: by, openedAt: since, state, kind, hallId, affected, kioskIds } = incident;
     for (const [hall, out] of this.hallsOut) if (out.by === by) this.hallsOut.delete(hall);
+    this.wides.delete(by);
     if (state !== 'open') return;
+    this.wides.set(by, { incident, affected: new Set(affected) });
     const halls = kind === 'hall' ? [hallId] : affected.flatMap((id) => this.registry.kiosk(id)?.hall ?? []);
     const concerned = new Set(kioskIds);
     for (const hall of halls) this.hallsOut.set(hall, { by, since, concerned });
@@ -152,6 +157,18 @@ export class Outages implements Surroundings {
 
   get hours(): OpenHours {
     return this.registry.hours;
+  }
+
+  readonly takersOf = (kioskId: string): Incident[] => {
+    const wide = [...this.wides.values()].filter(({ affected }) => affected.has(kioskId)).map(({ incident }) => incident);
+    return [...wide, ...(this.open.get(kioskId)?.values() ?? [])];
+  };
+
+  readonly isBarred = (kioskId: string): boolean => this.barred.has(kioskId);
+
+  /** Kiosks of the hall in service by the register. */
+  activeIn(hallId: string): Kiosk[] {
+    return this.kiosks.filter(({ hall, state }) => hall === hallId && state === 'active');
   }
 
   readonly canBeTold = (personId: string): boolean => (this.registry.person(personId)?.channels.length ?? 0) > 0;

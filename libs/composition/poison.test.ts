@@ -410,6 +410,7 @@ describe('nor does it on the way out and back in', () => {
           report,
           writing: { write: async ({ told: item }) => ({ item }), ordersOf: async () => new Map() },
           tellUnreached: async () => undefined,
+          tellReached: async () => undefined,
           passOn: async () => undefined,
           name: (id) => id,
         });

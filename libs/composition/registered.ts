@@ -59,7 +59,10 @@ export function isOtherwise(notice: OutageNotice, turn: RegisterTurn, registry: 
   const { kiosk, hall } = placeOf(notice, registry);
   if (!hall) return false;
   return (
-    turn.services === true || touchesHall(turn, notice) || touchesServices(turn, notice) || !isAsRegistered(notice, kiosk, hall)
+    turn.services === true ||
+    touchesHall(turn, notice) ||
+    touchesServices(turn, notice) ||
+    !isAsRegistered(notice, kiosk, hall, registry.kiosks())
   );
 }
 

@@ -20,7 +20,7 @@ const callersOf = ({ region, servicesLost }: Incident, registry: KioskRegistry):
   });
 
 /** When a hall falls out or is back, or a business system, it is so for those that nobody has missed, too. */
-function turnedBy({ what, incident }: IncidentChange, registry: KioskRegistry): string[] {
+export function turnedBy({ what, incident }: IncidentChange, registry: KioskRegistry): string[] {
   const { kind, hallId, kioskIds } = incident;
   if (kind === 'upstream') return [...kioskIds, ...callersOf(incident, registry)];
   if (kind !== 'hall' || what === 'updated') return kioskIds;

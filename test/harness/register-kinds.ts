@@ -90,11 +90,11 @@ export class RegisterKinds {
   }
 
   private *ofTheKiosk(): Generator<KindOfChange> {
-    const contact = { contactName: '示例甲', contactPhone: '0000-000022' };
+    const hotline = '0000-000022';
     yield {
       what: 'a contact',
-      make: () => this.kiosk('K-1', contact),
-      shows: (board) => noticeOf(board)?.contact.phone === contact.contactPhone,
+      make: () => this.hall('h-1', { hotline }),
+      shows: (board) => noticeOf(board)?.contact.phone === hotline,
     };
     yield {
       what: 'a name',
@@ -117,7 +117,7 @@ export class RegisterKinds {
     const leads = (...words: string[]) => ({ shows: (board: BoardNow) => words.every((word) => leadsTo(board).includes(word)) });
     yield { what: 'a retirement', make: () => this.call('kiosks/K-2', undefined, 'DELETE'), ...leads('三号终端', '示例路1号') };
     yield { what: 'an address', make: () => this.hall('h-2', { address: '示例路2号' }), ...leads('三号终端', '示例路2号') };
-    yield { what: 'opening hours', make: () => this.hall('h-2', { hours: {} }), ...leads('致电0000-000000') };
+    yield { what: 'opening hours', make: () => this.hall('h-2', { hours: {} }), ...leads('致电0000-000022') };
     yield { what: 'a hotline', make: () => this.hall('h-1', { hotline: '0000-000099' }), ...leads('致电0000-000099') };
     const counters = [{ name: '3号窗口', services: ['CASH'] }];
     // Closed today, if today is a holiday: then it is named with when it opens.

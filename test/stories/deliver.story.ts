@@ -107,6 +107,29 @@ story('who refuses is said at the order and withheld; another way to them, then 
   expect(phones.to('/third')[1]?.body.event).toBe('order.closed');
 });
 
+story('a repair that nobody takes on is not called arranged: the notice is corrected when the message is refused', async () => {
+  const { station } = here;
+  phones.answers.set('/refuses', 404);
+  await register([person('p-9', ['/refuses'])], { firstResponsible: 'p-9' });
+  const kiosk = await station.kiosk('K-nobody', { maintainer: 'p-9' });
+  await kiosk.fault('BNA-002', 'noteAcceptor');
+  await station.settled();
+  const notice = async () => (await booksOf(station, 'K-nobody').notices('published'))[0];
+  expect((await notice())?.history[0]?.what).toBe('published');
+  await station.until(() => phones.to('/refuses').length > 0, 'the refusal');
+  const isArranged = async (): Promise<boolean> => {
+    await station.forward(SECOND);
+    return (await notice())?.arranged !== false;
+  };
+  await station.until(async () => !(await isArranged()), 'the notice to say so');
+  expect((await notice())?.body.zh).toContain('正在安排维修人员');
+  // Somebody has corrected the address: it is tried again, and somebody has it.
+  phones.answers.delete('/refuses');
+  await station.forward(61 * MINUTE);
+  await station.until(isArranged, 'the repair to be arranged after all');
+  expect((await notice())?.body.zh).toContain('现已安排维修');
+});
+
 story(
   'what is over before it could be told is told as over, once, late, with both times, at the address of that moment',
   async () => {

@@ -156,17 +156,21 @@ describe('a replay', () => {
     expect(incidents.at(-2)?.reason).toContain('again and again');
   });
 
-  test('silence is found at its deadline, and a notice that runs out is extended, by time alone', async () => {
+  test('silence is found at its deadline, and a notice that runs out is extended and asked about, by time alone', async () => {
     const { events } = await replay([beat(500, 'K-1', 0)], 3 * HOUR);
     expect(events.map(({ event }) => event)).toEqual([
       'incident.opened',
       'order.opened',
       'notice.published',
       'alert.queued',
+      'order.escalated',
       'notice.updated',
+      'alert.queued',
+      'alert.queued',
     ]);
     const [opened] = events;
-    const extended = events.at(-1);
+    const extended = events.find(({ event }) => event === 'notice.updated');
+    expect(extended?.reason).toContain('the technician has not taken it on yet');
     expect(opened?.at).toBe(START + 500 + 3 * MINUTE);
     const late = (extended?.at ?? 0) - (opened?.at ?? 0) - 2 * HOUR;
     expect(late).toBeGreaterThanOrEqual(0);
@@ -364,6 +368,8 @@ describe('a replay', () => {
     const inShort = events.filter(({ event }) => !event.startsWith('order.updated'));
     expect(inShort.map(({ at, event }) => [Math.floor((at - START) / MINUTE), event])).toEqual([
       ...['incident.opened', 'order.opened', 'notice.published', 'alert.queued'].map((event) => [0, event]),
+      // Nothing works on it any more by its own word.
+      [1, 'notice.updated'],
       [16, 'notice.updated'],
       // Gathered: why it is out is nothing that the public acts on.
       [26, 'notice.updated'],

@@ -75,10 +75,22 @@ const plain = (reason: unknown): string => {
   return (reason as Text | undefined)?.en ?? '';
 };
 
-/** What a person did says who and what; everything else why the order is there. */
+/** What a person did says who and what, a date that passed what is waited for; everything else why the order is there. */
 function whyOf({ history, reason }: MaintenanceOrder): Text | string {
   const last = history.at(-1);
+  if (last?.what === 'escalated') return last.note;
   return last && last.by !== 'hallwatch' ? `${last.note.en} (${last.by})` : reason;
+}
+
+/** Why the notice is issued again; else why there is one. */
+function whyNoticed({ history, reason }: OutageNotice): Text {
+  const last = history.at(-1);
+  return last?.what === 'extended' ? last.note : reason;
+}
+
+function reasonOf(what: Change['what'], noun: Incident | MaintenanceOrder | OutageNotice): Text | string {
+  if (what === 'order') return whyOf(noun as MaintenanceOrder);
+  return what === 'notice' ? whyNoticed(noun as OutageNotice) : noun.reason;
 }
 
 /** Writes down what was decided, as lines of JSON. */
@@ -154,7 +166,7 @@ export class Telling {
     if (event === null) return;
     const noun = body as unknown as Incident | MaintenanceOrder | OutageNotice;
     const incidentId = 'incidentId' in noun ? noun.incidentId : noun.id;
-    const reason = what === 'order' ? whyOf(noun as MaintenanceOrder) : noun.reason;
+    const reason = reasonOf(what, noun);
     const end = ENDS.has(event) ? endOf(noun) : {};
     this.write(at, event, noun, noun.kind, incidentId, reason, end);
   }

@@ -109,6 +109,16 @@ export class Office {
     return this.decide([], at);
   }
 
+  /** As an installation of before left it. */
+  keep(notice: OutageNotice): Promise<void> {
+    return this.books.transact((books) => books.notices.save(notice));
+  }
+
+  /** Each as it was told, the first first. */
+  noticesTold(): OutageNotice[] {
+    return this.told.flatMap(({ what, body }) => (what === 'notice' ? [body as unknown as OutageNotice] : []));
+  }
+
   incidents(): Promise<Incident[]> {
     return this.books.transact((books) => books.incidents.allOpen());
   }

@@ -1,10 +1,10 @@
 import type { ChannelAddress } from '../people/index.js';
 
 /**
- * Why somebody is told of an order: it is theirs, they are the second of two (S0-Q5c), who is to be told cannot be told, or it was theirs
- * before. An `administrator` is told of what has no order.
+ * Why somebody is told of an order: it is theirs, they are the second of two (S0-Q5c), who is to be told cannot be told, it was theirs
+ * before, or they are the next to answer for one that is overdue. An `administrator` is told of what has no order.
  */
-export type ToldAs = 'assignee' | 'second' | 'instead' | 'before' | 'administrator';
+export type ToldAs = 'assignee' | 'second' | 'instead' | 'before' | 'next' | 'administrator';
 
 /** An alert on somebody's phone. Its address and its words are those of the moment of sending. */
 export interface AlertMessage {

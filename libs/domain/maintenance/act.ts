@@ -52,7 +52,7 @@ export const ACT_REFUSED: Record<ActRefusal, Text> = {
 
 type ActChange = Exclude<
   OrderChange['what'],
-  'opened' | 'updated' | 'kept' | 'waits' | 'cancelled' | 'reopened' | 'moved' | 'reassigned'
+  'opened' | 'updated' | 'kept' | 'waits' | 'cancelled' | 'reopened' | 'escalated' | 'moved' | 'reassigned'
 >;
 
 interface Step {
@@ -152,11 +152,12 @@ export function orderFor(undone: readonly MaintenanceOrder[], act: OrderAct): Ma
 /** Somebody is or was at the kiosk for it, so that its end is theirs to say. */
 export const isInHand = ({ state }: Pick<MaintenanceOrder, 'state'>): boolean => state === 'arrived' || state === 'repaired';
 
-/** Somebody has it: whoever took it on, or is named for it and can be told. */
+/** Somebody has it: whoever took it on, or is named for it and can be told, as far as sending has shown. */
 export const hasHands = (
-  { assignee, state }: Pick<MaintenanceOrder, 'assignee' | 'state'>,
+  { assignee, state, unreached }: Pick<MaintenanceOrder, 'assignee' | 'state' | 'unreached'>,
   canBeTold: (personId: string) => boolean = () => true,
-): boolean => assignee !== null && (state === 'accepted' || isInHand({ state }) || canBeTold(assignee));
+): boolean =>
+  assignee !== null && (state === 'accepted' || isInHand({ state }) || (canBeTold(assignee) && unreached !== assignee));
 
 /** A verdict on the repair: of the last one it is whether the device may be used. */
 const VERDICTS: ReadonlySet<string> = new Set(['rejected', 'closed']);

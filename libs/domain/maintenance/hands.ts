@@ -86,8 +86,8 @@ export function secondFor(kind: OrderKind, assignee: string | null, hands: Hands
   return (others.find(isReachable) ?? others[0])?.id ?? null;
 }
 
-/** Who is told when those before cannot be: whoever could do it, who is named for the device and the hall, who watches. */
-export function nextToTell(kind: OrderKind, hands: Hands, tried: ReadonlySet<string>, at: Instant): Person | undefined {
+/** Who can be told of an order, one after the other: whoever could do it, who is named for the device and the hall, who watches. */
+export function inTurn(kind: OrderKind, hands: Hands, at: Instant): Person[] {
   const { people, hall, kiosk } = hands;
   const ofRole = (role: Person['roles'][number], here: boolean) =>
     people.filter(({ roles, halls }) => roles.includes(role) && (!here || halls.includes(hall.id)));
@@ -99,8 +99,12 @@ export function nextToTell(kind: OrderKind, hands: Hands, tried: ReadonlySet<str
     ...ofRole('noc', false),
     ...ofRole('administrator', false),
   ];
-  return all.find((person) => isReachable(person) && !tried.has(person.id));
+  return [...new Set(all)].filter(isReachable);
 }
+
+/** Who is told when those before cannot be. */
+export const nextToTell = (kind: OrderKind, hands: Hands, tried: ReadonlySet<string>, at: Instant): Person | undefined =>
+  inTurn(kind, hands, at).find(({ id }) => !tried.has(id));
 
 /** Whoever does it has the order from then on. */
 export const takesOn = ({ act }: OrderAct): boolean => act === 'order.accept' || act === 'order.takeOver';

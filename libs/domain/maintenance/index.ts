@@ -5,6 +5,7 @@ export * from './decide.js';
 export * from './hands.js';
 export * from './in-hand.js';
 export * from './order.js';
+export * from './overdue.js';
 export type { CauseTelling, NotTold, Telling } from './pace.js';
 export { isUrgent, PRIORITY } from './priority.js';
 export * from './registered.js';

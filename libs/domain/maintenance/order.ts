@@ -69,6 +69,8 @@ export interface MaintenanceOrder {
   closingAt?: Instant;
   /** Since when its cause stands, where people were kept from it until the order was opened. */
   beganAt?: Instant;
+  /** Person id of its assignee, when none of their channels has told them of it; absent: they are told, or may be still. */
+  unreached?: string;
   /** By what its cause went, while somebody has it in hand. Orders of before, and those whose cause stands, do not have it. */
   goneBy?: EndCause;
 }
@@ -90,7 +92,7 @@ export interface Told {
 
 /**
  * `kept`: bookkeeping, such as which kiosks it is for. `waits`: the cause is gone, and what people did is still to be recorded.
- * `rejected`: the repair failed its acceptance. `moved`, `reassigned`: the register says where its kiosk is, or who sees to it.
+ * `rejected`: the repair failed its acceptance. `escalated`: the date that the public was told has passed. `moved`, `reassigned`: the register says where its kiosk is, or who sees to it.
  */
 export interface OrderChange {
   what:
@@ -106,6 +108,7 @@ export interface OrderChange {
     | 'cancelled'
     | 'reopened'
     | 'takenOver'
+    | 'escalated'
     | 'moved'
     | 'reassigned';
   order: MaintenanceOrder;

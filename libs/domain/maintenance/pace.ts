@@ -7,7 +7,7 @@ import { higher } from './priority.js';
 export type CauseTelling = 'opened' | 'updated' | 'closed' | 'reopened';
 
 /** and of one that people see to. */
-export type Telling = CauseTelling | 'rejected' | 'cancelled' | 'takenOver' | 'moved';
+export type Telling = CauseTelling | 'rejected' | 'cancelled' | 'takenOver' | 'moved' | 'overdue';
 
 /** Why they are not told. `told-already`: the last word stands. `told-with-another`: the wider order names it. */
 export type NotTold = 'told-already' | 'told-with-another';

@@ -32,6 +32,7 @@ function paced(before: MaintenanceOrder | undefined, of: OrderChange, withAnothe
   if (what === 'moved') return say(turn, told, 'moved');
   if (what === 'updated') return changed(of, before, told);
   if (what === 'rejected') return say(turn, told, 'rejected');
+  if (what === 'escalated') return say(turn, told, 'overdue');
   // Who had it is told; who takes it knows.
   if (before.assignee !== null && before.assignee !== order.assignee) return say(turn, told, 'takenOver');
   if (what === 'cancelled' && withAnother) return keepStill({ ...told, over: true }, 'told-with-another');

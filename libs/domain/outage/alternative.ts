@@ -5,9 +5,10 @@ import { type CitizenService, isLostBy, isOfferedAt } from '../service/index.js'
 import type { Text } from '../text.js';
 import { type Instant, inChinese, inEnglish } from '../time/index.js';
 import { deviceInWords, hasName, inBrackets, listed, nameOfHall } from './place.js';
+import type { Takers } from './voice.js';
 
 /** What is known of the other places when a notice is written. */
-export interface Surroundings {
+export interface Surroundings extends Takers {
   kiosks: Kiosk[];
   halls: Hall[];
   hours: OpenHours;

@@ -1,12 +1,13 @@
 import type { Hall } from '../hall/index.js';
 import type { Kiosk } from '../kiosk/index.js';
-import { dueOf, isBarred, type MaintenanceOrder } from '../maintenance/index.js';
+import { isBarred, type MaintenanceOrder } from '../maintenance/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import { aboutKiosk } from './about.js';
 import { alternativeRoutes, leadsSomewhere, type Surroundings } from './alternative.js';
 import { GATHERS, type NoticeDecision, told, withdraw } from './change.js';
 import { composeNotice } from './compose.js';
+import { dateOf, delayOf, nextWord } from './delay.js';
 import { noticeEnd } from './end.js';
 import { servicesInWords } from './in-words.js';
 import { nameOfNotice } from './name.js';
@@ -26,9 +27,9 @@ const FAILED: Text = { zh: '维修后验收不合格', en: 'it failed its accept
 const everyServiceOf = ({ services }: Kiosk): string[] => (services.length > 0 ? [...services] : ['ALL']);
 
 /** The repair begins anew: what was promised before is kept while it lies ahead. */
-function untilOf({ order, hall, around }: Repaired, at: Instant, before: OutageNotice | undefined): Instant {
+function dateNow({ order, hall, around }: Repaired, at: Instant, before: OutageNotice | undefined) {
   const promised = Math.max(order.dueAt, before?.until ?? 0);
-  return promised > at ? promised : dueOf(order.kind, order.priority, at, hall, around.hours);
+  return dateOf(promised, at, delayOf(before), 'failed', () => nextWord(at, hall, around.hours));
 }
 
 function write(repaired: Repaired, at: Instant, before: OutageNotice | undefined): OutageNotice {
@@ -47,7 +48,7 @@ function write(repaired: Repaired, at: Instant, before: OutageNotice | undefined
     state: 'published',
     reason: FAILED,
     from: before?.from ?? at,
-    until: untilOf(repaired, at, before),
+    ...dateNow(repaired, at, before),
     services,
     available: [],
     ...(inWords && { inWords }),

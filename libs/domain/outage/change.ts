@@ -33,7 +33,8 @@ const saysTheSame = (a: OutageNotice, b: OutageNotice): boolean =>
   a.until === b.until &&
   a.kind === b.kind &&
   a.hallId === b.hallId &&
-  sameWords(a.services, b.services);
+  sameWords(a.services, b.services) &&
+  sameWords(a.available, b.available);
 
 /** What a citizen acts on: what is out and where, until when, whom to ask, and what is said to work. */
 const misleads = (said: OutageNotice, now: OutageNotice): boolean =>

@@ -1,5 +1,6 @@
 import type { Text } from '../text.js';
 import { inChinese, inEnglish } from '../time/index.js';
+import { DELAYED, type Delay, takesLonger } from './delay.js';
 import { isArranged, type OutageNotice } from './notice.js';
 import { listed } from './place.js';
 import { serviceNames } from './services.js';
@@ -63,34 +64,59 @@ function plannedWork(draft: Draft): Pick<OutageNotice, 'title' | 'body'> {
   };
 }
 
-/** When it is repaired (S0-H6c), or when the public hears more: a repair that nobody has is not promised. */
+/** When it is repaired (S0-H6c), or when the public hears more: a repair that nobody has, or that takes longer again, is not promised. */
 function repair(draft: Draft): Text {
+  if (isArranged(draft)) return draft.delay ? late(draft, draft.delay) : arranged(draft);
   const [from, until] = [draft.from, draft.until];
-  if (isArranged(draft)) {
-    return {
-      zh: `，现已安排维修。维修起止日期：${inChinese(from)}至${inChinese(until)}。`,
-      en: `. Repair is arranged, from ${inEnglish(from)} to ${inEnglish(until)} (China time).`,
-    };
-  }
-  // While people are kept from it nobody is looked for either.
-  const sought = draft.orderId === null ? { zh: '', en: '' } : SOUGHT;
+  const before = takesLonger(draft) ? longer(draft) : sought(draft);
   return {
-    zh: `${sought.zh}。停用开始时间：${inChinese(from)}，${inChinese(until)}前更新本公告。`,
-    en: `.${sought.en} Out since ${inEnglish(from)}; this notice is updated by ${inEnglish(until)} (China time).`,
+    zh: `${before.zh}。停用开始时间：${inChinese(from)}，${inChinese(until)}前更新本公告。`,
+    en: `.${before.en} Out since ${inEnglish(from)}; this notice is updated by ${inEnglish(until)} (China time).`,
   };
 }
+
+function arranged({ from, until }: Draft): Text {
+  return {
+    zh: `，现已安排维修。维修起止日期：${inChinese(from)}至${inChinese(until)}。`,
+    en: `. Repair is arranged, from ${inEnglish(from)} to ${inEnglish(until)} (China time).`,
+  };
+}
+
+/** The first date that passes (template N2b). */
+function late({ from, until }: Draft, { passedAt, because }: Delay): Text {
+  const why = DELAYED[because];
+  return {
+    zh: `，原定${inChinese(passedAt)}修复，因${why.zh}延期。维修起止日期：${inChinese(from)}至${inChinese(until)}。`,
+    en: `. Repair was due ${inEnglish(passedAt)} and is extended: ${why.en}. Repair period: ${inEnglish(from)} to ${inEnglish(until)} (China time).`,
+  };
+}
+
+/** Later ones: nothing is known that a date could rest on. */
+function longer({ delay }: Draft): Text {
+  const why = DELAYED[delay?.because ?? 'nobody'];
+  return { zh: `，维修时间比预计长（${why.zh}），恢复时间尚不能确定`, en: ` The repair takes longer than expected: ${why.en}.` };
+}
+
+/** While people are kept from it nobody is looked for either. */
+const sought = ({ orderId }: Draft): Text => (orderId === null ? { zh: '', en: '' } : SOUGHT);
 
 const SOUGHT: Text = { zh: '，正在安排维修人员', en: ' Somebody to repair it is being found.' };
 
 const numberOf = ({ orderId }: Draft): Text =>
   orderId === null ? { zh: '', en: '' } : { zh: `维修单号${orderId}`, en: `Order ${orderId}` };
 
+/** WeChat's limit holds for the Chinese one. */
+const titled = ({ what }: Draft, zh: string, en: string): Text => ({ zh: title(`${what.zh}${zh}`), en: `${what.en}: ${en}` });
+
 function titleOf(draft: Draft): Text {
-  const { what, kind } = draft;
-  if (kind !== 'fault') return { zh: title(`${what.zh}部分功能暂停提示`), en: `${what.en}: some functions unavailable` };
-  return isArranged(draft)
-    ? { zh: title(`${what.zh}故障维修公告`), en: `${what.en}: under repair` }
-    : { zh: title(`${what.zh}故障停用公告`), en: `${what.en}: out of service` };
+  const isWhole = draft.kind === 'fault';
+  if (takesLonger(draft)) {
+    return isWhole
+      ? titled(draft, '维修延期公告', 'repair takes longer than expected')
+      : titled(draft, '部分功能恢复延期提示', 'some functions unavailable for longer than expected');
+  }
+  if (!isWhole) return titled(draft, '部分功能暂停提示', 'some functions unavailable');
+  return isArranged(draft) ? titled(draft, '故障维修公告', 'under repair') : titled(draft, '故障停用公告', 'out of service');
 }
 
 /** Device out of service, or some of its functions (templates N2 and N4; dates of repair as S0-H6c asks). */

@@ -2,19 +2,21 @@ import type { Opening } from '../calendar/index.js';
 import type { Hall } from '../hall/index.js';
 import { type Incident, type IncidentChange, publicReason } from '../incident/index.js';
 import type { Kiosk } from '../kiosk/index.js';
-import { type ComingOrder, dueOf, hasHands, isBarred, type MaintenanceOrder } from '../maintenance/index.js';
+import { type ComingOrder, hasHands, isBarred, type MaintenanceOrder } from '../maintenance/index.js';
 import type { AtKiosk } from '../service/index.js';
 import type { Text } from '../text.js';
-import type { Instant } from '../time/index.js';
+import { type Instant, inChinese, inEnglish } from '../time/index.js';
 import { aboutKiosk, aboutPlace } from './about.js';
 import { alternativeRoutes, leadsSomewhere, type Surroundings } from './alternative.js';
 import { decideBarred } from './barred.js';
 import { GATHERS, type NoticeDecision, noted, owedFrom, told, withdraw } from './change.js';
 import { composeNotice } from './compose.js';
-import { noticeEnd } from './end.js';
+import { DELAYED, dateOf, delayOf, nextWord, whyDelayed } from './delay.js';
+import { foldedInto, noticeEnd } from './end.js';
 import { servicesInWords } from './in-words.js';
 import { nameOfNotice } from './name.js';
 import type { NoNotice, NoticeChange, NoticeKind, OutageNotice } from './notice.js';
+import { lostAt, speaksFor, voiceOf } from './voice.js';
 
 const kindOf = (lost: string[], available: string[]): NoticeKind => {
   if (available.length === 0) return 'fault';
@@ -32,8 +34,10 @@ interface Parts {
 
 /** What a notice says of the device, or of the hall's devices. */
 interface About {
-  /** Those that are out. */
-  kiosks: Kiosk[];
+  /** Those of which it tells, with what they have lost. */
+  lost: AtKiosk[];
+  /** All that is lost by it. */
+  services: string[];
   what: Text;
   where: Text;
   available: string[];
@@ -46,33 +50,38 @@ const givenAt = (kiosk: Kiosk, around: Surroundings): string[] =>
   kiosk.services.filter((service) => around.gives(kiosk.id, service));
 
 function aboutOne(kiosk: Kiosk, hall: Hall, incident: Incident, around: Surroundings): About {
+  const services = voiceOf(incident, kiosk, around);
   const available = givenAt(kiosk, around).filter((service) => !incident.servicesLost.includes(service));
-  return { ...aboutKiosk(kiosk, hall), kiosks: [kiosk], available, given: [{ kiosk, services: available }] };
+  const lost = services.length === 0 ? [] : [{ kiosk, services: lostAt(kiosk, { servicesLost: services }) }];
+  return { ...aboutKiosk(kiosk, hall), lost, services, available, given: [{ kiosk, services: available }] };
 }
 
-/** A kiosk that runs on its battery gives its services still, though it is part of the hall's incident. */
-const outOf = (affected: Kiosk[], around: Surroundings): Kiosk[] => {
-  const out = affected.filter((kiosk) => !kiosk.services.some((service) => around.gives(kiosk.id, service)));
-  return out.length > 0 ? out : affected;
-};
+/** Of all of them, in the words of the incident, unless some of it is said by other notices. */
+function servicesOf({ servicesLost }: Incident, lost: AtKiosk[]): string[] {
+  const said = new Set(lost.flatMap(({ services }) => services));
+  return said.has('ALL') ? servicesLost : servicesLost.filter((service) => service === 'ALL' || said.has(service));
+}
 
 function aboutHall(hall: Hall, incident: Incident, around: Surroundings): About {
   const here = around.kiosks.filter((kiosk) => kiosk.hall === hall.id && kiosk.state === 'active');
-  const out = outOf(
-    here.filter(({ id }) => incident.affected.includes(id)),
-    around,
-  );
-  const others = here.filter((kiosk) => !out.includes(kiosk));
+  const affected = new Set(incident.affected);
+  const lost = here
+    .filter(({ id }) => affected.has(id))
+    .map((kiosk) => ({ kiosk, services: voiceOf(incident, kiosk, around) }))
+    .filter(({ services }) => services.length > 0);
+  const out = new Set(lost.map(({ kiosk }) => kiosk));
+  const others = here.filter((kiosk) => !out.has(kiosk));
   // Without a business system the kiosks give everything else.
   const giving = incident.kind === 'upstream' ? here : others;
   const given = giving.map((kiosk) => ({ kiosk, services: givenAt(kiosk, around) }));
-  const all = others.length === 0;
   return {
-    kiosks: out,
-    what: all
-      ? { zh: `全部自助设备（${out.length}台）`, en: `All ${out.length} self-service kiosks` }
-      : { zh: `${out.length}台自助设备`, en: `${out.length} self-service kiosks` },
-    ...aboutPlace(hall),
+    lost,
+    services: servicesOf(incident, lost),
+    what:
+      others.length === 0
+        ? { zh: `全部自助设备（${out.size}台）`, en: `All ${out.size} self-service kiosks` }
+        : { zh: `${out.size}台自助设备`, en: `${out.size} self-service kiosks` },
+    ...aboutPlace(hall, around.kiosks),
     available: [...new Set(given.flatMap(({ services }) => services))].sort(),
     given,
   };
@@ -80,33 +89,28 @@ function aboutHall(hall: Hall, incident: Incident, around: Surroundings): About 
 
 /** Work that is planned is why, and its end is what is promised; else the repair is. */
 function promised(
-  { change: { incident, at }, order }: Parts,
+  { change: { incident, at }, order, hall, around }: Parts,
   before?: OutageNotice,
-): Pick<OutageNotice, 'reason' | 'until' | 'planned'> {
+): Pick<OutageNotice, 'reason' | 'until' | 'planned' | 'delay'> {
   const { quiet } = incident;
   if (quiet?.reason !== 'planned-maintenance' || order.id !== null) {
     // What was planned is no promise of a repair.
-    const said = before?.planned ? 0 : (before?.until ?? 0);
-    return { reason: publicReason(incident), until: Math.max(order.dueAt, said, at + 1) };
+    const due = Math.max(order.dueAt, before?.planned ? 0 : (before?.until ?? 0));
+    const why = whyDelayed(order, around.canBeTold);
+    const date = dateOf(due, at, delayOf(before), why, () => nextWord(at, hall, around.hours));
+    return { reason: publicReason(incident), ...date };
   }
   const { why } = quiet;
   const reason = { zh: `计划维护（${why.zh}）`, en: `planned maintenance (${why.en})` };
   return { reason, until: Math.max(quiet.until, at + 1), planned: true };
 }
-/** A kiosk that never said what it offers loses what the incident names. */
-const lostAt = ({ services }: Kiosk, { servicesLost }: Incident): string[] =>
-  services.length === 0 || servicesLost.includes('ALL')
-    ? servicesLost
-    : servicesLost.filter((service) => services.includes(service));
 
 /** Everything that a notice says, as it stands now. */
-function write(parts: Parts, before?: OutageNotice): OutageNotice {
-  const { change, order, kiosk, hall, around } = parts;
+function write(parts: Parts, about: About, before?: OutageNotice): OutageNotice {
+  const { change, order, hall, around } = parts;
   const { incident, at } = change;
-  const { kiosks, what, where, available, given, contact } = kiosk
-    ? aboutOne(kiosk, hall, incident, around)
-    : aboutHall(hall, incident, around);
-  const lost = kiosks.map((one) => ({ kiosk: one, services: lostAt(one, incident) }));
+  const { lost, services, what, where, available, given, contact } = about;
+  const kiosks = lost.map(({ kiosk }) => kiosk);
   const inWords = servicesInWords(lost, given, around.citizenServices);
   return composeNotice({
     id: before?.id ?? nameOfNotice(order, hall),
@@ -115,16 +119,16 @@ function write(parts: Parts, before?: OutageNotice): OutageNotice {
     kioskId: incident.kioskId,
     hallId: hall.id,
     kioskIds: kiosks.map(({ id }) => id),
-    kind: kindOf(incident.servicesLost, available),
+    kind: kindOf(services, available),
     state: 'published',
     what,
     where,
     from: before?.from ?? incident.openedAt,
     ...promised(parts, before),
-    services: incident.servicesLost,
+    services,
     available,
     ...(inWords && { inWords }),
-    ...alternativeRoutes(kiosks, hall, incident.servicesLost, around, at),
+    ...alternativeRoutes(kiosks, hall, services, around, at),
     contact,
     ...(order.id !== null && !hasHands(order, around.canBeTold) && { arranged: false as const }),
     publishedAt: before?.publishedAt ?? at,
@@ -137,6 +141,13 @@ function write(parts: Parts, before?: OutageNotice): OutageNotice {
 /** That nothing is known to be lost is not that nothing is. */
 const whyNothing = ({ holding }: Incident): NoNotice =>
   holding.some(({ lossUnknown }) => lossUnknown) ? 'loss-unknown' : 'nothing-lost';
+
+/** Other notices say all of it. */
+function fold(standing: OutageNotice | undefined, { change: { incident, at }, kiosk, around }: Parts): NoticeDecision {
+  if (!standing) return { withheld: 'told-by-another' };
+  const told = kiosk ?? around.kiosks.find(({ id }) => standing.kioskIds.includes(id));
+  return withdraw(standing, at, foldedInto(told && speaksFor(incident, told, around)));
+}
 
 /**
  * What an incident's change means for the public. A notice stands from the moment services are lost until they are back;
@@ -156,14 +167,14 @@ export function decideNotice(before: OutageNotice | undefined, parts: Parts): No
     return { withheld: over ? 'no-notice-stands' : whyNothing(incident) };
   }
   if (incident.severity === 'info') return { withheld: 'information-only' };
+  const about = kiosk ? aboutOne(kiosk, hall, incident, around) : aboutHall(hall, incident, around);
+  if (about.lost.length === 0) return fold(standing, parts);
   const holds = (said: OutageNotice): boolean => leadsSomewhere(said, hall, around, at);
   const again = kiosk ? undefined : (around.knownAt?.(hall.id) ?? undefined);
-  return told(before, write(parts, before), { at, gatherMs: around.gatherMs ?? GATHERS, holds, ...(again && { again }) });
+  return told(before, write(parts, about, before), { at, gatherMs: around.gatherMs ?? GATHERS, holds, ...(again && { again }) });
 }
 
-const EXTENDED: Text = { zh: '到期未修复，维修截止时间顺延', en: 'Not repaired in time; the repair period is extended' };
-
-/** Passing `until` without repair: the notice is issued again with a new date (S0-H6c, template N2b). */
+/** Passing `until` without repair: the notice is issued again with the next date and why (S0-H6c, template N2b). */
 export function extendNotice(
   { owesAt, arranged: _, ...notice }: OutageNotice,
   at: Instant,
@@ -171,12 +182,25 @@ export function extendNotice(
   { hours, gatherMs = GATHERS, canBeTold }: Pick<Surroundings, 'hours' | 'gatherMs' | 'canBeTold'>,
   order?: MaintenanceOrder,
 ): NoticeChange {
-  const until = dueOf('repair', 'high', at, opening, hours);
+  const because = whyDelayed(order, canBeTold);
+  const until = nextWord(at, opening, hours);
+  // Work that is planned is no repair.
+  const delay = notice.planned ? {} : { delay: { times: (notice.delay?.times ?? 0) + 1, passedAt: notice.until, because } };
   const nobody = order && !hasHands(order, canBeTold) ? { arranged: false as const } : {};
   const waits = owesAt === undefined ? {} : { owesAt: at + gatherMs };
-  const extended = noted(composeNotice({ ...notice, ...waits, ...nobody, until, updatedAt: at }), at, 'extended', EXTENDED);
-  return { what: 'updated', notice: extended, at };
+  const now = composeNotice({ ...notice, ...waits, ...nobody, ...delay, until, updatedAt: at });
+  return { what: 'updated', notice: noted(now, at, 'extended', extendedBy(now)), at };
 }
+
+const STILL_AT_WORK: Text = { zh: '计划维护尚未结束', en: 'the planned work is not over yet' };
+
+const extendedBy = ({ until, delay }: OutageNotice): Text => {
+  const { zh, en } = delay ? DELAYED[delay.because] : STILL_AT_WORK;
+  return {
+    zh: `到期未恢复（${zh}），${inChinese(until)}前再行公告`,
+    en: `Not back in time: ${en}; more is told by ${inEnglish(until)}`,
+  };
+};
 
 /** Where it sends people at that moment; nothing when the register knows none of its kiosks. */
 export function routesOf(

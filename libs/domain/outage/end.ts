@@ -1,4 +1,4 @@
-import { type EndCause, type IncidentChange, isMended } from '../incident/index.js';
+import { type EndCause, type Incident, type IncidentChange, isMended } from '../incident/index.js';
 import type { Text } from '../text.js';
 import type { Surroundings } from './alternative.js';
 import type { OutageNotice } from './notice.js';
@@ -11,6 +11,9 @@ export interface NoticeEnd {
 }
 
 const MERGED_WIDER: Text = { zh: '并入区域公告', en: 'Part of the notice of the region from now on' };
+
+const MERGED_SYSTEM: Text = { zh: '并入业务系统故障公告', en: 'Part of the notice of the business system from now on' };
+const MERGED_OWN: Text = { zh: '由本设备的另一公告说明', en: 'Another notice of the kiosk says so from now on' };
 
 /** The last word for the public. */
 const WORDS: Record<EndCause, Text> = {
@@ -30,6 +33,13 @@ const WORDS: Record<EndCause, Text> = {
   moved: { zh: '设备已迁移，原公告撤销', en: 'The kiosk was moved; the notice is withdrawn' },
   merged: { zh: '并入大厅公告', en: 'Part of the notice of the hall from now on' },
 };
+
+/** Another notice says what this one said, since then. */
+export function foldedInto(speaker: Incident['kind'] | undefined): NoticeEnd {
+  const wider =
+    speaker === 'hall' ? WORDS.merged : speaker === 'region' ? MERGED_WIDER : speaker === 'upstream' ? MERGED_SYSTEM : MERGED_OWN;
+  return { by: 'merged', note: wider, restored: false };
+}
 
 /** Mended, and the public still does not get it. */
 const STILL_OUT: Text = {

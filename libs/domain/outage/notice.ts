@@ -2,6 +2,7 @@ import type { EndCause } from '../incident/index.js';
 import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
+import { type Delay, takesLonger } from './delay.js';
 import type { ServicesInWords } from './in-words.js';
 
 export type NoticeState = 'published' | 'withdrawn';
@@ -53,14 +54,16 @@ export interface OutageNotice {
   planned?: true;
   /** Nobody has the order yet, so that no repair is promised. */
   arranged?: false;
+  /** Dates that have passed without repair; absent: none has. */
+  delay?: Delay;
   /** When it is corrected if it says something else still: what nobody acts on is gathered until then. */
   owesAt?: Instant;
   history: NoticeEvent[];
 }
 
-/** Somebody has its order: a repair may be promised. While people are kept from it nobody is sent. */
-export const isArranged = ({ arranged, orderId }: Pick<OutageNotice, 'arranged' | 'orderId'>): boolean =>
-  arranged !== false && orderId !== null;
+/** Somebody has its order, and it does not take longer than was told twice: a repair may be promised. Nobody is sent while people are kept from it. */
+export const isArranged = (notice: Pick<OutageNotice, 'arranged' | 'orderId' | 'delay'>): boolean =>
+  notice.arranged !== false && notice.orderId !== null && !takesLonger(notice);
 
 export interface NoticeEvent {
   at: Instant;
@@ -73,12 +76,19 @@ export interface NoticeEvent {
 }
 
 /** Why nothing was told to the public. */
-export type NoNotice = 'nothing-lost' | 'loss-unknown' | 'information-only' | 'no-notice-stands' | 'unchanged';
+export type NoNotice =
+  | 'nothing-lost'
+  | 'loss-unknown'
+  | 'information-only'
+  | 'told-by-another'
+  | 'no-notice-stands'
+  | 'unchanged';
 
 export const NO_NOTICE: Record<NoNotice, Text> = {
   'nothing-lost': { zh: '未影响对外服务，不发布公告', en: 'no service is lost by it: no notice' },
   'loss-unknown': { zh: '不知道影响哪些业务，不发布公告', en: 'it is not known what is lost by it: no notice' },
   'information-only': { zh: '仅供内部知悉，不发布公告', en: 'for the staff alone: no notice' },
+  'told-by-another': { zh: '已由另一公告说明', en: 'another notice says so already' },
   'no-notice-stands': { zh: '没有需要撤销的公告', en: 'no notice stands that could be withdrawn' },
   unchanged: { zh: '公告内容未变化', en: 'the notice says so already' },
 };

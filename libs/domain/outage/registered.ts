@@ -15,8 +15,8 @@ const saysSo = (notice: OutageNotice, { what, where, contact }: Omit<Said, 'what
   notice.contact.phone === contact.phone;
 
 /** Whether the notice says of its device, or of its hall, what the register says. `hall`: where the device stands now. */
-export function isAsRegistered(notice: OutageNotice, kiosk: Kiosk | undefined, hall: Hall): boolean {
-  return notice.hallId === hall.id && saysSo(notice, kiosk ? aboutKiosk(kiosk, hall) : aboutPlace(hall));
+export function isAsRegistered(notice: OutageNotice, kiosk: Kiosk | undefined, hall: Hall, kiosks: readonly Kiosk[]): boolean {
+  return notice.hallId === hall.id && saysSo(notice, kiosk ? aboutKiosk(kiosk, hall) : aboutPlace(hall, kiosks));
 }
 
 const offersOther = ({ before, now }: Turned<Kiosk>): boolean =>

@@ -1,7 +1,7 @@
 import type { Text } from '../text.js';
 import { type Instant, inChinese, inEnglish } from '../time/index.js';
 import { lostInWords } from './compose.js';
-import type { OutageNotice } from './notice.js';
+import { isArranged, type OutageNotice } from './notice.js';
 import { listed } from './place.js';
 
 /** What the kiosk's own screen shows. A type alias, so that it travels as a plain record. */
@@ -23,14 +23,24 @@ const SOME: Text = { zh: '部分功能暂停', en: 'Some functions unavailable' 
 const some = ({ inWords }: OutageNotice): Text =>
   inWords ? { zh: `${inWords.services.zh}暂停办理`, en: `${inWords.services.en} unavailable` } : SOME;
 
+/** Where no repair is promised, since when it is out and when more is told. */
+function datesOf(notice: OutageNotice): Text {
+  const { from, until, planned } = notice;
+  if (planned || isArranged(notice)) {
+    return { zh: `${inChinese(from)}—${inChinese(until)}`, en: `${inEnglish(from)}–${inEnglish(until)}` };
+  }
+  return { zh: `${inChinese(from)}起，${inChinese(until)}前更新`, en: `since ${inEnglish(from)}, more by ${inEnglish(until)}` };
+}
+
 /** Short form of the notice. It names where to go as the notice does: a place, the web or a number to call take no common verb. */
 function line(notice: OutageNotice): Text {
-  const { kind, reason, from, until, alternative, contact } = notice;
+  const { kind, reason, alternative, contact } = notice;
+  const dates = datesOf(notice);
   const head = kind === 'fault' ? OUT : some(notice);
   const [zh, en] = [alternative.zh.trim(), alternative.en.trim()];
   return {
-    zh: listed([head.zh, reason.zh, `${inChinese(from)}—${inChinese(until)}`, zh && `替代办理：${zh}`, contact.phone], '|'),
-    en: listed([head.en, reason.en, `${inEnglish(from)}–${inEnglish(until)}`, en && `instead: ${en}`, contact.phone], ' | '),
+    zh: listed([head.zh, reason.zh, dates.zh, zh && `替代办理：${zh}`, contact.phone], '|'),
+    en: listed([head.en, reason.en, dates.en, en && `instead: ${en}`, contact.phone], ' | '),
   };
 }
 

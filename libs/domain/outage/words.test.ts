@@ -73,8 +73,10 @@ describe('what the public reads of a register with parts left out', () => {
     expect(sign.text?.en).toContain(' | instead: call 0000-000000; staff will arrange it for you | 0000-000000');
   });
 
-  test('an empty number of the contact gives way to the hotline', () => {
-    const kiosk = kioskOf('K-1', 'h-1', { contactName: '示例甲', contactPhone: '' });
-    expect(noticeFor([hallOf('h-1')], [kiosk], at('2026-05-12T10:00')).contact).toEqual({ name: '示例甲', phone: '0000-000000' });
+  test('the public reads the hotline, and a number of the device only where there is none', () => {
+    const kiosk = kioskOf('K-1', 'h-1', { contactName: '示例甲', contactPhone: '0000-000011' });
+    const contactIn = (hotline: string) => noticeFor([hallOf('h-1', { hotline })], [kiosk], at('2026-05-12T10:00')).contact;
+    expect(contactIn('0000-000000')).toEqual({ name: '', phone: '0000-000000' });
+    expect(contactIn(' ')).toEqual({ name: '示例甲', phone: '0000-000011' });
   });
 });

@@ -8,6 +8,7 @@ import {
   type Incident,
   type IncidentChange,
   type Instant,
+  isArranged,
   type Kiosk,
   type KioskRegistry,
   NO_NOTICE,
@@ -35,7 +36,17 @@ export const noticeNews = ({ what, notice, at }: NoticeChange): Omit<Change, 'id
 
 /** What the screen of a kiosk shows of a notice beside the kiosk's own things. */
 const onScreen = (n: OutageNotice): string =>
-  JSON.stringify([n.state, n.kind, n.reason, n.until, n.alternative, n.services, n.contact.phone, n.inWords?.services]);
+  JSON.stringify([
+    n.state,
+    n.kind,
+    n.reason,
+    n.until,
+    isArranged(n),
+    n.alternative,
+    n.services,
+    n.contact.phone,
+    n.inWords?.services,
+  ]);
 
 /** Kiosks whose screens the change concerns: of a hall's notice that shows the same as before, only those that came or left. */
 function screensOf({ notice }: NoticeChange, before: OutageNotice | undefined): string[] {
@@ -60,8 +71,9 @@ async function publish(books: OpenBooks, change: NoticeChange, region: string, b
 const standingOf = (notice: OutageNotice | undefined): OutageNotice | undefined =>
   notice?.state === 'published' ? notice : undefined;
 
-/** That nothing is new, and that nothing stands, is no reason for anything. */
-const isUntold = (reason: NoNotice): reason is NoNotice & UntoldReason => reason !== 'no-notice-stands' && reason !== 'unchanged';
+/** That nothing is new, that nothing stands, and that the public reads it elsewhere, keeps nothing from anybody. */
+const isUntold = (reason: NoNotice): reason is NoNotice & UntoldReason =>
+  reason !== 'no-notice-stands' && reason !== 'unchanged' && reason !== 'told-by-another';
 
 /** Told of in every hall with kiosks that it takes. */
 export const isOfHalls = ({ kind }: Pick<Incident, 'kind'>): boolean => kind === 'region' || kind === 'upstream';
@@ -141,10 +153,17 @@ export async function keepBarred(books: OpenBooks, { order, at }: OrderChange, a
   return decided.notice.id;
 }
 
-/** Somebody has the order from now on: what is said of its repair is looked at again. */
-export async function hurryNotices(books: OpenBooks, order: Pick<OrderChange['order'], 'id'>, at: Instant): Promise<void> {
+const speaksOfRepair = (notice: OutageNotice): boolean => notice.arranged === false || notice.delay !== undefined;
+
+/** Who has the order, or how far it is, is another thing from now on: what is said of its repair is looked at again. */
+export async function hurryNotices(
+  books: OpenBooks,
+  { id }: Pick<OrderChange['order'], 'id'>,
+  at: Instant,
+  concerns: (notice: OutageNotice) => boolean = speaksOfRepair,
+): Promise<void> {
   for (const notice of await books.notices.standing()) {
-    if (notice.orderId === order.id && notice.arranged === false) await books.notices.save({ ...notice, owesAt: at });
+    if (notice.orderId === id && concerns(notice)) await books.notices.save({ ...notice, owesAt: at });
   }
 }
 
@@ -159,18 +178,20 @@ export async function settleNotice(
   if (owesAt !== undefined && after?.owesAt === owesAt) await books.notices.save(notice);
 }
 
-/** A notice that passed its `until` is issued again with a new one, as of then (S0-H6c). */
+/** A notice that passed its `until` is issued again with a new one, as of then (S0-H6c). Answers it as it is now. */
 export async function extendNext(
   books: OpenBooks,
   notice: OutageNotice,
   registry: KioskRegistry,
   around: Surroundings,
-): Promise<void> {
+): Promise<OutageNotice> {
   const hall = registry.hall(notice.hallId);
-  if (!hall) return;
+  if (!hall) return notice;
   const order = notice.orderId === null ? undefined : await books.orders.one(notice.orderId);
   const routed = { ...notice, ...routesOf(notice, hall, around, notice.until) };
-  await publish(books, extendNotice(routed, notice.until, hall, around, order), hall.region, notice);
+  const change = extendNotice(routed, notice.until, hall, around, order);
+  await publish(books, change, hall.region, notice);
+  return change.notice;
 }
 
 /** What may have changed where people are sent to. */

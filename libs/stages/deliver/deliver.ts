@@ -29,6 +29,8 @@ export interface DeliverParts {
   writing: Pick<Writing, 'write' | 'ordersOf'>;
   /** Keeps that somebody is not told by this way, and tells somebody else. */
   tellUnreached(item: OutboxItem & { message: AlertMessage }, refused: boolean, at: Instant): Promise<void>;
+  /** Somebody who could not be told is told after all. */
+  tellReached(item: OutboxItem & { message: AlertMessage }, at: Instant): Promise<void>;
   /** An alert of an order that is somebody else's by now is put in for them. */
   passOn(item: OutboxItem & { message: AlertMessage }, order: MaintenanceOrder): Promise<void>;
   /** A person's name. */
@@ -160,6 +162,7 @@ export class Deliver {
     const after = afterAttempt(sent, result, now);
     await this.keep(after, ...what.with.map((one) => ({ ...one, state: 'sent' as const, sentAt: now, toldWith: after.id })));
     report(new MessageSent(after));
+    if ([what.told, ...what.with].some(({ unreached }) => unreached) && isAlert(after)) await this.parts.tellReached(after, now);
   }
 
   /** Nothing else of the lane goes before the next try, unless the other side answers and refuses just this. */

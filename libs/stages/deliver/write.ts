@@ -49,6 +49,7 @@ const BEGINS: ReadonlySet<string> = new Set(['order.opened', 'order.reopened']);
 /** It is somebody else's by now; null: it is not. */
 function passedOn(item: OutboxItem, message: AlertMessage, order: MaintenanceOrder): Written | null {
   const { as = 'assignee', to } = message;
+  if (as === 'next') return isDone(order) ? { dropped: 'it is over by now' } : null;
   const isOurs = as === 'assignee' ? order.assignee === to : as !== 'second' || order.second === to;
   if (isOurs) return null;
   const whose = as === 'second' ? order.second : order.assignee;

@@ -16,9 +16,10 @@ import { keepChange } from './tell.js';
 
 export { actOnOrder } from './act.js';
 export { passOn } from './alert.js';
+export { chase } from './overdue.js';
 export { keepRegisteredOrders } from './registered.js';
 export { tellNextClosing } from './tell.js';
-export { tellUnreached } from './unreached.js';
+export { tellReached, tellUnreached } from './unreached.js';
 
 /** Its own; an incident that is just opened has none, unless somebody has one in hand for the same fault. */
 async function orderBefore(books: OpenBooks, { what, incident }: IncidentChange): Promise<MaintenanceOrder | undefined> {

@@ -4,6 +4,7 @@ import {
   type Instant,
   type KioskRegistry,
   type MaintenanceOrder,
+  nextToAsk,
   nextToTell,
   type OpenBooks,
   type OrderChange,
@@ -39,11 +40,12 @@ async function send(books: OpenBooks, telegram: Telegram, before: string | null,
     if (person) await queue(books, telegram, { person, as: 'before' });
     return;
   }
+  if (what === 'overdue') await askNext(books, telegram, registry);
   const person = registry.person(order.assignee ?? '');
   const why = whyUntold(order, person);
   if (why !== null && isNew(telegram)) await books.untold.save(untoldOfOrder('alert', order, at, why));
   if (person && why === null) await queue(books, telegram, { person, as: 'assignee' });
-  else await sendInstead(books, telegram, registry);
+  else if (what !== 'overdue') await sendInstead(books, telegram, registry);
   await sendSecond(books, telegram, registry);
 }
 
@@ -55,6 +57,14 @@ async function sendInstead(books: OpenBooks, telegram: Telegram, registry: Kiosk
   const person = hands && nextToTell(order.kind, hands, tried, at);
   const insteadOf = order.assignee === null ? {} : { insteadOf: order.assignee };
   if (person) await queue(books, telegram, { person, as: 'instead', ...insteadOf });
+}
+
+/** The one next in turn sees to it that it is done. */
+async function askNext(books: OpenBooks, telegram: Telegram, registry: KioskRegistry): Promise<void> {
+  const { order, at } = telegram;
+  const hands = await handsOf(books, order, registry);
+  const person = hands && nextToAsk(order, hands, at);
+  if (person) await queue(books, telegram, { person, as: 'next' });
 }
 
 /** Cash is taken out by two (S0-Q5c): that nobody is known who could be the second is kept. */

@@ -42,18 +42,37 @@ async function tellNext(books: OpenBooks, of: Unreached, order: MaintenanceOrder
   await queue(books, telegram, { person, as: 'instead', insteadOf: item.message.insteadOf ?? item.message.to });
 }
 
-/** Keeps at the order who was not told by which way and why; with no other way to them, it is withheld, and the next person is told. */
-export async function tellUnreached(books: OpenBooks, of: Unreached, registry: KioskRegistry): Promise<void> {
+/**
+ * Keeps at the order who was not told by which way and why; with no other way to them, it is withheld, and the next person is told. Answers
+ * the order when it has nobody by that.
+ */
+export async function tellUnreached(books: OpenBooks, of: Unreached, registry: KioskRegistry): Promise<MaintenanceOrder | null> {
   const { item, refused, at } = of;
   const order = await books.orders.one(item.message.orderId ?? '');
-  if (!order) return;
+  if (!order) return null;
   const { to } = item.message;
   const note = unreachedWords(registry.person(to)?.name ?? to, item.lastError ?? '', refused);
-  const noted: MaintenanceOrder = { ...order, history: [...order.history, { at, what: 'sendFailed', by: 'hallwatch', note }] };
+  const others = await books.outbox.besides(item);
+  const isLost = !mayHear(others, item);
+  const isNobodys = isLost && to === order.assignee;
+  const noted: MaintenanceOrder = {
+    ...order,
+    ...(isNobodys && { unreached: to }),
+    history: [...order.history, { at, what: 'sendFailed', by: 'hallwatch', note }],
+  };
   await books.orders.save(noted);
   await books.tell(orderNews({ what: 'kept', order: noted, at }));
-  const others = await books.outbox.besides(item);
-  if (mayHear(others, item)) return;
+  if (!isLost) return null;
   await books.untold.save(untoldByChannel(order, at, { to, reason: refused ? 'refused' : 'not-reached', explanation: note }));
   await tellNext(books, of, noted, others, registry);
+  return isNobodys ? noted : null;
+}
+
+/** Whoever could not be told is told after all. Answers the order when it has somebody by that. */
+export async function tellReached(books: OpenBooks, { message }: OutboxItem & { message: AlertMessage }) {
+  const order = await books.orders.one(message.orderId ?? '');
+  if (!order || order.unreached !== message.to) return null;
+  const { unreached: _, ...reached } = order;
+  await books.orders.save(reached);
+  return reached;
 }

@@ -54,6 +54,22 @@ const rejected = (of: OrderScene): Text | null => {
   return note ? { zh: `${note.zh}。`, en: `${note.en}.` } : null;
 };
 
+const overdue = (of: OrderScene): Text | null => {
+  const note = lastNote(of, 'escalated')?.note;
+  return note ? { zh: `${note.zh}。`, en: `${note.en}.` } : null;
+};
+
+/** Who has it does it or gives it away; who answers for it has it done. */
+function ask({ order: { assignee }, message, name }: OrderScene): Text {
+  if (message.as !== 'next') return { zh: '请尽快完成；不能完成的，请转交他人。', en: 'Please finish it soon, or hand it over.' };
+  if (assignee === null) return { zh: '尚无负责人，请您安排人员。', en: 'Nobody has it: please have somebody see to it.' };
+  const who = name(assignee);
+  return {
+    zh: `负责人${who}，请您督促或另行安排。`,
+    en: `It is ${who}'s: please see that it is done, or give it to somebody else.`,
+  };
+}
+
 const NOTHING_TO_DO: Text = { zh: '无需前往处理。', en: 'Nobody needs to go there.' };
 
 /** Told late, because people were kept from it: since when it stands. */
@@ -88,6 +104,7 @@ const SAYS: Record<Telling, (of: OrderScene) => Text> = {
   moved: (of) => sentences(head('维修单更新，设备已移位', 'Order changed, the kiosk was moved')(of), todo(of)),
   reopened: (of) => sentences(head('维修单重开，同一原因再次出现', 'Order open again, the same cause is back')(of), todo(of)),
   rejected: (of) => sentences(head('验收不合格', 'Acceptance failed')(of), rejected(of), due(of), together(of)),
+  overdue: (of) => sentences(head('维修单超期', 'Order overdue')(of), overdue(of), ask(of)),
   takenOver: (of) => sentences(head('维修单转交', 'Order taken over')(of), handedOver(of)),
   closed: (of) => sentences(head('维修单关闭', 'Order closed')(of), why(of, 'closed'), NOTHING_TO_DO),
   cancelled: (of) => sentences(head('维修单取消', 'Order cancelled')(of), why(of, 'cancelled'), NOTHING_TO_DO),

@@ -53,6 +53,16 @@ describe('each event of an order has its own sentences', () => {
     expect(taken.zh).not.toMatch(/先做|请于/);
   });
 
+  test('what is overdue says why, asks who has it to finish it, and who answers for it to see that it is done', () => {
+    const note = { zh: '到期未修复：维修人员尚未到场', en: 'Not repaired by then: the technician is not there yet' };
+    const late: Partial<MaintenanceOrder> = { assignee: 'p-1', history: [{ at: AT, what: 'escalated', by: 'hallwatch', note }] };
+    const theirs = text('overdue', late, { to: 'p-1', as: 'assignee' });
+    expect(theirs.zh).toMatch(/^维修单超期 .*到期未修复：维修人员尚未到场。请尽快完成；不能完成的，请转交他人。$/);
+    expect(theirs.en).toContain('the technician is not there yet. Please finish it soon, or hand it over.');
+    expect(text('overdue', late, { to: 'p-2', as: 'next' }).zh).toContain('负责人示例p-1，请您督促或另行安排。');
+    expect(text('overdue', { ...late, assignee: null }, { to: 'p-2', as: 'next' }).zh).toContain('尚无负责人，请您安排人员。');
+  });
+
   test('no two of them say the same', () => {
     const all = (['opened', 'updated', 'reopened', 'rejected', 'takenOver'] as const).map((what) => text(what).zh);
     const ends = (['closed', 'cancelled'] as const).map((what) => text(what, closed(what, 'x')).zh);
