@@ -14,9 +14,11 @@ import type {
   LossBook,
   ModeBook,
   Monitor,
+  MonitoringBook,
   NoticeBoard,
   OrderBook,
   Outbox,
+  PastBook,
   Quarantine,
   QuarantineDesk,
   RuleBook,
@@ -51,6 +53,10 @@ export interface HttpParts {
   notices: NoticeBoard;
   /** Whether somebody watches. */
   monitor: Monitor;
+  /** When nobody did. */
+  monitoring: MonitoringBook;
+  /** What the register said before. */
+  past: PastBook;
   outbox: Outbox;
   history: History;
   quarantine: Quarantine;

@@ -15,6 +15,7 @@ export { PostgresNoticeBoard } from './notices.js';
 export { openPostgres, type PostgresOptions } from './open.js';
 export { PostgresOrderBook } from './orders.js';
 export { PostgresOutbox } from './outbox.js';
+export { PostgresPastBook } from './past.js';
 export { PostgresQuarantine } from './quarantine.js';
 export { PostgresQuarantineDesk } from './quarantine-desk.js';
 export { PostgresRegistry } from './registry.js';

@@ -23,6 +23,7 @@ import { Ends1767226060000 } from './1767226060000-ends.js';
 import { Lanes1767226080000 } from './1767226080000-lanes.js';
 import { Monitoring1767226110000 } from './1767226110000-monitoring.js';
 import { Bearing1767226220000 } from './1767226220000-bearing.js';
+import { Past1767226230000 } from './1767226230000-past.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -51,4 +52,5 @@ export const MIGRATIONS = [
   Lanes1767226080000,
   Monitoring1767226110000,
   Bearing1767226220000,
+  Past1767226230000,
 ] as const;
