@@ -624,7 +624,9 @@ export const ServiceAvailability = z.object({
   upMinutes: z.number(),
   downMinutes: z
     .number()
-    .describe('An incident took it, or the kiosk served nobody by its own word, and no work was announced before that began.'),
+    .describe(
+      'An incident took it, it failed its acceptance, or the kiosk served nobody by its own word, and no work was announced before that began.',
+    ),
   ownWord: z
     .object({ maintenance: z.number(), outOfService: z.number() })
     .describe('Of what was down: by what the kiosk said of itself, and no incident stood.'),

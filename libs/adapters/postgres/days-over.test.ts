@@ -4,7 +4,7 @@ import { DAY, dayAt, HOUR, type Instant, MINUTE } from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
 import { onEachDatabase } from '#test/harness/each-database.js';
 import { POSTGRES_ABSENT } from '#test/harness/postgres-server.js';
-import { sampleIncident } from '#test/harness/sample-books.js';
+import { sampleIncident, sampleOrder } from '#test/harness/sample-books.js';
 import { freshDatabase } from '#test/harness/shared-postgres.js';
 import { type Database, openPostgres, PostgresCalendar, PostgresDaysOver, PostgresPastBook } from './index.js';
 import type { Sql } from './sql.js';
@@ -228,6 +228,19 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
         ),
   ),
   fc.constantFrom<Act>((database) => database.query('UPDATE unheard_stretch SET until = until + 3600000')),
+  fc.record({ id: aKiosk, ago, passes: fc.boolean() }).map(
+    ({ id, ago, passes }): Act =>
+      async (database, now) => {
+        const event = (at: Instant, what: 'rejected' | 'closed') => ({ at, what, by: 'p-1', note: why });
+        const history = [event(now - ago, 'rejected'), ...(passes ? [event(now - ago + HOUR, 'closed')] : [])];
+        const order = sampleOrder({ id: `MO-${id}`, incidentId: `IN-${id}`, kioskId: id, kioskIds: [id], history });
+        await database.query(
+          'INSERT INTO maintenance_order (id, body) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET body = excluded.body',
+          [order.id, JSON.stringify(order)],
+        );
+      },
+  ),
+  fc.constantFrom<Act>((database) => database.query(`DELETE FROM maintenance_order WHERE id = 'MO-K-0'`)),
   // By a clock that is behind, or told late.
   fc
     .record({
@@ -256,7 +269,18 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
 );
 
 const TABLES = [
-  ...['hall', 'kiosk', 'kiosk_view', 'kiosk_past', 'hall_past', 'planned_work', 'kiosk_heard', 'unheard_stretch', 'incident'],
+  ...[
+    'hall',
+    'kiosk',
+    'kiosk_view',
+    'kiosk_past',
+    'hall_past',
+    'planned_work',
+    'kiosk_heard',
+    'unheard_stretch',
+    'incident',
+    'maintenance_order',
+  ],
   ...['kiosk_mode', 'calendar_override', 'grafana.special_day', 'grafana.days_kept', 'grafana.service_day', 'grafana.day_again'],
 ].join(', ');
 

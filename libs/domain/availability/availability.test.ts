@@ -268,6 +268,17 @@ describe('availability', () => {
     expect(found).toMatchObject([{ openMinutes: 3 * 480 + 180 + 12 * 60 + 3 * 1440 }]);
   });
 
+  test('times of one incident that overlap, as a failed acceptance while it stands, are named once', () => {
+    const losses = [
+      loss('K-1', 'CASH', '2026-03-03T10:00', '2026-03-03T12:00'),
+      loss('K-1', 'ALL', '2026-03-03T11:00', '2026-03-03T13:00'),
+    ];
+    expect(only(availabilityOf(asked({ losses })), 'K-1 CASH')).toMatchObject({
+      downMinutes: 180,
+      lostBy: [{ incidentId: 'IN-1', minutes: 180 }],
+    });
+  });
+
   test('is summed by hall, type and service, and what still lasts counts to the end of what is asked', () => {
     const kiosks = [kiosk('K-1', 'always'), kiosk('K-3', 'always'), kiosk('K-2', 'office', ['CASH'])];
     const losses = [loss('K-3', 'CASH', '2026-03-08T00:00', null)];

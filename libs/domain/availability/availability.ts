@@ -18,7 +18,7 @@ import {
 } from './classes.js';
 import type { IncidentLoss } from './loss.js';
 import { CLOSED_MODES, type ClosedMode, type ModeStretch } from './mode.js';
-import { byKiosk, takes } from './of-kiosk.js';
+import { byKiosk, grouped, takes } from './of-kiosk.js';
 import type { HallThen, RegisterPast } from './past.js';
 import { cut, type Stretch } from './stretch.js';
 
@@ -56,7 +56,7 @@ export interface Availability {
   type?: string;
   openMinutes: number;
   upMinutes: number;
-  /** An incident took it, or the kiosk served nobody by its own word, and no work was announced before that began. */
+  /** An incident took it, it failed its acceptance, or the kiosk served nobody by its own word, and no work was announced before that began. */
   downMinutes: number;
   /** Of what was down: by the kiosk's own word, and no incident stood. */
   ownWord: Record<OwnWord, number>;
@@ -110,7 +110,8 @@ function openTimeBy(said: readonly HallThen[], hours: OpenHours): (stretch: Stre
 }
 
 function hallTimes({ past, from, to, hours }: AvailabilityAsked): (hallId: string) => HallTime {
-  const [spells, work] = [grouped(past.halls), grouped(past.work)];
+  const ofHall = ({ hallId }: { hallId: string }): string => hallId;
+  const [spells, work] = [grouped(past.halls, ofHall), grouped(past.work, ofHall)];
   const known = new Map<string, HallTime>();
   return (hallId) => {
     const time = known.get(hallId) ?? {
@@ -122,17 +123,13 @@ function hallTimes({ past, from, to, hours }: AvailabilityAsked): (hallId: strin
   };
 }
 
-function grouped<T extends { hallId: string }>(things: readonly T[]): Map<string, T[]> {
-  const found = new Map<string, T[]>();
-  for (const one of things) found.set(one.hallId, [...(found.get(one.hallId) ?? []), one]);
-  return found;
-}
-
 function addPlace(sum: Sum, { openTime }: HallTime, known: Known, asked: Stretch): void {
   sum.open += openTime(asked);
   const nobodyKnows = unknowable(known, asked);
-  for (const loss of known.losses)
-    add(sum.by, loss.incidentId, timeBeyond(nobodyKnows, unexcused(loss, known.announced, asked), openTime));
+  for (const [incidentId, losses] of grouped(known.losses, ({ incidentId: id }) => id)) {
+    const lost = losses.flatMap((loss) => unexcused(loss, known.announced, asked));
+    add(sum.by, incidentId, timeBeyond(nobodyKnows, lost, openTime));
+  }
   for (const [name, time] of classTimes(known, asked, openTime)) add(sum.times, name, time);
 }
 

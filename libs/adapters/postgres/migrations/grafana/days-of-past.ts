@@ -1,7 +1,7 @@
 import { BACK } from './days.js';
 import { OLDEST, TODAY } from './kept-days.js';
 import { dayOf } from './reckoning.js';
-import { PARTS_OF_PAST, reckonedOfPast } from './reckoning-of-past.js';
+import { PARTS_OF_PAST, REJECTED, reckonedOfPast } from './reckoning-of-past.js';
 
 const MARK = 'INSERT INTO grafana.day_again (hall_id, kiosk_id, first_day, last_day)';
 const day = (milliseconds: string): string => dayOf(`grafana.moment(${milliseconds})`);
@@ -45,7 +45,18 @@ const UNWATCHED = `
       ${day('greatest(OLD.until, NEW.until)')} AS last_day
   ) AS stretch WHERE first_day < ${TODAY};`;
 
+/** Since the first acceptance that its device failed. */
+const ORDER = `
+  ${MARK} SELECT DISTINCT NULL, kiosk_id, since, 'infinity'::date
+  FROM (
+    SELECT kiosk_id, ${day(`min(grafana.whole(event->>'at'))`)} AS since
+    FROM (SELECT OLD.kiosk_id, OLD.body WHERE OLD.id IS NOT NULL UNION ALL SELECT NEW.kiosk_id, NEW.body WHERE NEW.id IS NOT NULL) AS rows,
+      jsonb_array_elements(grafana.list_of(body->'history')) AS event
+    WHERE event->>'what' = 'rejected' AND kiosk_id IS NOT NULL GROUP BY 1
+  ) AS first WHERE since < ${TODAY};`;
+
 const MARKED: Record<string, string> = {
+  maintenance_order: ORDER,
   hall_past: HALL,
   kiosk_past: KIOSK,
   planned_work: WORK,
@@ -53,11 +64,17 @@ const MARKED: Record<string, string> = {
   unheard_stretch: UNWATCHED,
 };
 
+/** Few orders, which are saved often, have anything to do with it. */
+const differs = (table: string): string =>
+  table === 'maintenance_order'
+    ? `OLD IS DISTINCT FROM NEW AND (OLD.${REJECTED} OR NEW.${REJECTED})`
+    : 'OLD IS DISTINCT FROM NEW';
+
 const onChange = ([table, marks]: [string, string]): string[] => [
   `CREATE FUNCTION grafana.mark_${table}() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT
      AS $$ BEGIN ${marks} RETURN NULL; END $$`,
   `CREATE TRIGGER mark_${table}_come_or_gone AFTER INSERT OR DELETE ON ${table} FOR EACH ROW EXECUTE FUNCTION grafana.mark_${table}()`,
-  `CREATE TRIGGER mark_${table}_changed AFTER UPDATE ON ${table} FOR EACH ROW WHEN (OLD IS DISTINCT FROM NEW)
+  `CREATE TRIGGER mark_${table}_changed AFTER UPDATE ON ${table} FOR EACH ROW WHEN (${differs(table)})
      EXECUTE FUNCTION grafana.mark_${table}()`,
 ];
 
@@ -107,6 +124,7 @@ export const DAYS_OF_PAST = [
   EMPTIED,
   `ALTER TABLE grafana.service_day ${ADDED.map((name) => `ADD COLUMN ${name} int NOT NULL DEFAULT 0`).join(', ')}`,
   ...NO_LONGER,
+  `CREATE INDEX maintenance_order_rejected ON maintenance_order (kiosk_id) WHERE ${REJECTED}`,
   ...Object.entries(MARKED).flatMap(onChange),
   KEEP_DAY,
   FORGET_DAYS,
@@ -116,6 +134,7 @@ export const DAYS_OF_PAST = [
 export const DAYS_OF_PAST_GONE = [
   EMPTIED,
   ...Object.keys(MARKED).map((table) => `DROP FUNCTION grafana.mark_${table}() CASCADE`),
+  'DROP INDEX maintenance_order_rejected',
   'DROP FUNCTION grafana.keep_day(date)',
   'DROP FUNCTION grafana.forget_days()',
   'DROP FUNCTION grafana.keep_next_day()',

@@ -34,7 +34,7 @@ export const OF_PAST: View[] = [
   },
   {
     name: 'availability_days',
-    about: `For each service of a kiosk and each of the last ${BACK} days, seconds: open_s, while the hall was open, is the sum of up_s, down_s (an incident took it, or the kiosk served nobody by its own word: maintenance_s, out_of_service_s of it), planned_s (window_s: the hall's maintenance, announced before it began; settling_s: the kiosk settled) and unknown_s (not_yet_heard_s: before the kiosk was heard first, or the service registered; unwatched_s: nobody listened; silent_s: the kiosk was silent). Availability is up_s of counted_s, which is open_s without planned_s, not_yet_heard_s and unwatched_s. lost_s is down_s + silent_s. Hall, type, services and hours are those that were registered then.`,
+    about: `For each service of a kiosk and each of the last ${BACK} days, seconds: open_s, while the hall was open, is the sum of up_s, down_s (an incident took it, it failed its acceptance, or the kiosk served nobody by its own word: maintenance_s, out_of_service_s of it), planned_s (window_s: the hall's maintenance, announced before it began; settling_s: the kiosk settled) and unknown_s (not_yet_heard_s: before the kiosk was heard first, or the service registered; unwatched_s: nobody listened; silent_s: the kiosk was silent). Availability is up_s of counted_s, which is open_s without planned_s, not_yet_heard_s and unwatched_s. lost_s is down_s + silent_s. Hall, type, services and hours are those that were registered then.`,
     sql: `
       WITH due AS MATERIALIZED (${DUE_OF_PAST}
       ), spent AS (

@@ -1,6 +1,9 @@
 import { instant, SPANS } from './calendar.js';
 import { dayOf, ended, PARTS } from './reckoning.js';
 
+/** Its device failed an acceptance. As the index has it. */
+export const REJECTED = `body->'history' @> '[{"what": "rejected"}]'`;
+
 /** Milliseconds of a multirange of moments. */
 const milliseconds = (times: string): string =>
   `coalesce((SELECT round(sum(extract(epoch FROM upper(part) - lower(part))) * 1000) FROM unnest(${times}) AS part), 0)::int`;
@@ -102,6 +105,16 @@ function known(first: string, last: string): string {
             grafana.whole(loss->>'from') AS since, grafana.whole(loss->>'to') AS until
           -- An incident takes nothing after its end.
           FROM incident, jsonb_array_elements(grafana.list_of(losses)) AS loss WHERE losses <> '[]' AND ${ended('closed_at')} >= ${began}
+          UNION ALL
+          -- Until it passes one, or nobody has it in hand any more.
+          SELECT kiosk_id, 'ALL', 'down', since, coalesce(next, closed_at)
+          FROM (
+            SELECT kiosk_id, grafana.whole(body->>'closedAt') AS closed_at, event->>'what' AS what, grafana.whole(event->>'at') AS since,
+              lead(grafana.whole(event->>'at')) OVER (PARTITION BY maintenance_order.id ORDER BY nth) AS next
+            FROM maintenance_order,
+              jsonb_array_elements(grafana.list_of(body->'history')) WITH ORDINALITY AS events (event, nth)
+            WHERE ${REJECTED} AND event->>'what' IN ('rejected', 'closed') AND kiosk_id IS NOT NULL
+          ) AS verdict WHERE what = 'rejected' AND ${ended('coalesce(next, closed_at)')} >= ${began}
           UNION ALL
           SELECT kiosk_id, 'ALL', mode, since, until FROM kiosk_mode WHERE ${ended('until')} >= ${began}
         ) AS told, LATERAL (SELECT grafana.moment(since) AS starts_at) AS begun WHERE starts_at IS NOT NULL
