@@ -614,6 +614,22 @@ export const Alert = z.object({
   unreached: z.literal(true).optional().describe('It was said at its order that this way does not reach who is to be told.'),
 });
 
+const work = { why: text, enteredAt: maybeAt, takenOutAt: maybeAt, enteredLate: z.boolean() };
+
+/** Windows of a hall as they stood in the register. */
+export const HallMaintenance = z.object({
+  items: z.array(
+    z
+      .discriminatedUnion('kind', [
+        z.object({ kind: z.literal('once'), from: at, to: at, ...work }),
+        z.object({ kind: z.literal('weekly'), on: z.array(z.string()), from: z.string(), to: z.string(), ...work }),
+      ])
+      .describe(
+        'enteredAt: null: before this was kept. takenOutAt: null: it stands. enteredLate: it had begun when it was entered; it changes nothing of what was before.',
+      ),
+  ),
+});
+
 export const ServiceAvailability = z.object({
   id: id.describe('Group and service.'),
   service: z.string(),
@@ -622,14 +638,27 @@ export const ServiceAvailability = z.object({
   type: z.string().optional(),
   openMinutes: z.number().describe('Minutes that it should have been there while halls were open, of all kiosks together.'),
   upMinutes: z.number(),
-  downMinutes: z.number().describe('An incident took it.'),
-  plannedMinutes: z.number().describe('Maintenance, or the kiosk served nobody by its own word, and no incident stood.'),
+  downMinutes: z
+    .number()
+    .describe(
+      'An incident took it, it failed its acceptance, or the kiosk served nobody by its own word, and no work was announced before that began.',
+    ),
+  ownWord: z
+    .object({ maintenance: z.number(), outOfService: z.number() })
+    .describe('Of what was down: by what the kiosk said of itself, and no incident stood.'),
+  plannedMinutes: z.number().describe('Maintenance of the hall that was announced, or the kiosk settled, and nothing was out.'),
   planned: z
     .object({ window: z.number(), maintenance: z.number(), settling: z.number(), outOfService: z.number() })
-    .describe('The planned minutes: of a window of the hall, and by what the kiosk said of itself.'),
-  unknownMinutes: z.number().describe('The kiosk was not heard.'),
-  lostMinutes: z.number().describe('Down or unknown.'),
-  availability: z.number().nullable().describe('Up, of what was open and not planned; 0 to 1. Null: there was no such time.'),
+    .describe('The planned minutes. maintenance and outOfService are down, and always 0 here.'),
+  unknownMinutes: z.number().describe('Nobody knows how it was.'),
+  unknown: z
+    .object({ notYetHeard: z.number(), unwatched: z.number(), silent: z.number() })
+    .describe(
+      'The unknown minutes: before the kiosk was heard first or the service registered, while nobody listened, and while the kiosk was silent. Only the last are counted, and are lost.',
+    ),
+  lostMinutes: z.number().describe('Down, or the kiosk was silent.'),
+  countedMinutes: z.number().describe('What availability is of: up and lost.'),
+  availability: z.number().nullable().describe('Up, of what is counted; 0 to 1. Null: there was no such time.'),
   lostBy: z
     .array(z.object({ incidentId: id, minutes: z.number() }))
     .describe('The incidents that took most; minutes of two at a time are in both.'),

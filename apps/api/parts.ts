@@ -14,10 +14,12 @@ import type {
   LossBook,
   ModeBook,
   Monitor,
+  MonitoringBook,
   NoticeBoard,
   OrderBook,
   Outbox,
   OutsideAlertDesk,
+  PastBook,
   Quarantine,
   QuarantineDesk,
   RuleBook,
@@ -54,6 +56,10 @@ export interface HttpParts {
   monitor: Monitor;
   /** Takes the alerts of Prometheus. */
   outsideAlerts: OutsideAlertDesk;
+  /** When nobody did. */
+  monitoring: MonitoringBook;
+  /** What the register said before. */
+  past: PastBook;
   outbox: Outbox;
   history: History;
   quarantine: Quarantine;

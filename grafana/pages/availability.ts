@@ -10,17 +10,27 @@ const where = `${chosen.halls()} AND ${chosen.types()}`;
 /** Days of the range, in Shanghai. */
 const days = `day BETWEEN ($__timeFrom()::timestamptz AT TIME ZONE 'Asia/Shanghai')::date AND ($__timeTo()::timestamptz AT TIME ZONE 'Asia/Shanghai')::date`;
 /** Less than a second is a matter of arithmetic. */
-const there = '100 * sum(up_s) / nullif(round((sum(open_s) - sum(planned_s))::numeric)::float8, 0)';
+const there = '100 * sum(up_s) / nullif(round(sum(counted_s)::numeric)::float8, 0)';
 const from = `FROM grafana.availability_days WHERE ${days} AND ${where}`;
 const inHours = text(
-  '大厅开放时间中，除去计划内的（大厅检修、终端自报维护、结账或停用），可用所占比例；听不到的算没有。闭厅时中断不计。门槛为本系统自定。',
-  'Of the time that halls were open and nothing was planned (maintenance of the hall, or the kiosk said so itself), how much the service was there; what was not heard was not. What is out while a hall is closed costs nothing. Thresholds are ours.',
+  '大厅开放时间中，除去计划内的（事先登记的大厅检修、终端结账）和无人能知的（终端首次上线之前、监测中断期间），可用所占比例；终端自报维护或停用、听不到终端的，都算没有。闭厅时中断不计。大厅、业务和时间按当时的登记。门槛为本系统自定。',
+  'Of the time that halls were open, without what was planned (maintenance of the hall that was announced before, settlement) and what nobody could know (before a kiosk was heard first, while nobody listened), how much the service was there; what a silent kiosk, or one that said itself that it serves nobody, should have given was not. What is out while a hall is closed costs nothing. Halls, services and hours are those that were registered then. Thresholds are ours.',
 );
 const share = { name: 'share', title: text('可用率', 'Availability'), unit: 'percent', decimals: 2, steps: THERE } as const;
 const down = number('down_minutes', '中断', 'Down', { unit: 'm' });
-const unknown = number('unknown_minutes', '听不到', 'Unheard', { unit: 'm' });
+const silent = number('silent_minutes', '听不到', 'Silent', { unit: 'm' });
+const unknowable = number('unknowable_minutes', '无从得知', 'Not known', { unit: 'm' });
 const planned = number('planned_minutes', '计划内', 'Planned', { unit: 'm' });
-const minutes = ['down', 'unknown', 'planned'].map((name) => `sum(${name}_s) / 60 AS ${name}_minutes`).join(', ');
+/** What makes up the time that is not there, and the time that nobody can answer for. */
+const CLASSES = {
+  down: { sum: 'sum(down_s)', title: text('中断', 'Down') },
+  silent: { sum: 'sum(silent_s)', title: text('听不到', 'Silent') },
+  planned: { sum: 'sum(planned_s)', title: text('计划内', 'Planned') },
+  unknowable: { sum: 'sum(not_yet_heard_s + unwatched_s)', title: text('无从得知（不计入）', 'Not known (not counted)') },
+};
+const minutes = Object.entries(CLASSES)
+  .map(([name, { sum }]) => `${sum} / 60 AS ${name}_minutes`)
+  .join(', ');
 
 const over = [
   stat({
@@ -78,17 +88,16 @@ const course = lines({
   columns: Object.entries(SERVICES).map(([name, { text: title }]) => ({ name, title })),
 });
 
-const CLASSES = { down: text('中断', 'Down'), unknown: text('听不到', 'Unheard'), planned: text('计划内', 'Planned') };
 const classes = columns({
   title: text('不可用的时间', 'Time that it was not there'),
   about: text('各业务各终端相加，每日小时数。', 'Hours a day, of all services of all kiosks together.'),
   size: [24, 8],
   target: sqlSeries(
-    `SELECT day AT TIME ZONE 'Asia/Shanghai' AS time, ${Object.keys(CLASSES).map((name) => `sum(${name}_s) / 3600 AS ${name}`)} ${from} GROUP BY day ORDER BY 1`,
+    `SELECT day AT TIME ZONE 'Asia/Shanghai' AS time, ${Object.entries(CLASSES).map(([name, { sum }]) => `${sum} / 3600 AS ${name}`)} ${from} GROUP BY day ORDER BY 1`,
   ),
   unit: 'h',
   min: 0,
-  columns: Object.entries(CLASSES).map(([name, title]) => ({ name, title })),
+  columns: Object.entries(CLASSES).map(([name, { title }]) => ({ name, title })),
 });
 
 const by = (title: [string, string], group: string, name: [string, string], size: [w: number, h: number], limit = 100): PanelIn =>
@@ -103,8 +112,9 @@ const by = (title: [string, string], group: string, name: [string, string], size
       { name: 'what', title: text(...name) },
       { ...share, cell: 'colored' },
       down,
-      unknown,
+      silent,
       planned,
+      unknowable,
       number('open_hours', '应开', 'Should be open', { unit: 'h' }),
     ],
   });
@@ -128,6 +138,28 @@ const causes = table({
     number('incidents', '事件', 'Incidents'),
     number('kiosks', '终端', 'Kiosks'),
     down,
+  ],
+});
+
+const late = table({
+  title: text('事后登记的检修', 'Maintenance that was entered late'),
+  about: text(
+    '登记时已经开始：登记之前的时间不算计划内，登记前已中断的仍算中断。',
+    'It had begun when it was entered: the time before that is not planned, and what was out already stays down.',
+  ),
+  size: [24, 7],
+  target: sql(
+    `SELECT hall_id, starts_at, ends_at, entered_at, taken_out_at, why_{language} AS reason FROM grafana.planned_work
+     WHERE entered_late AND $__timeFilter(entered_at) AND ${chosen.halls()} ORDER BY entered_at DESC LIMIT 100`,
+  ),
+  none: text('没有', 'None'),
+  columns: [
+    cells.hall,
+    clockTime('starts_at', '开始', 'From'),
+    clockTime('ends_at', '结束', 'Until'),
+    clockTime('entered_at', '登记', 'Entered'),
+    clockTime('taken_out_at', '撤下', 'Taken out'),
+    cells.reason,
   ],
 });
 
@@ -179,6 +211,7 @@ export const availability: Page = {
         by(['各大厅', 'By hall'], HALL, ['大厅', 'Hall'], [12, 8]),
         by(['最差的十台', 'The worst ten'], 'kiosk_id', ['终端', 'Kiosk'], [12, 8], 10),
         causes,
+        late,
       ],
     },
     { title: text('公告', 'Notices'), panels: [promises] },

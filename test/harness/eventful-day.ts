@@ -8,6 +8,7 @@ import {
   PostgresBooks,
   PostgresCalendar,
   PostgresQuarantine,
+  PostgresRegistry,
   PostgresRuleBook,
 } from '#libs/adapters/postgres/index.js';
 import { beginRuleBook } from '#libs/composition/rules.js';
@@ -15,6 +16,7 @@ import type { FleetFile } from '#libs/contracts/index.js';
 import {
   DAY,
   dayAt,
+  type Hall,
   HOUR,
   type Instant,
   MINUTE,
@@ -137,6 +139,14 @@ async function workerTells({ influxUrl: url, bucket }: Stores, at: Instant): Pro
   rmSync(folder, { recursive: true });
 }
 
+/** Work that nobody was told of before it began. */
+async function enterLate(database: Database, at: Instant): Promise<void> {
+  const registry = await PostgresRegistry.open(database, new StoryClock(at));
+  const hall = registry.hall(EVENTFUL_HALL) as Hall;
+  const late = { kind: 'once' as const, from: at - 3 * HOUR, to: at - 2 * HOUR, why };
+  await registry.takeFleet({ halls: [{ ...hall, maintenance: [...(hall.maintenance ?? []), late] }], kiosks: [], people: [] });
+}
+
 interface Stores extends EmptyServers {
   /** Open at the same address. */
   database: Database;
@@ -148,6 +158,7 @@ export async function eventfulDay(stores: Stores, until: Instant): Promise<void>
   const from = until - DAY;
   await liveThrough(stores, fleet, simulatedDay(fleet, from, until, happenings(fleet)), from, until);
   await peopleAct(stores.database, until);
+  await enterLate(stores.database, until - MINUTE);
   await refuse(stores.database, until - MINUTE);
   await workerTells(stores, until - MINUTE);
   await beginRuleBook(new PostgresRuleBook(stores.database, new StoryClock(until)), undefined);

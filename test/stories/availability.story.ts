@@ -98,7 +98,7 @@ story('time in settlement by the kiosk’s own word is planned; it counts neithe
     lostMinutes: 0,
     availability: 1,
   });
-  expect(items.get('K-4')).toMatchObject({ openMinutes: 120, unknownMinutes: 120, availability: 0 });
+  expect(items.get('K-4')).toMatchObject({ openMinutes: 120, unknownMinutes: 120, lostMinutes: 0, availability: null });
 });
 
 story('a period that ends before it begins is refused with the field', async () => {

@@ -41,6 +41,7 @@ async function live(loading: Loading): Promise<string> {
     loading,
     fleetView: { save: async () => undefined },
     modes: { note: async () => undefined, open: async () => [], between: async () => [] },
+    past: { noteHeard: async () => undefined },
     nowMinutes: 15,
     to,
     report: () => undefined,

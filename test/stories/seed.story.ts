@@ -92,6 +92,7 @@ async function livedBy(seed: number): Promise<string> {
     loading: new LoadingHere({ load: async (readings) => void loaded.push(...readings) }, { to, alone: true, now: to }),
     fleetView: { save: async () => undefined },
     modes: stores.modes,
+    past: { noteHeard: async () => undefined },
     nowMinutes: 15,
     to,
     report: () => undefined,

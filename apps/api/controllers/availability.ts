@@ -1,11 +1,20 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { availabilityOf, Clock, type Kiosk, KioskRegistry, LossBook, ModeBook } from '#libs/domain/index.js';
+import {
+  availabilityOf,
+  Clock,
+  KioskRegistry,
+  LossBook,
+  ModeBook,
+  Monitor,
+  MonitoringBook,
+  PastBook,
+  unheardUntil,
+} from '#libs/domain/index.js';
 import { Answers } from '../answering.js';
 import { Availabilities } from '../answers.js';
 import { checked } from '../checked.js';
 import { Needs } from '../guard.js';
-import { KioskViews } from '../kiosk-views.js';
 import { pageOf } from '../paging.js';
 import { AvailabilityQuery } from '../schemas.js';
 
@@ -14,7 +23,9 @@ export class AvailabilityController {
   constructor(
     private readonly losses: LossBook,
     private readonly modes: ModeBook,
-    private readonly views: KioskViews,
+    private readonly past: PastBook,
+    private readonly monitoring: MonitoringBook,
+    private readonly monitor: Monitor,
     private readonly registry: KioskRegistry,
     private readonly clock: Clock,
   ) {}
@@ -24,38 +35,23 @@ export class AvailabilityController {
   @Answers({
     status: 200,
     about:
-      'How much of the time that the halls were open each service was there, and what took the rest. Every open minute is up, down (an incident took it), planned (a maintenance window of the hall as the register has it now, or the kiosk said maintenance, settling or outOfService while no incident stood) or unknown (the kiosk was not heard); of several it is the first of window, down, said by the kiosk, unknown. availability = up / (open - planned).',
+      'How much of the time that the halls were open each service was there, and what took the rest. Every open minute is unknown (before the kiosk was heard first or the service registered, nobody listened, or the kiosk was silent), down (an incident took it, it failed its acceptance, or the kiosk said maintenance or outOfService), planned (a maintenance window of the hall, or the kiosk settled) or up. Of several it is the first of: not heard yet, unwatched, incident, said by the kiosk, silent, window. A window counts from when it was entered until it was taken out, and excuses only what began after it was entered. Services, type, hall and hours are those that were registered at the time, so a kiosk that is retired counts for as long as it was not. availability = up / counted, and counted = open - planned - what is unknown because it was not heard yet or nobody listened.',
     schema: Availabilities,
   })
   async list(@Query(checked(AvailabilityQuery)) query: z.output<typeof AvailabilityQuery>) {
-    const { registry, clock } = this;
+    const { clock, monitor } = this;
     const { from, hallId, type, by, service } = query;
     const to = Math.max(from, Math.min(query.to, clock.now()));
-    const kiosks = registry
-      .kiosks()
-      .filter((k) => k.state === 'active' && (hallId ?? k.hall) === k.hall && (type ?? k.type) === k.type);
-    const [losses, modes, never] = await Promise.all([
+    const [past, lost, barred, modes, unheard] = await Promise.all([
+      this.past.read(),
       this.losses.between(from, to),
+      this.losses.barred(from, to),
       this.modes.between(from, to),
-      this.neverHeard(kiosks),
+      this.monitoring.unheard(from, to),
     ]);
-    const all = availabilityOf({
-      from,
-      to,
-      by,
-      kiosks,
-      hall: (id) => registry.hall(id),
-      hours: registry.hours,
-      losses,
-      modes,
-      never,
-      ...(service !== undefined && { service }),
-    });
-    return pageOf(all, query);
-  }
-
-  private async neverHeard(kiosks: Kiosk[]): Promise<Set<string>> {
-    const viewed = await this.views.withView(kiosks);
-    return new Set(viewed.filter(({ view }) => (view?.lastHeardAt ?? null) === null).map(({ id }) => id));
+    const { hours } = this.registry;
+    const losses = [...lost, ...barred];
+    const unwatched = unheardUntil(unheard, monitor.monitoring);
+    return pageOf(availabilityOf({ from, to, by, past, hours, losses, modes, unwatched, service, hallId, type }), query);
   }
 }

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { KioskRegistry } from '#libs/domain/index.js';
+import { isLate, KioskRegistry, PastBook } from '#libs/domain/index.js';
 import { Answers } from '../answering.js';
-import { Hall, HallInFull, Halls } from '../answers.js';
+import { Hall, HallInFull, HallMaintenance, Halls } from '../answers.js';
 import { checked, described } from '../checked.js';
 import { Needs } from '../guard.js';
 import { isoTimes } from '../iso.js';
@@ -18,6 +18,7 @@ export class HallsController {
     private readonly registry: KioskRegistry,
     private readonly views: KioskViews,
     private readonly editor: RegisterEditor,
+    private readonly past: PastBook,
   ) {}
 
   @Get()
@@ -39,6 +40,25 @@ export class HallsController {
     if (!hall) throw notFound('hall', id);
     const kiosks = this.registry.kiosks().filter((kiosk) => kiosk.hall === id);
     return { ...hall, kiosks: isoTimes(await this.views.withNow(kiosks)) };
+  }
+
+  @Get(':id/maintenance')
+  @Needs('read')
+  @Answers({
+    status: 200,
+    about:
+      'Windows of planned maintenance of a hall as they stood in the register, also those that were taken out, the last entered first. A window that comes weekly is never late: it excuses nothing that began before it was entered.',
+    schema: HallMaintenance,
+  })
+  async maintenance(@Param('id', checked(Name)) id: string) {
+    if (!this.registry.hall(id)) throw notFound('hall', id);
+    const work = await this.past.workOf(id);
+    return {
+      items: work.map((one) => {
+        const { window, enteredAt, takenOutAt } = one;
+        return isoTimes({ ...window, enteredAt, takenOutAt, enteredLate: isLate(one) });
+      }),
+    };
   }
 
   @Patch(':id')

@@ -4,9 +4,9 @@ import { DAY, dayAt, HOUR, type Instant, MINUTE } from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
 import { onEachDatabase } from '#test/harness/each-database.js';
 import { POSTGRES_ABSENT } from '#test/harness/postgres-server.js';
-import { sampleIncident } from '#test/harness/sample-books.js';
+import { sampleIncident, sampleOrder } from '#test/harness/sample-books.js';
 import { freshDatabase } from '#test/harness/shared-postgres.js';
-import { type Database, openPostgres, PostgresCalendar, PostgresDaysOver } from './index.js';
+import { type Database, openPostgres, PostgresCalendar, PostgresDaysOver, PostgresPastBook } from './index.js';
 import type { Sql } from './sql.js';
 
 const KIOSKS = ['K-0', 'K-1', 'K-2', 'K-3'];
@@ -28,6 +28,19 @@ const add = (sql: Sql, table: 'hall' | 'kiosk', thing: { id: string }): Promise<
 const change = (sql: Sql, table: 'hall' | 'kiosk', id: string, over: object): Promise<unknown> =>
   sql.query(`UPDATE ${table} SET body = body || $2::jsonb WHERE id = $1`, [id, JSON.stringify(over)]);
 
+/** What the register was told at a moment. */
+async function toldAt(sql: Sql, table: 'hall' | 'kiosk', id: string, at: Instant, over: object): Promise<void> {
+  const [told] = await sql.query<{ id: string }>(
+    `INSERT INTO change (at, what, how, subject, body) VALUES ($1, 'register', 'fleet', 'fleet', '{}') RETURNING id`,
+    [at],
+  );
+  await sql.query(`UPDATE ${table} SET body = body || $2::jsonb, revision = $3 WHERE id = $1`, [
+    id,
+    JSON.stringify(over),
+    told?.id,
+  ]);
+}
+
 async function register(sql: Sql): Promise<void> {
   const of = { region: 'anqing', statutoryHolidays: 'closed', counters: [], online: [] };
   await add(sql, 'hall', { id: 'always', name: 'always', hours: '24h', ...of } as { id: string });
@@ -39,6 +52,10 @@ async function register(sql: Sql): Promise<void> {
       id: string;
     });
   await sql.query(`INSERT INTO kiosk_view (kiosk_id, body) VALUES ('K-0', '{"lastHeardAt": 1}'), ('K-1', '{"lastHeardAt": 1}')`);
+  // As if the register had been there for long.
+  await sql.query('UPDATE kiosk_past SET since = 1');
+  await sql.query('UPDATE hall_past SET since = 1');
+  await sql.query('UPDATE planned_work SET entered_at = 1');
 }
 
 interface Lost {
@@ -64,7 +81,7 @@ async function lose(sql: Sql, { id, kioskId, service, kind, from, to }: Lost): P
 const rowsOf = (sql: Sql): Promise<object[]> =>
   sql.query(
     `SELECT * FROM grafana.availability_days WHERE day >= (now() AT TIME ZONE 'Asia/Shanghai')::date - ${DAYS}
-     ORDER BY kiosk_id, service, day`,
+     ORDER BY kiosk_id, service, day, hall_id, type`,
   );
 
 class Undone extends Error {}
@@ -196,12 +213,76 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
           [dayAt(now - ago)],
         ),
   ),
-  fc.constantFrom<Act>((database) => database.query(`UPDATE kiosk_view SET body = '{}' WHERE kiosk_id = 'K-1'`)),
+  fc.record({ id: aKiosk, ago }).map(
+    ({ id, ago }): Act =>
+      (database, now) =>
+        new PostgresPastBook(database).noteHeard(new Map([[id, now - ago]])),
+  ),
+  fc.constantFrom<Act>((database) => database.query(`DELETE FROM kiosk_heard WHERE kiosk_id = 'K-1'`)),
+  fc.record({ ago, lasts }).map(
+    ({ ago, lasts }): Act =>
+      (database, now) =>
+        database.query(
+          `INSERT INTO unheard_stretch VALUES ($1, $2, 'broker-away') ON CONFLICT (since, because) DO UPDATE SET until = excluded.until`,
+          [now - ago, Math.min(now, now - ago + (lasts ?? HOUR))],
+        ),
+  ),
+  fc.constantFrom<Act>((database) => database.query('UPDATE unheard_stretch SET until = until + 3600000')),
+  fc.record({ id: aKiosk, ago, passes: fc.boolean() }).map(
+    ({ id, ago, passes }): Act =>
+      async (database, now) => {
+        const event = (at: Instant, what: 'rejected' | 'closed') => ({ at, what, by: 'p-1', note: why });
+        const history = [event(now - ago, 'rejected'), ...(passes ? [event(now - ago + HOUR, 'closed')] : [])];
+        const order = sampleOrder({ id: `MO-${id}`, incidentId: `IN-${id}`, kioskId: id, kioskIds: [id], history });
+        await database.query(
+          'INSERT INTO maintenance_order (id, body) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET body = excluded.body',
+          [order.id, JSON.stringify(order)],
+        );
+      },
+  ),
+  fc.constantFrom<Act>((database) => database.query(`DELETE FROM maintenance_order WHERE id = 'MO-K-0'`)),
+  // By a clock that is behind, or told late.
+  fc
+    .record({
+      id: aKiosk,
+      ago,
+      over: fc.constantFrom({ services: ['RCPT'] }, { hall: 'office' }, { hall: 'always' }, { state: 'retired' }),
+    })
+    .map(
+      ({ id, ago, over }): Act =>
+        async (database, now) => {
+          await toldAt(database, 'kiosk', id, now - ago, over);
+        },
+    ),
+  fc.record({ id: aHall, ago, over: fc.constantFrom({ hours: '24h' }, { hours: office('10:00') }, { maintenance: [] }) }).map(
+    ({ id, ago, over }): Act =>
+      async (database, now) => {
+        await toldAt(database, 'hall', id, now - ago, over);
+      },
+  ),
+  ago.map(
+    (ago): Act =>
+      (database, now) =>
+        database.query('UPDATE planned_work SET taken_out_at = greatest(entered_at, $1) WHERE taken_out_at IS NULL', [now - ago]),
+  ),
   fc.constantFrom<Act>((database) => keep(database, 3)),
 );
 
-const TABLES =
-  'hall, kiosk, kiosk_view, incident, kiosk_mode, calendar_override, grafana.special_day, grafana.days_kept, grafana.service_day, grafana.day_again';
+const TABLES = [
+  ...[
+    'hall',
+    'kiosk',
+    'kiosk_view',
+    'kiosk_past',
+    'hall_past',
+    'planned_work',
+    'kiosk_heard',
+    'unheard_stretch',
+    'incident',
+    'maintenance_order',
+  ],
+  ...['kiosk_mode', 'calendar_override', 'grafana.special_day', 'grafana.days_kept', 'grafana.service_day', 'grafana.day_again'],
+].join(', ');
 
 await onEachDatabase((database) => {
   test('a day that is over is reckoned once, the newest first, and looked up from then on', async () => {
@@ -226,6 +307,8 @@ await onEachDatabase((database) => {
     await lose(database(), { ...lost, id: 'IN-1', kioskId: 'K-1', from: now });
     await change(database(), 'hall', 'office', { maintenance: [WEEKLY, { kind: 'once', from: now, to: now + HOUR, why }] });
     await change(database(), 'kiosk', 'K-0', { spot: 'left of the door' });
+    await change(database(), 'hall', 'always', { hours: office('10:00') });
+    await new PostgresPastBook(database()).noteHeard(new Map([['K-2', now]]));
     expect(await counted(database(), 'day_again')).toBe(0);
     await lose(database(), { ...lost, to: now - 2 * DAY });
     expect(await counted(database(), 'day_again')).toBe(1);

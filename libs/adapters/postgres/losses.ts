@@ -8,7 +8,10 @@ import {
   turnsOf,
 } from '#libs/domain/availability/index.js';
 import type { Incident } from '#libs/domain/incident/index.js';
+import { barsOf, type MaintenanceOrder } from '#libs/domain/maintenance/index.js';
 import { DAY, type Instant } from '#libs/domain/time/index.js';
+import { kept } from './documents.js';
+import { REJECTED } from './migrations/grafana/reckoning-of-past.js';
 import { json, type Sql } from './sql.js';
 
 /** An incident that was held back tells of what was lost before it was opened, by less than this. */
@@ -61,6 +64,9 @@ async function keepLosses(sql: Sql, incident: Incident, before: ServiceLoss[]): 
   await sql.query(KEEP_LOSSES, [incident.id, json(losses), json(servicesDue(before, losses))]);
 }
 
+const reaches = (loss: ServiceLoss, from: Instant, to: Instant): boolean =>
+  loss.from < to && (loss.to === null || loss.to > from);
+
 /** What incidents took, in PostgreSQL. */
 export class PostgresLossBook extends LossBook {
   constructor(private readonly sql: Sql) {
@@ -75,6 +81,13 @@ export class PostgresLossBook extends LossBook {
     );
     return rows
       .flatMap(({ losses, ...of }) => losses.map((loss) => incidentLossOf(loss, of)))
-      .filter((loss) => loss.from < to && (loss.to === null || loss.to > from));
+      .filter((loss) => reaches(loss, from, to));
+  }
+
+  override async barred(from: Instant, to: Instant): Promise<IncidentLoss[]> {
+    const orders = await kept<MaintenanceOrder>(this.sql, 'maintenance_order', `${REJECTED} ORDER BY opened_at, id`, []);
+    return orders
+      .flatMap((order) => barsOf(order).map((bar) => ({ ...bar, service: 'ALL', incidentId: order.incidentId })))
+      .filter((loss) => reaches(loss, from, to));
   }
 }

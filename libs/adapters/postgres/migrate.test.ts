@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { StartRefused } from '#libs/runtime/index.js';
 import { onEachDatabase } from '#test/harness/each-database.js';
 import { sampleIncident } from '#test/harness/sample-books.js';
-import { type Database, PostgresIncidentBook } from './index.js';
+import { type Database, PostgresIncidentBook, PostgresPastBook } from './index.js';
 import { migrate } from './migrate.js';
 import { MIGRATIONS } from './migrations/index.js';
 
@@ -37,6 +37,36 @@ await onEachDatabase((database) => {
     expect(await incidents.one(old.id)).toEqual(sampleIncident());
     expect(await incidents.one('IN-2')).toEqual(sampleIncident({ id: 'IN-2', state: 'closed', closedAt: 9, affected: [] }));
     expect((await incidents.list({ kioskId: 'K-1', limit: 9 })).items).toHaveLength(2);
+  });
+
+  test('what was registered before it was kept since when counts as if it had always been so, and is heard since the oldest that tells of it', async () => {
+    const { dataSource } = database();
+    while ((await tablesOf(database())).some((column) => column.startsWith('kiosk_past.'))) await dataSource.undoLastMigration();
+    const window = { kind: 'once', from: 5, to: 9, why: { zh: '', en: '' } };
+    const add = (table: string, body: { id: string }) =>
+      database().query(`INSERT INTO ${table} (id, body, revision) VALUES ($1, $2, 1)`, [body.id, JSON.stringify(body)]);
+    await add('hall', { id: 'h-1', hours: '24h', maintenance: [window] } as { id: string });
+    for (const id of ['K-1', 'K-2', 'K-3'])
+      await add('kiosk', { id, hall: 'h-1', type: 'UTIL', services: ['CASH'], state: 'active' } as { id: string });
+    await database().query(
+      `INSERT INTO kiosk_view VALUES ('K-1', '{"lastHeardAt": 900}'), ('K-2', '{"lastHeardAt": 800}'), ('K-3', '{}')`,
+    );
+    await database().query(`INSERT INTO kiosk_credential VALUES ('K-1', '\\x00', 300, NULL, 1), ('K-1', '\\x01', 700, NULL, 1)`);
+    await migrate(dataSource);
+    const said = { since: 0, until: null };
+    const then = { ...said, hall: 'h-1', type: 'UTIL', services: ['CASH'], state: 'active' };
+    const past = new PostgresPastBook(database());
+    expect(await past.read()).toEqual({
+      kiosks: ['K-1', 'K-2', 'K-3'].map((kioskId) => ({ ...then, kioskId })),
+      halls: [{ ...said, hallId: 'h-1', hours: '24h', statutoryHolidays: 'open' }],
+      work: [{ hallId: 'h-1', window, enteredAt: null, takenOutAt: null }],
+      heardSince: new Map([
+        ['K-1', 300],
+        ['K-2', 800],
+      ]),
+    });
+    await database().query(`UPDATE kiosk_view SET body = '{"lastHeardAt": 1000}' WHERE kiosk_id <> 'K-2'`);
+    expect((await past.read()).heardSince).toEqual(new Map([...(await past.read()).heardSince, ['K-1', 300], ['K-3', 1000]]));
   });
 
   test('earlier views of the dashboards are replaced, also one whose columns were others', async () => {

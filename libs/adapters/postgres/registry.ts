@@ -166,11 +166,11 @@ export class PostgresRegistry extends KioskRegistry {
     });
   }
 
-  override async takeFleet(fleet: Fleet): Promise<{ passwords: Record<string, string> }> {
+  override async takeFleet(fleet: Fleet, saidAt?: Instant): Promise<{ passwords: Record<string, string> }> {
     const { people, halls, kiosks, systems = [], citizenServices = [], needs } = fleet;
     const named = { person: people, hall: halls, kiosk: kiosks, system: systems, "citizens' service": citizenServices };
     for (const [what, things] of Object.entries(named)) refuseTwins(what, things);
-    const passwords = await this.write('fleet', 'fleet', async (transaction, revision) => {
+    const take = async (transaction: Transaction, revision: number): Promise<Record<string, string>> => {
       await replace(transaction, 'person', people, revision);
       await replace(transaction, 'business_system', systems, revision);
       await replace(transaction, 'citizen_service', citizenServices, revision);
@@ -180,8 +180,8 @@ export class PostgresRegistry extends KioskRegistry {
       const now = this.clock.now();
       await endSecrets(transaction, idsOf(kiosks, 'retired'), AT_ONCE, now, revision);
       return giveSecrets(transaction, await withoutSecret(transaction, idsOf(kiosks, 'active')), now, revision);
-    });
-    return { passwords };
+    };
+    return { passwords: await this.write('fleet', 'fleet', take, saidAt) };
   }
 
   /** Takes over what changed in the store since the last time. One at a time, so that an older answer never comes last. */
@@ -202,8 +202,8 @@ export class PostgresRegistry extends KioskRegistry {
     how: string,
     subject: string,
     act: (transaction: Transaction, revision: number) => Promise<T>,
+    at = this.clock.now(),
   ): Promise<T> {
-    const at = this.clock.now();
     const result = await this.database
       .transact(async (transaction) => {
         const revision = await transaction.tellNow({ at, what: 'register', how, subject, body: {} });

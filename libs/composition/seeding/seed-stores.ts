@@ -65,7 +65,8 @@ export async function seedStores(on: Setting, stores: Stores, parts: SeedParts):
     await demandEmpty(stores);
   }
   markBegun(on.dataDir, parts);
-  const { passwords } = await stores.registry.takeFleet(parts.fleet);
+  // What is there already said so itself, and when.
+  const { passwords } = await stores.registry.takeFleet(parts.fleet, parts.force ? undefined : parts.from);
   const span = { to: parts.to, alone: !parts.force, now: on.clock.now() };
   const { loading, loaded } = await openLoading(on, stores.history, span);
   const seeding = await livedThrough(on, stores, parts, loading).catch(inWords);

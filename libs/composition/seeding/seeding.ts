@@ -5,6 +5,7 @@ import {
   type KioskRegistry,
   MINUTE,
   type ModeBook,
+  type PastBook,
   type Reading,
   type ReadingKind,
   type RuleSet,
@@ -30,6 +31,7 @@ export interface SeedingParts {
   loading: Loading;
   fleetView: Pick<FleetView, 'save'>;
   modes: ModeBook;
+  past: Pick<PastBook, 'noteHeard'>;
   /** Minutes between `ts` and arrival within which a reading counts as now. */
   nowMinutes: number;
   /** Where the past ends. */
@@ -44,6 +46,7 @@ const READINGS_BETWEEN_YIELDS = 500;
 export class Seeding {
   readings = 0;
   readonly saved: Saved[] = [];
+  private readonly heardSince = new Map<string, Instant>();
   private readonly stages: VirtualStages;
   private readonly modes: KioskModes;
 
@@ -74,6 +77,7 @@ export class Seeding {
     await this.stages.passTo(this.parts.to);
     await this.stages.finish();
     await this.parts.loading.finish();
+    await this.parts.past.noteHeard(this.heardSince);
     await this.parts.fleetView.save(this.stages.views());
     await this.modes.flush();
   }
@@ -101,6 +105,7 @@ export class Seeding {
 
   private put(reading: Reading): Promise<void> | undefined {
     this.readings++;
+    if (!this.heardSince.has(reading.kioskId)) this.heardSince.set(reading.kioskId, reading.receivedAt);
     this.parts.loading.take(reading);
     this.stages.pass({ type: 'reading', reading });
     return this.stages.decideIfDue();

@@ -16,8 +16,10 @@ import {
   MINUTE,
   type ModeStretch,
   OpenHours,
+  type PlannedWork,
   type ServiceLoss,
 } from '#libs/domain/index.js';
+import { allHeard, steadyPast } from '#test/harness/register-past.js';
 import { sampleIncident } from '#test/harness/sample-books.js';
 
 const at = (text: string): Instant => Date.parse(`${text}+08:00`);
@@ -59,16 +61,19 @@ const loss = (kioskId: string, service: string, from: string, to: string | null,
   to: to === null ? null : at(to),
   incidentId,
 });
-const asked = (more: Partial<AvailabilityAsked>): AvailabilityAsked => ({
+const asked = ({
+  kiosks = [kiosk('K-1', 'always')],
+  heard = allHeard(kiosks),
+  ...more
+}: Partial<AvailabilityAsked> & { kiosks?: Kiosk[]; heard?: ReadonlyMap<string, Instant> }): AvailabilityAsked => ({
   from: at('2026-03-02T00:00'),
   to: at('2026-03-09T00:00'),
   by: 'kiosk',
-  kiosks: [kiosk('K-1', 'always')],
-  hall: (id) => halls.get(id),
+  past: steadyPast([...halls.values()], kiosks, heard),
   hours,
   losses: [],
   modes: [],
-  never: new Set(),
+  unwatched: [],
   ...more,
 });
 const mode = (kioskId: string, of: ModeStretch['mode'], from: string, to: string | null): ModeStretch => ({
@@ -115,7 +120,7 @@ describe('availability', () => {
     expect(only(found, 'K-1 QRPAY')).toMatchObject({ lostMinutes: 90 });
   });
 
-  test('windows of the hall are planned, in its open hours alone, and nothing is lost in them', () => {
+  test('windows of the hall are planned, in its open hours alone, and nothing is lost in them that was well when they were entered', () => {
     const kiosks = [kiosk('K-4', 'planned', ['CASH'])];
     const losses = [loss('K-4', 'CASH', '2026-03-03T15:00', '2026-03-04T09:30')];
     expect(availabilityOf(asked({ kiosks, losses }))).toMatchObject([
@@ -123,6 +128,7 @@ describe('availability', () => {
         openMinutes: 5 * 480,
         plannedMinutes: 120,
         planned: { window: 120, maintenance: 0, settling: 0, outOfService: 0 },
+        countedMinutes: 2400 - 120,
         downMinutes: 90,
         upMinutes: 5 * 480 - 120 - 90,
         availability: Math.round(((2400 - 210) / (2400 - 120)) * 1e6) / 1e6,
@@ -133,7 +139,7 @@ describe('availability', () => {
     expect(availabilityOf(holiday)).toMatchObject([{ openMinutes: 0, plannedMinutes: 0, availability: null }]);
   });
 
-  test('what the kiosk says of itself is planned, unless an incident took the service already', () => {
+  test('a kiosk that says that it serves nobody is down, unless it settles; an incident that took the service comes first', () => {
     const modes = [
       mode('K-1', 'settling', '2026-03-02T17:00', '2026-03-02T17:20'),
       mode('K-1', 'maintenance', '2026-03-03T11:00', '2026-03-03T13:00'),
@@ -141,31 +147,136 @@ describe('availability', () => {
     ];
     const losses = [loss('K-1', 'CASH', '2026-03-03T10:00', '2026-03-03T12:00')];
     const found = availabilityOf(asked({ modes, losses }));
-    const planned = { window: 0, settling: 20, outOfService: 60 };
+    const planned = { window: 0, settling: 20, maintenance: 0, outOfService: 0 };
     expect(only(found, 'K-1 CASH')).toMatchObject({
-      downMinutes: 120,
-      plannedMinutes: 140,
-      planned: { ...planned, maintenance: 60 },
+      downMinutes: 120 + 60 + 60,
+      ownWord: { maintenance: 60, outOfService: 60 },
+      plannedMinutes: 20,
+      planned,
     });
-    expect(only(found, 'K-1 QRPAY')).toMatchObject({ downMinutes: 0, plannedMinutes: 200, availability: 1 });
+    expect(only(found, 'K-1 QRPAY')).toMatchObject({ downMinutes: 180, plannedMinutes: 20, lostMinutes: 180 });
   });
 
-  test('of a silent kiosk nobody knows, but what is known of it by an incident or by its own word', () => {
+  test('work excuses what began after it was announced, the kiosk’s own word as an incident', () => {
+    const kiosks = [kiosk('K-1', 'always', ['CASH']), kiosk('K-2', 'always', ['CASH']), kiosk('K-3', 'always', ['CASH'])];
+    const window = { kind: 'once' as const, from: at('2026-03-03T09:00'), to: at('2026-03-03T12:00'), why: { zh: '', en: '' } };
+    const { past, ...rest } = asked({
+      kiosks,
+      modes: [
+        mode('K-1', 'maintenance', '2026-03-03T08:50', '2026-03-03T12:10'),
+        mode('K-2', 'maintenance', '2026-03-03T08:00', '2026-03-03T12:10'),
+      ],
+      losses: [loss('K-3', 'CASH', '2026-03-03T08:00', '2026-03-03T11:00')],
+    });
+    const work = [{ hallId: 'always', window, enteredAt: at('2026-03-03T08:30'), takenOutAt: null }];
+    const found = availabilityOf({ ...rest, past: { ...past, work } });
+    expect(only(found, 'K-1 CASH')).toMatchObject({ plannedMinutes: 180, downMinutes: 20 });
+    expect(only(found, 'K-2 CASH')).toMatchObject({ plannedMinutes: 0, downMinutes: 250 });
+    expect(only(found, 'K-3 CASH')).toMatchObject({ plannedMinutes: 60, downMinutes: 180, lostBy: [{ minutes: 180 }] });
+  });
+
+  test('of a silent kiosk nobody knows, and it is lost, but what is known of it by an incident or by its own word', () => {
     const losses = [
       { ...loss('K-1', 'ALL', '2026-03-03T10:00', '2026-03-03T14:00', 'IN-2'), unheard: true as const },
       loss('K-1', 'CASH', '2026-03-03T09:00', '2026-03-03T11:00'),
     ];
-    const modes = [mode('K-1', 'maintenance', '2026-03-03T13:00', '2026-03-03T14:30')];
+    const modes = [mode('K-1', 'settling', '2026-03-03T13:00', '2026-03-03T14:30')];
     const found = availabilityOf(asked({ losses, modes }));
     expect(only(found, 'K-1 CASH')).toMatchObject({
       downMinutes: 120,
       unknownMinutes: 120,
+      unknown: { silent: 120, notYetHeard: 0, unwatched: 0 },
       plannedMinutes: 90,
       lostMinutes: 240,
     });
     expect(only(found, 'K-1 QRPAY')).toMatchObject({ downMinutes: 0, unknownMinutes: 180, plannedMinutes: 90 });
-    const never = availabilityOf(asked({ never: new Set(['K-1']) }));
-    expect(only(never, 'K-1 CASH')).toMatchObject({ unknownMinutes: 7 * 1440, upMinutes: 0, availability: 0 });
+  });
+
+  test('before a kiosk was heard first nobody knows, and it is not counted; of one that never was there is no figure', () => {
+    const heard = new Map([['K-1', at('2026-03-08T00:00')]]);
+    const losses = [loss('K-1', 'CASH', '2026-03-07T00:00', '2026-03-08T06:00')];
+    const found = availabilityOf(asked({ heard, losses }));
+    expect(only(found, 'K-1 CASH')).toMatchObject({
+      openMinutes: 7 * 1440,
+      unknownMinutes: 6 * 1440,
+      unknown: { notYetHeard: 6 * 1440 },
+      countedMinutes: 1440,
+      downMinutes: 360,
+      availability: 0.75,
+    });
+    const never = availabilityOf(asked({ heard: new Map(), losses }));
+    expect(only(never, 'K-1 CASH')).toMatchObject({ unknownMinutes: 7 * 1440, lostMinutes: 0, availability: null, lostBy: [] });
+  });
+
+  test('while nobody listened nothing is claimed, whatever stood before and after', () => {
+    const unwatched: [Instant, Instant][] = [[at('2026-03-03T10:00'), at('2026-03-03T11:00')]];
+    const losses = [
+      { ...loss('K-1', 'ALL', '2026-03-03T10:30', '2026-03-03T11:15', 'IN-2'), unheard: true as const },
+      loss('K-1', 'CASH', '2026-03-03T09:00', '2026-03-03T11:00'),
+    ];
+    const found = only(availabilityOf(asked({ losses, unwatched })), 'K-1 CASH');
+    expect(found).toMatchObject({
+      unknown: { unwatched: 60, silent: 15 },
+      downMinutes: 60,
+      countedMinutes: 7 * 1440 - 60,
+      lostBy: [
+        { incidentId: 'IN-1', minutes: 60 },
+        { incidentId: 'IN-2', minutes: 15 },
+      ],
+    });
+  });
+
+  test('a kiosk that moved, changed what it offers and was retired counts where and for what it was there', () => {
+    const day = (n: number): Instant => at(`2026-03-0${n}T00:00`);
+    const then = { kioskId: 'K-1', type: 'UTIL', state: 'active' as const };
+    const { past, ...rest } = asked({});
+    const kiosks = [
+      { ...then, hall: 'always', services: ['CASH'], since: day(3), until: day(4) },
+      { ...then, hall: 'office', services: ['CASH', 'QRPAY'], since: day(4), until: day(5) },
+      { ...then, hall: 'office', services: ['QRPAY'], since: day(5), until: day(6) },
+      { ...then, hall: 'office', services: ['QRPAY'], state: 'retired' as const, since: day(6), until: null },
+    ];
+    const asks = { ...rest, past: { ...past, kiosks, heardSince: new Map([['K-1', day(3)]]) } };
+    const byHall = availabilityOf({ ...asks, by: 'hall' });
+    expect(
+      byHall.map(({ id, openMinutes, upMinutes, unknown: { notYetHeard } }) => [id, openMinutes, upMinutes, notYetHeard]),
+    ).toEqual([
+      ['always CASH', 2 * 1440, 1440, 1440],
+      ['office CASH', 480, 480, 0],
+      ['always QRPAY', 2 * 1440, 0, 2 * 1440],
+      ['office QRPAY', 2 * 480, 2 * 480, 0],
+    ]);
+    expect(availabilityOf(asks)).toMatchObject([
+      { id: 'K-1 CASH', hallId: 'office', openMinutes: 2 * 1440 + 480 },
+      { id: 'K-1 QRPAY', hallId: 'office', openMinutes: 2 * 1440 + 960 },
+    ]);
+    expect(availabilityOf({ ...asks, hallId: 'always', service: 'CASH' })).toMatchObject([{ openMinutes: 2 * 1440 }]);
+  });
+
+  test('other hours count from when the register said so', () => {
+    const { past, ...rest } = asked({ kiosks: [kiosk('K-2', 'office', ['CASH'])] });
+    const since = at('2026-03-05T12:00');
+    const spells = past.halls.flatMap((one) =>
+      one.hallId === 'office'
+        ? [
+            { ...one, until: since },
+            { ...one, since, hours: '24h' as const, statutoryHolidays: 'open' as const },
+          ]
+        : [one],
+    );
+    const found = availabilityOf({ ...rest, past: { ...past, halls: spells } });
+    expect(found).toMatchObject([{ openMinutes: 3 * 480 + 180 + 12 * 60 + 3 * 1440 }]);
+  });
+
+  test('times of one incident that overlap, as a failed acceptance while it stands, are named once', () => {
+    const losses = [
+      loss('K-1', 'CASH', '2026-03-03T10:00', '2026-03-03T12:00'),
+      loss('K-1', 'ALL', '2026-03-03T11:00', '2026-03-03T13:00'),
+    ];
+    expect(only(availabilityOf(asked({ losses })), 'K-1 CASH')).toMatchObject({
+      downMinutes: 180,
+      lostBy: [{ incidentId: 'IN-1', minutes: 180 }],
+    });
   });
 
   test('is summed by hall, type and service, and what still lasts counts to the end of what is asked', () => {
@@ -182,46 +293,110 @@ describe('availability', () => {
     expect(availabilityOf(asked({ kiosks, losses, by: 'service', service: 'QRPAY' })).map(({ id }) => id)).toEqual(['QRPAY']);
   });
 
-  test('never loses more than was open, and the groups add up to the same', () => {
-    const one = fc.record({
-      kioskId: fc.constantFrom('K-1', 'K-2', 'K-3'),
-      service: fc.constantFrom('CASH', 'QRPAY', 'ALL'),
-      from: fc.integer({ min: -DAY, max: 8 * DAY }).map((ms) => at('2026-03-02T00:00') + ms),
-      lasts: fc.option(fc.integer({ min: 0, max: 3 * DAY })),
-      incidentId: fc.constantFrom('IN-1', 'IN-2'),
-      unheard: fc.boolean(),
-      mode: fc.constantFrom('maintenance', 'settling', 'outOfService'),
-      isLoss: fc.boolean(),
+  describe('whatever happens', () => {
+    const T0 = at('2026-03-02T00:00');
+    const moment = fc.integer({ min: -DAY, max: 8 * DAY }).map((ms) => T0 + ms);
+    const lasting = fc.record({ from: moment, lasts: fc.option(fc.integer({ min: 1, max: 3 * DAY })) });
+    const until = ({ from, lasts }: { from: Instant; lasts: number | null }) => ({
+      from,
+      to: lasts === null ? null : from + lasts,
     });
-    const kiosks = [kiosk('K-1', 'always'), kiosk('K-2', 'planned'), kiosk('K-3', 'always')];
-    fc.assert(
-      fc.property(fc.array(one, { maxLength: 12 }), (all) => {
-        const many = all
-          .filter(({ isLoss }) => isLoss)
-          .map(({ unheard, mode: _m, isLoss: _l, ...rest }) => ({ ...rest, ...(unheard && { unheard: true as const }) }));
-        const modes = all
-          .filter(({ isLoss }) => !isLoss)
-          .map(
-            ({ kioskId, mode, from, lasts }) =>
-              ({ kioskId, mode, from, to: lasts === null ? null : from + lasts }) as ModeStretch,
-          );
-        const losses = many.map(({ lasts, ...rest }) => ({ ...rest, to: lasts === null ? null : rest.from + lasts }));
-        const sums = GROUPINGS.map((by) => {
-          const found = availabilityOf(asked({ kiosks, losses, modes, by }));
-          for (const { openMinutes, lostMinutes, availability, ...of } of found) {
-            const { upMinutes, downMinutes, plannedMinutes, unknownMinutes } = of;
-            expect(upMinutes + downMinutes + plannedMinutes + unknownMinutes).toBeCloseTo(openMinutes, 1);
-            for (const minutes of [upMinutes, downMinutes, plannedMinutes, unknownMinutes])
-              expect(minutes).toBeGreaterThanOrEqual(0);
-            expect(lostMinutes).toBeLessThanOrEqual(openMinutes + 0.01);
-            expect(availability === null || (availability >= 0 && availability <= 1)).toBe(true);
-          }
-          return found.reduce((sum, { lostMinutes }) => sum + lostMinutes, 0);
-        });
-        for (const sum of sums) expect(Math.abs(sum - (sums[0] as number))).toBeLessThan(0.5);
-      }),
-      { numRuns: 60 },
+    const kioskId = fc.constantFrom('K-1', 'K-2', 'K-3');
+    const losses = fc.array(
+      fc
+        .tuple(kioskId, lasting, fc.constantFrom('CASH', 'QRPAY', 'ALL'), fc.constantFrom('IN-1', 'IN-2'), fc.boolean())
+        .map(([id, of, service, incidentId, unheard]): IncidentLoss => {
+          const lost = { kioskId: id, service, incidentId, ...until(of) };
+          return unheard ? { ...lost, unheard } : lost;
+        }),
+      { maxLength: 8 },
     );
+    const modes = fc.array(
+      fc
+        .tuple(kioskId, lasting, fc.constantFrom('maintenance' as const, 'settling' as const, 'outOfService' as const))
+        .map(([id, of, said]): ModeStretch => ({ kioskId: id, mode: said, ...until(of) })),
+      { maxLength: 5 },
+    );
+    const work = fc
+      .record({
+        hallId: fc.constantFrom('always', 'planned'),
+        of: lasting,
+        enteredAt: fc.option(moment),
+        stands: fc.option(fc.nat(2 * DAY)),
+      })
+      .map(
+        ({ hallId, of: { from, lasts }, enteredAt, stands }): PlannedWork => ({
+          hallId,
+          window: { kind: 'once', from, to: from + (lasts ?? DAY), why: { zh: '', en: '' } },
+          enteredAt,
+          takenOutAt: stands === null ? null : (enteredAt ?? T0) + stands,
+        }),
+      );
+    const unwatched = fc.array(
+      lasting.map(({ from, lasts }): [Instant, Instant] => [from, from + (lasts ?? HOUR)]),
+      { maxLength: 3 },
+    );
+    const heard = fc.array(fc.tuple(kioskId, moment), { maxLength: 4 }).map((pairs) => new Map(pairs));
+    const KIOSKS = [kiosk('K-1', 'always'), kiosk('K-2', 'planned'), kiosk('K-3', 'always')];
+    const world = fc.record({ losses, modes, work: fc.array(work, { maxLength: 4 }), unwatched, heard });
+    const seen = (
+      of: { work: PlannedWork[] } & Parameters<typeof asked>[0],
+      more: Partial<AvailabilityAsked> = {},
+    ): Availability[] => {
+      const { past, ...rest } = asked({ kiosks: KIOSKS, ...of });
+      return availabilityOf({ ...rest, past: { ...past, work: [...past.work, ...of.work] }, ...more });
+    };
+
+    test('the classes add up to what was open, what nobody could know is not counted, and the groups add up to the same', () => {
+      fc.assert(
+        fc.property(world, (known) => {
+          const sums = GROUPINGS.map((by) => {
+            const found = seen(known, { by });
+            for (const of of found) {
+              const { upMinutes, downMinutes, plannedMinutes, unknownMinutes, unknown, countedMinutes } = of;
+              const { maintenance, outOfService } = of.ownWord;
+              const classes = [upMinutes, downMinutes, plannedMinutes, unknownMinutes];
+              expect(classes.reduce((sum, one) => sum + one, 0)).toBeCloseTo(of.openMinutes, 1);
+              for (const one of [...classes, maintenance, outOfService, ...Object.values(unknown)])
+                expect(one).toBeGreaterThanOrEqual(0);
+              expect(unknown.notYetHeard + unknown.unwatched + unknown.silent).toBeCloseTo(unknownMinutes, 1);
+              expect(maintenance + outOfService).toBeLessThanOrEqual(downMinutes + 0.02);
+              expect(of.lostMinutes).toBeCloseTo(downMinutes + unknown.silent, 1);
+              expect(countedMinutes).toBeCloseTo(upMinutes + of.lostMinutes, 1);
+              expect(countedMinutes).toBeLessThanOrEqual(of.openMinutes - unknown.notYetHeard - unknown.unwatched + 0.05);
+              if (of.availability === null) expect(countedMinutes).toBe(0);
+              else if (countedMinutes > 1) expect(of.availability).toBeCloseTo(upMinutes / countedMinutes, 1);
+            }
+            return [found.reduce((sum, of) => sum + of.lostMinutes, 0), found.reduce((sum, of) => sum + of.openMinutes, 0)];
+          });
+          for (const [lost, open] of sums) {
+            expect(lost).toBeCloseTo(sums[0]?.[0] as number, 0);
+            expect(open).toBeCloseTo(sums[0]?.[1] as number, 0);
+          }
+        }),
+        { numRuns: 60 },
+      );
+    });
+
+    test('what is entered or taken out changes no minute before it, and makes nothing of what was out then less than it was', () => {
+      fc.assert(
+        fc.property(world, work, moment, (known, late, now) => {
+          const entered = { ...late, enteredAt: now, takenOutAt: null };
+          const withIt = { ...known, work: [...known.work, entered] };
+          const to = Math.max(T0, now);
+          expect(seen(withIt, { to })).toEqual(seen(known, { to }));
+          const takenOut = known.work.map((one) =>
+            one.takenOutAt === null ? { ...one, takenOutAt: Math.max(one.enteredAt ?? now, now) } : one,
+          );
+          expect(seen({ ...known, work: takenOut }, { to })).toEqual(seen(known, { to }));
+          const stood = known.losses.filter(({ from }) => from < now);
+          const outOf = (of: typeof withIt): number[] =>
+            seen({ ...of, losses: stood, modes: [] }).map(({ downMinutes }) => downMinutes);
+          expect(outOf(withIt)).toEqual(outOf(known));
+        }),
+        { numRuns: 60 },
+      );
+    });
   });
 });
 

@@ -1,23 +1,26 @@
 import type { OpenHours } from '../calendar/index.js';
-import type { Hall } from '../hall/index.js';
 import { spaced } from '../identity/index.js';
-import type { Kiosk } from '../kiosk/index.js';
 import { type Instant, MINUTE } from '../time/index.js';
+import { type Announced, announcedIn, unexcused } from './announced.js';
+import { askedOf, type Place } from './asked.js';
 import {
   classTimes,
-  cut,
   type Known,
+  OWN_WORDS,
+  type OwnWord,
   PLANNED,
-  type Planned,
-  type Stretch,
   type TimeClass,
   timeBeyond,
-  windowsOf,
+  UNCOUNTED,
+  UNKNOWN,
+  type Unknown,
+  unknowable,
 } from './classes.js';
 import type { IncidentLoss } from './loss.js';
-import type { ModeStretch } from './mode.js';
-import { servicesOf } from './now.js';
-import { byKiosk, takes } from './of-kiosk.js';
+import { CLOSED_MODES, type ClosedMode, type ModeStretch } from './mode.js';
+import { byKiosk, grouped, takes } from './of-kiosk.js';
+import type { HallThen, RegisterPast } from './past.js';
+import { cut, type Stretch } from './stretch.js';
 
 /** What the minutes are summed over. */
 export const GROUPINGS = ['kiosk', 'hall', 'type', 'service'] as const;
@@ -27,15 +30,16 @@ export interface AvailabilityAsked {
   from: Instant;
   to: Instant;
   by: Grouping;
-  kiosks: readonly Kiosk[];
-  hall(id: string): Hall | undefined;
+  past: RegisterPast;
   hours: OpenHours;
   losses: readonly IncidentLoss[];
   modes: readonly ModeStretch[];
-  /** Kiosks that were never heard. */
-  never: ReadonlySet<string>;
-  /** Only of this service. */
-  service?: string;
+  /** Times in which nobody listened. */
+  unwatched: readonly Stretch[];
+  /** Only of this service, while kiosks were in this hall, of this type. */
+  service?: string | undefined;
+  hallId?: string | undefined;
+  type?: string | undefined;
 }
 
 /**
@@ -47,20 +51,27 @@ export interface Availability {
   id: string;
   service: string;
   kioskId?: string;
+  /** Of a kiosk: where it was last, and its type then. */
   hallId?: string;
   type?: string;
   openMinutes: number;
   upMinutes: number;
-  /** An incident took it. */
+  /** An incident took it, it failed its acceptance, or the kiosk served nobody by its own word, and no work was announced before that began. */
   downMinutes: number;
-  /** Maintenance of the hall, or the kiosk served nobody by its own word, and no incident stood. */
+  /** Of what was down: by the kiosk's own word, and no incident stood. */
+  ownWord: Record<OwnWord, number>;
+  /** Maintenance of the hall that was announced before it began, or the kiosk settled, and nothing was out. */
   plannedMinutes: number;
-  planned: Record<Planned, number>;
-  /** The kiosk was not heard. */
+  /** Of the own word settlement alone is planned: the others are always 0. */
+  planned: Record<'window' | ClosedMode, number>;
+  /** Nobody knows how it was. */
   unknownMinutes: number;
-  /** Down or unknown: it was asked for, and nobody can say that it was there. */
+  unknown: Record<Unknown, number>;
+  /** Down, or the kiosk was silent: it was asked for, and nobody can say that it was there. */
   lostMinutes: number;
-  /** Up, of what was open and not planned; 0 to 1. Null: there was no such time. */
+  /** What availability is of: up and lost. */
+  countedMinutes: number;
+  /** Up, of what was open and not planned, as far as somebody could know; 0 to 1. Null: there was no such time. */
   availability: number | null;
   /** The incidents that took most, with the minutes of each; minutes of two at a time are in both. */
   lostBy: { incidentId: string; minutes: number }[];
@@ -82,19 +93,43 @@ function add<K>(sums: Map<K, number>, key: K, more: number): void {
 
 /** A hall's part of what is asked. */
 interface HallTime {
-  open: number;
-  window: Stretch[];
+  announced: Announced[];
   openTime(stretch: Stretch): number;
 }
 
-function hallTime(hall: Hall, { from, to, hours }: AvailabilityAsked): HallTime {
-  const openTime = ([since, until]: Stretch): number => hours.openTime(hall, since, until);
-  return { open: openTime([from, to]), window: windowsOf(hall, [from, to]), openTime };
+/** What the register said first of its hours counts for the time before too. */
+function openTimeBy(said: readonly HallThen[], hours: OpenHours): (stretch: Stretch) => number {
+  const [first, ...later] = [...said].sort((a, b) => a.since - b.since);
+  if (!first) return () => 0;
+  const spells = [{ ...first, since: Number.NEGATIVE_INFINITY }, ...later];
+  return (stretch) =>
+    spells.reduce((sum, spell) => {
+      const [from, to] = cut({ from: spell.since, to: spell.until }, stretch);
+      return from < to ? sum + hours.openTime(spell, from, to) : sum;
+    }, 0);
 }
 
-function addKiosk(sum: Sum, { open, openTime }: HallTime, known: Known, asked: Stretch): void {
-  sum.open += open;
-  for (const loss of known.losses) add(sum.by, loss.incidentId, timeBeyond(known.window, [cut(loss, asked)], openTime));
+function hallTimes({ past, from, to, hours }: AvailabilityAsked): (hallId: string) => HallTime {
+  const ofHall = ({ hallId }: { hallId: string }): string => hallId;
+  const [spells, work] = [grouped(past.halls, ofHall), grouped(past.work, ofHall)];
+  const known = new Map<string, HallTime>();
+  return (hallId) => {
+    const time = known.get(hallId) ?? {
+      announced: announcedIn(work.get(hallId) ?? [], [from, to]),
+      openTime: openTimeBy(spells.get(hallId) ?? [], hours),
+    };
+    known.set(hallId, time);
+    return time;
+  };
+}
+
+function addPlace(sum: Sum, { openTime }: HallTime, known: Known, asked: Stretch): void {
+  sum.open += openTime(asked);
+  const nobodyKnows = unknowable(known, asked);
+  for (const [incidentId, losses] of grouped(known.losses, ({ incidentId: id }) => id)) {
+    const lost = losses.flatMap((loss) => unexcused(loss, known.announced, asked));
+    add(sum.by, incidentId, timeBeyond(nobodyKnows, lost, openTime));
+  }
   for (const [name, time] of classTimes(known, asked, openTime)) add(sum.times, name, time);
 }
 
@@ -103,56 +138,67 @@ const minutes = (ms: number): number => Math.round((ms / MINUTE) * 100) / 100;
 function told([id, { of, open, times, by }]: [string, Sum]): Availability {
   const worst = [...by].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_NAMED);
   const timeOf = (name: TimeClass): number => times.get(name) ?? 0;
-  const planned = PLANNED.reduce((sum, name) => sum + timeOf(name), 0);
-  const [down, unknown] = [timeOf('down'), timeOf('unknown')];
+  const sumOf = (names: readonly TimeClass[]): number => names.reduce((sum, name) => sum + timeOf(name), 0);
+  const each = <K extends TimeClass>(names: readonly K[]) =>
+    Object.fromEntries(names.map((name) => [name, minutes(timeOf(name))])) as Record<K, number>;
+  const down = sumOf(['down', ...OWN_WORDS]);
+  const [planned, unknown] = [sumOf(PLANNED), sumOf(UNKNOWN)];
   const up = open - planned - down - unknown;
+  const counted = open - planned - sumOf(UNCOUNTED);
   return {
     id,
     ...of,
     openMinutes: minutes(open),
     upMinutes: minutes(up),
     downMinutes: minutes(down),
+    ownWord: each(OWN_WORDS),
     plannedMinutes: minutes(planned),
-    planned: Object.fromEntries(PLANNED.map((name) => [name, minutes(timeOf(name))])) as Record<Planned, number>,
+    planned: { ...NOT_PLANNED, ...each(PLANNED) },
     unknownMinutes: minutes(unknown),
-    lostMinutes: minutes(down + unknown),
-    availability: open > planned ? Math.round((up / (open - planned)) * 1e6) / 1e6 : null,
+    unknown: each(UNKNOWN),
+    lostMinutes: minutes(down + timeOf('silent')),
+    countedMinutes: minutes(counted),
+    availability: counted > 0 ? Math.round((up / counted) * 1e6) / 1e6 : null,
     lostBy: worst.map(([incidentId, ms]) => ({ incidentId, minutes: minutes(ms) })),
   };
 }
 
-function groupOf(by: Grouping, kiosk: Kiosk, service: string): [id: string, of: Sum['of']] {
-  const { id, hall, type } = kiosk;
-  if (by === 'kiosk') return [spaced(id, service), { service, kioskId: id, hallId: hall, type }];
+const NOT_PLANNED = Object.fromEntries(CLOSED_MODES.map((mode) => [mode, 0])) as Record<ClosedMode, number>;
+
+function groupOf(by: Grouping, kioskId: string, { hall, type }: Place, service: string): [id: string, of: Sum['of']] {
+  if (by === 'kiosk') return [spaced(kioskId, service), { service, kioskId, hallId: hall, type }];
   if (by === 'hall') return [spaced(hall, service), { service, hallId: hall }];
   return by === 'type' ? [spaced(type, service), { service, type }] : [service, { service }];
 }
 
-const askedOf = (kiosk: Kiosk, only: string | undefined): string[] =>
-  servicesOf(kiosk).filter((service) => only === undefined || service === only);
-
 /**
- * How much of the time that the halls were open each service was there, and what took the rest. An outage while a hall is closed costs
- * nothing, nor does one in its maintenance.
+ * How much of the time that the halls were open each service was there, and what took the rest, by what the register said at the time. An
+ * outage while a hall is closed costs nothing, nor does one in its maintenance that was announced before.
  */
 export function availabilityOf(asked: AvailabilityAsked): Availability[] {
-  const { kiosks, hall: hallOf, from, to, by, never } = asked;
+  const { past, from, to, by, unwatched } = asked;
   const sums = new Map<string, Sum>();
   const [lost, modes] = [byKiosk(asked.losses), byKiosk(asked.modes)];
-  const halls = new Map<string, HallTime>();
-  for (const kiosk of kiosks) {
-    const hall = hallOf(kiosk.hall);
-    if (!hall) continue;
-    const time = halls.get(hall.id) ?? hallTime(hall, asked);
-    halls.set(hall.id, time);
-    for (const service of askedOf(kiosk, asked.service)) {
-      const [id, of] = groupOf(by, kiosk, service);
-      const sum = sums.get(id) ?? { of, open: 0, times: new Map(), by: new Map() };
-      sums.set(id, sum);
-      const losses = (lost.get(kiosk.id) ?? []).filter((loss) => takes(loss, service));
-      const known = { window: time.window, losses, modes: modes.get(kiosk.id) ?? [], never: never.has(kiosk.id) };
-      addKiosk(sum, time, known, [from, to]);
+  const timeOf = hallTimes(asked);
+  for (const [kioskId, said] of byKiosk(past.kiosks)) {
+    for (const { service, knownSince, places } of askedOf(said, past.heardSince.get(kioskId))) {
+      if (service !== (asked.service ?? service)) continue;
+      const losses = (lost.get(kioskId) ?? []).filter((loss) => takes(loss, service));
+      for (const place of places) {
+        const stretch = cut(place, [from, to]);
+        if (stretch[0] >= stretch[1] || !isMeant(place, asked)) continue;
+        const time = timeOf(place.hall);
+        const [id, of] = groupOf(by, kioskId, place, service);
+        const sum = sums.get(id) ?? { of, open: 0, times: new Map(), by: new Map() };
+        sums.set(id, sum);
+        sum.of = of;
+        const known = { announced: time.announced, losses, modes: modes.get(kioskId) ?? [], knownSince, unwatched };
+        addPlace(sum, time, known, stretch);
+      }
     }
   }
   return [...sums].map(told);
 }
+
+const isMeant = ({ hall, type }: Place, asked: AvailabilityAsked): boolean =>
+  hall === (asked.hallId ?? hall) && type === (asked.type ?? type);

@@ -1,5 +1,5 @@
 export * from './availability.js';
-export type { Planned } from './classes.js';
+export type { OwnWord, Planned, Unknown } from './classes.js';
 export * from './days-over.js';
 export * from './due.js';
 export * from './gives.js';
@@ -7,3 +7,5 @@ export * from './hall-now.js';
 export * from './loss.js';
 export * from './mode.js';
 export * from './now.js';
+export * from './past.js';
+export type { Stretch } from './stretch.js';

@@ -66,4 +66,6 @@ export const incidentLossOf = (loss: ServiceLoss, { id, kind }: Pick<Incident, '
 export abstract class LossBook {
   /** Losses that reach into the time from the first instant to the second. */
   abstract between(from: Instant, to: Instant): Promise<IncidentLoss[]>;
+  /** Times that devices were not to be used for they had failed their acceptance, of the same, whether or not their incidents stood. */
+  abstract barred(from: Instant, to: Instant): Promise<IncidentLoss[]>;
 }

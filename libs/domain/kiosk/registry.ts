@@ -122,6 +122,9 @@ export abstract class KioskRegistry {
   abstract rotateKiosk(kioskId: string, oldValidUntil: Instant): Promise<{ password: string }>;
   /** Retires a kiosk: its passwords end, and its packets are refused from now on. */
   abstract retireKiosk(kioskId: string): Promise<void>;
-  /** Takes a fleet file: new things are added, known ones replaced, none removed. Answers passwords of the new kiosks. */
-  abstract takeFleet(fleet: Fleet): Promise<{ passwords: Record<string, string> }>;
+  /**
+   * Takes a fleet file: new things are added, known ones replaced, none removed. Answers passwords of the new kiosks. `saidAt`: since when
+   * it counts, for a past that is made up; now when absent.
+   */
+  abstract takeFleet(fleet: Fleet, saidAt?: Instant): Promise<{ passwords: Record<string, string> }>;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { sampleIncident, sampleOrder } from '#test/harness/sample-books.js';
 import { whyUntold } from '../outage/index.js';
-import { decideAct, isBarred, isDone, ORDER_ACTS, type OrderAct, orderFor } from './act.js';
+import { barsOf, decideAct, isBarred, isDone, ORDER_ACTS, type OrderAct, orderFor } from './act.js';
 import { decideOrder } from './decide.js';
 import type { MaintenanceOrder } from './order.js';
 
@@ -74,6 +74,13 @@ describe('an order in people’s hands', () => {
     const passed = after([did('order.acceptance', 'p-02', true)], again);
     expect([after(WORK), failed, again, passed].map(isBarred)).toEqual([false, true, true, false]);
     expect(isBarred({ ...failed, kioskId: null })).toBe(false);
+    expect([after(WORK), again, passed].map((order) => barsOf(order).map(({ to }) => to))).toEqual([
+      [],
+      [null],
+      [passed.closedAt],
+    ]);
+    expect(barsOf({ ...again, closedAt: 99 })).toMatchObject([{ kioskId: failed.kioskId, to: 99 }]);
+    expect(barsOf({ ...failed, kioskId: null })).toEqual([]);
     const back = { ...passed, state: 'repaired' as const, history: [...passed.history] };
     expect(isBarred(back)).toBe(false);
   });

@@ -166,4 +166,14 @@ const VERDICTS: ReadonlySet<string> = new Set(['rejected', 'closed']);
 export const isBarred = (order: Pick<MaintenanceOrder, 'kioskId' | 'state' | 'history'>): boolean =>
   order.kioskId !== null && isInHand(order) && order.history.findLast(({ what }) => VERDICTS.has(what))?.what === 'rejected';
 
+/** Times in which a device was not to be used, for it had failed its acceptance and passed none since. */
+export function barsOf(order: MaintenanceOrder): { kioskId: string; from: Instant; to: Instant | null }[] {
+  const { kioskId, history, closedAt } = order;
+  if (kioskId === null) return [];
+  const verdicts = history.filter(({ what }) => VERDICTS.has(what));
+  return verdicts.flatMap(({ what, at }, i) =>
+    what === 'rejected' ? [{ kioskId, from: at, to: verdicts[i + 1]?.at ?? closedAt }] : [],
+  );
+}
+
 export const isDone = ({ state }: MaintenanceOrder): boolean => state === 'closed' || state === 'cancelled';

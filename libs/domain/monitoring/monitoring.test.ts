@@ -4,12 +4,14 @@ import { MINUTE } from '../time/index.js';
 import { Behind } from './behind.js';
 import {
   alertWords,
+  type Interruption,
   isToBeTold,
   monitoringOf,
   type Observed,
   publicWords,
   Sight,
   unheardBefore,
+  unheardUntil,
   type WorkerWord,
 } from './index.js';
 
@@ -100,6 +102,17 @@ test('while the broker is away for longer than a hiccup nobody hears, and while 
   expect(unheardBefore(word(), hiccup, PATIENCE)).toEqual([]);
   const behind = word({ at: T0 + 2 * MINUTE, blind: { because: 'watch-behind', since: T0 } });
   expect(unheardBefore(word(), behind, PATIENCE)).toEqual([]);
+});
+
+test('what lasts still in which nobody hears is told with what is over; what only keeps a page from seeing is not', () => {
+  const over = { because: 'broker-away' as const, from: T0 - 9 * MINUTE, to: T0 - 8 * MINUTE };
+  const known = [[over.from, over.to]];
+  const interrupted = (because: Interruption) => ({ state: 'interrupted' as const, at: T0, because, since: T0 - MINUTE });
+  expect(unheardUntil([over], { state: 'watching', at: T0 })).toEqual(known);
+  for (const because of ['worker-silent', 'broker-away', 'journal-stopped'] as const)
+    expect(unheardUntil([over], interrupted(because))).toEqual([...known, [T0 - MINUTE, T0]]);
+  for (const because of ['database-away', 'watch-behind', 'not-begun'] as const)
+    expect(unheardUntil([over], interrupted(because))).toEqual(known);
 });
 
 test('what waits to be judged waits since it was seen first, and no longer than that', () => {

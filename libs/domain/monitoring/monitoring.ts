@@ -1,6 +1,6 @@
 import type { Text } from '../text.js';
 import { type Instant, inChinese, inEnglish } from '../time/index.js';
-import { SIGHT_LOST, type WorkerWord } from './word.js';
+import { type BlindStretch, SIGHT_LOST, type WorkerWord } from './word.js';
 
 /** Why nobody watches. `not-begun`: no worker ever said a word. */
 export const INTERRUPTIONS = ['database-away', 'not-begun', 'worker-silent', ...SIGHT_LOST] as const;
@@ -35,6 +35,16 @@ export function monitoringOf({ at, word, databaseAwaySince, isSilent }: Observed
   if (!word) return interrupted('not-begun', null);
   if (isSilent) return interrupted('worker-silent', word.at);
   return word.blind ? interrupted(word.blind.because, word.blind.since) : { state: 'watching', at };
+}
+
+/** While it lasts kiosks are not heard. What keeps a page from seeing need not keep a worker from hearing. */
+const UNHEARD: ReadonlySet<Interruption> = new Set<Interruption>(['worker-silent', 'broker-away', 'journal-stopped']);
+
+/** The times in which nobody heard the kiosks, with the one that lasts still. */
+export function unheardUntil(over: readonly BlindStretch[], now: Monitoring): [from: Instant, to: Instant][] {
+  const stretches = over.map(({ from, to }): [Instant, Instant] => [from, to]);
+  if (now.state === 'watching' || now.since === null || !UNHEARD.has(now.because)) return stretches;
+  return [...stretches, [now.since, now.at]];
 }
 
 /** For administrators. */

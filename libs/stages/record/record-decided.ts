@@ -19,7 +19,7 @@ import { PointWriter } from './refused-points.js';
 
 export interface RecordDecidedParts {
   dueBook: DueBook;
-  losses: LossBook;
+  losses: Pick<LossBook, 'between'>;
   history: Pick<History, 'writePoints'>;
   registry: Pick<KioskRegistry, 'kiosk' | 'hall'>;
   /** Calls when something may have been decided, here or elsewhere. Answers how to stop. */

@@ -23,6 +23,7 @@ import { Ends1767226060000 } from './1767226060000-ends.js';
 import { Lanes1767226080000 } from './1767226080000-lanes.js';
 import { Monitoring1767226110000 } from './1767226110000-monitoring.js';
 import { Bearing1767226220000 } from './1767226220000-bearing.js';
+import { Past1767226230000 } from './1767226230000-past.js';
 import { Told1767226310000 } from './1767226310000-told.js';
 import { OutsideAlerts1767226320000 } from './1767226320000-outside-alerts.js';
 
@@ -53,6 +54,7 @@ export const MIGRATIONS = [
   Lanes1767226080000,
   Monitoring1767226110000,
   Bearing1767226220000,
+  Past1767226230000,
   Told1767226310000,
   OutsideAlerts1767226320000,
 ] as const;
