@@ -1,9 +1,9 @@
-import type { OpenHours, Opening } from '../calendar/index.js';
-import type { Hall } from '../hall/index.js';
+import { maintenanceAt, type OpenHours, type Opening } from '../calendar/index.js';
+import type { Hall, MaintenanceWindow } from '../hall/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import { type CitizenService, isLostBy, isOfferedAt } from '../service/index.js';
 import type { Text } from '../text.js';
-import { type Instant, inChinese, inEnglish } from '../time/index.js';
+import { DAY, type Instant, inChinese, inEnglish } from '../time/index.js';
 import { deviceInWords, hasName, inBrackets, listed, nameOfHall } from './place.js';
 
 /** What is known of the other places when a notice is written. */
@@ -52,6 +52,8 @@ const doesTheSame = (down: Kiosk, services: string[], other: Kiosk, around: Surr
 interface Place {
   text: Text;
   opening: Opening;
+  /** When its kiosks are worked on; absent: people serve there. */
+  works?: MaintenanceWindow[] | undefined;
 }
 
 function inThisHall(kiosk: Kiosk, hall: Hall): Place {
@@ -59,6 +61,7 @@ function inThisHall(kiosk: Kiosk, hall: Hall): Place {
   return {
     text: { zh: listed(['本厅', kiosk.spot, zh], ''), en: listed([en, kiosk.spot, 'in this hall'], ', ') },
     opening: hall,
+    works: hall.maintenance,
   };
 }
 
@@ -68,6 +71,7 @@ function inHall(kiosk: Kiosk, hall: Hall): Place {
   return {
     text: { zh: `${place}${inBrackets(hall.address)}${name.zh}`, en: listed([`${name.en} at ${place}`, hall.address], ', ') },
     opening: hall,
+    works: hall.maintenance,
   };
 }
 
@@ -135,10 +139,24 @@ const opensAt = (text: Text, opens: Instant): Text => ({
   en: `${text.en} (opens ${inEnglish(opens)})`,
 });
 
+/** What is planned every day without end is no place to go to. */
+const LOOK_AHEAD = 60 * DAY;
+
+/** When people can go there: it is open, and no work is planned; null: not within two months. */
+function nextTime({ opening, works = [] }: Place, hours: OpenHours, at: Instant): Instant | null {
+  for (let from = at; from < at + LOOK_AHEAD; ) {
+    const opens = hours.nextOpening(opening, from);
+    const work = opens === null ? null : maintenanceAt(works, opens);
+    if (!work) return opens;
+    from = work.to;
+  }
+  return null;
+}
+
 /** The one that opens first. */
 function opensNext(places: Place[], hours: OpenHours, at: Instant): Text[] {
   const coming = places
-    .map(({ text, opening }) => ({ text, opens: hours.nextOpening(opening, at) }))
+    .map((place) => ({ text: place.text, opens: nextTime(place, hours, at) }))
     .filter((one): one is { text: Text; opens: Instant } => one.opens !== null)
     .sort((a, b) => a.opens - b.opens);
   return coming.slice(0, 1).map(({ text, opens }) => opensAt(text, opens));
@@ -214,7 +232,7 @@ function* named(said: string[], down: Kiosk, hall: Hall, services: string[], aro
 /** In words: open until then, or opening then. */
 function inWords(place: Place, hours: OpenHours, at: Instant): string[] {
   if (hours.isOpen(place.opening, at)) return [untilClosing(place, hours, at).en];
-  const opens = hours.nextOpening(place.opening, at);
+  const opens = nextTime(place, hours, at);
   return opens === null ? [] : [opensAt(place.text, opens).en];
 }
 
