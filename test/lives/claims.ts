@@ -175,6 +175,8 @@ function wrongNotice(notice: OutageNotice, incident: Incident | undefined, { tru
 
 /** After this everything that is found has been told, waits for its time, or is part of something wider. */
 function checkTold({ incidents, withheld, station, truth, at }: Read): Broken | null {
+  // What waits is not told while nobody could hear that it has passed.
+  if (truth.hearingSince === null) return null;
   for (const kiosk of station.register.kiosks()) {
     if (truth.retired.has(kiosk.id)) continue;
     const own = incidents.filter(({ affected }) => affected.includes(kiosk.id));

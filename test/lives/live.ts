@@ -383,8 +383,7 @@ class Living {
 
   private async useRules(name: RulesName): Promise<void> {
     if (this.truth.rules.name === name) return;
-    this.truth.rules = { name, since: this.station.now };
-    this.truth.did('rules', this.station.now);
+    this.truth.useRules(name, this.station.now);
     await this.station.useRules(RULE_SETS[name].version);
   }
 

@@ -48,6 +48,14 @@ export const LIVED: Record<string, Life> = {
       { afterS: 120, do: 'repaired', kiosk: 'a-2', passed: false },
     ],
   },
+  'a hall closes to which a notice sends people that came of a failed acceptance': {
+    kiosks: ['a-3', 'b-1'],
+    from: 16,
+    steps: [
+      { afterS: 4_020, do: 'cash', kiosk: 'a-3', full: 85 },
+      { afterS: 1, do: 'repaired', kiosk: 'a-3', passed: false },
+    ],
+  },
   'the last device of a hall goes out beside its outage': {
     kiosks: ['a-1', 'a-2', 'a-3', 'a-4'],
     from: 9,

@@ -59,12 +59,12 @@ export class Truth {
   /** Kiosks that failed their acceptance, by the order. */
   readonly barred = new Map<string, Set<string>>();
   readonly deeds: Deed[] = [];
-  rules: { name: RulesName; since: Instant };
+  private readonly ruled: { name: RulesName; since: Instant }[];
   /** Since when kiosks are heard; null: they are not. */
   hearingSince: Instant | null;
 
   constructor(private readonly begins: Instant) {
-    this.rules = { name: 'shipped', since: begins };
+    this.ruled = [{ name: 'shipped', since: begins }];
     this.hearingSince = begins;
   }
 
@@ -99,13 +99,23 @@ export class Truth {
   /** What it told and did not take back, for so long that it is known. */
   tells(kiosk: Kiosk, code: FaultCode, at: Instant): boolean {
     const since = this.wordsOf(kiosk.id).faults.get(code);
-    return since !== undefined && this.isKnown(since, at - this.waitFor(code)) && this.counts('fault', kiosk);
+    return since !== undefined && this.isKnown(since, at - this.waitFor(code, since)) && this.counts('fault', kiosk);
   }
 
-  /** What may clear itself waits before it counts, and everything does where the rules say so. */
-  private waitFor(code: FaultCode): number {
-    if (this.rules.name === 'heldLong') return 15 * MINUTE;
+  /** What may clear itself waits before it counts, and everything does where the rules say so. A wait goes on as it began. */
+  private waitFor(code: FaultCode, since: Instant): number {
+    const ruled = this.ruled.filter((_, i) => (this.ruled[i + 1]?.since ?? since) >= since);
+    if (ruled.some(({ name }) => name === 'heldLong')) return 15 * MINUTE;
     return code === 'BNA-001' ? 2 * MINUTE : 0;
+  }
+
+  get rules(): { name: RulesName; since: Instant } {
+    return this.ruled.at(-1) as { name: RulesName; since: Instant };
+  }
+
+  useRules(name: RulesName, since: Instant): void {
+    this.ruled.push({ name, since });
+    this.did('rules', since);
   }
 
   private isKnown(since: Instant, at: Instant): boolean {
