@@ -139,6 +139,8 @@ function unfounded(incident: Incident, kiosk: Kiosk, truth: Truth, at: Instant):
   const { faults, heardAt, mode } = truth.wordsOf(kiosk.id);
   const code = faultOf(incident);
   // What it says itself joins what is known to be wrong with it, and may outlast that.
+  // Who starts again is given time to tell of its power anew.
+  if (code === 'PWR-001' && truth.didSince(['back'], at - 3 * MINUTE, at, kiosk.id)) return null;
   if (code && !faults.has(code) && mode.name === 'inService') return 'it does not tell of it';
   if (incident.cause === 'link' && truth.hearingSince !== null && truth.wordsOf(kiosk.id).leftAt === null) {
     if (heardAt !== null && heardAt > at - 60 * MINUTE) return 'it is heard';
@@ -186,6 +188,9 @@ function checkTold({ incidents, withheld, station, truth, at }: Read): Broken | 
       const about = [...own, ...held].some((one) => faultOf(one) === code || isPartOf(one, kiosk));
       if (!about) return broken(CLAIMS.told, `${kiosk.id} tells ${code} and nothing stands for it at ${inEnglish(at)}`);
     }
+    const mute = truth.needsSomebody(kiosk, at);
+    if (mute && own.length + held.length === 0)
+      return broken(CLAIMS.told, `${kiosk.id} ${mute} and nothing stands for it at ${inEnglish(at)}`);
     if (truth.isSilent(kiosk, at) && ![...own, ...held].some((one) => one.cause === 'link' || isPartOf(one, kiosk)))
       return broken(CLAIMS.told, `${kiosk.id} is silent and nothing stands for it at ${inEnglish(at)}`);
   }

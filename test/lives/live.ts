@@ -348,9 +348,17 @@ class Living {
       const device = this.device(id);
       if (!device?.isDark) continue;
       device.isDark = false;
-      if (boots) Object.assign(device, { boots: device.boots + 1, seq: 0 });
+      if (boots) this.boot(id, device);
       if (this.reaches(id)) await this.birth(id, boots ? 'powerUp' : 'reconnect');
     }
+  }
+
+  /** The power is there again: whoever starts by it says so. */
+  private boot(id: string, device: Device): void {
+    Object.assign(device, { boots: device.boots + 1, seq: 0 });
+    device.faults.delete('PWR-001');
+    this.truth.did('back', this.station.now, id);
+    if (this.reaches(id)) this.truth.wordsOf(id).faults.delete('PWR-001');
   }
 
   /** Everybody connects anew. */

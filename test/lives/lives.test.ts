@@ -8,5 +8,8 @@ describe('a life that once broke a claim', () => {
   for (const [name, life] of Object.entries(LIVED)) test(name, () => live(life));
 });
 
-test('whatever happens in a life, what is told of it is so', () =>
-  fc.assert(fc.asyncProperty(lives, live), { numRuns: 150, seed: 1 }), 120_000);
+test(
+  'whatever happens in a life, what is told of it is so',
+  () => fc.assert(fc.asyncProperty(lives, live), { numRuns: 150, seed: 1 }),
+  120_000,
+);

@@ -168,6 +168,16 @@ export class Truth {
     return !planned && this.isPlanned(kiosk.hall as HallId, at) ? 'planned-work' : null;
   }
 
+  /** What it says that wants somebody by now, in words; null: nothing. */
+  needsSomebody(kiosk: Kiosk, at: Instant): string | null {
+    const { mode, heardAt } = this.wordsOf(kiosk.id);
+    const mayLast = mode.name === 'settling' ? 60 * MINUTE : 15 * MINUTE;
+    // It is told with the next heartbeat after it.
+    const isTold = this.isKnown(mode.since, at - mayLast - HEARTBEAT_S * SECOND) && at - (heardAt ?? 0) <= HEARTBEAT_S * SECOND;
+    if (mode.name !== 'inService' && isTold && this.counts('mode', kiosk)) return `says ${mode.name}`;
+    return kiosk.services.find((service) => this.lacks(kiosk, service, at)) ? 'has run out, or is full' : null;
+  }
+
   private lacks(kiosk: Kiosk, service: string, at: Instant): boolean {
     const { paper, cash } = this.wordsOf(kiosk.id);
     if (!this.counts('level', kiosk) || kiosk.type === 'ATM') return false;
