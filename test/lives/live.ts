@@ -65,8 +65,9 @@ class Living {
   }
 
   private note(change: Omit<Change, 'id'>): void {
-    this.brokenEnd ??= checkEnd(change, this.truth, this.station);
     const { what, how, subject, body, at } = change;
+    if (what === 'order' && body['endedBy'] === 'accepted') this.truth.unbar(subject);
+    this.brokenEnd ??= checkEnd(change, this.truth, this.station);
     if (what === 'kiosk') return;
     const of = body as unknown as Partial<Pick<OutageNotice, 'alternative' | 'endedBy'>> &
       Pick<Incident, 'kioskId' | 'hallId' | 'cause'>;
@@ -417,18 +418,15 @@ class Living {
     const { station, truth } = this;
     station.clock.forward(SECOND);
     const before = (await station.standing()).orders;
+    // Told at once when it closes the order, so it is known before.
+    if (act === 'order.acceptance' && passed) truth.did('passed', station.now, kiosk);
     const refused = await station.act(kiosk, { act, by, passed, ...(act === 'order.takeOver' && { reason: 'help' }) });
     this.story.push(`      ${act} by ${by}: ${refused ?? 'taken'}`);
     if (refused !== null || act !== 'order.acceptance') return;
     for (const { id, kioskId } of before) {
       const verdict = (await station.order(id))?.history.at(-1);
       if (kioskId === null || verdict?.at !== station.now) continue;
-      truth.did(passed ? 'passed' : 'failed', station.now, kioskId);
-      const bars = truth.barred.get(kioskId) ?? new Set<string>();
-      if (passed) bars.delete(id);
-      else bars.add(id);
-      if (bars.size > 0) truth.barred.set(kioskId, bars);
-      else truth.barred.delete(kioskId);
+      if (!passed) truth.barred.set(kioskId, new Set([...(truth.barred.get(kioskId) ?? []), id]));
     }
   }
 

@@ -56,6 +56,15 @@ export const LIVED: Record<string, Life> = {
       { afterS: 1, do: 'repaired', kiosk: 'a-3', passed: false },
     ],
   },
+  'of two devices of a type that are out with their hall one offers less': {
+    kiosks: ['a-1', 'a-3', 'b-1'],
+    from: 6,
+    steps: [
+      { afterS: 1, do: 'dark', kiosks: ['a-1', 'a-3'], leaves: true },
+      { afterS: 1, do: 'services', kiosk: 'a-1', services: ['CASH'] },
+      { afterS: 1, do: 'system', kiosks: ['b-1'], away: true },
+    ],
+  },
   'the last device of a hall goes out beside its outage': {
     kiosks: ['a-1', 'a-2', 'a-3', 'a-4'],
     from: 9,

@@ -40,7 +40,7 @@ const unheard = (at: Instant): Words => ({
 
 /** What one person, or the register, did to a kiosk, by when. */
 interface Deed {
-  what: Happening['do'] | 'passed' | 'failed';
+  what: Happening['do'] | 'passed';
   kiosk: string | null;
   at: Instant;
 }
@@ -82,6 +82,11 @@ export class Truth {
     return this.deeds.some(
       (deed) => what.includes(deed.what) && deed.at >= since && deed.at <= until && (!kiosk || deed.kiosk === kiosk),
     );
+  }
+
+  /** The repair of that order is accepted: what the person said is asked apart. */
+  unbar(order: string): void {
+    for (const [kiosk, orders] of this.barred) if (orders.delete(order) && orders.size === 0) this.barred.delete(kiosk);
   }
 
   /** Whoever is retired is another when it comes back. */

@@ -162,11 +162,12 @@ function opensNext(places: Place[], hours: OpenHours, at: Instant): Text[] {
   return coming.slice(0, 1).map(({ text, opens }) => opensAt(text, opens));
 }
 
-/** Of the kiosks that are out together one of each type, with what it gave of the services. */
+/** Of the kiosks that are out together one of each type, with what any of its type gave of the services. */
 function ofEachType(down: Kiosk[], services: string[]): { kiosk: Kiosk; own: string[] }[] {
   const firstOfType = new Map(down.map((kiosk): [string, Kiosk] => [kiosk.type, kiosk]).reverse());
   return [...firstOfType.values()].map((kiosk) => {
-    const own = services.filter((service) => kiosk.services.includes(service));
+    const offered = new Set(down.filter(({ type }) => type === kiosk.type).flatMap((one) => one.services));
+    const own = services.filter((service) => offered.has(service));
     return { kiosk, own: own.length > 0 ? own : services };
   });
 }
