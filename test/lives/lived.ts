@@ -65,6 +65,16 @@ export const LIVED: Record<string, Life> = {
       { afterS: 1, do: 'system', kiosks: ['b-1'], away: true },
     ],
   },
+  'a device that failed its acceptance is retired when its cause is gone': {
+    kiosks: ['a-1'],
+    from: 16,
+    steps: [
+      { afterS: 60, do: 'printer', kiosk: 'a-1', state: 'hardwareError' },
+      { afterS: 180, do: 'repaired', kiosk: 'a-1', passed: false },
+      { afterS: 60, do: 'printer', kiosk: 'a-1', state: 'online' },
+      { afterS: 60, do: 'retire', kiosk: 'a-1' },
+    ],
+  },
   'the last device of a hall goes out beside its outage': {
     kiosks: ['a-1', 'a-2', 'a-3', 'a-4'],
     from: 9,
