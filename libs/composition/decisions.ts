@@ -207,8 +207,16 @@ export class Decisions {
     kept();
   }
 
-  private takeIn(open: OpenBooks, kioskId: string, act: OrderAct, at: Instant): Promise<ActRefusal | null> {
-    return takeAct(open, { ...this.parts, heard: this.pending.heard }, kioskId, act, at);
+  private async takeIn(open: OpenBooks, kioskId: string, act: OrderAct, at: Instant): Promise<ActRefusal | null> {
+    const refused = await takeAct(open, { ...this.parts, heard: this.pending.heard }, kioskId, act, at);
+    // A notice may have come of it, and what it says of where to go changes with the hours there. To look once too often does no harm.
+    if (refused === null) await this.watchHours(open, at);
+    return refused;
+  }
+
+  private async watchHours({ notices }: OpenBooks, from: Instant): Promise<void> {
+    const halls = new Set((await notices.standing()).map(({ hallId }) => hallId));
+    this.pending.routes.watch(halls, from, this.parts.registry);
   }
 
   private async together(found: Found[], now: Instant, upTo: Position | null): Promise<void> {

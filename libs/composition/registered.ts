@@ -58,6 +58,8 @@ export function placeOf(notice: OutageNotice, registry: KioskRegistry): { kiosk:
 export function isOtherwise(notice: OutageNotice, turn: RegisterTurn, registry: KioskRegistry): boolean {
   const { kiosk, hall } = placeOf(notice, registry);
   if (!hall) return false;
+  // The cause of one that failed its acceptance may be gone, so that nothing else ends.
+  if (notice.barred && kiosk?.state === 'retired') return true;
   return (
     turn.services === true ||
     touchesHall(turn, notice) ||

@@ -1,5 +1,4 @@
 import {
-  type Finding,
   type Incident,
   type IncidentChange,
   type Instant,
@@ -27,11 +26,16 @@ export function turnedBy({ what, incident }: IncidentChange, registry: KioskRegi
   return registry.kiosks().flatMap(({ id, hall }) => (hall === hallId ? [id] : []));
 }
 
+/** What waits is not given either. */
+const waitingIn = ({ changes }: Step): string[] =>
+  changes.flatMap((one) => (one.of === 'withheld' ? (one.change.withheld.kioskId ?? []) : []));
+
 /** Types of the kiosks that may have gone out or come back, by region. */
-function movedTypes(findings: Finding[], changes: IncidentChange[], registry: KioskRegistry): Map<string, Set<string>> {
-  const links = findings.filter(({ cause }) => cause === 'link').map(({ kioskId }) => kioskId);
+function movedTypes(step: Step, registry: KioskRegistry): Map<string, Set<string>> {
+  const links = step.findings.filter(({ cause }) => cause === 'link').map(({ kioskId }) => kioskId);
+  const turned = incidentsOf(step).flatMap((change) => turnedBy(change, registry));
   const byRegion = new Map<string, Set<string>>();
-  for (const id of new Set([...links, ...changes.flatMap((change) => turnedBy(change, registry))])) {
+  for (const id of new Set([...links, ...waitingIn(step), ...turned])) {
     const kiosk = registry.kiosk(id);
     const region = kiosk && registry.hall(kiosk.hall)?.region;
     if (!kiosk || region === undefined) continue;
@@ -76,7 +80,7 @@ export class Routes {
     const { at, findings } = step;
     const everywhere = this.begin(registry);
     const changes = incidentsOf(step);
-    const moved = movedTypes(findings, changes, registry);
+    const moved = movedTypes(step, registry);
     const seen = [...findings, ...changes.map(({ incident }) => incident)].map(({ region }) => region);
     const anew = this.unseen(seen, at);
     const now = new Set([...anew, ...moved.keys()].filter((region) => this.mayNow(region, moved.get(region), anew, at)));

@@ -368,7 +368,7 @@ describe('a replay', () => {
     const inShort = events.filter(({ event }) => !event.startsWith('order.updated'));
     expect(inShort.map(({ at, event }) => [Math.floor((at - START) / MINUTE), event])).toEqual([
       ...['incident.opened', 'order.opened', 'notice.published', 'alert.queued'].map((event) => [0, event]),
-      // Nothing works on it any more by its own word.
+      // What the notice said that it still gives is not given while it is in maintenance.
       [1, 'notice.updated'],
       [16, 'notice.updated'],
       // Gathered: why it is out is nothing that the public acts on.

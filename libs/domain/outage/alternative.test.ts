@@ -1,5 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { alternativeRoute, dueOf, type Hall, HOUR, type Kiosk, OpenHours, type Surroundings } from '#libs/domain/index.js';
+import {
+  alternativeRoute,
+  dueOf,
+  firstTurn,
+  type Hall,
+  HOUR,
+  type Kiosk,
+  OpenHours,
+  type Surroundings,
+} from '#libs/domain/index.js';
 
 const at = (text: string): number => Date.parse(`${text}+08:00`);
 const OFFICE: [string, string][] = [
@@ -70,6 +79,30 @@ describe('where else to go now', () => {
   test('when everything is closed the first to open is named, with its time', () => {
     const closed = { ...around, halls: [own, near], kiosks: around.kiosks.slice(0, 2) };
     expect(routeAt('2026-02-14T18:00', closed).en).toBe('kiosk K-2 at near, road (opens 2026-02-24 08:30)');
+  });
+
+  test('nobody is told to come when work is planned there', () => {
+    const why = { zh: '换地毯', en: 'new carpet' };
+    const planned = (to: string): Surroundings => {
+      const maintenance = [{ kind: 'once' as const, from: at('2026-02-24T08:00'), to: at(to), why }];
+      return { ...around, halls: [own, { ...near, maintenance }], kiosks: around.kiosks.slice(0, 2) };
+    };
+    const route = 'kiosk K-2 at near, road';
+    expect(routeAt('2026-02-14T18:00', planned('2026-02-24T10:00')).en).toContain('counter 3 (opens 2026-02-24 08:30)');
+    const withoutCounters = (to: string) =>
+      alternativeRoute(kiosk('K-1', 'own'), { ...own, counters: [] }, ['CASH'], planned(to), at('2026-02-14T18:00')).en;
+    expect(withoutCounters('2026-02-24T10:00')).toBe(`${route} (opens 2026-02-24 10:00)`);
+    expect(withoutCounters('2026-02-24T13:00')).toBe(`${route} (opens 2026-02-24 14:00)`);
+  });
+
+  test('it turns when work that is planned begins and ends, as it does when a place opens and closes', () => {
+    const why = { zh: '换地毯', en: 'new carpet' };
+    const maintenance = [{ kind: 'once' as const, from: at('2026-03-31T10:00'), to: at('2026-03-31T11:00'), why }];
+    const worked = { ...near, maintenance };
+    expect(firstTurn([worked], around.hours, at('2026-03-31T09:00'))).toBe(at('2026-03-31T10:00'));
+    expect(firstTurn([worked], around.hours, at('2026-03-31T10:00'))).toBe(at('2026-03-31T11:00'));
+    expect(firstTurn([worked], around.hours, at('2026-03-31T11:00'))).toBe(at('2026-03-31T12:00'));
+    expect(firstTurn([{ ...far, maintenance }], around.hours, at('2026-03-31T11:00'))).toBe(null);
   });
 });
 

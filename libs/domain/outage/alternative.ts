@@ -1,9 +1,9 @@
-import type { OpenHours, Opening } from '../calendar/index.js';
-import type { Hall } from '../hall/index.js';
+import { maintenanceAt, type OpenHours, type Opening } from '../calendar/index.js';
+import type { Hall, MaintenanceWindow } from '../hall/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import { type CitizenService, isLostBy, isOfferedAt } from '../service/index.js';
 import type { Text } from '../text.js';
-import { type Instant, inChinese, inEnglish } from '../time/index.js';
+import { DAY, type Instant, inChinese, inEnglish } from '../time/index.js';
 import { deviceInWords, hasName, inBrackets, listed, nameOfHall } from './place.js';
 import type { Takers } from './voice.js';
 
@@ -53,6 +53,8 @@ const doesTheSame = (down: Kiosk, services: string[], other: Kiosk, around: Surr
 interface Place {
   text: Text;
   opening: Opening;
+  /** When its kiosks are worked on; absent: people serve there. */
+  works?: MaintenanceWindow[] | undefined;
 }
 
 function inThisHall(kiosk: Kiosk, hall: Hall): Place {
@@ -60,6 +62,7 @@ function inThisHall(kiosk: Kiosk, hall: Hall): Place {
   return {
     text: { zh: listed(['本厅', kiosk.spot, zh], ''), en: listed([en, kiosk.spot, 'in this hall'], ', ') },
     opening: hall,
+    works: hall.maintenance,
   };
 }
 
@@ -69,6 +72,7 @@ function inHall(kiosk: Kiosk, hall: Hall): Place {
   return {
     text: { zh: `${place}${inBrackets(hall.address)}${name.zh}`, en: listed([`${name.en} at ${place}`, hall.address], ', ') },
     opening: hall,
+    works: hall.maintenance,
   };
 }
 
@@ -136,20 +140,35 @@ const opensAt = (text: Text, opens: Instant): Text => ({
   en: `${text.en} (opens ${inEnglish(opens)})`,
 });
 
+/** What is planned every day without end is no place to go to. */
+const LOOK_AHEAD = 60 * DAY;
+
+/** When people can go there: it is open, and no work is planned; null: not within two months. */
+function nextTime({ opening, works = [] }: Place, hours: OpenHours, at: Instant): Instant | null {
+  for (let from = at; from < at + LOOK_AHEAD; ) {
+    const opens = hours.nextOpening(opening, from);
+    const work = opens === null ? null : maintenanceAt(works, opens);
+    if (!work) return opens;
+    from = work.to;
+  }
+  return null;
+}
+
 /** The one that opens first. */
 function opensNext(places: Place[], hours: OpenHours, at: Instant): Text[] {
   const coming = places
-    .map(({ text, opening }) => ({ text, opens: hours.nextOpening(opening, at) }))
+    .map((place) => ({ text: place.text, opens: nextTime(place, hours, at) }))
     .filter((one): one is { text: Text; opens: Instant } => one.opens !== null)
     .sort((a, b) => a.opens - b.opens);
   return coming.slice(0, 1).map(({ text, opens }) => opensAt(text, opens));
 }
 
-/** Of the kiosks that are out together one of each type, with what it gave of the services. */
+/** Of the kiosks that are out together one of each type, with what any of its type gave of the services. */
 function ofEachType(down: Kiosk[], services: string[]): { kiosk: Kiosk; own: string[] }[] {
   const firstOfType = new Map(down.map((kiosk): [string, Kiosk] => [kiosk.type, kiosk]).reverse());
   return [...firstOfType.values()].map((kiosk) => {
-    const own = services.filter((service) => kiosk.services.includes(service));
+    const offered = new Set(down.filter(({ type }) => type === kiosk.type).flatMap((one) => one.services));
+    const own = services.filter((service) => offered.has(service));
     return { kiosk, own: own.length > 0 ? own : services };
   });
 }
@@ -215,7 +234,7 @@ function* named(said: string[], down: Kiosk, hall: Hall, services: string[], aro
 /** In words: open until then, or opening then. */
 function inWords(place: Place, hours: OpenHours, at: Instant): string[] {
   if (hours.isOpen(place.opening, at)) return [untilClosing(place, hours, at).en];
-  const opens = hours.nextOpening(place.opening, at);
+  const opens = nextTime(place, hours, at);
   return opens === null ? [] : [opensAt(place.text, opens).en];
 }
 

@@ -61,13 +61,14 @@ function write(repaired: Repaired, at: Instant, before: OutageNotice | undefined
   });
 }
 
-/** A device that failed its acceptance is not to be used (S0-C1.9), though its cause may be gone: the public is told until it passes. */
+/** A device that failed its acceptance is not to be used (S0-C1.9), though its cause may be gone: the public is told until it passes, or is there no more. */
 export function decideBarred(before: OutageNotice | undefined, repaired: Repaired, at: Instant): NoticeDecision {
-  const { order, hall, around } = repaired;
-  if (isBarred(order)) {
+  const { order, kiosk, hall, around } = repaired;
+  const isRetired = kiosk.state === 'retired';
+  if (isBarred(order) && !isRetired) {
     const holds = (said: OutageNotice): boolean => leadsSomewhere(said, hall, around, at);
     return told(before, write(repaired, at, before), { at, gatherMs: around.gatherMs ?? GATHERS, holds });
   }
   if (before?.state !== 'published') return { withheld: 'no-notice-stands' };
-  return withdraw(before, at, noticeEnd(before, 'accepted', around));
+  return withdraw(before, at, noticeEnd(before, isRetired ? 'retired' : 'accepted', around));
 }

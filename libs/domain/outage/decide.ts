@@ -8,6 +8,7 @@ import type { Text } from '../text.js';
 import { type Instant, inChinese, inEnglish } from '../time/index.js';
 import { aboutKiosk, aboutPlace } from './about.js';
 import { alternativeRoutes, leadsSomewhere, type Surroundings } from './alternative.js';
+import { availableNow, givenBeside, kindOf, saysTooMuch } from './available.js';
 import { decideBarred } from './barred.js';
 import { GATHERS, type NoticeDecision, noted, owedFrom, told, withdraw } from './change.js';
 import { composeNotice } from './compose.js';
@@ -15,13 +16,8 @@ import { DELAYED, dateOf, delayOf, nextWord, whyDelayed } from './delay.js';
 import { foldedInto, noticeEnd } from './end.js';
 import { servicesInWords } from './in-words.js';
 import { nameOfNotice } from './name.js';
-import type { NoNotice, NoticeChange, NoticeKind, OutageNotice } from './notice.js';
+import type { NoNotice, NoticeChange, OutageNotice } from './notice.js';
 import { lostAt, speaksFor, voiceOf } from './voice.js';
-
-const kindOf = (lost: string[], available: string[]): NoticeKind => {
-  if (available.length === 0) return 'fault';
-  return lost.length === 1 && lost[0] === 'CASH' ? 'cashOnly' : 'partial';
-};
 
 interface Parts {
   change: IncidentChange;
@@ -46,12 +42,9 @@ interface About {
   contact: OutageNotice['contact'];
 }
 
-const givenAt = (kiosk: Kiosk, around: Surroundings): string[] =>
-  kiosk.services.filter((service) => around.gives(kiosk.id, service));
-
 function aboutOne(kiosk: Kiosk, hall: Hall, incident: Incident, around: Surroundings): About {
   const services = voiceOf(incident, kiosk, around);
-  const available = givenAt(kiosk, around).filter((service) => !incident.servicesLost.includes(service));
+  const available = givenBeside(kiosk, incident.servicesLost, around);
   const lost = services.length === 0 ? [] : [{ kiosk, services: lostAt(kiosk, { servicesLost: services }) }];
   return { ...aboutKiosk(kiosk, hall), lost, services, available, given: [{ kiosk, services: available }] };
 }
@@ -70,15 +63,13 @@ function aboutHall(hall: Hall, incident: Incident, around: Surroundings): About 
     .map((kiosk) => ({ kiosk, services: voiceOf(incident, kiosk, around) }))
     .filter(({ services }) => services.length > 0);
   const out = new Set(lost.map(({ kiosk }) => kiosk));
-  const others = here.filter((kiosk) => !out.has(kiosk));
-  // Without a business system the kiosks give everything else.
-  const giving = incident.kind === 'upstream' ? here : others;
-  const given = giving.map((kiosk) => ({ kiosk, services: givenAt(kiosk, around) }));
+  const services = servicesOf(incident, lost);
+  const given = here.map((kiosk) => ({ kiosk, services: givenBeside(kiosk, out.has(kiosk) ? services : [], around) }));
   return {
     lost,
-    services: servicesOf(incident, lost),
+    services,
     what:
-      others.length === 0
+      out.size === here.length
         ? { zh: `全部自助设备（${out.size}台）`, en: `All ${out.size} self-service kiosks` }
         : { zh: `${out.size}台自助设备`, en: `${out.size} self-service kiosks` },
     ...aboutPlace(hall, around.kiosks),
@@ -215,9 +206,12 @@ export function routesOf(
 
 const REROUTED: Text = { zh: '替代办理方式已更新', en: 'Where to go instead has changed' };
 
+const GIVES_OTHER: Text = { zh: '仍可办理的业务已更新', en: 'What the device still gives has changed' };
+
 /**
- * The notice with the alternative route of this moment: at once when it sends people where they cannot go, later when there is merely a
- * better place, unless nothing is gathered. Null when it still says the right one.
+ * The notice with the alternative route of this moment, and with what its device still gives: at once when it sends people where they cannot
+ * go, or names what they cannot have; later when there is merely a better place, or more to be had, unless nothing is gathered. Null when it
+ * still says the right one.
  */
 export function refreshAlternative(
   notice: OutageNotice,
@@ -229,12 +223,16 @@ export function refreshAlternative(
   const out = around.kiosks.filter((kiosk) => notice.kioskIds.includes(kiosk.id));
   if (out.length === 0) return null;
   const now = alternativeRoutes(out, hall, notice.services, around, at);
-  if (now.alternative.en === notice.alternative.en) return null;
-  if (gatherMs > 0 && leadsSomewhere(notice, hall, around, at)) {
+  const given = availableNow(notice, around);
+  const isSame = now.alternative.en === notice.alternative.en;
+  if (isSame && given === null) return null;
+  if (gatherMs > 0 && !saysTooMuch(notice, given) && leadsSomewhere(notice, hall, around, at)) {
     const owesAt = owedFrom(notice.owesAt, at, gatherMs);
     return owesAt === notice.owesAt ? null : { what: 'kept', notice: { ...notice, owesAt }, at };
   }
   const waits = notice.owesAt === undefined ? {} : { owesAt: at + gatherMs };
-  const changed = noted(composeNotice({ ...notice, ...now, ...waits, updatedAt: at }), at, 'updated', REROUTED);
-  return { what: 'updated', notice: changed, at };
+  const { inWords, ...rest } = notice;
+  const said = given ?? { ...(inWords && { inWords }) };
+  const anew = composeNotice({ ...rest, ...now, ...said, ...waits, updatedAt: at });
+  return { what: 'updated', notice: noted(anew, at, 'updated', isSame ? GIVES_OTHER : REROUTED), at };
 }

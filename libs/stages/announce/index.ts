@@ -210,7 +210,9 @@ const concerns = ({ regions, types, written }: Moved, notice: OutageNotice, regi
   if (written.has(notice.id)) return false;
   if (regions.has(region)) return true;
   const moved = types.get(region);
-  return moved !== undefined && notice.kioskIds.some((id) => moved.has(registry.kiosk(id)?.type ?? ''));
+  // Of a hall it says what the others there still give.
+  const told = notice.kioskId === null ? registry.kiosksIn(notice.hallId) : notice.kioskIds;
+  return moved !== undefined && told.some((id) => moved.has(registry.kiosk(id)?.type ?? ''));
 };
 
 /** Notices that sent people to a kiosk which is out by now, or could name one that is back, are corrected: as of now. */

@@ -19,6 +19,7 @@ const { default: JestsOwn } = require('@jest/test-sequencer') as { default: new 
 const SLOW = [
   'test/stories/kiosk-check.story.js',
   'test/load/quality.test.js',
+  'test/lives/lives.test.js',
   'test/stories/floods.story.js',
   'test/stories/samples.story.js',
   'test/stories/stack-local.story.js',
