@@ -177,8 +177,12 @@ export class Truth {
   needsSomebody(kiosk: Kiosk, at: Instant): string | null {
     const { mode, heardAt } = this.wordsOf(kiosk.id);
     const mayLast = mode.name === 'settling' ? 60 * MINUTE : 15 * MINUTE;
+    // What it did while it was silent nobody knows.
+    const back = this.deeds.findLast(({ what, kiosk: of }) => what === 'back' && of === kiosk.id)?.at ?? 0;
     // It is told with the next heartbeat after it.
-    const isTold = this.isKnown(mode.since, at - mayLast - HEARTBEAT_S * SECOND) && at - (heardAt ?? 0) <= HEARTBEAT_S * SECOND;
+    const isTold =
+      this.isKnown(Math.max(mode.since, back), at - mayLast - HEARTBEAT_S * SECOND) &&
+      at - (heardAt ?? 0) <= HEARTBEAT_S * SECOND;
     if (mode.name !== 'inService' && isTold && this.counts('mode', kiosk)) return `says ${mode.name}`;
     return kiosk.services.find((service) => this.lacks(kiosk, service, at)) ? 'has run out, or is full' : null;
   }

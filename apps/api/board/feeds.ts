@@ -4,7 +4,7 @@ import {
   inChinese,
   inEnglish,
   nameOfHall,
-  namesOf,
+  publicNames,
   publicWords,
   type Text,
 } from '#libs/domain/index.js';
@@ -72,7 +72,7 @@ const entryOf = (notice: PublicNotice, of: FeedOf): Entry => ({
   published: notice.publishedAt,
   updated: notice.updatedAt,
   author: notice.issuer,
-  tags: namesOf(notice.services),
+  tags: publicNames(notice.services),
 });
 
 /** That nobody watches stands above all that was known before. */

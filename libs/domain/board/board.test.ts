@@ -7,9 +7,7 @@ import {
   type HallOnBoard,
   hallFinder,
   hallStanding,
-  inPublicWords,
   type NoticeOnBoard,
-  namesOf,
   worstFirst,
 } from './index.js';
 
@@ -113,13 +111,4 @@ describe('the search', () => {
       }),
     );
   });
-});
-
-test('a service that nobody has named is another service, and no code', () => {
-  expect(inPublicWords({ zh: '现金缴费、XQ7、XQ8', en: 'cash payment, XQ7, XQ8' }, ['CASH', 'XQ7', 'XQ8'])).toEqual({
-    zh: '现金缴费、其他业务',
-    en: 'cash payment, another service',
-  });
-  expect(inPublicWords({ zh: '', en: '' }, [])).toEqual({ zh: '', en: '' });
-  expect(namesOf(['XQ7', 'CASH']).map(({ en }) => en)).toEqual(['cash payment']);
 });

@@ -1,3 +1,2 @@
 export * from './search.js';
 export * from './standing.js';
-export * from './words.js';

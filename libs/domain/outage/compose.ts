@@ -3,7 +3,7 @@ import { inChinese, inEnglish } from '../time/index.js';
 import { DELAYED, type Delay, takesLonger } from './delay.js';
 import { isArranged, type OutageNotice } from './notice.js';
 import { listed } from './place.js';
-import { serviceNames } from './services.js';
+import { publicNames } from './services.js';
 
 type Draft = Omit<OutageNotice, 'title' | 'body'>;
 
@@ -12,13 +12,18 @@ const TITLE_LENGTH = 32;
 
 const title = (text: string): string => [...text].slice(0, TITLE_LENGTH).join('');
 
+const inOneLine = (names: readonly Text[]): Text => ({
+  zh: names.map(({ zh }) => zh).join('、'),
+  en: names.map(({ en }) => en).join(', '),
+});
+
 /** What is lost, as the public calls it. */
 export const lostInWords = ({ inWords, services }: Pick<OutageNotice, 'inWords' | 'services'>): Text =>
-  inWords?.services ?? serviceNames(services);
+  inWords?.services ?? inOneLine(publicNames(services));
 
 /** What still works, as the public calls it. */
 export const availableInWords = ({ inWords, available }: Pick<OutageNotice, 'inWords' | 'available'>): Text =>
-  inWords?.available ?? serviceNames(available);
+  inWords?.available ?? inOneLine(publicNames(available));
 
 function available(draft: Draft): Text {
   const { zh, en } = availableInWords(draft);

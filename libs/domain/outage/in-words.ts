@@ -1,6 +1,6 @@
 import { type AtKiosk, type CitizenService, isGivenBy, isLostBy, isOfferedAt, toldBy } from '../service/index.js';
 import type { Text } from '../text.js';
-import { serviceName } from './services.js';
+import { publicNames } from './services.js';
 
 /** As many are named one by one: nobody reads more. Ours. */
 const MOST_NAMED = 12;
@@ -18,7 +18,7 @@ function listed(names: Text[]): Text {
 }
 
 const inWords = ({ own, technical }: ReturnType<typeof toldBy>): Text =>
-  listed([...own.map(({ name }) => name), ...technical.map(serviceName)]);
+  listed([...own.map(({ name }) => name), ...publicNames(technical)]);
 
 /** Undefined: no citizens' services are registered for these kiosks, so the technical names say it. */
 export function servicesInWords(

@@ -17,8 +17,20 @@ const NAMES: Record<string, Text> = {
   ALL: { zh: '全部业务', en: 'all services' },
 };
 
+export const isNamed = (code: string): boolean => Object.hasOwn(NAMES, code);
+
 /** The service in words; an unknown code stands for itself. */
-export const serviceName = (code: string): Text => NAMES[code] ?? { zh: code, en: code };
+export const serviceName = (code: string): Text => (isNamed(code) ? (NAMES[code] as Text) : { zh: code, en: code });
+
+const SOME: Text = { zh: '部分业务', en: 'some services' };
+const OTHERS: Text = { zh: '其他业务', en: 'other services' };
+
+/** What the public reads of services: by their names, and of those that nobody has named that there are some. No codes. */
+export function publicNames(codes: readonly string[]): Text[] {
+  const named = codes.filter(isNamed).map(serviceName);
+  if (named.length === codes.length) return named;
+  return [...named, named.length === 0 ? SOME : OTHERS];
+}
 
 /** Several services in words. */
 export const serviceNames = (codes: string[]): Text => ({

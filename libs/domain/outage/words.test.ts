@@ -4,6 +4,7 @@ import { decideNotice, OpenHours, signFor } from '#libs/domain/index.js';
 import type { Hall } from '../hall/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import type { OutageNotice } from './notice.js';
+import { publicNames } from './services.js';
 import { at, changeOf, hallOf, incidentOf, kioskOf, orderOf, someHall, someKiosk } from './testing/register.js';
 
 const HALLS = ['h-1', 'h-2', 'h-3'];
@@ -51,6 +52,19 @@ describe('what the public reads of a register with parts left out', () => {
         }
       }),
     );
+  });
+
+  test('a service that nobody has named is told in words, and its code never', () => {
+    const codes = fc.subarray(['CASH', 'QRPAY', 'XQ7', 'constructor'], { minLength: 1 });
+    const [halls, kiosks] = [[hallOf('h-1')], [kioskOf('K-1', 'h-1', { services: ['CASH', 'QRPAY', 'XQ7', 'constructor'] })]];
+    fc.assert(
+      fc.property(codes, (services) => {
+        for (const text of textsOf(noticeFor(halls, kiosks, at('2026-05-12T10:00'), services), at('2026-05-12T10:00')))
+          expect(text).not.toMatch(/CASH|QRPAY|XQ7|constructor/);
+      }),
+    );
+    expect(publicNames(['CASH', 'XQ7', 'XQ8']).map(({ zh }) => zh)).toEqual(['现金缴费', '其他业务']);
+    expect(publicNames(['XQ7', 'XQ8']).map(({ en }) => en)).toEqual(['some services']);
   });
 
   test('a spot and an address that are not registered are not spoken of', () => {

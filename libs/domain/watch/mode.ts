@@ -83,7 +83,7 @@ function findOne(m: KioskMemory, judgement: Judgement, check: ModeCheck, isForSo
   if (lasting) judgement.settle(true, byMode.get(lasting.mode) as Told, () => seen);
   else if (m.mode !== null && !isForSome(m.mode)) judgement.settle(false, told, () => seen);
   const last = runs.at(-1);
-  const says = last && byMode.get(last.mode);
+  const says = last && last.until === undefined && byMode.get(last.mode);
   if (!says || told.key in m.held || (m.pending && told.key in m.pending)) return;
   waitSince(judgement, says, { since: last.since, until: last.since + forMs, left: Math.max(0, LEAST_READINGS - last.times) });
 }

@@ -12,6 +12,7 @@ import { endWait, notePassed, type Passing, passingDueAt, settlePassing } from '
 import { forget, type Pending } from './pending.js';
 import { periodOf } from './period.js';
 import { rulesOf } from './rule-book.js';
+import { endSpell } from './spells.js';
 import { steadyAt, tellTruth } from './steady.js';
 import { raisers } from './when.js';
 
@@ -157,6 +158,8 @@ function endReadings(m: KioskMemory, judgement: Judgement): void {
     if (told.kind === 'mode') endWait(judgement, key, null);
     else if (left > 0) endWait(judgement, key, 'silent');
   }
+  // What is due at that moment is not told any more.
+  endSpell(m, judgement.at - 1);
 }
 
 /** It has waited long enough: it is raised, or it is told why not. */

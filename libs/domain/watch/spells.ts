@@ -7,6 +7,8 @@ export interface ModeSpell {
   mode: string;
   since: Instant;
   times: number;
+  /** It fell silent: what it did from then on nobody knows. Absent: it has said no other since. */
+  until?: Instant;
 }
 
 /** Of more changes to and fro without service the first are forgotten. Ours. */
@@ -16,7 +18,7 @@ const MOST_COUNTED = 100;
 
 function withWord(before: readonly ModeSpell[], mode: string, at: Instant): readonly ModeSpell[] {
   const last = before.at(-1);
-  if (last?.mode !== mode) return [...before, { mode, since: at, times: 1 }].slice(-MOST_SPELLS);
+  if (last?.mode !== mode || last.until !== undefined) return [...before, { mode, since: at, times: 1 }].slice(-MOST_SPELLS);
   return last.times >= MOST_COUNTED ? before : before.with(-1, { ...last, times: last.times + 1 });
 }
 
@@ -30,21 +32,25 @@ export function noteMode(m: KioskMemory, mode: string, at: Instant): void {
   if (spells !== m.spells) m.spells = spells;
 }
 
-/** Heartbeats running that said one of some modes. */
-export interface Run extends ModeSpell {
-  /** When it said another; undefined: it has not. The mode is the last of them. */
-  until?: Instant;
+/** The kiosk is silent: what it says when it is heard again is not running on from what it said before. */
+export function endSpell(m: KioskMemory, at: Instant): void {
+  const last = m.spells?.at(-1);
+  if (m.spells && last && last.until === undefined) m.spells = m.spells.with(-1, { ...last, until: at });
 }
+
+/** Heartbeats running that said one of some modes; the mode is the last of them. `until`: it said another then, or fell silent. */
+export type Run = ModeSpell;
 
 /** The spells since it served last, those of the modes joined with their neighbours. */
 export function runsIn({ spells = [] }: KioskMemory, isOne: (mode: string) => boolean): Run[] {
   const runs: Run[] = [];
-  for (const { mode, since, times } of spells) {
+  for (const spell of spells) {
     const last = runs.at(-1);
-    if (last && isOne(last.mode) && isOne(mode)) runs[runs.length - 1] = { mode, since: last.since, times: last.times + times };
+    if (last && last.until === undefined && isOne(last.mode) && isOne(spell.mode))
+      runs[runs.length - 1] = { ...spell, since: last.since, times: last.times + spell.times };
     else {
-      if (last) last.until = since;
-      runs.push({ mode, since, times });
+      if (last) last.until ??= spell.since;
+      runs.push({ ...spell });
     }
   }
   return runs;

@@ -247,6 +247,7 @@ describe('a kiosk that says itself that it serves nobody', () => {
     severity: 'degraded',
   };
   const settling: Rule = { ...because, id: 'settles', kind: 'mode', modes: ['settling'], forS: 600, severity: 'degraded' };
+  const silent: Rule = { ...because, id: 'silent', kind: 'silence', heartbeats: 3, severity: 'critical' };
   const WORDS = ['inService', 'maintenance', 'outOfService', 'settling'] as const;
 
   test('is found again by a rule that is put back, as of since when it says so', () => {
@@ -258,13 +259,14 @@ describe('a kiosk that says itself that it serves nobody', () => {
     expect(life.turn(textOf([modes]), 370).open).toMatchObject({ id, cause: 'mode', reopened: { times: 1 } });
   });
 
-  test('is found, or not, as if the rules had counted all along', () =>
+  test('is found, or not, as if the rules had counted all along, silent or not in between', () =>
     fc.assert(
       fc.property(
         fc.array(
           fc.record({
             mode: fc.constantFrom(...WORDS),
             for: fc.integer({ min: 1, max: 12 }),
+            silent: fc.constantFrom(0, 0, 2, 30),
             rules: fc.subarray([modes, settling]),
           }),
           {
@@ -273,15 +275,18 @@ describe('a kiosk that says itself that it serves nobody', () => {
           },
         ),
         (told) => {
-          const [same, other] = [new Life(textOf([modes, settling])), new Life(textOf([modes, settling]))];
+          const all = [modes, settling, silent];
+          const [same, other] = [new Life(textOf(all)), new Life(textOf(all))];
           let atS = 0;
           for (const one of told) {
             for (let i = 0; i < one.for; i++)
               for (const life of [same, other]) life.say('heartbeat', atS + 60 * i, { mode: one.mode });
             atS += 60 * one.for;
-            other.turn(textOf(one.rules), atS - 30);
+            other.turn(textOf([...one.rules, silent]), atS - 30);
+            atS += 60 * one.silent;
+            for (const life of [same, other]) life.pass(atS - 25);
           }
-          other.turn(textOf([modes, settling]), atS - 20);
+          other.turn(textOf(all), atS - 20);
           same.pass(atS - 19);
           for (const life of [same, other]) life.say('heartbeat', atS, { mode: told.at(-1)?.mode }).pass(atS + 1);
           expect(other.standing).toEqual(same.standing);
