@@ -9,7 +9,7 @@ import type { MaintenanceOrder, OrderChange, OrderEvent } from './order.js';
 const escalations = ({ history }: MaintenanceOrder): OrderEvent[] => history.filter(({ what }) => what === 'escalated');
 
 /**
- * The date that the public was told has passed: whoever has the order, and the next one who answers for it, are asked. Once a day, though
+ * The date that the public was told has passed: whoever has the order is asked, and later on the next one who answers for it. Once a day, though
  * several halls read of it. Null: it is over, or they were asked today.
  */
 export function decideOverdue(order: MaintenanceOrder, at: Instant, because: Text): OrderChange | null {
@@ -23,8 +23,14 @@ export function decideOverdue(order: MaintenanceOrder, at: Instant, because: Tex
   return { what: 'escalated', order: { ...order, history }, at };
 }
 
-/** Who is asked beside whoever has it: the next one with each time, at last always the same; undefined: there is nobody else. */
-export function nextToAsk(order: MaintenanceOrder, hands: Hands, at: Instant): Person | undefined {
+/** Whoever has it is asked the first time; that it was not done then is for others. */
+export const isAskedFirst = (order: MaintenanceOrder): boolean => order.assignee !== null && escalations(order).length === 1;
+
+/**
+ * Who is asked where whoever has it was, or cannot be (`before`: 1 or 0 were asked): the next one with each time, at last always the same.
+ * Undefined: there is nobody.
+ */
+export function nextToAsk(order: MaintenanceOrder, hands: Hands, at: Instant, before: 0 | 1): Person | undefined {
   const others = inTurn(order.kind, hands, at).filter(({ id }) => id !== order.assignee && id !== order.second);
-  return others[Math.min(escalations(order).length, others.length) - 1];
+  return others[Math.min(escalations(order).length - 1 - before, others.length - 1)];
 }

@@ -2,6 +2,7 @@ import {
   type Change,
   decideTelling,
   type Instant,
+  isAskedFirst,
   type KioskRegistry,
   type MaintenanceOrder,
   nextToAsk,
@@ -40,12 +41,12 @@ async function send(books: OpenBooks, telegram: Telegram, before: string | null,
     if (person) await queue(books, telegram, { person, as: 'before' });
     return;
   }
-  if (what === 'overdue') await askNext(books, telegram, registry);
   const person = registry.person(order.assignee ?? '');
   const why = whyUntold(order, person);
+  if (what === 'overdue' && (why !== null || !isAskedFirst(order))) return askNext(books, telegram, registry, why === null ? 1 : 0);
   if (why !== null && isNew(telegram)) await books.untold.save(untoldOfOrder('alert', order, at, why));
   if (person && why === null) await queue(books, telegram, { person, as: 'assignee' });
-  else if (what !== 'overdue') await sendInstead(books, telegram, registry);
+  else await sendInstead(books, telegram, registry);
   await sendSecond(books, telegram, registry);
 }
 
@@ -60,10 +61,10 @@ async function sendInstead(books: OpenBooks, telegram: Telegram, registry: Kiosk
 }
 
 /** The one next in turn sees to it that it is done. */
-async function askNext(books: OpenBooks, telegram: Telegram, registry: KioskRegistry): Promise<void> {
+async function askNext(books: OpenBooks, telegram: Telegram, registry: KioskRegistry, before: 0 | 1): Promise<void> {
   const { order, at } = telegram;
   const hands = await handsOf(books, order, registry);
-  const person = hands && nextToAsk(order, hands, at);
+  const person = hands && nextToAsk(order, hands, at, before);
   if (person) await queue(books, telegram, { person, as: 'next' });
 }
 
