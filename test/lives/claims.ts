@@ -138,10 +138,11 @@ function unfounded(incident: Incident, kiosk: Kiosk, truth: Truth, at: Instant):
   if (incident.holding.some(({ rule }) => rule.endsWith('-unsteady'))) return null;
   const { faults, heardAt, mode } = truth.wordsOf(kiosk.id);
   const code = faultOf(incident);
-  // What it says itself joins what is known to be wrong with it, and may outlast that.
   // Who starts again is given time to tell of its power anew.
   if (code === 'PWR-001' && truth.didSince(['back'], at - 3 * MINUTE, at, kiosk.id)) return null;
   if (code && !faults.has(code) && mode.name === 'inService') return 'it does not tell of it';
+  // What it says itself joins what is known to be wrong with it, and may outlast that.
+  if (mode.name !== 'inService' && incident.holding.some(({ joined }) => joined)) return null;
   if (incident.cause === 'link' && truth.hearingSince !== null && truth.wordsOf(kiosk.id).leftAt === null) {
     if (heardAt !== null && heardAt > at - 60 * MINUTE) return 'it is heard';
   }

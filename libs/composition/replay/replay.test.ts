@@ -166,7 +166,6 @@ describe('a replay', () => {
       'order.escalated',
       'notice.updated',
       'alert.queued',
-      'alert.queued',
     ]);
     const [opened] = events;
     const extended = events.find(({ event }) => event === 'notice.updated');

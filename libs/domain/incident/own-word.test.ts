@@ -47,6 +47,18 @@ describe('a kiosk that serves nobody by its own word', () => {
     expect(place.open.map(({ cause }) => cause)).toEqual(['fault/PRN-001/part']);
   });
 
+  test('when what somebody came for is gone is told as part of that, and its own mode does not keep it back', () => {
+    const place = new Place(kiosks(1));
+    place.decide([lost('K-01', START)], START);
+    const [before] = place.open as [Incident];
+    place.decide([back('K-01', START + HOUR)], START + HOUR);
+    place.scene = { ...place.scene, inHand: [{ ...before, state: 'closed', closedAt: START + HOUR }] };
+    place.modes.set('K-01', 'maintenance');
+    place.decide([word('raised', 'K-01', START + 2 * HOUR)], START + 2 * HOUR);
+    expect(place.open).toMatchObject([{ id: before.id, holding: [{ key: 'out', joined: true }] }]);
+    expect(place.scene.withheld).toEqual([]);
+  });
+
   test('while somebody is at it is no graver than what they came for, and goes on with it when that is gone', () => {
     const place = new Place(kiosks(2));
     place.decide([{ ...told('K-01', 'BNA-001', START), severity: 'degraded', loss: ['CASH'] }], START);

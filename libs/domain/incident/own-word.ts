@@ -7,6 +7,9 @@ export const OWN_WORD = 'mode';
 
 export const isOwnWord = ({ cause }: Pick<Incident, 'cause'>): boolean => cause === OWN_WORD;
 
+/** By its own word as well, or by that alone: what it was for first may be gone. */
+export const hasOwnWord = ({ holding }: Pick<Incident, 'holding'>): boolean => holding.some(({ joined }) => joined);
+
 type Standing = Pick<Incident, 'kioskId' | 'cause' | 'holding'>;
 
 const holds = ({ kioskId, cause, holding }: Standing, finding: Finding): boolean =>

@@ -10,7 +10,7 @@ import type { Found } from './found.js';
 import { endsAsHall, type HallMoment, isHallSign, judgeHall } from './hall.js';
 import type { Incident } from './incident.js';
 import { moveAll, placeNow } from './move.js';
-import { isOwnWord, withOwnWord } from './own-word.js';
+import { hasOwnWord, isOwnWord, withOwnWord } from './own-word.js';
 import { passedOf } from './passed.js';
 import { hush, lookAtPlans, lookAtQuiet } from './quiet.js';
 import { covering, judgeCovered, judgeRegion, updateAll, updateLosses, updateRegions, updateWaiting } from './region.js';
@@ -79,7 +79,7 @@ const HALL_ALONE: Text = {
 
 /** Why the kiosk's mode keeps its alarms back, if it does: not that it lasts too long. */
 const byMode = (desk: Desk, alarm: Incident, at: Instant): Keeping | null => {
-  if (isOwnWord(alarm)) return null;
+  if (isOwnWord(alarm) || hasOwnWord(alarm)) return null;
   const { kioskId } = alarm;
   const mode = BY_MODE[desk.premises.modeOf(kioskId as string) ?? ''];
   return mode ? { ...mode, until: at + MODE_HOLDS } : null;
