@@ -43,7 +43,8 @@ async function send(books: OpenBooks, telegram: Telegram, before: string | null,
   }
   const person = registry.person(order.assignee ?? '');
   const why = whyUntold(order, person);
-  if (what === 'overdue' && (why !== null || !isAskedFirst(order))) return askNext(books, telegram, registry, why === null ? 1 : 0);
+  if (what === 'overdue' && (why !== null || !isAskedFirst(order)))
+    return askNext(books, telegram, registry, why === null ? 1 : 0);
   if (why !== null && isNew(telegram)) await books.untold.save(untoldOfOrder('alert', order, at, why));
   if (person && why === null) await queue(books, telegram, { person, as: 'assignee' });
   else await sendInstead(books, telegram, registry);
