@@ -169,7 +169,10 @@ class Living {
     const { region } = register.hall(this.kiosk(id).hall) as Hall;
     const words = this.truth.wordsOf(id);
     if (kind === 'will') words.leftAt = ts;
-    else Object.assign(words, { heardAt: ts, leftAt: null });
+    else {
+      const isAnew = words.heardAt !== null && ts - words.heardAt > 2 * HEARTBEAT_S * SECOND;
+      Object.assign(words, { heardAt: ts, leftAt: null, ...(isAnew && { anewAt: ts }) });
+    }
     const bootId = `boot-${device.boots}`;
     const payload = kind === 'will' ? { bootId } : { ts, bootId, seq: ++device.seq, ...more };
     await this.station.take(id, uplinkTopic({ region, kioskId: id }, kind), payload);

@@ -27,6 +27,8 @@ export interface Words {
   /** Its will came, and nothing after it. */
   leftAt: Instant | null;
   mode: { name: string; since: Instant };
+  /** When it was heard again after a gap: what it did meanwhile nobody knows. */
+  anewAt: Instant;
   faults: Map<FaultCode, Instant>;
   printer: { state: string; since: Instant };
   paper: { left: number; since: Instant };
@@ -34,7 +36,7 @@ export interface Words {
 }
 
 const unheard = (at: Instant): Words => ({
-  ...{ heardAt: null, leftAt: null, mode: { name: 'inService', since: at }, faults: new Map() },
+  ...{ heardAt: null, leftAt: null, anewAt: at, mode: { name: 'inService', since: at }, faults: new Map() },
   ...{ printer: { state: 'online', since: at }, paper: { left: 80, since: at }, cash: { full: 10, since: at } },
 });
 
@@ -175,13 +177,11 @@ export class Truth {
 
   /** What it says that wants somebody by now, in words; null: nothing. */
   needsSomebody(kiosk: Kiosk, at: Instant): string | null {
-    const { mode, heardAt } = this.wordsOf(kiosk.id);
+    const { mode, heardAt, anewAt } = this.wordsOf(kiosk.id);
     const mayLast = mode.name === 'settling' ? 60 * MINUTE : 15 * MINUTE;
-    // What it did while it was silent nobody knows.
-    const back = this.deeds.findLast(({ what, kiosk: of }) => what === 'back' && of === kiosk.id)?.at ?? 0;
     // It is told with the next heartbeat after it.
     const isTold =
-      this.isKnown(Math.max(mode.since, back), at - mayLast - HEARTBEAT_S * SECOND) &&
+      this.isKnown(Math.max(mode.since, anewAt), at - mayLast - HEARTBEAT_S * SECOND) &&
       at - (heardAt ?? 0) <= HEARTBEAT_S * SECOND;
     if (mode.name !== 'inService' && isTold && this.counts('mode', kiosk)) return `says ${mode.name}`;
     return kiosk.services.find((service) => this.lacks(kiosk, service, at)) ? 'has run out, or is full' : null;
