@@ -170,7 +170,7 @@ class Living {
     const words = this.truth.wordsOf(id);
     if (kind === 'will') words.leftAt = ts;
     else {
-      const isAnew = words.heardAt !== null && ts - words.heardAt > 2 * HEARTBEAT_S * SECOND;
+      const isAnew = words.leftAt !== null || (words.heardAt !== null && ts - words.heardAt > 2 * HEARTBEAT_S * SECOND);
       Object.assign(words, { heardAt: ts, leftAt: null, ...(isAnew && { anewAt: ts }) });
     }
     const bootId = `boot-${device.boots}`;
