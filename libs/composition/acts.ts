@@ -16,7 +16,7 @@ import { Announcing } from './announcing.js';
 import { Board } from './board.js';
 import { InOrder } from './in-order.js';
 import { NoticeRefused } from './notice-refused.js';
-import { keepOneVoice, touch } from './one-voice.js';
+import { keepOneVoice } from './one-voice.js';
 import { Outages } from './outages.js';
 
 interface ActParts {
@@ -55,12 +55,11 @@ async function tellPublic(books: OpenBooks, change: OrderChange, parts: ActParts
     return new Outages(scene, standing, registry, parts, gatherMs, new Map(parts.heard)).reach(change.at);
   };
   // What its own notice keeps out is given again when that ends.
-  const before = touch(new Set([kiosk.id]), await view(), registry);
   const written = await announce(books, change, await view(change.order.id), parts);
   if (written === null) return;
   const announcing = new Announcing(parts);
   const around = await view();
-  await keepOneVoice({ books, around, announcing, registry }, before, change.at, new Set([written]));
+  await keepOneVoice({ books, around, announcing, registry }, new Set([kiosk.id]), change.at, new Set([written]));
   const moved = {
     regions: new Set<string>(),
     types: new Map([[hall.region, new Set([kiosk.type])]]),

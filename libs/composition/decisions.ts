@@ -21,6 +21,7 @@ import {
   type RegisterTurn,
   type Scene,
   type Step,
+  type Surroundings,
   Unsaid,
 } from '#libs/domain/index.js';
 import { NamedEvent, type Report, takeApart } from '#libs/runtime/index.js';
@@ -33,7 +34,7 @@ import { Announcing } from './announcing.js';
 import { Board, dueAt } from './board.js';
 import { InOrder } from './in-order.js';
 import { modeTurns } from './mode-turns.js';
-import { keepOneVoice, type Touched, touch } from './one-voice.js';
+import { keepOneVoice } from './one-voice.js';
 import { Orders } from './orders.js';
 import { Outages } from './outages.js';
 import { PremisesThen, type Spoken } from './premises.js';
@@ -146,6 +147,12 @@ interface Due {
 }
 
 const isBy = (at: Instant | null, now: Instant): boolean => at !== null && at <= now;
+
+/** The books, and what notices are written by. */
+interface Told {
+  books: OpenBooks;
+  around: Surroundings;
+}
 
 /** From findings to incidents, orders, notices and messages: one transaction, the watch position in it. */
 export class Decisions {
@@ -289,16 +296,17 @@ export class Decisions {
   private async take(session: Session, step: Step): Promise<void> {
     await this.passTo(session, step.at);
     const { books, around, pending } = session;
-    const touched = touch(await this.touchedBy(step, session), around, this.parts.registry);
     await keepChanges(books, step.changes);
     for (const change of step.changes) around.note(change);
     around.reach(step.at);
     const written = new Set<string>();
     const changes = step.changes.flatMap((one) => (one.of === 'incident' ? [one.change] : []));
-    for (const change of changes) await this.follow(books, change, around, written, await replacedBy(books, change, changes));
-    if (step.register) await this.heedRegister(session, step.register, step.at, written);
-    await this.keepOneVoice(session, touched, step.at, written);
-    await this.correct(session, pending.routes.after(step, written, this.parts.registry), step.at);
+    // Who has entered something is not kept waiting for what else may come.
+    const view = step.register && !step.register.unknown ? around.ungathered : around;
+    for (const change of changes) await this.follow(books, change, view, written, await replacedBy(books, change, changes));
+    if (step.register) await this.heedRegister(session, step.register, step.at, written, view);
+    await this.keepOneVoice(session, await this.touchedBy(step, session), step.at, written, view);
+    await this.correct({ books, around: view }, pending.routes.after(step, written, this.parts.registry), step.at);
     await session.flush();
   }
 
@@ -309,12 +317,19 @@ export class Decisions {
     const moved = changes.flatMap((one) =>
       one.of === 'incident' ? turnedBy(one.change, registry) : (one.change.withheld.kioskId ?? []),
     );
-    return new Set([...stand, ...moved]);
+    const changed = register?.kiosks.map(({ now }) => now.id) ?? [];
+    return new Set([...stand, ...changed, ...moved]);
   }
 
-  private keepOneVoice({ books, around }: Session, touched: Touched, at: Instant, written?: Set<string>): Promise<void> {
+  private keepOneVoice(
+    { books, around }: Session,
+    kiosks: ReadonlySet<string>,
+    at: Instant,
+    written?: Set<string>,
+    view: Surroundings = around,
+  ): Promise<void> {
     const { registry } = this.parts;
-    return keepOneVoice({ books, around, announcing: this.announcing, registry }, touched, at, written);
+    return keepOneVoice({ books, around, view, announcing: this.announcing, registry }, kiosks, at, written);
   }
 
   /** What stands is as the register says now: orders, notices, the signs on the kiosks' screens. */
@@ -323,15 +338,15 @@ export class Decisions {
     turn: RegisterTurn,
     at: Instant,
     written: Set<string>,
+    view: Surroundings,
   ): Promise<void> {
     const { registry } = this.parts;
     await keepRegisteredOrders(books, turn, at, registry);
-    const surroundings = turn.unknown ? around : around.ungathered;
     const hands = await handsNow(books, around);
     for (const notice of await board.standing()) {
       const isSo = notice.barred || hands.get(notice.orderId) !== (notice.arranged === false);
       if (written.has(notice.id) || (isSo && !isOtherwise(notice, turn, registry))) continue;
-      for (const id of await this.announcing.lookAgain(books, notice, at, surroundings)) written.add(id);
+      for (const id of await this.announcing.lookAgain(books, notice, at, view)) written.add(id);
     }
     await moveSigns(books, turn, at, registry);
   }
@@ -372,7 +387,7 @@ export class Decisions {
   private heedTurns(session: Session, at: Instant): Promise<void> {
     const due = session.turned.filter((turn) => turn.at <= at);
     session.turned = session.turned.filter((turn) => turn.at > at);
-    return this.keepOneVoice(session, { kiosks: new Set(due.map(({ kioskId }) => kioskId)), folded: new Map() }, at);
+    return this.keepOneVoice(session, new Set(due.map(({ kioskId }) => kioskId)), at);
   }
 
   /** The public reads the next date and why, and who answers for it is asked. */
@@ -389,7 +404,7 @@ export class Decisions {
     return settleNotice(books, notice, () => this.announcing.lookAgain(books, notice, owesAt, around));
   }
 
-  private correct({ books, around }: Pick<Session, 'books' | 'around'>, moved: Moved, at: Instant): Promise<void> {
+  private correct({ books, around }: Told, moved: Moved, at: Instant): Promise<void> {
     return correctAlternatives(books, moved, at, this.parts.registry, around);
   }
 
@@ -415,7 +430,7 @@ export class Decisions {
   private async follow(
     books: OpenBooks,
     change: IncidentChange,
-    around: Outages,
+    around: Surroundings,
     written: Set<string>,
     replaces: MaintenanceOrder[],
   ): Promise<void> {

@@ -1,33 +1,16 @@
 import {
-  foldedAt,
   type Instant,
   type Kiosk,
   type KioskRegistry,
   type OpenBooks,
   type OutageNotice,
+  type Surroundings,
+  spaced,
+  speakersAt,
   voiceOf,
 } from '#libs/domain/index.js';
 import type { Announcing } from './announcing.js';
 import type { Outages } from './outages.js';
-
-/** Kiosks of which something may be said otherwise from now on, and what of them was said by others until now. */
-export interface Touched {
-  kiosks: ReadonlySet<string>;
-  /** Incidents of which no notice told, for others did, with the halls of these kiosks. */
-  folded: ReadonlyMap<string, ReadonlySet<string>>;
-}
-
-/** What is told of these kiosks, before it changes. */
-export function touch(kiosks: ReadonlySet<string>, around: Outages, registry: KioskRegistry): Touched {
-  const folded = new Map<string, Set<string>>();
-  for (const id of kiosks) {
-    const kiosk = registry.kiosk(id);
-    for (const incidentId of kiosk ? foldedAt(kiosk, around) : []) {
-      folded.set(incidentId, (folded.get(incidentId) ?? new Set()).add((kiosk as Kiosk).hall));
-    }
-  }
-  return { kiosks, folded };
-}
 
 const isSame = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((one) => b.includes(one));
@@ -56,7 +39,7 @@ function isHallsVoice({ incidentId, kioskIds, available }: OutageNotice, here: K
 /** Of what stands, the notices that would say otherwise of these kiosks. */
 async function untrueOf(
   books: OpenBooks,
-  { kiosks }: Touched,
+  kiosks: ReadonlySet<string>,
   around: Outages,
   registry: KioskRegistry,
 ): Promise<OutageNotice[]> {
@@ -69,26 +52,51 @@ async function untrueOf(
   });
 }
 
+/** What is to be told of these kiosks and is not: another notice did until now. */
+async function unsaidOf(
+  books: OpenBooks,
+  kiosks: ReadonlySet<string>,
+  around: Outages,
+  registry: KioskRegistry,
+): Promise<Pick<OutageNotice, 'incidentId' | 'hallId'>[]> {
+  const said = new Set((await books.notices.standing()).map(({ incidentId, hallId }) => spaced(incidentId, hallId)));
+  const unsaid = new Map<string, Pick<OutageNotice, 'incidentId' | 'hallId'>>();
+  for (const kiosk of [...kiosks].flatMap((id) => registry.kiosk(id) ?? [])) {
+    for (const incidentId of speakersAt(kiosk, around)) {
+      const key = spaced(incidentId, kiosk.hall);
+      if (!said.has(key)) unsaid.set(key, { incidentId, hallId: kiosk.hall });
+    }
+  }
+  return [...unsaid.values()];
+}
+
+interface VoiceParts {
+  books: OpenBooks;
+  around: Outages;
+  /** The same, as notices are written by it; absent: no other. */
+  view?: Surroundings;
+  announcing: Announcing;
+  registry: KioskRegistry;
+}
+
 /**
  * Of each kiosk the public reads one word: what other notices say from now on is taken from those that stand, and what no other says any
- * more is told again. `written`: just now, with everything in view.
+ * more is told again. `kiosks`: of which something may be said otherwise now. `written`: just now, with everything in view.
  */
 export async function keepOneVoice(
-  { books, around, announcing, registry }: { books: OpenBooks; around: Outages; announcing: Announcing; registry: KioskRegistry },
-  touched: Touched,
+  { books, around, view = around, announcing, registry }: VoiceParts,
+  kiosks: ReadonlySet<string>,
   at: Instant,
   written: Set<string> = new Set(),
 ): Promise<void> {
-  if (touched.kiosks.size === 0) return;
-  for (const notice of await untrueOf(books, touched, around, registry)) {
+  if (kiosks.size === 0) return;
+  for (const notice of await untrueOf(books, kiosks, around, registry)) {
     if (written.has(notice.id)) continue;
-    for (const id of await announcing.lookAgain(books, notice, at, around)) written.add(id);
+    for (const id of await announcing.lookAgain(books, notice, at, view)) written.add(id);
   }
-  for (const [incidentId, halls] of touched.folded) {
+  for (const { incidentId, hallId } of await unsaidOf(books, kiosks, around, registry)) {
     const incident = await books.incidents.one(incidentId);
     if (incident?.state !== 'open') continue;
-    for (const hallId of halls) {
-      for (const id of await announcing.anew(books, { what: 'updated', incident, at }, hallId, around)) written.add(id);
-    }
+    for (const id of await announcing.anew(books, { what: 'updated', incident, at }, hallId, view)) written.add(id);
   }
 }

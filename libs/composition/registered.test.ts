@@ -337,6 +337,16 @@ describe('what services need', () => {
     expect(await lost(here)).toEqual([['CASH', 'DOC', 'QRPAY']]);
   });
 
+  test('of two causes that take the same, one is told by a notice, also when the register leaves the graver no more than the other', async () => {
+    const here = office({ kiosks: [kiosk('S-1', 'a')] });
+    await here.raise('S-1', NOW, broken);
+    await here.put({ needs: [{ service: 'QRPAY', components: ['cashUnit'] }] }, NOW + SECOND);
+    await here.raise('S-1', NOW + MINUTE, { cause: 'fault/CSH-001/cashUnit', stops: ['cashUnit'], loss: ['CASH', 'QRPAY'] });
+    expect((await here.notices()).map(({ services }) => services)).toEqual([['CASH', 'QRPAY']]);
+    await here.put(fleet({ halls: HALLS, kiosks: [kiosk('S-1', 'a', { services: ['CASH'] })] }), NOW + 2 * MINUTE);
+    expect((await here.notices()).map(({ services }) => services)).toEqual([['CASH']]);
+  });
+
   const COMPONENTS = ['noteAcceptor', 'cashUnit', 'qrScanner', 'receiptPrinter'];
   const someNeed = fc.record(
     {

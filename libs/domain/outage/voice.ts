@@ -81,9 +81,9 @@ export function voiceOf(incident: Taker, kiosk: Kiosk, around: Takers): string[]
   return voice.says.length === voice.takes.length ? lostAt(kiosk, incident) : voice.says;
 }
 
-/** Incidents of which no notice says anything of this kiosk, for others say it. */
-export const foldedAt = (kiosk: Kiosk, around: Takers): string[] =>
-  voicesAt(kiosk, undefined, around).flatMap(({ taker, says }) => (says.length === 0 ? [taker.id] : []));
+/** Incidents whose notices say something of this kiosk. */
+export const speakersAt = (kiosk: Kiosk, around: Takers): string[] =>
+  voicesAt(kiosk, undefined, around).flatMap(({ taker, says }) => (says.length > 0 ? [taker.id] : []));
 
 /** The kind of what speaks in its place; undefined: another thing of the kiosk itself. */
 export function speaksFor(incident: Taker, kiosk: Kiosk, around: Takers): Incident['kind'] | undefined {

@@ -203,8 +203,8 @@ describe('what one reading costs', () => {
     ['numbers that have to last', waiting],
   ])('grows with the number of rules about %s, not with its square', (_, make) => {
     cpuOf(many(make, FEW));
-    const ratio = leastOf(many(make, FEW * TIMES)) / leastOf(many(make, FEW));
-    // Alike for each rule it is 8; with its square, 64.
-    expect(ratio).toBeLessThan((TIMES * TIMES) / 2);
+    const ratio = (): number => leastOf(many(make, FEW * TIMES)) / leastOf(many(make, FEW));
+    // Alike for each rule it is 8; with its square, 64, however often it is asked.
+    expect(Math.min(ratio(), ratio(), ratio())).toBeLessThan((TIMES * TIMES) / 2);
   });
 });
