@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { Clock, type Hall, KioskRegistry } from '#libs/domain/index.js';
 import { Answers } from '../answering.js';
 import { Board } from '../answers.js';
-import { PublicBoard } from '../board/board.js';
+import { PublicBoard, type Standing } from '../board/board.js';
 import { atomFeed, type FeedOf, jsonFeed } from '../board/feeds.js';
 import { ConsolePages } from '../board/pages.js';
 import { languageFor, publicPage } from '../board/send.js';
@@ -53,8 +53,7 @@ export class BoardController {
     @Req() request: AskedBy,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    void reply.type(`${JSON_FEED}; charset=utf-8`);
-    return JSON.stringify(jsonFeed(await this.board.standing(), this.of(request, query)));
+    return this.asJson(await this.board.standing(), this.of(request, query), reply);
   }
 
   @Get('board/feed.atom')
@@ -64,8 +63,7 @@ export class BoardController {
     @Req() request: AskedBy,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    void reply.type(`${ATOM}; charset=utf-8`);
-    return atomFeed(await this.board.standing(), this.of(request, query), this.clock.now());
+    return this.asAtom(await this.board.standing(), this.of(request, query), reply);
   }
 
   @Get('board/:hallId/feed.json')
@@ -77,9 +75,7 @@ export class BoardController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const hall = this.known(hallId);
-    const standing = await this.board.standing(hallId);
-    void reply.type(`${JSON_FEED}; charset=utf-8`);
-    return JSON.stringify(jsonFeed(standing, this.of(request, query, hall)));
+    return this.asJson(await this.board.standing(hallId), this.of(request, query, hall), reply);
   }
 
   @Get('board/:hallId/feed.atom')
@@ -91,9 +87,7 @@ export class BoardController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const hall = this.known(hallId);
-    const standing = await this.board.standing(hallId);
-    void reply.type(`${ATOM}; charset=utf-8`);
-    return atomFeed(standing, this.of(request, query, hall), this.clock.now());
+    return this.asAtom(await this.board.standing(hallId), this.of(request, query, hall), reply);
   }
 
   @Get('board')
@@ -119,6 +113,16 @@ export class BoardController {
     const told = await this.board.hall(hallId);
     void reply.status(told ? 200 : 404);
     return publicPage(this.pages.board(told, { language, q: '', hallId }), language, request, reply);
+  }
+
+  private asJson(standing: Standing, of: FeedOf, reply: FastifyReply): string {
+    void reply.type(`${JSON_FEED}; charset=utf-8`);
+    return JSON.stringify(jsonFeed(standing, of));
+  }
+
+  private asAtom(standing: Standing, of: FeedOf, reply: FastifyReply): string {
+    void reply.type(`${ATOM}; charset=utf-8`);
+    return atomFeed(standing, of, this.clock.now());
   }
 
   private known(hallId: string): Hall {

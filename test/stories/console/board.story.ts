@@ -53,6 +53,22 @@ consoleStories((stage) => {
     );
   }
 
+  story('whoever watches reads what is promised by the date of a notice, in each language', async () => {
+    const kiosk = await stage.station.kiosk('BOARD-watched', RARELY);
+    await kiosk.heartbeat();
+    await kiosk.fault('SCR-001', 'touchScreen');
+    for (const [language, promised] of [
+      ['zh', /\d\d:\d\d前更新公告/],
+      ['en', /next update by .*\d\d:\d\d/],
+    ] as const) {
+      const watched = await stage.logIn({ size: 'desktop', language });
+      const row = watched.page.locator('[data-test^=notice-]').first();
+      await row.filter({ hasText: promised }).waitFor(PATIENCE);
+      await closeWithoutComplaint(watched);
+    }
+    await kiosk.fault('SCR-001', 'touchScreen', 'cleared');
+  });
+
   story(
     'the public board says that it may be out of date while the server cannot be reached, and no longer once it can',
     async () => {
