@@ -10,10 +10,8 @@ import {
   type Telling,
 } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
-import { hurryNotices } from '#libs/stages/announce/index.js';
+import { hurryNotices, keepUntoldAdministrator, passOn, tellReached, tellUnreached } from '#libs/stages/decide/index.js';
 import { Deliver, Writing } from '#libs/stages/deliver/index.js';
-import { keepUntoldAdministrator } from '#libs/stages/incident/index.js';
-import { passOn, tellReached, tellUnreached } from '#libs/stages/maintain/index.js';
 import type { Stores } from './stores.js';
 
 type Alert = OutboxItem & { message: AlertMessage };

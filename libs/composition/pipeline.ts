@@ -15,14 +15,13 @@ import {
   SECOND,
 } from '#libs/domain/index.js';
 import { NamedEvent, SystemClock, speedOf } from '#libs/runtime/index.js';
-import { standingCauses } from '#libs/stages/incident/index.js';
+import { Decide, standingCauses } from '#libs/stages/decide/index.js';
 import { DOOR_CONSUMER, Intake, QuarantineKeeper, QuarantineRetries } from '#libs/stages/intake/index.js';
 import { KeepDays, Record, RecordDecided, RecordPlatform, Summarize, type Unwritable } from '#libs/stages/record/index.js';
 import { Watch } from '#libs/stages/watch/index.js';
 import { ActKeeper } from './act-keeper.js';
 import { allowanceOf } from './allowance.js';
 import { noticeReminder } from './calendar-notice.js';
-import { Decisions } from './decisions.js';
 import { openDelivery } from './delivery.js';
 import { openEmbeddedBroker } from './embedded-broker.js';
 import { Hearing, type LettingGo, openJournal, tellKiosks } from './journal.js';
@@ -139,7 +138,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
   const webhook = new WebhookChannel(secret, () => Math.floor(wall.now() / SECOND));
   const channels = [webhook, sign];
   const deliver = openDelivery({ ...stores, channels, clock, report, publicUrl: settings.PUBLIC_URL });
-  const decisions = new Decisions({
+  const decide = new Decide({
     books,
     registry,
     report,
@@ -162,9 +161,9 @@ export async function openPipeline(on: Setting, stores: Stores) {
     snapshots: new SnapshotFile(watchFile(dataDir)),
     clock,
     report,
-    decide: (found, now, upTo) => decisions.decide(found, now, upTo),
-    acted: (entry, upTo) => decisions.acted(entry, upTo),
-    isPressing: (now) => decisions.isPressing(now),
+    decide: (found, now, upTo) => decide.take(found, now, upTo),
+    acted: (entry, upTo) => decide.acted(entry, upTo),
+    isPressing: (now) => decide.isPressing(now),
     stopwatch: () => performance.now(),
     askBirth: async (kiosk, wish) => {
       if (!broker) throw new Error('the broker is not open yet');

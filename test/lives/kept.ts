@@ -1,5 +1,4 @@
 import { MemoryBooks, type News } from '#libs/adapters/memory/index.js';
-import { MutableRegister, type Put } from '#libs/composition/testing/mutable-register.js';
 import {
   type ActRefusal,
   type AppendableEntry,
@@ -35,6 +34,7 @@ import {
   type WatchSnapshot,
   WatchSnapshots,
 } from '#libs/domain/index.js';
+import { MutableRegister, type Put } from '#libs/stages/decide/testing/mutable-register.js';
 
 /*
  * What outlives the process, in memory: the journal, the books, the register, and what pages read.

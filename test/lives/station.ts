@@ -1,8 +1,6 @@
 import { PublicBoard, type PublicHall } from '#apps/api/board/board.js';
 import { Giving } from '#apps/api/giving.js';
 import { allowanceOf } from '#libs/composition/allowance.js';
-import { Decisions } from '#libs/composition/decisions.js';
-import { Outages } from '#libs/composition/outages.js';
 import {
   type Availability,
   availabilityOf,
@@ -23,7 +21,8 @@ import {
   type Withheld,
 } from '#libs/domain/index.js';
 import { type NamedEvent, readSettings, StoryClock } from '#libs/runtime/index.js';
-import { standingCauses } from '#libs/stages/incident/index.js';
+import { Decide, standingCauses } from '#libs/stages/decide/index.js';
+import { Outages } from '#libs/stages/decide/view/outages.js';
 import { Intake } from '#libs/stages/intake/index.js';
 import { Judging, type RuleSource, Watch } from '#libs/stages/watch/index.js';
 import { KeptBooks, KeptJournal, KeptModes, KeptMonitor, KeptSnapshots, KeptViews, Line, LivedRegister } from './kept.js';
@@ -37,7 +36,7 @@ interface Running {
   line: Line;
   intake: Intake;
   watch: Watch;
-  decisions: Decisions;
+  decide: Decide;
 }
 
 /** Everything that stands at a moment. */
@@ -109,20 +108,20 @@ export class Station {
       appOf: (id: string) => watch.appOf(id),
       heartbeatOf: (id: string) => watch.heartbeatOf(id),
     };
-    const decisions = new Decisions({ ...{ books, registry, report, ...spoken }, isRefusal: () => false, kept: () => undefined });
+    const decide = new Decide({ ...{ books, registry, report, ...spoken }, isRefusal: () => false, kept: () => undefined });
     const open = await books.transact(async (all) => all);
     const watch: Watch = new Watch({
       ...{ journal: line, registry, books, fleetView, modes, snapshots, clock, report, rules: this.rules },
       standing: () => standingCauses(open),
-      decide: (found, now, upTo) => decisions.decide(found, now, upTo),
-      acted: (entry, upTo) => decisions.acted(entry, upTo),
-      isPressing: (now) => decisions.isPressing(now),
+      decide: (found, now, upTo) => decide.take(found, now, upTo),
+      acted: (entry, upTo) => decide.acted(entry, upTo),
+      isPressing: (now) => decide.isPressing(now),
       stopwatch: () => performance.now(),
       askBirth: async () => undefined,
     });
     const giving = new Giving(fleetView, open.incidents, open.withheld, open.notices, registry, books.changes, clock, monitor);
     this.pages = { giving, open, board: new PublicBoard(open.notices, registry, giving, clock, monitor) };
-    this.running = { line, intake, watch, decisions };
+    this.running = { line, intake, watch, decide };
     if (this.marks.length === 0) await this.useRules([...this.sets.keys()][0] as string);
     await watch.start();
     intake.hear(true);
@@ -216,8 +215,8 @@ export class Station {
 
   /** The first second up to there at which there is something to decide: what is due at a time is so at any after it. */
   private decidedAt(last: Instant): Instant {
-    const { decisions } = this.running;
-    const isDue = (at: Instant): boolean => !decisions.isQuietAt(at) || decisions.isPressing(at);
+    const { decide } = this.running;
+    const isDue = (at: Instant): boolean => !decide.isQuietAt(at) || decide.isPressing(at);
     if (!isDue(last)) return Number.POSITIVE_INFINITY;
     let [low, high] = [this.nextMark, last];
     while (low < high) {

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Stand } from '#apps/api/testing/stand.js';
-import { Outages } from '#libs/composition/outages.js';
 import {
   type Availability,
   CLOSED_MODES,
@@ -18,6 +17,7 @@ import {
   type Withheld,
   withhold,
 } from '#libs/domain/index.js';
+import { Outages } from '#libs/stages/decide/view/outages.js';
 import { POSTGRES_ABSENT } from '../harness/postgres-server.js';
 import { sampleIncident, sampleNotice } from '../harness/sample-books.js';
 import { freshDatabase } from '../harness/shared-postgres.js';

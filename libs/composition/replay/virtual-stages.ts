@@ -13,8 +13,8 @@ import {
   viewOf,
 } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
+import { Decide } from '#libs/stages/decide/index.js';
 import { DUTY_EVERY, Judging, RuleSwitchedOff } from '#libs/stages/watch/index.js';
-import { Decisions } from '../decisions.js';
 
 export interface VirtualParts {
   registry: KioskRegistry;
@@ -27,7 +27,7 @@ export interface VirtualParts {
   /** The kiosk is not as it was. */
   touched?(kioskId: string): void;
   report: Report;
-  /** See {@link Decisions}. */
+  /** See {@link Decide}. */
   gatherMs?: number;
 }
 
@@ -39,7 +39,7 @@ const NOTHING = (): void => undefined;
  */
 export class VirtualStages {
   private readonly judging: Judging;
-  private readonly decisions: Decisions;
+  private readonly decider: Decide;
   /** Next mark of time; 0: nothing has been taken. */
   nextMark: Instant = 0;
   private lastDuty: Instant = 0;
@@ -57,7 +57,7 @@ export class VirtualStages {
       missed: NOTHING,
       switchedOff: ({ rule }, error) => report(new RuleSwitchedOff(error, { rule })),
     });
-    this.decisions = new Decisions({
+    this.decider = new Decide({
       books,
       registry,
       report,
@@ -119,15 +119,15 @@ export class VirtualStages {
     if (this.undecided < this.parts.atOnce) return undefined;
     const { now } = this.judging;
     if (!this.pressing && now - this.lastDuty < DUTY_EVERY) return undefined;
-    if (this.waiting.length > 0 || !this.decisions.isQuietAt(now)) return this.decide();
+    if (this.waiting.length > 0 || !this.decider.isQuietAt(now)) return this.decide();
     this.reach(now);
     return undefined;
   }
 
   /** People see what is decided: what waits, and what time has brought, is decided before they act. Answers why not, or null. */
-  async act(...[kioskId, act, at]: Parameters<Decisions['act']>): ReturnType<Decisions['act']> {
+  async act(...[kioskId, act, at]: Parameters<Decide['act']>): ReturnType<Decide['act']> {
     if (this.undecided > 0) await this.decide();
-    return this.decisions.act(kioskId, act, at);
+    return this.decider.act(kioskId, act, at);
   }
 
   /** Decides what is left, and what time has brought by the last entry. */
@@ -141,7 +141,7 @@ export class VirtualStages {
     this.waiting = [];
     this.pressing = false;
     this.reach(now);
-    return this.decisions.decide(found, now, this.parts.end());
+    return this.decider.take(found, now, this.parts.end());
   }
 
   /** Everything is decided up to then. */

@@ -1,0 +1,60 @@
+import {
+  type ComingOrder,
+  comingOrder,
+  decideOrder,
+  type Hall,
+  type IncidentChange,
+  inHandFor,
+  isDone,
+  type Kiosk,
+  type KioskRegistry,
+  type MaintenanceOrder,
+  type OpenBooks,
+} from '#libs/domain/index.js';
+import { handsAt } from './hands.js';
+import { keepChange } from './tell.js';
+
+/** Its own; an incident that is just opened has none, unless somebody has one in hand for the same fault. */
+async function orderBefore(books: OpenBooks, { what, incident }: IncidentChange): Promise<MaintenanceOrder | undefined> {
+  if (what !== 'opened') return books.orders.forIncident(incident.id);
+  if (incident.kioskId === null) return undefined;
+  return inHandFor(await books.orders.undoneOf(incident.kioskId), incident);
+}
+
+/** Nobody is sent to what people are kept from; who is on it is told on. */
+const isKeptFrom = ({ incident }: IncidentChange, order: MaintenanceOrder | undefined): boolean =>
+  incident.quiet !== undefined && (!order || isDone(order));
+
+/** The order of an incident as it is, or would be if people were told of it. */
+export async function orderOf(
+  books: OpenBooks,
+  change: IncidentChange,
+  kiosk: Kiosk | undefined,
+  hall: Hall,
+  registry: KioskRegistry,
+): Promise<ComingOrder | undefined> {
+  const order = await books.orders.forIncident(change.incident.id);
+  if (!isKeptFrom(change, order)) return order;
+  return comingOrder(change, handsAt(change.incident, kiosk, hall, registry));
+}
+
+/**
+ * Keeps the order of an incident: opens it, follows its severity, closes it. Answers the order as it is now. `replaces`: orders of what
+ * became part of the incident at that moment.
+ */
+export async function keepOrder(
+  books: OpenBooks,
+  change: IncidentChange,
+  kiosk: Kiosk | undefined,
+  hall: Hall,
+  registry: KioskRegistry,
+  replaces: MaintenanceOrder[] = [],
+): Promise<ComingOrder | undefined> {
+  const before = await orderBefore(books, change);
+  const hands = handsAt(change.incident, kiosk, hall, registry);
+  if (isKeptFrom(change, before)) return comingOrder(change, hands);
+  const decided = decideOrder(before, change, hands);
+  if (!decided) return before;
+  const into = change.incident.inhibitedBy;
+  return keepChange(books, before, decided, registry, { replaces, into });
+}
