@@ -1,7 +1,7 @@
 import { DynsecAccess } from '#libs/adapters/dynsec/index.js';
 import type { Kiosk } from '#libs/domain/index.js';
 import { type Settings, StartRefused, SystemClock } from '#libs/runtime/index.js';
-import { AccessKeeper } from './access-keeper.js';
+import { AccessKeeper } from '#libs/stages/admit/index.js';
 import type { Setting, Stores } from './stores.js';
 
 /** Where fresh secrets go. */

@@ -1,6 +1,13 @@
-import { BrokerUnavailable, type BrokerUplink, EmbeddedBroker } from '#libs/adapters/mqtt/index.js';
+import { type BrokerUplink, EmbeddedBroker } from '#libs/adapters/mqtt/index.js';
 import { type Config, downTopic } from '#libs/contracts/index.js';
-import { type Clock, type Instant, KioskLines, type KioskRegistry, type LineLook } from '#libs/domain/index.js';
+import {
+  BrokerUnavailable,
+  type Clock,
+  type Instant,
+  KioskLines,
+  type KioskRegistry,
+  type LineLook,
+} from '#libs/domain/index.js';
 
 /** What is known of single kiosks' connections where the broker is part of this process, and the way to ask them where it is not. */
 export class PipelineLines extends KioskLines {

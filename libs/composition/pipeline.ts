@@ -16,12 +16,12 @@ import {
 } from '#libs/domain/index.js';
 import { NamedEvent, SystemClock, speedOf } from '#libs/runtime/index.js';
 import { Decide, standingCauses } from '#libs/stages/decide/index.js';
-import { DOOR_CONSUMER, Intake, QuarantineKeeper, QuarantineRetries } from '#libs/stages/intake/index.js';
+import { StandingSigns } from '#libs/stages/deliver/index.js';
+import { ActKeeper, DOOR_CONSUMER, Intake, PubackTimes, QuarantineKeeper, QuarantineRetries } from '#libs/stages/intake/index.js';
+import { noticeReminder } from '#libs/stages/oversee/index.js';
 import { KeepDays, Record, RecordDecided, RecordPlatform, Summarize, type Unwritable } from '#libs/stages/record/index.js';
-import { Watch } from '#libs/stages/watch/index.js';
-import { ActKeeper } from './act-keeper.js';
+import { BookedRules, RuleKeeper, settleRules, Watch, WatchLag } from '#libs/stages/watch/index.js';
 import { allowanceOf } from './allowance.js';
-import { noticeReminder } from './calendar-notice.js';
 import { openDelivery } from './delivery.js';
 import { openEmbeddedBroker } from './embedded-broker.js';
 import { Hearing, type LettingGo, openJournal, tellKiosks } from './journal.js';
@@ -29,14 +29,9 @@ import { PipelineLines } from './kiosk-lines.js';
 import { sayThatItWatches } from './overseeing.js';
 import { exposePipeline } from './pipeline-gauges.js';
 import { Platform } from './platform.js';
-import { PubackTimes } from './puback-times.js';
-import { RuleKeeper } from './rule-keeper.js';
-import { BookedRules, settleRules } from './rules.js';
 import { webhookSecret } from './secrets.js';
 import { SeedUnfinished, unfinishedSeed } from './seeding/unfinished.js';
-import { StandingSigns } from './signs.js';
 import type { Setting, Stores } from './stores.js';
-import { WatchLag } from './watch-lag.js';
 
 /** Milliseconds that what nobody waits for may wait at the door for others that share its turn and its flush. Ours. */
 const GATHER = 40;

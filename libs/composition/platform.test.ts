@@ -3,10 +3,9 @@ import { Gauge, Registry } from 'prom-client';
 import { DatabaseUnavailable } from '#libs/adapters/postgres/index.js';
 import { type HistoryPoint, HistoryUnavailable, PLATFORM_FIELD_NAMES, SECOND } from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
-import { IntakeCounts } from '#libs/stages/intake/index.js';
+import { IntakeCounts, PubackTimes } from '#libs/stages/intake/index.js';
 import { RecordPlatform } from '#libs/stages/record/index.js';
 import { Platform } from './platform.js';
-import { PubackTimes } from './puback-times.js';
 
 const T0 = 1_767_571_200_000;
 

@@ -8,8 +8,7 @@ import {
   ratesOf,
   refusedSince,
 } from '#libs/domain/index.js';
-import type { Intake } from '#libs/stages/intake/index.js';
-import { PubackTimes } from './puback-times.js';
+import type { Intake, PubackTimes } from '#libs/stages/intake/index.js';
 
 export interface PlatformParts {
   /** Name of the process, as a tag. */

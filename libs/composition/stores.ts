@@ -33,8 +33,8 @@ import {
 } from '#libs/adapters/postgres/index.js';
 import type { Clock, Fleet, History, Retention } from '#libs/domain/index.js';
 import type { Health, Lifecycle, Reporter, Settings, StartPatience } from '#libs/runtime/index.js';
+import { beginRuleBook, YamlRules } from '#libs/stages/watch/index.js';
 import { ThreadTrials } from './replay/trials.js';
-import { beginRuleBook, YamlRules } from './rules.js';
 
 export interface Setting {
   settings: Settings;

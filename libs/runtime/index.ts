@@ -1,4 +1,5 @@
 export * from './again.js';
+export * from './bell.js';
 export * from './byte-order-mark.js';
 export * from './clock.js';
 export * from './collector.js';

@@ -54,7 +54,7 @@ describe('the import table', () => {
     ['libs/domain/time/planted-1.ts', `import 'node:fs';\n`, 'domain-is-pure'],
     ['libs/domain/time/planted-2.ts', `import '#libs/stages/watch/index.js';\n`, 'domain-stays-in-its-layer'],
     ['libs/stages/watch/planted-1.ts', `import '#libs/adapters/lock/index.js';\n`, 'stages-stays-in-its-layer'],
-    ['libs/stages/watch/planted-2.ts', `import '../announce/index.js';\n`, 'stages-do-not-import-a-sibling'],
+    ['libs/stages/watch/planted-2.ts', `import '../decide/index.js';\n`, 'stages-do-not-import-a-sibling'],
     ['libs/adapters/lock/planted.ts', `import '#libs/adapters/channels/index.js';\n`, 'adapters-do-not-import-a-sibling'],
     ['apps/worker/planted-1.ts', `import '#libs/stages/watch/index.js';\n`, 'apps-do-not-reach-into-stages-or-adapters'],
     ['apps/simulator/planted.ts', `import '#libs/domain/index.js';\n`, 'simulator-knows-only-the-contract'],

@@ -11,7 +11,6 @@ import {
   PostgresRegistry,
   PostgresRuleBook,
 } from '#libs/adapters/postgres/index.js';
-import { beginRuleBook } from '#libs/composition/rules.js';
 import type { FleetFile } from '#libs/contracts/index.js';
 import {
   DAY,
@@ -26,6 +25,7 @@ import {
   waitingItem,
 } from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
+import { beginRuleBook } from '#libs/stages/watch/settle-rules.js';
 import { type EmptyServers, liveThrough } from './lived-day.js';
 import { sampleAlert, sampleIncident, sampleNotice, sampleOrder } from './sample-books.js';
 import { type Happening, simulatedDay } from './simulated-day.js';

@@ -5,11 +5,11 @@ import { afterAll, expect, test } from '@jest/globals';
 import { generateFleet, virtualFleet } from '#apps/simulator/index.js';
 import { seedHistory } from '#apps/station/seed/index.js';
 import { openStores, plainReporter, type Setting, type Stores } from '#libs/composition/index.js';
-import { settleRules } from '#libs/composition/rules.js';
 import { LoadingHere } from '#libs/composition/seeding/loading.js';
 import { Seeding } from '#libs/composition/seeding/seeding.js';
 import { DAY, type Reading } from '#libs/domain/index.js';
 import { Health, Lifecycle, readSettings, StartRefused, StoryClock } from '#libs/runtime/index.js';
+import { settleRules } from '#libs/stages/watch/settle-rules.js';
 import { prepareDatabase } from '../harness/prepared-database.js';
 import { STORY_START } from '../harness/station.js';
 

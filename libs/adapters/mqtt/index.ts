@@ -1,5 +1,4 @@
 export * from './admission-events.js';
-export { BrokerUnavailable } from './broker-unavailable.js';
 export { BrokerUplink, type BrokerUplinkOptions } from './broker-uplink.js';
 export * from './client-id-events.js';
 export { EmbeddedBroker, type EmbeddedBrokerOptions, type TakePacket } from './embedded-broker.js';

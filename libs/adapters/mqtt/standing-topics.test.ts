@@ -1,9 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { downTopic } from '#libs/contracts/index.js';
-import type { Hall, Kiosk } from '#libs/domain/index.js';
+import { BrokerUnavailable, type Hall, type Kiosk } from '#libs/domain/index.js';
 import { SystemClock } from '#libs/runtime/index.js';
-import { BrokerUnavailable } from './broker-unavailable.js';
 import { StandingTopics } from './standing-topics.js';
 
 const REGIONS = ['anqing', 'hefei'];

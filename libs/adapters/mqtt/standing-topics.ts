@@ -1,7 +1,6 @@
 import { type Config, downTopic, type Sign } from '#libs/contracts/index.js';
-import type { Clock, KioskRegistry } from '#libs/domain/index.js';
+import { BrokerUnavailable, type Clock, type KioskRegistry } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
-import { BrokerUnavailable } from './broker-unavailable.js';
 import { mayStand } from './for-kiosk.js';
 import { LeftTopicsStay, LeftTopicsTakenDown } from './standing-events.js';
 

@@ -12,7 +12,7 @@ import {
 } from '#libs/domain/index.js';
 import { StartRefused, takeApart } from '#libs/runtime/index.js';
 import { RecordDecided } from '#libs/stages/record/index.js';
-import { settleRules } from '../rules.js';
+import { settleRules } from '#libs/stages/watch/index.js';
 import type { Setting, Stores } from '../stores.js';
 import type { Loading, Unkept } from './loading.js';
 import { lastWords, type Saved } from './noted-books.js';

@@ -1,4 +1,5 @@
 export * from './broker-access.js';
+export * from './broker-unavailable.js';
 export * from './fleet-changes.js';
 export * from './fleet-view.js';
 export * from './kiosk.js';

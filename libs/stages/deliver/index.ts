@@ -1,2 +1,3 @@
 export * from './deliver.js';
+export { StandingSigns } from './standing-signs.js';
 export * from './write.js';

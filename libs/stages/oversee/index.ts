@@ -1,3 +1,4 @@
+export { noticeReminder } from './calendar-notice.js';
 export * from './call-outside.js';
 export * from './onlooker.js';
 export * from './outside-alerts.js';

@@ -5,9 +5,9 @@ import { afterAll, beforeEach, expect, test } from '@jest/globals';
 import { type Database, openPostgres, PostgresRuleBook } from '#libs/adapters/postgres/index.js';
 import { type RuleVersion, valuesOf } from '#libs/domain/index.js';
 import { type NamedEvent, StoryClock } from '#libs/runtime/index.js';
-import { readRules } from '#libs/stages/watch/index.js';
 import { JAMS_WAIT, rulesFile, rulesText } from '#test/harness/rules.js';
-import { BookedRules, beginRuleBook, settleRules, YamlRules } from './rules.js';
+import { readRules } from './rule-file.js';
+import { BookedRules, beginRuleBook, settleRules, YamlRules } from './settle-rules.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-rules-'));
 const file = rulesFile(JAMS_WAIT, folder);

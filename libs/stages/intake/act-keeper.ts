@@ -1,6 +1,5 @@
 import { type ActDesk, type AskedAct, type Clock, type Journal, SECOND } from '#libs/domain/index.js';
-import { NamedEvent, pauseAfter, type Report } from '#libs/runtime/index.js';
-import { Bell } from './bell.js';
+import { Bell, NamedEvent, pauseAfter, type Report } from '#libs/runtime/index.js';
 
 /** How often the desk is looked at without being told: another process may have been asked. Ours. */
 const LOOK_EVERY = SECOND;

@@ -11,7 +11,7 @@ import {
   type RuleVersion,
 } from '#libs/domain/index.js';
 import { NamedEvent, projectFile, type Report, readText, StartRefused } from '#libs/runtime/index.js';
-import { RulesRefused, readRules } from '#libs/stages/watch/index.js';
+import { RulesRefused, readRules } from './rule-file.js';
 
 const SHIPPED = projectFile('libs', 'stages', 'watch', 'rules', 'default.yaml');
 

@@ -1,5 +1,4 @@
-import { BrokerUnavailable } from '#libs/adapters/mqtt/index.js';
-import type { Clock } from '#libs/domain/index.js';
+import { BrokerUnavailable, type Clock } from '#libs/domain/index.js';
 import { NamedEvent, pauseAfter, type Report, waited } from '#libs/runtime/index.js';
 
 /** The signs could not be put up anew. */

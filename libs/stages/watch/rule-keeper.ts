@@ -1,6 +1,5 @@
 import { type Clock, type Instant, type Position, type RuleBook, SECOND } from '#libs/domain/index.js';
-import { NamedEvent, pauseAfter, type Report } from '#libs/runtime/index.js';
-import { Bell } from './bell.js';
+import { Bell, NamedEvent, pauseAfter, type Report } from '#libs/runtime/index.js';
 
 /** How often the book is looked at without being told. Ours. */
 const LOOK_EVERY = 5 * SECOND;

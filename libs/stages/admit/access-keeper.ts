@@ -12,7 +12,7 @@ import {
   type KioskRegistry,
   SECOND,
 } from '#libs/domain/index.js';
-import { pauseAfter, type Report } from '#libs/runtime/index.js';
+import { Bell, pauseAfter, type Report } from '#libs/runtime/index.js';
 import {
   BrokerAccessMended,
   BrokerHasOthers,
@@ -21,7 +21,6 @@ import {
   SecretNotTaken,
   SecretWaits,
 } from './access-events.js';
-import { Bell } from './bell.js';
 
 /** Ours: what was changed at the broker by hand while it ran is put right within the hour. */
 const LOOK_AGAIN = HOUR;

@@ -1,0 +1,1 @@
+export { AccessKeeper, type AccessKeeperParts } from './access-keeper.js';
