@@ -3,6 +3,7 @@ import { booksOf, stationFor, story } from '../harness/story.js';
 
 const here = stationFor();
 
+// S0-H6b, S2-4.2.2, S0-M2.2
 story('a fault that takes a service down has one order and one notice within a second, and ends with its clear', async () => {
   const { station } = here;
   const kiosk = await station.kiosk('K-1');

@@ -70,6 +70,7 @@ story('the same roll lasts over the weekend after quiet days, and not after the 
   expect(await aboutPaper('K-2')).toMatchObject([{ state: 'open', severity: 'info', holding: [{ rule: RULE }] }]);
 });
 
+// S0-H5a
 story('paper that lasts over a weekend and not over the spring festival is told on the last working day before it', async () => {
   const station = here();
   const roll = new Roll(station, await station.kiosk('K-3'));

@@ -31,6 +31,7 @@ story('a notice names a kiosk that can give the service now, and another place w
   expect((await notice())?.history.map(({ what }) => what)).toEqual(['published', 'updated', 'updated']);
 });
 
+// S0-H6c
 story('a notice whose time passes without repair is issued again with a new date', async () => {
   const { station } = here;
   const kiosk = await station.kiosk('K-3', { heartbeatS: 86_400 });

@@ -20,6 +20,7 @@ async function did(orderId: string, act: string, by: string, more: Record<string
   return because === undefined ? [answer.status] : [answer.status, because];
 }
 
+// S0-C1.4, S0-C1.9
 story('an accepted order is its assignee’s: another takes it over by name, and the history keeps why', async () => {
   const { station } = here;
   await station.call('/api/v1/fleet', { body: { halls: [], kiosks: [], people: ['p-1', 'p-2', 'p-3'].map(person) } });
@@ -41,6 +42,7 @@ story('an accepted order is its assignee’s: another takes it over by name, and
   expect(await did(id, 'takeOver', 'p-2', { reason: '换班' })).toEqual([201]);
   expect(await did(id, 'arrive', 'p-2')).toEqual([201]);
   expect(await did(id, 'repair', 'p-2')).toEqual([201]);
+  expect(await did(id, 'acceptance', 'p-2', { passed: true })).toEqual([409, 'own-repair']);
   expect(await did(id, 'acceptance', 'p-3', { passed: true })).toEqual([409, 'cause-stands']);
   await station.forward(10_000);
   const [now] = await booksOf(station, 'K-1').notices('published');
@@ -50,6 +52,9 @@ story('an accepted order is its assignee’s: another takes it over by name, and
   await station.settled();
   expect(await did(id, 'acceptance', 'p-3', { passed: true })).toEqual([201]);
   const order = await orderOf('K-1');
+  expect(order.history.map(({ what, by }) => `${what} ${by}`)).toEqual(
+    expect.arrayContaining(['accepted p-1', 'arrived p-2', 'repaired p-2']),
+  );
   expect(order).toMatchObject({ state: 'closed', assignee: 'p-2' });
   const told = order.history.map(({ what, by, note }) => `${what} ${by} ${note.zh}`);
   expect(told).toContain('takenOver p-2 由p-2接手：换班');

@@ -11,7 +11,7 @@ import { freePort, Spawned } from '../harness/spawned.js';
 import { ADMIN_PASSWORD } from '../harness/station.js';
 
 const SECRET = 'made-up-for-the-test';
-/** Of one cause. */
+/** Of one cause (S2-7.2.1). */
 const OF_THE_WATCH = ['HallwatchWorkerSilent', 'HallwatchNobodyWatches'];
 const ALERTS_TOKEN = 'made-up-for-alertmanager';
 

@@ -34,7 +34,7 @@ story('what changes in the register is on the board a second later, and who read
     );
   }
   reader.close();
-  // It was moved: what stands is withdrawn from the board of the hall where it is now.
+  // It was moved, and its id is what it was (S3-U4.1): what stands is withdrawn from the board of the hall where it is now.
   await out?.fault('BNA-002', 'noteAcceptor', 'cleared');
   await station.settled();
   expect(await booksOf(station, 'K-1').notices('published')).toEqual([]);

@@ -2,7 +2,7 @@ import type { HallNow } from '../availability/index.js';
 import type { NoticeKind } from '../outage/index.js';
 
 /**
- * How a hall stands on the public board, the worst first. `out`: a notice says that a device is out. `partly`: that some of its functions
+ * How a hall stands on the public board (S2-7.4.1), the worst first. `out`: a notice says that a device is out. `partly`: that some of its functions
  * are. `unknown`: no notice, and not every device is known to work. `idle`: nothing is given now, and nothing is wrong.
  */
 export const HALL_STANDINGS = ['out', 'partly', 'unknown', 'idle', 'fine'] as const;

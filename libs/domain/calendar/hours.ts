@@ -3,7 +3,10 @@ import { DAY, HOUR, type Instant, MINUTE } from '../time/index.js';
 import { type Reckoned, WorkingCalendar } from './calendar.js';
 import { type DayNumber, dayNumberAt, startOf, weekdayOf } from './day.js';
 
-/** When a hall, or a counter in one, is open. A hall is one itself. */
+/**
+ * When a hall, or a counter in one, is open. A hall is one itself. Some never close (S0-N17), some keep holidays and others do not (S3-B2.1), and
+ * days may have breaks and be any of the week (S3-F5, S3-I4.1).
+ */
 export interface Opening {
   hours: Hours;
   statutoryHolidays: HolidayHours;

@@ -1,6 +1,7 @@
 export type KioskState = 'active' | 'retired';
 
 export interface Kiosk {
+  /** Stays when it is moved, or another's (S3-U4.1). */
   id: string;
   /** Hall id. */
   hall: string;

@@ -237,7 +237,7 @@ function update(order: MaintenanceOrder, change: IncidentChange, hall: Hall, hou
 }
 
 /**
- * What an incident's change means for its order: one order an incident, from its opening to its close (S0-H6b), or to its acceptance
+ * What an incident's change means for its order: one order an incident, from its opening to its close (S0-H6b, S2-4.2.2), or to its acceptance
  * when somebody came for it.
  */
 export function decideOrder(order: MaintenanceOrder | undefined, change: IncidentChange, hands: Hands): OrderChange | null {

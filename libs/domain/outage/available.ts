@@ -10,7 +10,7 @@ type Available = Pick<OutageNotice, 'available' | 'kind' | 'inWords'>;
 export const givenBeside = (kiosk: Kiosk, lost: readonly string[], around: Surroundings): string[] =>
   kiosk.services.filter((service) => !lost.includes(service) && around.gives(kiosk.id, service));
 
-/** Kind of a notice by what is lost and what is left. */
+/** Kind of a notice by what is lost and what is left: a device gives many services and may have lost some (S0-M2.2). */
 export const kindOf = (lost: readonly string[], available: readonly string[]): OutageNotice['kind'] => {
   if (available.length === 0) return 'fault';
   return lost.length === 1 && lost[0] === 'CASH' ? 'cashOnly' : 'partial';

@@ -17,7 +17,7 @@ export interface WatchdogParts extends WarningsParts {
   patience: number;
 }
 
-/** Tells the administrators that nobody watches, by itself: whoever sends messages otherwise may be what is dead. */
+/** Tells the administrators that nobody watches, by itself: whoever sends messages otherwise may be what is dead (S2-7.2.1). */
 export class Watchdog {
   private readonly warnings: Warnings<MonitoringAlert>;
   /** The interruption that is under way, and whether its telling was taken up here. */

@@ -11,6 +11,7 @@ consoleStories((stage) => {
     ['desktop', 'zh', '全部正常服务'],
     ['phone', 'en', 'in service'],
   ] as const) {
+    // S0-J5.2, S2-7.4.1
     story(
       `the public board on a ${size}, in ${language}, tells what is out and where to go, and that all is well again`,
       async () => {
