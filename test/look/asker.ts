@@ -84,9 +84,9 @@ export class Asker {
     const frames: Frame[] = [];
     try {
       for (const target of targetsOf(panel)) frames.push(...(await this.frames(target, panel, choice, range)));
-      return { frames, refused: null };
+      return { frames, refused: null, ...range };
     } catch (error) {
-      return { frames, refused: (error as Error).message };
+      return { frames, refused: (error as Error).message, ...range };
     }
   }
 

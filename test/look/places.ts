@@ -20,6 +20,8 @@ export interface Place {
 }
 
 const BUCKET = 'hallwatch';
+/** As an operator gives it; never that of an installation. */
+const PASSWORD = 'grafana-to-look';
 const EMPTY_BUCKET = 'empty';
 /** The word of the worker counts for as long as looking takes. */
 const PATIENCE = HOUR;
@@ -27,7 +29,7 @@ const PATIENCE = HOUR;
 /** Debian's servers, with what the states need. */
 export class Places {
   private constructor(
-    private readonly asked: Asked,
+    private readonly filled: Asked,
     private readonly emptied: Asked,
     private readonly now: number,
     readonly close: () => Promise<void>,
@@ -44,11 +46,11 @@ export class Places {
     const close = async (): Promise<void> => void (await Promise.all([postgres.stop(), influx.stop()]));
     try {
       const now = Date.now();
-      const asked = { postgres: postgres.url, influx: influx.url, bucket: BUCKET };
-      const emptied = { ...asked, postgres: await postgres.database('empty'), bucket: EMPTY_BUCKET };
-      if (states.some((state) => state !== 'empty')) await fill(asked, now);
+      const filled = { postgres: postgres.url, influx: influx.url, bucket: BUCKET };
+      const emptied = { ...filled, postgres: await postgres.database('empty'), bucket: EMPTY_BUCKET };
+      if (states.some((state) => state !== 'empty')) await fill(filled, now);
       if (states.includes('empty')) await prepareEmpty(emptied);
-      return new Places(asked, emptied, now, close);
+      return new Places(filled, emptied, now, close);
     } catch (error) {
       await close();
       throw error;
@@ -58,10 +60,21 @@ export class Places {
   /** Each is to be looked at before the next one is asked for. */
   async of(state: State): Promise<Place> {
     const { now } = this;
-    if (state === 'empty') return { state, asked: this.emptied, wishes: {}, now: Date.now() };
-    await (state === 'unwatched' ? fallSilent : speak)(this.asked.postgres);
-    return { state, asked: this.asked, wishes: { hall: EVENTFUL_HALL, kiosk: EVENTFUL_KIOSK }, now };
+    if (state === 'empty') return { state, asked: await readable(this.emptied), wishes: {}, now: Date.now() };
+    await (state === 'unwatched' ? fallSilent : speak)(this.filled.postgres);
+    return { state, asked: await readable(this.filled), wishes: { hall: EVENTFUL_HALL, kiosk: EVENTFUL_KIOSK }, now };
   }
+}
+
+/** By the role of the dashboards, with what it may see and as it is set. */
+async function readable(asked: Asked): Promise<Asked> {
+  const owner = new pg.Client({ connectionString: asked.postgres });
+  await owner.connect();
+  await owner.query(`ALTER ROLE hallwatch_grafana LOGIN PASSWORD '${PASSWORD}'`);
+  await owner.end();
+  const postgres = new URL(asked.postgres);
+  [postgres.username, postgres.password] = ['hallwatch_grafana', PASSWORD];
+  return { ...asked, postgres: postgres.href };
 }
 
 async function fill({ postgres: postgresUrl, influx: influxUrl, bucket }: Asked, now: number): Promise<void> {

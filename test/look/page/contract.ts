@@ -47,6 +47,9 @@ export interface Frame {
 export interface Answered {
   frames: Frame[];
   refused: string | null;
+  /** What it was asked over: that of the dashboard, unless it has its own. */
+  from: number;
+  to: number;
 }
 
 /** A variable in the bar above the panels. */

@@ -58,11 +58,11 @@ function Content({ panel, answered, look, range, replace, width, height }: Inner
   return <Drawn {...{ panel, frames, range, theme, language, replace, width, height }} />;
 }
 
-const NO_ANSWER: Answered = { frames: [], refused: null };
-
 function Framed({ panel, look, width, height }: { panel: Panel; look: Look; width: number; height: number }) {
   const replace = replacing(look);
-  const range = timeRangeOf(look);
+  // A text asks nothing.
+  const answered = look.answers[panel.id] ?? { frames: [], refused: null, from: look.from, to: look.to };
+  const range = timeRangeOf(answered);
   const items = (
     <>
       {panel.timeFrom && <span className="of-its-own">{`${panel.timeFrom}`}</span>}
@@ -83,10 +83,7 @@ function Framed({ panel, look, width, height }: { panel: Panel; look: Look; widt
       titleItems={items}
     >
       {(innerWidth, innerHeight) => (
-        <Content
-          {...{ panel, look, range, replace, width: innerWidth, height: innerHeight }}
-          answered={look.answers[panel.id] ?? NO_ANSWER}
-        />
+        <Content {...{ panel, answered, look, range, replace, width: innerWidth, height: innerHeight }} />
       )}
     </PanelChrome>
   );
