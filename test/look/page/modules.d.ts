@@ -1,0 +1,1 @@
+declare module 'moment/dist/locale/zh-cn';
