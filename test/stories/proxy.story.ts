@@ -54,6 +54,11 @@ function stories(): void {
 
   const onBoard = (path: string, asking = {}): Promise<Answered> => caddy.ask(caddy.board, path, asking);
   const onStaff = (path: string, asking = {}): Promise<Answered> => caddy.ask(caddy.staff, path, asking);
+  /** By the proxy itself: what the api answers has its number. */
+  const refused = async (asked: Promise<Answered>): Promise<boolean> => {
+    const { status, headers } = await asked;
+    return status === 404 && headers['x-request-id'] === undefined;
+  };
   const logIn = (password: string, headers = {}): Promise<Answered> =>
     onStaff('/api/v1/session', {
       method: 'POST',
@@ -94,14 +99,14 @@ function stories(): void {
     const ways = ['/board/../metrics', '/board/%2e%2e/metrics', '//metrics', '/METRICS', '/board%2f..%2fmetrics', '/grafana/'];
     const console = /src="(\/assets\/[^"]+)"/.exec((await onStaff('/')).body)?.[1] ?? '';
     for (const path of [...paths, ...ways, console, '/orders/1', '/index.html'])
-      expect([path, (await onBoard(path, { headers: { cookie: session } })).status]).toEqual([path, 404]);
+      expect([path, await refused(onBoard(path, { headers: { cookie: session } }))]).toEqual([path, true]);
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH'])
-      expect([method, (await onBoard('/board', { method })).status]).toEqual([method, 404]);
+      expect([method, await refused(onBoard('/board', { method }))]).toEqual([method, true]);
   });
 
   test('metrics are on no site', async () => {
     for (const path of ['/metrics', '/metrics/', '//metrics', '/Metrics', '/grafana/metrics', '/grafana/../metrics'])
-      expect([path, (await onStaff(path, { headers: { cookie: session } })).status]).toEqual([path, 404]);
+      expect([path, await refused(onStaff(path, { headers: { cookie: session } }))]).toEqual([path, true]);
   });
 
   test('live events stream through: the board is told of a notice and the console of an order as they come', async () => {
