@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import mqtt from 'mqtt';
 import { projectFile } from '#libs/runtime/index.js';
 import { startInflux } from '../harness/influx-server.js';
@@ -13,7 +14,7 @@ import { absent, Images } from './buildah.js';
 
 /*
  * Builds the Dockerfile, as on a machine without a registry, and runs its worker and api beside Debian's servers until a fault has become a
- * notice on the board: npm run test:image. Needs root, and minutes.
+ * notice on the board: npm run test:image. Needs root, and minutes. --root DIR: an image that lies there already, opened.
  */
 const NODE_USER = 1000;
 const PASSWORD = 'made-up-for-the-image';
@@ -25,7 +26,8 @@ if (missing.length > 0) throw new Error(`Install first: apt-get install -y ${mis
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-image-'));
 const ends: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
 try {
-  await beside(build());
+  const { values } = parseArgs({ options: { root: { type: 'string' } } });
+  await beside(values.root ?? build());
   say('Built, started, and a fault came to the board.');
 } finally {
   for (const end of ends.reverse()) await end();
@@ -52,17 +54,25 @@ function build(): string {
 /** Runs it as the image says, user and folder and program, in its own root. */
 function start(root: string, program: string, env: Record<string, string>): () => string {
   const data = join(root, 'data', program);
-  mkdirSync(data);
+  mkdirSync(data, { recursive: true });
   chownSync(data, NODE_USER, NODE_USER);
   const run = ['--userspec=1000:1000', root, '/bin/sh', '-c', `cd /app && exec node dist/apps/${program}/main.js`];
   const child: ChildProcess = spawn('chroot', run, {
-    env: { PATH: '/usr/local/bin:/usr/bin:/bin', NODE_ENV: 'production', HALLWATCH_DATA_DIR: `/data/${program}`, ...env },
+    env: {
+      PATH: '/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      NODE_ENV: 'production',
+      HALLWATCH_DATA_DIR: `/data/${program}`,
+      ...env,
+    },
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (data) => {
       said += data;
     });
+  child.once('error', (error) => {
+    said += error;
+  });
   ends.push(() => child.kill('SIGKILL'));
   return () => said;
 }
