@@ -1,8 +1,11 @@
 # worker, api and simulator: one image, told apart by the command (docker-compose.yml).
-FROM node:22.20.0-bookworm-slim AS build
+# REGISTRY: a mirror, with a slash at its end; NPM_REGISTRY: where packages come from. Both for networks that reach no other.
+ARG REGISTRY=
+FROM ${REGISTRY}node:22.23.2-bookworm-slim AS build
+ARG NPM_REGISTRY=
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --no-audit --no-fund
+RUN npm ci --no-audit --no-fund ${NPM_REGISTRY:+--registry="$NPM_REGISTRY"}
 COPY tsconfig.json ./
 COPY apps apps
 COPY libs libs
@@ -13,7 +16,7 @@ RUN node apps/station/build.mjs \
  && rm -rf dist/test dist/grafana dist/.tsbuildinfo dist/.built-* dist/.prepared-postgres \
  && find dist -name '*.test.js*' -delete
 
-FROM node:22.20.0-bookworm-slim
+FROM ${REGISTRY}node:22.23.2-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
 # package.json is what the aliases #libs and #apps are read from.
@@ -24,7 +27,7 @@ COPY --from=build /app/dist dist
 COPY libs/stages/watch/rules libs/stages/watch/rules
 COPY apps/simulator/fleet.demo.json apps/simulator/fleet.demo.json
 # A named volume takes its owner from here.
-RUN mkdir /data && chown node:node /data
+RUN mkdir -p /data /tokens/reader /tokens/writer && chown node:node /data /tokens/reader /tokens/writer
 USER node
 ENV HALLWATCH_DATA_DIR=/data
 CMD ["node", "dist/apps/worker/main.js"]

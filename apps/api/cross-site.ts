@@ -8,7 +8,7 @@ const originOf = (url: string): string | null => (URL.canParse(url) ? new URL(ur
 
 const isOwn = (origin: string, request: FastifyRequest, publicUrl: string | undefined): boolean => {
   if (publicUrl && origin === originOf(publicUrl)) return true;
-  return URL.canParse(origin) && new URL(origin).host === request.headers.host;
+  return URL.canParse(origin) && new URL(origin).host === request.host;
 };
 
 /**

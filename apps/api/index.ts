@@ -1,2 +1,2 @@
-export { type HttpParts, tokensOf } from './parts.js';
+export { addressesOf, type HttpParts, tokensOf } from './parts.js';
 export { startHttp } from './server.js';

@@ -1,6 +1,6 @@
 import { openBrokerAccess, openStores, oversee, runServer } from '#libs/composition/index.js';
 import { portMustBeFree } from '#libs/runtime/index.js';
-import { startHttp, tokensOf } from './index.js';
+import { addressesOf, startHttp, tokensOf } from './index.js';
 
 await runServer(['POSTGRES_URL', 'INFLUX_URL'], process.env, { locksFolder: false }, async (on) => {
   const { settings, clock, lifecycle, health, reporter, say } = on;
@@ -20,7 +20,7 @@ await runServer(['POSTGRES_URL', 'INFLUX_URL'], process.env, { locksFolder: fals
     metrics: reporter.metrics,
     report: reporter.report,
     tokens: tokensOf(settings),
-    ...(settings.PUBLIC_URL && { publicUrl: settings.PUBLIC_URL }),
+    ...addressesOf(settings),
   });
   lifecycle.onStop('the pages', () => http.close());
 });

@@ -83,6 +83,7 @@ const ports = (parts: HttpParts) => [
       parts.onCredential ?? (() => undefined),
       parts.oneSecretEach,
       parts.tokens,
+      parts.boardUrl,
     ),
   },
 ];

@@ -73,6 +73,10 @@ export interface HttpParts {
   lines?: KioskLines;
   /** The address that people open, when it is not the one that is listened on. */
   publicUrl?: string;
+  /** Where the public opens the board, when that is another. */
+  boardUrl?: string;
+  /** Addresses and networks of the reverse proxies that are believed about who asks. */
+  trustedProxies?: string[];
   /** Told every fresh secret of a kiosk, of a new one or a rotated one, so that an external broker can let it in. */
   onCredential?: (kiosk: Kiosk, password: string) => Promise<void> | void;
   /** What lets machines in, each for one thing. */
@@ -92,6 +96,20 @@ export const tokensOf = ({ METRICS_TOKEN, ALERTS_TOKEN }: Pick<Settings, 'METRIC
   ...(ALERTS_TOKEN !== undefined && { alerts: ALERTS_TOKEN }),
 });
 
+/** Where people come from, as the settings have it. */
+export const addressesOf = ({
+  PUBLIC_URL,
+  BOARD_URL,
+  TRUSTED_PROXIES,
+}: Pick<Settings, 'PUBLIC_URL' | 'BOARD_URL' | 'TRUSTED_PROXIES'>): Pick<
+  HttpParts,
+  'publicUrl' | 'boardUrl' | 'trustedProxies'
+> => ({
+  ...(PUBLIC_URL && { publicUrl: PUBLIC_URL }),
+  ...(BOARD_URL && { boardUrl: BOARD_URL }),
+  ...(TRUSTED_PROXIES && { trustedProxies: TRUSTED_PROXIES }),
+});
+
 /** What is no port: settings and calls that controllers need. */
 export class Wiring {
   constructor(
@@ -100,5 +118,6 @@ export class Wiring {
     readonly onCredential: (kiosk: Kiosk, password: string) => Promise<void> | void,
     readonly oneSecretEach = false,
     readonly tokens: Tokens = {},
+    readonly boardUrl: string | undefined = undefined,
   ) {}
 }

@@ -25,19 +25,21 @@ const ARRIVAL = 30_000;
 /** How long open requests may take at the stop, milliseconds. */
 const GRACE = 2_000;
 
-const adapter = (): FastifyAdapter =>
+const adapter = ({ trustedProxies = [] }: HttpParts): FastifyAdapter =>
   new FastifyAdapter({
     bodyLimit: MIB,
     // Not what the asker calls it: the log says it, and whoever reads the log may be told it by the asker.
     genReqId: () => randomUUID(),
     requestTimeout: ARRIVAL,
+    // Anybody can write X-Forwarded-For; it counts from these alone.
+    trustProxy: trustedProxies.length > 0 && trustedProxies,
     routerOptions: { maxParamLength: 128 },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(problemOf(error) ?? UNEXPECTED, request, reply),
   });
 
 async function build(parts: HttpParts): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(parts), adapter(), {
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(parts), adapter(parts), {
     logger: new NestLog(parts.report),
     bodyParser: false,
     abortOnError: false,

@@ -95,6 +95,47 @@ describe('other sites', () => {
   });
 });
 
+describe('a reverse proxy', () => {
+  const opened: { close(): Promise<void> }[] = [];
+  afterAll(async () => {
+    for (const one of opened) await one.close();
+  });
+  const behind = async (trustedProxies?: string[]): Promise<string> => {
+    const http = await startHttp({ ...stand.parts, ...(trustedProxies && { trustedProxies }) });
+    opened.push(http);
+    return http.url;
+  };
+  const forwarded = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'watch.example' };
+  const logInAt = (url: string, headers: Record<string, string>, password = PASSWORD) =>
+    fetch(`${url}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ name: 'admin', password }),
+    });
+
+  test('that is trusted is believed about address, protocol and host', async () => {
+    const url = await behind(['127.0.0.1']);
+    const own = { ...forwarded, origin: 'https://watch.example', 'sec-fetch-site': 'cross-site' };
+    const answer = await logInAt(url, own);
+    expect([answer.status, answer.headers.get('set-cookie')]).toEqual([200, expect.stringContaining('; Secure;')]);
+    const feed = await fetch(`${url}/board/feed.json`, { headers: forwarded });
+    expect(await feed.text()).toContain('https://watch.example/board');
+    await logInAt(url, { 'x-forwarded-for': '198.51.100.9, 203.0.113.7' }, 'wrong');
+    // Whatever stands before it is what the asker said.
+    expect(stand.lines.at(-1)).toMatchObject({ fields: { address: '203.0.113.7' } });
+  });
+
+  test.each([[undefined], [['192.0.2.1', '10.0.0.0/8']]])('that is not among %j is not', async (trusted) => {
+    const url = await behind(trusted);
+    const answer = await logInAt(url, forwarded);
+    expect([answer.status, answer.headers.get('set-cookie')]).toEqual([200, expect.not.stringContaining('Secure')]);
+    expect((await logInAt(url, { ...forwarded, origin: 'https://watch.example' })).status).toBe(403);
+    expect(await (await fetch(`${url}/board/feed.json`, { headers: forwarded })).text()).not.toContain('watch.example');
+    await logInAt(url, { 'x-forwarded-for': '203.0.113.7' }, 'wrong');
+    expect(stand.lines.at(-1)).toMatchObject({ fields: { address: '127.0.0.1' } });
+  });
+});
+
 describe('metrics', () => {
   const TOKEN = 'made-up-for-this-test';
   let told: { url: string; close(): Promise<void> };

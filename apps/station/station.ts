@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { startHttp, tokensOf } from '#apps/api/index.js';
+import { addressesOf, startHttp, tokensOf } from '#apps/api/index.js';
 import {
   exposeOwn,
   lockFolder,
@@ -59,7 +59,7 @@ async function open(on: Setting, asked: Arguments, began: number): Promise<void>
     report: reporter.report,
     lines: pipeline.lines,
     tokens: tokensOf(settings),
-    ...(settings.PUBLIC_URL && { publicUrl: settings.PUBLIC_URL }),
+    ...addressesOf(settings),
   });
   lifecycle.onStop('the pages', () => http.close());
   health.started();

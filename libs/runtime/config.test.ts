@@ -53,6 +53,24 @@ describe('a secret in a file', () => {
   });
 });
 
+describe('whom to believe about who asks', () => {
+  const given = (text: string) => readSettings({ HALLWATCH_TRUSTED_PROXIES: text }).TRUSTED_PROXIES;
+
+  test('nobody, unless addresses or networks are named', () => {
+    expect(readSettings({}).TRUSTED_PROXIES).toBeUndefined();
+    expect(given('127.0.0.1')).toEqual(['127.0.0.1']);
+    expect(given('10.213.251.2, 10.1.0.0/24,fd00::/8')).toEqual(['10.213.251.2', '10.1.0.0/24', 'fd00::/8']);
+    expect(given('10.213.251.2 10.1.0.5')).toEqual(['10.213.251.2', '10.1.0.5']);
+  });
+
+  test.each(['proxy', '*', 'true', '10.1.0', '10.1.0.0/33', '0.0.0.0/0', '::/0', '10.1.0.0/24/8', '127.0.0.1;', ' '])(
+    '%s stops the start',
+    (text) => {
+      expect(refusal({ HALLWATCH_TRUSTED_PROXIES: text })).toMatch(/HALLWATCH_TRUSTED_PROXIES has a wrong value/);
+    },
+  );
+});
+
 describe('a password that is given apart', () => {
   test('is put into its address, whatever stands in it', () => {
     const { POSTGRES_URL } = readSettings({

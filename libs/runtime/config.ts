@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { StartRefused } from './failure.js';
 import { refuseContradictions } from './listeners.js';
@@ -9,6 +10,14 @@ const file = (what: string) => z.string().min(1).optional().describe(`a PEM file
 const keepDays = (fallback: number) =>
   z.coerce.number().int().min(0).max(36_500).default(fallback).describe('whole days, 1 to 36500, or 0 for ever');
 const optional = z.string().min(1).optional();
+const web = z.url({ protocol: /^https?$/ }).optional();
+
+/** An address, or a network as 10.1.0.0/24. A network of everybody would believe everybody. */
+const isNetwork = (text: string): boolean => {
+  const [address = '', bits, more] = text.split('/');
+  const width = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  return width > 0 && more === undefined && (bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= width));
+};
 
 /** Every setting, by its name without `HALLWATCH_`. Defaults stand beside them. */
 export const Settings = z.object({
@@ -69,15 +78,18 @@ export const Settings = z.object({
   INFLUX_ORG: optional,
   INFLUX_BUCKET: optional,
   WEBHOOK_SECRET: z.string().min(16).optional().describe('at least 16 characters; signs what is sent to webhooks'),
-  PUBLIC_URL: z
-    .url({ protocol: /^https?$/ })
+  PUBLIC_URL: web.describe('the address that people open, such as https://watch.example'),
+  /** Where the public opens the board, if that is not where the staff works. */
+  BOARD_URL: web.describe('the address at which the public opens the board, such as https://board.example'),
+  /** Whose word about the asker's address, protocol and host is taken; nobody's unless named. */
+  TRUSTED_PROXIES: z
+    .string()
+    .transform((text) => text.trim().split(/[\s,]+/))
+    .refine((all) => all.every(isNetwork))
     .optional()
-    .describe('the address that people open, such as https://watch.example'),
+    .describe('addresses and networks of reverse proxies, such as 127.0.0.1 or 10.1.0.0/24, with commas or spaces between them'),
   /** Called every minute while the worker watches: an outside dead man's switch that tells somebody when no call comes. */
-  WATCHDOG_URL: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .describe('an address such as https://watchdog.example/ping/…'),
+  WATCHDOG_URL: web.describe('an address such as https://watchdog.example/ping/…'),
   /** Seconds without a word of the worker after which nobody counts as watching. Ours. */
   BLIND_SECONDS: z.coerce.number().min(1).max(600).default(30).describe('seconds, 1 to 600'),
   /** Seconds that nobody watches before the administrators are told: a restart is over before. Ours. */

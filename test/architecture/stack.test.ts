@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { ALL, type Checked, COMPOSE_FILE, checkStack, runCheck } from '#apps/station/stack/check.js';
-import { environmentOf, filledIn, readCompose, type Service } from '#apps/station/stack/compose.js';
+import { environmentOf, readCompose, type Service } from '#apps/station/stack/compose.js';
 import { PROJECT_FILES, type StackFiles } from '#apps/station/stack/files.js';
 import { makeSecrets } from '#apps/station/stack/secrets.js';
 import { projectFile, SETTING_NAMES } from '#libs/runtime/index.js';
@@ -61,7 +61,7 @@ describe('the full installation', () => {
     ['a word that compose does not know', inCompose('read_only: true', 'readonly: true'), /has no such field: readonly/],
     [
       'an image without a version',
-      inCompose(/image: postgres:17.6\n/, 'image: postgres:latest\n'),
+      inCompose('}postgres:17.11', '}postgres:latest'),
       /postgres: the image postgres:latest is not pinned/,
     ],
     [
@@ -72,25 +72,90 @@ describe('the full installation', () => {
     ['a container that is root', inCompose("user: '1883:1883'", "user: '0:0'"), /mosquitto: it has no user, or is root/],
     ['no limit of memory', inCompose(/mem_limit: 2g\n/, '\n'), /postgres: it has no mem_limit/],
     ['a root that can be written', inCompose('read_only: true', 'read_only: false'), /its root can be written/],
+    ['a port that two have', inCompose(`\${API_PORT:-3000}`, `\${API_PORT:-3001}`), /api: the port 3001 is grafana's too/],
+    ['a port for everybody', inCompose(`\${API_BIND:-127.0.0.1}`, '0.0.0.0'), /:3000:3000 is open to other machines/],
+    ['a port without an address', inCompose(`\${API_BIND:-127.0.0.1}:\${API_PORT:-3000}`, '3000'), /services\.api\.ports\.0: /],
     [
-      'a port that two have',
-      inCompose("'127.0.0.1:8086:8086'", "'127.0.0.1:5432:8086'"),
-      /influxdb: the port 5432 is postgres's too/,
+      'a mount without a label',
+      inCompose('mosquitto.conf:ro,z', 'mosquitto.conf:ro'),
+      /mosquitto\.conf has no label under SELinux/,
     ],
-    ['a port for everybody', inCompose("'127.0.0.1:5432:5432'", "'0.0.0.0:5432:5432'"), /5432 is open to other machines/],
+    [
+      'a power of root',
+      inCompose('cap_add: [NET_BIND_SERVICE]', 'cap_add: [SYS_ADMIN]'),
+      /proxy: it is given SYS_ADMIN, powers of root/,
+    ],
+    ['a variable that is never closed', inCompose(`\${MQTT_PORT:-1883}`, `\${MQTT_PORT:-1883`), /is never closed/],
+    ['a dollar alone', inCompose('init: true', "user: 'a$ b'\n  init: true"), /a \$ stands alone/],
+    [
+      'waiting for what only a profile starts',
+      inCompose(/(image: \S+eclipse-mosquitto:2.0.22\n)/, '$1    profiles: [broker]\n'),
+      /worker: it waits for mosquitto, which is only there with the profile broker/,
+    ],
+    [
+      'an address that another may have',
+      inCompose('-10.213.251.128/25', '-10.213.251.0/25'),
+      /proxy: 10\.213\.251\.2 may be given to another container of front/,
+    ],
+    [
+      'an address of another network',
+      inCompose('-10.213.251.0/24', '-10.213.250.0/24'),
+      /10\.213\.251\.2 is not in the network front/,
+    ],
+    [
+      'a network that nobody declared',
+      inCompose('networks: [default, front]', 'networks: [default, back]'),
+      /the network back is not declared/,
+    ],
+    [
+      'a version that is not listed',
+      inCompose('influxdb:2.9.1', 'influxdb:2.9.2'),
+      /influxdb:2\.9\.2 is pinned and not in the list/,
+    ],
+    [
+      'a base image that is not listed',
+      changed('Dockerfile', 'node:22.23.2', 'node:24.19.0'),
+      /node:24\.19\.0-bookworm-slim is pinned and not in the list/,
+    ],
+    [
+      'an image of another version',
+      inCompose('hallwatch:0.1.0', 'hallwatch:0.2.0'),
+      /hallwatch:0\.2\.0 is not of this version, 0\.1\.0/,
+    ],
+    [
+      'an example that shows another default',
+      changed('.env.example', '#API_PORT=3000', '#API_PORT=3009'),
+      /shows API_PORT=3009, and the default is 3000/,
+    ],
+    [
+      'an example of what nothing uses',
+      changed('.env.example', '#API_PORT=3000', '#API_PORT=3000\n#API_GATE=1'),
+      /explains API_GATE, which nothing uses/,
+    ],
+    [
+      'an example that would not be taken',
+      changed('.env.example', '#PROXY_TRUSTED=10.0.0.5', '#PROXY_TRUSTED=everybody'),
+      /With \.env\.example: api: HALLWATCH_TRUSTED_PROXIES has a wrong value/,
+    ],
+    [
+      'an override that opens nobody',
+      changed('docker-compose.databases.yml', '  postgres:', '  postgress:'),
+      /opens postgress, which is no service/,
+    ],
+    [
+      'an override that does something else',
+      changed('docker-compose.databases.yml', '    ports:', '    volume: []\n    ports:'),
+      /databases\.yml: services\.postgres: /,
+    ],
     [
       'a file that is not there',
       inCompose('./mosquitto/start.sh:', './mosquitto/begin.sh:'),
       /begin\.sh is mounted and is not there/,
     ],
-    [
-      'a volume that nobody declared',
-      inCompose("['journal:/data']", "['diary:/data']"),
-      /worker: the volume diary is not declared/,
-    ],
+    ['a volume that nobody declared', inCompose('journal:/data', 'diary:/data'), /worker: the volume diary is not declared/],
     [
       'a secret that is not given',
-      inCompose('    secrets: [postgres_password]\n', ''),
+      inCompose('    secrets: [postgres_password, grafana_db_password]\n', ''),
       /postgres: it reads postgres_password and is not given it/,
     ],
     [
@@ -143,7 +208,11 @@ describe('the full installation', () => {
       inCompose('mosquitto: { condition: service_healthy }', 'mosquitto: { condition: service_started }'),
       /only service_healthy/,
     ],
-    ['waiting for nobody', inCompose('      api: { condition', '      door: { condition'), /demo-fleet: it waits for door/],
+    [
+      'waiting for nobody',
+      inCompose('      api: { condition', '      door: { condition'),
+      /it waits for door, which is no service/,
+    ],
     [
       'a data source that no dashboard finds',
       changed(SOURCES, 'uid: hallwatch-influx', 'uid: influx'),
@@ -161,8 +230,13 @@ describe('the full installation', () => {
     ],
     [
       'a secret that Grafana is not given',
-      changed(SOURCES, 'secrets/influx_token', 'secrets/postgres_password'),
+      changed(SOURCES, 'secrets/grafana_db_password', 'secrets/postgres_password'),
       /reads the secret postgres_password/,
+    ],
+    [
+      'a file that Grafana is not given',
+      changed(SOURCES, 'tokens/reader/token', 'tokens/writer/token'),
+      /Grafana reads \/tokens\/writer\/token, where nothing is mounted/,
     ],
     [
       'a port that Prometheus does not ask',
@@ -193,7 +267,7 @@ describe('the full installation', () => {
   test('what was installed before starts: what is new and secret is nothing until somebody asks for it', () => {
     const read = readCompose(PROJECT_FILES.read('docker-compose.yml'));
     if ('wrong' in read) throw new Error(read.wrong.join());
-    const wanted = Object.entries(read.compose.secrets).filter(([, { file }]) => filledIn(file) !== '/dev/null');
+    const wanted = Object.entries(read.compose.secrets).filter(([, { file }]) => file !== '/dev/null');
     expect(wanted.map(([name]) => name).sort()).toEqual([
       ...['admin_password', 'grafana_db_password', 'grafana_password', 'influx_password', 'influx_token'],
       ...['mqtt_admin_password', 'mqtt_password', 'postgres_password'],

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
 import { goDuration, goTime, lineTime, seriesOf } from './influx-two-words.js';
 
 /** What a token may do: buckets by name, or every one of the organization, which is also the right to make some. */
@@ -48,6 +49,13 @@ interface Bucket {
   everySeconds: number;
 }
 
+/** A token that was asked for. */
+interface MadeToken {
+  id: string;
+  description: string;
+  token: string;
+}
+
 /** The codes that InfluxDB 2 gives with each status. */
 const CODES = {
   400: 'invalid',
@@ -89,6 +97,7 @@ export class InfluxTwo {
   mishap: (asked: AskedOfTwo) => AnswerOfTwo | undefined = () => undefined;
   url = '';
   private readonly buckets: Bucket[] = [];
+  private readonly made: MadeToken[] = [];
   private readonly tokens: Map<string, Rights>;
   private readonly server = createServer((request, response) => void this.take(request, response));
 
@@ -157,6 +166,7 @@ export class InfluxTwo {
     if (path === '/api/v2/write' && method === 'POST') return this.write(asked, rights);
     if (path === '/query') return this.query(asked, rights);
     if (path === '/api/v2/orgs') return this.orgs(asked, rights);
+    if (path.startsWith('/api/v2/authorizations')) return this.authorizations(asked, rights);
     if (path === '/api/v2/dbrps') return this.dbrps(asked, rights);
     if (path === '/api/v2/buckets') return method === 'GET' ? this.list(asked, rights) : this.make(asked, rights);
     if (path.startsWith('/api/v2/buckets/') && method === 'PATCH') return this.change(asked, rights);
@@ -167,6 +177,26 @@ export class InfluxTwo {
     const name = query.get('org');
     if (name !== null && name !== ORG) return apiNo(404, `organization name "${name}" not found`);
     return apiYes(200, { links: { self: '/api/v2/orgs' }, orgs: org ? [{ id: ORG_ID, name: ORG }] : [] });
+  }
+
+  /** Tokens, which it shows once, when it makes them: since 2.9 it keeps none that could be shown. */
+  private authorizations({ method, path, body }: AskedOfTwo, { org }: Rights): AnswerOfTwo {
+    const shown = ({ id, description }: MadeToken) => ({ id, description, orgID: ORG_ID, status: 'active' });
+    if (method === 'GET') return apiYes(200, { authorizations: (org ? this.made : []).map(shown) });
+    if (!org) return apiNo(401, `write:orgs/${ORG_ID}/authorizations is unauthorized`);
+    if (method === 'DELETE') {
+      const at = this.made.findIndex(({ id }) => path.endsWith(`/${id}`));
+      if (at < 0) return apiNo(404, 'authorization not found');
+      for (const { token } of this.made.splice(at, 1)) this.tokens.delete(token);
+      return { status: 204 };
+    }
+    const { description, permissions } = JSON.parse(body) as MadeToken & { permissions: { action: string; resource: object }[] };
+    const made = { id: `0c${this.asked.length.toString(16).padStart(14, '0')}`, description, token: `made-${this.asked.length}` };
+    const every = (action: string) =>
+      permissions.some((one) => one.action === action && isDeepStrictEqual(one.resource, { type: 'buckets', orgID: ORG_ID }));
+    this.tokens.set(made.token, { read: every('read') ? 'every' : [], write: every('write') ? 'every' : [] });
+    this.made.push(made);
+    return apiYes(201, { ...shown(made), token: made.token, permissions });
   }
 
   /** Of those that are there it shows the ones that may be read. */

@@ -137,7 +137,7 @@ export class BoardController {
 
   /** Where this asker reached us; the feeds carry whole addresses. */
   private base(request: AskedBy): string {
-    return this.wiring.publicUrl?.replace(/\/+$/, '') ?? `${request.protocol}://${request.host}`;
+    return (this.wiring.boardUrl ?? this.wiring.publicUrl)?.replace(/\/+$/, '') ?? `${request.protocol}://${request.host}`;
   }
 }
 

@@ -1,12 +1,13 @@
 import type { Stack } from './check.js';
 import { environmentOf, pathOf } from './compose.js';
+import { variablesIn } from './interpolate.js';
 
-/** Keys lie there: its own README says who may read them. */
-const CERTIFICATES = './mosquitto/certs';
+/** Keys lie there: their own README says who may read them. */
+const CERTIFICATES = new Set(['./mosquitto/certs', './proxy/certs']);
 
 /** A checkout under a strict umask is closed to the users of the containers. */
 function unreadable(name: string, source: string, files: Stack['files']): string[] {
-  const path = source === CERTIFICATES ? null : files.closed(source);
+  const path = CERTIFICATES.has(source) ? null : files.closed(source);
   if (path === null) return [];
   return [`${name}: ${path} is closed to the container's user; chmod -R o+rX ${source}`];
 }
@@ -15,14 +16,18 @@ export function mounts({ compose, files }: Stack): string[] {
   const used = new Set<string>();
   const found = Object.entries(compose.services).flatMap(([name, { volumes = [] }]) =>
     volumes.flatMap((volume) => {
-      const [source = '', , mode] = volume.split(':');
+      const [source = '', , modes = ''] = volume.split(':');
+      const mode = modes.split(',');
       if (!source.startsWith('.')) {
         used.add(source);
         return source in compose.volumes ? [] : [`${name}: the volume ${source} is not declared under \`volumes:\`.`];
       }
       if (!files.exists(source)) return [`${name}: ${source} is mounted and is not there.`];
-      const writable = mode === 'ro' ? [] : [`${name}: ${source} is mounted to be written; end it with :ro.`];
-      return [...writable, ...unreadable(name, source, files)];
+      const writable = mode.includes('ro') ? [] : [`${name}: ${source} is mounted to be written; end it with :ro,z.`];
+      const unlabelled = mode.some((one) => one === 'z' || one === 'Z')
+        ? []
+        : [`${name}: ${source} has no label under SELinux; end it with :ro,z.`];
+      return [...writable, ...unlabelled, ...unreadable(name, source, files)];
     }),
   );
   const scripts = Object.entries(compose.services).flatMap(([name, { entrypoint = [], volumes = [] }]) => {
@@ -79,7 +84,7 @@ export function plainSecrets({ compose, text }: Stack): string[] {
           `${name}: ${variable} holds a secret; give it as a file, ${variable}_FILE or its address without a password.`,
       ),
   );
-  const fromEnv = [...text.matchAll(/\$\{(\w+)/g)].map(([, variable = '']) => variable).filter((variable) => NAME.test(variable));
+  const fromEnv = [...variablesIn(text)].filter((variable) => NAME.test(variable));
   return [
     ...inVariables,
     ...fromEnv.map((variable) => `\${${variable}} is a secret from .env; make it a file under \`secrets:\`.`),

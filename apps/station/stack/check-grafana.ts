@@ -94,12 +94,15 @@ const choicesIn = ({ templating }: Dashboard, sources: Source[]) =>
 const isNamed = ({ name = '' }: Source, regex: string): boolean => new RegExp(regex.replace(/^\/(.*)\/$/, '$1')).test(name);
 
 function references({ compose }: Stack, text: string): string[] {
-  const { secrets = [], environment = {} } = compose.services['grafana'] ?? {};
+  const { secrets = [], environment = {}, volumes = [] } = compose.services['grafana'] ?? {};
   const all = (pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, name = '']) => name);
   return [
     ...all(/\$__file\{\/run\/secrets\/([^}]+)\}/g)
       .filter((secret) => !secrets.includes(secret))
       .map((secret) => `Grafana reads the secret ${secret} and is not given it.`),
+    ...all(/\$__file\{(?!\/run\/secrets\/)([^}]+)\}/g)
+      .filter((path) => !volumes.some((volume) => path.startsWith(`${volume.split(':')[1]}/`)))
+      .map((path) => `Grafana reads ${path}, where nothing is mounted.`),
     ...all(/\$__env\{([^}]+)\}/g)
       .filter((variable) => !(variable in environment))
       .map((variable) => `Grafana reads the variable ${variable} and is not given it.`),

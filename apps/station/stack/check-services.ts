@@ -1,5 +1,5 @@
 import type { Stack } from './check.js';
-import { filledIn, type Service } from './compose.js';
+import type { Service } from './compose.js';
 
 const each = ({ compose }: Stack, find: (name: string, service: Service) => (string | false)[]): string[] =>
   Object.entries(compose.services).flatMap(([name, service]) => find(name, service).filter((found) => found !== false));
@@ -13,24 +13,33 @@ export const images = (stack: Stack): string[] =>
     (!user || isRoot(user)) && `${name}: it has no user, or is root; name one with \`user:\`.`,
   ]);
 
+/** What may be given back: a program that is marked to want it is not started without. Above 1023 it opens nothing that others could not. */
+const HARMLESS = new Set(['NET_BIND_SERVICE']);
+
 export const limits = (stack: Stack): string[] =>
   each(stack, (name, service) => [
     !service.mem_limit && `${name}: it has no mem_limit and could take the memory of the machine.`,
     !service.cpus && `${name}: it has no cpus and could take every core.`,
     !service.pids_limit && `${name}: it has no pids_limit.`,
     !service.cap_drop?.includes('ALL') && `${name}: it keeps capabilities; write \`cap_drop: [ALL]\`.`,
+    !!service.cap_add?.some((power) => !HARMLESS.has(power)) && `${name}: it is given ${service.cap_add}, powers of root.`,
     !service.security_opt?.includes('no-new-privileges:true') && `${name}: it may gain privileges.`,
     !service.read_only && `${name}: its root can be written; write \`read_only: true\` and give it tmpfs and volumes.`,
   ]);
 
 export const health = (stack: Stack): string[] =>
-  each(stack, (name, { healthcheck, profiles }) => [!healthcheck && !profiles && `${name}: it has no healthcheck.`]);
+  each(stack, (name, { healthcheck, profiles, restart }) => [
+    !healthcheck && !profiles && restart !== 'no' && `${name}: it has no healthcheck.`,
+  ]);
 
 export const dependencies = (stack: Stack): string[] =>
   each(stack, (name, { depends_on = {} }) =>
     Object.entries(depends_on).map(([other, { condition }]) => {
       const waitedFor = stack.compose.services[other];
       if (!waitedFor) return `${name}: it waits for ${other}, which is no service.`;
+      const { profiles } = waitedFor;
+      if (profiles && !stack.compose.services[name]?.profiles?.some((one) => profiles.includes(one)))
+        return `${name}: it waits for ${other}, which is only there with the profile ${profiles}.`;
       if (condition === 'service_healthy') return !waitedFor.healthcheck && `${name}: ${other} has no healthcheck to wait for.`;
       if (condition === 'service_completed_successfully')
         return waitedFor.restart !== 'no' && `${name}: ${other} is started again when it ends, so its end never comes.`;
@@ -42,7 +51,7 @@ export function ports(stack: Stack): string[] {
   const taken = new Map<string, string>();
   return each(stack, (name, service) =>
     (service.ports ?? []).flatMap((written) => {
-      const [host, published] = filledIn(written).split(':');
+      const [host, published] = written.split(':');
       const other = taken.get(published ?? '');
       taken.set(published ?? '', name);
       return [

@@ -15,7 +15,7 @@ const withSecrets = (service: Service): Record<string, string> =>
     environmentOf(service)
       .filter(([name]) => name.startsWith(PREFIX))
       .map(([name, value]) =>
-        value.startsWith('/run/secrets/') ? [name.replace(/_FILE$/, ''), 'ab12ab12ab12ab12'] : [name, value],
+        /^\/(run\/secrets|tokens)\//.test(value) ? [name.replace(/_FILE$/, ''), 'ab12ab12ab12ab12'] : [name, value],
       ),
   );
 
@@ -39,14 +39,6 @@ function refusalOf(name: string, service: Service): string[] {
     if (error instanceof StartRefused) return [`${name}: ${error.message}`];
     throw error;
   }
-}
-
-export function variables({ text }: Stack): string[] {
-  const head = text.slice(0, text.indexOf('\nname:'));
-  const used = new Set([...text.matchAll(/(?<!\$)\$\{(\w+)/g)].map(([, name = '']) => name));
-  return [...used]
-    .filter((name) => !new RegExp(`\\b${name}\\b`).test(head))
-    .map((name) => `\${${name}} is not explained in the head of the file.`);
 }
 
 export function commands({ compose, files }: Stack): string[] {

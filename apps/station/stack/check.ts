@@ -1,9 +1,12 @@
+import { databases, example, filledIn } from './check-env.js';
 import { mounts, plainSecrets, secrets } from './check-files.js';
 import { grafana } from './check-grafana.js';
 import { mosquitto } from './check-mosquitto.js';
+import { networks } from './check-networks.js';
+import { pins } from './check-pins.js';
 import { prometheus, scraped } from './check-prometheus.js';
 import { dependencies, health, images, limits, ports } from './check-services.js';
-import { commands, settings, variables } from './check-settings.js';
+import { commands, settings } from './check-settings.js';
 import { type Compose, readCompose } from './compose.js';
 import type { StackFiles } from './files.js';
 
@@ -41,7 +44,11 @@ export const ALL: Check[] = [
   { says: 'every secret that is used is made up by npm run stack:secrets, and every one of these is used', find: secrets },
   { says: 'no secret stands in the file or in a variable', find: plainSecrets },
   { says: 'worker and api know every setting that they are given, and have what they need', find: settings },
-  { says: 'every variable of .env is explained in the head of the file', find: variables },
+  { says: 'every variable of .env is explained in .env.example, with the default that it has', find: example },
+  { says: 'what .env.example shows is taken, and so is the .env of this installation', find: filledIn },
+  { says: 'docker-compose.databases.yml opens databases and does nothing else', find: databases },
+  { says: 'networks are declared, and an address that is fixed is given to nobody else', find: networks },
+  { says: 'every image is in the list of INSTALL with its version, and ours has that of package.json', find: pins },
   { says: 'every program that is started is in the image', find: commands },
   { says: 'Grafana has the data sources that its dashboards ask, and reads the secrets that it is given', find: grafana },
   { says: 'Prometheus asks services of the stack, on their ports', find: scraped },

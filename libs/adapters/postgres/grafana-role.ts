@@ -20,8 +20,14 @@ function scramOf(password: string): string {
 
 /** Lets Grafana in with this password. That it cannot is told and stops nothing. */
 export async function letGrafanaIn(runner: QueryRunner, password: string, report: Report): Promise<void> {
-  const [role] = await runner.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [ROLE]);
+  const [role] = await runner.query(
+    `SELECT rolcanlogin AS "letIn", (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user) AS "mayChange"
+     FROM pg_roles WHERE rolname = $1`,
+    [ROLE],
+  );
   if (!role) return report(new GrafanaNotLetIn(`PostgreSQL has no role ${ROLE}`));
+  // Whoever made both roles gave it its password too, and us no power over it.
+  if (role.letIn && !role.mayChange) return;
   try {
     // Base64, digits and the signs between hold no quote.
     await runner.query(`ALTER ROLE ${ROLE} LOGIN PASSWORD '${scramOf(password)}'`);

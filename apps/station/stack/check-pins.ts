@@ -1,0 +1,35 @@
+import type { Stack } from './check.js';
+
+const INSTALL = 'apps/station/INSTALL.md';
+const OURS = /^hallwatch(-\w+)?$/;
+
+/** What an image is called, without the mirror that it may come from, and its version. */
+const apart = (image: string): [string, string] => {
+  const [name = '', version = ''] = image.replace(/@sha256:.*/, '').split(':');
+  return [name, version];
+};
+
+const shown = ([name, version]: [string, string]): string => `${name}:${version}`;
+
+/** What INSTALL lists is what is pinned, here and in the Dockerfile, and our own image is called by our own version. */
+export function pins({ compose, files }: Stack): string[] {
+  const dockerfile = files.read('Dockerfile');
+  const built = [...dockerfile.matchAll(/(?:^FROM|--from=)\s*(?:\$\{REGISTRY\})?([\w./-]+:[\w.-]+)/gm)].map(
+    ([, image = '']) => image,
+  );
+  const all = [...Object.values(compose.services).map(({ image }) => image), ...built].map(apart);
+  const pinned = new Set(all.filter(([name]) => !OURS.test(name)).map(shown));
+  const listed = new Set(
+    [...files.read(INSTALL).matchAll(/^\| `([\w./-]+)` \| `([\w.-]+)` \|/gm)].map(
+      ([, name = '', version = '']) => `${name}:${version}`,
+    ),
+  );
+  const { version } = JSON.parse(files.read('package.json')) as { version: string };
+  return [
+    ...[...pinned].filter((image) => !listed.has(image)).map((image) => `${image} is pinned and not in the list of ${INSTALL}.`),
+    ...[...listed].filter((image) => !pinned.has(image)).map((image) => `${INSTALL} lists ${image}, which is pinned nowhere.`),
+    ...all
+      .filter(([name, tag]) => OURS.test(name) && tag !== version)
+      .map((image) => `${shown(image)} is not of this version, ${version} (package.json).`),
+  ];
+}

@@ -1,0 +1,24 @@
+#!/bin/sh
+# Run once, as the superuser, when the database is new: makes the role that Hallwatch is and the one that Grafana reads as. Neither is a
+# superuser or may make roles, and the superuser has no password: it comes in from within the container alone,
+#   docker compose exec postgres psql -U postgres -d hallwatch
+# libs/adapters/postgres/least-power.test.ts runs it on Debian's PostgreSQL, and all migrations as that role.
+set -eu
+export APP_PASSWORD_FILE="${APP_PASSWORD_FILE:-/run/secrets/postgres_password}"
+export GRAFANA_PASSWORD_FILE="${GRAFANA_PASSWORD_FILE:-/run/secrets/grafana_db_password}"
+exec psql -X -q -v ON_ERROR_STOP=1 -v database="$POSTGRES_DB" -v superuser="$POSTGRES_USER" -U "$POSTGRES_USER" -d "$POSTGRES_DB" <<'SQL'
+\set app_password `cat "$APP_PASSWORD_FILE"`
+\set grafana_password `cat "$GRAFANA_PASSWORD_FILE"`
+BEGIN;
+CREATE ROLE hallwatch LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD :'app_password';
+ALTER DATABASE :"database" OWNER TO hallwatch;
+REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
+-- As the migration makes it where Hallwatch may.
+CREATE ROLE hallwatch_grafana LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD :'grafana_password';
+ALTER ROLE hallwatch_grafana SET default_transaction_read_only = on;
+ALTER ROLE hallwatch_grafana SET statement_timeout = '30s';
+ALTER ROLE hallwatch_grafana SET jit = off;
+GRANT CONNECT ON DATABASE :"database" TO hallwatch_grafana;
+ALTER ROLE :"superuser" PASSWORD NULL;
+COMMIT;
+SQL
