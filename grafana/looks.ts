@@ -181,8 +181,10 @@ export const DEVICE_STATES: Words = {
 export const SUPPLY_STATES: Words = {
   ok: { text: text('充足', 'Enough'), color: 'green' },
   full: { text: text('充足', 'Enough'), color: 'green' },
+  high: { text: text('充足', 'Enough'), color: 'green' },
   low: { text: text('不足', 'Low'), color: 'orange' },
   out: { text: text('用尽', 'Out'), color: 'red' },
+  empty: { text: text('用尽', 'Empty'), color: 'red' },
   jammed: { text: text('卡纸', 'Jammed'), color: 'red' },
   unknown: { text: text('未知', 'Unknown') },
 };

@@ -37,7 +37,8 @@ type Naming = (typeof NAMING)[number];
 const isWhole = (cause: Cause): cause is keyof typeof CAUSE_WORDS => Object.hasOwn(CAUSE_WORDS, cause);
 const isMetric = (field: string): field is MetricField => Object.hasOwn(METRIC_WORDS, field);
 
-const both = (one: Text, other: Text): Text => ({ zh: `${one.zh} · ${other.zh}`, en: `${one.en} · ${other.en}` });
+const joinedWords = (one: string, other: string): string => (one === other ? one : `${one} · ${other}`);
+const both = (one: Text, other: Text): Text => ({ zh: joinedWords(one.zh, other.zh), en: joinedWords(one.en, other.en) });
 const asIs = (word: string): Text => ({ zh: word, en: word });
 
 /** Of a fault: what the catalogue calls it, with its component where the line is for several; of one that it does not know the code. */
