@@ -26,10 +26,13 @@ export const titleOf = (panel: Panel, column: string): string => String(said(ove
 /** A pattern that is in no slashes is of the whole value. */
 const fits = (pattern: unknown): RegExp => new RegExp(`^${String(pattern)}$`);
 
+/** Whether it is for what nobody knows. */
+const isOfNothing = (options: Record<string, unknown>): boolean => options['match'] === 'null';
+
 function byMapping({ type, options }: Mapping, value: unknown): string | undefined {
   if (type === 'value') return (options as Record<string, Shown>)[String(value)]?.text;
   const { text } = options['result'] as Shown;
-  if (type === 'special') return value === null || value === undefined ? text : undefined;
+  if (type === 'special') return isOfNothing(options) && (value === null || value === undefined) ? text : undefined;
   if (typeof value !== 'string' || !fits(options['pattern']).test(value)) return undefined;
   return value.replace(fits(options['pattern']), text ?? '');
 }
@@ -54,7 +57,7 @@ export function colorIn(panel: Panel, column: string, value: number | null): str
   const defaults = panel.fieldConfig?.defaults;
   const mappings = (said(override, 'mappings') ?? defaults?.mappings ?? []) as Mapping[];
   for (const { type, options } of mappings)
-    if (type === 'special' && value === null) return (options['result'] as { color?: string }).color;
+    if (type === 'special' && isOfNothing(options) && value === null) return (options['result'] as { color?: string }).color;
   const { mode } = (said(override, 'color') ?? defaults?.color ?? {}) as { mode?: string };
   if (mode !== 'thresholds') return undefined;
   const { steps = [] } = (said(override, 'thresholds') ?? defaults?.thresholds ?? {}) as Partial<Steps>;
