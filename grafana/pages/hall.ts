@@ -92,6 +92,9 @@ const kiosks = [
   }),
 ];
 
+/** What explains a region's outage names its halls by their ids; their names stand beside it. */
+const WHY = `CASE WHEN kind = 'region' THEN reason_{language} ELSE explanation_{language} END`;
+
 const wires = [
   lines({
     title: text('网络往返', 'Round trip'),
@@ -143,7 +146,7 @@ const wires = [
     title: text('大厅级中断', 'Outages of the hall, its region or a business system'),
     size: [24, 6],
     target: sql(
-      `SELECT id, severity, kind, hall_names, hall_id, explanation_{language} AS reason, affected, opened_at, closed_at, ended_by FROM grafana.incidents
+      `SELECT id, severity, kind, hall_names, hall_id, ${WHY} AS reason, affected, opened_at, closed_at, ended_by FROM grafana.incidents
        WHERE kind IN ('hall', 'region', 'upstream') AND $__timeFilter(opened_at) AND ${touching} ORDER BY opened_at DESC LIMIT 50`,
     ),
     none: text('没有', 'None'),
