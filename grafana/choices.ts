@@ -1,5 +1,5 @@
-import type { Text } from '#libs/domain/index.js';
-import { type Language, speaking, text } from './kit/language.js';
+import { KIOSK_TYPE_WORDS, type Text } from '#libs/domain/index.js';
+import { type Language, speaking, standing, text } from './kit/language.js';
 import { pathOf } from './kit/page.js';
 import type { Annotation, Variable } from './kit/shape.js';
 import { POSTGRES } from './kit/target.js';
@@ -24,6 +24,9 @@ export const VENDOR = `CASE WHEN kiosk_id IS NULL THEN 'several' ELSE coalesce(v
 /** What was chosen, in SQL; the columns may belong to a table by an alias. */
 export const chosen = {
   halls: (column = 'hall_id') => `${column} = ${list('hall')}`,
+  /** What is of several halls is of each of them. */
+  touching: () => `hall_ids && ARRAY[\${hall:sqlstring}]::text[]`,
+  work: () => `kind = \${work:sqlstring}`,
   types: (column = 'type') => `${column} = ${list('type')}`,
   vendors: () => `${VENDOR} = ${list('vendor')}`,
   kiosk: (column = 'kiosk_id') => `${column} = ${list('kiosk')}`,
@@ -37,6 +40,9 @@ export const heard = {
   kiosk: `"kiosk" =~ ${pattern('kiosk')}`,
 } as const;
 
+/** Of a row that has the hall's id alone. */
+export const HALL_NAME = '(SELECT name FROM grafana.halls WHERE halls.id = hall_id)';
+
 interface Asked {
   name: string;
   label: Text;
@@ -46,7 +52,7 @@ interface Asked {
   several: boolean;
 }
 
-const variable =
+export const variable =
   ({ name, label, query, several }: Asked) =>
   (language: Language): Variable & { definition: string } => {
     const said = typeof query === 'string' ? query : query[language];
@@ -88,10 +94,18 @@ const hallAs = (several: boolean) =>
 export const halls = hallAs(true);
 export const oneHall = hallAs(false);
 
+/** By its word; a type that we have none for stands for itself. */
+const typesKnown = (language: Language): string =>
+  `SELECT CASE type ${Object.entries(KIOSK_TYPE_WORDS)
+    .map(([type, said]) => `WHEN '${type}' THEN '${standing(said)[language]}'`)
+    .join(
+      ' ',
+    )} ELSE type END AS __text, type AS __value FROM (SELECT DISTINCT type FROM grafana.kiosks WHERE ${chosen.halls()}) AS known ORDER BY 2`;
+
 export const types = variable({
   name: 'type',
   label: text('机型', 'Type'),
-  query: `SELECT DISTINCT type FROM grafana.kiosks WHERE ${chosen.halls()} ORDER BY 1`,
+  query: text(typesKnown('zh'), typesKnown('en')),
   several: true,
 });
 
@@ -162,12 +176,13 @@ const markedAs = (what: string, from: string, to: string, view: string, says: st
 /** Incidents, notices and planned maintenance, drawn behind the lines: of halls, or of one kiosk. */
 export const marksOf = (of: 'halls' | 'kiosk') => {
   const where = of === 'kiosk' ? chosen.kioskIn() : chosen.halls();
+  const touching = of === 'kiosk' ? where : chosen.touching();
   const maintained = of === 'kiosk' ? `hall_id IN (SELECT hall_id FROM grafana.kiosks WHERE ${chosen.kiosk('id')})` : where;
   return [
     marks({
       name: text('事件', 'Incidents'),
       color: 'red',
-      rawSql: markedAs('incident', 'opened_at', 'closed_at', 'incidents', 'reason_{language}', where),
+      rawSql: markedAs('incident', 'opened_at', 'closed_at', 'incidents', 'reason_{language}', touching),
     }),
     marks({
       name: text('公告', 'Notices'),
@@ -191,7 +206,6 @@ const IN_CONSOLE = filled('console');
 
 /** From a cell to where more is told of it. */
 export const links = {
-  hall: { title: text('大厅看板', 'Hall dashboard'), url: at('hall', `?var-hall=${VALUE}`) },
   hallOfRow: { title: text('大厅看板', 'Hall dashboard'), url: at('hall', `?var-hall=${filled('__data.fields.hall_id')}`) },
   kiosk: { title: text('终端看板', 'Kiosk dashboard'), url: at('kiosk', `?var-kiosk=${VALUE}`) },
   kioskInConsole: { title: text('控制台：终端', 'Console: kiosk'), url: same(`${IN_CONSOLE}/kiosks/${VALUE}`) },

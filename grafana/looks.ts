@@ -1,7 +1,30 @@
-import { type EndCause, type Quiet, serviceName, UNTOLD, WAIT_END_WORDS } from '#libs/domain/index.js';
+import {
+  BIRTH_REASON_WORDS,
+  cashUnitName,
+  componentName,
+  consumableName,
+  type EndCause,
+  FAULT_ACTION_WORDS,
+  FAULTS,
+  type HistoryDue,
+  INCIDENT_KIND_WORDS,
+  KIOSK_TYPE_WORDS,
+  NAMED_PARTS,
+  NAMED_SERVICES,
+  NOT_GIVEN_WORDS,
+  ORDER_EVENT_WORDS,
+  type Quiet,
+  REFUSAL_WORDS,
+  type RuleOrigin,
+  serviceName,
+  type Text,
+  UNTOLD,
+  WAIT_END_WORDS,
+} from '#libs/domain/index.js';
+import { CAUSE_PATTERNS, CAUSES } from './causes.js';
 import { links, NO_VENDOR } from './choices.js';
 import type { Step, Words } from './kit/field.js';
-import { text } from './kit/language.js';
+import { standing, text } from './kit/language.js';
 import type { Column } from './kit/panel.js';
 
 /** Per cent that is left; the shipped rules call it low at 15. The 5 is ours. */
@@ -33,6 +56,11 @@ export const WORRYING: Step[] = [
 ];
 /** A number that is neither good nor bad. */
 export const PLAIN: Step[] = [[null, 'blue']];
+/** A number of what is well, of which none is bad; of some it hangs on how many there are, which another number says. */
+export const NONE_SERVES: Step[] = [
+  [null, 'red'],
+  [1, 'transparent'],
+];
 /** Milliseconds to the business system. Ours. */
 export const ROUND_TRIP: Step[] = [
   [null, 'green'],
@@ -149,30 +177,46 @@ export const DEVICE_STATES: Words = {
   potentialFraud: { text: text('疑有侧录', 'Possible skimming'), color: 'red' },
   starting: { text: text('启动中', 'Starting'), color: 'blue' },
 };
-export const LEVEL_STATES: Words = {
-  full: { text: text('充足/已满', 'Full') },
-  ok: { text: text('正常', 'Well'), color: 'green' },
-  high: { text: text('将满', 'Nearly full'), color: 'orange' },
+/** Of what is used up: the share that is left decides, and the kiosk's word where it tells no share. */
+export const SUPPLY_STATES: Words = {
+  ok: { text: text('充足', 'Enough'), color: 'green' },
+  full: { text: text('充足', 'Enough'), color: 'green' },
+  high: { text: text('充足', 'Enough'), color: 'green' },
   low: { text: text('不足', 'Low'), color: 'orange' },
   out: { text: text('用尽', 'Out'), color: 'red' },
   empty: { text: text('用尽', 'Empty'), color: 'red' },
   jammed: { text: text('卡纸', 'Jammed'), color: 'red' },
   unknown: { text: text('未知', 'Unknown') },
 };
-export const ITEM_KINDS: Words = {
-  receiptPaper: { text: text('凭条纸', 'Receipt paper') },
-  a4Paper: { text: text('A4纸', 'A4 paper') },
-  toner: { text: text('硒鼓', 'Toner') },
-  invoice: { text: text('发票', 'Invoices') },
-  certificate: { text: text('证照纸', 'Certificates') },
-  card: { text: text('卡片', 'Cards') },
-  ticketPaper: { text: text('号票纸', 'Ticket paper') },
-  noteBox: { text: text('钞箱', 'Note box') },
-  coinBox: { text: text('硬币箱', 'Coin box') },
-  retractBin: { text: text('回收箱', 'Retract bin') },
-  coinHopper: { text: text('硬币斗', 'Coin hopper') },
-  cassette: { text: text('出钞箱', 'Cassette') },
+/** The same of boxes that fill. */
+export const BOX_STATES: Words = {
+  ok: { text: text('有余量', 'Has room'), color: 'green' },
+  low: { text: text('有余量', 'Has room'), color: 'green' },
+  empty: { text: text('已清空', 'Empty'), color: 'green' },
+  high: { text: text('将满', 'Nearly full'), color: 'orange' },
+  full: { text: text('已满', 'Full'), color: 'red' },
+  unknown: { text: text('未知', 'Unknown') },
 };
+const named = (names: readonly string[], nameOf: (name: string) => Text): Words =>
+  Object.fromEntries(names.map((name) => [name, { text: standing(nameOf(name)) }]));
+const worded = (words: Readonly<Record<string, Text>>): Words => named(Object.keys(words), (word) => words[word] as Text);
+
+export const ITEM_KINDS: Words = {
+  ...named(NAMED_PARTS.consumables, consumableName),
+  ...named(NAMED_PARTS.cashUnits, cashUnitName),
+};
+export const COMPONENTS: Words = named(NAMED_PARTS.components, componentName);
+/** The code is what technicians look up. */
+export const FAULT_CODES: Words = Object.fromEntries(
+  [...FAULTS.values()].map(({ code, name }) => [code, { text: text(`${name.zh}（${code}）`, `${standing(name).en} (${code})`) }]),
+);
+export const ACTIONS: Words = worded(FAULT_ACTION_WORDS);
+export const TYPES: Words = worded(KIOSK_TYPE_WORDS);
+export const INCIDENT_KINDS: Words = worded(INCIDENT_KIND_WORDS);
+export const ORDER_EVENTS: Words = worded(ORDER_EVENT_WORDS);
+export const REFUSALS: Words = worded(REFUSAL_WORDS);
+export const BIRTH_REASONS: Words = worded(BIRTH_REASON_WORDS);
+export const NOT_GIVEN: Words = worded(NOT_GIVEN_WORDS);
 /** Nobody knows yet is no word: then the cell stays empty. */
 export const THERE_NOW: Words = {
   true: { text: text('可用', 'Available'), color: 'green' },
@@ -188,24 +232,51 @@ export const OUTBOX_STATES: Words = {
   sent: { text: text('已发', 'Sent'), color: 'green' },
   dead: { text: text('放弃', 'Given up'), color: 'red' },
 };
-const CODES = ['CASH', 'COIN', 'CARDPAY', 'QRPAY', 'ID', 'RCPT', 'DOC', 'INV', 'LIC', 'ISSUE', 'WDL', 'QUERY', 'ALL'];
-export const SERVICES: Words = Object.fromEntries(CODES.map((code) => [code, { text: serviceName(code) }]));
+/** Who reads the journal, and what may not get on. */
+export const CONSUMERS: Words = {
+  record: { text: text('写入历史', 'Writing the history') },
+  watch: { text: text('判断', 'Judging') },
+  means: { text: text('计算均值', 'Reckoning means') },
+  quarantine: { text: text('隔离', 'Quarantine') },
+  intake: { text: text('接收', 'Taking in') },
+};
+/** As processes name themselves. */
+export const PROCESSES: Words = {
+  worker: { text: text('监测程序', 'Worker') },
+  station: { text: text('单机程序', 'Station') },
+};
+export const DUE_SUBJECTS: Words = {
+  service: { text: text('业务中断', 'Losses of services') },
+  incident: { text: text('事件', 'Incidents') },
+} satisfies Record<HistoryDue['of'], Words[string]>;
+export const RULE_ORIGINS_IN_WORDS: Words = {
+  shipped: { text: text('随附', 'Shipped') },
+  file: { text: text('规则文件', 'Rule file') },
+  http: { text: text('管理员提交', 'An administrator') },
+} satisfies Record<RuleOrigin, Words[string]>;
+export const SERVICES: Words = named(NAMED_SERVICES, serviceName);
+
+/** Series of a closed set, each by its word. */
+export const asSeries = (words: Words): Column[] => Object.entries(words).map(([name, { text: title }]) => ({ name, title }));
 
 /** Columns that many tables have. */
 export const cells = {
   kiosk: { name: 'kiosk_id', title: text('终端', 'Kiosk'), links: [links.kiosk, links.kioskInConsole] },
-  hall: { name: 'hall_id', title: text('大厅', 'Hall'), links: [links.hall] },
   hallName: { name: 'hall_name', title: text('大厅', 'Hall'), links: [links.hallOfRow] },
+  /** Of what may be of several. */
+  hallNames: { name: 'hall_names', title: text('大厅', 'Hall'), links: [links.hallOfRow] },
   /** For the link of its name. */
   hallOfRow: { name: 'hall_id', title: text('编号', 'Id'), hidden: true },
   incident: { name: 'id', title: text('事件', 'Incident'), links: [links.incident] },
   order: { name: 'id', title: text('维修单', 'Order'), links: [links.order] },
   severity: { name: 'severity', title: text('级别', 'Severity'), words: SEVERITIES, cell: 'colored', width: 90 },
   priority: { name: 'priority', title: text('优先级', 'Priority'), words: PRIORITIES, cell: 'colored', width: 90 },
+  component: { name: 'component', title: text('部件', 'Component'), words: COMPONENTS },
   service: { name: 'service', title: text('业务', 'Service'), words: SERVICES },
   kind: { name: 'kind', title: text('种类', 'Kind'), words: ITEM_KINDS },
   name: { name: 'name', title: text('名称', 'Name') },
-  type: { name: 'type', title: text('机型', 'Type') },
+  type: { name: 'type', title: text('机型', 'Type'), words: TYPES },
+  cause: { name: 'cause', title: text('原因', 'Cause'), words: CAUSES, patterns: CAUSE_PATTERNS },
   vendor: { name: 'vendor', title: text('厂家', 'Vendor'), words: NO_VENDOR },
   spot: { name: 'spot', title: text('位置', 'Spot') },
   reason: { name: 'reason', title: text('原因', 'Reason') },

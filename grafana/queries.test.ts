@@ -24,7 +24,9 @@ import { offered } from '#test/harness/grafana-sources.js';
 import { INFLUX_ABSENT, type InfluxForTests, startInflux } from '#test/harness/influx-server.js';
 import { POSTGRES_ABSENT } from '#test/harness/postgres-server.js';
 import { freshDatabase } from '#test/harness/shared-postgres.js';
+import { isShown, shownIn, titleOf } from '#test/harness/shown-cells.js';
 import { INFLUX } from './kit/target.js';
+import { ORDER_KINDS } from './looks.js';
 
 const BUCKET = 'hallwatch';
 /** As an operator gives it; never that of an installation. */
@@ -60,6 +62,34 @@ const isCount = ({ type, fieldConfig }: Panel): boolean => type === 'table' || f
 /** Of the values behind the time, without those of tags. */
 const totalOf = (series: Series[]): number =>
   Math.round(series.flatMap(({ values }) => values).reduce((sum, row) => sum + Number(row[1] ?? 0), 0) * 1_000) / 1_000;
+
+/** What people call things by, in whatever language: ids, versions, names that the register, a vendor or an author of rules gave. */
+const NAMED_BY_PEOPLE = new Set([
+  ...['id', 'kiosk_id', 'kiosk', 'item', 'unit', 'rule', 'version', 'app', 'boot_id', 'vendor', 'vendor_code', 'detail', 'name'],
+  ...['spot', 'region', 'process', 'said_by', 'month'],
+]);
+const CODE = /^[a-z0-9]+([-_/.:][\w-]*)+$|^[a-z]+$|^[a-z]+[A-Z]\w*$|^[A-Z]+([-_][A-Z0-9]+)*$|^(true|false)$/;
+const WORDS_AS_THEY_ARE = new Set(['UPS']);
+const PLAIN_CELL = /^[\d\s.,:%()—-]*$/;
+/** What is no word of the page's language. Chinese names are the register's, and stand on English pages as they are. */
+const isCode = (text: string, language: string): boolean =>
+  !WORDS_AS_THEY_ARE.has(text) &&
+  !PLAIN_CELL.test(text) &&
+  (CODE.test(text) || (language === 'zh' && !/[\u4e00-\u9fff]/.test(text)));
+
+function codesIn(panel: Panel, row: Record<string, unknown>, language: string): string[] {
+  const shown = Object.keys(row).filter((column) => isShown(panel, column) && column !== 'time');
+  const untitled = shown.filter((column) => isCode(titleOf(panel, column), language));
+  const codes = shown.filter((column) => {
+    const value = row[column];
+    const isWord = typeof value === 'string' || typeof value === 'boolean' || value === null;
+    return isWord && !NAMED_BY_PEOPLE.has(column) && isCode(shownIn(panel, column, value), language);
+  });
+  return [
+    ...untitled.map((column) => `${panel.title}: the title of ${column}`),
+    ...codes.map((column) => `${panel.title}: ${column} ${shownIn(panel, column, row[column])}`),
+  ];
+}
 
 function asked(influx: InfluxForTests, postgresUrl: string): void {
   const now = Date.now();
@@ -192,6 +222,55 @@ function asked(influx: InfluxForTests, postgresUrl: string): void {
     LONGEST_MS,
   );
 
+  /** Rows of whatever the target asks, by the names of their columns. */
+  async function rowsOf(target: Target, panel: Panel, choice: Choice, made: Made): Promise<Record<string, unknown>[]> {
+    const range = rangeOf(made, now, panel);
+    if (target.datasource.type !== INFLUX.type) return questions().rows(postgresSql(target.rawSql, choice, range));
+    const series = await questions().series(target, panel, choice, range);
+    return series.flatMap(({ columns, values, tags }) =>
+      values.map((row) => ({ ...tags, ...Object.fromEntries(columns.map((column, i) => [column, row[i]])) })),
+    );
+  }
+
+  test.each(dashboards().map((made) => ({ file: made.file, made })))(
+    '$file: no cell holds a code, and every column has a title',
+    async ({ made }) => {
+      const choice = await chosenIn(made, pickedIn(made, 'all of everything'));
+      const codes: string[] = [];
+      for (const panel of panelsOf(made).filter(({ type }) => type === 'table'))
+        for (const target of targetsOf(panel))
+          for (const row of await rowsOf(target, panel, choice, made)) codes.push(...codesIn(panel, row, made.language));
+      expect([...new Set(codes)]).toEqual([]);
+    },
+    LONGEST_MS,
+  );
+
+  test.each(dashboards().map((made) => ({ file: made.file, made })))(
+    '$file: what is drawn by a code is named by a word',
+    async ({ made }) => {
+      const choice = await chosenIn(made, pickedIn(made, 'all of everything'));
+      const codes = new Set<string>();
+      for (const panel of panelsOf(made).filter(({ type }) => type !== 'table'))
+        for (const target of targetsOf(panel))
+          for (const { tags = {}, metric } of await namesOf(target, panel, choice, made))
+            for (const [tag, name] of Object.entries({ ...tags, ...(metric && { metric }) }))
+              if (!NAMED_BY_PEOPLE.has(tag) && isCode(titleOf(panel, name), made.language)) codes.add(`${panel.title} ${name}`);
+      expect([...codes]).toEqual([]);
+    },
+    LONGEST_MS,
+  );
+
+  /** What series are told apart by. */
+  async function namesOf(target: Target, panel: Panel, choice: Choice, made: Made) {
+    if (target.datasource.type === INFLUX.type)
+      return (await questions().series(target, panel, choice, rangeOf(made, now, panel))).map(({ tags }) => ({
+        tags,
+        metric: undefined,
+      }));
+    const rows = await rowsOf(target, panel, choice, made);
+    return rows.map((row) => ({ tags: undefined, metric: row['metric'] as string | undefined }));
+  }
+
   test('a choice narrows what is answered to it', async () => {
     const supplies = dashboards().find((made) => keyOf(made) === 'supplies') as Made;
     const values = await chosenIn(supplies, { type: ODD_TYPE });
@@ -205,24 +284,34 @@ function asked(influx: InfluxForTests, postgresUrl: string): void {
 
   test('orders are told apart by vendor: of one alone when it is chosen, and all of them make up every order', async () => {
     const orders = dashboards().find((made) => keyOf(made) === 'orders') as Made;
-    const panel = panelsOf(orders).find(({ title }) => title === '各厂家') as Panel;
+    const panel = panelsOf(orders).find(({ title }) => title?.endsWith('各厂家')) as Panel;
     const [target] = targetsOf(panel) as [Target];
-    const opened = async (picked: Record<string, string>) => {
+    const told = async (picked: Record<string, string>): Promise<Map<unknown, number>> => {
       const values = await chosenIn(orders, picked);
       const rows = await questions().rows(postgresSql(target.rawSql, values, rangeOf(orders, now)));
-      return new Map(rows.map(({ who, opened: count }) => [who, Number(count)]));
+      return new Map(rows.map(({ who, done, open }) => [who, Number(done) + Number(open)]));
     };
-    const all = await opened({});
-    expect([...all.keys()]).toEqual(expect.arrayContaining([ODD_VENDOR, '示例厂家丙', 'unknown', 'several']));
-    const [every] = await questions().rows('SELECT count(*)::int AS orders FROM grafana.orders');
-    expect([...all.values()].reduce((sum, count) => sum + count)).toBe(every?.orders);
-    for (const [vendor, count] of all) expect(await opened({ vendor: String(vendor) })).toEqual(new Map([[vendor, count]]));
+    const vendors = new Set<unknown>();
+    let all = 0;
+    for (const kind of Object.keys(ORDER_KINDS)) {
+      const ofKind = await told({ work: kind });
+      for (const [vendor, count] of ofKind) {
+        expect(await told({ work: kind, vendor: String(vendor) })).toEqual(new Map([[vendor, count]]));
+        vendors.add(vendor);
+        all += count;
+      }
+    }
+    expect([...vendors]).toEqual(expect.arrayContaining([ODD_VENDOR, '示例厂家丙', 'unknown', 'several']));
+    const [every] = await questions().rows(
+      'SELECT count(*)::int AS orders FROM grafana.orders WHERE closed_at IS NULL OR repair_minutes IS NOT NULL',
+    );
+    expect(all).toBe(every?.orders);
   });
 
   test(
     'before anything is in the register every question is answered, with nothing',
     async () => {
-      const nothing = { region: [], hall: [], type: [], vendor: [], kiosk: '', resolution: INFLUX.uid };
+      const nothing = { region: [], hall: [], type: [], vendor: [], kiosk: '', work: 'repair', resolution: INFLUX.uid };
       for (const made of dashboards().filter(({ language }) => language === 'en'))
         for (const panel of panelsOf(made)) for (const target of targetsOf(panel)) await ask(target, panel, nothing, made);
     },

@@ -13,6 +13,8 @@ export interface Looks {
   decimals?: number;
   steps?: Step[];
   words?: Words;
+  /** Words for values that begin alike, as regular expressions that the whole value fits, by the order of the list. */
+  patterns?: readonly Pattern[];
   /** In place of a value that nobody has; never a zero. */
   none?: Text;
   links?: DataLink[];
@@ -21,6 +23,12 @@ export interface Looks {
 /** Words for the values of a closed set, each with a color where one says something. */
 export type Words = Record<string, { text: Text; color?: string }>;
 
+/** `$1` in the text is what the first group fits. */
+export interface Pattern {
+  fits: string;
+  text: Text;
+}
+
 /** The address differs by language when it is of another dashboard. */
 export interface DataLink {
   title: Text;
@@ -28,6 +36,8 @@ export interface DataLink {
 }
 
 export const NONE: Text = { zh: '无数据', en: 'No data' };
+/** Of what nobody knows. Grafana would take the first color of the thresholds for it, which is often green. */
+export const UNKNOWN = '#6e6e6e';
 
 const mapped = (words: Words, say: Say): Mapping => ({
   type: 'value',
@@ -35,6 +45,24 @@ const mapped = (words: Words, say: Say): Mapping => ({
     Object.entries(words).map(([value, { text, color }], index) => [value, { text: say(text), index, ...(color && { color }) }]),
   ),
 });
+
+/** Words first, then what begins alike, and what nobody knows at last. */
+const mappings = ({ words, patterns = [], none }: Looks, say: Say): Mapping[] => [
+  ...(words ? [mapped(words, say)] : []),
+  ...patterns.map(
+    ({ fits, text }, i): Mapping => ({
+      type: 'regex',
+      options: { pattern: fits, result: { text: say(text), index: Object.keys(words ?? {}).length + i } },
+    }),
+  ),
+  { type: 'special', options: { match: 'null', result: { text: say(none ?? NONE), color: UNKNOWN } } },
+];
+
+const colorOf = ({ steps, words }: Looks): FieldConfig['color'] => {
+  if (steps) return { mode: 'thresholds' };
+  // A word without a color of its own is neither good nor bad.
+  return words ? { mode: 'fixed', fixedColor: UNKNOWN } : { mode: 'palette-classic' };
+};
 
 export const linked = (links: DataLink[], say: Say) =>
   links.map(({ title, url }) => ({ title: say(title), url: say(url), targetBlank: false }));
@@ -46,15 +74,15 @@ export const fieldOf = (looks: Looks, say: Say): FieldConfig => ({
   ...(looks.max !== undefined && { max: looks.max }),
   ...(looks.decimals !== undefined && { decimals: looks.decimals }),
   noValue: say(looks.none ?? NONE),
-  color: { mode: looks.steps ? 'thresholds' : 'palette-classic' },
+  color: colorOf(looks),
   thresholds: { mode: 'absolute', steps: (looks.steps ?? [[null, 'green']]).map(([value, color]) => ({ value, color })) },
-  ...(looks.words && { mappings: [mapped(looks.words, say)] }),
+  ...((looks.words || looks.steps || looks.patterns) && { mappings: mappings(looks, say) }),
   ...(looks.links && { links: linked(looks.links, say) }),
 });
 
 /** Of one column or series: {@link fieldOf}, as overrides say it. */
 export function properties(looks: Looks, say: Say): { id: string; value: unknown }[] {
   const { color, ...rest } = fieldOf(looks, say);
-  const said = Object.entries({ ...rest, ...(looks.steps && { color }) });
+  const said = Object.entries({ ...rest, ...((looks.steps || looks.words) && { color }) });
   return said.filter(([id]) => looks.steps || id !== 'thresholds').map(([id, value]) => ({ id, value }));
 }

@@ -11,4 +11,7 @@ export const speaking =
   (text) =>
     text[language];
 
+/** As it stands alone: English words of the domain begin small, to stand inside sentences. */
+export const standing = ({ zh, en }: Text): Text => text(zh, en.charAt(0).toUpperCase() + en.slice(1));
+
 export const text = (zh: string, en: string): Text => ({ zh, en });

@@ -1,3 +1,4 @@
+import type { Step } from './field.js';
 import { type PanelIn, panel, type Wishes } from './panel.js';
 import type { Layer, Lines, Reduced, SortBy, WithLegend } from './shape.js';
 
@@ -8,9 +9,12 @@ const reduced = (values: boolean, fields = ''): Reduced => ({
   text: {},
 });
 
+/** Grafana would begin with green. */
+const NEUTRAL: Step[] = [[null, 'blue']];
+
 /** Numbers and words, large: one for each column of the answer. */
 export const stat = (wishes: Wishes): PanelIn =>
-  panel(wishes, () => ({
+  panel({ steps: NEUTRAL, ...wishes }, () => ({
     type: 'stat',
     options: {
       ...reduced(false, wishes.columns ? '/.*/' : ''),
@@ -84,23 +88,6 @@ export const table = (wishes: Wishes, sortBy: SortBy[] = []): PanelIn =>
     type: 'table',
     options: { cellHeight: 'sm', showHeader: true, frameIndex: 0, sortBy },
     custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: false, inspect: false },
-  }));
-
-/** Lines of text with their times, newest first. */
-export const log = (wishes: Wishes): PanelIn =>
-  panel(wishes, () => ({
-    type: 'logs',
-    options: {
-      showTime: true,
-      showLabels: false,
-      showCommonLabels: false,
-      showLogContextToggle: false,
-      wrapLogMessage: true,
-      prettifyLogMessage: false,
-      enableLogDetails: true,
-      dedupStrategy: 'none',
-      sortOrder: 'Descending',
-    },
   }));
 
 /** Places on a map; the answer has `latitude`, `longitude`, and the column that colors them. */

@@ -1,10 +1,11 @@
-import { chosen, consoleAddress, halls, region, types } from '../choices.js';
+import { chosen, consoleAddress, HALL_NAME, halls, region, types } from '../choices.js';
 import { text } from '../kit/language.js';
 import type { Page } from '../kit/page.js';
-import type { PanelIn } from '../kit/panel.js';
+import type { Column, PanelIn } from '../kit/panel.js';
 import { bars, columns, lines, stat, table } from '../kit/panels.js';
 import { sql, sqlSeries } from '../kit/target.js';
-import { BAD, cells, clockTime, number, PLAIN, SERVICES, THERE } from '../looks.js';
+import { asSeries, BAD, cells, clockTime, number, PLAIN, SERVICES, THERE } from '../looks.js';
+import { ifAny } from './parts.js';
 
 const where = `${chosen.halls()} AND ${chosen.types()}`;
 /** Days of the range, in Shanghai. */
@@ -13,13 +14,20 @@ const days = `day BETWEEN ($__timeFrom()::timestamptz AT TIME ZONE 'Asia/Shangha
 const there = '100 * sum(up_s) / nullif(round(sum(counted_s)::numeric)::float8, 0)';
 const from = `FROM grafana.availability_days WHERE ${days} AND ${where}`;
 const inHours = text(
-  '大厅开放时间中，除去计划内的（事先登记的大厅检修、终端结账）和无人能知的（终端首次上线之前、监测中断期间），可用所占比例；终端自报维护或停用、听不到终端的，都算没有。闭厅时中断不计。大厅、业务和时间按当时的登记。门槛为本系统自定。',
-  'Of the time that halls were open, without what was planned (maintenance of the hall that was announced before, settlement) and what nobody could know (before a kiosk was heard first, while nobody listened), how much the service was there; what a silent kiosk, or one that said itself that it serves nobody, should have given was not. What is out while a hall is closed costs nothing. Halls, services and hours are those that were registered then. Thresholds are ours.',
+  '按业务·小时计。计入＝应开－计划内－无从得知。应开时间（大厅开放时间）中，除去计划内的（事先登记的大厅检修、终端结账）和无人能知的（终端首次上线之前、监测中断期间），可用所占比例；终端自报维护或停用、听不到终端的，都算没有。闭厅时中断不计。大厅、业务和时间按当时的登记。门槛为本系统自定。',
+  'In hours of a service at a kiosk. Counted is what should be open without planned and not known. Of the time that halls were open, without what was planned (maintenance of the hall that was announced before, settlement) and what nobody could know (before a kiosk was heard first, while nobody listened), how much the service was there; what a silent kiosk, or one that said itself that it serves nobody, should have given was not. What is out while a hall is closed costs nothing. Halls, services and hours are those that were registered then. Thresholds are ours.',
 );
-const share = { name: 'share', title: text('可用率', 'Availability'), unit: 'percent', decimals: 2, steps: THERE } as const;
+const share = {
+  name: 'share',
+  title: text('可用率', 'Availability'),
+  unit: 'percent',
+  decimals: 2,
+  steps: THERE,
+  none: text('没有可计的时间', 'Nothing to count'),
+} as const;
 const down = number('down_minutes', '中断', 'Down', { unit: 'm' });
 const silent = number('silent_minutes', '听不到', 'Silent', { unit: 'm' });
-const unknowable = number('unknowable_minutes', '无从得知', 'Not known', { unit: 'm' });
+const unknowable = number('unknowable_hours', '无从得知', 'Not known', { unit: 'h', decimals: 1 });
 const planned = number('planned_minutes', '计划内', 'Planned', { unit: 'm' });
 /** What makes up the time that is not there, and the time that nobody can answer for. */
 const CLASSES = {
@@ -28,20 +36,19 @@ const CLASSES = {
   planned: { sum: 'sum(planned_s)', title: text('计划内', 'Planned') },
   unknowable: { sum: 'sum(not_yet_heard_s + unwatched_s)', title: text('无从得知（不计入）', 'Not known (not counted)') },
 };
-const minutes = Object.entries(CLASSES)
-  .map(([name, { sum }]) => `${sum} / 60 AS ${name}_minutes`)
-  .join(', ');
+const minutes = (['down', 'silent', 'planned'] as const).map((name) => `${CLASSES[name].sum} / 60 AS ${name}_minutes`).join(', ');
+/** What the share is of: of the time that should be open, how much is counted, and how much nobody can answer for. */
+const denominator = `sum(counted_s) / 3600 AS counted_hours, sum(open_s) / 3600 AS open_hours, ${CLASSES.unknowable.sum} / 3600 AS unknowable_hours`;
+const counted = number('counted_hours', '计入', 'Counted', { unit: 'h', decimals: 1 });
+const open = number('open_hours', '应开', 'Should be open', { unit: 'h', decimals: 1 });
 
 const over = [
   stat({
     title: text('可用率', 'Availability'),
     about: inHours,
-    size: [6, 6],
-    target: sql(`SELECT ${there} AS share ${from}`),
-    unit: 'percent',
-    decimals: 2,
-    steps: THERE,
-    columns: [share],
+    size: [10, 6],
+    target: sql(`SELECT ${there} AS share, ${denominator} ${from}`),
+    columns: [share, ...[counted, open, unknowable].map((column) => ({ ...column, steps: PLAIN }))],
   }),
   stat({
     title: text('公告承诺', 'Promises of notices'),
@@ -49,15 +56,15 @@ const over = [
       '兑现：在最初承诺的时间前恢复；延期不改变最初的承诺。',
       'Kept: restored by the time that was promised first; an extension changes nothing in that.',
     ),
-    size: [10, 6],
+    size: [8, 6],
     target: sql(
-      `SELECT 100.0 * count(*) FILTER (WHERE kept) / nullif(count(kept), 0) AS kept, count(*) FILTER (WHERE NOT kept) AS broken,
+      `SELECT 100.0 * count(*) FILTER (WHERE kept) / nullif(count(kept), 0) AS kept, ${ifAny('count(*) FILTER (WHERE NOT kept)')} AS broken,
          count(*) FILTER (WHERE extensions > 0) AS extended, count(*) AS published
        FROM grafana.notices WHERE $__timeFilter(published_at) AND ${chosen.halls()}`,
     ),
     columns: [
       number('kept', '兑现', 'Kept', { unit: 'percent', steps: THERE, none: text('还没有', 'None yet') }),
-      number('broken', '未兑现', 'Broken', { steps: BAD }),
+      number('broken', '未兑现', 'Broken', { steps: BAD, none: text('没有公告', 'No notice') }),
       number('extended', '延期', 'Extended', { steps: PLAIN }),
       number('published', '发布', 'Published', { steps: PLAIN }),
     ],
@@ -65,7 +72,7 @@ const over = [
   bars({
     title: text('各业务', 'By service'),
     about: inHours,
-    size: [8, 6],
+    size: [6, 6],
     target: sql(`SELECT service, ${there} AS share ${from} GROUP BY 1 ORDER BY 2, 1`),
     unit: 'percent',
     max: 100,
@@ -85,7 +92,7 @@ const course = lines({
   unit: 'percent',
   max: 100,
   steps: THERE,
-  columns: Object.entries(SERVICES).map(([name, { text: title }]) => ({ name, title })),
+  columns: asSeries(SERVICES),
 });
 
 const classes = columns({
@@ -100,23 +107,15 @@ const classes = columns({
   columns: Object.entries(CLASSES).map(([name, { title }]) => ({ name, title })),
 });
 
-const by = (title: [string, string], group: string, name: [string, string], size: [w: number, h: number], limit = 100): PanelIn =>
+const by = (title: [string, string], group: string, named: Column, limit = 100): PanelIn =>
   table({
     title: text(...title),
     about: inHours,
-    size,
+    size: [24, 8],
     target: sql(
-      `SELECT ${group} AS what, ${there} AS share, ${minutes}, sum(open_s) / 3600 AS open_hours ${from} GROUP BY 1 ORDER BY 2, 1 LIMIT ${limit}`,
+      `SELECT ${group} AS ${named.name}, ${there} AS share, ${denominator}, ${minutes} ${from} GROUP BY 1 ORDER BY 2, 1 LIMIT ${limit}`,
     ),
-    columns: [
-      { name: 'what', title: text(...name) },
-      { ...share, cell: 'colored' },
-      down,
-      silent,
-      planned,
-      unknowable,
-      number('open_hours', '应开', 'Should be open', { unit: 'h' }),
-    ],
+    columns: [named, { ...share, cell: 'colored' }, counted, open, unknowable, down, silent, planned],
   });
 
 const causes = table({
@@ -133,12 +132,7 @@ const causes = table({
      WHERE $__timeFilter(l.lost_from) AND ${chosen.halls('k.hall_id')} AND ${chosen.types('k.type')} GROUP BY 1 ORDER BY 4 DESC LIMIT 50`,
   ),
   none: text('没有中断', 'Nothing was lost'),
-  columns: [
-    { name: 'cause', title: text('原因', 'Cause') },
-    number('incidents', '事件', 'Incidents'),
-    number('kiosks', '终端', 'Kiosks'),
-    down,
-  ],
+  columns: [cells.cause, number('incidents', '事件', 'Incidents'), number('kiosks', '终端', 'Kiosks'), down],
 });
 
 const late = table({
@@ -149,12 +143,13 @@ const late = table({
   ),
   size: [24, 7],
   target: sql(
-    `SELECT hall_id, starts_at, ends_at, entered_at, taken_out_at, why_{language} AS reason FROM grafana.planned_work
+    `SELECT hall_name, hall_id, starts_at, ends_at, entered_at, taken_out_at, why_{language} AS reason FROM grafana.planned_work
      WHERE entered_late AND $__timeFilter(entered_at) AND ${chosen.halls()} ORDER BY entered_at DESC LIMIT 100`,
   ),
   none: text('没有', 'None'),
   columns: [
-    cells.hall,
+    cells.hallName,
+    cells.hallOfRow,
     clockTime('starts_at', '开始', 'From'),
     clockTime('ends_at', '结束', 'Until'),
     clockTime('entered_at', '登记', 'Entered'),
@@ -167,12 +162,13 @@ const promises = table({
   title: text('未兑现的公告', 'Promises that were not kept'),
   size: [24, 9],
   target: sql(
-    `SELECT hall_id, what_{language} AS what, published_at, first_promised_until, promised_until, withdrawn_at, ended_by, extensions, late_minutes FROM grafana.notices
+    `SELECT ${HALL_NAME} AS hall_name, hall_id, what_{language} AS what, published_at, first_promised_until, promised_until, withdrawn_at, ended_by, extensions, late_minutes FROM grafana.notices
      WHERE NOT kept AND $__timeFilter(published_at) AND ${chosen.halls()} ORDER BY late_minutes DESC, published_at DESC LIMIT 100`,
   ),
   none: text('都兑现了', 'All were kept'),
   columns: [
-    cells.hall,
+    cells.hallName,
+    cells.hallOfRow,
     { name: 'what', title: text('设备', 'Device') },
     clockTime('published_at', '发布', 'Published'),
     clockTime('first_promised_until', '最初承诺', 'Promised first'),
@@ -184,7 +180,6 @@ const promises = table({
   ],
 });
 
-const HALL = 'hall_name';
 /** How much of the time that halls were open each service was there, and whether the public was told true. */
 export const availability: Page = {
   key: 'availability',
@@ -206,10 +201,10 @@ export const availability: Page = {
     {
       title: text('比较', 'Compared'),
       panels: [
-        by(['各月', 'By month'], `to_char(day, 'YYYY-MM')`, ['月份', 'Month'], [12, 8]),
-        by(['各机型', 'By type'], 'type', ['机型', 'Type'], [12, 8]),
-        by(['各大厅', 'By hall'], HALL, ['大厅', 'Hall'], [12, 8]),
-        by(['最差的十台', 'The worst ten'], 'kiosk_id', ['终端', 'Kiosk'], [12, 8], 10),
+        by(['各月', 'By month'], `to_char(day, 'YYYY-MM')`, { name: 'month', title: text('月份', 'Month') }),
+        by(['各机型', 'By type'], 'type', cells.type),
+        by(['各大厅', 'By hall'], 'hall_name', { name: 'hall_name', title: text('大厅', 'Hall') }),
+        by(['最差的十台', 'The worst ten'], 'kiosk_id', cells.kiosk, 10),
         causes,
         late,
       ],

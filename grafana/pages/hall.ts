@@ -3,7 +3,19 @@ import { text } from '../kit/language.js';
 import type { Page } from '../kit/page.js';
 import { columns, lines, stat, states, table } from '../kit/panels.js';
 import { chosenSeries, influxTable, sql } from '../kit/target.js';
-import { BAD, cells, clockTime, LINKS, MODES, moment, number, ROUND_TRIP, WORRYING } from '../looks.js';
+import {
+  BAD,
+  BIRTH_REASONS,
+  cells,
+  clockTime,
+  INCIDENT_KINDS,
+  LINKS,
+  MODES,
+  moment,
+  number,
+  ROUND_TRIP,
+  WORRYING,
+} from '../looks.js';
 import { resolution } from '../resolution.js';
 import {
   BY_FIVE_MINUTES,
@@ -24,6 +36,8 @@ import {
 } from './parts.js';
 
 const inHall = chosen.halls();
+/** Of what may be of several halls. */
+const touching = chosen.touching();
 
 const now = [
   serving(inHall, { size: [8, 5] }),
@@ -31,8 +45,8 @@ const now = [
     title: text('待办', 'To do'),
     size: [8, 5],
     target: sql(
-      `SELECT (SELECT count(*) FROM grafana.incidents WHERE state = 'open' AND ${inHall}) AS incidents,
-         (SELECT count(*) FROM grafana.orders WHERE closed_at IS NULL AND due = 'late' AND ${inHall}) AS late,
+      `SELECT (SELECT count(*) FROM grafana.incidents WHERE state = 'open' AND ${touching}) AS incidents,
+         (SELECT count(*) FROM grafana.orders WHERE closed_at IS NULL AND due = 'late' AND ${touching}) AS late,
          (SELECT count(*) FROM grafana.notices WHERE state = 'published' AND ${inHall}) AS notices`,
     ),
     columns: [
@@ -78,6 +92,9 @@ const kiosks = [
   }),
 ];
 
+/** What explains a region's outage names its halls by their ids; their names stand beside it. */
+const WHY = `CASE WHEN kind = 'region' THEN reason_{language} ELSE explanation_{language} END`;
+
 const wires = [
   lines({
     title: text('网络往返', 'Round trip'),
@@ -110,7 +127,10 @@ const wires = [
   }),
   table({
     title: text('上线与重启', 'Connections and restarts'),
-    about: text('原因为 powerUp 的是断电后重启。', 'powerUp: it came back with the power.'),
+    about: text(
+      '“通电启动”：断电后来电。终端自定的原因照原样列出。',
+      'The power came on: it came back with the power. A reason of the vendor’s own stands as it is.',
+    ),
     size: [8, 8],
     target: influxTable(
       `SELECT "reason", "boot_id" FROM "birth" WHERE ${heard.halls} AND $timeFilter GROUP BY "kiosk" ORDER BY time DESC LIMIT 20`,
@@ -118,7 +138,7 @@ const wires = [
     columns: [
       clockTime('Time', '时间', 'Time'),
       { ...cells.kiosk, name: 'kiosk' },
-      { name: 'reason', title: text('原因', 'Reason') },
+      { ...cells.reason, words: BIRTH_REASONS },
       { name: 'boot_id', title: text('启动编号', 'Boot') },
     ],
   }),
@@ -126,13 +146,15 @@ const wires = [
     title: text('大厅级中断', 'Outages of the hall, its region or a business system'),
     size: [24, 6],
     target: sql(
-      `SELECT id, severity, kind, explanation_{language} AS reason, affected, opened_at, closed_at, ended_by FROM grafana.incidents
-       WHERE kind IN ('hall', 'region', 'upstream') AND $__timeFilter(opened_at) AND ${inHall} ORDER BY opened_at DESC LIMIT 50`,
+      `SELECT id, severity, kind, hall_names, hall_id, ${WHY} AS reason, affected, opened_at, closed_at, ended_by FROM grafana.incidents
+       WHERE kind IN ('hall', 'region', 'upstream') AND $__timeFilter(opened_at) AND ${touching} ORDER BY opened_at DESC LIMIT 50`,
     ),
     none: text('没有', 'None'),
     columns: [
       cells.severity,
-      { name: 'kind', title: text('范围', 'Of') },
+      { name: 'kind', title: text('范围', 'Of'), words: INCIDENT_KINDS },
+      cells.hallNames,
+      cells.hallOfRow,
       cells.reason,
       number('affected', '涉及终端', 'Kiosks'),
       clockTime('opened_at', '发生', 'Opened'),
@@ -176,7 +198,7 @@ export const hall: Page = {
     },
     {
       title: text('事件、维修与公告', 'Incidents, orders and notices'),
-      panels: [notices(inHall, [24, 6]), ordersInHand(inHall, [24, 8]), incidents(inHall, [24, 9]), planned],
+      panels: [notices(inHall, [24, 6]), ordersInHand(touching, [24, 8]), incidents(touching, [24, 9]), planned],
     },
   ],
 };

@@ -2,19 +2,25 @@ import { chosen, consoleAddress, halls, heard, links, marksOf, oneKiosk, region,
 import { text } from '../kit/language.js';
 import type { Page } from '../kit/page.js';
 import type { PanelIn, Wishes } from '../kit/panel.js';
-import { columns, lines, log, stat, states, table } from '../kit/panels.js';
+import { columns, lines, stat, states, table } from '../kit/panels.js';
 import { chosenSeries, influx, influxTable, sql } from '../kit/target.js';
 import {
+  ACTIONS,
+  asSeries,
   cells,
   clockTime,
   DEVICE_STATES,
+  FAULT_CODES,
   LEFT,
   LINKS,
   MODES,
   moment,
+  NOT_GIVEN,
   number,
+  ORDER_EVENTS,
   PLAIN,
   ROUND_TRIP,
+  SERVICES,
   TAKEN,
   THERE_NOW,
   WARM,
@@ -43,10 +49,10 @@ const now = [
   stat({
     title: text('通信与状态', 'Link and mode'),
     size: [6, 6],
-    target: sql(`SELECT link, coalesce(mode, '') AS mode FROM grafana.kiosks WHERE ${chosen.kiosk('id')}`),
+    target: sql(`SELECT link, mode FROM grafana.kiosks WHERE ${chosen.kiosk('id')}`),
     columns: [
       { name: 'link', title: text('通信', 'Link'), words: LINKS },
-      { name: 'mode', title: text('状态', 'Mode'), words: MODES },
+      { name: 'mode', title: text('状态', 'Mode'), words: MODES, none: text('未上报', 'Not said') },
     ],
   }),
   stat({
@@ -60,38 +66,28 @@ const now = [
   table({
     title: text('业务', 'Services'),
     size: [7, 6],
-    target: sql(`SELECT service, up, because FROM grafana.kiosk_services WHERE ${ofKiosk} ORDER BY up, service`),
+    target: sql(
+      `SELECT service, up, reason, CASE WHEN reason IN ('incident', 'link') AND because <> reason THEN because END AS id FROM grafana.kiosk_services WHERE ${ofKiosk} ORDER BY up, service`,
+    ),
     columns: [
       cells.service,
       { name: 'up', title: text('能否办理', 'Now'), words: THERE_NOW, cell: 'colored' },
-      {
-        name: 'because',
-        title: text('原因', 'Because'),
-        words: {
-          link: { text: text('失去联系', 'Not heard') },
-          'never-heard': { text: text('从未联系', 'Never heard') },
-          mode: { text: text('自报停止服务', 'By its own word') },
-          closed: { text: text('大厅未开放', 'The hall is closed') },
-          'planned-work': { text: text('计划维护', 'Planned maintenance') },
-        },
-        links: [links.incident],
-      },
+      { ...cells.reason, words: NOT_GIVEN, none: text('—', '—') },
+      { ...cells.incident, none: text('—', '—') },
     ],
   }),
   table({
     title: text('部件', 'Components'),
     size: [7, 6],
     target: sql(`SELECT component, state FROM grafana.kiosk_components WHERE ${ofKiosk} ORDER BY state = 'online', component`),
-    columns: [
-      { name: 'component', title: text('部件', 'Component') },
-      { name: 'state', title: text('状态', 'State'), words: DEVICE_STATES, cell: 'colored' },
-    ],
+    columns: [cells.component, { name: 'state', title: text('状态', 'State'), words: DEVICE_STATES, cell: 'colored' }],
   }),
   table({
     title: text('登记', 'Register'),
     size: [24, 4],
     target: sql(
-      `SELECT id AS kiosk_id, name, type, coalesce(vendor, 'unknown') AS vendor, hall_name, hall_id, spot, maintainer, app, clock_skew_ms, gaps
+      `SELECT id AS kiosk_id, name, type, coalesce(vendor, 'unknown') AS vendor, hall_name, hall_id, spot,
+         coalesce((SELECT people.name FROM grafana.people WHERE people.id = maintainer), maintainer) AS maintainer, app, clock_skew_ms, gaps
        FROM grafana.kiosks WHERE ${chosen.kiosk('id')}`,
     ),
     columns: [
@@ -132,6 +128,7 @@ const course = [
     ),
     interval: '1m',
     words: TAKEN,
+    columns: asSeries(SERVICES),
     none: text('没有中断过', 'Never lost'),
   }),
   heartbeatLines(
@@ -219,14 +216,14 @@ const trouble = [
     none: text('没有上报故障', 'It told of none'),
     columns: [
       clockTime('Time', '时间', 'Time'),
-      { name: 'code', title: text('代码', 'Code') },
-      { name: 'component', title: text('部件', 'Component') },
+      { name: 'code', title: text('故障', 'Fault'), words: FAULT_CODES },
+      cells.component,
       {
         name: 'state',
         title: text('状态', 'State'),
         words: { 1: { text: text('发生', 'Raised'), color: 'red' }, 0: { text: text('解除', 'Cleared'), color: 'green' } },
       },
-      { name: 'action', title: text('处置类别', 'Action') },
+      { name: 'action', title: text('处置类别', 'Action'), words: ACTIONS },
       { name: 'vendor_code', title: text('厂家代码', 'Vendor code') },
       { name: 'detail', title: text('说明', 'Detail') },
     ],
@@ -259,14 +256,22 @@ const trouble = [
   }),
   incidents(among, [24, 9]),
   ordersInHand(among, [24, 6]),
-  log({
+  table({
     title: text('维修单经过', 'What happened to its orders'),
     size: [24, 8],
     target: sql(
-      `SELECT happened_at AS time, order_id || ' ' || what || ' ' || who || ': ' || note_{language} AS body FROM grafana.order_events
+      `SELECT happened_at, what, CASE WHEN who <> 'hallwatch' THEN coalesce(people.name, who) END AS who, note_{language} AS note, order_id AS id
+       FROM grafana.order_events LEFT JOIN grafana.people ON people.id = who
        WHERE $__timeFilter(happened_at) AND ${among} ORDER BY 1 DESC LIMIT 200`,
     ),
     none: text('没有', 'None'),
+    columns: [
+      clockTime('happened_at', '时间', 'Time'),
+      { name: 'what', title: text('经过', 'What'), words: ORDER_EVENTS },
+      { name: 'who', title: text('经办', 'By'), none: text('系统', 'Hallwatch') },
+      { name: 'note', title: text('说明', 'Note') },
+      cells.order,
+    ],
   }),
 ];
 

@@ -5,23 +5,62 @@ import type { Column, PanelIn } from '../kit/panel.js';
 import { bars, columns, lines, stat, table } from '../kit/panels.js';
 import { sql, sqlSeries } from '../kit/target.js';
 import { BAD, cells, clockTime, number, ORDER_KINDS, PLAIN, PRIORITIES, THERE, UNTOLD_REASONS, WORRYING } from '../looks.js';
+import { WORK, work } from '../work.js';
 import { ordersInHand } from './parts.js';
 
-const where = `${chosen.halls()} AND ${chosen.vendors()}`;
+const where = `${chosen.touching()} AND ${chosen.vendors()}`;
+const ofWork = `${chosen.work()} AND ${where}`;
 /** Of the day in Shanghai; a day without orders is a gap. */
 const day = (column: string): string => `date_trunc('day', ${column} AT TIME ZONE 'Asia/Shanghai') AT TIME ZONE 'Asia/Shanghai'`;
-const median = (column: string): string => `percentile_cont(0.5) WITHIN GROUP (ORDER BY ${column})`;
-/** In per cent of those that have an end. */
-const inTime = `100.0 * count(*) FILTER (WHERE due = 'in-time') / nullif(count(due), 0)`;
+
+/** What was mended within the range: of it there are times, and whether they were kept. */
+const DONE = '(repair_minutes IS NOT NULL AND $__timeFilter(closed_at))';
+const NOT_DONE = 'closed_at IS NULL';
+const share = (part: number, column: string): string =>
+  `percentile_cont(${part}) WITHIN GROUP (ORDER BY ${column}) FILTER (WHERE ${DONE})`;
+const mean = (column: string): string => `avg(${column}) FILTER (WHERE ${DONE})`;
+const FIGURES = `count(*) FILTER (WHERE ${DONE}) AS done, ${mean('accept_minutes')} AS accept_minutes, ${mean('repair_minutes')} AS repair_minutes,
+  ${share(0.5, 'repair_minutes')} AS half_minutes, ${share(0.9, 'repair_minutes')} AS most_minutes,
+  100.0 * count(*) FILTER (WHERE ${DONE} AND due = 'in-time') / nullif(count(*) FILTER (WHERE ${DONE}), 0) AS in_time,
+  count(*) FILTER (WHERE ${NOT_DONE}) AS open, count(*) FILTER (WHERE ${NOT_DONE} AND due = 'late') AS late`;
+
+const NONE_YET = text('还没有', 'None yet');
+const took = (name: string, zh: string, en: string): Column => number(name, zh, en, { unit: 'm', none: NONE_YET });
+const inTime = number('in_time', '时限内', 'In time', { unit: 'percent', steps: THERE, none: NONE_YET });
+const FIGURE_COLUMNS: Column[] = [
+  number('done', '办结', 'Done'),
+  took('accept_minutes', '接单（平均）', 'To accept (mean)'),
+  took('repair_minutes', '完成（平均）', 'To the end (mean)'),
+  took('half_minutes', '完成（中位）', 'To the end (median)'),
+  took('most_minutes', '完成（90%）', 'To the end (90 %)'),
+  { ...inTime, cell: 'colored' },
+  number('open', '在办', 'In hand'),
+  number('late', '在办已超时', 'In hand and late', { steps: BAD, cell: 'colored' }),
+];
+
+/** From when to when, and of which orders. */
+const COUNTED = text(
+  '所选时间内办结的单：设备确已恢复，或已验收、补充、清空；取消、并入其他单的不计。接单：从开单到有人接单，没人接单的不计。完成：从开单到办结。时限内：办结时未过到期时间。',
+  'Of orders that were done in the range: the device was well again, or the work accepted, the item refilled or emptied; what was cancelled or became part of another is not counted. To accept: from opening until somebody accepted it, without those that nobody did. To the end: from opening to the close. In time: closed before it was due.',
+);
+const ofOneKind = text(
+  `只计所选的工作类别；选“维修”时，接单平均即MTTA，完成平均即MTTR。${COUNTED.zh}`,
+  `Of the chosen kind of work alone; of repairs the mean to accept is the MTTA, the mean to the end the MTTR. ${COUNTED.en}`,
+);
+const OF_WORK = text(`${WORK}：`, `${WORK}: `);
+const titled = (zh: string, en: string) => text(OF_WORK.zh + zh, OF_WORK.en + en);
 
 const now = [
   stat({
     title: text('在办', 'In hand'),
-    about: text('将超时：剩余时间不足四分之一（本系统自定）。', 'At risk: a quarter of the time or less is left (ours).'),
+    about: text(
+      '各类工作都在内。将超时：剩余时间不足四分之一（本系统自定）。',
+      'Of every kind of work. At risk: a quarter of the time or less is left (ours).',
+    ),
     size: [8, 5],
     target: sql(
       `SELECT count(*) FILTER (WHERE due = 'late') AS late, count(*) FILTER (WHERE due = 'at-risk') AS at_risk,
-         count(*) FILTER (WHERE accepted_at IS NULL) AS not_accepted, count(*) AS open FROM grafana.orders WHERE closed_at IS NULL AND ${where}`,
+         count(*) FILTER (WHERE accepted_at IS NULL) AS not_accepted, count(*) AS open FROM grafana.orders WHERE ${NOT_DONE} AND ${where}`,
     ),
     columns: [
       number('late', '已超时', 'Late', { steps: BAD }),
@@ -31,42 +70,52 @@ const now = [
     ],
   }),
   stat({
-    title: text('接单与修复用时（中位）', 'Time to accept and to restore (median)'),
-    about: text('所选时间内开的单；取消的不计。', 'Of orders opened in the range; cancelled ones do not count.'),
-    size: [8, 5],
+    title: titled('用时', 'times'),
+    about: ofOneKind,
+    size: [9, 5],
     target: sql(
-      `SELECT ${median('accept_minutes')} AS accept_minutes, ${median('repair_minutes')} AS repair_minutes FROM grafana.orders
-       WHERE state <> 'cancelled' AND $__timeFilter(opened_at) AND ${where}`,
+      `SELECT ${mean('accept_minutes')} AS accept_minutes, ${mean('repair_minutes')} AS repair_minutes,
+         ${share(0.5, 'repair_minutes')} AS half_minutes, ${share(0.9, 'repair_minutes')} AS most_minutes FROM grafana.orders WHERE ${ofWork}`,
     ),
-    unit: 'm',
-    none: text('还没有', 'None yet'),
-    columns: [
-      number('accept_minutes', '接单', 'To accept', { unit: 'm', steps: PLAIN, none: text('还没有', 'None yet') }),
-      number('repair_minutes', '修复', 'To restore', { unit: 'm', steps: PLAIN, none: text('还没有', 'None yet') }),
-    ],
+    none: NONE_YET,
+    columns: FIGURE_COLUMNS.slice(1, 5).map((column) => ({ ...column, steps: PLAIN })),
   }),
   stat({
-    title: text('时限与重复', 'Limits kept, and repeats'),
+    title: titled('时限与重复', 'limits kept, and repeats'),
     about: text(
-      '重复：同一处同一原因在七天内又开单（本系统自定）。',
-      'A repeat: the same cause at the same place within seven days (ours).',
+      `时限内的比例按办结的单计。重复：所选时间内开的单中，同一处同一原因在七天内又开的（本系统自定）。${ofOneKind.zh}`,
+      `The share in time is of orders that were done. A repeat: opened in the range, of the same cause at the same place within seven days (ours). ${ofOneKind.en}`,
     ),
-    size: [8, 5],
+    size: [7, 5],
     target: sql(
-      `SELECT ${inTime} AS in_time, count(*) FILTER (WHERE is_repeat) AS repeats, count(*) AS opened FROM grafana.orders
-       WHERE $__timeFilter(opened_at) AND ${where}`,
+      `SELECT 100.0 * count(*) FILTER (WHERE ${DONE} AND due = 'in-time') / nullif(count(*) FILTER (WHERE ${DONE}), 0) AS in_time,
+         CASE WHEN count(*) FILTER (WHERE $__timeFilter(opened_at)) > 0 THEN count(*) FILTER (WHERE is_repeat AND $__timeFilter(opened_at)) END AS repeats,
+         count(*) FILTER (WHERE ${DONE}) AS done, count(*) FILTER (WHERE $__timeFilter(opened_at)) AS opened FROM grafana.orders WHERE ${ofWork}`,
     ),
     columns: [
-      number('in_time', '时限内', 'In time', { unit: 'percent', steps: THERE, none: text('还没有', 'None yet') }),
-      number('repeats', '重复', 'Repeats', { steps: WORRYING }),
+      inTime,
+      number('repeats', '重复', 'Repeats', { steps: WORRYING, none: text('没有开单', 'None opened') }),
+      number('done', '办结', 'Done', { steps: PLAIN }),
       number('opened', '开单', 'Opened', { steps: PLAIN }),
     ],
   }),
 ];
 
+const kinds = table({
+  title: text('各类工作', 'By kind of work'),
+  about: COUNTED,
+  size: [24, 7],
+  target: sql(
+    `SELECT kind, ${FIGURES} FROM grafana.orders WHERE (${DONE} OR ${NOT_DONE}) AND ${where} GROUP BY 1 ORDER BY late DESC, done DESC, kind`,
+  ),
+  none: text('没有办结也没有在办的单', 'Nothing was done, and nothing is in hand'),
+  columns: [{ name: 'kind', title: text('类别', 'Kind'), words: ORDER_KINDS }, ...FIGURE_COLUMNS],
+});
+
 const course = [
   columns({
     title: text('每日开单', 'Opened by day'),
+    about: text('各类工作都在内。', 'Of every kind of work.'),
     size: [12, 9],
     target: sqlSeries(
       `SELECT ${day('opened_at')} AS time, kind AS metric, count(*) AS orders FROM grafana.orders
@@ -77,57 +126,61 @@ const course = [
     columns: Object.entries(ORDER_KINDS).map(([name, { text: title }]) => ({ name, title })),
   }),
   lines({
-    title: text('每日平均用时', 'Mean times by day'),
-    about: text('按开单日计。', 'By the day on which the order was opened.'),
+    title: titled('每日用时', 'times by day'),
+    about: text(`按办结日计。${ofOneKind.zh}`, `By the day on which the order was closed. ${ofOneKind.en}`),
     size: [12, 9],
     target: sqlSeries(
-      `SELECT ${day('opened_at')} AS time, avg(accept_minutes) AS accept_minutes, avg(repair_minutes) AS repair_minutes FROM grafana.orders
-       WHERE state <> 'cancelled' AND $__timeFilter(opened_at) AND ${where} GROUP BY 1 ORDER BY 1`,
+      `SELECT ${day('closed_at')} AS time, avg(accept_minutes) AS accept_minutes, avg(repair_minutes) AS repair_minutes,
+         percentile_cont(0.5) WITHIN GROUP (ORDER BY repair_minutes) AS half_minutes FROM grafana.orders
+       WHERE ${DONE} AND ${ofWork} GROUP BY 1 ORDER BY 1`,
     ),
     unit: 'm',
     min: 0,
-    columns: [
-      number('accept_minutes', '接单（MTTA）', 'To accept (MTTA)', { unit: 'm' }),
-      number('repair_minutes', '修复（MTTR）', 'To restore (MTTR)', { unit: 'm' }),
-    ],
+    none: NONE_YET,
+    columns: FIGURE_COLUMNS.slice(1, 4),
   }),
 ];
 
+interface Group {
+  /** The word of the row, and what it is of. */
+  group: string;
+  named: Omit<Column, 'name'>;
+  from?: string;
+  note?: [zh: string, en: string];
+}
+
 /** One line for each hall, vendor, person or cause. */
-const by = (title: [string, string], group: string, named: Omit<Column, 'name'>): PanelIn =>
+const by = (title: [string, string], { group, named, from = 'grafana.orders', note = ['', ''] }: Group): PanelIn =>
   table({
-    title: text(...title),
-    about: text('所选时间内开的单。用时为平均。', 'Of orders opened in the range. Times are means.'),
-    size: [12, 9],
+    title: titled(...title),
+    about: text(note[0] + ofOneKind.zh, note[1] + ofOneKind.en),
+    size: [24, 9],
     target: sql(
-      `SELECT ${group} AS who, count(*) AS opened, count(*) FILTER (WHERE closed_at IS NULL) AS open, avg(accept_minutes) AS accept_minutes,
-         avg(repair_minutes) AS repair_minutes, ${inTime} AS in_time, count(*) FILTER (WHERE due = 'late') AS late,
-         count(*) FILTER (WHERE is_repeat) AS repeats FROM grafana.orders
-       WHERE $__timeFilter(opened_at) AND ${where} GROUP BY 1 ORDER BY late DESC, opened DESC LIMIT 100`,
+      `SELECT ${group} AS who, ${FIGURES}, count(*) FILTER (WHERE is_repeat AND $__timeFilter(opened_at)) AS repeats FROM ${from}
+       WHERE (${DONE} OR ${NOT_DONE}) AND ${ofWork} GROUP BY 1 ORDER BY late DESC, done DESC, who LIMIT 100`,
     ),
-    columns: [
-      { ...named, name: 'who' },
-      number('opened', '开单', 'Opened'),
-      number('open', '在办', 'In hand'),
-      number('accept_minutes', '接单用时', 'To accept', { unit: 'm' }),
-      number('repair_minutes', '修复用时', 'To restore', { unit: 'm' }),
-      number('in_time', '时限内', 'In time', { unit: 'percent', steps: THERE, cell: 'colored' }),
-      number('late', '超时', 'Late', { steps: BAD, cell: 'colored' }),
-      number('repeats', '重复', 'Repeats'),
-    ],
+    columns: [{ ...named, name: 'who' }, ...FIGURE_COLUMNS, number('repeats', '重复', 'Repeats')],
   });
 
-const HALL = '(SELECT name FROM grafana.halls WHERE halls.id = hall_id)';
 const compared = [
-  by(['各大厅', 'By hall'], HALL, { title: text('大厅', 'Hall') }),
-  by(['各厂家', 'By vendor'], VENDOR, cells.vendor),
-  by(['各承办人', 'By person'], 'coalesce(assignee_name, assignee)', { title: text('承办人', 'Person') }),
-  by(['各原因', 'By cause'], 'cause', { title: text('原因', 'Cause') }),
+  by(['各大厅', 'by hall'], {
+    group: 'touched.name',
+    named: { title: text('大厅', 'Hall') },
+    from: `grafana.orders JOIN (SELECT id AS touched_id, name FROM grafana.halls WHERE ${chosen.halls('id')}) AS touched ON touched_id = ANY(hall_ids)`,
+    note: ['涉及多个大厅的单，各大厅都计。', 'An order of several halls is counted in each. '],
+  }),
+  by(['各厂家', 'by vendor'], { group: VENDOR, named: cells.vendor }),
+  by(['各承办人', 'by person'], {
+    group: 'coalesce(assignee_name, assignee)',
+    named: { title: text('承办人', 'Person'), none: text('无人', 'Nobody') },
+  }),
+  by(['各原因', 'by cause'], { group: 'cause', named: cells.cause }),
   bars({
     title: text('在办：按优先级', 'In hand by priority'),
+    about: text('各类工作都在内。', 'Of every kind of work.'),
     size: [8, 8],
     target: sql(
-      `SELECT priority, count(*) AS orders FROM grafana.orders WHERE closed_at IS NULL AND ${where} GROUP BY 1 ORDER BY 2 DESC`,
+      `SELECT priority, count(*) AS orders FROM grafana.orders WHERE ${NOT_DONE} AND ${where} GROUP BY 1 ORDER BY 2 DESC`,
     ),
     none: text('没有在办的维修单', 'No order is in hand'),
     min: 0,
@@ -136,19 +189,24 @@ const compared = [
     columns: [{ name: 'priority', title: text('优先级', 'Priority'), words: PRIORITIES }],
   }),
   table({
-    title: text('重复发生', 'Back within a week'),
+    title: titled('重复发生', 'back within a week'),
+    about: text(
+      '只计所选的工作类别：同一处同一原因，七天内又开的单（本系统自定）。',
+      'Of the chosen kind of work alone: opened for the same cause at the same place within seven days (ours).',
+    ),
     size: [16, 8],
     target: sql(
-      `SELECT cause, hall_id, kiosk_id, count(*) AS times, max(opened_at) AS last_at FROM grafana.orders
-       WHERE is_repeat AND $__timeFilter(opened_at) AND ${where} GROUP BY 1, 2, 3 ORDER BY 4 DESC, 5 DESC LIMIT 50`,
+      `SELECT cause, hall_names, hall_id, kiosk_id, count(*) AS times, max(opened_at) AS last_at FROM grafana.orders
+       WHERE is_repeat AND $__timeFilter(opened_at) AND ${ofWork} GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 6 DESC LIMIT 50`,
     ),
     none: text('没有', 'None'),
     columns: [
-      { name: 'cause', title: text('原因', 'Cause') },
-      cells.hall,
+      cells.cause,
+      cells.hallNames,
+      cells.hallOfRow,
       cells.kiosk,
       number('times', '次数', 'Times'),
-      { name: 'last_at', title: text('最近一次', 'Last'), unit: 'dateTimeAsLocal' },
+      clockTime('last_at', '最近一次', 'Last'),
     ],
   }),
 ];
@@ -165,9 +223,9 @@ const untold = [
     ),
     size: [24, 8],
     target: sql(
-      `SELECT untold_at, coalesce(who_name, who) AS who, reason, explanation_{language} AS explanation, hall_id, kiosk_id, what_{language} AS what,
+      `SELECT untold_at, coalesce(who_name, who) AS who, reason, explanation_{language} AS explanation, hall_names, hall_id, kiosk_id, what_{language} AS what,
          told_at, over_at, order_id AS id FROM grafana.untold
-       WHERE ${LACKED} AND $__timeFilter(untold_at) AND ${chosen.halls()} ORDER BY (told_at IS NULL AND over_at IS NULL) DESC, untold_at DESC LIMIT 100`,
+       WHERE ${LACKED} AND $__timeFilter(untold_at) AND ${chosen.touching()} ORDER BY (told_at IS NULL AND over_at IS NULL) DESC, untold_at DESC LIMIT 100`,
     ),
     none: text('没有', 'None'),
     columns: [
@@ -175,7 +233,8 @@ const untold = [
       { name: 'who', title: text('该通知谁', 'Who'), none: text('无人', 'Nobody') },
       { name: 'reason', title: text('为何没有通知到', 'Why'), words: UNTOLD_REASONS },
       { name: 'explanation', title: text('详情', 'In words') },
-      cells.hall,
+      cells.hallNames,
+      cells.hallOfRow,
       cells.kiosk,
       { name: 'what', title: text('情况', 'What') },
       { ...clockTime('told_at', '后来通知到', 'Told after all'), none: text('尚未', 'Not yet') },
@@ -190,15 +249,16 @@ export const orders: Page = {
   key: 'orders',
   title: text('维修单与时限', 'Orders and limits'),
   about: text(
-    '接单与修复用时、积压、超时、重复，按大厅、厂家、人员和原因。',
-    'Times to accept and to restore, backlog, breaches, repeats; by hall, vendor, person and cause.',
+    '接单与完成用时、积压、超时、重复，按工作类别；再按大厅、厂家、人员和原因。',
+    'Times to accept and to the end, backlog, breaches, repeats, of one kind of work each; by hall, vendor, person and cause.',
   ),
   range: '30d',
   refresh: '5m',
-  variables: [region, halls, vendors, consoleAddress],
+  variables: [region, halls, vendors, work, consoleAddress],
   annotations: marksOf('halls').slice(2),
   rows: [
     { title: text('当前', 'Now'), panels: now },
+    { title: text('各类工作', 'Kinds of work'), panels: [kinds] },
     { title: text('在办', 'In hand'), panels: [ordersInHand(where, [24, 10])] },
     { title: text('没有通知到的', 'Not told'), panels: untold },
     { title: text('经过', 'Course'), panels: course },

@@ -3,7 +3,7 @@ import { text } from '../kit/language.js';
 import type { PanelIn, Wishes } from '../kit/panel.js';
 import { columns, lines, stat, table } from '../kit/panels.js';
 import { influx, influxTable, sql } from '../kit/target.js';
-import { moment, number, PLAIN, WORRYING } from '../looks.js';
+import { asSeries, CONSUMERS, moment, number, PLAIN, PROCESSES, REFUSALS, WORRYING } from '../looks.js';
 
 export const AWAY = text('没有应答', 'No answer');
 
@@ -43,7 +43,7 @@ export const stores: PanelIn[] = [
     target: influxTable(`SELECT last("rss_bytes") FROM "platform" WHERE $timeFilter GROUP BY "process"`),
     none: AWAY,
     columns: [
-      { name: 'process', title: text('进程', 'Process') },
+      { name: 'process', title: text('进程', 'Process'), words: PROCESSES },
       moment('Time', '自报', 'Heard'),
       { name: 'last', title: text('内存', 'Memory'), unit: 'bytes' },
     ],
@@ -126,6 +126,7 @@ const refusals = columns({
   none: text('没有', 'None'),
   min: 0,
   decimals: 0,
+  columns: asSeries(REFUSALS),
 });
 
 const depth = course({
@@ -202,6 +203,7 @@ const stalled = columns({
   none: text('没有', 'None'),
   min: 0,
   decimals: 0,
+  columns: asSeries(CONSUMERS),
 });
 
 const COSTS = PLATFORM_FIELD_NAMES.filter((name) => name.startsWith('rule_cost'));

@@ -1,23 +1,26 @@
 import { MINUTE } from '#libs/domain/index.js';
 import { VENDOR } from '../choices.js';
+import type { Words } from '../kit/field.js';
 import { text } from '../kit/language.js';
 import type { Column, PanelIn, Wishes } from '../kit/panel.js';
 import { bars, lines, stat, table } from '../kit/panels.js';
 import { chosenSeries, sql } from '../kit/target.js';
 import {
   BAD,
+  BOX_STATES,
   cells,
   clockTime,
   DUE,
   FULL,
   INCIDENT_STATES,
   LEFT,
-  LEVEL_STATES,
   moment,
+  NONE_SERVES,
   number,
   ORDER_KINDS,
   ORDER_STATES,
   PLAIN,
+  SUPPLY_STATES,
   THERE,
 } from '../looks.js';
 
@@ -43,17 +46,22 @@ export const sumOf = (field: string, where: string, by = '"kiosk"'): string =>
 /** What one page says of a panel that others have too. */
 type Own = Pick<Wishes, 'size' | 'about' | 'panelLinks'>;
 
+const NO_KIOSK = text('没有终端', 'No kiosk');
+/** Of none there is nothing to say: a zero would be painted as if it were good, or bad. */
+export const ifAny = (count: string): string => `CASE WHEN count(*) > 0 THEN ${count} END`;
+
 export const serving = (where: string, own: Own): PanelIn =>
   stat({
     ...own,
     title: text('在服终端', 'Kiosks in service'),
     target: sql(
-      `SELECT count(*) FILTER (WHERE serves) AS serving, count(*) FILTER (WHERE link = 'down') AS down, count(*) AS registered
-       FROM grafana.kiosks WHERE ${where}`,
+      `SELECT ${ifAny(`count(*) FILTER (WHERE serves)`)} AS serving, 100.0 * count(*) FILTER (WHERE serves) / nullif(count(*), 0) AS share,
+         ${ifAny(`count(*) FILTER (WHERE link = 'down')`)} AS down, count(*) AS registered FROM grafana.kiosks WHERE ${where}`,
     ),
     columns: [
-      number('serving', '在服', 'Serving', { steps: [[null, 'green']] }),
-      number('down', '离线', 'Offline', { steps: BAD }),
+      number('serving', '在服', 'Serving', { steps: NONE_SERVES, none: NO_KIOSK }),
+      number('share', '占在册', 'Of all', { unit: 'percent', steps: THERE, none: NO_KIOSK }),
+      number('down', '离线', 'Offline', { steps: BAD, none: NO_KIOSK }),
       number('registered', '在册', 'Registered', { steps: PLAIN }),
     ],
   });
@@ -86,8 +94,13 @@ export const software = [
   number('gaps', '丢报次数', 'Gaps'),
 ];
 
+/** How a level stands: by its share, as the shipped rules have it; by the kiosk's word where it tells none, or a jam. */
+export const supplyState = `CASE WHEN status = 'jammed' THEN status WHEN pct <= 0 THEN 'out' WHEN pct < 15 THEN 'low' WHEN pct IS NOT NULL THEN 'ok'
+  ELSE coalesce(status, 'unknown') END`;
+export const boxState = `CASE WHEN pct >= 95 THEN 'full' WHEN pct >= 80 THEN 'high' WHEN pct IS NOT NULL THEN 'ok' ELSE coalesce(status, 'unknown') END`;
+
 /** Levels as they were last told, of which each kind has columns of its own. */
-const levels = (wishes: Wishes, own: Column[]): PanelIn =>
+const levels = (wishes: Wishes, own: Column[], words: Words): PanelIn =>
   table({
     ...wishes,
     columns: [
@@ -95,7 +108,7 @@ const levels = (wishes: Wishes, own: Column[]): PanelIn =>
       cells.kind,
       ...own,
       number('capacity', '容量', 'Capacity'),
-      { name: 'status', title: text('状态', 'State'), words: LEVEL_STATES },
+      { name: 'state', title: text('状态', 'State'), words, cell: 'colored', width: 90 },
       moment('told_at', '上报', 'Told'),
     ],
   });
@@ -104,9 +117,13 @@ export const consumables = (where: string, size: [number, number]): PanelIn =>
   levels(
     {
       title: text('耗材余量', 'Consumables'),
+      about: text(
+        '状态按余量：用完为用尽，15%以下为不足，与随附规则相同。终端不报余量的，按终端所报。',
+        'The state is by what is left: out at nothing, low below 15 %, as in the shipped rules. Where the kiosk does not tell how much, by its word.',
+      ),
       size,
       target: sql(
-        `SELECT kiosk_id, kind, item, pct, remaining, capacity, status, told_at FROM grafana.kiosk_levels
+        `SELECT kiosk_id, kind, item, pct, remaining, capacity, ${supplyState} AS state, told_at FROM grafana.kiosk_levels
          WHERE NOT fills AND ${where} ORDER BY pct NULLS LAST, kiosk_id LIMIT 200`,
       ),
     },
@@ -115,6 +132,7 @@ export const consumables = (where: string, size: [number, number]): PanelIn =>
       { name: 'pct', title: text('余量', 'Left'), unit: 'percent', min: 0, max: 100, steps: LEFT, cell: 'gauge' },
       number('remaining', '剩余', 'Remaining'),
     ],
+    SUPPLY_STATES,
   );
 
 export const cashBoxes = (where: string, size: [number, number]): PanelIn =>
@@ -122,12 +140,12 @@ export const cashBoxes = (where: string, size: [number, number]): PanelIn =>
     {
       title: text('钞箱装满程度', 'Cash boxes'),
       about: text(
-        '收款的箱，满了就得清。门槛与随附规则相同：80%将满，95%已满。',
-        'Boxes that fill. As in the shipped rules: 80 % is high, 95 % is full.',
+        '收款的箱，满了就得清。门槛与随附规则相同：80%将满，95%已满。终端不报程度的，按终端所报。',
+        'Boxes that fill. As in the shipped rules: 80 % is high, 95 % is full. Where the kiosk does not tell how full, by its word.',
       ),
       size,
       target: sql(
-        `SELECT kiosk_id, kind, item, pct, remaining AS count, capacity, status, told_at FROM grafana.kiosk_levels
+        `SELECT kiosk_id, kind, item, pct, remaining AS count, capacity, ${boxState} AS state, told_at FROM grafana.kiosk_levels
          WHERE fills AND ${where} ORDER BY pct DESC NULLS LAST, kiosk_id LIMIT 200`,
       ),
     },
@@ -136,6 +154,7 @@ export const cashBoxes = (where: string, size: [number, number]): PanelIn =>
       { name: 'pct', title: text('已装', 'Full'), unit: 'percent', min: 0, max: 100, steps: FULL, cell: 'gauge' },
       number('count', '张数', 'Pieces'),
     ],
+    BOX_STATES,
   );
 
 export const forecasts = (where: string, size: [number, number]): PanelIn =>
@@ -166,13 +185,15 @@ export const incidents = (where: string, size: [number, number]): PanelIn =>
     about: text('所选时间内发生过或仍在的。', 'That were at some time of the range.'),
     size,
     target: sql(
-      `SELECT id, severity, state, kiosk_id, ${VENDOR} AS vendor, reason_{language} AS reason, rule, opened_at, open_minutes, ended_by,
-         quiet_reason FROM grafana.incidents
+      `SELECT id, severity, state, hall_names, hall_id, kiosk_id, ${VENDOR} AS vendor, reason_{language} AS reason, rule, opened_at, open_minutes,
+         ended_by, quiet_reason FROM grafana.incidents
        WHERE opened_at <= $__timeTo() AND coalesce(closed_at, now()) >= $__timeFrom() AND ${where} ORDER BY opened_at DESC LIMIT 200`,
     ),
     columns: [
       cells.severity,
       { name: 'state', title: text('状态', 'State'), words: INCIDENT_STATES },
+      cells.hallNames,
+      cells.hallOfRow,
       cells.kiosk,
       cells.vendor,
       cells.reason,
@@ -190,7 +211,7 @@ export const ordersInHand = (where: string, size: [number, number]): PanelIn =>
     title: text('在办维修单', 'Orders in hand'),
     size,
     target: sql(
-      `SELECT id, priority, due, kind, state, hall_id, kiosk_id, ${VENDOR} AS vendor, reason_{language} AS reason, assignee_name, opened_at,
+      `SELECT id, priority, due, kind, state, hall_names, hall_id, kiosk_id, ${VENDOR} AS vendor, reason_{language} AS reason, assignee_name, opened_at,
          due_at, is_repeat
        FROM grafana.orders WHERE closed_at IS NULL AND ${where} ORDER BY due_at LIMIT 200`,
     ),
@@ -200,17 +221,18 @@ export const ordersInHand = (where: string, size: [number, number]): PanelIn =>
       { name: 'due', title: text('时限', 'Limit'), words: DUE, cell: 'colored', width: 90 },
       { name: 'kind', title: text('类别', 'Kind'), words: ORDER_KINDS },
       { name: 'state', title: text('进度', 'State'), words: ORDER_STATES },
-      cells.hall,
+      cells.hallNames,
+      cells.hallOfRow,
       cells.kiosk,
       cells.vendor,
       cells.reason,
-      { name: 'assignee_name', title: text('承办人', 'Assignee') },
+      { name: 'assignee_name', title: text('承办人', 'Assignee'), none: text('无人', 'Nobody') },
       clockTime('opened_at', '开单', 'Opened'),
       moment('due_at', '到期', 'Due'),
       {
         name: 'is_repeat',
         title: text('七天内重复', 'Again within a week'),
-        words: { true: { text: text('是', 'Yes'), color: 'orange' } },
+        words: { true: { text: text('是', 'Yes'), color: 'orange' }, false: { text: text('否', 'No') } },
       },
       cells.order,
     ],

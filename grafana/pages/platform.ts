@@ -3,7 +3,22 @@ import { text } from '../kit/language.js';
 import type { Page } from '../kit/page.js';
 import { columns, lines, stat, table } from '../kit/panels.js';
 import { influx, sql, sqlSeries } from '../kit/target.js';
-import { BAD, clockTime, moment, number, OUTBOX_STATES, PLAIN, WITHHELD_REASONS, WORRYING } from '../looks.js';
+import {
+  asSeries,
+  BAD,
+  CONSUMERS,
+  cells,
+  clockTime,
+  DUE_SUBJECTS,
+  moment,
+  number,
+  OUTBOX_STATES,
+  PLAIN,
+  REFUSALS,
+  RULE_ORIGINS_IN_WORDS,
+  WITHHELD_REASONS,
+  WORRYING,
+} from '../looks.js';
 import { AWAY, ownNumbers, stores } from './own-numbers.js';
 
 const intake = [
@@ -42,7 +57,7 @@ const intake = [
     target: sql('SELECT consumer, position, behind FROM grafana.positions ORDER BY behind DESC, consumer'),
     none: AWAY,
     columns: [
-      { name: 'consumer', title: text('消费者', 'Consumer') },
+      { name: 'consumer', title: text('消费者', 'Consumer'), words: CONSUMERS },
       number('position', '位置', 'Position'),
       number('behind', '落后', 'Behind', {
         steps: [
@@ -86,7 +101,7 @@ const outbox = [
     ),
     min: 0,
     decimals: 0,
-    columns: Object.entries(OUTBOX_STATES).map(([name, { text: title }]) => ({ name, title })),
+    columns: asSeries(OUTBOX_STATES),
   }),
   lines({
     title: text('从决定到发出', 'From decision to delivery'),
@@ -106,6 +121,9 @@ const outbox = [
   }),
 ];
 
+/** What a start says of itself is told by the origin. */
+const ofPeople = (column: string): string => `CASE WHEN origin = 'http' THEN ${column} END AS ${column}`;
+
 const refused = [
   columns({
     title: text('被隔离的报文', 'Packets in quarantine'),
@@ -117,6 +135,7 @@ const refused = [
     none: text('没有', 'None'),
     min: 0,
     decimals: 0,
+    columns: asSeries(REFUSALS),
   }),
   table({
     title: text('隔离：原因与终端', 'Quarantine: reasons and kiosks'),
@@ -127,8 +146,8 @@ const refused = [
     ),
     none: text('没有', 'None'),
     columns: [
-      { name: 'reason', title: text('原因', 'Reason') },
-      { name: 'kiosk_id', title: text('终端', 'Kiosk') },
+      { ...cells.reason, words: REFUSALS },
+      { name: 'kiosk_id', title: text('终端', 'Kiosk'), none: text('不知是哪台', 'Not known') },
       number('packets', '报文', 'Packets'),
       { name: 'bytes', title: text('大小', 'Size'), unit: 'bytes' },
       moment('last_at', '最近', 'Last'),
@@ -143,21 +162,21 @@ const refused = [
     none: text('没有', 'None'),
     min: 0,
     decimals: 0,
-    columns: Object.entries(WITHHELD_REASONS).map(([name, { text: title }]) => ({ name, title })),
+    columns: asSeries(WITHHELD_REASONS),
   }),
   table({
     title: text('规则版本', 'Rule versions'),
     size: [8, 8],
     target: sql(
-      'SELECT said_at, version, origin, said_by, why, counts_from FROM grafana.rule_versions ORDER BY said_at DESC LIMIT 20',
+      `SELECT said_at, version, origin, ${ofPeople('said_by')}, ${ofPeople('why')}, counts_from FROM grafana.rule_versions ORDER BY said_at DESC LIMIT 20`,
     ),
     none: text('一直是随附规则', 'The shipped rules all along'),
     columns: [
       clockTime('said_at', '提交', 'Said'),
       { name: 'version', title: text('版本', 'Version') },
-      { name: 'origin', title: text('来源', 'Origin') },
-      { name: 'said_by', title: text('谁', 'By') },
-      { name: 'why', title: text('为何', 'Why') },
+      { name: 'origin', title: text('来源', 'Origin'), words: RULE_ORIGINS_IN_WORDS },
+      { name: 'said_by', title: text('谁', 'By'), none: text('—', '—') },
+      { name: 'why', title: text('为何', 'Why'), none: text('—', '—') },
       clockTime('counts_from', '生效', 'In force'),
     ],
   }),
@@ -167,7 +186,7 @@ const refused = [
     target: sql('SELECT subject, waiting, oldest_at FROM grafana.history_due ORDER BY 1'),
     none: text('没有', 'None'),
     columns: [
-      { name: 'subject', title: text('种类', 'Of') },
+      { name: 'subject', title: text('种类', 'Of'), words: DUE_SUBJECTS },
       number('waiting', '待写', 'Waiting'),
       moment('oldest_at', '最久', 'Oldest'),
     ],

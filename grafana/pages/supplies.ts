@@ -3,9 +3,9 @@ import { text } from '../kit/language.js';
 import type { Page } from '../kit/page.js';
 import { columns, lines, stat, table } from '../kit/panels.js';
 import { chosenSeries, chosenTable, sql } from '../kit/target.js';
-import { BAD, cells, clockTime, FULL, ITEM_KINDS, LEFT, number, PLAIN, WORRYING } from '../looks.js';
+import { asSeries, BAD, cells, clockTime, FULL, ITEM_KINDS, LEFT, number, PLAIN, WORRYING } from '../looks.js';
 import { resolution } from '../resolution.js';
-import { BY_TEN_MINUTES, cashBoxes, consumables, forecasts, UNTOLD_MS } from './parts.js';
+import { BY_TEN_MINUTES, boxState, cashBoxes, consumables, forecasts, ifAny, supplyState, UNTOLD_MS } from './parts.js';
 
 const where = `${chosen.halls()} AND ${chosen.types()}`;
 const told = `${heard.halls} AND ${heard.types}`;
@@ -29,32 +29,45 @@ const CONSUMED = ['receiptPaper', 'a4Paper', 'toner', 'invoice', 'certificate', 
 const PAID_IN = ['noteBox', 'coinBox'] as const;
 const BOXES = `"kind" =~ /^(noteBox|coinBox|retractBin)$/ AND `;
 
+const UNTOLD = text('没有上报', 'Nothing told');
+const UNLEARNT = text('还没有推算', 'Nothing foreseen yet');
+const howMany = (state: string): string => ifAny(`count(*) FILTER (WHERE state = '${state}')`);
+const soon = (span: string): string => ifAny(`count(*) FILTER (WHERE likely_at < now() + interval '${span}')`);
+
 const now = [
   stat({
     title: text('耗材', 'Consumables'),
-    about: text('15%以下为不足，与随附规则相同。', 'Low is below 15 %, as in the shipped rules.'),
+    about: text(
+      '15%以下为不足，与随附规则相同。未知：终端既没报余量，也没报状态。',
+      'Low is below 15 %, as in the shipped rules. Unknown: the kiosk told neither how much is left nor a state.',
+    ),
     size: [8, 5],
     target: sql(
-      `SELECT count(*) FILTER (WHERE pct <= 0 OR status = 'out') AS out, count(*) FILTER (WHERE pct > 0 AND pct < 15) AS low, count(*) AS all_of_them
-       FROM grafana.kiosk_levels WHERE NOT fills AND measured = 'consumable' AND ${where}`,
+      `SELECT ${howMany('out')} AS out, ${howMany('low')} AS low, ${howMany('unknown')} AS unknown, count(*) AS all_of_them
+       FROM (SELECT ${supplyState} AS state FROM grafana.kiosk_levels WHERE NOT fills AND measured = 'consumable' AND ${where}) AS told`,
     ),
     columns: [
-      number('out', '用尽', 'Out', { steps: BAD }),
-      number('low', '不足', 'Low', { steps: WORRYING }),
+      number('out', '用尽', 'Out', { steps: BAD, none: UNTOLD }),
+      number('low', '不足', 'Low', { steps: WORRYING, none: UNTOLD }),
+      number('unknown', '未知', 'Unknown', { steps: WORRYING, none: UNTOLD }),
       number('all_of_them', '共', 'All', { steps: PLAIN }),
     ],
   }),
   stat({
     title: text('钞箱', 'Cash boxes'),
-    about: text('80%将满，95%已满，与随附规则相同。', 'High from 80 %, full from 95 %, as in the shipped rules.'),
+    about: text(
+      '80%将满，95%已满，与随附规则相同。未知：终端既没报程度，也没报状态。',
+      'High from 80 %, full from 95 %, as in the shipped rules. Unknown: the kiosk told neither how full it is nor a state.',
+    ),
     size: [8, 5],
     target: sql(
-      `SELECT count(*) FILTER (WHERE pct >= 95) AS full_now, count(*) FILTER (WHERE pct >= 80 AND pct < 95) AS high, count(*) AS all_of_them
-       FROM grafana.kiosk_levels WHERE fills AND ${where}`,
+      `SELECT ${howMany('full')} AS full_now, ${howMany('high')} AS high, ${howMany('unknown')} AS unknown, count(*) AS all_of_them
+       FROM (SELECT ${boxState} AS state FROM grafana.kiosk_levels WHERE fills AND ${where}) AS told`,
     ),
     columns: [
-      number('full_now', '已满', 'Full', { steps: BAD }),
-      number('high', '将满', 'High', { steps: WORRYING }),
+      number('full_now', '已满', 'Full', { steps: BAD, none: UNTOLD }),
+      number('high', '将满', 'High', { steps: WORRYING, none: UNTOLD }),
+      number('unknown', '未知', 'Unknown', { steps: WORRYING, none: UNTOLD }),
       number('all_of_them', '共', 'All', { steps: PLAIN }),
     ],
   }),
@@ -63,18 +76,17 @@ const now = [
     about: text('按居中估计。', 'By the middle estimate.'),
     size: [8, 5],
     target: sql(
-      `SELECT count(*) FILTER (WHERE likely_at < now() + interval '24 hours') AS day, count(*) FILTER (WHERE likely_at < now() + interval '72 hours') AS three_days,
-         count(*) FILTER (WHERE likely_at < now() + interval '7 days') AS week FROM grafana.kiosk_forecasts WHERE ${where}`,
+      `SELECT ${soon('24 hours')} AS day, ${soon('72 hours')} AS three_days, ${soon('7 days')} AS week FROM grafana.kiosk_forecasts WHERE ${where}`,
     ),
     columns: [
-      number('day', '24小时内', 'Within a day', { steps: WORRYING }),
-      number('three_days', '三天内', 'Within three days', { steps: PLAIN }),
-      number('week', '七天内', 'Within a week', { steps: PLAIN }),
+      number('day', '24小时内', 'Within a day', { steps: WORRYING, none: UNLEARNT }),
+      number('three_days', '三天内', 'Within three days', { steps: PLAIN, none: UNLEARNT }),
+      number('week', '七天内', 'Within a week', { steps: PLAIN, none: UNLEARNT }),
     ],
   }),
 ];
 
-const kindsAsSeries = Object.entries(ITEM_KINDS).map(([name, { text: title }]) => ({ name, title }));
+const kindsAsSeries = asSeries(ITEM_KINDS);
 
 const used = [
   columns({

@@ -3,10 +3,12 @@ import { text } from '../kit/language.js';
 import type { Page } from '../kit/page.js';
 import { map, stat, table } from '../kit/panels.js';
 import { sql } from '../kit/target.js';
-import { BAD, cells, clockTime, MONITORING, moment, number, PLAIN, THERE, WORRYING } from '../looks.js';
+import { BAD, cells, clockTime, MONITORING, moment, NONE_SERVES, number, PLAIN, THERE, WORRYING } from '../looks.js';
 import { servicesThere, serving } from './parts.js';
 
 const inHalls = chosen.halls();
+/** Of what may be of several halls. */
+const touching = chosen.touching();
 
 /** The next holiday, or the one that is on. */
 const HOLIDAY = `(SELECT * FROM grafana.holidays WHERE last_day >= (now() AT TIME ZONE 'Asia/Shanghai')::date ORDER BY first_day LIMIT 1)`;
@@ -42,7 +44,7 @@ const now = [
     size: [6, 6],
     target: sql(
       `SELECT count(*) FILTER (WHERE severity = 'critical') AS critical, count(*) FILTER (WHERE severity = 'degraded') AS degraded,
-         count(*) FILTER (WHERE severity = 'info') AS info FROM grafana.incidents WHERE state = 'open' AND ${inHalls}`,
+         count(*) FILTER (WHERE severity = 'info') AS info FROM grafana.incidents WHERE state = 'open' AND ${touching}`,
     ),
     columns: [
       number('critical', '严重', 'Critical', { steps: BAD }),
@@ -56,7 +58,7 @@ const now = [
     size: [6, 6],
     target: sql(
       `SELECT count(*) FILTER (WHERE due = 'late') AS late, count(*) FILTER (WHERE due = 'at-risk') AS at_risk, count(*) AS open
-       FROM grafana.orders WHERE closed_at IS NULL AND ${inHalls}`,
+       FROM grafana.orders WHERE closed_at IS NULL AND ${touching}`,
     ),
     columns: [
       number('late', '已超时', 'Late', { steps: BAD }),
@@ -86,13 +88,14 @@ const services = [
     title: text('各大厅', 'Halls'),
     size: [10, 11],
     target: sql(
-      `SELECT halls.name AS hall_name, halls.id AS hall_id, count(*) FILTER (WHERE what = 'serves') AS serving,
+      `SELECT halls.name AS hall_name, halls.id AS hall_id,
+         CASE WHEN count(*) FILTER (WHERE what IN ('serves', 'rests')) > 0 THEN count(*) FILTER (WHERE what = 'serves') END AS serving,
          count(*) FILTER (WHERE what IN ('serves', 'rests')) AS registered, count(*) FILTER (WHERE what = 'critical') AS critical,
          count(*) FILTER (WHERE what = 'late') AS late, count(*) FILTER (WHERE what = 'notice') AS notices
        FROM grafana.halls LEFT JOIN (
          SELECT hall_id, CASE WHEN serves THEN 'serves' ELSE 'rests' END AS what FROM grafana.kiosks
-         UNION ALL SELECT hall_id, 'critical' FROM grafana.incidents WHERE state = 'open' AND severity = 'critical'
-         UNION ALL SELECT hall_id, 'late' FROM grafana.orders WHERE closed_at IS NULL AND due = 'late'
+         UNION ALL SELECT unnest(hall_ids), 'critical' FROM grafana.incidents WHERE state = 'open' AND severity = 'critical'
+         UNION ALL SELECT unnest(hall_ids), 'late' FROM grafana.orders WHERE closed_at IS NULL AND due = 'late'
          UNION ALL SELECT hall_id, 'notice' FROM grafana.notices WHERE state = 'published'
        ) AS told ON told.hall_id = halls.id WHERE ${chosen.halls('halls.id')}
        GROUP BY halls.id, halls.name ORDER BY critical DESC, late DESC, hall_name`,
@@ -100,7 +103,7 @@ const services = [
     columns: [
       cells.hallName,
       cells.hallOfRow,
-      number('serving', '在服', 'Serving'),
+      number('serving', '在服', 'Serving', { steps: NONE_SERVES, cell: 'colored', none: text('没有终端', 'No kiosk') }),
       number('registered', '在册', 'Registered'),
       number('critical', '严重事件', 'Critical', { steps: BAD, cell: 'colored' }),
       number('late', '超时单', 'Late orders', { steps: BAD, cell: 'colored' }),
@@ -134,13 +137,14 @@ const worst = table({
   ),
   size: [24, 8],
   target: sql(
-    `SELECT id, severity, hall_id, kiosk_id, reason_{language} AS reason, affected, opened_at, quiet_reason, quiet_until
-     FROM grafana.incidents WHERE state = 'open' AND severity <> 'info' AND ${inHalls} ORDER BY (severity = 'critical') DESC, opened_at LIMIT 20`,
+    `SELECT id, severity, hall_names, hall_id, kiosk_id, reason_{language} AS reason, affected, opened_at, quiet_reason, quiet_until
+     FROM grafana.incidents WHERE state = 'open' AND severity <> 'info' AND ${touching} ORDER BY (severity = 'critical') DESC, opened_at LIMIT 20`,
   ),
   none: text('没有未恢复的事件', 'Nothing is out'),
   columns: [
     cells.severity,
-    cells.hall,
+    cells.hallNames,
+    cells.hallOfRow,
     cells.kiosk,
     cells.reason,
     number('affected', '涉及终端', 'Kiosks'),

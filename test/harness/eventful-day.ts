@@ -79,10 +79,13 @@ async function peopleAct(database: Database, at: Instant): Promise<void> {
       const accepted = { at: order.openedAt + 7 * MINUTE, what: 'accepted' as const, by: 'p-08', note: why };
       await orders.save({ ...order, history: [...order.history, accepted] });
     }
-    const of = { hallId: EVENTFUL_HALL, kioskId: EVENTFUL_KIOSK, cause: 'fault/CRD-001' };
+    const of = { hallId: EVENTFUL_HALL, kioskId: EVENTFUL_KIOSK, cause: 'fault/CRD-001/cardReader' };
+    const repair = { ...of, kind: 'repair' as const, assignee: 'p-08' };
     const [first, second] = [at - 20 * HOUR, at - 9 * HOUR];
-    await orders.save(sampleOrder({ ...of, openedAt: first, dueAt: first + HOUR, closedAt: first + 2 * HOUR, state: 'closed' }));
-    await orders.save(sampleOrder({ ...of, id: 'MO-2', incidentId: 'IN-2', openedAt: second, dueAt: at + HOUR }));
+    const closed = { closedAt: first + 2 * HOUR, state: 'closed' as const };
+    const accepted = { at: first + 9 * MINUTE, what: 'accepted' as const, by: 'p-08', note: why };
+    await orders.save(sampleOrder({ ...repair, ...closed, openedAt: first, dueAt: first + HOUR, history: [accepted] }));
+    await orders.save(sampleOrder({ ...repair, id: 'MO-2', incidentId: 'IN-2', openedAt: second, dueAt: at + HOUR }));
     const broken = {
       until: first + HOUR,
       from: first,
@@ -95,7 +98,9 @@ async function peopleAct(database: Database, at: Instant): Promise<void> {
     await incidents.save(sampleIncident({ ...of, id: 'IN-9', openedAt: at - MINUTE }));
     // It began within a silence that somebody had set.
     const quiet = { reason: 'silenced' as const, until: at + HOUR, by: 'admin', why, silenceId: 'SI-1' };
-    await incidents.save(sampleIncident({ ...of, id: 'IN-10', cause: 'fault/CRD-002', openedAt: at - 5 * MINUTE, quiet }));
+    await incidents.save(
+      sampleIncident({ ...of, id: 'IN-10', cause: 'fault/CRD-002/cardReader', openedAt: at - 5 * MINUTE, quiet }),
+    );
     // A seed sends nothing: who would not have been told of these orders, and who instead of one of them.
     const refused = { to: 'p-08', reason: 'refused' as const, explanation: unreachedWords('p-08', 'HTTP 404', true) };
     for (const order of items.slice(0, 2)) await untold.save(untoldByChannel(order, order.openedAt + MINUTE, refused));

@@ -1,6 +1,6 @@
 import { type ComputedRef, computed } from 'vue';
 import { cashUnitName, componentName, consumableName } from '#libs/domain/fault/parts.js';
-import { parted } from '#libs/domain/identity/joined.js';
+import { causeWords } from '#libs/domain/incident/cause-words.js';
 import { serviceNames } from '#libs/domain/outage/services.js';
 import { language } from './prefs.js';
 import type { Text } from './told.js';
@@ -49,14 +49,5 @@ export const partName = (component: string): string => say(componentName(compone
 /** Services in words. */
 export const servicesSaid = (codes: string[]): string => say(serviceNames(codes));
 
-/** What is wrong, in a few words: 耗材 · 凭条纸 of `consumable/receiptPaper`. */
-export function causeName(cause: string): string {
-  const w = words.value;
-  const whole = w.causes[cause];
-  if (whole) return whole;
-  const [kind = '', subject, component] = parted(cause);
-  const said = [named(w.causes, kind)];
-  if (subject) said.push(kind === 'fault' ? subject : levelName(subject));
-  if (component) said.push(partName(component));
-  return [...new Set(said)].join(' · ');
-}
+/** What is wrong, in a few words. */
+export const causeName = (cause: string): string => say(causeWords(cause));

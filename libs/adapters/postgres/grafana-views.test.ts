@@ -686,6 +686,57 @@ await onEachDatabase((database) => {
     });
   });
 
+  test('what is of many touches each hall that its kiosks were in while it stood; its order and who was not told of it follow it', async () => {
+    await fill(database());
+    await looking(database(), async (sql, now) => {
+      const [begun, ended] = [now - 3 * HOUR, now - HOUR];
+      const move = async (to: string, at: number) => {
+        await sql.query(`UPDATE kiosk_past SET until = $1 WHERE kiosk_id = 'K-1' AND until IS NULL`, [at]);
+        await sql.query(`INSERT INTO kiosk_past VALUES ('K-1', $1, NULL, $2, 'UTIL', '["CASH"]', 'active')`, [at, to]);
+      };
+      await move('office', now - 2 * HOUR);
+      await move('overlapping', now - HOUR / 2);
+      const wide = { kioskId: null, kioskIds: ['K-1', 'K-4'], hallId: 'always', openedAt: begun };
+      const past = { ...wide, state: 'closed' as const, closedAt: ended, kind: 'region' as const };
+      const incidents = [
+        sampleIncident({ ...past, id: 'IN-past' }),
+        sampleIncident({ ...wide, id: 'IN-now', kind: 'region', cause: 'region/network' }),
+        sampleIncident({
+          ...wide,
+          id: 'IN-system',
+          kioskIds: ['K-0'],
+          kind: 'upstream',
+          cause: 'upstream/x',
+          servicesLost: ['RCPT'],
+        }),
+        sampleIncident({ id: 'IN-one', kioskId: 'K-2', hallId: 'office', openedAt: begun }),
+      ];
+      const put = (table: string, id: string, body: object) =>
+        sql.query(`INSERT INTO ${table} (id, body) VALUES ($1, $2)`, [id, JSON.stringify(body)]);
+      for (const one of incidents) await put('incident', one.id, one);
+      const order = sampleOrder({ ...wide, id: 'MO-past', incidentId: 'IN-past' });
+      await put('maintenance_order', order.id, order);
+      const untold = untoldSecond(order, now, 'no-channel');
+      await put('untold', untold.id, untold);
+      const halls = async (view: string) =>
+        (
+          await sql.query<{ ids: string[]; names: string }>(
+            `SELECT hall_ids AS ids, hall_names AS names FROM grafana.${view} ORDER BY id`,
+          )
+        ).map(({ ids, names }) => [ids, names]);
+      const were = ['always', 'always-closed-on-holidays', 'office'];
+      expect(await halls('incidents')).toEqual([
+        [[...were, 'overlapping'], [...were, 'overlapping'].join('、')],
+        [['office'], 'office'],
+        [were, were.join('、')],
+        // K-1 gives no receipts since it was moved; those that give them are of the region, wherever the system was told of.
+        [[...were, 'overlapping'], [...were, 'overlapping'].join('、')],
+      ]);
+      expect(await halls('orders')).toEqual([[were, were.join('、')]]);
+      expect(await halls('untold')).toEqual([[were, were.join('、')]]);
+    });
+  });
+
   test('an incident says why people are not told of it, and until when', async () => {
     await fill(database());
     await looking(database(), async (sql, now) => {

@@ -2,6 +2,7 @@ import { maintenanceAt, type OpenHours } from '../calendar/index.js';
 import type { Hall } from '../hall/index.js';
 import type { Incident, Withheld } from '../incident/index.js';
 import type { Kiosk, Link } from '../kiosk/index.js';
+import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import { isClosedMode } from './mode.js';
 
@@ -20,6 +21,21 @@ export const NOT_GIVEN = [
   'planned-work',
 ] as const;
 export type NotGiven = (typeof NOT_GIVEN)[number];
+
+/** The same for people who work with it. */
+export const NOT_GIVEN_WORDS: Record<NotGiven, Text> = {
+  retired: { zh: '终端已停用', en: 'the kiosk is retired' },
+  'not-offered': { zh: '不办理此业务', en: 'not offered' },
+  barred: { zh: '验收不合格，停用', en: 'it failed its acceptance' },
+  incident: { zh: '有未恢复的事件', en: 'an open incident' },
+  withheld: { zh: '异常，等待确认', en: 'something wrong that is not told yet' },
+  'never-heard': { zh: '从未联系', en: 'never heard' },
+  link: { zh: '失去联系', en: 'not heard' },
+  mode: { zh: '自报停止服务', en: 'by its own word' },
+  unwatched: { zh: '无人监测', en: 'nobody watches' },
+  closed: { zh: '大厅未开放', en: 'the hall is closed' },
+  'planned-work': { zh: '计划检修', en: 'planned maintenance' },
+};
 
 /** `by`: id of the incident, of what is withheld, or of the notice of the bar. */
 export type Gives = { gives: true } | { gives: false; because: NotGiven; by?: string };

@@ -10,6 +10,15 @@ export type Skill = 'printer' | 'card' | 'cash' | 'network' | 'power' | 'securit
 /** XFS4IoT's word for what a fault asks for. `clear`: whoever is at hand can do it, and often it clears by itself. */
 export type FaultAction = 'reset' | 'softwareError' | 'configuration' | 'clear' | 'maintenance' | 'suspend';
 
+export const FAULT_ACTION_WORDS: Record<FaultAction, Text> = {
+  reset: { zh: '复位', en: 'reset' },
+  softwareError: { zh: '软件错误', en: 'software error' },
+  configuration: { zh: '配置', en: 'configuration' },
+  clear: { zh: '清除卡堵', en: 'clear the jam' },
+  maintenance: { zh: '维修', en: 'maintenance' },
+  suspend: { zh: '暂停', en: 'suspend' },
+};
+
 /** One line of the fault catalogue. Severities, times and first actions are engineering judgement, not law. */
 export interface FaultCode {
   code: string;

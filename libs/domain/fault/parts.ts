@@ -93,5 +93,11 @@ export const consumableName = (kind: string): Text => CONSUMABLES[kind]?.name ??
 export const cashUnitName = (kind: string): Text => CASH_UNITS[kind]?.name ?? asIs(kind);
 /** A component in words; an unknown name stands for itself. */
 export const componentName = (component: string): Text => COMPONENTS[component] ?? asIs(component);
+/** Names that there are words for. */
+export const NAMED_PARTS = {
+  consumables: Object.keys(CONSUMABLES),
+  cashUnits: Object.keys(CASH_UNITS),
+  components: Object.keys(COMPONENTS),
+} as const;
 /** Whether the catalogue's names have this component. */
 export const knownComponent = (component: string): boolean => component in COMPONENTS;

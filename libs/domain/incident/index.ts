@@ -1,3 +1,4 @@
+export * from './cause-words.js';
 export * from './decide.js';
 export * from './desk.js';
 export * from './ends.js';
@@ -6,6 +7,7 @@ export * from './finding.js';
 export * from './found.js';
 export * from './hall.js';
 export * from './incident.js';
+export * from './kind-words.js';
 export * from './mute.js';
 export * from './own-word.js';
 export * from './pace.js';

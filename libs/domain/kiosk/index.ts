@@ -8,3 +8,4 @@ export * from './places.js';
 export * from './register-turn.js';
 export * from './registry.js';
 export * from './system.js';
+export * from './types.js';

@@ -2,6 +2,7 @@ export * from './act.js';
 export * from './act-desk.js';
 export * from './administrators.js';
 export * from './decide.js';
+export * from './event-words.js';
 export * from './hands.js';
 export * from './in-hand.js';
 export * from './order.js';

@@ -17,6 +17,9 @@ const NAMES: Record<string, Text> = {
   ALL: { zh: '全部业务', en: 'all services' },
 };
 
+/** Codes of services that the public has names for. */
+export const NAMED_SERVICES: readonly string[] = Object.keys(NAMES);
+
 export const isNamed = (code: string): boolean => Object.hasOwn(NAMES, code);
 
 /** The service in words; an unknown code stands for itself. */

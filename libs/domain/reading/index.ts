@@ -21,3 +21,4 @@ export * from './stretches.js';
 export * from './summary.js';
 export * from './summary-maker.js';
 export * from './talker.js';
+export * from './words.js';

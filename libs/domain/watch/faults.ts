@@ -1,6 +1,6 @@
 import { catalogued, componentLoss, componentName, type FaultCode, lossOf, stoppedBy } from '../fault/index.js';
 import { joined, parted } from '../identity/index.js';
-import { type Cause, type Finding, isUpstream, type WaitEnd } from '../incident/index.js';
+import { type Cause, type Finding, isUpstream, unknownFaultWords, type WaitEnd } from '../incident/index.js';
 import type { Reading } from '../reading/index.js';
 import type { FaultRule } from '../rule/index.js';
 import { SECOND } from '../time/index.js';
@@ -30,7 +30,7 @@ const unknownFault = (fault: WireFault): Pick<FaultCode, 'severity' | 'takesDown
   return {
     severity: 'degraded',
     takesDown: componentLoss(fault.component ?? ''),
-    name: { zh: `${component.zh}故障（${fault.code}）`, en: `${component.en} fault (${fault.code})` },
+    name: unknownFaultWords(component, fault.code),
   };
 };
 
