@@ -137,9 +137,9 @@ function asked(influx: InfluxForTests, postgresUrl: string): void {
     async (made) => {
       const values = await chosenIn(made, pickedIn(made, 'all of everything'));
       for (const { name, target } of made.dashboard.annotations?.list ?? []) {
-        const { rawSql } = target as unknown as Target;
-        const { columns, rows } = await questions().postgres(postgresSql(rawSql, values, rangeOf(made, now)));
-        expect([name, columns, rows > 0]).toEqual([name, ['time', 'timeEnd', 'text', 'tags'], true]);
+        const { fields } = await questions().postgres(target as unknown as Target, values, rangeOf(made, now));
+        const columns = fields.map((field) => field.name);
+        expect([name, columns, fields[0]?.values.length !== 0]).toEqual([name, ['time', 'timeEnd', 'text', 'tags'], true]);
       }
     },
   );

@@ -2,7 +2,8 @@ import type pg from 'pg';
 import { dashboards, type Made } from '../../grafana/index.js';
 import type { Panel, Variable } from '../../grafana/kit/shape.js';
 import { CHOSEN, INFLUX } from '../../grafana/kit/target.js';
-import { type Choice, influxQl, postgresSql, type Range, single, span } from './grafana-query.js';
+import { type Frame, influxFrames, influxTable, type Series, seriesOf, tableOf } from './grafana-frames.js';
+import { askedOf, type Choice, influxQl, postgresSql, type Range, type Steps, single, span } from './grafana-query.js';
 import { databaseOf, offered, sourceOf } from './grafana-sources.js';
 
 /** What a panel asks, of either source. */
@@ -13,6 +14,7 @@ export interface Target {
   rawSql: string;
   format: string;
   resultFormat: string;
+  alias?: string;
 }
 
 /** What came back: columns, or names of series, and rows. */
@@ -21,18 +23,12 @@ export interface Answer {
   rows: number;
 }
 
-export interface Series {
-  columns: string[];
-  tags?: Record<string, string>;
-  values: unknown[][];
-}
-
 interface InfluxAnswer {
   error?: string;
   results?: { error?: string; series?: Series[] }[];
 }
 
-export { dashboards, type Made, type Panel };
+export { dashboards, type Frame, type Made, type Panel, type Series };
 
 export const targetsOf = (panel: Panel): Target[] => (panel.targets ?? []) as unknown as Target[];
 export const panelsOf = ({ dashboard }: Made): Panel[] =>
@@ -65,13 +61,31 @@ export class Questions {
     return (await this.reader.query<Record<string, unknown>>(sql)).rows;
   }
 
-  async postgres(sql: string): Promise<Answer> {
-    const { fields, rows } = await this.reader.query<Record<string, unknown>>(sql);
-    return { columns: fields.map(({ name }) => name), rows: rows.length };
+  /** What the panel is given of a question: one frame, or one for each series. */
+  async frames(target: Target, panel: Panel, choice: Choice, range: Range): Promise<Frame[]> {
+    if (target.datasource.type !== INFLUX.type)
+      return [await this.postgres(target, choice, range, { points: panel.maxDataPoints })];
+    const series = await this.series(target, panel, choice, range);
+    return target.resultFormat === 'table' ? [influxTable(series)] : influxFrames(series, target.alias);
+  }
+
+  /** The frame of a question in SQL: of a panel, or of annotations. */
+  async postgres(
+    { rawSql, format }: Pick<Target, 'rawSql' | 'format'>,
+    choice: Choice,
+    range: Range,
+    steps?: Steps,
+  ): Promise<Frame> {
+    const { sql, fill } = askedOf(rawSql, choice, range, steps);
+    const { fields, rows } = await this.reader.query<unknown[]>({ text: sql, rowMode: 'array' });
+    return format === 'time_series' ? seriesOf(fields, rows, range, fill) : tableOf(fields, rows);
   }
 
   async ask(target: Target, panel: Panel, choice: Choice, range: Range): Promise<Answer> {
-    if (target.datasource.type !== INFLUX.type) return this.postgres(postgresSql(target.rawSql, choice, range));
+    if (target.datasource.type !== INFLUX.type) {
+      const { fields, rows } = await this.reader.query(postgresSql(target.rawSql, choice, range));
+      return { columns: fields.map(({ name }) => name), rows: rows.length };
+    }
     const series = await this.series(target, panel, choice, range);
     const [first] = series;
     const columns = ['Time', ...(first?.columns ?? []), ...Object.keys(first?.tags ?? {})];
@@ -100,7 +114,7 @@ export class Questions {
   }
 
   private async influx(q: string, db: string): Promise<Series[]> {
-    const answer = await fetch(`${this.influxUrl}/query?db=${db}`, { method: 'POST', body: new URLSearchParams({ q }) });
+    const answer = await fetch(`${this.influxUrl}/query?db=${db}&epoch=ms`, { method: 'POST', body: new URLSearchParams({ q }) });
     const { results, error } = (await answer.json()) as InfluxAnswer;
     const complaint = error ?? results?.[0]?.error;
     if (complaint) throw new Error(`${complaint} in: ${q}`);
