@@ -167,6 +167,6 @@ describe('readings and their means', () => {
   test('where it may be chosen, only what the means have not, or have as another thing, is asked of readings alone', () => {
     const own = choosing.flatMap(({ made }) => made.panels.flatMap(targetsOf)).filter((one) => one.datasource.uid === INFLUX.uid);
     expect(own.length).toBeGreaterThan(0);
-    for (const { query } of own) expect(query).toMatch(/FROM "(birth|fault|service)"/);
+    for (const { query } of own) expect(query).toMatch(/FROM "(birth|fault)"/);
   });
 });

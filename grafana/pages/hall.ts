@@ -1,4 +1,4 @@
-import { chosen, consoleAddress, heard, marksOf, oneHall, region } from '../choices.js';
+import { chosen, consoleAddress, during, heard, marksOf, oneHall, region } from '../choices.js';
 import { text } from '../kit/language.js';
 import type { Page } from '../kit/page.js';
 import { columns, lines, stat, states, table } from '../kit/panels.js';
@@ -113,7 +113,7 @@ const wires = [
     about: text('原因为 powerUp 的是断电后重启。', 'powerUp: it came back with the power.'),
     size: [8, 8],
     target: influxTable(
-      `SELECT "reason", "boot_id" FROM "birth" WHERE ${heard.halls} AND $timeFilter GROUP BY "kiosk" ORDER BY time DESC LIMIT 20`,
+      `SELECT "kiosk", "reason", "boot_id" FROM "birth" WHERE ${heard.halls} AND $timeFilter ORDER BY time DESC LIMIT 100`,
     ),
     columns: [
       clockTime('Time', '时间', 'Time'),
@@ -127,7 +127,7 @@ const wires = [
     size: [24, 6],
     target: sql(
       `SELECT id, severity, kind, explanation_{language} AS reason, affected, opened_at, closed_at, ended_by FROM grafana.incidents
-       WHERE kind IN ('hall', 'region', 'upstream') AND $__timeFilter(opened_at) AND ${inHall} ORDER BY opened_at DESC LIMIT 50`,
+       WHERE kind IN ('hall', 'region', 'upstream') AND ${during('opened_at', 'closed_at')} AND ${inHall} ORDER BY (closed_at IS NULL) DESC, opened_at DESC LIMIT 50`,
     ),
     none: text('没有', 'None'),
     columns: [

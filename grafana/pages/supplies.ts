@@ -147,43 +147,50 @@ const used = [
   }),
 ];
 
+const WHEN = text('时间', 'Time');
 const served = [
-  table({
-    title: text('补充耗材', 'Refills'),
-    about: text(
-      `一小时内升高${REFILL_PCT}个百分点以上，视为补充（本系统自定）；时间为该小时之初。`,
-      `A level that rose by ${REFILL_PCT} points or more within an hour (ours); the time is that hour's beginning.`,
-    ),
-    size: [12, 9],
-    target: chosenTable(
-      `SELECT "step", "kiosk", "kind" FROM (${steps('consumable', 'pct', 'item')}) WHERE "step" >= ${REFILL_PCT} AND $timeFilter`,
-    ),
-    none: text('没有补充过', 'None'),
-    columns: [
-      clockTime('Time', '时间', 'Time'),
-      { ...cells.kiosk, name: 'kiosk' },
-      cells.kind,
-      number('step', '升高', 'Rose by', { unit: 'percent' }),
-    ],
-  }),
-  table({
-    title: text('清箱', 'Boxes emptied'),
-    about: text(
-      `一小时内降低${REFILL_PCT}个百分点以上，视为清箱（本系统自定）；时间为该小时之初。`,
-      `A box that fell by ${REFILL_PCT} points or more within an hour (ours); the time is that hour's beginning.`,
-    ),
-    size: [12, 9],
-    target: chosenTable(
-      `SELECT "step", "kiosk", "kind" FROM (${steps('cashbox', 'pct', 'unit', BOXES)}) WHERE "step" <= -${REFILL_PCT} AND $timeFilter`,
-    ),
-    none: text('没有清过箱', 'None'),
-    columns: [
-      clockTime('Time', '时间', 'Time'),
-      { ...cells.kiosk, name: 'kiosk' },
-      cells.kind,
-      number('step', '降低', 'Fell by', { unit: 'percent' }),
-    ],
-  }),
+  table(
+    {
+      title: text('补充耗材', 'Refills'),
+      about: text(
+        `一小时内升高${REFILL_PCT}个百分点以上，视为补充（本系统自定）；时间为该小时之初。`,
+        `A level that rose by ${REFILL_PCT} points or more within an hour (ours); the time is that hour's beginning.`,
+      ),
+      size: [12, 9],
+      target: chosenTable(
+        `SELECT "step", "kiosk", "kind" FROM (${steps('consumable', 'pct', 'item')}) WHERE "step" >= ${REFILL_PCT} AND $timeFilter`,
+      ),
+      none: text('没有补充过', 'None'),
+      columns: [
+        clockTime('Time', WHEN.zh, WHEN.en),
+        { ...cells.kiosk, name: 'kiosk' },
+        cells.kind,
+        number('step', '升高', 'Rose by', { unit: 'percent' }),
+      ],
+    },
+    WHEN,
+  ),
+  table(
+    {
+      title: text('清箱', 'Boxes emptied'),
+      about: text(
+        `一小时内降低${REFILL_PCT}个百分点以上，视为清箱（本系统自定）；时间为该小时之初。`,
+        `A box that fell by ${REFILL_PCT} points or more within an hour (ours); the time is that hour's beginning.`,
+      ),
+      size: [12, 9],
+      target: chosenTable(
+        `SELECT "step", "kiosk", "kind" FROM (${steps('cashbox', 'pct', 'unit', BOXES)}) WHERE "step" <= -${REFILL_PCT} AND $timeFilter`,
+      ),
+      none: text('没有清过箱', 'None'),
+      columns: [
+        clockTime('Time', WHEN.zh, WHEN.en),
+        { ...cells.kiosk, name: 'kiosk' },
+        cells.kind,
+        number('step', '降低', 'Fell by', { unit: 'percent' }),
+      ],
+    },
+    WHEN,
+  ),
 ];
 
 /** Levels, when they end, and who came to change them. */

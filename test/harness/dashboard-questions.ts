@@ -3,8 +3,9 @@ import { dashboards, type Made } from '../../grafana/index.js';
 import type { Panel, Variable } from '../../grafana/kit/shape.js';
 import { CHOSEN, INFLUX } from '../../grafana/kit/target.js';
 import { type Frame, influxFrames, influxTable, type Series, seriesOf, tableOf } from './grafana-frames.js';
+import { intervalMs } from './grafana-interval.js';
 import { askedOf, type Choice, influxQl, postgresSql, type Range, type Steps, single, span } from './grafana-query.js';
-import { databaseOf, offered, sourceOf } from './grafana-sources.js';
+import { databaseOf, offered, type Source, sourceOf } from './grafana-sources.js';
 
 /** What a panel asks, of either source. */
 export interface Target {
@@ -39,6 +40,9 @@ const ofType = ({ dashboard }: Made, type: Variable['type']): Variable[] =>
 export const variablesOf = (made: Made): Variable[] => ofType(made, 'query');
 /** Variables whose values are data sources. */
 export const sourceVariablesOf = (made: Made): Variable[] => ofType(made, 'datasource');
+/** Variables that nobody chooses, with their values. */
+export const constantsOf = (made: Made): Choice =>
+  Object.fromEntries(ofType(made, 'constant').map(({ name, query }) => [name, String(query)]));
 /** Whether the question is asked of readings or of means, as is chosen. */
 export const isChosen = ({ datasource }: Target): boolean => datasource.uid === CHOSEN.uid;
 export const keyOf = ({ dashboard }: Made): string => String(dashboard.uid).replace(/^hallwatch-|-(zh|en)$/g, '');
@@ -93,10 +97,14 @@ export class Questions {
   }
 
   /** Of the database and by the steps of the data source that the target names, or that is chosen. */
-  series({ datasource, query }: Target, panel: Panel, choice: Choice, range: Range): Promise<Series[]> {
-    const source = sourceOf(single(datasource.uid, choice));
-    const steps = { least: panel.interval ?? source.jsonData.timeInterval, points: panel.maxDataPoints };
-    return this.influx(influxQl(query, choice, range, steps), databaseOf(source, this.bucket));
+  series(target: Target, panel: Panel, choice: Choice, range: Range): Promise<Series[]> {
+    const source = sourceOf(single(target.datasource.uid, choice));
+    return this.influx(influxQl(target.query, choice, range, stepsOf(panel, source)), databaseOf(source, this.bucket));
+  }
+
+  /** Milliseconds between points of InfluxDB. */
+  stepMs({ datasource }: Target, panel: Panel, choice: Choice, range: Range): number {
+    return intervalMs(range, stepsOf(panel, sourceOf(single(datasource.uid, choice))));
   }
 
   /** Every value of every variable, or what is picked for it, one after the other as Grafana does. */
@@ -121,6 +129,11 @@ export class Questions {
     return results?.[0]?.series ?? [];
   }
 }
+
+const stepsOf = ({ interval, maxDataPoints }: Panel, { jsonData }: Source): Steps => ({
+  least: interval ?? jsonData.timeInterval,
+  points: maxDataPoints,
+});
 
 /** Data sources by the names of their variables: what is picked, else what is chosen at first. */
 function sourcesIn(made: Made, picked: Record<string, string>): Choice {

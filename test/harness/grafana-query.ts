@@ -2,7 +2,7 @@ import { intervalMs, intervalText, type Range, type Steps, span } from './grafan
 import { type Choice, withChoice } from './grafana-variables.js';
 
 export { type Range, type Steps, span } from './grafana-interval.js';
-export { type Choice, single, withChoice } from './grafana-variables.js';
+export { type Choice, single } from './grafana-variables.js';
 
 /** The step between points, as it stands in a query. */
 export const intervalOf = (range: Range, steps?: Steps): string => intervalText(intervalMs(range, steps));
