@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import pg from 'pg';
+import type pg from 'pg';
 import { openPostgres } from '#libs/adapters/postgres/index.js';
 import { DAY, HOUR } from '#libs/domain/index.js';
 import {
@@ -19,6 +19,7 @@ import {
   targetsOf,
   variablesOf,
 } from '#test/harness/dashboard-questions.js';
+import { dashboardReader } from '#test/harness/dashboard-reader.js';
 import { EVENTFUL_HALL, EVENTFUL_KIOSK, eventfulDay, ODD_KIOSK, ODD_TYPE, ODD_VENDOR } from '#test/harness/eventful-day.js';
 import { faultsOf } from '#test/harness/frame-faults.js';
 import { PG } from '#test/harness/grafana-frames.js';
@@ -31,26 +32,10 @@ import { freshDatabase } from '#test/harness/shared-postgres.js';
 import { INFLUX } from './kit/target.js';
 
 const BUCKET = 'hallwatch';
-/** As an operator gives it; never that of an installation. */
-const PASSWORD = 'grafana-for-tests';
 /** A query that takes so long hangs: most take some milliseconds. Not a measure of speed. */
 const PATIENCE_MS = 15_000;
 /** Of all queries of a dashboard together, on a machine that does other things. */
 const LONGEST_MS = 60_000;
-
-/** Logs in as the role of the dashboards, which an operator lets in by a password. */
-async function readerOf(url: string): Promise<pg.Client> {
-  const owner = new pg.Client({ connectionString: url });
-  await owner.connect();
-  await owner.query(`ALTER ROLE hallwatch_grafana LOGIN PASSWORD '${PASSWORD}'`);
-  await owner.end();
-  const address = new URL(url);
-  address.username = 'hallwatch_grafana';
-  address.password = PASSWORD;
-  const reader = new pg.Client({ connectionString: address.href });
-  await reader.connect();
-  return reader;
-}
 
 /** Columns of a table that the panel gives a title; a series may be missing, a column may not. */
 const titled = (panel: Panel, target: Target): string[] => {
@@ -73,7 +58,7 @@ function asked(influx: InfluxForTests, postgresUrl: string): void {
     const database = await openPostgres({ url: postgresUrl });
     await eventfulDay({ database, postgresUrl, influxUrl: influx.url, bucket: BUCKET }, now);
     await database.close();
-    reader = await readerOf(postgresUrl);
+    reader = await dashboardReader(postgresUrl);
   }, LONGEST_MS);
   afterAll(async () => {
     await reader?.end();

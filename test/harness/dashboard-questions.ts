@@ -29,7 +29,7 @@ interface InfluxAnswer {
   results?: { error?: string; series?: Series[] }[];
 }
 
-export { dashboards, type Frame, type Made, type Panel, type Series };
+export { type Choice, dashboards, type Frame, type Made, type Panel, type Range, type Series };
 
 export const targetsOf = (panel: Panel): Target[] => (panel.targets ?? []) as unknown as Target[];
 export const panelsOf = ({ dashboard }: Made): Panel[] =>
