@@ -24,6 +24,10 @@ export class PostgresDaysOver extends DaysOver {
     await this.alone('SELECT grafana.keep_day($1::date)', [day]);
   }
 
+  override async keepLast(days: number): Promise<void> {
+    await this.alone('SELECT grafana.keep_last_days($1::int)', [days]);
+  }
+
   /** What was kept and is known otherwise by now is let go of first. */
   private alone<Row extends object>(statement: string, parameters: unknown[]): Promise<Row[]> {
     return this.database.transact(async (transaction) => {

@@ -33,7 +33,7 @@ export interface SeedParts {
 
 /** How far it is. */
 export interface SeedProgress {
-  step: 'readings' | 'decisions' | 'charts' | 'means';
+  step: 'readings' | 'decisions' | 'charts' | 'means' | 'days';
   /** 0 to 1, of this step. */
   share: number;
   /** Rows so far of this step. */
@@ -55,6 +55,8 @@ export interface Seeded {
 
 /** Writes in one transaction. */
 const LOT = 500;
+/** Days that dashboards are asked for at once: a quarter of a year. The worker keeps those before. Ours. */
+const DAYS_DRAWN = 92;
 /** Readings between two words on how far it is. */
 const TOLD_EVERY = 10_000;
 
@@ -78,6 +80,7 @@ export async function seedStores(on: Setting, stores: Stores, parts: SeedParts):
   const rows = await decided.writeAll();
   parts.progress({ step: 'charts', share: 1, rows });
   await sumUp(on, history, parts);
+  await keepDays(on, stores, parts.progress);
   await recall(on.dataDir, seeding);
   markDone(on.dataDir);
   return { readings: seeding.readings, ...numbersOf(seeding.saved), leftOut, unkept: loading.unkept, passwords };
@@ -153,6 +156,14 @@ async function sumUp({ clock }: Setting, history: History, { from, to, progress 
     progress({ step: 'means', share: Math.min(0.99, rows / (2 * all)), rows });
   }
   progress({ step: 'means', share: 1, rows });
+}
+
+/** Who opens a dashboard before a worker has run need not wait. Nobody draws from the embedded database. */
+async function keepDays({ settings }: Setting, { daysOver }: Stores, progress: SeedParts['progress']): Promise<void> {
+  if (!settings.POSTGRES_URL) return;
+  progress({ step: 'days', share: 0, rows: 0 });
+  await daysOver.keepLast(DAYS_DRAWN);
+  progress({ step: 'days', share: 1, rows: DAYS_DRAWN });
 }
 
 async function keepAll(books: Books, saved: Saved[], progress: SeedParts['progress']): Promise<number> {
