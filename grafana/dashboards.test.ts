@@ -17,6 +17,7 @@ import { offered, sources } from '#test/harness/grafana-sources.js';
 import { dashboards, textOf } from './index.js';
 import { LANGUAGES } from './kit/language.js';
 import { CHOSEN, INFLUX, POSTGRES } from './kit/target.js';
+import { SOURCE_OF_HOURS } from './resolution.js';
 
 const FOLDER = projectFile('grafana', 'dashboards');
 const all = dashboards().map((made) => ({ ...made, panels: (made.dashboard.panels ?? []).filter(({ type }) => type !== 'row') }));
@@ -93,7 +94,7 @@ const RIGHT_OVER: Record<SummedBy, string[]> = {
   mean: ['mean'],
   sum: ['sum'],
   count: ['sum'],
-  last: ['last', 'min', 'max'],
+  last: ['last', 'min', 'max', 'difference'],
   min: ['min'],
   max: ['max'],
 };
@@ -133,6 +134,7 @@ describe('readings and their means', () => {
       expect(found.map(({ jsonData }) => span(String(jsonData.timeInterval)))).toEqual([60_000, WIDTH['5m'], WIDTH['1h']]);
       expect(found[0]).toMatchObject({ ...INFLUX, isDefault: true, name: variable?.current?.text });
       expect(variable?.current?.value).toBe(INFLUX.uid);
+      expect(found[2]?.uid).toBe(SOURCE_OF_HOURS);
     }
   });
 

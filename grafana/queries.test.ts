@@ -120,10 +120,12 @@ function asked(influx: InfluxForTests, postgresUrl: string): void {
         for (const target of targetsOf(panel)) {
           const frames = await ask(target, panel, values, range);
           found.push(...frames);
-          if (all || target.datasource.type !== INFLUX.type)
+          if (target.datasource.type !== INFLUX.type)
             expect(columnsOf(frames)).toEqual(expect.arrayContaining(titled(panel, target)));
           faults.push(...faultsOf({ made, panel, target, frames, range, stepMs: stepOf(panel, target, values, range) }));
         }
+        for (const target of targetsOf(panel))
+          if (all) expect(columnsOf(found)).toEqual(expect.arrayContaining(titled(panel, target)));
         if (all) expect([panel.title, rowsOf(found) > 0]).toEqual([panel.title, true]);
         if (all) faults.push(...linkFaults({ panel, frames: found, choice: { ...values, ...constantsOf(made) } }));
       }
