@@ -33,7 +33,7 @@ export interface SeedParts {
 
 /** How far it is. */
 export interface SeedProgress {
-  step: 'readings' | 'decisions' | 'charts' | 'means' | 'days';
+  step: 'readings' | 'decisions' | 'charts' | 'means';
   /** 0 to 1, of this step. */
   share: number;
   /** Rows so far of this step. */
@@ -55,8 +55,6 @@ export interface Seeded {
 
 /** Writes in one transaction. */
 const LOT = 500;
-/** Days that dashboards are asked for at once: a quarter of a year. The worker keeps those before. Ours. */
-const DAYS_DRAWN = 92;
 /** Readings between two words on how far it is. */
 const TOLD_EVERY = 10_000;
 
@@ -76,11 +74,8 @@ export async function seedStores(on: Setting, stores: Stores, parts: SeedParts):
   const leftOut = await keepAll(stores.books, lastWords(seeding.saved), parts.progress);
   const { clock, reporter } = on;
   const decided = new RecordDecided({ ...stores, history, onNew: () => () => undefined, clock, report: reporter.report });
-  parts.progress({ step: 'charts', share: 0, rows: 0 });
-  const rows = await decided.writeAll();
-  parts.progress({ step: 'charts', share: 1, rows });
-  await sumUp(on, history, parts);
-  await keepDays(on, stores, parts.progress);
+  // The one is the history's work, the other the database's.
+  await Promise.all([chartAll(on, decided, history, parts), keepDays(on, stores)]);
   await recall(on.dataDir, seeding);
   markDone(on.dataDir);
   return { readings: seeding.readings, ...numbersOf(seeding.saved), leftOut, unkept: loading.unkept, passwords };
@@ -158,12 +153,16 @@ async function sumUp({ clock }: Setting, history: History, { from, to, progress 
   progress({ step: 'means', share: 1, rows });
 }
 
-/** Who opens a dashboard before a worker has run need not wait. Nobody draws from the embedded database. */
-async function keepDays({ settings }: Setting, { daysOver }: Stores, progress: SeedParts['progress']): Promise<void> {
-  if (!settings.POSTGRES_URL) return;
-  progress({ step: 'days', share: 0, rows: 0 });
-  await daysOver.keepLast(DAYS_DRAWN);
-  progress({ step: 'days', share: 1, rows: DAYS_DRAWN });
+/** Who opens a dashboard before a worker has run need not wait. Of the embedded database nobody draws. */
+async function keepDays({ settings }: Setting, { daysOver }: Stores): Promise<void> {
+  if (settings.POSTGRES_URL) await daysOver.keepAll();
+}
+
+async function chartAll(on: Setting, decided: RecordDecided, history: History, parts: SeedParts): Promise<void> {
+  parts.progress({ step: 'charts', share: 0, rows: 0 });
+  const rows = await decided.writeAll();
+  parts.progress({ step: 'charts', share: 1, rows });
+  await sumUp(on, history, parts);
 }
 
 async function keepAll(books: Books, saved: Saved[], progress: SeedParts['progress']): Promise<number> {

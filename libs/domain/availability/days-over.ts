@@ -6,6 +6,6 @@ export abstract class DaysOver {
   abstract next(but: readonly Day[]): Promise<Day | null>;
   /** Reckons a day, and keeps it. */
   abstract keep(day: Day): Promise<void>;
-  /** Reckons so many of the newest days together, as far as they are not kept: for a past that comes as a whole. */
-  abstract keepLast(days: number): Promise<void>;
+  /** Reckons all days that are not kept, together: for a past that comes as a whole. */
+  abstract keepAll(): Promise<void>;
 }
