@@ -166,12 +166,13 @@ const marks =
     } as Annotation['target'],
   });
 
-/** Whatever was at some time of the range. */
-const within = (from: string, to: string): string => `${from} <= $__timeTo() AND coalesce(${to}, now()) >= $__timeFrom()`;
+/** Whatever was at some time of the range, also what began before it. */
+export const during = (from: string, to: string): string => `${from} <= $__timeTo() AND coalesce(${to}, now()) >= $__timeFrom()`;
 
 const markedAs = (what: string, from: string, to: string, view: string, says: string, where: string): string =>
   `SELECT ${from} AS time, coalesce(${to}, now()) AS "timeEnd", ${says} AS text, '${what}' AS tags FROM grafana.${view} ` +
-  `WHERE ${within(from, to)} AND ${where} ORDER BY 1 DESC LIMIT 500`;
+  // Of too many those that are over go first.
+  `WHERE ${during(from, to)} AND ${where} ORDER BY (${to} IS NULL) DESC, 1 DESC LIMIT 500`;
 
 /** Incidents, notices and planned maintenance, drawn behind the lines: of halls, or of one kiosk. */
 export const marksOf = (of: 'halls' | 'kiosk') => {

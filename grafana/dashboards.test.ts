@@ -12,11 +12,12 @@ import {
 } from '#libs/domain/index.js';
 import { projectFile } from '#libs/runtime/index.js';
 import { isChosen, type Panel, sourceVariablesOf, type Target, targetsOf } from '#test/harness/dashboard-questions.js';
-import { influxQl, intervalOf, postgresSql, span } from '#test/harness/grafana-query.js';
+import { span } from '#test/harness/grafana-query.js';
 import { offered, sources } from '#test/harness/grafana-sources.js';
 import { dashboards, textOf } from './index.js';
 import { LANGUAGES } from './kit/language.js';
 import { CHOSEN, INFLUX, POSTGRES } from './kit/target.js';
+import { SOURCE_OF_HOURS } from './resolution.js';
 
 const FOLDER = projectFile('grafana', 'dashboards');
 const all = dashboards().map((made) => ({ ...made, panels: (made.dashboard.panels ?? []).filter(({ type }) => type !== 'row') }));
@@ -93,7 +94,7 @@ const RIGHT_OVER: Record<SummedBy, string[]> = {
   mean: ['mean'],
   sum: ['sum'],
   count: ['sum'],
-  last: ['last', 'min', 'max'],
+  last: ['last', 'min', 'max', 'difference'],
   min: ['min'],
   max: ['max'],
 };
@@ -133,6 +134,7 @@ describe('readings and their means', () => {
       expect(found.map(({ jsonData }) => span(String(jsonData.timeInterval)))).toEqual([60_000, WIDTH['5m'], WIDTH['1h']]);
       expect(found[0]).toMatchObject({ ...INFLUX, isDefault: true, name: variable?.current?.text });
       expect(variable?.current?.value).toBe(INFLUX.uid);
+      expect(found[2]?.uid).toBe(SOURCE_OF_HOURS);
     }
   });
 
@@ -167,35 +169,6 @@ describe('readings and their means', () => {
   test('where it may be chosen, only what the means have not, or have as another thing, is asked of readings alone', () => {
     const own = choosing.flatMap(({ made }) => made.panels.flatMap(targetsOf)).filter((one) => one.datasource.uid === INFLUX.uid);
     expect(own.length).toBeGreaterThan(0);
-    for (const { query } of own) expect(query).toMatch(/FROM "(birth|fault|service)"/);
-  });
-});
-
-describe('a query is filled in as Grafana does it', () => {
-  const range = { from: 0, to: 86_400_000 };
-  const as = (name: string, format: string): string => `\${${name}:${format}}`;
-
-  test('values of a list are quoted and escaped, one value of a pattern stands alone', () => {
-    const choice = { hall: ["o'clock", '厅.1'], kiosk: 'K.1' };
-    expect(postgresSql(`ANY(ARRAY[${as('hall', 'sqlstring')}]) ${as('kiosk', 'sqlstring')}`, choice, range)).toBe(
-      "ANY(ARRAY['o''clock','厅.1']) 'K.1'",
-    );
-    expect(influxQl(`/^(${as('hall', 'regex')})$/ /^(${as('kiosk', 'regex')})$/`, choice, range)).toBe(
-      "/^((o'clock|厅\\.1))$/ /^(K\\.1)$/",
-    );
-    expect(() => postgresSql(as('type', 'sqlstring'), choice, range)).toThrow('type');
-  });
-
-  test('the range and the step come into both languages', () => {
-    expect(influxQl('$timeFilter GROUP BY time($__interval)', {}, range, { least: '5m' })).toBe(
-      'time >= 0ms and time <= 86400000ms GROUP BY time(5m)',
-    );
-    expect(postgresSql("$__timeFilter(a.b) $__timeGroup(c, '1h') $__timeFrom()", {}, range)).toBe(
-      "a.b BETWEEN '1970-01-01T00:00:00.000Z' AND '1970-01-02T00:00:00.000Z' floor(extract(epoch from c)/3600)*3600 '1970-01-01T00:00:00.000Z'",
-    );
-    expect(intervalOf(range)).toBe('2m');
-    expect(intervalOf({ from: 0, to: 30 * 86_400_000 })).toBe('1h');
-    expect(intervalOf(range, { points: 144 })).toBe('10m');
-    expect(intervalOf(range, { points: 144, least: '1h' })).toBe('1h');
+    for (const { query } of own) expect(query).toMatch(/FROM "(birth|fault)"/);
   });
 });

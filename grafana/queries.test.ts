@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import pg from 'pg';
+import type pg from 'pg';
 import { openPostgres } from '#libs/adapters/postgres/index.js';
 import { DAY, HOUR } from '#libs/domain/index.js';
 import {
-  type Answer,
+  constantsOf,
   dashboards,
+  type Frame,
   isChosen,
   keyOf,
   type Made,
@@ -18,10 +19,14 @@ import {
   targetsOf,
   variablesOf,
 } from '#test/harness/dashboard-questions.js';
+import { dashboardReader } from '#test/harness/dashboard-reader.js';
 import { EVENTFUL_HALL, EVENTFUL_KIOSK, eventfulDay, ODD_KIOSK, ODD_TYPE, ODD_VENDOR } from '#test/harness/eventful-day.js';
+import { faultsOf } from '#test/harness/frame-faults.js';
+import { PG } from '#test/harness/grafana-frames.js';
 import { type Choice, postgresSql, type Range } from '#test/harness/grafana-query.js';
 import { offered } from '#test/harness/grafana-sources.js';
 import { INFLUX_ABSENT, type InfluxForTests, startInflux } from '#test/harness/influx-server.js';
+import { linkFaults } from '#test/harness/link-faults.js';
 import { POSTGRES_ABSENT } from '#test/harness/postgres-server.js';
 import { freshDatabase } from '#test/harness/shared-postgres.js';
 import { isShown, shownIn, titleOf } from '#test/harness/shown-cells.js';
@@ -29,26 +34,10 @@ import { INFLUX } from './kit/target.js';
 import { ORDER_KINDS } from './looks.js';
 
 const BUCKET = 'hallwatch';
-/** As an operator gives it; never that of an installation. */
-const PASSWORD = 'grafana-for-tests';
 /** A query that takes so long hangs: most take some milliseconds. Not a measure of speed. */
 const PATIENCE_MS = 15_000;
 /** Of all queries of a dashboard together, on a machine that does other things. */
 const LONGEST_MS = 60_000;
-
-/** Logs in as the role of the dashboards, which an operator lets in by a password. */
-async function readerOf(url: string): Promise<pg.Client> {
-  const owner = new pg.Client({ connectionString: url });
-  await owner.connect();
-  await owner.query(`ALTER ROLE hallwatch_grafana LOGIN PASSWORD '${PASSWORD}'`);
-  await owner.end();
-  const address = new URL(url);
-  address.username = 'hallwatch_grafana';
-  address.password = PASSWORD;
-  const reader = new pg.Client({ connectionString: address.href });
-  await reader.connect();
-  return reader;
-}
 
 /** Columns of a table that the panel gives a title; a series may be missing, a column may not. */
 const titled = (panel: Panel, target: Target): string[] => {
@@ -99,7 +88,7 @@ function asked(influx: InfluxForTests, postgresUrl: string): void {
     const database = await openPostgres({ url: postgresUrl });
     await eventfulDay({ database, postgresUrl, influxUrl: influx.url, bucket: BUCKET }, now);
     await database.close();
-    reader = await readerOf(postgresUrl);
+    reader = await dashboardReader(postgresUrl);
   }, LONGEST_MS);
   afterAll(async () => {
     await reader?.end();
@@ -109,13 +98,19 @@ function asked(influx: InfluxForTests, postgresUrl: string): void {
   const questions = (): Questions => new Questions(reader as pg.Client, influx.url, BUCKET);
   const chosenIn = (made: Made, picked: Record<string, string>): Promise<Choice> => questions().chosenIn(made, picked, now);
 
-  /** Answers, and how long it took. */
-  async function ask(target: Target, panel: Panel, choice: Choice, made: Made): Promise<Answer> {
+  /** What the panel is given, within a time. */
+  async function ask(target: Target, panel: Panel, choice: Choice, range: Range): Promise<Frame[]> {
     const began = performance.now();
-    const answer = await questions().ask(target, panel, choice, rangeOf(made, now, panel));
+    const frames = await questions().frames(target, panel, choice, range);
     expect(performance.now() - began).toBeLessThan(PATIENCE_MS);
-    return answer;
+    return frames;
   }
+  const countOf = (frames: Frame[]): number => frames.reduce((sum, { fields }) => sum + (fields[0]?.values.length ?? 0), 0);
+  const columnsOf = (frames: Frame[]): string[] => frames.flatMap(({ fields }) => fields.map(({ name }) => name));
+
+  /** Of the database and source that it asks. */
+  const stepOf = (panel: Panel, target: Target, choice: Choice, range: Range): number =>
+    target.datasource.type === INFLUX.type ? questions().stepMs(target, panel, choice, range) : 0;
 
   const CHOICES = {
     'all of everything': { hall: EVENTFUL_HALL, kiosk: EVENTFUL_KIOSK },
@@ -147,17 +142,24 @@ function asked(influx: InfluxForTests, postgresUrl: string): void {
     '$key ($language): every panel is answered, with its columns, for $choice',
     async ({ made, choice }) => {
       const values = await chosenIn(made, pickedIn(made, choice));
+      const faults: string[] = [];
       for (const panel of panelsOf(made)) {
-        let found = 0;
+        const range = rangeOf(made, now, panel);
         const all = choice === 'all of everything';
+        const found: Frame[] = [];
         for (const target of targetsOf(panel)) {
-          const { columns, rows } = await ask(target, panel, values, made);
-          found += rows;
-          if (all || target.datasource.type !== INFLUX.type)
-            expect(columns).toEqual(expect.arrayContaining(titled(panel, target)));
+          const frames = await ask(target, panel, values, range);
+          found.push(...frames);
+          if (target.datasource.type !== INFLUX.type)
+            expect(columnsOf(frames)).toEqual(expect.arrayContaining(titled(panel, target)));
+          faults.push(...faultsOf({ made, panel, target, frames, range, stepMs: stepOf(panel, target, values, range) }));
         }
-        if (all) expect([panel.title, found > 0]).toEqual([panel.title, true]);
+        for (const target of targetsOf(panel))
+          if (all) expect(columnsOf(found)).toEqual(expect.arrayContaining(titled(panel, target)));
+        if (all) expect([panel.title, countOf(found) > 0]).toEqual([panel.title, true]);
+        if (all) faults.push(...linkFaults({ panel, frames: found, choice: { ...values, ...constantsOf(made) } }));
       }
+      expect(faults).toEqual([]);
     },
     LONGEST_MS,
   );
@@ -166,10 +168,16 @@ function asked(influx: InfluxForTests, postgresUrl: string): void {
     'incidents, notices and maintenance are marked in $file',
     async (made) => {
       const values = await chosenIn(made, pickedIn(made, 'all of everything'));
+      const range = rangeOf(made, now);
       for (const { name, target } of made.dashboard.annotations?.list ?? []) {
-        const { rawSql } = target as unknown as Target;
-        const { columns, rows } = await questions().postgres(postgresSql(rawSql, values, rangeOf(made, now)));
-        expect([name, columns, rows > 0]).toEqual([name, ['time', 'timeEnd', 'text', 'tags'], true]);
+        const { fields } = await questions().postgres(target as unknown as Target, values, range);
+        const typed = fields.map((field) => [field.name, field.type === 'time' ? field.pgType : field.type]);
+        const words = ['text', 'tags'].map((column) => [column, 'string']);
+        expect([name, typed]).toEqual([name, [['time', PG.timestamptz], ['timeEnd', PG.timestamptz], ...words]]);
+        const [begins, ends] = fields.map(({ values }) => values as number[]) as [number[], number[]];
+        expect([name, begins.length > 0]).toEqual([name, true]);
+        for (const [row, at] of begins.entries())
+          expect([at <= range.to, (ends[row] as number) >= range.from]).toEqual([true, true]);
       }
     },
   );
@@ -313,7 +321,8 @@ function asked(influx: InfluxForTests, postgresUrl: string): void {
     async () => {
       const nothing = { region: [], hall: [], type: [], vendor: [], kiosk: '', work: 'repair', resolution: INFLUX.uid };
       for (const made of dashboards().filter(({ language }) => language === 'en'))
-        for (const panel of panelsOf(made)) for (const target of targetsOf(panel)) await ask(target, panel, nothing, made);
+        for (const panel of panelsOf(made))
+          for (const target of targetsOf(panel)) await ask(target, panel, nothing, rangeOf(made, now, panel));
     },
     LONGEST_MS,
   );

@@ -10,6 +10,11 @@ const ABOUT = text(
   'The longer the range, the coarser: readings of a day, five-minute means of a week, hourly means beyond. Readings are kept 30 days, the means one year and five, unless set otherwise. What has no means is always drawn from readings.',
 );
 
+/** As provisioning calls the data source of hourly means. */
+export const SOURCE_OF_HOURS = `${INFLUX.uid}-1h`;
+/** The data source that is chosen, in a query. */
+export const chosenResolution = `\${resolution:raw}`;
+
 /** Grafana cannot choose by the length of the range: whoever looks does. */
 export const resolution = (language: Language): Variable => ({
   name: 'resolution',

@@ -357,6 +357,10 @@ export const KioskView = z
     levels: z.array(level),
     forecasts: z.array(forecast).optional().describe('Of what a rule looks ahead at.'),
     components: z.record(z.string(), z.string()),
+    faults: z
+      .array(z.object({ code: z.string(), component: z.string(), action: z.string().optional(), at }))
+      .optional()
+      .describe('Faults that the kiosk raised and did not clear, by its own word, and since when.'),
     skewMs: z.number().nullable(),
     gaps: z.int().optional().describe('Times that messages of a boot did not come.'),
   })

@@ -1,3 +1,4 @@
+import type { Text } from '#libs/domain/index.js';
 import type { Step } from './field.js';
 import { type PanelIn, panel, type Wishes } from './panel.js';
 import type { Layer, Lines, Reduced, SortBy, WithLegend } from './shape.js';
@@ -82,11 +83,16 @@ export const states = (wishes: Wishes): PanelIn =>
     custom: { fillOpacity: 80, lineWidth: 0, spanNulls: wishes.gap ?? false },
   }));
 
-/** Rows of what the query answers. */
-export const table = (wishes: Wishes, sortBy: SortBy[] = []): PanelIn =>
-  panel(wishes, () => ({
+/** Rows in the order of the query's answer, or, where a query cannot put them in one, newest first by the column with that title. */
+export const table = (wishes: Wishes, newestBy?: Text): PanelIn =>
+  panel(wishes, (say) => ({
     type: 'table',
-    options: { cellHeight: 'sm', showHeader: true, frameIndex: 0, sortBy },
+    options: {
+      cellHeight: 'sm',
+      showHeader: true,
+      frameIndex: 0,
+      sortBy: newestBy ? ([{ displayName: say(newestBy), desc: true }] satisfies SortBy[]) : [],
+    },
     custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: false, inspect: false },
   }));
 

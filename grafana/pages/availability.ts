@@ -1,4 +1,4 @@
-import { chosen, consoleAddress, HALL_NAME, halls, region, types } from '../choices.js';
+import { chosen, consoleAddress, during, HALL_NAME, halls, region, types } from '../choices.js';
 import { text } from '../kit/language.js';
 import type { Page } from '../kit/page.js';
 import type { Column, PanelIn } from '../kit/panel.js';
@@ -10,8 +10,10 @@ import { ifAny } from './parts.js';
 const where = `${chosen.halls()} AND ${chosen.types()}`;
 /** Days of the range, in Shanghai. */
 const days = `day BETWEEN ($__timeFrom()::timestamptz AT TIME ZONE 'Asia/Shanghai')::date AND ($__timeTo()::timestamptz AT TIME ZONE 'Asia/Shanghai')::date`;
-/** Less than a second is a matter of arithmetic. */
-const there = '100 * sum(up_s) / nullif(round(sum(counted_s)::numeric)::float8, 0)';
+/** Where a day begins in Shanghai: a date alone would be taken for one of the session's zone. */
+const MIDNIGHT = `day::timestamp AT TIME ZONE 'Asia/Shanghai'`;
+/** Less than half a second is a matter of arithmetic. */
+const there = '100 * sum(up_s) / CASE WHEN sum(counted_s) >= 0.5 THEN sum(counted_s) END';
 const from = `FROM grafana.availability_days WHERE ${days} AND ${where}`;
 const inHours = text(
   '按业务·小时计。计入＝应开－计划内－无从得知。应开时间（大厅开放时间）中，除去计划内的（事先登记的大厅检修、终端结账）和无人能知的（终端首次上线之前、监测中断期间），可用所占比例；终端自报维护或停用、听不到终端的，都算没有。闭厅时中断不计。大厅、业务和时间按当时的登记。门槛为本系统自定。',
@@ -86,9 +88,7 @@ const course = lines({
   title: text('每日可用率', 'Availability by day'),
   about: inHours,
   size: [24, 9],
-  target: sqlSeries(
-    `SELECT day AT TIME ZONE 'Asia/Shanghai' AS time, service AS metric, ${there} AS share ${from} GROUP BY day, service ORDER BY 1`,
-  ),
+  target: sqlSeries(`SELECT ${MIDNIGHT} AS time, service AS metric, ${there} AS share ${from} GROUP BY day, service ORDER BY 1`),
   unit: 'percent',
   max: 100,
   steps: THERE,
@@ -100,7 +100,7 @@ const classes = columns({
   about: text('各业务各终端相加，每日小时数。', 'Hours a day, of all services of all kiosks together.'),
   size: [24, 8],
   target: sqlSeries(
-    `SELECT day AT TIME ZONE 'Asia/Shanghai' AS time, ${Object.entries(CLASSES).map(([name, { sum }]) => `${sum} / 3600 AS ${name}`)} ${from} GROUP BY day ORDER BY 1`,
+    `SELECT ${MIDNIGHT} AS time, ${Object.entries(CLASSES).map(([name, { sum }]) => `${sum} / 3600 AS ${name}`)} ${from} GROUP BY day ORDER BY 1`,
   ),
   unit: 'h',
   min: 0,
@@ -121,15 +121,15 @@ const by = (title: [string, string], group: string, named: Column, limit = 100):
 const causes = table({
   title: text('因何中断', 'What took it'),
   about: text(
-    '所选时间内开始的中断，未扣除闭厅时间；同时发生的各算各的。',
-    'Losses that began in the range, closed hours included; two at a time are counted in both.',
+    '所选时间内的中断时间，含此前开始的，未扣除闭厅时间；同时发生的各算各的。',
+    'What was lost within the range, also by what began before it, closed hours included; two at a time are counted in both.',
   ),
   size: [24, 9],
   target: sql(
     `SELECT i.cause, count(DISTINCT i.id) AS incidents, count(DISTINCT l.kiosk_id) AS kiosks,
-       sum(extract(epoch FROM coalesce(l.lost_to, now()) - l.lost_from)) / 60 AS down_minutes
+       sum(extract(epoch FROM least(coalesce(l.lost_to, now()), $__timeTo()) - greatest(l.lost_from, $__timeFrom()))) / 60 AS down_minutes
      FROM grafana.service_losses AS l JOIN grafana.incidents AS i ON i.id = l.incident_id JOIN grafana.kiosks AS k ON k.id = l.kiosk_id
-     WHERE $__timeFilter(l.lost_from) AND ${chosen.halls('k.hall_id')} AND ${chosen.types('k.type')} GROUP BY 1 ORDER BY 4 DESC LIMIT 50`,
+     WHERE ${during('l.lost_from', 'l.lost_to')} AND ${chosen.halls('k.hall_id')} AND ${chosen.types('k.type')} GROUP BY 1 ORDER BY 4 DESC LIMIT 50`,
   ),
   none: text('没有中断', 'Nothing was lost'),
   columns: [cells.cause, number('incidents', '事件', 'Incidents'), number('kiosks', '终端', 'Kiosks'), down],

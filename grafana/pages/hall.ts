@@ -1,4 +1,4 @@
-import { chosen, consoleAddress, heard, marksOf, oneHall, region } from '../choices.js';
+import { chosen, consoleAddress, during, heard, marksOf, oneHall, region } from '../choices.js';
 import { text } from '../kit/language.js';
 import type { Page } from '../kit/page.js';
 import { columns, lines, stat, states, table } from '../kit/panels.js';
@@ -133,7 +133,7 @@ const wires = [
     ),
     size: [8, 8],
     target: influxTable(
-      `SELECT "reason", "boot_id" FROM "birth" WHERE ${heard.halls} AND $timeFilter GROUP BY "kiosk" ORDER BY time DESC LIMIT 20`,
+      `SELECT "kiosk", "reason", "boot_id" FROM "birth" WHERE ${heard.halls} AND $timeFilter ORDER BY time DESC LIMIT 100`,
     ),
     columns: [
       clockTime('Time', '时间', 'Time'),
@@ -147,7 +147,7 @@ const wires = [
     size: [24, 6],
     target: sql(
       `SELECT id, severity, kind, hall_names, hall_id, ${WHY} AS reason, affected, opened_at, closed_at, ended_by FROM grafana.incidents
-       WHERE kind IN ('hall', 'region', 'upstream') AND $__timeFilter(opened_at) AND ${touching} ORDER BY opened_at DESC LIMIT 50`,
+       WHERE kind IN ('hall', 'region', 'upstream') AND ${during('opened_at', 'closed_at')} AND ${touching} ORDER BY (closed_at IS NULL) DESC, opened_at DESC LIMIT 50`,
     ),
     none: text('没有', 'None'),
     columns: [

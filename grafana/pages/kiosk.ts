@@ -3,7 +3,7 @@ import { text } from '../kit/language.js';
 import type { Page } from '../kit/page.js';
 import type { PanelIn, Wishes } from '../kit/panel.js';
 import { columns, lines, stat, states, table } from '../kit/panels.js';
-import { chosenSeries, influx, influxTable, sql } from '../kit/target.js';
+import { chosenSeries, influxTable, sql, sqlSeries } from '../kit/target.js';
 import {
   ACTIONS,
   asSeries,
@@ -37,6 +37,7 @@ import {
   incidents,
   modesOf,
   ordersInHand,
+  SILENT_MS,
   software,
   sumOf,
   UNTOLD_MS,
@@ -104,32 +105,48 @@ const now = [
   }),
 ];
 
+/**
+ * Whether incidents took each service, at the beginning of the range and at every turn in it: each service has a word at each of them, so
+ * that none seems to end where another turns.
+ */
+const TAKEN_BY_INCIDENTS = `
+  WITH lost AS (
+    SELECT service, lost_from, coalesce(lost_to, 'infinity') AS lost_to FROM grafana.service_losses
+    WHERE ${ofKiosk} AND lost_from <= $__timeTo() AND coalesce(lost_to, now()) >= $__timeFrom()
+  ), services AS (
+    SELECT service FROM grafana.kiosk_services WHERE ${ofKiosk} UNION SELECT service FROM lost WHERE service <> 'ALL'
+  ), turns AS (
+    SELECT $__timeFrom()::timestamptz AS time
+    UNION SELECT lost_from FROM lost WHERE lost_from > $__timeFrom()
+    UNION SELECT lost_to FROM lost WHERE lost_to <= $__timeTo()
+  )
+  SELECT time, services.service AS metric, CASE WHEN EXISTS (
+      SELECT FROM lost WHERE lost.service IN (services.service, 'ALL') AND lost_from <= time AND lost_to > time) THEN 0 ELSE 1 END AS up
+  FROM turns CROSS JOIN services ORDER BY 1, 2`;
+
 const course = [
   states({
     title: text('状态', 'Mode'),
     about: text(
-      '空白处没有收到心跳。取均值时为每段最后的状态，整段没有心跳才留空。',
-      'A gap: no heartbeat came. By means: the last state of each window, a gap where it had none.',
+      '空白处十分钟以上没有收到心跳。取均值时为每段最后的状态，整段没有心跳才留空。',
+      'A gap: no heartbeat came for ten minutes or more. By means: the last state of each window, a gap where it had none.',
     ),
     size: [24, 4],
     target: chosenSeries(modesOf(heard.kiosk), '$tag_kiosk'),
+    gap: SILENT_MS,
     words: MODES,
   }),
   states({
     title: text('事件造成的业务中断', 'Services that incidents took'),
     about: text(
-      '只看事件：自报维护、离线、闭厅、计划检修不在此列，此刻能否办理见上面的“业务”。自第一次中断起有记录。不取均值：均值是时间的比例。',
-      'Of incidents alone: its own word, its link, opening hours and planned work are not in it; whether it gives a service now is above. Known from the first time that it was lost. Never by means: these are shares of time.',
+      '只看事件：自报维护、离线、闭厅、计划检修不在此列，此刻能否办理见上面的“业务”。此前开始、尚未恢复的也画出。',
+      'Of incidents alone: its own word, its link, opening hours and planned work are not in it; whether it gives a service now is above. What was lost before and is not back is drawn too.',
     ),
     size: [24, 6],
-    target: influx(
-      `SELECT last("up") FROM "service" WHERE ${heard.kiosk} AND $timeFilter GROUP BY time($__interval), "service" fill(previous)`,
-      '$tag_service',
-    ),
-    interval: '1m',
+    target: sqlSeries(TAKEN_BY_INCIDENTS),
     words: TAKEN,
     columns: asSeries(SERVICES),
-    none: text('没有中断过', 'Never lost'),
+    none: text('没有登记业务', 'It offers no service'),
   }),
   heartbeatLines(
     {
@@ -208,12 +225,28 @@ const levels = [
 
 const trouble = [
   table({
-    title: text('终端自报的故障', 'Faults that it told'),
-    size: [12, 8],
-    target: influxTable(
-      `SELECT "state", "action", "vendor_code", "detail" FROM "fault" WHERE ${heard.kiosk} AND $timeFilter GROUP BY "code", "component" ORDER BY time DESC LIMIT 100`,
+    title: text('尚未解除的故障', 'Faults that stand'),
+    about: text('终端最后所报，不论何时发生。', 'As it last told, whenever they began.'),
+    size: [9, 8],
+    target: sql(
+      `SELECT raised_at, code, component, action FROM grafana.kiosk_faults WHERE ${ofKiosk} ORDER BY raised_at DESC LIMIT 100`,
     ),
-    none: text('没有上报故障', 'It told of none'),
+    none: text('没有', 'None'),
+    columns: [
+      clockTime('raised_at', '发生', 'Raised'),
+      { name: 'code', title: text('故障', 'Fault'), words: FAULT_CODES },
+      cells.component,
+      { name: 'action', title: text('处置类别', 'Action'), words: ACTIONS },
+    ],
+  }),
+  table({
+    title: text('终端自报的故障：发生与解除', 'Faults that it told, raised and cleared'),
+    about: text('所选时间内上报的；此前发生、尚未解除的见左。', 'Told in the range; what stands since before is on the left.'),
+    size: [15, 8],
+    target: influxTable(
+      `SELECT "code", "component", "state", "action", "vendor_code", "detail" FROM "fault" WHERE ${heard.kiosk} AND $timeFilter ORDER BY time DESC LIMIT 100`,
+    ),
+    none: text('所选时间内没有上报', 'It told of none in the range'),
     columns: [
       clockTime('Time', '时间', 'Time'),
       { name: 'code', title: text('故障', 'Fault'), words: FAULT_CODES },
@@ -230,11 +263,15 @@ const trouble = [
   }),
   table({
     title: text('未告警的', 'Withheld'),
-    about: text('出现过、但没有通知任何人的，和原因。', 'What nobody was told of, and why.'),
-    size: [12, 8],
+    about: text(
+      '出现过、但没有通知任何人的，和原因；仍在等待的在前，不论何时开始。',
+      'What nobody was told of, and why; what still waits first, whenever it began.',
+    ),
+    size: [24, 7],
     target: sql(
       `SELECT withheld_from, what_{language} AS what, reason, state, ended_by, held_until FROM grafana.withheld
-       WHERE $__timeFilter(withheld_from) AND ${ofKiosk} ORDER BY 1 DESC LIMIT 100`,
+       WHERE withheld_from <= $__timeTo() AND (state = 'held' OR greatest(withheld_from, ended_at) >= $__timeFrom()) AND ${ofKiosk}
+       ORDER BY (state = 'held') DESC, withheld_from DESC LIMIT 100`,
     ),
     none: text('没有', 'None'),
     columns: [

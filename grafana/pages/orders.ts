@@ -225,7 +225,7 @@ const untold = [
     target: sql(
       `SELECT untold_at, coalesce(who_name, who) AS who, reason, explanation_{language} AS explanation, hall_names, hall_id, kiosk_id, what_{language} AS what,
          told_at, over_at, order_id AS id FROM grafana.untold
-       WHERE ${LACKED} AND $__timeFilter(untold_at) AND ${chosen.touching()} ORDER BY (told_at IS NULL AND over_at IS NULL) DESC, untold_at DESC LIMIT 100`,
+       WHERE ${LACKED} AND untold_at <= $__timeTo() AND (untold_at >= $__timeFrom() OR told_at IS NULL AND over_at IS NULL) AND ${chosen.touching()} ORDER BY (told_at IS NULL AND over_at IS NULL) DESC, untold_at DESC LIMIT 100`,
     ),
     none: text('没有', 'None'),
     columns: [

@@ -1,5 +1,5 @@
 import { MINUTE } from '#libs/domain/index.js';
-import { VENDOR } from '../choices.js';
+import { during, VENDOR } from '../choices.js';
 import type { Words } from '../kit/field.js';
 import { text } from '../kit/language.js';
 import type { Column, PanelIn, Wishes } from '../kit/panel.js';
@@ -182,12 +182,12 @@ export const forecasts = (where: string, size: [number, number]): PanelIn =>
 export const incidents = (where: string, size: [number, number]): PanelIn =>
   table({
     title: text('事件', 'Incidents'),
-    about: text('所选时间内发生过或仍在的。', 'That were at some time of the range.'),
+    about: text('所选时间内发生过或仍在的，未恢复的在前。', 'That were at some time of the range, open ones first.'),
     size,
     target: sql(
       `SELECT id, severity, state, hall_names, hall_id, kiosk_id, ${VENDOR} AS vendor, reason_{language} AS reason, rule, opened_at, open_minutes,
          ended_by, quiet_reason FROM grafana.incidents
-       WHERE opened_at <= $__timeTo() AND coalesce(closed_at, now()) >= $__timeFrom() AND ${where} ORDER BY opened_at DESC LIMIT 200`,
+       WHERE ${during('opened_at', 'closed_at')} AND ${where} ORDER BY (closed_at IS NULL) DESC, opened_at DESC LIMIT 200`,
     ),
     columns: [
       cells.severity,
@@ -259,4 +259,4 @@ export const notices = (where: string, size: [number, number]): PanelIn =>
 
 /** Lines of one field of the heartbeat. */
 export const heartbeatLines = (wishes: Omit<Wishes, 'target' | 'size'>, field: string, where: string, width = 8): PanelIn =>
-  lines({ ...wishes, size: [width, 8], target: chosenSeries(ofHeartbeat(field, where), '$tag_kiosk') });
+  lines({ gap: SILENT_MS, ...wishes, size: [width, 8], target: chosenSeries(ofHeartbeat(field, where), '$tag_kiosk') });

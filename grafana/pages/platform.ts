@@ -40,11 +40,15 @@ const intake = [
   }),
   stat({
     title: text('历史库最新一条', 'Newest in the history'),
-    about: text('全部终端中最新一次心跳的收到时间。', 'When the newest heartbeat of all kiosks was received.'),
+    about: text(
+      '全部终端中最新一次心跳的收到时间，最近一小时内。',
+      'When the newest heartbeat of all kiosks was received, within the last hour.',
+    ),
     size: [6, 8],
+    last: '1h',
     target: influx(`SELECT max("received_at") FROM "heartbeat" WHERE $timeFilter`, 'received'),
     unit: 'dateTimeFromNow',
-    none: AWAY,
+    none: text('一小时内没有，或没有应答', 'None within an hour, or no answer'),
     steps: PLAIN,
   }),
   table({

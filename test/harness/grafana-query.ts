@@ -1,80 +1,98 @@
-/** What is chosen for the variables of a dashboard: a list where several may be. */
-export type Choice = Record<string, string | string[]>;
+import { intervalMs, intervalText, type Range, type Steps, span } from './grafana-interval.js';
+import { type Choice, withChoice } from './grafana-variables.js';
 
-export interface Range {
-  from: number;
-  to: number;
-}
+export { type Range, type Steps, span } from './grafana-interval.js';
+export { type Choice, single } from './grafana-variables.js';
 
-const SECOND = 1_000;
-const UNITS: Record<string, number> = { s: SECOND, m: 60 * SECOND, h: 3_600 * SECOND, d: 86_400 * SECOND };
-/** Steps that Grafana rounds to, of the lengths that our ranges lead to. */
-const STEPS = ['10s', '20s', '30s', '1m', '2m', '5m', '10m', '15m', '20m', '30m', '1h', '2h', '3h', '6h', '12h', '1d'];
-/** Points across a panel of a usual width, which says nothing of them. */
-const POINTS = 1_000;
+/** The step between points, as it stands in a query. */
+export const intervalOf = (range: Range, steps?: Steps): string => intervalText(intervalMs(range, steps));
 
-/** What a panel says of its steps. */
-export interface Steps {
-  least?: string | undefined;
-  points?: number | undefined;
-}
-
-/** Milliseconds of `5m`, `24h`, `30d`. */
-export const span = (text: string): number => Number.parseInt(text, 10) * (UNITS[text.at(-1) as string] as number);
-
-/** The step between points: not smaller than the smallest of the panel, or else of its data source. */
-export function intervalOf({ from, to }: Range, { least = '10s', points = POINTS }: Steps = {}): string {
-  const wanted = Math.max((to - from) / points, span(least));
-  return STEPS.find((step) => span(step) >= wanted) ?? '1d';
-}
-
-const escapedRegex = (value: string): string => value.replace(/[\\^$*+?.()|[\]{}/]/g, '\\$&');
-
-const FORMATS: Record<string, (value: string | string[]) => string> = {
-  regex: (value) => {
-    const escaped = [value].flat().map(escapedRegex);
-    return escaped.length === 1 ? (escaped[0] as string) : `(${escaped.join('|')})`;
-  },
-  // Also a double quote gets a backslash, which PostgreSQL takes for a character: no id of ours has one.
-  sqlstring: (value) =>
-    [value]
-      .flat()
-      .map((one) => `'${one.replaceAll("'", "''").replaceAll('"', '\\"')}'`)
-      .join(','),
-};
-
-/** What stands in the place of a variable alone, `${resolution}`. */
-export const single = (text: string, choice: Choice): string =>
-  text.replace(/^\$\{(\w+)\}$/, (_, name: string) => {
-    const value = choice[name];
-    if (typeof value !== 'string') throw new Error(`\${${name}} cannot be filled in`);
-    return value;
-  });
-
-/** Variables with a format, as Grafana writes them into a query. */
-export const withChoice = (query: string, choice: Choice): string =>
-  query.replace(/\$\{(\w+):(\w+)\}/g, (_, name: string, format: string) => {
-    const written = FORMATS[format];
-    const value = choice[name];
-    if (!written || value === undefined) throw new Error(`\${${name}:${format}} cannot be filled in`);
-    return written(value);
-  });
-
-/** InfluxQL as Grafana asks it. */
-export const influxQl = (query: string, choice: Choice, range: Range, steps?: Steps): string =>
-  withChoice(query, choice)
-    .replaceAll('$timeFilter', `time >= ${range.from}ms and time <= ${range.to}ms`)
+/** What is known of every query: the range in milliseconds, and the step. */
+const withOwn = (query: string, range: Range, steps: Steps | undefined): string =>
+  query
+    .replace(/\$\{__from\}|\$__from\b/g, String(range.from))
+    .replace(/\$\{__to\}|\$__to\b/g, String(range.to))
+    .replaceAll('$__interval_ms', String(intervalMs(range, steps)))
     .replaceAll('$__interval', intervalOf(range, steps));
 
-const moment = (at: number): string => `'${new Date(at).toISOString()}'`;
+/** InfluxQL as Grafana asks it. */
+export function influxQl(query: string, choice: Choice, range: Range, steps?: Steps): string {
+  const asked = withChoice(query, choice).replaceAll('$timeFilter', `time >= ${range.from}ms and time <= ${range.to}ms`);
+  return whole(withOwn(asked, range, steps));
+}
 
-/** SQL as Grafana asks PostgreSQL. */
-export const postgresSql = (query: string, choice: Choice, range: Range): string =>
-  withChoice(query, choice)
-    .replace(/\$__timeFilter\(([^)]+)\)/g, (_, column) => `${column} BETWEEN ${moment(range.from)} AND ${moment(range.to)}`)
-    .replace(/\$__timeGroup\((\w+),\s*'(\w+)'\)/g, (_, column, by) => {
-      const seconds = span(by) / SECOND;
-      return `floor(extract(epoch from ${column})/${seconds})*${seconds}`;
-    })
-    .replaceAll('$__timeFrom()', moment(range.from))
-    .replaceAll('$__timeTo()', moment(range.to));
+/** How rows that are missing between two are put in, when `$__timeGroup` says so. */
+export interface Fill {
+  everyMs: number;
+  /** A number, of its own text. */
+  by: string;
+}
+
+/** SQL as Grafana asks PostgreSQL, and what it does with the rows. */
+export interface Asked {
+  sql: string;
+  fill: Fill | null;
+}
+
+/** RFC 3339 without zeros at the end, as Go writes it. */
+const moment = (at: number): string => `'${new Date(at).toISOString().replace(/\.?0+Z$/, 'Z')}'`;
+const seconds = (at: number): number => Math.floor(at / 1_000);
+const nanoseconds = (at: number): string => `${at}000000`;
+
+/** A time in steps of seconds. */
+function grouped(column: string, step: string): string {
+  const by = span(step.replaceAll("'", '')) / 1_000;
+  return `floor(${column}/${by})*${by}`;
+}
+const between = (column: string, from: string | number, to: string | number): string =>
+  `${column} >= ${from} AND ${column} <= ${to}`;
+
+type Macro = (range: Range, ...args: string[]) => string;
+
+/** Every macro of the data source, by its name. */
+const MACROS: Record<string, Macro> = {
+  __time: (_, column) => `${column} AS "time"`,
+  __timeEpoch: (_, column) => `extract(epoch from ${column}) as "time"`,
+  __timeFilter: ({ from, to }, column) => `${column} BETWEEN ${moment(from)} AND ${moment(to)}`,
+  __timeFrom: ({ from }) => moment(from),
+  __timeTo: ({ to }) => moment(to),
+  __timeGroup: (_, column, step = '') => grouped(`extract(epoch from ${column})`, step),
+  __unixEpochFilter: ({ from, to }, column = '') => between(column, seconds(from), seconds(to)),
+  __unixEpochFrom: ({ from }) => String(seconds(from)),
+  __unixEpochTo: ({ to }) => String(seconds(to)),
+  __unixEpochNanoFilter: ({ from, to }, column = '') => between(column, nanoseconds(from), nanoseconds(to)),
+  __unixEpochNanoFrom: ({ from }) => nanoseconds(from),
+  __unixEpochNanoTo: ({ to }) => nanoseconds(to),
+  __unixEpochGroup: (_, column, step = '') => grouped(`(${column})`, step),
+};
+const ALIASED = /^(__timeGroup|__unixEpochGroup)Alias$/;
+/** Arguments end with the first bracket that closes, whatever it is of. */
+const CALL = /\$(\w+)\(([^)]*)\)(,?)/g;
+
+/** SQL as Grafana asks PostgreSQL. Throws on what Grafana would complain of. */
+export function askedOf(query: string, choice: Choice, range: Range, steps?: Steps): Asked {
+  let fill: Fill | null = null;
+  const sql = withOwn(withChoice(query, choice), range, steps).replace(CALL, (_, called: string, list: string, comma) => {
+    const args = list.split(',').map((one) => one.trim());
+    // With a comma behind it Grafana has always named the column itself.
+    const name = ALIASED.exec(called)?.[1] ?? called;
+    const macro = MACROS[name];
+    if (!macro) throw new Error(`unknown macro "${called}"`);
+    if (name.endsWith('Group') && args[2] !== undefined)
+      fill = { everyMs: span(String(args[1]).replaceAll("'", '')), by: args[2] };
+    const alias = name !== called || (name === '__timeGroup' && comma) ? ' AS "time"' : '';
+    return macro(range, ...args) + alias + comma;
+  });
+  return { sql: whole(sql), fill };
+}
+
+/** The same without what becomes of the rows. */
+export const postgresSql = (query: string, choice: Choice, range: Range, steps?: Steps): string =>
+  askedOf(query, choice, range, steps).sql;
+
+/** The query, when Grafana left nothing in it that it would not send. */
+function whole(query: string): string {
+  const [left] = /\$(?!\d)\w+|\$\{[^}]*\}/.exec(query) ?? [];
+  if (left) throw new Error(`${left} is nothing that Grafana fills in: ${query}`);
+  return query;
+}

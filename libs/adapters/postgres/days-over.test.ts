@@ -297,6 +297,33 @@ await onEachDatabase((database) => {
     expect(rows.filter(({ down_s }) => down_s === 12.345)).toHaveLength(await counted(database(), 'service_day'));
   });
 
+  test('days that are kept together are as one by one, and those that are kept already stay', async () => {
+    await register(database());
+    const now = await nowOf(database());
+    const lost = { kioskId: 'K-0', service: 'ALL', kind: 'fault' } as const;
+    await lose(database(), { ...lost, id: 'IN-0', from: now - 4 * DAY, to: now - 2 * DAY });
+    await lose(database(), { ...lost, id: 'IN-1', kioskId: 'K-1', service: 'CASH', from: now - 7 * DAY, to: null });
+    await database().query(`INSERT INTO kiosk_mode VALUES ('K-2', 'settling', $1, $2)`, [now - 3 * DAY, now - 3 * DAY + HOUR]);
+    await keep(database());
+    const kept = (): Promise<object[]> =>
+      database().query(
+        `SELECT * FROM grafana.service_day WHERE day > (now() AT TIME ZONE 'Asia/Shanghai')::date - ${DAYS}
+         ORDER BY kiosk_id, service, day, hall_id, type`,
+      );
+    const oneByOne = await kept();
+    expect(oneByOne.length).toBeGreaterThan(DAYS);
+    await database().query('TRUNCATE grafana.service_day, grafana.days_kept');
+    await keep(database(), 2);
+    const book = new PostgresDaysOver(database());
+    await book.keepAll();
+    expect([await kept(), await book.next([])]).toEqual([oneByOne, null]);
+    await heldTogether(database());
+    await lose(database(), { ...lost, id: 'IN-2', kioskId: 'K-3', from: now - 5 * DAY, to: now - 4 * DAY });
+    await book.keepAll();
+    expect([await counted(database(), 'day_again'), await book.next([])]).toEqual([0, null]);
+    await heldTogether(database());
+  });
+
   test('an outage of days that ends, or begins, today changes none that is over', async () => {
     await register(database());
     const now = await nowOf(database());

@@ -2,6 +2,7 @@ import { DaysOver } from '#libs/domain/availability/index.js';
 import type { Day } from '#libs/domain/calendar/index.js';
 import type { Database } from './database.js';
 import { DAYS_LOCK } from './locks.js';
+import { BACK } from './migrations/grafana/days.js';
 import { LAST_OVER, OLDEST } from './migrations/grafana/kept-days.js';
 
 const NEWEST_DUE = `
@@ -22,6 +23,10 @@ export class PostgresDaysOver extends DaysOver {
 
   override async keep(day: Day): Promise<void> {
     await this.alone('SELECT grafana.keep_day($1::date)', [day]);
+  }
+
+  override async keepAll(): Promise<void> {
+    await this.alone('SELECT grafana.keep_last_days($1::int)', [BACK]);
   }
 
   /** What was kept and is known otherwise by now is let go of first. */

@@ -67,6 +67,7 @@ const VIEW = {
   skewMs: 5,
   gaps: 1,
   components: { receiptPrinter: 'online' },
+  faults: [{ code: 'PRN-003', component: 'receiptPrinter', action: 'repair', at: NOW }],
   levels: [{ of: 'consumable', kind: 'receiptPaper', id: 'r', pct: 50, remaining: 5, capacity: 10, status: 'full', at: NOW }],
   forecasts: [{ of: 'consumable', kind: 'receiptPaper', p10: NOW, p50: NOW, p90: NOW, learntDays: 3 }],
 };

@@ -23,6 +23,8 @@ if (!port) throw new Error('This file is the body of a thread.');
 const { address, lot, ...span } = workerData as LoadPlan;
 // What there is to tell of the buckets was told by whoever made them ready.
 const history = await InfluxHistory.open({ ...address, report: () => undefined });
+// Only then is it known how old a reading may be.
+await history.makeReady();
 const lots = new Lots(history, span, lot);
 
 async function answer(act: Promise<void>): Promise<LoadAnswer> {

@@ -74,10 +74,8 @@ export async function seedStores(on: Setting, stores: Stores, parts: SeedParts):
   const leftOut = await keepAll(stores.books, lastWords(seeding.saved), parts.progress);
   const { clock, reporter } = on;
   const decided = new RecordDecided({ ...stores, history, onNew: () => () => undefined, clock, report: reporter.report });
-  parts.progress({ step: 'charts', share: 0, rows: 0 });
-  const rows = await decided.writeAll();
-  parts.progress({ step: 'charts', share: 1, rows });
-  await sumUp(on, history, parts);
+  // The one is the history's work, the other the database's.
+  await Promise.all([chartAll(on, decided, history, parts), keepDays(on, stores)]);
   await recall(on.dataDir, seeding);
   markDone(on.dataDir);
   return { readings: seeding.readings, ...numbersOf(seeding.saved), leftOut, unkept: loading.unkept, passwords };
@@ -153,6 +151,18 @@ async function sumUp({ clock }: Setting, history: History, { from, to, progress 
     progress({ step: 'means', share: Math.min(0.99, rows / (2 * all)), rows });
   }
   progress({ step: 'means', share: 1, rows });
+}
+
+/** Who opens a dashboard before a worker has run need not wait. Of the embedded database nobody draws. */
+async function keepDays({ settings }: Setting, { daysOver }: Stores): Promise<void> {
+  if (settings.POSTGRES_URL) await daysOver.keepAll();
+}
+
+async function chartAll(on: Setting, decided: RecordDecided, history: History, parts: SeedParts): Promise<void> {
+  parts.progress({ step: 'charts', share: 0, rows: 0 });
+  const rows = await decided.writeAll();
+  parts.progress({ step: 'charts', share: 1, rows });
+  await sumUp(on, history, parts);
 }
 
 async function keepAll(books: Books, saved: Saved[], progress: SeedParts['progress']): Promise<number> {

@@ -6,4 +6,6 @@ export abstract class DaysOver {
   abstract next(but: readonly Day[]): Promise<Day | null>;
   /** Reckons a day, and keeps it. */
   abstract keep(day: Day): Promise<void>;
+  /** Reckons all days that are not kept, together: for a past that comes as a whole. */
+  abstract keepAll(): Promise<void>;
 }

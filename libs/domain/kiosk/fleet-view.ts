@@ -27,6 +27,16 @@ export interface ForecastView {
   learntDays: number;
 }
 
+/** A fault that the kiosk raised and did not clear, by its own word. */
+export interface FaultView {
+  code: string;
+  component: string;
+  /** XFS4IoT error action. */
+  action?: string;
+  /** Since when it stands. */
+  at: Instant;
+}
+
 /** One kiosk as the console shows it now. Built by `watch`, kept so that another process can show it. */
 export interface KioskView {
   kioskId: string;
@@ -40,6 +50,8 @@ export interface KioskView {
   forecasts?: ForecastView[];
   /** Component to XFS4IoT device state. */
   components: Record<string, string>;
+  /** Those that stand, whatever rules make of them; absent in a view of an earlier version. */
+  faults?: FaultView[];
   /** Kiosk clock minus our clock, smoothed over the last live heartbeats, milliseconds. */
   skewMs: number | null;
   /** Times that messages of a boot did not come, since the kiosk is known. */

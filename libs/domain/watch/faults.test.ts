@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { FaultRule } from '../index.js';
+import { viewOf } from './index.js';
 import { faultOf, named, Player } from './testing/player.js';
 
 const ANY: FaultRule = { ...named, id: 'any', kind: 'fault' };
@@ -11,6 +12,19 @@ const open = (watch: Player): string[] => {
   for (const { type, cause } of watch.findings) type === 'raised' ? causes.add(cause) : causes.delete(cause);
   return [...causes];
 };
+
+describe('what a kiosk raised and did not clear', () => {
+  test('is shown to stand since its first word, whatever rules make of it, until it is cleared', () => {
+    const watch = new Player([]);
+    const shown = () => viewOf(watch.memory() as never).faults;
+    watch.hear(faultOf('BNA-002', 'noteAcceptor')(1, 'raised'), faultOf('PRN-003', 'receiptPrinter')(2, 'raised'));
+    watch.hear(faultOf('BNA-002', 'noteAcceptor')(3, 'raised'));
+    const [first, second] = shown() ?? [];
+    expect([first?.code, second?.code, (second?.at ?? 0) - (first?.at ?? 0)]).toEqual(['BNA-002', 'PRN-003', 1_000]);
+    watch.hear(faultOf('BNA-002', 'noteAcceptor')(4, 'cleared'));
+    expect(shown()).toEqual([second]);
+  });
+});
 
 describe('two faults whose names hold what names are joined by', () => {
   test('are two, and the end of one is not that of the other', () => {

@@ -8,6 +8,7 @@ import { ManyById } from './many.js';
 import type { KioskRecord } from './record.js';
 import { sharing } from './shared.js';
 import { Timers } from './timers.js';
+import { standingFaults } from './told-faults.js';
 
 export interface WatchState {
   kiosks: ManyById<KioskMemory>;
@@ -78,6 +79,7 @@ export const viewOf = (m: KioskMemory): KioskView => ({
   levels: m.levels,
   forecasts: forecastsOf(m),
   components: m.components,
+  faults: standingFaults(m),
   skewMs: m.skewMs,
   gaps: m.gaps,
 });

@@ -1,5 +1,6 @@
 import { joined } from '../identity/index.js';
 import type { Evidence } from '../incident/index.js';
+import type { FaultView } from '../kiosk/index.js';
 import type { Instant } from '../time/index.js';
 import { without } from './aside.js';
 import { MOST_HELD } from './judgement.js';
@@ -24,6 +25,15 @@ function withRoom(faults: Record<string, ToldFault>): Record<string, ToldFault> 
   const [oldest] = all.reduce((first, one) => (one[1].since < first[1].since ? one : first));
   return without(faults, oldest);
 }
+
+/** As whoever looks at the kiosk is shown them. */
+export const standingFaults = ({ faults = {} }: KioskMemory): FaultView[] =>
+  Object.values(faults).map(({ code, component, action, since }) => ({
+    code,
+    component,
+    ...(action !== undefined && { action }),
+    at: since,
+  }));
 
 /** Since when it stands is what the first word said; the rest is as the last one has it. */
 export function noteFault(m: KioskMemory, fault: ToldFault): void {

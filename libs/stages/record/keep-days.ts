@@ -5,7 +5,7 @@ import { Patience } from './patience.js';
 import { Rounds } from './rounds.js';
 
 export interface KeepDaysParts {
-  days: DaysOver;
+  days: Pick<DaysOver, 'next' | 'keep'>;
   clock: Clock;
   report: Report;
 }

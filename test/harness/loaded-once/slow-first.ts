@@ -45,6 +45,7 @@ const SLOW = [
   'test/stories/fuzz.story.js',
   'test/stories/console/kiosk-page.story.js',
   'grafana/queries.test.js',
+  'grafana/standing.test.js',
 ];
 
 const placeOf = ({ path }: TestFile): number => {

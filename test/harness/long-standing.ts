@@ -1,0 +1,60 @@
+import { generateFleet } from '#apps/simulator/index.js';
+import { type Database, PostgresBooks } from '#libs/adapters/postgres/index.js';
+import type { FleetFile } from '#libs/contracts/index.js';
+import { DAY, HOUR, type Instant, MINUTE, type Reading, unreachedWords, untoldByChannel } from '#libs/domain/index.js';
+import { type EmptyServers, liveThrough } from './lived-day.js';
+import { simulatedDay } from './simulated-day.js';
+
+/** Breaks in the first hours, and nobody comes. */
+export const BROKEN = 'PW-UTIL-01';
+/** Says from then on that it is being worked on. */
+export const WORKED_ON = 'PW-UTIL-02';
+/** Falls silent as a whole. */
+export const SILENT_HALL = 'aq-district';
+export const SILENT_KIOSK = 'DS-COMBI-01';
+export const BROKEN_HALL = 'aq-power';
+
+/** More than the longest range that is asked for. */
+const DAYS = 8;
+const BEGUN = 3 * HOUR;
+
+function twoHalls(): FleetFile {
+  const fleet = generateFleet(30, 1);
+  const of = (hall: string): boolean => hall === BROKEN_HALL || hall === SILENT_HALL;
+  const kiosks = fleet.kiosks.filter(({ hall }) => of(hall)).map((kiosk) => ({ ...kiosk, heartbeatS: 300 }));
+  return { ...fleet, halls: fleet.halls.filter(({ id }) => of(id)).map((hall) => ({ ...hall, hours: '24h' as const })), kiosks };
+}
+
+/** As it stays: no fault is cleared, and what is worked on is not given back. */
+function stays({ kioskId, kind, payload, receivedAt, ...reading }: Reading, from: Instant): Reading[] {
+  const as = { ...reading, kioskId, kind, receivedAt };
+  if (kioskId === BROKEN && kind === 'fault' && payload.state === 'cleared') return [];
+  const isWork = kioskId === WORKED_ON && kind === 'heartbeat' && receivedAt >= from + BEGUN;
+  return [{ ...as, payload: isWork ? { ...payload, mode: 'maintenance' } : payload }];
+}
+
+/** Whoever is to be told of the broken one is not. */
+async function leaveUntold(database: Database): Promise<void> {
+  await new PostgresBooks(database).transact(async ({ orders, untold }) => {
+    const { items } = await orders.list({ hallId: BROKEN_HALL, limit: 20 });
+    const order = items.findLast(({ kioskId }) => kioskId === BROKEN);
+    if (!order) throw new Error('There is no order of the broken kiosk');
+    const refused = { to: 'p-08', reason: 'refused' as const, explanation: unreachedWords('p-08', 'HTTP 404', true) };
+    await untold.save(untoldByChannel(order, order.openedAt + MINUTE, refused));
+  });
+}
+
+/** Eight days of two halls in which everything that happens begins on the first and stands until the end. */
+export async function longStanding(servers: EmptyServers, database: Database, until: Instant): Promise<void> {
+  const fleet = twoHalls();
+  const from = until - DAYS * DAY;
+  const happenings = [
+    { kioskId: BROKEN, hour: BEGUN / HOUR, act: { what: 'break' as const, code: 'BNA-002' } },
+    ...fleet.kiosks
+      .filter(({ hall }) => hall === SILENT_HALL)
+      .map(({ id }) => ({ kioskId: id, hour: BEGUN / HOUR, act: { what: 'cut-off' as const, minutes: (DAYS * DAY) / MINUTE } })),
+  ];
+  const readings = simulatedDay(fleet, from, until, happenings).flatMap((reading) => stays(reading, from));
+  await liveThrough(servers, fleet, readings, from, until);
+  await leaveUntold(database);
+}
