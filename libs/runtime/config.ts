@@ -73,6 +73,8 @@ export const Settings = z.object({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe('the address that people open, such as https://watch.example'),
+  /** By what coordinates the base map of dashboards draws; the register has WGS-84. Maps of China are GCJ-02. */
+  MAP_DATUM: z.enum(['WGS-84', 'GCJ-02']).default('WGS-84').describe('WGS-84 or GCJ-02'),
   /** Called every minute while the worker watches: an outside dead man's switch that tells somebody when no call comes. */
   WATCHDOG_URL: z
     .url({ protocol: /^https?$/ })
