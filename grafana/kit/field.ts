@@ -16,6 +16,8 @@ export interface Looks {
   /** In place of a value that nobody has; never a zero. */
   none?: Text;
   links?: DataLink[];
+  /** Nothing stands there only while nobody watches: then that is said. */
+  saysBlind?: boolean;
 }
 
 /** Words for the values of a closed set, each with a color where one says something. */
@@ -28,6 +30,8 @@ export interface DataLink {
 }
 
 export const NONE: Text = { zh: '无数据', en: 'No data' };
+/** In place of what is so now, while nobody watches. */
+export const BLIND: Text = { zh: '监测中断', en: 'Monitoring interrupted' };
 
 const mapped = (words: Words, say: Say): Mapping => ({
   type: 'value',
@@ -35,6 +39,16 @@ const mapped = (words: Words, say: Say): Mapping => ({
     Object.entries(words).map(([value, { text, color }], index) => [value, { text: say(text), index, ...(color && { color }) }]),
   ),
 });
+
+const blind = (say: Say): Mapping => ({
+  type: 'special',
+  options: { match: 'null', result: { text: say(BLIND), color: 'red', index: 0 } },
+});
+
+const mappings = ({ words, saysBlind }: Looks, say: Say): Mapping[] => [
+  ...(words ? [mapped(words, say)] : []),
+  ...(saysBlind ? [blind(say)] : []),
+];
 
 export const linked = (links: DataLink[], say: Say) =>
   links.map(({ title, url }) => ({ title: say(title), url: say(url), targetBlank: false }));
@@ -45,10 +59,10 @@ export const fieldOf = (looks: Looks, say: Say): FieldConfig => ({
   ...(looks.min !== undefined && { min: looks.min }),
   ...(looks.max !== undefined && { max: looks.max }),
   ...(looks.decimals !== undefined && { decimals: looks.decimals }),
-  noValue: say(looks.none ?? NONE),
+  noValue: say(looks.saysBlind ? BLIND : (looks.none ?? NONE)),
   color: { mode: looks.steps ? 'thresholds' : 'palette-classic' },
   thresholds: { mode: 'absolute', steps: (looks.steps ?? [[null, 'green']]).map(([value, color]) => ({ value, color })) },
-  ...(looks.words && { mappings: [mapped(looks.words, say)] }),
+  ...((looks.words || looks.saysBlind) && { mappings: mappings(looks, say) }),
   ...(looks.links && { links: linked(looks.links, say) }),
 });
 

@@ -17,6 +17,7 @@ const inTime = `100.0 * count(*) FILTER (WHERE due = 'in-time') / nullif(count(d
 const now = [
   stat({
     title: text('在办', 'In hand'),
+    claims: 'now',
     about: text('将超时：剩余时间不足四分之一（本系统自定）。', 'At risk: a quarter of the time or less is left (ours).'),
     size: [8, 5],
     target: sql(
@@ -32,6 +33,7 @@ const now = [
   }),
   stat({
     title: text('接单与修复用时（中位）', 'Time to accept and to restore (median)'),
+    claims: 'past',
     about: text('所选时间内开的单；取消的不计。', 'Of orders opened in the range; cancelled ones do not count.'),
     size: [8, 5],
     target: sql(
@@ -47,6 +49,7 @@ const now = [
   }),
   stat({
     title: text('时限与重复', 'Limits kept, and repeats'),
+    claims: 'past',
     about: text(
       '重复：同一处同一原因在七天内又开单（本系统自定）。',
       'A repeat: the same cause at the same place within seven days (ours).',
@@ -67,6 +70,8 @@ const now = [
 const course = [
   columns({
     title: text('每日开单', 'Opened by day'),
+    about: text('按开单日和类别计。', 'By the day on which it was opened, and its kind.'),
+    claims: 'past',
     size: [12, 9],
     target: sqlSeries(
       `SELECT ${day('opened_at')} AS time, kind AS metric, count(*) AS orders FROM grafana.orders
@@ -78,6 +83,7 @@ const course = [
   }),
   lines({
     title: text('每日平均用时', 'Mean times by day'),
+    claims: 'past',
     about: text('按开单日计。', 'By the day on which the order was opened.'),
     size: [12, 9],
     target: sqlSeries(
@@ -97,6 +103,7 @@ const course = [
 const by = (title: [string, string], group: string, named: Omit<Column, 'name'>): PanelIn =>
   table({
     title: text(...title),
+    claims: 'past',
     about: text('所选时间内开的单。用时为平均。', 'Of orders opened in the range. Times are means.'),
     size: [12, 9],
     target: sql(
@@ -125,6 +132,8 @@ const compared = [
   by(['各原因', 'By cause'], 'cause', { title: text('原因', 'Cause') }),
   bars({
     title: text('在办：按优先级', 'In hand by priority'),
+    about: text('未关闭的维修单数。', 'Orders that are not closed.'),
+    claims: 'now',
     size: [8, 8],
     target: sql(
       `SELECT priority, count(*) AS orders FROM grafana.orders WHERE closed_at IS NULL AND ${where} GROUP BY 1 ORDER BY 2 DESC`,
@@ -137,6 +146,11 @@ const compared = [
   }),
   table({
     title: text('重复发生', 'Back within a week'),
+    about: text(
+      '七天内同一处同一原因又开的单（本系统自定），多的在前。',
+      'The same cause at the same place within seven days (ours); the most often first.',
+    ),
+    claims: 'past',
     size: [16, 8],
     target: sql(
       `SELECT cause, hall_id, kiosk_id, count(*) AS times, max(opened_at) AS last_at FROM grafana.orders
@@ -159,6 +173,7 @@ const LACKED = `untold_of = 'alert' AND reason NOT IN ('told-already', 'told-wit
 const untold = [
   table({
     title: text('没有通知到的', 'Who was not told'),
+    claims: 'past',
     about: text(
       '本该通知而没有通知到的，和原因。“后来通知到”：同一张单此后通知到了人，例如改通知下一位。单已结束的也列出。',
       'Who was to be told and was not, and why. Told after all: somebody was told of the same order later, the next person for example. Orders that are over are here too.',
@@ -202,6 +217,6 @@ export const orders: Page = {
     { title: text('在办', 'In hand'), panels: [ordersInHand(where, [24, 10])] },
     { title: text('没有通知到的', 'Not told'), panels: untold },
     { title: text('经过', 'Course'), panels: course },
-    { title: text('比较', 'Compared'), panels: compared },
+    { title: text('比较', 'Compared'), folded: true, panels: compared },
   ],
 };

@@ -41,12 +41,17 @@ export const sumOf = (field: string, where: string, by = '"kiosk"'): string =>
   `SELECT sum("${field}") FROM "heartbeat" WHERE ${where} AND $timeFilter GROUP BY time($__interval), ${by} fill(null)`;
 
 /** What one page says of a panel that others have too. */
-type Own = Pick<Wishes, 'size' | 'about' | 'panelLinks'>;
+type Own = Pick<Wishes, 'size' | 'panelLinks' | 'letters'>;
 
 export const serving = (where: string, own: Own): PanelIn =>
   stat({
     ...own,
     title: text('在服终端', 'Kiosks in service'),
+    about: text(
+      '已联机、且自报服务中的终端，与在册总数。',
+      'Heard of, and in service by their own word; and how many the register has.',
+    ),
+    claims: 'now',
     target: sql(
       `SELECT count(*) FILTER (WHERE serves) AS serving, count(*) FILTER (WHERE link = 'down') AS down, count(*) AS registered
        FROM grafana.kiosks WHERE ${where}`,
@@ -62,6 +67,7 @@ export const servicesThere = (where: string, own: Own): PanelIn =>
   bars({
     ...own,
     title: text('各业务可用终端比例', 'Kiosks that can give each service'),
+    claims: 'now',
     about: text(
       '不计未开放和计划维护的大厅。门槛为本系统自定。',
       'Without halls that are closed or in planned maintenance. Thresholds are ours.',
@@ -104,6 +110,8 @@ export const consumables = (where: string, size: [number, number]): PanelIn =>
   levels(
     {
       title: text('耗材余量', 'Consumables'),
+      about: text('终端最近一次上报的余量，少的在前。', 'As each kiosk told it last; the lowest first.'),
+      claims: 'now',
       size,
       target: sql(
         `SELECT kiosk_id, kind, item, pct, remaining, capacity, status, told_at FROM grafana.kiosk_levels
@@ -121,6 +129,7 @@ export const cashBoxes = (where: string, size: [number, number]): PanelIn =>
   levels(
     {
       title: text('钞箱装满程度', 'Cash boxes'),
+      claims: 'now',
       about: text(
         '收款的箱，满了就得清。门槛与随附规则相同：80%将满，95%已满。',
         'Boxes that fill. As in the shipped rules: 80 % is high, 95 % is full.',
@@ -141,6 +150,7 @@ export const cashBoxes = (where: string, size: [number, number]): PanelIn =>
 export const forecasts = (where: string, size: [number, number]): PanelIn =>
   table({
     title: text('预计用尽或装满', 'Runs out, or is full'),
+    claims: 'now',
     about: text(
       '按终端自己的用量、工作日和假期推算；空白表示两个月内不会。',
       'By its own use, working days and holidays; empty: not within two months.',
@@ -163,7 +173,11 @@ export const forecasts = (where: string, size: [number, number]): PanelIn =>
 export const incidents = (where: string, size: [number, number]): PanelIn =>
   table({
     title: text('事件', 'Incidents'),
-    about: text('所选时间内发生过或仍在的。', 'That were at some time of the range.'),
+    about: text(
+      '所选时间内发生过或仍在的；状态以最近一次判定为准。',
+      'That were at some time of the range; each as it was judged last.',
+    ),
+    claims: 'past',
     size,
     target: sql(
       `SELECT id, severity, state, kiosk_id, ${VENDOR} AS vendor, reason_{language} AS reason, rule, opened_at, open_minutes, ended_by,
@@ -188,6 +202,8 @@ export const incidents = (where: string, size: [number, number]): PanelIn =>
 export const ordersInHand = (where: string, size: [number, number]): PanelIn =>
   table({
     title: text('在办维修单', 'Orders in hand'),
+    about: text('未关闭的维修单，先到期的在前。', 'Orders that are not closed; what is due first comes first.'),
+    claims: 'now',
     size,
     target: sql(
       `SELECT id, priority, due, kind, state, hall_id, kiosk_id, ${VENDOR} AS vendor, reason_{language} AS reason, assignee_name, opened_at,
@@ -219,6 +235,8 @@ export const ordersInHand = (where: string, size: [number, number]): PanelIn =>
 export const notices = (where: string, size: [number, number]): PanelIn =>
   table({
     title: text('公示中的公告', 'Notices that stand'),
+    about: text('公众此刻读到的公告，承诺时间早的在前。', 'What the public reads now; the earliest promise first.'),
+    claims: 'now',
     size,
     target: sql(
       `SELECT what_{language} AS what, reason_{language} AS reason, alternative_{language} AS alternative, published_at, promised_until,

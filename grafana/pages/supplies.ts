@@ -32,6 +32,7 @@ const BOXES = `"kind" =~ /^(noteBox|coinBox|retractBin)$/ AND `;
 const now = [
   stat({
     title: text('耗材', 'Consumables'),
+    claims: 'now',
     about: text('15%以下为不足，与随附规则相同。', 'Low is below 15 %, as in the shipped rules.'),
     size: [8, 5],
     target: sql(
@@ -46,6 +47,7 @@ const now = [
   }),
   stat({
     title: text('钞箱', 'Cash boxes'),
+    claims: 'now',
     about: text('80%将满，95%已满，与随附规则相同。', 'High from 80 %, full from 95 %, as in the shipped rules.'),
     size: [8, 5],
     target: sql(
@@ -60,6 +62,7 @@ const now = [
   }),
   stat({
     title: text('用尽或装满在即', 'Soon'),
+    claims: 'now',
     about: text('按居中估计。', 'By the middle estimate.'),
     size: [8, 5],
     target: sql(
@@ -79,6 +82,7 @@ const kindsAsSeries = Object.entries(ITEM_KINDS).map(([name, { text: title }]) =
 const used = [
   columns({
     title: text('耗材用量', 'Supplies used'),
+    claims: 'past',
     about: text(
       '每小时末与上一小时末相比减少的数量之和。',
       'What was less at the end of each hour than at the end of the one before.',
@@ -97,6 +101,7 @@ const used = [
   }),
   columns({
     title: text('收入的钞票与硬币', 'Notes and coins paid in'),
+    claims: 'past',
     about: text(
       '钱箱每小时末与上一小时末相比增加的张数之和。',
       'What the boxes had more at the end of each hour than at the end of the one before.',
@@ -115,6 +120,7 @@ const used = [
   }),
   lines({
     title: text('各类耗材最低余量', 'Lowest of each consumable'),
+    claims: 'past',
     about: text('取均值时按每段末的余量。', 'By means: of the levels at the end of each window.'),
     size: [12, 9],
     target: chosenSeries(
@@ -131,6 +137,7 @@ const used = [
   }),
   lines({
     title: text('最满的钱箱', 'Fullest of each cash box'),
+    claims: 'past',
     about: text('取均值时按每段末的装满程度。', 'By means: of the levels at the end of each window.'),
     size: [12, 9],
     target: chosenSeries(
@@ -150,6 +157,7 @@ const used = [
 const served = [
   table({
     title: text('补充耗材', 'Refills'),
+    claims: 'past',
     about: text(
       `一小时内升高${REFILL_PCT}个百分点以上，视为补充（本系统自定）；时间为该小时之初。`,
       `A level that rose by ${REFILL_PCT} points or more within an hour (ours); the time is that hour's beginning.`,
@@ -168,6 +176,7 @@ const served = [
   }),
   table({
     title: text('清箱', 'Boxes emptied'),
+    claims: 'past',
     about: text(
       `一小时内降低${REFILL_PCT}个百分点以上，视为清箱（本系统自定）；时间为该小时之初。`,
       `A box that fell by ${REFILL_PCT} points or more within an hour (ours); the time is that hour's beginning.`,
@@ -201,7 +210,7 @@ export const supplies: Page = {
       title: text('余量与预计', 'Levels and forecasts'),
       panels: [forecasts(where, [24, 10]), consumables(where, [12, 10]), cashBoxes(where, [12, 10])],
     },
-    { title: text('用量', 'Use'), panels: used },
-    { title: text('补充与清箱', 'Refills and emptied boxes'), panels: served },
+    { title: text('用量', 'Use'), folded: true, panels: used },
+    { title: text('补充与清箱', 'Refills and emptied boxes'), folded: true, panels: served },
   ],
 };
