@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import {
   bucketOf,
   HOUR,
@@ -141,6 +142,12 @@ describe('the wall', () => {
     const maps = walls.flatMap(({ panels }) => panels.filter(({ type }) => type === 'geomap'));
     expect(maps).toHaveLength(LANGUAGES.length);
     for (const { options } of maps) expect(options?.basemap).toMatchObject({ type: 'default' });
+    const { services } = parse(readFileSync(projectFile('docker-compose.yml'), 'utf8')) as {
+      services: { grafana: { environment: Record<string, string> } };
+    };
+    const { GF_GEOMAP_DEFAULT_BASELAYER_CONFIG: set = '' } = services.grafana.environment;
+    const unset = set.replace(/\$\{\w+:-([^}]*)\}/g, '$1');
+    expect(JSON.parse(unset)).toMatchObject({ type: 'xyz', config: { url: expect.stringMatching(/^data:image\/gif;base64,/) } });
   });
 });
 
