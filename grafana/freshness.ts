@@ -12,6 +12,8 @@ export const freshness = stat({
   ),
   claims: 'own',
   size: [24, 3],
+  // By itself Grafana makes them too small to be read in so flat a row.
+  letters: { titleSize: 18, valueSize: 24 },
   target: sql(
     `SELECT coalesce(because, 'watching') AS monitoring, judged_at, worker, broker, history_lag_s FROM grafana.freshness`,
   ),
