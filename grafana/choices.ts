@@ -4,8 +4,14 @@ import { pathOf } from './kit/page.js';
 import type { Annotation, Variable } from './kit/shape.js';
 import { POSTGRES } from './kit/target.js';
 
-/** Where the console is. An installation that serves it elsewhere changes this and runs `npm run generate`. */
+/** Where the console is as long as HALLWATCH_PUBLIC_URL of the api says nothing else. */
 const CONSOLE = 'http://127.0.0.1:3000';
+
+/**
+ * When Grafana asks for a variable's values: as the dashboard is loaded (1), or whenever its range of time is set anew (2). The refresh of an
+ * open dashboard sets a range that reaches to now anew, so 2 lets a wall that nobody touches see a hall that was registered since.
+ */
+const WITH_EVERY_REFRESH = 2;
 
 /** As a list of SQL: a bare `IN ()` would be an error while the register is empty. Grafana doubles quotes in it. */
 const list = (variable: string): string => `ANY(ARRAY[\${${variable}:sqlstring}]::text[])`;
@@ -64,7 +70,7 @@ export const variable =
       query: said,
       definition: said,
       regex: '',
-      refresh: 1,
+      refresh: WITH_EVERY_REFRESH,
       sort: 0,
       hide: 0,
       multi: several,
@@ -131,13 +137,25 @@ export const oneKiosk = variable({
   several: false,
 });
 
-export const consoleAddress = (): Variable => ({
+const OF_INSTALLATION = `SELECT coalesce((SELECT public_url FROM grafana.installation), '${CONSOLE}')`;
+
+/** Where links to the console lead. */
+export const consoleAddress = (): Variable & { definition: string } => ({
   name: 'console',
-  type: 'constant',
-  query: CONSOLE,
+  type: 'query',
+  datasource: POSTGRES,
+  query: OF_INSTALLATION,
+  definition: OF_INSTALLATION,
+  regex: '',
+  refresh: WITH_EVERY_REFRESH,
+  sort: 0,
   hide: 2,
-  current: { text: CONSOLE, value: CONSOLE },
+  multi: false,
+  includeAll: false,
+  // Else whoever makes a link could have it lead elsewhere.
+  skipUrlSync: true,
   options: [],
+  current: { text: CONSOLE, value: CONSOLE },
 });
 
 interface Marked {

@@ -37,6 +37,7 @@ import { POSTGRES_ABSENT } from '#test/harness/postgres-server.js';
 import { sampleIncident, sampleNotice, sampleOrder } from '#test/harness/sample-books.js';
 import { freshDatabase } from '#test/harness/shared-postgres.js';
 import { colorIn, shownIn } from '#test/harness/shown-cells.js';
+import { somebodyWatches } from '#test/harness/somebody-watches.js';
 
 const HALLS = ['甲厅', '乙厅', '丙厅', '丁厅'].map(
   (name, i): Hall => ({
@@ -85,6 +86,7 @@ function figures(postgresUrl: string): void {
 
   beforeAll(async () => {
     database = await openPostgres({ url: postgresUrl });
+    await somebodyWatches(database, now);
     reader = new pg.Client({ connectionString: postgresUrl });
     await reader.connect();
     // As the role of the dashboards has it.
@@ -251,8 +253,14 @@ function figures(postgresUrl: string): void {
     expect([one?.['serving'], one?.['registered']]).toEqual(['0', '1']);
     expect([colorIn(panel, 'serving', 0), colorIn(panel, 'share', 0)]).toEqual(['red', 'red']);
     const [nobody] = await told('hall', '在服终端', { hall: 'h-9' });
-    expect([nobody?.['serving'], nobody?.['down']]).toEqual([null, null]);
-    expect(await told('supplies', '钞箱')).toMatchObject([{ full_now: null, high: null, all_of_them: '0' }]);
+    expect([shownIn(panel, 'serving', nobody?.['serving']), shownIn(panel, 'down', nobody?.['down'])]).toEqual([
+      '没有终端',
+      '没有终端',
+    ]);
+    const [boxes] = await told('supplies', '钞箱');
+    expect(boxes).toMatchObject({ all_of_them: '0' });
+    for (const column of ['full_now', 'high'])
+      expect(shownIn(panelIn('supplies', '钞箱'), column, boxes?.[column])).toBe('没有上报');
     for (const made of dashboards())
       for (const one of panelsOf(made)) {
         const columns = (one.fieldConfig?.overrides ?? []).map(({ matcher }) => String(matcher.options));

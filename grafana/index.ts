@@ -1,5 +1,7 @@
+import { freshness } from './freshness.js';
 import { LANGUAGES, type Language } from './kit/language.js';
-import { dashboardOf, uidOf } from './kit/page.js';
+import { dashboardOf, type Page, uidOf } from './kit/page.js';
+import type { Claim } from './kit/panel.js';
 import type { Dashboard } from './kit/shape.js';
 import { availability } from './pages/availability.js';
 import { hall } from './pages/hall.js';
@@ -9,13 +11,19 @@ import { platform } from './pages/platform.js';
 import { supplies } from './pages/supplies.js';
 import { wall } from './pages/wall.js';
 
-const PAGES = [wall, hall, kiosk, supplies, orders, availability, platform];
+/** On each of them stands first how fresh it is. */
+const PAGES: Page[] = [wall, hall, kiosk, supplies, orders, availability, platform].map((page) => ({
+  ...page,
+  rows: [{ panels: [freshness] }, ...page.rows],
+}));
 
 export interface Made {
   language: Language;
   /** Below `grafana/dashboards`. */
   file: string;
   dashboard: Dashboard;
+  /** What each panel claims, in the order of the page. */
+  claims: Claim[];
 }
 
 /** Every dashboard in every language. */
@@ -24,7 +32,8 @@ export const dashboards = (): Made[] =>
     PAGES.map((page) => ({
       language,
       file: `${language}/${uidOf(page.key, language)}.json`,
-      dashboard: dashboardOf(page, language),
+      dashboard: dashboardOf(page, language, PAGES),
+      claims: page.rows.flatMap(({ panels }) => panels.map(({ claims }) => claims)),
     })),
   );
 

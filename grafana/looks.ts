@@ -146,6 +146,22 @@ export const MONITORING: Words = {
   'journal-stopped': { text: text('日志无法写入', 'Journal takes nothing'), color: 'red' },
   'watch-behind': { text: text('判断落后超过一分钟', 'Judged over a minute late'), color: 'red' },
 };
+export const WORKER: Words = {
+  alive: { text: text('运行中', 'Alive'), color: 'green' },
+  silent: { text: text('没有运行', 'Silent'), color: 'red' },
+  'not-begun': { text: text('尚未开始', 'Not begun'), color: 'red' },
+};
+export const BROKER: Words = {
+  connected: { text: text('已连接', 'Connected'), color: 'green' },
+  away: { text: text('未连接', 'Away'), color: 'red' },
+  unknown: { text: text('未知', 'Not known'), color: 'orange' },
+};
+/** Seconds. Ours. */
+export const LATE_HISTORY: Step[] = [
+  [null, 'green'],
+  [60, 'orange'],
+  [600, 'red'],
+];
 export const WITHHELD_REASONS: Words = {
   hold: { text: text('等待确认', 'Held to be sure') },
   'not-lasting': { text: text('持续时间不够', 'Did not last') },

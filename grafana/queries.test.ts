@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type pg from 'pg';
+import pg from 'pg';
 import { openPostgres } from '#libs/adapters/postgres/index.js';
 import { DAY, HOUR } from '#libs/domain/index.js';
 import {
@@ -27,9 +27,12 @@ import { type Choice, postgresSql, type Range } from '#test/harness/grafana-quer
 import { offered } from '#test/harness/grafana-sources.js';
 import { INFLUX_ABSENT, type InfluxForTests, startInflux } from '#test/harness/influx-server.js';
 import { linkFaults } from '#test/harness/link-faults.js';
+import { saysThatNobodyWatches, textsOf } from '#test/harness/panel-texts.js';
 import { POSTGRES_ABSENT } from '#test/harness/postgres-server.js';
 import { freshDatabase } from '#test/harness/shared-postgres.js';
 import { isShown, shownIn, titleOf } from '#test/harness/shown-cells.js';
+import { nobodyWatches, watchesAgain } from '#test/harness/somebody-watches.js';
+import { BLIND } from './kit/field.js';
 import { INFLUX } from './kit/target.js';
 import { ORDER_KINDS } from './looks.js';
 
@@ -42,7 +45,8 @@ const LONGEST_MS = 60_000;
 /** Columns of a table that the panel gives a title; a series may be missing, a column may not. */
 const titled = (panel: Panel, target: Target): string[] => {
   const isTable = target.resultFormat === 'table' || (target.format === 'table' && panel.type !== 'timeseries');
-  return isTable ? (panel.fieldConfig?.overrides ?? []).map(({ matcher }) => String(matcher.options)) : [];
+  const named = (panel.fieldConfig?.overrides ?? []).filter(({ matcher }) => matcher.id === 'byName');
+  return isTable ? named.map(({ matcher }) => String(matcher.options)) : [];
 };
 
 const isGrouped = (panel: Panel): boolean => targetsOf(panel).some(({ query }) => /, "\w+" fill\(\w+\)$/.test(query));
@@ -59,7 +63,7 @@ const NAMED_BY_PEOPLE = new Set([
 ]);
 const CODE = /^[a-z0-9]+([-_/.:][\w-]*)+$|^[a-z]+$|^[a-z]+[A-Z]\w*$|^[A-Z]+([-_][A-Z0-9]+)*$|^(true|false)$/;
 const WORDS_AS_THEY_ARE = new Set(['UPS']);
-const PLAIN_CELL = /^[\d\s.,:%()—-]*$/;
+const PLAIN_CELL = /^[\d\s.,:%()/—-]*$/;
 /** What is no word of the page's language. Chinese names are the register's, and stand on English pages as they are. */
 const isCode = (text: string, language: string): boolean =>
   !WORDS_AS_THEY_ARE.has(text) &&
@@ -314,6 +318,98 @@ function asked(influx: InfluxForTests, postgresUrl: string): void {
       'SELECT count(*)::int AS orders FROM grafana.orders WHERE closed_at IS NULL OR repair_minutes IS NOT NULL',
     );
     expect(all).toBe(every?.orders);
+  });
+
+  async function asOwner(statement: string): Promise<void> {
+    const owner = new pg.Client({ connectionString: postgresUrl });
+    await owner.connect();
+    await owner.query(statement);
+    await owner.end();
+  }
+
+  /** What every panel of now shows: its rows, and what is written of them. */
+  async function ofNow(): Promise<{ made: Made; panel: Panel; rows: Record<string, unknown>[] }[]> {
+    const shown: Awaited<ReturnType<typeof ofNow>> = [];
+    for (const made of dashboards()) {
+      const choice = await chosenIn(made, pickedIn(made, 'all of everything'));
+      for (const [i, panel] of panelsOf(made).entries())
+        if (made.claims[i] === 'now')
+          for (const { rawSql } of targetsOf(panel))
+            shown.push({ made, panel, rows: await questions().rows(postgresSql(rawSql, choice, rangeOf(made, now, panel))) });
+    }
+    return shown;
+  }
+
+  test(
+    'while somebody watches no panel says that nobody does, and while nobody does every panel of now says that alone, in its language',
+    async () => {
+      const watched = await ofNow();
+      expect(watched.length).toBeGreaterThan(50);
+      for (const { made, panel, rows } of watched)
+        expect([panel.title, textsOf(panel, rows).flat().join()]).not.toEqual([
+          panel.title,
+          expect.stringContaining(BLIND[made.language]),
+        ]);
+      await asOwner(nobodyWatches);
+      const blind = await ofNow();
+      await asOwner(watchesAgain);
+      for (const { made, panel, rows } of blind)
+        expect([made.file, panel.title, saysThatNobodyWatches(panel, rows, made.language)]).toEqual([
+          made.file,
+          panel.title,
+          true,
+        ]);
+    },
+    LONGEST_MS,
+  );
+
+  test('where nothing is out while somebody watches, that is said, and not that nobody watches', async () => {
+    const wall = dashboards().find((made) => keyOf(made) === 'wall') as Made;
+    const nowhere = { region: [], hall: [], console: '' };
+    const shown: unknown[] = [];
+    for (const [i, panel] of panelsOf(wall).entries())
+      if (wall.claims[i] === 'now' && panel.type !== 'geomap')
+        for (const { rawSql } of targetsOf(panel)) {
+          const rows = await questions().rows(postgresSql(rawSql, nowhere, rangeOf(wall, now, panel)));
+          const texts = textsOf(panel, rows).flat();
+          expect([panel.title, texts]).not.toEqual([panel.title, expect.arrayContaining([BLIND.zh])]);
+          shown.push(...texts);
+        }
+    expect(shown).toContain('没有未恢复的事件');
+  });
+
+  test('the wall turns through all that is worst: after a round every incident was shown, four at a time', async () => {
+    const wall = dashboards().find((made) => keyOf(made) === 'wall') as Made;
+    const [target] = targetsOf(panelsOf(wall).find(({ title }) => title === '当前最要紧的事件') as Panel) as [Target];
+    const choice = await chosenIn(wall, {});
+    const at = async (second: number): Promise<string[]> => {
+      const asked = postgresSql(target.rawSql, choice, rangeOf(wall, now)).replace('now()', `to_timestamp(${second})`);
+      return (await questions().rows(asked)).map(({ what }) => String(what).split(' ')[0] as string);
+    };
+    const [open] = await questions().rows(
+      `SELECT count(*)::int AS n FROM grafana.incidents WHERE state = 'open' AND severity <> 'info'`,
+    );
+    const all = Number(open?.n);
+    const seen: string[] = [];
+    const pages = Math.ceil(all / 4);
+    for (let page = 0; page < pages; page++) {
+      const lines = await at(page * 10 * pages * 1_000 + page * 10);
+      expect(lines.length).toBeLessThanOrEqual(4);
+      seen.push(...lines);
+    }
+    expect(seen).toEqual(Array.from({ length: all }, (_, i) => `${i + 1}/${all}`));
+    expect(all).toBeGreaterThan(1);
+  });
+
+  test('the address of the console is the one that is said, and a hall that is new can be chosen at the next question', async () => {
+    const wall = dashboards().find((made) => keyOf(made) === 'wall') as Made;
+    expect((await chosenIn(wall, {})).console).toBe('http://127.0.0.1:3000');
+    await asOwner(`INSERT INTO installation (public_url, map_datum) VALUES ('https://watch.invalid', 'WGS-84')`);
+    expect((await chosenIn(wall, {})).console).toBe('https://watch.invalid');
+    const before = (await chosenIn(wall, {})).hall as string[];
+    await asOwner(`INSERT INTO hall (id, body, revision) SELECT 'brand-new', body || '{"id": "brand-new"}', 1 FROM hall LIMIT 1`);
+    expect(((await chosenIn(wall, {})).hall as string[]).filter((id) => !before.includes(id))).toEqual(['brand-new']);
+    await asOwner(`DELETE FROM hall WHERE id = 'brand-new'; DELETE FROM installation`);
   });
 
   test(

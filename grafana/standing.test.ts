@@ -20,6 +20,7 @@ import { INFLUX_ABSENT, type InfluxForTests, startInflux } from '#test/harness/i
 import { BROKEN, BROKEN_HALL, longStanding, SILENT_HALL, SILENT_KIOSK, WORKED_ON } from '#test/harness/long-standing.js';
 import { POSTGRES_ABSENT } from '#test/harness/postgres-server.js';
 import { freshDatabase } from '#test/harness/shared-postgres.js';
+import { somebodyWatches } from '#test/harness/somebody-watches.js';
 
 const BUCKET = 'hallwatch';
 const LONGEST_MS = 120_000;
@@ -87,6 +88,7 @@ function asked(influx: InfluxForTests, postgresUrl: string): void {
 
   beforeAll(async () => {
     const database = await openPostgres({ url: postgresUrl });
+    await somebodyWatches(database, now);
     await longStanding({ postgresUrl, influxUrl: influx.url, bucket: BUCKET }, database, now);
     await database.close();
     reader = await dashboardReader(postgresUrl);

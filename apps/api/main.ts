@@ -8,6 +8,7 @@ await runServer(['POSTGRES_URL', 'INFLUX_URL'], process.env, { locksFolder: fals
   const stores = await openStores(on);
   const madeUp = await stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
   if (madeUp) say(`the account admin with the made-up password ${madeUp}; it is shown this once`);
+  await stores.installation.say(settings.PUBLIC_URL, settings.MAP_DATUM);
   const overseen = await oversee(on, stores);
   const http = await startHttp({
     host: settings.HTTP_HOST,

@@ -81,10 +81,10 @@ describe('figures of the past', () => {
   test('know nothing of the time in which the worker did not run', async () => {
     const { monitoring } = stand.parts;
     const last = stand.clock.now();
-    await monitoring.say({ count: 2, at: last, startedAt: NOW, blind: null }, 600_000);
+    await monitoring.say({ count: 2, at: last, startedAt: NOW, blind: null, historyLag: 0 }, 600_000);
     await later(30 * MINUTE);
     const at = stand.clock.now();
-    await monitoring.say({ count: 1, at, startedAt: at, blind: null }, 600_000);
+    await monitoring.say({ count: 1, at, startedAt: at, blind: null, historyLag: 0 }, 600_000);
     await later(30 * MINUTE);
     expect((await figures(last, stand.clock.now())).get('K-1 CASH')).toMatchObject({
       openMinutes: 60,

@@ -46,6 +46,7 @@ async function open(on: Setting, asked: Arguments, began: number): Promise<void>
   lifecycle.onStop('the narrator', await narrate(stores.changes, write));
   await openPortsOfMachines(on);
   say('the pages');
+  await stores.installation.say(settings.PUBLIC_URL, settings.MAP_DATUM);
   const overseen = await oversee(on, stores);
   const http = await startHttp({
     host: settings.HTTP_HOST,

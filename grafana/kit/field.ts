@@ -18,6 +18,8 @@ export interface Looks {
   /** In place of a value that nobody has; never a zero. */
   none?: Text;
   links?: DataLink[];
+  /** Nothing stands there only while nobody watches: then that is said. */
+  saysBlind?: boolean;
 }
 
 /** Words for the values of a closed set, each with a color where one says something. */
@@ -38,6 +40,8 @@ export interface DataLink {
 export const NONE: Text = { zh: '无数据', en: 'No data' };
 /** Of what nobody knows. Grafana would take the first color of the thresholds for it, which is often green. */
 export const UNKNOWN = '#6e6e6e';
+/** In place of what is so now, while nobody watches. */
+export const BLIND: Text = { zh: '监测中断', en: 'Monitoring interrupted' };
 
 const mapped = (words: Words, say: Say): Mapping => ({
   type: 'value',
@@ -46,16 +50,24 @@ const mapped = (words: Words, say: Say): Mapping => ({
   ),
 });
 
+const ofNothing = ({ none, saysBlind }: Looks, say: Say): Mapping => ({
+  type: 'special',
+  options: {
+    match: 'null',
+    result: saysBlind ? { text: say(BLIND), color: 'red' } : { text: say(none ?? NONE), color: UNKNOWN },
+  },
+});
+
 /** Words first, then what begins alike, and what nobody knows at last. */
-const mappings = ({ words, patterns = [], none }: Looks, say: Say): Mapping[] => [
-  ...(words ? [mapped(words, say)] : []),
-  ...patterns.map(
+const mappings = (looks: Looks, say: Say): Mapping[] => [
+  ...(looks.words ? [mapped(looks.words, say)] : []),
+  ...(looks.patterns ?? []).map(
     ({ fits, text }, i): Mapping => ({
       type: 'regex',
-      options: { pattern: fits, result: { text: say(text), index: Object.keys(words ?? {}).length + i } },
+      options: { pattern: fits, result: { text: say(text), index: Object.keys(looks.words ?? {}).length + i } },
     }),
   ),
-  { type: 'special', options: { match: 'null', result: { text: say(none ?? NONE), color: UNKNOWN } } },
+  ofNothing(looks, say),
 ];
 
 const colorOf = ({ steps, words }: Looks): FieldConfig['color'] => {
@@ -73,10 +85,10 @@ export const fieldOf = (looks: Looks, say: Say): FieldConfig => ({
   ...(looks.min !== undefined && { min: looks.min }),
   ...(looks.max !== undefined && { max: looks.max }),
   ...(looks.decimals !== undefined && { decimals: looks.decimals }),
-  noValue: say(looks.none ?? NONE),
+  noValue: say(looks.saysBlind ? BLIND : (looks.none ?? NONE)),
   color: colorOf(looks),
   thresholds: { mode: 'absolute', steps: (looks.steps ?? [[null, 'green']]).map(([value, color]) => ({ value, color })) },
-  ...((looks.words || looks.steps || looks.patterns) && { mappings: mappings(looks, say) }),
+  ...((looks.words || looks.steps || looks.patterns || looks.saysBlind) && { mappings: mappings(looks, say) }),
   ...(looks.links && { links: linked(looks.links, say) }),
 });
 

@@ -2,6 +2,7 @@ import dashgen from 'grafana-dash-gen';
 import type { Text } from '#libs/domain/index.js';
 import { finish, type Generated } from './finish.js';
 import { type Language, speaking } from './language.js';
+import { leadOn } from './lead-on.js';
 import type { PanelIn } from './panel.js';
 import type { Annotation, Dashboard, Link, Panel, Variable } from './shape.js';
 
@@ -16,7 +17,15 @@ export interface Page {
   refresh: string;
   variables: ((language: Language) => Variable)[];
   annotations: ((language: Language) => Annotation)[];
-  rows: { title: Text; panels: PanelIn[] }[];
+  rows: PageRow[];
+}
+
+export interface PageRow {
+  /** Absent: its panels stand without a heading, as on a screen that nobody touches. */
+  title?: Text;
+  /** Closed until somebody opens it; what is in it is not asked before. */
+  folded?: boolean;
+  panels: PanelIn[];
 }
 
 export const uidOf = (key: string, language: Language): string => `hallwatch-${key}-${language}`;
@@ -27,8 +36,8 @@ export const pathOf = (key: string, language: Language): string => `/d/${uidOf(k
 type LibraryPanel = Parameters<InstanceType<typeof dashgen.Row>['addPanel']>[0];
 
 /** The library wants one of its own panels, of which it calls `generate()` alone. */
-function row(title: string, panels: Panel[]) {
-  const made = new dashgen.Row({ title });
+function row(panels: Panel[]) {
+  const made = new dashgen.Row({ title: '' });
   for (const panel of panels) made.addPanel({ generate: () => panel } as unknown as LibraryPanel);
   return made;
 }
@@ -63,7 +72,11 @@ const toConsole = (language: Language): Link => ({
   keepTime: false,
 });
 
-export function dashboardOf(page: Page, language: Language): Dashboard {
+/** Names of the variables of a page, as links give them on. */
+export const variableNames = (page: Page): string[] => page.variables.map((variable) => variable('en').name);
+
+/** @param pages all that there are, for what links from one to another give on. */
+export function dashboardOf(page: Page, language: Language, pages: Page[]): Dashboard {
   const say = speaking(language);
   const dashboard = new dashgen.Dashboard({
     title: say(page.title),
@@ -72,15 +85,13 @@ export function dashboardOf(page: Page, language: Language): Dashboard {
     editable: false,
     refresh: page.refresh,
     time: { from: `now-${page.range}`, to: 'now' },
-    rows: page.rows.map(({ title, panels }) =>
-      row(
-        say(title),
-        panels.map((panel) => panel(language)),
-      ),
-    ), // prettier-ignore
+    rows: page.rows.map(({ panels }) => row(panels.map((panel) => panel(language)))),
   });
   for (const variable of page.variables) dashboard.addTemplate(template(variable(language)));
   for (const one of page.annotations) dashboard.addAnnotation(annotation(one(language)));
-  const made = { ...dashboard.generate(), links: [others(language), toConsole(language)] } as unknown as Generated;
-  return finish(uidOf(page.key, language), say(page.about), made);
+  const links = [others(language), toConsole(language)];
+  const made = { ...dashboard.generate(), links } as unknown as Generated;
+  const rows = page.rows.map(({ title, folded = false }) => ({ ...(title && { title: say(title) }), folded }));
+  const known = new Map(pages.map((one) => [pathOf(one.key, language), variableNames(one)]));
+  return leadOn(finish({ uid: uidOf(page.key, language), description: say(page.about), rows }, made), variableNames(page), known);
 }

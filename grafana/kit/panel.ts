@@ -1,8 +1,8 @@
 import type { Text } from '#libs/domain/index.js';
-import { type DataLink, fieldOf, type Looks, linked, properties } from './field.js';
+import { type DataLink, fieldOf, type Looks, linked, properties, UNKNOWN } from './field.js';
 import { type Language, type Say, speaking } from './language.js';
 import type { Cell, Hidden, Link, Panel } from './shape.js';
-import type { Target } from './target.js';
+import { type Gate, type Target, whileWatched } from './target.js';
 
 /** A series or column that looks other than the rest. */
 export interface Column extends Looks {
@@ -14,9 +14,16 @@ export interface Column extends Looks {
   hidden?: boolean;
 }
 
-export interface Wishes extends Looks {
+/**
+ * What a panel claims. `now`: how things are now, which nobody knows while nobody watches; `past`: how they were, each with its time;
+ * `own`: what our own database knows whether or not anybody watches, as what waits to be sent.
+ */
+export type Claim = 'now' | 'past' | 'own';
+
+export interface Wishes extends Omit<Looks, 'saysBlind'> {
   title: Text;
-  about?: Text;
+  about: Text;
+  claims: Claim;
   /** Of twenty-four columns, and units of thirty pixels. */
   size: [w: number, h: number];
   target: Target | Target[];
@@ -30,16 +37,20 @@ export interface Wishes extends Looks {
   /** A range of its own, back from now. */
   last?: string;
   panelLinks?: DataLink[];
+  /** Of names and values, in pixels, where they are to be read from afar; else as there is room. */
+  letters?: { titleSize: number; valueSize: number };
 }
 
 /** A panel, once the language is known. */
-export type PanelIn = (language: Language) => Panel;
+export type PanelIn = ((language: Language) => Panel) & { readonly claims: Claim };
 
 /** What a kind of panel adds to what all have. */
 export interface Kind {
   type: string;
   options: Record<string, unknown>;
   custom?: Record<string, unknown>;
+  /** Where it says that nobody watches: in every value, in the one row that is left of many, in its first column, or its query says so itself. */
+  blind?: 'values' | 'rows' | 'first' | 'itself';
 }
 
 const CELLS = {
@@ -72,29 +83,67 @@ const corner = (links: DataLink[], say: Say): Link[] =>
     keepTime: false,
   }));
 
+/** What a stat of now answers in the place of nothing, where that has a word: nothing itself means there that nobody watches. */
+const ABSENT = '-1';
+
+/** What a question of now becomes: one row of nothing while nobody watches, and nothing that means something else. */
+function gateOf(columns: Column[], blind: Kind['blind']): Gate {
+  if (blind !== 'values' || columns.length === 0) return whileWatched;
+  const told = columns.map(({ name, ...looks }) =>
+    looks.none ? `coalesce("${name}", ${looks.words ? `''` : ABSENT}) AS "${name}"` : `"${name}"`,
+  );
+  return (question) => whileWatched(`SELECT ${told.join(', ')} FROM (${question}) AS told`);
+}
+
+/** Columns of a panel of now, of which some say that nobody watches. A word of their own for nothing would stand in its place. */
+function sayingBlind(columns: Column[], blind: Kind['blind'], title: string): Column[] {
+  if (blind === undefined) throw new Error(`${title} claims something of now, and its kind cannot say that nobody watches`);
+  return columns.map((column, i) => {
+    if (blind === 'itself' || (blind === 'first' && i > 0)) return column;
+    if (column.none && blind !== 'values')
+      throw new Error(`${title}: ${column.name} has a word for nothing, which means here that nobody watches`);
+    const { none, words, ...looks } = column;
+    const said = none ? { ...words, [words ? '' : ABSENT]: { text: none, color: UNKNOWN } } : words;
+    return { ...looks, ...(said && { words: said }), saysBlind: true };
+  });
+}
+
+/** Beside what is said where there are no rows at all. */
+const inEveryRow = (looks: Looks, say: Say) => ({
+  matcher: { id: 'byRegexp', options: '/.*/' },
+  properties: properties({ ...looks, saysBlind: true }, say).filter(({ id }) => id === 'noValue' || id === 'mappings'),
+});
+
 /** One panel; several targets are named A, B, C. */
-export const panel =
-  (wishes: Wishes, kind: (say: Say) => Kind): PanelIn =>
-  (language) => {
-    const say = speaking(language);
-    const { type, options, custom } = kind(say);
-    const targets = [wishes.target].flat();
-    const [first] = targets;
-    return {
-      type,
-      title: say(wishes.title),
-      ...(wishes.about && { description: say(wishes.about) }),
-      datasource: first?.datasource,
-      gridPos: { x: 0, y: 0, w: wishes.size[0], h: wishes.size[1] },
-      ...(wishes.interval !== undefined && { interval: wishes.interval }),
-      ...(wishes.points !== undefined && { maxDataPoints: wishes.points }),
-      ...(wishes.last !== undefined && { timeFrom: wishes.last }),
-      ...(wishes.panelLinks && { links: corner(wishes.panelLinks, say) }),
-      targets: targets.map((target, i) => target.made(String.fromCharCode(65 + i), language)),
-      fieldConfig: {
-        defaults: { ...fieldOf(wishes, say), custom: custom ?? {} },
-        overrides: (wishes.columns ?? []).map((column) => override(column, say)),
-      },
-      options,
-    };
+export const panel = (wishes: Wishes, kind: (say: Say) => Kind): PanelIn =>
+  Object.assign((language: Language) => made(wishes, kind, language), { claims: wishes.claims });
+
+function made(wishes: Wishes, kind: (say: Say) => Kind, language: Language): Panel {
+  const say = speaking(language);
+  const { type, options, custom, blind } = kind(say);
+  const targets = [wishes.target].flat();
+  const [first] = targets;
+  const isNow = wishes.claims === 'now';
+  const columns = isNow ? sayingBlind(wishes.columns ?? [], blind, say(wishes.title)) : (wishes.columns ?? []);
+  const gate = isNow && blind !== 'itself' ? gateOf(wishes.columns ?? [], blind) : null;
+  return {
+    type,
+    title: say(wishes.title),
+    description: say(wishes.about),
+    datasource: first?.datasource,
+    gridPos: { x: 0, y: 0, w: wishes.size[0], h: wishes.size[1] },
+    ...(wishes.interval !== undefined && { interval: wishes.interval }),
+    ...(wishes.points !== undefined && { maxDataPoints: wishes.points }),
+    ...(wishes.last !== undefined && { timeFrom: wishes.last }),
+    ...(wishes.panelLinks && { links: corner(wishes.panelLinks, say) }),
+    targets: targets.map((target, i) => target.made(String.fromCharCode(65 + i), language, gate)),
+    fieldConfig: {
+      defaults: { ...fieldOf({ ...wishes, saysBlind: isNow && blind === 'values' }, say), custom: custom ?? {} },
+      overrides: [
+        ...(isNow && blind === 'rows' ? [inEveryRow(wishes, say)] : []),
+        ...columns.map((column) => override(column, say)),
+      ],
+    },
+    options,
   };
+}

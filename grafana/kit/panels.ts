@@ -4,10 +4,10 @@ import { type PanelIn, panel, type Wishes } from './panel.js';
 import type { Layer, Lines, Reduced, SortBy, WithLegend } from './shape.js';
 
 /** Without a pattern Grafana takes numbers alone. */
-const reduced = (values: boolean, fields = ''): Reduced => ({
+const reduced = (values: boolean, fields = '', letters: Wishes['letters'] = undefined): Reduced => ({
   reduceOptions: { calcs: ['lastNotNull'], fields, values },
   orientation: 'auto',
-  text: {},
+  text: letters ?? {},
 });
 
 /** Grafana would begin with green. */
@@ -17,11 +17,30 @@ const NEUTRAL: Step[] = [[null, 'blue']];
 export const stat = (wishes: Wishes): PanelIn =>
   panel({ steps: NEUTRAL, ...wishes }, () => ({
     type: 'stat',
+    blind: 'values',
     options: {
-      ...reduced(false, wishes.columns ? '/.*/' : ''),
+      ...reduced(false, wishes.columns ? '/.*/' : '', wishes.letters),
       colorMode: 'background',
       graphMode: 'none',
       textMode: (wishes.columns?.length ?? 0) > 1 ? 'value_and_name' : 'auto',
+      justifyMode: 'auto',
+      percentChangeColorMode: 'standard',
+      showPercentChange: false,
+      wideLayout: true,
+    },
+  }));
+
+/** A line for each row, colored by its number: its text is the answer's, so the number must have no title of its own. */
+export const tiles = (wishes: Wishes): PanelIn =>
+  panel(wishes, () => ({
+    type: 'stat',
+    blind: 'rows',
+    options: {
+      ...reduced(true, '', wishes.letters),
+      orientation: 'horizontal',
+      colorMode: 'background',
+      graphMode: 'none',
+      textMode: 'value_and_name',
       justifyMode: 'auto',
       percentChangeColorMode: 'standard',
       showPercentChange: false,
@@ -33,8 +52,9 @@ export const stat = (wishes: Wishes): PanelIn =>
 export const bars = (wishes: Wishes): PanelIn =>
   panel(wishes, () => ({
     type: 'bargauge',
+    blind: 'rows',
     options: {
-      ...reduced(true),
+      ...reduced(true, '', wishes.letters),
       orientation: 'horizontal',
       displayMode: 'basic',
       valueMode: 'color',
@@ -87,6 +107,7 @@ export const states = (wishes: Wishes): PanelIn =>
 export const table = (wishes: Wishes, newestBy?: Text): PanelIn =>
   panel(wishes, (say) => ({
     type: 'table',
+    blind: 'first',
     options: {
       cellHeight: 'sm',
       showHeader: true,
@@ -117,6 +138,7 @@ export const map = (wishes: Wishes, color: string, name: string): PanelIn => {
   } satisfies Layer;
   return panel(wishes, () => ({
     type: 'geomap',
+    blind: 'itself',
     options: {
       view: { id: 'fit', allLayers: true, lat: 0, lon: 0, zoom: 12 },
       controls: { showZoom: true, mouseWheelZoom: false, showAttribution: true, showScale: false },

@@ -47,6 +47,7 @@ const open = number('open_hours', '应开', 'Should be open', { unit: 'h', decim
 const over = [
   stat({
     title: text('可用率', 'Availability'),
+    claims: 'past',
     about: inHours,
     size: [10, 6],
     target: sql(`SELECT ${there} AS share, ${denominator} ${from}`),
@@ -54,6 +55,7 @@ const over = [
   }),
   stat({
     title: text('公告承诺', 'Promises of notices'),
+    claims: 'past',
     about: text(
       '兑现：在最初承诺的时间前恢复；延期不改变最初的承诺。',
       'Kept: restored by the time that was promised first; an extension changes nothing in that.',
@@ -73,6 +75,7 @@ const over = [
   }),
   bars({
     title: text('各业务', 'By service'),
+    claims: 'past',
     about: inHours,
     size: [6, 6],
     target: sql(`SELECT service, ${there} AS share ${from} GROUP BY 1 ORDER BY 2, 1`),
@@ -86,6 +89,7 @@ const over = [
 
 const course = lines({
   title: text('每日可用率', 'Availability by day'),
+  claims: 'past',
   about: inHours,
   size: [24, 9],
   target: sqlSeries(`SELECT ${MIDNIGHT} AS time, service AS metric, ${there} AS share ${from} GROUP BY day, service ORDER BY 1`),
@@ -97,6 +101,7 @@ const course = lines({
 
 const classes = columns({
   title: text('不可用的时间', 'Time that it was not there'),
+  claims: 'past',
   about: text('各业务各终端相加，每日小时数。', 'Hours a day, of all services of all kiosks together.'),
   size: [24, 8],
   target: sqlSeries(
@@ -110,6 +115,7 @@ const classes = columns({
 const by = (title: [string, string], group: string, named: Column, limit = 100): PanelIn =>
   table({
     title: text(...title),
+    claims: 'past',
     about: inHours,
     size: [24, 8],
     target: sql(
@@ -120,6 +126,7 @@ const by = (title: [string, string], group: string, named: Column, limit = 100):
 
 const causes = table({
   title: text('因何中断', 'What took it'),
+  claims: 'past',
   about: text(
     '所选时间内的中断时间，含此前开始的，未扣除闭厅时间；同时发生的各算各的。',
     'What was lost within the range, also by what began before it, closed hours included; two at a time are counted in both.',
@@ -137,6 +144,7 @@ const causes = table({
 
 const late = table({
   title: text('事后登记的检修', 'Maintenance that was entered late'),
+  claims: 'past',
   about: text(
     '登记时已经开始：登记之前的时间不算计划内，登记前已中断的仍算中断。',
     'It had begun when it was entered: the time before that is not planned, and what was out already stays down.',
@@ -160,6 +168,8 @@ const late = table({
 
 const promises = table({
   title: text('未兑现的公告', 'Promises that were not kept'),
+  about: text('晚于最初承诺才恢复的公告，晚得多的在前。', 'Restored later than was promised first; the latest comes first.'),
+  claims: 'past',
   size: [24, 9],
   target: sql(
     `SELECT ${HALL_NAME} AS hall_name, hall_id, what_{language} AS what, published_at, first_promised_until, promised_until, withdrawn_at, ended_by, extensions, late_minutes FROM grafana.notices
@@ -209,6 +219,6 @@ export const availability: Page = {
         late,
       ],
     },
-    { title: text('公告', 'Notices'), panels: [promises] },
+    { title: text('公告', 'Notices'), folded: true, panels: [promises] },
   ],
 };

@@ -43,6 +43,11 @@ const now = [
   serving(inHall, { size: [8, 5] }),
   stat({
     title: text('待办', 'To do'),
+    about: text(
+      '未恢复的事件、已超时的维修单和公示中的公告。',
+      'Incidents that stand, orders past their limit, notices that stand.',
+    ),
+    claims: 'now',
     size: [8, 5],
     target: sql(
       `SELECT (SELECT count(*) FROM grafana.incidents WHERE state = 'open' AND ${touching}) AS incidents,
@@ -61,6 +66,7 @@ const now = [
 const kiosks = [
   states({
     title: text('各终端状态', 'State of every kiosk'),
+    claims: 'past',
     about: text(
       '空白处十分钟以上没有收到心跳。取均值时为每段最后的状态，整段没有心跳才留空。',
       'A gap: no heartbeat came for ten minutes or more. By means: the last state of each window, a gap where it had none.',
@@ -73,6 +79,11 @@ const kiosks = [
   }),
   table({
     title: text('终端', 'Kiosks'),
+    about: text(
+      '在册终端此刻的通信与状态；没有在服务的在前。',
+      'How each registered kiosk is now; those that do not serve come first.',
+    ),
+    claims: 'now',
     size: [24, 8],
     target: sql(
       `SELECT id AS kiosk_id, name, type, coalesce(vendor, 'unknown') AS vendor, spot, link, mode, last_heard_at, app, clock_skew_ms, gaps
@@ -98,6 +109,7 @@ const WHY = `CASE WHEN kind = 'region' THEN reason_{language} ELSE explanation_{
 const wires = [
   lines({
     title: text('网络往返', 'Round trip'),
+    claims: 'past',
     about: text('终端到业务系统。门槛为本系统自定。', 'From the kiosk to the business system. Thresholds are ours.'),
     size: [8, 8],
     target: chosenSeries(ofHeartbeat('rtt_ms', heard.halls), '$tag_kiosk'),
@@ -109,6 +121,7 @@ const wires = [
   }),
   columns({
     title: text('收到的心跳', 'Heartbeats received'),
+    claims: 'past',
     about: text(
       '凹下去就是有终端没了声音；多台同时凹下，多半是大厅的网络或供电。',
       'A dip: kiosks fell silent. Many at a time: the network or the power of the hall.',
@@ -131,6 +144,7 @@ const wires = [
       '“通电启动”：断电后来电。终端自定的原因照原样列出。',
       'The power came on: it came back with the power. A reason of the vendor’s own stands as it is.',
     ),
+    claims: 'past',
     size: [8, 8],
     target: influxTable(
       `SELECT "kiosk", "reason", "boot_id" FROM "birth" WHERE ${heard.halls} AND $timeFilter ORDER BY time DESC LIMIT 100`,
@@ -144,6 +158,11 @@ const wires = [
   }),
   table({
     title: text('大厅级中断', 'Outages of the hall, its region or a business system'),
+    about: text(
+      '同时影响多台终端的事件：大厅、地区或业务系统。',
+      'Incidents of many kiosks at once: of the hall, its region or a business system.',
+    ),
+    claims: 'past',
     size: [24, 6],
     target: sql(
       `SELECT id, severity, kind, hall_names, hall_id, ${WHY} AS reason, affected, opened_at, closed_at, ended_by FROM grafana.incidents
@@ -167,6 +186,8 @@ const wires = [
 
 const planned = table({
   title: text('计划检修', 'Planned maintenance'),
+  about: text('已登记的检修，两周以内。', 'Maintenance that is registered, of the next two weeks.'),
+  claims: 'own',
   size: [24, 5],
   target: sql(
     `SELECT starts_at, ends_at, why_{language} AS reason FROM grafana.maintenance
@@ -191,9 +212,10 @@ export const hall: Page = {
   rows: [
     { title: text('当前', 'Now'), panels: now },
     { title: text('终端', 'Kiosks'), panels: kiosks },
-    { title: text('网络与供电', 'Network and power'), panels: wires },
+    { title: text('网络与供电', 'Network and power'), folded: true, panels: wires },
     {
       title: text('耗材与现金', 'Supplies and cash'),
+      folded: true,
       panels: [consumables(inHall, [12, 9]), cashBoxes(inHall, [12, 9]), forecasts(inHall, [24, 8])],
     },
     {

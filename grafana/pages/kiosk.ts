@@ -49,8 +49,12 @@ const among = chosen.kioskIn();
 const now = [
   stat({
     title: text('通信与状态', 'Link and mode'),
+    about: text('平台听到的通信，和终端自报的状态。', 'Whether it is heard, and its mode by its own word.'),
+    claims: 'now',
     size: [6, 6],
-    target: sql(`SELECT link, mode FROM grafana.kiosks WHERE ${chosen.kiosk('id')}`),
+    target: sql(
+      `SELECT coalesce(max(link), 'unknown') AS link, max(mode) AS mode FROM grafana.kiosks WHERE ${chosen.kiosk('id')}`,
+    ),
     columns: [
       { name: 'link', title: text('通信', 'Link'), words: LINKS },
       { name: 'mode', title: text('状态', 'Mode'), words: MODES, none: text('未上报', 'Not said') },
@@ -58,6 +62,8 @@ const now = [
   }),
   stat({
     title: text('上次心跳', 'Last heard'),
+    about: text('最近一次听到这台终端的时间。', 'When this kiosk was heard last.'),
+    claims: 'past',
     size: [4, 6],
     target: sql(`SELECT extract(epoch FROM last_heard_at) * 1000 AS last_heard FROM grafana.kiosks WHERE ${chosen.kiosk('id')}`),
     unit: 'dateTimeFromNow',
@@ -66,6 +72,8 @@ const now = [
   }),
   table({
     title: text('业务', 'Services'),
+    about: text('此刻能否办理；不能时为何不能。', 'Whether each service can be had now, and why not.'),
+    claims: 'now',
     size: [7, 6],
     target: sql(
       `SELECT service, up, reason, CASE WHEN reason IN ('incident', 'link') AND because <> reason THEN because END AS id FROM grafana.kiosk_services WHERE ${ofKiosk} ORDER BY up, service`,
@@ -79,12 +87,19 @@ const now = [
   }),
   table({
     title: text('部件', 'Components'),
+    about: text(
+      '终端最近一次自报的部件状态，异常的在前。',
+      'What it said last of its parts; those that are not well come first.',
+    ),
+    claims: 'now',
     size: [7, 6],
     target: sql(`SELECT component, state FROM grafana.kiosk_components WHERE ${ofKiosk} ORDER BY state = 'online', component`),
     columns: [cells.component, { name: 'state', title: text('状态', 'State'), words: DEVICE_STATES, cell: 'colored' }],
   }),
   table({
     title: text('登记', 'Register'),
+    about: text('登记的资料，和最近一次自报的软件版本。', 'As it is registered, with the software that it told last.'),
+    claims: 'own',
     size: [24, 4],
     target: sql(
       `SELECT id AS kiosk_id, name, type, coalesce(vendor, 'unknown') AS vendor, hall_name, hall_id, spot,
@@ -127,6 +142,7 @@ const TAKEN_BY_INCIDENTS = `
 const course = [
   states({
     title: text('状态', 'Mode'),
+    claims: 'past',
     about: text(
       '空白处十分钟以上没有收到心跳。取均值时为每段最后的状态，整段没有心跳才留空。',
       'A gap: no heartbeat came for ten minutes or more. By means: the last state of each window, a gap where it had none.',
@@ -138,6 +154,7 @@ const course = [
   }),
   states({
     title: text('事件造成的业务中断', 'Services that incidents took'),
+    claims: 'past',
     about: text(
       '只看事件：自报维护、离线、闭厅、计划检修不在此列，此刻能否办理见上面的“业务”。此前开始、尚未恢复的也画出。',
       'Of incidents alone: its own word, its link, opening hours and planned work are not in it; whether it gives a service now is above. What was lost before and is not back is drawn too.',
@@ -151,6 +168,7 @@ const course = [
   heartbeatLines(
     {
       title: text('网络往返', 'Round trip'),
+      claims: 'past',
       about: text('门槛为本系统自定。', 'Thresholds are ours.'),
       unit: 'ms',
       min: 0,
@@ -162,6 +180,7 @@ const course = [
   heartbeatLines(
     {
       title: text('机柜温度', 'Cabinet temperature'),
+      claims: 'past',
       about: text('门槛为本系统自定。', 'Thresholds are ours.'),
       unit: 'celsius',
       steps: WARM,
@@ -170,12 +189,22 @@ const course = [
     heard.kiosk,
   ),
   heartbeatLines(
-    { title: text('磁盘剩余', 'Disk free'), unit: 'percent', min: 0, max: 100, steps: LEFT },
+    {
+      title: text('磁盘剩余', 'Disk free'),
+      about: text('低于15%为橙，低于5%为红（本系统自定）。', 'Orange below 15 %, red below 5 % (ours).'),
+      claims: 'past',
+      unit: 'percent',
+      min: 0,
+      max: 100,
+      steps: LEFT,
+    },
     'disk_free_pct',
     heard.kiosk,
   ),
   columns({
     title: text('办理笔数', 'Transactions'),
+    about: text('终端自报的成功与失败笔数。', 'Done and failed, as the kiosk counts them.'),
+    claims: 'past',
     size: [12, 8],
     target: [chosenSeries(sumOf('tx_ok', heard.kiosk), 'ok'), chosenSeries(sumOf('tx_failed', heard.kiosk), 'failed')],
     points: BY_TEN_MINUTES,
@@ -183,7 +212,12 @@ const course = [
     columns: [number('ok', '成功', 'Done'), number('failed', '失败', 'Failed', { steps: [[null, 'red']] })],
   }),
   heartbeatLines(
-    { title: text('时钟偏差', 'Clock skew'), about: text('终端时钟减平台时钟。', "The kiosk's clock minus ours."), unit: 'ms' },
+    {
+      title: text('时钟偏差', 'Clock skew'),
+      claims: 'past',
+      about: text('终端时钟减平台时钟。', "The kiosk's clock minus ours."),
+      unit: 'ms',
+    },
     'skew_ms',
     heard.kiosk,
     12,
@@ -193,7 +227,10 @@ const course = [
 type Of = [measurement: string, what: string, part: 'item' | 'unit'];
 
 /** Of each part of the kiosk that is filled or emptied. */
-const levelLines = (wishes: Pick<Wishes, 'title' | 'unit' | 'max' | 'steps'>, [measurement, what, part]: Of): PanelIn =>
+const levelLines = (
+  wishes: Pick<Wishes, 'title' | 'about' | 'claims' | 'unit' | 'max' | 'steps'>,
+  [measurement, what, part]: Of,
+): PanelIn =>
   lines({
     ...wishes,
     size: [8, 8],
@@ -207,17 +244,36 @@ const levelLines = (wishes: Pick<Wishes, 'title' | 'unit' | 'max' | 'steps'>, [m
   });
 
 const levels = [
-  levelLines({ title: text('耗材余量', 'Consumables'), unit: 'percent', max: 100, steps: LEFT }, [
-    'consumable',
-    'last("pct")',
-    'item',
-  ]),
-  levelLines({ title: text('钞箱', 'Cash units'), unit: 'percent', max: 100 }, ['cashbox', 'last("pct")', 'unit']),
-  levelLines({ title: text('箱内金额', 'Amount in the boxes'), unit: 'currencyCNY' }, [
-    'cashbox',
-    'last("amount_fen") / 100',
-    'unit',
-  ]),
+  levelLines(
+    {
+      title: text('耗材余量', 'Consumables'),
+      about: text('每次上报的余量。', 'The level at each time that it told it.'),
+      claims: 'past',
+      unit: 'percent',
+      max: 100,
+      steps: LEFT,
+    },
+    ['consumable', 'last("pct")', 'item'],
+  ),
+  levelLines(
+    {
+      title: text('钞箱', 'Cash units'),
+      about: text('每次上报的装满程度。', 'How full each unit was at each time that it told it.'),
+      claims: 'past',
+      unit: 'percent',
+      max: 100,
+    },
+    ['cashbox', 'last("pct")', 'unit'],
+  ),
+  levelLines(
+    {
+      title: text('箱内金额', 'Amount in the boxes'),
+      about: text('每次上报的金额。', 'The amount at each time that it told it.'),
+      claims: 'past',
+      unit: 'currencyCNY',
+    },
+    ['cashbox', 'last("amount_fen") / 100', 'unit'],
+  ),
   consumables(ofKiosk, [12, 7]),
   cashBoxes(ofKiosk, [12, 7]),
   forecasts(ofKiosk, [24, 6]),
@@ -227,6 +283,7 @@ const trouble = [
   table({
     title: text('尚未解除的故障', 'Faults that stand'),
     about: text('终端最后所报，不论何时发生。', 'As it last told, whenever they began.'),
+    claims: 'now',
     size: [9, 8],
     target: sql(
       `SELECT raised_at, code, component, action FROM grafana.kiosk_faults WHERE ${ofKiosk} ORDER BY raised_at DESC LIMIT 100`,
@@ -241,6 +298,7 @@ const trouble = [
   }),
   table({
     title: text('终端自报的故障：发生与解除', 'Faults that it told, raised and cleared'),
+    claims: 'past',
     about: text('所选时间内上报的；此前发生、尚未解除的见左。', 'Told in the range; what stands since before is on the left.'),
     size: [15, 8],
     target: influxTable(
@@ -267,7 +325,8 @@ const trouble = [
       '出现过、但没有通知任何人的，和原因；仍在等待的在前，不论何时开始。',
       'What nobody was told of, and why; what still waits first, whenever it began.',
     ),
-    size: [24, 7],
+    claims: 'past',
+    size: [24, 6],
     target: sql(
       `SELECT withheld_from, what_{language} AS what, reason, state, ended_by, held_until FROM grafana.withheld
        WHERE withheld_from <= $__timeTo() AND (state = 'held' OR greatest(withheld_from, ended_at) >= $__timeFrom()) AND ${ofKiosk}
@@ -295,7 +354,9 @@ const trouble = [
   ordersInHand(among, [24, 6]),
   table({
     title: text('维修单经过', 'What happened to its orders'),
-    size: [24, 8],
+    about: text('所选时间内这台终端的维修单上发生了什么、由谁。', 'What happened to its orders within the range, and by whom.'),
+    claims: 'past',
+    size: [24, 7],
     target: sql(
       `SELECT happened_at, what, CASE WHEN who <> 'hallwatch' THEN coalesce(people.name, who) END AS who, note_{language} AS note, order_id AS id
        FROM grafana.order_events LEFT JOIN grafana.people ON people.id = who
@@ -324,7 +385,7 @@ export const kiosk: Page = {
   rows: [
     { title: text('当前', 'Now'), panels: now },
     { title: text('经过', 'Course'), panels: course },
-    { title: text('耗材与现金', 'Supplies and cash'), panels: levels },
+    { title: text('耗材与现金', 'Supplies and cash'), folded: true, panels: levels },
     { title: text('故障、事件与维修', 'Faults, incidents and orders'), panels: trouble },
   ],
 };

@@ -57,6 +57,7 @@ const now = [
       '各类工作都在内。将超时：剩余时间不足四分之一（本系统自定）。',
       'Of every kind of work. At risk: a quarter of the time or less is left (ours).',
     ),
+    claims: 'now',
     size: [8, 5],
     target: sql(
       `SELECT count(*) FILTER (WHERE due = 'late') AS late, count(*) FILTER (WHERE due = 'at-risk') AS at_risk,
@@ -73,6 +74,7 @@ const now = [
     title: titled('用时', 'times'),
     about: ofOneKind,
     size: [9, 5],
+    claims: 'past',
     target: sql(
       `SELECT ${mean('accept_minutes')} AS accept_minutes, ${mean('repair_minutes')} AS repair_minutes,
          ${share(0.5, 'repair_minutes')} AS half_minutes, ${share(0.9, 'repair_minutes')} AS most_minutes FROM grafana.orders WHERE ${ofWork}`,
@@ -82,6 +84,7 @@ const now = [
   }),
   stat({
     title: titled('时限与重复', 'limits kept, and repeats'),
+    claims: 'past',
     about: text(
       `时限内的比例按办结的单计。重复：所选时间内开的单中，同一处同一原因在七天内又开的（本系统自定）。${ofOneKind.zh}`,
       `The share in time is of orders that were done. A repeat: opened in the range, of the same cause at the same place within seven days (ours). ${ofOneKind.en}`,
@@ -104,6 +107,7 @@ const now = [
 const kinds = table({
   title: text('各类工作', 'By kind of work'),
   about: COUNTED,
+  claims: 'past',
   size: [24, 7],
   target: sql(
     `SELECT kind, ${FIGURES} FROM grafana.orders WHERE (${DONE} OR ${NOT_DONE}) AND ${where} GROUP BY 1 ORDER BY late DESC, done DESC, kind`,
@@ -116,6 +120,7 @@ const course = [
   columns({
     title: text('每日开单', 'Opened by day'),
     about: text('各类工作都在内。', 'Of every kind of work.'),
+    claims: 'past',
     size: [12, 9],
     target: sqlSeries(
       `SELECT ${day('opened_at')} AS time, kind AS metric, count(*) AS orders FROM grafana.orders
@@ -128,6 +133,7 @@ const course = [
   lines({
     title: titled('每日用时', 'times by day'),
     about: text(`按办结日计。${ofOneKind.zh}`, `By the day on which the order was closed. ${ofOneKind.en}`),
+    claims: 'past',
     size: [12, 9],
     target: sqlSeries(
       `SELECT ${day('closed_at')} AS time, avg(accept_minutes) AS accept_minutes, avg(repair_minutes) AS repair_minutes,
@@ -155,6 +161,7 @@ const by = (title: [string, string], { group, named, from = 'grafana.orders', no
     title: titled(...title),
     about: text(note[0] + ofOneKind.zh, note[1] + ofOneKind.en),
     size: [24, 9],
+    claims: 'past',
     target: sql(
       `SELECT ${group} AS who, ${FIGURES}, count(*) FILTER (WHERE is_repeat AND $__timeFilter(opened_at)) AS repeats FROM ${from}
        WHERE (${DONE} OR ${NOT_DONE}) AND ${ofWork} GROUP BY 1 ORDER BY late DESC, done DESC, who LIMIT 100`,
@@ -178,6 +185,7 @@ const compared = [
   bars({
     title: text('在办：按优先级', 'In hand by priority'),
     about: text('各类工作都在内。', 'Of every kind of work.'),
+    claims: 'now',
     size: [8, 8],
     target: sql(
       `SELECT priority, count(*) AS orders FROM grafana.orders WHERE ${NOT_DONE} AND ${where} GROUP BY 1 ORDER BY 2 DESC`,
@@ -194,6 +202,7 @@ const compared = [
       '只计所选的工作类别：同一处同一原因，七天内又开的单（本系统自定）。',
       'Of the chosen kind of work alone: opened for the same cause at the same place within seven days (ours).',
     ),
+    claims: 'past',
     size: [16, 8],
     target: sql(
       `SELECT cause, hall_names, hall_id, kiosk_id, count(*) AS times, max(opened_at) AS last_at FROM grafana.orders
@@ -217,6 +226,7 @@ const LACKED = `untold_of = 'alert' AND reason NOT IN ('told-already', 'told-wit
 const untold = [
   table({
     title: text('没有通知到的', 'Who was not told'),
+    claims: 'past',
     about: text(
       '本该通知而没有通知到的，和原因。“后来通知到”：同一张单此后通知到了人，例如改通知下一位。单已结束的也列出。',
       'Who was to be told and was not, and why. Told after all: somebody was told of the same order later, the next person for example. Orders that are over are here too.',
@@ -261,7 +271,7 @@ export const orders: Page = {
     { title: text('各类工作', 'Kinds of work'), panels: [kinds] },
     { title: text('在办', 'In hand'), panels: [ordersInHand(where, [24, 10])] },
     { title: text('没有通知到的', 'Not told'), panels: untold },
-    { title: text('经过', 'Course'), panels: course },
-    { title: text('比较', 'Compared'), panels: compared },
+    { title: text('经过', 'Course'), folded: true, panels: course },
+    { title: text('比较', 'Compared'), folded: true, panels: compared },
   ],
 };

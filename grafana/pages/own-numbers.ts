@@ -34,6 +34,7 @@ const course = (wishes: Omit<Wishes, 'size' | 'interval' | 'none' | 'min'>): Pan
 export const stores: PanelIn[] = [
   table({
     title: text('历史库：各进程最近一次自报', 'InfluxDB: last word of each process'),
+    claims: 'own',
     about: text(
       `各进程每${EVERY}写一次自身状态。没有应答：历史库离开，或进程停了。`,
       `Each process writes of itself every ${EVERY}. No answer: InfluxDB is away, or the processes are.`,
@@ -50,6 +51,7 @@ export const stores: PanelIn[] = [
   }),
   stat({
     title: text('历史库所见的PostgreSQL', 'PostgreSQL, as InfluxDB knows it'),
+    claims: 'own',
     about: text(
       '最近两分钟。PostgreSQL离开时：发件箱没有数，未判定的报文增多。',
       'Of the last two minutes. While PostgreSQL is away there is no number of the outbox, and more and more that is not judged.',
@@ -65,6 +67,7 @@ export const stores: PanelIn[] = [
   }),
   stat({
     title: text('PostgreSQL所见的历史库', 'InfluxDB, as PostgreSQL knows it'),
+    claims: 'own',
     about: text(
       '决定先存于PostgreSQL，再写入历史库。越来越多、越来越久：历史库离开了。',
       'Decisions are kept in PostgreSQL until the history has them. More and more, older and older: InfluxDB is away.',
@@ -81,6 +84,7 @@ export const stores: PanelIn[] = [
   }),
   stat({
     title: text('PostgreSQL：最近判定的报文', 'PostgreSQL: newest reading judged'),
+    claims: 'own',
     about: text(
       '全部终端中最近一次报文，以判定为准，与历史库无关。',
       'Of all kiosks, as the watch has it, whatever the history does.',
@@ -94,6 +98,8 @@ export const stores: PanelIn[] = [
 
 const rates = course({
   title: text('每秒报文', 'Readings a second'),
+  about: text('收到、拒绝和重复的报文。', 'Taken, refused, and come a second time.'),
+  claims: 'own',
   target: [
     over('intake_per_s', named('收到', 'Taken')),
     over('refused_per_s', named('拒绝', 'Refused')),
@@ -103,6 +109,7 @@ const rates = course({
 
 const acknowledged = course({
   title: text('应答用时', 'Time to the acknowledgement'),
+  claims: 'own',
   about: text('从报文到达至应答：应答即已存盘。', 'From the packet to its PUBACK: then it is on the disk.'),
   target: [
     highest('puback_p50_ms', named('一半不超过', 'Half within')),
@@ -113,6 +120,7 @@ const acknowledged = course({
 
 const refusals = columns({
   title: text('拒绝的报文，按原因', 'Packets refused, by reason'),
+  claims: 'own',
   about: text(
     '只有拒绝过才有点；空白即没有拒绝或没有应答。',
     'Points are only where some were: nothing means none, or no answer.',
@@ -131,6 +139,7 @@ const refusals = columns({
 
 const depth = course({
   title: text('日志深度', 'Depth of the journal'),
+  claims: 'own',
   about: text(
     '尚未写入历史库、尚未判定、等待存盘的条数。',
     'Entries that are not in the history, not judged, not on the disk yet.',
@@ -145,6 +154,8 @@ const depth = course({
 
 const lag = course({
   title: text('历史库滞后', 'How far the history is behind'),
+  about: text('最早一条尚未写入历史库的报文等了多久。', 'How long the oldest reading that the history lacks has waited.'),
+  claims: 'own',
   target: highest('history_lag_s', named('滞后', 'Behind')),
   unit: 's',
   steps: late(BEHIND.seconds),
@@ -152,17 +163,22 @@ const lag = course({
 
 const disk = course({
   title: text('日志占用', 'Journal on disk'),
+  about: text('日志文件的大小。', 'How large its files are.'),
+  claims: 'own',
   target: over('journal_bytes', named('日志', 'Journal')),
   unit: 'bytes',
 });
 
 const unsent = course({
   title: text('发件箱待发', 'Messages that wait'),
+  about: text('决定了、还没有送达的消息。', 'Messages that are decided and not delivered yet.'),
+  claims: 'own',
   target: highest('outbox_waiting', named('待发', 'Waiting')),
 });
 
 const dropped = course({
   title: text('消息代理丢弃', 'Dropped by the broker'),
+  claims: 'own',
   about: text('各步之间新增的。不报此数的代理没有线。', 'Since the step before. A broker that does not say has no line.'),
   target: influx(
     `SELECT non_negative_difference(max("broker_dropped")) FROM "platform" ${inSteps} fill(null)`,
@@ -172,6 +188,7 @@ const dropped = course({
 
 const burden = course({
   title: text('处理器', 'Processor'),
+  claims: 'own',
   about: text('一个核为100%。', 'One core is 100 %.'),
   target: over('cpu_pct', named('处理器', 'Processor')),
   unit: 'percent',
@@ -179,6 +196,7 @@ const burden = course({
 
 const stops = course({
   title: text('主循环最长停顿', 'Longest stop of the loop'),
+  claims: 'own',
   about: text(
     '一分钟内最长的一次：在此期间其他终端与页面都在等。超过50毫秒应查原因（本系统自定）。',
     'The longest within a minute: all other kiosks and pages waited for so long. Above 50 ms somebody should look why (ours).',
@@ -190,6 +208,7 @@ const stops = course({
 
 const stalled = columns({
   title: text('停滞的环节', 'Consumers that do not get on'),
+  claims: 'own',
   about: text(
     '停滞时才有点；原因与起始时间见 /api/v1/health/ready。',
     'Points are only where one does not get on; since when and why is in /api/v1/health/ready.',
@@ -213,6 +232,8 @@ const ruleCost =
     ? [
         course({
           title: text('规则用时', 'Cost of the rules'),
+          about: text('各规则每次判断的用时。', 'What judging by the rules takes.'),
+          claims: 'own',
           target: COSTS.map((name) => highest(name, named('规则', 'Rules'))),
           unit: 'µs',
         }),

@@ -44,7 +44,7 @@ export const sumOf = (field: string, where: string, by = '"kiosk"'): string =>
   `SELECT sum("${field}") FROM "heartbeat" WHERE ${where} AND $timeFilter GROUP BY time($__interval), ${by} fill(null)`;
 
 /** What one page says of a panel that others have too. */
-type Own = Pick<Wishes, 'size' | 'about' | 'panelLinks'>;
+type Own = Pick<Wishes, 'size' | 'panelLinks' | 'letters'>;
 
 const NO_KIOSK = text('没有终端', 'No kiosk');
 /** Of none there is nothing to say: a zero would be painted as if it were good, or bad. */
@@ -54,6 +54,11 @@ export const serving = (where: string, own: Own): PanelIn =>
   stat({
     ...own,
     title: text('在服终端', 'Kiosks in service'),
+    about: text(
+      '已联机、且自报服务中的终端，与在册总数。',
+      'Heard of, and in service by their own word; and how many the register has.',
+    ),
+    claims: 'now',
     target: sql(
       `SELECT ${ifAny(`count(*) FILTER (WHERE serves)`)} AS serving, 100.0 * count(*) FILTER (WHERE serves) / nullif(count(*), 0) AS share,
          ${ifAny(`count(*) FILTER (WHERE link = 'down')`)} AS down, count(*) AS registered FROM grafana.kiosks WHERE ${where}`,
@@ -70,6 +75,7 @@ export const servicesThere = (where: string, own: Own): PanelIn =>
   bars({
     ...own,
     title: text('各业务可用终端比例', 'Kiosks that can give each service'),
+    claims: 'now',
     about: text(
       '不计未开放和计划维护的大厅。门槛为本系统自定。',
       'Without halls that are closed or in planned maintenance. Thresholds are ours.',
@@ -121,6 +127,7 @@ export const consumables = (where: string, size: [number, number]): PanelIn =>
         '状态按余量：用完为用尽，15%以下为不足，与随附规则相同。终端不报余量的，按终端所报。',
         'The state is by what is left: out at nothing, low below 15 %, as in the shipped rules. Where the kiosk does not tell how much, by its word.',
       ),
+      claims: 'now',
       size,
       target: sql(
         `SELECT kiosk_id, kind, item, pct, remaining, capacity, ${supplyState} AS state, told_at FROM grafana.kiosk_levels
@@ -139,6 +146,7 @@ export const cashBoxes = (where: string, size: [number, number]): PanelIn =>
   levels(
     {
       title: text('钞箱装满程度', 'Cash boxes'),
+      claims: 'now',
       about: text(
         '收款的箱，满了就得清。门槛与随附规则相同：80%将满，95%已满。终端不报程度的，按终端所报。',
         'Boxes that fill. As in the shipped rules: 80 % is high, 95 % is full. Where the kiosk does not tell how full, by its word.',
@@ -160,6 +168,7 @@ export const cashBoxes = (where: string, size: [number, number]): PanelIn =>
 export const forecasts = (where: string, size: [number, number]): PanelIn =>
   table({
     title: text('预计用尽或装满', 'Runs out, or is full'),
+    claims: 'now',
     about: text(
       '按终端自己的用量、工作日和假期推算；空白表示两个月内不会。',
       'By its own use, working days and holidays; empty: not within two months.',
@@ -183,6 +192,7 @@ export const incidents = (where: string, size: [number, number]): PanelIn =>
   table({
     title: text('事件', 'Incidents'),
     about: text('所选时间内发生过或仍在的，未恢复的在前。', 'That were at some time of the range, open ones first.'),
+    claims: 'past',
     size,
     target: sql(
       `SELECT id, severity, state, hall_names, hall_id, kiosk_id, ${VENDOR} AS vendor, reason_{language} AS reason, rule, opened_at, open_minutes,
@@ -209,6 +219,8 @@ export const incidents = (where: string, size: [number, number]): PanelIn =>
 export const ordersInHand = (where: string, size: [number, number]): PanelIn =>
   table({
     title: text('在办维修单', 'Orders in hand'),
+    about: text('未关闭的维修单，先到期的在前。', 'Orders that are not closed; what is due first comes first.'),
+    claims: 'now',
     size,
     target: sql(
       `SELECT id, priority, due, kind, state, hall_names, hall_id, kiosk_id, ${VENDOR} AS vendor, reason_{language} AS reason, assignee_name, opened_at,
@@ -241,6 +253,8 @@ export const ordersInHand = (where: string, size: [number, number]): PanelIn =>
 export const notices = (where: string, size: [number, number]): PanelIn =>
   table({
     title: text('公示中的公告', 'Notices that stand'),
+    about: text('公众此刻读到的公告，承诺时间早的在前。', 'What the public reads now; the earliest promise first.'),
+    claims: 'now',
     size,
     target: sql(
       `SELECT what_{language} AS what, reason_{language} AS reason, alternative_{language} AS alternative, published_at, promised_until,

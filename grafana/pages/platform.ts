@@ -24,6 +24,7 @@ import { AWAY, ownNumbers, stores } from './own-numbers.js';
 const intake = [
   columns({
     title: text('每分钟写入历史的心跳', 'Heartbeats a minute in the history'),
+    claims: 'own',
     about: text(
       '按终端报文的时间。历史库离开时这里停住，补写后又填上。',
       "By the time in the kiosk's message. It stops while the history is away, and fills up when it is back.",
@@ -44,6 +45,7 @@ const intake = [
       '全部终端中最新一次心跳的收到时间，最近一小时内。',
       'When the newest heartbeat of all kiosks was received, within the last hour.',
     ),
+    claims: 'own',
     size: [6, 8],
     last: '1h',
     target: influx(`SELECT max("received_at") FROM "heartbeat" WHERE $timeFilter`, 'received'),
@@ -53,6 +55,7 @@ const intake = [
   }),
   table({
     title: text('各消费者的位置', 'Positions of the consumers'),
+    claims: 'own',
     about: text(
       '落后：比最前面的消费者少处理多少条日志。历史库的位置另存于磁盘，不在此列。',
       'Behind: entries of the journal fewer than the foremost. The position of the history is kept on disk and is not here.',
@@ -78,6 +81,7 @@ const intake = [
 const outbox = [
   stat({
     title: text('发件箱', 'Outbox'),
+    claims: 'own',
     about: text(
       '超过五分钟没发出的算积压（本系统自定）。未送达：接收方拒收或没有应答，仍在重试。',
       'What waits for more than five minutes is backlog (ours). Not delivered: the receiver refuses or does not answer; it is tried again.',
@@ -99,6 +103,8 @@ const outbox = [
   }),
   columns({
     title: text('消息', 'Messages'),
+    about: text('按创建的小时和结果计。', 'By the hour in which it was written, and what became of it.'),
+    claims: 'own',
     size: [8, 7],
     target: sqlSeries(
       `SELECT $__timeGroup(created_at, '1h') AS time, state AS metric, count(*) AS messages FROM grafana.outbox WHERE $__timeFilter(created_at) GROUP BY 1, 2 ORDER BY 1`,
@@ -109,6 +115,8 @@ const outbox = [
   }),
   lines({
     title: text('从决定到发出', 'From decision to delivery'),
+    about: text('从写入发件箱到送达。', 'From the outbox to the receiver.'),
+    claims: 'own',
     size: [8, 7],
     target: sqlSeries(
       `SELECT $__timeGroup(created_at, '1h') AS time, percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM sent_at - created_at)) AS half,
@@ -131,6 +139,7 @@ const ofPeople = (column: string): string => `CASE WHEN origin = 'http' THEN ${c
 const refused = [
   columns({
     title: text('被隔离的报文', 'Packets in quarantine'),
+    claims: 'own',
     about: text('已应答、但不可信的报文，按原因。', 'Acknowledged and not believed, by reason.'),
     size: [12, 8],
     target: sqlSeries(
@@ -143,6 +152,8 @@ const refused = [
   }),
   table({
     title: text('隔离：原因与终端', 'Quarantine: reasons and kiosks'),
+    about: text('所选时间内被隔离的报文，多的在前。', 'Packets that were quarantined within the range; the most first.'),
+    claims: 'own',
     size: [12, 8],
     target: sql(
       `SELECT reason, kiosk_id, count(*) AS packets, sum(bytes) AS bytes, max(received_at) AS last_at FROM grafana.quarantine
@@ -159,6 +170,8 @@ const refused = [
   }),
   columns({
     title: text('未告警的，按原因', 'Withheld, by reason'),
+    about: text('没有通知任何人的情况，按起始的小时计。', 'What nobody was told of, by the hour in which it began.'),
+    claims: 'own',
     size: [12, 8],
     target: sqlSeries(
       `SELECT $__timeGroup(withheld_from, '1h') AS time, reason AS metric, count(*) AS alarms FROM grafana.withheld WHERE $__timeFilter(withheld_from) GROUP BY 1, 2 ORDER BY 1`,
@@ -170,6 +183,8 @@ const refused = [
   }),
   table({
     title: text('规则版本', 'Rule versions'),
+    about: text('被接受的规则，新的在前。', 'Rules that were accepted; the newest first.'),
+    claims: 'own',
     size: [8, 8],
     target: sql(
       `SELECT said_at, version, origin, ${ofPeople('said_by')}, ${ofPeople('why')}, counts_from FROM grafana.rule_versions ORDER BY said_at DESC LIMIT 20`,
@@ -186,6 +201,11 @@ const refused = [
   }),
   table({
     title: text('待写入历史的决定', 'Decisions that the history lacks'),
+    about: text(
+      '尚未写入历史库的决定。越来越多：历史库离开了。',
+      'Decisions that the history does not have yet. More and more: InfluxDB is away.',
+    ),
+    claims: 'own',
     size: [4, 8],
     target: sql('SELECT subject, waiting, oldest_at FROM grafana.history_due ORDER BY 1'),
     none: text('没有', 'None'),
@@ -213,7 +233,7 @@ export const platform: Page = {
     { title: text('两个库', 'The two stores'), panels: stores },
     { title: text('自身状态', 'The worker'), panels: ownNumbers },
     { title: text('写入与位置', 'Intake and positions'), panels: intake },
-    { title: text('发件箱', 'Outbox'), panels: outbox },
-    { title: text('隔离、未告警与规则', 'Quarantine, withheld, rules'), panels: refused },
+    { title: text('发件箱', 'Outbox'), folded: true, panels: outbox },
+    { title: text('隔离、未告警与规则', 'Quarantine, withheld, rules'), folded: true, panels: refused },
   ],
 };

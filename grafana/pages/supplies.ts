@@ -48,6 +48,7 @@ const now = [
       '15%以下为不足，与随附规则相同。未知：终端既没报余量，也没报状态。',
       'Low is below 15 %, as in the shipped rules. Unknown: the kiosk told neither how much is left nor a state.',
     ),
+    claims: 'now',
     size: [8, 5],
     target: sql(
       `SELECT ${howMany('out')} AS out, ${howMany('low')} AS low, ${howMany('unknown')} AS unknown, count(*) AS all_of_them
@@ -66,6 +67,7 @@ const now = [
       '80%将满，95%已满，与随附规则相同。未知：终端既没报程度，也没报状态。',
       'High from 80 %, full from 95 %, as in the shipped rules. Unknown: the kiosk told neither how full it is nor a state.',
     ),
+    claims: 'now',
     size: [8, 5],
     target: sql(
       `SELECT ${howMany('full')} AS full_now, ${howMany('high')} AS high, ${howMany('unknown')} AS unknown, count(*) AS all_of_them
@@ -80,6 +82,7 @@ const now = [
   }),
   stat({
     title: text('用尽或装满在即', 'Soon'),
+    claims: 'now',
     about: text('按居中估计。', 'By the middle estimate.'),
     size: [8, 5],
     target: sql(
@@ -98,6 +101,7 @@ const kindsAsSeries = asSeries(ITEM_KINDS);
 const used = [
   columns({
     title: text('耗材用量', 'Supplies used'),
+    claims: 'past',
     about: text(
       '每小时末与上一小时末相比减少的数量之和。',
       'What was less at the end of each hour than at the end of the one before.',
@@ -118,6 +122,7 @@ const used = [
   }),
   columns({
     title: text('收入的钞票与硬币', 'Notes and coins paid in'),
+    claims: 'past',
     about: text(
       '钱箱每小时末与上一小时末相比增加的张数之和。',
       'What the boxes had more at the end of each hour than at the end of the one before.',
@@ -138,6 +143,7 @@ const used = [
   }),
   lines({
     title: text('各类耗材最低余量', 'Lowest of each consumable'),
+    claims: 'past',
     about: text('取均值时按每段末的余量。', 'By means: of the levels at the end of each window.'),
     size: [12, 9],
     target: chosenSeries(
@@ -154,6 +160,7 @@ const used = [
   }),
   lines({
     title: text('最满的钱箱', 'Fullest of each cash box'),
+    claims: 'past',
     about: text('取均值时按每段末的装满程度。', 'By means: of the levels at the end of each window.'),
     size: [12, 9],
     target: chosenSeries(
@@ -175,6 +182,7 @@ const served = [
   table(
     {
       title: text('补充耗材', 'Refills'),
+      claims: 'past',
       about: text(
         `一小时内升高${REFILL_PCT}个百分点以上，视为补充（本系统自定）；时间为该小时之初。`,
         `A level that rose by ${REFILL_PCT} points or more within an hour (ours); the time is that hour's beginning.`,
@@ -196,6 +204,7 @@ const served = [
   table(
     {
       title: text('清箱', 'Boxes emptied'),
+      claims: 'past',
       about: text(
         `一小时内降低${REFILL_PCT}个百分点以上，视为清箱（本系统自定）；时间为该小时之初。`,
         `A box that fell by ${REFILL_PCT} points or more within an hour (ours); the time is that hour's beginning.`,
@@ -231,7 +240,7 @@ export const supplies: Page = {
       title: text('余量与预计', 'Levels and forecasts'),
       panels: [forecasts(where, [24, 10]), consumables(where, [12, 10]), cashBoxes(where, [12, 10])],
     },
-    { title: text('用量', 'Use'), panels: used },
-    { title: text('补充与清箱', 'Refills and emptied boxes'), panels: served },
+    { title: text('用量', 'Use'), folded: true, panels: used },
+    { title: text('补充与清箱', 'Refills and emptied boxes'), folded: true, panels: served },
   ],
 };

@@ -23,6 +23,8 @@ export interface Eyes {
   judged(): number;
   /** Whether kiosks reach this process. */
   isHeard(): boolean;
+  /** How far the history is behind, milliseconds. */
+  historyLag(): number;
 }
 
 /** The worker says that it watches: to whoever looks into the database, and to a dead man's switch outside. */
@@ -30,8 +32,14 @@ export async function sayThatItWatches(on: Setting, book: MonitoringBook, eyes: 
   const { settings, clock, reporter, lifecycle, health } = on;
   const { report } = reporter;
   const wall = new SystemClock();
-  const { journal, judged, isHeard } = eyes;
-  const look = () => ({ isHeard: isHeard(), isStopped: journal.stopped !== null, end: journal.end(), judged: judged() });
+  const { journal, judged, isHeard, historyLag } = eyes;
+  const look = () => ({
+    isHeard: isHeard(),
+    isStopped: journal.stopped !== null,
+    end: journal.end(),
+    judged: judged(),
+    historyLag: historyLag(),
+  });
   const word = new SayWord({ book, clock, wall, look, speed: speedOf(clock), patience: patienceOf(settings), report });
   await word.start();
   lifecycle.onStop('the word that it watches', () => word.stop());

@@ -247,7 +247,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
   lifecycle.onStop("the calendar's reminder", every(HOUR, clock, remind));
 
   const isHeard = (): boolean => !(opened instanceof BrokerUplink) || opened.connected;
-  await sayThatItWatches(on, stores.monitoring, { journal, judged: () => watch.upTo, isHeard });
+  await sayThatItWatches(on, stores.monitoring, { journal, judged: () => watch.upTo, isHeard, historyLag: () => record.lagMs() });
 
   const lines = new PipelineLines(opened, registry, clock);
   return { journal, intake, watch, record, deliver, broker: opened, lines, webhookSecret: secret };

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { dashboards, type Made } from '../../grafana/index.js';
+import { panelsOf as panelsIn } from '../../grafana/kit/finish.js';
 import type { Panel, Variable } from '../../grafana/kit/shape.js';
 import { CHOSEN, INFLUX } from '../../grafana/kit/target.js';
 import { type Frame, influxFrames, influxTable, type Series, seriesOf, tableOf } from './grafana-frames.js';
@@ -32,8 +33,8 @@ interface InfluxAnswer {
 export { type Choice, dashboards, type Frame, type Made, type Panel, type Range, type Series };
 
 export const targetsOf = (panel: Panel): Target[] => (panel.targets ?? []) as unknown as Target[];
-export const panelsOf = ({ dashboard }: Made): Panel[] =>
-  (dashboard.panels ?? []).filter(({ type }) => type !== 'row') as Panel[];
+/** Those of closed rows too. */
+export const panelsOf = ({ dashboard }: Made): Panel[] => panelsIn(dashboard);
 const ofType = ({ dashboard }: Made, type: Variable['type']): Variable[] =>
   (dashboard.templating?.list ?? []).filter((variable) => variable.type === type);
 /** Variables whose values are asked for. */

@@ -29,6 +29,7 @@ import { beginRuleBook } from '#libs/stages/watch/settle-rules.js';
 import { type EmptyServers, liveThrough } from './lived-day.js';
 import { sampleAlert, sampleIncident, sampleNotice, sampleOrder } from './sample-books.js';
 import { type Happening, simulatedDay } from './simulated-day.js';
+import { somebodyWatches } from './somebody-watches.js';
 
 /** A type that would end a string of SQL, in a language of its own. */
 export const ODD_TYPE = "缴费机'甲";
@@ -166,6 +167,7 @@ export async function eventfulDay(stores: Stores, until: Instant): Promise<void>
   await enterLate(stores.database, until - MINUTE);
   await refuse(stores.database, until - MINUTE);
   await workerTells(stores, until - MINUTE);
+  await somebodyWatches(stores.database, until);
   await beginRuleBook(new PostgresRuleBook(stores.database, new StoryClock(until)), undefined);
   // The calendar ends some day; a holiday is always ahead here.
   const calendar = await PostgresCalendar.open(stores.database, new StoryClock(until), () => undefined);

@@ -97,7 +97,7 @@ async function prepareEmpty({ postgres, influx, bucket }: Asked): Promise<void> 
 async function speak(url: string): Promise<void> {
   const database = await openPostgres({ url });
   const at = Date.now();
-  await new PostgresMonitoringBook(database).say({ count: 1, at, startedAt: at - MINUTE, blind: null }, PATIENCE);
+  await new PostgresMonitoringBook(database).say({ count: 1, at, startedAt: at - MINUTE, blind: null, historyLag: 0 }, PATIENCE);
   await database.close();
 }
 

@@ -43,7 +43,7 @@ export class Stand {
     prepareDatabase(dataDir);
     const stores = await openStores(on);
     await stores.accounts.ensureAdmin(PASSWORD);
-    await stores.monitoring.say({ count: 1, at: NOW, startedAt: NOW, blind: null }, 600_000);
+    await stores.monitoring.say({ count: 1, at: NOW, startedAt: NOW, blind: null, historyLag: 0 }, 600_000);
     const overseen = await oversee(on, stores);
     const parts: HttpParts = { host: '127.0.0.1', port: 0, clock, ...stores, ...overseen, health, metrics, report, ...also };
     const http = await startHttp(parts);

@@ -8,6 +8,7 @@ export { PostgresDaysOver } from './days-over.js';
 export { PostgresDueBook } from './due.js';
 export { PostgresFleetView } from './fleet-view.js';
 export { PostgresIncidentBook } from './incidents.js';
+export { PostgresInstallation } from './installation.js';
 export { PostgresLossBook } from './losses.js';
 export { PostgresModeBook } from './modes.js';
 export { PostgresMonitoringBook } from './monitoring.js';

@@ -5,7 +5,14 @@ import { PostgresMonitoringBook, PostgresSharedSecret } from './index.js';
 
 const T0 = Date.UTC(2026, 10, 22, 6, 2);
 const PATIENCE = 30_000;
-const word = (more: Partial<WorkerWord> = {}): WorkerWord => ({ count: 1, at: T0, startedAt: T0 - MINUTE, blind: null, ...more });
+const word = (more: Partial<WorkerWord> = {}): WorkerWord => ({
+  count: 1,
+  at: T0,
+  startedAt: T0 - MINUTE,
+  blind: null,
+  historyLag: 1_500,
+  ...more,
+});
 
 await onEachDatabase((database) => {
   const book = (): PostgresMonitoringBook => new PostgresMonitoringBook(database());
@@ -23,6 +30,38 @@ await onEachDatabase((database) => {
     expect(await told()).toMatchObject({ state: 'interrupted', because: 'broker-away', since: new Date(T0) });
     await database().query(`UPDATE worker_word SET heard_at = heard_at - interval '31 seconds'`);
     expect(await told()).toMatchObject({ state: 'interrupted', because: 'worker-silent', since: new Date(T0 + MINUTE) });
+  });
+
+  test('dashboards see a silent worker after three words that did not come, and say what is known of broker and history', async () => {
+    const fresh = async () => (await database().query('SELECT * FROM grafana.freshness'))[0];
+    const later = (seconds: number) =>
+      database().query('UPDATE worker_word SET heard_at = heard_at - make_interval(secs => $1)', [seconds]);
+    expect(await fresh()).toMatchObject({ watched: false, because: 'not-begun', worker: 'not-begun', broker: 'unknown' });
+    await book().say(word(), PATIENCE);
+    await database().query(
+      `INSERT INTO kiosk_view VALUES ('K-1', '{"lastHeardAt": 900}'), ('K-2', '{"lastHeardAt": 800}'), ('K-3', '{}')`,
+    );
+    const well = { watched: true, because: null, since: null, said_at: new Date(T0), judged_at: new Date(900) };
+    expect(await fresh()).toMatchObject({ ...well, worker: 'alive', broker: 'connected', history_lag_s: 1.5 });
+    await book().say(word({ blind: { because: 'broker-away', since: T0 } }), PATIENCE);
+    expect(await fresh()).toMatchObject({
+      watched: false,
+      because: 'broker-away',
+      since: new Date(T0),
+      worker: 'alive',
+      broker: 'away',
+    });
+    await book().say(word({ count: 2 }), PATIENCE);
+    await later(5);
+    const dead = { watched: false, because: 'worker-silent', since: new Date(T0), worker: 'silent', broker: 'unknown' };
+    expect(await fresh()).toMatchObject({ ...dead, judged_at: new Date(900), history_lag_s: null });
+    expect(await told()).toMatchObject({ state: 'watching' });
+    // A worker of an earlier version says a word every five seconds.
+    await database().query('UPDATE worker_word SET screen_patience = NULL, history_lag = NULL');
+    expect(await fresh()).toMatchObject({ watched: true, history_lag_s: null });
+    await later(26);
+    expect(await fresh()).toMatchObject({ watched: false, because: 'worker-silent' });
+    expect(await told()).toMatchObject({ because: 'worker-silent' });
   });
 
   test('a time in which nobody heard grows while it lasts, and is found by what it reaches into', async () => {

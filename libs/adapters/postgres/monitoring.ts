@@ -4,6 +4,7 @@ import {
   SECOND,
   SIGHT_LOST,
   type SightLost,
+  screenPatience,
   unheardBefore,
   type WorkerWord,
 } from '#libs/domain/index.js';
@@ -11,13 +12,17 @@ import type { Instant } from '#libs/domain/time/index.js';
 import type { Database } from './database.js';
 import { json } from './sql.js';
 
-const LAST = `SELECT count, said_at AS at, started_at AS "startedAt", blind_because AS because, blind_since AS since FROM worker_word`;
+const LAST = `
+  SELECT count, said_at AS at, started_at AS "startedAt", blind_because AS because, blind_since AS since,
+    history_lag AS "historyLag" FROM worker_word`;
 
 const KEEP = `
-  INSERT INTO worker_word (count, said_at, started_at, blind_because, blind_since, heard_at, patience)
-  VALUES ($1, $2, $3, $4, $5, clock_timestamp(), make_interval(secs => $6))
+  INSERT INTO worker_word (count, said_at, started_at, blind_because, blind_since, heard_at, patience,
+    screen_patience, history_lag)
+  VALUES ($1, $2, $3, $4, $5, clock_timestamp(), make_interval(secs => $6), make_interval(secs => $7), $8)
   ON CONFLICT (one) DO UPDATE SET count = excluded.count, said_at = excluded.said_at, started_at = excluded.started_at,
-    blind_because = excluded.blind_because, blind_since = excluded.blind_since, heard_at = excluded.heard_at, patience = excluded.patience`;
+    blind_because = excluded.blind_because, blind_since = excluded.blind_since, heard_at = excluded.heard_at, patience = excluded.patience,
+    screen_patience = excluded.screen_patience, history_lag = excluded.history_lag`;
 
 const KEEP_UNHEARD = `
   INSERT INTO unheard_stretch (since, until, because)
@@ -33,6 +38,9 @@ const TAKE = `
     WHERE told.told_at IS NULL AND told.over_at IS NULL AND told.taken_at < excluded.taken_at - ${TAKEN_FOR}
   RETURNING since`;
 
+/** A word that a crash of the server takes is said anew by the next: it need not wait for the disk, which may be slow just then. */
+const SOON = 'SET LOCAL synchronous_commit = off';
+
 /** Numbers of PostgreSQL's bigint come as text. */
 interface WordRow {
   count: string;
@@ -40,15 +48,17 @@ interface WordRow {
   startedAt: string;
   because: string | null;
   since: string | null;
+  historyLag: string | null;
 }
 
 const isSightLost = (word: string | null): word is SightLost => SIGHT_LOST.some((one) => one === word);
 
-const wordOf = ({ count, at, startedAt, because, since }: WordRow): WorkerWord => ({
+const wordOf = ({ count, at, startedAt, because, since, historyLag }: WordRow): WorkerWord => ({
   count: Number(count),
   at: Number(at),
   startedAt: Number(startedAt),
   blind: isSightLost(because) ? { because, since: Number(since) } : null,
+  historyLag: historyLag === null ? null : Number(historyLag),
 });
 
 /** The worker's word, and when nobody heard the kiosks, in PostgreSQL. */
@@ -59,10 +69,13 @@ export class PostgresMonitoringBook extends MonitoringBook {
 
   override async say(word: WorkerWord, patience: number): Promise<void> {
     await this.database.transact(async (sql) => {
+      await sql.query(SOON);
       const [last] = await sql.query<WordRow>(`${LAST} FOR UPDATE`);
       const unheard = unheardBefore(last ? wordOf(last) : null, word, patience);
-      const { count, at, startedAt, blind } = word;
-      await sql.query(KEEP, [count, at, startedAt, blind?.because ?? null, blind?.since ?? null, patience / SECOND]);
+      const { count, at, startedAt, blind, historyLag } = word;
+      const said = [count, at, startedAt, blind?.because ?? null, blind?.since ?? null];
+      const lag = historyLag === null ? null : Math.round(historyLag);
+      await sql.query(KEEP, [...said, patience / SECOND, screenPatience(patience) / SECOND, lag]);
       if (unheard.length > 0) await sql.query(KEEP_UNHEARD, [json(unheard)]);
     });
   }

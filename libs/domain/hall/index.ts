@@ -1,6 +1,8 @@
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 
+export * from './on-chinese-map.js';
+
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 
 /** From and to, `["08:30", "12:00"]`, within one day; `24:00` is its end. */
@@ -34,6 +36,7 @@ export interface Hall {
   name: string;
   region: string;
   address: string;
+  /** Degrees of WGS-84, as a receiver of satellites has them. */
   lat?: number;
   lon?: number;
   hotline: string;

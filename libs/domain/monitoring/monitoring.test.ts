@@ -10,14 +10,23 @@ import {
   type Observed,
   publicWords,
   Sight,
+  screenPatience,
   unheardBefore,
   unheardUntil,
   type WorkerWord,
+  wordEvery,
 } from './index.js';
 
 const T0 = Date.UTC(2026, 10, 22, 6, 2);
 const PATIENCE = 30_000;
-const word = (more: Partial<WorkerWord> = {}): WorkerWord => ({ count: 1, at: T0, startedAt: T0 - MINUTE, blind: null, ...more });
+const word = (more: Partial<WorkerWord> = {}): WorkerWord => ({
+  count: 1,
+  at: T0,
+  startedAt: T0 - MINUTE,
+  blind: null,
+  historyLag: 1_500,
+  ...more,
+});
 const sight = (more: Partial<Observed> = {}): Observed => ({
   at: T0,
   word: word(),
@@ -48,6 +57,7 @@ const anySight = fc.record({
           since: fc.integer({ min: T0 - MINUTE, max: T0 }),
         }),
       ),
+      historyLag: fc.constant(null),
     }),
   ),
   databaseAwaySince: fc.option(fc.integer({ min: T0 - MINUTE, max: T0 })),
@@ -139,4 +149,12 @@ test('a worker sees until it is not heard, its journal takes nothing, or it judg
   const fast = new Sight(60);
   fast.look({ ...well, end: 9 }, T0);
   expect(fast.look({ ...well, end: 9 }, T0 + 60 * MINUTE)).toBeNull();
+});
+
+test('a screen knows within ten seconds with its refresh of five, and never later than a page; three words may be missing', () => {
+  for (const patience of [1_000, PATIENCE, 600_000]) {
+    expect(screenPatience(patience)).toBeLessThanOrEqual(Math.min(patience, 4_500));
+    expect(screenPatience(patience)).toBeGreaterThanOrEqual(3 * wordEvery(patience));
+  }
+  expect(wordEvery(PATIENCE)).toBe(1_500);
 });

@@ -11,6 +11,8 @@ export interface SelfLook {
   /** The last entry of the journal, and the last that was judged. */
   end: number;
   judged: number;
+  /** As of {@link WorkerWord}. */
+  historyLag: number | null;
 }
 
 /** What is judged later than so long after it came is late. */
@@ -25,7 +27,7 @@ export class Sight {
   constructor(private readonly speed = 1) {}
 
   /** What keeps it from seeing, the gravest of several, and since when; null: it sees. */
-  look({ isHeard, isStopped, end, judged }: SelfLook, at: Instant): WorkerWord['blind'] {
+  look({ isHeard, isStopped, end, judged }: Omit<SelfLook, 'historyLag'>, at: Instant): WorkerWord['blind'] {
     const waits = this.behind.look(end, judged, at);
     this.note('broker-away', isHeard ? null : at);
     this.note('journal-stopped', isStopped ? at : null);

@@ -13,7 +13,25 @@ export interface WorkerWord {
   startedAt: Instant;
   /** What keeps it from seeing, and since when; null: it sees. */
   blind: { because: SightLost; since: Instant } | null;
+  /** How far the history is behind the journal, milliseconds; null: it is not known. */
+  historyLag: number | null;
 }
+
+/** The longest between two words, milliseconds of the machine's clock. Ours: a write of one row costs less than a millisecond. */
+const WORD_AT_LEAST_EVERY = 1_500;
+/** Words within the time after which a silent worker counts as dead. */
+const WORDS_IN_PATIENCE = 6;
+/** Words that may be missing before a screen says that nobody watches. Ours. */
+const WORDS_MISSED = 3;
+
+/** How long a worker leaves between two words, where it may say nothing for `patience`; milliseconds. */
+export const wordEvery = (patience: number): number => Math.min(patience / WORDS_IN_PATIENCE, WORD_AT_LEAST_EVERY);
+
+/**
+ * How long it may say nothing before dashboards say that nobody watches: a screen in the room is to know before anybody is called. With the
+ * wall's refresh of five seconds that is within ten.
+ */
+export const screenPatience = (patience: number): number => Math.min(patience, WORD_AT_LEAST_EVERY * WORDS_MISSED);
 
 /** A time in which nobody heard the kiosks. */
 export interface BlindStretch {

@@ -10,7 +10,9 @@ import {
 } from '#libs/domain/index.js';
 import { Again, type Report } from '#libs/runtime/index.js';
 import { MonitoringInterrupted, MonitoringResumed } from './events.js';
-import { WORDS_IN_PATIENCE } from './say-word.js';
+
+/** Looks within the time that a worker may say nothing. */
+const LOOKS_IN_PATIENCE = 6;
 
 export interface OnlookerParts {
   book: Pick<MonitoringBook, 'last'>;
@@ -62,7 +64,7 @@ export class Onlooker extends Monitor {
     const once = async (): Promise<number> => {
       await this.look();
       await then();
-      return patience / WORDS_IN_PATIENCE;
+      return patience / LOOKS_IN_PATIENCE;
     };
     this.again = new Again(wall, once);
     this.again.start(await once());
@@ -91,7 +93,7 @@ export class Onlooker extends Monitor {
   private inTime<T>(answer: Promise<T>): Promise<T> {
     const { wall, patience } = this.parts;
     return new Promise((resolve, reject) => {
-      const callOff = wall.after(patience / WORDS_IN_PATIENCE, () => reject(new Error('It does not answer in time')));
+      const callOff = wall.after(patience / LOOKS_IN_PATIENCE, () => reject(new Error('It does not answer in time')));
       answer.then(resolve, reject).finally(callOff);
     });
   }

@@ -1,9 +1,14 @@
-import { type Clock, type Instant, type MonitoringBook, type SelfLook, Sight, type WorkerWord } from '#libs/domain/index.js';
+import {
+  type Clock,
+  type Instant,
+  type MonitoringBook,
+  type SelfLook,
+  Sight,
+  type WorkerWord,
+  wordEvery,
+} from '#libs/domain/index.js';
 import { Again, Course, type Report } from '#libs/runtime/index.js';
 import { WordUnsaid } from './events.js';
-
-/** Words within the time after which a silent worker counts as dead. */
-export const WORDS_IN_PATIENCE = 6;
 
 export interface SayWordParts {
   book: Pick<MonitoringBook, 'say'>;
@@ -30,7 +35,7 @@ export class SayWord {
   constructor(private readonly parts: SayWordParts) {
     const { clock, speed, wall } = parts;
     this.startedAt = clock.now();
-    this.last = { count: 0, at: this.startedAt, startedAt: this.startedAt, blind: null };
+    this.last = { count: 0, at: this.startedAt, startedAt: this.startedAt, blind: null, historyLag: null };
     this.course = new Course(clock, 'Nobody else is told that this process watches');
     this.sight = new Sight(speed);
     this.again = new Again(wall, () => this.say());
@@ -56,12 +61,14 @@ export class SayWord {
   private async say(): Promise<number> {
     const { book, clock, look, patience, report } = this.parts;
     const at = clock.now();
-    this.last = { count: this.last.count + 1, at, startedAt: this.startedAt, blind: this.sight.look(look(), at) };
+    const self = look();
+    const { count, startedAt } = this.last;
+    this.last = { count: count + 1, at, startedAt, blind: this.sight.look(self, at), historyLag: self.historyLag };
     try {
       await this.course.step(() => book.say(this.last, patience));
     } catch (error) {
       report(new WordUnsaid(error));
     }
-    return patience / WORDS_IN_PATIENCE;
+    return wordEvery(patience);
   }
 }

@@ -27,6 +27,7 @@ import { Past1767226230000 } from './1767226230000-past.js';
 import { Told1767226310000 } from './1767226310000-told.js';
 import { OutsideAlerts1767226320000 } from './1767226320000-outside-alerts.js';
 import { Touched1767226330000 } from './1767226330000-touched.js';
+import { Screens1767226340000 } from './1767226340000-screens.js';
 import { Standing1767226350000 } from './1767226350000-standing.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
@@ -60,5 +61,6 @@ export const MIGRATIONS = [
   Told1767226310000,
   OutsideAlerts1767226320000,
   Touched1767226330000,
+  Screens1767226340000,
   Standing1767226350000,
 ] as const;
