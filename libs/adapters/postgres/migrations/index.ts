@@ -26,6 +26,7 @@ import { Bearing1767226220000 } from './1767226220000-bearing.js';
 import { Past1767226230000 } from './1767226230000-past.js';
 import { Told1767226310000 } from './1767226310000-told.js';
 import { OutsideAlerts1767226320000 } from './1767226320000-outside-alerts.js';
+import { OwnNumbers1767226380000 } from './1767226380000-own-numbers.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -57,4 +58,5 @@ export const MIGRATIONS = [
   Past1767226230000,
   Told1767226310000,
   OutsideAlerts1767226320000,
+  OwnNumbers1767226380000,
 ] as const;

@@ -80,7 +80,7 @@ export const COUNTERS: DeclaredCounter[] = [
   {"metric":"hallwatch_summaries_unsummed_total","help":"Windows without means: their readings were refused for what is in them.","series":[{}]},
   {"metric":"hallwatch_tls_reload_failures_total","help":"Times that changed certificate files could not be used.","series":[{}]},
   {"metric":"hallwatch_tls_reloads_total","help":"Times that certificate files were taken over.","series":[{}]},
-  {"metric":"hallwatch_warnings_unsent_total","help":"Times that an administrator could not be told that monitoring is interrupted, or of an alert of Prometheus.","series":[{}]},
+  {"metric":"hallwatch_warnings_unsent_total","help":"Times that an administrator could not be told that monitoring is interrupted, or of an alert from outside.","series":[{}]},
   {"metric":"hallwatch_watch_births_asked_total","help":"Times that a kiosk was asked for a new birth.","series":[{}]},
   {"metric":"hallwatch_watch_gaps_total","help":"Times that messages of a boot did not come within the window for reordering.","series":[{}]},
   {"metric":"hallwatch_watch_snapshot_failures_total","help":"Snapshots of the watch state that could not be saved.","series":[{}]},
