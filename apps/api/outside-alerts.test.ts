@@ -141,7 +141,11 @@ test('what Grafana sends is understood as well, as of the same cause; each has i
 });
 
 test.each<[string, Record<string, string>, string]>([
-  ['of several the ones that say of which', { of: 'a.pem', instance: 'worker:3002', job: 'x' }, '["HallwatchHistoryLag",["of","a.pem"]]'],
+  [
+    'of several the ones that say of which',
+    { of: 'a.pem', instance: 'worker:3002', job: 'x' },
+    '["HallwatchHistoryLag",["of","a.pem"]]',
+  ],
   ['but of rules of others, who may call something else so', { told_by: 'somebody' }, '6fd3f8c17f3ac1e4'],
 ])('a cause is a name and its labels, %s', async (_, labels, cause) => {
   const given = { alertname: 'HallwatchHistoryLag', severity: 'warning', told_by: 'alert', ...labels };

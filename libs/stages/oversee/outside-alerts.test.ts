@@ -196,7 +196,10 @@ describe('an alert of Prometheus', () => {
 
   test('that Grafana tells of too is told once, and its end when neither says that it stands', async () => {
     const cause = { cause: '["HallwatchBackupOld"]' };
-    const [theirs, grafanas] = [alertOf(cause), alertOf({ ...cause, teller: 'grafana', fingerprint: '99ff', startsAt: T0 + MINUTE })];
+    const [theirs, grafanas] = [
+      alertOf(cause),
+      alertOf({ ...cause, teller: 'grafana', fingerprint: '99ff', startsAt: T0 + MINUTE }),
+    ];
     expect(await alerts.take([grafanas])).toEqual(['told']);
     expect(await alerts.take([theirs])).toEqual(['known']);
     await look();
