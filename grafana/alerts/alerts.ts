@@ -17,7 +17,7 @@ export interface AlertRule {
   /** Who tells the administrators: with `watchdog` and `incident` Hallwatch does by itself, and the webhook tells no second time. */
   toldBy: ToldBy;
   summary: Text;
-  /** The same asked by Grafana alone; none: it cannot know. */
+  /** The same asked by Grafana alone. */
   grafana: Question[];
   /** Title in Chinese of a panel of the page of the platform that shows it. */
   panel?: string;
@@ -93,8 +93,14 @@ export const ALERTS: AlertRule[] = [
     severity: 'critical',
     toldBy: 'alert',
     summary: { en: 'Console and public board do not answer', zh: '控制台和公众页面无响应' },
-    // It would be told by the pages that are away.
-    grafana: [],
+    // It said something once and does not any more. By its own webhook nobody is told of this, but by mail.
+    grafana: [
+      books(
+        `SELECT coalesce(max(said_at) < now() - interval '1 minute', false)::int::float8 AS value
+         FROM grafana.own_numbers WHERE process = 'api'`,
+        { above: 0 },
+      ),
+    ],
   },
   {
     name: 'HallwatchBrokerAway',

@@ -25,9 +25,9 @@ describe('the alerting of Grafana', () => {
     expect(AlertingFile.safeParse(parse(textOf(file))).error?.issues ?? []).toEqual([]);
   });
 
-  test('asks for every alert but the one that nobody could be told of by this way, each with its runbook and both languages', () => {
+  test('asks for every alert, each with its runbook and both languages', () => {
     const asked = new Set(provisionedRules().map(({ title }) => title));
-    expect(ALERTS.map(({ name }) => name).filter((name) => !asked.has(name))).toEqual(['HallwatchPagesAway']);
+    expect(ALERTS.map(({ name }) => name).filter((name) => !asked.has(name))).toEqual([]);
     const runbooks = new Map(ALERTS.map(({ name, runbook }) => [name, `docs/runbook.md#${runbook}`]));
     for (const { title, annotations } of provisionedRules()) {
       expect(annotations['runbook_url']).toBe(runbooks.get(title));
@@ -68,10 +68,14 @@ describe('the alerting of Grafana', () => {
   test('goes to Hallwatch, with a token from a file and nowhere else', () => {
     const { contactPoints = [] } = AlertingFile.parse(parse(textOf('provisioning/alerting/contact-points.yaml')));
     const { policies = [] } = AlertingFile.parse(parse(textOf('provisioning/alerting/policies.yaml')));
-    expect(policies.map(({ receiver }) => receiver)).toEqual(contactPoints.map(({ name }) => name));
-    expect(contactPoints[0]?.receivers.map(({ type }) => type)).toEqual(['webhook']);
-    const mailed = AlertingFile.parse(parse(textOf('contacts/with-mail.yaml')));
-    expect(mailed.contactPoints?.[0]?.receivers.map(({ type }) => type)).toEqual(['webhook', 'email']);
+    expect(contactPoints.map(({ name, receivers }) => [name, receivers.map(({ type }) => type)])).toEqual([
+      ['Hallwatch', ['webhook']],
+      ['Hallwatch mail', ['email']],
+    ]);
+    // Who is matched by the first is told by the second too, and nobody by none.
+    expect(policies).toMatchObject([
+      { receiver: 'Hallwatch', routes: [{ receiver: 'Hallwatch mail', continue: true }, { receiver: 'Hallwatch' }] },
+    ]);
   });
 });
 
@@ -201,6 +205,13 @@ else
       expect(await grafana.firing()).toEqual(['HallwatchWorkerSilent']);
       await word({ because: 'broker-away', since: Date.now() - MINUTE });
       expect(await grafana.firing()).toEqual(['HallwatchBrokerAway', 'HallwatchNobodyWatches']);
+    });
+
+    test('the pages are away once they say nothing any more', async () => {
+      await new PostgresOwnNumbersBook(database).say('api', numbersOf({ history_lag_seconds: { '': 999 } }));
+      expect(await grafana.firing()).toEqual([]);
+      await query("UPDATE own_number SET said_at = said_at - interval '61 seconds' WHERE process = 'api'");
+      expect(await grafana.firing()).toEqual(['HallwatchPagesAway']);
     });
 
     test('messages do not leave: one for ten minutes, or more than a thousand', async () => {

@@ -143,6 +143,7 @@ const webhook = {
   },
   disableResolveMessage: false,
 };
+/** The same by mail, for when the pages are what is away. */
 const mail = {
   uid: 'hallwatch-mail',
   type: 'email',
@@ -150,7 +151,19 @@ const mail = {
   disableResolveMessage: false,
 };
 
-const contacts = (receivers: object[]) => ({ apiVersion: 1, contactPoints: [{ orgId: 1, name: CONTACT, receivers }] });
+const contactPoints = {
+  apiVersion: 1,
+  contactPoints: [
+    { orgId: 1, name: CONTACT, receivers: [webhook] },
+    { orgId: 1, name: `${CONTACT} mail`, receivers: [mail] },
+  ],
+};
+
+/** Names of severities by a bar, and none while nobody wants mail: an empty pattern is for what has no severity, which the other lets out. */
+const MAILED = [
+  ['severity', '=~', '.+'],
+  ['severity', '=~', '$__env{ALERTS_MAIL_FOR}'],
+];
 
 const policies = {
   apiVersion: 1,
@@ -162,6 +175,7 @@ const policies = {
       group_wait: '10s',
       group_interval: '1m',
       repeat_interval: '4h',
+      routes: [{ receiver: `${CONTACT} mail`, object_matchers: MAILED, continue: true }, { receiver: CONTACT }],
     },
   ],
 };
@@ -169,8 +183,8 @@ const policies = {
 const written = (content: object, about = ''): string =>
   `${HEAD}${about}${stringify(content, { lineWidth: 0, aliasDuplicateObjects: false })}`;
 
-const ABOUT_CONTACTS = `# To Hallwatch, which tells its administrators over their channels. While api is away nobody hears of it by this way: grafana/contacts has
-# the same with a mail beside it.
+const ABOUT_CONTACTS = `# To Hallwatch, which tells its administrators over their channels. While api is away nobody hears of it by this way: then there is mail, where
+# ALERTS_MAIL_FOR says for what.
 `;
 const ABOUT_POLICIES =
   '# All there is: Grafana has one tree of policies, and at its start this takes the place of what was set by hand.\n';
@@ -178,7 +192,6 @@ const ABOUT_POLICIES =
 /** What Grafana provisions for its alerting, by files below `grafana`. */
 export const provisionedFiles = (): Record<string, string> => ({
   'provisioning/alerting/rules.yaml': written({ apiVersion: 1, groups: groups() }),
-  'provisioning/alerting/contact-points.yaml': written(contacts([webhook]), ABOUT_CONTACTS),
+  'provisioning/alerting/contact-points.yaml': written(contactPoints, ABOUT_CONTACTS),
   'provisioning/alerting/policies.yaml': written(policies, ABOUT_POLICIES),
-  'contacts/with-mail.yaml': written(contacts([webhook, mail])),
 });

@@ -24,7 +24,9 @@ export interface Question {
 /** The worker says its numbers every 15 seconds; older ones are not of now, and that they are old is told by the alert of the worker. Ours. */
 const FRESH = "said_at > now() - interval '5 minutes'";
 
-const said = (name: OwnNumberName): string => `FROM grafana.own_numbers WHERE name = '${name}' AND ${FRESH}`;
+/** Of the worker: api says its own too. */
+const OF_WORKER = "FROM grafana.own_numbers WHERE process = 'worker'";
+const said = (name: OwnNumberName): string => `${OF_WORKER} AND name = '${name}' AND ${FRESH}`;
 
 /** SQL over the worker's own numbers. */
 export const own = {
@@ -36,9 +38,9 @@ export const own = {
     `SELECT "of" AS ${label}, (${of})::float8 AS value ${said(name)}${but && ` AND ${but}`} ORDER BY 1`,
   /** How many of these counters rose within so long. */
   rose: (names: readonly OwnNumberName[], within: string): string =>
-    `SELECT count(*)::float8 AS value FROM grafana.own_numbers WHERE name IN (${names.map((name) => `'${name}'`).join(', ')}) AND rose_at > now() - interval '${within}'`,
+    `SELECT count(*)::float8 AS value ${OF_WORKER} AND name IN (${names.map((name) => `'${name}'`).join(', ')}) AND rose_at > now() - interval '${within}'`,
   roseEach: (name: OwnNumberName, label: string, within: string): string =>
-    `SELECT "of" AS ${label}, coalesce(rose_at > now() - interval '${within}', false)::int::float8 AS value FROM grafana.own_numbers WHERE name = '${name}' ORDER BY 1`,
+    `SELECT "of" AS ${label}, coalesce(rose_at > now() - interval '${within}', false)::int::float8 AS value ${OF_WORKER} AND name = '${name}' ORDER BY 1`,
 } as const;
 
 /** Seconds from a moment that is told in seconds, and until one. */

@@ -16,12 +16,12 @@ async function valuesOf(metrics: Registry, name: OwnNumberName): Promise<OwnNumb
     .map(({ labels, value }) => ({ name, of: Object.values(labels).join(' '), value }));
 }
 
-/** The worker says its own numbers in the database. */
-export function sayOwnNumbers(on: Setting, book: OwnNumbersBook): void {
+/** A process says its own numbers in the database. */
+export function sayOwnNumbers(on: Setting, book: OwnNumbersBook, process: 'worker' | 'api'): void {
   const { clock, reporter, lifecycle, health } = on;
   const look = (): Promise<OwnNumber[]> => ownNumbersOf(reporter.metrics);
   const wall = new SystemClock();
-  const numbers = new SayNumbers({ process: 'worker', book, look, clock, wall, report: reporter.report });
+  const numbers = new SayNumbers({ process, book, look, clock, wall, report: reporter.report });
   numbers.start();
   lifecycle.onStop('its numbers in the database', () => numbers.stop());
   health.addConsumer('numbers', numbers.complaint);

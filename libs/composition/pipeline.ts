@@ -250,7 +250,7 @@ export async function openPipeline(on: Setting, stores: Stores) {
   const isHeard = (): boolean => !(opened instanceof BrokerUplink) || opened.connected;
   await sayThatItWatches(on, stores.monitoring, { journal, judged: () => watch.upTo, isHeard });
   // Nobody but this process reads the embedded PostgreSQL.
-  if (settings.POSTGRES_URL) sayOwnNumbers(on, stores.ownNumbers);
+  if (settings.POSTGRES_URL) sayOwnNumbers(on, stores.ownNumbers, 'worker');
 
   const lines = new PipelineLines(opened, registry, clock);
   return { journal, intake, watch, record, deliver, broker: opened, lines, webhookSecret: secret };

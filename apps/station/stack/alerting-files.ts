@@ -106,6 +106,12 @@ const contactPoint = z.strictObject({
   receivers: z.array(receiver).min(1),
 });
 
+const matcher = z.tuple([z.string(), z.enum(['=', '!=', '=~', '!~']), z.string()]);
+const route = z.strictObject({
+  receiver: z.string().min(1),
+  object_matchers: z.array(matcher).optional(),
+  continue: z.boolean().optional(),
+});
 const policy = z.strictObject({
   orgId: z.number().int().min(1),
   receiver: z.string().min(1),
@@ -113,6 +119,7 @@ const policy = z.strictObject({
   group_wait: duration,
   group_interval: duration,
   repeat_interval: duration,
+  routes: z.array(route).optional(),
 });
 
 /** One file of `provisioning/alerting`. */

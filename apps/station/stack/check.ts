@@ -43,7 +43,10 @@ export const ALL: Check[] = [
   { says: 'worker and api know every setting that they are given, and have what they need', find: settings },
   { says: 'every variable of .env is explained in the head of the file', find: variables },
   { says: 'every program that is started is in the image', find: commands },
-  { says: 'Grafana has the data sources that its dashboards ask, and reads the secrets that it is given', find: grafana },
+  {
+    says: 'Grafana has the data sources that its dashboards and alerts ask, and reads the secrets that it is given',
+    find: grafana,
+  },
   { says: 'Prometheus asks services of the stack, on their ports', find: scraped },
   { says: 'Prometheus and Alertmanager take their rules and configurations', find: prometheus },
   { says: 'Mosquitto takes its configuration', find: mosquitto },
