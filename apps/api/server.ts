@@ -8,7 +8,7 @@ import { StartRefused } from '#libs/runtime/index.js';
 import { CONSOLE_FOLDER } from './board/pages.js';
 import { serveDocs } from './docs.js';
 import { serveConsole } from './files.js';
-import { sendProblem } from './filter.js';
+import { sendProblem, writeDown } from './filter.js';
 import { sendRequestId, sendSecurityHeaders } from './headers.js';
 import { takeJsonOnly } from './json-only.js';
 import { Audiences } from './live/audiences.js';
@@ -25,19 +25,23 @@ const ARRIVAL = 30_000;
 /** How long open requests may take at the stop, milliseconds. */
 const GRACE = 2_000;
 
-const adapter = (): FastifyAdapter =>
+const adapter = ({ report }: HttpParts): FastifyAdapter =>
   new FastifyAdapter({
     bodyLimit: MIB,
     // Not what the asker calls it: the log says it, and whoever reads the log may be told it by the asker.
     genReqId: () => randomUUID(),
     requestTimeout: ARRIVAL,
     routerOptions: { maxParamLength: 128 },
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(problemOf(error) ?? UNEXPECTED, request, reply),
+    // Before any of our hooks: an address that cannot be read.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      writeDown(report, error, request);
+      void reply.header('x-request-id', request.id);
+      sendProblem(problemOf(error) ?? UNEXPECTED, request, reply);
+    },
   });
 
 async function build(parts: HttpParts): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(parts), adapter(), {
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(parts), adapter(parts), {
     logger: new NestLog(parts.report),
     bodyParser: false,
     abortOnError: false,

@@ -19,6 +19,7 @@ export const COUNTERS: DeclaredCounter[] = [
   {"metric":"hallwatch_fleet_view_failures_total","help":"Times that the present state of kiosks could not be saved.","series":[{}]},
   {"metric":"hallwatch_history_away_total","help":"Minutes, begun, in which the history did not take what was read from the journal.","series":[{}]},
   {"metric":"hallwatch_http_failures_total","help":"Requests that ended in an unexpected error","series":[{}]},
+  {"metric":"hallwatch_http_refused_total","help":"Requests refused, by reason","series":[{"reason":"act-refused"},{"reason":"away"},{"reason":"bad-request"},{"reason":"cross-site"},{"reason":"exists"},{"reason":"no-way"},{"reason":"not-allowed"},{"reason":"not-found"},{"reason":"not-logged-in"},{"reason":"retired"},{"reason":"rules-from-file"},{"reason":"rules-moved"},{"reason":"rules-refused"},{"reason":"too-busy"},{"reason":"too-large"},{"reason":"too-many"},{"reason":"trial-running"},{"reason":"unexpected"},{"reason":"unknown-reference"},{"reason":"wrong-password"},{"reason":"wrong-type"}]},
   {"metric":"hallwatch_http_unserved_total","help":"Requests not answered for a part that is away","series":[{}]},
   {"metric":"hallwatch_intake_floods_total","help":"Times that a kiosk began to flood.","series":[{}]},
   {"metric":"hallwatch_intake_lookups_failed_total","help":"Failed look-ups of unknown kiosks.","series":[{}]},
