@@ -216,7 +216,7 @@ export const CourseQuery = z
     path: ['to'],
     message: 'Later than from, by 1900 days at most.',
   });
-export const ReadyQuery = z.strictObject({ for: z.enum(['board', 'console']).optional() });
+export const ReadyQuery = z.strictObject({ for: z.enum(['board', 'console', 'all']).optional() });
 
 export const QuarantineQuery = z.strictObject({
   ...paged,

@@ -44,7 +44,14 @@ describe('health', () => {
     const ready = await stand.anybody('GET', '/api/v1/health/ready');
     expect([ready.status, await ready.json()]).toEqual([
       200,
-      { status: 'ok', parts: { postgres: 'ok', history: 'ok', monitoring: 'ok' }, stalled: [], now: stand.clock.now(), speed: 1 },
+      {
+        status: 'ok',
+        parts: { postgres: 'ok', history: 'ok', monitoring: 'ok' },
+        stalled: [],
+        degraded: [],
+        now: stand.clock.now(),
+        speed: 1,
+      },
     ]);
   });
 
@@ -59,6 +66,29 @@ describe('health', () => {
       parts: { journal: 'The disk is full.' },
     });
     away = null;
+  });
+
+  test.each<[string, string | null, string | null, Record<string, number>]>([
+    ['the history', 'It is away.', null, { '': 200, '?for=board': 200, '?for=console': 200, '?for=all': 503 }],
+    ['PostgreSQL', null, 'It is away.', { '': 503, '?for=board': 200, '?for=console': 503, '?for=all': 503 }],
+    ['nothing', null, null, { '': 200, '?for=board': 200, '?for=console': 200, '?for=all': 200 }],
+  ])('while %s is away it serves whom it can, and names what is away', async (_, history, postgres, wanted) => {
+    const health = new Health();
+    health.add('history', () => history);
+    health.add('postgres', () => postgres);
+    health.addConsumer('means', () => 'They are late.');
+    health.started();
+    const http = await startHttp({ ...stand.parts, health });
+    const degraded = [...(history ? ['history'] : []), ...(postgres ? ['postgres'] : [])];
+    for (const [query, status] of Object.entries(wanted)) {
+      const answer = await fetch(`${http.url}/api/v1/health/ready${query}`);
+      expect([query, answer.status, await answer.json()]).toEqual([
+        query,
+        status,
+        expect.objectContaining({ degraded, stalled: ['means'], parts: expect.objectContaining({ means: 'They are late.' }) }),
+      ]);
+    }
+    await http.close();
   });
 });
 
