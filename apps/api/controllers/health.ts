@@ -60,7 +60,7 @@ export class HealthController {
     if (started && serves(parts, degraded)) return { status: 'ok', parts, stalled, degraded, ...time };
     const ill = Object.entries(parts).filter(([, complaint]) => complaint !== 'ok');
     const detail = ill.map(([name, complaint]) => `${name}: ${complaint}`).join('; ') || 'It is still starting.';
-    throw new Problem('away', detail, { also: { parts, stalled, degraded, ...time } });
+    throw new Problem('away', detail, { also: { parts, stalled, ...time } });
   }
 
   @Get('metrics')
