@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { parse } from 'yaml';
@@ -143,4 +144,39 @@ function calculated(expression: string, known: Map<string, Answer[]>): number | 
     return passes({ type: sign === '>' ? 'gt' : 'lt', params: [Number(limit)] }, known.get(name)?.[0]?.value ?? null);
   });
   return Number(parts.every(Boolean));
+}
+
+/** What Grafana's webhook sends of one rule, as it documents it. `over`: it does not fire any more. */
+export function toldByGrafana(rule: ProvisionedRule, own: Labels, startsAt: Date, over: Date | null = null): object {
+  const labels = { alertname: rule.title, grafana_folder: 'Hallwatch alerts', ...rule.labels, ...own };
+  const alert = {
+    status: over === null ? 'firing' : 'resolved',
+    labels,
+    annotations: rule.annotations,
+    startsAt: startsAt.toISOString(),
+    endsAt: over === null ? '0001-01-01T00:00:00Z' : over.toISOString(),
+    generatorURL: `http://grafana:3000/alerting/grafana/${rule.uid}/view?orgId=1`,
+    fingerprint: createHash('sha256').update(JSON.stringify(labels)).digest('hex').slice(0, 16),
+    values: { A: 1, C: 1 },
+    valueString: '',
+    orgId: 1,
+  };
+  const common = {
+    groupLabels: {},
+    commonLabels: {},
+    commonAnnotations: {},
+    externalURL: 'http://grafana:3000/',
+    truncatedAlerts: 0,
+  };
+  return {
+    receiver: 'Hallwatch',
+    ...common,
+    status: alert.status,
+    alerts: [alert],
+    version: '1',
+    groupKey: '{}',
+    orgId: 1,
+    state: 'alerting',
+    title: '',
+  };
 }
