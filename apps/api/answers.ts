@@ -768,6 +768,7 @@ export const Ready = z.object({
     .describe(
       'Of the parts those that work by themselves and do not get on: what they do is late, the pages are served all the same.',
     ),
+  degraded: z.array(z.string()).describe('Of the other parts those that are away, without which it does its work.'),
   now: z.int().describe('Our clock, epoch milliseconds.'),
   speed: z.number().describe('60: a minute passes each second, in a demonstration.'),
 });

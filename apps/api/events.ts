@@ -1,4 +1,29 @@
 import { type Level, NamedEvent } from '#libs/runtime/index.js';
+import type { ProblemReason } from './problem.js';
+
+/** Of which request a line is. `request`: the number that the asker got as x-request-id. */
+export interface OfRequest {
+  request: string;
+  /** Of whom it came, as far as proxies are trusted. */
+  address: string;
+  method: string;
+  /** Without its query, which may hold what should not be written down. */
+  path: string;
+}
+
+/** Somebody asked for what they do not get, and were told why. */
+export class RequestRefused extends NamedEvent {
+  readonly level: Level = 'info';
+  readonly says: string;
+  override readonly counts: NamedEvent['counts'];
+  override readonly fields: Record<string, unknown>;
+  constructor(of: OfRequest, reason: ProblemReason, status: number, detail: string) {
+    super();
+    this.says = `A request was refused: ${detail}`;
+    this.counts = { metric: 'hallwatch_http_refused_total', help: 'Requests refused, by reason', labels: { reason } };
+    this.fields = { ...of, status, reason };
+  }
+}
 
 /** A request ended in an error that nobody expected. The asker is told nothing of it but its number. */
 export class RequestFailed extends NamedEvent {
@@ -7,26 +32,24 @@ export class RequestFailed extends NamedEvent {
   override readonly counts = { metric: 'hallwatch_http_failures_total', help: 'Requests that ended in an unexpected error' };
   override readonly fields: Record<string, unknown>;
   constructor(
-    request: { request: string; address: string; method: string; path: string },
+    of: OfRequest,
     override readonly error: unknown,
   ) {
     super();
-    this.fields = request;
+    this.fields = { ...of, status: 500 };
   }
 }
 
-/** A part that is needed is away, so a request could not be answered. Many come then: what is away is told where it is leant on. */
+/** A part that is needed is away, so a request could not be answered. Many come then, each with one line: what is away is told where it is leant on. */
 export class RequestUnserved extends NamedEvent {
-  readonly level: Level = 'debug';
-  readonly says = 'A request could not be answered for a part that is away; the asker got a 503';
+  readonly level: Level = 'info';
+  readonly says: string;
   override readonly counts = { metric: 'hallwatch_http_unserved_total', help: 'Requests not answered for a part that is away' };
   override readonly fields: Record<string, unknown>;
-  constructor(
-    request: { request: string; address: string; method: string; path: string },
-    override readonly error: unknown,
-  ) {
+  constructor(of: OfRequest, error: unknown) {
     super();
-    this.fields = request;
+    this.says = `A request could not be answered for a part that is away, the asker got a 503: ${error instanceof Error ? error.message : String(error)}`;
+    this.fields = { ...of, status: 503 };
   }
 }
 
@@ -36,11 +59,11 @@ export class LoginRefused extends NamedEvent {
   readonly says: string;
   override readonly counts: NamedEvent['counts'];
   override readonly fields: Record<string, unknown>;
-  constructor(reason: 'wrong-password' | 'too-many', address: string) {
+  constructor(of: OfRequest, reason: 'wrong-password' | 'too-many', status: number) {
     super();
-    this.says = reason === 'too-many' ? 'Too many wrong passwords; this name is shut for a while' : 'A wrong name or password';
+    this.says = reason === 'too-many' ? 'Too many tries to log in; the asker is to wait' : 'A wrong name or password';
     this.counts = { metric: 'hallwatch_logins_refused_total', help: 'Log-ins refused, by reason', labels: { reason } };
-    this.fields = { address };
+    this.fields = { ...of, status, reason };
   }
 }
 

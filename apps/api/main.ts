@@ -1,4 +1,4 @@
-import { openBrokerAccess, openStores, oversee, runServer } from '#libs/composition/index.js';
+import { openBrokerAccess, openStores, oversee, runServer, sayOwnNumbers } from '#libs/composition/index.js';
 import { portMustBeFree } from '#libs/runtime/index.js';
 import { addressesOf, startHttp, tokensOf } from './index.js';
 
@@ -24,4 +24,5 @@ await runServer(['POSTGRES_URL', 'INFLUX_URL'], process.env, { locksFolder: fals
     ...addressesOf(settings),
   });
   lifecycle.onStop('the pages', () => http.close());
+  sayOwnNumbers(on, stores.ownNumbers, 'api');
 });

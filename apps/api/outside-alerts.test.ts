@@ -25,8 +25,8 @@ afterAll(async () => {
   await stand.close();
 });
 
-const send = (body: unknown, token = TOKEN): Promise<Response> =>
-  fetch(`${http.url}/api/v1/alerts/prometheus`, {
+const send = (body: unknown, token = TOKEN, teller = 'prometheus'): Promise<Response> =>
+  fetch(`${http.url}/api/v1/alerts/${teller}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
     body: JSON.stringify(body),
@@ -65,7 +65,9 @@ test('what Alertmanager sends is understood: what fires, since when, in both lan
   expect([answer.status, await answer.json()]).toEqual([200, { outcomes: ['told', 'over'] }]);
   expect(desk.taken).toEqual([
     {
+      teller: 'prometheus',
       fingerprint: '6fd3f8c17f3ac1e4',
+      cause: '["HallwatchHistoryLag"]',
       name: 'HallwatchHistoryLag',
       severity: 'warning',
       toldBy: 'alert',
@@ -77,6 +79,78 @@ test('what Alertmanager sends is understood: what fires, since when, in both lan
     },
     expect.objectContaining({ endsAt: Date.UTC(2026, 10, 22, 6, 5) }),
   ]);
+});
+
+/** As Grafana documents it for its webhook: what Alertmanager does not send is there too. */
+const ofGrafana = (more: object = {}): Record<string, unknown> => {
+  const alert = firing({
+    labels: { alertname: 'HallwatchHistoryLag', grafana_folder: 'Hallwatch alerts', severity: 'warning', told_by: 'alert' },
+    startsAt: '2026-11-22T14:02:40+08:00',
+    generatorURL: 'http://grafana:3000/alerting/grafana/hallwatch-history-lag/view?orgId=1',
+    fingerprint: 'c6eadffa33fcdf37',
+    silenceURL: 'http://grafana:3000/alerting/silence/new?alertmanager=grafana&matcher=alertname%3DHallwatchHistoryLag',
+    dashboardURL: 'http://grafana:3000/d/hallwatch-platform-zh?orgId=1',
+    panelURL: 'http://grafana:3000/d/hallwatch-platform-zh?orgId=1&viewPanel=12',
+    imageURL: 'http://grafana:3000/public/img/attachments/1.png',
+    values: { A: 612.4, C: 1 },
+    valueString: "[ var='A' labels={} value=612.4 ], [ var='C' labels={} value=1 ]",
+    orgId: 1,
+    ...more,
+  });
+  const { groupKey: _, ...common } = call(alert);
+  return {
+    ...common,
+    receiver: 'Hallwatch',
+    version: '1',
+    orgId: 1,
+    groupKey: '{}/{}:{alertname="HallwatchHistoryLag"}',
+    title: '[FIRING:1] HallwatchHistoryLag',
+    state: 'alerting',
+    message: '**Firing**',
+  };
+};
+
+test('what Grafana sends is understood as well, as of the same cause; each has its own door', async () => {
+  const answer = await send(ofGrafana(), TOKEN, 'grafana');
+  expect([answer.status, await answer.json()]).toEqual([200, { outcomes: ['told'] }]);
+  expect(desk.taken).toEqual([
+    {
+      teller: 'grafana',
+      fingerprint: 'c6eadffa33fcdf37',
+      cause: '["HallwatchHistoryLag"]',
+      name: 'HallwatchHistoryLag',
+      severity: 'warning',
+      toldBy: 'alert',
+      startsAt: Date.UTC(2026, 10, 22, 6, 2, 40),
+      endsAt: null,
+      summary: { zh: '历史数据落后 10 分钟', en: 'The history is behind by 10 minutes' },
+      runbook: 'docs/runbook.md#history-lag',
+      labels: expect.objectContaining({ grafana_folder: 'Hallwatch alerts' }),
+    },
+  ]);
+  const over = await send(ofGrafana({ status: 'resolved', endsAt: '2026-11-22T14:09:00+08:00', values: null }), TOKEN, 'grafana');
+  expect(await over.json()).toEqual({ outcomes: ['over'] });
+  for (const [body, teller] of [
+    [ofGrafana(), 'prometheus'],
+    [call(firing()), 'grafana'],
+  ] as const) {
+    const refused = await send(body, TOKEN, teller);
+    expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('version')]);
+  }
+  expect((await send(ofGrafana(), 'made-up-for-another-test', 'grafana')).status).toBe(401);
+});
+
+test.each<[string, Record<string, string>, string]>([
+  [
+    'of several the ones that say of which',
+    { of: 'a.pem', instance: 'worker:3002', job: 'x' },
+    '["HallwatchHistoryLag",["of","a.pem"]]',
+  ],
+  ['but of rules of others, who may call something else so', { told_by: 'somebody' }, '6fd3f8c17f3ac1e4'],
+])('a cause is a name and its labels, %s', async (_, labels, cause) => {
+  const given = { alertname: 'HallwatchHistoryLag', severity: 'warning', told_by: 'alert', ...labels };
+  await send(call(firing({ labels: given })));
+  expect(desk.taken[0]?.cause).toBe(cause);
 });
 
 test("an alert of somebody else's rules is told with what it has", async () => {

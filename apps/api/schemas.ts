@@ -216,7 +216,7 @@ export const CourseQuery = z
     path: ['to'],
     message: 'Later than from, by 1900 days at most.',
   });
-export const ReadyQuery = z.strictObject({ for: z.enum(['board', 'console']).optional() });
+export const ReadyQuery = z.strictObject({ for: z.enum(['board', 'console', 'all']).optional() });
 
 export const QuarantineQuery = z.strictObject({
   ...paged,
@@ -353,18 +353,23 @@ const promAlert = z.object({
   labels: labels(1_024).refine((all) => (all['alertname'] ?? '') !== '', 'Must have alertname.'),
   annotations: labels(4_096).default({}),
 });
+const alertsOf = (setting: string) =>
+  z
+    .array(
+      z.discriminatedUnion('status', [
+        promAlert.extend({ status: z.literal('firing') }),
+        promAlert.extend({ status: z.literal('resolved'), endsAt: begun }),
+      ]),
+    )
+    .min(1)
+    .max(MOST_ALERTS, `At most ${MOST_ALERTS} are taken at once: set ${setting} of the webhook.`);
+
 /** What a webhook of Alertmanager sends (version 4). What else it sends, and may send in later versions, is let pass. */
 export const PrometheusAlerts = z
-  .object({
-    version: z.literal('4').describe('Of the format.'),
-    alerts: z
-      .array(
-        z.discriminatedUnion('status', [
-          promAlert.extend({ status: z.literal('firing') }),
-          promAlert.extend({ status: z.literal('resolved'), endsAt: begun }),
-        ]),
-      )
-      .min(1)
-      .max(MOST_ALERTS, `At most ${MOST_ALERTS} are taken at once: set max_alerts of the webhook.`),
-  })
+  .object({ version: z.literal('4').describe('Of the format.'), alerts: alertsOf('max_alerts') })
   .describe('Alerts as Alertmanager sends them to a webhook.');
+
+/** The same of Grafana's own alerting (version 1): each alert has values, links and an image besides, which nobody is told. */
+export const GrafanaAlerts = z
+  .object({ version: z.literal('1').describe('Of the format.'), alerts: alertsOf('maxAlerts') })
+  .describe('Alerts as Grafana sends them to a webhook.');

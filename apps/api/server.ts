@@ -8,7 +8,7 @@ import { StartRefused } from '#libs/runtime/index.js';
 import { CONSOLE_FOLDER } from './board/pages.js';
 import { serveDocs } from './docs.js';
 import { serveConsole } from './files.js';
-import { sendProblem } from './filter.js';
+import { sendProblem, writeDown } from './filter.js';
 import { sendRequestId, sendSecurityHeaders } from './headers.js';
 import { takeJsonOnly } from './json-only.js';
 import { Audiences } from './live/audiences.js';
@@ -25,7 +25,7 @@ const ARRIVAL = 30_000;
 /** How long open requests may take at the stop, milliseconds. */
 const GRACE = 2_000;
 
-const adapter = ({ trustedProxies = [] }: HttpParts): FastifyAdapter =>
+const adapter = ({ report, trustedProxies = [] }: HttpParts): FastifyAdapter =>
   new FastifyAdapter({
     bodyLimit: MIB,
     // Not what the asker calls it: the log says it, and whoever reads the log may be told it by the asker.
@@ -34,8 +34,12 @@ const adapter = ({ trustedProxies = [] }: HttpParts): FastifyAdapter =>
     // Anybody can write X-Forwarded-For; it counts from these alone.
     trustProxy: trustedProxies.length > 0 && trustedProxies,
     routerOptions: { maxParamLength: 128 },
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(problemOf(error) ?? UNEXPECTED, request, reply),
+    // Before any of our hooks: an address that cannot be read.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      writeDown(report, error, request);
+      void reply.header('x-request-id', request.id);
+      sendProblem(problemOf(error) ?? UNEXPECTED, request, reply);
+    },
   });
 
 async function build(parts: HttpParts): Promise<NestFastifyApplication> {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { StartRefused } from '#libs/runtime/index.js';
+import { Health, StartRefused } from '#libs/runtime/index.js';
 import { startHttp } from './index.js';
 import { Stand } from './testing/stand.js';
 import { Stream } from './testing/stream.js';
@@ -44,7 +44,14 @@ describe('health', () => {
     const ready = await stand.anybody('GET', '/api/v1/health/ready');
     expect([ready.status, await ready.json()]).toEqual([
       200,
-      { status: 'ok', parts: { postgres: 'ok', history: 'ok', monitoring: 'ok' }, stalled: [], now: stand.clock.now(), speed: 1 },
+      {
+        status: 'ok',
+        parts: { postgres: 'ok', history: 'ok', monitoring: 'ok' },
+        stalled: [],
+        degraded: [],
+        now: stand.clock.now(),
+        speed: 1,
+      },
     ]);
   });
 
@@ -59,6 +66,33 @@ describe('health', () => {
       parts: { journal: 'The disk is full.' },
     });
     away = null;
+  });
+
+  test.each<[string, string | null, string | null, Record<string, number>]>([
+    ['the history', 'It is away.', null, { '': 200, '?for=board': 200, '?for=console': 200, '?for=all': 503 }],
+    ['PostgreSQL', null, 'It is away.', { '': 503, '?for=board': 200, '?for=console': 503, '?for=all': 503 }],
+    ['nothing', null, null, { '': 200, '?for=board': 200, '?for=console': 200, '?for=all': 200 }],
+  ])('while %s is away it serves whom it can, and names what is away', async (_, history, postgres, wanted) => {
+    const health = new Health();
+    health.add('history', () => history);
+    health.add('postgres', () => postgres);
+    health.addConsumer('means', () => 'They are late.');
+    health.started();
+    const http = await startHttp({ ...stand.parts, health });
+    const away = [...(history ? ['history'] : []), ...(postgres ? ['postgres'] : [])];
+    for (const [query, status] of Object.entries(wanted)) {
+      const answer = await fetch(`${http.url}/api/v1/health/ready${query}`);
+      expect([query, answer.status, await answer.json()]).toEqual([
+        query,
+        status,
+        expect.objectContaining({
+          ...(status === 200 && { degraded: away }),
+          stalled: ['means'],
+          parts: expect.objectContaining({ means: 'They are late.' }),
+        }),
+      ]);
+    }
+    await http.close();
   });
 });
 
@@ -138,9 +172,56 @@ describe('what is no request of ours', () => {
     expect([answer.status, (await answer.text()).includes('secret')]).toEqual([500, false]);
     const line = stand.lines.find(({ event }) => event === 'RequestFailed');
     expect(line).toMatchObject({
-      fields: { request: answer.headers.get('x-request-id'), address: '127.0.0.1', method: 'GET', path: '/api/v1/halls' },
+      fields: {
+        request: answer.headers.get('x-request-id'),
+        address: '127.0.0.1',
+        method: 'GET',
+        path: '/api/v1/halls',
+        status: 500,
+      },
       error: { message: 'secret words' },
     });
     await http.close();
+  });
+});
+
+describe('the log of requests', () => {
+  const linesOf = (answer: Response): object[] =>
+    stand.lines
+      .filter(({ fields }) => fields?.['request'] === answer.headers.get('x-request-id'))
+      .map(({ level, event, fields }) => ({ level, event, ...fields }));
+
+  test.each<[string, string, string, number, string]>([
+    ['nobody', 'GET', '/api/v1/orders?token=s3cret', 401, 'not-logged-in'],
+    ['something that is not there', 'GET', '/api/v1/nothing', 404, 'not-found'],
+    ['an address that cannot be read', 'GET', '/api/v1/%zz', 400, 'bad-request'],
+    ['a log-in that is none', 'POST', '/api/v1/session', 400, 'bad-request'],
+  ])(
+    'a request of %s is one line under the number that the asker got, without its query',
+    async (_, method, path, status, reason) => {
+      const answer = await stand.anybody(method, path, method === 'POST' ? { name: 7 } : undefined);
+      expect(answer.status).toBe(status);
+      const [request, bare] = [answer.headers.get('x-request-id'), path.split('?')[0]];
+      expect(linesOf(answer)).toEqual([
+        { level: 'info', event: 'RequestRefused', request, address: '127.0.0.1', method, path: bare, status, reason },
+      ]);
+      expect(JSON.stringify(stand.lines)).not.toContain('s3cret');
+    },
+  );
+
+  test('a wrong password is one line too, and it is not in it', async () => {
+    const answer = await stand.anybody('POST', '/api/v1/session', { name: 'admin', password: 'not-the-right-one' });
+    expect(linesOf(answer)).toMatchObject([{ level: 'warn', event: 'LoginRefused', reason: 'wrong-password', status: 401 }]);
+    expect(JSON.stringify(stand.lines)).not.toContain('not-the-right-one');
+  });
+
+  test('what is answered, a page of the console and bad health write none', async () => {
+    const page = await stand.anybody('GET', '/kiosks/K-1', undefined, { accept: 'text/html' });
+    const ready = new Health();
+    const http = await startHttp({ ...stand.parts, health: ready });
+    const ill = await fetch(`${http.url}/api/v1/health/ready`);
+    await http.close();
+    expect([page.status, ill.status]).toEqual([200, 503]);
+    for (const answer of [page, ill, await stand.anybody('GET', '/api/v1/board')]) expect(linesOf(answer)).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import type { Text, ToldBy } from '#libs/domain/index.js';
+import { books, interrupted, own, type Question, SINCE, UNTIL } from './questions.js';
 
 /** `critical`: kiosks go unwatched, or something is lost. `warning`: it will come to that. */
 export type AlertSeverity = 'critical' | 'warning';
@@ -8,7 +9,7 @@ export interface AlertRule {
   name: string;
   /** Its section in docs/runbook.md. */
   runbook: string;
-  /** In PromQL; it fires for each series that this answers. */
+  /** In PromQL, for Prometheus; it fires for each series that this answers. */
   expr: string;
   /** How long it holds before it fires. Ours, as is every limit here. */
   for: string;
@@ -16,6 +17,10 @@ export interface AlertRule {
   /** Who tells the administrators: with `watchdog` and `incident` Hallwatch does by itself, and the webhook tells no second time. */
   toldBy: ToldBy;
   summary: Text;
+  /** The same asked by Grafana alone. */
+  grafana: Question[];
+  /** Title in Chinese of a panel of the page of the platform that shows it. */
+  panel?: string;
 }
 
 /** A number that is made once, and asked by alerts and dashboards. */
@@ -40,6 +45,20 @@ export const RECORDINGS: RecordingRule[] = [
 
 const DAYS = 86_400;
 
+/** Limits that both ask for. Seconds, but of the journal and of what is refused: shares. */
+const LIMITS = {
+  historyLag: 300,
+  journalFill: 0.8,
+  overdue: 600,
+  waiting: 1_000,
+  refusedShare: 0.1,
+  refused: 50,
+  certificate: 14 * DAYS,
+  backup: 1.5 * DAYS,
+};
+/** How often the worker writes down its rates, seconds. */
+const RATES_EVERY = 15;
+
 export const ALERTS: AlertRule[] = [
   {
     name: 'HallwatchWorkerSilent',
@@ -50,6 +69,8 @@ export const ALERTS: AlertRule[] = [
     severity: 'critical',
     toldBy: 'watchdog',
     summary: { en: 'The worker does not answer: no kiosk is watched', zh: '监测程序无响应：没有设备被监测' },
+    // One that was never started is missed too.
+    grafana: [interrupted("because IN ('worker-silent', 'not-begun')")],
   },
   {
     name: 'HallwatchNobodyWatches',
@@ -62,6 +83,7 @@ export const ALERTS: AlertRule[] = [
       en: 'The pages see that nobody watches: the worker is silent, blind or late',
       zh: '页面显示监测已中断：监测程序无响应、收不到消息或判断滞后',
     },
+    grafana: [interrupted("because NOT IN ('worker-silent', 'not-begun')")],
   },
   {
     name: 'HallwatchPagesAway',
@@ -71,6 +93,14 @@ export const ALERTS: AlertRule[] = [
     severity: 'critical',
     toldBy: 'alert',
     summary: { en: 'Console and public board do not answer', zh: '控制台和公众页面无响应' },
+    // It said something once and does not any more. By its own webhook nobody is told of this, but by mail.
+    grafana: [
+      books(
+        `SELECT coalesce(max(said_at) < now() - interval '1 minute', false)::int::float8 AS value
+         FROM grafana.own_numbers WHERE process = 'api'`,
+        { above: 0 },
+      ),
+    ],
   },
   {
     name: 'HallwatchBrokerAway',
@@ -81,6 +111,7 @@ export const ALERTS: AlertRule[] = [
     severity: 'critical',
     toldBy: 'watchdog',
     summary: { en: 'The MQTT broker is not connected: no kiosk is heard', zh: 'MQTT 服务器未连接：收不到任何设备的消息' },
+    grafana: [interrupted("because = 'broker-away'")],
   },
   {
     name: 'HallwatchBrokerDrops',
@@ -93,11 +124,13 @@ export const ALERTS: AlertRule[] = [
       en: 'The MQTT broker dropped messages that it had acknowledged, or lost the session of the worker',
       zh: 'MQTT 服务器丢弃了已确认的消息，或丢失了监测程序的会话',
     },
+    grafana: [books(own.rose(['mqtt_uplink_drops_told_total', 'mqtt_uplink_sessions_lost_total'], '15 minutes'), { above: 0 })],
+    panel: '消息代理丢弃',
   },
   {
     name: 'HallwatchHistoryLag',
     runbook: 'history-lag',
-    expr: 'max(hallwatch_history_lag_seconds) > 300',
+    expr: `max(hallwatch_history_lag_seconds) > ${LIMITS.historyLag}`,
     for: '5m',
     severity: 'warning',
     toldBy: 'alert',
@@ -105,11 +138,13 @@ export const ALERTS: AlertRule[] = [
       en: 'The history is {{ $value | humanizeDuration }} behind what kiosks say; charts end there',
       zh: '历史数据落后 {{ $value | humanizeDuration }}，图表缺少这段时间',
     },
+    grafana: [books(own.one('history_lag_seconds'), { above: LIMITS.historyLag })],
+    panel: '历史库滞后',
   },
   {
     name: 'HallwatchJournalFilling',
     runbook: 'journal-filling',
-    expr: 'max(hallwatch_journal_fill_ratio) > 0.8',
+    expr: `max(hallwatch_journal_fill_ratio) > ${LIMITS.journalFill}`,
     for: '1m',
     severity: 'critical',
     toldBy: 'alert',
@@ -117,6 +152,8 @@ export const ALERTS: AlertRule[] = [
       en: 'The journal is {{ $value | humanizePercentage }} full; at 100 % nothing is acknowledged any more',
       zh: '日志已用 {{ $value | humanizePercentage }}；到 100% 时不再确认任何消息',
     },
+    grafana: [books(own.one('journal_fill_ratio'), { above: LIMITS.journalFill })],
+    panel: '日志占用',
   },
   {
     name: 'HallwatchJournalStopped',
@@ -129,15 +166,26 @@ export const ALERTS: AlertRule[] = [
       en: 'The journal takes nothing ({{ $labels.reason }}): kiosks are told to keep what they have',
       zh: '日志无法写入（{{ $labels.reason }}）：设备须自行保留消息',
     },
+    grafana: [books(own.each('journal_stopped', 'reason'), { above: 0 })],
+    panel: '日志占用',
   },
   {
     name: 'HallwatchOutboxBacklog',
     runbook: 'outbox-backlog',
-    expr: 'max(hallwatch_outbox_overdue_seconds) > 600 or max(hallwatch_outbox_waiting) > 1000',
+    expr: `max(hallwatch_outbox_overdue_seconds) > ${LIMITS.overdue} or max(hallwatch_outbox_waiting) > ${LIMITS.waiting}`,
     for: '5m',
     severity: 'critical',
     toldBy: 'alert',
     summary: { en: 'Orders and alerts wait to be sent and do not leave', zh: '工单和告警积压，未能发出' },
+    grafana: [
+      books(
+        `SELECT greatest(
+           coalesce(extract(epoch FROM now() - min(due_at)), 0) > ${LIMITS.overdue}, count(*) > ${LIMITS.waiting})::int::float8 AS value
+         FROM grafana.outbox WHERE state = 'waiting'`,
+        { above: 0 },
+      ),
+    ],
+    panel: '发件箱',
   },
   {
     name: 'HallwatchMessagesGivenUp',
@@ -150,11 +198,13 @@ export const ALERTS: AlertRule[] = [
       en: 'Messages ({{ $labels.type }}) were given up: somebody was not told by that way',
       zh: '有消息（{{ $labels.type }}）放弃发送：有人未收到通知',
     },
+    grafana: [books(own.roseEach('messages_given_up_total', 'type', '1 hour'), { above: 0 })],
+    panel: '发件箱',
   },
   {
     name: 'HallwatchQuarantineSurge',
     runbook: 'quarantine-surge',
-    expr: 'hallwatch:intake_refused:ratio10m > 0.1 and hallwatch:intake_refused:increase10m > 50',
+    expr: `hallwatch:intake_refused:ratio10m > ${LIMITS.refusedShare} and hallwatch:intake_refused:increase10m > ${LIMITS.refused}`,
     for: '5m',
     severity: 'warning',
     toldBy: 'alert',
@@ -162,6 +212,18 @@ export const ALERTS: AlertRule[] = [
       en: '{{ $value | humanizePercentage }} of what kiosks send is refused and goes to quarantine',
       zh: '设备消息中 {{ $value | humanizePercentage }} 被拒收并进入隔离区',
     },
+    grafana: [
+      {
+        of: 'history',
+        queries: [
+          'SELECT sum("refused_per_s") / (sum("refused_per_s") + sum("intake_per_s")) FROM "platform" WHERE $timeFilter',
+          `SELECT sum("refused_per_s") * ${RATES_EVERY} FROM "platform" WHERE $timeFilter`,
+        ],
+        when: { holds: `$A > ${LIMITS.refusedShare} && $B > ${LIMITS.refused}` },
+        range: 600,
+      },
+    ],
+    panel: '拒绝的报文，按原因',
   },
   {
     name: 'HallwatchRuleOff',
@@ -171,11 +233,12 @@ export const ALERTS: AlertRule[] = [
     severity: 'critical',
     toldBy: 'incident',
     summary: { en: '{{ $value }} rules failed and are switched off', zh: '{{ $value }} 条规则出错，已停用' },
+    grafana: [books(own.one('rules_off'), { above: 0 })],
   },
   {
     name: 'HallwatchCertificateExpires',
     runbook: 'certificate-expires',
-    expr: `hallwatch:certificate_left:seconds < ${14 * DAYS}`,
+    expr: `hallwatch:certificate_left:seconds < ${LIMITS.certificate}`,
     for: '5m',
     severity: 'warning',
     toldBy: 'alert',
@@ -183,6 +246,7 @@ export const ALERTS: AlertRule[] = [
       en: 'The certificate of {{ $labels.of }} expires in {{ $value | humanizeDuration }}',
       zh: '证书 {{ $labels.of }} 将在 {{ $value | humanizeDuration }} 后到期',
     },
+    grafana: [books(own.each('certificate_expires_timestamp_seconds', 'of', { of: UNTIL }), { below: LIMITS.certificate })],
   },
   {
     name: 'HallwatchCertificateExpired',
@@ -195,11 +259,12 @@ export const ALERTS: AlertRule[] = [
       en: 'The certificate of {{ $labels.of }} has expired or cannot be read: kiosks with TLS stay out',
       zh: '证书 {{ $labels.of }} 已到期或无法读取：使用 TLS 的设备无法连接',
     },
+    grafana: [books(own.each('certificate_expires_timestamp_seconds', 'of', { of: UNTIL }), { below: 0 })],
   },
   {
     name: 'HallwatchBackupOld',
     runbook: 'backup-old',
-    expr: `hallwatch:backup_age:seconds > ${1.5 * DAYS}`,
+    expr: `hallwatch:backup_age:seconds > ${LIMITS.backup}`,
     for: '10m',
     severity: 'warning',
     toldBy: 'alert',
@@ -207,6 +272,7 @@ export const ALERTS: AlertRule[] = [
       en: 'The newest whole backup is {{ $value | humanizeDuration }} old, or there is none',
       zh: '最近一次完整备份距今 {{ $value | humanizeDuration }}，或没有备份',
     },
+    grafana: [books(own.one('backup_newest_timestamp_seconds', { of: SINCE }), { above: LIMITS.backup })],
   },
   {
     name: 'HallwatchDatabaseAway',
@@ -216,6 +282,7 @@ export const ALERTS: AlertRule[] = [
     severity: 'critical',
     toldBy: 'watchdog',
     summary: { en: 'PostgreSQL does not answer: nothing is decided or told', zh: 'PostgreSQL 无响应：无法判断，也无法通知' },
+    grafana: [{ ...books('SELECT 1::float8 AS value', { below: 1 }), isOfTheSource: true }],
   },
   {
     name: 'HallwatchDataSourceFailing',
@@ -225,6 +292,19 @@ export const ALERTS: AlertRule[] = [
     severity: 'warning',
     toldBy: 'alert',
     summary: { en: '{{ $labels.part }} does not answer', zh: '{{ $labels.part }} 无响应' },
+    grafana: [
+      books(own.each('part_away', 'part', { but: `"of" IN ('history', 'mosquitto')` }), { above: 0 }),
+      {
+        of: 'history',
+        // Nothing written is no failure of InfluxDB.
+        queries: ['SELECT count("rss_bytes") FROM "platform" WHERE $timeFilter'],
+        when: { below: 0 },
+        range: 600,
+        isOfTheSource: true,
+        labels: { part: 'history' },
+      },
+    ],
+    panel: '历史库：各进程最近一次自报',
   },
   {
     name: 'HallwatchConsumerStalled',
@@ -235,5 +315,9 @@ export const ALERTS: AlertRule[] = [
     severity: 'warning',
     toldBy: 'alert',
     summary: { en: '{{ $labels.consumer }} of the worker does not get on', zh: '监测程序的 {{ $labels.consumer }} 停滞' },
+    grafana: [
+      books(own.each('consumer_stalled', 'consumer', { but: `"of" NOT IN ('monitoring', 'word', 'receivers')` }), { above: 0 }),
+    ],
+    panel: '停滞的环节',
   },
 ];

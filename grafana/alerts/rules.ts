@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { ALERTS, type AlertRule, RECORDINGS } from './alerts.js';
 
 /** Where it is read: beside what is installed. */
-const runbookOf = ({ runbook }: AlertRule): string => `docs/runbook.md#${runbook}`;
+export const runbookOf = ({ runbook }: AlertRule): string => `docs/runbook.md#${runbook}`;
 
 const HEAD = '# Made of grafana/alerts/alerts.ts by `npm run generate`.\n';
 

@@ -5,6 +5,7 @@ export * from './broker-access.js';
 export * from './log.js';
 export { oversee } from './overseeing.js';
 export { exposeOwn, openPortsOfMachines } from './own-metrics.js';
+export { sayOwnNumbers } from './own-numbers.js';
 export * from './pipeline.js';
 export * from './replay/run.js';
 export * from './seeding/seed-stores.js';

@@ -27,6 +27,7 @@ import { openEmbeddedBroker } from './embedded-broker.js';
 import { Hearing, type LettingGo, openJournal, tellKiosks } from './journal.js';
 import { PipelineLines } from './kiosk-lines.js';
 import { sayThatItWatches } from './overseeing.js';
+import { sayOwnNumbers } from './own-numbers.js';
 import { exposePipeline } from './pipeline-gauges.js';
 import { Platform } from './platform.js';
 import { webhookSecret } from './secrets.js';
@@ -248,6 +249,8 @@ export async function openPipeline(on: Setting, stores: Stores) {
 
   const isHeard = (): boolean => !(opened instanceof BrokerUplink) || opened.connected;
   await sayThatItWatches(on, stores.monitoring, { journal, judged: () => watch.upTo, isHeard, historyLag: () => record.lagMs() });
+  // Nobody but this process reads the embedded PostgreSQL.
+  if (settings.POSTGRES_URL) sayOwnNumbers(on, stores.ownNumbers, 'worker');
 
   const lines = new PipelineLines(opened, registry, clock);
   return { journal, intake, watch, record, deliver, broker: opened, lines, webhookSecret: secret };

@@ -249,6 +249,26 @@ describe('the full installation', () => {
       /asks influx:8086, which is no service/,
     ],
     [
+      'an alert of Grafana with a state that Grafana does not know: it would not start',
+      changed('grafana/provisioning/alerting/rules.yaml', 'execErrState: KeepLast', 'execErrState: KeepLastState'),
+      /rules\.yaml: groups\.0\.rules\.0\.execErrState/,
+    ],
+    [
+      'an alert that asks a data source that is not there',
+      changed('grafana/provisioning/alerting/rules.yaml', /hallwatch-postgres$/gm, 'hallwatch-pg'),
+      /The rule HallwatchWorkerSilent asks the data source hallwatch-pg/,
+    ],
+    [
+      'a policy that tells nobody who is there',
+      changed('grafana/provisioning/alerting/policies.yaml', 'receiver: Hallwatch mail', 'receiver: Mail'),
+      /A policy tells Mail, which is no contact point/,
+    ],
+    [
+      'a token of alerts that Grafana is not given',
+      inCompose('secrets: [alerts_token, grafana_password', 'secrets: [grafana_password'),
+      /Grafana reads the secret alerts_token/,
+    ],
+    [
       'provisioning that is no YAML',
       changed(SOURCES, 'datasources:', 'datasources: ]'),
       /provisioning of Grafana cannot be read/,

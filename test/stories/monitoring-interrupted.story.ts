@@ -202,9 +202,10 @@ function stories(
   test('the history alone goes away: board and console stay in the load balancer', async () => {
     await series.stop();
     const ready = async (part: string): Promise<number> => (await fetch(`${pages[0]}/api/v1/health/ready${part}`)).status;
-    await until(async () => (await ready('')) === 503, 'the history to be missed');
-    expect(await ready('?for=board')).toBe(200);
-    expect(await ready('?for=console')).toBe(200);
+    await until(async () => (await ready('?for=all')) === 503, 'the history to be missed');
+    for (const query of ['', '?for=board', '?for=console']) expect(await ready(query)).toBe(200);
+    const { degraded } = await get<{ degraded: string[] }>('/api/v1/health/ready');
+    expect(degraded).toEqual(['history']);
   }, 60_000);
 
   test('no pages run, the worker stands still, and one that waits for its place tells the administrator', async () => {

@@ -11,8 +11,23 @@ import { Needs, Public } from '../guard.js';
 import { Problem } from '../problem.js';
 import { ReadyQuery } from '../schemas.js';
 
-/** Parts without which a face is no use; it stays in a load balancer without the others. */
-const NEEDS: Record<NonNullable<z.output<typeof ReadyQuery>['for']>, string[]> = { board: [], console: ['postgres'] };
+type Parts = Readonly<Record<string, string>>;
+type Face = NonNullable<z.output<typeof ReadyQuery>['for']>;
+
+/** What is kept for later while it is away, without an answer that hangs on it now: the history, and who may connect to the broker. */
+const CATCHES_UP = ['history', 'mosquitto'];
+
+const only =
+  (...needed: string[]) =>
+  (parts: Parts): boolean =>
+    needed.every((part) => parts[part] === 'ok');
+/** Whether a face is of use with these parts; it stays in a load balancer without the others. */
+const SERVES: Record<Face, (parts: Parts, ill: string[]) => boolean> = {
+  board: only(),
+  console: only('postgres'),
+  all: (_, ill) => ill.length === 0,
+};
+const servesAtAll = (_: Parts, ill: string[]): boolean => ill.every((part) => CATCHES_UP.includes(part));
 
 @Controller()
 export class HealthController {
@@ -34,14 +49,15 @@ export class HealthController {
   @Answers({
     status: 200,
     about:
-      'Everything that it leans on is there; else 503. With `for` only what that face cannot do without: the board answers what it knew last.',
+      'It does its work; else 503. What is away and catches up later is named in `degraded`. With `for` by what that face cannot do without: the board answers what it knew last, `all` wants every part.',
     schema: Ready,
   })
   async ready(@Query(checked(ReadyQuery)) query: z.output<typeof ReadyQuery>) {
-    const { ready: all, started, parts, stalled } = await this.health.ready();
-    const ready = query.for === undefined ? all : started && NEEDS[query.for].every((part) => parts[part] === 'ok');
+    const { started, parts, stalled } = await this.health.ready();
     const time = { now: this.clock.now(), speed: speedOf(this.clock) };
-    if (ready) return { status: 'ok', parts, stalled, ...time };
+    const degraded = Object.keys(parts).filter((part) => parts[part] !== 'ok' && !stalled.includes(part));
+    const serves = query.for === undefined ? servesAtAll : SERVES[query.for];
+    if (started && serves(parts, degraded)) return { status: 'ok', parts, stalled, degraded, ...time };
     const ill = Object.entries(parts).filter(([, complaint]) => complaint !== 'ok');
     const detail = ill.map(([name, complaint]) => `${name}: ${complaint}`).join('; ') || 'It is still starting.';
     throw new Problem('away', detail, { also: { parts, stalled, ...time } });

@@ -1,11 +1,11 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import type { z } from 'zod';
-import { type OutsideAlert, OutsideAlertDesk, TOLD_BY, type ToldBy } from '#libs/domain/index.js';
+import { causeOf, type OutsideAlert, OutsideAlertDesk, type Teller, TOLD_BY, type ToldBy } from '#libs/domain/index.js';
 import { Answers } from '../answering.js';
 import { AlertsTaken } from '../answers.js';
 import { checked } from '../checked.js';
 import { Needs } from '../guard.js';
-import { PrometheusAlerts } from '../schemas.js';
+import { GrafanaAlerts, PrometheusAlerts } from '../schemas.js';
 
 @Controller('api/v1/alerts')
 export class OutsideAlertsController {
@@ -21,7 +21,20 @@ export class OutsideAlertsController {
     schema: AlertsTaken,
   })
   async take(@Body(checked(PrometheusAlerts)) { alerts }: z.output<typeof PrometheusAlerts>) {
-    return { outcomes: await this.desk.take(alerts.map(alertOf)) };
+    return { outcomes: await this.desk.take(alerts.map((told) => alertOf('prometheus', told))) };
+  }
+
+  @Post('grafana')
+  @Needs('write', { orToken: 'alerts' })
+  @HttpCode(200)
+  @Answers({
+    status: 200,
+    about:
+      'A webhook of Grafana, told as that of Alertmanager is. Where both tell of one cause by our own rules, people are told once. A machine shows HALLWATCH_ALERTS_TOKEN.',
+    schema: AlertsTaken,
+  })
+  async takeOfGrafana(@Body(checked(GrafanaAlerts)) { alerts }: z.output<typeof GrafanaAlerts>) {
+    return { outcomes: await this.desk.take(alerts.map((told) => alertOf('grafana', told))) };
   }
 }
 
@@ -31,12 +44,14 @@ const toldBy = (said: string | undefined): ToldBy => TOLD_BY.find((one) => one =
 /** What is told stands in one line. */
 const inOneLine = (said: string): string => said.replace(/\s+/g, ' ').trim();
 
-function alertOf(told: z.output<typeof PrometheusAlerts>['alerts'][number]): OutsideAlert {
+function alertOf(teller: Teller, told: z.output<typeof PrometheusAlerts>['alerts'][number]): OutsideAlert {
   const { fingerprint, startsAt, labels, annotations } = told;
   const name = inOneLine(labels['alertname'] ?? '');
   const en = inOneLine(annotations['summary'] ?? annotations['description'] ?? name);
   return {
+    teller,
     fingerprint,
+    cause: causeOf(fingerprint, labels),
     name,
     severity: inOneLine(labels['severity'] ?? 'warning'),
     toldBy: toldBy(labels['told_by']),

@@ -5,7 +5,6 @@ import { Accounts, Clock, type Session } from '#libs/domain/index.js';
 import { Answers } from '../answering.js';
 import { LoggedIn, WhoAmI } from '../answers.js';
 import { checked } from '../checked.js';
-import { LoginRefused } from '../events.js';
 import { type AskedBy, COOKIE, Needs, Public, tokenOf } from '../guard.js';
 import { isoTimes } from '../iso.js';
 import { Wiring } from '../parts.js';
@@ -33,16 +32,13 @@ export class SessionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const who = `${request.ip} ${name}`;
-    this.demandPatience(who, request.ip);
+    this.demandPatience(who);
     const tried = await this.turnstile.pass(async () => ({
       session: await this.accounts.logIn(name, password, this.clock.now()),
     }));
     if (!tried) throw new Problem('too-many', 'Too many log in at once. Try again.', { headers: { 'retry-after': '5' } });
     const { session } = tried;
-    if (!session) {
-      this.wiring.report(new LoginRefused('wrong-password', request.ip));
-      throw new Problem('wrong-password', 'Check the name and the password.');
-    }
+    if (!session) throw new Problem('wrong-password', 'Check the name and the password.');
     this.throttle.forgive(who);
     this.giveCookie(session, request, reply);
     return isoTimes({ token: session.token, expiresAt: session.expiresAt });
@@ -65,10 +61,9 @@ export class SessionController {
     reply.clearCookie(COOKIE, { path: '/' });
   }
 
-  private demandPatience(who: string, address: string): void {
+  private demandPatience(who: string): void {
     const seconds = this.throttle.begin(who);
     if (seconds === 0) return;
-    this.wiring.report(new LoginRefused('too-many', address));
     throw new Problem('too-many', `Too many wrong passwords for this name from this address. Try again in ${seconds} s.`, {
       headers: { 'retry-after': String(seconds) },
     });

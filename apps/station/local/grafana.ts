@@ -10,7 +10,8 @@ export const hasGrafana = (): boolean => spawnSync('grafana-server', ['-v']).err
 function provision(place: Place): string {
   const folder = place.of('grafana', 'provisioning');
   cpSync(projectFile('grafana', 'provisioning'), folder, { recursive: true });
-  for (const file of ['datasources', 'dashboards'].map((kind) => place.of('grafana', 'provisioning', kind, 'hallwatch.yaml'))) {
+  for (const name of ['datasources/hallwatch.yaml', 'dashboards/hallwatch.yaml', 'alerting/contact-points.yaml']) {
+    const file = place.of('grafana', 'provisioning', ...name.split('/'));
     const text = readFileSync(file, 'utf8')
       // The InfluxDB of this machine asks for none, and any will do.
       .replaceAll('/tokens/reader/token', '/run/secrets/influx_token')
@@ -40,5 +41,8 @@ export const grafanaIn = (place: Place): Launch => ({
     INFLUX_BUCKET: 'hallwatch',
     POSTGRES_ADDRESS: `127.0.0.1:${place.ports.postgres}`,
     POSTGRES_DATABASE: 'hallwatch',
+    ALERTS_URL: `http://127.0.0.1:${place.ports.api}/api/v1/alerts/grafana`,
+    ALERTS_MAIL: 'nobody@localhost',
+    ALERTS_MAIL_FOR: '',
   },
 });

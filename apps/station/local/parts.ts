@@ -112,6 +112,7 @@ export const api = (place: Place): Part => {
     HALLWATCH_MQTT_ADMIN_URL: `mqtt://${MOSQUITTO_ADMIN}@127.0.0.1:${place.ports.mosquitto}`,
     HALLWATCH_MQTT_ADMIN_PASSWORD_FILE: place.secretFile('mqtt_admin_password'),
     HALLWATCH_ADMIN_PASSWORD_FILE: place.secretFile('admin_password'),
+    HALLWATCH_ALERTS_TOKEN_FILE: place.secretFile('alerts_token'),
   };
   return kept(
     place,

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { AlertingFile } from './alerting-files.js';
 import type { Stack } from './check.js';
 
 const PROVISIONING = 'grafana/provisioning';
@@ -40,11 +41,41 @@ export function grafana(stack: Stack): string[] {
   );
   return [
     ...references(stack, files.read(file)),
+    ...alerting(stack, sources),
     ...folders.flatMap((folder) => {
       const own = ownFolder(folder, mounted);
       if (own === null) return [`Dashboards are looked for in ${folder}, where nothing is mounted.`];
       return files.list(own).flatMap((name) => unknownSources(name, files.read(`${own}/${name}`), sources));
     }),
+  ];
+}
+
+/** Rules, contact points and policies hold together, and ask what is provisioned. */
+function alerting(stack: Stack, sources: Source[]): string[] {
+  const folder = `${PROVISIONING}/alerting`;
+  const texts = stack.files.list(folder).map((name) => ({ name, text: stack.files.read(`${folder}/${name}`) }));
+  const read = texts.map(({ name, text }) => ({ name, ...AlertingFile.safeParse(parse(text)) }));
+  const wrong = read.flatMap(({ name, error }) =>
+    (error?.issues ?? []).map(({ path, message }) => `${name}: ${path.join('.')}: ${message}.`),
+  );
+  const files = read.flatMap(({ data }) => (data ? [data] : []));
+  return [...texts.flatMap(({ text }) => references(stack, text)), ...wrong, ...strangersIn(files, sources)];
+}
+
+function strangersIn(files: AlertingFile[], sources: Source[]): string[] {
+  const contacts = files.flatMap(({ contactPoints = [] }) => contactPoints.map(({ name }) => name));
+  const receivers = files.flatMap(({ policies = [] }) =>
+    policies.flatMap(({ receiver, routes = [] }) => [receiver, ...routes.map((route) => route.receiver)]),
+  );
+  const uids = new Set([...sources.map(({ uid }) => uid), '__expr__']);
+  const rules = files.flatMap(({ groups = [] }) => groups.flatMap((group) => group.rules));
+  return [
+    ...receivers.filter((name) => !contacts.includes(name)).map((name) => `A policy tells ${name}, which is no contact point.`),
+    ...rules.flatMap(({ title, data }) =>
+      data
+        .filter(({ datasourceUid }) => !uids.has(datasourceUid))
+        .map(({ datasourceUid }) => `The rule ${title} asks the data source ${datasourceUid}, which is not provisioned.`),
+    ),
   ];
 }
 

@@ -50,7 +50,10 @@ export const ALL: Check[] = [
   { says: 'networks are declared, and an address that is fixed is given to nobody else', find: networks },
   { says: 'every image is in the list of INSTALL with its version, and ours has that of package.json', find: pins },
   { says: 'every program that is started is in the image', find: commands },
-  { says: 'Grafana has the data sources that its dashboards ask, and reads the secrets that it is given', find: grafana },
+  {
+    says: 'Grafana has the data sources that its dashboards and alerts ask, and reads the secrets that it is given',
+    find: grafana,
+  },
   { says: 'Prometheus asks services of the stack, on their ports', find: scraped },
   { says: 'Prometheus and Alertmanager take their rules and configurations', find: prometheus },
   { says: 'Mosquitto takes its configuration', find: mosquitto },

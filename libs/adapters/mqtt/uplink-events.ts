@@ -8,16 +8,23 @@ export class BrokerReached extends NamedEvent {
   override readonly counts = { metric: 'hallwatch_mqtt_uplink_connects_total', help: 'Connections made to the MQTT broker.' };
 }
 
+/** Of CONNACK: bad name or password, and not authorized, by MQTT 3.1.1 and 5. */
+const NOT_LET_IN = [4, 5, 0x86, 0x87];
+
 /** The external broker cannot be reached; it is tried for ever. */
 export class BrokerAway extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'The MQTT broker is not reached; it is tried again and again. Check the broker and HALLWATCH_MQTT_URL.';
+  readonly says: string;
   override readonly counts = {
     metric: 'hallwatch_mqtt_uplink_failures_total',
     help: 'Failures of the connection to the MQTT broker.',
   };
   constructor(override readonly error: unknown) {
     super();
+    const isRefused = NOT_LET_IN.some((code) => code === (error as { code?: unknown } | null)?.code);
+    this.says = isRefused
+      ? 'The MQTT broker does not let this process in; it is tried again and again. At a first start api lets it in within seconds; else check HALLWATCH_MQTT_PASSWORD.'
+      : 'The MQTT broker is not reached; it is tried again and again. Check the broker and HALLWATCH_MQTT_URL.';
   }
 }
 

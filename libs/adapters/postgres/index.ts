@@ -17,6 +17,7 @@ export { openPostgres, type PostgresOptions } from './open.js';
 export { PostgresOrderBook } from './orders.js';
 export { PostgresOutbox } from './outbox.js';
 export { PostgresOutsideAlertBook } from './outside-alerts.js';
+export { PostgresOwnNumbersBook } from './own-numbers.js';
 export { PostgresPastBook } from './past.js';
 export { PostgresQuarantine } from './quarantine.js';
 export { PostgresQuarantineDesk } from './quarantine-desk.js';

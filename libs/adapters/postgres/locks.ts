@@ -6,3 +6,5 @@ export const CHANGE_LOCK = 7_204_110_002;
 export const JOIN_LOCK = 7_204_110_003;
 /** Held while a day that is over is reckoned: what is forgotten is what was kept before. */
 export const DAYS_LOCK = 7_204_110_004;
+/** Held while it is seen whether somebody was told of an alert from outside. */
+export const OUTSIDE_ALERTS_LOCK = 7_204_110_005;

@@ -2,16 +2,23 @@ import type { Text } from '../text.js';
 import { type Instant, inChinese, inEnglish } from '../time/index.js';
 
 /**
- * Who tells the administrators of what an alert of Prometheus is about. `watchdog`: an interruption of monitoring, which the watchdog tells;
+ * Who tells the administrators of what an alert from outside is about. `watchdog`: an interruption of monitoring, which the watchdog tells;
  * `incident`: it has an incident, of which they are told; `alert`: nobody but the alert.
  */
 export const TOLD_BY = ['watchdog', 'incident', 'alert'] as const;
 export type ToldBy = (typeof TOLD_BY)[number];
 
-/** An alert of Prometheus as Alertmanager tells it. */
+/** Who evaluates alerts: Prometheus, by its Alertmanager, or Grafana. */
+export const TELLERS = ['prometheus', 'grafana'] as const;
+export type Teller = (typeof TELLERS)[number];
+
+/** An alert as one of them tells it. */
 export interface OutsideAlert {
-  /** The same for the same alert as long as its labels are. */
+  teller: Teller;
+  /** The same for the same alert of one teller as long as its labels are. */
   fingerprint: string;
+  /** The same whoever tells it: several tellers of one cause are told as one. */
+  cause: string;
   name: string;
   severity: string;
   toldBy: ToldBy;
@@ -23,27 +30,45 @@ export interface OutsideAlert {
   labels: Readonly<Record<string, string>>;
 }
 
+/** Labels that say who tells or how, and not of what. */
+const OF_THE_TELLER = ['alertname', 'severity', 'told_by', 'instance', 'job', 'grafana_folder', 'datasource_uid', 'ref_id'];
+
+/**
+ * What an alert of ours is of: its name, and the labels by which there are several of it. Rules of others may be called alike and mean
+ * something else; each of them is a cause of its own.
+ */
+export function causeOf(fingerprint: string, labels: Readonly<Record<string, string>>): string {
+  if (!TOLD_BY.some((one) => one === labels['told_by'])) return fingerprint;
+  const of = Object.entries(labels)
+    .filter(([name]) => !OF_THE_TELLER.includes(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([labels['alertname'], ...of]);
+}
+
 /** What came of an alert. `waits`: it is seen first whether the watchdog tells it. */
 export const OUTSIDE_OUTCOMES = ['told', 'known', 'over', 'elsewhere', 'waits'] as const;
 export type OutsideOutcome = (typeof OUTSIDE_OUTCOMES)[number];
 
-/** Takes what Alertmanager tells, and tells the administrators of each once, and when it is over. */
+/** Takes what Alertmanager and Grafana tell, and tells the administrators of each cause once, and when it is over. */
 export abstract class OutsideAlertDesk {
   /** An outcome for each, in their order. */
   abstract take(alerts: readonly OutsideAlert[]): Promise<OutsideOutcome[]>;
 }
 
-/** Of which alerts of Prometheus somebody was told. */
+/** Of what ended: somebody was told of it and is told now that it is over; its cause stands, as another teller says; or nobody was told. */
+export type OutsideEnd = 'told' | 'stands' | 'untold';
+
+/** Of which alerts from outside somebody was told. */
 export abstract class OutsideAlertBook {
   /**
-   * Takes it upon the caller to tell of an alert that fires. False: another does, or has; one that was over, or was not heard of when it began,
-   * is another one. `at` of the caller's wall clock.
+   * Takes it upon the caller to tell of an alert that fires. False: another does, or has, of this alert or of the same cause; one that was
+   * over, or was not heard of when it began, is another one. `at` of the caller's wall clock.
    */
-  abstract takeTelling(alert: Pick<OutsideAlert, 'fingerprint' | 'startsAt'>, at: Instant): Promise<boolean>;
-  /** Somebody was told of it. */
+  abstract takeTelling(alert: Pick<OutsideAlert, 'fingerprint' | 'cause' | 'startsAt'>, at: Instant): Promise<boolean>;
+  /** Somebody was told of it, and so of its cause. */
   abstract told(fingerprint: string, at: Instant): Promise<void>;
-  /** It is over. Whether somebody was told of it and nobody yet that it is over: then the caller tells that. */
-  abstract takeOver(fingerprint: string, endedAt: Instant): Promise<boolean>;
+  /** One teller says that it is over; `at` of the caller's wall clock. */
+  abstract takeOver(fingerprint: string, endedAt: Instant, at: Instant): Promise<OutsideEnd>;
 }
 
 /** What administrators read. */

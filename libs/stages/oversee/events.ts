@@ -12,6 +12,14 @@ export class WordUnsaid extends NamedEvent {
   }
 }
 
+export class NumbersUnsaid extends NamedEvent {
+  readonly level = 'warn';
+  readonly says = "The worker's own numbers could not be said in the database, where Grafana's alerts look; it is tried again";
+  constructor(override readonly error: unknown) {
+    super();
+  }
+}
+
 export class MonitoringInterrupted extends NamedEvent {
   readonly level = 'error';
   readonly says: string;
@@ -35,7 +43,7 @@ export class AdministratorsNotWarned extends NamedEvent {
   readonly says: string;
   override readonly counts = {
     metric: 'hallwatch_warnings_unsent_total',
-    help: 'Times that an administrator could not be told that monitoring is interrupted, or of an alert of Prometheus.',
+    help: 'Times that an administrator could not be told that monitoring is interrupted, or of an alert from outside.',
   };
   /** `about`: "that …" or "of …". */
   constructor(to: string, about: string, why: string, next: string) {
@@ -55,7 +63,7 @@ export class NobodyToWarn extends NamedEvent {
 
 export class AlertUnnoted extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'It could not be kept whether somebody was told of an alert of Prometheus; it may be told twice';
+  readonly says = 'It could not be kept whether somebody was told of an alert from outside; it may be told twice';
   constructor(
     override readonly error: unknown,
     override readonly fields: { alert: string },

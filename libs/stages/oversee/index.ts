@@ -2,5 +2,6 @@ export { noticeReminder } from './calendar-notice.js';
 export * from './call-outside.js';
 export * from './onlooker.js';
 export * from './outside-alerts.js';
+export * from './say-numbers.js';
 export * from './say-word.js';
 export * from './watchdog.js';

@@ -6,6 +6,7 @@ import {
   type OutboxItem,
   type OutsideAlert,
   OutsideAlertBook,
+  type OutsideEnd,
   type Person,
   SECOND,
   type SendResult,
@@ -16,32 +17,43 @@ import { OutsideAlerts, Watchdog } from './index.js';
 const T0 = Date.UTC(2026, 10, 22, 6, 2);
 const PATIENCE = 30 * SECOND;
 
+type Row = { cause: string; startsAt: number; seenAt: number; told: boolean; overAt: number | null };
+type Fired = Pick<OutsideAlert, 'fingerprint' | 'cause' | 'startsAt'>;
+
 /** As PostgreSQL keeps it: postgres/outside-alerts.test.ts. */
 class MemoryBook extends OutsideAlertBook {
   isAway = false;
-  private readonly rows = new Map<string, { startsAt: number; seenAt: number; told: boolean; overAt: number | null }>();
+  private readonly rows = new Map<string, Row>();
 
-  override async takeTelling({ fingerprint, startsAt }: { fingerprint: string; startsAt: number }, at: number): Promise<boolean> {
+  private others(cause: string, but: string): Row[] {
+    return [...this.rows].flatMap(([key, row]) => (key !== but && row.cause === cause && row.overAt === null ? [row] : []));
+  }
+
+  override async takeTelling({ fingerprint, cause, startsAt }: Fired, at: number): Promise<boolean> {
     if (this.isAway) throw new Error('away');
     const row = this.rows.get(fingerprint);
     const isNew = !row || startsAt > Math.max(row.startsAt, row.overAt ?? row.seenAt);
-    if (isNew) this.rows.set(fingerprint, { startsAt, seenAt: at, told: false, overAt: null });
+    const others = this.others(cause, fingerprint);
+    const told = others.some((one) => one.told);
+    if (isNew) this.rows.set(fingerprint, { cause, startsAt, seenAt: at, told, overAt: null });
     else row.seenAt = at;
-    return isNew;
+    return isNew && others.length === 0;
   }
 
   override async told(fingerprint: string): Promise<void> {
     if (this.isAway) throw new Error('away');
     const row = this.rows.get(fingerprint);
-    if (row) row.told = true;
+    if (!row) return;
+    for (const one of [row, ...this.others(row.cause, fingerprint)]) one.told = true;
   }
 
-  override async takeOver(fingerprint: string, endedAt: number): Promise<boolean> {
+  override async takeOver(fingerprint: string, endedAt: number): Promise<OutsideEnd> {
     if (this.isAway) throw new Error('away');
     const row = this.rows.get(fingerprint);
-    if (!row || row.overAt !== null || row.startsAt > endedAt) return false;
+    if (!row || row.overAt !== null || row.startsAt > endedAt) return 'untold';
     row.overAt = endedAt;
-    return row.told;
+    if (this.others(row.cause, fingerprint).length > 0) return 'stands';
+    return row.told ? 'told' : 'untold';
   }
 }
 
@@ -55,7 +67,9 @@ const administrator: Person = {
   channels: [{ kind: 'webhook', url: 'http://phone.invalid/' }],
 };
 const alertOf = (more: Partial<OutsideAlert> = {}): OutsideAlert => ({
+  teller: 'prometheus',
   fingerprint: 'ab12',
+  cause: more.fingerprint ?? 'ab12',
   name: 'HallwatchBackupOld',
   severity: 'warning',
   toldBy: 'alert',
@@ -176,6 +190,35 @@ describe('an alert of Prometheus', () => {
     book.isAway = false;
     expect(await alerts.take([alertOf()])).toEqual(['known']);
     expect(await alerts.take([over(alertOf())])).toEqual(['over']);
+    await look();
+    expect(heard()).toEqual(['prometheus.firing', 'prometheus.resolved']);
+  });
+
+  test('that Grafana tells of too is told once, and its end when neither says that it stands', async () => {
+    const cause = { cause: '["HallwatchBackupOld"]' };
+    const [theirs, grafanas] = [
+      alertOf(cause),
+      alertOf({ ...cause, teller: 'grafana', fingerprint: '99ff', startsAt: T0 + MINUTE }),
+    ];
+    expect(await alerts.take([grafanas])).toEqual(['told']);
+    expect(await alerts.take([theirs])).toEqual(['known']);
+    await look();
+    expect(await alerts.take([over(grafanas, T0 + 2 * MINUTE)])).toEqual(['known']);
+    await look();
+    expect(await alerts.take([theirs, over(theirs, T0 + 3 * MINUTE)])).toEqual(['known', 'over']);
+    await look();
+    expect(heard()).toEqual(['prometheus.firing', 'prometheus.resolved']);
+    expect(sent[0]).toMatchObject({ message: { body: { teller: 'grafana' } } });
+  });
+
+  test('that both tell of while the database is away is told once, and over when both say so', async () => {
+    const cause = { cause: '["HallwatchBackupOld"]' };
+    const [theirs, grafanas] = [alertOf(cause), alertOf({ ...cause, teller: 'grafana', fingerprint: '99ff' })];
+    book.isAway = true;
+    expect(await alerts.take([theirs, grafanas])).toEqual(['told', 'known']);
+    await look();
+    expect(await alerts.take([over(theirs)])).toEqual(['known']);
+    expect(await alerts.take([over(grafanas)])).toEqual(['over']);
     await look();
     expect(heard()).toEqual(['prometheus.firing', 'prometheus.resolved']);
   });

@@ -4,6 +4,7 @@ import {
   type OutsideAlert,
   type OutsideAlertBook,
   OutsideAlertDesk,
+  type OutsideEnd,
   type OutsideOutcome,
   outsideWords,
 } from '#libs/domain/index.js';
@@ -11,6 +12,8 @@ import { AlertUnnoted } from './events.js';
 import type { Onlooker } from './onlooker.js';
 import { type Told, Warnings, type WarningsParts } from './warnings.js';
 import type { Watchdog } from './watchdog.js';
+
+type Aside = Pick<OutsideAlert, 'startsAt' | 'cause'> & { told: boolean };
 
 export interface OutsideAlertsParts extends WarningsParts {
   onlooker: Pick<Onlooker, 'monitoring'>;
@@ -20,13 +23,13 @@ export interface OutsideAlertsParts extends WarningsParts {
   patience: number;
 }
 
-/** Tells the administrators of alerts of Prometheus: once, when they are over, and never of what they are told otherwise. */
+/** Tells the administrators of alerts of Prometheus and Grafana: once, when they are over, and never of what they are told otherwise. */
 export class OutsideAlerts extends OutsideAlertDesk {
   private readonly warnings: Warnings<OutsideAlert>;
   /** Alerts that say what the watchdog does not see. */
   private readonly unseen = new Map<string, { alert: OutsideAlert; until: Instant }>();
   /** What was taken or told while the database was away. */
-  private readonly aside = new Map<string, { startsAt: Instant; told: boolean }>();
+  private readonly aside = new Map<string, Aside>();
 
   constructor(private readonly parts: OutsideAlertsParts) {
     super();
@@ -59,7 +62,7 @@ export class OutsideAlerts extends OutsideAlertDesk {
     return alert.toldBy === 'watchdog' ? this.leaveToWatchdog(alert) : this.tell(alert);
   }
 
-  /** The watchdog may be about to see it: what Prometheus cannot reach may be reached by kiosks and database. */
+  /** The watchdog may be about to see it: what Prometheus or Grafana cannot reach may be reached by kiosks and database. */
   private leaveToWatchdog(alert: OutsideAlert): OutsideOutcome {
     const { onlooker, watchdog, wall, patience } = this.parts;
     if (onlooker.monitoring.state === 'interrupted') {
@@ -77,49 +80,64 @@ export class OutsideAlerts extends OutsideAlertDesk {
   }
 
   /** While the database is away nobody can know who tells it: rather twice than never. */
-  private async mayTell({ fingerprint, name, startsAt }: OutsideAlert): Promise<boolean> {
+  private async mayTell({ fingerprint, cause, name, startsAt }: OutsideAlert): Promise<boolean> {
     const { book, wall, report } = this.parts;
+    const mine = this.aside.get(fingerprint);
+    const isMine = mine?.startsAt === startsAt;
     try {
-      const mine = this.aside.get(fingerprint);
-      const taken = await book.takeTelling({ fingerprint, startsAt }, wall.now());
-      if (taken && mine?.startsAt === startsAt && mine.told) await book.told(fingerprint, wall.now());
+      const taken = await book.takeTelling({ fingerprint, cause, startsAt }, wall.now());
+      if (taken && isMine && mine.told) await book.told(fingerprint, wall.now());
       this.aside.delete(fingerprint);
-      return taken && mine?.startsAt !== startsAt;
+      return taken && !isMine;
     } catch (error) {
       report(new AlertUnnoted(error, { alert: name }));
-      if (this.aside.get(fingerprint)?.startsAt === startsAt) return false;
-      this.aside.set(fingerprint, { startsAt, told: false });
-      return true;
+      if (isMine) return false;
+      const other = this.asideOf(cause, fingerprint);
+      this.aside.set(fingerprint, { startsAt, cause, told: other?.told ?? false });
+      return other === undefined;
     }
   }
 
+  /** What another teller said of the same cause meanwhile. */
+  private asideOf(cause: string, but: string): Aside | undefined {
+    return [...this.aside].find(([fingerprint, one]) => fingerprint !== but && one.cause === cause)?.[1];
+  }
+
   private async over(alert: OutsideAlert, endedAt: Instant): Promise<OutsideOutcome> {
-    const { book, report } = this.parts;
-    const { fingerprint, name } = alert;
+    const { fingerprint, cause } = alert;
     this.unseen.delete(fingerprint);
-    this.warnings.drop((of) => of.fingerprint === fingerprint && of.endsAt === null);
-    const aside = this.aside.get(fingerprint)?.told ?? false;
+    const aside = this.aside.get(fingerprint);
     this.aside.delete(fingerprint);
-    const wasTold = await book.takeOver(fingerprint, endedAt).catch((error: unknown) => {
-      report(new AlertUnnoted(error, { alert: name }));
-      return false;
-    });
-    if (!wasTold && !aside) return 'known';
+    const end = await this.endOf(alert, endedAt);
+    if (end === 'stands' || this.asideOf(cause, fingerprint)) return 'known';
+    this.warnings.drop((of) => of.cause === cause && of.endsAt === null);
+    if (end === 'untold' && !aside?.told) return 'known';
     this.warnings.put(toldOf(alert));
     return 'over';
   }
 
-  private async noteTold({ fingerprint, name, endsAt }: OutsideAlert): Promise<void> {
+  private async endOf({ fingerprint, name }: OutsideAlert, endedAt: Instant): Promise<OutsideEnd> {
+    const { book, wall, report } = this.parts;
+    try {
+      return await book.takeOver(fingerprint, endedAt, wall.now());
+    } catch (error) {
+      report(new AlertUnnoted(error, { alert: name }));
+      return 'untold';
+    }
+  }
+
+  private async noteTold({ fingerprint, cause, name, endsAt }: OutsideAlert): Promise<void> {
     if (endsAt !== null) return;
     const { book, wall, report } = this.parts;
-    const aside = this.aside.get(fingerprint);
-    if (aside) aside.told = true;
-    else await book.told(fingerprint, wall.now()).catch((error: unknown) => report(new AlertUnnoted(error, { alert: name })));
+    const aside = [...this.aside.values()].filter((one) => one.cause === cause);
+    for (const one of aside) one.told = true;
+    if (aside.length > 0) return;
+    await book.told(fingerprint, wall.now()).catch((error: unknown) => report(new AlertUnnoted(error, { alert: name })));
   }
 }
 
 function toldOf(of: OutsideAlert): Told<OutsideAlert> {
-  const { fingerprint, name, severity, startsAt, endsAt, summary, runbook, labels } = of;
+  const { teller, fingerprint, name, severity, startsAt, endsAt, summary, runbook, labels } = of;
   const what = endsAt === null ? 'firing' : 'resolved';
   const at = endsAt ?? startsAt;
   return {
@@ -129,6 +147,7 @@ function toldOf(of: OutsideAlert): Told<OutsideAlert> {
     body: {
       event: `prometheus.${what}`,
       alert: name,
+      teller,
       severity,
       at: new Date(at).toISOString(),
       since: new Date(startsAt).toISOString(),

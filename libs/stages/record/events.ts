@@ -61,6 +61,25 @@ export class DecidedStalled extends NamedEvent {
   }
 }
 
+/** Told once a minute while it lasts. That the history is away is told of readings; this says what else waits for it. */
+export class DecidedWaits extends NamedEvent {
+  override readonly level = 'warn';
+  override readonly says: string;
+  constructor(error: Error, tries: number) {
+    super();
+    this.says = `What was decided waits in the database for the history (${tries} tries): ${error.message}`;
+  }
+}
+
+export class DecidedWritten extends NamedEvent {
+  override readonly level = 'info';
+  override readonly says: string;
+  constructor(tries: number) {
+    super();
+    this.says = `What was decided is written to the history again, after ${tries} tries`;
+  }
+}
+
 /** Told once a minute while it lasts. */
 export class SummariesStalled extends NamedEvent {
   override readonly level = 'warn';

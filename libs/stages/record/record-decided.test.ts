@@ -10,7 +10,7 @@ import {
 } from '#libs/domain/index.js';
 import { type NamedEvent, StoryClock } from '#libs/runtime/index.js';
 import { MORNING } from '#test/harness/sample-readings.js';
-import { HistoryAway, HistoryBack, PointUnwritable } from './events.js';
+import { DecidedWaits, DecidedWritten, PointUnwritable } from './events.js';
 import { RecordDecided } from './index.js';
 
 const clock = new StoryClock(MORNING);
@@ -86,13 +86,13 @@ test('while the history is away all of it stays due', async () => {
   });
   recorder.start();
   decide(MORNING);
-  await until(() => events.some((event) => event instanceof HistoryAway));
+  await until(() => events.some((event) => event instanceof DecidedWaits));
   decide(MORNING + 9);
   expect(waiting.size).toBe(2);
   away = false;
   await until(() => waiting.size === 0);
   expect(written).toBe(4);
-  expect(events.at(-1)).toBeInstanceOf(HistoryBack);
+  expect(events.at(-1)).toBeInstanceOf(DecidedWritten);
 });
 
 test('a point that the history refuses is told of, and the others are written', async () => {

@@ -13,7 +13,7 @@ import {
   servicePoints,
 } from '#libs/domain/index.js';
 import { Course, pauseAfter, type Report, waited } from '#libs/runtime/index.js';
-import { DecidedStalled } from './events.js';
+import { DecidedStalled, DecidedWaits, DecidedWritten } from './events.js';
 import { Patience } from './patience.js';
 import { PointWriter } from './refused-points.js';
 
@@ -49,7 +49,10 @@ export class RecordDecided {
   private awake = false;
 
   constructor(private readonly parts: RecordDecidedParts) {
-    this.patience = new Patience(parts.clock, parts.report, (error, tries) => new DecidedStalled(error, tries));
+    this.patience = new Patience(parts.clock, parts.report, (error, tries) => new DecidedStalled(error, tries), {
+      away: (error, tries) => new DecidedWaits(error, tries),
+      back: (tries) => new DecidedWritten(tries),
+    });
     this.course = new Course(parts.clock, 'What is decided is not written to the history');
     this.writer = new PointWriter(parts.history, parts.clock, parts.report);
   }

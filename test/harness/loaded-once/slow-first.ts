@@ -32,6 +32,7 @@ const SLOW = [
   'test/stories/seed-goes-on.story.js',
   'test/stories/killed-under-load.story.js',
   'test/stories/prometheus.story.js',
+  'test/stories/grafana-alerts.story.js',
   'libs/adapters/postgres/grafana-poison.test.js',
   'test/stories/mosquitto-left-topics.story.js',
   'test/stories/demo.story.js',

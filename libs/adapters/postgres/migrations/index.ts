@@ -29,6 +29,7 @@ import { OutsideAlerts1767226320000 } from './1767226320000-outside-alerts.js';
 import { Touched1767226330000 } from './1767226330000-touched.js';
 import { Screens1767226340000 } from './1767226340000-screens.js';
 import { Standing1767226350000 } from './1767226350000-standing.js';
+import { OwnNumbers1767226380000 } from './1767226380000-own-numbers.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -63,4 +64,5 @@ export const MIGRATIONS = [
   Touched1767226330000,
   Screens1767226340000,
   Standing1767226350000,
+  OwnNumbers1767226380000,
 ] as const;

@@ -1,0 +1,28 @@
+import type { Registry } from 'prom-client';
+import { OWN_NUMBERS, type OwnNumber, type OwnNumberName, type OwnNumbersBook } from '#libs/domain/index.js';
+import { SystemClock } from '#libs/runtime/index.js';
+import { SayNumbers } from '#libs/stages/oversee/index.js';
+import type { Setting } from './stores.js';
+
+/** What the metrics show under the names that are said in the database; what is not shown is not said. */
+export async function ownNumbersOf(metrics: Registry): Promise<OwnNumber[]> {
+  return (await Promise.all(OWN_NUMBERS.map((name) => valuesOf(metrics, name)))).flat();
+}
+
+async function valuesOf(metrics: Registry, name: OwnNumberName): Promise<OwnNumber[]> {
+  const shown = await metrics.getSingleMetric(`hallwatch_${name}`)?.get();
+  return (shown?.values ?? [])
+    .filter(({ value }) => Number.isFinite(value))
+    .map(({ labels, value }) => ({ name, of: Object.values(labels).join(' '), value }));
+}
+
+/** A process says its own numbers in the database. */
+export function sayOwnNumbers(on: Setting, book: OwnNumbersBook, process: 'worker' | 'api'): void {
+  const { clock, reporter, lifecycle, health } = on;
+  const look = (): Promise<OwnNumber[]> => ownNumbersOf(reporter.metrics);
+  const wall = new SystemClock();
+  const numbers = new SayNumbers({ process, book, look, clock, wall, report: reporter.report });
+  numbers.start();
+  lifecycle.onStop('its numbers in the database', () => numbers.stop());
+  health.addConsumer('numbers', numbers.complaint);
+}
