@@ -1,4 +1,5 @@
-import { chmodSync, cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -13,7 +14,7 @@ import { StartRefused, SystemClock } from '#libs/runtime/index.js';
 import { INFLUX_ABSENT } from '../harness/influx-server.js';
 import { hasMosquitto, MOSQUITTO_ABSENT } from '../harness/mosquitto-server.js';
 import { POSTGRES_ABSENT } from '../harness/postgres-server.js';
-import { Spawned } from '../harness/spawned.js';
+import { freePort, Spawned } from '../harness/spawned.js';
 
 const absent = [
   !hasMosquitto() && MOSQUITTO_ABSENT,
@@ -129,11 +130,39 @@ function stories(): void {
     await client.endAsync();
   };
 
+  test('ports that are asked for are taken, and one that another program has is named before anything starts', async () => {
+    const from = await freePort();
+    const another = createServer();
+    const taken = await new Promise<number>((resolve) => {
+      another.listen(0, '127.0.0.1', () => resolve((another.address() as AddressInfo).port));
+    });
+    const asked = (ports: string): Promise<Ended> => here((say) => startLocal({ ...wishes, ports }, say));
+    expect((await asked('api=0')).output).toMatch(/--ports 0 is not a port from 1 to 65535\. Known are: .*NAME=PORT/);
+    expect((await asked('printer=4000')).output).toContain('--ports names printer, which is no part.');
+    expect((await asked(`api=${from},worker=${from}`)).output).toContain(`--ports gives ${from} to api and to worker.`);
+    const refused = await asked(`worker=${taken}`);
+    expect(refused.output).toMatch(`Port ${taken}, for worker, is taken by another program.`);
+    expect(refused.output).toContain('--ports worker=PORT');
+    expect(refused.output).not.toContain('starting');
+    another.close();
+    expect(existsSync(place().of('postgres'))).toBe(false);
+  });
+
+  test('a start that fails half way leaves nothing running, and the next one starts all of it', async () => {
+    writeFileSync(place().of('worker'), 'in the way of its folder');
+    const failed = await start();
+    expect(failed.output).toMatch(/worker ended at its start\. See .*worker\.log\./);
+    expect((await status()).output).not.toContain('runs');
+    rmSync(place().of('worker'));
+  }, 60_000);
+
   test('one command starts it and says where it is and how to log in; a second says that it runs', async () => {
     const first = await asCommand('local', '--empty', '--folder', folder);
     expect(first).toMatchObject({ code: 0 });
     expect(first.output).toMatch(/Log in at http:\/\/127\.0\.0\.1:\d+\/ as admin, password [0-9a-f]{48}/);
     expect((await start()).output).toContain('It is already running.');
+    const moved = await here((say) => startLocal({ ...wishes, ports: '20000' }, say));
+    expect(moved.output).toContain('ports change only while nothing does');
     expect((await status()).code).toBe(0);
   }, 120_000);
 
