@@ -63,7 +63,7 @@ async function open(on: Setting, asked: Arguments, began: number): Promise<void>
   lifecycle.onStop('the pages', () => http.close());
   health.started();
   print(readyText(settings, http.url, madeUp, performance.now() - began));
-  if (asked.demo) await Demo.start(on, stores, pipeline, asked, print);
+  if (asked.demo) await Demo.start({ on, stores, pipeline, asked, url: http.url, madeUp, write: print });
   else if (stores.registry.kiosks().length === 0) print(emptyText(http.url));
 }
 

@@ -28,3 +28,26 @@ test('a failed request is one line of JSON with its number, address, path, and e
     },
   });
 });
+
+const OUTSIDE = `
+  import { jsonReporter } from ${JSON.stringify(projectFile('dist/libs/composition/log.js'))};
+  import { BrokerAway } from ${JSON.stringify(projectFile('dist/libs/adapters/mqtt/uplink-events.js'))};
+  const { report } = jsonReporter('info', { now: () => 0 });
+  report(new BrokerAway(Object.assign(new Error('connect ECONNREFUSED', { cause: new Error('nobody') }), { code: 'ECONNREFUSED' })));
+  report(new BrokerAway(new TypeError('x is not a function')));`;
+
+test('what came from outside is told by its words, a mistake of ours with where it is', () => {
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', OUTSIDE], {
+    encoding: 'utf8',
+    cwd: projectFile(),
+  });
+  const [outside, ours] = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(outside.err).toEqual({
+    ...{ type: 'Error', message: 'connect ECONNREFUSED', code: 'ECONNREFUSED' },
+    cause: { type: 'Error', message: 'nobody' },
+  });
+  expect(ours.err).toMatchObject({ type: 'TypeError', stack: expect.stringContaining('x is not a function\n    at ') });
+});

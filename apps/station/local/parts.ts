@@ -144,19 +144,35 @@ export const worker = (place: Place): Part => {
   );
 };
 
-export const simulator = (place: Place, passwords: string): Part => {
+export const DEMO_FLEET = projectFile('apps', 'simulator', 'fleet.demo.json');
+
+export const simulator = (place: Place): Part => {
   const url = `mqtt://127.0.0.1:${place.ports.mosquitto}`;
-  const args = [
-    '--scenes',
-    `--fleet=${projectFile('apps', 'simulator', 'fleet.demo.json')}`,
-    `--passwords=${passwords}`,
-    `--url=${url}`,
-  ];
+  const args = ['--scenes', `--fleet=${DEMO_FLEET}`, `--passwords=${place.of('demo', 'kiosks.json')}`, `--url=${url}`];
   return kept(
     place,
     { name: 'simulator', address: 'the kiosks of the demo', ports: [] },
     () => node('simulator', args, {}),
     async () => true,
+  );
+};
+
+/** Those whom the demo's orders are for: their phones, and what they do. */
+export const people = (place: Place): Part => {
+  const { phones: port } = place.ports;
+  const url = `http://127.0.0.1:${port}`;
+  const args = [
+    'act',
+    `--api=http://127.0.0.1:${place.ports.api}`,
+    `--password-file=${place.secretFile('admin_password')}`,
+    `--folder=${place.of('demo')}`,
+    `--port=${port}`,
+  ];
+  return kept(
+    place,
+    { name: 'people', address: `${url}  the phones of the demo's people`, ports: ['phones'] },
+    () => node('simulator/people', args, {}),
+    () => get(url),
   );
 };
 

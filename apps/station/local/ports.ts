@@ -11,16 +11,16 @@ const WISHED = {
   api: 13_000,
   worker: 13_002,
   grafana: 13_001,
-  /** Shows what alerts came. */
-  receiver: 13_003,
+  /** Of the demo's people: they show what alerts came. */
+  phones: 13_003,
 };
 export type Ports = typeof WISHED;
 export type PortName = keyof Ports;
 
-const NAMES = Object.keys(WISHED) as PortName[];
+export const PORT_NAMES = Object.keys(WISHED) as PortName[];
 const LAST = 65_535;
 
-export const PORTS_USAGE = `--ports FROM, or --ports NAME=PORT,NAME=PORT; names are ${NAMES.join(', ')}`;
+export const PORTS_USAGE = `--ports FROM, or --ports NAME=PORT,NAME=PORT; names are ${PORT_NAMES.join(', ')}`;
 
 const refuse = (what: string): never => {
   throw new StartRefused(what, `Known are: ${PORTS_USAGE}.`);
@@ -32,19 +32,19 @@ function portIn(text: string, most = LAST): number {
   return refuse(`--ports ${text} is not a port from 1 to ${most}.`);
 }
 
-const isName = (name: string): name is PortName => NAMES.includes(name as PortName);
+const isName = (name: string): name is PortName => PORT_NAMES.includes(name as PortName);
 
 /** One of them as `NAME=PORT`, or all in a row. */
 function chosenBy(word: string): Partial<Ports> {
   const [name = '', port] = word.split('=');
   if (port !== undefined) return isName(name) ? { [name]: portIn(port) } : refuse(`--ports names ${name}, which is no part.`);
-  const from = portIn(word, LAST - NAMES.length + 1);
-  return Object.fromEntries(NAMES.map((one, i) => [one, from + i]));
+  const from = portIn(word, LAST - PORT_NAMES.length + 1);
+  return Object.fromEntries(PORT_NAMES.map((one, i) => [one, from + i]));
 }
 
 /** The ports that `--ports` names; a later word counts more. Throws {@link StartRefused}. */
 export function portsIn(text: string): Partial<Ports> {
-  const ports = text.split(',').reduce<Partial<Ports>>((all, word) => ({ ...all, ...chosenBy(word.trim()) }), {});
+  const ports: Partial<Ports> = Object.assign({}, ...text.split(',').map((word) => chosenBy(word.trim())));
   const named = Object.entries(ports);
   for (const [name, port] of named) {
     const other = named.find(([another, same]) => another !== name && same === port);
@@ -57,7 +57,7 @@ export function portsIn(text: string): Partial<Ports> {
 export async function freePorts(asked: Partial<Ports>, kept: Partial<Ports>): Promise<Ports> {
   const ports: Ports = { ...WISHED, ...kept, ...asked };
   const given = new Set<number>(Object.values({ ...kept, ...asked }));
-  for (const name of NAMES) {
+  for (const name of PORT_NAMES) {
     if (asked[name] !== undefined || kept[name] !== undefined) continue;
     while (given.has(ports[name]) || !(await isFree(ports[name]))) ports[name] = await freePort();
     given.add(ports[name]);

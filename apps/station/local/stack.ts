@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { StartRefused } from '#libs/runtime/index.js';
-import { registerFleet } from './fleet.js';
+import { enrolDemo } from './fleet.js';
 import { grafanaIn, hasGrafana } from './grafana.js';
 import { hasInflux } from './influx.js';
 import { hasMosquitto } from './mosquitto.js';
-import { api, CALLED_OFF, grafana, influx, mosquitto, type Part, postgres, simulator, worker } from './parts.js';
+import { api, CALLED_OFF, grafana, influx, mosquitto, type Part, people, postgres, simulator, worker } from './parts.js';
 import { Place } from './place.js';
 import { demandFree, type PortName, type Ports, portsIn } from './ports.js';
 import { postgresPrograms, reachable } from './postgres.js';
@@ -39,10 +39,7 @@ const stepsOf = (place: Place, bin: string, { empty, databases }: Pick<LocalWish
   return [
     [mosquitto(place), ...stores],
     [api(place), worker(place)],
-    [
-      ...(empty ? [] : [simulator(place, place.of('kiosks.json'))]),
-      ...(hasGrafana() ? [grafana(place, () => grafanaIn(place))] : []),
-    ],
+    [...(empty ? [] : [simulator(place), people(place)]), ...(hasGrafana() ? [grafana(place, () => grafanaIn(place))] : [])],
   ];
 };
 
@@ -107,8 +104,7 @@ interface Starting {
 /** Starts what of the step does not run. What was begun is over, one way or the other, when this ends. */
 async function startStep(place: Place, step: Part[], { say, started, calledOff }: Starting): Promise<void> {
   const idle = await idleOf(step);
-  if (idle.some(({ name }) => name === 'simulator'))
-    await registerFleet(`http://127.0.0.1:${place.ports.api}`, place.secret('admin_password'), place.of('kiosks.json'));
+  if (idle.some(({ name }) => name === 'simulator')) await enrolDemo(place);
   if (calledOff.aborted) throw new StartRefused('Not everything was started.', CALLED_OFF);
   if (idle.length === 0) return;
   say(`starting ${namesOf(idle)} …`);

@@ -17,18 +17,20 @@ import type { Setting, Stores } from '../stores.js';
 import type { Loading, Unkept } from './loading.js';
 import { lastWords, type Saved } from './noted-books.js';
 import { openLoading } from './open-loading.js';
-import { type PastMessage, Seeding } from './seeding.js';
+import { type Past, Seeding, type SeedingParts } from './seeding.js';
 import { markBegun, markDone, unfinishedSeed } from './unfinished.js';
 
 export interface SeedParts {
   fleet: Fleet;
-  /** Messages of that fleet, in the order of receipt. */
-  messages: Iterable<PastMessage>;
+  /** Messages of that fleet and what its people did, in the order of receipt. */
+  messages: Iterable<Past>;
   from: Instant;
   to: Instant;
   /** Also into a place that has something already. */
   force: boolean;
   progress(progress: SeedProgress): void;
+  /** See {@link SeedingParts}. */
+  ordered?: SeedingParts['ordered'];
 }
 
 /** How far it is. */
@@ -45,6 +47,8 @@ export interface Seeded {
   incidents: number;
   orders: number;
   notices: number;
+  /** What people did about orders. */
+  acts: number;
   /** What an earlier seed, or life, left standing in their place. */
   leftOut: number;
   /** Readings that the history does not keep. */
@@ -80,7 +84,8 @@ export async function seedStores(on: Setting, stores: Stores, parts: SeedParts):
   await sumUp(on, history, parts);
   await recall(on.dataDir, seeding);
   markDone(on.dataDir);
-  return { readings: seeding.readings, ...numbersOf(seeding.saved), leftOut, unkept: loading.unkept, passwords };
+  const { readings, acts } = seeding;
+  return { readings, acts, ...numbersOf(seeding.saved), leftOut, unkept: loading.unkept, passwords };
 }
 
 /** The next worker goes on from where the past ends; one that has been here knows better. */
@@ -121,7 +126,7 @@ function inWords(cause: unknown): never {
 async function livedThrough(
   on: Setting,
   stores: Stores,
-  { messages, from, to, progress }: SeedParts,
+  { messages, from, to, progress, ordered }: SeedParts,
   loading: Loading,
 ): Promise<Seeding> {
   const rules = await settleRules(stores.rules, on.settings.RULES_FILE);
@@ -132,6 +137,7 @@ async function livedThrough(
     to,
     loading,
     report: on.reporter.report,
+    ...(ordered && { ordered }),
   });
   for (const message of messages) {
     const deciding = seeding.take(message);
