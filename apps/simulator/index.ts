@@ -1,5 +1,16 @@
 export * from './fleet/generate.js';
-export { type Cause, type Days, daysOf, type Noise, NOISE, noiseTimes, Random, type TellTruth } from './model/index.js';
+export {
+  type Befalls,
+  type Cause,
+  type Days,
+  daysOf,
+  NOISE,
+  type Noise,
+  noiseTimes,
+  Random,
+  SYSTEMS,
+  type TellTruth,
+} from './model/index.js';
 export { Api } from './people/api.js';
 export { enrol, phonesSecret } from './people/enrol.js';
 export { ActingPeople } from './people/people.js';

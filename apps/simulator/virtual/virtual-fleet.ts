@@ -1,6 +1,16 @@
 import type { FleetFile, Kind } from '#libs/contracts/index.js';
 import { Befalling } from '../befalling.js';
-import { type Days, type Errand, NOISE, type Noise, natureOf, Random, type TellTruth, WEEKDAYS } from '../model/index.js';
+import {
+  type Befalls,
+  type Days,
+  type Errand,
+  NOISE,
+  type Noise,
+  natureOf,
+  Random,
+  type TellTruth,
+  WEEKDAYS,
+} from '../model/index.js';
 import { TruthLedger } from '../truth/ledger.js';
 import { Heap } from './heap.js';
 import { type Said, VirtualKiosk } from './virtual-kiosk.js';
@@ -29,6 +39,8 @@ export interface VirtualFleetOptions {
   noise?: Noise;
   /** Working days and holidays; without it every day from Monday to Friday is worked. */
   days?: Days;
+  /** What befalls it beside what does so by chance, in the order of time. */
+  surely?: readonly Befalls[];
   /** Told of every cause when it is over, and at the end. */
   truth?: TellTruth;
 }
@@ -67,7 +79,8 @@ export function* virtualLife(options: VirtualFleetOptions): Generator<Heard | Do
 }
 
 /** Everybody, switched on within the first minute, and what is to befall them. */
-function begun({ fleet, seed, from, noise = NOISE, days = WEEKDAYS, truth = () => undefined }: VirtualFleetOptions) {
+function begun(options: VirtualFleetOptions) {
+  const { fleet, seed, from, noise = NOISE, days = WEEKDAYS, surely = [], truth = () => undefined } = options;
   const due = new Heap<Due>();
   const ledger = new TruthLedger(truth);
   const byHall = new Map<string, VirtualKiosk[]>();
@@ -87,6 +100,7 @@ function begun({ fleet, seed, from, noise = NOISE, days = WEEKDAYS, truth = () =
     random: streams('around'),
   });
   befalling.followAll(from, noise, streams);
+  befalling.follow(surely.values());
   return { due, ledger };
 }
 

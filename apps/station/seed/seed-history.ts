@@ -2,6 +2,7 @@ import { daysOf, NOISE, virtualLife } from '#apps/simulator/index.js';
 import { type Seeded, type SeedProgress, type Setting, type Stores, seedStores } from '#libs/composition/index.js';
 import type { FleetFile } from '#libs/contracts/index.js';
 import { DAY, type Fleet, WorkingCalendar } from '#libs/domain/index.js';
+import { befallsSurely, pastSilences } from './events.js';
 import { PastPeople } from './people.js';
 
 export interface SeedWishes {
@@ -25,9 +26,11 @@ export function seedHistory(on: Setting, stores: Stores, wishes: SeedWishes): Pr
   const fleet = { ...wishes.fleet, kiosks: wishes.fleet.kiosks.map((kiosk) => ({ ...kiosk, state: 'active' as const })) };
   const from = to - days * DAY;
   const people = new PastPeople(fleet, seed);
-  const messages = people.in(virtualLife({ fleet, seed, from, to, noise, days: daysOf(new WorkingCalendar()) }));
+  const surely = befallsSurely(fleet, from, to);
+  const messages = people.in(virtualLife({ fleet, seed, from, to, noise, surely, days: daysOf(new WorkingCalendar()) }));
   return seedStores(on, stores, {
     ...{ fleet: fleet as Fleet, messages, from, to, force, progress },
+    silences: pastSilences(fleet, from, to),
     ordered: (order) => people.wide(order),
   });
 }

@@ -8,6 +8,7 @@ import {
   HistoryUnavailable,
   type Instant,
   type OpenBooks,
+  type Silence,
   WIDTH,
 } from '#libs/domain/index.js';
 import { StartRefused, takeApart } from '#libs/runtime/index.js';
@@ -31,6 +32,7 @@ export interface SeedParts {
   progress(progress: SeedProgress): void;
   /** See {@link SeedingParts}. */
   ordered?: SeedingParts['ordered'];
+  silences?: readonly Silence[];
 }
 
 /** How far it is. */
@@ -126,10 +128,11 @@ function inWords(cause: unknown): never {
 async function livedThrough(
   on: Setting,
   stores: Stores,
-  { messages, from, to, progress, ordered }: SeedParts,
+  { messages, from, to, progress, ordered, silences = [] }: SeedParts,
   loading: Loading,
 ): Promise<Seeding> {
   const rules = await settleRules(stores.rules, on.settings.RULES_FILE);
+  for (const silence of silences) await stores.silences.add(silence);
   const seeding = new Seeding({
     ...stores,
     rules,
@@ -137,6 +140,7 @@ async function livedThrough(
     to,
     loading,
     report: on.reporter.report,
+    silences,
     ...(ordered && { ordered }),
   });
   for (const message of messages) {

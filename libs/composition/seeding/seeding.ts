@@ -11,6 +11,7 @@ import {
   type Reading,
   type ReadingKind,
   type RuleSet,
+  type Silence,
 } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { KioskModes } from '#libs/stages/watch/index.js';
@@ -48,6 +49,8 @@ export interface SeedingParts {
   /** Where the past ends. */
   to: Instant;
   report: Report;
+  /** That people set. */
+  silences?: readonly Silence[];
   /** What people do about an order for several kiosks that was just opened; absent: nothing. */
   ordered?(order: MaintenanceOrder): PastAct[];
 }
@@ -71,7 +74,7 @@ export class Seeding {
 
   constructor(private readonly parts: SeedingParts) {
     const { registry, rules, report } = parts;
-    const books = new NotedBooks((saved) => this.note(saved));
+    const books = new NotedBooks((saved) => this.note(saved), parts.silences);
     this.modes = new KioskModes(parts.modes, (error) => {
       throw error;
     });
