@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { daysOf, generateFleet, virtualLife } from '#apps/simulator/index.js';
 import { FleetRegistry } from '#libs/adapters/memory/index.js';
-import { givenRules } from '#libs/composition/rules.js';
+import { givenRules } from '#libs/stages/watch/settle-rules.js';
 import { type Loading } from '#libs/composition/seeding/loading.js';
 import type { Saved } from '#libs/composition/seeding/noted-books.js';
 import { Seeding } from '#libs/composition/seeding/seeding.js';
