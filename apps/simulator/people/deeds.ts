@@ -95,7 +95,7 @@ function changeOfHands(order: OrderSeen, players: readonly Player[], random: Ran
   return first ? { act: 'order.takeOver', by: random.pick([first, ...others]).id, reason: random.pick(REASONS) } : null;
 }
 
-/** Somebody else accepts it (S0-C1.9), the manager of the hall if there is one. */
+/** Somebody else accepts it, the manager of the hall if there is one. */
 function acceptance(order: OrderSeen, players: readonly Player[], random: Random): Undated | null {
   const repairer = order.history.findLast(({ what }) => what === 'repaired')?.by;
   const others = players.filter(({ id, halls }) => id !== repairer && halls.includes(order.hallId));

@@ -68,7 +68,7 @@ export class PastPeople {
     ];
   }
 
-  /** By somebody else than who repaired it (S0-C1.9); what fails is repaired again. */
+  /** By somebody else than who repaired it; what fails is repaired again. */
   private accepted({ id, hall }: Kiosk, repairer: string, at: Instant): PastAct[] {
     const by = this.managers.get(hall);
     this.insteadOf.delete(id);
