@@ -1,12 +1,12 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { daysOf, generateFleet, virtualLife } from '#apps/simulator/index.js';
 import { FleetRegistry } from '#libs/adapters/memory/index.js';
-import { givenRules } from '#libs/stages/watch/settle-rules.js';
 import { type Loading } from '#libs/composition/seeding/loading.js';
 import type { Saved } from '#libs/composition/seeding/noted-books.js';
 import { Seeding } from '#libs/composition/seeding/seeding.js';
 import { DAY, type Fleet, type Incident, type MaintenanceOrder, startOf, WorkingCalendar } from '#libs/domain/index.js';
 import { readRules } from '#libs/stages/watch/index.js';
+import { givenRules } from '#libs/stages/watch/settle-rules.js';
 import { befallsSurely, pastSilences } from './events.js';
 import { PastPeople } from './people.js';
 
