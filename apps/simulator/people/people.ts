@@ -3,7 +3,7 @@ import { machineAfter } from '../timers.js';
 import { type Api, ApiRefused } from './api.js';
 import { type Deed, type Habits, nextDeed, type OrderSeen, type Player } from './deeds.js';
 
-/** Pause between two looks at the orders, milliseconds of the machine. */
+/** Pause between two looks at the orders, milliseconds of the machine, where nothing else is said. */
 const LOOK_EVERY = 1_000;
 /** Whoever was told no tries again after this, times the slowness. Ours. */
 const AGAIN_AFTER = 10_000;
@@ -21,6 +21,8 @@ export interface PeopleParts {
   players: readonly Player[];
   time: Time;
   habits: Habits;
+  /** Where time runs faster, people look more often. */
+  lookEveryMs?: number;
   say(acted: Acted): void;
 }
 
@@ -52,7 +54,7 @@ export class ActingPeople {
       this.tellLink(true, (error as Error).message);
     }
     if (this.stopped) return;
-    this.callOff = machineAfter(LOOK_EVERY, () => {
+    this.callOff = machineAfter(this.parts.lookEveryMs ?? LOOK_EVERY, () => {
       this.running = this.round();
     });
   }

@@ -7,6 +7,9 @@ import { WorkingCalendar } from '#libs/domain/index.js';
 import { mqttAddress, mqttListeners, projectFile, type Settings, StartRefused } from '#libs/runtime/index.js';
 import type { Arguments } from '../arguments.js';
 
+/** Pause of its people between two looks at their orders when time runs fast, milliseconds. */
+const SOONEST_LOOK = 200;
+
 /** What the demo writes into its folder; nothing else in there is ever removed. */
 const OURS = [
   ...['journal', 'postgres', 'history', 'positions'],
@@ -79,6 +82,7 @@ function letPeopleAct({ on, asked, url, madeUp, write }: DemoParts, fleet: Fleet
     players: fleet.people,
     time: on.clock,
     habits: { seed: asked.seed, slowness: 1 },
+    lookEveryMs: Math.max(SOONEST_LOOK, 1_000 / asked.speed),
     say: (acted) => acted.what === 'did' || write(`          people   ${lineOfAct(acted)}`),
   });
   people.start();
