@@ -58,7 +58,8 @@ export class Befalling<S, K extends Befallen<S>> {
       for (const source of inRegion(region, from, noise, streams)) this.follow(source);
   }
 
-  private follow(source: Iterator<Befalls>): void {
+  /** Lets these happen, the first first. */
+  follow(source: Iterator<Befalls>): void {
     const next = source.next();
     if (next.done) return;
     this.around.later(next.value.at, (at) => {

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
-import { Lifecycle, StartRefused, SystemClock } from '#libs/runtime/index.js';
+import { bearLostReaders, Lifecycle, print, StartRefused, SystemClock } from '#libs/runtime/index.js';
 import { USAGE, type Wanted, wanted } from './arguments.js';
 import type { TellTruth } from './model/index.js';
 import { simulate } from './simulate.js';
@@ -9,8 +9,6 @@ import type { Simulation, Told } from './simulation.js';
 const BAD_ARGUMENTS = 2;
 /** After a second Ctrl-C, or when goodbyes take longer than this, milliseconds. */
 const GOODBYE_MS = 4_000;
-
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 function writeFleet({ fleet, 'write-fleet': file }: Wanted): void {
   if (!file) return;
@@ -86,6 +84,7 @@ function stopOnSignal(lifecycle: Lifecycle): () => void {
 }
 
 async function main(): Promise<void> {
+  bearLostReaders('goes-on');
   const want = wanted(process.argv.slice(2));
   if (want.help) return print(USAGE);
   writeFleet(want);

@@ -1,3 +1,5 @@
+import { bearLostReaders, print } from '#libs/runtime/index.js';
 import { runJournal } from './journal/run.js';
 
-process.exitCode = await runJournal(process.argv.slice(2), process.env, (line) => void process.stdout.write(`${line}\n`));
+bearLostReaders('ends');
+process.exitCode = await runJournal(process.argv.slice(2), process.env, print);

@@ -1,10 +1,11 @@
 import { setTimeout as after } from 'node:timers/promises';
+import { bearLostReaders, print } from '#libs/runtime/index.js';
 import { runKioskCheck } from './kiosk/run.js';
-import { write } from './write.js';
 
 /** Pause between two looks, milliseconds. */
 const LOOK_EVERY = 1_000;
 
+bearLostReaders('ends');
 const stopped = new AbortController();
 const { signal } = stopped;
 process.once('SIGINT', () => stopped.abort());
@@ -16,4 +17,4 @@ async function pause(): Promise<void> {
   });
 }
 
-process.exitCode = await runKioskCheck(process.argv.slice(2), process.env, { say: write, pause, stopped: signal });
+process.exitCode = await runKioskCheck(process.argv.slice(2), process.env, { say: print, pause, stopped: signal });

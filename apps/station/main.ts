@@ -1,12 +1,11 @@
-import { begin, Lifecycle, readSettings, stopOnSignal, tameCollector } from '#libs/runtime/index.js';
+import { begin, Lifecycle, print, readSettings, stopOnSignal, tameCollector } from '#libs/runtime/index.js';
 import { readArguments } from './arguments.js';
 import { portsMustBeFree } from './ports.js';
-import { write } from './write.js';
 
 const began = performance.now();
 tameCollector();
 const lifecycle = new Lifecycle();
-stopOnSignal(lifecycle, write);
+stopOnSignal(lifecycle, print);
 await begin(lifecycle, async () => {
   const asked = readArguments(process.argv.slice(2));
   const settings = readSettings(process.env);

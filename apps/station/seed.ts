@@ -1,10 +1,9 @@
-import { begin, Lifecycle, stopOnSignal } from '#libs/runtime/index.js';
+import { begin, Lifecycle, print, stopOnSignal } from '#libs/runtime/index.js';
 import { runSeed } from './seed/run.js';
-import { write } from './write.js';
 
 const lifecycle = new Lifecycle();
-stopOnSignal(lifecycle, write);
+stopOnSignal(lifecycle, print);
 await begin(lifecycle, async () => {
-  await runSeed(process.argv.slice(2), lifecycle, write);
+  await runSeed(process.argv.slice(2), lifecycle, print);
   await lifecycle.stop();
 });

@@ -11,11 +11,10 @@ import {
   plainReporter,
   type Setting,
 } from '#libs/composition/index.js';
-import { Health, type Lifecycle, mqttAddress, mqttListeners, type Settings, SystemClock } from '#libs/runtime/index.js';
+import { Health, type Lifecycle, mqttAddress, mqttListeners, print, type Settings, SystemClock } from '#libs/runtime/index.js';
 import type { Arguments } from './arguments.js';
 import { Demo, freshDemoFolder } from './demo/demo.js';
 import { narrate, terminalLine } from './narrator.js';
-import { write } from './write.js';
 
 /** Starts everything in one process, to be stopped with the lifecycle. */
 export async function openStation(asked: Arguments, settings: Settings, lifecycle: Lifecycle, began: number): Promise<void> {
@@ -29,21 +28,21 @@ function prepare(asked: Arguments, settings: Settings, lifecycle: Lifecycle): Se
   lifecycle.onStop('the data folder', lockFolder(dataDir));
   if (asked.demo && !asked.keep) freshDemoFolder(dataDir);
   const reporter = plainReporter(settings.LOG_LEVEL === 'info' ? 'warn' : settings.LOG_LEVEL, (line) =>
-    write(terminalLine(line, clock.now())),
+    print(terminalLine(line, clock.now())),
   );
   const health = new Health();
   exposeOwn({ settings, reporter, lifecycle, health });
-  const say = (step: string): void => write(`  starting ${step} …`);
+  const say = (step: string): void => print(`  starting ${step} …`);
   return { settings, dataDir, clock, reporter, lifecycle, health, say };
 }
 
 async function open(on: Setting, asked: Arguments, began: number): Promise<void> {
   const { settings, lifecycle, clock, reporter, health, say } = on;
-  write(`Hallwatch ${asked.demo ? `demo, seed ${asked.seed}, speed ${asked.speed}` : ''}`);
+  print(`Hallwatch ${asked.demo ? `demo, seed ${asked.seed}, speed ${asked.speed}` : ''}`);
   const stores = await openStores(on);
   const madeUp = await stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
   const pipeline = await openPipeline(on, stores);
-  lifecycle.onStop('the narrator', await narrate(stores.changes, write));
+  lifecycle.onStop('the narrator', await narrate(stores.changes, print));
   await openPortsOfMachines(on);
   say('the pages');
   await stores.installation.say(settings.PUBLIC_URL, settings.MAP_DATUM);
@@ -64,9 +63,9 @@ async function open(on: Setting, asked: Arguments, began: number): Promise<void>
   });
   lifecycle.onStop('the pages', () => http.close());
   health.started();
-  write(readyText(settings, http.url, madeUp, performance.now() - began));
-  if (asked.demo) await Demo.start(on, stores, pipeline, asked, write);
-  else if (stores.registry.kiosks().length === 0) write(emptyText(http.url));
+  print(readyText(settings, http.url, madeUp, performance.now() - began));
+  if (asked.demo) await Demo.start({ on, stores, pipeline, asked, url: http.url, madeUp, write: print });
+  else if (stores.registry.kiosks().length === 0) print(emptyText(http.url));
 }
 
 const readyText = (settings: Settings, url: string, madeUp: string | null, tookMs: number): string => {

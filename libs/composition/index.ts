@@ -9,6 +9,6 @@ export { sayOwnNumbers } from './own-numbers.js';
 export * from './pipeline.js';
 export * from './replay/run.js';
 export * from './seeding/seed-stores.js';
-export type { PastMessage } from './seeding/seeding.js';
+export type { Past, PastAct, PastMessage } from './seeding/seeding.js';
 export * from './server-process.js';
 export * from './stores.js';

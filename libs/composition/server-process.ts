@@ -5,6 +5,7 @@ import {
   endAtOnce,
   Health,
   Lifecycle,
+  print,
   readSettings,
   type Settings,
   StartPatience,
@@ -32,7 +33,7 @@ export function runServer(
 ): Promise<void> {
   tameCollector();
   const lifecycle = new Lifecycle();
-  const say = (line: string): void => void process.stdout.write(`${JSON.stringify({ says: line })}\n`);
+  const say = (line: string): void => print(JSON.stringify({ says: line }));
   stopOnSignal(lifecycle, say);
   return begin(lifecycle, async () => {
     const settings = readSettings(env);

@@ -13,6 +13,7 @@ export * from './in-time.js';
 export * from './lifecycle.js';
 export { type MqttListener, type MqttVia, mqttAddress, mqttListeners } from './listeners.js';
 export * from './loop-stops.js';
+export * from './output.js';
 export * from './ports.js';
 export * from './process.js';
 export * from './process-born.js';

@@ -1,11 +1,13 @@
 import { StartRefused } from './failure.js';
 import type { Lifecycle } from './lifecycle.js';
+import { bearLostReaders } from './output.js';
 
 /** Longest clean stop, milliseconds; after it the process ends all the same, and the journal has what was acknowledged. */
 const PATIENCE = 5_000;
 
 /** Runs a program's start; what a person can mend is told in one line, the rest with its stack. The exit code is then 1. */
 export async function begin(lifecycle: Lifecycle, start: () => Promise<void>): Promise<void> {
+  bearLostReaders('goes-on');
   try {
     await start();
   } catch (error) {

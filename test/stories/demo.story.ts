@@ -47,6 +47,8 @@ test('the demo goes on with its data when told to keep it, sixty times as fast',
     HALLWATCH_MQTT_PORT: String(await freePort()),
   });
   await demo.says('as printed at the first start', READY_WITHIN);
+  await demo.says(/order +accepted/, demo.seconds + 20);
+  await demo.says(/order +repaired/, demo.seconds + 20);
   await demo.says(/order +closed/, demo.seconds + 20);
   expect((await demo.end('SIGTERM')).code).toBe(0);
   expect(readFileSync(join(folder, 'data-demo', 'kiosks.json'), 'utf8').length).toBeGreaterThan(1_000);

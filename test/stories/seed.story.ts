@@ -80,7 +80,7 @@ test('a fleet is given a past: its readings, what the stages decided over them, 
   expect(new Set(heard).size).toBe(heard.length);
   await seedHistory(on, stores, onTop);
   expect(await received()).toHaveLength(heard.length);
-}, 60_000);
+}, 180_000);
 
 /** Everything that a seed of some hours loads and decides, without a store. */
 async function livedBy(seed: number): Promise<string> {
@@ -109,4 +109,4 @@ test('the same seed gives the same past and the same decisions, another seed ano
   const past = await livedBy(4);
   expect((await livedBy(4)) === past).toBe(true);
   expect((await livedBy(5)) === past).toBe(false);
-}, 60_000);
+}, 180_000);

@@ -1,4 +1,5 @@
-import { chmodSync, cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -7,13 +8,14 @@ import { readAsked } from '#apps/station/backup/asked.js';
 import { backup, restore } from '#apps/station/backup/run.js';
 import { hasInflux } from '#apps/station/local/influx.js';
 import { Place } from '#apps/station/local/place.js';
+import { PORT_NAMES } from '#apps/station/local/ports.js';
 import { postgresPrograms } from '#apps/station/local/postgres.js';
 import { startLocal, statusLocal, stopLocal } from '#apps/station/local/stack.js';
 import { StartRefused, SystemClock } from '#libs/runtime/index.js';
 import { INFLUX_ABSENT } from '../harness/influx-server.js';
 import { hasMosquitto, MOSQUITTO_ABSENT } from '../harness/mosquitto-server.js';
 import { POSTGRES_ABSENT } from '../harness/postgres-server.js';
-import { Spawned } from '../harness/spawned.js';
+import { freePort, Spawned } from '../harness/spawned.js';
 
 const absent = [
   !hasMosquitto() && MOSQUITTO_ABSENT,
@@ -79,6 +81,8 @@ function stories(): void {
     here((say) => restore(readAsked(['restore', '--stack', folder, '--from', saved, ...how], {}), say));
   let kiosk: { username: string; password: string };
   let seq = 0;
+  /** A free port for each part. */
+  const chosen: string[] = [];
 
   afterAll(async () => {
     await stop();
@@ -103,8 +107,8 @@ function stories(): void {
     return items.map(({ id, ts, seq: number }) => id ?? `${ts}/${number}`).sort();
   };
   const all = async () => ({ incidents: await ids('incidents'), orders: await ids('orders'), readings: await ids('readings') });
-  const until = async (holds: () => Promise<boolean>, what: string): Promise<void> => {
-    const end = performance.now() + 20_000;
+  const until = async (holds: () => Promise<boolean>, what: string, patience = 20_000): Promise<void> => {
+    const end = performance.now() + patience;
     while (!(await holds())) {
       if (performance.now() > end) throw new Error(`Waited for ${what}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -129,11 +133,42 @@ function stories(): void {
     await client.endAsync();
   };
 
+  test('ports that are asked for are taken, and one that another program has is named before anything starts', async () => {
+    const from = await freePort();
+    // Others on this machine may run the same story, and would like the same ports.
+    for (const name of PORT_NAMES) chosen.push(`${name}=${await freePort()}`);
+    const another = createServer();
+    const taken = await new Promise<number>((resolve) => {
+      another.listen(0, '127.0.0.1', () => resolve((another.address() as AddressInfo).port));
+    });
+    const asked = (ports: string): Promise<Ended> => here((say) => startLocal({ ...wishes, ports }, say));
+    expect((await asked('api=0')).output).toMatch(/--ports 0 is not a port from 1 to 65535\. Known are: .*NAME=PORT/);
+    expect((await asked('printer=4000')).output).toContain('--ports names printer, which is no part.');
+    expect((await asked(`api=${from},worker=${from}`)).output).toContain(`--ports gives ${from} to api and to worker.`);
+    const refused = await asked([...chosen, `worker=${taken}`].join(','));
+    expect(refused.output).toMatch(`Port ${taken}, for worker, is taken by another program.`);
+    expect(refused.output).toContain('--ports worker=PORT');
+    expect(refused.output).not.toContain('starting');
+    another.close();
+    expect(existsSync(place().of('postgres'))).toBe(false);
+  });
+
+  test('a start that fails half way leaves nothing running, and the next one starts all of it', async () => {
+    writeFileSync(place().of('worker'), 'in the way of its folder');
+    const failed = await here((say) => startLocal({ ...wishes, ports: chosen.join(',') }, say));
+    expect(chosen).toContain(`api=${place().ports.api}`);
+    expect(failed.output).toMatch(/worker ended at its start\. See .*worker\.log\./);
+    expect((await status()).output).not.toContain('runs');
+    rmSync(place().of('worker'));
+  }, 60_000);
+
   test('one command starts it and says where it is and how to log in; a second says that it runs', async () => {
     const first = await asCommand('local', '--empty', '--folder', folder);
     expect(first).toMatchObject({ code: 0 });
     expect(first.output).toMatch(/Log in at http:\/\/127\.0\.0\.1:\d+\/ as admin, password [0-9a-f]{48}/);
     expect((await start()).output).toContain('It is already running.');
+    const moved = await here((say) => startLocal({ ...wishes, ports: '20000' }, say));
+    expect(moved.output).toContain('ports change only while nothing does');
     expect((await status()).code).toBe(0);
   }, 120_000);
 
@@ -189,4 +224,15 @@ function stories(): void {
     await until(async () => (await ids('readings')).length >= 23, 'the readings of both');
     expect(await ids('readings')).toHaveLength(23);
   }, 60_000);
+
+  test('with the demo its people are told on their phones, and see to their orders; nothing of it looks broken', async () => {
+    expect(await here((say) => startLocal({ ...wishes, empty: false }, say))).toMatchObject({ code: 0 });
+    const phones = async (): Promise<string> => (await fetch(`http://127.0.0.1:${place().ports.phones}`)).text();
+    await until(async () => (await phones()).includes('新维修单'), 'an alert on a phone', 60_000);
+    const acted = async (): Promise<number> => (await call<{ items: unknown[] }>('orders?state=accepted')).items.length;
+    await until(async () => (await acted()) > 0, 'somebody to accept an order', 60_000);
+    const log = (name: string): string => readFileSync(place().of('log', `${name}.log`), 'utf8');
+    expect(log('worker')).not.toContain('MessageNotSent');
+    for (const name of ['api', 'worker', 'simulator', 'people']) expect(log(name)).not.toMatch(/^ +at .+:\d+:\d+/m);
+  }, 150_000);
 }

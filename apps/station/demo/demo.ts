@@ -1,17 +1,19 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { daysOf, simulate } from '#apps/simulator/index.js';
+import { ActingPeople, Api, daysOf, lineOfAct, Phones, simulate } from '#apps/simulator/index.js';
 import type { Pipeline, Setting, Stores } from '#libs/composition/index.js';
 import { checkFleet, type FleetFile } from '#libs/contracts/index.js';
 import { WorkingCalendar } from '#libs/domain/index.js';
 import { mqttAddress, mqttListeners, projectFile, type Settings, StartRefused } from '#libs/runtime/index.js';
 import type { Arguments } from '../arguments.js';
-import { DemoReceiver } from './receiver.js';
+
+/** Pause of its people between two looks at their orders when time runs fast, milliseconds. */
+const SOONEST_LOOK = 200;
 
 /** What the demo writes into its folder; nothing else in there is ever removed. */
 const OURS = [
   ...['journal', 'postgres', 'history', 'positions'],
-  ...['watch.json', 'watch.json.new', 'seen.json', 'seen.json.new', 'secrets.json', 'kiosks.json'],
+  ...['watch.json', 'watch.json.new', 'seen.json', 'seen.json.new', 'secrets.json', 'kiosks.json', 'admin-password'],
 ];
 
 export function freshDemoFolder(folder: string): void {
@@ -48,15 +50,57 @@ async function passwordsFor(fleet: FleetFile, folder: string, { registry }: Stor
   return all;
 }
 
-/** The simulated fleet of the demo, its halls and its technicians' phone. */
+/** Of the administrator: as set, as made up just now, or as made up at the first start of a demo that is kept; null: nobody knows it. */
+function passwordIn({ settings, dataDir }: Setting, madeUp: string | null): string | null {
+  const file = join(dataDir, 'admin-password');
+  if (madeUp !== null) writeFileSync(file, madeUp, { mode: 0o600 });
+  return settings.ADMIN_PASSWORD ?? madeUp ?? (existsSync(file) ? readFileSync(file, 'utf8') : null);
+}
+
+/** Where the demo runs, and with what. */
+export interface DemoParts {
+  on: Setting;
+  stores: Stores;
+  pipeline: Pipeline;
+  asked: Arguments;
+  /** Address of its pages. */
+  url: string;
+  /** The administrator's password, where it was made up just now. */
+  madeUp: string | null;
+  write(line: string): void;
+}
+
+/** The technicians of the demo see to their orders. What they do is told as what becomes of the orders. */
+function letPeopleAct({ on, asked, url, madeUp, write }: DemoParts, fleet: FleetFile): void {
+  const password = passwordIn(on, madeUp);
+  if (password === null) {
+    write('Nobody sees to the orders: set HALLWATCH_ADMIN_PASSWORD so that the people of the demo can log in.');
+    return;
+  }
+  const people = new ActingPeople({
+    api: new Api(url, password),
+    players: fleet.people,
+    time: on.clock,
+    habits: { seed: asked.seed, slowness: 1 },
+    lookEveryMs: Math.max(SOONEST_LOOK, 1_000 / asked.speed),
+    say: (acted) => acted.what === 'did' || write(`          people   ${lineOfAct(acted)}`),
+  });
+  people.start();
+  on.lifecycle.onStop('the people of the demo', () => people.stop());
+}
+
+/** The simulated fleet of the demo, its halls, and its people with their phones. */
 export const Demo = {
-  async start(on: Setting, stores: Stores, pipeline: Pipeline, asked: Arguments, write: (line: string) => void): Promise<void> {
+  async start(parts: DemoParts): Promise<void> {
+    const { on, stores, pipeline, asked, write } = parts;
     const { settings, clock, lifecycle, dataDir } = on;
-    const receiver = await DemoReceiver.open(pipeline.webhookSecret, (to, text) =>
-      write(`          alert    arrived   ${to}: ${text}`),
-    );
-    lifecycle.onStop('the demo’s receiver', () => receiver.close());
-    const fleet = demoFleet(receiver.url);
+    const phones = await Phones.open({
+      secret: pipeline.webhookSecret,
+      now: () => clock.now(),
+      show: (to, text) => write(`          alert    arrived   ${to}: ${text}`),
+    });
+    lifecycle.onStop('the phones of the demo', () => phones.close());
+    const fleet = demoFleet(phones.url);
     const passwords = await passwordsFor(fleet, dataDir, stores);
     write(`The demo's fleet comes up: ${fleet.kiosks.length} kiosks in ${fleet.halls.length} halls. What happens follows.`);
     const url = wayIn(settings);
@@ -64,5 +108,6 @@ export const Demo = {
     const simulation = await simulate({ url, fleet, passwords, seed: asked.seed, clock, days, opening: 'eager' });
     lifecycle.onStop('the simulated fleet', () => simulation.stop());
     void simulation.broken.then((error) => write(error.message));
+    letPeopleAct(parts, fleet);
   },
 };

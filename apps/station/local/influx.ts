@@ -12,6 +12,9 @@ export interface InfluxAt {
   auth?: boolean;
 }
 
+/** Per cent by which its memory may grow until it is collected. Go's own 100 costs a sixth of its time while a past is loaded. Ours. */
+const COLLECTS_AT = '200';
+
 export const hasInflux = (): boolean => spawnSync('influxd', ['version']).error === undefined;
 
 /** Debian's InfluxDB 1.6 in a folder, on ports of this machine. */
@@ -19,7 +22,7 @@ export function influxIn(at: InfluxAt): Launch {
   mkdirSync(at.folder, { recursive: true });
   const config = join(at.folder, 'influxdb.conf');
   writeFileSync(config, configOf(at));
-  return { command: 'influxd', args: ['-config', config], env: { HOME: at.folder } };
+  return { command: 'influxd', args: ['-config', config], env: { HOME: at.folder, GOGC: COLLECTS_AT } };
 }
 
 const configOf = ({ folder, port, rpcPort, auth = false }: InfluxAt): string => `

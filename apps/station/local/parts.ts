@@ -5,6 +5,7 @@ import { KeptProcess } from './kept-process.js';
 import { type Launch, opens } from './launch.js';
 import { MOSQUITTO_ADMIN, mosquittoIn } from './mosquitto.js';
 import type { Place } from './place.js';
+import type { PortName } from './ports.js';
 import { Cluster } from './postgres.js';
 
 /** Longest wait until a part answers, milliseconds. */
@@ -14,11 +15,15 @@ const PATIENCE = 60_000;
 export interface Part {
   name: string;
   address: string;
+  /** Which it is to listen on. */
+  ports: readonly PortName[];
   running(): Promise<boolean>;
-  /** Starts it; resolves when it answers. */
-  start(): Promise<void>;
+  /** Starts it; resolves when it answers. Throws {@link StartRefused}, also when it is called off meanwhile. */
+  start(calledOff: AbortSignal): Promise<void>;
   stop(): Promise<void>;
 }
+
+export const CALLED_OFF = 'The start was called off.';
 
 const get = (url: string): Promise<boolean> =>
   fetch(url).then(
@@ -27,18 +32,25 @@ const get = (url: string): Promise<boolean> =>
   );
 
 /** A part that is one process of ours. */
-function kept(place: Place, name: string, address: string, launch: () => Launch, answers: () => Promise<boolean>): Part {
+function kept(
+  place: Place,
+  { name, address, ports }: Pick<Part, 'name' | 'address' | 'ports'>,
+  launch: () => Launch,
+  answers: () => Promise<boolean>,
+): Part {
   const held = new KeptProcess(place, name);
   return {
     name,
     address,
+    ports,
     running: async () => held.pid !== null,
     stop: () => held.stop(),
-    start: async () => {
+    start: async (calledOff) => {
       held.start(launch());
       const end = performance.now() + PATIENCE;
       while (!(await answers())) {
         if (held.pid === null) throw new StartRefused(`${name} ended at its start.`, `See ${held.log}.`);
+        if (calledOff.aborted) throw new StartRefused(`${name} was not waited for.`, CALLED_OFF);
         if (performance.now() > end) throw new StartRefused(`${name} does not answer.`, `See ${held.log}.`);
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
@@ -50,7 +62,7 @@ export const mosquitto = (place: Place): Part => {
   const port = place.ports.mosquitto;
   const launch = (): Launch =>
     mosquittoIn({ folder: place.of('mosquitto'), port, adminPassword: place.secret('mqtt_admin_password') });
-  return kept(place, 'mosquitto', `mqtt://127.0.0.1:${port}`, launch, () => opens(port));
+  return kept(place, { name: 'mosquitto', address: `mqtt://127.0.0.1:${port}`, ports: ['mosquitto'] }, launch, () => opens(port));
 };
 
 export const influx = (place: Place): Part => {
@@ -58,8 +70,7 @@ export const influx = (place: Place): Part => {
   const url = `http://127.0.0.1:${port}`;
   return kept(
     place,
-    'influx',
-    url,
+    { name: 'influx', address: url, ports: ['influx', 'influxBackup'] },
     () => influxIn({ folder: place.of('influx'), port, rpcPort }),
     () => get(`${url}/ping`),
   );
@@ -73,15 +84,16 @@ export const postgres = (place: Place, bin: string): Part => {
   return {
     name: 'postgres',
     address: `postgres://hallwatch@127.0.0.1:${place.ports.postgres}/hallwatch`,
+    ports: ['postgres'],
     running: () => cluster.runs(),
     stop: async () => {
       if (await cluster.runs()) await cluster.stop();
     },
     start: async () => {
-      const isNew = !existsSync(place.of('postgres', 'data'));
-      if (isNew) await cluster.make();
+      if (!existsSync(place.of('postgres', 'data'))) await cluster.make();
       await cluster.start();
-      if (isNew) await cluster.makeDatabase('hallwatch');
+      // A start that broke off may have come no further than this.
+      if (!(await cluster.has('hallwatch'))) await cluster.makeDatabase('hallwatch');
     },
   };
 };
@@ -116,8 +128,7 @@ export const api = (place: Place): Part => {
   };
   return kept(
     place,
-    'api',
-    url,
+    { name: 'api', address: url, ports: ['api'] },
     () => node('api', [], env),
     () => get(`${url}/api/v1/health/ready`),
   );
@@ -128,31 +139,45 @@ export const worker = (place: Place): Part => {
   const env = { ...settingsOf(place, 'worker'), HALLWATCH_STATUS_PORT: String(place.ports.worker) };
   return kept(
     place,
-    'worker',
-    url,
+    { name: 'worker', address: url, ports: ['worker'] },
     () => node('worker', [], env),
     () => get(url),
   );
 };
 
-export const simulator = (place: Place, passwords: string): Part => {
+export const DEMO_FLEET = projectFile('apps', 'simulator', 'fleet.demo.json');
+
+export const simulator = (place: Place): Part => {
   const url = `mqtt://127.0.0.1:${place.ports.mosquitto}`;
-  const args = [
-    '--scenes',
-    `--fleet=${projectFile('apps', 'simulator', 'fleet.demo.json')}`,
-    `--passwords=${passwords}`,
-    `--url=${url}`,
-  ];
+  const args = ['--scenes', `--fleet=${DEMO_FLEET}`, `--passwords=${place.of('demo', 'kiosks.json')}`, `--url=${url}`];
   return kept(
     place,
-    'simulator',
-    'the kiosks of the demo',
+    { name: 'simulator', address: 'the kiosks of the demo', ports: [] },
     () => node('simulator', args, {}),
     async () => true,
   );
 };
 
+/** Those whom the demo's orders are for: their phones, and what they do. */
+export const people = (place: Place): Part => {
+  const { phones: port } = place.ports;
+  const url = `http://127.0.0.1:${port}`;
+  const args = [
+    'act',
+    `--api=http://127.0.0.1:${place.ports.api}`,
+    `--password-file=${place.secretFile('admin_password')}`,
+    `--folder=${place.of('demo')}`,
+    `--port=${port}`,
+  ];
+  return kept(
+    place,
+    { name: 'people', address: `${url}  the phones of the demo's people`, ports: ['phones'] },
+    () => node('simulator/people', args, {}),
+    () => get(url),
+  );
+};
+
 export const grafana = (place: Place, launch: () => Launch): Part => {
   const url = `http://127.0.0.1:${place.ports.grafana}`;
-  return kept(place, 'grafana', url, launch, () => get(`${url}/api/health`));
+  return kept(place, { name: 'grafana', address: url, ports: ['grafana'] }, launch, () => get(`${url}/api/health`));
 };

@@ -2,20 +2,15 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { PROJECT_FILES } from '../stack/files.js';
 import { makeSecrets } from '../stack/secrets.js';
-import { freePort, isFree } from './launch.js';
+import { freePorts, type Ports } from './ports.js';
 
-/** What listens, and where it would like to. Beside the usual ports, so that a server of the machine is never in the way. */
-const WISHED = {
-  mosquitto: 11_883,
-  postgres: 15_432,
-  influx: 18_086,
-  /** Of InfluxDB's backup and restore. */
-  influxBackup: 18_088,
-  api: 13_000,
-  worker: 13_002,
-  grafana: 13_001,
+const fileOf = (folder: string): string => join(folder, 'ports.json');
+
+/** Of the starts before; null: there was none. */
+const portsKept = (folder: string): Ports | null => {
+  const file = fileOf(folder);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Ports) : null;
 };
-type Ports = typeof WISHED;
 
 /** The one folder of the local stack: its data, secrets, logs and process numbers. */
 export class Place {
@@ -24,22 +19,22 @@ export class Place {
     readonly ports: Ports,
   ) {}
 
-  /** Makes the folder where there is none; ports stay what they were at the first start. */
-  static async make(folder: string): Promise<Place> {
-    const file = join(folder, 'ports.json');
+  /** Makes the folder where there is none; ports that are not asked for stay what they were at the first start. */
+  static async make(folder: string, asked: Partial<Ports> = {}): Promise<Place> {
     mkdirSync(folder, { recursive: true });
     // PostgreSQL runs as another user when we are root, and must come to its own folder below.
     chmodSync(folder, 0o711);
-    if (!existsSync(file)) writeFileSync(file, JSON.stringify(await chosen()));
+    const ports = await freePorts(asked, portsKept(folder) ?? {});
+    writeFileSync(fileOf(folder), JSON.stringify(ports));
     for (const part of ['log', 'pid']) mkdirSync(join(folder, part), { recursive: true });
     makeSecrets(PROJECT_FILES, folder, () => undefined);
-    return new Place(folder, JSON.parse(readFileSync(file, 'utf8')) as Ports);
+    return new Place(folder, ports);
   }
 
   /** The place of a stack that was started; null: there was none. */
   static find(folder: string): Place | null {
-    const file = join(folder, 'ports.json');
-    return existsSync(file) ? new Place(folder, JSON.parse(readFileSync(file, 'utf8')) as Ports) : null;
+    const ports = portsKept(folder);
+    return ports && new Place(folder, ports);
   }
 
   of(...parts: string[]): string {
@@ -53,10 +48,4 @@ export class Place {
   secret(name: string): string {
     return readFileSync(this.secretFile(name), 'utf8');
   }
-}
-
-async function chosen(): Promise<Ports> {
-  const ports = { ...WISHED };
-  for (const name of Object.keys(ports) as (keyof Ports)[]) if (!(await isFree(ports[name]))) ports[name] = await freePort();
-  return ports;
 }

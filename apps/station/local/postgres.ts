@@ -73,6 +73,11 @@ export class Cluster {
     await this.control('-m', 'fast', 'stop');
   }
 
+  async has(database: string): Promise<boolean> {
+    const question = `SELECT 1 FROM pg_database WHERE datname = '${database}'`;
+    return (await runAsPostgres(join(this.bin, 'psql'), ['-qtA', '-d', this.urlOf('postgres'), '-c', question])).trim() === '1';
+  }
+
   async makeDatabase(name: string): Promise<void> {
     await runAsPostgres(join(this.bin, 'psql'), ['-q', '-d', this.urlOf('postgres'), '-c', `CREATE DATABASE "${name}"`]);
   }

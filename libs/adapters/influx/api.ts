@@ -11,7 +11,7 @@ export interface ApiAnswered extends Answered {
 export type CallApi = (method: 'GET' | 'POST' | 'PATCH', path: string, body?: object) => Promise<ApiAnswered>;
 
 /** Resolves when the server has said that it kept every line. */
-export type Writer = (lines: string) => Promise<void>;
+export type Writer = (lines: string | Buffer) => Promise<void>;
 
 /** The HTTP of one InfluxDB, of whatever generation. Whatever goes wrong is a HistoryUnavailable, of lines that are refused a LinesRefused. */
 export class InfluxApi {
@@ -63,7 +63,7 @@ export class InfluxApi {
     const headers = { 'content-type': 'text/plain; charset=utf-8', ...this.authorization() };
     return async (lines) => {
       try {
-        await transport.request(path, lines, { method: 'POST', headers });
+        await sent((told) => transport.send(path, asBody(lines), { method: 'POST', headers }, told));
       } catch (error) {
         throw failureOf(this.host, error);
       }
@@ -102,6 +102,13 @@ export class InfluxApi {
     return { authorization: `Basic ${Buffer.from(this.token).toString('base64')}` };
   }
 }
+
+/** The transport takes bytes as they are, though its type knows only text. */
+const asBody = (lines: string | Buffer): string => lines as string;
+
+/** Resolves with the end of a good answer. */
+const sent = (send: (told: { next(): void; error(error: Error): void; complete(): void }) => void): Promise<void> =>
+  new Promise((resolve, reject) => send({ next: () => undefined, error: reject, complete: resolve }));
 
 function jsonIn(text: string): unknown {
   try {

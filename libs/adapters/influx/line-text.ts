@@ -27,6 +27,14 @@ export class LineText {
     return text;
   }
 
+  /** The same as bytes: to make a string of a request and bytes of the string again costs a tenth of a load. */
+  takeBytes(): Buffer {
+    const bytes = Buffer.from(this.bytes.subarray(0, Math.max(0, this.at - 1)));
+    this.at = 0;
+    this.lines = 0;
+    return bytes;
+  }
+
   text(text: string): void {
     // Three bytes at most for each unit of UTF-16.
     this.makeRoom(3 * text.length);

@@ -10,7 +10,8 @@ import { Sending } from './sending.js';
 function taking(most: number) {
   const asked: { bytes: number; taken: boolean }[] = [];
   const kept: string[] = [];
-  const write = async (text: string): Promise<void> => {
+  const write = async (body: string | Buffer): Promise<void> => {
+    const text = body.toString();
     const bytes = Buffer.byteLength(text);
     asked.push({ bytes, taken: bytes <= most });
     const page = { status: 413, text: '<html>413 Request Entity Too Large</html>', retryAfter: null, date: null };

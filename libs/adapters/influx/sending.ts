@@ -51,7 +51,7 @@ export class Sending {
   private async sendBody(body: Body): Promise<Refused<Reading>[]> {
     const { readings } = body;
     try {
-      await this.server.write(body.text);
+      await this.server.write(body.bytes);
       return [];
     } catch (error) {
       if (error instanceof LinesRefused && error.tooLarge) return this.sendParts(body, error);
@@ -75,7 +75,7 @@ export class Sending {
 
 /** A request body in line protocol, and what it is of. */
 interface Body {
-  text: string;
+  bytes: Buffer;
   size: number;
   readings: readonly Reading[];
 }
@@ -88,10 +88,10 @@ async function* bodiesOf(readings: readonly Reading[], mostBytes: () => number):
   for (let i = 0; i < readings.length; i++) {
     writeLines(body, readings[i] as Reading);
     if (body.size >= mostBytes() || body.lines >= BODY_LINES) {
-      yield { size: body.size, text: body.take(), readings: readings.slice(begin, i + 1) };
+      yield { size: body.size, bytes: body.takeBytes(), readings: readings.slice(begin, i + 1) };
       begin = i + 1;
     }
     if (i % READINGS_BETWEEN_YIELDS === READINGS_BETWEEN_YIELDS - 1) await new Promise(setImmediate);
   }
-  if (body.lines > 0) yield { size: body.size, text: body.take(), readings: readings.slice(begin) };
+  if (body.lines > 0) yield { size: body.size, bytes: body.takeBytes(), readings: readings.slice(begin) };
 }

@@ -59,7 +59,7 @@ export class InfluxServer {
   }
 
   /** Resolves when the server has said that it kept every line. */
-  async write(lines: string, to: Resolution = 'raw'): Promise<void> {
+  async write(lines: string | Buffer, to: Resolution = 'raw'): Promise<void> {
     this.respite.writes.demandOver();
     try {
       const writer = this.writers.get(to) ?? (await this.discover(to));

@@ -6,6 +6,8 @@ import {
   type OpenBooks,
   type OutageNotice,
   type Position,
+  type Silence,
+  type StandingSilences,
   type Withheld,
 } from '#libs/domain/index.js';
 
@@ -20,16 +22,24 @@ export type Saved =
 export class NotedBooks extends Books {
   private readonly inner = new MemoryBooks({ forget: true });
 
-  constructor(private readonly kept: (saved: Saved[]) => void) {
+  constructor(
+    private readonly kept: (saved: Saved[]) => void,
+    /** That people set. */
+    private readonly silences: readonly Silence[] = [],
+  ) {
     super();
   }
 
   override async transact<T>(act: (books: OpenBooks) => Promise<T>): Promise<T> {
     const saved: Saved[] = [];
-    const result = await this.inner.transact((open) => act(noting(open, saved)));
+    const result = await this.inner.transact((open) => act({ ...noting(open, saved), silences: this.standing }));
     if (saved.length > 0) this.kept(saved);
     return result;
   }
+
+  private readonly standing: StandingSilences = {
+    between: async (from, to) => this.silences.filter((one) => one.from <= to && one.until > from),
+  };
 
   override position(consumer: string): Promise<Position> {
     return this.inner.position(consumer);

@@ -8,6 +8,7 @@ import {
   HistoryUnavailable,
   type Instant,
   type OpenBooks,
+  type Silence,
   WIDTH,
 } from '#libs/domain/index.js';
 import { StartRefused, takeApart } from '#libs/runtime/index.js';
@@ -17,18 +18,21 @@ import type { Setting, Stores } from '../stores.js';
 import type { Loading, Unkept } from './loading.js';
 import { lastWords, type Saved } from './noted-books.js';
 import { openLoading } from './open-loading.js';
-import { type PastMessage, Seeding } from './seeding.js';
+import { type Past, Seeding, type SeedingParts } from './seeding.js';
 import { markBegun, markDone, unfinishedSeed } from './unfinished.js';
 
 export interface SeedParts {
   fleet: Fleet;
-  /** Messages of that fleet, in the order of receipt. */
-  messages: Iterable<PastMessage>;
+  /** Messages of that fleet and what its people did, in the order of receipt. */
+  messages: Iterable<Past>;
   from: Instant;
   to: Instant;
   /** Also into a place that has something already. */
   force: boolean;
   progress(progress: SeedProgress): void;
+  /** See {@link SeedingParts}. */
+  ordered?: SeedingParts['ordered'];
+  silences?: readonly Silence[];
 }
 
 /** How far it is. */
@@ -45,6 +49,8 @@ export interface Seeded {
   incidents: number;
   orders: number;
   notices: number;
+  /** What people did about orders. */
+  acts: number;
   /** What an earlier seed, or life, left standing in their place. */
   leftOut: number;
   /** Readings that the history does not keep. */
@@ -78,7 +84,8 @@ export async function seedStores(on: Setting, stores: Stores, parts: SeedParts):
   await Promise.all([chartAll(on, decided, history, parts), keepDays(on, stores)]);
   await recall(on.dataDir, seeding);
   markDone(on.dataDir);
-  return { readings: seeding.readings, ...numbersOf(seeding.saved), leftOut, unkept: loading.unkept, passwords };
+  const { readings, acts } = seeding;
+  return { readings, acts, ...numbersOf(seeding.saved), leftOut, unkept: loading.unkept, passwords };
 }
 
 /** The next worker goes on from where the past ends; one that has been here knows better. */
@@ -119,10 +126,11 @@ function inWords(cause: unknown): never {
 async function livedThrough(
   on: Setting,
   stores: Stores,
-  { messages, from, to, progress }: SeedParts,
+  { messages, from, to, progress, ordered, silences = [] }: SeedParts,
   loading: Loading,
 ): Promise<Seeding> {
   const rules = await settleRules(stores.rules, on.settings.RULES_FILE);
+  for (const silence of silences) await stores.silences.add(silence);
   const seeding = new Seeding({
     ...stores,
     rules,
@@ -130,6 +138,8 @@ async function livedThrough(
     to,
     loading,
     report: on.reporter.report,
+    silences,
+    ...(ordered && { ordered }),
   });
   for (const message of messages) {
     const deciding = seeding.take(message);

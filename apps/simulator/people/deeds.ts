@@ -1,0 +1,107 @@
+import { Random } from '../model/index.js';
+
+const S = 1_000;
+
+/** An order as the public API tells of it. */
+export interface OrderSeen {
+  id: string;
+  kind: string;
+  state: string;
+  hallId: string;
+  assignee: string | null;
+  /** By what its cause went, while somebody has it in hand. */
+  goneBy?: string;
+  history: readonly { at: string; what: string; by: string }[];
+}
+
+/** Somebody whom the simulation plays. */
+export interface Player {
+  id: string;
+  roles: readonly string[];
+  halls: readonly string[];
+}
+
+/** What somebody does about an order, and when. */
+export interface Deed {
+  at: number;
+  by: string;
+  act: 'order.accept' | 'order.arrive' | 'order.repair' | 'order.acceptance' | 'order.takeOver';
+  passed?: boolean;
+  reason?: string;
+}
+
+export interface Habits {
+  seed: number;
+  /** Times as slow as in the demo, where things go wrong and are mended within minutes. */
+  slowness: number;
+}
+
+/** How long people of the demo take for it, milliseconds. Ours. */
+const TAKES = {
+  accept: [3 * S, 20 * S],
+  takeOver: [2 * S, 8 * S],
+  arrive: [6 * S, 25 * S],
+  repair: [4 * S, 15 * S],
+  acceptance: [5 * S, 25 * S],
+} as const;
+
+/** Shares of orders that change hands, and of repairs that fail their first acceptance. Ours. */
+const CHANGES_HANDS = 0.15;
+const FAILS = 0.1;
+const REASONS = ['换班交接', '正在处理其他维修单', '同事离现场更近'] as const;
+
+/** Who acted or what happened last, of what people wait for. */
+const STEPS: ReadonlySet<string> = new Set([
+  ...['opened', 'reopened', 'accepted', 'takenOver', 'arrived', 'repaired', 'rejected'],
+]);
+
+/** What is done next about an order, by people of its hall alone; null: nothing, or it is nobody's whom the simulation plays. */
+export function nextDeed(order: OrderSeen, players: readonly Player[], { seed, slowness }: Habits): Deed | null {
+  const steps = order.history.filter(({ what }) => STEPS.has(what));
+  const since = Date.parse(steps.at(-1)?.at ?? '');
+  const random = new Random(seed, `${order.id} ${steps.length}`);
+  const deed = deedOf(order, players, random);
+  if (!deed || Number.isNaN(since)) return null;
+  const [least, most] = TAKES[deed.act.slice('order.'.length) as keyof typeof TAKES];
+  return { ...deed, at: since + random.between(least, most) * slowness };
+}
+
+type Undated = Omit<Deed, 'at'>;
+
+function deedOf(order: OrderSeen, players: readonly Player[], random: Random): Undated | null {
+  const assignee = players.find(({ id }) => id === order.assignee);
+  if (!assignee) return null;
+  const by = assignee.id;
+  switch (order.state) {
+    case 'open':
+      return { act: 'order.accept', by };
+    case 'accepted':
+      return changeOfHands(order, players, random) ?? { act: 'order.arrive', by };
+    case 'arrived':
+      return order.goneBy === undefined ? null : { act: 'order.repair', by };
+    case 'repaired':
+      return acceptance(order, players, random);
+    default:
+      return null;
+  }
+}
+
+/** Cash is for those who were named for it. */
+function changeOfHands(order: OrderSeen, players: readonly Player[], random: Random): Undated | null {
+  if (order.kind === 'settle' || hasBeen(order, 'takenOver') || !random.chance(CHANGES_HANDS)) return null;
+  const [first, ...others] = players.filter(
+    ({ id, roles, halls }) => id !== order.assignee && roles.includes('technician') && halls.includes(order.hallId),
+  );
+  return first ? { act: 'order.takeOver', by: random.pick([first, ...others]).id, reason: random.pick(REASONS) } : null;
+}
+
+/** Somebody else accepts it, the manager of the hall if there is one. */
+function acceptance(order: OrderSeen, players: readonly Player[], random: Random): Undated | null {
+  const repairer = order.history.findLast(({ what }) => what === 'repaired')?.by;
+  const others = players.filter(({ id, halls }) => id !== repairer && halls.includes(order.hallId));
+  const who = others.find(({ roles }) => roles.includes('manager')) ?? others[0];
+  if (!who) return null;
+  return { act: 'order.acceptance', by: who.id, passed: hasBeen(order, 'rejected') || !random.chance(FAILS) };
+}
+
+const hasBeen = ({ history }: OrderSeen, what: string): boolean => history.some((one) => one.what === what);

@@ -1,1 +1,0 @@
-export const write = (line: string): void => void process.stdout.write(`${line}\n`);
