@@ -33,6 +33,10 @@ export const RECORDINGS: RecordingRule[] = [
   },
   { record: 'hallwatch:backup_age:seconds', expr: 'time() - max(hallwatch_backup_newest_timestamp_seconds)' },
   {
+    record: 'hallwatch:backup_unchecked:seconds',
+    expr: 'time() - max(hallwatch_backup_checked_timestamp_seconds) and max(hallwatch_backup_newest_timestamp_seconds) > 0',
+  },
+  {
     record: 'hallwatch:certificate_left:seconds',
     expr: 'min by (of) (hallwatch_certificate_expires_timestamp_seconds) - time()',
   },
@@ -206,6 +210,19 @@ export const ALERTS: AlertRule[] = [
     summary: {
       en: 'The newest whole backup is {{ $value | humanizeDuration }} old, or there is none',
       zh: '最近一次完整备份距今 {{ $value | humanizeDuration }}，或没有备份',
+    },
+  },
+  {
+    name: 'HallwatchBackupUnchecked',
+    runbook: 'backup-unchecked',
+    // Once a week, and a day for it. Where there is no backup the alert above says so.
+    expr: `hallwatch:backup_unchecked:seconds > ${8 * DAYS}`,
+    for: '10m',
+    severity: 'warning',
+    toldBy: 'alert',
+    summary: {
+      en: 'The newest backup that was restored for a trial is {{ $value | humanizeDuration }} old, or none ever was',
+      zh: '最近一次通过恢复校验的备份距今 {{ $value | humanizeDuration }}，或从未校验过',
     },
   },
   {

@@ -1,11 +1,11 @@
 export {
+  agesOf,
   askToBeSaved,
   BACKUP_FILE,
   CHECKED_FILE,
   type Counted,
-  newestBackup,
-  newestChecked,
   type Saved,
+  tellAges,
 } from '#libs/adapters/backups/index.js';
 export { rowsInHistory } from '#libs/adapters/duckdb/index.js';
 export { type JournalRecord, JournalSurvey, readReleased } from '#libs/adapters/journal/index.js';

@@ -1,6 +1,14 @@
 import { constants, cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { EMBEDDED, KNOWN_MIGRATIONS, lookAtServer, newestBackup, openPostgres } from '#libs/composition/index.js';
+import {
+  agesOf,
+  BACKUP_FILE,
+  EMBEDDED,
+  KNOWN_MIGRATIONS,
+  lookAtServer,
+  openPostgres,
+  tellAges,
+} from '#libs/composition/index.js';
 import type { Clock } from '#libs/domain/index.js';
 import { StartRefused } from '#libs/runtime/index.js';
 import type { CheckAsked, Installation } from './asked.js';
@@ -23,6 +31,7 @@ export async function checkBackup({ from, installation }: CheckAsked, clock: Clo
   const wrong = await tried(folder, manifest, installation, say);
   if (wrong.length > 0) throw new StartRefused(`${folder} is not what was saved: ${wrong.join('; ')}.`, 'Take another backup.');
   writeChecked(folder, new Date(clock.now()).toISOString());
+  if ('newestOf' in from) tellAges(from.newestOf);
   say(`It can be restored: ${told(manifest)}.`);
 }
 
@@ -77,9 +86,9 @@ function told({ format, books, history, journal, grafana }: Manifest): string {
 }
 
 function newestIn(among: string): string {
-  const at = newestBackup(among);
+  const { newest } = agesOf(among);
   const folders = [among, ...(existsSync(among) ? readdirSync(among).map((name) => join(among, name)) : [])];
-  const found = at > 0 && folders.find((folder) => newestBackup(folder) === at && existsSync(join(folder, 'backup.json')));
+  const found = folders.find((folder) => existsSync(join(folder, BACKUP_FILE)) && Date.parse(readManifest(folder).at) === newest);
   if (!found) throw new StartRefused(`There is no whole backup in ${among}.`, 'Make one with npm run backup.');
   return found;
 }

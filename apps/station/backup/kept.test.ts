@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { newestBackup, newestChecked } from '#libs/composition/index.js';
+import { agesOf } from '#libs/composition/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
 import { amongOthers } from './kept.js';
 import { writeChecked } from './manifest.js';
@@ -34,6 +34,12 @@ test('of many backups the newest stay, and the newest that was restored for a tr
   await make();
   await make(true);
   for (let i = 0; i < 4; i++) await make();
+  // For whoever shows their age and may not look into them.
+  expect(JSON.parse(readFileSync(join(among, 'backups.json'), 'utf8'))).toEqual({
+    newest: '2026-03-06T01:00:00.123Z',
+    checked: '2026-03-02T01:00:00.123Z',
+  });
+  rmSync(join(among, 'backups.json'));
   expect(names()).toEqual([
     '2026-03-02T010000Z',
     '2026-03-04T010000Z',
@@ -42,8 +48,8 @@ test('of many backups the newest stay, and the newest that was restored for a tr
     'before-the-move',
     'notes.txt',
   ]);
-  expect(new Date(newestBackup(among)).toISOString()).toBe('2026-03-06T01:00:00.123Z');
-  expect(new Date(newestChecked(among)).toISOString()).toBe('2026-03-02T01:00:00.123Z');
+  expect(new Date(agesOf(among).newest).toISOString()).toBe('2026-03-06T01:00:00.123Z');
+  expect(new Date(agesOf(among).checked).toISOString()).toBe('2026-03-02T01:00:00.123Z');
   await make(true);
   expect(names()).not.toContain('2026-03-02T010000Z');
 });

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { BACKUP_FILE, CHECKED_FILE, lockFolder } from '#libs/composition/index.js';
+import { BACKUP_FILE, CHECKED_FILE, lockFolder, tellAges } from '#libs/composition/index.js';
 import type { Clock } from '#libs/domain/index.js';
 import type { Say } from './inside.js';
 
@@ -17,7 +17,8 @@ export async function amongOthers(
   save: (folder: string) => Promise<void>,
   checked: (folder: string) => Promise<void>,
 ): Promise<void> {
-  mkdirSync(among, { recursive: true, mode: 0o700 });
+  // Not to be listed by others, but what says how old they are can be read.
+  mkdirSync(among, { recursive: true, mode: 0o711 });
   const unlock = lockFolder(among);
   try {
     // Of one that was killed.
@@ -32,7 +33,9 @@ export async function amongOthers(
     }
     renameSync(half, folder);
     say(`Saved in ${folder}. It holds secrets: keep it closed.`);
+    tellAges(among);
     await checked(folder);
+    tellAges(among);
     for (const gone of overdue(among, keep)) {
       rmSync(join(among, gone), { recursive: true, force: true });
       say(`removed ${gone}: ${keep} are kept`);

@@ -4,13 +4,18 @@ import { filledIn, type Service } from './compose.js';
 const each = ({ compose }: Stack, find: (name: string, service: Service) => (string | false)[]): string[] =>
   Object.entries(compose.services).flatMap(([name, service]) => find(name, service).filter((found) => found !== false));
 
+/** Reading what others own: the one power of root that may be given back. */
+const READS = 'DAC_READ_SEARCH';
+const onlyReads = ({ cap_add = [] }: Service): boolean => cap_add.join() === READS;
+
 const isRoot = (user: string): boolean => /^(root|0)(:|$)/.test(user);
 
 export const images = (stack: Stack): string[] =>
-  each(stack, (name, { image, user }) => [
-    !/^[a-z0-9./-]+:v?\d+\.\d+(\.\d+)?[\w.-]*(@sha256:[0-9a-f]{64})?$/.test(image) &&
-      `${name}: the image ${image} is not pinned; give it a version such as :1.2.3.`,
-    (!user || isRoot(user)) && `${name}: it has no user, or is root; name one with \`user:\`.`,
+  each(stack, (name, service) => [
+    !/^[a-z0-9./-]+:v?\d+\.\d+(\.\d+)?[\w.-]*(@sha256:[0-9a-f]{64})?$/.test(service.image) &&
+      `${name}: the image ${service.image} is not pinned; give it a version such as :1.2.3.`,
+    (!service.user || (isRoot(service.user) && !onlyReads(service))) &&
+      `${name}: it has no user, or is root; name one with \`user:\`.`,
   ]);
 
 export const limits = (stack: Stack): string[] =>
@@ -18,6 +23,8 @@ export const limits = (stack: Stack): string[] =>
     !service.mem_limit && `${name}: it has no mem_limit and could take the memory of the machine.`,
     !service.cpus && `${name}: it has no cpus and could take every core.`,
     !service.pids_limit && `${name}: it has no pids_limit.`,
+    !!service.cap_add?.some((power) => power !== READS) &&
+      `${name}: it is given powers of root beside reading: ${service.cap_add}.`,
     !service.cap_drop?.includes('ALL') && `${name}: it keeps capabilities; write \`cap_drop: [ALL]\`.`,
     !service.security_opt?.includes('no-new-privileges:true') && `${name}: it may gain privileges.`,
     !service.read_only && `${name}: its root can be written; write \`read_only: true\` and give it tmpfs and volumes.`,

@@ -17,7 +17,7 @@ const Healthcheck = z.strictObject({
 /** What we use of the compose specification, and nothing else: a word that is not here is more likely wrong than new. */
 const Service = z.strictObject({
   image: text,
-  build: text.optional(),
+  build: z.union([text, z.strictObject({ context: text, target: text })]).optional(),
   user: text.optional(),
   profiles: z.array(text).optional(),
   entrypoint: z.array(text).optional(),
@@ -33,6 +33,7 @@ const Service = z.strictObject({
   init: z.boolean().optional(),
   read_only: z.boolean().optional(),
   cap_drop: z.array(text).optional(),
+  cap_add: z.array(text).optional(),
   security_opt: z.array(text).optional(),
   logging: z.strictObject({ driver: text, options: z.record(z.string(), z.string()) }).optional(),
   mem_limit: size.optional(),
