@@ -15,6 +15,7 @@ export {
   KNOWN_MIGRATIONS,
   lookAtFolder,
   lookAtServer,
+  migrationsAt,
   openPostgres,
   RECKONED_TABLES,
   StandingView,

@@ -8,7 +8,15 @@ export { PostgresDaysOver } from './days-over.js';
 export { PostgresDueBook } from './due.js';
 export { PostgresFleetView } from './fleet-view.js';
 export { PostgresIncidentBook } from './incidents.js';
-export { type DatabaseLook, KNOWN_MIGRATIONS, lookAtFolder, lookAtServer, RECKONED_TABLES, StandingView } from './look.js';
+export {
+  type DatabaseLook,
+  KNOWN_MIGRATIONS,
+  lookAtFolder,
+  lookAtServer,
+  migrationsAt,
+  RECKONED_TABLES,
+  StandingView,
+} from './look.js';
 export { PostgresLossBook } from './losses.js';
 export { PostgresModeBook } from './modes.js';
 export { PostgresMonitoringBook } from './monitoring.js';

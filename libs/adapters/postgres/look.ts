@@ -26,6 +26,9 @@ const TABLES = `SELECT schemaname || '.' || tablename AS name FROM pg_tables WHE
 const columnOf = async (on: Asks, text: string): Promise<string[]> =>
   (await on.query(text)).rows.map((row) => String(Object.values(row)[0]));
 
+const migrationsOf = async (on: Asks, tables: string[]): Promise<string[]> =>
+  tables.includes('public.migration') ? columnOf(on, 'SELECT name FROM migration ORDER BY id') : [];
+
 /** Changes nothing. */
 export async function lookAt(on: Asks): Promise<DatabaseLook> {
   const tables = await columnOf(on, TABLES);
@@ -37,7 +40,7 @@ export async function lookAt(on: Asks): Promise<DatabaseLook> {
   const has = (table: string): boolean => tables.includes(`public.${table}`);
   return {
     rows,
-    migrations: has('migration') ? await columnOf(on, 'SELECT name FROM migration ORDER BY id') : [],
+    migrations: await migrationsOf(on, tables),
     watch: has('consumer_position')
       ? Number((await columnOf(on, `SELECT position FROM consumer_position WHERE consumer = 'watch'`))[0] ?? 0)
       : 0,
@@ -75,6 +78,10 @@ export class StandingView {
     return lookAt(this.client);
   }
 
+  async migrations(): Promise<string[]> {
+    return migrationsOf(this.client, await columnOf(this.client, TABLES));
+  }
+
   async close(): Promise<void> {
     await this.client.end();
   }
@@ -85,6 +92,16 @@ export async function lookAtServer(url: string): Promise<DatabaseLook> {
   const view = await StandingView.open(url);
   try {
     return await view.look();
+  } finally {
+    await view.close();
+  }
+}
+
+/** Names of the migrations that were run on a server, in order. Throws StartRefused. */
+export async function migrationsAt(url: string): Promise<string[]> {
+  const view = await StandingView.open(url);
+  try {
+    return await view.migrations();
   } finally {
     await view.close();
   }
