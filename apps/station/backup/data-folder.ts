@@ -15,8 +15,11 @@ import { DoorFile, EMBEDDED, JournalSurvey, SnapshotFile, watchFile } from '#lib
 import { StartRefused } from '#libs/runtime/index.js';
 import type { Installation } from './asked.js';
 
-/** What the worker keeps beside its journal: what it knew and how far it was. Each file is replaced whole. */
-const BESIDE = ['watch.json', 'seen.json', 'secrets.json', 'positions', 'seed-unfinished'];
+/**
+ * What the worker keeps beside its journal: what it knew and how far it was. Each file is replaced whole, but for the sessions of the embedded
+ * broker: they are appended to, and a line that is cut off is left out when they are read.
+ */
+const BESIDE = ['watch.json', 'seen.json', 'secrets.json', 'positions', 'seed-unfinished', 'sessions.log'];
 
 /** Copies what stands beside the journal. Before all else: the books and the journal may be further, never behind. */
 export function copyBeside(dataDir: string, to: string): void {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -39,6 +39,7 @@ test('of many backups the newest stay, and the newest that was restored for a tr
     newest: '2026-03-06T01:00:00.123Z',
     checked: '2026-03-02T01:00:00.123Z',
   });
+  expect(statSync(join(among, 'backups.json')).mode & 0o777).toBe(0o644);
   rmSync(join(among, 'backups.json'));
   expect(names()).toEqual([
     '2026-03-02T010000Z',

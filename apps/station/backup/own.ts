@@ -1,4 +1,4 @@
-import { constants, cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { constants, cpSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { askToBeSaved, type Counted, EMBEDDED, lockFolder, lookAtFolder, rowsInHistory } from '#libs/composition/index.js';
@@ -64,5 +64,7 @@ async function countedIn(part: Part, copy: string): Promise<Counted> {
 
 /** Opens a copy; answers what it has. */
 export async function tryOwn(part: Part, folder: string): Promise<Counted> {
+  // Of a first start that failed: opened, it would be begun.
+  if (readdirSync(folder).length === 0) return { rows: {} };
   return part === 'books' ? lookAtFolder(folder) : { rows: (await rowsInHistory(folder)) ?? {} };
 }

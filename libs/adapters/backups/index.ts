@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instant } from '#libs/domain/time/index.js';
 
@@ -45,7 +45,9 @@ export function tellAges(folder: string): void {
   const { newest, checked } = agesOf(folder);
   const file = join(folder, AGES_FILE);
   const iso = (at: Instant): string | null => (at > 0 ? new Date(at).toISOString() : null);
-  writeFileSync(`${file}.new`, `${JSON.stringify({ newest: iso(newest), checked: iso(checked) })}\n`, { mode: 0o644 });
+  writeFileSync(`${file}.new`, `${JSON.stringify({ newest: iso(newest), checked: iso(checked) })}\n`);
+  // Whatever the umask of whoever makes backups is.
+  chmodSync(`${file}.new`, 0o644);
   renameSync(`${file}.new`, file);
 }
 
