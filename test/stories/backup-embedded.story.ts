@@ -23,6 +23,12 @@ afterAll(async () => {
   rmSync(backups, { recursive: true, force: true });
 });
 
+/** Of the backups, oldest first. */
+const names = (): string[] =>
+  readdirSync(backups)
+    .filter((name) => /^\d/.test(name))
+    .sort();
+
 let seq = 0;
 const tell = (kind: string, payload: object): Promise<unknown> =>
   kiosk.publishAsync(
@@ -66,7 +72,7 @@ test('npm start is saved while readings come, and after everything was lost ever
   expect(after).toBeGreaterThan(before);
   expect(existsSync(join(station.folder, 'saving'))).toBe(false);
 
-  const [name = ''] = readdirSync(backups);
+  const [name = ''] = names();
   expect(await command('restore', '--from', join(backups, name), '--force')).toMatchObject({
     code: 1,
     output: expect.stringMatching(/in use by process \d+/),
@@ -92,7 +98,7 @@ test('npm start is saved while readings come, and after everything was lost ever
 test('what nobody runs is saved as well, and put back over what is there only if that is said', async () => {
   await station.kill();
   expect(await command('backup')).toMatchObject({ code: 0 });
-  const newest = readdirSync(backups).sort().at(-1) as string;
+  const newest = names().at(-1) as string;
   expect(await command('restore', '--from', join(backups, newest))).toMatchObject({
     code: 1,
     output: expect.stringContaining('There is something already in the data folder. With --force'),
