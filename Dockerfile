@@ -16,6 +16,20 @@ RUN node apps/station/build.mjs \
  && rm -rf dist/test dist/grafana dist/.tsbuildinfo dist/.built-* dist/.prepared-postgres \
  && find dist -name '*.test.js*' -delete
 
+# `docker compose run --rm backup`: the same program with the client of each server, of the server's own version.
+FROM ${REGISTRY}influxdb:2.9.1 AS influx
+FROM ${REGISTRY}postgres:17.11 AS backup
+RUN apt-get update && apt-get install -y --no-install-recommends libstdc++6 sqlite3 && rm -rf /var/lib/apt/lists/*
+COPY --from=influx /usr/local/bin/influx /usr/local/bin/influx
+COPY --from=build /usr/local/bin/node /usr/local/bin/node
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/dist dist
+COPY libs/stages/watch/rules libs/stages/watch/rules
+ENTRYPOINT ["node", "dist/apps/station/backup.js"]
+
 FROM ${REGISTRY}node:22.23.2-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app

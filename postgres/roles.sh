@@ -1,6 +1,6 @@
 #!/bin/sh
 # Run once, as the superuser, when the database is new: makes the role that Hallwatch is and the one that Grafana reads as. Neither is a
-# superuser or may make roles, and the superuser has no password: it comes in from within the container alone,
+# superuser or may make roles (that of Hallwatch may make databases, in which backups are tried), and the superuser has no password: it comes in from within the container alone,
 #   docker compose exec postgres psql -U postgres -d hallwatch
 # libs/adapters/postgres/least-power.test.ts runs it on Debian's PostgreSQL, and all migrations as that role.
 set -eu
@@ -10,7 +10,8 @@ exec psql -X -q -v ON_ERROR_STOP=1 -v database="$POSTGRES_DB" -v superuser="$POS
 \set app_password `cat "$APP_PASSWORD_FILE"`
 \set grafana_password `cat "$GRAFANA_PASSWORD_FILE"`
 BEGIN;
-CREATE ROLE hallwatch LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD :'app_password';
+-- CREATEDB: backups are tried in a database beside its own.
+CREATE ROLE hallwatch LOGIN NOSUPERUSER CREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD :'app_password';
 ALTER DATABASE :"database" OWNER TO hallwatch;
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
 -- As the migration makes it where Hallwatch may.

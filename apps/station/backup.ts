@@ -1,8 +1,11 @@
 import { begin, Lifecycle, print, SystemClock } from '#libs/runtime/index.js';
 import { readAsked } from './backup/asked.js';
+import { checkBackup } from './backup/check.js';
 import { backup, restore } from './backup/run.js';
 
 await begin(new Lifecycle(), async () => {
   const asked = readAsked(process.argv.slice(2), process.env);
-  await (asked.what === 'backup' ? backup(asked, new SystemClock(), print) : restore(asked, print));
+  if (asked.what === 'backup') await backup(asked, new SystemClock(), print);
+  else if (asked.what === 'check') await checkBackup(asked, new SystemClock(), print);
+  else await restore(asked, print);
 });

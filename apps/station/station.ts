@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { addressesOf, startHttp, tokensOf } from '#apps/api/index.js';
 import {
   exposeOwn,
+  letItBeSaved,
   lockFolder,
   openBrokerAccess,
   openPipeline,
@@ -62,6 +63,7 @@ async function open(on: Setting, asked: Arguments, began: number): Promise<void>
     ...addressesOf(settings),
   });
   lifecycle.onStop('the pages', () => http.close());
+  await letItBeSaved(on, stores);
   health.started();
   print(readyText(settings, http.url, madeUp, performance.now() - began));
   if (asked.demo) await Demo.start({ on, stores, pipeline, asked, url: http.url, madeUp, write: print });

@@ -1,5 +1,5 @@
 import type { Text, ToldBy } from '#libs/domain/index.js';
-import { books, interrupted, own, type Question, SINCE, UNTIL } from './questions.js';
+import { ANY_BACKUP, books, interrupted, own, type Question, SINCE, UNTIL } from './questions.js';
 
 /** `critical`: kiosks go unwatched, or something is lost. `warning`: it will come to that. */
 export type AlertSeverity = 'critical' | 'warning';
@@ -38,6 +38,10 @@ export const RECORDINGS: RecordingRule[] = [
   },
   { record: 'hallwatch:backup_age:seconds', expr: 'time() - max(hallwatch_backup_newest_timestamp_seconds)' },
   {
+    record: 'hallwatch:backup_unchecked:seconds',
+    expr: 'time() - max(hallwatch_backup_checked_timestamp_seconds) and max(hallwatch_backup_newest_timestamp_seconds) > 0',
+  },
+  {
     record: 'hallwatch:certificate_left:seconds',
     expr: 'min by (of) (hallwatch_certificate_expires_timestamp_seconds) - time()',
   },
@@ -55,6 +59,7 @@ const LIMITS = {
   refused: 50,
   certificate: 14 * DAYS,
   backup: 1.5 * DAYS,
+  unchecked: 8 * DAYS,
 };
 /** How often the worker writes down its rates, seconds. */
 const RATES_EVERY = 15;
@@ -273,6 +278,20 @@ export const ALERTS: AlertRule[] = [
       zh: '最近一次完整备份距今 {{ $value | humanizeDuration }}，或没有备份',
     },
     grafana: [books(own.one('backup_newest_timestamp_seconds', { of: SINCE }), { above: LIMITS.backup })],
+  },
+  {
+    name: 'HallwatchBackupUnchecked',
+    runbook: 'backup-unchecked',
+    // Once a week, and a day for it. Where there is no backup the alert above says so.
+    expr: `hallwatch:backup_unchecked:seconds > ${LIMITS.unchecked}`,
+    for: '10m',
+    severity: 'warning',
+    toldBy: 'alert',
+    summary: {
+      en: 'The newest backup that was restored for a trial is {{ $value | humanizeDuration }} old, or none ever was',
+      zh: '最近一次通过恢复校验的备份距今 {{ $value | humanizeDuration }}，或从未校验过',
+    },
+    grafana: [books(own.one('backup_checked_timestamp_seconds', { of: SINCE, but: ANY_BACKUP }), { above: LIMITS.unchecked })],
   },
   {
     name: 'HallwatchDatabaseAway',

@@ -84,6 +84,7 @@ const influx = url ? await startInflux() : null;
 
 /** A worker that is well, as it says it of itself. */
 const WELL: Partial<Record<OwnNumberName, Record<string, number>>> = {
+  backup_checked_timestamp_seconds: { '': Date.now() / SECOND - DAY / SECOND },
   backup_newest_timestamp_seconds: { '': Date.now() / SECOND - HOUR / SECOND },
   certificate_expires_timestamp_seconds: { 'mosquitto:8883': (Date.now() + 90 * DAY) / SECOND },
   consumer_stalled: { record: 0, means: 0, receivers: 1 },
@@ -110,7 +111,10 @@ else
     const query = (text: string, values: unknown[] = []) => database.query(text, values);
     const say = (over: typeof WELL = {}): Promise<void> => new PostgresOwnNumbersBook(database).say('worker', numbersOf(over));
     const word = (blind: { because: 'broker-away'; since: number } | null = null): Promise<void> =>
-      new PostgresMonitoringBook(database).say({ count: 1, at: Date.now(), startedAt: Date.now(), historyLag: 0, blind }, 30 * SECOND);
+      new PostgresMonitoringBook(database).say(
+        { count: 1, at: Date.now(), startedAt: Date.now(), historyLag: 0, blind },
+        30 * SECOND,
+      );
     const rates = async (taken: number, refused: number): Promise<void> => {
       const body = new URLSearchParams({ q: 'DROP MEASUREMENT platform' });
       await fetch(`${influx.url}/query?db=hallwatch`, { method: 'POST', body });
@@ -167,7 +171,17 @@ else
         ['HallwatchCertificateExpired a.pem', 'HallwatchCertificateExpires a.pem'],
       ],
       ['the newest backup is old', { backup_newest_timestamp_seconds: { '': inSeconds(-37 * HOUR) } }, ['HallwatchBackupOld']],
-      ['there is no backup', { backup_newest_timestamp_seconds: { '': 0 } }, ['HallwatchBackupOld']],
+      [
+        'there is no backup',
+        { backup_newest_timestamp_seconds: { '': 0 }, backup_checked_timestamp_seconds: { '': 0 } },
+        ['HallwatchBackupOld'],
+      ],
+      [
+        'no backup was tried for long',
+        { backup_checked_timestamp_seconds: { '': inSeconds(-9 * DAY) } },
+        ['HallwatchBackupUnchecked'],
+      ],
+      ['none ever was', { backup_checked_timestamp_seconds: { '': 0 } }, ['HallwatchBackupUnchecked']],
       ['the worker misses the history', { part_away: { history: 1 } }, ['HallwatchDataSourceFailing history']],
       ['the means cannot be written', { consumer_stalled: { means: 1 } }, ['HallwatchConsumerStalled means']],
       ['the broker dropped what it had', { mqtt_uplink_drops_told_total: { '': 1 } }, ['HallwatchBrokerDrops']],

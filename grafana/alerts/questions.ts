@@ -31,8 +31,8 @@ const said = (name: OwnNumberName): string => `${OF_WORKER} AND name = '${name}'
 /** SQL over the worker's own numbers. */
 export const own = {
   /** The only one of the name; `none` while it is not said. */
-  one: (name: OwnNumberName, { of = 'value', none = 0 } = {}): string =>
-    `SELECT coalesce(max(${of}), ${none})::float8 AS value ${said(name)}`,
+  one: (name: OwnNumberName, { of = 'value', none = 0, but = '' } = {}): string =>
+    `SELECT coalesce(max(${of}), ${none})::float8 AS value ${said(name)}${but && ` AND ${but}`}`,
   /** Each of the name, told apart by a label. */
   each: (name: OwnNumberName, label: string, { of = 'value', but = '' } = {}): string =>
     `SELECT "of" AS ${label}, (${of})::float8 AS value ${said(name)}${but && ` AND ${but}`} ORDER BY 1`,
@@ -46,6 +46,10 @@ export const own = {
 /** Seconds from a moment that is told in seconds, and until one. */
 export const SINCE = 'extract(epoch FROM now()) - value';
 export const UNTIL = 'value - extract(epoch FROM now())';
+
+/** There is a backup at all. */
+export const ANY_BACKUP =
+  "EXISTS (SELECT FROM grafana.own_numbers WHERE process = 'worker' AND name = 'backup_newest_timestamp_seconds' AND value > 0)";
 
 /** Whether the watch is interrupted, and by what. */
 export const interrupted = (because: string): Question => ({

@@ -1,6 +1,26 @@
-export { BACKUP_FILE } from '#libs/adapters/backups/index.js';
+export {
+  agesOf,
+  askToBeSaved,
+  BACKUP_FILE,
+  CHECKED_FILE,
+  type Counted,
+  type Saved,
+  tellAges,
+} from '#libs/adapters/backups/index.js';
+export { rowsInHistory } from '#libs/adapters/duckdb/index.js';
 export { type JournalRecord, JournalSurvey, readReleased } from '#libs/adapters/journal/index.js';
 export { lockFolder } from '#libs/adapters/lock/index.js';
+export {
+  type DatabaseLook,
+  KNOWN_MIGRATIONS,
+  lookAtFolder,
+  lookAtServer,
+  migrationsAt,
+  openPostgres,
+  RECKONED_TABLES,
+  StandingView,
+} from '#libs/adapters/postgres/index.js';
+export { DoorFile, SnapshotFile, watchFile } from '#libs/adapters/snapshot/index.js';
 export * from './broker-access.js';
 export * from './log.js';
 export { oversee } from './overseeing.js';
@@ -8,6 +28,7 @@ export { exposeOwn, openPortsOfMachines } from './own-metrics.js';
 export { sayOwnNumbers } from './own-numbers.js';
 export * from './pipeline.js';
 export * from './replay/run.js';
+export * from './saving.js';
 export * from './seeding/seed-stores.js';
 export type { Past, PastAct, PastMessage } from './seeding/seeding.js';
 export * from './server-process.js';

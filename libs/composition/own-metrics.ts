@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Gauge } from 'prom-client';
-import { newestBackup } from '#libs/adapters/backups/index.js';
+import { agesOf } from '#libs/adapters/backups/index.js';
 import { Expiry } from '#libs/adapters/certificates/index.js';
 import { openStatus } from '#libs/adapters/status/index.js';
 import { SECOND } from '#libs/domain/index.js';
@@ -51,7 +51,13 @@ function exposeBackup({ reporter }: Pick<Setting, 'reporter'>, folder: string | 
     name: 'hallwatch_backup_newest_timestamp_seconds',
     help: 'When the newest whole backup in HALLWATCH_BACKUP_DIR was made; 0: there is none.',
     registers: [reporter.metrics],
-    collect: () => gauge.set(newestBackup(folder) / SECOND),
+    collect: () => gauge.set(agesOf(folder).newest / SECOND),
+  });
+  const checked: Gauge = new Gauge({
+    name: 'hallwatch_backup_checked_timestamp_seconds',
+    help: 'When the newest backup in HALLWATCH_BACKUP_DIR was made of those that were restored for a trial; 0: there is none.',
+    registers: [reporter.metrics],
+    collect: () => checked.set(agesOf(folder).checked / SECOND),
   });
 }
 

@@ -48,6 +48,8 @@ export const Settings = z.object({
   CERTIFICATES: optional.describe('paths of PEM files and servers as host:port, with commas between them'),
   /** Folder of backups of which is shown when the newest was made. */
   BACKUP_DIR: optional.describe('the folder in which npm run backup makes its folders'),
+  /** How many backups of npm run backup stay there. Ours. */
+  BACKUP_KEEP: z.coerce.number().int().min(1).max(10_000).default(14).describe('a whole number, 1 to 10000'),
   /** Whether this process may bring the tables up to date; one that may not waits for one that may. */
   MIGRATE: z.enum(['yes', 'no']).default('yes').describe('yes or no'),
   ADMIN_PASSWORD: z.string().min(8).optional().describe('at least 8 characters'),

@@ -70,6 +70,11 @@ describe('the full installation', () => {
       /mosquitto: \.\/mosquitto\/mosquitto\.conf is closed to the container's user; chmod -R o\+rX/,
     ],
     ['a container that is root', inCompose("user: '1883:1883'", "user: '0:0'"), /mosquitto: it has no user, or is root/],
+    [
+      'powers of root beside reading',
+      inCompose('[DAC_READ_SEARCH]', '[DAC_READ_SEARCH, SYS_ADMIN]'),
+      /backup: it is given DAC_READ_SEARCH,SYS_ADMIN, powers of root/,
+    ],
     ['no limit of memory', inCompose(/mem_limit: 2g\n/, '\n'), /postgres: it has no mem_limit/],
     ['a root that can be written', inCompose('read_only: true', 'read_only: false'), /its root can be written/],
     ['a port that two have', inCompose(`\${API_PORT:-3000}`, `\${API_PORT:-3001}`), /api: the port 3001 is grafana's too/],
@@ -152,7 +157,11 @@ describe('the full installation', () => {
       inCompose('./mosquitto/start.sh:', './mosquitto/begin.sh:'),
       /begin\.sh is mounted and is not there/,
     ],
-    ['a volume that nobody declared', inCompose('journal:/data', 'diary:/data'), /worker: the volume diary is not declared/],
+    [
+      'a volume that nobody declared',
+      inCompose("['journal:/data'", "['diary:/data'"),
+      /worker: the volume diary is not declared/,
+    ],
     [
       'a secret that is not given',
       inCompose('    secrets: [postgres_password, grafana_db_password]\n', ''),
@@ -319,7 +328,9 @@ describe('the full installation', () => {
 const UNITS = 'apps/station/systemd';
 const tool = spawnSync('systemd-analyze', ['--version'], { encoding: 'utf8' });
 
-describe.each(PROJECT_FILES.list(UNITS))('%s', (name) => {
+const units = (ending: string): string[] => PROJECT_FILES.list(UNITS).filter((name) => name.endsWith(ending));
+
+describe.each(units('.service'))('%s', (name) => {
   const unit = PROJECT_FILES.read(`${UNITS}/${name}`);
   const given = [...unit.matchAll(/^Environment=HALLWATCH_(\w+)=(.*)$/gm)].map(([, setting = '', value = '']) => ({
     setting,
@@ -337,8 +348,8 @@ describe.each(PROJECT_FILES.list(UNITS))('%s', (name) => {
   });
 
   test('starts a program that is there', () => {
-    const [, app] = /^ExecStart=\S+ .*dist\/apps\/(\w+)\/main\.js$/m.exec(unit) ?? [];
-    expect(PROJECT_FILES.exists(`apps/${app}/main.ts`)).toBe(true);
+    const [, program] = /^ExecStart=\S+ dist\/(apps\/\w+\/\w+)\.js\b/m.exec(unit) ?? [];
+    expect(PROJECT_FILES.exists(`${program}.ts`)).toBe(true);
   });
 
   const what = 'is taken by systemd, which finds little that could be exposed';
@@ -356,4 +367,10 @@ describe.each(PROJECT_FILES.list(UNITS))('%s', (name) => {
       expect(security).toMatchObject({ status: 0 });
       rmSync(folder, { recursive: true });
     });
+});
+
+test.each(units('.timer'))('%s starts a unit that is there, at a time that systemd takes', (name) => {
+  expect(units('.service')).toContain(name.replace(/timer$/, 'service'));
+  const [, when = ''] = /^OnCalendar=(.+)$/m.exec(PROJECT_FILES.read(`${UNITS}/${name}`)) ?? [];
+  if (!tool.error) expect(spawnSync('systemd-analyze', ['calendar', when])).toMatchObject({ status: 0 });
 });

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { projectFile } from '#libs/runtime/index.js';
 
 export { freePort } from '#apps/station/local/launch.js';
@@ -20,7 +20,7 @@ export class Spawned {
   private readonly began = performance.now();
   private readonly ended: Promise<number | null>;
 
-  /** `program`: the name of an app, or a compiled file by its path under `dist` without ending. */
+  /** `program`: the name of an app, or a compiled file without its ending, by its path under `dist` or from the root. */
   constructor(program: string, args: string[], env: Record<string, string>) {
     const clean = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !/^(HALLWATCH_|NODE_OPTIONS|JEST_)/.test(name)),
@@ -28,7 +28,7 @@ export class Spawned {
     this.child = spawn(
       process.execPath,
       // As the tests themselves: see CONTRIBUTING.
-      ['--liftoff-only', projectFile('dist', program.includes('/') ? `${program}.js` : `apps/${program}/main.js`), ...args],
+      ['--liftoff-only', fileOf(program), ...args],
       { env: { ...clean, ...env } },
     );
     this.child.stdout?.on('data', (data) => {
@@ -70,6 +70,11 @@ export class Spawned {
   async finish(): Promise<number | null> {
     return this.ended;
   }
+}
+
+function fileOf(program: string): string {
+  if (isAbsolute(program)) return `${program}.js`;
+  return projectFile('dist', program.includes('/') ? `${program}.js` : `apps/${program}/main.js`);
 }
 
 /** Whether a program is installed on this machine. */

@@ -13,6 +13,8 @@ import { freePort, Spawned } from '../harness/spawned.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-metrics-'));
 const AT = '2026-11-29T02:00:00.000Z';
+/** Of the backup that was restored for a trial. */
+const TRIED = '2026-11-25T02:00:00.000Z';
 const server = createServer();
 let station: Spawned;
 let pages: string;
@@ -35,6 +37,9 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'backups', 'cut-off'), { recursive: true });
   mkdirSync(join(folder, 'backups', 'whole'));
   writeFileSync(join(folder, 'backups', 'whole', 'backup.json'), JSON.stringify({ at: AT }));
+  mkdirSync(join(folder, 'backups', 'tried'));
+  writeFileSync(join(folder, 'backups', 'tried', 'backup.json'), JSON.stringify({ at: TRIED }));
+  writeFileSync(join(folder, 'backups', 'tried', 'checked.json'), JSON.stringify({ at: AT }));
   writeFileSync(join(folder, 'junk.pem'), 'no certificate');
   const certificates = [join(folder, 'junk.pem'), join(folder, 'absent.pem'), `127.0.0.1:${await freePort()}`];
   if (canCertify) {
@@ -90,6 +95,7 @@ test('the process and its Node are there, and what alerts need', () => {
 test('the newest whole backup, and when certificates expire; one that cannot be read has expired, one that is not there is left out', () => {
   const shown = seriesIn(text);
   expect(shown.get('hallwatch_backup_newest_timestamp_seconds')).toBe(Date.parse(AT) / 1_000);
+  expect(shown.get('hallwatch_backup_checked_timestamp_seconds')).toBe(Date.parse(TRIED) / 1_000);
   const certificates = [...shown].filter(([series]) => series.startsWith('hallwatch_certificate_expires_timestamp_seconds'));
   expect(shown.get(`hallwatch_certificate_expires_timestamp_seconds{of="${join(folder, 'junk.pem')}"}`)).toBe(0);
   const rest = certificates.filter(([, value]) => value > 0).map(([, value]) => value);

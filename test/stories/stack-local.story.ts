@@ -1,10 +1,21 @@
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { connectAsync, type MqttClient } from 'mqtt';
-import { readAsked } from '#apps/station/backup/asked.js';
+import { type Asked, type BackupAsked, type CheckAsked, type RestoreAsked, readAsked } from '#apps/station/backup/asked.js';
+import { checkBackup } from '#apps/station/backup/check.js';
 import { backup, restore } from '#apps/station/backup/run.js';
 import { hasInflux } from '#apps/station/local/influx.js';
 import { Place } from '#apps/station/local/place.js';
@@ -75,10 +86,23 @@ function stories(): void {
   const start = (): Promise<Ended> => here((say) => startLocal(wishes, say));
   const stop = (): Promise<Ended> => here((say) => stopLocal(wishes, say));
   const status = (): Promise<Ended> => here((say) => statusLocal(wishes, say));
+  const asked = (what: string, ...how: string[]): Asked => readAsked([what, '--stack', folder, ...how], {});
   const backingUp = (): Promise<Ended> =>
-    here((say) => backup(readAsked(['backup', '--stack', folder, '--to', saved], {}), new SystemClock(), say));
+    here((say) => backup(asked('backup', '--to', saved) as BackupAsked, new SystemClock(), say));
+  const checking = (): Promise<Ended> =>
+    here((say) => checkBackup(asked('check', '--from', saved) as CheckAsked, new SystemClock(), say));
   const restoring = (...how: string[]): Promise<Ended> =>
-    here((say) => restore(readAsked(['restore', '--stack', folder, '--from', saved, ...how], {}), say));
+    here((say) => restore(asked('restore', '--from', saved, ...how) as RestoreAsked, say));
+  /** Cuts the dump of PostgreSQL, and then a shard of InfluxDB, for as long as it is looked at. */
+  const spoiling = async (look: () => Promise<void>): Promise<void> => {
+    const shard = readdirSync(join(saved, 'influx', 'raw')).find((name) => name.endsWith('.tar.gz')) as string;
+    for (const file of [join(saved, 'postgres.dump'), join(saved, 'influx', 'raw', shard)]) {
+      const whole = readFileSync(file);
+      writeFileSync(file, whole.subarray(0, whole.length / 2));
+      await look();
+      writeFileSync(file, whole);
+    }
+  };
   let kiosk: { username: string; password: string };
   let seq = 0;
   /** A free port for each part. */
@@ -186,6 +210,10 @@ function stories(): void {
     const before = await all();
 
     expect(await backingUp()).toMatchObject({ code: 0 });
+    expect(await checking()).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/It can be restored: \d+ rows of \d+ tables/),
+    });
     expect(await restoring('--force')).toMatchObject({ code: 1, output: expect.stringMatching(/in use by process \d+/) });
 
     await stop();
@@ -195,7 +223,14 @@ function stories(): void {
     expect(await restoring()).toMatchObject({ code: 0 });
     const again = await restoring();
     expect(again.code).toBe(1);
-    expect(again.output).toMatch(/already in PostgreSQL, InfluxDB, the data folder of the worker\. With --force/);
+    expect(again.output).toMatch(/already in PostgreSQL, InfluxDB, the data folder\. With --force/);
+    // What is not whole replaces nothing.
+    await spoiling(async () => {
+      expect(await checking()).toMatchObject({ code: 1 });
+      expect(await restoring('--force')).toMatchObject({ code: 1 });
+      expect((await restoring()).output).toContain('already in PostgreSQL, InfluxDB, the data folder.');
+      expect(await influx('query', 'SELECT count(rtt_ms) FROM heartbeat', 'hallwatch')).toContain(',20]');
+    });
     asBefore(saved);
     expect(await restoring('--force')).toMatchObject({ code: 0 });
     expect(await influx('query', 'SELECT count(rtt_ms) FROM heartbeat', 'hallwatch')).toContain(',20]');

@@ -29,21 +29,29 @@ else
     mkdirSync(dataDir);
     writeFileSync(join(dataDir, 'watch.json'), '{}');
     const influx = { url: server.url, bucket: 'hallwatch', token: null, org: null, backupAt: '127.0.0.1:9' };
-    const installation = { postgres, influx, dataDir, dynsec: null };
+    const installation = { postgres, influx, dataDir, dynsec: null, grafana: null };
     const said: string[] = [];
     const save = async (to: string): Promise<void> =>
-      backup({ what: 'backup', folder: to, installation, force: false }, new SystemClock(), (line) => void said.push(line));
+      backup(
+        { what: 'backup', to: { folder: to }, check: false, installation },
+        new SystemClock(),
+        (line) => void said.push(line),
+      );
 
     const whole = join(folder, 'whole');
     await save(whole);
     expect(JSON.parse(readFileSync(join(whole, 'backup.json'), 'utf8'))).toMatchObject({ journal: { first: null, last: null } });
     expect(existsSync(join(whole, 'worker', 'watch.json'))).toBe(true);
-    expect(said.at(-1)).toMatch(/no journal, for there is none yet/);
+    expect(said.join(' ')).toMatch(/no journal, for there is none yet/);
 
     // Not even its folder is there.
-    const asked = { installation: { ...installation, dataDir: join(folder, 'not-yet') }, force: true };
+    const notYet = { ...installation, dataDir: join(folder, 'not-yet') };
     const bare = join(folder, 'bare');
-    await backup({ what: 'backup', folder: bare, ...asked }, new SystemClock(), (line) => void said.push(line));
+    await backup(
+      { what: 'backup', to: { folder: bare }, check: false, installation: notYet },
+      new SystemClock(),
+      (line) => void said.push(line),
+    );
     expect(JSON.parse(readFileSync(join(bare, 'backup.json'), 'utf8'))).toMatchObject({ journal: { last: null }, influx: null });
 
     await new PostgresBooks(database).transact((open) => open.commitPosition('watch', 7));
@@ -55,9 +63,9 @@ else
     await database.close();
 
     // And it comes back, as a place whose worker never ran.
-    await restore({ what: 'restore', folder: bare, ...asked }, (line) => void said.push(line));
+    await restore({ what: 'restore', folder: bare, installation: notYet, force: true }, (line) => void said.push(line));
     expect(said.at(-1)).toMatch(/^Restored as of /);
-    expect(existsSync(join(asked.installation.dataDir, 'journal'))).toBe(false);
+    expect(existsSync(join(notYet.dataDir, 'journal'))).toBe(false);
   }, 60_000);
 
 test('what a token of InfluxDB 2 may not read is not taken for nothing', async () => {

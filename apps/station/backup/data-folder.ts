@@ -1,10 +1,25 @@
-import { chownSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import {
+  chownSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { JournalSurvey } from '#libs/composition/index.js';
+import { DoorFile, EMBEDDED, JournalSurvey, SnapshotFile, watchFile } from '#libs/composition/index.js';
 import { StartRefused } from '#libs/runtime/index.js';
+import type { Installation } from './asked.js';
 
-/** What the worker keeps beside its journal: what it knew and how far it was. Each file is replaced whole. */
-const BESIDE = ['watch.json', 'seen.json', 'secrets.json', 'positions'];
+/**
+ * What the worker keeps beside its journal: what it knew and how far it was. Each file is replaced whole, but for the sessions of the embedded
+ * broker: they are appended to, and a line that is cut off is left out when they are read.
+ */
+const BESIDE = ['watch.json', 'seen.json', 'secrets.json', 'positions', 'seed-unfinished', 'sessions.log'];
 
 /** Copies what stands beside the journal. Before all else: the books and the journal may be further, never behind. */
 export function copyBeside(dataDir: string, to: string): void {
@@ -32,16 +47,21 @@ export async function copyJournal(dataDir: string, to: string): Promise<JournalS
   if (!existsSync(from)) return { first: null, last: null };
   mkdirSync(copy, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(from).sort()) copyUnlessGone(join(from, name), join(copy, name));
-  const survey = new JournalSurvey(copy);
+  const { span, segments } = await surveyed(copy);
+  for (const { file, bytes, unfinished } of segments) if (unfinished > 0) truncateSync(file, bytes - unfinished);
+  return span;
+}
+
+async function surveyed(journal: string): Promise<{ span: JournalSpan; segments: JournalSurvey['segments'] }> {
+  const survey = new JournalSurvey(journal);
   const span: JournalSpan = { first: null, last: null };
   for await (const { position } of survey.records()) {
     span.first ??= position;
     span.last = position;
   }
-  for (const { file, bytes, unfinished } of survey.segments) if (unfinished > 0) truncateSync(file, bytes - unfinished);
   if (survey.damage.length > 0)
     throw new StartRefused(`The journal is damaged in ${survey.damage.length} places.`, 'See npm run journal -- verify.');
-  return span;
+  return { span, segments: survey.segments };
 }
 
 /** The oldest may be let go while we copy. */
@@ -53,21 +73,49 @@ function copyUnlessGone(from: string, to: string): void {
   }
 }
 
-/** Whether there is nothing that a restore would overwrite. */
-export const dataFolderIsEmpty = (dataDir: string): boolean =>
-  !existsSync(join(dataDir, 'journal')) && !BESIDE.some((name) => existsSync(join(dataDir, name)));
+/** Reads all of a copy that can be read without a server; answers its journal. Throws what is wrong with it. */
+export async function tryDataFolder(copy: string): Promise<JournalSpan> {
+  await new DoorFile(join(copy, 'seen.json')).load();
+  const known = await new SnapshotFile(watchFile(copy)).load();
+  for await (const _ of known?.kiosks ?? []);
+  const journal = join(copy, 'journal');
+  return existsSync(journal) ? (await surveyed(journal)).span : { first: null, last: null };
+}
 
-/** Puts the copy back; what is there is removed first. */
-export function restoreDataFolder(from: string, dataDir: string): void {
-  for (const name of ['journal', ...BESIDE]) {
-    rmSync(join(dataDir, name), { recursive: true, force: true });
-    if (existsSync(join(from, name))) cpSync(join(from, name), join(dataDir, name), { recursive: true });
-    giveTo(statSync(dataDir), join(dataDir, name));
-  }
+/** What of a data folder is ours: the books and the history too, where they are kept there. */
+const namesOf = ({ postgres, influx }: Installation): string[] => [
+  'journal',
+  ...BESIDE,
+  ...(postgres === null ? [EMBEDDED.books] : []),
+  ...(influx === null ? [EMBEDDED.history] : []),
+];
+
+/** Whether there is nothing that a restore would overwrite. */
+export const dataFolderIsEmpty = (of: Installation): boolean => !namesOf(of).some((name) => existsSync(join(of.dataDir, name)));
+
+/** A copy of all of a backup beside what is there: it takes its place at once, or goes. */
+export interface Staged {
+  putBack(): void;
+  leave(): void;
+}
+
+export function stageDataFolder(from: string, of: Installation): Staged {
+  const stage = join(of.dataDir, 'restored');
+  const leave = (): void => rmSync(stage, { recursive: true, force: true });
+  leave();
+  cpSync(from, stage, { recursive: true, mode: constants.COPYFILE_FICLONE });
+  giveTo(statSync(of.dataDir), stage);
+  const putBack = (): void => {
+    for (const name of namesOf(of)) {
+      rmSync(join(of.dataDir, name), { recursive: true, force: true });
+      if (existsSync(join(stage, name))) renameSync(join(stage, name), join(of.dataDir, name));
+    }
+  };
+  return { putBack, leave };
 }
 
 /** Restored by root, it belongs to whom the folder belongs to: the worker's own user. */
-function giveTo(owner: { uid: number; gid: number }, path: string): void {
+export function giveTo(owner: { uid: number; gid: number }, path: string): void {
   if (process.getuid?.() !== 0 || !existsSync(path)) return;
   chownSync(path, owner.uid, owner.gid);
   if (statSync(path).isDirectory()) for (const name of readdirSync(path)) giveTo(owner, join(path, name));

@@ -12,6 +12,10 @@ export async function tool(command: string, args: string[], env: Record<string, 
   } catch (error) {
     const { code, stderr = '' } = error as NodeJS.ErrnoException & { stderr?: string };
     if (code === 'ENOENT') throw new StartRefused(`${command} is not installed here.`, `Run: sudo apt-get install -y ${debian}`);
-    throw new StartRefused(`${command} failed: ${stderr.trim().split('\n').slice(-3).join(' ')}`, 'Mend that and try again.');
+    throw failure(command, stderr);
   }
 }
+
+/** What a program said at its end that failed. */
+export const failure = (command: string, said: string): StartRefused =>
+  new StartRefused(`${command} failed: ${said.trim().split('\n').slice(-3).join(' ')}`, 'Mend that and try again.');

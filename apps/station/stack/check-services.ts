@@ -4,13 +4,18 @@ import type { Service } from './compose.js';
 const each = ({ compose }: Stack, find: (name: string, service: Service) => (string | false)[]): string[] =>
   Object.entries(compose.services).flatMap(([name, service]) => find(name, service).filter((found) => found !== false));
 
+/** Reading what others own: the one power of root that may be given back. */
+const READS = 'DAC_READ_SEARCH';
+const onlyReads = ({ cap_add = [] }: Service): boolean => cap_add.join() === READS;
+
 const isRoot = (user: string): boolean => /^(root|0)(:|$)/.test(user);
 
 export const images = (stack: Stack): string[] =>
-  each(stack, (name, { image, user }) => [
-    !/^[a-z0-9./-]+:v?\d+\.\d+(\.\d+)?[\w.-]*(@sha256:[0-9a-f]{64})?$/.test(image) &&
-      `${name}: the image ${image} is not pinned; give it a version such as :1.2.3.`,
-    (!user || isRoot(user)) && `${name}: it has no user, or is root; name one with \`user:\`.`,
+  each(stack, (name, service) => [
+    !/^[a-z0-9./-]+:v?\d+\.\d+(\.\d+)?[\w.-]*(@sha256:[0-9a-f]{64})?$/.test(service.image) &&
+      `${name}: the image ${service.image} is not pinned; give it a version such as :1.2.3.`,
+    (!service.user || (isRoot(service.user) && !onlyReads(service))) &&
+      `${name}: it has no user, or is root; name one with \`user:\`.`,
   ]);
 
 /** What may be given back: a program that is marked to want it is not started without. Above 1023 it opens nothing that others could not. */
@@ -22,7 +27,8 @@ export const limits = (stack: Stack): string[] =>
     !service.cpus && `${name}: it has no cpus and could take every core.`,
     !service.pids_limit && `${name}: it has no pids_limit.`,
     !service.cap_drop?.includes('ALL') && `${name}: it keeps capabilities; write \`cap_drop: [ALL]\`.`,
-    !!service.cap_add?.some((power) => !HARMLESS.has(power)) && `${name}: it is given ${service.cap_add}, powers of root.`,
+    !!service.cap_add?.some((power) => !HARMLESS.has(power) && power !== READS) &&
+      `${name}: it is given ${service.cap_add}, powers of root.`,
     !service.security_opt?.includes('no-new-privileges:true') && `${name}: it may gain privileges.`,
     !service.read_only && `${name}: its root can be written; write \`read_only: true\` and give it tmpfs and volumes.`,
   ]);

@@ -7,6 +7,7 @@ const PREFIX = 'HALLWATCH_';
 const NEEDS: Record<string, string[]> = {
   worker: ['MQTT_URL', 'POSTGRES_URL', 'INFLUX_URL'],
   api: ['POSTGRES_URL', 'INFLUX_URL', 'MQTT_ADMIN_URL'],
+  backup: ['POSTGRES_URL', 'INFLUX_URL', 'BACKUP_DIR'],
 };
 
 /** Its settings with what a secret of a file may be in the place of the file. */

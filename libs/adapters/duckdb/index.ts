@@ -1,1 +1,2 @@
 export { DuckHistory } from './duck-history.js';
+export { rowsInHistory } from './save.js';

@@ -61,9 +61,12 @@ export interface DuckStore {
   close(): void;
 }
 
+/** The one file of a history. */
+export const fileIn = (folder: string): string => join(resolve(folder), 'history.duckdb');
+
 /** Opens or makes the history's file in the folder. Throws {@link StartRefused}. */
 export async function openStore(folder: string): Promise<DuckStore> {
-  const path = join(resolve(folder), 'history.duckdb');
+  const path = fileIn(folder);
   if (openHere.has(path)) throw inUse(folder);
   openHere.add(path);
   try {

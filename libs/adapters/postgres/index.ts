@@ -9,6 +9,15 @@ export { PostgresDueBook } from './due.js';
 export { PostgresFleetView } from './fleet-view.js';
 export { PostgresIncidentBook } from './incidents.js';
 export { PostgresInstallation } from './installation.js';
+export {
+  type DatabaseLook,
+  KNOWN_MIGRATIONS,
+  lookAtFolder,
+  lookAtServer,
+  migrationsAt,
+  RECKONED_TABLES,
+  StandingView,
+} from './look.js';
 export { PostgresLossBook } from './losses.js';
 export { PostgresModeBook } from './modes.js';
 export { PostgresMonitoringBook } from './monitoring.js';
@@ -23,6 +32,7 @@ export { PostgresQuarantine } from './quarantine.js';
 export { PostgresQuarantineDesk } from './quarantine-desk.js';
 export { PostgresRegistry } from './registry.js';
 export { PostgresRuleBook } from './rules.js';
+export { saveEmbedded } from './save-embedded.js';
 export { PostgresSharedSecret } from './shared-secret.js';
 export { PostgresSilenceBook } from './silences.js';
 export { DatabaseRefusal, DatabaseUnavailable } from './trouble.js';

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
@@ -23,4 +23,14 @@ test('a folder that has something is left as it is', () => {
   writeFileSync(join(begun, 'PG_VERSION'), '17\n');
   beginWithPrepared(begun);
   expect(readdirSync(begun)).toEqual(['PG_VERSION']);
+});
+
+test('whoever built the servers, a service that runs as another user may read what it begins with', () => {
+  const closed = (folder: string): string[] =>
+    readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+      const path = join(folder, entry.name);
+      const open = entry.isDirectory() ? 0o055 : 0o044;
+      return [...((statSync(path).mode & open) === open ? [] : [path]), ...(entry.isDirectory() ? closed(path) : [])];
+    });
+  expect(closed(PREPARED)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 /** What the worker says of itself in the database, for whoever asks it there: names of its metrics, without `hallwatch_`. */
 export const OWN_NUMBERS = [
+  'backup_checked_timestamp_seconds',
   'backup_newest_timestamp_seconds',
   'certificate_expires_timestamp_seconds',
   'consumer_stalled',

@@ -23,6 +23,8 @@ const SLOW = [
   'test/stories/floods.story.js',
   'test/stories/samples.story.js',
   'test/stories/stack-local.story.js',
+  'test/stories/backup-embedded.story.js',
+  'test/stories/upgrade.story.js',
   'libs/adapters/postgres/days-over.test.js',
   'test/stories/takeover.story.js',
   'test/stories/start-refused.story.js',

@@ -1,0 +1,144 @@
+import { constants, cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  agesOf,
+  BACKUP_FILE,
+  EMBEDDED,
+  KNOWN_MIGRATIONS,
+  lookAtServer,
+  openPostgres,
+  tellAges,
+} from '#libs/composition/index.js';
+import type { Clock } from '#libs/domain/index.js';
+import { StartRefused } from '#libs/runtime/index.js';
+import type { CheckAsked, Installation } from './asked.js';
+import { tryDataFolder } from './data-folder.js';
+import { tryGrafana } from './grafana.js';
+import { generationOf, tryInflux } from './influx.js';
+import { inBackup, type Say } from './inside.js';
+import { type Manifest, missing, readManifest, writeChecked } from './manifest.js';
+import { tryOwn } from './own.js';
+import { inTrialDatabase, restorePostgres } from './postgres.js';
+
+/**
+ * Restores a backup for a trial: into a folder beside it, a database and buckets beside the real ones, all of which go again. What was
+ * counted when it was saved must be there, and this version must be able to bring it up to date.
+ */
+export async function checkBackup({ from, installation }: CheckAsked, clock: Clock, say: Say): Promise<void> {
+  const folder = 'folder' in from ? from.folder : newestIn(from.newestOf);
+  const manifest = readManifest(folder);
+  say(`trying ${folder} of ${manifest.at} …`);
+  const wrong = await tried(folder, manifest, installation, say);
+  if (wrong.length > 0) throw new StartRefused(`${folder} is not what was saved: ${wrong.join('; ')}.`, 'Take another backup.');
+  writeChecked(folder, new Date(clock.now()).toISOString());
+  if ('newestOf' in from) tellAges(from.newestOf);
+  say(`It can be restored: ${told(manifest)}.`);
+}
+
+/** Restores all of a backup for a trial; answers what is not as it was saved, each as a clause. */
+async function tried(folder: string, manifest: Manifest, installation: Installation, say: Say): Promise<string[]> {
+  return onCopy(folder, async (trial) => [
+    ...(await journalOf(trial, manifest)),
+    ...(await booksOf(folder, trial, manifest, installation, say)),
+    ...(await historyOf(folder, trial, manifest, installation)),
+    ...(await grafanaOf(folder, manifest)),
+  ]);
+}
+
+/** The same but for books of a server: they are replaced in one transaction, so that they need no trial. */
+export async function triedBeforeRestore(
+  folder: string,
+  manifest: Manifest,
+  installation: Installation,
+  say: Say,
+): Promise<string[]> {
+  return onCopy(folder, async (trial) => [
+    ...(await journalOf(trial, manifest)),
+    ...(manifest.books?.in === 'folder' ? await booksOf(folder, trial, manifest, installation, say) : []),
+    ...(await historyOf(folder, trial, manifest, installation)),
+    ...(installation.grafana ? await grafanaOf(folder, manifest) : []),
+  ]);
+}
+
+/** To look at what is in a folder, it is opened, and so put in order. */
+async function onCopy(folder: string, look: (trial: string) => Promise<string[]>): Promise<string[]> {
+  const trial = `${folder}.trial`;
+  try {
+    rmSync(trial, { recursive: true, force: true });
+    cpSync(inBackup(folder).worker, trial, { recursive: true, mode: constants.COPYFILE_FICLONE });
+    return await look(trial);
+  } finally {
+    rmSync(trial, { recursive: true, force: true });
+  }
+}
+
+function told({ format, books, history, journal, grafana }: Manifest): string {
+  if (format < 3) return 'what it has was not counted when it was saved';
+  const rows = Object.values(books?.rows ?? {}).reduce((sum, count) => sum + count, 0);
+  const readings = history?.in === 'folder' ? `${history.rows['reading'] ?? 0} readings` : 'the last day of each measurement';
+  const entries = journal.last === null ? 'no journal' : `the journal from ${journal.first} to ${journal.last}`;
+  return [
+    `${rows} rows of ${Object.keys(books?.rows ?? {}).length} tables`,
+    readings,
+    entries,
+    ...(grafana ? ['Grafana'] : []),
+  ].join(', ');
+}
+
+function newestIn(among: string): string {
+  const { newest } = agesOf(among);
+  const folders = [among, ...(existsSync(among) ? readdirSync(among).map((name) => join(among, name)) : [])];
+  const found = folders.find((folder) => existsSync(join(folder, BACKUP_FILE)) && Date.parse(readManifest(folder).at) === newest);
+  if (!found) throw new StartRefused(`There is no whole backup in ${among}.`, 'Make one with npm run backup.');
+  return found;
+}
+
+async function journalOf(trial: string, { journal: saved }: Manifest): Promise<string[]> {
+  const { first, last } = await tryDataFolder(trial);
+  return first === saved.first && last === saved.last
+    ? []
+    : [`the journal is from ${first} to ${last}, not from ${saved.first} to ${saved.last}`];
+}
+
+async function booksOf(
+  folder: string,
+  trial: string,
+  { books }: Manifest,
+  { postgres }: Installation,
+  say: Say,
+): Promise<string[]> {
+  if (books?.in === 'folder') {
+    const at = join(trial, EMBEDDED.books);
+    const { rows } = await tryOwn('books', at);
+    await bringUp({ folder: at }, books.migrations, say);
+    return missing(books.rows, rows);
+  }
+  if (postgres === null) throw new StartRefused('The backup is of a server of PostgreSQL.', 'Set HALLWATCH_POSTGRES_URL.');
+  return inTrialDatabase(postgres, async (url) => {
+    await restorePostgres(url, inBackup(folder).postgres);
+    const { rows } = await lookAtServer(url);
+    await bringUp({ url }, books?.migrations, say);
+    return books ? missing(books.rows, rows) : [];
+  });
+}
+
+/** A backup of the version before must bear what the start of this one does to it. */
+async function bringUp(where: { folder: string } | { url: string }, done: string[] | undefined, say: Say): Promise<void> {
+  const due = KNOWN_MIGRATIONS.filter((name) => !done?.includes(name));
+  await (await openPostgres(where)).close();
+  if (done && due.length > 0) say(`brought it up to date for a trial: ${due.join(', ')}`);
+}
+
+async function historyOf(folder: string, trial: string, manifest: Manifest, { influx }: Installation): Promise<string[]> {
+  if (manifest.history?.in === 'folder')
+    return missing(manifest.history.rows, (await tryOwn('history', join(trial, EMBEDDED.history))).rows);
+  if (manifest.influx === null) return [];
+  if (influx === null) throw new StartRefused('The backup is of a server of InfluxDB.', 'Set HALLWATCH_INFLUX_URL.');
+  if ((await generationOf(influx)) !== manifest.influx)
+    throw new StartRefused(`The backup is of InfluxDB ${manifest.influx}.`, 'Try it at a server of that generation.');
+  return tryInflux(influx, inBackup(folder).influx, manifest);
+}
+
+async function grafanaOf(folder: string, { grafana }: Manifest): Promise<string[]> {
+  return grafana ? missing(grafana.rows, await tryGrafana(inBackup(folder).grafana)) : [];
+}

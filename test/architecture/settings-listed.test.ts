@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { PROJECT_FILES } from '#apps/station/stack/files.js';
+import { projectFile, Settings } from '#libs/runtime/index.js';
+
+const read = (...path: string[]): string => readFileSync(projectFile(...path), 'utf8');
+
+/** Names in the first column of the table of settings. */
+function listed(): string[] {
+  const [, table = ''] = /\n\| `HALLWATCH_…` [\s\S]*?\n\|---.*\n([\s\S]*?)\n\n/.exec(read('README.md')) ?? [];
+  const first = table.split('\n').map((row) => row.split('|')[1] ?? '');
+  return first.flatMap((cell) => [...cell.matchAll(/`([A-Z0-9_]+)`/g)].map(([, name = '']) => name));
+}
+
+test('the table of settings names every one that the code reads, and no other', () => {
+  expect(listed().sort()).toEqual(Object.keys(Settings.shape).sort());
+});
+
+test('INSTALL gives Grafana every variable that its provisioning reads', () => {
+  const install = read('apps', 'station', 'INSTALL.md');
+  const folders = ['datasources', 'dashboards', 'alerting'].map((kind) => `grafana/provisioning/${kind}`);
+  const files = folders
+    .filter((folder) => PROJECT_FILES.exists(folder))
+    .flatMap((folder) => PROJECT_FILES.list(folder).map((name) => `${folder}/${name}`));
+  const wanted = files.flatMap((file) =>
+    [...PROJECT_FILES.read(file).matchAll(/\$__env\{(\w+)\}|\$\{([A-Z]\w+)\}/g)].map(([, a, b]) => a ?? b ?? ''),
+  );
+  expect(wanted.length).toBeGreaterThan(3);
+  expect([...new Set(wanted)].filter((name) => !install.includes(`${name}=`))).toEqual([]);
+});
+
+test('every secret file that the units and INSTALL name is made up by npm run stack:secrets, or by a line there', () => {
+  const install = read('apps', 'station', 'INSTALL.md');
+  const made = new Set([...read('docker-compose.yml').matchAll(/^ {2}(\w+): \{ file: /gm)].map(([, name = '']) => name));
+  for (const [, name = ''] of install.matchAll(/> \$S\/(\w+)/g)) made.add(name);
+  const units = PROJECT_FILES.list('apps/station/systemd').map((name) => PROJECT_FILES.read(`apps/station/systemd/${name}`));
+  const used = [...units.join('\n').matchAll(/\/etc\/hallwatch\/secrets\/(\w+)/g), ...install.matchAll(/\$S\/(\w+)/g)].map(
+    ([, name = '']) => name,
+  );
+  expect([...new Set(used)].filter((name) => !made.has(name))).toEqual([]);
+});
