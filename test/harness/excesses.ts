@@ -10,6 +10,8 @@ export interface Scene {
   /** A kiosk that nobody minds being locked out. */
   locked: Caller;
   region: string;
+  /** Resolves when the station has counted one of these. */
+  counted(metrics: string[]): Promise<void>;
 }
 
 export interface Excess {
@@ -69,6 +71,8 @@ async function inBatches(n: number, size: number, one: (i: number) => Promise<vo
 
 const KEPT = { clean: false };
 const PING = Buffer.of(0xc0, 0);
+
+const TOO_MANY = [excess('too-many-coming'), excess('half-open')];
 
 export const EXCESSES: Excess[] = [
   {
@@ -224,11 +228,13 @@ export const EXCESSES: Excess[] = [
   {
     of: 'more connections than may wait to be let in',
     // Where the machine is so busy that they take seconds to come, the oldest goes.
-    told: [excess('too-many-coming'), excess('half-open')],
+    told: TOO_MANY,
     commit: async (scene) => {
       const silent: RawKiosk[] = [];
       // Some five hundred may stand in the queue of the system, where a busy station has not seen them yet.
       await inBatches(3_000, 300, async () => void silent.push(await RawKiosk.open(scene.kiosk.port)));
+      // A busy station sees them late; whoever hangs up before was never too many.
+      await scene.counted(TOO_MANY);
       await inBatches(silent.length, 100, async (n) => silent[n]?.end());
     },
   },
