@@ -164,7 +164,7 @@ describe('the full installation', () => {
     ],
     [
       'a secret that is not given',
-      inCompose('    secrets: [postgres_password, grafana_db_password]\n', ''),
+      inCompose('    secrets: [postgres_password, grafana_db_password, monitor_password]\n', ''),
       /postgres: it reads postgres_password and is not given it/,
     ],
     [
@@ -312,8 +312,8 @@ describe('the full installation', () => {
     makeSecrets(PROJECT_FILES, folder, (line) => said.push(line));
     const names = readdirSync(join(folder, 'secrets'));
     const contents = names.map((name) => readFileSync(join(folder, 'secrets', name), 'utf8'));
-    expect(names).toHaveLength(9);
-    expect(new Set(contents).size).toBe(9);
+    expect(names).toHaveLength(10);
+    expect(new Set(contents).size).toBe(10);
     expect(statSync(join(folder, 'secrets')).mode & 0o077).toBe(0);
     for (const secret of contents) {
       expect(secret).toMatch(/^[0-9a-f]{48}$/);

@@ -50,7 +50,7 @@ export class PrometheusForTests {
       ['localhost:9090', `127.0.0.1:${port}`],
       ['alertmanager:9093', `127.0.0.1:${alertmanager}`],
       // What is not beside this story.
-      [/^ {2}- job_name: (influxdb|grafana)\n.*\n.*\n/, ''],
+      [/^ {2}- job_name: (influxdb|grafana|postgres)\n.*\n.*\n/, ''],
     ]);
     change('alerts.yaml', [[/for: [1-9]\d*m$/, `for: ${holds}`]]);
     change('alertmanager.yml', [

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -6,12 +6,14 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { postgresPrograms } from '#apps/station/local/postgres.js';
 import { type NamedEvent, projectFile } from '#libs/runtime/index.js';
+import { retry } from '#test/harness/heard.js';
 import { POSTGRES_ABSENT, startPostgres } from '#test/harness/postgres-server.js';
+import { freePort, hasProgram } from '#test/harness/spawned.js';
 import { type Database, openPostgres } from './index.js';
 import { MIGRATIONS } from './migrations/index.js';
 
 const SUPERUSER_PASSWORD = 'made-up-for-the-superuser';
-const PASSWORDS = { app: "made-up for 'hallwatch'", grafana: 'made-up-for-grafana' };
+const PASSWORDS = { app: "made-up for 'hallwatch'", grafana: 'made-up-for-grafana', monitor: 'made-up-for-numbers' };
 
 const server = await startPostgres();
 const bin = await postgresPrograms();
@@ -69,6 +71,7 @@ function tests(address: string, programs: string): void {
         ...{ POSTGRES_USER: username, POSTGRES_DB: 'hallwatch' },
         APP_PASSWORD_FILE: fileOf('app', `${PASSWORDS.app}\n`),
         GRAFANA_PASSWORD_FILE: fileOf('grafana', PASSWORDS.grafana),
+        MONITOR_PASSWORD_FILE: fileOf('monitor', PASSWORDS.monitor),
       },
     });
     expect(made).toMatchObject({ status: 0, stderr: '' });
@@ -110,6 +113,37 @@ function tests(address: string, programs: string): void {
     expect((await grafana.query('SELECT count(*)::int AS halls FROM grafana.halls')).rows).toEqual([{ halls: 0 }]);
     expect((await grafana.query('SHOW default_transaction_read_only')).rows).toEqual([{ default_transaction_read_only: 'on' }]);
     await expect(grafana.query('SELECT * FROM account')).rejects.toThrow(/permission denied/);
+  });
+
+  test('who reads numbers of PostgreSQL itself reads no row of ours', async () => {
+    const monitor = await logIn(as('hallwatch_monitor', PASSWORDS.monitor));
+    const seen = await monitor.query('SELECT count(*)::int AS statements FROM pg_stat_activity WHERE query IS NOT NULL');
+    expect(seen.rows[0].statements).toBeGreaterThan(0);
+    for (const table of ['account', 'hall', 'grafana.halls'])
+      await expect(monitor.query(`SELECT * FROM ${table}`)).rejects.toThrow(/permission denied/);
+  });
+
+  const exporter = 'prometheus-postgres-exporter';
+  (hasProgram(exporter) ? test : test.skip)('the exporter of the Prometheus community shows them by that role', async () => {
+    const { hostname, port } = new URL(address);
+    const own = await freePort();
+    const child = spawn(exporter, [`--web.listen-address=127.0.0.1:${own}`], {
+      env: {
+        PATH: process.env['PATH'],
+        ...{ DATA_SOURCE_URI: `${hostname}:${port}/hallwatch?sslmode=disable`, DATA_SOURCE_USER: 'hallwatch_monitor' },
+        DATA_SOURCE_PASS_FILE: join(folder, 'monitor'),
+      },
+      stdio: 'ignore',
+    });
+    try {
+      await retry(async () => {
+        const shown = await (await fetch(`http://127.0.0.1:${own}/metrics`)).text();
+        expect(shown).toMatch(/^pg_up 1$/m);
+        expect(shown).toMatch(/^pg_stat_database_xact_commit\{.*datname="hallwatch"/m);
+      });
+    } finally {
+      child.kill();
+    }
   });
 
   test('the superuser has no password any more: nobody comes in as it from outside', async () => {
