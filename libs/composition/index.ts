@@ -7,7 +7,6 @@ export {
   type Saved,
   tellAges,
 } from '#libs/adapters/backups/index.js';
-export { rowsInHistory } from '#libs/adapters/duckdb/index.js';
 export { type JournalRecord, JournalSurvey, readReleased } from '#libs/adapters/journal/index.js';
 export { lockFolder } from '#libs/adapters/lock/index.js';
 export {
@@ -22,6 +21,7 @@ export {
 } from '#libs/adapters/postgres/index.js';
 export { DoorFile, SnapshotFile, watchFile } from '#libs/adapters/snapshot/index.js';
 export * from './broker-access.js';
+export { embeddedHistory } from './embedded-history.js';
 export * from './log.js';
 export { oversee } from './overseeing.js';
 export { exposeOwn, openPortsOfMachines } from './own-metrics.js';

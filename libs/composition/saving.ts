@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { letBeSaved, type Savable } from '#libs/adapters/backups/index.js';
-import { DuckHistory } from '#libs/adapters/duckdb/index.js';
+import type { DuckHistory } from '#libs/adapters/duckdb/index.js';
 import { saveEmbedded } from '#libs/adapters/postgres/index.js';
 import type { Setting, Stores } from './stores.js';
 
@@ -13,8 +13,8 @@ export async function letItBeSaved(on: Setting, { database, history }: Stores): 
   const parts: Savable[] = [];
   if (!settings.POSTGRES_URL)
     parts.push({ name: EMBEDDED.books, save: (to) => saveEmbedded(database, join(dataDir, EMBEDDED.books), to) });
-  if (history instanceof DuckHistory)
-    parts.push({ name: EMBEDDED.history, save: async (to) => ({ rows: await history.save(to) }) });
+  const own = settings.INFLUX_URL ? null : (history as DuckHistory);
+  if (own) parts.push({ name: EMBEDDED.history, save: async (to) => ({ rows: await own.save(to) }) });
   const stop = await letBeSaved(dataDir, parts, reporter.report);
   lifecycle.onStop('the backups', stop);
 }

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DuckHistory } from '#libs/adapters/duckdb/index.js';
 import { type InfluxAddress, InfluxHistory } from '#libs/adapters/influx/index.js';
 import type { JournalFiles } from '#libs/adapters/journal/index.js';
 import {
@@ -36,6 +35,7 @@ import {
 import type { Clock, Fleet, History, Retention } from '#libs/domain/index.js';
 import type { Health, Lifecycle, Reporter, Settings, StartPatience } from '#libs/runtime/index.js';
 import { beginRuleBook, YamlRules } from '#libs/stages/watch/index.js';
+import { embeddedHistory } from './embedded-history.js';
 import { ThreadTrials } from './replay/trials.js';
 
 export interface Setting {
@@ -159,6 +159,7 @@ async function openHistory(on: Setting): Promise<History> {
   say('the embedded history');
   const folder = join(dataDir, 'history');
   mkdirSync(folder, { recursive: true });
+  const { DuckHistory } = await embeddedHistory();
   const history = await DuckHistory.open({ folder, retention: { wished: retentionOf(settings), report: reporter.report } });
   lifecycle.onStop('the history', () => history.close());
   health.add('history', () => history.ready());

@@ -1,7 +1,7 @@
 import { constants, cpSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { askToBeSaved, type Counted, EMBEDDED, lockFolder, lookAtFolder, rowsInHistory } from '#libs/composition/index.js';
+import { askToBeSaved, type Counted, EMBEDDED, embeddedHistory, lockFolder, lookAtFolder } from '#libs/composition/index.js';
 
 type Part = keyof typeof EMBEDDED;
 
@@ -66,5 +66,5 @@ async function countedIn(part: Part, copy: string): Promise<Counted> {
 export async function tryOwn(part: Part, folder: string): Promise<Counted> {
   // Of a first start that failed: opened, it would be begun.
   if (readdirSync(folder).length === 0) return { rows: {} };
-  return part === 'books' ? lookAtFolder(folder) : { rows: (await rowsInHistory(folder)) ?? {} };
+  return part === 'books' ? lookAtFolder(folder) : { rows: (await (await embeddedHistory()).rowsInHistory(folder)) ?? {} };
 }
