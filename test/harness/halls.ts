@@ -3,7 +3,7 @@ import type { StoryKiosk, StoryStation } from './station.js';
 
 /** A hall with so many kiosks that are connected. */
 export async function hallOf(station: StoryStation, hallId: string, count: number, more = {}): Promise<StoryKiosk[]> {
-  await station.hall({ id: hallId });
+  await station.hall({ id: hallId, name: `示例厅${hallId}` });
   const kiosks: StoryKiosk[] = [];
   for (let n = 1; n <= count; n++) kiosks.push(await station.kiosk(`${hallId}-K${n}`, { hall: hallId, ...more }));
   return kiosks;

@@ -30,7 +30,7 @@ describe('a region whose halls fall silent', () => {
     const [region, ...more] = place.open;
     expect(more).toEqual([]);
     expect(region).toMatchObject({ kind: 'region', cause: 'region/network', kioskId: null, hallId: 'A', severity: 'critical' });
-    expect(region?.explanation.zh).toContain('4个大厅中2个（A、B）');
+    expect(region?.explanation.zh).toContain('4个大厅中2个（示例厅A、示例厅B）');
     expect(region?.affected).toHaveLength(7);
     const halls = place.incidents.filter(({ kind }) => kind === 'hall');
     expect(halls.map(({ hallId, state, inhibitedBy }) => [hallId, state, inhibitedBy])).toEqual([['A', 'closed', region?.id]]);

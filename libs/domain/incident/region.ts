@@ -127,7 +127,7 @@ function begin(desk: Desk, region: string, at: Instant): void {
   const before = again ?? blank('region', region, { hallId, region }, at);
   const explanation = explained(
     region,
-    fresh.map((hall) => hall.hallId),
+    fresh.map(({ hallId: id }) => desk.premises.hall(id)?.name ?? id),
     halls.length,
   );
   const outage: Incident = { ...speaking(before, alarmsOf(parts), at), state: 'open', closedAt: null, explanation };

@@ -30,7 +30,7 @@ story(
     expect(more).toEqual([]);
     expect(incident).toMatchObject({ kind: 'region', cause: 'region/network', region: 'anqing' });
     expect(incident?.affected).toEqual([...first, ...second].map(({ id }) => id));
-    expect(incident?.explanation.zh).toContain('3个大厅中2个（r-a、r-b）');
+    expect(incident?.explanation.zh).toContain('3个大厅中2个（示例厅r-a、示例厅r-b）');
     const orders = await allOf<MaintenanceOrder>(station, 'orders?state=open');
     expect(orders).toMatchObject([{ incidentId: incident?.id, hallId: 'r-a' }]);
     const notices = await allOf<OutageNotice>(station, 'notices?state=published');

@@ -57,7 +57,7 @@ export class Place {
 
   private readonly premises: Premises = {
     kiosk: (id) => (this.kiosks.includes(id) ? ({ id, hall: hallOf(id), services: ['CASH', 'RCPT'] } as Kiosk) : undefined),
-    hall: () => this.hall,
+    hall: (id) => ({ ...this.hall, name: `示例厅${id}` }),
     hallsIn: () => [...new Set(this.kiosks.map(hallOf))].sort(),
     watchedIn: (hallId) => this.kiosks.filter((id) => hallOf(id) === hallId),
     modeOf: (id) => this.modes.get(id) ?? null,
