@@ -273,11 +273,12 @@ export const RULE_ORIGINS_IN_WORDS: Words = {
 export const SERVICES: Words = named(NAMED_SERVICES, serviceName);
 
 /** Series of a closed set, each by its word. */
-export const asSeries = (words: Words): Column[] => Object.entries(words).map(([name, { text: title }]) => ({ name, title }));
+export const asSeries = (words: Words): Column[] =>
+  Object.entries(words).map(([name, { text: title, color }]) => ({ name, title, ...(color && { paint: color }) }));
 
 /** Columns that many tables have. */
 export const cells = {
-  kiosk: { name: 'kiosk_id', title: text('终端', 'Kiosk'), links: [links.kiosk, links.kioskInConsole] },
+  kiosk: { name: 'kiosk_id', title: text('终端', 'Kiosk'), links: [links.kiosk, links.kioskInConsole], width: 115 },
   hallName: { name: 'hall_name', title: text('大厅', 'Hall'), links: [links.hallOfRow] },
   /** Of what may be of several. */
   hallNames: { name: 'hall_names', title: text('大厅', 'Hall'), links: [links.hallOfRow] },
@@ -310,7 +311,8 @@ export const moment = (name: string, zh: string, en: string): Column => ({ name,
 export const clockTime = (name: string, zh: string, en: string): Column => ({
   name,
   title: text(zh, en),
-  unit: 'dateTimeAsLocal',
+  // As the browser is set it would be the American order here and the Chinese there.
+  unit: 'time:YYYY-MM-DD HH:mm',
 });
 export const number = (name: string, zh: string, en: string, more: Partial<Column> = {}): Column => ({
   name,

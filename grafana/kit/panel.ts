@@ -3,6 +3,7 @@ import { type DataLink, fieldOf, type Looks, linked, properties, UNKNOWN } from 
 import { type Language, type Say, speaking } from './language.js';
 import type { Cell, Hidden, Link, Panel } from './shape.js';
 import { type Gate, type Target, whileWatched } from './target.js';
+import { type Width, widthsOf } from './width.js';
 
 /** A series or column that looks other than the rest. */
 export interface Column extends Looks {
@@ -51,6 +52,8 @@ export interface Kind {
   custom?: Record<string, unknown>;
   /** Where it says that nobody watches: in every value, in the one row that is left of many, in its first column, or its query says so itself. */
   blind?: 'values' | 'rows' | 'first' | 'itself';
+  /** Its series are told apart by colors of their own. */
+  apart?: true;
 }
 
 const CELLS = {
@@ -60,13 +63,13 @@ const CELLS = {
 /** Not shown, and still there for the links of the row. */
 const HIDDEN: Hidden = { viz: true, legend: false, tooltip: false };
 
-const override = (column: Column, say: Say) => ({
+const override = (column: Column, width: Width | undefined, say: Say) => ({
   matcher: { id: 'byName', options: column.name },
   properties: [
     { id: 'displayName', value: say(column.title) },
     ...properties(column, say),
     ...(column.cell ? [{ id: 'custom.cellOptions', value: CELLS[column.cell] }] : []),
-    ...(column.width ? [{ id: 'custom.width', value: column.width }] : []),
+    ...(width ? [width] : []),
     ...(column.hidden ? [{ id: 'custom.hideFrom', value: HIDDEN }] : []),
   ],
 });
@@ -120,11 +123,12 @@ export const panel = (wishes: Wishes, kind: (say: Say) => Kind): PanelIn =>
 
 function made(wishes: Wishes, kind: (say: Say) => Kind, language: Language): Panel {
   const say = speaking(language);
-  const { type, options, custom, blind } = kind(say);
+  const { type, options, custom, blind, apart = false } = kind(say);
   const targets = [wishes.target].flat();
   const [first] = targets;
   const isNow = wishes.claims === 'now';
   const columns = isNow ? sayingBlind(wishes.columns ?? [], blind, say(wishes.title)) : (wishes.columns ?? []);
+  const widths = type === 'table' ? widthsOf(columns, say) : [];
   const gate = isNow && blind !== 'itself' ? gateOf(wishes.columns ?? [], blind) : null;
   return {
     type,
@@ -138,10 +142,10 @@ function made(wishes: Wishes, kind: (say: Say) => Kind, language: Language): Pan
     ...(wishes.panelLinks && { links: corner(wishes.panelLinks, say) }),
     targets: targets.map((target, i) => target.made(String.fromCharCode(65 + i), language, gate)),
     fieldConfig: {
-      defaults: { ...fieldOf({ ...wishes, saysBlind: isNow && blind === 'values' }, say), custom: custom ?? {} },
+      defaults: { ...fieldOf({ ...wishes, apart, saysBlind: isNow && blind === 'values' }, say), custom: custom ?? {} },
       overrides: [
         ...(isNow && blind === 'rows' ? [inEveryRow(wishes, say)] : []),
-        ...columns.map((column) => override(column, say)),
+        ...columns.map((column, i) => override({ ...column, apart }, widths[i], say)),
       ],
     },
     options,
