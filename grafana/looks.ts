@@ -284,8 +284,8 @@ export const cells = {
   hallNames: { name: 'hall_names', title: text('大厅', 'Hall'), links: [links.hallOfRow] },
   /** For the link of its name. */
   hallOfRow: { name: 'hall_id', title: text('编号', 'Id'), hidden: true },
-  incident: { name: 'id', title: text('事件', 'Incident'), links: [links.incident] },
-  order: { name: 'id', title: text('维修单', 'Order'), links: [links.order] },
+  incident: { name: 'id', title: text('事件', 'Incident'), links: [links.incident], width: 120, wraps: true },
+  order: { name: 'id', title: text('维修单', 'Order'), links: [links.order], width: 120, wraps: true },
   severity: { name: 'severity', title: text('级别', 'Severity'), words: SEVERITIES, cell: 'colored', width: 90 },
   priority: { name: 'priority', title: text('优先级', 'Priority'), words: PRIORITIES, cell: 'colored', width: 90 },
   component: { name: 'component', title: text('部件', 'Component'), words: COMPONENTS },
@@ -294,7 +294,7 @@ export const cells = {
   name: { name: 'name', title: text('名称', 'Name') },
   type: { name: 'type', title: text('机型', 'Type'), words: TYPES },
   cause: { name: 'cause', title: text('原因', 'Cause'), words: CAUSES, patterns: CAUSE_PATTERNS },
-  vendor: { name: 'vendor', title: text('厂家', 'Vendor'), words: NO_VENDOR },
+  vendor: { name: 'vendor', title: text('厂家', 'Vendor'), words: NO_VENDOR, width: 100 },
   spot: { name: 'spot', title: text('位置', 'Spot') },
   reason: { name: 'reason', title: text('原因', 'Reason') },
   quiet: {

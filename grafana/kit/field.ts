@@ -42,6 +42,8 @@ export interface DataLink {
 }
 
 export const NONE: Text = { zh: '无数据', en: 'No data' };
+/** In a cell beside others, that has nothing to say. */
+export const DASH: Text = { zh: '—', en: '—' };
 /** Of what nobody knows. Grafana would take the first color of the thresholds for it, which is often green. */
 export const UNKNOWN = '#6e6e6e';
 /** In place of what is so now, while nobody watches. */

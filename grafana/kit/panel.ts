@@ -1,5 +1,5 @@
 import type { Text } from '#libs/domain/index.js';
-import { type DataLink, fieldOf, type Looks, linked, properties, UNKNOWN } from './field.js';
+import { DASH, type DataLink, fieldOf, type Looks, linked, properties, UNKNOWN } from './field.js';
 import { type Language, type Say, speaking } from './language.js';
 import type { Cell, Hidden, Link, Panel } from './shape.js';
 import { type Gate, type Target, whileWatched } from './target.js';
@@ -12,6 +12,8 @@ export interface Column extends Looks {
   /** How its cell is drawn. */
   cell?: 'gauge' | 'colored';
   width?: number;
+  /** Goes on in a second line. Grafana makes the row high enough for Latin letters alone. */
+  wraps?: true;
   hidden?: boolean;
 }
 
@@ -63,13 +65,13 @@ const CELLS = {
 /** Not shown, and still there for the links of the row. */
 const HIDDEN: Hidden = { viz: true, legend: false, tooltip: false };
 
-const override = (column: Column, width: Width | undefined, say: Say) => ({
+const override = (column: Column, widths: Width[], say: Say) => ({
   matcher: { id: 'byName', options: column.name },
   properties: [
     { id: 'displayName', value: say(column.title) },
     ...properties(column, say),
     ...(column.cell ? [{ id: 'custom.cellOptions', value: CELLS[column.cell] }] : []),
-    ...(width ? [width] : []),
+    ...widths,
     ...(column.hidden ? [{ id: 'custom.hideFrom', value: HIDDEN }] : []),
   ],
 });
@@ -111,6 +113,8 @@ function sayingBlind(columns: Column[], blind: Kind['blind'], title: string): Co
   });
 }
 
+const dashed = (column: Column): Column => (column.saysBlind || column.none ? column : { ...column, none: DASH });
+
 /** Beside what is said where there are no rows at all. */
 const inEveryRow = (looks: Looks, say: Say) => ({
   matcher: { id: 'byRegexp', options: '/.*/' },
@@ -127,7 +131,8 @@ function made(wishes: Wishes, kind: (say: Say) => Kind, language: Language): Pan
   const targets = [wishes.target].flat();
   const [first] = targets;
   const isNow = wishes.claims === 'now';
-  const columns = isNow ? sayingBlind(wishes.columns ?? [], blind, say(wishes.title)) : (wishes.columns ?? []);
+  const told = isNow ? sayingBlind(wishes.columns ?? [], blind, say(wishes.title)) : (wishes.columns ?? []);
+  const columns = type === 'table' ? told.map(dashed) : told;
   const widths = type === 'table' ? widthsOf(columns, say) : [];
   const gate = isNow && blind !== 'itself' ? gateOf(wishes.columns ?? [], blind) : null;
   return {
@@ -145,7 +150,7 @@ function made(wishes: Wishes, kind: (say: Say) => Kind, language: Language): Pan
       defaults: { ...fieldOf({ ...wishes, apart, saysBlind: isNow && blind === 'values' }, say), custom: custom ?? {} },
       overrides: [
         ...(isNow && blind === 'rows' ? [inEveryRow(wishes, say)] : []),
-        ...columns.map((column, i) => override({ ...column, apart }, widths[i], say)),
+        ...columns.map((column, i) => override({ ...column, apart }, widths[i] ?? [], say)),
       ],
     },
     options,

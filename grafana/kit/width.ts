@@ -36,13 +36,15 @@ function fits(column: Column, say: Say): number | undefined {
   return width > MOST ? undefined : width;
 }
 
-/** Columns of numbers, moments and words are as wide as these; texts share what is left, and go on in a second line. */
-export function widthsOf(columns: Column[], say: Say): (Width | undefined)[] {
+/** Columns of numbers, moments and words are as wide as these; texts share what is left. */
+export function widthsOf(columns: Column[], say: Say): Width[][] {
   const widths = columns.map((column) => fits(column, say));
   const isShared = columns.some(({ hidden }, i) => !hidden && widths[i] === undefined);
-  return columns.map(({ hidden, cell }, i) => {
+  return columns.map(({ wraps }, i) => {
     const value = widths[i];
-    if (value !== undefined) return { id: isShared ? 'custom.width' : 'custom.minWidth', value };
-    return hidden || cell === 'gauge' ? undefined : { id: 'custom.wrapText', value: true };
+    return [
+      ...(value === undefined ? [] : [{ id: isShared ? 'custom.width' : 'custom.minWidth', value } as const]),
+      ...(wraps ? [{ id: 'custom.wrapText', value: true } as const] : []),
+    ];
   });
 }

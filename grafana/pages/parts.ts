@@ -239,7 +239,7 @@ export const ordersInHand = (where: string, size: [number, number]): PanelIn =>
       cells.vendor,
       cells.reason,
       { name: 'assignee_name', title: text('承办人', 'Assignee'), none: text('无人', 'Nobody') },
-      clockTime('opened_at', '开单', 'Opened'),
+      moment('opened_at', '开单', 'Opened'),
       moment('due_at', '到期', 'Due'),
       {
         name: 'is_repeat',
