@@ -47,7 +47,7 @@ export const DASH: Text = { zh: '—', en: '—' };
 /** Of what nobody knows. Grafana would take the first color of the thresholds for it, which is often green. */
 export const UNKNOWN = '#6e6e6e';
 /** In place of what is so now, while nobody watches. */
-export const BLIND: Text = { zh: '监测中断', en: 'Monitoring interrupted' };
+export const BLIND: Text = { zh: '监测中断', en: 'Not watched' };
 
 const mapped = (words: Words, say: Say): Mapping => ({
   type: 'value',

@@ -88,15 +88,31 @@ const corner = (links: DataLink[], say: Say): Link[] =>
     keepTime: false,
   }));
 
-/** What a stat of now answers in the place of nothing, where that has a word: nothing itself means there that nobody watches. */
+/** What a question of now answers in the place of nothing, where that has a word: nothing itself means there that nobody watches. */
 const ABSENT = '-1';
+
+/** The same by what the column holds. A dash says no more than nothing does, and of a moment there is no such value. */
+function absent({ unit, decimals, words, none }: Column): string | null {
+  if (none === undefined || none.zh === DASH.zh || /^(dateTime|time:)/.test(unit ?? '')) return null;
+  return words === undefined && (unit !== undefined || decimals !== undefined) ? ABSENT : '';
+}
+
+/** Its word for nothing, as a word for what the question answers in that place. */
+function toldAbsent(column: Column): Column {
+  const { none, words, ...looks } = column;
+  const value = absent(column);
+  return none && value !== null ? { ...looks, words: { ...words, [value]: { text: none, color: UNKNOWN } } } : column;
+}
 
 /** What a question of now becomes: one row of nothing while nobody watches, and nothing that means something else. */
 function gateOf(columns: Column[], blind: Kind['blind']): Gate {
-  if (blind !== 'values' || columns.length === 0) return whileWatched;
-  const told = columns.map(({ name, ...looks }) =>
-    looks.none ? `coalesce("${name}", ${looks.words ? `''` : ABSENT}) AS "${name}"` : `"${name}"`,
-  );
+  if ((blind !== 'values' && blind !== 'first') || columns.length === 0) return whileWatched;
+  const told = columns.map((column) => {
+    const name = `"${column.name}"`;
+    const value = absent(column);
+    if (value === null) return name;
+    return value === ABSENT ? `coalesce(${name}, ${ABSENT}) AS ${name}` : `coalesce(${name}::text, '') AS ${name}`;
+  });
   return (question) => whileWatched(`SELECT ${told.join(', ')} FROM (${question}) AS told`);
 }
 
@@ -104,12 +120,11 @@ function gateOf(columns: Column[], blind: Kind['blind']): Gate {
 function sayingBlind(columns: Column[], blind: Kind['blind'], title: string): Column[] {
   if (blind === undefined) throw new Error(`${title} claims something of now, and its kind cannot say that nobody watches`);
   return columns.map((column, i) => {
-    if (blind === 'itself' || (blind === 'first' && i > 0)) return column;
+    if (blind === 'itself') return column;
+    if (blind === 'first' && i > 0) return toldAbsent(column);
     if (column.none && blind !== 'values')
       throw new Error(`${title}: ${column.name} has a word for nothing, which means here that nobody watches`);
-    const { none, words, ...looks } = column;
-    const said = none ? { ...words, [words ? '' : ABSENT]: { text: none, color: UNKNOWN } } : words;
-    return { ...looks, ...(said && { words: said }), saysBlind: true };
+    return { ...toldAbsent(column), saysBlind: true };
   });
 }
 
@@ -133,7 +148,7 @@ function made(wishes: Wishes, kind: (say: Say) => Kind, language: Language): Pan
   const isNow = wishes.claims === 'now';
   const told = isNow ? sayingBlind(wishes.columns ?? [], blind, say(wishes.title)) : (wishes.columns ?? []);
   const columns = type === 'table' ? told.map(dashed) : told;
-  const widths = type === 'table' ? widthsOf(columns, say) : [];
+  const widths = type === 'table' ? widthsOf(columns, wishes.size[0], say) : [];
   const gate = isNow && blind !== 'itself' ? gateOf(wishes.columns ?? [], blind) : null;
   return {
     type,
