@@ -184,7 +184,6 @@ const USUAL: Record<string, Record<string, unknown>> = {
     scaleDistribution: { type: 'linear' },
     thresholdsStyle: { mode: 'off' },
   },
-  table: { wrapText: false },
 };
 
 /** The panel as Grafana has it when the dashboard is open. */
