@@ -8,7 +8,7 @@ export const freshness = stat({
   title: text('数据是否最新', 'How fresh it is'),
   about: text(
     '监测程序每1.5秒报到一次，4.5秒没有报到即为没有运行（本系统自定）。监测中断时，凡说“现在”的图都显示“监测中断”；带时间的记录照常显示。数据截至：最近一次判定的终端报文。',
-    'The worker says a word every 1.5 seconds and counts as silent after 4.5 (ours). While nobody watches, every panel that says how things are now says “Monitoring interrupted” instead; what has its time is shown as ever. Data as of: the newest reading of a kiosk that was judged.',
+    'The worker says a word every 1.5 seconds and counts as silent after 4.5 (ours). While nobody watches, every panel that says how things are now says “Not watched” instead; what has its time is shown as ever. Data as of: the newest reading of a kiosk that was judged.',
   ),
   claims: 'own',
   size: [24, 3],

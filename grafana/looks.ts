@@ -273,27 +273,28 @@ export const RULE_ORIGINS_IN_WORDS: Words = {
 export const SERVICES: Words = named(NAMED_SERVICES, serviceName);
 
 /** Series of a closed set, each by its word. */
-export const asSeries = (words: Words): Column[] => Object.entries(words).map(([name, { text: title }]) => ({ name, title }));
+export const asSeries = (words: Words): Column[] =>
+  Object.entries(words).map(([name, { text: title, color }]) => ({ name, title, ...(color && { paint: color }) }));
 
 /** Columns that many tables have. */
 export const cells = {
-  kiosk: { name: 'kiosk_id', title: text('终端', 'Kiosk'), links: [links.kiosk, links.kioskInConsole] },
+  kiosk: { name: 'kiosk_id', title: text('终端', 'Kiosk'), links: [links.kiosk, links.kioskInConsole], width: 115 },
   hallName: { name: 'hall_name', title: text('大厅', 'Hall'), links: [links.hallOfRow] },
   /** Of what may be of several. */
   hallNames: { name: 'hall_names', title: text('大厅', 'Hall'), links: [links.hallOfRow] },
   /** For the link of its name. */
   hallOfRow: { name: 'hall_id', title: text('编号', 'Id'), hidden: true },
-  incident: { name: 'id', title: text('事件', 'Incident'), links: [links.incident] },
-  order: { name: 'id', title: text('维修单', 'Order'), links: [links.order] },
-  severity: { name: 'severity', title: text('级别', 'Severity'), words: SEVERITIES, cell: 'colored', width: 90 },
-  priority: { name: 'priority', title: text('优先级', 'Priority'), words: PRIORITIES, cell: 'colored', width: 90 },
+  incident: { name: 'id', title: text('事件', 'Incident'), links: [links.incident], width: 120, wraps: true },
+  order: { name: 'id', title: text('维修单', 'Order'), links: [links.order], width: 120, wraps: true },
+  severity: { name: 'severity', title: text('级别', 'Severity'), words: SEVERITIES, cell: 'colored' },
+  priority: { name: 'priority', title: text('优先级', 'Priority'), words: PRIORITIES, cell: 'colored' },
   component: { name: 'component', title: text('部件', 'Component'), words: COMPONENTS },
   service: { name: 'service', title: text('业务', 'Service'), words: SERVICES },
   kind: { name: 'kind', title: text('种类', 'Kind'), words: ITEM_KINDS },
   name: { name: 'name', title: text('名称', 'Name') },
   type: { name: 'type', title: text('机型', 'Type'), words: TYPES },
   cause: { name: 'cause', title: text('原因', 'Cause'), words: CAUSES, patterns: CAUSE_PATTERNS },
-  vendor: { name: 'vendor', title: text('厂家', 'Vendor'), words: NO_VENDOR },
+  vendor: { name: 'vendor', title: text('厂家', 'Vendor'), words: NO_VENDOR, width: 100 },
   spot: { name: 'spot', title: text('位置', 'Spot') },
   reason: { name: 'reason', title: text('原因', 'Reason') },
   quiet: {
@@ -310,7 +311,8 @@ export const moment = (name: string, zh: string, en: string): Column => ({ name,
 export const clockTime = (name: string, zh: string, en: string): Column => ({
   name,
   title: text(zh, en),
-  unit: 'dateTimeAsLocal',
+  // As the browser is set it would be the American order here and the Chinese there.
+  unit: 'time:YYYY-MM-DD HH:mm',
 });
 export const number = (name: string, zh: string, en: string, more: Partial<Column> = {}): Column => ({
   name,

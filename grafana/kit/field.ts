@@ -6,12 +6,16 @@ export type Step = [from: number | null, color: string];
 
 /** What a value becomes on the screen. */
 export interface Looks {
-  /** Grafana's name of the unit. */
+  /** Grafana's name of the unit; what it would say in English words alone is said otherwise in Chinese. */
   unit?: string;
   min?: number;
   max?: number;
   decimals?: number;
   steps?: Step[];
+  /** The thresholds are drawn, and color nothing: lines are told apart by theirs. */
+  apart?: boolean;
+  /** Of a series that means something good or bad by itself. */
+  paint?: string;
   words?: Words;
   /** Words for values that begin alike, as regular expressions that the whole value fits, by the order of the list. */
   patterns?: readonly Pattern[];
@@ -38,10 +42,12 @@ export interface DataLink {
 }
 
 export const NONE: Text = { zh: '无数据', en: 'No data' };
+/** In a cell beside others, that has nothing to say. */
+export const DASH: Text = { zh: '—', en: '—' };
 /** Of what nobody knows. Grafana would take the first color of the thresholds for it, which is often green. */
 export const UNKNOWN = '#6e6e6e';
 /** In place of what is so now, while nobody watches. */
-export const BLIND: Text = { zh: '监测中断', en: 'Monitoring interrupted' };
+export const BLIND: Text = { zh: '监测中断', en: 'Not watched' };
 
 const mapped = (words: Words, say: Say): Mapping => ({
   type: 'value',
@@ -70,8 +76,9 @@ const mappings = (looks: Looks, say: Say): Mapping[] => [
   ofNothing(looks, say),
 ];
 
-const colorOf = ({ steps, words }: Looks): FieldConfig['color'] => {
-  if (steps) return { mode: 'thresholds' };
+const colorOf = ({ steps, words, apart, paint }: Looks): FieldConfig['color'] => {
+  if (paint) return { mode: 'fixed', fixedColor: paint };
+  if (steps && !apart) return { mode: 'thresholds' };
   // A word without a color of its own is neither good nor bad.
   return words ? { mode: 'fixed', fixedColor: UNKNOWN } : { mode: 'palette-classic' };
 };
@@ -79,9 +86,18 @@ const colorOf = ({ steps, words }: Looks): FieldConfig['color'] => {
 export const linked = (links: DataLink[], say: Say) =>
   links.map(({ title, url }) => ({ title: say(title), url: say(url), targetBlank: false }));
 
+/** Grafana counts and names these in English whatever the language; moments in the past and ahead alike. */
+const IN_WORDS: Record<string, Text> = {
+  s: { zh: 'suffix:秒', en: 's' },
+  m: { zh: 'suffix:分钟', en: 'm' },
+  h: { zh: 'suffix:小时', en: 'h' },
+  dateTimeFromNow: { zh: 'time:MM-DD HH:mm', en: 'dateTimeFromNow' },
+};
+export const unitIn = (unit: string, say: Say): string => say(IN_WORDS[unit] ?? { zh: unit, en: unit });
+
 /** As Grafana's field configuration. Colors come by the thresholds where there are some. */
 export const fieldOf = (looks: Looks, say: Say): FieldConfig => ({
-  ...(looks.unit !== undefined && { unit: looks.unit }),
+  ...(looks.unit !== undefined && { unit: unitIn(looks.unit, say) }),
   ...(looks.min !== undefined && { min: looks.min }),
   ...(looks.max !== undefined && { max: looks.max }),
   ...(looks.decimals !== undefined && { decimals: looks.decimals }),
@@ -95,6 +111,6 @@ export const fieldOf = (looks: Looks, say: Say): FieldConfig => ({
 /** Of one column or series: {@link fieldOf}, as overrides say it. */
 export function properties(looks: Looks, say: Say): { id: string; value: unknown }[] {
   const { color, ...rest } = fieldOf(looks, say);
-  const said = Object.entries({ ...rest, ...((looks.steps || looks.words) && { color }) });
+  const said = Object.entries({ ...rest, ...((looks.steps || looks.words || looks.paint) && { color }) });
   return said.filter(([id]) => looks.steps || id !== 'thresholds').map(([id, value]) => ({ id, value }));
 }

@@ -1,8 +1,9 @@
 import type { Text } from '#libs/domain/index.js';
-import { type DataLink, fieldOf, type Looks, linked, properties, UNKNOWN } from './field.js';
+import { DASH, type DataLink, fieldOf, type Looks, linked, properties, UNKNOWN } from './field.js';
 import { type Language, type Say, speaking } from './language.js';
 import type { Cell, Hidden, Link, Panel } from './shape.js';
 import { type Gate, type Target, whileWatched } from './target.js';
+import { type Width, widthsOf } from './width.js';
 
 /** A series or column that looks other than the rest. */
 export interface Column extends Looks {
@@ -11,6 +12,8 @@ export interface Column extends Looks {
   /** How its cell is drawn. */
   cell?: 'gauge' | 'colored';
   width?: number;
+  /** Goes on in a second line. Grafana makes the row high enough for Latin letters alone. */
+  wraps?: true;
   hidden?: boolean;
 }
 
@@ -51,6 +54,8 @@ export interface Kind {
   custom?: Record<string, unknown>;
   /** Where it says that nobody watches: in every value, in the one row that is left of many, in its first column, or its query says so itself. */
   blind?: 'values' | 'rows' | 'first' | 'itself';
+  /** Its series are told apart by colors of their own. */
+  apart?: true;
 }
 
 const CELLS = {
@@ -60,13 +65,13 @@ const CELLS = {
 /** Not shown, and still there for the links of the row. */
 const HIDDEN: Hidden = { viz: true, legend: false, tooltip: false };
 
-const override = (column: Column, say: Say) => ({
+const override = (column: Column, widths: Width[], say: Say) => ({
   matcher: { id: 'byName', options: column.name },
   properties: [
     { id: 'displayName', value: say(column.title) },
     ...properties(column, say),
     ...(column.cell ? [{ id: 'custom.cellOptions', value: CELLS[column.cell] }] : []),
-    ...(column.width ? [{ id: 'custom.width', value: column.width }] : []),
+    ...widths,
     ...(column.hidden ? [{ id: 'custom.hideFrom', value: HIDDEN }] : []),
   ],
 });
@@ -83,15 +88,31 @@ const corner = (links: DataLink[], say: Say): Link[] =>
     keepTime: false,
   }));
 
-/** What a stat of now answers in the place of nothing, where that has a word: nothing itself means there that nobody watches. */
+/** What a question of now answers in the place of nothing, where that has a word: nothing itself means there that nobody watches. */
 const ABSENT = '-1';
+
+/** The same by what the column holds. A dash says no more than nothing does, and of a moment there is no such value. */
+function absent({ unit, decimals, words, none }: Column): string | null {
+  if (none === undefined || none.zh === DASH.zh || /^(dateTime|time:)/.test(unit ?? '')) return null;
+  return words === undefined && (unit !== undefined || decimals !== undefined) ? ABSENT : '';
+}
+
+/** Its word for nothing, as a word for what the question answers in that place. */
+function toldAbsent(column: Column): Column {
+  const { none, words, ...looks } = column;
+  const value = absent(column);
+  return none && value !== null ? { ...looks, words: { ...words, [value]: { text: none, color: UNKNOWN } } } : column;
+}
 
 /** What a question of now becomes: one row of nothing while nobody watches, and nothing that means something else. */
 function gateOf(columns: Column[], blind: Kind['blind']): Gate {
-  if (blind !== 'values' || columns.length === 0) return whileWatched;
-  const told = columns.map(({ name, ...looks }) =>
-    looks.none ? `coalesce("${name}", ${looks.words ? `''` : ABSENT}) AS "${name}"` : `"${name}"`,
-  );
+  if ((blind !== 'values' && blind !== 'first') || columns.length === 0) return whileWatched;
+  const told = columns.map((column) => {
+    const name = `"${column.name}"`;
+    const value = absent(column);
+    if (value === null) return name;
+    return value === ABSENT ? `coalesce(${name}, ${ABSENT}) AS ${name}` : `coalesce(${name}::text, '') AS ${name}`;
+  });
   return (question) => whileWatched(`SELECT ${told.join(', ')} FROM (${question}) AS told`);
 }
 
@@ -99,14 +120,15 @@ function gateOf(columns: Column[], blind: Kind['blind']): Gate {
 function sayingBlind(columns: Column[], blind: Kind['blind'], title: string): Column[] {
   if (blind === undefined) throw new Error(`${title} claims something of now, and its kind cannot say that nobody watches`);
   return columns.map((column, i) => {
-    if (blind === 'itself' || (blind === 'first' && i > 0)) return column;
+    if (blind === 'itself') return column;
+    if (blind === 'first' && i > 0) return toldAbsent(column);
     if (column.none && blind !== 'values')
       throw new Error(`${title}: ${column.name} has a word for nothing, which means here that nobody watches`);
-    const { none, words, ...looks } = column;
-    const said = none ? { ...words, [words ? '' : ABSENT]: { text: none, color: UNKNOWN } } : words;
-    return { ...looks, ...(said && { words: said }), saysBlind: true };
+    return { ...toldAbsent(column), saysBlind: true };
   });
 }
+
+const dashed = (column: Column): Column => (column.saysBlind || column.none ? column : { ...column, none: DASH });
 
 /** Beside what is said where there are no rows at all. */
 const inEveryRow = (looks: Looks, say: Say) => ({
@@ -120,11 +142,13 @@ export const panel = (wishes: Wishes, kind: (say: Say) => Kind): PanelIn =>
 
 function made(wishes: Wishes, kind: (say: Say) => Kind, language: Language): Panel {
   const say = speaking(language);
-  const { type, options, custom, blind } = kind(say);
+  const { type, options, custom, blind, apart = false } = kind(say);
   const targets = [wishes.target].flat();
   const [first] = targets;
   const isNow = wishes.claims === 'now';
-  const columns = isNow ? sayingBlind(wishes.columns ?? [], blind, say(wishes.title)) : (wishes.columns ?? []);
+  const told = isNow ? sayingBlind(wishes.columns ?? [], blind, say(wishes.title)) : (wishes.columns ?? []);
+  const columns = type === 'table' ? told.map(dashed) : told;
+  const widths = type === 'table' ? widthsOf(columns, wishes.size[0], say) : [];
   const gate = isNow && blind !== 'itself' ? gateOf(wishes.columns ?? [], blind) : null;
   return {
     type,
@@ -138,10 +162,10 @@ function made(wishes: Wishes, kind: (say: Say) => Kind, language: Language): Pan
     ...(wishes.panelLinks && { links: corner(wishes.panelLinks, say) }),
     targets: targets.map((target, i) => target.made(String.fromCharCode(65 + i), language, gate)),
     fieldConfig: {
-      defaults: { ...fieldOf({ ...wishes, saysBlind: isNow && blind === 'values' }, say), custom: custom ?? {} },
+      defaults: { ...fieldOf({ ...wishes, apart, saysBlind: isNow && blind === 'values' }, say), custom: custom ?? {} },
       overrides: [
         ...(isNow && blind === 'rows' ? [inEveryRow(wishes, say)] : []),
-        ...columns.map((column) => override(column, say)),
+        ...columns.map((column, i) => override({ ...column, apart }, widths[i] ?? [], say)),
       ],
     },
     options,

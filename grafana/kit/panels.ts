@@ -2,6 +2,7 @@ import type { Text } from '#libs/domain/index.js';
 import type { Step } from './field.js';
 import { type PanelIn, panel, type Wishes } from './panel.js';
 import type { Layer, Lines, Reduced, SortBy, WithLegend } from './shape.js';
+import { LEAST_WIDTH } from './width.js';
 
 /** Without a pattern Grafana takes numbers alone. */
 const reduced = (values: boolean, fields = '', letters: Wishes['letters'] = undefined): Reduced => ({
@@ -76,6 +77,7 @@ const WITH_LEGEND: WithLegend = {
 const linesOf = (wishes: Wishes, drawn: Lines): PanelIn =>
   panel(wishes, () => ({
     type: 'timeseries',
+    apart: true,
     options: WITH_LEGEND,
     custom: {
       lineWidth: 1,
@@ -114,7 +116,7 @@ export const table = (wishes: Wishes, newestBy?: Text): PanelIn =>
       frameIndex: 0,
       sortBy: newestBy ? ([{ displayName: say(newestBy), desc: true }] satisfies SortBy[]) : [],
     },
-    custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: false, inspect: false },
+    custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: false, inspect: false, minWidth: LEAST_WIDTH },
   }));
 
 /** Places on a map; the answer has `latitude`, `longitude`, and the column that colors them. */

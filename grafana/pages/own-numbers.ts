@@ -3,7 +3,7 @@ import { text } from '../kit/language.js';
 import type { PanelIn, Wishes } from '../kit/panel.js';
 import { columns, lines, stat, table } from '../kit/panels.js';
 import { influx, influxTable, sql } from '../kit/target.js';
-import { asSeries, CONSUMERS, moment, number, PLAIN, PROCESSES, REFUSALS, WORRYING } from '../looks.js';
+import { asSeries, CONSUMERS, moment, number, PLAIN, PROCESSES, REFUSALS } from '../looks.js';
 
 export const AWAY = text('没有应答', 'No answer');
 
@@ -11,6 +11,8 @@ export const AWAY = text('没有应答', 'No answer');
 const EVERY = '15s';
 /** Entries behind, and seconds: what is caught up with at once, what is late, what somebody must look at. Ours. */
 const BEHIND = { entries: [10_000, 100_000], seconds: [60, 600] } as const;
+/** Seconds since any kiosk was heard: each says a word every minute, or every five at the most. Ours. */
+const HEARD_S = [300, 600] as const;
 const late = ([late, bad]: readonly [number, number]): Wishes['steps'] => [
   [null, 'green'],
   [late, 'orange'],
@@ -39,7 +41,7 @@ export const stores: PanelIn[] = [
       `各进程每${EVERY}写一次自身状态。没有应答：历史库离开，或进程停了。`,
       `Each process writes of itself every ${EVERY}. No answer: InfluxDB is away, or the processes are.`,
     ),
-    size: [6, 6],
+    size: [7, 6],
     last: '1h',
     target: influxTable(`SELECT last("rss_bytes") FROM "platform" WHERE $timeFilter GROUP BY "process"`),
     none: AWAY,
@@ -50,7 +52,7 @@ export const stores: PanelIn[] = [
     ],
   }),
   stat({
-    title: text('历史库所见的PostgreSQL', 'PostgreSQL, as InfluxDB knows it'),
+    title: text('历史库所见的PostgreSQL', 'PostgreSQL, seen by InfluxDB'),
     claims: 'own',
     about: text(
       '最近两分钟。PostgreSQL离开时：发件箱没有数，未判定的报文增多。',
@@ -66,7 +68,7 @@ export const stores: PanelIn[] = [
     none: text('PostgreSQL没有应答', 'PostgreSQL does not answer'),
   }),
   stat({
-    title: text('PostgreSQL所见的历史库', 'InfluxDB, as PostgreSQL knows it'),
+    title: text('PostgreSQL所见的历史库', 'InfluxDB, seen by PostgreSQL'),
     claims: 'own',
     about: text(
       '决定先存于PostgreSQL，再写入历史库。越来越多、越来越久：历史库离开了。',
@@ -78,21 +80,21 @@ export const stores: PanelIn[] = [
     ),
     none: AWAY,
     columns: [
-      number('waiting', '待写入', 'To write', { steps: WORRYING, none: text('没有', 'None') }),
+      number('waiting', '待写入', 'To write', { steps: PLAIN, none: text('没有', 'None') }),
       number('oldest_s', '最久', 'Oldest', { unit: 's', steps: late(BEHIND.seconds), none: text('没有等待', 'None waits') }),
     ],
   }),
   stat({
-    title: text('PostgreSQL：最近判定的报文', 'PostgreSQL: newest reading judged'),
+    title: text('PostgreSQL：最近判定的报文', 'Newest reading judged'),
     claims: 'own',
     about: text(
       '全部终端中最近一次报文，以判定为准，与历史库无关。',
       'Of all kiosks, as the watch has it, whatever the history does.',
     ),
-    size: [6, 6],
-    target: sql('SELECT max(last_heard_at) AS heard FROM grafana.kiosks'),
+    size: [5, 6],
+    target: sql('SELECT extract(epoch FROM now() - max(last_heard_at)) AS age_s FROM grafana.kiosks'),
     none: AWAY,
-    columns: [{ ...moment('heard', '报文', 'Reading'), steps: PLAIN }],
+    columns: [number('age_s', '已过', 'Age', { unit: 's', steps: late(HEARD_S), none: text('还没有', 'None yet') })],
   }),
 ];
 

@@ -71,10 +71,14 @@ export const serving = (where: string, own: Own): PanelIn =>
     ],
   });
 
-export const servicesThere = (where: string, own: Own): PanelIn =>
+/** All of them, or the `most` that fewest can give. */
+export const servicesThere = (where: string, own: Own, most?: number): PanelIn =>
   bars({
     ...own,
-    title: text('各业务可用终端比例', 'Kiosks that can give each service'),
+    title:
+      most === undefined
+        ? text('各业务可用终端比例', 'Kiosks that can give each service')
+        : text('可用终端比例最低的业务', 'Services that the fewest can give'),
     claims: 'now',
     about: text(
       '不计未开放和计划维护的大厅。门槛为本系统自定。',
@@ -83,7 +87,7 @@ export const servicesThere = (where: string, own: Own): PanelIn =>
     target: sql(
       `SELECT service, 100.0 * count(*) FILTER (WHERE up) / count(*) AS share FROM grafana.kiosk_services
        WHERE ${where} AND reason IS DISTINCT FROM 'closed' AND reason IS DISTINCT FROM 'planned-work'
-       GROUP BY 1 ORDER BY 2, 1`,
+       GROUP BY 1 ORDER BY 2, 1${most === undefined ? '' : ` LIMIT ${most}`}`,
     ),
     unit: 'percent',
     min: 0,
@@ -239,7 +243,7 @@ export const ordersInHand = (where: string, size: [number, number]): PanelIn =>
       cells.vendor,
       cells.reason,
       { name: 'assignee_name', title: text('承办人', 'Assignee'), none: text('无人', 'Nobody') },
-      clockTime('opened_at', '开单', 'Opened'),
+      moment('opened_at', '开单', 'Opened'),
       moment('due_at', '到期', 'Due'),
       {
         name: 'is_repeat',

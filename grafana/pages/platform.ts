@@ -29,7 +29,7 @@ const intake = [
       '按终端报文的时间。历史库离开时这里停住，补写后又填上。',
       "By the time in the kiosk's message. It stops while the history is away, and fills up when it is back.",
     ),
-    size: [12, 8],
+    size: [10, 8],
     // Every heartbeat is counted: of a day that takes seconds.
     last: '1h',
     target: influx(
@@ -60,7 +60,7 @@ const intake = [
       '落后：比最前面的消费者少处理多少条日志。历史库的位置另存于磁盘，不在此列。',
       'Behind: entries of the journal fewer than the foremost. The position of the history is kept on disk and is not here.',
     ),
-    size: [6, 8],
+    size: [8, 8],
     target: sql('SELECT consumer, position, behind FROM grafana.positions ORDER BY behind DESC, consumer'),
     none: AWAY,
     columns: [
@@ -89,7 +89,7 @@ const outbox = [
     size: [8, 7],
     target: sql(
       `SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting, count(*) FILTER (WHERE state = 'waiting' AND created_at < now() - interval '5 minutes') AS backlog,
-         count(*) FILTER (WHERE state = 'waiting' AND attempts > 0) AS untold, count(*) FILTER (WHERE state = 'dead' AND $__timeFilter(created_at)) AS dead, extract(epoch FROM now() - min(created_at) FILTER (WHERE state = 'waiting')) AS oldest_s
+         count(*) FILTER (WHERE state = 'waiting' AND attempts > 0) AS untold, count(*) FILTER (WHERE state = 'dead' AND $__timeFilter(created_at)) AS dead, extract(epoch FROM now() - min(created_at) FILTER (WHERE state = 'waiting')) / 60 AS oldest_minutes
        FROM grafana.outbox`,
     ),
     none: AWAY,
@@ -98,7 +98,7 @@ const outbox = [
       number('backlog', '积压', 'Backlog', { steps: WORRYING }),
       number('untold', '未送达', 'Not delivered', { steps: WORRYING }),
       number('dead', '放弃', 'Given up', { steps: BAD }),
-      number('oldest_s', '最久', 'Oldest', { unit: 's', steps: PLAIN, none: text('没有待发', 'None waits') }),
+      number('oldest_minutes', '最久', 'Oldest', { unit: 'm', steps: PLAIN, none: text('没有待发', 'None waits') }),
     ],
   }),
   columns({
@@ -172,7 +172,7 @@ const refused = [
     title: text('未告警的，按原因', 'Withheld, by reason'),
     about: text('没有通知任何人的情况，按起始的小时计。', 'What nobody was told of, by the hour in which it began.'),
     claims: 'own',
-    size: [12, 8],
+    size: [7, 8],
     target: sqlSeries(
       `SELECT $__timeGroup(withheld_from, '1h') AS time, reason AS metric, count(*) AS alarms FROM grafana.withheld WHERE $__timeFilter(withheld_from) GROUP BY 1, 2 ORDER BY 1`,
     ),
@@ -185,7 +185,7 @@ const refused = [
     title: text('规则版本', 'Rule versions'),
     about: text('被接受的规则，新的在前。', 'Rules that were accepted; the newest first.'),
     claims: 'own',
-    size: [8, 8],
+    size: [9, 8],
     target: sql(
       `SELECT said_at, version, origin, ${ofPeople('said_by')}, ${ofPeople('why')}, counts_from FROM grafana.rule_versions ORDER BY said_at DESC LIMIT 20`,
     ),
@@ -206,7 +206,7 @@ const refused = [
       'Decisions that the history does not have yet. More and more: InfluxDB is away.',
     ),
     claims: 'own',
-    size: [4, 8],
+    size: [8, 8],
     target: sql('SELECT subject, waiting, oldest_at FROM grafana.history_due ORDER BY 1'),
     none: text('没有', 'None'),
     columns: [

@@ -13,8 +13,8 @@ const touching = chosen.touching();
 
 /** Pixels, to be read from four metres on a screen of 1.2 metres. */
 const FROM_AFAR = { titleSize: 22, valueSize: 26 } as const;
-/** Halls that stand on the screen; the others are below it. Ours. */
-const HALLS_SHOWN = 8;
+/** Halls and services that stand on the screen, each in letters that are read from afar; other halls are below it. Ours. */
+const SHOWN = 6;
 /** Lines of what is worst at a time, and seconds until the next ones. Ours. */
 const LINES = 4;
 const TURN_S = 10;
@@ -34,7 +34,7 @@ const nth = (order: string): string => `row_number() OVER (ORDER BY ${order}) ||
 const place = { name: 'nth', title: text('第几／共几', 'Of all'), width: 90 } as const;
 
 const now = [
-  serving(inHalls, { size: [6, 5] }),
+  serving(inHalls, { size: [8, 5] }),
   stat({
     title: text('未恢复事件', 'Open incidents'),
     about: text('尚未结束的事件，按级别。', 'Incidents that are not over, by severity.'),
@@ -70,7 +70,7 @@ const now = [
     title: text('公告', 'Public notices'),
     about: text('已过承诺时间仍未恢复的公告，必须延期或撤销。', 'A notice past its promised time must be extended or withdrawn.'),
     claims: 'now',
-    size: [6, 5],
+    size: [4, 5],
     target: sql(
       `SELECT count(*) AS standing, count(*) FILTER (WHERE promised_until < now()) AS overdue
        FROM grafana.notices WHERE state = 'published' AND ${inHalls}`,
@@ -82,28 +82,32 @@ const now = [
   }),
 ];
 
-/** A hall's name says that nobody watches, and its color nothing. */
+/** 24小时自助服务区 and the like, which most names of halls end in: with it they would run out of the map. As a regular expression without Chinese. */
+const SELF_SERVICE = '(24\\u5c0f\\u65f6)?\\u81ea\\u52a9(\\u670d\\u52a1)?[\\u533a\\u5385]$';
+const SHORT_NAME = `coalesce(nullif(regexp_replace(halls.name, '${SELF_SERVICE}', ''), ''), halls.name)`;
+
+/** In the place of a hall's name it is said that nobody watches, and its color says nothing. */
 const placed = (blind: string): string =>
-  `SELECT halls.name || CASE WHEN now_is.watched THEN '' ELSE ' ${blind}' END AS hall, place.latitude, place.longitude,
+  `SELECT CASE WHEN now_is.watched THEN ${SHORT_NAME} ELSE '${blind}' END AS hall, place.latitude, place.longitude,
      CASE WHEN now_is.watched THEN 100.0 * count(kiosks.id) FILTER (WHERE serves) / nullif(count(kiosks.id), 0) END AS serving
    FROM grafana.freshness AS now_is, grafana.halls JOIN grafana.hall_places AS place ON place.hall_id = halls.id
      LEFT JOIN grafana.kiosks ON kiosks.hall_id = halls.id
    WHERE ${chosen.halls('halls.id')} GROUP BY halls.id, halls.name, place.latitude, place.longitude, now_is.watched`;
 
 const services = [
-  servicesThere(inHalls, { size: [8, 8], letters: FROM_AFAR, panelLinks: [links.availability] }),
+  servicesThere(inHalls, { size: [8, 8], letters: FROM_AFAR, panelLinks: [links.availability] }, SHOWN),
   bars({
     title: text('在服比例最低的大厅', 'Halls with the fewest in service'),
     about: text(
-      `在服终端占在册的比例，最低的${HALLS_SHOWN}个大厅；全部大厅见下方“近看”。`,
-      `Kiosks in service of those registered, in the ${HALLS_SHOWN} halls that have the fewest; all halls are below, under Close up.`,
+      `在服终端占在册的比例，最低的${SHOWN}个大厅；全部大厅见下方“近看”。`,
+      `Kiosks in service of those registered, in the ${SHOWN} halls that have the fewest; all halls are below, under Close up.`,
     ),
     claims: 'now',
     size: [8, 8],
     letters: FROM_AFAR,
     target: sql(
       `SELECT hall_name, 100.0 * count(*) FILTER (WHERE serves) / count(*) AS share FROM grafana.kiosks
-       WHERE ${inHalls} GROUP BY hall_id, hall_name ORDER BY 2, 1 LIMIT ${HALLS_SHOWN}`,
+       WHERE ${inHalls} GROUP BY hall_id, hall_name ORDER BY 2, 1 LIMIT ${SHOWN}`,
     ),
     unit: 'percent',
     min: 0,

@@ -83,6 +83,8 @@ const UNITS: [ending: RegExp, unit: string][] = [
   [/_c$/, 'celsius'],
   [/_fen$/, 'currencyCNY'],
 ];
+/** Grafana has them in English words alone. */
+const IN_CHINESE: Record<string, string> = { 'suffix:秒': 's', 'suffix:分钟': 'm', 'suffix:小时': 'h' };
 const unitOf = (name: string): string | undefined => UNITS.find(([ending]) => ending.test(name))?.[1];
 
 /** By what name a number is asked for: its column, or the field of InfluxDB. */
@@ -96,18 +98,19 @@ const MORE_THAN_ALL = ['cpu_pct'];
 const FROM = { percent: 100, percentunit: 1 } as const;
 
 function numberFaults(given: Given, field: Field): Fault[] {
-  const { unit, decimals } = looksOf(given.panel, field.name);
+  const { unit: said = '', decimals } = looksOf(given.panel, field.name);
+  const unit = IN_CHINESE[said] ?? (said || undefined);
   const name = askedName(given, field);
   const named = unitOf(name);
   const most = MORE_THAN_ALL.includes(name) ? undefined : FROM[unit as keyof typeof FROM];
-  const isMoment = unit?.startsWith('dateTime');
+  const isMoment = /^(dateTime|time:)/.test(said);
   return [
     named !== undefined && named !== unit
       ? `${field.name} is shown as ${unit ?? 'a bare number'}, and asked for as ${name}`
       : null,
     most === undefined ? null : wrong(field, (value) => Math.abs(value) <= most + 1e-6, `more than all, in ${unit}`),
     unit === undefined && decimals === 0 ? wrong(field, Number.isInteger, 'a count that is not whole') : null,
-    unit === 'dateTimeAsLocal' ? `${field.name} is shown as a moment and is a number` : null,
+    said.startsWith('time:YYYY') ? `${field.name} is shown as a moment and is a number` : null,
     isMoment ? wrong(field, (at) => isPlausible(at, given.range), 'no moment in milliseconds') : null,
   ];
 }

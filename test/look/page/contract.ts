@@ -17,6 +17,7 @@ export const PROPERTIES = [
   'custom.cellOptions',
   'custom.width',
   'custom.minWidth',
+  'custom.wrapText',
   'custom.align',
   'custom.hideFrom',
   'custom.drawStyle',

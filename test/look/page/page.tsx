@@ -143,6 +143,20 @@ function Bar({ look, dashboard }: { look: Look; dashboard: DashboardJson }) {
   ); // prettier-ignore
 }
 
+/** What is in closed rows, too, each below its head; what follows moves down. */
+function opened(panels: Panel[]): Panel[] {
+  let down = 0;
+  return panels.flatMap((panel) => {
+    const moved = [panel, ...(panel.panels ?? [])].map((one) => ({
+      ...one,
+      gridPos: { ...one.gridPos, y: one.gridPos.y + down },
+    }));
+    const bottom = Math.max(...moved.map(({ gridPos }) => gridPos.y + gridPos.h));
+    if (panel.panels?.length) down = bottom - panel.gridPos.y - panel.gridPos.h;
+    return moved;
+  });
+}
+
 /** A dashboard as Grafana lays it out, without what is around it. Collapsed rows are shown open: what is in them is to be seen. */
 export function Page({ look }: { look: Look }) {
   const theme = useTheme2();
@@ -150,7 +164,7 @@ export function Page({ look }: { look: Look }) {
   const narrow = width < NARROW;
   const full = width - 2 * EDGE;
   const dashboard = look.dashboard as DashboardJson;
-  const panels = dashboard.panels.map(loaded);
+  const panels = opened(dashboard.panels).map(loaded);
   const bottom = Math.max(...panels.map(({ gridPos }) => gridPos.y + gridPos.h));
   useEffect(() => {
     document.body.style.background = theme.colors.background.canvas;
