@@ -11,6 +11,8 @@ import {
   clockTime,
   DEVICE_STATES,
   FAULT_CODES,
+  FULL,
+  ITEM_KINDS,
   LEFT,
   LINKS,
   MODES,
@@ -51,7 +53,7 @@ const now = [
     title: text('通信与状态', 'Link and mode'),
     about: text('平台听到的通信，和终端自报的状态。', 'Whether it is heard, and its mode by its own word.'),
     claims: 'now',
-    size: [6, 6],
+    size: [16, 3],
     target: sql(
       `SELECT coalesce(max(link), 'unknown') AS link, max(mode) AS mode FROM grafana.kiosks WHERE ${chosen.kiosk('id')}`,
     ),
@@ -64,7 +66,7 @@ const now = [
     title: text('上次心跳', 'Last heard'),
     about: text('最近一次听到这台终端的时间。', 'When this kiosk was heard last.'),
     claims: 'past',
-    size: [4, 6],
+    size: [8, 3],
     target: sql(`SELECT extract(epoch FROM last_heard_at) * 1000 AS last_heard FROM grafana.kiosks WHERE ${chosen.kiosk('id')}`),
     unit: 'dateTimeFromNow',
     steps: PLAIN,
@@ -74,7 +76,7 @@ const now = [
     title: text('业务', 'Services'),
     about: text('此刻能否办理；不能时为何不能。', 'Whether each service can be had now, and why not.'),
     claims: 'now',
-    size: [7, 6],
+    size: [14, 8],
     target: sql(
       `SELECT service, up, reason, CASE WHEN reason IN ('incident', 'link') AND because <> reason THEN because END AS id FROM grafana.kiosk_services WHERE ${ofKiosk} ORDER BY up, service`,
     ),
@@ -82,7 +84,8 @@ const now = [
       cells.service,
       { name: 'up', title: text('能否办理', 'Now'), words: THERE_NOW, cell: 'colored' },
       { ...cells.reason, words: NOT_GIVEN, none: text('—', '—') },
-      { ...cells.incident, none: text('—', '—') },
+      // An empty cell: a sign would be a link that leads nowhere.
+      { ...cells.incident, none: text('', '') },
     ],
   }),
   table({
@@ -92,7 +95,7 @@ const now = [
       'What it said last of its parts; those that are not well come first.',
     ),
     claims: 'now',
-    size: [7, 6],
+    size: [10, 8],
     target: sql(`SELECT component, state FROM grafana.kiosk_components WHERE ${ofKiosk} ORDER BY state = 'online', component`),
     columns: [cells.component, { name: 'state', title: text('状态', 'State'), words: DEVICE_STATES, cell: 'colored' }],
   }),
@@ -228,7 +231,7 @@ type Of = [measurement: string, what: string, part: 'item' | 'unit'];
 
 /** Of each part of the kiosk that is filled or emptied. */
 const levelLines = (
-  wishes: Pick<Wishes, 'title' | 'about' | 'claims' | 'unit' | 'max' | 'steps'>,
+  wishes: Pick<Wishes, 'title' | 'about' | 'claims' | 'unit' | 'decimals' | 'max' | 'steps'>,
   [measurement, what, part]: Of,
 ): PanelIn =>
   lines({
@@ -241,12 +244,14 @@ const levelLines = (
     points: BY_TEN_MINUTES,
     gap: UNTOLD_MS,
     min: 0,
+    // What a kiosk calls otherwise keeps its name.
+    columns: asSeries(ITEM_KINDS),
   });
 
 const levels = [
   levelLines(
     {
-      title: text('耗材余量', 'Consumables'),
+      title: text('耗材余量的变化', 'Consumables over time'),
       about: text('每次上报的余量。', 'The level at each time that it told it.'),
       claims: 'past',
       unit: 'percent',
@@ -257,11 +262,12 @@ const levels = [
   ),
   levelLines(
     {
-      title: text('钞箱', 'Cash units'),
-      about: text('每次上报的装满程度。', 'How full each unit was at each time that it told it.'),
+      title: text('钞箱的变化', 'Cash boxes over time'),
+      about: text('每次上报的装满程度。', 'How full each box was at each time that it told it.'),
       claims: 'past',
       unit: 'percent',
       max: 100,
+      steps: FULL,
     },
     ['cashbox', 'last("pct")', 'unit'],
   ),
@@ -270,12 +276,13 @@ const levels = [
       title: text('箱内金额', 'Amount in the boxes'),
       about: text('每次上报的金额。', 'The amount at each time that it told it.'),
       claims: 'past',
-      unit: 'currencyCNY',
+      unit: 'prefix:¥',
+      decimals: 0,
     },
     ['cashbox', 'last("amount_fen") / 100', 'unit'],
   ),
-  consumables(ofKiosk, [12, 7]),
-  cashBoxes(ofKiosk, [12, 7]),
+  consumables(ofKiosk, [12, 6]),
+  cashBoxes(ofKiosk, [12, 6]),
   forecasts(ofKiosk, [24, 6]),
 ];
 
@@ -284,7 +291,7 @@ const trouble = [
     title: text('尚未解除的故障', 'Faults that stand'),
     about: text('终端最后所报，不论何时发生。', 'As it last told, whenever they began.'),
     claims: 'now',
-    size: [9, 8],
+    size: [24, 4],
     target: sql(
       `SELECT raised_at, code, component, action FROM grafana.kiosk_faults WHERE ${ofKiosk} ORDER BY raised_at DESC LIMIT 100`,
     ),
@@ -296,11 +303,13 @@ const trouble = [
       { name: 'action', title: text('处置类别', 'Action'), words: ACTIONS },
     ],
   }),
+  incidents(among, [24, 8]),
+  ordersInHand(among, [24, 5]),
   table({
     title: text('终端自报的故障：发生与解除', 'Faults that it told, raised and cleared'),
     claims: 'past',
-    about: text('所选时间内上报的；此前发生、尚未解除的见左。', 'Told in the range; what stands since before is on the left.'),
-    size: [15, 8],
+    about: text('所选时间内上报的；此前发生、尚未解除的见上。', 'Told in the range; what stands since before is above.'),
+    size: [24, 6],
     target: influxTable(
       `SELECT "code", "component", "state", "action", "vendor_code", "detail" FROM "fault" WHERE ${heard.kiosk} AND $timeFilter ORDER BY time DESC LIMIT 100`,
     ),
@@ -326,7 +335,7 @@ const trouble = [
       'What nobody was told of, and why; what still waits first, whenever it began.',
     ),
     claims: 'past',
-    size: [24, 6],
+    size: [24, 5],
     target: sql(
       `SELECT withheld_from, what_{language} AS what, reason, state, ended_by, held_until FROM grafana.withheld
        WHERE withheld_from <= $__timeTo() AND (state = 'held' OR greatest(withheld_from, ended_at) >= $__timeFrom()) AND ${ofKiosk}
@@ -346,12 +355,10 @@ const trouble = [
           ended: { text: text('已结束，未告警', 'Nothing') },
         },
       },
-      { ...cells.endedBy, words: WITHHELD_ENDS },
-      moment('held_until', '等到', 'Until'),
+      { ...cells.endedBy, words: WITHHELD_ENDS, none: text('—', '—') },
+      { ...moment('held_until', '等到', 'Until'), none: text('—', '—') },
     ],
   }),
-  incidents(among, [24, 9]),
-  ordersInHand(among, [24, 6]),
   table({
     title: text('维修单经过', 'What happened to its orders'),
     about: text('所选时间内这台终端的维修单上发生了什么、由谁。', 'What happened to its orders within the range, and by whom.'),
