@@ -12,7 +12,6 @@ import {
   DEVICE_STATES,
   FAULT_CODES,
   FULL,
-  ITEM_KINDS,
   LEFT,
   LINKS,
   MODES,
@@ -54,6 +53,7 @@ const now = [
     about: text('平台听到的通信，和终端自报的状态。', 'Whether it is heard, and its mode by its own word.'),
     claims: 'now',
     size: [16, 3],
+    letters: { titleSize: 18, valueSize: 24 },
     target: sql(
       `SELECT coalesce(max(link), 'unknown') AS link, max(mode) AS mode FROM grafana.kiosks WHERE ${chosen.kiosk('id')}`,
     ),
@@ -67,6 +67,7 @@ const now = [
     about: text('最近一次听到这台终端的时间。', 'When this kiosk was heard last.'),
     claims: 'past',
     size: [8, 3],
+    letters: { titleSize: 18, valueSize: 24 },
     target: sql(`SELECT extract(epoch FROM last_heard_at) * 1000 AS last_heard FROM grafana.kiosks WHERE ${chosen.kiosk('id')}`),
     unit: 'dateTimeFromNow',
     steps: PLAIN,
@@ -76,16 +77,15 @@ const now = [
     title: text('业务', 'Services'),
     about: text('此刻能否办理；不能时为何不能。', 'Whether each service can be had now, and why not.'),
     claims: 'now',
-    size: [14, 8],
+    size: [14, 7],
     target: sql(
       `SELECT service, up, reason, CASE WHEN reason IN ('incident', 'link') AND because <> reason THEN because END AS id FROM grafana.kiosk_services WHERE ${ofKiosk} ORDER BY up, service`,
     ),
     columns: [
       cells.service,
       { name: 'up', title: text('能否办理', 'Now'), words: THERE_NOW, cell: 'colored' },
-      { ...cells.reason, words: NOT_GIVEN, none: text('—', '—') },
-      // An empty cell: a sign would be a link that leads nowhere.
-      { ...cells.incident, none: text('', '') },
+      { ...cells.reason, words: NOT_GIVEN },
+      cells.incident,
     ],
   }),
   table({
@@ -95,7 +95,7 @@ const now = [
       'What it said last of its parts; those that are not well come first.',
     ),
     claims: 'now',
-    size: [10, 8],
+    size: [10, 7],
     target: sql(`SELECT component, state FROM grafana.kiosk_components WHERE ${ofKiosk} ORDER BY state = 'online', component`),
     columns: [cells.component, { name: 'state', title: text('状态', 'State'), words: DEVICE_STATES, cell: 'colored' }],
   }),
@@ -212,7 +212,7 @@ const course = [
     target: [chosenSeries(sumOf('tx_ok', heard.kiosk), 'ok'), chosenSeries(sumOf('tx_failed', heard.kiosk), 'failed')],
     points: BY_TEN_MINUTES,
     min: 0,
-    columns: [number('ok', '成功', 'Done'), number('failed', '失败', 'Failed', { steps: [[null, 'red']] })],
+    columns: [number('ok', '成功', 'Done', { paint: 'green' }), number('failed', '失败', 'Failed', { paint: 'red' })],
   }),
   heartbeatLines(
     {
@@ -244,8 +244,6 @@ const levelLines = (
     points: BY_TEN_MINUTES,
     gap: UNTOLD_MS,
     min: 0,
-    // What a kiosk calls otherwise keeps its name.
-    columns: asSeries(ITEM_KINDS),
   });
 
 const levels = [
@@ -286,12 +284,13 @@ const levels = [
   forecasts(ofKiosk, [24, 6]),
 ];
 
+/** What stands of it now, and its incidents. */
 const trouble = [
   table({
     title: text('尚未解除的故障', 'Faults that stand'),
     about: text('终端最后所报，不论何时发生。', 'As it last told, whenever they began.'),
     claims: 'now',
-    size: [24, 4],
+    size: [24, 5],
     target: sql(
       `SELECT raised_at, code, component, action FROM grafana.kiosk_faults WHERE ${ofKiosk} ORDER BY raised_at DESC LIMIT 100`,
     ),
@@ -305,10 +304,16 @@ const trouble = [
   }),
   incidents(among, [24, 8]),
   ordersInHand(among, [24, 5]),
+];
+
+const records = [
   table({
     title: text('终端自报的故障：发生与解除', 'Faults that it told, raised and cleared'),
     claims: 'past',
-    about: text('所选时间内上报的；此前发生、尚未解除的见上。', 'Told in the range; what stands since before is above.'),
+    about: text(
+      '所选时间内上报的；此前发生、尚未解除的见“尚未解除的故障”。',
+      'Told in the range; what stands since before is among the faults that stand.',
+    ),
     size: [24, 6],
     target: influxTable(
       `SELECT "code", "component", "state", "action", "vendor_code", "detail" FROM "fault" WHERE ${heard.kiosk} AND $timeFilter ORDER BY time DESC LIMIT 100`,
@@ -321,6 +326,8 @@ const trouble = [
       {
         name: 'state',
         title: text('状态', 'State'),
+        cell: 'colored',
+        width: 90,
         words: { 1: { text: text('发生', 'Raised'), color: 'red' }, 0: { text: text('解除', 'Cleared'), color: 'green' } },
       },
       { name: 'action', title: text('处置类别', 'Action'), words: ACTIONS },
@@ -355,8 +362,8 @@ const trouble = [
           ended: { text: text('已结束，未告警', 'Nothing') },
         },
       },
-      { ...cells.endedBy, words: WITHHELD_ENDS, none: text('—', '—') },
-      { ...moment('held_until', '等到', 'Until'), none: text('—', '—') },
+      { ...cells.endedBy, words: WITHHELD_ENDS },
+      moment('held_until', '等到', 'Until'),
     ],
   }),
   table({
@@ -394,5 +401,6 @@ export const kiosk: Page = {
     { title: text('经过', 'Course'), panels: course },
     { title: text('耗材与现金', 'Supplies and cash'), folded: true, panels: levels },
     { title: text('故障、事件与维修', 'Faults, incidents and orders'), panels: trouble },
+    { title: text('上报与经办的记录', 'What it told, and what was done'), folded: true, panels: records },
   ],
 };
