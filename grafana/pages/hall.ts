@@ -28,6 +28,7 @@ import {
   notices,
   ofHeartbeat,
   ordersInHand,
+  SAID_BY_HALL,
   SILENT_MS,
   servicesThere,
   serving,
@@ -219,7 +220,12 @@ export const hall: Page = {
     },
     {
       title: text('事件、维修与公告', 'Incidents, orders and notices'),
-      panels: [incidents(touching, [24, 9]), ordersInHand(touching, [24, 7]), notices(inHall, [24, 6]), planned],
+      panels: [
+        incidents(touching, [24, 9], SAID_BY_HALL),
+        ordersInHand(touching, [24, 7], SAID_BY_HALL),
+        notices(inHall, [24, 6]),
+        planned,
+      ],
     },
   ],
 };

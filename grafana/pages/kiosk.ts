@@ -38,6 +38,7 @@ import {
   incidents,
   modesOf,
   ordersInHand,
+  SAID_BY_KIOSK,
   SILENT_MS,
   software,
   sumOf,
@@ -77,7 +78,7 @@ const now = [
     title: text('业务', 'Services'),
     about: text('此刻能否办理；不能时为何不能。', 'Whether each service can be had now, and why not.'),
     claims: 'now',
-    size: [14, 7],
+    size: [14, 8],
     target: sql(
       `SELECT service, up, reason, CASE WHEN reason IN ('incident', 'link') AND because <> reason THEN because END AS id FROM grafana.kiosk_services WHERE ${ofKiosk} ORDER BY up, service`,
     ),
@@ -95,7 +96,7 @@ const now = [
       'What it said last of its parts; those that are not well come first.',
     ),
     claims: 'now',
-    size: [10, 7],
+    size: [10, 8],
     target: sql(`SELECT component, state FROM grafana.kiosk_components WHERE ${ofKiosk} ORDER BY state = 'online', component`),
     columns: [cells.component, { name: 'state', title: text('状态', 'State'), words: DEVICE_STATES, cell: 'colored' }],
   }),
@@ -279,9 +280,9 @@ const levels = [
     },
     ['cashbox', 'last("amount_fen") / 100', 'unit'],
   ),
-  consumables(ofKiosk, [12, 6]),
-  cashBoxes(ofKiosk, [12, 6]),
-  forecasts(ofKiosk, [24, 6]),
+  consumables(ofKiosk, [12, 6], SAID_BY_KIOSK),
+  cashBoxes(ofKiosk, [12, 6], SAID_BY_KIOSK),
+  forecasts(ofKiosk, [24, 6], SAID_BY_KIOSK),
 ];
 
 /** What stands of it now, and its incidents. */
@@ -302,8 +303,8 @@ const trouble = [
       { name: 'action', title: text('处置类别', 'Action'), words: ACTIONS },
     ],
   }),
-  incidents(among, [24, 8]),
-  ordersInHand(among, [24, 5]),
+  incidents(among, [24, 8], SAID_BY_KIOSK),
+  ordersInHand(among, [24, 5], SAID_BY_KIOSK),
 ];
 
 const records = [
