@@ -159,7 +159,7 @@ const wires = [
       clockTime('opened_at', '发生', 'Opened'),
       clockTime('closed_at', '结束', 'Over'),
       cells.endedBy,
-      cells.hallNames,
+      { ...cells.hallNames, width: 165 },
       cells.hallOfRow,
       cells.incident,
     ],
@@ -221,8 +221,8 @@ export const hall: Page = {
     {
       title: text('事件、维修与公告', 'Incidents, orders and notices'),
       panels: [
-        incidents(touching, [24, 9], SAID_BY_HALL),
-        ordersInHand(touching, [24, 7], SAID_BY_HALL),
+        incidents(touching, [24, 10], SAID_BY_HALL),
+        ordersInHand(touching, [24, 8], SAID_BY_HALL),
         notices(inHall, [24, 6]),
         planned,
       ],

@@ -48,6 +48,9 @@ import {
 const ofKiosk = chosen.kiosk();
 const among = chosen.kioskIn();
 
+/** Pixels of the id of an incident or an order in one line. */
+const ID_WIDTH = 200;
+
 const now = [
   stat({
     title: text('通信与状态', 'Link and mode'),
@@ -86,7 +89,7 @@ const now = [
       cells.service,
       { name: 'up', title: text('能否办理', 'Now'), words: THERE_NOW, cell: 'colored' },
       { ...cells.reason, words: NOT_GIVEN },
-      cells.incident,
+      { ...cells.incident, width: ID_WIDTH },
     ],
   }),
   table({
@@ -115,7 +118,7 @@ const now = [
       cells.name,
       cells.type,
       cells.vendor,
-      cells.hallName,
+      { ...cells.hallName, width: 170 },
       cells.hallOfRow,
       cells.spot,
       { name: 'maintainer', title: text('维护人', 'Maintainer') },
@@ -187,6 +190,7 @@ const course = [
       claims: 'past',
       about: text('门槛为本系统自定。', 'Thresholds are ours.'),
       unit: 'celsius',
+      atLeast: [0, 60],
       steps: WARM,
     },
     'temp_c',
@@ -220,6 +224,7 @@ const course = [
       title: text('时钟偏差', 'Clock skew'),
       claims: 'past',
       about: text('终端时钟减平台时钟。', "The kiosk's clock minus ours."),
+      atLeast: [-1_000, 1_000],
       unit: 'ms',
     },
     'skew_ms',
@@ -303,8 +308,8 @@ const trouble = [
       { name: 'action', title: text('处置类别', 'Action'), words: ACTIONS },
     ],
   }),
-  incidents(among, [24, 8], SAID_BY_KIOSK),
-  ordersInHand(among, [24, 5], SAID_BY_KIOSK),
+  incidents(among, [24, 9], SAID_BY_KIOSK),
+  ordersInHand(among, [24, 6], SAID_BY_KIOSK),
 ];
 
 const records = [
@@ -332,7 +337,7 @@ const records = [
         words: { 1: { text: text('发生', 'Raised'), color: 'red' }, 0: { text: text('解除', 'Cleared'), color: 'green' } },
       },
       { name: 'action', title: text('处置类别', 'Action'), words: ACTIONS },
-      { name: 'vendor_code', title: text('厂家代码', 'Vendor code') },
+      { name: 'vendor_code', title: text('厂家代码', 'Vendor code'), width: 110 },
       { name: 'detail', title: text('说明', 'Detail') },
     ],
   }),
@@ -383,7 +388,7 @@ const records = [
       { name: 'what', title: text('经过', 'What'), words: ORDER_EVENTS },
       { name: 'who', title: text('经办', 'By'), none: text('系统', 'Hallwatch') },
       { name: 'note', title: text('说明', 'Note') },
-      cells.order,
+      { ...cells.order, width: ID_WIDTH },
     ],
   }),
 ];

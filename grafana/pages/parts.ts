@@ -149,7 +149,7 @@ export const consumables = (where: string, size: [number, number], said: string[
     },
     [
       { name: 'item', title: text('编号', 'Item') },
-      { name: 'pct', title: text('余量', 'Left'), unit: 'percent', min: 0, max: 100, steps: LEFT, cell: 'gauge' },
+      { name: 'pct', title: text('余量', 'Left'), unit: 'percent', decimals: 0, min: 0, max: 100, steps: LEFT, cell: 'gauge' },
       number('remaining', '剩余', 'Remaining'),
     ],
     SUPPLY_STATES,
@@ -173,7 +173,7 @@ export const cashBoxes = (where: string, size: [number, number], said: string[] 
     },
     [
       { name: 'item', title: text('编号', 'Unit') },
-      { name: 'pct', title: text('已装', 'Full'), unit: 'percent', min: 0, max: 100, steps: FULL, cell: 'gauge' },
+      { name: 'pct', title: text('已装', 'Full'), unit: 'percent', decimals: 0, min: 0, max: 100, steps: FULL, cell: 'gauge' },
       number('count', '张数', 'Pieces'),
     ],
     BOX_STATES,
@@ -196,9 +196,9 @@ export const forecasts = (where: string, size: [number, number], said: string[] 
     columns: besides(said, [
       cells.kiosk,
       cells.kind,
-      clockTime('early_at', '最早（10%）', 'Earliest (10 %)'),
+      moment('early_at', '最早（10%）', 'Earliest (10 %)'),
       moment('likely_at', '居中（50%）', 'Middle (50 %)'),
-      clockTime('late_at', '最晚（90%）', 'Latest (90 %)'),
+      moment('late_at', '最晚（90%）', 'Latest (90 %)'),
       number('learnt_days', '已学天数', 'Days learnt', { decimals: 1 }),
     ]),
   });
