@@ -37,6 +37,8 @@ export interface Wishes extends Omit<Looks, 'saysBlind'> {
   points?: number;
   /** Where values are further apart than that, in milliseconds, a gap is left; else where any step is empty. */
   gap?: number;
+  /** What the axis shows at least, that small changes look small. Ours. */
+  atLeast?: [from: number, to: number];
   /** A range of its own, back from now. */
   last?: string;
   panelLinks?: DataLink[];

@@ -86,6 +86,7 @@ const linesOf = (wishes: Wishes, drawn: Lines): PanelIn =>
       // A gap is what was not heard; it is not bridged.
       spanNulls: wishes.gap ?? false,
       thresholdsStyle: { mode: wishes.steps ? 'dashed' : 'off' },
+      ...(wishes.atLeast && { axisSoftMin: wishes.atLeast[0], axisSoftMax: wishes.atLeast[1] }),
       ...drawn,
     } satisfies Lines,
   }));

@@ -28,11 +28,11 @@ import {
   notices,
   ofHeartbeat,
   ordersInHand,
+  SAID_BY_HALL,
   SILENT_MS,
   servicesThere,
   serving,
   software,
-  sumOf,
 } from './parts.js';
 
 const inHall = chosen.halls();
@@ -86,18 +86,18 @@ const kiosks = [
     claims: 'now',
     size: [24, 8],
     target: sql(
-      `SELECT id AS kiosk_id, name, type, coalesce(vendor, 'unknown') AS vendor, spot, link, mode, last_heard_at, app, clock_skew_ms, gaps
+      `SELECT id AS kiosk_id, name, link, mode, last_heard_at, type, spot, coalesce(vendor, 'unknown') AS vendor, app, clock_skew_ms, gaps
        FROM grafana.kiosks WHERE ${inHall} ORDER BY serves, id`,
     ),
     columns: [
       cells.kiosk,
       cells.name,
-      cells.type,
-      cells.vendor,
-      cells.spot,
       { name: 'link', title: text('通信', 'Link'), words: LINKS, cell: 'colored', width: 90 },
       { name: 'mode', title: text('状态', 'Mode'), words: MODES, cell: 'colored', width: 90 },
       moment('last_heard_at', '上次心跳', 'Last heard'),
+      cells.type,
+      cells.spot,
+      cells.vendor,
       ...software,
     ],
   }),
@@ -106,12 +106,16 @@ const kiosks = [
 /** What explains a region's outage names its halls by their ids; their names stand beside it. */
 const WHY = `CASE WHEN kind = 'region' THEN reason_{language} ELSE explanation_{language} END`;
 
+/** One column for all its kiosks: who of them fell silent is in their states, and stacks of many colours hide how many did. */
+const ofTheHall = (what: string): string =>
+  `SELECT ${what} FROM "heartbeat" WHERE ${heard.halls} AND $timeFilter GROUP BY time($__interval) fill(null)`;
+
 const wires = [
   lines({
     title: text('网络往返', 'Round trip'),
     claims: 'past',
     about: text('终端到业务系统。门槛为本系统自定。', 'From the kiosk to the business system. Thresholds are ours.'),
-    size: [8, 8],
+    size: [12, 8],
     target: chosenSeries(ofHeartbeat('rtt_ms', heard.halls), '$tag_kiosk'),
     points: BY_FIVE_MINUTES,
     gap: SILENT_MS,
@@ -123,20 +127,42 @@ const wires = [
     title: text('收到的心跳', 'Heartbeats received'),
     claims: 'past',
     about: text(
-      '凹下去就是有终端没了声音；多台同时凹下，多半是大厅的网络或供电。',
-      'A dip: kiosks fell silent. Many at a time: the network or the power of the hall.',
+      '全厅合计。凹下去就是有终端没了声音，哪一台见“各终端状态”；凹得深，多半是大厅的网络或供电。',
+      'Of the whole hall. A dip: kiosks fell silent; which ones is above. A deep one: the network or the power of the hall.',
     ),
-    size: [8, 8],
+    size: [12, 8],
     // Readings have the one field, means the other: one of the two is answered.
-    target: [
-      chosenSeries(
-        `SELECT count("seq") FROM "heartbeat" WHERE ${heard.halls} AND $timeFilter GROUP BY time($__interval), "kiosk" fill(null)`,
-        '$tag_kiosk',
-      ),
-      chosenSeries(sumOf('readings', heard.halls), '$tag_kiosk'),
-    ],
+    target: [chosenSeries(ofTheHall('count("seq")'), 'heard'), chosenSeries(ofTheHall('sum("readings")'), 'heard')],
     points: BY_TEN_MINUTES,
     min: 0,
+    columns: [number('heard', '全厅', 'The whole hall')],
+  }),
+  table({
+    title: text('大厅级中断', 'Outages of the hall, its region or a business system'),
+    about: text(
+      '同时影响多台终端的事件：大厅、地区或业务系统。',
+      'Incidents of many kiosks at once: of the hall, its region or a business system.',
+    ),
+    claims: 'past',
+    size: [24, 5],
+    target: sql(
+      `SELECT severity, kind, ${WHY} AS reason, cardinality(kiosk_ids) AS kiosks, opened_at, closed_at, ended_by, hall_names, hall_id, id
+       FROM grafana.incidents
+       WHERE kind IN ('hall', 'region', 'upstream') AND ${during('opened_at', 'closed_at')} AND ${touching} ORDER BY (closed_at IS NULL) DESC, opened_at DESC LIMIT 50`,
+    ),
+    none: text('没有', 'None'),
+    columns: [
+      cells.severity,
+      { name: 'kind', title: text('范围', 'Of'), words: INCIDENT_KINDS },
+      cells.reason,
+      number('kiosks', '涉及终端', 'Kiosks'),
+      clockTime('opened_at', '发生', 'Opened'),
+      clockTime('closed_at', '结束', 'Over'),
+      cells.endedBy,
+      { ...cells.hallNames, width: 165 },
+      cells.hallOfRow,
+      cells.incident,
+    ],
   }),
   table({
     title: text('上线与重启', 'Connections and restarts'),
@@ -145,7 +171,7 @@ const wires = [
       'The power came on: it came back with the power. A reason of the vendor’s own stands as it is.',
     ),
     claims: 'past',
-    size: [8, 8],
+    size: [24, 6],
     target: influxTable(
       `SELECT "kiosk", "reason", "boot_id" FROM "birth" WHERE ${heard.halls} AND $timeFilter ORDER BY time DESC LIMIT 100`,
     ),
@@ -156,39 +182,13 @@ const wires = [
       { name: 'boot_id', title: text('启动编号', 'Boot') },
     ],
   }),
-  table({
-    title: text('大厅级中断', 'Outages of the hall, its region or a business system'),
-    about: text(
-      '同时影响多台终端的事件：大厅、地区或业务系统。',
-      'Incidents of many kiosks at once: of the hall, its region or a business system.',
-    ),
-    claims: 'past',
-    size: [24, 6],
-    target: sql(
-      `SELECT id, severity, kind, hall_names, hall_id, ${WHY} AS reason, affected, opened_at, closed_at, ended_by FROM grafana.incidents
-       WHERE kind IN ('hall', 'region', 'upstream') AND ${during('opened_at', 'closed_at')} AND ${touching} ORDER BY (closed_at IS NULL) DESC, opened_at DESC LIMIT 50`,
-    ),
-    none: text('没有', 'None'),
-    columns: [
-      cells.severity,
-      { name: 'kind', title: text('范围', 'Of'), words: INCIDENT_KINDS },
-      cells.hallNames,
-      cells.hallOfRow,
-      cells.reason,
-      number('affected', '涉及终端', 'Kiosks'),
-      clockTime('opened_at', '发生', 'Opened'),
-      clockTime('closed_at', '结束', 'Over'),
-      cells.endedBy,
-      cells.incident,
-    ],
-  }),
 ];
 
 const planned = table({
   title: text('计划检修', 'Planned maintenance'),
   about: text('已登记的检修，两周以内。', 'Maintenance that is registered, of the next two weeks.'),
   claims: 'own',
-  size: [24, 5],
+  size: [24, 6],
   target: sql(
     `SELECT starts_at, ends_at, why_{language} AS reason FROM grafana.maintenance
      WHERE ends_at > now() AND starts_at < now() + interval '14 days' AND ${inHall} ORDER BY 1 LIMIT 50`,
@@ -220,7 +220,12 @@ export const hall: Page = {
     },
     {
       title: text('事件、维修与公告', 'Incidents, orders and notices'),
-      panels: [notices(inHall, [24, 6]), ordersInHand(touching, [24, 8]), incidents(touching, [24, 9]), planned],
+      panels: [
+        incidents(touching, [24, 10], SAID_BY_HALL),
+        ordersInHand(touching, [24, 8], SAID_BY_HALL),
+        notices(inHall, [24, 6]),
+        planned,
+      ],
     },
   ],
 };

@@ -11,6 +11,7 @@ import {
   clockTime,
   DEVICE_STATES,
   FAULT_CODES,
+  FULL,
   LEFT,
   LINKS,
   MODES,
@@ -37,6 +38,7 @@ import {
   incidents,
   modesOf,
   ordersInHand,
+  SAID_BY_KIOSK,
   SILENT_MS,
   software,
   sumOf,
@@ -46,12 +48,16 @@ import {
 const ofKiosk = chosen.kiosk();
 const among = chosen.kioskIn();
 
+/** Pixels of the id of an incident or an order in one line. */
+const ID_WIDTH = 200;
+
 const now = [
   stat({
     title: text('通信与状态', 'Link and mode'),
     about: text('平台听到的通信，和终端自报的状态。', 'Whether it is heard, and its mode by its own word.'),
     claims: 'now',
-    size: [6, 6],
+    size: [16, 3],
+    letters: { titleSize: 18, valueSize: 24 },
     target: sql(
       `SELECT coalesce(max(link), 'unknown') AS link, max(mode) AS mode FROM grafana.kiosks WHERE ${chosen.kiosk('id')}`,
     ),
@@ -64,7 +70,8 @@ const now = [
     title: text('上次心跳', 'Last heard'),
     about: text('最近一次听到这台终端的时间。', 'When this kiosk was heard last.'),
     claims: 'past',
-    size: [4, 6],
+    size: [8, 3],
+    letters: { titleSize: 18, valueSize: 24 },
     target: sql(`SELECT extract(epoch FROM last_heard_at) * 1000 AS last_heard FROM grafana.kiosks WHERE ${chosen.kiosk('id')}`),
     unit: 'dateTimeFromNow',
     steps: PLAIN,
@@ -74,15 +81,15 @@ const now = [
     title: text('业务', 'Services'),
     about: text('此刻能否办理；不能时为何不能。', 'Whether each service can be had now, and why not.'),
     claims: 'now',
-    size: [7, 6],
+    size: [14, 8],
     target: sql(
       `SELECT service, up, reason, CASE WHEN reason IN ('incident', 'link') AND because <> reason THEN because END AS id FROM grafana.kiosk_services WHERE ${ofKiosk} ORDER BY up, service`,
     ),
     columns: [
       cells.service,
       { name: 'up', title: text('能否办理', 'Now'), words: THERE_NOW, cell: 'colored' },
-      { ...cells.reason, words: NOT_GIVEN, none: text('—', '—') },
-      { ...cells.incident, none: text('—', '—') },
+      { ...cells.reason, words: NOT_GIVEN },
+      { ...cells.incident, width: ID_WIDTH },
     ],
   }),
   table({
@@ -92,7 +99,7 @@ const now = [
       'What it said last of its parts; those that are not well come first.',
     ),
     claims: 'now',
-    size: [7, 6],
+    size: [10, 8],
     target: sql(`SELECT component, state FROM grafana.kiosk_components WHERE ${ofKiosk} ORDER BY state = 'online', component`),
     columns: [cells.component, { name: 'state', title: text('状态', 'State'), words: DEVICE_STATES, cell: 'colored' }],
   }),
@@ -111,7 +118,7 @@ const now = [
       cells.name,
       cells.type,
       cells.vendor,
-      cells.hallName,
+      { ...cells.hallName, width: 170 },
       cells.hallOfRow,
       cells.spot,
       { name: 'maintainer', title: text('维护人', 'Maintainer') },
@@ -183,6 +190,7 @@ const course = [
       claims: 'past',
       about: text('门槛为本系统自定。', 'Thresholds are ours.'),
       unit: 'celsius',
+      atLeast: [0, 60],
       steps: WARM,
     },
     'temp_c',
@@ -209,13 +217,14 @@ const course = [
     target: [chosenSeries(sumOf('tx_ok', heard.kiosk), 'ok'), chosenSeries(sumOf('tx_failed', heard.kiosk), 'failed')],
     points: BY_TEN_MINUTES,
     min: 0,
-    columns: [number('ok', '成功', 'Done'), number('failed', '失败', 'Failed', { steps: [[null, 'red']] })],
+    columns: [number('ok', '成功', 'Done', { paint: 'green' }), number('failed', '失败', 'Failed', { paint: 'red' })],
   }),
   heartbeatLines(
     {
       title: text('时钟偏差', 'Clock skew'),
       claims: 'past',
       about: text('终端时钟减平台时钟。', "The kiosk's clock minus ours."),
+      atLeast: [-1_000, 1_000],
       unit: 'ms',
     },
     'skew_ms',
@@ -228,7 +237,7 @@ type Of = [measurement: string, what: string, part: 'item' | 'unit'];
 
 /** Of each part of the kiosk that is filled or emptied. */
 const levelLines = (
-  wishes: Pick<Wishes, 'title' | 'about' | 'claims' | 'unit' | 'max' | 'steps'>,
+  wishes: Pick<Wishes, 'title' | 'about' | 'claims' | 'unit' | 'decimals' | 'max' | 'steps'>,
   [measurement, what, part]: Of,
 ): PanelIn =>
   lines({
@@ -246,7 +255,7 @@ const levelLines = (
 const levels = [
   levelLines(
     {
-      title: text('耗材余量', 'Consumables'),
+      title: text('耗材余量的变化', 'Consumables over time'),
       about: text('每次上报的余量。', 'The level at each time that it told it.'),
       claims: 'past',
       unit: 'percent',
@@ -257,11 +266,12 @@ const levels = [
   ),
   levelLines(
     {
-      title: text('钞箱', 'Cash units'),
-      about: text('每次上报的装满程度。', 'How full each unit was at each time that it told it.'),
+      title: text('钞箱的变化', 'Cash boxes over time'),
+      about: text('每次上报的装满程度。', 'How full each box was at each time that it told it.'),
       claims: 'past',
       unit: 'percent',
       max: 100,
+      steps: FULL,
     },
     ['cashbox', 'last("pct")', 'unit'],
   ),
@@ -270,21 +280,23 @@ const levels = [
       title: text('箱内金额', 'Amount in the boxes'),
       about: text('每次上报的金额。', 'The amount at each time that it told it.'),
       claims: 'past',
-      unit: 'currencyCNY',
+      unit: 'prefix:¥',
+      decimals: 0,
     },
     ['cashbox', 'last("amount_fen") / 100', 'unit'],
   ),
-  consumables(ofKiosk, [12, 7]),
-  cashBoxes(ofKiosk, [12, 7]),
-  forecasts(ofKiosk, [24, 6]),
+  consumables(ofKiosk, [12, 6], SAID_BY_KIOSK),
+  cashBoxes(ofKiosk, [12, 6], SAID_BY_KIOSK),
+  forecasts(ofKiosk, [24, 6], SAID_BY_KIOSK),
 ];
 
+/** What stands of it now, and its incidents. */
 const trouble = [
   table({
     title: text('尚未解除的故障', 'Faults that stand'),
     about: text('终端最后所报，不论何时发生。', 'As it last told, whenever they began.'),
     claims: 'now',
-    size: [9, 8],
+    size: [24, 5],
     target: sql(
       `SELECT raised_at, code, component, action FROM grafana.kiosk_faults WHERE ${ofKiosk} ORDER BY raised_at DESC LIMIT 100`,
     ),
@@ -296,11 +308,19 @@ const trouble = [
       { name: 'action', title: text('处置类别', 'Action'), words: ACTIONS },
     ],
   }),
+  incidents(among, [24, 9], SAID_BY_KIOSK),
+  ordersInHand(among, [24, 6], SAID_BY_KIOSK),
+];
+
+const records = [
   table({
     title: text('终端自报的故障：发生与解除', 'Faults that it told, raised and cleared'),
     claims: 'past',
-    about: text('所选时间内上报的；此前发生、尚未解除的见左。', 'Told in the range; what stands since before is on the left.'),
-    size: [15, 8],
+    about: text(
+      '所选时间内上报的；此前发生、尚未解除的见“尚未解除的故障”。',
+      'Told in the range; what stands since before is among the faults that stand.',
+    ),
+    size: [24, 6],
     target: influxTable(
       `SELECT "code", "component", "state", "action", "vendor_code", "detail" FROM "fault" WHERE ${heard.kiosk} AND $timeFilter ORDER BY time DESC LIMIT 100`,
     ),
@@ -312,10 +332,12 @@ const trouble = [
       {
         name: 'state',
         title: text('状态', 'State'),
+        cell: 'colored',
+        width: 90,
         words: { 1: { text: text('发生', 'Raised'), color: 'red' }, 0: { text: text('解除', 'Cleared'), color: 'green' } },
       },
       { name: 'action', title: text('处置类别', 'Action'), words: ACTIONS },
-      { name: 'vendor_code', title: text('厂家代码', 'Vendor code') },
+      { name: 'vendor_code', title: text('厂家代码', 'Vendor code'), width: 110 },
       { name: 'detail', title: text('说明', 'Detail') },
     ],
   }),
@@ -326,7 +348,7 @@ const trouble = [
       'What nobody was told of, and why; what still waits first, whenever it began.',
     ),
     claims: 'past',
-    size: [24, 6],
+    size: [24, 5],
     target: sql(
       `SELECT withheld_from, what_{language} AS what, reason, state, ended_by, held_until FROM grafana.withheld
        WHERE withheld_from <= $__timeTo() AND (state = 'held' OR greatest(withheld_from, ended_at) >= $__timeFrom()) AND ${ofKiosk}
@@ -350,8 +372,6 @@ const trouble = [
       moment('held_until', '等到', 'Until'),
     ],
   }),
-  incidents(among, [24, 9]),
-  ordersInHand(among, [24, 6]),
   table({
     title: text('维修单经过', 'What happened to its orders'),
     about: text('所选时间内这台终端的维修单上发生了什么、由谁。', 'What happened to its orders within the range, and by whom.'),
@@ -368,7 +388,7 @@ const trouble = [
       { name: 'what', title: text('经过', 'What'), words: ORDER_EVENTS },
       { name: 'who', title: text('经办', 'By'), none: text('系统', 'Hallwatch') },
       { name: 'note', title: text('说明', 'Note') },
-      cells.order,
+      { ...cells.order, width: ID_WIDTH },
     ],
   }),
 ];
@@ -387,5 +407,6 @@ export const kiosk: Page = {
     { title: text('经过', 'Course'), panels: course },
     { title: text('耗材与现金', 'Supplies and cash'), folded: true, panels: levels },
     { title: text('故障、事件与维修', 'Faults, incidents and orders'), panels: trouble },
+    { title: text('上报与经办的记录', 'What it told, and what was done'), folded: true, panels: records },
   ],
 };

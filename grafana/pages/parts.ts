@@ -109,21 +109,30 @@ export const supplyState = `CASE WHEN status = 'jammed' THEN status WHEN pct <= 
   ELSE coalesce(status, 'unknown') END`;
 export const boxState = `CASE WHEN pct >= 95 THEN 'full' WHEN pct >= 80 THEN 'high' WHEN pct IS NOT NULL THEN 'ok' ELSE coalesce(status, 'unknown') END`;
 
+/** Columns that say in every row what the page is of. Not shown, they are still there for the links of the row. */
+export const SAID_BY_HALL = ['hall_names'];
+export const SAID_BY_KIOSK = [...SAID_BY_HALL, 'kiosk_id', 'vendor'];
+/** The first column is shown: it says that nobody watches. */
+const besides = (said: readonly string[], columns: Column[]): Column[] => [
+  ...columns.filter(({ name }) => !said.includes(name)),
+  ...columns.filter(({ name }) => said.includes(name)).map((column) => ({ ...column, hidden: true })),
+];
+
 /** Levels as they were last told, of which each kind has columns of its own. */
-const levels = (wishes: Wishes, own: Column[], words: Words): PanelIn =>
+const levels = (wishes: Wishes, own: Column[], words: Words, said: string[]): PanelIn =>
   table({
     ...wishes,
-    columns: [
+    columns: besides(said, [
       cells.kiosk,
       cells.kind,
       ...own,
       number('capacity', '容量', 'Capacity'),
       { name: 'state', title: text('状态', 'State'), words, cell: 'colored', width: 90 },
       moment('told_at', '上报', 'Told'),
-    ],
+    ]),
   });
 
-export const consumables = (where: string, size: [number, number]): PanelIn =>
+export const consumables = (where: string, size: [number, number], said: string[] = []): PanelIn =>
   levels(
     {
       title: text('耗材余量', 'Consumables'),
@@ -140,13 +149,14 @@ export const consumables = (where: string, size: [number, number]): PanelIn =>
     },
     [
       { name: 'item', title: text('编号', 'Item') },
-      { name: 'pct', title: text('余量', 'Left'), unit: 'percent', min: 0, max: 100, steps: LEFT, cell: 'gauge' },
+      { name: 'pct', title: text('余量', 'Left'), unit: 'percent', decimals: 0, min: 0, max: 100, steps: LEFT, cell: 'gauge' },
       number('remaining', '剩余', 'Remaining'),
     ],
     SUPPLY_STATES,
+    said,
   );
 
-export const cashBoxes = (where: string, size: [number, number]): PanelIn =>
+export const cashBoxes = (where: string, size: [number, number], said: string[] = []): PanelIn =>
   levels(
     {
       title: text('钞箱装满程度', 'Cash boxes'),
@@ -163,13 +173,14 @@ export const cashBoxes = (where: string, size: [number, number]): PanelIn =>
     },
     [
       { name: 'item', title: text('编号', 'Unit') },
-      { name: 'pct', title: text('已装', 'Full'), unit: 'percent', min: 0, max: 100, steps: FULL, cell: 'gauge' },
+      { name: 'pct', title: text('已装', 'Full'), unit: 'percent', decimals: 0, min: 0, max: 100, steps: FULL, cell: 'gauge' },
       number('count', '张数', 'Pieces'),
     ],
     BOX_STATES,
+    said,
   );
 
-export const forecasts = (where: string, size: [number, number]): PanelIn =>
+export const forecasts = (where: string, size: [number, number], said: string[] = []): PanelIn =>
   table({
     title: text('预计用尽或装满', 'Runs out, or is full'),
     claims: 'now',
@@ -182,17 +193,17 @@ export const forecasts = (where: string, size: [number, number]): PanelIn =>
       `SELECT kiosk_id, kind, early_at, likely_at, late_at, learnt_days FROM grafana.kiosk_forecasts
        WHERE likely_at IS NOT NULL AND ${where} ORDER BY likely_at LIMIT 200`,
     ),
-    columns: [
+    columns: besides(said, [
       cells.kiosk,
       cells.kind,
-      clockTime('early_at', '最早（10%）', 'Earliest (10 %)'),
+      moment('early_at', '最早（10%）', 'Earliest (10 %)'),
       moment('likely_at', '居中（50%）', 'Middle (50 %)'),
-      clockTime('late_at', '最晚（90%）', 'Latest (90 %)'),
+      moment('late_at', '最晚（90%）', 'Latest (90 %)'),
       number('learnt_days', '已学天数', 'Days learnt', { decimals: 1 }),
-    ],
+    ]),
   });
 
-export const incidents = (where: string, size: [number, number]): PanelIn =>
+export const incidents = (where: string, size: [number, number], said: string[] = []): PanelIn =>
   table({
     title: text('事件', 'Incidents'),
     about: text('所选时间内发生过或仍在的，未恢复的在前。', 'That were at some time of the range, open ones first.'),
@@ -203,7 +214,7 @@ export const incidents = (where: string, size: [number, number]): PanelIn =>
          ended_by, quiet_reason FROM grafana.incidents
        WHERE ${during('opened_at', 'closed_at')} AND ${where} ORDER BY (closed_at IS NULL) DESC, opened_at DESC LIMIT 200`,
     ),
-    columns: [
+    columns: besides(said, [
       cells.severity,
       { name: 'state', title: text('状态', 'State'), words: INCIDENT_STATES },
       cells.hallNames,
@@ -217,10 +228,10 @@ export const incidents = (where: string, size: [number, number]): PanelIn =>
       cells.quiet,
       cells.endedBy,
       cells.incident,
-    ],
+    ]),
   });
 
-export const ordersInHand = (where: string, size: [number, number]): PanelIn =>
+export const ordersInHand = (where: string, size: [number, number], said: string[] = []): PanelIn =>
   table({
     title: text('在办维修单', 'Orders in hand'),
     about: text('未关闭的维修单，先到期的在前。', 'Orders that are not closed; what is due first comes first.'),
@@ -232,7 +243,7 @@ export const ordersInHand = (where: string, size: [number, number]): PanelIn =>
        FROM grafana.orders WHERE closed_at IS NULL AND ${where} ORDER BY due_at LIMIT 200`,
     ),
     none: text('没有在办的维修单', 'No order is in hand'),
-    columns: [
+    columns: besides(said, [
       cells.priority,
       { name: 'due', title: text('时限', 'Limit'), words: DUE, cell: 'colored', width: 90 },
       { name: 'kind', title: text('类别', 'Kind'), words: ORDER_KINDS },
@@ -251,7 +262,7 @@ export const ordersInHand = (where: string, size: [number, number]): PanelIn =>
         words: { true: { text: text('是', 'Yes'), color: 'orange' }, false: { text: text('否', 'No') } },
       },
       cells.order,
-    ],
+    ]),
   });
 
 export const notices = (where: string, size: [number, number]): PanelIn =>

@@ -81,7 +81,7 @@ const UNITS: [ending: RegExp, unit: string][] = [
   [/(^|_)pct$/, 'percent'],
   [/(^|_)bytes$/, 'bytes'],
   [/_c$/, 'celsius'],
-  [/_fen$/, 'currencyCNY'],
+  [/_fen$/, 'prefix:¥'],
 ];
 /** Grafana has them in English words alone. */
 const IN_CHINESE: Record<string, string> = { 'suffix:秒': 's', 'suffix:分钟': 'm', 'suffix:小时': 'h' };
