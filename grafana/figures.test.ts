@@ -158,20 +158,18 @@ function figures(postgresUrl: string): void {
       ],
     });
     const [repairs] = await told('orders', '用时');
-    expect(repairs).toMatchObject({ accept_minutes: 5, repair_minutes: 20, half_minutes: 20 });
-    expect(await told('orders', '用时', { work: 'replenish' })).toMatchObject([{ accept_minutes: 5, repair_minutes: 1_100 }]);
+    expect(repairs).toMatchObject({ accept_minutes: 5, repair_hours: 20 / 60, half_hours: 20 / 60 });
+    expect(await told('orders', '用时', { work: 'replenish' })).toMatchObject([{ accept_minutes: 5, repair_hours: 1_100 / 60 }]);
     const [limits] = await told('orders', '时限与重复', { work: 'replenish' });
     expect([Number(limits?.['in_time']), limits?.['done']]).toEqual([0, '1']);
     const kinds = await told('orders', '各类工作');
-    expect(kinds.map(({ kind, done: count, repair_minutes, in_time }) => [kind, count, repair_minutes, Number(in_time)])).toEqual(
-      [
-        ['repair', '3', 20, 100],
-        ['replenish', '1', 1_100, 0],
-        ['settle', '1', (now - HOUR - long) / MINUTE, 100],
-      ],
-    );
+    expect(kinds.map(({ kind, done: count, repair_hours, in_time }) => [kind, count, repair_hours, Number(in_time)])).toEqual([
+      ['repair', '3', 20 / 60, 100],
+      ['replenish', '1', 1_100 / 60, 0],
+      ['settle', '1', (now - HOUR - long) / HOUR, 100],
+    ]);
     for (const title of ['各大厅', '各原因', '每日用时'])
-      for (const row of await told('orders', title)) expect([title, Number(row['repair_minutes']) <= 30]).toEqual([title, true]);
+      for (const row of await told('orders', title)) expect([title, Number(row['repair_hours']) <= 0.5]).toEqual([title, true]);
   });
 
   test('a place two days old has two days to count of thirty, says so beside the share, and draws no share before', async () => {
@@ -183,6 +181,10 @@ function figures(postgresUrl: string): void {
     expect(days.length).toBeGreaterThan(25);
     expect(days.filter(({ share }) => share !== null)).toHaveLength(3);
     expect(days.slice(0, -3).every(({ share }) => share === null)).toBe(true);
+    expect(await told('availability', '不可用的时间')).toHaveLength(3);
+    const months = await told('availability', '各月');
+    expect(months.length).toBeGreaterThan(0);
+    expect(months.filter(({ share }) => share === null)).toEqual([]);
     const halls = await told('availability', '各大厅');
     expect(halls.find(({ hall_name }) => hall_name === '丁厅')).toMatchObject({ share: null, counted_hours: 0 });
     expect(shownIn(panelIn('availability', '各大厅'), 'share', null)).toBe('没有可计的时间');

@@ -45,6 +45,8 @@ export const THERE: Step[] = [
   [95, 'orange'],
   [99, 'green'],
 ];
+/** As lines across a chart, of which each has the color of what lies below it. */
+export const below = (steps: Step[]): Step[] => steps.map(([from], i): Step => [from, (steps[i - 1] ?? (steps[i] as Step))[1]]);
 /** A number of which one is too many. */
 export const BAD: Step[] = [
   [null, 'green'],

@@ -78,7 +78,7 @@ const STANDING: Standing[] = [
   },
   { page: 'hall', panel: 'Notices that stand', choice: silent, stands: (frames) => column(frames, 'what').length > 0 },
   { page: 'orders', panel: 'Who was not told', choice: broken, stands: (frames) => column(frames, 'told_at')[0] === null },
-  { page: 'availability', panel: 'What took it', choice: silent, stands: (frames) => column(frames, 'down_minutes').length > 0 },
+  { page: 'availability', panel: 'What took it', choice: silent, stands: (frames) => column(frames, 'down_hours').length > 0 },
 ];
 const MARKS = ['Incidents', 'Notices'];
 
@@ -143,9 +143,7 @@ function asked(influx: InfluxForTests, postgresUrl: string): void {
     const panel = panelsOf(made).find(({ title }) => title === 'What took it') as Panel;
     const [target] = targetsOf(panel) as [Target];
     const [hour, day] = await Promise.all(
-      ['1h', '24h'].map(async (length) =>
-        column(await questions().frames(target, panel, choice, rangeOf(length)), 'down_minutes'),
-      ),
+      ['1h', '24h'].map(async (length) => column(await questions().frames(target, panel, choice, rangeOf(length)), 'down_hours')),
     );
     expect(hour?.map(Number)).toEqual((day ?? []).map((minutes) => expect.closeTo(Number(minutes) / 24, 0)));
   });

@@ -86,11 +86,14 @@ const colorOf = ({ steps, words, apart, paint }: Looks): FieldConfig['color'] =>
 export const linked = (links: DataLink[], say: Say) =>
   links.map(({ title, url }) => ({ title: say(title), url: say(url), targetBlank: false }));
 
-/** Grafana counts and names these in English whatever the language; moments in the past and ahead alike. */
+/**
+ * Grafana counts and names these in English whatever the language; moments in the past and ahead alike. Of hours it would make weeks and
+ * years, which nobody compares.
+ */
 const IN_WORDS: Record<string, Text> = {
   s: { zh: 'suffix:秒', en: 's' },
   m: { zh: 'suffix:分钟', en: 'm' },
-  h: { zh: 'suffix:小时', en: 'h' },
+  h: { zh: 'suffix:小时', en: 'suffix: h' },
   dateTimeFromNow: { zh: 'time:MM-DD HH:mm', en: 'dateTimeFromNow' },
 };
 export const unitIn = (unit: string, say: Say): string => say(IN_WORDS[unit] ?? { zh: unit, en: unit });

@@ -63,7 +63,8 @@ export const bars = (wishes: Wishes): PanelIn =>
       sizing: 'auto',
       minVizWidth: 8,
       minVizHeight: 16,
-      maxVizHeight: 300,
+      // One alone would fill the panel.
+      maxVizHeight: 44,
       showUnfilled: true,
       legend: { displayMode: 'hidden', placement: 'bottom', showLegend: false, calcs: [] },
     },
@@ -81,7 +82,7 @@ const linesOf = (wishes: Wishes, drawn: Lines): PanelIn =>
     options: WITH_LEGEND,
     custom: {
       lineWidth: 1,
-      fillOpacity: 10,
+      fillOpacity: 0,
       showPoints: 'auto',
       // A gap is what was not heard; it is not bridged.
       spanNulls: wishes.gap ?? false,

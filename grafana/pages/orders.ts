@@ -4,7 +4,19 @@ import type { Page } from '../kit/page.js';
 import type { Column, PanelIn } from '../kit/panel.js';
 import { bars, columns, lines, stat, table } from '../kit/panels.js';
 import { sql, sqlSeries } from '../kit/target.js';
-import { BAD, cells, clockTime, number, ORDER_KINDS, PLAIN, PRIORITIES, THERE, UNTOLD_REASONS, WORRYING } from '../looks.js';
+import {
+  BAD,
+  cells,
+  clockTime,
+  moment,
+  number,
+  ORDER_KINDS,
+  PLAIN,
+  PRIORITIES,
+  THERE,
+  UNTOLD_REASONS,
+  WORRYING,
+} from '../looks.js';
 import { WORK, work } from '../work.js';
 import { ordersInHand } from './parts.js';
 
@@ -19,33 +31,35 @@ const NOT_DONE = 'closed_at IS NULL';
 const share = (part: number, column: string): string =>
   `percentile_cont(${part}) WITHIN GROUP (ORDER BY ${column}) FILTER (WHERE ${DONE})`;
 const mean = (column: string): string => `avg(${column}) FILTER (WHERE ${DONE})`;
-const FIGURES = `count(*) FILTER (WHERE ${DONE}) AS done, ${mean('accept_minutes')} AS accept_minutes, ${mean('repair_minutes')} AS repair_minutes,
-  ${share(0.5, 'repair_minutes')} AS half_minutes, ${share(0.9, 'repair_minutes')} AS most_minutes,
+/** Somebody accepts within minutes; the work takes hours. */
+const TIMES = `${mean('accept_minutes')} AS accept_minutes, ${mean('repair_minutes')} / 60 AS repair_hours,
+  ${share(0.5, 'repair_minutes')} / 60 AS half_hours, ${share(0.9, 'repair_minutes')} / 60 AS most_hours`;
+const FIGURES = `count(*) FILTER (WHERE ${DONE}) AS done, ${TIMES},
   100.0 * count(*) FILTER (WHERE ${DONE} AND due = 'in-time') / nullif(count(*) FILTER (WHERE ${DONE}), 0) AS in_time,
   count(*) FILTER (WHERE ${NOT_DONE}) AS open, count(*) FILTER (WHERE ${NOT_DONE} AND due = 'late') AS late`;
 
 const NONE_YET = text('还没有', 'None yet');
-const took = (name: string, zh: string, en: string): Column => number(name, zh, en, { unit: 'm', none: NONE_YET });
+const took = (name: string, zh: string, en: string): Column => number(name, zh, en, { unit: 'h', decimals: 2, none: NONE_YET });
 const inTime = number('in_time', '时限内', 'In time', { unit: 'percent', steps: THERE, none: NONE_YET });
 const FIGURE_COLUMNS: Column[] = [
-  number('done', '办结', 'Done'),
-  took('accept_minutes', '接单（平均）', 'To accept (mean)'),
-  took('repair_minutes', '完成（平均）', 'To the end (mean)'),
-  took('half_minutes', '完成（中位）', 'To the end (median)'),
-  took('most_minutes', '完成（90%）', 'To the end (90 %)'),
+  number('done', '办结', 'Done', { width: 80 }),
+  number('accept_minutes', '接单（平均）', 'Accepted in', { unit: 'm', none: NONE_YET }),
+  took('repair_hours', '完成（平均）', 'Done in'),
+  took('half_hours', '完成（中位）', 'Median'),
+  took('most_hours', '完成（90%）', '90 % within'),
   { ...inTime, cell: 'colored' },
-  number('open', '在办', 'In hand'),
-  number('late', '在办已超时', 'In hand and late', { steps: BAD, cell: 'colored' }),
+  number('open', '在办', 'In hand', { width: 80 }),
+  number('late', '其中超时', 'Of them late', { steps: BAD, cell: 'colored', width: 110 }),
 ];
 
 /** From when to when, and of which orders. */
 const COUNTED = text(
   '所选时间内办结的单：设备确已恢复，或已验收、补充、清空；取消、并入其他单的不计。接单：从开单到有人接单，没人接单的不计。完成：从开单到办结。时限内：办结时未过到期时间。',
-  'Of orders that were done in the range: the device was well again, or the work accepted, the item refilled or emptied; what was cancelled or became part of another is not counted. To accept: from opening until somebody accepted it, without those that nobody did. To the end: from opening to the close. In time: closed before it was due.',
+  'Of orders that were done in the range: the device was well again, or the work accepted, the item refilled or emptied; what was cancelled or became part of another is not counted. Accepted in: the mean from opening until somebody accepted it, without those that nobody did. Done in: the mean from opening to the close; half were done within the median. In time: closed before it was due.',
 );
 const ofOneKind = text(
   `只计所选的工作类别；选“维修”时，接单平均即MTTA，完成平均即MTTR。${COUNTED.zh}`,
-  `Of the chosen kind of work alone; of repairs the mean to accept is the MTTA, the mean to the end the MTTR. ${COUNTED.en}`,
+  `Of the chosen kind of work alone; of repairs “accepted in” is the MTTA, “done in” the MTTR. ${COUNTED.en}`,
 );
 const OF_WORK = text(`${WORK}：`, `${WORK}: `);
 const titled = (zh: string, en: string) => text(OF_WORK.zh + zh, OF_WORK.en + en);
@@ -75,10 +89,7 @@ const now = [
     about: ofOneKind,
     size: [9, 5],
     claims: 'past',
-    target: sql(
-      `SELECT ${mean('accept_minutes')} AS accept_minutes, ${mean('repair_minutes')} AS repair_minutes,
-         ${share(0.5, 'repair_minutes')} AS half_minutes, ${share(0.9, 'repair_minutes')} AS most_minutes FROM grafana.orders WHERE ${ofWork}`,
-    ),
+    target: sql(`SELECT ${TIMES} FROM grafana.orders WHERE ${ofWork}`),
     none: NONE_YET,
     columns: FIGURE_COLUMNS.slice(1, 5).map((column) => ({ ...column, steps: PLAIN })),
   }),
@@ -136,14 +147,15 @@ const course = [
     claims: 'past',
     size: [12, 9],
     target: sqlSeries(
-      `SELECT ${day('closed_at')} AS time, avg(accept_minutes) AS accept_minutes, avg(repair_minutes) AS repair_minutes,
-         percentile_cont(0.5) WITHIN GROUP (ORDER BY repair_minutes) AS half_minutes FROM grafana.orders
+      `SELECT ${day('closed_at')} AS time, avg(accept_minutes) / 60 AS accept_hours, avg(repair_minutes) / 60 AS repair_hours,
+         percentile_cont(0.5) WITHIN GROUP (ORDER BY repair_minutes) / 60 AS half_hours FROM grafana.orders
        WHERE ${DONE} AND ${ofWork} GROUP BY 1 ORDER BY 1`,
     ),
-    unit: 'm',
+    unit: 'h',
     min: 0,
     none: NONE_YET,
-    columns: FIGURE_COLUMNS.slice(1, 4),
+    // As many decimals as the axis needs.
+    columns: FIGURE_COLUMNS.slice(1, 4).map(({ name, title }) => ({ name: name.replace('minutes', 'hours'), title })),
   }),
 ];
 
@@ -166,7 +178,7 @@ const by = (title: [string, string], { group, named, from = 'grafana.orders', no
       `SELECT ${group} AS who, ${FIGURES}, count(*) FILTER (WHERE is_repeat AND $__timeFilter(opened_at)) AS repeats FROM ${from}
        WHERE (${DONE} OR ${NOT_DONE}) AND ${ofWork} GROUP BY 1 ORDER BY late DESC, done DESC, who LIMIT 100`,
     ),
-    columns: [{ ...named, name: 'who' }, ...FIGURE_COLUMNS, number('repeats', '重复', 'Repeats')],
+    columns: [{ ...named, name: 'who' }, ...FIGURE_COLUMNS, number('repeats', '重复', 'Repeats', { width: 80 })],
   });
 
 const compared = [
@@ -188,9 +200,11 @@ const compared = [
     claims: 'now',
     size: [8, 8],
     target: sql(
-      `SELECT priority, count(*) AS orders FROM grafana.orders WHERE ${NOT_DONE} AND ${where} GROUP BY 1 ORDER BY 2 DESC`,
+      `SELECT priority, count(*) AS orders FROM grafana.orders WHERE ${NOT_DONE} AND ${where}
+       GROUP BY 1 ORDER BY array_position(ARRAY['${Object.keys(PRIORITIES).join("', '")}'], priority)`,
     ),
     none: text('没有在办的维修单', 'No order is in hand'),
+    letters: { titleSize: 14, valueSize: 18 },
     min: 0,
     decimals: 0,
     steps: PLAIN,
@@ -239,16 +253,16 @@ const untold = [
     ),
     none: text('没有', 'None'),
     columns: [
-      clockTime('untold_at', '起于', 'Since'),
-      { name: 'who', title: text('该通知谁', 'Who'), none: text('无人', 'Nobody') },
+      moment('untold_at', '起于', 'Since'),
+      { name: 'who', title: text('该通知谁', 'Who'), none: text('无人', 'Nobody'), width: 100 },
       { name: 'reason', title: text('为何没有通知到', 'Why'), words: UNTOLD_REASONS },
       { name: 'explanation', title: text('详情', 'In words') },
       cells.hallNames,
       cells.hallOfRow,
       cells.kiosk,
       { name: 'what', title: text('情况', 'What') },
-      { ...clockTime('told_at', '后来通知到', 'Told after all'), none: text('尚未', 'Not yet') },
-      { ...clockTime('over_at', '事件结束', 'Over'), none: text('未结束', 'Not yet') },
+      { ...moment('told_at', '后来通知到', 'Told after all'), none: text('尚未', 'Not yet') },
+      { ...moment('over_at', '事件结束', 'Over'), none: text('未结束', 'Not yet') },
       cells.order,
     ],
   }),

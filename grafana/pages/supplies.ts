@@ -3,7 +3,7 @@ import { text } from '../kit/language.js';
 import type { Page } from '../kit/page.js';
 import { columns, lines, stat, table } from '../kit/panels.js';
 import { chosenSeries, chosenTable, sql } from '../kit/target.js';
-import { asSeries, BAD, cells, clockTime, FULL, ITEM_KINDS, LEFT, number, PLAIN, WORRYING } from '../looks.js';
+import { asSeries, BAD, below, cells, clockTime, FULL, ITEM_KINDS, LEFT, number, PLAIN, WORRYING } from '../looks.js';
 import { chosenResolution, resolution, SOURCE_OF_HOURS } from '../resolution.js';
 import { BY_TEN_MINUTES, boxState, cashBoxes, consumables, forecasts, ifAny, supplyState, UNTOLD_MS } from './parts.js';
 
@@ -144,7 +144,10 @@ const used = [
   lines({
     title: text('各类耗材最低余量', 'Lowest of each consumable'),
     claims: 'past',
-    about: text('取均值时按每段末的余量。', 'By means: of the levels at the end of each window.'),
+    about: text(
+      '虚线：15%以下为不足（与随附规则相同），5%为本系统自定。取均值时按每段末的余量。',
+      'Dashed: low below 15 %, as in the shipped rules; the 5 % is ours. By means: of the levels at the end of each window.',
+    ),
     size: [12, 9],
     target: chosenSeries(
       `SELECT min("pct") FROM "consumable" WHERE ${told} AND $timeFilter GROUP BY time($__interval), "kind" fill(null)`,
@@ -155,13 +158,16 @@ const used = [
     unit: 'percent',
     min: 0,
     max: 100,
-    steps: LEFT,
+    steps: below(LEFT),
     columns: kindsAsSeries,
   }),
   lines({
     title: text('最满的钱箱', 'Fullest of each cash box'),
     claims: 'past',
-    about: text('取均值时按每段末的装满程度。', 'By means: of the levels at the end of each window.'),
+    about: text(
+      '虚线：80%将满，95%已满，与随附规则相同。取均值时按每段末的装满程度。',
+      'Dashed: high from 80 %, full from 95 %, as in the shipped rules. By means: of the levels at the end of each window.',
+    ),
     size: [12, 9],
     target: chosenSeries(
       `SELECT max("pct") FROM "cashbox" WHERE "kind" =~ /^(noteBox|coinBox|retractBin)$/ AND ${told} AND $timeFilter GROUP BY time($__interval), "kind" fill(null)`,
@@ -189,7 +195,7 @@ const served = [
       ),
       size: [12, 9],
       target: steps('consumable', 'pct', 'item').map((changes) =>
-        chosenTable(`SELECT "step", "kiosk", "kind" FROM (${changes}) WHERE "step" >= ${REFILL_PCT} AND $timeFilter`),
+        chosenTable(`SELECT "kiosk", "kind", "step" FROM (${changes}) WHERE "step" >= ${REFILL_PCT} AND $timeFilter`),
       ),
       none: text('没有补充过', 'None'),
       columns: [
@@ -211,14 +217,16 @@ const served = [
       ),
       size: [12, 9],
       target: steps('cashbox', 'pct', 'unit', BOXES).map((changes) =>
-        chosenTable(`SELECT "step", "kiosk", "kind" FROM (${changes}) WHERE "step" <= -${REFILL_PCT} AND $timeFilter`),
+        chosenTable(
+          `SELECT "kiosk", "kind", "step" * -1 AS "fall" FROM (${changes}) WHERE "step" <= -${REFILL_PCT} AND $timeFilter`,
+        ),
       ),
       none: text('没有清过箱', 'None'),
       columns: [
         clockTime('Time', WHEN.zh, WHEN.en),
         { ...cells.kiosk, name: 'kiosk' },
         cells.kind,
-        number('step', '降低', 'Fell by', { unit: 'percent' }),
+        number('fall', '降低', 'Fell by', { unit: 'percent' }),
       ],
     },
     WHEN,
@@ -238,7 +246,7 @@ export const supplies: Page = {
     { title: text('当前', 'Now'), panels: now },
     {
       title: text('余量与预计', 'Levels and forecasts'),
-      panels: [forecasts(where, [24, 10]), consumables(where, [12, 10]), cashBoxes(where, [12, 10])],
+      panels: [forecasts(where, [24, 10]), consumables(where, [24, 9]), cashBoxes(where, [24, 9])],
     },
     { title: text('用量', 'Use'), folded: true, panels: used },
     { title: text('补充与清箱', 'Refills and emptied boxes'), folded: true, panels: served },

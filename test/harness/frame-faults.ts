@@ -83,8 +83,8 @@ const UNITS: [ending: RegExp, unit: string][] = [
   [/_c$/, 'celsius'],
   [/_fen$/, 'prefix:¥'],
 ];
-/** Grafana has them in English words alone. */
-const IN_CHINESE: Record<string, string> = { 'suffix:秒': 's', 'suffix:分钟': 'm', 'suffix:小时': 'h' };
+/** Grafana has them in English words alone, and makes weeks of hours. */
+const IN_WORDS: Record<string, string> = { 'suffix:秒': 's', 'suffix:分钟': 'm', 'suffix:小时': 'h', 'suffix: h': 'h' };
 const unitOf = (name: string): string | undefined => UNITS.find(([ending]) => ending.test(name))?.[1];
 
 /** By what name a number is asked for: its column, or the field of InfluxDB. */
@@ -99,7 +99,7 @@ const FROM = { percent: 100, percentunit: 1 } as const;
 
 function numberFaults(given: Given, field: Field): Fault[] {
   const { unit: said = '', decimals } = looksOf(given.panel, field.name);
-  const unit = IN_CHINESE[said] ?? (said || undefined);
+  const unit = IN_WORDS[said] ?? (said || undefined);
   const name = askedName(given, field);
   const named = unitOf(name);
   const most = MORE_THAN_ALL.includes(name) ? undefined : FROM[unit as keyof typeof FROM];

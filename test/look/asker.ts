@@ -50,13 +50,15 @@ export class Asker {
     const answers: Record<number, Answered> = {};
     for (const panel of panelsOf(made)) answers[Number(panel.id)] = await this.answer(panel, choice, rangeOf(made, now, panel));
     const { dashboard, language } = made;
+    const names = await this.names(made, choice, now);
     return {
       dashboard,
       language,
       place,
       ...rangeOf(made, now),
-      picked: pickedIn(made, choice, await this.names(made, choice, now)),
+      picked: pickedIn(made, choice, names),
       choice: { ...constants(made), ...choice },
+      names,
       answers,
     };
   }

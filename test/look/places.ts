@@ -98,6 +98,8 @@ async function speak(url: string): Promise<void> {
   const database = await openPostgres({ url });
   const at = Date.now();
   await new PostgresMonitoringBook(database).say({ count: 1, at, startedAt: at - MINUTE, blind: null, historyLag: 0 }, PATIENCE);
+  // A screen would miss it within seconds, and be looked at for longer.
+  await database.query(`UPDATE worker_word SET screen_patience = interval '${PATIENCE / MINUTE} minutes'`);
   await database.close();
 }
 
@@ -107,7 +109,7 @@ async function fallSilent(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query(
-    `UPDATE worker_word SET said_at = said_at - ${7 * MINUTE}, heard_at = heard_at - interval '7 minutes', patience = interval '30 s'`,
+    `UPDATE worker_word SET said_at = said_at - ${7 * MINUTE}, heard_at = heard_at - interval '7 minutes', patience = interval '30 s', screen_patience = interval '4.5 s'`,
   );
   await client.end();
 }

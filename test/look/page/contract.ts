@@ -71,6 +71,8 @@ export interface Look {
   picked: Picked[];
   /** Values of variables, for links. */
   choice: Record<string, string | string[]>;
+  /** What values of variables are called, where they are called something, for `:text`. */
+  names: Record<string, string>;
   /** By the id of the panel. */
   answers: Record<number, Answered>;
 }

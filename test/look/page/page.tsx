@@ -75,8 +75,8 @@ function Framed({ panel, look, width, height }: { panel: Panel; look: Look; widt
   ); // prettier-ignore
   return (
     <PanelChrome
-      title={panel.title}
-      {...(panel.description && { description: panel.description })}
+      title={replace(panel.title)}
+      {...(panel.description && { description: replace(panel.description) })}
       width={width}
       height={height}
       padding={panel.type === 'table' ? 'none' : 'md'}

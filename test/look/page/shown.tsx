@@ -111,7 +111,7 @@ function withInfinity<T>(value: T): T {
   return made as T;
 }
 
-const WORD = /\$\{([\w.]+)(?::\w+)?\}|\$(\w+)/g;
+const WORD = /\$\{([\w.]+)(?::(\w+))?\}|\$(\w+)/g;
 
 interface RowContext {
   frame: DataFrame;
@@ -121,11 +121,12 @@ interface RowContext {
 
 /** Variables of the dashboard, and of the row that a link stands in. */
 export const replacing =
-  ({ choice }: Look): InterpolateFunction =>
+  ({ choice, names }: Look): InterpolateFunction =>
   (text, scoped) =>
-    (text ?? '').replace(WORD, (all, braced, bare) => {
+    (text ?? '').replace(WORD, (all, braced, format, bare) => {
       const name = String(braced ?? bare);
-      const value = name.startsWith('__') ? ofRow(name, scoped) : choice[name];
+      const chosen = (format === 'text' ? names[name] : undefined) ?? choice[name];
+      const value = name.startsWith('__') ? ofRow(name, scoped) : chosen;
       return value === undefined ? all : [value].flat().map(String).join(',');
     });
 
