@@ -1,4 +1,5 @@
 import { generateFleet } from '#apps/simulator/index.js';
+import { noiseTimes } from '#apps/simulator/model/index.js';
 import { type Database, PostgresBooks } from '#libs/adapters/postgres/index.js';
 import type { FleetFile } from '#libs/contracts/index.js';
 import { DAY, HOUR, type Instant, MINUTE, type Reading, unreachedWords, untoldByChannel } from '#libs/domain/index.js';
@@ -17,6 +18,7 @@ export const BROKEN_HALL = 'aq-power';
 /** More than the longest range that is asked for. */
 const DAYS = 8;
 const BEGUN = 3 * HOUR;
+const CODE = 'BNA-002';
 
 function twoHalls(): FleetFile {
   const fleet = generateFleet(30, 1);
@@ -28,7 +30,8 @@ function twoHalls(): FleetFile {
 /** As it stays: no fault is cleared, and what is worked on is not given back. */
 function stays({ kioskId, kind, payload, receivedAt, ...reading }: Reading, from: Instant): Reading[] {
   const as = { ...reading, kioskId, kind, receivedAt };
-  if (kioskId === BROKEN && kind === 'fault' && payload.state === 'cleared') return [];
+  // Nothing else is to happen to it, by whatever hour of the day this begins: a graver fault would take its notice in.
+  if (kioskId === BROKEN && kind === 'fault' && (payload.state === 'cleared' || payload.code !== CODE)) return [];
   const isWork = kioskId === WORKED_ON && kind === 'heartbeat' && receivedAt >= from + BEGUN;
   return [{ ...as, payload: isWork ? { ...payload, mode: 'maintenance' } : payload }];
 }
@@ -36,8 +39,8 @@ function stays({ kioskId, kind, payload, receivedAt, ...reading }: Reading, from
 /** Whoever is to be told of the broken one is not. */
 async function leaveUntold(database: Database): Promise<void> {
   await new PostgresBooks(database).transact(async ({ orders, untold }) => {
-    const { items } = await orders.list({ hallId: BROKEN_HALL, limit: 20 });
-    const order = items.findLast(({ kioskId }) => kioskId === BROKEN);
+    const { items } = await orders.list({ hallId: BROKEN_HALL, limit: 500 });
+    const order = items.find(({ kioskId, cause }) => kioskId === BROKEN && cause.includes(CODE));
     if (!order) throw new Error('There is no order of the broken kiosk');
     const refused = { to: 'p-08', reason: 'refused' as const, explanation: unreachedWords('p-08', 'HTTP 404', true) };
     await untold.save(untoldByChannel(order, order.openedAt + MINUTE, refused));
@@ -49,12 +52,14 @@ export async function longStanding(servers: EmptyServers, database: Database, un
   const fleet = twoHalls();
   const from = until - DAYS * DAY;
   const happenings = [
-    { kioskId: BROKEN, hour: BEGUN / HOUR, act: { what: 'break' as const, code: 'BNA-002' } },
+    { kioskId: BROKEN, hour: BEGUN / HOUR, act: { what: 'break' as const, code: CODE } },
     ...fleet.kiosks
       .filter(({ hall }) => hall === SILENT_HALL)
       .map(({ id }) => ({ kioskId: id, hour: BEGUN / HOUR, act: { what: 'cut-off' as const, minutes: (DAYS * DAY) / MINUTE } })),
   ];
-  const readings = simulatedDay(fleet, from, until, happenings).flatMap((reading) => stays(reading, from));
+  const readings = simulatedDay(fleet, from, until, happenings, { noise: noiseTimes(0) }).flatMap((reading) =>
+    stays(reading, from),
+  );
   await liveThrough(servers, fleet, readings, from, until);
   await leaveUntold(database);
 }

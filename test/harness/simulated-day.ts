@@ -3,6 +3,8 @@ import {
   begin,
   greet,
   type Message,
+  NOISE,
+  type Noise,
   natureOf,
   nextAt,
   type Outcome,
@@ -39,9 +41,10 @@ class Life {
     private readonly region: string,
     private readonly from: Instant,
     seed: number,
+    noise: Noise,
   ) {
     this.random = new Random(seed, kiosk.id);
-    this.nature = natureOf(kiosk, 1, this.random);
+    this.nature = natureOf(kiosk, 1, this.random, { noise });
     this.state = begin(this.nature, from, this.random);
     this.silentUntil = from;
     this.take(greet(this.nature, this.state, from, this.random, { reason: POWER, cleared: [] }), from);
@@ -105,10 +108,16 @@ class Life {
 }
 
 /** What the kiosks of a fleet say between two instants. Same seed, same words. */
-export function simulatedDay(fleet: FleetFile, from: Instant, until: Instant, happenings: Happening[], seed = 1): Reading[] {
+export function simulatedDay(
+  fleet: FleetFile,
+  from: Instant,
+  until: Instant,
+  happenings: Happening[],
+  { seed = 1, noise = NOISE }: { seed?: number; noise?: Noise } = {},
+): Reading[] {
   const regions = new Map(fleet.halls.map(({ id, region }) => [id, region]));
   const lives = fleet.kiosks.map((kiosk) => {
-    const life = new Life(kiosk, regions.get(kiosk.hall) as string, from, seed);
+    const life = new Life(kiosk, regions.get(kiosk.hall) as string, from, seed, noise);
     life.live(
       until,
       happenings.filter(({ kioskId }) => kioskId === kiosk.id),
