@@ -18,7 +18,7 @@ export const BROKEN_HALL = 'aq-power';
 /** More than the longest range that is asked for. */
 const DAYS = 8;
 const BEGUN = 3 * HOUR;
-const CODE = 'BNA-002';
+const [CODE, COMPONENT] = ['BNA-002', 'noteAcceptor'] as const;
 
 function twoHalls(): FleetFile {
   const fleet = generateFleet(30, 1);
@@ -27,13 +27,23 @@ function twoHalls(): FleetFile {
   return { ...fleet, halls: fleet.halls.filter(({ id }) => of(id)).map((hall) => ({ ...hall, hours: '24h' as const })), kiosks };
 }
 
+type Payload = Reading['payload'];
+
+/** Nothing else is the matter with it, by whatever hour of the day this begins: a graver fault would take its notice in. */
+function elseWell(payload: Payload): Payload {
+  const components = Object.entries((payload['components'] ?? {}) as Record<string, string>);
+  const well = components.map(([component, state]) => [component, component === COMPONENT ? state : 'online']);
+  return { ...payload, mode: 'inService', components: Object.fromEntries(well) };
+}
+
 /** As it stays: no fault is cleared, and what is worked on is not given back. */
-function stays({ kioskId, kind, payload, receivedAt, ...reading }: Reading, from: Instant): Reading[] {
-  const as = { ...reading, kioskId, kind, receivedAt };
-  // Nothing else is to happen to it, by whatever hour of the day this begins: a graver fault would take its notice in.
-  if (kioskId === BROKEN && kind === 'fault' && (payload.state === 'cleared' || payload.code !== CODE)) return [];
-  const isWork = kioskId === WORKED_ON && kind === 'heartbeat' && receivedAt >= from + BEGUN;
-  return [{ ...as, payload: isWork ? { ...payload, mode: 'maintenance' } : payload }];
+function stays(reading: Reading, from: Instant): Reading[] {
+  const { kioskId, kind, payload, receivedAt } = reading;
+  if (kioskId === BROKEN && kind === 'fault' && (payload['state'] === 'cleared' || payload['code'] !== CODE)) return [];
+  if (kind !== 'heartbeat') return [reading];
+  if (kioskId === BROKEN) return [{ ...reading, payload: elseWell(payload) }];
+  const isWork = kioskId === WORKED_ON && receivedAt >= from + BEGUN;
+  return [isWork ? { ...reading, payload: { ...payload, mode: 'maintenance' } } : reading];
 }
 
 /** Whoever is to be told of the broken one is not. */
