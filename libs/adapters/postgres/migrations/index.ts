@@ -30,6 +30,7 @@ import { Touched1767226330000 } from './1767226330000-touched.js';
 import { Screens1767226340000 } from './1767226340000-screens.js';
 import { Standing1767226350000 } from './1767226350000-standing.js';
 import { OwnNumbers1767226380000 } from './1767226380000-own-numbers.js';
+import { ServicesJoined1767226400000 } from './1767226400000-services-joined.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -65,4 +66,5 @@ export const MIGRATIONS = [
   Screens1767226340000,
   Standing1767226350000,
   OwnNumbers1767226380000,
+  ServicesJoined1767226400000,
 ] as const;

@@ -8,7 +8,7 @@ const words = (list: string): string => `jsonb_array_elements_text(coalesce(${li
 const UNHEARD = `('link', 'hall', 'region')`;
 
 /** What keeps services from people now: domain/availability's gives() in SQL, held together by a test. */
-const AGAINST = `
+export const AGAINST = `
   open_incident AS MATERIALIZED (SELECT id, kind, cause, body FROM incident WHERE state = 'open'),
   taken AS (
     SELECT concerned AS kiosk_id, service, min(id) AS id
