@@ -4,64 +4,40 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import type { ProvisionedRule } from '#apps/station/stack/alerting-files.js';
+import { BesideServers, type Servers, startServers } from '../harness/beside-servers.js';
 import { GrafanaForTests, provisionedRules, toldByGrafana } from '../harness/grafana-rules.js';
-import { INFLUX_ABSENT, startInflux } from '../harness/influx-server.js';
-import { letIn, MOSQUITTO_ABSENT, startMosquitto } from '../harness/mosquitto-server.js';
-import { POSTGRES_ABSENT, startPostgres } from '../harness/postgres-server.js';
+import { letIn } from '../harness/mosquitto-server.js';
 import { type Received, Receiver } from '../harness/receiver.js';
-import { freePort, Spawned } from '../harness/spawned.js';
+import { freePort, type Spawned } from '../harness/spawned.js';
 import { ADMIN_PASSWORD } from '../harness/station.js';
 
 const SECRET = 'made-up-for-the-test';
 const ALERTS_TOKEN = 'made-up-for-grafana';
 
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-grafana-alerts-'));
-const broker = await startMosquitto();
-const postgres = await startPostgres();
-const influx = await startInflux();
-const absent = [!broker && MOSQUITTO_ABSENT, !postgres && POSTGRES_ABSENT, !influx && INFLUX_ABSENT].filter(Boolean);
+const servers = await startServers();
 
 afterAll(async () => {
-  for (const server of [broker, postgres, influx]) await server?.stop();
+  if (typeof servers !== 'string') await servers.stop();
   rmSync(folder, { recursive: true, force: true });
 }, 30_000);
 
 const WHAT = "Grafana's alerts beside the stack, without Prometheus";
-if (!broker || !postgres || !influx) test.skip(`${WHAT} (${absent.join('; ')})`, () => undefined);
-else describe(WHAT, () => stories(broker, postgres, influx));
+if (typeof servers === 'string') test.skip(`${WHAT} (${servers})`, () => undefined);
+else describe(WHAT, () => stories(servers));
 
-function stories(
-  mosquitto: NonNullable<typeof broker>,
-  database: NonNullable<typeof postgres>,
-  series: NonNullable<typeof influx>,
-): void {
+function stories(servers: Servers): void {
+  const { mosquitto, postgres: database, influx: series } = servers;
   const phone = new Receiver();
-  const processes: Spawned[] = [];
+  // Who tells of it is Grafana.
+  const beside = new BesideServers(servers, { HALLWATCH_BLIND_SECONDS: '3', HALLWATCH_WATCHDOG_SECONDS: '3600' });
+  const until = beside.until.bind(beside);
   let worker: Spawned;
   let grafana: GrafanaForTests;
   let pages: string;
 
-  const until = async (holds: () => Promise<boolean> | boolean, what: string): Promise<void> => {
-    const end = performance.now() + 90_000;
-    while (!(await holds())) {
-      if (performance.now() > end) throw new Error([`Waited for ${what}.`, ...processes.map(({ output }) => output)].join('\n'));
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  };
-  const start = (program: string, env: Record<string, string>): Spawned => {
-    const process = new Spawned(program, [], {
-      HALLWATCH_POSTGRES_URL: database.url,
-      HALLWATCH_INFLUX_URL: series.url,
-      HALLWATCH_BLIND_SECONDS: '3',
-      // Who tells of it is Grafana.
-      HALLWATCH_WATCHDOG_SECONDS: '3600',
-      ...env,
-    });
-    processes.push(process);
-    return process;
-  };
   const startWorker = (): Spawned =>
-    start('worker', {
+    beside.start('worker', {
       HALLWATCH_MQTT_URL: mosquitto.urlOf('hallwatch', SECRET),
       HALLWATCH_DATA_DIR: join(folder, 'worker'),
     });
@@ -87,7 +63,7 @@ function stories(
     const port = await freePort();
     pages = `http://127.0.0.1:${port}`;
     await letIn(mosquitto, { hallwatch: SECRET });
-    const api = start('api', {
+    const api = beside.start('api', {
       HALLWATCH_HTTP_PORT: String(port),
       HALLWATCH_ALERTS_TOKEN: ALERTS_TOKEN,
       HALLWATCH_DATA_DIR: join(folder, 'api'),
@@ -103,7 +79,7 @@ function stories(
   }, 180_000);
 
   afterAll(async () => {
-    await Promise.all(processes.map((process) => process.end('SIGKILL')));
+    await beside.end();
     phone.close();
   }, 30_000);
 
@@ -166,7 +142,7 @@ function stories(
   }, 90_000);
 
   test('the pages go away: Grafana misses their word, for which there is mail', async () => {
-    await processes[0]?.end('SIGKILL');
+    await beside.processes[0]?.end('SIGKILL');
     expect(await grafana.ask(ruleOf('HallwatchPagesAway'))).toEqual({ firing: [] });
     await pass(50, database.url);
     await until(fires('HallwatchPagesAway'), 'the alert');

@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { INFLUX_ABSENT, startInflux } from '../harness/influx-server.js';
-import { letIn, MOSQUITTO_ABSENT, startMosquitto } from '../harness/mosquitto-server.js';
-import { POSTGRES_ABSENT, startPostgres } from '../harness/postgres-server.js';
+import { BesideServers, type Servers, startServers } from '../harness/beside-servers.js';
+import { letIn } from '../harness/mosquitto-server.js';
 import { hasPrometheus, PROMETHEUS_ABSENT, PrometheusForTests } from '../harness/prometheus-server.js';
 import { type Received, Receiver } from '../harness/receiver.js';
-import { freePort, Spawned } from '../harness/spawned.js';
+import { freePort, type Spawned } from '../harness/spawned.js';
 import { ADMIN_PASSWORD } from '../harness/station.js';
 
 const SECRET = 'made-up-for-the-test';
@@ -16,55 +15,30 @@ const OF_THE_WATCH = ['HallwatchWorkerSilent', 'HallwatchNobodyWatches'];
 const ALERTS_TOKEN = 'made-up-for-alertmanager';
 
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-prometheus-'));
-const broker = hasPrometheus ? await startMosquitto() : null;
-const postgres = hasPrometheus ? await startPostgres() : null;
-const influx = hasPrometheus ? await startInflux() : null;
-const absent = hasPrometheus
-  ? [!broker && MOSQUITTO_ABSENT, !postgres && POSTGRES_ABSENT, !influx && INFLUX_ABSENT].filter(Boolean)
-  : [PROMETHEUS_ABSENT];
+const servers = hasPrometheus ? await startServers() : PROMETHEUS_ABSENT;
 
 afterAll(async () => {
-  for (const server of [broker, postgres, influx]) await server?.stop();
+  if (typeof servers !== 'string') await servers.stop();
   rmSync(folder, { recursive: true, force: true });
 }, 30_000);
 
 const WHAT = 'Prometheus and Alertmanager beside the stack';
-if (!broker || !postgres || !influx) test.skip(`${WHAT} (${absent.join('; ')})`, () => undefined);
-else describe(WHAT, () => stories(broker, postgres, influx));
+if (typeof servers === 'string') test.skip(`${WHAT} (${servers})`, () => undefined);
+else describe(WHAT, () => stories(servers));
 
-function stories(
-  mosquitto: NonNullable<typeof broker>,
-  database: NonNullable<typeof postgres>,
-  series: NonNullable<typeof influx>,
-): void {
+function stories(servers: Servers): void {
+  const { mosquitto, influx: series } = servers;
   const phone = new Receiver();
-  const processes: Spawned[] = [];
+  // Who tells of it is Prometheus.
+  const beside = new BesideServers(servers, { HALLWATCH_BLIND_SECONDS: '3', HALLWATCH_WATCHDOG_SECONDS: '3600' });
+  const until = (holds: () => Promise<boolean> | boolean, what: string): Promise<void> =>
+    beside.until(holds, what, () => prometheus?.output ?? '');
   let worker: Spawned;
   let prometheus: PrometheusForTests;
   let ports: { pages: number; api: number; worker: number };
 
-  const until = async (holds: () => Promise<boolean> | boolean, what: string): Promise<void> => {
-    const end = performance.now() + 60_000;
-    while (!(await holds())) {
-      const told = [...processes.map(({ output }) => output), prometheus?.output].join('\n');
-      if (performance.now() > end) throw new Error(`Waited for ${what}.\n${told}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  };
-  const start = (program: string, env: Record<string, string>): Spawned => {
-    const process = new Spawned(program, [], {
-      HALLWATCH_POSTGRES_URL: database.url,
-      HALLWATCH_INFLUX_URL: series.url,
-      HALLWATCH_BLIND_SECONDS: '3',
-      // Who tells of it is Prometheus.
-      HALLWATCH_WATCHDOG_SECONDS: '3600',
-      ...env,
-    });
-    processes.push(process);
-    return process;
-  };
   const startWorker = (): Spawned =>
-    start('worker', {
+    beside.start('worker', {
       HALLWATCH_MQTT_URL: mosquitto.urlOf('hallwatch', SECRET),
       HALLWATCH_DATA_DIR: join(folder, 'worker'),
       HALLWATCH_STATUS_PORT: String(ports.worker),
@@ -78,7 +52,7 @@ function stories(
     await phone.open();
     ports = { pages: await freePort(), api: await freePort(), worker: await freePort() };
     await letIn(mosquitto, { hallwatch: SECRET });
-    const api = start('api', {
+    const api = beside.start('api', {
       HALLWATCH_HTTP_PORT: String(ports.pages),
       HALLWATCH_METRICS_PORT: String(ports.api),
       HALLWATCH_ALERTS_TOKEN: ALERTS_TOKEN,
@@ -100,7 +74,7 @@ function stories(
 
   afterAll(async () => {
     await prometheus?.stop();
-    await Promise.all(processes.map((process) => process.end('SIGKILL')));
+    await beside.end();
     phone.close();
   }, 30_000);
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connectAsync } from 'mqtt';
 import pg from 'pg';
 import { SECOND } from '#libs/domain/index.js';
+import { BesideServers, type Servers, startServers } from '../harness/beside-servers.js';
 import {
   dashboards,
   keyOf,
@@ -16,11 +17,9 @@ import {
   targetsOf,
 } from '../harness/dashboard-questions.js';
 import { postgresSql, span } from '../harness/grafana-query.js';
-import { INFLUX_ABSENT, startInflux } from '../harness/influx-server.js';
-import { letIn, MOSQUITTO_ABSENT, startMosquitto } from '../harness/mosquitto-server.js';
+import { letIn } from '../harness/mosquitto-server.js';
 import { saysThatNobodyWatches } from '../harness/panel-texts.js';
-import { POSTGRES_ABSENT, startPostgres } from '../harness/postgres-server.js';
-import { freePort, Spawned } from '../harness/spawned.js';
+import { freePort, type Spawned } from '../harness/spawned.js';
 import { ADMIN_PASSWORD } from '../harness/station.js';
 
 const SECRET = 'made-up-for-the-test';
@@ -31,19 +30,16 @@ const MUST = 10 * SECOND;
 const BUSY = 6_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-wall-'));
-const broker = await startMosquitto();
-const postgres = await startPostgres();
-const influx = await startInflux();
-const absent = [!broker && MOSQUITTO_ABSENT, !postgres && POSTGRES_ABSENT, !influx && INFLUX_ABSENT].filter(Boolean);
+const servers = await startServers();
 
 afterAll(async () => {
-  for (const server of [broker, postgres, influx]) await server?.stop();
+  if (typeof servers !== 'string') await servers.stop();
   rmSync(folder, { recursive: true, force: true });
 }, 30_000);
 
 const WHAT = 'whoever looks at the wall knows within ten seconds that the worker is dead';
-if (!broker || !postgres || !influx) test.skip(`${WHAT} (${absent.join('; ')})`, () => undefined);
-else describe(WHAT, () => stories(broker, postgres, influx));
+if (typeof servers === 'string') test.skip(`${WHAT} (${servers})`, () => undefined);
+else describe(WHAT, () => stories(servers));
 
 interface Fresh {
   watched: boolean;
@@ -52,31 +48,19 @@ interface Fresh {
   broker: string;
 }
 
-function stories(
-  mosquitto: NonNullable<typeof broker>,
-  server: NonNullable<typeof postgres>,
-  series: NonNullable<typeof influx>,
-): void {
-  const processes: Spawned[] = [];
+function stories(servers: Servers): void {
+  const { mosquitto, postgres: server, influx: series } = servers;
+  const beside = new BesideServers(servers);
   let worker: Spawned;
   let reader: pg.Client;
   let owner: pg.Client;
 
-  const start = (program: string, env: Record<string, string>): Spawned => {
-    const stores = { HALLWATCH_POSTGRES_URL: server.url, HALLWATCH_INFLUX_URL: series.url };
-    const process = new Spawned(program, [], { ...stores, HALLWATCH_DATA_DIR: join(folder, program), ...env });
-    processes.push(process);
-    return process;
-  };
+  const start = (program: string, env: Record<string, string>): Spawned =>
+    beside.start(program, { HALLWATCH_DATA_DIR: join(folder, program), ...env });
   const startWorker = (): Spawned => start('worker', { HALLWATCH_MQTT_URL: mosquitto.urlOf('hallwatch', SECRET) });
   const fresh = async (): Promise<Fresh> => (await reader.query<Fresh>('SELECT * FROM grafana.freshness')).rows[0] as Fresh;
-  const until = async (holds: (now: Fresh) => boolean, what: string): Promise<void> => {
-    const end = performance.now() + 60 * SECOND;
-    while (!holds(await fresh())) {
-      if (performance.now() > end) throw new Error(`Waited for ${what}.\n${processes.map(({ output }) => output).join('\n')}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  };
+  const until = (holds: (now: Fresh) => boolean, what: string): Promise<void> =>
+    beside.until(async () => holds(await fresh()), what);
 
   beforeAll(async () => {
     await letIn(mosquitto, { hallwatch: SECRET, 'K-1': SECRET });
@@ -97,7 +81,7 @@ function stories(
   }, 120_000);
 
   afterAll(async () => {
-    await Promise.all(processes.map((process) => process.end('SIGKILL')));
+    await beside.end();
     await Promise.all([owner?.end(), reader?.end()]);
   }, 30_000);
 
