@@ -56,9 +56,16 @@ module.exports = {
     {
       name: 'apps-stand-alone',
       severity: 'error',
-      comment: 'The station is the other apps in one process; no other app imports an app',
+      comment: 'The station is the other apps in one process, and tools may simulate a fleet; no other app imports an app',
       from: { path: '^apps/(?!station)([^/]+)/', pathNot: '(\\.test\\.ts$|/testing/)' },
-      to: { path: '^(dist/)?apps/([^/]+)/', pathNot: '^(dist/)?apps/$1/' },
+      to: { path: '^(dist/)?apps/([^/]+)/', pathNot: '^(dist/)?apps/$1/|^(dist/)?apps/simulator/' },
+    },
+    {
+      name: 'only-station-and-tools-simulate',
+      severity: 'error',
+      comment: 'What serves real kiosks knows no simulated ones',
+      from: { path: '^apps/(?!station|tools|simulator)', pathNot: '(\\.test\\.ts$|/testing/)' },
+      to: { path: '^(dist/)?apps/simulator/' },
     },
     {
       name: 'folders-are-entered-by-the-front-door',

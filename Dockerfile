@@ -11,7 +11,7 @@ COPY apps apps
 COPY libs libs
 COPY grafana grafana
 COPY test test
-RUN node apps/station/build.mjs \
+RUN node apps/tools/build.mjs \
  && npm prune --omit=dev --no-audit --no-fund \
  && rm -rf dist/test dist/grafana dist/.tsbuildinfo dist/.built-* dist/.prepared-postgres \
  && find dist -name '*.test.js*' -delete
@@ -32,7 +32,7 @@ COPY --from=lean /app/package.json ./
 COPY --from=lean /app/node_modules node_modules
 COPY --from=lean /app/dist dist
 COPY libs/stages/watch/rules libs/stages/watch/rules
-ENTRYPOINT ["node", "dist/apps/station/backup.js"]
+ENTRYPOINT ["node", "dist/apps/tools/backup.js"]
 
 FROM ${REGISTRY}node:22.23.2-bookworm-slim
 ENV NODE_ENV=production

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = join(fileURLToPath(import.meta.url), '..', '..');
 const STEPS = [
-  ['apps/station/build.mjs'],
+  ['apps/tools/build.mjs'],
   ['node_modules/vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', 'apps/console'],
   ['node_modules/@biomejs/biome/bin/biome', 'ci', '.'],
   ['node_modules/knip/bin/knip.js'],

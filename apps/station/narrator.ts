@@ -1,19 +1,11 @@
 import type { Change, Changes } from '#libs/domain/index.js';
-import type { LogLine } from '#libs/runtime/index.js';
+import { timeOfDay } from '#libs/runtime/index.js';
 
 const TOLD = new Set(['incident', 'order', 'notice']);
 
 /** What an incident gathers while it is open shows in its order and notice. */
 const isTold = ({ what, how }: Change): boolean =>
   TOLD.has(what) && how !== 'kept' && !(what === 'incident' && how === 'updated');
-
-const clock = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: 'Asia/Shanghai',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
 
 interface Said {
   kioskId?: string | null;
@@ -35,7 +27,7 @@ const aside = ({ what, body }: Change): string => {
 /** One readable line for a change. */
 export function lineOf(change: Change): string {
   const said = change.body as Said;
-  const head = `${clock.format(change.at)}  ${change.what.padEnd(8)} ${change.how.padEnd(9)}`;
+  const head = `${timeOfDay.format(change.at)}  ${change.what.padEnd(8)} ${change.how.padEnd(9)}`;
   return `${head} ${(said.kioskId ?? said.hallId ?? '').padEnd(12)} ${said.reason?.zh ?? ''} · ${said.reason?.en ?? ''} ${aside(change)} ${change.subject}`;
 }
 
@@ -57,9 +49,3 @@ export async function narrate(changes: Changes, write: (line: string) => void): 
     return telling;
   };
 }
-
-/** A log line for a person at a terminal. */
-export const terminalLine = ({ level, says, error }: LogLine, now: number): string => {
-  const because = error instanceof Error ? ` (${error.message})` : '';
-  return `${clock.format(now)}  ${level.padEnd(8)} ${says}${because}`;
-};

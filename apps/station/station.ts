@@ -12,10 +12,19 @@ import {
   plainReporter,
   type Setting,
 } from '#libs/composition/index.js';
-import { Health, type Lifecycle, mqttAddress, mqttListeners, print, type Settings, SystemClock } from '#libs/runtime/index.js';
+import {
+  Health,
+  type Lifecycle,
+  mqttAddress,
+  mqttListeners,
+  print,
+  type Settings,
+  SystemClock,
+  terminalLine,
+} from '#libs/runtime/index.js';
 import type { Arguments } from './arguments.js';
 import { Demo, freshDemoFolder } from './demo/demo.js';
-import { narrate, terminalLine } from './narrator.js';
+import { narrate } from './narrator.js';
 
 /** Starts everything in one process, to be stopped with the lifecycle. */
 export async function openStation(asked: Arguments, settings: Settings, lifecycle: Lifecycle, began: number): Promise<void> {

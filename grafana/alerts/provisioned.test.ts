@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { AlertingFile } from '#apps/station/stack/alerting-files.js';
+import { AlertingFile } from '#apps/tools/stack/alerting-files.js';
 import { type Database, openPostgres, PostgresMonitoringBook, PostgresOwnNumbersBook } from '#libs/adapters/postgres/index.js';
 import { DAY, HOUR, MINUTE, OWN_NUMBERS, type OwnNumber, type OwnNumberName, SECOND } from '#libs/domain/index.js';
 import { projectFile } from '#libs/runtime/index.js';

@@ -1,4 +1,4 @@
-import type { Journal, Journaled, Position } from '#libs/domain/reading/index.js';
+import type { Journal, Journaled, Position } from '#libs/domain/journal/index.js';
 import type { Clock } from '#libs/domain/time/index.js';
 
 /** How a consumer of the journal works through it. */

@@ -21,4 +21,5 @@ export * from './root.js';
 export * from './start-wait.js';
 export * from './take-apart.js';
 export * from './tell-once.js';
+export * from './terminal-line.js';
 export * from './token.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { PROJECT_FILES } from '#apps/station/stack/files.js';
+import { PROJECT_FILES } from '#apps/tools/stack/files.js';
 import { projectFile, Settings } from '#libs/runtime/index.js';
 
 const read = (...path: string[]): string => readFileSync(projectFile(...path), 'utf8');

@@ -3,10 +3,10 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, s
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { ALL, type Checked, COMPOSE_FILE, checkStack, runCheck } from '#apps/station/stack/check.js';
-import { environmentOf, readCompose, type Service } from '#apps/station/stack/compose.js';
-import { PROJECT_FILES, type StackFiles } from '#apps/station/stack/files.js';
-import { makeSecrets } from '#apps/station/stack/secrets.js';
+import { ALL, type Checked, COMPOSE_FILE, checkStack, runCheck } from '#apps/tools/stack/check.js';
+import { environmentOf, readCompose, type Service } from '#apps/tools/stack/compose.js';
+import { PROJECT_FILES, type StackFiles } from '#apps/tools/stack/files.js';
+import { makeSecrets } from '#apps/tools/stack/secrets.js';
 import { projectFile, SETTING_NAMES } from '#libs/runtime/index.js';
 
 /** The installation with one thing wrong in one file. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { parse } from 'yaml';
-import { AlertingFile, type ProvisionedQuery, type ProvisionedRule } from '#apps/station/stack/alerting-files.js';
+import { AlertingFile, type ProvisionedQuery, type ProvisionedRule } from '#apps/tools/stack/alerting-files.js';
 import { projectFile } from '#libs/runtime/index.js';
 import { influxQl } from './grafana-query.js';
 import { databaseOf, sourceOf } from './grafana-sources.js';

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hasInflux, influxIn } from '#apps/station/local/influx.js';
-import { freePort } from '#apps/station/local/launch.js';
+import { hasInflux, influxIn } from '#apps/tools/local/influx.js';
+import { freePort } from '#apps/tools/local/launch.js';
 
 export interface InfluxForTests {
   url: string;

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '#apps/station/local/launch.js';
-import { hasMosquitto, MOSQUITTO_ADMIN, mosquittoIn } from '#apps/station/local/mosquitto.js';
+import { freePort } from '#apps/tools/local/launch.js';
+import { hasMosquitto, MOSQUITTO_ADMIN, mosquittoIn } from '#apps/tools/local/mosquitto.js';
 import { DynsecAccess, markOf } from '#libs/adapters/dynsec/index.js';
 import type { KioskAccess } from '#libs/domain/index.js';
 
@@ -34,7 +34,7 @@ export interface MosquittoWishes {
   config?: (shipped: string, at: { folder: string; port: number }) => string;
 }
 
-export { dynsecFile, hasMosquitto, MOSQUITTO } from '#apps/station/local/mosquitto.js';
+export { dynsecFile, hasMosquitto, MOSQUITTO } from '#apps/tools/local/mosquitto.js';
 
 export const MOSQUITTO_ABSENT = 'skipped: /usr/sbin/mosquitto (Debian package mosquitto) is not installed';
 /** Of the region of all kiosks that `letIn` lets in. */

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '#apps/station/local/launch.js';
-import { Cluster, postgresPrograms } from '#apps/station/local/postgres.js';
+import { freePort } from '#apps/tools/local/launch.js';
+import { Cluster, postgresPrograms } from '#apps/tools/local/postgres.js';
 
 export const POSTGRES_ABSENT = 'skipped: PostgreSQL (Debian package postgresql) is not installed';
 

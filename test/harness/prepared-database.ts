@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { copyFolder } from '#libs/adapters/postgres/embedded/prepared.js';
 import { type Database, openPostgres } from '#libs/adapters/postgres/index.js';
-import { copyFolder } from '#libs/adapters/postgres/prepared.js';
 import { projectFile } from '#libs/runtime/index.js';
 import { prepareServer } from './shared-postgres.js';
 

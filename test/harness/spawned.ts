@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { projectFile } from '#libs/runtime/index.js';
 
-export { freePort } from '#apps/station/local/launch.js';
+export { freePort } from '#apps/tools/local/launch.js';
 
 export interface Ended {
   code: number | null;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { freePort } from '#apps/station/local/launch.js';
+import { freePort } from '#apps/tools/local/launch.js';
 import { markOf } from '#libs/adapters/dynsec/index.js';
 import { openStores, plainReporter, type Setting } from '#libs/composition/index.js';
 import { Health, Lifecycle, projectFile, readSettings, SystemClock } from '#libs/runtime/index.js';

@@ -40,7 +40,7 @@ const tell = (kind: string, payload: object): Promise<unknown> =>
 /** As a person or a timer runs it. */
 async function command(what: string, ...how: string[]): Promise<{ code: number | null; output: string }> {
   const env = { HALLWATCH_DATA_DIR: station.folder, HALLWATCH_BACKUP_DIR: backups };
-  const run = new Spawned('apps/station/backup', [what, ...how], env);
+  const run = new Spawned('apps/tools/backup', [what, ...how], env);
   return { code: await run.finish(), output: run.output };
 }
 

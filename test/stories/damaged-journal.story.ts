@@ -27,7 +27,7 @@ function flipInTheMiddle(file: string): void {
 }
 
 async function look(dataDir: string, ...args: string[]): Promise<{ code: number | null; lines: string[] }> {
-  const program = new Spawned('apps/station/journal', [...args, '--folder', dataDir], {});
+  const program = new Spawned('apps/tools/journal', [...args, '--folder', dataDir], {});
   const code = await program.finish();
   return { code, lines: program.output.trimEnd().split('\n') };
 }
@@ -90,7 +90,7 @@ async function looksWhileItRuns(dataDir: string, kiosk: StoryKiosk): Promise<voi
   const { lines: last } = await look(dataDir, 'tail', '--kiosk', 'K-1');
   expect(JSON.parse(last.at(-1) as string)).toMatchObject({ kioskId: 'K-1', kind: 'heartbeat', seq: EACH });
   expect(last).toHaveLength(20);
-  const following = new Spawned('apps/station/journal', ['tail', '--follow', '--kiosk', 'K-1', '--folder', dataDir], {});
+  const following = new Spawned('apps/tools/journal', ['tail', '--follow', '--kiosk', 'K-1', '--folder', dataDir], {});
   await following.says(`"seq":${EACH}`);
   await kiosk.heartbeat({ seq: EACH + 1 });
   await following.says(`"seq":${EACH + 1}`);

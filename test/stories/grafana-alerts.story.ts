@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import type { ProvisionedRule } from '#apps/station/stack/alerting-files.js';
+import type { ProvisionedRule } from '#apps/tools/stack/alerting-files.js';
 import { BesideServers, type Servers, startServers } from '../harness/beside-servers.js';
 import { GrafanaForTests, provisionedRules, toldByGrafana } from '../harness/grafana-rules.js';
 import { letIn } from '../harness/mosquitto-server.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { runKioskCheck } from '#apps/station/kiosk/run.js';
+import { runKioskCheck } from '#apps/tools/kiosk/run.js';
 import { MINUTE } from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
 import { MOSQUITTO_ABSENT, startMosquitto } from '../harness/mosquitto-server.js';

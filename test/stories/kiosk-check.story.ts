@@ -1,5 +1,5 @@
 import { afterEach, expect } from '@jest/globals';
-import { runKioskCheck } from '#apps/station/kiosk/run.js';
+import { runKioskCheck } from '#apps/tools/kiosk/run.js';
 import { type ConformanceFinding, MINUTE } from '#libs/domain/index.js';
 import type { StoryClock } from '#libs/runtime/index.js';
 import { ADMIN_PASSWORD } from '../harness/station.js';

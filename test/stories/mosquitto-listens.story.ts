@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { readCompose } from '#apps/station/stack/compose.js';
-import { PROJECT_FILES } from '#apps/station/stack/files.js';
+import { readCompose } from '#apps/tools/stack/compose.js';
+import { PROJECT_FILES } from '#apps/tools/stack/files.js';
 import { MOSQUITTO, MOSQUITTO_ABSENT, startMosquitto } from '../harness/mosquitto-server.js';
 
 const WHAT = 'the health check of the broker tells whether it listens, without a line in its log';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { generateFleet } from '#apps/simulator/index.js';
-import { seedHistory } from '#apps/station/seed/index.js';
+import { seedHistory } from '#apps/tools/seed/index.js';
 import { openStores, plainReporter, type Setting } from '#libs/composition/index.js';
 import { markBegun, markDone } from '#libs/composition/seeding/unfinished.js';
 import { DAY, type KioskView, MINUTE } from '#libs/domain/index.js';

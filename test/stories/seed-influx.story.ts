@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { generateFleet, virtualFleet } from '#apps/simulator/index.js';
-import { seedHistory } from '#apps/station/seed/index.js';
+import { seedHistory } from '#apps/tools/seed/index.js';
 import { InfluxHistory } from '#libs/adapters/influx/index.js';
 import { FleetRegistry } from '#libs/adapters/memory/index.js';
 import { openStores, plainReporter, type Setting } from '#libs/composition/index.js';

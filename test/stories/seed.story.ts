@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { generateFleet, virtualFleet } from '#apps/simulator/index.js';
-import { seedHistory } from '#apps/station/seed/index.js';
+import { seedHistory } from '#apps/tools/seed/index.js';
 import { openStores, plainReporter, type Setting, type Stores } from '#libs/composition/index.js';
 import { LoadingHere } from '#libs/composition/seeding/loading.js';
 import { Seeding } from '#libs/composition/seeding/seeding.js';

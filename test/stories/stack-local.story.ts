@@ -14,14 +14,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { connectAsync, type MqttClient } from 'mqtt';
-import { type Asked, type BackupAsked, type CheckAsked, type RestoreAsked, readAsked } from '#apps/station/backup/asked.js';
-import { checkBackup } from '#apps/station/backup/check.js';
-import { backup, restore } from '#apps/station/backup/run.js';
-import { hasInflux } from '#apps/station/local/influx.js';
-import { Place } from '#apps/station/local/place.js';
-import { PORT_NAMES } from '#apps/station/local/ports.js';
-import { postgresPrograms } from '#apps/station/local/postgres.js';
-import { startLocal, statusLocal, stopLocal } from '#apps/station/local/stack.js';
+import { type Asked, type BackupAsked, type CheckAsked, type RestoreAsked, readAsked } from '#apps/tools/backup/asked.js';
+import { checkBackup } from '#apps/tools/backup/check.js';
+import { backup, restore } from '#apps/tools/backup/run.js';
+import { hasInflux } from '#apps/tools/local/influx.js';
+import { Place } from '#apps/tools/local/place.js';
+import { PORT_NAMES } from '#apps/tools/local/ports.js';
+import { postgresPrograms } from '#apps/tools/local/postgres.js';
+import { startLocal, statusLocal, stopLocal } from '#apps/tools/local/stack.js';
 import { StartRefused, SystemClock } from '#libs/runtime/index.js';
 import { INFLUX_ABSENT } from '../harness/influx-server.js';
 import { hasMosquitto, MOSQUITTO_ABSENT } from '../harness/mosquitto-server.js';
@@ -60,7 +60,7 @@ interface Ended {
 
 /** As a user starts it, in a process of its own. */
 async function asCommand(...args: string[]): Promise<Ended> {
-  const run = new Spawned('apps/station/stack', args, {});
+  const run = new Spawned('apps/tools/stack', args, {});
   return { code: await run.finish(), output: run.output };
 }
 

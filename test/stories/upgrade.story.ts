@@ -2,12 +2,12 @@ import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { type RestoreAsked, readAsked } from '#apps/station/backup/asked.js';
-import { restore } from '#apps/station/backup/run.js';
-import { hasInflux } from '#apps/station/local/influx.js';
-import { Place } from '#apps/station/local/place.js';
-import { postgresPrograms } from '#apps/station/local/postgres.js';
-import { startLocal, stopLocal } from '#apps/station/local/stack.js';
+import { type RestoreAsked, readAsked } from '#apps/tools/backup/asked.js';
+import { restore } from '#apps/tools/backup/run.js';
+import { hasInflux } from '#apps/tools/local/influx.js';
+import { Place } from '#apps/tools/local/place.js';
+import { postgresPrograms } from '#apps/tools/local/postgres.js';
+import { startLocal, stopLocal } from '#apps/tools/local/stack.js';
 import { INFLUX_ABSENT } from '../harness/influx-server.js';
 import { hasMosquitto, MOSQUITTO_ABSENT } from '../harness/mosquitto-server.js';
 import { POSTGRES_ABSENT } from '../harness/postgres-server.js';
@@ -40,7 +40,7 @@ async function findsAll(at: Installed, { passwords, ...before }: Holds): Promise
 
 /** As whoever upgrades runs it. */
 async function upgradeCheck(folder: string): Promise<{ code: number | null; output: string }> {
-  const run = new Spawned('apps/station/upgrade', [], { HALLWATCH_DATA_DIR: folder, HALLWATCH_BACKUP_DIR: join(root, 'none') });
+  const run = new Spawned('apps/tools/upgrade', [], { HALLWATCH_DATA_DIR: folder, HALLWATCH_BACKUP_DIR: join(root, 'none') });
   return { code: await run.finish(), output: run.output };
 }
 

@@ -34,7 +34,7 @@ function checkedOut(): string {
   const folder = join(work, 'source');
   run('git', ['worktree', 'add', '--quiet', '--detach', folder, commit as string], { cwd: PROJECT_ROOT });
   symlinkSync(projectFile('node_modules'), join(folder, 'node_modules'));
-  run(process.execPath, ['apps/station/build.mjs'], { cwd: folder });
+  run(process.execPath, ['apps/tools/build.mjs'], { cwd: folder });
   return folder;
 }
 
@@ -42,7 +42,7 @@ function checkedOut(): string {
 async function ofStack(source: string): Promise<Holds> {
   const place = join(work, 'stack');
   const stack = (...args: string[]): string =>
-    run(process.execPath, ['dist/apps/station/stack.js', 'local', ...args, '--folder', place], { cwd: source });
+    run(process.execPath, ['dist/apps/tools/stack.js', 'local', ...args, '--folder', place], { cwd: source });
   stack('start', '--empty');
   try {
     const ports = JSON.parse(readFileSync(join(place, 'ports.json'), 'utf8')) as Record<string, number>;
@@ -52,7 +52,7 @@ async function ofStack(source: string): Promise<Holds> {
       adminPassword: readFileSync(join(place, 'secrets', 'admin_password'), 'utf8'),
     });
     await keepForEver(`http://127.0.0.1:${ports['influx']}`);
-    run(process.execPath, ['dist/apps/station/backup.js', 'backup', '--stack', place, '--to', join(work, 'backup')], {
+    run(process.execPath, ['dist/apps/tools/backup.js', 'backup', '--stack', place, '--to', join(work, 'backup')], {
       cwd: source,
     });
     // Mosquitto's file knows its administrator by one of them.

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { litePool, openLite } from '#libs/adapters/postgres/embedded.js';
+import { litePool, openLite } from '#libs/adapters/postgres/embedded/embedded.js';
 import { projectFile } from '#libs/runtime/index.js';
 import type { Holds } from './life.js';
 
-/** Of the last released version: `apps/station/upgrade/released.json`. */
+/** Of the last released version: `apps/tools/upgrade/released.json`. */
 export interface Released {
   version: string;
   commit: string;

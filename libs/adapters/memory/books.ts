@@ -1,6 +1,6 @@
 import { Books, type Change, type OpenBooks, type Waits } from '#libs/domain/books/index.js';
 import type { OutboxItem } from '#libs/domain/delivery/index.js';
-import type { Position } from '#libs/domain/reading/index.js';
+import type { Position } from '#libs/domain/journal/index.js';
 import { MemoryAdministrators } from './administrators.js';
 import { MemoryIncidents, MemoryNotices, MemoryOrders, MemoryUntold, MemoryWithheld } from './nouns.js';
 import { MemoryOutbox } from './outbox.js';

@@ -5,7 +5,7 @@ import {
   type Journaled,
   type JournalUnavailable,
   type Position,
-} from '#libs/domain/reading/index.js';
+} from '#libs/domain/journal/index.js';
 
 /** A journal that keeps nothing: it hands every entry on at once to the one who reads. */
 export class PassingJournal extends Journal {

@@ -1,5 +1,5 @@
 import type { NounFilter } from '#libs/domain/index.js';
-import { BadCursor } from '#libs/domain/reading/index.js';
+import { BadCursor } from '#libs/domain/journal/index.js';
 import { DAY, type Instant } from '#libs/domain/time/index.js';
 
 /** How to undo what a transaction did, newest first. */

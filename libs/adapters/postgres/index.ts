@@ -1,14 +1,26 @@
-export { PostgresAccounts } from './accounts.js';
-export { PostgresActDesk } from './acts.js';
-export { PostgresBooks } from './books.js';
-export { PostgresCalendar } from './calendar.js';
-export { PostgresChanges } from './changes.js';
+export { PostgresActDesk } from './books/acts.js';
+export { PostgresBooks } from './books/books.js';
+export { PostgresChanges } from './books/changes.js';
+export { PostgresDaysOver } from './books/days-over.js';
+export { PostgresDueBook } from './books/due.js';
+export { PostgresFleetView } from './books/fleet-view.js';
+export { PostgresIncidentBook } from './books/incidents.js';
+export { PostgresLossBook } from './books/losses.js';
+export { PostgresModeBook } from './books/modes.js';
+export { PostgresMonitoringBook } from './books/monitoring.js';
+export { PostgresNoticeBoard } from './books/notices.js';
+export { PostgresOrderBook } from './books/orders.js';
+export { PostgresOutbox } from './books/outbox.js';
+export { PostgresOutsideAlertBook } from './books/outside-alerts.js';
+export { PostgresOwnNumbersBook } from './books/own-numbers.js';
+export { PostgresPastBook } from './books/past.js';
+export { PostgresQuarantine } from './books/quarantine.js';
+export { PostgresQuarantineDesk } from './books/quarantine-desk.js';
+export { PostgresUntoldBook } from './books/untold.js';
+export { PostgresWithheldBook } from './books/withheld.js';
 export type { Database } from './database.js';
-export { PostgresDaysOver } from './days-over.js';
-export { PostgresDueBook } from './due.js';
-export { PostgresFleetView } from './fleet-view.js';
-export { PostgresIncidentBook } from './incidents.js';
-export { PostgresInstallation } from './installation.js';
+export { saveEmbedded } from './embedded/save-embedded.js';
+export { PostgresInstallation } from './grafana/installation.js';
 export {
   type DatabaseLook,
   KNOWN_MIGRATIONS,
@@ -18,23 +30,11 @@ export {
   RECKONED_TABLES,
   StandingView,
 } from './look.js';
-export { PostgresLossBook } from './losses.js';
-export { PostgresModeBook } from './modes.js';
-export { PostgresMonitoringBook } from './monitoring.js';
-export { PostgresNoticeBoard } from './notices.js';
 export { openPostgres, type PostgresOptions } from './open.js';
-export { PostgresOrderBook } from './orders.js';
-export { PostgresOutbox } from './outbox.js';
-export { PostgresOutsideAlertBook } from './outside-alerts.js';
-export { PostgresOwnNumbersBook } from './own-numbers.js';
-export { PostgresPastBook } from './past.js';
-export { PostgresQuarantine } from './quarantine.js';
-export { PostgresQuarantineDesk } from './quarantine-desk.js';
-export { PostgresRegistry } from './registry.js';
-export { PostgresRuleBook } from './rules.js';
-export { saveEmbedded } from './save-embedded.js';
-export { PostgresSharedSecret } from './shared-secret.js';
-export { PostgresSilenceBook } from './silences.js';
+export { PostgresAccounts } from './register/accounts.js';
+export { PostgresCalendar } from './register/calendar.js';
+export { PostgresRegistry } from './register/registry.js';
+export { PostgresRuleBook } from './register/rules.js';
+export { PostgresSharedSecret } from './register/shared-secret.js';
+export { PostgresSilenceBook } from './register/silences.js';
 export { DatabaseRefusal, DatabaseUnavailable } from './trouble.js';
-export { PostgresUntoldBook } from './untold.js';
-export { PostgresWithheldBook } from './withheld.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { postgresPrograms } from '#apps/station/local/postgres.js';
+import { postgresPrograms } from '#apps/tools/local/postgres.js';
 import { type NamedEvent, projectFile } from '#libs/runtime/index.js';
 import { retry } from '#test/harness/heard.js';
 import { POSTGRES_ABSENT, startPostgres } from '#test/harness/postgres-server.js';

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { litePool, openLite } from './embedded.js';
+import { litePool, openLite } from './embedded/embedded.js';
 import { MIGRATIONS } from './migrations/index.js';
 import { startRefusal } from './start-refusal.js';
 

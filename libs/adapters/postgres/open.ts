@@ -1,13 +1,13 @@
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { Report } from '#libs/runtime/index.js';
 import { Database } from './database.js';
-import { litePool, openLite } from './embedded.js';
+import { litePool, openLite } from './embedded/embedded.js';
 import { DatabaseConnectionLost } from './events.js';
 import { ChangeFeed } from './feed.js';
-import { letGrafanaIn } from './grafana-role.js';
+import { letGrafanaIn } from './grafana/role.js';
 import { ChangeListener } from './listen.js';
-import { migrate } from './migrate.js';
 import { MIGRATIONS } from './migrations/index.js';
+import { migrate } from './migrations/migrate.js';
 import { startRefusal } from './start-refusal.js';
 import { troubleOf } from './trouble.js';
 

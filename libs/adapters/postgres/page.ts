@@ -1,4 +1,4 @@
-import { BadCursor } from '#libs/domain/reading/index.js';
+import { BadCursor } from '#libs/domain/journal/index.js';
 import type { Sql } from './sql.js';
 
 /** What a list is asked for. */

@@ -1,7 +1,7 @@
+import type { IncidentPoint, ServicePoint } from '../history/index.js';
 import { joined } from '../identity/index.js';
 import type { Incident } from '../incident/index.js';
 import type { Kiosk } from '../kiosk/index.js';
-import type { IncidentPoint, ServicePoint } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
 import { type IncidentLoss, lastSeen, type ServiceLoss } from './loss.js';
 import { byKiosk, takes } from './of-kiosk.js';

@@ -1,8 +1,8 @@
 import type { Outbox } from '../delivery/index.js';
 import type { IncidentBook, StandingSilences, WithheldBook } from '../incident/index.js';
+import type { Position } from '../journal/index.js';
 import type { ActAnswers, AdministratorsBook, OrderBook } from '../maintenance/index.js';
 import type { NoticeBoard, UntoldBook } from '../outage/index.js';
-import type { Position } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
 
 /** Something that somebody who watches the pages wants to know. Kept in order, so that a reader may come back for what it missed. */

@@ -1,4 +1,4 @@
-import type { Position } from '../reading/index.js';
+import type { Position } from '../journal/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import type { RuleSet } from './rule-set.js';

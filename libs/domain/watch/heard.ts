@@ -1,5 +1,6 @@
 import type { Evidence, Finding } from '../incident/index.js';
-import { isUnreadable, type NotUnderstood, type Reading } from '../reading/index.js';
+import { type NotUnderstood } from '../journal/index.js';
+import { isUnreadable, type Reading } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
 import { judgeFlood } from './floods.js';
 import { hear, remember } from './judge.js';

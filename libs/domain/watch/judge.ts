@@ -1,5 +1,6 @@
 import { type Cause, type Ended, endedBy, type Finding } from '../incident/index.js';
-import type { Reading, Takeover } from '../reading/index.js';
+import type { Takeover } from '../journal/index.js';
+import type { Reading } from '../reading/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import type { Compiled } from './compile.js';

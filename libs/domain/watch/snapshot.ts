@@ -1,4 +1,4 @@
-import type { Position } from '../reading/index.js';
+import type { Position } from '../journal/index.js';
 import type { Instant } from '../time/index.js';
 import type { KioskRecord } from './record.js';
 

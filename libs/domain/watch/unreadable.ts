@@ -1,4 +1,5 @@
-import type { NotUnderstood, Reading } from '../reading/index.js';
+import type { NotUnderstood } from '../journal/index.js';
+import type { Reading } from '../reading/index.js';
 import type { UnreadableRule } from '../rule/index.js';
 import type { Text } from '../text.js';
 import { SECOND } from '../time/index.js';

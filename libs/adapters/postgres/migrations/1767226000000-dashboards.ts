@@ -1,11 +1,11 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { AVAILABILITY } from './grafana/availability.js';
-import { CALENDAR } from './grafana/calendar.js';
-import { DECIDED } from './grafana/decided.js';
-import { KEPT_FUNCTIONS, KEPT_TABLES } from './grafana/kept-days.js';
-import { PLATFORM } from './grafana/platform.js';
-import { REGISTER } from './grafana/register.js';
-import type { View } from './grafana/view.js';
+import { AVAILABILITY } from '../grafana/views/availability.js';
+import { CALENDAR } from '../grafana/views/calendar.js';
+import { DECIDED } from '../grafana/views/decided.js';
+import { KEPT_FUNCTIONS, KEPT_TABLES } from '../grafana/views/kept-days.js';
+import { PLATFORM } from '../grafana/views/platform.js';
+import { REGISTER } from '../grafana/views/register.js';
+import type { View } from '../grafana/views/view.js';
 
 const NAMED = new Map([...REGISTER, ...DECIDED, ...CALENDAR, ...AVAILABILITY, ...PLATFORM].map((view) => [view.name, view]));
 

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { REGISTER } from './grafana/register.js';
-import { SERVICES_NOW } from './grafana/services-now.js';
-import type { View } from './grafana/view.js';
+import { REGISTER } from '../grafana/views/register.js';
+import { SERVICES_NOW } from '../grafana/views/services-now.js';
+import type { View } from '../grafana/views/view.js';
 
 const comment = async (runner: QueryRunner, { name, about }: View): Promise<void> => {
   await runner.query(`COMMENT ON VIEW grafana.${name} IS '${about.replaceAll("'", "''")}'`);

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { BEFORE_ENDS, ENDS } from './grafana/ends.js';
-import type { View } from './grafana/view.js';
+import { BEFORE_ENDS, ENDS } from '../grafana/views/ends.js';
+import type { View } from '../grafana/views/view.js';
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 

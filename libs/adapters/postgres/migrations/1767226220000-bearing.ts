@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { BEARING, BEARING_FUNCTIONS, BEARING_NAMES, BEFORE_BEARING } from './grafana/bearing.js';
-import type { View } from './grafana/view.js';
+import { BEARING, BEARING_FUNCTIONS, BEARING_NAMES, BEFORE_BEARING } from '../grafana/views/bearing.js';
+import type { View } from '../grafana/views/view.js';
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 

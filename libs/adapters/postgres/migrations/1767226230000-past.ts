@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { DAYS_OF_PAST, DAYS_OF_PAST_GONE } from './grafana/days-of-past.js';
-import { KEPT_FUNCTIONS } from './grafana/kept-days.js';
-import { make } from './grafana/make.js';
-import { BEFORE_PAST, OF_PAST } from './grafana/past.js';
-import { PAST_FILLED, PAST_FUNCTIONS, PAST_GONE, PAST_TABLES } from './grafana/register-past.js';
+import { DAYS_OF_PAST, DAYS_OF_PAST_GONE } from '../grafana/views/days-of-past.js';
+import { KEPT_FUNCTIONS } from '../grafana/views/kept-days.js';
+import { make } from '../grafana/views/make.js';
+import { BEFORE_PAST, OF_PAST } from '../grafana/views/past.js';
+import { PAST_FILLED, PAST_FUNCTIONS, PAST_GONE, PAST_TABLES } from '../grafana/views/register-past.js';
 
 /** What made days stale that the register no longer does. */
 const MARKS_OF_REGISTER = KEPT_FUNCTIONS.filter((statement) => /mark_(hall|kiosk)(\(|_come_or_gone|_changed)/.test(statement));

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { make } from './grafana/make.js';
-import { INCIDENTS_BEFORE, INCIDENTS_QUIET, UNTOLD } from './grafana/told.js';
+import { make } from '../grafana/views/make.js';
+import { INCIDENTS_BEFORE, INCIDENTS_QUIET, UNTOLD } from '../grafana/views/told.js';
 
 /** For dashboards: of which incidents people are kept, and who was not told of what. It is behind the views that it goes on from. */
 export class Told1767226310000 implements MigrationInterface {

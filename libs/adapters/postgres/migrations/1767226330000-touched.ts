@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { make } from './grafana/make.js';
-import { BEFORE_TOUCHED, TOUCHED } from './grafana/touched.js';
+import { make } from '../grafana/views/make.js';
+import { BEFORE_TOUCHED, TOUCHED } from '../grafana/views/touched.js';
 
 /** For dashboards: every hall that an incident of many touches, its order, and what was not told of it. */
 export class Touched1767226330000 implements MigrationInterface {

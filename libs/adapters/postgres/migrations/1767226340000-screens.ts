@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { FRESHNESS } from './grafana/freshness.js';
-import { INSTALLATION, ON_CHINESE_MAP } from './grafana/installation.js';
-import { make } from './grafana/make.js';
+import { FRESHNESS } from '../grafana/views/freshness.js';
+import { INSTALLATION, ON_CHINESE_MAP } from '../grafana/views/installation.js';
+import { make } from '../grafana/views/make.js';
 
 /** For dashboards: whether what they show is of now, where the pages are, and where halls are drawn. */
 export class Screens1767226340000 implements MigrationInterface {

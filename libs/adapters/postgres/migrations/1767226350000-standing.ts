@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { KEEP_LAST_DAYS } from './grafana/kept-at-once.js';
-import { make } from './grafana/make.js';
-import { KIOSK_FAULTS } from './grafana/standing.js';
+import { KEEP_LAST_DAYS } from '../grafana/views/kept-at-once.js';
+import { make } from '../grafana/views/make.js';
+import { KIOSK_FAULTS } from '../grafana/views/standing.js';
 
 /** For dashboards: which faults of a kiosk stand, whenever they began; and many days kept at once. */
 export class Standing1767226350000 implements MigrationInterface {

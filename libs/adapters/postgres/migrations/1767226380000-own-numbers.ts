@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { make } from './grafana/make.js';
-import { OWN_NUMBERS } from './grafana/own-numbers.js';
+import { make } from '../grafana/views/make.js';
+import { OWN_NUMBERS } from '../grafana/views/own-numbers.js';
 
 /** The worker's own numbers, for alerts of Grafana; and of what an alert from outside is, whoever tells it. */
 export class OwnNumbers1767226380000 implements MigrationInterface {

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { make } from './grafana/make.js';
-import { SERVICES_JOINED } from './grafana/services-joined.js';
-import { SERVICES_NOW } from './grafana/services-now.js';
+import { make } from '../grafana/views/make.js';
+import { SERVICES_JOINED } from '../grafana/views/services-joined.js';
+import { SERVICES_NOW } from '../grafana/views/services-now.js';
 
 /** For dashboards: what each kiosk gives now is looked up once for all of them. */
 export class ServicesJoined1767226400000 implements MigrationInterface {

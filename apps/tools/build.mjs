@@ -1,0 +1,98 @@
+// Builds what is older than its sources: the servers by tsc, the pages by Vite, the database that new folders begin with. Plain JavaScript, because it runs before anything is built.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+// A reader who has gone, as behind `| head -2`, stops no build.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const DIST = join(ROOT, 'dist');
+const CONSOLE = `apps${sep}console`;
+const TABLES = ['libs', 'adapters', 'postgres'].join(sep);
+
+function filesOf(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesOf(path) : [path];
+  });
+}
+
+const sources = () => ['apps', 'libs', 'test', 'grafana'].flatMap((folder) => filesOf(join(ROOT, folder))).sort();
+const shared = () => ['package-lock.json', 'tsconfig.json'].map((file) => join(ROOT, file));
+
+/** Names a state of the sources without reading them. */
+function stampOf(files) {
+  const hash = createHash('sha256');
+  for (const file of files) {
+    const { size, mtimeMs } = statSync(file);
+    hash.update(`${relative(ROOT, file)} ${size} ${mtimeMs}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/** Output whose source is gone would still be found by the tests. */
+function prune() {
+  for (const folder of ['apps', 'libs', 'test', 'grafana']) {
+    for (const file of filesOf(join(DIST, folder))) {
+      const source = join(ROOT, relative(DIST, file)).replace(/\.js(\.map)?$/, '.ts');
+      if (!existsSync(source)) rmSync(file);
+    }
+  }
+}
+
+function run(title, args) {
+  process.stdout.write(`${title} …\n`);
+  const { status } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
+  if (status !== 0) {
+    process.stderr.write(`${title} failed. If a tool is missing, run: npm ci --include=dev\n`);
+    process.exit(1);
+  }
+}
+
+const PARTS = [
+  {
+    name: 'servers',
+    wants: (file) => file.endsWith('.ts') && !file.includes(CONSOLE),
+    build() {
+      prune();
+      run('Building the servers', ['node_modules/typescript/bin/tsc', '-p', '.']);
+    },
+  },
+  {
+    name: 'pages',
+    wants: (file) => file.includes(CONSOLE),
+    build() {
+      const vite = ['node_modules/vite/bin/vite.js', 'build', 'apps/console', '--outDir', '../../dist/console', '--emptyOutDir'];
+      run('Building the pages', [...vite, '--logLevel', 'warn']);
+    },
+  },
+  {
+    name: 'database',
+    wants: (file) => file.includes(TABLES),
+    build() {
+      run('Preparing an empty database', ['dist/libs/adapters/postgres/embedded/prepare.js']);
+    },
+  },
+];
+
+/** Builds the parts whose sources changed since they were built last. */
+export function ensureBuilt() {
+  mkdirSync(DIST, { recursive: true });
+  const all = sources();
+  for (const part of PARTS) {
+    const stamp = stampOf([...all.filter(part.wants), ...shared()]);
+    const mark = join(DIST, `.built-${part.name}`);
+    if (existsSync(mark) && readFileSync(mark, 'utf8') === stamp) continue;
+    part.build();
+    writeFileSync(mark, stamp);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) ensureBuilt();

@@ -1,0 +1,57 @@
+import type { NounFilter, Page } from '#libs/domain/index.js';
+import { type MaintenanceOrder, OrderBook } from '#libs/domain/maintenance/index.js';
+import type { Instant } from '#libs/domain/time/index.js';
+import { filtered, keep, kept, keptPage, ofKiosk } from '../documents.js';
+import type { Sql } from '../sql.js';
+
+/** Maintenance orders in PostgreSQL. */
+export class PostgresOrderBook extends OrderBook {
+  constructor(private readonly sql: Sql) {
+    super();
+  }
+
+  override async forIncident(incidentId: string): Promise<MaintenanceOrder | undefined> {
+    const [order] = await kept<MaintenanceOrder>(this.sql, 'maintenance_order', 'incident_id = $1', [incidentId]);
+    return order;
+  }
+
+  override undoneOf(kioskId: string): Promise<MaintenanceOrder[]> {
+    const undone = `kiosk_ids ? $1 AND state NOT IN ('closed', 'cancelled') ORDER BY opened_at, id COLLATE "C"`;
+    return kept<MaintenanceOrder>(this.sql, 'maintenance_order', undone, [kioskId]);
+  }
+
+  override undone(): Promise<MaintenanceOrder[]> {
+    const undone = `state NOT IN ('closed', 'cancelled') ORDER BY opened_at, id COLLATE "C"`;
+    return kept<MaintenanceOrder>(this.sql, 'maintenance_order', undone, []);
+  }
+
+  override closingsDue(at: Instant): Promise<MaintenanceOrder[]> {
+    const due = `body ? 'closingAt' AND (body->>'closingAt')::bigint <= $1 ORDER BY (body->>'closingAt')::bigint, id COLLATE "C"`;
+    return kept<MaintenanceOrder>(this.sql, 'maintenance_order', due, [at]);
+  }
+
+  override save(order: MaintenanceOrder): Promise<void> {
+    return keep(this.sql, 'maintenance_order', order);
+  }
+
+  override list(filter: NounFilter): Promise<Page<MaintenanceOrder>> {
+    const { limit, after } = filter;
+    return keptPage(this.sql, {
+      table: 'maintenance_order',
+      time: 'opened_at',
+      where: filtered(filter),
+      among: ofKiosk(filter),
+      limit,
+      after,
+    });
+  }
+
+  override several(ids: readonly string[]): Promise<MaintenanceOrder[]> {
+    return kept(this.sql, 'maintenance_order', 'id = ANY ($1::text[])', [ids]);
+  }
+
+  override async one(id: string): Promise<MaintenanceOrder | undefined> {
+    const [order] = await kept<MaintenanceOrder>(this.sql, 'maintenance_order', 'id = $1', [id]);
+    return order;
+  }
+}

@@ -1,0 +1,113 @@
+import {
+  CalendarBook,
+  type CalendarEntry,
+  type Day,
+  type DayOverride,
+  OpenHours,
+  WorkingCalendar,
+} from '#libs/domain/calendar/index.js';
+import type { Clock } from '#libs/domain/time/index.js';
+import type { Report } from '#libs/runtime/index.js';
+import type { Database } from '../database.js';
+import { RegisterNotRefreshed } from '../events.js';
+import { json } from '../sql.js';
+
+interface Row {
+  revision: string;
+  date: Day;
+  kind: DayOverride['kind'] | null;
+  name: DayOverride['name'];
+  source: string;
+  said_by: string;
+  said_at: string;
+}
+
+const entryOf = ({ date, kind, name, source, said_by, said_at }: Row): CalendarEntry | null =>
+  kind && { date, kind, name, source, by: said_by, at: Number(said_at) };
+
+/** What administrators say of days, in PostgreSQL, held in memory for reading. */
+export class PostgresCalendar extends CalendarBook {
+  private readonly entries = new Map<Day, CalendarEntry>();
+  private now = new OpenHours();
+  private seen = 0;
+  private refreshing: Promise<void> = Promise.resolve();
+
+  private constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  /** Loads what is said and keeps it fresh. */
+  static async open(database: Database, clock: Clock, report: Report): Promise<PostgresCalendar> {
+    const calendar = new PostgresCalendar(database, clock);
+    await calendar.refresh();
+    database.feed.onForeignRegister(() => {
+      calendar.refresh().catch((error: unknown) => report(new RegisterNotRefreshed(error)));
+    });
+    return calendar;
+  }
+
+  private readonly onDays = new Set<() => void>();
+
+  /** Calls whenever something else is said of days than before. */
+  onSaid(call: () => void): void {
+    this.onDays.add(call);
+  }
+
+  override get hours(): OpenHours {
+    return this.now;
+  }
+
+  override overrideOf(date: Day): CalendarEntry | undefined {
+    return this.entries.get(date);
+  }
+
+  override override(override: DayOverride, by: string): Promise<void> {
+    return this.say(override.date, by, override);
+  }
+
+  override async takeBack(date: Day, by: string): Promise<boolean> {
+    await this.refresh();
+    if (!this.entries.has(date)) return false;
+    await this.say(date, by, null);
+    return true;
+  }
+
+  private async say(date: Day, by: string, what: DayOverride | null): Promise<void> {
+    const at = this.clock.now();
+    await this.database.transact(async (transaction) => {
+      const revision = await transaction.tellNow({ at, what: 'register', how: 'calendar', subject: date, body: {} });
+      await transaction.query(
+        `INSERT INTO calendar_override (revision, date, kind, name, source, said_by, said_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+        [revision, date, what?.kind ?? null, what && json(what.name), what?.source ?? null, by, at],
+      );
+    });
+    await this.refresh();
+  }
+
+  /** One at a time, so that an older answer never comes last. */
+  private refresh(): Promise<void> {
+    const next = this.refreshing.then(() => this.readNews());
+    this.refreshing = next.catch(() => {});
+    return next;
+  }
+
+  private async readNews(): Promise<void> {
+    const rows = await this.database.query<Row>('SELECT * FROM calendar_override WHERE revision > $1 ORDER BY revision', [
+      this.seen,
+    ]);
+    for (const row of rows) this.take(row);
+    if (rows.length === 0) return;
+    this.now = new OpenHours(new WorkingCalendar([...this.entries.values()]));
+    for (const call of this.onDays) call();
+  }
+
+  private take(row: Row): void {
+    const entry = entryOf(row);
+    if (entry) this.entries.set(row.date, entry);
+    else this.entries.delete(row.date);
+    this.seen = Number(row.revision);
+  }
+}
