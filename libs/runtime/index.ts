@@ -18,6 +18,7 @@ export * from './ports.js';
 export * from './process.js';
 export * from './process-born.js';
 export * from './root.js';
+export { Settings } from './settings.js';
 export * from './start-wait.js';
 export * from './take-apart.js';
 export * from './tell-once.js';

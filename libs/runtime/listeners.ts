@@ -1,5 +1,5 @@
-import type { Settings } from './config.js';
 import { StartRefused } from './failure.js';
+import type { Settings } from './settings.js';
 
 /** The ways to the built-in broker: plain, TLS, WebSocket, and WebSocket over TLS. */
 export type MqttVia = 'plain' | 'tls' | 'ws' | 'wss';

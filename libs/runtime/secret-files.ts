@@ -1,6 +1,6 @@
 import { readText } from './byte-order-mark.js';
-import type { Settings } from './config.js';
 import { StartRefused } from './failure.js';
+import type { Settings } from './settings.js';
 
 /** Settings that are or hold secrets: each may be given as a file, by its name with `_FILE` behind it. */
 export const SECRETS = [

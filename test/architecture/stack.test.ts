@@ -3,7 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, s
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { ALL, type Checked, COMPOSE_FILE, checkStack, runCheck } from '#apps/tools/stack/check.js';
+import { ALL, type Checked, checkStack, runCheck } from '#apps/tools/stack/check.js';
+import { COMPOSE_FILE } from '#apps/tools/stack/checked-stack.js';
 import { environmentOf, readCompose, type Service } from '#apps/tools/stack/compose.js';
 import { PROJECT_FILES, type StackFiles } from '#apps/tools/stack/files.js';
 import { makeSecrets } from '#apps/tools/stack/secrets.js';

@@ -1,7 +1,7 @@
 import { type ComputedRef, computed } from 'vue';
 import { cashUnitName, componentName, consumableName } from '#libs/domain/fault/parts.js';
-import { causeWords } from '#libs/domain/incident/cause-words.js';
-import { serviceNames } from '#libs/domain/outage/services.js';
+import { causeWords } from '#libs/domain/finding/cause-words.js';
+import { serviceNames } from '#libs/domain/service/names.js';
 import { language } from './prefs.js';
 import type { Text } from './told.js';
 import { en } from './words/en.js';

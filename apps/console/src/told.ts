@@ -1,4 +1,6 @@
+import type * as act from '#libs/domain/act/index.js';
 import type { ServiceNow } from '#libs/domain/availability/index.js';
+import type * as finding from '#libs/domain/finding/index.js';
 import type { Hall } from '#libs/domain/hall/index.js';
 import type * as incident from '#libs/domain/incident/index.js';
 import type { Kiosk, KioskView as View } from '#libs/domain/kiosk/index.js';
@@ -41,13 +43,13 @@ export type Told<T> = T extends object
   : T;
 
 export type Incident = Told<incident.Incident>;
-export type Evidence = Told<incident.Evidence>;
+export type Evidence = Told<finding.Evidence>;
 export type HoldingRule = Told<incident.HoldingRule>;
 /** What nobody is told of, and why. */
 export type Withheld = Told<incident.WithheldTold>;
 export type Order = Told<maintenance.MaintenanceOrder>;
 export type OrderEvent = Told<maintenance.OrderEvent>;
-export type OrderActed = Told<maintenance.OrderAct>;
+export type OrderActed = Told<act.OrderAct>;
 export type Notice = Told<outage.OutageNotice>;
 export type KioskView = Told<View>;
 export type LevelView = KioskView['levels'][number];

@@ -1,6 +1,10 @@
 import { type DayKind, type Days, dayAt, isWeekend, midnightOf, WEEKDAYS } from './days.js';
 import type { Trade } from './profiles.js';
 
+/** One in so many transactions fails for a reason that is nobody's fault. */
+export const FAILED = 0.015;
+export const SERVED = 1 - FAILED;
+
 const HOUR_MS = 3_600_000;
 /** China has one zone and no summer time: UTC+8. */
 const ZONE_MS = 8 * HOUR_MS;

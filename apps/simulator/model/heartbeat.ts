@@ -1,14 +1,11 @@
 import type { DeviceState } from '#libs/contracts/index.js';
-import { arrivalRate } from './arrivals.js';
+import { arrivalRate, FAILED } from './arrivals.js';
 import { changed, type Level, used } from './levels.js';
 import type { Profile } from './profiles.js';
 import type { Random } from './random.js';
 import type { State } from './state.js';
 import type { Turn } from './turn.js';
 
-/** One in so many transactions fails for a reason that is nobody's fault. */
-const FAILED = 0.015;
-export const SERVED = 1 - FAILED;
 const DEVIATION_C = 0.6;
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));

@@ -1,7 +1,6 @@
 import type { CashUnit, ConsumableItem } from '#libs/contracts/index.js';
 import type { Use } from './profiles.js';
 import type { Random } from './random.js';
-import type { State } from './state.js';
 
 /** How much there is now, with how it is used. */
 export interface Level extends Use {
@@ -134,7 +133,13 @@ export function wantingKinds(levels: readonly Level[], consumable: boolean): rea
 }
 
 /** As causes. */
-export function wantingOf({ consumables, cashUnits }: Pick<State, 'consumables' | 'cashUnits'>): readonly string[] {
+export function wantingOf({
+  consumables,
+  cashUnits,
+}: {
+  consumables: readonly Level[];
+  cashUnits: readonly Level[];
+}): readonly string[] {
   const supplies = wantingKinds(consumables, true);
   const cash = wantingKinds(cashUnits, false);
   if (supplies.length + cash.length === 0) return NOTHING;

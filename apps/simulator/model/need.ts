@@ -1,6 +1,5 @@
-import { arrivalRate } from './arrivals.js';
+import { arrivalRate, SERVED } from './arrivals.js';
 import { type Days, nextOffice } from './days.js';
-import { SERVED } from './heartbeat.js';
 import type { Level } from './levels.js';
 import type { Trade } from './profiles.js';
 import type { Nature } from './state.js';

@@ -3,13 +3,10 @@ import { join } from 'node:path';
 import { bucketOf, RESOLUTIONS } from '#libs/domain/index.js';
 import { StartRefused } from '#libs/runtime/index.js';
 import type { Installation } from './asked.js';
-import type { Manifest } from './manifest.js';
+import type { Manifest, Newest } from './manifest.js';
 import { tool } from './tool.js';
 
 type Influx = NonNullable<Installation['influx']>;
-
-/** Of each measurement of each resolution the newest time, and how many values there are within the day before it. */
-export type Newest = Record<string, { at: string; values: number }>;
 
 /** The generation of a server: 1 or 2. Of 3 nothing is known here. */
 export async function generationOf({ url }: Influx): Promise<1 | 2> {

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { CHECKED_FILE, type Counted, BACKUP_FILE as FILE } from '#libs/composition/index.js';
 import { StartRefused } from '#libs/runtime/index.js';
 import type { JournalSpan } from './data-folder.js';
-import type { Newest } from './influx.js';
+
+/** Of each measurement of each resolution the newest time, and how many values there are within the day before it. */
+export type Newest = Record<string, { at: string; values: number }>;
 
 /** What a backup says of itself; written last, so that one that was cut off has none. */
 export interface Manifest {

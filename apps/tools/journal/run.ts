@@ -2,9 +2,8 @@ import { StartRefused } from '#libs/runtime/index.js';
 import { readAsked } from './asked.js';
 import { stats } from './stats.js';
 import { tail } from './tail.js';
+import type { Say } from './told.js';
 import { verify } from './verify.js';
-
-export type Say = (line: string) => void;
 
 /** Exit codes beside 0. */
 const DAMAGED = 1;

@@ -1,8 +1,7 @@
 import { type JournalRecord, JournalSurvey, readReleased } from '#libs/composition/index.js';
 import { MINUTE, receivedAt, SECOND } from '#libs/domain/index.js';
 import type { Asked } from './asked.js';
-import type { Say } from './run.js';
-import { kioskOf, utc } from './told.js';
+import { kioskOf, type Say, utc } from './told.js';
 
 const MOST_KIOSKS = 10;
 

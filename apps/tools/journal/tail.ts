@@ -2,8 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { JournalSurvey } from '#libs/composition/index.js';
 import type { Journaled } from '#libs/domain/index.js';
 import type { Asked } from './asked.js';
-import type { Say } from './run.js';
-import { isWanted, lineOf } from './told.js';
+import { isWanted, lineOf, type Say } from './told.js';
 
 /** Entries that are told when no position is named. */
 const LAST = 20;

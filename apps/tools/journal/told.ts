@@ -3,6 +3,9 @@ import { parseTopic } from '#libs/contracts/index.js';
 import { type JournalEntry, type Journaled, receivedAt } from '#libs/domain/index.js';
 import type { Asked } from './asked.js';
 
+/** Where a line is printed. */
+export type Say = (line: string) => void;
+
 export const utc = (at: number): string => new Date(at).toISOString();
 
 /** The kiosk that an entry is about, or null. */

@@ -1,7 +1,6 @@
 import { JournalSurvey } from '#libs/composition/index.js';
 import type { Asked } from './asked.js';
-import type { Say } from './run.js';
-import { utc } from './told.js';
+import { type Say, utc } from './told.js';
 
 type Segment = JournalSurvey['segments'][number];
 

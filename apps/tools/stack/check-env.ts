@@ -1,6 +1,6 @@
-import type { Stack } from './check.js';
 import { ports } from './check-services.js';
 import { settings } from './check-settings.js';
+import type { Stack } from './checked-stack.js';
 import { readCompose } from './compose.js';
 import { interpolate, readEnv, type Variables, variablesIn } from './interpolate.js';
 

@@ -1,4 +1,4 @@
-import type { Stack } from './check.js';
+import type { Stack } from './checked-stack.js';
 import { environmentOf, pathOf } from './compose.js';
 import { variablesIn } from './interpolate.js';
 

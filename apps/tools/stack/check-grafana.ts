@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { AlertingFile } from './alerting-files.js';
-import type { Stack } from './check.js';
+import type { Stack } from './checked-stack.js';
 
 const PROVISIONING = 'grafana/provisioning';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../local/launch.js';
 import { hasMosquitto, mosquittoIn } from '../local/mosquitto.js';
-import type { Found, Stack } from './check.js';
+import type { Found, Stack } from './checked-stack.js';
 
 /** Longest wait for its first word that it runs, milliseconds. */
 const PATIENCE = 10_000;

@@ -1,5 +1,5 @@
 import { BlockList } from 'node:net';
-import type { Stack } from './check.js';
+import type { Stack } from './checked-stack.js';
 import type { Compose, Service } from './compose.js';
 
 const namesOf = ({ networks = [] }: Service): string[] => (Array.isArray(networks) ? networks : Object.keys(networks));

@@ -1,4 +1,4 @@
-import type { Stack } from './check.js';
+import type { Stack } from './checked-stack.js';
 
 const INSTALL = 'apps/station/INSTALL.md';
 const OURS = /^hallwatch(-\w+)?$/;

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import type { Found, Stack } from './check.js';
+import type { Found, Stack } from './checked-stack.js';
 
 const FOLDER = 'grafana/prometheus';
 const CONFIG = `${FOLDER}/prometheus.yml`;

@@ -1,4 +1,4 @@
-import type { Stack } from './check.js';
+import type { Stack } from './checked-stack.js';
 import type { Service } from './compose.js';
 
 const each = ({ compose }: Stack, find: (name: string, service: Service) => (string | false)[]): string[] =>

@@ -1,5 +1,5 @@
 import { readSettings, SETTING_NAMES, StartRefused } from '#libs/runtime/index.js';
-import type { Stack } from './check.js';
+import type { Stack } from './checked-stack.js';
 import { environmentOf, type Service } from './compose.js';
 
 const PREFIX = 'HALLWATCH_';

@@ -7,21 +7,9 @@ import { pins } from './check-pins.js';
 import { prometheus, scraped } from './check-prometheus.js';
 import { dependencies, health, images, limits, ports } from './check-services.js';
 import { commands, settings } from './check-settings.js';
-import { type Compose, readCompose } from './compose.js';
+import { COMPOSE_FILE, type Found, type Stack } from './checked-stack.js';
+import { readCompose } from './compose.js';
 import type { StackFiles } from './files.js';
-
-export const COMPOSE_FILE = 'docker-compose.yml';
-
-/** What a check looks at. */
-export interface Stack {
-  files: StackFiles;
-  /** docker-compose.yml as it stands. */
-  text: string;
-  compose: Compose;
-}
-
-/** What is wrong, a sentence each; or why it could not be looked at. */
-export type Found = string[] | { skipped: string };
 
 export interface Check {
   /** What holds when nothing is found. */

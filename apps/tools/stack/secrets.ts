@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { StartRefused } from '#libs/runtime/index.js';
-import { COMPOSE_FILE } from './check.js';
+import { COMPOSE_FILE } from './checked-stack.js';
 import { pathOf, readCompose } from './compose.js';
 import type { StackFiles } from './files.js';
 

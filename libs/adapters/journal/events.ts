@@ -1,5 +1,5 @@
 import { NamedEvent, type Report } from '#libs/runtime/index.js';
-import type { StopReason } from './standing.js';
+import type { StopReason } from './stop-reason.js';
 
 /** The last write before a crash was cut off; nothing in it was acknowledged. */
 export class JournalTailCut extends NamedEvent {

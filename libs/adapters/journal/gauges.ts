@@ -1,7 +1,8 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Clock, Position } from '#libs/domain/index.js';
 import type { Shelf } from './shelf.js';
-import { STOP_REASONS, type Standing } from './standing.js';
+import { type Standing } from './standing.js';
+import { STOP_REASONS } from './stop-reason.js';
 
 export interface Measured {
   shelf: Shelf;

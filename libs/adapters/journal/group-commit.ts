@@ -6,7 +6,8 @@ import { SegmentNotBegun, TailNotCut } from './events.js';
 import type { JournalFiles } from './files.js';
 import { Disassembler } from './record.js';
 import { createSegment, type OpenSegment } from './segment.js';
-import { reasonOf, type Standing, type StopReason } from './standing.js';
+import { type Standing } from './standing.js';
+import { reasonOf, type StopReason } from './stop-reason.js';
 
 /** A record written at once is on the disk after at most this, milliseconds. */
 const FLUSH_WITHIN = 5;

@@ -13,7 +13,8 @@ import { type Recovered, recover } from './recover.js';
 import { ReleasedFile } from './released-file.js';
 import { createSegment, type OpenSegment, reopenSegment } from './segment.js';
 import { Shelf } from './shelf.js';
-import { reasonOf, Standing, type StopReason } from './standing.js';
+import { Standing } from './standing.js';
+import { reasonOf, type StopReason } from './stop-reason.js';
 import { Tail } from './tail.js';
 import { illnessOf } from './told.js';
 

@@ -1,16 +1,7 @@
 import type { Clock, Instant } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { JournalResumed, JournalStopped } from './events.js';
-
-/** Why the journal takes nothing. */
-export const STOP_REASONS = ['disk-full', 'journal-full', 'disk-failed'] as const;
-export type StopReason = (typeof STOP_REASONS)[number];
-
-const FULL_DISK = new Set(['ENOSPC', 'EDQUOT']);
-
-/** The reason behind an error of the disk. */
-export const reasonOf = (error: unknown): StopReason =>
-  FULL_DISK.has((error as NodeJS.ErrnoException).code ?? '') ? 'disk-full' : 'disk-failed';
+import type { StopReason } from './stop-reason.js';
 
 /** Whether the journal takes entries, since when not, and who is to be told of a change. */
 export class Standing {

@@ -1,5 +1,6 @@
 import type { Shelf } from './shelf.js';
-import type { Standing, StopReason } from './standing.js';
+import type { Standing } from './standing.js';
+import type { StopReason } from './stop-reason.js';
 
 const utc = (at: number): string => new Date(at).toISOString();
 

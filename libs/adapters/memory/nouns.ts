@@ -1,5 +1,5 @@
+import { type Cause } from '#libs/domain/finding/index.js';
 import {
-  type Cause,
   type Incident,
   IncidentBook,
   isAdministrative,

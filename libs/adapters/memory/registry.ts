@@ -1,6 +1,7 @@
 import type { Hall } from '#libs/domain/hall/index.js';
-import { type BusinessSystem, type Fleet, type Kiosk, KioskRegistry } from '#libs/domain/kiosk/index.js';
+import { type BusinessSystem, type Kiosk } from '#libs/domain/kiosk/index.js';
 import type { Person } from '#libs/domain/people/index.js';
+import { type Fleet, KioskRegistry } from '#libs/domain/register/index.js';
 import type { CitizenService, ServiceNeed } from '#libs/domain/service/index.js';
 
 /** Thrown by what would change a register that is a file's. */

@@ -1,5 +1,6 @@
 import type { OpenHours } from '../calendar/index.js';
 import { spaced } from '../identity/index.js';
+import { CLOSED_MODES, type ClosedMode } from '../reading/index.js';
 import { type Instant, MINUTE } from '../time/index.js';
 import { type Announced, announcedIn, unexcused } from './announced.js';
 import { askedOf, type Place } from './asked.js';
@@ -17,7 +18,7 @@ import {
   unknowable,
 } from './classes.js';
 import type { IncidentLoss } from './loss.js';
-import { CLOSED_MODES, type ClosedMode, type ModeStretch } from './mode.js';
+import { type ModeStretch } from './mode.js';
 import { byKiosk, grouped, takes } from './of-kiosk.js';
 import type { HallThen, RegisterPast } from './past.js';
 import { cut, type Stretch } from './stretch.js';

@@ -1,7 +1,8 @@
+import { CLOSED_MODES, type ClosedMode } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
 import { type Announced, unexcused } from './announced.js';
 import type { IncidentLoss } from './loss.js';
-import { CLOSED_MODES, type ClosedMode, type ModeStretch } from './mode.js';
+import { type ModeStretch } from './mode.js';
 import { cut, type Stretch, union } from './stretch.js';
 
 /** Modes that are no plan: people are turned away, and nobody was told of it beforehand. */

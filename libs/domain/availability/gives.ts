@@ -2,9 +2,9 @@ import { maintenanceAt, type OpenHours } from '../calendar/index.js';
 import type { Hall } from '../hall/index.js';
 import type { Incident, Withheld } from '../incident/index.js';
 import type { Kiosk, Link } from '../kiosk/index.js';
+import { isClosedMode } from '../reading/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
-import { isClosedMode } from './mode.js';
 
 /** Why a kiosk does not give a service at a moment; of several the first counts. */
 export const NOT_GIVEN = [

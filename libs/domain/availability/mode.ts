@@ -1,10 +1,5 @@
+import type { ClosedMode } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
-
-/** Modes in which a kiosk says itself that it serves nobody. */
-export const CLOSED_MODES = ['maintenance', 'settling', 'outOfService'] as const;
-export type ClosedMode = (typeof CLOSED_MODES)[number];
-
-export const isClosedMode = (mode: string | null): mode is ClosedMode => CLOSED_MODES.some((closed) => closed === mode);
 
 /** What a kiosk says that it is doing, from this moment on. */
 export interface ModeChange {

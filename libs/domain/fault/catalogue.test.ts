@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { METRIC_FIELDS } from '../rule/index.js';
+import { METRIC_FIELDS } from '../reading/index.js';
 import { catalogued, componentLoss, FAULTS, lossOf, severityOfUnknown } from './catalogue.js';
 import type { FaultCode } from './fault.js';
 import {

@@ -1,7 +1,7 @@
 import type { ReadingKind } from '../reading/index.js';
 import { DAY, HOUR, type Instant, SECOND } from '../time/index.js';
-import type { StoredReading } from './history.js';
 import { type Coarse, type Resolution, WIDTH } from './retention.js';
+import type { StoredReading } from './stored.js';
 import { SUMMARIES, SUMMARY_SOURCES, type Summary, type Summed } from './summary.js';
 import { SummaryMaker } from './summary-maker.js';
 

@@ -4,6 +4,7 @@ import type { Instant } from '../time/index.js';
 import type { CoursePoint, CourseQuery } from './course.js';
 import type { HistoryPoint } from './points.js';
 import type { Coarse } from './retention.js';
+import type { StoredReading } from './stored.js';
 import type { SummaryPoint } from './summary-maker.js';
 
 /** Thrown when the history did not take a batch and may take it later. Keep the position and try again. */
@@ -50,16 +51,6 @@ export interface ReadingsQuery {
   limit: number;
   /** Cursor of the last answer. */
   after?: string;
-}
-
-export interface StoredReading {
-  kioskId: string;
-  kind: ReadingKind;
-  ts: Instant;
-  receivedAt: Instant;
-  bootId: string;
-  seq: number;
-  fields: Record<string, unknown>;
 }
 
 /** A reading as the door needs it to judge it anew. */

@@ -6,6 +6,7 @@ export * from './points.js';
 export * from './retention.js';
 export * from './service-share.js';
 export * from './service-windows.js';
+export * from './stored.js';
 export * from './stretches.js';
 export * from './summary.js';
 export * from './summary-maker.js';

@@ -1,6 +1,6 @@
+import type { Finding } from '../finding/finding.js';
 import { lostWithout, type ServiceNeed } from '../service/index.js';
 import type { Desk } from './desk.js';
-import type { Finding } from './finding.js';
 import type { HoldingRule } from './incident.js';
 
 /** What is lost by what does not work is what needs it at that kiosk, as the register says now. */

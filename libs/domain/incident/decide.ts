@@ -1,10 +1,10 @@
 import type { Loss, Severity } from '../fault/index.js';
+import { END_WORDS, type EndCause, type Ended, endedBy } from '../finding/ends.js';
+import { eachReadingOnce } from '../finding/evidence.js';
+import type { Evidence, Finding } from '../finding/finding.js';
 import { nameOf } from '../identity/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
-import { END_WORDS, type EndCause, type Ended, endedBy } from './ends.js';
-import { eachReadingOnce } from './evidence.js';
-import type { Evidence, Finding } from './finding.js';
 import { type HoldingRule, type Incident, type IncidentChange, KEPT_EVIDENCE } from './incident.js';
 import { REOPENS_WITHIN } from './reopens.js';
 

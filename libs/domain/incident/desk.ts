@@ -1,10 +1,10 @@
 import { catalogued } from '../fault/index.js';
+import { type Ended, endedBy } from '../finding/ends.js';
+import type { Cause } from '../finding/finding.js';
 import type { Hall } from '../hall/index.js';
 import type { BusinessSystem, Kiosk } from '../kiosk/index.js';
 import type { ServiceNeed } from '../service/index.js';
 import type { Instant } from '../time/index.js';
-import { type Ended, endedBy } from './ends.js';
-import type { Cause } from './finding.js';
 import type { Incident, IncidentChange } from './incident.js';
 import type { Silence } from './silence.js';
 import { Unsaid } from './unsaid.js';

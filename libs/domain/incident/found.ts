@@ -1,7 +1,7 @@
-import type { RegisterTurn } from '../kiosk/index.js';
+import type { Answer, Finding } from '../finding/finding.js';
+import type { SwitchedOff } from '../finding/index.js';
+import type { RegisterTurn } from '../register/index.js';
 import type { Instant } from '../time/index.js';
-import type { Answer, Finding } from './finding.js';
-import type { SwitchedOff } from './rule-off.js';
 
 /** What decisions ask of a kiosk's own words, and when it was not so yet. */
 export interface Words {

@@ -1,8 +1,9 @@
+import type { Finding } from '../finding/finding.js';
+import { enoughToOpen, enoughToStay, isHallSign, tellsOfPower } from '../finding/index.js';
 import type { Text } from '../text.js';
 import { type Instant, MINUTE } from '../time/index.js';
 import { explainedBy } from './decide.js';
 import { beganAt, type Desk } from './desk.js';
-import type { Finding } from './finding.js';
 import type { HoldingRule, Incident } from './incident.js';
 import { perHall } from './per-hall.js';
 import { cameBackByPower, noteReturns, toldApart } from './returns.js';
@@ -10,8 +11,6 @@ import {
   alarmsOf,
   blank,
   closeOutage,
-  enoughToOpen,
-  enoughToStay,
   goesOn,
   HALL_WINDOW,
   isFresh,
@@ -26,18 +25,6 @@ import { isMuted, type Withheld } from './withheld.js';
 
 /** How long before the hall's outage a kiosk's own incident may have begun and be part of it. Power: a UPS lasts some 20 minutes. Ours. */
 const TAKEN_IN = { link: 10 * MINUTE, power: 30 * MINUTE };
-
-const LOST_MAINS = 'fault/PWR-001/';
-const LOW_BATTERY = 'fault/PWR-002/';
-
-type Caused = Pick<Incident, 'cause'>;
-
-export const tellsOfMains = ({ cause }: Caused): boolean => cause.startsWith(LOST_MAINS);
-
-const tellsOfPower = (one: Caused): boolean => tellsOfMains(one) || one.cause.startsWith(LOW_BATTERY);
-
-/** Many such are a hall's outage. */
-export const isHallSign = (one: Caused): boolean => one.cause === 'link' || tellsOfMains(one);
 
 /** Follows from a hall's outage: a UPS runs down because the mains are lost. */
 const isPart = (alarm: Incident): boolean => isHallSign(alarm) || tellsOfPower(alarm);

@@ -1,9 +1,9 @@
 import type { Loss, Severity } from '../fault/index.js';
+import type { EndCause, Ended } from '../finding/ends.js';
+import { type Cause, type Evidence, FINDING_KINDS } from '../finding/finding.js';
 import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
-import type { EndCause, Ended } from './ends.js';
-import { type Cause, type Evidence, FINDING_KINDS } from './finding.js';
 
 /** A rule that holds now, as the incident keeps it. */
 export interface HoldingRule {

@@ -1,9 +1,5 @@
-export * from './cause-words.js';
 export * from './decide.js';
 export * from './desk.js';
-export * from './ends.js';
-export * from './evidence.js';
-export * from './finding.js';
 export * from './found.js';
 export * from './hall.js';
 export * from './incident.js';
@@ -25,5 +21,4 @@ export * from './system.js';
 export * from './unsaid.js';
 export * from './upstream.js';
 export * from './version.js';
-export * from './waits.js';
 export * from './withheld.js';

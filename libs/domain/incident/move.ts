@@ -1,10 +1,10 @@
-import type { RegisterTurn } from '../kiosk/index.js';
+import { endedBy } from '../finding/ends.js';
+import type { RegisterTurn } from '../register/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import { withParts } from './by-parts.js';
 import { explainedBy, heldAnew, servicesLost } from './decide.js';
 import type { Desk } from './desk.js';
-import { endedBy } from './ends.js';
 import type { HoldingRule, Incident } from './incident.js';
 import { union } from './scope.js';
 import { heldBySystem } from './system.js';

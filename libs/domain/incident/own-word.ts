@@ -1,11 +1,7 @@
+import type { Finding } from '../finding/finding.js';
+import { isOwnWord, OWN_WORD } from '../finding/index.js';
 import type { Desk } from './desk.js';
-import type { Finding } from './finding.js';
 import { type Incident, isAdministrative } from './incident.js';
-
-/** The cause of a kiosk that serves nobody by its own word, whichever mode it says. */
-export const OWN_WORD = 'mode';
-
-export const isOwnWord = ({ cause }: Pick<Incident, 'cause'>): boolean => cause === OWN_WORD;
 
 /** By its own word as well, or by that alone: what it was for first may be gone. */
 export const hasOwnWord = ({ holding }: Pick<Incident, 'holding'>): boolean => holding.some(({ joined }) => joined);

@@ -1,7 +1,7 @@
+import type { Finding } from '../finding/finding.js';
+import { waitedInVain } from '../finding/waits.js';
 import { nameOf } from '../identity/index.js';
 import { decideIncident } from './decide.js';
-import type { Finding } from './finding.js';
-import { waitedInVain } from './waits.js';
 import { type Withheld, withhold } from './withheld.js';
 
 /** What waited and has passed, as it is kept: under one name as long as it goes on coming and going. Null: it is no such finding. */

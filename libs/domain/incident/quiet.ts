@@ -1,10 +1,10 @@
 import { maintenanceAt } from '../calendar/index.js';
+import { endedBy } from '../finding/ends.js';
 import { nameOf } from '../identity/index.js';
 import type { Text } from '../text.js';
 import { type Instant, inChinese, inEnglish } from '../time/index.js';
 import { explainedBy } from './decide.js';
 import type { Desk, Premises } from './desk.js';
-import { endedBy } from './ends.js';
 import type { Incident, IncidentChange, Quiet } from './incident.js';
 import { mutedNow, quietInWords } from './mute.js';
 import type { Withheld } from './withheld.js';

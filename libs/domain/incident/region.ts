@@ -1,3 +1,4 @@
+import { enoughToOpen, enoughToStay } from '../finding/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import type { Desk } from './desk.js';
@@ -9,8 +10,6 @@ import {
   alarmsOf,
   blank,
   closeOutage,
-  enoughToOpen,
-  enoughToStay,
   goesOn,
   HALL_WINDOW,
   kiosksOf,

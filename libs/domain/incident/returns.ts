@@ -1,5 +1,5 @@
+import type { Finding } from '../finding/finding.js';
 import type { Text } from '../text.js';
-import type { Finding } from './finding.js';
 import type { Incident, Returned } from './incident.js';
 
 /** The vendors' words for a start because of the power; `reason` of a birth is a free word. Ours. */

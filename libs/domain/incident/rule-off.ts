@@ -1,26 +1,13 @@
+import { type Ended, endedBy } from '../finding/ends.js';
+import type { Evidence } from '../finding/finding.js';
+import type { SwitchedOff } from '../finding/index.js';
 import { nameOf } from '../identity/index.js';
 import type { Text } from '../text.js';
 import { HOUR, type Instant } from '../time/index.js';
 import { backAgain, explainedBy } from './decide.js';
 import type { Desk } from './desk.js';
-import { type Ended, endedBy } from './ends.js';
-import type { Evidence } from './finding.js';
 import { type Incident, KEPT_EVIDENCE } from './incident.js';
 import { REOPENS_WITHIN } from './reopens.js';
-
-/** A rule that failed while it was at work, and is left out until other rules count. */
-export interface SwitchedOff {
-  rule: string;
-  /** Of the rules. */
-  version: string;
-  /** The error, in its own sentence. */
-  why: string;
-  /** Whom it was judging. */
-  kioskId: string;
-  hallId: string;
-  region: string;
-  at: Instant;
-}
 
 const causeOf = ({ rule, version }: SwitchedOff): string => `rule/${rule}/${version}`;
 

@@ -1,22 +1,16 @@
+import { endedBy } from '../finding/ends.js';
+import type { Awaits, Evidence } from '../finding/finding.js';
 import { nameOf } from '../identity/index.js';
 import type { Text } from '../text.js';
 import { type Instant, MINUTE, SECOND } from '../time/index.js';
 import { explainedBy, saidOf } from './decide.js';
 import { beganAt, type Desk } from './desk.js';
-import { endedBy } from './ends.js';
-import type { Awaits, Evidence } from './finding.js';
 import { type Incident, type IncidentChange, KEPT_EVIDENCE, type WideKind } from './incident.js';
 import { REOPENS_WITHIN } from './reopens.js';
 import { type Keeping, type Withheld, type WithheldReason, withheldNow, withhold } from './withheld.js';
 
 /** What falls out within this of each other falls out together. Ours. */
 export const HALL_WINDOW = 2 * MINUTE;
-
-/** Part of those that could fall out: from `open` on it is one cause for all, below `close` it is each by itself again. Ours. */
-const SHARE = { open: 0.5, close: 0.25, least: 2 };
-
-export const enoughToOpen = (of: number): number => Math.max(SHARE.least, Math.ceil(of * SHARE.open));
-export const enoughToStay = (of: number): number => Math.max(SHARE.least, Math.ceil(of * SHARE.close));
 
 const isSorted = (list: readonly string[]): boolean => list.every((one, i) => i === 0 || (list[i - 1] as string) < one);
 

@@ -1,6 +1,6 @@
+import type { Answer, Awaits } from '../finding/finding.js';
 import type { Instant } from '../time/index.js';
 import type { Desk } from './desk.js';
-import type { Answer, Awaits } from './finding.js';
 import { countAwaited, type Fall, fallOf, isOut, openHall } from './hall.js';
 import { mayBeRegion } from './region.js';
 import { waitsForHalls } from './scope.js';

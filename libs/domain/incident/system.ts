@@ -1,15 +1,11 @@
+import type { Cause, Finding } from '../finding/finding.js';
+import { isUpstream, UNREACHABLE } from '../finding/index.js';
 import { joined, plainPart } from '../identity/index.js';
 import { type BusinessSystem, plainWords, says, systemNamed } from '../kiosk/index.js';
-import { serviceName, serviceNames } from '../outage/services.js';
+import { serviceName, serviceNames } from '../service/names.js';
 import type { Text } from '../text.js';
 import type { Desk } from './desk.js';
-import type { Cause, Finding } from './finding.js';
 import type { HoldingRule, Incident } from './incident.js';
-
-/** The catalogue's code for a business system that does not answer; the component names the system. */
-export const UNREACHABLE = 'fault/NET-003/';
-
-export const isUpstream = ({ cause }: Pick<Incident, 'cause'>): boolean => cause.startsWith(UNREACHABLE);
 
 /** A system that a kiosk does not reach, by the register's table or by the kiosk's own word. */
 export interface Called {

@@ -1,5 +1,5 @@
+import type { Ended } from '../finding/ends.js';
 import type { Instant } from '../time/index.js';
-import type { Ended } from './ends.js';
 import { Pace } from './pace.js';
 import type { Withheld } from './withheld.js';
 

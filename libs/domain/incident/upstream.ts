@@ -1,3 +1,4 @@
+import { isUpstream } from '../finding/index.js';
 import type { Text } from '../text.js';
 import { type Instant, MINUTE, SECOND } from '../time/index.js';
 import { beganAt, type Desk } from './desk.js';
@@ -9,7 +10,6 @@ import {
   componentOf,
   isLossUnknown,
   isSame,
-  isUpstream,
   nameInWide,
   reasonOf,
   saidIn,

@@ -1,12 +1,12 @@
 import type { Severity } from '../fault/index.js';
+import type { EndCause } from '../finding/ends.js';
+import type { Awaits, Cause, Evidence } from '../finding/finding.js';
+import { WAIT_REASONS, type WaitEnd } from '../finding/waits.js';
 import { nameOf } from '../identity/index.js';
 import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
-import type { EndCause } from './ends.js';
-import type { Awaits, Cause, Evidence } from './finding.js';
 import type { HoldingRule, Incident, IncidentKind } from './incident.js';
-import { WAIT_REASONS, type WaitEnd } from './waits.js';
 
 /** Why an alarm is withheld. */
 export const WITHHELD_REASONS = [

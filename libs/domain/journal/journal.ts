@@ -1,4 +1,4 @@
-import type { OrderAct } from '../maintenance/index.js';
+import type { OrderAct } from '../act/index.js';
 import type { Flood, Reading, ReadingKind, Refusal, RefusedPacket } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
 

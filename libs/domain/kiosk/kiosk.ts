@@ -22,16 +22,3 @@ export interface Kiosk {
   heartbeatS: number;
   state: KioskState;
 }
-
-/** What a place starts from, and what it can take away. */
-export interface Fleet {
-  halls: import('../hall/index.js').Hall[];
-  kiosks: Kiosk[];
-  people: import('../people/index.js').Person[];
-  /** Absent: as they were. */
-  systems?: import('./system.js').BusinessSystem[] | undefined;
-  /** Absent: as they were. */
-  citizenServices?: import('../service/index.js').CitizenService[] | undefined;
-  /** The whole table; absent: as it was. */
-  needs?: import('../service/index.js').ServiceNeed[] | undefined;
-}

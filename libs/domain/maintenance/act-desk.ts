@@ -1,5 +1,6 @@
+import type { OrderAct } from '../act/index.js';
 import type { Instant } from '../time/index.js';
-import type { ActRefusal, OrderAct } from './act.js';
+import type { ActRefusal } from './act.js';
 
 /** `waiting`: for its place in the journal. `judging`: it has one. */
 export const ACT_STATES = ['waiting', 'judging', 'taken', 'refused'] as const;

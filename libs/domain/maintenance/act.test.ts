@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { sampleIncident, sampleOrder } from '#test/harness/sample-books.js';
+import { ORDER_ACTS, type OrderAct } from '../act/index.js';
 import { whyUntold } from '../outage/index.js';
-import { barsOf, decideAct, isBarred, isDone, ORDER_ACTS, type OrderAct, orderFor } from './act.js';
+import { barsOf, decideAct, isBarred, isDone, orderFor } from './act.js';
 import { decideOrder } from './decide.js';
 import type { MaintenanceOrder } from './order.js';
 

@@ -1,17 +1,9 @@
 import type { OpenHours, Opening } from '../calendar/index.js';
 import { catalogued } from '../fault/index.js';
+import { END_WORDS, type Ended, endedBy, isMended, isUpstream } from '../finding/index.js';
 import type { Hall } from '../hall/index.js';
 import { nameOf } from '../identity/index.js';
-import {
-  END_WORDS,
-  type Ended,
-  endedBy,
-  type Incident,
-  type IncidentChange,
-  isMended,
-  isUpstream,
-  isWide,
-} from '../incident/index.js';
+import { type Incident, type IncidentChange, isWide } from '../incident/index.js';
 import type { Text } from '../text.js';
 import { HOUR, type Instant, MINUTE } from '../time/index.js';
 import { isDone, isInHand } from './act.js';

@@ -1,9 +1,9 @@
+import type { OrderAct } from '../act/index.js';
 import type { OpenHours } from '../calendar/index.js';
 import type { Hall, Hours } from '../hall/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import type { Person } from '../people/index.js';
 import type { Instant } from '../time/index.js';
-import type { OrderAct } from './act.js';
 import type { MaintenanceOrder, OrderChange, OrderKind } from './order.js';
 
 /** What is known of who could do an order. */

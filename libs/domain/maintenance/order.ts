@@ -1,4 +1,4 @@
-import type { Cause, EndCause, Evidence } from '../incident/index.js';
+import type { Cause, EndCause, Evidence } from '../finding/index.js';
 import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';

@@ -1,9 +1,9 @@
+import { publicNames } from '../service/names.js';
 import type { Text } from '../text.js';
 import { inChinese, inEnglish } from '../time/index.js';
 import { DELAYED, type Delay, takesLonger } from './delay.js';
 import { isArranged, type OutageNotice } from './notice.js';
 import { listed } from './place.js';
-import { publicNames } from './services.js';
 
 type Draft = Omit<OutageNotice, 'title' | 'body'>;
 

@@ -1,8 +1,8 @@
 import { dayNumberAt, type OpenHours, type Opening, startOf } from '../calendar/index.js';
+import type { EndCause } from '../finding/index.js';
 import { type ComingOrder, hasHands, isBarred } from '../maintenance/index.js';
 import type { Text } from '../text.js';
 import { HOUR, type Instant } from '../time/index.js';
-import type { OutageNotice } from './notice.js';
 
 /** Why it is not repaired by the date that was told, as far as its order says. */
 export const DELAY_REASONS = [
@@ -71,11 +71,17 @@ export interface Delay {
 /** From the second date that passes on none is promised any more. Ours. */
 const NO_PROMISE_FROM = 2;
 
-export const takesLonger = ({ delay }: Pick<OutageNotice, 'delay'>): boolean =>
-  delay !== undefined && delay.times >= NO_PROMISE_FROM;
+export const takesLonger = ({ delay }: { delay?: Delay }): boolean => delay !== undefined && delay.times >= NO_PROMISE_FROM;
+
+/** What of a notice counts for the next one of the same outage. */
+interface Delayed {
+  state: string;
+  endedBy?: EndCause;
+  delay?: Delay;
+}
 
 /** Of the same outage: what was told before another notice spoke in its place counts still. */
-export const delayOf = (before: OutageNotice | undefined): Delay | undefined =>
+export const delayOf = (before: Delayed | undefined): Delay | undefined =>
   before?.state === 'published' || before?.endedBy === 'merged' ? before.delay : undefined;
 
 /** The date that is told from now on: the one that was promised while it lies ahead, else when more is told, and why. */
@@ -85,7 +91,7 @@ export function dateOf(
   before: Delay | undefined,
   because: DelayReason,
   more: () => Instant,
-): Pick<OutageNotice, 'until' | 'delay'> {
+): { until: Instant; delay?: Delay } {
   if (due >= at) return { until: due, ...(before && { delay: { ...before, because } }) };
   return { until: more(), delay: { times: (before?.times ?? 0) + 1, passedAt: due, because } };
 }

@@ -1,4 +1,5 @@
-import { type EndCause, type Incident, type IncidentChange, isMended } from '../incident/index.js';
+import { type EndCause, isMended } from '../finding/index.js';
+import { type Incident, type IncidentChange } from '../incident/index.js';
 import type { Text } from '../text.js';
 import type { Surroundings } from './alternative.js';
 import type { OutageNotice } from './notice.js';

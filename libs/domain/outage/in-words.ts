@@ -1,6 +1,6 @@
 import { type AtKiosk, type CitizenService, isGivenBy, isLostBy, isOfferedAt, toldBy } from '../service/index.js';
+import { publicNames } from '../service/names.js';
 import type { Text } from '../text.js';
-import { publicNames } from './services.js';
 
 /** As many are named one by one: nobody reads more. Ours. */
 const MOST_NAMED = 12;

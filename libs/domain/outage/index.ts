@@ -9,7 +9,6 @@ export * from './end.js';
 export * from './notice.js';
 export * from './place.js';
 export * from './registered.js';
-export * from './services.js';
 export * from './sign.js';
 export * from './turns.js';
 export * from './untold.js';

@@ -1,4 +1,4 @@
-import type { EndCause } from '../incident/index.js';
+import type { EndCause } from '../finding/index.js';
 import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';

@@ -1,5 +1,6 @@
 import type { Hall } from '../hall/index.js';
-import type { Kiosk, RegisterTurn, Turned } from '../kiosk/index.js';
+import type { Kiosk } from '../kiosk/index.js';
+import type { RegisterTurn, Turned } from '../register/index.js';
 import type { Text } from '../text.js';
 import { aboutKiosk, aboutPlace } from './about.js';
 import type { OutageNotice } from './notice.js';

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { decideNotice, OpenHours, signFor } from '#libs/domain/index.js';
 import type { Hall } from '../hall/index.js';
 import type { Kiosk } from '../kiosk/index.js';
+import { publicNames } from '../service/names.js';
 import type { OutageNotice } from './notice.js';
-import { publicNames } from './services.js';
 import { at, changeOf, hallOf, incidentOf, kioskOf, orderOf, someHall, someKiosk } from './testing/register.js';
 
 const HALLS = ['h-1', 'h-2', 'h-3'];

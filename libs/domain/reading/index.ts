@@ -1,5 +1,7 @@
 export * from './allowance.js';
 export * from './fields.js';
+export * from './metric.js';
+export * from './mode.js';
 export * from './placing.js';
 export * from './reading.js';
 export * from './skew.js';

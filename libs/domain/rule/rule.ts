@@ -1,6 +1,6 @@
-import type { ClosedMode } from '../availability/mode.js';
 import type { Severity } from '../fault/index.js';
 import type { Span } from '../hall/index.js';
+import type { ClosedMode, MetricField } from '../reading/index.js';
 import type { Text } from '../text.js';
 
 /** What every rule has. */
@@ -116,10 +116,6 @@ export interface RateRule extends RuleBase {
   when?: When;
   severity: Severity;
 }
-
-/** Numbers of the heartbeat that rules can be about. */
-export const METRIC_FIELDS = ['tempC', 'diskFreePct', 'rttMs'] as const;
-export type MetricField = (typeof METRIC_FIELDS)[number];
 
 /** A number of the heartbeat that is too high (`raise` above `clear`) or too low. */
 export interface MetricRule extends RuleBase {

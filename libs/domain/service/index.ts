@@ -1,2 +1,3 @@
 export * from './citizen.js';
+export * from './names.js';
 export * from './needs.js';

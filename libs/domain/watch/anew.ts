@@ -1,4 +1,4 @@
-import { type Evidence, endedBy, type Finding } from '../incident/index.js';
+import { type Evidence, endedBy, type Finding } from '../finding/index.js';
 import type { Instant } from '../time/index.js';
 import { findStates } from './components.js';
 import { findFault } from './faults.js';

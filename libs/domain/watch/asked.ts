@@ -1,4 +1,4 @@
-import type { Answer } from '../incident/index.js';
+import type { Answer } from '../finding/index.js';
 import type { Instant } from '../time/index.js';
 import type { KioskMemory } from './kiosk-memory.js';
 

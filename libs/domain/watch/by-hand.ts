@@ -1,5 +1,5 @@
+import type { Cause } from '../finding/index.js';
 import { profileOf } from '../forecast/index.js';
-import type { Cause } from '../incident/index.js';
 import type { LevelView } from '../kiosk/index.js';
 import type { KioskMemory } from './kiosk-memory.js';
 

@@ -1,6 +1,6 @@
 import { catalogued, codeOfState, componentLoss, componentName, type FaultCode, lossOf, stoppedBy } from '../fault/index.js';
+import { endedBy, WAIT_END_WORDS } from '../finding/index.js';
 import { parted } from '../identity/index.js';
-import { endedBy, WAIT_END_WORDS } from '../incident/index.js';
 import type { ComponentRule } from '../rule/index.js';
 import type { Text } from '../text.js';
 import { SECOND } from '../time/index.js';

@@ -1,6 +1,6 @@
 import { catalogued, componentLoss, componentName, type FaultCode, lossOf, stoppedBy } from '../fault/index.js';
+import { type Cause, type Finding, isUpstream, unknownFaultWords, type WaitEnd } from '../finding/index.js';
 import { joined, parted } from '../identity/index.js';
-import { type Cause, type Finding, isUpstream, unknownFaultWords, type WaitEnd } from '../incident/index.js';
 import type { Reading } from '../reading/index.js';
 import type { FaultRule } from '../rule/index.js';
 import { SECOND } from '../time/index.js';

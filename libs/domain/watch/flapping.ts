@@ -1,6 +1,6 @@
 import { catalogued, type Loss } from '../fault/index.js';
+import type { Cause, Evidence } from '../finding/index.js';
 import { parted } from '../identity/index.js';
-import type { Cause, Evidence } from '../incident/index.js';
 import type { FlappingRule } from '../rule/index.js';
 import { type Instant, SECOND } from '../time/index.js';
 import { type Judgement, reportedAction, type Seen, type Told } from './judgement.js';

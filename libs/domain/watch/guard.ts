@@ -1,4 +1,4 @@
-import type { SwitchedOff } from '../incident/index.js';
+import type { SwitchedOff } from '../finding/index.js';
 import type { Instant } from '../time/index.js';
 
 export type TellSwitchedOff = (off: SwitchedOff, error: unknown) => void;

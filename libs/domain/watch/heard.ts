@@ -1,4 +1,4 @@
-import type { Evidence, Finding } from '../incident/index.js';
+import type { Evidence, Finding } from '../finding/index.js';
 import { type NotUnderstood } from '../journal/index.js';
 import { isUnreadable, type Reading } from '../reading/index.js';
 import type { Instant } from '../time/index.js';

@@ -1,4 +1,4 @@
-import type { WaitEnd } from '../incident/index.js';
+import type { WaitEnd } from '../finding/index.js';
 import { SECOND } from '../time/index.js';
 import type { Judgement, Seen, Told } from './judgement.js';
 import type { Judged } from './levels.js';

@@ -1,4 +1,4 @@
-import { type Cause, type Ended, endedBy, type Finding } from '../incident/index.js';
+import { type Cause, type Ended, endedBy, type Finding } from '../finding/index.js';
 import type { Takeover } from '../journal/index.js';
 import type { Reading } from '../reading/index.js';
 import type { Text } from '../text.js';

@@ -1,15 +1,7 @@
 import type { Loss, Severity } from '../fault/index.js';
+import { type Cause, END_WORDS, type EndCause, type Ended, type Evidence, type Finding, type WaitEnd } from '../finding/index.js';
 import type { Place } from '../forecast/index.js';
 import { joined } from '../identity/index.js';
-import {
-  type Cause,
-  END_WORDS,
-  type EndCause,
-  type Ended,
-  type Evidence,
-  type Finding,
-  type WaitEnd,
-} from '../incident/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import type { Reading } from '../reading/index.js';
 import type { RuleSet } from '../rule/index.js';

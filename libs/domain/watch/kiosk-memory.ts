@@ -1,4 +1,4 @@
-import type { Cause } from '../incident/index.js';
+import type { Cause } from '../finding/index.js';
 import type { Instant } from '../time/index.js';
 import { without } from './aside.js';
 import { COMMON, JUDGED } from './memory-of-numbers.js';

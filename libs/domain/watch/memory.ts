@@ -1,4 +1,4 @@
-import type { Cause } from '../incident/index.js';
+import type { Cause } from '../finding/index.js';
 import type { KioskView } from '../kiosk/index.js';
 import type { Instant } from '../time/index.js';
 import { Asked } from './asked.js';

@@ -1,6 +1,6 @@
 import { catalogued, lossOf, stoppedBy } from '../fault/index.js';
-import type { Reading } from '../reading/index.js';
-import type { MetricField, MetricRule } from '../rule/index.js';
+import type { MetricField, Reading } from '../reading/index.js';
+import type { MetricRule } from '../rule/index.js';
 import { type Instant, SECOND } from '../time/index.js';
 import { settleInTime } from './in-time.js';
 import type { Judgement, Seen, Told } from './judgement.js';

@@ -1,5 +1,5 @@
-import { type ClosedMode, isClosedMode } from '../availability/mode.js';
-import { OWN_WORD } from '../incident/index.js';
+import { OWN_WORD } from '../finding/index.js';
+import { type ClosedMode, isClosedMode } from '../reading/index.js';
 import type { ModeRule } from '../rule/index.js';
 import type { Text } from '../text.js';
 import { type Instant, SECOND } from '../time/index.js';

@@ -1,4 +1,4 @@
-import { enoughToOpen, type Finding, isHallSign, tellsOfMains } from '../incident/index.js';
+import { enoughToOpen, type Finding, isHallSign, tellsOfMains } from '../finding/index.js';
 import { type Instant, SECOND } from '../time/index.js';
 import type { Told, WatchContext } from './judgement.js';
 import type { KioskMemory } from './kiosk-memory.js';

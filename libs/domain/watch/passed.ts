@@ -1,4 +1,4 @@
-import type { Evidence, Finding, WaitEnd, WaitReason } from '../incident/index.js';
+import type { Evidence, Finding, WaitEnd, WaitReason } from '../finding/index.js';
 import { HOUR, type Instant, MINUTE } from '../time/index.js';
 import { without } from './aside.js';
 import { type JudgedBy, Judgement, MOST_HELD, reportedAction, type Told } from './judgement.js';

@@ -1,4 +1,4 @@
-import type { Evidence } from '../incident/index.js';
+import type { Evidence } from '../finding/index.js';
 import type { Instant } from '../time/index.js';
 import { without } from './aside.js';
 import { type Judgement, MOST_HELD, type Seen, type Told } from './judgement.js';

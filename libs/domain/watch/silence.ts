@@ -1,4 +1,4 @@
-import type { Evidence, Finding } from '../incident/index.js';
+import type { Evidence, Finding } from '../finding/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import { type Instant, MINUTE, SECOND } from '../time/index.js';
 import type { Compiled } from './compile.js';

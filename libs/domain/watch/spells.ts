@@ -1,4 +1,4 @@
-import { isClosedMode } from '../availability/mode.js';
+import { isClosedMode } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
 import type { KioskMemory } from './kiosk-memory.js';
 

@@ -1,4 +1,4 @@
-import type { Ended, Evidence, Finding } from '../incident/index.js';
+import type { Ended, Evidence, Finding } from '../finding/index.js';
 import type { Instant } from '../time/index.js';
 import type { Flap } from './flapping.js';
 import { type JudgedBy, Judgement, reportedAction, type Told } from './judgement.js';

@@ -7,8 +7,8 @@ import {
   servicesByCashUnit,
   servicesByConsumable,
 } from '../fault/index.js';
+import type { Cause } from '../finding/index.js';
 import { parted } from '../identity/index.js';
-import type { Cause } from '../incident/index.js';
 import type { LevelView } from '../kiosk/index.js';
 import type { Reading } from '../reading/index.js';
 import type { CashboxRule, ConsumableRule } from '../rule/index.js';

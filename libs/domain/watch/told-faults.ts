@@ -1,5 +1,5 @@
+import type { Evidence } from '../finding/index.js';
 import { joined } from '../identity/index.js';
-import type { Evidence } from '../incident/index.js';
 import type { FaultView } from '../kiosk/index.js';
 import type { Instant } from '../time/index.js';
 import { without } from './aside.js';

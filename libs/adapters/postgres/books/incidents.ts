@@ -1,5 +1,6 @@
 import type { ServiceLoss } from '#libs/domain/availability/index.js';
-import { type Cause, type Incident, IncidentBook } from '#libs/domain/incident/index.js';
+import { type Cause } from '#libs/domain/finding/index.js';
+import { type Incident, IncidentBook } from '#libs/domain/incident/index.js';
 import type { NounFilter, Page } from '#libs/domain/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { filtered, kept, keptPage, ofKiosk } from '../documents.js';

@@ -1,4 +1,4 @@
-import { RegistryRefusal } from '#libs/domain/kiosk/index.js';
+import { RegistryRefusal } from '#libs/domain/register/index.js';
 import { inParts, json, type Sql } from '../sql.js';
 
 export type RegisterTable = 'person' | 'hall' | 'kiosk' | 'business_system' | 'service_need' | 'citizen_service';

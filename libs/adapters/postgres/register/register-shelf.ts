@@ -1,6 +1,7 @@
 import type { Hall } from '#libs/domain/hall/index.js';
-import { type BusinessSystem, type Kiosk, Places, type RegisterTurn, type Turned } from '#libs/domain/kiosk/index.js';
+import { type BusinessSystem, type Kiosk } from '#libs/domain/kiosk/index.js';
 import type { Person } from '#libs/domain/people/index.js';
+import { Places, type RegisterTurn, type Turned } from '#libs/domain/register/index.js';
 import type { CitizenService, ServiceNeed } from '#libs/domain/service/index.js';
 import type { Sql } from '../sql.js';
 import type { RegisterTable } from './register-rows.js';

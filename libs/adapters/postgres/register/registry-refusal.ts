@@ -1,4 +1,4 @@
-import { RegistryRefusal } from '#libs/domain/kiosk/index.js';
+import { RegistryRefusal } from '#libs/domain/register/index.js';
 import { DatabaseRefusal } from '../trouble.js';
 
 type Reason = ConstructorParameters<typeof RegistryRefusal>[0];

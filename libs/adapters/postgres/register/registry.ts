@@ -1,15 +1,8 @@
 import type { OpenHours } from '#libs/domain/calendar/index.js';
 import type { Hall } from '#libs/domain/hall/index.js';
-import {
-  type BusinessSystem,
-  type Fleet,
-  type Kiosk,
-  KioskRegistry,
-  type KioskState,
-  NO_TURN,
-  RegistryRefusal,
-} from '#libs/domain/kiosk/index.js';
+import { type BusinessSystem, type Kiosk, type KioskState } from '#libs/domain/kiosk/index.js';
 import type { Person } from '#libs/domain/people/index.js';
+import { type Fleet, KioskRegistry, NO_TURN, RegistryRefusal } from '#libs/domain/register/index.js';
 import type { CitizenService, ServiceNeed } from '#libs/domain/service/index.js';
 import type { Clock, Instant } from '#libs/domain/time/index.js';
 import { type Report, SystemClock } from '#libs/runtime/index.js';

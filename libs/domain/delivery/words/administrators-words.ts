@@ -1,4 +1,5 @@
-import { type AdministrativeKind, type Incident, isMended } from '../../incident/index.js';
+import { isMended } from '../../finding/index.js';
+import { type AdministrativeKind, type Incident } from '../../incident/index.js';
 import type { CauseTelling } from '../../maintenance/index.js';
 import type { Text } from '../../text.js';
 

@@ -1,4 +1,5 @@
-import { type AdministrativeKind, type Evidence, eachReadingOnce, type Incident } from '../../incident/index.js';
+import { type Evidence, eachReadingOnce } from '../../finding/index.js';
+import { type AdministrativeKind, type Incident } from '../../incident/index.js';
 import { type CauseTelling, isDone, type MaintenanceOrder, type Telling } from '../../maintenance/index.js';
 import type { Text } from '../../text.js';
 import type { Instant } from '../../time/index.js';

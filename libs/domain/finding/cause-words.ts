@@ -1,7 +1,7 @@
 import { cashUnitName, catalogued, componentName, consumableName } from '../fault/index.js';
 import { parted } from '../identity/joined.js';
-import { METRIC_WORDS } from '../rule/metric-words.js';
-import type { MetricField } from '../rule/rule.js';
+import type { MetricField } from '../reading/index.js';
+import { METRIC_WORDS } from '../reading/metric.js';
 import type { Text } from '../text.js';
 import type { Cause } from './finding.js';
 

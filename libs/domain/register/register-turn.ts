@@ -1,7 +1,7 @@
 import type { Hall } from '../hall/index.js';
+import type { Kiosk } from '../kiosk/kiosk.js';
+import type { BusinessSystem } from '../kiosk/system.js';
 import type { Person } from '../people/index.js';
-import type { Kiosk } from './kiosk.js';
-import type { BusinessSystem } from './system.js';
 
 /** A thing of the register that is not as it was; `before` absent: it is new. */
 export interface Turned<T> {

@@ -1,5 +1,8 @@
 import type { Text } from '../text.js';
-import type { MetricField } from './rule.js';
+
+/** Numbers of the heartbeat that rules can be about. */
+export const METRIC_FIELDS = ['tempC', 'diskFreePct', 'rttMs'] as const;
+export type MetricField = (typeof METRIC_FIELDS)[number];
 
 /** What is wrong when the number itself, or how it changes, is not as it should be. */
 export const METRIC_WORDS: Record<MetricField, { level: Text; change: Text }> = {

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Hall } from '../hall/index.js';
-import { type Kiosk, Places } from './index.js';
+import { type Kiosk } from '../kiosk/index.js';
+import { Places } from './index.js';
 
 const hall = (id: string, region: string): Hall => ({ id, region }) as Hall;
 const kiosk = (id: string, of: string): Kiosk => ({ id, hall: of }) as Kiosk;

@@ -1,12 +1,13 @@
 import { OpenHours } from '../calendar/index.js';
 import type { Hall } from '../hall/index.js';
+import type { Kiosk } from '../kiosk/kiosk.js';
+import type { BusinessSystem } from '../kiosk/system.js';
 import type { Person } from '../people/index.js';
 import type { CitizenService, ServiceNeed } from '../service/index.js';
 import type { Instant } from '../time/index.js';
-import type { Fleet, Kiosk } from './kiosk.js';
+import type { Fleet } from './fleet.js';
 import { Places } from './places.js';
 import { isTurned, type RegisterTurn } from './register-turn.js';
-import type { BusinessSystem } from './system.js';
 
 /** Thrown when a name is taken, or a thing names another that is not there. The caller must change the request. */
 export class RegistryRefusal extends Error {

@@ -1,5 +1,5 @@
 import type { Hall } from '../hall/index.js';
-import type { Kiosk } from './kiosk.js';
+import type { Kiosk } from '../kiosk/kiosk.js';
 
 const NONE: readonly string[] = Object.freeze([]);
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { INCIDENT_KINDS } from '../incident/incident.js';
+import { INCIDENT_KIND_WORDS } from '../incident/kind-words.js';
 import { causeWords } from './cause-words.js';
-import { INCIDENT_KINDS } from './incident.js';
-import { INCIDENT_KIND_WORDS } from './kind-words.js';
 
 test.each([
   ['fault/BNA-002/noteAcceptor', '纸币器故障', 'Note acceptor offline or failed'],

@@ -1,4 +1,4 @@
-import type { Fleet } from './kiosk.js';
+import type { Fleet } from './fleet.js';
 
 /** One field of a thing of the register, before and after. Undefined: it is not there. */
 export interface FieldChange {
