@@ -22,7 +22,7 @@ describe('the image for servers', () => {
     expect(removed?.split(' ')).toEqual(TAKEN_OUT.map((scope) => `node_modules/${scope}`));
   });
 
-  test.each(['worker/main', 'api/main', 'simulator/main', 'simulator/people/main', 'station/backup', 'station/influx-tokens'])(
+  test.each(['worker/main', 'api/main', 'simulator/main', 'simulator/people/main', 'tools/backup', 'tools/influx-tokens'])(
     'has all that %s loads at its start',
     (program) => {
       const { stdout, stderr } = spawnSync(process.execPath, ['--import', HOOK, projectFile('dist', 'apps', `${program}.js`)], {

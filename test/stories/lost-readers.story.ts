@@ -27,12 +27,12 @@ async function readOnce(program: string, ...args: string[]): Promise<{ code: num
 test('a program that has work to do does it to the end when nobody reads on', async () => {
   const saved = join(folder, 'passwords.json');
   const seeding = ['--kiosks', '3', '--days', '0.05', '--until', '2026-01-05T10:00:00+08:00', '--passwords', saved];
-  expect(await readOnce('station/seed', ...seeding)).toEqual({ code: 0, errors: '' });
+  expect(await readOnce('tools/seed', ...seeding)).toEqual({ code: 0, errors: '' });
   expect(Object.keys(JSON.parse(readFileSync(saved, 'utf8')))).toHaveLength(3);
 }, 60_000);
 
 test('a program that only tells ends quietly when nobody reads on', async () => {
-  expect(await readOnce('station/stack', 'check')).toMatchObject({ errors: '' });
+  expect(await readOnce('tools/stack', 'check')).toMatchObject({ errors: '' });
   const told = await readOnce('simulator/main', '--help');
   expect(told).toEqual({ code: 0, errors: '' });
 }, 60_000);
