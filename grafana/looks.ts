@@ -23,9 +23,9 @@ import {
 } from '#libs/domain/index.js';
 import { CAUSE_PATTERNS, CAUSES } from './causes.js';
 import { links, NO_VENDOR } from './choices.js';
+import type { Column } from './kit/column.js';
 import type { Step, Words } from './kit/field.js';
 import { standing, text } from './kit/language.js';
-import type { Column } from './kit/panel.js';
 
 /** Per cent that is left; the shipped rules call it low at 15. The 5 is ours. */
 export const LEFT: Step[] = [

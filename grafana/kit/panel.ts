@@ -1,21 +1,10 @@
 import type { Text } from '#libs/domain/index.js';
+import type { Column } from './column.js';
 import { DASH, type DataLink, fieldOf, type Looks, linked, properties, UNKNOWN } from './field.js';
 import { type Language, type Say, speaking } from './language.js';
 import type { Cell, Hidden, Link, Panel } from './shape.js';
 import { type Gate, type Target, whileWatched } from './target.js';
 import { type Width, widthsOf } from './width.js';
-
-/** A series or column that looks other than the rest. */
-export interface Column extends Looks {
-  name: string;
-  title: Text;
-  /** How its cell is drawn. */
-  cell?: 'gauge' | 'colored';
-  width?: number;
-  /** Goes on in a second line. Grafana makes the row high enough for Latin letters alone. */
-  wraps?: true;
-  hidden?: boolean;
-}
 
 /**
  * What a panel claims. `now`: how things are now, which nobody knows while nobody watches; `past`: how they were, each with its time;

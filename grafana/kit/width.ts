@@ -1,6 +1,6 @@
+import type { Column } from './column.js';
 import { BLIND, unitIn } from './field.js';
 import type { Say } from './language.js';
-import type { Column } from './panel.js';
 
 /** Pixels below which Grafana makes no column narrower, of those that share the room. It would begin with 150. */
 export const LEAST_WIDTH = 100;

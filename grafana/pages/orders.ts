@@ -1,7 +1,8 @@
 import { chosen, consoleAddress, halls, marksOf, region, VENDOR, vendors } from '../choices.js';
+import type { Column } from '../kit/column.js';
 import { text } from '../kit/language.js';
 import type { Page } from '../kit/page.js';
-import type { Column, PanelIn } from '../kit/panel.js';
+import type { PanelIn } from '../kit/panel.js';
 import { bars, columns, lines, stat, table } from '../kit/panels.js';
 import { sql, sqlSeries } from '../kit/target.js';
 import {

@@ -1,8 +1,9 @@
 import { MINUTE } from '#libs/domain/index.js';
 import { during, VENDOR } from '../choices.js';
+import type { Column } from '../kit/column.js';
 import type { Words } from '../kit/field.js';
 import { text } from '../kit/language.js';
-import type { Column, PanelIn, Wishes } from '../kit/panel.js';
+import type { PanelIn, Wishes } from '../kit/panel.js';
 import { bars, lines, stat, table } from '../kit/panels.js';
 import { chosenSeries, sql } from '../kit/target.js';
 import {
