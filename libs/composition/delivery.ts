@@ -11,14 +11,16 @@ import {
 } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { hurryNotices, keepUntoldAdministrator, passOn, tellReached, tellUnreached } from '#libs/stages/decide/index.js';
-import { Deliver, Writing } from '#libs/stages/deliver/index.js';
+import { Deliver, type DeliverParts, Writing } from '#libs/stages/deliver/index.js';
 import type { Stores } from './stores.js';
 
 type Alert = OutboxItem & { message: AlertMessage };
 
 export interface DeliveryParts extends Pick<Stores, 'books' | 'outbox' | 'orders' | 'incidents'> {
   registry: KioskRegistry;
-  channels: Channel[];
+  channel: Channel;
+  kinds: DeliverParts['kinds'];
+  sign: DeliverParts['sign'];
   clock: Clock;
   report: Report;
   publicUrl: string | undefined;

@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-import { callOutside, WebhookChannel } from '#libs/adapters/channels/index.js';
+import { callOutside, openChannels } from '#libs/adapters/channels/index.js';
 import {
   type Channel,
   type Clock,
@@ -61,11 +61,12 @@ export interface Overseen {
 }
 
 /** Alerts as the worker signs them. */
-function alerts({ sharedSecret }: Overseen, given: string | undefined, wall: Clock): Pick<Channel, 'send'> {
-  const seconds = (): number => Math.floor(wall.now() / SECOND);
-  // Without the database, and before it was ever read, an alert goes unsigned rather than not at all.
-  const secret = async (): Promise<string | null> => given ?? (await sharedSecret.read().catch(() => null));
-  return { send: async (item) => new WebhookChannel(await secret(), seconds).send(item) };
+function alerts({ sharedSecret }: Overseen, given: string | undefined, wall: Clock): Channel {
+  return openChannels({
+    // Without the database, and before it was ever read, an alert goes unsigned rather than not at all.
+    secret: async () => given ?? (await sharedSecret.read().catch(() => null)),
+    wallSeconds: () => Math.floor(wall.now() / SECOND),
+  });
 }
 
 /** Looks whether somebody watches, and tells the administrators when nobody does, and of what Prometheus finds. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { SignChannel, WebhookChannel } from '#libs/adapters/channels/index.js';
+import { openChannels, SignChannel } from '#libs/adapters/channels/index.js';
 import { BrokerUplink, type BrokerUplinkOptions, type EmbeddedBroker } from '#libs/adapters/mqtt/index.js';
 import { DatabaseRefusal } from '#libs/adapters/postgres/index.js';
 import { DoorFile, SnapshotFile, watchFile } from '#libs/adapters/snapshot/index.js';
-import { type Config, downTopic } from '#libs/contracts/index.js';
+import { CHANNELS, type Config, downTopic } from '#libs/contracts/index.js';
 import {
   type Clock,
   DAY,
@@ -131,9 +131,8 @@ export async function openPipeline(on: Setting, stores: Stores) {
     clock,
     (kioskId) => registry.hall(registry.kiosk(kioskId)?.hall ?? '')?.region,
   );
-  const webhook = new WebhookChannel(secret, () => Math.floor(wall.now() / SECOND));
-  const channels = [webhook, sign];
-  const deliver = openDelivery({ ...stores, channels, clock, report, publicUrl: settings.PUBLIC_URL });
+  const channel = openChannels({ secret: () => secret, wallSeconds: () => Math.floor(wall.now() / SECOND) });
+  const deliver = openDelivery({ ...stores, channel, kinds: CHANNELS, sign, clock, report, publicUrl: settings.PUBLIC_URL });
   const decide = new Decide({
     books,
     registry,

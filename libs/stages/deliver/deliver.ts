@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import type { ChannelKinds } from '#libs/contracts/index.js';
 import {
   type AlertMessage,
   afterAttempt,
@@ -14,16 +15,22 @@ import {
   type OutboxItem,
   type ReadyItem,
   type SendResult,
+  type SignMessage,
 } from '#libs/domain/index.js';
 import { Course, pauseAfter, type Report, waited } from '#libs/runtime/index.js';
 import { MessageDropped, MessageGivenUp, MessageNotSent, MessageSent, OutboxUnreachable } from './events.js';
+import { Pacing } from './pacing.js';
 import { Refusing } from './refusing.js';
 import { Room } from './room.js';
 import type { Writing } from './write.js';
 
 export interface DeliverParts {
   outbox: Outbox;
-  channels: Channel[];
+  /** Alerts go by it, to whatever kind of address. */
+  channel: Channel;
+  /** What bounds how often is sent to an address. */
+  kinds: Pick<ChannelKinds, 'pacesOf'>;
+  sign: { send(message: SignMessage): Promise<SendResult> };
   clock: Clock;
   report: Report;
   writing: Pick<Writing, 'write' | 'ordersOf'>;
@@ -57,10 +64,12 @@ export class Deliver {
   /** Lanes with a message on its way. */
   private readonly lanes = new Map<string, Promise<void>>();
   private readonly refusing: Refusing;
+  private readonly pacing: Pacing;
 
   constructor(private readonly parts: DeliverParts) {
     this.course = new Course(parts.clock, 'Messages are not sent');
     this.refusing = new Refusing(parts.name);
+    this.pacing = new Pacing(parts.kinds);
   }
 
   /** Null while it gets on. */
@@ -149,9 +158,16 @@ export class Deliver {
     const written = await writing.write(what, orders, clock.now());
     if ('dropped' in written) return this.drop(what, written.dropped, written.nowFor);
     if ('waits' in written) return this.keepWaiting(what, written.waits);
+    const until = this.notBefore(written.item, clock.now());
+    if (until !== null) return this.parts.outbox.hold(written.item, 'lane', until);
     const result = await this.room.hold((cut) => this.send(written.item, cut));
     if (this.stopping.signal.aborted && !result.ok) return;
     await this.settle(what, written.item, result);
+  }
+
+  /** Null: it may go now. Others of its lane would find the other side as busy. */
+  private notBefore({ message }: OutboxItem, now: Instant): Instant | null {
+    return message.type === 'alert' && message.address ? this.pacing.take(message.address, now) : null;
   }
 
   private async settle(what: Folded, sent: OutboxItem, result: SendResult): Promise<void> {
@@ -199,13 +215,19 @@ export class Deliver {
 
   /** One that cannot even be tried is tried later, as one that did not arrive: those behind it go on. */
   private async send(item: OutboxItem, cut: AbortSignal): Promise<SendResult> {
-    const channel = this.parts.channels.find((c) => c.takes === item.message.type);
-    if (!channel) return { ok: false, retry: false, error: `nothing here sends messages of type ${item.message.type}` };
     try {
-      return await channel.send(item, cut);
+      return await this.sendBy(item, cut);
     } catch (error) {
       return { ok: false, retry: true, error: `it could not be sent: ${(error as Error).message}` };
     }
+  }
+
+  private async sendBy({ id, message }: OutboxItem, cut: AbortSignal): Promise<SendResult> {
+    const { channel, sign } = this.parts;
+    if (message.type === 'sign') return sign.send(message);
+    const { address, body } = message;
+    if (!address) return { ok: false, retry: false, error: 'there is no address to send it to' };
+    return channel.send({ id, address, body }, cut);
   }
 
   private async sleep(): Promise<void> {
