@@ -17,7 +17,7 @@ import {
   type SendResult,
   type SignMessage,
 } from '#libs/domain/index.js';
-import { Course, pauseAfter, type Report, waited } from '#libs/runtime/index.js';
+import { Again, pauseAfter, type Report, waited } from '#libs/runtime/index.js';
 import { MessageDropped, MessageGivenUp, MessageNotSent, MessageSent, OutboxUnreachable } from './events.js';
 import { Pacing } from './pacing.js';
 import { Refusing } from './refusing.js';
@@ -56,10 +56,7 @@ const isAlert = (item: OutboxItem): item is OutboxItem & { message: AlertMessage
 /** Empties the outbox, lane by lane. A message is sent at least once; its id lets the receiver act on it once. */
 export class Deliver {
   private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
-  private wakeUp: () => void = () => undefined;
-  private awake = false;
-  private readonly course: Course;
+  private readonly again: Again;
   private readonly room = new Room(() => this.wake());
   /** Lanes with a message on its way. */
   private readonly lanes = new Map<string, Promise<void>>();
@@ -67,13 +64,18 @@ export class Deliver {
   private readonly pacing: Pacing;
 
   constructor(private readonly parts: DeliverParts) {
-    this.course = new Course(parts.clock, 'Messages are not sent');
+    this.again = new Again({
+      ...parts,
+      missing: 'Messages are not sent',
+      once: () => this.once(),
+      failed: (error) => new OutboxUnreachable(error),
+    });
     this.refusing = new Refusing(parts.name);
     this.pacing = new Pacing(parts.kinds);
   }
 
   /** Null while it gets on. */
-  readonly complaint = (): string | null => this.course.complaint();
+  readonly complaint = (): string | null => this.again.complaint();
 
   /** Null while every receiver takes what is sent to it. */
   readonly receivers = (): string | null => this.refusing.complaint();
@@ -88,37 +90,25 @@ export class Deliver {
   }
 
   start(): void {
-    this.running = this.run();
+    this.again.start();
   }
 
   /** There may be something to send. */
   wake(): void {
-    this.awake = true;
-    this.wakeUp();
+    this.again.wake();
   }
 
   /** Waits for who answers at once; what hangs is sent again after the next start. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    this.wakeUp();
-    await this.running;
+    await this.again.stop();
     this.room.close();
     await Promise.all(this.lanes.values());
   }
 
-  private async run(): Promise<void> {
-    let failures = 0;
-    while (!this.stopping.signal.aborted) {
-      try {
-        this.awake = false;
-        const begun = await this.course.step(() => this.round());
-        failures = 0;
-        if (begun === 0) await this.sleep();
-      } catch (error) {
-        this.parts.report(new OutboxUnreachable(error));
-        await waited(pauseAfter(++failures), this.stopping.signal, this.parts.clock);
-      }
-    }
+  private async once(): Promise<number> {
+    const begun = await this.round();
+    return begun > 0 ? 0 : this.untilDue();
   }
 
   private get free(): number {
@@ -210,7 +200,7 @@ export class Deliver {
 
   private async keep(...items: OutboxItem[]): Promise<void> {
     for (const item of items) await this.parts.outbox.settle(item);
-    this.course.went();
+    this.again.went();
   }
 
   /** One that cannot even be tried is tried later, as one that did not arrive: those behind it go on. */
@@ -230,18 +220,9 @@ export class Deliver {
     return channel.send({ id, address, body }, cut);
   }
 
-  private async sleep(): Promise<void> {
-    const { clock, outbox } = this.parts;
-    const due = this.free === 0 ? null : await outbox.nextDue([...this.lanes.keys()]);
-    if (this.awake || this.stopping.signal.aborted) return;
-    const pause = Math.min(LONGEST_SLEEP, due === null ? LONGEST_SLEEP : Math.max(0, due - clock.now()));
-    await new Promise<void>((resolve) => {
-      const callOff = clock.after(pause, resolve);
-      this.wakeUp = () => {
-        callOff();
-        resolve();
-      };
-    });
+  private async untilDue(): Promise<number> {
+    const due = this.free === 0 ? null : await this.parts.outbox.nextDue([...this.lanes.keys()]);
+    return due === null ? LONGEST_SLEEP : Math.min(LONGEST_SLEEP, Math.max(0, due - this.parts.clock.now()));
   }
 }
 
