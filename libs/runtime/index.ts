@@ -1,4 +1,4 @@
-export { Again, type Why, WorkResumed } from './again.js';
+export { Again, type Why } from './again.js';
 export * from './byte-order-mark.js';
 export * from './clock.js';
 export * from './collector.js';
