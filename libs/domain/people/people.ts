@@ -1,4 +1,5 @@
-export type Role = 'administrator' | 'noc' | 'technician' | 'manager' | 'supervisor';
+export const ROLES = ['administrator', 'noc', 'technician', 'manager', 'supervisor'] as const;
+export type Role = (typeof ROLES)[number];
 
 /** How a person is reached. The secret signs what is sent; without one the installation's own is used. */
 export interface ChannelAddress {
