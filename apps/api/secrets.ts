@@ -1,5 +1,4 @@
 import type { ChannelAddress, OutboxItem, Person } from '#libs/domain/index.js';
-import { isoTimes } from './iso.js';
 import { isMasked, maskUrl } from './text.js';
 
 const ADDRESS = /https?:\/\/[^\s"'<>)]+/g;
@@ -14,9 +13,9 @@ export const blottedChannels = (channels: unknown): unknown =>
 export const withoutSecrets = (person: Person): Person => ({ ...person, channels: person.channels.map(blotted) });
 
 /** A message as an operator may see it. */
-export function messageWithoutSecrets({ message, ...item }: OutboxItem): unknown {
+export function messageWithoutSecrets({ message, ...item }: OutboxItem): OutboxItem {
   const shown = message.type === 'alert' && message.address ? { ...message, address: blotted(message.address) } : message;
-  return { ...(isoTimes(item) as object), lastError: item.lastError?.replace(ADDRESS, maskUrl) ?? null, message: shown };
+  return { ...item, lastError: item.lastError?.replace(ADDRESS, maskUrl) ?? null, message: shown };
 }
 
 /** How often a channel is there before this place, as an export shows it. */

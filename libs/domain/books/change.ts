@@ -1,5 +1,6 @@
 import type { Severity } from '../fault/index.js';
-import type { Cause, Evidence, Incident, IncidentKind, WithheldTold } from '../incident/index.js';
+import type { Cause, Evidence } from '../finding/index.js';
+import type { Incident, IncidentKind, WithheldTold } from '../incident/index.js';
 import type { KioskView } from '../kiosk/index.js';
 import type { MaintenanceOrder } from '../maintenance/index.js';
 import type { NoNotice, OutageNotice } from '../outage/index.js';

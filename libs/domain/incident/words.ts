@@ -1,5 +1,5 @@
-import type { Text } from '../text.js';
 import type { EndCause } from '../finding/ends.js';
+import type { Text } from '../text.js';
 import type { IncidentKind, IncidentState } from './incident.js';
 import type { WithheldReason, WithheldState } from './withheld.js';
 

@@ -71,12 +71,8 @@ export interface Delay {
 /** From the second date that passes on none is promised any more. Ours. */
 const NO_PROMISE_FROM = 2;
 
-/** As far as it says how many dates have passed; so far it is the same on the wire. */
-export interface Late {
-  delay?: Pick<Delay, 'times'>;
-}
-
-export const takesLonger = ({ delay }: Late): boolean => delay !== undefined && delay.times >= NO_PROMISE_FROM;
+export const takesLonger = ({ delay }: { delay?: Pick<Delay, 'times'> }): boolean =>
+  delay !== undefined && delay.times >= NO_PROMISE_FROM;
 
 /** What of a notice counts for the next one of the same outage. */
 interface Delayed {

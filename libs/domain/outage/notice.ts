@@ -2,7 +2,7 @@ import type { EndCause } from '../finding/index.js';
 import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
-import { type Delay, type Late, takesLonger } from './delay.js';
+import { type Delay, takesLonger } from './delay.js';
 import type { ServicesInWords } from './in-words.js';
 
 export const NOTICE_STATES = ['published', 'withdrawn'] as const;
@@ -71,7 +71,7 @@ export interface OutageNotice {
 }
 
 /** Somebody has its order, and it does not take longer than was told twice: a repair may be promised. Nobody is sent while people are kept from it. */
-export const isArranged = (notice: Pick<OutageNotice, 'arranged' | 'orderId'> & Late): boolean =>
+export const isArranged = (notice: Pick<OutageNotice, 'arranged' | 'orderId'> & { delay?: Pick<Delay, 'times'> }): boolean =>
   notice.arranged !== false && notice.orderId !== null && !takesLonger(notice);
 
 export interface NoticeEvent {
