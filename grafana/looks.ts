@@ -3,29 +3,52 @@ import {
   cashUnitName,
   componentName,
   consumableName,
-  type EndCause,
+  DEVICE_STATE_WORDS,
+  END_NAMES,
   FAULT_ACTION_WORDS,
   FAULTS,
   type HistoryDue,
   INCIDENT_KIND_WORDS,
+  INCIDENT_STATE_WORDS,
+  type Interruption,
   KIOSK_TYPE_WORDS,
+  LINK_WORDS,
+  MODE_WORDS,
+  type MuteReason,
   NAMED_PARTS,
   NAMED_SERVICES,
   NOT_GIVEN_WORDS,
   ORDER_EVENT_WORDS,
-  type Quiet,
+  ORDER_KIND_WORDS,
+  ORDER_STATE_WORDS,
+  PRIORITY_WORDS,
   REFUSAL_WORDS,
   type RuleOrigin,
+  SEVERITY_WORDS,
   serviceName,
   type Text,
   UNTOLD,
   WAIT_END_WORDS,
+  WITHHELD_REASON_WORDS,
 } from '#libs/domain/index.js';
 import { CAUSE_PATTERNS, CAUSES } from './causes.js';
 import { links, NO_VENDOR } from './choices.js';
 import type { Column } from './kit/column.js';
 import type { Step, Words } from './kit/field.js';
 import { standing, text } from './kit/language.js';
+
+const named = (names: readonly string[], nameOf: (name: string) => Text): Words =>
+  Object.fromEntries(names.map((name) => [name, { text: standing(nameOf(name)) }]));
+const worded = (words: Readonly<Record<string, Text>>): Words => named(Object.keys(words), (word) => words[word] as Text);
+
+/** Words of the domain, each with its color; null: it is neither good nor bad. */
+const painted = <Word extends string>(words: Readonly<Record<Word, Text>>, colors: Record<Word, string | null>): Words =>
+  Object.fromEntries(
+    (Object.entries(colors) as [Word, string | null][]).map(([word, color]) => [
+      word,
+      { text: standing(words[word]), ...(color !== null && { color }) },
+    ]),
+  );
 
 /** Per cent that is left; the shipped rules call it low at 15. The 5 is ours. */
 export const LEFT: Step[] = [
@@ -76,64 +99,43 @@ export const WARM: Step[] = [
   [55, 'red'],
 ];
 
-export const MODES: Words = {
-  inService: { text: text('服务中', 'In service'), color: 'green' },
-  maintenance: { text: text('维护中', 'Maintenance'), color: 'purple' },
-  settling: { text: text('结账中', 'Settling'), color: 'blue' },
-  outOfService: { text: text('停止服务', 'Out of service'), color: 'red' },
-};
-export const LINKS: Words = {
-  up: { text: text('在线', 'Online'), color: 'green' },
-  down: { text: text('离线', 'Offline'), color: 'red' },
-  never: { text: text('未上线', 'Never heard'), color: '#6e6e6e' },
-};
-export const SEVERITIES: Words = {
-  critical: { text: text('严重', 'Critical'), color: 'red' },
-  degraded: { text: text('降级', 'Degraded'), color: 'orange' },
-  info: { text: text('提示', 'Info'), color: 'blue' },
-};
-export const PRIORITIES: Words = {
-  urgent: { text: text('紧急', 'Urgent'), color: 'red' },
-  high: { text: text('高', 'High'), color: 'orange' },
-  normal: { text: text('普通', 'Normal'), color: 'blue' },
-  low: { text: text('低', 'Low') },
-};
-export const ORDER_STATES: Words = {
-  open: { text: text('待接单', 'To accept'), color: 'orange' },
-  accepted: { text: text('已接单', 'Accepted'), color: 'blue' },
-  arrived: { text: text('已到场', 'On site'), color: 'blue' },
-  repaired: { text: text('已修复', 'Repaired'), color: 'green' },
-  closed: { text: text('已关闭', 'Closed') },
-  cancelled: { text: text('已取消', 'Cancelled') },
-};
-export const ORDER_KINDS: Words = {
-  repair: { text: text('维修', 'Repair') },
-  replenish: { text: text('补充耗材', 'Refill') },
-  settle: { text: text('结账清机', 'Settle cash') },
-  inspect: { text: text('现场检查', 'Inspect') },
-  security: { text: text('安保', 'Security'), color: 'red' },
-  it: { text: text('远程处理', 'Remote') },
-};
+export const MODES = painted(MODE_WORDS, { inService: 'green', maintenance: 'purple', settling: 'blue', outOfService: 'red' });
+export const LINKS = painted(LINK_WORDS, { up: 'green', down: 'red', never: '#6e6e6e' });
+export const SEVERITIES = painted(SEVERITY_WORDS, { critical: 'red', degraded: 'orange', info: 'blue' });
+export const PRIORITIES = painted(PRIORITY_WORDS, { urgent: 'red', high: 'orange', normal: 'blue', low: null });
+export const ORDER_STATES = painted(ORDER_STATE_WORDS, {
+  open: 'orange',
+  accepted: 'blue',
+  arrived: 'blue',
+  repaired: 'green',
+  closed: null,
+  cancelled: null,
+});
+export const ORDER_KINDS = painted(ORDER_KIND_WORDS, {
+  repair: null,
+  replenish: null,
+  settle: null,
+  inspect: null,
+  security: 'red',
+  it: null,
+});
 export const DUE: Words = {
   late: { text: text('已超时', 'Late'), color: 'red' },
   'at-risk': { text: text('将超时', 'At risk'), color: 'orange' },
   'in-time': { text: text('时限内', 'In time'), color: 'green' },
 };
-export const INCIDENT_STATES: Words = {
-  open: { text: text('未恢复', 'Open'), color: 'red' },
-  closed: { text: text('已结束', 'Over') },
-};
-export const ENDS: Words = {
-  recovered: { text: text('已恢复', 'Recovered'), color: 'green' },
-  accepted: { text: text('验收合格', 'Repaired and accepted'), color: 'green' },
-  refilled: { text: text('已补充', 'Refilled'), color: 'green' },
-  emptied: { text: text('已清空', 'Emptied'), color: 'green' },
-  ruleRemoved: { text: text('规则已撤销', 'Rule removed'), color: 'orange' },
-  superseded: { text: text('规则已变更', 'Rule superseded'), color: 'orange' },
-  retired: { text: text('设备已停用', 'Kiosk retired') },
-  moved: { text: text('设备已迁移', 'Kiosk moved') },
-  merged: { text: text('已并入其他事件', 'Part of another incident') },
-} satisfies Record<EndCause, Words[string]>;
+export const INCIDENT_STATES = painted(INCIDENT_STATE_WORDS, { open: 'red', closed: null });
+export const ENDS = painted(END_NAMES, {
+  recovered: 'green',
+  accepted: 'green',
+  refilled: 'green',
+  emptied: 'green',
+  ruleRemoved: 'orange',
+  superseded: 'orange',
+  retired: null,
+  moved: null,
+  merged: null,
+});
 /** Of what waited to count, too. */
 export const WITHHELD_ENDS: Words = {
   ...Object.fromEntries(Object.entries(WAIT_END_WORDS).map(([end, { zh, en }]) => [end, { text: text(zh, en) }])),
@@ -147,7 +149,7 @@ export const MONITORING: Words = {
   'broker-away': { text: text('MQTT 服务器未连接', 'Broker away'), color: 'red' },
   'journal-stopped': { text: text('日志无法写入', 'Journal takes nothing'), color: 'red' },
   'watch-behind': { text: text('判断落后超过一分钟', 'Judged over a minute late'), color: 'red' },
-};
+} satisfies Record<'watching' | Interruption, Words[string]>;
 export const WORKER: Words = {
   alive: { text: text('运行中', 'Alive'), color: 'green' },
   silent: { text: text('没有运行', 'Silent'), color: 'red' },
@@ -164,37 +166,25 @@ export const LATE_HISTORY: Step[] = [
   [60, 'orange'],
   [600, 'red'],
 ];
-export const WITHHELD_REASONS: Words = {
-  hold: { text: text('等待确认', 'Held to be sure') },
-  'not-lasting': { text: text('持续时间不够', 'Did not last') },
-  'too-few-readings': { text: text('连续次数不够', 'Too few readings') },
-  grace: { text: text('短时断开', 'Away for a short time') },
-  'hall-outage': { text: text('属大厅中断', 'Part of a hall outage') },
-  'region-outage': { text: text('属区域中断', 'Part of a region outage') },
-  upstream: { text: text('属业务系统故障', 'Business system') },
-  'vendor-mode': { text: text('维护模式', 'Maintenance mode') },
-  settling: { text: text('结账中', 'Settling') },
-  silenced: { text: text('人工静默', 'Silenced') },
-  'planned-maintenance': { text: text('计划检修', 'Planned maintenance') },
-};
+export const WITHHELD_REASONS: Words = worded(WITHHELD_REASON_WORDS);
 /** Why people are not told of what is out; the public is. */
 export const QUIET_REASONS: Words = {
-  silenced: { text: text('人工静默', 'Silenced'), color: 'purple' },
-  'planned-maintenance': { text: text('计划检修', 'Planned maintenance'), color: 'purple' },
-} satisfies Record<Quiet['reason'], Words[string]>;
+  silenced: { text: standing(WITHHELD_REASON_WORDS.silenced), color: 'purple' },
+  'planned-maintenance': { text: standing(WITHHELD_REASON_WORDS['planned-maintenance']), color: 'purple' },
+} satisfies Record<MuteReason, Words[string]>;
 export const UNTOLD_REASONS: Words = Object.fromEntries(Object.entries(UNTOLD).map(([reason, said]) => [reason, { text: said }]));
-export const DEVICE_STATES: Words = {
-  online: { text: text('正常', 'Well'), color: 'green' },
-  offline: { text: text('离线', 'Offline'), color: 'red' },
-  powerOff: { text: text('断电', 'Power off'), color: 'red' },
-  noDevice: { text: text('找不到部件', 'Not found'), color: 'red' },
-  hardwareError: { text: text('硬件故障', 'Hardware error'), color: 'red' },
-  userError: { text: text('操作异常', 'User error'), color: 'orange' },
-  deviceBusy: { text: text('忙', 'Busy'), color: 'blue' },
-  fraudAttempt: { text: text('疑遭破坏', 'Fraud attempt'), color: 'red' },
-  potentialFraud: { text: text('疑有侧录', 'Possible skimming'), color: 'red' },
-  starting: { text: text('启动中', 'Starting'), color: 'blue' },
-};
+export const DEVICE_STATES = painted(DEVICE_STATE_WORDS, {
+  online: 'green',
+  offline: 'red',
+  powerOff: 'red',
+  noDevice: 'red',
+  hardwareError: 'red',
+  userError: 'orange',
+  deviceBusy: 'blue',
+  fraudAttempt: 'red',
+  potentialFraud: 'red',
+  starting: 'blue',
+});
 /** Of what is used up: the share that is left decides, and the kiosk's word where it tells no share. */
 export const SUPPLY_STATES: Words = {
   ok: { text: text('充足', 'Enough'), color: 'green' },
@@ -215,10 +205,6 @@ export const BOX_STATES: Words = {
   full: { text: text('已满', 'Full'), color: 'red' },
   unknown: { text: text('未知', 'Unknown') },
 };
-const named = (names: readonly string[], nameOf: (name: string) => Text): Words =>
-  Object.fromEntries(names.map((name) => [name, { text: standing(nameOf(name)) }]));
-const worded = (words: Readonly<Record<string, Text>>): Words => named(Object.keys(words), (word) => words[word] as Text);
-
 export const ITEM_KINDS: Words = {
   ...named(NAMED_PARTS.consumables, consumableName),
   ...named(NAMED_PARTS.cashUnits, cashUnitName),

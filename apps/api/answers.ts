@@ -1,21 +1,38 @@
 import { z } from 'zod';
 import { CHANNELS } from '#libs/contracts/index.js';
+import type * as domain from '#libs/domain/index.js';
 import {
   ACT_REFUSALS,
   ACT_STATES,
+  CALENDAR_DAYS,
+  DAY_WORDS,
   DELAY_REASONS,
   END_CAUSES,
+  FLEET_NOUNS,
+  FLEET_TURNS,
   HALL_WORDS,
   INCIDENT_KINDS,
+  INCIDENT_STATES,
   INTERRUPTIONS,
+  LEVELS_OF,
+  LINKS,
   LOGIN_REFUSALS,
+  MONITORING_STATES,
   MUTE_REASONS,
   NOT_GIVEN,
+  NOTICE_KINDS,
+  NOTICE_STATES,
   ORDER_ACTS,
+  ORDER_KINDS,
+  ORDER_STATES,
   OUTSIDE_OUTCOMES,
+  PRIORITIES,
+  REGISTER_STATES,
   RESOLUTIONS,
+  RETRY_STATES,
   RULE_ORIGINS,
   RULE_STATES,
+  SEVERITIES,
   SILENCE_STATES,
   TRIAL_FAILURES,
   TRIAL_STATES,
@@ -25,24 +42,26 @@ import {
   WITHHELD_REASONS,
   WITHHELD_STATES,
 } from '#libs/domain/index.js';
+import type * as board from './board/board.js';
+import { asKept, type Fields, type FieldsAsKept, instant, word } from './wire.js';
 
 /** What the API answers. The OpenAPI document is made from these, and a test holds real answers against them. */
-const at = z.iso.datetime().describe('UTC.');
+const at = instant();
 const maybeAt = at.nullable();
 const id = z.string();
-const text = z.object({ zh: z.string(), en: z.string() });
+const text = z.object({ zh: z.string(), en: z.string() } satisfies Fields<domain.Text>);
 const free = z.record(z.string(), z.unknown());
-const loss = z.union([z.array(z.string()), z.literal('ALL')]);
-const severity = z.enum(['info', 'degraded', 'critical']);
+const loss: z.ZodType<domain.Loss, domain.Loss> = z.union([z.array(z.string()), z.literal('ALL')]);
+const severity = z.enum(SEVERITIES);
 
 const evidence = z.object({
-  kind: z.string(),
+  kind: word<domain.Evidence['kind']>(),
   at,
   ts: z.int().optional().describe("Epoch milliseconds by the kiosk's clock."),
   bootId: z.string().optional(),
   seq: z.int().optional(),
   seen: free,
-});
+} satisfies Fields<domain.Evidence>);
 
 const holding = z.object({
   key: z.string(),
@@ -60,7 +79,7 @@ const holding = z.object({
     .literal(true)
     .optional()
     .describe('Part of what was known to be wrong with the kiosk; it speaks for it only when that is gone.'),
-});
+} satisfies Fields<domain.HoldingRule, 'stops' | 'unsteady'>);
 
 const ended = z.enum(END_CAUSES).optional().describe('By what it ended. What ended before this was kept does not have it.');
 const quiet = z
@@ -70,7 +89,7 @@ const quiet = z
     by: z.string().describe('Account that set the silence, or hall whose work is planned.'),
     why: text,
     silenceId: id.optional(),
-  })
+  } satisfies Fields<domain.Quiet>)
   .describe(
     'Until then people are not told of it, by no order and no alert; the public is. Of one that is closed: they never were.',
   );
@@ -86,7 +105,7 @@ export const Incident = z.object({
   affected: z.array(id).describe('Those that it concerns now.'),
   cause: z.string(),
   kind: z.enum(INCIDENT_KINDS),
-  state: z.enum(['open', 'closed']),
+  state: z.enum(INCIDENT_STATES),
   severity,
   servicesLost: z.array(z.string()),
   reason: text,
@@ -120,18 +139,18 @@ export const Incident = z.object({
     .optional()
     .describe('How often its cause was back soon after its end, so that it went on, and when the last time.'),
   quiet: quiet.optional(),
-});
+} satisfies Fields<domain.Incident, 'unharmed'>);
 
 export const Order = z.object({
   id,
   incidentId: id,
-  kind: z.enum(['repair', 'replenish', 'settle', 'inspect', 'security', 'it']),
+  kind: z.enum(ORDER_KINDS),
   kioskId: kioskOrHall,
   hallId: id,
   kioskIds: z.array(id),
   cause: z.string(),
-  priority: z.enum(['low', 'normal', 'high', 'urgent']),
-  state: z.enum(['open', 'accepted', 'arrived', 'repaired', 'closed', 'cancelled']),
+  priority: z.enum(PRIORITIES),
+  state: z.enum(ORDER_STATES),
   reason: text,
   firstAction: text,
   assignee: id.nullable(),
@@ -149,16 +168,18 @@ export const Order = z.object({
   dueAt: at,
   closedAt: maybeAt,
   endedBy: ended,
-  history: z.array(z.object({ at, what: z.string(), by: z.string(), note: text })),
+  history: z.array(
+    z.object({ at, what: word<domain.OrderEvent['what']>(), by: z.string(), note: text } satisfies Fields<domain.OrderEvent>),
+  ),
   told: z
-    .object({ at, highest: z.enum(['low', 'normal', 'high', 'urgent']), over: z.boolean(), cameBack: z.boolean() })
+    .object({ at, highest: z.enum(PRIORITIES), over: z.boolean(), cameBack: z.boolean() } satisfies Fields<domain.Told>)
     .optional()
     .describe('What its assignee was told: when last, the highest priority, that it is over, that its cause came back.'),
   closingAt: at.optional().describe('When its end is told if it is over still: its cause was back before.'),
   unreached: id.optional().describe('Its assignee, when none of their channels has told them of it.'),
   beganAt: at.optional().describe('Since when its cause stands, where people were kept from it until the order was opened.'),
   goneBy: z.enum(END_CAUSES).optional().describe('By what its cause went, while somebody has it in hand.'),
-});
+} satisfies Fields<domain.MaintenanceOrder>);
 
 export const Withheld = z
   .object({
@@ -186,7 +207,7 @@ export const Withheld = z
     times: z.int().optional().describe('How often it came and passed, each time within an hour of the time before.'),
     rule: id.nullable(),
     evidence: evidence.nullable().describe('What was seen last.'),
-  })
+  } satisfies Fields<domain.WithheldTold>)
   .describe('An alarm that nobody is told of, with the reason.');
 
 export const Untold = z
@@ -204,7 +225,7 @@ export const Untold = z
     at,
     to: id.optional().describe('Person who was to be told; not there where nobody is known or it is the public.'),
     second: z.literal(true).optional().describe('Who was to come along to take cash out was not told.'),
-  })
+  } satisfies Fields<domain.Untold>)
   .describe('A notice or an alert that was to be and was not, with the reason.');
 
 export const SilenceTold = z
@@ -225,7 +246,7 @@ export const SilenceTold = z
     setAt: at,
     endedAt: maybeAt.describe('When somebody ended it before its time.'),
     endedBy: z.string().nullable(),
-  })
+  } satisfies Fields<domain.Silence & { state: domain.SilenceState }>)
   .describe('Alarms that a person wants nobody to be told of for a time.');
 
 const noticeForAll = {
@@ -233,7 +254,7 @@ const noticeForAll = {
   kioskId: kioskOrHall,
   hallId: id,
   kioskIds: z.array(id).describe('The kiosks that are out by it.'),
-  kind: z.enum(['fault', 'partial', 'cashOnly']),
+  kind: z.enum(NOTICE_KINDS),
   title: text,
   body: text,
   what: text,
@@ -260,29 +281,37 @@ export const Notice = z.object({
   ...noticeForAll,
   incidentId: id,
   orderId: id.nullable().describe('Null: its incident is quiet, and nobody is sent yet.'),
-  state: z.enum(['published', 'withdrawn']),
+  state: z.enum(NOTICE_STATES),
   withdrawnAt: maybeAt,
   endedBy: ended,
   routes: z.array(z.string()).optional().describe('The places that alternative names, one by one, in English.'),
   owesAt: at.optional().describe('When it is corrected if it says something else still: what nobody acts on is gathered.'),
   delay: z
-    .object({ times: z.int(), passedAt: at, because: z.enum(DELAY_REASONS) })
+    .object({ times: z.int(), passedAt: at, because: z.enum(DELAY_REASONS) } satisfies Fields<domain.Delay>)
     .optional()
     .describe('Dates that passed without repair: how many, the last of them, and why as its order says.'),
   barred: z.literal(true).optional().describe('The device failed its acceptance after a repair: it is not to be used.'),
   history: z
-    .array(z.object({ at, what: z.string(), note: text, until: at.optional(), restored: z.boolean().optional() }))
+    .array(
+      z.object({
+        at,
+        what: word<domain.NoticeEvent['what']>(),
+        note: text,
+        until: at.optional(),
+        restored: z.boolean().optional(),
+      } satisfies Fields<domain.NoticeEvent>),
+    )
     .describe(
       'until: what the public was told then. restored: of a withdrawal, whether the services were given again at that moment.',
     ),
-});
+} satisfies Fields<domain.OutageNotice, 'inWords'>);
 
 export const PublicNotice = z.object({
   ...noticeForAll,
   issuer: z.string().describe('Who issues it: the hall, by name.'),
   servicesInWords: text,
   availableInWords: text,
-});
+} satisfies Fields<board.PublicNotice>);
 export const PublicHall = z.object({
   id,
   name: z.string(),
@@ -291,14 +320,14 @@ export const PublicHall = z.object({
   lat: z.number().optional(),
   lon: z.number().optional(),
   hotline: z.string(),
-  hours: z.unknown(),
+  hours: asKept<domain.Hours>(),
   now: z
-    .object({ kiosks: z.int(), giving: z.int(), says: z.enum(HALL_WORDS) })
+    .object({ kiosks: z.int(), giving: z.int(), says: z.enum(HALL_WORDS) } satisfies Fields<domain.HallNow>)
     .describe('Kiosks in service by the register, how many of them give all that they offer now, and what can be said of them.'),
   notices: z.array(PublicNotice),
-});
+} satisfies Fields<board.PublicHall>);
 const monitoringForAll = {
-  state: z.enum(['watching', 'interrupted']).describe('interrupted: what is said beside it may be out of date.'),
+  state: z.enum(MONITORING_STATES).describe('interrupted: what is said beside it may be out of date.'),
   since: maybeAt.optional().describe('Null: it has not begun.'),
   says: text.optional(),
 };
@@ -318,39 +347,41 @@ export const Hall = z.object({
   lon: z.number().optional(),
   hotline: z.string(),
   firstResponsible: id.optional(),
-  hours: z.unknown().describe('24h, or opening spans by weekday.'),
+  hours: asKept<domain.Hours>().describe('24h, or opening spans by weekday.'),
   statutoryHolidays: z.union([z.enum(['open', 'closed']), z.array(z.tuple([z.string(), z.string()]))]),
-  counters: z.array(z.object({ name: z.string(), services: z.array(z.string()) }).loose()),
+  counters: asKept<domain.Counter[]>(z.array(z.object({ name: z.string(), services: z.array(z.string()) }).loose())),
   online: z.array(z.object({ name: z.string(), url: z.string(), services: z.array(z.string()) })),
-  maintenance: z.array(free).optional().describe('Planned; `from` and `to` of one that comes once are epoch milliseconds.'),
-});
+  maintenance: asKept<domain.MaintenanceWindow[]>(z.array(free))
+    .optional()
+    .describe('Planned; `from` and `to` of one that comes once are epoch milliseconds.'),
+} satisfies Fields<Omit<domain.Hall, 'maintenance'>> & FieldsAsKept<Pick<domain.Hall, 'maintenance'>>);
 
 const level = z.object({
   kind: z.string(),
-  of: z.enum(['consumable', 'cashbox']),
+  of: z.enum(LEVELS_OF),
   id,
   pct: z.number().nullable(),
   remaining: z.number().nullable(),
   capacity: z.number().nullable(),
   status: z.string().nullable(),
   at,
-});
+} satisfies Fields<domain.LevelView>);
 
 const forecast = z
   .object({
-    of: z.enum(['consumable', 'cashbox']),
+    of: z.enum(LEVELS_OF),
     kind: z.string(),
     p10: maybeAt,
     p50: maybeAt,
     p90: maybeAt,
     learntDays: z.number().describe("Days of this kiosk's own use that it was learnt from."),
-  })
+  } satisfies Fields<domain.ForecastView>)
   .describe('When all items of a kind run out, or are full: with 10, 50 and 90 per cent before it. Null: not within two months.');
 
 export const KioskView = z
   .object({
     kioskId: id,
-    link: z.enum(['up', 'down', 'never']),
+    link: z.enum(LINKS),
     mode: z.string().nullable(),
     lastHeardAt: maybeAt,
     bootId: z.string().nullable(),
@@ -364,7 +395,7 @@ export const KioskView = z
       .describe('Faults that the kiosk raised and did not clear, by its own word, and since when.'),
     skewMs: z.number().nullable(),
     gaps: z.int().optional().describe('Times that messages of a boot did not come.'),
-  })
+  } satisfies Fields<domain.KioskView>)
   .describe('How the kiosk is now.');
 
 const registered = {
@@ -380,7 +411,7 @@ const registered = {
   contactPhone: z.string().optional(),
   maintainer: id.optional(),
   heartbeatS: z.int(),
-  state: z.enum(['active', 'retired']),
+  state: z.enum(REGISTER_STATES),
 };
 export const RegisteredKiosk = z.object({
   ...registered,
@@ -475,12 +506,12 @@ export const Person = z.object({
   id,
   name: z.string(),
   phone: z.string().optional(),
-  roles: z.array(z.string()),
+  roles: z.array(word<domain.Role>()),
   halls: z.array(z.string()),
   skills: z.array(z.string()),
   channels: z.array(CHANNELS.shown),
   shifts: z.array(z.unknown()).optional(),
-});
+} satisfies Fields<domain.Person>);
 
 export const BusinessSystem = z.object({
   id,
@@ -488,7 +519,7 @@ export const BusinessSystem = z.object({
   names: z.array(z.string()).describe('Other words for it that kiosks use.'),
   services: z.array(z.string()).describe('Services that it carries.'),
   owner: z.string().optional().describe('Person id of who sees to it.'),
-});
+} satisfies Fields<domain.BusinessSystem>);
 
 export const KioskAdded = z.object({
   id,
@@ -496,7 +527,7 @@ export const KioskAdded = z.object({
 });
 export const CredentialGiven = z.object({
   mqtt: z.object({ username: z.string(), password: z.string().describe('Told once, now.') }),
-  oldValidUntil: z.iso.datetime().describe('When the passwords before end.'),
+  oldValidUntil: instant('When the passwords before end.'),
 });
 const count = z.int();
 export const FleetTaken = z.object({
@@ -507,9 +538,9 @@ export const FleetTaken = z.object({
   changes: z
     .array(
       z.object({
-        what: z.enum(['hall', 'kiosk', 'person', 'system', 'citizenService', 'needs']),
+        what: z.enum(FLEET_NOUNS),
         id,
-        how: z.enum(['added', 'changed']),
+        how: z.enum(FLEET_TURNS),
         fields: z.array(z.object({ field: z.string(), from: z.unknown().optional(), to: z.unknown().optional() })),
       }),
     )
@@ -523,21 +554,21 @@ export const FleetExport = z.object({
   kiosks: z.array(z.object(registered)),
   people: z.array(Person),
   systems: z.array(BusinessSystem),
-  citizenServices: z.array(
-    z.object({ id, name: text, services: z.array(z.string()), state: z.enum(['active', 'retired']) }).loose(),
+  citizenServices: asKept<domain.CitizenService[]>(
+    z.array(z.object({ id, name: text, services: z.array(z.string()), state: z.enum(REGISTER_STATES) }).loose()),
   ),
-  needs: z.array(z.object({ service: z.string(), components: z.array(z.string()) }).loose()),
+  needs: asKept<domain.ServiceNeed[]>(z.array(z.object({ service: z.string(), components: z.array(z.string()) }).loose())),
 });
 
 export const Reading = z.object({
   kioskId: id,
-  kind: z.string(),
+  kind: word<domain.ReadingKind>(),
   ts: z.int().describe("Epoch milliseconds by the kiosk's clock."),
   receivedAt: z.int().describe('Epoch milliseconds by our clock.'),
   bootId: z.string(),
   seq: z.int(),
   fields: free,
-});
+} satisfies FieldsAsKept<domain.StoredReading>);
 
 export const Course = z.object({
   resolution: z.enum(RESOLUTIONS).describe('What the stretch is told in: readings, or windows of five minutes or an hour.'),
@@ -556,15 +587,15 @@ export const Course = z.object({
 });
 
 const retry = z.object({
-  state: z.enum(['wanted', 'accepted', 'refused']),
+  state: z.enum(RETRY_STATES),
   at,
-  reason: z.string().nullable().describe('Why it was refused again.'),
+  reason: word<domain.Refusal>().nullable().describe('Why it was refused again.'),
   detail: z.string().nullable(),
-});
+} satisfies Fields<domain.Retry>);
 
 const refused = {
   id: z.int(),
-  reason: z.string(),
+  reason: word<domain.Refusal>(),
   detail: z.string(),
   topic: z.string(),
   sender: z.string().nullable(),
@@ -603,11 +634,13 @@ export const OrderAct = z.object({
   askedBy: z.string().describe('Account.'),
   state: z.enum(ACT_STATES).describe('waiting, judging: it is not judged yet.'),
   refused: z.enum(ACT_REFUSALS).nullable(),
-});
+} satisfies Fields<domain.AskedAct>);
 
 export const Alert = z.object({
   id,
-  message: z.object({ type: z.enum(['alert', 'sign']), kioskId: id.nullable(), body: free }).loose(),
+  message: asKept<domain.OutboundMessage>(
+    z.object({ type: z.enum(['alert', 'sign']), kioskId: id.nullable(), body: free }).loose(),
+  ),
   state: z.enum(['waiting', 'sent', 'dead']),
   attempts: z.int(),
   createdAt: at,
@@ -616,7 +649,7 @@ export const Alert = z.object({
   lastError: z.string().nullable(),
   toldWith: id.optional().describe('The message that told it too: it was over before it could be told.'),
   unreached: z.literal(true).optional().describe('It was said at its order that this way does not reach who is to be told.'),
-});
+} satisfies Fields<domain.OutboxItem>);
 
 const work = { why: text, enteredAt: maybeAt, takenOutAt: maybeAt, enteredLate: z.boolean() };
 
@@ -666,16 +699,16 @@ export const ServiceAvailability = z.object({
   lostBy: z
     .array(z.object({ incidentId: id, minutes: z.number() }))
     .describe('The incidents that took most; minutes of two at a time are in both.'),
-});
+} satisfies Fields<domain.Availability>);
 
 export const CalendarDayTold = z.object({
   date: z.string().describe('In Asia/Shanghai.'),
-  kind: z.enum(['workday', 'weekend', 'statutory', 'inLieu', 'makeUp']),
+  kind: z.enum(CALENDAR_DAYS),
   name: text.nullable(),
   provisional: z.boolean().describe('No notice says so yet.'),
   source: z.string().nullable(),
   override: z
-    .object({ date: z.string(), kind: z.enum(['off', 'work']), name: text, source: z.string(), by: z.string(), at })
+    .object({ date: z.string(), kind: z.enum(DAY_WORDS), name: text, source: z.string(), by: z.string(), at })
     .nullable()
     .describe('What an administrator said of the day.'),
 });
@@ -692,14 +725,16 @@ const ruleVersion = {
   id: z.int().describe('Rising with every text.'),
   version: z.string().describe('Of the content; written beside every decision.'),
   state: z.enum(RULE_STATES),
-  at: at.describe('When it was accepted, UTC.'),
+  at: instant('When it was accepted, UTC.'),
   since: maybeAt.describe('From when on the watch judges by it; null: not yet, or never.'),
   by: z.string(),
   why: z.string(),
   origin: z.enum(RULE_ORIGINS).describe('Who says so: Hallwatch itself, the file, or an administrator.'),
 };
-const rules = z.array(z.looseObject({ id, kind: z.string(), because: z.string(), title: text }));
-const overlays = z.array(z.object({ for: z.record(z.string(), z.string()), rules: z.array(z.looseObject({ id })) }));
+const rules = asKept<unknown[]>(z.array(z.looseObject({ id, kind: z.string(), because: z.string(), title: text })));
+const overlays = asKept<unknown[]>(
+  z.array(z.object({ for: z.record(z.string(), z.string()), rules: z.array(z.looseObject({ id })) })),
+);
 export const RuleVersion = z.object(ruleVersion);
 export const RulesInFull = z.object({
   ...ruleVersion,
@@ -717,13 +752,13 @@ const outcome = z.object({
   reason: text,
   from: at,
   until: maybeAt.describe('Null: it stood at the end of the period.'),
-});
+} satisfies Fields<domain.Outcome>);
 const counted = <T extends z.ZodType>(item: T) => z.object({ count: z.int(), items: z.array(item).describe('The first 200.') });
 const compared = z.object({
   onlyBefore: counted(outcome),
   onlyAfter: counted(outcome),
   both: counted(z.object({ before: outcome, after: outcome })).describe('Of one cause in one place, standing at one moment.'),
-});
+} satisfies Fields<domain.Compared>);
 export const RulesTrialResult = z.object({
   from: at,
   to: at,
@@ -736,17 +771,17 @@ export const RulesTrialResult = z.object({
   minutesLost: z
     .array(z.object({ service: z.string(), before: z.int(), after: z.int() }))
     .describe('Minutes without the service, over all kiosks.'),
-});
+} satisfies Fields<domain.TrialResult>);
 export const RulesTrial = z
   .object({
     id,
     state: z.enum(TRIAL_STATES),
     progress: z.number().min(0).max(1),
-    at: at.describe('When it began.'),
+    at: instant('When it began.'),
     endedAt: maybeAt,
     failure: z.enum(TRIAL_FAILURES).nullable(),
     result: RulesTrialResult.nullable(),
-  })
+  } satisfies Fields<domain.Trial>)
   .describe('What other rules would have made of the history. Nothing is known at the beginning of the period, in either run.');
 export const TrialBegun = z.object({ id });
 export const RulesChecked = z.object({
@@ -758,7 +793,7 @@ export const RulesChecked = z.object({
 });
 
 export const LoggedIn = z.object({ token: z.string(), expiresAt: at });
-export const WhoAmI = z.object({ name: z.string(), roles: z.array(z.string()) });
+export const WhoAmI = z.object({ name: z.string(), roles: z.array(word<domain.Role>()) } satisfies Fields<domain.Account>);
 export const Alive = z.object({ status: z.literal('ok') });
 export const Ready = z.object({
   status: z.literal('ok'),

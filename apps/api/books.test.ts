@@ -26,10 +26,12 @@ const errorsOf = async (path: string) => {
 
 describe('incidents, orders and notices', () => {
   test('are as the OpenAPI document says, with times in ISO 8601 and the evidence as the kiosk gave it', async () => {
-    const incidents = answers.Incidents.parse(await list('incidents'));
+    const incidents = await list('incidents');
+    answers.Incidents.parse(incidents);
     answers.Orders.parse(await list('orders'));
     answers.Notices.parse(await list('notices'));
-    expect(incidents.items[0]?.evidence[0]).toMatchObject({ at: '2026-11-22T06:00:02.000Z', ts: NOW + 1995, seen: { at: 12 } });
+    const evidence = [{ at: '2026-11-22T06:00:02.000Z', ts: NOW + 1995, seen: { at: 12 } }];
+    expect(incidents.items[0]).toMatchObject({ evidence });
   });
 
   test.each(['incidents', 'orders', 'notices'])(
@@ -171,7 +173,7 @@ describe('the quarantine', () => {
     expect(answers.RefusedPackets.parse(await list('quarantine')).items.map((p) => p.id)).toEqual([8, 7]);
     expect(answers.RefusedPackets.parse(await list('quarantine?reason=not-json')).items).toHaveLength(1);
     const text = answers.RefusedPacketInFull.parse(await stand.get('/api/v1/quarantine/7'));
-    expect(text).toMatchObject({ payload: 'e2F9', text: '{a}', receivedAt: '2026-11-22T06:00:00.000Z' });
+    expect(text).toMatchObject({ payload: 'e2F9', text: '{a}', receivedAt: Date.parse('2026-11-22T06:00:00.000Z') });
     const binary = answers.RefusedPacketInFull.parse(await stand.get('/api/v1/quarantine/8'));
     expect(binary).toMatchObject({ payload: '//4A' });
     expect(binary.text).toBeUndefined();

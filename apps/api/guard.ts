@@ -37,7 +37,13 @@ export const COOKIE = 'hallwatch';
 
 export type AskedBy = FastifyRequest & { account?: Account; cookies?: Record<string, string | undefined> };
 
-/** The guard has let them in by their account. */
+/** By whose account the guard has let them in. */
+export function accountOf({ account }: AskedBy): Account {
+  if (!account) throw new Problem('not-logged-in', 'A machine has no account.');
+  return account;
+}
+
+/** The same by name. */
 export const nameOf = ({ account }: AskedBy): string => account?.name ?? '';
 
 const bearer = (request: AskedBy): string | undefined => /^Bearer +(\S{1,512})$/i.exec(request.headers.authorization ?? '')?.[1];

@@ -21,7 +21,13 @@ const anybody = () => Stream.open(`${stand.url}/api/v1/board/events`);
 const tellMany = (count: number, size: number) =>
   stand.books.transact(async (books) => {
     for (let i = 0; i < count; i++) {
-      await books.tell({ at: stand.clock.now(), what: 'kiosk', how: 'changed', subject: 'K-1', body: { pad: 'x'.repeat(size) } });
+      await books.tell({
+        at: stand.clock.now(),
+        what: 'rule',
+        how: 'switched-off',
+        subject: 'R-1',
+        body: { why: 'x'.repeat(size) },
+      });
     }
   });
 
@@ -57,7 +63,7 @@ describe('live updates', () => {
     for (const wrong of ['abc', '999999999999999']) {
       const stream = await staff({ 'last-event-id': wrong });
       await tellMany(1, 1);
-      expect(await stream.first(1)).toMatchObject([{ event: 'kiosk' }]);
+      expect(await stream.first(1)).toMatchObject([{ event: 'rule' }]);
       stream.close();
     }
   });

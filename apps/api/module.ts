@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { Registry } from 'prom-client';
 import {
   Accounts,
@@ -31,6 +31,7 @@ import {
   WithheldBook,
 } from '#libs/domain/index.js';
 import { Health } from '#libs/runtime/index.js';
+import { WireInterceptor } from './answering.js';
 import { PublicBoard } from './board/board.js';
 import { ConsolePages } from './board/pages.js';
 import { CONTROLLERS } from './controllers/index.js';
@@ -109,6 +110,7 @@ export class ApiModule {
         Audiences,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: WireInterceptor },
       ],
     };
   }

@@ -150,7 +150,7 @@ describe('the register', () => {
     ]);
     await happens(stand, 'raised', 'K-1');
     const kiosk = KioskInFull.parse(await stand.get('/api/v1/kiosks/K-1'));
-    expect(kiosk.view?.lastHeardAt).toBe(new Date(stand.clock.now()).toISOString());
+    expect(kiosk.view?.lastHeardAt).toBe(stand.clock.now());
     expect(kiosk.notices).toHaveLength(1);
     expect(kiosk.incidents).toHaveLength(1);
     const hall = HallInFull.parse(await stand.get('/api/v1/halls/aq-civic'));
@@ -188,7 +188,7 @@ describe('the register', () => {
       const given = CredentialGiven.parse(await answer.json());
       expect(given.mqtt.username).toBe('K-8');
       const minutes = body?.validForMinutes ?? 60;
-      expect(Date.parse(given.oldValidUntil)).toBe(stand.clock.now() + minutes * 60_000);
+      expect(given.oldValidUntil).toBe(stand.clock.now() + minutes * 60_000);
       fresh.push(given.mqtt.password);
       if (minutes === 60) {
         stand.clock.forward(5 * 60_000 - 1);

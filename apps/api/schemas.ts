@@ -16,11 +16,19 @@ import {
   type ChannelAddress,
   COURSE_KINDS,
   DAY,
+  DAY_WORDS,
   FINDING_KINDS,
   GROUPINGS,
   INCIDENT_KINDS,
+  INCIDENT_STATES,
   isDay,
+  NOTICE_KINDS,
+  NOTICE_STATES,
+  ORDER_ACTS,
+  ORDER_KINDS,
+  ORDER_STATES,
   REFUSALS,
+  REGISTER_STATES,
   RESOLUTIONS,
   RETRY_STATES,
   SILENCE_STATES,
@@ -110,7 +118,7 @@ export const HallsQuery = z.strictObject({ ...paged, region: Name.optional() });
 export const KiosksQuery = z.strictObject({
   ...paged,
   hallId: Name.optional(),
-  state: z.enum(['active', 'retired']).optional(),
+  state: z.enum(REGISTER_STATES).optional(),
   kind: word(64).optional().describe('Type of the kiosk.'),
   vendor: word(64).optional().describe('Who made it.'),
 });
@@ -127,17 +135,17 @@ export const PeopleQuery = z.strictObject({ ...paged, hallId: Name.optional() })
 export const SystemsQuery = z.strictObject({ ...paged, service: word(32).optional() });
 export const OrdersQuery = z.strictObject({
   ...ofKiosk,
-  state: z.enum(['open', 'accepted', 'arrived', 'repaired', 'closed', 'cancelled']).optional(),
-  kind: z.enum(['repair', 'replenish', 'settle', 'inspect', 'security', 'it']).optional(),
+  state: z.enum(ORDER_STATES).optional(),
+  kind: z.enum(ORDER_KINDS).optional(),
 });
 export const NoticesQuery = z.strictObject({
   ...ofKiosk,
-  state: z.enum(['published', 'withdrawn']).optional(),
-  kind: z.enum(['fault', 'partial', 'cashOnly']).optional(),
+  state: z.enum(NOTICE_STATES).optional(),
+  kind: z.enum(NOTICE_KINDS).optional(),
 });
 export const IncidentsQuery = z.strictObject({
   ...ofKiosk,
-  state: z.enum(['open', 'closed']).optional(),
+  state: z.enum(INCIDENT_STATES).optional(),
   kind: z.enum(INCIDENT_KINDS).optional(),
 });
 /** What the list of what was withheld is about. */
@@ -247,7 +255,7 @@ export const DayName = z
   .describe('A day in Asia/Shanghai.');
 export const DaySaid = z
   .strictObject({
-    kind: z.enum(['off', 'work']),
+    kind: z.enum(DAY_WORDS),
     name: z.strictObject({ zh: word(64), en: word(64) }).describe('What the day is called, for people.'),
     source: word(200).describe('Where that is written: the notice, or the decision of an authority.'),
   })
@@ -305,7 +313,7 @@ export const RulesQuery = z.strictObject(paged);
 const actBy = { by: Name.describe('Person id of who did it.') };
 /** What a person did about an order. */
 export const OrderActed = z.discriminatedUnion('act', [
-  z.strictObject({ act: z.enum(['order.accept', 'order.arrive', 'order.repair']), ...actBy }),
+  z.strictObject({ act: z.enum(ORDER_ACTS).exclude(['order.acceptance', 'order.takeOver']), ...actBy }),
   z.strictObject({
     act: z.literal('order.acceptance'),
     ...actBy,

@@ -1,6 +1,5 @@
 import { CHANNELS, maskUrl } from '#libs/contracts/index.js';
 import type { ChannelAddress, OutboxItem, Person } from '#libs/domain/index.js';
-import { isoTimes } from './iso.js';
 
 const ADDRESS = /https?:\/\/[^\s"'<>)]+/g;
 
@@ -14,9 +13,9 @@ export const blottedChannels = (channels: unknown): unknown =>
 export const withoutSecrets = (person: Person): Person => ({ ...person, channels: person.channels.map(blotted) });
 
 /** A message as an operator may see it. */
-export function messageWithoutSecrets({ message, ...item }: OutboxItem): unknown {
+export function messageWithoutSecrets({ message, ...item }: OutboxItem): OutboxItem {
   const shown = message.type === 'alert' && message.address ? { ...message, address: blotted(message.address) } : message;
-  return { ...(isoTimes(item) as object), lastError: item.lastError?.replace(ADDRESS, maskUrl) ?? null, message: shown };
+  return { ...item, lastError: item.lastError?.replace(ADDRESS, maskUrl) ?? null, message: shown };
 }
 
 /**

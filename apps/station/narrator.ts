@@ -1,34 +1,24 @@
 import type { Change, Changes } from '#libs/domain/index.js';
 import { timeOfDay } from '#libs/runtime/index.js';
 
-const TOLD = new Set(['incident', 'order', 'notice']);
+type Narrated = Extract<Change, { what: 'incident' | 'order' | 'notice' }>;
 
 /** What an incident gathers while it is open shows in its order and notice. */
-const isTold = ({ what, how }: Change): boolean =>
-  TOLD.has(what) && how !== 'kept' && !(what === 'incident' && how === 'updated');
-
-interface Said {
-  kioskId?: string | null;
-  hallId?: string;
-  reason?: { zh: string; en: string };
-  severity?: string;
-  priority?: string;
-  kind?: string;
-  assignee?: string | null;
+function isTold(change: Change): change is Narrated {
+  const { what, how } = change;
+  return what === 'incident' ? how !== 'updated' && how !== 'kept' : (what === 'order' || what === 'notice') && how !== 'kept';
 }
 
-const aside = ({ what, body }: Change): string => {
-  const said = body as Said;
-  if (what === 'incident') return `(${said.severity})`;
-  if (what === 'order') return `(${said.kind}, ${said.priority}) → ${said.assignee ?? 'nobody named'}`;
-  return '';
-};
+function aside({ what, body }: Narrated): string {
+  if (what === 'incident') return `(${body.severity})`;
+  return what === 'order' ? `(${body.kind}, ${body.priority}) → ${body.assignee ?? 'nobody named'}` : '';
+}
 
 /** One readable line for a change. */
-export function lineOf(change: Change): string {
-  const said = change.body as Said;
-  const head = `${timeOfDay.format(change.at)}  ${change.what.padEnd(8)} ${change.how.padEnd(9)}`;
-  return `${head} ${(said.kioskId ?? said.hallId ?? '').padEnd(12)} ${said.reason?.zh ?? ''} · ${said.reason?.en ?? ''} ${aside(change)} ${change.subject}`;
+export function lineOf(change: Narrated): string {
+  const { at, what, how, body, subject } = change;
+  const head = `${timeOfDay.format(at)}  ${what.padEnd(8)} ${how.padEnd(9)}`;
+  return `${head} ${(body.kioskId ?? body.hallId).padEnd(12)} ${body.reason.zh} · ${body.reason.en} ${aside(change)} ${subject}`;
 }
 
 /** Tells the terminal what happens, as it happens. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REGISTER_STATES } from './vocabulary.js';
 
 /** Checks of words as the fleet file, or the HTTP side, has them. */
 interface Words {
@@ -23,7 +24,7 @@ export const citizenServiceFields = ({ id, service, text }: Words) => ({
   kiosks: z.array(id).min(1).max(20_000).optional().describe('Where it is offered: kiosks that are in each list that is there.'),
   types: z.array(service).min(1).max(64).optional(),
   halls: z.array(id).min(1).max(5_000).optional(),
-  state: z.enum(['active', 'retired']).default('active').describe('Retired: it is offered nowhere any more.'),
+  state: z.enum(REGISTER_STATES).default('active').describe('Retired: it is offered nowhere any more.'),
 });
 
 export const MOST_NEEDS = 1_000;

@@ -6,6 +6,7 @@ import { instant } from './instant.js';
 import { inPlain } from './plain.js';
 import { CLEAN_TEXT, isClean, NOT_CLEAN, text, webAddress } from './text.js';
 import { NAME_PATTERN } from './topics.js';
+import { REGISTER_STATES, ROLES } from './vocabulary.js';
 
 const id = z
   .string()
@@ -85,7 +86,7 @@ export const FleetKiosk = z.strictObject({
   contactPhone: text(64).optional(),
   maintainer: id.optional().describe('Person id of the named maintainer.'),
   heartbeatS: z.int().min(1).max(86_400).default(60).describe('Seconds between heartbeats.'),
-  state: z.enum(['active', 'retired']).default('active'),
+  state: z.enum(REGISTER_STATES).default('active'),
 });
 
 /** A person, as the fleet file has it. */
@@ -93,7 +94,7 @@ export const FleetPerson = z.strictObject({
   id,
   name: text(64).min(1).optional().describe('Absent: the id.'),
   phone: text(64).optional(),
-  roles: z.array(z.enum(['administrator', 'noc', 'technician', 'manager', 'supervisor'])).default([]),
+  roles: z.array(z.enum(ROLES)).default([]),
   halls: z.array(id).max(10_000).default([]),
   skills: words,
   channels: z.array(CHANNELS.address).max(16).default([]),

@@ -48,3 +48,9 @@ export type FaultState = (typeof FAULT_STATES)[number];
 /** What a kiosk can do for the public; the codes of the fault catalogue's "takes down" column. */
 export const SERVICES = ['CASH', 'COIN', 'CARDPAY', 'QRPAY', 'ID', 'RCPT', 'DOC', 'INV', 'LIC', 'ISSUE', 'WDL', 'QUERY'] as const;
 export type Service = (typeof SERVICES)[number];
+
+/** Of whatever a fleet file names: it is in service, or for good no more. */
+export const REGISTER_STATES = ['active', 'retired'] as const;
+
+/** What people of a fleet file may be. */
+export const ROLES = ['administrator', 'noc', 'technician', 'manager', 'supervisor'] as const;

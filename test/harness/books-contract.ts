@@ -11,7 +11,7 @@ import {
 } from '#libs/domain/index.js';
 import { sampleAlert, sampleIncident, sampleNotice, sampleOrder } from './sample-books.js';
 
-const news = (subject: string) => ({ at: 1, what: 'incident' as const, how: 'opened', subject, body: { subject } });
+const news = (subject: string) => ({ at: 1, what: 'incident' as const, how: 'opened', subject, body: sampleIncident() });
 
 /** What every keeper of the books does; each of them runs these tests. */
 export function booksContract(open: () => Books): void {

@@ -1,5 +1,4 @@
 import {
-  type Change,
   END_CAUSES,
   type Gives,
   type Incident,
@@ -10,8 +9,8 @@ import {
   isDone,
   isInHand,
   type Kiosk,
-  type MaintenanceOrder,
   MINUTE,
+  type NewChange,
   type OutageNotice,
   type ServiceNow,
   servicesOf,
@@ -269,16 +268,13 @@ async function checkHalls(station: Station, now: Map<string, ServiceNow[]>): Pro
 type Ending = Pick<Incident, 'kioskId' | 'hallId' | 'cause' | 'openedAt'> & { endedBy?: string; kioskIds: string[] };
 
 /** Everything that is claimed of an end, when it is told. */
-export function checkEnd({ what, how, body, at, subject }: Omit<Change, 'id'>, truth: Truth, station: Station): Broken | null {
+export function checkEnd({ what, how, body, at, subject }: NewChange, truth: Truth, station: Station): Broken | null {
   if (what === 'incident' && (how === 'closed' || how === 'merged')) {
-    const incident = body as unknown as Incident;
-    return wrongCause(subject, incident, at, truth) ?? notRecovered(incident, station, truth, at);
+    return wrongCause(subject, body, at, truth) ?? notRecovered(body, station, truth, at);
   }
-  if (what === 'notice' && how === 'withdrawn') return wrongWord(body as unknown as OutageNotice, station, truth, at);
-  const order = body as unknown as MaintenanceOrder;
-  if (what === 'order' && isDone(order)) return wrongCause(subject, order, at, truth);
-  const withheld = body as unknown as Withheld;
-  if (what === 'withheld' && how !== 'notice' && withheld.state !== 'held' && !withheld.endedBy && withheld.state === 'ended')
+  if (what === 'notice' && how === 'withdrawn') return wrongWord(body, station, truth, at);
+  if (what === 'order' && isDone(body)) return wrongCause(subject, body, at, truth);
+  if (what === 'withheld' && 'state' in body && body.state === 'ended' && !body.endedBy)
     return broken(CLAIMS.ends, subject, 'ended and does not say by what');
   return null;
 }

@@ -25,6 +25,7 @@ import {
   type ModeStretch,
   Monitor,
   type Monitoring,
+  type NewChange,
   type OpenBooks,
   type Position,
   type ServiceLoss,
@@ -142,7 +143,7 @@ export class KeptBooks extends Books {
   private readonly losses = new Map<string, { of: Incident; lost: ServiceLoss[] }>();
   private readonly of: MemoryBooks;
 
-  constructor(private readonly told: (change: Omit<Change, 'id'>) => void) {
+  constructor(private readonly told: (change: NewChange) => void) {
     super();
     this.of = new MemoryBooks({ kept: (news) => this.take(news) });
   }

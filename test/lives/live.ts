@@ -1,12 +1,12 @@
 import { uplinkTopic } from '#libs/contracts/index.js';
 import {
-  type Change,
   type Hall,
   type Incident,
   type Instant,
   inEnglish,
   type Kiosk,
   MINUTE,
+  type NewChange,
   type OutageNotice,
   SECOND,
   type Silence,
@@ -64,9 +64,9 @@ class Living {
     this.station = new Station(this.begins, sets, (change) => this.note(change));
   }
 
-  private note(change: Omit<Change, 'id'>): void {
+  private note(change: NewChange): void {
     const { what, how, subject, body, at } = change;
-    if (what === 'order' && body['endedBy'] === 'accepted') this.truth.unbar(subject);
+    if (what === 'order' && body.endedBy === 'accepted') this.truth.unbar(subject);
     this.brokenEnd ??= checkEnd(change, this.truth, this.station);
     if (what === 'kiosk') return;
     const of = body as unknown as Partial<Pick<OutageNotice, 'alternative' | 'endedBy'>> &

@@ -4,13 +4,13 @@ import { allowanceOf } from '#libs/composition/allowance.js';
 import {
   type Availability,
   availabilityOf,
-  type Change,
   type Gives,
   type Incident,
   type Instant,
   type Kiosk,
   type MaintenanceOrder,
   MINUTE,
+  type NewChange,
   type OpenBooks,
   type OrderAct,
   type OutageNotice,
@@ -71,7 +71,7 @@ export class Station {
   constructor(
     begins: Instant,
     private readonly sets: Map<string, RuleSet>,
-    told: (change: Omit<Change, 'id'>) => void,
+    told: (change: NewChange) => void,
   ) {
     this.clock = new StoryClock(begins);
     this.register.onTurned(() => this.past.note(this.register, this.now));

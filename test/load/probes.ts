@@ -113,9 +113,8 @@ export class Probes {
     const at = sharedNow();
     for (const { id, what, how, body } of changes) {
       this.last = Math.max(this.last, id);
-      const kioskId = String(body['kioskId']);
-      if (what === 'order' && how === 'opened') this.underWay.get(kioskId)?.note('ordered', at);
-      if (what === 'incident' && how === 'closed') this.close(kioskId);
+      if (what === 'order' && how === 'opened') this.underWay.get(String(body.kioskId))?.note('ordered', at);
+      if (what === 'incident' && how === 'closed') this.close(String(body.kioskId));
     }
   }
 

@@ -30,8 +30,8 @@ const toldLive = ({ at, what, how, subject, body }: Change): Told => ({
   at,
   event: `${what}.${OVER[how] ?? how}`,
   id: subject,
-  kind: String(body['kind']),
-  reason: (body['reason'] as { en?: string } | undefined)?.en ?? '',
+  kind: 'kind' in body ? body.kind : '',
+  reason: 'reason' in body && typeof body.reason === 'object' ? body.reason.en : '',
 });
 
 const inOrder = (all: Told[]): string[] =>

@@ -181,7 +181,7 @@ async function happen(stand: Stand, place: Place): Promise<void> {
     for (const incident of incidents) await books.incidents.save(incident);
     for (const held of withheld) await books.withheld.save(held);
     for (const notice of place.notices) await books.notices.save(notice);
-    await books.tell({ at: stand.clock.now(), what: 'incident', how: 'opened', subject: place.name, body: {} });
+    await books.tell({ at: stand.clock.now(), what: 'rule', how: 'switched-off', subject: place.name, body: { why: '' } });
   });
 }
 

@@ -10,7 +10,6 @@ import { ConsolePages } from '../board/pages.js';
 import { languageFor, publicPage } from '../board/send.js';
 import { checked } from '../checked.js';
 import { type AskedBy, Public } from '../guard.js';
-import { isoTimes } from '../iso.js';
 import { Wiring } from '../parts.js';
 import { notFound } from '../problem.js';
 import { BoardHallQuery, BoardQuery, FeedQuery, Name } from '../schemas.js';
@@ -35,7 +34,7 @@ export class BoardController {
   @Get('api/v1/board')
   @Answers({ status: 200, about: 'What is out now, hall by hall, for anybody.', schema: Board })
   async all() {
-    return isoTimes(await this.board.halls());
+    return this.board.halls();
   }
 
   @Get('api/v1/board/:hallId')
@@ -43,7 +42,7 @@ export class BoardController {
   async one(@Param('hallId', checked(Name)) hallId: string) {
     const hall = await this.board.hall(hallId);
     if (!hall) throw notFound('hall', hallId);
-    return isoTimes(hall);
+    return hall;
   }
 
   @Get('board/feed.json')

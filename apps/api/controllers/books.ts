@@ -5,13 +5,12 @@ import { Answers } from '../answering.js';
 import { Incident, Incidents, Notice, Notices, Order, Orders, Withheld, WithheldAlarms } from '../answers.js';
 import { checked } from '../checked.js';
 import { Needs } from '../guard.js';
-import { isoPage, isoTimes } from '../iso.js';
 import { notFound } from '../problem.js';
 import { IncidentsQuery, Name, NoticesQuery, OrdersQuery, WithheldQuery } from '../schemas.js';
 
-const told = <T>(what: string, id: string, thing: T | undefined): unknown => {
+const known = <T>(what: string, id: string, thing: T | undefined): T => {
   if (thing === undefined) throw notFound(what, id);
-  return isoTimes(thing);
+  return thing;
 };
 
 @Controller('api/v1/incidents')
@@ -22,14 +21,14 @@ export class IncidentsController {
   @Needs('read')
   @Answers({ status: 200, about: 'Incidents, newest first.', schema: Incidents })
   async list(@Query(checked(IncidentsQuery)) query: z.output<typeof IncidentsQuery>) {
-    return isoPage(await this.incidents.list(query));
+    return this.incidents.list(query);
   }
 
   @Get(':id')
   @Needs('read')
   @Answers({ status: 200, about: 'One incident.', schema: Incident })
   async one(@Param('id', checked(Name)) id: string) {
-    return told('incident', id, await this.incidents.one(id));
+    return known('incident', id, await this.incidents.one(id));
   }
 }
 
@@ -49,9 +48,9 @@ export class WithheldController {
   })
   async list(@Query(checked(WithheldQuery)) query: z.output<typeof WithheldQuery>) {
     const { of, ...filter } = query;
-    if (of !== 'alarm') return isoPage(await this.untold.list({ ...filter, of }));
+    if (of !== 'alarm') return this.untold.list({ ...filter, of });
     const { items, next } = await this.withheld.list(filter);
-    return isoPage({ items: items.map(toldOf), next });
+    return { items: items.map(toldOf), next };
   }
 
   @Get(':id')
@@ -59,7 +58,7 @@ export class WithheldController {
   @Answers({ status: 200, about: 'One withheld alarm.', schema: Withheld })
   async one(@Param('id', checked(Name)) id: string) {
     const withheld = await this.withheld.one(id);
-    return told('withheld alarm', id, withheld && toldOf(withheld));
+    return known('withheld alarm', id, withheld && toldOf(withheld));
   }
 }
 
@@ -71,14 +70,14 @@ export class OrdersController {
   @Needs('read')
   @Answers({ status: 200, about: 'Maintenance orders, newest first.', schema: Orders })
   async list(@Query(checked(OrdersQuery)) query: z.output<typeof OrdersQuery>) {
-    return isoPage(await this.orders.list(query));
+    return this.orders.list(query);
   }
 
   @Get(':id')
   @Needs('read')
   @Answers({ status: 200, about: 'One maintenance order.', schema: Order })
   async one(@Param('id', checked(Name)) id: string) {
-    return told('order', id, await this.orders.one(id));
+    return known('order', id, await this.orders.one(id));
   }
 }
 
@@ -90,13 +89,13 @@ export class NoticesController {
   @Needs('read')
   @Answers({ status: 200, about: 'Outage notices, newest first.', schema: Notices })
   async list(@Query(checked(NoticesQuery)) query: z.output<typeof NoticesQuery>) {
-    return isoPage(await this.notices.list(query));
+    return this.notices.list(query);
   }
 
   @Get(':id')
   @Needs('read')
   @Answers({ status: 200, about: 'One outage notice.', schema: Notice })
   async one(@Param('id', checked(Name)) id: string) {
-    return told('notice', id, await this.notices.one(id));
+    return known('notice', id, await this.notices.one(id));
   }
 }

@@ -5,7 +5,6 @@ import { Answers } from '../answering.js';
 import { CalendarDayTold, CalendarYear } from '../answers.js';
 import { checked } from '../checked.js';
 import { type AskedBy, Needs, nameOf } from '../guard.js';
-import { isoTimes } from '../iso.js';
 import { notFound } from '../problem.js';
 import { CalendarQuery, DayName, DaySaid } from '../schemas.js';
 
@@ -58,7 +57,7 @@ export class CalendarController {
     if (!(await this.book.takeBack(date, nameOf(request)))) throw notFound('override of the day', date);
   }
 
-  private told(day: CalendarDay): unknown {
-    return isoTimes({ ...day, override: this.book.overrideOf(day.date) ?? null });
+  private told(day: CalendarDay) {
+    return { ...day, override: this.book.overrideOf(day.date) ?? null };
   }
 }

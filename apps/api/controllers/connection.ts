@@ -5,7 +5,6 @@ import { Answers } from '../answering.js';
 import { BirthAsked, KioskConnection } from '../answers.js';
 import { checked } from '../checked.js';
 import { Needs } from '../guard.js';
-import { isoTimes } from '../iso.js';
 import { notFound, Problem } from '../problem.js';
 import { ConnectionQuery, Name } from '../schemas.js';
 
@@ -30,7 +29,7 @@ export class ConnectionController {
   look(@Param('id', checked(Name)) id: string, @Query(checked(ConnectionQuery)) { after }: z.output<typeof ConnectionQuery>) {
     this.known(id);
     const seen = this.lines.look(id, after ?? null);
-    return isoTimes({ now: new Date(this.clock.now()).toISOString(), visible: seen !== null, ...(seen ?? UNSEEN) });
+    return { now: this.clock.now(), visible: seen !== null, ...(seen ?? UNSEEN) };
   }
 
   @Post('rebirth')
@@ -42,7 +41,7 @@ export class ConnectionController {
     const at = await this.lines.askBirth(id);
     if (at === null)
       throw new Problem('no-way', 'This process reaches no broker; ask where the worker runs, or wait until the kiosk connects.');
-    return isoTimes({ at });
+    return { at };
   }
 
   private known(id: string): Kiosk {

@@ -5,7 +5,6 @@ import { Answers } from '../answering.js';
 import { Hall, HallInFull, HallMaintenance, Halls } from '../answers.js';
 import { checked, described } from '../checked.js';
 import { Needs } from '../guard.js';
-import { isoTimes } from '../iso.js';
 import { KioskViews } from '../kiosk-views.js';
 import { pageOf } from '../paging.js';
 import { notFound } from '../problem.js';
@@ -39,7 +38,7 @@ export class HallsController {
     const hall = this.registry.hall(id);
     if (!hall) throw notFound('hall', id);
     const kiosks = this.registry.kiosks().filter((kiosk) => kiosk.hall === id);
-    return { ...hall, kiosks: isoTimes(await this.views.withNow(kiosks)) };
+    return { ...hall, kiosks: await this.views.withNow(kiosks) };
   }
 
   @Get(':id/maintenance')
@@ -56,7 +55,7 @@ export class HallsController {
     return {
       items: work.map((one) => {
         const { window, enteredAt, takenOutAt } = one;
-        return isoTimes({ ...window, enteredAt, takenOutAt, enteredLate: isLate(one) });
+        return { ...window, enteredAt, takenOutAt, enteredLate: isLate(one) };
       }),
     };
   }

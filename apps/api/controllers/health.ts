@@ -41,7 +41,7 @@ export class HealthController {
   @Public()
   @Answers({ status: 200, about: 'The process lives.', schema: Alive })
   live() {
-    return { status: 'ok' };
+    return { status: 'ok' as const };
   }
 
   @Get('api/v1/health/ready')
@@ -57,7 +57,7 @@ export class HealthController {
     const time = { now: this.clock.now(), speed: speedOf(this.clock) };
     const degraded = Object.keys(parts).filter((part) => parts[part] !== 'ok' && !stalled.includes(part));
     const serves = query.for === undefined ? servesAtAll : SERVES[query.for];
-    if (started && serves(parts, degraded)) return { status: 'ok', parts, stalled, degraded, ...time };
+    if (started && serves(parts, degraded)) return { status: 'ok' as const, parts, stalled, degraded, ...time };
     const ill = Object.entries(parts).filter(([, complaint]) => complaint !== 'ok');
     const detail = ill.map(([name, complaint]) => `${name}: ${complaint}`).join('; ') || 'It is still starting.';
     throw new Problem('away', detail, { also: { parts, stalled, ...time } });

@@ -5,7 +5,6 @@ import { Answers } from '../answering.js';
 import { CredentialGiven, KioskAdded, KioskInFull, Kiosks, RegisteredKiosk } from '../answers.js';
 import { checked, described } from '../checked.js';
 import { Needs } from '../guard.js';
-import { isoPage, isoTimes } from '../iso.js';
 import { KioskViews } from '../kiosk-views.js';
 import { pageOf } from '../paging.js';
 import { Wiring } from '../parts.js';
@@ -38,7 +37,7 @@ export class KiosksController {
       .filter((k) => (hallId ?? k.hall) === k.hall && (state ?? k.state) === k.state)
       .filter((k) => (kind ?? k.type) === k.type && (vendor ?? k.vendor) === k.vendor);
     const { items, next } = pageOf(wanted, query);
-    return isoPage({ items: await this.views.withNow(items), next });
+    return { items: await this.views.withNow(items), next };
   }
 
   @Get(':id')
@@ -52,7 +51,7 @@ export class KiosksController {
       this.notices.standing(id),
       this.incidents.list({ kioskId: id, state: 'open', limit: ALL_OF_ONE }),
     ]);
-    return isoTimes({ ...kiosk, ...told[0], notices, incidents: incidents.items });
+    return { ...kiosk, ...told[0], notices, incidents: incidents.items };
   }
 
   @Post()
@@ -91,7 +90,7 @@ export class KiosksController {
     const oldValidUntil = this.clock.now() + keptFor;
     const { password } = await this.registry.rotateKiosk(id, oldValidUntil);
     await this.wiring.onCredential(kiosk, password);
-    return { mqtt: { username: id, password }, oldValidUntil: new Date(oldValidUntil).toISOString() };
+    return { mqtt: { username: id, password }, oldValidUntil };
   }
 
   @Delete(':id')

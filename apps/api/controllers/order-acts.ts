@@ -6,7 +6,6 @@ import { Answers } from '../answering.js';
 import { OrderAct } from '../answers.js';
 import { checked } from '../checked.js';
 import { type AskedBy, Needs } from '../guard.js';
-import { isoTimes } from '../iso.js';
 import { notFound, Problem } from '../problem.js';
 import { Name, OrderActed } from '../schemas.js';
 
@@ -51,7 +50,7 @@ export class OrderActsController {
     const told = await this.answered(id);
     if (told.refused !== null) throw refusal(told);
     if (told.state !== 'taken') void reply.status(202);
-    return isoTimes(told);
+    return told;
   }
 
   @Get(':actId')
@@ -60,7 +59,7 @@ export class OrderActsController {
   async one(@Param('id', checked(Name)) orderId: string, @Param('actId', checked(Name)) id: string) {
     const told = await this.desk.one(id);
     if (!told || told.orderId !== orderId) throw notFound('act', id);
-    return isoTimes(told);
+    return told;
   }
 
   /** As it stands when it is judged, or when patience ends: it is judged where the journal is. */

@@ -8,11 +8,10 @@ import { Answers } from '../answering.js';
 import { PacketRetried, PacketsPurged, PacketsRetried, RefusedPacketInFull, RefusedPackets } from '../answers.js';
 import { checked } from '../checked.js';
 import { Needs } from '../guard.js';
-import { isoTimes } from '../iso.js';
 import { notFound } from '../problem.js';
 import { PacketId, PurgeQuery, QuarantineQuery, RetrySelection } from '../schemas.js';
 
-const outline = ({ payload: _payload, ...packet }: QuarantinedPacket): unknown => isoTimes(packet);
+const outline = ({ payload: _payload, ...packet }: QuarantinedPacket) => packet;
 
 /** How long an answer waits for what comes of a retry, and how often it looks, milliseconds. */
 const PATIENCE = 3_000;
@@ -42,7 +41,7 @@ export class QuarantineController {
     if (!packet) throw notFound('refused packet', String(id));
     const bytes = Buffer.from(packet.payload);
     const text = isUtf8(bytes) ? { text: bytes.toString() } : {};
-    return { ...(outline(packet) as object), payload: bytes.toString('base64'), ...text };
+    return { ...outline(packet), payload: bytes.toString('base64'), ...text };
   }
 
   @Post('retry')
@@ -77,7 +76,7 @@ export class QuarantineController {
     const outcome = (await this.outcomes([id])).get(id);
     if (!outcome) throw notFound('refused packet', String(id));
     if (outcome.state === 'wanted') void reply.status(202);
-    return isoTimes({ id, ...outcome });
+    return { id, ...outcome };
   }
 
   @Delete()

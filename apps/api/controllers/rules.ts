@@ -16,13 +16,12 @@ import { Answers } from '../answering.js';
 import { RulesChecked, RulesInFull, RulesTrial, RuleVersions, TrialBegun } from '../answers.js';
 import { checked } from '../checked.js';
 import { type AskedBy, Needs, nameOf } from '../guard.js';
-import { isoTimes } from '../iso.js';
 import { notFound, Problem } from '../problem.js';
 import { RulesProposed, RulesQuery, RulesSaid, RulesVersion, TrialAsked, TrialId } from '../schemas.js';
 
 type Proposed = z.output<typeof RulesProposed>;
 
-const outline = ({ text: _text, ...version }: RuleVersion): object => isoTimes(version) as object;
+const outline = ({ text: _text, ...version }: RuleVersion) => version;
 
 @Controller('api/v1/rules')
 export class RulesController {
@@ -110,7 +109,7 @@ export class RulesController {
   trial(@Param('id', checked(TrialId)) id: string) {
     const trial = this.trials.one(id);
     if (!trial) throw notFound('trial', id);
-    return isoTimes(trial);
+    return trial;
   }
 
   @Delete('trial/:id')

@@ -5,8 +5,7 @@ import { Accounts, Clock, type Session } from '#libs/domain/index.js';
 import { Answers } from '../answering.js';
 import { LoggedIn, WhoAmI } from '../answers.js';
 import { checked } from '../checked.js';
-import { type AskedBy, COOKIE, Needs, Public, tokenOf } from '../guard.js';
-import { isoTimes } from '../iso.js';
+import { type AskedBy, accountOf, COOKIE, Needs, Public, tokenOf } from '../guard.js';
 import { Wiring } from '../parts.js';
 import { Problem } from '../problem.js';
 import { LogIn } from '../schemas.js';
@@ -41,14 +40,14 @@ export class SessionController {
     if (!session) throw new Problem('wrong-password', 'Check the name and the password.');
     this.throttle.forgive(who);
     this.giveCookie(session, request, reply);
-    return isoTimes({ token: session.token, expiresAt: session.expiresAt });
+    return { token: session.token, expiresAt: session.expiresAt };
   }
 
   @Get()
   @Needs('read')
   @Answers({ status: 200, about: 'Who is logged in.', schema: WhoAmI })
   who(@Req() request: AskedBy) {
-    return { name: request.account?.name, roles: request.account?.roles };
+    return accountOf(request);
   }
 
   @Delete()

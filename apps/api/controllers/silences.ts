@@ -14,7 +14,6 @@ import { Answers } from '../answering.js';
 import { Silences, SilenceTold } from '../answers.js';
 import { checked } from '../checked.js';
 import { type AskedBy, Needs } from '../guard.js';
-import { isoTimes } from '../iso.js';
 import { notFound, Problem } from '../problem.js';
 import { Name, SilencesQuery, SilenceWanted } from '../schemas.js';
 
@@ -80,7 +79,7 @@ export class SilencesController {
 
 const unknown = (what: string, id: string): Problem => new Problem('unknown-reference', `There is no ${what} ${id}.`);
 
-const told = (silence: Silence, now: Instant): unknown => isoTimes({ ...silence, state: silenceStateAt(silence, now) });
+const told = (silence: Silence, now: Instant) => ({ ...silence, state: silenceStateAt(silence, now) });
 
 /** It cannot hold back what was told before it was set. */
 function silenceOf({ for: scope, from: wantedFrom, until, why }: Wanted, now: Instant, by: string): Silence {

@@ -5,7 +5,6 @@ import { Answers } from '../answering.js';
 import { State } from '../answers.js';
 import { monitoringWithReason } from '../board/board.js';
 import { Public } from '../guard.js';
-import { isoTimes } from '../iso.js';
 
 @Controller('api/v1/state')
 @Public()
@@ -23,6 +22,6 @@ export class StateController {
   })
   state() {
     const now = this.clock.now();
-    return { now, speed: speedOf(this.clock), monitoring: isoTimes(monitoringWithReason(this.monitor.monitoring)) };
+    return { now, speed: speedOf(this.clock), monitoring: monitoringWithReason(this.monitor.monitoring) };
   }
 }

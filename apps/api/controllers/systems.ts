@@ -44,6 +44,8 @@ export class SystemsController {
   @Answers({ status: 200, about: 'Changes what is named of a business system, and nothing else.', schema: BusinessSystem })
   async change(@Param('id', checked(Name)) id: string, @Body(described(SystemChanges)) fields: object) {
     if (!this.registry.systems().some((one) => one.id === id)) throw notFound('business system', id);
-    return (await this.editor.change('systems', id, fields)).fleet.systems?.[0];
+    const [system] = (await this.editor.change('systems', id, fields)).fleet.systems ?? [];
+    if (!system) throw notFound('business system', id);
+    return system;
   }
 }

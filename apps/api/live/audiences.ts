@@ -1,24 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { type Change, Monitor } from '#libs/domain/index.js';
+import { Monitor } from '#libs/domain/index.js';
 import { monitoringWithReason } from '../board/board.js';
-import { isoTimes } from '../iso.js';
 import { Wiring } from '../parts.js';
 import { Audience } from './audience.js';
 import { LiveFeed } from './feed.js';
+import { changeOnWire, monitoringOnWire, onWire } from './on-wire.js';
+import type { Shape } from './reader.js';
 
 /** Everything, for those who are logged in. */
-const forStaff = ({ body, ...change }: Change): Record<string, unknown> => ({
-  ...(isoTimes(change) as Record<string, unknown>),
-  body: isoTimes(body),
-});
+const forStaff: Shape = changeOnWire;
 
 /** That a notice or the register changed, and no more: the public reads the board itself for what it says. */
-const forPublic = ({ id, at, what, how, subject, body }: Change): Record<string, unknown> | null => {
+const forPublic: Shape = ({ id, at: then, what, how, subject, body }) => {
+  const at = onWire(then);
   // Whose number or name it is may be nobody's business.
-  if (what === 'register') return isoTimes({ id, at, what, how: 'changed', subject: what }) as Record<string, unknown>;
+  if (what === 'register') return { id, at, what, how: 'changed', subject: what };
   if (what !== 'notice') return null;
-  const told = isoTimes({ id, at, what, how, subject }) as Record<string, unknown>;
-  return typeof body.hallId === 'string' ? { ...told, hallId: body.hallId } : told;
+  return { id, at, what, how, subject, hallId: body.hallId };
 };
 
 /** The two live streams. */
@@ -37,7 +35,7 @@ export class Audiences {
 
   /** Not of the books, so it has no number to take up after: who comes later asks how it is. */
   private tellMonitoring(monitor: Monitor): void {
-    const data = isoTimes(monitoringWithReason(monitor.monitoring));
+    const data = monitoringOnWire(monitoringWithReason(monitor.monitoring));
     for (const audience of [this.staff, this.public]) audience.tellAll('monitoring', data);
   }
 

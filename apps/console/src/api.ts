@@ -1,3 +1,4 @@
+import { UNDONE_STATES } from '#libs/domain/maintenance/order.js';
 import type {
   Course,
   Hall,
@@ -7,7 +8,6 @@ import type {
   Notice,
   Order,
   OrderActed,
-  OrderState,
   Person,
   Text,
   Withheld,
@@ -91,10 +91,9 @@ async function serverTime(): Promise<ServerTime> {
   return { ...told, date: Number.isNaN(date) ? Date.now() : date };
 }
 
-/** The states of work that is not done; the server filters by one. */
-const UNDONE: OrderState[] = ['open', 'accepted', 'arrived', 'repaired'];
+/** Of work that is not done; the server filters by one state. */
 const openOrders = async (): Promise<Order[]> =>
-  (await Promise.all(UNDONE.map((state) => all<Order>('/orders', { state })))).flat();
+  (await Promise.all(UNDONE_STATES.map((state) => all<Order>('/orders', { state })))).flat();
 
 /** The HTTP face, one function an act. */
 export const api = {

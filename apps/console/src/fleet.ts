@@ -1,20 +1,20 @@
 import { computed, ref, shallowReactive } from 'vue';
+import { SEVERITIES } from '#libs/domain/fault/fault.js';
 import { api, Refused } from './api.js';
 import { LiveLine } from './live.js';
 import { speed } from './time.js';
-import type { Hall, Incident, KioskEntry, KioskView, Notice, Order, Person, Severity } from './told.js';
+import {
+  type Change,
+  type Hall,
+  HEARD,
+  type Incident,
+  type KioskEntry,
+  type KioskView,
+  type Notice,
+  type Order,
+  type Person,
+} from './told.js';
 
-/** One change as the server tells it. */
-export interface Change {
-  id: number;
-  what: (typeof WHATS)[number];
-  how: string;
-  subject: string;
-  body: unknown;
-}
-
-const WHATS = ['incident', 'order', 'notice', 'kiosk', 'register', 'withheld'] as const;
-const RANK: Record<Severity, number> = { info: 1, degraded: 2, critical: 3 };
 /** A fleet file brings many register changes at once: they are read in one go, milliseconds. */
 const SETTLE = 400;
 /** Changes are applied so many milliseconds' worth at once: a storm of them is drawn once. */
@@ -174,29 +174,38 @@ function registerChanged(): void {
   registerTimer = window.setTimeout(() => void readAll(), SETTLE);
 }
 
-const ACTS: Record<Change['what'], (body: never) => void> = {
-  incident: (body: Incident) => {
-    keep(incidents, body, 'closed');
-    touch(body.kioskIds);
-  },
-  order: (body: Order) => keep(orders, body, 'closed', 'cancelled'),
-  notice: (body: Notice) => {
-    keep(notices, body, 'withdrawn');
-    touch(body.kioskIds);
-  },
-  kiosk: applyView,
-  register: registerChanged,
-  // Kept by nobody here: a page that lists it asks anew.
-  withheld: ({ kioskId }: { kioskId: string | null }) => touch(kioskId === null ? [] : [kioskId]),
-};
+function act({ what, body }: Change): void {
+  switch (what) {
+    case 'incident':
+      keep(incidents, body, 'closed');
+      touch(body.kioskIds);
+      break;
+    case 'order':
+      keep(orders, body, 'closed', 'cancelled');
+      break;
+    case 'notice':
+      keep(notices, body, 'withdrawn');
+      touch(body.kioskIds);
+      break;
+    case 'kiosk':
+      applyView(body);
+      break;
+    case 'register':
+      registerChanged();
+      break;
+    case 'withheld':
+      // Kept by nobody here: a page that lists it asks anew.
+      touch(body.kioskId === null ? [] : [body.kioskId]);
+  }
+}
 
 function apply(change: Change): void {
-  ACTS[change.what](change.body as never);
+  act(change);
   for (const listener of listeners) listener(change);
 }
 
 const line = new LiveLine('/api/v1/events', {
-  types: WHATS,
+  types: HEARD,
   onOpen: () => void readAll(),
   onEvent: (type, data) => {
     queue.push({ ...JSON.parse(data), what: type });
@@ -206,7 +215,7 @@ const line = new LiveLine('/api/v1/events', {
 
 /** Gravest first, of equals the newest. */
 export const gravestFirst = (a: Incident, b: Incident): number =>
-  RANK[b.severity] - RANK[a.severity] || String(b.openedAt).localeCompare(String(a.openedAt));
+  SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) || String(b.openedAt).localeCompare(String(a.openedAt));
 
 /** Open incidents of each kiosk, its hall's among them, gravest first. */
 const incidentsByKiosk = computed(() => {

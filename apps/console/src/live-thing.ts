@@ -1,8 +1,13 @@
 import { onScopeDispose, type Ref, ref, shallowRef, watch } from 'vue';
-import { type Change, fleet } from './fleet.js';
+import { fleet } from './fleet.js';
+import type { Change } from './told.js';
 
-/** One thing by its id, read once and then kept true by the live line. */
-export function useLiveThing<T extends { id: string }>(what: Change['what'], id: Ref<string>, read: (id: string) => Promise<T>) {
+/** One thing by its id, read once and then kept true by the live line: `told` is what a change says of such things. */
+export function useLiveThing<T extends { id: string }>(
+  told: (change: Change) => T | null,
+  id: Ref<string>,
+  read: (id: string) => Promise<T>,
+) {
   const thing = shallowRef<T | null>(null);
   const error = ref<unknown>(null);
 
@@ -24,8 +29,9 @@ export function useLiveThing<T extends { id: string }>(what: Change['what'], id:
   void load();
   onScopeDispose(
     fleet.onChange((change) => {
-      if (!change) void load();
-      else if (change.what === what && change.subject === id.value) thing.value = change.body as T;
+      if (!change) return void load();
+      const now = told(change);
+      if (now?.id === id.value) thing.value = now;
     }),
   );
   return { thing, error, load };

@@ -1,57 +1,36 @@
 import type * as act from '#libs/domain/act/index.js';
 import type { ServiceNow } from '#libs/domain/availability/index.js';
+import type { Change as AnyChange } from '#libs/domain/books/index.js';
 import type * as finding from '#libs/domain/finding/index.js';
 import type { Hall } from '#libs/domain/hall/index.js';
+import type { Resolution } from '#libs/domain/history/index.js';
 import type * as incident from '#libs/domain/incident/index.js';
 import type { Kiosk, KioskView as View } from '#libs/domain/kiosk/index.js';
 import type * as maintenance from '#libs/domain/maintenance/index.js';
-import type { Interruption } from '#libs/domain/monitoring/index.js';
+import type { Monitoring as Watched } from '#libs/domain/monitoring/index.js';
 import type * as outage from '#libs/domain/outage/index.js';
 import type { Text } from '#libs/domain/text.js';
+import type { Wire } from '#libs/domain/time/index.js';
 
 export type { Severity } from '#libs/domain/fault/index.js';
 export type { Link } from '#libs/domain/kiosk/index.js';
-export type { OrderKind, OrderState, Priority } from '#libs/domain/maintenance/index.js';
+export type { OrderKind, Priority } from '#libs/domain/maintenance/index.js';
 export type { NoticeKind } from '#libs/domain/outage/index.js';
 export type { Hall, ServiceNow, Text };
 
-/** A point in time as the HTTP face tells it: ISO 8601, or epoch milliseconds. */
+/** A point in time as the HTTP face tells it: ISO 8601; of readings epoch milliseconds. */
 export type When = string | number;
 
-/** The fields that are instants in the domain. */
-type TimeField =
-  | 'at'
-  | 'ts'
-  | 'since'
-  | 'openedAt'
-  | 'closedAt'
-  | 'dueAt'
-  | 'from'
-  | 'until'
-  | 'publishedAt'
-  | 'updatedAt'
-  | 'withdrawnAt'
-  | 'endedAt'
-  | 'closingAt'
-  | 'beganAt'
-  | 'owesAt'
-  | 'lastHeardAt';
-
-/** A domain type as it comes over HTTP. */
-export type Told<T> = T extends object
-  ? { [K in keyof T]: K extends TimeField ? When | Extract<T[K], null | undefined> : Told<T[K]> }
-  : T;
-
-export type Incident = Told<incident.Incident>;
-export type Evidence = Told<finding.Evidence>;
-export type HoldingRule = Told<incident.HoldingRule>;
+export type Incident = Wire<incident.Incident>;
+export type Evidence = Wire<finding.Evidence>;
+export type HoldingRule = Wire<incident.HoldingRule>;
 /** What nobody is told of, and why. */
-export type Withheld = Told<incident.WithheldTold>;
-export type Order = Told<maintenance.MaintenanceOrder>;
-export type OrderEvent = Told<maintenance.OrderEvent>;
-export type OrderActed = Told<act.OrderAct>;
-export type Notice = Told<outage.OutageNotice>;
-export type KioskView = Told<View>;
+export type Withheld = Wire<incident.WithheldTold>;
+export type Order = Wire<maintenance.MaintenanceOrder>;
+export type OrderEvent = Wire<maintenance.OrderEvent>;
+export type OrderActed = Wire<act.OrderAct>;
+export type Notice = Wire<outage.OutageNotice>;
+export type KioskView = Wire<View>;
 export type LevelView = KioskView['levels'][number];
 export type ForecastView = NonNullable<KioskView['forecasts']>[number];
 
@@ -70,10 +49,10 @@ export interface KioskEntry extends Kiosk {
 
 /** Whether somebody watches: while nobody does, what is shown is what was known last. */
 export interface Monitoring {
-  state: 'watching' | 'interrupted';
+  state: Watched['state'];
   /** Null: it has not begun. */
   since?: When | null;
-  because?: Interruption;
+  because?: Extract<Watched, { because: unknown }>['because'];
 }
 
 /** A reading, or what a window of `widthS` seconds came to. */
@@ -86,8 +65,21 @@ export interface CoursePoint {
 
 /** Oldest first. */
 export interface Course {
-  resolution: 'raw' | '5m' | '1h';
+  resolution: Resolution;
   /** Only the newest of the readings are here. */
   capped: boolean;
   items: CoursePoint[];
 }
+
+/** What the pages hear of; others change nothing that they show. */
+export const HEARD = [
+  'incident',
+  'order',
+  'notice',
+  'kiosk',
+  'register',
+  'withheld',
+] as const satisfies readonly AnyChange['what'][];
+
+/** One change as the server tells it. */
+export type Change = Extract<Wire<AnyChange>, { what: (typeof HEARD)[number] }>;

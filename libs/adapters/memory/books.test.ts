@@ -59,11 +59,11 @@ describe('what a transaction did', () => {
       await incidents.save(sampleIncident());
       await orders.save(sampleOrder());
       await outbox.put({ id: 'AL-1', message: sampleAlert(), at: 5 });
-      await tell({ at: 1, what: 'incident', how: 'opened', subject: 'IN-1', body: {} });
+      await tell({ at: 1, what: 'incident', how: 'opened', subject: 'IN-1', body: sampleIncident() });
     });
     await books
       .transact(async ({ tell }) => {
-        await tell({ at: 2, what: 'incident', how: 'opened', subject: 'IN-2', body: {} });
+        await tell({ at: 2, what: 'incident', how: 'opened', subject: 'IN-2', body: sampleIncident() });
         throw new Error('no');
       })
       .catch(() => undefined);

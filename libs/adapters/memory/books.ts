@@ -1,4 +1,4 @@
-import { Books, type Change, type OpenBooks, type Waits } from '#libs/domain/books/index.js';
+import { Books, type NewChange, type OpenBooks, type Waits } from '#libs/domain/books/index.js';
 import type { OutboxItem } from '#libs/domain/delivery/index.js';
 import type { Position } from '#libs/domain/journal/index.js';
 import { MemoryAdministrators } from './administrators.js';
@@ -7,7 +7,7 @@ import { MemoryOutbox } from './outbox.js';
 import { UndoableMap, UndoLog } from './shelf.js';
 
 /** What a transaction told and put into the outbox, in that order. */
-export type News = { change: Omit<Change, 'id'> } | { item: OutboxItem };
+export type News = { change: NewChange } | { item: OutboxItem };
 
 export interface MemoryOptions {
   /** Told what a transaction did when it is kept. */

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Change } from '#libs/domain/books/index.js';
+import type { NewChange } from '#libs/domain/books/index.js';
 import { CHANGE_LOCK } from './locks.js';
 import { json, type Sql } from './sql.js';
 
 /** Channel of NOTIFY on a server. */
 export const CHANNEL = 'hallwatch_change';
 
-export type News = Omit<Change, 'id'>;
+export type News = NewChange;
 
 /** Changes that other processes act on themselves, beside telling their pages. */
 const FOREIGN = ['register', 'rules'] as const;

@@ -39,7 +39,9 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 }
 
 const tell = (database: Database, subject: string): Promise<void> =>
-  new PostgresBooks(database).transact((books) => books.tell({ at: 1, what: 'order', how: 'opened', subject, body: {} }));
+  new PostgresBooks(database).transact((books) =>
+    books.tell({ at: 1, what: 'rule', how: 'switched-off', subject, body: { why: '' } }),
+  );
 
 function onServer(url: string, shutDown: () => Promise<void>, startUp: () => Promise<void>): void {
   const open = async (): Promise<Database> => {

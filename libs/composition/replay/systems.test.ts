@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { checkFleet } from '#libs/contracts/index.js';
 import {
-  type Change,
   type Fleet,
   type MaintenanceOrder,
   MINUTE,
+  type NewChange,
   type OutageNotice,
   SECOND,
   type Text,
@@ -43,10 +43,10 @@ interface Out {
 async function away(systems: unknown[], component: string, said: Record<string, [from: number, to?: number]>) {
   const telling = new Telling();
   const [orders, notices, untold]: [MaintenanceOrder[], OutageNotice[], { reason: string; explanation: Text }[]] = [[], [], []];
-  const listen = ({ what, how, body }: Omit<Change, 'id'>): void => {
-    if (what === 'order') orders.push(body as unknown as MaintenanceOrder);
-    if (what === 'notice' && how === 'published') notices.push(body as unknown as OutageNotice);
-    if (what === 'withheld' && how === 'notice') untold.push(body as never);
+  const listen = ({ what, how, body }: NewChange): void => {
+    if (what === 'order') orders.push(body);
+    if (what === 'notice' && how === 'published') notices.push(body);
+    if (what === 'withheld' && how === 'notice') untold.push(body);
   };
   const replay = await Replay.open({
     tell: (news) => {

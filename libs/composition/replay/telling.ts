@@ -1,6 +1,5 @@
 import type { News } from '#libs/adapters/memory/index.js';
 import {
-  type Change,
   type EndCause,
   type Evidence,
   type Incident,
@@ -8,10 +7,12 @@ import {
   isAdministrative,
   isInHand,
   type MaintenanceOrder,
+  type NewChange,
   type OutageNotice,
   type OutboxItem,
   REOPENS_WITHIN,
   type Text,
+  type UnpublishedTold,
   type WithheldTold,
 } from '#libs/domain/index.js';
 
@@ -67,8 +68,8 @@ interface Background {
   kioskIds: string[];
 }
 
-const isOver = ({ what, body }: Pick<Change, 'what' | 'body'>): boolean =>
-  (what === 'incident' || what === 'order') && (body['state'] === 'closed' || body['state'] === 'cancelled');
+const isOver = ({ what, body }: NewChange): boolean =>
+  (what === 'incident' || what === 'order') && (body.state === 'closed' || body.state === 'cancelled');
 
 const plain = (reason: unknown): string => {
   if (typeof reason === 'string') return reason;
@@ -88,10 +89,17 @@ function whyNoticed({ history, reason }: OutageNotice): Text {
   return last?.what === 'extended' ? last.note : reason;
 }
 
-function reasonOf(what: Change['what'], noun: Incident | MaintenanceOrder | OutageNotice): Text | string {
-  if (what === 'order') return whyOf(noun as MaintenanceOrder);
-  return what === 'notice' ? whyNoticed(noun as OutageNotice) : noun.reason;
+type OfNoun = Extract<NewChange, { what: 'incident' | 'order' | 'notice' }>;
+
+const isOfNoun = (change: NewChange): change is OfNoun =>
+  change.what === 'incident' || change.what === 'order' || change.what === 'notice';
+
+function reasonOf({ what, body }: OfNoun): Text | string {
+  if (what === 'order') return whyOf(body);
+  return what === 'notice' ? whyNoticed(body) : body.reason;
 }
+
+const passedOf = ({ since, endedAt: until, endedBy, times }: WithheldTold) => endedBy && { since, until, endedBy, times };
 
 /** Writes down what was decided, as lines of JSON. */
 export class Telling {
@@ -126,13 +134,13 @@ export class Telling {
     return this.told.length;
   }
 
-  private learn(change: Omit<Change, 'id'>): void {
+  private learn(change: NewChange): void {
     const { what, body, subject, at } = change;
     if (isOver(change)) this.over.set(subject, Math.max(at, this.over.get(subject) ?? at));
     else this.over.delete(subject);
-    if (what === 'order') this.learnOrder(body as unknown as MaintenanceOrder, at);
+    if (what === 'order') this.learnOrder(body, at);
     if (what !== 'incident') return;
-    const incident = body as unknown as Incident;
+    const incident = body;
     const leading = incident.holding.find((rule) => rule.reason === incident.reason) ?? incident.holding[0];
     const rule = leading?.rule ?? this.behind.get(incident.id)?.rule ?? null;
     const { severity, reason, evidence, kioskIds } = incident;
@@ -160,26 +168,29 @@ export class Telling {
     }
   }
 
-  private tellChange({ at, what, how, body }: Omit<Change, 'id'>): void {
-    if (what === 'withheld' && TELLS_WITHHELD.has(how)) this.tellWithheld(at, body as never);
+  private tellChange(change: NewChange): void {
+    const { at, what, how, body } = change;
+    if (what === 'withheld' && TELLS_WITHHELD.has(how)) this.tellWithheld(at, body);
+    if (!isOfNoun(change)) return;
     const event = EVENTS[`${what}.${how}`] ?? (what === 'order' && how !== 'kept' ? 'order.updated' : null);
     if (event === null) return;
-    const noun = body as unknown as Incident | MaintenanceOrder | OutageNotice;
+    const noun = change.body;
     const incidentId = 'incidentId' in noun ? noun.incidentId : noun.id;
-    const reason = reasonOf(what, noun);
     const end = ENDS.has(event) ? endOf(noun) : {};
-    this.write(at, event, noun, noun.kind, incidentId, reason, end);
+    this.write(at, event, noun, noun.kind, incidentId, reasonOf(change), end);
   }
 
   /** An alarm is of one kiosk; a notice that is not published, and what is kept from people, may be of many. */
-  private tellWithheld(at: Instant, told: WithheldTold & { kioskIds?: string[] }): void {
-    const { id, hallId, kioskId, kind, severity, rule, reason, evidence } = told;
-    const ofMany = told.kioskIds ?? this.behind.get(told.incidentId ?? '')?.kioskIds ?? [];
-    const kioskIds = kioskId === null ? ofMany : (told.kioskIds ?? [kioskId]);
-    const { since, endedAt, endedBy, times } = told;
-    const passed = endedBy && { since, until: endedAt, endedBy, times };
+  private tellWithheld(at: Instant, told: WithheldTold | UnpublishedTold): void {
+    const { id, hallId, kind, severity, rule, reason, evidence } = told;
+    const kioskIds = 'kioskIds' in told ? told.kioskIds : this.kiosksOf(told);
+    const passed = 'kioskIds' in told ? undefined : passedOf(told);
     const line = { at, event: 'withheld', id, hallId, kioskIds, kind, severity, rule, reason, evidence, ...passed };
     this.push('withheld', at, line);
+  }
+
+  private kiosksOf({ kioskId, incidentId }: WithheldTold): string[] {
+    return kioskId === null ? (this.behind.get(incidentId ?? '')?.kioskIds ?? []) : [kioskId];
   }
 
   private tellAlert({ id, message, createdAt }: OutboxItem): void {

@@ -19,7 +19,7 @@ export class ChannelKinds<All extends Kinds = Kinds> {
   /** An address, as the fleet file has it. */
   readonly address: z.ZodType<z.infer<All[number]['address']>>;
   /** An address, as it is shown. */
-  readonly shown: z.ZodType<z.infer<All[number]['shown']>>;
+  readonly shown: z.ZodType<AnyAddress, AnyAddress>;
   private readonly byKind: ReadonlyMap<string, ChannelKind>;
 
   constructor(all: All) {

@@ -4,17 +4,9 @@ import type { Position } from '../journal/index.js';
 import type { ActAnswers, AdministratorsBook, OrderBook } from '../maintenance/index.js';
 import type { NoticeBoard, UntoldBook } from '../outage/index.js';
 import type { Instant } from '../time/index.js';
+import type { Change, NewChange } from './change.js';
 
-/** Something that somebody who watches the pages wants to know. Kept in order, so that a reader may come back for what it missed. */
-export interface Change {
-  id: number;
-  at: number;
-  what: 'incident' | 'order' | 'notice' | 'withheld' | 'kiosk' | 'register' | 'rule' | 'rules';
-  /** `opened`, `updated`, `closed`, `published`, `withdrawn`, … */
-  how: string;
-  subject: string;
-  body: Record<string, unknown>;
-}
+export type * from './change.js';
 
 /** The books that one decision writes to, all in one transaction. */
 export interface OpenBooks {
@@ -30,7 +22,7 @@ export interface OpenBooks {
   /** Whoever else decides waits until this transaction ends: two workers must not open the same hall's incident. */
   alone(): Promise<void>;
   /** Tells the pages. */
-  tell(change: Omit<Change, 'id'>): Promise<void>;
+  tell(change: NewChange): Promise<void>;
   /** The consumer has acted on everything up to here. */
   commitPosition(consumer: string, upTo: Position): Promise<void>;
 }

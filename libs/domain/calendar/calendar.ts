@@ -4,12 +4,16 @@ import { type Day, type DayNumber, dayAt, dayOf, monthEnd, numberOf, partsOf, st
 import { CALENDAR_VERSION, YEAR_NOTICES, type YearNotice } from './notices.js';
 
 /** `inLieu`: a weekday that is free in exchange, or instead of a holiday on a weekend. `makeUp`: a weekend day that is worked. */
-export type DayKind = 'workday' | 'weekend' | 'statutory' | 'inLieu' | 'makeUp';
+export const CALENDAR_DAYS = ['workday', 'weekend', 'statutory', 'inLieu', 'makeUp'] as const;
+export type DayKind = (typeof CALENDAR_DAYS)[number];
+
+/** What may be said of a day. */
+export const DAY_WORDS = ['off', 'work'] as const;
 
 /** What an administrator says of one day; it counts before the tables. */
 export interface DayOverride {
   date: Day;
-  kind: 'off' | 'work';
+  kind: (typeof DAY_WORDS)[number];
   name: Text;
   /** Where that is written: a notice, a decision of the hall's authority. */
   source: string;
@@ -46,7 +50,7 @@ const yearOf = (number: DayNumber): number => partsOf(dayOf(number))[0];
 const WORKED = new Set<DayKind>(['workday', 'makeUp']);
 
 /** Which kind a day becomes by one word about it. */
-const kindBy = (number: DayNumber, word: 'off' | 'work', before: DayKind): DayKind => {
+const kindBy = (number: DayNumber, word: DayOverride['kind'], before: DayKind): DayKind => {
   if (word === 'work') return isRest(number) ? 'makeUp' : 'workday';
   if (before === 'statutory') return before;
   return isRest(number) ? 'weekend' : 'inLieu';

@@ -1,6 +1,16 @@
 import type { Text } from '../text.js';
 
-export type Severity = 'info' | 'degraded' | 'critical';
+/** The lightest first. */
+export const SEVERITIES = ['info', 'degraded', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export const graver = (a: Severity, b: Severity): boolean => SEVERITIES.indexOf(a) > SEVERITIES.indexOf(b);
+
+export const SEVERITY_WORDS: Record<Severity, Text> = {
+  info: { zh: '提示', en: 'info' },
+  degraded: { zh: '降级', en: 'degraded' },
+  critical: { zh: '严重', en: 'critical' },
+};
 
 /** The services that a fault takes down; `ALL` is whatever the kiosk offers. */
 export type Loss = readonly string[] | 'ALL';
@@ -8,7 +18,8 @@ export type Loss = readonly string[] | 'ALL';
 export type Skill = 'printer' | 'card' | 'cash' | 'network' | 'power' | 'security' | 'it' | 'general';
 
 /** XFS4IoT's word for what a fault asks for. `clear`: whoever is at hand can do it, and often it clears by itself. */
-export type FaultAction = 'reset' | 'softwareError' | 'configuration' | 'clear' | 'maintenance' | 'suspend';
+export const FAULT_ACTIONS = ['reset', 'softwareError', 'configuration', 'clear', 'maintenance', 'suspend'] as const;
+export type FaultAction = (typeof FAULT_ACTIONS)[number];
 
 export const FAULT_ACTION_WORDS: Record<FaultAction, Text> = {
   reset: { zh: '复位', en: 'reset' },

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { INCIDENT_KINDS } from '../incident/incident.js';
-import { INCIDENT_KIND_WORDS } from '../incident/kind-words.js';
+import { INCIDENT_KIND_WORDS } from '../incident/words.js';
 import { causeWords } from './cause-words.js';
 
 test.each([

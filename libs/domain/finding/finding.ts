@@ -12,7 +12,8 @@ export type Cause = string;
 export interface Evidence {
   kind: ReadingKind | 'refused' | 'repeat' | 'silence' | 'connection' | 'rule';
   at: Instant;
-  ts?: Instant;
+  /** As the kiosk's clock said. */
+  ts?: number;
   bootId?: string;
   seq?: number;
   /** The fields that the rule looked at. */

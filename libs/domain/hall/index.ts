@@ -3,7 +3,8 @@ import type { Instant } from '../time/index.js';
 
 export * from './on-chinese-map.js';
 
-export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
 
 /** From and to, `["08:30", "12:00"]`, within one day; `24:00` is its end. */
 export type Span = [from: string, to: string];

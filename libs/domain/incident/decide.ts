@@ -1,4 +1,4 @@
-import type { Loss, Severity } from '../fault/index.js';
+import { graver, type Loss } from '../fault/index.js';
 import { END_WORDS, type EndCause, type Ended, endedBy } from '../finding/ends.js';
 import { eachReadingOnce } from '../finding/evidence.js';
 import type { Evidence, Finding } from '../finding/finding.js';
@@ -8,14 +8,11 @@ import type { Instant } from '../time/index.js';
 import { type HoldingRule, type Incident, type IncidentChange, KEPT_EVIDENCE } from './incident.js';
 import { REOPENS_WITHIN } from './reopens.js';
 
-const RANK: Record<Severity, number> = { info: 0, degraded: 1, critical: 2 };
-
 const speaksBefore = (one: HoldingRule, other: HoldingRule): boolean =>
   one.joined !== other.joined ? other.joined === true : isGraver(one, other);
 
 const isGraver = (one: HoldingRule, other: HoldingRule): boolean =>
-  RANK[one.severity] > RANK[other.severity] ||
-  (one.severity === other.severity && one.unsteady === true && other.unsteady !== true);
+  graver(one.severity, other.severity) || (one.severity === other.severity && one.unsteady === true && other.unsteady !== true);
 
 /** The gravest rule that holds speaks for the incident; of equals what says that it comes and goes, then the one that held first. */
 const gravest = (holding: HoldingRule[]): HoldingRule | undefined =>
@@ -91,7 +88,7 @@ function speaking(
 ): Incident {
   const losses = holding.map((rule) => rule.loss);
   const { reason } = worst;
-  const { severity } = holding.reduce((most, rule) => (RANK[rule.severity] > RANK[most.severity] ? rule : most), worst);
+  const { severity } = holding.reduce((most, rule) => (graver(rule.severity, most.severity) ? rule : most), worst);
   const explanation = explainedAnew(before, holding, worst);
   return { ...before, explanation, holding, evidence, severity, reason, servicesLost: servicesLost(losses, offered) };
 }

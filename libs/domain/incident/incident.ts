@@ -43,6 +43,9 @@ export type AdministrativeKind = (typeof ADMINISTRATIVE_KINDS)[number];
 export const INCIDENT_KINDS = [...FINDING_KINDS, ...WIDE_KINDS, 'ruleOff'] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
+export const INCIDENT_STATES = ['open', 'closed'] as const;
+export type IncidentState = (typeof INCIDENT_STATES)[number];
+
 export const isAdministrative = (incident: Incident): incident is Incident & { kind: AdministrativeKind } =>
   (ADMINISTRATIVE_KINDS as readonly string[]).includes(incident.kind);
 
@@ -56,9 +59,13 @@ export interface Returned {
   network: string[];
 }
 
+/** Reasons that people give beforehand. */
+export const MUTE_REASONS = ['silenced', 'planned-maintenance'] as const;
+export type MuteReason = (typeof MUTE_REASONS)[number];
+
 /** Why people are told of an incident only when it is over, if it still stands then. */
 export interface Quiet {
-  reason: 'silenced' | 'planned-maintenance';
+  reason: MuteReason;
   until: Instant;
   /** Account that set the silence, or hall whose work is planned. */
   by: string;
@@ -82,7 +89,7 @@ export interface Incident {
   unharmed?: string[];
   cause: Cause;
   kind: IncidentKind;
-  state: 'open' | 'closed';
+  state: IncidentState;
   severity: Severity;
   /** Services that the public has lost by it. */
   servicesLost: string[];

@@ -6,7 +6,7 @@ import { nameOf } from '../identity/index.js';
 import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
-import type { HoldingRule, Incident, IncidentKind } from './incident.js';
+import { type HoldingRule, type Incident, type IncidentKind, MUTE_REASONS } from './incident.js';
 
 /** Why an alarm is withheld. */
 export const WITHHELD_REASONS = [
@@ -16,13 +16,9 @@ export const WITHHELD_REASONS = [
   'upstream',
   'vendor-mode',
   'settling',
-  'silenced',
-  'planned-maintenance',
+  ...MUTE_REASONS,
 ] as const;
 export type WithheldReason = (typeof WITHHELD_REASONS)[number];
-
-/** Reasons that people give beforehand. */
-export const MUTE_REASONS = ['silenced', 'planned-maintenance'] as const satisfies readonly WithheldReason[];
 
 /** Installations of before withheld the whole alarm for them. */
 export const isMuted = ({ reason, quiet }: Pick<Withheld, 'reason' | 'quiet'>): boolean =>

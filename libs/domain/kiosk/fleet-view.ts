@@ -1,12 +1,23 @@
+import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 
 /** `never`: registered, not heard of yet. */
-export type Link = 'up' | 'down' | 'never';
+export const LINKS = ['up', 'down', 'never'] as const;
+export type Link = (typeof LINKS)[number];
+
+export const LINK_WORDS: Record<Link, Text> = {
+  up: { zh: '在线', en: 'online' },
+  down: { zh: '离线', en: 'offline' },
+  never: { zh: '未上线', en: 'never heard' },
+};
+
+/** What has a level: something that is used up, or a unit of cash. */
+export const LEVELS_OF = ['consumable', 'cashbox'] as const;
 
 export interface LevelView {
   /** Consumable kind or cash unit kind. */
   kind: string;
-  of: 'consumable' | 'cashbox';
+  of: (typeof LEVELS_OF)[number];
   id: string;
   pct: number | null;
   remaining: number | null;
@@ -54,8 +65,8 @@ export interface KioskView {
   faults?: FaultView[];
   /** Kiosk clock minus our clock, smoothed over the last live heartbeats, milliseconds. */
   skewMs: number | null;
-  /** Times that messages of a boot did not come, since the kiosk is known. */
-  gaps: number;
+  /** Times that messages of a boot did not come, since the kiosk is known; absent in a view of an earlier version. */
+  gaps?: number;
 }
 
 /** A kiosk's own word, as far as it says whether it serves. */

@@ -5,3 +5,4 @@ export * from './kiosk.js';
 export * from './line.js';
 export * from './system.js';
 export * from './types.js';
+export * from './words.js';

@@ -1,4 +1,6 @@
-export type KioskState = 'active' | 'retired';
+/** Of whatever the register has: it is in service by it, or for good no more. */
+export const REGISTER_STATES = ['active', 'retired'] as const;
+export type KioskState = (typeof REGISTER_STATES)[number];
 
 export interface Kiosk {
   /** Stays when it is moved, or another's (S3-U4.1). */

@@ -4,27 +4,38 @@ import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 
 /** `inspect`: on-site check of a kiosk that does not answer. `settle`: two-person cash settlement (S0-Q6a). */
-export type OrderKind = 'repair' | 'replenish' | 'settle' | 'inspect' | 'security' | 'it';
+export const ORDER_KINDS = ['repair', 'replenish', 'settle', 'inspect', 'security', 'it'] as const;
+export type OrderKind = (typeof ORDER_KINDS)[number];
 /** `cancelled`: nobody has to do it any more, or its work is part of another order; see {@link MaintenanceOrder.endedBy}. */
-export type OrderState = 'open' | 'accepted' | 'arrived' | 'repaired' | 'closed' | 'cancelled';
-export type Priority = 'low' | 'normal' | 'high' | 'urgent';
+export const ORDER_STATES = ['open', 'accepted', 'arrived', 'repaired', 'closed', 'cancelled'] as const;
+export type OrderState = (typeof ORDER_STATES)[number];
+
+/** Of these somebody still has something to do. */
+export const UNDONE_STATES = ['open', 'accepted', 'arrived', 'repaired'] as const satisfies readonly OrderState[];
+
+/** The lowest first. */
+export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+export const ORDER_EVENTS = [
+  'opened',
+  'updated',
+  'accepted',
+  'arrived',
+  'repaired',
+  'rejected',
+  'closed',
+  'escalated',
+  'sent',
+  'sendFailed',
+  'cancelled',
+  'reopened',
+  'takenOver',
+] as const;
 
 export interface OrderEvent {
   at: Instant;
-  what:
-    | 'opened'
-    | 'updated'
-    | 'accepted'
-    | 'arrived'
-    | 'repaired'
-    | 'rejected'
-    | 'closed'
-    | 'escalated'
-    | 'sent'
-    | 'sendFailed'
-    | 'cancelled'
-    | 'reopened'
-    | 'takenOver';
+  what: (typeof ORDER_EVENTS)[number];
   /** Person id, or `hallwatch`. */
   by: string;
   note: Text;

@@ -6,6 +6,8 @@ import { type BlindStretch, SIGHT_LOST, type WorkerWord } from './word.js';
 export const INTERRUPTIONS = ['database-away', 'not-begun', 'worker-silent', ...SIGHT_LOST] as const;
 export type Interruption = (typeof INTERRUPTIONS)[number];
 
+export const MONITORING_STATES = ['watching', 'interrupted'] as const;
+
 /** Whether the kiosks are watched, as of a moment. */
 export type Monitoring =
   | { state: 'watching'; at: Instant }

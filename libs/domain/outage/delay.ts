@@ -71,7 +71,8 @@ export interface Delay {
 /** From the second date that passes on none is promised any more. Ours. */
 const NO_PROMISE_FROM = 2;
 
-export const takesLonger = ({ delay }: { delay?: Delay }): boolean => delay !== undefined && delay.times >= NO_PROMISE_FROM;
+export const takesLonger = ({ delay }: { delay?: Pick<Delay, 'times'> }): boolean =>
+  delay !== undefined && delay.times >= NO_PROMISE_FROM;
 
 /** What of a notice counts for the next one of the same outage. */
 interface Delayed {

@@ -5,10 +5,19 @@ import type { Instant } from '../time/index.js';
 import { type Delay, takesLonger } from './delay.js';
 import type { ServicesInWords } from './in-words.js';
 
-export type NoticeState = 'published' | 'withdrawn';
+export const NOTICE_STATES = ['published', 'withdrawn'] as const;
+export type NoticeState = (typeof NOTICE_STATES)[number];
 
 /** `fault`: all services of the kiosk (N2). `partial`: some (N4). `cashOnly`: only cash (N4c). */
-export type NoticeKind = 'fault' | 'partial' | 'cashOnly';
+export const NOTICE_KINDS = ['fault', 'partial', 'cashOnly'] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** What is out, as people who work with notices say it. */
+export const NOTICE_KIND_WORDS: Record<NoticeKind, Text> = {
+  fault: { zh: '停止服务', en: 'out of service' },
+  partial: { zh: '部分功能暂停', en: 'some functions out' },
+  cashOnly: { zh: '现金缴费暂停', en: 'cash payment out' },
+};
 
 /** What the public is told: what is out, until when, and where else to go now. */
 export interface OutageNotice {
@@ -62,7 +71,7 @@ export interface OutageNotice {
 }
 
 /** Somebody has its order, and it does not take longer than was told twice: a repair may be promised. Nobody is sent while people are kept from it. */
-export const isArranged = (notice: Pick<OutageNotice, 'arranged' | 'orderId' | 'delay'>): boolean =>
+export const isArranged = (notice: Pick<OutageNotice, 'arranged' | 'orderId'> & { delay?: Pick<Delay, 'times'> }): boolean =>
   notice.arranged !== false && notice.orderId !== null && !takesLonger(notice);
 
 export interface NoticeEvent {

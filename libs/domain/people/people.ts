@@ -1,4 +1,5 @@
-export type Role = 'administrator' | 'noc' | 'technician' | 'manager' | 'supervisor';
+export const ROLES = ['administrator', 'noc', 'technician', 'manager', 'supervisor'] as const;
+export type Role = (typeof ROLES)[number];
 
 /** How a person is reached. What else stands in it is its kind's, and nobody's who only decides whom to tell. */
 export interface ChannelAddress {

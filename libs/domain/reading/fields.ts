@@ -1,14 +1,5 @@
 import { ownTime, skewOf } from './placing.js';
-import type { Reading, ReadingKind } from './reading.js';
-
-export const READING_KINDS = [
-  'birth',
-  'heartbeat',
-  'consumables',
-  'cashbox',
-  'fault',
-  'will',
-] as const satisfies readonly ReadingKind[];
+import type { Reading } from './reading.js';
 
 /** What every message has, which the history keeps beside what it says. */
 const OWN_COLUMNS: ReadonlySet<string> = new Set(['ts', 'bootId', 'seq', 'historical']);

@@ -1,6 +1,7 @@
 import type { Instant } from '../time/index.js';
 
-export type ReadingKind = 'birth' | 'heartbeat' | 'consumables' | 'cashbox' | 'fault' | 'will';
+export const READING_KINDS = ['birth', 'heartbeat', 'consumables', 'cashbox', 'fault', 'will'] as const;
+export type ReadingKind = (typeof READING_KINDS)[number];
 
 /** One message of a kiosk that kept its contract, with who sent it and when it came. */
 export interface Reading {

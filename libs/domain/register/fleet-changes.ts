@@ -7,12 +7,15 @@ export interface FieldChange {
   to: unknown;
 }
 
+export const FLEET_NOUNS = ['hall', 'kiosk', 'person', 'system', 'citizenService', 'needs'] as const;
+export const FLEET_TURNS = ['added', 'changed'] as const;
+
 /** What becomes of a thing of the register. */
 export interface FleetChange {
-  what: 'hall' | 'kiosk' | 'person' | 'system' | 'citizenService' | 'needs';
+  what: (typeof FLEET_NOUNS)[number];
   id: string;
   /** `added`: it was not known, and all its fields are new. */
-  how: 'added' | 'changed';
+  how: (typeof FLEET_TURNS)[number];
   fields: FieldChange[];
 }
 

@@ -1,4 +1,4 @@
-import type { Kiosk } from '../kiosk/index.js';
+import type { Kiosk, KioskState } from '../kiosk/index.js';
 import type { Text } from '../text.js';
 
 /** What a citizen comes for (部门业务), as departments register it; each needs technical services, and each of those serves many. */
@@ -12,7 +12,7 @@ export interface CitizenService {
   types?: string[];
   halls?: string[];
   /** `retired`: offered nowhere any more. */
-  state: 'active' | 'retired';
+  state: KioskState;
 }
 
 const among = (list: string[] | undefined, one: string): boolean => !list || list.includes(one);

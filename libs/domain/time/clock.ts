@@ -1,5 +1,4 @@
-/** A point in time, epoch milliseconds, UTC. */
-export type Instant = number;
+import type { Instant } from './instant.js';
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;

@@ -1,2 +1,3 @@
 export * from './clock.js';
+export * from './instant.js';
 export * from './shanghai.js';

@@ -1,4 +1,5 @@
-import { HOUR, type Instant } from './clock.js';
+import { HOUR } from './clock.js';
+import type { Instant } from './instant.js';
 
 /** China has one zone and no summer time since 1991: UTC+8 all the year. */
 export const SHANGHAI_OFFSET = 8 * HOUR;

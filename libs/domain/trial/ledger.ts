@@ -1,4 +1,4 @@
-import type { Change } from '../books/index.js';
+import type { NewChange } from '../books/index.js';
 import type { Incident } from '../incident/index.js';
 import type { MaintenanceOrder } from '../maintenance/index.js';
 import type { OutageNotice } from '../outage/index.js';
@@ -19,10 +19,10 @@ export class TrialLedger {
   }
 
   /** Takes what the books tell of one transaction, incidents before what follows from them. */
-  take({ what, at, body }: Omit<Change, 'id'>): void {
-    if (what === 'incident') this.takeIncident(body as unknown as Incident, at);
-    if (what === 'order') this.takeOrder(body as unknown as MaintenanceOrder);
-    if (what === 'notice') this.takeNotice(body as unknown as OutageNotice);
+  take({ what, at, body }: NewChange): void {
+    if (what === 'incident') this.takeIncident(body, at);
+    if (what === 'order') this.takeOrder(body);
+    if (what === 'notice') this.takeNotice(body);
   }
 
   minutesLost(): Map<string, number> {

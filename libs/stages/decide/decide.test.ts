@@ -61,7 +61,7 @@ class Town {
 
   private note(news: News[]): void {
     for (const one of news) {
-      if ('change' in one) this.news.push(one.change);
+      if ('change' in one) this.news.push({ ...one.change, body: { ...one.change.body } });
       else if (one.item.message.type === 'alert') this.alerts.push(one.item.message);
     }
   }

@@ -58,7 +58,7 @@ export class FleetProjection {
     if (news.length === 0) return;
     await this.books.transact(async (books) => {
       for (const { view } of news) {
-        await books.tell({ at: now, what: 'kiosk', how: 'changed', subject: view.kioskId, body: { ...view } });
+        await books.tell({ at: now, what: 'kiosk', how: 'changed', subject: view.kioskId, body: view });
       }
     });
     for (const { view, text } of news) this.told.set(view.kioskId, text);

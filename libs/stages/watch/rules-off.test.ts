@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { FleetRegistry, MemoryBooks } from '#libs/adapters/memory/index.js';
 import {
-  type Change,
   type Finding,
   type FleetView,
   Journal,
@@ -9,6 +8,7 @@ import {
   type Journaled,
   type Kiosk,
   type ModeBook,
+  type NewChange,
   type OpenBooks,
   type Reading,
   type Rule,
@@ -108,7 +108,7 @@ const ignore = async (): Promise<void> => undefined;
 
 async function watchOver(refuseOnce: boolean) {
   const journal = new ShortJournal();
-  const told: Omit<Change, 'id'>[] = [];
+  const told: NewChange[] = [];
   const found: Finding[] = [];
   const lines: string[] = [];
   const reporter = new Reporter((line) => lines.push(`${line.level} ${line.event} ${JSON.stringify(line.fields)}`));

@@ -1,7 +1,16 @@
-import { FAULT_ACTION_WORDS } from '#libs/domain/fault/fault.js';
-import { INCIDENT_KIND_WORDS } from '#libs/domain/incident/kind-words.js';
+import { FAULT_ACTION_WORDS, SEVERITY_WORDS } from '#libs/domain/fault/fault.js';
+import {
+  END_NAMES,
+  INCIDENT_KIND_WORDS,
+  INCIDENT_STATE_WORDS,
+  WITHHELD_REASON_WORDS,
+  WITHHELD_STATE_WORDS,
+} from '#libs/domain/incident/words.js';
+import { LINK_WORDS } from '#libs/domain/kiosk/fleet-view.js';
 import { KIOSK_TYPE_WORDS } from '#libs/domain/kiosk/types.js';
-import { ORDER_EVENT_WORDS } from '#libs/domain/maintenance/event-words.js';
+import { DEVICE_STATE_WORDS, MODE_WORDS } from '#libs/domain/kiosk/words.js';
+import { ORDER_EVENT_WORDS, ORDER_KIND_WORDS, ORDER_STATE_WORDS, PRIORITY_WORDS } from '#libs/domain/maintenance/words.js';
+import { NOTICE_KIND_WORDS } from '#libs/domain/outage/notice.js';
 import { spoken } from './spoken.js';
 import type { Words } from './zh.js';
 
@@ -86,41 +95,17 @@ export const en: Words = {
   retired: 'Retired',
   moreItems: (n) => `Show ${n} more`,
 
-  link: { up: 'Up', down: 'Down', never: 'Never heard', unknown: 'Unknown' },
-  mode: { inService: 'In service', maintenance: 'Maintenance', settling: 'Settling', outOfService: 'Out of service' },
+  link: { ...spoken(LINK_WORDS, 'en'), unknown: 'Unknown' },
+  mode: spoken(MODE_WORDS, 'en'),
   modeUnknown: 'Mode unknown',
-  severity: { critical: 'Critical', degraded: 'Degraded', info: 'Info' },
+  severity: spoken(SEVERITY_WORDS, 'en'),
   severityOk: 'OK',
-  priority: { urgent: 'Urgent', high: 'High', normal: 'Normal', low: 'Low' },
-  orderKind: {
-    repair: 'Repair',
-    replenish: 'Refill',
-    settle: 'Settle cash',
-    inspect: 'Inspect',
-    security: 'Security',
-    it: 'Remote IT',
-  },
-  orderState: {
-    open: 'Open',
-    accepted: 'Accepted',
-    arrived: 'On site',
-    repaired: 'Repaired',
-    closed: 'Closed',
-    cancelled: 'Cancelled',
-  },
-  incidentState: { open: 'Open', closed: 'Over' },
-  endCause: {
-    recovered: 'recovered',
-    accepted: 'repaired and accepted',
-    refilled: 'refilled',
-    emptied: 'emptied',
-    ruleRemoved: 'its rule was removed',
-    superseded: 'its rule was superseded',
-    retired: 'the kiosk was retired',
-    moved: 'the kiosk was moved',
-    merged: 'part of another incident',
-  },
-  noticeKind: { fault: 'Out of service', partial: 'Some functions out', cashOnly: 'Cash payment out' },
+  priority: spoken(PRIORITY_WORDS, 'en'),
+  orderKind: spoken(ORDER_KIND_WORDS, 'en'),
+  orderState: spoken(ORDER_STATE_WORDS, 'en'),
+  incidentState: spoken(INCIDENT_STATE_WORDS, 'en'),
+  endCause: spoken(END_NAMES, 'en'),
+  noticeKind: spoken(NOTICE_KIND_WORDS, 'en'),
   orderWhat: spoken(ORDER_EVENT_WORDS, 'en'),
   act: 'What was done',
   actBy: 'By',
@@ -149,18 +134,7 @@ export const en: Words = {
     rule: 'Rule failed',
   },
   types: spoken(KIOSK_TYPE_WORDS, 'en'),
-  deviceState: {
-    online: 'OK',
-    offline: 'Offline',
-    powerOff: 'No power',
-    noDevice: 'Not found',
-    hardwareError: 'Hardware error',
-    userError: 'User error',
-    deviceBusy: 'Busy',
-    fraudAttempt: 'Fraud attempt',
-    potentialFraud: 'Potential fraud',
-    starting: 'Starting',
-  },
+  deviceState: spoken(DEVICE_STATE_WORDS, 'en'),
   levelStatus: {
     full: 'Full',
     ok: 'OK',
@@ -269,20 +243,8 @@ export const en: Words = {
     `${reason}: by ${by}, until ${until} (${why}); the public is told`,
   quietNever: 'nobody was sent: a silence or planned work lasted to its end',
   quietRow: 'the public is told, nobody is sent',
-  withheldState: { held: 'still waits', opened: 'became an incident', ended: 'passed' },
-  withheldReason: {
-    hold: 'held to be sure',
-    'not-lasting': 'did not last',
-    'too-few-readings': 'too few readings',
-    grace: 'away for a short time',
-    'hall-outage': 'part of a hall outage',
-    'region-outage': 'part of a region outage',
-    upstream: 'business system',
-    'vendor-mode': 'maintenance mode',
-    settling: 'settling',
-    silenced: 'silenced',
-    'planned-maintenance': 'planned maintenance',
-  },
+  withheldState: spoken(WITHHELD_STATE_WORDS, 'en'),
+  withheldReason: spoken(WITHHELD_REASON_WORDS, 'en'),
   timesOver: (n: number) => `${n} times`,
   noSuchKiosk: (id) => `No kiosk ${id} is registered.`,
   charts: 'History',

@@ -1,7 +1,19 @@
-import { FAULT_ACTION_WORDS } from '#libs/domain/fault/fault.js';
-import { INCIDENT_KIND_WORDS } from '#libs/domain/incident/kind-words.js';
+import type { ConsumableState, ReplenishmentState, StorageState } from '#libs/contracts/vocabulary.js';
+import { FAULT_ACTION_WORDS, SEVERITY_WORDS } from '#libs/domain/fault/fault.js';
+import {
+  END_NAMES,
+  INCIDENT_KIND_WORDS,
+  INCIDENT_STATE_WORDS,
+  WITHHELD_REASON_WORDS,
+  WITHHELD_STATE_WORDS,
+} from '#libs/domain/incident/words.js';
+import { LINK_WORDS } from '#libs/domain/kiosk/fleet-view.js';
 import { KIOSK_TYPE_WORDS } from '#libs/domain/kiosk/types.js';
-import { ORDER_EVENT_WORDS } from '#libs/domain/maintenance/event-words.js';
+import { DEVICE_STATE_WORDS, MODE_WORDS } from '#libs/domain/kiosk/words.js';
+import { ORDER_EVENT_WORDS, ORDER_KIND_WORDS, ORDER_STATE_WORDS, PRIORITY_WORDS } from '#libs/domain/maintenance/words.js';
+import type { Interruption } from '#libs/domain/monitoring/index.js';
+import { NOTICE_KIND_WORDS } from '#libs/domain/outage/notice.js';
+import type { Evidence } from '../told.js';
 import { spoken } from './spoken.js';
 
 /** The Chinese book. Its shape is the law for the other. */
@@ -42,7 +54,7 @@ export const zh = {
     'broker-away': 'MQTT 服务器未连接，收不到设备的消息。',
     'journal-stopped': '日志无法写入（磁盘可能已满），收不到设备的消息。',
     'watch-behind': '判断落后超过一分钟，页面显示的情况会晚到。',
-  },
+  } satisfies Record<Interruption, string>,
   loading: '正在读取…',
   loadFailed: '没能读到数据',
   retry: '重试',
@@ -81,34 +93,17 @@ export const zh = {
   retired: '已停用',
   moreItems: (n: number) => `再显示 ${n} 条`,
 
-  link: { up: '在线', down: '离线', never: '未上线', unknown: '未知' },
-  mode: { inService: '服务中', maintenance: '维护中', settling: '结账中', outOfService: '停止服务' } as Record<string, string>,
+  link: { ...spoken(LINK_WORDS, 'zh'), unknown: '未知' },
+  mode: spoken(MODE_WORDS, 'zh'),
   modeUnknown: '状态未知',
-  severity: { critical: '严重', degraded: '降级', info: '提示' },
+  severity: spoken(SEVERITY_WORDS, 'zh'),
   severityOk: '正常',
-  priority: { urgent: '紧急', high: '高', normal: '普通', low: '低' },
-  orderKind: { repair: '维修', replenish: '补充耗材', settle: '结账清机', inspect: '现场检查', security: '安保', it: '远程处理' },
-  orderState: {
-    open: '待接单',
-    accepted: '已接单',
-    arrived: '已到场',
-    repaired: '已修复',
-    closed: '已关闭',
-    cancelled: '已取消',
-  },
-  incidentState: { open: '未恢复', closed: '已结束' },
-  endCause: {
-    recovered: '已恢复',
-    accepted: '验收合格',
-    refilled: '已补充',
-    emptied: '已清空',
-    ruleRemoved: '规则已撤销',
-    superseded: '规则已变更',
-    retired: '设备已停用',
-    moved: '设备已迁移',
-    merged: '已并入其他事件',
-  },
-  noticeKind: { fault: '停止服务', partial: '部分功能暂停', cashOnly: '现金缴费暂停' },
+  priority: spoken(PRIORITY_WORDS, 'zh'),
+  orderKind: spoken(ORDER_KIND_WORDS, 'zh'),
+  orderState: spoken(ORDER_STATE_WORDS, 'zh'),
+  incidentState: spoken(INCIDENT_STATE_WORDS, 'zh'),
+  endCause: spoken(END_NAMES, 'zh'),
+  noticeKind: spoken(NOTICE_KIND_WORDS, 'zh'),
   orderWhat: spoken(ORDER_EVENT_WORDS, 'zh'),
   act: '处理',
   actBy: '人员',
@@ -135,20 +130,9 @@ export const zh = {
     silence: '未收到心跳',
     connection: '连接',
     rule: '规则出错',
-  },
+  } satisfies Record<Evidence['kind'], string>,
   types: spoken(KIOSK_TYPE_WORDS, 'zh'),
-  deviceState: {
-    online: '正常',
-    offline: '离线',
-    powerOff: '断电',
-    noDevice: '找不到部件',
-    hardwareError: '硬件故障',
-    userError: '操作异常',
-    deviceBusy: '忙',
-    fraudAttempt: '疑遭破坏',
-    potentialFraud: '疑有侧录',
-    starting: '启动中',
-  } as Record<string, string>,
+  deviceState: spoken(DEVICE_STATE_WORDS, 'zh'),
   levelStatus: {
     full: '充足',
     ok: '正常',
@@ -162,7 +146,7 @@ export const zh = {
     missing: '缺失',
     manipulated: '被动过',
     notConfigured: '未配置',
-  } as Record<string, string>,
+  } satisfies Record<ConsumableState | ReplenishmentState | StorageState, string>,
   cashFull: '已满',
   seen: {
     code: '故障代码',
@@ -257,20 +241,8 @@ export const zh = {
   quietBy: (reason: string, by: string, until: string, why: string) => `${reason}：${by}，至${until}（${why}）；公告照常发布`,
   quietNever: '未派单：结束前一直处于静默或计划维护中',
   quietRow: '已公告，暂不派单',
-  withheldState: { held: '仍在等待', opened: '已成为异常', ended: '已消失' } as Record<string, string>,
-  withheldReason: {
-    hold: '等待确认',
-    'not-lasting': '持续时间不够',
-    'too-few-readings': '连续次数不够',
-    grace: '短时断开',
-    'hall-outage': '属大厅中断',
-    'region-outage': '属区域中断',
-    upstream: '属业务系统故障',
-    'vendor-mode': '维护模式',
-    settling: '结账中',
-    silenced: '人工静默',
-    'planned-maintenance': '计划检修',
-  } as Record<string, string>,
+  withheldState: spoken(WITHHELD_STATE_WORDS, 'zh'),
+  withheldReason: spoken(WITHHELD_REASON_WORDS, 'zh'),
   timesOver: (n: number) => `共 ${n} 次`,
   noSuchKiosk: (id: string) => `登记册里没有编号为 ${id} 的设备。`,
   charts: '历史曲线',

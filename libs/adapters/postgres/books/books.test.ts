@@ -14,7 +14,7 @@ import {
   PostgresOutbox,
 } from '../index.js';
 
-const news = (subject: string) => ({ at: 1, what: 'incident' as const, how: 'opened', subject, body: { subject } });
+const news = (subject: string) => ({ at: 1, what: 'rule' as const, how: 'switched-off', subject, body: { why: subject } });
 
 /** A whole decision: incident, order, notice, two messages, three changes and the position. */
 const decide = (books: PostgresBooks, n: number): Promise<void> =>

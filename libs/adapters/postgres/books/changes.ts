@@ -5,6 +5,12 @@ import type { Database } from '../database.js';
 /** A page that was away longer than this, or missed more, loads everything anew. Ours. */
 const KEPT = { ms: DAY, rows: 100_000 };
 
+/** As it was told: the body is of what `what` says, by the version that told it. */
+interface ChangeRow extends Record<keyof Change, unknown> {
+  id: string;
+  at: string;
+}
+
 /** The stream of changes in PostgreSQL. */
 export class PostgresChanges extends Changes {
   constructor(private readonly database: Database) {
@@ -12,11 +18,11 @@ export class PostgresChanges extends Changes {
   }
 
   override async after(id: number, limit: number): Promise<Change[]> {
-    const rows = await this.database.query<Change & { id: string; at: string }>(
+    const rows = await this.database.query<ChangeRow>(
       'SELECT id, at, what, how, subject, body FROM change WHERE id > $1 ORDER BY id LIMIT $2',
       [id, limit],
     );
-    return rows.map((row) => ({ ...row, id: Number(row.id), at: Number(row.at) }));
+    return rows.map((row) => ({ ...row, id: Number(row.id), at: Number(row.at) }) as Change);
   }
 
   override async lastId(): Promise<number> {

@@ -11,6 +11,7 @@ import {
   type OpenBooks,
   type OutageNotice,
   type Surroundings,
+  type UnpublishedTold,
   type UntoldReason,
   untoldNotice,
 } from '#libs/domain/index.js';
@@ -41,7 +42,7 @@ async function tellWithheld(books: OpenBooks, change: IncidentChange, hall: Hall
     rule: rule?.rule ?? null,
     evidence: incident.evidence.at(-1) ?? null,
   };
-  const body = { id, of: 'notice', kioskId, hallId, region, kioskIds, cause, kind, severity, ...why };
+  const body: UnpublishedTold = { id, of: 'notice', kioskId, hallId, region, kioskIds, cause, kind, severity, ...why };
   await books.tell({ at, what: 'withheld', how: 'notice', subject: id, body });
 }
 

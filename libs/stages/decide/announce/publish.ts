@@ -1,6 +1,6 @@
 import {
-  type Change,
   isArranged,
+  type NewChange,
   type NoticeChange,
   nameOf,
   type OpenBooks,
@@ -8,12 +8,12 @@ import {
   signFor,
 } from '#libs/domain/index.js';
 
-export const noticeNews = ({ what, notice, at }: NoticeChange): Omit<Change, 'id'> => ({
+export const noticeNews = ({ what, notice, at }: NoticeChange): NewChange => ({
   at,
   what: 'notice',
   how: what,
   subject: notice.id,
-  body: { ...notice },
+  body: notice,
 });
 
 /** What the screen of a kiosk shows of a notice beside the kiosk's own things. */

@@ -1,27 +1,27 @@
 import {
-  type Change,
   type DeskChange,
   type IncidentChange,
+  type NewChange,
   type OpenBooks,
   toldOf,
   type WithheldChange,
 } from '#libs/domain/index.js';
 
 /** As the pages and the change feed show it. */
-export const incidentNews = ({ what, incident, at }: IncidentChange): Omit<Change, 'id'> => ({
+export const incidentNews = ({ what, incident, at }: IncidentChange): NewChange => ({
   at,
   what: 'incident',
   how: what,
   subject: incident.id,
-  body: { ...incident },
+  body: incident,
 });
 
-const withheldNews = ({ what, withheld, at }: WithheldChange): Omit<Change, 'id'> => ({
+const withheldNews = ({ what, withheld, at }: WithheldChange): NewChange => ({
   at,
   what: 'withheld',
   how: what,
   subject: withheld.id,
-  body: { ...toldOf(withheld) },
+  body: toldOf(withheld),
 });
 
 async function keep(books: OpenBooks, change: DeskChange): Promise<void> {

@@ -1,10 +1,10 @@
 import {
-  type Change,
   decideTelling,
   type Instant,
   isAskedFirst,
   type KioskRegistry,
   type MaintenanceOrder,
+  type NewChange,
   nextToAsk,
   nextToTell,
   type OpenBooks,
@@ -22,12 +22,12 @@ import { handsOf } from './hands.js';
 
 const isUpdate = (what: OrderChange['what']): boolean => what === 'waits' || what === 'moved' || what === 'reassigned';
 
-export const orderNews = ({ what, order, at }: OrderChange): Omit<Change, 'id'> => ({
+export const orderNews = ({ what, order, at }: OrderChange): NewChange => ({
   at,
   what: 'order',
   how: isUpdate(what) ? 'updated' : what,
   subject: order.id,
-  body: { ...order },
+  body: order,
 });
 
 /** Why nobody is told is said once, and not with every change. */

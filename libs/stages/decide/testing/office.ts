@@ -54,7 +54,7 @@ export class Office {
 
   private note(news: News[]): void {
     for (const one of news) {
-      if ('change' in one) this.told.push(one.change);
+      if ('change' in one) this.told.push({ ...one.change, body: { ...one.change.body } });
       else if (one.item.message.type === 'alert') this.alerts.push(one.item.message);
       else if (one.item.message.type === 'sign') this.signs.push(one.item.message);
     }

@@ -1,6 +1,13 @@
-import { type Change, type Instant, type OpenBooks, type OutboundMessage, Outbox, type OutboxItem } from '#libs/domain/index.js';
+import {
+  type Instant,
+  type NewChange,
+  type OpenBooks,
+  type OutboundMessage,
+  Outbox,
+  type OutboxItem,
+} from '#libs/domain/index.js';
 
-type News = Omit<Change, 'id'>;
+type News = NewChange;
 type Message = { id: string; message: OutboundMessage; at: Instant };
 
 /** How a moment is read: what is wrong, what is kept back, what is to be done, what the public reads; who is called comes last. */
