@@ -12,9 +12,12 @@ function listed(page: string): string[] {
   return first.flatMap((cell) => [...cell.matchAll(/`([A-Z0-9_]+)`/g)].map(([, name = '']) => name));
 }
 
-test.each(['settings.md', 'settings.zh-CN.md'])('the table of %s names every setting that the code reads, and no other', (page) => {
-  expect(listed(page).sort()).toEqual(Object.keys(Settings.shape).sort());
-});
+test.each(['settings.md', 'settings.zh-CN.md'])(
+  'the table of %s names every setting that the code reads, and no other',
+  (page) => {
+    expect(listed(page).sort()).toEqual(Object.keys(Settings.shape).sort());
+  },
+);
 
 test('the page of installing gives Grafana every variable that its provisioning reads', () => {
   const install = read('docs', 'install.md');

@@ -22,6 +22,14 @@ describe('every link of every page', () => {
   });
 });
 
+/** Papers and changes say how it was then. */
+const OF_NOW = PAGES.filter((page) => /^(README|CONTRIBUTING|docs\/)/.test(page));
+
+test.each(OF_NOW.map((page) => [page]))('every path that %s names is there', (page) => {
+  const named = [...textOf(page).matchAll(/`((?:libs|apps|test|docs)\/[\w./-]+)`/g)].map(([, path = '']) => path);
+  expect(named.filter((path) => !existsSync(projectFile(path)))).toEqual([]);
+});
+
 /** Pages that operators read stand in both languages. */
 const BOTH = ['backup', 'channels', 'fleet-file', 'install', 'kiosks', 'operate', 'rules', 'runbook', 'settings', 'upgrade'];
 const PAIRS = [['README.md', 'README.zh-CN.md'], ...BOTH.map((name) => [`docs/${name}.md`, `docs/${name}.zh-CN.md`])] as [
