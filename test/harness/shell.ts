@@ -27,12 +27,16 @@ export class Shell {
     this.ended = once(this.child, 'close').then(([code]) => code as number | null);
   }
 
+  private get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
   async says(what: RegExp, patienceS: number): Promise<RegExpExecArray> {
     const until = performance.now() + patienceS * 1_000;
     for (;;) {
       const said = what.exec(this.output);
       if (said) return said;
-      if (this.child.exitCode !== null) throw new Error(`It ended and had not said ${what}:\n${this.output}`);
+      if (!this.isRunning) throw new Error(`It ended and had not said ${what}:\n${this.output}`);
       if (performance.now() > until) throw new Error(`It did not say ${what} within ${patienceS} s:\n${this.output}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -50,7 +54,7 @@ export class Shell {
 
   /** Ctrl-C. */
   async interrupt(): Promise<number | null> {
-    if (this.child.exitCode === null) process.kill(-(this.child.pid ?? 0), 'SIGINT');
+    if (this.isRunning) process.kill(-(this.child.pid ?? 0), 'SIGINT');
     return this.ended;
   }
 }

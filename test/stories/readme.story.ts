@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { blocksOf } from '../docs/pages.js';
 import { eventually } from '../harness/killable-station.js';
 import { Shell } from '../harness/shell.js';
@@ -9,6 +9,16 @@ import { freePort, hasProgram } from '../harness/spawned.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-readme-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const open: Shell[] = [];
+function run(lines: string, env: Record<string, string>): Shell {
+  const shell = new Shell(lines, env);
+  open.push(shell);
+  return shell;
+}
+afterEach(async () => {
+  for (const shell of open.splice(0)) await shell.interrupt();
+});
 
 /** Seconds, with room for a busy machine. */
 const PATIENCE = 60;
@@ -39,14 +49,10 @@ test('both READMEs say the same lines', () => {
 
 test('the two commands of the README end in an order and a notice', async () => {
   // What is installed is compared with the lock file, and stays: other stories run from it.
-  const shell = new Shell(demo, { ...(await onFreePorts('data')), npm_config_dry_run: 'true' });
-  try {
-    await shell.says(/Ready after/, PATIENCE);
-    await shell.says(/order +opened/, PATIENCE);
-    await shell.says(/notice +published/, PATIENCE);
-  } finally {
-    await shell.interrupt();
-  }
+  const shell = run(demo, { ...(await onFreePorts('data')), npm_config_dry_run: 'true' });
+  await shell.says(/Ready after/, PATIENCE);
+  await shell.says(/order +opened/, PATIENCE);
+  await shell.says(/notice +published/, PATIENCE);
 }, 240_000);
 
 interface Noticed {
@@ -65,17 +71,12 @@ else
   describe('a kiosk by hand', () => {
     test('the lines of the README open a notice and take it down', async () => {
       const settings = await onFreePorts('kiosk');
-      const station = new Shell('npm start', settings);
-      try {
-        const [, password = ''] = await station.says(/log in as admin, password (\S+)/, PATIENCE);
-        // One shell, as the reader has it: the second block uses what the first one set.
-        const lines = new Shell(kiosk.join('\nread -r\n'), { PASSWORD: password, ...pointed('kiosk', settings) });
-        await eventually('the notice', async () => (await noticed(settings)).includes('K-1'), PATIENCE);
-        lines.type('');
-        expect([await lines.finish(), lines.output]).toEqual([0, expect.any(String)]);
-        await eventually('its end', async () => (await noticed(settings)).length === 0, PATIENCE);
-      } finally {
-        await station.interrupt();
-      }
+      const [, password = ''] = await run('npm start', settings).says(/log in as admin, password (\S+)/, PATIENCE);
+      // One shell, as the reader has it: the second block uses what the first one set.
+      const lines = run(kiosk.join('\nread -r\n'), { PASSWORD: password, ...pointed('kiosk', settings) });
+      await eventually('the notice', async () => (await noticed(settings)).includes('K-1'), PATIENCE);
+      lines.type('');
+      expect([await lines.finish(), lines.output]).toEqual([0, expect.any(String)]);
+      await eventually('its end', async () => (await noticed(settings)).length === 0, PATIENCE);
     }, 240_000);
   });
