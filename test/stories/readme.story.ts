@@ -49,7 +49,7 @@ test('both READMEs say the same lines', () => {
 
 test('the two commands of the README end in an order and a notice', async () => {
   // What is installed is compared with the lock file, and stays: other stories run from it.
-  const shell = run(demo, { ...(await onFreePorts('data')), npm_config_dry_run: 'true' });
+  const shell = run(demo, { ...(await onFreePorts('data')), npm_config_dry_run: 'true', npm_config_offline: 'true' });
   await shell.says(/Ready after/, PATIENCE);
   await shell.says(/order +opened/, PATIENCE);
   await shell.says(/notice +published/, PATIENCE);
