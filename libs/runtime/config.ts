@@ -23,7 +23,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   if (stranger)
     throw new StartRefused(
       `${stranger[0]} is not a setting of Hallwatch.`,
-      `The settings are listed in README.md; correct its name or unset it.`,
+      `The settings are listed in docs/settings.md. Correct its name or unset it.`,
     );
   const parsed = Settings.safeParse(Object.fromEntries(given.map(([name, value]) => [name.slice(PREFIX.length), value])));
   if (parsed.success) {

@@ -43,7 +43,13 @@ const files = (folder: string): string[] =>
     return /\.(ts|vue|ya?ml|md)$/.test(entry.name) ? [path] : [];
   });
 
-const PAGES = ['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
+/** That of the clauses itself is made of what is found. */
+const PAGES = [
+  ...['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
+  ...readdirSync(projectFile('docs'))
+    .filter((name) => name.endsWith('.md') && name !== 'regulations.md')
+    .map((name) => `docs/${name}`),
+];
 
 /** Files that cite a clause, by its id; paths from the root of the project, in their order. */
 export function citations(): Map<string, string[]> {

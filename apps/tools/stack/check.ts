@@ -36,7 +36,7 @@ export const ALL: Check[] = [
   { says: 'what .env.example shows is taken, and so is the .env of this installation', find: filledIn },
   { says: 'docker-compose.databases.yml opens databases and does nothing else', find: databases },
   { says: 'networks are declared, and an address that is fixed is given to nobody else', find: networks },
-  { says: 'every image is in the list of INSTALL with its version, and ours has that of package.json', find: pins },
+  { says: 'every image is in the list of docs/install.md with its version, and ours has that of package.json', find: pins },
   { says: 'every program that is started is in the image', find: commands },
   {
     says: 'Grafana has the data sources that its dashboards and alerts ask, and reads the secrets that it is given',

@@ -37,6 +37,7 @@ const SLOW = [
   'test/stories/grafana-alerts.story.js',
   'libs/adapters/postgres/grafana/poison.test.js',
   'test/stories/mosquitto-left-topics.story.js',
+  'test/stories/readme.story.js',
   'test/stories/demo.story.js',
   'libs/composition/poison.test.js',
   'test/stories/simulated-truth.story.js',
