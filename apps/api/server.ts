@@ -5,19 +5,17 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { StartRefused } from '#libs/runtime/index.js';
+import { ApiModule } from './api.module.js';
 import { CONSOLE_FOLDER } from './board/pages.js';
-import { serveDocs } from './docs.js';
-import { serveConsole } from './files.js';
-import { sendProblem, writeDown } from './filter.js';
-import { sendRequestId, sendSecurityHeaders } from './headers.js';
-import { takeJsonOnly } from './json-only.js';
-import { Audiences } from './live/audiences.js';
-import { LiveFeed } from './live/feed.js';
-import { timeRequests } from './metrics.js';
-import { ApiModule } from './module.js';
-import { NestLog } from './nest-log.js';
-import type { HttpParts } from './parts.js';
-import { fieldOf, problemOf, UNEXPECTED } from './problem.js';
+import { serveDocs } from './docs/docs.js';
+import { serveConsole } from './http/files.js';
+import { sendRequestId, sendSecurityHeaders } from './http/headers.js';
+import { takeJsonOnly } from './http/json-only.js';
+import { NestLog } from './http/nest-log.js';
+import { sendProblem, writeDown } from './http/problem.filter.js';
+import { fieldOf, problemOf, UNEXPECTED } from './http/problem.js';
+import { timeRequests } from './http/request-times.js';
+import type { HttpParts } from './ports/parts.js';
 
 const MIB = 1024 * 1024;
 /** A request that takes longer to arrive is cut off, milliseconds. */
@@ -75,8 +73,6 @@ const refusal = (error: unknown, { host, port }: HttpParts): unknown => {
 };
 
 async function close(app: NestFastifyApplication): Promise<void> {
-  app.get(Audiences).stop();
-  app.get(LiveFeed).stop();
   const timer = setTimeout(() => app.getHttpServer().closeAllConnections(), GRACE);
   await app.close();
   clearTimeout(timer);
@@ -95,7 +91,6 @@ const urlOf = (app: NestFastifyApplication, host: string): string => {
 export async function startHttp(parts: HttpParts): Promise<{ url: string; close(): Promise<void> }> {
   const app = await build(parts);
   try {
-    await app.get(LiveFeed).start();
     await app.listen(parts.port, parts.host);
   } catch (error) {
     await close(app);

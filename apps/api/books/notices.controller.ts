@@ -1,0 +1,29 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import { NoticeBoard } from '#libs/domain/index.js';
+import { Needs } from '../access/access.guard.js';
+import { Notice, Notices } from '../answers.js';
+import { Answers } from '../http/answers.decorator.js';
+import { checked } from '../http/checked.pipe.js';
+import { isoPage } from '../http/iso.js';
+import { Name, NoticesQuery } from '../schemas.js';
+import { told } from './told.js';
+
+@Controller('api/v1/notices')
+export class NoticesController {
+  constructor(private readonly notices: NoticeBoard) {}
+
+  @Get()
+  @Needs('read')
+  @Answers({ status: 200, about: 'Outage notices, newest first.', schema: Notices })
+  async list(@Query(checked(NoticesQuery)) query: z.output<typeof NoticesQuery>) {
+    return isoPage(await this.notices.list(query));
+  }
+
+  @Get(':id')
+  @Needs('read')
+  @Answers({ status: 200, about: 'One outage notice.', schema: Notice })
+  async one(@Param('id', checked(Name)) id: string) {
+    return told('notice', id, await this.notices.one(id));
+  }
+}
