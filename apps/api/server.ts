@@ -6,15 +6,13 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { StartRefused } from '#libs/runtime/index.js';
 import { ApiModule } from './api.module.js';
-import { CONSOLE_FOLDER } from './board/pages.js';
-import { serveDocs } from './docs/docs.js';
-import { serveConsole } from './http/files.js';
 import { sendRequestId, sendSecurityHeaders } from './http/headers.js';
 import { takeJsonOnly } from './http/json-only.js';
 import { NestLog } from './http/nest-log.js';
 import { sendProblem, writeDown } from './http/problem.filter.js';
 import { fieldOf, problemOf, UNEXPECTED } from './http/problem.js';
 import { timeRequests } from './http/request-times.js';
+import { serveFiles } from './http/static-files.js';
 import type { HttpParts } from './ports/parts.js';
 
 const MIB = 1024 * 1024;
@@ -53,8 +51,7 @@ async function build(parts: HttpParts): Promise<NestFastifyApplication> {
   takeJsonOnly(server);
   timeRequests(server, parts.metrics);
   await app.register(fastifyCookie);
-  serveConsole(server, CONSOLE_FOLDER);
-  serveDocs(server);
+  await serveFiles(app);
   return app;
 }
 
