@@ -33,5 +33,8 @@ export async function serveFiles(app: NestFastifyApplication): Promise<void> {
   await app.register(fastifyStatic, { ...BUILT, root: CONSOLE_FOLDER, globIgnore: NOT_SERVED });
   await app.register(fastifyStatic, { ...BUILT, root: DOCS_FOLDER, prefix: '/api/docs/', globIgnore: [ZIPPED] });
   // Nest takes the slash off its routes.
-  app.getHttpAdapter().getInstance().get('/api/docs/', (_, reply) => reply.redirect('/api/docs'));
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/api/docs/', (_, reply) => reply.redirect('/api/docs'));
 }
