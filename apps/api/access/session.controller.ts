@@ -9,7 +9,8 @@ import { isoTimes } from '../http/iso.js';
 import { Problem } from '../http/problem.js';
 import { Addresses } from '../ports/addresses.js';
 import { LogIn } from '../schemas.js';
-import { type AskedBy, COOKIE, Needs, Public, tokenOf } from './access.guard.js';
+import { Needs, Public } from './access.decorators.js';
+import { type AskedBy, COOKIE, tokenOf } from './asked-by.js';
 import { LoginThrottle, Turnstile } from './throttle.js';
 
 @Controller('api/v1/session')

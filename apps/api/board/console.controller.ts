@@ -1,6 +1,6 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Public } from '../access/access.guard.js';
+import { Public } from '../access/access.decorators.js';
 import { Answers } from '../http/answers.decorator.js';
 import { ConsolePages } from './pages.js';
 

@@ -1,8 +1,8 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { ACT_REFUSED, ActDesk, type AskedAct, Clock, KioskRegistry, nameOf, OrderBook } from '#libs/domain/index.js';
-import { type AskedBy, Needs } from '../access/access.guard.js';
+import { Asker, Needs } from '../access/access.decorators.js';
 import { OrderAct } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
@@ -37,7 +37,7 @@ export class OrderActsController {
   async act(
     @Param('id', checked(Name)) orderId: string,
     @Body(checked(OrderActed)) wanted: z.output<typeof OrderActed>,
-    @Req() { account }: AskedBy,
+    @Asker() by: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const order = await this.orders.one(orderId);
@@ -45,7 +45,6 @@ export class OrderActsController {
     if (!order || kioskId === undefined) throw notFound('order', orderId);
     if (!this.registry.person(wanted.by)) throw new Problem('unknown-reference', `There is no person ${wanted.by}.`);
     const askedAt = this.clock.now();
-    const by = account?.name ?? '';
     const id = nameOf('AC', askedAt, orderId, wanted.act, wanted.by, by, String(process.pid), String(++this.asked));
     await this.desk.ask({ id, orderId, kioskId, act: { ...wanted, orderId }, askedAt, askedBy: by });
     const told = await this.answered(id);

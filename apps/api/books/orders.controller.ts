@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { OrderBook } from '#libs/domain/index.js';
-import { Needs } from '../access/access.guard.js';
+import { Needs } from '../access/access.decorators.js';
 import { Order, Orders } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';

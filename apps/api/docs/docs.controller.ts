@@ -1,5 +1,5 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { Public } from '../access/access.guard.js';
+import { Public } from '../access/access.decorators.js';
 import { openApi } from './openapi.js';
 
 const PAGE = `<!doctype html>

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { projectFile } from '#libs/runtime/index.js';
-import { saysWho } from '../access/access.guard.js';
+import { saysWho } from '../access/access.decorators.js';
 import { CONTROLLERS } from '../features.js';
 import { openApi, routesOf } from './openapi.js';
 

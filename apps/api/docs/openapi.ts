@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { z } from 'zod';
-import { isPublic } from '../access/access.guard.js';
+import { isPublic } from '../access/access.decorators.js';
 import * as answers from '../answers.js';
 import { CONTROLLERS } from '../features.js';
 import { ANSWER, type Answer } from '../http/answers.decorator.js';

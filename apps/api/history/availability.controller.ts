@@ -11,7 +11,7 @@ import {
   PastBook,
   unheardUntil,
 } from '#libs/domain/index.js';
-import { Needs } from '../access/access.guard.js';
+import { Needs } from '../access/access.decorators.js';
 import { Availabilities } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';

@@ -2,7 +2,8 @@ import { Controller, Headers, type MessageEvent, Req, Res, Sse } from '@nestjs/c
 import type { FastifyReply } from 'fastify';
 import type { Observable } from 'rxjs';
 import { Accounts, Clock } from '#libs/domain/index.js';
-import { type AskedBy, Needs, Public, tokenOf } from '../access/access.guard.js';
+import { Needs, Public } from '../access/access.decorators.js';
+import { type AskedBy, tokenOf } from '../access/asked-by.js';
 import { Answers } from '../http/answers.decorator.js';
 import { Audiences } from './audiences.js';
 

@@ -4,7 +4,7 @@ import { Registry } from 'prom-client';
 import type { z } from 'zod';
 import { Clock } from '#libs/domain/index.js';
 import { Health, speedOf } from '#libs/runtime/index.js';
-import { Needs, Public } from '../access/access.guard.js';
+import { Needs, Public } from '../access/access.decorators.js';
 import { Alive, Ready } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';

@@ -4,7 +4,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { Clock, type Position, Quarantine, QuarantineDesk, type QuarantinedPacket, type Retry } from '#libs/domain/index.js';
-import { Needs } from '../access/access.guard.js';
+import { Needs } from '../access/access.decorators.js';
 import { PacketRetried, PacketsPurged, PacketsRetried, RefusedPacketInFull, RefusedPackets } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { Clock, Monitor } from '#libs/domain/index.js';
 import { speedOf } from '#libs/runtime/index.js';
-import { Public } from '../access/access.guard.js';
+import { Public } from '../access/access.decorators.js';
 import { State } from '../answers.js';
 import { monitoringWithReason } from '../board/public-board.js';
 import { Answers } from '../http/answers.decorator.js';

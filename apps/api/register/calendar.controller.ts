@@ -1,7 +1,7 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { CalendarBook, type CalendarDay, Clock, dayAt, numberOf, type OpenHours } from '#libs/domain/index.js';
-import { type AskedBy, Needs, nameOf } from '../access/access.guard.js';
+import { Asker, Needs } from '../access/access.decorators.js';
 import { CalendarDayTold, CalendarYear } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
@@ -44,9 +44,9 @@ export class CalendarController {
   async say(
     @Param('date', checked(DayName)) date: string,
     @Body(checked(DaySaid)) said: z.output<typeof DaySaid>,
-    @Req() request: AskedBy,
+    @Asker() by: string,
   ) {
-    await this.book.override({ date, ...said }, nameOf(request));
+    await this.book.override({ date, ...said }, by);
     return this.told(this.book.hours.calendar.day(date));
   }
 
@@ -54,8 +54,8 @@ export class CalendarController {
   @Needs('admin')
   @HttpCode(204)
   @Answers({ status: 204, about: 'Takes back what was said of a day: the tables count again.' })
-  async takeBack(@Param('date', checked(DayName)) date: string, @Req() request: AskedBy): Promise<void> {
-    if (!(await this.book.takeBack(date, nameOf(request)))) throw notFound('override of the day', date);
+  async takeBack(@Param('date', checked(DayName)) date: string, @Asker() by: string): Promise<void> {
+    if (!(await this.book.takeBack(date, by))) throw notFound('override of the day', date);
   }
 
   private told(day: CalendarDay): unknown {

@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { Clock, type Kiosk, KioskLines, KioskRegistry } from '#libs/domain/index.js';
-import { Needs } from '../access/access.guard.js';
+import { Needs } from '../access/access.decorators.js';
 import { BirthAsked, KioskConnection } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';

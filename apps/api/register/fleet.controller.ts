@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { KioskRegistry } from '#libs/domain/index.js';
-import { Needs } from '../access/access.guard.js';
+import { Needs } from '../access/access.decorators.js';
 import { FleetExport, FleetTaken } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked, described } from '../http/checked.pipe.js';

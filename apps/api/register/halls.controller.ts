@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { isLate, KioskRegistry, PastBook } from '#libs/domain/index.js';
-import { Needs } from '../access/access.guard.js';
+import { Needs } from '../access/access.decorators.js';
 import { Hall, HallInFull, HallMaintenance, Halls } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked, described } from '../http/checked.pipe.js';

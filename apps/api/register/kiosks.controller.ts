@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { Clock, IncidentBook, KioskRegistry, MINUTE, NoticeBoard } from '#libs/domain/index.js';
-import { Needs } from '../access/access.guard.js';
+import { Needs } from '../access/access.decorators.js';
 import { CredentialGiven, KioskAdded, KioskInFull, Kiosks, RegisteredKiosk } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked, described } from '../http/checked.pipe.js';

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import {
   KioskRegistry,
@@ -12,7 +12,7 @@ import {
   TrialRunning,
   valuesOf,
 } from '#libs/domain/index.js';
-import { type AskedBy, Needs, nameOf } from '../access/access.guard.js';
+import { Asker, Needs } from '../access/access.decorators.js';
 import { RulesChecked, RulesInFull, RulesTrial, RuleVersions, TrialBegun } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
@@ -64,12 +64,12 @@ export class RulesController {
     about: 'Accepts other rules; the watch goes by them from one entry of the journal on. Going back is sending an older text.',
     schema: RulesInFull,
   })
-  async say(@Body(checked(RulesSaid)) said: z.output<typeof RulesSaid>, @Req() request: AskedBy) {
+  async say(@Body(checked(RulesSaid)) said: z.output<typeof RulesSaid>, @Asker() by: string) {
     const newest = await this.newest();
     if (newest.origin === 'file') throw new Problem('rules-from-file', FILE_RULES);
     const text = this.textOf(said);
     const { version } = this.read(text);
-    const draft = { version, text, by: nameOf(request), why: said.why, origin: 'http' as const };
+    const draft = { version, text, by, why: said.why, origin: 'http' as const };
     return this.inFull(await this.book.accept(draft, said.basedOn).catch(refuseMoved));
   }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import {
   Clock,
@@ -10,7 +10,7 @@ import {
   SilenceBook,
   silenceStateAt,
 } from '#libs/domain/index.js';
-import { type AskedBy, Needs } from '../access/access.guard.js';
+import { Asker, Needs } from '../access/access.decorators.js';
 import { Silences, SilenceTold } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
@@ -54,10 +54,10 @@ export class SilencesController {
       'Keeps orders and alerts from people for a time, security never; the public, routes and figures are told what is out all the same. It is listed as withheld, and its incidents are quiet. What people were told before they are told on, and what still stands at the end they are told then.',
     schema: SilenceTold,
   })
-  async set(@Body(checked(SilenceWanted)) wanted: Wanted, @Req() { account }: AskedBy) {
+  async set(@Body(checked(SilenceWanted)) wanted: Wanted, @Asker() by: string) {
     this.demandKnown(wanted.for);
     const now = this.clock.now();
-    const silence = silenceOf(wanted, now, account?.name ?? '');
+    const silence = silenceOf(wanted, now, by);
     await this.silences.add(silence);
     return told(silence, now);
   }
@@ -66,8 +66,8 @@ export class SilencesController {
   @Needs('admin')
   @HttpCode(204)
   @Answers({ status: 204, about: 'Ends a silence now: people are told of what it kept from them and still stands.' })
-  async end(@Param('id', checked(Name)) id: string, @Req() { account }: AskedBy): Promise<void> {
-    if (!(await this.silences.end(id, this.clock.now(), account?.name ?? ''))) throw notFound('silence that is not over', id);
+  async end(@Param('id', checked(Name)) id: string, @Asker() by: string): Promise<void> {
+    if (!(await this.silences.end(id, this.clock.now(), by))) throw notFound('silence that is not over', id);
   }
 
   private demandKnown({ hallId, kioskId, region }: Wanted['for']): void {
