@@ -42,7 +42,7 @@ import {
   WITHHELD_REASONS,
   WITHHELD_STATES,
 } from '#libs/domain/index.js';
-import type * as board from './board/board.js';
+import type * as board from './board/public-board.js';
 import { asKept, type Fields, type FieldsAsKept, instant, word } from './wire.js';
 
 /** What the API answers. The OpenAPI document is made from these, and a test holds real answers against them. */

@@ -1,2 +1,4 @@
-export { addressesOf, type HttpParts, tokensOf } from './parts.js';
+export { addressesOf } from './ports/addresses.js';
+export { tokensOf } from './ports/machine-tokens.js';
+export type { HttpParts } from './ports/parts.js';
 export { startHttp } from './server.js';

@@ -5,19 +5,15 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { StartRefused } from '#libs/runtime/index.js';
-import { CONSOLE_FOLDER } from './board/pages.js';
-import { serveDocs } from './docs.js';
-import { serveConsole } from './files.js';
-import { sendProblem, writeDown } from './filter.js';
-import { sendRequestId, sendSecurityHeaders } from './headers.js';
-import { takeJsonOnly } from './json-only.js';
-import { Audiences } from './live/audiences.js';
-import { LiveFeed } from './live/feed.js';
-import { timeRequests } from './metrics.js';
-import { ApiModule } from './module.js';
-import { NestLog } from './nest-log.js';
-import type { HttpParts } from './parts.js';
-import { fieldOf, problemOf, UNEXPECTED } from './problem.js';
+import { ApiModule } from './api.module.js';
+import { sendRequestId, sendSecurityHeaders } from './http/headers.js';
+import { takeJsonOnly } from './http/json-only.js';
+import { NestLog } from './http/nest-log.js';
+import { sendProblem, writeDown } from './http/problem.filter.js';
+import { fieldOf, problemOf, UNEXPECTED } from './http/problem.js';
+import { timeRequests } from './http/request-times.js';
+import { serveFiles } from './http/static-files.js';
+import type { HttpParts } from './ports/parts.js';
 
 const MIB = 1024 * 1024;
 /** A request that takes longer to arrive is cut off, milliseconds. */
@@ -55,8 +51,7 @@ async function build(parts: HttpParts): Promise<NestFastifyApplication> {
   takeJsonOnly(server);
   timeRequests(server, parts.metrics);
   await app.register(fastifyCookie);
-  serveConsole(server, CONSOLE_FOLDER);
-  serveDocs(server);
+  await serveFiles(app);
   return app;
 }
 
@@ -75,8 +70,6 @@ const refusal = (error: unknown, { host, port }: HttpParts): unknown => {
 };
 
 async function close(app: NestFastifyApplication): Promise<void> {
-  app.get(Audiences).stop();
-  app.get(LiveFeed).stop();
   const timer = setTimeout(() => app.getHttpServer().closeAllConnections(), GRACE);
   await app.close();
   clearTimeout(timer);
@@ -95,7 +88,6 @@ const urlOf = (app: NestFastifyApplication, host: string): string => {
 export async function startHttp(parts: HttpParts): Promise<{ url: string; close(): Promise<void> }> {
   const app = await build(parts);
   try {
-    await app.get(LiveFeed).start();
     await app.listen(parts.port, parts.host);
   } catch (error) {
     await close(app);

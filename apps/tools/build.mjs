@@ -1,9 +1,10 @@
 // Builds what is older than its sources: the servers by tsc, the pages by Vite, the database that new folders begin with. Plain JavaScript, because it runs before anything is built.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
 // A reader who has gone, as behind `| head -2`, stops no build.
 for (const stream of [process.stdout, process.stderr])
@@ -56,6 +57,23 @@ function run(title, args) {
   }
 }
 
+/** What the page of the API is made of. */
+const SWAGGER = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
+
+function copyDocs() {
+  mkdirSync(join(DIST, 'docs'), { recursive: true });
+  for (const file of SWAGGER) copyFileSync(join(ROOT, 'node_modules', 'swagger-ui-dist', file), join(DIST, 'docs', file));
+}
+
+/** Files that are small already stay as they are. */
+const PACKED = /\.(gz|ico|png|woff2)$/;
+
+/** Zips each file beside itself, so that the server need not. */
+function zip(folder) {
+  for (const file of filesOf(folder))
+    if (!PACKED.test(file)) writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }));
+}
+
 const PARTS = [
   {
     name: 'servers',
@@ -71,6 +89,8 @@ const PARTS = [
     build() {
       const vite = ['node_modules/vite/bin/vite.js', 'build', 'apps/console', '--outDir', '../../dist/console', '--emptyOutDir'];
       run('Building the pages', [...vite, '--logLevel', 'warn']);
+      copyDocs();
+      for (const folder of ['console', 'docs']) zip(join(DIST, folder));
     },
   },
   {

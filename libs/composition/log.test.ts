@@ -4,7 +4,7 @@ import { projectFile } from '#libs/runtime/index.js';
 
 const script = (error: string): string => `
   import { jsonReporter } from ${JSON.stringify(projectFile('dist/libs/composition/log.js'))};
-  import { RequestFailed } from ${JSON.stringify(projectFile('dist/apps/api/events.js'))};
+  import { RequestFailed } from ${JSON.stringify(projectFile('dist/apps/api/http/named-events.js'))};
   const request = { request: '7', address: '192.0.2.1', method: 'GET', path: '/api/v1/halls' };
   const error = ${error};
   jsonReporter('info', { now: () => 0 }).report(new RequestFailed(request, error));`;

@@ -1,5 +1,5 @@
-import { PublicBoard, type PublicHall } from '#apps/api/board/board.js';
-import { Giving } from '#apps/api/giving.js';
+import { PublicBoard, type PublicHall } from '#apps/api/board/public-board.js';
+import { Giving } from '#apps/api/giving/giving.js';
 import { allowanceOf } from '#libs/composition/allowance.js';
 import {
   type Availability,

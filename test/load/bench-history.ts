@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { courseOf } from '#apps/api/course.js';
+import { courseOf } from '#apps/api/history/course.js';
 import { DuckHistory } from '#libs/adapters/duckdb/index.js';
 import { type CourseKind, DAY, HOUR, MINUTE, type ReadingsQuery } from '#libs/domain/index.js';
 import { kioskOf, readingOf } from './watch-load.js';

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { PublicHalls } from '#apps/api/board/board.js';
+import type { PublicHalls } from '#apps/api/board/public-board.js';
 import { MINUTE } from '#libs/domain/index.js';
 import type { StoryKiosk } from '../harness/station.js';
 import { booksOf, stationFor, story } from '../harness/story.js';

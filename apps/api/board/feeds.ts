@@ -8,10 +8,10 @@ import {
   publicWords,
   type Text,
 } from '#libs/domain/index.js';
-import { escapeXml } from '../text.js';
-import type { PublicNotice, Standing } from './board.js';
+import { escapeXml } from '../http/text.js';
 import { type Language, said, TAGS } from './language.js';
 import { feedLink, pageLink } from './links.js';
+import type { PublicNotice, Standing } from './public-board.js';
 import { BOOKS } from './words/index.js';
 
 /** Which feed it is. */

@@ -1,4 +1,4 @@
-import { escapeXml } from '../text.js';
+import { escapeXml } from '../http/text.js';
 
 /** Markup that is safe to send as it is. */
 export class Html {

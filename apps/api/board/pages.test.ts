@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { HALL_WORDS, type HallWord } from '#libs/domain/index.js';
-import type { PublicHall, PublicHalls, PublicNotice } from './board.js';
 import { html } from './html.js';
 import { type Language, languageOf } from './language.js';
 import { boardPage, noHallPage } from './page/board-page.js';
 import { troublePage } from './page/trouble-page.js';
+import type { PublicHall, PublicHalls, PublicNotice } from './public-board.js';
 
 const AT = Date.UTC(2026, 10, 22, 6);
 const HOUR = 3_600_000;

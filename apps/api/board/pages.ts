@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import type { Hall } from '#libs/domain/index.js';
 import { projectFile } from '#libs/runtime/index.js';
-import type { Problem } from '../problem.js';
-import type { PublicHalls } from './board.js';
+import type { Problem } from '../http/problem.js';
 import type { Language } from './language.js';
 import type { Asked } from './links.js';
 import { boardPage, noHallPage } from './page/board-page.js';
 import type { BoardFiles } from './page/document.js';
 import { troublePage } from './page/trouble-page.js';
+import type { PublicHalls } from './public-board.js';
 
 /** Where the built console lies. */
 export const CONSOLE_FOLDER = projectFile('dist', 'console');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FastifyReply } from 'fastify';
-import type { AskedBy } from '../guard.js';
+import { type AskedBy } from '../access/asked-by.js';
 import { type Language, languageOf, TAGS } from './language.js';
 
 const zip = promisify(gzip);

@@ -1,14 +1,40 @@
 import type { ServerResponse } from 'node:http';
-import { LiveReaderDropped, LiveUpdatesDelayed } from '../events.js';
-import type { Wiring } from '../parts.js';
-import { Problem } from '../problem.js';
+import type { MessageEvent } from '@nestjs/common';
+import {
+  catchError,
+  defer,
+  EMPTY,
+  exhaustMap,
+  filter,
+  finalize,
+  interval,
+  map,
+  merge,
+  type Observable,
+  of,
+  Subject,
+  share,
+  takeUntil,
+} from 'rxjs';
+import type { Report } from '#libs/runtime/index.js';
+import { LiveReaderDropped, LiveUpdatesDelayed } from '../http/named-events.js';
+import { Problem } from '../http/problem.js';
 import type { LiveFeed } from './feed.js';
-import { LiveReader, PATIENCE, type Shape } from './reader.js';
+import { LiveReader, type Shape } from './reader.js';
 
 /** Readers at once. Ours. */
 export const MOST_READERS = 200;
-/** Between two comments that keep a line open, milliseconds. */
 const BEAT = 15_000;
+const PATIENCE = 10_000;
+/** How long a browser waits before it comes back, milliseconds. */
+const RETRY = 2_000;
+
+export interface Pace {
+  /** Between two comments that keep a line open, milliseconds. */
+  beat: number;
+  /** How long a reader may leave everything unread before it is cut off, milliseconds. */
+  patience: number;
+}
 
 export interface Entrance {
   raw: ServerResponse;
@@ -20,78 +46,88 @@ export interface Entrance {
 
 /** Those who read one kind of live stream. The public cannot take the places of the staff. */
 export class Audience {
-  private readonly inside = new Map<LiveReader, Entrance['welcome']>();
-  private readonly beats: NodeJS.Timeout;
+  private inside = 0;
+  private readonly announced = new Subject<{ type: string; data: object }>();
+  private readonly over = new Subject<void>();
 
   constructor(
     private readonly feed: LiveFeed,
-    private readonly wiring: Wiring,
+    private readonly report: Report,
     private readonly shape: Shape,
-    beat = BEAT,
-    private readonly patience = PATIENCE,
-  ) {
-    this.beats = setInterval(() => this.beat(), beat);
-    this.beats.unref();
-  }
+    private readonly pace: Pace = { beat: BEAT, patience: PATIENCE },
+  ) {}
 
   get size(): number {
-    return this.inside.size;
+    return this.inside;
   }
 
-  /** Refuses when the house is full. Ask before the headers go. */
-  demandRoom(): void {
-    if (this.inside.size < MOST_READERS) return;
-    throw new Problem('too-busy', `${MOST_READERS} readers are there already.`, { headers: { 'retry-after': '30' } });
-  }
-
-  /** Opens the stream; the reader is told everything after the id that it names, else what comes from now on. */
-  enter({ raw, lastEventId, welcome }: Entrance): void {
-    raw.writeHead(200, {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
+  /** What a reader is told: everything after the id that it names, else what comes from now on. Fails when the house is full. */
+  enter({ raw, lastEventId, welcome }: Entrance): Observable<MessageEvent> {
+    return defer(() => {
+      if (this.inside >= MOST_READERS) throw full();
+      this.inside++;
+      const reader = new LiveReader(raw, this.shape, this.startOf(lastEventId), this.pace.patience);
+      return this.toldTo(reader, welcome).pipe(finalize(() => this.inside--));
     });
-    const dropped = () => this.wiring.report(new LiveReaderDropped('too-slow'));
-    const reader = new LiveReader(raw, this.shape, this.startOf(lastEventId), this.patience, dropped);
-    this.inside.set(reader, welcome);
-    raw.on('close', () => this.forget(reader));
-    reader.write('retry: 2000\n\n');
-    this.feed.join(reader);
   }
 
   /** Tells every reader something that is no change of the books. */
-  tellAll(event: string, data: unknown): void {
-    for (const reader of this.inside.keys()) reader.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  tellAll(type: string, data: object): void {
+    this.announced.next({ type, data });
   }
 
+  /** Ends every stream. */
   stop(): void {
-    clearInterval(this.beats);
+    this.over.next();
+  }
+
+  private toldTo(reader: LiveReader, welcome: Entrance['welcome']): Observable<MessageEvent> {
+    const beats = interval(this.pace.beat).pipe(share());
+    return merge(
+      of(reader.event({ retry: RETRY })),
+      reader.changes(this.feed),
+      this.announced.pipe(map((event) => reader.event(event))),
+      // A comment keeps the line open and finds out who is gone. One that is behind needs none.
+      beats.pipe(
+        filter(() => !reader.behind),
+        map(() => ({ comment: 'still here' })),
+      ),
+    ).pipe(
+      catchError((error: unknown) => this.lose(reader, error)),
+      takeUntil(merge(this.over, welcome ? this.unwelcome(beats, welcome) : EMPTY)),
+    );
+  }
+
+  /** Emits when somebody's session has ended. */
+  private unwelcome(beats: Observable<number>, welcome: () => Promise<boolean>): Observable<boolean> {
+    const asked = () =>
+      defer(welcome).pipe(
+        catchError((error: unknown) => {
+          this.report(new LiveUpdatesDelayed(error));
+          return of(true);
+        }),
+      );
+    return beats.pipe(
+      exhaustMap(asked),
+      filter((isWelcome) => {
+        if (!isWelcome) this.report(new LiveReaderDropped('session-ended'));
+        return !isWelcome;
+      }),
+    );
+  }
+
+  private lose(reader: LiveReader, error: unknown): Observable<never> {
+    const isTooSlow = error instanceof Error && error.name === 'AbortError';
+    this.report(isTooSlow ? new LiveReaderDropped('too-slow') : new LiveUpdatesDelayed(error));
+    if (isTooSlow) reader.cut();
+    return EMPTY;
   }
 
   private startOf(lastEventId: string | undefined): number {
     const known = /^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : this.feed.newest;
     return Math.min(known, this.feed.newest);
   }
-
-  private forget(reader: LiveReader): void {
-    this.inside.delete(reader);
-    this.feed.leave(reader);
-  }
-
-  private beat(): void {
-    for (const [reader, welcome] of this.inside) {
-      reader.beat();
-      if (welcome) void this.demandWelcome(reader, welcome);
-    }
-  }
-
-  private async demandWelcome(reader: LiveReader, welcome: () => Promise<boolean>): Promise<void> {
-    try {
-      if (await welcome()) return;
-      this.wiring.report(new LiveReaderDropped('session-ended'));
-      reader.end();
-    } catch (error) {
-      this.wiring.report(new LiveUpdatesDelayed(error));
-    }
-  }
 }
+
+const full = (): Problem =>
+  new Problem('too-busy', `${MOST_READERS} readers are there already.`, { headers: { 'retry-after': '30' } });

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Monitor } from '#libs/domain/index.js';
-import { monitoringWithReason } from '../board/board.js';
-import { Wiring } from '../parts.js';
+import type { Report } from '#libs/runtime/index.js';
+import { monitoringWithReason } from '../board/public-board.js';
+import { REPORT } from '../ports/report.js';
 import { Audience } from './audience.js';
 import { LiveFeed } from './feed.js';
 import { changeOnWire, monitoringOnWire, onWire } from './on-wire.js';
@@ -21,25 +22,25 @@ const forPublic: Shape = ({ id, at: then, what, how, subject, body }) => {
 
 /** The two live streams. */
 @Injectable()
-export class Audiences {
+export class Audiences implements OnModuleDestroy {
   readonly staff: Audience;
   readonly public: Audience;
 
   private readonly stopListening: () => void;
 
-  constructor(feed: LiveFeed, wiring: Wiring, monitor: Monitor) {
-    this.staff = new Audience(feed, wiring, forStaff);
-    this.public = new Audience(feed, wiring, forPublic);
+  constructor(feed: LiveFeed, @Inject(REPORT) report: Report, monitor: Monitor) {
+    this.staff = new Audience(feed, report, forStaff);
+    this.public = new Audience(feed, report, forPublic);
     this.stopListening = monitor.onTurn(() => this.tellMonitoring(monitor));
   }
 
-  /** Not of the books, so it has no number to take up after: who comes later asks how it is. */
+  /** Not of the books: who comes later asks how it is. */
   private tellMonitoring(monitor: Monitor): void {
-    const data = monitoringOnWire(monitoringWithReason(monitor.monitoring));
+    const data = monitoringOnWire(monitoringWithReason(monitor.monitoring)) as object;
     for (const audience of [this.staff, this.public]) audience.tellAll('monitoring', data);
   }
 
-  stop(): void {
+  onModuleDestroy(): void {
     this.stopListening();
     this.staff.stop();
     this.public.stop();

@@ -1,82 +1,74 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { setImmediate as turnOfLoop } from 'node:timers/promises';
+import type { MessageEvent } from '@nestjs/common';
+import { concat, concatMap, defer, from, ignoreElements, type Observable, of, repeat } from 'rxjs';
 import type { Change } from '#libs/domain/index.js';
-
-/** Bytes that may wait for a reader before it is told no more until it has read. */
-const MOST_WAITING = 256 * 1024;
-/** How long a reader may leave everything unread before it is cut off, milliseconds. */
-export const PATIENCE = 10_000;
+import type { LiveFeed } from './feed.js';
 
 /** What a reader is told of a change; null: nothing. */
 export type Shape = (change: Change) => Record<string, unknown> | null;
 
-/** One reader of a live stream (server-sent events). */
+/** One reader of a live stream. */
 export class LiveReader {
-  /** False while it is told what it missed. */
-  live = false;
-  private closed = false;
-
   constructor(
     private readonly raw: ServerResponse,
     private readonly shape: Shape,
     /** Id of the last change that it knows. */
-    public at: number,
+    private at: number,
     private readonly patience: number,
-    private readonly tooSlow: () => void,
-  ) {
-    raw.on('close', () => this.end());
-    raw.on('error', () => this.end());
+  ) {}
+
+  /**
+   * An event with the number that the reader takes up after. Nest gives one that has none a number of its own,
+   * and the reader would come back with that.
+   */
+  event(event: Omit<MessageEvent, 'id'>): MessageEvent {
+    return { ...event, id: String(this.at) };
   }
 
-  get gone(): boolean {
-    return this.closed;
+  /** It has not read what it was told before. */
+  get behind(): boolean {
+    return this.raw.writableNeedDrain;
   }
 
-  /** So much waits for it that it must read first. */
-  get full(): boolean {
-    return this.raw.writableLength > MOST_WAITING;
+  /**
+   * Every change after the last that it knows, as fast as it reads. Nest would gather what is not read, so the next one waits
+   * for the reader. Fails with an AbortError when that takes longer than its patience.
+   */
+  changes(feed: LiveFeed): Observable<MessageEvent> {
+    return defer(() => feed.after(this.at)).pipe(
+      concatMap(({ changes, upTo }) =>
+        concat(
+          from(changes).pipe(concatMap((change) => this.told(change))),
+          defer(() => this.passed(upTo)),
+        ),
+      ),
+      repeat({ delay: () => feed.newerThan(this.at) }),
+    );
   }
 
-  /** Tells a change, unless it knows it. */
-  tell(change: Change): void {
-    if (change.id <= this.at) return;
+  private told(change: Change): Observable<MessageEvent> {
     this.at = change.id;
     const data = this.shape(change);
-    if (data) this.write(`id: ${change.id}\nevent: ${change.what}\ndata: ${JSON.stringify(data)}\n\n`);
+    if (!data) return of();
+    return concat(of(this.event({ type: change.what, data })), defer(() => this.taken()).pipe(ignoreElements()));
   }
 
-  /** A comment that keeps the line open and finds out who is gone. One that is behind needs none. */
-  beat(): void {
-    if (!this.raw.writableNeedDrain) this.write(': still here\n\n');
+  private passed(upTo: number): Observable<never> {
+    this.at = upTo;
+    return of();
   }
 
-  write(text: string): void {
-    if (!this.closed) this.raw.write(text);
+  /** Resolves when the reader has room for more. */
+  private async taken(): Promise<void> {
+    // Nest hands on what it was given before the loop turns.
+    await turnOfLoop();
+    if (this.behind) await once(this.raw, 'drain', { signal: AbortSignal.timeout(this.patience) });
   }
 
-  /** Resolves when the reader has taken everything, or is gone. One that reads nothing for too long is cut off. */
-  async taken(): Promise<void> {
-    if (this.closed || !this.raw.writableNeedDrain) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(() => this.giveUp(), this.patience);
-      const done = () => {
-        clearTimeout(timer);
-        this.raw.off('drain', done).off('close', done);
-        resolve();
-      };
-      this.raw.on('drain', done).on('close', done);
-    });
-  }
-
-  end(): void {
-    if (this.closed) return;
-    this.closed = true;
-    this.raw.end();
-  }
-
-  private giveUp(): void {
-    if (this.closed) return;
-    this.closed = true;
+  /** Cuts it off, whatever it has not read. */
+  cut(): void {
     this.raw.destroy();
-    this.tooSlow();
   }
 }

@@ -9,11 +9,11 @@ import {
   onlyChanged,
   type Person,
 } from '#libs/domain/index.js';
-import { MOST_ERRORS, sentence } from '../checked.js';
-import { Wiring } from '../parts.js';
-import { Problem } from '../problem.js';
+import { MOST_ERRORS, sentence } from '../http/checked.pipe.js';
+import { Problem } from '../http/problem.js';
+import { blottedChannels, withKnownSecrets } from '../http/secrets.js';
+import { FreshSecrets } from '../ports/fresh-secrets.js';
 import { maskedChannels } from '../schemas.js';
-import { blottedChannels, withKnownSecrets } from '../secrets.js';
 
 /** What became of a fleet file, or would. */
 export interface Taken {
@@ -46,7 +46,7 @@ const shown = (change: FleetChange): FleetChange =>
 export class RegisterEditor {
   constructor(
     private readonly registry: KioskRegistry,
-    private readonly wiring: Wiring,
+    private readonly secrets: FreshSecrets,
   ) {}
 
   /** Throws {@link Problem} with every place of the file that is wrong. */
@@ -115,6 +115,6 @@ export class RegisterEditor {
   /** Brokers that keep passwords of their own hear of fresh ones. */
   private async giveOut(kiosks: Kiosk[], passwords: Record<string, string>): Promise<void> {
     const added = kiosks.filter(({ id, state }) => state === 'active' && Object.hasOwn(passwords, id));
-    await Promise.all(added.map((kiosk) => this.wiring.onCredential(kiosk, passwords[kiosk.id] as string)));
+    await Promise.all(added.map((kiosk) => this.secrets.give(kiosk, passwords[kiosk.id] as string)));
   }
 }

@@ -1,8 +1,8 @@
 import { groupedByNeed, type HallGroup, hallFinder, type Text } from '#libs/domain/index.js';
-import type { PublicHall, PublicHalls } from '../board.js';
 import { type Html, html } from '../html.js';
 import { otherThan, said, TAGS } from '../language.js';
 import { type Asked, FEEDS, feedLink, pageLink } from '../links.js';
+import type { PublicHall, PublicHalls } from '../public-board.js';
 import { BOOKS } from '../words/index.js';
 import { alternates, type BoardFiles, documentOf, feedsOf } from './document.js';
 import { hallGroup, MOST_AMONG_OTHERS } from './hall.js';

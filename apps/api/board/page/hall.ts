@@ -1,7 +1,7 @@
 import { type HallGroup, type HallStanding, hallStanding, worstFirst } from '#libs/domain/index.js';
-import type { PublicHall } from '../board.js';
 import { type Html, html } from '../html.js';
 import { type Asked, dialled, pageLink } from '../links.js';
+import type { PublicHall } from '../public-board.js';
 import { BOOKS, type BoardWords } from '../words/index.js';
 import { noticeCard } from './notice.js';
 

@@ -1,8 +1,8 @@
 import type { Instant, Text } from '#libs/domain/index.js';
-import type { PublicNotice } from '../board.js';
 import { type Html, html } from '../html.js';
 import { type Language, said } from '../language.js';
 import { dialled } from '../links.js';
+import type { PublicNotice } from '../public-board.js';
 import { BOOKS, type BoardWords } from '../words/index.js';
 
 const row = (label: string, value: Html | string, looks = ''): Html | null =>

@@ -1,0 +1,22 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import { Outbox } from '#libs/domain/index.js';
+import { Needs } from '../access/access.decorators.js';
+import { Alerts } from '../answers.js';
+import { Answers } from '../http/answers.decorator.js';
+import { checked } from '../http/checked.pipe.js';
+import { messageWithoutSecrets } from '../http/secrets.js';
+import { AlertsQuery } from '../schemas.js';
+
+@Controller('api/v1/alerts')
+export class AlertsController {
+  constructor(private readonly outbox: Outbox) {}
+
+  @Get()
+  @Needs('read')
+  @Answers({ status: 200, about: 'Alerts and signs with what became of them, without secrets.', schema: Alerts })
+  async list(@Query(checked(AlertsQuery)) query: z.output<typeof AlertsQuery>) {
+    const { items, next } = await this.outbox.list(query);
+    return { items: items.map(messageWithoutSecrets), next };
+  }
+}

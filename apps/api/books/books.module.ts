@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { AlertsController } from './alerts.controller.js';
+import { IncidentsController } from './incidents.controller.js';
+import { NoticesController } from './notices.controller.js';
+import { OrderActsController } from './order-acts.controller.js';
+import { OrdersController } from './orders.controller.js';
+import { OutsideAlertsController } from './outside-alerts.controller.js';
+import { WithheldController } from './withheld.controller.js';
+
+/** What was decided, and what people do about it. */
+@Module({
+  controllers: [
+    IncidentsController,
+    WithheldController,
+    OrdersController,
+    OrderActsController,
+    NoticesController,
+    AlertsController,
+    OutsideAlertsController,
+  ],
+})
+export class BooksModule {}

@@ -1,0 +1,28 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import { IncidentBook } from '#libs/domain/index.js';
+import { Needs } from '../access/access.decorators.js';
+import { Incident, Incidents } from '../answers.js';
+import { Answers } from '../http/answers.decorator.js';
+import { checked } from '../http/checked.pipe.js';
+import { IncidentsQuery, Name } from '../schemas.js';
+import { known } from './known.js';
+
+@Controller('api/v1/incidents')
+export class IncidentsController {
+  constructor(private readonly incidents: IncidentBook) {}
+
+  @Get()
+  @Needs('read')
+  @Answers({ status: 200, about: 'Incidents, newest first.', schema: Incidents })
+  async list(@Query(checked(IncidentsQuery)) query: z.output<typeof IncidentsQuery>) {
+    return this.incidents.list(query);
+  }
+
+  @Get(':id')
+  @Needs('read')
+  @Answers({ status: 200, about: 'One incident.', schema: Incident })
+  async one(@Param('id', checked(Name)) id: string) {
+    return known('incident', id, await this.incidents.one(id));
+  }
+}

@@ -1,0 +1,28 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import { NoticeBoard } from '#libs/domain/index.js';
+import { Needs } from '../access/access.decorators.js';
+import { Notice, Notices } from '../answers.js';
+import { Answers } from '../http/answers.decorator.js';
+import { checked } from '../http/checked.pipe.js';
+import { Name, NoticesQuery } from '../schemas.js';
+import { known } from './known.js';
+
+@Controller('api/v1/notices')
+export class NoticesController {
+  constructor(private readonly notices: NoticeBoard) {}
+
+  @Get()
+  @Needs('read')
+  @Answers({ status: 200, about: 'Outage notices, newest first.', schema: Notices })
+  async list(@Query(checked(NoticesQuery)) query: z.output<typeof NoticesQuery>) {
+    return this.notices.list(query);
+  }
+
+  @Get(':id')
+  @Needs('read')
+  @Answers({ status: 200, about: 'One outage notice.', schema: Notice })
+  async one(@Param('id', checked(Name)) id: string) {
+    return known('notice', id, await this.notices.one(id));
+  }
+}

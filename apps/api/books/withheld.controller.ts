@@ -1,0 +1,39 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import { toldOf, UntoldBook, WithheldBook } from '#libs/domain/index.js';
+import { Needs } from '../access/access.decorators.js';
+import { Withheld, WithheldAlarms } from '../answers.js';
+import { Answers } from '../http/answers.decorator.js';
+import { checked } from '../http/checked.pipe.js';
+import { Name, WithheldQuery } from '../schemas.js';
+import { known } from './known.js';
+
+@Controller('api/v1/withheld')
+export class WithheldController {
+  constructor(
+    private readonly withheld: WithheldBook,
+    private readonly untold: UntoldBook,
+  ) {}
+
+  @Get()
+  @Needs('read')
+  @Answers({
+    status: 200,
+    about: 'Alarms that nobody is told of, or notices and alerts that were not told, with the reason, newest first.',
+    schema: WithheldAlarms,
+  })
+  async list(@Query(checked(WithheldQuery)) query: z.output<typeof WithheldQuery>) {
+    const { of, ...filter } = query;
+    if (of !== 'alarm') return this.untold.list({ ...filter, of });
+    const { items, next } = await this.withheld.list(filter);
+    return { items: items.map(toldOf), next };
+  }
+
+  @Get(':id')
+  @Needs('read')
+  @Answers({ status: 200, about: 'One withheld alarm.', schema: Withheld })
+  async one(@Param('id', checked(Name)) id: string) {
+    const withheld = await this.withheld.one(id);
+    return known('withheld alarm', id, withheld && toldOf(withheld));
+  }
+}

@@ -1,0 +1,24 @@
+import type { Type } from '@nestjs/common';
+import { MODULE_METADATA } from '@nestjs/common/constants.js';
+import { AccessModule } from './access/access.module.js';
+import { BoardModule } from './board/board.module.js';
+import { BooksModule } from './books/books.module.js';
+import { HistoryModule } from './history/history.module.js';
+import { LiveModule } from './live/live.module.js';
+import { OperationsModule } from './operations/operations.module.js';
+import { RegisterModule } from './register/register.module.js';
+import { RulesModule } from './rules/rules.module.js';
+
+export const FEATURES: Type[] = [
+  AccessModule,
+  RegisterModule,
+  BooksModule,
+  RulesModule,
+  HistoryModule,
+  BoardModule,
+  LiveModule,
+  OperationsModule,
+];
+
+/** Every route of the HTTP side hangs on one of these. */
+export const CONTROLLERS: Type[] = FEATURES.flatMap((feature) => Reflect.getMetadata(MODULE_METADATA.CONTROLLERS, feature) ?? []);

@@ -1,0 +1,33 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import { History } from '#libs/domain/index.js';
+import { Needs } from '../access/access.decorators.js';
+import { Course, Readings } from '../answers.js';
+import { Answers } from '../http/answers.decorator.js';
+import { checked } from '../http/checked.pipe.js';
+import { CourseQuery, ReadingsQuery } from '../schemas.js';
+import { courseOf } from './course.js';
+
+@Controller('api/v1/readings')
+export class ReadingsController {
+  constructor(private readonly history: History) {}
+
+  @Get()
+  @Needs('read')
+  @Answers({ status: 200, about: 'Readings, newest first; times are epoch milliseconds.', schema: Readings })
+  list(@Query(checked(ReadingsQuery)) query: z.output<typeof ReadingsQuery>) {
+    return this.history.readings(query);
+  }
+
+  @Get('course')
+  @Needs('read')
+  @Answers({
+    status: 200,
+    about:
+      'How the numbers of a kiosk went over a stretch, oldest first: readings of up to a day and a half, means of what is longer.',
+    schema: Course,
+  })
+  course(@Query(checked(CourseQuery)) query: z.output<typeof CourseQuery>) {
+    return courseOf(this.history, query);
+  }
+}

@@ -1,0 +1,52 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import { KioskRegistry } from '#libs/domain/index.js';
+import { Needs } from '../access/access.decorators.js';
+import { FleetExport, FleetTaken } from '../answers.js';
+import { Answers } from '../http/answers.decorator.js';
+import { checked, described } from '../http/checked.pipe.js';
+import { withoutSecrets } from '../http/secrets.js';
+import { FleetFile, FleetQuery } from '../schemas.js';
+import { RegisterEditor } from './editor.js';
+
+@Controller('api/v1/fleet')
+export class FleetController {
+  constructor(
+    private readonly registry: KioskRegistry,
+    private readonly editor: RegisterEditor,
+  ) {}
+
+  @Get()
+  @Needs('admin')
+  @Answers({ status: 200, about: 'The register as a fleet file, without secrets.', schema: FleetExport })
+  export() {
+    const people = this.registry.people().map(withoutSecrets);
+    const { registry } = this;
+    const services = { citizenServices: registry.citizenServices(), needs: registry.needs() };
+    return { halls: registry.halls(), kiosks: registry.kiosks(), people, systems: registry.systems(), ...services };
+  }
+
+  @Post()
+  @Needs('admin')
+  @HttpCode(200)
+  @Answers({
+    status: 200,
+    about:
+      'Takes a fleet file: new things are added, of known ones what is named is changed, none is removed. Tells field by field what is ' +
+      'otherwise, and with `dryRun=true` what would be. MQTT passwords of new kiosks are told once.',
+    schema: FleetTaken,
+  })
+  async take(@Body(described(FleetFile)) file: object, @Query(checked(FleetQuery)) query: z.output<typeof FleetQuery>) {
+    const { fleet, changes, passwords } = await this.editor.take(file, { dryRun: query.dryRun === 'true' });
+    const { halls, kiosks, people, systems = [], citizenServices = [], needs } = fleet;
+    const counts = {
+      halls: halls.length,
+      kiosks: kiosks.length,
+      people: people.length,
+      systems: systems.length,
+      citizenServices: citizenServices.length,
+      needs: needs?.length ?? null,
+    };
+    return { ...counts, changes, passwords };
+  }
+}

@@ -1,0 +1,104 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import { Clock, IncidentBook, KioskRegistry, MINUTE, NoticeBoard } from '#libs/domain/index.js';
+import { Needs } from '../access/access.decorators.js';
+import { CredentialGiven, KioskAdded, KioskInFull, Kiosks, RegisteredKiosk } from '../answers.js';
+import { Answers } from '../http/answers.decorator.js';
+import { checked, described } from '../http/checked.pipe.js';
+import { pageOf } from '../http/paging.js';
+import { notFound } from '../http/problem.js';
+import { FreshSecrets } from '../ports/fresh-secrets.js';
+import { KioskChanges, KiosksQuery, Name, NewCredential, NewKiosk } from '../schemas.js';
+import { RegisterEditor } from './editor.js';
+import { KioskViews } from './kiosk-views.js';
+
+/** More open incidents than one kiosk can have. */
+const ALL_OF_ONE = 500;
+
+@Controller('api/v1/kiosks')
+export class KiosksController {
+  constructor(
+    private readonly registry: KioskRegistry,
+    private readonly views: KioskViews,
+    private readonly notices: NoticeBoard,
+    private readonly incidents: IncidentBook,
+    private readonly secrets: FreshSecrets,
+    private readonly clock: Clock,
+    private readonly editor: RegisterEditor,
+  ) {}
+
+  @Get()
+  @Needs('read')
+  @Answers({ status: 200, about: 'The kiosks, by id, and how they are now.', schema: Kiosks })
+  async list(@Query(checked(KiosksQuery)) query: z.output<typeof KiosksQuery>) {
+    const { hallId, state, kind, vendor } = query;
+    const wanted = this.registry
+      .kiosks()
+      .filter((k) => (hallId ?? k.hall) === k.hall && (state ?? k.state) === k.state)
+      .filter((k) => (kind ?? k.type) === k.type && (vendor ?? k.vendor) === k.vendor);
+    const { items, next } = pageOf(wanted, query);
+    return { items: await this.views.withNow(items), next };
+  }
+
+  @Get(':id')
+  @Needs('read')
+  @Answers({ status: 200, about: 'One kiosk: register, state now, standing notices, open incidents.', schema: KioskInFull })
+  async one(@Param('id', checked(Name)) id: string) {
+    const kiosk = this.registry.kiosk(id);
+    if (!kiosk) throw notFound('kiosk', id);
+    const [told, notices, incidents] = await Promise.all([
+      this.views.withNow([kiosk]),
+      this.notices.standing(id),
+      this.incidents.list({ kioskId: id, state: 'open', limit: ALL_OF_ONE }),
+    ]);
+    return { ...kiosk, ...told[0], notices, incidents: incidents.items };
+  }
+
+  @Post()
+  @Needs('write')
+  @Answers({ status: 201, about: 'Registers a kiosk; its MQTT password is told once.', schema: KioskAdded })
+  async add(@Body(checked(NewKiosk)) kiosk: z.output<typeof NewKiosk>) {
+    const { password } = await this.registry.addKiosk(kiosk);
+    await this.secrets.give(kiosk, password);
+    return { id: kiosk.id, mqtt: { username: kiosk.id, password } };
+  }
+
+  @Patch(':id')
+  @Needs('write')
+  @Answers({ status: 200, about: 'Changes what is named of a kiosk, and nothing else.', schema: RegisteredKiosk })
+  async change(@Param('id', checked(Name)) id: string, @Body(described(KioskChanges)) fields: object) {
+    if (!this.registry.kiosk(id)) throw notFound('kiosk', id);
+    const { fleet, passwords } = await this.editor.change('kiosks', id, fields);
+    const password = passwords[id];
+    return { ...fleet.kiosks[0], ...(password && { mqtt: { username: id, password } }) };
+  }
+
+  @Post(':id/credentials')
+  @Needs('write')
+  @Answers({
+    status: 201,
+    about: 'Gives a kiosk a new MQTT password, told once; the old one ends when the answer says; with Mosquitto at once.',
+    schema: CredentialGiven,
+  })
+  async rotate(
+    @Param('id', checked(Name)) id: string,
+    @Body(checked(NewCredential)) { validForMinutes }: z.output<typeof NewCredential>,
+  ) {
+    const kiosk = this.registry.kiosk(id);
+    if (!kiosk) throw notFound('kiosk', id);
+    const keptFor = this.secrets.oneEach ? 0 : validForMinutes * MINUTE;
+    const oldValidUntil = this.clock.now() + keptFor;
+    const { password } = await this.registry.rotateKiosk(id, oldValidUntil);
+    await this.secrets.give(kiosk, password);
+    return { mqtt: { username: id, password }, oldValidUntil };
+  }
+
+  @Delete(':id')
+  @Needs('write')
+  @HttpCode(204)
+  @Answers({ status: 204, about: 'Retires a kiosk: it is cut off, its password ends, its packets are refused from now on.' })
+  async retire(@Param('id', checked(Name)) id: string): Promise<void> {
+    if (!this.registry.kiosk(id)) throw notFound('kiosk', id);
+    await this.registry.retireKiosk(id);
+  }
+}

@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { GivingModule } from '../giving/giving.module.js';
+import { CalendarController } from './calendar.controller.js';
+import { ConnectionController } from './connection.controller.js';
+import { RegisterEditor } from './editor.js';
+import { FleetController } from './fleet.controller.js';
+import { HallsController } from './halls.controller.js';
+import { KioskViews } from './kiosk-views.js';
+import { KiosksController } from './kiosks.controller.js';
+import { PeopleController } from './people.controller.js';
+import { SystemsController } from './systems.controller.js';
+
+/** What there is: halls, kiosks, people, business systems, the calendar. */
+@Module({
+  imports: [GivingModule],
+  controllers: [
+    HallsController,
+    KiosksController,
+    ConnectionController,
+    FleetController,
+    PeopleController,
+    SystemsController,
+    CalendarController,
+  ],
+  providers: [RegisterEditor, KioskViews],
+})
+export class RegisterModule {}
