@@ -1,4 +1,4 @@
+export * from '../watch/judging/rule-base.js';
+export * from '../watch/rules/overlay.js';
+export * from '../watch/rules/rule-set.js';
 export * from './book.js';
-export * from './overlay.js';
-export * from './rule.js';
-export * from './rule-set.js';

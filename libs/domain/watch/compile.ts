@@ -1,24 +1,24 @@
 import type { Rule, RuleSet } from '../rule/index.js';
 import { MINUTE, SECOND } from '../time/index.js';
-import { type ComponentCheck, type ComponentWatch, componentCheck } from './components.js';
-import { type FaultPlan, planOf, type WireFault } from './faults.js';
-import { type FlapCheck, flapCheck } from './flapping.js';
-import { type FloodCheck, floodCheck } from './floods.js';
-import type { Guard } from './guard.js';
-import { type IdentityCheck, identityCheck } from './identity.js';
-import type { Told } from './judgement.js';
-import { linkTold, neverTold } from './link.js';
-import { type ForecastCheck, forecastChecks } from './look-ahead.js';
-import { type MetricCheck, metricCheck } from './metric.js';
-import { type ModeCheck, modeCheck } from './mode.js';
-import { type PeriodCheck, periodCheck } from './period.js';
-import { type QuietCheck, quietCheck } from './quiet.js';
-import { type RateCheck, rateCheck } from './rate.js';
-import { MOST_READY, type Share, sharing } from './shared.js';
-import { type ClockMeasure, clockMeasure, skewCheck } from './skew.js';
-import { cashboxCheck, consumableCheck, type LevelCheck } from './stocks.js';
-import { type UnreadableCheck, unreadableCheck } from './unreadable.js';
-import { type Times, timesOf } from './when.js';
+import type { Guard } from './judging/guard.js';
+import type { Told } from './judging/judgement.js';
+import { cashboxCheck, consumableCheck, type LevelCheck } from './judging/stocks.js';
+import { type Times, timesOf } from './judging/when.js';
+import { MOST_READY, type Share, sharing } from './memory/shared.js';
+import { type ComponentCheck, type ComponentWatch, componentCheck } from './rules/component.js';
+import { type FaultPlan, planOf, type WireFault } from './rules/fault.js';
+import { type FlapCheck, flapCheck } from './rules/flapping.js';
+import { type FloodCheck, floodCheck } from './rules/flood.js';
+import { type ForecastCheck, forecastChecks } from './rules/forecast/look-ahead.js';
+import { type IdentityCheck, identityCheck } from './rules/identity.js';
+import { type MetricCheck, metricCheck } from './rules/metric.js';
+import { type ModeCheck, modeCheck } from './rules/mode.js';
+import { type PeriodCheck, periodCheck } from './rules/period.js';
+import { type QuietCheck, quietCheck } from './rules/quiet.js';
+import { type RateCheck, rateCheck } from './rules/rate.js';
+import { linkTold, neverTold } from './rules/silence.js';
+import { type ClockMeasure, clockMeasure, skewCheck } from './rules/skew.js';
+import { type UnreadableCheck, unreadableCheck } from './rules/unreadable.js';
 
 /** A rule set made ready: what each rule says is prepared, what it looks at is a closure. Made once for all kiosks with the same overlays. */
 export interface Compiled {
