@@ -1,17 +1,12 @@
 import { enoughToOpen, type Finding, isHallSign, tellsOfMains } from '../finding/index.js';
-import { type Instant, SECOND } from '../time/index.js';
-import type { Told, WatchContext } from './judging/judgement.js';
+import type { Instant } from '../time/index.js';
+import type { WatchContext } from './context.js';
+import { UNDER_WAY } from './judging/link.js';
 import { raisers } from './judging/when.js';
 import type { KioskMemory } from './memory/kiosk-memory.js';
+import type { Told } from './memory/told.js';
 import type { WatchState } from './memory/watch-state.js';
 import { rulesOf } from './rule-book.js';
-
-/** So much later may arrive what was sent before a line went. Ours. */
-export const UNDER_WAY = 5 * SECOND;
-
-/** A kiosk fell silent before its first missed heartbeat was late. Short heartbeats are late sooner. */
-export const missedAt = (lastHeardAt: Instant, heartbeatMs: number): Instant =>
-  lastHeardAt + heartbeatMs + Math.min(UNDER_WAY, heartbeatMs / 10);
 
 function isOut(m: KioskMemory): boolean {
   if (m.holdsNothing) return false;
@@ -41,7 +36,7 @@ function isFoundSilent(m: KioskMemory, now: Instant, ctx: WatchContext): boolean
   const rules = rulesOf(m, ctx, now);
   const mayRaise = raisers(rules.times, m.hallId, now, ctx);
   const tells = ({ told }: { told: Told }): boolean => !mayRaise || mayRaise(told.rule);
-  return rules.silence.some(tells) || (m.goneAt !== null && rules.gone.some(tells));
+  return rules.ready.silence.some(tells) || (m.goneAt !== null && rules.ready.gone.some(tells));
 }
 
 /** Of another hall: nobody was heard since, and somebody may be yet. */

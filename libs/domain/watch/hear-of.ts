@@ -1,16 +1,16 @@
 import type { Evidence, Finding } from '../finding/index.js';
-import { type NotUnderstood } from '../journal/index.js';
-import { isUnreadable, type Reading } from '../reading/index.js';
+import type { NotUnderstood } from '../journal/index.js';
+import type { Reading } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
 import { askOthers } from './ask-others.js';
+import type { WatchContext } from './context.js';
+import { putToSleep } from './deadlines.js';
 import { hear, remember } from './judge.js';
-import { Judgement, type WatchContext } from './judging/judgement.js';
+import { Judgement } from './judging/judgement.js';
 import { raisers } from './judging/when.js';
 import type { WatchState } from './memory/watch-state.js';
-import { passTime, putToSleep } from './pass-time.js';
+import { passTime } from './pass-time.js';
 import { rulesOf } from './rule-book.js';
-import { judgeFlood } from './rules/flood.js';
-import { judgeRefused } from './rules/unreadable.js';
 
 /** A word of a kiosk that says nothing new: it lives, and maybe it is not understood. */
 export interface Word extends Pick<Reading, 'kioskId' | 'hallId' | 'region'> {
@@ -31,8 +31,7 @@ export function hearOf(state: WatchState, word: Word, ctx: WatchContext): Findin
   const judgement = new Judgement(m, rules, at, evidenceOf(word));
   judgement.mayRaise = raisers(rules.times, m.hallId, at, ctx);
   hear(m, judgement, rules, () => ({ ...refused }));
-  if (refused?.flood) judgeFlood(m, judgement, rules.flood, refused.flood);
-  if (refused && isUnreadable(refused.reason)) judgeRefused(m, judgement, rules.unreadable, refused);
+  if (refused) for (const judge of rules.asked.refused) judge(m, judgement, refused);
   if (!state.asked.isEmpty) state.asked.hear(m, at);
   if (judgement.moved || m.wakeS === undefined) putToSleep(state, m, at, rules, ctx);
   if (judgement.moved) ctx.moved?.(m);

@@ -1,7 +1,8 @@
 import type { WaitEnd } from '../../finding/index.js';
 import { SECOND } from '../../time/index.js';
-import type { Judged } from '../memory/levels.js';
-import type { Judgement, Seen, Told } from './judgement.js';
+import type { Told } from '../memory/told.js';
+import type { Judgement, Seen } from './judgement.js';
+import type { Judged } from './limits.js';
 import { endWait, notePassed, waitOrPass } from './passed.js';
 import { forget } from './pending.js';
 

@@ -1,4 +1,3 @@
-import type { Loss, Severity } from '../../fault/index.js';
 import {
   type Cause,
   END_WORDS,
@@ -8,90 +7,39 @@ import {
   type Finding,
   type WaitEnd,
 } from '../../finding/index.js';
-import type { Place } from '../../forecast/index.js';
-import { joined } from '../../identity/index.js';
-import type { Kiosk } from '../../kiosk/index.js';
+import type { LevelView } from '../../kiosk/index.js';
 import type { Reading } from '../../reading/index.js';
-import type { RuleSet } from '../../rule/index.js';
-import type { Text } from '../../text.js';
 import type { Instant } from '../../time/index.js';
+import { isUnstable } from '../memory/flaps.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import type { Judged } from '../memory/levels.js';
-import { type FlapCheck, isUnstable, keepsBack } from '../rules/flapping.js';
-import type { OpenTimes } from '../rules/quiet/visits.js';
+import { MOST_HELD, reportedAction, type Told } from '../memory/told.js';
 import { endByHand } from './by-hand.js';
-import type { Guard, TellSwitchedOff } from './guard.js';
+import type { Guard } from './guard.js';
+import type { Judged } from './limits.js';
 
-/** What judging needs to know of the fleet; nothing else comes in from outside. */
-export interface WatchContext {
-  rules: RuleSet;
-  kiosk(id: string): Kiosk | undefined;
-  /** Ids of the kiosks of a hall, and of the halls of a region; absent: each kiosk is for itself. */
-  kiosksIn?(hallId: string): readonly string[];
-  hallsIn?(region: string): readonly string[];
-  /** Opening hours and calendar of a hall, for rules that look ahead; without it they look at nothing. */
-  place?(hallId: string): Place | undefined;
-  /** Absent: every hour is open, every day is worked. */
-  openTimes?: OpenTimes | undefined;
-  /** Told of every kiosk that something fell due for, whoever's reading or mark let the time pass. */
-  fellDue?(m: KioskMemory): void;
-  /** Told of a kiosk that said something by which what holds or waits for it may be otherwise, and of one that is in another place. */
-  moved?(m: KioskMemory): void;
-  /** Since when these rules count; absent: always. */
-  rulesSince?: Instant;
-  /** What is not for a kiosk any more is so because of its place: the rules are the same. */
-  placed?: boolean;
-  /** Told of a rule that failed. */
-  switchedOff?: TellSwitchedOff;
+/** What is unsteady is not told change by change. */
+export interface Unsteady {
+  /** Notes a change of what holds, and whether it is not to be told: its cause changes too often. */
+  keepsBack(judgement: Judgement, holds: boolean, told: Told, seen: Seen): boolean;
+  /** Counts what came and went before it was to be told. */
+  countDip(judgement: Judgement, told: Told, from: Instant): void;
 }
 
 /** The rules behind a judgement. */
 export interface JudgedBy {
   version: string;
   guard: Guard;
-  /** Of several that fit a cause the first counts. */
-  flapping: FlapCheck[];
+  /** What ends with any word of the kiosk. */
+  link: readonly Told[];
+  /** Null: no rule asks how often causes change. */
+  unsteady: Unsteady | null;
   /** Ids of rules about levels that are not switched off. */
   levels: ReadonlySet<string>;
   /** Milliseconds after the end of its incident in which a cause continues it, of the rules that say so. */
   reopens: ReadonlyMap<string, number>;
 }
 
-/** What a rule says about one cause, whether it begins or ceases to hold. Plain data: what is pending is kept with it. */
-export interface Told {
-  /** Id of the rule. */
-  rule: string;
-  key: string;
-  cause: Cause;
-  kind: Finding['kind'];
-  severity: Severity;
-  loss: Loss;
-  /** Components that do not work by it: what is lost is what needs them. Absent: `loss` says it. */
-  stops?: readonly string[];
-  reason: Text;
-  code?: string;
-  action?: string;
-  /** Why it ceases to hold, when not by the kiosk's word. */
-  why?: Text;
-  /** Its cause comes and goes too often. */
-  unsteady?: true;
-  /** Milliseconds that it waits for others to tell of the same. */
-  waitsMs?: number;
-}
-
 export type Seen = Record<string, unknown>;
-
-/** The action of a fault that the kiosk reported, empty when it gave none; undefined: it is no such fault. */
-export const reportedAction = ({
-  rule,
-  key,
-  code,
-  action = '',
-}: Pick<Told, 'rule' | 'key' | 'code' | 'action'>): string | undefined =>
-  code !== undefined && key.startsWith(`${joined(rule, code)}/`) ? action : undefined;
-
-/** Causes that one kiosk can hold at a time: a kiosk that invents fault codes must not fill the books. */
-export const MOST_HELD = 64;
 
 const NOTHING = (): Seen => ({});
 
@@ -109,6 +57,12 @@ export class Judgement {
 
   /** By what it ceases to hold; absent: by what the kiosk says. */
   endsBy: Ended | undefined;
+
+  /** The items of the reading, laid out once for all kinds of rules that look at them. */
+  items: LevelView[] | undefined;
+
+  /** The kiosk says another mode than before. */
+  saysAnother = false;
 
   /** Which rules may raise now; absent: all. */
   mayRaise: ((rule: string) => boolean) | undefined;
@@ -133,7 +87,7 @@ export class Judgement {
     const what = seen();
     if (!judged) this.memory.letGo(told.key);
     else if (!this.hold(told)) return;
-    if (this.by.flapping.length > 0 && keepsBack(this, judged === true, told, what)) return;
+    if (this.by.unsteady?.keepsBack(this, judged === true, told, what)) return;
     this.push(judged ? 'raised' : 'cleared', told, what);
   }
 

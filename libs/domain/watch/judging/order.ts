@@ -1,15 +1,8 @@
 import type { Reading } from '../../reading/index.js';
 import { type Instant, SECOND } from '../../time/index.js';
+import type { Missing } from '../memory/kept.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
 import type { WatchState } from '../memory/watch-state.js';
-
-/** Numbers of the present boot that have not come. */
-export interface Missing {
-  from: number;
-  to: number;
-  /** When that was first seen, or a part of it came last. */
-  since: Instant;
-}
 
 /** So long a missing message may still be on its way. Ours. */
 const REORDER_WINDOW = 10 * SECOND;

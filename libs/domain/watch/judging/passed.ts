@@ -1,28 +1,17 @@
-import type { Evidence, Finding, WaitEnd, WaitReason } from '../../finding/index.js';
+import type { Finding, WaitEnd, WaitReason } from '../../finding/index.js';
 import { HOUR, type Instant, MINUTE } from '../../time/index.js';
 import { without } from '../memory/aside.js';
+import type { Passing, Pending } from '../memory/kept.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import { type JudgedBy, Judgement, MOST_HELD, reportedAction, type Told } from './judgement.js';
-import { forget, letWait, type Pending, type Wait } from './pending.js';
+import { MOST_HELD, reportedAction, type Told } from '../memory/told.js';
+import { type JudgedBy, Judgement } from './judgement.js';
+import { forget, letWait, type Wait } from './pending.js';
 
 /** What passes again within this of the last time is told as one thing, with how often. Ours. */
 export const PASSES_WITHIN = HOUR;
 
 /** How often it is told that it passed again. Ours. */
 export const PASSES_EVERY = 10 * MINUTE;
-
-/** What waited and passed, the last time and the times before it. Plain data. */
-export interface Passing {
-  told: Told;
-  reason: WaitReason;
-  by: WaitEnd;
-  evidence: Evidence;
-  since: Instant;
-  until: Instant;
-  times: number;
-  /** When it was told last, and how often it had passed by then. */
-  said: { at: Instant; times: number };
-}
 
 /** What was due, and could not be told then, lasted long enough. */
 const reasonOf = ({ left, told, until }: Pending, at: Instant): WaitReason => {

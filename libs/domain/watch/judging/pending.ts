@@ -1,21 +1,8 @@
-import type { Evidence } from '../../finding/index.js';
 import type { Instant } from '../../time/index.js';
 import { without } from '../memory/aside.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import { type Judgement, MOST_HELD, type Seen, type Told } from './judgement.js';
-
-/** What holds if nothing says otherwise until then. Plain data: half of two minutes is still half after a restart. */
-export interface Pending {
-  told: Told;
-  since: Instant;
-  until: Instant;
-  /** The last reading that said so. */
-  evidence: Evidence;
-  /** Readings that have to say so still; with more than none it is not due, whatever the time. */
-  left: number;
-  /** It holds, and ceases to at that time. */
-  ends?: boolean;
-}
+import { MOST_HELD, type Told } from '../memory/told.js';
+import type { Judgement, Seen } from './judgement.js';
 
 /** What has to come before it counts: a time, and so many readings running, this one among them. */
 export interface Wait {

@@ -3,7 +3,7 @@ import type { Text } from '../../text.js';
 import { MINUTE, SECOND } from '../../time/index.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
 import { forgetFaults } from '../memory/told-faults.js';
-import { faultTold } from '../rules/fault.js';
+import { faultTold } from './fault-words.js';
 import type { Judgement } from './judgement.js';
 import { endWait } from './passed.js';
 

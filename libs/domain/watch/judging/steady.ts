@@ -1,18 +1,8 @@
 import type { Ended, Evidence, Finding } from '../../finding/index.js';
 import type { Instant } from '../../time/index.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import type { Flap } from '../rules/flapping.js';
-import { type JudgedBy, Judgement, reportedAction, type Told } from './judgement.js';
-
-/** When an unstable cause is steady again, if it does not change before. */
-export function steadyAt(m: KioskMemory, key: string, flap: Flap, by: JudgedBy): Instant {
-  const check = by.flapping.find(({ rule }) => rule === flap.steady?.told.rule);
-  const last = flap.changes.at(-1) ?? 0;
-  // Nobody counts any more, or the books have ended it.
-  if (!check || !(key in m.held)) return Math.max(last, m.lastHeardAt ?? 0);
-  const leaves = flap.changes.at(-1 - check.clear);
-  return leaves === undefined ? last : leaves + check.windowMs;
-}
+import { reportedAction, type Told } from '../memory/told.js';
+import { type JudgedBy, Judgement } from './judgement.js';
 
 /** What was kept back and still is so is told; what began before what ended, so that the incident stands throughout. */
 export function tellTruth(m: KioskMemory, key: string, by: JudgedBy, at: Instant, endsBy?: Ended): Finding[] {

@@ -4,6 +4,7 @@ import {
   componentsOfCashUnit,
   componentsOfConsumable,
   consumableName,
+  type Severity,
   servicesByCashUnit,
   servicesByConsumable,
 } from '../../fault/index.js';
@@ -11,54 +12,65 @@ import type { Cause } from '../../finding/index.js';
 import { parted } from '../../identity/index.js';
 import type { LevelView } from '../../kiosk/index.js';
 import type { Reading } from '../../reading/index.js';
-import type { CashboxRule, ConsumableRule } from '../../rule/index.js';
 import type { Text } from '../../text.js';
 import { type Instant, SECOND } from '../../time/index.js';
-import { levelViewOf } from '../memory/items.js';
+import { levelViewOf, tenth } from '../memory/items.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import { type Bounds, beyond, type Judged, type Level } from '../memory/levels.js';
+import type { Level } from '../memory/levels.js';
 import type { Share } from '../memory/shared.js';
+import type { Told } from '../memory/told.js';
 import { forgetFaults } from '../memory/told-faults.js';
-import { faultTold } from '../rules/fault.js';
-import { judgeRejects } from '../rules/rate/rejects.js';
-import type { RateCheck } from '../rules/rate.js';
 import { type HandSet, handSetKinds, SET_BY_HAND } from './by-hand.js';
+import { faultTold } from './fault-words.js';
 import { type InTime, settleInTime } from './in-time.js';
-import type { Judgement, Told } from './judgement.js';
+import type { Judgement } from './judgement.js';
+import { type Bounds, beyond, type Judged } from './limits.js';
 import { correctedTime } from './order.js';
 import { endWait } from './passed.js';
+import type { Limits, RuleBase, When } from './rule-base.js';
 import { forgetStood, noteStood, passStood, standsStill } from './stood.js';
+
+/** What is common to levels: by percentage, by count, or by both, of which either raises. */
+export interface LevelRule extends RuleBase {
+  /** States that raise it whatever the count says. */
+  states: string[];
+  pct?: Limits;
+  count?: Limits;
+  /** Counts only when it was so without a break for so long, */
+  forS?: number;
+  /** and in so many readings running. */
+  readings?: number;
+  severity: Severity;
+  /** Raises only then; what holds stays until it is cleared. */
+  when?: When;
+  /** Whether the services that need this are lost. */
+  stopsService: boolean;
+}
+
+const NAMES = { consumable: consumableName, cashbox: cashUnitName };
+const SERVICES = { consumable: servicesByConsumable, cashbox: servicesByCashUnit };
+const COMPONENTS = { consumable: componentsOfConsumable, cashbox: componentsOfCashUnit };
 
 /** Kinds are the kiosk's words: only what the table itself has counts. */
 const lossOf = (table: Readonly<Record<string, readonly string[]>>, kind: string): readonly string[] =>
   Object.hasOwn(table, kind) ? (table[kind] as readonly string[]) : [];
 
-const consumableTold = (rule: ConsumableRule, kind: string): Told => ({
-  rule: rule.id,
-  key: `${rule.id}/${kind}`,
-  cause: `consumable/${kind}`,
-  kind: 'consumable',
-  severity: rule.severity,
-  loss: rule.stopsService ? lossOf(servicesByConsumable, kind) : [],
-  ...(rule.stopsService && { stops: componentsOfConsumable(kind) }),
-  reason: stateSentence(consumableName(kind), rule.title),
-});
-
-const cashboxTold = (rule: CashboxRule, kind: string): Told => ({
-  rule: rule.id,
-  key: `${rule.id}/${kind}`,
-  cause: `cashbox/${kind}`,
-  kind: 'cashbox',
-  severity: rule.severity,
-  loss: rule.stopsService ? lossOf(servicesByCashUnit, kind) : [],
-  ...(rule.stopsService && { stops: componentsOfCashUnit(kind) }),
-  reason: stateSentence(cashUnitName(kind), rule.title),
-});
-
 /** A rule's title has `{item}` where the thing's name goes. */
 const stateSentence = (name: Text, title: Text): Text => ({
   zh: title.zh.replace('{item}', name.zh),
   en: title.en.replace('{item}', name.en),
+});
+
+/** What a rule of consumables, or of cash units, tells of a kind. */
+export const levelTold = (of: LevelView['of'], { id, severity, title, stopsService }: LevelRule, kind: string): Told => ({
+  rule: id,
+  key: `${id}/${kind}`,
+  cause: `${of}/${kind}`,
+  kind: of,
+  severity,
+  loss: stopsService ? lossOf(SERVICES[of], kind) : [],
+  ...(stopsService && { stops: COMPONENTS[of](kind) }),
+  reason: stateSentence(NAMES[of](kind), title),
 });
 
 /** One rule, ready for one kind of consumable or cash unit. */
@@ -68,23 +80,12 @@ export interface LevelCheck extends InTime {
   endsByHand: boolean;
 }
 
-function checkOf(rule: ConsumableRule | CashboxRule, told: Told, falling: boolean): LevelCheck {
+export function levelCheck(rule: LevelRule, told: Told, falling: boolean): LevelCheck {
   const bounds: Bounds = { states: rule.states, pct: rule.pct, count: rule.count, falling };
   const forMs = (rule.forS ?? 0) * SECOND;
   const endsByHand = rule.pct !== undefined && Math.abs(rule.pct.raise - rule.pct.clear) >= SET_BY_HAND * 100;
   return { told, judge: (level) => beyond(level, bounds), endsByHand, forMs, readings: rule.readings ?? 1 };
 }
-
-export const consumableCheck = (rule: ConsumableRule, kind: string): LevelCheck =>
-  checkOf(rule, consumableTold(rule, kind), true);
-
-const empties = ({ pct, count }: CashboxRule): boolean => {
-  const limits = pct ?? count;
-  return limits !== undefined && limits.raise < limits.clear;
-};
-
-export const cashboxCheck = (rule: CashboxRule, kind: string): LevelCheck | null =>
-  rule.units.includes(kind) ? checkOf(rule, cashboxTold(rule, kind), empties(rule)) : null;
 
 interface WireItem {
   id: string;
@@ -127,14 +128,7 @@ function clearMendedFaults(judgement: Judgement, causes: ReadonlySet<string>): v
   }
 }
 
-type ChecksFor = (kind: string) => LevelCheck[];
-
-interface LevelRules {
-  consumable: ChecksFor;
-  cashbox: ChecksFor;
-  rejects: readonly RateCheck[];
-  shared: Share;
-}
+export type ChecksFor = (kind: string) => readonly LevelCheck[];
 
 /** Of a kind that nothing is left of, since its slot has another in it, nothing holds. */
 const judgedBy = (check: LevelCheck, level: Level): Judged => (level.statuses.length === 0 ? false : check.judge(level));
@@ -160,17 +154,38 @@ function kindsOf(items: readonly LevelView[], { seen }: HandSet): Iterable<strin
   return items.length === 1 && first && seen.size === 0 ? [first.kind] : new Set([...items.map(({ kind }) => kind), ...seen]);
 }
 
-const itemsOf = (reading: Reading, m: KioskMemory, of: LevelView['of'], wire: unknown): LevelView[] => {
+/** The items of a reading: laid out once, for all kinds of rules that look at them. */
+export function itemsOf(of: LevelView['of'], m: KioskMemory, reading: Reading, judgement: Judgement): LevelView[] {
+  if (judgement.items) return judgement.items;
   const at = correctedTime(m, reading);
-  return (wire as WireItem[]).map((item) => levelView(of, item, at));
-};
+  const told = reading.payload[of === 'consumable' ? 'items' : 'units'] as WireItem[];
+  judgement.items = told.map((item) => levelView(of, item, at));
+  return judgement.items;
+}
 
-/** Levels as they were told are held against rules that did not count then. */
-export function findLevels(m: KioskMemory, judgement: Judgement, rules: Pick<LevelRules, 'consumable' | 'cashbox'>): void {
-  for (const of of ['consumable', 'cashbox'] as const) {
-    for (const kind of m.kindsOf(of)) findLevel(m.levelOf(of, kind), judgement, rules[of]);
-    if (!m.holdsNothing) endStrays(of, judgement, rules[of]);
-  }
+/** Every kind that was told of, or that somebody was at, with all its items that are known. */
+function checkKinds(of: LevelView['of'], items: LevelView[], judgement: Judgement, checksFor: ChecksFor, hands: HandSet): void {
+  const { memory: m } = judgement;
+  for (const kind of hands.seen) judgement.noteSetByHand(`${of}/${kind}`);
+  for (const kind of kindsOf(items, hands)) checkLevel(m.levelOf(of, kind), judgement, of, checksFor);
+  if (hands.any.size === 0) return;
+  judgement.served = new Set([...hands.any].map((kind): Cause => `${of}/${kind}`));
+  clearMendedFaults(judgement, judgement.served);
+}
+
+/** Holds the levels that a reading tells, and what hands it shows, against the rules. */
+export function judgeLevels(
+  of: LevelView['of'],
+  reading: Reading,
+  judgement: Judgement,
+  checksFor: ChecksFor,
+  share: Share,
+): void {
+  const { memory: m } = judgement;
+  const items = itemsOf(of, m, reading, judgement);
+  const hands = handSetKinds(m, items);
+  m.noteLevels(items, share);
+  checkKinds(of, items, judgement, checksFor, hands);
 }
 
 /** What a rule holds of a kind that it is for no more. */
@@ -179,10 +194,9 @@ function endStrays(of: LevelView['of'], judgement: Judgement, checksFor: ChecksF
     const [rule = ''] = key.split('/');
     const kind = cause.slice(of.length + 1);
     if (cause !== `${of}/${kind}` || key !== `${rule}/${kind}` || !judgement.by.levels.has(rule)) continue;
-    const name = of === 'consumable' ? consumableName(kind) : cashUnitName(kind);
     if (checksFor(kind).some(({ told }) => told.key === key)) continue;
     noteStood(judgement.memory, key, cause);
-    judgement.settle(false, { rule, key, cause, kind: of, severity: 'info', loss: [], reason: name });
+    judgement.settle(false, { rule, key, cause, kind: of, severity: 'info', loss: [], reason: NAMES[of](kind) });
   }
 }
 
@@ -199,36 +213,16 @@ function findLevel(level: Level, judgement: Judgement, checksFor: ChecksFor): vo
   });
 }
 
-/** Every kind that was told of, or that somebody was at, with all its items that are known. */
-function checkKinds(m: KioskMemory, items: LevelView[], judgement: Judgement, checksFor: ChecksFor, hands: HandSet): void {
-  const of = items[0]?.of ?? 'consumable';
-  for (const kind of hands.seen) judgement.noteSetByHand(`${of}/${kind}`);
-  for (const kind of kindsOf(items, hands)) checkLevel(m.levelOf(of, kind), judgement, of, checksFor);
-  if (hands.any.size === 0) return;
-  judgement.served = new Set([...hands.any].map((kind): Cause => `${of}/${kind}`));
-  clearMendedFaults(judgement, judgement.served);
-}
-
-/** Levels of what is used up. */
-export function judgeConsumables(m: KioskMemory, reading: Reading, judgement: Judgement, rules: LevelRules): void {
-  const items = itemsOf(reading, m, 'consumable', reading.payload['items']);
-  const hands = handSetKinds(m, items);
-  m.noteLevels(items, rules.shared);
-  checkKinds(m, items, judgement, rules.consumable, hands);
-}
-
-/** Levels of the cash units. */
-export function judgeCashbox(m: KioskMemory, reading: Reading, judgement: Judgement, rules: LevelRules): void {
-  const units = itemsOf(reading, m, 'cashbox', reading.payload['units']);
-  judgeRejects(m, units, judgement, rules.rejects, rules.shared);
-  const hands = handSetKinds(m, units);
-  m.noteLevels(units, rules.shared);
-  checkKinds(m, units, judgement, rules.cashbox, hands);
+/** Levels as they were told are held against rules that did not count then. */
+export function findLevels(of: LevelView['of'], judgement: Judgement, checksFor: ChecksFor): void {
+  const { memory: m } = judgement;
+  for (const kind of m.kindsOf(of)) findLevel(m.levelOf(of, kind), judgement, checksFor);
+  if (!m.holdsNothing) endStrays(of, judgement, checksFor);
 }
 
 const seenOf = (level: Level): Record<string, unknown> => ({
   kind: level.kind,
-  pct: level.pct === null ? null : Math.round(level.pct * 10) / 10,
+  pct: level.pct === null ? null : tenth(level.pct),
   count: level.count,
   statuses: level.statuses,
 });

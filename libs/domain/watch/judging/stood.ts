@@ -1,18 +1,9 @@
 import type { LevelView } from '../../kiosk/index.js';
 import { without } from '../memory/aside.js';
+import type { Amounts } from '../memory/kept.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import type { Judged, Level } from '../memory/levels.js';
-
-type Amounts = Pick<Level, 'pct' | 'count'>;
-
-/** A level that a rule held when it went, and how far it has gone since to either side. Plain data. */
-export interface Stood {
-  /** Of consumables, or of cash units, and of which kind. */
-  of: LevelView['of'];
-  kind: string;
-  low: Amounts;
-  high: Amounts;
-}
+import type { Level } from '../memory/levels.js';
+import type { Judged } from './limits.js';
 
 const LEVELS: readonly string[] = ['consumable', 'cashbox'];
 

@@ -1,8 +1,8 @@
 import { dayNumberAt } from '../../calendar/index.js';
 import { DAY_KINDS, dayKindOf, type Place } from '../../forecast/index.js';
-import type { Rule, When } from '../../rule/index.js';
 import type { Instant } from '../../time/index.js';
-import type { WatchContext } from './judgement.js';
+import type { Fleet } from './fleet.js';
+import type { When } from './rule-base.js';
 
 /** Whether it is such a day, and such an hour of the hall. */
 export function isTimeFor({ days, hours }: When, place: Place, at: Instant): boolean {
@@ -14,15 +14,15 @@ export function isTimeFor({ days, hours }: When, place: Place, at: Instant): boo
 /** By rule: when it may raise. */
 export type Times = ReadonlyMap<string, When>;
 
-export const timesOf = (rules: readonly Rule[]): Times =>
-  new Map(rules.flatMap((rule) => ('when' in rule && rule.when ? [[rule.id, rule.when] as const] : [])));
+export const timesOf = (rules: readonly { id: string; when?: When }[]): Times =>
+  new Map(rules.flatMap(({ id, when }) => (when ? [[id, when] as const] : [])));
 
 /** Which rules may raise now; undefined: all. In a hall that is not known all may. */
-export function raisers(times: Times, hallId: string, at: Instant, ctx: WatchContext): ((rule: string) => boolean) | undefined {
+export function raisers(times: Times, hallId: string, at: Instant, fleet: Fleet): ((rule: string) => boolean) | undefined {
   if (times.size === 0) return undefined;
   return (rule) => {
     const when = times.get(rule);
-    const place = when && ctx.place?.(hallId);
+    const place = when && fleet.place?.(hallId);
     return !when || !place || isTimeFor(when, place, at);
   };
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../../time/index.js';
-import type { ForetoldOf } from './foreseen.js';
+import type { ForetoldOf } from './kept.js';
 import type { KioskRecord } from './record.js';
 
 /** What few kiosks have at a time. */

@@ -1,4 +1,4 @@
-import { type ImpossibleTime, impossible, ownTime, type Reading } from '../../reading/index.js';
+import type { ImpossibleTime } from '../../reading/index.js';
 import { SECOND } from '../../time/index.js';
 
 /** What a message shows of its kiosk's clock: that it runs, rightly or not, or why it is no clock. */
@@ -8,11 +8,6 @@ export const CLOCKS = ['runs', 'seconds', 'microseconds', 'early', 'late', 'stil
   | 'still'
 )[];
 export type ClockKind = (typeof CLOCKS)[number];
-
-export function clockOf(reading: Reading): ClockKind {
-  if (!reading.unplaced) return 'runs';
-  return reading.unplaced === 'still' ? 'still' : (impossible(ownTime(reading), reading.receivedAt) ?? 'runs');
-}
 
 /** Messages that come closer to each other came in one delivery, and are one sample. Ours. */
 export const ONE_DELIVERY = 10 * SECOND;

@@ -7,8 +7,10 @@ export type Item = Pick<LevelView, 'of' | 'id' | 'kind' | 'capacity' | 'status'>
 /** An item's remaining amount and time stand side by side among the numbers of the kiosk. */
 export const NUMBERS_AN_ITEM = 2;
 
-export const pctOf = (part: number | null, whole: number | null): number | null =>
-  part !== null && whole ? Math.round(Math.min(100, (part / whole) * 100) * 10) / 10 : null;
+export const tenth = (value: number): number => Math.round(value * 10) / 10;
+
+const pctOf = (part: number | null, whole: number | null): number | null =>
+  part !== null && whole ? tenth(Math.min(100, (part / whole) * 100)) : null;
 
 export const levelViewOf = ({ of, id, kind, capacity, status }: Item, remaining: number | null, at: Instant): LevelView => ({
   of,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { OpenHours } from '../../calendar/index.js';
 import { noteAmount, profileOf } from '../../forecast/index.js';
 import { HOUR } from '../../time/index.js';
-import type { Foreseen } from './foreseen.js';
+import type { Foreseen } from './kept.js';
 import { KioskMemory } from './kiosk-memory.js';
 import type { KioskRecord } from './record.js';
 import { sharing } from './shared.js';

@@ -1,7 +1,7 @@
 import { DAY_KINDS, HOURS, type ItemUse, type RunsOut } from '../../forecast/index.js';
 import { HOUR } from '../../time/index.js';
 import { without } from './aside.js';
-import type { Foreseen, ForetoldOf } from './foreseen.js';
+import type { Foreseen, ForetoldOf } from './kept.js';
 import { MemoryOfLevels } from './memory-of-levels.js';
 import { known, UNKNOWN } from './memory-of-numbers.js';
 import type { Ahead } from './said.js';

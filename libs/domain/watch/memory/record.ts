@@ -2,17 +2,8 @@ import type { Cause } from '../../finding/index.js';
 import type { LevelView } from '../../kiosk/index.js';
 import type { Reading } from '../../reading/index.js';
 import type { Instant } from '../../time/index.js';
-import type { Missing } from '../judging/order.js';
-import type { Passing } from '../judging/passed.js';
-import type { Pending } from '../judging/pending.js';
-import type { Stood } from '../judging/stood.js';
-import type { IllSince } from '../rules/component/ill.js';
-import type { Flap } from '../rules/flapping.js';
-import type { ModeSpell } from '../rules/mode/spells.js';
-import type { Visits } from '../rules/quiet/visits.js';
 import type { ClockSpell } from './clock-spell.js';
-import type { Foreseen } from './foreseen.js';
-import type { ToldFault } from './told-faults.js';
+import type { Flap, Foreseen, IllSince, Missing, ModeSpell, Passing, Pending, Stood, ToldFault, Visits } from './kept.js';
 
 /** What `watch` remembers of one kiosk, as it is written to the snapshot: plain data. */
 export interface KioskRecord {

@@ -1,20 +1,9 @@
-import type { Evidence } from '../../finding/index.js';
 import { joined } from '../../identity/index.js';
 import type { FaultView } from '../../kiosk/index.js';
-import type { Instant } from '../../time/index.js';
-import { MOST_HELD } from '../judging/judgement.js';
 import { without } from './aside.js';
+import type { ToldFault } from './kept.js';
 import type { KioskMemory } from './kiosk-memory.js';
-
-/** A fault that the kiosk raised and did not clear: its own words, and no rule's. Plain data. */
-export interface ToldFault {
-  code: string;
-  component: string;
-  action?: string;
-  since: Instant;
-  /** The message that raised it. */
-  evidence: Evidence;
-}
+import { MOST_HELD } from './told.js';
 
 const nameOfFault = ({ code, component }: Pick<ToldFault, 'code' | 'component'>): string => joined(code, component);
 

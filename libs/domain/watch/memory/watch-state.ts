@@ -1,14 +1,10 @@
-import type { Cause } from '../../finding/index.js';
-import type { KioskView } from '../../kiosk/index.js';
 import type { Instant } from '../../time/index.js';
-import { forecastsOf } from '../rules/forecast.js';
 import { Asked } from './asked.js';
 import { KioskMemory } from './kiosk-memory.js';
 import { ManyById } from './many.js';
 import type { KioskRecord } from './record.js';
 import { sharing } from './shared.js';
 import { Timers } from './timers.js';
-import { standingFaults } from './told-faults.js';
 
 export interface WatchState {
   kiosks: ManyById<KioskMemory>;
@@ -63,23 +59,3 @@ export function stateOf(records: Iterable<KioskRecord>): WatchState {
   lookAtAll(recalled.state);
   return recalled.state;
 }
-
-/** What holds in truth; that it changes too often is another matter. */
-const holds = (m: KioskMemory, cause: Cause): boolean =>
-  Object.values(m.held).includes(cause) && Object.keys(m.held).some((key) => m.held[key] === cause && !m.flaps?.[key]?.steady);
-
-/** The link is down while a rule about it holds, not before: a late heartbeat is not an outage. */
-export const viewOf = (m: KioskMemory): KioskView => ({
-  kioskId: m.kioskId,
-  link: m.lastHeardAt === null ? 'never' : holds(m, 'link') ? 'down' : 'up',
-  mode: m.mode,
-  lastHeardAt: m.lastHeardAt,
-  bootId: m.bootId,
-  app: m.app,
-  levels: m.levels,
-  forecasts: forecastsOf(m),
-  components: m.components,
-  faults: standingFaults(m),
-  skewMs: m.skewMs,
-  gaps: m.gaps,
-});

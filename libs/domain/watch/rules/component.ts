@@ -1,18 +1,47 @@
-import { catalogued, codeOfState, componentLoss, componentName, type FaultCode, lossOf, stoppedBy } from '../../fault/index.js';
+import {
+  catalogued,
+  codeOfState,
+  componentLoss,
+  componentName,
+  type FaultCode,
+  lossOf,
+  type Severity,
+  stoppedBy,
+} from '../../fault/index.js';
 import { endedBy, WAIT_END_WORDS } from '../../finding/index.js';
 import { parted } from '../../identity/index.js';
-import type { ComponentRule } from '../../rule/index.js';
 import type { Text } from '../../text.js';
-import { SECOND } from '../../time/index.js';
+import { type Instant, SECOND } from '../../time/index.js';
+import { faultCause } from '../judging/fault-words.js';
 import { type InTime, settleInTime } from '../judging/in-time.js';
-import type { Judgement, Told } from '../judging/judgement.js';
+import type { Judgement } from '../judging/judgement.js';
 import { endWait, waitSince } from '../judging/passed.js';
+import { once } from '../judging/remembered.js';
+import type { RuleBase, When } from '../judging/rule-base.js';
+import { ruleKind } from '../judging/rule-kind.js';
+import type { IllSince } from '../memory/kept.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import { noteIll } from './component/ill.js';
-import { faultCause } from './fault.js';
+import type { Told } from '../memory/told.js';
+
+/** A component whose state, as the heartbeat tells it, says that it does not work. A fault that the kiosk told of it says more. */
+export interface ComponentRule extends RuleBase {
+  kind: 'component';
+  /** XFS4IoT device states. */
+  states: string[];
+  /** Absent: every component. */
+  components?: string[];
+  forS?: number;
+  readings?: number;
+  /** In place of the code that the catalogue has for the state of the component. */
+  code?: string;
+  severity: Severity;
+  when?: When;
+  /** Whether the services that need it are lost. */
+  stopsService: boolean;
+}
 
 /** What one rule says of one component that is in a state of its list. */
-export interface ComponentCheck extends InTime {
+interface ComponentCheck extends InTime {
   component: string;
   state: string;
 }
@@ -46,7 +75,7 @@ function toldOf(rule: ComponentRule, component: string, state: string): Told {
 }
 
 /** What the rule says of a component in that state; null: nothing. */
-export function componentCheck(rule: ComponentRule, component: string, state: string): ComponentCheck | null {
+function componentCheck(rule: ComponentRule, component: string, state: string): ComponentCheck | null {
   if (!rule.states.includes(state) || (rule.components && !rule.components.includes(component))) return null;
   const { forS = 0, readings = 1 } = rule;
   return { component, state, told: toldOf(rule, component, state), forMs: forS * SECOND, readings };
@@ -64,7 +93,7 @@ function coverOf(m: KioskMemory, component: string, ours: ReadonlySet<string>): 
 }
 
 /** The component rules of a set, ready for what kiosks say. */
-export interface ComponentWatch {
+interface ComponentWatch {
   rules: ReadonlySet<string>;
   /** Of those the ones that are not switched off. */
   on: ReadonlySet<string>;
@@ -110,7 +139,7 @@ function findState(m: KioskMemory, judgement: Judgement, check: ComponentCheck):
 }
 
 /** States as the last heartbeat had them are held against rules that did not count then. */
-export function findStates(m: KioskMemory, judgement: Judgement, watch: ComponentWatch): void {
+function findStates(m: KioskMemory, judgement: Judgement, watch: ComponentWatch): void {
   const checks = watch.of(m.components);
   for (const check of checks) if (coverOf(m, check.component, watch.rules) === null) findState(m, judgement, check);
   endHeld(m, judgement, (key) => Object.hasOwn(m.components, componentOf(key)) && isOver(key, watch, checks));
@@ -119,8 +148,49 @@ export function findStates(m: KioskMemory, judgement: Judgement, watch: Componen
 /** It is no better: the fault says more. */
 const COVERED = endedBy('superseded', WAIT_END_WORDS.covered);
 
+const WELL = 'online';
+
+/** No rule asks for more heartbeats. */
+const MOST_COUNTED = 100;
+
+/** Most kiosks say the same object, and nearly all of them that everything is well. */
+const known = new WeakMap<Record<string, string>, readonly string[]>();
+
+function illIn(said: Record<string, string>): readonly string[] {
+  const before = known.get(said);
+  if (before) return before;
+  const ill = Object.keys(said).filter((component) => said[component] !== WELL);
+  known.set(said, ill);
+  return ill;
+}
+
+const lastOf = (before: KioskMemory['ill'], component: string): IllSince | undefined =>
+  before && Object.hasOwn(before, component) ? before[component] : undefined;
+
+function illSince(before: KioskMemory['ill'], component: string, said: Record<string, string>, at: Instant): IllSince {
+  const state = said[component] as string;
+  const last = lastOf(before, component);
+  if (last?.state !== state) return { state, since: at, times: 1 };
+  return last.times >= MOST_COUNTED ? last : { ...last, times: last.times + 1 };
+}
+
+/** What stands on for long is not written anew with every heartbeat. */
+const isCounted = (before: KioskMemory['ill'], said: Record<string, string>, now: readonly string[]): boolean =>
+  before !== undefined &&
+  Object.keys(before).length === now.length &&
+  now.every((name) => lastOf(before, name)?.state === said[name] && (lastOf(before, name)?.times ?? 0) >= MOST_COUNTED);
+
+/** Notes since when components are in the states that the heartbeat has just told. */
+function noteIll(m: KioskMemory, at: Instant): void {
+  const { components: said, ill: before } = m;
+  const now = illIn(said);
+  if (now.length === 0 && before === undefined) return;
+  if (now.length === 0) m.ill = undefined;
+  else if (!isCounted(before, said, now)) m.ill = Object.fromEntries(now.map((name) => [name, illSince(before, name, said, at)]));
+}
+
 /** States of the components, as the heartbeat has them: a kiosk that tells no fault of them shows here that something is wrong. */
-export function judgeComponents(m: KioskMemory, judgement: Judgement, watch: ComponentWatch): void {
+function judgeComponents(m: KioskMemory, judgement: Judgement, watch: ComponentWatch): void {
   noteIll(m, judgement.at);
   const checks = watch.of(m.components);
   if (checks.length === 0 && m.isWell) return;
@@ -133,3 +203,19 @@ export function judgeComponents(m: KioskMemory, judgement: Judgement, watch: Com
   judgement.endsBy = undefined;
   endOthers(m, judgement, watch, checks);
 }
+
+export const component = ruleKind({
+  kind: 'component',
+  ready(rules: readonly ComponentRule[], { guard, ids }): ComponentWatch {
+    const checks = once<Record<string, string>, ComponentCheck[]>();
+    const make = (said: Record<string, string>): ComponentCheck[] =>
+      Object.entries(said).flatMap(([name, state]) => guard.prepared(rules, (rule) => componentCheck(rule, name, state)));
+    return { rules: ids, on: new Set(rules.map(({ id }) => id)), of: (said) => checks(said, () => make(said)) };
+  },
+  part: (watch) => ({
+    heartbeat(m, { payload }, judgement) {
+      if (payload['components']) judgeComponents(m, judgement, watch);
+    },
+    findAnew: (m, by) => findStates(m, by(), watch),
+  }),
+});

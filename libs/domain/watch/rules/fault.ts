@@ -1,61 +1,44 @@
-import { catalogued, componentLoss, componentName, type FaultCode, lossOf, stoppedBy } from '../../fault/index.js';
-import { type Cause, type Finding, isUpstream, unknownFaultWords, type WaitEnd } from '../../finding/index.js';
+import { catalogued, type Severity } from '../../fault/index.js';
+import { isUpstream, type WaitEnd } from '../../finding/index.js';
 import { joined, parted } from '../../identity/index.js';
 import type { Reading } from '../../reading/index.js';
-import type { FaultRule } from '../../rule/index.js';
 import { SECOND } from '../../time/index.js';
+import { faultTold, type WireFault } from '../judging/fault-words.js';
 import type { Guard } from '../judging/guard.js';
-import { type Judgement, reportedAction, type Seen, type Told } from '../judging/judgement.js';
+import type { Judgement, Seen } from '../judging/judgement.js';
 import { endWait, waitOrPass, waitSince } from '../judging/passed.js';
 import { countOccurrence, forget } from '../judging/pending.js';
+import { remembered } from '../judging/remembered.js';
+import type { RuleBase } from '../judging/rule-base.js';
+import { ruleKind } from '../judging/rule-kind.js';
+import { without } from '../memory/aside.js';
+import type { ToldFault } from '../memory/kept.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import { forgetFault, noteFault, type ToldFault } from '../memory/told-faults.js';
-import { doubtIll } from './component/ill.js';
+import { reportedAction, type Told } from '../memory/told.js';
+import { forgetFault, noteFault } from '../memory/told-faults.js';
 
-export interface WireFault {
-  code: string;
-  component?: string;
-  state?: string;
-  action?: string;
-  vendorCode?: string;
-  detail?: string;
-}
-
-/** What a fault is known by, whoever tells of it. A kiosk's words may hold what parts are joined by. */
-export const faultCause = (code: string, component: string): Cause => joined('fault', code, component) as Cause;
-
-/** An unknown code is judged by its action and by the component that it names. */
-const unknownFault = (fault: WireFault): Pick<FaultCode, 'severity' | 'takesDown' | 'name'> => {
-  const component = componentName(fault.component ?? '');
-  return {
-    severity: 'degraded',
-    takesDown: componentLoss(fault.component ?? ''),
-    name: unknownFaultWords(component, fault.code),
-  };
-};
-
-/** What a reported fault says: by the catalogue, else by what can be known of it. */
-export function faultTold(rule: string, fault: WireFault): Told {
-  const line = catalogued(fault.code);
-  const { severity, takesDown, name } = line ?? unknownFault(fault);
-  const component = fault.component ?? '';
-  const stops = line ? stoppedBy(line, component) : [component];
-  return {
-    rule,
-    key: joined(rule, fault.code, component),
-    cause: line?.sameAs ?? faultCause(fault.code, component),
-    kind: line?.sameAs ? (line.sameAs.split('/')[0] as Finding['kind']) : 'fault',
-    severity,
-    loss: line ? lossOf(line, fault.component) : takesDown,
-    ...(stops && { stops }),
-    reason: name,
-    code: fault.code,
-    ...(fault.action && { action: fault.action }),
-  };
+/**
+ * A fault that a kiosk reports: raised until it is cleared. Severity and services come from the catalogue.
+ * Without a selector it is for every fault; of several fault rules the first that fits a fault counts.
+ */
+export interface FaultRule extends RuleBase {
+  kind: 'fault';
+  codes?: string[];
+  /** XFS4IoT actions: the kiosk's word, else the catalogue's. */
+  actions?: string[];
+  severities?: Severity[];
+  components?: string[];
+  /**
+   * Counts only if it still stands after so long: a jam may clear itself. Never for what the catalogue calls security; for what it wants
+   * told at once only where the rule names its code.
+   */
+  holdS?: number;
+  /** What comes and goes within the hold counts at once when it came so often. */
+  countInWindow?: { count: number; windowS: number };
 }
 
 /** What a rule wants done with one fault. */
-export interface FaultPlan {
+interface FaultPlan {
   told: Told;
   /** 0: it counts at once. */
   holdMs: number;
@@ -75,7 +58,10 @@ const fits = (rule: FaultRule, told: Told, fault: WireFault): boolean =>
   picks(rule.severities, told.severity) &&
   picks(rule.components, fault.component ?? '');
 
-/** Security is never held, and what the catalogue wants told at once only by a rule that names it. */
+/**
+ * How long a fault waits before it counts, as a jam does that may clear itself. Security is never held, and what the catalogue wants told
+ * at once only by a rule that names it.
+ */
 function holdOf({ holdS = 0, codes }: FaultRule, code: string): number {
   const line = catalogued(code);
   const atOnce = line?.security || (line?.atOnce && !codes);
@@ -92,7 +78,7 @@ function planBy(rule: FaultRule, fault: WireFault): FaultPlan | null {
 }
 
 /** The first of the rules that fits the fault, and what it wants; null: none is for it. */
-export const planOf = (rules: FaultRule[], fault: WireFault, guard: Guard): FaultPlan | null =>
+const planOf = (rules: readonly FaultRule[], fault: WireFault, guard: Guard): FaultPlan | null =>
   guard.first(rules, (rule) => planBy(rule, fault));
 
 function raise(m: KioskMemory, judgement: Judgement, plan: FaultPlan, seen: Seen): void {
@@ -115,20 +101,20 @@ function faultUnder(key: string, action: string): WireFault {
 }
 
 interface ForFaults {
-  fault(fault: WireFault): FaultPlan | null;
+  planFor(fault: WireFault): FaultPlan | null;
 }
 
 /** Whether what is held, or waits, is a reported fault that is not, or no more, for the rule under whose key it is. */
 export function isAnothers(m: KioskMemory, key: string, rules: ForFaults): boolean {
   const waiting = m.pending?.[key];
   const action = m.actions?.[key] ?? (waiting && reportedAction(waiting.told));
-  return action !== undefined && rules.fault(faultUnder(key, action))?.told.key !== key;
+  return action !== undefined && rules.planFor(faultUnder(key, action))?.told.key !== key;
 }
 
 /** What the rules of now say about a fault that stands under a rule that is gone; null: none is for it. */
 export function planAnew(m: KioskMemory, key: string, rules: ForFaults): FaultPlan | null {
   const action = m.actions?.[key];
-  return action === undefined ? null : rules.fault(faultUnder(key, action));
+  return action === undefined ? null : rules.planFor(faultUnder(key, action));
 }
 
 /** A fault that waits under a rule that is gone waits on under the one that is for it now, from when it came. */
@@ -137,7 +123,7 @@ export function waitAnew(judgement: Judgement, key: string, rules: ForFaults): v
   const waiting = m.pending?.[key];
   if (!waiting) return;
   const action = reportedAction(waiting.told);
-  const plan = action === undefined ? null : rules.fault(faultUnder(key, action));
+  const plan = action === undefined ? null : rules.planFor(faultUnder(key, action));
   endWait(judgement, key, plan ? null : 'rule-gone');
   if (!plan || plan.told.key in m.held || (m.pending && plan.told.key in m.pending)) return;
   const until = Math.max(at, waiting.since + plan.holdMs);
@@ -152,7 +138,8 @@ const keysOf = (among: Record<string, unknown>, { code, component = '' }: WireFa
 
 /** The component's state as the heartbeat before had it counts no more beside this word: the next heartbeat says how it is. */
 function endStates({ pending }: KioskMemory, judgement: Judgement, { component }: WireFault, by: WaitEnd | null): void {
-  if (component && by === 'cleared') doubtIll(judgement.memory, component);
+  const { memory: m } = judgement;
+  if (component && by === 'cleared' && m.ill && Object.hasOwn(m.ill, component)) m.ill = without(m.ill, component);
   for (const key in pending) if (component && key === `${pending[key]?.told.rule}/${component}`) endWait(judgement, key, by);
 }
 
@@ -173,8 +160,8 @@ function noteWord(m: KioskMemory, fault: WireFault, judgement: Judgement, seen: 
 }
 
 /** A fault that the kiosk told is held against rules that did not count then: as of when it was told. */
-export function findFault(m: KioskMemory, judgement: Judgement, fault: ToldFault, rules: ForFaults): void {
-  const plan = rules.fault(fault);
+function findFault(m: KioskMemory, judgement: Judgement, fault: ToldFault, rules: ForFaults): void {
+  const plan = rules.planFor(fault);
   if (!plan) return;
   const { told, holdMs, together } = plan;
   if (told.key in m.held || (m.pending && told.key in m.pending)) return;
@@ -185,7 +172,7 @@ export function findFault(m: KioskMemory, judgement: Judgement, fault: ToldFault
 }
 
 /** Raised and cleared by the kiosk's word. */
-export function judgeFault(m: KioskMemory, reading: Reading, judgement: Judgement, planFor: (f: WireFault) => FaultPlan | null) {
+function judgeFault(m: KioskMemory, reading: Reading, judgement: Judgement, planFor: (f: WireFault) => FaultPlan | null) {
   const fault = reading.payload as unknown as WireFault;
   const plan = planFor(fault);
   const { code, component, state, action, vendorCode, detail } = fault;
@@ -199,3 +186,18 @@ export function judgeFault(m: KioskMemory, reading: Reading, judgement: Judgemen
     else if (m.pending && plan.told.key in m.pending) endStates(m, judgement, fault, 'covered');
   }
 }
+
+export const fault = ruleKind({
+  kind: 'fault',
+  ready(rules: readonly FaultRule[], { guard }) {
+    const plans = remembered<FaultPlan | null>();
+    const keyOf = ({ code, component = '', action = '' }: WireFault): string => `${code}\0${component}\0${action}`;
+    return { planFor: (told: WireFault) => plans(keyOf(told), () => planOf(rules, told, guard)) };
+  },
+  part: ({ planFor }) => ({
+    fault: (m, reading, judgement) => judgeFault(m, reading, judgement, planFor),
+    findAnew(m, by) {
+      for (const told of Object.values(m.faults ?? {})) findFault(m, by(told.evidence), told, { planFor });
+    },
+  }),
+});

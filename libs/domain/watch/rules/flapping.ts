@@ -1,13 +1,33 @@
-import { catalogued, type Loss } from '../../fault/index.js';
-import type { Cause, Evidence } from '../../finding/index.js';
+import { catalogued, type Loss, type Severity } from '../../fault/index.js';
 import { parted } from '../../identity/index.js';
-import type { FlappingRule } from '../../rule/index.js';
 import { type Instant, SECOND } from '../../time/index.js';
-import { type Judgement, reportedAction, type Seen, type Told } from '../judging/judgement.js';
+import type { Judgement, Seen, Unsteady } from '../judging/judgement.js';
+import type { Limits, RuleBase } from '../judging/rule-base.js';
+import { ruleKind } from '../judging/rule-kind.js';
+import { flapOf, unstableFlap } from '../memory/flaps.js';
+import type { Flap } from '../memory/kept.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
+import { reportedAction, type Told } from '../memory/told.js';
+
+/** What a flapping rule may be about: what comes and goes by itself. */
+export const UNSTABLE = ['link', 'fault', 'consumable', 'cashbox', 'component'] as const;
+
+/** A cause that changes too often: it counts as one thing that stands, and its single changes are not told until it is steady again. */
+export interface FlappingRule extends RuleBase {
+  kind: 'flapping';
+  of: (typeof UNSTABLE)[number][];
+  /** Of faults the codes, and of faults and components the components, that it is for. */
+  codes?: string[];
+  components?: string[];
+  windowS: number;
+  /** Changes in the window: unstable at or above `raise`, steady again at or below `clear`. */
+  changes: Limits;
+  /** Absent: as grave as what comes and goes. */
+  severity?: Severity;
+}
 
 /** A flapping rule made ready. */
-export interface FlapCheck {
+interface FlapCheck {
   rule: string;
   fits(told: Told): boolean;
   /** What is told in place of single changes of the cause. */
@@ -17,24 +37,7 @@ export interface FlapCheck {
   clear: number;
 }
 
-/** A change that was not told. */
-interface Kept {
-  told: Told;
-  /** Whether it holds in truth; what was told last is the opposite. */
-  holds: boolean;
-  evidence: Evidence;
-}
-
-/** How often a cause changed of late. Plain data: it is written to the snapshot as it is. */
-export interface Flap {
-  /** Oldest first; what one reading changes of a cause is one change. */
-  changes: Instant[];
-  /** While it is unstable: what is told in place of it, and what is not. */
-  steady?: { told: Told; kept: Record<string, Kept> };
-}
-
-/** Causes of one kiosk whose changes are counted. Ours. */
-const MOST_FLAPS = 64;
+type Checks = readonly FlapCheck[];
 
 /** What a fault, or a component's state, is of; a component's state has no code in its key. */
 function componentOf(told: Told): string {
@@ -46,7 +49,7 @@ function componentOf(told: Told): string {
 const isOf = (kinds: ReadonlySet<string>, told: Told): boolean =>
   kinds.has(told.kind) || (kinds.has('fault') && reportedAction(told) !== undefined);
 
-export function flapCheck(rule: FlappingRule): FlapCheck {
+function flapCheck(rule: FlappingRule): FlapCheck {
   const { id, of, codes, components, windowS, changes, severity, title } = rule;
   const kinds: ReadonlySet<string> = new Set(of);
   const fits = (told: Told): boolean => {
@@ -65,31 +68,6 @@ export function flapCheck(rule: FlappingRule): FlapCheck {
   return { rule: id, fits, steady, windowMs: windowS * SECOND, ...changes };
 }
 
-const hasSteady = (m: KioskMemory, cause: Cause): Flap | undefined => {
-  for (const key in m.flaps) if (m.flaps[key]?.steady?.told.cause === cause) return m.flaps[key];
-  return undefined;
-};
-
-/** Whether single changes of the cause are not told now. */
-export const isUnstable = (m: KioskMemory, cause: Cause): boolean => hasSteady(m, cause) !== undefined;
-
-/** Of too many, the one that changed longest ago and is not unstable is forgotten. Null: there is none. */
-function flapOf(m: KioskMemory, key: string): Flap | null {
-  m.flaps ??= {};
-  const known = m.flaps[key];
-  if (known) return known;
-  const all = Object.entries(m.flaps);
-  if (all.length >= MOST_FLAPS) {
-    const calm = all.filter(([, { steady }]) => !steady);
-    if (calm.length === 0) return null;
-    const last = ({ changes }: Flap): Instant => changes.at(-1) ?? 0;
-    delete m.flaps[calm.reduce((oldest, one) => (last(one[1]) < last(oldest[1]) ? one : oldest))[0]];
-  }
-  const flap: Flap = { changes: [] };
-  m.flaps[key] = flap;
-  return flap;
-}
-
 function note(flap: Flap, at: Instant, { windowMs, raise }: FlapCheck): void {
   const changes = flap.changes.filter((t) => t > at - windowMs && t < at);
   flap.changes = [...changes, at].slice(-raise);
@@ -100,8 +78,8 @@ const takesMore = (loss: Loss, told: Loss): boolean =>
   told !== 'ALL' && (loss === 'ALL' || loss.some((service) => !told.includes(service)));
 
 /** Notes a change of what holds, and whether it is not to be told: its cause changes too often. */
-export function keepsBack(judgement: Judgement, holds: boolean, told: Told, seen: Seen): boolean {
-  const flap = countedFlap(judgement, told, seen);
+function keepsBack(checks: Checks, judgement: Judgement, holds: boolean, told: Told, seen: Seen): boolean {
+  const flap = countedFlap(checks, judgement, told, seen);
   if (!flap?.steady) return false;
   const { kept, told: steady } = flap.steady;
   judgement.moved = true;
@@ -111,16 +89,11 @@ export function keepsBack(judgement: Judgement, holds: boolean, told: Told, seen
   return true;
 }
 
-/** What came and went before it was to be told. */
-export function countDip(judgement: Judgement, told: Told, from: Instant): void {
-  if (judgement.by.flapping.length > 0) countedFlap(judgement, told, {}, from);
-}
-
 /** The count that this change belongs to, with it; `from`: and the change before it. What is unstable already stays with the rule that found it so. */
-function countedFlap(judgement: Judgement, told: Told, seen: Seen, from?: Instant): Flap | null {
-  const { memory: m, by, at } = judgement;
-  const standing = hasSteady(m, told.cause);
-  const check = by.flapping.find((one) => (standing ? one.rule === standing.steady?.told.rule : one.fits(told)));
+function countedFlap(checks: Checks, judgement: Judgement, told: Told, seen: Seen, from?: Instant): Flap | null {
+  const { memory: m, at } = judgement;
+  const standing = unstableFlap(m, told.cause);
+  const check = checks.find((one) => (standing ? one.rule === standing.steady?.told.rule : one.fits(told)));
   if (!check) return standing ?? null;
   const steady = check.steady(told);
   const flap = standing ?? flapOf(m, steady.key);
@@ -133,3 +106,28 @@ function countedFlap(judgement: Judgement, told: Told, seen: Seen, from?: Instan
   }
   return flap;
 }
+
+/** When an unstable cause is steady again, if it does not change before. */
+export function steadyAt(m: KioskMemory, key: string, flap: Flap, checks: Checks): Instant {
+  const check = checks.find(({ rule }) => rule === flap.steady?.told.rule);
+  const last = flap.changes.at(-1) ?? 0;
+  // Nobody counts any more, or the books have ended it.
+  if (!check || !(key in m.held)) return Math.max(last, m.lastHeardAt ?? 0);
+  const leaves = flap.changes.at(-1 - check.clear);
+  return leaves === undefined ? last : leaves + check.windowMs;
+}
+
+const unsteadyBy = (checks: Checks): Unsteady => ({
+  keepsBack: (judgement, holds, told, seen) => keepsBack(checks, judgement, holds, told, seen),
+  countDip: (judgement, told, from) => void countedFlap(checks, judgement, told, {}, from),
+});
+
+/** It judges no reading: each judgement asks it before something is told. */
+export const flapping = ruleKind({
+  kind: 'flapping',
+  ready(rules: readonly FlappingRule[], { guard }) {
+    const checks = guard.prepared(rules, flapCheck);
+    return { checks, unsteady: checks.length > 0 ? unsteadyBy(checks) : null };
+  },
+  part: () => ({}),
+});

@@ -1,17 +1,28 @@
+import type { Severity } from '../../fault/index.js';
 import type { Flood } from '../../reading/index.js';
-import type { FloodRule } from '../../rule/index.js';
 import type { Text } from '../../text.js';
 import { SECOND } from '../../time/index.js';
-import type { Judgement, Told } from '../judging/judgement.js';
+import type { Judgement } from '../judging/judgement.js';
 import { endLater } from '../judging/pending.js';
+import type { RuleBase } from '../judging/rule-base.js';
+import { ruleKind } from '../judging/rule-kind.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
+import type { Told } from '../memory/told.js';
 
-export interface FloodCheck {
+/** A kiosk goes on far above its pace, and what is over that is refused. The administrators' alone. */
+export interface FloodRule extends RuleBase {
+  kind: 'flood';
+  /** It ends when so many seconds nothing of it was refused. */
+  quietS: number;
+  severity: Severity;
+}
+
+interface FloodCheck {
   told: Told;
   quietMs: number;
 }
 
-export const floodCheck = ({ id, severity, title, quietS }: FloodRule): FloodCheck => ({
+const floodCheck = ({ id, severity, title, quietS }: FloodRule): FloodCheck => ({
   told: { rule: id, key: id, cause: 'flood', kind: 'flood', severity, loss: [], reason: title },
   quietMs: quietS * SECOND,
 });
@@ -24,7 +35,7 @@ const words = ({ zh, en }: Text, { perSecond, minutes }: Flood): Text => ({
 });
 
 /** Something of a flood was refused. */
-export function judgeFlood(m: KioskMemory, judgement: Judgement, checks: readonly FloodCheck[], flood: Flood): void {
+function judgeFlood(m: KioskMemory, judgement: Judgement, checks: readonly FloodCheck[], flood: Flood): void {
   judgement.by.guard.each(checks, ({ told, quietMs }) => {
     const reason = words(told.reason, flood);
     judgement.settle(true, { ...told, reason }, () => ({ ...flood }));
@@ -33,8 +44,19 @@ export function judgeFlood(m: KioskMemory, judgement: Judgement, checks: readonl
 }
 
 /** What stands by the books and not by the memory, which was lost, waits for its quiet from now on. */
-export function awaitEndOfFlood(m: KioskMemory, judgement: Judgement, checks: readonly FloodCheck[]): void {
+function awaitEndOfFlood(m: KioskMemory, judgement: Judgement, checks: readonly FloodCheck[]): void {
   if (m.holdsNothing) return;
   for (const { told, quietMs } of checks)
     if (told.key in m.held && !(m.pending && told.key in m.pending)) endLater(judgement, { ...told, why: QUIET }, quietMs, {});
 }
+
+export const flood = ruleKind({
+  kind: 'flood',
+  ready: (rules: readonly FloodRule[], { guard }) => guard.prepared(rules, floodCheck),
+  part: (checks) => ({
+    refused(m, judgement, { flood }) {
+      if (flood) judgeFlood(m, judgement, checks, flood);
+    },
+    live: (m, _reading, judgement) => awaitEndOfFlood(m, judgement, checks),
+  }),
+});

@@ -1,16 +1,19 @@
 import { type Amount, freshUse, leftOf, noteAmount, type Place, runsOutAt, type UseProfile } from '../../forecast/index.js';
-import type { ForecastView, LevelView } from '../../kiosk/index.js';
+import type { LevelView } from '../../kiosk/index.js';
 import type { Reading } from '../../reading/index.js';
-import { DAY, HOUR, type Instant } from '../../time/index.js';
+import { HOUR, type Instant } from '../../time/index.js';
 import { SET_BY_HAND } from '../judging/by-hand.js';
-import type { Judgement, WatchContext } from '../judging/judgement.js';
-import { type Foreseen, type ForetoldOf, isSettled } from '../memory/foreseen.js';
+import type { Fleet } from '../judging/fleet.js';
+import type { Judgement } from '../judging/judgement.js';
+import { remembered } from '../judging/remembered.js';
+import { type JudgeReading, ruleKind } from '../judging/rule-kind.js';
+import type { Foreseen, Foretold, ForetoldOf } from '../memory/kept.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
 import type { Share } from '../memory/shared.js';
-import { type Foretold, isPast, saidUntil } from './forecast/foretold.js';
-import { check, type ForecastCheck, noteSaid, tenth } from './forecast/look-ahead.js';
+import { isPast, saidUntil } from './forecast/foretold.js';
+import { check, type ForecastCheck, type ForecastRule, forecastChecks, isSettled, noteSaid } from './forecast/look-ahead.js';
 
-type ChecksFor = (of: LevelView['of'], kind: string) => ForecastCheck[];
+type ChecksFor = (of: LevelView['of'], kind: string) => readonly ForecastCheck[];
 
 const hourOf = (at: Instant): number => Math.floor(at / HOUR);
 
@@ -68,7 +71,7 @@ const standsStill = ({ use, from, capacity: before }: Foreseen, { at, capacity }
   use.amount > 0;
 
 /** Of what is not counted any more the sensor's word has to do. */
-function endServed(judgement: Judgement, checks: ForecastCheck[]): void {
+function endServed(judgement: Judgement, checks: readonly ForecastCheck[]): void {
   for (const { told } of checks) if (judgement.served?.has(told.cause)) judgement.settle(false, told);
 }
 
@@ -78,21 +81,21 @@ function kindsOf(told: readonly { kind: string }[], of: LevelView['of'], served:
   return new Set([...told.map(({ kind }) => kind), ...[...(served ?? [])].map((cause) => cause.slice(of.length + 1))]);
 }
 
-type Foresee = (...of: [KioskMemory, Reading, Judgement, ForLooking, WatchContext]) => void;
+type Foresee = (...of: [KioskMemory, Reading, Judgement, ForLooking, Fleet]) => void;
 
 /** Of the rules what looking ahead needs. */
 interface ForLooking {
-  forecast: ChecksFor | null;
-  shared: Share;
+  checksFor: ChecksFor | null;
+  share: Share;
 }
 
-const learnLevels: Foresee = (m, reading, judgement, rules, ctx) => {
-  const place = ctx.place?.(m.hallId);
-  if (!place || !rules.forecast) return;
+const learnLevels: Foresee = (m, reading, judgement, rules, fleet) => {
+  const place = fleet.place?.(m.hallId);
+  if (!place || !rules.checksFor) return;
   const of = reading.kind === 'cashbox' ? 'cashbox' : 'consumable';
   const told = reading.payload[of === 'cashbox' ? 'units' : 'items'] as { kind: string }[];
   for (const kind of kindsOf(told, of, judgement.served)) {
-    const checks = rules.forecast(of, kind);
+    const checks = rules.checksFor(of, kind);
     const [first] = checks;
     const foreseen = first ? learnKind(m, kind, first.profile, place, judgement.at) : null;
     if (!first || !foreseen) {
@@ -101,29 +104,29 @@ const learnLevels: Foresee = (m, reading, judgement, rules, ctx) => {
     }
     if (isSet(foreseen, judgement, first)) foreseen.setAt = judgement.at;
     check(foreseen, judgement, checks, place);
-    m.noteForeseen(foreseen, rules.shared);
+    m.noteForeseen(foreseen, rules.share);
   }
 };
 
 /** Time alone brings the next visit: what was foreseen is held against it once an hour. */
-const checkAgain: Foresee = (m, _reading, judgement, { forecast, shared }, ctx) => {
+const checkAgain: Foresee = (m, _reading, judgement, { checksFor, share }, fleet) => {
   const hour = hourOf(judgement.at);
   const due = m.notJudgedIn(hour);
-  const place = due.length > 0 ? ctx.place?.(m.hallId) : undefined;
-  if (!place || !forecast) return;
+  const place = due.length > 0 ? fleet.place?.(m.hallId) : undefined;
+  if (!place || !checksFor) return;
   for (const foreseen of due) {
     if (hourOf(foreseen.judgedAt) === hour && !isSettled(foreseen, judgement.at)) continue;
     foreseen.judgedAt = judgement.at;
-    check(foreseen, judgement, forecast(foreseen.of, foreseen.kind), place);
-    m.noteForeseen(foreseen, shared);
+    check(foreseen, judgement, checksFor(foreseen.of, foreseen.kind), place);
+    m.noteForeseen(foreseen, share);
   }
 };
 
 /** Holds a live reading against the rules that look ahead. */
-export const foresee: Foresee = (m, reading, judgement, rules, ctx) => {
-  if (!rules.forecast) m.forgetForeseen(rules.shared);
-  else if (reading.kind === 'consumables' || reading.kind === 'cashbox') learnLevels(m, reading, judgement, rules, ctx);
-  else checkAgain(m, reading, judgement, rules, ctx);
+const foresee: Foresee = (m, reading, judgement, rules, fleet) => {
+  if (!rules.checksFor) m.forgetForeseen(rules.share);
+  else if (reading.kind === 'consumables' || reading.kind === 'cashbox') learnLevels(m, reading, judgement, rules, fleet);
+  else checkAgain(m, reading, judgement, rules, fleet);
 };
 
 /** When something that is foretold names a time that has passed; Infinity: never. */
@@ -154,6 +157,20 @@ export function foretellAnew(
   }
 }
 
-/** What is foreseen, as the pages show it. */
-export const forecastsOf = (m: KioskMemory): ForecastView[] =>
-  m.allForeseen().flatMap(({ of, kind, out, use }) => (out ? [{ of, kind, ...out, learntDays: tenth(use.learntMs / DAY) }] : []));
+const checksBy = (rules: readonly ForecastRule[]): ChecksFor => {
+  const checks = { consumable: remembered<ForecastCheck[]>(), cashbox: remembered<ForecastCheck[]>() };
+  return (of, kind) => checks[of](kind, () => forecastChecks(rules, of, kind));
+};
+
+export type { ForecastRule };
+
+export const forecast = ruleKind({
+  kind: 'forecast',
+  /** Null: no rule looks ahead, and nothing is learnt. */
+  ready: (rules: readonly ForecastRule[]) => ({ checksFor: rules.length > 0 ? checksBy(rules) : null }),
+  part({ checksFor }, { share }) {
+    const rules = { checksFor, share };
+    const judge: JudgeReading = (m, reading, judgement, fleet) => foresee(m, reading, judgement, rules, fleet);
+    return { birth: judge, heartbeat: judge, consumables: judge, cashbox: judge, fault: judge };
+  },
+});

@@ -1,19 +1,33 @@
-import type { IdentityRule } from '../../rule/index.js';
+import type { Severity } from '../../fault/index.js';
 import type { Text } from '../../text.js';
 import { SECOND } from '../../time/index.js';
-import type { Judgement, Seen, Told } from '../judging/judgement.js';
+import type { Judgement, Seen } from '../judging/judgement.js';
 import { countOccurrence, endLater } from '../judging/pending.js';
+import type { RuleBase } from '../judging/rule-base.js';
+import { ruleKind } from '../judging/rule-kind.js';
 import { ONE_DELIVERY } from '../memory/clock-spell.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
+import type { Told } from '../memory/told.js';
 
-export interface IdentityCheck {
+/** Two machines use one identity: boots take turns, to which no machine goes back. The administrators' alone. */
+export interface IdentityRule extends RuleBase {
+  kind: 'identity';
+  /** So many turns within so many seconds raise it, */
+  times: number;
+  withinS: number;
+  /** and so many without any end it. */
+  quietS: number;
+  severity: Severity;
+}
+
+interface IdentityCheck {
   told: Told;
   times: number;
   withinMs: number;
   quietMs: number;
 }
 
-export function identityCheck({ id, severity, title, times, withinS, quietS }: IdentityRule): IdentityCheck {
+function identityCheck({ id, severity, title, times, withinS, quietS }: IdentityRule): IdentityCheck {
   const told: Told = { rule: id, key: id, cause: 'identity', kind: 'identity', severity, loss: [], reason: title };
   return { told, times, withinMs: withinS * SECOND, quietMs: quietS * SECOND };
 }
@@ -42,12 +56,7 @@ interface Turn {
 }
 
 /** A boot that was over speaks again: a machine does not go back to a boot, so there are two. What comes in one delivery counts once. */
-export function judgeTurn(
-  m: KioskMemory,
-  judgement: Judgement,
-  { what, from, to }: Turn,
-  checks: readonly IdentityCheck[],
-): void {
+function judgeTurn(m: KioskMemory, judgement: Judgement, { what, from, to }: Turn, checks: readonly IdentityCheck[]): void {
   judgement.by.guard.each(checks, (check) => {
     const { told, times, withinMs } = check;
     const { at } = judgement;
@@ -64,10 +73,22 @@ export function judgeTurn(
 }
 
 /** What stands by the books and not by the memory, which was lost, waits for its quiet from now on. */
-export function awaitQuiet(m: KioskMemory, judgement: Judgement, checks: readonly IdentityCheck[]): void {
+function awaitQuiet(m: KioskMemory, judgement: Judgement, checks: readonly IdentityCheck[]): void {
   if (m.holdsNothing) return;
   for (const check of checks) {
     const { key } = check.told;
     if (key in m.held && !(m.pending && key in m.pending)) endWhenQuiet(judgement, check, {});
   }
 }
+
+export const identity = ruleKind({
+  kind: 'identity',
+  ready: (rules: readonly IdentityRule[], { guard }) => guard.prepared(rules, identityCheck),
+  part: (checks) => ({
+    takenOver: (m, judgement, from, to) => judgeTurn(m, judgement, { what: 'addresses', from, to }, checks),
+    live(m, { bootId }, judgement, lastBootId, wasOver) {
+      if (lastBootId !== null && wasOver) judgeTurn(m, judgement, { what: 'boots', from: lastBootId, to: bootId }, checks);
+      else awaitQuiet(m, judgement, checks);
+    },
+  }),
+});

@@ -1,11 +1,30 @@
-import { catalogued, lossOf, stoppedBy } from '../../fault/index.js';
+import { catalogued, lossOf, type Severity, stoppedBy } from '../../fault/index.js';
 import type { MetricField, Reading } from '../../reading/index.js';
-import type { MetricRule } from '../../rule/index.js';
 import { type Instant, SECOND } from '../../time/index.js';
 import { settleInTime } from '../judging/in-time.js';
-import type { Judgement, Seen, Told } from '../judging/judgement.js';
+import type { Judgement, Seen } from '../judging/judgement.js';
+import { type Judged, past } from '../judging/limits.js';
+import type { Limits, RuleBase, When } from '../judging/rule-base.js';
+import { ruleKind } from '../judging/rule-kind.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import { type Judged, past } from '../memory/levels.js';
+import type { Told } from '../memory/told.js';
+
+/** A number of the heartbeat that is too high (`raise` above `clear`) or too low. */
+export interface MetricRule extends RuleBase {
+  kind: 'metric';
+  field: MetricField;
+  limits: Limits;
+  /** Not the number counts but how much it changed over so long. */
+  changeInS?: number;
+  /** Counts only when it was so without a break for so long, */
+  forS?: number;
+  /** and in so many heartbeats running. */
+  readings?: number;
+  /** The catalogue's code, for what to do first. */
+  code?: string;
+  severity: Severity;
+  when?: When;
+}
 
 /** A change is measured over a window that is kept in so many parts, the first number of each. */
 const PARTS = 12;
@@ -17,7 +36,7 @@ interface ChangeWindow {
   partMs: number;
 }
 
-export interface MetricCheck {
+interface MetricCheck {
   told: Told;
   field: MetricField;
   isPast(value: number): Judged;
@@ -43,7 +62,7 @@ function metricTold({ id, field, severity, title, code, changeInS }: MetricRule)
   };
 }
 
-export function metricCheck(rule: MetricRule): MetricCheck {
+function metricCheck(rule: MetricRule): MetricCheck {
   const { field, limits, forS = 0, readings = 1, changeInS } = rule;
   const falling = limits.raise < limits.clear;
   return {
@@ -69,7 +88,7 @@ function changeOf(m: KioskMemory, { name, partMs }: ChangeWindow, value: number,
 }
 
 /** Numbers of the heartbeat: temperature, disk, round trip. A kiosk that does not tell one is not judged by it. */
-export function judgeMetrics(m: KioskMemory, { payload }: Reading, judgement: Judgement, checks: readonly MetricCheck[]): void {
+function judgeMetrics(m: KioskMemory, { payload }: Reading, judgement: Judgement, checks: readonly MetricCheck[]): void {
   judgement.by.guard.each(checks, ({ told, field, isPast, window, forMs, readings }) => {
     const value = payload[field];
     if (typeof value !== 'number') return;
@@ -81,3 +100,12 @@ export function judgeMetrics(m: KioskMemory, { payload }: Reading, judgement: Ju
     settleInTime(judged, judgement, { told, forMs, readings }, () => seen);
   });
 }
+
+export const metric = ruleKind({
+  kind: 'metric',
+  ready: (rules: readonly MetricRule[], { guard }) => guard.prepared(rules, metricCheck),
+  part: (checks) => ({
+    windows: checks.flatMap(({ window }) => window?.name ?? []),
+    heartbeat: (m, reading, judgement) => judgeMetrics(m, reading, judgement, checks),
+  }),
+});

@@ -1,4 +1,4 @@
-import type { Rule } from '../judging/rule-base.js';
+import type { Rule } from './index.js';
 
 /**
  * What an overlay may be for, the most general first. A more specific one wins: who names one kiosk has looked at that kiosk,

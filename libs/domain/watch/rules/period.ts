@@ -1,24 +1,31 @@
+import type { Severity } from '../../fault/index.js';
 import type { Kiosk } from '../../kiosk/index.js';
 import type { Reading } from '../../reading/index.js';
-import type { PeriodRule } from '../../rule/index.js';
 import type { Text } from '../../text.js';
 import { SECOND } from '../../time/index.js';
 import { type InTime, settleInTime } from '../judging/in-time.js';
 import type { Judgement } from '../judging/judgement.js';
+import type { RuleBase } from '../judging/rule-base.js';
+import { type JudgeReading, ruleKind } from '../judging/rule-kind.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
 import type { Share } from '../memory/shared.js';
+import type { Told } from '../memory/told.js';
 
-/** Seconds between heartbeats by which its silence is told: the slower of what the register has and what its birth said. */
-export const periodOf = (said: { heartbeatS: number | null }, { heartbeatS }: Kiosk): number =>
-  Math.max(heartbeatS, said.heartbeatS ?? 0);
+/** What its birth says of the seconds between its heartbeats is not what the register has. The administrators' alone. */
+export interface PeriodRule extends RuleBase {
+  kind: 'period';
+  /** Told when it stays so for so long after the kiosk was asked. */
+  forS: number;
+  severity: Severity;
+}
 
-export interface PeriodCheck extends InTime {
+interface PeriodCheck extends InTime {
   title: Text;
 }
 
-export function periodCheck({ id, severity, title, forS }: PeriodRule): PeriodCheck {
-  const told = { rule: id, key: id, cause: 'period', kind: 'period', severity, loss: [], reason: title } as const;
-  return { title, told: { ...told, loss: [] }, forMs: forS * SECOND, readings: 1 };
+function periodCheck({ id, severity, title, forS }: PeriodRule): PeriodCheck {
+  const told: Told = { rule: id, key: id, cause: 'period', kind: 'period', severity, loss: [], reason: title };
+  return { title, told, forMs: forS * SECOND, readings: 1 };
 }
 
 const reasonOf = ({ zh, en }: Text, said: number, registered: number): Text => ({
@@ -30,7 +37,7 @@ const reasonOf = ({ zh, en }: Text, said: number, registered: number): Text => (
  * Holds what a birth says of its period against the register. Whoever is told another one, by the register or by a new birth, is asked
  * once to take the register's and to say so.
  */
-export function judgePeriod(
+function judgePeriod(
   m: KioskMemory,
   { kind, payload, receivedAt }: Reading,
   judgement: Judgement,
@@ -56,3 +63,13 @@ export function judgePeriod(
     settleInTime(differs, judgement, { ...check, told: { ...check.told, reason } }, () => seen);
   });
 }
+
+export const period = ruleKind({
+  kind: 'period',
+  ready: (rules: readonly PeriodRule[], { guard }) => guard.prepared(rules, periodCheck),
+  part(checks, { share }) {
+    const judge: JudgeReading = (m, reading, judgement, fleet) =>
+      judgePeriod(m, reading, judgement, fleet.kiosk(m.kioskId), checks, share);
+    return { birth: judge, heartbeat: judge };
+  },
+});

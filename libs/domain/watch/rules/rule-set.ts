@@ -1,4 +1,4 @@
-import type { Rule } from '../judging/rule-base.js';
+import type { Rule } from './index.js';
 import type { Overlay } from './overlay.js';
 
 export interface RuleSet {

@@ -1,12 +1,29 @@
-import { ownTime, type Reading } from '../../reading/index.js';
-import type { SkewRule } from '../../rule/index.js';
+import type { Severity } from '../../fault/index.js';
+import { impossible, ownTime, type Reading } from '../../reading/index.js';
 import type { Text } from '../../text.js';
 import { SECOND } from '../../time/index.js';
-import type { Judgement, Seen, Told } from '../judging/judgement.js';
-import { type ClockKind, type ClockSpell, clockOf } from '../memory/clock-spell.js';
+import type { Judgement, Seen } from '../judging/judgement.js';
+import type { Judged } from '../judging/limits.js';
+import type { RuleBase } from '../judging/rule-base.js';
+import { ruleKind } from '../judging/rule-kind.js';
+import type { ClockKind, ClockSpell } from '../memory/clock-spell.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import type { Judged } from '../memory/levels.js';
+import type { Told } from '../memory/told.js';
 import { clockSays } from './skew/clock-words.js';
+
+/** A kiosk's clock is off, as its heartbeats show. Raised and cleared at different distances, so that it does not flap. */
+export interface SkewRule extends RuleBase {
+  kind: 'skew';
+  /** Seconds off, either way: raised above this. */
+  raiseS: number;
+  /** Cleared at or below this. */
+  clearS: number;
+  /** It is measured by so many heartbeats that came at different times, 5 if it is not said, */
+  samples?: number;
+  /** over so many seconds, 300 if it is not said. */
+  overS?: number;
+  severity: Severity;
+}
 
 /** Samples, and seconds between the first and the last of them, of rules that do not say. Ours. */
 const SAMPLES = 5;
@@ -28,14 +45,14 @@ const skewTold = (rule: SkewRule): Told => ({
   action: 'configuration',
 });
 
-export interface SkewCheck {
+interface SkewCheck {
   told: Told;
   samples: number;
   overMs: number;
   isOff(skewMs: number): Judged;
 }
 
-export function skewCheck(rule: SkewRule): SkewCheck {
+function skewCheck(rule: SkewRule): SkewCheck {
   const raiseMs = rule.raiseS * SECOND;
   const clearMs = rule.clearS * SECOND;
   const isOff = (skewMs: number): Judged => {
@@ -47,20 +64,25 @@ export function skewCheck(rule: SkewRule): SkewCheck {
 }
 
 /** How the clocks of kiosks with the same rules are measured: so that each of the rules has its samples. */
-export interface ClockMeasure {
+interface ClockMeasure {
   checks: SkewCheck[];
   samples: number;
   overMs: number;
 }
 
-export const clockMeasure = (checks: SkewCheck[]): ClockMeasure => ({
+const clockMeasure = (checks: SkewCheck[]): ClockMeasure => ({
   checks,
   samples: Math.max(...checks.map(({ samples }) => samples), checks.length > 0 ? 1 : SAMPLES),
   overMs: Math.max(...checks.map(({ overMs }) => overMs), checks.length > 0 ? 0 : OVER_S * SECOND),
 });
 
+function clockOf(reading: Reading): ClockKind {
+  if (!reading.unplaced) return 'runs';
+  return reading.unplaced === 'still' ? 'still' : (impossible(ownTime(reading), reading.receivedAt) ?? 'runs');
+}
+
 /** Notes what a live reading shows of the kiosk's clock, and holds it against the rules once enough has been seen. */
-export function judgeClock(m: KioskMemory, reading: Reading, judgement: Judgement, measure: ClockMeasure): void {
+function judgeClock(m: KioskMemory, reading: Reading, judgement: Judgement, measure: ClockMeasure): void {
   if (reading.kind !== 'heartbeat' && !reading.unplaced) return;
   const kind = clockOf(reading);
   // What is not sent by the clock was perhaps long in the making: heartbeats measure how far it is off.
@@ -97,3 +119,9 @@ function tell(judgement: Judgement, off: Judged, told: Told, says: Text, seen: S
   const reason = { zh: `${zh}：${says.zh}`, en: `${en}: ${says.en}` };
   judgement.settle(off, off ? { ...told, reason } : told, () => seen);
 }
+
+export const skew = ruleKind({
+  kind: 'skew',
+  ready: (rules: readonly SkewRule[], { guard }) => clockMeasure(guard.prepared(rules, skewCheck)),
+  part: (measure) => ({ live: (m, reading, judgement) => judgeClock(m, reading, judgement, measure) }),
+});

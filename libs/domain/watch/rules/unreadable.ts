@@ -1,20 +1,34 @@
+import type { Severity } from '../../fault/index.js';
 import type { NotUnderstood } from '../../journal/index.js';
-import type { Reading } from '../../reading/index.js';
-import type { UnreadableRule } from '../../rule/index.js';
+import { isUnreadable, type Reading } from '../../reading/index.js';
 import type { Text } from '../../text.js';
 import { SECOND } from '../../time/index.js';
-import type { Judgement, Told } from '../judging/judgement.js';
+import type { Judgement } from '../judging/judgement.js';
 import { countOccurrence, endLater, forget, forgetOccurrences } from '../judging/pending.js';
+import type { RuleBase } from '../judging/rule-base.js';
+import { ruleKind } from '../judging/rule-kind.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
+import type { Told } from '../memory/told.js';
 
-export interface UnreadableCheck {
+/** What a kiosk sends is refused again and again: it is heard, and not understood. */
+export interface UnreadableRule extends RuleBase {
+  kind: 'unreadable';
+  /** Raised by so many refused packets in the window. Cleared when one of the same kind is taken that comes a window after the last, */
+  refused: number;
+  windowS: number;
+  /** or when so long none was refused. */
+  clearS: number;
+  severity: Severity;
+}
+
+interface UnreadableCheck {
   told: Told;
   refused: number;
   windowMs: number;
   clearMs: number;
 }
 
-export const unreadableCheck = (rule: UnreadableRule): UnreadableCheck => ({
+const unreadableCheck = (rule: UnreadableRule): UnreadableCheck => ({
   told: {
     rule: rule.id,
     key: rule.id,
@@ -38,7 +52,7 @@ const waitForQuiet = (judgement: Judgement, { told, clearMs }: UnreadableCheck, 
   endLater(judgement, { ...told, why: NO_MORE }, clearMs, { ...refused, quietS: clearMs / SECOND });
 
 /** Something was refused: of several soon after each other the kiosk's people are told. */
-export function judgeRefused(m: KioskMemory, judgement: Judgement, checks: UnreadableCheck[], refused: NotUnderstood): void {
+function judgeRefused(m: KioskMemory, judgement: Judgement, checks: readonly UnreadableCheck[], refused: NotUnderstood): void {
   judgement.by.guard.each(checks, (check) => {
     const { told, windowMs } = check;
     const times = countOccurrence(m, told.key, judgement.at, windowMs, check.refused);
@@ -48,7 +62,7 @@ export function judgeRefused(m: KioskMemory, judgement: Judgement, checks: Unrea
 }
 
 /** Something was understood: it is over once nothing was refused for as long as it took to be raised. */
-export function judgeUnderstood(m: KioskMemory, { kind }: Reading, judgement: Judgement, checks: UnreadableCheck[]): void {
+function judgeUnderstood(m: KioskMemory, { kind }: Reading, judgement: Judgement, checks: readonly UnreadableCheck[]): void {
   if (m.holdsNothing && m.came === undefined) return;
   judgement.by.guard.each(checks, (check) => {
     const { told, windowMs } = check;
@@ -63,3 +77,16 @@ export function judgeUnderstood(m: KioskMemory, { kind }: Reading, judgement: Ju
     }
   });
 }
+
+export const unreadable = ruleKind({
+  kind: 'unreadable',
+  ready: (rules: readonly UnreadableRule[], { guard }) => guard.prepared(rules, unreadableCheck),
+  part: (checks) => ({
+    refused(m, judgement, refused) {
+      if (isUnreadable(refused.reason)) judgeRefused(m, judgement, checks, refused);
+    },
+    understood(m, reading, judgement) {
+      if (checks.length > 0) judgeUnderstood(m, reading, judgement, checks);
+    },
+  }),
+});

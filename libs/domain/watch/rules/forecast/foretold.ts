@@ -1,16 +1,7 @@
 import type { RunsOut } from '../../../forecast/index.js';
 import type { Text } from '../../../text.js';
 import { HOUR, type Instant, inChinese, inEnglish, MINUTE } from '../../../time/index.js';
-
-/** What a forecast that holds was said to be. Plain data, as short as can be: it is kept with the watch's memory. */
-export type Foretold = [
-  /** When it was said. */
-  at: Instant,
-  /** The earliest time that is likely; {@link NOW}, or {@link SPENT}. */
-  about: Instant,
-  /** When somebody comes the next time; 0: it does not matter. */
-  visit: Instant,
-];
+import type { Foretold } from '../../memory/kept.js';
 
 /** It may be used up at any moment. */
 const NOW = 0;

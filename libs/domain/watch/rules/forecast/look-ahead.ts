@@ -1,4 +1,4 @@
-import { cashUnitName, consumableName } from '../../../fault/index.js';
+import { cashUnitName, consumableName, type Severity } from '../../../fault/index.js';
 import {
   expectedUse,
   leftOf,
@@ -9,14 +9,45 @@ import {
   type UseProfile,
   type Visit,
 } from '../../../forecast/index.js';
+import type { Span } from '../../../hall/index.js';
 import type { LevelView } from '../../../kiosk/index.js';
-import type { ForecastRule } from '../../../rule/index.js';
 import type { Text } from '../../../text.js';
-import { DAY, HOUR, type Instant } from '../../../time/index.js';
-import type { Judgement, Seen, Told } from '../../judging/judgement.js';
-import { type Foreseen, isSettled } from '../../memory/foreseen.js';
-import type { Judged } from '../../memory/levels.js';
-import { type Foretold, foretell, inWords, isPast, isToBeSaid } from './foretold.js';
+import { DAY, HOUR, type Instant, MINUTE } from '../../../time/index.js';
+import type { Judgement, Seen } from '../../judging/judgement.js';
+import type { Judged } from '../../judging/limits.js';
+import type { RuleBase } from '../../judging/rule-base.js';
+import { tenth } from '../../memory/items.js';
+import type { Foreseen, Foretold } from '../../memory/kept.js';
+import type { Told } from '../../memory/told.js';
+import { foretell, inWords, isPast, isToBeSaid } from './foretold.js';
+
+/**
+ * A supply may run out, or a cash unit be full, too early: with one chance in ten, as far as its own use and the calendar tell.
+ * `{item}`, `{about}` and `{visit}` in the title stand for its name, the earliest likely time, and when somebody can come next.
+ */
+export interface ForecastRule extends RuleBase {
+  kind: 'forecast';
+  /** Kinds of consumables and cash units. */
+  items: string[];
+  /** Within so many hours, or */
+  lastsLess?: number;
+  /** before somebody can come the next time. */
+  beforeNextVisit?: true;
+  /** Not raised while more is expected to be left by then, or room: per cent of what it holds. */
+  reservePct?: number;
+  /** Until so much is learnt of the kiosk's own use it is raised only when it is as likely as not. */
+  learnDays?: number;
+  /** Cleared when it lasts so many hours longer than that. */
+  clearHours?: number;
+  /** When those who look after a hall that never closes work, on working days. */
+  workingHours?: Span;
+  severity: Severity;
+}
+
+/** Who fills up does so in several goes: nothing is foretold before that long after the last. Ours. */
+const SETTLES = 10 * MINUTE;
+
+export const isSettled = ({ setAt }: Foreseen, at: Instant): boolean => setAt !== undefined && at - setAt >= SETTLES;
 
 /** Clears so much later than it raises, unless the rule says otherwise: hours. Ours. */
 const CLEAR_HOURS = 12;
@@ -42,7 +73,7 @@ function forecastCheck(rule: ForecastRule, kind: string, profile: UseProfile): F
 }
 
 /** The checks for a kind of supply or cash unit; none for a kind of which nothing is known. */
-export function forecastChecks(rules: ForecastRule[], of: LevelView['of'], kind: string): ForecastCheck[] {
+export function forecastChecks(rules: readonly ForecastRule[], of: LevelView['of'], kind: string): ForecastCheck[] {
   const profile = profileOf(of, kind);
   if (!profile) return [];
   return rules.filter(({ items }) => items.includes(kind)).map((rule) => forecastCheck(rule, kind, profile));
@@ -79,8 +110,6 @@ function keepsReserve({ reservePct }: ForecastRule, { foreseen, profile, place }
   const now = profile.fills ? capacity - use.amount : use.amount;
   return now - expectedUse(use, profile, place, limit.at) >= (capacity * reservePct) / 100;
 }
-
-export const tenth = (value: number): number => Math.round(value * 10) / 10;
 
 function seenOf({ kind, use, capacity }: Foreseen, out: RunsOut, { at, visit }: Limit, profile: UseProfile, place: Place): Seen {
   const level = profile.fills ? { count: use.amount } : { remaining: use.amount };
@@ -159,7 +188,7 @@ function checkBy(one: ForecastCheck, look: Look, judgement: Judgement): void {
 }
 
 /** Holds what is foreseen of a kind against the rules that are for it. */
-export function check(foreseen: Foreseen, judgement: Judgement, checks: ForecastCheck[], place: Place): void {
+export function check(foreseen: Foreseen, judgement: Judgement, checks: readonly ForecastCheck[], place: Place): void {
   const { of, kind, use, out, capacity } = foreseen;
   const profile = checks[0]?.profile ?? profileOf(of, kind);
   if (!profile || !out) return;
