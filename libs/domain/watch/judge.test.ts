@@ -86,92 +86,6 @@ const fault = (atS: number, state: string, code = 'BNA-001', more?: Partial<Read
 
 const told = (findings: Finding[]): string[] => findings.map((f) => `${f.type} ${f.key} @${(f.at - T0) / 1000}`);
 const run = (state: WatchState, ...readings: Reading[]): string[] => told(readings.flatMap((r) => judge(state, r, context)));
-const pass = (state: WatchState, atS: number): string[] => told(passTime(state, T0 + atS * 1000, context));
-
-describe('silence', () => {
-  test('a kiosk is silent after three of its heartbeats, at that instant and once', () => {
-    const state = emptyState();
-    run(state, heartbeat(0));
-    expect(pass(state, 179)).toEqual([]);
-    expect(pass(state, 200)).toEqual(['raised kiosk-silent @180']);
-    expect(pass(state, 900)).toEqual([]);
-  });
-
-  test('any message ends the silence', () => {
-    const state = emptyState();
-    run(state, heartbeat(0));
-    pass(state, 200);
-    expect(run(state, paper(210, 900))).toEqual(['cleared kiosk-silent @210']);
-  });
-
-  test('a kiosk that never came is not silent', () => {
-    expect(pass(emptyState(), 10_000)).toEqual([]);
-  });
-
-  test('a kiosk whose will came has sixty seconds to come back', () => {
-    const state = emptyState();
-    run(state, heartbeat(0), reading('will', 5, {}, { seq: -1 }));
-    expect(pass(state, 64)).toEqual([]);
-    expect(pass(state, 66)).toEqual(['raised kiosk-gone @65']);
-  });
-
-  test('a kiosk that is back in time was never gone', () => {
-    const state = emptyState();
-    run(state, heartbeat(0), reading('will', 5, {}, { seq: -1 }), reading('birth', 30));
-    expect(pass(state, 100)).toEqual([]);
-  });
-
-  test('the will of an earlier boot says nothing about this one', () => {
-    const state = emptyState();
-    run(state, heartbeat(0, { bootId: 'b-2' }), reading('will', 5, {}, { seq: -1, bootId: 'b-1' }));
-    expect(pass(state, 100)).toEqual([]);
-  });
-});
-
-describe('levels', () => {
-  test('paper runs low, then out, and both end with a refill', () => {
-    expect(run(emptyState(), paper(1, 300), paper(2, 150), paper(3, 100), paper(4, 0, 'out'), paper(5, 1000))).toEqual([
-      'raised consumable-low/receiptPaper @2',
-      'raised consumable-out/receiptPaper @4',
-      'cleared consumable-low/receiptPaper @5',
-      'cleared consumable-out/receiptPaper @5',
-    ]);
-  });
-
-  test('between the two levels nothing changes', () => {
-    expect(run(emptyState(), paper(1, 150), paper(2, 200), paper(3, 149), paper(4, 249))).toEqual([
-      'raised consumable-low/receiptPaper @1',
-    ]);
-  });
-
-  test('a kiosk that does not count is believed by its sensor', () => {
-    const sensed = (atS: number, status: string) =>
-      reading('consumables', atS, { items: [{ id: 'a', kind: 'a4Paper', status }] });
-    expect(
-      run(emptyState(), sensed(1, 'full'), sensed(2, 'unknown'), sensed(3, 'out'), sensed(4, 'unknown'), sensed(5, 'full')),
-    ).toEqual(['raised consumable-out/a4Paper @3', 'cleared consumable-out/a4Paper @5']);
-  });
-
-  test('one empty bin of two is not out', () => {
-    const bins = (atS: number, a: number, b: number) =>
-      reading('consumables', atS, {
-        items: [a, b].map((remaining, i) => ({ id: `bin${i}`, kind: 'invoice', remaining, capacity: 100 })),
-      });
-    expect(run(emptyState(), bins(1, 0, 80), bins(2, 0, 0))).toEqual([
-      'raised consumable-low/invoice @2',
-      'raised consumable-out/invoice @2',
-    ]);
-  });
-
-  test('a cash box is high, then full, and both end when it is emptied', () => {
-    expect(run(emptyState(), notes(1, 700), notes(2, 800), notes(3, 950), notes(4, 900), notes(5, 0))).toEqual([
-      'raised cashbox-high/noteBox @2',
-      'raised cashbox-full/noteBox @3',
-      'cleared cashbox-high/noteBox @5',
-      'cleared cashbox-full/noteBox @5',
-    ]);
-  });
-});
 
 describe('faults', () => {
   test('a fault is raised until it is cleared, told twice or not', () => {
@@ -280,14 +194,6 @@ describe('order and gaps', () => {
     expect(run(state, fault(1, 'raised', 'BNA-001', ahead(1)), fault(2, 'cleared'))).toHaveLength(2);
     expect(run(state, fault(3, 'raised', 'BNA-001', { ...ahead(3), bootId: 'b-2', seq: 1 }))).toHaveLength(1);
     expect(run(state, fault(4, 'cleared', 'BNA-001', { bootId: 'b-3', seq: 1 }))).toHaveLength(1);
-  });
-});
-
-describe('wills', () => {
-  test('of a connection that is over, while the kiosk has another, says nothing', () => {
-    const state = emptyState();
-    run(state, heartbeat(0), reading('will', 5, {}, { seq: -1, historical: true }));
-    expect(pass(state, 100)).toEqual([]);
   });
 });
 

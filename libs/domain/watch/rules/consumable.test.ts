@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { CashboxRule, ConsumableRule, Finding } from '../../index.js';
+import type { ConsumableRule, Finding } from '../../index.js';
 import { message, named, Player } from '../testing/player.js';
 
 const LOW: ConsumableRule = {
@@ -12,20 +12,47 @@ const LOW: ConsumableRule = {
   severity: 'info',
   stopsService: false,
 };
-const FULL: CashboxRule = {
-  ...named,
-  id: 'full',
-  kind: 'cashbox',
-  states: ['full'],
-  count: { raise: 900, clear: 700 },
-  units: ['noteBox'],
-  severity: 'info',
-  stopsService: false,
+const OUT: ConsumableRule = {
+  ...{ ...LOW, id: 'out', states: ['out'] },
+  ...{ pct: { raise: 0, clear: 2 }, severity: 'degraded', stopsService: true },
 };
 const paper = (atS: number, remaining: number, more = {}) =>
   message('consumables', atS, { items: [{ id: 'a', kind: 'receiptPaper', remaining, capacity: 1000 }] }, more);
-const notes = (atS: number, count: number) => message('cashbox', atS, { units: [{ id: 'n', kind: 'noteBox', count }] });
 const RAISED = 'raised low/receiptPaper';
+
+describe('a consumable', () => {
+  const items = (atS: number, ...told: object[]) => message('consumables', atS, { items: told });
+
+  test('runs low, then out, and both end with a refill', () => {
+    const watch = new Player([LOW, OUT]);
+    expect(watch.hear(paper(1, 300), paper(2, 150), paper(3, 100), paper(4, 0), paper(5, 1000))).toEqual([
+      'raised low/receiptPaper @2',
+      'raised out/receiptPaper @4',
+      'cleared low/receiptPaper @5',
+      'cleared out/receiptPaper @5',
+    ]);
+  });
+
+  test('between the two limits is as it was', () => {
+    const watch = new Player([LOW]);
+    expect(watch.hear(paper(1, 150), paper(2, 200), paper(3, 149), paper(4, 249))).toEqual([`${RAISED} @1`]);
+  });
+
+  test('that is not counted is believed by its sensor', () => {
+    const sensed = (atS: number, status: string) => items(atS, { id: 'a', kind: 'a4Paper', status });
+    const watch = new Player([LOW, OUT]);
+    expect(
+      watch.hear(sensed(1, 'full'), sensed(2, 'unknown'), sensed(3, 'out'), sensed(4, 'unknown'), sensed(5, 'full')),
+    ).toEqual(['raised out/a4Paper @3', 'cleared out/a4Paper @5']);
+  });
+
+  test('is not out by one empty bin of two', () => {
+    const bins = (atS: number, ...left: number[]) =>
+      items(atS, ...left.map((remaining, i) => ({ id: `bin${i}`, kind: 'invoice', remaining, capacity: 100 })));
+    const watch = new Player([LOW, OUT]);
+    expect(watch.hear(bins(1, 0, 80), bins(2, 0, 0))).toEqual(['raised low/invoice @2', 'raised out/invoice @2']);
+  });
+});
 
 describe('a level for a time', () => {
   test('counts when no reading said otherwise until then, at that instant', () => {
@@ -71,15 +98,7 @@ describe('a level in readings running', () => {
 });
 
 describe('a level by count', () => {
-  test('is raised and cleared by pieces when the kiosk tells no capacity', () => {
-    const watch = new Player([FULL]);
-    expect(watch.hear(notes(1, 899), notes(2, 900), notes(3, 800), notes(4, 700))).toEqual([
-      'raised full/noteBox @2',
-      'cleared full/noteBox @4',
-    ]);
-  });
-
-  test('or by percentage, whichever is beyond, and cleared when neither is', () => {
+  test('or by percentage raises, whichever is beyond, and cleared when neither is', () => {
     const watch = new Player([{ ...LOW, count: { raise: 50, clear: 400 } }]);
     expect(watch.hear(paper(1, 150), paper(2, 300), paper(3, 400))).toEqual([`${RAISED} @1`, 'cleared low/receiptPaper @3']);
   });
