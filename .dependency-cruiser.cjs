@@ -32,7 +32,7 @@ const siblings = ['stages', 'adapters'].map((lib) => ({
 const nouns = [
   ...['time', 'identity', 'hall', 'people', 'calendar', 'kiosk', 'fault', 'service', 'register'],
   ...['reading', 'act', 'journal', 'history', 'quarantine', 'conformance', 'monitoring', 'forecast'],
-  ...['rule', 'finding', 'watch', 'incident', 'maintenance', 'availability', 'outage', 'board', 'delivery', 'books', 'trial'],
+  ...['finding', 'watch', 'rule', 'incident', 'maintenance', 'availability', 'outage', 'board', 'delivery', 'books', 'trial'],
 ];
 
 const order = nouns.map((noun, i) => ({
@@ -43,11 +43,21 @@ const order = nouns.map((noun, i) => ({
   to: { path: `^(dist/)?libs/domain/(${[...nouns.slice(i + 1), 'index'].join('|')})[/.]` },
 }));
 
+/** The rooms of the watch: what is remembered knows nothing of judging, what judges nothing of the kinds of rules, and none of the verbs. */
+const rooms = ['memory', 'judging', 'rules'].map((room, i, all) => ({
+  name: `watch-${room}-knows-only-rooms-below-it`,
+  severity: 'error',
+  comment: `Below ${room}: ${all.slice(0, i).join(', ') || 'none'}`,
+  from: { path: `^libs/domain/watch/${room}/`, pathNot: '\\.test\\.ts$' },
+  to: { path: `^libs/domain/watch/((${[...all.slice(i + 1), 'none'].join('|')})/|[^/]+\\.ts$)` },
+}));
+
 module.exports = {
   forbidden: [
     ...layers,
     ...siblings,
     ...order,
+    ...rooms,
     {
       name: 'every-noun-has-its-place',
       severity: 'error',
@@ -101,7 +111,7 @@ module.exports = {
       name: 'no-circles',
       severity: 'error',
       comment: 'Types count too: two files that need each other are one',
-      from: { pathNot: '^libs/domain/watch/' },
+      from: {},
       to: { circular: true },
     },
   ],

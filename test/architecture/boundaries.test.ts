@@ -65,6 +65,12 @@ describe('the import table', () => {
     ['libs/domain/trial/planted-1.ts', `import '../nobody/planted.js';\n`, 'every-noun-has-its-place'],
     ['libs/domain/trial/planted-2.ts', `import type {} from './planted-3.js';\n`, 'no-circles'],
     ['libs/domain/trial/planted-3.ts', `import type {} from './planted-2.js';\n`, null],
+    [
+      'libs/domain/watch/memory/planted.ts',
+      `import type {} from '../judging/guard.js';\n`,
+      'watch-memory-knows-only-rooms-below-it',
+    ],
+    ['libs/domain/watch/judging/planted.ts', `import type {} from '../context.js';\n`, 'watch-judging-knows-only-rooms-below-it'],
     ['apps/api/planted.ts', `import '#apps/simulator/index.js';\n`, 'only-station-and-tools-simulate'],
     ['apps/worker/planted-3.ts', `import '#apps/api/index.js';\n`, 'apps-stand-alone'],
     ['apps/worker/planted-2.ts', `import '#libs/runtime/clock.js';\n`, 'folders-are-entered-by-the-front-door'],

@@ -115,7 +115,7 @@ async function keep(): Promise<void> {
   const released: Released = { version, commit: full, settings: [...SETTING_NAMES].sort() };
   const write = (path: string, what: object): void => writeFileSync(path, `${JSON.stringify(what, null, 2)}\n`);
   write(join(KEPT, 'holds.json'), { stack: await ofStack(source), station: await ofStation(source) });
-  write(projectFile('apps', 'station', 'upgrade', 'released.json'), released);
+  write(projectFile('apps', 'tools', 'upgrade', 'released.json'), released);
 }
 
 try {

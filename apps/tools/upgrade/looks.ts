@@ -20,7 +20,7 @@ export async function readLooks(env: NodeJS.ProcessEnv): Promise<Looks> {
 }
 
 function settingsIn(env: NodeJS.ProcessEnv): { settings: Looks['settings']; known: Settings } {
-  const released = json<{ version: string; commit: string; settings: string[] }>('apps', 'station', 'upgrade', 'released.json');
+  const released = json<{ version: string; commit: string; settings: string[] }>('apps', 'tools', 'upgrade', 'released.json');
   const given = Object.entries(env).filter(([name, value]) => name.startsWith(PREFIX) && value);
   const isKnown = ([name]: [string, unknown]): boolean => SETTING_NAMES.has(name.slice(PREFIX.length));
   const unknown = given.filter((one) => !isKnown(one)).map(([name]) => name);

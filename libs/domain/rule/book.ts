@@ -1,7 +1,7 @@
 import type { Position } from '../journal/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
-import type { RuleSet } from './rule-set.js';
+import type { RuleSet } from '../watch/rules/rule-set.js';
 
 /** Who says what the rules are: Hallwatch itself, the file of an operator, or an administrator over HTTP. */
 export const RULE_ORIGINS = ['shipped', 'file', 'http'] as const;

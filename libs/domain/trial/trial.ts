@@ -1,5 +1,5 @@
-import type { RuleSet } from '../rule/index.js';
 import type { Instant } from '../time/index.js';
+import type { RuleSet } from '../watch/rules/rule-set.js';
 import type { Compared } from './compare.js';
 
 /** What other rules would have made of a stretch of the history. */

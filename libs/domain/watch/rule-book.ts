@@ -1,11 +1,12 @@
 import { joined } from '../identity/index.js';
 import type { Kiosk } from '../kiosk/index.js';
-import { type Overlay, overlaid, type RuleSet, SCOPES, type Whereabouts } from '../rule/index.js';
 import type { Instant } from '../time/index.js';
 import { type Compiled, compile } from './compile.js';
-import { Guard, type TellSwitchedOff } from './guard.js';
-import type { WatchContext } from './judgement.js';
-import type { KioskMemory } from './kiosk-memory.js';
+import type { WatchContext } from './context.js';
+import { Guard, type TellSwitchedOff } from './judging/guard.js';
+import type { KioskMemory } from './memory/kiosk-memory.js';
+import { type Overlay, overlaid, SCOPES, type Whereabouts } from './rules/overlay.js';
+import type { RuleSet } from './rules/rule-set.js';
 
 /** The rules of a kiosk, as long as its entry in the register is the same object and its region the same. */
 interface Known {

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { DEVICE_STATES, FAULT_ACTIONS } from '#libs/contracts/index.js';
-import { CLOSED_MODES, DAY_KINDS, FORESEEN_KINDS, METRIC_FIELDS, RATED, UNSTABLE } from '#libs/domain/index.js';
+import {
+  CLOSED_MODES,
+  DAY_KINDS,
+  FORESEEN_KINDS,
+  METRIC_FIELDS,
+  RATED,
+  type RuleKindName,
+  type RuleOf,
+  UNSTABLE,
+} from '#libs/domain/index.js';
 
 const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 const base = {
@@ -191,26 +200,31 @@ const mode = {
   forS: seconds.describe('Told when it says so for so many seconds without a break. It ends when it says that it serves again.'),
 };
 
-export const Rule = z.discriminatedUnion('kind', [
-  z.strictObject({ ...base, kind: z.literal('fault'), ...fault }),
-  z.strictObject({ ...base, kind: z.literal('consumable'), ...level }),
-  z.strictObject({ ...base, kind: z.literal('cashbox'), ...level, units: z.array(z.string()).min(1).max(32) }),
-  z.strictObject({ ...base, kind: z.literal('silence'), heartbeats: z.int().min(1).max(100), severity }),
-  z.strictObject({ ...base, kind: z.literal('gone'), graceS: z.int().min(0).max(86_400), severity }),
-  z.strictObject({ ...base, kind: z.literal('never'), afterMin: z.int().min(1).max(527_040), severity }),
-  z.strictObject({ ...base, kind: z.literal('rate'), ...rate, severity }),
-  z.strictObject({ ...base, kind: z.literal('metric'), ...metric, severity }),
-  z.strictObject({ ...base, kind: z.literal('component'), ...component, severity, stopsService: z.boolean() }),
-  z.strictObject({ ...base, kind: z.literal('flapping'), ...flapping, severity: ownSeverity }),
-  z.strictObject({ ...base, kind: z.literal('forecast'), ...forecast, severity: severity.default('info') }),
-  z.strictObject({ ...base, kind: z.literal('quiet'), ...quiet, severity }),
-  z.strictObject({ ...base, kind: z.literal('skew'), raiseS: offS, clearS: offS, ...clock, severity }),
-  z.strictObject({ ...base, kind: z.literal('period'), forS: seconds, severity }),
-  z.strictObject({ ...base, kind: z.literal('identity'), ...identity, severity }),
-  z.strictObject({ ...base, kind: z.literal('flood'), ...flood, severity }),
-  z.strictObject({ ...base, kind: z.literal('unreadable'), ...unreadable, severity }),
-  z.strictObject({ ...base, kind: z.literal('mode'), ...mode, severity }),
-]);
+/** By kind. A kind without its shape here, or a shape that is another than the kind's rule, does not compile. */
+const SHAPES = {
+  fault: z.strictObject({ ...base, kind: z.literal('fault'), ...fault }),
+  consumable: z.strictObject({ ...base, kind: z.literal('consumable'), ...level }),
+  cashbox: z.strictObject({ ...base, kind: z.literal('cashbox'), ...level, units: z.array(z.string()).min(1).max(32) }),
+  silence: z.strictObject({ ...base, kind: z.literal('silence'), heartbeats: z.int().min(1).max(100), severity }),
+  gone: z.strictObject({ ...base, kind: z.literal('gone'), graceS: z.int().min(0).max(86_400), severity }),
+  never: z.strictObject({ ...base, kind: z.literal('never'), afterMin: z.int().min(1).max(527_040), severity }),
+  rate: z.strictObject({ ...base, kind: z.literal('rate'), ...rate, severity }),
+  metric: z.strictObject({ ...base, kind: z.literal('metric'), ...metric, severity }),
+  component: z.strictObject({ ...base, kind: z.literal('component'), ...component, severity, stopsService: z.boolean() }),
+  flapping: z.strictObject({ ...base, kind: z.literal('flapping'), ...flapping, severity: ownSeverity }),
+  forecast: z.strictObject({ ...base, kind: z.literal('forecast'), ...forecast, severity: severity.default('info') }),
+  quiet: z.strictObject({ ...base, kind: z.literal('quiet'), ...quiet, severity }),
+  skew: z.strictObject({ ...base, kind: z.literal('skew'), raiseS: offS, clearS: offS, ...clock, severity }),
+  period: z.strictObject({ ...base, kind: z.literal('period'), forS: seconds, severity }),
+  identity: z.strictObject({ ...base, kind: z.literal('identity'), ...identity, severity }),
+  flood: z.strictObject({ ...base, kind: z.literal('flood'), ...flood, severity }),
+  unreadable: z.strictObject({ ...base, kind: z.literal('unreadable'), ...unreadable, severity }),
+  mode: z.strictObject({ ...base, kind: z.literal('mode'), ...mode, severity }),
+} satisfies { [K in RuleKindName]: z.ZodType<RuleOf<K>> };
+
+type Shape = (typeof SHAPES)[RuleKindName];
+
+export const Rule = z.discriminatedUnion('kind', Object.values(SHAPES) as [Shape, ...Shape[]]);
 
 const place = z.string().min(1).max(128);
 const scopes = { region: place.optional(), hall: place.optional(), kioskType: place.optional(), kiosk: place.optional() };
