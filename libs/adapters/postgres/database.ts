@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { ChangeFeed, News } from './feed.js';
 import { runOn, type Sql } from './sql.js';
 import { troubleOf } from './trouble.js';
@@ -151,6 +151,24 @@ export class Database implements Sql {
 
   async meanwhile(write: Promise<unknown>): Promise<void> {
     await write;
+  }
+
+  /** TypeORM's: repositories and query builders, each statement by itself. */
+  get manager(): EntityManager {
+    return this.dataSource.manager;
+  }
+
+  /**
+   * In one transaction of TypeORM tells of a change and does what it tells of, with the id of the change. It is told first: other writers
+   * of changes wait until all is kept.
+   */
+  async change<T>(news: News, act: (manager: EntityManager, id: number) => Promise<T>): Promise<T> {
+    const result = await this.manager.transaction(async (manager) => {
+      const [id] = await this.feed.write(manager, [news]);
+      return act(manager, id as number);
+    });
+    this.feed.wake();
+    return result;
   }
 
   /** Null when it answers, else one sentence. */
