@@ -15,8 +15,6 @@ export interface PageQuery {
   where: Record<string, string | undefined>;
   /** Column of a JSON list and the text that must be in it; undefined: any. */
   among?: Record<string, string | undefined>;
-  /** Columns of times that must be later than one, or at most another. */
-  times?: Record<string, { after?: number; upTo?: number }>;
   limit: number;
   after: string | undefined;
 }
@@ -49,10 +47,6 @@ function conditions(query: PageQuery, parameters: unknown[]): string {
     .map(([column, value]) => `${column} = $${parameters.push(value)}`);
   for (const [column, value] of Object.entries(query.among ?? {})) {
     if (value !== undefined) parts.push(`${column} ? $${parameters.push(value)}`);
-  }
-  for (const [column, { after, upTo }] of Object.entries(query.times ?? {})) {
-    if (after !== undefined) parts.push(`${column} > $${parameters.push(after)}`);
-    if (upTo !== undefined) parts.push(`${column} <= $${parameters.push(upTo)}`);
   }
   if (query.after !== undefined) {
     const [time, id] = placeOf(query.after, idType);
