@@ -32,12 +32,7 @@ await onEachDatabase((database) => {
 
   test('what passes by itself may be tried again: a statement that was too slow, two in each other’s way, a full disk', async () => {
     const { manager } = database();
-    const late = manager.transaction(async (transaction) => {
-      await transaction.query(`SET LOCAL statement_timeout = '20ms'`);
-      await transaction.query('SELECT pg_sleep(5)');
-    });
-    expect(await failure(late)).toMatchObject({ retry: true, code: '57014' });
-    for (const code of ['40001', '40P01', '53100']) {
+    for (const code of ['57014', '40001', '40P01', '53100']) {
       const raised = await failure(manager.query(`DO $$ BEGIN RAISE EXCEPTION 'it is so' USING ERRCODE = '${code}'; END $$`));
       expect(raised).toBeInstanceOf(DatabaseUnavailable);
       expect(raised).toMatchObject({ retry: true, code, message: 'PostgreSQL did not take it: it is so' });

@@ -7,7 +7,11 @@ import { troubleOf } from './trouble.js';
 /** Writes that a transaction has under way at once. More wait, for they wait in memory. */
 const MOST_WRITING = 256;
 
-/** A transaction that is open. What is told in it is written at its end, so that the lock on changes is held briefly. */
+/**
+ * A transaction that is open. What is told in it is written at its end, so that the lock on changes is held briefly.
+ * Own SQL: what is decided is written in one breath, prepared and pipelined; by repositories a decision of twenty rows was measured at three
+ * (embedded) to seven times (on a server) the CPU (decision 44).
+ */
 export class Transaction implements Sql {
   private readonly told: News[] = [];
   private readonly writing: Promise<unknown>[] = [];

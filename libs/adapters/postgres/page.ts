@@ -83,7 +83,12 @@ export async function pageOf<Entity extends { id: string | number }, Time extend
     const [atTime, atId] = placeOf(after, isNumber ? 'bigint' : 'text');
     query.andWhere(`(${sorts}, ${id}) < (:atTime, :atId)`, { atTime, atId });
   }
-  const found = await query.addSelect(sorts).orderBy(sorts, 'DESC').addOrderBy(id, 'DESC').limit(limit + 1).getMany();
+  const found = await query
+    .addSelect(sorts)
+    .orderBy(sorts, 'DESC')
+    .addOrderBy(id, 'DESC')
+    .limit(limit + 1)
+    .getMany();
   const entities = found.slice(0, limit);
   const last = entities.at(-1);
   return { entities, next: found.length > limit && last ? cursorOf([Number(last[time]), String(last.id)]) : null };

@@ -5,7 +5,7 @@ import type { Database } from '../database.js';
 /** A page that was away longer than this, or missed more, loads everything anew. Ours. */
 const KEPT = { ms: DAY, rows: 100_000 };
 
-/** The stream of changes in PostgreSQL. */
+/** The stream of changes in PostgreSQL. Own SQL: read anew after every change (decision 44). */
 export class PostgresChanges extends Changes {
   constructor(private readonly database: Database) {
     super();

@@ -41,7 +41,7 @@ export class PostgresAccounts extends Accounts {
     return { account: { name: account.name, roles: account.roles }, token, expiresAt };
   }
 
-  // Own SQL: asked with every request of HTTP. OWN_SQL_MEASURED
+  // Own SQL: asked with every request of HTTP; by a query builder it was measured at two to four times the CPU (decision 44).
   override async bySession(token: string, now: Instant): Promise<Account | null> {
     // Looked up by hash: how long the search takes says nothing about the token.
     const [account] = await this.database.query<Account>(
@@ -83,7 +83,13 @@ export class PostgresAccounts extends Accounts {
     const hashed = await passwordHash(password);
     await this.database.manager.transaction(async (manager) => {
       const admin = { name: ADMIN, roles: ADMIN_ROLES, passwordHash: hashed };
-      await manager.createQueryBuilder().insert().into(AccountEntity).values(admin).orUpdate(['password_hash'], ['name']).execute();
+      await manager
+        .createQueryBuilder()
+        .insert()
+        .into(AccountEntity)
+        .values(admin)
+        .orUpdate(['password_hash'], ['name'])
+        .execute();
       await manager.delete(AccountSessionEntity, { account: { name: ADMIN } });
     });
   }

@@ -203,11 +203,9 @@ export class PostgresRegistry extends KioskRegistry {
     act: (manager: EntityManager, revision: number) => Promise<T>,
     at = this.clock.now(),
   ): Promise<T> {
-    const result = await this.database
-      .change({ at, what: 'register', how, subject, body: {} }, act)
-      .catch((error: unknown) => {
-        throw refusalOf(error, subject);
-      });
+    const result = await this.database.change({ at, what: 'register', how, subject, body: {} }, act).catch((error: unknown) => {
+      throw refusalOf(error, subject);
+    });
     await this.refresh();
     return result;
   }

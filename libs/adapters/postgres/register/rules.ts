@@ -1,12 +1,6 @@
 import { type FindOptionsWhere, IsNull, LessThanOrEqual, Not, type Repository } from 'typeorm';
 import type { Position } from '#libs/domain/journal/index.js';
-import {
-  RuleBook,
-  type RuleDraft,
-  type RuleState,
-  RulesMoved,
-  type RuleVersion,
-} from '#libs/domain/rule/index.js';
+import { RuleBook, type RuleDraft, type RuleState, RulesMoved, type RuleVersion } from '#libs/domain/rule/index.js';
 import type { Clock, Instant } from '#libs/domain/time/index.js';
 import type { Database } from '../database.js';
 import { RuleVersionEntity } from '../entities/rule-version.entity.js';
@@ -104,7 +98,10 @@ export class PostgresRuleBook extends RuleBook {
     return { newest: Number(tops?.newest ?? 0), taken: Number(tops?.taken ?? 0) };
   }
 
-  private async find(where: FindOptionsWhere<RuleVersionEntity>, order: 'ASC' | 'DESC' = 'DESC'): Promise<RuleVersion | undefined> {
+  private async find(
+    where: FindOptionsWhere<RuleVersionEntity>,
+    order: 'ASC' | 'DESC' = 'DESC',
+  ): Promise<RuleVersion | undefined> {
     const [row] = await this.versions.find({ where, order: { id: order }, take: 1 });
     return row && versionOf(row, await this.tops());
   }

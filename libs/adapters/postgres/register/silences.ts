@@ -17,7 +17,7 @@ import { JOIN_LOCK } from '../locks.js';
 import { pageOf } from '../page.js';
 import type { Sql } from '../sql.js';
 
-/** Silences as a decision reads them. Own SQL: in the transaction of every decision (decision 42). */
+/** Silences as a decision reads them. Own SQL: read in the transaction of every decision, as `Transaction` says. */
 export class PostgresStandingSilences extends StandingSilences {
   constructor(private readonly sql: Sql) {
     super();
