@@ -7,7 +7,7 @@ interface Kept<T> {
   body: T;
 }
 
-/** Keeps a noun, or replaces what is kept under its id. */
+/** Keeps a noun, or replaces what is kept under its id. Own SQL, as all of this file: for books of a decision, as `Transaction` says. */
 export const keep = async (sql: Sql, table: string, noun: { id: string }): Promise<void> => {
   const text = `INSERT INTO ${table} (id, body) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET body = excluded.body`;
   await sql.meanwhile(sql.query(text, [noun.id, json(noun)]));

@@ -71,7 +71,7 @@ export class ChangeFeed {
    * Writes changes and answers their ids. The lock makes them visible in the order of their ids, so a reader that asks for
    * what came after an id misses nothing. It is held until the transaction ends: write changes last, or first and be quick.
    */
-  async write(sql: Sql, changes: News[]): Promise<number[]> {
+  async write(sql: Pick<Sql, 'query'>, changes: News[]): Promise<number[]> {
     const what = FOREIGN.find((one) => changes.some((change) => change.what === one)) ?? 'books';
     const lock = 'SELECT pg_advisory_xact_lock($1), pg_notify($2, $3)';
     const locked = sql.query(lock, [CHANGE_LOCK, CHANNEL, `${this.self} ${what}`]);

@@ -1,7 +1,10 @@
-import { DataSource, type QueryRunner } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
 import type { Report } from '#libs/runtime/index.js';
+import { PostgresDataSource } from './data-source.js';
 import { Database } from './database.js';
 import { litePool, openLite } from './embedded/embedded.js';
+import { ENTITIES } from './entities/index.js';
+import { PostgresNames } from './entities/naming.js';
 import { DatabaseConnectionLost } from './events.js';
 import { ChangeFeed } from './feed.js';
 import { letGrafanaIn } from './grafana/role.js';
@@ -29,6 +32,8 @@ const IDLE_IN_TRANSACTION = 60_000;
 
 const common = () => ({
   type: 'postgres' as const,
+  entities: ENTITIES,
+  namingStrategy: new PostgresNames(),
   migrations: [...MIGRATIONS],
   migrationsTableName: 'migration',
   synchronize: false,
@@ -41,7 +46,7 @@ async function openServer({ url, mayMigrate = true, grafanaPassword }: ServerOpt
   const listener = new ChangeListener({ connectionString: url, connectionTimeoutMillis: CONNECT_PATIENCE }, feed, report);
   let dataSource: DataSource | undefined;
   try {
-    dataSource = new DataSource({
+    dataSource = new PostgresDataSource({
       ...common(),
       url,
       applicationName: 'hallwatch',
@@ -64,7 +69,7 @@ async function openServer({ url, mayMigrate = true, grafanaPassword }: ServerOpt
 
 async function openEmbedded(folder: string | null): Promise<Database> {
   const lite = await openLite(folder);
-  const dataSource = new DataSource({ ...common(), extra: litePool(lite) });
+  const dataSource = new PostgresDataSource({ ...common(), extra: litePool(lite) });
   try {
     await dataSource.initialize();
     await migrate(dataSource);

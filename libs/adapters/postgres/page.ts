@@ -1,3 +1,4 @@
+import type { SelectQueryBuilder } from 'typeorm';
 import { BadCursor } from '#libs/domain/journal/index.js';
 import type { Sql } from './sql.js';
 
@@ -14,8 +15,6 @@ export interface PageQuery {
   where: Record<string, string | undefined>;
   /** Column of a JSON list and the text that must be in it; undefined: any. */
   among?: Record<string, string | undefined>;
-  /** Columns of times that must be later than one, or at most another. */
-  times?: Record<string, { after?: number; upTo?: number }>;
   limit: number;
   after: string | undefined;
 }
@@ -49,10 +48,6 @@ function conditions(query: PageQuery, parameters: unknown[]): string {
   for (const [column, value] of Object.entries(query.among ?? {})) {
     if (value !== undefined) parts.push(`${column} ? $${parameters.push(value)}`);
   }
-  for (const [column, { after, upTo }] of Object.entries(query.times ?? {})) {
-    if (after !== undefined) parts.push(`${column} > $${parameters.push(after)}`);
-    if (upTo !== undefined) parts.push(`${column} <= $${parameters.push(upTo)}`);
-  }
   if (query.after !== undefined) {
     const [time, id] = placeOf(query.after, idType);
     parts.push(`(${query.time}, id) < ($${parameters.push(time)}::bigint, $${parameters.push(id)}::${idType})`);
@@ -73,4 +68,28 @@ export async function page<Row extends object>(sql: Sql, query: PageQuery): Prom
   const last = shown.at(-1);
   const next = rows.length > query.limit && last ? cursorOf([Number(last.at_place), String(last.id_place)]) : null;
   return { rows: shown, next };
+}
+
+/**
+ * One page of the entities that a query finds, as {@link page} does it. `time` is the property of the time that sorts.
+ */
+export async function pageOf<Entity extends { id: string | number }, Time extends string & keyof Entity>(
+  query: SelectQueryBuilder<Entity>,
+  { time, limit, after }: { time: Time; limit: number; after: string | undefined },
+): Promise<{ entities: Entity[]; next: string | null }> {
+  const [sorts, id] = [`${query.alias}.${time}`, `${query.alias}.id`];
+  if (after !== undefined) {
+    const isNumber = query.expressionMap.mainAlias?.metadata.findColumnWithPropertyName('id')?.type === 'bigint';
+    const [atTime, atId] = placeOf(after, isNumber ? 'bigint' : 'text');
+    query.andWhere(`(${sorts}, ${id}) < (:atTime, :atId)`, { atTime, atId });
+  }
+  const found = await query
+    .addSelect(sorts)
+    .orderBy(sorts, 'DESC')
+    .addOrderBy(id, 'DESC')
+    .limit(limit + 1)
+    .getMany();
+  const entities = found.slice(0, limit);
+  const last = entities.at(-1);
+  return { entities, next: found.length > limit && last ? cursorOf([Number(last[time]), String(last.id)]) : null };
 }

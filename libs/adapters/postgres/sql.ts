@@ -14,7 +14,7 @@ export interface Sql {
 }
 
 /** A zero byte is lawful in JSON and on the wire, and PostgreSQL takes it nowhere: the replacement character stands for it. */
-const storable = (parameter: unknown): unknown =>
+export const storable = (parameter: unknown): unknown =>
   typeof parameter === 'string' && parameter.includes('\0') ? parameter.replaceAll('\0', '\ufffd') : parameter;
 
 /** Names by text. Ours are few and fixed, so each connection parses and plans each of them once: a third of the time. */

@@ -8,6 +8,7 @@ import {
   RATED,
   type RuleKindName,
   type RuleOf,
+  SEVERITIES,
   UNSTABLE,
 } from '#libs/domain/index.js';
 
@@ -28,7 +29,7 @@ const base = {
       'Seconds. A cause that is found again within them after its incident has ended continues that incident, with its order; 0: never. Without it 600.',
     ),
 };
-const severity = z.enum(['info', 'degraded', 'critical']);
+const severity = z.enum(SEVERITIES);
 const words = z.array(z.string().min(1).max(64)).min(1).max(256);
 const percentage = z.number().min(0).max(100);
 const pieces = z.int().min(0).max(10_000_000);

@@ -11,7 +11,7 @@ interface ChangeRow extends Record<keyof Change, unknown> {
   at: string;
 }
 
-/** The stream of changes in PostgreSQL. */
+/** The stream of changes in PostgreSQL. Own SQL: read anew after every change (decision 44). */
 export class PostgresChanges extends Changes {
   constructor(private readonly database: Database) {
     super();

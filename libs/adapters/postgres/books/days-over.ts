@@ -10,7 +10,7 @@ const NEWEST_DUE = `
   FROM hall LEFT JOIN grafana.days_kept AS kept ON kept.hall_id = hall.id,
     unnest(datemultirange(daterange(${OLDEST}, ${LAST_OVER}, '[]')) - coalesce(kept.days, '{}') - $1::datemultirange) AS stretch`;
 
-/** Availability of days that are over, where the views of the dashboards find it. */
+/** Availability of days that are over, where the views of the dashboards find it. Own SQL: functions of the database reckon it. */
 export class PostgresDaysOver extends DaysOver {
   constructor(private readonly database: Database) {
     super();

@@ -39,7 +39,7 @@ function* rounds(changes: readonly ModeChange[]): Generator<ModeChange[]> {
   if (round.size > 0) yield [...round.values()];
 }
 
-/** When kiosks served nobody by their own word, in PostgreSQL. */
+/** When kiosks served nobody by their own word, in PostgreSQL. Own SQL: one statement ends and begins by what stands. */
 export class PostgresModeBook extends ModeBook {
   constructor(private readonly sql: Sql) {
     super();

@@ -61,7 +61,7 @@ const wordOf = ({ count, at, startedAt, because, since, historyLag }: WordRow): 
   historyLag: historyLag === null ? null : Number(historyLag),
 });
 
-/** The worker's word, and when nobody heard the kiosks, in PostgreSQL. */
+/** The worker's word, and when nobody heard the kiosks, in PostgreSQL. Own SQL: each second, by the database's clock (decision 44). */
 export class PostgresMonitoringBook extends MonitoringBook {
   constructor(private readonly database: Database) {
     super();

@@ -45,7 +45,7 @@ interface Others {
   stand: boolean;
 }
 
-/** Of which alerts from outside somebody was told, in PostgreSQL. */
+/** Of which alerts from outside somebody was told, in PostgreSQL. Own SQL: `ON CONFLICT … WHERE`, for which TypeORM has no word. */
 export class PostgresOutsideAlertBook extends OutsideAlertBook {
   constructor(private readonly database: Database) {
     super();

@@ -11,7 +11,7 @@ const KEEP = `
     rose_at = CASE WHEN excluded.value > known.value OR (excluded.value < known.value AND excluded.value > 0)
       THEN excluded.said_at ELSE known.rose_at END`;
 
-/** What processes say of themselves, in PostgreSQL, by its clock. */
+/** What processes say of themselves, in PostgreSQL, by its clock. Own SQL: what rose is decided by what stands. */
 export class PostgresOwnNumbersBook extends OwnNumbersBook {
   constructor(private readonly database: Database) {
     super();

@@ -32,7 +32,7 @@ const workOf = ({ enteredAt, takenOutAt, ...rest }: AsText<PlannedWork, 'entered
   takenOutAt: momentOf(takenOutAt),
 });
 
-/** What the register said, in PostgreSQL. The database itself keeps it, whoever writes the register. */
+/** What the register said, in PostgreSQL. The database itself keeps it, whoever writes the register. Own SQL: all of it is read at once (decision 44). */
 export class PostgresPastBook extends PastBook {
   constructor(private readonly sql: Sql) {
     super();

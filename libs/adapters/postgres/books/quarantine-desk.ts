@@ -16,7 +16,7 @@ function conditionsOf({ reason, kioskId, before }: QuarantineSelection, paramete
   return conditions.length > 0 ? conditions.join(' AND ') : 'true';
 }
 
-/** The operator's desk of the quarantine in PostgreSQL. */
+/** The operator's desk of the quarantine in PostgreSQL. Own SQL: it shares the rows of PostgresQuarantine. */
 export class PostgresQuarantineDesk extends QuarantineDesk {
   constructor(private readonly database: Database) {
     super();

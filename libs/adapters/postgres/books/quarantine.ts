@@ -14,7 +14,7 @@ const TRIM_EVERY = 5_000;
 
 const storable = ({ payload, ...rest }: QuarantinedPacket) => ({ ...rest, payload: Buffer.from(payload).toString('base64') });
 
-/** The quarantine in PostgreSQL. */
+/** The quarantine in PostgreSQL. Own SQL: a flood comes by hundreds of packets, as views of kiosks do (decision 44). */
 export class PostgresQuarantine extends Quarantine {
   /** So that the first packets after a start trim what an earlier run left. */
   private sinceTrim = TRIM_EVERY;

@@ -1,3 +1,4 @@
+import { MoreThan } from 'typeorm';
 import {
   CalendarBook,
   type CalendarEntry,
@@ -9,21 +10,12 @@ import {
 import type { Clock } from '#libs/domain/time/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import type { Database } from '../database.js';
+import { CalendarOverrideEntity } from '../entities/calendar-override.entity.js';
 import { RegisterNotRefreshed } from '../events.js';
-import { json } from '../sql.js';
 
-interface Row {
-  revision: string;
-  date: Day;
-  kind: DayOverride['kind'] | null;
-  name: DayOverride['name'];
-  source: string;
-  said_by: string;
-  said_at: string;
-}
-
-const entryOf = ({ date, kind, name, source, said_by, said_at }: Row): CalendarEntry | null =>
-  kind && { date, kind, name, source, by: said_by, at: Number(said_at) };
+/** Null: what was said of the day is taken back. */
+const entryOf = ({ date, kind, name, source, saidBy, saidAt }: CalendarOverrideEntity): CalendarEntry | null =>
+  kind && name && source !== null ? { date, kind, name, source, by: saidBy, at: saidAt } : null;
 
 /** What administrators say of days, in PostgreSQL, held in memory for reading. */
 export class PostgresCalendar extends CalendarBook {
@@ -77,12 +69,10 @@ export class PostgresCalendar extends CalendarBook {
 
   private async say(date: Day, by: string, what: DayOverride | null): Promise<void> {
     const at = this.clock.now();
-    await this.database.transact(async (transaction) => {
-      const revision = await transaction.tellNow({ at, what: 'register', how: 'calendar', subject: date, body: {} });
-      await transaction.query(
-        `INSERT INTO calendar_override (revision, date, kind, name, source, said_by, said_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-        [revision, date, what?.kind ?? null, what && json(what.name), what?.source ?? null, by, at],
-      );
+    const change = { at, what: 'register', how: 'calendar', subject: date, body: {} } as const;
+    await this.database.change(change, async (manager, revision) => {
+      const { kind = null, name = null, source = null } = what ?? {};
+      await manager.insert(CalendarOverrideEntity, { revision, date, kind, name, source, saidBy: by, saidAt: at });
     });
     await this.refresh();
   }
@@ -95,19 +85,20 @@ export class PostgresCalendar extends CalendarBook {
   }
 
   private async readNews(): Promise<void> {
-    const rows = await this.database.query<Row>('SELECT * FROM calendar_override WHERE revision > $1 ORDER BY revision', [
-      this.seen,
-    ]);
+    const rows = await this.database.manager.find(CalendarOverrideEntity, {
+      where: { revision: MoreThan(this.seen) },
+      order: { revision: 'ASC' },
+    });
     for (const row of rows) this.take(row);
     if (rows.length === 0) return;
     this.now = new OpenHours(new WorkingCalendar([...this.entries.values()]));
     for (const call of this.onDays) call();
   }
 
-  private take(row: Row): void {
+  private take(row: CalendarOverrideEntity): void {
     const entry = entryOf(row);
     if (entry) this.entries.set(row.date, entry);
     else this.entries.delete(row.date);
-    this.seen = Number(row.revision);
+    this.seen = row.revision;
   }
 }

@@ -1,6 +1,8 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { Any, type EntityManager, IsNull, LessThanOrEqual } from 'typeorm';
 import type { Instant } from '#libs/domain/time/index.js';
-import type { Sql } from '../sql.js';
+import { KioskCredentialEntity } from '../entities/kiosk-credential.entity.js';
+import { inParts } from '../sql.js';
 
 /** Bytes of a kiosk's secret: 128 random bits cannot be guessed, so a fast hash is right and many may come back at once. */
 const SECRET_BYTES = 16;
@@ -16,12 +18,6 @@ const MOST_SECRETS = 8;
 interface Credential {
   hash: Buffer;
   until: Instant | null;
-}
-
-interface Row {
-  kiosk_id: string;
-  hash: Buffer;
-  valid_until: string | null;
 }
 
 /** Compared with when the kiosk is not known, so that the answer takes as long. */
@@ -64,55 +60,72 @@ export class Credentials {
   }
 
   /** Takes what changed after the revision and answers the newest one seen. */
-  async refresh(sql: Sql, after: number): Promise<number> {
-    const rows = await sql.query<Row & { newest: string }>(
-      `SELECT kiosk_id, hash, valid_until, (SELECT max(revision) FROM kiosk_credential) AS newest
-       FROM kiosk_credential
-       WHERE kiosk_id IN (SELECT kiosk_id FROM kiosk_credential WHERE revision > $1)`,
-      [after],
-    );
-    for (const { kiosk_id } of rows) this.byKiosk.set(kiosk_id, []);
-    for (const row of rows) this.byKiosk.get(row.kiosk_id)?.push(credentialOf(row));
-    return Number(rows[0]?.newest ?? after);
+  async refresh(manager: EntityManager, after: number): Promise<number> {
+    const changed = manager.createQueryBuilder(KioskCredentialEntity, 'changed').select('changed.kiosk_id');
+    const all = manager.createQueryBuilder(KioskCredentialEntity, 'credential');
+    const rows = await all
+      .where(`credential.kiosk_id IN (${changed.where('changed.revision > :after').getQuery()})`, { after })
+      .getMany();
+    for (const { kioskId } of rows) this.byKiosk.set(kioskId, []);
+    for (const { kioskId, hash, validUntil } of rows) this.byKiosk.get(kioskId)?.push({ hash, until: validUntil });
+    return rows.reduce((newest, { revision }) => Math.max(newest, revision), after);
   }
 }
 
 /** The hash tells nothing of the secret, and no other credential has it. */
 const nameOf = ({ hash }: Credential): string => hash.toString('base64');
 
-const credentialOf = (row: Row): Credential => ({
-  hash: row.hash,
-  until: row.valid_until === null ? null : Number(row.valid_until),
-});
-
 /** Makes a secret for each kiosk and keeps the hashes. Answers the secrets, the only time. */
-export async function giveSecrets(sql: Sql, kioskIds: string[], at: Instant, revision: number): Promise<Record<string, string>> {
+export async function giveSecrets(
+  manager: EntityManager,
+  kioskIds: string[],
+  validFrom: Instant,
+  revision: number,
+): Promise<Record<string, string>> {
   const secrets = kioskIds.map((id) => [id, randomBytes(SECRET_BYTES).toString('base64url')] as const);
-  await sql.query(
-    `INSERT INTO kiosk_credential (kiosk_id, hash, valid_from, revision)
-     SELECT kiosk_id, hash, $3, $4 FROM unnest($1::text[], $2::bytea[]) AS new (kiosk_id, hash)`,
-    [kioskIds, secrets.map(([, secret]) => digest(secret)), at, revision],
-  );
+  for (const part of inParts(secrets)) {
+    const rows = part.map(([kioskId, secret]) => ({ kioskId, hash: digest(secret), validFrom, revision }));
+    await manager.insert(KioskCredentialEntity, rows);
+  }
   return Object.fromEntries(secrets);
+}
+
+/** Of these kiosks, the ones that have no secret, or only such as end. */
+export async function withoutSecret(manager: EntityManager, kioskIds: string[]): Promise<string[]> {
+  const lasting = { kioskId: Any(kioskIds), validUntil: IsNull() };
+  const having = await manager.find(KioskCredentialEntity, { select: { kioskId: true, hash: true }, where: lasting });
+  const known = new Set(having.map(({ kioskId }) => kioskId));
+  return kioskIds.filter((id) => !known.has(id));
 }
 
 /** Stands for "ended at once": no clock that is set back makes it valid again. */
 export const AT_ONCE = 0;
 
 /** Ends the secrets of these kiosks, those that do not end before; what ended in the past goes. */
-export async function endSecrets(sql: Sql, kioskIds: string[], until: Instant, now: Instant, revision: number): Promise<void> {
-  await sql.query('DELETE FROM kiosk_credential WHERE kiosk_id = ANY($1) AND valid_until <= $2', [kioskIds, now]);
-  await sql.query(
-    'UPDATE kiosk_credential SET valid_until = least(valid_until, $2::bigint), revision = $3 WHERE kiosk_id = ANY($1)',
-    [kioskIds, until > now ? until : AT_ONCE, revision],
-  );
+export async function endSecrets(
+  manager: EntityManager,
+  kioskIds: string[],
+  until: Instant,
+  now: Instant,
+  revision: number,
+): Promise<void> {
+  const ofKiosks = { kioskId: Any(kioskIds) };
+  await manager.delete(KioskCredentialEntity, { ...ofKiosks, validUntil: LessThanOrEqual(now) });
+  await manager
+    .createQueryBuilder()
+    .update(KioskCredentialEntity)
+    .set({ validUntil: () => 'least(valid_until, :until::bigint)', revision })
+    .where(ofKiosks)
+    .setParameter('until', until > now ? until : AT_ONCE)
+    .execute();
 }
 
 /** Makes room for a new secret: the oldest go that are more than one kiosk may have. */
-export async function makeRoom(sql: Sql, kioskId: string): Promise<void> {
-  await sql.query(
-    `DELETE FROM kiosk_credential WHERE kiosk_id = $1 AND hash NOT IN
-       (SELECT hash FROM kiosk_credential WHERE kiosk_id = $1 ORDER BY valid_from DESC, revision DESC LIMIT $2)`,
-    [kioskId, MOST_SECRETS - 1],
-  );
+export async function makeRoom(manager: EntityManager, kioskId: string): Promise<void> {
+  const tooMany = await manager.find(KioskCredentialEntity, {
+    where: { kioskId },
+    order: { validFrom: 'DESC', revision: 'DESC' },
+    skip: MOST_SECRETS - 1,
+  });
+  await manager.remove(tooMany);
 }

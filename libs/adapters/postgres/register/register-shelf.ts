@@ -1,10 +1,17 @@
+import { type EntityManager, MoreThan } from 'typeorm';
 import type { Hall } from '#libs/domain/hall/index.js';
 import { type BusinessSystem, type Kiosk } from '#libs/domain/kiosk/index.js';
 import type { Person } from '#libs/domain/people/index.js';
 import { Places, type RegisterTurn, type Turned } from '#libs/domain/register/index.js';
 import type { CitizenService, ServiceNeed } from '#libs/domain/service/index.js';
-import type { Sql } from '../sql.js';
-import type { RegisterTable } from './register-rows.js';
+import { BusinessSystemEntity } from '../entities/business-system.entity.js';
+import { CitizenServiceEntity } from '../entities/citizen-service.entity.js';
+import { HallEntity } from '../entities/hall.entity.js';
+import { KioskEntity } from '../entities/kiosk.entity.js';
+import { PersonEntity } from '../entities/person.entity.js';
+import type { RegisterRow } from '../entities/register-row.entity.js';
+import { ServiceNeedEntity } from '../entities/service-need.entity.js';
+import type { RegisterEntity } from './register-rows.js';
 
 /** The register in memory, by id. */
 export class RegisterShelf {
@@ -16,27 +23,24 @@ export class RegisterShelf {
   /** One row: the whole table. */
   readonly needs = new Map<string, { lines: ServiceNeed[] }>();
   readonly places = new Places();
-  /** Newest revision taken over, by table. Revisions become visible in order, so nothing older comes later. */
-  readonly seen: Record<RegisterTable, number> = {
-    person: 0,
-    hall: 0,
-    kiosk: 0,
-    business_system: 0,
-    service_need: 0,
-    citizen_service: 0,
-  };
+  private readonly seen = new Map<RegisterEntity<object>, number>();
 
   /** @param retired told of each kiosk that is retired by what is new. */
   constructor(private readonly retired: (kioskId: string) => void) {}
 
+  /** Newest revision taken over. Revisions become visible in order, so nothing older comes later. */
+  seenOf(entity: RegisterEntity<object>): number {
+    return this.seen.get(entity) ?? 0;
+  }
+
   /** Takes over what is new, and answers it. People and halls before the kiosks that name them. */
-  async refresh(sql: Sql): Promise<RegisterTurn> {
-    const people = await this.take(sql, 'person', this.people);
-    const systems = await this.take(sql, 'business_system', this.systems);
-    const needs = await this.take(sql, 'service_need', this.needs);
-    const citizenServices = await this.take(sql, 'citizen_service', this.citizenServices);
-    const halls = await this.take(sql, 'hall', this.halls, (hall) => this.places.takeHalls([hall]));
-    const kiosks = await this.take(sql, 'kiosk', this.kiosks, (kiosk, before) => {
+  async refresh(manager: EntityManager): Promise<RegisterTurn> {
+    const people = await this.take(manager, PersonEntity, this.people);
+    const systems = await this.take(manager, BusinessSystemEntity, this.systems);
+    const needs = await this.take(manager, ServiceNeedEntity, this.needs);
+    const citizenServices = await this.take(manager, CitizenServiceEntity, this.citizenServices);
+    const halls = await this.take(manager, HallEntity, this.halls, (hall) => this.places.takeHalls([hall]));
+    const kiosks = await this.take(manager, KioskEntity, this.kiosks, (kiosk, before) => {
       this.places.takeKiosk(kiosk, before);
       if (kiosk.state === 'retired' && before?.state === 'active') this.retired(kiosk.id);
     });
@@ -44,16 +48,16 @@ export class RegisterShelf {
     return { people, systems, halls, kiosks, days: false, ...(isOfServices && { services: true as const }) };
   }
 
-  private async take<T>(
-    sql: Sql,
-    table: RegisterTable,
+  private async take<T extends object>(
+    manager: EntityManager,
+    entity: RegisterEntity<T>,
     shelf: Map<string, T>,
     placed: (thing: T, before: T | undefined) => void = () => {},
   ): Promise<Turned<T>[]> {
-    const rows = await sql.query<{ id: string; body: T; revision: string }>(
-      `SELECT id, body, revision FROM ${table} WHERE revision > $1 ORDER BY revision, id`,
-      [this.seen[table]],
-    );
+    const rows = (await manager.find<RegisterRow<object>>(entity, {
+      where: { revision: MoreThan(this.seenOf(entity)) },
+      order: { revision: 'ASC', id: 'ASC' },
+    })) as RegisterRow<T>[];
     const turned: Turned<T>[] = [];
     for (const { id, body } of rows) {
       const before = shelf.get(id);
@@ -62,7 +66,7 @@ export class RegisterShelf {
       shelf.set(id, body);
     }
     const newest = rows.at(-1);
-    if (newest) this.seen[table] = Number(newest.revision);
+    if (newest) this.seen.set(entity, newest.revision);
     return turned;
   }
 }

@@ -1,17 +1,23 @@
+import { type EntityManager, MoreThan } from 'typeorm';
 import type { OpenHours } from '#libs/domain/calendar/index.js';
 import type { Hall } from '#libs/domain/hall/index.js';
 import { type BusinessSystem, type Kiosk, type KioskState } from '#libs/domain/kiosk/index.js';
 import type { Person } from '#libs/domain/people/index.js';
-import { type Fleet, KioskRegistry, NO_TURN, RegistryRefusal } from '#libs/domain/register/index.js';
+import { type Fleet, KioskRegistry, NO_TURN } from '#libs/domain/register/index.js';
 import type { CitizenService, ServiceNeed } from '#libs/domain/service/index.js';
 import type { Clock, Instant } from '#libs/domain/time/index.js';
 import { type Report, SystemClock } from '#libs/runtime/index.js';
-import type { Database, Transaction } from '../database.js';
+import type { Database } from '../database.js';
+import { BusinessSystemEntity } from '../entities/business-system.entity.js';
+import { CitizenServiceEntity } from '../entities/citizen-service.entity.js';
+import { HallEntity } from '../entities/hall.entity.js';
+import { KioskEntity } from '../entities/kiosk.entity.js';
+import { PersonEntity } from '../entities/person.entity.js';
+import { ServiceNeedEntity } from '../entities/service-need.entity.js';
 import { RegisterNotRefreshed } from '../events.js';
-import { json } from '../sql.js';
 import { PostgresCalendar } from './calendar.js';
-import { AT_ONCE, Credentials, endSecrets, giveSecrets, makeRoom } from './credentials.js';
-import { add, mustBeActive, refuseTwins, replace, withoutSecret } from './register-rows.js';
+import { AT_ONCE, Credentials, endSecrets, giveSecrets, makeRoom, withoutSecret } from './credentials.js';
+import { mustBeActive, refuseTwins, registered, replace } from './register-rows.js';
 import { RegisterShelf } from './register-shelf.js';
 import { refusalOf } from './registry-refusal.js';
 
@@ -91,7 +97,7 @@ export class PostgresRegistry extends KioskRegistry {
   }
 
   override get revision(): number {
-    return Math.max(this.shelf.seen.kiosk, this.shelf.seen.hall);
+    return Math.max(this.shelf.seenOf(KioskEntity), this.shelf.seenOf(HallEntity));
   }
 
   override get hours(): OpenHours {
@@ -103,8 +109,9 @@ export class PostgresRegistry extends KioskRegistry {
   }
 
   override async lookUp(kioskId: string): Promise<Kiosk | undefined> {
-    const [row] = await this.database.query<{ revision: string }>('SELECT revision FROM kiosk WHERE id = $1', [kioskId]);
-    if (row && Number(row.revision) > this.shelf.seen.kiosk) await this.refresh();
+    const { manager } = this.database;
+    const newer = { id: kioskId, revision: MoreThan(this.shelf.seenOf(KioskEntity)) };
+    if (await manager.existsBy(KioskEntity, newer)) await this.refresh();
     return this.kiosk(kioskId);
   }
 
@@ -126,36 +133,35 @@ export class PostgresRegistry extends KioskRegistry {
   }
 
   override addHall(hall: Hall): Promise<void> {
-    return this.write('hall', hall.id, (transaction, revision) => add(transaction, 'hall', hall, revision));
+    return this.write('hall', hall.id, async (manager, revision) => {
+      await manager.insert(HallEntity, { id: hall.id, body: hall, revision });
+    });
   }
 
   override async addKiosk(kiosk: Kiosk): Promise<{ password: string }> {
-    const secrets = await this.write('kiosk', kiosk.id, async (transaction, revision) => {
-      await add(transaction, 'kiosk', kiosk, revision);
-      return giveSecrets(transaction, [kiosk.id], this.clock.now(), revision);
+    const secrets = await this.write('kiosk', kiosk.id, async (manager, revision) => {
+      await manager.insert(KioskEntity, { id: kiosk.id, body: kiosk, revision });
+      return giveSecrets(manager, [kiosk.id], this.clock.now(), revision);
     });
     return { password: secrets[kiosk.id] as string };
   }
 
   override async rotateKiosk(kioskId: string, oldValidUntil: Instant): Promise<{ password: string }> {
-    const secrets = await this.write('kiosk', kioskId, async (transaction, revision) => {
-      await mustBeActive(transaction, kioskId);
+    const secrets = await this.write('kiosk', kioskId, async (manager, revision) => {
+      await mustBeActive(manager, kioskId);
       const now = this.clock.now();
-      await endSecrets(transaction, [kioskId], oldValidUntil, now, revision);
-      await makeRoom(transaction, kioskId);
-      return giveSecrets(transaction, [kioskId], now, revision);
+      await endSecrets(manager, [kioskId], oldValidUntil, now, revision);
+      await makeRoom(manager, kioskId);
+      return giveSecrets(manager, [kioskId], now, revision);
     });
     return { password: secrets[kioskId] as string };
   }
 
   override retireKiosk(kioskId: string): Promise<void> {
-    return this.write('kiosk', kioskId, async (transaction, revision) => {
-      const retired = await transaction.query(
-        'UPDATE kiosk SET body = body || $2::jsonb, revision = $3 WHERE id = $1 RETURNING id',
-        [kioskId, json({ state: 'retired' }), revision],
-      );
-      if (retired.length === 0) throw new RegistryRefusal('unknown-kiosk', `There is no kiosk ${kioskId}.`);
-      await endSecrets(transaction, [kioskId], AT_ONCE, this.clock.now(), revision);
+    return this.write('kiosk', kioskId, async (manager, revision) => {
+      const { body } = await registered(manager, kioskId);
+      await manager.update(KioskEntity, { id: kioskId }, { body: { ...body, state: 'retired' }, revision });
+      await endSecrets(manager, [kioskId], AT_ONCE, this.clock.now(), revision);
     });
   }
 
@@ -163,16 +169,16 @@ export class PostgresRegistry extends KioskRegistry {
     const { people, halls, kiosks, systems = [], citizenServices = [], needs } = fleet;
     const named = { person: people, hall: halls, kiosk: kiosks, system: systems, "citizens' service": citizenServices };
     for (const [what, things] of Object.entries(named)) refuseTwins(what, things);
-    const take = async (transaction: Transaction, revision: number): Promise<Record<string, string>> => {
-      await replace(transaction, 'person', people, revision);
-      await replace(transaction, 'business_system', systems, revision);
-      await replace(transaction, 'citizen_service', citizenServices, revision);
-      if (needs) await replace(transaction, 'service_need', [wholeTable(needs)], revision);
-      await replace(transaction, 'hall', halls, revision);
-      await replace(transaction, 'kiosk', kiosks, revision);
+    const take = async (manager: EntityManager, revision: number): Promise<Record<string, string>> => {
+      await replace(manager, PersonEntity, people, revision);
+      await replace(manager, BusinessSystemEntity, systems, revision);
+      await replace(manager, CitizenServiceEntity, citizenServices, revision);
+      if (needs) await replace(manager, ServiceNeedEntity, [wholeTable(needs)], revision);
+      await replace(manager, HallEntity, halls, revision);
+      await replace(manager, KioskEntity, kiosks, revision);
       const now = this.clock.now();
-      await endSecrets(transaction, idsOf(kiosks, 'retired'), AT_ONCE, now, revision);
-      return giveSecrets(transaction, await withoutSecret(transaction, idsOf(kiosks, 'active')), now, revision);
+      await endSecrets(manager, idsOf(kiosks, 'retired'), AT_ONCE, now, revision);
+      return giveSecrets(manager, await withoutSecret(manager, idsOf(kiosks, 'active')), now, revision);
     };
     return { passwords: await this.write('fleet', 'fleet', take, saidAt) };
   }
@@ -186,25 +192,20 @@ export class PostgresRegistry extends KioskRegistry {
 
   private async readNews(): Promise<void> {
     // Credentials first: a kiosk that is known and not yet admitted would be sent away.
-    this.seenCredentials = await this.credentials.refresh(this.database, this.seenCredentials);
-    this.tellTurned(await this.shelf.refresh(this.database));
+    this.seenCredentials = await this.credentials.refresh(this.database.manager, this.seenCredentials);
+    this.tellTurned(await this.shelf.refresh(this.database.manager));
   }
 
   /** Writes to the register in one transaction, tells of it, and reads back what now stands. */
   private async write<T>(
     how: string,
     subject: string,
-    act: (transaction: Transaction, revision: number) => Promise<T>,
+    act: (manager: EntityManager, revision: number) => Promise<T>,
     at = this.clock.now(),
   ): Promise<T> {
-    const result = await this.database
-      .transact(async (transaction) => {
-        const revision = await transaction.tellNow({ at, what: 'register', how, subject, body: {} });
-        return act(transaction, revision);
-      })
-      .catch((error: unknown) => {
-        throw refusalOf(error, subject);
-      });
+    const result = await this.database.change({ at, what: 'register', how, subject, body: {} }, act).catch((error: unknown) => {
+      throw refusalOf(error, subject);
+    });
     await this.refresh();
     return result;
   }

@@ -1,3 +1,4 @@
+import { type EntityManager, MoreThan, type Repository } from 'typeorm';
 import {
   endedSilence,
   type Silence,
@@ -8,38 +9,41 @@ import {
 } from '#libs/domain/incident/index.js';
 import type { Page } from '#libs/domain/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
-import type { Database, Transaction } from '../database.js';
-import { keep, kept, keptPage } from '../documents.js';
+import type { Database } from '../database.js';
+import { kept } from '../documents.js';
+import { SilenceEntity } from '../entities/silence.entity.js';
+import { WithheldEntity } from '../entities/withheld.entity.js';
 import { JOIN_LOCK } from '../locks.js';
-import type { PageQuery } from '../page.js';
+import { pageOf } from '../page.js';
 import type { Sql } from '../sql.js';
 
-const TABLE = 'silence';
-
-/** Silences as a decision reads them. */
+/** Silences as a decision reads them. Own SQL: read in the transaction of every decision, as `Transaction` says. */
 export class PostgresStandingSilences extends StandingSilences {
   constructor(private readonly sql: Sql) {
     super();
   }
 
   override between(from: Instant, to: Instant): Promise<Silence[]> {
-    return kept(this.sql, TABLE, 'starts_at <= $2 AND ends_at > $1 ORDER BY id', [from, to]);
+    return kept(this.sql, 'silence', 'starts_at <= $2 AND ends_at > $1 ORDER BY id', [from, to]);
   }
 }
 
-const TIMES: Record<SilenceState, (now: Instant) => PageQuery['times']> = {
-  coming: (now) => ({ starts_at: { after: now } }),
-  active: (now) => ({ starts_at: { upTo: now }, ends_at: { after: now } }),
-  over: (now) => ({ ends_at: { upTo: now } }),
+const IS: Record<SilenceState, string> = {
+  coming: 'silence.startsAt > :now',
+  active: 'silence.startsAt <= :now AND silence.endsAt > :now',
+  over: 'silence.endsAt <= :now',
 };
 
 /** What waits because of the silence waits until its new end; what is of many may wait because of others too. */
-async function shorten(transaction: Transaction, { id, until }: Silence): Promise<void> {
-  await transaction.query(
-    `UPDATE withheld SET body = body || jsonb_build_object('until', $2::bigint)
-     WHERE state = 'held' AND reason = 'silenced' AND (body->>'inhibitedBy' = $1 OR kiosk_id IS NULL)`,
-    [id, until],
-  );
+async function shorten(manager: EntityManager, { id, until }: Silence): Promise<void> {
+  await manager
+    .createQueryBuilder()
+    .update(WithheldEntity)
+    .set({ body: () => `body || jsonb_build_object('until', :until::bigint)` })
+    .where({ state: 'held', reason: 'silenced' })
+    .andWhere(`(body->>'inhibitedBy' = :id OR kiosk_id IS NULL)`)
+    .setParameters({ id, until })
+    .execute();
 }
 
 /** Silences in PostgreSQL. */
@@ -48,30 +52,35 @@ export class PostgresSilenceBook extends SilenceBook {
     super();
   }
 
-  override add(silence: Silence): Promise<void> {
-    return keep(this.database, TABLE, silence);
+  override async add(silence: Silence): Promise<void> {
+    await this.silences.upsert({ id: silence.id, body: silence }, ['id']);
   }
 
   override end(id: string, at: Instant, by: string): Promise<boolean> {
-    return this.database.transact(async (transaction) => {
+    return this.database.manager.transaction(async (manager) => {
       // A decision that is under way may be holding something back by it.
-      await transaction.query('SELECT pg_advisory_xact_lock($1)', [JOIN_LOCK]);
-      const [silence] = await kept<Silence>(transaction, TABLE, 'id = $1 AND ends_at > $2', [id, at]);
+      await manager.query('SELECT pg_advisory_xact_lock($1)', [JOIN_LOCK]);
+      const silence = await manager.findOneBy(SilenceEntity, { id, endsAt: MoreThan(at) });
       if (!silence) return false;
-      const ended = endedSilence(silence, at, by);
-      await keep(transaction, TABLE, ended);
-      await shorten(transaction, ended);
+      const ended = endedSilence(silence.body, at, by);
+      await manager.update(SilenceEntity, { id }, { body: ended });
+      await shorten(manager, ended);
       return true;
     });
   }
 
-  override list({ state, limit, after }: SilenceFilter, now: Instant): Promise<Page<Silence>> {
-    const times = state && TIMES[state](now);
-    return keptPage(this.database, { table: TABLE, time: 'starts_at', where: {}, ...(times && { times }), limit, after });
+  override async list({ state, limit, after }: SilenceFilter, now: Instant): Promise<Page<Silence>> {
+    const query = this.silences.createQueryBuilder('silence');
+    if (state) query.where(IS[state], { now });
+    const { entities, next } = await pageOf(query, { time: 'startsAt', limit, after });
+    return { items: entities.map(({ body }) => body), next };
   }
 
   override async one(id: string): Promise<Silence | undefined> {
-    const [silence] = await kept<Silence>(this.database, TABLE, 'id = $1', [id]);
-    return silence;
+    return (await this.silences.findOneBy({ id }))?.body;
+  }
+
+  private get silences(): Repository<SilenceEntity> {
+    return this.database.manager.getRepository(SilenceEntity);
   }
 }

@@ -1,0 +1,76 @@
+import { AccountEntity } from './account.entity.js';
+import { AccountSessionEntity } from './account-session.entity.js';
+import { AdministratorsToldEntity } from './administrators-told.entity.js';
+import { BusinessSystemEntity } from './business-system.entity.js';
+import { CalendarOverrideEntity } from './calendar-override.entity.js';
+import { ChangeEntity } from './change.entity.js';
+import { CitizenServiceEntity } from './citizen-service.entity.js';
+import { ConsumerPositionEntity } from './consumer-position.entity.js';
+import { HallEntity } from './hall.entity.js';
+import { HallPastEntity } from './hall-past.entity.js';
+import { HistoryDueEntity } from './history-due.entity.js';
+import { IncidentEntity } from './incident.entity.js';
+import { InstallationEntity } from './installation.entity.js';
+import { InterruptionToldEntity } from './interruption-told.entity.js';
+import { KioskEntity } from './kiosk.entity.js';
+import { KioskCredentialEntity } from './kiosk-credential.entity.js';
+import { KioskHeardEntity } from './kiosk-heard.entity.js';
+import { KioskModeEntity } from './kiosk-mode.entity.js';
+import { KioskPastEntity } from './kiosk-past.entity.js';
+import { KioskViewEntity } from './kiosk-view.entity.js';
+import { MaintenanceOrderEntity } from './maintenance-order.entity.js';
+import { OrderActEntity } from './order-act.entity.js';
+import { OutageNoticeEntity } from './outage-notice.entity.js';
+import { OutboxEntity } from './outbox.entity.js';
+import { OutsideAlertEntity } from './outside-alert.entity.js';
+import { OwnNumberEntity } from './own-number.entity.js';
+import { PersonEntity } from './person.entity.js';
+import { QuarantineEntity } from './quarantine.entity.js';
+import { RuleVersionEntity } from './rule-version.entity.js';
+import { ServiceNeedEntity } from './service-need.entity.js';
+import { SilenceEntity } from './silence.entity.js';
+import { UnheardStretchEntity } from './unheard-stretch.entity.js';
+import { UntoldEntity } from './untold.entity.js';
+import { WebhookSecretEntity } from './webhook-secret.entity.js';
+import { WithheldEntity } from './withheld.entity.js';
+import { WorkerWordEntity } from './worker-word.entity.js';
+
+/** Every table of ours but those that `entities.test.ts` names, with the reason. */
+export const ENTITIES = [
+  AccountSessionEntity,
+  AccountEntity,
+  AdministratorsToldEntity,
+  BusinessSystemEntity,
+  CalendarOverrideEntity,
+  ChangeEntity,
+  CitizenServiceEntity,
+  ConsumerPositionEntity,
+  HallPastEntity,
+  HallEntity,
+  HistoryDueEntity,
+  IncidentEntity,
+  InstallationEntity,
+  InterruptionToldEntity,
+  KioskCredentialEntity,
+  KioskHeardEntity,
+  KioskModeEntity,
+  KioskPastEntity,
+  KioskViewEntity,
+  KioskEntity,
+  MaintenanceOrderEntity,
+  OrderActEntity,
+  OutageNoticeEntity,
+  OutboxEntity,
+  OutsideAlertEntity,
+  OwnNumberEntity,
+  PersonEntity,
+  QuarantineEntity,
+  RuleVersionEntity,
+  ServiceNeedEntity,
+  SilenceEntity,
+  UnheardStretchEntity,
+  UntoldEntity,
+  WebhookSecretEntity,
+  WithheldEntity,
+  WorkerWordEntity,
+];
