@@ -1,17 +1,20 @@
 import { resolve } from 'node:path';
+import { NestFactory } from '@nestjs/core';
 import { addressesOf, startHttp, tokensOf } from '#apps/api/index.js';
 import {
   exposeOwn,
   letItBeSaved,
   lockFolder,
+  nestOptions,
   openBrokerAccess,
-  openPipeline,
   openPortsOfMachines,
-  openStores,
   oversee,
   plainReporter,
   type Setting,
+  storesOf,
+  WebhookSecret,
 } from '#libs/composition/index.js';
+import { KioskLines } from '#libs/domain/index.js';
 import {
   Health,
   type Lifecycle,
@@ -25,6 +28,7 @@ import {
 import type { Arguments } from './arguments.js';
 import { Demo, freshDemoFolder } from './demo/demo.js';
 import { narrate } from './narrator.js';
+import { StationModule } from './station.module.js';
 
 /** Starts everything in one process, to be stopped with the lifecycle. */
 export async function openStation(asked: Arguments, settings: Settings, lifecycle: Lifecycle, began: number): Promise<void> {
@@ -49,9 +53,9 @@ function prepare(asked: Arguments, settings: Settings, lifecycle: Lifecycle): Se
 async function open(on: Setting, asked: Arguments, began: number): Promise<void> {
   const { settings, lifecycle, clock, reporter, health, say } = on;
   print(`Hallwatch ${asked.demo ? `demo, seed ${asked.seed}, speed ${asked.speed}` : ''}`);
-  const stores = await openStores(on);
+  const app = await NestFactory.createApplicationContext(StationModule.on(on), nestOptions(reporter.report));
+  const stores = storesOf(app);
   const madeUp = await stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
-  const pipeline = await openPipeline(on, stores);
   lifecycle.onStop('the narrator', await narrate(stores.changes, print));
   await openPortsOfMachines(on);
   say('the pages');
@@ -67,7 +71,7 @@ async function open(on: Setting, asked: Arguments, began: number): Promise<void>
     health,
     metrics: reporter.metrics,
     report: reporter.report,
-    lines: pipeline.lines,
+    lines: app.get(KioskLines, { strict: false }),
     tokens: tokensOf(settings),
     ...addressesOf(settings),
   });
@@ -75,7 +79,8 @@ async function open(on: Setting, asked: Arguments, began: number): Promise<void>
   await letItBeSaved(on, stores);
   health.started();
   print(readyText(settings, http.url, madeUp, performance.now() - began));
-  if (asked.demo) await Demo.start({ on, stores, pipeline, asked, url: http.url, madeUp, write: print });
+  const { value: secret } = app.get(WebhookSecret, { strict: false });
+  if (asked.demo) await Demo.start({ on, stores, secret, asked, url: http.url, madeUp, write: print });
   else if (stores.registry.kiosks().length === 0) print(emptyText(http.url));
 }
 

@@ -1,5 +1,7 @@
-import { openPipeline, openStores, runServer } from '#libs/composition/index.js';
+import { NestFactory } from '@nestjs/core';
+import { nestOptions, runServer } from '#libs/composition/index.js';
+import { WorkerModule } from './worker.module.js';
 
 await runServer(['MQTT_URL', 'POSTGRES_URL', 'INFLUX_URL'], process.env, { locksFolder: true }, async (on) => {
-  await openPipeline(on, await openStores(on));
+  await NestFactory.createApplicationContext(WorkerModule.on(on), nestOptions(on.reporter.report));
 });

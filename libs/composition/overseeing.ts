@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-import { callOutside, WebhookChannel } from '#libs/adapters/channels/index.js';
+import { WebhookChannel } from '#libs/adapters/channels/index.js';
 import {
   type Channel,
   type Clock,
@@ -12,45 +12,11 @@ import {
   SECOND,
 } from '#libs/domain/index.js';
 import { type Settings, SystemClock, speedOf } from '#libs/runtime/index.js';
-import { CallOutside, Onlooker, OutsideAlerts, SayWord, Watchdog } from '#libs/stages/oversee/index.js';
-import type { Setting, Stores } from './stores.js';
+import { Onlooker, OutsideAlerts, Watchdog } from '#libs/stages/oversee/index.js';
+import type { Setting } from './setting.js';
+import type { Stores } from './stores.js';
 
 const patienceOf = (settings: Settings): number => settings.BLIND_SECONDS * SECOND;
-
-/** What the worker looks at to know whether it sees. */
-export interface Eyes {
-  journal: { end(): number; readonly stopped: unknown };
-  judged(): number;
-  /** Whether kiosks reach this process. */
-  isHeard(): boolean;
-  /** How far the history is behind, milliseconds. */
-  historyLag(): number;
-}
-
-/** The worker says that it watches: to whoever looks into the database, and to a dead man's switch outside. */
-export async function sayThatItWatches(on: Setting, book: MonitoringBook, eyes: Eyes): Promise<void> {
-  const { settings, clock, reporter, lifecycle, health } = on;
-  const { report } = reporter;
-  const wall = new SystemClock();
-  const { journal, judged, isHeard, historyLag } = eyes;
-  const look = () => ({
-    isHeard: isHeard(),
-    isStopped: journal.stopped !== null,
-    end: journal.end(),
-    judged: judged(),
-    historyLag: historyLag(),
-  });
-  const word = new SayWord({ book, clock, wall, look, speed: speedOf(clock), patience: patienceOf(settings), report });
-  await word.start();
-  lifecycle.onStop('the word that it watches', () => word.stop());
-  health.addConsumer('word', word.complaint);
-  const { WATCHDOG_URL: url } = settings;
-  if (!url) return;
-  const watches = (): boolean => word.complaint() === null && word.isWatching;
-  const outside = new CallOutside({ call: () => callOutside(url), watches, wall, report });
-  outside.start();
-  lifecycle.onStop('the calls of the watchdog outside', () => outside.stop());
-}
 
 /** What an onlooker reads. */
 export interface Overseen {

@@ -1,4 +1,5 @@
 export * from './again.js';
+export * from './allowance.js';
 export * from './bell.js';
 export * from './byte-order-mark.js';
 export * from './clock.js';
@@ -6,6 +7,7 @@ export * from './collector.js';
 export * from './config.js';
 export * from './course.js';
 export * from './events.js';
+export * from './every.js';
 export * from './failure.js';
 export * from './follow.js';
 export * from './health.js';

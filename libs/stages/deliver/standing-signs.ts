@@ -22,6 +22,10 @@ export class StandingSigns {
     private readonly report: Report,
   ) {}
 
+  start(): void {
+    this.again();
+  }
+
   /** They must be put up. */
   readonly again = (): void => {
     this.due = true;

@@ -14,15 +14,18 @@ export interface ActKeeperParts {
 /** Gives what people say to have done its place in the journal. Only the owner of the journal has one. */
 export class ActKeeper {
   private readonly bell: Bell;
-  private readonly stopListening: () => void;
+  private stopListening: () => void = () => undefined;
   /** In the journal, and not yet at the desk as such. */
   private readonly appended = new Set<string>();
-  private running: Promise<void>;
+  private running: Promise<void> = Promise.resolve();
   private stopped = false;
 
   constructor(private readonly parts: ActKeeperParts) {
     this.bell = new Bell(parts.clock, 0);
-    this.stopListening = parts.desk.onNew(() => this.bell.ring());
+  }
+
+  start(): void {
+    this.stopListening = this.parts.desk.onNew(() => this.bell.ring());
     this.running = this.run();
   }
 

@@ -38,6 +38,8 @@ export class QuarantineRetries {
   private wake: () => void = () => undefined;
   private asked = true;
   private readonly course: Course;
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: RetriesParts) {
     this.course = new Course(parts.clock, 'Packets that are wanted out of the quarantine are not taken again');
@@ -46,8 +48,16 @@ export class QuarantineRetries {
   /** Null while it gets on. */
   readonly complaint = (): string | null => this.course.complaint();
 
-  /** Works until the signal says stop. */
-  async run(signal: AbortSignal): Promise<void> {
+  start(): void {
+    this.running = this.run(this.stopping.signal);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async run(signal: AbortSignal): Promise<void> {
     const { desk, clock, report } = this.parts;
     const stopListening = desk.onWanted(() => this.ask());
     const callOff = this.purgeHourly();

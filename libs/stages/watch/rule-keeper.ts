@@ -21,23 +21,21 @@ export interface RuleKeeperParts {
 /** Has accepted rules take effect at one place of the journal. Only the owner of the journal has one. */
 export class RuleKeeper {
   private readonly bell: Bell;
-  private readonly stopListening: () => void;
+  private stopListening: () => void = () => undefined;
   /** Marked, and not yet in the book as such. */
   private marked: (RulesMark & { id: number }) | null = null;
   private running: Promise<void> = Promise.resolve();
   private stopped = false;
 
-  private constructor(private readonly parts: RuleKeeperParts) {
+  constructor(private readonly parts: RuleKeeperParts) {
     this.bell = new Bell(parts.clock, 0);
-    this.stopListening = parts.book.onNew(() => this.bell.ring());
   }
 
   /** What was accepted while nobody judged is in the journal before anything else. */
-  static async start(parts: RuleKeeperParts): Promise<RuleKeeper> {
-    const keeper = new RuleKeeper(parts);
-    await keeper.look();
-    keeper.running = keeper.run();
-    return keeper;
+  async start(): Promise<void> {
+    this.stopListening = this.parts.book.onNew(() => this.bell.ring());
+    await this.look();
+    this.running = this.run();
   }
 
   async stop(): Promise<void> {
