@@ -1,8 +1,15 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { BrokerModule, PipelineModule, RuntimeModule, type Setting, StoresModule } from '#libs/composition/index.js';
+import {
+  BrokerModule,
+  OverseeModule,
+  PipelineModule,
+  RuntimeModule,
+  type Setting,
+  StoresModule,
+} from '#libs/composition/index.js';
 
 /** Every stage in one process, with what is embedded where the settings name no server. */
-@Module({ imports: [PipelineModule] })
+@Module({ imports: [PipelineModule, OverseeModule] })
 // biome-ignore lint/complexity/noStaticOnlyClass: a dynamic module of Nest is a class
 export class StationModule {
   static on(on: Setting): DynamicModule {

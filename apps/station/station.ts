@@ -8,13 +8,12 @@ import {
   nestOptions,
   openBrokerAccess,
   openPortsOfMachines,
-  oversee,
   plainReporter,
   type Setting,
   storesOf,
   WebhookSecret,
 } from '#libs/composition/index.js';
-import { KioskLines } from '#libs/domain/index.js';
+import { KioskLines, Monitor, OutsideAlertDesk } from '#libs/domain/index.js';
 import {
   Health,
   type Lifecycle,
@@ -60,13 +59,13 @@ async function open(on: Setting, asked: Arguments, began: number): Promise<void>
   await openPortsOfMachines(on);
   say('the pages');
   await stores.installation.say(settings.PUBLIC_URL, settings.MAP_DATUM);
-  const overseen = await oversee(on, stores);
   const http = await startHttp({
     host: settings.HTTP_HOST,
     port: settings.HTTP_PORT,
     clock,
     ...stores,
-    ...overseen,
+    monitor: app.get(Monitor, { strict: false }),
+    outsideAlerts: app.get(OutsideAlertDesk, { strict: false }),
     ...openBrokerAccess(on, stores),
     health,
     metrics: reporter.metrics,

@@ -25,6 +25,7 @@ export * from './broker-access.js';
 export { embeddedHistory } from './embedded-history.js';
 export * from './log.js';
 export { nestOptions } from './nest-log.js';
+export { OverseeModule } from './oversee.module.js';
 export { oversee } from './overseeing.js';
 export { exposeOwn, openPortsOfMachines } from './own-metrics.js';
 export { sayOwnNumbers } from './own-numbers.js';

@@ -23,6 +23,7 @@ export const START_ORDER = [
   'the word that it watches',
   'the calls of the watchdog outside',
   'its numbers in the database',
+  'the look whether somebody watches',
 ] as const;
 
 export type PartName = (typeof START_ORDER)[number];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { startHttp } from '#apps/api/index.js';
 import type { EmbeddedBroker } from '#libs/adapters/mqtt/index.js';
-import { lockFolder, openBrokerAccess, oversee, plainReporter, type Setting, type Stores } from '#libs/composition/index.js';
+import { lockFolder, openBrokerAccess, plainReporter, type Setting, type Stores } from '#libs/composition/index.js';
 import { type Clock, catalogued, type Hall, type Kiosk, MINUTE } from '#libs/domain/index.js';
 import { Health, Lifecycle, type LogLine, readSettings, StoryClock } from '#libs/runtime/index.js';
 import { METRICS_TOKEN } from './metrics.js';
@@ -60,20 +60,20 @@ export class StoryStation {
     const files = journalFiles && { journalFiles };
     const on: Setting = { settings, dataDir: folder, clock, reporter, lifecycle, health, say: () => undefined, ...files };
     prepareDatabase(folder);
-    Object.assign(this, await openPipeline(on));
+    const { stores, pipeline, ofPages } = await openPipeline(on);
+    this.stores = stores;
+    this.pipeline = pipeline;
     await this.stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
-    const overseen = await oversee(on, this.stores);
     const parts = {
       host: settings.HTTP_HOST,
       port: 0,
       clock,
       ...this.stores,
-      ...overseen,
+      ...ofPages,
       ...openBrokerAccess(on, this.stores),
       health,
       metrics: reporter.metrics,
       report: reporter.report,
-      lines: this.pipeline.lines,
       tokens: { metrics: METRICS_TOKEN },
     };
     const http = await startHttp(parts);
