@@ -12,11 +12,11 @@ import {
 @Module({ imports: [PipelineModule, OverseeModule] })
 // biome-ignore lint/complexity/noStaticOnlyClass: a dynamic module of Nest is a class
 export class StationModule {
-  static on(on: Setting): DynamicModule {
+  static forRoot(on: Setting): DynamicModule {
     const { settings } = on;
     return {
       module: StationModule,
-      imports: [RuntimeModule.of(on), StoresModule.embedded(settings), BrokerModule.of(settings)],
+      imports: [RuntimeModule.forRoot(on), StoresModule.embedded(settings), BrokerModule.of(settings)],
     };
   }
 }

@@ -52,7 +52,7 @@ function prepare(asked: Arguments, settings: Settings, lifecycle: Lifecycle): Se
 async function open(on: Setting, asked: Arguments, began: number): Promise<void> {
   const { settings, lifecycle, clock, reporter, health, say } = on;
   print(`Hallwatch ${asked.demo ? `demo, seed ${asked.seed}, speed ${asked.speed}` : ''}`);
-  const app = await NestFactory.createApplicationContext(StationModule.on(on), nestOptions(reporter.report));
+  const app = await NestFactory.createApplicationContext(StationModule.forRoot(on), nestOptions(reporter.report));
   const stores = storesOf(app);
   const madeUp = await stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
   lifecycle.onStop('the narrator', await narrate(stores.changes, print));

@@ -3,5 +3,5 @@ import { nestOptions, runServer } from '#libs/composition/index.js';
 import { WorkerModule } from './worker.module.js';
 
 await runServer(['MQTT_URL', 'POSTGRES_URL', 'INFLUX_URL'], process.env, { locksFolder: true }, async (on) => {
-  await NestFactory.createApplicationContext(WorkerModule.on(on), nestOptions(on.reporter.report));
+  await NestFactory.createApplicationContext(WorkerModule.forRoot(on), nestOptions(on.reporter.report));
 });

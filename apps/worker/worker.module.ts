@@ -5,7 +5,7 @@ import { BrokerModule, PipelineModule, RuntimeModule, type Setting, StoresModule
 @Module({ imports: [PipelineModule] })
 // biome-ignore lint/complexity/noStaticOnlyClass: a dynamic module of Nest is a class
 export class WorkerModule {
-  static on(on: Setting): DynamicModule {
-    return { module: WorkerModule, imports: [RuntimeModule.of(on), StoresModule.servers(), BrokerModule.uplink()] };
+  static forRoot(on: Setting): DynamicModule {
+    return { module: WorkerModule, imports: [RuntimeModule.forRoot(on), StoresModule.servers(), BrokerModule.uplink()] };
   }
 }

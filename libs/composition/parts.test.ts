@@ -34,7 +34,7 @@ function process(refusing?: PartName) {
   Module({ providers: providers.slice(0, 9) })(Some);
   Module({ providers: providers.slice(9) })(Others);
   on.lifecycle.onStop('the journal', () => void happened.push('stop the journal'));
-  const root = { module: class Root {}, imports: [RuntimeModule.of(on), Some, Others] };
+  const root = { module: class Root {}, imports: [RuntimeModule.forRoot(on), Some, Others] };
   const start = () => NestFactory.createApplicationContext(root, nestOptions(reporter.report));
   return { happened, on, start };
 }

@@ -17,7 +17,7 @@ const shared = (on: Setting) => [
 @Module({})
 // biome-ignore lint/complexity/noStaticOnlyClass: a dynamic module of Nest is a class
 export class RuntimeModule {
-  static of(on: Setting): DynamicModule {
+  static forRoot(on: Setting): DynamicModule {
     const exported = [Setting, Clock, Reporter, Registry, Health, Parts];
     return { module: RuntimeModule, global: true, providers: [...shared(on), Parts], exports: exported };
   }

@@ -14,7 +14,7 @@ export const storesOf = (app: INestApplicationContext): Stores =>
 
 /** The stores alone, for a tool. They are closed with the lifecycle. */
 export async function openStores(on: Setting): Promise<Stores> {
-  const imports = [RuntimeModule.of(on), StoresModule.embedded(on.settings)];
+  const imports = [RuntimeModule.forRoot(on), StoresModule.embedded(on.settings)];
   return storesOf(
     await NestFactory.createApplicationContext({ module: class Tool {}, imports }, nestOptions(on.reporter.report)),
   );

@@ -27,7 +27,7 @@ export interface OpenPipeline {
 
 /** The stages and stores of a station, without its pages. They stop with the lifecycle. */
 export async function openPipeline(on: Setting): Promise<OpenPipeline> {
-  const app = await NestFactory.createApplicationContext(StationModule.on(on), nestOptions(on.reporter.report));
+  const app = await NestFactory.createApplicationContext(StationModule.forRoot(on), nestOptions(on.reporter.report));
   const all = <C extends Classes>(classes: C) =>
     Object.fromEntries(Object.entries(classes).map(([name, token]) => [name, app.get(token as never, { strict: false })]));
   return {

@@ -1,4 +1,5 @@
 export { KeepDays } from './keep-days.js';
+export { Platform } from './platform.js';
 export { Record, type RecordParts } from './record.js';
 export { RecordDecided, type RecordDecidedParts } from './record-decided.js';
 export { RecordPlatform } from './record-platform.js';
