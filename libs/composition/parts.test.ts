@@ -6,8 +6,12 @@ import { nestOptions, plainReporter, RuntimeModule, type Setting } from './index
 import { type Part, part } from './parts.js';
 import { type PartName, START_ORDER } from './start-order.js';
 
+const refuse = (): never => {
+  throw new StartRefused('A port is in use.', 'Free it.');
+};
+
 /** A process whose every part only says when it starts and stops. */
-function process(refusing?: PartName) {
+function process(refusing?: PartName | 'a store') {
   const happened: string[] = [];
   const reporter = plainReporter('debug', ({ says }) => happened.push(`log: ${says}`));
   const on: Setting = {
@@ -21,7 +25,7 @@ function process(refusing?: PartName) {
   };
   const telling = (name: PartName): Part => ({
     start: () => {
-      if (name === refusing) throw new StartRefused('A port is in use.', 'Free it.');
+      if (name === refusing) refuse();
       happened.push(`start ${name}`);
     },
     stop: () => void happened.push(`stop ${name}`),
@@ -32,7 +36,8 @@ function process(refusing?: PartName) {
   class Some {}
   class Others {}
   Module({ providers: providers.slice(0, 9) })(Some);
-  Module({ providers: providers.slice(9) })(Others);
+  const store = { provide: 'a store', useFactory: () => refusing === 'a store' && refuse() };
+  Module({ providers: [store, ...providers.slice(9)] })(Others);
   on.lifecycle.onStop('the journal', () => void happened.push('stop the journal'));
   const root = { module: class Root {}, imports: [RuntimeModule.forRoot(on), Some, Others] };
   const start = () => NestFactory.createApplicationContext(root, nestOptions(reporter.report));
@@ -61,12 +66,18 @@ test('a signal stops them the same way, once', async () => {
   expect(happened).toEqual([...ends(START_ORDER), 'stop the journal']);
 });
 
-test('a start that is refused is thrown as it was said, logged by nobody, and what had started is stopped', async () => {
+test('a start that is refused is thrown as it was said, and what had started is stopped', async () => {
   const { happened, start, on } = process('the broker');
   const before = START_ORDER.slice(0, START_ORDER.indexOf('the broker'));
   await expect(start()).rejects.toThrow(new StartRefused('A port is in use.', 'Free it.'));
   await on.lifecycle.stop();
   expect(happened).toEqual([...begins(before), ...ends(before), 'stop the journal']);
+});
+
+test('nothing starts when what it stands on is refused, and Nest logs nothing of it: it is told where it ends', async () => {
+  const { happened, start } = process('a store');
+  await expect(start()).rejects.toThrow(new StartRefused('A port is in use.', 'Free it.'));
+  expect(happened).toEqual([]);
 });
 
 test('who takes starts before who gives', () => {
