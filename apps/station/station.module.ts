@@ -1,12 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import {
-  BrokerModule,
-  OverseeModule,
-  PipelineModule,
-  RuntimeModule,
-  type Setting,
-  StoresModule,
-} from '#libs/composition/index.js';
+import type { Setting } from '#libs/composition/index.js';
+import { BrokerModule, OverseeModule, PipelineModule, RuntimeModule, StoresModule } from '#libs/composition/modules.js';
 
 /** Every stage in one process, with what is embedded where the settings name no server. */
 @Module({ imports: [PipelineModule, OverseeModule] })

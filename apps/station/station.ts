@@ -5,7 +5,6 @@ import {
   exposeOwn,
   letItBeSaved,
   lockFolder,
-  nestOptions,
   openBrokerAccess,
   openPortsOfMachines,
   plainReporter,
@@ -13,6 +12,7 @@ import {
   storesOf,
   WebhookSecret,
 } from '#libs/composition/index.js';
+import { nestOptions } from '#libs/composition/modules.js';
 import { KioskLines, Monitor, OutsideAlertDesk } from '#libs/domain/index.js';
 import {
   Health,

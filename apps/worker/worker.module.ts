@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { BrokerModule, PipelineModule, RuntimeModule, type Setting, StoresModule } from '#libs/composition/index.js';
+import type { Setting } from '#libs/composition/index.js';
+import { BrokerModule, PipelineModule, RuntimeModule, StoresModule } from '#libs/composition/modules.js';
 
 /** Every stage against external servers. */
 @Module({ imports: [PipelineModule] })

@@ -20,18 +20,13 @@ export {
   StandingView,
 } from '#libs/adapters/postgres/index.js';
 export { DoorFile, SnapshotFile, watchFile } from '#libs/adapters/snapshot/index.js';
-export { BrokerModule } from './broker.module.js';
 export * from './broker-access.js';
 export { embeddedHistory } from './embedded-history.js';
 export * from './log.js';
-export { nestOptions } from './nest-log.js';
-export { OverseeModule } from './oversee.module.js';
 export { oversee } from './overseeing.js';
 export { exposeOwn, openPortsOfMachines } from './own-metrics.js';
 export { sayOwnNumbers } from './own-numbers.js';
-export { PipelineModule } from './pipeline.module.js';
 export * from './replay/run.js';
-export { RuntimeModule } from './runtime.module.js';
 export * from './saving.js';
 export { WebhookSecret } from './secrets.js';
 export * from './seeding/seed-stores.js';
@@ -39,4 +34,3 @@ export type { Past, PastAct, PastMessage } from './seeding/seeding.js';
 export * from './server-process.js';
 export { Setting } from './setting.js';
 export * from './stores.js';
-export { StoresModule } from './stores.module.js';

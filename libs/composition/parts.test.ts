@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Health, Lifecycle, readSettings, StartRefused, StoryClock } from '#libs/runtime/index.js';
-import { nestOptions, plainReporter, RuntimeModule, type Setting } from './index.js';
+import { plainReporter, type Setting } from './index.js';
+import { nestOptions, RuntimeModule } from './modules.js';
 import { type Part, part } from './parts.js';
 import { type PartName, START_ORDER } from './start-order.js';
 
