@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANNELS } from '#libs/contracts/index.js';
 import {
   ACT_REFUSALS,
   ACT_STATES,
@@ -470,7 +471,6 @@ export const BirthAsked = z.object({ at }).describe('When the kiosk was asked.')
 
 export const HallInFull = z.object({ ...Hall.shape, kiosks: z.array(Kiosk) });
 
-const channel = z.object({ kind: z.literal('webhook'), url: z.string().describe('Without what lets somebody use it.') });
 export const Person = z.object({
   id,
   name: z.string(),
@@ -478,7 +478,7 @@ export const Person = z.object({
   roles: z.array(z.string()),
   halls: z.array(z.string()),
   skills: z.array(z.string()),
-  channels: z.array(channel),
+  channels: z.array(CHANNELS.shown),
   shifts: z.array(z.unknown()).optional(),
 });
 

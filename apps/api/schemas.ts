@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  CHANNELS,
   CLEAN_TEXT,
   FleetFile,
   FleetHall,
@@ -12,6 +13,7 @@ import {
   NAME_PATTERN,
 } from '#libs/contracts/index.js';
 import {
+  type ChannelAddress,
   COURSE_KINDS,
   DAY,
   FINDING_KINDS,
@@ -28,7 +30,6 @@ import {
   WITHHELD_STATES,
 } from '#libs/domain/index.js';
 import { LANGUAGES } from './board/language.js';
-import { isMasked } from './text.js';
 
 const clean = (longest: number) => z.string().max(longest).regex(CLEAN_TEXT, 'Control characters are not taken.');
 const word = (longest: number) => clean(longest).min(1);
@@ -323,9 +324,9 @@ export const AlertsQuery = z.strictObject({ ...paged, state: z.enum(['waiting', 
 export const PacketId = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 
 /** Fields of a fleet file that still hold what an export blotted out. */
-export const maskedChannels = (people: { channels: { url: string }[] }[]): string[] =>
+export const maskedChannels = (people: { channels: ChannelAddress[] }[]): string[] =>
   people.flatMap((person, p) =>
-    person.channels.flatMap((channel, c) => (isMasked(channel.url) ? [`people.${p}.channels.${c}.url`] : [])),
+    person.channels.flatMap((channel, c) => CHANNELS.blottedIn(channel).map((field) => `people.${p}.channels.${c}.${field}`)),
   );
 
 /** Alerts of one call, and labels or annotations of one alert. Ours: Alertmanager groups far fewer. */

@@ -1,10 +1,10 @@
+import { CHANNELS, maskUrl } from '#libs/contracts/index.js';
 import type { ChannelAddress, OutboxItem, Person } from '#libs/domain/index.js';
 import { isoTimes } from './iso.js';
-import { isMasked, maskUrl } from './text.js';
 
 const ADDRESS = /https?:\/\/[^\s"'<>)]+/g;
 
-const blotted = ({ kind, url }: ChannelAddress) => ({ kind, url: maskUrl(url) });
+const blotted = (address: ChannelAddress): ChannelAddress => CHANNELS.masked(address);
 
 /** Channels in a change that is told; what is no list of channels is not there. */
 export const blottedChannels = (channels: unknown): unknown =>
@@ -19,33 +19,25 @@ export function messageWithoutSecrets({ message, ...item }: OutboxItem): unknown
   return { ...(isoTimes(item) as object), lastError: item.lastError?.replace(ADDRESS, maskUrl) ?? null, message: shown };
 }
 
-/** How often a channel is there before this place, as an export shows it. */
-const nthOf = (channels: ChannelAddress[], at: number, shown: (channel: ChannelAddress) => string): number =>
-  channels.slice(0, at).filter((channel) => shown(channel) === shown(channels[at] as ChannelAddress)).length;
-
-const asExported = ({ url }: ChannelAddress): string => (isMasked(url) ? url : maskUrl(url));
-const asWritten = ({ url }: ChannelAddress): string => url;
-
 /**
  * The known channel that a given one stands for. Of several that an export shows alike the first is the first and the second the second,
  * as long as there are as many as before: of fewer nobody can say which is gone.
  */
 function knownFor(given: ChannelAddress[], at: number, known: ChannelAddress[]): ChannelAddress | undefined {
   const channel = given[at] as ChannelAddress;
-  const shown = isMasked(channel.url) ? asExported : asWritten;
-  const alike = known.filter((one) => shown(one) === channel.url);
-  const asked = given.filter(({ url }) => url === channel.url);
-  return alike.length === asked.length || alike.length === 1
-    ? alike[Math.min(nthOf(given, at, asWritten), alike.length - 1)]
+  const isAlike = (one: ChannelAddress): boolean => CHANNELS.isSame(one, channel);
+  const isExported = CHANNELS.blottedIn(channel).length > 0;
+  const alike = known.filter((one) => isAlike(isExported ? blotted(one) : one));
+  const before = given.slice(0, at).filter(isAlike).length;
+  return alike.length === given.filter(isAlike).length || alike.length === 1
+    ? alike[Math.min(before, alike.length - 1)]
     : undefined;
 }
 
 function restored(given: ChannelAddress[], at: number, known: ChannelAddress[]): ChannelAddress {
   const channel = given[at] as ChannelAddress;
   const same = knownFor(given, at, known);
-  if (!same) return channel;
-  const secret = channel.secret ?? same.secret;
-  return { ...channel, url: same.url, ...(secret !== undefined && { secret }) };
+  return same ? CHANNELS.completed(channel, same) : channel;
 }
 
 /** An export is without secrets; when it comes back, those that we know are put in again, each with its owner. */

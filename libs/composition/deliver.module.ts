@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
-import { SignChannel, WebhookChannel } from '#libs/adapters/channels/index.js';
+import { openChannels, SignChannel } from '#libs/adapters/channels/index.js';
 import { PostgresSharedSecret } from '#libs/adapters/postgres/index.js';
+import { CHANNELS } from '#libs/contracts/index.js';
 import {
   Books,
+  Channel,
   Clock,
   Downlink,
   IncidentBook,
@@ -28,9 +30,9 @@ const secret = made(WebhookSecret, [Setting, PostgresSharedSecret], async ({ dat
   return it;
 });
 
-const webhook = made(WebhookChannel, [WebhookSecret], ({ value }) => {
-  return new WebhookChannel(value, () => Math.floor(wall.now() / SECOND));
-});
+const channel = made(Channel, [WebhookSecret], ({ value }) =>
+  openChannels({ secret: () => value, wallSeconds: () => Math.floor(wall.now() / SECOND) }),
+);
 
 const sign = made(SignChannel, [Downlink, NoticeBoard, Clock, KioskRegistry], (downlink, notices, clock, registry) => {
   const regionOf = (kioskId: string) => registry.hall(registry.kiosk(kioskId)?.hall ?? '')?.region;
@@ -39,11 +41,11 @@ const sign = made(SignChannel, [Downlink, NoticeBoard, Clock, KioskRegistry], (d
 
 const deliver = made(
   Deliver,
-  [Setting, Books, Outbox, OrderBook, IncidentBook, KioskRegistry, WebhookChannel, SignChannel],
-  ({ settings, clock, reporter }, books, outbox, orders, incidents, registry, ...channels) => {
+  [Setting, Books, Outbox, OrderBook, IncidentBook, KioskRegistry, Channel, SignChannel],
+  ({ settings, clock, reporter }, books, outbox, orders, incidents, registry, alerts, signs) => {
     const writing = new Writing({ orders, incidents, registry, publicUrl: settings.PUBLIC_URL });
     const { tellUnreached, tellReached, passOn, name } = new SendingOutcomes(books, registry);
-    const parts = { outbox, channels, clock, report: reporter.report, writing };
+    const parts = { outbox, channel: alerts, kinds: CHANNELS, sign: signs, clock, report: reporter.report, writing };
     const it = new Deliver({ ...parts, tellUnreached, tellReached, passOn, name });
     it.expose(reporter.metrics);
     return it;
@@ -62,7 +64,7 @@ const signs = made(StandingSigns, [Setting, SignChannel, KioskRegistry], ({ repo
 
 /** The outbox and its channels. */
 @Module({
-  providers: [secret, webhook, sign, deliver, delivering, signs, part('the signs', [StandingSigns], (it) => it)],
+  providers: [secret, channel, sign, deliver, delivering, signs, part('the signs', [StandingSigns], (it) => it)],
   exports: [Deliver, StandingSigns, WebhookSecret],
 })
 export class DeliverModule {}

@@ -1,4 +1,4 @@
-import { WebhookChannel } from '#libs/adapters/channels/index.js';
+import { openChannels } from '#libs/adapters/channels/index.js';
 import { type Channel, type Clock, type MonitoringBook, type OutsideAlertBook, type Person, SECOND } from '#libs/domain/index.js';
 import { type Settings, SystemClock, speedOf } from '#libs/runtime/index.js';
 import { Onlooker, OutsideAlerts, Watchdog } from '#libs/stages/oversee/index.js';
@@ -17,11 +17,12 @@ export interface Overseen {
 }
 
 /** Alerts as the worker signs them. */
-function alerts({ sharedSecret }: Overseen, given: string | undefined, wall: Clock): Pick<Channel, 'send'> {
-  const seconds = (): number => Math.floor(wall.now() / SECOND);
-  // Without the database, and before it was ever read, an alert goes unsigned rather than not at all.
-  const secret = async (): Promise<string | null> => given ?? (await sharedSecret.read().catch(() => null));
-  return { send: async (item) => new WebhookChannel(await secret(), seconds).send(item) };
+function alerts({ sharedSecret }: Overseen, given: string | undefined, wall: Clock): Channel {
+  return openChannels({
+    // Without the database, and before it was ever read, an alert goes unsigned rather than not at all.
+    secret: async () => given ?? (await sharedSecret.read().catch(() => null)),
+    wallSeconds: () => Math.floor(wall.now() / SECOND),
+  });
 }
 
 /** Looks whether somebody watches, and tells the administrators when nobody does, and of what Prometheus finds. */

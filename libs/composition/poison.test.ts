@@ -12,6 +12,7 @@ import {
   PostgresModeBook,
   PostgresQuarantine,
 } from '#libs/adapters/postgres/index.js';
+import { CHANNELS } from '#libs/contracts/index.js';
 import {
   DAY,
   type HistoryDue,
@@ -378,7 +379,10 @@ describe('nor does it on the way out and back in', () => {
         for (const no of bad.keys())
           items.set(`AL-${no}`, {
             id: `AL-${no}`,
-            message: { type: 'alert', orderId: `MO-${no}`, to: `p-${no}`, body: {} } as unknown as OutboxItem['message'],
+            message: {
+              ...{ type: 'alert', orderId: `MO-${no}`, kioskId: null, hallId: '', to: `p-${no}`, body: {} },
+              address: { kind: 'webhook' },
+            },
             ...{ state: 'waiting', attempts: 0, createdAt: MORNING, dueAt: MORNING, sentAt: null, lastError: null },
           });
         const waiting = (): OutboxItem[] => [...items.values()].filter(({ state }) => state === 'waiting');
@@ -393,17 +397,16 @@ describe('nor does it on the way out and back in', () => {
             settle: async (item) => void items.set(item.id, item),
             list: async () => ({ items: [], next: null }),
           },
-          channels: [
-            {
-              takes: 'alert',
-              send: async ({ id }) => {
-                const no = Number(id.slice(3));
-                if (bad[no]) fault();
-                sent.push(no);
-                return { ok: true };
-              },
+          channel: {
+            send: async ({ id }) => {
+              const no = Number(id.slice(3));
+              if (bad[no]) fault();
+              sent.push(no);
+              return { ok: true };
             },
-          ],
+          },
+          kinds: CHANNELS,
+          sign: { send: async () => ({ ok: true }) },
           clock,
           report,
           writing: { write: async ({ told: item }) => ({ item }), ordersOf: async () => new Map() },

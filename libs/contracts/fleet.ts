@@ -1,21 +1,16 @@
 import { z } from 'zod';
+import { CHANNELS } from './channels/index.js';
 import { completed, type FleetList, type Known } from './fleet-known.js';
 import { citizenServiceFields, MOST_CITIZEN_SERVICES, MOST_NEEDS, needFields, repeatedNeeds } from './fleet-services.js';
 import { instant } from './instant.js';
 import { inPlain } from './plain.js';
-import { CLEAN_TEXT, isClean } from './text.js';
+import { CLEAN_TEXT, isClean, NOT_CLEAN, text, webAddress } from './text.js';
 import { NAME_PATTERN } from './topics.js';
 
 const id = z
   .string()
   .regex(NAME_PATTERN, 'must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit');
-const NOT_CLEAN = 'must have no control characters and no half characters';
-const text = (longest: number) => z.string().max(longest).regex(CLEAN_TEXT, NOT_CLEAN);
 const words = z.array(text(64).min(1)).max(128).default([]);
-const webAddress = z
-  .url({ protocol: /^https?$/ })
-  .max(2048)
-  .regex(/^[^\p{Cc}\p{Cs}\s]*$/u, 'must be an address without blanks');
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time such as 08:30');
 const span = z.tuple([clockTime, clockTime]).refine(([from, to]) => from < to, 'must end later than it begins');
 
@@ -93,12 +88,6 @@ export const FleetKiosk = z.strictObject({
   state: z.enum(['active', 'retired']).default('active'),
 });
 
-export const FleetChannel = z.strictObject({
-  kind: z.literal('webhook'),
-  url: webAddress,
-  secret: text(256).min(1).optional().describe("Signs what is sent; absent: the installation's own."),
-});
-
 /** A person, as the fleet file has it. */
 export const FleetPerson = z.strictObject({
   id,
@@ -107,7 +96,7 @@ export const FleetPerson = z.strictObject({
   roles: z.array(z.enum(['administrator', 'noc', 'technician', 'manager', 'supervisor'])).default([]),
   halls: z.array(id).max(10_000).default([]),
   skills: words,
-  channels: z.array(FleetChannel).max(16).default([]),
+  channels: z.array(CHANNELS.address).max(16).default([]),
   shifts: z
     .array(z.unknown())
     .max(400)

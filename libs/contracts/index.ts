@@ -1,4 +1,5 @@
 export * from './asyncapi.js';
+export * from './channels/index.js';
 export * from './client-id.js';
 export * from './down.js';
 export * from './fleet.js';

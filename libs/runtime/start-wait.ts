@@ -1,9 +1,9 @@
 import type { Clock } from '#libs/domain/time/index.js';
 import { NamedEvent, type Report } from './events.js';
 import { StartWaits } from './failure.js';
-import { waited } from './follow.js';
 import type { Health } from './health.js';
 import type { Lifecycle } from './lifecycle.js';
+import { untilDone } from './until-done.js';
 
 /** Between two attempts, milliseconds. */
 const PAUSE = 250;
@@ -34,19 +34,16 @@ export class StartPatience {
 
   /** Answers what the attempt answers at last. What is no {@link StartWaits} is thrown on. */
   async until<T>(part: string, attempt: () => Promise<T> | T): Promise<T> {
-    for (;;) {
-      try {
-        const result = await attempt();
-        this.on.health.waitsFor = null;
-        return result;
-      } catch (error) {
-        if (!(error instanceof StartWaits)) throw error;
-        this.tell(part, error.meanwhile);
-      }
-      await waited(this.pauseMs, this.stopping.signal, this.on.clock);
-      // The process ends: nothing may go on from here, and there is nothing to tell.
-      if (this.stopping.signal.aborted) await new Promise<never>(() => undefined);
-    }
+    const { signal } = this.stopping;
+    const failed = (error: unknown): void => {
+      if (!(error instanceof StartWaits)) throw error;
+      this.tell(part, error.meanwhile);
+    };
+    const tried = await untilDone(attempt, { signal, clock: this.on.clock, failed, pauseAfter: () => this.pauseMs });
+    // The process ends: nothing may go on from here, and there is nothing to tell.
+    if (!tried) return new Promise<never>(() => undefined);
+    this.on.health.waitsFor = null;
+    return tried.done;
   }
 
   private tell(part: string, meanwhile: string): void {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Change, Changes } from '#libs/domain/index.js';
+import { Again, SystemClock } from '#libs/runtime/index.js';
 import { LiveUpdatesDelayed } from '../events.js';
 import { Wiring } from '../parts.js';
 import type { LiveReader } from './reader.js';
@@ -16,26 +17,33 @@ export class LiveFeed {
   private readonly readers = new Set<LiveReader>();
   /** Up to where the live readers were told. */
   private toldUpTo = 0;
-  private reading = false;
-  private asked = false;
-  private stopped = false;
-  private retry: NodeJS.Timeout | undefined;
+  private readonly reading: Again;
   private stopListening: () => void = () => undefined;
 
   constructor(
     private readonly changes: Changes,
     private readonly wiring: Wiring,
-  ) {}
+  ) {
+    this.reading = new Again({
+      clock: new SystemClock(),
+      report: (event) => wiring.report(event),
+      missing: 'Live updates are not told',
+      once: () => this.readBatch(),
+      failed: (error) => new LiveUpdatesDelayed(error),
+      pauseAfter: () => PAUSE,
+    });
+  }
 
   async start(): Promise<void> {
     this.toldUpTo = await this.changes.lastId();
-    this.stopListening = this.changes.onNew(() => this.wake());
+    this.reading.start(null);
+    this.stopListening = this.changes.onNew(this.reading.hurry);
   }
 
+  /** A database that does not answer holds nobody up. */
   stop(): void {
-    this.stopped = true;
     this.stopListening();
-    clearTimeout(this.retry);
+    void this.reading.stop();
     for (const reader of this.readers) reader.end();
   }
 
@@ -88,32 +96,12 @@ export class LiveFeed {
     reader.end();
   }
 
-  private wake(): void {
-    this.asked = true;
-    if (!this.reading && !this.stopped) void this.readOn();
-  }
-
-  private async readOn(): Promise<void> {
-    this.reading = true;
-    try {
-      while (this.asked && !this.stopped) {
-        this.asked = false;
-        await this.readBatch();
-      }
-    } catch (error) {
-      this.wiring.report(new LiveUpdatesDelayed(error));
-      this.retry = setTimeout(() => this.wake(), PAUSE);
-    } finally {
-      this.reading = false;
-    }
-  }
-
-  private async readBatch(): Promise<void> {
+  private async readBatch(): Promise<number | null> {
     const batch = await this.changes.after(this.toldUpTo, BATCH);
-    if (batch.length === BATCH) this.asked = true;
     for (const change of batch) {
       this.toldUpTo = change.id;
       for (const reader of this.readers) if (reader.live) this.tellLive(reader, change);
     }
+    return batch.length === BATCH ? 0 : null;
   }
 }

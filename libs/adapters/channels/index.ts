@@ -1,3 +1,4 @@
 export * from './outside-watchdog.js';
+export { openChannels } from './senders.js';
 export * from './sign.js';
-export * from './webhook.js';
+export { signature } from './webhook.js';

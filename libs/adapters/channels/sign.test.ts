@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Clock, NoticeBoard, OutageNotice, OutboxItem } from '#libs/domain/index.js';
+import type { Clock, NoticeBoard, OutageNotice, SignMessage } from '#libs/domain/index.js';
 import { SignChannel } from './sign.js';
 
 const TEXT = { zh: '文字', en: 'text' };
@@ -16,8 +16,7 @@ const notice = {
 } as unknown as OutageNotice;
 const board = { standing: async () => [notice] } as unknown as NoticeBoard;
 const clock = { now: () => 5 } as Clock;
-const message = (region: string) =>
-  ({ id: 'SG-1', message: { type: 'sign', kioskId: 'K-1', region, body: {} } }) as unknown as OutboxItem;
+const message = (region: string): SignMessage => ({ type: 'sign', kioskId: 'K-1', region, body: {} });
 
 test('the sign of a kiosk that was moved to another region is put up there, and not where the message says', async () => {
   const shown = new Map<string, boolean>();

@@ -1,11 +1,9 @@
 import { downTopic } from '#libs/contracts/index.js';
 import {
-  Channel,
   type Clock,
   type KioskRegistry,
   type NoticeBoard,
   type OutageNotice,
-  type OutboxItem,
   type SendResult,
   type SignMessage,
   signFor,
@@ -18,21 +16,16 @@ export type PublishDown = (topic: string, payload: string, options: { retain: bo
  * The sign on the kiosk's screen, retained. It is written from the notices that stand at the moment of sending,
  * so messages that come late or twice show the truth all the same.
  */
-export class SignChannel extends Channel {
-  override readonly takes = 'sign';
-
+export class SignChannel {
   constructor(
     private readonly publish: PublishDown,
     private readonly notices: NoticeBoard,
     private readonly clock: Clock,
     /** Region of the kiosk, as the register has it now; undefined: the register does not know it. */
     private readonly regionOf: (kioskId: string) => string | undefined = () => undefined,
-  ) {
-    super();
-  }
+  ) {}
 
-  override async send(item: OutboxItem): Promise<SendResult> {
-    const { kioskId, region } = item.message as SignMessage;
+  async send({ kioskId, region }: SignMessage): Promise<SendResult> {
     const now = this.regionOf(kioskId) ?? region;
     try {
       await this.show(kioskId, now, await this.notices.standing(kioskId));

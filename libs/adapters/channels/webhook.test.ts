@@ -1,11 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
-import type { OutboxItem } from '#libs/domain/index.js';
 import { WebhookChannel } from './webhook.js';
 
-const item = (url: string): OutboxItem => ({ id: 'AL-1', message: { address: { url }, body: {} } }) as unknown as OutboxItem;
-const sent = (url: string) => new WebhookChannel('secret', () => 1).send(item(url));
+const sent = (url: string) =>
+  new WebhookChannel({ secret: () => 'secret', wallSeconds: () => 1 }).send({
+    id: 'AL-1',
+    address: { kind: 'webhook', url },
+    body: {},
+  });
 
 const listening = async (server: Server | ReturnType<typeof createSocketServer>): Promise<string> => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { type AlertMessage, Channel, type OutboxItem, type SendResult } from '#libs/domain/index.js';
+import { type AddressOf, webhook } from '#libs/contracts/index.js';
+import { Channel, type OutgoingAlert, type SendResult } from '#libs/domain/index.js';
+import type { Installation } from './installation.js';
 import { refusalIn } from './robot.js';
 
 /** Longest wait for the other side, milliseconds. */
@@ -12,41 +14,28 @@ const TIMEOUT = 10_000;
 export const signature = (secret: string, timestamp: string, body: string): string =>
   createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
 
-/** The address without what may be secret in it. */
-const shown = (url: string): string => {
-  const { origin } = new URL(url);
-  return origin;
-};
-
 /** Not this call but the address or the set-up is wrong: another try would answer the same. */
 const isFinal = (status: number): boolean => status >= 400 && status < 500 && status !== 408 && status !== 425 && status !== 429;
 
-/** Alerts by POST to the technician's own address, signed, with an idempotency key. */
-export class WebhookChannel extends Channel {
-  override readonly takes = 'alert';
+type Address = AddressOf<'webhook'>;
 
-  constructor(
-    /** Null: it is not known, and what has no secret of its own goes unsigned. */
-    private readonly installationSecret: string | null,
-    /** Seconds since 1970 by the machine: the receiver checks the signature against its own clock. */
-    private readonly wallSeconds: () => number,
-  ) {
+/** Alerts by POST to the technician's own address, signed, with an idempotency key. */
+export class WebhookChannel extends Channel<Address> {
+  constructor(private readonly installation: Installation) {
     super();
   }
 
-  override async send(item: OutboxItem, cut?: AbortSignal): Promise<SendResult> {
-    const { address, body } = item.message as AlertMessage;
-    if (!address) return { ok: false, retry: false, error: 'there is no address to send it to' };
-    const text = JSON.stringify({ id: item.id, ...body });
-    const timestamp = String(this.wallSeconds());
-    const secret = address.secret ?? this.installationSecret;
+  override async send({ id, address, body }: OutgoingAlert<Address>, cut?: AbortSignal): Promise<SendResult> {
+    const text = JSON.stringify({ id, ...body });
+    const timestamp = String(this.installation.wallSeconds());
+    const secret = address.secret ?? (await this.installation.secret());
     const headers = {
       'content-type': 'application/json; charset=utf-8',
-      'idempotency-key': item.id,
+      'idempotency-key': id,
       'x-hallwatch-timestamp': timestamp,
       ...(secret !== null && { 'x-hallwatch-signature': `sha256=${signature(secret, timestamp, text)}` }),
     };
-    return post(address.url, headers, text, cut);
+    return post(address, headers, text, cut);
   }
 }
 
@@ -90,20 +79,20 @@ async function firstOf({ body }: Response): Promise<string> {
 }
 
 /** A robot answers 200 to what it refuses as well. */
-function judged(url: string, text: string): SendResult {
-  const refusal = refusalIn(url, text);
+function judged(address: Address, text: string): SendResult {
+  const refusal = refusalIn(address.url, text);
   if (!refusal) return { ok: true };
-  return { ok: false, retry: refusal.retry, error: `${shown(url)} answered ${refusal.words}` };
+  return { ok: false, retry: refusal.retry, error: `${webhook.named(address)} answered ${refusal.words}` };
 }
 
-async function post(url: string, headers: Record<string, string>, body: string, cut?: AbortSignal): Promise<SendResult> {
+async function post(address: Address, headers: Record<string, string>, body: string, cut?: AbortSignal): Promise<SendResult> {
   try {
     const signal = AbortSignal.any([AbortSignal.timeout(TIMEOUT), ...(cut ? [cut] : [])]);
-    const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal });
-    if (answer.ok) return judged(url, await firstOf(answer));
+    const answer = await fetch(address.url, { method: 'POST', headers, body, redirect: 'error', signal });
+    if (answer.ok) return judged(address, await firstOf(answer));
     await answer.body?.cancel();
-    return { ok: false, retry: !isFinal(answer.status), error: `${shown(url)} answered ${answer.status}` };
+    return { ok: false, retry: !isFinal(answer.status), error: `${webhook.named(address)} answered ${answer.status}` };
   } catch (error) {
-    return { ok: false, retry: true, error: `${shown(url)} could not be reached: ${reasonOf(error as Error)}` };
+    return { ok: false, retry: true, error: `${webhook.named(address)} could not be reached: ${reasonOf(error as Error)}` };
   }
 }

@@ -1,5 +1,6 @@
 import { DAY, type Instant, MINUTE, SECOND } from '../time/index.js';
-import type { OutboxItem, SendResult } from './outbox.js';
+import type { SendResult } from './channel.js';
+import type { OutboxItem } from './outbox.js';
 
 /** Pauses after the first failures; the last one repeats. Ours. */
 const PAUSES = [1 * SECOND, 2 * SECOND, 5 * SECOND, 15 * SECOND, 1 * MINUTE, 5 * MINUTE];

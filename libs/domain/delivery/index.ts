@@ -1,4 +1,5 @@
 export * from './attempt.js';
+export * from './channel.js';
 export * from './fold.js';
 export * from './message.js';
 export * from './outbox.js';

@@ -35,16 +35,6 @@ export const waitingItem = ({ id, message, at }: { id: string; message: Outbound
 /** A message that goes next; `followed`: others of its lane and thread wait behind it. */
 export type ReadyItem = OutboxItem & { followed?: true };
 
-/** What came of one attempt. `retry`: it may succeed later by itself; else the other side refuses. */
-export type SendResult = { ok: true } | { ok: false; retry: boolean; error: string };
-
-/** One way to reach somebody or something. Never throws for what the other side does. */
-export abstract class Channel {
-  abstract readonly takes: OutboundMessage['type'];
-  /** `cut`: the answer is not waited for any more. */
-  abstract send(item: OutboxItem, cut?: AbortSignal): Promise<SendResult>;
-}
-
 /** Messages that wait to be sent, written in the same transaction as what they tell. */
 export abstract class Outbox {
   /** Puts a message in, unless one with the same id is there. */

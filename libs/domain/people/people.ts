@@ -1,10 +1,9 @@
 export type Role = 'administrator' | 'noc' | 'technician' | 'manager' | 'supervisor';
 
-/** How a person is reached. The secret signs what is sent; without one the installation's own is used. */
+/** How a person is reached. What else stands in it is its kind's, and nobody's who only decides whom to tell. */
 export interface ChannelAddress {
-  kind: 'webhook';
-  url: string;
-  secret?: string;
+  kind: string;
+  [field: string]: unknown;
 }
 
 export interface Person {

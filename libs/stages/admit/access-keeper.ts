@@ -12,7 +12,7 @@ import {
   type KioskRegistry,
   SECOND,
 } from '#libs/domain/index.js';
-import { Bell, pauseAfter, type Report } from '#libs/runtime/index.js';
+import { Again, type NamedEvent, type Report, type Why } from '#libs/runtime/index.js';
 import {
   BrokerAccessMended,
   BrokerHasOthers,
@@ -53,29 +53,33 @@ export class AccessKeeper {
   private seenChange = 0;
   /** A comparison is due, whether the register changed or not. */
   private due = true;
-  private stopped = false;
-  private readonly bell: Bell;
-  private running: Promise<void> = Promise.resolve();
+  private readonly again: Again;
+  private stopListening: () => void = () => undefined;
 
   constructor(private readonly parts: AccessKeeperParts) {
-    this.bell = new Bell(parts.clock, GATHER);
+    this.again = new Again({
+      ...parts,
+      missing: 'The external broker is not in step with the register',
+      once: (why) => this.once(why),
+      failed: (error, tries) => this.failed(error, tries),
+      gatherMs: GATHER,
+    });
   }
 
   start(): void {
-    const stopListening = this.parts.changes.onNew(() => this.bell.ring());
-    this.running = this.run().finally(stopListening);
+    this.stopListening = this.parts.changes.onNew(this.again.hurry);
+    this.again.start(this.lookAgainMs);
   }
 
-  async stop(): Promise<void> {
-    this.stopped = true;
-    this.bell.ring();
-    await this.running;
+  stop(): Promise<void> {
+    this.stopListening();
+    return this.again.stop();
   }
 
   /** The broker is reached, perhaps with another file than before. */
   readonly reached = (): void => {
     this.due = true;
-    this.bell.ring();
+    this.again.hurry();
   };
 
   /** Gives the broker a fresh secret. Resolves when it is taken, or after a moment, when it goes on waiting. */
@@ -87,7 +91,7 @@ export class AccessKeeper {
     });
     this.underWay.add(secret);
     const handed = this.hand(kioskId, secret).finally(() => this.underWay.delete(secret));
-    await Promise.race([handed.catch(() => this.bell.ring()), patience]);
+    await Promise.race([handed.catch(this.again.hurry), patience]);
     callOff();
     if (this.fresh.get(kioskId) === secret) this.tellWaiting(kioskId);
   }
@@ -115,20 +119,13 @@ export class AccessKeeper {
     gauge('hallwatch_broker_secrets_waiting', 'Fresh secrets that wait for the external broker.', () => this.fresh.size);
   }
 
-  private async run(): Promise<void> {
-    for (let attempt = 0; !this.stopped; ) {
-      const timeIsUp = await this.bell.sleep(attempt > 0 ? pauseAfter(attempt) : (this.parts.lookAgainMs ?? LOOK_AGAIN));
-      if (this.stopped) return;
-      if (timeIsUp && attempt === 0) this.lookAnew();
-      try {
-        await this.once();
-        attempt = 0;
-      } catch (error) {
-        this.due = true;
-        if (this.stopped) return;
-        if (++attempt === 1 || !(error instanceof BrokerAccessUnavailable)) this.parts.report(new RepairDelayed(error));
-      }
-    }
+  private get lookAgainMs(): number {
+    return this.parts.lookAgainMs ?? LOOK_AGAIN;
+  }
+
+  private failed(error: unknown, tries: number): NamedEvent | null {
+    this.due = true;
+    return tries === 1 || !(error instanceof BrokerAccessUnavailable) ? new RepairDelayed(error) : null;
   }
 
   private lookAnew(): void {
@@ -136,7 +133,13 @@ export class AccessKeeper {
     this.due = true;
   }
 
-  private async once(): Promise<void> {
+  private async once(why: Why): Promise<number> {
+    if (why === 'rested') this.lookAnew();
+    await this.putRight();
+    return this.lookAgainMs;
+  }
+
+  private async putRight(): Promise<void> {
     for (const [kioskId, secret] of this.fresh) if (!this.underWay.has(secret)) await this.hand(kioskId, secret);
     const changed = await this.registerChanged();
     if (!changed && !this.due) return;

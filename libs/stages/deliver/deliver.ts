@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import type { ChannelKinds } from '#libs/contracts/index.js';
 import {
   type AlertMessage,
   afterAttempt,
@@ -14,16 +15,22 @@ import {
   type OutboxItem,
   type ReadyItem,
   type SendResult,
+  type SignMessage,
 } from '#libs/domain/index.js';
-import { Course, pauseAfter, type Report, waited } from '#libs/runtime/index.js';
+import { Again, pauseAfter, type Report, waited } from '#libs/runtime/index.js';
 import { MessageDropped, MessageGivenUp, MessageNotSent, MessageSent, OutboxUnreachable } from './events.js';
+import { Pacing } from './pacing.js';
 import { Refusing } from './refusing.js';
 import { Room } from './room.js';
 import type { Writing } from './write.js';
 
 export interface DeliverParts {
   outbox: Outbox;
-  channels: Channel[];
+  /** Alerts go by it, to whatever kind of address. */
+  channel: Channel;
+  /** What bounds how often is sent to an address. */
+  kinds: Pick<ChannelKinds, 'pacesOf'>;
+  sign: { send(message: SignMessage): Promise<SendResult> };
   clock: Clock;
   report: Report;
   writing: Pick<Writing, 'write' | 'ordersOf'>;
@@ -49,22 +56,26 @@ const isAlert = (item: OutboxItem): item is OutboxItem & { message: AlertMessage
 /** Empties the outbox, lane by lane. A message is sent at least once; its id lets the receiver act on it once. */
 export class Deliver {
   private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
-  private wakeUp: () => void = () => undefined;
-  private awake = false;
-  private readonly course: Course;
+  private readonly again: Again;
   private readonly room = new Room(() => this.wake());
   /** Lanes with a message on its way. */
   private readonly lanes = new Map<string, Promise<void>>();
   private readonly refusing: Refusing;
+  private readonly pacing: Pacing;
 
   constructor(private readonly parts: DeliverParts) {
-    this.course = new Course(parts.clock, 'Messages are not sent');
+    this.again = new Again({
+      ...parts,
+      missing: 'Messages are not sent',
+      once: () => this.once(),
+      failed: (error) => new OutboxUnreachable(error),
+    });
     this.refusing = new Refusing(parts.name);
+    this.pacing = new Pacing(parts.kinds);
   }
 
   /** Null while it gets on. */
-  readonly complaint = (): string | null => this.course.complaint();
+  readonly complaint = (): string | null => this.again.complaint();
 
   /** Null while every receiver takes what is sent to it. */
   readonly receivers = (): string | null => this.refusing.complaint();
@@ -79,37 +90,25 @@ export class Deliver {
   }
 
   start(): void {
-    this.running = this.run();
+    this.again.start();
   }
 
   /** There may be something to send. */
   wake(): void {
-    this.awake = true;
-    this.wakeUp();
+    this.again.wake();
   }
 
   /** Waits for who answers at once; what hangs is sent again after the next start. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    this.wakeUp();
-    await this.running;
+    await this.again.stop();
     this.room.close();
     await Promise.all(this.lanes.values());
   }
 
-  private async run(): Promise<void> {
-    let failures = 0;
-    while (!this.stopping.signal.aborted) {
-      try {
-        this.awake = false;
-        const begun = await this.course.step(() => this.round());
-        failures = 0;
-        if (begun === 0) await this.sleep();
-      } catch (error) {
-        this.parts.report(new OutboxUnreachable(error));
-        await waited(pauseAfter(++failures), this.stopping.signal, this.parts.clock);
-      }
-    }
+  private async once(): Promise<number> {
+    const begun = await this.round();
+    return begun > 0 ? 0 : this.untilDue();
   }
 
   private get free(): number {
@@ -149,9 +148,16 @@ export class Deliver {
     const written = await writing.write(what, orders, clock.now());
     if ('dropped' in written) return this.drop(what, written.dropped, written.nowFor);
     if ('waits' in written) return this.keepWaiting(what, written.waits);
+    const until = this.notBefore(written.item, clock.now());
+    if (until !== null) return this.parts.outbox.hold(written.item, 'lane', until);
     const result = await this.room.hold((cut) => this.send(written.item, cut));
     if (this.stopping.signal.aborted && !result.ok) return;
     await this.settle(what, written.item, result);
+  }
+
+  /** Null: it may go now. Others of its lane would find the other side as busy. */
+  private notBefore({ message }: OutboxItem, now: Instant): Instant | null {
+    return message.type === 'alert' && message.address ? this.pacing.take(message.address, now) : null;
   }
 
   private async settle(what: Folded, sent: OutboxItem, result: SendResult): Promise<void> {
@@ -194,32 +200,29 @@ export class Deliver {
 
   private async keep(...items: OutboxItem[]): Promise<void> {
     for (const item of items) await this.parts.outbox.settle(item);
-    this.course.went();
+    this.again.went();
   }
 
   /** One that cannot even be tried is tried later, as one that did not arrive: those behind it go on. */
   private async send(item: OutboxItem, cut: AbortSignal): Promise<SendResult> {
-    const channel = this.parts.channels.find((c) => c.takes === item.message.type);
-    if (!channel) return { ok: false, retry: false, error: `nothing here sends messages of type ${item.message.type}` };
     try {
-      return await channel.send(item, cut);
+      return await this.sendBy(item, cut);
     } catch (error) {
       return { ok: false, retry: true, error: `it could not be sent: ${(error as Error).message}` };
     }
   }
 
-  private async sleep(): Promise<void> {
-    const { clock, outbox } = this.parts;
-    const due = this.free === 0 ? null : await outbox.nextDue([...this.lanes.keys()]);
-    if (this.awake || this.stopping.signal.aborted) return;
-    const pause = Math.min(LONGEST_SLEEP, due === null ? LONGEST_SLEEP : Math.max(0, due - clock.now()));
-    await new Promise<void>((resolve) => {
-      const callOff = clock.after(pause, resolve);
-      this.wakeUp = () => {
-        callOff();
-        resolve();
-      };
-    });
+  private async sendBy({ id, message }: OutboxItem, cut: AbortSignal): Promise<SendResult> {
+    const { channel, sign } = this.parts;
+    if (message.type === 'sign') return sign.send(message);
+    const { address, body } = message;
+    if (!address) return { ok: false, retry: false, error: 'there is no address to send it to' };
+    return channel.send({ id, address, body }, cut);
+  }
+
+  private async untilDue(): Promise<number> {
+    const due = this.free === 0 ? null : await this.parts.outbox.nextDue([...this.lanes.keys()]);
+    return due === null ? LONGEST_SLEEP : Math.min(LONGEST_SLEEP, Math.max(0, due - this.parts.clock.now()));
   }
 }
 

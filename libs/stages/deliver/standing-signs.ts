@@ -1,5 +1,5 @@
 import { BrokerUnavailable, type Clock } from '#libs/domain/index.js';
-import { NamedEvent, pauseAfter, type Report, waited } from '#libs/runtime/index.js';
+import { Again, NamedEvent, type Report } from '#libs/runtime/index.js';
 
 /** The signs could not be put up anew. */
 class SignsDelayed extends NamedEvent {
@@ -12,46 +12,29 @@ class SignsDelayed extends NamedEvent {
 
 /** Puts the signs up at the start, and whenever the broker is reached again: it may have come back with older ones, or with none. */
 export class StandingSigns {
-  private readonly stopping = new AbortController();
-  private due = true;
-  private running: Promise<void> | null = null;
+  private readonly loop: Again;
 
-  constructor(
-    private readonly putUp: () => Promise<void>,
-    private readonly clock: Clock,
-    private readonly report: Report,
-  ) {}
+  constructor(putUp: () => Promise<void>, clock: Clock, report: Report) {
+    this.loop = new Again({
+      clock,
+      report,
+      missing: 'The signs of the kiosks are not put up anew',
+      once: async () => {
+        await putUp();
+        return null;
+      },
+      failed: (error) => (error instanceof BrokerUnavailable ? null : new SignsDelayed(error)),
+    });
+  }
 
   start(): void {
-    this.again();
+    this.loop.start();
   }
 
   /** They must be put up. */
-  readonly again = (): void => {
-    this.due = true;
-    if (this.stopping.signal.aborted) return;
-    this.running ??= this.run().finally(() => {
-      this.running = null;
-      if (this.due) this.again();
-    });
-  };
+  readonly again = (): void => this.loop.wake();
 
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    for (let attempt = 1; this.due && !signal.aborted; attempt++) {
-      this.due = false;
-      try {
-        await this.putUp();
-      } catch (error) {
-        this.due = true;
-        if (!(error instanceof BrokerUnavailable)) this.report(new SignsDelayed(error));
-        await waited(pauseAfter(attempt), signal, this.clock);
-      }
-    }
+  stop(): Promise<void> {
+    return this.loop.stop();
   }
 }

@@ -1,3 +1,4 @@
+import { CHANNELS } from '#libs/contracts/index.js';
 import {
   type AlertMessage,
   administratorsBody,
@@ -37,7 +38,7 @@ export type Written = { item: OutboxItem } | { dropped: string; nowFor?: Mainten
 function addressOf({ channel, address }: AlertMessage, person: Person | undefined): ChannelAddress | undefined {
   const channels = person?.channels ?? [];
   if (channel !== undefined) return channels[channel];
-  return channels.find(({ url }) => url === address?.url) ?? channels[0] ?? (person ? undefined : address);
+  return channels.find((one) => address && CHANNELS.isSame(one, address)) ?? channels[0] ?? (person ? undefined : address);
 }
 
 /** Who accepted an order, or took it over, knows of it. */

@@ -1,5 +1,5 @@
 import { type ActDesk, type AskedAct, type Clock, type Journal, SECOND } from '#libs/domain/index.js';
-import { Bell, NamedEvent, pauseAfter, type Report } from '#libs/runtime/index.js';
+import { Again, NamedEvent, type Report } from '#libs/runtime/index.js';
 
 /** How often the desk is looked at without being told: another process may have been asked. Ours. */
 const LOOK_EVERY = SECOND;
@@ -13,49 +13,38 @@ export interface ActKeeperParts {
 
 /** Gives what people say to have done its place in the journal. Only the owner of the journal has one. */
 export class ActKeeper {
-  private readonly bell: Bell;
+  private readonly again: Again;
   private stopListening: () => void = () => undefined;
   /** In the journal, and not yet at the desk as such. */
   private readonly appended = new Set<string>();
-  private running: Promise<void> = Promise.resolve();
-  private stopped = false;
 
   constructor(private readonly parts: ActKeeperParts) {
-    this.bell = new Bell(parts.clock, 0);
+    this.again = new Again({
+      ...parts,
+      missing: 'What people did about orders is not taken',
+      once: () => this.look(),
+      failed: (error, tries) => (tries === 1 ? new ActsNotTaken(error) : null),
+    });
   }
 
   start(): void {
-    this.stopListening = this.parts.desk.onNew(() => this.bell.ring());
-    this.running = this.run();
+    this.stopListening = this.parts.desk.onNew(this.again.hurry);
+    this.again.start();
   }
 
-  async stop(): Promise<void> {
-    this.stopped = true;
+  stop(): Promise<void> {
     this.stopListening();
-    this.bell.ring();
-    await this.running;
+    return this.again.stop();
   }
 
-  private async run(): Promise<void> {
-    for (let attempt = 0; !this.stopped; ) {
-      try {
-        await this.look();
-        attempt = 0;
-      } catch (error) {
-        if (++attempt === 1) this.parts.report(new ActsNotTaken(error));
-      }
-      if (this.stopped) return;
-      await this.bell.sleep(attempt > 0 ? pauseAfter(attempt) : LOOK_EVERY);
-    }
-  }
-
-  private async look(): Promise<void> {
+  private async look(): Promise<number> {
     for (const asked of await this.parts.desk.waiting()) {
       if (!this.appended.has(asked.id)) await this.append(asked);
       this.appended.add(asked.id);
       await this.parts.desk.placed(asked.id);
       this.appended.delete(asked.id);
     }
+    return LOOK_EVERY;
   }
 
   private append({ id, kioskId, act }: AskedAct): Promise<void> {

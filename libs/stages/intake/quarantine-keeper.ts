@@ -1,6 +1,6 @@
 import { parseTopic } from '#libs/contracts/index.js';
 import type { Clock, Journal, Journaled, Position, Quarantine, QuarantinedPacket } from '#libs/domain/index.js';
-import { Course, follow, pauseAfter, type Report, takeApart, waited } from '#libs/runtime/index.js';
+import { Course, follow, type Report, takeApart, untilDone } from '#libs/runtime/index.js';
 import { PacketNotKept, QuarantineBehind } from './events.js';
 
 export interface QuarantineKeeperParts {
@@ -40,10 +40,11 @@ export class QuarantineKeeper {
   }
 
   private async run(signal: AbortSignal): Promise<void> {
-    const from = await this.position(signal);
-    if (from === null) return;
+    const { journal, quarantine, clock } = this.parts;
+    const kept = await untilDone(() => quarantine.position(), { signal, clock, failed: this.behind });
+    if (!kept) return;
+    const from = kept.done;
     this.written = from;
-    const { journal, clock } = this.parts;
     const act = (batch: Journaled[]): Promise<void> => this.course.step(() => this.act(batch));
     await follow({ journal, from, max: BATCH, act, onError: this.behind, signal, clock });
   }
@@ -75,22 +76,9 @@ export class QuarantineKeeper {
     if (kept !== upTo) await quarantine.keep([], upTo);
   }
 
-  private async position(signal: AbortSignal): Promise<Position | null> {
-    for (let attempt = 1; !signal.aborted; attempt++) {
-      try {
-        return await this.parts.quarantine.position();
-      } catch (error) {
-        const pause = pauseAfter(attempt);
-        this.behind(error, attempt, pause);
-        await waited(pause, signal, this.parts.clock);
-      }
-    }
-    return null;
-  }
-
-  private readonly behind = (error: unknown, attempt: number, pauseMs: number): void => {
+  private readonly behind = (error: unknown, tries: number, pauseMs: number): void => {
     this.course.failed(error);
-    this.parts.report(new QuarantineBehind(error, { attempt, pauseMs }));
+    this.parts.report(new QuarantineBehind(error, { attempt: tries, pauseMs }));
   };
 }
 

@@ -8,7 +8,7 @@ import {
   type Refusal,
   type Retry,
 } from '#libs/domain/index.js';
-import { Course, pauseAfter, type Report, waited } from '#libs/runtime/index.js';
+import { Again, type Report } from '#libs/runtime/index.js';
 import { QuarantineNotPurged, RetriesDelayed, RetriesDone } from './events.js';
 
 /** What came of a packet that was taken out of the quarantine again. */
@@ -35,58 +35,33 @@ const LOOK_EVERY = MINUTE;
 
 /** Takes packets out of the quarantine again when an operator wants it, and purges those that are too old. */
 export class QuarantineRetries {
-  private wake: () => void = () => undefined;
-  private asked = true;
-  private readonly course: Course;
-  private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
+  private readonly again: Again;
+  private callsOff: (() => void)[] = [];
 
   constructor(private readonly parts: RetriesParts) {
-    this.course = new Course(parts.clock, 'Packets that are wanted out of the quarantine are not taken again');
+    this.again = new Again({
+      ...parts,
+      missing: 'Packets that are wanted out of the quarantine are not taken again',
+      once: async (_, signal) => {
+        await this.takeAll(signal);
+        return LOOK_EVERY;
+      },
+      failed: (error) => new RetriesDelayed(error),
+    });
   }
 
   /** Null while it gets on. */
-  readonly complaint = (): string | null => this.course.complaint();
+  readonly complaint = (): string | null => this.again.complaint();
 
   start(): void {
-    this.running = this.run(this.stopping.signal);
+    const { desk } = this.parts;
+    this.callsOff = [desk.onWanted(this.again.wake), this.purgeHourly()];
+    this.again.start();
   }
 
   async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-  }
-
-  private async run(signal: AbortSignal): Promise<void> {
-    const { desk, clock, report } = this.parts;
-    const stopListening = desk.onWanted(() => this.ask());
-    const callOff = this.purgeHourly();
-    for (let failures = 0; !signal.aborted; ) {
-      try {
-        this.asked = false;
-        await this.course.step(() => this.takeAll(signal));
-        failures = 0;
-        await this.rest(signal);
-      } catch (error) {
-        report(new RetriesDelayed(error));
-        await waited(pauseAfter(++failures), signal, clock);
-      }
-    }
-    stopListening();
-    callOff();
-  }
-
-  private ask(): void {
-    this.asked = true;
-    this.wake();
-  }
-
-  /** Until somebody asks. */
-  private rest(signal: AbortSignal): Promise<void> {
-    if (this.asked || signal.aborted) return Promise.resolve();
-    const awake = new AbortController();
-    this.wake = () => awake.abort();
-    return waited(LOOK_EVERY, AbortSignal.any([signal, awake.signal]), this.parts.clock);
+    await this.again.stop();
+    for (const callOff of this.callsOff) callOff();
   }
 
   private async takeAll(signal: AbortSignal): Promise<void> {

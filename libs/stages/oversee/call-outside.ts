@@ -16,7 +16,14 @@ export class CallOutside {
   private readonly again: Again;
 
   constructor(private readonly parts: CallOutsideParts) {
-    this.again = new Again(parts.wall, () => this.once());
+    this.again = new Again({
+      clock: parts.wall,
+      report: parts.report,
+      missing: 'The watchdog outside is not called',
+      once: () => this.once(),
+      failed: (error) => new OutsideWatchdogUnreached((error as Error).message),
+      pauseAfter: () => MINUTE,
+    });
   }
 
   start(): void {

@@ -20,6 +20,14 @@ export class NumbersUnsaid extends NamedEvent {
   }
 }
 
+export class LookFailed extends NamedEvent {
+  readonly level = 'error';
+  readonly says = 'What follows from who watches could not be told; the next look follows';
+  constructor(override readonly error: unknown) {
+    super();
+  }
+}
+
 export class MonitoringInterrupted extends NamedEvent {
   readonly level = 'error';
   readonly says: string;

@@ -9,8 +9,8 @@ import {
   monitoringOf,
   type WorkerWord,
 } from '#libs/domain/index.js';
-import { Again, type Report } from '#libs/runtime/index.js';
-import { MonitoringInterrupted, MonitoringResumed } from './events.js';
+import { Again, type NamedEvent, type Report } from '#libs/runtime/index.js';
+import { LookFailed, MonitoringInterrupted, MonitoringResumed } from './events.js';
 
 /** Looks within the time that a worker may say nothing. */
 const LOOKS_IN_PATIENCE = 6;
@@ -86,14 +86,17 @@ export class Onlooker extends Monitor {
 
   /** Looks once, so that there is an answer, and then again and again; `then` is called after every look. */
   async start(then: () => Promise<void> = async () => undefined): Promise<void> {
-    const { patience, wall } = this.parts;
+    const { patience, wall: clock, report } = this.parts;
+    const every = patience / LOOKS_IN_PATIENCE;
     const once = async (): Promise<number> => {
       await this.look();
       await then();
-      return patience / LOOKS_IN_PATIENCE;
+      return every;
     };
-    this.again = new Again(wall, once);
-    this.again.start(await once());
+    const missing = 'Nobody looks whether somebody watches';
+    const failed = (error: unknown): NamedEvent => new LookFailed(error);
+    this.again = new Again({ clock, report, missing, once, failed, pauseAfter: () => every });
+    await this.again.start();
   }
 
   async stop(): Promise<void> {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import {
   MINUTE,
   type Monitoring,
-  type OutboxItem,
+  type OutgoingAlert,
   type OutsideAlert,
   OutsideAlertBook,
   type OutsideEnd,
@@ -86,7 +86,7 @@ let wall: StoryClock;
 let book: MemoryBook;
 let monitoring: Monitoring;
 let result: SendResult;
-let sent: OutboxItem[];
+let sent: OutgoingAlert[];
 let events: NamedEvent[];
 let alerts: OutsideAlerts;
 let watchdog: Watchdog;
@@ -101,8 +101,8 @@ function open(): void {
   result = { ok: true };
   [sent, events, toldOf] = [[], [], []];
   const channel = {
-    send: async (item: OutboxItem) => {
-      sent.push(item);
+    send: async (alert: OutgoingAlert) => {
+      sent.push(alert);
       return result;
     },
   };
@@ -127,7 +127,7 @@ const look = async (): Promise<void> => {
   await alerts.look();
   await watchdog.look();
 };
-const heard = (): unknown[] => sent.map(({ message }) => (message.type === 'alert' ? message.body['event'] : null));
+const heard = (): unknown[] => sent.map(({ body }) => body['event']);
 
 describe('an alert of Prometheus', () => {
   test('is told once however often it is repeated, and when it is over, with what it is, in both languages', async () => {
@@ -137,15 +137,13 @@ describe('an alert of Prometheus', () => {
     await look();
     expect(heard()).toEqual(['prometheus.firing']);
     expect(sent[0]).toMatchObject({
-      message: {
-        to: 'p-1',
-        body: {
-          alert: 'HallwatchBackupOld',
-          severity: 'warning',
-          since: '2026-11-22T06:02:00.000Z',
-          runbook: 'docs/runbook.md#backup-old',
-          text: { zh: expect.stringContaining('备份太旧'), en: expect.stringContaining('The newest backup is too old') },
-        },
+      body: {
+        to: { id: 'p-1' },
+        alert: 'HallwatchBackupOld',
+        severity: 'warning',
+        since: '2026-11-22T06:02:00.000Z',
+        runbook: 'docs/runbook.md#backup-old',
+        text: { zh: expect.stringContaining('备份太旧'), en: expect.stringContaining('The newest backup is too old') },
       },
     });
     expect(await alerts.take([over(alertOf()), over(alertOf())])).toEqual(['over', 'known']);
@@ -208,7 +206,7 @@ describe('an alert of Prometheus', () => {
     expect(await alerts.take([theirs, over(theirs, T0 + 3 * MINUTE)])).toEqual(['known', 'over']);
     await look();
     expect(heard()).toEqual(['prometheus.firing', 'prometheus.resolved']);
-    expect(sent[0]).toMatchObject({ message: { body: { teller: 'grafana' } } });
+    expect(sent[0]).toMatchObject({ body: { teller: 'grafana' } });
   });
 
   test('that both tell of while the database is away is told once, and over when both say so', async () => {
@@ -242,9 +240,8 @@ describe('an alert of Prometheus', () => {
         }
         expect(new Set(sent.map(({ id }) => id)).size).toBe(sent.length);
         const firing = new Set<unknown>();
-        for (const { message } of sent) {
-          if (message.type !== 'alert') continue;
-          const { event, labels } = message.body as { event: string; labels: { of: string } };
+        for (const { body } of sent) {
+          const { event, labels } = body as { event: string; labels: { of: string } };
           if (event === 'prometheus.firing') firing.add(labels.of);
           else expect(firing.delete(labels.of)).toBe(true);
         }
@@ -266,7 +263,7 @@ describe('an alert of what the watchdog tells', () => {
     expect(await alerts.take([silent])).toEqual(['elsewhere']);
     await look();
     expect(heard()).toEqual(['monitoring.interrupted']);
-    expect(sent[0]).toMatchObject({ message: { body: { alert: 'HallwatchWorkerSilent' } } });
+    expect(sent[0]).toMatchObject({ body: { alert: 'HallwatchWorkerSilent' } });
     monitoring = { state: 'watching', at: T0 + MINUTE };
     expect(await alerts.take([over(silent)])).toEqual(['known']);
     await look();

@@ -143,7 +143,6 @@ function toldOf(of: OutsideAlert): Told<OutsideAlert> {
   return {
     of,
     about: `of the alert ${name}`,
-    at,
     body: {
       event: `prometheus.${what}`,
       alert: name,

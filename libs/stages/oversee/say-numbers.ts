@@ -1,5 +1,5 @@
 import { type Clock, type OwnNumber, type OwnNumbersBook, SECOND } from '#libs/domain/index.js';
-import { Again, Course, type Report } from '#libs/runtime/index.js';
+import { Again, type Report } from '#libs/runtime/index.js';
 import { NumbersUnsaid } from './events.js';
 
 /** How often, milliseconds: as often as Prometheus asks. */
@@ -17,19 +17,26 @@ export interface SayNumbersParts {
 
 /** Says the process's own numbers in the database again and again, for who asks there and not here. */
 export class SayNumbers {
-  private readonly course: Course;
   private readonly again: Again;
 
   constructor(private readonly parts: SayNumbersParts) {
-    this.course = new Course(parts.clock, "The process's own numbers are not said in the database");
-    this.again = new Again(parts.wall, () => this.say());
+    this.again = new Again({
+      clock: parts.wall,
+      healthClock: parts.clock,
+      report: parts.report,
+      missing: "The process's own numbers are not said in the database",
+      once: () => this.say(),
+      // Health says that it lasts.
+      failed: (error, tries) => (tries === 1 ? new NumbersUnsaid(error) : null),
+      pauseAfter: () => EVERY,
+    });
   }
 
   /** Null while it gets on. */
-  readonly complaint = (): string | null => this.course.complaint();
+  readonly complaint = (): string | null => this.again.complaint();
 
   start(): void {
-    this.again.start(0);
+    this.again.start();
   }
 
   stop(): Promise<void> {
@@ -37,14 +44,8 @@ export class SayNumbers {
   }
 
   private async say(): Promise<number> {
-    const { process, book, look, report } = this.parts;
-    const isFirst = this.course.complaint() === null;
-    try {
-      await this.course.step(async () => book.say(process, await look()));
-    } catch (error) {
-      // Health says that it lasts.
-      if (isFirst) report(new NumbersUnsaid(error));
-    }
+    const { process, book, look } = this.parts;
+    await book.say(process, await look());
     return EVERY;
   }
 }

@@ -7,7 +7,7 @@ import {
   type WorkerWord,
   wordEvery,
 } from '#libs/domain/index.js';
-import { Again, Course, type Report } from '#libs/runtime/index.js';
+import { Again, type Report } from '#libs/runtime/index.js';
 import { WordUnsaid } from './events.js';
 
 export interface SayWordParts {
@@ -27,22 +27,28 @@ export interface SayWordParts {
 /** Says again and again that this process watches, or what keeps it from seeing. */
 export class SayWord {
   private readonly startedAt: Instant;
-  private readonly course: Course;
   private readonly sight: Sight;
   private readonly again: Again;
   private last: WorkerWord;
 
   constructor(private readonly parts: SayWordParts) {
-    const { clock, speed, wall } = parts;
+    const { clock, speed, wall, report, patience } = parts;
     this.startedAt = clock.now();
     this.last = { count: 0, at: this.startedAt, startedAt: this.startedAt, blind: null, historyLag: null };
-    this.course = new Course(clock, 'Nobody else is told that this process watches');
     this.sight = new Sight(speed);
-    this.again = new Again(wall, () => this.say());
+    this.again = new Again({
+      clock: wall,
+      healthClock: clock,
+      report,
+      missing: 'Nobody else is told that this process watches',
+      once: () => this.say(),
+      failed: (error) => new WordUnsaid(error),
+      pauseAfter: () => wordEvery(patience),
+    });
   }
 
   /** Null while it gets on. */
-  readonly complaint = (): string | null => this.course.complaint();
+  readonly complaint = (): string | null => this.again.complaint();
 
   /** By the last word. */
   get isWatching(): boolean {
@@ -50,8 +56,8 @@ export class SayWord {
   }
 
   /** Says the first word, and then one after another. */
-  async start(): Promise<void> {
-    this.again.start(await this.say());
+  start(): Promise<void> {
+    return this.again.start();
   }
 
   stop(): Promise<void> {
@@ -59,16 +65,12 @@ export class SayWord {
   }
 
   private async say(): Promise<number> {
-    const { book, clock, look, patience, report } = this.parts;
+    const { book, clock, look, patience } = this.parts;
     const at = clock.now();
     const self = look();
     const { count, startedAt } = this.last;
     this.last = { count: count + 1, at, startedAt, blind: this.sight.look(self, at), historyLag: self.historyLag };
-    try {
-      await this.course.step(() => book.say(this.last, patience));
-    } catch (error) {
-      report(new WordUnsaid(error));
-    }
+    await book.say(this.last, patience);
     return wordEvery(patience);
   }
 }

@@ -1,4 +1,4 @@
-import { type Channel, HOUR, type Instant, type OutboxItem, type Person, SECOND, waitingItem } from '#libs/domain/index.js';
+import { type Channel, HOUR, type Instant, type OutgoingAlert, type Person, SECOND } from '#libs/domain/index.js';
 import type { Clock } from '#libs/domain/time/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { AdministratorsNotWarned, NobodyToWarn } from './events.js';
@@ -8,7 +8,7 @@ const [AGAIN, GIVE_UP] = [15 * SECOND, HOUR];
 
 export interface WarningsParts {
   people(): Person[];
-  channel: Pick<Channel, 'send'>;
+  channel: Channel;
   wall: Clock;
   report: Report;
 }
@@ -18,7 +18,6 @@ export interface Told<T> {
   of: T;
   /** As a log line goes on: "was not told …". */
   about: string;
-  at: Instant;
   body: Record<string, unknown>;
   /** The same whoever sends it, so that a receiver who is told twice acts once. */
   id(to: Person, index: number): string;
@@ -26,7 +25,7 @@ export interface Told<T> {
 
 /** A message to one administrator over one of their channels. */
 interface Warning<T> {
-  item: OutboxItem;
+  alert: OutgoingAlert;
   to: Person;
   of: T;
   about: string;
@@ -45,17 +44,16 @@ export class Warnings<T> {
   ) {}
 
   /** Queues it for every administrator who can be reached. */
-  put({ of, about, at, body, id }: Told<T>): void {
+  put({ of, about, body, id }: Told<T>): void {
     const { people, wall, report } = this.parts;
     const now = wall.now();
     const administrators = people().filter(({ roles, channels }) => roles.includes('administrator') && channels.length > 0);
     if (administrators.length === 0) report(new NobodyToWarn(about));
     for (const to of administrators) {
-      const [toId, fields] = [to.id, { ...body, to: { id: to.id, name: to.name } }];
+      const theirs = { ...body, to: { id: to.id, name: to.name } };
       for (const [index, address] of to.channels.entries()) {
-        const message = { type: 'alert', orderId: null, kioskId: null, hallId: '', to: toId, address, body: fields } as const;
-        const item = waitingItem({ id: id(to, index), at, message });
-        this.waiting.push({ item, to, of, about, nextAt: now, until: now + GIVE_UP });
+        const alert = { id: id(to, index), address, body: theirs };
+        this.waiting.push({ alert, to, of, about, nextAt: now, until: now + GIVE_UP });
       }
     }
   }
@@ -73,7 +71,7 @@ export class Warnings<T> {
 
   private async sendOne(warning: Warning<T>, now: Instant): Promise<void> {
     const { channel, report } = this.parts;
-    const result = await channel.send(warning.item);
+    const result = await channel.send(warning.alert);
     if (result.ok) {
       this.forget(warning);
       await this.onSent(warning.of);

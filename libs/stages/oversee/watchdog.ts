@@ -93,7 +93,6 @@ function toldOf(of: MonitoringAlert, saidBy: string | null): Told<MonitoringAler
   return {
     of,
     about: `that monitoring is ${what}`,
-    at,
     body: {
       event: `monitoring.${what}`,
       at: new Date(at).toISOString(),

@@ -1,8 +1,7 @@
 import { type Clock, type Day, type DaysOver, HOUR, type Instant, MINUTE, SECOND } from '#libs/domain/index.js';
-import { type Report, takeApart } from '#libs/runtime/index.js';
+import { Again, type Report, takeApart } from '#libs/runtime/index.js';
 import { DayNotKept, DaysKeptAgain, DaysNotKept } from './events.js';
 import { Patience } from './patience.js';
-import { Rounds } from './rounds.js';
 
 export interface KeepDaysParts {
   days: Pick<DaysOver, 'next' | 'keep'>;
@@ -15,33 +14,34 @@ const EVERY = MINUTE;
 /** Between two days, so that a year of them is no burden. */
 const PAUSE = SECOND / 5;
 /** A day that is refused for what is known of it is tried again after this: somebody may have mended it. */
-const AGAIN = HOUR;
+const REFUSED_AGAIN = HOUR;
 
 /** Keeps what dashboards ask of days that are over, the newest first. Until it has, they reckon for themselves. */
 export class KeepDays {
-  private readonly rounds: Rounds;
+  private readonly again: Again;
   /** Days that were refused, and when. */
   private readonly aside = new Map<Day, Instant>();
 
   constructor(private readonly parts: KeepDaysParts) {
     const { clock, report } = parts;
-    const patience = new Patience(clock, report, (error) => new DaysNotKept(error), {
+    const { failed, resumed } = new Patience(clock, (error) => new DaysNotKept(error), {
       away: (error) => new DaysNotKept(error),
       back: () => new DaysKeptAgain(),
     });
-    this.rounds = new Rounds(clock, patience, 'The availability of days that are over is not kept', () => this.round());
+    const missing = 'The availability of days that are over is not kept';
+    this.again = new Again({ clock, report, missing, once: () => this.round(), failed, resumed });
   }
 
   /** Null while it gets on. */
-  readonly complaint = (): string | null => this.rounds.complaint();
+  readonly complaint = (): string | null => this.again.complaint();
 
   start(): void {
-    this.rounds.start();
+    this.again.start();
   }
 
   /** Lets the day in hand end. */
   stop(): Promise<void> {
-    return this.rounds.stop();
+    return this.again.stop();
   }
 
   private async round(): Promise<number> {
@@ -55,7 +55,7 @@ export class KeepDays {
   /** Days that are not tried again yet. */
   private refused(): Day[] {
     const now = this.parts.clock.now();
-    for (const [day, at] of this.aside) if (now - at >= AGAIN) this.aside.delete(day);
+    for (const [day, at] of this.aside) if (now - at >= REFUSED_AGAIN) this.aside.delete(day);
     return [...this.aside.keys()];
   }
 

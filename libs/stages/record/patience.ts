@@ -1,5 +1,5 @@
 import { type Clock, HistoryUnavailable, type Instant, MINUTE } from '#libs/domain/index.js';
-import type { NamedEvent, Report } from '#libs/runtime/index.js';
+import type { NamedEvent } from '#libs/runtime/index.js';
 import { HistoryAway, HistoryBack } from './events.js';
 
 /** What is told when the history is away, and when it is back. */
@@ -13,30 +13,29 @@ const OF_READINGS: Words = {
   back: (tries) => new HistoryBack(tries),
 };
 
-/** Tells of failures that go on once a minute, not once a try, and of their end. */
+/** What is told of failures that go on, once a minute and not once a try, and of their end. */
 export class Patience {
   private toldAt: Instant | null = null;
   private tries = 0;
 
   constructor(
     private readonly clock: Clock,
-    private readonly report: Report,
     /** For a reason that is not the history. */
     private readonly stalled: (error: unknown, tries: number) => NamedEvent,
     private readonly words = OF_READINGS,
   ) {}
 
-  failed(error: unknown, tries: number): void {
+  readonly failed = (error: unknown, tries: number): NamedEvent | null => {
     this.tries = tries;
     const now = this.clock.now();
-    if (this.toldAt !== null && now - this.toldAt < MINUTE) return;
+    if (this.toldAt !== null && now - this.toldAt < MINUTE) return null;
     this.toldAt = now;
-    this.report(error instanceof HistoryUnavailable ? this.words.away(error, tries) : this.stalled(error, tries));
-  }
+    return error instanceof HistoryUnavailable ? this.words.away(error, tries) : this.stalled(error, tries);
+  };
 
-  succeeded(): void {
-    if (this.toldAt === null) return;
+  readonly resumed = (): NamedEvent | null => {
+    if (this.toldAt === null) return null;
     this.toldAt = null;
-    this.report(this.words.back(this.tries));
-  }
+    return this.words.back(this.tries);
+  };
 }

@@ -12,7 +12,7 @@ import {
   type ServiceDue,
   servicePoints,
 } from '#libs/domain/index.js';
-import { Course, pauseAfter, type Report, waited } from '#libs/runtime/index.js';
+import { Again, type Report, waited } from '#libs/runtime/index.js';
 import { DecidedStalled, DecidedWaits, DecidedWritten } from './events.js';
 import { Patience } from './patience.js';
 import { PointWriter } from './refused-points.js';
@@ -39,41 +39,34 @@ const isService = (due: HistoryDue): due is ServiceDue => due.of === 'service';
 
 /** Writes to the history what incidents took and gave back, and when they were opened and closed, behind the decisions. */
 export class RecordDecided {
-  private readonly stopping = new AbortController();
-  private readonly patience: Patience;
-  private readonly course: Course;
+  private readonly again: Again;
   private readonly writer: PointWriter;
-  private running: Promise<void> = Promise.resolve();
   private unhear: () => void = () => undefined;
-  private wakeUp: () => void = () => undefined;
-  private awake = false;
+  /** Something was written just now: what follows is not written at once. */
+  private gathers = false;
 
   constructor(private readonly parts: RecordDecidedParts) {
-    this.patience = new Patience(parts.clock, parts.report, (error, tries) => new DecidedStalled(error, tries), {
+    const { failed, resumed } = new Patience(parts.clock, (error, tries) => new DecidedStalled(error, tries), {
       away: (error, tries) => new DecidedWaits(error, tries),
       back: (tries) => new DecidedWritten(tries),
     });
-    this.course = new Course(parts.clock, 'What is decided is not written to the history');
+    const missing = 'What is decided is not written to the history';
+    this.again = new Again({ ...parts, missing, once: (_, signal) => this.once(signal), failed, resumed });
     this.writer = new PointWriter(parts.history, parts.clock, parts.report);
   }
 
   /** Null while it gets on. */
-  readonly complaint = (): string | null => this.course.complaint();
+  readonly complaint = (): string | null => this.again.complaint();
 
   start(): void {
-    this.unhear = this.parts.onNew(() => {
-      this.awake = true;
-      this.wakeUp();
-    });
-    this.running = this.run();
+    this.unhear = this.parts.onNew(this.again.wake);
+    this.again.start();
   }
 
   /** Lets the write in hand end. What is left stays due. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
     this.unhear();
-    this.stopping.abort();
-    this.wakeUp();
-    await this.running;
+    return this.again.stop();
   }
 
   /** Writes everything that is due, without being started; answers how much that was. */
@@ -83,22 +76,13 @@ export class RecordDecided {
     return written;
   }
 
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    let failures = 0;
-    while (!signal.aborted) {
-      try {
-        this.awake = false;
-        const written = await this.course.step(() => this.round());
-        failures = 0;
-        this.patience.succeeded();
-        if (written === 0) await this.sleep();
-        else if (written < BATCH) await waited(GATHER, signal, this.parts.clock);
-      } catch (error) {
-        this.patience.failed(error, ++failures);
-        await waited(pauseAfter(failures), signal, this.parts.clock);
-      }
-    }
+  private async once(signal: AbortSignal): Promise<number> {
+    if (this.gathers) await waited(GATHER, signal, this.parts.clock);
+    this.gathers = false;
+    if (signal.aborted) return 0;
+    const written = await this.round();
+    this.gathers = written > 0 && written < BATCH;
+    return written === 0 ? LONGEST_SLEEP : 0;
   }
 
   private async round(): Promise<number> {
@@ -124,16 +108,5 @@ export class RecordDecided {
     const kiosk = this.parts.registry.kiosk(kioskId);
     const region = kiosk && this.parts.registry.hall(kiosk.hall)?.region;
     return kiosk && region !== undefined ? { kiosk, region } : undefined;
-  }
-
-  private async sleep(): Promise<void> {
-    if (this.awake || this.stopping.signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      const callOff = this.parts.clock.after(LONGEST_SLEEP, resolve);
-      this.wakeUp = () => {
-        callOff();
-        resolve();
-      };
-    });
   }
 }

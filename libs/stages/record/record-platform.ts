@@ -1,5 +1,5 @@
 import { type Clock, type History, type HistoryPoint, HistoryUnavailable, SECOND } from '#libs/domain/index.js';
-import { Again, Course, type Report } from '#libs/runtime/index.js';
+import { Again, type NamedEvent, type Report } from '#libs/runtime/index.js';
 import { PlatformUnmeasured } from './events.js';
 import { PointWriter } from './refused-points.js';
 
@@ -18,18 +18,22 @@ const ROOM = 500;
 /** Writes the process's own numbers to the history, again and again. */
 export class RecordPlatform {
   private waiting: HistoryPoint[] = [];
-  private readonly course: Course;
   private readonly writer: PointWriter;
   private readonly again: Again;
 
   constructor(private readonly parts: RecordPlatformParts) {
-    this.course = new Course(parts.clock, "The process's own numbers are not written to the history");
     this.writer = new PointWriter(parts.history, parts.clock, parts.report);
-    this.again = new Again(parts.clock, () => this.try());
+    this.again = new Again({
+      ...parts,
+      missing: "The process's own numbers are not written to the history",
+      once: () => this.once(),
+      failed,
+      pauseAfter: () => EVERY,
+    });
   }
 
   /** Null while it gets on. */
-  readonly complaint = (): string | null => this.course.complaint();
+  readonly complaint = (): string | null => this.again.complaint();
 
   start(): void {
     this.again.start(EVERY);
@@ -39,19 +43,14 @@ export class RecordPlatform {
     return this.again.stop();
   }
 
-  private async try(): Promise<number> {
-    try {
-      await this.course.step(() => this.once());
-    } catch (error) {
-      // That the history is away is told by the record of readings, and one complaint is enough.
-      if (!(error instanceof HistoryUnavailable)) this.parts.report(new PlatformUnmeasured(error));
-    }
-    return EVERY;
-  }
-
-  private async once(): Promise<void> {
+  private async once(): Promise<number> {
     this.waiting = [...this.waiting, ...(await this.parts.measure())].slice(-ROOM);
     await this.writer.write(this.waiting);
     this.waiting = [];
+    return EVERY;
   }
 }
+
+/** That the history is away is told by the record of readings, and one complaint is enough. */
+const failed = (error: unknown): NamedEvent | null =>
+  error instanceof HistoryUnavailable ? null : new PlatformUnmeasured(error);

@@ -9,7 +9,7 @@ import {
   type Reading,
   SECOND,
 } from '#libs/domain/index.js';
-import { Course, follow, type Report, takeApart } from '#libs/runtime/index.js';
+import { Course, follow, type NamedEvent, type Report, takeApart } from '#libs/runtime/index.js';
 import { RecordStalled } from './events.js';
 import { Patience } from './patience.js';
 import { RefusedReadings, tooOld, type Unwritable } from './refused-readings.js';
@@ -49,7 +49,7 @@ export class Record {
   private reachedAt: Instant | null = null;
 
   constructor(private readonly parts: RecordParts) {
-    this.patience = new Patience(parts.clock, parts.report, (error, tries) => new RecordStalled(error, tries));
+    this.patience = new Patience(parts.clock, (error, tries) => new RecordStalled(error, tries));
     this.course = new Course(parts.clock, 'Readings are not written to the history');
     this.refused = new RefusedReadings(parts.clock, parts.report);
     this.keptAt = parts.clock.now();
@@ -70,7 +70,7 @@ export class Record {
       act: (batch) => this.course.step(() => this.act(batch)),
       onError: (error, tries) => {
         this.course.failed(error);
-        this.patience.failed(error, tries);
+        this.tell(this.patience.failed(error, tries));
       },
       signal,
       clock,
@@ -104,7 +104,11 @@ export class Record {
     this.aside.clear();
     this.reached = upTo;
     this.reachedAt = receiptOf(batch.at(-1)) ?? this.reachedAt;
-    this.patience.succeeded();
+    this.tell(this.patience.resumed());
+  }
+
+  private tell(event: NamedEvent | null): void {
+    if (event) this.parts.report(event);
   }
 
   private async keep(readings: Placed[], upTo: Position): Promise<void> {

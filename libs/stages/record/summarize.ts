@@ -1,8 +1,7 @@
 import { type Clock, type History, SECOND } from '#libs/domain/index.js';
-import type { Report } from '#libs/runtime/index.js';
+import { Again, type Report } from '#libs/runtime/index.js';
 import { SummariesBack, SummariesStalled } from './events.js';
 import { Patience } from './patience.js';
-import { Rounds } from './rounds.js';
 
 export interface SummarizeParts {
   history: Pick<History, 'summarize'>;
@@ -15,27 +14,27 @@ const EVERY = 15 * SECOND;
 
 /** Sums up what the history has, window by window, behind the record of readings. */
 export class Summarize {
-  private readonly rounds: Rounds;
+  private readonly again: Again;
 
   constructor({ history, clock, report }: SummarizeParts) {
-    const patience = new Patience(clock, report, (error, tries) => new SummariesStalled(error, tries), {
+    const { failed, resumed } = new Patience(clock, (error, tries) => new SummariesStalled(error, tries), {
       away: (error, tries) => new SummariesStalled(error, tries),
       back: () => new SummariesBack(),
     });
-    this.rounds = new Rounds(clock, patience, 'Means over five minutes and an hour are not written', async () =>
-      (await history.summarize(clock.now())) === 0 ? EVERY : 0,
-    );
+    const missing = 'Means over five minutes and an hour are not written';
+    const once = async (): Promise<number> => ((await history.summarize(clock.now())) === 0 ? EVERY : 0);
+    this.again = new Again({ clock, report, missing, once, failed, resumed });
   }
 
   /** Null while it gets on. */
-  readonly complaint = (): string | null => this.rounds.complaint();
+  readonly complaint = (): string | null => this.again.complaint();
 
   start(): void {
-    this.rounds.start();
+    this.again.start();
   }
 
   /** Lets the windows in hand end. What is left stays due. */
   stop(): Promise<void> {
-    return this.rounds.stop();
+    return this.again.stop();
   }
 }

@@ -1,5 +1,5 @@
 import { type Clock, type Instant, type Position, type RuleBook, SECOND } from '#libs/domain/index.js';
-import { Bell, NamedEvent, pauseAfter, type Report } from '#libs/runtime/index.js';
+import { Again, NamedEvent, type Report } from '#libs/runtime/index.js';
 
 /** How often the book is looked at without being told. Ours. */
 const LOOK_EVERY = 5 * SECOND;
@@ -20,42 +20,35 @@ export interface RuleKeeperParts {
 
 /** Has accepted rules take effect at one place of the journal. Only the owner of the journal has one. */
 export class RuleKeeper {
-  private readonly bell: Bell;
+  private readonly again: Again;
   private stopListening: () => void = () => undefined;
   /** Marked, and not yet in the book as such. */
   private marked: (RulesMark & { id: number }) | null = null;
-  private running: Promise<void> = Promise.resolve();
-  private stopped = false;
 
   constructor(private readonly parts: RuleKeeperParts) {
-    this.bell = new Bell(parts.clock, 0);
+    this.again = new Again({
+      ...parts,
+      missing: 'Accepted rules do not take effect',
+      once: async () => {
+        await this.look();
+        return LOOK_EVERY;
+      },
+      failed: (error, tries) => (tries === 1 ? new RulesNotTaken(error) : null),
+      // That they count is told by itself.
+      resumed: () => null,
+    });
   }
 
   /** What was accepted while nobody judged is in the journal before anything else. */
   async start(): Promise<void> {
-    this.stopListening = this.parts.book.onNew(() => this.bell.ring());
+    this.stopListening = this.parts.book.onNew(this.again.hurry);
     await this.look();
-    this.running = this.run();
+    this.again.start(LOOK_EVERY);
   }
 
-  async stop(): Promise<void> {
-    this.stopped = true;
+  stop(): Promise<void> {
     this.stopListening();
-    this.bell.ring();
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    for (let attempt = 0; !this.stopped; ) {
-      await this.bell.sleep(attempt > 0 ? pauseAfter(attempt) : LOOK_EVERY);
-      if (this.stopped) return;
-      try {
-        await this.look();
-        attempt = 0;
-      } catch (error) {
-        if (++attempt === 1) this.parts.report(new RulesNotTaken(error));
-      }
-    }
+    return this.again.stop();
   }
 
   private async look(): Promise<void> {
