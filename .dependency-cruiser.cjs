@@ -105,7 +105,7 @@ module.exports = {
       severity: 'error',
       comment: 'Other folders are imported by their index, which the alias #libs names',
       from: { pathNot: '\\.test\\.ts$|^test/' },
-      to: { path: '^dist/libs/', pathNot: '^dist/libs/(domain|stages|adapters)/[^/]+/index\\.js$|^dist/libs/(contracts|domain|runtime|composition)/index\\.js$' },
+      to: { path: '^dist/libs/', pathNot: '^dist/libs/(domain|stages|adapters)/[^/]+/index\\.js$|^dist/libs/(contracts|domain|runtime|composition)/index\\.js$|^dist/libs/composition/modules\\.js$' },
     },
     {
       name: 'no-circles',

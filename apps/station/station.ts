@@ -1,17 +1,19 @@
 import { resolve } from 'node:path';
+import { NestFactory } from '@nestjs/core';
 import { addressesOf, startHttp, tokensOf } from '#apps/api/index.js';
 import {
   exposeOwn,
   letItBeSaved,
   lockFolder,
   openBrokerAccess,
-  openPipeline,
   openPortsOfMachines,
-  openStores,
-  oversee,
   plainReporter,
   type Setting,
+  storesOf,
+  WebhookSecret,
 } from '#libs/composition/index.js';
+import { nestOptions } from '#libs/composition/modules.js';
+import { KioskLines, Monitor, OutsideAlertDesk } from '#libs/domain/index.js';
 import {
   Health,
   type Lifecycle,
@@ -25,6 +27,7 @@ import {
 import type { Arguments } from './arguments.js';
 import { Demo, freshDemoFolder } from './demo/demo.js';
 import { narrate } from './narrator.js';
+import { StationModule } from './station.module.js';
 
 /** Starts everything in one process, to be stopped with the lifecycle. */
 export async function openStation(asked: Arguments, settings: Settings, lifecycle: Lifecycle, began: number): Promise<void> {
@@ -49,25 +52,25 @@ function prepare(asked: Arguments, settings: Settings, lifecycle: Lifecycle): Se
 async function open(on: Setting, asked: Arguments, began: number): Promise<void> {
   const { settings, lifecycle, clock, reporter, health, say } = on;
   print(`Hallwatch ${asked.demo ? `demo, seed ${asked.seed}, speed ${asked.speed}` : ''}`);
-  const stores = await openStores(on);
+  const app = await NestFactory.createApplicationContext(StationModule.forRoot(on), nestOptions(reporter.report));
+  const stores = storesOf(app);
   const madeUp = await stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
-  const pipeline = await openPipeline(on, stores);
   lifecycle.onStop('the narrator', await narrate(stores.changes, print));
   await openPortsOfMachines(on);
   say('the pages');
   await stores.installation.say(settings.PUBLIC_URL, settings.MAP_DATUM);
-  const overseen = await oversee(on, stores);
   const http = await startHttp({
     host: settings.HTTP_HOST,
     port: settings.HTTP_PORT,
     clock,
     ...stores,
-    ...overseen,
+    monitor: app.get(Monitor, { strict: false }),
+    outsideAlerts: app.get(OutsideAlertDesk, { strict: false }),
     ...openBrokerAccess(on, stores),
     health,
     metrics: reporter.metrics,
     report: reporter.report,
-    lines: pipeline.lines,
+    lines: app.get(KioskLines, { strict: false }),
     tokens: tokensOf(settings),
     ...addressesOf(settings),
   });
@@ -75,7 +78,8 @@ async function open(on: Setting, asked: Arguments, began: number): Promise<void>
   await letItBeSaved(on, stores);
   health.started();
   print(readyText(settings, http.url, madeUp, performance.now() - began));
-  if (asked.demo) await Demo.start({ on, stores, pipeline, asked, url: http.url, madeUp, write: print });
+  const { value: secret } = app.get(WebhookSecret, { strict: false });
+  if (asked.demo) await Demo.start({ on, stores, secret, asked, url: http.url, madeUp, write: print });
   else if (stores.registry.kiosks().length === 0) print(emptyText(http.url));
 }
 

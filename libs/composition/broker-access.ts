@@ -2,7 +2,8 @@ import { DynsecAccess } from '#libs/adapters/dynsec/index.js';
 import type { Kiosk } from '#libs/domain/index.js';
 import { type Settings, StartRefused, SystemClock } from '#libs/runtime/index.js';
 import { AccessKeeper } from '#libs/stages/admit/index.js';
-import type { Setting, Stores } from './stores.js';
+import type { Setting } from './setting.js';
+import type { Stores } from './stores.js';
 
 /** Where fresh secrets go. */
 export interface SecretHook {

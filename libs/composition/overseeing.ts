@@ -1,56 +1,12 @@
-import { Gauge, type Registry } from 'prom-client';
-import { callOutside, openChannels } from '#libs/adapters/channels/index.js';
-import {
-  type Channel,
-  type Clock,
-  INTERRUPTION_WORDS,
-  type Monitor,
-  type MonitoringBook,
-  type OutsideAlertBook,
-  type OutsideAlertDesk,
-  type Person,
-  SECOND,
-} from '#libs/domain/index.js';
+import { openChannels } from '#libs/adapters/channels/index.js';
+import { type Channel, type Clock, type MonitoringBook, type OutsideAlertBook, type Person, SECOND } from '#libs/domain/index.js';
 import { type Settings, SystemClock, speedOf } from '#libs/runtime/index.js';
-import { CallOutside, Onlooker, OutsideAlerts, SayWord, Watchdog } from '#libs/stages/oversee/index.js';
-import type { Setting, Stores } from './stores.js';
+import { Onlooker, OutsideAlerts, Watchdog } from '#libs/stages/oversee/index.js';
+import type { Part } from './parts.js';
+import type { Setting } from './setting.js';
+import type { Stores } from './stores.js';
 
 const patienceOf = (settings: Settings): number => settings.BLIND_SECONDS * SECOND;
-
-/** What the worker looks at to know whether it sees. */
-export interface Eyes {
-  journal: { end(): number; readonly stopped: unknown };
-  judged(): number;
-  /** Whether kiosks reach this process. */
-  isHeard(): boolean;
-  /** How far the history is behind, milliseconds. */
-  historyLag(): number;
-}
-
-/** The worker says that it watches: to whoever looks into the database, and to a dead man's switch outside. */
-export async function sayThatItWatches(on: Setting, book: MonitoringBook, eyes: Eyes): Promise<void> {
-  const { settings, clock, reporter, lifecycle, health } = on;
-  const { report } = reporter;
-  const wall = new SystemClock();
-  const { journal, judged, isHeard, historyLag } = eyes;
-  const look = () => ({
-    isHeard: isHeard(),
-    isStopped: journal.stopped !== null,
-    end: journal.end(),
-    judged: judged(),
-    historyLag: historyLag(),
-  });
-  const word = new SayWord({ book, clock, wall, look, speed: speedOf(clock), patience: patienceOf(settings), report });
-  await word.start();
-  lifecycle.onStop('the word that it watches', () => word.stop());
-  health.addConsumer('word', word.complaint);
-  const { WATCHDOG_URL: url } = settings;
-  if (!url) return;
-  const watches = (): boolean => word.complaint() === null && word.isWatching;
-  const outside = new CallOutside({ call: () => callOutside(url), watches, wall, report });
-  outside.start();
-  lifecycle.onStop('the calls of the watchdog outside', () => outside.stop());
-}
 
 /** What an onlooker reads. */
 export interface Overseen {
@@ -70,49 +26,51 @@ function alerts({ sharedSecret }: Overseen, given: string | undefined, wall: Clo
 }
 
 /** Looks whether somebody watches, and tells the administrators when nobody does, and of what Prometheus finds. */
-export async function oversee(on: Setting, stores: Overseen): Promise<{ monitor: Monitor; outsideAlerts: OutsideAlertDesk }> {
-  const { settings, clock, reporter, lifecycle, health } = on;
-  const { report } = reporter;
-  const wall = new SystemClock();
-  const { monitoring: book, registry } = stores;
-  const onlooker = new Onlooker({ book, clock, wall, patience: patienceOf(settings), speed: speedOf(clock), report });
-  const channel = alerts(stores, settings.WEBHOOK_SECRET, wall);
-  // Known before it is needed.
-  await stores.sharedSecret.read();
-  const telling = { onlooker, people: () => registry.people(), channel, wall, report };
-  const watchdog = new Watchdog({ ...telling, book, patience: settings.WATCHDOG_SECONDS * SECOND });
-  // A worker that Prometheus misses has said its last word before: it is silent for long enough by then.
-  const seenBy = patienceOf(settings);
-  const outsideAlerts = new OutsideAlerts({ ...telling, watchdog, book: stores.outsideAlertBook, patience: seenBy });
-  await onlooker.start(async () => {
-    await outsideAlerts.look();
-    await watchdog.look();
-  });
-  exposeMonitoring(reporter.metrics, onlooker);
-  lifecycle.onStop('the look whether somebody watches', () => onlooker.stop());
-  health.addConsumer('monitoring', () => complaintOf(onlooker));
-  return { monitor: onlooker, outsideAlerts };
+export class Overseeing implements Part {
+  readonly monitor: Onlooker;
+  readonly outsideAlerts: OutsideAlerts;
+  readonly complaints: Part['complaints'];
+  private readonly watchdog: Watchdog;
+
+  constructor(
+    { settings, clock, reporter }: Setting,
+    private readonly stores: Overseen,
+  ) {
+    const { report } = reporter;
+    const wall = new SystemClock();
+    const { monitoring: book, registry } = stores;
+    this.monitor = new Onlooker({ book, clock, wall, patience: patienceOf(settings), speed: speedOf(clock), report });
+    this.monitor.expose(reporter.metrics);
+    this.complaints = { monitoring: this.monitor.complaint };
+    const channel = alerts(stores, settings.WEBHOOK_SECRET, wall);
+    const telling = { onlooker: this.monitor, people: () => registry.people(), channel, wall, report };
+    this.watchdog = new Watchdog({ ...telling, book, patience: settings.WATCHDOG_SECONDS * SECOND });
+    // A worker that Prometheus misses has said its last word before: it is silent for long enough by then.
+    const seenBy = { patience: patienceOf(settings), watchdog: this.watchdog };
+    this.outsideAlerts = new OutsideAlerts({ ...telling, ...seenBy, book: stores.outsideAlertBook });
+  }
+
+  async start(): Promise<void> {
+    // Known before it is needed.
+    await this.stores.sharedSecret.read();
+    await this.monitor.start(async () => {
+      await this.outsideAlerts.look();
+      await this.watchdog.look();
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.monitor.stop();
+  }
 }
 
-function exposeMonitoring(metrics: Registry, onlooker: Monitor): void {
-  // A worker that waits for its place looks again after it was cut off.
-  metrics.removeSingleMetric('hallwatch_monitoring_watching');
-  const gauge: Gauge = new Gauge({
-    name: 'hallwatch_monitoring_watching',
-    help: '1 while somebody watches, as this process sees it; until a worker has begun it is not shown.',
-    registers: [metrics],
-    collect: () => {
-      const { monitoring } = onlooker;
-      if (monitoring.state === 'watching') gauge.set(1);
-      else if (monitoring.since === null) gauge.remove();
-      else gauge.set(0);
-    },
-  });
-}
-
-function complaintOf({ monitoring }: Monitor): string | null {
-  if (monitoring.state === 'watching') return null;
-  const { because, since } = monitoring;
-  const when = since === null ? '' : ` since ${new Date(since).toISOString()}`;
-  return `Monitoring is interrupted${when}: ${INTERRUPTION_WORDS[because].en}.`;
+/** The same in a process without modules. It stops with the lifecycle. */
+export async function oversee(on: Setting, stores: Overseen): Promise<Pick<Overseeing, 'monitor' | 'outsideAlerts'>> {
+  const { lifecycle, health } = on;
+  const overseeing = new Overseeing(on, stores);
+  const { monitor, outsideAlerts } = overseeing;
+  await overseeing.start();
+  lifecycle.onStop('the look whether somebody watches', () => overseeing.stop());
+  health.addConsumer('monitoring', monitor.complaint);
+  return { monitor, outsideAlerts };
 }

@@ -5,7 +5,7 @@ import { openStatus } from '#libs/adapters/status/index.js';
 import { SECOND } from '#libs/domain/index.js';
 import { LoopStops, type Settings, SystemClock } from '#libs/runtime/index.js';
 import { COUNTERS } from './counters/generated/counters.js';
-import type { Setting } from './stores.js';
+import type { Setting } from './setting.js';
 
 /** Milliseconds between two looks at how late the loop is; each of them wakes an idle process. Ours. */
 const LOOP_LOOK = 50;

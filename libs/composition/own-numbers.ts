@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client';
 import { OWN_NUMBERS, type OwnNumber, type OwnNumberName, type OwnNumbersBook } from '#libs/domain/index.js';
 import { SystemClock } from '#libs/runtime/index.js';
 import { SayNumbers } from '#libs/stages/oversee/index.js';
-import type { Setting } from './stores.js';
+import type { Setting } from './setting.js';
 
 /** What the metrics show under the names that are said in the database; what is not shown is not said. */
 export async function ownNumbersOf(metrics: Registry): Promise<OwnNumber[]> {
@@ -16,12 +16,16 @@ async function valuesOf(metrics: Registry, name: OwnNumberName): Promise<OwnNumb
     .map(({ labels, value }) => ({ name, of: Object.values(labels).join(' '), value }));
 }
 
+/** What says a process's own numbers in the database. */
+export function ownNumbers({ clock, reporter }: Setting, book: OwnNumbersBook, process: 'worker' | 'api'): SayNumbers {
+  const look = (): Promise<OwnNumber[]> => ownNumbersOf(reporter.metrics);
+  return new SayNumbers({ process, book, look, clock, wall: new SystemClock(), report: reporter.report });
+}
+
 /** A process says its own numbers in the database. */
 export function sayOwnNumbers(on: Setting, book: OwnNumbersBook, process: 'worker' | 'api'): void {
-  const { clock, reporter, lifecycle, health } = on;
-  const look = (): Promise<OwnNumber[]> => ownNumbersOf(reporter.metrics);
-  const wall = new SystemClock();
-  const numbers = new SayNumbers({ process, book, look, clock, wall, report: reporter.report });
+  const { lifecycle, health } = on;
+  const numbers = ownNumbers(on, book, process);
   numbers.start();
   lifecycle.onStop('its numbers in the database', () => numbers.stop());
   health.addConsumer('numbers', numbers.complaint);

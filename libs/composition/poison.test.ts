@@ -282,13 +282,11 @@ describe('nor does it in the database', () => {
             released = upTo;
           },
         };
-        const stop = new AbortController();
         const clock = new StoryClock(MORNING);
         const keeper = new QuarantineKeeper({ journal, quarantine, clock, report });
-        const running = keeper.run(stop.signal);
+        keeper.start();
         await until(clock, () => released === base);
-        stop.abort();
-        await running;
+        await keeper.stop();
         const { items } = await quarantine.list({ limit: 1_000 });
         expect(
           items
@@ -433,7 +431,6 @@ describe('nor does it on the way out and back in', () => {
         const clock = new StoryClock(MORNING);
         const outcomes = new Map<number, Retry>();
         const wanted = bad.map((_, id) => ({ id, reason: 'not-json' }) as QuarantinedPacket);
-        const stop = new AbortController();
         const retries = new QuarantineRetries({
           desk: {
             wanted: async (limit: number) => wanted.filter(({ id }) => !outcomes.has(id)).slice(0, limit),
@@ -446,10 +443,9 @@ describe('nor does it on the way out and back in', () => {
           clock,
           report,
         });
-        const running = retries.run(stop.signal);
+        retries.start();
         await until(clock, () => outcomes.size === bad.length);
-        stop.abort();
-        await running;
+        await retries.stop();
         const states = [...outcomes].filter(([, { state }]) => state === 'accepted').map(([id]) => id);
         expect(states.sort((a, b) => a - b)).toEqual(goodOf(bad));
       });

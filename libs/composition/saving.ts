@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { letBeSaved, type Savable } from '#libs/adapters/backups/index.js';
 import type { DuckHistory } from '#libs/adapters/duckdb/index.js';
 import { saveEmbedded } from '#libs/adapters/postgres/index.js';
-import type { Setting, Stores } from './stores.js';
+import type { Setting } from './setting.js';
+import type { Stores } from './stores.js';
 
 /** Names of what is kept in the data folder itself, which are those of its folders there. */
 export const EMBEDDED = { books: 'postgres', history: 'history' } as const;

@@ -17,8 +17,8 @@ import {
 } from '#libs/runtime/index.js';
 import { jsonReporter } from './log.js';
 import { exposeOwn, openPortsOfMachines } from './own-metrics.js';
+import type { Setting } from './setting.js';
 import { overseeMeanwhile } from './standby.js';
-import type { Setting } from './stores.js';
 
 /** Told when another process took the data folder because we stood still; going on would write into its journal. */
 const LOST =

@@ -8,7 +8,7 @@ import {
 import { SECOND } from '#libs/domain/index.js';
 import { Health, Lifecycle, NamedEvent, waited } from '#libs/runtime/index.js';
 import { oversee } from './overseeing.js';
-import type { Setting } from './stores.js';
+import type { Setting } from './setting.js';
 
 /** Between two attempts to reach the database, milliseconds. Ours. */
 const AGAIN = 5 * SECOND;

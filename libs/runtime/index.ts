@@ -1,10 +1,12 @@
 export { Again, type Why } from './again.js';
+export * from './allowance.js';
 export * from './byte-order-mark.js';
 export * from './clock.js';
 export * from './collector.js';
 export * from './config.js';
 export * from './course.js';
 export * from './events.js';
+export * from './every.js';
 export * from './failure.js';
 export * from './follow.js';
 export * from './health.js';

@@ -20,6 +20,9 @@ export interface Apart<T> {
 /** Our errors say by `retry` whether time may heal what they tell of. */
 export const isRefused = (error: unknown): error is Error => error instanceof Error && Reflect.get(error, 'retry') === false;
 
+/** Whether time may heal what it tells of. */
+export const mayHeal = (error: unknown): error is Error => error instanceof Error && Reflect.get(error, 'retry') === true;
+
 /** Has all of them taken, in their order. What is refused is halved until the bad one stands alone: it must not hold up the others. */
 export async function takeApart<T>(all: readonly T[], apart: Apart<T>): Promise<void> {
   if (all.length === 0) return;

@@ -4,20 +4,11 @@ import { join } from 'node:path';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { startHttp } from '#apps/api/index.js';
 import type { EmbeddedBroker } from '#libs/adapters/mqtt/index.js';
-import {
-  lockFolder,
-  openBrokerAccess,
-  openPipeline,
-  openStores,
-  oversee,
-  type Pipeline,
-  plainReporter,
-  type Setting,
-  type Stores,
-} from '#libs/composition/index.js';
+import { lockFolder, openBrokerAccess, plainReporter, type Setting, type Stores } from '#libs/composition/index.js';
 import { type Clock, catalogued, type Hall, type Kiosk, MINUTE } from '#libs/domain/index.js';
 import { Health, Lifecycle, type LogLine, readSettings, StoryClock } from '#libs/runtime/index.js';
 import { METRICS_TOKEN } from './metrics.js';
+import { openPipeline, type Pipeline } from './pipeline.js';
 import { prepareDatabase } from './prepared-database.js';
 
 /** Thursday 2026-01-01 00:00 UTC, a fixed moment for stories. */
@@ -69,21 +60,20 @@ export class StoryStation {
     const files = journalFiles && { journalFiles };
     const on: Setting = { settings, dataDir: folder, clock, reporter, lifecycle, health, say: () => undefined, ...files };
     prepareDatabase(folder);
-    this.stores = await openStores(on);
+    const { stores, pipeline, ofPages } = await openPipeline(on);
+    this.stores = stores;
+    this.pipeline = pipeline;
     await this.stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
-    this.pipeline = await openPipeline(on, this.stores);
-    const overseen = await oversee(on, this.stores);
     const parts = {
       host: settings.HTTP_HOST,
       port: 0,
       clock,
       ...this.stores,
-      ...overseen,
+      ...ofPages,
       ...openBrokerAccess(on, this.stores),
       health,
       metrics: reporter.metrics,
       report: reporter.report,
-      lines: this.pipeline.lines,
       tokens: { metrics: METRICS_TOKEN },
     };
     const http = await startHttp(parts);

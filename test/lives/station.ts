@@ -1,6 +1,5 @@
 import { PublicBoard, type PublicHall } from '#apps/api/board/public-board.js';
 import { Giving } from '#apps/api/giving/giving.js';
-import { allowanceOf } from '#libs/composition/allowance.js';
 import {
   type Availability,
   availabilityOf,
@@ -20,7 +19,7 @@ import {
   type ServiceNow,
   type Withheld,
 } from '#libs/domain/index.js';
-import { type NamedEvent, readSettings, StoryClock } from '#libs/runtime/index.js';
+import { allowanceOf, type NamedEvent, readSettings, StoryClock } from '#libs/runtime/index.js';
 import { Decide, standingCauses } from '#libs/stages/decide/index.js';
 import { Outages } from '#libs/stages/decide/view/outages.js';
 import { Intake } from '#libs/stages/intake/index.js';
@@ -102,6 +101,13 @@ export class Station {
       ...{ registry, clock, report, journal: line, nowMinutes: settings.NOW_MINUTES, received: 'written' },
       allowance: allowanceOf(settings),
     });
+    const open = await books.transact(async (all) => all);
+    const watch = new Watch({
+      ...{ journal: line, registry, books, fleetView, modes, snapshots, clock, report, rules: this.rules },
+      standing: () => standingCauses(open),
+      stopwatch: () => performance.now(),
+      askBirth: async () => undefined,
+    });
     const spoken = {
       heardOf: (id: string) => watch.heardOf(id),
       modeOf: (id: string) => watch.modeOf(id),
@@ -109,21 +115,11 @@ export class Station {
       heartbeatOf: (id: string) => watch.heartbeatOf(id),
     };
     const decide = new Decide({ ...{ books, registry, report, ...spoken }, isRefusal: () => false, kept: () => undefined });
-    const open = await books.transact(async (all) => all);
-    const watch: Watch = new Watch({
-      ...{ journal: line, registry, books, fleetView, modes, snapshots, clock, report, rules: this.rules },
-      standing: () => standingCauses(open),
-      decide: (found, now, upTo) => decide.take(found, now, upTo),
-      acted: (entry, upTo) => decide.acted(entry, upTo),
-      isPressing: (now) => decide.isPressing(now),
-      stopwatch: () => performance.now(),
-      askBirth: async () => undefined,
-    });
     const giving = new Giving(fleetView, open.incidents, open.withheld, open.notices, registry, books.changes, clock, monitor);
     this.pages = { giving, open, board: new PublicBoard(open.notices, registry, giving, clock, monitor) };
     this.running = { line, intake, watch, decide };
     if (this.marks.length === 0) await this.useRules([...this.sets.keys()][0] as string);
-    await watch.start();
+    await watch.start(decide);
     intake.hear(true);
     this.nextMark = this.now;
     this.monitor.monitoring = { state: 'watching', at: this.now };

@@ -290,16 +290,13 @@ describe('a packet that is refused', () => {
         return undefined;
       }
     }
-    const stopping = new AbortController();
-    const running = new QuarantineKeeper({ journal, quarantine: new OneFailure(), clock: new SystemClock(), report }).run(
-      stopping.signal,
-    );
+    const keeper = new QuarantineKeeper({ journal, quarantine: new OneFailure(), clock: new SystemClock(), report });
+    keeper.start();
     const client = await kiosk(A);
     await publish(client, topicOf(A), heartbeat(1));
     await publish(client, topicOf(B), heartbeat(1));
     await until(() => kept.length > 0);
-    stopping.abort();
-    await running;
+    await keeper.stop();
     expect(kept).toMatchObject([{ id: 2, kioskId: A, sender: A, reason: 'foreign-topic', topic: topicOf(B) }]);
   });
 });

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openPipeline, openStores, type Pipeline, plainReporter, type Setting, type Stores } from '#libs/composition/index.js';
+import { plainReporter, type Setting, type Stores } from '#libs/composition/index.js';
 import { Health, Lifecycle, readSettings, SystemClock } from '#libs/runtime/index.js';
+import { openPipeline, type Pipeline } from '../harness/pipeline.js';
 import { LoadRegistry } from './fleet.js';
 
 /** A few sockets stand for a whole fleet, so the limit for one kiosk must not bite. */
@@ -29,8 +30,8 @@ export class Whole {
       health: new Health(),
       say: () => undefined,
     };
-    const stores = await openStores(on);
-    return new Whole(lifecycle, stores, await openPipeline(on, stores));
+    const { stores, pipeline } = await openPipeline(on);
+    return new Whole(lifecycle, stores, pipeline);
   }
 
   /** Registers the kiosks of the load; answers the file with their passwords. */

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, expect } from '@jest/globals';
 import { z } from 'zod';
 import { ByKind } from '#libs/adapters/channels/senders.js';
 import { WebhookChannel } from '#libs/adapters/channels/webhook.js';
-import { openDelivery } from '#libs/composition/delivery.js';
 import { ChannelKinds, channelKind, webhook } from '#libs/contracts/index.js';
 import { Channel, MINUTE, type OutgoingAlert, type Person, type SendResult } from '#libs/domain/index.js';
-import type { Deliver } from '#libs/stages/deliver/index.js';
+import { SendingOutcomes } from '#libs/stages/decide/index.js';
+import { Deliver, Writing } from '#libs/stages/deliver/index.js';
 import { Receiver } from '../harness/receiver.js';
 import { sampleOrder } from '../harness/sample-books.js';
 import { stationFor, story } from '../harness/story.js';
@@ -72,8 +72,11 @@ beforeAll(async () => {
   const { station } = here;
   await station.pipeline.deliver.stop();
   const installation = { secret: () => 'a-secret-of-the-story', wallSeconds: () => 1 };
-  deliver = openDelivery({
-    ...station.stores,
+  const { books, outbox, registry } = station.stores;
+  deliver = new Deliver({
+    outbox,
+    writing: new Writing({ ...station.stores, publicUrl: undefined }),
+    ...new SendingOutcomes(books, registry),
     channel: new ByKind(
       new Map<string, Channel>([
         ['webhook', new WebhookChannel(installation)],
@@ -84,7 +87,6 @@ beforeAll(async () => {
     sign: { send: async () => ({ ok: true }) },
     clock: station.clock,
     report: () => undefined,
-    publicUrl: undefined,
   });
   deliver.start();
 }, 60_000);

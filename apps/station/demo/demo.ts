@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ActingPeople, Api, daysOf, lineOfAct, Phones, simulate } from '#apps/simulator/index.js';
-import type { Pipeline, Setting, Stores } from '#libs/composition/index.js';
+import type { Setting, Stores } from '#libs/composition/index.js';
 import { checkFleet, type FleetFile } from '#libs/contracts/index.js';
 import { WorkingCalendar } from '#libs/domain/index.js';
 import { mqttAddress, mqttListeners, projectFile, type Settings, StartRefused } from '#libs/runtime/index.js';
@@ -61,7 +61,8 @@ function passwordIn({ settings, dataDir }: Setting, madeUp: string | null): stri
 export interface DemoParts {
   on: Setting;
   stores: Stores;
-  pipeline: Pipeline;
+  /** Signs the alerts that its phones get. */
+  secret: string;
   asked: Arguments;
   /** Address of its pages. */
   url: string;
@@ -92,10 +93,10 @@ function letPeopleAct({ on, asked, url, madeUp, write }: DemoParts, fleet: Fleet
 /** The simulated fleet of the demo, its halls, and its people with their phones. */
 export const Demo = {
   async start(parts: DemoParts): Promise<void> {
-    const { on, stores, pipeline, asked, write } = parts;
+    const { on, stores, secret, asked, write } = parts;
     const { settings, clock, lifecycle, dataDir } = on;
     const phones = await Phones.open({
-      secret: pipeline.webhookSecret,
+      secret,
       now: () => clock.now(),
       show: (to, text) => write(`          alert    arrived   ${to}: ${text}`),
     });

@@ -138,8 +138,9 @@ describe('the bound', () => {
 
   test('the alarm comes once before the bound, names who is behind, and again only after it had eased', async () => {
     const asked: string[] = [];
-    const tight = await open({ maxBytes: 64_000, onTight: (consumer) => asked.push(consumer) });
+    const tight = await open({ maxBytes: 64_000 });
     tight.consumers(['record', 'watch']);
+    for (const consumer of ['record', 'watch']) tight.onTight(consumer, () => void asked.push(consumer));
     await fill(tight, 1, 40);
     tight.release('watch', 40);
     await pause(1_100);

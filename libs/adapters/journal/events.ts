@@ -159,3 +159,15 @@ export class JournalShorterThanBooks extends NamedEvent {
     super();
   }
 }
+
+/** A consumer holds the journal's oldest. */
+export class ConsumerHoldsOn extends NamedEvent {
+  readonly level = 'warn';
+  readonly says = 'A consumer of the journal could not save what it knows, so the journal cannot let go yet; it is tried again';
+  constructor(
+    override readonly error: unknown,
+    override readonly fields: { consumer: string },
+  ) {
+    super();
+  }
+}

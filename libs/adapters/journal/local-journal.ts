@@ -3,7 +3,7 @@ import { type AppendableEntry, type Clock, Journal, type Journaled, type Positio
 import { type Report, StartRefused, SystemClock } from '#libs/runtime/index.js';
 import type { Batch, Stored } from './batch.js';
 import { DiskReader } from './disk-reader.js';
-import { damageOnce, JournalShorterThanBooks } from './events.js';
+import { ConsumerHoldsOn, damageOnce, JournalShorterThanBooks } from './events.js';
 import { JournalFiles } from './files.js';
 import { exposeJournal } from './gauges.js';
 import { GroupCommit } from './group-commit.js';
@@ -39,9 +39,10 @@ export interface JournalOptions {
   tryAgainMs?: number;
   /** Milliseconds that what nobody waits for may wait for company; 0: none of it waits. */
   gatherMs?: number;
-  /** Told every second while the journal is half full or more: the consumer that needs the oldest of it. */
-  onTight?: (consumer: string) => void;
 }
+
+/** Saves what a consumer knows ahead of time, so that the journal may let go of what it was read from. */
+export type LetGo = () => Promise<void> | void;
 
 const SEGMENT_BYTES = 64 * 1024 * 1024;
 /** A small journal has so many segments at least: only whole ones can go. */
@@ -58,6 +59,8 @@ export class LocalJournal extends Journal {
   private readonly releasedFile: ReleasedFile;
   private readonly maxBytes: number;
   private readonly readers: Readers;
+  /** By consumer. */
+  private readonly lettingGo = new Map<string, LetGo>();
   private last: Position;
   /** Entries up to here were looked for on the disk and are lost to damage. */
   private lostUpTo: Position = 0;
@@ -130,6 +133,11 @@ export class LocalJournal extends Journal {
     this.shelf.tidy();
   }
 
+  /** Calls every second while the journal is half full or more and this consumer needs the oldest of it. */
+  onTight(consumer: string, letGo: LetGo): void {
+    this.lettingGo.set(consumer, letGo);
+  }
+
   /** Why nothing is taken at the moment; null while all is well. */
   get stopped(): StopReason | null {
     return this.standing.reason;
@@ -161,15 +169,23 @@ export class LocalJournal extends Journal {
     await this.releasedFile.end(this.shelf.consumers, this.options.report);
   }
 
+  private async askToLetGo(consumer: string): Promise<void> {
+    try {
+      await this.lettingGo.get(consumer)?.();
+    } catch (error) {
+      this.options.report(new ConsumerHoldsOn(error, { consumer }));
+    }
+  }
+
   private startPatrol(files: JournalFiles): Patrol {
-    const { folder, reserveBytes = 0, report, onTight } = this.options;
+    const { folder, reserveBytes = 0, report } = this.options;
     return new Patrol({
       folder,
       shelf: this.shelf,
       files,
       reserveBytes,
       report,
-      onTight: (consumer) => onTight?.(consumer),
+      onTight: (consumer) => void this.askToLetGo(consumer),
       onRound: () => this.standing.reason ?? this.releasedFile.note(this.shelf.consumers, report),
     });
   }

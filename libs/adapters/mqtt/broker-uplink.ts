@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import { connect, type IClientOptions, type IConnackPacket, type MqttClient } from 'mqtt';
 import { Gauge, type Registry } from 'prom-client';
 import { BACKEND_STATE_TOPIC, type BackendState, UPLINK_FILTER } from '#libs/contracts/index.js';
-import { BrokerUnavailable, type Clock, type KioskRegistry } from '#libs/domain/index.js';
+import { BrokerUnavailable, type Clock, Downlink, type KioskRegistry } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { BrokerCounters } from './broker-counters.js';
 import { BrokerLog } from './broker-log.js';
@@ -22,27 +22,36 @@ import {
 } from './uplink-events.js';
 import { UplinkMessages } from './uplink-messages.js';
 
-export interface BrokerUplinkOptions {
-  /** mqtt, mqtts, ws or wss, with name and password in it when the broker wants them. */
-  url: string;
-  /** Keeps the session at the broker: what comes while we are away waits there under this name. */
-  clientId?: string;
-  /** Where it is noted that the broker has our session. */
-  sessionFile?: string;
+/** What the way leads to. */
+export interface UplinkDoor {
   intake: TakePacket;
-  /** Whether a user name of the broker is a kiosk's; absent: nobody's client id is looked at. */
-  isKiosk?: (name: string) => boolean;
-  /** By whom it is judged what may stand for kiosks; absent: what stands is left alone. */
-  register?: Pick<KioskRegistry, 'kiosk' | 'hall' | 'revision'>;
   /** What stood for kiosks where they no longer are was taken down. */
   onMoved?: () => void;
   /** The broker is reached, for the first time or again; it may have lost what is retained. */
   onReached?: () => void;
   /** What kiosks send comes to us from now on, or does not. Called for each change. */
   onHearing?: (on: boolean) => void;
+}
+
+export interface UplinkOptions {
+  /** mqtt, mqtts, ws or wss, with name and password in it when the broker wants them. */
+  url: string;
+  /** Keeps the session at the broker: what comes while we are away waits there under this name. */
+  clientId?: string;
+  /** Where it is noted that the broker has our session. */
+  sessionFile?: string;
+  /** Whether a user name of the broker is a kiosk's; absent: nobody's client id is looked at. */
+  isKiosk?: (name: string) => boolean;
+  /** By whom it is judged what may stand for kiosks; absent: what stands is left alone. */
+  register?: Pick<KioskRegistry, 'kiosk' | 'hall' | 'revision'>;
   report: Report;
   clock: Clock;
 }
+
+export type BrokerUplinkOptions = UplinkOptions & UplinkDoor;
+
+/** Before it connects nothing comes. */
+const NO_DOOR: UplinkDoor = { intake: (_topic, _payload, _sender, done) => done(new Error('the uplink is not open yet')) };
 
 /** Version of MQTT, while the broker does not refuse it. */
 const SPOKEN = 5;
@@ -61,7 +70,7 @@ const LAST_WORD_STANDS = 1;
 const WRONG_VERSION: readonly unknown[] = [1, 132];
 
 /** The way to an external broker that the kiosks publish to. */
-export class BrokerUplink {
+export class BrokerUplink extends Downlink {
   private readonly client: MqttClient;
   private readonly counters: BrokerCounters;
   private readonly log: BrokerLog;
@@ -76,24 +85,26 @@ export class BrokerUplink {
   /** A message waits for the journal. */
   private held = false;
   private closing = false;
+  private door = NO_DOOR;
   /** What comes is taken at the moment. */
   private taking = true;
   /** It was told that the broker does not let us tell the kiosks. */
   private stateRefused = false;
   private tellingAgain: NodeJS.Timeout | undefined;
 
-  /** Connects, for ever. Resolves at once; `connected` says how it stands. */
   static open(options: BrokerUplinkOptions): BrokerUplink {
-    return new BrokerUplink(options);
+    const uplink = new BrokerUplink(options);
+    uplink.connect(options);
+    return uplink;
   }
 
-  private constructor(private readonly options: BrokerUplinkOptions) {
+  constructor(private readonly options: UplinkOptions) {
+    super();
     this.counters = new BrokerCounters(options.report);
     this.log = new BrokerLog(new ClientIds(options.report, true), options.isKiosk ?? (() => false));
     this.session = new SessionNote(options.url, this.clientId, options.sessionFile);
     this.standing = this.standingTopics();
     this.client = connect(options.url, this.settings());
-    this.takeMessages();
     // Each connection has a stream of its own, which is there when this is said on it.
     this.client.on('packetsend', ({ cmd }) => {
       if (cmd === 'connect') this.takeMessages();
@@ -103,8 +114,20 @@ export class BrokerUplink {
     this.client.on('close', () => this.away(new Error('the connection was closed')));
   }
 
+  /** Connects, for ever, and leads what comes to this door. Answers at once; `connected` says how it stands. */
+  connect(door: UplinkDoor): void {
+    this.door = door;
+    // With it mqtt.js would take up again what was ended.
+    this.client.options.manualConnect = false;
+    this.client.connect();
+  }
+
   get connected(): boolean {
     return this.client.connected && this.hears;
+  }
+
+  override get isHeard(): boolean {
+    return this.connected;
   }
 
   /** Shows whether the broker is there, and what it tells of itself. */
@@ -122,7 +145,7 @@ export class BrokerUplink {
    * Publishes to kiosks. A retained message stands until another takes its place, the kiosk is retired, or its hall is of another region.
    * For a topic that is no kiosk's by then none is kept, nor does it wait for who comes next. Throws {@link BrokerUnavailable} when there is no connection.
    */
-  async publishDown(topic: string, payload: string, retain: boolean): Promise<void> {
+  override async publishDown(topic: string, payload: string, retain: boolean): Promise<void> {
     if (!this.client.connected) throw new BrokerUnavailable();
     const stands = retain && (this.standing?.mayStand(topic) ?? true);
     // Before it is there: it may have to be taken down while it is under way.
@@ -148,7 +171,8 @@ export class BrokerUplink {
   }
 
   private standingTopics(): StandingTopics | null {
-    const { register, onMoved = () => undefined, report, clock } = this.options;
+    const { register, report, clock } = this.options;
+    const onMoved = (): void => this.door.onMoved?.();
     return register
       ? new StandingTopics({ register, onMoved, report, clock, replace: (topic, payload) => this.sayLast(topic, payload, true) })
       : null;
@@ -171,6 +195,7 @@ export class BrokerUplink {
       protocolVersion: SPOKEN,
       clientId: this.clientId,
       clean: false,
+      manualConnect: true,
       reconnectPeriod: TRY_AGAIN,
       // The broker may let us in later; without this mqtt.js would give up for good.
       reconnectOnConnackError: true,
@@ -223,7 +248,7 @@ export class BrokerUplink {
     this.told = false;
     this.tellHearing(true);
     this.options.report(new BrokerReached());
-    this.options.onReached?.();
+    this.door.onReached?.();
     this.session.note().catch((cause: unknown) => this.options.report(new SessionNotNoted(cause)));
     this.client.subscribe([...BrokerCounters.TOPICS, BrokerLog.TOPIC], { qos: 0 }, (hidden) => {
       if (hidden && this.client.connected) this.options.report(new BrokerCountersHidden(hidden));
@@ -263,7 +288,7 @@ export class BrokerUplink {
   private tellHearing(on: boolean): void {
     if (on === this.toldHearing) return;
     this.toldHearing = on;
-    this.options.onHearing?.(on);
+    this.door.onHearing?.(on);
   }
 
   private takeMessages(): void {
@@ -281,7 +306,7 @@ export class BrokerUplink {
   }
 
   private journal(topic: string, payload: Buffer, done: () => void): void {
-    this.options.intake(topic, payload, null, (error) => {
+    this.door.intake(topic, payload, null, (error) => {
       if (!error) return done();
       if (!this.held) this.options.report(new MessageHeld(error));
       this.held = true;

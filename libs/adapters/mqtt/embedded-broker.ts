@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { AuthenticateError, Client, ConnectPacket, PublishPacket, Subscription } from 'aedes';
 import { BACKEND_STATE_TOPIC, type BackendState } from '#libs/contracts/index.js';
-import { type Allowance, type Clock, type KioskRegistry, type LineLook, SECOND } from '#libs/domain/index.js';
+import { type Allowance, type Clock, Downlink, type KioskRegistry, type LineLook, SECOND } from '#libs/domain/index.js';
 import type { MqttListener, MqttVia, Report } from '#libs/runtime/index.js';
 import { Admission, type Pass, REFUSED, type Refused } from './admission.js';
 import { KioskCutOff } from './admission-events.js';
@@ -39,15 +39,21 @@ export interface Judging {
   readonly perSecond: number;
 }
 
-export interface EmbeddedBrokerOptions {
+/** What the broker leads to. */
+export interface BrokerDoor {
+  intake: TakePacket;
+  /** Told when a connection takes over the session of one that is still there. */
+  takenOver?(kioskId: string, from: string, to: string): void;
+  /** The watch behind the journal. While much waits for it, kiosks that catch up wait for one another; absent: nothing waits. */
+  watch?: Judging;
+}
+
+export interface BrokerOptions {
   host: string;
   listeners: MqttListener[];
   /** For the listeners over TLS. */
   tls?: TlsPaths;
   registry: KioskRegistry;
-  intake: TakePacket;
-  /** Told when a connection takes over the session of one that is still there. */
-  takenOver?(kioskId: string, from: string, to: string): void;
   report: Report;
   clock: Clock;
   /** Where sessions are kept over a restart; absent: only in memory. */
@@ -56,11 +62,14 @@ export interface EmbeddedBrokerOptions {
   mostPending?: number;
   /** What one kiosk may send before it is slowed down; absent: any pace. */
   allowance?: Allowance;
-  /** The watch behind the journal. While much waits for it, kiosks that catch up wait for one another; absent: nothing waits. */
-  watch?: Judging;
   /** Connections of one address that may wait to be let in. */
   mostHalfOpen?: number;
 }
+
+export type EmbeddedBrokerOptions = BrokerOptions & BrokerDoor;
+
+/** Before the broker listens nobody comes. */
+const NO_DOOR: BrokerDoor = { intake: (_topic, _payload, _sender, done) => done(new Error('the broker does not listen yet')) };
 
 /** A message, however it was read. */
 type Message = Pick<PublishPacket, 'topic' | 'payload' | 'qos' | 'retain'> & { length?: number };
@@ -79,7 +88,7 @@ export const MOST_UNRELEASED = 1_000;
 const UNRELEASED = 'maxInflightInbound';
 
 /** The MQTT broker in this process. Kiosks publish to intake through it and hear only what is for them. */
-export class EmbeddedBroker {
+export class EmbeddedBroker extends Downlink {
   private readonly broker: KioskBroker;
   private readonly sessions: KioskSessions;
   private readonly gate: Gate;
@@ -101,24 +110,17 @@ export class EmbeddedBroker {
   /** Revision of the register by which what stands was looked through. */
   private registerSeen = -1;
   private closing = false;
+  private door = NO_DOOR;
 
-  /** Listens. Throws {@link StartRefused} when an address cannot be had or a file is wrong. */
+  /** A broker that listens. Throws {@link StartRefused} when an address cannot be had or a file is wrong. */
   static async open(options: EmbeddedBrokerOptions): Promise<EmbeddedBroker> {
     const embedded = new EmbeddedBroker(options);
-    await embedded.broker.listen();
-    try {
-      await embedded.listen();
-    } catch (error) {
-      await embedded.close();
-      throw error;
-    }
-    await embedded.tellState(true);
-    embedded.lookAgain();
-    embedded.heedNoMore = options.registry.onRetired((kioskId) => embedded.takeDown(kioskId));
+    await embedded.listen(options);
     return embedded;
   }
 
-  private constructor(private readonly options: EmbeddedBrokerOptions) {
+  constructor(private readonly options: BrokerOptions) {
+    super();
     const { registry, clock, report } = options;
     this.excess = new Excess(clock, report);
     this.gate = this.gateOf(options);
@@ -154,6 +156,21 @@ export class EmbeddedBroker {
     (this.broker as NodeJS.EventEmitter).on('error', (error) => report(new BrokerFailed(error)));
   }
 
+  /** Lets kiosks in, to this door. Throws {@link StartRefused} when an address cannot be had or a file is wrong. */
+  async listen(door: BrokerDoor): Promise<void> {
+    this.door = door;
+    await this.broker.listen();
+    try {
+      await this.openListeners();
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+    await this.tellState(true);
+    this.lookAgain();
+    this.heedNoMore = this.options.registry.onRetired((kioskId) => this.takeDown(kioskId));
+  }
+
   /** Port of the plain listener; 0 when it is off. */
   get port(): number {
     return this.ports.plain ?? 0;
@@ -163,6 +180,9 @@ export class EmbeddedBroker {
   get ports(): Partial<Record<MqttVia, number>> {
     return Object.fromEntries(this.listeners.map(({ via, port }) => [via, port]));
   }
+
+  /** It is part of this process. */
+  override readonly isHeard = true;
 
   get connected(): number {
     return this.connections.size;
@@ -177,7 +197,7 @@ export class EmbeddedBroker {
    * Publishes to kiosks. A retained message stands until another takes its place, the kiosk is retired, or its hall is of another region.
    * For a topic that is no kiosk's by then none is kept.
    */
-  publishDown(topic: string, payload: string, retain: boolean): Promise<void> {
+  override publishDown(topic: string, payload: string, retain: boolean): Promise<void> {
     this.lines.told(topic, payload);
     const stands = retain && mayStand(this.options.registry, topic);
     return this.publish({ cmd: 'publish', topic, payload: Buffer.from(payload), qos: 1, retain: stands, dup: false });
@@ -205,18 +225,18 @@ export class EmbeddedBroker {
     await this.sessions.destroy();
   }
 
-  private gateOf({ report, clock, mostPending: most, allowance, watch }: EmbeddedBrokerOptions): Gate {
+  private gateOf({ report, clock, mostPending: most, allowance }: BrokerOptions): Gate {
     const kioskOf = (stream: Duplex & { client?: Client }): string | undefined =>
       stream.client && this.connections.kioskId(stream.client);
-    const ahead = (): number => this.gate.pending + (watch?.entries() ?? 0);
-    const judgedPerSecond = (): number => watch?.perSecond ?? Number.POSITIVE_INFINITY;
+    const ahead = (): number => this.gate.pending + (this.door.watch?.entries() ?? 0);
+    const judgedPerSecond = (): number => this.door.watch?.perSecond ?? Number.POSITIVE_INFINITY;
     const slowed = (kioskId: string): void =>
       this.excess.tell(`slowed ${kioskId}`, 1, (times) => new KioskSlowed({ kioskId, times }));
     const turns = allowance && new Turns({ allowance, clock, kioskOf, ahead, judgedPerSecond, slowed });
     return new Gate({ report, clock, share: this.share, ...(most !== undefined && { most }), ...(turns && { turns }) });
   }
 
-  private async listen(): Promise<void> {
+  private async openListeners(): Promise<void> {
     const { host, report, clock, listeners, tls } = this.options;
     this.tls = tls ? await TlsFiles.open(tls, clock, report) : null;
     const accept: ListenerParts['accept'] = (stream, peer) => this.accept(stream, peer);
@@ -298,7 +318,7 @@ export class EmbeddedBroker {
     if (peer) this.halfOpen.letIn(peer);
     const [from, to] = [this.connections.holderOf(client), peer?.address];
     this.lines.letIn(client, from !== undefined);
-    if (from !== undefined && to !== undefined) this.options.takenOver?.(pass.kioskId, from, to);
+    if (from !== undefined && to !== undefined) this.door.takenOver?.(pass.kioskId, from, to);
     const surplus = this.connections.surplusBeside(client);
     if (!surplus) return;
     this.excess.note('many-connections', pass.kioskId);
@@ -326,9 +346,9 @@ export class EmbeddedBroker {
     // Only a will comes from a client that is closed.
     const isWill = client.closed;
     if (!isWill) this.lines.published(client, packet, payload.length);
-    if (isWill) this.options.intake(packet.topic, payload, sender, answered, { superseded: this.connections.hasOther(client) });
-    else if (size === payload.length) this.options.intake(packet.topic, payload, sender, answered);
-    else this.options.intake(packet.topic, payload, sender, answered, { size });
+    if (isWill) this.door.intake(packet.topic, payload, sender, answered, { superseded: this.connections.hasOther(client) });
+    else if (size === payload.length) this.door.intake(packet.topic, payload, sender, answered);
+    else this.door.intake(packet.topic, payload, sender, answered, { size });
   }
 
   private authorizeSubscribe(

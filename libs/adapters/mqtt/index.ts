@@ -1,5 +1,5 @@
 export * from './admission-events.js';
-export { BrokerUplink, type BrokerUplinkOptions } from './broker-uplink.js';
+export { BrokerUplink } from './broker-uplink.js';
 export * from './client-id-events.js';
 export { EmbeddedBroker, type EmbeddedBrokerOptions, type TakePacket } from './embedded-broker.js';
 export * from './events.js';

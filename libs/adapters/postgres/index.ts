@@ -18,7 +18,7 @@ export { PostgresQuarantine } from './books/quarantine.js';
 export { PostgresQuarantineDesk } from './books/quarantine-desk.js';
 export { PostgresUntoldBook } from './books/untold.js';
 export { PostgresWithheldBook } from './books/withheld.js';
-export type { Database } from './database.js';
+export { Database } from './database.js';
 export { saveEmbedded } from './embedded/save-embedded.js';
 export { PostgresInstallation } from './grafana/installation.js';
 export {

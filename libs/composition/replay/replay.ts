@@ -1,9 +1,8 @@
 import { FleetRegistry, MemoryBooks, type News, PassingJournal } from '#libs/adapters/memory/index.js';
 import { parseTopic } from '#libs/contracts/index.js';
 import { ACT_REFUSED, DAY, type Fleet, type Instant, type JournalEntry, type RuleSet } from '#libs/domain/index.js';
-import { type Report, readSettings, StoryClock } from '#libs/runtime/index.js';
+import { allowanceOf, type Report, readSettings, StoryClock } from '#libs/runtime/index.js';
 import { Intake } from '#libs/stages/intake/index.js';
-import { allowanceOf } from '../allowance.js';
 import { type Recorded, readLine, readPlainPacket } from './line.js';
 import { Topics } from './topics.js';
 import { VirtualStages } from './virtual-stages.js';

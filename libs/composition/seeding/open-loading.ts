@@ -1,6 +1,7 @@
 import { InfluxHistory } from '#libs/adapters/influx/index.js';
 import type { History } from '#libs/domain/index.js';
-import { influxOf, type Setting } from '../stores.js';
+import { influxOf } from '../history.js';
+import type { Setting } from '../setting.js';
 import { type Loading, LoadingHere, type PastSpan } from './loading.js';
 import { LoadingAside } from './loading-aside.js';
 

@@ -14,7 +14,8 @@ import {
 import { StartRefused, takeApart } from '#libs/runtime/index.js';
 import { RecordDecided } from '#libs/stages/record/index.js';
 import { settleRules } from '#libs/stages/watch/index.js';
-import type { Setting, Stores } from '../stores.js';
+import type { Setting } from '../setting.js';
+import type { Stores } from '../stores.js';
 import type { Loading, Unkept } from './loading.js';
 import { lastWords, type Saved } from './noted-books.js';
 import { openLoading } from './open-loading.js';

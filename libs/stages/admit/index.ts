@@ -1,1 +1,2 @@
 export { AccessKeeper, type AccessKeeperParts } from './access-keeper.js';
+export { LinesOfBroker } from './lines-of-broker.js';

@@ -25,7 +25,10 @@ export class StandingSigns {
       },
       failed: (error) => (error instanceof BrokerUnavailable ? null : new SignsDelayed(error)),
     });
-    this.loop.start(null);
+  }
+
+  start(): void {
+    this.loop.start();
   }
 
   /** They must be put up. */

@@ -14,7 +14,7 @@ export interface ActKeeperParts {
 /** Gives what people say to have done its place in the journal. Only the owner of the journal has one. */
 export class ActKeeper {
   private readonly again: Again;
-  private readonly stopListening: () => void;
+  private stopListening: () => void = () => undefined;
   /** In the journal, and not yet at the desk as such. */
   private readonly appended = new Set<string>();
 
@@ -25,7 +25,10 @@ export class ActKeeper {
       once: () => this.look(),
       failed: (error, tries) => (tries === 1 ? new ActsNotTaken(error) : null),
     });
-    this.stopListening = parts.desk.onNew(this.again.hurry);
+  }
+
+  start(): void {
+    this.stopListening = this.parts.desk.onNew(this.again.hurry);
     this.again.start();
   }
 

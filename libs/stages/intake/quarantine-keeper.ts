@@ -20,6 +20,8 @@ const POSITION_EVERY = 20_000;
 export class QuarantineKeeper {
   private written: Position = 0;
   private readonly course: Course;
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: QuarantineKeeperParts) {
     this.course = new Course(parts.clock, 'Refused packets are not put in the quarantine');
@@ -28,8 +30,16 @@ export class QuarantineKeeper {
   /** Null while it gets on. */
   readonly complaint = (): string | null => this.course.complaint();
 
-  /** Works until the signal says stop. */
-  async run(signal: AbortSignal): Promise<void> {
+  start(): void {
+    this.running = this.run(this.stopping.signal);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async run(signal: AbortSignal): Promise<void> {
     const { journal, quarantine, clock } = this.parts;
     const kept = await untilDone(() => quarantine.position(), { signal, clock, failed: this.behind });
     if (!kept) return;

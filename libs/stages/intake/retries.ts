@@ -36,6 +36,7 @@ const LOOK_EVERY = MINUTE;
 /** Takes packets out of the quarantine again when an operator wants it, and purges those that are too old. */
 export class QuarantineRetries {
   private readonly again: Again;
+  private callsOff: (() => void)[] = [];
 
   constructor(private readonly parts: RetriesParts) {
     this.again = new Again({
@@ -52,13 +53,15 @@ export class QuarantineRetries {
   /** Null while it gets on. */
   readonly complaint = (): string | null => this.again.complaint();
 
-  /** Works until the signal says stop. */
-  async run(signal: AbortSignal): Promise<void> {
-    const stopListening = this.parts.desk.onWanted(this.again.wake);
-    const callOff = this.purgeHourly();
-    await this.again.run(signal);
-    stopListening();
-    callOff();
+  start(): void {
+    const { desk } = this.parts;
+    this.callsOff = [desk.onWanted(this.again.wake), this.purgeHourly()];
+    this.again.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.again.stop();
+    for (const callOff of this.callsOff) callOff();
   }
 
   private async takeAll(signal: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
-import { type CalendarBook, type Clock, dayAt } from '#libs/domain/index.js';
-import { NamedEvent, type Report } from '#libs/runtime/index.js';
+import { type CalendarBook, type Clock, dayAt, HOUR, MINUTE } from '#libs/domain/index.js';
+import { every, NamedEvent, type Report } from '#libs/runtime/index.js';
 
 /** Due times that go over a year without its notice may be wrong: told once a day until somebody enters it. */
 export class CalendarNoticeMissing extends NamedEvent {
@@ -15,14 +15,32 @@ export class CalendarNoticeMissing extends NamedEvent {
   }
 }
 
-/** Answers what to call from time to time: it says once a day that a notice is missing. */
-export function noticeReminder(book: CalendarBook, clock: Clock, report: Report): () => void {
-  let told = '';
-  return () => {
-    const year = book.hours.calendar.missing(clock.now());
-    const today = dayAt(clock.now());
-    if (year === null || told === today) return;
-    told = today;
-    report(new CalendarNoticeMissing({ year }));
-  };
+/** Says once a day that a notice is missing. */
+export class NoticeReminder {
+  private told = '';
+  private callsOff: (() => void)[] = [];
+
+  constructor(
+    private readonly book: CalendarBook,
+    private readonly clock: Clock,
+    private readonly report: Report,
+  ) {}
+
+  /** The first time not among the lines of the start, which a person reads to see whether it came up. */
+  start(): void {
+    const remind = (): void => this.remind();
+    this.callsOff = [this.clock.after(MINUTE, remind), every(HOUR, this.clock, remind)];
+  }
+
+  stop(): void {
+    for (const callOff of this.callsOff) callOff();
+  }
+
+  remind(): void {
+    const year = this.book.hours.calendar.missing(this.clock.now());
+    const today = dayAt(this.clock.now());
+    if (year === null || this.told === today) return;
+    this.told = today;
+    this.report(new CalendarNoticeMissing({ year }));
+  }
 }

@@ -1,3 +1,4 @@
+import { Gauge, type Registry } from 'prom-client';
 import {
   type Clock,
   INTERRUPTION_WORDS,
@@ -56,6 +57,31 @@ export class Onlooker extends Monitor {
   /** For how long an interruption has been looked at, milliseconds of this machine's clock. */
   get lasted(): number {
     return this.interruptedAt === null ? 0 : this.parts.wall.now() - this.interruptedAt;
+  }
+
+  /** Null: somebody watches. Else since when nobody does, and why. */
+  readonly complaint = (): string | null => {
+    const { monitoring } = this;
+    if (monitoring.state === 'watching') return null;
+    const { because, since } = monitoring;
+    const when = since === null ? '' : ` since ${new Date(since).toISOString()}`;
+    return `Monitoring is interrupted${when}: ${INTERRUPTION_WORDS[because].en}.`;
+  };
+
+  expose(metrics: Registry): void {
+    // A worker that waits for its place looks again after it was cut off.
+    metrics.removeSingleMetric('hallwatch_monitoring_watching');
+    const gauge: Gauge = new Gauge({
+      name: 'hallwatch_monitoring_watching',
+      help: '1 while somebody watches, as this process sees it; until a worker has begun it is not shown.',
+      registers: [metrics],
+      collect: () => {
+        const { monitoring } = this;
+        if (monitoring.state === 'watching') gauge.set(1);
+        else if (monitoring.since === null) gauge.remove();
+        else gauge.set(0);
+      },
+    });
   }
 
   /** Looks once, so that there is an answer, and then again and again; `then` is called after every look. */

@@ -61,7 +61,8 @@ async function kept(book: OneText) {
     return { position: marked.length * 10, at: clock.now() };
   };
   const report = (event: NamedEvent): void => void events.push(event);
-  const keeper = await RuleKeeper.start({ book, mark, clock, report });
+  const keeper = new RuleKeeper({ book, mark, clock, report });
+  await keeper.start();
   return { clock, marked, events, keeper };
 }
 

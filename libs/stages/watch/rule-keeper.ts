@@ -21,11 +21,11 @@ export interface RuleKeeperParts {
 /** Has accepted rules take effect at one place of the journal. Only the owner of the journal has one. */
 export class RuleKeeper {
   private readonly again: Again;
-  private readonly stopListening: () => void;
+  private stopListening: () => void = () => undefined;
   /** Marked, and not yet in the book as such. */
   private marked: (RulesMark & { id: number }) | null = null;
 
-  private constructor(private readonly parts: RuleKeeperParts) {
+  constructor(private readonly parts: RuleKeeperParts) {
     this.again = new Again({
       ...parts,
       missing: 'Accepted rules do not take effect',
@@ -37,15 +37,13 @@ export class RuleKeeper {
       // That they count is told by itself.
       resumed: () => null,
     });
-    this.stopListening = parts.book.onNew(this.again.hurry);
   }
 
   /** What was accepted while nobody judged is in the journal before anything else. */
-  static async start(parts: RuleKeeperParts): Promise<RuleKeeper> {
-    const keeper = new RuleKeeper(parts);
-    await keeper.look();
-    keeper.again.start(LOOK_EVERY);
-    return keeper;
+  async start(): Promise<void> {
+    this.stopListening = this.parts.book.onNew(this.again.hurry);
+    await this.look();
+    this.again.start(LOOK_EVERY);
   }
 
   stop(): Promise<void> {

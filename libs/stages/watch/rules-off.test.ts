@@ -129,14 +129,16 @@ async function watchOver(refuseOnce: boolean) {
     snapshots: { load: async () => null, save: ignore },
     clock,
     report: reporter.report,
-    decide: async (one) => {
-      found.push(...one.flatMap(({ findings }) => findings));
-    },
-    acted: async () => undefined,
     askBirth: ignore,
   });
   watch.expose(reporter.metrics);
-  await watch.start();
+  await watch.start({
+    take: async (one) => {
+      found.push(...one.flatMap(({ findings }) => findings));
+    },
+    acted: async () => undefined,
+    isPressing: () => false,
+  });
   return { journal, told, found, lines, watch, clock, reporter };
 }
 

@@ -61,15 +61,19 @@ export interface WatchParts {
   snapshots: WatchSnapshots;
   clock: Clock;
   report: Report;
-  /** Acts on findings and on time that passed, in one transaction that also commits the position. */
-  decide(found: Found[], now: Instant, upTo: Position): Promise<void>;
-  /** Acts on what a person did, in one transaction that also commits the position. */
-  acted(entry: Acted, upTo: Position): Promise<void>;
-  /** Whether there is something to decide that nothing in the journal tells of, and that must not wait for the next duty. */
-  isPressing?(now: Instant): boolean;
   askBirth: AskBirth;
   /** Milliseconds of the machine with their parts, for what judging costs; nothing is decided by it. */
   stopwatch(): number;
+}
+
+/** Who acts on what is found. It may ask the watch what kiosks said of themselves, so it is named at the start. */
+export interface Decider {
+  /** Acts on findings and on time that passed, in one transaction that also commits the position. */
+  take(found: Found[], now: Instant, upTo: Position): Promise<void>;
+  /** Acts on what a person did, in one transaction that also commits the position. */
+  acted(entry: Acted, upTo: Position): Promise<void>;
+  /** Whether there is something to decide that nothing in the journal tells of, and that must not wait for the next duty. */
+  isPressing(now: Instant): boolean;
 }
 
 type Acted = Extract<JournalEntry, { type: 'act' }>;
@@ -94,6 +98,7 @@ export class Watch {
   private readonly course: Course;
   private readonly stopping = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
+  private decider!: Decider;
 
   /** Judged so far; never behind what is committed. */
   private judged: Position = 0;
@@ -122,7 +127,8 @@ export class Watch {
   }
 
   /** Brings the state back to where the books are, then goes on from there. */
-  async start(): Promise<void> {
+  async start(decider: Decider): Promise<void> {
+    this.decider = decider;
     this.committed = await this.parts.books.position('watch');
     await this.modes.start();
     await this.restore();
@@ -220,7 +226,7 @@ export class Watch {
     // These change every kiosk: what is being saved comes first.
     if (batch.some(({ entry }) => entry.type === 'hearing' || entry.type === 'rules')) await this.saving;
     await this.takeWithActs(batch.filter(({ position }) => position > this.judged));
-    const dutiful = this.now - this.last.duty >= DUTY_EVERY || this.parts.isPressing?.(this.now) === true;
+    const dutiful = this.now - this.last.duty >= DUTY_EVERY || this.decider.isPressing(this.now);
     if (this.isOwing || dutiful) {
       await this.decideWaiting();
     } else if (this.now - this.last.commit >= COMMIT_EVERY) {
@@ -233,7 +239,7 @@ export class Watch {
   }
 
   private async decideWaiting(): Promise<void> {
-    await this.parts.decide(this.waiting, this.now, this.judged);
+    await this.decider.take(this.waiting, this.now, this.judged);
     this.waiting = [];
     this.last.duty = this.now;
     this.noteCommitted();
@@ -245,7 +251,7 @@ export class Watch {
       if (entry.type !== 'act') continue;
       await this.takeAll(batch.slice(0, from).filter((one) => one.position > this.judged));
       await this.decideWaiting();
-      await this.parts.acted(entry, position);
+      await this.decider.acted(entry, position);
       await this.takeAll([{ position, entry }]);
       this.noteCommitted();
     }

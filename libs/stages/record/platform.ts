@@ -1,5 +1,4 @@
 import type { Registry } from 'prom-client';
-import { DatabaseUnavailable } from '#libs/adapters/postgres/index.js';
 import {
   type Clock,
   type HistoryPoint,
@@ -8,15 +7,20 @@ import {
   ratesOf,
   refusedSince,
 } from '#libs/domain/index.js';
-import type { Intake, PubackTimes } from '#libs/stages/intake/index.js';
+import { mayHeal } from '#libs/runtime/index.js';
 
 export interface PlatformParts {
   /** Name of the process, as a tag. */
   process: string;
   clock: Clock;
-  intake: Pick<Intake, 'counts' | 'pending'>;
+  /** The door: what it took and refused since its start, and how many packets are not answered. */
+  intake: {
+    readonly counts: { accepted: Record<string, number>; refused: PlatformCounts['refused']; repeats: number };
+    readonly pending: number;
+  };
   metrics: Registry;
-  pubacks: PubackTimes;
+  /** How long acknowledgements took since the last look. */
+  pubacks: { take(): PlatformNumbers };
   record: { readonly behind: number; lagMs(): number };
   watchBehind(): number;
   /** Null: nothing was judged. */
@@ -76,7 +80,7 @@ export class Platform {
     try {
       return { outbox_waiting: await this.parts.outbox.waiting() };
     } catch (error) {
-      if (error instanceof DatabaseUnavailable) return {};
+      if (mayHeal(error)) return {};
       throw error;
     }
   }

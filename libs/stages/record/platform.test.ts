@@ -4,8 +4,8 @@ import { DatabaseUnavailable } from '#libs/adapters/postgres/index.js';
 import { type HistoryPoint, HistoryUnavailable, PLATFORM_FIELD_NAMES, SECOND } from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
 import { IntakeCounts, PubackTimes } from '#libs/stages/intake/index.js';
-import { RecordPlatform } from '#libs/stages/record/index.js';
 import { Platform } from './platform.js';
+import { RecordPlatform } from './record-platform.js';
 
 const T0 = 1_767_571_200_000;
 

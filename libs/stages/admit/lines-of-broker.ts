@@ -1,8 +1,8 @@
-import { type BrokerUplink, EmbeddedBroker } from '#libs/adapters/mqtt/index.js';
 import { type Config, downTopic } from '#libs/contracts/index.js';
 import {
   BrokerUnavailable,
   type Clock,
+  type Downlink,
   type Instant,
   KioskLines,
   type KioskRegistry,
@@ -10,17 +10,19 @@ import {
 } from '#libs/domain/index.js';
 
 /** What is known of single kiosks' connections where the broker is part of this process, and the way to ask them where it is not. */
-export class PipelineLines extends KioskLines {
+export class LinesOfBroker extends KioskLines {
   constructor(
-    private readonly broker: EmbeddedBroker | BrokerUplink,
-    private readonly registry: KioskRegistry,
+    private readonly downlink: Pick<Downlink, 'publishDown'>,
+    private readonly registry: Pick<KioskRegistry, 'kiosk' | 'hall'>,
     private readonly clock: Clock,
+    /** Absent: the broker is another program. */
+    private readonly known?: Pick<KioskLines, 'look'>,
   ) {
     super();
   }
 
   override look(kioskId: string, after: number | null): LineLook | null {
-    return this.broker instanceof EmbeddedBroker ? this.broker.look(kioskId, after) : null;
+    return this.known?.look(kioskId, after) ?? null;
   }
 
   /** Once and not retained: nothing of it has to be taken back. Throws {@link BrokerUnavailable}. */
@@ -30,7 +32,7 @@ export class PipelineLines extends KioskLines {
     if (!kiosk || !region) throw new BrokerUnavailable();
     const ts = this.clock.now();
     const wish: Config = { ts, rebirth: true, heartbeatS: kiosk.heartbeatS };
-    await this.broker.publishDown(downTopic({ region, kioskId }, 'config'), JSON.stringify(wish), false);
+    await this.downlink.publishDown(downTopic({ region, kioskId }, 'config'), JSON.stringify(wish), false);
     return ts;
   }
 }

@@ -1,5 +1,5 @@
-import type { Allowance } from '#libs/domain/index.js';
-import type { Settings } from '#libs/runtime/index.js';
+import type { Allowance } from '#libs/domain/reading/index.js';
+import type { Settings } from './settings.js';
 
 /** What one kiosk may send, as the settings say. */
 export const allowanceOf = ({ RATE_PER_SECOND, RATE_BURST, FLOOD_MINUTES }: Settings): Allowance => ({

@@ -1,0 +1,70 @@
+import { Module } from '@nestjs/common';
+import { openChannels, SignChannel } from '#libs/adapters/channels/index.js';
+import { PostgresSharedSecret } from '#libs/adapters/postgres/index.js';
+import { CHANNELS } from '#libs/contracts/index.js';
+import {
+  Books,
+  Channel,
+  Clock,
+  Downlink,
+  IncidentBook,
+  KioskRegistry,
+  NoticeBoard,
+  OrderBook,
+  Outbox,
+  SECOND,
+} from '#libs/domain/index.js';
+import { SystemClock } from '#libs/runtime/index.js';
+import { SendingOutcomes } from '#libs/stages/decide/index.js';
+import { Deliver, StandingSigns, Writing } from '#libs/stages/deliver/index.js';
+import { part } from './parts.js';
+import { made } from './providers.js';
+import { WebhookSecret } from './secrets.js';
+import { Setting } from './setting.js';
+
+const wall = new SystemClock();
+
+const secret = made(WebhookSecret, [Setting, PostgresSharedSecret], async ({ dataDir, settings }, shared) => {
+  const it = WebhookSecret.of(dataDir, settings.WEBHOOK_SECRET);
+  await shared.keep(it.value);
+  return it;
+});
+
+const channel = made(Channel, [WebhookSecret], ({ value }) =>
+  openChannels({ secret: () => value, wallSeconds: () => Math.floor(wall.now() / SECOND) }),
+);
+
+const sign = made(SignChannel, [Downlink, NoticeBoard, Clock, KioskRegistry], (downlink, notices, clock, registry) => {
+  const regionOf = (kioskId: string) => registry.hall(registry.kiosk(kioskId)?.hall ?? '')?.region;
+  return new SignChannel((topic, text, { retain }) => downlink.publishDown(topic, text, retain), notices, clock, regionOf);
+});
+
+const deliver = made(
+  Deliver,
+  [Setting, Books, Outbox, OrderBook, IncidentBook, KioskRegistry, Channel, SignChannel],
+  ({ settings, clock, reporter }, books, outbox, orders, incidents, registry, alerts, signs) => {
+    const writing = new Writing({ orders, incidents, registry, publicUrl: settings.PUBLIC_URL });
+    const { tellUnreached, tellReached, passOn, name } = new SendingOutcomes(books, registry);
+    const parts = { outbox, channel: alerts, kinds: CHANNELS, sign: signs, clock, report: reporter.report, writing };
+    const it = new Deliver({ ...parts, tellUnreached, tellReached, passOn, name });
+    it.expose(reporter.metrics);
+    return it;
+  },
+);
+
+const delivering = part('deliver', [Deliver], (it) => ({
+  start: () => it.start(),
+  stop: () => it.stop(),
+  complaints: { deliver: it.complaint, receivers: it.receivers },
+}));
+
+const signs = made(StandingSigns, [Setting, SignChannel, KioskRegistry], ({ reporter }, channel, registry) => {
+  return new StandingSigns(() => channel.putUp(registry), wall, reporter.report);
+});
+
+/** The outbox and its channels. */
+@Module({
+  providers: [secret, channel, sign, deliver, delivering, signs, part('the signs', [StandingSigns], (it) => it)],
+  exports: [Deliver, StandingSigns, WebhookSecret],
+})
+export class DeliverModule {}

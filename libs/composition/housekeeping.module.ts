@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { PostgresChanges, PostgresWithheldBook } from '#libs/adapters/postgres/index.js';
+import { CalendarBook } from '#libs/domain/index.js';
+import { NoticeReminder, Trimming } from '#libs/stages/oversee/index.js';
+import { part } from './parts.js';
+import { Setting } from './setting.js';
+
+const trimming = part(
+  'the trimming',
+  [Setting, PostgresChanges, PostgresWithheldBook],
+  ({ settings, clock, reporter }, changes, withheld) =>
+    new Trimming({ changes, withheld, withheldKeepDays: settings.WITHHELD_KEEP_DAYS, clock, report: reporter.report }),
+);
+
+const reminder = part(
+  "the calendar's reminder",
+  [Setting, CalendarBook],
+  ({ clock, reporter }, calendar) => new NoticeReminder(calendar, clock, reporter.report),
+);
+
+/** What is done from time to time. */
+@Module({ providers: [trimming, reminder] })
+export class HousekeepingModule {}

@@ -1,0 +1,7 @@
+// The front door to the modules. It is one of its own, so that a tool that opens none starts without Nest.
+export { BrokerModule } from './broker.module.js';
+export { nestOptions } from './nest-log.js';
+export { OverseeModule } from './oversee.module.js';
+export { PipelineModule } from './pipeline.module.js';
+export { RuntimeModule } from './runtime.module.js';
+export { StoresModule } from './stores.module.js';

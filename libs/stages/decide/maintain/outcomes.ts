@@ -1,0 +1,51 @@
+import {
+  type AlertMessage,
+  type Books,
+  eventOf,
+  type Instant,
+  type KioskRegistry,
+  type MaintenanceOrder,
+  type OutboxItem,
+  type Telling,
+} from '#libs/domain/index.js';
+import { hurryNotices } from '../announce/hurry.js';
+import { keepUntoldAdministrator } from '../incident/tell-administrators.js';
+import { passOn } from './alert.js';
+import { tellReached, tellUnreached } from './unreached.js';
+
+type Alert = OutboxItem & { message: AlertMessage };
+
+/** What follows from it that a message reached somebody, or did not. Each is one transaction. */
+export class SendingOutcomes {
+  constructor(
+    private readonly books: Books,
+    private readonly registry: KioskRegistry,
+  ) {}
+
+  /** Keeps that somebody is not told by this way, and tells somebody else. */
+  readonly tellUnreached = (item: Alert, refused: boolean, at: Instant): Promise<void> =>
+    this.books.transact(async (open) => {
+      await open.alone();
+      const { orderId, to } = item.message;
+      if (orderId === null) return keepUntoldAdministrator(open, item, refused, at, this.name(to));
+      const nobodys = await tellUnreached(open, { item, refused, at }, this.registry);
+      if (nobodys) await hurryNotices(open, nobodys, at, ({ arranged }) => arranged !== false);
+    });
+
+  /** Somebody who could not be told is told after all. */
+  readonly tellReached = (item: Alert, at: Instant): Promise<void> =>
+    this.books.transact(async (open) => {
+      await open.alone();
+      const theirs = await tellReached(open, item);
+      if (theirs) await hurryNotices(open, theirs, at);
+    });
+
+  /** An alert of an order that is somebody else's by now is put in for them. */
+  readonly passOn = ({ message, createdAt }: Alert, order: MaintenanceOrder): Promise<void> => {
+    const what = eventOf(message).split('.')[1] as Telling;
+    return this.books.transact((open) => passOn(open, { what, order, at: createdAt, replaces: [] }, this.registry));
+  };
+
+  /** A person's name. */
+  readonly name = (id: string): string => this.registry.person(id)?.name ?? id;
+}
