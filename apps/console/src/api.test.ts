@@ -6,7 +6,9 @@ import { words } from './i18n.js';
 import { type Asked, listed, Says, serverAnswers } from './testing/server.js';
 
 test('a list is read to its end, page by page', async () => {
-  const asked = serverAnswers({ 'GET /halls': ({ query }: Asked) => (query.get('after') ? listed(['b']) : listed(['a'], 'cursor')) });
+  const asked = serverAnswers({
+    'GET /halls': ({ query }: Asked) => (query.get('after') ? listed(['b']) : listed(['a'], 'cursor')),
+  });
   expect(await api.halls()).toEqual(['a', 'b']);
   expect(asked.map(({ query }) => query.get('after'))).toEqual([null, 'cursor']);
 });
@@ -20,7 +22,11 @@ test('no more is read than was wanted', async () => {
 test("a refusal has the server's words", async () => {
   const says = { zh: '已有人接单', en: 'taken' };
   serverAnswers({ 'POST /orders/a%2Fb/acts': new Says(409, { detail: 'taken', says }) });
-  await expect(api.act('a/b', { act: 'order.accept', by: 'anna' })).rejects.toMatchObject({ status: 409, message: 'taken', says });
+  await expect(api.act('a/b', { act: 'order.accept', by: 'anna' })).rejects.toMatchObject({
+    status: 409,
+    message: 'taken',
+    says,
+  });
 });
 
 test.each([

@@ -13,7 +13,7 @@ afterEach(() => {
 test('a box fills up; what gives money out runs empty', () => {
   expect(fills(level('noteBox', 1, 'cashbox'))).toBe(true);
   expect(fills(level('cassette', 1, 'cashbox'))).toBe(false);
-  expect(fills(level('noteBox', 1, 'consumables'))).toBe(false);
+  expect(fills(level('noteBox', 1, 'consumable'))).toBe(false);
 });
 
 test('the supply that runs out first and the box that is fullest are found', () => {

@@ -54,7 +54,11 @@ test('the log-in and a lost page are open to all', async () => {
 test('a log-in is remembered until the log-out', async () => {
   const asked = serverAnswers({ 'POST /session': {}, 'DELETE /session': new Says(204) });
   await logIn('anna', 'secret');
-  expect([asked[0]?.body, session.value, localStorage.getItem(HINT)]).toEqual([{ name: 'anna', password: 'secret' }, { name: 'anna' }, 'anna']);
+  expect([asked[0]?.body, session.value, localStorage.getItem(HINT)]).toEqual([
+    { name: 'anna', password: 'secret' },
+    { name: 'anna' },
+    'anna',
+  ]);
   await logOut();
   expect([session.value, localStorage.getItem(HINT)]).toEqual([null, null]);
 });

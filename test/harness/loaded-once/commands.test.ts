@@ -8,6 +8,8 @@ const root = plantProject({
   'sum.ts': `export function sum(a: number, b: number): number {\n  return a + b;\n}\n\nexport function never(): number {\n  return 0;\n}\n`,
   'sum.test.ts': `import { expect, test } from '@jest/globals';\nimport { sum } from './sum.js';\ntest('adds', () => expect(sum(1, 2)).toBe(3));\ntest('adds none', () => expect(sum(1, 0)).toBe(1));\n`,
   'other/sum-of.test.ts': `import { test } from '@jest/globals';\ntest('adds none', () => undefined);\n`,
+  'leaves/child.test.ts': `import { spawn } from 'node:child_process';\nimport { writeFileSync } from 'node:fs';\nconst { pid } = spawn('sleep', ['600']);\nwriteFileSync('child.pid', String(pid));\nthrow new Error('not loaded');\n`,
+  'leaves/server.test.ts': `import { createServer } from 'node:net';\nimport { test } from '@jest/globals';\ntest('leaves a server open', () => { createServer().listen(0); });\n`,
 });
 const file = join(root, 'libs/sum.test.ts');
 
@@ -57,6 +59,20 @@ test('a test is run by its name, and covers the lines of the source', async () =
     .filter((key) => s[key] === 0)
     .map((key) => statementMap[key]?.start.line);
   expect(missed).toEqual([6, 7]);
+});
+
+test('a file that fails while it loads leaves no process running', async () => {
+  const { out } = await jest('leaves/child', '--runInBand');
+  expect(out).toContain('not loaded');
+  const pid = Number(readFileSync(join(root, 'child.pid'), 'utf8'));
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+});
+
+test('a run that something keeps open ends, says what, and has failed', async () => {
+  const { out, code } = await jest('leaves/server', '--runInBand');
+  expect(out).toContain('1 passed');
+  expect(out).toContain('Tests left something open (TCPServerWrap');
+  expect(code).toBe(1);
 });
 
 test('while Jest watches, a saved source runs its tests again', async () => {

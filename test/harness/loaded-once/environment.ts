@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { createContext } from 'node:vm';
+import { leftOpen } from '../left-open.js';
 import { endStartedSince, runningNow } from './children.js';
 import { PutBack } from './put-back.js';
 
@@ -62,6 +63,7 @@ export default class ThisProcess {
     this.moduleMocker.restoreAllMocks();
     this.before.putBack();
     endStartedSince(this.others);
+    for (const stop of leftOpen) await stop();
   }
 
   exportConditions(): string[] {

@@ -12,7 +12,8 @@ const isWanted = (name: string): boolean => !(name in globalThis) || OF_PAGES.in
 
 function namesOf(window: object): Set<string> {
   const names = new Set<string>();
-  for (let on = window; on && on !== Object.prototype; on = Object.getPrototypeOf(on)) for (const name of Object.getOwnPropertyNames(on)) names.add(name);
+  for (let on = window; on && on !== Object.prototype; on = Object.getPrototypeOf(on))
+    for (const name of Object.getOwnPropertyNames(on)) names.add(name);
   return names;
 }
 

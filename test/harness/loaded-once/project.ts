@@ -13,6 +13,7 @@ export const OURS = {
   testEnvironment: harness('environment'),
   globalSetup: harness('run-begins'),
   globalTeardown: harness('run-ends'),
+  reporters: ['default', harness('slow-told')],
   coverageProvider: 'v8',
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'] },
 };

@@ -17,7 +17,9 @@ const OF_A_PAGE = /\/dist\/apps\/console\//;
 /** What belongs to the same page as whoever imports it. */
 function onPage(url: string, parent = ''): string {
   if (!OF_A_PAGE.test(url)) return url;
-  const page = FILE_OF_TESTS.test(parent) ? `?page=${encodeURIComponent(parent.replace(FILE_OF_TESTS, ''))}` : new URL(parent).search;
+  const page = FILE_OF_TESTS.test(parent)
+    ? `?page=${encodeURIComponent(parent.replace(FILE_OF_TESTS, ''))}`
+    : new URL(parent).search;
   return url + page;
 }
 

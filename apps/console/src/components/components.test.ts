@@ -42,7 +42,11 @@ describe('a meter', () => {
   });
 
   test('is never longer than whole', () => {
-    expect(mount(LevelMeter, { props: { pct: 130, fills: true, label: '' } }).find('.level').attributes('width')).toBe('100');
+    expect(
+      mount(LevelMeter, { props: { pct: 130, fills: true, label: '' } })
+        .find('.level')
+        .attributes('width'),
+    ).toBe('100');
   });
 });
 
@@ -125,7 +129,11 @@ describe('the acts of an order', () => {
     ['repaired', ['order.acceptance', 'order.acceptance']],
     ['closed', []],
   ] as const)('of one that is %s', (state, wanted) => {
-    expect(acts({ state }).findAll('button').map((button) => button.attributes('data-test'))).toEqual(wanted);
+    expect(
+      acts({ state })
+        .findAll('button')
+        .map((button) => button.attributes('data-test')),
+    ).toEqual(wanted);
   });
 
   test('nothing is done by nobody', async () => {

@@ -3,7 +3,9 @@ import type { Hall, Incident, KioskEntry, KioskView, LevelView, Order } from '..
 const AT = Date.UTC(2026, 0, 1, 4);
 const said = (text: string) => ({ zh: text, en: text });
 
-export const level = (kind: string, pct: number | null, of: LevelView['of'] = 'consumables'): LevelView => ({ ...({ of, kind, pct, id: kind } as LevelView) });
+export const level = (kind: string, pct: number | null, of: LevelView['of'] = 'consumable'): LevelView => ({
+  ...({ of, kind, pct, id: kind } as LevelView),
+});
 
 export const hall = (id = 'hall-1'): Hall => ({ id, name: '一号自助厅', region: 'anqing', address: '示例路1号' }) as Hall;
 
@@ -53,4 +55,14 @@ export const incident = (id: string, kioskId: string, more: Partial<Incident> = 
   }) as Incident;
 
 export const order = (id: string, more: Partial<Order> = {}): Order =>
-  ({ id, state: 'open', kioskId: 'K-1', hallId: 'hall-1', assignee: 'anna', reason: said('out of paper'), openedAt: AT, dueAt: AT, ...more }) as Order;
+  ({
+    id,
+    state: 'open',
+    kioskId: 'K-1',
+    hallId: 'hall-1',
+    assignee: 'anna',
+    reason: said('out of paper'),
+    openedAt: AT,
+    dueAt: AT,
+    ...more,
+  }) as Order;

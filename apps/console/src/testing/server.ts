@@ -19,7 +19,13 @@ export class Says {
 
 /** Read at once: a real body takes turns of the event loop, which a test that moves time by hand would have to count. */
 const response = ({ status, body, headers }: Says): Response =>
-  ({ ok: status < 300, status, statusText: '', headers: new Headers(headers), json: async () => structuredClone(body) }) as Response;
+  ({
+    ok: status < 300,
+    status,
+    statusText: '',
+    headers: new Headers(headers),
+    json: async () => structuredClone(body),
+  }) as Response;
 
 async function answerTo(asked: Asked, answers: Answers): Promise<Response> {
   const found = answers[`${asked.method} ${asked.path}`];
