@@ -20,6 +20,7 @@ export default {
   globalTeardown: `${harness}/run-ends.js`,
   reporters: ['default', `${harness}/slow-told.js`],
   coverageProvider: 'v8',
+  coveragePathIgnorePatterns: ['/node_modules/', '<rootDir>/test/harness/'],
   maxWorkers: 4,
   testTimeout: 60_000,
 };

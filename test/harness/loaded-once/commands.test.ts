@@ -79,6 +79,7 @@ test('while Jest watches, a saved source runs its tests again', async () => {
   const child = spawn(process.execPath, jestIn(root, OURS, '--watchAll', 'sum.test'), {
     cwd: root,
     stdio: ['pipe', 'ignore', 'pipe'],
+    detached: true,
   });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (more) => {
@@ -90,7 +91,8 @@ test('while Jest watches, a saved source runs its tests again', async () => {
   await says('2 passed');
   plant(root, 'libs/sum.ts', 'export const sum = (a: number, b: number): number => a - b;\n');
   await says('1 failed, 1 passed');
-  child.kill();
+  // With its workers, which would outlive it.
+  process.kill(-(child.pid ?? 0));
   expect(existsSync(file)).toBe(true);
   expect(said).toContain('libs/sum.test.ts:3');
 });

@@ -154,6 +154,7 @@ describe('the acts of an order', () => {
     await shown.find('select').setValue('anna');
     expect(take.attributes('disabled')).toBeDefined();
     await shown.find('select').setValue('bo');
+    expect(take.attributes('disabled')).toBeUndefined();
     await shown.findAll('form')[1]?.trigger('submit');
     await flushPromises();
     expect(asked[0]?.body).toEqual({ act: 'order.takeOver', by: 'bo', reason: 'ill' });
