@@ -5,6 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync,
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { transpileChanged } from './transpile.mjs';
 
 // A reader who has gone, as behind `| head -2`, stops no build.
 for (const stream of [process.stdout, process.stderr])
@@ -38,16 +39,6 @@ function stampOf(files) {
   return hash.digest('hex');
 }
 
-/** Output whose source is gone would still be found by the tests. */
-function prune() {
-  for (const folder of ['apps', 'libs', 'test', 'grafana']) {
-    for (const file of filesOf(join(DIST, folder))) {
-      const source = join(ROOT, relative(DIST, file)).replace(/\.js(\.map)?$/, '.ts');
-      if (!existsSync(source)) rmSync(file);
-    }
-  }
-}
-
 function run(title, args) {
   process.stdout.write(`${title} …\n`);
   const { status } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
@@ -79,13 +70,14 @@ const PARTS = [
     name: 'servers',
     wants: (file) => file.endsWith('.ts') && !file.includes(CONSOLE),
     build() {
-      prune();
       run('Building the servers', ['node_modules/typescript/bin/tsc', '-p', '.']);
+      // tsc does not know what was compiled for a test meanwhile, nor which sources are gone.
+      transpileChanged(ROOT, (name) => !name.startsWith(CONSOLE));
     },
   },
   {
     name: 'pages',
-    wants: (file) => file.includes(CONSOLE),
+    wants: (file) => file.includes(CONSOLE) && !file.endsWith('.test.ts'),
     build() {
       const vite = ['node_modules/vite/bin/vite.js', 'build', 'apps/console', '--outDir', '../../dist/console', '--emptyOutDir'];
       run('Building the pages', [...vite, '--logLevel', 'warn']);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '#apps/tools/local/launch.js';
 import { Cluster, postgresPrograms } from '#apps/tools/local/postgres.js';
+import { leftOpen } from './left-open.js';
 
 export const POSTGRES_ABSENT = 'skipped: PostgreSQL (Debian package postgresql) is not installed';
 
@@ -35,10 +36,12 @@ export async function startPostgres(): Promise<PostgresServer | null> {
     return cluster.urlOf(name);
   };
   const stop = async (): Promise<void> => {
+    leftOpen.delete(stop);
     await cluster.stop().catch(() => undefined); // It may be shut down already.
     await rm(folder, { recursive: true, force: true });
   };
   await cluster.start();
+  leftOpen.add(stop);
   const url = await database('hallwatch');
   const pid = (): number => Number.parseInt(readFileSync(join(folder, 'data', 'postmaster.pid'), 'latin1'), 10);
   return { url, pid, shutDown: () => cluster.stop(), startUp: () => cluster.start(), database, stop };
