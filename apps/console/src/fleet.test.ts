@@ -1,9 +1,10 @@
 /** @jest-environment ./dist/test/harness/loaded-once/page.js */
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { type Change, fleet } from './fleet.js';
+import { fleet } from './fleet.js';
 import { PlayedLine, playLines } from './testing/line.js';
 import { hall, incident, kiosk, order, view } from './testing/samples.js';
 import { type Asked, listed, Says, serverAnswers } from './testing/server.js';
+import type { Change } from './told.js';
 
 const BOOKS = {
   'GET /state': { now: 0 },

@@ -1,6 +1,6 @@
 import type { Hall, Incident, KioskEntry, KioskView, LevelView, Order } from '../told.js';
 
-const AT = Date.UTC(2026, 0, 1, 4);
+const AT = '2026-01-01T04:00:00.000Z';
 const said = (text: string) => ({ zh: text, en: text });
 
 export const level = (kind: string, pct: number | null, of: LevelView['of'] = 'consumable'): LevelView => ({
