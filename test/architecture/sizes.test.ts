@@ -19,8 +19,6 @@ const STILL_LONG = [
   'libs/adapters/memory/nouns.ts',
   'libs/adapters/mqtt/broker-uplink.ts',
   'libs/adapters/mqtt/embedded-broker.ts',
-  'libs/composition/pipeline.ts',
-  'libs/composition/pipeline.ts openPipeline',
   'libs/domain/incident/desk.ts',
   'libs/domain/incident/proceed.ts',
   'libs/stages/intake/intake.ts',

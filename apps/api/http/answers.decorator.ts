@@ -30,7 +30,7 @@ export class WireInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const { schema } = this.reflector.get<Answer>(ANSWER, context.getHandler());
+    const schema = this.reflector.get<Answer | undefined>(ANSWER, context.getHandler())?.schema;
     return schema ? next.handle().pipe(map(encoderOf(schema))) : next.handle();
   }
 }

@@ -13,9 +13,13 @@ function changeable(): object[] {
   return [globalThis, process.env, jestExpect, jestExpect.not, known.matchers, known.customEqualityTesters];
 }
 
+/** What modules keep among the globals for themselves: they are loaded once, so it stays. TypeORM: what the decorators of entities say. */
+const OF_MODULES: ReadonlySet<string | symbol> = new Set(['typeormMetadataArgsStorage']);
+
 /** Makes one object as it was. What cannot be changed back cannot have been changed. */
 function restore(on: object, before: PropertyDescriptorMap): void {
   for (const key of Reflect.ownKeys(on)) {
+    if (OF_MODULES.has(key)) continue;
     const is = Reflect.getOwnPropertyDescriptor(on, key);
     const was = before[key as string];
     if (!is?.configurable && !is?.writable) continue;
