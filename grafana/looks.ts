@@ -18,6 +18,7 @@ import {
   NAMED_PARTS,
   NAMED_SERVICES,
   NOT_GIVEN_WORDS,
+  NOT_NOTIFIED_WORDS,
   ORDER_EVENT_WORDS,
   ORDER_KIND_WORDS,
   ORDER_STATE_WORDS,
@@ -27,7 +28,6 @@ import {
   SEVERITY_WORDS,
   serviceName,
   type Text,
-  UNTOLD,
   WAIT_END_WORDS,
   WITHHELD_REASON_WORDS,
 } from '#libs/domain/index.js';
@@ -172,7 +172,9 @@ export const QUIET_REASONS: Words = {
   silenced: { text: standing(WITHHELD_REASON_WORDS.silenced), color: 'purple' },
   'planned-maintenance': { text: standing(WITHHELD_REASON_WORDS['planned-maintenance']), color: 'purple' },
 } satisfies Record<MuteReason, Words[string]>;
-export const UNTOLD_REASONS: Words = Object.fromEntries(Object.entries(UNTOLD).map(([reason, said]) => [reason, { text: said }]));
+export const NOT_NOTIFIED_REASONS: Words = Object.fromEntries(
+  Object.entries(NOT_NOTIFIED_WORDS).map(([reason, said]) => [reason, { text: said }]),
+);
 export const DEVICE_STATES = painted(DEVICE_STATE_WORDS, {
   online: 'green',
   offline: 'red',

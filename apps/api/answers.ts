@@ -20,6 +20,8 @@ import {
   MONITORING_STATES,
   MUTE_REASONS,
   NOT_GIVEN,
+  NOT_NOTIFIED_OF,
+  NOT_NOTIFIED_REASONS,
   NOTICE_KINDS,
   NOTICE_STATES,
   ORDER_ACTS,
@@ -36,8 +38,6 @@ import {
   SILENCE_STATES,
   TRIAL_FAILURES,
   TRIAL_STATES,
-  UNTOLD_OF,
-  UNTOLD_REASONS,
   WAIT_ENDS,
   WITHHELD_REASONS,
   WITHHELD_STATES,
@@ -213,8 +213,8 @@ export const Withheld = z
 export const Untold = z
   .object({
     id,
-    of: z.enum(UNTOLD_OF),
-    reason: z.enum(UNTOLD_REASONS).describe('Why nobody was told.'),
+    of: z.enum(NOT_NOTIFIED_OF),
+    reason: z.enum(NOT_NOTIFIED_REASONS).describe('Why nobody was told.'),
     explanation: text,
     what: text.describe('What it would have told.'),
     incidentId: id,
@@ -225,7 +225,7 @@ export const Untold = z
     at,
     to: id.optional().describe('Person who was to be told; not there where nobody is known or it is the public.'),
     second: z.literal(true).optional().describe('Who was to come along to take cash out was not told.'),
-  } satisfies Fields<domain.Untold>)
+  } satisfies Fields<domain.NotNotified>)
   .describe('A notice or an alert that was to be and was not, with the reason.');
 
 export const SilenceTold = z

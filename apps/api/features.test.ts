@@ -18,6 +18,7 @@ import {
   Monitor,
   MonitoringBook,
   NoticeBoard,
+  NotNotifiedBook,
   OrderBook,
   Outbox,
   OutsideAlertDesk,
@@ -28,7 +29,6 @@ import {
   RuleReader,
   RuleTrials,
   SilenceBook,
-  UntoldBook,
   WithheldBook,
 } from '#libs/domain/index.js';
 import { Health } from '#libs/runtime/index.js';
@@ -56,7 +56,18 @@ const NEEDS: [Type, InjectionToken[]][] = [
   [RegisterModule, [...GIVING, CalendarBook, PastBook, KioskLines, FreshSecrets]],
   [
     BooksModule,
-    [IncidentBook, WithheldBook, UntoldBook, OrderBook, ActDesk, NoticeBoard, Outbox, OutsideAlertDesk, KioskRegistry, Clock],
+    [
+      IncidentBook,
+      WithheldBook,
+      NotNotifiedBook,
+      OrderBook,
+      ActDesk,
+      NoticeBoard,
+      Outbox,
+      OutsideAlertDesk,
+      KioskRegistry,
+      Clock,
+    ],
   ],
   [RulesModule, [RuleBook, RuleReader, RuleTrials, SilenceBook, KioskRegistry, Clock]],
   [HistoryModule, [History, LossBook, ModeBook, PastBook, MonitoringBook, Monitor, KioskRegistry, Clock]],

@@ -22,6 +22,8 @@ import {
   INCIDENT_KINDS,
   INCIDENT_STATES,
   isDay,
+  NOT_NOTIFIED_OF,
+  NOT_NOTIFIED_REASONS,
   NOTICE_KINDS,
   NOTICE_STATES,
   ORDER_ACTS,
@@ -32,8 +34,6 @@ import {
   RESOLUTIONS,
   RETRY_STATES,
   SILENCE_STATES,
-  UNTOLD_OF,
-  UNTOLD_REASONS,
   WITHHELD_REASONS,
   WITHHELD_STATES,
 } from '#libs/domain/index.js';
@@ -149,7 +149,7 @@ export const IncidentsQuery = z.strictObject({
   kind: z.enum(INCIDENT_KINDS).optional(),
 });
 /** What the list of what was withheld is about. */
-const WITHHELD_OF = ['alarm', ...UNTOLD_OF] as const;
+const WITHHELD_OF = ['alarm', ...NOT_NOTIFIED_OF] as const;
 export const WithheldQuery = z
   .strictObject({
     ...ofKiosk,
@@ -161,7 +161,7 @@ export const WithheldQuery = z
       ),
     state: z.enum(WITHHELD_STATES).optional(),
     kind: z.enum(FINDING_KINDS).optional(),
-    reason: z.enum([...WITHHELD_REASONS, ...UNTOLD_REASONS]).optional(),
+    reason: z.enum([...WITHHELD_REASONS, ...NOT_NOTIFIED_REASONS]).optional(),
   })
   .refine(({ of, state, kind }) => of === 'alarm' || (state ?? kind) === undefined, {
     path: ['of'],

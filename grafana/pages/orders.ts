@@ -10,12 +10,12 @@ import {
   cells,
   clockTime,
   moment,
+  NOT_NOTIFIED_REASONS,
   number,
   ORDER_KINDS,
   PLAIN,
   PRIORITIES,
   THERE,
-  UNTOLD_REASONS,
   WORRYING,
 } from '../looks.js';
 import { WORK, work } from '../work.js';
@@ -256,7 +256,7 @@ const untold = [
     columns: [
       moment('untold_at', '起于', 'Since'),
       { name: 'who', title: text('该通知谁', 'Who'), none: text('无人', 'Nobody'), width: 100 },
-      { name: 'reason', title: text('为何没有通知到', 'Why'), words: UNTOLD_REASONS },
+      { name: 'reason', title: text('为何没有通知到', 'Why'), words: NOT_NOTIFIED_REASONS },
       { name: 'explanation', title: text('详情', 'In words') },
       cells.hallNames,
       cells.hallOfRow,

@@ -42,6 +42,7 @@ import {
   ModeBook,
   MonitoringBook,
   NoticeBoard,
+  NotNotifiedBook,
   OrderBook,
   Outbox,
   OutsideAlertBook,
@@ -53,7 +54,6 @@ import {
   RuleReader,
   RuleTrials,
   SilenceBook,
-  UntoldBook,
   WithheldBook,
 } from '#libs/domain/index.js';
 
@@ -81,7 +81,7 @@ export const IN_DATABASE = {
   quarantineDesk: [QuarantineDesk, PostgresQuarantineDesk],
   sharedSecret: [PostgresSharedSecret, PostgresSharedSecret],
   silences: [SilenceBook, PostgresSilenceBook],
-  untold: [UntoldBook, PostgresUntoldBook],
+  untold: [NotNotifiedBook, PostgresUntoldBook],
   withheld: [WithheldBook, PostgresWithheldBook],
 } as const;
 

@@ -27,7 +27,7 @@ const IN_TABLES: Record<string, readonly string[]> = {
   outbox_state: ['waiting', 'sent', 'dead'] satisfies domain.OutboxState[],
   quarantine_retry: domain.RETRY_STATES,
   rule_version_origin: domain.RULE_ORIGINS,
-  untold_is_of: domain.UNTOLD_OF,
+  untold_is_of: domain.NOT_NOTIFIED_OF,
   withheld_state: domain.WITHHELD_STATES,
 };
 

@@ -3,9 +3,9 @@ import {
   BadCursor,
   type Books,
   NoticeIncomplete,
+  noticeNotSent,
   type OpenBooks,
-  untoldNotice,
-  untoldOfOrder,
+  orderNotNotified,
   type Withheld,
   withhold,
 } from '#libs/domain/index.js';
@@ -115,9 +115,9 @@ export function booksContract(open: () => Books): void {
   test('what nobody was told is kept with its reason, and listed by what it is of, by kiosk and by reason', async () => {
     await reading(async ({ untold }) => {
       const change = { what: 'opened' as const, incident: sampleIncident(), at: 7 };
-      await untold.save(untoldNotice(change, 'hall-1', 'nothing-lost'));
-      await untold.save(untoldNotice(change, 'hall-1', 'nothing-lost'));
-      await untold.save(untoldOfOrder('alert', sampleOrder({ kioskId: null, kioskIds: ['K-1', 'K-2'] }), 8, 'no-channel'));
+      await untold.save(noticeNotSent(change, 'hall-1', 'nothing-lost'));
+      await untold.save(noticeNotSent(change, 'hall-1', 'nothing-lost'));
+      await untold.save(orderNotNotified('alert', sampleOrder({ kioskId: null, kioskIds: ['K-1', 'K-2'] }), 8, 'no-channel'));
       const of = async (filter: object) =>
         (await untold.list({ limit: 9, ...filter })).items.map(({ of, reason }) => `${of} ${reason}`);
       expect(await of({})).toEqual(['alert no-channel', 'notice nothing-lost']);

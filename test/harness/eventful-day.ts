@@ -19,9 +19,9 @@ import {
   HOUR,
   type Instant,
   MINUTE,
+  notNotifiedByChannel,
   PLATFORM_FIELD_NAMES,
   unreachedWords,
-  untoldByChannel,
   waitingItem,
 } from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
@@ -104,7 +104,7 @@ async function peopleAct(database: Database, at: Instant): Promise<void> {
     );
     // A seed sends nothing: who would not have been told of these orders, and who instead of one of them.
     const refused = { to: 'p-08', reason: 'refused' as const, explanation: unreachedWords('p-08', 'HTTP 404', true) };
-    for (const order of items.slice(0, 2)) await untold.save(untoldByChannel(order, order.openedAt + MINUTE, refused));
+    for (const order of items.slice(0, 2)) await untold.save(notNotifiedByChannel(order, order.openedAt + MINUTE, refused));
     const instead = sampleAlert({ to: 'p-09', orderId: items[0]?.id ?? null, insteadOf: 'p-08' });
     const told = { id: 'AL-instead', message: instead, at: (items[0]?.openedAt ?? at) + 2 * MINUTE };
     await outbox.put(told);

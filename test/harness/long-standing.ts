@@ -2,7 +2,7 @@ import { generateFleet } from '#apps/simulator/index.js';
 import { noiseTimes } from '#apps/simulator/model/index.js';
 import { type Database, PostgresBooks } from '#libs/adapters/postgres/index.js';
 import type { FleetFile } from '#libs/contracts/index.js';
-import { DAY, HOUR, type Instant, MINUTE, type Reading, unreachedWords, untoldByChannel } from '#libs/domain/index.js';
+import { DAY, HOUR, type Instant, MINUTE, notNotifiedByChannel, type Reading, unreachedWords } from '#libs/domain/index.js';
 import { type EmptyServers, liveThrough } from './lived-day.js';
 import { simulatedDay } from './simulated-day.js';
 
@@ -53,7 +53,7 @@ async function leaveUntold(database: Database): Promise<void> {
     const order = items.find(({ kioskId, cause }) => kioskId === BROKEN && cause.includes(CODE));
     if (!order) throw new Error('There is no order of the broken kiosk');
     const refused = { to: 'p-08', reason: 'refused' as const, explanation: unreachedWords('p-08', 'HTTP 404', true) };
-    await untold.save(untoldByChannel(order, order.openedAt + MINUTE, refused));
+    await untold.save(notNotifiedByChannel(order, order.openedAt + MINUTE, refused));
   });
 }
 

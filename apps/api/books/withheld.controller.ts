@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { toldOf, UntoldBook, WithheldBook } from '#libs/domain/index.js';
+import { NotNotifiedBook, toldOf, WithheldBook } from '#libs/domain/index.js';
 import { Needs } from '../access/access.decorators.js';
 import { Withheld, WithheldAlarms } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
@@ -12,7 +12,7 @@ import { known } from './known.js';
 export class WithheldController {
   constructor(
     private readonly withheld: WithheldBook,
-    private readonly untold: UntoldBook,
+    private readonly untold: NotNotifiedBook,
   ) {}
 
   @Get()

@@ -16,6 +16,7 @@ import type {
   Monitor,
   MonitoringBook,
   NoticeBoard,
+  NotNotifiedBook,
   OrderBook,
   Outbox,
   OutsideAlertDesk,
@@ -26,7 +27,6 @@ import type {
   RuleReader,
   RuleTrials,
   SilenceBook,
-  UntoldBook,
   WithheldBook,
 } from '#libs/domain/index.js';
 import type { Health, Report } from '#libs/runtime/index.js';
@@ -48,7 +48,7 @@ export interface HttpParts {
   losses: LossBook;
   modes: ModeBook;
   withheld: WithheldBook;
-  untold: UntoldBook;
+  untold: NotNotifiedBook;
   silences: SilenceBook;
   orders: OrderBook;
   acts: ActDesk;

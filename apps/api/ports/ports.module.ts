@@ -16,6 +16,7 @@ import {
   Monitor,
   MonitoringBook,
   NoticeBoard,
+  NotNotifiedBook,
   OrderBook,
   Outbox,
   OutsideAlertDesk,
@@ -26,7 +27,6 @@ import {
   RuleReader,
   RuleTrials,
   SilenceBook,
-  UntoldBook,
   WithheldBook,
 } from '#libs/domain/index.js';
 import { Health } from '#libs/runtime/index.js';
@@ -51,7 +51,7 @@ const portsOf = (parts: HttpParts) =>
     { provide: LossBook, useValue: parts.losses },
     { provide: ModeBook, useValue: parts.modes },
     { provide: WithheldBook, useValue: parts.withheld },
-    { provide: UntoldBook, useValue: parts.untold },
+    { provide: NotNotifiedBook, useValue: parts.untold },
     { provide: SilenceBook, useValue: parts.silences },
     { provide: OrderBook, useValue: parts.orders },
     { provide: ActDesk, useValue: parts.acts },

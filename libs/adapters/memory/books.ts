@@ -2,7 +2,7 @@ import { Books, type NewChange, type OpenBooks, type Waits } from '#libs/domain/
 import type { OutboxItem } from '#libs/domain/delivery/index.js';
 import type { Position } from '#libs/domain/journal/index.js';
 import { MemoryAdministrators } from './administrators.js';
-import { MemoryIncidents, MemoryNotices, MemoryOrders, MemoryUntold, MemoryWithheld } from './nouns.js';
+import { MemoryIncidents, MemoryNotices, MemoryNotNotified, MemoryOrders, MemoryWithheld } from './nouns.js';
 import { MemoryOutbox } from './outbox.js';
 import { UndoableMap, UndoLog } from './shelf.js';
 
@@ -42,7 +42,7 @@ export class MemoryBooks extends Books {
       silences: { between: async () => [] },
       orders: this.orders,
       notices: this.notices,
-      untold: new MemoryUntold(this.log, forget),
+      untold: new MemoryNotNotified(this.log, forget),
       administrators: this.administrators,
       outbox: new MemoryOutbox(this.log, forget, (item) => this.news.push({ item })),
       // Nobody waits for an answer here.

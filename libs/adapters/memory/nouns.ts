@@ -14,10 +14,10 @@ import { isDone, type MaintenanceOrder, OrderBook } from '#libs/domain/maintenan
 import {
   demandComplete,
   NoticeBoard,
+  type NotNotified,
+  NotNotifiedBook,
+  type NotNotifiedFilter,
   type OutageNotice,
-  type Untold,
-  UntoldBook,
-  type UntoldFilter,
 } from '#libs/domain/outage/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { firstOf, fitting, inOrder, LatelyEnded, pageOf, ReckonedOf, TwiceRefused, UndoableMap, type UndoLog } from './shelf.js';
@@ -341,8 +341,8 @@ export class MemoryWithheld extends WithheldBook {
 }
 
 /** Notices and alerts that nobody was told, in memory. */
-export class MemoryUntold extends UntoldBook {
-  private readonly all: UndoableMap<string, Untold>;
+export class MemoryNotNotified extends NotNotifiedBook {
+  private readonly all: UndoableMap<string, NotNotified>;
 
   constructor(
     log: UndoLog,
@@ -352,11 +352,11 @@ export class MemoryUntold extends UntoldBook {
     this.all = new UndoableMap(log);
   }
 
-  override async save(untold: Untold): Promise<void> {
+  override async save(untold: NotNotified): Promise<void> {
     if (!this.forget) this.all.set(untold.id, untold);
   }
 
-  override async list(filter: UntoldFilter): Promise<Page<Untold>> {
+  override async list(filter: NotNotifiedFilter): Promise<Page<NotNotified>> {
     const { of, kioskId, hallId, reason } = filter;
     const fit = [...this.all.values()].filter(
       (one) =>

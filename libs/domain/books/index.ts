@@ -2,7 +2,7 @@ import type { Outbox } from '../delivery/index.js';
 import type { IncidentBook, StandingSilences, WithheldBook } from '../incident/index.js';
 import type { Position } from '../journal/index.js';
 import type { ActAnswers, AdministratorsBook, OrderBook } from '../maintenance/index.js';
-import type { NoticeBoard, UntoldBook } from '../outage/index.js';
+import type { NoticeBoard, NotNotifiedBook } from '../outage/index.js';
 import type { Instant } from '../time/index.js';
 import type { Change, NewChange } from './change.js';
 
@@ -15,7 +15,7 @@ export interface OpenBooks {
   silences: StandingSilences;
   orders: OrderBook;
   notices: NoticeBoard;
-  untold: UntoldBook;
+  untold: NotNotifiedBook;
   administrators: AdministratorsBook;
   outbox: Outbox;
   acts: ActAnswers;

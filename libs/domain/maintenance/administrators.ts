@@ -1,7 +1,7 @@
 import type { AdministrativeKind, IncidentChange } from '../incident/index.js';
 import type { Instant } from '../time/index.js';
 import type { Told } from './order.js';
-import { type CauseTelling, change, comeBack, end, type NotTold, type Paced, say } from './pace.js';
+import { type CauseTelling, change, comeBack, end, type NotNotifiedAgainReason, type Paced, say } from './pace.js';
 import { PRIORITY } from './priority.js';
 
 /** A change of an incident that concerns the administrators and has no order. */
@@ -21,7 +21,7 @@ export interface TellingAdministrators {
   kept: AdministratorsTold;
   tell: CauseTelling | null;
   /** Why not, where somebody may ask; null: nothing new happened. */
-  why: NotTold | null;
+  why: NotNotifiedAgainReason | null;
 }
 
 /** Of incidents of before they were told whenever one opened or closed. */

@@ -10,7 +10,7 @@ export type CauseTelling = 'opened' | 'updated' | 'closed' | 'reopened';
 export type Telling = CauseTelling | 'rejected' | 'cancelled' | 'takenOver' | 'moved' | 'overdue';
 
 /** Why they are not told. `told-already`: the last word stands. `told-with-another`: the wider order names it. */
-export type NotTold = 'told-already' | 'told-with-another';
+export type NotNotifiedAgainReason = 'told-already' | 'told-with-another';
 
 /** How grave a cause is from a moment on. */
 export interface Turn {
@@ -25,7 +25,7 @@ export interface Paced<T extends Telling = Telling> {
   closingAt?: Instant;
   tell: T | null;
   /** Why not, where somebody may ask; null: nothing new happened. */
-  why: NotTold | null;
+  why: NotNotifiedAgainReason | null;
 }
 
 export function say<T extends Telling>({ priority, at }: Turn, before: Told | undefined, tell: T): Paced<T> {
@@ -34,7 +34,7 @@ export function say<T extends Telling>({ priority, at }: Turn, before: Told | un
   return { told: { at, highest, over: tell === 'closed' || tell === 'cancelled', cameBack }, tell, why: null };
 }
 
-export const keepStill = (told: Told, why: NotTold | null = null): Paced<never> => ({ told, tell: null, why });
+export const keepStill = (told: Told, why: NotNotifiedAgainReason | null = null): Paced<never> => ({ told, tell: null, why });
 
 /** The first end is told at once; once it was told that the cause is back, an end is told when it has lasted. */
 export function end(turn: Turn, told: Told, atOnce = false): Paced<'closed'> {

@@ -1,11 +1,11 @@
 import type { MaintenanceOrder, OrderChange, Told } from './order.js';
-import { change, comeBack, end, keepStill, type NotTold, type Paced, say, type Telling } from './pace.js';
+import { change, comeBack, end, keepStill, type NotNotifiedAgainReason, type Paced, say, type Telling } from './pace.js';
 
 export interface ToldOrder {
   order: MaintenanceOrder;
   tell: Telling | null;
   /** Why not, where somebody may ask; null: nothing new happened. */
-  why: NotTold | null;
+  why: NotNotifiedAgainReason | null;
 }
 
 /** Orders of before were told of whenever they changed. */

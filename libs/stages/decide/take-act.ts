@@ -7,7 +7,7 @@ import {
   type OpenBooks,
   type OrderAct,
   type OrderChange,
-  untoldOfOrder,
+  orderNotNotified,
 } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { Announcing } from './announce/announcing.js';
@@ -38,7 +38,7 @@ async function announce(books: OpenBooks, change: OrderChange, around: Outages, 
   } catch (error) {
     if (!(error instanceof NoticeIncomplete)) throw error;
     report(new NoticeRefused(change.order.kioskId ?? change.order.hallId, error));
-    await books.untold.save(untoldOfOrder('notice', change.order, change.at, 'notice-incomplete'));
+    await books.untold.save(orderNotNotified('notice', change.order, change.at, 'notice-incomplete'));
     return null;
   }
 }

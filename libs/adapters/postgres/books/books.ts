@@ -6,11 +6,11 @@ import { PostgresStandingSilences } from '../register/silences.js';
 import { PostgresActAnswers } from './acts.js';
 import { PostgresAdministratorsBook } from './administrators.js';
 import { PostgresIncidentBook } from './incidents.js';
+import { PostgresNotNotifiedBook } from './not-notified.js';
 import { PostgresNoticeBoard } from './notices.js';
 import { PostgresOrderBook } from './orders.js';
 import { PostgresOutbox } from './outbox.js';
 import { commitPosition, positionOf } from './positions.js';
-import { PostgresUntoldBook } from './untold.js';
 import { PostgresWithheldBook } from './withheld.js';
 
 const openBooks = (transaction: Transaction): OpenBooks => ({
@@ -19,7 +19,7 @@ const openBooks = (transaction: Transaction): OpenBooks => ({
   silences: new PostgresStandingSilences(transaction),
   orders: new PostgresOrderBook(transaction),
   notices: new PostgresNoticeBoard(transaction),
-  untold: new PostgresUntoldBook(transaction),
+  untold: new PostgresNotNotifiedBook(transaction),
   administrators: new PostgresAdministratorsBook(transaction),
   outbox: new PostgresOutbox(transaction),
   acts: new PostgresActAnswers(transaction),

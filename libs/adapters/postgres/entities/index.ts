@@ -19,6 +19,7 @@ import { KioskModeEntity } from './kiosk-mode.entity.js';
 import { KioskPastEntity } from './kiosk-past.entity.js';
 import { KioskViewEntity } from './kiosk-view.entity.js';
 import { MaintenanceOrderEntity } from './maintenance-order.entity.js';
+import { NotNotifiedEntity } from './not-notified.entity.js';
 import { OrderActEntity } from './order-act.entity.js';
 import { OutageNoticeEntity } from './outage-notice.entity.js';
 import { OutboxEntity } from './outbox.entity.js';
@@ -30,7 +31,6 @@ import { RuleVersionEntity } from './rule-version.entity.js';
 import { ServiceNeedEntity } from './service-need.entity.js';
 import { SilenceEntity } from './silence.entity.js';
 import { UnheardStretchEntity } from './unheard-stretch.entity.js';
-import { UntoldEntity } from './untold.entity.js';
 import { WebhookSecretEntity } from './webhook-secret.entity.js';
 import { WithheldEntity } from './withheld.entity.js';
 import { WorkerWordEntity } from './worker-word.entity.js';
@@ -69,7 +69,7 @@ export const ENTITIES = [
   ServiceNeedEntity,
   SilenceEntity,
   UnheardStretchEntity,
-  UntoldEntity,
+  NotNotifiedEntity,
   WebhookSecretEntity,
   WithheldEntity,
   WorkerWordEntity,

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   type Availability,
+  administratorNotNotified,
   availabilityOf,
   type CalendarDay,
   type ClosedMode,
@@ -16,15 +17,14 @@ import {
   MINUTE,
   maintenanceAt,
   nextVisit,
+  notNotifiedAgain,
+  notNotifiedByChannel,
   numberOf,
   OpenHours,
   type OrderEvent,
+  orderNotNotified,
+  secondNotNotified,
   type ToldAs,
-  untoldAdministrator,
-  untoldAlready,
-  untoldByChannel,
-  untoldOfOrder,
-  untoldSecond,
   WorkingCalendar,
   waitingItem,
 } from '#libs/domain/index.js';
@@ -716,7 +716,7 @@ await onEachDatabase((database) => {
       for (const one of incidents) await put('incident', one.id, one);
       const order = sampleOrder({ ...wide, id: 'MO-past', incidentId: 'IN-past' });
       await put('maintenance_order', order.id, order);
-      const untold = untoldSecond(order, now, 'no-channel');
+      const untold = secondNotNotified(order, now, 'no-channel');
       await put('untold', untold.id, untold);
       const halls = async (view: string) =>
         (
@@ -763,15 +763,15 @@ await onEachDatabase((database) => {
         sampleOrder({ id, incidentId: `IN-${id}`, assignee: 'p-1', second: 'p-2', hallId: 'always', openedAt: at });
       const refused = { to: 'p-1', reason: 'refused' as const, explanation: { zh: '拒收', en: 'refuses' } };
       const untold = [
-        untoldByChannel(order('nobody'), at, refused),
-        untoldByChannel(order('next'), at, refused),
-        untoldByChannel(order('earlier'), at, refused),
-        untoldByChannel(order('lost-it'), at, refused),
-        untoldSecond(order('alone'), at, 'no-channel'),
-        untoldSecond(order('together'), at, 'no-channel'),
-        untoldAlready(order('knows'), at, 'told-already'),
-        untoldOfOrder('notice', order('late-notice'), at, 'notice-incomplete'),
-        untoldAdministrator(sampleIncident({ id: 'IN-admin', hallId: 'always' }), at, 'no-administrator'),
+        notNotifiedByChannel(order('nobody'), at, refused),
+        notNotifiedByChannel(order('next'), at, refused),
+        notNotifiedByChannel(order('earlier'), at, refused),
+        notNotifiedByChannel(order('lost-it'), at, refused),
+        secondNotNotified(order('alone'), at, 'no-channel'),
+        secondNotNotified(order('together'), at, 'no-channel'),
+        notNotifiedAgain(order('knows'), at, 'told-already'),
+        orderNotNotified('notice', order('late-notice'), at, 'notice-incomplete'),
+        administratorNotNotified(sampleIncident({ id: 'IN-admin', hallId: 'always' }), at, 'no-administrator'),
       ];
       const put = (table: string, id: string, body: object) =>
         sql.query(`INSERT INTO ${table} (id, body) VALUES ($1, $2)`, [id, JSON.stringify(body)]);

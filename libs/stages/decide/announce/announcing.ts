@@ -7,10 +7,10 @@ import {
   type Kiosk,
   type KioskRegistry,
   NoticeIncomplete,
+  noticeNotSent,
   type OpenBooks,
   type OutageNotice,
   type Surroundings,
-  untoldNotice,
 } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { orderOf } from '../maintain/keep-order.js';
@@ -117,7 +117,7 @@ export class Announcing {
     } catch (error) {
       if (!(error instanceof NoticeIncomplete)) throw error;
       this.parts.report(new NoticeRefused(kiosk?.id ?? hall.id, error));
-      await books.untold.save(untoldNotice(change, hall.id, 'notice-incomplete'));
+      await books.untold.save(noticeNotSent(change, hall.id, 'notice-incomplete'));
       return null;
     }
   }

@@ -7,18 +7,18 @@ import {
   type Kiosk,
   NO_NOTICE,
   type NoNotice,
+  type NotNotifiedReason,
   nameOf,
+  noticeNotSent,
   type OpenBooks,
   type OutageNotice,
   type Surroundings,
   type UnpublishedTold,
-  type UntoldReason,
-  untoldNotice,
 } from '#libs/domain/index.js';
 import { publish, standingOf } from './publish.js';
 
 /** That nothing is new, that nothing stands, and that the public reads it elsewhere, keeps nothing from anybody. */
-const isUntold = (reason: NoNotice): reason is NoNotice & UntoldReason =>
+const isUntold = (reason: NoNotice): reason is NoNotice & NotNotifiedReason =>
   reason !== 'no-notice-stands' && reason !== 'unchanged' && reason !== 'told-by-another';
 
 /** Told of in every hall with kiosks that it takes. */
@@ -28,7 +28,7 @@ export const isOfHalls = ({ kind }: Pick<Incident, 'kind'>): boolean => kind ===
 async function tellWithheld(books: OpenBooks, change: IncidentChange, hall: Hall, reason: NoNotice): Promise<void> {
   const { what, incident, at } = change;
   if (what !== 'opened' && what !== 'reopened') return;
-  if (isUntold(reason)) await books.untold.save(untoldNotice(change, hall.id, reason));
+  if (isUntold(reason)) await books.untold.save(noticeNotSent(change, hall.id, reason));
   const { kioskId, hallId, region, cause, kind, severity } = incident;
   // An incident of many halls is told of in each of them, with its own kiosks.
   const ofMany = isOfHalls(incident);

@@ -12,10 +12,10 @@ import {
   type Incident,
   type MaintenanceOrder,
   MINUTE,
+  type NotNotified,
   type OutageNotice,
   REOPENS_WITHIN,
   SECOND,
-  type Untold,
 } from '#libs/domain/index.js';
 import { Decide } from '../decide.js';
 
@@ -109,7 +109,7 @@ class Place {
     await this.decide([{ at, findings: [this.finding(type, kioskId, cause, at, severity)] }], at);
   }
 
-  async untold(): Promise<Untold[]> {
+  async untold(): Promise<NotNotified[]> {
     return this.books.transact(async ({ untold }) => (await untold.list({ of: 'alert', limit: 9 })).items);
   }
 

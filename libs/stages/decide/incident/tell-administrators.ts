@@ -2,6 +2,8 @@ import {
   type Administrative,
   type AdministratorsTold,
   type AlertMessage,
+  administratorNotNotified,
+  administratorsNotNotifiedAgain,
   type CauseTelling,
   decideTellingAdministrators,
   type Instant,
@@ -12,8 +14,6 @@ import {
   type Person,
   tellAdministratorsClosing,
   unreachedWords,
-  untoldAdministrator,
-  untoldToAdministrators,
 } from '#libs/domain/index.js';
 
 const alertsFor = ({ incident, at }: Administrative, what: CauseTelling, person: Person): AlertMessage[] =>
@@ -36,7 +36,7 @@ async function send(books: OpenBooks, of: Administrative, tell: CauseTelling | n
   if (tell === null) return;
   const { incident, at } = of;
   const reached = people.filter(({ roles, channels }) => roles.includes('administrator') && channels.length > 0);
-  if (reached.length === 0 && isNew(tell)) await books.untold.save(untoldAdministrator(incident, at, 'no-administrator'));
+  if (reached.length === 0 && isNew(tell)) await books.untold.save(administratorNotNotified(incident, at, 'no-administrator'));
   for (const person of reached) {
     for (const [index, message] of alertsFor(of, tell, person).entries()) {
       await books.outbox.put({ id: nameOf('AL', at, incident.id, tell, person.id, String(index)), message, at });
@@ -49,7 +49,7 @@ export async function tellAdministrators(books: OpenBooks, change: Administrativ
   const known = change.what === 'opened' ? undefined : await books.administrators.ofIncident(change.incident.id);
   const { kept, tell, why } = decideTellingAdministrators(known, change);
   if (!known || tell !== null || kept.closingAt !== known.closingAt) await books.administrators.save(kept);
-  if (why !== null) await books.untold.save(untoldToAdministrators(change, why));
+  if (why !== null) await books.untold.save(administratorsNotNotifiedAgain(change, why));
   await send(books, change, tell, people);
 }
 
@@ -74,6 +74,6 @@ export async function keepUntoldAdministrator(
   if (!incident) return;
   const explanation = unreachedWords(name, lastError ?? '', refused);
   await books.untold.save(
-    untoldAdministrator(incident, at, refused ? 'refused' : 'not-reached', { to: message.to, explanation }),
+    administratorNotNotified(incident, at, refused ? 'refused' : 'not-reached', { to: message.to, explanation }),
   );
 }

@@ -7,15 +7,15 @@ import {
   type NewChange,
   nextToAsk,
   nextToTell,
+  notNotifiedAgain,
   type OpenBooks,
   type OrderChange,
+  orderNotNotified,
+  secondNotNotified,
   type ToldOrder,
   tellClosing,
-  untoldAlready,
-  untoldOfOrder,
-  untoldSecond,
-  whySecondUntold,
-  whyUntold,
+  whyNotNotified,
+  whySecondNotNotified,
 } from '#libs/domain/index.js';
 import { queue, type Telegram } from './alert.js';
 import { handsOf } from './hands.js';
@@ -42,10 +42,10 @@ async function send(books: OpenBooks, telegram: Telegram, before: string | null,
     return;
   }
   const person = registry.person(order.assignee ?? '');
-  const why = whyUntold(order, person);
+  const why = whyNotNotified(order, person);
   if (what === 'overdue' && (why !== null || !isAskedFirst(order)))
     return askNext(books, telegram, registry, why === null ? 1 : 0);
-  if (why !== null && isNew(telegram)) await books.untold.save(untoldOfOrder('alert', order, at, why));
+  if (why !== null && isNew(telegram)) await books.untold.save(orderNotNotified('alert', order, at, why));
   if (person && why === null) await queue(books, telegram, { person, as: 'assignee' });
   else await sendInstead(books, telegram, registry);
   await sendSecond(books, telegram, registry);
@@ -74,8 +74,8 @@ async function sendSecond(books: OpenBooks, telegram: Telegram, registry: KioskR
   const { order, at } = telegram;
   if (order.second === undefined || order.assignee === null) return;
   const person = registry.person(order.second ?? '');
-  const why = whySecondUntold(order, person);
-  if (why !== null && isNew(telegram)) await books.untold.save(untoldSecond(order, at, why));
+  const why = whySecondNotNotified(order, person);
+  if (why !== null && isNew(telegram)) await books.untold.save(secondNotNotified(order, at, why));
   if (person) await queue(books, telegram, { person, as: 'second' });
 }
 
@@ -88,7 +88,7 @@ async function alert(
   registry: KioskRegistry,
 ) {
   const { tell: what, order, why } = told;
-  if (why !== null) await books.untold.save(untoldAlready(order, at, why));
+  if (why !== null) await books.untold.save(notNotifiedAgain(order, at, why));
   if (what !== null) await send(books, { what, order, at, replaces }, before, registry);
 }
 

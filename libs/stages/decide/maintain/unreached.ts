@@ -5,11 +5,11 @@ import {
   type KioskRegistry,
   type MaintenanceOrder,
   nextToTell,
+  notNotifiedByChannel,
   type OpenBooks,
   type OutboxItem,
   type Telling,
   unreachedWords,
-  untoldByChannel,
 } from '#libs/domain/index.js';
 import { queue } from './alert.js';
 import { handsOf } from './hands.js';
@@ -63,7 +63,9 @@ export async function tellUnreached(books: OpenBooks, of: Unreached, registry: K
   await books.orders.save(noted);
   await books.tell(orderNews({ what: 'kept', order: noted, at }));
   if (!isLost) return null;
-  await books.untold.save(untoldByChannel(order, at, { to, reason: refused ? 'refused' : 'not-reached', explanation: note }));
+  await books.untold.save(
+    notNotifiedByChannel(order, at, { to, reason: refused ? 'refused' : 'not-reached', explanation: note }),
+  );
   await tellNext(books, of, noted, others, registry);
   return isNobodys ? noted : null;
 }

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index } from 'typeorm';
-import type { Untold } from '#libs/domain/outage/index.js';
+import type { NotNotified } from '#libs/domain/outage/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { made, numberOf, textOf } from './columns.js';
 import { DocumentRow } from './document-row.entity.js';
@@ -9,7 +9,7 @@ import { DocumentRow } from './document-row.entity.js';
 @Index('untold_newest', ['untoldOf', 'untoldAt', 'id'])
 @Index('untold_kiosks', ['kioskIds'], { type: 'gin' })
 @Check('untold_is_of', `untold_of IN ('notice', 'alert')`)
-export class UntoldEntity extends DocumentRow<Untold> {
+export class NotNotifiedEntity extends DocumentRow<NotNotified> {
   @Column(textOf('of'))
   readonly untoldOf!: string;
 

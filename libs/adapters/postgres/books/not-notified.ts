@@ -1,19 +1,19 @@
 import type { Page } from '#libs/domain/index.js';
-import { type Untold, UntoldBook, type UntoldFilter } from '#libs/domain/outage/index.js';
+import { type NotNotified, NotNotifiedBook, type NotNotifiedFilter } from '#libs/domain/outage/index.js';
 import { keep, keptPage, ofKiosk } from '../documents.js';
 import type { Sql } from '../sql.js';
 
 /** Notices and alerts that nobody was told, in PostgreSQL. */
-export class PostgresUntoldBook extends UntoldBook {
+export class PostgresNotNotifiedBook extends NotNotifiedBook {
   constructor(private readonly sql: Sql) {
     super();
   }
 
-  override save(untold: Untold): Promise<void> {
+  override save(untold: NotNotified): Promise<void> {
     return keep(this.sql, 'untold', untold);
   }
 
-  override list({ limit, after, ...filter }: UntoldFilter): Promise<Page<Untold>> {
+  override list({ limit, after, ...filter }: NotNotifiedFilter): Promise<Page<NotNotified>> {
     const where = { untold_of: filter.of, hall_id: filter.hallId, reason: filter.reason };
     return keptPage(this.sql, { table: 'untold', time: 'untold_at', where, among: ofKiosk(filter), limit, after });
   }

@@ -8,7 +8,7 @@ import type { Instant } from '../time/index.js';
 import { NO_NOTICE } from './notice.js';
 
 /** Why the public, or whoever is to do an order, was not told. */
-export const UNTOLD_REASONS = [
+export const NOT_NOTIFIED_REASONS = [
   'nothing-lost',
   'loss-unknown',
   'information-only',
@@ -23,12 +23,12 @@ export const UNTOLD_REASONS = [
   'no-second-person',
   'no-administrator',
 ] as const;
-export type UntoldReason = (typeof UNTOLD_REASONS)[number];
+export type NotNotifiedReason = (typeof NOT_NOTIFIED_REASONS)[number];
 
-export const UNTOLD_OF = ['notice', 'alert'] as const;
-export type UntoldOf = (typeof UNTOLD_OF)[number];
+export const NOT_NOTIFIED_OF = ['notice', 'alert'] as const;
+export type NotNotifiedOf = (typeof NOT_NOTIFIED_OF)[number];
 
-export const UNTOLD: Record<UntoldReason, Text> = {
+export const NOT_NOTIFIED_WORDS: Record<NotNotifiedReason, Text> = {
   'nothing-lost': NO_NOTICE['nothing-lost'],
   'loss-unknown': NO_NOTICE['loss-unknown'],
   'information-only': NO_NOTICE['information-only'],
@@ -51,10 +51,10 @@ export const UNTOLD: Record<UntoldReason, Text> = {
 };
 
 /** A notice or an alert that was to be, and was not. */
-export interface Untold {
+export interface NotNotified {
   id: string;
-  of: UntoldOf;
-  reason: UntoldReason;
+  of: NotNotifiedOf;
+  reason: NotNotifiedReason;
   explanation: Text;
   /** What it would have told. */
   what: Text;
@@ -72,94 +72,99 @@ export interface Untold {
 }
 
 const untold = (
-  of: UntoldOf,
-  reason: UntoldReason,
+  of: NotNotifiedOf,
+  reason: NotNotifiedReason,
   at: Instant,
-  about: Omit<Untold, 'id' | 'of' | 'reason' | 'explanation' | 'at'>,
+  about: Omit<NotNotified, 'id' | 'of' | 'reason' | 'explanation' | 'at'>,
 ) => ({
   id: nameOf('UT', at, about.incidentId, of, about.hallId),
   of,
   reason,
-  explanation: UNTOLD[reason],
+  explanation: NOT_NOTIFIED_WORDS[reason],
   at,
   ...about,
 });
 
 /** No notice of an incident in a hall. */
-export function untoldNotice({ incident, at }: IncidentChange, hallId: string, reason: UntoldReason): Untold {
+export function noticeNotSent({ incident, at }: IncidentChange, hallId: string, reason: NotNotifiedReason): NotNotified {
   const { id: incidentId, kioskId, kioskIds, reason: what } = incident;
   return untold('notice', reason, at, { what, incidentId, orderId: null, kioskId, kioskIds, hallId });
 }
 
 /** Why nobody can be alerted of an order; null: somebody can. */
-export function whyUntold({ assignee }: MaintenanceOrder, person: Person | undefined): UntoldReason | null {
+export function whyNotNotified({ assignee }: MaintenanceOrder, person: Person | undefined): NotNotifiedReason | null {
   if (assignee === null) return 'nobody-assigned';
   if (!person) return 'not-registered';
   return person.channels.length === 0 ? 'no-channel' : null;
 }
 
 /** Why nobody is alerted to come along; null: somebody can be. */
-export function whySecondUntold({ second }: MaintenanceOrder, person: Person | undefined): UntoldReason | null {
+export function whySecondNotNotified({ second }: MaintenanceOrder, person: Person | undefined): NotNotifiedReason | null {
   if (second === null || !person) return 'no-second-person';
   return person.channels.length === 0 ? 'no-channel' : null;
 }
 
 /** No alert of an order, or no notice that it asks for. */
-export function untoldOfOrder(of: UntoldOf, order: MaintenanceOrder, at: Instant, reason: UntoldReason): Untold {
+export function orderNotNotified(
+  of: NotNotifiedOf,
+  order: MaintenanceOrder,
+  at: Instant,
+  reason: NotNotifiedReason,
+): NotNotified {
   const { id: orderId, incidentId, kioskId, kioskIds, hallId, reason: what, assignee } = order;
   const to = of === 'alert' && assignee !== null ? { to: assignee } : {};
   return untold(of, reason, at, { what, incidentId, orderId, kioskId, kioskIds, hallId, ...to });
 }
 
 /** Nobody is told to take out cash together with the assignee (S0-Q5c). */
-export const untoldSecond = (order: MaintenanceOrder, at: Instant, reason: UntoldReason): Untold => ({
-  ...untoldOfOrder('alert', { ...order, assignee: order.second ?? null }, at, reason),
+export const secondNotNotified = (order: MaintenanceOrder, at: Instant, reason: NotNotifiedReason): NotNotified => ({
+  ...orderNotNotified('alert', { ...order, assignee: order.second ?? null }, at, reason),
   id: nameOf('UT', at, order.id, 'second'),
   second: true,
 });
 
 /** Who was not told of an order, and why. */
-export function untoldByChannel(
+export function notNotifiedByChannel(
   order: MaintenanceOrder,
   at: Instant,
   { to, reason, explanation }: { to: string; reason: 'refused' | 'not-reached'; explanation: Text },
-): Untold {
-  return { ...untoldOfOrder('alert', order, at, reason), id: nameOf('UT', at, order.id, to), explanation, to };
+): NotNotified {
+  return { ...orderNotNotified('alert', order, at, reason), id: nameOf('UT', at, order.id, to), explanation, to };
 }
 
 /** Of an order whose assignee knows: one entry an order and reason, of the last time. */
-export function untoldAlready(order: MaintenanceOrder, at: Instant, reason: NotTold): Untold {
-  return { ...untoldOfOrder('alert', order, at, reason), id: nameOf('UT', order.openedAt, order.id, reason) };
+export function notNotifiedAgain(order: MaintenanceOrder, at: Instant, reason: NotTold): NotNotified {
+  return { ...orderNotNotified('alert', order, at, reason), id: nameOf('UT', order.openedAt, order.id, reason) };
 }
 
 /** Of an incident that no administrator, or not this one, was told. */
-export function untoldAdministrator(
+export function administratorNotNotified(
   incident: Incident,
   at: Instant,
-  reason: UntoldReason,
-  { to, explanation = UNTOLD[reason] }: { to?: string; explanation?: Text } = {},
-): Untold {
+  reason: NotNotifiedReason,
+  { to, explanation = NOT_NOTIFIED_WORDS[reason] }: { to?: string; explanation?: Text } = {},
+): NotNotified {
   const { id: incidentId, kioskId, kioskIds, hallId, reason: what } = incident;
   const about = { what, incidentId, orderId: null, kioskId, kioskIds, hallId, ...(to !== undefined && { to }) };
   return { ...untold('alert', reason, at, about), id: nameOf('UT', at, incidentId, reason, to ?? ''), explanation };
 }
 
 /** Of an incident that the administrators know: one entry an incident and reason, of the last time. */
-export function untoldToAdministrators({ incident, at }: IncidentChange, reason: NotTold): Untold {
+export function administratorsNotNotifiedAgain({ incident, at }: IncidentChange, reason: NotTold): NotNotified {
   const { id: incidentId, kioskId, kioskIds, hallId, openedAt, reason: what } = incident;
   const about = { what, incidentId, orderId: null, kioskId, kioskIds, hallId };
   return { ...untold('alert', reason, at, about), id: nameOf('UT', openedAt, incidentId, reason) };
 }
 
-export interface UntoldFilter extends Paged {
-  of?: UntoldOf;
+export interface NotNotifiedFilter extends Paged {
+  of?: NotNotifiedOf;
   kioskId?: string;
   hallId?: string;
   reason?: string;
 }
 
 /** Where it is kept of what nobody was told, and why. */
-export abstract class UntoldBook {
-  abstract save(untold: Untold): Promise<void>;
-  abstract list(filter: UntoldFilter): Promise<Page<Untold>>;
+export abstract class NotNotifiedBook {
+  abstract save(untold: NotNotified): Promise<void>;
+  abstract list(filter: NotNotifiedFilter): Promise<Page<NotNotified>>;
 }
