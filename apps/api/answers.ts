@@ -172,7 +172,12 @@ export const Order = z.object({
     z.object({ at, what: word<domain.OrderEvent['what']>(), by: z.string(), note: text } satisfies Fields<domain.OrderEvent>),
   ),
   told: z
-    .object({ at, highest: z.enum(PRIORITIES), over: z.boolean(), cameBack: z.boolean() } satisfies Fields<domain.Told>)
+    .object({
+      at,
+      highest: z.enum(PRIORITIES),
+      over: z.boolean(),
+      cameBack: z.boolean(),
+    } satisfies Fields<domain.LastNotification>)
     .optional()
     .describe('What its assignee was told: when last, the highest priority, that it is over, that its cause came back.'),
   closingAt: at.optional().describe('When its end is told if it is over still: its cause was back before.'),
@@ -207,7 +212,7 @@ export const Withheld = z
     times: z.int().optional().describe('How often it came and passed, each time within an hour of the time before.'),
     rule: id.nullable(),
     evidence: evidence.nullable().describe('What was seen last.'),
-  } satisfies Fields<domain.WithheldTold>)
+  } satisfies Fields<domain.WithheldAnswer>)
   .describe('An alarm that nobody is told of, with the reason.');
 
 export const Untold = z

@@ -3,7 +3,7 @@ import { bearLostReaders, Lifecycle, print, StartRefused, SystemClock } from '#l
 import { USAGE, type Wanted, wanted } from './arguments.js';
 import type { TellTruth } from './model/index.js';
 import { simulate } from './simulate.js';
-import type { Simulation, Told } from './simulation.js';
+import type { Simulation, SimulatorEvent } from './simulation.js';
 
 /** Exit code for a command line that is wrong. */
 const BAD_ARGUMENTS = 2;
@@ -37,7 +37,7 @@ function truthInto(file: string | undefined, lifecycle: Lifecycle): TellTruth | 
 }
 
 /** Each reason for a refused connection is told once, not once a kiosk. */
-function teller(): (told: Told) => void {
+function teller(): (told: SimulatorEvent) => void {
   const reasons = new Set<string>();
   return ({ what, kioskId, detail = '' }) => {
     if (what === 'struck' || what === 'mended') print(`${kioskId} ${what}: ${detail}`);

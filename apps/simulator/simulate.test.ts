@@ -6,7 +6,7 @@ import { SystemClock } from '#libs/runtime/index.js';
 import { Spawned } from '#test/harness/spawned.js';
 import { demoFleet, generateFleet } from './fleet/generate.js';
 import { type SimulateOptions, simulate } from './simulate.js';
-import type { Simulation, Told } from './simulation.js';
+import type { Simulation, SimulatorEvent } from './simulation.js';
 import { virtualFleet } from './virtual/virtual-fleet.js';
 
 interface Packet {
@@ -102,7 +102,7 @@ describe('a simulated fleet', () => {
   });
 
   test('says once a try why a kiosk was not let in, and keeps trying', async () => {
-    const told: Told[] = [];
+    const told: SimulatorEvent[] = [];
     const { counters } = await start({ passwords: {}, say: (t) => told.push(t) });
     await until('refused, and again', () => told.filter((t) => t.what === 'refused').length > 5);
     expect(told[0]?.detail).toMatch(/[Nn]ot authorized|Bad username or password/);
@@ -138,7 +138,7 @@ describe('a simulated fleet', () => {
   });
 
   test('ends with an error, and says so, when a kiosk is sent what breaks the contract', async () => {
-    const told: Told[] = [];
+    const told: SimulatorEvent[] = [];
     const { counters, broken, stop } = await start({ fleet: generateFleet(1, 1), say: (t) => told.push(t) });
     await until('connected', () => counters.connected === 1 && of('birth').length === 1);
     const { kioskId } = of('birth')[0] as Packet;

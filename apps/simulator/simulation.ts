@@ -13,12 +13,12 @@ export interface Counters {
 }
 
 /** Something worth telling about the simulated fleet. */
-export interface Told {
+export interface SimulatorEvent {
   what: 'connected' | 'lost' | 'refused' | 'sign' | 'struck' | 'mended' | 'breach';
   kioskId: string;
   detail?: string;
 }
-export type Say = (told: Told) => void;
+export type Say = (told: SimulatorEvent) => void;
 
 /** Thrown when a kiosk was sent what breaks the contract: a vendor's program would have ended there. Mend who sent it. */
 export class DownlinkBroken extends Error {

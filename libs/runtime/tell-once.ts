@@ -2,7 +2,7 @@ import { type Clock, type Instant, MINUTE } from '#libs/domain/time/index.js';
 
 const MOST_REMEMBERED = 10_000;
 
-interface Told {
+interface Logged {
   until: Instant;
   /** That came since it was told. */
   unsaid: number;
@@ -21,7 +21,7 @@ export interface Telling {
 /** Keeps what comes again and again from filling the log: each key is told once a minute. */
 export class TellOnce {
   /** Oldest first. */
-  private readonly told = new Map<string, Told>();
+  private readonly told = new Map<string, Logged>();
 
   constructor(private readonly clock: Clock) {}
 

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { MINUTE, SECOND, type WithheldTold } from '#libs/domain/index.js';
+import { MINUTE, SECOND, type WithheldAnswer } from '#libs/domain/index.js';
 import { allOf } from '../harness/halls.js';
 import { booksOf, stationFor, story } from '../harness/story.js';
 
@@ -14,7 +14,7 @@ story('a jam that clears itself within two minutes brings nobody, one that stand
   await kiosk.fault('BNA-001', 'noteAcceptor', 'cleared');
   await station.forward(2 * MINUTE);
   expect((await books.incidents()).filter(({ kind }) => kind === 'fault')).toEqual([]);
-  const [passed, ...others] = await allOf<WithheldTold>(station, 'withheld?kioskId=K-1&state=ended');
+  const [passed, ...others] = await allOf<WithheldAnswer>(station, 'withheld?kioskId=K-1&state=ended');
   expect(others).toEqual([]);
   expect(passed).toMatchObject({
     reason: 'hold',

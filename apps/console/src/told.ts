@@ -25,7 +25,7 @@ export type Incident = Wire<incident.Incident>;
 export type Evidence = Wire<finding.Evidence>;
 export type HoldingRule = Wire<incident.HoldingRule>;
 /** What nobody is told of, and why. */
-export type Withheld = Wire<incident.WithheldTold>;
+export type Withheld = Wire<incident.WithheldAnswer>;
 export type Order = Wire<maintenance.MaintenanceOrder>;
 export type OrderEvent = Wire<maintenance.OrderEvent>;
 export type OrderActed = Wire<act.OrderAct>;

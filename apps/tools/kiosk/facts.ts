@@ -1,15 +1,15 @@
 import type { KioskFact, Line, LineEvent, ReadingFact, ReadingKind, Refusal } from '#libs/domain/index.js';
 
 /** Times as the API tells them. */
-type Told<T> = T extends object ? { [K in keyof T]: K extends 'at' ? string : T[K] } : T;
+type Printed<T> = T extends object ? { [K in keyof T]: K extends 'at' ? string : T[K] } : T;
 
 export interface ConnectionTold {
   now: string;
   visible: boolean;
   upTo: number;
   complete: boolean;
-  open: Told<Line>[];
-  events: Told<LineEvent>[];
+  open: Printed<Line>[];
+  events: Printed<LineEvent>[];
 }
 
 export interface ReadingTold {
@@ -30,9 +30,9 @@ export interface RefusedTold {
   size: number;
 }
 
-export const factOfLine = ({ at, ...line }: Told<Line>): KioskFact => ({ what: 'connected', at: Date.parse(at), ...line });
+export const factOfLine = ({ at, ...line }: Printed<Line>): KioskFact => ({ what: 'connected', at: Date.parse(at), ...line });
 
-export const factOfEvent = (event: Told<LineEvent>): KioskFact => ({ ...event, at: Date.parse(event.at) }) as KioskFact;
+export const factOfEvent = (event: Printed<LineEvent>): KioskFact => ({ ...event, at: Date.parse(event.at) }) as KioskFact;
 
 /** By the kiosk's own clock, also where that does not place it. */
 export function factOfReading({ kind, ts, receivedAt: at, bootId, seq, fields }: ReadingTold): ReadingFact {

@@ -13,7 +13,7 @@ import {
   REOPENS_WITHIN,
   type Text,
   type UnpublishedTold,
-  type WithheldTold,
+  type WithheldAnswer,
 } from '#libs/domain/index.js';
 
 /** Words for what came of a replay, a closed set, by what the stages call it. */
@@ -53,7 +53,7 @@ const TELLS_WITHHELD: ReadonlySet<string> = new Set(['held', 'passed', 'notice']
 /** How a moment is read: what is wrong, what is kept back, what is to be done, what the public reads, who is called. */
 const READ_AS = ['incident', 'withheld', 'order', 'notice', 'alert'];
 
-interface Told {
+interface ReplayLine {
   at: Instant;
   place: number;
   line: string;
@@ -99,11 +99,11 @@ function reasonOf({ what, body }: OfNoun): Text | string {
   return what === 'notice' ? whyNoticed(body) : body.reason;
 }
 
-const passedOf = ({ since, endedAt: until, endedBy, times }: WithheldTold) => endedBy && { since, until, endedBy, times };
+const passedOf = ({ since, endedAt: until, endedBy, times }: WithheldAnswer) => endedBy && { since, until, endedBy, times };
 
 /** Writes down what was decided, as lines of JSON. */
 export class Telling {
-  private readonly told: Told[] = [];
+  private readonly told: ReplayLine[] = [];
   /** Of open incidents, by id. */
   private readonly behind = new Map<string, Background>();
   /** Of open orders: their incident and what it is about. */
@@ -181,7 +181,7 @@ export class Telling {
   }
 
   /** An alarm is of one kiosk; a notice that is not published, and what is kept from people, may be of many. */
-  private tellWithheld(at: Instant, told: WithheldTold | UnpublishedTold): void {
+  private tellWithheld(at: Instant, told: WithheldAnswer | UnpublishedTold): void {
     const { id, hallId, kind, severity, rule, reason, evidence } = told;
     const kioskIds = 'kioskIds' in told ? told.kioskIds : this.kiosksOf(told);
     const passed = 'kioskIds' in told ? undefined : passedOf(told);
@@ -189,7 +189,7 @@ export class Telling {
     this.push('withheld', at, line);
   }
 
-  private kiosksOf({ kioskId, incidentId }: WithheldTold): string[] {
+  private kiosksOf({ kioskId, incidentId }: WithheldAnswer): string[] {
     return kioskId === null ? (this.behind.get(incidentId ?? '')?.kioskIds ?? []) : [kioskId];
   }
 

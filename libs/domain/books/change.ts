@@ -1,6 +1,6 @@
 import type { Severity } from '../fault/index.js';
 import type { Cause, Evidence } from '../finding/index.js';
-import type { Incident, IncidentKind, WithheldTold } from '../incident/index.js';
+import type { Incident, IncidentKind, WithheldAnswer } from '../incident/index.js';
 import type { KioskView } from '../kiosk/index.js';
 import type { MaintenanceOrder } from '../maintenance/index.js';
 import type { NoNotice, OutageNotice } from '../outage/index.js';
@@ -30,7 +30,7 @@ export interface ChangeBodies {
   incident: Incident;
   order: MaintenanceOrder;
   notice: OutageNotice;
-  withheld: WithheldTold | UnpublishedTold;
+  withheld: WithheldAnswer | UnpublishedTold;
   kiosk: KioskView;
   register: Record<string, never>;
   /** A rule failed and is switched off. */

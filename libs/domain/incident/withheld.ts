@@ -66,12 +66,12 @@ export interface Withheld {
 }
 
 /** As the pages and the change feed show it: of the incident that it would be only what speaks for it. */
-export interface WithheldTold extends Omit<Withheld, 'alarm' | 'awaits'> {
+export interface WithheldAnswer extends Omit<Withheld, 'alarm' | 'awaits'> {
   rule: string | null;
   evidence: Evidence | null;
 }
 
-export const toldOf = ({ alarm, awaits: _, ...rest }: Withheld): WithheldTold => ({
+export const toldOf = ({ alarm, awaits: _, ...rest }: Withheld): WithheldAnswer => ({
   ...rest,
   rule: alarm.holding[0]?.rule ?? null,
   evidence: alarm.evidence.at(-1) ?? null,

@@ -1,6 +1,6 @@
 import type { AdministrativeKind, IncidentChange } from '../incident/index.js';
 import type { Instant } from '../time/index.js';
-import type { Told } from './order.js';
+import type { LastNotification } from './order.js';
 import { type CauseTelling, change, comeBack, end, type NotNotifiedAgainReason, type Paced, say } from './pace.js';
 import { PRIORITY } from './priority.js';
 
@@ -11,7 +11,7 @@ export type Administrative = IncidentChange & { incident: { kind: Administrative
 export interface AdministratorsTold {
   /** The incident's. */
   id: string;
-  told: Told;
+  told: LastNotification;
   /** When its end is told if it is over still: its cause was back before, and may be again. */
   closingAt?: Instant;
 }
@@ -25,7 +25,7 @@ export interface TellingAdministrators {
 }
 
 /** Of incidents of before they were told whenever one opened or closed. */
-function toldBefore({ what, incident: { openedAt, severity, reopened } }: Administrative): Told {
+function toldBefore({ what, incident: { openedAt, severity, reopened } }: Administrative): LastNotification {
   const isBack = what === 'reopened';
   const times = (reopened?.times ?? 0) - (isBack ? 1 : 0);
   return { at: openedAt, highest: PRIORITY[severity], over: isBack, cameBack: times > 0 };

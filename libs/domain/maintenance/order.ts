@@ -75,7 +75,7 @@ export interface MaintenanceOrder {
   endedBy?: EndCause;
   history: OrderEvent[];
   /** What its assignee was told. Orders of before do not have it until they are told of again. */
-  told?: Told;
+  told?: LastNotification;
   /** When its end is told if it is over still: its cause was back before, and may be again. */
   closingAt?: Instant;
   /** Since when its cause stands, where people were kept from it until the order was opened. */
@@ -90,7 +90,7 @@ export interface MaintenanceOrder {
 export type ComingOrder = Omit<MaintenanceOrder, 'id'> & { id: string | null };
 
 /** What whoever hears of a cause was told of it. */
-export interface Told {
+export interface LastNotification {
   /** When the last time. */
   at: Instant;
   /** The highest priority that was told. */

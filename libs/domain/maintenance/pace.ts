@@ -1,6 +1,6 @@
 import { REOPENS_WITHIN } from '../incident/index.js';
 import type { Instant } from '../time/index.js';
-import type { Priority, Told } from './order.js';
+import type { LastNotification, Priority } from './order.js';
 import { higher } from './priority.js';
 
 /** What they are told of any cause, */
@@ -20,7 +20,7 @@ export interface Turn {
 
 /** What they are told of a turn, and what they know and are to be told after it. */
 export interface Paced<T extends Telling = Telling> {
-  told: Told;
+  told: LastNotification;
   /** When the end is told if it is over still. */
   closingAt?: Instant;
   tell: T | null;
@@ -28,26 +28,30 @@ export interface Paced<T extends Telling = Telling> {
   why: NotNotifiedAgainReason | null;
 }
 
-export function say<T extends Telling>({ priority, at }: Turn, before: Told | undefined, tell: T): Paced<T> {
+export function say<T extends Telling>({ priority, at }: Turn, before: LastNotification | undefined, tell: T): Paced<T> {
   const highest = before && !higher(priority, before.highest) ? before.highest : priority;
   const cameBack = (before?.cameBack ?? false) || tell === 'reopened';
   return { told: { at, highest, over: tell === 'closed' || tell === 'cancelled', cameBack }, tell, why: null };
 }
 
-export const keepStill = (told: Told, why: NotNotifiedAgainReason | null = null): Paced<never> => ({ told, tell: null, why });
+export const keepStill = (told: LastNotification, why: NotNotifiedAgainReason | null = null): Paced<never> => ({
+  told,
+  tell: null,
+  why,
+});
 
 /** The first end is told at once; once it was told that the cause is back, an end is told when it has lasted. */
-export function end(turn: Turn, told: Told, atOnce = false): Paced<'closed'> {
+export function end(turn: Turn, told: LastNotification, atOnce = false): Paced<'closed'> {
   if (!told.cameBack || atOnce) return say(turn, told, 'closed');
   return { ...keepStill(told), closingAt: turn.at + REOPENS_WITHIN };
 }
 
 /** A cause that is back: nothing new to whoever was not told that it was gone. */
-export function comeBack(turn: Turn, told: Told): Paced<'reopened'> {
+export function comeBack(turn: Turn, told: LastNotification): Paced<'reopened'> {
   if (told.over || higher(turn.priority, told.highest)) return say(turn, told, 'reopened');
   return keepStill(told, 'told-already');
 }
 
 /** News when it is worse than it was ever told. */
-export const change = (turn: Turn, told: Told): Paced<'updated'> =>
+export const change = (turn: Turn, told: LastNotification): Paced<'updated'> =>
   higher(turn.priority, told.highest) ? say(turn, told, 'updated') : keepStill(told);

@@ -1,4 +1,4 @@
-import type { MaintenanceOrder, OrderChange, Told } from './order.js';
+import type { LastNotification, MaintenanceOrder, OrderChange } from './order.js';
 import { change, comeBack, end, keepStill, type NotNotifiedAgainReason, type Paced, say, type Telling } from './pace.js';
 
 export interface ToldOrder {
@@ -9,13 +9,13 @@ export interface ToldOrder {
 }
 
 /** Orders of before were told of whenever they changed. */
-const toldOf = ({ told, openedAt, priority, state }: MaintenanceOrder): Told =>
+const toldOf = ({ told, openedAt, priority, state }: MaintenanceOrder): LastNotification =>
   told ?? { at: openedAt, highest: priority, over: state === 'closed' || state === 'cancelled', cameBack: false };
 
 const byPeople = ({ order }: OrderChange): boolean => (order.history.at(-1)?.by ?? 'hallwatch') !== 'hallwatch';
 
 /** Worse than it was ever told, or to be repaired again by who has repaired it: the rest is in the order's history. */
-function changed({ order, at }: OrderChange, before: MaintenanceOrder, told: Told): Paced {
+function changed({ order, at }: OrderChange, before: MaintenanceOrder, told: LastNotification): Paced {
   const turn = { priority: order.priority, at };
   const isUndone = before.state === 'repaired' && order.state === 'arrived';
   return isUndone ? say(turn, told, 'updated') : change(turn, told);

@@ -39,14 +39,14 @@ export interface AtKiosk {
   services: readonly string[];
 }
 
-type Told = { own: CitizenService[]; technical: string[] };
+type InCitizensWords = { own: CitizenService[]; technical: string[] };
 
 /** What the technical services at these kiosks mean to citizens, and those that no citizens' service there needs. */
 export function toldBy(
   parts: readonly AtKiosk[],
   all: readonly CitizenService[],
   counts: (one: CitizenService, services: readonly string[]) => boolean,
-): Told {
+): InCitizensWords {
   const [own, technical] = [new Set<CitizenService>(), new Set<string>()];
   for (const { kiosk, services } of parts) {
     const here = all.filter((one) => isOfferedAt(one, kiosk));

@@ -4,7 +4,7 @@ import type { WatchContext } from './context.js';
 import { UNDER_WAY } from './judging/link.js';
 import { raisers } from './judging/when.js';
 import type { KioskMemory } from './memory/kiosk-memory.js';
-import type { Told } from './memory/told.js';
+import type { RuleReport } from './memory/told.js';
 import type { WatchState } from './memory/watch-state.js';
 import { rulesOf } from './rule-book.js';
 
@@ -35,7 +35,7 @@ function willShow(m: KioskMemory, now: Instant, ctx: WatchContext): boolean {
 function isFoundSilent(m: KioskMemory, now: Instant, ctx: WatchContext): boolean {
   const rules = rulesOf(m, ctx, now);
   const mayRaise = raisers(rules.times, m.hallId, now, ctx);
-  const tells = ({ told }: { told: Told }): boolean => !mayRaise || mayRaise(told.rule);
+  const tells = ({ told }: { told: RuleReport }): boolean => !mayRaise || mayRaise(told.rule);
   return rules.ready.silence.some(tells) || (m.goneAt !== null && rules.ready.gone.some(tells));
 }
 

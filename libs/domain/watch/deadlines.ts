@@ -6,7 +6,7 @@ import { First, NOTHING_TOLD } from './judging/due.js';
 import { passingDueAt } from './judging/passed.js';
 import type { Flap, Passing, Pending } from './memory/kept.js';
 import type { KioskMemory } from './memory/kiosk-memory.js';
-import type { Told } from './memory/told.js';
+import type { RuleReport } from './memory/told.js';
 import type { WatchState } from './memory/watch-state.js';
 import { steadyAt } from './rules/flapping.js';
 import { saysPast } from './rules/forecast.js';
@@ -14,7 +14,7 @@ import { saysPast } from './rules/forecast.js';
 /** What is first, laid out once its time has come. */
 export interface Deadline {
   at: Instant;
-  told: Told;
+  told: RuleReport;
   evidence: Evidence;
   /** It ceases to hold then. */
   ends?: boolean;
@@ -56,7 +56,7 @@ function firstOf(m: KioskMemory, rules: Compiled, ctx: WatchContext): First {
 }
 
 /** Nobody was heard at this time: that is what was seen. */
-const silent = (at: Instant, told: Told, seen: Evidence['seen'] = {}): Deadline => ({
+const silent = (at: Instant, told: RuleReport, seen: Evidence['seen'] = {}): Deadline => ({
   at,
   told,
   evidence: { kind: 'silence', at, seen },

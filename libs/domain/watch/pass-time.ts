@@ -10,7 +10,7 @@ import { forget } from './judging/pending.js';
 import { tellTruth } from './judging/steady.js';
 import { raisers } from './judging/when.js';
 import type { KioskMemory } from './memory/kiosk-memory.js';
-import type { Told } from './memory/told.js';
+import type { RuleReport } from './memory/told.js';
 import type { WatchState } from './memory/watch-state.js';
 import { rulesOf } from './rule-book.js';
 import { foretellAnew } from './rules/forecast.js';
@@ -27,7 +27,7 @@ function endReadings(m: KioskMemory, judgement: Judgement): void {
 }
 
 /** It has waited long enough: it is raised, or it is told why not. */
-function raiseDue(m: KioskMemory, judgement: Judgement, told: Told, rules: Compiled): void {
+function raiseDue(m: KioskMemory, judgement: Judgement, told: RuleReport, rules: Compiled): void {
   const waiting = m.pending?.[told.key];
   forget(m, told.key);
   // What waited before a restart may be of a rule that is there no more.

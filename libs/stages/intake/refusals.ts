@@ -8,7 +8,7 @@ const KEPT = { atOnce: 2_000, aMinute: 120 };
 /** Of a kiosk that sends too fast a few samples show what it floods with. Ours. */
 const SAMPLES = { atOnce: 5, aMinute: 5 };
 
-interface Told {
+interface RefusalsTold {
   until: Instant;
   unsaid: number;
   /** So many more are kept. */
@@ -18,7 +18,7 @@ interface Told {
 /** Decides what is said and what is kept of refused packets, so that a broken kiosk fills neither the log nor the disk. */
 export class Refusals {
   /** By sender (or kiosk, or topic) and reason, oldest first. */
-  private readonly told = new Map<string, Told>();
+  private readonly told = new Map<string, RefusalsTold>();
 
   constructor(
     private readonly clock: Clock,
@@ -49,7 +49,7 @@ export class Refusals {
 }
 
 /** What each minute gives, and what is left of before. */
-function leftOf(reason: Refusal, before: Told | undefined, now: Instant): number {
+function leftOf(reason: Refusal, before: RefusalsTold | undefined, now: Instant): number {
   const { atOnce, aMinute } = reason === 'too-fast' ? SAMPLES : KEPT;
   if (!before) return atOnce;
   const minutes = 1 + Math.floor((now - before.until) / MINUTE);

@@ -10,7 +10,7 @@ import {
 } from '#libs/domain/index.js';
 import { AlertUnnoted } from './events.js';
 import type { Onlooker } from './onlooker.js';
-import { type Told, Warnings, type WarningsParts } from './warnings.js';
+import { type Warning, Warnings, type WarningsParts } from './warnings.js';
 import type { Watchdog } from './watchdog.js';
 
 type Aside = Pick<OutsideAlert, 'startsAt' | 'cause'> & { told: boolean };
@@ -136,7 +136,7 @@ export class OutsideAlerts extends OutsideAlertDesk {
   }
 }
 
-function toldOf(of: OutsideAlert): Told<OutsideAlert> {
+function toldOf(of: OutsideAlert): Warning<OutsideAlert> {
   const { teller, fingerprint, name, severity, startsAt, endsAt, summary, runbook, labels } = of;
   const what = endsAt === null ? 'firing' : 'resolved';
   const at = endsAt ?? startsAt;

@@ -14,7 +14,7 @@ export interface WarningsParts {
 }
 
 /** What each administrator is told. */
-export interface Told<T> {
+export interface Warning<T> {
   of: T;
   /** As a log line goes on: "was not told …". */
   about: string;
@@ -24,7 +24,7 @@ export interface Told<T> {
 }
 
 /** A message to one administrator over one of their channels. */
-interface Warning<T> {
+interface QueuedWarning<T> {
   alert: OutgoingAlert;
   to: Person;
   of: T;
@@ -36,7 +36,7 @@ interface Warning<T> {
 
 /** Messages that this process sends by itself: whoever sends messages otherwise may be what is dead. */
 export class Warnings<T> {
-  private waiting: Warning<T>[] = [];
+  private waiting: QueuedWarning<T>[] = [];
 
   constructor(
     private readonly parts: WarningsParts,
@@ -44,7 +44,7 @@ export class Warnings<T> {
   ) {}
 
   /** Queues it for every administrator who can be reached. */
-  put({ of, about, body, id }: Told<T>): void {
+  put({ of, about, body, id }: Warning<T>): void {
     const { people, wall, report } = this.parts;
     const now = wall.now();
     const administrators = people().filter(({ roles, channels }) => roles.includes('administrator') && channels.length > 0);
@@ -69,7 +69,7 @@ export class Warnings<T> {
     await Promise.all(due.map((warning) => this.sendOne(warning, now)));
   }
 
-  private async sendOne(warning: Warning<T>, now: Instant): Promise<void> {
+  private async sendOne(warning: QueuedWarning<T>, now: Instant): Promise<void> {
     const { channel, report } = this.parts;
     const result = await channel.send(warning.alert);
     if (result.ok) {
@@ -84,7 +84,7 @@ export class Warnings<T> {
     report(new AdministratorsNotWarned(warning.to.id, warning.about, result.error, next));
   }
 
-  private forget(warning: Warning<T>): void {
+  private forget(warning: QueuedWarning<T>): void {
     this.waiting = this.waiting.filter((one) => one !== warning);
   }
 }

@@ -8,7 +8,7 @@ import {
   nameOf,
 } from '#libs/domain/index.js';
 import type { Onlooker } from './onlooker.js';
-import { type Told, Warnings, type WarningsParts } from './warnings.js';
+import { type Warning, Warnings, type WarningsParts } from './warnings.js';
 
 export interface WatchdogParts extends WarningsParts {
   onlooker: Pick<Onlooker, 'monitoring' | 'lasted'>;
@@ -88,7 +88,7 @@ export class Watchdog {
   }
 }
 
-function toldOf(of: MonitoringAlert, saidBy: string | null): Told<MonitoringAlert> {
+function toldOf(of: MonitoringAlert, saidBy: string | null): Warning<MonitoringAlert> {
   const { what, at, since, because } = of;
   return {
     of,

@@ -135,10 +135,10 @@ const viewsOf = async (database: Database): Promise<string[]> => {
   return rows.map(({ name }) => name);
 };
 
-type Told = { incidentId: string; kioskId: string; what: string; service: string; from: number; to: number | null };
+type LossRow = { incidentId: string; kioskId: string; what: string; service: string; from: number; to: number | null };
 
 /** What is known of kiosks, in place of what was. */
-async function keepKnown(sql: Transaction, losses: Told[], modes: Told[]): Promise<void> {
+async function keepKnown(sql: Transaction, losses: LossRow[], modes: LossRow[]): Promise<void> {
   for (const table of ['incident', 'kiosk_mode']) await sql.query(`DELETE FROM ${table}`);
   for (const { incidentId: id, kioskId, what, service, from, to } of losses) {
     const kind = what === 'silence' ? 'link' : 'fault';
@@ -151,7 +151,7 @@ async function keepKnown(sql: Transaction, losses: Told[], modes: Told[]): Promi
 }
 
 /** Devices that failed their acceptance, some of them twice, until they passed one, nobody had them in hand, or still. */
-async function keepBars(sql: Transaction, bars: Told[]): Promise<void> {
+async function keepBars(sql: Transaction, bars: LossRow[]): Promise<void> {
   await sql.query('DELETE FROM maintenance_order');
   for (const [i, { incidentId, kioskId, service, from, to }] of bars.entries()) {
     const event = (at: number, what: OrderEvent['what']): OrderEvent => ({ at, what, by: 'p-1', note: { zh: '', en: '' } });

@@ -1,6 +1,6 @@
 import type { Instant } from '../../time/index.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import type { Told } from '../memory/told.js';
+import type { RuleReport } from '../memory/told.js';
 import type { Fleet } from './fleet.js';
 import type { Seen } from './judgement.js';
 
@@ -11,7 +11,7 @@ export interface Unheard {
   fellBy?(m: KioskMemory, at: Instant, fleet: Fleet): Instant;
 }
 
-export const NOTHING_TOLD: Told = {
+export const NOTHING_TOLD: RuleReport = {
   ...{ rule: '', key: '', cause: '', kind: 'consumable', severity: 'info' },
   ...{ loss: [], reason: { zh: '', en: '' } },
 };
@@ -20,10 +20,10 @@ export const NOTHING_TOLD: Told = {
 export class First {
   at: Instant = Number.POSITIVE_INFINITY;
   what: Unheard | 'pending' | 'steady' | 'passing' | 'past' | null = null;
-  told: Told = NOTHING_TOLD;
+  told: RuleReport = NOTHING_TOLD;
 
   /** Of several at one time the first that is offered counts. */
-  offer(at: Instant, what: First['what'], told: Told): void {
+  offer(at: Instant, what: First['what'], told: RuleReport): void {
     if (at >= this.at) return;
     this.at = at;
     this.what = what;

@@ -1,7 +1,7 @@
 import { catalogued, componentLoss, componentName, type FaultCode, lossOf, stoppedBy } from '../../fault/index.js';
 import { type Cause, type Finding, unknownFaultWords } from '../../finding/index.js';
 import { joined } from '../../identity/index.js';
-import type { Told } from '../memory/told.js';
+import type { RuleReport } from '../memory/told.js';
 
 export interface WireFault {
   code: string;
@@ -26,7 +26,7 @@ const unknownFault = (fault: WireFault): Pick<FaultCode, 'severity' | 'takesDown
 };
 
 /** What a reported fault says: by the catalogue, else by what can be known of it. */
-export function faultTold(rule: string, fault: WireFault): Told {
+export function faultTold(rule: string, fault: WireFault): RuleReport {
   const line = catalogued(fault.code);
   const { severity, takesDown, name } = line ?? unknownFault(fault);
   const component = fault.component ?? '';

@@ -1,6 +1,6 @@
 import type { WaitEnd } from '../../finding/index.js';
 import { SECOND } from '../../time/index.js';
-import type { Told } from '../memory/told.js';
+import type { RuleReport } from '../memory/told.js';
 import type { Judgement, Seen } from './judgement.js';
 import type { Judged } from './limits.js';
 import { endWait, notePassed, waitOrPass } from './passed.js';
@@ -8,7 +8,7 @@ import { forget } from './pending.js';
 
 /** What a rule says, and since when without a break and in how many readings running it has to be so. 0 and 1: at once. */
 export interface InTime {
-  told: Told;
+  told: RuleReport;
   forMs: number;
   readings: number;
 }

@@ -12,7 +12,7 @@ import type { Reading } from '../../reading/index.js';
 import type { Instant } from '../../time/index.js';
 import { isUnstable } from '../memory/flaps.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import { MOST_HELD, reportedAction, type Told } from '../memory/told.js';
+import { MOST_HELD, type RuleReport, reportedAction } from '../memory/told.js';
 import { endByHand } from './by-hand.js';
 import type { Guard } from './guard.js';
 import type { Judged } from './limits.js';
@@ -20,9 +20,9 @@ import type { Judged } from './limits.js';
 /** What is unsteady is not told change by change. */
 export interface Unsteady {
   /** Notes a change of what holds, and whether it is not to be told: its cause changes too often. */
-  keepsBack(judgement: Judgement, holds: boolean, told: Told, seen: Seen): boolean;
+  keepsBack(judgement: Judgement, holds: boolean, told: RuleReport, seen: Seen): boolean;
   /** Counts what came and went before it was to be told. */
-  countDip(judgement: Judgement, told: Told, from: Instant): void;
+  countDip(judgement: Judgement, told: RuleReport, from: Instant): void;
 }
 
 /** The rules behind a judgement. */
@@ -30,7 +30,7 @@ export interface JudgedBy {
   version: string;
   guard: Guard;
   /** What ends with any word of the kiosk. */
-  link: readonly Told[];
+  link: readonly RuleReport[];
   /** Null: no rule asks how often causes change. */
   unsteady: Unsteady | null;
   /** Ids of rules about levels that are not switched off. */
@@ -75,12 +75,12 @@ export class Judgement {
   ) {}
 
   /** Whether it is held and shall not be, or the other way. */
-  changes(judged: Judged, { key }: Told): boolean {
+  changes(judged: Judged, { key }: RuleReport): boolean {
     return judged !== null && judged !== (!this.memory.holdsNothing && key in this.memory.held);
   }
 
   /** Raises what is not held yet, clears what is. What was seen is asked for only when it is told. */
-  settle(judged: Judged, told: Told, seen: () => Seen = NOTHING): void {
+  settle(judged: Judged, told: RuleReport, seen: () => Seen = NOTHING): void {
     if (!this.changes(judged, told)) return;
     if (judged && this.mayRaise && !this.mayRaise(told.rule)) return;
     // Asked for before anything is changed: whoever looks closer may fail.
@@ -97,7 +97,7 @@ export class Judgement {
   }
 
   /** Holds it, if there is room. The link is judged by us, not by the kiosk's words: it always has a place. */
-  hold(told: Told): boolean {
+  hold(told: RuleReport): boolean {
     const { key, cause, kind } = told;
     const { memory } = this;
     if (kind !== 'link' && Object.keys(memory.held).length >= MOST_HELD) return false;
@@ -106,7 +106,7 @@ export class Judgement {
   }
 
   /** Tells that it is over though it is not remembered: an incident may be older than the memory. */
-  clearUnremembered(told: Told, seen: Seen): void {
+  clearUnremembered(told: RuleReport, seen: Seen): void {
     if (!isUnstable(this.memory, told.cause)) this.push('cleared', told, seen);
   }
 
@@ -125,14 +125,14 @@ export class Judgement {
   }
 
   /** Tells what holds already in other words. */
-  sayAgain(told: Told, seen: Seen): void {
+  sayAgain(told: RuleReport, seen: Seen): void {
     if (isUnstable(this.memory, told.cause)) return;
     this.push('raised', told, seen);
     this.findings.push({ ...(this.findings.pop() as Finding), again: true });
   }
 
   /** `more`: what of the finding is not of this moment. */
-  push(type: Finding['type'], told: Told, seen: Seen, more: Pick<Partial<Finding>, 'evidence' | 'passed'> = {}): void {
+  push(type: Finding['type'], told: RuleReport, seen: Seen, more: Pick<Partial<Finding>, 'evidence' | 'passed'> = {}): void {
     const { kioskId, hallId, region } = this.memory;
     const { rule, ...rest } = told;
     const end = type === 'cleared' ? this.endOf(told) : undefined;
@@ -154,7 +154,7 @@ export class Judgement {
     });
   }
 
-  private endOf({ cause, why }: Told): Pick<Finding, 'endedBy' | 'why' | 'handSet'> {
+  private endOf({ cause, why }: RuleReport): Pick<Finding, 'endedBy' | 'why' | 'handSet'> {
     if (this.endsBy) return { endedBy: this.endsBy.by, why: this.endsBy.why };
     if (!this.isSetByHand(cause)) return { endedBy: 'recovered', ...(why && { why }) };
     const by: EndCause = endByHand(cause);

@@ -1,12 +1,12 @@
 import type { Severity } from '../../fault/index.js';
 import type { Text } from '../../text.js';
 import { type Instant, SECOND } from '../../time/index.js';
-import type { Told } from '../memory/told.js';
+import type { RuleReport } from '../memory/told.js';
 
 const LINK_LOST: Text = { zh: '设备失去联系', en: 'the kiosk does not answer' };
 
 /** What every rule about the link tells: of one kiosk it is one cause, whichever of them finds it. */
-export const linkTold = ({ id, severity }: { id: string; severity: Severity }): Told => ({
+export const linkTold = ({ id, severity }: { id: string; severity: Severity }): RuleReport => ({
   rule: id,
   key: id,
   cause: 'link',

@@ -3,7 +3,7 @@ import { HOUR, type Instant, MINUTE } from '../../time/index.js';
 import { without } from '../memory/aside.js';
 import type { Passing, Pending } from '../memory/kept.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import { MOST_HELD, reportedAction, type Told } from '../memory/told.js';
+import { MOST_HELD, type RuleReport, reportedAction } from '../memory/told.js';
 import { type JudgedBy, Judgement } from './judgement.js';
 import { forget, letWait, type Wait } from './pending.js';
 
@@ -62,7 +62,7 @@ export function notePassed(judgement: Judgement, waiting: Pending, by: WaitEnd, 
 }
 
 /** Lets it wait; what there is no room for is told so. Answers what waits, if it does. */
-export function waitOrPass(judgement: Judgement, told: Told, wait: Wait): Pending | null {
+export function waitOrPass(judgement: Judgement, told: RuleReport, wait: Wait): Pending | null {
   const { memory: m, at } = judgement;
   if (letWait(judgement, told, wait) !== null) return m.pending?.[told.key] ?? null;
   const evidence = judgement.evidence(wait.seen);
@@ -71,7 +71,7 @@ export function waitOrPass(judgement: Judgement, told: Told, wait: Wait): Pendin
 }
 
 /** Lets it wait as one that began before: what counts of it is what the kiosk told then. */
-export function waitSince(judgement: Judgement, told: Told, since: Pick<Pending, 'since' | 'until' | 'left'>): void {
+export function waitSince(judgement: Judgement, told: RuleReport, since: Pick<Pending, 'since' | 'until' | 'left'>): void {
   const { memory: m } = judgement;
   if (Object.keys(m.pending ?? {}).length >= MOST_HELD) return;
   m.pending = { ...m.pending, [told.key]: { told, evidence: judgement.evidence({}), ...since } };

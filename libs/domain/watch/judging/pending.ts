@@ -1,7 +1,7 @@
 import type { Instant } from '../../time/index.js';
 import { without } from '../memory/aside.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import { MOST_HELD, type Told } from '../memory/told.js';
+import { MOST_HELD, type RuleReport } from '../memory/told.js';
 import type { Judgement, Seen } from './judgement.js';
 
 /** What has to come before it counts: a time, and so many readings running, this one among them. */
@@ -12,7 +12,7 @@ export interface Wait {
 }
 
 /** Lets it wait, or go on waiting. Answers how many readings it waits for still; null: there is no room for it. */
-export function letWait(judgement: Judgement, told: Told, { forMs, readings, seen }: Wait): number | null {
+export function letWait(judgement: Judgement, told: RuleReport, { forMs, readings, seen }: Wait): number | null {
   const { memory: m, at } = judgement;
   m.pending ??= {};
   const before = m.pending[told.key];
@@ -25,7 +25,7 @@ export function letWait(judgement: Judgement, told: Told, { forMs, readings, see
 }
 
 /** What holds ends by itself at that time from now, unless that is put off again. */
-export function endLater(judgement: Judgement, told: Told, afterMs: number, seen: Seen): void {
+export function endLater(judgement: Judgement, told: RuleReport, afterMs: number, seen: Seen): void {
   const { memory: m, at } = judgement;
   m.pending ??= {};
   const evidence = judgement.evidence(seen);

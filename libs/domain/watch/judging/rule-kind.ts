@@ -4,7 +4,7 @@ import type { Kiosk } from '../../kiosk/index.js';
 import type { Reading } from '../../reading/index.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
 import type { Share } from '../memory/shared.js';
-import type { Told } from '../memory/told.js';
+import type { RuleReport } from '../memory/told.js';
 import type { First } from './due.js';
 import type { Fleet } from './fleet.js';
 import type { Guard } from './guard.js';
@@ -22,7 +22,7 @@ export type JudgeMemory = (evidence?: Evidence) => Judgement;
  */
 export interface Part {
   /** What ends with any word of the kiosk. */
-  link?: readonly Told[];
+  link?: readonly RuleReport[];
   /** Names of the windows that it counts in. */
   windows?: readonly string[];
   /** A word came, understood or not. */

@@ -1,7 +1,7 @@
 import type { Ended, Evidence, Finding } from '../../finding/index.js';
 import type { Instant } from '../../time/index.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import { reportedAction, type Told } from '../memory/told.js';
+import { type RuleReport, reportedAction } from '../memory/told.js';
 import { type JudgedBy, Judgement } from './judgement.js';
 
 /** What was kept back and still is so is told; what began before what ended, so that the incident stands throughout. */
@@ -13,7 +13,7 @@ export function tellTruth(m: KioskMemory, key: string, by: JudgedBy, at: Instant
   const wasHeld = key in m.held;
   m.letGo(key);
   const seen = { changes: flap.changes };
-  const tell = (type: Finding['type'], told: Told, evidence: Evidence, end?: Ended): Finding[] => {
+  const tell = (type: Finding['type'], told: RuleReport, evidence: Evidence, end?: Ended): Finding[] => {
     const judgement = new Judgement(m, by, at, evidence);
     judgement.endsBy = end;
     judgement.push(type, told, {});

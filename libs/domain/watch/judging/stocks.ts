@@ -18,7 +18,7 @@ import { levelViewOf, tenth } from '../memory/items.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
 import type { Level } from '../memory/levels.js';
 import type { Share } from '../memory/shared.js';
-import type { Told } from '../memory/told.js';
+import type { RuleReport } from '../memory/told.js';
 import { forgetFaults } from '../memory/told-faults.js';
 import { type HandSet, handSetKinds, SET_BY_HAND } from './by-hand.js';
 import { faultTold } from './fault-words.js';
@@ -62,7 +62,7 @@ const stateSentence = (name: Text, title: Text): Text => ({
 });
 
 /** What a rule of consumables, or of cash units, tells of a kind. */
-export const levelTold = (of: LevelView['of'], { id, severity, title, stopsService }: LevelRule, kind: string): Told => ({
+export const levelTold = (of: LevelView['of'], { id, severity, title, stopsService }: LevelRule, kind: string): RuleReport => ({
   rule: id,
   key: `${id}/${kind}`,
   cause: `${of}/${kind}`,
@@ -80,7 +80,7 @@ export interface LevelCheck extends InTime {
   endsByHand: boolean;
 }
 
-export function levelCheck(rule: LevelRule, told: Told, falling: boolean): LevelCheck {
+export function levelCheck(rule: LevelRule, told: RuleReport, falling: boolean): LevelCheck {
   const bounds: Bounds = { states: rule.states, pct: rule.pct, count: rule.count, falling };
   const forMs = (rule.forS ?? 0) * SECOND;
   const endsByHand = rule.pct !== undefined && Math.abs(rule.pct.raise - rule.pct.clear) >= SET_BY_HAND * 100;

@@ -3,7 +3,7 @@ import type { ItemUse, RunsOut } from '../../forecast/index.js';
 import type { LevelView } from '../../kiosk/index.js';
 import type { Instant } from '../../time/index.js';
 import type { Level } from './levels.js';
-import type { Told } from './told.js';
+import type { RuleReport } from './told.js';
 
 /*
  * What is remembered of a kiosk, one thing each. All of it is plain data, for it is written to the snapshot as it is: what a snapshot
@@ -12,7 +12,7 @@ import type { Told } from './told.js';
 
 /** What holds if nothing says otherwise until then: half of two minutes is still half after a restart. */
 export interface Pending {
-  told: Told;
+  told: RuleReport;
   since: Instant;
   until: Instant;
   /** The last reading that said so. */
@@ -25,7 +25,7 @@ export interface Pending {
 
 /** What waited and passed, the last time and the times before it. */
 export interface Passing {
-  told: Told;
+  told: RuleReport;
   reason: WaitReason;
   by: WaitEnd;
   evidence: Evidence;
@@ -38,7 +38,7 @@ export interface Passing {
 
 /** A change that was not told. */
 export interface Kept {
-  told: Told;
+  told: RuleReport;
   /** Whether it holds in truth; what was told last is the opposite. */
   holds: boolean;
   evidence: Evidence;
@@ -49,7 +49,7 @@ export interface Flap {
   /** Oldest first; what one reading changes of a cause is one change. */
   changes: Instant[];
   /** While it is unstable: what is told in place of it, and what is not. */
-  steady?: { told: Told; kept: Record<string, Kept> };
+  steady?: { told: RuleReport; kept: Record<string, Kept> };
 }
 
 /** A fault that the kiosk raised and did not clear: its own words, and no rule's. */

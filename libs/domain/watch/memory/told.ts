@@ -4,7 +4,7 @@ import { joined } from '../../identity/index.js';
 import type { Text } from '../../text.js';
 
 /** What a rule says about one cause, whether it begins or ceases to hold. Plain data: what is pending is kept with it. */
-export interface Told {
+export interface RuleReport {
   /** Id of the rule. */
   rule: string;
   key: string;
@@ -31,7 +31,7 @@ export const reportedAction = ({
   key,
   code,
   action = '',
-}: Pick<Told, 'rule' | 'key' | 'code' | 'action'>): string | undefined =>
+}: Pick<RuleReport, 'rule' | 'key' | 'code' | 'action'>): string | undefined =>
   code !== undefined && key.startsWith(`${joined(rule, code)}/`) ? action : undefined;
 
 /** Causes that one kiosk can hold at a time: a kiosk that invents fault codes must not fill the books. */

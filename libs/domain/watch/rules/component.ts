@@ -21,7 +21,7 @@ import type { RuleBase, When } from '../judging/rule-base.js';
 import { ruleKind } from '../judging/rule-kind.js';
 import type { IllSince } from '../memory/kept.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import type { Told } from '../memory/told.js';
+import type { RuleReport } from '../memory/told.js';
 
 /** A component whose state, as the heartbeat tells it, says that it does not work. A fault that the kiosk told of it says more. */
 export interface ComponentRule extends RuleBase {
@@ -51,13 +51,13 @@ const sentence = (title: Text, name: Text): Text => ({
   en: title.en.replace('{item}', name.en),
 });
 
-const stopsOf = (line: FaultCode | undefined, component: string): Pick<Told, 'stops'> => {
+const stopsOf = (line: FaultCode | undefined, component: string): Pick<RuleReport, 'stops'> => {
   const stops = line ? stoppedBy(line, component) : [component];
   return stops ? { stops } : {};
 };
 
 /** With a code of the catalogue the cause is that fault's, so that the kiosk's own word for it joins the same incident. */
-function toldOf(rule: ComponentRule, component: string, state: string): Told {
+function toldOf(rule: ComponentRule, component: string, state: string): RuleReport {
   const code = rule.code ?? codeOfState(component, state);
   const line = code ? catalogued(code) : undefined;
   const lost = line ? lossOf(line, component) : componentLoss(component);

@@ -14,7 +14,7 @@ import { ruleKind } from '../judging/rule-kind.js';
 import { without } from '../memory/aside.js';
 import type { ToldFault } from '../memory/kept.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import { reportedAction, type Told } from '../memory/told.js';
+import { type RuleReport, reportedAction } from '../memory/told.js';
 import { forgetFault, noteFault } from '../memory/told-faults.js';
 
 /**
@@ -39,7 +39,7 @@ export interface FaultRule extends RuleBase {
 
 /** What a rule wants done with one fault. */
 interface FaultPlan {
-  told: Told;
+  told: RuleReport;
   /** 0: it counts at once. */
   holdMs: number;
   often: { count: number; windowMs: number } | null;
@@ -52,7 +52,7 @@ const actionOf = ({ code, action }: WireFault): string => action || (catalogued(
 
 const picks = (wanted: string[] | undefined, word: string): boolean => !wanted || wanted.includes(word);
 
-const fits = (rule: FaultRule, told: Told, fault: WireFault): boolean =>
+const fits = (rule: FaultRule, told: RuleReport, fault: WireFault): boolean =>
   picks(rule.codes, told.code ?? '') &&
   picks(rule.actions, actionOf(fault)) &&
   picks(rule.severities, told.severity) &&

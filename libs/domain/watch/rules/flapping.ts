@@ -7,7 +7,7 @@ import { ruleKind } from '../judging/rule-kind.js';
 import { flapOf, unstableFlap } from '../memory/flaps.js';
 import type { Flap } from '../memory/kept.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import { reportedAction, type Told } from '../memory/told.js';
+import { type RuleReport, reportedAction } from '../memory/told.js';
 
 /** What a flapping rule may be about: what comes and goes by itself. */
 export const UNSTABLE = ['link', 'fault', 'consumable', 'cashbox', 'component'] as const;
@@ -29,9 +29,9 @@ export interface FlappingRule extends RuleBase {
 /** A flapping rule made ready. */
 interface FlapCheck {
   rule: string;
-  fits(told: Told): boolean;
+  fits(told: RuleReport): boolean;
   /** What is told in place of single changes of the cause. */
-  steady(told: Told): Told;
+  steady(told: RuleReport): RuleReport;
   windowMs: number;
   raise: number;
   clear: number;
@@ -40,24 +40,24 @@ interface FlapCheck {
 type Checks = readonly FlapCheck[];
 
 /** What a fault, or a component's state, is of; a component's state has no code in its key. */
-function componentOf(told: Told): string {
+function componentOf(told: RuleReport): string {
   if (reportedAction(told) === undefined) return told.key.slice(told.key.indexOf('/') + 1);
   return parted(told.key).slice(2).join('/');
 }
 
 /** A reported fault is a fault though a level may tell of the same cause. */
-const isOf = (kinds: ReadonlySet<string>, told: Told): boolean =>
+const isOf = (kinds: ReadonlySet<string>, told: RuleReport): boolean =>
   kinds.has(told.kind) || (kinds.has('fault') && reportedAction(told) !== undefined);
 
 function flapCheck(rule: FlappingRule): FlapCheck {
   const { id, of, codes, components, windowS, changes, severity, title } = rule;
   const kinds: ReadonlySet<string> = new Set(of);
-  const fits = (told: Told): boolean => {
+  const fits = (told: RuleReport): boolean => {
     const { code = '' } = told;
     if (!isOf(kinds, told) || catalogued(code)?.security) return false;
     return (codes?.includes(code) ?? true) && (components?.includes(componentOf(told)) ?? true);
   };
-  const steady = (told: Told): Told => ({
+  const steady = (told: RuleReport): RuleReport => ({
     ...told,
     rule: id,
     key: `${id}/${told.cause}`,
@@ -78,7 +78,7 @@ const takesMore = (loss: Loss, told: Loss): boolean =>
   told !== 'ALL' && (loss === 'ALL' || loss.some((service) => !told.includes(service)));
 
 /** Notes a change of what holds, and whether it is not to be told: its cause changes too often. */
-function keepsBack(checks: Checks, judgement: Judgement, holds: boolean, told: Told, seen: Seen): boolean {
+function keepsBack(checks: Checks, judgement: Judgement, holds: boolean, told: RuleReport, seen: Seen): boolean {
   const flap = countedFlap(checks, judgement, told, seen);
   if (!flap?.steady) return false;
   const { kept, told: steady } = flap.steady;
@@ -90,7 +90,7 @@ function keepsBack(checks: Checks, judgement: Judgement, holds: boolean, told: T
 }
 
 /** The count that this change belongs to, with it; `from`: and the change before it. What is unstable already stays with the rule that found it so. */
-function countedFlap(checks: Checks, judgement: Judgement, told: Told, seen: Seen, from?: Instant): Flap | null {
+function countedFlap(checks: Checks, judgement: Judgement, told: RuleReport, seen: Seen, from?: Instant): Flap | null {
   const { memory: m, at } = judgement;
   const standing = unstableFlap(m, told.cause);
   const check = checks.find((one) => (standing ? one.rule === standing.steady?.told.rule : one.fits(told)));

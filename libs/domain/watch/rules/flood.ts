@@ -7,7 +7,7 @@ import { endLater } from '../judging/pending.js';
 import type { RuleBase } from '../judging/rule-base.js';
 import { ruleKind } from '../judging/rule-kind.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import type { Told } from '../memory/told.js';
+import type { RuleReport } from '../memory/told.js';
 
 /** A kiosk goes on far above its pace, and what is over that is refused. The administrators' alone. */
 export interface FloodRule extends RuleBase {
@@ -18,7 +18,7 @@ export interface FloodRule extends RuleBase {
 }
 
 interface FloodCheck {
-  told: Told;
+  told: RuleReport;
   quietMs: number;
 }
 

@@ -6,7 +6,7 @@ import { linkTold } from '../judging/link.js';
 import { notePassed } from '../judging/passed.js';
 import type { RuleBase } from '../judging/rule-base.js';
 import { ruleKind } from '../judging/rule-kind.js';
-import type { Told } from '../memory/told.js';
+import type { RuleReport } from '../memory/told.js';
 
 /** Its will was published and it did not come back. */
 export interface GoneRule extends RuleBase {
@@ -16,7 +16,7 @@ export interface GoneRule extends RuleBase {
 }
 
 interface GoneCheck {
-  told: Told;
+  told: RuleReport;
   graceMs: number;
 }
 

@@ -7,7 +7,7 @@ import type { RuleBase } from '../judging/rule-base.js';
 import { ruleKind } from '../judging/rule-kind.js';
 import { ONE_DELIVERY } from '../memory/clock-spell.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import type { Told } from '../memory/told.js';
+import type { RuleReport } from '../memory/told.js';
 
 /** Two machines use one identity: boots take turns, to which no machine goes back. The administrators' alone. */
 export interface IdentityRule extends RuleBase {
@@ -21,14 +21,14 @@ export interface IdentityRule extends RuleBase {
 }
 
 interface IdentityCheck {
-  told: Told;
+  told: RuleReport;
   times: number;
   withinMs: number;
   quietMs: number;
 }
 
 function identityCheck({ id, severity, title, times, withinS, quietS }: IdentityRule): IdentityCheck {
-  const told: Told = { rule: id, key: id, cause: 'identity', kind: 'identity', severity, loss: [], reason: title };
+  const told: RuleReport = { rule: id, key: id, cause: 'identity', kind: 'identity', severity, loss: [], reason: title };
   return { told, times, withinMs: withinS * SECOND, quietMs: quietS * SECOND };
 }
 

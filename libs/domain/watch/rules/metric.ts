@@ -7,7 +7,7 @@ import { type Judged, past } from '../judging/limits.js';
 import type { Limits, RuleBase, When } from '../judging/rule-base.js';
 import { ruleKind } from '../judging/rule-kind.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import type { Told } from '../memory/told.js';
+import type { RuleReport } from '../memory/told.js';
 
 /** A number of the heartbeat that is too high (`raise` above `clear`) or too low. */
 export interface MetricRule extends RuleBase {
@@ -37,7 +37,7 @@ interface ChangeWindow {
 }
 
 interface MetricCheck {
-  told: Told;
+  told: RuleReport;
   field: MetricField;
   isPast(value: number): Judged;
   forMs: number;
@@ -46,7 +46,7 @@ interface MetricCheck {
   window: ChangeWindow | null;
 }
 
-function metricTold({ id, field, severity, title, code, changeInS }: MetricRule): Told {
+function metricTold({ id, field, severity, title, code, changeInS }: MetricRule): RuleReport {
   const line = code ? catalogued(code) : undefined;
   const stops = line && stoppedBy(line);
   return {

@@ -11,7 +11,7 @@ import type { RuleBase } from '../judging/rule-base.js';
 import { ruleKind } from '../judging/rule-kind.js';
 import type { ModeSpell } from '../memory/kept.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import type { Told } from '../memory/told.js';
+import type { RuleReport } from '../memory/told.js';
 
 /** A kiosk that says itself that it serves nobody, for longer than it may: one cause, whichever of the modes it says. */
 export interface ModeRule extends RuleBase {
@@ -35,20 +35,20 @@ const MODES: Record<ClosedMode, Text> = {
 
 interface ModeCheck {
   /** What ends, whichever mode began it. */
-  told: Told;
+  told: RuleReport;
   /** By the mode that it says. */
-  byMode: ReadonlyMap<string, Told>;
+  byMode: ReadonlyMap<string, RuleReport>;
   forMs: number;
 }
 
-function toldOf({ id, severity, title }: ModeRule, name: Text): Told {
+function toldOf({ id, severity, title }: ModeRule, name: Text): RuleReport {
   const reason = { zh: title.zh.replaceAll('{mode}', name.zh), en: title.en.replaceAll('{mode}', name.en) };
   return { rule: id, key: id, cause: OWN_WORD, kind: 'mode', severity, loss: 'ALL', reason };
 }
 
 function modeCheck(rule: ModeRule): ModeCheck {
   const byMode = new Map(rule.modes.map((mode) => [mode as string, toldOf(rule, MODES[mode])]));
-  return { told: [...byMode.values()][0] as Told, byMode, forMs: rule.forS * SECOND };
+  return { told: [...byMode.values()][0] as RuleReport, byMode, forMs: rule.forS * SECOND };
 }
 
 /** Of more changes to and fro without service the first are forgotten. Ours. */
@@ -130,7 +130,7 @@ function findOne(m: KioskMemory, judgement: Judgement, check: ModeCheck, isForSo
   const runs = runsIn(m, (mode) => byMode.has(mode));
   const lasting = lastingOf(runs, check, isForSome, judgement.at);
   const seen = { mode: m.mode };
-  if (lasting) judgement.settle(true, byMode.get(lasting.mode) as Told, () => seen);
+  if (lasting) judgement.settle(true, byMode.get(lasting.mode) as RuleReport, () => seen);
   else if (m.mode !== null && !isForSome(m.mode)) judgement.settle(false, told, () => seen);
   const last = runs.at(-1);
   const says = last && last.until === undefined && byMode.get(last.mode);

@@ -4,7 +4,7 @@ import { sinceRules, type Unheard } from '../judging/due.js';
 import { linkTold } from '../judging/link.js';
 import type { RuleBase } from '../judging/rule-base.js';
 import { ruleKind } from '../judging/rule-kind.js';
-import type { Told } from '../memory/told.js';
+import type { RuleReport } from '../memory/told.js';
 
 /** It was registered and has never been heard. The register does not say since when: the first mark of time that finds it there counts. */
 export interface NeverRule extends RuleBase {
@@ -14,7 +14,7 @@ export interface NeverRule extends RuleBase {
 }
 
 /** Nobody has lost anything by a kiosk that was never there; its first message ends it as it ends a silence. */
-const neverTold = (rule: NeverRule): Told => ({ ...linkTold(rule), loss: [], reason: rule.title });
+const neverTold = (rule: NeverRule): RuleReport => ({ ...linkTold(rule), loss: [], reason: rule.title });
 
 const NEVER: Unheard = { seen: ({ awaitedSince }) => ({ awaitedSince }) };
 

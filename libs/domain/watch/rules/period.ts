@@ -9,7 +9,7 @@ import type { RuleBase } from '../judging/rule-base.js';
 import { type JudgeReading, ruleKind } from '../judging/rule-kind.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
 import type { Share } from '../memory/shared.js';
-import type { Told } from '../memory/told.js';
+import type { RuleReport } from '../memory/told.js';
 
 /** What its birth says of the seconds between its heartbeats is not what the register has. The administrators' alone. */
 export interface PeriodRule extends RuleBase {
@@ -24,7 +24,7 @@ interface PeriodCheck extends InTime {
 }
 
 function periodCheck({ id, severity, title, forS }: PeriodRule): PeriodCheck {
-  const told: Told = { rule: id, key: id, cause: 'period', kind: 'period', severity, loss: [], reason: title };
+  const told: RuleReport = { rule: id, key: id, cause: 'period', kind: 'period', severity, loss: [], reason: title };
   return { title, told, forMs: forS * SECOND, readings: 1 };
 }
 

@@ -9,7 +9,7 @@ import { ruleKind } from '../judging/rule-kind.js';
 import { tenth } from '../memory/items.js';
 import type { Visits } from '../memory/kept.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import type { Told } from '../memory/told.js';
+import type { RuleReport } from '../memory/told.js';
 
 /** A kiosk that lives and has had no customer for unusually long, by its own history. It is not for one that does not count them. */
 export interface QuietRule extends RuleBase {
@@ -89,11 +89,11 @@ function count(visits: Visits, hallId: string, { at, transactions, serves, isKno
 }
 
 interface QuietCheck {
-  told: Told;
+  told: RuleReport;
   isQuiet(visits: Visits): Judged;
 }
 
-const quietTold = (rule: QuietRule): Told => ({
+const quietTold = (rule: QuietRule): RuleReport => ({
   rule: rule.id,
   key: rule.id,
   cause: 'rate/quiet',

@@ -11,7 +11,7 @@ import { itemsOf } from '../judging/stocks.js';
 import { tenth } from '../memory/items.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
 import type { Share } from '../memory/shared.js';
-import type { Told } from '../memory/told.js';
+import type { RuleReport } from '../memory/told.js';
 import { PARTS, type Tally } from '../memory/window.js';
 
 /** What a share can be taken of. */
@@ -38,7 +38,7 @@ export interface RateRule extends RuleBase {
 
 interface RateCheck {
   of: NonNullable<RateRule['of']>;
-  told: Told;
+  told: RuleReport;
   /** The name of its window: of another width it is another. */
   window: string;
   /** Width of one part of the window, milliseconds. */
@@ -46,7 +46,7 @@ interface RateCheck {
   isHigh(tally: Tally): Judged;
 }
 
-const txTold = (rule: RateRule): Told => ({
+const txTold = (rule: RateRule): RuleReport => ({
   rule: rule.id,
   key: rule.id,
   cause: 'rate',
@@ -59,7 +59,7 @@ const txTold = (rule: RateRule): Told => ({
 /** What a kiosk may also tell by itself: one cause, whoever tells of it. */
 const REJECTS = { code: 'BNA-003', component: 'noteAcceptor' };
 
-const rejectsTold = ({ id, severity, title }: RateRule): Told => ({
+const rejectsTold = ({ id, severity, title }: RateRule): RuleReport => ({
   ...faultTold(id, REJECTS),
   key: id,
   severity,

@@ -8,7 +8,7 @@ import type { RuleBase } from '../judging/rule-base.js';
 import { ruleKind } from '../judging/rule-kind.js';
 import type { ClockKind, ClockSpell } from '../memory/clock-spell.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import type { Told } from '../memory/told.js';
+import type { RuleReport } from '../memory/told.js';
 import { clockSays } from './skew/clock-words.js';
 
 /** A kiosk's clock is off, as its heartbeats show. Raised and cleared at different distances, so that it does not flap. */
@@ -33,7 +33,7 @@ const SHOWS_BY = 3;
 /** A line that catches up makes a clock seem to gain; one that is off gains less than this share of the time. Ours. */
 const STEADY_SHARE = 0.2;
 
-const skewTold = (rule: SkewRule): Told => ({
+const skewTold = (rule: SkewRule): RuleReport => ({
   rule: rule.id,
   key: rule.id,
   cause: 'clock',
@@ -46,7 +46,7 @@ const skewTold = (rule: SkewRule): Told => ({
 });
 
 interface SkewCheck {
-  told: Told;
+  told: RuleReport;
   samples: number;
   overMs: number;
   isOff(skewMs: number): Judged;
@@ -113,7 +113,7 @@ function judgeRunning(m: KioskMemory, judgement: Judgement, { checks }: ClockMea
 }
 
 /** The words of the rule, and what was seen. */
-function tell(judgement: Judgement, off: Judged, told: Told, says: Text, seen: Seen): void {
+function tell(judgement: Judgement, off: Judged, told: RuleReport, says: Text, seen: Seen): void {
   if (!judgement.changes(off, told)) return;
   const { zh, en } = told.reason;
   const reason = { zh: `${zh}：${says.zh}`, en: `${en}: ${says.en}` };

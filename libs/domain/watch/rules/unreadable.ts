@@ -8,7 +8,7 @@ import { countOccurrence, endLater, forget, forgetOccurrences } from '../judging
 import type { RuleBase } from '../judging/rule-base.js';
 import { ruleKind } from '../judging/rule-kind.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
-import type { Told } from '../memory/told.js';
+import type { RuleReport } from '../memory/told.js';
 
 /** What a kiosk sends is refused again and again: it is heard, and not understood. */
 export interface UnreadableRule extends RuleBase {
@@ -22,7 +22,7 @@ export interface UnreadableRule extends RuleBase {
 }
 
 interface UnreadableCheck {
-  told: Told;
+  told: RuleReport;
   refused: number;
   windowMs: number;
   clearMs: number;

@@ -13,7 +13,7 @@ import { Decide } from '../decide.js';
 import { MutableRegister, type Put } from './mutable-register.js';
 import { WELL_KNOWN } from './well-known.js';
 
-interface Told {
+interface Heard {
   at: number;
   what: string;
   how: string;
@@ -27,7 +27,7 @@ export class Office {
   readonly registry = new MutableRegister();
   readonly alerts: AlertMessage[] = [];
   readonly signs: SignMessage[] = [];
-  readonly told: Told[] = [];
+  readonly told: Heard[] = [];
   /** Of kiosks that said one. */
   readonly modes = new Map<string, string>();
   private readonly books = new MemoryBooks({ kept: (news) => this.note(news) });

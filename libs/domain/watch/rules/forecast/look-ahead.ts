@@ -18,7 +18,7 @@ import type { Judged } from '../../judging/limits.js';
 import type { RuleBase } from '../../judging/rule-base.js';
 import { tenth } from '../../memory/items.js';
 import type { Foreseen, Foretold } from '../../memory/kept.js';
-import type { Told } from '../../memory/told.js';
+import type { RuleReport } from '../../memory/told.js';
 import { foretell, inWords, isPast, isToBeSaid } from './foretold.js';
 
 /**
@@ -55,7 +55,7 @@ const CLEAR_HOURS = 12;
 /** One rule, ready for one kind. */
 export interface ForecastCheck {
   rule: ForecastRule;
-  told: Told;
+  told: RuleReport;
   profile: UseProfile;
   /** What is said of it once nothing is left to be foretold. */
   spent: Text;
@@ -136,7 +136,7 @@ interface Look {
 }
 
 /** Whether another rule says already that it is used up. */
-const isOvertaken = ({ memory: { held } }: Judgement, { key, cause }: Told): boolean =>
+const isOvertaken = ({ memory: { held } }: Judgement, { key, cause }: RuleReport): boolean =>
   Object.keys(held).some((other) => other !== key && held[other] === cause);
 
 function judgedOf(look: Look, judgement: Judgement, { rule, told }: ForecastCheck, limit: Limit): Judged {
@@ -162,7 +162,7 @@ export function noteSaid(foreseen: Foreseen, key: string, said: Foretold | null)
 }
 
 /** Between raising and clearing what was said stands: the words of now would not be the rule's. */
-function saysAnew({ foreseen, left }: Look, judgement: Judgement, told: Told, judged: Judged, now: Foretold): boolean {
+function saysAnew({ foreseen, left }: Look, judgement: Judgement, told: RuleReport, judged: Judged, now: Foretold): boolean {
   if (!(told.key in judgement.memory.held) || (judged === null && left !== 0)) return false;
   return isToBeSaid(foreseen.said?.[told.key], now, judgement.tells(told.cause));
 }
