@@ -17,5 +17,5 @@ export { ActingPeople } from './people/people.js';
 export { Phones } from './people/phones.js';
 export { lineOf as lineOfAct } from './people/run.js';
 export { type SimulateOptions, simulate } from './simulate.js';
-export type { Counters, Say, Simulation, SimulatorEvent as Told, Time } from './simulation.js';
+export type { Counters, Say, Simulation, SimulatorEvent, Time } from './simulation.js';
 export { type Done, type Heard, type VirtualFleetOptions, virtualFleet, virtualLife } from './virtual/virtual-fleet.js';

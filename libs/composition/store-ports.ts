@@ -13,6 +13,7 @@ import {
   PostgresModeBook,
   PostgresMonitoringBook,
   PostgresNoticeBoard,
+  PostgresNotNotifiedBook,
   PostgresOrderBook,
   PostgresOutbox,
   PostgresOutsideAlertBook,
@@ -23,7 +24,6 @@ import {
   PostgresRegistry,
   PostgresSharedSecret,
   PostgresSilenceBook,
-  PostgresUntoldBook,
   PostgresWithheldBook,
 } from '#libs/adapters/postgres/index.js';
 import {
@@ -81,7 +81,7 @@ export const IN_DATABASE = {
   quarantineDesk: [QuarantineDesk, PostgresQuarantineDesk],
   sharedSecret: [PostgresSharedSecret, PostgresSharedSecret],
   silences: [SilenceBook, PostgresSilenceBook],
-  untold: [NotNotifiedBook, PostgresUntoldBook],
+  untold: [NotNotifiedBook, PostgresNotNotifiedBook],
   withheld: [WithheldBook, PostgresWithheldBook],
 } as const;
 

@@ -4,8 +4,8 @@ import {
   type Instant,
   type KioskRegistry,
   type MaintenanceOrder,
+  type NotificationKind,
   orderBody,
-  type Telling,
 } from '#libs/domain/index.js';
 
 /** What an alert of an order says if it is sent at that moment. */
@@ -19,5 +19,5 @@ export function writtenAlert(
   if (!hall) throw new Error(`There is no hall ${order.hallId}`);
   const kiosk = order.kioskId === null ? undefined : registry.kiosk(order.kioskId);
   const scene = { order, kiosk, hall, message, name: (id: string) => registry.person(id)?.name ?? id };
-  return orderBody(eventOf(message).split('.')[1] as Telling, scene, { now, late: null, base: null });
+  return orderBody(eventOf(message).split('.')[1] as NotificationKind, scene, { now, late: null, base: null });
 }

@@ -8,7 +8,7 @@ export { PostgresIncidentBook } from './books/incidents.js';
 export { PostgresLossBook } from './books/losses.js';
 export { PostgresModeBook } from './books/modes.js';
 export { PostgresMonitoringBook } from './books/monitoring.js';
-export { PostgresNotNotifiedBook as PostgresUntoldBook } from './books/not-notified.js';
+export { PostgresNotNotifiedBook } from './books/not-notified.js';
 export { PostgresNoticeBoard } from './books/notices.js';
 export { PostgresOrderBook } from './books/orders.js';
 export { PostgresOutbox } from './books/outbox.js';

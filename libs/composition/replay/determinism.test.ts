@@ -8,7 +8,7 @@ import { projectFile } from '#libs/runtime/index.js';
 import { readRules } from '#libs/stages/watch/index.js';
 import { busyDay, HALLS, KIOSKS, lineOf, REGION } from '#test/harness/busy-day.js';
 import { Replay, type ReplayParts } from './replay.js';
-import { Telling } from './telling.js';
+import { ReplayWriter } from './replay-writer.js';
 
 const START = 1_767_225_600_000;
 const rules = readRules(readFileSync(projectFile('libs', 'stages', 'watch', 'rules', 'default.yaml'), 'utf8'));
@@ -72,7 +72,7 @@ async function play({ seed, minutes, together, tell }: Played): Promise<number> 
 }
 
 async function told(seed: number, atOnce: number): Promise<string[]> {
-  const telling = new Telling();
+  const telling = new ReplayWriter();
   const done = await play({ seed, minutes: 120, together: () => atOnce, tell: (news) => telling.take(news) });
   expect(done).toBeGreaterThan(10);
   return telling.lines();

@@ -6,7 +6,7 @@ import { type Fleet, SECOND } from '#libs/domain/index.js';
 import { projectFile } from '#libs/runtime/index.js';
 import { readRules } from '#libs/stages/watch/index.js';
 import { Replay } from './replay.js';
-import { Telling } from './telling.js';
+import { ReplayWriter } from './replay-writer.js';
 
 const START = 1_767_225_600_000;
 const rules = readRules(readFileSync(projectFile('libs', 'stages', 'watch', 'rules', 'default.yaml'), 'utf8'));
@@ -52,9 +52,9 @@ function linesOf(sent: Sent[]): string[] {
 }
 
 async function toldOf(lines: string[], atOnce: number): Promise<string[]> {
-  const telling = new Telling();
+  const telling = new ReplayWriter();
   const report = (): void => undefined;
-  const tell = (news: Parameters<Telling['take']>[0]): void => telling.take(news);
+  const tell = (news: Parameters<ReplayWriter['take']>[0]): void => telling.take(news);
   const replay = await Replay.open({ fleet: fleet(), rules, until: null, atOnce, complain: report, tell, report });
   for (const line of lines) await replay.take(Buffer.from(line));
   await replay.finish();

@@ -6,7 +6,7 @@ import { projectFile } from '#libs/runtime/index.js';
 import { readRules } from '#libs/stages/watch/index.js';
 import { readLine, readPlainPacket } from './line.js';
 import { Replay } from './replay.js';
-import { Telling } from './telling.js';
+import { ReplayWriter } from './replay-writer.js';
 import { Topics } from './topics.js';
 
 const START = 1_767_225_600_000;
@@ -52,7 +52,7 @@ interface Out {
 
 async function replay(lines: (string | Buffer)[], until: number | null = null, by: RuleSet = rules) {
   const wrong: string[] = [];
-  const telling = new Telling();
+  const telling = new ReplayWriter();
   const one = await Replay.open({
     tell: (news) => telling.take(news),
     fleet: fleet(),

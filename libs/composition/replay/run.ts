@@ -5,7 +5,7 @@ import type { Fleet, Instant, RuleSet } from '#libs/domain/index.js';
 import { projectFile, type Report, readText, StartRefused } from '#libs/runtime/index.js';
 import { RulesRefused, readRules } from '#libs/stages/watch/index.js';
 import { Replay, type ReplayCounts } from './replay.js';
-import { Telling } from './telling.js';
+import { ReplayWriter } from './replay-writer.js';
 
 export interface ReplayAsked {
   fleet: string;
@@ -32,7 +32,7 @@ export async function runReplay(asked: ReplayAsked, say: (line: string) => void)
   const complain = (line: number, why: string): void => {
     if (named++ < MOST_NAMED) say(`line ${line}: ${why}`);
   };
-  const telling = new Telling();
+  const telling = new ReplayWriter();
   const tell = (news: News[]): void => telling.take(news);
   const parts = { tell, fleet: fleetOf(asked.fleet), rules: rulesOf(asked.rules), until: asked.until, complain, report };
   const replay = await Replay.open(parts);

@@ -13,7 +13,7 @@ import {
 import { projectFile } from '#libs/runtime/index.js';
 import { readRules } from '#libs/stages/watch/index.js';
 import { Replay } from './replay.js';
-import { Telling } from './telling.js';
+import { ReplayWriter } from './replay-writer.js';
 
 const START = 1_767_225_600_000;
 const rules = readRules(readFileSync(projectFile('libs', 'stages', 'watch', 'rules', 'default.yaml'), 'utf8'));
@@ -41,7 +41,7 @@ interface Out {
 
 /** Kiosks that lose a system at some second, and reach it again at another. */
 async function away(systems: unknown[], component: string, said: Record<string, [from: number, to?: number]>) {
-  const telling = new Telling();
+  const telling = new ReplayWriter();
   const [orders, notices, untold]: [MaintenanceOrder[], OutageNotice[], { reason: string; explanation: Text }[]] = [[], [], []];
   const listen = ({ what, how, body }: NewChange): void => {
     if (what === 'order') orders.push(body);

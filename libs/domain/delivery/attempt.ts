@@ -9,7 +9,7 @@ const PAUSES_REFUSED = [1 * MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE];
 /** After a day an alert is history; it stays readable as dead. Ours. */
 const GIVE_UP_AFTER = 1 * DAY;
 /** Whoever is not reached for so long is not told by this way: somebody else is to know. Ours: two hours are left for what is urgent. */
-export const UNREACHED_AFTER = 10 * MINUTE;
+export const UNDELIVERED_AFTER = 10 * MINUTE;
 
 /** Jitter of a fifth, made from the message's own name: the same message waits the same in a replay. */
 const jitter = (id: string, attempts: number): number => {
@@ -33,7 +33,7 @@ export function afterAttempt(item: OutboxItem, result: SendResult, now: Instant)
 }
 
 /** Whether it is to be said from now on that who is to be told is not told by this way. */
-export function isUnreached(item: OutboxItem, result: SendResult, now: Instant): boolean {
+export function isUndelivered(item: OutboxItem, result: SendResult, now: Instant): boolean {
   if (result.ok || item.unreached || item.message.type !== 'alert') return false;
-  return !result.retry || now - item.createdAt >= UNREACHED_AFTER;
+  return !result.retry || now - item.createdAt >= UNDELIVERED_AFTER;
 }

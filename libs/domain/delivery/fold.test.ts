@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { sampleAlert } from '#test/harness/sample-books.js';
-import { afterAttempt, folded, isEnd, isUnreached, lateOf, type OutboxItem, UNREACHED_AFTER } from './index.js';
+import { afterAttempt, folded, isEnd, isUndelivered, lateOf, type OutboxItem, UNDELIVERED_AFTER } from './index.js';
 
 const item = (event: string, createdAt: number, more: Partial<OutboxItem> = {}): OutboxItem => ({
   id: `AL-${createdAt}`,
@@ -72,8 +72,8 @@ describe('an attempt that fails', () => {
   });
 
   test('says that this way does not reach them: at once when it is refused, after a while when it is not answered, and once', () => {
-    expect(isUnreached(item('opened', 0), failed(false), 1)).toBe(true);
-    expect([1, UNREACHED_AFTER].map((at) => isUnreached(item('opened', 0), failed(true), at))).toEqual([false, true]);
-    expect(isUnreached(item('opened', 0, { unreached: true }), failed(false), 1)).toBe(false);
+    expect(isUndelivered(item('opened', 0), failed(false), 1)).toBe(true);
+    expect([1, UNDELIVERED_AFTER].map((at) => isUndelivered(item('opened', 0), failed(true), at))).toEqual([false, true]);
+    expect(isUndelivered(item('opened', 0, { unreached: true }), failed(false), 1)).toBe(false);
   });
 });

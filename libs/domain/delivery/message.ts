@@ -4,7 +4,7 @@ import type { ChannelAddress } from '../people/index.js';
  * Why somebody is told of an order: it is theirs, they are the second of two (S0-Q5c), who is to be told cannot be told, it was theirs
  * before, or they are the next to answer for one that is overdue. An `administrator` is told of what has no order.
  */
-export type ToldAs = 'assignee' | 'second' | 'instead' | 'before' | 'next' | 'administrator';
+export type RecipientRole = 'assignee' | 'second' | 'instead' | 'before' | 'next' | 'administrator';
 
 /** An alert on somebody's phone. Its address and its words are those of the moment of sending. */
 export interface AlertMessage {
@@ -20,7 +20,7 @@ export interface AlertMessage {
   to: string;
   /** Which of the person's channels, from 0. Alerts of before do not have it: they came with their address and their words. */
   channel?: number;
-  as?: ToldAs;
+  as?: RecipientRole;
   /** It is of what is critical, or of security. */
   urgent?: true;
   /** Person id of who could not be told. */

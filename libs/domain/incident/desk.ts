@@ -5,9 +5,9 @@ import type { Hall } from '../hall/index.js';
 import type { BusinessSystem, Kiosk } from '../kiosk/index.js';
 import type { ServiceNeed } from '../service/index.js';
 import type { Instant } from '../time/index.js';
+import { DecisionMemory } from './decision-memory.js';
 import type { Incident, IncidentChange } from './incident.js';
 import type { Silence } from './silence.js';
-import { Unsaid } from './unsaid.js';
 import type { Withheld, WithheldChange } from './withheld.js';
 
 /** What is known of the places when findings are joined. */
@@ -174,7 +174,7 @@ export class Desk {
     /** As it was laid out. */
     readonly begun: Scene,
     readonly premises: Premises,
-    readonly unsaid = new Unsaid(),
+    readonly unsaid = new DecisionMemory(),
   ) {
     this.silences = begun.silences ?? [];
     this.atWork = begun.inHand ?? [];

@@ -1,4 +1,5 @@
 export * from './decide.js';
+export * from './decision-memory.js';
 export * from './desk.js';
 export * from './found.js';
 export * from './hall.js';
@@ -17,7 +18,6 @@ export * from './settle.js';
 export * from './silence.js';
 export * from './squeeze.js';
 export * from './system.js';
-export * from './unsaid.js';
 export * from './upstream.js';
 export * from './version.js';
 export * from './withheld.js';

@@ -6,6 +6,7 @@ import type { Text } from '../text.js';
 import { HOUR, type Instant } from '../time/index.js';
 import { withParts } from './by-parts.js';
 import { decideIncident, explainedBy } from './decide.js';
+import type { DecisionMemory } from './decision-memory.js';
 import { Desk, type DeskChange, isSecurity, type Premises, type Scene } from './desk.js';
 import type { Found } from './found.js';
 import { endsAsHall, type HallMoment, judgeHall } from './hall.js';
@@ -20,7 +21,6 @@ import { isLingering, waitsForOthers } from './scope.js';
 import { noteAnswer, settleHall } from './settle.js';
 import { squeezed } from './squeeze.js';
 import { withSystem } from './system.js';
-import type { Unsaid } from './unsaid.js';
 import { judgeUpstream, waitsForSystem } from './upstream.js';
 import { nameVersion } from './version.js';
 import { isMuted, type Keeping, type Withheld, type WithheldReason, withheldNow, withhold } from './withheld.js';
@@ -417,7 +417,7 @@ export function proceed(
   findings: Finding[],
   now: Instant,
   premises: Premises,
-  unsaid?: Unsaid,
+  unsaid?: DecisionMemory,
   answers: Answer[] = [],
 ): { changes: DeskChange[]; scene: Scene } {
   const desk = new Desk(scene, premises, unsaid);

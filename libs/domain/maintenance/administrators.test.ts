@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import {
   type Administrative,
   type AdministratorsTold,
-  decideTelling,
-  decideTellingAdministrators,
+  decideAdministratorsNotification,
+  decideNotification,
   type MaintenanceOrder,
   MINUTE,
   PRIORITY,
@@ -26,15 +26,16 @@ const changeOf = (what: What, at: number, more: Partial<Administrative['incident
 
 describe('administrators are told of an incident of theirs', () => {
   test('of before this was kept as if they had been told of all of it', () => {
-    const told = (what: What, more: object = {}) => decideTellingAdministrators(undefined, changeOf(what, 9 * MINUTE, more)).tell;
+    const told = (what: What, more: object = {}) =>
+      decideAdministratorsNotification(undefined, changeOf(what, 9 * MINUTE, more)).tell;
     expect([told('closed'), told('reopened'), told('updated')]).toEqual(['closed', 'reopened', null]);
     const reopened = { times: 1, at: 5 * MINUTE };
-    const { tell, kept } = decideTellingAdministrators(undefined, changeOf('closed', 9 * MINUTE, { reopened }));
+    const { tell, kept } = decideAdministratorsNotification(undefined, changeOf('closed', 9 * MINUTE, { reopened }));
     expect([tell, kept.closingAt]).toEqual([null, 9 * MINUTE + REOPENS_WITHIN]);
   });
 
   test('when its end has lasted, and then it owes nothing any more', () => {
-    const { told } = decideTellingAdministrators(undefined, changeOf('closed', 2 * MINUTE)).kept;
+    const { told } = decideAdministratorsNotification(undefined, changeOf('closed', 2 * MINUTE)).kept;
     const { kept, tell } = tellAdministratorsClosing({ id: 'IN-1', told, closingAt: 9 * MINUTE }, 9 * MINUTE);
     expect([tell, kept]).toEqual(['closed', { id: 'IN-1', told: { ...told, at: 9 * MINUTE, over: true } }]);
   });
@@ -82,7 +83,7 @@ function assignee(): Ear {
     hear: (what, severity, at) => {
       const state = what === 'closed' ? 'closed' : 'open';
       return note(
-        decideTelling(order, { what, order: { ...(order ?? sampleOrder()), priority: PRIORITY[severity], state }, at }),
+        decideNotification(order, { what, order: { ...(order ?? sampleOrder()), priority: PRIORITY[severity], state }, at }),
       );
     },
   };
@@ -97,7 +98,7 @@ function administrators(): Ear {
   return {
     closingAt: () => known?.closingAt,
     hearClosing: (at) => note(tellAdministratorsClosing(known as AdministratorsTold, at))[0] ?? null,
-    hear: (what, severity, at) => note(decideTellingAdministrators(known, changeOf(what, at, { severity }))),
+    hear: (what, severity, at) => note(decideAdministratorsNotification(known, changeOf(what, at, { severity }))),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { AdministrativeKind, IncidentChange } from '../incident/index.js';
 import type { Instant } from '../time/index.js';
 import type { LastNotification } from './order.js';
-import { type CauseTelling, change, comeBack, end, type NotNotifiedAgainReason, type Paced, say } from './pace.js';
+import { type CauseNotification, change, comeBack, end, type NotNotifiedAgainReason, type Paced, say } from './pace.js';
 import { PRIORITY } from './priority.js';
 
 /** A change of an incident that concerns the administrators and has no order. */
@@ -19,7 +19,7 @@ export interface AdministratorsTold {
 /** What they are told of a change, and what is kept of it. */
 export interface TellingAdministrators {
   kept: AdministratorsTold;
-  tell: CauseTelling | null;
+  tell: CauseNotification | null;
   /** Why not, where somebody may ask; null: nothing new happened. */
   why: NotNotifiedAgainReason | null;
 }
@@ -31,7 +31,7 @@ function toldBefore({ what, incident: { openedAt, severity, reopened } }: Admini
   return { at: openedAt, highest: PRIORITY[severity], over: isBack, cameBack: times > 0 };
 }
 
-function paced(known: AdministratorsTold | undefined, of: Administrative): Paced<CauseTelling> {
+function paced(known: AdministratorsTold | undefined, of: Administrative): Paced<CauseNotification> {
   const { what, at, incident, released } = of;
   const turn = { priority: PRIORITY[incident.severity], at };
   if (what === 'opened' || (released && !known)) return say(turn, undefined, 'opened');
@@ -40,15 +40,17 @@ function paced(known: AdministratorsTold | undefined, of: Administrative): Paced
   return what === 'updated' ? change(turn, told) : end(turn, told);
 }
 
-const noted = (id: string, { told, closingAt, tell, why }: Paced<CauseTelling>): TellingAdministrators => ({
+const noted = (id: string, { told, closingAt, tell, why }: Paced<CauseNotification>): TellingAdministrators => ({
   kept: { id, told, ...(closingAt !== undefined && { closingAt }) },
   tell,
   why,
 });
 
 /** What the administrators are told of what became of an incident of theirs: paced as an order is to its assignee. */
-export const decideTellingAdministrators = (known: AdministratorsTold | undefined, of: Administrative): TellingAdministrators =>
-  noted(of.incident.id, paced(known, of));
+export const decideAdministratorsNotification = (
+  known: AdministratorsTold | undefined,
+  of: Administrative,
+): TellingAdministrators => noted(of.incident.id, paced(known, of));
 
 /** The end that waited is told. */
 export const tellAdministratorsClosing = ({ id, told }: AdministratorsTold, at: Instant): TellingAdministrators =>

@@ -6,7 +6,11 @@ export * from './hands.js';
 export * from './in-hand.js';
 export * from './order.js';
 export * from './overdue.js';
-export type { CauseTelling, NotNotifiedAgainReason as NotTold, Telling } from './pace.js';
+export type {
+  CauseNotification,
+  NotificationKind,
+  NotNotifiedAgainReason,
+} from './pace.js';
 export { isUrgent, PRIORITY } from './priority.js';
 export * from './registered.js';
 export * from './tell.js';

@@ -4,10 +4,10 @@ import type { LastNotification, Priority } from './order.js';
 import { higher } from './priority.js';
 
 /** What they are told of any cause, */
-export type CauseTelling = 'opened' | 'updated' | 'closed' | 'reopened';
+export type CauseNotification = 'opened' | 'updated' | 'closed' | 'reopened';
 
 /** and of one that people see to. */
-export type Telling = CauseTelling | 'rejected' | 'cancelled' | 'takenOver' | 'moved' | 'overdue';
+export type NotificationKind = CauseNotification | 'rejected' | 'cancelled' | 'takenOver' | 'moved' | 'overdue';
 
 /** Why they are not told. `told-already`: the last word stands. `told-with-another`: the wider order names it. */
 export type NotNotifiedAgainReason = 'told-already' | 'told-with-another';
@@ -19,7 +19,7 @@ export interface Turn {
 }
 
 /** What they are told of a turn, and what they know and are to be told after it. */
-export interface Paced<T extends Telling = Telling> {
+export interface Paced<T extends NotificationKind = NotificationKind> {
   told: LastNotification;
   /** When the end is told if it is over still. */
   closingAt?: Instant;
@@ -28,7 +28,7 @@ export interface Paced<T extends Telling = Telling> {
   why: NotNotifiedAgainReason | null;
 }
 
-export function say<T extends Telling>({ priority, at }: Turn, before: LastNotification | undefined, tell: T): Paced<T> {
+export function say<T extends NotificationKind>({ priority, at }: Turn, before: LastNotification | undefined, tell: T): Paced<T> {
   const highest = before && !higher(priority, before.highest) ? before.highest : priority;
   const cameBack = (before?.cameBack ?? false) || tell === 'reopened';
   return { told: { at, highest, over: tell === 'closed' || tell === 'cancelled', cameBack }, tell, why: null };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  decideTelling,
+  decideNotification,
   type MaintenanceOrder,
   MINUTE,
   type OrderChange,
@@ -21,7 +21,7 @@ class Life {
     const state = what === 'closed' || what === 'cancelled' ? what : 'open';
     const history = [...(this.order?.history ?? []), { at: this.at, what: 'updated' as const, by, note: { zh: '', en: '' } }];
     const order = { ...(this.order ?? sampleOrder()), priority, state, history } as MaintenanceOrder;
-    const told = decideTelling(this.order, { what, order, at: this.at }, withAnother);
+    const told = decideNotification(this.order, { what, order, at: this.at }, withAnother);
     this.order = told.order;
     return told;
   }
@@ -77,7 +77,7 @@ describe('the assignee of an order is told', () => {
 
   test('that the repair which they have recorded did not last, and of no return while they are at it', () => {
     const changed = (state: MaintenanceOrder['state']) =>
-      decideTelling(sampleOrder({ state }), { what: 'updated', order: sampleOrder({ state: 'arrived' }), at: 9 }).tell;
+      decideNotification(sampleOrder({ state }), { what: 'updated', order: sampleOrder({ state: 'arrived' }), at: 9 }).tell;
     expect([changed('repaired'), changed('arrived')]).toEqual(['updated', null]);
   });
 

@@ -1,9 +1,9 @@
 import type { LastNotification, MaintenanceOrder, OrderChange } from './order.js';
-import { change, comeBack, end, keepStill, type NotNotifiedAgainReason, type Paced, say, type Telling } from './pace.js';
+import { change, comeBack, end, keepStill, type NotificationKind, type NotNotifiedAgainReason, type Paced, say } from './pace.js';
 
 export interface ToldOrder {
   order: MaintenanceOrder;
-  tell: Telling | null;
+  tell: NotificationKind | null;
   /** Why not, where somebody may ask; null: nothing new happened. */
   why: NotNotifiedAgainReason | null;
 }
@@ -48,7 +48,7 @@ function noted(order: MaintenanceOrder, { told, closingAt, tell, why }: Paced): 
  * What the assignee of an order is told of what became of it: that there is something to do, that it is worse than was told, that it is
  * over, and once that it is back. `withAnother`: a wider order that takes its place was just told to the same person, and names it.
  */
-export function decideTelling(before: MaintenanceOrder | undefined, of: OrderChange, withAnother = false): ToldOrder {
+export function decideNotification(before: MaintenanceOrder | undefined, of: OrderChange, withAnother = false): ToldOrder {
   const { order } = of;
   const pace = paced(before, of, withAnother);
   return pace ? noted(order, pace) : { order, tell: null, why: null };

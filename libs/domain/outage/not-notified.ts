@@ -1,6 +1,6 @@
 import { nameOf } from '../identity/index.js';
 import type { Incident, IncidentChange } from '../incident/index.js';
-import type { MaintenanceOrder, NotTold } from '../maintenance/index.js';
+import type { MaintenanceOrder, NotNotifiedAgainReason } from '../maintenance/index.js';
 import type { Page, Paged } from '../page.js';
 import type { Person } from '../people/index.js';
 import type { Text } from '../text.js';
@@ -133,7 +133,7 @@ export function notNotifiedByChannel(
 }
 
 /** Of an order whose assignee knows: one entry an order and reason, of the last time. */
-export function notNotifiedAgain(order: MaintenanceOrder, at: Instant, reason: NotTold): NotNotified {
+export function notNotifiedAgain(order: MaintenanceOrder, at: Instant, reason: NotNotifiedAgainReason): NotNotified {
   return { ...orderNotNotified('alert', order, at, reason), id: nameOf('UT', order.openedAt, order.id, reason) };
 }
 
@@ -150,7 +150,7 @@ export function administratorNotNotified(
 }
 
 /** Of an incident that the administrators know: one entry an incident and reason, of the last time. */
-export function administratorsNotNotifiedAgain({ incident, at }: IncidentChange, reason: NotTold): NotNotified {
+export function administratorsNotNotifiedAgain({ incident, at }: IncidentChange, reason: NotNotifiedAgainReason): NotNotified {
   const { id: incidentId, kioskId, kioskIds, hallId, openedAt, reason: what } = incident;
   const about = { what, incidentId, orderId: null, kioskId, kioskIds, hallId };
   return { ...untold('alert', reason, at, about), id: nameOf('UT', openedAt, incidentId, reason) };

@@ -1,5 +1,6 @@
 import {
   type ActRefusal,
+  DecisionMemory,
   type Finding,
   type Found,
   GATHERS,
@@ -11,7 +12,6 @@ import {
   type Position,
   type Scene,
   type Step,
-  Unsaid,
 } from '#libs/domain/index.js';
 import { takeApart } from '#libs/runtime/index.js';
 import { Announcing } from './announce/announcing.js';
@@ -39,7 +39,7 @@ const isBy = (at: Instant | null, now: Instant): boolean => at !== null && at <=
  * listed in {@link ON_FINDINGS}, what time alone brings in {@link ON_TIME}.
  */
 export class Decide {
-  private pending: Pending = { unsaid: new Unsaid(), routes: Routes.fresh(), heard: new Map() };
+  private pending: Pending = { unsaid: new DecisionMemory(), routes: Routes.fresh(), heard: new Map() };
   private readonly unregistered = new Unregistered();
   private readonly announcing: Announcing;
 

@@ -1,4 +1,4 @@
-import type { Instant, OpenBooks, Unsaid } from '#libs/domain/index.js';
+import type { DecisionMemory, Instant, OpenBooks } from '#libs/domain/index.js';
 import type { Announcing } from './announce/announcing.js';
 import type { DecideParts } from './parts.js';
 import type { Routes } from './routes/routes.js';
@@ -10,7 +10,7 @@ import type { Outages } from './view/outages.js';
 
 /** What is kept in memory between two transactions. */
 export interface Pending {
-  unsaid: Unsaid;
+  unsaid: DecisionMemory;
   routes: Routes;
   /** See {@link Outages}. */
   heard: Map<string, Instant>;

@@ -8,7 +8,7 @@ import {
   type Folded,
   folded,
   type Instant,
-  isUnreached,
+  isUndelivered,
   laneOf,
   type MaintenanceOrder,
   type Outbox,
@@ -176,7 +176,7 @@ export class Deliver {
     const { outbox, report } = this.parts;
     const { told } = what;
     const [first = told] = what.with;
-    const isNews = isUnreached(told, result, now);
+    const isNews = isUndelivered(told, result, now);
     const noted = (item: OutboxItem): OutboxItem => ({ ...item, lastError: result.error, ...(isNews && { unreached: true }) });
     const after = afterAttempt(noted({ ...first, message: withAddress(first, sent) }), result, now);
     await this.keep(after, ...what.with.slice(1).map(noted), ...(first === told ? [] : [noted(told)]));

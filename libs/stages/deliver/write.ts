@@ -2,7 +2,7 @@ import { CHANNELS } from '#libs/contracts/index.js';
 import {
   type AlertMessage,
   administratorsBody,
-  type CauseTelling,
+  type CauseNotification,
   type ChannelAddress,
   eventOf,
   type Folded,
@@ -14,12 +14,12 @@ import {
   type KioskRegistry,
   lateOf,
   type MaintenanceOrder,
+  type NotificationKind,
   type OrderBook,
   type OutboxItem,
   orderBody,
   type Person,
   SECOND,
-  type Telling,
 } from '#libs/domain/index.js';
 
 /** What messages are written from, at the moment of sending. */
@@ -110,11 +110,11 @@ export class Writing {
     if (message.orderId === null) {
       const incident = await incidents.one(message.incidentId ?? '');
       if (!incident || !isAdministrative(incident)) return null;
-      return administratorsBody(verb as CauseTelling, incident, message, this.name, sending);
+      return administratorsBody(verb as CauseNotification, incident, message, this.name, sending);
     }
     const hall = order && registry.hall(order.hallId);
     if (!order || !hall) return null;
     const kiosk = order.kioskId === null ? undefined : registry.kiosk(order.kioskId);
-    return orderBody(verb as Telling, { order, kiosk, hall, message, name: this.name }, sending);
+    return orderBody(verb as NotificationKind, { order, kiosk, hall, message, name: this.name }, sending);
   }
 }

@@ -1,5 +1,5 @@
 import { type Clock, type History, type HistoryPoint, namedIn } from '#libs/domain/index.js';
-import { type Report, TellOnce, takeApart } from '#libs/runtime/index.js';
+import { LogThrottle, type Report, takeApart } from '#libs/runtime/index.js';
 import { PointUnwritable } from './events.js';
 import { grouped } from './grouped.js';
 
@@ -11,14 +11,14 @@ const ownerOf = (point: HistoryPoint): string => {
 
 /** Writes points, whichever of them the history refuses; those are told of, once a minute for a kiosk or a hall. */
 export class PointWriter {
-  private readonly told: TellOnce;
+  private readonly told: LogThrottle;
 
   constructor(
     private readonly history: Pick<History, 'writePoints'>,
     clock: Clock,
     private readonly report: Report,
   ) {
-    this.told = new TellOnce(clock);
+    this.told = new LogThrottle(clock);
   }
 
   /** Throws {@link HistoryUnavailable}. */

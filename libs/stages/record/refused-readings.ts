@@ -1,5 +1,5 @@
 import type { Clock, Instant, Position, Reading } from '#libs/domain/index.js';
-import { type Report, TellOnce } from '#libs/runtime/index.js';
+import { LogThrottle, type Report } from '#libs/runtime/index.js';
 import { ReadingUnwritable } from './events.js';
 import { grouped } from './grouped.js';
 
@@ -21,13 +21,13 @@ export const tooOld = ({ ts }: Reading, since: Instant): string =>
 
 /** Tells of readings that the history refuses, once a minute for a kiosk, and chooses those that an operator is to find. */
 export class RefusedReadings {
-  private readonly told: TellOnce;
+  private readonly told: LogThrottle;
 
   constructor(
     clock: Clock,
     private readonly report: Report,
   ) {
-    this.told = new TellOnce(clock);
+    this.told = new LogThrottle(clock);
   }
 
   /** Answers those that are to be kept. */

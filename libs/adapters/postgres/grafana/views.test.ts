@@ -23,8 +23,8 @@ import {
   OpenHours,
   type OrderEvent,
   orderNotNotified,
+  type RecipientRole,
   secondNotNotified,
-  type ToldAs,
   WorkingCalendar,
   waitingItem,
 } from '#libs/domain/index.js';
@@ -776,7 +776,7 @@ await onEachDatabase((database) => {
       const put = (table: string, id: string, body: object) =>
         sql.query(`INSERT INTO ${table} (id, body) VALUES ($1, $2)`, [id, JSON.stringify(body)]);
       for (const one of untold) await put('untold', one.id, one);
-      const sent = async (orderId: string, sentAt: number, as: ToldAs) => {
+      const sent = async (orderId: string, sentAt: number, as: RecipientRole) => {
         const item = waitingItem({ id: `AL-${orderId}-${as}`, message: sampleAlert({ orderId, as }), at: sentAt });
         await put('outbox', item.id, { ...item, state: 'sent', sentAt });
       };

@@ -1,9 +1,9 @@
 import { isMended } from '../../finding/index.js';
 import { type AdministrativeKind, type Incident } from '../../incident/index.js';
-import type { CauseTelling } from '../../maintenance/index.js';
+import type { CauseNotification } from '../../maintenance/index.js';
 import type { Text } from '../../text.js';
 
-const HEAD: Record<AdministrativeKind, Record<CauseTelling, Text>> = {
+const HEAD: Record<AdministrativeKind, Record<CauseNotification, Text>> = {
   ruleOff: {
     opened: { zh: '规则停用', en: 'Rule switched off' },
     updated: { zh: '规则停用，情况加重', en: 'Rule switched off, and worse' },
@@ -34,13 +34,13 @@ const HEAD: Record<AdministrativeKind, Record<CauseTelling, Text>> = {
 const noMore = ({ zh, en }: Text): Text => ({ zh: `${zh}：不再判断`, en: `${en}: no longer judged` });
 
 /** Rules that take the place of one that failed are what mends it. */
-function headOf({ kind, endedBy }: Incident & { kind: AdministrativeKind }, what: CauseTelling): Text {
+function headOf({ kind, endedBy }: Incident & { kind: AdministrativeKind }, what: CauseNotification): Text {
   const mends = kind === 'ruleOff' || endedBy === undefined || isMended(endedBy);
   return what === 'closed' && !mends ? noMore(HEAD[kind].opened) : HEAD[kind][what];
 }
 
 /** What the administrators read of an incident of theirs. */
-export function administratorsWords(what: CauseTelling, incident: Incident & { kind: AdministrativeKind }): Text {
+export function administratorsWords(what: CauseNotification, incident: Incident & { kind: AdministrativeKind }): Text {
   const head = headOf(incident, what);
   const { id, explanation } = incident;
   return { zh: `${head.zh} ${id}：${explanation.zh}。`, en: `${head.en} ${id}: ${explanation.en}.` };

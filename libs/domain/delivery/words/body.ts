@@ -1,6 +1,6 @@
 import { type Evidence, eachReadingOnce } from '../../finding/index.js';
 import { type AdministrativeKind, type Incident } from '../../incident/index.js';
-import { type CauseTelling, isDone, type MaintenanceOrder, type Telling } from '../../maintenance/index.js';
+import { type CauseNotification, isDone, type MaintenanceOrder, type NotificationKind } from '../../maintenance/index.js';
 import type { Text } from '../../text.js';
 import type { Instant } from '../../time/index.js';
 import type { Late } from '../fold.js';
@@ -45,7 +45,7 @@ const head = ({ now, late }: Sending, { body }: AlertMessage) => ({
 });
 
 /** What is told of an order that is over by now is that it is; of one that is back, that it is. */
-function tellingOf(what: Telling, { order }: OrderScene): Telling {
+function tellingOf(what: NotificationKind, { order }: OrderScene): NotificationKind {
   if (what === 'takenOver') return what;
   if (!isDone(order)) return what === 'closed' || what === 'cancelled' ? 'reopened' : what;
   return order.state === 'cancelled' ? 'cancelled' : 'closed';
@@ -64,7 +64,7 @@ const endOf = ({ history, reason }: MaintenanceOrder): Text =>
   history.findLast(({ what }) => what === 'closed' || what === 'cancelled')?.note ?? reason;
 
 /** What is sent of an order. What only comes to be told when it is over is told as over, with both times. */
-export function orderBody(decided: Telling, of: OrderScene, sending: Sending): Record<string, unknown> {
+export function orderBody(decided: NotificationKind, of: OrderScene, sending: Sending): Record<string, unknown> {
   const { order, message, name } = of;
   const what = tellingOf(decided, of);
   const at = Date.parse(String(message.body['at']));
@@ -102,7 +102,7 @@ export function orderBody(decided: Telling, of: OrderScene, sending: Sending): R
 
 /** What is sent of an incident that is the administrators' alone. */
 export function administratorsBody(
-  what: CauseTelling,
+  what: CauseNotification,
   incident: Incident & { kind: AdministrativeKind },
   message: AlertMessage,
   name: (personId: string) => string,

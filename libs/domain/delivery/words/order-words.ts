@@ -1,6 +1,6 @@
 import type { Hall } from '../../hall/index.js';
 import type { Kiosk } from '../../kiosk/index.js';
-import type { MaintenanceOrder, OrderEvent, Telling } from '../../maintenance/index.js';
+import type { MaintenanceOrder, NotificationKind, OrderEvent } from '../../maintenance/index.js';
 import type { Text } from '../../text.js';
 import { inChinese, inEnglish } from '../../time/index.js';
 import type { AlertMessage } from '../message.js';
@@ -98,7 +98,7 @@ const handedOver = (of: OrderScene): Text => {
 };
 
 /** Each event has its own sentences: what is over sends nobody there. */
-const SAYS: Record<Telling, (of: OrderScene) => Text> = {
+const SAYS: Record<NotificationKind, (of: OrderScene) => Text> = {
   opened: (of) => sentences(head('新维修单', 'New order')(of), todo(of)),
   updated: (of) => sentences(head('维修单情况加重', 'Order more urgent')(of), todo(of)),
   moved: (of) => sentences(head('维修单更新，设备已移位', 'Order changed, the kiosk was moved')(of), todo(of)),
@@ -126,7 +126,8 @@ function instead(of: OrderScene): Text | null {
   return { zh: `（未能通知到${name(insteadOf)}，${please.zh}）`, en: `(${name(insteadOf)} could not be told: ${please.en}.)` };
 }
 
-const isOver = (what: Telling): boolean => what === 'closed' || what === 'cancelled' || what === 'takenOver';
+const isOver = (what: NotificationKind): boolean => what === 'closed' || what === 'cancelled' || what === 'takenOver';
 
 /** What a person reads of an order. */
-export const orderWords = (what: Telling, of: OrderScene): Text => sentences(isOver(what) ? null : instead(of), SAYS[what](of));
+export const orderWords = (what: NotificationKind, of: OrderScene): Text =>
+  sentences(isOver(what) ? null : instead(of), SAYS[what](of));

@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { type AlertMessage, type Hall, type Kiosk, type MaintenanceOrder, type Telling, type Text } from '#libs/domain/index.js';
+import {
+  type AlertMessage,
+  type Hall,
+  type Kiosk,
+  type MaintenanceOrder,
+  type NotificationKind,
+  type Text,
+} from '#libs/domain/index.js';
 import { sampleAlert, sampleOrder } from '#test/harness/sample-books.js';
 import { orderBody, type Sending } from './index.js';
 
@@ -9,7 +16,7 @@ const AT = Date.UTC(2026, 10, 23, 2);
 const NOW: Sending = { now: AT, late: null, base: null };
 
 function body(
-  what: Telling,
+  what: NotificationKind,
   over: Partial<MaintenanceOrder> = {},
   more: Partial<AlertMessage> = {},
   sending: Partial<Sending> = {},

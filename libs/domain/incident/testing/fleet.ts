@@ -3,6 +3,7 @@ import { emptyState, judge, type KioskRecord, passTime, stateOf, type WatchConte
 import { message, named } from '../../watch/testing/player.js';
 import {
   answersTaken,
+  DecisionMemory,
   Desk,
   type DeskChange,
   findingsTaken,
@@ -10,7 +11,6 @@ import {
   modesOver,
   type Scene,
   timePassed,
-  Unsaid,
 } from '../index.js';
 
 const RULES: WatchContext['rules'] = {
@@ -36,7 +36,7 @@ export class WatchedRegion {
   private readonly kiosks = new Map<string, Kiosk>();
   private readonly byHall = new Map<string, string[]>();
   private scene: Scene = { incidents: [], withheld: [] };
-  private readonly unsaid = new Unsaid();
+  private readonly unsaid = new DecisionMemory();
   private waiting: Found[] = [];
   /** How often a hall was looked at to decide something. */
   looks = 0;

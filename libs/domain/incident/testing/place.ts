@@ -1,6 +1,6 @@
 import { type Answer } from '../../finding/index.js';
 import type { BusinessSystem, Finding, Hall, Incident, Kiosk } from '../../index.js';
-import { type DeskChange, type Premises, proceed, type Scene, type Silence, Unsaid } from '../index.js';
+import { DecisionMemory, type DeskChange, type Premises, proceed, type Scene, type Silence } from '../index.js';
 
 export const START = 1_767_225_600_000;
 const HALL = { id: 'hall-1', name: '一号自助厅', region: 'anqing' } as Hall;
@@ -52,7 +52,7 @@ export class Place {
   readonly silences: Silence[] = [];
   readonly systems: BusinessSystem[] = [];
   readonly hall: Hall = { ...HALL };
-  private readonly unsaid = new Unsaid();
+  private readonly unsaid = new DecisionMemory();
 
   constructor(readonly kiosks: string[]) {}
 

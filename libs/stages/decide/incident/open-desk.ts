@@ -1,4 +1,5 @@
 import {
+  type DecisionMemory,
   Desk,
   type Found,
   holdsBack,
@@ -7,12 +8,17 @@ import {
   MODE_REASONS,
   type OpenBooks,
   type Premises,
-  type Unsaid,
 } from '#libs/domain/index.js';
 import { sceneOf } from './scene.js';
 
 /** Whether there is anything to decide: findings, a hold that ran out, a mode that is over, what waits to be said, a start. */
-async function anythingDue(books: OpenBooks, found: Found[], now: Instant, premises: Premises, unsaid: Unsaid): Promise<boolean> {
+async function anythingDue(
+  books: OpenBooks,
+  found: Found[],
+  now: Instant,
+  premises: Premises,
+  unsaid: DecisionMemory,
+): Promise<boolean> {
   const turns = ({ findings, off, rules, answers, register }: Found): boolean =>
     register !== undefined || findings.length > 0 || off !== undefined || rules !== undefined || answers !== undefined;
   if (unsaid.isFresh || found.some(turns) || (await books.withheld.anyDueBefore(now))) return true;
@@ -31,7 +37,7 @@ export async function openDesk(
   found: Found[],
   now: Instant,
   premises: Premises,
-  unsaid: Unsaid,
+  unsaid: DecisionMemory,
 ): Promise<Desk | null> {
   if (!(await anythingDue(books, found, now, premises, unsaid))) return null;
   await books.alone();

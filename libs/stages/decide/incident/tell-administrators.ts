@@ -4,8 +4,8 @@ import {
   type AlertMessage,
   administratorNotNotified,
   administratorsNotNotifiedAgain,
-  type CauseTelling,
-  decideTellingAdministrators,
+  type CauseNotification,
+  decideAdministratorsNotification,
   type Instant,
   isAdministrative,
   nameOf,
@@ -16,7 +16,7 @@ import {
   unreachedWords,
 } from '#libs/domain/index.js';
 
-const alertsFor = ({ incident, at }: Administrative, what: CauseTelling, person: Person): AlertMessage[] =>
+const alertsFor = ({ incident, at }: Administrative, what: CauseNotification, person: Person): AlertMessage[] =>
   person.channels.map((_, channel) => ({
     type: 'alert',
     orderId: null,
@@ -30,9 +30,9 @@ const alertsFor = ({ incident, at }: Administrative, what: CauseTelling, person:
     body: { event: `incident.${what}`, at: new Date(at).toISOString() },
   }));
 
-const isNew = (tell: CauseTelling): boolean => tell === 'opened' || tell === 'reopened';
+const isNew = (tell: CauseNotification): boolean => tell === 'opened' || tell === 'reopened';
 
-async function send(books: OpenBooks, of: Administrative, tell: CauseTelling | null, people: Person[]): Promise<void> {
+async function send(books: OpenBooks, of: Administrative, tell: CauseNotification | null, people: Person[]): Promise<void> {
   if (tell === null) return;
   const { incident, at } = of;
   const reached = people.filter(({ roles, channels }) => roles.includes('administrator') && channels.length > 0);
@@ -47,7 +47,7 @@ async function send(books: OpenBooks, of: Administrative, tell: CauseTelling | n
 /** Every administrator hears of an incident that no technician can mend, as much as an assignee hears of an order. */
 export async function tellAdministrators(books: OpenBooks, change: Administrative, people: Person[]): Promise<void> {
   const known = change.what === 'opened' ? undefined : await books.administrators.ofIncident(change.incident.id);
-  const { kept, tell, why } = decideTellingAdministrators(known, change);
+  const { kept, tell, why } = decideAdministratorsNotification(known, change);
   if (!known || tell !== null || kept.closingAt !== known.closingAt) await books.administrators.save(kept);
   if (why !== null) await books.untold.save(administratorsNotNotifiedAgain(change, why));
   await send(books, change, tell, people);

@@ -4,16 +4,16 @@ import {
   isUrgent,
   type KioskRegistry,
   type MaintenanceOrder,
+  type NotificationKind,
   nameOf,
   type OpenBooks,
   type Person,
-  type Telling,
-  type ToldAs,
+  type RecipientRole,
 } from '#libs/domain/index.js';
 
 /** What is told of an order. */
-export interface Telegram {
-  what: Telling;
+export interface OrderNotification {
+  what: NotificationKind;
   order: MaintenanceOrder;
   at: Instant;
   /** Orders of the same person that it takes the place of. */
@@ -21,14 +21,14 @@ export interface Telegram {
 }
 
 /** Who is told of it, and why. */
-export interface Addressee {
+export interface Recipient {
   person: Person;
-  as: ToldAs;
+  as: RecipientRole;
   insteadOf?: string;
 }
 
 /** One message for each way to reach the person; where it goes and what it says is written when it is sent. */
-export function alertsOf({ what, order, at, replaces }: Telegram, { person, as, insteadOf }: Addressee): AlertMessage[] {
+export function alertsOf({ what, order, at, replaces }: OrderNotification, { person, as, insteadOf }: Recipient): AlertMessage[] {
   return person.channels.map((_, channel) => ({
     type: 'alert',
     orderId: order.id,
@@ -49,7 +49,7 @@ const decidedOf = ({ history }: MaintenanceOrder): number =>
   history.filter(({ what }) => what !== 'sent' && what !== 'sendFailed').length;
 
 /** Puts the messages to one person into the outbox; `apart`: what sets them apart from others of the same moment. */
-export async function queue(books: OpenBooks, telegram: Telegram, to: Addressee, ...apart: string[]): Promise<void> {
+export async function queue(books: OpenBooks, telegram: OrderNotification, to: Recipient, ...apart: string[]): Promise<void> {
   const { order, at } = telegram;
   const whom = [...(to.as === 'assignee' ? [] : [to.as, to.person.id]), ...apart];
   for (const [index, message] of alertsOf(telegram, to).entries()) {
@@ -59,7 +59,7 @@ export async function queue(books: OpenBooks, telegram: Telegram, to: Addressee,
 }
 
 /** Puts in for whoever has the order now what was to be told to who had it before. */
-export async function passOn(books: OpenBooks, telegram: Telegram, registry: KioskRegistry): Promise<void> {
+export async function passOn(books: OpenBooks, telegram: OrderNotification, registry: KioskRegistry): Promise<void> {
   const person = registry.person(telegram.order.assignee ?? '');
   if (person) await queue(books, telegram, { person, as: 'assignee' }, person.id);
 }

@@ -5,13 +5,13 @@ import {
   type Instant,
   type KioskRegistry,
   type MaintenanceOrder,
+  type NotificationKind,
   type OutboxItem,
-  type Telling,
 } from '#libs/domain/index.js';
 import { hurryNotices } from '../announce/hurry.js';
 import { keepUntoldAdministrator } from '../incident/tell-administrators.js';
 import { passOn } from './alert.js';
-import { tellReached, tellUnreached } from './unreached.js';
+import { tellReached, tellUnreached } from './undelivered.js';
 
 type Alert = OutboxItem & { message: AlertMessage };
 
@@ -42,7 +42,7 @@ export class SendingOutcomes {
 
   /** An alert of an order that is somebody else's by now is put in for them. */
   readonly passOn = ({ message, createdAt }: Alert, order: MaintenanceOrder): Promise<void> => {
-    const what = eventOf(message).split('.')[1] as Telling;
+    const what = eventOf(message).split('.')[1] as NotificationKind;
     return this.books.transact((open) => passOn(open, { what, order, at: createdAt, replaces: [] }, this.registry));
   };
 

@@ -1,5 +1,5 @@
 import {
-  decideTelling,
+  decideNotification,
   type Instant,
   isAskedFirst,
   type KioskRegistry,
@@ -17,7 +17,7 @@ import {
   whyNotNotified,
   whySecondNotNotified,
 } from '#libs/domain/index.js';
-import { queue, type Telegram } from './alert.js';
+import { type OrderNotification, queue } from './alert.js';
 import { handsOf } from './hands.js';
 
 const isUpdate = (what: OrderChange['what']): boolean => what === 'waits' || what === 'moved' || what === 'reassigned';
@@ -31,10 +31,15 @@ export const orderNews = ({ what, order, at }: OrderChange): NewChange => ({
 });
 
 /** Why nobody is told is said once, and not with every change. */
-const isNew = ({ what }: Telegram): boolean => what === 'opened' || what === 'reopened';
+const isNew = ({ what }: OrderNotification): boolean => what === 'opened' || what === 'reopened';
 
 /** Whose order it is, with whom, and whose it was; one alert for each way to reach them. */
-async function send(books: OpenBooks, telegram: Telegram, before: string | null, registry: KioskRegistry): Promise<void> {
+async function send(
+  books: OpenBooks,
+  telegram: OrderNotification,
+  before: string | null,
+  registry: KioskRegistry,
+): Promise<void> {
   const { order, at, what } = telegram;
   if (what === 'takenOver') {
     const person = registry.person(before ?? '');
@@ -52,7 +57,7 @@ async function send(books: OpenBooks, telegram: Telegram, before: string | null,
 }
 
 /** Nobody has the order who can be told of it: the next person is. */
-async function sendInstead(books: OpenBooks, telegram: Telegram, registry: KioskRegistry): Promise<void> {
+async function sendInstead(books: OpenBooks, telegram: OrderNotification, registry: KioskRegistry): Promise<void> {
   const { order, at } = telegram;
   const hands = await handsOf(books, order, registry);
   const tried = new Set(order.assignee === null ? [] : [order.assignee]);
@@ -62,7 +67,7 @@ async function sendInstead(books: OpenBooks, telegram: Telegram, registry: Kiosk
 }
 
 /** The one next in turn sees to it that it is done. */
-async function askNext(books: OpenBooks, telegram: Telegram, registry: KioskRegistry, before: 0 | 1): Promise<void> {
+async function askNext(books: OpenBooks, telegram: OrderNotification, registry: KioskRegistry, before: 0 | 1): Promise<void> {
   const { order, at } = telegram;
   const hands = await handsOf(books, order, registry);
   const person = hands && nextToAsk(order, hands, at, before);
@@ -70,7 +75,7 @@ async function askNext(books: OpenBooks, telegram: Telegram, registry: KioskRegi
 }
 
 /** Cash is taken out by two (S0-Q5c): that nobody is known who could be the second is kept. */
-async function sendSecond(books: OpenBooks, telegram: Telegram, registry: KioskRegistry): Promise<void> {
+async function sendSecond(books: OpenBooks, telegram: OrderNotification, registry: KioskRegistry): Promise<void> {
   const { order, at } = telegram;
   if (order.second === undefined || order.assignee === null) return;
   const person = registry.person(order.second ?? '');
@@ -114,7 +119,7 @@ export async function keepChange(
   registry: KioskRegistry,
   { replaces = [], into = null }: Merging = {},
 ): Promise<MaintenanceOrder> {
-  const told = decideTelling(before, change, await toldWithAnother(books, change, into));
+  const told = decideNotification(before, change, await toldWithAnother(books, change, into));
   await books.orders.save(told.order);
   await books.tell(orderNews({ ...change, order: told.order }));
   const theirs = replaces.filter(({ assignee }) => assignee === told.order.assignee).map(({ id }) => id);

@@ -102,7 +102,7 @@ function reasonOf({ what, body }: OfNoun): Text | string {
 const passedOf = ({ since, endedAt: until, endedBy, times }: WithheldAnswer) => endedBy && { since, until, endedBy, times };
 
 /** Writes down what was decided, as lines of JSON. */
-export class Telling {
+export class ReplayWriter {
   private readonly told: ReplayLine[] = [];
   /** Of open incidents, by id. */
   private readonly behind = new Map<string, Background>();

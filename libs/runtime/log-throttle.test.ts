@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { StoryClock } from './clock.js';
-import { TellOnce } from './tell-once.js';
+import { LogThrottle } from './log-throttle.js';
 
 const SECOND = 1_000;
 
@@ -10,7 +10,7 @@ test('each key is told once a minute, and every one that came is counted in what
   fc.assert(
     fc.property(fc.array(came, { maxLength: 40 }), (all) => {
       const clock = new StoryClock(0);
-      const told = new TellOnce(clock);
+      const told = new LogThrottle(clock);
       const known = { a: { last: -Infinity, unsaid: 0, within: 0 }, b: { last: -Infinity, unsaid: 0, within: 0 } };
       for (const { key, after, count } of all) {
         clock.forward(after * SECOND);

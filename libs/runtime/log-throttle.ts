@@ -11,7 +11,7 @@ interface Logged {
 }
 
 /** What is to be done about the next of what comes again and again. */
-export interface Telling {
+export interface LogDecision {
   /** How many are to be told of now, with those that were not; null: not now. */
   tell: number | null;
   /** How many of the same key came before it within the minute. */
@@ -19,13 +19,13 @@ export interface Telling {
 }
 
 /** Keeps what comes again and again from filling the log: each key is told once a minute. */
-export class TellOnce {
+export class LogThrottle {
   /** Oldest first. */
   private readonly told = new Map<string, Logged>();
 
   constructor(private readonly clock: Clock) {}
 
-  note(key: string, count = 1): Telling {
+  note(key: string, count = 1): LogDecision {
     const now = this.clock.now();
     const known = this.told.get(key);
     if (known && now < known.until) {

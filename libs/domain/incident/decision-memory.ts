@@ -4,7 +4,7 @@ import { Pace } from './pace.js';
 import type { Withheld } from './withheld.js';
 
 /** What is kept between two decisions: what incidents of regions do not say yet. A restart forgets it, and then they say all of it. */
-export class Unsaid {
+export class DecisionMemory {
   constructor(
     readonly pace = new Pace(),
     /** What joined an incident since it was put down, by its id. */
@@ -24,8 +24,8 @@ export class Unsaid {
   }
 
   /** To work on: what is not kept in the end must leave no trace. */
-  copy(): Unsaid {
+  copy(): DecisionMemory {
     const joining = new Map([...this.joining].map(([id, joined]) => [id, new Map(joined)] as const));
-    return new Unsaid(this.pace.copy(), joining, this.isFresh, this.rulesProveAt, new Map(this.ends));
+    return new DecisionMemory(this.pace.copy(), joining, this.isFresh, this.rulesProveAt, new Map(this.ends));
   }
 }

@@ -4,11 +4,11 @@ import {
   type Instant,
   type KioskRegistry,
   type MaintenanceOrder,
+  type NotificationKind,
   nextToTell,
   notNotifiedByChannel,
   type OpenBooks,
   type OutboxItem,
-  type Telling,
   unreachedWords,
 } from '#libs/domain/index.js';
 import { queue } from './alert.js';
@@ -16,28 +16,34 @@ import { handsOf } from './hands.js';
 import { orderNews } from './tell.js';
 
 /** Why a message does not reach who is to have it. */
-export interface Unreached {
+export interface UndeliveredAlert {
   item: OutboxItem & { message: AlertMessage };
   refused: boolean;
   at: Instant;
 }
 
 /** Other ways to the same person are tried first: whether one of them has told, or may tell still. */
-const mayHear = (others: OutboxItem[], { id, message }: Unreached['item']): boolean =>
+const mayHear = (others: OutboxItem[], { id, message }: UndeliveredAlert['item']): boolean =>
   others.some((one) => {
     const isSame = one.message.type === 'alert' && one.message.to === message.to;
     return one.id !== id && isSame && (one.state === 'sent' || (one.state === 'waiting' && !one.unreached));
   });
 
 /** Who is told in place of who cannot be; whoever was to be told of it already is not asked again. */
-async function tellNext(books: OpenBooks, of: Unreached, order: MaintenanceOrder, others: OutboxItem[], registry: KioskRegistry) {
+async function tellNext(
+  books: OpenBooks,
+  of: UndeliveredAlert,
+  order: MaintenanceOrder,
+  others: OutboxItem[],
+  registry: KioskRegistry,
+) {
   const { item, at } = of;
   const hands = await handsOf(books, order, registry);
   if (!hands || item.message.as === 'before') return;
   const tried = new Set(others.flatMap(({ message }) => (message.type === 'alert' ? [message.to] : [])));
   const person = nextToTell(order.kind, hands, tried, at);
   if (!person) return;
-  const what = eventOf(item.message).split('.')[1] as Telling;
+  const what = eventOf(item.message).split('.')[1] as NotificationKind;
   const telegram = { what, order, at: item.createdAt, replaces: [] };
   await queue(books, telegram, { person, as: 'instead', insteadOf: item.message.insteadOf ?? item.message.to });
 }
@@ -46,7 +52,11 @@ async function tellNext(books: OpenBooks, of: Unreached, order: MaintenanceOrder
  * Keeps at the order who was not told by which way and why; with no other way to them, it is withheld, and the next person is told. Answers
  * the order when it has nobody by that.
  */
-export async function tellUnreached(books: OpenBooks, of: Unreached, registry: KioskRegistry): Promise<MaintenanceOrder | null> {
+export async function tellUnreached(
+  books: OpenBooks,
+  of: UndeliveredAlert,
+  registry: KioskRegistry,
+): Promise<MaintenanceOrder | null> {
   const { item, refused, at } = of;
   const order = await books.orders.one(item.message.orderId ?? '');
   if (!order) return null;
