@@ -14,7 +14,6 @@ import {
 } from '#libs/contracts/index.js';
 import {
   type ChannelAddress,
-  COURSE_KINDS,
   DAY,
   DAY_WORDS,
   FINDING_KINDS,
@@ -33,6 +32,7 @@ import {
   REGISTER_STATES,
   RESOLUTIONS,
   RETRY_STATES,
+  SERIES_KINDS,
   SILENCE_STATES,
   WITHHELD_REASONS,
   WITHHELD_STATES,
@@ -216,7 +216,7 @@ export const ReadingsQuery = z.strictObject({
 export const CourseQuery = z
   .strictObject({
     kioskId: Name,
-    kind: z.enum(COURSE_KINDS),
+    kind: z.enum(SERIES_KINDS),
     from: moment,
     to: moment,
     resolution: z.enum(RESOLUTIONS).optional().describe('Absent: as fine as the length of the stretch allows.'),

@@ -1,7 +1,7 @@
 import type { Clock } from '#libs/domain/time/index.js';
-import { Course } from './course.js';
 import { NamedEvent, type Report } from './events.js';
 import { waited } from './pause.js';
+import { Progress } from './progress.js';
 import { untilDone } from './until-done.js';
 
 /** Why it is done now: the rest is over, somebody woke it, or it failed before. */
@@ -46,7 +46,7 @@ type Nap = 'rest' | 'pause';
 export class Again {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
-  private readonly course: Course;
+  private readonly course: Progress;
   /** Since the last time somebody ended this, or would have. */
   private woken: Nap | null = null;
   private napping: { what: Nap; end(): void } | null = null;
@@ -55,7 +55,7 @@ export class Again {
   private triedOnce: () => void = () => undefined;
 
   constructor(private readonly work: Work) {
-    this.course = new Course(work.healthClock ?? work.clock, work.missing);
+    this.course = new Progress(work.healthClock ?? work.clock, work.missing);
   }
 
   /** Null while it works. */

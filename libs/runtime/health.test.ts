@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { StoryClock } from './clock.js';
-import { Course } from './course.js';
 import { Health } from './health.js';
+import { Progress } from './progress.js';
 
 const START = Date.UTC(2026, 0, 5);
 const SECOND = 1_000;
@@ -13,7 +13,7 @@ const failing = async (): Promise<never> => {
 describe('a consumer that does not get on', () => {
   test('is named with what does not happen, since when and why, until it gets on; the pages are served all the same', async () => {
     const clock = new StoryClock(START);
-    const course = new Course(clock, 'Means are not written');
+    const course = new Progress(clock, 'Means are not written');
     const health = new Health();
     health.add('history', () => null);
     health.addConsumer('means', course.complaint);
@@ -36,7 +36,7 @@ describe('a consumer that does not get on', () => {
 
   test('is named within a minute though nothing fails, while it is at one step', async () => {
     const clock = new StoryClock(START);
-    const course = new Course(clock, 'Means are not written');
+    const course = new Progress(clock, 'Means are not written');
     let end = (): void => undefined;
     const step = course.step(() => new Promise<void>((resolve) => (end = resolve)));
     clock.forward(59 * SECOND);

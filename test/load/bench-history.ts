@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { courseOf } from '#apps/api/history/course.js';
 import { DuckHistory } from '#libs/adapters/duckdb/index.js';
-import { type CourseKind, DAY, HOUR, MINUTE, type ReadingsQuery } from '#libs/domain/index.js';
+import { DAY, HOUR, MINUTE, type ReadingsQuery, type SeriesKind } from '#libs/domain/index.js';
 import { kioskOf, readingOf } from './watch-load.js';
 
 /*
@@ -47,7 +47,7 @@ const newest = async (history: DuckHistory, query: Omit<ReadingsQuery, 'limit'>)
   (await history.readings({ ...query, limit: 100 })).items.length;
 /** As the console's charts are answered. */
 const chart =
-  (kind: CourseKind, span: number): Question =>
+  (kind: SeriesKind, span: number): Question =>
   async (history, round) =>
     (await courseOf(history, { kioskId: someKiosk(round), kind, from: END - span, to: END })).items.length;
 

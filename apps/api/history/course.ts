@@ -1,23 +1,23 @@
 import {
-  type Course,
-  type CoursePoint,
-  type CourseQuery,
   foldedPoints,
   type History,
+  type ReadingSeries,
   type Resolution,
   resolutionFor,
   SECOND,
+  type SeriesPoint,
+  type SeriesQuery,
   type StoredReading,
 } from '#libs/domain/index.js';
 
 /** Readings that one answer is made of; of more only the newest count. Ours. */
 const MOST = 10_000;
 
-export interface CappedCourse extends Course {
+export interface CappedCourse extends ReadingSeries {
   capped: boolean;
 }
 
-interface Asked extends CourseQuery {
+interface Asked extends SeriesQuery {
   /** Absent: as fine as the length of the stretch allows. */
   resolution?: Resolution | undefined;
 }
@@ -35,10 +35,10 @@ export async function courseOf(history: History, { resolution: wished, ...query 
   return { resolution, capped, items: [...windows, ...foldedPoints(query.kind, resolution, readings)] };
 }
 
-const endOf = ({ ts, widthS }: CoursePoint): number => ts + widthS * SECOND;
+const endOf = ({ ts, widthS }: SeriesPoint): number => ts + widthS * SECOND;
 
 /** Oldest first. */
-async function newestOf(history: History, query: CourseQuery): Promise<{ readings: StoredReading[]; capped: boolean }> {
+async function newestOf(history: History, query: SeriesQuery): Promise<{ readings: StoredReading[]; capped: boolean }> {
   const { items, next } = await history.readings({ ...query, limit: MOST });
   return { readings: items.reverse(), capped: next !== null };
 }

@@ -191,7 +191,7 @@ export const breakagesOf = (profile: Profile, perDay: number): (Breakage & { wei
   }));
 
 /** How a fault goes on: it clears itself, or somebody comes. */
-export interface Course {
+export interface FaultCourse {
   clearsAt: number;
   visit?: Visit;
 }
@@ -222,7 +222,7 @@ export function visitAfter(now: number, days: Days, random: Random, { urgent = f
 const DOOR_MS = [MINUTE_MS, 10 * MINUTE_MS] as const;
 
 /** Most jams clear by themselves or at the first touch; of the rest some need a technician, some a part. */
-export function courseOf(breakage: Breakage, now: number, days: Days, random: Random, selfClearing: number): Course {
+export function courseOf(breakage: Breakage, now: number, days: Days, random: Random, selfClearing: number): FaultCourse {
   if (breakage.code === 'DOR-001') return { clearsAt: now + random.between(...DOOR_MS) };
   if (breakage.action === 'clear' && !breakage.keeps && random.chance(selfClearing)) {
     const { least, most } = SELF_CLEARED_MS;

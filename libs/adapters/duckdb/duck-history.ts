@@ -1,8 +1,6 @@
 import {
   BadCursor,
   type Coarse,
-  type CoursePoint,
-  type CourseQuery,
   cursorAfter,
   History,
   type HistoryPoint,
@@ -18,6 +16,8 @@ import {
   type ReadingsQuery,
   type ReceivedReading,
   type Retention,
+  type SeriesPoint,
+  type SeriesQuery,
   type StoredReading,
   Stretches,
   WIDTH,
@@ -154,7 +154,7 @@ export class DuckHistory extends History {
     }
   }
 
-  override windows(of: Coarse, query: CourseQuery): Promise<CoursePoint[]> {
+  override windows(of: Coarse, query: SeriesQuery): Promise<SeriesPoint[]> {
     return this.reading.run(() => this.asked(({ reader }) => selectWindows(reader, of, query)));
   }
 

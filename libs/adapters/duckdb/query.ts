@@ -1,15 +1,15 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import {
   type Coarse,
-  type CoursePoint,
-  type CourseQuery,
-  coursePoints,
   type Instant,
   placeOf,
   type ReadingKind,
   type ReadingsQuery,
   type ReceivedReading,
+  type SeriesPoint,
+  type SeriesQuery,
   type StoredReading,
+  seriesPoints,
   summedOf,
 } from '#libs/domain/index.js';
 
@@ -47,14 +47,14 @@ export async function selectReceived(connection: DuckDBConnection, from: Instant
 export async function selectWindows(
   connection: DuckDBConnection,
   of: Coarse,
-  { kioskId, kind, from, to }: CourseQuery,
-): Promise<CoursePoint[]> {
+  { kioskId, kind, from, to }: SeriesQuery,
+): Promise<SeriesPoint[]> {
   const answer = await connection.runAndReadAll(
     `SELECT * FROM ${summedOf(kind)}_${of} WHERE kiosk = ? AND ts >= ? AND ts < ? ORDER BY ALL`,
     [kioskId, bigint(from), bigint(to)],
   );
   const rows = answer.getRowObjects().map((values) => ({ from: Number(values['ts']), values }));
-  return coursePoints(kind, of, rows);
+  return seriesPoints(kind, of, rows);
 }
 
 function conditionsOf({ kioskId, kind, from, to, after }: ReadingsQuery): Condition[] {

@@ -2,7 +2,7 @@ import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import {
   COARSE,
   type Coarse,
-  type ServiceCourse,
+  type ServiceSeries,
   type ServiceWindows,
   SUMMARIES,
   SUMMARY_SOURCES,
@@ -112,7 +112,7 @@ interface Course {
 async function coursesOf(
   connection: DuckDBConnection,
   { from, to }: WindowRun,
-): Promise<{ place: DuckDBValue[]; course: ServiceCourse }[]> {
+): Promise<{ place: DuckDBValue[]; course: ServiceSeries }[]> {
   const lastOf = (name: string): string => `last(${name} ORDER BY ts)`;
   const answer = await connection.runAndReadAll(
     `SELECT ${PLACE}, ts, up FROM service WHERE ts >= ? AND ts < ? UNION ALL

@@ -1,8 +1,6 @@
 import {
   COARSE,
   type Coarse,
-  type CoursePoint,
-  type CourseQuery,
   cursorAfter,
   DAY,
   History,
@@ -19,6 +17,8 @@ import {
   type ReadingsQuery,
   type ReceivedReading,
   type Resolution,
+  type SeriesPoint,
+  type SeriesQuery,
   type StoredReading,
   Stretches,
 } from '#libs/domain/index.js';
@@ -134,7 +134,7 @@ export class InfluxHistory extends History {
     return { items, next: all.length > items.length && last ? cursorAfter(last) : null };
   }
 
-  override windows(of: Coarse, query: CourseQuery): Promise<CoursePoint[]> {
+  override windows(of: Coarse, query: SeriesQuery): Promise<SeriesPoint[]> {
     return windowsOf(of, query, (influxQl) => this.server.query(influxQl, of));
   }
 

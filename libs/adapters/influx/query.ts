@@ -1,8 +1,5 @@
 import {
   type Coarse,
-  type CoursePoint,
-  type CourseQuery,
-  coursePoints,
   HistoryUnavailable,
   HOUR,
   type Instant,
@@ -12,7 +9,10 @@ import {
   type ReadingPlace,
   type ReadingsQuery,
   type ReceivedReading,
+  type SeriesPoint,
+  type SeriesQuery,
   type StoredReading,
+  seriesPoints,
   summedOf,
 } from '#libs/domain/index.js';
 import { TABLES } from './columns.js';
@@ -75,13 +75,13 @@ export async function receivedIn(kind: ReadingKind, from: Instant, to: Instant, 
 }
 
 /** What windows of a kiosk came to, oldest first. */
-export async function windowsOf(of: Coarse, { kioskId, kind, from, to }: CourseQuery, ask: Ask): Promise<CoursePoint[]> {
+export async function windowsOf(of: Coarse, { kioskId, kind, from, to }: SeriesQuery, ask: Ask): Promise<SeriesPoint[]> {
   const { rows, partial } = await ask(
     `SELECT * FROM ${identifier(summedOf(kind))} WHERE "kiosk" = ${quoted(storedTag(kioskId))} AND ` +
       `time >= ${instant(from)}ms AND time < ${instant(to)}ms`,
   );
   if (partial) throw new HistoryUnavailable('InfluxDB answers too few rows; raise its max-row-limit');
-  return coursePoints(
+  return seriesPoints(
     kind,
     of,
     rows.map((row) => ({ from: millisecondsOf(row), values: withTags(row) })),

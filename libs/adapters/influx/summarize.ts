@@ -1,7 +1,7 @@
 import {
   HistoryUnavailable,
   SERVICE_SUMMARY,
-  type ServiceCourse,
+  type ServiceSeries,
   type ServiceWindows,
   SUMMARIES,
   type Summary,
@@ -139,7 +139,7 @@ interface Course {
 }
 
 /** Of each service of a kiosk one course, at the place that was told last: a kiosk that moves takes its services along. */
-async function coursesOf({ from, to }: WindowRun, ask: Ask): Promise<{ tags: string; course: ServiceCourse }[]> {
+async function coursesOf({ from, to }: WindowRun, ask: Ask): Promise<{ tags: string; course: ServiceSeries }[]> {
   const by = SERVICE_SUMMARY.tags.map(identifier).join(', ');
   const before = await ask(`SELECT LAST("up") AS "up" FROM "service" WHERE time < ${from}ms GROUP BY ${by}`);
   const within = await ask(`SELECT "up" FROM "service" WHERE time >= ${from}ms AND time < ${to}ms GROUP BY ${by}`);

@@ -1,9 +1,9 @@
 import type { Position } from '../journal/index.js';
 import type { Reading, ReadingKind } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
-import type { CoursePoint, CourseQuery } from './course.js';
 import type { HistoryPoint } from './points.js';
 import type { Coarse } from './retention.js';
+import type { SeriesPoint, SeriesQuery } from './series.js';
 import type { StoredReading } from './stored.js';
 import type { SummaryPoint } from './summary-maker.js';
 
@@ -93,7 +93,7 @@ export abstract class History {
    */
   abstract received(from: Instant, to: Instant): AsyncIterable<ReceivedReading[]>;
   /** What windows that are over came to, oldest first. Throws {@link HistoryUnavailable}. */
-  abstract windows(of: Coarse, query: CourseQuery): Promise<CoursePoint[]>;
+  abstract windows(of: Coarse, query: SeriesQuery): Promise<SeriesPoint[]>;
   /** Newest first, by `ts`. */
   abstract readings(query: ReadingsQuery): Promise<{ items: StoredReading[]; next: string | null }>;
 }

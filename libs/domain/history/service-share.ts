@@ -3,7 +3,7 @@ import type { WindowRun } from './due-windows.js';
 import { WIDTH } from './retention.js';
 
 /** How it stood with one service of one kiosk: before the windows, and every change in them, in order. */
-export interface ServiceCourse {
+export interface ServiceSeries {
   upBefore: boolean;
   changes: readonly { at: Instant; up: boolean }[];
 }
@@ -18,7 +18,7 @@ export interface ServiceShare {
 }
 
 /** Share of each window in which the service was given. */
-export function serviceShares({ upBefore, changes }: ServiceCourse, { of, from, to }: WindowRun): ServiceShare[] {
+export function serviceShares({ upBefore, changes }: ServiceSeries, { of, from, to }: WindowRun): ServiceShare[] {
   const shares: ServiceShare[] = [];
   let up = upBefore;
   let next = 0;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { HOUR, MINUTE } from '../time/index.js';
-import { DueWindows, type ServiceCourse, serviceShares, windowOf } from './index.js';
+import { DueWindows, type ServiceSeries, serviceShares, windowOf } from './index.js';
 
 const T0 = 1_767_571_200_000;
 const read = (ts: number, kind: 'heartbeat' | 'fault' = 'heartbeat') => ({ kind, ts, receivedAt: T0 + 3 * HOUR });
@@ -77,7 +77,7 @@ describe('windows that are due', () => {
 
 describe('the share of a service', () => {
   const run = { of: '5m' as const, from: T0, to: T0 + 15 * MINUTE };
-  const course = (...changes: [number, boolean][]): ServiceCourse => ({
+  const course = (...changes: [number, boolean][]): ServiceSeries => ({
     upBefore: true,
     changes: changes.map(([minute, up]) => ({ at: T0 + minute * MINUTE, up })),
   });

@@ -1,6 +1,6 @@
 import { parseTopic } from '#libs/contracts/index.js';
 import type { Clock, Journal, Journaled, Position, Quarantine, QuarantinedPacket } from '#libs/domain/index.js';
-import { Course, follow, type Report, takeApart, untilDone } from '#libs/runtime/index.js';
+import { follow, Progress, type Report, takeApart, untilDone } from '#libs/runtime/index.js';
 import { PacketNotKept, QuarantineBehind } from './events.js';
 
 export interface QuarantineKeeperParts {
@@ -19,12 +19,12 @@ const POSITION_EVERY = 20_000;
 /** Takes refused packets from the journal to the quarantine. */
 export class QuarantineKeeper {
   private written: Position = 0;
-  private readonly course: Course;
+  private readonly course: Progress;
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: QuarantineKeeperParts) {
-    this.course = new Course(parts.clock, 'Refused packets are not put in the quarantine');
+    this.course = new Progress(parts.clock, 'Refused packets are not put in the quarantine');
   }
 
   /** Null while it gets on. */

@@ -9,7 +9,7 @@ import {
   type Reading,
   SECOND,
 } from '#libs/domain/index.js';
-import { Course, follow, type NamedEvent, type Report, takeApart } from '#libs/runtime/index.js';
+import { follow, type NamedEvent, Progress, type Report, takeApart } from '#libs/runtime/index.js';
 import { RecordStalled } from './events.js';
 import { Patience } from './patience.js';
 import { RefusedReadings, tooOld, type Unwritable } from './refused-readings.js';
@@ -38,7 +38,7 @@ const COMMIT_EVERY = 10 * SECOND;
 export class Record {
   private readonly stopping = new AbortController();
   private readonly patience: Patience;
-  private readonly course: Course;
+  private readonly course: Progress;
   private readonly refused: RefusedReadings;
   /** Of the batch in hand, so that one that comes again is not set aside twice. */
   private readonly aside = new Set<Position>();
@@ -50,7 +50,7 @@ export class Record {
 
   constructor(private readonly parts: RecordParts) {
     this.patience = new Patience(parts.clock, (error, tries) => new RecordStalled(error, tries));
-    this.course = new Course(parts.clock, 'Readings are not written to the history');
+    this.course = new Progress(parts.clock, 'Readings are not written to the history');
     this.refused = new RefusedReadings(parts.clock, parts.report);
     this.keptAt = parts.clock.now();
   }

@@ -33,7 +33,7 @@ import {
   type WatchSnapshots,
   type WatchState,
 } from '#libs/domain/index.js';
-import { Course, follow, type Report } from '#libs/runtime/index.js';
+import { follow, Progress, type Report } from '#libs/runtime/index.js';
 import { type AskBirth, Births } from './births.js';
 import { FindingsNotKept, MessagesMissing, ModesNotKept, SnapshotNotSaved, SnapshotUnreadable, ViewsNotSaved } from './events.js';
 import { Judging } from './judging.js';
@@ -95,7 +95,7 @@ export class Watch {
   private readonly births: Births;
   private readonly rulesOff: RulesOff;
   private readonly cost: RuleCost;
-  private readonly course: Course;
+  private readonly course: Progress;
   private readonly stopping = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
   private decider!: Decider;
@@ -116,7 +116,7 @@ export class Watch {
       missed: (kioskId) => this.noteMissed(kioskId),
       switchedOff: (off, error) => this.rulesOff.note(off, error),
     });
-    this.course = new Course(parts.clock, 'What kiosks send is not judged');
+    this.course = new Progress(parts.clock, 'What kiosks send is not judged');
     this.cost = new RuleCost(() => parts.stopwatch());
     this.rulesOff = new RulesOff(parts.books, parts.report);
     this.projection = new FleetProjection(parts.fleetView, parts.books, (...failed) =>

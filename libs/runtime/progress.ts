@@ -10,7 +10,7 @@ const inOneLine = (error: unknown): string => {
 };
 
 /** How a consumer gets on, for whoever asks how the process is. */
-export class Course {
+export class Progress {
   private failing: { since: Instant; why: string } | null = null;
   private stepSince: Instant | null = null;
 

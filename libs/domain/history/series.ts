@@ -6,19 +6,19 @@ import { SUMMARIES, SUMMARY_SOURCES, type Summary, type Summed } from './summary
 import { SummaryMaker } from './summary-maker.js';
 
 /** Kinds of readings whose numbers are drawn over time. */
-export const COURSE_KINDS = ['heartbeat', 'consumables', 'cashbox'] as const satisfies readonly ReadingKind[];
-export type CourseKind = (typeof COURSE_KINDS)[number];
+export const SERIES_KINDS = ['heartbeat', 'consumables', 'cashbox'] as const satisfies readonly ReadingKind[];
+export type SeriesKind = (typeof SERIES_KINDS)[number];
 
 /** `from` inclusive, `to` exclusive, by `ts`. */
-export interface CourseQuery {
+export interface SeriesQuery {
   kioskId: string;
-  kind: CourseKind;
+  kind: SeriesKind;
   from: Instant;
   to: Instant;
 }
 
 /** What stands at a place of a course: a reading as it came, or what a window came to, by the names of the wire. */
-export interface CoursePoint {
+export interface SeriesPoint {
   /** Of a window its beginning. */
   ts: Instant;
   /** Length of the window; 0: a reading. */
@@ -27,9 +27,9 @@ export interface CoursePoint {
 }
 
 /** Oldest first. */
-export interface Course {
+export interface ReadingSeries {
   resolution: Resolution;
-  items: CoursePoint[];
+  items: SeriesPoint[];
 }
 
 /** With a heartbeat a minute a chart gets some two thousand places at most, which is more than a screen is wide. Ours. */
@@ -43,7 +43,7 @@ export function resolutionFor(span: number): Resolution {
 }
 
 /** The measurement whose means are of readings of the kind. */
-export const summedOf = (kind: CourseKind): Summed =>
+export const summedOf = (kind: SeriesKind): Summed =>
   (Object.keys(SUMMARY_SOURCES) as Summed[]).find((of) => SUMMARY_SOURCES[of].kind === kind) as Summed;
 
 /** A window of one series as a store has it: values by the columns of {@link SUMMARIES}, and `kind` and the member's id by its tag. */
@@ -53,10 +53,10 @@ export interface SummaryRow {
 }
 
 /** Windows, oldest first, as points of a course; all members of a window's list are in one. */
-export function coursePoints(kind: CourseKind, of: Coarse, rows: readonly SummaryRow[]): CoursePoint[] {
+export function seriesPoints(kind: SeriesKind, of: Coarse, rows: readonly SummaryRow[]): SeriesPoint[] {
   const measurement = summedOf(kind);
   const { list, id } = SUMMARY_SOURCES[measurement];
-  const points = new Map<Instant, CoursePoint>();
+  const points = new Map<Instant, SeriesPoint>();
   for (const { from, values } of rows) {
     const point = points.get(from) ?? { ts: from, widthS: WIDTH[of] / SECOND, fields: list ? { [list]: [] } : {} };
     points.set(from, point);
@@ -68,13 +68,13 @@ export function coursePoints(kind: CourseKind, of: Coarse, rows: readonly Summar
 }
 
 /** The same of readings whose windows nobody has summed up yet; the last may not be over. */
-export function foldedPoints(kind: CourseKind, of: Coarse, readings: readonly StoredReading[]): CoursePoint[] {
+export function foldedPoints(kind: SeriesKind, of: Coarse, readings: readonly StoredReading[]): SeriesPoint[] {
   const newest = readings.reduce((latest, { ts }) => Math.max(latest, ts), 0);
   const maker = new SummaryMaker(newest + HOUR);
   for (const { fields, ...reading } of readings)
     maker.take({ ...reading, ...NOWHERE, payload: { ...fields, ts: reading.ts, bootId: reading.bootId, seq: reading.seq } });
   const points = maker.rest().filter((point) => point.of === of);
-  return coursePoints(
+  return seriesPoints(
     kind,
     of,
     points.map(({ from, tags, values }) => ({ from, values: { ...values, ...tags } })),
