@@ -19,7 +19,7 @@ export {
   RECKONED_TABLES,
   StandingView,
 } from '#libs/adapters/postgres/index.js';
-export { DoorFile, SnapshotFile, watchFile } from '#libs/adapters/snapshot/index.js';
+export { IntakeFile, SnapshotFile, watchFile } from '#libs/adapters/snapshot/index.js';
 export * from './broker-access.js';
 export { embeddedHistory } from './embedded-history.js';
 export * from './log.js';

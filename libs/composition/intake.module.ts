@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { LocalJournal } from '#libs/adapters/journal/index.js';
-import { DoorFile } from '#libs/adapters/snapshot/index.js';
+import { IntakeFile } from '#libs/adapters/snapshot/index.js';
 import { ActDesk, KioskRegistry, Quarantine, QuarantineDesk } from '#libs/domain/index.js';
 import { allowanceOf } from '#libs/runtime/index.js';
 import {
   ActKeeper,
-  DOOR_CONSUMER,
   Hearing,
+  INTAKE_CONSUMER,
   Intake,
   PubackTimes,
   QuarantineKeeper,
@@ -28,12 +28,12 @@ async function openDoor(on: Setting, registry: KioskRegistry, journal: LocalJour
     ...{ registry, journal, clock, report: reporter.report },
     nowMinutes: settings.NOW_MINUTES,
     allowance: allowanceOf(settings),
-    snapshots: new DoorFile(join(dataDir, 'seen.json')),
+    snapshots: new IntakeFile(join(dataDir, 'seen.json')),
     gatherMs: GATHER,
     received: 'flushed',
   });
   intake.expose(reporter.metrics);
-  journal.onTight(DOOR_CONSUMER, () => intake.letGo());
+  journal.onTight(INTAKE_CONSUMER, () => intake.letGo());
   lifecycle.onStop('the door', () => intake.close());
   return intake;
 }

@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { LocalJournal } from '#libs/adapters/journal/index.js';
 import { Books, History, HOUR, Journal, type Position, Quarantine } from '#libs/domain/index.js';
-import { DOOR_CONSUMER, QUARANTINE_CONSUMER } from '#libs/stages/intake/index.js';
+import { INTAKE_CONSUMER, QUARANTINE_CONSUMER } from '#libs/stages/intake/index.js';
 import { BookedRules } from '#libs/stages/watch/index.js';
 import { made } from './providers.js';
 import { RulesModule } from './rules.module.js';
 import { Setting } from './setting.js';
 
 const MB = 1024 * 1024;
-const CONSUMERS = ['record', 'watch', QUARANTINE_CONSUMER, DOOR_CONSUMER] as const;
+const CONSUMERS = ['record', 'watch', QUARANTINE_CONSUMER, INTAKE_CONSUMER] as const;
 
 /** The furthest that any consumer has come, by what it keeps itself. */
 async function actedOn(books: Books, history: History, quarantine: Quarantine): Promise<Position> {

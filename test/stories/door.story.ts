@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { JournalFiles, LocalJournal } from '#libs/adapters/journal/index.js';
-import { DoorFile } from '#libs/adapters/snapshot/index.js';
-import { type DoorSnapshot, MINUTE } from '#libs/domain/index.js';
+import { IntakeFile } from '#libs/adapters/snapshot/index.js';
+import { type IntakeSnapshot, MINUTE } from '#libs/domain/index.js';
 import { type NamedEvent, StoryClock } from '#libs/runtime/index.js';
-import { DOOR_CONSUMER, DoorUnreadable, Intake } from '#libs/stages/intake/index.js';
+import { DoorUnreadable, INTAKE_CONSUMER, Intake } from '#libs/stages/intake/index.js';
 import { LoadRegistry, loadKioskId } from '../load/fleet.js';
 
 const KIOSK = loadKioskId(0);
@@ -22,11 +22,11 @@ class FullFiles extends JournalFiles {
 }
 
 /** The files of a process that may be killed: it writes nothing after that. */
-class MortalFile extends DoorFile {
+class MortalFile extends IntakeFile {
   private alive = true;
   private writing: Promise<void> = Promise.resolve();
 
-  override async save(snapshot: DoorSnapshot): Promise<void> {
+  override async save(snapshot: IntakeSnapshot): Promise<void> {
     if (!this.alive) throw new Error('the process is dead');
     this.writing = super.save(snapshot);
     await this.writing;
@@ -51,7 +51,7 @@ const seen = (): string => join(folder, 'seen.json');
 async function open(isActive = true): Promise<void> {
   const report = (event: NamedEvent): void => void events.push(event);
   journal = await LocalJournal.open({ folder: join(folder, 'journal'), report, files, segmentBytes: 4_096 });
-  journal.consumers(['record', DOOR_CONSUMER]);
+  journal.consumers(['record', INTAKE_CONSUMER]);
   if (isActive) registry = new LoadRegistry(1);
   snapshots = new MortalFile(seen());
   intake = await Intake.open({ registry, journal, clock, report, nowMinutes: 15, received: 'flushed', snapshots });

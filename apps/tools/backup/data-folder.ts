@@ -11,7 +11,7 @@ import {
   truncateSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { DoorFile, EMBEDDED, JournalSurvey, SnapshotFile, watchFile } from '#libs/composition/index.js';
+import { EMBEDDED, IntakeFile, JournalSurvey, SnapshotFile, watchFile } from '#libs/composition/index.js';
 import { StartRefused } from '#libs/runtime/index.js';
 import type { Installation } from './asked.js';
 
@@ -75,7 +75,7 @@ function copyUnlessGone(from: string, to: string): void {
 
 /** Reads all of a copy that can be read without a server; answers its journal. Throws what is wrong with it. */
 export async function tryDataFolder(copy: string): Promise<JournalSpan> {
-  await new DoorFile(join(copy, 'seen.json')).load();
+  await new IntakeFile(join(copy, 'seen.json')).load();
   const known = await new SnapshotFile(watchFile(copy)).load();
   for await (const _ of known?.kiosks ?? []);
   const journal = join(copy, 'journal');

@@ -1,4 +1,4 @@
 export * from './assemble.js';
 export * from './cursor.js';
-export * from './door.js';
+export * from './intake-snapshot.js';
 export * from './journal.js';

@@ -4,8 +4,8 @@ import {
   type Allowance,
   assemble,
   type Clock,
-  type DoorSnapshots,
   type Instant,
+  type IntakeSnapshots,
   impossible,
   type Journal,
   type Journaled,
@@ -34,10 +34,10 @@ import { Company } from './company.js';
 import { IntakeCounts } from './counts.js';
 import { examine, Refused } from './examine.js';
 import { Floods } from './floods.js';
+import { IntakeMemory } from './intake-memory.js';
 import { type Done, type Keeping, KeepingUntilFlushed, KeepingWhenWritten, type Undo } from './keeping.js';
 import { type Known, KnownKiosks } from './known.js';
 import { LifeSigns } from './life-signs.js';
-import { DoorMemory } from './memory.js';
 import { ReceiptClock } from './receipt-clock.js';
 import { Refusals } from './refusals.js';
 import type { Retaken } from './retries.js';
@@ -55,7 +55,7 @@ export interface IntakeParts {
   /** What one kiosk may send; absent: any pace. */
   allowance?: Allowance;
   /** Where what is known of repeats is kept between starts; absent: the journal is read from its beginning. */
-  snapshots?: DoorSnapshots;
+  snapshots?: IntakeSnapshots;
   /** Milliseconds that what nobody waits for may wait for company; absent: it waits only at the flush. */
   gatherMs?: number;
 }
@@ -94,7 +94,7 @@ export class Intake {
   private readonly keeping: Keeping;
   private readonly time: ReceiptClock;
   private readonly known: KnownKiosks;
-  private readonly memory: DoorMemory;
+  private readonly memory: IntakeMemory;
   private readonly strangers: Strangers;
   private readonly refusals: Refusals;
   private readonly floods: Floods;
@@ -119,7 +119,7 @@ export class Intake {
     this.time = new ReceiptClock(clock, report);
     this.known = new KnownKiosks();
     this.floods = new Floods(this.known, parts.allowance ?? null, report);
-    this.memory = new DoorMemory({ journal, clock: this.time, report, known: this.known, snapshots });
+    this.memory = new IntakeMemory({ journal, clock: this.time, report, known: this.known, snapshots });
     this.strangers = new Strangers(registry, this.time, report);
     this.refusals = new Refusals(this.time, report);
     this.signs = new LifeSigns(journal, this.known);

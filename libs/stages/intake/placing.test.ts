@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LocalJournal } from '#libs/adapters/journal/index.js';
-import { DoorFile } from '#libs/adapters/snapshot/index.js';
+import { IntakeFile } from '#libs/adapters/snapshot/index.js';
 import { HOUR, MINUTE, type Reading } from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
 import { LoadRegistry, loadKioskId } from '#test/load/fleet.js';
@@ -34,7 +34,7 @@ class Door {
   async open(): Promise<this> {
     const report = (): void => undefined;
     this.journal = await LocalJournal.open({ folder: join(folder, this.name), report });
-    const snapshots = this.withSnapshots ? { snapshots: new DoorFile(join(folder, `${this.name}.json`)) } : {};
+    const snapshots = this.withSnapshots ? { snapshots: new IntakeFile(join(folder, `${this.name}.json`)) } : {};
     const { journal, clock } = this;
     const registry = new LoadRegistry(1);
     this.intake = await Intake.open({ registry, journal, clock, report, nowMinutes: 15, received: 'written', ...snapshots });

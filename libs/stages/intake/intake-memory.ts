@@ -1,32 +1,32 @@
-import { type Clock, type DoorSnapshots, type Instant, type Journal, type Position, SECOND } from '#libs/domain/index.js';
+import { type Clock, type Instant, type IntakeSnapshots, type Journal, type Position, SECOND } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { DoorNotSaved, DoorUnreadable } from './events.js';
 import type { KnownKiosks } from './known.js';
 
-export interface DoorMemoryParts {
+export interface IntakeMemoryParts {
   journal: Journal;
   clock: Clock;
   report: Report;
   known: KnownKiosks;
   /** Absent: the journal is read from its beginning at every start. */
-  snapshots: DoorSnapshots | undefined;
+  snapshots: IntakeSnapshots | undefined;
 }
 
 /** Name of this consumer of the journal. */
-export const DOOR_CONSUMER = 'intake';
+export const INTAKE_CONSUMER = 'intake';
 /** The journal that is read at a start is not older. Ours. */
 const SAVE_EVERY = 60 * SECOND;
 /** A stop does not wait longer for a disk that takes nothing, milliseconds. */
 const FAREWELL = 2_000;
 
 /** Keeps what the door knows between starts, so that a repeat is known however old it is. */
-export class DoorMemory {
+export class IntakeMemory {
   private savedAt: Instant;
   private saving = false;
   /** Entries that were noted and could not be kept. */
   private undone = 0;
 
-  constructor(private readonly parts: DoorMemoryParts) {
+  constructor(private readonly parts: IntakeMemoryParts) {
     this.savedAt = parts.clock.now();
   }
 
@@ -84,7 +84,7 @@ export class DoorMemory {
       const position = await this.mark(now);
       if (undone !== this.undone) return;
       await snapshots.save({ position, kiosks });
-      journal.release(DOOR_CONSUMER, position);
+      journal.release(INTAKE_CONSUMER, position);
     } catch (error) {
       report(new DoorNotSaved(error));
     } finally {

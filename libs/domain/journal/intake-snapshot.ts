@@ -33,15 +33,15 @@ export interface KnownKiosk {
   clock: ClockOffset;
 }
 
-export interface DoorSnapshot {
+export interface IntakeSnapshot {
   /** Everything up to here is in it, and nothing that is not durable. */
   position: Position;
   kiosks: KnownKiosk[];
 }
 
 /** Where the door's knowledge is kept between starts. Losing it costs time, not truth: the journal is read instead, as far back as it goes. */
-export abstract class DoorSnapshots {
+export abstract class IntakeSnapshots {
   /** The last one, or null. Throws when there is one that cannot be read. */
-  abstract load(): Promise<DoorSnapshot | null>;
-  abstract save(snapshot: DoorSnapshot): Promise<void>;
+  abstract load(): Promise<IntakeSnapshot | null>;
+  abstract save(snapshot: IntakeSnapshot): Promise<void>;
 }
