@@ -12,7 +12,7 @@ import { Addresses } from '../ports/addresses.js';
 import { BoardHallQuery, BoardQuery, FeedQuery, Name } from '../schemas.js';
 import { atomFeed, type FeedOf, jsonFeed } from './feeds.js';
 import { ConsolePages } from './pages.js';
-import { PublicBoard, type Standing } from './public-board.js';
+import { type BoardState, PublicBoard } from './public-board.js';
 import { languageFor, publicPage } from './send.js';
 
 const JSON_FEED = 'application/feed+json';
@@ -114,12 +114,12 @@ export class BoardController {
     return publicPage(this.pages.board(told, { language, q: '', hallId }), language, request, reply);
   }
 
-  private asJson(standing: Standing, of: FeedOf, reply: FastifyReply): string {
+  private asJson(standing: BoardState, of: FeedOf, reply: FastifyReply): string {
     void reply.type(`${JSON_FEED}; charset=utf-8`);
     return JSON.stringify(jsonFeed(standing, of));
   }
 
-  private asAtom(standing: Standing, of: FeedOf, reply: FastifyReply): string {
+  private asAtom(standing: BoardState, of: FeedOf, reply: FastifyReply): string {
     void reply.type(`${ATOM}; charset=utf-8`);
     return atomFeed(standing, of, this.clock.now());
   }

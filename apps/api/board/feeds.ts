@@ -11,7 +11,7 @@ import {
 import { escapeXml } from '../http/text.js';
 import { type Language, said, TAGS } from './language.js';
 import { feedLink, pageLink } from './links.js';
-import type { PublicNotice, Standing } from './public-board.js';
+import type { BoardState, PublicNotice } from './public-board.js';
 import { BOOKS } from './words/index.js';
 
 /** Which feed it is. */
@@ -76,7 +76,7 @@ const entryOf = (notice: PublicNotice, of: FeedOf): Entry => ({
 });
 
 /** That nobody watches stands above all that was known before. */
-function interruptionIn({ monitoring }: Standing, of: FeedOf): Entry[] {
+function interruptionIn({ monitoring }: BoardState, of: FeedOf): Entry[] {
   const text = publicWords(monitoring);
   if (!text || monitoring.state === 'watching') return [];
   const { since, at } = monitoring;
@@ -86,7 +86,7 @@ function interruptionIn({ monitoring }: Standing, of: FeedOf): Entry[] {
   return [{ id, url: pageOf(of.hall?.id, of), title, text, published: moment, updated: moment, tags: [] }];
 }
 
-const entriesOf = (standing: Standing, of: FeedOf): Entry[] => [
+const entriesOf = (standing: BoardState, of: FeedOf): Entry[] => [
   ...interruptionIn(standing, of),
   ...standing.notices.map((notice) => entryOf(notice, of)),
 ];
@@ -104,7 +104,7 @@ const itemOf = (entry: Entry, of: FeedOf): Record<string, unknown> => ({
 });
 
 /** The standing notices as a JSON Feed 1.1. */
-export const jsonFeed = (standing: Standing, of: FeedOf): Record<string, unknown> => ({
+export const jsonFeed = (standing: BoardState, of: FeedOf): Record<string, unknown> => ({
   version: 'https://jsonfeed.org/version/1.1',
   title: titleOf(of),
   home_page_url: pageOf(of.hall?.id, of),
@@ -130,7 +130,7 @@ const feedId = ({ language, hall }: FeedOf): string =>
   ['urn:hallwatch:board', hall && `hall:${hall.id}`, language].filter((part) => part !== undefined).join(':');
 
 /** The standing notices as an Atom feed (RFC 4287). `now` dates a feed without entries. */
-export function atomFeed(standing: Standing, of: FeedOf, now: Instant): string {
+export function atomFeed(standing: BoardState, of: FeedOf, now: Instant): string {
   const entries = entriesOf(standing, of);
   const updated = entries.length > 0 ? Math.max(...entries.map((entry) => entry.updated)) : now;
   const self = of.base + feedLink('feed.atom', { language: of.language, hallId: of.hall?.id });

@@ -93,7 +93,7 @@ export function monitoringWithReason(monitoring: Monitoring): PublicMonitoring &
 }
 
 /** What stands, as far as it is known. */
-export interface Standing {
+export interface BoardState {
   notices: PublicNotice[];
   monitoring: Monitoring;
 }
@@ -118,12 +118,12 @@ export class PublicBoard {
   private known: { notices: PublicNotice[]; at: Instant };
 
   /** Every standing notice, newest first; of one hall or all. */
-  async standing(hallId?: string): Promise<Standing> {
+  async standing(hallId?: string): Promise<BoardState> {
     const { notices, monitoring } = await this.allStanding();
     return { notices: hallId === undefined ? notices : notices.filter((notice) => notice.hallId === hallId), monitoring };
   }
 
-  private async allStanding(): Promise<Standing> {
+  private async allStanding(): Promise<BoardState> {
     const { monitoring } = this.monitor;
     // Who waits for a database that is away waits in vain.
     if (monitoring.state === 'interrupted' && monitoring.because === 'database-away') return this.lastKnown(monitoring);
@@ -142,7 +142,7 @@ export class PublicBoard {
     return fieldsForAll(notice, this.registry.hall(notice.hallId));
   }
 
-  private lastKnown(monitoring: Monitoring): Standing {
+  private lastKnown(monitoring: Monitoring): BoardState {
     return { notices: this.known.notices, monitoring };
   }
 

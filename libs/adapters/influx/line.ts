@@ -38,13 +38,13 @@ export function linesOf(reading: Reading): string[] {
 }
 
 /** Where a member of a list stands in it. */
-interface Standing {
+interface PlaceInList {
   /** Goes behind the member's id. */
   turn: string;
   no: number;
 }
 
-function writeLine(to: LineText, reading: Reading, table: Table, values: Values, standing?: Standing): void {
+function writeLine(to: LineText, reading: Reading, table: Table, values: Values, standing?: PlaceInList): void {
   to.text(table.measurement);
   to.raw(baseTags(reading));
   writeTags(to, table, values, standing?.turn ?? '');

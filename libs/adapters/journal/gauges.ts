@@ -1,12 +1,12 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Clock, Position } from '#libs/domain/index.js';
+import { type JournalState } from './journal-state.js';
 import type { Shelf } from './shelf.js';
-import { type Standing } from './standing.js';
 import { STOP_REASONS } from './stop-reason.js';
 
 export interface Measured {
   shelf: Shelf;
-  standing: Standing;
+  standing: JournalState;
   clock: Clock;
   maxBytes: number;
   end(): Position;

@@ -4,9 +4,9 @@ import type { Report } from '#libs/runtime/index.js';
 import { Batch, type Stored } from './batch.js';
 import { SegmentNotBegun, TailNotCut } from './events.js';
 import type { JournalFiles } from './files.js';
+import { type JournalState } from './journal-state.js';
 import { Disassembler } from './record.js';
 import { createSegment, type OpenSegment } from './segment.js';
-import { type Standing } from './standing.js';
 import { reasonOf, type StopReason } from './stop-reason.js';
 
 /** A record written at once is on the disk after at most this, milliseconds. */
@@ -26,7 +26,7 @@ export interface CommitParts {
   first: Position;
   files: JournalFiles;
   report: Report;
-  standing: Standing;
+  standing: JournalState;
   tryAgainMs?: number;
   gatherMs?: number;
   /** Why nothing may be written now though the disk would take it, or null. */

@@ -7,13 +7,13 @@ import { ConsumerHoldsOn, damageOnce, JournalShorterThanBooks } from './events.j
 import { JournalFiles } from './files.js';
 import { exposeJournal } from './gauges.js';
 import { GroupCommit } from './group-commit.js';
+import { JournalState } from './journal-state.js';
 import { Patrol } from './patrol.js';
 import { Readers } from './readers.js';
 import { type Recovered, recover } from './recover.js';
 import { ReleasedFile } from './released-file.js';
 import { createSegment, type OpenSegment, reopenSegment } from './segment.js';
 import { Shelf } from './shelf.js';
-import { Standing } from './standing.js';
 import { reasonOf, type StopReason } from './stop-reason.js';
 import { Tail } from './tail.js';
 import { illnessOf } from './told.js';
@@ -51,7 +51,7 @@ const FEWEST_PARTS = 16;
 /** The journal in segmented files on the local disk. */
 export class LocalJournal extends Journal {
   private readonly shelf: Shelf;
-  private readonly standing: Standing;
+  private readonly standing: JournalState;
   private readonly patrol: Patrol;
   private readonly tail: Tail;
   private readonly disk: DiskReader;
@@ -88,7 +88,7 @@ export class LocalJournal extends Journal {
     this.shelf = new Shelf(segments, segment, { maxBytes: this.maxBytes, keepMs: options.keepMs ?? 0 }, clock, report);
     this.tail = new Tail(clock);
     this.readers = new Readers(clock);
-    this.standing = new Standing(clock, report);
+    this.standing = new JournalState(clock, report);
     this.disk = new DiskReader(this.shelf.segments, report);
     this.releasedFile = new ReleasedFile(folder);
     this.patrol = this.startPatrol(files);

@@ -1,5 +1,5 @@
+import type { JournalState } from './journal-state.js';
 import type { Shelf } from './shelf.js';
-import type { Standing } from './standing.js';
 import type { StopReason } from './stop-reason.js';
 
 const utc = (at: number): string => new Date(at).toISOString();
@@ -17,7 +17,7 @@ const STOPPED: Record<StopReason, string> = {
 };
 
 /** What is wrong with the journal, for the health page; null: nothing. */
-export function illnessOf(standing: Standing, shelf: Shelf, tight: boolean): string | null {
+export function illnessOf(standing: JournalState, shelf: Shelf, tight: boolean): string | null {
   const { reason, since } = standing;
   const filling = tight || reason === 'journal-full' ? complaintOf(shelf) : null;
   if (!reason) return filling;

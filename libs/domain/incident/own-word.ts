@@ -6,13 +6,13 @@ import { type Incident, isAdministrative } from './incident.js';
 /** By its own word as well, or by that alone: what it was for first may be gone. */
 export const hasOwnWord = ({ holding }: Pick<Incident, 'holding'>): boolean => holding.some(({ joined }) => joined);
 
-type Standing = Pick<Incident, 'kioskId' | 'cause' | 'holding'>;
+type OpenAlarm = Pick<Incident, 'kioskId' | 'cause' | 'holding'>;
 
-const holds = ({ kioskId, cause, holding }: Standing, finding: Finding): boolean =>
+const holds = ({ kioskId, cause, holding }: OpenAlarm, finding: Finding): boolean =>
   kioskId === finding.kioskId && cause !== OWN_WORD && holding.some(({ key }) => key === finding.key);
 
 /** What took it in before, told or withheld. */
-const takenInBy = (desk: Desk, finding: Finding): Standing | undefined =>
+const takenInBy = (desk: Desk, finding: Finding): OpenAlarm | undefined =>
   desk.openSingles().find((one) => holds(one, finding)) ?? desk.allHeld().find(({ alarm }) => holds(alarm, finding))?.alarm;
 
 /** Somebody is at the kiosk for it: it is what the kiosk serves nobody for, though its first cause may be gone. */

@@ -12,7 +12,7 @@ export const inHandFor = (undone: readonly MaintenanceOrder[], { kioskId, cause 
     : undone.find((order) => isInHand(order) && !isServed(order) && order.kioskId === kioskId && order.cause === cause);
 
 /** What the kiosks tell at this moment, told or withheld. */
-export interface Standing {
+export interface StandingAlarms {
   incidents: readonly Incident[];
   withheld: readonly Withheld[];
 }
@@ -31,7 +31,7 @@ function tells(order: MaintenanceOrder, { id, state, cause, affected, inhibits, 
 }
 
 /** Whether the device tells the fault of the order still, under whatever incident or none. */
-export const stillTold = (order: MaintenanceOrder, { incidents, withheld }: Standing): boolean =>
+export const stillTold = (order: MaintenanceOrder, { incidents, withheld }: StandingAlarms): boolean =>
   incidents.some((incident) => tells(order, incident)) ||
   (!isServed(order) &&
     withheld.some(({ kioskId, cause, state }) => state === 'held' && cause === order.cause && isOf(order, kioskId)));

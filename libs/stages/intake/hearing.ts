@@ -1,5 +1,5 @@
 /** Says whether it takes entries. */
-interface Standing {
+interface JournalTaking {
   readonly stopped: string | null;
   /** Calls when it begins to take nothing, and when it takes entries again. */
   onStanding(call: () => void): void;
@@ -16,7 +16,7 @@ export class Hearing {
   private broker = false;
 
   constructor(
-    private readonly journal: Standing,
+    private readonly journal: JournalTaking,
     private readonly intake: Hearer,
   ) {
     // Not within the write that failed: what it takes back must not take the mark along.

@@ -1,7 +1,7 @@
 import { NamedEvent, type Report } from '#libs/runtime/index.js';
 
 /** Says whether it takes entries, and calls when that changes. */
-interface Standing {
+interface Taking {
   readonly stopped: string | null;
   onStanding(call: (reason: string | null) => void): void;
 }
@@ -12,7 +12,7 @@ interface Teller {
 }
 
 /** Kiosks are told when the journal takes nothing, so that they keep what they have, and when it does again. */
-export function tellTaking(journal: Standing, broker: Teller, report: Report): void {
+export function tellTaking(journal: Taking, broker: Teller, report: Report): void {
   const tell = (taking: boolean): void =>
     void broker.tellTaking(taking).catch((error: unknown) => report(new KiosksNotTold(error, { taking })));
   journal.onStanding((reason) => tell(reason === null));

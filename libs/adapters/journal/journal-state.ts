@@ -4,7 +4,7 @@ import { JournalResumed, JournalStopped } from './events.js';
 import type { StopReason } from './stop-reason.js';
 
 /** Whether the journal takes entries, since when not, and who is to be told of a change. */
-export class Standing {
+export class JournalState {
   private stoppedFor: StopReason | null = null;
   private stoppedAt: Instant = 0;
   private readonly listeners: ((reason: StopReason | null) => void)[] = [];
