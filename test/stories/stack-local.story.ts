@@ -18,7 +18,7 @@ import { type Asked, type BackupAsked, type CheckAsked, type RestoreAsked, readA
 import { checkBackup } from '#apps/tools/backup/check.js';
 import { backup, restore } from '#apps/tools/backup/run.js';
 import { hasInflux } from '#apps/tools/local/influx.js';
-import { Place } from '#apps/tools/local/place.js';
+import { LocalInstallation } from '#apps/tools/local/place.js';
 import { PORT_NAMES } from '#apps/tools/local/ports.js';
 import { postgresPrograms } from '#apps/tools/local/postgres.js';
 import { startLocal, statusLocal, stopLocal } from '#apps/tools/local/stack.js';
@@ -113,7 +113,7 @@ function stories(): void {
     rmSync(root, { recursive: true, force: true });
   }, 60_000);
 
-  const place = (): Place => Place.find(folder) as Place;
+  const place = (): LocalInstallation => LocalInstallation.find(folder) as LocalInstallation;
   let token = '';
   const call = async <T>(path: string, body?: object): Promise<T> => {
     const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };

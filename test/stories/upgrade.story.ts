@@ -5,7 +5,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import { type RestoreAsked, readAsked } from '#apps/tools/backup/asked.js';
 import { restore } from '#apps/tools/backup/run.js';
 import { hasInflux } from '#apps/tools/local/influx.js';
-import { Place } from '#apps/tools/local/place.js';
+import { LocalInstallation } from '#apps/tools/local/place.js';
 import { postgresPrograms } from '#apps/tools/local/postgres.js';
 import { startLocal, stopLocal } from '#apps/tools/local/stack.js';
 import { INFLUX_ABSENT } from '../harness/influx-server.js';
@@ -87,7 +87,7 @@ else
     try {
       await restore(readAsked(['restore', '--stack', folder, '--from', saved], {}) as RestoreAsked, quiet);
       await startLocal(wishes, quiet);
-      const place = Place.find(folder) as Place;
+      const place = LocalInstallation.find(folder) as LocalInstallation;
       const at = { http: `http://127.0.0.1:${place.ports.api}`, mqtt: `mqtt://127.0.0.1:${place.ports.mosquitto}` };
       await findsAll({ ...at, adminPassword: place.secret('admin_password') }, kept().stack);
     } finally {

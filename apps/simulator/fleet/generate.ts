@@ -12,19 +12,19 @@ const phone = (n: number): string => `1380000${String(n % 10_000).padStart(4, '0
 const NUMERALS = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
 /** A hall of some set; the first set has the plain ids, the others carry their number. */
-interface Place {
+interface HallPlace {
   plan: HallPlan;
   set: number;
   /** Counts halls from 0. */
   nth: number;
 }
 
-const suffix = ({ set }: Place): string => (set === 1 ? '' : `-${set}`);
-const personId = ({ nth }: Place, role: number): string => `p-${two(nth * 3 + role)}`;
-const hallId = (place: Place): string => `${place.plan.hall.id}${suffix(place)}`;
-const region = ({ set }: Place): string => (set === 1 ? 'anqing' : `region-${two(set)}`);
+const suffix = ({ set }: HallPlace): string => (set === 1 ? '' : `-${set}`);
+const personId = ({ nth }: HallPlace, role: number): string => `p-${two(nth * 3 + role)}`;
+const hallId = (place: HallPlace): string => `${place.plan.hall.id}${suffix(place)}`;
+const region = ({ set }: HallPlace): string => (set === 1 ? 'anqing' : `region-${two(set)}`);
 
-function peopleOf(place: Place): List<'people'> {
+function peopleOf(place: HallPlace): List<'people'> {
   const { nth } = place;
   const numeral = (n: number): string => NUMERALS[n] ?? String(n + 1);
   const halls = [hallId(place)];
@@ -54,7 +54,7 @@ function peopleOf(place: Place): List<'people'> {
 }
 
 /** Halls of later sets stand some kilometres away. */
-function hallOf(place: Place, random: Random): List<'halls'>[number] {
+function hallOf(place: HallPlace, random: Random): List<'halls'>[number] {
   const { plan, set } = place;
   const away = (): number => (set === 1 ? 0 : random.between(-0.5, 0.5));
   const near = (degrees: number | undefined): number => Math.round(((degrees ?? 0) + away()) * 1e4) / 1e4;
@@ -70,9 +70,10 @@ function hallOf(place: Place, random: Random): List<'halls'>[number] {
 }
 
 /** A hall has each kind of kiosk from one vendor, and the next kind from the next. */
-const vendorOf = ({ plan, nth }: Place, row: Row): string | undefined => VENDORS[(plan.rows.indexOf(row) + nth) % VENDORS.length];
+const vendorOf = ({ plan, nth }: HallPlace, row: Row): string | undefined =>
+  VENDORS[(plan.rows.indexOf(row) + nth) % VENDORS.length];
 
-function kioskOf(place: Place, row: Row, n: number): List<'kiosks'>[number] {
+function kioskOf(place: HallPlace, row: Row, n: number): List<'kiosks'>[number] {
   const profile = PROFILES[row.type];
   const role = n % 2 === 0 ? 3 : 2;
   const maintainer = peopleOf(place)[role - 1];
@@ -92,10 +93,10 @@ function kioskOf(place: Place, row: Row, n: number): List<'kiosks'>[number] {
   };
 }
 
-const kiosksOf = (place: Place): List<'kiosks'> =>
+const kiosksOf = (place: HallPlace): List<'kiosks'> =>
   place.plan.rows.flatMap((row) => Array.from({ length: row.number }, (_, n) => kioskOf(place, row, n + 1)));
 
-function* places(): Generator<Place> {
+function* places(): Generator<HallPlace> {
   for (let set = 1, nth = 0; ; set++) for (const plan of HALL_PLANS) yield { plan, set, nth: nth++ };
 }
 

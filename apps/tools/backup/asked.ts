@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readSettings, type Settings, StartRefused } from '#libs/runtime/index.js';
-import { Place } from '../local/place.js';
+import { LocalInstallation } from '../local/place.js';
 
 export const USAGE = `  npm run backup       [-- --into DIR [--keep N] | --to DIR] [--check] [--dynsec FILE] [--grafana DIR]
   npm run backup:check [-- --from DIR]
@@ -135,7 +135,7 @@ function ofSettings({ POSTGRES_URL, INFLUX_URL, INFLUX_BUCKET, INFLUX_TOKEN, INF
 }
 
 function ofStack(folder: string): Installation {
-  const place = Place.find(resolve(folder));
+  const place = LocalInstallation.find(resolve(folder));
   if (!place) throw new StartRefused(`No stack was started in ${folder}.`, 'Start one with npm run stack:local.');
   const { postgres, influx, influxBackup } = place.ports;
   const grafana = place.of('grafana', 'data');

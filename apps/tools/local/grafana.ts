@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { projectFile } from '#libs/runtime/index.js';
 import type { Launch } from './launch.js';
-import type { Place } from './place.js';
+import type { LocalInstallation } from './place.js';
 
 export const hasGrafana = (): boolean => spawnSync('grafana-server', ['-v']).error === undefined;
 
 /** Our provisioning with the folders of this machine in the place of the container's. */
-function provision(place: Place): string {
+function provision(place: LocalInstallation): string {
   const folder = place.of('grafana', 'provisioning');
   cpSync(projectFile('grafana', 'provisioning'), folder, { recursive: true });
   for (const name of ['datasources/hallwatch.yaml', 'dashboards/hallwatch.yaml', 'alerting/contact-points.yaml']) {
@@ -23,7 +23,7 @@ function provision(place: Place): string {
 }
 
 /** Grafana's own package, where somebody has installed it: Debian has none. */
-export const grafanaIn = (place: Place): Launch => ({
+export const grafanaIn = (place: LocalInstallation): Launch => ({
   command: 'grafana-server',
   args: ['--homepath', '/usr/share/grafana'],
   env: {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { bornOf, isAlive } from '#libs/runtime/index.js';
 import type { Launch } from './launch.js';
-import type { Place } from './place.js';
+import type { LocalInstallation } from './place.js';
 
 /** Longest clean end, milliseconds. */
 const PATIENCE = 10_000;
@@ -12,7 +12,7 @@ export class KeptProcess {
   private readonly file: string;
   readonly log: string;
 
-  constructor(place: Place, name: string) {
+  constructor(place: LocalInstallation, name: string) {
     this.file = place.of('pid', name);
     this.log = place.of('log', `${name}.log`);
   }

@@ -4,7 +4,7 @@ import { influxIn } from './influx.js';
 import { KeptProcess } from './kept-process.js';
 import { type Launch, opens } from './launch.js';
 import { MOSQUITTO_ADMIN, mosquittoIn } from './mosquitto.js';
-import type { Place } from './place.js';
+import type { LocalInstallation } from './place.js';
 import type { PortName } from './ports.js';
 import { Cluster } from './postgres.js';
 
@@ -33,7 +33,7 @@ const get = (url: string): Promise<boolean> =>
 
 /** A part that is one process of ours. */
 function kept(
-  place: Place,
+  place: LocalInstallation,
   { name, address, ports }: Pick<Part, 'name' | 'address' | 'ports'>,
   launch: () => Launch,
   answers: () => Promise<boolean>,
@@ -58,14 +58,14 @@ function kept(
   };
 }
 
-export const mosquitto = (place: Place): Part => {
+export const mosquitto = (place: LocalInstallation): Part => {
   const port = place.ports.mosquitto;
   const launch = (): Launch =>
     mosquittoIn({ folder: place.of('mosquitto'), port, adminPassword: place.secret('mqtt_admin_password') });
   return kept(place, { name: 'mosquitto', address: `mqtt://127.0.0.1:${port}`, ports: ['mosquitto'] }, launch, () => opens(port));
 };
 
-export const influx = (place: Place): Part => {
+export const influx = (place: LocalInstallation): Part => {
   const { influx: port, influxBackup: rpcPort } = place.ports;
   const url = `http://127.0.0.1:${port}`;
   return kept(
@@ -76,10 +76,10 @@ export const influx = (place: Place): Part => {
   );
 };
 
-export const clusterOf = (place: Place, bin: string): Cluster =>
+export const clusterOf = (place: LocalInstallation, bin: string): Cluster =>
   new Cluster(bin, place.of('postgres'), place.ports.postgres, place.secret('postgres_password'));
 
-export const postgres = (place: Place, bin: string): Part => {
+export const postgres = (place: LocalInstallation, bin: string): Part => {
   const cluster = clusterOf(place, bin);
   return {
     name: 'postgres',
@@ -99,7 +99,7 @@ export const postgres = (place: Place, bin: string): Part => {
 };
 
 /** What worker and api have in common, secrets as files as in the full installation. */
-const settingsOf = (place: Place, dataDir: string): Record<string, string> => ({
+const settingsOf = (place: LocalInstallation, dataDir: string): Record<string, string> => ({
   HALLWATCH_MQTT_URL: `mqtt://hallwatch@127.0.0.1:${place.ports.mosquitto}`,
   HALLWATCH_MQTT_PASSWORD_FILE: place.secretFile('mqtt_password'),
   HALLWATCH_POSTGRES_URL: `postgres://hallwatch@127.0.0.1:${place.ports.postgres}/hallwatch`,
@@ -116,7 +116,7 @@ const node = (app: string, args: string[], env: Record<string, string>): Launch 
   env: { ...env, PWD: PROJECT_ROOT },
 });
 
-export const api = (place: Place): Part => {
+export const api = (place: LocalInstallation): Part => {
   const url = `http://127.0.0.1:${place.ports.api}`;
   const env = {
     ...settingsOf(place, 'api'),
@@ -134,7 +134,7 @@ export const api = (place: Place): Part => {
   );
 };
 
-export const worker = (place: Place): Part => {
+export const worker = (place: LocalInstallation): Part => {
   const url = `http://127.0.0.1:${place.ports.worker}/api/v1/health/ready`;
   const env = { ...settingsOf(place, 'worker'), HALLWATCH_STATUS_PORT: String(place.ports.worker) };
   return kept(
@@ -147,7 +147,7 @@ export const worker = (place: Place): Part => {
 
 export const DEMO_FLEET = projectFile('apps', 'simulator', 'fleet.demo.json');
 
-export const simulator = (place: Place): Part => {
+export const simulator = (place: LocalInstallation): Part => {
   const url = `mqtt://127.0.0.1:${place.ports.mosquitto}`;
   const args = ['--scenes', `--fleet=${DEMO_FLEET}`, `--passwords=${place.of('demo', 'kiosks.json')}`, `--url=${url}`];
   return kept(
@@ -159,7 +159,7 @@ export const simulator = (place: Place): Part => {
 };
 
 /** Those whom the demo's orders are for: their phones, and what they do. */
-export const people = (place: Place): Part => {
+export const people = (place: LocalInstallation): Part => {
   const { phones: port } = place.ports;
   const url = `http://127.0.0.1:${port}`;
   const args = [
@@ -177,7 +177,7 @@ export const people = (place: Place): Part => {
   );
 };
 
-export const grafana = (place: Place, launch: () => Launch): Part => {
+export const grafana = (place: LocalInstallation, launch: () => Launch): Part => {
   const url = `http://127.0.0.1:${place.ports.grafana}`;
   return kept(place, { name: 'grafana', address: url, ports: ['grafana'] }, launch, () => get(`${url}/api/health`));
 };

@@ -13,14 +13,14 @@ const portsKept = (folder: string): Ports | null => {
 };
 
 /** The one folder of the local stack: its data, secrets, logs and process numbers. */
-export class Place {
+export class LocalInstallation {
   private constructor(
     readonly folder: string,
     readonly ports: Ports,
   ) {}
 
   /** Makes the folder where there is none; ports that are not asked for stay what they were at the first start. */
-  static async make(folder: string, asked: Partial<Ports> = {}): Promise<Place> {
+  static async make(folder: string, asked: Partial<Ports> = {}): Promise<LocalInstallation> {
     mkdirSync(folder, { recursive: true });
     // PostgreSQL runs as another user when we are root, and must come to its own folder below.
     chmodSync(folder, 0o711);
@@ -28,13 +28,13 @@ export class Place {
     writeFileSync(fileOf(folder), JSON.stringify(ports));
     for (const part of ['log', 'pid']) mkdirSync(join(folder, part), { recursive: true });
     makeSecrets(PROJECT_FILES, folder, () => undefined);
-    return new Place(folder, ports);
+    return new LocalInstallation(folder, ports);
   }
 
   /** The place of a stack that was started; null: there was none. */
-  static find(folder: string): Place | null {
+  static find(folder: string): LocalInstallation | null {
     const ports = portsKept(folder);
-    return ports && new Place(folder, ports);
+    return ports && new LocalInstallation(folder, ports);
   }
 
   of(...parts: string[]): string {

@@ -5,7 +5,7 @@ import { grafanaIn, hasGrafana } from './grafana.js';
 import { hasInflux } from './influx.js';
 import { hasMosquitto } from './mosquitto.js';
 import { api, CALLED_OFF, grafana, influx, mosquitto, type Part, people, postgres, simulator, worker } from './parts.js';
-import { Place } from './place.js';
+import { LocalInstallation } from './place.js';
 import { demandFree, type PortName, type Ports, portsIn } from './ports.js';
 import { postgresPrograms, reachable } from './postgres.js';
 
@@ -33,7 +33,11 @@ async function installed(): Promise<string> {
 }
 
 /** What may be started at one time, in the order in which one leans on the other. */
-const stepsOf = (place: Place, bin: string, { empty, databases }: Pick<LocalWishes, 'empty' | 'databases'>): Part[][] => {
+const stepsOf = (
+  place: LocalInstallation,
+  bin: string,
+  { empty, databases }: Pick<LocalWishes, 'empty' | 'databases'>,
+): Part[][] => {
   const stores = [postgres(place, bin), influx(place)];
   if (databases) return [stores];
   return [
@@ -54,7 +58,7 @@ export async function startLocal(wishes: LocalWishes, say: Say, calledOff: Abort
     );
   const asked = wishes.ports === undefined ? {} : portsIn(wishes.ports);
   await demandUnmoved(folder, bin, asked);
-  const place = await Place.make(folder, asked);
+  const place = await LocalInstallation.make(folder, asked);
   const steps = stepsOf(place, bin, wishes);
   const started: Part[] = [];
   await demandFree(
@@ -82,7 +86,7 @@ const NEVER = new AbortController().signal;
 
 /** What runs cannot be given another port. */
 async function demandUnmoved(folder: string, bin: string, asked: Partial<Ports>): Promise<void> {
-  const place = Place.find(folder);
+  const place = LocalInstallation.find(folder);
   if (!place) return;
   const moved = (Object.keys(asked) as PortName[]).filter((name) => asked[name] !== place.ports[name]);
   if (moved.length === 0) return;
@@ -102,7 +106,7 @@ interface Starting {
 }
 
 /** Starts what of the step does not run. What was begun is over, one way or the other, when this ends. */
-async function startStep(place: Place, step: Part[], { say, started, calledOff }: Starting): Promise<void> {
+async function startStep(place: LocalInstallation, step: Part[], { say, started, calledOff }: Starting): Promise<void> {
   const idle = await idleOf(step);
   if (idle.some(({ name }) => name === 'simulator')) await enrolDemo(place);
   if (calledOff.aborted) throw new StartRefused('Not everything was started.', CALLED_OFF);
@@ -123,7 +127,7 @@ async function endAll(started: Part[], say: Say): Promise<void> {
 
 const namesOf = (parts: Part[]): string => parts.map(({ name }) => name).join(', ');
 
-function tell(place: Place, parts: Part[], { databases }: LocalWishes, say: Say): void {
+function tell(place: LocalInstallation, parts: Part[], { databases }: LocalWishes, say: Say): void {
   for (const { name, address } of parts) say(`  ${name.padEnd(10)} ${address}`);
   if (databases) return;
   if (!hasGrafana()) say('  grafana    not started: grafana-server is not installed, and Debian has no package of it');
@@ -133,7 +137,7 @@ function tell(place: Place, parts: Part[], { databases }: LocalWishes, say: Say)
 
 /** Ends what runs, what leans on others first. */
 export async function stopLocal(wishes: LocalWishes, say: Say): Promise<number> {
-  const place = Place.find(resolve(wishes.folder));
+  const place = LocalInstallation.find(resolve(wishes.folder));
   if (!place) {
     say('Nothing was started here.');
     return 0;
@@ -151,7 +155,7 @@ export async function stopLocal(wishes: LocalWishes, say: Say): Promise<number> 
 
 /** Says of each part whether it runs; answers 0 when all do, else 1. */
 export async function statusLocal(wishes: LocalWishes, say: Say): Promise<number> {
-  const place = Place.find(resolve(wishes.folder));
+  const place = LocalInstallation.find(resolve(wishes.folder));
   if (!place) {
     say('Nothing was started here.');
     return 1;

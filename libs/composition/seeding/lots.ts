@@ -6,7 +6,7 @@ import { type Pack, Unpacking } from './packing.js';
 const UNPACKED = 16_000;
 
 /** Where a packed reading stands: its pack in the lot, and its place in the pack. */
-interface Place {
+interface PlaceInLot {
   pack: Unpacking;
   at: number;
 }
@@ -56,7 +56,7 @@ export class Lots {
 
 /** Of one series the order stays. */
 function* bySeries(packs: readonly Pack[]): Generator<Reading> {
-  const series = new Map<string, Place[]>();
+  const series = new Map<string, PlaceInLot[]>();
   for (const pack of packs.map((one) => new Unpacking(one))) {
     for (const { at, kioskId, kind } of pack.places()) {
       const name = `${kioskId} ${kind}`;

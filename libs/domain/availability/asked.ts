@@ -2,7 +2,7 @@ import type { Instant } from '../time/index.js';
 import type { KioskThen } from './past.js';
 
 /** A time that a kiosk was in a hall and a service was asked of it. */
-export interface Place extends Pick<KioskThen, 'hall' | 'type'> {
+export interface TimeInHall extends Pick<KioskThen, 'hall' | 'type'> {
   from: Instant;
   to: Instant | null;
 }
@@ -12,15 +12,15 @@ export interface Asked {
   service: string;
   /** Before it nobody could know whether it gave it; infinite: it was never heard. */
   knownSince: Instant;
-  places: Place[];
+  places: TimeInHall[];
 }
 
 /** One that never said what it offers gives everything or nothing. */
 const offeredBy = ({ services }: KioskThen): readonly string[] => (services.length > 0 ? services : ['ALL']);
 
 /** The times follow each other: one that only goes on is not another. */
-function placesIn(spells: readonly KioskThen[], first: KioskThen | undefined): Place[] {
-  const places: Place[] = [];
+function placesIn(spells: readonly KioskThen[], first: KioskThen | undefined): TimeInHall[] {
+  const places: TimeInHall[] = [];
   for (const spell of spells) {
     const { hall, type, until: to } = spell;
     const from = spell === first ? Number.NEGATIVE_INFINITY : spell.since;

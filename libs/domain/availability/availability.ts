@@ -3,7 +3,7 @@ import { spaced } from '../identity/index.js';
 import { CLOSED_MODES, type ClosedMode } from '../reading/index.js';
 import { type Instant, MINUTE } from '../time/index.js';
 import { type Announced, announcedIn, unexcused } from './announced.js';
-import { askedOf, type Place } from './asked.js';
+import { askedOf, type TimeInHall } from './asked.js';
 import {
   classTimes,
   type Known,
@@ -166,7 +166,7 @@ function told([id, { of, open, times, by }]: [string, Sum]): Availability {
 
 const NOT_PLANNED = Object.fromEntries(CLOSED_MODES.map((mode) => [mode, 0])) as Record<ClosedMode, number>;
 
-function groupOf(by: Grouping, kioskId: string, { hall, type }: Place, service: string): [id: string, of: Sum['of']] {
+function groupOf(by: Grouping, kioskId: string, { hall, type }: TimeInHall, service: string): [id: string, of: Sum['of']] {
   if (by === 'kiosk') return [spaced(kioskId, service), { service, kioskId, hallId: hall, type }];
   if (by === 'hall') return [spaced(hall, service), { service, hallId: hall }];
   return by === 'type' ? [spaced(type, service), { service, type }] : [service, { service }];
@@ -201,5 +201,5 @@ export function availabilityOf(asked: AvailabilityAsked): Availability[] {
   return [...sums].map(told);
 }
 
-const isMeant = ({ hall, type }: Place, asked: AvailabilityAsked): boolean =>
+const isMeant = ({ hall, type }: TimeInHall, asked: AvailabilityAsked): boolean =>
   hall === (asked.hallId ?? hall) && type === (asked.type ?? type);

@@ -13,7 +13,7 @@ import {
   noteAmount,
   OpenHours,
   type Opening,
-  type Place,
+  type PlaceWithHours,
   profileOf,
   type RunsOut,
   runsOutAt,
@@ -26,7 +26,7 @@ import { lived, type Wear } from './testing/worn.js';
 const calendar = new WorkingCalendar();
 const hours = new OpenHours(calendar);
 const at = (text: string): Instant => Date.parse(`${text}+08:00`);
-const placeOf = (opening: Opening): Place => ({ hours, opening });
+const placeOf = (opening: Opening): PlaceWithHours => ({ hours, opening });
 const always = placeOf({ hours: '24h', statutoryHolidays: 'open' });
 const week = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00']]]));
 const office = placeOf({ hours: week, statutoryHolidays: 'closed' });

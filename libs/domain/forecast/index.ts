@@ -1,4 +1,4 @@
-export { DAY_KINDS, dayKindOf, HOURS, type Place } from './place.js';
+export { DAY_KINDS, dayKindOf, HOURS, type PlaceWithHours } from './place.js';
 export { FORESEEN_KINDS, profileOf, type UseProfile } from './profiles.js';
 export * from './runs-out.js';
 export { type Amount, freshUse, type ItemUse, noteAmount } from './use.js';

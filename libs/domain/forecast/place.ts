@@ -2,7 +2,7 @@ import { type DayNumber, dayNumberAt, type OpenHours, type Opening, startOf, typ
 import { HOUR, type Instant } from '../time/index.js';
 
 /** Where something is used: when it is open, and what day it is there. */
-export interface Place {
+export interface PlaceWithHours {
   hours: OpenHours;
   opening: Opening;
 }
@@ -35,7 +35,7 @@ export interface PlaceDay {
 export class PlaceDays {
   private readonly days = new Map<DayNumber, PlaceDay>();
 
-  constructor(private readonly place: Place) {}
+  constructor(private readonly place: PlaceWithHours) {}
 
   of(day: DayNumber): PlaceDay {
     const known = this.days.get(day);
@@ -79,7 +79,7 @@ class DaysByOpening {
 
 const kept = new WeakMap<OpenHours, DaysByOpening>();
 
-export function daysAt({ hours, opening }: Place): PlaceDays {
+export function daysAt({ hours, opening }: PlaceWithHours): PlaceDays {
   let days = kept.get(hours);
   if (!days) {
     days = new DaysByOpening(hours);
@@ -92,7 +92,7 @@ export function daysAt({ hours, opening }: Place): PlaceDays {
 type See = (open: number, dayKind: number, hour: number, from: Instant, to: Instant) => boolean;
 
 /** The hours from one instant to the other. */
-export function passHours(place: Place, from: Instant, to: Instant, see: See): void {
+export function passHours(place: PlaceWithHours, from: Instant, to: Instant, see: See): void {
   const days = daysAt(place);
   for (let day = dayNumberAt(from); startOf(day) < to; day++) {
     const midnight = startOf(day);

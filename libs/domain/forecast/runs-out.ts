@@ -1,6 +1,6 @@
 import { dayNumberAt, startOf } from '../calendar/index.js';
 import { DAY, HOUR, type Instant } from '../time/index.js';
-import { daysAt, HOURS, type Place, passHours } from './place.js';
+import { daysAt, HOURS, type PlaceWithHours, passHours } from './place.js';
 import { FULL_SHARE, type UseProfile } from './profiles.js';
 import { expectedAtChances } from './quantile.js';
 import { type ItemUse, paceOf, ratesOn } from './use.js';
@@ -60,7 +60,7 @@ function wholeDays(): (rates: Rates, shares: Rates) => number {
  * The instants at which the expected use reaches the amounts, which rise. A plain loop, over whole days where nothing is reached in them:
  * it looks weeks ahead for every few levels.
  */
-function reached(use: ItemUse, profile: UseProfile, place: Place, amounts: readonly number[]): Instant[] {
+function reached(use: ItemUse, profile: UseProfile, place: PlaceWithHours, amounts: readonly number[]): Instant[] {
   const ratesFor = ratesOf(use, profile);
   const wholeDay = wholeDays();
   const days = daysAt(place);
@@ -92,7 +92,7 @@ function reached(use: ItemUse, profile: UseProfile, place: Place, amounts: reado
 }
 
 /** When it is used up, reckoned from its last level; null: that cannot be said of it. */
-export function runsOutAt(use: ItemUse, profile: UseProfile, place: Place, capacity: number | null): RunsOut | null {
+export function runsOutAt(use: ItemUse, profile: UseProfile, place: PlaceWithHours, capacity: number | null): RunsOut | null {
   const left = leftOf(use, profile, capacity);
   if (left === null) return null;
   const [p10 = null, p50 = null, p90 = null] = reached(use, profile, place, expectedAtChances(left, doubtOf(use)));
@@ -100,7 +100,7 @@ export function runsOutAt(use: ItemUse, profile: UseProfile, place: Place, capac
 }
 
 /** Pieces that are expected to be used from the last level to the instant. */
-export function expectedUse(use: ItemUse, profile: UseProfile, place: Place, to: Instant): number {
+export function expectedUse(use: ItemUse, profile: UseProfile, place: PlaceWithHours, to: Instant): number {
   const ratesFor = ratesOf(use, profile);
   let sum = 0;
   passHours(place, use.at, Math.min(to, use.at + HORIZON), (open, dayKind, hour) => {

@@ -1,5 +1,5 @@
 import { DAY, HOUR, type Instant } from '../time/index.js';
-import { DAY_KINDS, HOURS, type Place, passHours } from './place.js';
+import { DAY_KINDS, HOURS, type PlaceWithHours, passHours } from './place.js';
 import { expectedOf, expectedOn, type UseProfile } from './profiles.js';
 
 /**
@@ -113,7 +113,7 @@ function learnSpread(use: ItemUse, used: number, expected: number): void {
 }
 
 /** Learns from what was used since, each hour of it by what is expected of it. */
-function learn(use: ItemUse, profile: UseProfile, place: Place): void {
+function learn(use: ItemUse, profile: UseProfile, place: PlaceWithHours): void {
   const { since, at, used } = use;
   use.since = at;
   use.used = 0;
@@ -152,7 +152,7 @@ export interface Amount {
   capacity: number | null;
 }
 
-function takenByHand(use: ItemUse, profile: UseProfile, place: Place, { at, capacity }: Amount, used: number): boolean {
+function takenByHand(use: ItemUse, profile: UseProfile, place: PlaceWithHours, { at, capacity }: Amount, used: number): boolean {
   if (capacity === null || used <= capacity * BY_HAND.ofCapacity || at - use.at > LONGEST_GAP) return false;
   const pace = paceOf(use, profile);
   let expected = profile.visit;
@@ -164,7 +164,7 @@ function takenByHand(use: ItemUse, profile: UseProfile, place: Place, { at, capa
 }
 
 /** Notes a level that was told; what was used within the same hour is learnt when the hour is over. Changes the use in place. */
-export function noteAmount(use: ItemUse, profile: UseProfile, place: Place, told: Amount): void {
+export function noteAmount(use: ItemUse, profile: UseProfile, place: PlaceWithHours, told: Amount): void {
   const { at, amount, capacity } = told;
   if (at < use.at) return;
   const used = profile.fills ? amount - use.amount : use.amount - amount;

@@ -1,7 +1,7 @@
 import { dayNumberAt, startOf, timeOfDay } from '../calendar/index.js';
 import type { Span } from '../hall/index.js';
 import { HOUR, type Instant } from '../time/index.js';
-import { daysAt, type Place, type PlaceDays } from './place.js';
+import { daysAt, type PlaceDays, type PlaceWithHours } from './place.js';
 
 /** A time that somebody can come to the kiosk. */
 export interface Visit {
@@ -16,7 +16,7 @@ const LOOK_AHEAD_DAYS = 60;
 export const WORKING_HOURS: Span = ['08:30', '17:30'];
 
 /** A hall that closes has people while it is open; in one that never does they come in the working hours of working days. */
-function visitOn(place: Place, day: number, [from, to]: Span): Visit | null {
+function visitOn(place: PlaceWithHours, day: number, [from, to]: Span): Visit | null {
   const midnight = startOf(day);
   if (place.opening.hours === '24h') {
     const works = daysAt(place).of(day).kind === 0;
@@ -30,7 +30,7 @@ function visitOn(place: Place, day: number, [from, to]: Span): Visit | null {
 }
 
 /** The end of the day's last span: a break at noon is no reason to go home. */
-function lastClosing({ hours, opening }: Place, opens: Instant, midnight: Instant): Instant {
+function lastClosing({ hours, opening }: PlaceWithHours, opens: Instant, midnight: Instant): Instant {
   let closes = opens;
   for (let next: Instant | null = opens; next !== null && next < midnight; next = hours.nextOpening(opening, closes)) {
     closes = hours.closesAt(opening, next) ?? midnight;
@@ -38,7 +38,7 @@ function lastClosing({ hours, opening }: Place, opens: Instant, midnight: Instan
   return Math.min(closes, midnight);
 }
 
-function reckoned(place: Place, at: Instant, working: Span): Visit | null {
+function reckoned(place: PlaceWithHours, at: Instant, working: Span): Visit | null {
   const today = dayNumberAt(at);
   for (let day = today; day <= today + LOOK_AHEAD_DAYS; day++) {
     const visit = visitOn(place, day, working);
@@ -58,7 +58,7 @@ interface Next {
 const found = new WeakMap<PlaceDays, Next>();
 
 /** The first time that begins after the instant: who is there now can act now, and should know what will not wait for the next. */
-export function nextVisit(place: Place, at: Instant, working: Span = WORKING_HOURS): Visit | null {
+export function nextVisit(place: PlaceWithHours, at: Instant, working: Span = WORKING_HOURS): Visit | null {
   const days = daysAt(place);
   const [from, to] = working;
   const last = found.get(days);

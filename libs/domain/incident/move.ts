@@ -10,16 +10,16 @@ import { union } from './scope.js';
 import { heldBySystem } from './system.js';
 import { type Withheld, withheldNow } from './withheld.js';
 
-type Place = Pick<Incident, 'hallId' | 'region'>;
+type WhereItStands = Pick<Incident, 'hallId' | 'region'>;
 
 /** Where the kiosk stands, as the register says now; null: it says nothing of it. */
-export function placeNow(desk: Desk, kioskId: string): Place | null {
+export function placeNow(desk: Desk, kioskId: string): WhereItStands | null {
   const hallId = desk.premises.kiosk(kioskId)?.hall ?? '';
   const region = desk.premises.hall(hallId)?.region;
   return region === undefined ? null : { hallId, region };
 }
 
-const isSame = (one: Place, other: Place): boolean => one.hallId === other.hallId && one.region === other.region;
+const isSame = (one: WhereItStands, other: WhereItStands): boolean => one.hallId === other.hallId && one.region === other.region;
 
 /** What is to be judged anew: halls that lost or gained something, by region, and alarms that are of another hall now. */
 export interface MovedAll {
@@ -27,7 +27,7 @@ export interface MovedAll {
   anew: Incident[];
 }
 
-function note(moved: MovedAll, { hallId, region }: Place): void {
+function note(moved: MovedAll, { hallId, region }: WhereItStands): void {
   moved.halls.set(region, (moved.halls.get(region) ?? new Set()).add(hallId));
 }
 

@@ -50,14 +50,14 @@ const doesTheSame = (down: Kiosk, services: string[], other: Kiosk, around: Surr
   servesTheSame(down, services, other, around);
 
 /** Somewhere to go, with when it is open. */
-interface Place {
+interface AlternativePlace {
   text: Text;
   opening: Opening;
   /** When its kiosks are worked on; absent: people serve there. */
   works?: MaintenanceWindow[] | undefined;
 }
 
-function inThisHall(kiosk: Kiosk, hall: Hall): Place {
+function inThisHall(kiosk: Kiosk, hall: Hall): AlternativePlace {
   const { zh, en } = deviceInWords(kiosk);
   return {
     text: { zh: listed(['本厅', kiosk.spot, zh], ''), en: listed([en, kiosk.spot, 'in this hall'], ', ') },
@@ -66,7 +66,7 @@ function inThisHall(kiosk: Kiosk, hall: Hall): Place {
   };
 }
 
-function inHall(kiosk: Kiosk, hall: Hall): Place {
+function inHall(kiosk: Kiosk, hall: Hall): AlternativePlace {
   const name = hasName(kiosk) ? { zh: kiosk.name.trim(), en: kiosk.name.trim() } : deviceInWords(kiosk);
   const place = nameOfHall(hall);
   return {
@@ -114,7 +114,7 @@ function* able(down: Kiosk, hall: Hall, services: string[], around: Surroundings
 }
 
 /** A counter without hours of its own keeps the hall's. */
-const counters = (hall: Hall, services: string[]): Place[] =>
+const counters = (hall: Hall, services: string[]): AlternativePlace[] =>
   hall.counters
     .filter((c) => services.every((s) => c.services.includes(s)))
     .map((c) => ({
@@ -129,7 +129,7 @@ const online = (hall: Hall, services: string[]): Text[] =>
     .map((words) => ({ zh: words, en: words }));
 
 /** With its closing time, so that what is read an hour later is still true. */
-function untilClosing({ text, opening }: Place, hours: OpenHours, at: Instant): Text {
+function untilClosing({ text, opening }: AlternativePlace, hours: OpenHours, at: Instant): Text {
   const closes = hours.closesAt(opening, at);
   if (closes === null) return text;
   return { zh: `${text.zh}（开放至${inChinese(closes)}）`, en: `${text.en} (open until ${inEnglish(closes)})` };
@@ -144,7 +144,7 @@ const opensAt = (text: Text, opens: Instant): Text => ({
 const LOOK_AHEAD = 60 * DAY;
 
 /** When people can go there: it is open, and no work is planned; null: not within two months. */
-function nextTime({ opening, works = [] }: Place, hours: OpenHours, at: Instant): Instant | null {
+function nextTime({ opening, works = [] }: AlternativePlace, hours: OpenHours, at: Instant): Instant | null {
   for (let from = at; from < at + LOOK_AHEAD; ) {
     const opens = hours.nextOpening(opening, from);
     const work = opens === null ? null : maintenanceAt(works, opens);
@@ -155,7 +155,7 @@ function nextTime({ opening, works = [] }: Place, hours: OpenHours, at: Instant)
 }
 
 /** The one that opens first. */
-function opensNext(places: Place[], hours: OpenHours, at: Instant): Text[] {
+function opensNext(places: AlternativePlace[], hours: OpenHours, at: Instant): Text[] {
   const coming = places
     .map((place) => ({ text: place.text, opens: nextTime(place, hours, at) }))
     .filter((one): one is { text: Text; opens: Instant } => one.opens !== null)
@@ -215,13 +215,13 @@ function routesFor(down: Kiosk, hall: Hall, services: string[], around: Surround
     ...staffed.filter(({ opening }) => isOpen(opening)).slice(0, 1),
   ];
   const open = [...now.map((place) => untilClosing(place, hours, at)), ...online(hall, services).slice(0, 1)];
-  const all = (): Place[] => [...able(down, hall, services, around, () => true), ...staffed];
+  const all = (): AlternativePlace[] => [...able(down, hall, services, around, () => true), ...staffed];
   const routes = open.length > 0 ? open : opensNext(all(), hours, at);
   return routes.length > 0 ? routes : [callFor(hall)];
 }
 
 /** Kiosks that the notice may name and that can do it now, whichever would be chosen. */
-function* named(said: string[], down: Kiosk, hall: Hall, services: string[], around: Surroundings): Generator<Place> {
+function* named(said: string[], down: Kiosk, hall: Hall, services: string[], around: Surroundings): Generator<AlternativePlace> {
   const halls = new Map(around.halls.map((one) => [one.id, one]));
   for (const kiosk of around.kiosks) {
     if (!doesTheSame(down, services, kiosk, around) || !said.some((route) => route.includes(kiosk.name))) continue;
@@ -232,7 +232,7 @@ function* named(said: string[], down: Kiosk, hall: Hall, services: string[], aro
 }
 
 /** In words: open until then, or opening then. */
-function inWords(place: Place, hours: OpenHours, at: Instant): string[] {
+function inWords(place: AlternativePlace, hours: OpenHours, at: Instant): string[] {
   if (hours.isOpen(place.opening, at)) return [untilClosing(place, hours, at).en];
   const opens = nextTime(place, hours, at);
   return opens === null ? [] : [opensAt(place.text, opens).en];
@@ -256,8 +256,8 @@ export function leadsSomewhere(said: Said, hall: Hall, around: Surroundings, at:
 }
 
 /** Two of this hall, or else the first of another one. */
-function nearest(places: Iterable<Place>, hall: Hall): Place[] {
-  const chosen: Place[] = [];
+function nearest(places: Iterable<AlternativePlace>, hall: Hall): AlternativePlace[] {
+  const chosen: AlternativePlace[] = [];
   for (const place of places) {
     if (place.opening !== hall) return chosen.length > 0 ? chosen : [place];
     chosen.push(place);

@@ -23,7 +23,7 @@ import {
   mayHold,
   noteHearing,
   type OpenTimes,
-  type Place,
+  type PlaceWithHours,
   passGaps,
   passTime,
   type Reading,
@@ -119,7 +119,7 @@ export class Judging {
     lookAtAll(this.state);
   }
 
-  private placeOf(hallId: string): Place | undefined {
+  private placeOf(hallId: string): PlaceWithHours | undefined {
     const opening = this.registry.hall(hallId);
     return opening && { hours: this.registry.hours, opening };
   }

@@ -1,12 +1,12 @@
 import { HOUR, type Instant, MINUTE } from '../../time/index.js';
-import { freshUse, type ItemUse, noteAmount, type Place, type UseProfile } from '../index.js';
+import { freshUse, type ItemUse, noteAmount, type PlaceWithHours, type UseProfile } from '../index.js';
 
 /** Pieces an hour at an instant. */
 export type Wear = (at: Instant) => number;
 
 export interface Life {
   profile: UseProfile;
-  place: Place;
+  place: PlaceWithHours;
   capacity: number;
   wear: Wear;
 }

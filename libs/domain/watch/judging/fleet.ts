@@ -1,4 +1,4 @@
-import type { Place } from '../../forecast/index.js';
+import type { PlaceWithHours } from '../../forecast/index.js';
 import type { Kiosk } from '../../kiosk/index.js';
 import type { Instant } from '../../time/index.js';
 
@@ -16,7 +16,7 @@ export interface Fleet {
   kiosksIn?(hallId: string): readonly string[];
   hallsIn?(region: string): readonly string[];
   /** Opening hours and calendar of a hall, for rules that look ahead; without it they look at nothing. */
-  place?(hallId: string): Place | undefined;
+  place?(hallId: string): PlaceWithHours | undefined;
   /** Absent: every hour is open, every day is worked. */
   openTimes?: OpenTimes | undefined;
   /** Since when these rules count; absent: always. */

@@ -1,11 +1,11 @@
 import { dayNumberAt } from '../../calendar/index.js';
-import { DAY_KINDS, dayKindOf, type Place } from '../../forecast/index.js';
+import { DAY_KINDS, dayKindOf, type PlaceWithHours } from '../../forecast/index.js';
 import type { Instant } from '../../time/index.js';
 import type { Fleet } from './fleet.js';
 import type { When } from './rule-base.js';
 
 /** Whether it is such a day, and such an hour of the hall. */
-export function isTimeFor({ days, hours }: When, place: Place, at: Instant): boolean {
+export function isTimeFor({ days, hours }: When, place: PlaceWithHours, at: Instant): boolean {
   const kind = DAY_KINDS[dayKindOf(place.hours.calendar, dayNumberAt(at))];
   if (days && !days.some((day) => day === kind)) return false;
   return !hours || place.hours.isOpen(place.opening, at) === (hours === 'open');

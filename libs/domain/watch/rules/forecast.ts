@@ -1,4 +1,12 @@
-import { type Amount, freshUse, leftOf, noteAmount, type Place, runsOutAt, type UseProfile } from '../../forecast/index.js';
+import {
+  type Amount,
+  freshUse,
+  leftOf,
+  noteAmount,
+  type PlaceWithHours,
+  runsOutAt,
+  type UseProfile,
+} from '../../forecast/index.js';
 import type { LevelView } from '../../kiosk/index.js';
 import type { Reading } from '../../reading/index.js';
 import { HOUR, type Instant } from '../../time/index.js';
@@ -31,7 +39,7 @@ function isSet(foreseen: Foreseen, judgement: Judgement, { told: { cause }, prof
 }
 
 /** What is foreseen of a kind that is told of for the first time. */
-function firstOf(kind: string, profile: UseProfile, place: Place, { at, amount, capacity }: Amount): Foreseen {
+function firstOf(kind: string, profile: UseProfile, place: PlaceWithHours, { at, amount, capacity }: Amount): Foreseen {
   const use = freshUse(profile, at, amount);
   return {
     of: profile.of,
@@ -45,7 +53,7 @@ function firstOf(kind: string, profile: UseProfile, place: Place, { at, amount, 
 }
 
 /** Learns from the levels of a kind that were just told, and looks ahead from there. What comes of it is to be noted. */
-function learnKind(m: KioskMemory, kind: string, profile: UseProfile, place: Place, at: Instant): Foreseen | null {
+function learnKind(m: KioskMemory, kind: string, profile: UseProfile, place: PlaceWithHours, at: Instant): Foreseen | null {
   const { statuses, count, capacity } = m.levelOf(profile.of, kind);
   // There is none any more, or not every item is counted.
   if (statuses.length === 0 || count === null) return null;
@@ -144,7 +152,7 @@ export function foretellAnew(
   m: KioskMemory,
   judgement: Judgement,
   checksFor: ChecksFor | null,
-  place: Place | undefined,
+  place: PlaceWithHours | undefined,
   share: Share,
 ): void {
   for (const foreseen of m.allForeseen()) {

@@ -3,7 +3,7 @@ import {
   expectedUse,
   leftOf,
   nextVisit,
-  type Place,
+  type PlaceWithHours,
   profileOf,
   type RunsOut,
   type UseProfile,
@@ -85,7 +85,7 @@ interface Limit {
   visit: Visit | null;
 }
 
-function limitOf({ lastsLess, workingHours }: ForecastRule, place: Place, now: Instant): Limit | null {
+function limitOf({ lastsLess, workingHours }: ForecastRule, place: PlaceWithHours, now: Instant): Limit | null {
   if (lastsLess !== undefined) return { at: now + lastsLess * HOUR, visit: null };
   const visit = nextVisit(place, now, workingHours);
   return visit && { at: visit.from, visit };
@@ -111,7 +111,13 @@ function keepsReserve({ reservePct }: ForecastRule, { foreseen, profile, place }
   return now - expectedUse(use, profile, place, limit.at) >= (capacity * reservePct) / 100;
 }
 
-function seenOf({ kind, use, capacity }: Foreseen, out: RunsOut, { at, visit }: Limit, profile: UseProfile, place: Place): Seen {
+function seenOf(
+  { kind, use, capacity }: Foreseen,
+  out: RunsOut,
+  { at, visit }: Limit,
+  profile: UseProfile,
+  place: PlaceWithHours,
+): Seen {
   const level = profile.fills ? { count: use.amount } : { remaining: use.amount };
   return {
     kind,
@@ -132,7 +138,7 @@ interface Look {
   out: RunsOut;
   left: number | null;
   profile: UseProfile;
-  place: Place;
+  place: PlaceWithHours;
 }
 
 /** Whether another rule says already that it is used up. */
@@ -188,7 +194,7 @@ function checkBy(one: ForecastCheck, look: Look, judgement: Judgement): void {
 }
 
 /** Holds what is foreseen of a kind against the rules that are for it. */
-export function check(foreseen: Foreseen, judgement: Judgement, checks: readonly ForecastCheck[], place: Place): void {
+export function check(foreseen: Foreseen, judgement: Judgement, checks: readonly ForecastCheck[], place: PlaceWithHours): void {
   const { of, kind, use, out, capacity } = foreseen;
   const profile = checks[0]?.profile ?? profileOf(of, kind);
   if (!profile || !out) return;
