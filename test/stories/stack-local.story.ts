@@ -14,8 +14,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { connectAsync, type MqttClient } from 'mqtt';
-import { type Asked, type BackupAsked, type CheckAsked, type RestoreAsked, readAsked } from '#apps/tools/backup/asked.js';
 import { checkBackup } from '#apps/tools/backup/check.js';
+import {
+  type BackupOptions,
+  type CheckOptions,
+  type Options,
+  type RestoreOptions,
+  readOptions,
+} from '#apps/tools/backup/options.js';
 import { backup, restore } from '#apps/tools/backup/run.js';
 import { hasInflux } from '#apps/tools/local/influx.js';
 import { LocalInstallation } from '#apps/tools/local/place.js';
@@ -86,13 +92,13 @@ function stories(): void {
   const start = (): Promise<Ended> => here((say) => startLocal(wishes, say));
   const stop = (): Promise<Ended> => here((say) => stopLocal(wishes, say));
   const status = (): Promise<Ended> => here((say) => statusLocal(wishes, say));
-  const asked = (what: string, ...how: string[]): Asked => readAsked([what, '--stack', folder, ...how], {});
+  const asked = (what: string, ...how: string[]): Options => readOptions([what, '--stack', folder, ...how], {});
   const backingUp = (): Promise<Ended> =>
-    here((say) => backup(asked('backup', '--to', saved) as BackupAsked, new SystemClock(), say));
+    here((say) => backup(asked('backup', '--to', saved) as BackupOptions, new SystemClock(), say));
   const checking = (): Promise<Ended> =>
-    here((say) => checkBackup(asked('check', '--from', saved) as CheckAsked, new SystemClock(), say));
+    here((say) => checkBackup(asked('check', '--from', saved) as CheckOptions, new SystemClock(), say));
   const restoring = (...how: string[]): Promise<Ended> =>
-    here((say) => restore(asked('restore', '--from', saved, ...how) as RestoreAsked, say));
+    here((say) => restore(asked('restore', '--from', saved, ...how) as RestoreOptions, say));
   /** Cuts the dump of PostgreSQL, and then a shard of InfluxDB, for as long as it is looked at. */
   const spoiling = async (look: () => Promise<void>): Promise<void> => {
     const shard = readdirSync(join(saved, 'influx', 'raw')).find((name) => name.endsWith('.tar.gz')) as string;

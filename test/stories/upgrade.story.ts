@@ -2,7 +2,7 @@ import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { type RestoreAsked, readAsked } from '#apps/tools/backup/asked.js';
+import { type RestoreOptions, readOptions } from '#apps/tools/backup/options.js';
 import { restore } from '#apps/tools/backup/run.js';
 import { hasInflux } from '#apps/tools/local/influx.js';
 import { LocalInstallation } from '#apps/tools/local/place.js';
@@ -85,7 +85,7 @@ else
     const quiet = (): void => undefined;
     await startLocal({ ...wishes, databases: true }, quiet);
     try {
-      await restore(readAsked(['restore', '--stack', folder, '--from', saved], {}) as RestoreAsked, quiet);
+      await restore(readOptions(['restore', '--stack', folder, '--from', saved], {}) as RestoreOptions, quiet);
       await startLocal(wishes, quiet);
       const place = LocalInstallation.find(folder) as LocalInstallation;
       const at = { http: `http://127.0.0.1:${place.ports.api}`, mqtt: `mqtt://127.0.0.1:${place.ports.mosquitto}` };

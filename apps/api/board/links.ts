@@ -1,7 +1,7 @@
 import type { Language } from './language.js';
 
 /** What somebody asked the board for. */
-export interface Asked {
+export interface PageWanted {
   language: Language;
   /** Halls that are looked for; empty: all. */
   q: string;
@@ -12,7 +12,7 @@ export interface Asked {
 const pathOf = (hallId: string | undefined): string => (hallId === undefined ? '/board' : `/board/${encodeURIComponent(hallId)}`);
 
 /** The board's page. */
-export const pageLink = ({ language, q, hallId }: Asked): string =>
+export const pageLink = ({ language, q, hallId }: PageWanted): string =>
   `${pathOf(hallId)}?${new URLSearchParams({ lang: language, ...(q !== '' && { q }) })}`;
 
 export const FEEDS = [

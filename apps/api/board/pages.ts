@@ -4,7 +4,7 @@ import type { Hall } from '#libs/domain/index.js';
 import { projectFile } from '#libs/runtime/index.js';
 import type { Problem } from '../http/problem.js';
 import type { Language } from './language.js';
-import type { Asked } from './links.js';
+import type { PageWanted } from './links.js';
 import { boardPage, noHallPage } from './page/board-page.js';
 import type { BoardFiles } from './page/document.js';
 import { troublePage } from './page/trouble-page.js';
@@ -45,7 +45,7 @@ export class ConsolePages {
   }
 
   /** A page of the public board; undefined: of a hall that is not there. */
-  board(told: PublicHalls | undefined, asked: Asked): string {
+  board(told: PublicHalls | undefined, asked: PageWanted): string {
     return told ? boardPage(told, asked, this.files) : noHallPage(asked, this.files);
   }
 

@@ -17,13 +17,13 @@ export interface CappedCourse extends ReadingSeries {
   capped: boolean;
 }
 
-interface Asked extends SeriesQuery {
+interface SeriesAsked extends SeriesQuery {
   /** Absent: as fine as the length of the stretch allows. */
   resolution?: Resolution | undefined;
 }
 
 /** A kiosk's readings of one kind over a stretch, or what its windows came to, the last as far as it has come. Throws HistoryUnavailable. */
-export async function courseOf(history: History, { resolution: wished, ...query }: Asked): Promise<CappedCourse> {
+export async function courseOf(history: History, { resolution: wished, ...query }: SeriesAsked): Promise<CappedCourse> {
   const resolution = wished ?? resolutionFor(query.to - query.from);
   if (resolution === 'raw') {
     const { readings, capped } = await newestOf(history, query);

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type Lifecycle, StartRefused, SystemClock } from '#libs/runtime/index.js';
 import { Api } from './api.js';
-import { type Asked, readAsked, USAGE } from './asked.js';
 import { enrol, phonesSecret } from './enrol.js';
+import { type Options, readOptions, USAGE } from './options.js';
 import { type Acted, ActingPeople } from './people.js';
 import { Phones } from './phones.js';
 
@@ -22,20 +22,20 @@ export function lineOf(acted: Acted): string {
 
 /** Does what the command line asks for; people act until the lifecycle stops. Throws {@link StartRefused}. */
 export async function runPeople(argv: string[], lifecycle: Lifecycle, say: Say): Promise<void> {
-  const asked = readAsked(argv);
+  const asked = readOptions(argv);
   if (!asked) return say(USAGE);
   const api = new Api(asked.api, asked.password);
   const secret = phonesSecret(join(asked.folder, 'phones-secret'));
   await (asked.what === 'enrol' ? putIn(asked, api, secret, say) : letAct(asked, api, secret, lifecycle, say));
 }
 
-async function putIn({ fleet, folder, phones = '' }: Asked, api: Api, secret: string, say: Say): Promise<void> {
+async function putIn({ fleet, folder, phones = '' }: Options, api: Api, secret: string, say: Say): Promise<void> {
   const passwords = join(folder, 'kiosks.json');
   const { halls, kiosks } = await enrol({ api, fleet, phones: { url: phones, secret }, passwords });
   say(`${halls} halls and ${kiosks} kiosks are in the register`);
 }
 
-async function letAct(asked: Asked, api: Api, secret: string, lifecycle: Lifecycle, say: Say): Promise<void> {
+async function letAct(asked: Options, api: Api, secret: string, lifecycle: Lifecycle, say: Say): Promise<void> {
   const { host, port, players, slowness, seed } = asked;
   const time = new SystemClock();
   const show = (to: string, text: string): void => say(`${to}: ${text.replaceAll('\n', ' ')}`);

@@ -11,12 +11,12 @@ import {
 } from '#libs/composition/index.js';
 import type { Clock } from '#libs/domain/index.js';
 import { StartRefused } from '#libs/runtime/index.js';
-import type { CheckAsked, Installation } from './asked.js';
 import { tryDataFolder } from './data-folder.js';
 import { tryGrafana } from './grafana.js';
 import { generationOf, tryInflux } from './influx.js';
 import { inBackup, type Say } from './inside.js';
 import { type Manifest, missing, readManifest, writeChecked } from './manifest.js';
+import type { CheckOptions, Installation } from './options.js';
 import { tryOwn } from './own.js';
 import { inTrialDatabase, restorePostgres } from './postgres.js';
 
@@ -24,7 +24,7 @@ import { inTrialDatabase, restorePostgres } from './postgres.js';
  * Restores a backup for a trial: into a folder beside it, a database and buckets beside the real ones, all of which go again. What was
  * counted when it was saved must be there, and this version must be able to bring it up to date.
  */
-export async function checkBackup({ from, installation }: CheckAsked, clock: Clock, say: Say): Promise<void> {
+export async function checkBackup({ from, installation }: CheckOptions, clock: Clock, say: Say): Promise<void> {
   const folder = 'folder' in from ? from.folder : newestIn(from.newestOf);
   const manifest = readManifest(folder);
   say(`trying ${folder} of ${manifest.at} …`);

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { EMBEDDED, IntakeFile, JournalSurvey, SnapshotFile, watchFile } from '#libs/composition/index.js';
 import { StartRefused } from '#libs/runtime/index.js';
-import type { Installation } from './asked.js';
+import type { Installation } from './options.js';
 
 /**
  * What the worker keeps beside its journal: what it knew and how far it was. Each file is replaced whole, but for the sessions of the embedded

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bucketOf, RESOLUTIONS } from '#libs/domain/index.js';
 import { StartRefused } from '#libs/runtime/index.js';
-import type { Installation } from './asked.js';
 import type { Manifest, Newest } from './manifest.js';
+import type { Installation } from './options.js';
 import { tool } from './tool.js';
 
 type Influx = NonNullable<Installation['influx']>;

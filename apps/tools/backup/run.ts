@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import { type Counted, lockFolder } from '#libs/composition/index.js';
 import { type Clock, inEnglish } from '#libs/domain/index.js';
 import { StartRefused } from '#libs/runtime/index.js';
-import type { BackupAsked, Installation, RestoreAsked } from './asked.js';
 import { checkBackup, triedBeforeRestore } from './check.js';
 import { copyBeside, copyJournal, dataFolderIsEmpty, giveTo, stageDataFolder } from './data-folder.js';
 import { grafanaIsEmpty, restoreGrafana, saveGrafana } from './grafana.js';
@@ -11,11 +10,12 @@ import { dumpInflux, generationOf, influxIsEmpty, restoreInflux } from './influx
 import { inBackup, type Say } from './inside.js';
 import { amongOthers } from './kept.js';
 import { type Manifest, readManifest, refuseGap, writeManifest } from './manifest.js';
+import type { BackupOptions, Installation, RestoreOptions } from './options.js';
 import { Own } from './own.js';
 import { dumpPostgres, postgresIsEmpty, refuseBusyPostgres, restorePostgres } from './postgres.js';
 
 /** Saves an installation while it runs, and tries the copy if that is wished. */
-export async function backup({ to, check, installation }: BackupAsked, clock: Clock, say: Say): Promise<void> {
+export async function backup({ to, check, installation }: BackupOptions, clock: Clock, say: Say): Promise<void> {
   const checked = async (folder: string): Promise<void> => {
     if (check) await checkBackup({ what: 'check', from: { folder }, installation }, clock, say);
   };
@@ -111,7 +111,7 @@ async function occupied(installation: Installation): Promise<string[]> {
 }
 
 /** Puts an installation back as it was saved, while nothing of it but the databases runs. */
-export async function restore({ folder, installation, force }: RestoreAsked, say: Say): Promise<void> {
+export async function restore({ folder, installation, force }: RestoreOptions, say: Say): Promise<void> {
   const manifest = readManifest(folder);
   await refuseOtherKind(manifest, installation);
   const { postgres, dataDir } = installation;

@@ -1,5 +1,5 @@
 import { StartRefused } from '#libs/runtime/index.js';
-import { readAsked } from './asked.js';
+import { readOptions } from './options.js';
 import { stats } from './stats.js';
 import { tail } from './tail.js';
 import type { Say } from './told.js';
@@ -12,7 +12,7 @@ const MISUSED = 2;
 /** Looks at a journal as asked; answers the exit code. */
 export async function runJournal(argv: string[], env: NodeJS.ProcessEnv, say: Say): Promise<number> {
   try {
-    const asked = readAsked(argv, env);
+    const asked = readOptions(argv, env);
     if (asked.what === 'verify') return (await verify(asked, say)) ? 0 : DAMAGED;
     await (asked.what === 'tail' ? tail(asked, say) : stats(asked, say));
     return 0;

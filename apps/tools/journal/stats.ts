@@ -1,6 +1,6 @@
 import { type JournalRecord, JournalSurvey, readReleased } from '#libs/composition/index.js';
 import { MINUTE, receivedAt, SECOND } from '#libs/domain/index.js';
-import type { Asked } from './asked.js';
+import type { Options } from './options.js';
 import { kioskOf, type Say, utc } from './told.js';
 
 const MOST_KIOSKS = 10;
@@ -53,7 +53,7 @@ class Numbers {
 }
 
 /** Tells what is in the journal. */
-export async function stats({ folder, kiosk }: Asked, say: Say): Promise<void> {
+export async function stats({ folder, kiosk }: Options, say: Say): Promise<void> {
   const survey = new JournalSurvey(folder);
   const numbers = new Numbers();
   for await (const found of survey.records()) {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { JournalSurvey } from '#libs/composition/index.js';
 import type { Journaled } from '#libs/domain/index.js';
-import type { Asked } from './asked.js';
+import type { Options } from './options.js';
 import { isWanted, lineOf, type Say } from './told.js';
 
 /** Entries that are told when no position is named. */
@@ -10,7 +10,7 @@ const LAST = 20;
 const LOOK_EVERY = 500;
 
 /** Tells entries as lines of JSON: the last ones, or from a position on, and with `--follow` what comes. */
-export async function tail(asked: Asked, say: Say): Promise<void> {
+export async function tail(asked: Options, say: Say): Promise<void> {
   const survey = new JournalSurvey(asked.folder);
   let position = asked.from === null ? await lastOnes(survey, asked, say) : await tell(survey, asked.from - 1, asked, say);
   while (asked.follow) {
@@ -19,7 +19,7 @@ export async function tail(asked: Asked, say: Say): Promise<void> {
   }
 }
 
-async function lastOnes(survey: JournalSurvey, asked: Asked, say: Say): Promise<number> {
+async function lastOnes(survey: JournalSurvey, asked: Options, say: Say): Promise<number> {
   let ring: Journaled[] = [];
   let position = 0;
   for await (const found of survey.records()) {
@@ -32,7 +32,7 @@ async function lastOnes(survey: JournalSurvey, asked: Asked, say: Say): Promise<
 }
 
 /** Tells what comes after the position; answers how far that went. */
-async function tell(survey: JournalSurvey, after: number, asked: Asked, say: Say): Promise<number> {
+async function tell(survey: JournalSurvey, after: number, asked: Options, say: Say): Promise<number> {
   let position = after;
   for await (const found of survey.records(Math.max(0, after))) {
     position = found.position;

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { parseTopic } from '#libs/contracts/index.js';
 import { type JournalEntry, type Journaled, receivedAt } from '#libs/domain/index.js';
-import type { Asked } from './asked.js';
+import type { Options } from './options.js';
 
 /** Where a line is printed. */
 export type Say = (line: string) => void;
@@ -16,7 +16,7 @@ export function kioskOf(entry: JournalEntry): string | null {
 }
 
 /** Whether the entry is one that was asked for; marks of time are not. */
-export function isWanted(entry: JournalEntry, { kiosk, reason }: Pick<Asked, 'kiosk' | 'reason'>): boolean {
+export function isWanted(entry: JournalEntry, { kiosk, reason }: Pick<Options, 'kiosk' | 'reason'>): boolean {
   const about = kioskOf(entry);
   if (about === null && entry.type !== 'refused') return false;
   if (kiosk !== null && about !== kiosk) return false;

@@ -1,5 +1,5 @@
 import { JournalSurvey } from '#libs/composition/index.js';
-import type { Asked } from './asked.js';
+import type { Options } from './options.js';
 import { type Say, utc } from './told.js';
 
 type Segment = JournalSurvey['segments'][number];
@@ -19,7 +19,7 @@ function missingIn(segments: Segment[]): number {
 }
 
 /** Checks every record; answers whether all are whole. */
-export async function verify({ folder }: Asked, say: Say): Promise<boolean> {
+export async function verify({ folder }: Options, say: Say): Promise<boolean> {
   const survey = new JournalSurvey(folder);
   let records = 0;
   for await (const _ of survey.records()) records++;

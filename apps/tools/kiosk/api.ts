@@ -1,5 +1,5 @@
 import { StartRefused } from '#libs/runtime/index.js';
-import type { Asked } from './asked.js';
+import type { Options } from './options.js';
 
 /** How long an answer may take, milliseconds. */
 const PATIENCE = 15_000;
@@ -30,7 +30,7 @@ export class StationApi {
   private constructor(private readonly url: string) {}
 
   /** Logs in. Throws {@link StartRefused} when it is not let in. */
-  static async open({ url, access }: Pick<Asked, 'url' | 'access'>): Promise<StationApi> {
+  static async open({ url, access }: Pick<Options, 'url' | 'access'>): Promise<StationApi> {
     const api = new StationApi(url);
     if ('token' in access) api.token = access.token;
     else await api.logIn(access);

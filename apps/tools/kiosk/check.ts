@@ -1,6 +1,6 @@
 import { type ConformanceFinding, isAllKnown, judgeConformance, MINUTE, SECOND, type Text } from '#libs/domain/index.js';
 import { StationAway } from './api.js';
-import type { Asked } from './asked.js';
+import type { Options } from './options.js';
 import { countsOf, isAllRight, lineOf, summaryOf, Teller } from './told.js';
 import type { Watching } from './watching.js';
 
@@ -39,7 +39,7 @@ export class Check {
   private away = 0;
 
   constructor(
-    private readonly asked: Asked,
+    private readonly asked: Options,
     private readonly watching: Watching,
     private readonly means: Means,
   ) {

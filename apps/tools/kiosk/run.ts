@@ -1,7 +1,7 @@
 import { StartRefused } from '#libs/runtime/index.js';
 import { StationApi, startRefusal } from './api.js';
-import { readAsked, USAGE } from './asked.js';
 import { Check, type Means } from './check.js';
+import { readOptions, USAGE } from './options.js';
 import { isAllRight } from './told.js';
 import { Watching } from './watching.js';
 
@@ -12,7 +12,7 @@ const CANNOT_RUN = 2;
 /** Watches one kiosk as asked; answers the exit code. */
 export async function runKioskCheck(argv: string[], env: NodeJS.ProcessEnv, means: Means): Promise<number> {
   try {
-    const asked = readAsked(argv, env);
+    const asked = readOptions(argv, env);
     if (asked.help) {
       means.say(USAGE);
       return 0;

@@ -5,7 +5,7 @@ import {
   type ConformanceVerdict,
   type Text,
 } from '#libs/domain/index.js';
-import type { Language } from './asked.js';
+import type { Language } from './options.js';
 
 const VERDICTS: Record<ConformanceVerdict, Text> = {
   right: { zh: '正确', en: 'right  ' },

@@ -1,6 +1,6 @@
 import { runReplay } from '#libs/composition/index.js';
 import { StartRefused } from '#libs/runtime/index.js';
-import { readAsked } from './asked.js';
+import { readOptions } from './options.js';
 
 /** Exit codes beside 0. */
 const UNUSABLE = 1;
@@ -9,7 +9,7 @@ const MISUSED = 2;
 /** Replays a recording as asked; answers the exit code. Everything that is said goes to `say`. */
 export async function replay(argv: string[], say: (line: string) => void): Promise<number> {
   return told(say, MISUSED, async () => {
-    const asked = readAsked(argv);
+    const asked = readOptions(argv);
     return told(say, UNUSABLE, async () => {
       const { lines, taken, repeats, acts, wrong, late, events } = await runReplay(asked, say);
       const more = late > 0 ? `, ${late} after --until` : '';

@@ -2,13 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { lockFolder, openStores, plainReporter, type Seeded, type Setting } from '#libs/composition/index.js';
 import { Health, type Lifecycle, readSettings, StartRefused, SystemClock, terminalLine } from '#libs/runtime/index.js';
-import { readAsked, USAGE } from './asked.js';
+import { readOptions, USAGE } from './options.js';
 import { progressLines } from './progress.js';
 import { seedHistory } from './seed-history.js';
 
 /** Seeds as the command line asks, into the stores that the environment names. Throws {@link StartRefused}. */
 export async function runSeed(argv: string[], lifecycle: Lifecycle, say: (line: string) => void): Promise<void> {
-  const asked = readAsked(argv);
+  const asked = readOptions(argv);
   if (asked.help) return say(USAGE);
   const on = prepare(lifecycle, say);
   const began = on.clock.now();

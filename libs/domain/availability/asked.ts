@@ -8,7 +8,7 @@ export interface TimeInHall extends Pick<KioskThen, 'hall' | 'type'> {
 }
 
 /** Where a kiosk should have given a service. */
-export interface Asked {
+export interface ServiceAsked {
   service: string;
   /** Before it nobody could know whether it gave it; infinite: it was never heard. */
   knownSince: Instant;
@@ -35,7 +35,7 @@ function placesIn(spells: readonly KioskThen[], first: KioskThen | undefined): T
  * What was asked of a kiosk, service by service, by what the register said of it. Before it was registered it is taken to have stood where
  * it stood first, and before it offered a service to have been asked for it: nobody knows.
  */
-export function askedOf(said: readonly KioskThen[], heardSince: Instant | undefined): Asked[] {
+export function askedOf(said: readonly KioskThen[], heardSince: Instant | undefined): ServiceAsked[] {
   const spells = [...said].sort((a, b) => a.since - b.since);
   const active = spells.filter(({ state }) => state === 'active');
   const firstOffered = new Map<string, Instant>();

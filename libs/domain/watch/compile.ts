@@ -13,7 +13,7 @@ type Kind<K extends RuleKindName> = Extract<(typeof RULE_KINDS)[number], { kind:
 type ReadyRules = { [K in RuleKindName]: ReturnType<Kind<K>['ready']> };
 
 type Moment = Exclude<keyof Part, 'link' | 'windows'>;
-type Asked<M extends Moment> = NonNullable<Part[M]>[];
+type AskedAt<M extends Moment> = NonNullable<Part[M]>[];
 
 /** A rule set made ready: what each rule says is prepared, what it looks at is a closure. Made once for all kiosks with the same overlays. */
 export interface Compiled extends JudgedBy {
@@ -28,11 +28,11 @@ export interface Compiled extends JudgedBy {
   share: Share;
   ready: ReadyRules;
   /** Who is asked at a moment, in turn. */
-  asked: { [M in Moment]: Asked<M> };
+  asked: { [M in Moment]: AskedAt<M> };
 }
 
 function askedOf(parts: readonly Part[]): Compiled['asked'] {
-  const who = <M extends Moment>(moment: M): Asked<M> => parts.map((part) => part[moment]).filter((one) => one !== undefined);
+  const who = <M extends Moment>(moment: M): AskedAt<M> => parts.map((part) => part[moment]).filter((one) => one !== undefined);
   return {
     heard: who('heard'),
     refused: who('refused'),

@@ -9,7 +9,7 @@ export { UNDER_WAY } from './judging/link.js';
 export { passGaps } from './judging/order.js';
 export type { Limits, When } from './judging/rule-base.js';
 export { holdTruth } from './judging/steady.js';
-export { Asked } from './memory/asked.js';
+export { AskedBirths } from './memory/asked-births.js';
 export { Frozen } from './memory/freeze.js';
 export { KioskMemory } from './memory/kiosk-memory.js';
 export type { KioskRecord } from './memory/record.js';

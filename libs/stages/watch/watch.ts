@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import {
-  Asked,
+  AskedBirths,
   type Books,
   type Cause,
   type Clock,
@@ -414,7 +414,7 @@ export class Watch {
   /** The books know what is open; the memory follows them, so that nothing open can be left without its end. */
   private async holdWhatIsOpen(): Promise<void> {
     for (const memory of this.state.kiosks.values()) memory.letGoOfAll();
-    this.state.asked = new Asked();
+    this.state.asked = new AskedBirths();
     for (const incident of await this.parts.standing()) {
       let memory = this.state.kiosks.get(incident.kioskId);
       if (!memory) {

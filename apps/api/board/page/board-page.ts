@@ -1,7 +1,7 @@
 import { groupedByNeed, type HallGroup, hallFinder, type Text } from '#libs/domain/index.js';
 import { type Html, html } from '../html.js';
 import { otherThan, said, TAGS } from '../language.js';
-import { type Asked, FEEDS, feedLink, pageLink } from '../links.js';
+import { FEEDS, feedLink, type PageWanted, pageLink } from '../links.js';
 import type { PublicHall, PublicHalls } from '../public-board.js';
 import { BOOKS } from '../words/index.js';
 import { alternates, type BoardFiles, documentOf, feedsOf } from './document.js';
@@ -11,7 +11,7 @@ import { hallGroup, MOST_AMONG_OTHERS } from './hall.js';
 const CALM = 20;
 
 /** The other language, and what a script does: shown by it alone. */
-function tools(asked: Asked): Html {
+function tools(asked: PageWanted): Html {
   const w = BOOKS[asked.language];
   const language = otherThan(asked.language);
   return html`<p class="tools"><a class="button" lang="${TAGS[language]}" hreflang="${TAGS[language]}" href="${pageLink({ ...asked, language })}">${w.other}</a>
@@ -19,7 +19,7 @@ function tools(asked: Asked): Html {
 }
 
 /** A plain form: the server looks, with a script and without. */
-function searchForm({ language, q }: Asked): Html {
+function searchForm({ language, q }: PageWanted): Html {
   const w = BOOKS[language];
   return html`<form class="search" id="search" role="search" action="/board" method="get">
 <label for="q">${w.search}</label>
@@ -29,7 +29,7 @@ function searchForm({ language, q }: Asked): Html {
 </form>`;
 }
 
-function head(asked: Asked): Html {
+function head(asked: PageWanted): Html {
   const w = BOOKS[asked.language];
   return html`<a class="skip" href="#board">${w.skip}</a>
 <header class="top"><div><h1>${w.title}</h1><p class="lead">${w.lead}</p></div>
@@ -40,7 +40,7 @@ ${searchForm(asked)}
 `;
 }
 
-function foot(asked: Asked, hallName: string | undefined): Html {
+function foot(asked: PageWanted, hallName: string | undefined): Html {
   const { language } = asked;
   const lines = feedsOf(asked, hallName).map(({ hallId, label }) => {
     const links = FEEDS.map(
@@ -51,19 +51,19 @@ function foot(asked: Asked, hallName: string | undefined): Html {
   return html`<footer class="foot">\n${lines}</footer>\n`;
 }
 
-const blind = (says: Text | undefined, asked: Asked): Html | false =>
+const blind = (says: Text | undefined, asked: PageWanted): Html | false =>
   says !== undefined &&
   html`<p class="blind" role="alert" data-test="blind"><strong>${said(says, asked.language)}</strong></p>\n`;
 
 /** How many halls stand how, each with the way to them. */
-function counts(groups: HallGroup<PublicHall>[], asked: Asked): Html {
+function counts(groups: HallGroup<PublicHall>[], asked: PageWanted): Html {
   const w = BOOKS[asked.language];
   const item = ({ standing, halls }: HallGroup<PublicHall>): Html =>
     html`<li class="${standing}"><a href="#${standing}"><strong>${halls.length}</strong> ${w.counted(standing, halls.length)}</a></li>\n`;
   return html`<ul class="counts" data-test="counts">\n${groups.map(item)}</ul>\n`;
 }
 
-function found(halls: PublicHall[], asked: Asked): Html | false {
+function found(halls: PublicHall[], asked: PageWanted): Html | false {
   const w = BOOKS[asked.language];
   if (asked.q === '') return false;
   const all = html`<a href="${pageLink({ ...asked, q: '' })}">${w.clear}</a>`;
@@ -72,7 +72,7 @@ function found(halls: PublicHall[], asked: Asked): Html | false {
   } ${all}</p>\n`;
 }
 
-function listed({ monitoring, halls }: PublicHalls, asked: Asked): Html {
+function listed({ monitoring, halls }: PublicHalls, asked: PageWanted): Html {
   const w = BOOKS[asked.language];
   const isWatched = monitoring.state === 'watching';
   const shown = halls.filter(hallFinder(asked.q));
@@ -85,13 +85,13 @@ ${isWell ? html`<p class="allwell" role="status">${w.allWell}</p>\n` : groups.le
 ${groups.map((group) => hallGroup(group, around))}`;
 }
 
-function ofOne({ monitoring, halls }: PublicHalls, asked: Asked): Html {
+function ofOne({ monitoring, halls }: PublicHalls, asked: PageWanted): Html {
   const isWatched = monitoring.state === 'watching';
   return html`${groupedByNeed(halls, isWatched).map((group) => hallGroup(group, { asked, isWatched, isCalm: true }))}`;
 }
 
 /** The page of all halls, or of one. */
-export function boardPage(told: PublicHalls, asked: Asked, files: BoardFiles): string {
+export function boardPage(told: PublicHalls, asked: PageWanted, files: BoardFiles): string {
   const { language, hallId } = asked;
   const w = BOOKS[language];
   const hallName = hallId === undefined ? undefined : told.halls[0]?.name;
@@ -105,7 +105,7 @@ ${foot(asked, hallName)}`;
 }
 
 /** There is no such hall. */
-export function noHallPage(asked: Asked, files: BoardFiles): string {
+export function noHallPage(asked: PageWanted, files: BoardFiles): string {
   const { language } = asked;
   const w = BOOKS[language];
   const body = html`${head(asked)}<main id="board" tabindex="-1">

@@ -1,6 +1,6 @@
 import { type Html, html } from '../html.js';
 import { LANGUAGES, type Language, TAGS } from '../language.js';
-import { type Asked, FEEDS, feedLink, pageLink } from '../links.js';
+import { FEEDS, feedLink, type PageWanted, pageLink } from '../links.js';
 import { BOOKS } from '../words/index.js';
 
 /** What the pages of the board were built to. */
@@ -37,7 +37,7 @@ ${body}</body>
 `.text;
 
 /** The same page in each language, and its feeds. */
-export function alternates(asked: Asked, hallName: string | undefined): Html[] {
+export function alternates(asked: PageWanted, hallName: string | undefined): Html[] {
   const w = BOOKS[asked.language];
   const pages = LANGUAGES.map(
     (language) => html`<link rel="alternate" hreflang="${TAGS[language]}" href="${pageLink({ ...asked, language })}">\n`,
@@ -52,7 +52,7 @@ export function alternates(asked: Asked, hallName: string | undefined): Html[] {
 }
 
 /** The hall's own feed first, where the page is of one. */
-export function feedsOf({ language, hallId }: Asked, hallName: string | undefined) {
+export function feedsOf({ language, hallId }: PageWanted, hallName: string | undefined) {
   const w = BOOKS[language];
   const all = { hallId: undefined, title: w.feedTitle, label: hallName === undefined ? w.subscribe : w.subscribeAll };
   return hallName === undefined ? [all] : [{ hallId, title: w.feedOf(hallName), label: w.subscribeHall }, all];

@@ -1,13 +1,13 @@
 import { type HallGroup, type HallStanding, hallStanding, worstFirst } from '#libs/domain/index.js';
 import { type Html, html } from '../html.js';
-import { type Asked, dialled, pageLink } from '../links.js';
+import { dialled, type PageWanted, pageLink } from '../links.js';
 import type { PublicHall } from '../public-board.js';
 import { BOOKS, type BoardWords } from '../words/index.js';
 import { noticeCard } from './notice.js';
 
 /** What all halls of a page have in common. */
 export interface Around {
-  asked: Asked;
+  asked: PageWanted;
   isWatched: boolean;
   /** There are few enough notices to show them whole. */
   isCalm: boolean;
@@ -21,7 +21,7 @@ export const MOST_AMONG_OTHERS = 5;
 /** So many halls in which nothing is out are shown at once; more are folded. Ours. */
 const MOST_LISTED = 12;
 
-const linked = ({ id, name }: PublicHall, { language }: Asked): Html =>
+const linked = ({ id, name }: PublicHall, { language }: PageWanted): Html =>
   html`<a href="${pageLink({ language, q: '', hallId: id })}">${name}</a>`;
 
 const hotline = ({ hotline: phone }: PublicHall, w: BoardWords): Html | false =>

@@ -1,5 +1,5 @@
 import type { Instant } from '../../time/index.js';
-import { Asked } from './asked.js';
+import { AskedBirths } from './asked-births.js';
 import { KioskMemory } from './kiosk-memory.js';
 import { ManyById } from './many.js';
 import type { KioskRecord } from './record.js';
@@ -17,7 +17,7 @@ export interface WatchState {
   /** Told of every kiosk's memory before it changes. */
   beforeChange: ((m: KioskMemory) => void) | undefined;
   /** Whose next word is waited for. Not written down: the books know who waits. */
-  asked: Asked;
+  asked: AskedBirths;
 }
 
 export const emptyState = (): WatchState => ({
@@ -26,7 +26,7 @@ export const emptyState = (): WatchState => ({
   deafSince: null,
   incomplete: new Set(),
   beforeChange: undefined,
-  asked: new Asked(),
+  asked: new AskedBirths(),
 });
 
 /** Has every kiosk looked at with the next mark of time: what holds was changed from outside. */

@@ -42,7 +42,7 @@ const Flags = z.object({
 });
 
 /** What the command line asks for. */
-export interface SeedAsked extends Omit<z.infer<typeof Flags>, 'fleet'> {
+export interface SeedOptions extends Omit<z.infer<typeof Flags>, 'fleet'> {
   fleet: FleetFile;
 }
 
@@ -73,7 +73,7 @@ function fleetIn(file: string): FleetFile {
 }
 
 /** Reads the command line. Throws {@link StartRefused}, in one line, when it is wrong. */
-export function readAsked(argv: string[]): SeedAsked {
+export function readOptions(argv: string[]): SeedOptions {
   const flags = flagsOf(argv);
   const fleet = flags.fleet === undefined ? generateFleet(flags.kiosks, flags.seed) : fleetIn(flags.fleet);
   return { ...flags, fleet };

@@ -31,7 +31,7 @@ function instantOf(text: string | undefined): number | null {
 }
 
 /** What was asked for on the command line. Throws {@link StartRefused}. */
-export function readAsked(argv: string[]): ReplayAsked {
+export function readOptions(argv: string[]): ReplayAsked {
   const { fleet, readings, rules, until, out } = parsed(argv);
   if (!fleet || !readings || !out) return refuse(`${!fleet ? '--fleet' : !readings ? '--readings' : '--out'} is missing.`);
   return { fleet, readings, rules: rules ?? null, until: instantOf(until), out };

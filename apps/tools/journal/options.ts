@@ -6,7 +6,7 @@ import { readSettings, StartRefused } from '#libs/runtime/index.js';
 
 const WHAT = ['verify', 'tail', 'stats'] as const;
 
-export interface Asked {
+export interface Options {
   what: (typeof WHAT)[number];
   /** Folder with the segments. */
   folder: string;
@@ -61,7 +61,7 @@ function folderOf(given: string | undefined, env: NodeJS.ProcessEnv): string {
 }
 
 /** What was asked for on the command line. Throws {@link StartRefused}. */
-export function readAsked(argv: string[], env: NodeJS.ProcessEnv): Asked {
+export function readOptions(argv: string[], env: NodeJS.ProcessEnv): Options {
   const { values, positionals } = parsed(argv);
   const what = WHAT.find((one) => one === positionals[0]);
   if (!what || positionals.length !== 1) return refuse('Say what to do with the journal.');

@@ -39,26 +39,26 @@ interface Common {
   installation: Installation;
 }
 
-export interface BackupAsked extends Common {
+export interface BackupOptions extends Common {
   what: 'backup';
   /** Where it goes: a folder of its own, or one made by the time among others, of which so many are kept. */
   to: { folder: string } | { among: string; keep: number };
   check: boolean;
 }
 
-export interface CheckAsked extends Common {
+export interface CheckOptions extends Common {
   what: 'check';
   /** The backup, or the folder whose newest one is meant. */
   from: { folder: string } | { newestOf: string };
 }
 
-export interface RestoreAsked extends Common {
+export interface RestoreOptions extends Common {
   what: 'restore';
   folder: string;
   force: boolean;
 }
 
-export type Asked = BackupAsked | CheckAsked | RestoreAsked;
+export type Options = BackupOptions | CheckOptions | RestoreOptions;
 
 const refuse = (what: string): never => {
   throw new StartRefused(what, `\n${USAGE}`);
@@ -81,7 +81,7 @@ function parsed(argv: string[]) {
 type Values = ReturnType<typeof parsed>['values'];
 
 /** What was asked for on the command line. Throws {@link StartRefused}. */
-export function readAsked(argv: string[], env: NodeJS.ProcessEnv): Asked {
+export function readOptions(argv: string[], env: NodeJS.ProcessEnv): Options {
   const { values, positionals } = parsed(argv);
   const settings = values.stack === undefined ? readSettings(env) : readSettings({});
   const installation = installationOf(values, settings);
@@ -93,7 +93,7 @@ export function readAsked(argv: string[], env: NodeJS.ProcessEnv): Asked {
   return { what, folder: resolve(values.from), force: values.force, installation };
 }
 
-function placeOf({ to, into, keep }: Values, { BACKUP_DIR, BACKUP_KEEP }: Settings): BackupAsked['to'] {
+function placeOf({ to, into, keep }: Values, { BACKUP_DIR, BACKUP_KEEP }: Settings): BackupOptions['to'] {
   if (to && into) return refuse('Say --to or --into, not both.');
   if (to) return keep ? refuse('--keep belongs to --into.') : { folder: resolve(to) };
   const among = into ?? BACKUP_DIR;
@@ -103,7 +103,7 @@ function placeOf({ to, into, keep }: Values, { BACKUP_DIR, BACKUP_KEEP }: Settin
   return { among: resolve(among), keep: number };
 }
 
-function sourceOf({ from }: Values, { BACKUP_DIR }: Settings): CheckAsked['from'] {
+function sourceOf({ from }: Values, { BACKUP_DIR }: Settings): CheckOptions['from'] {
   if (from) return { folder: resolve(from) };
   return BACKUP_DIR
     ? { newestOf: resolve(BACKUP_DIR) }

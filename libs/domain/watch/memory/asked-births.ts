@@ -3,7 +3,7 @@ import type { Instant } from '../../time/index.js';
 import type { KioskMemory } from './kiosk-memory.js';
 
 /** Whose next word is waited for, because others fell out: kiosks of their halls, and any kiosk of other halls. */
-export class Asked {
+export class AskedBirths {
   /** By id: what is said after that time counts. */
   readonly kiosks = new Map<string, Instant>();
   readonly halls = new Map<string, Instant>();

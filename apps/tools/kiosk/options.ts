@@ -5,7 +5,7 @@ import { StartRefused } from '#libs/runtime/index.js';
 export const LANGUAGES = ['zh', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-export interface Asked {
+export interface Options {
   id: string;
   url: string;
   /** Milliseconds; null: as long as five heartbeats need. */
@@ -77,7 +77,7 @@ function urlOf(text: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
-function accessOf(env: NodeJS.ProcessEnv): Asked['access'] {
+function accessOf(env: NodeJS.ProcessEnv): Options['access'] {
   const { HALLWATCH_TOKEN: token, HALLWATCH_NAME: name, HALLWATCH_PASSWORD: password } = env;
   if (token) return { token };
   if (password) return { name: name || 'admin', password };
@@ -85,7 +85,7 @@ function accessOf(env: NodeJS.ProcessEnv): Asked['access'] {
 }
 
 /** What was asked for on the command line. Throws {@link StartRefused}. */
-export function readAsked(argv: string[], env: NodeJS.ProcessEnv): Asked {
+export function readOptions(argv: string[], env: NodeJS.ProcessEnv): Options {
   const { id, url, for: duration, lang, ...flags } = parsed(argv);
   const asked = { forMs: durationOf(duration), lang: languageOf(lang, env), url: urlOf(url), ...flags };
   if (flags.help) return { ...asked, id: '', access: { token: '' } };

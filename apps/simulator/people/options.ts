@@ -46,7 +46,7 @@ const Flags = z.object({
 });
 
 /** What the command line asks for. */
-export interface Asked extends Omit<z.infer<typeof Flags>, 'fleet' | 'password-file'> {
+export interface Options extends Omit<z.infer<typeof Flags>, 'fleet' | 'password-file'> {
   what: 'enrol' | 'act';
   password: string;
   fleet: FleetInput;
@@ -69,7 +69,7 @@ function textOf(file: string, flag: string): string {
   }
 }
 
-function fleetOf(file: string): Pick<Asked, 'fleet' | 'players'> {
+function fleetOf(file: string): Pick<Options, 'fleet' | 'players'> {
   let input: unknown;
   try {
     input = JSON.parse(textOf(file, '--fleet'));
@@ -84,7 +84,7 @@ function fleetOf(file: string): Pick<Asked, 'fleet' | 'players'> {
 }
 
 /** Reads the command line; null: help is wanted. Throws {@link StartRefused}, in one line, when it is wrong. */
-export function readAsked(argv: string[]): Asked | null {
+export function readOptions(argv: string[]): Options | null {
   const { values, positionals } = parsed(argv);
   if (values.help) return null;
   const [what] = positionals;
