@@ -4,7 +4,7 @@ import type { Options } from './options.js';
 import { countsOf, isAllRight, lineOf, summaryOf, Teller } from './told.js';
 import type { Watching } from './watching.js';
 
-export interface Means {
+export interface CheckParts {
   say(line: string): void;
   /** Between two looks. */
   pause(): Promise<void>;
@@ -41,7 +41,7 @@ export class Check {
   constructor(
     private readonly asked: Options,
     private readonly watching: Watching,
-    private readonly means: Means,
+    private readonly means: CheckParts,
   ) {
     this.asks = asked.ask;
     this.forMs = asked.forMs ?? Math.max(AT_LEAST, HEARTBEATS * watching.heartbeatS * SECOND + LATE);

@@ -1,6 +1,6 @@
 import { StartRefused } from '#libs/runtime/index.js';
 import { StationApi, startRefusal } from './api.js';
-import { Check, type Means } from './check.js';
+import { Check, type CheckParts } from './check.js';
 import { readOptions, USAGE } from './options.js';
 import { isAllRight } from './told.js';
 import { Watching } from './watching.js';
@@ -10,7 +10,7 @@ const AT_FAULT = 1;
 const CANNOT_RUN = 2;
 
 /** Watches one kiosk as asked; answers the exit code. */
-export async function runKioskCheck(argv: string[], env: NodeJS.ProcessEnv, means: Means): Promise<number> {
+export async function runKioskCheck(argv: string[], env: NodeJS.ProcessEnv, means: CheckParts): Promise<number> {
   try {
     const asked = readOptions(argv, env);
     if (asked.help) {

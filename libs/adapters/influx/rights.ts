@@ -4,7 +4,7 @@ import { HistoryUnavailable } from '#libs/domain/index.js';
 export type Right = 'read' | 'write' | 'make';
 
 /** Rights that a token has not, of one bucket. */
-export interface Lack {
+export interface MissingRight {
   bucket: string;
   rights: readonly Right[];
 }
@@ -13,7 +13,7 @@ export interface Lack {
 export class RightsMissing extends HistoryUnavailable {
   constructor(
     host: string,
-    readonly lacks: readonly Lack[],
+    readonly lacks: readonly MissingRight[],
     cause?: unknown,
   ) {
     super(`InfluxDB at ${host} does not let the token (HALLWATCH_INFLUX_TOKEN) ${missingIn(lacks)}. ${todoFor(lacks)}`, cause);
@@ -21,7 +21,7 @@ export class RightsMissing extends HistoryUnavailable {
 }
 
 /** Buckets that lack the same are named together. */
-function missingIn(lacks: readonly Lack[]): string {
+function missingIn(lacks: readonly MissingRight[]): string {
   const groups = new Map<string, string[]>();
   for (const { bucket, rights } of lacks) {
     const verbs = rights.join(' or ');
@@ -30,7 +30,7 @@ function missingIn(lacks: readonly Lack[]): string {
   return [...groups].map(([verbs, buckets]) => `${verbs} ${named(buckets)}`).join('; ');
 }
 
-function todoFor(lacks: readonly Lack[]): string {
+function todoFor(lacks: readonly MissingRight[]): string {
   const absent = lacks.filter(({ rights }) => rights.includes('make')).map(({ bucket }) => bucket);
   const [one] = absent;
   const them = absent.length === 1 ? `the bucket ${one}` : 'those that are not there';

@@ -9,7 +9,7 @@ import { Keeper3 } from './keeper-3.js';
 import { type Found, type Keeper, preparePlace } from './places.js';
 import type { Answer } from './query.js';
 import { AskedToWait, Respite } from './respite.js';
-import { type Lack, type Right, RightsMissing } from './rights.js';
+import { type MissingRight, type Right, RightsMissing } from './rights.js';
 import { complaintIn, isPartial, rowsIn } from './series.js';
 
 export interface ServerAddress {
@@ -74,7 +74,7 @@ export class InfluxServer {
 
   /** Makes the buckets ready to be written to. Throws {@link HistoryUnavailable}; where rights are missing it names all that are. */
   async prepare(...all: Resolution[]): Promise<void> {
-    const lacks: Lack[] = [];
+    const lacks: MissingRight[] = [];
     for (const of of all) {
       this.respite.writes.demandOver();
       try {

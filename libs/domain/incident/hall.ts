@@ -30,7 +30,7 @@ const TAKEN_IN = { link: 10 * MINUTE, power: 30 * MINUTE };
 const isPart = (alarm: Incident): boolean => isHallSign(alarm) || tellsOfPower(alarm);
 
 /** What of a hall's kiosks fell together, as far as it is known. */
-export interface Fall {
+export interface HallFall {
   /** So many may have fallen at one time. */
   together: number;
   /** So many of them are the hall's outage. */
@@ -53,7 +53,7 @@ const freshUntil = (fresh: Incident[], at: Instant): Instant =>
     Number.POSITIVE_INFINITY,
   );
 
-function reckonFall(desk: Desk, hallId: string, at: Instant): Fall {
+function reckonFall(desk: Desk, hallId: string, at: Instant): HallFall {
   const known = desk.heldIn(hallId).filter(({ alarm }) => isHallSign(alarm));
   const singles = desk.singlesIn(hallId).filter(isHallSign);
   const undecided = told(known.filter(({ awaits }) => awaits !== undefined));
@@ -72,13 +72,13 @@ function reckonFall(desk: Desk, hallId: string, at: Instant): Fall {
  * Kiosks that fell out within the window, or of which it is not known yet whether they fell alone, against those that could: one that was
  * out long before says nothing now.
  */
-export const fallOf = perHall<Fall>((desk, hallId, at) => {
+export const fallOf = perHall<HallFall>((desk, hallId, at) => {
   const value = reckonFall(desk, hallId, at);
   return { value, until: value.until };
 });
 
 /** Whether the hall itself is out. */
-export const isOut = ({ together, enough }: Fall): boolean => together >= enough;
+export const isOut = ({ together, enough }: HallFall): boolean => together >= enough;
 
 /** Kiosks of the hall that are watched and not known to be out. */
 const upIn = perHall<ReadonlySet<string>>((desk, hallId) => {

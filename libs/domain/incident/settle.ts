@@ -1,7 +1,7 @@
 import type { Answer, Awaits } from '../finding/finding.js';
 import type { Instant } from '../time/index.js';
 import type { Desk } from './desk.js';
-import { countAwaited, type Fall, fallOf, isOut, openHall } from './hall.js';
+import { countAwaited, fallOf, type HallFall, isOut, openHall } from './hall.js';
 import { mayBeRegion } from './region.js';
 import { waitsForHalls } from './scope.js';
 import { type Withheld, withheldNow } from './withheld.js';
@@ -54,7 +54,7 @@ function aloneAmong(
   desk: Desk,
   hallId: string,
   waiting: readonly Withheld[],
-  { together, enough }: Fall,
+  { together, enough }: HallFall,
   at: Instant,
 ): Withheld[] {
   if (allWaitFor(desk, hallId, waiting, enough - together, at)) return [];

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type NeverRule, type NotUnderstood, REFUSALS, type Rule, type SilenceRule, type UnreadableRule } from '../index.js';
+import { type NeverRule, type NoHeartbeatRule, type NotUnderstood, REFUSALS, type Rule, type UnreadableRule } from '../index.js';
 import { kioskOf, message, named, Player } from './testing/player.js';
 
-const SILENT: SilenceRule = { ...named, id: 'silent', kind: 'silence', heartbeats: 3, severity: 'critical' };
+const SILENT: NoHeartbeatRule = { ...named, id: 'silent', kind: 'silence', heartbeats: 3, severity: 'critical' };
 const NEVER: NeverRule = { ...named, id: 'never', kind: 'never', afterMin: 10, severity: 'info' };
 const UNREADABLE: UnreadableRule = {
   ...named,

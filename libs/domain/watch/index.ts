@@ -36,6 +36,6 @@ export * from './rules/overlay.js';
 export type { QuietRule } from './rules/quiet.js';
 export { RATED, type RateRule } from './rules/rate.js';
 export type { RuleSet } from './rules/rule-set.js';
-export { periodOf, type SilenceRule } from './rules/silence.js';
+export { type NoHeartbeatRule, periodOf } from './rules/silence.js';
 export type { SkewRule } from './rules/skew.js';
 export type { UnreadableRule } from './rules/unreadable.js';

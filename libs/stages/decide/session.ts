@@ -17,7 +17,7 @@ export interface Pending {
 }
 
 /** A kiosk says that it serves nobody, or that it serves again. */
-export interface Turn {
+export interface DecisionTurn {
   kioskId: string;
   at: Instant;
 }
@@ -39,7 +39,7 @@ export interface Session extends OnceRead {
   pending: Pending;
   around: Outages;
   /** Not looked at yet, the first first. */
-  turned: Turn[];
+  turned: DecisionTurn[];
   /** Until when time passes. */
   now: Instant;
 }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { examine, Refused } from './examine.js';
+import { examine, RefusedReading } from './examine.js';
 
 const HEARTBEAT = '{"ts":1767225600000,"bootId":"b","seq":1,"mode":"inService"}';
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 const refused = (payload: Uint8Array): [string, string] => {
   const answer = examine('heartbeat', payload);
-  return answer instanceof Refused ? [answer.reason, answer.detail] : ['taken', ''];
+  return answer instanceof RefusedReading ? [answer.reason, answer.detail] : ['taken', ''];
 };
 
 describe('a payload that is no JSON is refused by what is wrong with it', () => {

@@ -4,7 +4,7 @@ import type { Flood, Refusal } from '#libs/domain/index.js';
 import { whyNotJson } from './not-json.js';
 
 /** Why something is refused, with one sentence for the operator. */
-export class Refused {
+export class RefusedReading {
   constructor(
     readonly reason: Refusal,
     readonly detail: string,
@@ -13,12 +13,12 @@ export class Refused {
 }
 
 /** The payload as the contract of its kind has it, or why not. */
-export function examine(kind: Kind, bytes: Uint8Array): Record<string, unknown> | Refused {
-  if (!isUtf8(bytes)) return new Refused('not-text', NOT_UTF8);
+export function examine(kind: Kind, bytes: Uint8Array): Record<string, unknown> | RefusedReading {
+  if (!isUtf8(bytes)) return new RefusedReading('not-text', NOT_UTF8);
   const payload = parsed(bytes);
-  if (payload instanceof Refused) return payload;
+  if (payload instanceof RefusedReading) return payload;
   const breach = contractBreach(kind, payload);
-  if (breach !== null) return new Refused('breaks-contract', `The ${kind} breaks its contract: ${breach}.`);
+  if (breach !== null) return new RefusedReading('breaks-contract', `The ${kind} breaks its contract: ${breach}.`);
   return payload as Record<string, unknown>;
 }
 
@@ -31,7 +31,7 @@ function parsed(bytes: Uint8Array): unknown {
     return JSON.parse(text);
   } catch {
     const { binary, detail } = whyNotJson(text);
-    return new Refused(binary ? 'not-text' : 'not-json', detail);
+    return new RefusedReading(binary ? 'not-text' : 'not-json', detail);
   }
 }
 

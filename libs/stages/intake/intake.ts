@@ -32,7 +32,7 @@ import { type Report, withoutMarkBytes } from '#libs/runtime/index.js';
 import type { Message } from './boot.js';
 import { Company } from './company.js';
 import { IntakeCounts } from './counts.js';
-import { examine, Refused } from './examine.js';
+import { examine, RefusedReading } from './examine.js';
 import { Floods } from './floods.js';
 import { IntakeMemory } from './intake-memory.js';
 import { type Done, type Keeping, KeepingUntilFlushed, KeepingWhenWritten, type Undo } from './keeping.js';
@@ -152,8 +152,8 @@ export class Intake {
   private takeIn(packet: Packet): void {
     const { topic, payload, sender, about } = packet;
     const at = this.topics.get(topic) ?? this.parse(topic);
-    const kiosk = at instanceof Refused ? undefined : this.parts.registry.kiosk(at.kioskId);
-    if (at instanceof Refused) this.refuse(packet, at);
+    const kiosk = at instanceof RefusedReading ? undefined : this.parts.registry.kiosk(at.kioskId);
+    if (at instanceof RefusedReading) this.refuse(packet, at);
     else if (sender !== null && sender !== at.kioskId) this.refuse(packet, foreign(sender, at));
     else if (payload.length > MAX_PAYLOAD_BYTES) this.refuse(packet, tooLarge(about.size ?? payload.length));
     else if (kiosk) this.judge(packet, at, kiosk);
@@ -166,7 +166,7 @@ export class Intake {
    */
   async retake(again: RefusedPacket): Promise<Retaken> {
     const reading = await this.readingAgain(again);
-    if (reading instanceof Refused) return { refused: reading.reason, detail: reading.detail };
+    if (reading instanceof RefusedReading) return { refused: reading.reason, detail: reading.detail };
     await new Promise<void>((resolve, reject) => {
       const done: Done = (error) => (error ? reject(error) : resolve());
       const packet = { ...again, payload: withoutMarkBytes(again.payload), done, about: AS_HISTORY };
@@ -228,10 +228,10 @@ export class Intake {
     return at !== undefined && isRoutineKind(at.kind) && this.known.find(at.kioskId)?.catchesUp === false;
   }
 
-  private async readingAgain({ topic, payload, sender, size }: RefusedPacket): Promise<Reading | Refused> {
+  private async readingAgain({ topic, payload, sender, size }: RefusedPacket): Promise<Reading | RefusedReading> {
     if (size > payload.length) return tooLarge(size);
     const at = this.topics.get(topic) ?? this.parse(topic);
-    if (at instanceof Refused) return at;
+    if (at instanceof RefusedReading) return at;
     if (sender !== null && sender !== at.kioskId) return foreign(sender, at);
     const kiosk = this.parts.registry.kiosk(at.kioskId) ?? (await this.strangers.lookUp(at.kioskId));
     return kiosk ? this.readingOf({ payload: withoutMarkBytes(payload), about: AS_HISTORY }, at, kiosk) : unknownKiosk(at);
@@ -247,7 +247,7 @@ export class Intake {
 
   private judge(packet: Packet, at: Way, kiosk: Kiosk): void {
     const reading = this.readingOf(packet, at, kiosk);
-    if (reading instanceof Refused) {
+    if (reading instanceof RefusedReading) {
       this.refuse(packet, reading);
       return;
     }
@@ -258,13 +258,17 @@ export class Intake {
     else this.refuseAs(packet, this.tooFast(kiosk.id));
   }
 
-  private readingOf({ payload: bytes, about }: Pick<Packet, 'payload' | 'about'>, at: Way, kiosk: Kiosk): Reading | Refused {
+  private readingOf(
+    { payload: bytes, about }: Pick<Packet, 'payload' | 'about'>,
+    at: Way,
+    kiosk: Kiosk,
+  ): Reading | RefusedReading {
     if (kiosk.state === 'retired') return retired(at);
     const region = this.parts.registry.hall(kiosk.hall)?.region;
     if (region !== at.region) return wrongRegion(at, region);
     const known = this.known.of(kiosk.id);
     const payload = at.habit.read(bytes, known.seen.bootId) ?? this.learn(at, bytes);
-    if (payload instanceof Refused) return payload;
+    if (payload instanceof RefusedReading) return payload;
     const head = { kioskId: kiosk.id, hallId: kiosk.hall, region, kioskType: kiosk.type, kind: at.kind };
     const reading = assemble(head, payload, this.time.now(), NOW);
     if (at.kind === 'will') return place(reading, { historical: about.superseded === true });
@@ -272,9 +276,9 @@ export class Intake {
     return place(reading, this.placingOf(reading, about, known));
   }
 
-  private learn({ kind, habit }: Way, bytes: Uint8Array): Record<string, unknown> | Refused {
+  private learn({ kind, habit }: Way, bytes: Uint8Array): Record<string, unknown> | RefusedReading {
     const payload = examine(kind, bytes);
-    if (!(payload instanceof Refused)) habit.learn(bytes, payload);
+    if (!(payload instanceof RefusedReading)) habit.learn(bytes, payload);
     return payload;
   }
 
@@ -315,13 +319,13 @@ export class Intake {
   }
 
   /** What is refused counts as sent, too. */
-  private refuse(packet: Packet, why: Refused): void {
+  private refuse(packet: Packet, why: RefusedReading): void {
     const payer = packet.sender ?? this.topics.get(packet.topic)?.kioskId;
     const known = payer !== undefined && this.parts.registry.kiosk(payer) !== undefined;
     this.refuseAs(packet, !known || this.floods.takes(payer, this.time.now(), 1) ? why : this.tooFast(payer));
   }
 
-  private refuseAs({ topic, payload, sender, done, about }: Packet, { reason, detail, flood }: Refused): void {
+  private refuseAs({ topic, payload, sender, done, about }: Packet, { reason, detail, flood }: RefusedReading): void {
     this.counts.refused[reason]++;
     const packet = {
       reason,
@@ -346,17 +350,17 @@ export class Intake {
     this.keeping.afterAll(reason === 'too-fast' && sender !== null ? (error) => done(error ?? new FloodRefused()) : done);
   }
 
-  private tooFast(kioskId: string): Refused {
+  private tooFast(kioskId: string): RefusedReading {
     const flood = this.floods.of(kioskId);
     const { perSecond, minutes } = flood;
-    return new Refused(
+    return new RefusedReading(
       'too-fast',
       `The kiosk ${kioskId} has sent far more than ${perSecond} messages a second for ${minutes} minutes and more; what is over that is not taken. Find out what it floods with.`,
       flood,
     );
   }
 
-  private parse(topic: string): Way | Refused {
+  private parse(topic: string): Way | RefusedReading {
     const parts = parseTopic(topic);
     if (!parts) return UNKNOWN_TOPIC;
     const at: Way = { ...parts, habit: new Habit(parts.kind) };
@@ -457,25 +461,28 @@ const NOTHING_MORE: About = {};
 /** Neither of now nor a word about the kiosk's clock. */
 const AS_HISTORY: About = { superseded: true };
 
-const UNKNOWN_TOPIC = new Refused(
+const UNKNOWN_TOPIC = new RefusedReading(
   'unknown-topic',
   'The topic is not one that kiosks publish to; it must be hallwatch/v1/{region}/{kioskId}/{kind}.',
 );
 
-const tooLarge = (size: number): Refused =>
-  new Refused(
+const tooLarge = (size: number): RefusedReading =>
+  new RefusedReading(
     'too-large',
     `The payload has ${size} bytes; at most ${MAX_PAYLOAD_BYTES} are taken. The kiosk must send less at once.`,
   );
 
-const unknownKiosk = ({ kioskId }: KioskTopic): Refused =>
-  new Refused('unknown-kiosk', `There is no kiosk ${kioskId} in the register; register it, or correct the topic.`);
+const unknownKiosk = ({ kioskId }: KioskTopic): RefusedReading =>
+  new RefusedReading('unknown-kiosk', `There is no kiosk ${kioskId} in the register; register it, or correct the topic.`);
 
-const retired = ({ kioskId }: KioskTopic): Refused =>
-  new Refused('retired-kiosk', `The kiosk ${kioskId} is retired; switch it off, or register it again.`);
+const retired = ({ kioskId }: KioskTopic): RefusedReading =>
+  new RefusedReading('retired-kiosk', `The kiosk ${kioskId} is retired; switch it off, or register it again.`);
 
-const foreign = (sender: string, { kioskId }: KioskTopic): Refused =>
-  new Refused('foreign-topic', `The kiosk ${sender} published as ${kioskId}; a kiosk may publish only as itself.`);
+const foreign = (sender: string, { kioskId }: KioskTopic): RefusedReading =>
+  new RefusedReading('foreign-topic', `The kiosk ${sender} published as ${kioskId}; a kiosk may publish only as itself.`);
 
-const wrongRegion = ({ kioskId, region }: KioskTopic, own: string | undefined): Refused =>
-  new Refused('foreign-topic', `The kiosk ${kioskId} published under the region ${region}; its own is ${own ?? 'not known'}.`);
+const wrongRegion = ({ kioskId, region }: KioskTopic, own: string | undefined): RefusedReading =>
+  new RefusedReading(
+    'foreign-topic',
+    `The kiosk ${kioskId} published under the region ${region}; its own is ${own ?? 'not known'}.`,
+  );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ComponentRule, ConsumableRule, FaultRule, Finding, MetricRule, Rule, SilenceRule } from '../../index.js';
+import type { ComponentRule, ConsumableRule, FaultRule, Finding, MetricRule, NoHeartbeatRule, Rule } from '../../index.js';
 import { faultOf, kioskOf, message, named, Player, T0 } from '../testing/player.js';
 
 const JAM: FaultRule = { ...named, id: 'jam', kind: 'fault', actions: ['clear'], holdS: 120 };
@@ -42,7 +42,7 @@ const OUT: ConsumableRule = {
   severity: 'degraded',
   stopsService: true,
 };
-const SILENT: SilenceRule = { ...named, id: 'silent', kind: 'silence', heartbeats: 3, severity: 'critical' };
+const SILENT: NoHeartbeatRule = { ...named, id: 'silent', kind: 'silence', heartbeats: 3, severity: 'critical' };
 const GONE: Rule = { ...named, id: 'gone', kind: 'gone', graceS: 180, severity: 'critical' };
 const RULES: Rule[] = [MAINS, JAM, HOT, SLOW, BROKEN, OUT, SILENT];
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import type { FaultRule, SilenceRule } from '../../index.js';
+import type { FaultRule, NoHeartbeatRule } from '../../index.js';
 import { faultOf, message, named, Player } from '../testing/player.js';
 
 const ANY: FaultRule = { ...named, id: 'any', kind: 'fault' };
 const LATE: FaultRule = { ...ANY, codes: ['PWR-001'], holdS: 60 };
-const SILENT = { ...named, id: 'silent', kind: 'silence', heartbeats: 3, severity: 'critical' } as SilenceRule;
+const SILENT = { ...named, id: 'silent', kind: 'silence', heartbeats: 3, severity: 'critical' } as NoHeartbeatRule;
 const mains = faultOf('PWR-001', 'ups');
 const KEY = 'any/PWR-001/ups';
 const birth = (atS: number, bootId: string, reason = 'powerUp') => message('birth', atS, { reason }, { bootId, seq: 0 });

@@ -3,7 +3,7 @@ import type { ForetoldOf } from './kept.js';
 import type { KioskRecord } from './record.js';
 
 /** What few kiosks have at a time. */
-export interface Aside {
+export interface RareState {
   goneAt?: Instant;
   missing?: KioskRecord['missing'];
   birthWanted?: Instant;
@@ -32,11 +32,11 @@ export interface Aside {
 }
 
 /** With one thing more, or without it; nothing at all once it is empty: most kiosks have none, and none pays for it. */
-export function withAside<K extends keyof Aside>(
-  aside: Aside | undefined,
+export function withAside<K extends keyof RareState>(
+  aside: RareState | undefined,
   key: K,
-  value: Aside[K] | undefined,
-): Aside | undefined {
+  value: RareState[K] | undefined,
+): RareState | undefined {
   if (value !== undefined) {
     const kept = aside ?? {};
     kept[key] = value;
@@ -45,7 +45,7 @@ export function withAside<K extends keyof Aside>(
   if (!aside || !(key in aside)) return aside;
   // A property that is deleted would leave a hash table behind.
   const { [key]: _, ...rest } = aside;
-  for (const _left in rest) return rest as Aside;
+  for (const _left in rest) return rest as RareState;
   return undefined;
 }
 

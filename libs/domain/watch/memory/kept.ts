@@ -99,7 +99,7 @@ export interface Missing {
 }
 
 /** What a forecast that holds was said to be: as short as can be. */
-export type Foretold = [
+export type ForecastRecord = [
   /** When it was said. */
   at: Instant,
   /** The earliest time that is likely; 0: now, -1: it is used up. */
@@ -109,7 +109,7 @@ export type Foretold = [
 ];
 
 /** What is expected of one kind at one kiosk. */
-export interface Foreseen {
+export interface ForecastItem {
   of: LevelView['of'];
   kind: string;
   use: ItemUse;
@@ -121,7 +121,7 @@ export interface Foreseen {
   /** When it was last held against the rules: without a new level once an hour. */
   judgedAt: Instant;
   /** Of rules that hold, by finding key: what was said. */
-  said?: Record<string, Foretold>;
+  said?: Record<string, ForecastRecord>;
   /** The least that was left since a rule holds: pieces. */
   least?: number;
   /** When somebody was at it last, until that is some time ago. */
@@ -129,7 +129,7 @@ export interface Foreseen {
 }
 
 /** What was said of a kind, and whether somebody was at it: few have it at a time. */
-export type ForetoldOf = Pick<Foreseen, 'said' | 'least' | 'setAt'>;
+export type ForetoldOf = Pick<ForecastItem, 'said' | 'least' | 'setAt'>;
 
 /** A kiosk's customers, as its heartbeats tell of them. */
 export interface Visits {

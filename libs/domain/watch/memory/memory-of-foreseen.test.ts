@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { OpenHours } from '../../calendar/index.js';
 import { noteAmount, profileOf } from '../../forecast/index.js';
 import { HOUR } from '../../time/index.js';
-import type { Foreseen } from './kept.js';
+import type { ForecastItem } from './kept.js';
 import { KioskMemory } from './kiosk-memory.js';
 import type { KioskRecord } from './record.js';
 import { sharing } from './shared.js';
@@ -21,7 +21,7 @@ const day = fc
   .map(([used, open]) => [...used, ...open]);
 const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: null });
 
-const foreseen: fc.Arbitrary<Foreseen> = fc
+const foreseen: fc.Arbitrary<ForecastItem> = fc
   .record({
     of: fc.constant('consumable' as const),
     kind: fc.constantFrom('receiptPaper', 'toner', 'card'),
@@ -46,7 +46,7 @@ const foreseen: fc.Arbitrary<Foreseen> = fc
 
 const share = sharing();
 
-function remembering(all: Foreseen[]): KioskMemory {
+function remembering(all: ForecastItem[]): KioskMemory {
   const m = new KioskMemory('K-1', 'h-1', 'anqing');
   m.noteLevels(
     [{ of: 'consumable', id: 'r', kind: 'receiptPaper', capacity: 100, status: null, remaining: 7, pct: 7, at: 5 }],
@@ -54,7 +54,7 @@ function remembering(all: Foreseen[]): KioskMemory {
   );
   m.countTx('failing/1800', 3, { done: 4, failed: 5 }, share);
   // Kinds of day are only ever added.
-  const seen = new Map<string, Foreseen['use']['cells']>();
+  const seen = new Map<string, ForecastItem['use']['cells']>();
   for (const one of all) {
     const before = seen.get(one.kind);
     const cells = one.use.cells.map((now, i) => now ?? before?.[i] ?? null);
@@ -96,10 +96,10 @@ test('what is worked with in hand and noted is what plain data would have become
       for (const { after, amount } of all) {
         at += after;
         const told = { at, amount, capacity: one.capacity };
-        const held = inHand.foreseenOf(one) as Foreseen;
+        const held = inHand.foreseenOf(one) as ForecastItem;
         noteAmount(held.use, profile, place, told);
         inHand.noteForeseen(held, share);
-        const data = plainly.foreseen?.[`consumable/${one.kind}`] as Foreseen;
+        const data = plainly.foreseen?.[`consumable/${one.kind}`] as ForecastItem;
         noteAmount(data.use, profile, place, told);
         plainly.noteForeseen(data, share);
       }

@@ -1,7 +1,7 @@
 import { DAY_KINDS, HOURS, type ItemUse, type RunsOut } from '../../forecast/index.js';
 import { HOUR } from '../../time/index.js';
 import { without } from './aside.js';
-import type { Foreseen, ForetoldOf } from './kept.js';
+import type { ForecastItem, ForetoldOf } from './kept.js';
 import { MemoryOfLevels } from './memory-of-levels.js';
 import { known, UNKNOWN } from './memory-of-numbers.js';
 import type { Ahead } from './said.js';
@@ -23,8 +23,8 @@ const HALF = 2 ** 26;
 const MOST_PIECES = HALF - 2;
 const NO_CAPACITY = HALF - 1;
 const pieces = (n: number): number => Math.min(Math.max(0, Math.round(n)), MOST_PIECES);
-const packedAmounts = ({ use, from }: Foreseen): number => pieces(use.amount) * HALF + pieces(from.amount);
-const packedStock = ({ use, capacity }: Foreseen): number =>
+const packedAmounts = ({ use, from }: ForecastItem): number => pieces(use.amount) * HALF + pieces(from.amount);
+const packedStock = ({ use, capacity }: ForecastItem): number =>
   (capacity === null ? NO_CAPACITY : pieces(capacity)) * HALF + pieces(use.used);
 const upper = (packed: number): number => Math.floor(packed / HALF);
 const lower = (packed: number): number => packed % HALF;
@@ -36,7 +36,7 @@ function capacityOf(packed: number): number | null {
 
 /** Of when it was judged, and reckoned, only the hour counts: both share one number. */
 const MOST_HOURS = 2 ** 22;
-const packedHours = ({ judgedAt, from }: Foreseen): number =>
+const packedHours = ({ judgedAt, from }: ForecastItem): number =>
   Math.floor(judgedAt / HOUR) * MOST_HOURS + Math.floor(from.at / HOUR);
 const judgedHour = (packed: number): number => Math.floor(packed / MOST_HOURS);
 
@@ -50,7 +50,7 @@ const packedHour = (used: number, open: number): number =>
 const sizeOf = ({ days }: Ahead): number => FIXED + days.length * HOURS;
 type What = Pick<Ahead, 'of' | 'kind'>;
 /** Nothing is foreseen. */
-const NONE: readonly Foreseen[] = Object.freeze([]);
+const NONE: readonly ForecastItem[] = Object.freeze([]);
 
 const isOf = (a: What, b: What): boolean => a.kind === b.kind && a.of === b.of;
 
@@ -116,7 +116,7 @@ class UseInHand implements ItemUse {
 /** Cells that nobody asked for are as they were; null. */
 const touchedOf = (use: ItemUse): ItemUse['cells'] | null => (use instanceof UseInHand ? use.touched : use.cells);
 
-function plain(foreseen: Foreseen): Foreseen {
+function plain(foreseen: ForecastItem): ForecastItem {
   const { since, used, at, amount, learntMs, pace, spread, cells } = foreseen.use;
   return { ...foreseen, use: { cells, pace, spread, learntMs, since, used, at, amount } };
 }
@@ -127,7 +127,7 @@ function outOf(numbers: readonly number[], at: number): RunsOut | null {
   return { p10: known(p10), p50: known(numbers[at + P50] as number), p90: known(numbers[at + P90] as number) };
 }
 
-function writeFixed(numbers: number[], at: number, foreseen: Foreseen): void {
+function writeFixed(numbers: number[], at: number, foreseen: ForecastItem): void {
   const { use, out } = foreseen;
   numbers[at + SINCE] = use.since;
   numbers[at + AT] = use.at;
@@ -146,17 +146,17 @@ function writeFixed(numbers: number[], at: number, foreseen: Foreseen): void {
 /** What is learnt and expected of its supplies and cash units, among the numbers, behind the amounts. */
 export class MemoryOfForeseen extends MemoryOfLevels {
   /** As plain data; undefined: nothing is foreseen. */
-  get foreseen(): Record<string, Foreseen> | undefined {
+  get foreseen(): Record<string, ForecastItem> | undefined {
     if (this.said.ahead.length === 0) return undefined;
     return Object.fromEntries(this.allForeseen().map((one) => [`${one.of}/${one.kind}`, plain(one)]));
   }
 
-  allForeseen(): Foreseen[] {
+  allForeseen(): ForecastItem[] {
     return this.said.ahead.map((ahead, i) => this.foreseenAt(this.placeOfAhead(i), ahead));
   }
 
   /** What is foreseen of a kind, to be worked with; what is changed of it counts when it is noted. */
-  foreseenOf(what: What): Foreseen | undefined {
+  foreseenOf(what: What): ForecastItem | undefined {
     let at = this.behindLevels;
     for (const ahead of this.said.ahead) {
       if (isOf(ahead, what)) return this.foreseenAt(at, ahead);
@@ -166,9 +166,9 @@ export class MemoryOfForeseen extends MemoryOfLevels {
   }
 
   /** Those that were not judged in this hour, hours since 1970, and those that somebody was at. */
-  notJudgedIn(hour: number): readonly Foreseen[] {
+  notJudgedIn(hour: number): readonly ForecastItem[] {
     const { ahead } = this.said;
-    let found: Foreseen[] | null = null;
+    let found: ForecastItem[] | null = null;
     let at = this.behindLevels;
     for (let i = 0; i < ahead.length; i++) {
       const one = ahead[i] as Ahead;
@@ -181,14 +181,14 @@ export class MemoryOfForeseen extends MemoryOfLevels {
     return found ?? NONE;
   }
 
-  noteForeseen(foreseen: Foreseen, share: Share): void {
+  noteForeseen(foreseen: ForecastItem, share: Share): void {
     const { use } = foreseen;
     if (use instanceof UseInHand && use.isWritten(this.numbers)) writeFixed(this.numbers, use.place, foreseen);
     else this.noteLearnt(foreseen, share);
     this.noteForetold(use instanceof UseInHand ? use.cause : `${foreseen.of}/${foreseen.kind}`, foreseen);
   }
 
-  private noteLearnt(foreseen: Foreseen, share: Share): void {
+  private noteLearnt(foreseen: ForecastItem, share: Share): void {
     const { of, kind } = foreseen;
     const place = this.said.ahead.findIndex((one) => isOf(one, foreseen));
     const cells = touchedOf(foreseen.use);
@@ -205,7 +205,7 @@ export class MemoryOfForeseen extends MemoryOfLevels {
     return this.aside?.foretold;
   }
 
-  private noteForetold(key: string, { said, least, setAt }: Foreseen): void {
+  private noteForetold(key: string, { said, least, setAt }: ForecastItem): void {
     const all = this.foretold;
     const before = all?.[key];
     if (before?.said === said && before?.least === least && before?.setAt === setAt) return;
@@ -228,7 +228,7 @@ export class MemoryOfForeseen extends MemoryOfLevels {
     return this.placeOfAhead(this.said.ahead.length);
   }
 
-  private foreseenAt(at: number, ahead: Ahead): Foreseen {
+  private foreseenAt(at: number, ahead: Ahead): ForecastItem {
     const { of, kind, cause } = ahead;
     const { numbers } = this;
     const hours = numbers[at + HOURS_OF] as number;

@@ -1,5 +1,5 @@
 import type { Instant } from '../../time/index.js';
-import { type Aside, withAside } from './aside.js';
+import { type RareState, withAside } from './aside.js';
 import { MemoryOfNumbers } from './memory-of-numbers.js';
 import type { KioskRecord } from './record.js';
 
@@ -7,7 +7,7 @@ const NONE_MISSING: KioskRecord['missing'] = Object.freeze([]);
 
 /** What few kiosks have at a time stands aside: whoever has none of it pays for none. */
 export class MemoryOfRare extends MemoryOfNumbers {
-  protected aside: Aside | undefined = undefined;
+  protected aside: RareState | undefined = undefined;
 
   get goneAt(): Instant | null {
     return this.aside?.goneAt ?? null;
@@ -49,27 +49,27 @@ export class MemoryOfRare extends MemoryOfNumbers {
     this.setAside('birthAsked', asked || undefined);
   }
 
-  get pending(): Aside['pending'] {
+  get pending(): RareState['pending'] {
     return this.aside?.pending;
   }
 
-  set pending(pending: Aside['pending'] | undefined) {
+  set pending(pending: RareState['pending'] | undefined) {
     this.setAside('pending', pending);
   }
 
-  get passing(): Aside['passing'] {
+  get passing(): RareState['passing'] {
     return this.aside?.passing;
   }
 
-  set passing(passing: Aside['passing'] | undefined) {
+  set passing(passing: RareState['passing'] | undefined) {
     this.setAside('passing', passing);
   }
 
-  get trend(): Aside['trend'] {
+  get trend(): RareState['trend'] {
     return this.aside?.trend;
   }
 
-  set trend(trend: Aside['trend'] | undefined) {
+  set trend(trend: RareState['trend'] | undefined) {
     this.setAside('trend', trend);
   }
 
@@ -81,59 +81,59 @@ export class MemoryOfRare extends MemoryOfNumbers {
     this.setAside('awaitedSince', since);
   }
 
-  get came(): Aside['came'] {
+  get came(): RareState['came'] {
     return this.aside?.came;
   }
 
-  set came(came: Aside['came'] | undefined) {
+  set came(came: RareState['came'] | undefined) {
     this.setAside('came', came);
   }
 
-  get flaps(): Aside['flaps'] {
+  get flaps(): RareState['flaps'] {
     return this.aside?.flaps;
   }
 
-  set flaps(flaps: Aside['flaps'] | undefined) {
+  set flaps(flaps: RareState['flaps'] | undefined) {
     this.setAside('flaps', flaps);
   }
 
-  get actions(): Aside['actions'] {
+  get actions(): RareState['actions'] {
     return this.aside?.actions;
   }
 
-  set actions(actions: Aside['actions'] | undefined) {
+  set actions(actions: RareState['actions'] | undefined) {
     this.setAside('actions', actions);
   }
 
-  get faults(): Aside['faults'] {
+  get faults(): RareState['faults'] {
     return this.aside?.faults;
   }
 
-  set faults(faults: Aside['faults'] | undefined) {
+  set faults(faults: RareState['faults'] | undefined) {
     this.setAside('faults', faults);
   }
 
-  get ill(): Aside['ill'] {
+  get ill(): RareState['ill'] {
     return this.aside?.ill;
   }
 
-  set ill(ill: Aside['ill'] | undefined) {
+  set ill(ill: RareState['ill'] | undefined) {
     this.setAside('ill', ill);
   }
 
-  get stood(): Aside['stood'] {
+  get stood(): RareState['stood'] {
     return this.aside?.stood;
   }
 
-  set stood(stood: Aside['stood'] | undefined) {
+  set stood(stood: RareState['stood'] | undefined) {
     this.setAside('stood', stood);
   }
 
-  get spells(): Aside['spells'] {
+  get spells(): RareState['spells'] {
     return this.aside?.spells;
   }
 
-  set spells(spells: Aside['spells'] | undefined) {
+  set spells(spells: RareState['spells'] | undefined) {
     this.setAside('spells', spells);
   }
 
@@ -145,23 +145,23 @@ export class MemoryOfRare extends MemoryOfNumbers {
     this.setAside('takenFrom', address);
   }
 
-  get waiting(): Aside['waiting'] {
+  get waiting(): RareState['waiting'] {
     return this.aside?.waiting;
   }
 
-  set waiting(waiting: Aside['waiting'] | undefined) {
+  set waiting(waiting: RareState['waiting'] | undefined) {
     this.setAside('waiting', waiting);
   }
 
-  get visits(): Aside['visits'] {
+  get visits(): RareState['visits'] {
     return this.aside?.visits;
   }
 
-  set visits(visits: Aside['visits'] | undefined) {
+  set visits(visits: RareState['visits'] | undefined) {
     this.setAside('visits', visits);
   }
 
-  protected setAside<K extends keyof Aside>(key: K, value: Aside[K] | undefined): void {
+  protected setAside<K extends keyof RareState>(key: K, value: RareState[K] | undefined): void {
     if (this.aside !== undefined || value !== undefined) this.aside = withAside(this.aside, key, value);
   }
 }

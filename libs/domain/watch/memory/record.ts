@@ -3,7 +3,7 @@ import type { LevelView } from '../../kiosk/index.js';
 import type { Reading } from '../../reading/index.js';
 import type { Instant } from '../../time/index.js';
 import type { ClockSpell } from './clock-spell.js';
-import type { Flap, Foreseen, IllSince, Missing, ModeSpell, Passing, Pending, Stood, ToldFault, Visits } from './kept.js';
+import type { Flap, ForecastItem, IllSince, Missing, ModeSpell, Passing, Pending, Stood, ToldFault, Visits } from './kept.js';
 
 /** What `watch` remembers of one kiosk, as it is written to the snapshot: plain data. */
 export interface KioskRecord {
@@ -70,7 +70,7 @@ export interface KioskRecord {
   /** Numbers of the window of each rule about a change, by rule and width of its window. */
   trend?: Record<string, number[]> | undefined;
   /** What is learnt and expected of supplies and cash units, by cause; nothing when no rule looks ahead. */
-  foreseen?: Record<string, Foreseen> | undefined;
+  foreseen?: Record<string, ForecastItem> | undefined;
   /** When it was first found in the register, of a kiosk that had not been heard by then. */
   awaitedSince?: Instant | undefined;
   /** When things came of which a rule counts how often they come, by finding key, oldest first. */

@@ -15,7 +15,7 @@ import type { Fleet } from '../judging/fleet.js';
 import type { Judgement } from '../judging/judgement.js';
 import { remembered } from '../judging/remembered.js';
 import { type JudgeReading, ruleKind } from '../judging/rule-kind.js';
-import type { Foreseen, Foretold, ForetoldOf } from '../memory/kept.js';
+import type { ForecastItem, ForecastRecord, ForetoldOf } from '../memory/kept.js';
 import type { KioskMemory } from '../memory/kiosk-memory.js';
 import type { Share } from '../memory/shared.js';
 import { isPast, saidUntil } from './forecast/foretold.js';
@@ -26,7 +26,7 @@ type ChecksFor = (of: LevelView['of'], kind: string) => readonly ForecastCheck[]
 const hourOf = (at: Instant): number => Math.floor(at / HOUR);
 
 /** Whether somebody was at it: seen in one go, or in several since a rule holds. */
-function isSet(foreseen: Foreseen, judgement: Judgement, { told: { cause }, profile }: ForecastCheck): boolean {
+function isSet(foreseen: ForecastItem, judgement: Judgement, { told: { cause }, profile }: ForecastCheck): boolean {
   const { use, capacity, least } = foreseen;
   if (judgement.isSetByHand(cause)) return true;
   if (foreseen.said === undefined) return false;
@@ -39,7 +39,7 @@ function isSet(foreseen: Foreseen, judgement: Judgement, { told: { cause }, prof
 }
 
 /** What is foreseen of a kind that is told of for the first time. */
-function firstOf(kind: string, profile: UseProfile, place: PlaceWithHours, { at, amount, capacity }: Amount): Foreseen {
+function firstOf(kind: string, profile: UseProfile, place: PlaceWithHours, { at, amount, capacity }: Amount): ForecastItem {
   const use = freshUse(profile, at, amount);
   return {
     of: profile.of,
@@ -53,7 +53,7 @@ function firstOf(kind: string, profile: UseProfile, place: PlaceWithHours, { at,
 }
 
 /** Learns from the levels of a kind that were just told, and looks ahead from there. What comes of it is to be noted. */
-function learnKind(m: KioskMemory, kind: string, profile: UseProfile, place: PlaceWithHours, at: Instant): Foreseen | null {
+function learnKind(m: KioskMemory, kind: string, profile: UseProfile, place: PlaceWithHours, at: Instant): ForecastItem | null {
   const { statuses, count, capacity } = m.levelOf(profile.of, kind);
   // There is none any more, or not every item is counted.
   if (statuses.length === 0 || count === null) return null;
@@ -72,7 +72,7 @@ function learnKind(m: KioskMemory, kind: string, profile: UseProfile, place: Pla
 }
 
 /** Within an hour, and a hundredth of what it holds, the forecast is the same. */
-const standsStill = ({ use, from, capacity: before }: Foreseen, { at, capacity }: Amount): boolean =>
+const standsStill = ({ use, from, capacity: before }: ForecastItem, { at, capacity }: Amount): boolean =>
   before === capacity &&
   hourOf(from.at) === hourOf(at) &&
   Math.abs(from.amount - use.amount) < (capacity ?? 0) / 100 &&
@@ -142,7 +142,7 @@ export function saysPast({ foretold, held }: KioskMemory): Instant {
   let first = Number.POSITIVE_INFINITY;
   for (const key in foretold) {
     const { said } = foretold[key] as ForetoldOf;
-    for (const told in said) if (told in held) first = Math.min(first, saidUntil(said[told] as Foretold));
+    for (const told in said) if (told in held) first = Math.min(first, saidUntil(said[told] as ForecastRecord));
   }
   return first;
 }

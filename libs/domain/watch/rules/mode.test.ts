@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { CLOSED_MODES, type ModeRule, type SilenceRule } from '../../index.js';
+import { CLOSED_MODES, type ModeRule, type NoHeartbeatRule } from '../../index.js';
 import { message, named, Player } from '../testing/player.js';
 
 const title = { zh: '设备自报{mode}', en: 'the kiosk says that it is {mode}' };
@@ -13,7 +13,7 @@ const OUT: ModeRule = {
   severity: 'critical',
 };
 const SETTLES: ModeRule = { ...OUT, id: 'settles', modes: ['settling'], forS: 3_600 };
-const SILENT: SilenceRule = { ...named, id: 'silent', kind: 'silence', heartbeats: 3, severity: 'critical' };
+const SILENT: NoHeartbeatRule = { ...named, id: 'silent', kind: 'silence', heartbeats: 3, severity: 'critical' };
 
 const says = (atS: number, mode: string) => message('heartbeat', atS, { mode });
 const every = (fromS: number, toS: number, mode: string) =>

@@ -1,9 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type FaultRule, type Overlay, overlaid, type Rule, type RuleChange, type Scope, type SilenceRule } from '../../index.js';
+import {
+  type FaultRule,
+  type NoHeartbeatRule,
+  type Overlay,
+  overlaid,
+  type Rule,
+  type RuleChange,
+  type Scope,
+} from '../../index.js';
 import { faultOf, message, named, Player } from '../testing/player.js';
 
-const SILENT: SilenceRule = { ...named, id: 'silent', kind: 'silence', heartbeats: 3, severity: 'critical' };
+const SILENT: NoHeartbeatRule = { ...named, id: 'silent', kind: 'silence', heartbeats: 3, severity: 'critical' };
 const ANY: FaultRule = { ...named, id: 'any', kind: 'fault' };
 const CLOCK: Rule = { ...named, id: 'clock', kind: 'skew', raiseS: 120, clearS: 60, severity: 'info' };
 const COMMON = [SILENT, CLOCK, ANY];

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { SilenceRule } from '../../index.js';
+import type { NoHeartbeatRule } from '../../index.js';
 import { message, named, Player } from '../testing/player.js';
 
-const SILENT: SilenceRule = { ...named, id: 'silent', kind: 'silence', heartbeats: 3, severity: 'critical' };
+const SILENT: NoHeartbeatRule = { ...named, id: 'silent', kind: 'silence', heartbeats: 3, severity: 'critical' };
 const beat = (atS: number) => message('heartbeat', atS, { mode: 'inService' });
 
 describe('a kiosk of which nothing is heard', () => {

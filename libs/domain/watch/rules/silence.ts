@@ -7,7 +7,7 @@ import type { RuleBase } from '../judging/rule-base.js';
 import { ruleKind } from '../judging/rule-kind.js';
 
 /** No sign of life for a number of the kiosk's own heartbeats. */
-export interface SilenceRule extends RuleBase {
+export interface NoHeartbeatRule extends RuleBase {
   kind: 'silence';
   heartbeats: number;
   severity: Severity;
@@ -27,7 +27,7 @@ const SILENT: Unheard = {
 
 export const silence = ruleKind({
   kind: 'silence',
-  ready: (rules: readonly SilenceRule[], { guard }) =>
+  ready: (rules: readonly NoHeartbeatRule[], { guard }) =>
     guard.prepared(rules, (rule) => ({ told: linkTold(rule), heartbeats: rule.heartbeats })),
   part: (checks) => ({
     link: checks.map(({ told }) => told),

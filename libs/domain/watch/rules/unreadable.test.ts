@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { NotUnderstood, Rule, SilenceRule, UnreadableRule } from '../../index.js';
+import type { NoHeartbeatRule, NotUnderstood, Rule, UnreadableRule } from '../../index.js';
 import { message, named, Player } from '../testing/player.js';
 
-const SILENT: SilenceRule = { ...named, id: 'silent', kind: 'silence', heartbeats: 3, severity: 'critical' };
+const SILENT: NoHeartbeatRule = { ...named, id: 'silent', kind: 'silence', heartbeats: 3, severity: 'critical' };
 const UNREADABLE: UnreadableRule = {
   ...named,
   id: 'unreadable',

@@ -1,7 +1,7 @@
 import type { RunsOut } from '../../../forecast/index.js';
 import type { Text } from '../../../text.js';
 import { HOUR, type Instant, inChinese, inEnglish, MINUTE } from '../../../time/index.js';
-import type { Foretold } from '../../memory/kept.js';
+import type { ForecastRecord } from '../../memory/kept.js';
 
 /** It may be used up at any moment. */
 const NOW = 0;
@@ -17,19 +17,19 @@ const SHARE_MOVED = 0.25;
 const minuteOf = (at: Instant): Instant => Math.floor(at / MINUTE) * MINUTE;
 
 /** What is to be said now. */
-export function foretell({ p10 }: RunsOut, visit: Instant | null, left: number | null, at: Instant): Foretold {
+export function foretell({ p10 }: RunsOut, visit: Instant | null, left: number | null, at: Instant): ForecastRecord {
   const first = minuteOf(p10 ?? at);
   return [at, left === 0 ? SPENT : first <= at ? NOW : first, visit ?? 0];
 }
 
 /** When it names a time that has passed; Infinity: never. */
-export function saidUntil(said: Foretold): Instant {
+export function saidUntil(said: ForecastRecord): Instant {
   const at = said[0];
   const first = said[1] > at ? said[1] : Number.POSITIVE_INFINITY;
   return said[2] > at && said[2] < first ? said[2] : first;
 }
 
-const moved = ([saidAt, before, visit]: Foretold, [at, now, next]: Foretold): boolean => {
+const moved = ([saidAt, before, visit]: ForecastRecord, [at, now, next]: ForecastRecord): boolean => {
   if (at - saidAt < SAID_AGAIN_AFTER) return false;
   if (visit !== next || (before === SPENT) !== (now === SPENT)) return true;
   const [from, to] = [before > 0 ? before : saidAt, now > 0 ? now : at];
@@ -37,10 +37,10 @@ const moved = ([saidAt, before, visit]: Foretold, [at, now, next]: Foretold): bo
 };
 
 /** Whether what was said names a time that has passed. */
-export const isPast = (said: Foretold | undefined, at: Instant): boolean => said !== undefined && saidUntil(said) <= at;
+export const isPast = (said: ForecastRecord | undefined, at: Instant): boolean => said !== undefined && saidUntil(said) <= at;
 
 /** Whether what was said is to be said anew. `told`: something of its cause is told in any case. */
-export function isToBeSaid(before: Foretold | undefined, now: Foretold, told: boolean): boolean {
+export function isToBeSaid(before: ForecastRecord | undefined, now: ForecastRecord, told: boolean): boolean {
   if (!before) return true;
   if (before[1] === now[1] && before[2] === now[2]) return false;
   const isSpent = (before[1] === SPENT) !== (now[1] === SPENT);
@@ -50,7 +50,7 @@ export function isToBeSaid(before: Foretold | undefined, now: Foretold, told: bo
 const written = (about: Instant, now: string, write: (at: Instant) => string): string => (about === NOW ? now : write(about));
 
 /** The rule's words with their times in them; of what is used up there is no time to name. */
-export function inWords(reason: Text, spent: Text, [, about, visit]: Foretold): Text {
+export function inWords(reason: Text, spent: Text, [, about, visit]: ForecastRecord): Text {
   if (about === SPENT) return spent;
   const put = (text: string, first: string, next: string): string => text.replace('{about}', first).replace('{visit}', next);
   return {

@@ -17,7 +17,7 @@ import type { Judgement, Seen } from '../../judging/judgement.js';
 import type { Judged } from '../../judging/limits.js';
 import type { RuleBase } from '../../judging/rule-base.js';
 import { tenth } from '../../memory/items.js';
-import type { Foreseen, Foretold } from '../../memory/kept.js';
+import type { ForecastItem, ForecastRecord } from '../../memory/kept.js';
 import type { RuleReport } from '../../memory/told.js';
 import { foretell, inWords, isPast, isToBeSaid } from './foretold.js';
 
@@ -47,7 +47,7 @@ export interface ForecastRule extends RuleBase {
 /** Who fills up does so in several goes: nothing is foretold before that long after the last. Ours. */
 const SETTLES = 10 * MINUTE;
 
-export const isSettled = ({ setAt }: Foreseen, at: Instant): boolean => setAt !== undefined && at - setAt >= SETTLES;
+export const isSettled = ({ setAt }: ForecastItem, at: Instant): boolean => setAt !== undefined && at - setAt >= SETTLES;
 
 /** Clears so much later than it raises, unless the rule says otherwise: hours. Ours. */
 const CLEAR_HOURS = 12;
@@ -112,7 +112,7 @@ function keepsReserve({ reservePct }: ForecastRule, { foreseen, profile, place }
 }
 
 function seenOf(
-  { kind, use, capacity }: Foreseen,
+  { kind, use, capacity }: ForecastItem,
   out: RunsOut,
   { at, visit }: Limit,
   profile: UseProfile,
@@ -134,7 +134,7 @@ function seenOf(
 
 /** The kind, what is left of it, and what it is held against. */
 interface Look {
-  foreseen: Foreseen;
+  foreseen: ForecastItem;
   out: RunsOut;
   left: number | null;
   profile: UseProfile;
@@ -157,7 +157,7 @@ function judgedOf(look: Look, judgement: Judgement, { rule, told }: ForecastChec
 }
 
 /** Notes what is said of it; null: nothing more. */
-export function noteSaid(foreseen: Foreseen, key: string, said: Foretold | null): void {
+export function noteSaid(foreseen: ForecastItem, key: string, said: ForecastRecord | null): void {
   const { [key]: _, ...others } = foreseen.said ?? {};
   const all = said ? { ...others, [key]: said } : others;
   if (Object.keys(all).length > 0) foreseen.said = all;
@@ -168,7 +168,13 @@ export function noteSaid(foreseen: Foreseen, key: string, said: Foretold | null)
 }
 
 /** Between raising and clearing what was said stands: the words of now would not be the rule's. */
-function saysAnew({ foreseen, left }: Look, judgement: Judgement, told: RuleReport, judged: Judged, now: Foretold): boolean {
+function saysAnew(
+  { foreseen, left }: Look,
+  judgement: Judgement,
+  told: RuleReport,
+  judged: Judged,
+  now: ForecastRecord,
+): boolean {
   if (!(told.key in judgement.memory.held) || (judged === null && left !== 0)) return false;
   return isToBeSaid(foreseen.said?.[told.key], now, judgement.tells(told.cause));
 }
@@ -194,7 +200,12 @@ function checkBy(one: ForecastCheck, look: Look, judgement: Judgement): void {
 }
 
 /** Holds what is foreseen of a kind against the rules that are for it. */
-export function check(foreseen: Foreseen, judgement: Judgement, checks: readonly ForecastCheck[], place: PlaceWithHours): void {
+export function check(
+  foreseen: ForecastItem,
+  judgement: Judgement,
+  checks: readonly ForecastCheck[],
+  place: PlaceWithHours,
+): void {
   const { of, kind, use, out, capacity } = foreseen;
   const profile = checks[0]?.profile ?? profileOf(of, kind);
   if (!profile || !out) return;
