@@ -63,7 +63,7 @@ export async function tellAdministratorsNext(books: OpenBooks, told: Administrat
 }
 
 /** Keeps that an administrator is not told of an incident, and why; the others are told by themselves. */
-export async function keepUntoldAdministrator(
+export async function keepAdministratorNotNotified(
   books: OpenBooks,
   { message, lastError }: OutboxItem & { message: AlertMessage },
   refused: boolean,

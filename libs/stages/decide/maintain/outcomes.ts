@@ -9,7 +9,7 @@ import {
   type OutboxItem,
 } from '#libs/domain/index.js';
 import { hurryNotices } from '../announce/hurry.js';
-import { keepUntoldAdministrator } from '../incident/tell-administrators.js';
+import { keepAdministratorNotNotified } from '../incident/tell-administrators.js';
 import { passOn } from './alert.js';
 import { tellReached, tellUnreached } from './undelivered.js';
 
@@ -27,7 +27,7 @@ export class SendingOutcomes {
     this.books.transact(async (open) => {
       await open.alone();
       const { orderId, to } = item.message;
-      if (orderId === null) return keepUntoldAdministrator(open, item, refused, at, this.name(to));
+      if (orderId === null) return keepAdministratorNotNotified(open, item, refused, at, this.name(to));
       const nobodys = await tellUnreached(open, { item, refused, at }, this.registry);
       if (nobodys) await hurryNotices(open, nobodys, at, ({ arranged }) => arranged !== false);
     });
