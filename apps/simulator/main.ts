@@ -17,7 +17,7 @@ function writeFleet({ fleet, 'write-fleet': file }: Wanted): void {
   } catch (cause) {
     throw new StartRefused(
       `--write-fleet ${file} cannot be written.`,
-      'Name a file in a folder that is there and open to you.',
+      'Name a file in an existing folder that you may write to.',
       cause,
     );
   }
@@ -32,7 +32,11 @@ function truthInto(file: string | undefined, lifecycle: Lifecycle): TellTruth | 
     lifecycle.onStop('truth', () => closeSync(into));
     return (cause) => void writeSync(into, `${JSON.stringify(cause)}\n`);
   } catch (cause) {
-    throw new StartRefused(`--truth ${file} cannot be written.`, 'Name a file in a folder that is there and open to you.', cause);
+    throw new StartRefused(
+      `--truth ${file} cannot be written.`,
+      'Name a file in an existing folder that you may write to.',
+      cause,
+    );
   }
 }
 

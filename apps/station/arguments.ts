@@ -22,7 +22,7 @@ const USAGE = 'Known are: --speed N (1 to 600), --keep, --seed N.';
 function numberOf(name: string, text: string, least: number, most: number): number {
   const value = Number(text);
   if (Number.isFinite(value) && value >= least && value <= most) return value;
-  throw new StartRefused(`--${name} wants a number from ${least} to ${most}.`, USAGE);
+  throw new StartRefused(`--${name} must be a number from ${least} to ${most}.`, USAGE);
 }
 
 /** What was asked for on the command line. Throws {@link StartRefused}. */

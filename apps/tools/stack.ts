@@ -48,5 +48,5 @@ await begin(new Lifecycle(), async () => {
   if (what === 'check') process.exitCode = await runCheck(PROJECT_FILES, print);
   else if (what === 'secrets') process.exitCode = makeSecrets(PROJECT_FILES, PROJECT_ROOT, print);
   else if (what === 'local' && how in LOCAL) process.exitCode = await LOCAL[how as keyof typeof LOCAL](values);
-  else throw new StartRefused(`${positionals.join(' ') || 'Nothing'} is not known here.`, `\n${USAGE}`);
+  else throw new StartRefused(`${positionals.join(' ') || 'Nothing'} is not a known command.`, `\n${USAGE}`);
 });

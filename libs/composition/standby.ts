@@ -15,7 +15,7 @@ const AGAIN = 5 * SECOND;
 
 class StandbyOverlooksNothing extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'While it waits this process cannot look whether another one watches; it is tried again';
+  readonly says = 'While on standby this process cannot check whether another one is watching; trying again';
   constructor(override readonly error: unknown) {
     super();
   }

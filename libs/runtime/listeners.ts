@@ -52,7 +52,10 @@ export function refuseContradictions(settings: Settings): void {
   const files = given(settings, ['TLS_CERT', 'TLS_KEY', 'TLS_CA']);
   const ours = [...secure, ...given(settings, ['MQTT_WS_PORT']), ...files];
   if (settings.MQTT_URL && ours[0])
-    throw new StartRefused(`${ours[0]} is of the built-in broker, and HALLWATCH_MQTT_URL names another.`, 'Unset one of them.');
+    throw new StartRefused(
+      `${ours[0]} belongs to the built-in broker, but HALLWATCH_MQTT_URL names another one.`,
+      'Unset one of them.',
+    );
   if (secure[0] && !(settings.TLS_CERT && settings.TLS_KEY))
     throw new StartRefused(
       `${secure[0]} needs HALLWATCH_TLS_CERT and HALLWATCH_TLS_KEY.`,

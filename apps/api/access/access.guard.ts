@@ -31,7 +31,7 @@ export class AccessGuard implements CanActivate {
     const token = need.orToken === null ? undefined : this.tokens.of(need.orToken);
     if (token !== undefined && isToken(bearerOf(request), token)) return true;
     const account = await this.accountOf(request, need);
-    if (!mayDo(account, need.power)) throw new Problem('not-allowed', `This needs the power to ${need.power}.`);
+    if (!mayDo(account, need.power)) throw new Problem('not-allowed', `This needs the permission “${need.power}”.`);
     request.account = account;
     return true;
   }

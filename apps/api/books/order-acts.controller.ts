@@ -74,7 +74,7 @@ export class OrderActsController {
 
 const refusal = ({ refused }: AskedAct): Problem => {
   const because = refused ?? 'set-aside';
-  return new Problem('act-refused', `It is not taken: ${ACT_REFUSED[because].en}.`, {
+  return new Problem('act-refused', `Not accepted: ${ACT_REFUSED[because].en}.`, {
     also: { because, says: ACT_REFUSED[because] },
   });
 };

@@ -28,7 +28,7 @@ export class RequestRefused extends NamedEvent {
 /** A request ended in an error that nobody expected. The asker is told nothing of it but its number. */
 export class RequestFailed extends NamedEvent {
   readonly level: Level = 'error';
-  readonly says = 'A request ended in an unexpected error; the asker got a 500';
+  readonly says = 'A request ended in an unexpected error; the caller got a 500';
   override readonly counts = { metric: 'hallwatch_http_failures_total', help: 'Requests that ended in an unexpected error' };
   override readonly fields: Record<string, unknown>;
   constructor(
@@ -48,7 +48,7 @@ export class RequestUnserved extends NamedEvent {
   override readonly fields: Record<string, unknown>;
   constructor(of: OfRequest, error: unknown) {
     super();
-    this.says = `A request could not be answered for a part that is away, the asker got a 503: ${error instanceof Error ? error.message : String(error)}`;
+    this.says = `A request could not be answered because a part is down; the caller got a 503: ${error instanceof Error ? error.message : String(error)}`;
     this.fields = { ...of, status: 503 };
   }
 }
@@ -85,7 +85,7 @@ export class LiveReaderDropped extends NamedEvent {
 /** The changes could not be read; live pages stand still until they can. */
 export class LiveUpdatesDelayed extends NamedEvent {
   readonly level: Level = 'warn';
-  readonly says = 'The changes could not be read; live pages wait and are told later';
+  readonly says = 'The change feed could not be read; live pages are updated later';
   override readonly counts = { metric: 'hallwatch_live_delays_total', help: 'Times that the changes could not be read' };
   constructor(override readonly error: unknown) {
     super();
@@ -95,7 +95,7 @@ export class LiveUpdatesDelayed extends NamedEvent {
 /** What the web framework itself complains of. */
 export class WebFrameworkComplained extends NamedEvent {
   override readonly fields: Record<string, unknown>;
-  readonly says = 'The web framework has something to say';
+  readonly says = 'The web framework reported something';
   constructor(
     readonly level: Level,
     message: string,

@@ -40,7 +40,10 @@ export class ConnectionController {
     if (this.known(id).state === 'retired') throw new Problem('retired', `The kiosk ${id} is retired.`);
     const at = await this.lines.askBirth(id);
     if (at === null)
-      throw new Problem('no-way', 'This process reaches no broker; ask where the worker runs, or wait until the kiosk connects.');
+      throw new Problem(
+        'no-way',
+        'This process is not connected to a broker; ask where the worker runs, or wait until the kiosk connects.',
+      );
     return { at };
   }
 

@@ -109,7 +109,9 @@ export class RegisterEditor {
       message: 'This address was blotted out by an export, and it cannot be said whose it was. Give it in full.',
     }));
     if (errors.length === 0) return { ...fleet, people };
-    throw new Problem('bad-request', 'Some addresses were blotted out by an export.', { errors });
+    throw new Problem('bad-request', 'Some addresses are masked because they come from an export. Give the full addresses.', {
+      errors,
+    });
   }
 
   /** Brokers that keep passwords of their own hear of fresh ones. */

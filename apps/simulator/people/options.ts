@@ -88,7 +88,7 @@ export function readOptions(argv: string[]): Options | null {
   const { values, positionals } = parsed(argv);
   if (values.help) return null;
   const [what] = positionals;
-  if (what !== 'enrol' && what !== 'act') throw new StartRefused(`${what ?? 'Nothing'} is not known here.`, `\n${USAGE}`);
+  if (what !== 'enrol' && what !== 'act') throw new StartRefused(`${what ?? 'Nothing'} is not a known command.`, `\n${USAGE}`);
   const read = Flags.safeParse(values);
   if (!read.success) {
     const name = String(read.error.issues[0]?.path[0]) as keyof typeof Flags.shape;

@@ -89,7 +89,7 @@ function newestIn(among: string): string {
   const { newest } = agesOf(among);
   const folders = [among, ...(existsSync(among) ? readdirSync(among).map((name) => join(among, name)) : [])];
   const found = folders.find((folder) => existsSync(join(folder, BACKUP_FILE)) && Date.parse(readManifest(folder).at) === newest);
-  if (!found) throw new StartRefused(`There is no whole backup in ${among}.`, 'Make one with npm run backup.');
+  if (!found) throw new StartRefused(`There is no complete backup in ${among}.`, 'Make one with npm run backup.');
   return found;
 }
 
@@ -135,7 +135,7 @@ async function historyOf(folder: string, trial: string, manifest: Manifest, { in
   if (manifest.influx === null) return [];
   if (influx === null) throw new StartRefused('The backup is of a server of InfluxDB.', 'Set HALLWATCH_INFLUX_URL.');
   if ((await generationOf(influx)) !== manifest.influx)
-    throw new StartRefused(`The backup is of InfluxDB ${manifest.influx}.`, 'Try it at a server of that generation.');
+    throw new StartRefused(`The backup is of InfluxDB ${manifest.influx}.`, 'Try it on a server of that major version.');
   return tryInflux(influx, inBackup(folder).influx, manifest);
 }
 

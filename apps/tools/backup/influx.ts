@@ -205,6 +205,6 @@ async function remove(influx: Influx, generation: 1 | 2, bucket: string): Promis
   if (generation === 1) {
     const said = await ask(influx, `DROP DATABASE ${quoted(bucket)}`, bucket);
     if (said.includes('"error"'))
-      throw new StartRefused(`InfluxDB did not drop ${bucket}: ${said.trim()}`, 'Mend that and try again.');
+      throw new StartRefused(`InfluxDB did not drop ${bucket}: ${said.trim()}`, 'Fix that and try again.');
   } else if (await isThere(influx, bucket)) await influx2(influx, ['bucket', 'delete', '--name', bucket]);
 }

@@ -36,7 +36,7 @@ const write = (path: string, what: object): void => writeFileSync(path, `${JSON.
 export function readManifest(folder: string): Manifest {
   const path = join(folder, FILE);
   if (!existsSync(path))
-    throw new StartRefused(`${folder} is no whole backup: it has no ${FILE}.`, 'Name one that was finished.');
+    throw new StartRefused(`${folder} is not a complete backup: it has no ${FILE}.`, 'Name one that was finished.');
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
   if (![1, 2, 3].includes(manifest.format))
     throw new StartRefused(

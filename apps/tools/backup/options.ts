@@ -89,7 +89,7 @@ export function readOptions(argv: string[], env: NodeJS.ProcessEnv): Options {
   if (what === 'backup') return { what, to: placeOf(values, settings), check: values.check, installation };
   if (what === 'check') return { what, from: sourceOf(values, settings), installation };
   if (what !== 'restore') return refuse('Say backup, check or restore.');
-  if (!values.from) return refuse('Say with --from where the backup is.');
+  if (!values.from) return refuse('Give the backup with --from.');
   return { what, folder: resolve(values.from), force: values.force, installation };
 }
 

@@ -18,4 +18,4 @@ export async function tool(command: string, args: string[], env: Record<string, 
 
 /** What a program said at its end that failed. */
 export const failure = (command: string, said: string): StartRefused =>
-  new StartRefused(`${command} failed: ${said.trim().split('\n').slice(-3).join(' ')}`, 'Mend that and try again.');
+  new StartRefused(`${command} failed: ${said.trim().split('\n').slice(-3).join(' ')}`, 'Fix that and try again.');

@@ -64,7 +64,7 @@ function folderOf(given: string | undefined, env: NodeJS.ProcessEnv): string {
 export function readOptions(argv: string[], env: NodeJS.ProcessEnv): Options {
   const { values, positionals } = parsed(argv);
   const what = WHAT.find((one) => one === positionals[0]);
-  if (!what || positionals.length !== 1) return refuse('Say what to do with the journal.');
+  if (!what || positionals.length !== 1) return refuse('Give a command: verify, tail or stats.');
   return {
     what,
     folder: folderOf(values.folder, env),

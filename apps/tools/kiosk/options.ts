@@ -61,7 +61,7 @@ function durationOf(text: string | undefined): number | null {
   if (text === undefined) return null;
   const [, count, unit] = /^(\d{1,5})([smh])$/.exec(text) ?? [];
   const ms = Number(count) * UNITS[unit as keyof typeof UNITS];
-  return ms > 0 && ms <= MOST ? ms : refuse('--for wants a time such as 90s, 10m or 2h, of a day at most.');
+  return ms > 0 && ms <= MOST ? ms : refuse('--for must be a time such as 90s, 10m or 2h, at most a day.');
 }
 
 function languageOf(given: string | undefined, env: NodeJS.ProcessEnv): Language {
@@ -72,7 +72,7 @@ function languageOf(given: string | undefined, env: NodeJS.ProcessEnv): Language
 
 function urlOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url || !/^https?:$/.test(url.protocol)) return refuse('--url wants an address such as http://127.0.0.1:3000.');
+  if (!url || !/^https?:$/.test(url.protocol)) return refuse('--url must be an address such as http://127.0.0.1:3000.');
   if (url.username || url.password) return refuse('--url has a name or password in it; give them in the environment.');
   return url.href.replace(/\/+$/, '');
 }

@@ -66,7 +66,7 @@ const PARTLY_SEEN: Text = {
   zh: '所见各项符合约定，其余未能判断。',
   en: 'What was seen keeps the contract; the rest could not be judged.',
 };
-const FAULTY: Text = { zh: '请改正后再测。', en: 'Mend that and check again.' };
+const FAULTY: Text = { zh: '请改正后再测。', en: 'Fix that and check again.' };
 
 /** Tells each finding when it becomes known, and again when it changes. */
 export class Teller {

@@ -50,7 +50,7 @@ function kept(
       const end = performance.now() + PATIENCE;
       while (!(await answers())) {
         if (held.pid === null) throw new StartRefused(`${name} ended at its start.`, `See ${held.log}.`);
-        if (calledOff.aborted) throw new StartRefused(`${name} was not waited for.`, CALLED_OFF);
+        if (calledOff.aborted) throw new StartRefused(`The start was interrupted while waiting for ${name}.`, CALLED_OFF);
         if (performance.now() > end) throw new StartRefused(`${name} does not answer.`, `See ${held.log}.`);
         await new Promise((resolve) => setTimeout(resolve, 50));
       }

@@ -108,7 +108,7 @@ export async function askToBeSaved(dataDir: string): Promise<Saved | null> {
 }
 
 const refused = (why: string): StartRefused =>
-  new StartRefused(`The process that has the data folder did not let it be saved: ${why}`, 'Mend that and try again.');
+  new StartRefused(`The process that has the data folder did not let it be saved: ${why}`, 'Fix that and try again.');
 
 async function reached(path: string): Promise<Socket | null> {
   if (!existsSync(path)) return null;

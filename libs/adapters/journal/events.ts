@@ -111,7 +111,7 @@ export class SegmentKept extends NamedEvent {
 /** A full segment could not be followed by a new one; it grows on meanwhile. */
 export class SegmentNotBegun extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'A new file of the journal could not be begun; the present one grows on until it can.';
+  readonly says = 'A new journal file could not be started; the present one keeps growing until it can.';
   constructor(
     override readonly error: unknown,
     override readonly fields: { file: string },
@@ -123,7 +123,7 @@ export class SegmentNotBegun extends NamedEvent {
 /** What was half-written could not be taken back; the next entry is written over it. */
 export class TailNotCut extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'A half-written end of the journal could not be taken back; the next entry is written over it.';
+  readonly says = 'A half-written entry at the end of the journal could not be removed; the next entry overwrites it.';
   constructor(
     override readonly error: unknown,
     override readonly fields: { file: string },
@@ -144,7 +144,7 @@ export class DiskNotMeasured extends NamedEvent {
 /** What consumers have let go of could not be noted for `npm run journal -- stats`. */
 export class ReleasedNotNoted extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'Up to where the consumers of the journal are could not be noted; only the statistics miss it.';
+  readonly says = "The positions of the journal's consumers could not be recorded; only the statistics lack them.";
   constructor(override readonly error: unknown) {
     super();
   }
@@ -163,7 +163,8 @@ export class JournalShorterThanBooks extends NamedEvent {
 /** A consumer holds the journal's oldest. */
 export class ConsumerHoldsOn extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'A consumer of the journal could not save what it knows, so the journal cannot let go yet; it is tried again';
+  readonly says =
+    'A consumer of the journal could not save its state, so the journal must keep its entries for now; trying again';
   constructor(
     override readonly error: unknown,
     override readonly fields: { consumer: string },

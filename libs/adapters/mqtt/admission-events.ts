@@ -3,7 +3,7 @@ import { NamedEvent } from '#libs/runtime/index.js';
 /** Name and password do not belong together. */
 export class KioskNotAdmitted extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'A client was not let in: its name and password are not those of a kiosk.';
+  readonly says = 'A client was refused: wrong name or password.';
   override readonly counts = {
     metric: 'hallwatch_mqtt_not_admitted_total',
     help: 'Connections refused for a wrong name or password.',

@@ -7,7 +7,7 @@ const WHAT_TO_DO = `the id of the kiosk, or for a further connection of it the i
 export class ClientIdNotOwn extends NamedEvent {
   readonly level = 'warn';
   readonly says =
-    `A kiosk connects with a client id that is not its own. At Mosquitto two kiosks with one client id throw each other out. Set it to ${WHAT_TO_DO}.`;
+    `A kiosk connects with a client id that is not its own. With Mosquitto, two kiosks with the same client id disconnect each other. Set it to ${WHAT_TO_DO}.`;
   override readonly counts = {
     metric: 'hallwatch_mqtt_client_ids_not_own_total',
     help: 'Times that it was told that a kiosk connects with a client id that is not its own.',
@@ -20,7 +20,7 @@ export class ClientIdNotOwn extends NamedEvent {
 /** Two kiosks connect with one client id at a broker where that ends the connection of the other. */
 export class ClientIdShared extends NamedEvent {
   readonly level = 'error';
-  readonly says = `Two kiosks connect with the same client id and throw each other out. Set it, at each, to ${WHAT_TO_DO}.`;
+  readonly says = `Two kiosks connect with the same client id and disconnect each other. Set it, at each, to ${WHAT_TO_DO}.`;
   override readonly counts = {
     metric: 'hallwatch_mqtt_client_ids_shared_total',
     help: 'Times that it was told that two kiosks have one client id at a broker where they throw each other out.',

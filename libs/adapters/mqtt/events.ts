@@ -11,7 +11,7 @@ export class ProtocolRefused extends NamedEvent {
   constructor(override readonly fields: { address: string | undefined; protocol: string; level: number }) {
     super();
     const asks = fields.protocol === 'MQTT' && fields.level === 5 ? 'MQTT 5' : `${fields.protocol} level ${fields.level}`;
-    this.says = `A client was not let in: it speaks ${asks}. Set it to MQTT 3.1.1.`;
+    this.says = `A client was refused: it uses ${asks}. Set it to MQTT 3.1.1.`;
   }
 }
 
@@ -92,7 +92,7 @@ export class BrokerFailed extends NamedEvent {
 /** A kiosk sends faster than it is taken: a backlog, or a flood. Told at most once a minute for a kiosk. */
 export class KioskSlowed extends NamedEvent {
   readonly level = 'info';
-  readonly says = 'A kiosk sends more at once than is taken of one; it is read more slowly, and nothing is lost.';
+  readonly says = 'A kiosk sends more at once than is accepted from one kiosk; it is slowed down, and nothing is lost.';
   override readonly counts = {
     metric: 'hallwatch_mqtt_slowed_total',
     help: 'Times that it was told that a kiosk is slowed down.',
@@ -106,7 +106,7 @@ export class KioskSlowed extends NamedEvent {
 /** More waits for the disk than may; sockets are not read until it is less. */
 export class IntakePaused extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'More packets wait for the journal than may wait; kiosks are slowed down until the disk has caught up.';
+  readonly says = 'Too many packets are waiting for the journal; kiosks are slowed down until the disk has caught up.';
   override readonly counts = { metric: 'hallwatch_mqtt_paused_total', help: 'Times that sockets were not read for a while.' };
   constructor(override readonly fields: { pending: number; bytes: number }) {
     super();

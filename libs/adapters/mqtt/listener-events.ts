@@ -3,7 +3,7 @@ import { NamedEvent } from '#libs/runtime/index.js';
 /** A client and this machine did not come to terms by TLS. */
 export class TlsFailed extends NamedEvent {
   readonly level = 'info';
-  readonly says = 'A client could not be reached by TLS; it may not know our authority, or speak no TLS.';
+  readonly says = 'TLS with a client failed; it may not trust our authority, or not use TLS at all.';
   override readonly counts = { metric: 'hallwatch_mqtt_tls_failures_total', help: 'Connections that failed in TLS.' };
   constructor(
     override readonly error: unknown,

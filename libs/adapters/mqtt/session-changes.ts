@@ -42,7 +42,7 @@ export function redo(session: Session, change: SessionChange): void {
 export class SessionsNotKept extends NamedEvent {
   readonly level = 'error';
   readonly says =
-    'The sessions of kiosks cannot be kept on the disk: until it is mended, a restart makes kiosks deaf that subscribe only once.';
+    'Kiosk sessions cannot be stored on disk. Until that is fixed, kiosks that subscribe only once hear nothing after a restart.';
   override readonly counts = {
     metric: 'hallwatch_mqtt_sessions_not_kept_total',
     help: 'Times that keeping sessions on the disk began to fail.',

@@ -3,7 +3,7 @@ import { NamedEvent } from '#libs/runtime/index.js';
 /** What stood at the external broker for kiosks that are no longer there, or are elsewhere, stands no more. */
 export class LeftTopicsTakenDown extends NamedEvent {
   readonly level = 'info';
-  readonly says = 'What stood at the MQTT broker for kiosks that are retired or have moved was taken down.';
+  readonly says = 'Retained messages for retired or moved kiosks were removed from the MQTT broker.';
   override readonly counts = {
     metric: 'hallwatch_mqtt_uplink_topics_taken_down_total',
     help: 'Times that what stood at the MQTT broker for kiosks that are retired or have moved was taken down.',

@@ -23,7 +23,7 @@ export class BrokerAway extends NamedEvent {
     super();
     const isRefused = NOT_LET_IN.some((code) => code === (error as { code?: unknown } | null)?.code);
     this.says = isRefused
-      ? 'The MQTT broker does not let this process in; it is tried again and again. At a first start api lets it in within seconds; else check HALLWATCH_MQTT_PASSWORD.'
+      ? 'The MQTT broker refuses this process; it is tried again and again. At a first start api lets it in within seconds; else check HALLWATCH_MQTT_PASSWORD.'
       : 'The MQTT broker is not reached; it is tried again and again. Check the broker and HALLWATCH_MQTT_URL.';
   }
 }
@@ -57,7 +57,7 @@ export class MessageHeld extends NamedEvent {
 export class BrokerSessionLost extends NamedEvent {
   readonly level = 'error';
   readonly says =
-    'The MQTT broker has lost the session of the backend. What kiosks sent meanwhile, and were told is received, did not arrive. ' +
+    'The MQTT broker has lost the session of the backend. Messages that it acknowledged to kiosks meanwhile did not arrive. ' +
     'Check that the broker keeps sessions on its disk.';
   override readonly counts = {
     metric: 'hallwatch_mqtt_uplink_sessions_lost_total',
@@ -69,7 +69,7 @@ export class BrokerSessionLost extends NamedEvent {
 export class BrokerDroppedMessages extends NamedEvent {
   readonly level = 'error';
   readonly says =
-    'The MQTT broker has dropped messages for a full queue: of kiosks, or to them. Look at max_queued_messages, and whether the ' +
+    'The MQTT broker has dropped messages from or to kiosks because a queue was full. Look at max_queued_messages, and whether the ' +
     'backend keeps up.';
   override readonly counts = {
     metric: 'hallwatch_mqtt_uplink_drops_told_total',
@@ -84,7 +84,7 @@ export class BrokerDroppedMessages extends NamedEvent {
 /** The broker does not let us see its counters, so nobody sees what it drops. */
 export class BrokerCountersHidden extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'The MQTT broker does not show its counters ($SYS): what it drops for a full queue goes unseen.';
+  readonly says = 'The MQTT broker does not publish its counters ($SYS): messages dropped because of a full queue go unnoticed.';
   constructor(override readonly error: unknown) {
     super();
   }
@@ -94,14 +94,14 @@ export class BrokerCountersHidden extends NamedEvent {
 export class BrokerSpeaksOlder extends NamedEvent {
   readonly level = 'warn';
   readonly says =
-    'The MQTT broker does not speak MQTT 5; 3.1.1 is used. How long it keeps our session and how much is under way is for it to say.';
+    'The MQTT broker does not speak MQTT 5; 3.1.1 is used. How long it keeps our session, and how many messages are in flight, is up to the broker.';
 }
 
 /** Whether the broker had our session could not be noted. */
 export class SessionNotNoted extends NamedEvent {
   readonly level = 'warn';
   readonly says =
-    'That the MQTT broker has our session could not be noted; if it loses it before the next start, nobody is told.';
+    'It could not be recorded that the MQTT broker has our session. If the broker loses it before the next start, that goes unnoticed.';
   constructor(override readonly error: unknown) {
     super();
   }

@@ -30,6 +30,6 @@ export class SeedUnfinished extends NamedEvent {
   readonly says: string;
   constructor(what: string) {
     super();
-    this.says = `A seed broke off here (${what}): the past that is shown is not whole`;
+    this.says = `A seed was interrupted here (${what}): the history shown is incomplete`;
   }
 }

@@ -11,7 +11,7 @@ const some = (names: readonly string[]): { count: number; names: string[] } => (
 /** The external broker was not as the register says, and is now. */
 export class BrokerAccessMended extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'The external broker differed from the register and was mended: rights, state or unknown kiosks.';
+  readonly says = 'The external broker differed from the register and was corrected: rights, state or unknown kiosks.';
   override readonly counts = {
     metric: 'hallwatch_broker_access_mended_total',
     help: 'Repairs that found the external broker different from the register.',
@@ -51,7 +51,7 @@ export class BrokerHasOthers extends NamedEvent {
 export class SecretWaits extends NamedEvent {
   readonly level = 'warn';
   readonly says =
-    'Fresh secrets of kiosks wait for the external broker. They are only in memory: if this process ends first, give others.';
+    'New passwords of kiosks are waiting for the external broker. They are only in memory: if this process ends first, issue new ones.';
   override readonly counts = {
     metric: 'hallwatch_broker_secrets_delayed_total',
     help: 'Times that fresh secrets could not be given to the external broker at once.',
@@ -64,7 +64,7 @@ export class SecretWaits extends NamedEvent {
 /** The broker will never take this secret. */
 export class SecretNotTaken extends NamedEvent {
   readonly level = 'error';
-  readonly says = 'The external broker did not take the secret of a kiosk, and will not.';
+  readonly says = 'The external broker refused the password of a kiosk for good.';
   constructor(
     override readonly fields: { kioskId: string },
     override readonly error: unknown,

@@ -13,7 +13,7 @@ export class FindingSetAside extends NamedEvent {
     override readonly error: unknown,
   ) {
     super();
-    this.says = `The finding ${finding.key} of ${finding.kioskId} was refused by the database and is set aside; the others go on`;
+    this.says = `The finding ${finding.key} of ${finding.kioskId} was refused by the database and is set aside; the others continue`;
   }
 }
 

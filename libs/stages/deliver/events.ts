@@ -32,7 +32,7 @@ export class MessageGivenUp extends NamedEvent {
   override readonly counts;
   constructor({ id, message, attempts, lastError }: OutboxItem) {
     super();
-    this.says = `${message.type} ${id} is given up after ${attempts} tries: ${lastError}`;
+    this.says = `${message.type} ${id} was given up after ${attempts} tries: ${lastError}`;
     const labels = { type: message.type };
     this.counts = {
       metric: 'hallwatch_messages_given_up_total',

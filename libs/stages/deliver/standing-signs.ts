@@ -4,7 +4,7 @@ import { Again, NamedEvent, type Report } from '#libs/runtime/index.js';
 /** The signs could not be put up anew. */
 class SignsDelayed extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'The signs of the kiosks could not be put up anew; it is tried again';
+  readonly says = 'The signs of the kiosks could not be published again; trying again';
   constructor(override readonly error: unknown) {
     super();
   }

@@ -56,7 +56,7 @@ export class ActKeeper {
 
 class ActsNotTaken extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'What people did about orders could not be taken yet; it is tried again';
+  readonly says = 'Acts on orders could not be processed yet; trying again';
   constructor(override readonly error: unknown) {
     super();
   }

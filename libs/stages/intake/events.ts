@@ -63,7 +63,8 @@ export class QuarantineBehind extends NamedEvent {
 /** A refused packet that even the quarantine cannot keep; the others are kept. */
 export class PacketNotKept extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'A refused packet cannot be put in the quarantine for what is in it and is left out; the others are there.';
+  readonly says =
+    'A refused packet cannot be stored in quarantine because of its content and is left out; the others are stored.';
   override readonly counts = {
     metric: 'hallwatch_quarantine_left_out_total',
     help: 'Refused packets that the quarantine could not keep for what is in them.',
@@ -82,7 +83,7 @@ export class PacketNotKept extends NamedEvent {
 export class ClockFellBack extends NamedEvent {
   readonly level = 'error';
   readonly says =
-    "This machine's clock fell back; times of receipt go on from where they were, more slowly until it has caught up. Check its time service.";
+    "This machine's clock went backwards. Receive times continue from where they were, more slowly, until the clock has caught up. Check its time service.";
   override readonly counts = { metric: 'hallwatch_clock_fell_total', help: 'Times that the clock of this machine fell back.' };
   constructor(override readonly fields: { byMs: number; aheadMs: number }) {
     super();
@@ -92,7 +93,7 @@ export class ClockFellBack extends NamedEvent {
 /** What was known of repeats could not be saved. */
 export class DoorNotSaved extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'What has come from the kiosks could not be saved; the next start will read more of the journal';
+  readonly says = 'The intake state could not be saved; the next start will read more of the journal';
   override readonly counts = { metric: 'hallwatch_intake_snapshot_failures_total', help: 'Failed saves of what has come.' };
   constructor(override readonly error: unknown) {
     super();
@@ -101,7 +102,7 @@ export class DoorNotSaved extends NamedEvent {
 
 export class DoorUnreadable extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'What was saved of what has come cannot be read; the journal is read from its beginning instead';
+  readonly says = 'The saved intake state cannot be read; the journal is read from its beginning instead';
   constructor(override readonly error: unknown) {
     super();
   }
@@ -120,7 +121,7 @@ export class RetriesDone extends NamedEvent {
 /** What an operator wanted taken again could not be; it stays wanted. */
 export class RetriesDelayed extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'Packets that are wanted out of the quarantine could not be taken again; that is tried again.';
+  readonly says = 'Packets requested from the quarantine could not be retried yet; trying again.';
   override readonly counts = { metric: 'hallwatch_quarantine_retry_failures_total', help: 'Failed tries to take packets again.' };
   constructor(override readonly error: unknown) {
     super();

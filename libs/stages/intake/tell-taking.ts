@@ -21,7 +21,7 @@ export function tellTaking(journal: Taking, broker: Teller, report: Report): voi
 
 class KiosksNotTold extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'Kiosks could not be told whether what they send is taken; those that send meanwhile wait for the answer';
+  readonly says = 'Kiosks could not be told whether their messages are accepted; those that send meanwhile wait for the answer';
   constructor(
     override readonly error: unknown,
     override readonly fields: { taking: boolean },

@@ -2,7 +2,7 @@ import { NamedEvent } from '#libs/runtime/index.js';
 
 export class WordUnsaid extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'It could not be said in the database that this process watches; the next try is in some seconds';
+  readonly says = 'The worker could not report to the database that it is watching; it tries again in a few seconds';
   override readonly counts = {
     metric: 'hallwatch_words_unsaid_total',
     help: 'Times that the worker could not say in the database that it watches.',
@@ -14,7 +14,7 @@ export class WordUnsaid extends NamedEvent {
 
 export class NumbersUnsaid extends NamedEvent {
   readonly level = 'warn';
-  readonly says = "The worker's own numbers could not be said in the database, where Grafana's alerts look; it is tried again";
+  readonly says = "The worker could not write its own figures to the database, where Grafana's alerts read them; it tries again";
   constructor(override readonly error: unknown) {
     super();
   }
@@ -37,13 +37,13 @@ export class MonitoringInterrupted extends NamedEvent {
   };
   constructor(because: string, since: string) {
     super();
-    this.says = `Monitoring is interrupted since ${since}: ${because}`;
+    this.says = `Monitoring has been interrupted since ${since}: ${because}`;
   }
 }
 
 export class MonitoringResumed extends NamedEvent {
   readonly level = 'info';
-  readonly says = 'Monitoring goes on';
+  readonly says = 'Monitoring has resumed';
 }
 
 export class AdministratorsNotWarned extends NamedEvent {
@@ -65,13 +65,13 @@ export class NobodyToWarn extends NamedEvent {
   readonly says: string;
   constructor(about: string) {
     super();
-    this.says = `No administrator of the register has a channel: nobody is told ${about}. Give one of them a channel.`;
+    this.says = `No administrator in the register has a channel, so nobody is told ${about}. Give one of them a channel.`;
   }
 }
 
 export class AlertUnnoted extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'It could not be kept whether somebody was told of an alert from outside; it may be told twice';
+  readonly says = 'It could not be recorded that somebody was told of an external alert; they may be told twice';
   constructor(
     override readonly error: unknown,
     override readonly fields: { alert: string },

@@ -35,7 +35,7 @@ export class Trimming {
 
 class WithheldNotTrimmed extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'What was withheld and is long over could not be removed; the next try is in an hour';
+  readonly says = 'Old withheld alarms could not be removed; the next try is in an hour';
   constructor(override readonly error: unknown) {
     super();
   }

@@ -14,7 +14,7 @@ export class HistoryAway extends NamedEvent {
     tries: number,
   ) {
     super();
-    this.says = `The history takes nothing (${tries} tries): ${error.message}. Readings wait in the journal; none is lost`;
+    this.says = `The history accepts no data (${tries} tries): ${error.message}. Readings wait in the journal; none is lost`;
   }
 }
 
@@ -23,7 +23,7 @@ export class HistoryBack extends NamedEvent {
   override readonly says: string;
   constructor(tries: number) {
     super();
-    this.says = `The history takes readings again after ${tries} tries; those that waited are being written`;
+    this.says = `The history accepts readings again after ${tries} tries; the waiting ones are being written`;
   }
 }
 
@@ -57,7 +57,7 @@ export class DecidedStalled extends NamedEvent {
     tries: number,
   ) {
     super();
-    this.says = `What was decided is not being written to the history (${tries} tries); it waits in the database`;
+    this.says = `Decisions are not being written to the history (${tries} tries); it waits in the database`;
   }
 }
 
@@ -67,7 +67,7 @@ export class DecidedWaits extends NamedEvent {
   override readonly says: string;
   constructor(error: Error, tries: number) {
     super();
-    this.says = `What was decided waits in the database for the history (${tries} tries): ${error.message}`;
+    this.says = `Decisions wait in the database for the history (${tries} tries): ${error.message}`;
   }
 }
 
@@ -94,13 +94,13 @@ export class SummariesStalled extends NamedEvent {
   ) {
     super();
     const why = error instanceof HistoryUnavailable ? `: ${error.message}` : '';
-    this.says = `Means over five minutes and an hour are not being written (${tries} tries)${why}. They are made up for later`;
+    this.says = `Five-minute and hourly averages are not being written (${tries} tries)${why}. They are caught up later`;
   }
 }
 
 export class SummariesBack extends NamedEvent {
   override readonly level = 'info';
-  override readonly says = 'Means over five minutes and an hour are written again; those that are missing are made up for';
+  override readonly says = 'Five-minute and hourly averages are written again; the missing ones are caught up';
 }
 
 /** Told once a minute while it lasts. */
@@ -111,7 +111,7 @@ export class DaysNotKept extends NamedEvent {
     help: 'Minutes, begun, in which the availability of days that are over could not be kept for dashboards.',
   };
   override readonly says =
-    'The availability of days that are over could not be kept; dashboards show it all the same, more slowly. It is tried again';
+    'The availability of past days could not be stored. Dashboards still show it, more slowly. It is tried again';
   constructor(override readonly error: unknown) {
     super();
   }
@@ -130,13 +130,13 @@ export class DayNotKept extends NamedEvent {
     override readonly error: Error,
   ) {
     super();
-    this.says = `The availability of ${day} cannot be kept for what is known of that day: ${error.message}. The other days are kept; this one is tried again in an hour`;
+    this.says = `The availability of ${day} cannot be stored because of that day's data: ${error.message}. The other days are kept; this one is tried again in an hour`;
   }
 }
 
 export class DaysKeptAgain extends NamedEvent {
   override readonly level = 'info';
-  override readonly says = 'The availability of days that are over is kept again';
+  override readonly says = 'The availability of past days is stored again';
 }
 
 /** Told once a minute for a kiosk; of the others the counter alone knows. */
@@ -183,8 +183,7 @@ export class PointUnwritable extends NamedEvent {
 
 export class PlatformUnmeasured extends NamedEvent {
   override readonly level = 'warn';
-  override readonly says =
-    "The process's own numbers could not be taken for the history; the next try is in a quarter of a minute";
+  override readonly says = "The process's own figures could not be measured; the next try is in 15 seconds";
   constructor(override readonly error: unknown) {
     super();
   }

@@ -287,7 +287,7 @@ test(
       null,
     ]);
     expect(events.map((event) => event.constructor)).toEqual([SummariesStalled, SummariesBack]);
-    expect(events[0]?.says).toMatch(/not being written \(1 tries\): no bucket hallwatch_5m\. They are made up for later/);
+    expect(events[0]?.says).toMatch(/not being written \(1 tries\): no bucket hallwatch_5m\. They are caught up later/);
   },
   PATIENCE,
 );

@@ -13,7 +13,7 @@ export class FindingsNotKept extends NamedEvent {
     pauseMs: number,
   ) {
     super();
-    this.says = `Findings could not be kept (try ${attempt}); the journal keeps everything, next try in ${Math.round(pauseMs)} ms`;
+    this.says = `Findings could not be stored (try ${attempt}); the journal still has everything, next try in ${Math.round(pauseMs)} ms`;
   }
 }
 
@@ -24,7 +24,7 @@ export class RuleSwitchedOff extends NamedEvent {
     metric: 'hallwatch_rules_switched_off_total',
     help: 'Rules that failed while they were at work and were switched off.',
   };
-  readonly says = 'A rule failed and is switched off until the next start; what it holds stays, the other rules go on';
+  readonly says = 'A rule failed and is switched off until the next start. What it has raised stays; the other rules continue';
   constructor(
     override readonly error: unknown,
     override readonly fields: { rule: string },
@@ -63,7 +63,7 @@ export class ModesNotKept extends NamedEvent {
 
 export class SnapshotUnreadable extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'The saved watch state cannot be read; it is made anew from the journal';
+  readonly says = 'The saved watch state cannot be read; it is rebuilt from the journal';
   constructor(override readonly error: unknown) {
     super();
   }
@@ -92,7 +92,7 @@ export class ViewsNotSaved extends NamedEvent {
 export class BirthAsked extends NamedEvent {
   readonly level = 'info';
   readonly says =
-    'Messages of a kiosk are missing, or its heartbeat period is another than the register has; it is asked to say anew what it is';
+    'Messages of a kiosk are missing, or its heartbeat period differs from the register; it is asked for a new birth';
   override readonly counts = {
     metric: 'hallwatch_watch_births_asked_total',
     help: 'Times that a kiosk was asked for a new birth.',
@@ -116,7 +116,7 @@ export class BirthNotAsked extends NamedEvent {
 /** Messages of a boot that other messages overtook did not come in time. */
 export class MessagesMissing extends NamedEvent {
   readonly level = 'debug';
-  readonly says = 'Messages of a kiosk did not come';
+  readonly says = 'Messages of a kiosk are missing';
   override readonly counts = {
     metric: 'hallwatch_watch_gaps_total',
     help: 'Times that messages of a boot did not come within the window for reordering.',

@@ -65,7 +65,7 @@ export class RuleKeeper {
 
 class RulesTaken extends NamedEvent {
   readonly level = 'info';
-  readonly says = 'Other rules count from here on';
+  readonly says = 'New rules are in force from here on';
   override readonly counts = { metric: 'hallwatch_rules_taken_total', help: 'Times that other rules took effect.' };
   constructor(override readonly fields: { version: string; by: string; position: Position }) {
     super();
@@ -74,7 +74,7 @@ class RulesTaken extends NamedEvent {
 
 class RulesNotTaken extends NamedEvent {
   readonly level = 'warn';
-  readonly says = 'Accepted rules could not take effect yet; it is tried again';
+  readonly says = 'Accepted rules could not take effect yet; trying again';
   constructor(override readonly error: unknown) {
     super();
   }

@@ -118,7 +118,7 @@ class RulesNotFound extends NamedEvent {
     override readonly error: unknown,
   ) {
     super();
-    this.says = `The rules ${asked} are not in the book, or are not understood; the rules ${instead} count in their place`;
+    this.says = `The rules ${asked} are not stored or cannot be read; the rules ${instead} are used instead`;
   }
 }
 
