@@ -91,16 +91,3 @@ export class LiveUpdatesDelayed extends NamedEvent {
     super();
   }
 }
-
-/** What the web framework itself complains of. */
-export class WebFrameworkComplained extends NamedEvent {
-  override readonly fields: Record<string, unknown>;
-  readonly says = 'The web framework has something to say';
-  constructor(
-    readonly level: Level,
-    message: string,
-  ) {
-    super();
-    this.fields = { message };
-  }
-}
