@@ -1,13 +1,11 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { DocsModule } from './docs/docs.module.js';
 import { FEATURES } from './features.js';
 import { WireInterceptor } from './http/answers.decorator.js';
 import { ProblemFilter } from './http/problem.filter.js';
-import type { HttpParts } from './ports/parts.js';
-import { PortsModule } from './ports/ports.module.js';
 
-/** The whole HTTP side. */
+/** The whole HTTP side. It stands on the ports that global modules of its process provide. */
 @Module({
   imports: [...FEATURES, DocsModule],
   providers: [
@@ -15,9 +13,4 @@ import { PortsModule } from './ports/ports.module.js';
     { provide: APP_INTERCEPTOR, useClass: WireInterceptor },
   ],
 })
-// biome-ignore lint/complexity/noStaticOnlyClass: a dynamic module of Nest is a class
-export class ApiModule {
-  static of(parts: HttpParts): DynamicModule {
-    return { module: ApiModule, imports: [PortsModule.of(parts)] };
-  }
-}
+export class ApiModule {}

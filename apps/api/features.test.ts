@@ -9,6 +9,7 @@ import {
   Changes,
   Clock,
   FleetView,
+  FreshSecrets,
   History,
   IncidentBook,
   KioskLines,
@@ -41,7 +42,6 @@ import { HistoryModule } from './history/history.module.js';
 import { LiveModule } from './live/live.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { Addresses } from './ports/addresses.js';
-import { FreshSecrets } from './ports/fresh-secrets.js';
 import { MachineTokens } from './ports/machine-tokens.js';
 import { REPORT } from './ports/report.js';
 import { RegisterModule } from './register/register.module.js';

@@ -1,4 +1,3 @@
-export { addressesOf } from './ports/addresses.js';
-export { tokensOf } from './ports/machine-tokens.js';
-export type { HttpParts } from './ports/parts.js';
-export { startHttp } from './server.js';
+export { ApiModule } from './api.module.js';
+export { PortsModule } from './ports/ports.module.js';
+export { createServer, openPages } from './server.js';

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Health, StartRefused } from '#libs/runtime/index.js';
-import { startHttp } from './index.js';
 import { Stand } from './testing/stand.js';
+import { startHttp } from './testing/start-http.js';
 import { Stream } from './testing/stream.js';
 
 let stand: Stand;

@@ -1,19 +1,19 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
+import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { StartRefused } from '#libs/runtime/index.js';
-import { ApiModule } from './api.module.js';
+import type { Setting } from '#libs/composition/index.js';
+import { nestOptions } from '#libs/composition/modules.js';
+import { type Reporter, type Settings, StartRefused } from '#libs/runtime/index.js';
 import { sendRequestId, sendSecurityHeaders } from './http/headers.js';
 import { takeJsonOnly } from './http/json-only.js';
-import { NestLog } from './http/nest-log.js';
 import { sendProblem, writeDown } from './http/problem.filter.js';
 import { fieldOf, problemOf, UNEXPECTED } from './http/problem.js';
 import { timeRequests } from './http/request-times.js';
 import { serveFiles } from './http/static-files.js';
-import type { HttpParts } from './ports/parts.js';
 
 const MIB = 1024 * 1024;
 /** A request that takes longer to arrive is cut off, milliseconds. */
@@ -21,14 +21,20 @@ const ARRIVAL = 30_000;
 /** How long open requests may take at the stop, milliseconds. */
 const GRACE = 2_000;
 
-const adapter = ({ report, trustedProxies = [] }: HttpParts): FastifyAdapter =>
+/** What the server itself needs to know; all else is in its modules. */
+export interface ServerSetting {
+  settings: Pick<Settings, 'TRUSTED_PROXIES'>;
+  reporter: Pick<Reporter, 'report' | 'metrics'>;
+}
+
+const adapter = ({ settings: { TRUSTED_PROXIES: trusted = [] }, reporter: { report } }: ServerSetting): FastifyAdapter =>
   new FastifyAdapter({
     bodyLimit: MIB,
     // Not what the asker calls it: the log says it, and whoever reads the log may be told it by the asker.
     genReqId: () => randomUUID(),
     requestTimeout: ARRIVAL,
     // Anybody can write X-Forwarded-For; it counts from these alone.
-    trustProxy: trustedProxies.length > 0 && trustedProxies,
+    trustProxy: trusted.length > 0 && trusted,
     routerOptions: { maxParamLength: 128 },
     // Before any of our hooks: an address that cannot be read.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
@@ -38,24 +44,26 @@ const adapter = ({ report, trustedProxies = [] }: HttpParts): FastifyAdapter =>
     },
   });
 
-async function build(parts: HttpParts): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(parts), adapter(parts), {
-    logger: new NestLog(parts.report),
+/** The application of these modules, with nothing started and no port open yet. */
+export async function createServer(root: DynamicModule, on: ServerSetting): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter(on), {
+    ...nestOptions(on.reporter.report),
     bodyParser: false,
-    abortOnError: false,
     forceCloseConnections: false,
   });
   const server = app.getHttpAdapter().getInstance();
   sendSecurityHeaders(server);
   sendRequestId(server);
   takeJsonOnly(server);
-  timeRequests(server, parts.metrics);
+  timeRequests(server, on.reporter.metrics);
   await app.register(fastifyCookie);
   await serveFiles(app);
   return app;
 }
 
-const refusal = (error: unknown, { host, port }: HttpParts): unknown => {
+type Address = Pick<Settings, 'HTTP_HOST' | 'HTTP_PORT'>;
+
+const refusal = (error: unknown, { HTTP_HOST: host, HTTP_PORT: port }: Address): unknown => {
   const code = fieldOf(error, 'code');
   if (code === 'EADDRINUSE') {
     return new StartRefused(`Port ${port} is in use.`, 'Set HALLWATCH_HTTP_PORT to a free one, or stop what uses it.', error);
@@ -84,14 +92,20 @@ const urlOf = (app: NestFastifyApplication, host: string): string => {
   return `http://${name}:${port}`;
 };
 
-/** Starts the HTTP side. Throws {@link StartRefused} when it cannot listen; then nothing of it is left running. */
-export async function startHttp(parts: HttpParts): Promise<{ url: string; close(): Promise<void> }> {
-  const app = await build(parts);
+/**
+ * Opens the pages of an application, after everything in it has started; at the stop they close before all of it.
+ * Throws {@link StartRefused} when it cannot listen.
+ */
+export async function openPages(
+  app: NestFastifyApplication,
+  { settings, lifecycle }: Pick<Setting, 'lifecycle'> & { settings: Address },
+): Promise<string> {
+  await app.init();
+  lifecycle.onStop('the pages', () => close(app));
   try {
-    await app.listen(parts.port, parts.host);
+    await app.listen(settings.HTTP_PORT, settings.HTTP_HOST);
   } catch (error) {
-    await close(app);
-    throw refusal(error, parts);
+    throw refusal(error, settings);
   }
-  return { url: urlOf(app, parts.host), close: () => close(app) };
+  return urlOf(app, settings.HTTP_HOST);
 }

@@ -1,19 +1,15 @@
 import { resolve } from 'node:path';
-import { NestFactory } from '@nestjs/core';
-import { addressesOf, startHttp, tokensOf } from '#apps/api/index.js';
+import { createServer, openPages } from '#apps/api/index.js';
 import {
   exposeOwn,
   letItBeSaved,
   lockFolder,
-  openBrokerAccess,
   openPortsOfMachines,
   plainReporter,
   type Setting,
   storesOf,
   WebhookSecret,
 } from '#libs/composition/index.js';
-import { nestOptions } from '#libs/composition/modules.js';
-import { KioskLines, Monitor, OutsideAlertDesk } from '#libs/domain/index.js';
 import {
   Health,
   type Lifecycle,
@@ -50,37 +46,23 @@ function prepare(asked: Arguments, settings: Settings, lifecycle: Lifecycle): Se
 }
 
 async function open(on: Setting, asked: Arguments, began: number): Promise<void> {
-  const { settings, lifecycle, clock, reporter, health, say } = on;
+  const { settings, lifecycle, health, say } = on;
   print(`Hallwatch ${asked.demo ? `demo, seed ${asked.seed}, speed ${asked.speed}` : ''}`);
-  const app = await NestFactory.createApplicationContext(StationModule.forRoot(on), nestOptions(reporter.report));
+  const app = await createServer(StationModule.forRoot(on), on);
+  await app.init();
   const stores = storesOf(app);
   const madeUp = await stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
   lifecycle.onStop('the narrator', await narrate(stores.changes, print));
   await openPortsOfMachines(on);
   say('the pages');
   await stores.installation.say(settings.PUBLIC_URL, settings.MAP_DATUM);
-  const http = await startHttp({
-    host: settings.HTTP_HOST,
-    port: settings.HTTP_PORT,
-    clock,
-    ...stores,
-    monitor: app.get(Monitor, { strict: false }),
-    outsideAlerts: app.get(OutsideAlertDesk, { strict: false }),
-    ...openBrokerAccess(on, stores),
-    health,
-    metrics: reporter.metrics,
-    report: reporter.report,
-    lines: app.get(KioskLines, { strict: false }),
-    tokens: tokensOf(settings),
-    ...addressesOf(settings),
-  });
-  lifecycle.onStop('the pages', () => http.close());
+  const url = await openPages(app, on);
   await letItBeSaved(on, stores);
   health.started();
-  print(readyText(settings, http.url, madeUp, performance.now() - began));
+  print(readyText(settings, url, madeUp, performance.now() - began));
   const { value: secret } = app.get(WebhookSecret, { strict: false });
-  if (asked.demo) await Demo.start({ on, stores, secret, asked, url: http.url, madeUp, write: print });
-  else if (stores.registry.kiosks().length === 0) print(emptyText(http.url));
+  if (asked.demo) await Demo.start({ on, stores, secret, asked, url, madeUp, write: print });
+  else if (stores.registry.kiosks().length === 0) print(emptyText(url));
 }
 
 const readyText = (settings: Settings, url: string, madeUp: string | null, tookMs: number): string => {

@@ -1,44 +1,52 @@
 import { DynsecAccess } from '#libs/adapters/dynsec/index.js';
-import type { Kiosk } from '#libs/domain/index.js';
+import type { PostgresRegistry } from '#libs/adapters/postgres/index.js';
+import { type Changes, FreshSecrets } from '#libs/domain/index.js';
 import { type Settings, StartRefused, SystemClock } from '#libs/runtime/index.js';
 import { AccessKeeper } from '#libs/stages/admit/index.js';
+import type { Part } from './parts.js';
 import type { Setting } from './setting.js';
-import type { Stores } from './stores.js';
 
-/** Where fresh secrets go. */
-export interface SecretHook {
-  onCredential?: (kiosk: Kiosk, password: string) => Promise<void>;
+/** Keeps Mosquitto's dynamic security in step with the register. */
+export class DynsecKeeping implements Part {
+  readonly says = "Mosquitto's dynamic security";
   /** Mosquitto knows one secret a client. */
-  oneSecretEach?: boolean;
-}
+  readonly secrets = new FreshSecrets((kiosk, password) => this.running?.keeper.giveSecret(kiosk.id, password), true);
+  private running: { access: DynsecAccess; keeper: AccessKeeper } | null = null;
 
-/** Keeps Mosquitto's dynamic security in step with the register, where the settings say how to reach it. */
-export function openBrokerAccess(on: Setting, { registry, changes }: Stores): SecretHook {
-  const { settings, reporter, lifecycle, health, say } = on;
-  if (!settings.MQTT_ADMIN_URL) return {};
-  refuseContradiction(settings);
-  say("Mosquitto's dynamic security");
-  const { report, metrics } = reporter;
-  const backend = userOf(settings.MQTT_URL);
-  const access = new DynsecAccess({
-    adminUrl: settings.MQTT_ADMIN_URL,
-    ...(backend && { backend }),
-    report,
-    onOpen: () => keeper.reached(),
-  });
-  const keeper = new AccessKeeper({ access, registry, changes, clock: new SystemClock(), report });
-  keeper.expose(metrics);
-  keeper.start();
-  lifecycle.onStop("Mosquitto's dynamic security", async () => {
-    const stopped = keeper.stop();
-    await access.close();
+  constructor(
+    private readonly on: Setting,
+    private readonly registry: PostgresRegistry,
+    private readonly changes: Changes,
+  ) {}
+
+  /** Connects, so not before. */
+  start(): void {
+    const { registry, changes } = this;
+    const { settings, reporter, health } = this.on;
+    const { report, metrics } = reporter;
+    const backend = userOf(settings.MQTT_URL);
+    const access = new DynsecAccess({
+      adminUrl: settings.MQTT_ADMIN_URL ?? '',
+      ...(backend && { backend }),
+      report,
+      onOpen: () => keeper.reached(),
+    });
+    const keeper = new AccessKeeper({ access, registry, changes, clock: new SystemClock(), report });
+    keeper.expose(metrics);
+    keeper.start();
+    health.add('mosquitto', () => access.ready());
+    this.running = { access, keeper };
+  }
+
+  async stop(): Promise<void> {
+    const stopped = this.running?.keeper.stop();
+    await this.running?.access.close();
     await stopped;
-  });
-  health.add('mosquitto', () => access.ready());
-  return { onCredential: (kiosk, password) => keeper.giveSecret(kiosk.id, password), oneSecretEach: true };
+  }
 }
 
-function refuseContradiction({ MQTT_ADMIN_URL, MQTT_URL }: Settings): void {
+/** Throws {@link StartRefused}. */
+export function refuseContradiction({ MQTT_ADMIN_URL, MQTT_URL }: Settings): void {
   if (!MQTT_URL)
     throw new StartRefused(
       'HALLWATCH_MQTT_ADMIN_URL is set and HALLWATCH_MQTT_URL is not.',

@@ -20,12 +20,9 @@ export {
   StandingView,
 } from '#libs/adapters/postgres/index.js';
 export { IntakeFile, SnapshotFile, watchFile } from '#libs/adapters/snapshot/index.js';
-export * from './broker-access.js';
 export { embeddedHistory } from './embedded-history.js';
 export * from './log.js';
-export { oversee } from './overseeing.js';
 export { exposeOwn, openPortsOfMachines } from './own-metrics.js';
-export { sayOwnNumbers } from './own-numbers.js';
 export * from './replay/run.js';
 export * from './saving.js';
 export { WebhookSecret } from './secrets.js';

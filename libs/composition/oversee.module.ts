@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { PostgresSharedSecret } from '#libs/adapters/postgres/index.js';
 import { KioskRegistry, Monitor, MonitoringBook, OutsideAlertBook, OutsideAlertDesk } from '#libs/domain/index.js';
 import { Overseeing } from './overseeing.js';
@@ -14,6 +14,7 @@ const overseeing = made(
 );
 
 /** Whether somebody watches, for who must know it. */
+@Global()
 @Module({
   providers: [
     overseeing,

@@ -63,14 +63,3 @@ export class Overseeing implements Part {
     return this.monitor.stop();
   }
 }
-
-/** The same in a process without modules. It stops with the lifecycle. */
-export async function oversee(on: Setting, stores: Overseen): Promise<Pick<Overseeing, 'monitor' | 'outsideAlerts'>> {
-  const { lifecycle, health } = on;
-  const overseeing = new Overseeing(on, stores);
-  const { monitor, outsideAlerts } = overseeing;
-  await overseeing.start();
-  lifecycle.onStop('the look whether somebody watches', () => overseeing.stop());
-  health.addConsumer('monitoring', monitor.complaint);
-  return { monitor, outsideAlerts };
-}

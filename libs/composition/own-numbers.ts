@@ -21,12 +21,3 @@ export function ownNumbers({ clock, reporter }: Setting, book: OwnNumbersBook, p
   const look = (): Promise<OwnNumber[]> => ownNumbersOf(reporter.metrics);
   return new SayNumbers({ process, book, look, clock, wall: new SystemClock(), report: reporter.report });
 }
-
-/** A process says its own numbers in the database. */
-export function sayOwnNumbers(on: Setting, book: OwnNumbersBook, process: 'worker' | 'api'): void {
-  const { lifecycle, health } = on;
-  const numbers = ownNumbers(on, book, process);
-  numbers.start();
-  lifecycle.onStop('its numbers in the database', () => numbers.stop());
-  health.addConsumer('numbers', numbers.complaint);
-}

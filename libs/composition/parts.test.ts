@@ -67,6 +67,18 @@ test('a signal stops them the same way, once', async () => {
   expect(happened).toEqual([...ends(START_ORDER), 'stop the journal']);
 });
 
+test('pages that close with the application close first, and their end waits for nothing that stops after them', async () => {
+  const { happened, start, on } = process();
+  const app = await start();
+  happened.splice(0);
+  on.lifecycle.onStop('the pages', async () => {
+    await app.close();
+    happened.push('stop the pages');
+  });
+  expect(await on.lifecycle.stop()).toEqual([]);
+  expect(happened).toEqual(['stop the pages', ...ends(START_ORDER), 'stop the journal']);
+});
+
 test('a start that is refused is thrown as it was said, and what had started is stopped', async () => {
   const { happened, start, on } = process('the broker');
   const before = START_ORDER.slice(0, START_ORDER.indexOf('the broker'));

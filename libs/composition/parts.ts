@@ -33,8 +33,12 @@ export class Parts implements OnApplicationBootstrap, OnApplicationShutdown {
     }
   }
 
-  /** With what they stand on. A signal does the same by the lifecycle, which is there before there are modules. */
+  /**
+   * With what they stand on. A signal does the same by the lifecycle, which is there before there are modules; where that is what closes
+   * the application, to end its pages, the rest stops after it.
+   */
   async onApplicationShutdown(): Promise<void> {
+    if (this.on.lifecycle.isStopping) return;
     const errors = await this.on.lifecycle.stop();
     if (errors.length > 0) throw new AggregateError(errors, 'Not everything stopped cleanly');
   }

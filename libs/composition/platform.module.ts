@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
 import { LocalJournal } from '#libs/adapters/journal/index.js';
 import { PostgresOutbox } from '#libs/adapters/postgres/index.js';
-import { History, OwnNumbersBook } from '#libs/domain/index.js';
+import { History } from '#libs/domain/index.js';
 import { Intake, PubackTimes } from '#libs/stages/intake/index.js';
 import { Platform, Record, RecordPlatform } from '#libs/stages/record/index.js';
 import { Watch } from '#libs/stages/watch/index.js';
 import { IntakeModule } from './intake.module.js';
-import { ownNumbers } from './own-numbers.js';
+import { OwnNumbersModule } from './own-numbers.module.js';
 import { part } from './parts.js';
 import { exposePipeline } from './pipeline-gauges.js';
 import { made } from './providers.js';
@@ -35,13 +35,6 @@ const charted = part("the process's own numbers", [Setting, Platform, History], 
   return { start: () => stage.start(), stop: () => stage.stop(), complaints: { platform: stage.complaint } };
 });
 
-const said = part('its numbers in the database', [Setting, OwnNumbersBook], (on, book) => {
-  // Nobody but this process reads the embedded PostgreSQL.
-  if (!on.settings.POSTGRES_URL) return null;
-  const numbers = ownNumbers(on, book, 'worker');
-  return { start: () => numbers.start(), stop: () => numbers.stop(), complaints: { numbers: numbers.complaint } };
-});
-
 /** What the process measures of itself. */
-@Module({ imports: [IntakeModule, RecordModule, WatchModule], providers: [platform, charted, said] })
+@Module({ imports: [IntakeModule, RecordModule, WatchModule, OwnNumbersModule.of('worker')], providers: [platform, charted] })
 export class PlatformModule {}

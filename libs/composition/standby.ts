@@ -7,7 +7,7 @@ import {
 } from '#libs/adapters/postgres/index.js';
 import { SECOND } from '#libs/domain/index.js';
 import { Health, Lifecycle, NamedEvent, waited } from '#libs/runtime/index.js';
-import { oversee } from './overseeing.js';
+import { Overseeing } from './overseeing.js';
 import type { Setting } from './setting.js';
 
 /** Between two attempts to reach the database, milliseconds. Ours. */
@@ -44,7 +44,10 @@ async function run(on: Setting, signal: AbortSignal): Promise<void> {
       const registry = await PostgresRegistry.open(database, clock, reporter.report);
       const sharedSecret = new PostgresSharedSecret(database);
       const outsideAlertBook = new PostgresOutsideAlertBook(database);
-      await oversee(on, { monitoring: new PostgresMonitoringBook(database), outsideAlertBook, registry, sharedSecret });
+      const monitoring = new PostgresMonitoringBook(database);
+      const overseeing = new Overseeing(on, { monitoring, outsideAlertBook, registry, sharedSecret });
+      await overseeing.start();
+      lifecycle.onStop('the look whether somebody watches', () => overseeing.stop());
       return;
     } catch (error) {
       reporter.report(new StandbyOverlooksNothing(error));

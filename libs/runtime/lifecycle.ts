@@ -12,6 +12,11 @@ export class Lifecycle {
     this.stops.push({ name, stop });
   }
 
+  /** It stops, or has stopped. */
+  get isStopping(): boolean {
+    return this.stopping !== null;
+  }
+
   /** Stops everything, once; answers what went wrong meanwhile. */
   stop(): Promise<Error[]> {
     this.stopping ??= this.stopAll();

@@ -2,13 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectAsync, type MqttClient } from 'mqtt';
-import { startHttp } from '#apps/api/index.js';
+import { createServer, openPages } from '#apps/api/index.js';
+import { StationModule } from '#apps/station/station.module.js';
 import type { EmbeddedBroker } from '#libs/adapters/mqtt/index.js';
-import { lockFolder, openBrokerAccess, plainReporter, type Setting, type Stores } from '#libs/composition/index.js';
+import { lockFolder, plainReporter, type Setting, type Stores, storesOf } from '#libs/composition/index.js';
 import { type Clock, catalogued, type Hall, type Kiosk, MINUTE } from '#libs/domain/index.js';
 import { Health, Lifecycle, type LogLine, readSettings, StoryClock } from '#libs/runtime/index.js';
 import { METRICS_TOKEN } from './metrics.js';
-import { openPipeline, type Pipeline } from './pipeline.js';
+import { type Pipeline, pipelineOf } from './pipeline.js';
 import { prepareDatabase } from './prepared-database.js';
 
 /** Thursday 2026-01-01 00:00 UTC, a fixed moment for stories. */
@@ -53,6 +54,7 @@ export class StoryStation {
       HALLWATCH_MQTT_PORT: '0',
       HALLWATCH_HTTP_PORT: '0',
       HALLWATCH_ADMIN_PASSWORD: ADMIN_PASSWORD,
+      HALLWATCH_METRICS_TOKEN: METRICS_TOKEN,
       ...env,
     });
     const reporter = plainReporter('debug', (line) => this.log.push(line));
@@ -60,26 +62,13 @@ export class StoryStation {
     const files = journalFiles && { journalFiles };
     const on: Setting = { settings, dataDir: folder, clock, reporter, lifecycle, health, say: () => undefined, ...files };
     prepareDatabase(folder);
-    const { stores, pipeline, ofPages } = await openPipeline(on);
-    this.stores = stores;
-    this.pipeline = pipeline;
+    const app = await createServer(StationModule.forRoot(on), on);
+    await app.init();
+    this.stores = storesOf(app);
+    this.pipeline = pipelineOf(app);
     await this.stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
-    const parts = {
-      host: settings.HTTP_HOST,
-      port: 0,
-      clock,
-      ...this.stores,
-      ...ofPages,
-      ...openBrokerAccess(on, this.stores),
-      health,
-      metrics: reporter.metrics,
-      report: reporter.report,
-      tokens: { metrics: METRICS_TOKEN },
-    };
-    const http = await startHttp(parts);
-    lifecycle.onStop('the pages', () => http.close());
+    this.url = await openPages(app, on);
     health.started();
-    this.url = http.url;
   }
 
   get mqttPort(): number {

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { startHttp } from '#apps/api/index.js';
-import { openStores, oversee, plainReporter } from '#libs/composition/index.js';
+import { overseenStores } from '#apps/api/testing/overseen-stores.js';
+import { startHttp } from '#apps/api/testing/start-http.js';
+import { plainReporter } from '#libs/composition/index.js';
 import { DAY } from '#libs/domain/index.js';
 import { Health, Lifecycle, readSettings, StoryClock, SystemClock } from '#libs/runtime/index.js';
 import { inHistory, inJournal, recorded } from '../harness/kept.js';
@@ -106,11 +107,11 @@ async function openPages(postgres: PostgresServer, folder: string): Promise<{ ca
   const clock = new SystemClock();
   const settings = readSettings({ HALLWATCH_POSTGRES_URL: postgres.url });
   const on = { settings, dataDir: folder, clock, reporter, lifecycle, health, say: () => undefined };
-  const stores = await openStores(on);
+  const { module, stores } = await overseenStores(on);
   await stores.accounts.ensureAdmin(ADMIN_PASSWORD);
   const { metrics, report } = reporter;
-  const overseen = await oversee(on, stores);
-  const http = await startHttp({ host: '127.0.0.1', port: 0, clock, ...stores, ...overseen, health, metrics, report });
+  await module.init();
+  const http = await startHttp({ host: '127.0.0.1', port: 0, clock, ...stores, health, metrics, report });
   lifecycle.onStop('the pages', () => http.close());
   const headers: Record<string, string> = { 'content-type': 'application/json' };
   const call: Call = async (path, { method = 'GET', body } = {}) => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startHttp } from '../index.js';
 import { PASSWORD, Stand } from '../testing/stand.js';
+import { startHttp } from '../testing/start-http.js';
 
 let stand: Stand;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type OutsideAlert, OutsideAlertDesk, type OutsideOutcome } from '#libs/domain/index.js';
-import { startHttp } from '../index.js';
 import { Stand } from '../testing/stand.js';
+import { startHttp } from '../testing/start-http.js';
 
 const TOKEN = 'made-up-for-this-test';
 

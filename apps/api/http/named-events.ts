@@ -91,16 +91,3 @@ export class LiveUpdatesDelayed extends NamedEvent {
     super();
   }
 }
-
-/** What the web framework itself complains of. */
-export class WebFrameworkComplained extends NamedEvent {
-  override readonly fields: Record<string, unknown>;
-  readonly says = 'The web framework reported something';
-  constructor(
-    readonly level: Level,
-    message: string,
-  ) {
-    super();
-    this.fields = { message };
-  }
-}

@@ -1,87 +1,22 @@
-import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
-import { Registry } from 'prom-client';
-import {
-  Accounts,
-  ActDesk,
-  CalendarBook,
-  Changes,
-  Clock,
-  FleetView,
-  History,
-  IncidentBook,
-  KioskLines,
-  KioskRegistry,
-  LossBook,
-  ModeBook,
-  Monitor,
-  MonitoringBook,
-  NoticeBoard,
-  NotNotifiedBook,
-  OrderBook,
-  Outbox,
-  OutsideAlertDesk,
-  PastBook,
-  Quarantine,
-  QuarantineDesk,
-  RuleBook,
-  RuleReader,
-  RuleTrials,
-  SilenceBook,
-  WithheldBook,
-} from '#libs/domain/index.js';
-import { Health } from '#libs/runtime/index.js';
+import { Global, Module } from '@nestjs/common';
+import { Setting } from '#libs/composition/index.js';
+import { Reporter } from '#libs/runtime/index.js';
 import { Addresses } from './addresses.js';
-import { FreshSecrets } from './fresh-secrets.js';
-import { MachineTokens } from './machine-tokens.js';
-import { NO_LINES } from './no-lines.js';
-import type { HttpParts } from './parts.js';
+import { MachineTokens, tokensOf } from './machine-tokens.js';
 import { REPORT } from './report.js';
 
-/** Every port under its own abstract class, which is its token. */
-const portsOf = (parts: HttpParts) =>
-  [
-    { provide: Clock, useValue: parts.clock },
-    { provide: KioskRegistry, useValue: parts.registry },
-    { provide: CalendarBook, useValue: parts.calendar },
-    { provide: RuleBook, useValue: parts.rules },
-    { provide: RuleReader, useValue: parts.ruleReader },
-    { provide: RuleTrials, useValue: parts.trials },
-    { provide: FleetView, useValue: parts.fleetView },
-    { provide: IncidentBook, useValue: parts.incidents },
-    { provide: LossBook, useValue: parts.losses },
-    { provide: ModeBook, useValue: parts.modes },
-    { provide: WithheldBook, useValue: parts.withheld },
-    { provide: NotNotifiedBook, useValue: parts.untold },
-    { provide: SilenceBook, useValue: parts.silences },
-    { provide: OrderBook, useValue: parts.orders },
-    { provide: ActDesk, useValue: parts.acts },
-    { provide: NoticeBoard, useValue: parts.notices },
-    { provide: Monitor, useValue: parts.monitor },
-    { provide: OutsideAlertDesk, useValue: parts.outsideAlerts },
-    { provide: MonitoringBook, useValue: parts.monitoring },
-    { provide: PastBook, useValue: parts.past },
-    { provide: Outbox, useValue: parts.outbox },
-    { provide: History, useValue: parts.history },
-    { provide: Quarantine, useValue: parts.quarantine },
-    { provide: QuarantineDesk, useValue: parts.quarantineDesk },
-    { provide: Changes, useValue: parts.changes },
-    { provide: Accounts, useValue: parts.accounts },
-    { provide: KioskLines, useValue: parts.lines ?? NO_LINES },
-    { provide: Health, useValue: parts.health },
-    { provide: Registry, useValue: parts.metrics },
-    { provide: REPORT, useValue: parts.report },
-    { provide: Addresses, useValue: new Addresses(parts.publicUrl, parts.boardUrl) },
-    { provide: MachineTokens, useValue: new MachineTokens(parts.tokens ?? {}) },
-    { provide: FreshSecrets, useValue: new FreshSecrets(parts.onCredential, parts.oneSecretEach) },
-  ] satisfies Provider[];
-
-/** What all features read, write and tell by, provided once for all of them. */
+/** What features want of the settings, and whom they tell; all other ports are those of the process. */
 @Global()
-@Module({})
-// biome-ignore lint/complexity/noStaticOnlyClass: a dynamic module of Nest is a class
-export class PortsModule {
-  static of(parts: HttpParts): DynamicModule {
-    const providers = portsOf(parts);
-    return { module: PortsModule, providers, exports: providers.map(({ provide }) => provide) };
-  }
-}
+@Module({
+  providers: [
+    {
+      provide: Addresses,
+      inject: [Setting],
+      useFactory: ({ settings }: Setting) => new Addresses(settings.PUBLIC_URL, settings.BOARD_URL),
+    },
+    { provide: MachineTokens, inject: [Setting], useFactory: ({ settings }: Setting) => new MachineTokens(tokensOf(settings)) },
+    { provide: REPORT, inject: [Reporter], useFactory: ({ report }: Reporter) => report },
+  ],
+  exports: [Addresses, MachineTokens, REPORT],
+})
+export class PortsModule {}

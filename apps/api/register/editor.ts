@@ -3,6 +3,7 @@ import { checkFleet, type FleetError, type FleetList } from '#libs/contracts/ind
 import {
   type Fleet,
   type FleetChange,
+  FreshSecrets,
   fleetChanges,
   type Kiosk,
   KioskRegistry,
@@ -12,7 +13,6 @@ import {
 import { MOST_ERRORS, sentence } from '../http/checked.pipe.js';
 import { Problem } from '../http/problem.js';
 import { blottedChannels, withKnownSecrets } from '../http/secrets.js';
-import { FreshSecrets } from '../ports/fresh-secrets.js';
 import { maskedChannels } from '../schemas.js';
 
 /** What became of a fleet file, or would. */

@@ -1,13 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { Clock, IncidentBook, KioskRegistry, MINUTE, NoticeBoard } from '#libs/domain/index.js';
+import { Clock, FreshSecrets, IncidentBook, KioskRegistry, MINUTE, NoticeBoard } from '#libs/domain/index.js';
 import { Needs } from '../access/access.decorators.js';
 import { CredentialGiven, KioskAdded, KioskInFull, Kiosks, RegisteredKiosk } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked, described } from '../http/checked.pipe.js';
 import { pageOf } from '../http/paging.js';
 import { notFound } from '../http/problem.js';
-import { FreshSecrets } from '../ports/fresh-secrets.js';
 import { KioskChanges, KiosksQuery, Name, NewCredential, NewKiosk } from '../schemas.js';
 import { RegisterEditor } from './editor.js';
 import { KioskViews } from './kiosk-views.js';

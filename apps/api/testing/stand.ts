@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStores, oversee, type Stores } from '#libs/composition/index.js';
+import type { Stores } from '#libs/composition/index.js';
 import type { Books } from '#libs/domain/index.js';
 import { Health, Lifecycle, type LogLine, Reporter, readSettings, StoryClock } from '#libs/runtime/index.js';
 import { prepareDatabase } from '#test/harness/prepared-database.js';
-import { type HttpParts, startHttp } from '../index.js';
+import { overseenStores } from './overseen-stores.js';
+import type { HttpParts } from './parts.js';
+import { startHttp } from './start-http.js';
 
 export const PASSWORD = 'a-password-for-tests';
 export const NOW = Date.UTC(2026, 10, 22, 6, 0, 0);
@@ -41,11 +43,11 @@ export class Stand {
       say: () => undefined,
     };
     prepareDatabase(dataDir);
-    const stores = await openStores(on);
+    const { module, stores } = await overseenStores(on);
     await stores.accounts.ensureAdmin(PASSWORD);
     await stores.monitoring.say({ count: 1, at: NOW, startedAt: NOW, blind: null, historyLag: 0 }, 600_000);
-    const overseen = await oversee(on, stores);
-    const parts: HttpParts = { host: '127.0.0.1', port: 0, clock, ...stores, ...overseen, health, metrics, report, ...also };
+    await module.init();
+    const parts: HttpParts = { host: '127.0.0.1', port: 0, clock, ...stores, health, metrics, report, ...also };
     const http = await startHttp(parts);
     lifecycle.onStop('the pages', () => http.close());
     health.started();

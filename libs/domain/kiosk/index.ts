@@ -2,6 +2,7 @@ export * from './broker-access.js';
 export * from './broker-unavailable.js';
 export * from './downlink.js';
 export * from './fleet-view.js';
+export * from './fresh-secrets.js';
 export * from './kiosk.js';
 export * from './line.js';
 export * from './system.js';

@@ -1,4 +1,4 @@
-import type { Kiosk } from '#libs/domain/index.js';
+import type { Kiosk } from './kiosk.js';
 
 /** Who hears of the fresh secrets of kiosks. */
 export class FreshSecrets {

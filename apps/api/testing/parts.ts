@@ -30,9 +30,9 @@ import type {
   WithheldBook,
 } from '#libs/domain/index.js';
 import type { Health, Report } from '#libs/runtime/index.js';
-import type { Tokens } from './machine-tokens.js';
+import type { Tokens } from '../ports/machine-tokens.js';
 
-/** Everything that the HTTP side reads, writes and tells. */
+/** Everything that the HTTP side reads, writes and tells, by value. */
 export interface HttpParts {
   host: string;
   /** 0: any free one. */
