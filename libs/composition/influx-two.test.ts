@@ -238,7 +238,7 @@ describe('rights that a token has not', () => {
       /^Means .* are not written since .*: .* make the bucket hallwatch_5m; write the bucket hallwatch_1h\. /,
     );
     expect(worker.said()).toContainEqual(
-      expect.stringMatching(/Means .* are not being written .* make the bucket hallwatch_5m; write/),
+      expect.stringMatching(/averages are not being written .* make the bucket hallwatch_5m; write/),
     );
     expectSentences([...worker.said(), ...Object.values(parts)]);
     two.give('worker', { read: 'every', write: 'every' });

@@ -247,6 +247,6 @@ story('a wrong password is refused with what to do; so is a kiosk that is not re
     expect.stringMatching(/There is no kiosk nobody/),
     expect.stringMatching(/Nobody answers at http:\/\/127\.0\.0\.1:9\./),
     expect.stringMatching(/HALLWATCH_TOKEN/),
-    expect.stringMatching(/--for wants a time/),
+    expect.stringMatching(/--for must be a time/),
   ]);
 });

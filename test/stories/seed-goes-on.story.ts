@@ -64,12 +64,12 @@ test('who starts where a seed broke off is told, as long as it is so', async () 
   const told = async (): Promise<string[]> => {
     const here = await StoryStation.open({ folder: broken });
     await here.stop();
-    return here.log.map(({ says }) => says).filter((says) => says.includes('A seed broke off here'));
+    return here.log.map(({ says }) => says).filter((says) => says.includes('A seed was interrupted here'));
   };
   try {
     const fleet = { halls: [], people: [], kiosks: [] };
     markBegun(broken, { fleet, from: STORY_START - DAY, to: STORY_START });
-    expect(await told()).toEqual([expect.stringMatching(/\(0 kiosks, .* to .*\): the past that is shown is not whole/)]);
+    expect(await told()).toEqual([expect.stringMatching(/\(0 kiosks, .* to .*\): the history shown is incomplete/)]);
     markDone(broken);
     expect(await told()).toEqual([]);
   } finally {

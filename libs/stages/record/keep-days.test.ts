@@ -66,7 +66,7 @@ test('a day that is refused holds up no other, whichever it is; it is told of an
     const { kept, events } = keeperOf([...days], mended);
     await pass(2 * MINUTE);
     expect(kept).toEqual([...days].reverse().filter((day) => day !== bad));
-    expect(events.map(({ says }) => says)).toEqual([expect.stringContaining(`${bad} cannot be kept for what is known`)]);
+    expect(events.map(({ says }) => says)).toEqual([expect.stringContaining(`${bad} cannot be stored because of that day`)]);
     expect(events[0]).toBeInstanceOf(DayNotKept);
     expect(keeper.complaint()).toBeNull();
     mended.pop();

@@ -86,7 +86,7 @@ consoleStories((stage) => {
     await page.keyboard.press('Enter');
     await page.getByRole('alert').filter({ hasText: '用户名或密码不对' }).waitFor(PATIENCE);
     await page.getByRole('button', { name: 'English' }).click();
-    await page.getByRole('alert').filter({ hasText: 'do not fit' }).waitFor(PATIENCE);
+    await page.getByRole('alert').filter({ hasText: 'Wrong name or password' }).waitFor(PATIENCE);
     expect(await page.evaluate('document.documentElement.lang')).toBe('en');
     await close();
   });

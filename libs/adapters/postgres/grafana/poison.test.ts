@@ -246,6 +246,23 @@ const PLANT = `
 class Undone extends Error {}
 
 await onEachDatabase((database) => {
+  test('a kiosk whose services are no list takes no other from any view', async () => {
+    await fill(database());
+    await somebodyWatches(database(), NOW);
+    const views = await viewsOf(database());
+    const seen = database().transact(async (sql) => {
+      await sql.query('SET LOCAL jit = off');
+      const before = await rowsIn(sql, views);
+      const put = `UPDATE kiosk SET body = body || jsonb_build_object('services', $1::jsonb) WHERE id = 'K-ODD'`;
+      for (const odd of ['null', '7', '"RCPT"', '{}']) {
+        await sql.query(put, [odd]);
+        expect([odd, await rowsIn(sql, views)]).toEqual([odd, before]);
+      }
+      throw new Undone();
+    });
+    await expect(seen).rejects.toThrow(Undone);
+  });
+
   test('one odd row, as far as the tables take it, takes no other from any view, and every question is answered', async () => {
     await fill(database());
     // While nobody does, what is so now is not asked.

@@ -31,6 +31,7 @@ import { Screens1767226340000 } from './1767226340000-screens.js';
 import { Standing1767226350000 } from './1767226350000-standing.js';
 import { OwnNumbers1767226380000 } from './1767226380000-own-numbers.js';
 import { ServicesJoined1767226400000 } from './1767226400000-services-joined.js';
+import { ServicesBear1767226530000 } from './1767226530000-services-bear.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -67,4 +68,5 @@ export const MIGRATIONS = [
   Standing1767226350000,
   OwnNumbers1767226380000,
   ServicesJoined1767226400000,
+  ServicesBear1767226530000,
 ] as const;

@@ -56,7 +56,7 @@ const FIELD = /\(([\w.]+(?:->(?:'\w+'|-?\d+))*->>(?:'\w+'|\d+))\)::(bigint|int|f
 const listOf = (inner: string): string => (inner === SPANS || inner === 'spans' ? inner : `grafana.list_of(${inner})`);
 
 /** The same query, which bears a value that cannot be. */
-function bearing(sql: string): string {
+export function bearing(sql: string): string {
   const moments = calls(sql, 'to_timestamp', (inner) => {
     const [, milliseconds] = MILLISECONDS.exec(inner) ?? [];
     if (milliseconds === undefined) throw new Error(`Not epoch milliseconds: ${inner}`);
