@@ -6,7 +6,7 @@ import type { FastifyReply } from 'fastify';
 import { type Observable, tap } from 'rxjs';
 import { Audience, type Entrance, type Pace } from '../live/audience.js';
 import { LiveFeed } from '../live/feed.js';
-import type { HttpParts } from './parts.js';
+import type { HttpParts } from './values.module.js';
 
 /** Bytes that Node has not handed to the machine. */
 const unsent = ({ socket }: ServerResponse): number => (socket?.bytesWritten ?? 0) - (socket?.writableLength ?? 0);

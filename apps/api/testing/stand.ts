@@ -6,8 +6,8 @@ import type { Books } from '#libs/domain/index.js';
 import { Health, Lifecycle, type LogLine, Reporter, readSettings, StoryClock } from '#libs/runtime/index.js';
 import { prepareDatabase } from '#test/harness/prepared-database.js';
 import { overseenStores } from './overseen-stores.js';
-import type { HttpParts } from './parts.js';
 import { startHttp } from './start-http.js';
+import type { HttpParts } from './values.module.js';
 
 export const PASSWORD = 'a-password-for-tests';
 export const NOW = Date.UTC(2026, 10, 22, 6, 0, 0);

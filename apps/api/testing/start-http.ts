@@ -1,7 +1,7 @@
 import { Lifecycle } from '#libs/runtime/index.js';
 import { ApiModule } from '../api.module.js';
 import { createServer, openPages } from '../server.js';
-import type { HttpParts } from './parts.js';
+import type { HttpParts } from './values.module.js';
 import { ValuesModule } from './values.module.js';
 
 /** The HTTP side alone, on given ports. When it is refused nothing of it is left running. */
