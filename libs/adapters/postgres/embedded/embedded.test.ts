@@ -22,7 +22,7 @@ async function overLite(lite: LitePostgres, longestWait: number): Promise<Databa
 }
 
 test('the one session of embedded PostgreSQL is lent to one at a time', async () => {
-  const database = await overLite(await openLite(null), 300);
+  const database = await overLite(await openLite(null), 2_000);
   await database.query('CREATE TABLE t (n bigint, raw bytea, day date, share numeric)');
 
   // A statement outside the transaction waits for its end.
