@@ -30,8 +30,8 @@ const siblings = ['stages', 'adapters'].map((lib) => ({
 
 /** The nouns of the domain in their order: each may know those before it, and none after. */
 const nouns = [
-  ...['time', 'identity', 'hall', 'people', 'calendar', 'kiosk', 'fault', 'service', 'register'],
-  ...['reading', 'act', 'journal', 'history', 'quarantine', 'conformance', 'monitoring', 'forecast'],
+  ...['time', 'identity', 'hall', 'people', 'access', 'act', 'calendar', 'kiosk', 'fault', 'service', 'register'],
+  ...['reading', 'journal', 'history', 'quarantine', 'conformance', 'monitoring', 'forecast'],
   ...['finding', 'watch', 'rule', 'incident', 'maintenance', 'availability', 'outage', 'board', 'delivery', 'books', 'trial'],
 ];
 

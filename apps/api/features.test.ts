@@ -33,6 +33,7 @@ import {
   WithheldBook,
 } from '#libs/domain/index.js';
 import { Health } from '#libs/runtime/index.js';
+import { Separation } from './access/access.js';
 import { AccessModule } from './access/access.module.js';
 import { BoardModule } from './board/board.module.js';
 import { BooksModule } from './books/books.module.js';
@@ -51,7 +52,7 @@ const GIVING = [FleetView, IncidentBook, WithheldBook, NoticeBoard, KioskRegistr
 
 /** By feature, every port that it stands on, and no other. */
 const NEEDS: [Type, InjectionToken[]][] = [
-  [AccessModule, [Accounts, Clock, Addresses, MachineTokens]],
+  [AccessModule, [Accounts, Clock, Addresses, KioskRegistry, MachineTokens, Separation]],
   [GivingModule, GIVING],
   [RegisterModule, [...GIVING, CalendarBook, PastBook, KioskLines, FreshSecrets]],
   [

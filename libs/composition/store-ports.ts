@@ -1,6 +1,7 @@
 import {
   Database,
   PostgresAccounts,
+  PostgresActChain,
   PostgresActDesk,
   PostgresBooks,
   PostgresChanges,
@@ -28,6 +29,7 @@ import {
 } from '#libs/adapters/postgres/index.js';
 import {
   Accounts,
+  ActChain,
   ActDesk,
   Books,
   CalendarBook,
@@ -60,6 +62,7 @@ import {
 /** What needs the database and nothing else: its port, and what stands behind it. Those without a port are asked for by nobody but composition. */
 export const IN_DATABASE = {
   accounts: [Accounts, PostgresAccounts],
+  chain: [ActChain, PostgresActChain],
   acts: [ActDesk, PostgresActDesk],
   books: [Books, PostgresBooks],
   changes: [Changes, PostgresChanges],

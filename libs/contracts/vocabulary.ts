@@ -53,4 +53,14 @@ export type Service = (typeof SERVICES)[number];
 export const REGISTER_STATES = ['active', 'retired'] as const;
 
 /** What people of a fleet file may be. */
-export const ROLES = ['administrator', 'noc', 'technician', 'manager', 'supervisor'] as const;
+export const ROLES = [
+  'administrator',
+  'noc',
+  'technician',
+  'manager',
+  'supervisor',
+  'cashOfficer',
+  'security',
+  'auditor',
+  'regulator',
+] as const;

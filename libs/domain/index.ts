@@ -1,3 +1,4 @@
+export * from './access/index.js';
 export * from './act/index.js';
 export * from './availability/index.js';
 export * from './board/index.js';

@@ -87,6 +87,8 @@ export const Settings = z.object({
     .refine((all) => all.every(isNetwork))
     .optional()
     .describe('addresses and networks of reverse proxies, such as 127.0.0.1 or 10.1.0.0/24, with commas or spaces between them'),
+  /** Whether the administrators of system, security and audit are three accounts of three people (三员分立). */
+  SEPARATE_ADMINISTRATORS: z.enum(['true', 'false']).default('false').describe('true or false'),
   /** By what coordinates the base map of dashboards draws; the register has WGS-84. Maps of China are GCJ-02. */
   MAP_DATUM: z.enum(['WGS-84', 'GCJ-02']).default('WGS-84').describe('WGS-84 or GCJ-02'),
   /** Called every minute while the worker watches: an outside dead man's switch that tells somebody when no call comes. */

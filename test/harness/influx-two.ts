@@ -302,7 +302,7 @@ const may = (of: readonly string[] | 'every', { name }: Bucket): boolean => of =
 function outside({ id, everySeconds }: Bucket, old: readonly string[], bound: bigint): string {
   const sorted = [...old].sort((a, b) => (lineTime(a) < lineTime(b) ? -1 : 1));
   const drop = (line: string): string =>
-    `point ${seriesOf(line)} at ${goTime(lineTime(line))} dropped because it violates a Retention Policy Lower Bound at ${goTime(bound)}`;
+    `point ${seriesOf(line)} at ${goTime(lineTime(line))} dropped because it violates a Retention Separation Lower Bound at ${goTime(bound)}`;
   const why = `dropped ${old.length} points outside retention policy of duration ${goDuration(everySeconds)}`;
   const which = `oldest ${drop(sorted[0] as string)}, newest ${drop(sorted.at(-1) as string)}`;
   return `failure writing points to database: partial write: ${why} - ${which} dropped=${old.length} for database: ${id} for retention policy: autogen`;

@@ -1,15 +1,14 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { type Account, Accounts, Clock } from '#libs/domain/index.js';
+import { Accounts, type Actor, Clock } from '#libs/domain/index.js';
 import { isToken } from '#libs/runtime/index.js';
 import { Problem } from '../http/problem.js';
 import { Addresses } from '../ports/addresses.js';
 import { MachineTokens, TOKENS_OF } from '../ports/machine-tokens.js';
-import { NEEDS, type Need, type Power, PUBLIC } from './access.decorators.js';
+import { NEEDS, type Need, PUBLIC } from './access.decorators.js';
+import { Access } from './access.js';
 import { type AskedBy, bearerOf, tokenOf } from './asked-by.js';
 import { demandSameSite } from './cross-site.js';
-
-const mayDo = (account: Account, _power: Power): boolean => account.roles.includes('administrator');
 
 /** Stands before every route. */
 @Injectable()
@@ -20,6 +19,7 @@ export class AccessGuard implements CanActivate {
     private readonly clock: Clock,
     private readonly addresses: Addresses,
     private readonly tokens: MachineTokens,
+    private readonly access: Access,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -27,19 +27,20 @@ export class AccessGuard implements CanActivate {
     const on = [context.getHandler(), context.getClass()];
     if (!bearerOf(request)) demandSameSite(request, this.addresses.publicUrl);
     if (this.reflector.getAllAndOverride<boolean>(PUBLIC, on)) return true;
-    const need = this.reflector.getAllAndOverride<Need>(NEEDS, on) ?? { power: 'admin', orToken: null };
+    const need = this.reflector.getAllAndOverride<Need | undefined>(NEEDS, on);
+    if (!need) throw new Error(`${context.getClass().name}.${context.getHandler().name} does not say who may ask.`);
     const token = need.orToken === null ? undefined : this.tokens.of(need.orToken);
     if (token !== undefined && isToken(bearerOf(request), token)) return true;
-    const account = await this.accountOf(request, need);
-    if (!mayDo(account, need.power)) throw new Problem('not-allowed', `This needs the permission “${need.power}”.`);
-    request.account = account;
+    const actor = await this.actorOf(request, need);
+    request.onBehalfOf = this.access.demand(actor, need.permission).onBehalfOf;
+    request.actor = actor;
     return true;
   }
 
-  private async accountOf(request: AskedBy, { orToken }: Need): Promise<Account> {
+  private async actorOf(request: AskedBy, { orToken }: Need): Promise<Actor> {
     const token = tokenOf(request);
     const account = token ? await this.accounts.bySession(token, this.clock.now()) : null;
-    if (account) return account;
+    if (account) return { ...account, account: account.name, entry: 'session' };
     const machines = orToken === null ? '' : `A machine sends ${TOKENS_OF[orToken]} as a bearer token. `;
     const people = 'POST /api/v1/session with name and password, then send the token or the cookie.';
     throw new Problem('not-logged-in', `${machines}${people}`, {

@@ -1,12 +1,15 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
+import { Access } from './access.js';
 import { SessionController } from './session.controller.js';
 import { LoginThrottle, Turnstile } from './throttle.js';
 
 /** Who may ask: log-in, and the guard that stands before every route. */
+@Global()
 @Module({
   controllers: [SessionController],
-  providers: [LoginThrottle, Turnstile, { provide: APP_GUARD, useClass: AccessGuard }],
+  providers: [Access, LoginThrottle, Turnstile, { provide: APP_GUARD, useClass: AccessGuard }],
+  exports: [Access],
 })
 export class AccessModule {}

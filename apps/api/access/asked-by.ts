@@ -1,16 +1,21 @@
 import type { FastifyRequest } from 'fastify';
-import type { Account } from '#libs/domain/index.js';
+import type { Actor } from '#libs/domain/index.js';
 import { Problem } from '../http/problem.js';
 
 export const COOKIE = 'hallwatch';
 
-/** A request, with the account that the guard let in. */
-export type AskedBy = FastifyRequest & { account?: Account; cookies?: Record<string, string | undefined> };
+/** A request, with whom the guard let in; nobody: a machine, or anybody. */
+export type AskedBy = FastifyRequest & {
+  actor?: Actor;
+  /** Person id of whom the actor stands in for with this request. */
+  onBehalfOf?: string | null;
+  cookies?: Record<string, string | undefined>;
+};
 
-/** By whose account the guard has let them in. */
-export function accountOf({ account }: AskedBy): Account {
-  if (!account) throw new Problem('not-logged-in', 'A machine has no account.');
-  return account;
+/** Whom the guard has let in. */
+export function actorOf({ actor }: AskedBy): Actor {
+  if (!actor) throw new Problem('not-logged-in', 'A machine has no account.');
+  return actor;
 }
 
 export const bearerOf = (request: AskedBy): string | undefined =>

@@ -9,7 +9,7 @@ import { Problem } from '../http/problem.js';
 import { Addresses } from '../ports/addresses.js';
 import { LogIn } from '../schemas.js';
 import { Needs, Public } from './access.decorators.js';
-import { type AskedBy, accountOf, COOKIE, tokenOf } from './asked-by.js';
+import { type AskedBy, actorOf, COOKIE, tokenOf } from './asked-by.js';
 import { LoginThrottle, Turnstile } from './throttle.js';
 
 @Controller('api/v1/session')
@@ -45,14 +45,15 @@ export class SessionController {
   }
 
   @Get()
-  @Needs('read')
+  @Needs('self.read')
   @Answers({ status: 200, about: 'Who is logged in.', schema: WhoAmI })
   who(@Req() request: AskedBy) {
-    return accountOf(request);
+    const { account, personId, roles, scope } = actorOf(request);
+    return { name: account, personId, roles: [...roles], scope };
   }
 
   @Delete()
-  @Needs('read')
+  @Needs('self.change')
   @HttpCode(204)
   @Answers({ status: 204, about: 'Logs out: the token is worth nothing any more.' })
   async close(@Req() request: AskedBy, @Res({ passthrough: true }) reply: FastifyReply) {

@@ -22,7 +22,7 @@ describe('who may come in', () => {
     const ways: Record<string, string>[] = [{ authorization: `Bearer ${token}` }, { cookie: `hallwatch=${token}` }];
     for (const headers of ways) {
       const who = await stand.anybody('GET', '/api/v1/session', undefined, headers);
-      expect(await who.json()).toEqual({ name: 'admin', roles: ['administrator'] });
+      expect(await who.json()).toEqual({ name: 'admin', personId: null, roles: ['administrator'], scope: null });
     }
   });
 

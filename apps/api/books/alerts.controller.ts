@@ -13,7 +13,7 @@ export class AlertsController {
   constructor(private readonly outbox: Outbox) {}
 
   @Get()
-  @Needs('read')
+  @Needs('alert.read')
   @Answers({ status: 200, about: 'Alerts and signs with what became of them, without secrets.', schema: Alerts })
   async list(@Query(checked(AlertsQuery)) query: z.output<typeof AlertsQuery>) {
     const { items, next } = await this.outbox.list(query);

@@ -13,14 +13,14 @@ export class IncidentsController {
   constructor(private readonly incidents: IncidentBook) {}
 
   @Get()
-  @Needs('read')
+  @Needs('incident.read')
   @Answers({ status: 200, about: 'Incidents, newest first.', schema: Incidents })
   async list(@Query(checked(IncidentsQuery)) query: z.output<typeof IncidentsQuery>) {
     return this.incidents.list(query);
   }
 
   @Get(':id')
-  @Needs('read')
+  @Needs('incident.read')
   @Answers({ status: 200, about: 'One incident.', schema: Incident })
   async one(@Param('id', checked(Name)) id: string) {
     return known('incident', id, await this.incidents.one(id));

@@ -13,14 +13,14 @@ export class NoticesController {
   constructor(private readonly notices: NoticeBoard) {}
 
   @Get()
-  @Needs('read')
+  @Needs('notice.read')
   @Answers({ status: 200, about: 'Outage notices, newest first.', schema: Notices })
   async list(@Query(checked(NoticesQuery)) query: z.output<typeof NoticesQuery>) {
     return this.notices.list(query);
   }
 
   @Get(':id')
-  @Needs('read')
+  @Needs('notice.read')
   @Answers({ status: 200, about: 'One outage notice.', schema: Notice })
   async one(@Param('id', checked(Name)) id: string) {
     return known('notice', id, await this.notices.one(id));

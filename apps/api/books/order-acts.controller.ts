@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { ACT_REFUSED, ActDesk, type AskedAct, Clock, KioskRegistry, nameOf, OrderBook } from '#libs/domain/index.js';
-import { Asker, Needs } from '../access/access.decorators.js';
+import { ACT_REFUSED, ActDesk, type AskedAct, Clock, type Doing, KioskRegistry, nameOf, OrderBook } from '#libs/domain/index.js';
+import { Does, Needs } from '../access/access.decorators.js';
 import { OrderAct } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
@@ -26,7 +26,7 @@ export class OrderActsController {
   ) {}
 
   @Post()
-  @Needs('write')
+  @Needs('order.act')
   @Answers({
     status: 201,
     about:
@@ -36,7 +36,7 @@ export class OrderActsController {
   async act(
     @Param('id', checked(Name)) orderId: string,
     @Body(checked(OrderActed)) wanted: z.output<typeof OrderActed>,
-    @Asker() by: string,
+    @Does() { by }: Doing,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const order = await this.orders.one(orderId);
@@ -53,7 +53,7 @@ export class OrderActsController {
   }
 
   @Get(':actId')
-  @Needs('read')
+  @Needs('order.read')
   @Answers({ status: 200, about: 'What became of what a person said to have done.', schema: OrderAct })
   async one(@Param('id', checked(Name)) orderId: string, @Param('actId', checked(Name)) id: string) {
     const told = await this.desk.one(id);

@@ -13,14 +13,14 @@ export class OrdersController {
   constructor(private readonly orders: OrderBook) {}
 
   @Get()
-  @Needs('read')
+  @Needs('order.read')
   @Answers({ status: 200, about: 'Maintenance orders, newest first.', schema: Orders })
   async list(@Query(checked(OrdersQuery)) query: z.output<typeof OrdersQuery>) {
     return this.orders.list(query);
   }
 
   @Get(':id')
-  @Needs('read')
+  @Needs('order.read')
   @Answers({ status: 200, about: 'One maintenance order.', schema: Order })
   async one(@Param('id', checked(Name)) id: string) {
     return known('order', id, await this.orders.one(id));

@@ -12,7 +12,7 @@ export class OutsideAlertsController {
   constructor(private readonly desk: OutsideAlertDesk) {}
 
   @Post('prometheus')
-  @Needs('write', { orToken: 'alerts' })
+  @Needs('outsideAlert.write', { orToken: 'alerts' })
   @HttpCode(200)
   @Answers({
     status: 200,
@@ -25,7 +25,7 @@ export class OutsideAlertsController {
   }
 
   @Post('grafana')
-  @Needs('write', { orToken: 'alerts' })
+  @Needs('outsideAlert.write', { orToken: 'alerts' })
   @HttpCode(200)
   @Answers({
     status: 200,

@@ -16,7 +16,7 @@ export class WithheldController {
   ) {}
 
   @Get()
-  @Needs('read')
+  @Needs('incident.read')
   @Answers({
     status: 200,
     about: 'Alarms that nobody is told of, or notices and alerts that were not told, with the reason, newest first.',
@@ -30,7 +30,7 @@ export class WithheldController {
   }
 
   @Get(':id')
-  @Needs('read')
+  @Needs('incident.read')
   @Answers({ status: 200, about: 'One withheld alarm.', schema: Withheld })
   async one(@Param('id', checked(Name)) id: string) {
     const withheld = await this.withheld.one(id);

@@ -31,7 +31,7 @@ export class AvailabilityController {
   ) {}
 
   @Get()
-  @Needs('read')
+  @Needs('history.read')
   @Answers({
     status: 200,
     about:

@@ -13,14 +13,14 @@ export class ReadingsController {
   constructor(private readonly history: History) {}
 
   @Get()
-  @Needs('read')
+  @Needs('history.read')
   @Answers({ status: 200, about: 'Readings, newest first; times are epoch milliseconds.', schema: Readings })
   list(@Query(checked(ReadingsQuery)) query: z.output<typeof ReadingsQuery>) {
     return this.history.readings(query);
   }
 
   @Get('course')
-  @Needs('read')
+  @Needs('history.read')
   @Answers({
     status: 200,
     about:

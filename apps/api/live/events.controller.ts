@@ -18,7 +18,7 @@ export class EventsController {
   ) {}
 
   @Sse('events')
-  @Needs('read')
+  @Needs('live.read')
   @Answers({
     status: 200,
     about: 'Live updates; takes up after Last-Event-ID. `monitoring`: whether somebody watches, when it turns.',

@@ -64,7 +64,7 @@ export class HealthController {
   }
 
   @Get('metrics')
-  @Needs('read', { orToken: 'metrics' })
+  @Needs('metrics.read', { orToken: 'metrics' })
   @Answers({ status: 200, about: 'Prometheus metrics; a machine shows HALLWATCH_METRICS_TOKEN.', type: 'text/plain' })
   async prometheus(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     void reply.type(this.metrics.contentType);

@@ -26,7 +26,7 @@ export class QuarantineController {
   ) {}
 
   @Get()
-  @Needs('read')
+  @Needs('quarantine.read')
   @Answers({ status: 200, about: 'Packets that were acknowledged and not believed, newest first.', schema: RefusedPackets })
   async list(@Query(checked(QuarantineQuery)) query: z.output<typeof QuarantineQuery>) {
     const { items, next } = await this.quarantine.list(query);
@@ -34,7 +34,7 @@ export class QuarantineController {
   }
 
   @Get(':id')
-  @Needs('read')
+  @Needs('quarantine.read')
   @Answers({ status: 200, about: 'One refused packet with its payload.', schema: RefusedPacketInFull })
   async one(@Param('id', checked(PacketId)) id: number) {
     const packet = await this.quarantine.one(id);
@@ -45,7 +45,7 @@ export class QuarantineController {
   }
 
   @Post('retry')
-  @Needs('write')
+  @Needs('quarantine.retry')
   @HttpCode(200)
   @Answers({
     status: 200,
@@ -64,7 +64,7 @@ export class QuarantineController {
   }
 
   @Post(':id/retry')
-  @Needs('write')
+  @Needs('quarantine.retry')
   @HttpCode(200)
   @Answers({
     status: 200,
@@ -80,7 +80,7 @@ export class QuarantineController {
   }
 
   @Delete()
-  @Needs('admin')
+  @Needs('quarantine.clear')
   @Answers({ status: 200, about: 'Removes refused packets that are older; they are gone for good.', schema: PacketsPurged })
   async purge(@Query(checked(PurgeQuery)) query: z.output<typeof PurgeQuery>) {
     return { removed: await this.desk.purge(query) };

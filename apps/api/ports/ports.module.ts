@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Setting } from '#libs/composition/index.js';
 import { Reporter } from '#libs/runtime/index.js';
+import { Separation } from '../access/access.js';
 import { Addresses } from './addresses.js';
 import { MachineTokens, tokensOf } from './machine-tokens.js';
 import { REPORT } from './report.js';
@@ -15,8 +16,13 @@ import { REPORT } from './report.js';
       useFactory: ({ settings }: Setting) => new Addresses(settings.PUBLIC_URL, settings.BOARD_URL),
     },
     { provide: MachineTokens, inject: [Setting], useFactory: ({ settings }: Setting) => new MachineTokens(tokensOf(settings)) },
+    {
+      provide: Separation,
+      inject: [Setting],
+      useFactory: ({ settings }: Setting) => new Separation(settings.SEPARATE_ADMINISTRATORS === 'true'),
+    },
     { provide: REPORT, inject: [Reporter], useFactory: ({ report }: Reporter) => report },
   ],
-  exports: [Addresses, MachineTokens, REPORT],
+  exports: [Addresses, MachineTokens, Separation, REPORT],
 })
 export class PortsModule {}

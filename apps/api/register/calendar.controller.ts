@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { CalendarBook, type CalendarDay, Clock, dayAt, numberOf, type OpenHours } from '#libs/domain/index.js';
-import { Asker, Needs } from '../access/access.decorators.js';
+import { CalendarBook, type CalendarDay, Clock, type Doing, dayAt, numberOf, type OpenHours } from '#libs/domain/index.js';
+import { Does, Needs } from '../access/access.decorators.js';
 import { CalendarDayTold, CalendarYear } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
@@ -23,7 +23,7 @@ export class CalendarController {
   ) {}
 
   @Get()
-  @Needs('read')
+  @Needs('register.read')
   @Answers({ status: 200, about: 'The working calendar of a year, day by day, in Asia/Shanghai.', schema: CalendarYear })
   year(@Query(checked(CalendarQuery)) { year = yearNow(this.clock) }: z.output<typeof CalendarQuery>) {
     const { hours } = this.book;
@@ -34,7 +34,7 @@ export class CalendarController {
   }
 
   @Put(':date')
-  @Needs('admin')
+  @Needs('calendar.write')
   @Answers({
     status: 200,
     about: 'Says what a day is, over the tables; who said so and when is kept.',
@@ -43,17 +43,17 @@ export class CalendarController {
   async say(
     @Param('date', checked(DayName)) date: string,
     @Body(checked(DaySaid)) said: z.output<typeof DaySaid>,
-    @Asker() by: string,
+    @Does() { by }: Doing,
   ) {
     await this.book.override({ date, ...said }, by);
     return this.told(this.book.hours.calendar.day(date));
   }
 
   @Delete(':date')
-  @Needs('admin')
+  @Needs('calendar.write')
   @HttpCode(204)
   @Answers({ status: 204, about: 'Takes back what was said of a day: the tables count again.' })
-  async takeBack(@Param('date', checked(DayName)) date: string, @Asker() by: string): Promise<void> {
+  async takeBack(@Param('date', checked(DayName)) date: string, @Does() { by }: Doing): Promise<void> {
     if (!(await this.book.takeBack(date, by))) throw notFound('override of the day', date);
   }
 

@@ -20,7 +20,7 @@ export class ConnectionController {
   ) {}
 
   @Get('connection')
-  @Needs('read')
+  @Needs('register.read')
   @Answers({
     status: 200,
     about: 'The connections of a kiosk now, and what happened to them since the last look, which began to listen.',
@@ -33,7 +33,7 @@ export class ConnectionController {
   }
 
   @Post('rebirth')
-  @Needs('write')
+  @Needs('kiosk.ask')
   @HttpCode(202)
   @Answers({ status: 202, about: 'Asks a kiosk for a birth, once, on its down/config.', schema: BirthAsked })
   async ask(@Param('id', checked(Name)) id: string) {

@@ -17,7 +17,7 @@ export class FleetController {
   ) {}
 
   @Get()
-  @Needs('admin')
+  @Needs('fleet.export')
   @Answers({ status: 200, about: 'The register as a fleet file, without secrets.', schema: FleetExport })
   export() {
     const people = this.registry.people().map(withoutSecrets);
@@ -27,7 +27,7 @@ export class FleetController {
   }
 
   @Post()
-  @Needs('admin')
+  @Needs('fleet.import')
   @HttpCode(200)
   @Answers({
     status: 200,

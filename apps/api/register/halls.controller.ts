@@ -21,7 +21,7 @@ export class HallsController {
   ) {}
 
   @Get()
-  @Needs('read')
+  @Needs('register.read')
   @Answers({ status: 200, about: 'The halls, by id.', schema: Halls })
   list(@Query(checked(HallsQuery)) query: z.output<typeof HallsQuery>) {
     const { region } = query;
@@ -32,7 +32,7 @@ export class HallsController {
   }
 
   @Get(':id')
-  @Needs('read')
+  @Needs('register.read')
   @Answers({ status: 200, about: 'One hall and its kiosks.', schema: HallInFull })
   async one(@Param('id', checked(Name)) id: string) {
     const hall = this.registry.hall(id);
@@ -42,7 +42,7 @@ export class HallsController {
   }
 
   @Get(':id/maintenance')
-  @Needs('read')
+  @Needs('register.read')
   @Answers({
     status: 200,
     about:
@@ -61,7 +61,7 @@ export class HallsController {
   }
 
   @Patch(':id')
-  @Needs('write')
+  @Needs('hall.write')
   @Answers({ status: 200, about: 'Changes what is named of a hall, and nothing else.', schema: Hall })
   async change(@Param('id', checked(Name)) id: string, @Body(described(HallChanges)) fields: object) {
     if (!this.registry.hall(id)) throw notFound('hall', id);
@@ -69,7 +69,7 @@ export class HallsController {
   }
 
   @Post()
-  @Needs('write')
+  @Needs('hall.write')
   @Answers({ status: 201, about: 'Adds a hall.', schema: Hall })
   async add(@Body(checked(NewHall)) hall: z.output<typeof NewHall>) {
     await this.registry.addHall(hall);

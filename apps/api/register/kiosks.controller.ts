@@ -27,7 +27,7 @@ export class KiosksController {
   ) {}
 
   @Get()
-  @Needs('read')
+  @Needs('register.read')
   @Answers({ status: 200, about: 'The kiosks, by id, and how they are now.', schema: Kiosks })
   async list(@Query(checked(KiosksQuery)) query: z.output<typeof KiosksQuery>) {
     const { hallId, state, kind, vendor } = query;
@@ -40,7 +40,7 @@ export class KiosksController {
   }
 
   @Get(':id')
-  @Needs('read')
+  @Needs('register.read')
   @Answers({ status: 200, about: 'One kiosk: register, state now, standing notices, open incidents.', schema: KioskInFull })
   async one(@Param('id', checked(Name)) id: string) {
     const kiosk = this.registry.kiosk(id);
@@ -54,7 +54,7 @@ export class KiosksController {
   }
 
   @Post()
-  @Needs('write')
+  @Needs('kiosk.write')
   @Answers({ status: 201, about: 'Registers a kiosk; its MQTT password is told once.', schema: KioskAdded })
   async add(@Body(checked(NewKiosk)) kiosk: z.output<typeof NewKiosk>) {
     const { password } = await this.registry.addKiosk(kiosk);
@@ -63,7 +63,7 @@ export class KiosksController {
   }
 
   @Patch(':id')
-  @Needs('write')
+  @Needs('kiosk.write')
   @Answers({ status: 200, about: 'Changes what is named of a kiosk, and nothing else.', schema: RegisteredKiosk })
   async change(@Param('id', checked(Name)) id: string, @Body(described(KioskChanges)) fields: object) {
     if (!this.registry.kiosk(id)) throw notFound('kiosk', id);
@@ -73,7 +73,7 @@ export class KiosksController {
   }
 
   @Post(':id/credentials')
-  @Needs('write')
+  @Needs('kiosk.secret')
   @Answers({
     status: 201,
     about: 'Gives a kiosk a new MQTT password, told once; the old one ends when the answer says; with Mosquitto at once.',
@@ -93,7 +93,7 @@ export class KiosksController {
   }
 
   @Delete(':id')
-  @Needs('write')
+  @Needs('kiosk.write')
   @HttpCode(204)
   @Answers({ status: 204, about: 'Retires a kiosk: it is cut off, its password ends, its packets are refused from now on.' })
   async retire(@Param('id', checked(Name)) id: string): Promise<void> {

@@ -19,7 +19,7 @@ export class PeopleController {
   ) {}
 
   @Get()
-  @Needs('admin')
+  @Needs('people.read')
   @Answers({ status: 200, about: 'The people, by id, without their secrets.', schema: People })
   people(@Query(checked(PeopleQuery)) query: z.output<typeof PeopleQuery>) {
     const { hallId } = query;
@@ -29,7 +29,7 @@ export class PeopleController {
   }
 
   @Patch(':id')
-  @Needs('admin')
+  @Needs('people.write')
   @Answers({ status: 200, about: 'Changes what is named of a person, and nothing else.', schema: Person })
   async change(@Param('id', checked(Name)) id: string, @Body(described(PersonChanges)) fields: object) {
     if (!this.registry.person(id)) throw notFound('person', id);

@@ -18,7 +18,7 @@ export class SystemsController {
   ) {}
 
   @Get()
-  @Needs('read')
+  @Needs('register.read')
   @Answers({
     status: 200,
     about: 'The business systems that kiosks call, by id, with the services they carry.',
@@ -31,7 +31,7 @@ export class SystemsController {
   }
 
   @Get(':id')
-  @Needs('read')
+  @Needs('register.read')
   @Answers({ status: 200, about: 'One business system.', schema: BusinessSystem })
   one(@Param('id', checked(Name)) id: string) {
     const system = this.registry.systems().find((one) => one.id === id);
@@ -40,7 +40,7 @@ export class SystemsController {
   }
 
   @Patch(':id')
-  @Needs('admin')
+  @Needs('system.write')
   @Answers({ status: 200, about: 'Changes what is named of a business system, and nothing else.', schema: BusinessSystem })
   async change(@Param('id', checked(Name)) id: string, @Body(described(SystemChanges)) fields: object) {
     if (!this.registry.systems().some((one) => one.id === id)) throw notFound('business system', id);

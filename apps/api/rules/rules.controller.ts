@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import {
+  type Doing,
   KioskRegistry,
   RuleBook,
   RuleReader,
@@ -12,7 +13,7 @@ import {
   TrialRunning,
   valuesOf,
 } from '#libs/domain/index.js';
-import { Asker, Needs } from '../access/access.decorators.js';
+import { Does, Needs } from '../access/access.decorators.js';
 import { RulesChecked, RulesInFull, RulesTrial, RuleVersions, TrialBegun } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
@@ -33,14 +34,14 @@ export class RulesController {
   ) {}
 
   @Get()
-  @Needs('read')
+  @Needs('rule.read')
   @Answers({ status: 200, about: 'The rules: the last that were accepted, and which the watch judges by.', schema: RulesInFull })
   async now() {
     return this.inFull(await this.newest());
   }
 
   @Get('versions')
-  @Needs('read')
+  @Needs('rule.read')
   @Answers({ status: 200, about: 'Every rule text that was accepted, newest first.', schema: RuleVersions })
   async versions(@Query(checked(RulesQuery)) query: z.output<typeof RulesQuery>) {
     const { items, next } = await this.book.list(query);
@@ -48,7 +49,7 @@ export class RulesController {
   }
 
   @Get('versions/:version')
-  @Needs('read')
+  @Needs('rule.read')
   @Answers({ status: 200, about: 'One version, with its text; the last of those with the same content.', schema: RulesInFull })
   async version(@Param('version', checked(RulesVersion)) version: string) {
     const found = await this.book.one(version);
@@ -57,13 +58,13 @@ export class RulesController {
   }
 
   @Put()
-  @Needs('admin')
+  @Needs('rule.write')
   @Answers({
     status: 200,
     about: 'Accepts other rules; the watch goes by them from one entry of the journal on. Going back is sending an older text.',
     schema: RulesInFull,
   })
-  async say(@Body(checked(RulesSaid)) said: z.output<typeof RulesSaid>, @Asker() by: string) {
+  async say(@Body(checked(RulesSaid)) said: z.output<typeof RulesSaid>, @Does() { by }: Doing) {
     const newest = await this.newest();
     if (newest.origin === 'file') throw new Problem('rules-from-file', FILE_RULES);
     const text = this.textOf(said);
@@ -73,7 +74,7 @@ export class RulesController {
   }
 
   @Post('check')
-  @Needs('read')
+  @Needs('rule.try')
   @HttpCode(200)
   @Answers({ status: 200, about: 'Says whether rules could be accepted, and takes nothing.', schema: RulesChecked })
   async check(@Body(checked(RulesProposed)) proposed: Proposed) {
@@ -83,7 +84,7 @@ export class RulesController {
   }
 
   @Post('trial')
-  @Needs('write')
+  @Needs('rule.try')
   @HttpCode(202)
   @Answers({
     status: 202,
@@ -104,7 +105,7 @@ export class RulesController {
   }
 
   @Get('trial/:id')
-  @Needs('read')
+  @Needs('rule.try')
   @Answers({ status: 200, about: 'How a trial stands, and what came of it. The last five are kept.', schema: RulesTrial })
   trial(@Param('id', checked(TrialId)) id: string) {
     const trial = this.trials.one(id);
@@ -113,7 +114,7 @@ export class RulesController {
   }
 
   @Delete('trial/:id')
-  @Needs('write')
+  @Needs('rule.try')
   @HttpCode(204)
   @Answers({ status: 204, about: 'Cancels a trial.' })
   cancel(@Param('id', checked(TrialId)) id: string): void {

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@ne
 import type { z } from 'zod';
 import {
   Clock,
+  type Doing,
   type Instant,
   KioskRegistry,
   LONGEST_SILENCE,
@@ -10,7 +11,7 @@ import {
   SilenceBook,
   silenceStateAt,
 } from '#libs/domain/index.js';
-import { Asker, Needs } from '../access/access.decorators.js';
+import { Does, Needs } from '../access/access.decorators.js';
 import { Silences, SilenceTold } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
@@ -28,7 +29,7 @@ export class SilencesController {
   ) {}
 
   @Get()
-  @Needs('read')
+  @Needs('silence.read')
   @Answers({ status: 200, about: 'Silences that people set, the latest to begin first.', schema: Silences })
   async list(@Query(checked(SilencesQuery)) query: z.output<typeof SilencesQuery>) {
     const now = this.clock.now();
@@ -37,7 +38,7 @@ export class SilencesController {
   }
 
   @Get(':id')
-  @Needs('read')
+  @Needs('silence.read')
   @Answers({ status: 200, about: 'One silence.', schema: SilenceTold })
   async one(@Param('id', checked(Name)) id: string) {
     const silence = await this.silences.one(id);
@@ -46,14 +47,14 @@ export class SilencesController {
   }
 
   @Post()
-  @Needs('admin')
+  @Needs('silence.write')
   @Answers({
     status: 201,
     about:
       'Keeps orders and alerts from people for a time, security never; the public, routes and figures are told what is out all the same. It is listed as withheld, and its incidents are quiet. What people were told before they are told on, and what still stands at the end they are told then.',
     schema: SilenceTold,
   })
-  async set(@Body(checked(SilenceWanted)) wanted: Wanted, @Asker() by: string) {
+  async set(@Body(checked(SilenceWanted)) wanted: Wanted, @Does() { by }: Doing) {
     this.demandKnown(wanted.for);
     const now = this.clock.now();
     const silence = silenceOf(wanted, now, by);
@@ -62,10 +63,10 @@ export class SilencesController {
   }
 
   @Delete(':id')
-  @Needs('admin')
+  @Needs('silence.write')
   @HttpCode(204)
   @Answers({ status: 204, about: 'Ends a silence now: people are told of what it kept from them and still stands.' })
-  async end(@Param('id', checked(Name)) id: string, @Asker() by: string): Promise<void> {
+  async end(@Param('id', checked(Name)) id: string, @Does() { by }: Doing): Promise<void> {
     if (!(await this.silences.end(id, this.clock.now(), by))) throw notFound('silence that is not over', id);
   }
 

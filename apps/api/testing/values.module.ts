@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module, type Provider } from '@nestjs/commo
 import { Registry } from 'prom-client';
 import {
   Accounts,
+  ActChain,
   ActDesk,
   CalendarBook,
   Changes,
@@ -32,6 +33,7 @@ import {
   WithheldBook,
 } from '#libs/domain/index.js';
 import { Health, type Report } from '#libs/runtime/index.js';
+import { Separation } from '../access/access.js';
 import { Addresses } from '../ports/addresses.js';
 import { MachineTokens, type Tokens } from '../ports/machine-tokens.js';
 import { NoLines } from '../ports/no-lines.module.js';
@@ -57,6 +59,7 @@ export interface HttpParts {
   silences: SilenceBook;
   orders: OrderBook;
   acts: ActDesk;
+  chain: ActChain;
   notices: NoticeBoard;
   /** Whether somebody watches. */
   monitor: Monitor;
@@ -87,6 +90,8 @@ export interface HttpParts {
   onCredential?: (kiosk: Kiosk, password: string) => Promise<void> | void;
   /** What lets machines in, each for one thing. */
   tokens?: Tokens;
+  /** The administrators of system, security and audit are three people. */
+  separated?: boolean;
   /** The broker knows one secret a kiosk, so that a rotated one ends at once. */
   oneSecretEach?: boolean;
 }
@@ -109,6 +114,7 @@ const portsOf = (parts: HttpParts) =>
     { provide: SilenceBook, useValue: parts.silences },
     { provide: OrderBook, useValue: parts.orders },
     { provide: ActDesk, useValue: parts.acts },
+    { provide: ActChain, useValue: parts.chain },
     { provide: NoticeBoard, useValue: parts.notices },
     { provide: Monitor, useValue: parts.monitor },
     { provide: OutsideAlertDesk, useValue: parts.outsideAlerts },
@@ -125,6 +131,7 @@ const portsOf = (parts: HttpParts) =>
     { provide: Registry, useValue: parts.metrics },
     { provide: REPORT, useValue: parts.report },
     { provide: Addresses, useValue: new Addresses(parts.publicUrl, parts.boardUrl) },
+    { provide: Separation, useValue: new Separation(parts.separated) },
     { provide: MachineTokens, useValue: new MachineTokens(parts.tokens ?? {}) },
     { provide: FreshSecrets, useValue: new FreshSecrets(parts.onCredential, parts.oneSecretEach) },
   ] satisfies Provider[];

@@ -39,7 +39,7 @@ describe('what a server dropped of a batch', () => {
     fc.assert(
       fc.property(readings, fc.nat({ max: 50 }), (some, bound) => {
         const old = lineNos(some, ({ ts }) => ts < MORNING + bound * 60_000);
-        const example = `point ${numbered(some)[0]?.line.split(' ')[0]} at 2026-01-01T00:00:00.5Z dropped because it violates a Retention Policy Lower Bound`;
+        const example = `point ${numbered(some)[0]?.line.split(' ')[0]} at 2026-01-01T00:00:00.5Z dropped because it violates a Retention Separation Lower Bound`;
         for (const said of [
           // Since 2.7.12.
           `failure writing points to database: partial write: dropped ${old.length} points outside retention policy of duration 720h0m0s - oldest ${example} at 2026-02-01T00:00:00Z, newest ${example} at 2026-02-01T00:00:00Z dropped=${old.length} for database: 0b00000000000001 for retention policy: autogen`,
@@ -97,7 +97,7 @@ describe('what a server dropped of a batch', () => {
   test.each([
     'field type conflict',
     'partial write: points beyond retention policy dropped=0',
-    'partial write: dropped 1 points outside retention policy, newest point violates a Retention Policy Upper Bound dropped=1',
+    'partial write: dropped 1 points outside retention policy, newest point violates a Retention Separation Upper Bound dropped=1',
     'partial write: max-values-per-tag limit exceeded dropped=1',
     '',
   ])('is not known from: %s', (said) => {
@@ -117,7 +117,7 @@ test.each([
 
 test.each([
   [
-    'failure writing points to database: partial write: dropped 2 points outside retention policy of duration 720h0m0s - oldest point a,b=c at T dropped because it violates a Retention Policy Lower Bound at T, newest point a at T dropped because it violates a Retention Policy Lower Bound at T dropped=2 for database: 0b00000000000001 for retention policy: autogen',
+    'failure writing points to database: partial write: dropped 2 points outside retention policy of duration 720h0m0s - oldest point a,b=c at T dropped because it violates a Retention Separation Lower Bound at T, newest point a at T dropped because it violates a Retention Separation Lower Bound at T dropped=2 for database: 0b00000000000001 for retention policy: autogen',
     'points outside retention policy of duration 720h0m0s',
   ],
   [

@@ -1,3 +1,4 @@
+export { appendActs, PostgresActChain } from './books/act-chain.js';
 export { PostgresActDesk } from './books/acts.js';
 export { PostgresBooks } from './books/books.js';
 export { PostgresChanges } from './books/changes.js';

@@ -1,1 +1,3 @@
+export * from './act.js';
+export * from './chain.js';
 export * from './order-act.js';

@@ -1,4 +1,14 @@
-export const ROLES = ['administrator', 'noc', 'technician', 'manager', 'supervisor'] as const;
+export const ROLES = [
+  'administrator',
+  'noc',
+  'technician',
+  'manager',
+  'supervisor',
+  'cashOfficer',
+  'security',
+  'auditor',
+  'regulator',
+] as const;
 export type Role = (typeof ROLES)[number];
 
 /** How a person is reached. What else stands in it is its kind's, and nobody's who only decides whom to tell. */

@@ -87,7 +87,12 @@ await onEachDatabase((database) => {
     const session = await accounts.logIn('admin', password, 1_000);
     expect(session).toMatchObject({ account: { name: 'admin', roles: ['administrator'] }, expiresAt: 1_000 + 12 * HOUR });
     const token = session?.token as string;
-    expect(await accounts.bySession(token, 1_000 + 12 * HOUR - 1)).toEqual({ name: 'admin', roles: ['administrator'] });
+    expect(await accounts.bySession(token, 1_000 + 12 * HOUR - 1)).toEqual({
+      name: 'admin',
+      personId: null,
+      roles: ['administrator'],
+      scope: null,
+    });
     expect(await accounts.bySession(token, 1_000 + 12 * HOUR)).toBeNull();
     expect(await accounts.bySession('forged', 1_000)).toBeNull();
   });

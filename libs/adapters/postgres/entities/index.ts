@@ -1,5 +1,6 @@
 import { AccountEntity } from './account.entity.js';
 import { AccountSessionEntity } from './account-session.entity.js';
+import { ActEntity } from './act.entity.js';
 import { AdministratorsToldEntity } from './administrators-told.entity.js';
 import { BusinessSystemEntity } from './business-system.entity.js';
 import { CalendarOverrideEntity } from './calendar-override.entity.js';
@@ -39,6 +40,7 @@ import { WorkerWordEntity } from './worker-word.entity.js';
 export const ENTITIES = [
   AccountSessionEntity,
   AccountEntity,
+  ActEntity,
   AdministratorsToldEntity,
   BusinessSystemEntity,
   CalendarOverrideEntity,

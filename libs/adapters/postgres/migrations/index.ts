@@ -32,6 +32,7 @@ import { Standing1767226350000 } from './1767226350000-standing.js';
 import { OwnNumbers1767226380000 } from './1767226380000-own-numbers.js';
 import { ServicesJoined1767226400000 } from './1767226400000-services-joined.js';
 import { ServicesBear1767226530000 } from './1767226530000-services-bear.js';
+import { Access1767226600000 } from './1767226600000-access.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -69,4 +70,5 @@ export const MIGRATIONS = [
   OwnNumbers1767226380000,
   ServicesJoined1767226400000,
   ServicesBear1767226530000,
+  Access1767226600000,
 ] as const;

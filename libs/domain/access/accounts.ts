@@ -1,9 +1,17 @@
+import type { Role } from '../people/index.js';
 import type { Instant } from '../time/index.js';
-import type { Role } from './people.js';
+import type { AccountScope } from './scope.js';
+
+/** `invited`: nobody has chosen a password yet. */
+export const ACCOUNT_STATES = ['invited', 'active', 'disabled'] as const;
+export type AccountState = (typeof ACCOUNT_STATES)[number];
 
 export interface Account {
   name: string;
+  /** Of the register; null: the first account, until it is said whose it is. */
+  personId: string | null;
   roles: Role[];
+  scope: AccountScope;
 }
 
 export interface Session {

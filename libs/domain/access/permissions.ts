@@ -1,0 +1,81 @@
+import { ROLES, type Role } from '../people/index.js';
+
+/**
+ * What a permission is about. `self`: the asker's own account. `place`: things of halls, of which the account's scope has some.
+ * `house`: one for all halls, so that an account for some places may read it at most.
+ */
+export const ABOUT = ['self', 'place', 'house'] as const;
+export type About = (typeof ABOUT)[number];
+
+export interface Permission {
+  about: About;
+  /** Whether something is otherwise afterwards. Who only reads has none of these. */
+  changes: boolean;
+  roles: readonly Role[];
+  /** Who has it where the three administrators are three people (三员分立), when that is otherwise. */
+  separated?: readonly Role[];
+  /** What is read is noted in the chain of acts. */
+  sensitive?: true;
+  /** The password is asked for again. */
+  dangerous?: true;
+}
+
+const EVERYBODY: readonly Role[] = ROLES;
+const OPERATORS = ['administrator', 'noc'] as const;
+const OVERSEERS = ['administrator', 'noc', 'manager', 'supervisor', 'security', 'auditor'] as const;
+
+const reads = (about: About, roles: readonly Role[], more: Partial<Permission> = {}): Permission => ({
+  about,
+  changes: false,
+  roles,
+  ...more,
+});
+const changes = (about: About, roles: readonly Role[], more: Partial<Permission> = {}): Permission => ({
+  about,
+  changes: true,
+  roles,
+  ...more,
+});
+
+/** Who may do what: the guard, the pages and the OpenAPI document are made from this table, and from nothing else. */
+export const PERMISSIONS = {
+  'self.read': reads('self', EVERYBODY),
+  'self.change': changes('self', EVERYBODY),
+  'register.read': reads('place', EVERYBODY),
+  'hall.write': changes('place', ['administrator', 'manager']),
+  'kiosk.write': changes('place', OPERATORS),
+  'kiosk.secret': changes('place', ['administrator'], { sensitive: true }),
+  'kiosk.ask': changes('place', ['administrator', 'noc', 'technician']),
+  'people.read': reads('place', OVERSEERS),
+  'people.write': changes('house', ['administrator']),
+  'system.write': changes('house', ['administrator']),
+  'calendar.write': changes('house', ['administrator']),
+  'fleet.export': reads('house', ['administrator', 'auditor'], { sensitive: true }),
+  'fleet.import': changes('house', ['administrator']),
+  'incident.read': reads('place', EVERYBODY),
+  'order.read': reads('place', EVERYBODY),
+  'order.act': changes('place', ['administrator', 'noc', 'technician', 'manager', 'cashOfficer']),
+  'notice.read': reads('place', EVERYBODY),
+  'alert.read': reads('place', OVERSEERS),
+  'history.read': reads('place', EVERYBODY),
+  'live.read': reads('place', EVERYBODY),
+  'silence.read': reads('place', EVERYBODY),
+  'silence.write': changes('place', OPERATORS),
+  'rule.read': reads('house', ['administrator', 'noc', 'technician', 'manager', 'supervisor', 'auditor', 'regulator']),
+  'rule.try': changes('house', OPERATORS),
+  'rule.write': changes('house', ['administrator'], { dangerous: true }),
+  'quarantine.read': reads('house', ['administrator', 'noc', 'auditor'], { sensitive: true }),
+  'quarantine.retry': changes('house', OPERATORS),
+  'quarantine.clear': changes('house', ['administrator'], { dangerous: true }),
+  'account.read': reads('house', ['administrator', 'security', 'auditor']),
+  'account.write': changes('house', ['administrator'], { dangerous: true }),
+  'account.grant': changes('house', ['administrator', 'security'], { separated: ['security'], dangerous: true }),
+  'audit.read': reads('house', ['administrator', 'security', 'auditor'], { separated: ['auditor'] }),
+  'audit.export': reads('house', ['administrator', 'auditor'], { separated: ['auditor'], sensitive: true }),
+  'metrics.read': reads('house', OPERATORS),
+  'outsideAlert.write': changes('house', ['administrator']),
+} as const satisfies Record<string, Permission>;
+
+export type PermissionName = keyof typeof PERMISSIONS;
+export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as PermissionName[];
+export const permissionOf = (name: PermissionName): Permission => PERMISSIONS[name];

@@ -1,0 +1,112 @@
+import type { Instant } from '../time/index.js';
+
+/** What people do, by thing and verb. */
+export const ACTS = [
+  'hall.add',
+  'hall.change',
+  'kiosk.add',
+  'kiosk.change',
+  'kiosk.rotate',
+  'kiosk.retire',
+  'kiosk.ask',
+  'person.add',
+  'person.change',
+  'system.add',
+  'system.change',
+  'citizenService.add',
+  'citizenService.change',
+  'needs.change',
+  'day.say',
+  'day.unsay',
+  'rule.accept',
+  'rule.try',
+  'silence.open',
+  'silence.end',
+  'quarantine.retry',
+  'quarantine.clear',
+  'order.accept',
+  'order.arrive',
+  'order.repair',
+  'order.acceptance',
+  'order.takeOver',
+  'session.open',
+  'session.end',
+  'session.refused',
+  'account.invite',
+  'account.join',
+  'account.change',
+  'account.grant',
+  'account.disable',
+  'account.enable',
+  'password.change',
+  'password.reset',
+  'factor.add',
+  'factor.remove',
+  'token.make',
+  'token.end',
+  'file.add',
+  'file.ask',
+  'file.approve',
+  'file.refuse',
+  'read.export',
+  'read.packet',
+  'read.secret',
+  'read.file',
+  'audit.export',
+] as const;
+export type ActName = (typeof ACTS)[number];
+
+/** What an act is about. */
+export interface Subject {
+  kind: string;
+  id: string;
+}
+
+/** By which way an act came. */
+export const ACT_WAYS = ['page', 'token', 'chat', 'import', 'own'] as const;
+export type ActWay = (typeof ACT_WAYS)[number];
+
+/** Who acts: `own` is Hallwatch itself, as at its start. */
+export interface Doer {
+  /** Name of the account. */
+  by: string;
+  personId: string | null;
+  /** Person id of whom they stood in for. */
+  onBehalfOf: string | null;
+  from: { way: ActWay; address: string | null };
+}
+
+/** What the doer says of it. */
+export interface ToldWith {
+  /** Of the doer's program, so that what is sent twice is one act; else made up here. */
+  id: string;
+  why: string | null;
+  /** The state of the subject that the doer looked at: a version, a hash, an instant. */
+  basedOn: string | null;
+  /** SHA-256 of photos and papers, in hexadecimal. */
+  evidence: readonly string[];
+}
+
+/** Who does it and what they say of it: handed to whatever changes something. */
+export interface Doing extends Doer, ToldWith {}
+
+/** Something that somebody did. Before and after hold no secrets. */
+export interface Act extends Doing {
+  at: Instant;
+  what: ActName;
+  subject: Subject;
+  before: unknown;
+  after: unknown;
+}
+
+/** An act in its place in the chain. */
+export interface ChainedAct extends Act {
+  /** From 1, without a gap. */
+  number: number;
+  /** Hash of the act before; that of nothing for the first. */
+  previous: string;
+  /** SHA-256 over the one before and this act as {@link written}, in hexadecimal. */
+  hash: string;
+}
+
+export const HALLWATCH: Doer = { by: 'hallwatch', personId: null, onBehalfOf: null, from: { way: 'own', address: null } };
