@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { runKioskCheck } from '#apps/tools/kiosk/run.js';
 import { MINUTE } from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
-import { MOSQUITTO_ABSENT, startMosquitto } from '../harness/mosquitto-server.js';
-import { ADMIN_PASSWORD, STORY_START, StoryStation } from '../harness/station.js';
-import { VendorKiosk } from '../harness/vendor-kiosk.js';
+import { MOSQUITTO_ABSENT, startMosquitto } from '../../harness/mosquitto-server.js';
+import { ADMIN_PASSWORD, STORY_START, StoryStation } from '../../harness/station.js';
+import { VendorKiosk } from '../../harness/vendor-kiosk.js';
 
 const WHAT = 'behind Mosquitto a kiosk is checked by its messages, and what cannot be seen is said';
 

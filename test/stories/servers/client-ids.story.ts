@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { SystemClock } from '#libs/runtime/index.js';
-import { MOSQUITTO_ABSENT, type MosquittoForTests, startMosquitto } from '../harness/mosquitto-server.js';
-import { StoryStation } from '../harness/station.js';
+import { MOSQUITTO_ABSENT, type MosquittoForTests, startMosquitto } from '../../harness/mosquitto-server.js';
+import { StoryStation } from '../../harness/station.js';
 
 const BACKEND_SECRET = 'made-up-for-the-backend';
 

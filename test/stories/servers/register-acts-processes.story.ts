@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { Stream } from '#apps/api/testing/stream.js';
-import { INFLUX_ABSENT, type InfluxForTests, startInflux } from '../harness/influx-server.js';
-import { MOSQUITTO_ABSENT, type MosquittoForTests, startMosquitto } from '../harness/mosquitto-server.js';
-import { POSTGRES_ABSENT, type PostgresServer, startPostgres } from '../harness/postgres-server.js';
-import { type CallHttp, RegisterKinds } from '../harness/register-kinds.js';
-import { freePort, Spawned } from '../harness/spawned.js';
+import { INFLUX_ABSENT, type InfluxForTests, startInflux } from '../../harness/influx-server.js';
+import { MOSQUITTO_ABSENT, type MosquittoForTests, startMosquitto } from '../../harness/mosquitto-server.js';
+import { POSTGRES_ABSENT, type PostgresServer, startPostgres } from '../../harness/postgres-server.js';
+import { type CallHttp, RegisterKinds } from '../../harness/register-kinds.js';
+import { freePort, Spawned } from '../../harness/spawned.js';
 
 const WHAT = 'what the api writes into the register is on the board by the worker, each a process';
 const PASSWORD = 'a-story-password';

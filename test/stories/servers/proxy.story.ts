@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import mqtt from 'mqtt';
 import { WebSocket, WebSocketServer } from 'ws';
-import { type Answered, CADDY_ABSENT, CaddyForTests, hasCaddy } from '../harness/caddy-server.js';
-import { canCertify, OPENSSL_ABSENT, TestAuthority } from '../harness/certificates.js';
-import { eventually, KIOSK_REGION, KillableStation } from '../harness/killable-station.js';
-import { ADMIN_PASSWORD } from '../harness/station.js';
+import { type Answered, CADDY_ABSENT, CaddyForTests, hasCaddy } from '../../harness/caddy-server.js';
+import { canCertify, OPENSSL_ABSENT, TestAuthority } from '../../harness/certificates.js';
+import { eventually, KIOSK_REGION, KillableStation } from '../../harness/killable-station.js';
+import { ADMIN_PASSWORD } from '../../harness/station.js';
 
 const WHAT = 'the proxy of the full installation before a real api';
 const absent = [!hasCaddy && CADDY_ABSENT, !canCertify && OPENSSL_ABSENT].filter(Boolean);

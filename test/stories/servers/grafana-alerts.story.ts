@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import type { ProvisionedRule } from '#apps/tools/stack/alerting-files.js';
-import { BesideServers, type Servers, startServers } from '../harness/beside-servers.js';
-import { GrafanaForTests, provisionedRules, toldByGrafana } from '../harness/grafana-rules.js';
-import { letIn } from '../harness/mosquitto-server.js';
-import { type Received, Receiver } from '../harness/receiver.js';
-import { freePort, type Spawned } from '../harness/spawned.js';
-import { ADMIN_PASSWORD } from '../harness/station.js';
+import { BesideServers, type Servers, startServers } from '../../harness/beside-servers.js';
+import { GrafanaForTests, provisionedRules, toldByGrafana } from '../../harness/grafana-rules.js';
+import { letIn } from '../../harness/mosquitto-server.js';
+import { type Received, Receiver } from '../../harness/receiver.js';
+import { freePort, type Spawned } from '../../harness/spawned.js';
+import { ADMIN_PASSWORD } from '../../harness/station.js';
 
 const SECRET = 'made-up-for-the-test';
 const ALERTS_TOKEN = 'made-up-for-grafana';

@@ -29,10 +29,10 @@ import { PORT_NAMES } from '#apps/tools/local/ports.js';
 import { postgresPrograms } from '#apps/tools/local/postgres.js';
 import { startLocal, statusLocal, stopLocal } from '#apps/tools/local/stack.js';
 import { StartRefused, SystemClock } from '#libs/runtime/index.js';
-import { INFLUX_ABSENT } from '../harness/influx-server.js';
-import { hasMosquitto, MOSQUITTO_ABSENT } from '../harness/mosquitto-server.js';
-import { POSTGRES_ABSENT } from '../harness/postgres-server.js';
-import { freePort, Spawned } from '../harness/spawned.js';
+import { INFLUX_ABSENT } from '../../harness/influx-server.js';
+import { hasMosquitto, MOSQUITTO_ABSENT } from '../../harness/mosquitto-server.js';
+import { POSTGRES_ABSENT } from '../../harness/postgres-server.js';
+import { freePort, Spawned } from '../../harness/spawned.js';
 
 const absent = [
   !hasMosquitto() && MOSQUITTO_ABSENT,

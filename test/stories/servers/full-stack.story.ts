@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connectAsync, type MqttClient } from 'mqtt';
-import { INFLUX_ABSENT, type InfluxForTests, startInflux } from '../harness/influx-server.js';
-import { MOSQUITTO_ABSENT, type MosquittoForTests, startMosquitto } from '../harness/mosquitto-server.js';
-import { POSTGRES_ABSENT, type PostgresServer, startPostgres } from '../harness/postgres-server.js';
-import { freePort, Spawned } from '../harness/spawned.js';
+import { INFLUX_ABSENT, type InfluxForTests, startInflux } from '../../harness/influx-server.js';
+import { MOSQUITTO_ABSENT, type MosquittoForTests, startMosquitto } from '../../harness/mosquitto-server.js';
+import { POSTGRES_ABSENT, type PostgresServer, startPostgres } from '../../harness/postgres-server.js';
+import { freePort, Spawned } from '../../harness/spawned.js';
 
 const PASSWORD = 'a-story-password';
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-full-'));

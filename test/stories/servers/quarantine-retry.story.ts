@@ -7,10 +7,10 @@ import { startHttp } from '#apps/api/testing/start-http.js';
 import { plainReporter } from '#libs/composition/index.js';
 import { DAY } from '#libs/domain/index.js';
 import { Health, Lifecycle, readSettings, StoryClock, SystemClock } from '#libs/runtime/index.js';
-import { inHistory, inJournal, recorded } from '../harness/kept.js';
-import { POSTGRES_ABSENT, type PostgresServer, startPostgres } from '../harness/postgres-server.js';
-import { ADMIN_PASSWORD, STORY_START, type StoryKiosk, StoryStation } from '../harness/station.js';
-import { booksOf, story } from '../harness/story.js';
+import { inHistory, inJournal, recorded } from '../../harness/kept.js';
+import { POSTGRES_ABSENT, type PostgresServer, startPostgres } from '../../harness/postgres-server.js';
+import { ADMIN_PASSWORD, STORY_START, type StoryKiosk, StoryStation } from '../../harness/station.js';
+import { booksOf, story } from '../../harness/story.js';
 
 interface Packet {
   id: number;

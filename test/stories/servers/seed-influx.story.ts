@@ -14,10 +14,10 @@ import { DAY, type Fleet, HistoryRefusal, HOUR, MINUTE } from '#libs/domain/inde
 import { Health, Lifecycle, readSettings, StartRefused, StoryClock } from '#libs/runtime/index.js';
 import { readRules } from '#libs/stages/watch/index.js';
 import { givenRules } from '#libs/stages/watch/settle-rules.js';
-import { type InfluxDouble, startInfluxDouble } from '../harness/influx-double.js';
-import { INFLUX_ABSENT, startInflux } from '../harness/influx-server.js';
-import { prepareDatabase } from '../harness/prepared-database.js';
-import { STORY_START } from '../harness/station.js';
+import { type InfluxDouble, startInfluxDouble } from '../../harness/influx-double.js';
+import { INFLUX_ABSENT, startInflux } from '../../harness/influx-server.js';
+import { prepareDatabase } from '../../harness/prepared-database.js';
+import { STORY_START } from '../../harness/station.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-seed-influx-'));
 const lifecycle = new Lifecycle();

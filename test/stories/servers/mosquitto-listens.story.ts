@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { readCompose } from '#apps/tools/stack/compose.js';
 import { PROJECT_FILES } from '#apps/tools/stack/files.js';
-import { MOSQUITTO, MOSQUITTO_ABSENT, startMosquitto } from '../harness/mosquitto-server.js';
+import { MOSQUITTO, MOSQUITTO_ABSENT, startMosquitto } from '../../harness/mosquitto-server.js';
 
 const WHAT = 'the health check of the broker tells whether it listens, without a line in its log';
 if (!existsSync(MOSQUITTO)) test.skip(`${WHAT} (${MOSQUITTO_ABSENT})`, () => undefined);

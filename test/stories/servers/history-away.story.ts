@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { INFLUX_ABSENT, startInflux } from '../harness/influx-server.js';
-import { Load } from '../load/rounds.js';
-import { compare } from '../load/verify.js';
-import { Whole } from '../load/whole.js';
+import { INFLUX_ABSENT, startInflux } from '../../harness/influx-server.js';
+import { Load } from '../../load/rounds.js';
+import { compare } from '../../load/verify.js';
+import { Whole } from '../../load/whole.js';
 
 /** Messages a second, and seconds that the history is away; the long form is ten minutes. */
 const RATE = 2_000;

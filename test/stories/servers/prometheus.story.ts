@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { BesideServers, type Servers, startServers } from '../harness/beside-servers.js';
-import { letIn } from '../harness/mosquitto-server.js';
-import { hasPrometheus, PROMETHEUS_ABSENT, PrometheusForTests } from '../harness/prometheus-server.js';
-import { type Received, Receiver } from '../harness/receiver.js';
-import { freePort, type Spawned } from '../harness/spawned.js';
-import { ADMIN_PASSWORD } from '../harness/station.js';
+import { BesideServers, type Servers, startServers } from '../../harness/beside-servers.js';
+import { letIn } from '../../harness/mosquitto-server.js';
+import { hasPrometheus, PROMETHEUS_ABSENT, PrometheusForTests } from '../../harness/prometheus-server.js';
+import { type Received, Receiver } from '../../harness/receiver.js';
+import { freePort, type Spawned } from '../../harness/spawned.js';
+import { ADMIN_PASSWORD } from '../../harness/station.js';
 
 const SECRET = 'made-up-for-the-test';
 /** Of one cause (S2-7.2.1). */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connectAsync } from 'mqtt';
 import pg from 'pg';
 import { SECOND } from '#libs/domain/index.js';
-import { BesideServers, type Servers, startServers } from '../harness/beside-servers.js';
+import { BesideServers, type Servers, startServers } from '../../harness/beside-servers.js';
 import {
   dashboards,
   keyOf,
@@ -15,12 +15,12 @@ import {
   Questions,
   rangeOf,
   targetsOf,
-} from '../harness/dashboard-questions.js';
-import { postgresSql, span } from '../harness/grafana-query.js';
-import { letIn } from '../harness/mosquitto-server.js';
-import { saysThatNobodyWatches } from '../harness/panel-texts.js';
-import { freePort, type Spawned } from '../harness/spawned.js';
-import { ADMIN_PASSWORD } from '../harness/station.js';
+} from '../../harness/dashboard-questions.js';
+import { postgresSql, span } from '../../harness/grafana-query.js';
+import { letIn } from '../../harness/mosquitto-server.js';
+import { saysThatNobodyWatches } from '../../harness/panel-texts.js';
+import { freePort, type Spawned } from '../../harness/spawned.js';
+import { ADMIN_PASSWORD } from '../../harness/station.js';
 
 const SECRET = 'made-up-for-the-test';
 const PUBLIC_URL = 'https://watch.invalid';

@@ -14,7 +14,7 @@ import {
   startMosquitto,
 } from '#test/harness/mosquitto-server.js';
 import { StoryStation } from '#test/harness/station.js';
-import { metricsAt } from '../harness/metrics.js';
+import { metricsAt } from '../../harness/metrics.js';
 
 const BACKEND_SECRET = 'made-up-for-the-backend';
 const WHAT = 'Mosquitto follows the register';

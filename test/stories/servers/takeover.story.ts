@@ -14,10 +14,10 @@ import {
   PostgresRegistry,
 } from '#libs/adapters/postgres/index.js';
 import { JournalSurvey } from '#libs/composition/index.js';
-import { INFLUX_ABSENT, startInflux } from '../harness/influx-server.js';
-import { letIn, MOSQUITTO_ABSENT, startMosquitto } from '../harness/mosquitto-server.js';
-import { POSTGRES_ABSENT, startPostgres } from '../harness/postgres-server.js';
-import { freePort, Spawned } from '../harness/spawned.js';
+import { INFLUX_ABSENT, startInflux } from '../../harness/influx-server.js';
+import { letIn, MOSQUITTO_ABSENT, startMosquitto } from '../../harness/mosquitto-server.js';
+import { POSTGRES_ABSENT, startPostgres } from '../../harness/postgres-server.js';
+import { freePort, Spawned } from '../../harness/spawned.js';
 
 /** How often the worker that has the journal is killed; more by HALLWATCH_TEST_SCALE. */
 const KILLS = Number(process.env['HALLWATCH_TEST_SCALE'] ?? 1);

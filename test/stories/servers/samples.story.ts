@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { MaintenanceOrder } from '#libs/domain/index.js';
-import { eventually, KIOSK_REGION, KillableStation } from '../harness/killable-station.js';
-import { hasMosquitto, MOSQUITTO_ABSENT, type MosquittoForTests, startMosquitto } from '../harness/mosquitto-server.js';
-import { RunningSample, SAMPLES, type Sample } from '../harness/samples.js';
+import { eventually, KIOSK_REGION, KillableStation } from '../../harness/killable-station.js';
+import { hasMosquitto, MOSQUITTO_ABSENT, type MosquittoForTests, startMosquitto } from '../../harness/mosquitto-server.js';
+import { RunningSample, SAMPLES, type Sample } from '../../harness/samples.js';
 
 /** Whom the register wants to hear every second; the samples begin with an hour, so that they must be asked. */
 const HEARTBEAT_S = 1;

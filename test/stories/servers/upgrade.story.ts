@@ -8,12 +8,12 @@ import { hasInflux } from '#apps/tools/local/influx.js';
 import { LocalInstallation } from '#apps/tools/local/place.js';
 import { postgresPrograms } from '#apps/tools/local/postgres.js';
 import { startLocal, stopLocal } from '#apps/tools/local/stack.js';
-import { INFLUX_ABSENT } from '../harness/influx-server.js';
-import { hasMosquitto, MOSQUITTO_ABSENT } from '../harness/mosquitto-server.js';
-import { POSTGRES_ABSENT } from '../harness/postgres-server.js';
-import { freePort, Spawned } from '../harness/spawned.js';
-import { asKiosk, type Holds, holds, type Installed, Person, until } from '../upgrade/life.js';
-import { ADMIN_PASSWORD, kept, STACK, unpack, unpackStation } from '../upgrade/released.js';
+import { INFLUX_ABSENT } from '../../harness/influx-server.js';
+import { hasMosquitto, MOSQUITTO_ABSENT } from '../../harness/mosquitto-server.js';
+import { POSTGRES_ABSENT } from '../../harness/postgres-server.js';
+import { freePort, Spawned } from '../../harness/spawned.js';
+import { asKiosk, type Holds, holds, type Installed, Person, until } from '../../upgrade/life.js';
+import { ADMIN_PASSWORD, kept, STACK, unpack, unpackStation } from '../../upgrade/released.js';
 
 const root = mkdtempSync(join(tmpdir(), 'hallwatch-upgrade-'));
 // PostgreSQL runs as another user when we are root.

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connectAsync } from 'mqtt';
-import { INFLUX_ABSENT, startInflux } from '../harness/influx-server.js';
-import { letIn, MOSQUITTO_ABSENT, startMosquitto } from '../harness/mosquitto-server.js';
-import { POSTGRES_ABSENT, startPostgres } from '../harness/postgres-server.js';
-import { freePort, Spawned } from '../harness/spawned.js';
-import { ADMIN_PASSWORD } from '../harness/station.js';
+import { INFLUX_ABSENT, startInflux } from '../../harness/influx-server.js';
+import { letIn, MOSQUITTO_ABSENT, startMosquitto } from '../../harness/mosquitto-server.js';
+import { POSTGRES_ABSENT, startPostgres } from '../../harness/postgres-server.js';
+import { freePort, Spawned } from '../../harness/spawned.js';
+import { ADMIN_PASSWORD } from '../../harness/station.js';
 
 const SECRET = 'made-up-for-the-test';
 const HOTLINE = '0556-0000-119';

@@ -3,10 +3,10 @@ import { expect, test } from '@jest/globals';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { BACKEND_STATE_TOPIC } from '#libs/contracts/index.js';
 import { SystemClock } from '#libs/runtime/index.js';
-import { inHistory, inJournal, recorded } from '../harness/kept.js';
-import { MOSQUITTO, MOSQUITTO_ABSENT, REGION, startMosquitto } from '../harness/mosquitto-server.js';
-import { pretendSmallDisk } from '../harness/small-disk.js';
-import { StoryStation } from '../harness/station.js';
+import { inHistory, inJournal, recorded } from '../../harness/kept.js';
+import { MOSQUITTO, MOSQUITTO_ABSENT, REGION, startMosquitto } from '../../harness/mosquitto-server.js';
+import { pretendSmallDisk } from '../../harness/small-disk.js';
+import { StoryStation } from '../../harness/station.js';
 
 const WHAT = 'behind Mosquitto a full disk leaves messages at the broker, says so to kiosks, and afterwards all are taken once';
 

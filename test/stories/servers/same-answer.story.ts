@@ -18,9 +18,9 @@ import {
   withhold,
 } from '#libs/domain/index.js';
 import { Outages } from '#libs/stages/decide/view/outages.js';
-import { POSTGRES_ABSENT } from '../harness/postgres-server.js';
-import { sampleIncident, sampleNotice } from '../harness/sample-books.js';
-import { freshDatabase } from '../harness/shared-postgres.js';
+import { POSTGRES_ABSENT } from '../../harness/postgres-server.js';
+import { sampleIncident, sampleNotice } from '../../harness/sample-books.js';
+import { freshDatabase } from '../../harness/shared-postgres.js';
 
 const HALLS = ['open', 'closed', 'planned'] as const;
 const SERVICES = ['CASH', 'QRPAY', 'RCPT'];

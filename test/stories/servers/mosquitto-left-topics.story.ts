@@ -7,9 +7,9 @@ import { BrokerUplink, LeftTopicsStay } from '#libs/adapters/mqtt/index.js';
 import { downTopic, uplinkTopic } from '#libs/contracts/index.js';
 import type { Hall, Kiosk } from '#libs/domain/index.js';
 import { type NamedEvent, SystemClock } from '#libs/runtime/index.js';
-import { eventually } from '../harness/killable-station.js';
-import { letIn, MOSQUITTO_ABSENT, type MosquittoForTests, startMosquitto } from '../harness/mosquitto-server.js';
-import { StoryStation } from '../harness/station.js';
+import { eventually } from '../../harness/killable-station.js';
+import { letIn, MOSQUITTO_ABSENT, type MosquittoForTests, startMosquitto } from '../../harness/mosquitto-server.js';
+import { StoryStation } from '../../harness/station.js';
 
 const WHAT = 'what stands at Mosquitto for a kiosk that is retired or has moved is taken down';
 const ANQING = 'anqing';
