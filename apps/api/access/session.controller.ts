@@ -1,15 +1,15 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { Accounts, Clock, type Session } from '#libs/domain/index.js';
+import { Accounts, type Actor, Clock, type Session } from '#libs/domain/index.js';
 import { LoggedIn, WhoAmI } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
 import { Problem } from '../http/problem.js';
 import { Addresses } from '../ports/addresses.js';
 import { LogIn } from '../schemas.js';
-import { Needs, Public } from './access.decorators.js';
-import { type AskedBy, actorOf, COOKIE, tokenOf } from './asked-by.js';
+import { By, Needs, Public } from './access.decorators.js';
+import { type AskedBy, COOKIE, tokenOf } from './asked-by.js';
 import { LoginThrottle, Turnstile } from './throttle.js';
 
 @Controller('api/v1/session')
@@ -47,8 +47,7 @@ export class SessionController {
   @Get()
   @Needs('self.read')
   @Answers({ status: 200, about: 'Who is logged in.', schema: WhoAmI })
-  who(@Req() request: AskedBy) {
-    const { account, personId, roles, scope } = actorOf(request);
+  who(@By() { account, personId, roles, scope }: Actor) {
     return { name: account, personId, roles: [...roles], scope };
   }
 
