@@ -6,7 +6,7 @@ import { nameOf } from '../identity/index.js';
 import { type Incident, type IncidentChange, isWide } from '../incident/index.js';
 import type { Text } from '../text.js';
 import { HOUR, type Instant, MINUTE } from '../time/index.js';
-import { isDone, isInHand } from './act.js';
+import { isBarred, isDone, isInHand } from './act.js';
 import { assigneeFor, type Hands, secondFor } from './hands.js';
 import type { ComingOrder, MaintenanceOrder, OrderChange, OrderEvent, OrderKind, Priority } from './order.js';
 import { PRIORITY } from './priority.js';
@@ -236,7 +236,8 @@ export function decideOrder(order: MaintenanceOrder | undefined, change: Inciden
   const over = change.what === 'closed' || change.what === 'merged';
   if (!order) return over ? null : { what: 'opened', order: open(change, hands), at: change.at };
   if (isDone(order)) return change.what === 'reopened' || change.released ? reopen(order, change, hands) : null;
-  if (change.what === 'merged') return cancel(order, change);
+  // What failed its acceptance is out of use until it passes one, whatever else is out with it (S0-C1.9).
+  if (change.what === 'merged') return isBarred(order) ? awaitPeople(order, change) : cancel(order, change);
   if (change.what === 'closed') return isAwaited(order, change) ? awaitPeople(order, change) : close(order, change);
   const isBack = change.what === 'reopened' || order.incidentId !== change.incident.id;
   if (isBack && isInHand(order)) return resume(order, change);

@@ -1,4 +1,4 @@
-import { isAdministrative, isDone, type MaintenanceOrder, type Step } from '#libs/domain/index.js';
+import { isAdministrative, isBarred, isDone, type MaintenanceOrder, type Step } from '#libs/domain/index.js';
 import { correctAlternatives } from './announce/correct.js';
 import { speakWithOneVoice } from './announce/one-voice.js';
 import { keepChanges } from './incident/keep.js';
@@ -54,7 +54,7 @@ async function replacedBy({ books }: Session, { change, moment }: Followed): Pro
   if (what !== 'opened' && what !== 'reopened') return [];
   const parts = moment.incidents.filter((one) => one.what === 'merged' && one.incident.inhibitedBy === incident.id);
   const orders = await Promise.all(parts.map((one) => books.orders.forIncident(one.incident.id)));
-  return orders.filter((order) => order !== undefined).filter((order) => !isDone(order));
+  return orders.filter((order) => order !== undefined).filter((order) => !isDone(order) && !isBarred(order));
 }
 
 const keepOneVoice: OfMoment = async (session, { step, at, written, view }) =>

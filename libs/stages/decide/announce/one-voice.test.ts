@@ -229,6 +229,23 @@ describe('one voice for each kiosk', () => {
     expect(await ofKiosk(town, 'a-2')).toMatchObject([{ kioskIds: ['a-2', 'a-3'], what: { en: '2 self-service kiosks' } }]);
   });
 
+  test('a kiosk that failed its acceptance is told of by itself, and its repair goes on, when its fault becomes part of a wider one', async () => {
+    const town = new Town();
+    const OF_SYSTEM = { kiosks: ['b-1', 'b-2'], cause: 'fault/NET-003/tax' } as const;
+    await town.find('raised', OF_SYSTEM);
+    await town.pass(400);
+    await town.repair('b-2', false);
+    await town.find('raised', { ...OF_SYSTEM, kiosks: KIOSKS });
+    await town.pass(400);
+    expect(await ofKiosk(town, 'b-2')).toMatchObject([{ kioskId: 'b-2', barred: true }]);
+    await town.find('cleared', { ...OF_SYSTEM, kiosks: KIOSKS });
+    await town.pass(400);
+    expect(await ofKiosk(town, 'b-1')).toEqual([]);
+    expect(await ofKiosk(town, 'b-2')).toMatchObject([{ kioskId: 'b-2', barred: true }]);
+    await town.repair('b-2', true);
+    expect(await ofKiosk(town, 'b-2')).toEqual([]);
+  });
+
   test('what an installation of before said twice is said once from the start on', async () => {
     const town = new Town();
     await town.find('raised', BOX);
