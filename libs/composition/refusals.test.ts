@@ -11,11 +11,12 @@ import { allPages } from '#test/harness/history-contract.js';
 import { type Answering, type Asked, startInfluxDouble } from '#test/harness/influx-double.js';
 import { INFLUX_ABSENT, startInflux } from '#test/harness/influx-server.js';
 import { badOf, goodOf, POISON_RUNS, poisoned } from '#test/harness/poison.js';
+import { ifServers, without } from '#test/harness/runs-with.js';
 import { sampleReading } from '#test/harness/sample-readings.js';
 
 const PATIENCE = 60_000 + 5_000 * POISON_RUNS;
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-refusals-'));
-const server = await startInflux();
+const server = await ifServers(startInflux);
 afterAll(async () => {
   await server?.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -145,7 +146,7 @@ describe('readings that are older than a bucket keeps', () => {
   });
 
   const title = 'are set aside on InfluxDB 1, and the neighbour’s is there';
-  if (!server) test.skip(`${title} (${INFLUX_ABSENT})`, () => undefined);
+  if (!server) without(`${title} (${INFLUX_ABSENT})`);
   else
     test(
       title,
@@ -165,7 +166,7 @@ describe('readings that are older than a bucket keeps', () => {
 });
 
 const title = 'whatever InfluxDB refuses of a batch is set aside alone, once, and all others are written';
-if (!server) test.skip(`${title} (${INFLUX_ABSENT})`, () => undefined);
+if (!server) without(`${title} (${INFLUX_ABSENT})`);
 else
   test(
     title,

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { DAY, HistoryRefusal, HistoryUnavailable, MINUTE } from '#libs/domain/index.js';
 import { type NamedEvent, StartRefused } from '#libs/runtime/index.js';
 import { INFLUX_ABSENT, type InfluxForTests, startInflux } from '#test/harness/influx-server.js';
+import { runsWith } from '#test/harness/runs-with.js';
 import { MORNING, sampleReading } from '#test/harness/sample-readings.js';
 import { complaintOf } from './complaint.js';
 import { InfluxHistory } from './index.js';
@@ -65,12 +66,14 @@ const asked = async (url: string, q: string): Promise<string> => {
   return (await fetch(`${origin}/query?${new URLSearchParams({ q, ...account })}`, { method: 'POST' })).text();
 };
 
-const influxTest = (title: string, wishes: { auth?: boolean }, run: (url: string) => Promise<void>): void =>
+const influxTest = (title: string, wishes: { auth?: boolean }, run: (url: string) => Promise<void>): void => {
+  if (!runsWith('servers')) return;
   test(title, async () => {
     server = await startInflux(wishes);
     if (server) await run(server.url);
     else console.warn(`${title}: ${INFLUX_ABSENT}`);
   }, 30_000);
+};
 
 influxTest('a token that is refused is named, not shown, and nothing is dropped', { auth: true }, async (url) => {
   await asked(url, `CREATE USER noc WITH PASSWORD 'right-word' WITH ALL PRIVILEGES`);
@@ -211,29 +214,35 @@ async function meansIn(url: string, of: '5m' | '1h'): Promise<unknown> {
   return results[0]?.series[0]?.values[0]?.slice(1);
 }
 
-test('means of readings around an outage, and of a process that died before it noted them, count everything once', async () => {
-  const wishes = { folder: join(folder, 'server') };
-  const position = join(folder, 'position.json');
-  const sumUp = async (history: InfluxHistory): Promise<void> => {
-    while ((await history.summarize(MORNING + DAY)) > 0);
-  };
-  server = await startInflux(wishes);
-  if (!server) return console.warn(INFLUX_ABSENT);
-  const before = await opened(server.url);
-  await before.write(beats(0, 150), 150);
-  expect(await before.summarize(MORNING + DAY)).toBeGreaterThan(0);
-  await copyFile(position, `${position}.died`);
-  await sumUp(before);
-  await server.stop();
-  await expect(before.write(beats(150, 100), 250)).rejects.toThrow(HistoryUnavailable);
+const onServers = runsWith('servers') ? test : () => undefined;
 
-  server = await startInflux({ ...wishes, port: Number(new URL(server.url).port) });
-  if (!server) return console.warn(INFLUX_ABSENT);
-  // What it had summed up it did not note, and the batch comes again as a whole.
-  await copyFile(`${position}.died`, position);
-  const after = await opened(server.url);
-  expect(await after.position()).toBe(150);
-  await after.write(beats(150, 100), 250);
-  await sumUp(after);
-  for (const of of ['5m', '1h'] as const) expect(await meansIn(server.url, of)).toEqual([250, 250 * 12]);
-}, 30_000);
+onServers(
+  'means of readings around an outage, and of a process that died before it noted them, count everything once',
+  async () => {
+    const wishes = { folder: join(folder, 'server') };
+    const position = join(folder, 'position.json');
+    const sumUp = async (history: InfluxHistory): Promise<void> => {
+      while ((await history.summarize(MORNING + DAY)) > 0);
+    };
+    server = await startInflux(wishes);
+    if (!server) return console.warn(INFLUX_ABSENT);
+    const before = await opened(server.url);
+    await before.write(beats(0, 150), 150);
+    expect(await before.summarize(MORNING + DAY)).toBeGreaterThan(0);
+    await copyFile(position, `${position}.died`);
+    await sumUp(before);
+    await server.stop();
+    await expect(before.write(beats(150, 100), 250)).rejects.toThrow(HistoryUnavailable);
+
+    server = await startInflux({ ...wishes, port: Number(new URL(server.url).port) });
+    if (!server) return console.warn(INFLUX_ABSENT);
+    // What it had summed up it did not note, and the batch comes again as a whole.
+    await copyFile(`${position}.died`, position);
+    const after = await opened(server.url);
+    expect(await after.position()).toBe(150);
+    await after.write(beats(150, 100), 250);
+    await sumUp(after);
+    for (const of of ['5m', '1h'] as const) expect(await meansIn(server.url, of)).toEqual([250, 250 * 12]);
+  },
+  30_000,
+);

@@ -7,6 +7,7 @@ import { Birth, Cashbox, CashUnit, ConsumableItem, Fault, Heartbeat } from '#lib
 import type { Reading, ReadingKind } from '#libs/domain/index.js';
 import { asStored } from '#test/harness/history-contract.js';
 import { INFLUX_ABSENT, startInflux } from '#test/harness/influx-server.js';
+import { ifServers, without } from '#test/harness/runs-with.js';
 import { MORNING, sampleReading } from '#test/harness/sample-readings.js';
 import { TABLES } from './columns.js';
 import { InfluxHistory } from './index.js';
@@ -124,7 +125,7 @@ const head = fc.record({
   ts: fc.integer({ min: 0, max: 4_102_444_800_000 }),
 });
 
-const server = await startInflux();
+const server = await ifServers(startInflux);
 const folder = await mkdtemp(join(tmpdir(), 'hallwatch-influx-words-'));
 afterAll(async () => {
   await server?.stop();
@@ -132,7 +133,7 @@ afterAll(async () => {
 });
 
 const title = 'whatever words a kiosk sends come back from InfluxDB as they were';
-if (!server) test.skip(`${title} (${INFLUX_ABSENT})`, () => undefined);
+if (!server) without(`${title} (${INFLUX_ABSENT})`);
 else
   test(title, async () => {
     const history = await InfluxHistory.open({

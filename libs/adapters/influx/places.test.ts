@@ -5,6 +5,7 @@ import { type NamedEvent, StoryClock } from '#libs/runtime/index.js';
 import { type Answering, type Asked, type InfluxDouble, startInfluxDouble } from '#test/harness/influx-double.js';
 import { INFLUX_ABSENT, startInflux } from '#test/harness/influx-server.js';
 import { InfluxTwo, OPERATOR, ORG, type Rights, saysNo } from '#test/harness/influx-two.js';
+import { runsWith } from '#test/harness/runs-with.js';
 import { MORNING } from '#test/harness/sample-readings.js';
 import { RightsMissing } from './rights.js';
 import { InfluxServer } from './server.js';
@@ -38,7 +39,8 @@ async function policyOf(url: string, database: string): Promise<unknown> {
   return results[0]?.series?.[0]?.values.map(([name, duration]) => [name, duration]);
 }
 
-describe('on Debian’s InfluxDB 1', () => {
+const onServers = runsWith('servers') ? describe : () => undefined;
+onServers('on Debian’s InfluxDB 1', () => {
   const on = (title: string, run: (url: string) => Promise<void>): void =>
     test(title, async () => {
       const server = await startInflux();

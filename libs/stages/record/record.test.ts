@@ -10,6 +10,7 @@ import { type Clock, HistoryUnavailable, MINUTE, type Reading, SECOND } from '#l
 import { type NamedEvent, StoryClock, SystemClock } from '#libs/runtime/index.js';
 import { allPages } from '#test/harness/history-contract.js';
 import { INFLUX_ABSENT, type InfluxForTests, startInflux } from '#test/harness/influx-server.js';
+import { runsWith } from '#test/harness/runs-with.js';
 import { MORNING, sampleReading } from '#test/harness/sample-readings.js';
 import { HistoryAway, HistoryBack, ReadingUnwritable, SummariesBack, SummariesStalled } from './events.js';
 import { Record, type RecordParts, Summarize } from './index.js';
@@ -201,7 +202,8 @@ test(
 const influxTest = (
   title: string,
   run: (url: string, restart: (act: () => Promise<void>) => Promise<void>) => Promise<void>,
-): void =>
+): void => {
+  if (!runsWith('servers')) return;
   test(title, async () => {
     const port = await freePort();
     const start = () => startInflux({ folder, port });
@@ -215,6 +217,7 @@ const influxTest = (
       server = await start();
     });
   }, 60_000);
+};
 
 const freePort = (): Promise<number> =>
   new Promise((resolve) => {
