@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { createContext } from 'node:vm';
 import { leftOpen } from '../left-open.js';
 import { endStartedSince, runningNow } from './children.js';
+import { cpuSeconds, noteTaken } from './cpu.js';
 import { PutBack } from './put-back.js';
 
 interface Timers {
@@ -14,6 +15,10 @@ interface Mocks {
 
 interface Told {
   projectConfig: object;
+}
+
+interface OfFile {
+  testPath: string;
 }
 
 const require = createRequire(import.meta.url);
@@ -48,8 +53,12 @@ export default class ThisProcess {
   private readonly others = runningNow();
   /** For what Jest loads for itself. */
   private readonly aside = createContext();
+  private readonly began = cpuSeconds();
 
-  constructor({ projectConfig }: Told) {
+  constructor(
+    { projectConfig }: Told,
+    private readonly file: OfFile,
+  ) {
     const made = { config: projectConfig, global: globalThis, moduleMocker: this.moduleMocker, timerConfig };
     this.fakeTimers = new LegacyFakeTimers(made);
     this.fakeTimersModern = new ModernFakeTimers(made);
@@ -64,6 +73,7 @@ export default class ThisProcess {
     this.before.putBack();
     endStartedSince(this.others);
     for (const stop of leftOpen) await stop();
+    noteTaken({ path: this.file.testPath, seconds: cpuSeconds() - this.began });
   }
 
   exportConditions(): string[] {
