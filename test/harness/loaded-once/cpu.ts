@@ -30,7 +30,6 @@ function ofChildren(): number {
 /** Notes it where the process that reports will look. */
 export function noteTaken(taken: Taken): void {
   appendFileSync(noteOf(runFolder()), `${JSON.stringify(taken)}\n`);
- 
 }
 
 /** What all files of this run took, by their paths. */
