@@ -481,7 +481,7 @@ await onEachDatabase((database) => {
           });
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 10 * Number(process.env['HALLWATCH_TEST_SCALE'] ?? 1) },
     );
   }, 240_000);
 
