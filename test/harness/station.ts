@@ -43,7 +43,12 @@ export class StoryStation {
   static async open(options: StationOptions = {}): Promise<StoryStation> {
     const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'hallwatch-story-')));
     const station = new StoryStation(folder, options.clock ?? new StoryClock(STORY_START), new Lifecycle());
-    await station.start(options);
+    try {
+      await station.start(options);
+    } catch (error) {
+      await station.lifecycle.stop();
+      throw error;
+    }
     return station;
   }
 

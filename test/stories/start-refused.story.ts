@@ -9,6 +9,7 @@ import { lockFolder } from '#libs/composition/index.js';
 import { readSettings, StartRefused } from '#libs/runtime/index.js';
 import { prepareDatabase } from '../harness/prepared-database.js';
 import { freePort, Spawned } from '../harness/spawned.js';
+import { StoryStation } from '../harness/station.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-refused-'));
 prepareDatabase(join(folder, 'data'));
@@ -48,6 +49,10 @@ async function refusedHere(act: () => unknown): Promise<string> {
   }
   throw new Error('It was not refused');
 }
+
+/** A station that gets as far as its databases and is refused there. */
+const refusedStation = (env: Record<string, string>): Promise<string> =>
+  refusedHere(() => StoryStation.open({ folder: join(folder, 'data'), env }));
 
 test('a port in use stops the start with one line that names it', async () => {
   const { server, port } = await occupied();
@@ -129,7 +134,7 @@ test('a rule file that is wrong stops the start with the line and what is wrong 
 
 test('a certificate file that is not there stops the start with its variable', async () => {
   const files = { HALLWATCH_TLS_CERT: join(folder, 'absent.crt'), HALLWATCH_TLS_KEY: join(folder, 'absent.key') };
-  const line = await refusal({ HALLWATCH_MQTT_TLS_PORT: String(await freePort()), ...files });
+  const line = await refusedStation({ HALLWATCH_MQTT_TLS_PORT: String(await freePort()), ...files });
   expect(line).toContain('HALLWATCH_TLS_CERT cannot be read (ENOENT)');
 }, 60_000);
 
@@ -143,7 +148,7 @@ test.each(['worker', 'api'])(
 
 test('an external database that does not answer stops the start and names the variable', async () => {
   const port = await freePort();
-  const line = await refusal({ HALLWATCH_POSTGRES_URL: `postgres://hallwatch:a-secret@127.0.0.1:${port}/hallwatch` });
+  const line = await refusedStation({ HALLWATCH_POSTGRES_URL: `postgres://hallwatch:a-secret@127.0.0.1:${port}/hallwatch` });
   expect(line).toContain('HALLWATCH_POSTGRES_URL');
   expect(line).not.toContain('a-secret');
 }, 60_000);
