@@ -17,6 +17,7 @@ const { default: JestsOwn } = require('@jest/test-sequencer') as { default: new 
  * each takes is told by `--json`.
  */
 const SLOW = [
+  'test/stories/readme.story.ts',
   'test/stories/kiosk-check.story.ts',
   'test/load/quality.test.ts',
   'test/lives/lives.test.ts',
@@ -32,12 +33,12 @@ const SLOW = [
   'test/stories/damaged-journal.story.ts',
   'test/stories/real-clients.story.ts',
   'test/stories/seed-goes-on.story.ts',
+  'test/stories/deliver.story.ts',
   'test/stories/killed-under-load.story.ts',
   'test/stories/servers/prometheus.story.ts',
   'test/stories/servers/grafana-alerts.story.ts',
   'libs/adapters/postgres/grafana/poison.test.ts',
   'test/stories/servers/mosquitto-left-topics.story.ts',
-  'test/stories/readme.story.ts',
   'test/stories/demo.story.ts',
   'libs/composition/poison.test.ts',
   'test/stories/simulated-truth.story.ts',
