@@ -859,6 +859,8 @@ export const RefusedPackets = page(RefusedPacket);
 export const RuleVersions = page(RuleVersion);
 export const Alerts = page(Alert);
 
+export const TestAlertsSent = z.object({ alerts: z.array(id).describe('One by each channel of the person.') });
+
 export const AlertsTaken = z
   .object({ outcomes: z.array(z.enum(OUTSIDE_OUTCOMES)).describe('What came of each, in their order.') })
   .describe(

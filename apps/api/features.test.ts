@@ -54,7 +54,7 @@ const GIVING = [FleetView, IncidentBook, WithheldBook, NoticeBoard, KioskRegistr
 const NEEDS: [Type, InjectionToken[]][] = [
   [AccessModule, [Accounts, Clock, Addresses, KioskRegistry, MachineTokens, Separation]],
   [GivingModule, GIVING],
-  [RegisterModule, [...GIVING, CalendarBook, PastBook, KioskLines, FreshSecrets]],
+  [RegisterModule, [...GIVING, CalendarBook, PastBook, KioskLines, FreshSecrets, Outbox]],
   [
     BooksModule,
     [

@@ -395,6 +395,7 @@ describe('nor does it on the way out and back in', () => {
             besides: async () => [],
             hold: async () => undefined,
             settle: async (item) => void items.set(item.id, item),
+            one: async (id) => items.get(id),
             list: async () => ({ items: [], next: null }),
           },
           channel: {

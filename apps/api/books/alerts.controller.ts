@@ -1,12 +1,13 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { Outbox } from '#libs/domain/index.js';
 import { Needs } from '../access/access.decorators.js';
-import { Alerts } from '../answers.js';
+import { Alert, Alerts } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
+import { notFound } from '../http/problem.js';
 import { messageWithoutSecrets } from '../http/secrets.js';
-import { AlertsQuery } from '../schemas.js';
+import { AlertsQuery, Name } from '../schemas.js';
 
 @Controller('api/v1/alerts')
 export class AlertsController {
@@ -18,5 +19,14 @@ export class AlertsController {
   async list(@Query(checked(AlertsQuery)) query: z.output<typeof AlertsQuery>) {
     const { items, next } = await this.outbox.list(query);
     return { items: items.map(messageWithoutSecrets), next };
+  }
+
+  @Get(':id')
+  @Needs('alert.read')
+  @Answers({ status: 200, about: 'One alert or sign with what became of it, without secrets.', schema: Alert })
+  async one(@Param('id', checked(Name)) id: string) {
+    const item = await this.outbox.one(id);
+    if (!item) throw notFound('alert', id);
+    return messageWithoutSecrets(item);
   }
 }

@@ -9,6 +9,7 @@ import { KioskViews } from './kiosk-views.js';
 import { KiosksController } from './kiosks.controller.js';
 import { PeopleController } from './people.controller.js';
 import { SystemsController } from './systems.controller.js';
+import { TestAlertsController } from './test-alerts.controller.js';
 
 /** What there is: halls, kiosks, people, business systems, the calendar. */
 @Module({
@@ -20,6 +21,7 @@ import { SystemsController } from './systems.controller.js';
     FleetController,
     PeopleController,
     SystemsController,
+    TestAlertsController,
     CalendarController,
   ],
   providers: [RegisterEditor, KioskViews],

@@ -1,4 +1,6 @@
+import type { AccountScope, PermissionName } from '#libs/domain/access/index.js';
 import { UNDONE_STATES } from '#libs/domain/maintenance/order.js';
+import type { Role } from '#libs/domain/people/index.js';
 import type {
   Course,
   Hall,
@@ -24,6 +26,8 @@ export class Refused extends Error {
     message: string,
     /** Why, in both languages, where the server says so. */
     readonly says?: Text,
+    /** Why, as a word of a closed set. */
+    readonly reason?: string,
   ) {
     super(message);
   }
@@ -45,6 +49,12 @@ export interface ServerTime {
 
 export interface Session {
   name: string;
+  /** Of the register; null: the account is nobody's yet. */
+  personId: string | null;
+  roles: Role[];
+  scope: AccountScope;
+  permissions: PermissionName[];
+  factor: { on: boolean; needed: boolean };
 }
 
 async function reach(path: string, init?: RequestInit): Promise<Response> {
@@ -57,23 +67,37 @@ async function reach(path: string, init?: RequestInit): Promise<Response> {
 
 /** The problem document's own words, else the status. */
 async function complaint(answer: Response): Promise<Refused> {
-  const problem: { detail?: string; title?: string; says?: Text } = await answer.json().catch(() => ({}));
-  return new Refused(answer.status, problem.detail ?? problem.title ?? answer.statusText, problem.says);
+  const problem: { type?: string; detail?: string; title?: string; says?: Text } = await answer.json().catch(() => ({}));
+  const reason = problem.type?.split(':').at(-1);
+  return new Refused(answer.status, problem.detail ?? problem.title ?? answer.statusText, problem.says, reason);
 }
 
-async function ask<T>(path: string, init?: RequestInit): Promise<T> {
+/** Asks for one thing. Throws {@link Refused}. */
+export async function ask<T>(path: string, init?: RequestInit): Promise<T> {
   const answer = await reach(path, init);
   if (!answer.ok) throw await complaint(answer);
   return answer.status === 204 ? (undefined as T) : answer.json();
 }
 
-const query = (fields: Record<string, string | number | undefined>): string => {
+/** A request with a body. */
+export const sent = (method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', body: unknown): RequestInit => ({
+  method,
+  headers: { accept: 'application/json', 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+/** The fields that are said, as they stand behind the question mark. */
+export const query = (fields: Record<string, string | number | undefined>): string => {
   const told = Object.entries(fields).filter((entry): entry is [string, string | number] => entry[1] !== undefined);
   return new URLSearchParams(told.map(([name, value]) => [name, String(value)])).toString();
 };
 
 /** Follows the cursor, up to `most` items. */
-async function all<T>(path: string, fields: Record<string, string | number | undefined> = {}, most = 20_000): Promise<T[]> {
+export async function all<T>(
+  path: string,
+  fields: Record<string, string | number | undefined> = {},
+  most = 20_000,
+): Promise<T[]> {
   const items: T[] = [];
   let after: string | undefined;
   do {
@@ -99,12 +123,8 @@ const openOrders = async (): Promise<Order[]> =>
 export const api = {
   serverTime,
   session: () => ask<Session>('/session'),
-  logIn: (name: string, password: string) =>
-    ask<unknown>('/session', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ name, password }),
-    }),
+  logIn: (name: string, password: string, code?: string) =>
+    ask<unknown>('/session', sent('POST', { name, password, ...(code && { code }) })),
   logOut: () => ask<void>('/session', { method: 'DELETE' }),
   halls: () => all<Hall>('/halls'),
   kiosks: () => all<KioskEntry>('/kiosks'),
@@ -115,12 +135,7 @@ export const api = {
   incidentsOf: (kioskId: string, most: number) => all<Incident>('/incidents', { kioskId }, most),
   withheldOf: (kioskId: string, most: number) => all<Withheld>('/withheld', { kioskId }, most),
   incident: (id: string) => ask<Incident>(`/incidents/${encodeURIComponent(id)}`),
-  act: (orderId: string, acted: OrderActed) =>
-    ask<unknown>(`/orders/${encodeURIComponent(orderId)}/acts`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(acted),
-    }),
+  act: (orderId: string, acted: OrderActed) => ask<unknown>(`/orders/${encodeURIComponent(orderId)}/acts`, sent('POST', acted)),
   order: (id: string) => ask<Order>(`/orders/${encodeURIComponent(id)}`),
   course: (of: { kioskId: string; kind: string; from: number; to: number; resolution?: Course['resolution'] }) =>
     ask<Course>(`/readings/course?${query(of)}`),

@@ -1,4 +1,5 @@
 import { ref } from 'vue';
+import type { PermissionName } from '#libs/domain/access/index.js';
 import { api, Refused, type Session } from './api.js';
 import { fleet } from './fleet.js';
 import { attempt } from './prefs.js';
@@ -23,11 +24,14 @@ export async function loggedIn(): Promise<boolean> {
   return session.value !== null;
 }
 
-export async function logIn(name: string, password: string): Promise<void> {
-  await api.logIn(name, password);
+export async function logIn(name: string, password: string, code?: string): Promise<void> {
+  await api.logIn(name, password, code);
   attempt(() => localStorage.setItem(HINT, name));
-  session.value = { name };
+  session.value = await api.session();
 }
+
+/** Whether the account has the permission anywhere: what it has not, the pages do not offer. */
+export const may = (permission: PermissionName): boolean => session.value?.permissions.includes(permission) ?? false;
 
 /** Forgets the session here, also when the server has already ended it. */
 export function forget(): void {

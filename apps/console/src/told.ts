@@ -9,6 +9,7 @@ import type { Kiosk, KioskView as View } from '#libs/domain/kiosk/index.js';
 import type * as maintenance from '#libs/domain/maintenance/index.js';
 import type { Monitoring as Watched } from '#libs/domain/monitoring/index.js';
 import type * as outage from '#libs/domain/outage/index.js';
+import type { Role } from '#libs/domain/people/index.js';
 import type { Text } from '#libs/domain/text.js';
 import type { Wire } from '#libs/domain/time/index.js';
 
@@ -39,6 +40,9 @@ export interface Person {
   id: string;
   name: string;
   phone?: string;
+  roles: Role[];
+  /** Hall ids. */
+  halls: string[];
 }
 
 /** A register entry with the kiosk's present state; null until it was heard of. */

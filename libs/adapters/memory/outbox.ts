@@ -53,6 +53,10 @@ export class MemoryOutbox extends Outbox {
     );
   }
 
+  override async one(id: string): Promise<OutboxItem | undefined> {
+    return this.all.get(id);
+  }
+
   override async settle(item: OutboxItem): Promise<void> {
     if (this.all.get(item.id)) this.all.set(item.id, item);
   }

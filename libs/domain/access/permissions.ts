@@ -57,6 +57,7 @@ export const PERMISSIONS = {
   'order.act': changes('place', ['administrator', 'noc', 'technician', 'manager', 'cashOfficer']),
   'notice.read': reads('place', EVERYBODY),
   'alert.read': reads('place', OVERSEERS),
+  'alert.test': changes('place', ['administrator', 'noc', 'manager']),
   'history.read': reads('place', EVERYBODY),
   'live.read': reads('place', EVERYBODY),
   'silence.read': reads('place', EVERYBODY),

@@ -29,6 +29,7 @@ export const ACTS = [
   'order.repair',
   'order.acceptance',
   'order.takeOver',
+  'alert.test',
   'session.open',
   'session.end',
   'session.refused',

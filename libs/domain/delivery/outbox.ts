@@ -53,5 +53,6 @@ export abstract class Outbox {
   abstract settle(item: OutboxItem): Promise<void>;
   /** Nothing that waits in the message's lane, or in its thread alone, falls due before the instant. */
   abstract hold(item: OutboxItem, of: 'lane' | 'thread', until: Instant): Promise<void>;
+  abstract one(id: string): Promise<OutboxItem | undefined>;
   abstract list(filter: { state?: string; limit: number; after?: string }): Promise<{ items: OutboxItem[]; next: string | null }>;
 }

@@ -6,6 +6,7 @@ import { fleet } from '../fleet.js';
 import { words } from '../i18n.js';
 import { hear } from '../monitoring.js';
 import { language } from '../prefs.js';
+import { loggedInWith } from '../testing/logged-in.js';
 import { incident, kiosk, level, order } from '../testing/samples.js';
 import { Says, serverAnswers } from '../testing/server.js';
 import { now, stamp } from '../time.js';
@@ -117,8 +118,9 @@ test('a tile of a kiosk that was never heard claims nothing', () => {
 
 describe('the acts of an order', () => {
   const acts = (more: Parameters<typeof order>[1]) => {
-    fleet.people.set('anna', { id: 'anna', name: 'Anna' });
-    fleet.people.set('bo', { id: 'bo', name: 'Bo' });
+    loggedInWith();
+    fleet.people.set('anna', { id: 'anna', name: 'Anna', roles: [], halls: [] });
+    fleet.people.set('bo', { id: 'bo', name: 'Bo', roles: [], halls: [] });
     return mount(OrderActs, { props: { order: order('o-1', more) } });
   };
 

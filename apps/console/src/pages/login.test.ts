@@ -20,7 +20,7 @@ const opened = (): Promise<void> =>
 
 /** The page, filled in. */
 async function logIn(next: string | undefined, answer: unknown, password = 'secret') {
-  serverAnswers({ 'POST /session': answer });
+  serverAnswers({ 'POST /session': answer, 'GET /session': { name: 'anna', permissions: [] } });
   await router.push({ name: 'login', query: { next } });
   const page = mount(LoginPage, { global: { plugins: [router] } });
   await page.find('#name').setValue(' anna ');

@@ -11,6 +11,7 @@ import { KIOSK_TYPE_WORDS } from '#libs/domain/kiosk/types.js';
 import { DEVICE_STATE_WORDS, MODE_WORDS } from '#libs/domain/kiosk/words.js';
 import { ORDER_EVENT_WORDS, ORDER_KIND_WORDS, ORDER_STATE_WORDS, PRIORITY_WORDS } from '#libs/domain/maintenance/words.js';
 import { NOTICE_KIND_WORDS } from '#libs/domain/outage/notice.js';
+import { accessEn } from './access-en.js';
 import { spoken } from './spoken.js';
 import type { Words } from './zh.js';
 
@@ -18,6 +19,7 @@ const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : '
 
 /** The English book. */
 export const en: Words = {
+  access: accessEn,
   title: 'Self-service hall watch',
   board: 'Notice board',
   fleet: 'Fleet',

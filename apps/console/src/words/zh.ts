@@ -14,10 +14,12 @@ import { ORDER_EVENT_WORDS, ORDER_KIND_WORDS, ORDER_STATE_WORDS, PRIORITY_WORDS 
 import type { Interruption } from '#libs/domain/monitoring/index.js';
 import { NOTICE_KIND_WORDS } from '#libs/domain/outage/notice.js';
 import type { Evidence } from '../told.js';
+import { accessZh } from './access-zh.js';
 import { spoken } from './spoken.js';
 
 /** The Chinese book. Its shape is the law for the other. */
 export const zh = {
+  access: accessZh,
   title: '自助服务厅监控',
   board: '公告栏',
   fleet: '设备总览',

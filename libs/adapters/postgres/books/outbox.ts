@@ -87,6 +87,11 @@ export class PostgresOutbox extends Outbox {
     await this.sql.query(text, [laneOf(message), until, of === 'thread' ? threadOf(message) : null]);
   }
 
+  override async one(id: string): Promise<OutboxItem | undefined> {
+    const [item] = await kept<OutboxItem>(this.sql, 'outbox', 'id = $1', [id]);
+    return item;
+  }
+
   override list(filter: {
     state?: string;
     limit: number;

@@ -33,6 +33,7 @@ class Waiting extends Outbox {
   override besides = (item: OutboxItem): Promise<OutboxItem[]> => this.of.besides(item);
   override hold = (...held: Parameters<Outbox['hold']>): Promise<void> => this.of.hold(...held);
   override settle = (item: OutboxItem): Promise<void> => this.of.settle(item);
+  override one = (id: string): Promise<OutboxItem | undefined> => this.of.one(id);
   override list = (...[filter]: Parameters<Outbox['list']>): ReturnType<Outbox['list']> => this.of.list(filter);
 }
 

@@ -1,0 +1,36 @@
+import { Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Clock, type Doing, KioskRegistry, Outbox, testAlerts } from '#libs/domain/index.js';
+import { Does, Needs } from '../access/access.decorators.js';
+import { TestAlertsSent } from '../answers.js';
+import { Answers } from '../http/answers.decorator.js';
+import { checked } from '../http/checked.pipe.js';
+import { notFound, Problem } from '../http/problem.js';
+import { Name } from '../schemas.js';
+
+@Controller('api/v1/people/:id/test-alert')
+export class TestAlertsController {
+  constructor(
+    private readonly registry: KioskRegistry,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @Needs('alert.test')
+  @HttpCode(202)
+  @Answers({
+    status: 202,
+    about: 'Sends a test alert by each channel of a person; what became of one is told at /alerts/{id}.',
+    schema: TestAlertsSent,
+  })
+  async send(@Param('id', checked(Name)) id: string, @Does() { by }: Doing) {
+    const person = this.registry.person(id);
+    if (!person) throw notFound('person', id);
+    if (person.channels.length === 0) {
+      throw new Problem('unknown-reference', `${person.name} has no channel. Add one to the person, then try again.`);
+    }
+    const alerts = testAlerts(person, this.clock.now(), by);
+    for (const alert of alerts) await this.outbox.put(alert);
+    return { alerts: alerts.map((alert) => alert.id) };
+  }
+}
