@@ -47,6 +47,12 @@ export interface Session {
   name: string;
 }
 
+/** A way to log in besides name and password. */
+export interface LogInWay {
+  way: string;
+  label: Text;
+}
+
 async function reach(path: string, init?: RequestInit): Promise<Response> {
   try {
     return await fetch(BASE + path, { credentials: 'same-origin', headers: { accept: 'application/json' }, ...init });
@@ -105,6 +111,7 @@ export const api = {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ name, password }),
     }),
+  ways: async () => (await ask<{ ways: LogInWay[] }>('/session/ways')).ways,
   logOut: () => ask<void>('/session', { method: 'DELETE' }),
   halls: () => all<Hall>('/halls'),
   kiosks: () => all<KioskEntry>('/kiosks'),
