@@ -11,22 +11,21 @@ export interface TokenGiven {
 
 /** The token of an application, got anew when it is over. Those who ask meanwhile wait for the same one. */
 export class AppToken {
-  private held: { token: Promise<string>; until: Instant } | null = null;
+  private held: { given: Promise<TokenGiven>; until: Instant } | null = null;
 
   constructor(private readonly get: () => Promise<TokenGiven>) {}
 
   async now(now: Instant): Promise<string> {
-    if (this.held && now < this.held.until) return this.held.token;
-    const given = this.get();
-    const held = { token: given.then(({ token }) => token), until: Number.POSITIVE_INFINITY };
-    this.held = held;
+    if (!this.held || now >= this.held.until) this.held = { given: this.get(), until: Number.POSITIVE_INFINITY };
+    const { held } = this;
     try {
-      held.until = now + (await given).lasts * 1000 - SPARE;
+      const { token, lasts } = await held.given;
+      if (held.until === Number.POSITIVE_INFINITY) held.until = now + lasts * 1000 - SPARE;
+      return token;
     } catch (error) {
-      this.held = null;
+      if (this.held === held) this.held = null;
       throw error;
     }
-    return held.token;
   }
 
   /** The provider does not know it any more. */
