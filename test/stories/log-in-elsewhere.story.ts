@@ -29,7 +29,15 @@ beforeAll(async () => {
       HALLWATCH_DINGTALK_URL: dingTalk.url,
     },
   });
-  const person = { id: 'p-1', name: '示例人', phone: '+86 138 0000 0000', roles: ['technician'], halls: [], skills: [], channels: [] };
+  const person = {
+    id: 'p-1',
+    name: '示例人',
+    phone: '+86 138 0000 0000',
+    roles: ['technician'],
+    halls: [],
+    skills: [],
+    channels: [],
+  };
   await station.call('/api/v1/fleet', { body: { halls: [], kiosks: [], people: [person] } });
   await station.stores.database.query(`INSERT INTO account (name, roles, person_id) VALUES ('chen', '["technician"]', 'p-1')`);
 }, 60_000);

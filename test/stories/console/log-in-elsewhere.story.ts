@@ -25,9 +25,7 @@ async function open(): Promise<void> {
   };
   held.station = await StoryStation.open({ clock: new SystemClock(), env });
   await held.station.hall();
-  await held.station.stores.database.query(
-    `INSERT INTO account (name, roles, person_id) VALUES ('chen', '["noc"]', 'p-1')`,
-  );
+  await held.station.stores.database.query(`INSERT INTO account (name, roles, person_id) VALUES ('chen', '["noc"]', 'p-1')`);
   held.browser = await openBrowser();
 }
 
