@@ -798,6 +798,14 @@ export const RulesChecked = z.object({
 });
 
 export const LoggedIn = z.object({ token: z.string(), expiresAt: at });
+export const LogInWays = z.object({
+  ways: z.array(
+    z.object({
+      way: word<domain.LogInWay>().describe('`GET /api/v1/session/{way}/start` begins it.'),
+      label: z.object({ zh: z.string(), en: z.string() }),
+    }),
+  ),
+});
 export const WhoAmI = z.object({
   name: z.string(),
   personId: z.string().nullable().describe('Of the register; null: the account is nobody’s yet.'),

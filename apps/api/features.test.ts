@@ -4,6 +4,7 @@ import { Test } from '@nestjs/testing';
 import { Registry } from 'prom-client';
 import {
   Accounts,
+  ActChain,
   ActDesk,
   CalendarBook,
   Changes,
@@ -11,6 +12,8 @@ import {
   FleetView,
   FreshSecrets,
   History,
+  IdentityBook,
+  IdentityProviders,
   IncidentBook,
   KioskLines,
   KioskRegistry,
@@ -52,7 +55,10 @@ const GIVING = [FleetView, IncidentBook, WithheldBook, NoticeBoard, KioskRegistr
 
 /** By feature, every port that it stands on, and no other. */
 const NEEDS: [Type, InjectionToken[]][] = [
-  [AccessModule, [Accounts, Clock, Addresses, KioskRegistry, MachineTokens, Separation]],
+  [
+    AccessModule,
+    [Accounts, ActChain, Clock, Addresses, IdentityBook, IdentityProviders, KioskRegistry, MachineTokens, REPORT, Separation],
+  ],
   [GivingModule, GIVING],
   [RegisterModule, [...GIVING, CalendarBook, PastBook, KioskLines, FreshSecrets, Outbox]],
   [

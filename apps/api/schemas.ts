@@ -21,6 +21,7 @@ import {
   INCIDENT_KINDS,
   INCIDENT_STATES,
   isDay,
+  LOG_IN_WAYS,
   NOT_NOTIFIED_OF,
   NOT_NOTIFIED_REASONS,
   NOTICE_KINDS,
@@ -45,6 +46,14 @@ const word = (longest: number) => clean(longest).min(1);
 export const Name = z
   .string()
   .regex(NAME_PATTERN, 'Up to 64 letters, digits, dots, dashes and underscores, the first a letter or a digit.');
+
+export const WayName = z.enum(LOG_IN_WAYS);
+export const LogInStart = z.object({
+  to: word(512)
+    .regex(/^\/(?![/\\])/, 'Must be a path of Hallwatch, such as /orders/o-1.')
+    .default('/')
+    .describe('Path of the console to which the person comes.'),
+});
 
 /** A hall, as the fleet file has it. */
 export const NewHall = FleetHall.describe('A hall, as the fleet file has it.').transform((hall) => ({

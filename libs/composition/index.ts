@@ -21,6 +21,7 @@ export {
 } from '#libs/adapters/postgres/index.js';
 export { IntakeFile, SnapshotFile, watchFile } from '#libs/adapters/snapshot/index.js';
 export { embeddedHistory } from './embedded-history.js';
+export { identityProviders } from './identity.js';
 export * from './log.js';
 export { exposeOwn, openPortsOfMachines } from './own-metrics.js';
 export * from './replay/run.js';

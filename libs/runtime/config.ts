@@ -1,5 +1,6 @@
 import { StartRefused } from './failure.js';
 import { refuseContradictions } from './listeners.js';
+import { refuseHalfLogIns } from './log-in-settings.js';
 import { SECRETS, secretsFromFiles, withPasswords } from './secret-files.js';
 import { Settings } from './settings.js';
 
@@ -28,6 +29,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   const parsed = Settings.safeParse(Object.fromEntries(given.map(([name, value]) => [name.slice(PREFIX.length), value])));
   if (parsed.success) {
     refuseContradictions(parsed.data);
+    refuseHalfLogIns(parsed.data);
     return withPasswords(parsed.data);
   }
   const name = String(parsed.error.issues[0]?.path[0]);

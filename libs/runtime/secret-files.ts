@@ -17,6 +17,9 @@ export const SECRETS = [
   'WATCHDOG_URL',
   'METRICS_TOKEN',
   'ALERTS_TOKEN',
+  'OIDC_CLIENT_SECRET',
+  'WECOM_SECRET',
+  'DINGTALK_CLIENT_SECRET',
 ] as const satisfies (keyof Settings)[];
 
 const FILES = new Map<string, string>(SECRETS.map((name) => [`HALLWATCH_${name}_FILE`, `HALLWATCH_${name}`]));

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { groupRolesIn, KNOWN_AS, type KnownAs } from '#libs/domain/index.js';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const listener = z.coerce.number().int().min(0).max(65_535).optional().describe('a port number, 0 to 65535');
@@ -8,6 +9,24 @@ const keepDays = (fallback: number) =>
   z.coerce.number().int().min(0).max(36_500).default(fallback).describe('whole days, 1 to 36500, or 0 for ever');
 const optional = z.string().min(1).optional();
 const web = z.url({ protocol: /^https?$/ }).optional();
+
+/** Of who proves who somebody is: over TLS, but for this machine itself. */
+const provider = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => !url.startsWith('http:') || /^(localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(url).hostname))
+  .optional()
+  .describe('an address with https');
+const knownAs = z
+  .enum(KNOWN_AS)
+  .default('account')
+  .describe(`one of ${KNOWN_AS.join(', ')}`);
+
+/** A claim and what it is here, such as `preferred_username=account`. */
+const claimAs = (text: string): { claim: string; as: KnownAs } | null => {
+  const [claim = '', as, more] = text.split('=').map((part) => part.trim());
+  const known = KNOWN_AS.find((one) => one === as);
+  return claim !== '' && known && more === undefined ? { claim, as: known } : null;
+};
 
 /** An address, or a network as 10.1.0.0/24. A network of everybody would believe everybody. */
 const isNetwork = (text: string): boolean => {
@@ -89,6 +108,48 @@ export const Settings = z.object({
     .describe('addresses and networks of reverse proxies, such as 127.0.0.1 or 10.1.0.0/24, with commas or spaces between them'),
   /** Whether the administrators of system, security and audit are three accounts of three people (三员分立). */
   SEPARATE_ADMINISTRATORS: z.enum(['true', 'false']).default('false').describe('true or false'),
+  /** OpenID Connect: who proves who somebody is, and who we are to them. */
+  OIDC_ISSUER: provider,
+  OIDC_CLIENT_ID: optional,
+  OIDC_CLIENT_SECRET: optional,
+  OIDC_SCOPE: z
+    .string()
+    .refine((text) => text.split(' ').includes('openid'))
+    .default('openid profile')
+    .describe('names with spaces between them, openid among them'),
+  OIDC_KNOWN_BY: z
+    .string()
+    .default('preferred_username=account')
+    .transform((text, context) => {
+      const known = claimAs(text);
+      if (known) return known;
+      context.addIssue({ code: 'custom' });
+      return z.NEVER;
+    })
+    .describe(
+      `a claim and what it is here, such as preferred_username=account or employee_number=person (${KNOWN_AS.join(', ')})`,
+    ),
+  OIDC_GROUPS_CLAIM: z.string().min(1).default('groups').describe('the name of a claim'),
+  OIDC_GROUPS: z
+    .string()
+    .transform((text, context) => {
+      const roles = groupRolesIn(text);
+      if (roles) return roles;
+      context.addIssue({ code: 'custom' });
+      return z.NEVER;
+    })
+    .optional()
+    .describe('groups and the role of each, such as noc=noc; it-admins=administrator'),
+  OIDC_LABEL: z.string().min(1).max(40).optional().describe('up to 40 characters'),
+  WECOM_CORP_ID: optional,
+  WECOM_AGENT_ID: optional,
+  WECOM_SECRET: optional,
+  WECOM_KNOWN_AS: knownAs,
+  WECOM_URL: provider,
+  DINGTALK_CLIENT_ID: optional,
+  DINGTALK_CLIENT_SECRET: optional,
+  DINGTALK_KNOWN_AS: knownAs,
+  DINGTALK_URL: provider,
   /** By what coordinates the base map of dashboards draws; the register has WGS-84. Maps of China are GCJ-02. */
   MAP_DATUM: z.enum(['WGS-84', 'GCJ-02']).default('WGS-84').describe('WGS-84 or GCJ-02'),
   /** Called every minute while the worker watches: an outside dead man's switch that tells somebody when no call comes. */

@@ -2,14 +2,16 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
 import { Access } from './access.js';
+import { LogInElsewhereController } from './log-in-elsewhere.controller.js';
+import { LogInElsewhere } from './log-in-elsewhere.js';
 import { SessionController } from './session.controller.js';
 import { LoginThrottle, Turnstile } from './throttle.js';
 
 /** Who may ask: log-in, and the guard that stands before every route. */
 @Global()
 @Module({
-  controllers: [SessionController],
-  providers: [Access, LoginThrottle, Turnstile, { provide: APP_GUARD, useClass: AccessGuard }],
+  controllers: [SessionController, LogInElsewhereController],
+  providers: [Access, LogInElsewhere, LoginThrottle, Turnstile, { provide: APP_GUARD, useClass: AccessGuard }],
   exports: [Access],
 })
 export class AccessModule {}

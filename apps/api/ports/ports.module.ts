@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
-import { Setting } from '#libs/composition/index.js';
+import { identityProviders, Setting } from '#libs/composition/index.js';
+import { IdentityProviders } from '#libs/domain/index.js';
 import { Reporter } from '#libs/runtime/index.js';
 import { Separation } from '../access/access.js';
 import { Addresses } from './addresses.js';
@@ -21,8 +22,9 @@ import { REPORT } from './report.js';
       inject: [Setting],
       useFactory: ({ settings }: Setting) => new Separation(settings.SEPARATE_ADMINISTRATORS === 'true'),
     },
+    { provide: IdentityProviders, inject: [Setting], useFactory: ({ settings }: Setting) => identityProviders(settings) },
     { provide: REPORT, inject: [Reporter], useFactory: ({ report }: Reporter) => report },
   ],
-  exports: [Addresses, MachineTokens, Separation, REPORT],
+  exports: [Addresses, IdentityProviders, MachineTokens, Separation, REPORT],
 })
 export class PortsModule {}

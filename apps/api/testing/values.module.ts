@@ -10,6 +10,8 @@ import {
   FleetView,
   FreshSecrets,
   History,
+  IdentityBook,
+  IdentityProviders,
   IncidentBook,
   type Kiosk,
   KioskLines,
@@ -60,6 +62,9 @@ export interface HttpParts {
   orders: OrderBook;
   acts: ActDesk;
   chain: ActChain;
+  identities: IdentityBook;
+  /** Absent: none but the password. */
+  identityProviders?: IdentityProviders;
   notices: NoticeBoard;
   /** Whether somebody watches. */
   monitor: Monitor;
@@ -115,6 +120,8 @@ const portsOf = (parts: HttpParts) =>
     { provide: OrderBook, useValue: parts.orders },
     { provide: ActDesk, useValue: parts.acts },
     { provide: ActChain, useValue: parts.chain },
+    { provide: IdentityBook, useValue: parts.identities },
+    { provide: IdentityProviders, useValue: parts.identityProviders ?? new IdentityProviders() },
     { provide: NoticeBoard, useValue: parts.notices },
     { provide: Monitor, useValue: parts.monitor },
     { provide: OutsideAlertDesk, useValue: parts.outsideAlerts },

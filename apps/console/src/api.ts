@@ -57,6 +57,12 @@ export interface Session {
   factor: { on: boolean; needed: boolean };
 }
 
+/** A way to log in besides name and password. */
+export interface LogInWay {
+  way: string;
+  label: Text;
+}
+
 async function reach(path: string, init?: RequestInit): Promise<Response> {
   try {
     return await fetch(BASE + path, { credentials: 'same-origin', headers: { accept: 'application/json' }, ...init });
@@ -125,6 +131,7 @@ export const api = {
   session: () => ask<Session>('/session'),
   logIn: (name: string, password: string, code?: string) =>
     ask<unknown>('/session', sent('POST', { name, password, ...(code && { code }) })),
+  ways: async () => (await ask<{ ways: LogInWay[] }>('/session/ways')).ways,
   logOut: () => ask<void>('/session', { method: 'DELETE' }),
   halls: () => all<Hall>('/halls'),
   kiosks: () => all<KioskEntry>('/kiosks'),

@@ -33,6 +33,17 @@ export async function logIn(name: string, password: string, code?: string): Prom
 /** Whether the account has the permission anywhere: what it has not, the pages do not offer. */
 export const may = (permission: PermissionName): boolean => session.value?.permissions.includes(permission) ?? false;
 
+/** Takes over the session that a log-in elsewhere has opened; false: there is none. */
+export async function takeOver(): Promise<boolean> {
+  const opened = await api.session().catch((error: unknown) => {
+    if (error instanceof Refused && error.status === 401) return null;
+    throw error;
+  });
+  if (opened) attempt(() => localStorage.setItem(HINT, opened.name));
+  session.value = opened;
+  return opened !== null;
+}
+
 /** Forgets the session here, also when the server has already ended it. */
 export function forget(): void {
   attempt(() => localStorage.removeItem(HINT));

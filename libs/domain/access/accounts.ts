@@ -21,12 +21,21 @@ export interface Session {
   expiresAt: Instant;
 }
 
+/** Where somebody comes in from. */
+export interface Entrance {
+  address: string | null;
+  /** What the browser or program calls itself. */
+  agent: string | null;
+}
+
 /** Who may come in. Passwords and tokens are kept as hashes only. */
 export abstract class Accounts {
   /** Makes sure that `admin` is there. With a password: sets it. Without: makes one up when the account is new. Answers a made-up password, else null. */
   abstract ensureAdmin(password: string | undefined): Promise<string | null>;
   /** Opens a session, or answers null when name and password do not fit. */
   abstract logIn(name: string, password: string, now: Instant): Promise<Session | null>;
+  /** Opens a session of an active account for somebody who was proven to be its owner otherwise. */
+  abstract openSession(name: string, now: Instant, entrance: Entrance): Promise<Session>;
   abstract bySession(token: string, now: Instant): Promise<Account | null>;
   abstract logOut(token: string): Promise<void>;
 }

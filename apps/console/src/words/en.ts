@@ -40,6 +40,7 @@ export const en: Words = {
   unreachable: 'The server cannot be reached. Check the network and try again.',
   failed: (why) => `The server could not do it: ${why}`,
   missingLogin: 'Give a name and a password.',
+  otherLogins: 'Other ways to log in',
   publicBoard: 'Public notice board (no login needed)',
 
   live: 'Live',

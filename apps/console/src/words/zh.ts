@@ -40,6 +40,7 @@ export const zh = {
   unreachable: '连不上服务器，请检查网络后重试。',
   failed: (why: string) => `服务器未能完成：${why}`,
   missingLogin: '请填写用户名和密码。',
+  otherLogins: '其他登录方式',
   publicBoard: '查看公众公告栏（无需登录）',
 
   live: '实时',

@@ -1,4 +1,5 @@
 import { AccountEntity } from './account.entity.js';
+import { AccountIdentityEntity } from './account-identity.entity.js';
 import { AccountSessionEntity } from './account-session.entity.js';
 import { ActEntity } from './act.entity.js';
 import { AdministratorsToldEntity } from './administrators-told.entity.js';
@@ -38,6 +39,7 @@ import { WorkerWordEntity } from './worker-word.entity.js';
 
 /** Every table of ours but those that `entities.test.ts` names, with the reason. */
 export const ENTITIES = [
+  AccountIdentityEntity,
   AccountSessionEntity,
   AccountEntity,
   ActEntity,
