@@ -4,12 +4,13 @@ import { AccessGuard } from './access.guard.js';
 import { Access } from './access.js';
 import { SessionController } from './session.controller.js';
 import { LoginThrottle, Turnstile } from './throttle.js';
+import { Visitors } from './visitors.js';
 
 /** Who may ask: log-in, and the guard that stands before every route. */
 @Global()
 @Module({
   controllers: [SessionController],
-  providers: [Access, LoginThrottle, Turnstile, { provide: APP_GUARD, useClass: AccessGuard }],
-  exports: [Access],
+  providers: [Access, Visitors, LoginThrottle, Turnstile, { provide: APP_GUARD, useClass: AccessGuard }],
+  exports: [Access, Visitors],
 })
 export class AccessModule {}

@@ -1,3 +1,4 @@
+import type { Page, Paged } from '../page.js';
 import type { Instant } from '../time/index.js';
 import type { OutboundMessage } from './message.js';
 
@@ -53,5 +54,5 @@ export abstract class Outbox {
   abstract settle(item: OutboxItem): Promise<void>;
   /** Nothing that waits in the message's lane, or in its thread alone, falls due before the instant. */
   abstract hold(item: OutboxItem, of: 'lane' | 'thread', until: Instant): Promise<void>;
-  abstract list(filter: { state?: string; limit: number; after?: string }): Promise<{ items: OutboxItem[]; next: string | null }>;
+  abstract list(filter: Paged & { state?: string }): Promise<Page<OutboxItem>>;
 }
