@@ -60,7 +60,8 @@ reader could read.`,
   },
   zh: {
     title: '# 谁能做什么',
-    intro: '由 `npm run generate` 根据接口自身使用的权限表生成。每个账户有角色和范围：全部、若干区域或若干服务厅。[English](access.md)',
+    intro:
+      '由 `npm run generate` 根据接口自身使用的权限表生成。每个账户有角色和范围：全部、若干区域或若干服务厅。[English](access.md)',
     table: '## 权限与角色',
     tableSays: `**R**：可读。**W**：可改。*(R)*、*(W)*：仅在三员分立时拥有。~~R~~、~~W~~：三员分立时没有。
 
@@ -114,7 +115,9 @@ function routes(language: Language): string[] {
   const words = WORDS[language];
   const all = CONTROLLERS.flatMap(routesOf);
   const rows = PERMISSION_NAMES.map((name) => {
-    const of = all.filter(({ need }) => need?.permission === name).map(({ method, path }) => `\`${method.toUpperCase()} ${path}\``);
+    const of = all
+      .filter(({ need }) => need?.permission === name)
+      .map(({ method, path }) => `\`${method.toUpperCase()} ${path}\``);
     return row([`\`${name}\``, of.sort().join('<br>') || words.none]);
   });
   return [row([words.permission, words.route]), rule(2), ...rows];

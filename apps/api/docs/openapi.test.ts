@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { PERMISSION_NAMES, type PermissionName, PERMISSIONS } from '#libs/domain/index.js';
+import { PERMISSION_NAMES, PERMISSIONS, type PermissionName } from '#libs/domain/index.js';
 import { projectFile } from '#libs/runtime/index.js';
 import { saysWho } from '../access/access.decorators.js';
 import { CONTROLLERS } from '../features.js';
@@ -59,7 +59,8 @@ describe('the OpenAPI document', () => {
   });
 
   test('the pages of who may do what are those that are committed; after a change run `npm run generate`', () => {
-    for (const language of LANGUAGES) expect(accessPage(language)).toBe(readFileSync(projectFile(...accessFile(language)), 'utf8'));
+    for (const language of LANGUAGES)
+      expect(accessPage(language)).toBe(readFileSync(projectFile(...accessFile(language)), 'utf8'));
   });
 
   test('every permission is for some route, or waits for one', () => {

@@ -153,7 +153,9 @@ function components(): Json {
     responses: {
       Problem: problem('The request was refused (RFC 9457).'),
       NotLoggedIn: problem('Nobody is logged in: the session or the token is missing, unknown or over.'),
-      NotAllowed: problem('They may not do this. `because` says why: no role, another place, or a token that is for something else.'),
+      NotAllowed: problem(
+        'They may not do this. `because` says why: no role, another place, or a token that is for something else.',
+      ),
     },
     securitySchemes: {
       bearer: { type: 'http', scheme: 'bearer' },
