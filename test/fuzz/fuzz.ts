@@ -58,7 +58,7 @@ async function answerOf(
 /** Sends requests made from the OpenAPI document, as every role; the same seed makes the same requests. */
 export async function fuzz(grounds: Grounds, requests: number, seed: number): Promise<Fuzzed> {
   const chance = new Chance(seed);
-  const source = new Requests(chance, knownIds(grounds));
+  const source = new Requests(chance, grounds, knownIds(grounds));
   const found: Fuzzed = { requests: 0, statuses: {}, taken: new Map(), complaints: [] };
   const askOne = async (): Promise<void> => {
     const number = found.requests++;

@@ -1,5 +1,7 @@
 import { openApi } from '#apps/api/docs/openapi.js';
-import { Chance, type Schema, Values } from './values.js';
+import { type Grounds, HALL_IDS } from '../access/place.js';
+import { SAMPLES, type Sample } from '../access/samples.js';
+import { type Chance, type Schema, Values } from './values.js';
 
 export interface Operation {
   method: string;
@@ -45,13 +47,33 @@ export class Requests {
 
   constructor(
     private readonly chance: Chance,
+    private readonly grounds: Grounds,
     known: readonly string[],
   ) {
     this.values = new Values(chance, document.components.schemas, known);
   }
 
+  /** Half of them begin as they would be taken, so that they get further than the door. */
   next(): Asked {
     const operation = this.chance.one(OPERATIONS);
+    const sample = SAMPLES[`${operation.method} ${operation.path.replace(/\{(\w+)\}/g, ':$1')}`];
+    return sample && this.chance.in(2) ? this.almost(operation, sample) : this.made(operation);
+  }
+
+  /** The sample of a hall; one field of it, or none, is another. */
+  private almost(operation: Operation, { path, query, body }: Sample): Asked {
+    const hall = this.chance.one(HALL_IDS);
+    const values = path?.(hall, this.grounds) ?? {};
+    const filled = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => inAddress(values[name]));
+    const sent = body?.(hall) as Record<string, unknown> | undefined;
+    if (sent && this.chance.in(2)) {
+      const field = this.chance.one(Object.keys(sent));
+      if (field) sent[field] = this.values.text();
+    }
+    return { operation, target: query ? `${filled}?${query(hall)}` : filled, body: sent && JSON.stringify(sent) };
+  }
+
+  private made(operation: Operation): Asked {
     const { parameters, path } = operation;
     const of = (name: string): unknown => this.values.of(parameters.find((one) => one.name === name)?.schema);
     const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => inAddress(of(name)) || '%00');
