@@ -36,8 +36,9 @@ import {
   WithheldBook,
 } from '#libs/domain/index.js';
 import { Health } from '#libs/runtime/index.js';
-import { Separation } from './access/access.js';
+import { Access, Separation } from './access/access.js';
 import { AccessModule } from './access/access.module.js';
+import { Visitors } from './access/visitors.js';
 import { BoardModule } from './board/board.module.js';
 import { BooksModule } from './books/books.module.js';
 import { FEATURES } from './features.js';
@@ -60,7 +61,7 @@ const NEEDS: [Type, InjectionToken[]][] = [
     [Accounts, ActChain, Clock, Addresses, IdentityBook, IdentityProviders, KioskRegistry, MachineTokens, REPORT, Separation],
   ],
   [GivingModule, GIVING],
-  [RegisterModule, [...GIVING, CalendarBook, PastBook, KioskLines, FreshSecrets, Outbox]],
+  [RegisterModule, [...GIVING, CalendarBook, PastBook, KioskLines, FreshSecrets, Outbox, Access]],
   [
     BooksModule,
     [
@@ -74,13 +75,14 @@ const NEEDS: [Type, InjectionToken[]][] = [
       OutsideAlertDesk,
       KioskRegistry,
       Clock,
+      Access,
     ],
   ],
-  [RulesModule, [RuleBook, RuleReader, RuleTrials, SilenceBook, KioskRegistry, Clock]],
-  [HistoryModule, [History, LossBook, ModeBook, PastBook, MonitoringBook, Monitor, KioskRegistry, Clock]],
+  [RulesModule, [RuleBook, RuleReader, RuleTrials, SilenceBook, KioskRegistry, Clock, Access]],
+  [HistoryModule, [History, LossBook, ModeBook, PastBook, MonitoringBook, Monitor, KioskRegistry, Clock, Access]],
   [BoardModule, [...GIVING, Addresses]],
-  [LiveModule, [Changes, Monitor, Accounts, Clock, REPORT]],
-  [OperationsModule, [Health, Registry, Clock, Monitor, Quarantine, QuarantineDesk]],
+  [LiveModule, [Changes, Monitor, Visitors, Access, KioskRegistry, REPORT]],
+  [OperationsModule, [Health, Registry, Clock, Monitor, Quarantine, QuarantineDesk, Access]],
 ];
 
 /** A port of which nothing is asked while a module is compiled, but for the time and to be told. */

@@ -6,6 +6,7 @@ import {
   noticeNotSent,
   type OpenBooks,
   orderNotNotified,
+  type Paged,
   type Withheld,
   withhold,
 } from '#libs/domain/index.js';
@@ -270,6 +271,40 @@ export function booksContract(open: () => Books): void {
       await outbox.put({ id: 'second', message: sampleAlert(), at: 9 });
       expect((await outbox.ready(9, 1, [])).map(({ id }) => id)).toEqual(['first']);
       expect(await outbox.nextDue([])).toBe(9);
+    });
+  });
+
+  test('a list of some places has what is of their halls, and of many what any of their kiosks is in', async () => {
+    const within = { hallIds: ['hall-2'], kioskIds: ['K-2'], regions: ['hefei'] };
+    const nowhere = { hallIds: [], kioskIds: [], regions: [] };
+    const many = { kioskId: null, kioskIds: ['K-1', 'K-2'], affected: ['K-1'], kind: 'upstream' as const, cause: 'upstream/s' };
+    const { explanation } = sampleIncident();
+    const why = { reason: 'silenced', explanation, until: 50 } as const;
+    await reading(async ({ incidents, orders, notices, withheld, untold, outbox }) => {
+      const other = { id: 'IN-2', kioskId: 'K-2', hallId: 'hall-2' };
+      // It moved away since: it is where its hall says.
+      const moved = { id: 'IN-3', kioskId: 'K-2', cause: 'fault/X' };
+      const alarms = [sampleIncident(), sampleIncident(other), sampleIncident(moved), sampleIncident({ id: 'IN-4', ...many })];
+      for (const incident of alarms) {
+        await incidents.save(incident);
+        await withheld.save({ ...withhold(incident, 9, why), id: `WH-${incident.id}` });
+        const { kioskId, kioskIds, hallId } = incident;
+        const of = { incidentId: incident.id, kioskId, kioskIds, hallId };
+        const order = sampleOrder({ id: `MO-${incident.id}`, ...of });
+        await orders.save(order);
+        await notices.save(sampleNotice({ id: `ON-${incident.id}`, ...of }));
+        await untold.save(orderNotNotified('alert', order, 8, 'no-channel'));
+        await outbox.put({ id: `AL-${incident.id}`, message: sampleAlert({ kioskId, hallId }), at: 5 });
+      }
+      await outbox.put({ id: 'SG-1', message: { type: 'sign', kioskId: 'K-2', region: 'hefei', body: {} }, at: 4 });
+      const numbers = async (list: { list(filter: Paged): Promise<{ items: object[] }> }, places = within) =>
+        JSON.stringify((await list.list({ limit: 9, within: places })).items).match(/IN-\d/g) ?? [];
+      for (const [name, list] of Object.entries({ incidents, orders, notices, withheld, untold })) {
+        expect([name, [...new Set(await numbers(list))].sort()]).toEqual([name, ['IN-2', 'IN-4']]);
+        expect([name, await numbers(list, nowhere)]).toEqual([name, []]);
+      }
+      expect((await outbox.list({ limit: 9, within })).items.map(({ id }) => id)).toEqual(['AL-IN-2', 'SG-1']);
+      expect((await outbox.list({ limit: 9, within: nowhere })).items).toEqual([]);
     });
   });
 

@@ -31,9 +31,12 @@ export const Does = createParamDecorator((_: unknown, context: ExecutionContext)
 export const isPublic = (controller: object, handler: object): boolean =>
   Reflect.getMetadata(PUBLIC, handler) === true || Reflect.getMetadata(PUBLIC, controller) === true;
 
-/** What a route needs; null: it is for anybody, or does not say. */
-export const needOf = (handler: object): Need | null => Reflect.getMetadata(NEEDS, handler) ?? null;
+/** What a route needs, by itself or by its controller, as the guard reads it; null: it is for anybody, or does not say. */
+export const needOf = (controller: object, handler: object): Need | null =>
+  isPublic(controller, handler) ? null : (Reflect.getMetadata(NEEDS, handler) ?? Reflect.getMetadata(NEEDS, controller) ?? null);
 
-/** Whether a route says who may ask; a test holds every route to it. */
-export const saysWho = (controller: object, handler: object): boolean =>
-  isPublic(controller, handler) || needOf(handler) !== null;
+/** Whether a route says who may ask, and says one thing; a test holds every route to it. */
+export const saysWho = (controller: object, handler: object): boolean => {
+  const needs = Reflect.hasMetadata(NEEDS, handler) || Reflect.hasMetadata(NEEDS, controller);
+  return needs !== isPublic(controller, handler);
+};

@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { Accounts, type Actor, Clock } from '#libs/domain/index.js';
+import { type Actor } from '#libs/domain/index.js';
 import { isToken } from '#libs/runtime/index.js';
 import { Problem } from '../http/problem.js';
 import { Addresses } from '../ports/addresses.js';
@@ -9,14 +9,14 @@ import { NEEDS, type Need, PUBLIC } from './access.decorators.js';
 import { Access } from './access.js';
 import { type AskedBy, bearerOf, tokenOf } from './asked-by.js';
 import { demandSameSite } from './cross-site.js';
+import { Visitors } from './visitors.js';
 
 /** Stands before every route. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly accounts: Accounts,
-    private readonly clock: Clock,
+    private readonly visitors: Visitors,
     private readonly addresses: Addresses,
     private readonly tokens: MachineTokens,
     private readonly access: Access,
@@ -39,8 +39,8 @@ export class AccessGuard implements CanActivate {
 
   private async actorOf(request: AskedBy, { orToken }: Need): Promise<Actor> {
     const token = tokenOf(request);
-    const account = token ? await this.accounts.bySession(token, this.clock.now()) : null;
-    if (account) return { ...account, account: account.name, entry: 'session' };
+    const actor = token ? await this.visitors.by(token) : null;
+    if (actor) return actor;
     const machines = orToken === null ? '' : `A machine sends ${TOKENS_OF[orToken]} as a bearer token. `;
     const people = 'POST /api/v1/session with name and password, then send the token or the cookie.';
     throw new Problem('not-logged-in', `${machines}${people}`, {

@@ -6,12 +6,13 @@ import { LogInElsewhereController } from './log-in-elsewhere.controller.js';
 import { LogInElsewhere } from './log-in-elsewhere.js';
 import { SessionController } from './session.controller.js';
 import { LoginThrottle, Turnstile } from './throttle.js';
+import { Visitors } from './visitors.js';
 
 /** Who may ask: log-in, and the guard that stands before every route. */
 @Global()
 @Module({
   controllers: [SessionController, LogInElsewhereController],
-  providers: [Access, LogInElsewhere, LoginThrottle, Turnstile, { provide: APP_GUARD, useClass: AccessGuard }],
-  exports: [Access],
+  providers: [Access, LogInElsewhere, Visitors, LoginThrottle, Turnstile, { provide: APP_GUARD, useClass: AccessGuard }],
+  exports: [Access, Visitors],
 })
 export class AccessModule {}

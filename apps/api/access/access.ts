@@ -5,13 +5,17 @@ import {
   type Allowed,
   covers,
   KioskRegistry,
+  type Located,
   may,
   type NotAllowed,
+  type OutboundMessage,
   type PermissionName,
   type Place,
   SAYS_NOT_ALLOWED,
   type SeparationOfPowers,
+  type SomePlaces,
   scopeOf,
+  type Within,
 } from '#libs/domain/index.js';
 import { Problem } from '../http/problem.js';
 
@@ -47,7 +51,47 @@ export class Access {
 
   /** The same of a kiosk. */
   demandKiosk(actor: Actor, permission: PermissionName, kioskId: string): Allowed {
-    return this.demandHall(actor, permission, this.registry.kiosk(kioskId)?.hall ?? '');
+    return this.demand(actor, permission, this.placeOfKiosk(kioskId));
+  }
+
+  /** The same of a person, who is where one of their halls is. Who has no hall is for who sees all of them. */
+  demandPerson(actor: Actor, permission: PermissionName, personId: string): Allowed {
+    const { halls = [] } = this.registry.person(personId) ?? {};
+    const scope = this.scope(actor, permission);
+    const seen = halls.find((id) => covers(scope, this.placeOf(id)));
+    return this.demandHall(actor, permission, seen ?? '');
+  }
+
+  /** Throws {@link Problem} unless the actor may do it in one at least of the halls of a thing. */
+  demandSeen(actor: Actor, permission: PermissionName, thing: Located): void {
+    if (!this.sees(this.scope(actor, permission), thing)) this.demandHall(actor, permission, thing.hallId);
+  }
+
+  /** Whether any of the halls of a thing is in the scope. */
+  sees(scope: AccountScope, { hallId, kioskId, kioskIds = [] }: Located): boolean {
+    if (scope === null || covers(scope, this.placeOf(hallId))) return true;
+    return kioskId === null && kioskIds.some((id) => covers(scope, this.placeOfKiosk(id)));
+  }
+
+  /** The same of a kiosk, which is where the register says. */
+  seesKiosk(scope: AccountScope, kioskId: string): boolean {
+    return scope === null || covers(scope, this.placeOfKiosk(kioskId));
+  }
+
+  /** The same of what is told: a sign is its kiosk's. */
+  demandMessage(actor: Actor, permission: PermissionName, message: OutboundMessage): void {
+    if (message.type === 'sign') this.demandKiosk(actor, permission, message.kioskId);
+    else this.demandSeen(actor, permission, message);
+  }
+
+  /** Whether the actor may do it anywhere. */
+  allows(actor: Actor, permission: PermissionName): boolean {
+    return !('refused' in may(actor, permission, this.separation));
+  }
+
+  /** Whether any of the halls is in the scope. What is of no hall is for who has all of them. */
+  seesAny(scope: AccountScope, hallIds: readonly string[]): boolean {
+    return scope === null || hallIds.some((id) => covers(scope, this.placeOf(id)));
   }
 
   /** Places of which the actor sees what the permission is about. */
@@ -55,11 +99,29 @@ export class Access {
     return scopeOf(actor, permission, this.separation);
   }
 
-  /** Ids of the halls of which the actor sees it; null: all. */
-  halls(actor: Actor, permission: PermissionName): string[] | null {
+  /** Ids of the halls of which the actor sees it; undefined: all. */
+  halls(actor: Actor, permission: PermissionName): string[] | undefined {
     const scope = this.scope(actor, permission);
-    if (scope === null) return null;
-    return this.registry.halls().flatMap(({ id, region }) => (covers(scope, { hall: id, region }) ? [id] : []));
+    return scope === null ? undefined : this.hallsOf(scope);
+  }
+
+  /** The places of which the actor sees it, for a list; undefined: all. */
+  within(actor: Actor, permission: PermissionName): Within | undefined {
+    const scope = this.scope(actor, permission);
+    if (scope === null) return undefined;
+    const hallIds = this.hallsOf(scope);
+    const regions = hallIds.flatMap((id) => this.registry.hall(id)?.region ?? []);
+    const kioskIds = hallIds.flatMap((id) => this.registry.kiosksIn(id));
+    return { hallIds, kioskIds, regions: [...new Set([...scope.regions, ...regions])] };
+  }
+
+  /** Those of the scope, registered or not, and those that its regions have now. */
+  private hallsOf({ halls, regions }: SomePlaces): string[] {
+    return [...new Set([...halls, ...regions.flatMap((region) => this.registry.hallsIn(region))])];
+  }
+
+  private placeOfKiosk(kioskId: string): Place {
+    return this.placeOf(this.registry.kiosk(kioskId)?.hall ?? '');
   }
 
   private placeOf(hallId: string): Place {

@@ -1,13 +1,25 @@
 import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { ACT_REFUSED, ActDesk, type AskedAct, Clock, type Doing, KioskRegistry, nameOf, OrderBook } from '#libs/domain/index.js';
-import { Does, Needs } from '../access/access.decorators.js';
+import {
+  ACT_REFUSED,
+  ActDesk,
+  type Actor,
+  type AskedAct,
+  Clock,
+  type Doing,
+  KioskRegistry,
+  nameOf,
+  OrderBook,
+} from '#libs/domain/index.js';
+import { By, Does, Needs } from '../access/access.decorators.js';
+import { Access } from '../access/access.js';
 import { OrderAct } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
 import { notFound, Problem } from '../http/problem.js';
 import { Name, OrderActed } from '../schemas.js';
+import { known } from './known.js';
 
 /** So long an answer is waited for, milliseconds, and so often it is looked for. Ours. */
 const PATIENCE = 5_000;
@@ -23,6 +35,7 @@ export class OrderActsController {
     private readonly desk: ActDesk,
     private readonly registry: KioskRegistry,
     private readonly clock: Clock,
+    private readonly access: Access,
   ) {}
 
   @Post()
@@ -36,12 +49,14 @@ export class OrderActsController {
   async act(
     @Param('id', checked(Name)) orderId: string,
     @Body(checked(OrderActed)) wanted: z.output<typeof OrderActed>,
+    @By() actor: Actor,
     @Does() { by }: Doing,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const order = await this.orders.one(orderId);
     const kioskId = order?.kioskId ?? order?.kioskIds[0];
     if (!order || kioskId === undefined) throw notFound('order', orderId);
+    this.access.demandHall(actor, 'order.act', order.hallId);
     if (!this.registry.person(wanted.by)) throw new Problem('unknown-reference', `There is no person ${wanted.by}.`);
     const askedAt = this.clock.now();
     const id = nameOf('AC', askedAt, orderId, wanted.act, wanted.by, by, String(process.pid), String(++this.asked));
@@ -55,9 +70,10 @@ export class OrderActsController {
   @Get(':actId')
   @Needs('order.read')
   @Answers({ status: 200, about: 'What became of what a person said to have done.', schema: OrderAct })
-  async one(@Param('id', checked(Name)) orderId: string, @Param('actId', checked(Name)) id: string) {
+  async one(@Param('id', checked(Name)) orderId: string, @Param('actId', checked(Name)) id: string, @By() actor: Actor) {
     const told = await this.desk.one(id);
     if (!told || told.orderId !== orderId) throw notFound('act', id);
+    this.access.demandSeen(actor, 'order.read', known('order', orderId, await this.orders.one(orderId)));
     return told;
   }
 

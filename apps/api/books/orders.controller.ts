@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { OrderBook } from '#libs/domain/index.js';
-import { Needs } from '../access/access.decorators.js';
+import { type Actor, OrderBook } from '#libs/domain/index.js';
+import { By, Needs } from '../access/access.decorators.js';
+import { Access } from '../access/access.js';
 import { Order, Orders } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
@@ -10,19 +11,24 @@ import { known } from './known.js';
 
 @Controller('api/v1/orders')
 export class OrdersController {
-  constructor(private readonly orders: OrderBook) {}
+  constructor(
+    private readonly orders: OrderBook,
+    private readonly access: Access,
+  ) {}
 
   @Get()
   @Needs('order.read')
   @Answers({ status: 200, about: 'Maintenance orders, newest first.', schema: Orders })
-  async list(@Query(checked(OrdersQuery)) query: z.output<typeof OrdersQuery>) {
-    return this.orders.list(query);
+  async list(@Query(checked(OrdersQuery)) query: z.output<typeof OrdersQuery>, @By() actor: Actor) {
+    return this.orders.list({ ...query, within: this.access.within(actor, 'order.read') });
   }
 
   @Get(':id')
   @Needs('order.read')
   @Answers({ status: 200, about: 'One maintenance order.', schema: Order })
-  async one(@Param('id', checked(Name)) id: string) {
-    return known('order', id, await this.orders.one(id));
+  async one(@Param('id', checked(Name)) id: string, @By() actor: Actor) {
+    const order = known('order', id, await this.orders.one(id));
+    this.access.demandSeen(actor, 'order.read', order);
+    return order;
   }
 }

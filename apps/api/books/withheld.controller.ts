@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { NotNotifiedBook, toldOf, WithheldBook } from '#libs/domain/index.js';
-import { Needs } from '../access/access.decorators.js';
+import { type Actor, NotNotifiedBook, toldOf, WithheldBook } from '#libs/domain/index.js';
+import { By, Needs } from '../access/access.decorators.js';
+import { Access } from '../access/access.js';
 import { Withheld, WithheldAlarms } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
@@ -13,6 +14,7 @@ export class WithheldController {
   constructor(
     private readonly withheld: WithheldBook,
     private readonly untold: NotNotifiedBook,
+    private readonly access: Access,
   ) {}
 
   @Get()
@@ -22,8 +24,9 @@ export class WithheldController {
     about: 'Alarms that nobody is told of, or notices and alerts that were not told, with the reason, newest first.',
     schema: WithheldAlarms,
   })
-  async list(@Query(checked(WithheldQuery)) query: z.output<typeof WithheldQuery>) {
-    const { of, ...filter } = query;
+  async list(@Query(checked(WithheldQuery)) query: z.output<typeof WithheldQuery>, @By() actor: Actor) {
+    const { of, ...wanted } = query;
+    const filter = { ...wanted, within: this.access.within(actor, 'incident.read') };
     if (of !== 'alarm') return this.untold.list({ ...filter, of });
     const { items, next } = await this.withheld.list(filter);
     return { items: items.map(toldOf), next };
@@ -32,8 +35,9 @@ export class WithheldController {
   @Get(':id')
   @Needs('incident.read')
   @Answers({ status: 200, about: 'One withheld alarm.', schema: Withheld })
-  async one(@Param('id', checked(Name)) id: string) {
-    const withheld = await this.withheld.one(id);
-    return known('withheld alarm', id, withheld && toldOf(withheld));
+  async one(@Param('id', checked(Name)) id: string, @By() actor: Actor) {
+    const withheld = known('withheld alarm', id, await this.withheld.one(id));
+    this.access.demandSeen(actor, 'incident.read', { ...withheld, kioskIds: withheld.alarm?.kioskIds ?? [] });
+    return toldOf(withheld);
   }
 }

@@ -1,10 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { PERMISSION_NAMES, PERMISSIONS, type PermissionName } from '#libs/domain/index.js';
 import { projectFile } from '#libs/runtime/index.js';
 import { saysWho } from '../access/access.decorators.js';
 import { CONTROLLERS } from '../features.js';
+import { accessFile, accessPage, LANGUAGES } from './access-page.js';
 import { openApi, routesOf } from './openapi.js';
+
+/** Permissions whose routes are still to be written, and what will use them. */
+const TO_COME: Partial<Record<PermissionName, string>> = {
+  'account.read': 'accounts and invitations',
+  'account.write': 'accounts and invitations',
+  'account.grant': 'accounts and invitations',
+  'audit.read': 'the chain of acts',
+  'audit.export': 'the chain of acts',
+};
 
 type Json = Record<string, unknown>;
 const document = openApi() as { paths: Record<string, Record<string, Json>>; components: { schemas: Record<string, Json> } };
@@ -35,6 +46,27 @@ describe('the OpenAPI document', () => {
         .map((p) => p.name);
       expect(described).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
     }
+  });
+
+  test('every operation says which permission it needs and who has it, and what a stranger gets', () => {
+    const routes = CONTROLLERS.flatMap(routesOf);
+    for (const { path, method, need } of routes) {
+      const operation = document.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method] as Json;
+      const roles = need && PERMISSIONS[need.permission].roles;
+      expect([path, operation['x-permission'], operation['x-roles']]).toEqual([path, need?.permission, roles ?? undefined]);
+      expect(Object.keys(operation['responses'] as Json).includes('403')).toBe(need !== null);
+    }
+  });
+
+  test('the pages of who may do what are those that are committed; after a change run `npm run generate`', () => {
+    for (const language of LANGUAGES)
+      expect(accessPage(language)).toBe(readFileSync(projectFile(...accessFile(language)), 'utf8'));
+  });
+
+  test('every permission is for some route, or waits for one', () => {
+    const used = new Set(CONTROLLERS.flatMap(routesOf).flatMap(({ need }) => need?.permission ?? []));
+    const unused = PERMISSION_NAMES.filter((name) => !used.has(name));
+    expect(unused).toEqual(Object.keys(TO_COME));
   });
 
   test('every route says who may ask', () => {

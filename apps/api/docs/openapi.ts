@@ -2,7 +2,8 @@ import 'reflect-metadata';
 import { RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { z } from 'zod';
-import { isPublic } from '../access/access.decorators.js';
+import { permissionOf } from '#libs/domain/index.js';
+import { type Need, needOf } from '../access/access.decorators.js';
 import * as answers from '../answers.js';
 import { CONTROLLERS } from '../features.js';
 import { ANSWER, type Answer } from '../http/answers.decorator.js';
@@ -68,14 +69,23 @@ const answerOf = ({ about, schema, type = JSON_TYPE, status }: Answer): Json => 
   return { description: about, ...(status !== 204 && { content: { [type]: { schema: content } } }) };
 };
 
-function operation(name: string, path: string, handler: Handler, args: Argument[], open: boolean): Json {
+/** Who may ask, of the table of permissions. */
+const allowedBy = ({ permission }: Need): Json => {
+  const { roles, separated } = permissionOf(permission);
+  return { 'x-permission': permission, 'x-roles': [...roles], ...(separated && { 'x-roles-separated': [...separated] }) };
+};
+
+const response = (name: string): Json => ({ $ref: `#/components/responses/${name}` });
+
+function operation(name: string, path: string, handler: Handler, args: Argument[], need: Need | null): Json {
   const answer: Answer = Reflect.getMetadata(ANSWER, handler);
   const body = args.find((arg) => arg.part === 'body');
   return {
     operationId: name,
     tags: [(path.startsWith('/api/') && path.split('/')[3]) || 'pages'],
     summary: answer.about,
-    security: open ? [] : [{ bearer: [] }, { cookie: [] }],
+    security: need ? [{ bearer: [] }, { cookie: [] }] : [],
+    ...(need && allowedBy(need)),
     parameters: parametersOf(path, args),
     ...(body && {
       requestBody: {
@@ -83,12 +93,26 @@ function operation(name: string, path: string, handler: Handler, args: Argument[
         content: { [JSON_TYPE]: { schema: schemaOf(body.schema) } },
       },
     }),
-    responses: { [answer.status]: answerOf(answer), default: { $ref: '#/components/responses/Problem' } },
+    responses: {
+      [answer.status]: answerOf(answer),
+      ...(need && { 401: response('NotLoggedIn'), 403: response('NotAllowed') }),
+      default: response('Problem'),
+    },
   };
 }
 
+/** A route as Nest will serve it, and who may ask. */
+export interface Route {
+  path: string;
+  method: string;
+  handler: Handler;
+  /** Null: it is for anybody. */
+  need: Need | null;
+  operation: Json;
+}
+
 /** Every route of a controller, as Nest will serve it. */
-export function routesOf(controller: Type): { path: string; method: string; handler: Handler; operation: Json }[] {
+export function routesOf(controller: Type): Route[] {
   const root: string = Reflect.getMetadata(PATH_METADATA, controller);
   const prototype = controller.prototype as unknown as Record<string, Handler>;
   return Object.getOwnPropertyNames(prototype).flatMap((name) => {
@@ -101,8 +125,9 @@ export function routesOf(controller: Type): { path: string; method: string; hand
       .join('/')}`;
     const subject = controller.name.replace('Controller', '');
     const id = `${subject.charAt(0).toLowerCase()}${subject.slice(1)}.${name}`;
-    const described = operation(id, path, handler, argumentsOf(controller, name), isPublic(controller, handler));
-    return [{ path, method: RequestMethod[verb].toLowerCase(), handler, operation: described }];
+    const need = needOf(controller, handler);
+    const described = operation(id, path, handler, argumentsOf(controller, name), need);
+    return [{ path, method: RequestMethod[verb].toLowerCase(), handler, need, operation: described }];
   });
 }
 
@@ -115,16 +140,22 @@ function paths(): Json {
   return all;
 }
 
+const problem = (description: string): Json => ({
+  description,
+  content: { 'application/problem+json': { schema: ref('ProblemDocument') } },
+});
+
 function components(): Json {
   const { schemas: all } = z.toJSONSchema(named, { io: 'input', uri: (id) => `#/components/schemas/${id}` });
   const plain = Object.entries(all).map(([id, { $schema: _s, $id: _i, ...json }]) => [id, json] as const);
   return {
     schemas: Object.fromEntries(plain.sort(([a], [b]) => (a < b ? -1 : 1))),
     responses: {
-      Problem: {
-        description: 'The request was refused (RFC 9457).',
-        content: { 'application/problem+json': { schema: ref('ProblemDocument') } },
-      },
+      Problem: problem('The request was refused (RFC 9457).'),
+      NotLoggedIn: problem('Nobody is logged in: the session or the token is missing, unknown or over.'),
+      NotAllowed: problem(
+        'They may not do this. `because` says why: no role, another place, or a token that is for something else.',
+      ),
     },
     securitySchemes: {
       bearer: { type: 'http', scheme: 'bearer' },

@@ -20,7 +20,7 @@ import type { Report } from '#libs/runtime/index.js';
 import { LiveReaderDropped, LiveUpdatesDelayed } from '../http/named-events.js';
 import { Problem } from '../http/problem.js';
 import type { LiveFeed } from './feed.js';
-import { LiveReader, type Shape } from './reader.js';
+import { LiveReader, type Sees, type Shape } from './reader.js';
 
 /** Readers at once. Ours. */
 export const MOST_READERS = 200;
@@ -42,6 +42,8 @@ export interface Entrance {
   lastEventId: string | undefined;
   /** Asked at every beat; absent: always welcome. */
   welcome?: () => Promise<boolean>;
+  /** Asked of every change; absent: told of all. */
+  sees?: Sees;
 }
 
 /** Those who read one kind of live stream. The public cannot take the places of the staff. */
@@ -62,11 +64,11 @@ export class Audience {
   }
 
   /** What a reader is told: everything after the id that it names, else what comes from now on. Fails when the house is full. */
-  enter({ raw, lastEventId, welcome }: Entrance): Observable<MessageEvent> {
+  enter({ raw, lastEventId, welcome, sees }: Entrance): Observable<MessageEvent> {
     return defer(() => {
       if (this.inside >= MOST_READERS) throw full();
       this.inside++;
-      const reader = new LiveReader(raw, this.shape, this.startOf(lastEventId), this.pace.patience);
+      const reader = new LiveReader(raw, this.shape, this.startOf(lastEventId), this.pace.patience, sees);
       return this.toldTo(reader, welcome).pipe(finalize(() => this.inside--));
     });
   }

@@ -1,11 +1,14 @@
 import { Controller, Headers, type MessageEvent, Req, Res, Sse } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Observable } from 'rxjs';
-import { Accounts, Clock } from '#libs/domain/index.js';
-import { Needs, Public } from '../access/access.decorators.js';
+import { type Actor, KioskRegistry } from '#libs/domain/index.js';
+import { By, Needs, Public } from '../access/access.decorators.js';
+import { Access } from '../access/access.js';
 import { type AskedBy, tokenOf } from '../access/asked-by.js';
+import { Visitors } from '../access/visitors.js';
 import { Answers } from '../http/answers.decorator.js';
 import { Audiences } from './audiences.js';
+import { Sight } from './sight.js';
 
 const STREAM = 'text/event-stream';
 
@@ -13,8 +16,9 @@ const STREAM = 'text/event-stream';
 export class EventsController {
   constructor(
     private readonly audiences: Audiences,
-    private readonly accounts: Accounts,
-    private readonly clock: Clock,
+    private readonly visitors: Visitors,
+    private readonly access: Access,
+    private readonly registry: KioskRegistry,
   ) {}
 
   @Sse('events')
@@ -26,12 +30,19 @@ export class EventsController {
   })
   staff(
     @Req() request: AskedBy,
+    @By() actor: Actor,
     @Res() { raw }: FastifyReply,
     @Headers('last-event-id') lastEventId?: string,
   ): Observable<MessageEvent> {
     const token = tokenOf(request) ?? '';
-    const welcome = async () => (await this.accounts.bySession(token, this.clock.now())) !== null;
-    return this.audiences.staff.enter({ raw, lastEventId, welcome });
+    const sight = new Sight(this.access, this.registry, actor);
+    const welcome = async () => {
+      const now = await this.visitors.by(token);
+      if (!now || !this.access.allows(now, 'live.read')) return false;
+      sight.look(now);
+      return true;
+    };
+    return this.audiences.staff.enter({ raw, lastEventId, welcome, sees: sight.sees });
   }
 
   @Sse('board/events')

@@ -8,6 +8,8 @@ import type { LiveFeed } from './feed.js';
 
 /** What a reader is told of a change; null: nothing. */
 export type Shape = (change: Change) => Record<string, unknown> | null;
+/** Whether a reader may know of a change; absent: of all. */
+export type Sees = ((change: Change) => boolean) | undefined;
 
 /** One reader of a live stream. */
 export class LiveReader {
@@ -17,6 +19,7 @@ export class LiveReader {
     /** Id of the last change that it knows. */
     private at: number,
     private readonly patience: number,
+    private readonly sees?: Sees,
   ) {}
 
   /**
@@ -50,6 +53,7 @@ export class LiveReader {
 
   private told(change: Change): Observable<MessageEvent> {
     this.at = change.id;
+    if (this.sees && !this.sees(change)) return of();
     const data = this.shape(change);
     if (!data) return of();
     return concat(of(this.event({ type: change.what, data })), defer(() => this.taken()).pipe(ignoreElements()));

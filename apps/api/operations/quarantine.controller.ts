@@ -3,8 +3,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { Clock, type Position, Quarantine, QuarantineDesk, type QuarantinedPacket, type Retry } from '#libs/domain/index.js';
-import { Needs } from '../access/access.decorators.js';
+import {
+  type Actor,
+  Clock,
+  type Position,
+  Quarantine,
+  QuarantineDesk,
+  type QuarantinedPacket,
+  type Retry,
+} from '#libs/domain/index.js';
+import { By, Needs } from '../access/access.decorators.js';
+import { Access } from '../access/access.js';
 import { PacketRetried, PacketsPurged, PacketsRetried, RefusedPacketInFull, RefusedPackets } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
@@ -23,22 +32,25 @@ export class QuarantineController {
     private readonly quarantine: Quarantine,
     private readonly desk: QuarantineDesk,
     private readonly clock: Clock,
+    private readonly access: Access,
   ) {}
 
   @Get()
   @Needs('quarantine.read')
   @Answers({ status: 200, about: 'Packets that were acknowledged and not believed, newest first.', schema: RefusedPackets })
-  async list(@Query(checked(QuarantineQuery)) query: z.output<typeof QuarantineQuery>) {
-    const { items, next } = await this.quarantine.list(query);
+  async list(@Query(checked(QuarantineQuery)) query: z.output<typeof QuarantineQuery>, @By() actor: Actor) {
+    const within = this.access.within(actor, 'quarantine.read');
+    const { items, next } = await this.quarantine.list({ ...query, within });
     return { items: items.map(outline), next };
   }
 
   @Get(':id')
   @Needs('quarantine.read')
   @Answers({ status: 200, about: 'One refused packet with its payload.', schema: RefusedPacketInFull })
-  async one(@Param('id', checked(PacketId)) id: number) {
+  async one(@Param('id', checked(PacketId)) id: number, @By() actor: Actor) {
     const packet = await this.quarantine.one(id);
     if (!packet) throw notFound('refused packet', String(id));
+    this.access.demandKiosk(actor, 'quarantine.read', packet.kioskId ?? '');
     const bytes = Buffer.from(packet.payload);
     const text = isUtf8(bytes) ? { text: bytes.toString() } : {};
     return { ...outline(packet), payload: bytes.toString('base64'), ...text };

@@ -1,7 +1,8 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { Clock, type Kiosk, KioskLines, KioskRegistry } from '#libs/domain/index.js';
-import { Needs } from '../access/access.decorators.js';
+import { type Actor, Clock, type Kiosk, KioskLines, KioskRegistry } from '#libs/domain/index.js';
+import { By, Needs } from '../access/access.decorators.js';
+import { Access } from '../access/access.js';
 import { BirthAsked, KioskConnection } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
@@ -17,6 +18,7 @@ export class ConnectionController {
     private readonly registry: KioskRegistry,
     private readonly lines: KioskLines,
     private readonly clock: Clock,
+    private readonly access: Access,
   ) {}
 
   @Get('connection')
@@ -26,8 +28,13 @@ export class ConnectionController {
     about: 'The connections of a kiosk now, and what happened to them since the last look, which began to listen.',
     schema: KioskConnection,
   })
-  look(@Param('id', checked(Name)) id: string, @Query(checked(ConnectionQuery)) { after }: z.output<typeof ConnectionQuery>) {
+  look(
+    @Param('id', checked(Name)) id: string,
+    @Query(checked(ConnectionQuery)) { after }: z.output<typeof ConnectionQuery>,
+    @By() actor: Actor,
+  ) {
     this.known(id);
+    this.access.demandKiosk(actor, 'register.read', id);
     const seen = this.lines.look(id, after ?? null);
     return { now: this.clock.now(), visible: seen !== null, ...(seen ?? UNSEEN) };
   }
@@ -36,8 +43,10 @@ export class ConnectionController {
   @Needs('kiosk.ask')
   @HttpCode(202)
   @Answers({ status: 202, about: 'Asks a kiosk for a birth, once, on its down/config.', schema: BirthAsked })
-  async ask(@Param('id', checked(Name)) id: string) {
-    if (this.known(id).state === 'retired') throw new Problem('retired', `The kiosk ${id} is retired.`);
+  async ask(@Param('id', checked(Name)) id: string, @By() actor: Actor) {
+    const kiosk = this.known(id);
+    this.access.demandKiosk(actor, 'kiosk.ask', id);
+    if (kiosk.state === 'retired') throw new Problem('retired', `The kiosk ${id} is retired.`);
     const at = await this.lines.askBirth(id);
     if (at === null)
       throw new Problem(

@@ -22,6 +22,12 @@ export interface Taken {
   passwords: Record<string, string>;
 }
 
+/** What a body that is checked later has under a name, where that is a text. */
+export function textIn(fields: object, name: string): string | undefined {
+  const value: unknown = Object.hasOwn(fields, name) ? Reflect.get(fields, name) : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
 /** Every place that is wrong. What only names something that is not registered is another refusal: the file itself is as it should be. */
 function refusal(all: FleetError[], inFile: (path: string) => string): Problem {
   const errors = all.slice(0, MOST_ERRORS).map(({ path, message }) => ({ field: inFile(path), message: sentence(message) }));

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { KioskRegistry } from '#libs/domain/index.js';
-import { Needs } from '../access/access.decorators.js';
+import { type Actor, KioskRegistry } from '#libs/domain/index.js';
+import { By, Needs } from '../access/access.decorators.js';
+import { Access } from '../access/access.js';
 import { FleetExport, FleetTaken } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked, described } from '../http/checked.pipe.js';
@@ -14,16 +15,24 @@ export class FleetController {
   constructor(
     private readonly registry: KioskRegistry,
     private readonly editor: RegisterEditor,
+    private readonly access: Access,
   ) {}
 
   @Get()
   @Needs('fleet.export')
-  @Answers({ status: 200, about: 'The register as a fleet file, without secrets.', schema: FleetExport })
-  export() {
-    const people = this.registry.people().map(withoutSecrets);
-    const { registry } = this;
+  @Answers({
+    status: 200,
+    about: 'The register as a fleet file, without secrets: what of it is theirs, and people for who may read them.',
+    schema: FleetExport,
+  })
+  export(@By() actor: Actor) {
+    const { registry, access } = this;
+    const [scope, ofPeople] = [access.scope(actor, 'fleet.export'), access.scope(actor, 'people.read')];
+    const halls = registry.halls().filter(({ id }) => access.sees(scope, { hallId: id }));
+    const kiosks = registry.kiosks().filter(({ hall }) => access.sees(scope, { hallId: hall }));
+    const people = registry.people().filter((person) => access.seesAny(ofPeople, person.halls));
     const services = { citizenServices: registry.citizenServices(), needs: registry.needs() };
-    return { halls: registry.halls(), kiosks: registry.kiosks(), people, systems: registry.systems(), ...services };
+    return { halls, kiosks, people: people.map(withoutSecrets), systems: registry.systems(), ...services };
   }
 
   @Post()

@@ -1,14 +1,15 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { isLate, KioskRegistry, PastBook } from '#libs/domain/index.js';
-import { Needs } from '../access/access.decorators.js';
+import { type Actor, type Hall as HallKept, isLate, KioskRegistry, PastBook } from '#libs/domain/index.js';
+import { By, Needs } from '../access/access.decorators.js';
+import { Access } from '../access/access.js';
 import { Hall, HallInFull, HallMaintenance, Halls } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked, described } from '../http/checked.pipe.js';
 import { pageOf } from '../http/paging.js';
 import { notFound } from '../http/problem.js';
 import { HallChanges, HallsQuery, Name, NewHall } from '../schemas.js';
-import { RegisterEditor } from './editor.js';
+import { RegisterEditor, textIn } from './editor.js';
 import { KioskViews } from './kiosk-views.js';
 
 @Controller('api/v1/halls')
@@ -18,15 +19,18 @@ export class HallsController {
     private readonly views: KioskViews,
     private readonly editor: RegisterEditor,
     private readonly past: PastBook,
+    private readonly access: Access,
   ) {}
 
   @Get()
   @Needs('register.read')
   @Answers({ status: 200, about: 'The halls, by id.', schema: Halls })
-  list(@Query(checked(HallsQuery)) query: z.output<typeof HallsQuery>) {
+  list(@Query(checked(HallsQuery)) query: z.output<typeof HallsQuery>, @By() actor: Actor) {
     const { region } = query;
+    const scope = this.access.scope(actor, 'register.read');
+    const wanted = this.registry.halls().filter((hall) => region === undefined || hall.region === region);
     return pageOf(
-      this.registry.halls().filter((hall) => region === undefined || hall.region === region),
+      wanted.filter(({ id }) => this.access.sees(scope, { hallId: id })),
       query,
     );
   }
@@ -34,9 +38,9 @@ export class HallsController {
   @Get(':id')
   @Needs('register.read')
   @Answers({ status: 200, about: 'One hall and its kiosks.', schema: HallInFull })
-  async one(@Param('id', checked(Name)) id: string) {
-    const hall = this.registry.hall(id);
-    if (!hall) throw notFound('hall', id);
+  async one(@Param('id', checked(Name)) id: string, @By() actor: Actor) {
+    const hall = this.known(id);
+    this.access.demandHall(actor, 'register.read', id);
     const kiosks = this.registry.kiosks().filter((kiosk) => kiosk.hall === id);
     return { ...hall, kiosks: await this.views.withNow(kiosks) };
   }
@@ -49,8 +53,9 @@ export class HallsController {
       'Windows of planned maintenance of a hall as they stood in the register, also those that were taken out, the last entered first. A window that comes weekly is never late: it excuses nothing that began before it was entered.',
     schema: HallMaintenance,
   })
-  async maintenance(@Param('id', checked(Name)) id: string) {
-    if (!this.registry.hall(id)) throw notFound('hall', id);
+  async maintenance(@Param('id', checked(Name)) id: string, @By() actor: Actor) {
+    this.known(id);
+    this.access.demandHall(actor, 'register.read', id);
     const work = await this.past.workOf(id);
     return {
       items: work.map((one) => {
@@ -63,16 +68,27 @@ export class HallsController {
   @Patch(':id')
   @Needs('hall.write')
   @Answers({ status: 200, about: 'Changes what is named of a hall, and nothing else.', schema: Hall })
-  async change(@Param('id', checked(Name)) id: string, @Body(described(HallChanges)) fields: object) {
-    if (!this.registry.hall(id)) throw notFound('hall', id);
+  async change(@Param('id', checked(Name)) id: string, @Body(described(HallChanges)) fields: object, @By() actor: Actor) {
+    const hall = this.known(id);
+    this.access.demandHall(actor, 'hall.write', id);
+    // It may not be moved to where somebody else's halls are.
+    const region = textIn(fields, 'region') ?? hall.region;
+    this.access.demand(actor, 'hall.write', { hall: id, region });
     return (await this.editor.change('halls', id, fields)).fleet.halls[0];
   }
 
   @Post()
   @Needs('hall.write')
   @Answers({ status: 201, about: 'Adds a hall.', schema: Hall })
-  async add(@Body(checked(NewHall)) hall: z.output<typeof NewHall>) {
+  async add(@Body(checked(NewHall)) hall: z.output<typeof NewHall>, @By() actor: Actor) {
+    this.access.demand(actor, 'hall.write', { hall: hall.id, region: hall.region });
     await this.registry.addHall(hall);
+    return hall;
+  }
+
+  private known(id: string): HallKept {
+    const hall = this.registry.hall(id);
+    if (!hall) throw notFound('hall', id);
     return hall;
   }
 }

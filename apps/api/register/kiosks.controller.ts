@@ -1,14 +1,24 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { Clock, FreshSecrets, IncidentBook, KioskRegistry, MINUTE, NoticeBoard } from '#libs/domain/index.js';
-import { Needs } from '../access/access.decorators.js';
+import {
+  type Actor,
+  Clock,
+  FreshSecrets,
+  IncidentBook,
+  type Kiosk,
+  KioskRegistry,
+  MINUTE,
+  NoticeBoard,
+} from '#libs/domain/index.js';
+import { By, Needs } from '../access/access.decorators.js';
+import { Access } from '../access/access.js';
 import { CredentialGiven, KioskAdded, KioskInFull, Kiosks, RegisteredKiosk } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked, described } from '../http/checked.pipe.js';
 import { pageOf } from '../http/paging.js';
 import { notFound } from '../http/problem.js';
 import { KioskChanges, KiosksQuery, Name, NewCredential, NewKiosk } from '../schemas.js';
-import { RegisterEditor } from './editor.js';
+import { RegisterEditor, textIn } from './editor.js';
 import { KioskViews } from './kiosk-views.js';
 
 /** More open incidents than one kiosk can have. */
@@ -24,17 +34,20 @@ export class KiosksController {
     private readonly secrets: FreshSecrets,
     private readonly clock: Clock,
     private readonly editor: RegisterEditor,
+    private readonly access: Access,
   ) {}
 
   @Get()
   @Needs('register.read')
   @Answers({ status: 200, about: 'The kiosks, by id, and how they are now.', schema: Kiosks })
-  async list(@Query(checked(KiosksQuery)) query: z.output<typeof KiosksQuery>) {
+  async list(@Query(checked(KiosksQuery)) query: z.output<typeof KiosksQuery>, @By() actor: Actor) {
+    const scope = this.access.scope(actor, 'register.read');
     const { hallId, state, kind, vendor } = query;
     const wanted = this.registry
       .kiosks()
       .filter((k) => (hallId ?? k.hall) === k.hall && (state ?? k.state) === k.state)
-      .filter((k) => (kind ?? k.type) === k.type && (vendor ?? k.vendor) === k.vendor);
+      .filter((k) => (kind ?? k.type) === k.type && (vendor ?? k.vendor) === k.vendor)
+      .filter(({ hall }) => this.access.sees(scope, { hallId: hall }));
     const { items, next } = pageOf(wanted, query);
     return { items: await this.views.withNow(items), next };
   }
@@ -42,9 +55,9 @@ export class KiosksController {
   @Get(':id')
   @Needs('register.read')
   @Answers({ status: 200, about: 'One kiosk: register, state now, standing notices, open incidents.', schema: KioskInFull })
-  async one(@Param('id', checked(Name)) id: string) {
-    const kiosk = this.registry.kiosk(id);
-    if (!kiosk) throw notFound('kiosk', id);
+  async one(@Param('id', checked(Name)) id: string, @By() actor: Actor) {
+    const kiosk = this.known(id);
+    this.access.demandKiosk(actor, 'register.read', id);
     const [told, notices, incidents] = await Promise.all([
       this.views.withNow([kiosk]),
       this.notices.standing(id),
@@ -56,7 +69,8 @@ export class KiosksController {
   @Post()
   @Needs('kiosk.write')
   @Answers({ status: 201, about: 'Registers a kiosk; its MQTT password is told once.', schema: KioskAdded })
-  async add(@Body(checked(NewKiosk)) kiosk: z.output<typeof NewKiosk>) {
+  async add(@Body(checked(NewKiosk)) kiosk: z.output<typeof NewKiosk>, @By() actor: Actor) {
+    this.demandTarget(actor, kiosk.hall);
     const { password } = await this.registry.addKiosk(kiosk);
     await this.secrets.give(kiosk, password);
     return { id: kiosk.id, mqtt: { username: kiosk.id, password } };
@@ -65,8 +79,10 @@ export class KiosksController {
   @Patch(':id')
   @Needs('kiosk.write')
   @Answers({ status: 200, about: 'Changes what is named of a kiosk, and nothing else.', schema: RegisteredKiosk })
-  async change(@Param('id', checked(Name)) id: string, @Body(described(KioskChanges)) fields: object) {
-    if (!this.registry.kiosk(id)) throw notFound('kiosk', id);
+  async change(@Param('id', checked(Name)) id: string, @Body(described(KioskChanges)) fields: object, @By() actor: Actor) {
+    const { hall } = this.known(id);
+    this.access.demandKiosk(actor, 'kiosk.write', id);
+    this.demandTarget(actor, textIn(fields, 'hall') ?? hall);
     const { fleet, passwords } = await this.editor.change('kiosks', id, fields);
     const password = passwords[id];
     return { ...fleet.kiosks[0], ...(password && { mqtt: { username: id, password } }) };
@@ -82,9 +98,10 @@ export class KiosksController {
   async rotate(
     @Param('id', checked(Name)) id: string,
     @Body(checked(NewCredential)) { validForMinutes }: z.output<typeof NewCredential>,
+    @By() actor: Actor,
   ) {
-    const kiosk = this.registry.kiosk(id);
-    if (!kiosk) throw notFound('kiosk', id);
+    const kiosk = this.known(id);
+    this.access.demandKiosk(actor, 'kiosk.secret', id);
     const keptFor = this.secrets.oneEach ? 0 : validForMinutes * MINUTE;
     const oldValidUntil = this.clock.now() + keptFor;
     const { password } = await this.registry.rotateKiosk(id, oldValidUntil);
@@ -96,8 +113,20 @@ export class KiosksController {
   @Needs('kiosk.write')
   @HttpCode(204)
   @Answers({ status: 204, about: 'Retires a kiosk: it is cut off, its password ends, its packets are refused from now on.' })
-  async retire(@Param('id', checked(Name)) id: string): Promise<void> {
-    if (!this.registry.kiosk(id)) throw notFound('kiosk', id);
+  async retire(@Param('id', checked(Name)) id: string, @By() actor: Actor): Promise<void> {
+    this.known(id);
+    this.access.demandKiosk(actor, 'kiosk.write', id);
     await this.registry.retireKiosk(id);
+  }
+
+  private known(id: string): Kiosk {
+    const kiosk = this.registry.kiosk(id);
+    if (!kiosk) throw notFound('kiosk', id);
+    return kiosk;
+  }
+
+  /** Where a kiosk is to stand must be theirs; a hall that is not there is refused by the register. */
+  private demandTarget(actor: Actor, hallId: string): void {
+    if (this.registry.hall(hallId)) this.access.demandHall(actor, 'kiosk.write', hallId);
   }
 }

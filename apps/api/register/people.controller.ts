@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { KioskRegistry } from '#libs/domain/index.js';
-import { Needs } from '../access/access.decorators.js';
+import { type Actor, KioskRegistry } from '#libs/domain/index.js';
+import { By, Needs } from '../access/access.decorators.js';
+import { Access } from '../access/access.js';
 import { People, Person } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked, described } from '../http/checked.pipe.js';
@@ -16,14 +17,18 @@ export class PeopleController {
   constructor(
     private readonly registry: KioskRegistry,
     private readonly editor: RegisterEditor,
+    private readonly access: Access,
   ) {}
 
   @Get()
   @Needs('people.read')
   @Answers({ status: 200, about: 'The people, by id, without their secrets.', schema: People })
-  people(@Query(checked(PeopleQuery)) query: z.output<typeof PeopleQuery>) {
+  people(@Query(checked(PeopleQuery)) query: z.output<typeof PeopleQuery>, @By() actor: Actor) {
     const { hallId } = query;
-    const wanted = this.registry.people().filter((person) => hallId === undefined || person.halls.includes(hallId));
+    const scope = this.access.scope(actor, 'people.read');
+    const wanted = this.registry
+      .people()
+      .filter(({ halls }) => (hallId === undefined || halls.includes(hallId)) && this.access.seesAny(scope, halls));
     const { items, next } = pageOf(wanted, query);
     return { items: items.map(withoutSecrets), next };
   }

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { KioskRegistry } from '#libs/domain/index.js';
-import { Needs } from '../access/access.decorators.js';
+import { type Actor, KioskRegistry, type BusinessSystem as SystemKept } from '#libs/domain/index.js';
+import { By, Needs } from '../access/access.decorators.js';
+import { Access } from '../access/access.js';
 import { BusinessSystem, BusinessSystems } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked, described } from '../http/checked.pipe.js';
@@ -15,6 +16,7 @@ export class SystemsController {
   constructor(
     private readonly registry: KioskRegistry,
     private readonly editor: RegisterEditor,
+    private readonly access: Access,
   ) {}
 
   @Get()
@@ -24,18 +26,22 @@ export class SystemsController {
     about: 'The business systems that kiosks call, by id, with the services they carry.',
     schema: BusinessSystems,
   })
-  list(@Query(checked(SystemsQuery)) query: z.output<typeof SystemsQuery>) {
+  list(@Query(checked(SystemsQuery)) query: z.output<typeof SystemsQuery>, @By() actor: Actor) {
     const { service } = query;
-    const wanted = this.registry.systems().filter(({ services }) => service === undefined || services.includes(service));
+    const isTheirs = this.theirs(actor);
+    const wanted = this.registry
+      .systems()
+      .filter((one) => (service === undefined || one.services.includes(service)) && isTheirs(one));
     return pageOf(wanted, query);
   }
 
   @Get(':id')
   @Needs('register.read')
   @Answers({ status: 200, about: 'One business system.', schema: BusinessSystem })
-  one(@Param('id', checked(Name)) id: string) {
+  one(@Param('id', checked(Name)) id: string, @By() actor: Actor) {
     const system = this.registry.systems().find((one) => one.id === id);
     if (!system) throw notFound('business system', id);
+    if (!this.theirs(actor)(system)) this.access.demandHall(actor, 'register.read', '');
     return system;
   }
 
@@ -47,5 +53,13 @@ export class SystemsController {
     const [system] = (await this.editor.change('systems', id, fields)).fleet.systems ?? [];
     if (!system) throw notFound('business system', id);
     return system;
+  }
+
+  /** A system is of every hall with a kiosk that offers one of its services. */
+  private theirs(actor: Actor): (system: SystemKept) => boolean {
+    const kioskIds = this.access.within(actor, 'register.read')?.kioskIds;
+    if (!kioskIds) return () => true;
+    const offered = new Set(kioskIds.flatMap((id) => this.registry.kiosk(id)?.services ?? []));
+    return ({ services }) => services.some((service) => offered.has(service));
   }
 }

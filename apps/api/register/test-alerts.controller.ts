@@ -1,6 +1,7 @@
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { Clock, type Doing, KioskRegistry, Outbox, testAlerts } from '#libs/domain/index.js';
-import { Does, Needs } from '../access/access.decorators.js';
+import { type Actor, Clock, type Doing, KioskRegistry, Outbox, testAlerts } from '#libs/domain/index.js';
+import { By, Does, Needs } from '../access/access.decorators.js';
+import { Access } from '../access/access.js';
 import { TestAlertsSent } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
@@ -13,6 +14,7 @@ export class TestAlertsController {
     private readonly registry: KioskRegistry,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
+    private readonly access: Access,
   ) {}
 
   @Post()
@@ -23,9 +25,10 @@ export class TestAlertsController {
     about: 'Sends a test alert by each channel of a person; what became of one is told at /alerts/{id}.',
     schema: TestAlertsSent,
   })
-  async send(@Param('id', checked(Name)) id: string, @Does() { by }: Doing) {
+  async send(@Param('id', checked(Name)) id: string, @By() actor: Actor, @Does() { by }: Doing) {
     const person = this.registry.person(id);
     if (!person) throw notFound('person', id);
+    this.access.demandPerson(actor, 'alert.test', id);
     if (person.channels.length === 0) {
       throw new Problem('unknown-reference', `${person.name} has no channel. Add one to the person, then try again.`);
     }

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import {
+  type Actor,
   Clock,
   type Doing,
   type Instant,
@@ -9,9 +10,11 @@ import {
   nameOf,
   type Silence,
   SilenceBook,
+  type SilenceScope,
   silenceStateAt,
 } from '#libs/domain/index.js';
-import { Does, Needs } from '../access/access.decorators.js';
+import { By, Does, Needs } from '../access/access.decorators.js';
+import { Access } from '../access/access.js';
 import { Silences, SilenceTold } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
@@ -26,23 +29,26 @@ export class SilencesController {
     private readonly silences: SilenceBook,
     private readonly registry: KioskRegistry,
     private readonly clock: Clock,
+    private readonly access: Access,
   ) {}
 
   @Get()
   @Needs('silence.read')
   @Answers({ status: 200, about: 'Silences that people set, the latest to begin first.', schema: Silences })
-  async list(@Query(checked(SilencesQuery)) query: z.output<typeof SilencesQuery>) {
+  async list(@Query(checked(SilencesQuery)) query: z.output<typeof SilencesQuery>, @By() actor: Actor) {
     const now = this.clock.now();
-    const { items, next } = await this.silences.list(query, now);
+    const within = this.access.within(actor, 'silence.read');
+    const { items, next } = await this.silences.list({ ...query, within }, now);
     return { items: items.map((silence) => told(silence, now)), next };
   }
 
   @Get(':id')
   @Needs('silence.read')
   @Answers({ status: 200, about: 'One silence.', schema: SilenceTold })
-  async one(@Param('id', checked(Name)) id: string) {
+  async one(@Param('id', checked(Name)) id: string, @By() actor: Actor) {
     const silence = await this.silences.one(id);
     if (!silence) throw notFound('silence', id);
+    this.demandSeen(actor, silence.for);
     return told(silence, this.clock.now());
   }
 
@@ -54,8 +60,9 @@ export class SilencesController {
       'Keeps orders and alerts from people for a time, security never; the public, routes and figures are told what is out all the same. It is listed as withheld, and its incidents are quiet. What people were told before they are told on, and what still stands at the end they are told then.',
     schema: SilenceTold,
   })
-  async set(@Body(checked(SilenceWanted)) wanted: Wanted, @Does() { by }: Doing) {
+  async set(@Body(checked(SilenceWanted)) wanted: Wanted, @By() actor: Actor, @Does() { by }: Doing) {
     this.demandKnown(wanted.for);
+    this.demandTheirs(actor, wanted.for);
     const now = this.clock.now();
     const silence = silenceOf(wanted, now, by);
     await this.silences.add(silence);
@@ -66,8 +73,25 @@ export class SilencesController {
   @Needs('silence.write')
   @HttpCode(204)
   @Answers({ status: 204, about: 'Ends a silence now: people are told of what it kept from them and still stands.' })
-  async end(@Param('id', checked(Name)) id: string, @Does() { by }: Doing): Promise<void> {
+  async end(@Param('id', checked(Name)) id: string, @By() actor: Actor, @Does() { by }: Doing): Promise<void> {
+    const silence = await this.silences.one(id);
+    if (silence) this.demandTheirs(actor, silence.for);
     if (!(await this.silences.end(id, this.clock.now(), by))) throw notFound('silence that is not over', id);
+  }
+
+  /** Who sets or ends one must have all of its place: a region is not theirs by one of its halls. */
+  private demandTheirs(actor: Actor, { hallId, kioskId, region }: SilenceScope): void {
+    if (kioskId !== undefined) this.access.demandKiosk(actor, 'silence.write', kioskId);
+    if (hallId !== undefined) this.access.demandHall(actor, 'silence.write', hallId);
+    if (region !== undefined) this.access.demand(actor, 'silence.write', { hall: '', region });
+  }
+
+  /** To see one, a hall of its region is enough. */
+  private demandSeen(actor: Actor, { hallId, kioskId, region }: SilenceScope): void {
+    if (kioskId !== undefined) this.access.demandKiosk(actor, 'silence.read', kioskId);
+    if (hallId !== undefined) this.access.demandHall(actor, 'silence.read', hallId);
+    if (region === undefined || this.access.within(actor, 'silence.read')?.regions.includes(region) !== false) return;
+    this.access.demand(actor, 'silence.read', { hall: '', region });
   }
 
   private demandKnown({ hallId, kioskId, region }: Wanted['for']): void {

@@ -57,9 +57,10 @@ export async function selectWindows(
   return seriesPoints(kind, of, rows);
 }
 
-function conditionsOf({ kioskId, kind, from, to, after }: ReadingsQuery): Condition[] {
+function conditionsOf({ kioskId, kioskIds, kind, from, to, after }: ReadingsQuery): Condition[] {
   const conditions: Condition[] = [];
   if (kioskId !== undefined) conditions.push({ sql: 'kiosk_id = ?', values: [kioskId] });
+  if (kioskIds) conditions.push({ sql: `kiosk_id IN (${kioskIds.map(() => '?').join(', ') || 'NULL'})`, values: [...kioskIds] });
   if (kind !== undefined) conditions.push({ sql: 'kind = ?', values: [kind] });
   if (from !== undefined) conditions.push({ sql: 'ts >= ?', values: [bigint(from)] });
   if (to !== undefined) conditions.push({ sql: 'ts < ?', values: [bigint(to)] });

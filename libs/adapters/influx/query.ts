@@ -37,6 +37,7 @@ const LAST_INSTANT = 4_102_444_800_000;
  * answer that was cut is left out as not whole, and more lines are asked for when too little remains.
  */
 export async function newestOf(kind: ReadingKind, query: ReadingsQuery, limit: number, ask: Ask): Promise<StoredReading[]> {
+  if (query.kioskIds?.length === 0) return [];
   const after = query.after === undefined ? undefined : placeOf(query.after);
   let lines = (limit + 1) * (TABLES[kind].list ? LINES_A_LIST : 1);
   for (;;) {
@@ -51,7 +52,7 @@ export async function newestOf(kind: ReadingKind, query: ReadingsQuery, limit: n
 
 function statement(
   kind: ReadingKind,
-  { kioskId, from, to }: ReadingsQuery,
+  { kioskId, kioskIds, from, to }: ReadingsQuery,
   after: ReadingPlace | undefined,
   lines: number,
 ): string {
@@ -59,6 +60,7 @@ function statement(
   const conditions = [`time < ${instant(until)}ms`];
   if (from !== undefined) conditions.push(`time >= ${instant(from)}ms`);
   if (kioskId !== undefined) conditions.push(`"kiosk" = ${quoted(storedTag(kioskId))}`);
+  if (kioskIds) conditions.push(`(${kioskIds.map((id) => `"kiosk" = ${quoted(storedTag(id))}`).join(' OR ')})`);
   return `SELECT * FROM ${identifier(TABLES[kind].measurement)} WHERE ${conditions.join(' AND ')} ORDER BY time DESC LIMIT ${Math.trunc(lines)}`;
 }
 

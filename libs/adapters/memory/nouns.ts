@@ -20,7 +20,18 @@ import {
   type OutageNotice,
 } from '#libs/domain/outage/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
-import { firstOf, fitting, inOrder, LatelyEnded, pageOf, ReckonedOf, TwiceRefused, UndoableMap, type UndoLog } from './shelf.js';
+import {
+  firstOf,
+  fitting,
+  inOrder,
+  isIn,
+  LatelyEnded,
+  pageOf,
+  ReckonedOf,
+  TwiceRefused,
+  UndoableMap,
+  type UndoLog,
+} from './shelf.js';
 
 /** One cause stands once: on a kiosk, in a hall for whatever reason it is out, in a region by its line or by each system that it calls. */
 function causeKey({ kioskId, cause, ...of }: { kioskId: string | null; cause: Cause } & Partial<Incident | Withheld>): string {
@@ -357,13 +368,14 @@ export class MemoryNotNotified extends NotNotifiedBook {
   }
 
   override async list(filter: NotNotifiedFilter): Promise<Page<NotNotified>> {
-    const { of, kioskId, hallId, reason } = filter;
+    const { of, kioskId, hallId, reason, within } = filter;
     const fit = [...this.all.values()].filter(
       (one) =>
         (of ?? one.of) === one.of &&
         (hallId ?? one.hallId) === one.hallId &&
         (reason ?? one.reason) === one.reason &&
-        (kioskId === undefined || one.kioskIds.includes(kioskId)),
+        (kioskId === undefined || one.kioskIds.includes(kioskId)) &&
+        isIn(one, within),
     );
     return pageOf(fit, (one) => one.at, filter);
   }

@@ -10,8 +10,15 @@ import {
   threadOf,
   waitingItem,
 } from '#libs/domain/delivery/index.js';
+import type { Page, Paged, Within } from '#libs/domain/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { pageOf, UndoableMap, type UndoLog } from './shelf.js';
+
+/** An alert names its hall; a sign its kiosk alone. */
+const isOf = ({ message }: OutboxItem, within: Within | undefined): boolean => {
+  if (!within) return true;
+  return message.type === 'sign' ? within.kioskIds.includes(message.kioskId) : within.hallIds.includes(message.hallId);
+};
 
 /** Messages that wait, in memory. */
 export class MemoryOutbox extends Outbox {
@@ -68,12 +75,8 @@ export class MemoryOutbox extends Outbox {
     }
   }
 
-  override async list(filter: {
-    state?: string;
-    limit: number;
-    after?: string;
-  }): Promise<{ items: OutboxItem[]; next: string | null }> {
-    const fit = [...this.all.values()].filter((item) => (filter.state ?? item.state) === item.state);
+  override async list(filter: Paged & { state?: string }): Promise<Page<OutboxItem>> {
+    const fit = [...this.all.values()].filter((item) => (filter.state ?? item.state) === item.state && isOf(item, filter.within));
     return pageOf(fit, (item) => item.createdAt, filter);
   }
 

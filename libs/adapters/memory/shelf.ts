@@ -1,4 +1,4 @@
-import type { NounFilter } from '#libs/domain/index.js';
+import type { NounFilter, Within } from '#libs/domain/index.js';
 import { BadCursor } from '#libs/domain/journal/index.js';
 import { DAY, type Instant } from '#libs/domain/time/index.js';
 
@@ -182,12 +182,24 @@ function isOf(one: Noun, kioskId: string): boolean {
   return kiosks ? kiosks.includes(kioskId) : one.kioskId === kioskId;
 }
 
+type Placed = Pick<Noun, 'kioskId' | 'kioskIds' | 'hallId'> & { alarm?: { kioskIds: string[] } };
+
+/** Whether a noun is in one of the places, as the database says it. */
+export const isIn = (one: Placed, within: Within | undefined): boolean =>
+  !within ||
+  within.hallIds.includes(one.hallId) ||
+  (one.kioskId === null && (one.kioskIds ?? one.alarm?.kioskIds ?? []).some((id) => within.kioskIds.includes(id)));
+
 /** Of the nouns those that fit. */
-export const fitting = <T extends Noun>(nouns: Iterable<T>, { kioskId, hallId, state, kind }: Omit<NounFilter, 'limit'>): T[] =>
+export const fitting = <T extends Noun>(
+  nouns: Iterable<T>,
+  { kioskId, hallId, state, kind, within }: Omit<NounFilter, 'limit'>,
+): T[] =>
   [...nouns].filter(
     (one) =>
       (kioskId === undefined || isOf(one, kioskId)) &&
       (hallId ?? one.hallId) === one.hallId &&
       (state ?? one.state) === one.state &&
-      (kind ?? one.kind) === one.kind,
+      (kind ?? one.kind) === one.kind &&
+      isIn(one, within),
   );

@@ -1,3 +1,4 @@
+import type { Within } from '#libs/domain/index.js';
 import { type PageQuery, page } from './page.js';
 import type { Sql } from './sql.js';
 import { json } from './sql.js';
@@ -27,6 +28,18 @@ export async function keptPage<T>(sql: Sql, query: PageQuery): Promise<{ items: 
 
 /** What is of a kiosk, alone or among others. */
 export const ofKiosk = ({ kioskId }: { kioskId?: string }): Record<string, string | undefined> => ({ kiosk_ids: kioskId });
+
+/**
+ * What is in some halls: by its own hall, or, where it is of many, by any of its kiosks. The places of these in the body; a thing of
+ * one kiosk is where its hall says, wherever that kiosk is now.
+ */
+export const inPlaces = (
+  within: Within | undefined,
+  { hallId = 'hall_id', kioskId = 'kiosk_id', kioskIds = `body->'kioskIds'` } = {},
+): PageQuery['also'] =>
+  within &&
+  ((put) =>
+    `(${hallId} = ANY(${put(within.hallIds)}) OR (${kioskId} IS NULL AND ${kioskIds} ?| ${put(within.kioskIds)}::text[]))`);
 
 /** Other columns by which incidents, orders and notices are filtered. */
 export const filtered = (filter: { hallId?: string; state?: string; kind?: string }): PageQuery['where'] => ({

@@ -15,6 +15,8 @@ export interface PageQuery {
   where: Record<string, string | undefined>;
   /** Column of a JSON list and the text that must be in it; undefined: any. */
   among?: Record<string, string | undefined>;
+  /** Another condition, which gives a value its place among the parameters. */
+  also?: ((put: (value: unknown) => string) => string) | undefined;
   limit: number;
   after: string | undefined;
 }
@@ -48,6 +50,7 @@ function conditions(query: PageQuery, parameters: unknown[]): string {
   for (const [column, value] of Object.entries(query.among ?? {})) {
     if (value !== undefined) parts.push(`${column} ? $${parameters.push(value)}`);
   }
+  if (query.also) parts.push(query.also((value) => `$${parameters.push(value)}`));
   if (query.after !== undefined) {
     const [time, id] = placeOf(query.after, idType);
     parts.push(`(${query.time}, id) < ($${parameters.push(time)}::bigint, $${parameters.push(id)}::${idType})`);

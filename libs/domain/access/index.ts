@@ -5,4 +5,5 @@ export * from './log-in.js';
 export * from './log-in-ways.js';
 export * from './may.js';
 export * from './permissions.js';
+export * from './says.js';
 export * from './scope.js';

@@ -11,6 +11,13 @@ export interface Place {
   region: string;
 }
 
+/** What says where a thing is: its hall, or, of a thing of many (`kioskId` null), theirs. */
+export interface Located {
+  hallId: string;
+  kioskId?: string | null;
+  kioskIds?: readonly string[];
+}
+
 /** Whether the scope has the place in it. */
 export const covers = (scope: AccountScope, { hall, region }: Place): boolean =>
   scope === null || scope.halls.includes(hall) || scope.regions.includes(region);

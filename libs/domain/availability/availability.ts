@@ -41,6 +41,8 @@ export interface AvailabilityAsked {
   service?: string | undefined;
   hallId?: string | undefined;
   type?: string | undefined;
+  /** Only while they were in one of these halls. */
+  hallIds?: readonly string[] | undefined;
 }
 
 /**
@@ -202,4 +204,4 @@ export function availabilityOf(asked: AvailabilityAsked): Availability[] {
 }
 
 const isMeant = ({ hall, type }: TimeInHall, asked: AvailabilityAsked): boolean =>
-  hall === (asked.hallId ?? hall) && type === (asked.type ?? type);
+  hall === (asked.hallId ?? hall) && type === (asked.type ?? type) && (asked.hallIds?.includes(hall) ?? true);

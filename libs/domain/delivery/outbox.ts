@@ -1,3 +1,4 @@
+import type { Page, Paged } from '../page.js';
 import type { Instant } from '../time/index.js';
 import type { OutboundMessage } from './message.js';
 
@@ -54,5 +55,5 @@ export abstract class Outbox {
   /** Nothing that waits in the message's lane, or in its thread alone, falls due before the instant. */
   abstract hold(item: OutboxItem, of: 'lane' | 'thread', until: Instant): Promise<void>;
   abstract one(id: string): Promise<OutboxItem | undefined>;
-  abstract list(filter: { state?: string; limit: number; after?: string }): Promise<{ items: OutboxItem[]; next: string | null }>;
+  abstract list(filter: Paged & { state?: string }): Promise<Page<OutboxItem>>;
 }

@@ -43,6 +43,8 @@ export const isHistoryRefusal = (error: unknown): error is HistoryRefusal => err
 
 export interface ReadingsQuery {
   kioskId?: string;
+  /** Of these kiosks alone; absent: of all. */
+  kioskIds?: readonly string[] | undefined;
   kind?: ReadingKind;
   /** Inclusive, by `ts`. */
   from?: Instant;

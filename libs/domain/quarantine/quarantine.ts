@@ -1,4 +1,5 @@
 import type { Position } from '../journal/index.js';
+import type { Within } from '../page.js';
 import type { Refusal, RefusedPacket } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
 
@@ -27,6 +28,8 @@ export interface QuarantineQuery {
   retry?: Retry['state'];
   limit: number;
   after?: string;
+  /** Absent: also those of nobody whom we know. */
+  within?: Within | undefined;
 }
 
 /** What was acknowledged and not believed, for an operator to read. */

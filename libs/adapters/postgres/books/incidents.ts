@@ -3,7 +3,7 @@ import { type Cause } from '#libs/domain/finding/index.js';
 import { type Incident, IncidentBook } from '#libs/domain/incident/index.js';
 import type { NounFilter, Page } from '#libs/domain/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
-import { filtered, kept, keptPage, ofKiosk } from '../documents.js';
+import { filtered, inPlaces, kept, keptPage, ofKiosk } from '../documents.js';
 import type { Sql } from '../sql.js';
 import { type KnownLosses, keepIncident } from './losses.js';
 
@@ -61,12 +61,13 @@ export class PostgresIncidentBook extends IncidentBook {
   }
 
   override list(filter: NounFilter): Promise<Page<Incident>> {
-    const { limit, after } = filter;
+    const { limit, after, within } = filter;
     return keptPage(this.sql, {
       table: 'incident',
       time: 'opened_at',
       where: filtered(filter),
       among: ofKiosk(filter),
+      also: inPlaces(within),
       limit,
       after,
     });

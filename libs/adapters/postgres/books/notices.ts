@@ -1,7 +1,7 @@
 import type { NounFilter, Page } from '#libs/domain/index.js';
 import { demandComplete, NoticeBoard, type OutageNotice } from '#libs/domain/outage/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
-import { filtered, keep, kept, keptPage, ofKiosk } from '../documents.js';
+import { filtered, inPlaces, keep, kept, keptPage, ofKiosk } from '../documents.js';
 import type { Sql } from '../sql.js';
 
 const TABLE = 'outage_notice';
@@ -35,12 +35,13 @@ export class PostgresNoticeBoard extends NoticeBoard {
   }
 
   override list(filter: NounFilter): Promise<Page<OutageNotice>> {
-    const { limit, after } = filter;
+    const { limit, after, within } = filter;
     return keptPage(this.sql, {
       table: TABLE,
       time: 'published_at',
       where: filtered(filter),
       among: ofKiosk(filter),
+      also: inPlaces(within),
       limit,
       after,
     });

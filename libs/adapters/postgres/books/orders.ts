@@ -1,7 +1,7 @@
 import type { NounFilter, Page } from '#libs/domain/index.js';
 import { type MaintenanceOrder, OrderBook } from '#libs/domain/maintenance/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
-import { filtered, keep, kept, keptPage, ofKiosk } from '../documents.js';
+import { filtered, inPlaces, keep, kept, keptPage, ofKiosk } from '../documents.js';
 import type { Sql } from '../sql.js';
 
 /** Maintenance orders in PostgreSQL. */
@@ -35,12 +35,13 @@ export class PostgresOrderBook extends OrderBook {
   }
 
   override list(filter: NounFilter): Promise<Page<MaintenanceOrder>> {
-    const { limit, after } = filter;
+    const { limit, after, within } = filter;
     return keptPage(this.sql, {
       table: 'maintenance_order',
       time: 'opened_at',
       where: filtered(filter),
       among: ofKiosk(filter),
+      also: inPlaces(within),
       limit,
       after,
     });

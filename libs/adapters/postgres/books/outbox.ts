@@ -8,8 +8,10 @@ import {
   threadOf,
   waitingItem,
 } from '#libs/domain/delivery/index.js';
+import type { Page, Paged, Within } from '#libs/domain/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { kept, keptPage } from '../documents.js';
+import type { PageQuery } from '../page.js';
 import { json, type Sql } from '../sql.js';
 
 const FREE = `state = 'waiting' AND lane <> ALL ($1::text[])`;
@@ -26,6 +28,12 @@ const READY = `SELECT first.body, first.followed FROM (
     ) AS one
     ORDER BY lane, one.rank, one.number
   ) AS first ORDER BY first.tried, first.rank, first.number LIMIT $3`;
+
+/** An alert names its hall; a sign its kiosk alone. */
+const inPlacesOfMessage = ({ hallIds, kioskIds }: Within): PageQuery['also'] => {
+  const [hall, kiosk] = [`body->'message'->>'hallId'`, `body->'message'->>'kioskId'`];
+  return (put) => `(${hall} = ANY(${put(hallIds)}) OR (${hall} IS NULL AND ${kiosk} = ANY(${put(kioskIds)})))`;
+};
 
 /** Messages that wait, in PostgreSQL. */
 export class PostgresOutbox extends Outbox {
@@ -92,12 +100,8 @@ export class PostgresOutbox extends Outbox {
     return item;
   }
 
-  override list(filter: {
-    state?: string;
-    limit: number;
-    after?: string;
-  }): Promise<{ items: OutboxItem[]; next: string | null }> {
-    const { state, limit, after } = filter;
-    return keptPage(this.sql, { table: 'outbox', time: 'created_at', where: { state }, limit, after });
+  override list({ state, limit, after, within }: Paged & { state?: string }): Promise<Page<OutboxItem>> {
+    const also = within && inPlacesOfMessage(within);
+    return keptPage(this.sql, { table: 'outbox', time: 'created_at', where: { state }, also, limit, after });
   }
 }

@@ -45,9 +45,11 @@ export class PostgresQuarantine extends Quarantine {
     retry,
     limit,
     after,
+    within,
   }: QuarantineQuery): Promise<{ items: QuarantinedPacket[]; next: string | null }> {
     const where = { reason, kiosk_id: kioskId, retry_state: retry };
-    const asked = { table: 'quarantine', time: 'received_at', id: 'bigint', select: COLUMNS, where, limit, after } as const;
+    const also = within && ((put: (value: unknown) => string) => `kiosk_id = ANY(${put(within.kioskIds)})`);
+    const asked = { table: 'quarantine', time: 'received_at', id: 'bigint', select: COLUMNS, where, also, limit, after } as const;
     const { rows, next } = await page<PacketRow>(this.database, asked);
     return { items: rows.map(packetOf), next };
   }

@@ -1,7 +1,7 @@
 import { type Withheld, WithheldBook, type WithheldFilter, type WithheldReason } from '#libs/domain/incident/index.js';
 import type { Page } from '#libs/domain/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
-import { keep, kept, keptPage } from '../documents.js';
+import { inPlaces, keep, kept, keptPage } from '../documents.js';
 import type { Sql } from '../sql.js';
 
 const TABLE = 'withheld';
@@ -37,10 +37,11 @@ export class PostgresWithheldBook extends WithheldBook {
     return keep(this.sql, TABLE, withheld);
   }
 
-  override list({ limit, after, ...filter }: WithheldFilter): Promise<Page<Withheld>> {
+  override list({ limit, after, within, ...filter }: WithheldFilter): Promise<Page<Withheld>> {
     const { kioskId, hallId, state, kind, reason } = filter;
     const where = { kiosk_id: kioskId, hall_id: hallId, state, kind, reason };
-    return keptPage(this.sql, { table: TABLE, time: 'since', where, limit, after });
+    const also = inPlaces(within, { kioskIds: `body->'alarm'->'kioskIds'` });
+    return keptPage(this.sql, { table: TABLE, time: 'since', where, also, limit, after });
   }
 
   /** Lets go what waited and passed before the instant. */

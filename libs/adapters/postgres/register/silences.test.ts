@@ -20,6 +20,21 @@ const idsOf = (all: Silence[]): string[] => all.map(({ id }) => id);
 
 await onEachDatabase((database) => {
   describe('silences', () => {
+    test('of some places are those of their halls, their kiosks and the regions that they are in', async () => {
+      const book = new PostgresSilenceBook(database());
+      const of = {
+        'SI-1': { hallId: 'hall-1' },
+        'SI-2': { kioskId: 'K-2' },
+        'SI-3': { region: 'hefei' },
+        'SI-4': { region: 'x' },
+      };
+      for (const [id, place] of Object.entries(of)) await book.add({ ...silence(id, 1, 2), for: place });
+      const places = { hallIds: ['hall-1'], kioskIds: ['K-2'], regions: ['hefei'] };
+      expect(idsOf((await book.list({ limit: 9, within: places }, 0)).items)).toEqual(['SI-3', 'SI-2', 'SI-1']);
+      const hall = { ...places, kioskIds: [], regions: [] };
+      expect(idsOf((await book.list({ limit: 9, within: hall }, 0)).items)).toEqual(['SI-1']);
+    });
+
     test('are found by their state at a time, page by page, and a decision finds those that last meanwhile', async () => {
       const book = new PostgresSilenceBook(database());
       for (const one of [silence('SI-1', 100, 200), silence('SI-2', 150, 300), silence('SI-3', 400, 500)]) await book.add(one);

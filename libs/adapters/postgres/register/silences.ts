@@ -34,6 +34,10 @@ const IS: Record<SilenceState, string> = {
   over: 'silence.endsAt <= :now',
 };
 
+/** Whom it silences: a hall, a kiosk, or a region of which one of the halls is enough. */
+const IN_PLACES = `(silence.body->'for'->>'hallId' = ANY(:hallIds) OR silence.body->'for'->>'kioskId' = ANY(:kioskIds)
+  OR silence.body->'for'->>'region' = ANY(:regions))`;
+
 /** What waits because of the silence waits until its new end; what is of many may wait because of others too. */
 async function shorten(manager: EntityManager, { id, until }: Silence): Promise<void> {
   await manager
@@ -69,9 +73,10 @@ export class PostgresSilenceBook extends SilenceBook {
     });
   }
 
-  override async list({ state, limit, after }: SilenceFilter, now: Instant): Promise<Page<Silence>> {
+  override async list({ state, limit, after, within }: SilenceFilter, now: Instant): Promise<Page<Silence>> {
     const query = this.silences.createQueryBuilder('silence');
     if (state) query.where(IS[state], { now });
+    if (within) query.andWhere(IN_PLACES, { ...within });
     const { entities, next } = await pageOf(query, { time: 'startsAt', limit, after });
     return { items: entities.map(({ body }) => body), next };
   }

@@ -1,0 +1,108 @@
+import { NOW } from '#apps/api/testing/stand.js';
+import { type Grounds, type HallId, thingsOf } from './place.js';
+
+/** How a route is called in the walk. */
+export interface Sample {
+  /** Of the parameters in its path. */
+  path?: (hall: HallId, grounds: Grounds) => Record<string, string | number>;
+  query?: (hall: HallId) => string;
+  body?: (hall: HallId) => unknown;
+  /** It aims at one thing of the hall. Else it is the same from wherever it is asked. */
+  aims?: true;
+  /** The halls of what it answers, for a list. */
+  listed?: (item: Record<string, never>) => string | undefined;
+}
+
+const PERIOD = `from=${NOW - 3_600_000}&to=${NOW}`;
+const hallOfKiosk = (id: string | undefined): string | undefined => id?.replace(/^K-/, '');
+const PROM = {
+  version: '4',
+  alerts: [{ status: 'firing', fingerprint: 'a1', startsAt: '2026-11-22T06:00:00Z', labels: { alertname: 'X' } }],
+};
+const hall = (id: HallId) => ({ id });
+const kiosk = (id: HallId) => ({ id: thingsOf(id).kiosk });
+const order = (id: HallId) => ({ id: thingsOf(id).order });
+const silence = (id: HallId, { silences }: Grounds) => ({ id: silences.get(id) ?? '' });
+const aims = true as const;
+const ofHall: Sample['listed'] = ({ hallId }) => hallId;
+
+/** By method and path, every route that is not for anybody. */
+export const SAMPLES: Record<string, Sample> = {
+  'GET /api/v1/session': {},
+  'DELETE /api/v1/session': {},
+  'GET /metrics': {},
+  'GET /api/v1/events': {},
+  'GET /api/v1/halls': { listed: ({ id }) => id },
+  'POST /api/v1/halls': {
+    aims,
+    body: (id) => ({ id, name: 'Hall', region: thingsOf(id).region, hotline: '1' }),
+  },
+  'GET /api/v1/halls/:id': { aims, path: hall },
+  'PATCH /api/v1/halls/:id': { aims, path: hall, body: () => ({ hotline: '0000-2222' }) },
+  'GET /api/v1/halls/:id/maintenance': { aims, path: hall },
+  'GET /api/v1/kiosks': { listed: ({ hall: id }) => id },
+  'POST /api/v1/kiosks': { aims, body: (id) => ({ id: `N-${id}`, hall: id }) },
+  'GET /api/v1/kiosks/:id': { aims, path: kiosk },
+  'PATCH /api/v1/kiosks/:id': { aims, path: kiosk, body: () => ({ spot: 'east' }) },
+  'DELETE /api/v1/kiosks/:id': { aims, path: (id) => ({ id: `N-${id}` }) },
+  'GET /api/v1/kiosks/:id/connection': { aims, path: kiosk },
+  'POST /api/v1/kiosks/:id/rebirth': { aims, path: kiosk },
+  'POST /api/v1/kiosks/:id/credentials': { aims, path: kiosk, body: () => ({}) },
+  'GET /api/v1/people': { listed: ({ halls }) => (halls as string[])[0] },
+  'PATCH /api/v1/people/:id': { path: (id) => ({ id: thingsOf(id).person }), body: () => ({ phone: '1' }) },
+  'GET /api/v1/systems': { listed: ({ id }) => (id as string).replace(/^s-/, '') },
+  'GET /api/v1/systems/:id': { aims, path: (id) => ({ id: thingsOf(id).system }) },
+  'PATCH /api/v1/systems/:id': { path: (id) => ({ id: thingsOf(id).system }), body: () => ({ names: [] }) },
+  'GET /api/v1/calendar': {},
+  'PUT /api/v1/calendar/:date': {
+    path: () => ({ date: '2026-12-01' }),
+    body: () => ({ kind: 'restDay', name: { zh: '休', en: 'off' }, source: 'test' }),
+  },
+  'DELETE /api/v1/calendar/:date': { path: () => ({ date: '2026-12-01' }) },
+  'GET /api/v1/fleet': {},
+  'POST /api/v1/fleet': { query: () => 'dryRun=true', body: () => ({}) },
+  'GET /api/v1/incidents': { listed: ofHall },
+  'GET /api/v1/incidents/:id': { aims, path: (id) => ({ id: thingsOf(id).incident }) },
+  'GET /api/v1/orders': { listed: ofHall },
+  'GET /api/v1/orders/:id': { aims, path: order },
+  // Nobody of that name: whoever may act is told so, without a wait for whoever judges.
+  'POST /api/v1/orders/:id/acts': { aims, path: order, body: () => ({ act: 'order.accept', by: 'nobody' }) },
+  'GET /api/v1/orders/:id/acts/:actId': { aims, path: (id) => ({ ...order(id), actId: thingsOf(id).act }) },
+  'GET /api/v1/notices': { listed: ofHall },
+  'GET /api/v1/notices/:id': { aims, path: (id) => ({ id: thingsOf(id).notice }) },
+  'GET /api/v1/withheld': { listed: ofHall },
+  'GET /api/v1/withheld/:id': { aims, path: (id) => ({ id: thingsOf(id).withheld }) },
+  'GET /api/v1/alerts': { listed: ({ message }) => (message as { hallId: string }).hallId },
+  'GET /api/v1/alerts/:id': { aims, path: (id) => ({ id: thingsOf(id).alert }) },
+  'POST /api/v1/people/:id/test-alert': { aims, path: (id) => ({ id: thingsOf(id).person }) },
+  'POST /api/v1/alerts/prometheus': { body: () => PROM },
+  'POST /api/v1/alerts/grafana': { body: () => ({ ...PROM, version: '1' }) },
+  'GET /api/v1/readings': { listed: ({ kioskId }) => hallOfKiosk(kioskId) },
+  'GET /api/v1/readings/course': {
+    aims,
+    query: (id) => `kioskId=${thingsOf(id).kiosk}&kind=heartbeat&${PERIOD}`,
+  },
+  'GET /api/v1/availability': { query: () => PERIOD, listed: ofHall },
+  'GET /api/v1/silences': {},
+  'GET /api/v1/silences/:id': { aims, path: silence },
+  'POST /api/v1/silences': {
+    aims,
+    body: (id) => ({ for: { kioskId: thingsOf(id).kiosk }, until: new Date(NOW + 3_600_000).toISOString(), why: 'work' }),
+  },
+  'DELETE /api/v1/silences/:id': { aims, path: silence },
+  'GET /api/v1/rules': {},
+  'GET /api/v1/rules/versions': {},
+  'GET /api/v1/rules/versions/:version': { path: () => ({ version: 'none' }) },
+  'PUT /api/v1/rules': { body: () => ({ text: 'no rules', why: 'a test', basedOn: 'none' }) },
+  'POST /api/v1/rules/check': { body: () => ({ text: 'no rules' }) },
+  'POST /api/v1/rules/trial': {
+    body: () => ({ text: 'no rules', from: new Date(NOW - 1_000).toISOString(), to: new Date(NOW).toISOString() }),
+  },
+  'GET /api/v1/rules/trial/:id': { path: () => ({ id: '00000000-0000-4000-8000-000000000000' }) },
+  'DELETE /api/v1/rules/trial/:id': { path: () => ({ id: '00000000-0000-4000-8000-000000000000' }) },
+  'GET /api/v1/quarantine': { listed: ({ kioskId }) => hallOfKiosk(kioskId ?? undefined) ?? 'of no hall' },
+  'GET /api/v1/quarantine/:id': { aims, path: (id) => ({ id: thingsOf(id).packet }) },
+  'POST /api/v1/quarantine/retry': { body: () => ({ kioskId: 'nobody' }) },
+  'POST /api/v1/quarantine/:id/retry': { path: () => ({ id: 77 }) },
+  'DELETE /api/v1/quarantine': { query: () => 'before=1' },
+};

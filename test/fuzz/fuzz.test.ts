@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Grounds } from '../access/place.js';
+import { complaintOf, NO_ACT_YET, nameOf } from './complaints.js';
+import { fuzz } from './fuzz.js';
+import { OPERATIONS, type Operation } from './requests.js';
+
+let grounds: Grounds;
+beforeAll(async () => {
+  grounds = await Grounds.open();
+}, 120_000);
+afterAll(() => grounds.stand.close());
+
+test('whatever is sent by whomever, no answer is a 500, tells what is inside, or gives what the table does not', async () => {
+  const { complaints, statuses, requests } = await fuzz(grounds, 2_000, 20_261_130);
+  expect(complaints).toEqual([]);
+  expect(requests).toBeGreaterThanOrEqual(2_000);
+  // It came in, and was turned away, for more than one reason.
+  expect(Object.keys(statuses)).toEqual(expect.arrayContaining(['200', '400', '401', '403', '404']));
+  expect(grounds.stand.lines.filter(({ event }) => event === 'RequestFailed')).toEqual([]);
+}, 180_000);
+
+test('what is complained of is seen', () => {
+  const of = (name: string): Operation => OPERATIONS.find((one) => nameOf(one) === name) as Operation;
+  const asked = (name: string, target = '/') => ({ operation: of(name), target, body: undefined });
+  const answer = { status: 200, text: '', role: 'administrator', inChain: false };
+  const list = asked('GET /api/v1/halls');
+  expect(complaintOf(list, answer)).toBeNull();
+  expect(complaintOf(list, { ...answer, status: 503 })).toContain('503');
+  expect(complaintOf(list, { ...answer, text: 'at read (/srv/x.js:3:4)' })).toContain('holds');
+  expect(complaintOf(list, { ...answer, text: 'relation "hall" does not exist' })).toContain('holds');
+  expect(complaintOf(list, { ...answer, role: null })).toContain('nobody');
+  expect(complaintOf(asked('POST /api/v1/halls'), { ...answer, role: 'auditor' })).toContain('auditor');
+  expect(complaintOf(asked('POST /api/v1/halls'), { ...answer, inChain: true })).toContain('NO_ACT_YET');
+});
+
+test('what is no act yet is a route that changes something', () => {
+  expect(NO_ACT_YET.filter((name) => !OPERATIONS.some((one) => nameOf(one) === name && one.method !== 'GET'))).toEqual([]);
+});
