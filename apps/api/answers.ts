@@ -633,13 +633,14 @@ export const OrderAct = z.object({
     by: id.describe('Person id.'),
     orderId: id.optional(),
     passed: z.boolean().optional(),
+    basedOn: z.string().optional().describe('The version of the order that they looked at.'),
     reason: z.string().optional(),
   }),
   askedAt: at,
   askedBy: z.string().describe('Account.'),
   state: z.enum(ACT_STATES).describe('waiting, judging: it is not judged yet.'),
   refused: z.enum(ACT_REFUSALS).nullable(),
-} satisfies Fields<domain.AskedAct>);
+} satisfies Fields<Omit<domain.AskedAct, 'doing'>>);
 
 export const Alert = z.object({
   id,

@@ -4,6 +4,7 @@ import { Test } from '@nestjs/testing';
 import { Registry } from 'prom-client';
 import {
   Accounts,
+  ActChain,
   ActDesk,
   CalendarBook,
   Changes,
@@ -33,8 +34,9 @@ import {
   WithheldBook,
 } from '#libs/domain/index.js';
 import { Health } from '#libs/runtime/index.js';
-import { Separation } from './access/access.js';
+import { Access, Separation } from './access/access.js';
 import { AccessModule } from './access/access.module.js';
+import { Acts } from './access/acts.js';
 import { BoardModule } from './board/board.module.js';
 import { BooksModule } from './books/books.module.js';
 import { FEATURES } from './features.js';
@@ -52,12 +54,13 @@ const GIVING = [FleetView, IncidentBook, WithheldBook, NoticeBoard, KioskRegistr
 
 /** By feature, every port that it stands on, and no other. */
 const NEEDS: [Type, InjectionToken[]][] = [
-  [AccessModule, [Accounts, Clock, Addresses, KioskRegistry, MachineTokens, Separation]],
+  [AccessModule, [Accounts, ActChain, Clock, Addresses, KioskRegistry, MachineTokens, Separation]],
   [GivingModule, GIVING],
-  [RegisterModule, [...GIVING, CalendarBook, PastBook, KioskLines, FreshSecrets]],
+  [RegisterModule, [...GIVING, Acts, CalendarBook, PastBook, KioskLines, FreshSecrets]],
   [
     BooksModule,
     [
+      Access,
       IncidentBook,
       WithheldBook,
       NotNotifiedBook,
@@ -70,11 +73,11 @@ const NEEDS: [Type, InjectionToken[]][] = [
       Clock,
     ],
   ],
-  [RulesModule, [RuleBook, RuleReader, RuleTrials, SilenceBook, KioskRegistry, Clock]],
+  [RulesModule, [Acts, RuleBook, RuleReader, RuleTrials, SilenceBook, KioskRegistry, Clock]],
   [HistoryModule, [History, LossBook, ModeBook, PastBook, MonitoringBook, Monitor, KioskRegistry, Clock]],
   [BoardModule, [...GIVING, Addresses]],
   [LiveModule, [Changes, Monitor, Accounts, Clock, REPORT]],
-  [OperationsModule, [Health, Registry, Clock, Monitor, Quarantine, QuarantineDesk]],
+  [OperationsModule, [Acts, Health, Registry, Clock, Monitor, Quarantine, QuarantineDesk]],
 ];
 
 /** A port of which nothing is asked while a module is compiled, but for the time and to be told. */

@@ -310,7 +310,16 @@ export const TrialAsked = z
   .describe('Rules, and the stretch of the history to try them on.');
 export const TrialId = z.uuid();
 export const RulesQuery = z.strictObject(paged);
-const actBy = { by: Name.describe('Person id of who did it.') };
+const actBy = {
+  by: Name.optional().describe(
+    'Person id of who did it. Absent: whoever asks. Another: for who records what was told by telephone.',
+  ),
+  basedOn: word(64)
+    .optional()
+    .describe(
+      'The version of the order that they looked at, its ETag; If-Match says the same. 409 stale when somebody was first.',
+    ),
+};
 /** What a person did about an order. */
 export const OrderActed = z.discriminatedUnion('act', [
   z.strictObject({ act: z.enum(ORDER_ACTS).exclude(['order.acceptance', 'order.takeOver']), ...actBy }),

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
 import { Access } from './access.js';
+import { Acts } from './acts.js';
 import { SessionController } from './session.controller.js';
 import { LoginThrottle, Turnstile } from './throttle.js';
 
@@ -9,7 +10,7 @@ import { LoginThrottle, Turnstile } from './throttle.js';
 @Global()
 @Module({
   controllers: [SessionController],
-  providers: [Access, LoginThrottle, Turnstile, { provide: APP_GUARD, useClass: AccessGuard }],
-  exports: [Access],
+  providers: [Access, Acts, LoginThrottle, Turnstile, { provide: APP_GUARD, useClass: AccessGuard }],
+  exports: [Access, Acts],
 })
 export class AccessModule {}

@@ -1,6 +1,7 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { OrderBook } from '#libs/domain/index.js';
+import { OrderBook, orderVersion } from '#libs/domain/index.js';
 import { Needs } from '../access/access.decorators.js';
 import { Order, Orders } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
@@ -21,8 +22,10 @@ export class OrdersController {
 
   @Get(':id')
   @Needs('order.read')
-  @Answers({ status: 200, about: 'One maintenance order.', schema: Order })
-  async one(@Param('id', checked(Name)) id: string) {
-    return known('order', id, await this.orders.one(id));
+  @Answers({ status: 200, about: 'One maintenance order. Its ETag is what an act on it is based on.', schema: Order })
+  async one(@Param('id', checked(Name)) id: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    const order = known('order', id, await this.orders.one(id));
+    void reply.header('etag', `"${orderVersion(order)}"`);
+    return order;
   }
 }

@@ -1,7 +1,8 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { Clock, type Kiosk, KioskLines, KioskRegistry } from '#libs/domain/index.js';
-import { Needs } from '../access/access.decorators.js';
+import { Clock, type Doing, type Kiosk, KioskLines, KioskRegistry } from '#libs/domain/index.js';
+import { Does, Needs } from '../access/access.decorators.js';
+import { Acts } from '../access/acts.js';
 import { BirthAsked, KioskConnection } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
@@ -17,6 +18,7 @@ export class ConnectionController {
     private readonly registry: KioskRegistry,
     private readonly lines: KioskLines,
     private readonly clock: Clock,
+    private readonly acts: Acts,
   ) {}
 
   @Get('connection')
@@ -36,8 +38,18 @@ export class ConnectionController {
   @Needs('kiosk.ask')
   @HttpCode(202)
   @Answers({ status: 202, about: 'Asks a kiosk for a birth, once, on its down/config.', schema: BirthAsked })
-  async ask(@Param('id', checked(Name)) id: string) {
+  async ask(@Param('id', checked(Name)) id: string, @Does() doing: Doing) {
     if (this.known(id).state === 'retired') throw new Problem('retired', `The kiosk ${id} is retired.`);
+    return this.acts.once(
+      doing,
+      'kiosk.ask',
+      () => this.askBirth(id, doing),
+      async ({ at }) => ({ at }),
+    );
+  }
+
+  private async askBirth(id: string, doing: Doing) {
+    await this.acts.note(doing, { what: 'kiosk.ask', subject: { kind: 'kiosk', id }, after: { asked: 'birth' } });
     const at = await this.lines.askBirth(id);
     if (at === null)
       throw new Problem(

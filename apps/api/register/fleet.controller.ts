@@ -1,7 +1,8 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { KioskRegistry } from '#libs/domain/index.js';
-import { Needs } from '../access/access.decorators.js';
+import { type Doing, KioskRegistry } from '#libs/domain/index.js';
+import { Does, Needs } from '../access/access.decorators.js';
+import { Acts } from '../access/acts.js';
 import { FleetExport, FleetTaken } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked, described } from '../http/checked.pipe.js';
@@ -14,12 +15,14 @@ export class FleetController {
   constructor(
     private readonly registry: KioskRegistry,
     private readonly editor: RegisterEditor,
+    private readonly acts: Acts,
   ) {}
 
   @Get()
   @Needs('fleet.export')
   @Answers({ status: 200, about: 'The register as a fleet file, without secrets.', schema: FleetExport })
-  export() {
+  async export(@Does() doing: Doing) {
+    await this.acts.noteRead(doing, { what: 'read.export', subject: { kind: 'fleet', id: 'register' } });
     const people = this.registry.people().map(withoutSecrets);
     const { registry } = this;
     const services = { citizenServices: registry.citizenServices(), needs: registry.needs() };

@@ -12,6 +12,7 @@ import {
   silenceStateAt,
 } from '#libs/domain/index.js';
 import { Does, Needs } from '../access/access.decorators.js';
+import { Acts } from '../access/acts.js';
 import { Silences, SilenceTold } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
@@ -26,6 +27,7 @@ export class SilencesController {
     private readonly silences: SilenceBook,
     private readonly registry: KioskRegistry,
     private readonly clock: Clock,
+    private readonly acts: Acts,
   ) {}
 
   @Get()
@@ -54,20 +56,27 @@ export class SilencesController {
       'Keeps orders and alerts from people for a time, security never; the public, routes and figures are told what is out all the same. It is listed as withheld, and its incidents are quiet. What people were told before they are told on, and what still stands at the end they are told then.',
     schema: SilenceTold,
   })
-  async set(@Body(checked(SilenceWanted)) wanted: Wanted, @Does() { by }: Doing) {
+  async set(@Body(checked(SilenceWanted)) wanted: Wanted, @Does() doing: Doing) {
     this.demandKnown(wanted.for);
     const now = this.clock.now();
-    const silence = silenceOf(wanted, now, by);
-    await this.silences.add(silence);
-    return told(silence, now);
+    const silence = silenceOf(wanted, now, doing.by);
+    const set = async () => {
+      await this.silences.add(silence, doing);
+      return told(silence, now);
+    };
+    return this.acts.once(doing, 'silence.open', set, ({ subject }) => this.one(subject.id));
   }
 
   @Delete(':id')
   @Needs('silence.write')
   @HttpCode(204)
   @Answers({ status: 204, about: 'Ends a silence now: people are told of what it kept from them and still stands.' })
-  async end(@Param('id', checked(Name)) id: string, @Does() { by }: Doing): Promise<void> {
-    if (!(await this.silences.end(id, this.clock.now(), by))) throw notFound('silence that is not over', id);
+  async end(@Param('id', checked(Name)) id: string, @Does() doing: Doing): Promise<void> {
+    const end = async () => {
+      const ended = await this.silences.end(id, this.clock.now(), doing.by, doing);
+      if (!ended) throw notFound('silence that is not over', id);
+    };
+    await this.acts.once(doing, 'silence.end', end, async () => undefined);
   }
 
   private demandKnown({ hallId, kioskId, region }: Wanted['for']): void {

@@ -55,6 +55,7 @@ export const PERMISSIONS = {
   'incident.read': reads('place', EVERYBODY),
   'order.read': reads('place', EVERYBODY),
   'order.act': changes('place', ['administrator', 'noc', 'technician', 'manager', 'cashOfficer']),
+  'order.actFor': changes('place', OPERATORS),
   'notice.read': reads('place', EVERYBODY),
   'alert.read': reads('place', OVERSEERS),
   'history.read': reads('place', EVERYBODY),

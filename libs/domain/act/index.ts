@@ -1,3 +1,4 @@
 export * from './act.js';
 export * from './chain.js';
+export * from './doing.js';
 export * from './order-act.js';

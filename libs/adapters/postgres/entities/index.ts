@@ -1,5 +1,7 @@
 import { AccountEntity } from './account.entity.js';
 import { AccountSessionEntity } from './account-session.entity.js';
+import { ActAnchorEntity } from './act-anchor.entity.js';
+import { ActCheckpointEntity } from './act-checkpoint.entity.js';
 import { ActEntity } from './act.entity.js';
 import { AdministratorsToldEntity } from './administrators-told.entity.js';
 import { BusinessSystemEntity } from './business-system.entity.js';
@@ -8,6 +10,8 @@ import { ChangeEntity } from './change.entity.js';
 import { CitizenServiceEntity } from './citizen-service.entity.js';
 import { ConsumerPositionEntity } from './consumer-position.entity.js';
 import { HallEntity } from './hall.entity.js';
+import { CustomerFileEntity } from './customer-file.entity.js';
+import { FileOpeningEntity } from './file-opening.entity.js';
 import { HallPastEntity } from './hall-past.entity.js';
 import { HistoryDueEntity } from './history-due.entity.js';
 import { IncidentEntity } from './incident.entity.js';
@@ -40,6 +44,8 @@ import { WorkerWordEntity } from './worker-word.entity.js';
 export const ENTITIES = [
   AccountSessionEntity,
   AccountEntity,
+  ActAnchorEntity,
+  ActCheckpointEntity,
   ActEntity,
   AdministratorsToldEntity,
   BusinessSystemEntity,
@@ -47,6 +53,8 @@ export const ENTITIES = [
   ChangeEntity,
   CitizenServiceEntity,
   ConsumerPositionEntity,
+  CustomerFileEntity,
+  FileOpeningEntity,
   HallPastEntity,
   HallEntity,
   HistoryDueEntity,
