@@ -9,6 +9,7 @@ import {
   CalendarBook,
   Changes,
   Clock,
+  CustomerFiles,
   FleetView,
   FreshSecrets,
   History,
@@ -37,9 +38,11 @@ import { Health } from '#libs/runtime/index.js';
 import { Access, Separation } from './access/access.js';
 import { AccessModule } from './access/access.module.js';
 import { Acts } from './access/acts.js';
+import { AuditModule } from './audit/audit.module.js';
 import { BoardModule } from './board/board.module.js';
 import { BooksModule } from './books/books.module.js';
 import { FEATURES } from './features.js';
+import { FilesModule } from './files/files.module.js';
 import { GivingModule } from './giving/giving.module.js';
 import { HistoryModule } from './history/history.module.js';
 import { LiveModule } from './live/live.module.js';
@@ -78,6 +81,8 @@ const NEEDS: [Type, InjectionToken[]][] = [
   [BoardModule, [...GIVING, Addresses]],
   [LiveModule, [Changes, Monitor, Accounts, Clock, REPORT]],
   [OperationsModule, [Acts, Health, Registry, Clock, Monitor, Quarantine, QuarantineDesk]],
+  [AuditModule, [ActChain, Clock, Acts]],
+  [FilesModule, [CustomerFiles, KioskRegistry, Clock, Access, Acts]],
 ];
 
 /** A port of which nothing is asked while a module is compiled, but for the time and to be told. */

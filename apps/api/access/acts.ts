@@ -32,6 +32,11 @@ export class Acts {
     }
   }
 
+  /** A read is one each time, whatever key it came with. */
+  fresh(doing: Doing): Doing {
+    return { ...doing, id: randomUUID() };
+  }
+
   /** Notes what goes with no other change. */
   note(doing: Doing, deed: Deed): Promise<ChainedAct> {
     return this.chain.note(actOf(doing, this.clock.now(), deed));
@@ -40,7 +45,7 @@ export class Acts {
   /** Notes a sensitive read before it is answered, each time anew; what cannot be noted is not answered. Throws {@link Problem}. */
   async noteRead(doing: Doing, deed: Deed): Promise<void> {
     try {
-      await this.note({ ...doing, id: randomUUID() }, deed);
+      await this.note(this.fresh(doing), deed);
     } catch {
       throw new Problem(
         'away',

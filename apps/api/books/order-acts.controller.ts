@@ -20,7 +20,7 @@ import { OrderAct } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
 import { notFound, Problem } from '../http/problem.js';
-import { Name, OrderActed } from '../schemas.js';
+import { ActId, Name, OrderActed } from '../schemas.js';
 
 /** So long an answer is waited for, milliseconds, and so often it is looked for. Ours. */
 const PATIENCE = 5_000;
@@ -77,7 +77,7 @@ export class OrderActsController {
   @Get(':actId')
   @Needs('order.read')
   @Answers({ status: 200, about: 'What became of what a person said to have done.', schema: OrderAct })
-  async one(@Param('id', checked(Name)) orderId: string, @Param('actId', checked(Name)) id: string) {
+  async one(@Param('id', checked(Name)) orderId: string, @Param('actId', checked(ActId)) id: string) {
     const told = await this.desk.one(id);
     if (!told || told.orderId !== orderId) throw notFound('act', id);
     return shown(told);

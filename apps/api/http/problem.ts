@@ -15,6 +15,7 @@ const PROBLEMS = {
   retired: { status: 409, title: 'The kiosk is retired' },
   stale: { status: 409, title: 'Somebody else was first' },
   'key-used': { status: 409, title: 'The key was used for something else' },
+  'opening-refused': { status: 409, title: 'The file is not opened' },
   'act-refused': { status: 409, title: 'The order does not allow it' },
   'no-way': { status: 409, title: 'No kiosk is reached from here' },
   'too-large': { status: 413, title: 'The request is too large' },

@@ -7,6 +7,7 @@ import {
   CalendarBook,
   Changes,
   Clock,
+  CustomerFiles,
   FleetView,
   FreshSecrets,
   History,
@@ -60,6 +61,7 @@ export interface HttpParts {
   orders: OrderBook;
   acts: ActDesk;
   chain: ActChain;
+  customerFiles: CustomerFiles;
   notices: NoticeBoard;
   /** Whether somebody watches. */
   monitor: Monitor;
@@ -115,6 +117,7 @@ const portsOf = (parts: HttpParts) =>
     { provide: OrderBook, useValue: parts.orders },
     { provide: ActDesk, useValue: parts.acts },
     { provide: ActChain, useValue: parts.chain },
+    { provide: CustomerFiles, useValue: parts.customerFiles },
     { provide: NoticeBoard, useValue: parts.notices },
     { provide: Monitor, useValue: parts.monitor },
     { provide: OutsideAlertDesk, useValue: parts.outsideAlerts },

@@ -34,9 +34,18 @@ export type ChainFault = (typeof CHAIN_FAULTS)[number];
 export const CHAIN_FAULT_MEANS: Record<ChainFault, Text> = {
   gap: { zh: '有操作记录被删除，序号不连续', en: 'acts were taken out: their numbers do not follow each other' },
   changed: { zh: '该条操作记录被改动过', en: 'this act was changed after it was written' },
-  broken: { zh: '该条记录与前一条不衔接，之前的记录被替换过', en: 'this act does not follow the one before: what was before was replaced' },
-  short: { zh: '末尾的操作记录被删除，链比存证时短', en: 'the end was cut off: the chain does not reach what was written down of it' },
-  rewritten: { zh: '整条链与存证不符，被重新写过', en: 'the chain fits in itself but not what was written down of it: it was written anew' },
+  broken: {
+    zh: '该条记录与前一条不衔接，之前的记录被替换过',
+    en: 'this act does not follow the one before: what was before was replaced',
+  },
+  short: {
+    zh: '末尾的操作记录被删除，链比存证时短',
+    en: 'the end was cut off: the chain does not reach what was written down of it',
+  },
+  rewritten: {
+    zh: '整条链与存证不符，被重新写过',
+    en: 'the chain fits in itself but not what was written down of it: it was written anew',
+  },
 };
 
 /** Where the chain was: its newest act. */

@@ -167,7 +167,11 @@ export class PostgresActChain extends ActChain {
     return this.database.manager.transaction(async (manager) => {
       await manager.query('SELECT pg_advisory_xact_lock($1)', [CHANGE_LOCK]);
       // Acts of the same time may stand in any order; what is younger keeps all that is behind it.
-      const [first] = await manager.find(ActEntity, { where: { at: MoreThanOrEqual(before) }, order: { number: 'ASC' }, take: 1 });
+      const [first] = await manager.find(ActEntity, {
+        where: { at: MoreThanOrEqual(before) },
+        order: { number: 'ASC' },
+        take: 1,
+      });
       const where = first ? { number: LessThan(first.number) } : {};
       const [last] = await manager.find(ActEntity, { where, order: { number: 'DESC' }, take: 1 });
       if (!last) return 0;
