@@ -4,7 +4,10 @@ import type * as domain from '#libs/domain/index.js';
 import {
   ACT_REFUSALS,
   ACT_STATES,
+  ACT_WAYS,
+  ACTS,
   CALENDAR_DAYS,
+  CHAIN_FAULTS,
   DAY_WORDS,
   DELAY_REASONS,
   END_CAUSES,
@@ -633,13 +636,14 @@ export const OrderAct = z.object({
     by: id.describe('Person id.'),
     orderId: id.optional(),
     passed: z.boolean().optional(),
+    basedOn: z.string().optional().describe('The version of the order that they looked at.'),
     reason: z.string().optional(),
   }),
   askedAt: at,
   askedBy: z.string().describe('Account.'),
   state: z.enum(ACT_STATES).describe('waiting, judging: it is not judged yet.'),
   refused: z.enum(ACT_REFUSALS).nullable(),
-} satisfies Fields<domain.AskedAct>);
+} satisfies Fields<Omit<domain.AskedAct, 'doing'>>);
 
 export const Alert = z.object({
   id,
@@ -875,3 +879,59 @@ export const AlertsTaken = z
     'told: administrators are told; known: they were; over: they are told that it is over; elsewhere: another message tells it; ' +
       'waits: it is seen first whether another one does.',
   );
+
+const anything = z.unknown();
+/** Of an act's place in the chain, and what it tells. */
+export const ActTold = z.object({
+  number: z.int(),
+  id,
+  at,
+  by: z.string().describe('Account.'),
+  personId: id.nullable(),
+  onBehalfOf: id.nullable().describe('Person for whom they stood in, or who told them.'),
+  from: z.object({ way: z.enum(ACT_WAYS), address: z.string().nullable() }),
+  what: z.enum(ACTS),
+  subject: z.object({ kind: z.string(), id: z.string() } satisfies Fields<domain.Subject>),
+  basedOn: z.string().nullable(),
+  before: anything,
+  after: anything,
+  why: z.string().nullable(),
+  evidence: z.array(z.string()).readonly().describe('SHA-256 of photos and papers.'),
+  previous: z.string().describe('Hash of the act before.'),
+  hash: z.string().describe('SHA-256 over all of it but this.'),
+});
+export const ActsDone = page(ActTold);
+export const ChainFollowed = z.object({
+  at,
+  acts: z.int().describe('So many are as they were written, up to the first fault.'),
+  head: z.string().describe('Hash of the last.'),
+  anchor: z
+    .object({ number: z.int(), hash: z.string(), at } satisfies Fields<domain.ActAnchor>)
+    .nullable()
+    .describe('Where the chain was when that was last written down.'),
+  fault: z.object({ what: z.enum(CHAIN_FAULTS), number: z.int(), says: text }).nullable(),
+});
+
+export const CustomerFileTold = z.object({
+  id,
+  title: z.string(),
+  hallId: id,
+  keptAt: z.string().nullable().describe('Where the paper is; null: what it says is kept here.'),
+  addedAt: at,
+  addedBy: z.string(),
+} satisfies Fields<domain.CustomerFile>);
+export const CustomerFiles = page(CustomerFileTold);
+export const FileOpeningTold = z.object({
+  id,
+  fileId: id,
+  askedBy: z.string(),
+  askedPerson: id.nullable(),
+  askedAt: at,
+  why: z.string(),
+  decidedBy: z.string().nullable(),
+  decidedAt: maybeAt,
+  approved: z.boolean().nullable(),
+  decidedWhy: z.string().nullable(),
+} satisfies Fields<domain.FileOpening>);
+export const FileOpenings = page(FileOpeningTold);
+export const CustomerFileRead = z.object({ id, keptAt: z.string().nullable(), content: z.string().nullable() });

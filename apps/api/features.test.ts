@@ -9,6 +9,7 @@ import {
   CalendarBook,
   Changes,
   Clock,
+  CustomerFiles,
   FleetView,
   FreshSecrets,
   History,
@@ -38,10 +39,13 @@ import {
 import { Health } from '#libs/runtime/index.js';
 import { Access, Separation } from './access/access.js';
 import { AccessModule } from './access/access.module.js';
+import { Acts } from './access/acts.js';
 import { Visitors } from './access/visitors.js';
+import { AuditModule } from './audit/audit.module.js';
 import { BoardModule } from './board/board.module.js';
 import { BooksModule } from './books/books.module.js';
 import { FEATURES } from './features.js';
+import { FilesModule } from './files/files.module.js';
 import { GivingModule } from './giving/giving.module.js';
 import { HistoryModule } from './history/history.module.js';
 import { LiveModule } from './live/live.module.js';
@@ -61,10 +65,11 @@ const NEEDS: [Type, InjectionToken[]][] = [
     [Accounts, ActChain, Clock, Addresses, IdentityBook, IdentityProviders, KioskRegistry, MachineTokens, REPORT, Separation],
   ],
   [GivingModule, GIVING],
-  [RegisterModule, [...GIVING, CalendarBook, PastBook, KioskLines, FreshSecrets, Outbox, Access]],
+  [RegisterModule, [...GIVING, Acts, CalendarBook, PastBook, KioskLines, FreshSecrets, Outbox, Access]],
   [
     BooksModule,
     [
+      Access,
       IncidentBook,
       WithheldBook,
       NotNotifiedBook,
@@ -78,11 +83,13 @@ const NEEDS: [Type, InjectionToken[]][] = [
       Access,
     ],
   ],
-  [RulesModule, [RuleBook, RuleReader, RuleTrials, SilenceBook, KioskRegistry, Clock, Access]],
+  [RulesModule, [Acts, RuleBook, RuleReader, RuleTrials, SilenceBook, KioskRegistry, Clock, Access]],
   [HistoryModule, [History, LossBook, ModeBook, PastBook, MonitoringBook, Monitor, KioskRegistry, Clock, Access]],
   [BoardModule, [...GIVING, Addresses]],
   [LiveModule, [Changes, Monitor, Visitors, Access, KioskRegistry, REPORT]],
-  [OperationsModule, [Health, Registry, Clock, Monitor, Quarantine, QuarantineDesk, Access]],
+  [OperationsModule, [Acts, Health, Registry, Clock, Monitor, Quarantine, QuarantineDesk, Access]],
+  [AuditModule, [ActChain, Clock, Acts]],
+  [FilesModule, [CustomerFiles, KioskRegistry, Clock, Access, Acts]],
 ];
 
 /** A port of which nothing is asked while a module is compiled, but for the time and to be told. */

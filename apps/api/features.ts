@@ -1,8 +1,10 @@
 import type { Type } from '@nestjs/common';
 import { MODULE_METADATA } from '@nestjs/common/constants.js';
 import { AccessModule } from './access/access.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { BoardModule } from './board/board.module.js';
 import { BooksModule } from './books/books.module.js';
+import { FilesModule } from './files/files.module.js';
 import { HistoryModule } from './history/history.module.js';
 import { LiveModule } from './live/live.module.js';
 import { OperationsModule } from './operations/operations.module.js';
@@ -18,6 +20,8 @@ export const FEATURES: Type[] = [
   BoardModule,
   LiveModule,
   OperationsModule,
+  AuditModule,
+  FilesModule,
 ];
 
 /** Every route of the HTTP side hangs on one of these. */

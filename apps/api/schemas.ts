@@ -13,6 +13,7 @@ import {
   NAME_PATTERN,
 } from '#libs/contracts/index.js';
 import {
+  ACTS,
   type ChannelAddress,
   DAY,
   DAY_WORDS,
@@ -319,7 +320,16 @@ export const TrialAsked = z
   .describe('Rules, and the stretch of the history to try them on.');
 export const TrialId = z.uuid();
 export const RulesQuery = z.strictObject(paged);
-const actBy = { by: Name.describe('Person id of who did it.') };
+const actBy = {
+  by: Name.optional().describe(
+    'Person id of who did it. Absent: whoever asks. Another: for who records what was told by telephone.',
+  ),
+  basedOn: word(64)
+    .optional()
+    .describe(
+      'The version of the order that they looked at, its ETag; If-Match says the same. 409 stale when somebody was first.',
+    ),
+};
 /** What a person did about an order. */
 export const OrderActed = z.discriminatedUnion('act', [
   z.strictObject({ act: z.enum(ORDER_ACTS).exclude(['order.acceptance', 'order.takeOver']), ...actBy }),
@@ -334,6 +344,49 @@ export const OrderActed = z.discriminatedUnion('act', [
     reason: word(256).describe('Why it changes hands; kept in the history of the order.'),
   }),
 ]);
+
+/** Name of an act, which its doer's program may have given. */
+export const ActId = z.string().regex(/^[\w.:-]{1,128}$/, 'Up to 128 letters, digits, dots, colons, dashes and underscores.');
+const actsFilter = {
+  from: instant.describe('Done from this time on.'),
+  to: instant.describe('And before this.'),
+  by: word(64).optional().describe('Account.'),
+  personId: Name.optional(),
+  what: z.enum(ACTS).optional(),
+  subjectKind: word(64).optional().describe('Such as `order`.'),
+  subjectId: word(128).optional(),
+};
+export const AuditQuery = z.strictObject({ ...paged, ...actsFilter });
+export const AuditExportQuery = z.strictObject({ ...actsFilter, format: z.enum(['csv', 'jsonl']) });
+
+/** Characters of what a file says; 64 KiB at most. Ours. */
+const LONGEST_FILE = 65_536;
+const fileText = z
+  .string()
+  .min(1)
+  .regex(RULE_TEXT, 'Control characters are not taken.')
+  .refine((said) => Buffer.byteLength(said) <= LONGEST_FILE, 'At most 64 KiB.');
+export const NewCustomerFile = z
+  .strictObject({
+    id: Name,
+    title: word(200),
+    hallId: Name,
+    keptAt: word(200).optional().describe('Where the paper is kept.'),
+    content: fileText.optional().describe('What it says: at most 64 KiB.'),
+  })
+  .refine(({ keptAt, content }) => (keptAt === undefined) !== (content === undefined), {
+    error: 'Either keptAt, where it is, or content, what it says.',
+    path: ['content'],
+  })
+  .describe('A file of a customer.');
+export const FilesQuery = z.strictObject(paged);
+export const OpeningAsked = z
+  .strictObject({ why: clean(500).min(3).describe('What for.') })
+  .describe('Why a file is to be opened.');
+export const OpeningDecided = z
+  .strictObject({ approved: z.boolean(), why: clean(500).min(3) })
+  .describe('Whether a file is opened, and why (S4-A6.1).');
+export const FileContentQuery = z.strictObject({ opening: Name.describe('The opening that was approved.') });
 
 export const AlertsQuery = z.strictObject({ ...paged, state: z.enum(['waiting', 'sent', 'dead']).optional() });
 

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { PostgresChanges, PostgresWithheldBook } from '#libs/adapters/postgres/index.js';
+import { PostgresActChain, PostgresChanges, PostgresWithheldBook } from '#libs/adapters/postgres/index.js';
 import { CalendarBook } from '#libs/domain/index.js';
-import { NoticeReminder, Trimming } from '#libs/stages/oversee/index.js';
+import { AnchorKeeper, NoticeReminder, Trimming } from '#libs/stages/oversee/index.js';
 import { part } from './parts.js';
 import { Setting } from './setting.js';
 
@@ -18,6 +18,12 @@ const reminder = part(
   ({ clock, reporter }, calendar) => new NoticeReminder(calendar, clock, reporter.report),
 );
 
+const anchors = part(
+  'the anchors of acts',
+  [Setting, PostgresActChain],
+  ({ clock, reporter }, chain) => new AnchorKeeper({ chain, clock, report: reporter.report }),
+);
+
 /** What is done from time to time. */
-@Module({ providers: [trimming, reminder] })
+@Module({ providers: [trimming, reminder, anchors] })
 export class HousekeepingModule {}

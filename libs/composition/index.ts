@@ -10,12 +10,14 @@ export {
 export { type JournalRecord, JournalSurvey, readReleased } from '#libs/adapters/journal/index.js';
 export { lockFolder } from '#libs/adapters/lock/index.js';
 export {
+  type Database,
   type DatabaseLook,
   KNOWN_MIGRATIONS,
   lookAtFolder,
   lookAtServer,
   migrationsAt,
   openPostgres,
+  PostgresActChain,
   RECKONED_TABLES,
   StandingView,
 } from '#libs/adapters/postgres/index.js';

@@ -20,6 +20,7 @@ export const START_ORDER = [
   "the process's own numbers",
   'the trimming',
   "the calendar's reminder",
+  'the anchors of acts',
   'the word that it watches',
   'the calls of the watchdog outside',
   'its numbers in the database',

@@ -5,6 +5,7 @@ export * from './board/index.js';
 export * from './books/index.js';
 export * from './calendar/index.js';
 export * from './conformance/index.js';
+export * from './customer-file/index.js';
 export * from './delivery/index.js';
 export * from './fault/index.js';
 export * from './finding/index.js';

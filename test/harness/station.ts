@@ -87,7 +87,10 @@ export class StoryStation {
   }
 
   /** Calls the HTTP side as the administrator. */
-  async call(path: string, init: { method?: string; body?: unknown } = {}): Promise<{ status: number; body: never }> {
+  async call(
+    path: string,
+    init: { method?: string; body?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<{ status: number; body: never }> {
     // Time may have leapt over the end of the session.
     if (this.session.expiresAt <= this.clock.now()) this.session = await this.logIn();
     const response = await fetch(`${this.url}${path}`, {
@@ -95,6 +98,7 @@ export class StoryStation {
       headers: {
         authorization: `Bearer ${this.session.token}`,
         ...(init.body !== undefined && { 'content-type': 'application/json' }),
+        ...init.headers,
       },
       ...(init.body !== undefined && { body: JSON.stringify(init.body) }),
     });

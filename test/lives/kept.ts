@@ -176,7 +176,10 @@ export class KeptBooks extends Books {
         silences: {
           between: async (from, to) => [...this.silences.values()].filter((one) => one.from <= to && one.until > from),
         },
-        acts: { answer: async (id, refused) => void this.answers.set(id, refused) },
+        acts: {
+          isAnswered: async (id) => this.answers.has(id),
+          answer: async (id, { refused }) => void this.answers.set(id, refused),
+        },
       }),
     );
   }

@@ -8,17 +8,19 @@ import {
   type AskedAct,
   Clock,
   type Doing,
+  firstSince,
   KioskRegistry,
-  nameOf,
+  type OrderAct as OrderActOf,
   OrderBook,
 } from '#libs/domain/index.js';
 import { By, Does, Needs } from '../access/access.decorators.js';
 import { Access } from '../access/access.js';
+import { keyUsed } from '../access/acts.js';
 import { OrderAct } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
 import { notFound, Problem } from '../http/problem.js';
-import { Name, OrderActed } from '../schemas.js';
+import { ActId, Name, OrderActed } from '../schemas.js';
 import { known } from './known.js';
 
 /** So long an answer is waited for, milliseconds, and so often it is looked for. Ours. */
@@ -27,9 +29,6 @@ const LOOK_EVERY = 50;
 
 @Controller('api/v1/orders/:id/acts')
 export class OrderActsController {
-  /** Several of one instant are told apart. */
-  private asked = 0;
-
   constructor(
     private readonly orders: OrderBook,
     private readonly desk: ActDesk,
@@ -50,31 +49,63 @@ export class OrderActsController {
     @Param('id', checked(Name)) orderId: string,
     @Body(checked(OrderActed)) wanted: z.output<typeof OrderActed>,
     @By() actor: Actor,
-    @Does() { by }: Doing,
+    @Does() doing: Doing,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const order = await this.orders.one(orderId);
     const kioskId = order?.kioskId ?? order?.kioskIds[0];
     if (!order || kioskId === undefined) throw notFound('order', orderId);
     this.access.demandHall(actor, 'order.act', order.hallId);
-    if (!this.registry.person(wanted.by)) throw new Problem('unknown-reference', `There is no person ${wanted.by}.`);
-    const askedAt = this.clock.now();
-    const id = nameOf('AC', askedAt, orderId, wanted.act, wanted.by, by, String(process.pid), String(++this.asked));
-    await this.desk.ask({ id, orderId, kioskId, act: { ...wanted, orderId }, askedAt, askedBy: by });
-    const told = await this.answered(id);
-    if (told.refused !== null) throw refusal(told);
+    const done = this.doneBy(actor, doing, wanted.by, kioskId);
+    const basedOn = wanted.basedOn ?? doing.basedOn;
+    const act = { ...wanted, by: done.person, orderId, ...(basedOn !== null && { basedOn }) } as OrderActOf;
+    await this.desk.ask({
+      id: doing.id,
+      orderId,
+      kioskId,
+      act,
+      askedAt: this.clock.now(),
+      askedBy: doing.by,
+      doing: done.doing,
+    });
+    const told = await this.answered(doing.id);
+    // Somebody sent something else under the same key before.
+    if (told.askedBy !== doing.by || told.orderId !== orderId || told.act.act !== act.act) throw keyUsed();
+    if (told.refused !== null) throw await this.refusal(told);
     if (told.state !== 'taken') void reply.status(202);
-    return told;
+    return shown(told);
   }
 
   @Get(':actId')
   @Needs('order.read')
   @Answers({ status: 200, about: 'What became of what a person said to have done.', schema: OrderAct })
-  async one(@Param('id', checked(Name)) orderId: string, @Param('actId', checked(Name)) id: string, @By() actor: Actor) {
+  async one(@Param('id', checked(Name)) orderId: string, @Param('actId', checked(ActId)) id: string, @By() actor: Actor) {
     const told = await this.desk.one(id);
     if (!told || told.orderId !== orderId) throw notFound('act', id);
     this.access.demandSeen(actor, 'order.read', known('order', orderId, await this.orders.one(orderId)));
-    return told;
+    return shown(told);
+  }
+
+  /** Whose act it is: the asker's own, of whom they stand in for, or of somebody who told them by telephone. */
+  private doneBy(actor: Actor, doing: Doing, by: string | undefined, kioskId: string): { person: string; doing: Doing } {
+    const person = by ?? actor.personId;
+    if (person === null) throw new Problem('nobodys-account', NOBODYS);
+    if (!this.registry.person(person)) throw new Problem('unknown-reference', `There is no person ${person}.`);
+    if (person === actor.personId) return { person, doing };
+    const standsIn = actor.deputyOf?.some(({ personId }) => personId === person) ?? false;
+    if (!standsIn) this.access.demandKiosk(actor, 'order.actFor', kioskId);
+    return { person, doing: { ...doing, onBehalfOf: person } };
+  }
+
+  private async refusal(told: AskedAct): Promise<Problem> {
+    const because = told.refused ?? 'set-aside';
+    const also = { because, says: ACT_REFUSED[because] };
+    if (because !== 'stale') return new Problem('act-refused', `Not accepted: ${ACT_REFUSED[because].en}.`, { also });
+    const order = await this.orders.one(told.orderId);
+    const first = order && firstSince(order, told.act.basedOn ?? '');
+    const who = first && { by: first.by, what: first.what, at: first.at };
+    const says = who ? `${who.by} was first: ${who.what}.` : 'There is no such version of the order.';
+    return new Problem('stale', `${says} Look at the order again.`, { also: { ...also, ...who } });
   }
 
   /** As it stands when it is judged, or when patience ends: it is judged where the journal is. */
@@ -88,9 +119,8 @@ export class OrderActsController {
   }
 }
 
-const refusal = ({ refused }: AskedAct): Problem => {
-  const because = refused ?? 'set-aside';
-  return new Problem('act-refused', `Not accepted: ${ACT_REFUSED[because].en}.`, {
-    also: { because, says: ACT_REFUSED[because] },
-  });
-};
+const NOBODYS =
+  'Your account is nobody’s in the register, so say by whom it was done (by), or have the account given to a person.';
+
+/** What anybody who sees the order may know: not from which address it came. */
+const shown = ({ doing: _, ...told }: AskedAct): Omit<AskedAct, 'doing'> => told;

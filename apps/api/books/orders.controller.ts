@@ -1,6 +1,7 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { type Actor, OrderBook } from '#libs/domain/index.js';
+import { type Actor, OrderBook, orderVersion } from '#libs/domain/index.js';
 import { By, Needs } from '../access/access.decorators.js';
 import { Access } from '../access/access.js';
 import { Order, Orders } from '../answers.js';
@@ -25,10 +26,11 @@ export class OrdersController {
 
   @Get(':id')
   @Needs('order.read')
-  @Answers({ status: 200, about: 'One maintenance order.', schema: Order })
-  async one(@Param('id', checked(Name)) id: string, @By() actor: Actor) {
+  @Answers({ status: 200, about: 'One maintenance order. Its ETag is what an act on it is based on.', schema: Order })
+  async one(@Param('id', checked(Name)) id: string, @By() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply) {
     const order = known('order', id, await this.orders.one(id));
     this.access.demandSeen(actor, 'order.read', order);
+    void reply.header('etag', `"${orderVersion(order)}"`);
     return order;
   }
 }

@@ -5,15 +5,18 @@ import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import {
   type Actor,
+  type ChainedAct,
   Clock,
+  type Doing,
   type Position,
   Quarantine,
   QuarantineDesk,
   type QuarantinedPacket,
   type Retry,
 } from '#libs/domain/index.js';
-import { By, Needs } from '../access/access.decorators.js';
+import { By, Does, Needs } from '../access/access.decorators.js';
 import { Access } from '../access/access.js';
+import { Acts } from '../access/acts.js';
 import { PacketRetried, PacketsPurged, PacketsRetried, RefusedPacketInFull, RefusedPackets } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
@@ -21,6 +24,9 @@ import { notFound } from '../http/problem.js';
 import { PacketId, PurgeQuery, QuarantineQuery, RetrySelection } from '../schemas.js';
 
 const outline = ({ payload: _payload, ...packet }: QuarantinedPacket) => packet;
+
+/** Of an act that wanted packets taken again. */
+const idsIn = ({ after }: ChainedAct): Position[] => (after as { ids: Position[] }).ids;
 
 /** How long an answer waits for what comes of a retry, and how often it looks, milliseconds. */
 const PATIENCE = 3_000;
@@ -33,6 +39,7 @@ export class QuarantineController {
     private readonly desk: QuarantineDesk,
     private readonly clock: Clock,
     private readonly access: Access,
+    private readonly acts: Acts,
   ) {}
 
   @Get()
@@ -47,10 +54,11 @@ export class QuarantineController {
   @Get(':id')
   @Needs('quarantine.read')
   @Answers({ status: 200, about: 'One refused packet with its payload.', schema: RefusedPacketInFull })
-  async one(@Param('id', checked(PacketId)) id: number, @By() actor: Actor) {
+  async one(@Param('id', checked(PacketId)) id: number, @By() actor: Actor, @Does() doing: Doing) {
     const packet = await this.quarantine.one(id);
     if (!packet) throw notFound('refused packet', String(id));
     this.access.demandKiosk(actor, 'quarantine.read', packet.kioskId ?? '');
+    await this.acts.noteRead(doing, { what: 'read.packet', subject: { kind: 'packet', id: String(id) } });
     const bytes = Buffer.from(packet.payload);
     const text = isUtf8(bytes) ? { text: bytes.toString() } : {};
     return { ...outline(packet), payload: bytes.toString('base64'), ...text };
@@ -66,9 +74,11 @@ export class QuarantineController {
   })
   async retryMany(
     @Body(checked(RetrySelection)) { limit, ...which }: z.output<typeof RetrySelection>,
+    @Does() doing: Doing,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const ids = await this.desk.wantMany(which, limit, this.clock.now());
+    const want = () => this.desk.wantMany(which, limit, this.clock.now(), doing);
+    const ids = await this.acts.once(doing, 'quarantine.retry', want, async (act) => idsIn(act));
     const states = [...(await this.outcomes(ids)).values()].map(({ state }) => state);
     const count = (wanted: Retry['state']): number => states.filter((state) => state === wanted).length;
     if (count('wanted') > 0) void reply.status(202);
@@ -83,8 +93,14 @@ export class QuarantineController {
     about: 'Takes one refused packet again after a fix, as history, and says what came of it; 202 while it waits for the worker.',
     schema: PacketRetried,
   })
-  async retryOne(@Param('id', checked(PacketId)) id: number, @Res({ passthrough: true }) reply: FastifyReply) {
-    if (!(await this.desk.wantOne(id, this.clock.now()))) throw notFound('refused packet', String(id));
+  async retryOne(
+    @Param('id', checked(PacketId)) id: number,
+    @Does() doing: Doing,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const want = () => this.desk.wantOne(id, this.clock.now(), doing);
+    if (!(await this.acts.once(doing, 'quarantine.retry', want, async (act) => idsIn(act).includes(id))))
+      throw notFound('refused packet', String(id));
     const outcome = (await this.outcomes([id])).get(id);
     if (!outcome) throw notFound('refused packet', String(id));
     if (outcome.state === 'wanted') void reply.status(202);
@@ -94,8 +110,10 @@ export class QuarantineController {
   @Delete()
   @Needs('quarantine.clear')
   @Answers({ status: 200, about: 'Removes refused packets that are older; they are gone for good.', schema: PacketsPurged })
-  async purge(@Query(checked(PurgeQuery)) query: z.output<typeof PurgeQuery>) {
-    return { removed: await this.desk.purge(query) };
+  async purge(@Query(checked(PurgeQuery)) query: z.output<typeof PurgeQuery>, @Does() doing: Doing) {
+    const purge = () => this.desk.purge(query, { doing, at: this.clock.now() });
+    const told = async ({ after }: ChainedAct) => (after as { removed: number }).removed;
+    return { removed: await this.acts.once(doing, 'quarantine.clear', purge, told) };
   }
 
   /** What came of them, when that is soon. */

@@ -1,8 +1,9 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { type Actor, Clock, type Kiosk, KioskLines, KioskRegistry } from '#libs/domain/index.js';
-import { By, Needs } from '../access/access.decorators.js';
+import { type Actor, Clock, type Doing, type Kiosk, KioskLines, KioskRegistry } from '#libs/domain/index.js';
+import { By, Does, Needs } from '../access/access.decorators.js';
 import { Access } from '../access/access.js';
+import { Acts } from '../access/acts.js';
 import { BirthAsked, KioskConnection } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
@@ -19,6 +20,7 @@ export class ConnectionController {
     private readonly lines: KioskLines,
     private readonly clock: Clock,
     private readonly access: Access,
+    private readonly acts: Acts,
   ) {}
 
   @Get('connection')
@@ -43,10 +45,20 @@ export class ConnectionController {
   @Needs('kiosk.ask')
   @HttpCode(202)
   @Answers({ status: 202, about: 'Asks a kiosk for a birth, once, on its down/config.', schema: BirthAsked })
-  async ask(@Param('id', checked(Name)) id: string, @By() actor: Actor) {
+  async ask(@Param('id', checked(Name)) id: string, @By() actor: Actor, @Does() doing: Doing) {
     const kiosk = this.known(id);
     this.access.demandKiosk(actor, 'kiosk.ask', id);
     if (kiosk.state === 'retired') throw new Problem('retired', `The kiosk ${id} is retired.`);
+    return this.acts.once(
+      doing,
+      'kiosk.ask',
+      () => this.askBirth(id, doing),
+      async ({ at }) => ({ at }),
+    );
+  }
+
+  private async askBirth(id: string, doing: Doing) {
+    await this.acts.note(doing, { what: 'kiosk.ask', subject: { kind: 'kiosk', id }, after: { asked: 'birth' } });
     const at = await this.lines.askBirth(id);
     if (at === null)
       throw new Problem(

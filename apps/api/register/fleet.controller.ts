@@ -1,8 +1,9 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { type Actor, KioskRegistry } from '#libs/domain/index.js';
-import { By, Needs } from '../access/access.decorators.js';
+import { type Actor, type Doing, KioskRegistry } from '#libs/domain/index.js';
+import { By, Does, Needs } from '../access/access.decorators.js';
 import { Access } from '../access/access.js';
+import { Acts } from '../access/acts.js';
 import { FleetExport, FleetTaken } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked, described } from '../http/checked.pipe.js';
@@ -16,6 +17,7 @@ export class FleetController {
     private readonly registry: KioskRegistry,
     private readonly editor: RegisterEditor,
     private readonly access: Access,
+    private readonly acts: Acts,
   ) {}
 
   @Get()
@@ -25,8 +27,9 @@ export class FleetController {
     about: 'The register as a fleet file, without secrets: what of it is theirs, and people for who may read them.',
     schema: FleetExport,
   })
-  export(@By() actor: Actor) {
+  async export(@By() actor: Actor, @Does() doing: Doing) {
     const { registry, access } = this;
+    await this.acts.noteRead(doing, { what: 'read.export', subject: { kind: 'fleet', id: 'register' } });
     const [scope, ofPeople] = [access.scope(actor, 'fleet.export'), access.scope(actor, 'people.read')];
     const halls = registry.halls().filter(({ id }) => access.sees(scope, { hallId: id }));
     const kiosks = registry.kiosks().filter(({ hall }) => access.sees(scope, { hallId: hall }));

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import {
+  type ChainedAct,
   type Doing,
   KioskRegistry,
   RuleBook,
@@ -14,6 +15,7 @@ import {
   valuesOf,
 } from '#libs/domain/index.js';
 import { Does, Needs } from '../access/access.decorators.js';
+import { Acts } from '../access/acts.js';
 import { RulesChecked, RulesInFull, RulesTrial, RuleVersions, TrialBegun } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
@@ -31,6 +33,7 @@ export class RulesController {
     private readonly reader: RuleReader,
     private readonly trials: RuleTrials,
     private readonly registry: KioskRegistry,
+    private readonly acts: Acts,
   ) {}
 
   @Get()
@@ -64,13 +67,22 @@ export class RulesController {
     about: 'Accepts other rules; the watch goes by them from one entry of the journal on. Going back is sending an older text.',
     schema: RulesInFull,
   })
-  async say(@Body(checked(RulesSaid)) said: z.output<typeof RulesSaid>, @Does() { by }: Doing) {
+  async say(@Body(checked(RulesSaid)) said: z.output<typeof RulesSaid>, @Does() doing: Doing) {
+    return this.acts.once(
+      doing,
+      'rule.accept',
+      () => this.accept(said, doing),
+      ({ subject }) => this.version(subject.id),
+    );
+  }
+
+  private async accept(said: z.output<typeof RulesSaid>, doing: Doing) {
     const newest = await this.newest();
     if (newest.origin === 'file') throw new Problem('rules-from-file', FILE_RULES);
     const text = this.textOf(said);
     const { version } = this.read(text);
-    const draft = { version, text, by, why: said.why, origin: 'http' as const };
-    return this.inFull(await this.book.accept(draft, said.basedOn).catch(refuseMoved));
+    const draft = { version, text, by: doing.by, why: said.why, origin: 'http' as const };
+    return this.inFull(await this.book.accept(draft, said.basedOn, doing).catch(refuseMoved));
   }
 
   @Post('check')
@@ -91,13 +103,21 @@ export class RulesController {
     about: 'Begins to decide a stretch of the history anew, by the rules in force and by these; nothing is sent.',
     schema: TrialBegun,
   })
-  async begin(@Body(checked(TrialAsked)) asked: z.output<typeof TrialAsked>) {
+  begin(@Body(checked(TrialAsked)) asked: z.output<typeof TrialAsked>, @Does() doing: Doing) {
+    const noted = async ({ subject }: ChainedAct) => ({ id: subject.id });
+    return this.acts.once(doing, 'rule.try', () => this.tryOut(asked, doing), noted);
+  }
+
+  private async tryOut(asked: z.output<typeof TrialAsked>, doing: Doing) {
     const { from, to, hallId = null } = asked;
     if (hallId !== null && !this.registry.hall(hallId)) throw new Problem('unknown-reference', `There is no hall ${hallId}.`);
     const after = this.read(this.textOf(asked));
     const before = this.read((await this.inForce()).text);
     try {
-      return { id: this.trials.begin({ before, after, from, to, hallId }).id };
+      const { id } = this.trials.begin({ before, after, from, to, hallId });
+      const tried = { version: after.version, against: before.version, from, to, hallId };
+      await this.noteTrial(doing, id, tried);
+      return { id };
     } catch (error) {
       if (error instanceof TrialRunning) throw new Problem('trial-running', error.message, { also: { id: error.id } });
       throw error;
@@ -117,8 +137,23 @@ export class RulesController {
   @Needs('rule.try')
   @HttpCode(204)
   @Answers({ status: 204, about: 'Cancels a trial.' })
-  cancel(@Param('id', checked(TrialId)) id: string): void {
-    if (!this.trials.cancel(id)) throw notFound('trial', id);
+  async cancel(@Param('id', checked(TrialId)) id: string, @Does() doing: Doing): Promise<void> {
+    const cancel = async () => {
+      if (!this.trials.one(id)) throw notFound('trial', id);
+      await this.acts.note(doing, { what: 'rule.try', subject: { kind: 'trial', id }, after: { cancelled: true } });
+      if (!this.trials.cancel(id)) throw notFound('trial', id);
+    };
+    await this.acts.once(doing, 'rule.try', cancel, async () => undefined);
+  }
+
+  /** A trial of which nobody knows who began it does not go on. */
+  private async noteTrial(doing: Doing, id: string, after: object): Promise<void> {
+    try {
+      await this.acts.note(doing, { what: 'rule.try', subject: { kind: 'trial', id }, after });
+    } catch (error) {
+      this.trials.cancel(id);
+      throw error;
+    }
   }
 
   private async inForce(): Promise<RuleVersion> {

@@ -15,6 +15,7 @@ import {
 } from '#libs/domain/index.js';
 import { By, Does, Needs } from '../access/access.decorators.js';
 import { Access } from '../access/access.js';
+import { Acts } from '../access/acts.js';
 import { Silences, SilenceTold } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
@@ -30,6 +31,7 @@ export class SilencesController {
     private readonly registry: KioskRegistry,
     private readonly clock: Clock,
     private readonly access: Access,
+    private readonly acts: Acts,
   ) {}
 
   @Get()
@@ -60,23 +62,30 @@ export class SilencesController {
       'Keeps orders and alerts from people for a time, security never; the public, routes and figures are told what is out all the same. It is listed as withheld, and its incidents are quiet. What people were told before they are told on, and what still stands at the end they are told then.',
     schema: SilenceTold,
   })
-  async set(@Body(checked(SilenceWanted)) wanted: Wanted, @By() actor: Actor, @Does() { by }: Doing) {
+  async set(@Body(checked(SilenceWanted)) wanted: Wanted, @By() actor: Actor, @Does() doing: Doing) {
     this.demandKnown(wanted.for);
     this.demandTheirs(actor, wanted.for);
     const now = this.clock.now();
-    const silence = silenceOf(wanted, now, by);
-    await this.silences.add(silence);
-    return told(silence, now);
+    const silence = silenceOf(wanted, now, doing.by);
+    const set = async () => {
+      await this.silences.add(silence, doing);
+      return told(silence, now);
+    };
+    return this.acts.once(doing, 'silence.open', set, ({ subject }) => this.one(subject.id, actor));
   }
 
   @Delete(':id')
   @Needs('silence.write')
   @HttpCode(204)
   @Answers({ status: 204, about: 'Ends a silence now: people are told of what it kept from them and still stands.' })
-  async end(@Param('id', checked(Name)) id: string, @By() actor: Actor, @Does() { by }: Doing): Promise<void> {
+  async end(@Param('id', checked(Name)) id: string, @By() actor: Actor, @Does() doing: Doing): Promise<void> {
     const silence = await this.silences.one(id);
     if (silence) this.demandTheirs(actor, silence.for);
-    if (!(await this.silences.end(id, this.clock.now(), by))) throw notFound('silence that is not over', id);
+    const end = async () => {
+      const ended = await this.silences.end(id, this.clock.now(), doing.by, doing);
+      if (!ended) throw notFound('silence that is not over', id);
+    };
+    await this.acts.once(doing, 'silence.end', end, async () => undefined);
   }
 
   /** Who sets or ends one must have all of its place: a region is not theirs by one of its halls. */

@@ -7,6 +7,7 @@ import {
   CalendarBook,
   Changes,
   Clock,
+  CustomerFiles,
   FleetView,
   FreshSecrets,
   History,
@@ -65,6 +66,7 @@ export interface HttpParts {
   identities: IdentityBook;
   /** Absent: none but the password. */
   identityProviders?: IdentityProviders;
+  customerFiles: CustomerFiles;
   notices: NoticeBoard;
   /** Whether somebody watches. */
   monitor: Monitor;
@@ -122,6 +124,7 @@ const portsOf = (parts: HttpParts) =>
     { provide: ActChain, useValue: parts.chain },
     { provide: IdentityBook, useValue: parts.identities },
     { provide: IdentityProviders, useValue: parts.identityProviders ?? new IdentityProviders() },
+    { provide: CustomerFiles, useValue: parts.customerFiles },
     { provide: NoticeBoard, useValue: parts.notices },
     { provide: Monitor, useValue: parts.monitor },
     { provide: OutsideAlertDesk, useValue: parts.outsideAlerts },

@@ -1,4 +1,5 @@
-import { StartRefused } from '#libs/runtime/index.js';
+import { StartRefused, SystemClock } from '#libs/runtime/index.js';
+import { followActs, purgeActs } from './acts.js';
 import { readOptions } from './options.js';
 import { stats } from './stats.js';
 import { tail } from './tail.js';
@@ -13,7 +14,14 @@ const MISUSED = 2;
 export async function runJournal(argv: string[], env: NodeJS.ProcessEnv, say: Say): Promise<number> {
   try {
     const asked = readOptions(argv, env);
-    if (asked.what === 'verify') return (await verify(asked, say)) ? 0 : DAMAGED;
+    if (asked.what === 'verify') {
+      const isWhole = await verify(asked, say);
+      return (await followActs(asked, say)) && isWhole ? 0 : DAMAGED;
+    }
+    if (asked.what === 'purge-acts') {
+      await purgeActs({ ...asked, before: asked.before ?? 0 }, new SystemClock(), say);
+      return 0;
+    }
     await (asked.what === 'tail' ? tail(asked, say) : stats(asked, say));
     return 0;
   } catch (error) {

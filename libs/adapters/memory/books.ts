@@ -46,7 +46,7 @@ export class MemoryBooks extends Books {
       administrators: this.administrators,
       outbox: new MemoryOutbox(this.log, forget, (item) => this.news.push({ item })),
       // Nobody waits for an answer here.
-      acts: { answer: async () => undefined },
+      acts: { isAnswered: async () => false, answer: async () => undefined },
       // One transaction at a time: nobody else decides.
       alone: async () => undefined,
       tell: async (change) => {

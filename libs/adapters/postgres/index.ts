@@ -2,6 +2,7 @@ export { appendActs, PostgresActChain } from './books/act-chain.js';
 export { PostgresActDesk } from './books/acts.js';
 export { PostgresBooks } from './books/books.js';
 export { PostgresChanges } from './books/changes.js';
+export { PostgresCustomerFiles } from './books/customer-files.js';
 export { PostgresDaysOver } from './books/days-over.js';
 export { PostgresDueBook } from './books/due.js';
 export { PostgresFleetView } from './books/fleet-view.js';

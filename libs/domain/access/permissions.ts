@@ -56,6 +56,7 @@ export const PERMISSIONS = {
   'incident.read': reads('place', EVERYBODY),
   'order.read': reads('place', EVERYBODY),
   'order.act': changes('place', ['administrator', 'noc', 'technician', 'manager', 'cashOfficer']),
+  'order.actFor': changes('place', OPERATORS),
   'notice.read': reads('place', EVERYBODY),
   'alert.read': reads('place', OVERSEERS),
   'alert.test': changes('place', ['administrator', 'noc', 'manager']),
@@ -75,6 +76,11 @@ export const PERMISSIONS = {
   'account.grant': changes('house', ['administrator', 'security'], { separated: ['security'], dangerous: true }),
   'audit.read': reads('house', ['administrator', 'security', 'auditor'], { separated: ['auditor'] }),
   'audit.export': reads('house', ['administrator', 'auditor'], { separated: ['auditor'], sensitive: true }),
+  // S4-A6.1: who asks to open a file, and another who approves it.
+  'file.read': reads('place', ['administrator', 'manager', 'supervisor', 'auditor'], { sensitive: true }),
+  'file.ask': changes('place', ['administrator', 'manager', 'supervisor']),
+  'file.approve': changes('place', ['manager', 'supervisor']),
+  'file.write': changes('place', ['administrator', 'manager']),
   'metrics.read': reads('house', ['administrator', 'noc', 'auditor']),
   'outsideAlert.write': changes('house', ['administrator']),
 } as const satisfies Record<string, Permission>;

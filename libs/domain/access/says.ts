@@ -19,6 +19,10 @@ export const SAYS_PERMISSION: Record<PermissionName, Text> = {
   'incident.read': { zh: '查看事件和未通知的告警', en: 'See incidents, and alarms that nobody is told of' },
   'order.read': { zh: '查看工单', en: 'See maintenance orders' },
   'order.act': { zh: '处理工单', en: 'Act on maintenance orders' },
+  'order.actFor': {
+    zh: '替他人登记其对维修单的操作（如电话报告）',
+    en: 'Note down what somebody else did about an order, as on the telephone',
+  },
   'notice.read': { zh: '查看停用公告', en: 'See outage notices' },
   'alert.read': { zh: '查看已发出的告警及其结果', en: 'See alerts and what became of them' },
   'alert.test': { zh: '向人员发送测试通知', en: 'Send a person a test alert' },
@@ -37,6 +41,13 @@ export const SAYS_PERMISSION: Record<PermissionName, Text> = {
   'account.grant': { zh: '授予和收回角色与范围', en: 'Grant and take back roles and scopes' },
   'audit.read': { zh: '查看操作记录并校验其完整性', en: 'See what was done, and check that the chain is whole' },
   'audit.export': { zh: '导出操作记录', en: 'Export what was done' },
+  'file.read': {
+    zh: '查看客户档案目录，并查阅获批的档案（S4-A6.1）',
+    en: 'See which customer files there are, and read one that was approved (S4-A6.1)',
+  },
+  'file.ask': { zh: '申请查阅客户档案', en: 'Ask to open a customer file' },
+  'file.approve': { zh: '批准他人查阅客户档案', en: 'Approve that another opens a customer file' },
+  'file.write': { zh: '登记客户档案', en: 'Register a customer file' },
   'metrics.read': { zh: '读取本系统的运行指标', en: 'Read the metrics of Hallwatch itself' },
   'outsideAlert.write': { zh: '代外部监控提交告警', en: 'Hand in alerts of a monitoring system' },
 };

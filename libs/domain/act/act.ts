@@ -54,6 +54,7 @@ export const ACTS = [
   'read.secret',
   'read.file',
   'audit.export',
+  'audit.purge',
 ] as const;
 export type ActName = (typeof ACTS)[number];
 

@@ -1,5 +1,6 @@
+import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
-import type { Act, ActName, ChainedAct } from './act.js';
+import type { Act, ActName, ChainedAct, Doing } from './act.js';
 
 /** What comes before the first act. */
 export const NOTHING_BEFORE = '0'.repeat(64);
@@ -27,10 +28,49 @@ export function chained(act: Act, last: Pick<ChainedAct, 'number' | 'hash'> | nu
 }
 
 /** What is wrong with a chain, at the first place where something is. */
-export const CHAIN_FAULTS = ['gap', 'changed', 'broken', 'short'] as const;
+export const CHAIN_FAULTS = ['gap', 'changed', 'broken', 'short', 'rewritten'] as const;
 export type ChainFault = (typeof CHAIN_FAULTS)[number];
 
+export const CHAIN_FAULT_MEANS: Record<ChainFault, Text> = {
+  gap: { zh: '有操作记录被删除，序号不连续', en: 'acts were taken out: their numbers do not follow each other' },
+  changed: { zh: '该条操作记录被改动过', en: 'this act was changed after it was written' },
+  broken: {
+    zh: '该条记录与前一条不衔接，之前的记录被替换过',
+    en: 'this act does not follow the one before: what was before was replaced',
+  },
+  short: {
+    zh: '末尾的操作记录被删除，链比存证时短',
+    en: 'the end was cut off: the chain does not reach what was written down of it',
+  },
+  rewritten: {
+    zh: '整条链与存证不符，被重新写过',
+    en: 'the chain fits in itself but not what was written down of it: it was written anew',
+  },
+};
+
+/** Where the chain was: its newest act. */
+export interface ChainHead {
+  number: number;
+  hash: string;
+}
+
+/** A head that was written down outside the chain. */
+export interface ActAnchor extends ChainHead {
+  at: Instant;
+}
+
+/** Nothing younger is purged (S3-U7). */
+export const ACTS_KEPT_YEARS = 6;
+
+/** What is older than the instant may be purged at `now`. */
+export function mayGoBefore(now: Instant): Instant {
+  const then = new Date(now);
+  then.setUTCFullYear(then.getUTCFullYear() - ACTS_KEPT_YEARS);
+  return then.getTime();
+}
+
 export interface ChainVerdict {
+  /** Those that are as they should be, up to the first fault. */
   acts: number;
   head: string;
   fault: { what: ChainFault; number: number } | null;
@@ -42,14 +82,20 @@ export class ChainCheck {
   private head: string;
   private fault: ChainVerdict['fault'] = null;
   private acts = 0;
+  private readonly heads = new Map<number, string[]>();
 
   /** @param from the act before the first that is looked at; null: from the beginning. */
   constructor(
     private readonly digest: Digest,
-    from: Pick<ChainedAct, 'number' | 'hash'> | null = null,
+    from: ChainHead | null = null,
+    /** Where the chain was, as it was written down elsewhere. */
+    heads: readonly ChainHead[] = [],
   ) {
     this.number = from?.number ?? 0;
     this.head = from?.hash ?? NOTHING_BEFORE;
+    for (const { number, hash } of heads) {
+      if (number > this.number) this.heads.set(number, [...(this.heads.get(number) ?? []), hash]);
+    }
   }
 
   see(act: ChainedAct): void {
@@ -62,17 +108,31 @@ export class ChainCheck {
   }
 
   get verdict(): ChainVerdict {
-    return { acts: this.acts, head: this.head, fault: this.fault };
+    return { acts: this.acts, head: this.head, fault: this.fault ?? this.cutOff() };
+  }
+
+  private cutOff(): ChainVerdict['fault'] {
+    const isBeyond = [...this.heads.keys()].some((number) => number > this.number);
+    return isBeyond ? { what: 'short', number: this.number + 1 } : null;
   }
 
   private faultOf(act: ChainedAct): ChainFault | null {
     if (act.number !== this.number + 1) return 'gap';
     if (act.previous !== this.head) return 'broken';
-    return this.digest(written(act)) === act.hash ? null : 'changed';
+    if (this.digest(written(act)) !== act.hash) return 'changed';
+    const noted = this.heads.get(act.number) ?? [];
+    return noted.every((hash) => hash === act.hash) ? null : 'rewritten';
   }
 }
 
-export interface ActQuery {
+/** Thrown when acts were to be purged that are to be kept. */
+export class TooYoung extends Error {
+  constructor(readonly until: Instant) {
+    super(`Acts are kept for ${ACTS_KEPT_YEARS} years (S3-U7): only those before ${new Date(until).toISOString()} may go.`);
+  }
+}
+
+export interface ActFilter {
   from?: Instant;
   to?: Instant;
   by?: string;
@@ -80,6 +140,9 @@ export interface ActQuery {
   what?: ActName;
   subjectKind?: string;
   subjectId?: string;
+}
+
+export interface ActQuery extends ActFilter {
   limit: number;
   after?: string;
 }
@@ -91,8 +154,16 @@ export abstract class ActChain {
   abstract one(id: string): Promise<ChainedAct | undefined>;
   /** The newest; undefined: nobody has done anything. */
   abstract head(): Promise<ChainedAct | undefined>;
-  /** Follows the whole chain. */
-  abstract verify(): Promise<ChainVerdict>;
+  /** Those that fit, oldest first. */
+  abstract each(filter: ActFilter): AsyncIterable<ChainedAct>;
+  /** Follows the whole chain, held against its anchors and against what else was written down of it. */
+  abstract verify(heads?: readonly ChainHead[]): Promise<ChainVerdict>;
+  /** Writes down where the chain is; null: there is nothing, or nothing new. */
+  abstract anchor(at: Instant): Promise<ActAnchor | null>;
+  /** The newest first. */
+  abstract anchors(limit: number): Promise<ActAnchor[]>;
+  /** Removes the acts before an instant from the beginning; answers how many. Throws {@link TooYoung}. */
+  abstract purge(before: Instant, doing: Doing, now: Instant): Promise<number>;
   /** Puts in what stands by itself and goes with no other change: a read, a log-in. Answers the act that stands, the earlier one of the same id. */
   abstract note(act: Act): Promise<ChainedAct>;
 }

@@ -10,6 +10,8 @@ export interface OrderAct {
   passed?: boolean;
   /** Which order, when the kiosk has several and the person said so. */
   orderId?: string;
+  /** The version of the order that the person looked at: an act on another is refused as stale. */
+  basedOn?: string;
   /** Of a taking over: why it changes hands. */
   reason?: string;
 }

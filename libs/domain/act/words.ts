@@ -54,5 +54,6 @@ export const ACT_WORDS: Record<ActName, Text> = {
   'read.packet': { zh: '查看报文', en: 'packet read' },
   'read.secret': { zh: '查看密码', en: 'secret shown' },
   'read.file': { zh: '查阅档案', en: 'customer file read' },
+  'audit.purge': { zh: '清除满六年的操作', en: 'acts of over six years purged' },
   'audit.export': { zh: '导出操作记录', en: 'acts exported' },
 };

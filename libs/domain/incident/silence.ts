@@ -1,3 +1,4 @@
+import type { Doing } from '../act/index.js';
 import type { Page, Paged } from '../page.js';
 import { DAY, type Instant } from '../time/index.js';
 import type { Incident } from './incident.js';
@@ -73,9 +74,10 @@ export abstract class StandingSilences {
 }
 
 export abstract class SilenceBook {
-  abstract add(silence: Silence): Promise<void>;
+  /** `doing`: a person's, for the chain of acts. Throws {@link ActedAlready}. */
+  abstract add(silence: Silence, doing?: Doing): Promise<void>;
   /** Ends it, and what it holds back waits no longer. Answers whether there was one to end. */
-  abstract end(id: string, at: Instant, by: string): Promise<boolean>;
+  abstract end(id: string, at: Instant, by: string, doing?: Doing): Promise<boolean>;
   abstract list(filter: SilenceFilter, now: Instant): Promise<Page<Silence>>;
   abstract one(id: string): Promise<Silence | undefined>;
 }

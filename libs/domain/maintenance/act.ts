@@ -1,7 +1,7 @@
-import type { OrderAct, OrderActName } from '../act/index.js';
+import { HALLWATCH, type OrderAct, type OrderActName } from '../act/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
-import type { MaintenanceOrder, OrderChange, OrderState } from './order.js';
+import type { MaintenanceOrder, OrderChange, OrderEvent, OrderState } from './order.js';
 
 /** Why an act is not taken. */
 export const ACT_REFUSALS = [
@@ -14,6 +14,7 @@ export const ACT_REFUSALS = [
   'own-already',
   'not-qualified',
   'set-aside',
+  'stale',
 ] as const;
 export type ActRefusal = (typeof ACT_REFUSALS)[number];
 
@@ -32,6 +33,7 @@ export const ACT_REFUSED: Record<ActRefusal, Text> = {
   },
   'own-already': { zh: '维修单已由本人负责', en: 'whoever wants to take it over has it already' },
   'set-aside': { zh: '账册不接受此操作，已搁置', en: 'the books refuse it, and it is set aside: tell whoever runs Hallwatch' },
+  stale: { zh: '维修单已被他人处理，请刷新后重试', en: 'somebody else acted on the order first: look at it again' },
   'not-qualified': { zh: '该人员无现金处理资格（S0-Q5c）', en: 'this person may not handle cash (S0-Q5c)' },
 };
 
@@ -95,6 +97,23 @@ function notTheirs({ assignee, second }: MaintenanceOrder, { act, by }: OrderAct
   return OF_ASSIGNEE.has(act) && by !== assignee && by !== second ? 'not-assignee' : null;
 }
 
+/** What people did about an order, in order; what Hallwatch writes by itself contradicts nobody who looked at it before. */
+export const handsOn = ({ history }: Pick<MaintenanceOrder, 'history'>): OrderEvent[] =>
+  history.filter(({ by }) => by !== HALLWATCH.by);
+
+/** Names what people have made of an order so far. */
+export const orderVersion = (order: Pick<MaintenanceOrder, 'history'>): string => String(handsOn(order).length);
+
+/** Who was first when an act was stale; undefined: nobody, so that the version was made up. */
+export const firstSince = (order: Pick<MaintenanceOrder, 'history'>, basedOn: string): OrderEvent | undefined =>
+  handsOn(order)[Number(basedOn)];
+
+/** An order in an act: what people are held to, and no more. */
+export const orderInShort = (order: MaintenanceOrder) => {
+  const { state, assignee, second = null, priority, closedAt } = order;
+  return { state, assignee, second, priority, closedAt, version: orderVersion(order) };
+};
+
 /**
  * What a person's act makes of an order. Whoever accepts it, or takes it over, is its assignee from then on. `stands`: the device tells the
  * fault still.
@@ -106,7 +125,8 @@ export function decideAct(
   stands = false,
 ): OrderChange | { refused: ActRefusal } {
   const { from, to, what, note } = stepOf(act);
-  const { by } = act;
+  const { by, basedOn } = act;
+  if (basedOn !== undefined && basedOn !== orderVersion(order)) return { refused: 'stale' };
   if (!from.includes(order.state)) return { refused: 'wrong-state' };
   const others = notTheirs(order, act);
   if (others) return { refused: others };

@@ -1,3 +1,4 @@
+import type { Doing } from '../act/index.js';
 import type { Position } from '../journal/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
@@ -55,8 +56,11 @@ export abstract class RuleBook {
   abstract behind(position: Position): Promise<RuleVersion | undefined>;
   /** Newest first. */
   abstract list(query: { limit: number; after?: string }): Promise<{ items: RuleVersion[]; next: string | null }>;
-  /** Keeps a text as the newest; the very first counts from the beginning. Throws {@link RulesMoved} unless `basedOn` is the newest. */
-  abstract accept(draft: RuleDraft, basedOn: string | null): Promise<RuleVersion>;
+  /**
+   * Keeps a text as the newest; the very first counts from the beginning. Throws {@link RulesMoved} unless `basedOn` is the newest.
+   * `doing`: a person's, for the chain of acts. Throws {@link ActedAlready}.
+   */
+  abstract accept(draft: RuleDraft, basedOn: string | null, doing?: Doing): Promise<RuleVersion>;
   /** The journal says from which entry on it counts. */
   abstract taken(id: number, position: Position, at: Instant): Promise<void>;
   /** Calls when a text was accepted, here or elsewhere. Answers how to stop. */

@@ -1,4 +1,5 @@
 import {
+  type ActOutcome,
   type ActRefusal,
   DecisionMemory,
   type Finding,
@@ -75,7 +76,7 @@ export class Decide {
   /** What a person did about a kiosk's order. Answers why it is not taken; null: it is. */
   async act(kioskId: string, act: OrderAct, at: Instant): Promise<ActRefusal | null> {
     const { books } = this.parts;
-    const refused = await books.transact((open) => this.takeIn(open, kioskId, act, at));
+    const { refused } = await books.transact((open) => this.takeIn(open, kioskId, act, at));
     if (refused === null) this.parts.kept();
     return refused;
   }
@@ -83,9 +84,9 @@ export class Decide {
   /** The same from the journal: it is answered, and everything up to it is acted on. */
   async acted({ id, kioskId, act, at }: Acted, upTo: Position): Promise<void> {
     const { books, isRefusal, report, kept } = this.parts;
-    const take = (judge: (open: OpenBooks) => Promise<ActRefusal | null>): Promise<void> =>
+    const take = (judge: (open: OpenBooks) => Promise<ActOutcome>): Promise<void> =>
       books.transact(async (open) => {
-        await open.acts.answer(id, await judge(open));
+        if (!(await open.acts.isAnswered(id))) await open.acts.answer(id, await judge(open), at);
         await open.commitPosition('watch', upTo);
       });
     try {
@@ -93,16 +94,16 @@ export class Decide {
     } catch (error) {
       if (!isRefusal(error)) throw error;
       report(new ActSetAside(act, kioskId, error));
-      await take(async () => 'set-aside');
+      await take(async () => ({ refused: 'set-aside' }));
     }
     kept();
   }
 
-  private async takeIn(open: OpenBooks, kioskId: string, act: OrderAct, at: Instant): Promise<ActRefusal | null> {
-    const refused = await takeAct(open, { ...this.parts, heard: this.pending.heard }, kioskId, act, at);
+  private async takeIn(open: OpenBooks, kioskId: string, act: OrderAct, at: Instant): Promise<ActOutcome> {
+    const outcome = await takeAct(open, { ...this.parts, heard: this.pending.heard }, kioskId, act, at);
     // A notice may have come of it, and what it says of where to go changes with the hours there. To look once too often does no harm.
-    if (refused === null) await this.watchHours(open, at);
-    return refused;
+    if (outcome.refused === null) await this.watchHours(open, at);
+    return outcome;
   }
 
   private async watchHours({ notices }: OpenBooks, from: Instant): Promise<void> {

@@ -1,5 +1,5 @@
 import {
-  type ActRefusal,
+  type ActOutcome,
   GATHERS,
   type Instant,
   type KioskRegistry,
@@ -70,21 +70,21 @@ async function tellPublic(books: OpenBooks, change: OrderChange, parts: ActParts
   await correctAlternatives(books, moved, change.at, registry, around);
 }
 
-/** What a person did about a kiosk's order, and what the public is to know of it. Answers why it is not taken; null: it is. */
+/** What a person did about a kiosk's order, and what the public is to know of it. Answers what it made of the order, or why it is not taken. */
 export async function takeAct(
   open: OpenBooks,
   parts: ActParts,
   kioskId: string,
   act: OrderAct,
   at: Instant,
-): Promise<ActRefusal | null> {
+): Promise<ActOutcome> {
   await open.alone();
   const ordered = new InOrder({ ...open, notices: new Board(open.notices) });
   const { books } = ordered;
   const acted = await actOnOrder(books, kioskId, act, at, parts.registry);
-  if ('refused' in acted) return acted.refused;
+  if ('refused' in acted) return acted;
   if (act.act === 'order.acceptance') await tellPublic(books, acted, parts);
   await hurryNotices(books, acted.order, at);
   await ordered.flush();
-  return null;
+  return { refused: null, before: acted.before, after: acted.order };
 }

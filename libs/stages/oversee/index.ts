@@ -1,3 +1,4 @@
+export { AnchorKeeper } from './anchor-keeper.js';
 export { NoticeReminder } from './calendar-notice.js';
 export * from './call-outside.js';
 export * from './onlooker.js';

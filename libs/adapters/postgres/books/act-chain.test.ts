@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Act, HALLWATCH } from '#libs/domain/act/index.js';
+import { type Act, HALLWATCH, ownDoing, TooYoung } from '#libs/domain/act/index.js';
 import { onEachDatabase } from '#test/harness/each-database.js';
 import { appendActs, PostgresActChain } from './act-chain.js';
 
@@ -55,6 +55,43 @@ await onEachDatabase((database) => {
       await chain.note(act('act-0001'));
       await expect(database().query(statement, ['nobody'])).rejects.toThrow();
       expect(await chain.verify()).toMatchObject({ acts: 1, fault: null });
+    });
+
+    test('what was done is kept for six years, then goes from the beginning, and the rest still holds (S3-U7)', async () => {
+      const chain = new PostgresActChain(database());
+      const [old, now] = [Date.UTC(2012, 0, 1), Date.UTC(2026, 10, 22)];
+      for (const [n, at] of [old, old + 1, now, old + 2].entries()) await chain.note(act(`act-000${n}`, { at }));
+      await expect(chain.purge(Date.UTC(2020, 10, 23), ownDoing('purge-0001'), now)).rejects.toThrow(TooYoung);
+      expect(await chain.purge(Date.UTC(2019, 0, 1), ownDoing('purge-0002'), now)).toBe(2);
+      expect((await chain.list({ limit: 9 })).items.map(({ number, what }) => [number, what])).toEqual([
+        [5, 'audit.purge'],
+        [4, 'kiosk.change'],
+        [3, 'kiosk.change'],
+      ]);
+      expect(await chain.verify()).toMatchObject({ acts: 3, fault: null });
+      expect(await chain.purge(Date.UTC(2019, 0, 1), ownDoing('purge-0003'), now)).toBe(0);
+      await expect(database().query('DELETE FROM act WHERE number > $1', [0])).rejects.toThrow(/S3-U7/);
+    });
+
+    test('no checkpoint is written for what is younger', async () => {
+      const chain = new PostgresActChain(database());
+      const { number, hash } = await chain.note(act('act-0001', { at: Date.now() }));
+      const insert = 'INSERT INTO act_checkpoint (number, hash, at) VALUES ($1, $2, 0)';
+      await expect(database().query(insert, [number, hash])).rejects.toThrow(/S3-U7/);
+    });
+
+    test('a chain that was cut off, or written anew, does not fit where it was noted to be', async () => {
+      const chain = new PostgresActChain(database());
+      for (const id of ['act-0001', 'act-0002', 'act-0003']) await chain.note(act(id));
+      const anchor = await chain.anchor(5_000);
+      expect(anchor).toMatchObject({ number: 3, at: 5_000 });
+      expect(await chain.anchor(6_000)).toBeNull();
+      expect((await chain.verify([{ number: 2, hash: 'f'.repeat(64) }])).fault).toEqual({ what: 'rewritten', number: 2 });
+      await database().query('ALTER TABLE act DISABLE TRIGGER USER');
+      await database().query('DELETE FROM act WHERE number = 3');
+      expect((await chain.verify()).fault).toEqual({ what: 'short', number: 3 });
+      await chain.note(act('act-0003', { why: 'another' }));
+      expect((await chain.verify()).fault).toEqual({ what: 'rewritten', number: 3 });
     });
 
     test('who writes past the trigger is found out', async () => {

@@ -1,6 +1,8 @@
-import { ActAnswers, ActDesk, type ActRefusal, type AskedAct } from '#libs/domain/maintenance/index.js';
-import { keep, kept } from '../documents.js';
+import { ActAnswers, ActDesk, type ActOutcome, type AskedAct, actOfOrder } from '#libs/domain/maintenance/index.js';
+import type { Instant } from '#libs/domain/time/index.js';
+import { kept } from '../documents.js';
 import { json, type Sql } from '../sql.js';
+import { appendActs } from './act-chain.js';
 
 /** What people say to have done, in PostgreSQL. */
 export class PostgresActDesk extends ActDesk {
@@ -12,7 +14,7 @@ export class PostgresActDesk extends ActDesk {
 
   override async ask(act: Omit<AskedAct, 'state' | 'refused'>): Promise<void> {
     const asked: AskedAct = { ...act, state: 'waiting', refused: null };
-    await keep(this.sql, 'order_act', asked);
+    await this.sql.query('INSERT INTO order_act (id, body) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING', [act.id, json(asked)]);
     for (const call of this.calls) call();
   }
 
@@ -41,8 +43,16 @@ export class PostgresActAnswers extends ActAnswers {
     super();
   }
 
-  override async answer(id: string, refused: ActRefusal | null): Promise<void> {
-    const outcome = json({ state: refused === null ? 'taken' : 'refused', refused });
-    await this.sql.meanwhile(this.sql.query('UPDATE order_act SET body = body || $2::jsonb WHERE id = $1', [id, outcome]));
+  override async isAnswered(id: string): Promise<boolean> {
+    return (await kept(this.sql, 'order_act', `id = $1 AND state IN ('taken', 'refused')`, [id])).length > 0;
+  }
+
+  override async answer(id: string, outcome: ActOutcome, at: Instant): Promise<void> {
+    const { refused } = outcome;
+    const answer = json({ state: refused === null ? 'taken' : 'refused', refused });
+    const text = 'UPDATE order_act SET body = body || $2::jsonb WHERE id = $1 RETURNING body';
+    const [asked] = await this.sql.query<{ body: AskedAct }>(text, [id, answer]);
+    // Of a journal that is read into an empty database nobody is known to have asked.
+    if (asked) await appendActs(this.sql, [actOfOrder(asked.body, outcome, at)]);
   }
 }

@@ -2,12 +2,16 @@ import { AccountEntity } from './account.entity.js';
 import { AccountIdentityEntity } from './account-identity.entity.js';
 import { AccountSessionEntity } from './account-session.entity.js';
 import { ActEntity } from './act.entity.js';
+import { ActAnchorEntity } from './act-anchor.entity.js';
+import { ActCheckpointEntity } from './act-checkpoint.entity.js';
 import { AdministratorsToldEntity } from './administrators-told.entity.js';
 import { BusinessSystemEntity } from './business-system.entity.js';
 import { CalendarOverrideEntity } from './calendar-override.entity.js';
 import { ChangeEntity } from './change.entity.js';
 import { CitizenServiceEntity } from './citizen-service.entity.js';
 import { ConsumerPositionEntity } from './consumer-position.entity.js';
+import { CustomerFileEntity } from './customer-file.entity.js';
+import { FileOpeningEntity } from './file-opening.entity.js';
 import { HallEntity } from './hall.entity.js';
 import { HallPastEntity } from './hall-past.entity.js';
 import { HistoryDueEntity } from './history-due.entity.js';
@@ -42,6 +46,8 @@ export const ENTITIES = [
   AccountIdentityEntity,
   AccountSessionEntity,
   AccountEntity,
+  ActAnchorEntity,
+  ActCheckpointEntity,
   ActEntity,
   AdministratorsToldEntity,
   BusinessSystemEntity,
@@ -49,6 +55,8 @@ export const ENTITIES = [
   ChangeEntity,
   CitizenServiceEntity,
   ConsumerPositionEntity,
+  CustomerFileEntity,
+  FileOpeningEntity,
   HallPastEntity,
   HallEntity,
   HistoryDueEntity,

@@ -34,6 +34,7 @@ import { ServicesJoined1767226400000 } from './1767226400000-services-joined.js'
 import { ServicesBear1767226530000 } from './1767226530000-services-bear.js';
 import { Access1767226600000 } from './1767226600000-access.js';
 import { Identities1767226620000 } from './1767226620000-identities.js';
+import { Acts1767226630000 } from './1767226630000-acts.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -73,4 +74,5 @@ export const MIGRATIONS = [
   ServicesBear1767226530000,
   Access1767226600000,
   Identities1767226620000,
+  Acts1767226630000,
 ] as const;

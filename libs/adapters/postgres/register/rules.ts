@@ -1,7 +1,9 @@
 import { type FindOptionsWhere, IsNull, LessThanOrEqual, Not, type Repository } from 'typeorm';
+import { actOf, type Doing } from '#libs/domain/act/index.js';
 import type { Position } from '#libs/domain/journal/index.js';
 import { RuleBook, type RuleDraft, type RuleState, RulesMoved, type RuleVersion } from '#libs/domain/rule/index.js';
 import type { Clock, Instant } from '#libs/domain/time/index.js';
+import { appendAct } from '../books/act-chain.js';
 import type { Database } from '../database.js';
 import { RuleVersionEntity } from '../entities/rule-version.entity.js';
 import { pageOf } from '../page.js';
@@ -57,13 +59,16 @@ export class PostgresRuleBook extends RuleBook {
     return { items: entities.map((row) => versionOf(row, tops)), next };
   }
 
-  override async accept(draft: RuleDraft, basedOn: string | null): Promise<RuleVersion> {
+  override async accept(draft: RuleDraft, basedOn: string | null, doing?: Doing): Promise<RuleVersion> {
     const at = this.clock.now();
     const { version, origin, text, by, why } = draft;
     const change = { at, what: 'rules', how: 'accepted', subject: version, body: { by, why } } as const;
     // Nobody else writes changes until the transaction ends: two cannot both follow the same text.
+    const deed = { what: 'rule.accept' as const, subject: { kind: 'rules', id: version }, why, basedOn };
     await this.database.change(change, async (manager) => {
       const [last] = await manager.find(RuleVersionEntity, { order: { id: 'DESC' }, take: 1 });
+      const [before, after] = [{ version: last?.version ?? null }, { version, origin }];
+      if (doing) await appendAct(manager, actOf(doing, at, { ...deed, before, after }));
       if ((last?.version ?? null) !== basedOn) throw new RulesMoved(last?.version ?? null);
       const counts = last ? { countsSince: null, position: null } : { countsSince: at, position: 0 };
       await manager.insert(RuleVersionEntity, { version, origin, text, saidBy: by, why, saidAt: at, ...counts });

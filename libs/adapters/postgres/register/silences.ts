@@ -1,4 +1,5 @@
 import { type EntityManager, MoreThan, type Repository } from 'typeorm';
+import { actOf, type Doing } from '#libs/domain/act/index.js';
 import {
   endedSilence,
   type Silence,
@@ -9,6 +10,7 @@ import {
 } from '#libs/domain/incident/index.js';
 import type { Page } from '#libs/domain/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
+import { appendAct } from '../books/act-chain.js';
 import type { Database } from '../database.js';
 import { kept } from '../documents.js';
 import { SilenceEntity } from '../entities/silence.entity.js';
@@ -56,11 +58,18 @@ export class PostgresSilenceBook extends SilenceBook {
     super();
   }
 
-  override async add(silence: Silence): Promise<void> {
-    await this.silences.upsert({ id: silence.id, body: silence }, ['id']);
+  override async add(silence: Silence, doing?: Doing): Promise<void> {
+    const { id, why, setAt } = silence;
+    await this.database.manager.transaction(async (manager) => {
+      if (doing) {
+        const subject = { kind: 'silence', id };
+        await appendAct(manager, actOf(doing, setAt, { what: 'silence.open', subject, after: silence, why }));
+      }
+      await manager.upsert(SilenceEntity, { id, body: silence }, ['id']);
+    });
   }
 
-  override end(id: string, at: Instant, by: string): Promise<boolean> {
+  override end(id: string, at: Instant, by: string, doing?: Doing): Promise<boolean> {
     return this.database.manager.transaction(async (manager) => {
       // A decision that is under way may be holding something back by it.
       await manager.query('SELECT pg_advisory_xact_lock($1)', [JOIN_LOCK]);
@@ -69,6 +78,8 @@ export class PostgresSilenceBook extends SilenceBook {
       const ended = endedSilence(silence.body, at, by);
       await manager.update(SilenceEntity, { id }, { body: ended });
       await shorten(manager, ended);
+      const told = { what: 'silence.end' as const, subject: { kind: 'silence', id }, before: silence.body, after: ended };
+      if (doing) await appendAct(manager, actOf(doing, at, told));
       return true;
     });
   }

@@ -23,6 +23,9 @@ const kioskOf = ({ kioskId }: MaintenanceOrder, registry: KioskRegistry): Kiosk 
 const isTold = async (books: OpenBooks, order: MaintenanceOrder): Promise<boolean> =>
   stillTold(order, { incidents: await books.incidents.allOpen(), withheld: await books.withheld.allHeld() });
 
+/** What became of the order by an act, and what it was before. */
+export type ActedChange = OrderChange & { before: MaintenanceOrder };
+
 /** A person's act on the order of a kiosk that it is about. Answers what became of the order, or why it is not taken. */
 export async function actOnOrder(
   books: OpenBooks,
@@ -30,7 +33,7 @@ export async function actOnOrder(
   act: OrderAct,
   at: Instant,
   registry: KioskRegistry,
-): Promise<OrderChange | { refused: ActRefusal }> {
+): Promise<ActedChange | { refused: ActRefusal }> {
   const person = registry.person(act.by);
   if (!person) return { refused: 'unknown-person' };
   const order = orderFor(await books.orders.undoneOf(kioskId), act);
@@ -45,5 +48,5 @@ export async function actOnOrder(
     hall,
     hours: registry.hours,
   });
-  return { ...changed, order: await keepChange(books, order, changed, registry) };
+  return { ...changed, before: order, order: await keepChange(books, order, changed, registry) };
 }

@@ -1,0 +1,57 @@
+import { type ActChain, type Clock, dayAt, HOUR } from '#libs/domain/index.js';
+import { Again, NamedEvent, type Report } from '#libs/runtime/index.js';
+
+/** Said outside the database, so that a chain that was written anew does not fit what was said. */
+export class ChainAnchored extends NamedEvent {
+  readonly level = 'info';
+  readonly says: string;
+  constructor(override readonly fields: { number: number; hash: string }) {
+    super();
+    this.says = `The chain of acts is at ${fields.number}, ${fields.hash}: keep this line`;
+  }
+}
+
+class ChainNotAnchored extends NamedEvent {
+  readonly level = 'warn';
+  readonly says = 'Where the chain of acts is could not be written down yet; trying again';
+  constructor(override readonly error: unknown) {
+    super();
+  }
+}
+
+/** Writes down once a day where the chain of acts is. */
+export class AnchorKeeper {
+  private readonly again: Again;
+  private anchored = '';
+
+  constructor(
+    private readonly parts: { chain: Pick<ActChain, 'anchor'>; clock: Clock; report: Report },
+    private readonly restMs = HOUR,
+  ) {
+    this.again = new Again({
+      ...parts,
+      missing: 'Where the chain of acts is is not written down',
+      once: () => this.look(),
+      failed: (error, tries) => (tries === 1 ? new ChainNotAnchored(error) : null),
+    });
+  }
+
+  start(): void {
+    void this.again.start(this.restMs);
+  }
+
+  stop(): Promise<void> {
+    return this.again.stop();
+  }
+
+  /** Once a day of Shanghai. */
+  async look(): Promise<number> {
+    const { chain, clock, report } = this.parts;
+    const today = dayAt(clock.now());
+    if (today === this.anchored) return this.restMs;
+    const anchor = await chain.anchor(clock.now());
+    this.anchored = today;
+    if (anchor) report(new ChainAnchored({ number: anchor.number, hash: anchor.hash }));
+    return this.restMs;
+  }
+}
