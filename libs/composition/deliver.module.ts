@@ -13,6 +13,7 @@ import {
   OrderBook,
   Outbox,
   SECOND,
+  TargetPolicy,
 } from '#libs/domain/index.js';
 import { SystemClock } from '#libs/runtime/index.js';
 import { SendingOutcomes } from '#libs/stages/decide/index.js';
@@ -21,6 +22,7 @@ import { part } from './parts.js';
 import { made } from './providers.js';
 import { WebhookSecret } from './secrets.js';
 import { Setting } from './setting.js';
+import { refusedTargets, TargetsUnnamed, unnamedTargets } from './targets.js';
 
 const wall = new SystemClock();
 
@@ -30,8 +32,8 @@ const secret = made(WebhookSecret, [Setting, PostgresSharedSecret], async ({ dat
   return it;
 });
 
-const channel = made(Channel, [WebhookSecret], ({ value }) =>
-  openChannels({ secret: () => value, wallSeconds: () => Math.floor(wall.now() / SECOND) }),
+const channel = made(Channel, [WebhookSecret, TargetPolicy], ({ value }, policy) =>
+  openChannels({ secret: () => value, wallSeconds: () => Math.floor(wall.now() / SECOND), policy }),
 );
 
 const sign = made(SignChannel, [Downlink, NoticeBoard, Clock, KioskRegistry], (downlink, notices, clock, registry) => {
@@ -52,11 +54,19 @@ const deliver = made(
   },
 );
 
-const delivering = part('deliver', [Deliver], (it) => ({
-  start: () => it.start(),
-  stop: () => it.stop(),
-  complaints: { deliver: it.complaint, receivers: it.receivers },
-}));
+const delivering = part(
+  'deliver',
+  [Setting, Deliver, KioskRegistry, TargetPolicy],
+  ({ settings, reporter }, it, registry, targets) => ({
+    start: () => {
+      const unnamed = unnamedTargets(registry, new TargetPolicy(settings.ALLOW_TARGETS), targets);
+      if (unnamed !== null) reporter.report(new TargetsUnnamed(unnamed));
+      it.start();
+    },
+    stop: () => it.stop(),
+    complaints: { deliver: it.complaint, receivers: it.receivers, targets: () => refusedTargets(registry, targets) },
+  }),
+);
 
 const signs = made(StandingSigns, [Setting, SignChannel, KioskRegistry], ({ reporter }, channel, registry) => {
   return new StandingSigns(() => channel.putUp(registry), wall, reporter.report);

@@ -25,6 +25,7 @@ import {
   PostgresRegistry,
   PostgresSharedSecret,
   PostgresSilenceBook,
+  PostgresTargetsBefore,
   PostgresWithheldBook,
 } from '#libs/adapters/postgres/index.js';
 import {
@@ -56,6 +57,7 @@ import {
   RuleReader,
   RuleTrials,
   SilenceBook,
+  TargetPolicy,
   WithheldBook,
 } from '#libs/domain/index.js';
 
@@ -84,6 +86,7 @@ export const IN_DATABASE = {
   quarantineDesk: [QuarantineDesk, PostgresQuarantineDesk],
   sharedSecret: [PostgresSharedSecret, PostgresSharedSecret],
   silences: [SilenceBook, PostgresSilenceBook],
+  targetsBefore: [PostgresTargetsBefore, PostgresTargetsBefore],
   untold: [NotNotifiedBook, PostgresNotNotifiedBook],
   withheld: [WithheldBook, PostgresWithheldBook],
 } as const;
@@ -101,6 +104,7 @@ export const STORES = {
   registry: PostgresRegistry,
   ruleReader: RuleReader,
   rules: RuleBook,
+  targets: TargetPolicy,
   trials: RuleTrials,
 };
 

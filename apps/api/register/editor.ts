@@ -9,11 +9,13 @@ import {
   KioskRegistry,
   onlyChanged,
   type Person,
+  TargetPolicy,
 } from '#libs/domain/index.js';
 import { MOST_ERRORS, sentence } from '../http/checked.pipe.js';
 import { Problem } from '../http/problem.js';
 import { blottedChannels, withKnownSecrets } from '../http/secrets.js';
 import { maskedChannels } from '../schemas.js';
+import { refuseTargets } from './targets.js';
 
 /** What became of a fleet file, or would. */
 export interface Taken {
@@ -47,6 +49,7 @@ export class RegisterEditor {
   constructor(
     private readonly registry: KioskRegistry,
     private readonly secrets: FreshSecrets,
+    private readonly targets: TargetPolicy,
   ) {}
 
   /** Throws {@link Problem} with every place of the file that is wrong. */
@@ -103,12 +106,16 @@ export class RegisterEditor {
 
   /** Puts back the secrets that an export left out; refuses what nobody knows any more. */
   private withSecrets(fleet: Fleet, inFile: (path: string) => string): Fleet {
-    const people = fleet.people.map((person): Person => withKnownSecrets(person, this.registry.person(person.id)));
+    const { registry } = this;
+    const people = fleet.people.map((person): Person => withKnownSecrets(person, registry.person(person.id)));
     const errors = maskedChannels(people).map((field) => ({
       field: inFile(field),
       message: 'This address was blotted out by an export, and it cannot be said whose it was. Give it in full.',
     }));
-    if (errors.length === 0) return { ...fleet, people };
+    if (errors.length === 0) {
+      refuseTargets(people, registry, this.targets, inFile);
+      return { ...fleet, people };
+    }
     throw new Problem('bad-request', 'Some addresses are masked because they come from an export. Give the full addresses.', {
       errors,
     });

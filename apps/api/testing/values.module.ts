@@ -30,6 +30,7 @@ import {
   RuleReader,
   RuleTrials,
   SilenceBook,
+  TargetPolicy,
   WithheldBook,
 } from '#libs/domain/index.js';
 import { Health, type Report } from '#libs/runtime/index.js';
@@ -38,6 +39,7 @@ import { Addresses } from '../ports/addresses.js';
 import { MachineTokens, type Tokens } from '../ports/machine-tokens.js';
 import { NoLines } from '../ports/no-lines.module.js';
 import { REPORT } from '../ports/report.js';
+import type { ServerSetting } from '../server.js';
 
 /** Everything that the HTTP side reads, writes and tells, by value. */
 export interface HttpParts {
@@ -57,6 +59,7 @@ export interface HttpParts {
   withheld: WithheldBook;
   untold: NotNotifiedBook;
   silences: SilenceBook;
+  targets: TargetPolicy;
   orders: OrderBook;
   acts: ActDesk;
   chain: ActChain;
@@ -86,6 +89,8 @@ export interface HttpParts {
   boardUrl?: string;
   /** Addresses and networks of the reverse proxies that are believed about who asks. */
   trustedProxies?: string[];
+  /** What else the edge is told of names and limits; absent: any name, and no limit. */
+  web?: Omit<ServerSetting['settings'], 'HTTP_HOST' | 'TRUSTED_PROXIES'>;
   /** Told every fresh secret of a kiosk, of a new one or a rotated one, so that an external broker can let it in. */
   onCredential?: (kiosk: Kiosk, password: string) => Promise<void> | void;
   /** What lets machines in, each for one thing. */
@@ -112,6 +117,7 @@ const portsOf = (parts: HttpParts) =>
     { provide: WithheldBook, useValue: parts.withheld },
     { provide: NotNotifiedBook, useValue: parts.untold },
     { provide: SilenceBook, useValue: parts.silences },
+    { provide: TargetPolicy, useValue: parts.targets },
     { provide: OrderBook, useValue: parts.orders },
     { provide: ActDesk, useValue: parts.acts },
     { provide: ActChain, useValue: parts.chain },
