@@ -110,7 +110,12 @@ export const Settings = z.object({
   HTTP_CONNECTIONS: count(4_000, 10, 1_000_000).describe('connections, 10 to 1000000'),
   HTTP_CONNECTIONS_PER_ADDRESS: count(400, 1, 1_000_000).describe('connections, 1 to 1000000'),
   /** Requests a second in the long run, and at once before it is slowed down, of one address and of one account. Ours. */
-  HTTP_RATE_PER_SECOND: z.coerce.number().positive().max(100_000).default(50).describe('requests a second, above 0, at most 100000'),
+  HTTP_RATE_PER_SECOND: z.coerce
+    .number()
+    .positive()
+    .max(100_000)
+    .default(50)
+    .describe('requests a second, above 0, at most 100000'),
   HTTP_RATE_BURST: count(1_000, 1, 1_000_000).describe('requests at once, 1 to 1000000'),
   /** Live streams at once of one address on the board, and of one account. Ours. */
   STREAMS_EACH: count(40, 1, 200).describe('streams, 1 to 200'),

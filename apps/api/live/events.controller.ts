@@ -3,8 +3,9 @@ import type { FastifyReply } from 'fastify';
 import type { Observable } from 'rxjs';
 import { Accounts, Clock } from '#libs/domain/index.js';
 import { Needs, Public } from '../access/access.decorators.js';
-import { type AskedBy, tokenOf } from '../access/asked-by.js';
+import { type AskedBy, actorOf, tokenOf } from '../access/asked-by.js';
 import { Answers } from '../http/answers.decorator.js';
+import { askerOf } from '../http/askers.js';
 import { Audiences } from './audiences.js';
 
 const STREAM = 'text/event-stream';
@@ -31,7 +32,7 @@ export class EventsController {
   ): Observable<MessageEvent> {
     const token = tokenOf(request) ?? '';
     const welcome = async () => (await this.accounts.bySession(token, this.clock.now())) !== null;
-    return this.audiences.staff.enter({ raw, lastEventId, welcome });
+    return this.audiences.staff.enter({ raw, asker: actorOf(request).account, lastEventId, welcome });
   }
 
   @Sse('board/events')
@@ -41,7 +42,11 @@ export class EventsController {
     about: 'That a notice changed, or monitoring turned, for anybody; takes up after Last-Event-ID.',
     type: STREAM,
   })
-  public(@Res() { raw }: FastifyReply, @Headers('last-event-id') lastEventId?: string): Observable<MessageEvent> {
-    return this.audiences.public.enter({ raw, lastEventId });
+  public(
+    @Req() request: AskedBy,
+    @Res() { raw }: FastifyReply,
+    @Headers('last-event-id') lastEventId?: string,
+  ): Observable<MessageEvent> {
+    return this.audiences.public.enter({ raw, asker: askerOf(request.ip), lastEventId });
   }
 }

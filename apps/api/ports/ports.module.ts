@@ -3,6 +3,7 @@ import { Setting } from '#libs/composition/index.js';
 import { Reporter } from '#libs/runtime/index.js';
 import { Separation } from '../access/access.js';
 import { Addresses } from './addresses.js';
+import { Limits } from './limits.js';
 import { MachineTokens, tokensOf } from './machine-tokens.js';
 import { REPORT } from './report.js';
 
@@ -15,6 +16,7 @@ import { REPORT } from './report.js';
       inject: [Setting],
       useFactory: ({ settings }: Setting) => new Addresses(settings.PUBLIC_URL, settings.BOARD_URL),
     },
+    { provide: Limits, inject: [Setting], useFactory: ({ settings }: Setting) => Limits.of(settings) },
     { provide: MachineTokens, inject: [Setting], useFactory: ({ settings }: Setting) => new MachineTokens(tokensOf(settings)) },
     {
       provide: Separation,
@@ -23,6 +25,6 @@ import { REPORT } from './report.js';
     },
     { provide: REPORT, inject: [Reporter], useFactory: ({ report }: Reporter) => report },
   ],
-  exports: [Addresses, MachineTokens, Separation, REPORT],
+  exports: [Addresses, Limits, MachineTokens, Separation, REPORT],
 })
 export class PortsModule {}

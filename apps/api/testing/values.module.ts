@@ -35,7 +35,9 @@ import {
 } from '#libs/domain/index.js';
 import { Health, type Report } from '#libs/runtime/index.js';
 import { Separation } from '../access/access.js';
+import { MOST_READERS } from '../live/audience.js';
 import { Addresses } from '../ports/addresses.js';
+import { Limits } from '../ports/limits.js';
 import { MachineTokens, type Tokens } from '../ports/machine-tokens.js';
 import { NoLines } from '../ports/no-lines.module.js';
 import { REPORT } from '../ports/report.js';
@@ -93,6 +95,8 @@ export interface HttpParts {
   web?: Omit<ServerSetting['settings'], 'HTTP_HOST' | 'TRUSTED_PROXIES'>;
   /** Told every fresh secret of a kiosk, of a new one or a rotated one, so that an external broker can let it in. */
   onCredential?: (kiosk: Kiosk, password: string) => Promise<void> | void;
+  /** What one of many may take; absent: everything. */
+  limits?: Limits;
   /** What lets machines in, each for one thing. */
   tokens?: Tokens;
   /** The administrators of system, security and audit are three people. */
@@ -138,6 +142,7 @@ const portsOf = (parts: HttpParts) =>
     { provide: REPORT, useValue: parts.report },
     { provide: Addresses, useValue: new Addresses(parts.publicUrl, parts.boardUrl) },
     { provide: Separation, useValue: new Separation(parts.separated) },
+    { provide: Limits, useValue: parts.limits ?? new Limits(MOST_READERS, null) },
     { provide: MachineTokens, useValue: new MachineTokens(parts.tokens ?? {}) },
     { provide: FreshSecrets, useValue: new FreshSecrets(parts.onCredential, parts.oneSecretEach) },
   ] satisfies Provider[];
