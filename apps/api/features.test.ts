@@ -5,6 +5,7 @@ import { Registry } from 'prom-client';
 import {
   Accounts,
   ActDesk,
+  AllowedTargets,
   CalendarBook,
   Changes,
   Clock,
@@ -33,7 +34,7 @@ import {
   WithheldBook,
 } from '#libs/domain/index.js';
 import { Health } from '#libs/runtime/index.js';
-import { Separation } from './access/access.js';
+import { Access, Separation } from './access/access.js';
 import { AccessModule } from './access/access.module.js';
 import { BoardModule } from './board/board.module.js';
 import { BooksModule } from './books/books.module.js';
@@ -43,6 +44,7 @@ import { HistoryModule } from './history/history.module.js';
 import { LiveModule } from './live/live.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { Addresses } from './ports/addresses.js';
+import { Limits } from './ports/limits.js';
 import { MachineTokens } from './ports/machine-tokens.js';
 import { REPORT } from './ports/report.js';
 import { RegisterModule } from './register/register.module.js';
@@ -54,7 +56,7 @@ const GIVING = [FleetView, IncidentBook, WithheldBook, NoticeBoard, KioskRegistr
 const NEEDS: [Type, InjectionToken[]][] = [
   [AccessModule, [Accounts, Clock, Addresses, KioskRegistry, MachineTokens, Separation]],
   [GivingModule, GIVING],
-  [RegisterModule, [...GIVING, CalendarBook, PastBook, KioskLines, FreshSecrets]],
+  [RegisterModule, [...GIVING, CalendarBook, PastBook, KioskLines, FreshSecrets, AllowedTargets]],
   [
     BooksModule,
     [
@@ -73,8 +75,8 @@ const NEEDS: [Type, InjectionToken[]][] = [
   [RulesModule, [RuleBook, RuleReader, RuleTrials, SilenceBook, KioskRegistry, Clock]],
   [HistoryModule, [History, LossBook, ModeBook, PastBook, MonitoringBook, Monitor, KioskRegistry, Clock]],
   [BoardModule, [...GIVING, Addresses]],
-  [LiveModule, [Changes, Monitor, Accounts, Clock, REPORT]],
-  [OperationsModule, [Health, Registry, Clock, Monitor, Quarantine, QuarantineDesk]],
+  [LiveModule, [Changes, Monitor, Accounts, Clock, Limits, REPORT]],
+  [OperationsModule, [Accounts, Access, MachineTokens, Health, Registry, Clock, Monitor, Quarantine, QuarantineDesk]],
 ];
 
 /** A port of which nothing is asked while a module is compiled, but for the time and to be told. */

@@ -3,6 +3,7 @@ import { openChannels, SignChannel } from '#libs/adapters/channels/index.js';
 import { PostgresSharedSecret } from '#libs/adapters/postgres/index.js';
 import { CHANNELS } from '#libs/contracts/index.js';
 import {
+  AllowedTargets,
   Books,
   Channel,
   Clock,
@@ -13,7 +14,6 @@ import {
   OrderBook,
   Outbox,
   SECOND,
-  TargetPolicy,
 } from '#libs/domain/index.js';
 import { SystemClock } from '#libs/runtime/index.js';
 import { SendingOutcomes } from '#libs/stages/decide/index.js';
@@ -32,7 +32,7 @@ const secret = made(WebhookSecret, [Setting, PostgresSharedSecret], async ({ dat
   return it;
 });
 
-const channel = made(Channel, [WebhookSecret, TargetPolicy], ({ value }, policy) =>
+const channel = made(Channel, [WebhookSecret, AllowedTargets], ({ value }, policy) =>
   openChannels({ secret: () => value, wallSeconds: () => Math.floor(wall.now() / SECOND), policy }),
 );
 
@@ -56,10 +56,10 @@ const deliver = made(
 
 const delivering = part(
   'deliver',
-  [Setting, Deliver, KioskRegistry, TargetPolicy],
+  [Setting, Deliver, KioskRegistry, AllowedTargets],
   ({ settings, reporter }, it, registry, targets) => ({
     start: () => {
-      const unnamed = unnamedTargets(registry, new TargetPolicy(settings.ALLOW_TARGETS), targets);
+      const unnamed = unnamedTargets(registry, new AllowedTargets(settings.ALLOW_TARGETS), targets);
       if (unnamed !== null) reporter.report(new TargetsUnnamed(unnamed));
       it.start();
     },

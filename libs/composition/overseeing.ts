@@ -1,12 +1,12 @@
 import { openChannels } from '#libs/adapters/channels/index.js';
 import {
+  type AllowedTargets,
   type Channel,
   type Clock,
   type MonitoringBook,
   type OutsideAlertBook,
   type Person,
   SECOND,
-  type TargetPolicy,
 } from '#libs/domain/index.js';
 import { type Settings, SystemClock, speedOf } from '#libs/runtime/index.js';
 import { Onlooker, OutsideAlerts, Watchdog } from '#libs/stages/oversee/index.js';
@@ -22,7 +22,7 @@ export interface Overseen {
   outsideAlertBook: OutsideAlertBook;
   registry: { people(): Person[] };
   sharedSecret: Pick<Stores['sharedSecret'], 'read'>;
-  targets: TargetPolicy;
+  targets: AllowedTargets;
 }
 
 /** Alerts as the worker signs them. */

@@ -6,7 +6,7 @@ import {
   PostgresSharedSecret,
   PostgresTargetsBefore,
 } from '#libs/adapters/postgres/index.js';
-import { SECOND, TargetPolicy } from '#libs/domain/index.js';
+import { AllowedTargets, SECOND } from '#libs/domain/index.js';
 import { Health, Lifecycle, NamedEvent, waited } from '#libs/runtime/index.js';
 import { Overseeing } from './overseeing.js';
 import type { Setting } from './setting.js';
@@ -46,7 +46,7 @@ async function run(on: Setting, signal: AbortSignal): Promise<void> {
       const sharedSecret = new PostgresSharedSecret(database);
       const outsideAlertBook = new PostgresOutsideAlertBook(database);
       const monitoring = new PostgresMonitoringBook(database);
-      const targets = new TargetPolicy(settings.ALLOW_TARGETS, await new PostgresTargetsBefore(database).read());
+      const targets = new AllowedTargets(settings.ALLOW_TARGETS, await new PostgresTargetsBefore(database).read());
       const overseeing = new Overseeing(on, { monitoring, outsideAlertBook, registry, sharedSecret, targets });
       await overseeing.start();
       lifecycle.onStop('the look whether somebody watches', () => overseeing.stop());

@@ -32,6 +32,7 @@ import {
   Accounts,
   ActChain,
   ActDesk,
+  AllowedTargets,
   Books,
   CalendarBook,
   Changes,
@@ -57,7 +58,6 @@ import {
   RuleReader,
   RuleTrials,
   SilenceBook,
-  TargetPolicy,
   WithheldBook,
 } from '#libs/domain/index.js';
 
@@ -104,7 +104,7 @@ export const STORES = {
   registry: PostgresRegistry,
   ruleReader: RuleReader,
   rules: RuleBook,
-  targets: TargetPolicy,
+  targets: AllowedTargets,
   trials: RuleTrials,
 };
 

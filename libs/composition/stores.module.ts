@@ -1,6 +1,7 @@
 import { type DynamicModule, type FactoryProvider, Module, type Provider } from '@nestjs/common';
 import { Database, PostgresRegistry, PostgresRuleBook, PostgresTargetsBefore } from '#libs/adapters/postgres/index.js';
 import {
+  AllowedTargets,
   CalendarBook,
   type Fleet,
   History,
@@ -8,7 +9,6 @@ import {
   RuleBook,
   RuleReader,
   RuleTrials,
-  TargetPolicy,
 } from '#libs/domain/index.js';
 import type { Settings } from '#libs/runtime/index.js';
 import { beginRuleBook, YamlRules } from '#libs/stages/watch/index.js';
@@ -55,9 +55,9 @@ const PROVIDERS: Provider[] = [
   made(CalendarBook, [PostgresRegistry], ({ calendar }) => calendar),
   { provide: RuleReader, useClass: YamlRules },
   made(
-    TargetPolicy,
+    AllowedTargets,
     [Setting, PostgresTargetsBefore, RuleBook],
-    async ({ settings }, before) => new TargetPolicy(settings.ALLOW_TARGETS, await before.read()),
+    async ({ settings }, before) => new AllowedTargets(settings.ALLOW_TARGETS, await before.read()),
   ),
   made(RuleTrials, [Setting, KioskRegistry, History], openTrials),
 ];

@@ -1,5 +1,5 @@
 import { CHANNELS } from '#libs/contracts/index.js';
-import type { KioskRegistry, TargetPolicy } from '#libs/domain/index.js';
+import type { AllowedTargets, KioskRegistry } from '#libs/domain/index.js';
 import { NamedEvent } from '#libs/runtime/index.js';
 
 /** Alerts go where the policy would let nobody register anew, or do not go at all. */
@@ -25,8 +25,8 @@ const hostsOf = (registry: Pick<KioskRegistry, 'people'>): string[] => [
 /** What is registered and is inner by how it is written; null: nothing that somebody has to name. */
 export function unnamedTargets(
   registry: Pick<KioskRegistry, 'people'>,
-  strict: TargetPolicy,
-  policy: TargetPolicy,
+  strict: AllowedTargets,
+  policy: AllowedTargets,
 ): string | null {
   const unnamed = hostsOf(registry).filter((host) => strict.ofHost(host) !== null);
   if (unnamed.length === 0) return null;
@@ -40,5 +40,5 @@ export function unnamedTargets(
 }
 
 /** The same of what is refused: that somebody is not told is a complaint, and an address that is still good is none. */
-export const refusedTargets = (registry: Pick<KioskRegistry, 'people'>, policy: TargetPolicy): string | null =>
+export const refusedTargets = (registry: Pick<KioskRegistry, 'people'>, policy: AllowedTargets): string | null =>
   unnamedTargets(registry, policy, policy);

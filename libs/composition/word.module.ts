@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { callOutside } from '#libs/adapters/channels/index.js';
 import { LocalJournal } from '#libs/adapters/journal/index.js';
-import { Downlink, MonitoringBook, SECOND, TargetPolicy } from '#libs/domain/index.js';
+import { AllowedTargets, Downlink, MonitoringBook, SECOND } from '#libs/domain/index.js';
 import { SystemClock, speedOf } from '#libs/runtime/index.js';
 import { CallOutside, SayWord } from '#libs/stages/oversee/index.js';
 import { Record } from '#libs/stages/record/index.js';
@@ -41,7 +41,7 @@ const calling = part('the calls of the watchdog outside', [Setting, SayWord], ({
   if (!url) return null;
   const watches = (): boolean => it.complaint() === null && it.isWatching;
   return new CallOutside({
-    call: () => callOutside(url, new TargetPolicy(settings.ALLOW_TARGETS)),
+    call: () => callOutside(url, new AllowedTargets(settings.ALLOW_TARGETS)),
     watches,
     wall: new SystemClock(),
     report: reporter.report,

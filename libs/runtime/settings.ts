@@ -89,7 +89,7 @@ export const Settings = z.object({
   TRUSTED_PROXIES: z
     .string()
     .transform(listed)
-    .refine((all) => all.every(isNetwork))
+    .refine((all) => all.length > 0 && all.every(isNetwork))
     .optional()
     .describe('addresses and networks of reverse proxies, such as 127.0.0.1 or 10.1.0.0/24, with commas or spaces between them'),
   /** Other names by which people and programs open the pages; with these or PUBLIC_URL no name counts that is not given. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { checkFleet, type FleetError, type FleetList } from '#libs/contracts/index.js';
 import {
+  AllowedTargets,
   type Fleet,
   type FleetChange,
   FreshSecrets,
@@ -9,7 +10,6 @@ import {
   KioskRegistry,
   onlyChanged,
   type Person,
-  TargetPolicy,
 } from '#libs/domain/index.js';
 import { MOST_ERRORS, sentence } from '../http/checked.pipe.js';
 import { Problem } from '../http/problem.js';
@@ -49,7 +49,7 @@ export class RegisterEditor {
   constructor(
     private readonly registry: KioskRegistry,
     private readonly secrets: FreshSecrets,
-    private readonly targets: TargetPolicy,
+    private readonly targets: AllowedTargets,
   ) {}
 
   /** Throws {@link Problem} with every place of the file that is wrong. */

@@ -1,9 +1,9 @@
 import { CHANNELS } from '#libs/contracts/index.js';
-import { type ChannelAddress, type KioskRegistry, type Person, refusedTarget, type TargetPolicy } from '#libs/domain/index.js';
+import { type AllowedTargets, type ChannelAddress, type KioskRegistry, type Person, refusedTarget } from '#libs/domain/index.js';
 import type { FieldError } from '../http/problem.js';
 import { Problem } from '../http/problem.js';
 
-function wrongWith(address: ChannelAddress, policy: TargetPolicy, field: string): FieldError[] {
+function wrongWith(address: ChannelAddress, policy: AllowedTargets, field: string): FieldError[] {
   const { url } = CHANNELS.identity(address);
   if (typeof url !== 'string' || !URL.canParse(url)) return [];
   const { hostname } = new URL(url);
@@ -17,7 +17,7 @@ function wrongWith(address: ChannelAddress, policy: TargetPolicy, field: string)
 export function refuseTargets(
   people: Person[],
   registry: Pick<KioskRegistry, 'person'>,
-  policy: TargetPolicy,
+  policy: AllowedTargets,
   inFile: (path: string) => string,
 ): void {
   const errors = people.flatMap(({ id, channels }, at) => {

@@ -4,6 +4,7 @@ import {
   Accounts,
   ActChain,
   ActDesk,
+  AllowedTargets,
   CalendarBook,
   Changes,
   Clock,
@@ -30,7 +31,6 @@ import {
   RuleReader,
   RuleTrials,
   SilenceBook,
-  TargetPolicy,
   WithheldBook,
 } from '#libs/domain/index.js';
 import { Health, type Report } from '#libs/runtime/index.js';
@@ -61,7 +61,7 @@ export interface HttpParts {
   withheld: WithheldBook;
   untold: NotNotifiedBook;
   silences: SilenceBook;
-  targets: TargetPolicy;
+  targets: AllowedTargets;
   orders: OrderBook;
   acts: ActDesk;
   chain: ActChain;
@@ -121,7 +121,7 @@ const portsOf = (parts: HttpParts) =>
     { provide: WithheldBook, useValue: parts.withheld },
     { provide: NotNotifiedBook, useValue: parts.untold },
     { provide: SilenceBook, useValue: parts.silences },
-    { provide: TargetPolicy, useValue: parts.targets },
+    { provide: AllowedTargets, useValue: parts.targets },
     { provide: OrderBook, useValue: parts.orders },
     { provide: ActDesk, useValue: parts.acts },
     { provide: ActChain, useValue: parts.chain },

@@ -1,4 +1,4 @@
-import type { TargetPolicy } from '#libs/domain/index.js';
+import type { AllowedTargets } from '#libs/domain/index.js';
 import type { LookUp } from './outgoing.js';
 
 /** What channels know of the installation that sends. */
@@ -8,7 +8,7 @@ export interface Installation {
   /** Seconds since 1970 by the machine: whoever checks a signature does so against a clock of their own. */
   wallSeconds(): number;
   /** Where it may send. */
-  readonly policy: TargetPolicy;
+  readonly policy: AllowedTargets;
   /** In place of the machine's own names. */
   readonly lookUp?: LookUp;
 }

@@ -2,7 +2,7 @@ import { type LookupAddress, lookup as lookUpName } from 'node:dns';
 import { type ClientRequest, type IncomingMessage, type RequestOptions, request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { type InnerKind, refusedTarget, type TargetPolicy } from '#libs/domain/index.js';
+import { type AllowedTargets, type InnerKind, refusedTarget } from '#libs/domain/index.js';
 
 /** Thrown when nothing may be sent to where an address leads. */
 export class TargetRefused extends Error {
@@ -29,7 +29,7 @@ const bySystem: LookUp = (host, done) => lookUpName(host, { all: true }, done);
 
 /** Looks a name up and hands on what may be called; the connection is made to just these addresses. One that may not be refuses all. */
 const checkedLookup =
-  (policy: TargetPolicy, lookUp: LookUp): LookupFunction =>
+  (policy: AllowedTargets, lookUp: LookUp): LookupFunction =>
   (host, options, done) => {
     lookUp(host, (error, addresses) => {
       if (error) return done(error, '', 0);
@@ -46,7 +46,7 @@ const checkedLookup =
 /** How a request is made that goes outside. */
 export interface Outgoing {
   url: string;
-  policy: TargetPolicy;
+  policy: AllowedTargets;
   signal: AbortSignal;
   method?: 'GET' | 'POST';
   headers?: Record<string, string>;

@@ -1,4 +1,4 @@
-import type { TargetPolicy } from '#libs/domain/index.js';
+import type { AllowedTargets } from '#libs/domain/index.js';
 import { callGuarded, Redirected, TargetRefused } from './outgoing.js';
 
 /** Longest wait for the other side, milliseconds. */
@@ -10,7 +10,7 @@ const MOST_READ = 1_024;
  * Calls the address once. Null: it answered well; else why not, without what may be secret in the address. Its host is named by the
  * operator, so that one of the own networks is called; the metadata of a cloud only where the policy says so.
  */
-export async function callOutside(url: string, policy: TargetPolicy): Promise<string | null> {
+export async function callOutside(url: string, policy: AllowedTargets): Promise<string | null> {
   const { origin, hostname } = new URL(url);
   const signal = AbortSignal.timeout(TIMEOUT);
   try {

@@ -1,12 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { TargetPolicy } from '#libs/domain/index.js';
+import { AllowedTargets } from '#libs/domain/index.js';
 import type { LookUp } from './outgoing.js';
 import { callOutside } from './outside-watchdog.js';
 import { WebhookChannel } from './webhook.js';
 
-const HERE = new TargetPolicy(['127.0.0.1']);
+const HERE = new AllowedTargets(['127.0.0.1']);
 const sent = (url: string, policy = HERE, lookUp?: LookUp) =>
   new WebhookChannel({ secret: () => 'secret', wallSeconds: () => 1, policy, ...(lookUp && { lookUp }) }).send({
     id: 'AL-1',
@@ -82,7 +82,7 @@ describe('a webhook to an inner address', () => {
 
   test('is called when it is named, by its address or by its name', async () => {
     expect(await sent(url)).toEqual({ ok: true });
-    expect(await sent(`http://chat.inside:${port()}/`, new TargetPolicy(['chat.inside']), leadsTo('127.0.0.1'))).toEqual({
+    expect(await sent(`http://chat.inside:${port()}/`, new AllowedTargets(['chat.inside']), leadsTo('127.0.0.1'))).toEqual({
       ok: true,
     });
     expect(calls).toBe(2);
@@ -91,7 +91,7 @@ describe('a webhook to an inner address', () => {
   test.each(['127.0.0.1', '2130706433', '0x7f000001', '0177.0.0.1', '[::ffff:127.0.0.1]', '0.0.0.0', 'localhost', '127.1'])(
     'is not called as %s when nobody named it',
     async (host) => {
-      const result = await sent(`http://${host}:${port()}/`, new TargetPolicy());
+      const result = await sent(`http://${host}:${port()}/`, new AllowedTargets());
       expect(result).toMatchObject({ ok: false, retry: false, error: expect.stringContaining('HALLWATCH_ALLOW_TARGETS') });
       expect(calls).toBe(0);
     },
@@ -100,7 +100,7 @@ describe('a webhook to an inner address', () => {
   test.each([[['127.0.0.1']], [['::ffff:7f00:1']], [['8.8.8.8', '127.0.0.1']], [['169.254.169.254']], [['::1']]])(
     'is not called by a name that leads to %j',
     async (addresses) => {
-      const result = await sent(`http://rebound.example:${port()}/`, new TargetPolicy(), leadsTo(...addresses));
+      const result = await sent(`http://rebound.example:${port()}/`, new AllowedTargets(), leadsTo(...addresses));
       expect(result).toMatchObject({ ok: false, retry: false, error: expect.stringContaining('rebound.example leads to') });
       expect(calls).toBe(0);
     },
@@ -109,7 +109,7 @@ describe('a webhook to an inner address', () => {
   test('that a name leads to only the second time is not called: the address that was checked is', async () => {
     let asked = 0;
     const turning: LookUp = (host, done) => leadsTo(asked++ === 0 ? '127.0.0.1' : '127.0.0.2')(host, done);
-    const once = new TargetPolicy(['127.0.0.1']);
+    const once = new AllowedTargets(['127.0.0.1']);
     expect(await sent(`http://turning.example:${port()}/`, once, turning)).toEqual({ ok: true });
     expect([asked, calls]).toEqual([1, 1]);
     expect(await sent(`http://turning.example:${port()}/`, once, turning)).toMatchObject({ ok: false, retry: false });
@@ -117,11 +117,11 @@ describe('a webhook to an inner address', () => {
   });
 
   test('that the operator named as the watchdog is called, and the metadata of a cloud is not', async () => {
-    expect(await callOutside(url, new TargetPolicy())).toBeNull();
-    expect(await callOutside('http://169.254.169.254/', new TargetPolicy())).toContain('HALLWATCH_ALLOW_TARGETS');
+    expect(await callOutside(url, new AllowedTargets())).toBeNull();
+    expect(await callOutside('http://169.254.169.254/', new AllowedTargets())).toContain('HALLWATCH_ALLOW_TARGETS');
     const elsewhere = createServer((_request, response) => response.writeHead(301, { location: url }).end());
     const from = await listening(elsewhere);
-    expect(await callOutside(from, new TargetPolicy())).toBe(
+    expect(await callOutside(from, new AllowedTargets())).toBe(
       `${from}: it sends us elsewhere (301), and redirects are not followed`,
     );
     await new Promise((resolve) => elsewhere.close(resolve));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { bytesOf, INNER_KINDS, innerKindOf, isIn, isTargetEntry, networkOf, TargetPolicy } from './index.js';
+import { AllowedTargets, bytesOf, INNER_KINDS, innerKindOf, isIn, isTargetEntry, networkOf } from './index.js';
 
 const hostOf = (url: string): string => new URL(url).hostname;
 
@@ -35,7 +35,7 @@ describe('an address is inner, however it is written', () => {
     ['http://255.255.255.255/', 'reserved'],
   ])('%s is %s', (url, kind) => {
     expect(innerKindOf(hostOf(url))).toBe(kind);
-    expect(new TargetPolicy().ofHost(hostOf(url))).toBe(kind);
+    expect(new AllowedTargets().ofHost(hostOf(url))).toBe(kind);
   });
 
   test.each(['8.8.8.8', '172.32.0.1', '172.15.0.1', '100.128.0.1', '169.253.0.1', '2400:3200::1', '[64:ff9b::808:808]'])(
@@ -72,7 +72,7 @@ describe('an address is inner, however it is written', () => {
 
 describe('what may be called', () => {
   test('is what was named: a name, an address or a network, and nothing else', () => {
-    const policy = new TargetPolicy(['Hooks.Inside', '10.1.0.0/16', '127.0.0.1', 'fd00::/8']);
+    const policy = new AllowedTargets(['Hooks.Inside', '10.1.0.0/16', '127.0.0.1', 'fd00::/8']);
     expect([
       policy.ofHost('hooks.inside'),
       policy.ofHost('hooks.inside.'),
@@ -87,23 +87,25 @@ describe('what may be called', () => {
       null,
       'private',
     ]);
-    expect([policy.ofHost('localhost'), new TargetPolicy(['localhost']).ofHost('localhost')]).toEqual(['loopback', null]);
+    expect([policy.ofHost('localhost'), new AllowedTargets(['localhost']).ofHost('localhost')]).toEqual(['loopback', null]);
   });
 
   test('before the policy stood its own networks, and never the metadata of a cloud', () => {
-    const policy = new TargetPolicy([], ['gateway.inside', '10.0.0.7', '169.254.169.254']);
+    const policy = new AllowedTargets([], ['gateway.inside', '10.0.0.7', '169.254.169.254']);
     expect([policy.ofHost('10.0.0.7'), policy.ofHost('10.0.0.8')]).toEqual([null, 'private']);
     expect([policy.ofAddress('gateway.inside', '192.168.3.4'), policy.ofAddress('gateway.inside', '169.254.169.254')]).toEqual([
       null,
       'link-local',
     ]);
     expect(policy.ofHost('169.254.169.254')).toBe('link-local');
-    expect(new TargetPolicy().goingOnWith(['gateway.inside']).ofAddress('gateway.inside', '10.0.0.1')).toBeNull();
+    expect(new AllowedTargets().goingOnWith(['gateway.inside']).ofAddress('gateway.inside', '10.0.0.1')).toBeNull();
   });
 
   test('nothing inner, for who names nothing', () => {
     fc.assert(
-      fc.property(fc.ipV4(), (address) => expect(new TargetPolicy().ofAddress('x.example', address)).toBe(innerKindOf(address))),
+      fc.property(fc.ipV4(), (address) =>
+        expect(new AllowedTargets().ofAddress('x.example', address)).toBe(innerKindOf(address)),
+      ),
     );
     expect(INNER_KINDS).toContain('link-local');
     expect(['hooks.inside', '10.0.0.0/8', '::1', 'http://x', 'a b', ''].map(isTargetEntry)).toEqual([

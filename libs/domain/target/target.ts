@@ -90,7 +90,7 @@ export const isTargetEntry = (entry: string): boolean =>
   networkOf(entry) !== null || /^(?!-)[\p{L}\p{N}-]{1,63}(\.[\p{L}\p{N}-]{1,63})*$/u.test(entry);
 
 /** Where requests may go that somebody who is no operator of the machine gave the address of. */
-export class TargetPolicy {
+export class AllowedTargets {
   private readonly names: ReadonlySet<string>;
   private readonly networks: readonly Network[];
   private readonly before: ReadonlySet<string>;
@@ -103,8 +103,8 @@ export class TargetPolicy {
   }
 
   /** The same, with hosts that the operator named elsewhere, or that were registered before. */
-  goingOnWith(hosts: readonly string[]): TargetPolicy {
-    const other: TargetPolicy = Object.create(TargetPolicy.prototype);
+  goingOnWith(hosts: readonly string[]): AllowedTargets {
+    const other: AllowedTargets = Object.create(AllowedTargets.prototype);
     return Object.assign(other, this, { before: new Set([...this.before, ...hosts.map(bare)]) });
   }
 
