@@ -822,7 +822,9 @@ export const WhoAmI = z.object({
 export const Alive = z.object({ status: z.literal('ok') });
 export const Ready = z.object({
   status: z.literal('ok'),
-  parts: z.record(z.string(), z.string()).describe('Of each part `ok`, or what is wrong, since when and why.'),
+  parts: z
+    .record(z.string(), z.string())
+    .describe('Of each part `ok`, or what is wrong, since when and why; `away` for whoever may not read that.'),
   stalled: z
     .array(z.string())
     .describe(

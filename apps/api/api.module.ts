@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { AccountRateInterceptor } from './access/account-rate.interceptor.js';
 import { DocsModule } from './docs/docs.module.js';
 import { FEATURES } from './features.js';
 import { WireInterceptor } from './http/answers.decorator.js';
@@ -10,6 +11,7 @@ import { ProblemFilter } from './http/problem.filter.js';
   imports: [...FEATURES, DocsModule],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_INTERCEPTOR, useClass: AccountRateInterceptor },
     { provide: APP_INTERCEPTOR, useClass: WireInterceptor },
   ],
 })

@@ -6,6 +6,7 @@ import {
   Accounts,
   ActChain,
   ActDesk,
+  AllowedTargets,
   CalendarBook,
   Changes,
   Clock,
@@ -51,6 +52,7 @@ import { HistoryModule } from './history/history.module.js';
 import { LiveModule } from './live/live.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { Addresses } from './ports/addresses.js';
+import { Limits } from './ports/limits.js';
 import { MachineTokens } from './ports/machine-tokens.js';
 import { REPORT } from './ports/report.js';
 import { RegisterModule } from './register/register.module.js';
@@ -65,7 +67,7 @@ const NEEDS: [Type, InjectionToken[]][] = [
     [Accounts, ActChain, Clock, Addresses, IdentityBook, IdentityProviders, KioskRegistry, MachineTokens, REPORT, Separation],
   ],
   [GivingModule, GIVING],
-  [RegisterModule, [...GIVING, Acts, CalendarBook, PastBook, KioskLines, FreshSecrets, Outbox, Access]],
+  [RegisterModule, [...GIVING, Acts, CalendarBook, PastBook, KioskLines, FreshSecrets, Outbox, Access, AllowedTargets]],
   [
     BooksModule,
     [
@@ -86,8 +88,8 @@ const NEEDS: [Type, InjectionToken[]][] = [
   [RulesModule, [Acts, RuleBook, RuleReader, RuleTrials, SilenceBook, KioskRegistry, Clock, Access]],
   [HistoryModule, [History, LossBook, ModeBook, PastBook, MonitoringBook, Monitor, KioskRegistry, Clock, Access]],
   [BoardModule, [...GIVING, Addresses]],
-  [LiveModule, [Changes, Monitor, Visitors, Access, KioskRegistry, REPORT]],
-  [OperationsModule, [Acts, Health, Registry, Clock, Monitor, Quarantine, QuarantineDesk, Access]],
+  [LiveModule, [Changes, Monitor, Visitors, Access, KioskRegistry, Limits, REPORT]],
+  [OperationsModule, [Acts, Visitors, MachineTokens, Health, Registry, Clock, Monitor, Quarantine, QuarantineDesk, Access]],
   [AuditModule, [ActChain, Clock, Acts]],
   [FilesModule, [CustomerFiles, KioskRegistry, Clock, Access, Acts]],
 ];

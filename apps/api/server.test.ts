@@ -60,11 +60,17 @@ describe('health', () => {
     stand.parts.health.add('journal', () => away);
     const answer = await stand.anybody('GET', '/api/v1/health/ready');
     expect(answer.status).toBe(503);
-    expect(await answer.json()).toMatchObject({
-      status: 503,
-      detail: 'journal: The disk is full.',
-      parts: { journal: 'The disk is full.' },
+    expect(await answer.json()).toMatchObject({ status: 503, detail: 'journal is away', parts: { journal: 'away' } });
+    const told = { detail: 'journal: The disk is full.', parts: { journal: 'The disk is full.' } };
+    expect(await (await stand.admin('GET', '/api/v1/health/ready')).json()).toMatchObject(told);
+    const made = { authorization: 'Bearer made-up' };
+    expect(await (await stand.anybody('GET', '/api/v1/health/ready', undefined, made)).text()).not.toContain('disk');
+    const machine = await startHttp({ ...stand.parts, tokens: { metrics: 'made-up-for-this-test' } });
+    const asked = await fetch(`${machine.url}/api/v1/health/ready`, {
+      headers: { authorization: 'Bearer made-up-for-this-test' },
     });
+    expect(await asked.json()).toMatchObject(told);
+    await machine.close();
     away = null;
   });
 
@@ -88,7 +94,7 @@ describe('health', () => {
         expect.objectContaining({
           ...(status === 200 && { degraded: away }),
           stalled: ['means'],
-          parts: expect.objectContaining({ means: 'They are late.' }),
+          parts: expect.objectContaining({ means: 'away' }),
         }),
       ]);
     }

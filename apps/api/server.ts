@@ -8,22 +8,30 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Setting } from '#libs/composition/index.js';
 import { nestOptions } from '#libs/composition/modules.js';
 import { type Reporter, type Settings, StartRefused } from '#libs/runtime/index.js';
+import { answerClientError } from './http/client-errors.js';
 import { sendRequestId, sendSecurityHeaders } from './http/headers.js';
+import { type HostSettings, Hosts, takeOwnHosts } from './http/hosts.js';
 import { takeJsonOnly } from './http/json-only.js';
+import { boundConnections, boundRequests, type LimitSettings } from './http/limits.js';
+import { AnyHostTaken } from './http/named-events.js';
 import { sendProblem, writeDown } from './http/problem.filter.js';
 import { fieldOf, problemOf, UNEXPECTED } from './http/problem.js';
+import { refusing } from './http/refuse.js';
 import { timeRequests } from './http/request-times.js';
 import { serveFiles } from './http/static-files.js';
 
 const MIB = 1024 * 1024;
-/** A request that takes longer to arrive is cut off, milliseconds. */
+/** A request that takes longer to arrive is cut off, milliseconds; and how often it is looked for such ones. */
 const ARRIVAL = 30_000;
+const LOOK = 1_000;
+/** Bytes of all headers together. */
+const HEADERS = 16 * 1024;
 /** How long open requests may take at the stop, milliseconds. */
 const GRACE = 2_000;
 
 /** What the server itself needs to know; all else is in its modules. */
 export interface ServerSetting {
-  settings: Pick<Settings, 'TRUSTED_PROXIES'>;
+  settings: Partial<Pick<Settings, 'TRUSTED_PROXIES'>> & HostSettings & LimitSettings;
   reporter: Pick<Reporter, 'report' | 'metrics'>;
 }
 
@@ -33,6 +41,8 @@ const adapter = ({ settings: { TRUSTED_PROXIES: trusted = [] }, reporter: { repo
     // Not what the asker calls it: the log says it, and whoever reads the log may be told it by the asker.
     genReqId: () => randomUUID(),
     requestTimeout: ARRIVAL,
+    http: { headersTimeout: ARRIVAL, requestTimeout: ARRIVAL, connectionsCheckingInterval: LOOK, maxHeaderSize: HEADERS },
+    clientErrorHandler: answerClientError,
     // Anybody can write X-Forwarded-For; it counts from these alone.
     trustProxy: trusted.length > 0 && trusted,
     routerOptions: { maxParamLength: 128 },
@@ -52,10 +62,17 @@ export async function createServer(root: DynamicModule, on: ServerSetting): Prom
     forceCloseConnections: false,
   });
   const server = app.getHttpAdapter().getInstance();
-  sendSecurityHeaders(server);
+  const { settings, reporter } = on;
+  const refuse = refusing(reporter.report);
+  sendSecurityHeaders(server, settings.PUBLIC_URL);
   sendRequestId(server);
-  takeJsonOnly(server);
-  timeRequests(server, on.reporter.metrics);
+  timeRequests(server, reporter.metrics);
+  boundConnections(app.getHttpServer(), settings);
+  boundRequests(server, settings, refuse);
+  const hosts = new Hosts(settings);
+  if (!hosts.isStrict) reporter.report(new AnyHostTaken());
+  takeOwnHosts(server, hosts, refuse);
+  takeJsonOnly(server, refuse);
   await app.register(fastifyCookie);
   await serveFiles(app);
   return app;

@@ -30,7 +30,14 @@ export async function openStation(asked: Arguments, settings: Settings, lifecycl
   await open(prepare(asked, settings, lifecycle), asked, began);
 }
 
-function prepare(asked: Arguments, settings: Settings, lifecycle: Lifecycle): Setting {
+/** The phones of a demo are on this machine. */
+const withPhones = (settings: Settings): Settings => ({
+  ...settings,
+  ALLOW_TARGETS: [...(settings.ALLOW_TARGETS ?? []), '127.0.0.1'],
+});
+
+function prepare(asked: Arguments, given: Settings, lifecycle: Lifecycle): Setting {
+  const settings = asked.demo ? withPhones(given) : given;
   const clock = new SystemClock(asked.speed);
   // The demo's data lie apart, so that trying it out never touches real ones.
   const dataDir = resolve(asked.demo ? `${settings.DATA_DIR}-demo` : settings.DATA_DIR);

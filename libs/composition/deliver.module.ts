@@ -3,6 +3,7 @@ import { openChannels, SignChannel } from '#libs/adapters/channels/index.js';
 import { PostgresSharedSecret } from '#libs/adapters/postgres/index.js';
 import { CHANNELS } from '#libs/contracts/index.js';
 import {
+  AllowedTargets,
   Books,
   Channel,
   Clock,
@@ -21,6 +22,7 @@ import { part } from './parts.js';
 import { made } from './providers.js';
 import { WebhookSecret } from './secrets.js';
 import { Setting } from './setting.js';
+import { refusedTargets, TargetsUnnamed, unnamedTargets } from './targets.js';
 
 const wall = new SystemClock();
 
@@ -30,8 +32,8 @@ const secret = made(WebhookSecret, [Setting, PostgresSharedSecret], async ({ dat
   return it;
 });
 
-const channel = made(Channel, [WebhookSecret], ({ value }) =>
-  openChannels({ secret: () => value, wallSeconds: () => Math.floor(wall.now() / SECOND) }),
+const channel = made(Channel, [WebhookSecret, AllowedTargets], ({ value }, policy) =>
+  openChannels({ secret: () => value, wallSeconds: () => Math.floor(wall.now() / SECOND), policy }),
 );
 
 const sign = made(SignChannel, [Downlink, NoticeBoard, Clock, KioskRegistry], (downlink, notices, clock, registry) => {
@@ -52,11 +54,19 @@ const deliver = made(
   },
 );
 
-const delivering = part('deliver', [Deliver], (it) => ({
-  start: () => it.start(),
-  stop: () => it.stop(),
-  complaints: { deliver: it.complaint, receivers: it.receivers },
-}));
+const delivering = part(
+  'deliver',
+  [Setting, Deliver, KioskRegistry, AllowedTargets],
+  ({ settings, reporter }, it, registry, targets) => ({
+    start: () => {
+      const unnamed = unnamedTargets(registry, new AllowedTargets(settings.ALLOW_TARGETS), targets);
+      if (unnamed !== null) reporter.report(new TargetsUnnamed(unnamed));
+      it.start();
+    },
+    stop: () => it.stop(),
+    complaints: { deliver: it.complaint, receivers: it.receivers, targets: () => refusedTargets(registry, targets) },
+  }),
+);
 
 const signs = made(StandingSigns, [Setting, SignChannel, KioskRegistry], ({ reporter }, channel, registry) => {
   return new StandingSigns(() => channel.putUp(registry), wall, reporter.report);

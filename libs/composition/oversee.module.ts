@@ -1,6 +1,13 @@
 import { Global, Module } from '@nestjs/common';
 import { PostgresSharedSecret } from '#libs/adapters/postgres/index.js';
-import { KioskRegistry, Monitor, MonitoringBook, OutsideAlertBook, OutsideAlertDesk } from '#libs/domain/index.js';
+import {
+  AllowedTargets,
+  KioskRegistry,
+  Monitor,
+  MonitoringBook,
+  OutsideAlertBook,
+  OutsideAlertDesk,
+} from '#libs/domain/index.js';
 import { Overseeing } from './overseeing.js';
 import { part } from './parts.js';
 import { made } from './providers.js';
@@ -8,9 +15,9 @@ import { Setting } from './setting.js';
 
 const overseeing = made(
   Overseeing,
-  [Setting, MonitoringBook, OutsideAlertBook, KioskRegistry, PostgresSharedSecret],
-  (on, monitoring, outsideAlertBook, registry, sharedSecret) =>
-    new Overseeing(on, { monitoring, outsideAlertBook, registry, sharedSecret }),
+  [Setting, MonitoringBook, OutsideAlertBook, KioskRegistry, PostgresSharedSecret, AllowedTargets],
+  (on, monitoring, outsideAlertBook, registry, sharedSecret, targets) =>
+    new Overseeing(on, { monitoring, outsideAlertBook, registry, sharedSecret, targets }),
 );
 
 /** Whether somebody watches, for who must know it. */

@@ -1,5 +1,13 @@
 import { openChannels } from '#libs/adapters/channels/index.js';
-import { type Channel, type Clock, type MonitoringBook, type OutsideAlertBook, type Person, SECOND } from '#libs/domain/index.js';
+import {
+  type AllowedTargets,
+  type Channel,
+  type Clock,
+  type MonitoringBook,
+  type OutsideAlertBook,
+  type Person,
+  SECOND,
+} from '#libs/domain/index.js';
 import { type Settings, SystemClock, speedOf } from '#libs/runtime/index.js';
 import { Onlooker, OutsideAlerts, Watchdog } from '#libs/stages/oversee/index.js';
 import type { Part } from './parts.js';
@@ -14,14 +22,16 @@ export interface Overseen {
   outsideAlertBook: OutsideAlertBook;
   registry: { people(): Person[] };
   sharedSecret: Pick<Stores['sharedSecret'], 'read'>;
+  targets: AllowedTargets;
 }
 
 /** Alerts as the worker signs them. */
-function alerts({ sharedSecret }: Overseen, given: string | undefined, wall: Clock): Channel {
+function alerts({ sharedSecret, targets }: Overseen, given: string | undefined, wall: Clock): Channel {
   return openChannels({
     // Without the database, and before it was ever read, an alert goes unsigned rather than not at all.
     secret: async () => given ?? (await sharedSecret.read().catch(() => null)),
     wallSeconds: () => Math.floor(wall.now() / SECOND),
+    policy: targets,
   });
 }
 

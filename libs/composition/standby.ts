@@ -4,8 +4,9 @@ import {
   PostgresOutsideAlertBook,
   PostgresRegistry,
   PostgresSharedSecret,
+  PostgresTargetsBefore,
 } from '#libs/adapters/postgres/index.js';
-import { SECOND } from '#libs/domain/index.js';
+import { AllowedTargets, SECOND } from '#libs/domain/index.js';
 import { Health, Lifecycle, NamedEvent, waited } from '#libs/runtime/index.js';
 import { Overseeing } from './overseeing.js';
 import type { Setting } from './setting.js';
@@ -45,7 +46,8 @@ async function run(on: Setting, signal: AbortSignal): Promise<void> {
       const sharedSecret = new PostgresSharedSecret(database);
       const outsideAlertBook = new PostgresOutsideAlertBook(database);
       const monitoring = new PostgresMonitoringBook(database);
-      const overseeing = new Overseeing(on, { monitoring, outsideAlertBook, registry, sharedSecret });
+      const targets = new AllowedTargets(settings.ALLOW_TARGETS, await new PostgresTargetsBefore(database).read());
+      const overseeing = new Overseeing(on, { monitoring, outsideAlertBook, registry, sharedSecret, targets });
       await overseeing.start();
       lifecycle.onStop('the look whether somebody watches', () => overseeing.stop());
       return;

@@ -27,12 +27,14 @@ import {
   PostgresRegistry,
   PostgresSharedSecret,
   PostgresSilenceBook,
+  PostgresTargetsBefore,
   PostgresWithheldBook,
 } from '#libs/adapters/postgres/index.js';
 import {
   Accounts,
   ActChain,
   ActDesk,
+  AllowedTargets,
   Books,
   CalendarBook,
   Changes,
@@ -90,6 +92,7 @@ export const IN_DATABASE = {
   quarantineDesk: [QuarantineDesk, PostgresQuarantineDesk],
   sharedSecret: [PostgresSharedSecret, PostgresSharedSecret],
   silences: [SilenceBook, PostgresSilenceBook],
+  targetsBefore: [PostgresTargetsBefore, PostgresTargetsBefore],
   untold: [NotNotifiedBook, PostgresNotNotifiedBook],
   withheld: [WithheldBook, PostgresWithheldBook],
 } as const;
@@ -107,6 +110,7 @@ export const STORES = {
   registry: PostgresRegistry,
   ruleReader: RuleReader,
   rules: RuleBook,
+  targets: AllowedTargets,
   trials: RuleTrials,
 };
 

@@ -1,6 +1,15 @@
 import { type DynamicModule, type FactoryProvider, Module, type Provider } from '@nestjs/common';
-import { Database, PostgresRegistry, PostgresRuleBook } from '#libs/adapters/postgres/index.js';
-import { CalendarBook, type Fleet, History, KioskRegistry, RuleBook, RuleReader, RuleTrials } from '#libs/domain/index.js';
+import { Database, PostgresRegistry, PostgresRuleBook, PostgresTargetsBefore } from '#libs/adapters/postgres/index.js';
+import {
+  AllowedTargets,
+  CalendarBook,
+  type Fleet,
+  History,
+  KioskRegistry,
+  RuleBook,
+  RuleReader,
+  RuleTrials,
+} from '#libs/domain/index.js';
 import type { Settings } from '#libs/runtime/index.js';
 import { beginRuleBook, YamlRules } from '#libs/stages/watch/index.js';
 import { databaseServer, embeddedDatabase } from './database.js';
@@ -45,6 +54,11 @@ const PROVIDERS: Provider[] = [
   { provide: KioskRegistry, useExisting: PostgresRegistry },
   made(CalendarBook, [PostgresRegistry], ({ calendar }) => calendar),
   { provide: RuleReader, useClass: YamlRules },
+  made(
+    AllowedTargets,
+    [Setting, PostgresTargetsBefore, RuleBook],
+    async ({ settings }, before) => new AllowedTargets(settings.ALLOW_TARGETS, await before.read()),
+  ),
   made(RuleTrials, [Setting, KioskRegistry, History], openTrials),
 ];
 

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { callOutside } from '#libs/adapters/channels/index.js';
 import { LocalJournal } from '#libs/adapters/journal/index.js';
-import { Downlink, MonitoringBook, SECOND } from '#libs/domain/index.js';
+import { AllowedTargets, Downlink, MonitoringBook, SECOND } from '#libs/domain/index.js';
 import { SystemClock, speedOf } from '#libs/runtime/index.js';
 import { CallOutside, SayWord } from '#libs/stages/oversee/index.js';
 import { Record } from '#libs/stages/record/index.js';
@@ -40,7 +40,12 @@ const calling = part('the calls of the watchdog outside', [Setting, SayWord], ({
   const { WATCHDOG_URL: url } = settings;
   if (!url) return null;
   const watches = (): boolean => it.complaint() === null && it.isWatching;
-  return new CallOutside({ call: () => callOutside(url), watches, wall: new SystemClock(), report: reporter.report });
+  return new CallOutside({
+    call: () => callOutside(url, new AllowedTargets(settings.ALLOW_TARGETS)),
+    watches,
+    wall: new SystemClock(),
+    report: reporter.report,
+  });
 });
 
 /** Says that this process watches: to whoever looks into the database, and to a dead man's switch outside. */

@@ -26,6 +26,7 @@ export * from './reading/index.js';
 export * from './register/index.js';
 export * from './rule/index.js';
 export * from './service/index.js';
+export * from './target/index.js';
 export * from './text.js';
 export * from './time/index.js';
 export * from './trial/index.js';

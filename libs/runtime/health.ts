@@ -15,6 +15,10 @@ export interface Readiness {
   stalled: string[];
 }
 
+/** Of each part `ok` or `away`: what anybody may know. */
+export const inWords = (parts: Record<string, string>): Record<string, 'ok' | 'away'> =>
+  Object.fromEntries(Object.entries(parts).map(([name, complaint]) => [name, complaint === 'ok' ? 'ok' : 'away']));
+
 /** Whoever asks for metrics gives up after ten seconds: then all of them are missed for one that hangs. Milliseconds. */
 const PATIENCE = 2_000;
 

@@ -35,6 +35,11 @@ const isNetwork = (text: string): boolean => {
   return width > 0 && more === undefined && (bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= width));
 };
 
+const listed = (text: string): string[] => text.split(/[\s,]+/).filter((one) => one !== '');
+/** A name or an address as people type it into a browser, without a port. */
+const isHost = (text: string): boolean => isIP(text) > 0 || /^(?!-)[\p{L}\p{N}-]{1,63}(\.[\p{L}\p{N}-]{1,63})*$/u.test(text);
+const count = (fallback: number, least: number, most: number) => z.coerce.number().int().min(least).max(most).default(fallback);
+
 /** Every setting, by its name without `HALLWATCH_`. Defaults stand beside them. */
 export const Settings = z.object({
   HTTP_HOST: z.string().min(1).default('127.0.0.1'),
@@ -102,10 +107,37 @@ export const Settings = z.object({
   /** Whose word about the asker's address, protocol and host is taken; nobody's unless named. */
   TRUSTED_PROXIES: z
     .string()
-    .transform((text) => text.trim().split(/[\s,]+/))
-    .refine((all) => all.every(isNetwork))
+    .transform(listed)
+    .refine((all) => all.length > 0 && all.every(isNetwork))
     .optional()
     .describe('addresses and networks of reverse proxies, such as 127.0.0.1 or 10.1.0.0/24, with commas or spaces between them'),
+  /** Other names by which people and programs open the pages; with these or PUBLIC_URL no name counts that is not given. */
+  HOSTS: z
+    .string()
+    .transform(listed)
+    .refine((all) => all.every(isHost))
+    .optional()
+    .describe('names and addresses without a port, such as watch.example, with commas or spaces between them'),
+  /** Inner addresses to which alerts may go; all of the Internet needs no word. */
+  ALLOW_TARGETS: z
+    .string()
+    .transform(listed)
+    .refine((all) => all.every((one) => isHost(one) || isNetwork(one)))
+    .optional()
+    .describe('names, addresses and networks, such as hooks.inside or 10.1.0.0/16, with commas or spaces between them'),
+  /** Connections to the pages at once, of all and of one address that is no trusted proxy. Ours. */
+  HTTP_CONNECTIONS: count(4_000, 10, 1_000_000).describe('connections, 10 to 1000000'),
+  HTTP_CONNECTIONS_PER_ADDRESS: count(400, 1, 1_000_000).describe('connections, 1 to 1000000'),
+  /** Requests a second in the long run, and at once before it is slowed down, of one address and of one account. Ours. */
+  HTTP_RATE_PER_SECOND: z.coerce
+    .number()
+    .positive()
+    .max(100_000)
+    .default(50)
+    .describe('requests a second, above 0, at most 100000'),
+  HTTP_RATE_BURST: count(1_000, 1, 1_000_000).describe('requests at once, 1 to 1000000'),
+  /** Live streams at once of one address on the board, and of one account. Ours. */
+  STREAMS_EACH: count(40, 1, 200).describe('streams, 1 to 200'),
   /** Whether the administrators of system, security and audit are three accounts of three people (三员分立). */
   SEPARATE_ADMINISTRATORS: z.enum(['true', 'false']).default('false').describe('true or false'),
   /** OpenID Connect: who proves who somebody is, and who we are to them. */

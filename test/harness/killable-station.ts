@@ -52,6 +52,7 @@ export class KillableStation {
       HALLWATCH_DATA_DIR: this.folder,
       HALLWATCH_HTTP_PORT: String(this.httpPort),
       HALLWATCH_METRICS_TOKEN: METRICS_TOKEN,
+      HALLWATCH_ALLOW_TARGETS: '127.0.0.1',
       ...this.env,
       HALLWATCH_ADMIN_PASSWORD: ADMIN_PASSWORD,
     });

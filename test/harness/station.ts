@@ -60,6 +60,7 @@ export class StoryStation {
       HALLWATCH_HTTP_PORT: '0',
       HALLWATCH_ADMIN_PASSWORD: ADMIN_PASSWORD,
       HALLWATCH_METRICS_TOKEN: METRICS_TOKEN,
+      HALLWATCH_ALLOW_TARGETS: '127.0.0.1',
       ...env,
     });
     const reporter = plainReporter('debug', (line) => this.log.push(line));

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { ByKind } from '#libs/adapters/channels/senders.js';
 import { WebhookChannel } from '#libs/adapters/channels/webhook.js';
 import { ChannelKinds, channelKind, webhook } from '#libs/contracts/index.js';
-import { Channel, MINUTE, type OutgoingAlert, type Person, type SendResult } from '#libs/domain/index.js';
+import { AllowedTargets, Channel, MINUTE, type OutgoingAlert, type Person, type SendResult } from '#libs/domain/index.js';
 import { SendingOutcomes } from '#libs/stages/decide/index.js';
 import { Deliver, Writing } from '#libs/stages/deliver/index.js';
 import { Receiver } from '../harness/receiver.js';
@@ -71,7 +71,7 @@ beforeAll(async () => {
   await Promise.all(boards.map((one) => one.open()));
   const { station } = here;
   await station.pipeline.deliver.stop();
-  const installation = { secret: () => 'a-secret-of-the-story', wallSeconds: () => 1 };
+  const installation = { secret: () => 'a-secret-of-the-story', wallSeconds: () => 1, policy: new AllowedTargets(['127.0.0.1']) };
   const { books, outbox, registry } = station.stores;
   deliver = new Deliver({
     outbox,

@@ -17,6 +17,8 @@ import { languageFor, publicPage } from './send.js';
 
 const JSON_FEED = 'application/feed+json';
 const ATOM = 'application/atom+xml';
+/** Readers of feeds ask every few minutes; the page asks again when it hears of a change, and so has nothing kept. Ours. */
+const FEED_KEPT = 'public, max-age=60';
 
 type FeedAsked = z.output<typeof FeedQuery>;
 
@@ -115,12 +117,12 @@ export class BoardController {
   }
 
   private asJson(standing: BoardState, of: FeedOf, reply: FastifyReply): string {
-    void reply.type(`${JSON_FEED}; charset=utf-8`);
+    void reply.type(`${JSON_FEED}; charset=utf-8`).header('cache-control', FEED_KEPT);
     return JSON.stringify(jsonFeed(standing, of));
   }
 
   private asAtom(standing: BoardState, of: FeedOf, reply: FastifyReply): string {
-    void reply.type(`${ATOM}; charset=utf-8`);
+    void reply.type(`${ATOM}; charset=utf-8`).header('cache-control', FEED_KEPT);
     return atomFeed(standing, of, this.clock.now());
   }
 

@@ -22,6 +22,7 @@ import {
 } from '#libs/domain/index.js';
 import { Giving } from '../giving/giving.js';
 import { grouped } from '../giving/grouped.js';
+import { NextTurn } from '../http/next-turn.js';
 
 const fieldsForAll = (n: OutageNotice, hall: Hall | undefined) => ({
   id: n.id,
@@ -114,6 +115,10 @@ export class PublicBoard {
     this.known = { notices: [], at: clock.now() };
   }
 
+  /** However many strangers ask, the database is read for them by one. */
+  private readonly reading = new NextTurn(() => this.notices.standing());
+  private readonly telling = new NextTurn(() => this.readHalls());
+
   /** What was read the last time, and when; nothing before the first time. */
   private known: { notices: PublicNotice[]; at: Instant };
 
@@ -128,7 +133,7 @@ export class PublicBoard {
     // Who waits for a database that is away waits in vain.
     if (monitoring.state === 'interrupted' && monitoring.because === 'database-away') return this.lastKnown(monitoring);
     try {
-      const notices = (await this.notices.standing()).map((notice) => this.told(notice)).sort(newestFirst);
+      const notices = (await this.reading.join()).map((notice) => this.told(notice)).sort(newestFirst);
       this.known = { notices, at: this.clock.now() };
       return { notices, monitoring };
     } catch (error) {
@@ -158,7 +163,11 @@ export class PublicBoard {
     }
   }
 
-  async halls(): Promise<PublicHalls> {
+  halls(): Promise<PublicHalls> {
+    return this.telling.join();
+  }
+
+  private async readHalls(): Promise<PublicHalls> {
     const { notices, monitoring } = await this.standing();
     const kiosks = this.registry.kiosks();
     const ask = await this.askOf(kiosks, monitoring);

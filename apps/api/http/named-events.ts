@@ -91,3 +91,10 @@ export class LiveUpdatesDelayed extends NamedEvent {
     super();
   }
 }
+
+/** Nobody has said by what names we are opened, so any is taken. */
+export class AnyHostTaken extends NamedEvent {
+  readonly level: Level = 'info';
+  readonly says =
+    'The pages are opened by any name, as none is given. Set HALLWATCH_PUBLIC_URL, and other names in HALLWATCH_HOSTS: then no other is taken';
+}

@@ -38,6 +38,8 @@ export interface Pace {
 
 export interface Entrance {
   raw: ServerResponse;
+  /** Who reads: an address, or an account. Each has a share of the places. */
+  asker: string;
   /** `Last-Event-ID`, as the browser sent it. */
   lastEventId: string | undefined;
   /** Asked at every beat; absent: always welcome. */
@@ -49,6 +51,7 @@ export interface Entrance {
 /** Those who read one kind of live stream. The public cannot take the places of the staff. */
 export class Audience {
   private inside = 0;
+  private readonly insideBy = new Map<string, number>();
   private readonly announced = new Subject<{ type: string; data: object }>();
   private readonly over = new Subject<void>();
 
@@ -57,6 +60,7 @@ export class Audience {
     private readonly report: Report,
     private readonly shape: Shape,
     private readonly pace: Pace = { beat: BEAT, patience: PATIENCE },
+    private readonly share = MOST_READERS,
   ) {}
 
   get size(): number {
@@ -64,13 +68,23 @@ export class Audience {
   }
 
   /** What a reader is told: everything after the id that it names, else what comes from now on. Fails when the house is full. */
-  enter({ raw, lastEventId, welcome, sees }: Entrance): Observable<MessageEvent> {
+  enter({ raw, asker, lastEventId, welcome, sees }: Entrance): Observable<MessageEvent> {
     return defer(() => {
       if (this.inside >= MOST_READERS) throw full();
+      const own = this.insideBy.get(asker) ?? 0;
+      if (own >= this.share) throw shareTaken(this.share);
+      this.insideBy.set(asker, own + 1);
       this.inside++;
       const reader = new LiveReader(raw, this.shape, this.startOf(lastEventId), this.pace.patience, sees);
-      return this.toldTo(reader, welcome).pipe(finalize(() => this.inside--));
+      return this.toldTo(reader, welcome).pipe(finalize(() => this.leave(asker)));
     });
+  }
+
+  private leave(asker: string): void {
+    this.inside--;
+    const left = (this.insideBy.get(asker) ?? 1) - 1;
+    if (left > 0) this.insideBy.set(asker, left);
+    else this.insideBy.delete(asker);
   }
 
   /** Tells every reader something that is no change of the books. */
@@ -133,3 +147,12 @@ export class Audience {
 
 const full = (): Problem =>
   new Problem('too-busy', `${MOST_READERS} readers are there already.`, { headers: { 'retry-after': '30' } });
+
+const shareTaken = (share: number): Problem =>
+  new Problem(
+    'too-busy',
+    `${share} live streams of yours are open already. Close some, or have HALLWATCH_STREAMS_EACH set higher.`,
+    {
+      headers: { 'retry-after': '30' },
+    },
+  );

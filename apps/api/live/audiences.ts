@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Monitor } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { monitoringWithReason } from '../board/public-board.js';
+import { Limits } from '../ports/limits.js';
 import { REPORT } from '../ports/report.js';
 import { Audience } from './audience.js';
 import { LiveFeed } from './feed.js';
@@ -28,9 +29,9 @@ export class Audiences implements OnModuleDestroy {
 
   private readonly stopListening: () => void;
 
-  constructor(feed: LiveFeed, @Inject(REPORT) report: Report, monitor: Monitor) {
-    this.staff = new Audience(feed, report, forStaff);
-    this.public = new Audience(feed, report, forPublic);
+  constructor(feed: LiveFeed, @Inject(REPORT) report: Report, monitor: Monitor, { streamsEach }: Limits) {
+    this.staff = new Audience(feed, report, forStaff, undefined, streamsEach);
+    this.public = new Audience(feed, report, forPublic, undefined, streamsEach);
     this.stopListening = monitor.onTurn(() => this.tellMonitoring(monitor));
   }
 

@@ -1,12 +1,13 @@
 import { Controller, Headers, type MessageEvent, Req, Res, Sse } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Observable } from 'rxjs';
-import { type Actor, KioskRegistry } from '#libs/domain/index.js';
+import { Accounts, type Actor, Clock, KioskRegistry } from '#libs/domain/index.js';
 import { By, Needs, Public } from '../access/access.decorators.js';
 import { Access } from '../access/access.js';
-import { type AskedBy, tokenOf } from '../access/asked-by.js';
+import { type AskedBy, actorOf, tokenOf } from '../access/asked-by.js';
 import { Visitors } from '../access/visitors.js';
 import { Answers } from '../http/answers.decorator.js';
+import { askerOf } from '../http/askers.js';
 import { Audiences } from './audiences.js';
 import { Sight } from './sight.js';
 
@@ -42,7 +43,7 @@ export class EventsController {
       sight.look(now);
       return true;
     };
-    return this.audiences.staff.enter({ raw, lastEventId, welcome, sees: sight.sees });
+    return this.audiences.staff.enter({ raw, asker: actor.account, lastEventId, welcome, sees: sight.sees });
   }
 
   @Sse('board/events')
@@ -52,7 +53,11 @@ export class EventsController {
     about: 'That a notice changed, or monitoring turned, for anybody; takes up after Last-Event-ID.',
     type: STREAM,
   })
-  public(@Res() { raw }: FastifyReply, @Headers('last-event-id') lastEventId?: string): Observable<MessageEvent> {
-    return this.audiences.public.enter({ raw, lastEventId });
+  public(
+    @Req() request: AskedBy,
+    @Res() { raw }: FastifyReply,
+    @Headers('last-event-id') lastEventId?: string,
+  ): Observable<MessageEvent> {
+    return this.audiences.public.enter({ raw, asker: askerOf(request.ip), lastEventId });
   }
 }

@@ -1,8 +1,10 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Limits } from '../ports/limits.js';
 import { FLEET, happens } from '../testing/outage.js';
 import { Stage as AnyStage } from '../testing/stage.js';
 import { Stand } from '../testing/stand.js';
+import { startHttp } from '../testing/start-http.js';
 import { Stream } from '../testing/stream.js';
 import { MOST_READERS, type Pace } from './audience.js';
 
@@ -136,6 +138,33 @@ describe('live updates', () => {
     expect(colleague.status).toBe(200);
     colleague.close();
     for (const reader of readers) reader.close();
+  }, 30_000);
+
+  test('of one address or one account takes its share, and an honest reader gets in', async () => {
+    const http = await startHttp({ ...stand.parts, trustedProxies: ['127.0.0.1'], limits: new Limits(20, null) });
+    const from = (address: string) => Stream.open(`${http.url}/api/v1/board/events`, { 'x-forwarded-for': address });
+    const greedy = await Promise.all(Array.from({ length: 210 }, () => from('203.0.113.7')));
+    expect(greedy.filter(({ status }) => status === 200)).toHaveLength(20);
+    const refused = greedy.find(({ status }) => status === 503);
+    await refused?.end();
+    expect(refused?.text).toContain('HALLWATCH_STREAMS_EACH');
+    const honest = await from('203.0.113.8');
+    expect(honest.status).toBe(200);
+    const ofAccount = await Promise.all(
+      Array.from({ length: 25 }, (_, n) =>
+        Stream.open(`${http.url}/api/v1/events`, { ...stand.bearer, 'x-forwarded-for': `203.0.113.${n}` }),
+      ),
+    );
+    expect(ofAccount.filter(({ status }) => status === 200)).toHaveLength(20);
+    // A place is free again when its reader has gone.
+    for (const one of greedy) one.close();
+    for (let status = 503; status !== 200; await new Promise((resolve) => setTimeout(resolve, 20))) {
+      const again = await from('203.0.113.7');
+      status = again.status;
+      again.close();
+    }
+    for (const one of [honest, ...ofAccount]) one.close();
+    await http.close();
   }, 30_000);
 
   test('HEAD asks for the headers only', async () => {

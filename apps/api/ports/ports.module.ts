@@ -4,6 +4,7 @@ import { IdentityProviders } from '#libs/domain/index.js';
 import { Reporter } from '#libs/runtime/index.js';
 import { Separation } from '../access/access.js';
 import { Addresses } from './addresses.js';
+import { Limits } from './limits.js';
 import { MachineTokens, tokensOf } from './machine-tokens.js';
 import { REPORT } from './report.js';
 
@@ -16,6 +17,7 @@ import { REPORT } from './report.js';
       inject: [Setting],
       useFactory: ({ settings }: Setting) => new Addresses(settings.PUBLIC_URL, settings.BOARD_URL),
     },
+    { provide: Limits, inject: [Setting], useFactory: ({ settings }: Setting) => Limits.of(settings) },
     { provide: MachineTokens, inject: [Setting], useFactory: ({ settings }: Setting) => new MachineTokens(tokensOf(settings)) },
     {
       provide: Separation,
@@ -25,6 +27,6 @@ import { REPORT } from './report.js';
     { provide: IdentityProviders, inject: [Setting], useFactory: ({ settings }: Setting) => identityProviders(settings) },
     { provide: REPORT, inject: [Reporter], useFactory: ({ report }: Reporter) => report },
   ],
-  exports: [Addresses, IdentityProviders, MachineTokens, Separation, REPORT],
+  exports: [Addresses, IdentityProviders, Limits, MachineTokens, Separation, REPORT],
 })
 export class PortsModule {}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { checkFleet, type FleetError, type FleetList } from '#libs/contracts/index.js';
 import {
+  AllowedTargets,
   type Fleet,
   type FleetChange,
   FreshSecrets,
@@ -14,6 +15,7 @@ import { MOST_ERRORS, sentence } from '../http/checked.pipe.js';
 import { Problem } from '../http/problem.js';
 import { blottedChannels, withKnownSecrets } from '../http/secrets.js';
 import { maskedChannels } from '../schemas.js';
+import { refuseTargets } from './targets.js';
 
 /** What became of a fleet file, or would. */
 export interface Taken {
@@ -53,6 +55,7 @@ export class RegisterEditor {
   constructor(
     private readonly registry: KioskRegistry,
     private readonly secrets: FreshSecrets,
+    private readonly targets: AllowedTargets,
   ) {}
 
   /** Throws {@link Problem} with every place of the file that is wrong. */
@@ -109,12 +112,16 @@ export class RegisterEditor {
 
   /** Puts back the secrets that an export left out; refuses what nobody knows any more. */
   private withSecrets(fleet: Fleet, inFile: (path: string) => string): Fleet {
-    const people = fleet.people.map((person): Person => withKnownSecrets(person, this.registry.person(person.id)));
+    const { registry } = this;
+    const people = fleet.people.map((person): Person => withKnownSecrets(person, registry.person(person.id)));
     const errors = maskedChannels(people).map((field) => ({
       field: inFile(field),
       message: 'This address was blotted out by an export, and it cannot be said whose it was. Give it in full.',
     }));
-    if (errors.length === 0) return { ...fleet, people };
+    if (errors.length === 0) {
+      refuseTargets(people, registry, this.targets, inFile);
+      return { ...fleet, people };
+    }
     throw new Problem('bad-request', 'Some addresses are masked because they come from an export. Give the full addresses.', {
       errors,
     });

@@ -42,7 +42,7 @@ export class Stage {
     let told = 0;
     this.waiting.push(() => told - unsent(raw));
     const { welcome } = this;
-    return this.audience.enter({ raw, lastEventId: undefined, ...(welcome && { welcome }) }).pipe(
+    return this.audience.enter({ raw, asker: 'a reader', lastEventId: undefined, ...(welcome && { welcome }) }).pipe(
       tap(({ data }) => {
         told += JSON.stringify(data ?? '').length;
       }),

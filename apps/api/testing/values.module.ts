@@ -4,6 +4,7 @@ import {
   Accounts,
   ActChain,
   ActDesk,
+  AllowedTargets,
   CalendarBook,
   Changes,
   Clock,
@@ -37,10 +38,13 @@ import {
 } from '#libs/domain/index.js';
 import { Health, type Report } from '#libs/runtime/index.js';
 import { Separation } from '../access/access.js';
+import { MOST_READERS } from '../live/audience.js';
 import { Addresses } from '../ports/addresses.js';
+import { Limits } from '../ports/limits.js';
 import { MachineTokens, type Tokens } from '../ports/machine-tokens.js';
 import { NoLines } from '../ports/no-lines.module.js';
 import { REPORT } from '../ports/report.js';
+import type { ServerSetting } from '../server.js';
 
 /** Everything that the HTTP side reads, writes and tells, by value. */
 export interface HttpParts {
@@ -60,6 +64,7 @@ export interface HttpParts {
   withheld: WithheldBook;
   untold: NotNotifiedBook;
   silences: SilenceBook;
+  targets: AllowedTargets;
   orders: OrderBook;
   acts: ActDesk;
   chain: ActChain;
@@ -93,8 +98,12 @@ export interface HttpParts {
   boardUrl?: string;
   /** Addresses and networks of the reverse proxies that are believed about who asks. */
   trustedProxies?: string[];
+  /** What else the edge is told of names and limits; absent: any name, and no limit. */
+  web?: Omit<ServerSetting['settings'], 'HTTP_HOST' | 'TRUSTED_PROXIES'>;
   /** Told every fresh secret of a kiosk, of a new one or a rotated one, so that an external broker can let it in. */
   onCredential?: (kiosk: Kiosk, password: string) => Promise<void> | void;
+  /** What one of many may take; absent: everything. */
+  limits?: Limits;
   /** What lets machines in, each for one thing. */
   tokens?: Tokens;
   /** The administrators of system, security and audit are three people. */
@@ -119,6 +128,7 @@ const portsOf = (parts: HttpParts) =>
     { provide: WithheldBook, useValue: parts.withheld },
     { provide: NotNotifiedBook, useValue: parts.untold },
     { provide: SilenceBook, useValue: parts.silences },
+    { provide: AllowedTargets, useValue: parts.targets },
     { provide: OrderBook, useValue: parts.orders },
     { provide: ActDesk, useValue: parts.acts },
     { provide: ActChain, useValue: parts.chain },
@@ -142,6 +152,7 @@ const portsOf = (parts: HttpParts) =>
     { provide: REPORT, useValue: parts.report },
     { provide: Addresses, useValue: new Addresses(parts.publicUrl, parts.boardUrl) },
     { provide: Separation, useValue: new Separation(parts.separated) },
+    { provide: Limits, useValue: parts.limits ?? new Limits(MOST_READERS, null) },
     { provide: MachineTokens, useValue: new MachineTokens(parts.tokens ?? {}) },
     { provide: FreshSecrets, useValue: new FreshSecrets(parts.onCredential, parts.oneSecretEach) },
   ] satisfies Provider[];

@@ -108,6 +108,8 @@ const settingsOf = (place: LocalInstallation, dataDir: string): Record<string, s
   HALLWATCH_INFLUX_URL: `http://127.0.0.1:${place.ports.influx}`,
   HALLWATCH_INFLUX_BUCKET: 'hallwatch',
   HALLWATCH_DATA_DIR: place.of(dataDir),
+  // The phones of its people.
+  HALLWATCH_ALLOW_TARGETS: '127.0.0.1',
 });
 
 const node = (app: string, args: string[], env: Record<string, string>): Launch => ({

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { type AddressOf, webhook } from '#libs/contracts/index.js';
 import { Channel, type OutgoingAlert, type SendResult } from '#libs/domain/index.js';
 import type { Installation } from './installation.js';
+import { callGuarded, Redirected, TargetRefused } from './outgoing.js';
 import { refusalIn } from './robot.js';
 
 /** Longest wait for the other side, milliseconds. */
@@ -35,17 +36,28 @@ export class WebhookChannel extends Channel<Address> {
       'x-hallwatch-timestamp': timestamp,
       ...(secret !== null && { 'x-hallwatch-signature': `sha256=${signature(secret, timestamp, text)}` }),
     };
-    return post(address, headers, text, cut);
+    return this.post(address, headers, text, cut);
+  }
+
+  private async post(address: Address, headers: Record<string, string>, body: string, cut?: AbortSignal): Promise<SendResult> {
+    const { policy, lookUp } = this.installation;
+    const signal = AbortSignal.any([AbortSignal.timeout(TIMEOUT), ...(cut ? [cut] : [])]);
+    const length = { 'content-length': String(Buffer.byteLength(body)) };
+    try {
+      const asked = { url: address.url, policy, signal, method: 'POST' as const, headers: { ...headers, ...length }, body };
+      const { status, text } = await callGuarded({ ...asked, most: MOST_READ, ...(lookUp && { lookUp }) });
+      if (isGood(status)) return judged(address, text);
+      return { ok: false, retry: !isFinal(status), error: `${webhook.named(address)} answered ${status}` };
+    } catch (error) {
+      return failed(address, error as Error, signal);
+    }
   }
 }
 
-/** By the codes of Node's network and TLS layers. */
+/** By the codes of Node's network and TLS layers: for the log, as whoever gave the address is not to learn which ports are open. */
 const REASONS: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'its name is not known',
-  EAI_AGAIN: 'names cannot be looked up now',
   ECONNREFUSED: 'nothing listens there',
   ECONNRESET: 'it broke the connection off',
-  UND_ERR_SOCKET: 'it broke the connection off',
   ENETUNREACH: 'there is no way to its network',
   EHOSTUNREACH: 'there is no way to it',
   ETIMEDOUT: 'it does not answer',
@@ -55,28 +67,23 @@ const REASONS: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is of an authority that is not known',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
 };
+/** Of the name alone. */
+const OF_NAME: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'its name is not known',
+  EAI_AGAIN: 'names cannot be looked up now',
+};
 
-/** What fetch says itself is always the same. */
-function reasonOf({ name, cause }: Error): string {
-  if (name === 'TimeoutError') return `no answer within ${TIMEOUT / 1000} s`;
-  if (name === 'AbortError') return 'it did not answer while others waited';
-  const { code, message } = (cause ?? {}) as { code?: string; message?: string };
-  return (code && REASONS[code]) ?? code ?? message ?? name;
+function detailOf(error: Error & { code?: string }, signal: AbortSignal): string {
+  if (signal.aborted) {
+    const isLate = signal.reason instanceof Error && signal.reason.name === 'TimeoutError';
+    return isLate ? `no answer within ${TIMEOUT / 1000} s` : 'it did not answer while others waited';
+  }
+  const { code, message } = error;
+  return (code && REASONS[code]) ?? code ?? message;
 }
 
 /** What is read of an answer: the words of a refusal stand at its beginning. */
 const MOST_READ = 16_384;
-
-/** The beginning of an answer's body. */
-async function firstOf({ body }: Response): Promise<string> {
-  let text = '';
-  const decoder = new TextDecoder();
-  for await (const part of body ?? []) {
-    text += decoder.decode(part as Uint8Array, { stream: true });
-    if (text.length >= MOST_READ) break;
-  }
-  return text;
-}
 
 /** A robot answers 200 to what it refuses as well. */
 function judged(address: Address, text: string): SendResult {
@@ -85,14 +92,13 @@ function judged(address: Address, text: string): SendResult {
   return { ok: false, retry: refusal.retry, error: `${webhook.named(address)} answered ${refusal.words}` };
 }
 
-async function post(address: Address, headers: Record<string, string>, body: string, cut?: AbortSignal): Promise<SendResult> {
-  try {
-    const signal = AbortSignal.any([AbortSignal.timeout(TIMEOUT), ...(cut ? [cut] : [])]);
-    const answer = await fetch(address.url, { method: 'POST', headers, body, redirect: 'error', signal });
-    if (answer.ok) return judged(address, await firstOf(answer));
-    await answer.body?.cancel();
-    return { ok: false, retry: !isFinal(answer.status), error: `${webhook.named(address)} answered ${answer.status}` };
-  } catch (error) {
-    return { ok: false, retry: true, error: `${webhook.named(address)} could not be reached: ${reasonOf(error as Error)}` };
-  }
+function failed(address: Address, error: Error & { code?: string }, signal: AbortSignal): SendResult {
+  const named = webhook.named(address);
+  if (error instanceof TargetRefused) return { ok: false, retry: false, error: error.message };
+  if (error instanceof Redirected) return { ok: false, retry: false, error: `${named} is not used: ${error.message}` };
+  const ofName = error.code && OF_NAME[error.code];
+  if (ofName) return { ok: false, retry: true, error: `${named} could not be reached: ${ofName}` };
+  return { ok: false, retry: true, error: `${named} could not be reached`, detail: detailOf(error, signal) };
 }
+
+const isGood = (status: number): boolean => status >= 200 && status < 300;

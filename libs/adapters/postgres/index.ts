@@ -40,4 +40,5 @@ export { PostgresRegistry } from './register/registry.js';
 export { PostgresRuleBook } from './register/rules.js';
 export { PostgresSharedSecret } from './register/shared-secret.js';
 export { PostgresSilenceBook } from './register/silences.js';
+export { PostgresTargetsBefore } from './register/targets-before.js';
 export { DatabaseRefusal, DatabaseUnavailable } from './trouble.js';

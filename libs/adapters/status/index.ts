@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
-import { type Health, isToken, StartRefused } from '#libs/runtime/index.js';
+import { type Health, inWords, isToken, StartRefused } from '#libs/runtime/index.js';
 
 export interface StatusOptions {
   host: string;
@@ -34,18 +34,20 @@ const answering =
   (options: StatusOptions): RequestListener =>
   (request, response) => {
     answer(request, response, options).catch((error: unknown) => {
-      json(response, 500, { status: 'failed', detail: (error as Error).message });
+      const detail = isHere(request.socket.remoteAddress) ? { detail: (error as Error).message } : {};
+      json(response, 500, { status: 'failed', ...detail });
     });
   };
 
 async function answer(
-  { url = '', headers }: IncomingMessage,
+  { url = '', headers, socket }: IncomingMessage,
   response: ServerResponse,
   { health, metrics, token }: StatusOptions,
 ): Promise<void> {
   if (url === '/api/v1/health/live') return json(response, 200, { status: 'ok' });
+  const isShown = token === undefined || isToken(/^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1], token);
   if (url === '/metrics') {
-    if (token !== undefined && !isToken(/^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1], token)) {
+    if (!isShown) {
       response.setHeader('www-authenticate', 'Bearer');
       return json(response, 401, { status: 'not let in', detail: 'Send HALLWATCH_METRICS_TOKEN as a bearer token.' });
     }
@@ -53,10 +55,14 @@ async function answer(
     return;
   }
   if (url !== '/api/v1/health/ready') return json(response, 404, { status: 'unknown' });
-  const { ready, waits, parts, stalled } = await health.ready();
+  const { ready, waits, parts: all, stalled } = await health.ready();
+  // What is wrong has addresses and paths in it: for whoever is on this machine, or has the token.
+  const parts = (token !== undefined && isShown) || isHere(socket.remoteAddress) ? all : inWords(all);
   if (ready) return json(response, 200, { status: 'ok', parts, stalled });
   json(response, 503, { status: waits ? 'waiting' : 'not ready', parts, stalled });
 }
+
+const isHere = (address = ''): boolean => /^(::ffff:)?127\.|^::1$/.test(address);
 
 function json(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));

@@ -1,7 +1,7 @@
 import type { ChannelAddress } from '../people/index.js';
 
-/** What came of one attempt. `retry`: it may succeed later by itself; else the other side refuses. */
-export type SendResult = { ok: true } | { ok: false; retry: boolean; error: string };
+/** What came of one attempt. `retry`: it may succeed later by itself; else the other side refuses. `detail`: for the log alone. */
+export type SendResult = { ok: true } | { ok: false; retry: boolean; error: string; detail?: string };
 
 /** An alert as it goes out. */
 export interface OutgoingAlert<Address extends ChannelAddress = ChannelAddress> {

@@ -181,7 +181,7 @@ export class Deliver {
     const after = afterAttempt(noted({ ...first, message: withAddress(first, sent) }), result, now);
     await this.keep(after, ...what.with.slice(1).map(noted), ...(first === told ? [] : [noted(told)]));
     if (after.state === 'waiting') await outbox.hold(after, result.retry ? 'lane' : 'thread', after.dueAt);
-    report(new MessageNotSent(after, nextStep(after)));
+    report(new MessageNotSent(after, nextStep(after), result.detail));
     if (after.state === 'dead') report(new MessageGivenUp(after));
     const unreached = noted(told);
     if (isNews && isAlert(unreached)) await this.parts.tellUnreached(unreached, !result.retry, now);

@@ -18,9 +18,9 @@ export class MessageNotSent extends NamedEvent {
   readonly level = 'warn';
   readonly says: string;
   override readonly counts;
-  constructor({ id, message, lastError }: OutboxItem, next: string) {
+  constructor({ id, message, lastError }: OutboxItem, next: string, detail?: string) {
     super();
-    this.says = `${message.type} ${id} was not sent: ${lastError}; ${next}`;
+    this.says = `${message.type} ${id} was not sent: ${lastError}${detail === undefined ? '' : ` (${detail})`}; ${next}`;
     this.counts = { metric: 'hallwatch_deliveries_total', help, labels: { type: message.type, outcome: 'failed' } };
   }
 }

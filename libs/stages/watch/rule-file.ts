@@ -6,6 +6,7 @@ import { misfits, type Wrong } from './misfits.js';
 import { overlayOf, wrongAlone, wrongTogether } from './overlay-file.js';
 import { contradictions } from './rule-checks.js';
 import { Overlay, Rule, RuleFile } from './rule-shape.js';
+import { oddities, textTooMuch } from './rule-text.js';
 
 /** Places that are told of one text; ours. Who mends fifty will ask again. */
 const MOST_PLACES = 50;
@@ -45,9 +46,13 @@ class Source {
   private readonly document: Document.Parsed;
 
   constructor(yaml: string) {
-    this.document = parseDocument(yaml, { lineCounter: this.lines });
+    const early = textTooMuch(yaml);
+    if (early) throw refused('are not YAML', [early]);
+    this.document = parseDocument(yaml, { lineCounter: this.lines, merge: false, uniqueKeys: true });
     const { errors } = this.document;
     if (errors.length > 0) throw refused('are not YAML', errors.map(placeOfYaml));
+    const odd = oddities(this.document, (offset) => this.lines.linePos(offset).line);
+    if (odd.length > 0) throw refused('are not YAML', odd);
   }
 
   get value(): unknown {

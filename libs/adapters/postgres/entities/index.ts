@@ -36,6 +36,7 @@ import { QuarantineEntity } from './quarantine.entity.js';
 import { RuleVersionEntity } from './rule-version.entity.js';
 import { ServiceNeedEntity } from './service-need.entity.js';
 import { SilenceEntity } from './silence.entity.js';
+import { TargetBeforeEntity } from './target-before.entity.js';
 import { UnheardStretchEntity } from './unheard-stretch.entity.js';
 import { WebhookSecretEntity } from './webhook-secret.entity.js';
 import { WithheldEntity } from './withheld.entity.js';
@@ -80,6 +81,7 @@ export const ENTITIES = [
   RuleVersionEntity,
   ServiceNeedEntity,
   SilenceEntity,
+  TargetBeforeEntity,
   UnheardStretchEntity,
   NotNotifiedEntity,
   WebhookSecretEntity,

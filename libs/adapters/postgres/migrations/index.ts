@@ -33,8 +33,10 @@ import { OwnNumbers1767226380000 } from './1767226380000-own-numbers.js';
 import { ServicesJoined1767226400000 } from './1767226400000-services-joined.js';
 import { ServicesBear1767226530000 } from './1767226530000-services-bear.js';
 import { Access1767226600000 } from './1767226600000-access.js';
+
 import { Identities1767226620000 } from './1767226620000-identities.js';
 import { Acts1767226630000 } from './1767226630000-acts.js';
+import { Targets1767226660000 } from './1767226660000-targets.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -75,4 +77,5 @@ export const MIGRATIONS = [
   Access1767226600000,
   Identities1767226620000,
   Acts1767226630000,
+  Targets1767226660000,
 ] as const;
