@@ -24,8 +24,8 @@ import { Setting } from './setting.js';
 
 const wall = new SystemClock();
 
-const secret = made(WebhookSecret, [Setting, PostgresSharedSecret], async ({ dataDir, settings }, shared) => {
-  const it = WebhookSecret.of(dataDir, settings.WEBHOOK_SECRET);
+const secret = made(WebhookSecret, [Setting, PostgresSharedSecret], async ({ dataDir, settings, reporter }, shared) => {
+  const it = WebhookSecret.of(dataDir, settings.WEBHOOK_SECRET, reporter.report);
   await shared.keep(it.value);
   return it;
 });

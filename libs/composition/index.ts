@@ -20,6 +20,7 @@ export {
   StandingView,
 } from '#libs/adapters/postgres/index.js';
 export { IntakeFile, SnapshotFile, watchFile } from '#libs/adapters/snapshot/index.js';
+export { closeDataFolder } from './data-folder.js';
 export { embeddedHistory } from './embedded-history.js';
 export * from './log.js';
 export { exposeOwn, openPortsOfMachines } from './own-metrics.js';

@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { StartRefused } from '#libs/runtime/index.js';
+import { ownFolder, StartRefused } from '#libs/runtime/index.js';
 import { PLATFORM_SCHEMA } from './points.js';
 import { RETENTION_SCHEMA } from './retention.js';
 import { SUMMARY_SCHEMA } from './summarize.js';
@@ -70,7 +69,7 @@ export async function openStore(folder: string): Promise<DuckStore> {
   if (openHere.has(path)) throw inUse(folder);
   openHere.add(path);
   try {
-    await mkdir(folder, { recursive: true });
+    ownFolder(folder);
     return await connected(path);
   } catch (cause) {
     openHere.delete(path);

@@ -1,8 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { Duplex } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import pg from 'pg';
-import { StartRefused } from '#libs/runtime/index.js';
+import { closeToOthers, ownFolder, StartRefused } from '#libs/runtime/index.js';
 import { embeddedProgram } from './embedded-program.js';
 import { beginWithPrepared } from './prepared.js';
 
@@ -179,10 +178,12 @@ export async function openLite(folder: string | null): Promise<LitePostgres> {
   const lite = new LitePostgres(folder);
   try {
     if (folder !== null) {
-      await mkdir(folder, { recursive: true });
+      ownFolder(folder);
       beginWithPrepared(folder);
     }
     await lite.open();
+    // Its caches are made by a program in WebAssembly, which has a umask of its own.
+    if (folder !== null) closeToOthers(folder);
     return lite;
   } catch (cause) {
     throw new StartRefused(
