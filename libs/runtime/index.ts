@@ -17,6 +17,7 @@ export * from './loop-stops.js';
 export * from './output.js';
 export * from './own-files.js';
 export * from './pause.js';
+export * from './personal-masked.js';
 export * from './ports.js';
 export * from './process.js';
 export * from './process-born.js';

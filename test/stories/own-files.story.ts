@@ -1,7 +1,7 @@
 import { chmodSync, lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connectAsync } from 'mqtt';
 import { KIOSK_REGION, KillableStation } from '../harness/killable-station.js';
 import { Spawned } from '../harness/spawned.js';
@@ -15,7 +15,6 @@ beforeAll(async () => {
   umask = process.umask(0);
   station = await KillableStation.open();
 }, 180_000);
-afterEach(() => process.umask(0));
 afterAll(async () => {
   process.umask(umask);
   await station?.remove();

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { Clock, type Position, Quarantine, QuarantineDesk, type QuarantinedPacket, type Retry } from '#libs/domain/index.js';
+import { Clock, maskPacket, type Position, Quarantine, QuarantineDesk, type QuarantinedPacket, type Retry } from '#libs/domain/index.js';
 import { Needs } from '../access/access.decorators.js';
 import { PacketRetried, PacketsPurged, PacketsRetried, RefusedPacketInFull, RefusedPackets } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
@@ -12,6 +12,11 @@ import { notFound } from '../http/problem.js';
 import { PacketId, PurgeQuery, QuarantineQuery, RetrySelection } from '../schemas.js';
 
 const outline = ({ payload: _payload, ...packet }: QuarantinedPacket) => packet;
+
+function shown(bytes: Buffer): Buffer {
+  const encoding = isUtf8(bytes) ? 'utf8' : 'latin1';
+  return Buffer.from(maskPacket(bytes.toString(encoding)).text, encoding);
+}
 
 /** How long an answer waits for what comes of a retry, and how often it looks, milliseconds. */
 const PATIENCE = 3_000;
@@ -39,7 +44,8 @@ export class QuarantineController {
   async one(@Param('id', checked(PacketId)) id: number) {
     const packet = await this.quarantine.one(id);
     if (!packet) throw notFound('refused packet', String(id));
-    const bytes = Buffer.from(packet.payload);
+    // Also of what an earlier version kept as it came.
+    const bytes = shown(Buffer.from(packet.payload));
     const text = isUtf8(bytes) ? { text: bytes.toString() } : {};
     return { ...outline(packet), payload: bytes.toString('base64'), ...text };
   }
