@@ -7,7 +7,7 @@ export {
   type Saved,
   tellAges,
 } from '#libs/adapters/backups/index.js';
-export { type JournalRecord, JournalSurvey, readReleased } from '#libs/adapters/journal/index.js';
+export { type JournalRecord, JournalSurvey, missingTold, readReleased } from '#libs/adapters/journal/index.js';
 export { lockFolder } from '#libs/adapters/lock/index.js';
 export {
   type DatabaseLook,
