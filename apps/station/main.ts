@@ -1,9 +1,10 @@
-import { begin, Lifecycle, print, readSettings, stopOnSignal, tameCollector } from '#libs/runtime/index.js';
+import { begin, keepFromOthers, Lifecycle, print, readSettings, stopOnSignal, tameCollector } from '#libs/runtime/index.js';
 import { readArguments } from './arguments.js';
 import { portsMustBeFree } from './ports.js';
 
 const began = performance.now();
 tameCollector();
+keepFromOthers();
 const lifecycle = new Lifecycle();
 stopOnSignal(lifecycle, print);
 await begin(lifecycle, async () => {

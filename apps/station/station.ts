@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { createServer, openPages } from '#apps/api/index.js';
 import {
+  closeDataFolder,
   exposeOwn,
   letItBeSaved,
   lockFolder,
@@ -46,6 +47,7 @@ function prepare(asked: Arguments, given: Settings, lifecycle: Lifecycle): Setti
   const reporter = plainReporter(settings.LOG_LEVEL === 'info' ? 'warn' : settings.LOG_LEVEL, (line) =>
     print(terminalLine(line, clock.now())),
   );
+  closeDataFolder(dataDir, reporter.report, settings.BACKUP_DIR ? [resolve(settings.BACKUP_DIR)] : []);
   const health = new Health();
   exposeOwn({ settings, reporter, lifecycle, health });
   const say = (step: string): void => print(`  starting ${step} …`);

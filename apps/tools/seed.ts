@@ -1,6 +1,7 @@
-import { begin, Lifecycle, print, stopOnSignal } from '#libs/runtime/index.js';
+import { begin, keepFromOthers, Lifecycle, print, stopOnSignal } from '#libs/runtime/index.js';
 import { runSeed } from './seed/run.js';
 
+keepFromOthers();
 const lifecycle = new Lifecycle();
 stopOnSignal(lifecycle, print);
 await begin(lifecycle, async () => {

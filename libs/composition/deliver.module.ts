@@ -26,8 +26,8 @@ import { refusedTargets, TargetsUnnamed, unnamedTargets } from './targets.js';
 
 const wall = new SystemClock();
 
-const secret = made(WebhookSecret, [Setting, PostgresSharedSecret], async ({ dataDir, settings }, shared) => {
-  const it = WebhookSecret.of(dataDir, settings.WEBHOOK_SECRET);
+const secret = made(WebhookSecret, [Setting, PostgresSharedSecret], async ({ dataDir, settings, reporter }, shared) => {
+  const it = WebhookSecret.of(dataDir, settings.WEBHOOK_SECRET, reporter.report);
   await shared.keep(it.value);
   return it;
 });

@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type InfluxAddress, InfluxHistory } from '#libs/adapters/influx/index.js';
 import { History, KioskRegistry, type Retention } from '#libs/domain/index.js';
-import { type Settings, StartRefused } from '#libs/runtime/index.js';
+import { ownFolder, type Settings, StartRefused } from '#libs/runtime/index.js';
 import { embeddedHistory } from './embedded-history.js';
 import { made } from './providers.js';
 import { Setting } from './setting.js';
@@ -38,7 +37,7 @@ async function openInflux(on: Setting): Promise<History> {
 async function openEmbedded({ settings, dataDir, lifecycle, health, reporter, say }: Setting): Promise<History> {
   say('the embedded history');
   const folder = join(dataDir, 'history');
-  mkdirSync(folder, { recursive: true });
+  ownFolder(folder);
   const { DuckHistory } = await embeddedHistory();
   const history = await DuckHistory.open({ folder, retention: { wished: retentionOf(settings), report: reporter.report } });
   lifecycle.onStop('the history', () => history.close());

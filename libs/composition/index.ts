@@ -7,7 +7,7 @@ export {
   type Saved,
   tellAges,
 } from '#libs/adapters/backups/index.js';
-export { type JournalRecord, JournalSurvey, readReleased } from '#libs/adapters/journal/index.js';
+export { type JournalRecord, JournalSurvey, missingTold, readReleased } from '#libs/adapters/journal/index.js';
 export { lockFolder } from '#libs/adapters/lock/index.js';
 export {
   type Database,
@@ -22,6 +22,7 @@ export {
   StandingView,
 } from '#libs/adapters/postgres/index.js';
 export { IntakeFile, SnapshotFile, watchFile } from '#libs/adapters/snapshot/index.js';
+export { closeDataFolder } from './data-folder.js';
 export { embeddedHistory } from './embedded-history.js';
 export { identityProviders } from './identity.js';
 export * from './log.js';

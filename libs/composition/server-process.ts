@@ -4,6 +4,7 @@ import {
   begin,
   endAtOnce,
   Health,
+  keepFromOthers,
   Lifecycle,
   print,
   readSettings,
@@ -15,6 +16,7 @@ import {
   stopOnSignal,
   tameCollector,
 } from '#libs/runtime/index.js';
+import { closeDataFolder } from './data-folder.js';
 import { jsonReporter } from './log.js';
 import { exposeOwn, openPortsOfMachines } from './own-metrics.js';
 import type { Setting } from './setting.js';
@@ -32,6 +34,7 @@ export function runServer(
   open: (on: Setting) => Promise<void>,
 ): Promise<void> {
   tameCollector();
+  keepFromOthers();
   const lifecycle = new Lifecycle();
   const say = (line: string): void => print(JSON.stringify({ says: line }));
   stopOnSignal(lifecycle, say);
@@ -68,6 +71,9 @@ function refuseMissing(needs: (keyof Settings)[], settings: Settings): void {
   }
 }
 
+/** Backups have an owner of their own, and what says how old they are is for all. */
+const backupsOf = ({ BACKUP_DIR }: Settings): string[] => (BACKUP_DIR ? [resolve(BACKUP_DIR)] : []);
+
 /** Waits until nobody else has the data folder. */
 async function takeFolder(on: Waiting): Promise<void> {
   const { dataDir, clock, lifecycle, patience } = on;
@@ -83,5 +89,6 @@ async function takeFolder(on: Waiting): Promise<void> {
     }
   };
   lifecycle.onStop('the data folder', await patience.until('the data folder', attempt));
+  closeDataFolder(dataDir, on.reporter.report, backupsOf(on.settings));
   await stopOverseeing?.();
 }

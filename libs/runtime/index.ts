@@ -15,7 +15,9 @@ export { type MqttListener, type MqttVia, mqttAddress, mqttListeners } from './l
 export * from './log-throttle.js';
 export * from './loop-stops.js';
 export * from './output.js';
+export * from './own-files.js';
 export * from './pause.js';
+export * from './personal-masked.js';
 export * from './ports.js';
 export * from './process.js';
 export * from './process-born.js';

@@ -12,10 +12,21 @@ export async function begin(lifecycle: Lifecycle, start: () => Promise<void>): P
     await start();
   } catch (error) {
     await lifecycle.stop();
-    const text =
-      error instanceof StartRefused ? error.message : `Hallwatch stopped for an unexpected error: ${(error as Error).stack}`;
+    const text = wordsOf(error);
     process.stderr.write(`${text}\n`, () => process.exit(1));
   }
+}
+
+const TOO_FEW = new StartRefused(
+  'This process may open too few files at once.',
+  'Raise the limit to 1024 or more (ulimit -n, LimitNOFILE= of systemd), and to 4096 and two for each kiosk where many connect.',
+);
+
+const isTooFew = (error: unknown): boolean => ['EMFILE', 'ENFILE'].includes((error as NodeJS.ErrnoException).code ?? '');
+
+function wordsOf(error: unknown): string {
+  if (isTooFew(error)) return TOO_FEW.message;
+  return error instanceof StartRefused ? error.message : `Hallwatch stopped for an unexpected error: ${(error as Error).stack}`;
 }
 
 /** Stops everything on Ctrl-C or a service manager's word. */

@@ -71,6 +71,11 @@ export class KillableStation {
     throw new Error('The station does not reach its broker');
   }
 
+  /** What this start printed. */
+  get said(): string {
+    return this.process?.output ?? '';
+  }
+
   /** kill -9. */
   async kill(): Promise<void> {
     await this.process?.end('SIGKILL');

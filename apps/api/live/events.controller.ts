@@ -1,10 +1,10 @@
 import { Controller, Headers, type MessageEvent, Req, Res, Sse } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Observable } from 'rxjs';
-import { Accounts, type Actor, Clock, KioskRegistry } from '#libs/domain/index.js';
+import { type Actor, KioskRegistry } from '#libs/domain/index.js';
 import { By, Needs, Public } from '../access/access.decorators.js';
 import { Access } from '../access/access.js';
-import { type AskedBy, actorOf, tokenOf } from '../access/asked-by.js';
+import { type AskedBy, tokenOf } from '../access/asked-by.js';
 import { Visitors } from '../access/visitors.js';
 import { Answers } from '../http/answers.decorator.js';
 import { askerOf } from '../http/askers.js';

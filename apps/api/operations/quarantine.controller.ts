@@ -8,6 +8,7 @@ import {
   type ChainedAct,
   Clock,
   type Doing,
+  maskPacket,
   type Position,
   Quarantine,
   QuarantineDesk,
@@ -27,6 +28,11 @@ const outline = ({ payload: _payload, ...packet }: QuarantinedPacket) => packet;
 
 /** Of an act that wanted packets taken again. */
 const idsIn = ({ after }: ChainedAct): Position[] => (after as { ids: Position[] }).ids;
+
+function shown(bytes: Buffer): Buffer {
+  const encoding = isUtf8(bytes) ? 'utf8' : 'latin1';
+  return Buffer.from(maskPacket(bytes.toString(encoding)).text, encoding);
+}
 
 /** How long an answer waits for what comes of a retry, and how often it looks, milliseconds. */
 const PATIENCE = 3_000;
@@ -59,7 +65,8 @@ export class QuarantineController {
     if (!packet) throw notFound('refused packet', String(id));
     this.access.demandKiosk(actor, 'quarantine.read', packet.kioskId ?? '');
     await this.acts.noteRead(doing, { what: 'read.packet', subject: { kind: 'packet', id: String(id) } });
-    const bytes = Buffer.from(packet.payload);
+    // Also of what an earlier version kept as it came.
+    const bytes = shown(Buffer.from(packet.payload));
     const text = isUtf8(bytes) ? { text: bytes.toString() } : {};
     return { ...outline(packet), payload: bytes.toString('base64'), ...text };
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { FleetInput } from '#libs/contracts/index.js';
-import { readText } from '#libs/runtime/index.js';
+import { readText, writeOwn } from '#libs/runtime/index.js';
 import type { Api } from './api.js';
 
 export interface EnrolParts {
@@ -28,12 +28,12 @@ export async function enrol({ api, fleet, phones, passwords: file }: EnrolParts)
     if (state === 'retired' || all[id]) continue;
     all[id] = (await api.call<{ mqtt: { password: string } }>(`kiosks/${id}/credentials`, {})).mqtt.password;
   }
-  writeFileSync(file, JSON.stringify(all), { mode: 0o600 });
+  writeOwn(file, JSON.stringify(all));
   return answer;
 }
 
 /** What signs the alerts of the demo; it is made up once. */
 export function phonesSecret(file: string): string {
-  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 });
+  if (!existsSync(file)) writeOwn(file, randomBytes(24).toString('hex'));
   return readText(file).trim();
 }

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ActingPeople, Api, daysOf, lineOfAct, Phones, simulate } from '#apps/simulator/index.js';
 import type { Setting, Stores } from '#libs/composition/index.js';
 import { checkFleet, type FleetFile } from '#libs/contracts/index.js';
 import { WorkingCalendar } from '#libs/domain/index.js';
-import { mqttAddress, mqttListeners, projectFile, type Settings, StartRefused } from '#libs/runtime/index.js';
+import { mqttAddress, mqttListeners, projectFile, type Settings, StartRefused, writeOwn } from '#libs/runtime/index.js';
 import type { Arguments } from '../arguments.js';
 
 /** Pause of its people between two looks at their orders when time runs fast, milliseconds. */
@@ -46,14 +46,14 @@ async function passwordsFor(fleet: FleetFile, folder: string, { registry }: Stor
   const kiosks = fleet.kiosks.map((kiosk) => ({ ...kiosk, state: 'active' as const }));
   const { passwords } = await registry.takeFleet({ ...fleet, kiosks });
   const all = { ...known, ...passwords };
-  writeFileSync(file, JSON.stringify(all), { mode: 0o600 });
+  writeOwn(file, JSON.stringify(all));
   return all;
 }
 
 /** Of the administrator: as set, as made up just now, or as made up at the first start of a demo that is kept; null: nobody knows it. */
 function passwordIn({ settings, dataDir }: Setting, madeUp: string | null): string | null {
   const file = join(dataDir, 'admin-password');
-  if (madeUp !== null) writeFileSync(file, madeUp, { mode: 0o600 });
+  if (madeUp !== null) writeOwn(file, madeUp);
   return settings.ADMIN_PASSWORD ?? madeUp ?? (existsSync(file) ? readFileSync(file, 'utf8') : null);
 }
 

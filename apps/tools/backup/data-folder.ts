@@ -1,18 +1,7 @@
-import {
-  chownSync,
-  constants,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  truncateSync,
-} from 'node:fs';
+import { chownSync, constants, cpSync, existsSync, readdirSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { EMBEDDED, IntakeFile, JournalSurvey, SnapshotFile, watchFile } from '#libs/composition/index.js';
-import { StartRefused } from '#libs/runtime/index.js';
+import { closeToOthers, ownFolder, StartRefused } from '#libs/runtime/index.js';
 import type { Installation } from './options.js';
 
 /**
@@ -23,7 +12,7 @@ const BESIDE = ['watch.json', 'seen.json', 'secrets.json', 'positions', 'seed-un
 
 /** Copies what stands beside the journal. Before all else: the books and the journal may be further, never behind. */
 export function copyBeside(dataDir: string, to: string): void {
-  mkdirSync(to, { recursive: true, mode: 0o700 });
+  ownFolder(to);
   for (const name of BESIDE) {
     // A file that is being replaced stands beside the old one for a moment.
     const filter = (path: string): boolean => !path.endsWith('.new');
@@ -45,7 +34,7 @@ export async function copyJournal(dataDir: string, to: string): Promise<JournalS
   const [from, copy] = [join(dataDir, 'journal'), join(to, 'journal')];
   // Of a place whose worker never ran: one that was seeded, say.
   if (!existsSync(from)) return { first: null, last: null };
-  mkdirSync(copy, { recursive: true, mode: 0o700 });
+  ownFolder(copy);
   for (const name of readdirSync(from).sort()) copyUnlessGone(join(from, name), join(copy, name));
   const { span, segments } = await surveyed(copy);
   for (const { file, bytes, unfinished } of segments) if (unfinished > 0) truncateSync(file, bytes - unfinished);
@@ -104,6 +93,7 @@ export function stageDataFolder(from: string, of: Installation): Staged {
   const leave = (): void => rmSync(stage, { recursive: true, force: true });
   leave();
   cpSync(from, stage, { recursive: true, mode: constants.COPYFILE_FICLONE });
+  closeToOthers(stage);
   giveTo(statSync(of.dataDir), stage);
   const putBack = (): void => {
     for (const name of namesOf(of)) {

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { StartRefused } from '#libs/runtime/index.js';
+import { ownFolder, StartRefused } from '#libs/runtime/index.js';
 import { giveTo } from './data-folder.js';
 import { tool } from './tool.js';
 
@@ -34,7 +34,7 @@ export async function saveGrafana(folder: string, to: string): Promise<{ rows: R
   const from = join(folder, DATABASE);
   if (!existsSync(from))
     throw new StartRefused(`There is no ${from}.`, 'Name with --grafana the folder of Grafana in which it is.');
-  mkdirSync(to, { recursive: true, mode: 0o700 });
+  ownFolder(to);
   await ask(from, `VACUUM INTO ${quoted(join(to, DATABASE))}`);
   if (existsSync(join(folder, PLUGINS))) cpSync(join(folder, PLUGINS), join(to, PLUGINS), { recursive: true });
   return { rows: await rowsIn(join(to, DATABASE)) };

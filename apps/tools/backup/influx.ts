@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { bucketOf, RESOLUTIONS } from '#libs/domain/index.js';
-import { StartRefused } from '#libs/runtime/index.js';
+import { ownFolder, StartRefused } from '#libs/runtime/index.js';
 import type { Manifest, Newest } from './manifest.js';
 import type { Installation } from './options.js';
 import { tool } from './tool.js';
@@ -26,7 +26,7 @@ const influx2 = ({ url, token, org }: Influx, args: string[]): Promise<string> =
 /** Saves what each resolution has, in a folder of its own; a database that has nothing yet, or is not there, has none. */
 export async function dumpInflux(influx: Influx, folder: string): Promise<Newest> {
   const generation = await generationOf(influx);
-  mkdirSync(folder, { recursive: true });
+  ownFolder(folder);
   const newest: Newest = {};
   for (const of of RESOLUTIONS) {
     const bucket = bucketOf(influx.bucket, of);

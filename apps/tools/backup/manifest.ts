@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHECKED_FILE, type Counted, BACKUP_FILE as FILE } from '#libs/composition/index.js';
-import { StartRefused } from '#libs/runtime/index.js';
+import { StartRefused, writeOwn } from '#libs/runtime/index.js';
 import type { JournalSpan } from './data-folder.js';
 
 /** Of each measurement of each resolution the newest time, and how many values there are within the day before it. */
@@ -31,7 +31,7 @@ export const writeManifest = (folder: string, manifest: Manifest): void => write
 /** Says that the backup was restored for a trial. */
 export const writeChecked = (folder: string, at: string): void => write(join(folder, CHECKED_FILE), { at });
 
-const write = (path: string, what: object): void => writeFileSync(path, `${JSON.stringify(what, null, 2)}\n`);
+const write = (path: string, what: object): void => writeOwn(path, `${JSON.stringify(what, null, 2)}\n`);
 
 export function readManifest(folder: string): Manifest {
   const path = join(folder, FILE);

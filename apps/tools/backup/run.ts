@@ -1,8 +1,8 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Counted, lockFolder } from '#libs/composition/index.js';
 import { type Clock, inEnglish } from '#libs/domain/index.js';
-import { StartRefused } from '#libs/runtime/index.js';
+import { closeToOthers, copyOwn, ownFolder, StartRefused } from '#libs/runtime/index.js';
 import { checkBackup, triedBeforeRestore } from './check.js';
 import { copyBeside, copyJournal, dataFolderIsEmpty, giveTo, stageDataFolder } from './data-folder.js';
 import { grafanaIsEmpty, restoreGrafana, saveGrafana } from './grafana.js';
@@ -31,9 +31,11 @@ export async function backup({ to, check, installation }: BackupOptions, clock: 
 async function saveWhole(folder: string, installation: Installation, clock: Clock, say: Say): Promise<void> {
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new StartRefused(`${folder} is not empty.`, 'Give each backup a folder of its own.');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  ownFolder(folder);
   try {
     await saveAll(folder, installation, clock, say);
+    // A copy is as open as what it is of, and other programs' copies are as their umask says.
+    closeToOthers(folder);
   } catch (error) {
     for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
     throw error;
@@ -52,7 +54,7 @@ async function saveAll(folder: string, installation: Installation, clock: Clock,
   const { books, history, influx } = await saveStores(installation, at, say);
   say('saving the journal …');
   const journal = await copyJournal(dataDir, at.worker);
-  if (dynsec && existsSync(dynsec)) copyFileSync(dynsec, at.dynsec);
+  if (dynsec && existsSync(dynsec)) copyOwn(dynsec, at.dynsec);
   if (grafana) say('saving Grafana …');
   const manifest: Manifest = {
     format: 3,
@@ -189,7 +191,6 @@ async function putBack(folder: string, manifest: Manifest, installation: Install
 /** Where Mosquitto's own user may read it. */
 function restoreDynsec(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true });
-  copyFileSync(from, to);
-  chmodSync(to, 0o600);
+  copyOwn(from, to);
   giveTo(statSync(dirname(to)), to);
 }

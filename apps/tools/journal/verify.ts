@@ -1,4 +1,4 @@
-import { JournalSurvey } from '#libs/composition/index.js';
+import { JournalSurvey, missingTold } from '#libs/composition/index.js';
 import type { Options } from './options.js';
 import { type Say, utc } from './told.js';
 
@@ -18,6 +18,12 @@ function missingIn(segments: Segment[]): number {
   return first && last ? last.position - first.position + 1 - records : 0;
 }
 
+/** What a clean stop had noted and is not there; null: all is. */
+function lostAtEnd({ segments, notedEnd }: JournalSurvey): string | null {
+  const end = segments.flatMap((segment) => segment.last ?? []).at(-1)?.position ?? 0;
+  return end < notedEnd ? missingTold(end, notedEnd) : null;
+}
+
 /** Checks every record; answers whether all are whole. */
 export async function verify({ folder }: Options, say: Say): Promise<boolean> {
   const survey = new JournalSurvey(folder);
@@ -32,7 +38,9 @@ export async function verify({ folder }: Options, say: Say): Promise<boolean> {
   for (const { file, bytes } of survey.damage)
     if (!files.has(file))
       say(`${file}  DAMAGED  ${bytes} bytes that are no part of the journal any more; kept for who looks into it`);
-  const { length } = survey.damage;
+  const lost = lostAtEnd(survey);
+  if (lost) say(`DAMAGED  ${lost}`);
+  const length = survey.damage.length + (lost ? 1 : 0);
   const verdict = length === 0 ? 'No damage.' : `Damaged in ${length} place${length === 1 ? '' : 's'}.`;
   say(`${survey.segments.length} files, ${records} records, ${missingIn(survey.segments)} positions missing. ${verdict}`);
   return length === 0;

@@ -1,12 +1,13 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Api, enrol, phonesSecret } from '#apps/simulator/index.js';
 import type { FleetInput } from '#libs/contracts/index.js';
+import { ownFolder } from '#libs/runtime/index.js';
 import { DEMO_FLEET } from './parts.js';
 import type { LocalInstallation } from './place.js';
 
 /** Puts the demo's fleet into the register, its people with their phones, and writes the passwords of its kiosks to a file. */
 export async function enrolDemo(place: LocalInstallation): Promise<void> {
-  mkdirSync(place.of('demo'), { recursive: true, mode: 0o700 });
+  ownFolder(place.of('demo'));
   await enrol({
     api: new Api(`http://127.0.0.1:${place.ports.api}`, place.secret('admin_password')),
     fleet: JSON.parse(readFileSync(DEMO_FLEET, 'utf8')) as FleetInput,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { bornOf, isAlive } from '#libs/runtime/index.js';
+import { existsSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { bornOf, isAlive, ownFile, writeOwn } from '#libs/runtime/index.js';
 import type { Launch } from './launch.js';
 import type { LocalInstallation } from './place.js';
 
@@ -25,12 +25,12 @@ export class KeptProcess {
   }
 
   start({ command, args, env = {} }: Launch): void {
-    const log = openSync(this.log, 'a', 0o600);
+    const log = ownFile(this.log, 'a');
     const child = spawn(command, args, { detached: true, stdio: ['ignore', log, log], env: { ...withoutSettings(), ...env } });
     // That it could not be started shows in that it never answers; the log says why.
-    child.once('error', (error) => writeFileSync(log, `${error.message}\n`));
+    child.once('error', (error) => writeSync(log, `${error.message}\n`));
     child.unref();
-    if (child.pid !== undefined) writeFileSync(this.file, `${child.pid} ${bornOf(child.pid) ?? ''}`);
+    if (child.pid !== undefined) writeOwn(this.file, `${child.pid} ${bornOf(child.pid) ?? ''}`);
   }
 
   /** Ends it, by force when it does not end by itself. */

@@ -1,7 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { lockFolder, openStores, plainReporter, type Seeded, type Setting } from '#libs/composition/index.js';
-import { Health, type Lifecycle, readSettings, StartRefused, SystemClock, terminalLine } from '#libs/runtime/index.js';
+import { Health, type Lifecycle, readSettings, StartRefused, SystemClock, terminalLine, writeOwn } from '#libs/runtime/index.js';
 import { readOptions, USAGE } from './options.js';
 import { progressLines } from './progress.js';
 import { seedHistory } from './seed-history.js';
@@ -40,7 +39,7 @@ function prepare(lifecycle: Lifecycle, say: (line: string) => void): Setting {
 
 function writePasswords(file: string, passwords: Record<string, string>): void {
   try {
-    writeFileSync(file, `${JSON.stringify(passwords)}\n`, { mode: 0o600 });
+    writeOwn(file, `${JSON.stringify(passwords)}\n`);
   } catch (cause) {
     throw new StartRefused(`--passwords ${file} cannot be written.`, 'Give the kiosks new passwords in the console.', cause);
   }

@@ -1,6 +1,7 @@
-import { chmodSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instant } from '#libs/domain/time/index.js';
+import { writeOwn } from '#libs/runtime/index.js';
 
 export { askToBeSaved, type Counted, letBeSaved, type Savable, type Saved } from './saving.js';
 
@@ -45,8 +46,8 @@ export function tellAges(folder: string): void {
   const { newest, checked } = agesOf(folder);
   const file = join(folder, AGES_FILE);
   const iso = (at: Instant): string | null => (at > 0 ? new Date(at).toISOString() : null);
-  writeFileSync(`${file}.new`, `${JSON.stringify({ newest: iso(newest), checked: iso(checked) })}\n`);
-  // Whatever the umask of whoever makes backups is.
+  writeOwn(`${file}.new`, `${JSON.stringify({ newest: iso(newest), checked: iso(checked) })}\n`);
+  // Two times, and nothing else: for the process that shows them, which may be another user's.
   chmodSync(`${file}.new`, 0o644);
   renameSync(`${file}.new`, file);
 }

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { NamedEvent, type Report, StartRefused } from '#libs/runtime/index.js';
+import { NamedEvent, ownFolder, type Report, StartRefused } from '#libs/runtime/index.js';
 
 /** What a copy is held against when it is restored for a trial. */
 export interface Counted {
@@ -79,7 +79,7 @@ async function saveFor(asker: Socket, dataDir: string, parts: Savable[]): Promis
   const stage = stageIn(dataDir);
   const gone = new Promise<void>((resolve) => asker.once('close', () => resolve()));
   try {
-    mkdirSync(stage, { recursive: true, mode: 0o700 });
+    ownFolder(stage);
     for (const { name, save } of parts) {
       if (asker.destroyed) return;
       asker.write(line({ saved: name, counted: await save(join(stage, name)) }));

@@ -1,16 +1,16 @@
-import { constants, existsSync } from 'node:fs';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { copyOwnBeside, ownFolder } from '#libs/runtime/index.js';
 import { fileIn } from './store.js';
 
 /** Copies the history's file, and its log where it was not folded in. Nobody may write meanwhile. */
 export async function copyStore(folder: string, to: string): Promise<void> {
-  await mkdir(to, { recursive: true, mode: 0o700 });
+  ownFolder(to);
   for (const log of ['', '.wal']) {
     const file = `${fileIn(folder)}${log}`;
     // A file system that can shares the blocks.
-    if (existsSync(file)) await copyFile(file, `${fileIn(to)}${log}`, constants.COPYFILE_FICLONE);
+    if (existsSync(file)) await copyOwnBeside(file, `${fileIn(to)}${log}`);
   }
 }
 

@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { StartRefused } from '#libs/runtime/index.js';
+import { ownFolder, StartRefused } from '#libs/runtime/index.js';
 import { PLATFORM_SCHEMA } from './points.js';
 import { RETENTION_SCHEMA } from './retention.js';
 import { SUMMARY_SCHEMA } from './summarize.js';
@@ -70,7 +69,7 @@ export async function openStore(folder: string): Promise<DuckStore> {
   if (openHere.has(path)) throw inUse(folder);
   openHere.add(path);
   try {
-    await mkdir(folder, { recursive: true });
+    ownFolder(folder);
     return await connected(path);
   } catch (cause) {
     openHere.delete(path);
@@ -99,12 +98,34 @@ const inUse = (folder: string, cause?: unknown): StartRefused =>
     cause,
   );
 
+/** Why a history's file cannot be opened, by DuckDB's words: it has no codes. */
+const TROUBLES: [RegExp, string, string][] = [
+  [/no space left|disk.*full/i, 'has no room', 'Free the disk, then start again.'],
+  [
+    /version number|newer version|storage version/i,
+    'is of a newer version of DuckDB than this program has',
+    'Start it with the Hallwatch that made it, or restore it from a backup (npm run restore).',
+  ],
+  [
+    /permission denied|read-only file system|not a directory/i,
+    'cannot be opened, for it may not be written',
+    'Give the folder to the user that Hallwatch runs as (chown -R).',
+  ],
+  [
+    /too many open files/i,
+    'cannot be opened: this process may open too few files',
+    'Raise the limit to 1024 or more (ulimit -n).',
+  ],
+];
+
 function refusal(folder: string, cause: unknown): StartRefused {
   const text = cause instanceof Error ? cause.message : String(cause);
-  if (/lock/i.test(text)) return inUse(folder, cause);
+  if (/could not set lock|conflicting lock/i.test(text)) return inUse(folder, cause);
+  const known = TROUBLES.find(([words]) => words.test(text));
+  if (known) return new StartRefused(`The history's folder ${folder} ${known[1]}.`, known[2], cause);
   return new StartRefused(
     `The history's folder ${folder} cannot be opened: ${text.split('\n')[0]}.`,
-    'Check that it can be written and has room; a damaged file must be moved away or restored from a copy.',
+    'Its file is damaged: restore it from a backup (npm run restore), or move the damaged file away; the journal fills a new one as far as it reaches.',
     cause,
   );
 }

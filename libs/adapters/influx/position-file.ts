@@ -1,7 +1,7 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { DueRecord, Position, ServiceRecord } from '#libs/domain/index.js';
-import { StartRefused } from '#libs/runtime/index.js';
+import { ownFolder, ownHandle, StartRefused } from '#libs/runtime/index.js';
 
 /** Windows that are to be summed up. */
 export interface SummaryRecord {
@@ -22,7 +22,7 @@ export class PositionFile {
   /** 0 when there is no file yet. Throws {@link StartRefused} when it cannot be read. */
   async load(): Promise<PositionRecord> {
     try {
-      await mkdir(dirname(this.path), { recursive: true });
+      ownFolder(dirname(this.path));
       return recordIn(await readFile(this.path, 'utf8'));
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { position: 0 };
@@ -43,7 +43,7 @@ export class PositionFile {
 
   private async replace(text: string): Promise<void> {
     const fresh = `${this.path}.new`;
-    const file = await open(fresh, 'w', 0o600);
+    const file = await ownHandle(fresh, 'w');
     try {
       await file.writeFile(text);
       await file.datasync();

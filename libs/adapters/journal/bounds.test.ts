@@ -229,6 +229,8 @@ describe('damage', () => {
     await fill(first, 1, 3);
     await first.close();
     const [file] = files() as [string];
+    // As after a crash: a clean stop notes where it ended.
+    rmSync(join(folder, 'end.json'));
     flip(file, statSync(file).size - 10);
     const spoilt = readFileSync(file);
     const journal = await open();
@@ -253,6 +255,8 @@ describe('damage', () => {
     const first = await open();
     await fill(first, 1, 3);
     await first.close();
+    // As after a crash: a clean stop notes where it ended.
+    rmSync(join(folder, 'end.json'));
     writeFileSync(files()[0] as string, Buffer.alloc(5_000, 0x5a));
     const journal = await open();
     expect(await append(journal, 4)).toBe(1);

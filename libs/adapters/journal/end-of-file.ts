@@ -1,5 +1,5 @@
-import { closeSync, copyFileSync, openSync, readSync, truncateSync } from 'node:fs';
-import type { Report } from '#libs/runtime/index.js';
+import { closeSync, openSync, readSync, truncateSync } from 'node:fs';
+import { copyOwn, type Report } from '#libs/runtime/index.js';
 import { JournalDamaged, JournalTailCut } from './events.js';
 import { FRAME, isPlausible } from './record.js';
 import type { Segment } from './segment.js';
@@ -41,7 +41,7 @@ export function cutEnd(segment: Segment, goodUntil: number, aside: string, repor
   if (end === 'clean') return;
   const { path: file, durable } = segment;
   const bytes = durable - goodUntil;
-  if (end === 'damaged') copyFileSync(file, aside);
+  if (end === 'damaged') copyOwn(file, aside);
   report(
     end === 'torn' ? new JournalTailCut({ file, bytes }) : new JournalDamaged({ file, offset: goodUntil, bytes, keptIn: aside }),
   );

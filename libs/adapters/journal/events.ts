@@ -150,13 +150,20 @@ export class ReleasedNotNoted extends NamedEvent {
   }
 }
 
+/** Of entries that were acknowledged, or acted on, and are not there. */
+export const missingTold = (end: number, known: number): string =>
+  known - end === 1
+    ? `1 acknowledged entry is missing at the end of the journal (position ${known}).`
+    : `${known - end} acknowledged entries are missing at the end of the journal (positions ${end + 1} to ${known}).`;
+
 /** The folder was removed, or put back from an older copy, while the books were kept. */
 export class JournalShorterThanBooks extends NamedEvent {
   readonly level = 'error';
-  readonly says =
-    'The journal ends before what was already acted on; it goes on after that. Readings in between are lost unless a copy has them.';
+  readonly says: string;
   constructor(override readonly fields: { end: number; known: number }) {
     super();
+    const { end, known } = fields;
+    this.says = `${missingTold(end, known)} It goes on after them: stop Hallwatch and restore the journal if a backup has them, and check the disk.`;
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Registry } from 'prom-client';
 import { type AppendableEntry, type Clock, Journal, type Journaled, type Position } from '#libs/domain/index.js';
-import { type Report, StartRefused, SystemClock } from '#libs/runtime/index.js';
+import { type NamedEvent, type Report, StartRefused, SystemClock } from '#libs/runtime/index.js';
 import type { Batch, Stored } from './batch.js';
 import { DiskReader } from './disk-reader.js';
-import { ConsumerHoldsOn, damageOnce, JournalShorterThanBooks } from './events.js';
+import { forgetEnd, notedEnd, noteEnd } from './end-noted.js';
+import { ConsumerHoldsOn, damageOnce, JournalShorterThanBooks, JournalTailCut, ReleasedNotNoted } from './events.js';
 import { JournalFiles } from './files.js';
 import { exposeJournal } from './gauges.js';
 import { GroupCommit } from './group-commit.js';
@@ -68,9 +69,15 @@ export class LocalJournal extends Journal {
   /** Opens the folder, cuts a torn end, and goes on after the last good entry. Throws {@link StartRefused} when the disk is full. */
   static async open(asked: JournalOptions): Promise<LocalJournal> {
     const options = { ...asked, clock: asked.clock ?? new SystemClock(), report: damageOnce(asked.report) };
-    const found = await recover(options.folder, options.report);
-    const after = options.after ?? 0;
-    if (found.end > 0 && found.end < after) options.report(new JournalShorterThanBooks({ end: found.end, known: after }));
+    const { folder, report } = options;
+    const cut: NamedEvent[] = [];
+    const found = await recover(folder, (event) => (event instanceof JournalTailCut ? void cut.push(event) : report(event)));
+    const noted = notedEnd(folder);
+    const after = Math.max(options.after ?? 0, noted);
+    // Without a note an empty journal is one that was begun anew.
+    const isShort = found.end < after && (found.end > 0 || noted > 0);
+    for (const event of isShort ? [new JournalShorterThanBooks({ end: found.end, known: after })] : cut) report(event);
+    forgetEnd(folder);
     return new LocalJournal(options, found, Math.max(found.end, after));
   }
 
@@ -167,6 +174,17 @@ export class LocalJournal extends Journal {
     await this.disk.close();
     await this.shelf.close();
     await this.releasedFile.end(this.shelf.consumers, this.options.report);
+    this.noteEnd();
+  }
+
+  /** On a disk that takes nothing there is no note: the next start then knows less, and is not wrong. */
+  private noteEnd(): void {
+    if (this.standing.reason) return;
+    try {
+      noteEnd(this.options.folder, this.last);
+    } catch (error) {
+      this.options.report(new ReleasedNotNoted(error));
+    }
   }
 
   private async askToLetGo(consumer: string): Promise<void> {

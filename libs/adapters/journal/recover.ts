@@ -1,6 +1,6 @@
-import { mkdirSync, renameSync, unlinkSync } from 'node:fs';
+import { renameSync, unlinkSync } from 'node:fs';
 import type { Position } from '#libs/domain/index.js';
-import type { Report } from '#libs/runtime/index.js';
+import { ownFolder, type Report } from '#libs/runtime/index.js';
 import { cutEnd } from './end-of-file.js';
 import { JournalDamaged } from './events.js';
 import { indexOf } from './record.js';
@@ -15,7 +15,7 @@ export interface Recovered {
 
 /** Makes the folder whole again after whatever happened, and finds its end. */
 export async function recover(folder: string, report: Report): Promise<Recovered> {
-  mkdirSync(folder, { recursive: true });
+  ownFolder(folder);
   const { segments, spoilt } = listSegments(folder);
   for (const { path, size } of spoilt) if (!path.endsWith(ASIDE)) dropOrSetAside(path, size, report);
   for (const { path, headSpoilt } of segments)

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Position } from '#libs/domain/index.js';
-import type { Report } from '#libs/runtime/index.js';
+import { ownHandle, type Report } from '#libs/runtime/index.js';
 import { ReleasedNotNoted } from './events.js';
 
 const NAME = 'released.json';
@@ -49,7 +49,8 @@ export class ReleasedFile {
 
   private async write(text: string): Promise<void> {
     const path = join(this.folder, NAME);
-    await writeFile(`${path}.new`, text);
+    const file = await ownHandle(`${path}.new`, 'w');
+    await file.writeFile(text).finally(() => file.close());
     await rename(`${path}.new`, path);
   }
 

@@ -3,6 +3,7 @@ import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync, unlink
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Instant, Position } from '#libs/domain/index.js';
+import { ownFile } from '#libs/runtime/index.js';
 import type { JournalFiles } from './files.js';
 import { FRAME, isPlausible, receivedAtOf } from './record.js';
 
@@ -43,7 +44,7 @@ const nameOf = (first: Position): string => `${String(first).padStart(16, '0')}$
 export function createSegment(folder: string, first: Position, files: JournalFiles): OpenSegment {
   const path = join(folder, nameOf(first));
   const salt = randomInt(2 ** 32);
-  const fd = openSync(path, 'wx+');
+  const fd = ownFile(path, 'wx+');
   try {
     files.write(fd, headOf(salt), 0);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Instant, type JournalEntry, type Position, receivedAt } from '#libs/domain/index.js';
 import { StartRefused } from '#libs/runtime/index.js';
+import { notedEnd } from './end-noted.js';
 import { endAfter } from './end-of-file.js';
 import { FRAME, indexOf, readEntry } from './record.js';
 import { Scan } from './scan.js';
@@ -40,6 +41,11 @@ export class JournalSurvey {
   readonly damage: Damage[] = [];
   /** Where the newest file was left, so that a later call goes on there. */
   private left: { file: string; offset: number } | null = null;
+
+  /** Last entry by the note of a clean stop; 0: there is none. */
+  get notedEnd(): Position {
+    return notedEnd(this.folder);
+  }
 
   constructor(private readonly folder: string) {
     if (!existsSync(folder))

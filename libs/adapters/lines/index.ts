@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
-import { withoutMarkBytes } from '#libs/runtime/index.js';
+import { ownStream, withoutMarkBytes } from '#libs/runtime/index.js';
 
 const NEWLINE = 10;
 const RETURN = 13;
@@ -46,7 +46,7 @@ const trimmed = (line: Buffer): Buffer => (line.at(-1) === RETURN ? line.subarra
 /** Writes lines to a file beside it and then puts that in its place: there is the whole or nothing. */
 export async function writeLines(path: string, lines: Iterable<string>): Promise<void> {
   const fresh = `${path}.new`;
-  const out = createWriteStream(fresh);
+  const out = ownStream(fresh);
   const done = finished(out);
   // Awaited below; a failure before that must not go unheard.
   done.catch(() => undefined);

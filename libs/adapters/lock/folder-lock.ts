@@ -1,7 +1,7 @@
-import { closeSync, mkdirSync, openSync, rmSync, utimesSync, writeSync } from 'node:fs';
+import { closeSync, rmSync, utimesSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, type Instant, inEnglish } from '#libs/domain/time/index.js';
-import { StartRefused, StartWaits, SystemClock } from '#libs/runtime/index.js';
+import { ownFile, ownFolder, StartRefused, StartWaits, SystemClock } from '#libs/runtime/index.js';
 import { type Holder, isHere, lives, ourselves, readLock } from './holder.js';
 
 /** The holder touches its lock so often, milliseconds. */
@@ -39,7 +39,7 @@ export class FolderLock {
   /** Takes it; answers how to let it go. Throws {@link StartWaits} while another has it, {@link StartRefused} when the folder is of no use. */
   take(): () => void {
     try {
-      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      ownFolder(this.folder);
       return this.takeOrFollow();
     } catch (error) {
       throw error instanceof StartRefused ? error : cannotWrite(this.folder, error as NodeJS.ErrnoException);
@@ -108,7 +108,7 @@ export class FolderLock {
 /** Whether it could be made: it was not there. */
 function write(path: string, us: Holder): boolean {
   try {
-    const file = openSync(path, 'wx', 0o600);
+    const file = ownFile(path, 'wx');
     writeSync(file, JSON.stringify(us));
     closeSync(file);
     return true;

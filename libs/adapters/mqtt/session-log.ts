@@ -1,7 +1,7 @@
-import { type FileHandle, mkdir, open, readFile, rename } from 'node:fs/promises';
+import { type FileHandle, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { Report } from '#libs/runtime/index.js';
+import { ownFolder, ownHandle, type Report } from '#libs/runtime/index.js';
 import { type SessionChange, SessionsDamaged, SessionsNotKept } from './session-changes.js';
 
 /** The file is written anew when it has grown to so many times what it needs, and to more than so many bytes. Ours. */
@@ -87,8 +87,8 @@ export class SessionLog {
   private async writeAnew(): Promise<void> {
     await this.file?.close();
     this.file = null;
-    await mkdir(dirname(this.path), { recursive: true });
-    const file = await open(`${this.path}.new`, 'w', 0o600);
+    ownFolder(dirname(this.path));
+    const file = await ownHandle(`${this.path}.new`, 'w');
     try {
       this.bytes = 0;
       for (const piece of piecesOf(this.whole())) {

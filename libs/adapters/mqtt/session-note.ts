@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { ownFolder, writeOwn } from '#libs/runtime/index.js';
 
 /** Remembers, across our own restarts, which broker has our session, so that a lost one is noticed. Knows no password. */
 export class SessionNote {
@@ -27,7 +27,7 @@ export class SessionNote {
     if (this.had) return;
     this.had = true;
     if (!this.file) return;
-    await mkdir(dirname(this.file), { recursive: true });
-    await writeFile(this.file, this.text);
+    ownFolder(dirname(this.file));
+    writeOwn(this.file, this.text);
   }
 }

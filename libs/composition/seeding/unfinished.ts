@@ -1,14 +1,14 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Fleet, type Instant, inEnglish } from '#libs/domain/index.js';
-import { NamedEvent } from '#libs/runtime/index.js';
+import { NamedEvent, writeOwn } from '#libs/runtime/index.js';
 
 /** It is there from before a seed's first write until after its last. */
 const markIn = (dataDir: string): string => join(dataDir, 'seed-unfinished');
 
 /** Says that a seed is under way in this place. */
 export function markBegun(dataDir: string, { fleet, from, to }: { fleet: Fleet; from: Instant; to: Instant }): void {
-  writeFileSync(markIn(dataDir), `${fleet.kiosks.length} kiosks, ${inEnglish(from)} to ${inEnglish(to)}\n`, { flush: true });
+  writeOwn(markIn(dataDir), `${fleet.kiosks.length} kiosks, ${inEnglish(from)} to ${inEnglish(to)}\n`, { flush: true });
 }
 
 /** It is whole. */

@@ -28,7 +28,7 @@ import {
   talkerOf,
   weightOf,
 } from '#libs/domain/index.js';
-import { type Report, withoutMarkBytes } from '#libs/runtime/index.js';
+import { type Report, tellMasked, withoutMarkBytes } from '#libs/runtime/index.js';
 import type { Message } from './boot.js';
 import { Company } from './company.js';
 import { IntakeCounts } from './counts.js';
@@ -38,6 +38,7 @@ import { IntakeMemory } from './intake-memory.js';
 import { type Done, type Keeping, KeepingUntilFlushed, KeepingWhenWritten, type Undo } from './keeping.js';
 import { type Known, KnownKiosks } from './known.js';
 import { LifeSigns } from './life-signs.js';
+import { masked, withoutPersonal } from './personal.js';
 import { ReceiptClock } from './receipt-clock.js';
 import { Refusals } from './refusals.js';
 import type { Retaken } from './retries.js';
@@ -149,7 +150,8 @@ export class Intake {
     else this.takeIn(packet);
   }
 
-  private takeIn(packet: Packet): void {
+  private takeIn(came: Packet): void {
+    const packet = this.withoutPersonal(came);
     const { topic, payload, sender, about } = packet;
     const at = this.topics.get(topic) ?? this.parse(topic);
     const kiosk = at instanceof RefusedReading ? undefined : this.parts.registry.kiosk(at.kioskId);
@@ -160,11 +162,20 @@ export class Intake {
     else void this.askFor(packet, at);
   }
 
+  private withoutPersonal(came: Packet): Packet {
+    const { payload, found } = withoutPersonal(came.payload);
+    if (!found) return came;
+    tellMasked(found, 'kiosk', this.parts.report);
+    return { ...came, payload };
+  }
+
   /**
    * Takes a packet out of the quarantine once more: as history, and never back in there. Rejects when the journal does not take it.
    * What the history had refused is in the journal already, and is written again all the same.
    */
-  async retake(again: RefusedPacket): Promise<Retaken> {
+  async retake(asked: RefusedPacket): Promise<Retaken> {
+    // Also of what an earlier version kept as it came.
+    const again = { ...asked, payload: withoutPersonal(asked.payload).payload };
     const reading = await this.readingAgain(again);
     if (reading instanceof RefusedReading) return { refused: reading.reason, detail: reading.detail };
     await new Promise<void>((resolve, reject) => {
@@ -340,7 +351,7 @@ export class Intake {
     const talker = talkerOf(packet, at);
     if (this.refusals.note(packet, at?.kioskId ?? null)) {
       if (talker) this.signs.kept(talker.kioskId, packet.receivedAt);
-      const kept = Uint8Array.from(payload.subarray(0, MAX_PAYLOAD_BYTES));
+      const kept = this.keptOf(payload);
       this.keeping.keep({ entry: { type: 'refused', packet: { ...packet, payload: kept } } }, null, done);
       return;
     }
@@ -348,6 +359,13 @@ export class Intake {
     const kiosk = talker && this.parts.registry.kiosk(talker.kioskId);
     if (kiosk) this.signs.heard(kiosk, packet.receivedAt, { reason, detail, kind: talker.kind, ...(flood && { flood }) });
     this.keeping.afterAll(reason === 'too-fast' && sender !== null ? (error) => done(error ?? new FloodRefused()) : done);
+  }
+
+  /** Of no JSON nothing was masked at the door but what stood in texts. */
+  private keptOf(payload: Uint8Array): Uint8Array {
+    const { payload: kept, found } = masked(payload.subarray(0, MAX_PAYLOAD_BYTES));
+    tellMasked(found, 'quarantine', this.parts.report);
+    return Uint8Array.from(kept);
   }
 
   private tooFast(kioskId: string): RefusedReading {

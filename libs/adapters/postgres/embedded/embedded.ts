@@ -1,9 +1,10 @@
-import { mkdir } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
 import { Duplex } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import pg from 'pg';
-import { StartRefused } from '#libs/runtime/index.js';
+import { closeToOthers, ownFolder } from '#libs/runtime/index.js';
 import { embeddedProgram } from './embedded-program.js';
+import { openRefusal, troubleBefore } from './open-refusal.js';
 import { beginWithPrepared } from './prepared.js';
 
 /** Milliseconds that a statement waits for a transaction to end before it gives up. Longer than any of ours takes. */
@@ -179,16 +180,16 @@ export async function openLite(folder: string | null): Promise<LitePostgres> {
   const lite = new LitePostgres(folder);
   try {
     if (folder !== null) {
-      await mkdir(folder, { recursive: true });
+      ownFolder(folder);
       beginWithPrepared(folder);
+      const trouble = troubleBefore(folder, readdirSync(folder).length === 0);
+      if (trouble) throw trouble;
     }
     await lite.open();
+    // Its caches are made by a program in WebAssembly, which has a umask of its own.
+    if (folder !== null) closeToOthers(folder);
     return lite;
   } catch (cause) {
-    throw new StartRefused(
-      'The embedded PostgreSQL cannot open its folder under HALLWATCH_DATA_DIR.',
-      'See that it may be written and has room, and that no other process uses it; else restore it from a backup.',
-      cause,
-    );
+    throw folder === null ? cause : openRefusal(folder, cause);
   }
 }

@@ -1,6 +1,6 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectFile } from '#libs/runtime/index.js';
+import { copyOwn, ownFolder, projectFile } from '#libs/runtime/index.js';
 
 /** An empty database that is up to date, made when the servers are built (prepare.ts). */
 export const PREPARED = projectFile('dist', '.prepared-postgres');
@@ -21,10 +21,10 @@ export function beginWithPrepared(folder: string): void {
 
 /** At once: the asynchronous `cp` takes ten times as long for so many small files. */
 export function copyFolder(from: string, to: string): void {
-  mkdirSync(to, { recursive: true });
+  ownFolder(to);
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const [source, copy] = [join(from, entry.name), join(to, entry.name)];
     if (entry.isDirectory()) copyFolder(source, copy);
-    else copyFileSync(source, copy);
+    else copyOwn(source, copy);
   }
 }

@@ -1,6 +1,6 @@
-import { constants } from 'node:fs';
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { copyOwnBeside, ownFolder } from '#libs/runtime/index.js';
 import type { Database } from '../database.js';
 import { type DatabaseLook, lookAt } from '../look.js';
 
@@ -23,10 +23,10 @@ export async function saveEmbedded(database: Database, folder: string, to: strin
 
 /** One by one: packets are taken between two files. A file system that can shares the blocks. */
 async function copyFiles(from: string, to: string): Promise<void> {
-  await mkdir(to, { recursive: true, mode: 0o700 });
+  ownFolder(to);
   for (const entry of await readdir(from, { withFileTypes: true })) {
     const [source, copy] = [join(from, entry.name), join(to, entry.name)];
     if (entry.isDirectory()) await copyFiles(source, copy);
-    else await copyFile(source, copy, constants.COPYFILE_FICLONE);
+    else await copyOwnBeside(source, copy);
   }
 }

@@ -1,0 +1,3 @@
+export * from './mask.js';
+export * from './masked-packet.js';
+export { PERSONAL_KINDS, type PersonalKind } from './personal-number.js';
