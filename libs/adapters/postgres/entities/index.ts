@@ -1,5 +1,10 @@
 import { AccountEntity } from './account.entity.js';
+import { AccountDeviceEntity } from './account-device.entity.js';
+import { AccountFactorEntity } from './account-factor.entity.js';
+import { AccountInvitationEntity } from './account-invitation.entity.js';
+import { AccountRecoveryEntity } from './account-recovery.entity.js';
 import { AccountSessionEntity } from './account-session.entity.js';
+import { AccountTokenEntity } from './account-token.entity.js';
 import { ActEntity } from './act.entity.js';
 import { AdministratorsToldEntity } from './administrators-told.entity.js';
 import { BusinessSystemEntity } from './business-system.entity.js';
@@ -38,7 +43,12 @@ import { WorkerWordEntity } from './worker-word.entity.js';
 
 /** Every table of ours but those that `entities.test.ts` names, with the reason. */
 export const ENTITIES = [
+  AccountDeviceEntity,
+  AccountFactorEntity,
+  AccountInvitationEntity,
+  AccountRecoveryEntity,
   AccountSessionEntity,
+  AccountTokenEntity,
   AccountEntity,
   ActEntity,
   AdministratorsToldEntity,
