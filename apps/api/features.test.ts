@@ -3,11 +3,17 @@ import { Global, type InjectionToken, Module, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { Registry } from 'prom-client';
 import {
+  AccountDesk,
   Accounts,
+  ActChain,
   ActDesk,
+  ApiTokens,
   CalendarBook,
   Changes,
   Clock,
+  Deputies,
+  Devices,
+  Factors,
   FleetView,
   FreshSecrets,
   History,
@@ -29,12 +35,15 @@ import {
   RuleBook,
   RuleReader,
   RuleTrials,
+  Sessions,
   SilenceBook,
   WithheldBook,
 } from '#libs/domain/index.js';
 import { Health } from '#libs/runtime/index.js';
 import { Separation } from './access/access.js';
 import { AccessModule } from './access/access.module.js';
+import { AccessRules } from './access/access-rules.js';
+import { Entrances } from './access/entrances.js';
 import { BoardModule } from './board/board.module.js';
 import { BooksModule } from './books/books.module.js';
 import { FEATURES } from './features.js';
@@ -52,7 +61,13 @@ const GIVING = [FleetView, IncidentBook, WithheldBook, NoticeBoard, KioskRegistr
 
 /** By feature, every port that it stands on, and no other. */
 const NEEDS: [Type, InjectionToken[]][] = [
-  [AccessModule, [Accounts, Clock, Addresses, KioskRegistry, MachineTokens, Separation]],
+  [
+    AccessModule,
+    [
+      ...[Accounts, AccountDesk, Sessions, Devices, Factors, ApiTokens, Deputies, ActChain],
+      ...[Clock, Addresses, KioskRegistry, MachineTokens, Separation, AccessRules, REPORT],
+    ],
+  ],
   [GivingModule, GIVING],
   [RegisterModule, [...GIVING, CalendarBook, PastBook, KioskLines, FreshSecrets]],
   [
@@ -73,7 +88,7 @@ const NEEDS: [Type, InjectionToken[]][] = [
   [RulesModule, [RuleBook, RuleReader, RuleTrials, SilenceBook, KioskRegistry, Clock]],
   [HistoryModule, [History, LossBook, ModeBook, PastBook, MonitoringBook, Monitor, KioskRegistry, Clock]],
   [BoardModule, [...GIVING, Addresses]],
-  [LiveModule, [Changes, Monitor, Accounts, Clock, REPORT]],
+  [LiveModule, [Changes, Monitor, Entrances, REPORT]],
   [OperationsModule, [Health, Registry, Clock, Monitor, Quarantine, QuarantineDesk]],
 ];
 

@@ -51,7 +51,7 @@ async function open(on: Setting, asked: Arguments, began: number): Promise<void>
   const app = await createServer(StationModule.forRoot(on), on);
   await app.init();
   const stores = storesOf(app);
-  const madeUp = await stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
+  const madeUp = await stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD, on.clock.now());
   lifecycle.onStop('the narrator', await narrate(stores.changes, print));
   await openPortsOfMachines(on);
   say('the pages');

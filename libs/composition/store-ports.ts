@@ -1,12 +1,16 @@
 import {
   Database,
+  PostgresAccountDesk,
   PostgresAccounts,
   PostgresActChain,
   PostgresActDesk,
+  PostgresApiTokens,
   PostgresBooks,
   PostgresChanges,
   PostgresDaysOver,
+  PostgresDevices,
   PostgresDueBook,
+  PostgresFactors,
   PostgresFleetView,
   PostgresIncidentBook,
   PostgresInstallation,
@@ -23,19 +27,24 @@ import {
   PostgresQuarantine,
   PostgresQuarantineDesk,
   PostgresRegistry,
+  PostgresSessions,
   PostgresSharedSecret,
   PostgresSilenceBook,
   PostgresWithheldBook,
 } from '#libs/adapters/postgres/index.js';
 import {
+  AccountDesk,
   Accounts,
   ActChain,
   ActDesk,
+  ApiTokens,
   Books,
   CalendarBook,
   Changes,
   DaysOver,
+  Devices,
   DueBook,
+  Factors,
   FleetView,
   History,
   IncidentBook,
@@ -55,19 +64,23 @@ import {
   RuleBook,
   RuleReader,
   RuleTrials,
+  Sessions,
   SilenceBook,
   WithheldBook,
 } from '#libs/domain/index.js';
 
 /** What needs the database and nothing else: its port, and what stands behind it. Those without a port are asked for by nobody but composition. */
 export const IN_DATABASE = {
-  accounts: [Accounts, PostgresAccounts],
+  accountDesk: [AccountDesk, PostgresAccountDesk],
   chain: [ActChain, PostgresActChain],
   acts: [ActDesk, PostgresActDesk],
+  apiTokens: [ApiTokens, PostgresApiTokens],
   books: [Books, PostgresBooks],
   changes: [Changes, PostgresChanges],
   daysOver: [DaysOver, PostgresDaysOver],
+  devices: [Devices, PostgresDevices],
   dueBook: [DueBook, PostgresDueBook],
+  factors: [Factors, PostgresFactors],
   fleetView: [FleetView, PostgresFleetView],
   incidents: [IncidentBook, PostgresIncidentBook],
   installation: [PostgresInstallation, PostgresInstallation],
@@ -82,6 +95,7 @@ export const IN_DATABASE = {
   past: [PastBook, PostgresPastBook],
   quarantine: [Quarantine, PostgresQuarantine],
   quarantineDesk: [QuarantineDesk, PostgresQuarantineDesk],
+  sessions: [Sessions, PostgresSessions],
   sharedSecret: [PostgresSharedSecret, PostgresSharedSecret],
   silences: [SilenceBook, PostgresSilenceBook],
   untold: [NotNotifiedBook, PostgresNotNotifiedBook],
@@ -95,6 +109,7 @@ const inDatabase = Object.entries(IN_DATABASE).map(([name, [, Adapter]]) => [nam
 /** All of the stores by name. The class is the token. */
 export const STORES = {
   ...(Object.fromEntries(inDatabase) as InDatabase),
+  accounts: PostgresAccounts,
   calendar: CalendarBook,
   database: Database,
   history: History,
@@ -105,4 +120,4 @@ export const STORES = {
 };
 
 /** Ports of the stores, of which what stands behind them has a token too. */
-export const PORTS = [KioskRegistry, ...Object.values(IN_DATABASE).map(([port]) => port)];
+export const PORTS = [KioskRegistry, Accounts, ...Object.values(IN_DATABASE).map(([port]) => port)];

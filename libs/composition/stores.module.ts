@@ -1,6 +1,17 @@
 import { type DynamicModule, type FactoryProvider, Module, type Provider } from '@nestjs/common';
-import { Database, PostgresRegistry, PostgresRuleBook } from '#libs/adapters/postgres/index.js';
-import { CalendarBook, type Fleet, History, KioskRegistry, RuleBook, RuleReader, RuleTrials } from '#libs/domain/index.js';
+import { Database, PostgresAccounts, PostgresRegistry, PostgresRuleBook } from '#libs/adapters/postgres/index.js';
+import {
+  Accounts,
+  CalendarBook,
+  type Fleet,
+  History,
+  HOUR,
+  KioskRegistry,
+  MINUTE,
+  RuleBook,
+  RuleReader,
+  RuleTrials,
+} from '#libs/domain/index.js';
 import type { Settings } from '#libs/runtime/index.js';
 import { beginRuleBook, YamlRules } from '#libs/stages/watch/index.js';
 import { databaseServer, embeddedDatabase } from './database.js';
@@ -34,12 +45,17 @@ function openTrials({ clock, reporter, lifecycle }: Setting, registry: KioskRegi
   return trials;
 }
 
+const openAccounts = ({ settings }: Setting, database: Database): PostgresAccounts =>
+  new PostgresAccounts(database, { longest: settings.SESSION_HOURS * HOUR, idle: settings.SESSION_IDLE_MINUTES * MINUTE });
+
 const PROVIDERS: Provider[] = [
   ...Object.values(IN_DATABASE).flatMap(([port, Adapter]) => [
     { provide: Adapter, inject: [Database], useFactory: (database: Database) => new Adapter(database) },
     ...((port as unknown) === Adapter ? [] : [{ provide: port, useExisting: Adapter }]),
   ]),
   made(RuleBook, [Setting, Database], openRuleBook),
+  made(PostgresAccounts, [Setting, Database], openAccounts),
+  { provide: Accounts, useExisting: PostgresAccounts },
   // Behind the rules: what opens goes one after the other, so that a start that is refused leaves nothing half open.
   made(PostgresRegistry, [Setting, Database, RuleBook], openRegistry),
   { provide: KioskRegistry, useExisting: PostgresRegistry },

@@ -1,9 +1,9 @@
 import { Controller, Headers, type MessageEvent, Req, Res, Sse } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Observable } from 'rxjs';
-import { Accounts, Clock } from '#libs/domain/index.js';
 import { Needs, Public } from '../access/access.decorators.js';
 import { type AskedBy, tokenOf } from '../access/asked-by.js';
+import { Entrances } from '../access/entrances.js';
 import { Answers } from '../http/answers.decorator.js';
 import { Audiences } from './audiences.js';
 
@@ -13,8 +13,7 @@ const STREAM = 'text/event-stream';
 export class EventsController {
   constructor(
     private readonly audiences: Audiences,
-    private readonly accounts: Accounts,
-    private readonly clock: Clock,
+    private readonly entrances: Entrances,
   ) {}
 
   @Sse('events')
@@ -30,7 +29,7 @@ export class EventsController {
     @Headers('last-event-id') lastEventId?: string,
   ): Observable<MessageEvent> {
     const token = tokenOf(request) ?? '';
-    const welcome = async () => (await this.accounts.bySession(token, this.clock.now())) !== null;
+    const welcome = async () => (await this.entrances.who(token)) !== null;
     return this.audiences.staff.enter({ raw, lastEventId, welcome });
   }
 

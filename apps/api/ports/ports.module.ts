@@ -1,7 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { Setting } from '#libs/composition/index.js';
+import { Deputies, NoDeputies } from '#libs/domain/index.js';
 import { Reporter } from '#libs/runtime/index.js';
 import { Separation } from '../access/access.js';
+import { AccessRules, accessRulesOf } from '../access/access-rules.js';
 import { Addresses } from './addresses.js';
 import { MachineTokens, tokensOf } from './machine-tokens.js';
 import { REPORT } from './report.js';
@@ -21,8 +23,10 @@ import { REPORT } from './report.js';
       inject: [Setting],
       useFactory: ({ settings }: Setting) => new Separation(settings.SEPARATE_ADMINISTRATORS === 'true'),
     },
+    { provide: AccessRules, inject: [Setting], useFactory: ({ settings }: Setting) => accessRulesOf(settings) },
+    { provide: Deputies, useClass: NoDeputies },
     { provide: REPORT, inject: [Reporter], useFactory: ({ report }: Reporter) => report },
   ],
-  exports: [Addresses, MachineTokens, Separation, REPORT],
+  exports: [Addresses, AccessRules, Deputies, MachineTokens, Separation, REPORT],
 })
 export class PortsModule {}

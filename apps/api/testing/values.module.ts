@@ -1,12 +1,17 @@
 import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import {
+  AccountDesk,
   Accounts,
   ActChain,
   ActDesk,
+  ApiTokens,
   CalendarBook,
   Changes,
   Clock,
+  Deputies,
+  Devices,
+  Factors,
   FleetView,
   FreshSecrets,
   History,
@@ -18,6 +23,7 @@ import {
   ModeBook,
   Monitor,
   MonitoringBook,
+  NoDeputies,
   NoticeBoard,
   NotNotifiedBook,
   OrderBook,
@@ -29,11 +35,13 @@ import {
   RuleBook,
   RuleReader,
   RuleTrials,
+  Sessions,
   SilenceBook,
   WithheldBook,
 } from '#libs/domain/index.js';
 import { Health, type Report } from '#libs/runtime/index.js';
 import { Separation } from '../access/access.js';
+import { AccessRules } from '../access/access-rules.js';
 import { Addresses } from '../ports/addresses.js';
 import { MachineTokens, type Tokens } from '../ports/machine-tokens.js';
 import { NoLines } from '../ports/no-lines.module.js';
@@ -75,6 +83,14 @@ export interface HttpParts {
   quarantineDesk: QuarantineDesk;
   changes: Changes;
   accounts: Accounts;
+  accountDesk: AccountDesk;
+  sessions: Sessions;
+  devices: Devices;
+  factors: Factors;
+  apiTokens: ApiTokens;
+  /** Absent: nobody stands in for anybody. */
+  deputies?: Deputies;
+  accessRules?: AccessRules;
   health: Health;
   metrics: Registry;
   report: Report;
@@ -126,6 +142,13 @@ const portsOf = (parts: HttpParts) =>
     { provide: QuarantineDesk, useValue: parts.quarantineDesk },
     { provide: Changes, useValue: parts.changes },
     { provide: Accounts, useValue: parts.accounts },
+    { provide: AccountDesk, useValue: parts.accountDesk },
+    { provide: Sessions, useValue: parts.sessions },
+    { provide: Devices, useValue: parts.devices },
+    { provide: Factors, useValue: parts.factors },
+    { provide: ApiTokens, useValue: parts.apiTokens },
+    { provide: Deputies, useValue: parts.deputies ?? new NoDeputies() },
+    { provide: AccessRules, useValue: parts.accessRules ?? new AccessRules() },
     { provide: KioskLines, useValue: parts.lines ?? new NoLines() },
     { provide: Health, useValue: parts.health },
     { provide: Registry, useValue: parts.metrics },

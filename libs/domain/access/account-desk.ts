@@ -43,9 +43,16 @@ export abstract class AccountDesk {
   /** By name. */
   abstract list(): Promise<AccountInFull[]>;
   abstract one(name: string): Promise<AccountInFull | undefined>;
+  abstract exists(name: string): Promise<boolean>;
   abstract invite(account: Account, judge: Judge, doing: Doing, now: Instant): Promise<Invitation>;
   /** A new link in place of the one before: to join, or once they have, to choose another password, also without the second factor. */
-  abstract inviteAgain(name: string, also: { dropFactor: boolean }, doing: Doing, now: Instant): Promise<Invitation>;
+  abstract inviteAgain(
+    name: string,
+    also: { dropFactor: boolean },
+    judge: Judge,
+    doing: Doing,
+    now: Instant,
+  ): Promise<Invitation>;
   abstract invited(token: string, now: Instant): Promise<Invited | null>;
   /** Sets the password of who comes by a link, once; ends all that was open. Answers whether the link was good. */
   abstract join(token: string, password: string, doing: Omit<Doing, 'by' | 'personId'>, now: Instant): Promise<boolean>;

@@ -15,6 +15,7 @@ export const ACCOUNT_FAULTS = [
   'wider-scope',
   'own-account',
   'two-of-three',
+  'kept-apart',
   'last-one',
 ] as const;
 export type AccountFault = (typeof ACCOUNT_FAULTS)[number];
@@ -35,6 +36,10 @@ export const SAYS_ACCOUNT_FAULT: Record<AccountFault, Text> = {
   'two-of-three': {
     zh: '三员分立：系统管理员、安全管理员、审计管理员不能由同一账户兼任',
     en: 'The administrators of system, security and audit are kept apart: one account is at most one of them',
+  },
+  'kept-apart': {
+    zh: '三员分立：不能重置另一类管理员的密码，请由同类管理员操作',
+    en: 'Powers are kept apart: the link of an administrator of another kind would open their account. Ask one of their kind',
   },
   'last-one': {
     zh: '这是最后一个启用的管理员账户，请先让另一位管理员加入',
@@ -60,11 +65,15 @@ export interface Granter {
 const needed = ({ separated }: SeparationOfPowers): readonly Role[] =>
   separated ? ['administrator', 'security'] : ['administrator'];
 
-const isTwoOfThree = (roles: readonly Role[]): boolean =>
-  THREE_ADMINISTRATORS.filter((role) => roles.includes(role)).length > 1;
+const isTwoOfThree = (roles: readonly Role[]): boolean => THREE_ADMINISTRATORS.filter((role) => roles.includes(role)).length > 1;
 
 /** Whether nobody active would be left with a role that somebody must have. */
-function isLast(account: AccountInFull, roles: readonly Role[], all: readonly AccountInFull[], kept: SeparationOfPowers): boolean {
+function isLast(
+  account: AccountInFull,
+  roles: readonly Role[],
+  all: readonly AccountInFull[],
+  kept: SeparationOfPowers,
+): boolean {
   if (account.state !== 'active') return false;
   const others = all.filter(({ name, state }) => name !== account.name && state === 'active');
   return needed(kept).some(
@@ -94,5 +103,13 @@ export function mayDisable({ by, kept }: Pick<Granter, 'by' | 'kept'>): Judge {
   return (account, all) => {
     if (account.name === by.account) return 'own-account';
     return isLast(account, [], all, kept) ? 'last-one' : null;
+  };
+}
+
+/** Judges whether somebody may make a link by which another password is chosen: who has it could come in by it. */
+export function mayReset({ by, kept }: Pick<Granter, 'by' | 'kept'>): Judge {
+  return ({ roles }) => {
+    if (!kept.separated) return null;
+    return THREE_ADMINISTRATORS.some((role) => roles.includes(role) && !by.roles.includes(role)) ? 'kept-apart' : null;
   };
 }

@@ -61,6 +61,7 @@ describe('a password', () => {
   });
 
   test('that is refused is refused in both languages', () => {
-    for (const fault of PASSWORD_FAULTS) expect(SAYS_PASSWORD_FAULT[fault]).toEqual({ zh: expect.any(String), en: expect.any(String) });
+    for (const fault of PASSWORD_FAULTS)
+      expect(SAYS_PASSWORD_FAULT[fault]).toEqual({ zh: expect.any(String), en: expect.any(String) });
   });
 });

@@ -19,7 +19,10 @@ export const SAYS_PASSWORD_FAULT: Record<PasswordFault, Text> = {
     zh: '手机号、身份证号和日期容易被猜中，请换一个密码',
     en: 'Phone numbers, ID numbers and dates are easy to guess. Take another password',
   },
-  'own-name': { zh: '密码不能只是本人姓名或账户名加几个字符', en: 'The password is little more than your own name. Take another one' },
+  'own-name': {
+    zh: '密码不能只是本人姓名或账户名加几个字符',
+    en: 'The password is little more than your own name. Take another one',
+  },
   'product-name': {
     zh: '密码不能只是系统名称加几个字符',
     en: "The password is little more than this system's name. Take another one",

@@ -99,7 +99,8 @@ export class Tries {
     for (const one of this.places) {
       const [key, from] = one;
       if (key === ELSEWHERE || from.shutUntil > now) continue;
-      if (!least || Number(from.real) - Number(least[1].real) < 0 || (from.real === least[1].real && from.at < least[1].at)) least = one;
+      if (!least || Number(from.real) - Number(least[1].real) < 0 || (from.real === least[1].real && from.at < least[1].at))
+        least = one;
     }
     return least !== null && this.places.delete(least[0]);
   }

@@ -65,6 +65,10 @@ export class PostgresAccountDesk extends AccountDesk {
     return (await this.list()).find((account) => account.name === name);
   }
 
+  override exists(name: string): Promise<boolean> {
+    return this.database.manager.existsBy(AccountEntity, { name });
+  }
+
   override invite(account: Account, judge: Judge, doing: Doing, now: Instant): Promise<Invitation> {
     return this.alone(async (manager, all) => {
       if (all.some(({ name }) => name === account.name)) throw new AccountRefusal('name-taken');
@@ -77,11 +81,20 @@ export class PostgresAccountDesk extends AccountDesk {
     });
   }
 
-  override inviteAgain(name: string, { dropFactor }: { dropFactor: boolean }, doing: Doing, now: Instant): Promise<Invitation> {
+  override inviteAgain(
+    name: string,
+    { dropFactor }: { dropFactor: boolean },
+    judge: Judge,
+    doing: Doing,
+    now: Instant,
+  ): Promise<Invitation> {
     return this.alone(async (manager, all) => {
-      const { state } = this.known(all, name);
+      const account = this.known(all, name);
+      const { state } = account;
       if (state === 'disabled') throw new AccountRefusal('not-active');
-      const [purpose, what] = state === 'invited' ? (['join', 'account.invite'] as const) : (['reset', 'password.reset'] as const);
+      refuse(judge(account, all));
+      const [purpose, what] =
+        state === 'invited' ? (['join', 'account.invite'] as const) : (['reset', 'password.reset'] as const);
       await tell(manager, { doing, at: now, what, account: name, after: { link: purpose, dropFactor } });
       return this.link(manager, name, purpose, dropFactor, now);
     });
@@ -174,7 +187,13 @@ export class PostgresAccountDesk extends AccountDesk {
   ): Promise<Invitation> {
     const [token, expiresAt] = [freshToken(), now + INVITATION_LIFE];
     await manager.delete(AccountInvitationEntity, { account: { name } });
-    await manager.insert(AccountInvitationEntity, { tokenHash: tokenHash(token), account: { name }, purpose, expiresAt, dropFactor });
+    await manager.insert(AccountInvitationEntity, {
+      tokenHash: tokenHash(token),
+      account: { name },
+      purpose,
+      expiresAt,
+      dropFactor,
+    });
     return { token, expiresAt };
   }
 

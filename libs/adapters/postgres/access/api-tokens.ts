@@ -38,7 +38,12 @@ export class PostgresApiTokens extends ApiTokens {
     super();
   }
 
-  override async make(account: string, wanted: NewApiToken, doing: Doing, now: Instant): Promise<{ id: string; token: string } | null> {
+  override async make(
+    account: string,
+    wanted: NewApiToken,
+    doing: Doing,
+    now: Instant,
+  ): Promise<{ id: string; token: string } | null> {
     const { name, only, scope, expiresAt } = wanted;
     const [id, token] = [randomUUID(), `${TOKEN_PREFIX}${freshToken()}`];
     return this.database.manager.transaction(async (manager) => {
@@ -77,6 +82,9 @@ export class PostgresApiTokens extends ApiTokens {
     if (row.usedAt === null || now - Number(row.usedAt) >= USED_EVERY) {
       await this.database.query('UPDATE account_token SET used_at = $2 WHERE id = $1', [id, now]);
     }
-    return { account: { name, personId, roles, scope }, token: { id, only, scope: tokenScope, expiresAt: Number(row.expiresAt) } };
+    return {
+      account: { name, personId, roles, scope },
+      token: { id, only, scope: tokenScope, expiresAt: Number(row.expiresAt) },
+    };
   }
 }

@@ -31,7 +31,7 @@ export const stepOf = (now: Instant): number => Math.floor(now / STEP);
 export function stepOfCode(secret: Uint8Array, code: string, now: Instant): number | null {
   const said = Buffer.from(code.padEnd(DIGITS).slice(0, DIGITS));
   let found: number | null = null;
-  for (let step = stepOf(now) - OFF_BY; step <= stepOf(now) + OFF_BY; step++) {
+  for (let step = Math.max(0, stepOf(now) - OFF_BY); step <= stepOf(now) + OFF_BY; step++) {
     const expected = Buffer.from(codeOf(secret, step));
     if (said.length === expected.length && timingSafeEqual(said, expected)) found = step;
   }
