@@ -32,7 +32,9 @@ interface From {
   real: boolean;
 }
 
-const isOver = ({ at, shutUntil }: Count, now: Instant): boolean => now - at >= FORGOTTEN_AFTER && shutUntil <= now;
+/** What was never shut counts for its window alone: so a place that tried many names has room again after it. */
+const isOver = ({ at, shutUntil, shut }: Count, now: Instant): boolean =>
+  shutUntil <= now && now - Math.max(at, shutUntil) >= (shut > 0 ? FORGOTTEN_AFTER : WINDOW);
 
 /**
  * Counts wrong tries by name and place: an address, or a device that is known. What is tried at one place counts at no other, so that a stranger
