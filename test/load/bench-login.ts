@@ -22,7 +22,12 @@ const line = (name: string, value: string, target = ''): void =>
   console.log(`  ${name.padEnd(56)}${value.padStart(14)}  ${target}`.trimEnd());
 
 const stand = await Stand.open();
-const http = await startHttp({ ...stand.parts, clock: new SystemClock(1), trustedProxies: ['127.0.0.1'], accessRules: new AccessRules() });
+const http = await startHttp({
+  ...stand.parts,
+  clock: new SystemClock(1),
+  trustedProxies: ['127.0.0.1'],
+  accessRules: new AccessRules(),
+});
 
 const logIn = (name: string, password: string, from: string, more: Record<string, string> = {}): Promise<Response> =>
   fetch(`${http.url}/api/v1/session`, {
@@ -81,8 +86,10 @@ async function known(): Promise<boolean> {
   const bySession = await cost(2_000, () => accounts.bySession(token, clock.now()));
   const byToken = await cost(2_000, () => apiTokens.by(`${TOKEN_PREFIX}${'x'.repeat(43)}`, clock.now()));
   const mayMs = await cost(100_000, asked);
-  const request = (path: string, headers: Record<string, string> = {}) => async () =>
-    (await fetch(`${http.url}${path}`, { headers })).arrayBuffer();
+  const request =
+    (path: string, headers: Record<string, string> = {}) =>
+    async () =>
+      (await fetch(`${http.url}${path}`, { headers })).arrayBuffer();
   await cost(500, request('/api/v1/health/live'));
   const open = await cost(2_000, request('/api/v1/health/live'));
   const guarded = await cost(2_000, request('/api/v1/session', { authorization: `Bearer ${token}` }));

@@ -91,7 +91,9 @@ describe('a person', () => {
     const stolen = await joined('zhao');
     const cookie = { cookie: `hallwatch=${stolen}` };
     expect((await stand.anybody('GET', '/api/v1/session', undefined, cookie)).status).toBe(200);
-    const { items } = (await json(await stand.anybody('GET', '/api/v1/account/sessions', undefined, cookie))) as { items: Json[] };
+    const { items } = (await json(await stand.anybody('GET', '/api/v1/account/sessions', undefined, cookie))) as {
+      items: Json[];
+    };
     expect(items).toMatchObject([{ current: true, address: '127.0.0.1', openedAt: expect.any(String) }]);
     const mine = (await json(await logIn('zhao'))).token;
     expect((await stand.anybody('DELETE', '/api/v1/account/sessions', undefined, bearer(mine))).status).toBe(204);
@@ -114,7 +116,8 @@ describe('a person', () => {
     const program = (await json(made))['token'];
     expect((await stand.anybody('GET', '/api/v1/orders', undefined, bearer(program))).status).toBe(200);
     expect((await disable('sun', stand.bearer)).status).toBe(200);
-    for (const one of [token, program]) expect((await stand.anybody('GET', '/api/v1/orders', undefined, bearer(one))).status).toBe(401);
+    for (const one of [token, program])
+      expect((await stand.anybody('GET', '/api/v1/orders', undefined, bearer(one))).status).toBe(401);
     expect((await stand.admin('PATCH', '/api/v1/accounts/admin', { roles: [] })).status).toBe(409);
     expect((await lastActs(1))[0]).toMatchObject({ what: 'account.disable', why: 'left', after: { state: 'disabled' } });
   });
@@ -235,9 +238,15 @@ test('refused log-ins are an act a minute for an account and address, with how m
   stand.clock.forward(MINUTE);
   await logIn('zhao', 'a wrong one');
   // What is noted beside the answer is noted before the next refusal is: the chain is followed until it stands there.
-  const refused = async () => (await lastActs(50)).filter(({ what, at }) => what === 'session.refused' && at >= stand.clock.now());
+  const refused = async () =>
+    (await lastActs(50)).filter(({ what, at }) => what === 'session.refused' && at >= stand.clock.now());
   while ((await refused()).length < 2) await new Promise(setImmediate);
   const told = (await refused()).map(({ by, after }) => [by, after]);
-  expect(told).toEqual(expect.arrayContaining([['zhao', { times: 3 }], ['(unknown)', { times: 2 }]]));
+  expect(told).toEqual(
+    expect.arrayContaining([
+      ['zhao', { times: 3 }],
+      ['(unknown)', { times: 2 }],
+    ]),
+  );
   expect(JSON.stringify(await lastActs(100))).not.toContain('a wrong one');
 });

@@ -43,7 +43,10 @@ test('while sixty connections of one address try made-up names, right log-ins co
   }
   flooding = false;
   await Promise.all(flood);
-  expect([right, [...answered].sort()]).toEqual([[200, 200, 200, 200], [401, 429]]);
+  expect([right, [...answered].sort()]).toEqual([
+    [200, 200, 200, 200],
+    [401, 429],
+  ]);
 }, 240_000);
 
 test('a stranger who is wrong ten times shuts nobody out but where they are', async () => {

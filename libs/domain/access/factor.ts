@@ -4,14 +4,14 @@ import type { Instant } from '../time/index.js';
 import type { SeparationOfPowers } from './may.js';
 
 /** Of whom a second factor is wanted. */
-export const FACTOR_POLICIES = ['off', 'administrators', 'everybody'] as const;
-export type FactorPolicy = (typeof FACTOR_POLICIES)[number];
+export const FACTOR_WANTED = ['off', 'administrators', 'everybody'] as const;
+export type FactorWanted = (typeof FACTOR_WANTED)[number];
 
 /** Whose accounts matter most where powers are kept apart (三员). */
 export const THREE_ADMINISTRATORS = ['administrator', 'security', 'auditor'] as const satisfies readonly Role[];
 
 /** Whether somebody with these roles should have a second factor. */
-export function factorNeeded(roles: readonly Role[], policy: FactorPolicy, { separated }: SeparationOfPowers): boolean {
+export function factorNeeded(roles: readonly Role[], policy: FactorWanted, { separated }: SeparationOfPowers): boolean {
   if (policy === 'everybody') return true;
   const some: readonly Role[] = separated ? THREE_ADMINISTRATORS : ['administrator'];
   return policy === 'administrators' && roles.some((role) => some.includes(role));

@@ -24,13 +24,15 @@ describe('who gives rights', () => {
     const to = (scope: AccountScope) => mayGrant(regional, { roles: ['noc'], scope })(account('wang', []), []);
     expect(to({ regions: [], halls: ['aq-1', 'aq-2'] })).toBeNull();
     expect(to({ regions: ['anqing'], halls: [] })).toBeNull();
-    for (const wider of [null, { regions: [], halls: ['hf-1'] }, { regions: ['hefei'], halls: [] }]) expect(to(wider)).toBe('wider-scope');
+    for (const wider of [null, { regions: [], halls: ['hf-1'] }, { regions: ['hefei'], halls: [] }])
+      expect(to(wider)).toBe('wider-scope');
     expect(mayGrant(regional, { roles: ['noc'] })(account('wang', []), [])).toBe('wider-scope');
   });
 
   test('gives nothing to themselves and nobody two of the three where powers are kept apart', () => {
     const apart = granter(by(['security']), true);
-    const grant = (one: AccountInFull, roles: Role[], kept = apart) => mayGrant(kept, { roles })(one, [account('security-2', ['security'])]);
+    const grant = (one: AccountInFull, roles: Role[], kept = apart) =>
+      mayGrant(kept, { roles })(one, [account('security-2', ['security'])]);
     expect(grant(account('security-1', ['security']), ['security', 'noc'])).toBe('own-account');
     expect(grant(account('other', [], { personId: 'p-security-1' }), ['noc'])).toBe('own-account');
     expect(grant(account('wang', []), ['administrator', 'auditor'])).toBe('two-of-three');
@@ -52,13 +54,15 @@ describe('who gives rights', () => {
   });
 
   test('opens no account of another kind of administrator by a link', () => {
-    const of = (roles: Role[], separated: boolean) => mayReset(granter(by(['administrator']), separated))(account('wang', roles), []);
+    const of = (roles: Role[], separated: boolean) =>
+      mayReset(granter(by(['administrator']), separated))(account('wang', roles), []);
     expect([of(['auditor'], true), of(['security'], true)]).toEqual(['kept-apart', 'kept-apart']);
     expect([of(['administrator'], true), of(['noc'], true), of(['auditor'], false)]).toEqual([null, null, null]);
   });
 
   test('is told why not in both languages', () => {
-    for (const fault of ACCOUNT_FAULTS) expect(SAYS_ACCOUNT_FAULT[fault]).toEqual({ zh: expect.any(String), en: expect.any(String) });
+    for (const fault of ACCOUNT_FAULTS)
+      expect(SAYS_ACCOUNT_FAULT[fault]).toEqual({ zh: expect.any(String), en: expect.any(String) });
   });
 });
 
