@@ -1,7 +1,7 @@
 import type { Doing } from '../act/index.js';
 import { HOUR, type Instant } from '../time/index.js';
+import type { AccountFault } from './account-fault.js';
 import type { Account, AccountState } from './accounts.js';
-import type { AccountFault } from './granting.js';
 
 /** How long an invitation is good for. */
 export const INVITATION_LIFE = 72 * HOUR;

@@ -2,9 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Role } from '../people/index.js';
 import type { AccountInFull } from './account-desk.js';
+import { ACCOUNT_FAULTS, SAYS_ACCOUNT_FAULT } from './account-fault.js';
 import type { Actor } from './actor.js';
 import { factorNeeded } from './factor.js';
-import { ACCOUNT_FAULTS, type Granter, mayDisable, mayGrant, mayReset, SAYS_ACCOUNT_FAULT } from './granting.js';
+import { type Granter, mayDisable, mayGrant, mayReset } from './granting.js';
 import { type AccountScope, covers, narrowed, within } from './scope.js';
 
 const REGIONS: Record<string, string> = { 'aq-1': 'anqing', 'aq-2': 'anqing', 'hf-1': 'hefei' };

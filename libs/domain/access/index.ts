@@ -1,4 +1,5 @@
 export * from './account-desk.js';
+export * from './account-fault.js';
 export * from './accounts.js';
 export * from './actor.js';
 export * from './deputies.js';
