@@ -24,9 +24,9 @@ export interface Proven {
 
 /** From where somebody comes in. */
 export interface Entrance {
-  address: string;
+  address: string | null;
   /** What the browser or program calls itself. */
-  agent: string;
+  agent: string | null;
 }
 
 export interface Session {

@@ -79,13 +79,13 @@ export class PostgresAccounts extends Accounts {
 
   override async openSession(name: string, now: Instant, { address, agent }: Entrance): Promise<Session> {
     const token = freshToken();
-    const session = { id: randomUUID(), openedAt: now, seenAt: now, expiresAt: now + this.lives.longest, address };
+    const session = { id: randomUUID(), openedAt: now, seenAt: now, expiresAt: now + this.lives.longest, address: address ?? '' };
     return this.database.manager.transaction(async (manager) => {
       const account = await manager.findOneBy(AccountEntity, { name });
       if (account?.state !== 'active') throw new AccountRefusal('not-active');
       const { personId, roles, scope } = account;
       await manager.delete(AccountSessionEntity, { expiresAt: LessThanOrEqual(now) });
-      const kept = { ...session, tokenHash: tokenHash(token), account: { name }, agent: agent.slice(0, LONGEST_AGENT) };
+      const kept = { ...session, tokenHash: tokenHash(token), account: { name }, agent: (agent ?? '').slice(0, LONGEST_AGENT) };
       await manager.insert(AccountSessionEntity, kept);
       const doing: Doing = { ...byHallwatch(), by: name, personId, from: { way: 'page', address } };
       await tell(manager, { doing, at: now, what: 'session.open', account: name, after: { session: session.id } });
