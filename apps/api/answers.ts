@@ -801,7 +801,6 @@ export const RulesChecked = z.object({
   text: z.string().describe('YAML.'),
 });
 
-export const LoggedIn = z.object({ token: z.string(), expiresAt: at });
 export const LogInWays = z.object({
   ways: z.array(
     z.object({
@@ -810,15 +809,6 @@ export const LogInWays = z.object({
     }),
   ),
 });
-export const WhoAmI = z.object({
-  name: z.string(),
-  personId: z.string().nullable().describe('Of the register; null: the account is nobody’s yet.'),
-  roles: z.array(word<domain.Role>()),
-  scope: z
-    .object({ regions: z.array(z.string()), halls: z.array(z.string()) })
-    .nullable()
-    .describe('Which places the account is for; null: all.'),
-} satisfies Fields<domain.Account>);
 export const Alive = z.object({ status: z.literal('ok') });
 export const Ready = z.object({
   status: z.literal('ok'),

@@ -3,14 +3,19 @@ import { Global, type InjectionToken, Module, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { Registry } from 'prom-client';
 import {
+  AccountDesk,
   Accounts,
   ActChain,
   ActDesk,
   AllowedTargets,
+  ApiTokens,
   CalendarBook,
   Changes,
   Clock,
   CustomerFiles,
+  Deputies,
+  Devices,
+  Factors,
   FleetView,
   FreshSecrets,
   History,
@@ -34,14 +39,16 @@ import {
   RuleBook,
   RuleReader,
   RuleTrials,
+  Sessions,
   SilenceBook,
   WithheldBook,
 } from '#libs/domain/index.js';
 import { Health } from '#libs/runtime/index.js';
 import { Access, Separation } from './access/access.js';
 import { AccessModule } from './access/access.module.js';
+import { AccessRules } from './access/access-rules.js';
 import { Acts } from './access/acts.js';
-import { Visitors } from './access/visitors.js';
+import { Entrances } from './access/entrances.js';
 import { AuditModule } from './audit/audit.module.js';
 import { BoardModule } from './board/board.module.js';
 import { BooksModule } from './books/books.module.js';
@@ -64,7 +71,10 @@ const GIVING = [FleetView, IncidentBook, WithheldBook, NoticeBoard, KioskRegistr
 const NEEDS: [Type, InjectionToken[]][] = [
   [
     AccessModule,
-    [Accounts, ActChain, Clock, Addresses, IdentityBook, IdentityProviders, KioskRegistry, MachineTokens, REPORT, Separation],
+    [
+      ...[Accounts, AccountDesk, Sessions, Devices, Factors, ApiTokens, Deputies, ActChain, IdentityBook, IdentityProviders],
+      ...[Clock, Addresses, KioskRegistry, MachineTokens, Separation, AccessRules, REPORT],
+    ],
   ],
   [GivingModule, GIVING],
   [RegisterModule, [...GIVING, Acts, CalendarBook, PastBook, KioskLines, FreshSecrets, Outbox, Access, AllowedTargets]],
@@ -88,8 +98,8 @@ const NEEDS: [Type, InjectionToken[]][] = [
   [RulesModule, [Acts, RuleBook, RuleReader, RuleTrials, SilenceBook, KioskRegistry, Clock, Access]],
   [HistoryModule, [History, LossBook, ModeBook, PastBook, MonitoringBook, Monitor, KioskRegistry, Clock, Access]],
   [BoardModule, [...GIVING, Addresses]],
-  [LiveModule, [Changes, Monitor, Visitors, Access, KioskRegistry, Limits, REPORT]],
-  [OperationsModule, [Acts, Visitors, MachineTokens, Health, Registry, Clock, Monitor, Quarantine, QuarantineDesk, Access]],
+  [LiveModule, [Changes, Monitor, Entrances, Access, KioskRegistry, Limits, REPORT]],
+  [OperationsModule, [Acts, Entrances, MachineTokens, Health, Registry, Clock, Monitor, Quarantine, QuarantineDesk, Access]],
   [AuditModule, [ActChain, Clock, Acts]],
   [FilesModule, [CustomerFiles, KioskRegistry, Clock, Access, Acts]],
 ];

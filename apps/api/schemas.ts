@@ -95,8 +95,6 @@ export const FleetQuery = z.strictObject({
   dryRun: z.enum(['true', 'false']).default('false').describe('`true`: only tells what would change.'),
 });
 
-export const LogIn = z.strictObject({ name: word(64), password: z.string().min(1).max(256) }).describe('Who wants to come in.');
-
 /** No store takes the character zero, however a cursor was made up. */
 const holdsNoZero = (cursor: string): boolean => !/\\u0000/.test(Buffer.from(cursor, 'base64url').toString());
 

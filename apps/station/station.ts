@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { createServer, openPages } from '#apps/api/index.js';
+import { createServer, openPages, warnOfAdminPassword } from '#apps/api/index.js';
 import {
   closeDataFolder,
   exposeOwn,
@@ -60,7 +60,8 @@ async function open(on: Setting, asked: Arguments, began: number): Promise<void>
   const app = await createServer(StationModule.forRoot(on), on);
   await app.init();
   const stores = storesOf(app);
-  const madeUp = await stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
+  const madeUp = await stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD, on.clock.now());
+  warnOfAdminPassword(settings.ADMIN_PASSWORD, on.reporter.report);
   lifecycle.onStop('the narrator', await narrate(stores.changes, print));
   await openPortsOfMachines(on);
   say('the pages');

@@ -1,13 +1,17 @@
 import {
   Database,
+  PostgresAccountDesk,
   PostgresAccounts,
   PostgresActChain,
   PostgresActDesk,
+  PostgresApiTokens,
   PostgresBooks,
   PostgresChanges,
   PostgresCustomerFiles,
   PostgresDaysOver,
+  PostgresDevices,
   PostgresDueBook,
+  PostgresFactors,
   PostgresFleetView,
   PostgresIdentityBook,
   PostgresIncidentBook,
@@ -25,22 +29,27 @@ import {
   PostgresQuarantine,
   PostgresQuarantineDesk,
   PostgresRegistry,
+  PostgresSessions,
   PostgresSharedSecret,
   PostgresSilenceBook,
   PostgresTargetsBefore,
   PostgresWithheldBook,
 } from '#libs/adapters/postgres/index.js';
 import {
+  AccountDesk,
   Accounts,
   ActChain,
   ActDesk,
   AllowedTargets,
+  ApiTokens,
   Books,
   CalendarBook,
   Changes,
   CustomerFiles,
   DaysOver,
+  Devices,
   DueBook,
+  Factors,
   FleetView,
   History,
   IdentityBook,
@@ -61,20 +70,24 @@ import {
   RuleBook,
   RuleReader,
   RuleTrials,
+  Sessions,
   SilenceBook,
   WithheldBook,
 } from '#libs/domain/index.js';
 
 /** What needs the database and nothing else: its port, and what stands behind it. Those without a port are asked for by nobody but composition. */
 export const IN_DATABASE = {
-  accounts: [Accounts, PostgresAccounts],
+  accountDesk: [AccountDesk, PostgresAccountDesk],
   chain: [ActChain, PostgresActChain],
   acts: [ActDesk, PostgresActDesk],
+  apiTokens: [ApiTokens, PostgresApiTokens],
   books: [Books, PostgresBooks],
   changes: [Changes, PostgresChanges],
   customerFiles: [CustomerFiles, PostgresCustomerFiles],
   daysOver: [DaysOver, PostgresDaysOver],
+  devices: [Devices, PostgresDevices],
   dueBook: [DueBook, PostgresDueBook],
+  factors: [Factors, PostgresFactors],
   fleetView: [FleetView, PostgresFleetView],
   identities: [IdentityBook, PostgresIdentityBook],
   incidents: [IncidentBook, PostgresIncidentBook],
@@ -90,6 +103,7 @@ export const IN_DATABASE = {
   past: [PastBook, PostgresPastBook],
   quarantine: [Quarantine, PostgresQuarantine],
   quarantineDesk: [QuarantineDesk, PostgresQuarantineDesk],
+  sessions: [Sessions, PostgresSessions],
   sharedSecret: [PostgresSharedSecret, PostgresSharedSecret],
   silences: [SilenceBook, PostgresSilenceBook],
   targetsBefore: [PostgresTargetsBefore, PostgresTargetsBefore],
@@ -104,6 +118,7 @@ const inDatabase = Object.entries(IN_DATABASE).map(([name, [, Adapter]]) => [nam
 /** All of the stores by name. The class is the token. */
 export const STORES = {
   ...(Object.fromEntries(inDatabase) as InDatabase),
+  accounts: PostgresAccounts,
   calendar: CalendarBook,
   database: Database,
   history: History,
@@ -115,4 +130,4 @@ export const STORES = {
 };
 
 /** Ports of the stores, of which what stands behind them has a token too. */
-export const PORTS = [KioskRegistry, ...Object.values(IN_DATABASE).map(([port]) => port)];
+export const PORTS = [KioskRegistry, Accounts, ...Object.values(IN_DATABASE).map(([port]) => port)];

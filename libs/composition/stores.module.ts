@@ -1,11 +1,20 @@
 import { type DynamicModule, type FactoryProvider, Module, type Provider } from '@nestjs/common';
-import { Database, PostgresRegistry, PostgresRuleBook, PostgresTargetsBefore } from '#libs/adapters/postgres/index.js';
 import {
+  Database,
+  PostgresAccounts,
+  PostgresRegistry,
+  PostgresRuleBook,
+  PostgresTargetsBefore,
+} from '#libs/adapters/postgres/index.js';
+import {
+  Accounts,
   AllowedTargets,
   CalendarBook,
   type Fleet,
   History,
+  HOUR,
   KioskRegistry,
+  MINUTE,
   RuleBook,
   RuleReader,
   RuleTrials,
@@ -43,12 +52,17 @@ function openTrials({ clock, reporter, lifecycle }: Setting, registry: KioskRegi
   return trials;
 }
 
+const openAccounts = ({ settings }: Setting, database: Database): PostgresAccounts =>
+  new PostgresAccounts(database, { longest: settings.SESSION_HOURS * HOUR, idle: settings.SESSION_IDLE_MINUTES * MINUTE });
+
 const PROVIDERS: Provider[] = [
   ...Object.values(IN_DATABASE).flatMap(([port, Adapter]) => [
     { provide: Adapter, inject: [Database], useFactory: (database: Database) => new Adapter(database) },
     ...((port as unknown) === Adapter ? [] : [{ provide: port, useExisting: Adapter }]),
   ]),
   made(RuleBook, [Setting, Database], openRuleBook),
+  made(PostgresAccounts, [Setting, Database], openAccounts),
+  { provide: Accounts, useExisting: PostgresAccounts },
   // Behind the rules: what opens goes one after the other, so that a start that is refused leaves nothing half open.
   made(PostgresRegistry, [Setting, Database, RuleBook], openRegistry),
   { provide: KioskRegistry, useExisting: PostgresRegistry },

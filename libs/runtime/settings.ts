@@ -73,7 +73,8 @@ export const Settings = z.object({
   BACKUP_KEEP: z.coerce.number().int().min(1).max(10_000).default(14).describe('a whole number, 1 to 10000'),
   /** Whether this process may bring the tables up to date; one that may not waits for one that may. */
   MIGRATE: z.enum(['yes', 'no']).default('yes').describe('yes or no'),
-  ADMIN_PASSWORD: z.string().min(8).optional().describe('at least 8 characters'),
+  /** One that people guess is taken, and warned of: who has set it before goes on. */
+  ADMIN_PASSWORD: z.string().min(8).optional().describe('8 to 256 characters'),
   MQTT_URL: z
     .url({ protocol: /^(mqtts?|wss?)$/ })
     .optional()
@@ -140,6 +141,14 @@ export const Settings = z.object({
   STREAMS_EACH: count(40, 1, 200).describe('streams, 1 to 200'),
   /** Whether the administrators of system, security and audit are three accounts of three people (三员分立). */
   SEPARATE_ADMINISTRATORS: z.enum(['true', 'false']).default('false').describe('true or false'),
+  /** Whether the password is asked for again before dangerous acts; unless said, where administrators are separated. */
+  CONFIRM_DANGEROUS: z.enum(['true', 'false']).optional().describe('true or false'),
+  /** Who must have a second factor; unless said, administrators are led to one and, where they are separated, must have it. */
+  SECOND_FACTOR: z.enum(['off', 'administrators', 'everybody']).optional().describe('off, administrators or everybody'),
+  /** Hours that a session lasts at most. Ours. */
+  SESSION_HOURS: z.coerce.number().min(0.25).max(720).default(12).describe('hours, 0.25 to 720'),
+  /** Minutes without anybody asking after which a session ends. Ours; 等保 2.0 (GB/T 22239) leaves the number to the place. */
+  SESSION_IDLE_MINUTES: z.coerce.number().min(2).max(43_200).default(720).describe('minutes, 2 to 43200'),
   /** OpenID Connect: who proves who somebody is, and who we are to them. */
   OIDC_ISSUER: provider,
   OIDC_CLIENT_ID: optional,

@@ -72,7 +72,7 @@ export class StoryStation {
     await app.init();
     this.stores = storesOf(app);
     this.pipeline = pipelineOf(app);
-    await this.stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD);
+    await this.stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD, clock.now());
     this.url = await openPages(app, on);
     health.started();
   }

@@ -1,25 +1,29 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { type Actor } from '#libs/domain/index.js';
+import { Clock, factorNeeded, permissionOf } from '#libs/domain/index.js';
 import { isToken } from '#libs/runtime/index.js';
 import { Problem } from '../http/problem.js';
 import { Addresses } from '../ports/addresses.js';
 import { MachineTokens, TOKENS_OF } from '../ports/machine-tokens.js';
 import { NEEDS, type Need, PUBLIC } from './access.decorators.js';
-import { Access } from './access.js';
+import { Access, Separation } from './access.js';
+import { AccessRules } from './access-rules.js';
 import { type AskedBy, bearerOf, tokenOf } from './asked-by.js';
 import { demandSameSite } from './cross-site.js';
-import { Visitors } from './visitors.js';
+import { Entrances, type In } from './entrances.js';
 
 /** Stands before every route. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly visitors: Visitors,
+    private readonly entrances: Entrances,
+    private readonly clock: Clock,
     private readonly addresses: Addresses,
     private readonly tokens: MachineTokens,
     private readonly access: Access,
+    private readonly separation: Separation,
+    private readonly rules: AccessRules,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -31,20 +35,38 @@ export class AccessGuard implements CanActivate {
     if (!need) throw new Error(`${context.getClass().name}.${context.getHandler().name} does not say who may ask.`);
     const token = need.orToken === null ? undefined : this.tokens.of(need.orToken);
     if (token !== undefined && isToken(bearerOf(request), token)) return true;
-    const actor = await this.actorOf(request, need);
+    const entered = await this.enteredBy(request, need);
+    const { actor } = entered;
+    this.demandFactor(entered, need);
     request.onBehalfOf = this.access.demand(actor, need.permission).onBehalfOf;
+    this.demandConfirmed(entered, need);
     request.actor = actor;
+    request.entered = entered;
     return true;
   }
 
-  private async actorOf(request: AskedBy, { orToken }: Need): Promise<Actor> {
+  private async enteredBy(request: AskedBy, { orToken }: Need): Promise<In> {
     const token = tokenOf(request);
-    const actor = token ? await this.visitors.by(token) : null;
-    if (actor) return actor;
+    const entered = token ? await this.entrances.who(token) : null;
+    if (entered) return entered;
     const machines = orToken === null ? '' : `A machine sends ${TOKENS_OF[orToken]} as a bearer token. `;
     const people = 'POST /api/v1/session with name and password, then send the token or the cookie.';
     throw new Problem('not-logged-in', `${machines}${people}`, {
       headers: { 'www-authenticate': 'Bearer' },
     });
+  }
+
+  /** Who must have a second factor may see to that, and to nothing else before. */
+  private demandFactor({ actor, session, factor }: In, { permission }: Need): void {
+    if (!this.rules.factorDemanded || session === null || factor || permissionOf(permission).about === 'self') return;
+    if (!factorNeeded(actor.roles, this.rules.factor, this.separation)) return;
+    throw new Problem('factor-needed', 'Set up a second factor first: POST /api/v1/account/totp.');
+  }
+
+  /** Programs are not asked: they have no password. */
+  private demandConfirmed({ session }: In, { permission }: Need): void {
+    if (!this.rules.confirms || session === null || !permissionOf(permission).dangerous) return;
+    if (session.confirmedUntil !== null && session.confirmedUntil > this.clock.now()) return;
+    throw new Problem('confirm-password', 'This is dangerous. Confirm it first: POST /api/v1/session/confirm.');
   }
 }

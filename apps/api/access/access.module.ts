@@ -2,18 +2,35 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
 import { Access } from './access.js';
+import { AccountsController } from './accounts.controller.js';
 import { Acts } from './acts.js';
+import { Cookies } from './cookies.js';
+import { Entrances } from './entrances.js';
+import { InvitationsController } from './invitations.controller.js';
 import { LogInElsewhereController } from './log-in-elsewhere.controller.js';
 import { LogInElsewhere } from './log-in-elsewhere.js';
+import { OwnAccountController } from './own-account.controller.js';
+import { PasswordsAsked } from './passwords-asked.js';
+import { Refusals } from './refusals.js';
 import { SessionController } from './session.controller.js';
-import { LoginThrottle, Turnstile } from './throttle.js';
-import { Visitors } from './visitors.js';
+import { TokensController } from './tokens.controller.js';
+import { Turnstile } from './turnstile.js';
 
-/** Who may ask: log-in, and the guard that stands before every route. */
+/** Who may ask: log-in, accounts, and the guard that stands before every route. */
 @Global()
 @Module({
-  controllers: [SessionController, LogInElsewhereController],
-  providers: [Access, Acts, LogInElsewhere, Visitors, LoginThrottle, Turnstile, { provide: APP_GUARD, useClass: AccessGuard }],
-  exports: [Access, Acts, Visitors],
+  controllers: [
+    SessionController,
+    LogInElsewhereController,
+    OwnAccountController,
+    TokensController,
+    AccountsController,
+    InvitationsController,
+  ],
+  providers: [
+    ...[Access, Acts, Cookies, Entrances, LogInElsewhere, PasswordsAsked, Refusals, Turnstile],
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
+  exports: [Access, Acts, Cookies, Entrances],
 })
 export class AccessModule {}

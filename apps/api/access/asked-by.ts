@@ -1,12 +1,17 @@
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '#libs/domain/index.js';
 import { Problem } from '../http/problem.js';
+import type { In, InSession } from './entrances.js';
 
 export const COOKIE = 'hallwatch';
+/** Of a browser that somebody has logged in from. */
+export const DEVICE_COOKIE = 'hallwatch_device';
 
 /** A request, with whom the guard let in; nobody: a machine, or anybody. */
 export type AskedBy = FastifyRequest & {
   actor?: Actor;
+  /** How they are in. */
+  entered?: In;
   /** Person id of whom the actor stands in for with this request. */
   onBehalfOf?: string | null;
   cookies?: Record<string, string | undefined>;
@@ -16,6 +21,12 @@ export type AskedBy = FastifyRequest & {
 export function actorOf({ actor }: AskedBy): Actor {
   if (!actor) throw new Problem('not-logged-in', 'A machine has no account.');
   return actor;
+}
+
+/** The session of who asks. A program has none: what is asked for here is for people. */
+export function sessionOf({ entered }: AskedBy): InSession {
+  if (entered?.session) return entered.session;
+  throw new Problem('session-only', 'A token of a program may not do this. Log in with name and password.');
 }
 
 export const bearerOf = (request: AskedBy): string | undefined =>

@@ -1,14 +1,15 @@
 import { Controller, Get, HttpCode, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { Clock, IdentityProviders, type LogInRefusal, type Session } from '#libs/domain/index.js';
+import { IdentityProviders, type LogInRefusal } from '#libs/domain/index.js';
 import { LogInWays } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
 import { Addresses } from '../ports/addresses.js';
 import { LogInStart, WayName } from '../schemas.js';
 import { Public } from './access.decorators.js';
-import { type AskedBy, COOKIE } from './asked-by.js';
+import { type AskedBy } from './asked-by.js';
+import { Cookies } from './cookies.js';
 import { LogInElsewhere } from './log-in-elsewhere.js';
 
 /** What the browser keeps while somebody is at a provider. */
@@ -28,7 +29,7 @@ export class LogInElsewhereController {
     private readonly providers: IdentityProviders,
     private readonly logIns: LogInElsewhere,
     private readonly addresses: Addresses,
-    private readonly clock: Clock,
+    private readonly cookies: Cookies,
   ) {}
 
   @Get('ways')
@@ -83,7 +84,7 @@ export class LogInElsewhereController {
     });
     reply.clearCookie(KEPT, { path: KEPT_PATH });
     if ('refused' in finished) return this.refuse(reply, finished.refused);
-    this.giveCookie(finished.session, request, reply);
+    this.cookies.session(finished.session.token, finished.session.expiresAt, request, reply);
     // Not the page itself: a browser that comes from another site brings no strict cookie, and the page must ask for who it is.
     sendOn(reply, `/login?${query({ entered: '', next: finished.to })}`);
     return '';
@@ -96,15 +97,5 @@ export class LogInElsewhereController {
 
   private isSecure(request: AskedBy): boolean {
     return request.protocol === 'https' || this.addresses.publicUrl?.startsWith('https:') === true;
-  }
-
-  private giveCookie(session: Session, request: AskedBy, reply: FastifyReply): void {
-    reply.setCookie(COOKIE, session.token, {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'strict',
-      secure: this.isSecure(request),
-      maxAge: Math.max(1, Math.floor((session.expiresAt - this.clock.now()) / 1000)),
-    });
   }
 }

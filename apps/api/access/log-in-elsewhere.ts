@@ -88,9 +88,7 @@ export class LogInElsewhere {
     const kept = await this.identities.keep({ identity, judged, at, address: entrance.address });
     if (!kept) return this.refuse(way, 'linked-to-another', account, entrance);
     if (roles.length === 0) return this.refuse(way, 'no-role', account, entrance);
-    const session = await this.accounts.openSession(account.name, at, entrance);
-    await this.note('session.open', account, { way, provider: identity.provider }, entrance);
-    return session;
+    return this.accounts.openSession(account.name, at, { ...entrance, by: `${way} ${identity.provider}` });
   }
 
   /** Of somebody whose account is known it is an act; anybody else is told, and counted. */

@@ -1,25 +1,29 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { Accounts, type Actor, Clock, type Session } from '#libs/domain/index.js';
-import { LoggedIn, WhoAmI } from '../answers.js';
+import { Accounts, Clock, type Doing, factorNeeded, may, PERMISSION_NAMES, Sessions } from '#libs/domain/index.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
-import { Problem } from '../http/problem.js';
-import { Addresses } from '../ports/addresses.js';
-import { LogIn } from '../schemas.js';
-import { By, Needs, Public } from './access.decorators.js';
-import { type AskedBy, COOKIE, tokenOf } from './asked-by.js';
-import { LoginThrottle, Turnstile } from './throttle.js';
+import { Does, Needs, Public } from './access.decorators.js';
+import { Separation } from './access.js';
+import { AccessRules } from './access-rules.js';
+import { Confirmation, LoggedIn, LogIn, WhoAmI } from './account-schemas.js';
+import { type AskedBy, actorOf, bearerOf, DEVICE_COOKIE, sessionOf, tokenOf } from './asked-by.js';
+import { Cookies } from './cookies.js';
+import { Entrances } from './entrances.js';
+import { PasswordsAsked } from './passwords-asked.js';
 
 @Controller('api/v1/session')
 export class SessionController {
   constructor(
     private readonly accounts: Accounts,
+    private readonly sessions: Sessions,
+    private readonly passwords: PasswordsAsked,
+    private readonly entrances: Entrances,
+    private readonly cookies: Cookies,
     private readonly clock: Clock,
-    private readonly throttle: LoginThrottle,
-    private readonly turnstile: Turnstile,
-    private readonly addresses: Addresses,
+    private readonly separation: Separation,
+    private readonly rules: AccessRules,
   ) {}
 
   @Post()
@@ -27,55 +31,67 @@ export class SessionController {
   @HttpCode(200)
   @Answers({ status: 200, about: 'Logs in: answers a token and sets the cookie.', schema: LoggedIn })
   async open(
-    @Body(checked(LogIn)) { name, password }: z.output<typeof LogIn>,
+    @Body(checked(LogIn)) { name, password, code }: z.output<typeof LogIn>,
     @Req() request: AskedBy,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const who = `${request.ip} ${name}`;
-    this.demandPatience(who);
-    const tried = await this.turnstile.pass(async () => ({
-      session: await this.accounts.logIn(name, password, this.clock.now()),
-    }));
-    if (!tried) throw new Problem('too-many', 'Too many log in at once. Try again.', { headers: { 'retry-after': '5' } });
-    const { session } = tried;
-    if (!session) throw new Problem('wrong-password', 'Check the name and the password.');
-    this.throttle.forgive(who);
-    this.giveCookie(session, request, reply);
-    return { token: session.token, expiresAt: session.expiresAt };
+    const asker = { name, password, address: request.ip, device: request.cookies?.[DEVICE_COOKIE] };
+    const { account } = await this.passwords.logIn(asker, code);
+    const entrance = { address: request.ip, agent: request.headers['user-agent'] ?? '' };
+    const { token, expiresAt } = await this.accounts.openSession(account.name, this.clock.now(), entrance);
+    this.cookies.session(token, expiresAt, request, reply);
+    await this.cookies.device(account.name, request, reply);
+    return { token, expiresAt };
   }
 
   @Get()
   @Needs('self.read')
-  @Answers({ status: 200, about: 'Who is logged in.', schema: WhoAmI })
-  who(@By() { account, personId, roles, scope }: Actor) {
-    return { name: account, personId, roles: [...roles], scope };
+  @Answers({ status: 200, about: 'Who is logged in, and what they may do.', schema: WhoAmI })
+  who(@Req() request: AskedBy) {
+    const actor = actorOf(request);
+    const { account: name, personId, roles, scope, deputyOf = [] } = actor;
+    const { separated } = this.separation;
+    return {
+      ...{ name, personId, roles: [...roles], scope, separated },
+      permissions: PERMISSION_NAMES.filter((one) => !('refused' in may(actor, one, this.separation))),
+      factor: { on: request.entered?.factor ?? false, needed: factorNeeded(roles, this.rules.factor, this.separation) },
+      deputyOf: deputyOf.map((other) => other.personId),
+    };
+  }
+
+  @Post('confirm')
+  @Needs('self.change')
+  @HttpCode(204)
+  @Answers({ status: 204, about: 'The password again: dangerous acts are allowed to this session for five minutes.' })
+  async confirm(
+    @Body(checked(Confirmation)) { password }: z.output<typeof Confirmation>,
+    @Req() request: AskedBy,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { id } = sessionOf(request);
+    await this.passwords.demand({ name: actorOf(request).account, password, address: request.ip }, id);
+    await this.sessions.confirm(id, this.clock.now());
+    await this.renew(id, request, reply);
   }
 
   @Delete()
   @Needs('self.change')
   @HttpCode(204)
   @Answers({ status: 204, about: 'Logs out: the token is worth nothing any more.' })
-  async close(@Req() request: AskedBy, @Res({ passthrough: true }) reply: FastifyReply) {
+  async close(@Req() request: AskedBy, @Does() doing: Doing, @Res({ passthrough: true }) reply: FastifyReply) {
+    sessionOf(request);
     const token = tokenOf(request);
-    if (token) await this.accounts.logOut(token);
-    reply.clearCookie(COOKIE, { path: '/' });
+    if (token) await this.accounts.logOut(token, doing, this.clock.now());
+    this.entrances.forget();
+    this.cookies.clear(reply);
   }
 
-  private demandPatience(who: string): void {
-    const seconds = this.throttle.begin(who);
-    if (seconds === 0) return;
-    throw new Problem('too-many', `Too many wrong passwords for this name from this address. Try again in ${seconds} s.`, {
-      headers: { 'retry-after': String(seconds) },
-    });
-  }
-
-  private giveCookie(session: Session, request: AskedBy, reply: FastifyReply): void {
-    reply.setCookie(COOKIE, session.token, {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'strict',
-      secure: request.protocol === 'https' || this.addresses.publicUrl?.startsWith('https:') === true,
-      maxAge: Math.max(1, Math.floor((session.expiresAt - this.clock.now()) / 1000)),
-    });
+  /** A browser gets another token. A program keeps its own: it is told of none. */
+  private async renew(id: string, request: AskedBy, reply: FastifyReply): Promise<void> {
+    if (bearerOf(request) === undefined) {
+      const token = await this.sessions.rotate(id, this.clock.now());
+      this.cookies.session(token, request.entered?.endsAt ?? this.clock.now(), request, reply);
+    }
+    this.entrances.forget();
   }
 }

@@ -4,6 +4,7 @@ import { METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/com
 import { z } from 'zod';
 import { permissionOf } from '#libs/domain/index.js';
 import { type Need, needOf } from '../access/access.decorators.js';
+import * as accounts from '../access/account-schemas.js';
 import * as answers from '../answers.js';
 import { CONTROLLERS } from '../features.js';
 import { ANSWER, type Answer } from '../http/answers.decorator.js';
@@ -19,7 +20,7 @@ const PARTS: Record<string, Part> = { 3: 'body', 4: 'query', 5: 'path' };
 const JSON_TYPE = 'application/json';
 
 const named = z.registry<{ id: string }>();
-for (const [id, schema] of Object.entries({ ...answers, ...schemas })) {
+for (const [id, schema] of Object.entries({ ...answers, ...schemas, ...accounts })) {
   if (schema instanceof z.ZodObject || schema instanceof z.ZodPipe) named.add(schema, { id });
 }
 

@@ -53,15 +53,17 @@ export class RequestUnserved extends NamedEvent {
   }
 }
 
+const WRONG = { 'wrong-password': 'A wrong name or password', 'wrong-code': 'A wrong code of a second factor' };
+
 /** Somebody gave a wrong name or password, or too many of them. */
 export class LoginRefused extends NamedEvent {
   readonly level: Level = 'warn';
   readonly says: string;
   override readonly counts: NamedEvent['counts'];
   override readonly fields: Record<string, unknown>;
-  constructor(of: OfRequest, reason: 'wrong-password' | 'too-many', status: number) {
+  constructor(of: OfRequest, reason: 'wrong-password' | 'wrong-code' | 'too-many', status: number) {
     super();
-    this.says = reason === 'too-many' ? 'Too many tries to log in; the asker is to wait' : 'A wrong name or password';
+    this.says = reason === 'too-many' ? 'Too many tries to log in; the asker is to wait' : WRONG[reason];
     this.counts = { metric: 'hallwatch_logins_refused_total', help: 'Log-ins refused, by reason', labels: { reason } };
     this.fields = { ...of, status, reason };
   }
@@ -97,4 +99,13 @@ export class AnyHostTaken extends NamedEvent {
   readonly level: Level = 'info';
   readonly says =
     'The pages are opened by any name, as none is given. Set HALLWATCH_PUBLIC_URL, and other names in HALLWATCH_HOSTS: then no other is taken';
+}
+
+/** That log-ins were refused could not be put into the chain of acts. The log-ins were refused all the same. */
+export class RefusalUnnoted extends NamedEvent {
+  readonly level: Level = 'warn';
+  readonly says = 'Refused log-ins could not be noted in the chain of acts; they are in the log';
+  constructor(override readonly error: unknown) {
+    super();
+  }
 }

@@ -19,11 +19,14 @@ const wantsPage = (request: FastifyRequest): boolean =>
   !/^\/(api|metrics)(\/|$)/.test(pathOf(request)) &&
   (request.headers.accept ?? '').includes('text/html');
 
+/** Who reads the log must not come in by a link that stands in it. */
+const withoutLink = (path: string): string => path.replace(/\/(invitations|join)\/[^/]+/, '/$1/…');
+
 const ofRequest = (request: FastifyRequest): OfRequest => ({
   request: request.id,
   address: request.ip,
   method: request.method,
-  path: pathOf(request).slice(0, WRITTEN),
+  path: withoutLink(pathOf(request)).slice(0, WRITTEN),
 });
 
 const inOneLine = (detail: string): string => detail.replace(/\s+/g, ' ').slice(0, WRITTEN);
@@ -42,7 +45,8 @@ function lineOf(error: unknown, request: FastifyRequest): NamedEvent | null {
   if (!problem) return new RequestFailed(of, error);
   if (problem.reason === 'away' && problem !== error) return new RequestUnserved(of, error);
   const { reason, status, detail } = problem;
-  if (reason === 'wrong-password' || reason === 'too-many') return new LoginRefused(of, reason, status);
+  if (reason === 'wrong-password' || reason === 'wrong-code' || reason === 'too-many')
+    return new LoginRefused(of, reason, status);
   return isHealth(request) ? null : new RequestRefused(of, reason, status, inOneLine(detail));
 }
 

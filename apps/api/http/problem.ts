@@ -1,10 +1,15 @@
-import { BadCursor, RegistryRefusal, type Text } from '#libs/domain/index.js';
+import { AccountRefusal, BadCursor, RegistryRefusal, SAYS_ACCOUNT_FAULT, type Text } from '#libs/domain/index.js';
 
 /** Why a request was refused: a closed set, `type` of the problem document ends in it. */
 const PROBLEMS = {
   'bad-request': { status: 400, title: 'The request is not as it should be' },
   'not-logged-in': { status: 401, title: 'Log in first' },
   'wrong-password': { status: 401, title: 'Name and password do not fit' },
+  'code-needed': { status: 401, title: 'A code of the second factor is needed' },
+  'wrong-code': { status: 401, title: 'The code does not fit' },
+  'confirm-password': { status: 403, title: 'Confirm with your password' },
+  'factor-needed': { status: 403, title: 'Set up a second factor first' },
+  'session-only': { status: 403, title: 'Only a person who is logged in may do this' },
   'not-allowed': { status: 403, title: 'You may not do this' },
   'cross-site': { status: 403, title: 'Another site may not do this in your name' },
   'not-found': { status: 404, title: 'There is no such thing' },
@@ -16,6 +21,8 @@ const PROBLEMS = {
   stale: { status: 409, title: 'Somebody else was first' },
   'key-used': { status: 409, title: 'The key was used for something else' },
   'opening-refused': { status: 409, title: 'The file is not opened' },
+  'account-refused': { status: 409, title: 'The account is not changed so' },
+  'factor-stands': { status: 409, title: 'There is a second factor already' },
   'act-refused': { status: 409, title: 'The order does not allow it' },
   'no-way': { status: 409, title: 'No kiosk is reached from here' },
   'too-slow': { status: 408, title: 'The request came too slowly' },
@@ -25,6 +32,7 @@ const PROBLEMS = {
   'wrong-host': { status: 421, title: 'This name is not ours' },
   'unknown-reference': { status: 422, title: 'The request names something that is not there' },
   'target-refused': { status: 422, title: 'Nothing is sent to this address' },
+  'weak-password': { status: 422, title: 'The password is not taken' },
   'rules-refused': { status: 422, title: 'The rules cannot be used' },
   'too-many': { status: 429, title: 'Too many tries' },
   'too-fast': { status: 429, title: 'Too many requests' },
@@ -97,6 +105,13 @@ const ofRegistry = (refusal: RegistryRefusal): Problem => {
   return new Problem(reason === 'exists' || reason === 'retired' ? reason : 'unknown-reference', message);
 };
 
+function ofAccount({ fault, message }: AccountRefusal): Problem {
+  const also = { because: fault, says: SAYS_ACCOUNT_FAULT[fault] };
+  if (fault === 'no-such-account') return new Problem('not-found', `${message}.`, { also });
+  const taken = fault === 'name-taken' || fault === 'person-has-one';
+  return new Problem(taken ? 'exists' : 'account-refused', `${message}.`, { also });
+}
+
 /** A field of an error. Not by `instanceof`: an error of Node itself may come from another realm. */
 export const fieldOf = (error: unknown, name: string): unknown =>
   typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
@@ -108,6 +123,7 @@ const statusOf = (error: unknown): number | undefined =>
 export function problemOf(error: unknown): Problem | null {
   if (error instanceof Problem) return error;
   if (error instanceof RegistryRefusal) return ofRegistry(error);
+  if (error instanceof AccountRefusal) return ofAccount(error);
   if (error instanceof BadCursor) {
     return new Problem('bad-request', error.message, { errors: [{ field: 'after', message: error.message }] });
   }

@@ -5,7 +5,7 @@ import { type Actor, KioskRegistry } from '#libs/domain/index.js';
 import { By, Needs, Public } from '../access/access.decorators.js';
 import { Access } from '../access/access.js';
 import { type AskedBy, tokenOf } from '../access/asked-by.js';
-import { Visitors } from '../access/visitors.js';
+import { Entrances } from '../access/entrances.js';
 import { Answers } from '../http/answers.decorator.js';
 import { askerOf } from '../http/askers.js';
 import { Audiences } from './audiences.js';
@@ -17,7 +17,7 @@ const STREAM = 'text/event-stream';
 export class EventsController {
   constructor(
     private readonly audiences: Audiences,
-    private readonly visitors: Visitors,
+    private readonly entrances: Entrances,
     private readonly access: Access,
     private readonly registry: KioskRegistry,
   ) {}
@@ -38,9 +38,9 @@ export class EventsController {
     const token = tokenOf(request) ?? '';
     const sight = new Sight(this.access, this.registry, actor);
     const welcome = async () => {
-      const now = await this.visitors.by(token);
-      if (!now || !this.access.allows(now, 'live.read')) return false;
-      sight.look(now);
+      const now = await this.entrances.who(token);
+      if (!now || !this.access.allows(now.actor, 'live.read')) return false;
+      sight.look(now.actor);
       return true;
     };
     return this.audiences.staff.enter({ raw, asker: actor.account, lastEventId, welcome, sees: sight.sees });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { inTime, isToken } from '#libs/runtime/index.js';
 import { Access } from '../access/access.js';
 import { type AskedBy, bearerOf, tokenOf } from '../access/asked-by.js';
-import { Visitors } from '../access/visitors.js';
+import { Entrances } from '../access/entrances.js';
 import { MachineTokens } from '../ports/machine-tokens.js';
 
 /** How long is waited for who asks; health is asked for when the database does not answer. Milliseconds. */
@@ -12,7 +12,7 @@ const PATIENCE = 2_000;
 @Injectable()
 export class HealthReader {
   constructor(
-    private readonly visitors: Visitors,
+    private readonly entrances: Entrances,
     private readonly access: Access,
     private readonly tokens: MachineTokens,
   ) {}
@@ -27,8 +27,8 @@ export class HealthReader {
   /** While the database is away nobody is known, and a machine still is. */
   private async isStaff(token: string): Promise<boolean> {
     try {
-      const actor = await this.visitors.by(token);
-      return actor !== null && this.access.allows(actor, 'metrics.read');
+      const entered = await this.entrances.who(token);
+      return entered !== null && this.access.allows(entered.actor, 'metrics.read');
     } catch (error) {
       if ((error as { retry?: unknown }).retry === true) return false;
       throw error;

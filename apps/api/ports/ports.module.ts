@@ -1,8 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { identityProviders, Setting } from '#libs/composition/index.js';
-import { IdentityProviders } from '#libs/domain/index.js';
+import { Deputies, IdentityProviders, NoDeputies } from '#libs/domain/index.js';
 import { Reporter } from '#libs/runtime/index.js';
 import { Separation } from '../access/access.js';
+import { AccessRules, accessRulesOf } from '../access/access-rules.js';
 import { Addresses } from './addresses.js';
 import { Limits } from './limits.js';
 import { MachineTokens, tokensOf } from './machine-tokens.js';
@@ -25,8 +26,10 @@ import { REPORT } from './report.js';
       useFactory: ({ settings }: Setting) => new Separation(settings.SEPARATE_ADMINISTRATORS === 'true'),
     },
     { provide: IdentityProviders, inject: [Setting], useFactory: ({ settings }: Setting) => identityProviders(settings) },
+    { provide: AccessRules, inject: [Setting], useFactory: ({ settings }: Setting) => accessRulesOf(settings) },
+    { provide: Deputies, useClass: NoDeputies },
     { provide: REPORT, inject: [Reporter], useFactory: ({ report }: Reporter) => report },
   ],
-  exports: [Addresses, IdentityProviders, Limits, MachineTokens, Separation, REPORT],
+  exports: [AccessRules, Addresses, Deputies, IdentityProviders, Limits, MachineTokens, Separation, REPORT],
 })
 export class PortsModule {}

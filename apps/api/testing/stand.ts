@@ -44,7 +44,7 @@ export class Stand {
     };
     prepareDatabase(dataDir);
     const { module, stores } = await overseenStores(on);
-    await stores.accounts.ensureAdmin(PASSWORD);
+    await stores.accounts.ensureAdmin(PASSWORD, NOW);
     await stores.monitoring.say({ count: 1, at: NOW, startedAt: NOW, blind: null, historyLag: 0 }, 600_000);
     await module.init();
     const parts: HttpParts = { host: '127.0.0.1', port: 0, clock, ...stores, health, metrics, report, ...also };

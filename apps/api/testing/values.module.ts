@@ -1,14 +1,19 @@
 import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import {
+  AccountDesk,
   Accounts,
   ActChain,
   ActDesk,
   AllowedTargets,
+  ApiTokens,
   CalendarBook,
   Changes,
   Clock,
   CustomerFiles,
+  Deputies,
+  Devices,
+  Factors,
   FleetView,
   FreshSecrets,
   History,
@@ -22,6 +27,7 @@ import {
   ModeBook,
   Monitor,
   MonitoringBook,
+  NoDeputies,
   NoticeBoard,
   NotNotifiedBook,
   OrderBook,
@@ -33,11 +39,13 @@ import {
   RuleBook,
   RuleReader,
   RuleTrials,
+  Sessions,
   SilenceBook,
   WithheldBook,
 } from '#libs/domain/index.js';
 import { Health, type Report } from '#libs/runtime/index.js';
 import { Separation } from '../access/access.js';
+import { AccessRules } from '../access/access-rules.js';
 import { MOST_READERS } from '../live/audience.js';
 import { Addresses } from '../ports/addresses.js';
 import { Limits } from '../ports/limits.js';
@@ -87,6 +95,14 @@ export interface HttpParts {
   quarantineDesk: QuarantineDesk;
   changes: Changes;
   accounts: Accounts;
+  accountDesk: AccountDesk;
+  sessions: Sessions;
+  devices: Devices;
+  factors: Factors;
+  apiTokens: ApiTokens;
+  /** Absent: nobody stands in for anybody. */
+  deputies?: Deputies;
+  accessRules?: AccessRules;
   health: Health;
   metrics: Registry;
   report: Report;
@@ -146,6 +162,13 @@ const portsOf = (parts: HttpParts) =>
     { provide: QuarantineDesk, useValue: parts.quarantineDesk },
     { provide: Changes, useValue: parts.changes },
     { provide: Accounts, useValue: parts.accounts },
+    { provide: AccountDesk, useValue: parts.accountDesk },
+    { provide: Sessions, useValue: parts.sessions },
+    { provide: Devices, useValue: parts.devices },
+    { provide: Factors, useValue: parts.factors },
+    { provide: ApiTokens, useValue: parts.apiTokens },
+    { provide: Deputies, useValue: parts.deputies ?? new NoDeputies() },
+    { provide: AccessRules, useValue: parts.accessRules ?? new AccessRules() },
     { provide: KioskLines, useValue: parts.lines ?? new NoLines() },
     { provide: Health, useValue: parts.health },
     { provide: Registry, useValue: parts.metrics },

@@ -1,3 +1,9 @@
+export { PostgresAccountDesk } from './access/account-desk.js';
+export { PostgresAccounts } from './access/accounts.js';
+export { PostgresApiTokens } from './access/api-tokens.js';
+export { PostgresDevices } from './access/devices.js';
+export { PostgresFactors } from './access/factors.js';
+export { PostgresSessions } from './access/sessions.js';
 export { appendActs, PostgresActChain } from './books/act-chain.js';
 export { PostgresActDesk } from './books/acts.js';
 export { PostgresBooks } from './books/books.js';
@@ -33,7 +39,7 @@ export {
   StandingView,
 } from './look.js';
 export { openPostgres, type PostgresOptions } from './open.js';
-export { PostgresAccounts } from './register/accounts.js';
+
 export { PostgresCalendar } from './register/calendar.js';
 export { PostgresIdentityBook } from './register/identities.js';
 export { PostgresRegistry } from './register/registry.js';

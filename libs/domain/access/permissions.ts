@@ -72,7 +72,7 @@ export const PERMISSIONS = {
   'quarantine.retry': changes('house', OPERATORS),
   'quarantine.clear': changes('house', ['administrator'], { dangerous: true }),
   'account.read': reads('house', ['administrator', 'security', 'auditor']),
-  'account.write': changes('house', ['administrator'], { dangerous: true }),
+  'account.write': changes('house', ['administrator'], { separated: ['administrator', 'security'], dangerous: true }),
   'account.grant': changes('house', ['administrator', 'security'], { separated: ['security'], dangerous: true }),
   'audit.read': reads('house', ['administrator', 'security', 'auditor'], { separated: ['auditor'] }),
   'audit.export': reads('house', ['administrator', 'auditor'], { separated: ['auditor'], sensitive: true }),

@@ -105,6 +105,6 @@ export function mayBePersonal(bytes: Uint8Array): boolean {
 
 /** \u003N, \uff1N. */
 const isDigitEscape = (bytes: Uint8Array, at: number): boolean => {
-  const escape = String.fromCharCode(...bytes.subarray(at + 1, at + 5)).toLowerCase();
-  return escape === 'u003' || escape === 'uff1';
+  const code = String.fromCharCode(...bytes.subarray(at + 1, at + 5)).toLowerCase();
+  return code === 'u003' || code === 'uff1';
 };

@@ -108,7 +108,7 @@ async function openPages(postgres: PostgresServer, folder: string): Promise<{ ca
   const settings = readSettings({ HALLWATCH_POSTGRES_URL: postgres.url });
   const on = { settings, dataDir: folder, clock, reporter, lifecycle, health, say: () => undefined };
   const { module, stores } = await overseenStores(on);
-  await stores.accounts.ensureAdmin(ADMIN_PASSWORD);
+  await stores.accounts.ensureAdmin(ADMIN_PASSWORD, clock.now());
   const { metrics, report } = reporter;
   await module.init();
   const http = await startHttp({ host: '127.0.0.1', port: 0, clock, ...stores, health, metrics, report });

@@ -1,9 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { KioskView, QuarantinedPacket } from '#libs/domain/index.js';
 import { onEachDatabase } from '#test/harness/each-database.js';
-import { PostgresAccounts, PostgresFleetView, PostgresQuarantine } from '../index.js';
-
-const HOUR = 3_600_000;
+import { PostgresFleetView, PostgresQuarantine } from '../index.js';
 
 const packet = (id: number, over: Partial<QuarantinedPacket> = {}): QuarantinedPacket => ({
   id,
@@ -78,63 +76,5 @@ await onEachDatabase((database) => {
     expect(await fleet.all()).toHaveLength(1_000);
     expect(await fleet.one('nobody')).toBeUndefined();
     await fleet.save([]);
-  });
-
-  test('the first start makes up the password of admin once, and it opens a session for twelve hours', async () => {
-    const accounts = new PostgresAccounts(database());
-    const password = (await accounts.ensureAdmin(undefined)) as string;
-    expect(await accounts.ensureAdmin(undefined)).toBeNull();
-    const session = await accounts.logIn('admin', password, 1_000);
-    expect(session).toMatchObject({ account: { name: 'admin', roles: ['administrator'] }, expiresAt: 1_000 + 12 * HOUR });
-    const token = session?.token as string;
-    expect(await accounts.bySession(token, 1_000 + 12 * HOUR - 1)).toEqual({
-      name: 'admin',
-      personId: null,
-      roles: ['administrator'],
-      scope: null,
-    });
-    expect(await accounts.bySession(token, 1_000 + 12 * HOUR)).toBeNull();
-    expect(await accounts.bySession('forged', 1_000)).toBeNull();
-  });
-
-  test('a wrong password and an unknown name are answered alike, and take as long', async () => {
-    const accounts = new PostgresAccounts(database());
-    await accounts.ensureAdmin('a good password');
-    const timed = async (name: string, password: string): Promise<number> => {
-      const start = performance.now();
-      expect(await accounts.logIn(name, password, 1)).toBeNull();
-      return performance.now() - start;
-    };
-    await timed('admin', 'warm up');
-    const [wrong, unknown] = [await timed('admin', 'wrong'), await timed('nobody', 'wrong')];
-    expect(unknown).toBeGreaterThan(wrong / 4);
-    expect(await accounts.logIn('admin', `a good password${'x'.repeat(5_000)}`, 1)).toBeNull();
-  });
-
-  test('a password that is set anew ends what the old one opened; the same one set again does not', async () => {
-    const accounts = new PostgresAccounts(database());
-    await accounts.ensureAdmin('first password');
-    const token = (await accounts.logIn('admin', 'first password', 1))?.token as string;
-    expect(await accounts.ensureAdmin('first password')).toBeNull();
-    expect(await accounts.bySession(token, 2)).not.toBeNull();
-    await accounts.ensureAdmin('second password');
-    expect(await accounts.bySession(token, 2)).toBeNull();
-    expect(await accounts.logIn('admin', 'first password', 1)).toBeNull();
-    expect(await accounts.logIn('admin', 'second password', 1)).not.toBeNull();
-  });
-
-  test('logging out ends the session, expired ones are swept away, and neither token nor password is kept', async () => {
-    const accounts = new PostgresAccounts(database());
-    await accounts.ensureAdmin('a good password');
-    const old = (await accounts.logIn('admin', 'a good password', 1))?.token as string;
-    const now = 1 + 13 * HOUR;
-    const token = (await accounts.logIn('admin', 'a good password', now))?.token as string;
-    const rows = await database().query('SELECT s::text, a::text FROM account_session s, account a');
-    expect(rows).toHaveLength(1);
-    expect(JSON.stringify(rows)).not.toContain(token);
-    expect(JSON.stringify(rows)).not.toContain('a good password');
-    await accounts.logOut(token);
-    expect(await accounts.bySession(token, now)).toBeNull();
-    expect(await accounts.bySession(old, 2)).toBeNull();
   });
 });

@@ -1,6 +1,11 @@
 import { AccountEntity } from './account.entity.js';
+import { AccountDeviceEntity } from './account-device.entity.js';
+import { AccountFactorEntity } from './account-factor.entity.js';
 import { AccountIdentityEntity } from './account-identity.entity.js';
+import { AccountInvitationEntity } from './account-invitation.entity.js';
+import { AccountRecoveryEntity } from './account-recovery.entity.js';
 import { AccountSessionEntity } from './account-session.entity.js';
+import { AccountTokenEntity } from './account-token.entity.js';
 import { ActEntity } from './act.entity.js';
 import { ActAnchorEntity } from './act-anchor.entity.js';
 import { ActCheckpointEntity } from './act-checkpoint.entity.js';
@@ -45,7 +50,12 @@ import { WorkerWordEntity } from './worker-word.entity.js';
 /** Every table of ours but those that `entities.test.ts` names, with the reason. */
 export const ENTITIES = [
   AccountIdentityEntity,
+  AccountDeviceEntity,
+  AccountFactorEntity,
+  AccountInvitationEntity,
+  AccountRecoveryEntity,
   AccountSessionEntity,
+  AccountTokenEntity,
   AccountEntity,
   ActAnchorEntity,
   ActCheckpointEntity,

@@ -33,7 +33,7 @@ import { OwnNumbers1767226380000 } from './1767226380000-own-numbers.js';
 import { ServicesJoined1767226400000 } from './1767226400000-services-joined.js';
 import { ServicesBear1767226530000 } from './1767226530000-services-bear.js';
 import { Access1767226600000 } from './1767226600000-access.js';
-
+import { PeopleIn1767226610000 } from './1767226610000-people-in.js';
 import { Identities1767226620000 } from './1767226620000-identities.js';
 import { Acts1767226630000 } from './1767226630000-acts.js';
 import { Targets1767226660000 } from './1767226660000-targets.js';
@@ -75,6 +75,7 @@ export const MIGRATIONS = [
   ServicesJoined1767226400000,
   ServicesBear1767226530000,
   Access1767226600000,
+  PeopleIn1767226610000,
   Identities1767226620000,
   Acts1767226630000,
   Targets1767226660000,

@@ -1,0 +1,177 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Req } from '@nestjs/common';
+import type { z } from 'zod';
+import {
+  type Account,
+  AccountDesk,
+  type Actor,
+  Clock,
+  type Doing,
+  type Granter,
+  type Invitation,
+  KioskRegistry,
+  may,
+  mayDisable,
+  mayGrant,
+  mayReset,
+  type Person,
+  Sessions,
+} from '#libs/domain/index.js';
+import { Answers } from '../http/answers.decorator.js';
+import { checked } from '../http/checked.pipe.js';
+import { notFound, Problem } from '../http/problem.js';
+import { Addresses } from '../ports/addresses.js';
+import { By, Does, Needs } from './access.decorators.js';
+import { Access, Separation } from './access.js';
+import {
+  AccountGrant,
+  AccountInvited,
+  AccountList,
+  AccountName,
+  AccountReset,
+  AccountView,
+  NewAccount,
+  SessionList,
+  Why,
+} from './account-schemas.js';
+import type { AskedBy } from './asked-by.js';
+import { Entrances } from './entrances.js';
+
+/** Accounts of people, for who administers them. */
+@Controller('api/v1/accounts')
+export class AccountsController {
+  constructor(
+    private readonly desk: AccountDesk,
+    private readonly sessions: Sessions,
+    private readonly access: Access,
+    private readonly separation: Separation,
+    private readonly entrances: Entrances,
+    private readonly registry: KioskRegistry,
+    private readonly addresses: Addresses,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  @Needs('account.read')
+  @Answers({ status: 200, about: 'The accounts, by name.', schema: AccountList })
+  async list() {
+    return { items: await this.desk.list() };
+  }
+
+  @Get(':name')
+  @Needs('account.read')
+  @Answers({ status: 200, about: 'One account.', schema: AccountView })
+  async one(@Param('name', checked(AccountName)) name: string) {
+    const account = await this.desk.one(name);
+    if (!account) throw notFound('account', name);
+    return account;
+  }
+
+  @Post()
+  @Needs('account.write')
+  @Answers({ status: 201, about: 'Invites a person: the link is good once, for 72 hours.', schema: AccountInvited })
+  async invite(@Body(checked(NewAccount)) wanted: z.output<typeof NewAccount>, @By() actor: Actor, @Does() doing: Doing) {
+    const person = this.registry.person(wanted.personId);
+    if (!person) throw new Problem('unknown-reference', `There is no person ${wanted.personId}.`);
+    const account = this.proposed(wanted, person, actor);
+    // Where powers are kept apart who invites gives no rights: another one grants them.
+    if (account.roles.length > 0) this.access.demand(actor, 'account.grant');
+    const judge = mayGrant(this.granter(actor), { roles: account.roles, scope: account.scope });
+    return this.answer(account.name, await this.desk.invite(account, judge, doing, this.clock.now()));
+  }
+
+  @Post(':name/invitation')
+  @Needs('account.write')
+  @Answers({
+    status: 201,
+    about:
+      'A new link in place of the one before: to join, or to choose another password. Used, it ends all sessions and tokens.',
+    schema: AccountInvited,
+  })
+  async again(
+    @Param('name', checked(AccountName)) name: string,
+    @Body(checked(AccountReset)) also: z.output<typeof AccountReset>,
+    @By() actor: Actor,
+    @Does() doing: Doing,
+  ) {
+    const judge = mayReset(this.granter(actor));
+    return this.answer(name, await this.desk.inviteAgain(name, also, judge, doing, this.clock.now()));
+  }
+
+  @Patch(':name')
+  @Needs('account.grant')
+  @Answers({ status: 200, about: 'Gives roles and places, or takes them.', schema: AccountView })
+  async grant(
+    @Param('name', checked(AccountName)) name: string,
+    @Body(checked(AccountGrant)) { roles, scope }: z.output<typeof AccountGrant>,
+    @By() actor: Actor,
+    @Does() doing: Doing,
+  ) {
+    const granted = { ...(roles && { roles: [...new Set(roles)] }), ...(scope !== undefined && { scope }) };
+    return this.changed(this.desk.grant(name, granted, mayGrant(this.granter(actor), granted), doing, this.clock.now()));
+  }
+
+  @Post(':name/disable')
+  @Needs('account.write')
+  @HttpCode(200)
+  @Answers({ status: 200, about: 'Disables an account: its sessions and tokens end at once.', schema: AccountView })
+  async disable(
+    @Param('name', checked(AccountName)) name: string,
+    @Body(checked(Why)) { why }: z.output<typeof Why>,
+    @By() actor: Actor,
+    @Does() doing: Doing,
+  ) {
+    const judge = mayDisable(this.granter(actor));
+    return this.changed(this.desk.disable(name, judge, { ...doing, why }, this.clock.now()));
+  }
+
+  @Post(':name/enable')
+  @Needs('account.write')
+  @HttpCode(200)
+  @Answers({ status: 200, about: 'Enables an account again.', schema: AccountView })
+  async enable(@Param('name', checked(AccountName)) name: string, @Does() doing: Doing) {
+    return this.changed(this.desk.enable(name, doing, this.clock.now()));
+  }
+
+  @Get(':name/sessions')
+  @Needs('account.read')
+  @Answers({ status: 200, about: 'Where somebody is logged in, newest first.', schema: SessionList })
+  async open(@Param('name', checked(AccountName)) name: string, @Req() request: AskedBy) {
+    const items = await this.sessions.of(name, this.clock.now());
+    return { items: items.map((one) => ({ ...one, current: one.id === request.entered?.session?.id })) };
+  }
+
+  @Delete(':name/sessions')
+  @Needs('account.write')
+  @HttpCode(204)
+  @Answers({ status: 204, about: 'Logs somebody out everywhere.' })
+  async end(@Param('name', checked(AccountName)) name: string, @Does() doing: Doing) {
+    if (!(await this.desk.exists(name))) throw notFound('account', name);
+    await this.sessions.endAll(name, doing, this.clock.now());
+    this.entrances.forget();
+  }
+
+  private proposed({ personId, name, roles, scope }: z.output<typeof NewAccount>, person: Person, actor: Actor): Account {
+    const grants = !('refused' in may(actor, 'account.grant', this.separation));
+    return {
+      personId,
+      name: name ?? personId,
+      roles: [...new Set(roles ?? (grants ? person.roles : []))],
+      scope: scope === undefined ? { regions: [], halls: person.halls } : scope,
+    };
+  }
+
+  private granter(by: Actor): Granter {
+    return { by, kept: this.separation, regionOf: (hall) => this.registry.hall(hall)?.region };
+  }
+
+  private answer(name: string, { token, expiresAt }: Invitation) {
+    const url = `${this.addresses.publicUrl?.replace(/\/+$/, '') ?? ''}/join/${token}`;
+    return { name, invitation: { url, expiresAt } };
+  }
+
+  private async changed<T>(change: Promise<T>): Promise<T> {
+    const account = await change;
+    this.entrances.forget();
+    return account;
+  }
+}
