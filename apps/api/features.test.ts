@@ -4,6 +4,7 @@ import { Test } from '@nestjs/testing';
 import { Registry } from 'prom-client';
 import {
   Accounts,
+  ActChain,
   ActDesk,
   CalendarBook,
   Changes,
@@ -26,6 +27,7 @@ import {
   PastBook,
   Quarantine,
   QuarantineDesk,
+  RegisterHistory,
   RuleBook,
   RuleReader,
   RuleTrials,
@@ -33,7 +35,7 @@ import {
   WithheldBook,
 } from '#libs/domain/index.js';
 import { Health } from '#libs/runtime/index.js';
-import { Separation } from './access/access.js';
+import { Access, Separation } from './access/access.js';
 import { AccessModule } from './access/access.module.js';
 import { BoardModule } from './board/board.module.js';
 import { BooksModule } from './books/books.module.js';
@@ -54,7 +56,7 @@ const GIVING = [FleetView, IncidentBook, WithheldBook, NoticeBoard, KioskRegistr
 const NEEDS: [Type, InjectionToken[]][] = [
   [AccessModule, [Accounts, Clock, Addresses, KioskRegistry, MachineTokens, Separation]],
   [GivingModule, GIVING],
-  [RegisterModule, [...GIVING, CalendarBook, PastBook, KioskLines, FreshSecrets]],
+  [RegisterModule, [...GIVING, Access, ActChain, CalendarBook, PastBook, KioskLines, FreshSecrets, RegisterHistory]],
   [
     BooksModule,
     [

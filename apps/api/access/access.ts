@@ -4,6 +4,7 @@ import {
   type Actor,
   type Allowed,
   covers,
+  type Hall,
   KioskRegistry,
   may,
   type NotAllowed,
@@ -24,6 +25,12 @@ const refusal = (permission: PermissionName, because: NotAllowed): Problem =>
   new Problem('not-allowed', `${SAYS_NOT_ALLOWED[because].en} (${permission}).`, {
     also: { because, permission, says: SAYS_NOT_ALLOWED[because] },
   });
+
+const placeOf = ({ id, region, department }: Pick<Hall, 'id' | 'region' | 'department'>): Place => ({
+  hall: id,
+  region,
+  department: department ?? null,
+});
 
 /** Asks the table of permissions for whom the guard has let in. */
 @Injectable()
@@ -50,6 +57,14 @@ export class Access {
     return this.demandHall(actor, permission, this.registry.kiosk(kioskId)?.hall ?? '');
   }
 
+  /** The same of a person, who is where one of their halls is. Who has no hall is for who sees all of them. */
+  demandPerson(actor: Actor, permission: PermissionName, personId: string): Allowed {
+    const { halls = [] } = this.registry.person(personId) ?? {};
+    const scope = this.scope(actor, permission);
+    const seen = halls.find((id) => covers(scope, this.placeOf(id)));
+    return this.demandHall(actor, permission, seen ?? '');
+  }
+
   /** Places of which the actor sees what the permission is about. */
   scope(actor: Actor, permission: PermissionName): AccountScope {
     return scopeOf(actor, permission, this.separation);
@@ -59,10 +74,10 @@ export class Access {
   halls(actor: Actor, permission: PermissionName): string[] | null {
     const scope = this.scope(actor, permission);
     if (scope === null) return null;
-    return this.registry.halls().flatMap(({ id, region }) => (covers(scope, { hall: id, region }) ? [id] : []));
+    return this.registry.halls().flatMap((hall) => (covers(scope, placeOf(hall)) ? [hall.id] : []));
   }
 
   private placeOf(hallId: string): Place {
-    return { hall: hallId, region: this.registry.hall(hallId)?.region ?? '' };
+    return placeOf(this.registry.hall(hallId) ?? { id: hallId, region: '' });
   }
 }

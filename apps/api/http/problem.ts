@@ -9,6 +9,9 @@ const PROBLEMS = {
   'cross-site': { status: 403, title: 'Another site may not do this in your name' },
   'not-found': { status: 404, title: 'There is no such thing' },
   exists: { status: 409, title: 'The name is taken' },
+  stale: { status: 409, title: 'Somebody else was first' },
+  'id-taken': { status: 409, title: 'The Idempotency-Key is of something else' },
+  'told-once': { status: 409, title: 'It was done before, and its secret was told then' },
   'rules-moved': { status: 409, title: 'Others changed the rules meanwhile' },
   'trial-running': { status: 409, title: 'One trial at a time' },
   'rules-from-file': { status: 409, title: 'The rules are in a file' },
@@ -84,8 +87,13 @@ const SAYS: Partial<Record<ProblemReason, string>> = {
 };
 
 const ofRegistry = (refusal: RegistryRefusal): Problem => {
-  const { reason, message } = refusal;
-  return new Problem(reason === 'exists' || reason === 'retired' ? reason : 'unknown-reference', message);
+  const { reason, message, first } = refusal;
+  if (reason === 'unknown-hall' || reason === 'unknown-kiosk' || reason === 'unknown-person') {
+    return new Problem('unknown-reference', message);
+  }
+  if (!first || reason !== 'stale') return new Problem(reason, message);
+  const { number, by, personId, at } = first;
+  return new Problem(reason, message, { also: { first: { number, by, personId, at: new Date(at).toISOString() } } });
 };
 
 /** A field of an error. Not by `instanceof`: an error of Node itself may come from another realm. */

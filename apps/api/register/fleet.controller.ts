@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { KioskRegistry } from '#libs/domain/index.js';
-import { Needs } from '../access/access.decorators.js';
+import { type Doing, KioskRegistry } from '#libs/domain/index.js';
+import { Does, Needs } from '../access/access.decorators.js';
 import { FleetExport, FleetTaken } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked, described } from '../http/checked.pipe.js';
@@ -23,7 +23,14 @@ export class FleetController {
     const people = this.registry.people().map(withoutSecrets);
     const { registry } = this;
     const services = { citizenServices: registry.citizenServices(), needs: registry.needs() };
-    return { halls: registry.halls(), kiosks: registry.kiosks(), people, systems: registry.systems(), ...services };
+    return {
+      halls: registry.halls(),
+      kiosks: registry.kiosks(),
+      people,
+      departments: registry.departments(),
+      systems: registry.systems(),
+      ...services,
+    };
   }
 
   @Post()
@@ -36,13 +43,19 @@ export class FleetController {
       'otherwise, and with `dryRun=true` what would be. MQTT passwords of new kiosks are told once.',
     schema: FleetTaken,
   })
-  async take(@Body(described(FleetFile)) file: object, @Query(checked(FleetQuery)) query: z.output<typeof FleetQuery>) {
-    const { fleet, changes, passwords } = await this.editor.take(file, { dryRun: query.dryRun === 'true' });
-    const { halls, kiosks, people, systems = [], citizenServices = [], needs } = fleet;
+  async take(
+    @Body(described(FleetFile)) file: object,
+    @Query(checked(FleetQuery)) query: z.output<typeof FleetQuery>,
+    @Does() doing: Doing,
+  ) {
+    const imported: Doing = { ...doing, from: { ...doing.from, way: 'import' } };
+    const { fleet, changes, passwords } = await this.editor.take(file, imported, { dryRun: query.dryRun === 'true' });
+    const { halls, kiosks, people, departments = [], systems = [], citizenServices = [], needs } = fleet;
     const counts = {
       halls: halls.length,
       kiosks: kiosks.length,
       people: people.length,
+      departments: departments.length,
       systems: systems.length,
       citizenServices: citizenServices.length,
       needs: needs?.length ?? null,

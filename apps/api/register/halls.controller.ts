@@ -1,15 +1,17 @@
-import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { isLate, KioskRegistry, PastBook } from '#libs/domain/index.js';
-import { Needs } from '../access/access.decorators.js';
-import { Hall, HallInFull, HallMaintenance, Halls } from '../answers.js';
+import { type Doing, type Hall as HallOfRegister, isLate, KioskRegistry, PastBook } from '#libs/domain/index.js';
+import { Does, Needs } from '../access/access.decorators.js';
+import { Hall, HallMaintenance, HallNowOrThen, Halls } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked, described } from '../http/checked.pipe.js';
 import { pageOf } from '../http/paging.js';
 import { notFound } from '../http/problem.js';
-import { HallChanges, HallsQuery, Name, NewHall } from '../schemas.js';
+import { AsOfQuery, HallChanges, HallsQuery, Name, NewHall } from '../schemas.js';
 import { RegisterEditor } from './editor.js';
 import { KioskViews } from './kiosk-views.js';
+import { Versions } from './versions.js';
 
 @Controller('api/v1/halls')
 export class HallsController {
@@ -18,6 +20,7 @@ export class HallsController {
     private readonly views: KioskViews,
     private readonly editor: RegisterEditor,
     private readonly past: PastBook,
+    private readonly versions: Versions,
   ) {}
 
   @Get()
@@ -33,8 +36,18 @@ export class HallsController {
 
   @Get(':id')
   @Needs('register.read')
-  @Answers({ status: 200, about: 'One hall and its kiosks.', schema: HallInFull })
-  async one(@Param('id', checked(Name)) id: string) {
+  @Answers({
+    status: 200,
+    about: 'One hall and its kiosks; with `asOf` the hall as it was registered then.',
+    schema: HallNowOrThen,
+  })
+  async one(
+    @Param('id', checked(Name)) id: string,
+    @Query(checked(AsOfQuery)) { asOf }: z.output<typeof AsOfQuery>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    if (asOf !== undefined) return this.versions.asItWas<HallOfRegister>(reply, 'hall', id, asOf);
+    await this.versions.tag(reply, 'hall', id);
     const hall = this.registry.hall(id);
     if (!hall) throw notFound('hall', id);
     const kiosks = this.registry.kiosks().filter((kiosk) => kiosk.hall === id);
@@ -63,16 +76,29 @@ export class HallsController {
   @Patch(':id')
   @Needs('hall.write')
   @Answers({ status: 200, about: 'Changes what is named of a hall, and nothing else.', schema: Hall })
-  async change(@Param('id', checked(Name)) id: string, @Body(described(HallChanges)) fields: object) {
-    if (!this.registry.hall(id)) throw notFound('hall', id);
-    return (await this.editor.change('halls', id, fields)).fleet.halls[0];
+  async change(
+    @Param('id', checked(Name)) id: string,
+    @Body(described(HallChanges)) fields: object,
+    @Does() doing: Doing,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    this.known(id);
+    await this.editor.change('halls', id, fields, doing);
+    await this.versions.tag(reply, 'hall', id);
+    return this.known(id);
   }
 
   @Post()
   @Needs('hall.write')
   @Answers({ status: 201, about: 'Adds a hall.', schema: Hall })
-  async add(@Body(checked(NewHall)) hall: z.output<typeof NewHall>) {
-    await this.registry.addHall(hall);
+  async add(@Body(checked(NewHall)) hall: z.output<typeof NewHall>, @Does() doing: Doing) {
+    await this.registry.addHall(hall, doing);
+    return hall;
+  }
+
+  private known(id: string): HallOfRegister {
+    const hall = this.registry.hall(id);
+    if (!hall) throw notFound('hall', id);
     return hall;
   }
 }

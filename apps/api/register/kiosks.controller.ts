@@ -1,15 +1,26 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { Clock, FreshSecrets, IncidentBook, KioskRegistry, MINUTE, NoticeBoard } from '#libs/domain/index.js';
-import { Needs } from '../access/access.decorators.js';
-import { CredentialGiven, KioskAdded, KioskInFull, Kiosks, RegisteredKiosk } from '../answers.js';
+import {
+  Clock,
+  type Doing,
+  FreshSecrets,
+  IncidentBook,
+  type Kiosk,
+  KioskRegistry,
+  MINUTE,
+  NoticeBoard,
+} from '#libs/domain/index.js';
+import { Does, Needs } from '../access/access.decorators.js';
+import { CredentialGiven, KioskAdded, KioskNowOrThen, Kiosks, RegisteredKiosk } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked, described } from '../http/checked.pipe.js';
 import { pageOf } from '../http/paging.js';
 import { notFound } from '../http/problem.js';
-import { KioskChanges, KiosksQuery, Name, NewCredential, NewKiosk } from '../schemas.js';
+import { AsOfQuery, KioskChanges, KiosksQuery, Name, NewCredential, NewKiosk } from '../schemas.js';
 import { RegisterEditor } from './editor.js';
 import { KioskViews } from './kiosk-views.js';
+import { Versions } from './versions.js';
 
 /** More open incidents than one kiosk can have. */
 const ALL_OF_ONE = 500;
@@ -24,6 +35,7 @@ export class KiosksController {
     private readonly secrets: FreshSecrets,
     private readonly clock: Clock,
     private readonly editor: RegisterEditor,
+    private readonly versions: Versions,
   ) {}
 
   @Get()
@@ -41,10 +53,19 @@ export class KiosksController {
 
   @Get(':id')
   @Needs('register.read')
-  @Answers({ status: 200, about: 'One kiosk: register, state now, standing notices, open incidents.', schema: KioskInFull })
-  async one(@Param('id', checked(Name)) id: string) {
-    const kiosk = this.registry.kiosk(id);
-    if (!kiosk) throw notFound('kiosk', id);
+  @Answers({
+    status: 200,
+    about: 'One kiosk: register, state now, standing notices, open incidents; with `asOf` as it was registered then.',
+    schema: KioskNowOrThen,
+  })
+  async one(
+    @Param('id', checked(Name)) id: string,
+    @Query(checked(AsOfQuery)) { asOf }: z.output<typeof AsOfQuery>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    if (asOf !== undefined) return this.versions.asItWas<Kiosk>(reply, 'kiosk', id, asOf);
+    await this.versions.tag(reply, 'kiosk', id);
+    const kiosk = this.known(id);
     const [told, notices, incidents] = await Promise.all([
       this.views.withNow([kiosk]),
       this.notices.standing(id),
@@ -56,8 +77,8 @@ export class KiosksController {
   @Post()
   @Needs('kiosk.write')
   @Answers({ status: 201, about: 'Registers a kiosk; its MQTT password is told once.', schema: KioskAdded })
-  async add(@Body(checked(NewKiosk)) kiosk: z.output<typeof NewKiosk>) {
-    const { password } = await this.registry.addKiosk(kiosk);
+  async add(@Body(checked(NewKiosk)) kiosk: z.output<typeof NewKiosk>, @Does() doing: Doing) {
+    const { password } = await this.registry.addKiosk(kiosk, doing);
     await this.secrets.give(kiosk, password);
     return { id: kiosk.id, mqtt: { username: kiosk.id, password } };
   }
@@ -65,11 +86,17 @@ export class KiosksController {
   @Patch(':id')
   @Needs('kiosk.write')
   @Answers({ status: 200, about: 'Changes what is named of a kiosk, and nothing else.', schema: RegisteredKiosk })
-  async change(@Param('id', checked(Name)) id: string, @Body(described(KioskChanges)) fields: object) {
-    if (!this.registry.kiosk(id)) throw notFound('kiosk', id);
-    const { fleet, passwords } = await this.editor.change('kiosks', id, fields);
+  async change(
+    @Param('id', checked(Name)) id: string,
+    @Body(described(KioskChanges)) fields: object,
+    @Does() doing: Doing,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    this.known(id);
+    const { passwords } = await this.editor.change('kiosks', id, fields, doing);
+    await this.versions.tag(reply, 'kiosk', id);
     const password = passwords[id];
-    return { ...fleet.kiosks[0], ...(password && { mqtt: { username: id, password } }) };
+    return { ...this.known(id), ...(password && { mqtt: { username: id, password } }) };
   }
 
   @Post(':id/credentials')
@@ -82,12 +109,12 @@ export class KiosksController {
   async rotate(
     @Param('id', checked(Name)) id: string,
     @Body(checked(NewCredential)) { validForMinutes }: z.output<typeof NewCredential>,
+    @Does() doing: Doing,
   ) {
-    const kiosk = this.registry.kiosk(id);
-    if (!kiosk) throw notFound('kiosk', id);
+    const kiosk = this.known(id);
     const keptFor = this.secrets.oneEach ? 0 : validForMinutes * MINUTE;
     const oldValidUntil = this.clock.now() + keptFor;
-    const { password } = await this.registry.rotateKiosk(id, oldValidUntil);
+    const { password } = await this.registry.rotateKiosk(id, oldValidUntil, doing);
     await this.secrets.give(kiosk, password);
     return { mqtt: { username: id, password }, oldValidUntil };
   }
@@ -96,8 +123,14 @@ export class KiosksController {
   @Needs('kiosk.write')
   @HttpCode(204)
   @Answers({ status: 204, about: 'Retires a kiosk: it is cut off, its password ends, its packets are refused from now on.' })
-  async retire(@Param('id', checked(Name)) id: string): Promise<void> {
-    if (!this.registry.kiosk(id)) throw notFound('kiosk', id);
-    await this.registry.retireKiosk(id);
+  async retire(@Param('id', checked(Name)) id: string, @Does() doing: Doing): Promise<void> {
+    this.known(id);
+    await this.registry.retireKiosk(id, doing);
+  }
+
+  private known(id: string): Kiosk {
+    const kiosk = this.registry.kiosk(id);
+    if (!kiosk) throw notFound('kiosk', id);
+    return kiosk;
   }
 }

@@ -2,13 +2,16 @@ import { Module } from '@nestjs/common';
 import { GivingModule } from '../giving/giving.module.js';
 import { CalendarController } from './calendar.controller.js';
 import { ConnectionController } from './connection.controller.js';
+import { DepartmentsController } from './departments.controller.js';
 import { RegisterEditor } from './editor.js';
 import { FleetController } from './fleet.controller.js';
 import { HallsController } from './halls.controller.js';
 import { KioskViews } from './kiosk-views.js';
 import { KiosksController } from './kiosks.controller.js';
 import { PeopleController } from './people.controller.js';
+import { RegisterHistoryController } from './register-history.controller.js';
 import { SystemsController } from './systems.controller.js';
+import { Versions } from './versions.js';
 
 /** What there is: halls, kiosks, people, business systems, the calendar. */
 @Module({
@@ -19,9 +22,11 @@ import { SystemsController } from './systems.controller.js';
     ConnectionController,
     FleetController,
     PeopleController,
+    DepartmentsController,
+    RegisterHistoryController,
     SystemsController,
     CalendarController,
   ],
-  providers: [RegisterEditor, KioskViews],
+  providers: [RegisterEditor, KioskViews, Versions],
 })
 export class RegisterModule {}

@@ -26,6 +26,7 @@ import {
   PastBook,
   Quarantine,
   QuarantineDesk,
+  RegisterHistory,
   RuleBook,
   RuleReader,
   RuleTrials,
@@ -60,6 +61,7 @@ export interface HttpParts {
   orders: OrderBook;
   acts: ActDesk;
   chain: ActChain;
+  registerHistory: RegisterHistory;
   notices: NoticeBoard;
   /** Whether somebody watches. */
   monitor: Monitor;
@@ -115,6 +117,7 @@ const portsOf = (parts: HttpParts) =>
     { provide: OrderBook, useValue: parts.orders },
     { provide: ActDesk, useValue: parts.acts },
     { provide: ActChain, useValue: parts.chain },
+    { provide: RegisterHistory, useValue: parts.registerHistory },
     { provide: NoticeBoard, useValue: parts.notices },
     { provide: Monitor, useValue: parts.monitor },
     { provide: OutsideAlertDesk, useValue: parts.outsideAlerts },

@@ -2,6 +2,8 @@
 export interface SomePlaces {
   regions: string[];
   halls: string[];
+  /** Ids of the departments that use the halls. */
+  departments: string[];
 }
 export type AccountScope = SomePlaces | null;
 
@@ -9,8 +11,13 @@ export type AccountScope = SomePlaces | null;
 export interface Place {
   hall: string;
   region: string;
+  /** Id of the department that uses the hall; null: none is registered. */
+  department: string | null;
 }
 
 /** Whether the scope has the place in it. */
-export const covers = (scope: AccountScope, { hall, region }: Place): boolean =>
-  scope === null || scope.halls.includes(hall) || scope.regions.includes(region);
+export const covers = (scope: AccountScope, { hall, region, department }: Place): boolean =>
+  scope === null ||
+  scope.halls.includes(hall) ||
+  scope.regions.includes(region) ||
+  (department !== null && scope.departments.includes(department));

@@ -1,1 +1,3 @@
+export * from './department.js';
+export * from './deputies.js';
 export * from './people.js';

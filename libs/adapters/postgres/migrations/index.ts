@@ -33,6 +33,7 @@ import { OwnNumbers1767226380000 } from './1767226380000-own-numbers.js';
 import { ServicesJoined1767226400000 } from './1767226400000-services-joined.js';
 import { ServicesBear1767226530000 } from './1767226530000-services-bear.js';
 import { Access1767226600000 } from './1767226600000-access.js';
+import { Departments1767226640000 } from './1767226640000-departments.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -71,4 +72,5 @@ export const MIGRATIONS = [
   ServicesJoined1767226400000,
   ServicesBear1767226530000,
   Access1767226600000,
+  Departments1767226640000,
 ] as const;
