@@ -36,6 +36,7 @@ import {
   CalendarBook,
   Changes,
   DaysOver,
+  Deputies,
   DueBook,
   FleetView,
   History,
@@ -99,6 +100,7 @@ const inDatabase = Object.entries(IN_DATABASE).map(([name, [, Adapter]]) => [nam
 export const STORES = {
   ...(Object.fromEntries(inDatabase) as InDatabase),
   calendar: CalendarBook,
+  deputies: Deputies,
   database: Database,
   history: History,
   registry: PostgresRegistry,

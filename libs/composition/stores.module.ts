@@ -1,6 +1,6 @@
 import { type DynamicModule, type FactoryProvider, Module, type Provider } from '@nestjs/common';
-import { Database, PostgresRegistry, PostgresRuleBook } from '#libs/adapters/postgres/index.js';
-import { CalendarBook, type Fleet, History, KioskRegistry, RuleBook, RuleReader, RuleTrials } from '#libs/domain/index.js';
+import { Database, PostgresDeputies, PostgresRegistry, PostgresRuleBook } from '#libs/adapters/postgres/index.js';
+import { CalendarBook, Deputies, type Fleet, History, KioskRegistry, RuleBook, RuleReader, RuleTrials } from '#libs/domain/index.js';
 import type { Settings } from '#libs/runtime/index.js';
 import { beginRuleBook, YamlRules } from '#libs/stages/watch/index.js';
 import { databaseServer, embeddedDatabase } from './database.js';
@@ -26,6 +26,7 @@ const fleetOf = (registry: KioskRegistry): Fleet => ({
   systems: registry.systems(),
   needs: registry.needs(),
   citizenServices: registry.citizenServices(),
+  departments: registry.departments(),
 });
 
 function openTrials({ clock, reporter, lifecycle }: Setting, registry: KioskRegistry, history: History): RuleTrials {
@@ -43,6 +44,7 @@ const PROVIDERS: Provider[] = [
   // Behind the rules: what opens goes one after the other, so that a start that is refused leaves nothing half open.
   made(PostgresRegistry, [Setting, Database, RuleBook], openRegistry),
   { provide: KioskRegistry, useExisting: PostgresRegistry },
+  made(Deputies, [Database, PostgresRegistry], (database, registry) => new PostgresDeputies(database, registry)),
   made(CalendarBook, [PostgresRegistry], ({ calendar }) => calendar),
   { provide: RuleReader, useClass: YamlRules },
   made(RuleTrials, [Setting, KioskRegistry, History], openTrials),

@@ -7,6 +7,7 @@ import {
   CalendarBook,
   Changes,
   Clock,
+  Deputies,
   FleetView,
   FreshSecrets,
   History,
@@ -62,6 +63,7 @@ export interface HttpParts {
   acts: ActDesk;
   chain: ActChain;
   registerHistory: RegisterHistory;
+  deputies: Deputies;
   notices: NoticeBoard;
   /** Whether somebody watches. */
   monitor: Monitor;
@@ -117,6 +119,7 @@ const portsOf = (parts: HttpParts) =>
     { provide: OrderBook, useValue: parts.orders },
     { provide: ActDesk, useValue: parts.acts },
     { provide: ActChain, useValue: parts.chain },
+    { provide: Deputies, useValue: parts.deputies },
     { provide: RegisterHistory, useValue: parts.registerHistory },
     { provide: NoticeBoard, useValue: parts.notices },
     { provide: Monitor, useValue: parts.monitor },

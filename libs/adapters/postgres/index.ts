@@ -34,6 +34,7 @@ export {
 export { openPostgres, type PostgresOptions } from './open.js';
 export { PostgresAccounts } from './register/accounts.js';
 export { PostgresCalendar } from './register/calendar.js';
+export { PostgresDeputies } from './register/deputies.js';
 export { PostgresRegisterHistory } from './register/register-history.js';
 export { PostgresRegistry } from './register/registry.js';
 export { PostgresRuleBook } from './register/rules.js';
