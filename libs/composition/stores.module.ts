@@ -1,6 +1,15 @@
 import { type DynamicModule, type FactoryProvider, Module, type Provider } from '@nestjs/common';
 import { Database, PostgresDeputies, PostgresRegistry, PostgresRuleBook } from '#libs/adapters/postgres/index.js';
-import { CalendarBook, Deputies, type Fleet, History, KioskRegistry, RuleBook, RuleReader, RuleTrials } from '#libs/domain/index.js';
+import {
+  CalendarBook,
+  Deputies,
+  type Fleet,
+  History,
+  KioskRegistry,
+  RuleBook,
+  RuleReader,
+  RuleTrials,
+} from '#libs/domain/index.js';
 import type { Settings } from '#libs/runtime/index.js';
 import { beginRuleBook, YamlRules } from '#libs/stages/watch/index.js';
 import { databaseServer, embeddedDatabase } from './database.js';

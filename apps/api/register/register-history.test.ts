@@ -4,7 +4,14 @@ import { FLEET } from '../testing/outage.js';
 import { Stand } from '../testing/stand.js';
 
 interface History {
-  items: { number: number; at: string; by: string; what: string; before: Record<string, unknown> | null; after: Record<string, unknown> }[];
+  items: {
+    number: number;
+    at: string;
+    by: string;
+    what: string;
+    before: Record<string, unknown> | null;
+    after: Record<string, unknown>;
+  }[];
   next: string | null;
 }
 
@@ -34,7 +41,10 @@ describe('a kiosk that was renamed', () => {
     expect(await stand.get(`/api/v1/kiosks/K-1?asOf=${yesterday}`)).toMatchObject({ name: before, version: items[1]?.number });
     expect(await stand.get(`/api/v1/kiosks/K-1?asOf=${at}`)).toMatchObject({ name: '新名' });
     const never = await stand.admin('GET', '/api/v1/kiosks/K-1?asOf=2020-01-01');
-    expect([never.status, ((await never.json()) as { detail: string }).detail]).toEqual([404, expect.stringContaining('kiosk K-1')]);
+    expect([never.status, ((await never.json()) as { detail: string }).detail]).toEqual([
+      404,
+      expect.stringContaining('kiosk K-1'),
+    ]);
     const first = await stand.get<History>('/api/v1/kiosks/K-1/history?limit=1');
     const rest = await stand.get<History>(`/api/v1/kiosks/K-1/history?limit=1&after=${first.next}`);
     expect([first.items, rest.items].map(([one]) => one?.what)).toEqual(['kiosk.change', 'kiosk.add']);
@@ -94,7 +104,12 @@ describe('people and departments', () => {
     expect((await stand.admin('PATCH', '/api/v1/departments/d-1', { parent: 'd-2' })).status).toBe(400);
     expect((await stand.admin('PATCH', '/api/v1/halls/aq-civic', { department: 'nowhere' })).status).toBe(422);
     expect((await stand.admin('PATCH', '/api/v1/halls/aq-civic', { department: 'd-1' })).status).toBe(200);
-    expect(await stand.get('/api/v1/departments')).toMatchObject({ items: [{ id: 'd-1', name: 'd-1' }, { id: 'd-2', parent: 'd-1' }] });
+    expect(await stand.get('/api/v1/departments')).toMatchObject({
+      items: [
+        { id: 'd-1', name: 'd-1' },
+        { id: 'd-2', parent: 'd-1' },
+      ],
+    });
   });
 
   test('nobody stands in for themselves, nor somebody who is not there; whose qualification ends is listed', async () => {

@@ -41,7 +41,11 @@ await onEachDatabase((database) => {
     await registry.takeFleet(fleet, byHallwatch());
     await registry.takeFleet({ ...fleet, people: [person, { ...person, id: 'p-2', name: 'b' }] }, byHallwatch());
     const { items } = await new PostgresActChain(database()).list({ limit: 9 });
-    expect(items.map(({ what, subject }) => `${what} ${subject.id}`)).toEqual(['person.change p-2', 'person.add p-2', 'person.add p-1']);
+    expect(items.map(({ what, subject }) => `${what} ${subject.id}`)).toEqual([
+      'person.change p-2',
+      'person.add p-2',
+      'person.add p-1',
+    ]);
   });
 
   test('two people who looked at the same version: the second is told who was first', async () => {

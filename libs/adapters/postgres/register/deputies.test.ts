@@ -12,7 +12,10 @@ await onEachDatabase((database) => {
       return { id, name: id, roles: [], halls: [], skills: [], channels: [], ...(deputies && { deputies }) };
     };
     const forB = [{ person: 'b', from: 10, to: 20 }];
-    await registry.takeFleet({ people: [person('a', forB), person('c', forB), person('b')], halls: [], kiosks: [] }, byHallwatch());
+    await registry.takeFleet(
+      { people: [person('a', forB), person('c', forB), person('b')], halls: [], kiosks: [] },
+      byHallwatch(),
+    );
     const scope = { regions: [], halls: ['h'], departments: [] };
     for (const [id, state] of [
       ['a', 'active'],
@@ -27,7 +30,12 @@ await onEachDatabase((database) => {
     }
     const deputies = new PostgresDeputies(database(), registry);
     const told = await Promise.all([9, 10, 19, 20].map((now) => deputies.of('b', now)));
-    expect(told).toEqual([[], [{ personId: 'a', roles: ['manager'], scope }], [{ personId: 'a', roles: ['manager'], scope }], []]);
+    expect(told).toEqual([
+      [],
+      [{ personId: 'a', roles: ['manager'], scope }],
+      [{ personId: 'a', roles: ['manager'], scope }],
+      [],
+    ]);
     expect(await deputies.of('a', 10)).toEqual([]);
   });
 });
