@@ -22,6 +22,7 @@ import {
   type OrderKind,
 } from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
+import { byHallwatch } from '#test/harness/by-hallwatch.js';
 import {
   dashboards,
   keyOf,
@@ -93,7 +94,7 @@ function figures(postgresUrl: string): void {
     await reader.query('SET jit = off');
     // Two days ago everything began.
     const registry = await PostgresRegistry.open(database, new StoryClock(now - 2 * DAY));
-    await registry.takeFleet({ halls: HALLS, kiosks: KIOSKS, people: [] });
+    await registry.takeFleet({ halls: HALLS, kiosks: KIOSKS, people: [] }, byHallwatch());
     const level: LevelView = {
       of: 'consumable',
       id: 'p-1',

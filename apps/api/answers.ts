@@ -10,6 +10,7 @@ import {
   CHAIN_FAULTS,
   DAY_WORDS,
   DELAY_REASONS,
+  DEPARTMENT_KINDS,
   END_CAUSES,
   FLEET_NOUNS,
   FLEET_TURNS,
@@ -350,6 +351,7 @@ export const Hall = z.object({
   id,
   name: z.string(),
   region: id,
+  department: id.optional().describe('Id of the department that uses it.'),
   address: z.string(),
   lat: z.number().optional(),
   lon: z.number().optional(),
@@ -517,9 +519,51 @@ export const Person = z.object({
   roles: z.array(word<domain.Role>()),
   halls: z.array(z.string()),
   skills: z.array(z.string()),
+  qualifications: z
+    .array(z.object({ skill: z.string(), until: z.string().describe('The last day on which it holds.') }))
+    .optional(),
   channels: z.array(CHANNELS.shown),
   shifts: z.array(z.unknown()).optional(),
+  department: id.optional(),
+  deputies: z
+    .array(z.object({ person: id, from: at, to: at }))
+    .optional()
+    .describe('Who stands in for them.'),
 } satisfies Fields<domain.Person>);
+
+const then = {
+  asOf: at,
+  version: z.int().describe('Number of the act by which it was so.'),
+  since: at.describe('When that act was.'),
+};
+const HallThen = z.object({ ...Hall.shape, ...then }).describe('With asOf: as it was registered then.');
+const KioskThen = z.object({ ...registered, ...then }).describe('With asOf: as it was registered then.');
+const PersonThen = z.object({ ...Person.shape, ...then }).describe('With asOf: as they were registered then.');
+
+export const HallNowOrThen = z.union([HallInFull, HallThen]);
+export const KioskNowOrThen = z.union([KioskInFull, KioskThen]);
+export const PersonNowOrThen = z.union([Person, PersonThen]);
+
+const registerAct = z.object({
+  number: z.int().describe('Its place in the chain of acts; of the last one it is the ETag of the thing.'),
+  at,
+  by: z.string().describe('Account.'),
+  personId: z.string().nullable(),
+  onBehalfOf: z.string().nullable().describe('Person id of whom they stood in for.'),
+  what: z.enum(ACTS),
+  why: z.string().nullable(),
+  before: asKept<unknown>().describe('Without secrets; null: it was not registered.'),
+  after: asKept<unknown>().describe('Without secrets; times are epoch milliseconds.'),
+} satisfies Fields<
+  Pick<domain.ChainedAct, 'number' | 'at' | 'by' | 'personId' | 'onBehalfOf' | 'what' | 'why' | 'before' | 'after'>
+>);
+
+export const Department = z.object({
+  id,
+  name: z.string(),
+  kind: z.enum(DEPARTMENT_KINDS),
+  parent: id.optional().describe('Id of the department that it is a part of.'),
+} satisfies Fields<domain.Department>);
 
 export const BusinessSystem = z.object({
   id,
@@ -542,6 +586,7 @@ export const FleetTaken = z.object({
   halls: count,
   kiosks: count,
   people: count,
+  departments: count,
   systems: count,
   changes: z
     .array(
@@ -561,6 +606,7 @@ export const FleetExport = z.object({
   halls: z.array(Hall),
   kiosks: z.array(z.object(registered)),
   people: z.array(Person),
+  departments: z.array(Department),
   systems: z.array(BusinessSystem),
   citizenServices: asKept<domain.CitizenService[]>(
     z.array(z.object({ id, name: text, services: z.array(z.string()), state: z.enum(REGISTER_STATES) }).loose()),
@@ -858,6 +904,8 @@ export const Kiosks = page(Kiosk);
 export const Availabilities = page(ServiceAvailability);
 export const People = page(Person);
 export const BusinessSystems = page(BusinessSystem);
+export const Departments = page(Department);
+export const RegisterActs = page(registerAct);
 export const Readings = page(Reading);
 export const RefusedPackets = page(RefusedPacket);
 export const RuleVersions = page(RuleVersion);

@@ -36,6 +36,7 @@ import {
   PastBook,
   Quarantine,
   QuarantineDesk,
+  RegisterHistory,
   RuleBook,
   RuleReader,
   RuleTrials,
@@ -77,7 +78,22 @@ const NEEDS: [Type, InjectionToken[]][] = [
     ],
   ],
   [GivingModule, GIVING],
-  [RegisterModule, [...GIVING, Acts, CalendarBook, PastBook, KioskLines, FreshSecrets, Outbox, Access, AllowedTargets]],
+  [
+    RegisterModule,
+    [
+      ...GIVING,
+      Acts,
+      ActChain,
+      CalendarBook,
+      PastBook,
+      KioskLines,
+      FreshSecrets,
+      Outbox,
+      Access,
+      AllowedTargets,
+      RegisterHistory,
+    ],
+  ],
   [
     BooksModule,
     [

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   CHANNELS,
   CLEAN_TEXT,
+  FleetDepartment,
   FleetFile,
   FleetHall,
   FleetKiosk,
@@ -27,6 +28,7 @@ import {
   NOT_NOTIFIED_REASONS,
   NOTICE_KINDS,
   NOTICE_STATES,
+  numberOf,
   ORDER_ACTS,
   ORDER_KINDS,
   ORDER_STATES,
@@ -36,6 +38,7 @@ import {
   RETRY_STATES,
   SERIES_KINDS,
   SILENCE_STATES,
+  startOf,
   WITHHELD_REASONS,
   WITHHELD_STATES,
 } from '#libs/domain/index.js';
@@ -65,6 +68,9 @@ export const NewKiosk = FleetKiosk.omit({ state: true })
   .describe('A kiosk, as the fleet file has it.')
   .transform((kiosk) => ({ ...kiosk, name: kiosk.name ?? kiosk.id, state: 'active' as const }));
 
+export const NewPerson = FleetPerson.describe('A person, as the fleet file has it.');
+export const NewDepartment = FleetDepartment.describe('A department, as the fleet file has it.');
+
 /** What of a thing is to be otherwise; `null` takes a field away, and what is not named stays as it is. */
 const changesOf = <T extends z.ZodRawShape>(thing: z.ZodObject<T>) => {
   const fields = Object.entries(thing.shape).filter(([name]) => name !== 'id');
@@ -75,6 +81,7 @@ const changesOf = <T extends z.ZodRawShape>(thing: z.ZodObject<T>) => {
 export const HallChanges = changesOf(FleetHall);
 export const KioskChanges = changesOf(FleetKiosk);
 export const PersonChanges = changesOf(FleetPerson);
+export const DepartmentChanges = changesOf(FleetDepartment);
 export const SystemChanges = changesOf(FleetSystem);
 
 /** Minutes that the present password of a kiosk stays valid beside a new one. Ours. */
@@ -139,7 +146,32 @@ export const ConnectionQuery = z.strictObject({
     .optional()
     .describe('`upTo` of the last look; absent: it is the first.'),
 });
-export const PeopleQuery = z.strictObject({ ...paged, hallId: Name.optional() });
+export const PeopleQuery = z.strictObject({
+  ...paged,
+  hallId: Name.optional(),
+  expiring: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(3_650)
+    .optional()
+    .describe('Only people of whom a qualification ends within so many days, or has ended.'),
+});
+export const DepartmentsQuery = z.strictObject(paged);
+export const RegisterHistoryQuery = z.strictObject(paged);
+/** A day stands for its end. */
+const dayOrMoment = z.union([
+  z
+    .string()
+    .refine(isDay)
+    .transform((day) => startOf(numberOf(day) + 1) - 1),
+  moment,
+]);
+export const AsOfQuery = z.strictObject({
+  asOf: dayOrMoment
+    .optional()
+    .describe('As it was then: at the end of a day in Asia/Shanghai (2026-11-01), or at a moment. Absent: as it is.'),
+});
 export const SystemsQuery = z.strictObject({ ...paged, service: word(32).optional() });
 export const OrdersQuery = z.strictObject({
   ...ofKiosk,

@@ -2,6 +2,7 @@ import { type DynamicModule, type FactoryProvider, Module, type Provider } from 
 import {
   Database,
   PostgresAccounts,
+  PostgresDeputies,
   PostgresRegistry,
   PostgresRuleBook,
   PostgresTargetsBefore,
@@ -10,6 +11,7 @@ import {
   Accounts,
   AllowedTargets,
   CalendarBook,
+  Deputies,
   type Fleet,
   History,
   HOUR,
@@ -44,6 +46,7 @@ const fleetOf = (registry: KioskRegistry): Fleet => ({
   systems: registry.systems(),
   needs: registry.needs(),
   citizenServices: registry.citizenServices(),
+  departments: registry.departments(),
 });
 
 function openTrials({ clock, reporter, lifecycle }: Setting, registry: KioskRegistry, history: History): RuleTrials {
@@ -66,6 +69,7 @@ const PROVIDERS: Provider[] = [
   // Behind the rules: what opens goes one after the other, so that a start that is refused leaves nothing half open.
   made(PostgresRegistry, [Setting, Database, RuleBook], openRegistry),
   { provide: KioskRegistry, useExisting: PostgresRegistry },
+  made(Deputies, [Database, PostgresRegistry], (database, registry) => new PostgresDeputies(database, registry)),
   made(CalendarBook, [PostgresRegistry], ({ calendar }) => calendar),
   { provide: RuleReader, useClass: YamlRules },
   made(

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { CHANNELS } from './channels/index.js';
 import { completed, type FleetList, type Known } from './fleet-known.js';
+import { departmentFields, inCircles, personFields } from './fleet-people.js';
 import { citizenServiceFields, MOST_CITIZEN_SERVICES, MOST_NEEDS, needFields, repeatedNeeds } from './fleet-services.js';
 import { instant } from './instant.js';
 import { inPlain } from './plain.js';
-import { CLEAN_TEXT, isClean, NOT_CLEAN, text, webAddress } from './text.js';
+import { CLEAN_TEXT, NOT_CLEAN, text, webAddress } from './text.js';
 import { NAME_PATTERN } from './topics.js';
-import { REGISTER_STATES, ROLES } from './vocabulary.js';
+import { REGISTER_STATES } from './vocabulary.js';
 
 const id = z
   .string()
@@ -58,6 +58,7 @@ export const FleetHall = z.strictObject({
   lon: z.number().min(-180).max(180).optional().describe('Degrees of WGS-84.'),
   hotline: text(64).min(1).describe('Told in every public notice.'),
   firstResponsible: id.optional().describe('Person id of the first responsible for the hall.'),
+  department: id.optional().describe('Id of the department that uses it.'),
   hours: OpeningHours.default('24h'),
   statutoryHolidays: HolidayHours.default('open'),
   counters: z.array(FleetCounter).max(128).default([]),
@@ -90,20 +91,10 @@ export const FleetKiosk = z.strictObject({
 });
 
 /** A person, as the fleet file has it. */
-export const FleetPerson = z.strictObject({
-  id,
-  name: text(64).min(1).optional().describe('Absent: the id.'),
-  phone: text(64).optional(),
-  roles: z.array(z.enum(ROLES)).default([]),
-  halls: z.array(id).max(10_000).default([]),
-  skills: words,
-  channels: z.array(CHANNELS.address).max(16).default([]),
-  shifts: z
-    .array(z.unknown())
-    .max(400)
-    .refine((shifts) => isClean(shifts), 'must not be deep, and have no control characters')
-    .optional(),
-});
+export const FleetPerson = z.strictObject(personFields({ id, words }));
+
+/** A department, as the fleet file has it. */
+export const FleetDepartment = z.strictObject(departmentFields({ id }));
 
 /** A business system that kiosks call, as the fleet file has it. */
 export const FleetSystem = z.strictObject({
@@ -128,6 +119,7 @@ export const FleetFile = z.strictObject({
   halls: z.array(FleetHall.transform(named)).max(5_000).default([]),
   kiosks: z.array(FleetKiosk.transform(named)).max(20_000).default([]),
   people: z.array(FleetPerson.transform(named)).max(20_000).default([]),
+  departments: z.array(FleetDepartment.transform(named)).max(1_000).optional(),
   systems: z.array(FleetSystem.transform(named)).max(1_000).optional(),
   citizenServices: z.array(FleetCitizenService).max(MOST_CITIZEN_SERVICES).optional(),
   needs: z
@@ -152,6 +144,7 @@ export interface FleetError {
 export interface AlreadyKnown {
   halls?: Iterable<string>;
   people?: Iterable<string>;
+  departments?: Iterable<{ id: string; parent?: string | undefined }>;
   /** What a known thing is, so that a file may leave out what stays as it is. */
   known?: Known;
 }
@@ -173,6 +166,37 @@ const dangling = (references: Reference[], known: Set<string>, what: string): Fl
   references.flatMap(([path, id]) =>
     id === undefined || known.has(id) ? [] : [{ path, message: `no ${what} has the id "${id}"`, dangling: true as const }],
   );
+
+const DEPUTY_OF_ONESELF = 'nobody stands in for themselves';
+
+/** What people and departments say of each other. */
+function crossCheckPeople(fleet: FleetFile, already: AlreadyKnown, people: Set<string>): FleetError[] {
+  const { departments = [] } = fleet;
+  const known = new Map([...(already.departments ?? [])].map((one) => [one.id, one]));
+  const ids = new Set([...known.keys(), ...departments.map(({ id }) => id)]);
+  const toDepartments: Reference[] = [
+    ...fleet.halls.map((h, at): Reference => [`halls.${at}.department`, h.department]),
+    ...fleet.people.map((p, at): Reference => [`people.${at}.department`, p.department]),
+    ...departments.map((d, at): Reference => [`departments.${at}.parent`, d.parent]),
+  ];
+  const deputies = fleet.people.flatMap((p, at) =>
+    (p.deputies ?? []).map(({ person }, nth) => ({ path: `people.${at}.deputies.${nth}.person`, person, of: p.id })),
+  );
+  return [
+    ...repeated('departments', departments),
+    ...dangling(toDepartments, ids, 'department'),
+    ...dangling(
+      deputies.map(({ path, person }): Reference => [path, person]),
+      people,
+      'person',
+    ),
+    ...deputies.flatMap(({ path, person, of }) => (person === of ? [{ path, message: DEPUTY_OF_ONESELF }] : [])),
+    ...inCircles(departments, known).map((at) => ({
+      path: `departments.${at}.parent`,
+      message: 'makes the department a part of itself',
+    })),
+  ];
+}
 
 function crossCheck(fleet: FleetFile, already: AlreadyKnown): FleetError[] {
   const halls = new Set([...(already.halls ?? []), ...fleet.halls.map((h) => h.id)]);
@@ -201,6 +225,7 @@ function crossCheck(fleet: FleetFile, already: AlreadyKnown): FleetError[] {
     })),
     ...dangling(toHalls, halls, 'hall'),
     ...dangling(toPeople, people, 'person'),
+    ...crossCheckPeople(fleet, already, people),
   ];
 }
 

@@ -14,3 +14,4 @@ export { CLEAN_TEXT, isClean } from './text.js';
 export * from './topics.js';
 export * from './validate.js';
 export * from './vocabulary.js';
+export { withoutSecrets } from './without-secrets.js';

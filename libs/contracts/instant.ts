@@ -12,6 +12,12 @@ const isDate = (year: number, month: number, day: number): boolean => {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && month >= 1;
 };
 
+/** Whether `2026-02-30` is a day, and within what is taken. */
+export function isDayThatIs(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
+  return year >= 1970 && year < 2100 && isDate(year, month, day);
+}
+
 /**
  * Epoch milliseconds of an ISO 8601 time with a zone; null: it names none. Days that are not there, such as February 30, and hours beyond
  * 23 name none, though a machine's own parser makes some other day of them.

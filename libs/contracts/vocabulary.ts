@@ -52,6 +52,9 @@ export type Service = (typeof SERVICES)[number];
 /** Of whatever a fleet file names: it is in service, or for good no more. */
 export const REGISTER_STATES = ['active', 'retired'] as const;
 
+/** What departments are there for. */
+export const DEPARTMENT_KINDS = ['owner', 'using', 'safety', 'general', 'it', 'security'] as const;
+
 /** What people of a fleet file may be. */
 export const ROLES = [
   'administrator',

@@ -13,8 +13,8 @@ export const HALL_IDS = Object.keys(HALLS) as HallId[];
 /** Where an account is for. */
 export const SCOPES = {
   everywhere: null,
-  'a region': { regions: ['anqing'], halls: [] },
-  'one hall': { regions: [], halls: ['aq-civic'] },
+  'a region': { regions: ['anqing'], halls: [], departments: [] },
+  'one hall': { regions: [], halls: ['aq-civic'], departments: [] },
 } satisfies Record<string, SomePlaces | null>;
 
 /** Said anew, and not asked of what is tested. */

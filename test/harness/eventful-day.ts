@@ -26,6 +26,7 @@ import {
 } from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
 import { beginRuleBook } from '#libs/stages/watch/settle-rules.js';
+import { byHallwatch } from '#test/harness/by-hallwatch.js';
 import { type EmptyServers, liveThrough } from './lived-day.js';
 import { sampleAlert, sampleIncident, sampleNotice, sampleOrder } from './sample-books.js';
 import { type Happening, simulatedDay } from './simulated-day.js';
@@ -150,7 +151,10 @@ async function enterLate(database: Database, at: Instant): Promise<void> {
   const registry = await PostgresRegistry.open(database, new StoryClock(at));
   const hall = registry.hall(EVENTFUL_HALL) as Hall;
   const late = { kind: 'once' as const, from: at - 3 * HOUR, to: at - 2 * HOUR, why };
-  await registry.takeFleet({ halls: [{ ...hall, maintenance: [...(hall.maintenance ?? []), late] }], kiosks: [], people: [] });
+  await registry.takeFleet(
+    { halls: [{ ...hall, maintenance: [...(hall.maintenance ?? []), late] }], kiosks: [], people: [] },
+    byHallwatch(),
+  );
 }
 
 interface Stores extends EmptyServers {
@@ -171,5 +175,5 @@ export async function eventfulDay(stores: Stores, until: Instant): Promise<void>
   await beginRuleBook(new PostgresRuleBook(stores.database, new StoryClock(until)), undefined);
   // The calendar ends some day; a holiday is always ahead here.
   const calendar = await PostgresCalendar.open(stores.database, new StoryClock(until), () => undefined);
-  await calendar.override({ date: dayAt(until + 3 * DAY), kind: 'off', name: why, source: 'test' }, 'admin');
+  await calendar.override({ date: dayAt(until + 3 * DAY), kind: 'off', name: why, source: 'test' }, byHallwatch({ by: 'admin' }));
 }

@@ -82,7 +82,7 @@ async function known(): Promise<boolean> {
   const { accounts, clock, apiTokens } = stand.parts;
   const { token } = (await (await logIn('admin', PASSWORD, '203.0.113.10')).json()) as { token: string };
   const actor = { account: 'admin', personId: null, roles: ['administrator' as const], scope: null, entry: 'session' as const };
-  const asked = async () => may(actor, 'order.read', { separated: false }, { hall: 'h', region: 'r' });
+  const asked = async () => may(actor, 'order.read', { separated: false }, { hall: 'h', region: 'r', department: null });
   const bySession = await cost(2_000, () => accounts.bySession(token, clock.now()));
   const byToken = await cost(2_000, () => apiTokens.by(`${TOKEN_PREFIX}${'x'.repeat(43)}`, clock.now()));
   const mayMs = await cost(100_000, asked);

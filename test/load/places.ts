@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kiosk, Person } from '#libs/domain/index.js';
+import { byHallwatch } from '#test/harness/by-hallwatch.js';
 import { LOAD_REGION, LoadRegistry } from './fleet.js';
 import type { Whole } from './whole.js';
 
@@ -42,7 +43,10 @@ export async function furnish(whole: Whole, phone: string, folder: string, wante
   if (!hall) throw new Error('the load has no hall');
   const halls = [hall, ...places.map((n) => ({ ...hall, id: hallId(n), name: hallId(n), region: LOAD_REGION }))];
   const kiosks = [...load.kiosks(), ...places.map(kioskOf)];
-  const { passwords } = await whole.stores.registry.takeFleet({ halls, kiosks, people: places.map(personOf(phone)) });
+  const { passwords } = await whole.stores.registry.takeFleet(
+    { halls, kiosks, people: places.map(personOf(phone)) },
+    byHallwatch(),
+  );
   const file = join(folder, 'passwords.json');
   writeFileSync(file, JSON.stringify(passwords), { mode: 0o600 });
   const own = Object.fromEntries(Object.entries(passwords).filter(([id]) => id.startsWith('PROBE-')));

@@ -7,6 +7,7 @@ import { freePort } from '#apps/tools/local/launch.js';
 import { markOf } from '#libs/adapters/dynsec/index.js';
 import { openStores, plainReporter, type Setting } from '#libs/composition/index.js';
 import { Health, Lifecycle, projectFile, readSettings, SystemClock } from '#libs/runtime/index.js';
+import { byHallwatch } from '#test/harness/by-hallwatch.js';
 import { startInflux } from '#test/harness/influx-server.js';
 import { administer, startMosquitto } from '#test/harness/mosquitto-server.js';
 import { startPostgres } from '#test/harness/postgres-server.js';
@@ -126,7 +127,7 @@ async function register(env: Env, folder: string, kiosks: number): Promise<{ of:
   const on: Setting = { settings, dataDir: settings.DATA_DIR, clock, reporter, lifecycle, health, say: () => undefined };
   const load = new LoadRegistry(kiosks);
   const { registry } = await openStores(on);
-  const { passwords } = await registry.takeFleet({ halls: load.halls(), kiosks: load.kiosks(), people: [] });
+  const { passwords } = await registry.takeFleet({ halls: load.halls(), kiosks: load.kiosks(), people: [] }, byHallwatch());
   await lifecycle.stop();
   const file = join(folder, 'passwords.json');
   writeFileSync(file, JSON.stringify(passwords), { mode: 0o600 });

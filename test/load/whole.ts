@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plainReporter, type Setting, type Stores } from '#libs/composition/index.js';
 import { Health, Lifecycle, readSettings, SystemClock } from '#libs/runtime/index.js';
+import { byHallwatch } from '#test/harness/by-hallwatch.js';
 import { openPipeline, type Pipeline } from '../harness/pipeline.js';
 import { LoadRegistry } from './fleet.js';
 
@@ -37,7 +38,10 @@ export class Whole {
   /** Registers the kiosks of the load; answers the file with their passwords. */
   async register(kiosks: number, folder: string): Promise<string> {
     const load = new LoadRegistry(kiosks);
-    const { passwords } = await this.stores.registry.takeFleet({ halls: load.halls(), kiosks: load.kiosks(), people: [] });
+    const { passwords } = await this.stores.registry.takeFleet(
+      { halls: load.halls(), kiosks: load.kiosks(), people: [] },
+      byHallwatch(),
+    );
     const file = join(folder, 'passwords.json');
     writeFileSync(file, JSON.stringify(passwords), { mode: 0o600 });
     return file;

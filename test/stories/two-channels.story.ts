@@ -9,6 +9,7 @@ import { ChannelKinds, channelKind, webhook } from '#libs/contracts/index.js';
 import { AllowedTargets, Channel, MINUTE, type OutgoingAlert, type Person, type SendResult } from '#libs/domain/index.js';
 import { SendingOutcomes } from '#libs/stages/decide/index.js';
 import { Deliver, Writing } from '#libs/stages/deliver/index.js';
+import { byHallwatch } from '#test/harness/by-hallwatch.js';
 import { Receiver } from '../harness/receiver.js';
 import { sampleOrder } from '../harness/sample-books.js';
 import { stationFor, story } from '../harness/story.js';
@@ -99,7 +100,7 @@ afterAll(async () => {
 
 async function register(id: string, channels: Person['channels']): Promise<void> {
   const person: Person = { id, name: `示例${id}`, roles: ['technician'], halls: [], skills: [], channels };
-  await here.station.stores.registry.takeFleet({ halls: [], kiosks: [], people: [person] });
+  await here.station.stores.registry.takeFleet({ halls: [], kiosks: [], people: [person] }, byHallwatch());
 }
 
 /** An order and its alerts, one for each channel, as a decision keeps them. */

@@ -4,6 +4,7 @@ import {
   type Actor,
   type Allowed,
   covers,
+  type Hall,
   KioskRegistry,
   type Located,
   may,
@@ -28,6 +29,12 @@ const refusal = (permission: PermissionName, because: NotAllowed): Problem =>
   new Problem('not-allowed', `${SAYS_NOT_ALLOWED[because].en} (${permission}).`, {
     also: { because, permission, says: SAYS_NOT_ALLOWED[because] },
   });
+
+const placeOf = ({ id, region, department }: Pick<Hall, 'id' | 'region' | 'department'>): Place => ({
+  hall: id,
+  region,
+  department: department ?? null,
+});
 
 /** Asks the table of permissions for whom the guard has let in. */
 @Injectable()
@@ -115,9 +122,11 @@ export class Access {
     return { hallIds, kioskIds, regions: [...new Set([...scope.regions, ...regions])] };
   }
 
-  /** Those of the scope, registered or not, and those that its regions have now. */
-  private hallsOf({ halls, regions }: SomePlaces): string[] {
-    return [...new Set([...halls, ...regions.flatMap((region) => this.registry.hallsIn(region))])];
+  /** Those of the scope, registered or not, and those that its regions and departments have now. */
+  private hallsOf({ halls, regions, departments }: SomePlaces): string[] {
+    const used =
+      departments.length === 0 ? [] : this.registry.halls().filter(({ department }) => departments.includes(department ?? ''));
+    return [...new Set([...halls, ...regions.flatMap((region) => this.registry.hallsIn(region)), ...used.map(({ id }) => id)])];
   }
 
   private placeOfKiosk(kioskId: string): Place {
@@ -125,6 +134,6 @@ export class Access {
   }
 
   private placeOf(hallId: string): Place {
-    return { hall: hallId, region: this.registry.hall(hallId)?.region ?? '' };
+    return placeOf(this.registry.hall(hallId) ?? { id: hallId, region: '' });
   }
 }

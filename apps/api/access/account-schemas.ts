@@ -12,7 +12,11 @@ const code = word(64).describe('Six digits of the authenticator, or a recovery c
 const id = z.string().regex(/^[\w-]{1,64}$/, 'Up to 64 letters, digits, dashes and underscores.');
 
 const scope = z
-  .strictObject({ regions: z.array(word(64)).max(500), halls: z.array(word(64)).max(5_000) })
+  .strictObject({
+    regions: z.array(word(64)).max(500).default([]),
+    halls: z.array(word(64)).max(5_000).default([]),
+    departments: z.array(word(64)).max(500).default([]),
+  })
   .nullable()
   .describe('For which places; null: for all.');
 const roles = z.array(z.enum(ROLES)).max(ROLES.length);
@@ -63,7 +67,9 @@ export const AccountReset = z
 export const Why = z.strictObject({ why: word(500) }).describe('Why.');
 
 const at = instant();
-const granted = z.object({ regions: z.array(z.string()), halls: z.array(z.string()) }).nullable();
+const granted = z
+  .object({ regions: z.array(z.string()), halls: z.array(z.string()), departments: z.array(z.string()) })
+  .nullable();
 const roleWords = z.array(wireWord<domain.Role>());
 
 export const LoggedIn = z.object({ token: z.string(), expiresAt: at });

@@ -35,6 +35,7 @@ import {
 } from './account-schemas.js';
 import type { AskedBy } from './asked-by.js';
 import { Entrances } from './entrances.js';
+import { placesOf } from './places-of.js';
 
 /** Accounts of people, for who administers them. */
 @Controller('api/v1/accounts')
@@ -156,12 +157,12 @@ export class AccountsController {
       personId,
       name: name ?? personId,
       roles: [...new Set(roles ?? (grants ? person.roles : []))],
-      scope: scope === undefined ? { regions: [], halls: person.halls } : scope,
+      scope: scope === undefined ? { regions: [], departments: [], halls: person.halls } : scope,
     };
   }
 
   private granter(by: Actor): Granter {
-    return { by, kept: this.separation, regionOf: (hall) => this.registry.hall(hall)?.region };
+    return { by, kept: this.separation, placeOf: placesOf(this.registry) };
   }
 
   private answer(name: string, { token, expiresAt }: Invitation) {

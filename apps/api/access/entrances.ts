@@ -12,6 +12,7 @@ import {
   SECOND,
   TOKEN_PREFIX,
 } from '#libs/domain/index.js';
+import { placesOf } from './places-of.js';
 
 /** How long it is not asked again who a token is. What is ended in this process counts at once, in another one after so long. Ours. */
 const REMEMBERED_FOR = SECOND;
@@ -80,16 +81,16 @@ export class Entrances {
     const entered = await this.tokens.by(secret, now);
     if (!entered) return null;
     const { account, token } = entered;
-    const scope = narrowed(account.scope, token.scope, (hall) => this.registry.hall(hall)?.region);
+    const scope = narrowed(account.scope, token.scope, placesOf(this.registry));
     const actor: Actor = { ...actorOf(account, 'token'), scope, only: token.only };
     return { actor, session: null, factor: false, endsAt: token.expiresAt };
   }
 
   /** A program stands in for nobody: it was made by one person. */
-  private withDeputies(who: In, now: Instant): In {
+  private async withDeputies(who: In, now: Instant): Promise<In> {
     const { personId } = who.actor;
     if (personId === null || who.session === null) return who;
-    const deputyOf = this.deputies.of(personId, now);
+    const deputyOf = await this.deputies.of(personId, now);
     return deputyOf.length === 0 ? who : { ...who, actor: { ...who.actor, deputyOf } };
   }
 }

@@ -20,6 +20,7 @@ import { AccessRules } from './access-rules.js';
 import { NewToken, TokenId, TokenList, TokenMade } from './account-schemas.js';
 import { type AskedBy, actorOf, sessionOf } from './asked-by.js';
 import { Entrances } from './entrances.js';
+import { placesOf } from './places-of.js';
 
 /** Tokens of programs that act in somebody's name. */
 @Controller('api/v1/account/tokens')
@@ -83,7 +84,7 @@ export class TokensController {
   private demandOwn(actor: Actor, { permissions, scope, expiresAt }: z.output<typeof NewToken>): void {
     const { deputyOf: _, ...own } = actor;
     for (const permission of permissions) this.access.demand(own, permission);
-    if (scope !== null && !within(scope, actor.scope, (hall) => this.registry.hall(hall)?.region)) {
+    if (scope !== null && !within(scope, actor.scope, placesOf(this.registry))) {
       throw new Problem('not-allowed', 'A token is for no more places than the account.', {
         also: { because: 'not-their-place' },
       });

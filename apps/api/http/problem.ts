@@ -14,6 +14,7 @@ const PROBLEMS = {
   'cross-site': { status: 403, title: 'Another site may not do this in your name' },
   'not-found': { status: 404, title: 'There is no such thing' },
   exists: { status: 409, title: 'The name is taken' },
+  'told-once': { status: 409, title: 'It was done before, and its secret was told then' },
   'rules-moved': { status: 409, title: 'Others changed the rules meanwhile' },
   'trial-running': { status: 409, title: 'One trial at a time' },
   'rules-from-file': { status: 409, title: 'The rules are in a file' },
@@ -101,8 +102,13 @@ const SAYS: Partial<Record<ProblemReason, string>> = {
 };
 
 const ofRegistry = (refusal: RegistryRefusal): Problem => {
-  const { reason, message } = refusal;
-  return new Problem(reason === 'exists' || reason === 'retired' ? reason : 'unknown-reference', message);
+  const { reason, message, first } = refusal;
+  if (reason === 'unknown-hall' || reason === 'unknown-kiosk' || reason === 'unknown-person') {
+    return new Problem('unknown-reference', message);
+  }
+  if (!first || reason !== 'stale') return new Problem(reason, message);
+  const { number, by, personId, at } = first;
+  return new Problem(reason, message, { also: { first: { number, by, personId, at: new Date(at).toISOString() } } });
 };
 
 function ofAccount({ fault, message }: AccountRefusal): Problem {

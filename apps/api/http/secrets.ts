@@ -9,8 +9,7 @@ const blotted = (address: ChannelAddress): ChannelAddress => CHANNELS.masked(add
 export const blottedChannels = (channels: unknown): unknown =>
   Array.isArray(channels) ? (channels as ChannelAddress[]).map(blotted) : undefined;
 
-/** A person without what lets somebody send in our name. */
-export const withoutSecrets = (person: Person): Person => ({ ...person, channels: person.channels.map(blotted) });
+export { withoutSecrets } from '#libs/contracts/index.js';
 
 /** A message as an operator may see it. */
 export function messageWithoutSecrets({ message, ...item }: OutboxItem): OutboxItem {

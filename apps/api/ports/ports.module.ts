@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { identityProviders, Setting } from '#libs/composition/index.js';
-import { Deputies, IdentityProviders, NoDeputies } from '#libs/domain/index.js';
+import { IdentityProviders } from '#libs/domain/index.js';
 import { Reporter } from '#libs/runtime/index.js';
 import { Separation } from '../access/access.js';
 import { AccessRules, accessRulesOf } from '../access/access-rules.js';
@@ -27,9 +27,8 @@ import { REPORT } from './report.js';
     },
     { provide: IdentityProviders, inject: [Setting], useFactory: ({ settings }: Setting) => identityProviders(settings) },
     { provide: AccessRules, inject: [Setting], useFactory: ({ settings }: Setting) => accessRulesOf(settings) },
-    { provide: Deputies, useClass: NoDeputies },
     { provide: REPORT, inject: [Reporter], useFactory: ({ report }: Reporter) => report },
   ],
-  exports: [AccessRules, Addresses, Deputies, IdentityProviders, Limits, MachineTokens, Separation, REPORT],
+  exports: [AccessRules, Addresses, IdentityProviders, Limits, MachineTokens, Separation, REPORT],
 })
 export class PortsModule {}

@@ -43,9 +43,9 @@ export class CalendarController {
   async say(
     @Param('date', checked(DayName)) date: string,
     @Body(checked(DaySaid)) said: z.output<typeof DaySaid>,
-    @Does() { by }: Doing,
+    @Does() doing: Doing,
   ) {
-    await this.book.override({ date, ...said }, by);
+    await this.book.override({ date, ...said }, doing);
     return this.told(this.book.hours.calendar.day(date));
   }
 
@@ -53,8 +53,8 @@ export class CalendarController {
   @Needs('calendar.write')
   @HttpCode(204)
   @Answers({ status: 204, about: 'Takes back what was said of a day: the tables count again.' })
-  async takeBack(@Param('date', checked(DayName)) date: string, @Does() { by }: Doing): Promise<void> {
-    if (!(await this.book.takeBack(date, by))) throw notFound('override of the day', date);
+  async takeBack(@Param('date', checked(DayName)) date: string, @Does() doing: Doing): Promise<void> {
+    if (!(await this.book.takeBack(date, doing))) throw notFound('override of the day', date);
   }
 
   private told(day: CalendarDay) {

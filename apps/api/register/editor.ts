@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { checkFleet, type FleetError, type FleetList } from '#libs/contracts/index.js';
 import {
+  ActChain,
   AllowedTargets,
+  actIdOf,
+  type Doing,
   type Fleet,
   type FleetChange,
   FreshSecrets,
@@ -49,6 +52,12 @@ const shown = (change: FleetChange): FleetChange =>
         ),
       };
 
+/** Where in the request a place of a file of one thing is. */
+const ofOne =
+  (list: FleetList, id: string) =>
+  (path: string): string =>
+    path.replace(`${list}.0.`, '').replace(`${list}.0`, id);
+
 /** Changes the register, by a fleet file or by single fields: what is not named stays as it was. */
 @Injectable()
 export class RegisterEditor {
@@ -56,26 +65,42 @@ export class RegisterEditor {
     private readonly registry: KioskRegistry,
     private readonly secrets: FreshSecrets,
     private readonly targets: AllowedTargets,
+    private readonly chain: ActChain,
   ) {}
 
   /** Throws {@link Problem} with every place of the file that is wrong. */
-  async take(file: unknown, { dryRun = false, inFile = (path: string) => path } = {}): Promise<Taken> {
+  async take(file: unknown, doing: Doing, { dryRun = false, inFile = (path: string) => path } = {}): Promise<Taken> {
     await this.registry.freshen();
     const fleet = this.read(file, inFile);
     const before = this.before();
     const changes = fleetChanges(before, fleet).map(shown);
     if (dryRun) return { fleet, changes, passwords: {} };
-    const { passwords } = await this.registry.takeFleet(onlyChanged(before, fleet));
+    const { passwords } = await this.registry.takeFleet(onlyChanged(before, fleet), doing);
     await this.giveOut(fleet.kiosks, passwords);
     return { fleet, changes, passwords };
   }
 
   /** One thing that is known. */
-  async change(list: Exclude<FleetList, 'citizenServices'>, id: string, fields: object): Promise<Taken> {
-    const inFile = (path: string): string => path.replace(`${list}.0.`, '').replace(`${list}.0`, id);
+  async change(list: Exclude<FleetList, 'citizenServices'>, id: string, fields: object, doing: Doing): Promise<Taken> {
+    const inFile = ofOne(list, id);
     if ('id' in fields && fields.id !== id) throw refusal([{ path: 'id', message: 'an id stays as it is' }], inFile);
     const state = list === 'kiosks' ? { state: this.registry.kiosk(id)?.state } : {};
-    return this.take({ [list]: [{ ...state, ...fields, id }] }, { inFile });
+    return this.take({ [list]: [{ ...state, ...fields, id }] }, doing, { inFile });
+  }
+
+  /** One thing that must be new; answers its id. What is sent twice is added once. */
+  async add(list: 'people' | 'departments', thing: object, doing: Doing): Promise<string> {
+    await this.registry.freshen();
+    const id = String(Reflect.get(thing, 'id'));
+    if (this.known(list, id)) {
+      const kind = list === 'people' ? 'person' : 'department';
+      const done = await this.chain.one(actIdOf(doing, { kind, id }));
+      if (done?.by === doing.by) return id;
+      throw new Problem('exists', `There is a ${kind} ${id} already. Choose another id.`);
+    }
+    // Based on nothing: whoever adds it meanwhile was first.
+    await this.take({ [list]: [thing] }, { ...doing, basedOn: '0' }, { inFile: ofOne(list, 'body') });
+    return id;
   }
 
   private before(): Fleet {
@@ -84,6 +109,7 @@ export class RegisterEditor {
       halls: registry.halls(),
       kiosks: registry.kiosks(),
       people: registry.people(),
+      departments: registry.departments(),
       systems: registry.systems(),
       citizenServices: registry.citizenServices(),
       needs: registry.needs(),
@@ -96,7 +122,8 @@ export class RegisterEditor {
     // A hall that people have by an earlier file and that was never registered may stay theirs.
     const halls = [...registry.halls().map(({ id }) => id), ...people.flatMap((person) => person.halls)];
     const known = (list: FleetList, id: string): object | undefined => this.known(list, id);
-    const checked = checkFleet(file, { halls, people: people.map(({ id }) => id), known });
+    const departments = registry.departments();
+    const checked = checkFleet(file, { halls, people: people.map(({ id }) => id), departments, known });
     if ('errors' in checked) throw refusal(checked.errors, inFile);
     return this.withSecrets(checked.fleet as Fleet, inFile);
   }
@@ -106,6 +133,7 @@ export class RegisterEditor {
     if (list === 'halls') return registry.hall(id);
     if (list === 'kiosks') return registry.kiosk(id);
     if (list === 'people') return registry.person(id);
+    if (list === 'departments') return registry.departments().find((one) => one.id === id);
     const others = list === 'systems' ? registry.systems() : registry.citizenServices();
     return others.find((one) => one.id === id);
   }

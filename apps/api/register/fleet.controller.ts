@@ -35,7 +35,14 @@ export class FleetController {
     const kiosks = registry.kiosks().filter(({ hall }) => access.sees(scope, { hallId: hall }));
     const people = registry.people().filter((person) => access.seesAny(ofPeople, person.halls));
     const services = { citizenServices: registry.citizenServices(), needs: registry.needs() };
-    return { halls, kiosks, people: people.map(withoutSecrets), systems: registry.systems(), ...services };
+    return {
+      halls,
+      kiosks,
+      people: people.map(withoutSecrets),
+      departments: registry.departments(),
+      systems: registry.systems(),
+      ...services,
+    };
   }
 
   @Post()
@@ -48,13 +55,19 @@ export class FleetController {
       'otherwise, and with `dryRun=true` what would be. MQTT passwords of new kiosks are told once.',
     schema: FleetTaken,
   })
-  async take(@Body(described(FleetFile)) file: object, @Query(checked(FleetQuery)) query: z.output<typeof FleetQuery>) {
-    const { fleet, changes, passwords } = await this.editor.take(file, { dryRun: query.dryRun === 'true' });
-    const { halls, kiosks, people, systems = [], citizenServices = [], needs } = fleet;
+  async take(
+    @Body(described(FleetFile)) file: object,
+    @Query(checked(FleetQuery)) query: z.output<typeof FleetQuery>,
+    @Does() doing: Doing,
+  ) {
+    const imported: Doing = { ...doing, from: { ...doing.from, way: 'import' } };
+    const { fleet, changes, passwords } = await this.editor.take(file, imported, { dryRun: query.dryRun === 'true' });
+    const { halls, kiosks, people, departments = [], systems = [], citizenServices = [], needs } = fleet;
     const counts = {
       halls: halls.length,
       kiosks: kiosks.length,
       people: people.length,
+      departments: departments.length,
       systems: systems.length,
       citizenServices: citizenServices.length,
       needs: needs?.length ?? null,

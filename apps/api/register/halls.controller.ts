@@ -1,16 +1,18 @@
-import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { type Actor, type Hall as HallKept, isLate, KioskRegistry, PastBook } from '#libs/domain/index.js';
-import { By, Needs } from '../access/access.decorators.js';
+import { type Actor, type Doing, type Hall as HallKept, isLate, KioskRegistry, PastBook } from '#libs/domain/index.js';
+import { By, Does, Needs } from '../access/access.decorators.js';
 import { Access } from '../access/access.js';
-import { Hall, HallInFull, HallMaintenance, Halls } from '../answers.js';
+import { Hall, HallMaintenance, HallNowOrThen, Halls } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked, described } from '../http/checked.pipe.js';
 import { pageOf } from '../http/paging.js';
 import { notFound } from '../http/problem.js';
-import { HallChanges, HallsQuery, Name, NewHall } from '../schemas.js';
+import { AsOfQuery, HallChanges, HallsQuery, Name, NewHall } from '../schemas.js';
 import { RegisterEditor, textIn } from './editor.js';
 import { KioskViews } from './kiosk-views.js';
+import { Versions } from './versions.js';
 
 @Controller('api/v1/halls')
 export class HallsController {
@@ -20,6 +22,7 @@ export class HallsController {
     private readonly editor: RegisterEditor,
     private readonly past: PastBook,
     private readonly access: Access,
+    private readonly versions: Versions,
   ) {}
 
   @Get()
@@ -37,10 +40,21 @@ export class HallsController {
 
   @Get(':id')
   @Needs('register.read')
-  @Answers({ status: 200, about: 'One hall and its kiosks.', schema: HallInFull })
-  async one(@Param('id', checked(Name)) id: string, @By() actor: Actor) {
+  @Answers({
+    status: 200,
+    about: 'One hall and its kiosks; with `asOf` the hall as it was registered then.',
+    schema: HallNowOrThen,
+  })
+  async one(
+    @Param('id', checked(Name)) id: string,
+    @Query(checked(AsOfQuery)) { asOf }: z.output<typeof AsOfQuery>,
+    @By() actor: Actor,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const hall = this.known(id);
     this.access.demandHall(actor, 'register.read', id);
+    if (asOf !== undefined) return this.versions.asItWas<HallKept>(reply, 'hall', id, asOf);
+    await this.versions.tag(reply, 'hall', id);
     const kiosks = this.registry.kiosks().filter((kiosk) => kiosk.hall === id);
     return { ...hall, kiosks: await this.views.withNow(kiosks) };
   }
@@ -68,21 +82,30 @@ export class HallsController {
   @Patch(':id')
   @Needs('hall.write')
   @Answers({ status: 200, about: 'Changes what is named of a hall, and nothing else.', schema: Hall })
-  async change(@Param('id', checked(Name)) id: string, @Body(described(HallChanges)) fields: object, @By() actor: Actor) {
+  async change(
+    @Param('id', checked(Name)) id: string,
+    @Body(described(HallChanges)) fields: object,
+    @By() actor: Actor,
+    @Does() doing: Doing,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const hall = this.known(id);
     this.access.demandHall(actor, 'hall.write', id);
     // It may not be moved to where somebody else's halls are.
     const region = textIn(fields, 'region') ?? hall.region;
-    this.access.demand(actor, 'hall.write', { hall: id, region });
-    return (await this.editor.change('halls', id, fields)).fleet.halls[0];
+    this.access.demand(actor, 'hall.write', { hall: id, region, department: hall.department ?? null });
+    await this.editor.change('halls', id, fields, doing);
+    await this.versions.tag(reply, 'hall', id);
+    return this.known(id);
   }
 
   @Post()
   @Needs('hall.write')
   @Answers({ status: 201, about: 'Adds a hall.', schema: Hall })
-  async add(@Body(checked(NewHall)) hall: z.output<typeof NewHall>, @By() actor: Actor) {
-    this.access.demand(actor, 'hall.write', { hall: hall.id, region: hall.region });
-    await this.registry.addHall(hall);
+  async add(@Body(checked(NewHall)) hall: z.output<typeof NewHall>, @By() actor: Actor, @Does() doing: Doing) {
+    const { id, region, department = null } = hall;
+    this.access.demand(actor, 'hall.write', { hall: id, region, department });
+    await this.registry.addHall(hall, doing);
     return hall;
   }
 

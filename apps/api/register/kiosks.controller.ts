@@ -1,8 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import {
   type Actor,
   Clock,
+  type Doing,
   FreshSecrets,
   IncidentBook,
   type Kiosk,
@@ -10,16 +12,17 @@ import {
   MINUTE,
   NoticeBoard,
 } from '#libs/domain/index.js';
-import { By, Needs } from '../access/access.decorators.js';
+import { By, Does, Needs } from '../access/access.decorators.js';
 import { Access } from '../access/access.js';
-import { CredentialGiven, KioskAdded, KioskInFull, Kiosks, RegisteredKiosk } from '../answers.js';
+import { CredentialGiven, KioskAdded, KioskNowOrThen, Kiosks, RegisteredKiosk } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked, described } from '../http/checked.pipe.js';
 import { pageOf } from '../http/paging.js';
 import { notFound } from '../http/problem.js';
-import { KioskChanges, KiosksQuery, Name, NewCredential, NewKiosk } from '../schemas.js';
+import { AsOfQuery, KioskChanges, KiosksQuery, Name, NewCredential, NewKiosk } from '../schemas.js';
 import { RegisterEditor, textIn } from './editor.js';
 import { KioskViews } from './kiosk-views.js';
+import { Versions } from './versions.js';
 
 /** More open incidents than one kiosk can have. */
 const ALL_OF_ONE = 500;
@@ -35,6 +38,7 @@ export class KiosksController {
     private readonly clock: Clock,
     private readonly editor: RegisterEditor,
     private readonly access: Access,
+    private readonly versions: Versions,
   ) {}
 
   @Get()
@@ -54,10 +58,21 @@ export class KiosksController {
 
   @Get(':id')
   @Needs('register.read')
-  @Answers({ status: 200, about: 'One kiosk: register, state now, standing notices, open incidents.', schema: KioskInFull })
-  async one(@Param('id', checked(Name)) id: string, @By() actor: Actor) {
+  @Answers({
+    status: 200,
+    about: 'One kiosk: register, state now, standing notices, open incidents; with `asOf` as it was registered then.',
+    schema: KioskNowOrThen,
+  })
+  async one(
+    @Param('id', checked(Name)) id: string,
+    @Query(checked(AsOfQuery)) { asOf }: z.output<typeof AsOfQuery>,
+    @By() actor: Actor,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const kiosk = this.known(id);
     this.access.demandKiosk(actor, 'register.read', id);
+    if (asOf !== undefined) return this.versions.asItWas<Kiosk>(reply, 'kiosk', id, asOf);
+    await this.versions.tag(reply, 'kiosk', id);
     const [told, notices, incidents] = await Promise.all([
       this.views.withNow([kiosk]),
       this.notices.standing(id),
@@ -69,9 +84,9 @@ export class KiosksController {
   @Post()
   @Needs('kiosk.write')
   @Answers({ status: 201, about: 'Registers a kiosk; its MQTT password is told once.', schema: KioskAdded })
-  async add(@Body(checked(NewKiosk)) kiosk: z.output<typeof NewKiosk>, @By() actor: Actor) {
+  async add(@Body(checked(NewKiosk)) kiosk: z.output<typeof NewKiosk>, @By() actor: Actor, @Does() doing: Doing) {
     this.demandTarget(actor, kiosk.hall);
-    const { password } = await this.registry.addKiosk(kiosk);
+    const { password } = await this.registry.addKiosk(kiosk, doing);
     await this.secrets.give(kiosk, password);
     return { id: kiosk.id, mqtt: { username: kiosk.id, password } };
   }
@@ -79,13 +94,20 @@ export class KiosksController {
   @Patch(':id')
   @Needs('kiosk.write')
   @Answers({ status: 200, about: 'Changes what is named of a kiosk, and nothing else.', schema: RegisteredKiosk })
-  async change(@Param('id', checked(Name)) id: string, @Body(described(KioskChanges)) fields: object, @By() actor: Actor) {
+  async change(
+    @Param('id', checked(Name)) id: string,
+    @Body(described(KioskChanges)) fields: object,
+    @By() actor: Actor,
+    @Does() doing: Doing,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const { hall } = this.known(id);
     this.access.demandKiosk(actor, 'kiosk.write', id);
     this.demandTarget(actor, textIn(fields, 'hall') ?? hall);
-    const { fleet, passwords } = await this.editor.change('kiosks', id, fields);
+    const { passwords } = await this.editor.change('kiosks', id, fields, doing);
+    await this.versions.tag(reply, 'kiosk', id);
     const password = passwords[id];
-    return { ...fleet.kiosks[0], ...(password && { mqtt: { username: id, password } }) };
+    return { ...this.known(id), ...(password && { mqtt: { username: id, password } }) };
   }
 
   @Post(':id/credentials')
@@ -99,12 +121,13 @@ export class KiosksController {
     @Param('id', checked(Name)) id: string,
     @Body(checked(NewCredential)) { validForMinutes }: z.output<typeof NewCredential>,
     @By() actor: Actor,
+    @Does() doing: Doing,
   ) {
     const kiosk = this.known(id);
     this.access.demandKiosk(actor, 'kiosk.secret', id);
     const keptFor = this.secrets.oneEach ? 0 : validForMinutes * MINUTE;
     const oldValidUntil = this.clock.now() + keptFor;
-    const { password } = await this.registry.rotateKiosk(id, oldValidUntil);
+    const { password } = await this.registry.rotateKiosk(id, oldValidUntil, doing);
     await this.secrets.give(kiosk, password);
     return { mqtt: { username: id, password }, oldValidUntil };
   }
@@ -113,10 +136,10 @@ export class KiosksController {
   @Needs('kiosk.write')
   @HttpCode(204)
   @Answers({ status: 204, about: 'Retires a kiosk: it is cut off, its password ends, its packets are refused from now on.' })
-  async retire(@Param('id', checked(Name)) id: string, @By() actor: Actor): Promise<void> {
+  async retire(@Param('id', checked(Name)) id: string, @By() actor: Actor, @Does() doing: Doing): Promise<void> {
     this.known(id);
     this.access.demandKiosk(actor, 'kiosk.write', id);
-    await this.registry.retireKiosk(id);
+    await this.registry.retireKiosk(id, doing);
   }
 
   private known(id: string): Kiosk {

@@ -2,14 +2,17 @@ import { Module } from '@nestjs/common';
 import { GivingModule } from '../giving/giving.module.js';
 import { CalendarController } from './calendar.controller.js';
 import { ConnectionController } from './connection.controller.js';
+import { DepartmentsController } from './departments.controller.js';
 import { RegisterEditor } from './editor.js';
 import { FleetController } from './fleet.controller.js';
 import { HallsController } from './halls.controller.js';
 import { KioskViews } from './kiosk-views.js';
 import { KiosksController } from './kiosks.controller.js';
 import { PeopleController } from './people.controller.js';
+import { RegisterHistoryController } from './register-history.controller.js';
 import { SystemsController } from './systems.controller.js';
 import { TestAlertsController } from './test-alerts.controller.js';
+import { Versions } from './versions.js';
 
 /** What there is: halls, kiosks, people, business systems, the calendar. */
 @Module({
@@ -20,10 +23,12 @@ import { TestAlertsController } from './test-alerts.controller.js';
     ConnectionController,
     FleetController,
     PeopleController,
+    DepartmentsController,
+    RegisterHistoryController,
     SystemsController,
     TestAlertsController,
     CalendarController,
   ],
-  providers: [RegisterEditor, KioskViews],
+  providers: [RegisterEditor, KioskViews, Versions],
 })
 export class RegisterModule {}

@@ -1,7 +1,8 @@
-import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { type Actor, KioskRegistry, type BusinessSystem as SystemKept } from '#libs/domain/index.js';
-import { By, Needs } from '../access/access.decorators.js';
+import { type Actor, type Doing, KioskRegistry, type BusinessSystem as SystemKept } from '#libs/domain/index.js';
+import { By, Does, Needs } from '../access/access.decorators.js';
 import { Access } from '../access/access.js';
 import { BusinessSystem, BusinessSystems } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
@@ -10,6 +11,7 @@ import { pageOf } from '../http/paging.js';
 import { notFound } from '../http/problem.js';
 import { Name, SystemChanges, SystemsQuery } from '../schemas.js';
 import { RegisterEditor } from './editor.js';
+import { Versions } from './versions.js';
 
 @Controller('api/v1/systems')
 export class SystemsController {
@@ -17,6 +19,7 @@ export class SystemsController {
     private readonly registry: KioskRegistry,
     private readonly editor: RegisterEditor,
     private readonly access: Access,
+    private readonly versions: Versions,
   ) {}
 
   @Get()
@@ -38,19 +41,30 @@ export class SystemsController {
   @Get(':id')
   @Needs('register.read')
   @Answers({ status: 200, about: 'One business system.', schema: BusinessSystem })
-  one(@Param('id', checked(Name)) id: string, @By() actor: Actor) {
-    const system = this.registry.systems().find((one) => one.id === id);
-    if (!system) throw notFound('business system', id);
+  async one(@Param('id', checked(Name)) id: string, @By() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply) {
+    const system = this.known(id);
     if (!this.theirs(actor)(system)) this.access.demandHall(actor, 'register.read', '');
+    await this.versions.tag(reply, 'system', id);
     return system;
   }
 
   @Patch(':id')
   @Needs('system.write')
   @Answers({ status: 200, about: 'Changes what is named of a business system, and nothing else.', schema: BusinessSystem })
-  async change(@Param('id', checked(Name)) id: string, @Body(described(SystemChanges)) fields: object) {
-    if (!this.registry.systems().some((one) => one.id === id)) throw notFound('business system', id);
-    const [system] = (await this.editor.change('systems', id, fields)).fleet.systems ?? [];
+  async change(
+    @Param('id', checked(Name)) id: string,
+    @Body(described(SystemChanges)) fields: object,
+    @Does() doing: Doing,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    this.known(id);
+    await this.editor.change('systems', id, fields, doing);
+    await this.versions.tag(reply, 'system', id);
+    return this.known(id);
+  }
+
+  private known(id: string) {
+    const system = this.registry.systems().find((one) => one.id === id);
     if (!system) throw notFound('business system', id);
     return system;
   }

@@ -92,7 +92,7 @@ export class SilencesController {
   private demandTheirs(actor: Actor, { hallId, kioskId, region }: SilenceScope): void {
     if (kioskId !== undefined) this.access.demandKiosk(actor, 'silence.write', kioskId);
     if (hallId !== undefined) this.access.demandHall(actor, 'silence.write', hallId);
-    if (region !== undefined) this.access.demand(actor, 'silence.write', { hall: '', region });
+    if (region !== undefined) this.access.demand(actor, 'silence.write', { hall: '', region, department: null });
   }
 
   /** To see one, a hall of its region is enough. */
@@ -100,7 +100,7 @@ export class SilencesController {
     if (kioskId !== undefined) this.access.demandKiosk(actor, 'silence.read', kioskId);
     if (hallId !== undefined) this.access.demandHall(actor, 'silence.read', hallId);
     if (region === undefined || this.access.within(actor, 'silence.read')?.regions.includes(region) !== false) return;
-    this.access.demand(actor, 'silence.read', { hall: '', region });
+    this.access.demand(actor, 'silence.read', { hall: '', region, department: null });
   }
 
   private demandKnown({ hallId, kioskId, region }: Wanted['for']): void {

@@ -27,7 +27,6 @@ import {
   ModeBook,
   Monitor,
   MonitoringBook,
-  NoDeputies,
   NoticeBoard,
   NotNotifiedBook,
   OrderBook,
@@ -36,6 +35,7 @@ import {
   PastBook,
   Quarantine,
   QuarantineDesk,
+  RegisterHistory,
   RuleBook,
   RuleReader,
   RuleTrials,
@@ -80,6 +80,8 @@ export interface HttpParts {
   /** Absent: none but the password. */
   identityProviders?: IdentityProviders;
   customerFiles: CustomerFiles;
+  registerHistory: RegisterHistory;
+  deputies: Deputies;
   notices: NoticeBoard;
   /** Whether somebody watches. */
   monitor: Monitor;
@@ -100,8 +102,6 @@ export interface HttpParts {
   devices: Devices;
   factors: Factors;
   apiTokens: ApiTokens;
-  /** Absent: nobody stands in for anybody. */
-  deputies?: Deputies;
   accessRules?: AccessRules;
   health: Health;
   metrics: Registry;
@@ -151,6 +151,8 @@ const portsOf = (parts: HttpParts) =>
     { provide: IdentityBook, useValue: parts.identities },
     { provide: IdentityProviders, useValue: parts.identityProviders ?? new IdentityProviders() },
     { provide: CustomerFiles, useValue: parts.customerFiles },
+    { provide: Deputies, useValue: parts.deputies },
+    { provide: RegisterHistory, useValue: parts.registerHistory },
     { provide: NoticeBoard, useValue: parts.notices },
     { provide: Monitor, useValue: parts.monitor },
     { provide: OutsideAlertDesk, useValue: parts.outsideAlerts },
@@ -167,7 +169,6 @@ const portsOf = (parts: HttpParts) =>
     { provide: Devices, useValue: parts.devices },
     { provide: Factors, useValue: parts.factors },
     { provide: ApiTokens, useValue: parts.apiTokens },
-    { provide: Deputies, useValue: parts.deputies ?? new NoDeputies() },
     { provide: AccessRules, useValue: parts.accessRules ?? new AccessRules() },
     { provide: KioskLines, useValue: parts.lines ?? new NoLines() },
     { provide: Health, useValue: parts.health },

@@ -103,7 +103,12 @@ function* places(): Generator<HallPlace> {
 /** A fleet of exactly so many kiosks: the demo's halls over and over. More kiosks leave the first ones as they were. */
 export function generateFleet(kiosks: number, seed: number): FleetFile {
   const systems = SYSTEMS.map(({ services, ...system }) => ({ ...system, services: [...services] }));
-  const input: Required<Omit<FleetInput, 'citizenServices' | 'needs'>> = { halls: [], kiosks: [], people: [], systems };
+  const input: Required<Omit<FleetInput, 'departments' | 'citizenServices' | 'needs'>> = {
+    halls: [],
+    kiosks: [],
+    people: [],
+    systems,
+  };
   for (const place of places()) {
     if (input.kiosks.length >= kiosks) break;
     input.halls.push(hallOf(place, new Random(seed, hallId(place))));

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ActingPeople, Api, daysOf, lineOfAct, Phones, simulate } from '#apps/simulator/index.js';
 import type { Setting, Stores } from '#libs/composition/index.js';
 import { checkFleet, type FleetFile } from '#libs/contracts/index.js';
-import { WorkingCalendar } from '#libs/domain/index.js';
+import { ownDoing, WorkingCalendar } from '#libs/domain/index.js';
 import { mqttAddress, mqttListeners, projectFile, type Settings, StartRefused, writeOwn } from '#libs/runtime/index.js';
 import type { Arguments } from '../arguments.js';
 
@@ -44,7 +45,7 @@ async function passwordsFor(fleet: FleetFile, folder: string, { registry }: Stor
   const file = join(folder, 'kiosks.json');
   const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : {};
   const kiosks = fleet.kiosks.map((kiosk) => ({ ...kiosk, state: 'active' as const }));
-  const { passwords } = await registry.takeFleet({ ...fleet, kiosks });
+  const { passwords } = await registry.takeFleet({ ...fleet, kiosks }, ownDoing(randomUUID(), 'demo'));
   const all = { ...known, ...passwords };
   writeOwn(file, JSON.stringify(all));
   return all;

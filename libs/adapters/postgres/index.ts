@@ -41,7 +41,9 @@ export {
 export { openPostgres, type PostgresOptions } from './open.js';
 
 export { PostgresCalendar } from './register/calendar.js';
+export { PostgresDeputies } from './register/deputies.js';
 export { PostgresIdentityBook } from './register/identities.js';
+export { PostgresRegisterHistory } from './register/register-history.js';
 export { PostgresRegistry } from './register/registry.js';
 export { PostgresRuleBook } from './register/rules.js';
 export { PostgresSharedSecret } from './register/shared-secret.js';

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import type { Hall } from '#libs/domain/index.js';
 import { type NamedEvent, StartRefused, StartWaits, StoryClock } from '#libs/runtime/index.js';
+import { byHallwatch } from '#test/harness/by-hallwatch.js';
 import { POSTGRES_ABSENT, startPostgres } from '#test/harness/postgres-server.js';
 import {
   type Database,
@@ -146,7 +147,7 @@ function onServer(url: string, shutDown: () => Promise<void>, startUp: () => Pro
   test('what one process registers is in the memory of the other soon after', async () => {
     const [one, two] = await Promise.all([open(), open()]);
     const [here, there] = [await PostgresRegistry.open(one), await PostgresRegistry.open(two)];
-    await here.addHall(HALL);
+    await here.addHall(HALL, byHallwatch());
     await until(() => there.hall('hall-1') !== undefined);
     expect(there.hall('hall-1')).toEqual(HALL);
   });

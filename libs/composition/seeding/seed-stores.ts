@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { SnapshotFile, watchFile } from '#libs/adapters/snapshot/index.js';
 import {
@@ -8,6 +9,7 @@ import {
   HistoryUnavailable,
   type Instant,
   type OpenBooks,
+  ownDoing,
   type Silence,
   WIDTH,
 } from '#libs/domain/index.js';
@@ -73,7 +75,11 @@ export async function seedStores(on: Setting, stores: Stores, parts: SeedParts):
   }
   markBegun(on.dataDir, parts);
   // What is there already said so itself, and when.
-  const { passwords } = await stores.registry.takeFleet(parts.fleet, parts.force ? undefined : parts.from);
+  const { passwords } = await stores.registry.takeFleet(
+    parts.fleet,
+    ownDoing(randomUUID(), 'seed'),
+    parts.force ? undefined : parts.from,
+  );
   const span = { to: parts.to, alone: !parts.force, now: on.clock.now() };
   const { loading, loaded } = await openLoading(on, stores.history, span);
   const seeding = await livedThrough(on, stores, parts, loading).catch(inWords);

@@ -1,14 +1,8 @@
 import type { Instant } from '../time/index.js';
 import type { StoodInFor } from './actor.js';
 
-/** Who stands in for whom (AB岗). */
+/** Who stands in for whom, as it counts for what an account may do (AB岗, S4-D1b). */
 export abstract class Deputies {
-  abstract of(personId: string, now: Instant): StoodInFor[];
-}
-
-/** Nobody stands in for anybody. */
-export class NoDeputies extends Deputies {
-  override of(): StoodInFor[] {
-    return [];
-  }
+  /** For whom the person stands in now, with what the account of each may do. Who has no account that is in use gives nothing. */
+  abstract of(personId: string, now: Instant): Promise<StoodInFor[]>;
 }

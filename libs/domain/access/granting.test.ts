@@ -6,10 +6,13 @@ import { ACCOUNT_FAULTS, SAYS_ACCOUNT_FAULT } from './account-fault.js';
 import type { Actor } from './actor.js';
 import { factorNeeded } from './factor.js';
 import { type Granter, mayDisable, mayGrant, mayReset } from './granting.js';
-import { type AccountScope, covers, narrowed, within } from './scope.js';
+import { type AccountScope, covers, narrowed, type PlaceOf, within } from './scope.js';
 
 const REGIONS: Record<string, string> = { 'aq-1': 'anqing', 'aq-2': 'anqing', 'hf-1': 'hefei' };
-const regionOf = (hall: string) => REGIONS[hall];
+const placeOf: PlaceOf = (hall) => {
+  const region = REGIONS[hall];
+  return region === undefined ? undefined : { region, department: null };
+};
 const account = (name: string, roles: Role[], more: Partial<AccountInFull> = {}): AccountInFull => ({
   ...{ name, personId: `p-${name}`, roles, scope: null, state: 'active', factor: false, seenAt: null, invitation: null },
   ...more,
@@ -17,15 +20,19 @@ const account = (name: string, roles: Role[], more: Partial<AccountInFull> = {})
 const by = (roles: Role[], scope: AccountScope = null, name = 'security-1'): Actor => ({
   ...{ account: name, personId: `p-${name}`, roles, scope, entry: 'session' },
 });
-const granter = (actor: Actor, separated = false): Granter => ({ by: actor, kept: { separated }, regionOf });
+const granter = (actor: Actor, separated = false): Granter => ({ by: actor, kept: { separated }, placeOf });
 
 describe('who gives rights', () => {
   test('gives no wider scope than their own, and a hall of their region is none', () => {
-    const regional = granter(by(['administrator'], { regions: ['anqing'], halls: [] }));
+    const regional = granter(by(['administrator'], { regions: ['anqing'], halls: [], departments: [] }));
     const to = (scope: AccountScope) => mayGrant(regional, { roles: ['noc'], scope })(account('wang', []), []);
-    expect(to({ regions: [], halls: ['aq-1', 'aq-2'] })).toBeNull();
-    expect(to({ regions: ['anqing'], halls: [] })).toBeNull();
-    for (const wider of [null, { regions: [], halls: ['hf-1'] }, { regions: ['hefei'], halls: [] }])
+    expect(to({ regions: [], halls: ['aq-1', 'aq-2'], departments: [] })).toBeNull();
+    expect(to({ regions: ['anqing'], halls: [], departments: [] })).toBeNull();
+    for (const wider of [
+      null,
+      { regions: [], halls: ['hf-1'], departments: [] },
+      { regions: ['hefei'], halls: [], departments: [] },
+    ])
       expect(to(wider)).toBe('wider-scope');
     expect(mayGrant(regional, { roles: ['noc'] })(account('wang', []), [])).toBe('wider-scope');
   });
@@ -69,16 +76,20 @@ describe('who gives rights', () => {
 
 describe('two scopes', () => {
   const scope: fc.Arbitrary<AccountScope> = fc.option(
-    fc.record({ regions: fc.subarray(['anqing', 'hefei']), halls: fc.subarray(Object.keys(REGIONS)) }),
+    fc.record({
+      regions: fc.subarray(['anqing', 'hefei']),
+      halls: fc.subarray(Object.keys(REGIONS)),
+      departments: fc.constant<string[]>([]),
+    }),
   );
-  const places = Object.entries(REGIONS).map(([hall, region]) => ({ hall, region }));
+  const places = Object.entries(REGIONS).map(([hall, region]) => ({ hall, region, department: null }));
 
   test('have in common what both have, and nothing else', () => {
     fc.assert(
       fc.property(scope, scope, (one, other) => {
-        const both = narrowed(one, other, regionOf);
+        const both = narrowed(one, other, placeOf);
         for (const place of places) expect(covers(both, place)).toBe(covers(one, place) && covers(other, place));
-        expect([within(both, one, regionOf), within(both, other, regionOf)]).toEqual([true, true]);
+        expect([within(both, one, placeOf), within(both, other, placeOf)]).toEqual([true, true]);
       }),
     );
   });
@@ -86,7 +97,7 @@ describe('two scopes', () => {
   test('one in the other covers no place that the other does not', () => {
     fc.assert(
       fc.property(scope, scope, (inner, outer) => {
-        fc.pre(within(inner, outer, regionOf));
+        fc.pre(within(inner, outer, placeOf));
         for (const place of places) if (covers(inner, place)) expect(covers(outer, place)).toBe(true);
       }),
     );

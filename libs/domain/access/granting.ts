@@ -3,13 +3,13 @@ import type { AccountInFull, Granted, Judge } from './account-desk.js';
 import type { Actor } from './actor.js';
 import { THREE_ADMINISTRATORS } from './factor.js';
 import type { SeparationOfPowers } from './may.js';
-import { type RegionOf, within } from './scope.js';
+import { type PlaceOf, within } from './scope.js';
 
 /** Who grants, and by which rules. */
 export interface Granter {
   by: Actor;
   kept: SeparationOfPowers;
-  regionOf: RegionOf;
+  placeOf: PlaceOf;
 }
 
 /** Roles without which nobody could set things right again. */
@@ -41,9 +41,9 @@ export function mayGrant(granter: Granter, granted: Partial<Granted>): Judge {
   return (account, all) => {
     const { roles, scope } = { ...account, ...granted };
     if (isOwn(granter, account)) return 'own-account';
-    if (granted.scope !== undefined && !within(scope, granter.by.scope, granter.regionOf)) return 'wider-scope';
+    if (granted.scope !== undefined && !within(scope, granter.by.scope, granter.placeOf)) return 'wider-scope';
     // Roles count where the account is for: who gives them gives them there.
-    if (granted.roles !== undefined && !within(scope, granter.by.scope, granter.regionOf)) return 'wider-scope';
+    if (granted.roles !== undefined && !within(scope, granter.by.scope, granter.placeOf)) return 'wider-scope';
     if (granter.kept.separated && isTwoOfThree(roles)) return 'two-of-three';
     return isLast(account, roles, all, granter.kept) ? 'last-one' : null;
   };

@@ -4,18 +4,18 @@ import { ROLES } from '../people/index.js';
 import type { Actor } from './actor.js';
 import { may, scopeOf } from './may.js';
 import { PERMISSION_NAMES, permissionOf } from './permissions.js';
-import type { AccountScope } from './scope.js';
+import { type AccountScope, covers } from './scope.js';
 
 const TOGETHER = { separated: false };
 const APART = { separated: true };
-const HERE = { hall: 'aq-civic', region: 'anqing' };
-const THERE = { hall: 'hf-civic', region: 'hefei' };
+const HERE = { hall: 'aq-civic', region: 'anqing', department: 'using-1' };
+const THERE = { hall: 'hf-civic', region: 'hefei', department: null };
 
 const actor = (more: Partial<Actor>): Actor => ({
   account: 'a-1',
   personId: 'p-1',
   roles: ['technician'],
-  scope: { regions: [], halls: ['aq-civic'] },
+  scope: { regions: [], halls: ['aq-civic'], departments: [] },
   entry: 'session',
   ...more,
 });
@@ -24,6 +24,7 @@ const anyScope: fc.Arbitrary<AccountScope> = fc.option(
   fc.record({
     regions: fc.subarray(['anqing', 'hefei']),
     halls: fc.subarray(['aq-civic', 'hf-civic']),
+    departments: fc.subarray(['using-1', 'using-2']),
   }),
 );
 const anyActor = fc
@@ -37,8 +38,15 @@ describe('who may do what', () => {
   });
 
   test('an account for a region is for the halls that the region will get, too', () => {
-    const regional = actor({ scope: { regions: ['hefei'], halls: [] } });
-    expect(may(regional, 'order.act', TOGETHER, { hall: 'opened-tomorrow', region: 'hefei' })).toEqual({ onBehalfOf: null });
+    const regional = actor({ scope: { regions: ['hefei'], halls: [], departments: [] } });
+    expect(may(regional, 'order.act', TOGETHER, { ...THERE, hall: 'opened-tomorrow' })).toEqual({ onBehalfOf: null });
+  });
+
+  test('an account for a department is for the halls that it uses', () => {
+    const using = actor({ scope: { regions: [], halls: [], departments: ['using-1'] } });
+    expect(may(using, 'order.act', TOGETHER, { ...HERE, hall: 'another-of-theirs' })).toEqual({ onBehalfOf: null });
+    expect(may(using, 'order.act', TOGETHER, THERE)).toEqual({ refused: 'not-their-place' });
+    expect(may(using, 'order.act', TOGETHER, { ...HERE, department: 'using-2' })).toEqual({ refused: 'not-their-place' });
   });
 
   test('what counts for all halls is not changed by an account for some', () => {
@@ -54,10 +62,12 @@ describe('who may do what', () => {
   });
 
   test('who stands in for another does it on their behalf, where they could not themselves', () => {
-    const deputy = actor({ deputyOf: [{ personId: 'p-2', roles: ['technician'], scope: { regions: [], halls: ['hf-civic'] } }] });
+    const deputy = actor({
+      deputyOf: [{ personId: 'p-2', roles: ['technician'], scope: { regions: [], halls: ['hf-civic'], departments: [] } }],
+    });
     expect(may(deputy, 'order.act', TOGETHER, HERE)).toEqual({ onBehalfOf: null });
     expect(may(deputy, 'order.act', TOGETHER, THERE)).toEqual({ onBehalfOf: 'p-2' });
-    expect(scopeOf(deputy, 'order.act', TOGETHER)).toEqual({ regions: [], halls: ['aq-civic', 'hf-civic'] });
+    expect(scopeOf(deputy, 'order.act', TOGETHER)).toEqual({ regions: [], halls: ['aq-civic', 'hf-civic'], departments: [] });
   });
 
   test('where three people administer, who runs the system grants no rights and reads no audit', () => {
@@ -95,7 +105,7 @@ describe('who may do what', () => {
     fc.assert(
       fc.property(anyActor, fc.constantFrom(...ofPlaces), fc.constantFrom(HERE, THERE), ({ only: _, ...one }, name, place) => {
         const scope = scopeOf(one, name, TOGETHER);
-        const listed = scope === null || scope.halls.includes(place.hall) || scope.regions.includes(place.region);
+        const listed = covers(scope, place);
         expect(listed).toBe(!('refused' in may(one, name, TOGETHER, place)));
       }),
     );

@@ -75,5 +75,6 @@ export function scopeOf(actor: Actor, name: PermissionName, kept: SeparationOfPo
   return {
     regions: [...new Set(scopes.flatMap((scope) => scope?.regions ?? []))],
     halls: [...new Set(scopes.flatMap((scope) => scope?.halls ?? []))],
+    departments: [...new Set(scopes.flatMap((scope) => scope?.departments ?? []))],
   };
 }

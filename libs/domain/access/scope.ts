@@ -2,6 +2,8 @@
 export interface SomePlaces {
   regions: string[];
   halls: string[];
+  /** Ids of the departments that use the halls. */
+  departments: string[];
 }
 export type AccountScope = SomePlaces | null;
 
@@ -9,6 +11,8 @@ export type AccountScope = SomePlaces | null;
 export interface Place {
   hall: string;
   region: string;
+  /** Id of the department that uses the hall; null: none is registered. */
+  department: string | null;
 }
 
 /** What says where a thing is: its hall, or, of a thing of many (`kioskId` null), theirs. */
@@ -19,31 +23,42 @@ export interface Located {
 }
 
 /** Whether the scope has the place in it. */
-export const covers = (scope: AccountScope, { hall, region }: Place): boolean =>
-  scope === null || scope.halls.includes(hall) || scope.regions.includes(region);
+export const covers = (scope: AccountScope, { hall, region, department }: Place): boolean =>
+  scope === null ||
+  scope.halls.includes(hall) ||
+  scope.regions.includes(region) ||
+  (department !== null && scope.departments.includes(department));
 
-/** The region of a hall; undefined: nobody registered it. */
-export type RegionOf = (hall: string) => string | undefined;
+/** Where a hall is; undefined: nobody registered it. */
+export type PlaceOf = (hall: string) => Omit<Place, 'hall'> | undefined;
 
-const hasHall = (scope: AccountScope, hall: string, regionOf: RegionOf): boolean =>
-  covers(scope, { hall, region: regionOf(hall) ?? '' });
+const NOWHERE = { region: '', department: null };
+
+const hasHall = (scope: AccountScope, hall: string, placeOf: PlaceOf): boolean =>
+  covers(scope, { hall, ...(placeOf(hall) ?? NOWHERE) });
+
+const areAllIn = (some: readonly string[], all: readonly string[]): boolean => some.every((one) => all.includes(one));
+const inBoth = (one: readonly string[], other: readonly string[]): string[] => one.filter((id) => other.includes(id));
 
 /** Whether all of a scope is in another. */
-export function within(inner: AccountScope, outer: AccountScope, regionOf: RegionOf): boolean {
+export function within(inner: AccountScope, outer: AccountScope, placeOf: PlaceOf): boolean {
   if (outer === null) return true;
   if (inner === null) return false;
-  return (
-    inner.regions.every((region) => outer.regions.includes(region)) && inner.halls.every((hall) => hasHall(outer, hall, regionOf))
-  );
+  const isInGroups = areAllIn(inner.regions, outer.regions) && areAllIn(inner.departments, outer.departments);
+  return isInGroups && inner.halls.every((hall) => hasHall(outer, hall, placeOf));
 }
 
 /** What two scopes have in common. */
-export function narrowed(one: AccountScope, other: AccountScope, regionOf: RegionOf): AccountScope {
+export function narrowed(one: AccountScope, other: AccountScope, placeOf: PlaceOf): AccountScope {
   if (one === null) return other;
   if (other === null) return one;
   const halls = [
-    ...one.halls.filter((hall) => hasHall(other, hall, regionOf)),
-    ...other.halls.filter((hall) => hasHall(one, hall, regionOf)),
+    ...one.halls.filter((hall) => hasHall(other, hall, placeOf)),
+    ...other.halls.filter((hall) => hasHall(one, hall, placeOf)),
   ];
-  return { regions: one.regions.filter((region) => other.regions.includes(region)), halls: [...new Set(halls)] };
+  return {
+    regions: inBoth(one.regions, other.regions),
+    departments: inBoth(one.departments, other.departments),
+    halls: [...new Set(halls)],
+  };
 }

@@ -11,6 +11,8 @@ export const ACTS = [
   'kiosk.ask',
   'person.add',
   'person.change',
+  'department.add',
+  'department.change',
   'system.add',
   'system.change',
   'citizenService.add',
@@ -112,3 +114,12 @@ export interface ChainedAct extends Act {
 }
 
 export const HALLWATCH: Doer = { by: 'hallwatch', personId: null, onBehalfOf: null, from: { way: 'own', address: null } };
+
+/** Something that Hallwatch does by itself. */
+export const ownDoing = (id: string, why: string | null = null): Doing => ({
+  ...HALLWATCH,
+  id,
+  why,
+  basedOn: null,
+  evidence: [],
+});

@@ -1,20 +1,11 @@
 import type { Instant } from '../time/index.js';
-import { type Act, type ChainedAct, type Doing, HALLWATCH } from './act.js';
+import { type Act, type ChainedAct, type Doing } from './act.js';
 
 /** What was done to what, beside who did it. */
 export type Deed = Pick<Act, 'what' | 'subject'> & Partial<Pick<Act, 'before' | 'after' | 'why' | 'basedOn'>>;
 
 /** An act: who does it, when, and what. */
 export const actOf = (doing: Doing, at: Instant, deed: Deed): Act => ({ ...doing, at, before: null, after: null, ...deed });
-
-/** What Hallwatch does of itself. */
-export const ownDoing = (id: string, why: string | null = null): Doing => ({
-  ...HALLWATCH,
-  id,
-  why,
-  basedOn: null,
-  evidence: [],
-});
 
 /** Thrown when an act of the same id stands already, so that nothing is done a second time. */
 export class ActedAlready extends Error {

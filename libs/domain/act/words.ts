@@ -12,6 +12,8 @@ export const ACT_WORDS: Record<ActName, Text> = {
   'kiosk.ask': { zh: '要求终端上报', en: 'kiosk asked for a birth' },
   'person.add': { zh: '登记人员', en: 'person registered' },
   'person.change': { zh: '修改人员', en: 'person changed' },
+  'department.add': { zh: '登记部门', en: 'department registered' },
+  'department.change': { zh: '修改部门', en: 'department changed' },
   'system.add': { zh: '登记业务系统', en: 'business system registered' },
   'system.change': { zh: '修改业务系统', en: 'business system changed' },
   'citizenService.add': { zh: '登记群众业务', en: 'citizen service registered' },

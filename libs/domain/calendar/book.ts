@@ -1,3 +1,4 @@
+import type { Doing } from '../act/index.js';
 import type { Instant } from '../time/index.js';
 import type { DayOverride } from './calendar.js';
 import type { Day } from './day.js';
@@ -15,7 +16,7 @@ export abstract class CalendarBook {
   abstract get hours(): OpenHours;
   abstract overrideOf(date: Day): CalendarEntry | undefined;
   /** Says what a day is. What was said before, and by whom, is kept. */
-  abstract override(override: DayOverride, by: string): Promise<void>;
+  abstract override(override: DayOverride, doing: Doing): Promise<void>;
   /** Takes back what was said of a day; answers whether there was something. */
-  abstract takeBack(date: Day, by: string): Promise<boolean>;
+  abstract takeBack(date: Day, doing: Doing): Promise<boolean>;
 }

@@ -41,6 +41,8 @@ export interface Hall {
   lat?: number;
   lon?: number;
   hotline: string;
+  /** Id of the department that uses it (使用单位). */
+  department?: string;
   /** Person id of the 所长, first responsible for the hall (S0-Q3). */
   firstResponsible?: string;
   hours: Hours;

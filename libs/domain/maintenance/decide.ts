@@ -7,7 +7,7 @@ import { type Incident, type IncidentChange, isWide } from '../incident/index.js
 import type { Text } from '../text.js';
 import { HOUR, type Instant, MINUTE } from '../time/index.js';
 import { isBarred, isDone, isInHand } from './act.js';
-import { assigneeFor, type Hands, secondFor } from './hands.js';
+import { assigneeFor, deputyWords, type Hands, secondFor } from './hands.js';
 import type { ComingOrder, MaintenanceOrder, OrderChange, OrderEvent, OrderKind, Priority } from './order.js';
 import { PRIORITY } from './priority.js';
 
@@ -62,6 +62,12 @@ const firstAction = (incident: Incident, kind: OrderKind): Text => {
 
 const event = (at: number, what: OrderEvent['what'], note: Text): OrderEvent => ({ at, what, by: 'hallwatch', note });
 
+/** That the order goes to who stands in for another. */
+function inPlaceOfAnother(kind: OrderKind, assignee: string | null, hands: Hands, at: Instant): OrderEvent[] {
+  const words = deputyWords(kind, assignee, hands, at);
+  return words ? [event(at, 'updated', words)] : [];
+}
+
 function open(change: IncidentChange, hands: Hands): MaintenanceOrder {
   const { incident, at } = change;
   const { hall, hours } = hands;
@@ -88,7 +94,7 @@ function open(change: IncidentChange, hands: Hands): MaintenanceOrder {
     openedAt: at,
     dueAt: dueOf(kind, priority, at, hall, hours),
     closedAt: null,
-    history: [event(at, 'opened', incident.reason)],
+    history: [event(at, 'opened', incident.reason), ...inPlaceOfAnother(kind, assignee, hands, at)],
     ...(change.released && { beganAt: incident.reopened?.at ?? incident.openedAt }),
   };
 }
@@ -174,6 +180,8 @@ function reopen({ endedBy: _, ...order }: MaintenanceOrder, change: IncidentChan
   const { hall, hours } = hands;
   const kind = kindOf(incident);
   const priority = PRIORITY[incident.severity];
+  const assignee = order.assignedBy ? assigneeFor(kind, hands, at) : order.assignee;
+  const deputy = order.assignedBy ? inPlaceOfAnother(kind, assignee, hands, at) : [];
   const reopened: MaintenanceOrder = {
     ...order,
     kind,
@@ -184,11 +192,11 @@ function reopen({ endedBy: _, ...order }: MaintenanceOrder, change: IncidentChan
     firstAction: firstAction(incident, kind),
     hallId: incident.hallId,
     kioskIds: incident.kioskIds,
-    assignee: order.assignedBy ? assigneeFor(kind, hands, at) : order.assignee,
+    assignee,
     evidence: incident.evidence,
     dueAt: dueOf(kind, priority, at, hall, hours),
     closedAt: null,
-    history: [...order.history, event(at, 'reopened', incident.reason)],
+    history: [...order.history, event(at, 'reopened', incident.reason), ...deputy],
     ...(change.released && { beganAt: incident.reopened?.at ?? incident.openedAt }),
   };
   return { what: 'reopened', order: reopened, at };

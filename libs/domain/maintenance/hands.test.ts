@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Hall, type Hands, type Kiosk, OpenHours, type OrderKind, type Person } from '#libs/domain/index.js';
-import { assigneeFor, isOnShift, nextToTell, secondFor } from './hands.js';
+import { assigneeFor, deputyWords, inTurn, isOnShift, nextToTell, secondFor } from './hands.js';
 
 /** Monday 2026-11-23, 10:00 in China. */
 const AT = Date.UTC(2026, 10, 23, 2);
@@ -81,6 +81,58 @@ describe('who is to do an order', () => {
         },
       ),
     );
+  });
+});
+
+describe('who is away', () => {
+  const away = (id: string, ...deputies: string[]) =>
+    person(id, { deputies: deputies.map((one) => ({ person: one, from: AT, to: AT + 1 })) });
+
+  test('has no order while a deputy stands in, and has them again from the end on', () => {
+    const known = hands([away('a', 'b'), person('b')], { kiosk: by('a') });
+    expect([AT - 1, AT, AT + 1].map((at) => assigneeFor('repair', known, at))).toEqual(['a', 'b', 'a']);
+    expect(deputyWords('repair', 'b', known, AT)?.en).toBe('b stands in for a');
+    expect(deputyWords('repair', 'a', known, AT + 1)).toBeNull();
+  });
+
+  test('is not replaced for cash by somebody who may not handle it', () => {
+    const cash = { skills: ['cash'], halls: ['h'] };
+    const people = [{ ...away('a', 'b'), ...cash }, person('b', { skills: ['printer'] }), person('c', cash)];
+    expect(assigneeFor('settle', hands(people, { kiosk: by('a') }), AT)).toBe('c');
+  });
+
+  test('property: whoever stands in for whom, in circles too, it ends, nobody is told twice and nobody who is away first', () => {
+    const ids = ['p0', 'p1', 'p2', 'p3'];
+    const deputies = fc.array(fc.subarray([...ids, 'gone'], { maxLength: 2 }), { minLength: 4, maxLength: 4 });
+    fc.assert(
+      fc.property(deputies, (of) => {
+        const people = ids.map((id, n) => away(id, ...(of[n] ?? []).filter((one) => one !== id)));
+        const all = people.map((one) => ({ ...one, roles: ['noc' as const] }));
+        const known = hands(all, { kiosk: by('p0'), hall: hall({ firstResponsible: 'p1' }) });
+        const told = inTurn('repair', known, AT).map(({ id }) => id);
+        expect(new Set(told).size).toBe(told.length);
+        expect(told.length).toBeGreaterThan(0);
+        const replaced = (of[0] ?? []).some((one) => one !== 'p0' && one !== 'gone');
+        expect(told[0] === 'p0').toBe(!replaced);
+      }),
+    );
+  });
+});
+
+describe('a qualification that ends', () => {
+  const qualified = (until: string) => person('b', { halls: ['h'], qualifications: [{ skill: 'cash', until }] });
+  const place = { hall: hall({ firstResponsible: 'z' }) };
+
+  test('holds to the end of its last day in China, and no work that asks for it is given afterwards', () => {
+    const last = hands([qualified('2026-11-23')], place);
+    const midnight = Date.UTC(2026, 10, 23, 16);
+    expect([AT, midnight - 1, midnight].map((at) => assigneeFor('settle', last, at))).toEqual(['b', 'b', 'z']);
+  });
+
+  test('makes a shift of nobody: who is on shift and not qualified any more does not come before who is', () => {
+    const shifts = [{ mon: [['00:00', '24:00']] }];
+    const off = person('c', { halls: ['h'], skills: ['cash'], shifts: [{ tue: [['08:00', '09:00']] }] });
+    expect(assigneeFor('settle', hands([{ ...qualified('2026-11-22'), shifts }, off], place), AT)).toBe('c');
   });
 });
 

@@ -2,9 +2,11 @@ import type { OrderAct } from '../act/index.js';
 import type { OpenHours } from '../calendar/index.js';
 import type { Hall, Hours } from '../hall/index.js';
 import type { Kiosk } from '../kiosk/index.js';
-import type { Person } from '../people/index.js';
+import { type Person, presentOf, standInFor } from '../people/index.js';
+import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import type { MaintenanceOrder, OrderChange, OrderKind } from './order.js';
+import { isSkilled, isSkillKnown } from './skilled.js';
 
 /** What is known of who could do an order. */
 export interface Hands {
@@ -20,9 +22,9 @@ export interface Hands {
 const SKILL: Partial<Record<OrderKind, string>> = { settle: 'cash' };
 
 /** Nobody unqualified is assigned (S3-D7b). Of whom no skill is registered it is not known; the named person may be it. */
-function may(person: Person, kind: OrderKind): boolean {
+function may(person: Person, kind: OrderKind, at: Instant): boolean {
   const skill = SKILL[kind];
-  return skill === undefined || person.skills.length === 0 || person.skills.includes(skill);
+  return skill === undefined || !isSkillKnown(person) || isSkilled(person, skill, at);
 }
 
 const isTable = (shift: unknown): shift is Exclude<Hours, '24h'> =>
@@ -36,14 +38,14 @@ export function isOnShift({ shifts = [] }: Person, hours: OpenHours, at: Instant
 
 const isReachable = ({ channels }: Person): boolean => channels.length > 0;
 
-const isQualified = (kind: OrderKind) => {
+const isQualified = (kind: OrderKind, at: Instant) => {
   const skill = SKILL[kind];
-  return (person: Person): boolean => skill !== undefined && person.skills.includes(skill);
+  return (person: Person): boolean => skill !== undefined && isSkilled(person, skill, at);
 };
 
 /** People of the hall who have the skill that the work asks for. */
-const ofHall = ({ people, hall }: Hands, kind: OrderKind): Person[] =>
-  people.filter((person) => person.halls.includes(hall.id) && isQualified(kind)(person));
+const ofHall = ({ people, hall }: Hands, kind: OrderKind, at: Instant): Person[] =>
+  people.filter((person) => person.halls.includes(hall.id) && isQualified(kind, at)(person));
 
 const byId = ({ people }: Hands, ids: (string | undefined)[]): Person[] =>
   ids.flatMap((id) => people.find((person) => person.id === id) ?? []);
@@ -54,17 +56,30 @@ const preferring = (people: Person[], holds: (person: Person) => boolean): Perso
   ...people.filter((person) => !holds(person)),
 ];
 
+const named = (hands: Hands): Person[] => byId(hands, [hands.owner, hands.kiosk?.maintainer, hands.hall.firstResponsible]);
+
 /**
  * Who could do it, the first the best. Work that anybody may do is the named maintainer's (S0-C1.3), else the first responsible's (S0-Q3),
- * whoever of them is on shift or not. For what asks for a skill those who have it come first, and of them who is on shift.
+ * whoever of them is on shift or not. For what asks for a skill those who have it come first, and of them who is on shift. In place of who
+ * is away is who stands in, where they may do it themselves.
  */
 export function handsFor(kind: OrderKind, hands: Hands, at: Instant): Person[] {
-  const { owner, kiosk, hall, hours } = hands;
-  const named = byId(hands, [owner, kiosk?.maintainer, hall.firstResponsible]);
-  if (SKILL[kind] === undefined) return [...new Set(named)];
-  const able = [...new Set([...named, ...ofHall(hands, kind)])].filter((person) => may(person, kind));
+  const { people, hours } = hands;
+  const first = presentOf(named(hands), people, at).filter((person) => may(person, kind, at));
+  if (SKILL[kind] === undefined) return first;
+  const others = presentOf(ofHall(hands, kind, at), people, at).filter(isQualified(kind, at));
+  const able = [...new Set([...first, ...others])];
   const onShift = preferring(able, (person) => isOnShift(person, hours, at));
-  return preferring(onShift, isQualified(kind));
+  return preferring(onShift, isQualified(kind, at));
+}
+
+/** That somebody has an order in place of who is away; null: they are named for it themselves. */
+export function deputyWords(kind: OrderKind, assignee: string | null, hands: Hands, at: Instant): Text | null {
+  const candidates = [...named(hands), ...ofHall(hands, kind, at)];
+  const away = candidates.find((person) => standInFor(person, hands.people, at).id === assignee);
+  const [deputy] = byId(hands, [assignee ?? undefined]);
+  if (!away || !deputy || away === deputy) return null;
+  return { zh: `${deputy.name}代${away.name}办理（AB岗）`, en: `${deputy.name} stands in for ${away.name}` };
 }
 
 /** Person id of who is named for it, registered or not. */
@@ -76,7 +91,9 @@ export function assigneeFor(kind: OrderKind, hands: Hands, at: Instant): string 
   const best = able.find(isReachable) ?? able[0];
   if (best) return best.id;
   // Cash is not given to who may not handle it: then it is the first responsible's to arrange (S0-Q3).
-  return SKILL[kind] === undefined ? namedFor(hands) : (hands.hall.firstResponsible ?? null);
+  if (SKILL[kind] === undefined) return namedFor(hands);
+  const { firstResponsible } = hands.hall;
+  return presentOf(byId(hands, [firstResponsible]), hands.people, at)[0]?.id ?? firstResponsible ?? null;
 }
 
 /** Who takes out cash together with the assignee (S0-Q5c); null: nobody is known who could; undefined: one person does it. */
@@ -91,13 +108,12 @@ export function inTurn(kind: OrderKind, hands: Hands, at: Instant): Person[] {
   const { people, hall, kiosk } = hands;
   const ofRole = (role: Person['roles'][number], here: boolean) =>
     people.filter(({ roles, halls }) => roles.includes(role) && (!here || halls.includes(hall.id)));
+  const present = (wanted: Person[]): Person[] => presentOf(wanted, people, at);
   const all = [
     ...handsFor(kind, hands, at),
-    ...byId(hands, [kiosk?.maintainer, hall.firstResponsible]),
-    ...ofRole('technician', true).filter((person) => may(person, kind)),
-    ...ofRole('manager', true),
-    ...ofRole('noc', false),
-    ...ofRole('administrator', false),
+    ...present(byId(hands, [kiosk?.maintainer, hall.firstResponsible])),
+    ...present(ofRole('technician', true)).filter((person) => may(person, kind, at)),
+    ...present([...ofRole('manager', true), ...ofRole('noc', false), ...ofRole('administrator', false)]),
   ];
   return [...new Set(all)].filter(isReachable);
 }
@@ -109,9 +125,9 @@ export const nextToTell = (kind: OrderKind, hands: Hands, tried: ReadonlySet<str
 /** Whoever does it has the order from then on. */
 export const takesOn = ({ act }: OrderAct): boolean => act === 'order.accept' || act === 'order.takeOver';
 
-/** Whether a person may have an order: the first responsible answers for all of the hall (S0-Q3). */
-export const mayTake = (person: Person, { kind }: MaintenanceOrder, { firstResponsible }: Hall): boolean =>
-  may(person, kind) || person.id === firstResponsible;
+/** Whether a person may have an order: the first responsible, or who stands in for them, answers for all of the hall (S0-Q3). */
+export const mayTake = (person: Person, { kind }: MaintenanceOrder, hands: Hands, at: Instant): boolean =>
+  may(person, kind, at) || presentOf(byId(hands, [hands.hall.firstResponsible]), hands.people, at).includes(person);
 
 /** The change with another second where its second has become its assignee, or there was none. */
 export function withSecond(change: OrderChange, hands: Hands): OrderChange {

@@ -13,5 +13,6 @@ export type {
 } from './pace.js';
 export { isUrgent, PRIORITY } from './priority.js';
 export * from './registered.js';
+export * from './skilled.js';
 export * from './tell.js';
 export * from './words.js';

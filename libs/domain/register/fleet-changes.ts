@@ -7,7 +7,7 @@ export interface FieldChange {
   to: unknown;
 }
 
-export const FLEET_NOUNS = ['hall', 'kiosk', 'person', 'system', 'citizenService', 'needs'] as const;
+export const FLEET_NOUNS = ['hall', 'kiosk', 'person', 'department', 'system', 'citizenService', 'needs'] as const;
 export const FLEET_TURNS = ['added', 'changed'] as const;
 
 /** What becomes of a thing of the register. */
@@ -20,18 +20,20 @@ export interface FleetChange {
 }
 
 /** The same value, whatever the order of its fields. */
-function same(a: unknown, b: unknown): boolean {
+export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return Array.isArray(a) === Array.isArray(b) && [...names].every((name) => same(Reflect.get(a, name), Reflect.get(b, name)));
+  return (
+    Array.isArray(a) === Array.isArray(b) && [...names].every((name) => sameValue(Reflect.get(a, name), Reflect.get(b, name)))
+  );
 }
 
 function fieldsOf(before: object, after: object): FieldChange[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names.flatMap((field) => {
     const [from, to]: unknown[] = [Reflect.get(before, field), Reflect.get(after, field)];
-    return same(from, to) ? [] : [{ field, from, to }];
+    return sameValue(from, to) ? [] : [{ field, from, to }];
   });
 }
 
@@ -54,6 +56,7 @@ export const fleetChanges = (before: Fleet, after: Fleet): FleetChange[] => [
   ...changesOf('hall', before.halls, after.halls),
   ...changesOf('kiosk', before.kiosks, after.kiosks),
   ...changesOf('person', before.people, after.people),
+  ...changesOf('department', before.departments ?? [], after.departments ?? []),
   ...changesOf('system', before.systems ?? [], after.systems ?? []),
   ...changesOf('citizenService', before.citizenServices ?? [], after.citizenServices ?? []),
   ...(after.needs ? changesOf('needs', [wholeTable(before.needs ?? [])], [wholeTable(after.needs)]) : []),
@@ -69,6 +72,7 @@ export function onlyChanged(before: Fleet, after: Fleet): Fleet {
     halls: of('hall', after.halls),
     kiosks: of('kiosk', after.kiosks),
     people: of('person', after.people),
+    departments: of('department', after.departments ?? []),
     systems: of('system', after.systems ?? []),
     citizenServices: of('citizenService', after.citizenServices ?? []),
     needs: changed.has('needs needs') ? after.needs : undefined,

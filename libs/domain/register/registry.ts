@@ -1,8 +1,9 @@
+import type { ChainedAct, Doing } from '../act/index.js';
 import { OpenHours } from '../calendar/index.js';
 import type { Hall } from '../hall/index.js';
 import type { Kiosk } from '../kiosk/kiosk.js';
 import type { BusinessSystem } from '../kiosk/system.js';
-import type { Person } from '../people/index.js';
+import type { Department, Person } from '../people/index.js';
 import type { CitizenService, ServiceNeed } from '../service/index.js';
 import type { Instant } from '../time/index.js';
 import type { Fleet } from './fleet.js';
@@ -12,8 +13,21 @@ import { isTurned, type RegisterTurn } from './register-turn.js';
 /** Thrown when a name is taken, or a thing names another that is not there. The caller must change the request. */
 export class RegistryRefusal extends Error {
   constructor(
-    readonly reason: 'exists' | 'unknown-hall' | 'unknown-kiosk' | 'unknown-person' | 'retired',
+    readonly reason:
+      | 'exists'
+      | 'unknown-hall'
+      | 'unknown-kiosk'
+      | 'unknown-person'
+      | 'retired'
+      /** Somebody else changed it first. */
+      | 'stale'
+      /** The id of the act is another's. */
+      | 'key-used'
+      /** It was done before, and what it gave was told then. */
+      | 'told-once',
     message: string,
+    /** The act that was first. */
+    readonly first?: Pick<ChainedAct, 'number' | 'by' | 'personId' | 'at'>,
   ) {
     super(message);
   }
@@ -29,6 +43,11 @@ export abstract class KioskRegistry {
   abstract kiosks(): Kiosk[];
   abstract halls(): Hall[];
   abstract people(): Person[];
+
+  /** Departments; none unless the register knows some. */
+  departments(): Department[] {
+    return [];
+  }
 
   /** Business systems that kiosks call; none unless the register knows some. */
   systems(): BusinessSystem[] {
@@ -115,17 +134,20 @@ export abstract class KioskRegistry {
     return this.credentialOf(kioskId, password) !== null;
   }
 
+  // What changes something is an act in the chain, in the same transaction. What is sent twice by the same id changes once. Of a thing that the doer
+  // looked at (`basedOn`) a version that is not the last is refused as `stale`.
+
   /** Adds one hall. Throws {@link RegistryRefusal}. */
-  abstract addHall(hall: Hall): Promise<void>;
+  abstract addHall(hall: Hall, doing: Doing): Promise<void>;
   /** Adds one kiosk and answers its password, once. Throws {@link RegistryRefusal}. */
-  abstract addKiosk(kiosk: Kiosk): Promise<{ password: string }>;
+  abstract addKiosk(kiosk: Kiosk, doing: Doing): Promise<{ password: string }>;
   /** Gives a kiosk a new password and answers it, once; the present ones end at the instant. Throws {@link RegistryRefusal}. */
-  abstract rotateKiosk(kioskId: string, oldValidUntil: Instant): Promise<{ password: string }>;
+  abstract rotateKiosk(kioskId: string, oldValidUntil: Instant, doing: Doing): Promise<{ password: string }>;
   /** Retires a kiosk: its passwords end, and its packets are refused from now on. */
-  abstract retireKiosk(kioskId: string): Promise<void>;
+  abstract retireKiosk(kioskId: string, doing: Doing): Promise<void>;
   /**
-   * Takes a fleet file: new things are added, known ones replaced, none removed. Answers passwords of the new kiosks. `saidAt`: since when
-   * it counts, for a past that is made up; now when absent.
+   * Takes a fleet file: new things are added, known ones replaced, none removed; each that is otherwise is one act. Answers passwords of the new
+   * kiosks. `saidAt`: since when it counts, for a past that is made up; now when absent.
    */
-  abstract takeFleet(fleet: Fleet, saidAt?: Instant): Promise<{ passwords: Record<string, string> }>;
+  abstract takeFleet(fleet: Fleet, doing: Doing, saidAt?: Instant): Promise<{ passwords: Record<string, string> }>;
 }

@@ -7,6 +7,7 @@ import { DynsecAccess } from '#libs/adapters/dynsec/index.js';
 import { openPostgres, PostgresChanges, PostgresRegistry } from '#libs/adapters/postgres/index.js';
 import type { BrokerAccess, Changes, KioskAccess } from '#libs/domain/index.js';
 import { type NamedEvent, SystemClock } from '#libs/runtime/index.js';
+import { byHallwatch } from '#test/harness/by-hallwatch.js';
 import { retry } from '#test/harness/heard.js';
 import { administer, kioskOf, MOSQUITTO_ABSENT, REGION, startMosquitto } from '#test/harness/mosquitto-server.js';
 import { prepareDatabase } from '#test/harness/prepared-database.js';
@@ -35,8 +36,8 @@ else
     await retry(() => expect(access.ready()).toBeNull());
     const mended = (): string => JSON.stringify(events.flatMap(({ fields }) => (fields?.['mended'] ? [fields] : [])));
 
-    await registry.addHall(hall);
-    const { password } = await registry.addKiosk({ ...kiosk, state: 'active' });
+    await registry.addHall(hall, byHallwatch());
+    const { password } = await registry.addKiosk({ ...kiosk, state: 'active' }, byHallwatch());
     await keeper.giveSecret('K-1', password);
     const byHand = await administer(broker);
     await byHand.repair(async () => [{ ...kioskOf('K-1', password), region: 'elsewhere' }], { has: () => false });
@@ -44,7 +45,7 @@ else
     await byHand.admit(kioskOf('K-9', 'planted'), 'planted');
     await retry(() => expect(mended()).toContain('K-9'));
     const before = events.length;
-    await registry.retireKiosk('K-1');
+    await registry.retireKiosk('K-1', byHallwatch());
     await retry(() => expect(JSON.stringify(events.slice(before).map(({ fields }) => fields))).toContain('K-1'));
     await expect(connectAsync(broker.urlOf('K-1', password), { reconnectPeriod: 0 }, false)).rejects.toThrow('Not authorized');
 

@@ -1,4 +1,4 @@
-import { type Channel, HOUR, type Instant, type OutgoingAlert, type Person, SECOND } from '#libs/domain/index.js';
+import { type Channel, HOUR, type Instant, type OutgoingAlert, type Person, presentOf, SECOND } from '#libs/domain/index.js';
 import type { Clock } from '#libs/domain/time/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import { AdministratorsNotWarned, NobodyToWarn } from './events.js';
@@ -47,7 +47,13 @@ export class Warnings<T> {
   put({ of, about, body, id }: Warning<T>): void {
     const { people, wall, report } = this.parts;
     const now = wall.now();
-    const administrators = people().filter(({ roles, channels }) => roles.includes('administrator') && channels.length > 0);
+    const all = people();
+    const present = presentOf(
+      all.filter(({ roles }) => roles.includes('administrator')),
+      all,
+      now,
+    );
+    const administrators = present.filter(({ channels }) => channels.length > 0);
     if (administrators.length === 0) report(new NobodyToWarn(about));
     for (const to of administrators) {
       const theirs = { ...body, to: { id: to.id, name: to.name } };

@@ -14,6 +14,7 @@ import {
   PostgresRegistry,
 } from '#libs/adapters/postgres/index.js';
 import { JournalSurvey } from '#libs/composition/index.js';
+import { byHallwatch } from '#test/harness/by-hallwatch.js';
 import { INFLUX_ABSENT, startInflux } from '../../harness/influx-server.js';
 import { letIn, MOSQUITTO_ABSENT, startMosquitto } from '../../harness/mosquitto-server.js';
 import { POSTGRES_ABSENT, startPostgres } from '../../harness/postgres-server.js';
@@ -210,44 +211,47 @@ function stories(
 
 async function register(database: Database, phone: string): Promise<void> {
   const registry = await PostgresRegistry.open(database);
-  await registry.takeFleet({
-    people: [
-      {
-        id: 'p-1',
-        name: 'p-1',
-        roles: ['technician'],
-        halls: ['hall-1'],
-        skills: [],
-        channels: [{ kind: 'webhook', url: phone }],
-      },
-    ],
-    halls: [
-      {
-        id: 'hall-1',
-        name: '一号自助厅',
-        region: 'anqing',
-        address: '示例路1号',
-        hotline: '0556-0000-000',
-        hours: '24h',
-        statutoryHolidays: 'open',
-        counters: [],
-        online: [],
-        firstResponsible: 'p-1',
-      },
-    ],
-    kiosks: [
-      {
-        id: 'K-1',
-        hall: 'hall-1',
-        type: 'UTIL',
-        name: '缴费终端',
-        spot: '',
-        services: ['CASH', 'QRPAY', 'RCPT'],
-        components: ['noteAcceptor'],
-        maintainer: 'p-1',
-        heartbeatS: 60,
-        state: 'active',
-      },
-    ],
-  });
+  await registry.takeFleet(
+    {
+      people: [
+        {
+          id: 'p-1',
+          name: 'p-1',
+          roles: ['technician'],
+          halls: ['hall-1'],
+          skills: [],
+          channels: [{ kind: 'webhook', url: phone }],
+        },
+      ],
+      halls: [
+        {
+          id: 'hall-1',
+          name: '一号自助厅',
+          region: 'anqing',
+          address: '示例路1号',
+          hotline: '0556-0000-000',
+          hours: '24h',
+          statutoryHolidays: 'open',
+          counters: [],
+          online: [],
+          firstResponsible: 'p-1',
+        },
+      ],
+      kiosks: [
+        {
+          id: 'K-1',
+          hall: 'hall-1',
+          type: 'UTIL',
+          name: '缴费终端',
+          spot: '',
+          services: ['CASH', 'QRPAY', 'RCPT'],
+          components: ['noteAcceptor'],
+          maintainer: 'p-1',
+          heartbeatS: 60,
+          state: 'active',
+        },
+      ],
+    },
+    byHallwatch(),
+  );
 }

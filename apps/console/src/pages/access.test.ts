@@ -139,7 +139,7 @@ describe('accounts', () => {
     expect(asked.find(({ method }) => method === 'POST')?.body).toEqual({
       personId: 'p-2',
       roles: ['technician'],
-      scope: { regions: [], halls: ['h-1'] },
+      scope: { regions: [], halls: ['h-1'], departments: [] },
     });
     expect(page.find('[data-test=invitation]').text()).toMatch(/https?:\/\/.*\/join\/t-1/);
   });

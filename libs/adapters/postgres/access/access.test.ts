@@ -192,8 +192,8 @@ await onEachDatabase((database) => {
     test('is granted with what was before and after in the chain, or nothing is', async () => {
       const { desk } = await joined(database());
       const by = { account: 'admin', personId: null, roles: ['administrator' as const], scope: null, entry: 'session' as const };
-      const granter = { by, kept: { separated: false }, regionOf: () => undefined };
-      const granted = { roles: ['noc' as const], scope: { regions: ['anqing'], halls: [] } };
+      const granter = { by, kept: { separated: false }, placeOf: () => undefined };
+      const granted = { roles: ['noc' as const], scope: { regions: ['anqing'], halls: [], departments: [] } };
       await desk.grant('wang', granted, mayGrant(granter, granted), doing('admin'), 9);
       expect(await desk.one('wang')).toMatchObject(granted);
       const head = await new PostgresActChain(database()).head();
@@ -315,7 +315,12 @@ await onEachDatabase((database) => {
   test('a token of a program is known by its hash, for so long, and when it was used to a minute', async () => {
     await joined(database());
     const tokens = new PostgresApiTokens(database());
-    const wanted = { name: 'report', only: ['order.read' as const], scope: { regions: ['anqing'], halls: [] }, expiresAt: DAY };
+    const wanted = {
+      name: 'report',
+      only: ['order.read' as const],
+      scope: { regions: ['anqing'], halls: [], departments: [] },
+      expiresAt: DAY,
+    };
     const made = (await tokens.make('wang', wanted, doing('wang'), 5)) as { id: string; token: string };
     expect(made.token).toMatch(/^hwt_[\w-]{43}$/);
     expect(JSON.stringify(await database().query('SELECT t::text FROM account_token t'))).not.toContain(made.token.slice(4));

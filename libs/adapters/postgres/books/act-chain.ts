@@ -32,14 +32,19 @@ const STEP = 1_000;
 
 export const digest: Digest = (text) => hash('sha256', text, 'hex');
 
-const actOf = ({ number, body, previous, hash: own }: Pick<ActEntity, 'number' | 'body' | 'previous' | 'hash'>): ChainedAct => ({
+export const actOf = ({
+  number,
+  body,
+  previous,
+  hash: own,
+}: Pick<ActEntity, 'number' | 'body' | 'previous' | 'hash'>): ChainedAct => ({
   ...body,
   number: Number(number),
   previous,
   hash: own,
 });
 
-type Row = Pick<ActEntity, 'number' | 'body' | 'previous' | 'hash'>;
+export type ActRow = Pick<ActEntity, 'number' | 'body' | 'previous' | 'hash'>;
 
 /**
  * Appends acts in the transaction of what they tell of. Who writes changes waits for each other, so the lock of changes is theirs too. An act
@@ -49,9 +54,9 @@ export async function appendActs(sql: Pick<Sql, 'query'>, acts: readonly Act[]):
   if (acts.length === 0) return [];
   await sql.query('SELECT pg_advisory_xact_lock($1)', [CHANGE_LOCK]);
   const ids = acts.map(({ id }) => id);
-  const known = await sql.query<Row>('SELECT number, body, previous, hash FROM act WHERE id = ANY($1)', [ids]);
+  const known = await sql.query<ActRow>('SELECT number, body, previous, hash FROM act WHERE id = ANY($1)', [ids]);
   const standing = new Map(known.map((row) => [row.body.id, actOf(row)]));
-  const [last] = await sql.query<Row>('SELECT number, body, previous, hash FROM act ORDER BY number DESC LIMIT 1');
+  const [last] = await sql.query<ActRow>('SELECT number, body, previous, hash FROM act ORDER BY number DESC LIMIT 1');
   let head = last ? actOf(last) : null;
   const fresh: ChainedAct[] = [];
   for (const act of acts) {
@@ -71,7 +76,7 @@ export async function appendActs(sql: Pick<Sql, 'query'>, acts: readonly Act[]):
  */
 export async function appendAct(sql: Pick<Sql, 'query'>, act: Act): Promise<void> {
   await sql.query('SELECT pg_advisory_xact_lock($1)', [CHANGE_LOCK]);
-  const [known] = await sql.query<Row>('SELECT number, body, previous, hash FROM act WHERE id = $1', [act.id]);
+  const [known] = await sql.query<ActRow>('SELECT number, body, previous, hash FROM act WHERE id = $1', [act.id]);
   if (known) throw new ActedAlready(actOf(known));
   await appendActs(sql, [act]);
 }
@@ -98,7 +103,7 @@ export async function followChain(sql: Pick<Sql, 'query'>, heads: readonly Chain
   const from = checkpoint ? headOf(checkpoint) : null;
   const check = new ChainCheck(digest, from, [...anchors, ...heads]);
   for (let after = from?.number ?? 0; ; ) {
-    const rows = await sql.query<Row>(SOME, [after]);
+    const rows = await sql.query<ActRow>(SOME, [after]);
     for (const row of rows) check.see(actOf(row));
     const last = rows.at(-1);
     if (!last) return check.verdict;

@@ -2,6 +2,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { DAY, dayAt, HOUR, type Instant, MINUTE } from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
+import { byHallwatch } from '#test/harness/by-hallwatch.js';
 import { onEachDatabase } from '#test/harness/each-database.js';
 import { POSTGRES_ABSENT } from '#test/harness/postgres-server.js';
 import { ifServers, without } from '#test/harness/runs-with.js';
@@ -201,8 +202,8 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
       async (database, now) => {
         const book = await PostgresCalendar.open(database, new StoryClock(now), () => {});
         const date = dayAt(now - ago);
-        if (kind) await book.override({ date, kind, name: why, source: 's' }, 'admin');
-        else await book.takeBack(date, 'admin');
+        if (kind) await book.override({ date, kind, name: why, source: 's' }, byHallwatch({ by: 'admin' }));
+        else await book.takeBack(date, byHallwatch({ by: 'admin' }));
       },
   ),
   ago.map(

@@ -16,6 +16,7 @@ import { ChangeEntity } from './change.entity.js';
 import { CitizenServiceEntity } from './citizen-service.entity.js';
 import { ConsumerPositionEntity } from './consumer-position.entity.js';
 import { CustomerFileEntity } from './customer-file.entity.js';
+import { DepartmentEntity } from './department.entity.js';
 import { FileOpeningEntity } from './file-opening.entity.js';
 import { HallEntity } from './hall.entity.js';
 import { HallPastEntity } from './hall-past.entity.js';
@@ -38,6 +39,7 @@ import { OutsideAlertEntity } from './outside-alert.entity.js';
 import { OwnNumberEntity } from './own-number.entity.js';
 import { PersonEntity } from './person.entity.js';
 import { QuarantineEntity } from './quarantine.entity.js';
+import { RegisterFoundEntity } from './register-found.entity.js';
 import { RuleVersionEntity } from './rule-version.entity.js';
 import { ServiceNeedEntity } from './service-need.entity.js';
 import { SilenceEntity } from './silence.entity.js';
@@ -86,7 +88,9 @@ export const ENTITIES = [
   OutboxEntity,
   OutsideAlertEntity,
   OwnNumberEntity,
+  DepartmentEntity,
   PersonEntity,
+  RegisterFoundEntity,
   QuarantineEntity,
   RuleVersionEntity,
   ServiceNeedEntity,

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Hall, type Kiosk, MINUTE } from '#libs/domain/index.js';
 import { StoryClock, SystemClock } from '#libs/runtime/index.js';
+import { byHallwatch } from '#test/harness/by-hallwatch.js';
 import { dashboards, type Made, panelsOf, targetsOf } from '#test/harness/dashboard-questions.js';
 import { onEachDatabase } from '#test/harness/each-database.js';
 import { postgresSql } from '#test/harness/grafana-query.js';
@@ -150,7 +151,7 @@ const REGISTERED: Place[] = [
 async function fill(database: Database): Promise<void> {
   const registry = await PostgresRegistry.open(database, new StoryClock(1_000));
   const both = [WELL, ODD];
-  await registry.takeFleet({ halls: both.map(hall), kiosks: both.map(kiosk), people: both.map(person) });
+  await registry.takeFleet({ halls: both.map(hall), kiosks: both.map(kiosk), people: both.map(person) }, byHallwatch());
   for (const { table, key, id, body } of both.flatMap(booksOf))
     await database.query(`INSERT INTO ${table} (${key}, body) VALUES ($1, $2)`, [id, JSON.stringify(body)]);
   for (const of of both)

@@ -29,6 +29,7 @@ import {
   waitingItem,
 } from '#libs/domain/index.js';
 import { projectFile, StoryClock } from '#libs/runtime/index.js';
+import { byHallwatch } from '#test/harness/by-hallwatch.js';
 import { onEachDatabase } from '#test/harness/each-database.js';
 import { sampleAlert, sampleIncident, sampleNotice, sampleOrder } from '#test/harness/sample-books.js';
 import type { Transaction } from '../database.js';
@@ -109,7 +110,7 @@ const NEVER_SHOWN = /1390000|hidden|alerts\.invalid|http:/;
 
 const fill = async (database: Database): Promise<void> => {
   const registry = await PostgresRegistry.open(database, new StoryClock(1_000));
-  await registry.takeFleet({ halls: HALLS, kiosks: KIOSKS, people: [PERSON] });
+  await registry.takeFleet({ halls: HALLS, kiosks: KIOSKS, people: [PERSON] }, byHallwatch());
 };
 
 /** Everything within one transaction: there `now()` stands still. */
@@ -364,7 +365,7 @@ await onEachDatabase((database) => {
       { ...said, date: dayOf(today + 5), kind: 'work' as const },
     ];
     const book = await PostgresCalendar.open(database(), new StoryClock(1_000), () => {});
-    for (const one of overrides) await book.override(one, 'admin');
+    for (const one of overrides) await book.override(one, byHallwatch({ by: 'admin' }));
     const calendar = new WorkingCalendar(overrides);
     const hours = new OpenHours(calendar);
     const rows = await database().query<{ hall_id: string; day: string; minutes: number }>(
@@ -514,7 +515,7 @@ await onEachDatabase((database) => {
   test('a kiosk, its incidents and its orders have the vendor that the register has now, also when it is retired; of many there is none', async () => {
     const made = [kiosk(0, { vendor: '示例厂家甲' }), kiosk(1), kiosk(5, { vendor: '示例厂家乙', state: 'retired' })];
     const registry = await PostgresRegistry.open(database(), new StoryClock(1_000));
-    await registry.takeFleet({ halls: HALLS, kiosks: made, people: [PERSON] });
+    await registry.takeFleet({ halls: HALLS, kiosks: made, people: [PERSON] }, byHallwatch());
     await looking(database(), async (sql) => {
       for (const table of ['incident', 'maintenance_order']) await sql.query(`DELETE FROM ${table}`);
       for (const [i, kioskId] of ['K-0', 'K-1', 'K-5', null].entries()) {

@@ -36,6 +36,7 @@ import { Access1767226600000 } from './1767226600000-access.js';
 import { PeopleIn1767226610000 } from './1767226610000-people-in.js';
 import { Identities1767226620000 } from './1767226620000-identities.js';
 import { Acts1767226630000 } from './1767226630000-acts.js';
+import { Departments1767226640000 } from './1767226640000-departments.js';
 import { Targets1767226660000 } from './1767226660000-targets.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
@@ -78,5 +79,6 @@ export const MIGRATIONS = [
   PeopleIn1767226610000,
   Identities1767226620000,
   Acts1767226630000,
+  Departments1767226640000,
   Targets1767226660000,
 ] as const;

@@ -1,4 +1,5 @@
-import { MoreThan } from 'typeorm';
+import { type EntityManager, MoreThan } from 'typeorm';
+import type { Doing } from '#libs/domain/act/index.js';
 import {
   CalendarBook,
   type CalendarEntry,
@@ -12,10 +13,17 @@ import type { Report } from '#libs/runtime/index.js';
 import type { Database } from '../database.js';
 import { CalendarOverrideEntity } from '../entities/calendar-override.entity.js';
 import { RegisterNotRefreshed } from '../events.js';
+import { DoneBefore, demandNew, RegisterWriting } from './register-acts.js';
 
 /** Null: what was said of the day is taken back. */
 const entryOf = ({ date, kind, name, source, saidBy, saidAt }: CalendarOverrideEntity): CalendarEntry | null =>
   kind && name && source !== null ? { date, kind, name, source, by: saidBy, at: saidAt } : null;
+
+const saidOf = ({ date, kind, name, source }: CalendarOverrideEntity): DayOverride | null =>
+  kind && name && source !== null ? { date, kind, name, source } : null;
+
+/** Thrown to leave a transaction in which there is nothing to take back. */
+class NothingSaid extends Error {}
 
 /** What administrators say of days, in PostgreSQL, held in memory for reading. */
 export class PostgresCalendar extends CalendarBook {
@@ -56,25 +64,41 @@ export class PostgresCalendar extends CalendarBook {
     return this.entries.get(date);
   }
 
-  override override(override: DayOverride, by: string): Promise<void> {
-    return this.say(override.date, by, override);
+  override async override(override: DayOverride, doing: Doing): Promise<void> {
+    await this.say(override.date, doing, override);
   }
 
-  override async takeBack(date: Day, by: string): Promise<boolean> {
-    await this.refresh();
-    if (!this.entries.has(date)) return false;
-    await this.say(date, by, null);
-    return true;
+  override takeBack(date: Day, doing: Doing): Promise<boolean> {
+    return this.say(date, doing, null);
   }
 
-  private async say(date: Day, by: string, what: DayOverride | null): Promise<void> {
+  /** Answers whether it is so afterwards: what nobody said cannot be taken back. */
+  private async say(date: Day, doing: Doing, what: DayOverride | null): Promise<boolean> {
     const at = this.clock.now();
     const change = { at, what: 'register', how: 'calendar', subject: date, body: {} } as const;
-    await this.database.change(change, async (manager, revision) => {
+    const write = async (manager: EntityManager, revision: number): Promise<void> => {
+      const subject = { kind: 'day', id: date };
+      await demandNew(manager, doing, subject);
+      const [last] = await manager.find(CalendarOverrideEntity, { where: { date }, order: { revision: 'DESC' }, take: 1 });
+      const before = last ? saidOf(last) : null;
+      if (!what && !before) throw new NothingSaid();
+      const writing = new RegisterWriting(manager, revision, doing, at);
+      await writing.demandFresh('day', [date]);
       const { kind = null, name = null, source = null } = what ?? {};
-      await manager.insert(CalendarOverrideEntity, { revision, date, kind, name, source, saidBy: by, saidAt: at });
-    });
+      await manager.insert(CalendarOverrideEntity, { revision, date, kind, name, source, saidBy: doing.by, saidAt: at });
+      writing.noteAct(what ? 'day.say' : 'day.unsay', subject, { before, after: what });
+      await writing.finish();
+    };
+    const said = await this.database.change(change, write).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof DoneBefore) return true;
+        if (error instanceof NothingSaid) return false;
+        throw error;
+      },
+    );
     await this.refresh();
+    return said;
   }
 
   /** One at a time, so that an older answer never comes last. */

@@ -1,11 +1,12 @@
 import { type EntityManager, MoreThan } from 'typeorm';
 import type { Hall } from '#libs/domain/hall/index.js';
 import { type BusinessSystem, type Kiosk } from '#libs/domain/kiosk/index.js';
-import type { Person } from '#libs/domain/people/index.js';
+import type { Department, Person } from '#libs/domain/people/index.js';
 import { Places, type RegisterTurn, type Turned } from '#libs/domain/register/index.js';
 import type { CitizenService, ServiceNeed } from '#libs/domain/service/index.js';
 import { BusinessSystemEntity } from '../entities/business-system.entity.js';
 import { CitizenServiceEntity } from '../entities/citizen-service.entity.js';
+import { DepartmentEntity } from '../entities/department.entity.js';
 import { HallEntity } from '../entities/hall.entity.js';
 import { KioskEntity } from '../entities/kiosk.entity.js';
 import { PersonEntity } from '../entities/person.entity.js';
@@ -18,6 +19,7 @@ export class RegisterShelf {
   readonly people = new Map<string, Person>();
   readonly halls = new Map<string, Hall>();
   readonly kiosks = new Map<string, Kiosk>();
+  readonly departments = new Map<string, Department>();
   readonly systems = new Map<string, BusinessSystem>();
   readonly citizenServices = new Map<string, CitizenService>();
   /** One row: the whole table. */
@@ -36,6 +38,7 @@ export class RegisterShelf {
   /** Takes over what is new, and answers it. People and halls before the kiosks that name them. */
   async refresh(manager: EntityManager): Promise<RegisterTurn> {
     const people = await this.take(manager, PersonEntity, this.people);
+    await this.take(manager, DepartmentEntity, this.departments);
     const systems = await this.take(manager, BusinessSystemEntity, this.systems);
     const needs = await this.take(manager, ServiceNeedEntity, this.needs);
     const citizenServices = await this.take(manager, CitizenServiceEntity, this.citizenServices);

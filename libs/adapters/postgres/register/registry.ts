@@ -1,29 +1,47 @@
-import { type EntityManager, MoreThan } from 'typeorm';
+import { MoreThan } from 'typeorm';
+import type { Doing, Subject } from '#libs/domain/act/index.js';
 import type { OpenHours } from '#libs/domain/calendar/index.js';
 import type { Hall } from '#libs/domain/hall/index.js';
 import { type BusinessSystem, type Kiosk, type KioskState } from '#libs/domain/kiosk/index.js';
-import type { Person } from '#libs/domain/people/index.js';
-import { type Fleet, KioskRegistry, NO_TURN } from '#libs/domain/register/index.js';
+import type { Department, Person } from '#libs/domain/people/index.js';
+import { type Fleet, KioskRegistry, NO_TURN, RegistryRefusal } from '#libs/domain/register/index.js';
 import type { CitizenService, ServiceNeed } from '#libs/domain/service/index.js';
 import type { Clock, Instant } from '#libs/domain/time/index.js';
 import { type Report, SystemClock } from '#libs/runtime/index.js';
 import type { Database } from '../database.js';
 import { BusinessSystemEntity } from '../entities/business-system.entity.js';
 import { CitizenServiceEntity } from '../entities/citizen-service.entity.js';
+import { DepartmentEntity } from '../entities/department.entity.js';
 import { HallEntity } from '../entities/hall.entity.js';
 import { KioskEntity } from '../entities/kiosk.entity.js';
 import { PersonEntity } from '../entities/person.entity.js';
 import { ServiceNeedEntity } from '../entities/service-need.entity.js';
 import { RegisterNotRefreshed } from '../events.js';
+import { noteAsFound } from './as-found.js';
 import { PostgresCalendar } from './calendar.js';
 import { AT_ONCE, Credentials, endSecrets, giveSecrets, makeRoom, withoutSecret } from './credentials.js';
-import { mustBeActive, refuseTwins, registered, replace } from './register-rows.js';
+import { DoneBefore, demandNew, RegisterWriting } from './register-acts.js';
+import { mustBeActive, refuseTwins, registered } from './register-rows.js';
 import { RegisterShelf } from './register-shelf.js';
 import { refusalOf } from './registry-refusal.js';
 
 /** Name of the row that is a whole table. */
 const WHOLE = 'all';
-const wholeTable = (lines: ServiceNeed[]) => ({ id: WHOLE, lines });
+
+/** What was sent was done before: it is done once. */
+const DONE_BEFORE: unique symbol = Symbol('done before');
+
+/** What is written, and by whom. */
+interface Written {
+  how: 'hall' | 'kiosk' | 'fleet';
+  id: string;
+  /** Of a fleet file there is none. */
+  subject?: Subject;
+  doing: Doing;
+  at?: Instant | undefined;
+}
+
+const written = (how: 'hall' | 'kiosk', id: string, doing: Doing): Written => ({ how, id, subject: { kind: how, id }, doing });
 
 /** The register in PostgreSQL, held in memory for reading. What other processes change comes by the feed of changes. */
 export class PostgresRegistry extends KioskRegistry {
@@ -45,6 +63,7 @@ export class PostgresRegistry extends KioskRegistry {
   static async open(database: Database, clock: Clock = new SystemClock(), report: Report = () => {}): Promise<PostgresRegistry> {
     const registry = new PostgresRegistry(database, clock, await PostgresCalendar.open(database, clock, report));
     registry.calendar.onSaid(() => registry.tellTurned({ ...NO_TURN, days: true }));
+    await noteAsFound(database, clock.now());
     await registry.refresh();
     database.feed.onForeignRegister(() => {
       registry.refresh().catch((error: unknown) => report(new RegisterNotRefreshed(error)));
@@ -74,6 +93,10 @@ export class PostgresRegistry extends KioskRegistry {
 
   override people(): Person[] {
     return [...this.shelf.people.values()];
+  }
+
+  override departments(): Department[] {
+    return [...this.shelf.departments.values()];
   }
 
   override systems(): BusinessSystem[] {
@@ -132,55 +155,60 @@ export class PostgresRegistry extends KioskRegistry {
     return this.credentials.marks(kioskId, this.clock.now());
   }
 
-  override addHall(hall: Hall): Promise<void> {
-    return this.write('hall', hall.id, async (manager, revision) => {
-      await manager.insert(HallEntity, { id: hall.id, body: hall, revision });
-    });
+  override async addHall(hall: Hall, doing: Doing): Promise<void> {
+    await this.write(written('hall', hall.id, doing), (writing) => writing.add('hall', HallEntity, hall));
   }
 
-  override async addKiosk(kiosk: Kiosk): Promise<{ password: string }> {
-    const secrets = await this.write('kiosk', kiosk.id, async (manager, revision) => {
-      await manager.insert(KioskEntity, { id: kiosk.id, body: kiosk, revision });
-      return giveSecrets(manager, [kiosk.id], this.clock.now(), revision);
+  override async addKiosk(kiosk: Kiosk, doing: Doing): Promise<{ password: string }> {
+    const secrets = await this.write(written('kiosk', kiosk.id, doing), async (writing) => {
+      await writing.add('kiosk', KioskEntity, kiosk);
+      return giveSecrets(writing.manager, [kiosk.id], this.clock.now(), writing.revision);
     });
-    return { password: secrets[kiosk.id] as string };
+    return { password: toldNow(secrets, kiosk.id) };
   }
 
-  override async rotateKiosk(kioskId: string, oldValidUntil: Instant): Promise<{ password: string }> {
-    const secrets = await this.write('kiosk', kioskId, async (manager, revision) => {
+  override async rotateKiosk(kioskId: string, oldValidUntil: Instant, doing: Doing): Promise<{ password: string }> {
+    const of = written('kiosk', kioskId, doing);
+    const secrets = await this.write(of, async (writing) => {
+      const { manager, revision } = writing;
       await mustBeActive(manager, kioskId);
+      await writing.demandFresh('kiosk', [kioskId]);
       const now = this.clock.now();
       await endSecrets(manager, [kioskId], oldValidUntil, now, revision);
       await makeRoom(manager, kioskId);
+      writing.noteAct('kiosk.rotate', { kind: 'kiosk', id: kioskId }, { before: null, after: { oldValidUntil } });
       return giveSecrets(manager, [kioskId], now, revision);
     });
-    return { password: secrets[kioskId] as string };
+    return { password: toldNow(secrets, kioskId) };
   }
 
-  override retireKiosk(kioskId: string): Promise<void> {
-    return this.write('kiosk', kioskId, async (manager, revision) => {
-      const { body } = await registered(manager, kioskId);
-      await manager.update(KioskEntity, { id: kioskId }, { body: { ...body, state: 'retired' }, revision });
-      await endSecrets(manager, [kioskId], AT_ONCE, this.clock.now(), revision);
+  override async retireKiosk(kioskId: string, doing: Doing): Promise<void> {
+    await this.write(written('kiosk', kioskId, doing), async (writing) => {
+      const { body } = await registered(writing.manager, kioskId);
+      await writing.put('kiosk', KioskEntity, [{ ...body, state: 'retired' as const }]);
+      await endSecrets(writing.manager, [kioskId], AT_ONCE, this.clock.now(), writing.revision);
     });
   }
 
-  override async takeFleet(fleet: Fleet, saidAt?: Instant): Promise<{ passwords: Record<string, string> }> {
-    const { people, halls, kiosks, systems = [], citizenServices = [], needs } = fleet;
-    const named = { person: people, hall: halls, kiosk: kiosks, system: systems, "citizens' service": citizenServices };
-    for (const [what, things] of Object.entries(named)) refuseTwins(what, things);
-    const take = async (manager: EntityManager, revision: number): Promise<Record<string, string>> => {
-      await replace(manager, PersonEntity, people, revision);
-      await replace(manager, BusinessSystemEntity, systems, revision);
-      await replace(manager, CitizenServiceEntity, citizenServices, revision);
-      if (needs) await replace(manager, ServiceNeedEntity, [wholeTable(needs)], revision);
-      await replace(manager, HallEntity, halls, revision);
-      await replace(manager, KioskEntity, kiosks, revision);
+  override async takeFleet(fleet: Fleet, doing: Doing, saidAt?: Instant): Promise<{ passwords: Record<string, string> }> {
+    const { people, halls, kiosks, departments = [], systems = [], citizenServices = [], needs } = fleet;
+    const named = { person: people, hall: halls, kiosk: kiosks, department: departments, system: systems };
+    for (const [what, things] of Object.entries({ ...named, "citizens' service": citizenServices })) refuseTwins(what, things);
+    const take = async (writing: RegisterWriting): Promise<Record<string, string>> => {
+      await writing.put('department', DepartmentEntity, departments);
+      await writing.put('person', PersonEntity, people);
+      await writing.put('system', BusinessSystemEntity, systems);
+      await writing.put('citizenService', CitizenServiceEntity, citizenServices);
+      if (needs) await writing.put('needs', ServiceNeedEntity, [{ id: WHOLE, lines: needs }]);
+      await writing.put('hall', HallEntity, halls);
+      await writing.put('kiosk', KioskEntity, kiosks);
+      const { manager, revision } = writing;
       const now = this.clock.now();
       await endSecrets(manager, idsOf(kiosks, 'retired'), AT_ONCE, now, revision);
       return giveSecrets(manager, await withoutSecret(manager, idsOf(kiosks, 'active')), now, revision);
     };
-    return { passwords: await this.write('fleet', 'fleet', take, saidAt) };
+    const passwords = await this.write({ how: 'fleet', id: 'fleet', doing, at: saidAt }, take);
+    return { passwords: passwords === DONE_BEFORE ? {} : passwords };
   }
 
   /** Takes over what changed in the store since the last time. One at a time, so that an older answer never comes last. */
@@ -196,19 +224,33 @@ export class PostgresRegistry extends KioskRegistry {
     this.tellTurned(await this.shelf.refresh(this.database.manager));
   }
 
-  /** Writes to the register in one transaction, tells of it, and reads back what now stands. */
-  private async write<T>(
-    how: string,
-    subject: string,
-    act: (manager: EntityManager, revision: number) => Promise<T>,
-    at = this.clock.now(),
-  ): Promise<T> {
-    const result = await this.database.change({ at, what: 'register', how, subject, body: {} }, act).catch((error: unknown) => {
-      throw refusalOf(error, subject);
+  /** Writes to the register and to the chain in one transaction, tells of it, and reads back what now stands. */
+  private async write<T>(of: Written, act: (writing: RegisterWriting) => Promise<T>): Promise<T | typeof DONE_BEFORE> {
+    const { how, id, subject, doing, at = this.clock.now() } = of;
+    const news = { at, what: 'register', how, subject: id, body: {} } as const;
+    const change = this.database.change(news, async (manager, revision) => {
+      await demandNew(manager, doing, subject);
+      const writing = new RegisterWriting(manager, revision, doing, at);
+      const result = await act(writing);
+      await writing.finish();
+      return result;
+    });
+    const result = await change.catch((error: unknown): typeof DONE_BEFORE => {
+      if (error instanceof DoneBefore) return DONE_BEFORE;
+      throw refusalOf(error, id);
     });
     await this.refresh();
     return result;
   }
+}
+
+/** The password that was just made. Throws {@link RegistryRefusal} when it was told before: only its hash is kept. */
+function toldNow(secrets: Record<string, string> | typeof DONE_BEFORE, kioskId: string): string {
+  if (secrets !== DONE_BEFORE) return secrets[kioskId] as string;
+  throw new RegistryRefusal(
+    'told-once',
+    `This was done before, and the password of ${kioskId} was told then. Give it a new one.`,
+  );
 }
 
 const idsOf = (kiosks: Kiosk[], state: KioskState): string[] =>

@@ -12,6 +12,7 @@ import {
   type OpenBooks,
   type OutboxItem,
   type Person,
+  presentOf,
   tellAdministratorsClosing,
   unreachedWords,
 } from '#libs/domain/index.js';
@@ -35,7 +36,8 @@ const isNew = (tell: CauseNotification): boolean => tell === 'opened' || tell ==
 async function send(books: OpenBooks, of: Administrative, tell: CauseNotification | null, people: Person[]): Promise<void> {
   if (tell === null) return;
   const { incident, at } = of;
-  const reached = people.filter(({ roles, channels }) => roles.includes('administrator') && channels.length > 0);
+  const administrators = people.filter(({ roles }) => roles.includes('administrator'));
+  const reached = presentOf(administrators, people, at).filter(({ channels }) => channels.length > 0);
   if (reached.length === 0 && isNew(tell)) await books.untold.save(administratorNotNotified(incident, at, 'no-administrator'));
   for (const person of reached) {
     for (const [index, message] of alertsFor(of, tell, person).entries()) {

@@ -39,14 +39,10 @@ export async function actOnOrder(
   const order = orderFor(await books.orders.undoneOf(kioskId), act);
   const hall = order && registry.hall(order.hallId);
   if (!order || !hall) return { refused: 'no-open-order' };
-  if (takesOn(act) && !mayTake(person, order, hall)) return { refused: 'not-qualified' };
+  const hands = { people: registry.people(), kiosk: kioskOf(order, registry), hall, hours: registry.hours };
+  if (takesOn(act) && !mayTake(person, order, hands, at)) return { refused: 'not-qualified' };
   const decided = decideAct(order, act, at, act.passed === true && (await isTold(books, order)));
   if ('refused' in decided) return decided;
-  const changed = withSecond(decided, {
-    people: registry.people(),
-    kiosk: kioskOf(order, registry),
-    hall,
-    hours: registry.hours,
-  });
+  const changed = withSecond(decided, hands);
   return { ...changed, before: order, order: await keepChange(books, order, changed, registry) };
 }

@@ -10,6 +10,7 @@ import {
   type Person,
   type RecipientRole,
 } from '#libs/domain/index.js';
+import { hearerOf } from './hands.js';
 
 /** What is told of an order. */
 export interface OrderNotification {
@@ -60,6 +61,6 @@ export async function queue(books: OpenBooks, telegram: OrderNotification, to: R
 
 /** Puts in for whoever has the order now what was to be told to who had it before. */
 export async function passOn(books: OpenBooks, telegram: OrderNotification, registry: KioskRegistry): Promise<void> {
-  const person = registry.person(telegram.order.assignee ?? '');
+  const person = hearerOf(telegram.order.assignee, registry, telegram.at);
   if (person) await queue(books, telegram, { person, as: 'assignee' }, person.id);
 }

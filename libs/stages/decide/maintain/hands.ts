@@ -2,11 +2,14 @@ import {
   type Hall,
   type Hands,
   type Incident,
+  type Instant,
   type Kiosk,
   type KioskRegistry,
   type MaintenanceOrder,
   type OpenBooks,
   ownerOf,
+  type Person,
+  standInFor,
 } from '#libs/domain/index.js';
 
 /** Who could do the work that an incident is, as the register has them now. */
@@ -26,4 +29,10 @@ export async function handsOf(books: OpenBooks, order: MaintenanceOrder, registr
   const incident = await books.incidents.one(order.incidentId);
   const owner = incident && ownerOf(incident, registry.systems());
   return { people: registry.people(), kiosk, hall, hours: registry.hours, owner };
+}
+
+/** Who hears what is for a person: who stands in, while they are away. Undefined: nobody of this id is registered. */
+export function hearerOf(id: string | null | undefined, registry: KioskRegistry, at: Instant): Person | undefined {
+  const person = registry.person(id ?? '');
+  return person?.deputies ? standInFor(person, registry.people(), at) : person;
 }

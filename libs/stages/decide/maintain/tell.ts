@@ -18,7 +18,7 @@ import {
   whySecondNotNotified,
 } from '#libs/domain/index.js';
 import { type OrderNotification, queue } from './alert.js';
-import { handsOf } from './hands.js';
+import { handsOf, hearerOf } from './hands.js';
 
 const isUpdate = (what: OrderChange['what']): boolean => what === 'waits' || what === 'moved' || what === 'reassigned';
 
@@ -42,11 +42,11 @@ async function send(
 ): Promise<void> {
   const { order, at, what } = telegram;
   if (what === 'takenOver') {
-    const person = registry.person(before ?? '');
+    const person = hearerOf(before, registry, at);
     if (person) await queue(books, telegram, { person, as: 'before' });
     return;
   }
-  const person = registry.person(order.assignee ?? '');
+  const person = hearerOf(order.assignee, registry, at);
   const why = whyNotNotified(order, person);
   if (what === 'overdue' && (why !== null || !isAskedFirst(order)))
     return askNext(books, telegram, registry, why === null ? 1 : 0);
@@ -60,7 +60,7 @@ async function send(
 async function sendInstead(books: OpenBooks, telegram: OrderNotification, registry: KioskRegistry): Promise<void> {
   const { order, at } = telegram;
   const hands = await handsOf(books, order, registry);
-  const tried = new Set(order.assignee === null ? [] : [order.assignee]);
+  const tried = new Set([order.assignee, hearerOf(order.assignee, registry, at)?.id].flatMap((id) => id ?? []));
   const person = hands && nextToTell(order.kind, hands, tried, at);
   const insteadOf = order.assignee === null ? {} : { insteadOf: order.assignee };
   if (person) await queue(books, telegram, { person, as: 'instead', ...insteadOf });
@@ -78,7 +78,9 @@ async function askNext(books: OpenBooks, telegram: OrderNotification, registry: 
 async function sendSecond(books: OpenBooks, telegram: OrderNotification, registry: KioskRegistry): Promise<void> {
   const { order, at } = telegram;
   if (order.second === undefined || order.assignee === null) return;
-  const person = registry.person(order.second ?? '');
+  const person = hearerOf(order.second, registry, at);
+  // One deputy of both was told already.
+  if (person && person === hearerOf(order.assignee, registry, at)) return;
   const why = whySecondNotNotified(order, person);
   if (why !== null && isNew(telegram)) await books.untold.save(secondNotNotified(order, at, why));
   if (person) await queue(books, telegram, { person, as: 'second' });
