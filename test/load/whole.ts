@@ -7,7 +7,11 @@ import { openPipeline, type Pipeline } from '../harness/pipeline.js';
 import { LoadRegistry } from './fleet.js';
 
 /** A few sockets stand for a whole fleet, so the limit for one kiosk must not bite. */
-const UNLIMITED = { HALLWATCH_RATE_PER_SECOND: '100000', HALLWATCH_RATE_BURST: '1000000' };
+const UNLIMITED = {
+  HALLWATCH_RATE_PER_SECOND: '100000',
+  HALLWATCH_RATE_BURST: '1000000',
+  HALLWATCH_ALLOW_TARGETS: '127.0.0.1',
+};
 
 /** Everything that the station has but the pages: record into the history, watch and its decisions, beside the door. */
 export class Whole {

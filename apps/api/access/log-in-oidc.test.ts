@@ -97,7 +97,7 @@ describe('log-in by OpenID Connect', () => {
     expect(await whoIs(browser)).toMatchObject({ name: 'chen', personId: 'p-chen', roles: ['noc', 'technician'] });
     expect(browser.cookie(stand.url, 'hallwatch_login')).toBeUndefined();
     const [opened, granted, linked] = await actsOf('chen');
-    expect(opened).toMatchObject({ what: 'session.open', by: 'chen', after: { way: 'oidc', provider: oidc.issuer } });
+    expect(opened).toMatchObject({ what: 'session.open', by: 'chen', after: { by: `oidc ${oidc.issuer}` } });
     expect(granted).toMatchObject({ what: 'account.grant', by: 'hallwatch', before: { roles: ['technician'] } });
     expect(linked).toMatchObject({ what: 'account.change', after: { linked: { provider: oidc.issuer, subject: 'sub-chen' } } });
     expect(await stand.parts.chain.verify()).toMatchObject({ fault: null });

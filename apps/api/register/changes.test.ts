@@ -77,7 +77,7 @@ describe('a fleet file', () => {
   test('as it was exported changes nothing, whatever is registered', async () => {
     const two = ['AAAA', 'BBBB'].map((key) => ({
       kind: 'webhook',
-      url: `http://127.0.0.1:9/robot?key=${key}`,
+      url: `https://robot.example/robot?key=${key}`,
       secret: `s-${key}`,
     }));
     await taken({ people: [{ id: 'p-77', name: 'Seventy-seven', halls: [], channels: two }] });
@@ -88,7 +88,7 @@ describe('a fleet file', () => {
   });
 
   test('with fewer blotted addresses than are known is refused: nobody can say which is gone', async () => {
-    const url = 'http://127.0.0.1:9/robot?***';
+    const url = 'https://robot.example/robot?***';
     const one = { people: [{ id: 'p-77', channels: [{ kind: 'webhook', url }] }] };
     const { status, errors } = await refused(await stand.admin('POST', '/api/v1/fleet', one));
     expect([status, errors.map(({ field }) => field)]).toEqual([400, ['people.0.channels.0.url']]);

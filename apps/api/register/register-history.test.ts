@@ -87,7 +87,7 @@ describe('what is sent twice with one Idempotency-Key', () => {
 
 describe('people and departments', () => {
   test('are added once, and their channels are in no act', async () => {
-    const person = { id: 'p-90', channels: [{ kind: 'webhook', url: 'http://127.0.0.1:9/a?key=SECRET', secret: 'SECRET' }] };
+    const person = { id: 'p-90', channels: [{ kind: 'webhook', url: 'https://hooks.example/a?key=SECRET', secret: 'SECRET' }] };
     const key = { 'idempotency-key': 'person-0001' };
     expect((await send('POST', 'people', person, key)).status).toBe(201);
     expect((await send('POST', 'people', person, key)).status).toBe(201);

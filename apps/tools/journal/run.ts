@@ -15,8 +15,9 @@ export async function runJournal(argv: string[], env: NodeJS.ProcessEnv, say: Sa
   try {
     const asked = readOptions(argv, env);
     if (asked.what === 'verify') {
-      const isWhole = await verify(asked, say);
-      return (await followActs(asked, say)) && isWhole ? 0 : DAMAGED;
+      // The journal's verdict stays the last line: programs read it there.
+      const areWhole = await followActs(asked, say);
+      return (await verify(asked, say)) && areWhole ? 0 : DAMAGED;
     }
     if (asked.what === 'purge-acts') {
       await purgeActs({ ...asked, before: asked.before ?? 0 }, new SystemClock(), say);

@@ -226,6 +226,6 @@ await onEachDatabase((database) => {
     const start = performance.now();
     for (let n = 20; n < 70; n++) await decide(books, n);
     // Measured: 3 to 5. The bound leaves room for a busy machine.
-    expect((performance.now() - start) / 50).toBeLessThan(40);
+    expect((performance.now() - start) / 50).toBeLessThan(100);
   });
 });
