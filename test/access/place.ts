@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { NOW, Stand } from '#apps/api/testing/stand.js';
 import { AccountEntity } from '#libs/adapters/postgres/entities/account.entity.js';
 import { AccountSessionEntity } from '#libs/adapters/postgres/entities/account-session.entity.js';
-import { noticeNotSent, type Role, type SomePlaces, toldOf, withhold } from '#libs/domain/index.js';
+import { noticeNotSent, ownDoing, type Role, type SomePlaces, toldOf, withhold } from '#libs/domain/index.js';
 import { sampleAlert, sampleIncident, sampleNotice, sampleOrder } from '../harness/sample-books.js';
 
 /** By hall, its region. Two regions, three halls. */
@@ -32,6 +32,7 @@ export const thingsOf = (hall: HallId) => ({
   person: `p-${hall}`,
   system: `s-${hall}`,
   alert: `AL-${hall}`,
+  file: `CF-${hall}`,
   service: SERVICE[hall],
   packet: 1 + HALL_IDS.indexOf(hall),
   region: HALLS[hall],
@@ -78,6 +79,10 @@ async function fill({ books, parts }: Stand): Promise<void> {
   for (const hall of HALL_IDS) {
     const { act: id, order: orderId, kiosk: kioskId, person: by } = thingsOf(hall);
     await parts.acts.ask({ id, orderId, kioskId, act: { act: 'order.accept', by, orderId }, askedAt: at, askedBy: 'admin' });
+  }
+  for (const hall of HALL_IDS) {
+    const file = { id: thingsOf(hall).file, title: 'File', hallId: hall, keptAt: 'Shelf 1', addedAt: at, addedBy: 'admin' };
+    await parts.customerFiles.add(file, null, ownDoing(`file-of-${hall}`));
   }
   const packet = { reason: 'not-json' as const, detail: 'No JSON.', topic: 't', sender: null, receivedAt: at, size: 1 };
   const packets = HALL_IDS.map((hall) => ({
@@ -130,7 +135,8 @@ export class Grounds {
     await manager.upsert(AccountEntity, { name, passwordHash: null, roles: [role], personId: null, scope, state: 'active' }, [
       'name',
     ]);
-    const session = { tokenHash: hash('sha256', token, 'buffer'), account: { name }, expiresAt: NOW + 86_400_000 };
+    const times = { openedAt: NOW, seenAt: NOW, expiresAt: NOW + 86_400_000 };
+    const session = { tokenHash: hash('sha256', token, 'buffer'), id: token.slice(0, 32), account: { name }, ...times };
     await manager.upsert(AccountSessionEntity, session, ['tokenHash']);
     return token;
   }

@@ -7,6 +7,8 @@ export interface Sample {
   path?: (hall: HallId, grounds: Grounds) => Record<string, string | number>;
   query?: (hall: HallId) => string;
   body?: (hall: HallId) => unknown;
+  /** Who asks is not logged in afterwards. */
+  leaves?: true;
   /** It aims at one thing of the hall. Else it is the same from wherever it is asked. */
   aims?: true;
   /** The halls of what it answers, for a list. */
@@ -23,13 +25,60 @@ const hall = (id: HallId) => ({ id });
 const kiosk = (id: HallId) => ({ id: thingsOf(id).kiosk });
 const order = (id: HallId) => ({ id: thingsOf(id).order });
 const silence = (id: HallId, { silences }: Grounds) => ({ id: silences.get(id) ?? '' });
+const file = (id: HallId) => ({ id: thingsOf(id).file });
+const nobody = () => ({ name: 'nobody' });
 const aims = true as const;
 const ofHall: Sample['listed'] = ({ hallId }) => hallId;
 
 /** By method and path, every route that is not for anybody. */
 export const SAMPLES: Record<string, Sample> = {
   'GET /api/v1/session': {},
-  'DELETE /api/v1/session': {},
+  'DELETE /api/v1/session': { leaves: true },
+  // Whose password is not known here: the door to it is what is walked through.
+  'POST /api/v1/session/confirm': { body: () => ({}) },
+  'GET /api/v1/account': {},
+  'PUT /api/v1/account/password': { body: () => ({}) },
+  'POST /api/v1/account/totp': { body: () => ({}) },
+  'PUT /api/v1/account/totp': { body: () => ({}) },
+  'DELETE /api/v1/account/totp': { body: () => ({}) },
+  'GET /api/v1/account/sessions': {},
+  'DELETE /api/v1/account/sessions': { leaves: true },
+  'DELETE /api/v1/account/sessions/:id': { path: () => ({ id: 'none' }) },
+  'GET /api/v1/account/tokens': {},
+  'POST /api/v1/account/tokens': { body: () => ({}) },
+  'DELETE /api/v1/account/tokens/:id': { path: () => ({ id: 'none' }) },
+  'GET /api/v1/accounts': {},
+  'GET /api/v1/accounts/:name': { path: nobody },
+  'POST /api/v1/accounts': { body: () => ({ personId: 'nobody', roles: ['noc'], scope: null }) },
+  'POST /api/v1/accounts/:name/invitation': { path: nobody, body: () => ({}) },
+  'PATCH /api/v1/accounts/:name': { path: nobody, body: () => ({}) },
+  'POST /api/v1/accounts/:name/disable': { path: nobody, body: () => ({ why: 'a test' }) },
+  'POST /api/v1/accounts/:name/enable': { path: nobody },
+  'GET /api/v1/accounts/:name/sessions': { path: nobody },
+  'DELETE /api/v1/accounts/:name/sessions': { path: nobody },
+  'GET /api/v1/audit': {},
+  'GET /api/v1/audit/verify': {},
+  'GET /api/v1/audit/export': { query: () => 'format=csv' },
+  'GET /api/v1/audit/:id': { path: () => ({ id: 'none-at-all' }) },
+  'GET /api/v1/customer-files': { listed: ofHall },
+  'POST /api/v1/customer-files': { aims, body: (id) => ({ id: `NF-${id}`, title: 'File', hallId: id, keptAt: 'Shelf 1' }) },
+  'GET /api/v1/customer-files/:id/openings': { aims, path: file },
+  'POST /api/v1/customer-files/:id/openings': { aims, path: file, body: () => ({ why: 'a test' }) },
+  'POST /api/v1/customer-files/:id/openings/:opening/approval': {
+    aims,
+    path: (id) => ({ ...file(id), opening: 'FO-none' }),
+    body: () => ({ approved: false, why: 'a test' }),
+  },
+  'GET /api/v1/customer-files/:id/content': { aims, path: file, query: () => 'opening=FO-none' },
+  'GET /api/v1/departments': {},
+  'POST /api/v1/departments': { body: () => ({ id: 'd-new', kind: 'using' }) },
+  'GET /api/v1/departments/:id': { path: () => ({ id: 'd-none' }) },
+  'PATCH /api/v1/departments/:id': { path: () => ({ id: 'd-none' }), body: () => ({ name: 'x' }) },
+  'GET /api/v1/halls/:id/history': { aims, path: hall },
+  'GET /api/v1/kiosks/:id/history': { aims, path: kiosk },
+  'GET /api/v1/people/:id/history': { aims, path: (id) => ({ id: thingsOf(id).person }) },
+  'GET /api/v1/people/:id': { aims, path: (id) => ({ id: thingsOf(id).person }) },
+  'POST /api/v1/people': { body: () => ({ id: 'p-new' }) },
   'GET /metrics': {},
   'GET /api/v1/events': {},
   'GET /api/v1/halls': { listed: ({ id }) => id },

@@ -42,7 +42,13 @@ test('a station opens what it stands on, then the journal before the door, the w
     ...['the database', 'the history', 'the trial of rules', 'the journal', 'the door', 'the rules'],
     ...['record', 'the record of decisions', 'the means', 'the quarantine', 'the retries', 'the watch', 'the acts of people'],
     ...['deliver', 'the broker', 'the signs', 'the marks of time', "the process's own numbers", 'the trimming'],
-    ...["the calendar's reminder", 'the word that it watches', 'the look whether somebody watches', 'the pages'],
+    ...[
+      "the calendar's reminder",
+      'the anchors of acts',
+      'the word that it watches',
+      'the look whether somebody watches',
+      'the pages',
+    ],
   ]);
   const { begun, ended } = lifecycle;
   expect(await lifecycle.stop()).toEqual([]);

@@ -4,7 +4,7 @@ import { Stand } from '../testing/stand.js';
 let stand: Stand;
 beforeAll(async () => {
   stand = await Stand.open();
-  const channels = ['/a', '/b'].map((path) => ({ kind: 'webhook', url: `http://127.0.0.1:9${path}` }));
+  const channels = ['/a', '/b'].map((path) => ({ kind: 'webhook', url: `https://hooks.example${path}` }));
   const people = [
     { id: 'p-1', name: '示例甲', channels },
     { id: 'p-2', name: '示例乙' },

@@ -52,7 +52,7 @@ test('the log-in and a lost page are open to all', async () => {
 });
 
 test('a log-in is remembered until the log-out', async () => {
-  const asked = serverAnswers({ 'POST /session': {}, 'DELETE /session': new Says(204) });
+  const asked = serverAnswers({ 'POST /session': {}, 'GET /session': { name: 'anna' }, 'DELETE /session': new Says(204) });
   await logIn('anna', 'secret');
   expect([asked[0]?.body, session.value, localStorage.getItem(HINT)]).toEqual([
     { name: 'anna', password: 'secret' },
