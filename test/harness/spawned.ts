@@ -29,8 +29,8 @@ export class Spawned {
       process.execPath,
       // As the tests themselves: see CONTRIBUTING.
       ['--liftoff-only', fileOf(program), ...args],
-      // Telephones of tests are on this machine.
-      { env: { ...clean, HALLWATCH_ALLOW_TARGETS: '127.0.0.1', ...env } },
+      // Telephones of tests are on this machine. A release of before does not know the setting.
+      { env: { ...clean, ...(!isAbsolute(program) && { HALLWATCH_ALLOW_TARGETS: '127.0.0.1' }), ...env } },
     );
     this.child.stdout?.on('data', (data) => {
       this.output += data;
