@@ -51,9 +51,19 @@ async function journalTold(dataDir: string): Promise<string> {
 /** Where names of machines may stand in the text. */
 const WITH_HOSTS: ReadonlySet<string> = new Set(['health.json', 'metrics.txt']);
 
+/** A container may run as a number that has no name. */
+function userName(): string[] {
+  try {
+    return [userInfo().username];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_SYSTEM_ERROR') throw error;
+    return [];
+  }
+}
+
 /** Who has this machine, and where. */
 function placesOf(dataDir: string): string[] {
-  const names = [userInfo().username, hostname()].filter((name) => !['root', 'localhost', 'node', 'hallwatch'].includes(name));
+  const names = [...userName(), hostname()].filter((name) => !['root', 'localhost', 'node', 'hallwatch'].includes(name));
   return [dataDir, PROJECT_ROOT, homedir(), ...names];
 }
 
