@@ -20,6 +20,9 @@ export {
   PostgresActChain,
   RECKONED_TABLES,
   StandingView,
+  type SupportLook,
+  supportLookAtFolder,
+  supportLookAtServer,
 } from '#libs/adapters/postgres/index.js';
 export { IntakeFile, SnapshotFile, watchFile } from '#libs/adapters/snapshot/index.js';
 export { closeDataFolder } from './data-folder.js';

@@ -23,6 +23,7 @@ export * from './process.js';
 export * from './process-born.js';
 export * from './progress.js';
 export * from './root.js';
+export { SECRETS } from './secret-files.js';
 export { Settings } from './settings.js';
 export * from './start-wait.js';
 export * from './take-apart.js';

@@ -27,6 +27,7 @@ const FOR_OTHERS: Record<string, string> = {
   'apps/tools/backup/data-folder.ts': 'copies within a backup, or staged, which are closed when they are whole',
   'apps/tools/backup/grafana.ts': 'copies within a backup, and Grafana’s own folder, which is its own user’s',
   'apps/tools/backup/run.ts': 'the folder of Mosquitto, which is its own user’s',
+  'apps/tools/support/books.ts': 'a copy to look at, in a closed folder that is removed again',
   'apps/tools/backup/kept.ts': 'the folder of backups: not to be listed, but what says how old they are is for all',
 };
 

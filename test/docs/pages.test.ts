@@ -32,7 +32,20 @@ test.each(OF_NOW.map((page) => [page]))('every path that %s names is there', (pa
 
 /** Pages that operators read stand in both languages. */
 const BOTH = [
-  ...['access', 'backup', 'capacity', 'channels', 'fleet-file', 'install', 'kiosks', 'log-in', 'operate', 'replay'],
+  ...[
+    'access',
+    'asvs',
+    'backup',
+    'capacity',
+    'channels',
+    'fleet-file',
+    'install',
+    'kiosks',
+    'log-in',
+    'mlps',
+    'operate',
+    'replay',
+  ],
   ...['rules', 'runbook', 'security', 'settings', 'upgrade'],
 ];
 const PAIRS = [['README.md', 'README.zh-CN.md'], ...BOTH.map((name) => [`docs/${name}.md`, `docs/${name}.zh-CN.md`])] as [

@@ -25,7 +25,7 @@ function lostAtEnd({ segments, notedEnd }: JournalSurvey): string | null {
 }
 
 /** Checks every record; answers whether all are whole. */
-export async function verify({ folder }: Options, say: Say): Promise<boolean> {
+export async function verify({ folder }: Pick<Options, 'folder'>, say: Say): Promise<boolean> {
   const survey = new JournalSurvey(folder);
   let records = 0;
   for await (const _ of survey.records()) records++;

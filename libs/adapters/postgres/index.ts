@@ -49,4 +49,5 @@ export { PostgresRuleBook } from './register/rules.js';
 export { PostgresSharedSecret } from './register/shared-secret.js';
 export { PostgresSilenceBook } from './register/silences.js';
 export { PostgresTargetsBefore } from './register/targets-before.js';
+export { type SupportLook, supportLookAtFolder, supportLookAtServer } from './support-look.js';
 export { DatabaseRefusal, DatabaseUnavailable } from './trouble.js';

@@ -16,7 +16,7 @@ export interface DatabaseLook {
 /** Kept in a cache that is reckoned again from the rest: no part of a backup. */
 export const RECKONED_TABLES = ['service_day', 'days_kept', 'day_again'];
 
-interface Asks {
+export interface Asks {
   query(text: string): Promise<{ rows: Record<string, string>[] }>;
 }
 
@@ -78,6 +78,10 @@ export class StandingView {
     return lookAt(this.client);
   }
 
+  ask<T>(look: (on: Asks) => Promise<T>): Promise<T> {
+    return look(this.client);
+  }
+
   async migrations(): Promise<string[]> {
     return migrationsOf(this.client, await columnOf(this.client, TABLES));
   }
@@ -108,16 +112,18 @@ export async function migrationsAt(url: string): Promise<string[]> {
 }
 
 /** Looks at the folder of an embedded PostgreSQL that nobody has open: at a copy, for it is opened, and brings itself in order. */
-export async function lookAtFolder(folder: string): Promise<DatabaseLook> {
+export async function inFolder<T>(folder: string, look: (on: Asks) => Promise<T>): Promise<T> {
   const lite = await openLite(folder);
   const pool = new pg.Pool(litePool(lite) as unknown as pg.PoolConfig);
   try {
-    return await lookAt(pool);
+    return await look(pool);
   } finally {
     await pool.end();
     await lite.close();
   }
 }
+
+export const lookAtFolder = (folder: string): Promise<DatabaseLook> => inFolder(folder, lookAt);
 
 /** Names of the migrations of this version, in order. */
 export const KNOWN_MIGRATIONS: readonly string[] = MIGRATIONS.map(({ name }) => name);
