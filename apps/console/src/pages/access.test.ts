@@ -30,6 +30,7 @@ beforeEach(() => loggedInWith());
 afterEach(() => {
   fleet.people.clear();
   fleet.halls.clear();
+  fleet.kiosks.clear();
   forget();
 });
 
@@ -291,7 +292,26 @@ describe('the acts', () => {
   });
 });
 
+test('a kiosk that the line tells of first keeps its password on the page', async () => {
+  fleet.loaded.value = true;
+  fleet.halls.set('h-1', { id: 'h-1', name: '示例厅' } as never);
+  serverAnswers({
+    'POST /kiosks': () => {
+      fleet.kiosks.set('k-1', { id: 'k-1', hall: 'h-1' } as never);
+      return { mqtt: { username: 'k-1', password: 'shown-once' } };
+    },
+  });
+  await router.push('/first-steps');
+  const page = mount(FirstStepsPage, plugins);
+  const form = page.find('[data-test=kiosk-step]');
+  for (const [i, value] of ['k-1', '示例终端'].entries()) await form.findAll('input')[i]?.setValue(value);
+  await form.trigger('submit');
+  await flushPromises();
+  expect(page.find('[data-test=kiosk-secret]').text()).toContain('shown-once');
+});
+
 test('the first steps go from a hall to a test alert that arrives', async () => {
+  fleet.loaded.value = true;
   const asked = serverAnswers({
     'POST /halls': () => {
       fleet.halls.set('h-1', { id: 'h-1', name: '示例厅' } as never);
