@@ -32,8 +32,15 @@ export async function fillIn(page: Page, { name, password }: Person): Promise<vo
 /** Pages run on the real clock: what they show of ages and ranges follows it. */
 const realTime = (): Clock => new SystemClock();
 
-/** Stories before a real browser; where there is none they are skipped with one line. Empty: nothing is registered, not even the hall. */
-export function consoleStories(tell: (stage: ConsoleStage) => void, { isEmpty = false } = {}): void {
+interface Place {
+  /** Nothing is registered, not even the hall. */
+  isEmpty?: boolean;
+  /** Settings. */
+  env?: Record<string, string>;
+}
+
+/** Stories before a real browser; where there is none they are skipped with one line. */
+export function consoleStories(tell: (stage: ConsoleStage) => void, { isEmpty = false, env = {} }: Place = {}): void {
   const absent = noBrowser();
   if (absent) {
     test.skip(absent, () => undefined);
@@ -41,7 +48,7 @@ export function consoleStories(tell: (stage: ConsoleStage) => void, { isEmpty = 
   }
   const held: { station?: StoryStation; browser?: StoryBrowser | null } = {};
   beforeAll(async () => {
-    held.station = await StoryStation.open({ clock: realTime() });
+    held.station = await StoryStation.open({ clock: realTime(), env });
     if (!isEmpty) await held.station.hall();
     held.browser = await openBrowser();
   }, 60_000);

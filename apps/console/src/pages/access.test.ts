@@ -125,6 +125,18 @@ describe('my account', () => {
     expect(may('self.change')).toBe(false);
   });
 
+  test('says in the reader’s language that the present password is wrong', async () => {
+    serverAnswers({ ...answers, 'PUT /account/password': new Says(401, problem('wrong-password', 'Check the name')) });
+    const page = mount(AccountPage, plugins);
+    await flushPromises();
+    const form = page.find('[data-test=password]');
+    await form.find('#present-password').setValue('not this one');
+    for (const field of ['#new-password', '#repeat-password']) await form.find(field).setValue('long enough');
+    await form.trigger('submit');
+    await flushPromises();
+    expect(form.find('.bad').text()).toBe(access().refused['wrong-password']);
+  });
+
   test('makes a token of the permissions that one has, and shows it once', async () => {
     loggedInWith(['self.change', 'order.read']);
     const asked = serverAnswers({ ...answers, 'POST /account/tokens': { id: 't', token: 'hwt_example', expiresAt: AT } });

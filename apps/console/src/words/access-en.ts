@@ -4,6 +4,18 @@ import type { AccessWords } from './access-zh.js';
 import { spoken } from './spoken.js';
 
 export const accessEn: AccessWords = {
+  refused: {
+    'wrong-password': 'The password is wrong.',
+    'wrong-code': 'The code is wrong, or was used already. Wait for the next one.',
+    'factor-needed': 'Set up a second factor first, under “My account”.',
+    'not-logged-in': 'Your session has ended. Log in again.',
+    'nobodys-account': 'Your account belongs to nobody in the register. Ask an administrator to invite you as a person.',
+    'too-many': 'Too many attempts. Try again later.',
+    'too-fast': 'Too many requests. Try again in a moment.',
+    exists: 'The id is taken. Choose another.',
+    'target-refused': 'Nothing is sent to this address. Ask who runs the server to allow it (HALLWATCH_ALLOW_TARGETS).',
+    stale: 'Somebody else was first. Look again.',
+  },
   account: 'My account',
   accounts: 'Accounts and roles',
   audit: 'Acts',

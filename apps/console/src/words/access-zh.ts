@@ -5,6 +5,19 @@ import { spoken } from './spoken.js';
 
 /** Words of accounts, rights and acts. */
 export const accessZh = {
+  /** By the reason that the server names. */
+  refused: {
+    'wrong-password': '密码不对。',
+    'wrong-code': '验证码不对，或已经用过。请等下一个。',
+    'factor-needed': '请先在“我的账户”里开启双因素验证。',
+    'not-logged-in': '登录已失效，请重新登录。',
+    'nobodys-account': '您的账户未对应登记册中的人员。请联系管理员以人员身份邀请您。',
+    'too-many': '尝试次数过多，请稍后再试。',
+    'too-fast': '请求过于频繁，请稍候。',
+    exists: '编号已被使用，请换一个。',
+    'target-refused': '不允许向这个地址发送。请联系系统管理员放行（HALLWATCH_ALLOW_TARGETS）。',
+    stale: '已有人先办理，请重新查看。',
+  },
   account: '我的账户',
   accounts: '账户与角色',
   audit: '操作记录',
