@@ -10,23 +10,37 @@ export interface ConsoleStage {
   readonly station: StoryStation;
   /** A page that nobody has logged in on. */
   open(look: Look): Promise<WatchedPage>;
-  /** Logs in by the form, as the person before the page would, and comes to the fleet. */
-  logIn(look: Look): Promise<WatchedPage>;
+  /** Logs in by the form, as the person before the page would, and comes to the fleet. The administrator, unless told who. */
+  logIn(look: Look, who?: Person): Promise<WatchedPage>;
 }
 
-async function fillIn(page: Page): Promise<void> {
-  await page.goto('/');
-  await page.fill('#name', 'admin');
-  await page.fill('#password', ADMIN_PASSWORD);
+/** By what somebody logs in. */
+export interface Person {
+  name: string;
+  password: string;
+}
+
+const ADMIN: Person = { name: 'admin', password: ADMIN_PASSWORD };
+
+/** Fills in the form of the log-in and sends it. */
+export async function fillIn(page: Page, { name, password }: Person): Promise<void> {
+  await page.fill('#name', name);
+  await page.fill('#password', password);
   await page.keyboard.press('Enter');
-  await page.waitForSelector('[data-connection=live]');
 }
 
 /** Pages run on the real clock: what they show of ages and ranges follows it. */
 const realTime = (): Clock => new SystemClock();
 
+interface Place {
+  /** Nothing is registered, not even the hall. */
+  isEmpty?: boolean;
+  /** Settings. */
+  env?: Record<string, string>;
+}
+
 /** Stories before a real browser; where there is none they are skipped with one line. */
-export function consoleStories(tell: (stage: ConsoleStage) => void): void {
+export function consoleStories(tell: (stage: ConsoleStage) => void, { isEmpty = false, env = {} }: Place = {}): void {
   const absent = noBrowser();
   if (absent) {
     test.skip(absent, () => undefined);
@@ -34,8 +48,8 @@ export function consoleStories(tell: (stage: ConsoleStage) => void): void {
   }
   const held: { station?: StoryStation; browser?: StoryBrowser | null } = {};
   beforeAll(async () => {
-    held.station = await StoryStation.open({ clock: realTime() });
-    await held.station.hall();
+    held.station = await StoryStation.open({ clock: realTime(), env });
+    if (!isEmpty) await held.station.hall();
     held.browser = await openBrowser();
   }, 60_000);
   afterAll(async () => {
@@ -50,9 +64,11 @@ export function consoleStories(tell: (stage: ConsoleStage) => void): void {
     if (!held.browser) throw new Error('The browser is not up');
     return held.browser.page(station().url, look);
   };
-  const logIn = async (look: Look): Promise<WatchedPage> => {
+  const logIn = async (look: Look, who = ADMIN): Promise<WatchedPage> => {
     const watched = await open(look);
-    await fillIn(watched.page);
+    await watched.page.goto('/');
+    await fillIn(watched.page, who);
+    await watched.page.waitForSelector('[data-connection=live]');
     return watched;
   };
   tell({

@@ -1,23 +1,23 @@
-import type { AccountScope, AccountState, PermissionName } from '#libs/domain/access/index.js';
-import type { ChainedAct, ChainVerdict } from '#libs/domain/act/index.js';
+import type { AccountScope, AccountState, InvitationPurpose, PermissionName } from '#libs/domain/access/index.js';
+import type { ChainedAct } from '#libs/domain/act/index.js';
 import type { Role } from '#libs/domain/people/index.js';
 import type { Wire } from '#libs/domain/time/index.js';
 import { all, ask, query, sent } from './api.js';
-import type { When } from './told.js';
+import type { Text, When } from './told.js';
 
-/** Of the account that is logged in. */
-export interface OwnAccount {
+/** A part of the organization. */
+export interface Department {
+  id: string;
   name: string;
-  personId: string | null;
-  factor: { on: boolean; needed: boolean };
 }
 
 export interface OpenSession {
   id: string;
   openedAt: When;
   seenAt: When;
-  address: string | null;
-  agent: string | null;
+  address: string;
+  /** What the browser or program calls itself; empty: nothing. */
+  agent: string;
   current: boolean;
 }
 
@@ -25,9 +25,9 @@ export interface ApiToken {
   id: string;
   name: string;
   permissions: PermissionName[];
-  createdAt: When;
+  madeAt: When;
   expiresAt: When;
-  lastUsedAt: When | null;
+  usedAt: When | null;
 }
 
 /** An account as whoever manages accounts sees it. */
@@ -37,6 +37,11 @@ export interface AccountEntry {
   roles: Role[];
   scope: AccountScope;
   state: AccountState;
+  /** Whether it has a second factor. */
+  factor: boolean;
+  seenAt: When | null;
+  /** A link that waits to be used. */
+  invitation: { purpose: InvitationPurpose; expiresAt: When } | null;
 }
 
 /** By which somebody joins, or sets a new password; once. */
@@ -48,11 +53,23 @@ export interface Invitation {
 export interface InvitationTold {
   name: string;
   personName: string | null;
-  purpose: 'join' | 'reset';
+  purpose: InvitationPurpose;
   expiresAt: When;
 }
 
 export type ActTold = Wire<ChainedAct>;
+
+/** Whether the chain is as it was written. */
+export interface Verdict {
+  acts: number;
+  fault: { number: number; says: Text } | null;
+}
+
+/** What was done to a thing of the register. */
+export type RegisterActTold = Pick<
+  ActTold,
+  'number' | 'at' | 'by' | 'personId' | 'onBehalfOf' | 'what' | 'why' | 'before' | 'after'
+>;
 
 /** What became of a message. */
 export interface AlertTold {
@@ -77,7 +94,7 @@ const invitation = (token: string): string => `/invitations/${encodeURIComponent
 
 /** Accounts, what they may do, and what was done. */
 export const access = {
-  own: () => ask<OwnAccount>('/account'),
+  own: () => ask<AccountEntry>('/account'),
   changePassword: (now: string, next: string) => ask<void>('/account/password', sent('PUT', { now, next })),
   beginFactor: () => ask<{ secret: string; uri: string }>('/account/totp', sent('POST', {})),
   finishFactor: (code: string) => ask<{ recoveryCodes: string[] }>('/account/totp', sent('PUT', { code })),
@@ -87,17 +104,23 @@ export const access = {
   endSessions: () => ask<void>('/account/sessions', { method: 'DELETE' }),
   tokens: async () => (await ask<{ items: ApiToken[] }>('/account/tokens')).items,
   makeToken: (wanted: { name: string; permissions: PermissionName[]; expiresAt: string }) =>
-    ask<ApiToken & { token: string }>('/account/tokens', sent('POST', wanted)),
+    ask<{ id: string; token: string }>('/account/tokens', sent('POST', wanted)),
   endToken: (id: string) => ask<void>(`/account/tokens/${encodeURIComponent(id)}`, { method: 'DELETE' }),
   confirm: (password: string) => ask<void>('/session/confirm', sent('POST', { password })),
 
   accounts: () => all<AccountEntry>('/accounts'),
-  invite: (wanted: { personId: string; roles: Role[]; scope: AccountScope }) =>
+  /** Who may give no rights names none: another gives them. */
+  invite: (wanted: { personId: string; roles?: Role[]; scope?: AccountScope }) =>
     ask<{ name: string; invitation: Invitation }>('/accounts', sent('POST', wanted)),
   inviteAgain: (name: string) => ask<{ invitation: Invitation }>(`${at(name)}/invitation`, sent('POST', {})),
   grant: (name: string, to: { roles: Role[]; scope: AccountScope }) => ask<AccountEntry>(at(name), sent('PATCH', to)),
   disable: (name: string, why: string) => ask<void>(`${at(name)}/disable`, sent('POST', { why })),
   enable: (name: string) => ask<void>(`${at(name)}/enable`, sent('POST', {})),
+  departments: () => all<Department>('/departments'),
+  kioskHistory: (id: string, after?: string) =>
+    ask<{ items: RegisterActTold[]; next: string | null }>(
+      `/kiosks/${encodeURIComponent(id)}/history?${query({ limit: 20, after })}`,
+    ),
   invited: (token: string) => ask<InvitationTold>(invitation(token)),
   join: (token: string, password: string) => ask<void>(invitation(token), sent('POST', { password })),
 
@@ -112,7 +135,7 @@ export const access = {
   alert: (id: string) => ask<AlertTold>(`/alerts/${encodeURIComponent(id)}`),
 
   audit: (of: AuditQuery) => ask<{ items: ActTold[]; next: string | null }>(`/audit?${query({ ...of })}`),
-  verify: () => ask<ChainVerdict>('/audit/verify'),
+  verify: () => ask<Verdict>('/audit/verify'),
   /** Where the acts are to be had as a file. */
   exportOf: (of: AuditQuery, format: 'csv' | 'jsonl') => `/api/v1/audit/export?${query({ ...of, format })}`,
 };

@@ -55,6 +55,8 @@ export interface Session {
   scope: AccountScope;
   permissions: PermissionName[];
   factor: { on: boolean; needed: boolean };
+  /** Ids of the people for whom they stand in now. */
+  deputyOf: string[];
 }
 
 /** A way to log in besides name and password. */

@@ -6,5 +6,7 @@ export function inWords(error: unknown): string {
   const w = words.value;
   if (!(error instanceof Refused)) return w.failed(String(error));
   if (error.status === 0) return w.unreachable;
+  const told = Object.entries(w.access.refused).find(([reason]) => reason === error.reason)?.[1];
+  if (told) return told;
   return error.status === 404 ? w.noSuch : w.failed(error.message);
 }

@@ -57,12 +57,15 @@ function replace<T extends { id: string }>(map: Map<string, T>, items: T[]): voi
   for (const item of items) map.set(item.id, item);
 }
 
-/** Who may not read the people sees their ids. */
-const readPeople = (): Promise<Person[]> =>
-  api.people().catch((error: unknown) => {
+/** Whether whoever is logged in may read the people; who may not sees their ids. */
+let readsPeople = true;
+const readPeople = async (): Promise<Person[]> => {
+  if (!readsPeople) return [];
+  return api.people().catch((error: unknown) => {
     if (error instanceof Refused && error.status === 403) return [];
     throw error;
   });
+};
 
 async function readRegister(): Promise<void> {
   const [hallList, kioskList, personList] = await Promise.all([api.halls(), api.kiosks(), readPeople()]);
@@ -230,7 +233,8 @@ const incidentsByKiosk = computed(() => {
   return by;
 });
 
-function start(): void {
+function start(mayReadPeople = true): void {
+  readsPeople = mayReadPeople;
   line.start();
   if (heardTimer === undefined) listenForHeartbeats();
 }

@@ -30,6 +30,11 @@ export async function logIn(name: string, password: string, code?: string): Prom
   session.value = await api.session();
 }
 
+/** Asks again who one is, after that was changed here. */
+export async function renewSession(): Promise<void> {
+  session.value = await api.session();
+}
+
 /** Whether the account has the permission anywhere: what it has not, the pages do not offer. */
 export const may = (permission: PermissionName): boolean => session.value?.permissions.includes(permission) ?? false;
 

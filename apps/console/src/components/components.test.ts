@@ -1,11 +1,12 @@
 /** @jest-environment ./dist/test/harness/loaded-once/page.js */
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { flushPromises, mount, RouterLinkStub } from '@vue/test-utils';
 import { nextTick } from 'vue';
 import { fleet } from '../fleet.js';
 import { words } from '../i18n.js';
 import { hear } from '../monitoring.js';
 import { language } from '../prefs.js';
+import { session } from '../session.js';
 import { loggedInWith } from '../testing/logged-in.js';
 import { incident, kiosk, level, order } from '../testing/samples.js';
 import { Says, serverAnswers } from '../testing/server.js';
@@ -117,8 +118,8 @@ test('a tile of a kiosk that was never heard claims nothing', () => {
 });
 
 describe('the acts of an order', () => {
+  beforeEach(() => loggedInWith());
   const acts = (more: Parameters<typeof order>[1]) => {
-    loggedInWith();
     fleet.people.set('anna', { id: 'anna', name: 'Anna', roles: [], halls: [] });
     fleet.people.set('bo', { id: 'bo', name: 'Bo', roles: [], halls: [] });
     return mount(OrderActs, { props: { order: order('o-1', more) } });
@@ -146,6 +147,31 @@ describe('the acts of an order', () => {
     await shown.find('select').setValue('bo');
     await accept.trigger('click');
     expect(asked.map(({ body }) => body)).toEqual([{ act: 'order.accept', by: 'bo' }]);
+  });
+
+  test('who acts for nobody else is asked for no name', async () => {
+    loggedInWith(['order.act'], 'anna');
+    const asked = serverAnswers({ 'POST /orders/o-1/acts': {} });
+    const shown = acts({ state: 'accepted', assignee: 'anna' });
+    expect([shown.find('select').exists(), shown.find('[data-test=reason]').exists()]).toEqual([false, false]);
+    await shown.find('[data-test="order.arrive"]').trigger('click');
+    expect(asked.map(({ body }) => body)).toEqual([{ act: 'order.arrive', by: 'anna' }]);
+  });
+
+  test('who stands in for another may act as either', () => {
+    loggedInWith(['order.act'], 'anna');
+    if (session.value) session.value.deputyOf = ['cai'];
+    const shown = acts({ state: 'accepted' });
+    expect(shown.findAll('option').map((one) => (one.element as HTMLOptionElement).value)).toEqual(
+      expect.arrayContaining(['', 'anna', 'cai']),
+    );
+    expect(shown.findAll('option')).toHaveLength(3);
+  });
+
+  test('an account that is nobody’s says so in place of buttons', () => {
+    loggedInWith(['order.act']);
+    const shown = acts({ state: 'open' });
+    expect([shown.find('[data-test=nobodys]').exists(), shown.findAll('button')]).toEqual([true, []]);
   });
 
   test('an order is taken over by another, with a reason', async () => {

@@ -1,6 +1,7 @@
 /** @jest-environment ./dist/test/harness/loaded-once/page.js */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { flushPromises, mount } from '@vue/test-utils';
+import { PERMISSION_NAMES } from '#libs/domain/access/permissions.js';
 import ConfirmPassword from '../components/ConfirmPassword.vue';
 import { fleet } from '../fleet.js';
 import { words } from '../i18n.js';
@@ -21,6 +22,7 @@ const problem = (reason: string, detail: string) => ({ type: `urn:hallwatch:prob
 
 const account = (name: string, more: object = {}) => ({
   ...{ name, personId: `p-${name}`, roles: ['technician'], scope: null, state: 'active' },
+  ...{ factor: false, seenAt: null, invitation: null },
   ...more,
 });
 
@@ -28,6 +30,7 @@ beforeEach(() => loggedInWith());
 afterEach(() => {
   fleet.people.clear();
   fleet.halls.clear();
+  fleet.kiosks.clear();
   forget();
 });
 
@@ -51,6 +54,17 @@ describe('an invitation', () => {
     expect(page.text()).toContain(access().joined);
   });
 
+  test('that could not be read for want of the server may be asked for again', async () => {
+    let isAway = true;
+    serverAnswers({ 'GET /invitations/t-1': () => (isAway ? new Says(503, { detail: 'away' }) : invited) });
+    const page = mount(JoinPage, { props: { token: 't-1' }, ...plugins });
+    await flushPromises();
+    isAway = false;
+    await page.find('button').trigger('click');
+    await flushPromises();
+    expect(page.find('#new-password').exists()).toBe(true);
+  });
+
   test('that was used says whom to ask', async () => {
     serverAnswers({ 'GET /invitations/t-1': new Says(404) });
     const page = mount(JoinPage, { props: { token: 't-1' }, ...plugins });
@@ -60,7 +74,8 @@ describe('an invitation', () => {
 });
 
 describe('my account', () => {
-  const own = { name: 'anna', personId: null, factor: { on: false, needed: true } };
+  const own = account('anna', { personId: null });
+  const who = { ...own, permissions: PERMISSION_NAMES, separated: false, deputyOf: [] };
   const session = (id: string, current: boolean) => ({
     id,
     openedAt: AT,
@@ -76,8 +91,10 @@ describe('my account', () => {
   };
 
   test('says that a second factor is needed, and turns it on by a code', async () => {
+    loggedInWith(undefined, null, { on: false, needed: true });
     const asked = serverAnswers({
       ...answers,
+      'GET /session': { ...who, factor: { on: true, needed: true } },
       'POST /account/totp': { secret: 'ABCDEFGH', uri: 'otpauth://totp/example' },
       'PUT /account/totp': { recoveryCodes: ['one-1', 'two-2'] },
     });
@@ -108,9 +125,21 @@ describe('my account', () => {
     expect(may('self.change')).toBe(false);
   });
 
+  test('says in the reader’s language that the present password is wrong', async () => {
+    serverAnswers({ ...answers, 'PUT /account/password': new Says(401, problem('wrong-password', 'Check the name')) });
+    const page = mount(AccountPage, plugins);
+    await flushPromises();
+    const form = page.find('[data-test=password]');
+    await form.find('#present-password').setValue('not this one');
+    for (const field of ['#new-password', '#repeat-password']) await form.find(field).setValue('long enough');
+    await form.trigger('submit');
+    await flushPromises();
+    expect(form.find('.bad').text()).toBe(access().refused['wrong-password']);
+  });
+
   test('makes a token of the permissions that one has, and shows it once', async () => {
     loggedInWith(['self.change', 'order.read']);
-    const asked = serverAnswers({ ...answers, 'POST /account/tokens': { id: 't', token: 'hwt_example' } });
+    const asked = serverAnswers({ ...answers, 'POST /account/tokens': { id: 't', token: 'hwt_example', expiresAt: AT } });
     const page = mount(AccountPage, plugins);
     await flushPromises();
     const tokens = page.find('[data-test=tokens]');
@@ -142,6 +171,42 @@ describe('accounts', () => {
       scope: { regions: [], halls: ['h-1'], departments: [] },
     });
     expect(page.find('[data-test=invitation]').text()).toMatch(/https?:\/\/.*\/join\/t-1/);
+  });
+
+  test('where another gives the rights, who invites names none', async () => {
+    loggedInWith(['account.read', 'account.write']);
+    fleet.people.set('p-2', { id: 'p-2', name: '示例乙', roles: ['technician'], halls: ['h-1'] });
+    const asked = serverAnswers({
+      'GET /accounts': listed([account('anna')]),
+      'POST /accounts': { name: 'p-2', invitation: { url: '/join/t-1', expiresAt: AT } },
+    });
+    const page = mount(AccountsPage, plugins);
+    await flushPromises();
+    await page.find('[data-test=invite-person]').setValue('p-2');
+    expect(page.find('[data-test=role-noc]').exists()).toBe(false);
+    await page.find('[data-test=invite]').trigger('submit');
+    await flushPromises();
+    expect(asked.find(({ method }) => method === 'POST')?.body).toEqual({ personId: 'p-2' });
+  });
+
+  test('a department is given as a place', async () => {
+    const asked = serverAnswers({
+      'GET /accounts': listed([account('bo')]),
+      'GET /departments': listed([{ id: 'd-1', name: '安监部', kind: 'safety' }]),
+      'PATCH /accounts/bo': account('bo'),
+    });
+    const page = mount(AccountsPage, plugins);
+    await flushPromises();
+    await page.find('[data-test=change-rights]').trigger('click');
+    await flushPromises();
+    await page.find('[data-test=some-places]').setValue(true);
+    await page.find('[data-test=department-d-1]').setValue(true);
+    await page.find('form').trigger('submit');
+    await flushPromises();
+    expect(asked.find(({ method }) => method === 'PATCH')?.body).toEqual({
+      roles: ['technician'],
+      scope: { regions: [], halls: [], departments: ['d-1'] },
+    });
   });
 
   test('who may not change them has no buttons for it', async () => {
@@ -195,7 +260,12 @@ describe('the acts', () => {
       from: { way: 'page', address: '192.0.2.7' },
     },
     ...{ what: 'kiosk.change', subject: { kind: 'kiosk', id: 'k-1' }, basedOn: null, why: '搬到二楼', evidence: [] },
-    ...{ before: { spot: '一楼', name: '甲' }, after: { spot: '二楼', name: '甲' }, previous: '0', hash: 'f'.repeat(64) },
+    ...{
+      before: { spot: '一楼', name: '甲', hours: { from: 8, to: 20 } },
+      after: { spot: '二楼', name: '甲', hours: { from: 8, to: 18 } },
+      previous: '0',
+      hash: 'f'.repeat(64),
+    },
   });
 
   test('are filtered by days of Shanghai, and one opened shows before and after side by side', async () => {
@@ -210,24 +280,50 @@ describe('the acts', () => {
     });
     await page.find('[data-test=act-7] button').trigger('click');
     const rows = page.findAll('tbody tr').map((row) => row.findAll('th, td').map((cell) => cell.text()));
-    expect(rows).toEqual([['spot', '一楼', '二楼']]);
+    expect(rows).toEqual([
+      ['spot', '一楼', '二楼'],
+      ['hours.to', '20', '18'],
+    ]);
     expect(page.text()).toContain('搬到二楼');
   });
 
   test('a chain that was written past says from where on', async () => {
     serverAnswers({
       'GET /audit': listed([]),
-      'GET /audit/verify': { acts: 3, head: 'x', fault: { what: 'changed', number: 2 } },
+      'GET /audit/verify': {
+        acts: 3,
+        head: 'x',
+        fault: { what: 'changed', number: 2, says: { zh: '有人改过', en: 'Somebody changed it.' } },
+      },
     });
     const page = mount(AuditPage, plugins);
     await flushPromises();
     await page.find('[data-test=verify]').trigger('click');
     await flushPromises();
-    expect(page.find('[data-test=verdict]').text()).toBe(access().chainBroken(2));
+    expect(page.find('[data-test=verdict]').text()).toBe(`${access().chainBroken(2)} 有人改过`);
   });
 });
 
+test('a kiosk that the line tells of first keeps its password on the page', async () => {
+  fleet.loaded.value = true;
+  fleet.halls.set('h-1', { id: 'h-1', name: '示例厅' } as never);
+  serverAnswers({
+    'POST /kiosks': () => {
+      fleet.kiosks.set('k-1', { id: 'k-1', hall: 'h-1' } as never);
+      return { mqtt: { username: 'k-1', password: 'shown-once' } };
+    },
+  });
+  await router.push('/first-steps');
+  const page = mount(FirstStepsPage, plugins);
+  const form = page.find('[data-test=kiosk-step]');
+  for (const [i, value] of ['k-1', '示例终端'].entries()) await form.findAll('input')[i]?.setValue(value);
+  await form.trigger('submit');
+  await flushPromises();
+  expect(page.find('[data-test=kiosk-secret]').text()).toContain('shown-once');
+});
+
 test('the first steps go from a hall to a test alert that arrives', async () => {
+  fleet.loaded.value = true;
   const asked = serverAnswers({
     'POST /halls': () => {
       fleet.halls.set('h-1', { id: 'h-1', name: '示例厅' } as never);

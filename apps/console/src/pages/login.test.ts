@@ -44,6 +44,7 @@ test.each([
 
 test.each([
   ['a wrong password', new Says(401), () => words.value.wrongLogin],
+  ['a code that does not fit', new Says(401, { type: 'urn:hallwatch:problem:wrong-code' }), () => words.value.access.wrongCode],
   ['too many tries', new Says(429), () => words.value.blocked],
 ])('%s is told', async (_, answer, said) => {
   const page = await logIn(undefined, answer);
