@@ -15,11 +15,11 @@ export const SAYS_NOT_ALLOWED: Record<NotAllowed, Text> = {
   },
   'beyond-token': { zh: '此令牌的权限不包括该操作', en: 'The token is not for this. Make one that is, or log in' },
   'not-their-place': {
-    zh: '该对象不在您负责的厅或区域内',
+    zh: '该对象不在您负责的大厅或区域内',
     en: 'This is of a place that is not yours. Ask whoever manages accounts',
   },
   'for-some-places': {
-    zh: '此操作涉及所有服务厅，仅负责部分厅的账户不能执行',
+    zh: '此操作涉及所有大厅，仅负责部分大厅的账户不能执行',
     en: 'This counts for all halls, and your account is for some. Ask somebody whose account is for all',
   },
 };
