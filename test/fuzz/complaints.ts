@@ -17,8 +17,14 @@ const NAMES_PARTS = new Set(['/metrics']);
 export const NO_ACT: Readonly<Record<string, string>> = {
   'POST /api/v1/account/totp': 'a secret that is offered counts for nothing; the act is factor.add, when a code of it is shown',
 };
+/** What is sent may be what stands already, so that nothing is changed: afterwards the register is held against the chain ({@link unchained}). */
+const MAY_CHANGE_NOTHING = /^(?:PATCH \/api\/v1\/(?:halls|kiosks|people|systems|departments)\/\{id\}|POST \/api\/v1\/fleet)$/;
+
 /** They look at what is sent, and change nothing. */
 const ONLY_LOOKS = /^POST \/api\/v1\/(?:rules\/check|fleet\?.*\bdryRun=true\b.*)$/;
+
+/** They ask for a password or a code beside the session. */
+const PROVES = /^\/api\/v1\/(?:session|session\/confirm|account\/(?:password|totp)|invitations\/\{token\})$/;
 
 export const nameOf = ({ method, path }: Operation): string => `${method} ${path}`;
 
@@ -38,10 +44,12 @@ export function complaintOf({ operation, target }: Asked, { status, text, role, 
   if (status >= 500) return `is a ${status}`;
   const inner = NAMES_PARTS.has(operation.path) ? undefined : INNER.find((one) => one.test(text));
   if (inner) return `holds ${inner}: ${text.slice(0, 200)}`;
+  if (status === 401 && role !== null && !PROVES.test(operation.path)) return `does not know the session of ${role}`;
   const able = operation.roles === undefined || (role !== null && operation.roles.includes(role));
   if (status < 300 && !able) return `is a ${status} to ${role ?? 'nobody'}`;
   if (status >= 300 || !changes(operation) || ONLY_LOOKS.test(`${operation.method} ${target}`)) return null;
   const isDue = !(nameOf(operation) in NO_ACT);
-  if (isDue && !inChain) return 'changed something, and the chain of acts does not know it';
+  if (isDue && !inChain && !MAY_CHANGE_NOTHING.test(nameOf(operation)))
+    return 'changed something, and the chain of acts does not know it';
   return !isDue && inChain ? 'is an act by now: take it from NO_ACT' : null;
 }
