@@ -18,7 +18,8 @@ export const NO_ACT: Readonly<Record<string, string>> = {
   'POST /api/v1/account/totp': 'a secret that is offered counts for nothing; the act is factor.add, when a code of it is shown',
 };
 /** What is sent may be what stands already, so that nothing is changed: afterwards the register is held against the chain ({@link unchained}). */
-const MAY_CHANGE_NOTHING = /^(?:PATCH \/api\/v1\/(?:halls|kiosks|people|systems|departments)\/\{id\}|POST \/api\/v1\/fleet)$/;
+const MAY_CHANGE_NOTHING =
+  /^(?:(?:PATCH \/api\/v1\/(?:halls|kiosks|people|systems|departments)|DELETE \/api\/v1\/kiosks)\/\{id\}|POST \/api\/v1\/fleet)$/;
 
 /** They look at what is sent, and change nothing. */
 const ONLY_LOOKS = /^POST \/api\/v1\/(?:rules\/check|fleet\?.*\bdryRun=true\b.*)$/;

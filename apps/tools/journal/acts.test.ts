@@ -69,19 +69,27 @@ test('what is older goes, and what stays still holds, with the act of the purge 
   ]);
 }, 60_000);
 
+const NOT_FOLLOWED = /^Acts: not followed, for the database cannot be opened from here; GET \/api\/v1\/audit\/verify/m;
+
 test('while a station has the folder, the journal is looked at all the same', async () => {
   const lock = join(folder, 'hallwatch.lock');
   writeFileSync(lock, JSON.stringify({ pid: 1, host: 'another', born: null, since: Date.now(), token: 'theirs' }));
   try {
     const { code, said } = await command('verify');
-    expect(said).toMatch(
-      /No damage\.\nActs: not followed, for the database cannot be opened from here; GET \/api\/v1\/audit\/verify/,
-    );
+    expect(said).toMatch(NOT_FOLLOWED);
     expect(code).toBe(0);
     expect((await command('purge-acts', '--before', '2013-01-01')).code).toBe(2);
   } finally {
     rmSync(lock);
   }
+}, 60_000);
+
+test('while its server of PostgreSQL is away, the journal is looked at all the same', async () => {
+  const said: string[] = [];
+  const env = { HALLWATCH_POSTGRES_URL: 'postgres://nobody@127.0.0.1:1/hallwatch' };
+  expect(await runJournal(['verify', '--folder', folder], env, (line) => void said.push(line))).toBe(0);
+  expect(said.join('\n')).toMatch(NOT_FOLLOWED);
+  expect(said.at(-1)).toContain('No damage.');
 }, 60_000);
 
 test('an act that was changed is damage', async () => {

@@ -1,4 +1,3 @@
-import type { OutboundMessage } from '../delivery/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import type { Act, ActName, ChainedAct, Doing } from './act.js';
@@ -65,9 +64,6 @@ export interface Anchored extends ActAnchor {
   /** That were done since the one before. */
   acts: number;
 }
-
-/** The messages that tell people of it. */
-export type TellAnchor = (anchored: Anchored) => { id: string; message: OutboundMessage; at: Instant }[];
 
 /** Nothing younger is purged (S3-U7). */
 export const ACTS_KEPT_YEARS = 6;
@@ -168,11 +164,8 @@ export abstract class ActChain {
   abstract each(filter: ActFilter): AsyncIterable<ChainedAct>;
   /** Follows the whole chain, held against its anchors and against what else was written down of it. */
   abstract verify(heads?: readonly ChainHead[]): Promise<ChainVerdict>;
-  /**
-   * Writes down where the chain is, once a day of Shanghai, and puts what tells of it into the outbox with it; null: it was done today, there
-   * is nothing, or nothing new.
-   */
-  abstract anchor(at: Instant, tell?: TellAnchor): Promise<Anchored | null>;
+  /** Writes down where the chain is, once a day of Shanghai; null: it was done today, there is nothing, or nothing new. */
+  abstract anchor(at: Instant): Promise<Anchored | null>;
   /** The newest first. */
   abstract anchors(limit: number): Promise<ActAnchor[]>;
   /** Removes the acts before an instant from the beginning; answers how many. Throws {@link TooYoung}. */

@@ -1,4 +1,4 @@
-import { type ActChain, anchorAlerts, type Clock, HOUR, type KioskRegistry } from '#libs/domain/index.js';
+import { anchorAlerts, type Clock, HOUR, type KioskRegistry, type ToldAnchors } from '#libs/domain/index.js';
 import { Again, NamedEvent, type Report } from '#libs/runtime/index.js';
 
 /** Said outside the database, so that a chain that was written anew does not fit what was said. */
@@ -25,7 +25,7 @@ export class AnchorKeeper {
 
   constructor(
     private readonly parts: {
-      chain: Pick<ActChain, 'anchor'>;
+      chain: ToldAnchors;
       registry: Pick<KioskRegistry, 'people'>;
       clock: Clock;
       report: Report;

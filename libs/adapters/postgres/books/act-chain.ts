@@ -17,11 +17,10 @@ import {
   type Digest,
   type Doing,
   mayGoBefore,
-  type TellAnchor,
   TooYoung,
 } from '#libs/domain/act/index.js';
 import { dayAt } from '#libs/domain/calendar/index.js';
-import { waitingItem } from '#libs/domain/delivery/index.js';
+import { type TellAnchor, type ToldAnchors, waitingItem } from '#libs/domain/delivery/index.js';
 import { BadCursor } from '#libs/domain/journal/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import type { Database } from '../database.js';
@@ -117,7 +116,7 @@ export async function followChain(sql: Pick<Sql, 'query'>, heads: readonly Chain
 }
 
 /** The chain of acts in PostgreSQL. */
-export class PostgresActChain extends ActChain {
+export class PostgresActChain extends ActChain implements ToldAnchors {
   constructor(private readonly database: Database) {
     super();
   }
