@@ -7,10 +7,10 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Setting } from '#libs/composition/index.js';
 import { nestOptions } from '#libs/composition/modules.js';
-import { type Reporter, type Settings, StartRefused } from '#libs/runtime/index.js';
+import { type HostSettings, Hosts, type Reporter, type Settings, StartRefused } from '#libs/runtime/index.js';
 import { answerClientError } from './http/client-errors.js';
 import { sendRequestId, sendSecurityHeaders } from './http/headers.js';
-import { type HostSettings, Hosts, takeOwnHosts } from './http/hosts.js';
+import { takeOwnHosts } from './http/hosts.js';
 import { takeJsonOnly } from './http/json-only.js';
 import { boundConnections, boundRequests, type LimitSettings } from './http/limits.js';
 import { AnyHostTaken } from './http/named-events.js';
@@ -20,10 +20,14 @@ import { refusing } from './http/refuse.js';
 import { timeRequests } from './http/request-times.js';
 import { serveFiles } from './http/static-files.js';
 
-const MIB = 1024 * 1024;
 /** A request that takes longer to arrive is cut off, milliseconds; and how often it is looked for such ones. */
-const ARRIVAL = 30_000;
-const LOOK = 1_000;
+export interface Arrival {
+  within: number;
+  look: number;
+}
+
+const MIB = 1024 * 1024;
+const ARRIVAL: Arrival = { within: 30_000, look: 1_000 };
 /** Bytes of all headers together. */
 const HEADERS = 16 * 1024;
 /** How long open requests may take at the stop, milliseconds. */
@@ -33,15 +37,18 @@ const GRACE = 2_000;
 export interface ServerSetting {
   settings: Partial<Pick<Settings, 'TRUSTED_PROXIES'>> & HostSettings & LimitSettings;
   reporter: Pick<Reporter, 'report' | 'metrics'>;
+  /** Absent: 30 seconds. */
+  arrival?: Arrival;
 }
 
-const adapter = ({ settings: { TRUSTED_PROXIES: trusted = [] }, reporter: { report } }: ServerSetting): FastifyAdapter =>
-  new FastifyAdapter({
+const adapter = ({ settings, reporter: { report }, arrival: { within, look } = ARRIVAL }: ServerSetting): FastifyAdapter => {
+  const { TRUSTED_PROXIES: trusted = [] } = settings;
+  return new FastifyAdapter({
     bodyLimit: MIB,
     // Not what the asker calls it: the log says it, and whoever reads the log may be told it by the asker.
     genReqId: () => randomUUID(),
-    requestTimeout: ARRIVAL,
-    http: { headersTimeout: ARRIVAL, requestTimeout: ARRIVAL, connectionsCheckingInterval: LOOK, maxHeaderSize: HEADERS },
+    requestTimeout: within,
+    http: { headersTimeout: within, requestTimeout: within, connectionsCheckingInterval: look, maxHeaderSize: HEADERS },
     clientErrorHandler: answerClientError,
     // Anybody can write X-Forwarded-For; it counts from these alone.
     trustProxy: trusted.length > 0 && trusted,
@@ -53,6 +60,7 @@ const adapter = ({ settings: { TRUSTED_PROXIES: trusted = [] }, reporter: { repo
       sendProblem(problemOf(error) ?? UNEXPECTED, request, reply);
     },
   });
+};
 
 /** The application of these modules, with nothing started and no port open yet. */
 export async function createServer(root: DynamicModule, on: ServerSetting): Promise<NestFastifyApplication> {

@@ -3,7 +3,7 @@ import type { Provider } from '@nestjs/common';
 import { LocalJournal } from '#libs/adapters/journal/index.js';
 import { EmbeddedBroker } from '#libs/adapters/mqtt/index.js';
 import { Clock, Downlink, KioskLines, KioskRegistry } from '#libs/domain/index.js';
-import { allowanceOf, mqttListeners, Reporter, type Settings } from '#libs/runtime/index.js';
+import { allowanceOf, Hosts, mqttListeners, Reporter, type Settings } from '#libs/runtime/index.js';
 import { LinesOfBroker } from '#libs/stages/admit/index.js';
 import { Hearing, Intake, PubackTimes, tellTaking } from '#libs/stages/intake/index.js';
 import { WatchLag } from '#libs/stages/watch/index.js';
@@ -20,7 +20,9 @@ const broker = made(EmbeddedBroker, [Setting, KioskRegistry], ({ settings, dataD
   const sessionsFile = join(dataDir, 'sessions.log');
   const allowance = allowanceOf(settings);
   const { report } = reporter;
-  return new EmbeddedBroker({ host, listeners, registry, report, clock, sessionsFile, allowance, ...tlsOf(settings) });
+  // PUBLIC_URL alone is of the pages: kiosks of before names were asked for may come by any.
+  const hosts = settings.HOSTS && settings.HOSTS.length > 0 && { hosts: new Hosts(settings) };
+  return new EmbeddedBroker({ host, listeners, registry, report, clock, sessionsFile, allowance, ...hosts, ...tlsOf(settings) });
 });
 
 const listening = part(

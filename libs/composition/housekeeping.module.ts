@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { PostgresActChain, PostgresChanges, PostgresWithheldBook } from '#libs/adapters/postgres/index.js';
-import { CalendarBook } from '#libs/domain/index.js';
+import { CalendarBook, KioskRegistry } from '#libs/domain/index.js';
 import { AnchorKeeper, NoticeReminder, Trimming } from '#libs/stages/oversee/index.js';
 import { part } from './parts.js';
 import { Setting } from './setting.js';
@@ -20,8 +20,8 @@ const reminder = part(
 
 const anchors = part(
   'the anchors of acts',
-  [Setting, PostgresActChain],
-  ({ clock, reporter }, chain) => new AnchorKeeper({ chain, clock, report: reporter.report }),
+  [Setting, PostgresActChain, KioskRegistry],
+  ({ clock, reporter }, chain, registry) => new AnchorKeeper({ chain, registry, clock, report: reporter.report }),
 );
 
 /** What is done from time to time. */

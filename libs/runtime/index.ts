@@ -9,6 +9,7 @@ export * from './every.js';
 export * from './failure.js';
 export * from './follow.js';
 export * from './health.js';
+export * from './hosts.js';
 export * from './in-time.js';
 export * from './lifecycle.js';
 export { type MqttListener, type MqttVia, mqttAddress, mqttListeners } from './listeners.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Grounds } from '../access/place.js';
-import { complaintOf, NO_ACT_YET, nameOf } from './complaints.js';
+import { complaintOf, NO_ACT, nameOf } from './complaints.js';
 import { fuzz } from './fuzz.js';
 import { OPERATIONS, type Operation } from './requests.js';
 
@@ -30,9 +30,13 @@ test('what is complained of is seen', () => {
   expect(complaintOf(list, { ...answer, text: 'relation "hall" does not exist' })).toContain('holds');
   expect(complaintOf(list, { ...answer, role: null })).toContain('nobody');
   expect(complaintOf(asked('POST /api/v1/halls'), { ...answer, role: 'auditor' })).toContain('auditor');
-  expect(complaintOf(asked('POST /api/v1/halls'), { ...answer, inChain: true })).toContain('NO_ACT_YET');
+  expect(complaintOf(asked('POST /api/v1/halls'), answer)).toContain('does not know it');
+  expect(complaintOf(asked('POST /api/v1/halls'), { ...answer, inChain: true })).toBeNull();
+  expect(complaintOf(asked('POST /api/v1/account/totp'), { ...answer, inChain: true })).toContain('NO_ACT');
 });
 
-test('what is no act yet is a route that changes something', () => {
-  expect(NO_ACT_YET.filter((name) => !OPERATIONS.some((one) => nameOf(one) === name && one.method !== 'GET'))).toEqual([]);
+test('what makes no act is a route that changes something', () => {
+  expect(Object.keys(NO_ACT).filter((name) => !OPERATIONS.some((one) => nameOf(one) === name && one.method !== 'GET'))).toEqual(
+    [],
+  );
 });

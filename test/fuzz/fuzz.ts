@@ -1,7 +1,8 @@
-import { ROLES, type Role } from '#libs/domain/index.js';
+import { ACT_ID_MARK, ROLES, type Role } from '#libs/domain/index.js';
 import { Grounds, HALL_IDS, SCOPES, thingsOf, WIDE } from '../access/place.js';
 import { type Answered, complaintOf, nameOf } from './complaints.js';
 import { type Asked, Requests } from './requests.js';
+import { unchained } from './unchained.js';
 import { Chance } from './values.js';
 
 /** Asked side by side. */
@@ -29,6 +30,16 @@ const knownIds = ({ silences }: Grounds): string[] => [
   WIDE,
 ];
 
+/** An act of the register is named by its thing beside the key: one sending may change many. */
+async function isChained({ stand: { parts, database } }: Grounds, key: string): Promise<boolean> {
+  if (await parts.chain.one(key)) return true;
+  const [from, to] = [`${key}${ACT_ID_MARK}`, `${key}${ACT_ID_MARK}\uffff`];
+  return (await database.query('SELECT id FROM act WHERE id COLLATE "C" BETWEEN $1 AND $2 LIMIT 1', [from, to])).length > 0;
+}
+
+/** Who logs out has a session of their own to lose. */
+const LEAVES = /^DELETE \/api\/v1\/(?:session$|account\/sessions)/;
+
 async function answerOf(
   grounds: Grounds,
   asked: Asked,
@@ -51,7 +62,7 @@ async function answerOf(
   const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream');
   const text = isStream ? '' : await answer.text();
   if (isStream) stops.abort();
-  const inChain = method !== 'GET' && status < 300 && (await grounds.stand.parts.chain.one(key)) !== undefined;
+  const inChain = method !== 'GET' && status < 300 && (await isChained(grounds, key));
   return { status, text, role, inChain };
 }
 
@@ -64,8 +75,7 @@ export async function fuzz(grounds: Grounds, requests: number, seed: number): Pr
     const number = found.requests++;
     const { role, where } = chance.one(ASKERS);
     const asked = source.next();
-    // Who logs out has a session of their own to lose.
-    const leaves = nameOf(asked.operation) === 'DELETE /api/v1/session';
+    const leaves = LEAVES.test(nameOf(asked.operation));
     const opened =
       role && (leaves ? grounds.openSession(role, SCOPES[where], `leaves-${number}`) : grounds.session(role, SCOPES[where]));
     const token = await opened;
@@ -84,5 +94,6 @@ export async function fuzz(grounds: Grounds, requests: number, seed: number): Pr
     while (found.requests < requests) await askOne();
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
+  found.complaints.push(...(await unchained(grounds)));
   return found;
 }

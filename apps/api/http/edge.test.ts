@@ -1,9 +1,11 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ApiModule } from '../api.module.js';
+import { createServer } from '../server.js';
 import { asHost, raw } from '../testing/raw.js';
 import { Stand } from '../testing/stand.js';
 import { startHttp } from '../testing/start-http.js';
-import type { HttpParts } from '../testing/values.module.js';
+import { type HttpParts, ValuesModule } from '../testing/values.module.js';
 
 let stand: Stand;
 const opened: { close(): Promise<void> }[] = [];
@@ -251,5 +253,51 @@ describe('how much one address may ask for', () => {
     await Promise.all(closed);
     expect(sockets.filter(({ destroyed }) => !destroyed)).toHaveLength(3);
     for (const socket of sockets) socket.destroy();
+  });
+});
+
+describe('a request that arrives slowly', () => {
+  /** Sends a beginning, and then one character after the other for as long as it is taken; answers what came back when it was cut. */
+  const drip = (url: string, begin: string): Promise<string> =>
+    new Promise((resolve) => {
+      let said = '';
+      const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(begin));
+      const drops = setInterval(() => socket.write('a'), 20);
+      socket.on('data', (part) => {
+        said += part.toString();
+      });
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        clearInterval(drops);
+        resolve(said);
+      });
+    });
+
+  test.each([
+    ['headers', 'GET /api/v1/state HTTP/1.1\r\nHost: localhost\r\nX-Slow: '],
+    [
+      'body',
+      'POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{"name":"',
+    ],
+  ])('in its %s is cut, with what was wrong', async (_, begin) => {
+    const http = await startHttp({ ...stand.parts, arrival: { within: 150, look: 20 } });
+    opened.push(http);
+    const said = await drip(http.url, begin);
+    expect(said).toMatch(/^HTTP\/1\.1 408 /);
+    expect(said).toContain('urn:hallwatch:problem:too-slow');
+    expect((await asHost(http.url, 'localhost')).status).toBe(200);
+  });
+
+  test('has 30 seconds where nobody says otherwise', async () => {
+    const app = await createServer(
+      { module: ApiModule, imports: [ValuesModule.of(stand.parts)] },
+      {
+        settings: {},
+        reporter: stand.parts,
+      },
+    );
+    const { headersTimeout, requestTimeout } = app.getHttpServer();
+    await app.close();
+    expect([headersTimeout, requestTimeout]).toEqual([30_000, 30_000]);
   });
 });

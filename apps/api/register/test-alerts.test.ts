@@ -8,6 +8,7 @@ beforeAll(async () => {
   const people = [
     { id: 'p-1', name: '示例甲', channels },
     { id: 'p-2', name: '示例乙' },
+    { id: 'p-3', name: '示例丙', channels },
   ];
   expect((await stand.admin('POST', '/api/v1/fleet', { people })).status).toBe(200);
 }, 60_000);
@@ -31,6 +32,21 @@ test('a test alert goes by each channel of a person, says that nothing is to be 
     },
   });
   expect(second).toMatchObject({ message: { channel: 1 } });
+});
+
+test('a test alert is an act, and one that is sent twice goes once', async () => {
+  const headers = { ...stand.bearer, 'idempotency-key': 'a-test-alert-0001' };
+  const again = (personId: string) => stand.anybody('POST', `/api/v1/people/${personId}/test-alert`, undefined, headers);
+  const [first, second] = [await again('p-1'), await again('p-1')];
+  const ids = await first.json();
+  expect(await second.json()).toEqual(ids);
+  expect(await stand.parts.chain.one('a-test-alert-0001')).toMatchObject({
+    what: 'alert.test',
+    by: 'admin',
+    subject: { kind: 'person', id: 'p-1' },
+    after: { channels: 2 },
+  });
+  expect(await again('p-3')).toMatchObject({ status: 409 });
 });
 
 test.each([

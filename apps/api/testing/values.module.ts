@@ -52,7 +52,7 @@ import { Limits } from '../ports/limits.js';
 import { MachineTokens, type Tokens } from '../ports/machine-tokens.js';
 import { NoLines } from '../ports/no-lines.module.js';
 import { REPORT } from '../ports/report.js';
-import type { ServerSetting } from '../server.js';
+import type { Arrival, ServerSetting } from '../server.js';
 
 /** Everything that the HTTP side reads, writes and tells, by value. */
 export interface HttpParts {
@@ -116,6 +116,8 @@ export interface HttpParts {
   trustedProxies?: string[];
   /** What else the edge is told of names and limits; absent: any name, and no limit. */
   web?: Omit<ServerSetting['settings'], 'HTTP_HOST' | 'TRUSTED_PROXIES'>;
+  /** How long a request may take to arrive; absent: as ever. */
+  arrival?: Arrival;
   /** Told every fresh secret of a kiosk, of a new one or a rotated one, so that an external broker can let it in. */
   onCredential?: (kiosk: Kiosk, password: string) => Promise<void> | void;
   /** What one of many may take; absent: everything. */

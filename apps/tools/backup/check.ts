@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import {
   agesOf,
   BACKUP_FILE,
+  type Counted,
+  type Database,
   EMBEDDED,
   KNOWN_MIGRATIONS,
   lookAtServer,
   openPostgres,
+  PostgresActChain,
   tellAges,
 } from '#libs/composition/index.js';
-import type { Clock } from '#libs/domain/index.js';
+import { CHAIN_FAULT_MEANS, type ChainHead, type Clock } from '#libs/domain/index.js';
 import { StartRefused } from '#libs/runtime/index.js';
 import { tryDataFolder } from './data-folder.js';
 import { tryGrafana } from './grafana.js';
@@ -110,23 +113,42 @@ async function booksOf(
   if (books?.in === 'folder') {
     const at = join(trial, EMBEDDED.books);
     const { rows } = await tryOwn('books', at);
-    await bringUp({ folder: at }, books.migrations, say);
-    return missing(books.rows, rows);
+    return [...missing(books.rows, rows), ...(await bringUp({ folder: at }, books, say))];
   }
   if (postgres === null) throw new StartRefused('The backup is of a server of PostgreSQL.', 'Set HALLWATCH_POSTGRES_URL.');
   return inTrialDatabase(postgres, async (url) => {
     await restorePostgres(url, inBackup(folder).postgres);
     const { rows } = await lookAtServer(url);
-    await bringUp({ url }, books?.migrations, say);
-    return books ? missing(books.rows, rows) : [];
+    return [...(books ? missing(books.rows, rows) : []), ...(await bringUp({ url }, books, say))];
   });
 }
 
-/** A backup of the version before must bear what the start of this one does to it. */
-async function bringUp(where: { folder: string } | { url: string }, done: string[] | undefined, say: Say): Promise<void> {
-  const due = KNOWN_MIGRATIONS.filter((name) => !done?.includes(name));
-  await (await openPostgres(where)).close();
-  if (done && due.length > 0) say(`brought it up to date for a trial: ${due.join(', ')}`);
+/**
+ * A backup of the version before must bear what the start of this one does to it; then the chain of acts is followed to where it was when it
+ * was saved. Answers what is not as it was.
+ */
+async function bringUp(
+  where: { folder: string } | { url: string },
+  books: Partial<Counted> | undefined,
+  say: Say,
+): Promise<string[]> {
+  const due = KNOWN_MIGRATIONS.filter((name) => !books?.migrations?.includes(name));
+  const database = await openPostgres(where);
+  try {
+    if (books?.migrations && due.length > 0) say(`brought it up to date for a trial: ${due.join(', ')}`);
+    return await actsOf(database, books?.acts, say);
+  } finally {
+    await database.close();
+  }
+}
+
+/** Backups of before heads were saved have none to reach: theirs is followed as far as it is. */
+async function actsOf(database: Database, head: ChainHead | null | undefined, say: Say): Promise<string[]> {
+  const { acts, fault } = await new PostgresActChain(database).verify(head ? [head] : []);
+  if (fault) return [`the chain of acts is damaged at ${fault.number}: ${CHAIN_FAULT_MEANS[fault.what].en}`];
+  const reach = head ? `, and reaches ${head.number}, where it was when it was saved` : '';
+  say(`the chain of acts is whole, ${acts} acts${reach}`);
+  return [];
 }
 
 async function historyOf(folder: string, trial: string, manifest: Manifest, { influx }: Installation): Promise<string[]> {

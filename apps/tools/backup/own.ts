@@ -65,6 +65,6 @@ async function countedIn(part: Part, copy: string): Promise<Counted> {
 /** Opens a copy; answers what it has. */
 export async function tryOwn(part: Part, folder: string): Promise<Counted> {
   // Of a first start that failed: opened, it would be begun.
-  if (readdirSync(folder).length === 0) return { rows: {} };
+  if (!existsSync(folder) || readdirSync(folder).length === 0) return { rows: {} };
   return part === 'books' ? lookAtFolder(folder) : { rows: (await (await embeddedHistory()).rowsInHistory(folder)) ?? {} };
 }

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { ChainHead } from '#libs/domain/act/index.js';
 import { NamedEvent, ownFolder, type Report, StartRefused } from '#libs/runtime/index.js';
 
 /** What a copy is held against when it is restored for a trial. */
@@ -12,6 +13,8 @@ export interface Counted {
   /** Of books: the migrations that were run, and how far the watch is. */
   migrations?: string[];
   watch?: number;
+  /** Of books: where the chain of acts is; null: it has none. */
+  acts?: ChainHead | null;
 }
 
 /** Something that a running process alone can copy, since it alone may open it. */

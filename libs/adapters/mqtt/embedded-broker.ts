@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { AuthenticateError, Client, ConnectPacket, PublishPacket, Subscription } from 'aedes';
 import { BACKEND_STATE_TOPIC, type BackendState } from '#libs/contracts/index.js';
 import { type Allowance, type Clock, Downlink, type KioskRegistry, type LineLook, SECOND } from '#libs/domain/index.js';
-import type { MqttListener, MqttVia, Report } from '#libs/runtime/index.js';
+import type { Hosts, MqttListener, MqttVia, Report } from '#libs/runtime/index.js';
 import { Admission, type Pass, REFUSED, type Refused } from './admission.js';
 import { KioskCutOff } from './admission-events.js';
 import { BrokerLines } from './broker-lines.js';
@@ -64,6 +64,8 @@ export interface BrokerOptions {
   allowance?: Allowance;
   /** Connections of one address that may wait to be let in. */
   mostHalfOpen?: number;
+  /** By which names WebSockets are opened; absent: by any. */
+  hosts?: Pick<Hosts, 'takes'>;
 }
 
 export type EmbeddedBrokerOptions = BrokerOptions & BrokerDoor;
@@ -237,11 +239,11 @@ export class EmbeddedBroker extends Downlink {
   }
 
   private async openListeners(): Promise<void> {
-    const { host, report, clock, listeners, tls } = this.options;
+    const { host, report, clock, listeners, tls, hosts } = this.options;
     this.tls = tls ? await TlsFiles.open(tls, clock, report) : null;
     const accept: ListenerParts['accept'] = (stream, peer) => this.accept(stream, peer);
     const arrived: ListenerParts['arrived'] = (socket) => this.halfOpen.add(socket);
-    const parts = { host, arrived, accept, share: this.share, report, tls: this.tls };
+    const parts = { host, arrived, accept, share: this.share, report, tls: this.tls, ...(hosts && { hosts }) };
     for (const wanted of listeners) this.listeners.push(await Listener.open(wanted, parts));
   }
 

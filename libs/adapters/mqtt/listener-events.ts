@@ -13,6 +13,20 @@ export class TlsFailed extends NamedEvent {
   }
 }
 
+/** Somebody asked for a WebSocket by a name that is not ours. */
+export class WebSocketRefused extends NamedEvent {
+  readonly level = 'warn';
+  readonly says =
+    'A WebSocket was asked for by a name that is not in HALLWATCH_HOSTS; a kiosk that connects by it needs it there.';
+  override readonly counts = {
+    metric: 'hallwatch_mqtt_wrong_host_total',
+    help: 'WebSockets that were asked for by a name that is not in HALLWATCH_HOSTS.',
+  };
+  constructor(override readonly fields: { host: string; address: string | undefined }) {
+    super();
+  }
+}
+
 /** New certificate files are used from now on. */
 export class CertificateReloaded extends NamedEvent {
   readonly level = 'info';

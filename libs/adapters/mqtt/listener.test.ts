@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
-import { type MqttVia, StartRefused } from '#libs/runtime/index.js';
+import { Hosts, type MqttVia, StartRefused } from '#libs/runtime/index.js';
 import { canCertify, OPENSSL_ABSENT, TestAuthority } from '#test/harness/certificates.js';
 import { DoorForTests, listenerOf } from '#test/harness/door-for-tests.js';
 import { loadKioskId } from '#test/load/fleet.js';
 import { MAX_PACKET_BYTES } from './gate.js';
 import { EmbeddedBroker, IntakePaused, MessageShortened, PacketOversized } from './index.js';
+import { WebSocketRefused } from './listener-events.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-listeners-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -120,6 +121,38 @@ describe('a WebSocket', () => {
     expect(await refused('/mqtt', ['chat'])).toBe(400);
     expect(await refused('/mqtt', [])).toBe(400);
     expect(await refused('/mqtt', ['chat', 'mqtt'])).toBe(101);
+  });
+
+  /** The first line of what is answered to who comes by these names. */
+  const cameBy = (...hosts: string[]): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const socket = connectTcp(door.port('ws'), '127.0.0.1');
+      const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: mqtt\r\n';
+      const named = hosts.map((host) => `Host: ${host}\r\n`).join('');
+      socket.write(`GET /mqtt HTTP/1.1\r\n${named}Connection: Upgrade\r\nUpgrade: websocket\r\n${key}\r\n`);
+      socket.on('error', reject).once('data', (said) => {
+        resolve(String(said).split(' ')[1] ?? '');
+        socket.destroy();
+      });
+    });
+
+  test('is opened by the names that are given, by addresses of this machine, and by no other, which is said', async () => {
+    await open(['ws'], { hosts: new Hosts({ HOSTS: ['kiosks.example'] }) });
+    for (const host of ['kiosks.example', 'KIOSKS.example:9001', 'localhost', `127.0.0.1:${door.port('ws')}`])
+      expect([host, await cameBy(host)]).toEqual([host, '101']);
+    for (const host of ['evil.example', '198.51.100.8', 'kiosks.example.evil.example'])
+      expect([host, await cameBy(host)]).toEqual([host, '421']);
+    expect(await cameBy('kiosks.example', 'evil.example')).toMatch(/^4/);
+    expect(door.events.find((event) => event instanceof WebSocketRefused)).toMatchObject({
+      fields: { host: 'evil.example', address: '127.0.0.1' },
+    });
+    const client = await door.connect('ws');
+    await client.publishAsync('t', 'x', { qos: 1 });
+  });
+
+  test('is opened by any name while none is given', async () => {
+    await open(['ws']);
+    expect(await cameBy('evil.example')).toBe('101');
   });
 
   test('a page that is asked for there is refused with what is there', async () => {

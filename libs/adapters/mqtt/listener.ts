@@ -3,7 +3,7 @@ import { createServer as createHttps } from 'node:https';
 import { createServer as createTcp, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createServer as createTls, TLSSocket, type TlsOptions, type Server as TlsServer } from 'node:tls';
-import { type MqttListener, type Report, StartRefused } from '#libs/runtime/index.js';
+import { type Hosts, type MqttListener, type Report, StartRefused } from '#libs/runtime/index.js';
 import { BrokerFailed } from './events.js';
 import { TlsFailed } from './listener-events.js';
 import { addressOf, certificateOf, type Peer } from './peer.js';
@@ -23,6 +23,8 @@ export interface ListenerParts {
   share: TurnShare;
   report: Report;
   tls: TlsFiles | null;
+  /** By which names WebSockets are opened; absent: by any. */
+  hosts?: Pick<Hosts, 'takes'>;
 }
 
 /** Connections that wait for the kernel to hand them over: all kiosks may come at once. */
@@ -123,8 +125,8 @@ const noPages: RequestListener = (_request, response) => {
   response.end('Kiosks connect here by WebSocket at /mqtt, subprotocol mqtt.\n');
 };
 
-function withWebSockets<S extends HttpServer>(server: S, via: Peer['via'], { accept, share }: ListenerParts): S {
-  const webSockets = new WebSockets(share);
+function withWebSockets<S extends HttpServer>(server: S, via: Peer['via'], { accept, share, hosts, report }: ListenerParts): S {
+  const webSockets = new WebSockets(share, report, hosts);
   server.on('upgrade', (request, socket, head) =>
     webSockets.take(request, socket, head, (stream) => accept(stream, peerOf(via, request.socket))),
   );

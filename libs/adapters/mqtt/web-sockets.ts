@@ -1,12 +1,17 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws';
+import type { Hosts, Report } from '#libs/runtime/index.js';
 import { MOST_FRAME_BYTES } from './frame-sieve.js';
+import { WebSocketRefused } from './listener-events.js';
+import { addressOf } from './peer.js';
 import { siftFrames } from './sifted-frames.js';
 import type { TurnShare } from './turn-share.js';
 
 const PATH = '/mqtt';
 const PROTOCOL = 'mqtt';
+/** Of a name of a host (RFC 1035), with a port. */
+const LONGEST_HOST = 260;
 
 /** Turns requests for a WebSocket into streams of MQTT. */
 export class WebSockets {
@@ -18,14 +23,31 @@ export class WebSockets {
     handleProtocols: () => PROTOCOL,
   });
 
-  constructor(private readonly share: TurnShare) {}
+  constructor(
+    private readonly share: TurnShare,
+    private readonly report: Report,
+    private readonly hosts?: Pick<Hosts, 'takes'>,
+  ) {}
 
   /** Hands the stream on, or answers why not. */
   take(request: IncomingMessage, socket: Duplex, head: Buffer, hand: (stream: Duplex) => void): void {
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
-    if (request.url?.split('?', 1)[0] !== PATH) refuse(socket, 404, `WebSockets are at ${PATH}.`);
+    if (!this.isOurs(request)) this.refuseHost(request, socket);
+    else if (request.url?.split('?', 1)[0] !== PATH) refuse(socket, 404, `WebSockets are at ${PATH}.`);
     else if (!offered.includes(PROTOCOL)) refuse(socket, 400, `Ask for the subprotocol ${PROTOCOL}.`);
     else this.upgrade(request, socket, head, hand);
+  }
+
+  /** A page of a stranger may lead its own name to this machine (DNS rebinding), and browsers say that name. */
+  private isOurs({ rawHeaders, headers, socket }: IncomingMessage): boolean {
+    if (!this.hosts) return true;
+    const said = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length;
+    return said === 1 && this.hosts.takes(headers.host ?? '', socket.localAddress);
+  }
+
+  private refuseHost({ headers: { host = '' }, socket: { remoteAddress } }: IncomingMessage, socket: Duplex): void {
+    this.report(new WebSocketRefused({ host: host.slice(0, LONGEST_HOST), address: addressOf(remoteAddress) }));
+    refuse(socket, 421, 'This is not one of the names of HALLWATCH_HOSTS. Connect to one that is, or have this one added.');
   }
 
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, hand: (stream: Duplex) => void): void {

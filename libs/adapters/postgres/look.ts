@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { ChainHead } from '#libs/domain/act/index.js';
 import { litePool, openLite } from './embedded/embedded.js';
 import { MIGRATIONS } from './migrations/index.js';
 import { startRefusal } from './start-refusal.js';
@@ -11,6 +12,8 @@ export interface DatabaseLook {
   migrations: string[];
   /** How far the watch is. */
   watch: number;
+  /** Where the chain of acts is; null: nobody has done anything. Absent: it knows of none yet. */
+  acts?: ChainHead | null;
 }
 
 /** Kept in a cache that is reckoned again from the rest: no part of a backup. */
@@ -44,7 +47,13 @@ export async function lookAt(on: Asks): Promise<DatabaseLook> {
     watch: has('consumer_position')
       ? Number((await columnOf(on, `SELECT position FROM consumer_position WHERE consumer = 'watch'`))[0] ?? 0)
       : 0,
+    ...(has('act') && { acts: await actsOf(on) }),
   };
+}
+
+async function actsOf(on: Asks): Promise<ChainHead | null> {
+  const [head] = (await on.query('SELECT number, hash FROM act ORDER BY number DESC LIMIT 1')).rows;
+  return head ? { number: Number(head['number']), hash: String(head['hash']) } : null;
 }
 
 /** A view of a database on a server that stands still, so that a dump of it and what is counted are of one moment. */

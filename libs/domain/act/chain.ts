@@ -59,6 +59,12 @@ export interface ActAnchor extends ChainHead {
   at: Instant;
 }
 
+/** One that was just written down. */
+export interface Anchored extends ActAnchor {
+  /** That were done since the one before. */
+  acts: number;
+}
+
 /** Nothing younger is purged (S3-U7). */
 export const ACTS_KEPT_YEARS = 6;
 
@@ -158,8 +164,8 @@ export abstract class ActChain {
   abstract each(filter: ActFilter): AsyncIterable<ChainedAct>;
   /** Follows the whole chain, held against its anchors and against what else was written down of it. */
   abstract verify(heads?: readonly ChainHead[]): Promise<ChainVerdict>;
-  /** Writes down where the chain is; null: there is nothing, or nothing new. */
-  abstract anchor(at: Instant): Promise<ActAnchor | null>;
+  /** Writes down where the chain is, once a day of Shanghai; null: it was done today, there is nothing, or nothing new. */
+  abstract anchor(at: Instant): Promise<Anchored | null>;
   /** The newest first. */
   abstract anchors(limit: number): Promise<ActAnchor[]>;
   /** Removes the acts before an instant from the beginning; answers how many. Throws {@link TooYoung}. */

@@ -1,3 +1,4 @@
+export * from './anchor-alert.js';
 export * from './attempt.js';
 export * from './channel.js';
 export * from './fold.js';

@@ -1,4 +1,4 @@
-import { type ActChain, type Clock, dayAt, HOUR } from '#libs/domain/index.js';
+import { anchorAlerts, type Clock, HOUR, type KioskRegistry, type ToldAnchors } from '#libs/domain/index.js';
 import { Again, NamedEvent, type Report } from '#libs/runtime/index.js';
 
 /** Said outside the database, so that a chain that was written anew does not fit what was said. */
@@ -19,13 +19,17 @@ class ChainNotAnchored extends NamedEvent {
   }
 }
 
-/** Writes down once a day where the chain of acts is. */
+/** Writes down once a day where the chain of acts is, and tells who keeps it elsewhere. */
 export class AnchorKeeper {
   private readonly again: Again;
-  private anchored = '';
 
   constructor(
-    private readonly parts: { chain: Pick<ActChain, 'anchor'>; clock: Clock; report: Report },
+    private readonly parts: {
+      chain: ToldAnchors;
+      registry: Pick<KioskRegistry, 'people'>;
+      clock: Clock;
+      report: Report;
+    },
     private readonly restMs = HOUR,
   ) {
     this.again = new Again({
@@ -44,13 +48,10 @@ export class AnchorKeeper {
     return this.again.stop();
   }
 
-  /** Once a day of Shanghai. */
+  /** The chain itself knows whether it was done today: by whichever process, and before a restart. */
   async look(): Promise<number> {
-    const { chain, clock, report } = this.parts;
-    const today = dayAt(clock.now());
-    if (today === this.anchored) return this.restMs;
-    const anchor = await chain.anchor(clock.now());
-    this.anchored = today;
+    const { chain, registry, clock, report } = this.parts;
+    const anchor = await chain.anchor(clock.now(), (anchored) => anchorAlerts([...registry.people()], anchored));
     if (anchor) report(new ChainAnchored({ number: anchor.number, hash: anchor.hash }));
     return this.restMs;
   }

@@ -7,6 +7,7 @@ import {
   ActedAlready,
   type ActFilter,
   type ActQuery,
+  type Anchored,
   actOf as actOfDoing,
   ChainCheck,
   type ChainedAct,
@@ -18,6 +19,8 @@ import {
   mayGoBefore,
   TooYoung,
 } from '#libs/domain/act/index.js';
+import { dayAt } from '#libs/domain/calendar/index.js';
+import { type TellAnchor, type ToldAnchors, waitingItem } from '#libs/domain/delivery/index.js';
 import { BadCursor } from '#libs/domain/journal/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import type { Database } from '../database.js';
@@ -26,6 +29,7 @@ import { ActAnchorEntity } from '../entities/act-anchor.entity.js';
 import { ActCheckpointEntity } from '../entities/act-checkpoint.entity.js';
 import { CHANGE_LOCK } from '../locks.js';
 import { json, type Sql } from '../sql.js';
+import { PUT } from './outbox.js';
 
 /** Acts that are followed at once. */
 const STEP = 1_000;
@@ -112,7 +116,7 @@ export async function followChain(sql: Pick<Sql, 'query'>, heads: readonly Chain
 }
 
 /** The chain of acts in PostgreSQL. */
-export class PostgresActChain extends ActChain {
+export class PostgresActChain extends ActChain implements ToldAnchors {
   constructor(private readonly database: Database) {
     super();
   }
@@ -153,13 +157,18 @@ export class PostgresActChain extends ActChain {
     return followChain(this.database, heads);
   }
 
-  override anchor(at: Instant): Promise<ActAnchor | null> {
+  override anchor(at: Instant, tell?: TellAnchor): Promise<Anchored | null> {
     return this.database.manager.transaction(async (manager) => {
+      // Several processes anchor; who comes second sees what the first wrote.
+      await manager.query('SELECT pg_advisory_xact_lock($1)', [CHANGE_LOCK]);
       const [head] = await manager.find(ActEntity, { order: { number: 'DESC' }, take: 1 });
-      if (!head || (await manager.existsBy(ActAnchorEntity, { number: head.number }))) return null;
+      const [last] = await manager.find(ActAnchorEntity, { order: { number: 'DESC' }, take: 1 });
+      if (!head || last?.number === head.number || (last && dayAt(last.at) >= dayAt(at))) return null;
       const anchor = { number: head.number, hash: head.hash, at };
       await manager.insert(ActAnchorEntity, anchor);
-      return anchor;
+      const anchored = { ...anchor, acts: head.number - (last?.number ?? 0) };
+      for (const what of tell?.(anchored) ?? []) await manager.query(PUT, [what.id, json(waitingItem(what))]);
+      return anchored;
     });
   }
 

@@ -14,6 +14,9 @@ import { kept, keptPage } from '../documents.js';
 import type { PageQuery } from '../page.js';
 import { json, type Sql } from '../sql.js';
 
+/** Puts a message in, unless one with the same id is there. */
+export const PUT = 'INSERT INTO outbox (id, body) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING';
+
 const FREE = `state = 'waiting' AND lane <> ALL ($1::text[])`;
 
 /** Of each thread of which something is due the first that waits; of them the first of each lane. */
@@ -42,8 +45,7 @@ export class PostgresOutbox extends Outbox {
   }
 
   override async put(what: { id: string; message: OutboundMessage; at: Instant }): Promise<void> {
-    const text = 'INSERT INTO outbox (id, body) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING';
-    await this.sql.meanwhile(this.sql.query(text, [what.id, json(waitingItem(what))]));
+    await this.sql.meanwhile(this.sql.query(PUT, [what.id, json(waitingItem(what))]));
   }
 
   override async ready(at: Instant, limit: number, busy: readonly string[]): Promise<ReadyItem[]> {

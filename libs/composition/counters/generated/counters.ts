@@ -64,6 +64,7 @@ export const COUNTERS: DeclaredCounter[] = [
   {"metric":"hallwatch_mqtt_uplink_sessions_lost_total","help":"Times that the MQTT broker had lost the session of the backend.","series":[{}]},
   {"metric":"hallwatch_mqtt_uplink_state_refusals_total","help":"Times that the MQTT broker began to refuse the state of the backend.","series":[{}]},
   {"metric":"hallwatch_mqtt_uplink_topics_taken_down_total","help":"Times that what stood at the MQTT broker for kiosks that are retired or have moved was taken down.","series":[{}]},
+  {"metric":"hallwatch_mqtt_wrong_host_total","help":"WebSockets that were asked for by a name that is not in HALLWATCH_HOSTS.","series":[{}]},
   {"metric":"hallwatch_notices_refused_total","help":"Notices not published because a required field was missing.","series":[{}]},
   {"metric":"hallwatch_outbox_failures_total","help":"Times that the outbox could not be read or written.","series":[{}]},
   {"metric":"hallwatch_points_unwritable_total","help":"What was decided and the history refused for what is in it.","series":[{"of":"incident"},{"of":"platform"},{"of":"quarantine"},{"of":"service"},{"of":"stalled"}]},

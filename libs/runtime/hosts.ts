@@ -1,0 +1,44 @@
+import { bytesOf, innerKindOf } from '#libs/domain/target/index.js';
+import type { Settings } from './settings.js';
+
+export type HostSettings = Partial<Pick<Settings, 'PUBLIC_URL' | 'BOARD_URL' | 'HOSTS' | 'HTTP_HOST'>>;
+
+const bare = (host: string): string => host.toLowerCase().replace(/\.$/, '');
+const isOf = (url: string | undefined): string[] => (url === undefined ? [] : [new URL(url).hostname]);
+
+/** The name in `Host`, as a browser has it of an address; null: it is none. */
+function nameIn(host: string): string | null {
+  // `new URL` takes much that no Host may have.
+  if (!/^[^\s/?#@\\]+$/.test(host) || !URL.canParse(`http://${host}`)) return null;
+  return bare(new URL(`http://${host}`).hostname);
+}
+
+/**
+ * By which names the pages are opened. A name that is not given may be a stranger's, led to this machine so that a page of theirs
+ * reads ours (DNS rebinding). Until somebody says what our names are, any is taken.
+ */
+export class Hosts {
+  private readonly names: ReadonlySet<string>;
+  /** Whether names that are not given are refused. */
+  readonly isStrict: boolean;
+
+  constructor({ PUBLIC_URL, BOARD_URL, HOSTS = [], HTTP_HOST }: HostSettings) {
+    const given = [...isOf(PUBLIC_URL), ...isOf(BOARD_URL), ...HOSTS];
+    this.isStrict = PUBLIC_URL !== undefined || HOSTS.length > 0;
+    this.names = new Set(
+      [...given, ...(HTTP_HOST ? [HTTP_HOST] : [])].map(
+        (host) => nameIn(host.includes(':') && !host.startsWith('[') ? `[${host}]` : host) ?? '',
+      ),
+    );
+  }
+
+  /** `own`: the address of ours at which the request came in. `isProbe`: it asks for no more than whether we live. */
+  takes(host: string, own: string | undefined, isProbe = false): boolean {
+    const name = nameIn(host);
+    if (name === null) return false;
+    if (!this.isStrict || this.names.has(name) || /^(.+\.)?localhost$/.test(name)) return true;
+    const bytes = bytesOf(name);
+    if (!bytes) return false;
+    return isProbe || innerKindOf(name) === 'loopback' || String(bytes) === String(bytesOf((own ?? '').replace(/^::ffff:/i, '')));
+  }
+}

@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect } from '@jest/globals';
+import { HOUR, ownDoing } from '#libs/domain/index.js';
+import { StoryClock } from '#libs/runtime/index.js';
+import { Receiver } from '../harness/receiver.js';
+import { STORY_START, StoryStation } from '../harness/station.js';
+import { story } from '../harness/story.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'hallwatch-anchored-'));
+const phones = new Receiver();
+afterAll(() => {
+  phones.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const person = (id: string, role: string) => ({
+  ...{ id, name: `示例${id}`, roles: [role], halls: [], skills: [] },
+  channels: [{ kind: 'webhook', url: phones.at(`/${id}`) }],
+});
+
+interface Head {
+  number: number;
+  hash: string;
+}
+
+story('the auditor is told once a day where the acts are, and by that message a past that was written anew shows', async () => {
+  await phones.open();
+  const clock = new StoryClock(STORY_START);
+  let station = await StoryStation.open({ clock, folder });
+  await station.call('/api/v1/fleet', { body: { people: [person('p-1', 'auditor'), person('p-2', 'administrator')] } });
+  await station.forward(HOUR);
+  await station.until(() => phones.to('/p-1').length > 0, 'the message');
+  await station.hall();
+  await station.stop();
+  // A restart is no new day.
+  station = await StoryStation.open({ clock, folder });
+  try {
+    await station.forward(2 * HOUR);
+    expect((await station.stores.outbox.list({ limit: 9 })).items).toHaveLength(1);
+    const [told] = phones.to('/p-1').map(({ body }) => body);
+    expect(told).toMatchObject({ event: 'acts.anchor', day: '2026-01-01' });
+    const { number, hash, text } = told as unknown as Head & { text: { zh: string; en: string } };
+    expect(text.zh).toContain(`第 ${number} 条`);
+    expect(text.en).toContain(hash);
+    expect(phones.to('/p-2')).toEqual([]);
+    const { chain, database } = station.stores;
+    expect(await chain.verify([{ number, hash }])).toMatchObject({ fault: null });
+
+    // Who may do all to the database cuts it off, writes it anew and takes away what was noted there; what was sent stays sent.
+    for (const table of ['act', 'act_anchor']) await database.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
+    await database.query('DELETE FROM act_anchor');
+    await database.query('DELETE FROM act WHERE number >= $1', [number]);
+    await chain.note({
+      ...ownDoing('written-anew'),
+      at: clock.now(),
+      what: 'hall.add',
+      subject: { kind: 'hall', id: 'x' },
+      before: null,
+      after: null,
+    });
+    expect((await chain.verify()).fault).toBeNull();
+    expect((await chain.verify([{ number, hash }])).fault).toEqual({ what: 'rewritten', number });
+  } finally {
+    await station.stop();
+  }
+});
