@@ -1,5 +1,8 @@
-import { anchorAlerts, type Clock, HOUR, type KioskRegistry, type ToldAnchors } from '#libs/domain/index.js';
+import { anchorAlerts, type Clock, HOUR, type KioskRegistry, MINUTE, type ToldAnchors } from '#libs/domain/index.js';
 import { Again, NamedEvent, type Report } from '#libs/runtime/index.js';
+
+/** The first look comes soon: a process that is started anew every hour anchors, too. Ours. */
+const FIRST_AFTER = 5 * MINUTE;
 
 /** Said outside the database, so that a chain that was written anew does not fit what was said. */
 export class ChainAnchored extends NamedEvent {
@@ -41,7 +44,7 @@ export class AnchorKeeper {
   }
 
   start(): void {
-    void this.again.start(this.restMs);
+    void this.again.start(Math.min(FIRST_AFTER, this.restMs));
   }
 
   stop(): Promise<void> {
