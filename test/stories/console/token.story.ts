@@ -1,9 +1,11 @@
 import { expect } from '@jest/globals';
+import { SAYS_PERMISSION } from '#libs/domain/index.js';
 import { closeWithoutComplaint, consoleStories, expectToFit } from '#test/harness/console.js';
 import { joined } from '#test/harness/joined.js';
 import { story } from '#test/harness/story.js';
 
 const PATIENCE = { timeout: 10_000 };
+const READ_ORDERS = SAYS_PERMISSION['order.read'].zh;
 
 consoleStories((stage) => {
   for (const size of ['desktop', 'phone'] as const) {
@@ -16,7 +18,7 @@ consoleStories((stage) => {
         const { page } = watched;
         await page.goto('/account');
         await page.fill('[data-test=token-name]', '报表');
-        await page.getByLabel('查看工单').check();
+        await page.getByLabel(READ_ORDERS).check();
         await page.click('[data-test=make-token]');
         const token = (await page.locator('[data-test=tokens] [data-test=to-copy]').textContent())?.trim();
         await expectToFit(page);
@@ -26,7 +28,7 @@ consoleStories((stage) => {
 
         await page.reload();
         const made = page.locator('[data-test=tokens] li').filter({ hasText: '报表' });
-        await made.filter({ hasText: '查看工单' }).filter({ hasText: '最近使用' }).waitFor(PATIENCE);
+        await made.filter({ hasText: READ_ORDERS }).filter({ hasText: '最近使用' }).waitFor(PATIENCE);
         expect(await page.locator('[data-test=tokens] [data-test=to-copy]').count()).toBe(0);
         await made.getByRole('button').click();
         await made.waitFor({ ...PATIENCE, state: 'detached' });
