@@ -1,0 +1,3 @@
+import { configOf } from './halves.mjs';
+
+export default configOf('long');
