@@ -6,7 +6,7 @@ const INNER = [
   /\bat (?:async )?\S+ \(|\.(?:js|mjs|ts):\d+/,
   /node_modules|\/dist\/|\/tmp\/|\/home\/|\/var\/lib|hallwatch-api-/,
   /\b(?:SELECT|INSERT INTO|DELETE FROM|ORDER BY)\b|syntax error at|violates \w+ constraint|relation "/,
-  /QueryFailed|typeorm|pglite|duckdb|influxdata|fast-json|zod/i,
+  /QueryFailed|typeorm|pglite|duckdb|influxdata|fast-json|\bzod\b/i,
   /\bE(?:CONN\w+|NOENT|ACCES|MFILE|NOTFOUND)\b|Maximum call stack|is not a function|Cannot read propert/,
 ];
 
