@@ -1,14 +1,13 @@
 import type { Instant } from '../time/index.js';
 
-/** What people do, by thing and verb. */
-export const ACTS = [
+/** What of the register a version is counted by: other acts tell of a thing, too, and change nothing of it. */
+export const REGISTER_ACTS = [
   'hall.add',
   'hall.change',
   'kiosk.add',
   'kiosk.change',
   'kiosk.rotate',
   'kiosk.retire',
-  'kiosk.ask',
   'person.add',
   'person.change',
   'department.add',
@@ -20,6 +19,12 @@ export const ACTS = [
   'needs.change',
   'day.say',
   'day.unsay',
+] as const;
+
+/** What people do, by thing and verb. */
+export const ACTS = [
+  ...REGISTER_ACTS,
+  'kiosk.ask',
   'rule.accept',
   'rule.try',
   'silence.open',

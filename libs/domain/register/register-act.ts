@@ -1,30 +1,10 @@
-import type { Act, ActName, ChainedAct, Doing, Subject } from '../act/index.js';
+import { type Act, type ChainedAct, type Doing, REGISTER_ACTS, type Subject } from '../act/index.js';
 import type { Instant } from '../time/index.js';
 import type { FleetChange } from './fleet-changes.js';
 
 /** A thing of the register, or a day of which something is said. */
 export type RegisterKind = FleetChange['what'] | 'day';
 
-/** What of the register a version is counted by: other acts tell of a thing, too, and change nothing of it. */
-export const REGISTER_ACTS = [
-  'hall.add',
-  'hall.change',
-  'kiosk.add',
-  'kiosk.change',
-  'kiosk.rotate',
-  'kiosk.retire',
-  'person.add',
-  'person.change',
-  'department.add',
-  'department.change',
-  'system.add',
-  'system.change',
-  'citizenService.add',
-  'citizenService.change',
-  'needs.change',
-  'day.say',
-  'day.unsay',
-] as const satisfies readonly ActName[];
 type RegisterActName = (typeof REGISTER_ACTS)[number];
 
 /** Those that say how the thing is afterwards: with a new password it is as it was. */

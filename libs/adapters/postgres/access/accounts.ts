@@ -11,7 +11,7 @@ import {
   type Session,
   type SessionLives,
 } from '#libs/domain/access/index.js';
-import type { Doing } from '#libs/domain/act/index.js';
+import { type Doing, ownDoing } from '#libs/domain/act/index.js';
 import type { Role } from '#libs/domain/people/index.js';
 import { HOUR, type Instant, MINUTE, SECOND } from '#libs/domain/time/index.js';
 import type { Database } from '../database.js';
@@ -19,7 +19,7 @@ import { AccountEntity } from '../entities/account.entity.js';
 import { AccountFactorEntity } from '../entities/account-factor.entity.js';
 import { AccountSessionEntity } from '../entities/account-session.entity.js';
 import { fits, passwordHash } from './passwords.js';
-import { byHallwatch, freshToken, tell, tokenHash } from './told.js';
+import { freshToken, tell, tokenHash } from './told.js';
 
 const ADMIN = 'admin';
 const ADMIN_ROLES: Role[] = ['administrator'];
@@ -87,7 +87,7 @@ export class PostgresAccounts extends Accounts {
       await manager.delete(AccountSessionEntity, { expiresAt: LessThanOrEqual(now) });
       const kept = { ...session, tokenHash: tokenHash(token), account: { name }, agent: (agent ?? '').slice(0, LONGEST_AGENT) };
       await manager.insert(AccountSessionEntity, kept);
-      const doing: Doing = { ...byHallwatch(), by: name, personId, from: { way: 'page', address } };
+      const doing: Doing = { ...ownDoing(randomUUID()), by: name, personId, from: { way: 'page', address } };
       await tell(manager, {
         doing,
         at: now,
@@ -148,7 +148,7 @@ export class PostgresAccounts extends Accounts {
       const { raw } = await making.execute();
       if (raw.length === 0) return null;
       const after = { roles: ADMIN_ROLES };
-      await tell(manager, { doing: byHallwatch(), at: now, what: 'account.join', account: ADMIN, after });
+      await tell(manager, { doing: ownDoing(randomUUID()), at: now, what: 'account.join', account: ADMIN, after });
       return password;
     });
   }
@@ -161,7 +161,7 @@ export class PostgresAccounts extends Accounts {
       const setting = manager.createQueryBuilder().insert().into(AccountEntity).values(admin);
       await setting.orUpdate(['password_hash'], ['name']).execute();
       await manager.delete(AccountSessionEntity, { account: { name: ADMIN } });
-      await tell(manager, { doing: byHallwatch(), at: now, what: 'password.change', account: ADMIN });
+      await tell(manager, { doing: ownDoing(randomUUID()), at: now, what: 'password.change', account: ADMIN });
     });
   }
 }

@@ -1,6 +1,6 @@
-import { hash, randomBytes, randomUUID } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { type Act, type ActName, type Doing, HALLWATCH } from '#libs/domain/act/index.js';
+import { type ActName, actOf, type Doing } from '#libs/domain/act/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { appendActs } from '../books/act-chain.js';
 
@@ -9,9 +9,6 @@ const TOKEN_BYTES = 32;
 
 export const freshToken = (): string => randomBytes(TOKEN_BYTES).toString('base64url');
 export const tokenHash = (token: string): Buffer => hash('sha256', token, 'buffer');
-
-/** What is done by Hallwatch itself. */
-export const byHallwatch = (): Doing => ({ ...HALLWATCH, id: randomUUID(), why: null, basedOn: null, evidence: [] });
 
 interface Told {
   doing: Doing;
@@ -22,16 +19,10 @@ interface Told {
   after?: unknown;
 }
 
-const actOf = ({ doing, at, what, account, before = null, after = null }: Told): Act => ({
-  ...doing,
-  at,
-  what,
-  subject: { kind: 'account', id: account },
-  before,
-  after,
-});
-
 /** Puts what was done to an account into the chain, in the transaction that does it. */
 export async function tell(manager: EntityManager, ...told: Told[]): Promise<void> {
-  await appendActs(manager, told.map(actOf));
+  const acts = told.map(({ doing, at, account, before = null, after = null, what }) =>
+    actOf(doing, at, { what, subject: { kind: 'account', id: account }, before, after }),
+  );
+  await appendActs(manager, acts);
 }

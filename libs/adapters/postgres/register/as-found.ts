@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { withoutSecrets } from '#libs/contracts/index.js';
-import { ownDoing } from '#libs/domain/act/index.js';
-import { REGISTER_ACTS, type RegisterKind, registerAct } from '#libs/domain/register/index.js';
+import { ownDoing, REGISTER_ACTS } from '#libs/domain/act/index.js';
+import { type RegisterKind, registerAct } from '#libs/domain/register/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { appendActs } from '../books/act-chain.js';
 import type { Database } from '../database.js';

@@ -1,11 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { withoutSecrets } from '#libs/contracts/index.js';
-import type { Act, Doing, Subject } from '#libs/domain/act/index.js';
+import { type Act, type Doing, REGISTER_ACTS, type Subject } from '#libs/domain/act/index.js';
 import {
   ACT_ID_MARK,
   actIdOf,
   type FleetChange,
-  REGISTER_ACTS,
   RegistryRefusal,
   registerAct,
   registerActName,

@@ -1,6 +1,6 @@
-import type { Subject } from '#libs/domain/act/index.js';
+import { REGISTER_ACTS, type Subject } from '#libs/domain/act/index.js';
 import { BadCursor } from '#libs/domain/journal/index.js';
-import { type AsItWas, REGISTER_ACTS, RegisterHistory, type RegisterPage, THING_ACTS } from '#libs/domain/register/index.js';
+import { type AsItWas, RegisterHistory, type RegisterPage, THING_ACTS } from '#libs/domain/register/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { type ActRow, actOf } from '../books/act-chain.js';
 import type { Database } from '../database.js';
