@@ -89,6 +89,7 @@ async function ofStation(source: string): Promise<Holds> {
     HALLWATCH_POSTGRES_URL: books.url,
     HALLWATCH_HISTORY_RAW_DAYS: '0',
     HALLWATCH_ADMIN_PASSWORD: ADMIN_PASSWORD,
+    HALLWATCH_ALLOW_TARGETS: '127.0.0.1',
   });
   try {
     await station.says('Ready after');
