@@ -105,8 +105,10 @@ export const SEVERITIES = painted(SEVERITY_WORDS, { critical: 'red', degraded: '
 export const PRIORITIES = painted(PRIORITY_WORDS, { urgent: 'red', high: 'orange', normal: 'blue', low: null });
 export const ORDER_STATES = painted(ORDER_STATE_WORDS, {
   open: 'orange',
+  assigned: 'orange',
   accepted: 'blue',
   arrived: 'blue',
+  onHold: 'purple',
   repaired: 'green',
   closed: null,
   cancelled: null,
@@ -135,6 +137,7 @@ export const ENDS = painted(END_NAMES, {
   retired: null,
   moved: null,
   merged: null,
+  calledOff: null,
 });
 /** Of what waited to count, too. */
 export const WITHHELD_ENDS: Words = {

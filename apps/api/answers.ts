@@ -8,6 +8,7 @@ import {
   ACTS,
   CALENDAR_DAYS,
   CHAIN_FAULTS,
+  CHECK_ITEMS,
   DAY_WORDS,
   DELAY_REASONS,
   DEPARTMENT_KINDS,
@@ -15,6 +16,7 @@ import {
   FLEET_NOUNS,
   FLEET_TURNS,
   HALL_WORDS,
+  HOLD_REASONS,
   INCIDENT_KINDS,
   INCIDENT_STATES,
   INTERRUPTIONS,
@@ -28,10 +30,12 @@ import {
   NOT_NOTIFIED_REASONS,
   NOTICE_KINDS,
   NOTICE_STATES,
+  ORDER_ACT_EDITION,
   ORDER_ACTS,
   ORDER_KINDS,
   ORDER_STATES,
   OUTSIDE_OUTCOMES,
+  PAYERS,
   PRIORITIES,
   REGISTER_STATES,
   RESOLUTIONS,
@@ -145,6 +149,22 @@ export const Incident = z.object({
   quiet: quiet.optional(),
 } satisfies Fields<domain.Incident, 'unharmed'>);
 
+const workRecord = {
+  cause: z.string().optional().describe('Of the fault (S1-2.3.3a).'),
+  process: z.string().optional().describe('How it was repaired (S1-2.3.3a, S0-C1.4).'),
+  minutes: z.int().optional().describe('Of work.'),
+  payer: z.enum(PAYERS).optional().describe('Who pays (S3-U12).'),
+  cleaned: z.boolean().optional().describe('Cleaned and disinfected afterwards (S0-C1.10b).'),
+  vendor: z
+    .object({ called: z.boolean(), at: at.optional() })
+    .optional()
+    .describe('Whether the vendor was called, and when (S0-D2.4, S0-H5b).'),
+  parts: z
+    .array(z.object({ name: z.string(), count: z.int() } satisfies Fields<domain.UsedPart>))
+    .readonly()
+    .optional(),
+} satisfies Fields<domain.WorkRecord>;
+
 export const Order = z.object({
   id,
   incidentId: id,
@@ -188,6 +208,36 @@ export const Order = z.object({
   unreached: id.optional().describe('Its assignee, when none of their channels has told them of it.'),
   beganAt: at.optional().describe('Since when its cause stands, where people were kept from it until the order was opened.'),
   goneBy: z.enum(END_CAUSES).optional().describe('By what its cause went, while somebody has it in hand.'),
+  holds: z
+    .array(
+      z.object({
+        for: z.enum(HOLD_REASONS),
+        why: z.string(),
+        by: id.describe('Person id.'),
+        from: at,
+        until: at.describe('When it is looked at again.'),
+        endedAt: maybeAt,
+        as: z.enum(ORDER_STATES).describe('As what it goes on.'),
+      } satisfies Fields<domain.Hold>),
+    )
+    .optional()
+    .describe('Times in which it waited for something that its assignee cannot bring about, oldest first.'),
+  record: z
+    .object({ ...workRecord, by: id.describe('Person id.'), at } satisfies Fields<domain.KeptRecord>)
+    .optional()
+    .describe('What was done, as it was told last.'),
+  acceptances: z
+    .array(
+      z.object({
+        by: id.describe('Person id.'),
+        at,
+        passed: z.boolean(),
+        checks: z.partialRecord(z.enum(CHECK_ITEMS), z.boolean()).optional(),
+        reason: z.string().optional(),
+      } satisfies Fields<domain.Acceptance>),
+    )
+    .optional()
+    .describe('Who looked at what was repaired, and what they found (S0-C1.9), oldest first.'),
 } satisfies Fields<domain.MaintenanceOrder>);
 
 export const Withheld = z
@@ -684,6 +734,13 @@ export const OrderAct = z.object({
     passed: z.boolean().optional(),
     basedOn: z.string().optional().describe('The version of the order that they looked at.'),
     reason: z.string().optional(),
+    to: id.optional().describe('Person id of whose it is to be.'),
+    hold: z.object({ for: z.enum(HOLD_REASONS), until: at }).optional(),
+    record: z.object(workRecord).optional(),
+    checks: z.partialRecord(z.enum(CHECK_ITEMS), z.boolean()).optional(),
+    evidence: z.array(z.string()).readonly().optional().describe('SHA-256 of photos.'),
+    doneAt: at.optional().describe('When it was done by the doer’s clock, where it was sent later.'),
+    edition: z.literal(ORDER_ACT_EDITION).optional().describe('Of the rules that it is judged by.'),
   }),
   askedAt: at,
   askedBy: z.string().describe('Account.'),

@@ -15,11 +15,13 @@ import {
 } from '#libs/contracts/index.js';
 import {
   ACTS,
+  CHECK_ITEMS,
   type ChannelAddress,
   DAY,
   DAY_WORDS,
   FINDING_KINDS,
   GROUPINGS,
+  HOLD_REASONS,
   INCIDENT_KINDS,
   INCIDENT_STATES,
   isDay,
@@ -29,9 +31,9 @@ import {
   NOTICE_KINDS,
   NOTICE_STATES,
   numberOf,
-  ORDER_ACTS,
   ORDER_KINDS,
   ORDER_STATES,
+  PAYERS,
   REFUSALS,
   REGISTER_STATES,
   RESOLUTIONS,
@@ -351,6 +353,12 @@ export const TrialAsked = z
 export const TrialId = z.uuid();
 export const RulesQuery = z.strictObject(paged);
 const actBy = {
+  evidence: z
+    .array(z.string().regex(/^[0-9a-f]{64}$/, 'A SHA-256 in hexadecimal.'))
+    .max(20)
+    .optional()
+    .describe('SHA-256 of photos that were kept before.'),
+  doneAt: moment.optional().describe('When it was done by the doer’s clock, where it is sent later. Nothing is judged by it.'),
   by: Name.optional().describe(
     'Person id of who did it. Absent: whoever asks. Another: for who records what was told by telephone.',
   ),
@@ -360,13 +368,63 @@ const actBy = {
       'The version of the order that they looked at, its ETag; If-Match says the same. 409 stale when somebody was first.',
     ),
 };
+/** Longer than any work at one kiosk, minutes. Ours. */
+const LONGEST_WORK = 7 * 24 * 60;
+/** Parts in one record, and pieces of one of them. Ours. */
+const MOST_PARTS = 50;
+const MOST_PIECES = 10_000;
+const WorkRecord = z
+  .strictObject({
+    cause: word(512).optional().describe('Of the fault (S1-2.3.3a).'),
+    process: word(2_000).optional().describe('How it was repaired (S1-2.3.3a, S0-C1.4).'),
+    minutes: z.int().min(1).max(LONGEST_WORK).optional().describe('Of work.'),
+    payer: z.enum(PAYERS).optional().describe('Who pays (S3-U12).'),
+    cleaned: z.boolean().optional().describe('Cleaned and disinfected afterwards (S0-C1.10b).'),
+    vendor: z
+      .strictObject({ called: z.boolean(), at: moment.optional() })
+      .optional()
+      .describe('Whether the vendor was called, and when (S0-D2.4, S0-H5b).'),
+    parts: z
+      .array(z.strictObject({ name: word(64), count: z.int().min(1).max(MOST_PIECES) }))
+      .max(MOST_PARTS)
+      .optional(),
+  })
+  .describe('What was done. What of it must be there before the order closes is asked by its kind.');
+
 /** What a person did about an order. */
 export const OrderActed = z.discriminatedUnion('act', [
-  z.strictObject({ act: z.enum(ORDER_ACTS).exclude(['order.acceptance', 'order.takeOver']), ...actBy }),
+  z.strictObject({ act: z.enum(['order.accept', 'order.arrive', 'order.resume']), ...actBy }),
+  z.strictObject({ act: z.literal('order.repair'), ...actBy, record: WorkRecord.optional() }),
+  z.strictObject({ act: z.literal('order.record'), ...actBy, record: WorkRecord }),
   z.strictObject({
     act: z.literal('order.acceptance'),
     ...actBy,
     passed: z.boolean().describe('Whether the kiosk may be used again (S0-C1.9).'),
+    checks: z
+      .partialRecord(z.enum(CHECK_ITEMS), z.boolean())
+      .optional()
+      .describe('What was looked at, and whether it is as it should be: every point of the order’s checklist where it passes.'),
+    reason: word(256).optional().describe('What was wrong.'),
+  }),
+  z.strictObject({
+    act: z.enum(['order.assign', 'order.passOn']),
+    ...actBy,
+    to: Name.describe('Person id of whose it is to be.'),
+    reason: word(256).describe('Why it changes hands.'),
+  }),
+  z.strictObject({
+    act: z.literal('order.hold'),
+    ...actBy,
+    hold: z.strictObject({
+      for: z.enum(HOLD_REASONS),
+      until: moment.describe('When it is looked at again.'),
+    }),
+    reason: word(256).describe('What is waited for, in a sentence.'),
+  }),
+  z.strictObject({
+    act: z.enum(['order.cancel', 'order.reopen']),
+    ...actBy,
+    reason: word(256).describe('Why; kept in the history of the order.'),
   }),
   z.strictObject({
     act: z.literal('order.takeOver'),

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { MaintenanceOrder } from '#libs/domain/index.js';
+import { CHECK_ITEMS, type MaintenanceOrder } from '#libs/domain/index.js';
 import { booksOf, stationFor, story } from '../harness/story.js';
 
 const here = stationFor();
@@ -11,6 +11,16 @@ async function orderOf(kioskId: string): Promise<MaintenanceOrder> {
   if (!order) throw new Error(`${kioskId} has no order`);
   return order;
 }
+
+const WORK = {
+  cause: '纸币通道有异物',
+  process: '清理通道并校准',
+  minutes: 20,
+  payer: 'operator',
+  cleaned: true,
+  vendor: { called: false },
+};
+const ALL_WELL = Object.fromEntries(CHECK_ITEMS.map((item) => [item, true]));
 
 /** What a person did; answers the status, and why it is not taken. */
 async function did(orderId: string, act: string, by: string, more: Record<string, unknown> = {}): Promise<[number, string?]> {
@@ -50,7 +60,11 @@ story('an accepted order is its assignee’s: another takes it over by name, and
 
   await kiosk.fault('BNA-002', 'noteAcceptor', 'cleared');
   await station.settled();
-  expect(await did(id, 'acceptance', 'p-3', { passed: true })).toEqual([201]);
+  // S1-2.3.3a, S0-C1.4: it does not close without its record, and its checklist whole.
+  expect(await did(id, 'acceptance', 'p-3', { passed: true })).toEqual([409, 'record-missing']);
+  expect(await did(id, 'record', 'p-2', { record: WORK })).toEqual([201]);
+  expect(await did(id, 'acceptance', 'p-3', { passed: true })).toEqual([409, 'checks-missing']);
+  expect(await did(id, 'acceptance', 'p-3', { passed: true, checks: ALL_WELL })).toEqual([201]);
   const order = await orderOf('K-1');
   expect(order.history.map(({ what, by }) => `${what} ${by}`)).toEqual(
     expect.arrayContaining(['accepted p-1', 'arrived p-2', 'repaired p-2']),
@@ -58,6 +72,8 @@ story('an accepted order is its assignee’s: another takes it over by name, and
   expect(order).toMatchObject({ state: 'closed', assignee: 'p-2' });
   const told = order.history.map(({ what, by, note }) => `${what} ${by} ${note.zh}`);
   expect(told).toContain('takenOver p-2 由p-2接手：换班');
+  expect(order.history.find(({ what }) => what === 'questioned')?.note.zh).toContain('设备仍在上报');
+  expect(order.acceptances).toMatchObject([{ by: 'p-3', passed: true, checks: { serves: true } }]);
 });
 
 story('what a person did and nobody judged before a stop is judged after it, once', async () => {

@@ -10,8 +10,12 @@ import {
   type Doing,
   firstSince,
   KioskRegistry,
+  missingIn,
+  ORDER_ACT_EDITION,
+  type OrderActName,
   type OrderAct as OrderActOf,
   OrderBook,
+  possibleActs,
 } from '#libs/domain/index.js';
 import { By, Does, Needs } from '../access/access.decorators.js';
 import { Access } from '../access/access.js';
@@ -26,6 +30,9 @@ import { known } from './known.js';
 /** So long an answer is waited for, milliseconds, and so often it is looked for. Ours. */
 const PATIENCE = 5_000;
 const LOOK_EVERY = 50;
+
+/** These are of who sees to all orders of a place, and not of who does one. */
+const MANAGES: ReadonlySet<OrderActName> = new Set(['order.assign', 'order.cancel', 'order.reopen']);
 
 @Controller('api/v1/orders/:id/acts')
 export class OrderActsController {
@@ -42,7 +49,7 @@ export class OrderActsController {
   @Answers({
     status: 201,
     about:
-      'What a person did about an order: accepted it, arrived, repaired, said whether the repair passes, or took it over from another. 202: it is not judged yet, ask for it by its id.',
+      'What a person did about an order: each of its moves, from accepting it to its acceptance by another. A refusal says why and what is possible. 202: it is not judged yet, ask for it by its id.',
     schema: OrderAct,
   })
   async act(
@@ -56,9 +63,16 @@ export class OrderActsController {
     const kioskId = order?.kioskId ?? order?.kioskIds[0];
     if (!order || kioskId === undefined) throw notFound('order', orderId);
     this.access.demandHall(actor, 'order.act', order.hallId);
+    if (MANAGES.has(wanted.act)) this.access.demandHall(actor, 'order.manage', order.hallId);
     const done = this.doneBy(actor, doing, wanted.by, kioskId);
     const basedOn = wanted.basedOn ?? doing.basedOn;
-    const act = { ...wanted, by: done.person, orderId, ...(basedOn !== null && { basedOn }) } as OrderActOf;
+    const act: OrderActOf = {
+      ...wanted,
+      by: done.person,
+      orderId,
+      edition: ORDER_ACT_EDITION,
+      ...(basedOn !== null && { basedOn }),
+    };
     await this.desk.ask({
       id: doing.id,
       orderId,
@@ -99,9 +113,11 @@ export class OrderActsController {
 
   private async refusal(told: AskedAct): Promise<Problem> {
     const because = told.refused ?? 'set-aside';
-    const also = { because, says: ACT_REFUSED[because] };
-    if (because !== 'stale') return new Problem('act-refused', `Not accepted: ${ACT_REFUSED[because].en}.`, { also });
     const order = await this.orders.one(told.orderId);
+    const possible = order ? possibleActs(order) : [];
+    const missing = order && because === 'record-missing' ? missingIn(order) : undefined;
+    const also = { because, says: ACT_REFUSED[because], possible, ...(missing && { missing }) };
+    if (because !== 'stale') return new Problem('act-refused', `Not accepted: ${ACT_REFUSED[because].en}.`, { also });
     const first = order && firstSince(order, told.act.basedOn ?? '');
     const who = first && { by: first.by, what: first.what, at: first.at };
     const says = who ? `${who.by} was first: ${who.what}.` : 'There is no such version of the order.';

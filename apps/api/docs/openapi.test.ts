@@ -10,6 +10,7 @@ import { openApi, routesOf } from './openapi.js';
 
 /** Permissions that no route needs as a whole, and where they are asked for. */
 const ASKED_WITHIN: Partial<Record<PermissionName, string>> = {
+  'order.manage': 'asked where an act is of who sees to all orders of a place',
   'order.actFor': 'asked where an act is of another than who sends it',
 };
 

@@ -28,6 +28,18 @@ export interface Deed {
   act: 'order.accept' | 'order.arrive' | 'order.repair' | 'order.acceptance' | 'order.takeOver';
   passed?: boolean;
   reason?: string;
+  record?: Work;
+  checks?: Readonly<Record<string, boolean>>;
+}
+
+/** What somebody tells of a repair. */
+export interface Work {
+  cause: string;
+  process: string;
+  minutes: number;
+  payer: string;
+  cleaned: boolean;
+  vendor: { called: boolean };
 }
 
 export interface Habits {
@@ -48,6 +60,10 @@ const TAKES = {
 /** Shares of orders that change hands, and of repairs that fail their first acceptance. Ours. */
 const CHANGES_HANDS = 0.15;
 const FAILS = 0.1;
+const CAUSES = ['部件积灰，传感器误报', '纸路有异物', '接插件松动', '部件磨损'] as const;
+const PROCESSES = ['清洁后复位，试运行正常', '取出异物并校准', '重新插接并紧固', '更换磨损件并试运行'] as const;
+/** Everything that may be looked at. */
+const CHECKS = ['serves', 'online', 'trial', 'clean', 'locked', 'prints', 'cash', 'cards', 'scans'] as const;
 const REASONS = ['换班交接', '正在处理其他维修单', '同事离现场更近'] as const;
 
 /** Who acted or what happened last, of what people wait for. */
@@ -78,7 +94,7 @@ function deedOf(order: OrderSeen, players: readonly Player[], random: Random): U
     case 'accepted':
       return changeOfHands(order, players, random) ?? { act: 'order.arrive', by };
     case 'arrived':
-      return order.goneBy === undefined ? null : { act: 'order.repair', by };
+      return order.goneBy === undefined ? null : { act: 'order.repair', by, record: workOf(random) };
     case 'repaired':
       return acceptance(order, players, random);
     default:
@@ -95,13 +111,24 @@ function changeOfHands(order: OrderSeen, players: readonly Player[], random: Ran
   return first ? { act: 'order.takeOver', by: random.pick([first, ...others]).id, reason: random.pick(REASONS) } : null;
 }
 
+const workOf = (random: Random): Work => ({
+  cause: random.pick(CAUSES),
+  process: random.pick(PROCESSES),
+  minutes: Math.round(random.between(5, 40)),
+  payer: random.chance(0.2) ? 'vendor' : 'operator',
+  cleaned: true,
+  vendor: { called: random.chance(0.3) },
+});
+
 /** Somebody else accepts it, the manager of the hall if there is one. */
 function acceptance(order: OrderSeen, players: readonly Player[], random: Random): Undated | null {
   const repairer = order.history.findLast(({ what }) => what === 'repaired')?.by;
   const others = players.filter(({ id, halls }) => id !== repairer && halls.includes(order.hallId));
   const who = others.find(({ roles }) => roles.includes('manager')) ?? others[0];
   if (!who) return null;
-  return { act: 'order.acceptance', by: who.id, passed: hasBeen(order, 'rejected') || !random.chance(FAILS) };
+  const passed = hasBeen(order, 'rejected') || !random.chance(FAILS);
+  const checks = Object.fromEntries(CHECKS.map((item) => [item, passed || item !== 'trial']));
+  return { act: 'order.acceptance', by: who.id, passed, checks, ...(!passed && { reason: '测试业务未成功' }) };
 }
 
 const hasBeen = ({ history }: OrderSeen, what: string): boolean => history.some((one) => one.what === what);

@@ -1,5 +1,6 @@
 import { LAST_INSTANT } from '#libs/contracts/index.js';
-import { type Instant, ORDER_ACTS, type OrderAct } from '#libs/domain/index.js';
+import type { Instant, OrderAct } from '#libs/domain/index.js';
+import { readActLine } from './act-line.js';
 import type { Topics } from './topics.js';
 
 /** One recorded thing. */
@@ -55,22 +56,9 @@ function parsed(line: Buffer): unknown {
   }
 }
 
-function readTakeOver(receivedAt: Instant, kioskId: string, who: Pick<OrderAct, 'by' | 'orderId'>, reason: unknown): Recorded {
-  if (typeof reason !== 'string' || reason.trim() === '') return wrong('a taking over says its reason, in a sentence');
-  return { what: 'act', receivedAt, kioskId, act: { act: 'order.takeOver', ...who, reason } };
-}
-
-function readAct(receivedAt: Instant, { act, order, by, passed, reason }: Record<string, unknown>): Recorded {
-  const name = ORDER_ACTS.find((known) => known === act);
-  if (!name) return wrong(`act must be one of ${ORDER_ACTS.join(', ')}`);
-  if (!isObject(order) || typeof order['kioskId'] !== 'string') return wrong('order must be an object with a kioskId');
-  if (typeof by !== 'string') return wrong('by must be the id of a person');
-  const kioskId = order['kioskId'];
-  const orderId = typeof order['id'] === 'string' ? { orderId: order['id'] } : {};
-  if (name === 'order.takeOver') return readTakeOver(receivedAt, kioskId, { by, ...orderId }, reason);
-  if (name !== 'order.acceptance') return { what: 'act', receivedAt, kioskId, act: { act: name, by, ...orderId } };
-  if (typeof passed !== 'boolean') return wrong('an acceptance says whether it is passed: true or false');
-  return { what: 'act', receivedAt, kioskId, act: { act: name, by, passed, ...orderId } };
+function readAct(receivedAt: Instant, line: Record<string, unknown>): Recorded {
+  const read = readActLine(line);
+  return typeof read === 'string' ? wrong(read) : { what: 'act', receivedAt, ...read };
 }
 
 /** What any line records. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { checkFleet } from '#libs/contracts/index.js';
-import { type Fleet, HOUR, MINUTE, type Rule, type RuleSet, SECOND } from '#libs/domain/index.js';
+import { type Fleet, HOUR, MINUTE, ORDER_ACTS, type Rule, type RuleSet, SECOND } from '#libs/domain/index.js';
 import { projectFile } from '#libs/runtime/index.js';
 import { readRules } from '#libs/stages/watch/index.js';
 import { readLine, readPlainPacket } from './line.js';
@@ -412,7 +412,7 @@ describe('a replay', () => {
       '2: order.arrive by p-02 on K-1 is not taken, wrong-state: the order is not in a state for it',
       '3: order.accept by p-99 on K-1 is not taken, unknown-person: nobody of this id is registered',
       '4: an acceptance says whether it is passed: true or false',
-      '5: act must be one of order.accept, order.arrive, order.repair, order.acceptance, order.takeOver',
+      `5: act must be one of ${ORDER_ACTS.join(', ')}`,
       '6: order must be an object with a kioskId',
       '7: there is no kiosk K-9 in the fleet file',
       '11: order.acceptance by p-02 on K-1 is not taken, own-repair: who repaired it may not accept it (S0-C1.9)',

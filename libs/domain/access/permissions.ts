@@ -55,7 +55,9 @@ export const PERMISSIONS = {
   'fleet.import': changes('house', ['administrator']),
   'incident.read': reads('place', EVERYBODY),
   'order.read': reads('place', EVERYBODY),
-  'order.act': changes('place', ['administrator', 'noc', 'technician', 'manager', 'cashOfficer']),
+  'order.act': changes('place', ['administrator', 'noc', 'technician', 'manager', 'supervisor', 'cashOfficer']),
+  // Whose it is, and whether it is to be done at all.
+  'order.manage': changes('place', ['administrator', 'noc', 'manager', 'supervisor']),
   'order.actFor': changes('place', OPERATORS),
   'notice.read': reads('place', EVERYBODY),
   'alert.read': reads('place', OVERSEERS),

@@ -3,3 +3,4 @@ export * from './chain.js';
 export * from './doing.js';
 export * from './order-act.js';
 export * from './words.js';
+export * from './work.js';

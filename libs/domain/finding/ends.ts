@@ -11,6 +11,7 @@ export const END_CAUSES = [
   'retired',
   'moved',
   'merged',
+  'calledOff',
 ] as const;
 export type EndCause = (typeof END_CAUSES)[number];
 
@@ -31,6 +32,7 @@ export const END_WORDS: Record<EndCause, Text> = {
   retired: { zh: '设备已停用', en: 'the kiosk was retired' },
   moved: { zh: '设备已迁移，原规则不再适用', en: 'the kiosk was moved, and the rule is not for its new place' },
   merged: { zh: '并入其他事件', en: 'it became part of another incident' },
+  calledOff: { zh: '已由工作人员取消', en: 'it was called off by the staff' },
 };
 
 /** By what something ended, with its sentence for people. */

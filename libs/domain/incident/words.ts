@@ -61,4 +61,5 @@ export const END_NAMES: Record<EndCause, Text> = {
   retired: { zh: '设备已停用', en: 'kiosk retired' },
   moved: { zh: '设备已迁移', en: 'kiosk moved' },
   merged: { zh: '已并入其他事件', en: 'part of another incident' },
+  calledOff: { zh: '已取消', en: 'called off' },
 };

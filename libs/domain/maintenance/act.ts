@@ -1,7 +1,10 @@
-import { HALLWATCH, type OrderAct, type OrderActName } from '../act/index.js';
+import { type CheckItem, HALLWATCH, type OrderAct, type OrderActName } from '../act/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
-import type { MaintenanceOrder, OrderChange, OrderEvent, OrderState } from './order.js';
+import { takerOf } from './hands.js';
+import { type Move, moveOf, statesFor, type Whose } from './moves.js';
+import type { Acceptance, Hold, MaintenanceOrder, OrderChange, OrderEvent, OrderState } from './order.js';
+import { missingIn } from './record.js';
 
 /** Why an act is not taken. */
 export const ACT_REFUSALS = [
@@ -15,6 +18,12 @@ export const ACT_REFUSALS = [
   'not-qualified',
   'set-aside',
   'stale',
+  'record-missing',
+  'checks-missing',
+  'recorded-already',
+  'open-already',
+  'barred',
+  'hold-over',
 ] as const;
 export type ActRefusal = (typeof ACT_REFUSALS)[number];
 
@@ -34,67 +43,35 @@ export const ACT_REFUSED: Record<ActRefusal, Text> = {
   'own-already': { zh: '维修单已由本人负责', en: 'whoever wants to take it over has it already' },
   'set-aside': { zh: '账册不接受此操作，已搁置', en: 'the books refuse it, and it is set aside: tell whoever runs Hallwatch' },
   stale: { zh: '维修单已被他人处理，请刷新后重试', en: 'somebody else acted on the order first: look at it again' },
+  'record-missing': {
+    zh: '维修记录不完整，请先填写（order.record；S0-C1.4、S1-2.3.3a）',
+    en: 'the record of the work is not whole: tell it first (order.record; S0-C1.4, S1-2.3.3a)',
+  },
+  'checks-missing': {
+    zh: '验收项目未全部合格；有不合格项时请选择验收不合格（S0-C1.9）',
+    en: 'not every point of the acceptance is as it should be: if one is not, it does not pass (S0-C1.9)',
+  },
+  'recorded-already': { zh: '该维修单已关闭并有记录', en: 'the order is closed and has its record' },
+  'open-already': {
+    zh: '该设备同一故障已有未完成的维修单',
+    en: 'another order of the same fault of this kiosk is open: act on that one',
+  },
+  'hold-over': { zh: '挂起的截止时间已过', en: 'the time until which it is to wait is over already' },
+  barred: {
+    zh: '设备验收不合格，须重新维修并验收合格（S0-C1.9）',
+    en: 'its kiosk failed the acceptance: it is repaired again, and passes one (S0-C1.9)',
+  },
   'not-qualified': { zh: '该人员无现金处理资格（S0-Q5c）', en: 'this person may not handle cash (S0-Q5c)' },
 };
-
-type ActChange = Exclude<
-  OrderChange['what'],
-  'opened' | 'updated' | 'kept' | 'waits' | 'cancelled' | 'reopened' | 'escalated' | 'moved' | 'reassigned'
->;
-
-interface Step {
-  from: readonly OrderState[];
-  to: OrderState | 'as-before';
-  what: ActChange;
-  note: Text;
-}
-
-const STEPS: Record<Exclude<OrderActName, 'order.acceptance' | 'order.takeOver'>, Step> = {
-  'order.accept': { from: ['open'], to: 'accepted', what: 'accepted', note: { zh: '已接单', en: 'Accepted' } },
-  'order.arrive': { from: ['accepted'], to: 'arrived', what: 'arrived', note: { zh: '已到场', en: 'On site' } },
-  'order.repair': {
-    from: ['arrived'],
-    to: 'repaired',
-    what: 'repaired',
-    note: { zh: '已修复，待验收', en: 'Repaired; to be accepted by somebody else' },
-  },
-};
-
-const PASSED: Step = { from: ['repaired'], to: 'closed', what: 'closed', note: { zh: '验收合格', en: 'Accepted as repaired' } };
-
-/** A kiosk that fails its acceptance stays out of use and is repaired again (S0-C1.9). */
-const FAILED: Step = {
-  from: ['repaired'],
-  to: 'arrived',
-  what: 'rejected',
-  note: { zh: '验收不合格，设备不得使用，重新维修', en: 'Acceptance failed: not to be used, to be repaired again' },
-};
-
-/** The work goes on where it stands. */
-const takeOver = (by: string, reason = ''): Step => ({
-  from: ['accepted', 'arrived'],
-  to: 'as-before',
-  what: 'takenOver',
-  note: { zh: `由${by}接手${reason && `：${reason}`}`, en: `Taken over by ${by}${reason && `: ${reason}`}` },
-});
-
-function stepOf({ act, by, passed, reason }: OrderAct): Step {
-  if (act === 'order.takeOver') return takeOver(by, reason);
-  if (act !== 'order.acceptance') return STEPS[act];
-  return passed ? PASSED : FAILED;
-}
 
 /** Who repaired it last; null: nobody said so. */
 const repairerOf = ({ history }: MaintenanceOrder): string | null =>
   history.findLast(({ what }) => what === 'repaired')?.by ?? null;
 
-/** What only who has the order may do: two have it when two are to be there. */
-const OF_ASSIGNEE: ReadonlySet<OrderActName> = new Set(['order.arrive', 'order.repair']);
-
-/** Why it is not this person's to do; null: it is. */
-function notTheirs({ assignee, second }: MaintenanceOrder, { act, by }: OrderAct): ActRefusal | null {
-  if (act === 'order.takeOver') return assignee === by ? 'own-already' : null;
-  return OF_ASSIGNEE.has(act) && by !== assignee && by !== second ? 'not-assignee' : null;
+/** Why it is not this person's to do; null: it is. Two have an order when two are to be there. */
+function notTheirs({ assignee, second }: MaintenanceOrder, { by }: OrderAct, whose: Whose): ActRefusal | null {
+  if (whose === 'another') return assignee === by ? 'own-already' : null;
+  return whose === 'assignee' && by !== assignee && by !== second ? 'not-assignee' : null;
 }
 
 /** What people did about an order, in order; what Hallwatch writes by itself contradicts nobody who looked at it before. */
@@ -114,61 +91,153 @@ export const orderInShort = (order: MaintenanceOrder) => {
   return { state, assignee, second, priority, closedAt, version: orderVersion(order) };
 };
 
-/**
- * What a person's act makes of an order. Whoever accepts it, or takes it over, is its assignee from then on. `stands`: the device tells the
- * fault still.
- */
+/** What is known where an act is judged. */
+export interface Around {
+  /** The device tells the fault still. */
+  stands?: boolean;
+  /** What is looked at when it is accepted. */
+  checklist?: readonly CheckItem[];
+}
+
+/** Why an acceptance does not pass by the house's rules; null: it does. Acts of before were asked neither record nor points. */
+function notAccepted(order: MaintenanceOrder, { checks = {}, edition }: OrderAct, { checklist = [] }: Around): ActRefusal | null {
+  if (edition === undefined) return null;
+  if (missingIn(order).length > 0) return 'record-missing';
+  return checklist.every((item) => checks[item] === true) ? null : 'checks-missing';
+}
+
+/** Gives an order to somebody else than who does it. */
+const GIVES: ReadonlySet<OrderActName> = new Set(['order.assign', 'order.passOn']);
+const TELLS_WORK: ReadonlySet<OrderActName> = new Set(['order.repair', 'order.record']);
+
+/** Why what the state allows is not taken still; null: it is. */
+function notTaken(order: MaintenanceOrder, act: OrderAct, { to, whose }: Move, at: Instant, around: Around): ActRefusal | null {
+  const others = notTheirs(order, act, whose);
+  if (others) return others;
+  if (act.act === 'order.acceptance' && repairerOf(order) === act.by) return 'own-repair';
+  if (GIVES.has(act.act) && takerOf(act) === order.assignee) return 'own-already';
+  if (act.act === 'order.record' && order.state === 'closed' && order.record) return 'recorded-already';
+  if (act.act === 'order.hold' && (!act.hold || act.hold.until <= at)) return 'hold-over';
+  if (act.act === 'order.cancel' && isBarred(order)) return 'barred';
+  // An incident without an order would be nobody's.
+  if (around.stands && (to === 'closed' || to === 'cancelled')) return 'cause-stands';
+  return act.act === 'order.acceptance' && act.passed ? notAccepted(order, act, around) : null;
+}
+
+function holdsBy(act: OrderAct, order: MaintenanceOrder, at: Instant): { holds?: Hold[] } {
+  const { holds = [], state } = order;
+  if (act.act === 'order.hold' && act.hold) {
+    const { for: what, until } = act.hold;
+    return { holds: [...holds, { for: what, why: act.reason ?? '', by: act.by, from: at, until, endedAt: null, as: state }] };
+  }
+  return holds.length > 0 ? { holds } : {};
+}
+
+/** Whatever ends a hold. */
+export const withoutHold = (order: MaintenanceOrder, at: Instant): MaintenanceOrder =>
+  order.holds?.at(-1)?.endedAt === null
+    ? { ...order, holds: order.holds.map((hold) => (hold.endedAt === null ? { ...hold, endedAt: at } : hold)) }
+    : order;
+
+function acceptancesBy({ act, by, passed, checks, reason, edition }: OrderAct, order: MaintenanceOrder, at: Instant) {
+  const { acceptances = [] } = order;
+  if (act !== 'order.acceptance' || passed === undefined || edition === undefined) return {};
+  const acceptance: Acceptance = { by, at, passed, ...(checks && { checks }), ...(reason !== undefined && { reason }) };
+  return { acceptances: [...acceptances, acceptance] };
+}
+
+function stateBy({ to }: Move, { state, holds }: MaintenanceOrder): OrderState {
+  if (to === 'as-held') return holds?.at(-1)?.as ?? 'open';
+  return to === 'as-before' ? state : to;
+}
+
+/** After these it is whose the register says, where nobody said otherwise before. */
+const LEAVES_REGISTERED: ReadonlySet<OrderChange['what']> = new Set(['recorded', 'reopened']);
+
+/** An order that is open again is as the register says. */
+function openAgain({ endedBy: _, goneBy: __, ...order }: MaintenanceOrder): MaintenanceOrder {
+  return order;
+}
+
+/** What a person's act makes of an order. Whoever accepts it, or takes it over, is its assignee from then on. */
 export function decideAct(
   order: MaintenanceOrder,
   act: OrderAct,
   at: Instant,
-  stands = false,
+  around: Around = {},
 ): OrderChange | { refused: ActRefusal } {
-  const { from, to, what, note } = stepOf(act);
-  const { by, basedOn } = act;
+  const { basedOn } = act;
   if (basedOn !== undefined && basedOn !== orderVersion(order)) return { refused: 'stale' };
-  if (!from.includes(order.state)) return { refused: 'wrong-state' };
-  const others = notTheirs(order, act);
-  if (others) return { refused: others };
-  if (act.act === 'order.acceptance' && repairerOf(order) === by) return { refused: 'own-repair' };
-  // An incident without an order would be nobody's.
-  if (stands && to === 'closed') return { refused: 'cause-stands' };
-  const { assignedBy: _, ...rest } = order;
-  const changed: MaintenanceOrder = {
+  const move = moveOf(act, order.state);
+  if (!move) return { refused: 'wrong-state' };
+  const refused = notTaken(order, act, move, at, around);
+  if (refused) return { refused };
+  return { what: move.what, order: moved(order, act, move, at), at };
+}
+
+function moved(before: MaintenanceOrder, act: OrderAct, move: Move, at: Instant): MaintenanceOrder {
+  const { what } = move;
+  const state = stateBy(move, before);
+  const order = what === 'reopened' ? openAgain(before) : state === 'onHold' ? before : withoutHold(before, at);
+  const { assignedBy, ...rest } = order;
+  return {
     ...rest,
-    state: to === 'as-before' ? order.state : to,
-    assignee: what === 'accepted' || what === 'takenOver' ? by : order.assignee,
-    closedAt: to === 'closed' ? at : null,
-    ...(to === 'closed' && { endedBy: 'accepted' as const }),
-    history: [...order.history, { at, what, by, note }],
+    ...(assignedBy && LEAVES_REGISTERED.has(what) && { assignedBy }),
+    state,
+    assignee: takerOf(act) ?? order.assignee,
+    closedAt: isDone({ state }) ? (before.closedAt ?? at) : null,
+    ...(what === 'closed' && { endedBy: 'accepted' as const }),
+    ...(what === 'cancelled' && { endedBy: 'calledOff' as const }),
+    ...holdsBy(act, order, at),
+    ...acceptancesBy(act, order, at),
+    ...(TELLS_WORK.has(act.act) && act.record && { record: { ...order.record, ...act.record, by: act.by, at } }),
+    history: [...order.history, { at, what, by: act.by, note: move.note(act) }],
   };
-  return { what, order: changed, at };
+}
+
+/** Whoever says that it is repaired while the device tells the fault still is told so at once, with what it tells. */
+export function decideQuestion(change: OrderChange, { act, edition }: OrderAct, stands: boolean): OrderChange {
+  const { order, at } = change;
+  if (act !== 'order.repair' || edition === undefined || !stands) return change;
+  const { zh, en } = order.reason;
+  const note = { zh: `设备仍在上报：${zh}`, en: `The kiosk reports it still: ${en}` };
+  return { ...change, order: { ...order, history: [...order.history, { at, what: 'questioned', by: HALLWATCH.by, note }] } };
 }
 
 /** Of a kiosk's undone orders, oldest first, the one that an act is about: one that the act fits, of those its doer's own. */
 export function orderFor(undone: readonly MaintenanceOrder[], act: OrderAct): MaintenanceOrder | undefined {
-  const { from } = stepOf(act);
+  const from = statesFor(act);
   if (act.orderId !== undefined) return undone.find(({ id }) => id === act.orderId);
   const fitting = undone.filter((order) => from.includes(order.state));
   const ofAnother = act.act === 'order.takeOver';
   return fitting.find(({ assignee }) => (assignee === act.by) !== ofAnother) ?? fitting[0] ?? undone[0];
 }
 
+/** Its state, or that as which it goes on when it waits no more. */
+export const workState = ({ state, holds }: Pick<MaintenanceOrder, 'state' | 'holds'>): OrderState =>
+  state === 'onHold' ? (holds?.at(-1)?.as ?? state) : state;
+
 /** Somebody is or was at the kiosk for it, so that its end is theirs to say. */
-export const isInHand = ({ state }: Pick<MaintenanceOrder, 'state'>): boolean => state === 'arrived' || state === 'repaired';
+export const isInHand = (order: Pick<MaintenanceOrder, 'state' | 'holds'>): boolean => {
+  const state = workState(order);
+  return state === 'arrived' || state === 'repaired';
+};
 
 /** Somebody has it: whoever took it on, or is named for it and can be told, as far as sending has shown. */
 export const hasHands = (
-  { assignee, state, unreached }: Pick<MaintenanceOrder, 'assignee' | 'state' | 'unreached'>,
+  order: Pick<MaintenanceOrder, 'assignee' | 'state' | 'unreached' | 'holds'>,
   canBeTold: (personId: string) => boolean = () => true,
-): boolean =>
-  assignee !== null && (state === 'accepted' || isInHand({ state }) || (canBeTold(assignee) && unreached !== assignee));
+): boolean => {
+  const { assignee, unreached } = order;
+  if (assignee === null) return false;
+  return workState(order) === 'accepted' || isInHand(order) || (canBeTold(assignee) && unreached !== assignee);
+};
 
 /** A verdict on the repair: of the last one it is whether the device may be used. */
 const VERDICTS: ReadonlySet<string> = new Set(['rejected', 'closed']);
 
 /** Its device failed the last acceptance and is not to be used until it passes one (S0-C1.9). A hall's line is no device. */
-export const isBarred = (order: Pick<MaintenanceOrder, 'kioskId' | 'state' | 'history'>): boolean =>
+export const isBarred = (order: Pick<MaintenanceOrder, 'kioskId' | 'state' | 'holds' | 'history'>): boolean =>
   order.kioskId !== null && isInHand(order) && order.history.findLast(({ what }) => VERDICTS.has(what))?.what === 'rejected';
 
 /** Times in which a device was not to be used, for it had failed its acceptance and passed none since. */
@@ -181,4 +250,4 @@ export function barsOf(order: MaintenanceOrder): { kioskId: string; from: Instan
   );
 }
 
-export const isDone = ({ state }: MaintenanceOrder): boolean => state === 'closed' || state === 'cancelled';
+export const isDone = ({ state }: Pick<MaintenanceOrder, 'state'>): boolean => state === 'closed' || state === 'cancelled';

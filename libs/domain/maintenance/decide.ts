@@ -1,12 +1,12 @@
 import type { OpenHours, Opening } from '../calendar/index.js';
 import { catalogued } from '../fault/index.js';
-import { END_WORDS, type Ended, endedBy, isMended, isUpstream } from '../finding/index.js';
+import { END_WORDS, type EndCause, type Ended, endedBy, isMended, isUpstream } from '../finding/index.js';
 import type { Hall } from '../hall/index.js';
 import { nameOf } from '../identity/index.js';
 import { type Incident, type IncidentChange, isWide } from '../incident/index.js';
 import type { Text } from '../text.js';
 import { HOUR, type Instant, MINUTE } from '../time/index.js';
-import { isBarred, isDone, isInHand } from './act.js';
+import { isBarred, isDone, isInHand, withoutHold } from './act.js';
 import { assigneeFor, deputyWords, type Hands, secondFor } from './hands.js';
 import type { ComingOrder, MaintenanceOrder, OrderChange, OrderEvent, OrderKind, Priority } from './order.js';
 import { PRIORITY } from './priority.js';
@@ -119,7 +119,7 @@ function close(order: MaintenanceOrder, change: IncidentChange): OrderChange {
   const ended = endOf(change);
   const what = isMended(ended.by) ? 'closed' : 'cancelled';
   const history = [...order.history, event(at, what, saidOf(ended))];
-  return { what, order: { ...order, state: what, closedAt: at, endedBy: ended.by, history }, at };
+  return { what, order: { ...withoutHold(order, at), state: what, closedAt: at, endedBy: ended.by, history }, at };
 }
 
 const GONE: Text = {
@@ -141,8 +141,14 @@ const awaitPeople = (order: MaintenanceOrder, change: IncidentChange): OrderChan
   at: change.at,
 });
 
-/** There is no device any more whose repair could be accepted. */
-const isAwaited = (order: MaintenanceOrder, change: IncidentChange): boolean => isInHand(order) && endOf(change).by !== 'retired';
+/** There is no device any more whose repair could be accepted; or the device tells itself that it was filled or emptied. */
+const ENDS_BY_ITSELF: ReadonlySet<EndCause> = new Set(['retired', 'refilled', 'emptied']);
+
+/** What failed its acceptance passes one first, whatever the device tells (S0-C1.9). */
+const isAwaited = (order: MaintenanceOrder, change: IncidentChange): boolean => {
+  const { by } = endOf(change);
+  return isInHand(order) && (!ENDS_BY_ITSELF.has(by) || (by !== 'retired' && isBarred(order)));
+};
 
 /** Another incident of the same fault: the order is of that one from now on. */
 const ofIncident = ({ incidentId, earlier = [] }: MaintenanceOrder, { id }: Incident): Partial<MaintenanceOrder> =>
@@ -155,7 +161,8 @@ function resume({ goneBy: _, ...order }: MaintenanceOrder, { incident, at }: Inc
   const resumed: MaintenanceOrder = {
     ...order,
     ...ofIncident(order, incident),
-    state: 'arrived',
+    // What is waited for is waited for still.
+    state: order.state === 'onHold' ? order.state : 'arrived',
     reason,
     evidence,
     kioskIds,
@@ -171,7 +178,11 @@ const mergedNote = (by: string): Text => ({
 
 function cancel(order: MaintenanceOrder, { incident, at }: IncidentChange): OrderChange {
   const history = [...order.history, event(at, 'cancelled', mergedNote(incident.inhibitedBy ?? ''))];
-  return { what: 'cancelled', order: { ...order, state: 'cancelled', closedAt: at, endedBy: 'merged', history }, at };
+  return {
+    what: 'cancelled',
+    order: { ...withoutHold(order, at), state: 'cancelled', closedAt: at, endedBy: 'merged', history },
+    at,
+  };
 }
 
 /** The same cause is back soon: the same order goes on, with its time anew. */

@@ -122,8 +122,11 @@ export function inTurn(kind: OrderKind, hands: Hands, at: Instant): Person[] {
 export const nextToTell = (kind: OrderKind, hands: Hands, tried: ReadonlySet<string>, at: Instant): Person | undefined =>
   inTurn(kind, hands, at).find(({ id }) => !tried.has(id));
 
-/** Whoever does it has the order from then on. */
-export const takesOn = ({ act }: OrderAct): boolean => act === 'order.accept' || act === 'order.takeOver';
+/** Person id of whose the order is from then on; null: it stays whose it is. */
+export function takerOf({ act, by, to }: OrderAct): string | null {
+  if (act === 'order.accept' || act === 'order.takeOver') return by;
+  return act === 'order.assign' || act === 'order.passOn' ? (to ?? null) : null;
+}
 
 /** Whether a person may have an order: the first responsible, or who stands in for them, answers for all of the hall (S0-Q3). */
 export const mayTake = (person: Person, { kind }: MaintenanceOrder, hands: Hands, at: Instant): boolean =>

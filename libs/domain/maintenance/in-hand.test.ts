@@ -49,7 +49,10 @@ test('an order in hand goes on when its fault comes back as another incident, an
 test('an order in hand whose item was filled or emptied is done: what the device tells of the item then has an order of its own', () => {
   for (const goneBy of ['refilled', 'emptied'] as const) {
     const closed = { what: 'closed', incident: sampleIncident({ state: 'closed', endedBy: goneBy }), at: 8 } as const;
-    const served = decideOrder(order, closed, {} as never)?.order;
+    expect(decideOrder(order, closed, {} as never)?.order).toMatchObject({ state: 'closed', endedBy: goneBy });
+    // What failed its acceptance waits for one that it passes.
+    const rejected = { at: 7, what: 'rejected' as const, by: 'p-3', note: { zh: '验收不合格', en: 'Not accepted' } };
+    const served = decideOrder({ ...order, history: [...order.history, rejected] }, closed, {} as never)?.order;
     expect(served).toMatchObject({ state: 'repaired', goneBy });
     const later = sampleIncident({ id: 'IN-2' });
     expect(inHandFor([served as typeof order], later)).toBeUndefined();

@@ -4,6 +4,7 @@ export * from './administrators.js';
 export * from './decide.js';
 export * from './hands.js';
 export * from './in-hand.js';
+export * from './moves.js';
 export * from './order.js';
 export * from './overdue.js';
 export type {
@@ -12,6 +13,7 @@ export type {
   NotNotifiedAgainReason,
 } from './pace.js';
 export { isUrgent, PRIORITY } from './priority.js';
+export * from './record.js';
 export * from './registered.js';
 export * from './skilled.js';
 export * from './tell.js';

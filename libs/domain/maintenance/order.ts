@@ -1,3 +1,4 @@
+import type { CheckItem, HoldReason, WorkRecord } from '../act/index.js';
 import type { Cause, EndCause, Evidence } from '../finding/index.js';
 import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
@@ -6,12 +7,23 @@ import type { Instant } from '../time/index.js';
 /** `inspect`: on-site check of a kiosk that does not answer. `settle`: two-person cash settlement (S0-Q6a). */
 export const ORDER_KINDS = ['repair', 'replenish', 'settle', 'inspect', 'security', 'it'] as const;
 export type OrderKind = (typeof ORDER_KINDS)[number];
-/** `cancelled`: nobody has to do it any more, or its work is part of another order; see {@link MaintenanceOrder.endedBy}. */
-export const ORDER_STATES = ['open', 'accepted', 'arrived', 'repaired', 'closed', 'cancelled'] as const;
+/**
+ * `open`: it is for whom the register names, if anybody. `assigned`: a person, or the turn after one who did not answer, gave it to somebody
+ * who has not accepted it. `onHold`: it waits for what {@link Hold} says. `repaired`: its acceptance by another is to come. `cancelled`:
+ * nobody has to do it any more, or its work is part of another order; see {@link MaintenanceOrder.endedBy}.
+ */
+export const ORDER_STATES = ['open', 'assigned', 'accepted', 'arrived', 'onHold', 'repaired', 'closed', 'cancelled'] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
 
 /** Of these somebody still has something to do. */
-export const UNDONE_STATES = ['open', 'accepted', 'arrived', 'repaired'] as const satisfies readonly OrderState[];
+export const UNDONE_STATES = [
+  'open',
+  'assigned',
+  'accepted',
+  'arrived',
+  'onHold',
+  'repaired',
+] as const satisfies readonly OrderState[];
 
 /** The lowest first. */
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
@@ -31,6 +43,13 @@ export const ORDER_EVENTS = [
   'cancelled',
   'reopened',
   'takenOver',
+  'assigned',
+  'held',
+  'resumed',
+  'recorded',
+  'questioned',
+  'warned',
+  'breached',
 ] as const;
 
 export interface OrderEvent {
@@ -39,6 +58,37 @@ export interface OrderEvent {
   /** Person id, or `hallwatch`. */
   by: string;
   note: Text;
+}
+
+/** A time in which an order waits for something that its assignee cannot bring about: its clocks stand. */
+export interface Hold {
+  for: HoldReason;
+  /** In a sentence. */
+  why: string;
+  /** Person id. */
+  by: string;
+  from: Instant;
+  /** When it is looked at again. */
+  until: Instant;
+  /** Null: it waits still. */
+  endedAt: Instant | null;
+  /** As what it goes on. */
+  as: OrderState;
+}
+
+/** What was done, and who told it. */
+export interface KeptRecord extends WorkRecord {
+  by: string;
+  at: Instant;
+}
+
+/** Somebody looked at what was repaired (S0-C1.9). */
+export interface Acceptance {
+  by: string;
+  at: Instant;
+  passed: boolean;
+  checks?: Partial<Record<CheckItem, boolean>>;
+  reason?: string;
 }
 
 /** Work for somebody, because of one incident. */
@@ -84,6 +134,12 @@ export interface MaintenanceOrder {
   unreached?: string;
   /** By what its cause went, while somebody has it in hand. Orders of before, and those whose cause stands, do not have it. */
   goneBy?: EndCause;
+  /** Oldest first; absent: it never waited. */
+  holds?: Hold[];
+  /** As it was told last; absent: nobody told. */
+  record?: KeptRecord;
+  /** Oldest first; absent: there was none, or nothing was asked at it. */
+  acceptances?: Acceptance[];
 }
 
 /** An order, or what would be one if people were told of its incident: that has no id. */
@@ -121,7 +177,11 @@ export interface OrderChange {
     | 'takenOver'
     | 'escalated'
     | 'moved'
-    | 'reassigned';
+    | 'reassigned'
+    | 'assigned'
+    | 'held'
+    | 'resumed'
+    | 'recorded';
   order: MaintenanceOrder;
   at: Instant;
 }

@@ -1,3 +1,4 @@
+import type { CheckItem, HoldReason, Payer } from '../act/index.js';
 import type { Text } from '../text.js';
 import type { OrderEvent, OrderKind, OrderState, Priority } from './order.js';
 
@@ -16,12 +17,21 @@ export const ORDER_EVENT_WORDS: Record<OrderEvent['what'], Text> = {
   cancelled: { zh: '取消', en: 'cancelled' },
   reopened: { zh: '重开', en: 'open again' },
   takenOver: { zh: '接手', en: 'taken over' },
+  assigned: { zh: '派单', en: 'assigned' },
+  held: { zh: '挂起', en: 'on hold' },
+  resumed: { zh: '恢复处理', en: 'resumed' },
+  recorded: { zh: '填写记录', en: 'work recorded' },
+  questioned: { zh: '存疑', en: 'questioned' },
+  warned: { zh: '临近时限', en: 'due soon' },
+  breached: { zh: '超时', en: 'overdue' },
 };
 
 export const ORDER_STATE_WORDS: Record<OrderState, Text> = {
   open: { zh: '待接单', en: 'to accept' },
+  assigned: { zh: '已派单', en: 'assigned' },
   accepted: { zh: '已接单', en: 'accepted' },
   arrived: { zh: '已到场', en: 'on site' },
+  onHold: { zh: '已挂起', en: 'on hold' },
   repaired: { zh: '已修复', en: 'repaired' },
   closed: { zh: '已关闭', en: 'closed' },
   cancelled: { zh: '已取消', en: 'cancelled' },
@@ -41,4 +51,32 @@ export const PRIORITY_WORDS: Record<Priority, Text> = {
   normal: { zh: '普通', en: 'normal' },
   high: { zh: '高', en: 'high' },
   urgent: { zh: '紧急', en: 'urgent' },
+};
+
+export const HOLD_WORDS: Record<HoldReason, Text> = {
+  part: { zh: '等待配件', en: 'a part is waited for' },
+  access: { zh: '无法进入现场', en: 'nobody can get in' },
+  vendor: { zh: '等待厂家', en: 'the vendor is waited for' },
+  weather: { zh: '天气原因', en: 'the weather is in the way' },
+  customer: { zh: '客户原因', en: 'the customer asked to wait' },
+};
+
+export const PAYER_WORDS: Record<Payer, Text> = {
+  operator: { zh: '运营单位', en: 'the operator' },
+  vendor: { zh: '厂家（保修）', en: 'the vendor (warranty)' },
+  franchisee: { zh: '加盟商家', en: 'the franchisee' },
+  insurer: { zh: '保险', en: 'the insurer' },
+  none: { zh: '无费用', en: 'no cost' },
+};
+
+export const CHECK_WORDS: Record<CheckItem, Text> = {
+  serves: { zh: '屏幕与触摸正常，可进入业务首页', en: 'Screen and touch work, and the first page opens' },
+  online: { zh: '网络与业务系统连通', en: 'The network and the business system answer' },
+  trial: { zh: '完成一笔测试业务', en: 'A test transaction was done' },
+  clean: { zh: '已清洁消毒（S0-C1.10b）', en: 'Cleaned and disinfected (S0-C1.10b)' },
+  locked: { zh: '柜门已锁，封签完好', en: 'The cabinet is locked and its seal whole' },
+  prints: { zh: '打印清晰，出纸正常', en: 'It prints clearly and feeds well' },
+  cash: { zh: '现金识别、退还正常', en: 'Cash is recognized and given back' },
+  cards: { zh: '读卡、证件识别正常', en: 'Cards and ID cards are read' },
+  scans: { zh: '扫码、摄像正常', en: 'Codes and faces are scanned' },
 };

@@ -14,6 +14,11 @@ export const DELAY_REASONS = [
   'line-down',
   'power-out',
   'system-away',
+  'waits-part',
+  'waits-access',
+  'waits-vendor',
+  'waits-weather',
+  'waits-customer',
   'not-passed-yet',
   'failed',
 ] as const;
@@ -28,6 +33,11 @@ export const DELAYED: Record<DelayReason, Text> = {
   'line-down': { zh: '网络线路尚未恢复', en: 'the line is not back yet' },
   'power-out': { zh: '供电尚未恢复', en: 'the power is not back yet' },
   'system-away': { zh: '业务系统尚未恢复', en: 'the business system is not back yet' },
+  'waits-part': { zh: '正在等待配件', en: 'a part is waited for' },
+  'waits-access': { zh: '暂时无法进入现场', en: 'nobody can get in at the moment' },
+  'waits-vendor': { zh: '正在等待厂家处理', en: 'the vendor is waited for' },
+  'waits-weather': { zh: '受天气影响暂缓维修', en: 'the weather is in the way' },
+  'waits-customer': { zh: '应使用单位要求暂缓维修', en: 'the hall asked to wait' },
   'not-passed-yet': { zh: '已维修，尚待验收', en: 'it is repaired and not accepted yet' },
   failed: { zh: '维修后验收不合格，正重新维修', en: 'it failed its acceptance and is repaired again' },
 };
@@ -43,6 +53,8 @@ function outside({ kind, cause }: Pick<ComingOrder, 'kind' | 'cause'>): DelayRea
 export function whyDelayed(order: ComingOrder | undefined, canBeTold?: (personId: string) => boolean): DelayReason {
   if (!order || order.id === null) return 'known-to-staff';
   if (isBarred(order)) return 'failed';
+  const hold = order.state === 'onHold' ? order.holds?.at(-1) : undefined;
+  if (hold) return `waits-${hold.for}`;
   if (order.state === 'repaired') return 'not-passed-yet';
   if (order.state === 'arrived') return outside(order) ?? 'under-repair';
   if (order.state === 'accepted') return outside(order) ?? 'not-there';

@@ -33,6 +33,7 @@ const WORDS: Record<EndCause, Text> = {
   retired: { zh: '设备已停用，原公告撤销', en: 'The kiosk is retired; the notice is withdrawn' },
   moved: { zh: '设备已迁移，原公告撤销', en: 'The kiosk was moved; the notice is withdrawn' },
   merged: { zh: '并入大厅公告', en: 'Part of the notice of the hall from now on' },
+  calledOff: { zh: '原公告撤销，设备情况请以现场为准', en: 'The notice is withdrawn; this says nothing of the kiosk' },
 };
 
 /** Another notice says what this one said, since then. */

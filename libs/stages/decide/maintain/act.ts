@@ -1,6 +1,9 @@
 import {
   type ActRefusal,
+  checksFor,
   decideAct,
+  decideQuestion,
+  type Hands,
   type Instant,
   type Kiosk,
   type KioskRegistry,
@@ -8,16 +11,20 @@ import {
   mayTake,
   type OpenBooks,
   type OrderAct,
+  type OrderActName,
   type OrderChange,
   orderFor,
   stillTold,
-  takesOn,
+  takerOf,
   withSecond,
 } from '#libs/domain/index.js';
-import { keepChange } from './tell.js';
+import { handOver, keepChange } from './tell.js';
 
 const kioskOf = ({ kioskId }: MaintenanceOrder, registry: KioskRegistry): Kiosk | undefined =>
   kioskId === null ? undefined : registry.kiosk(kioskId);
+
+/** What is held against what the device tells. */
+const AGAINST_DEVICE: ReadonlySet<OrderActName> = new Set(['order.repair', 'order.acceptance', 'order.cancel']);
 
 /** Whether the device tells the fault still. */
 const isTold = async (books: OpenBooks, order: MaintenanceOrder): Promise<boolean> =>
@@ -25,6 +32,34 @@ const isTold = async (books: OpenBooks, order: MaintenanceOrder): Promise<boolea
 
 /** What became of the order by an act, and what it was before. */
 export type ActedChange = OrderChange & { before: MaintenanceOrder };
+
+/** What may be done about an order that is over, too. */
+const ON_DONE: ReadonlySet<OrderActName> = new Set(['order.record', 'order.reopen']);
+
+async function orderOfAct(books: OpenBooks, kioskId: string, act: OrderAct): Promise<MaintenanceOrder | undefined> {
+  const undone = orderFor(await books.orders.undoneOf(kioskId), act);
+  if (undone || act.orderId === undefined || !ON_DONE.has(act.act)) return undone;
+  return books.orders.one(act.orderId);
+}
+
+/** Why it cannot be this person's; null: it can. */
+function notTheirs(
+  order: MaintenanceOrder,
+  act: OrderAct,
+  hands: Hands,
+  at: Instant,
+  registry: KioskRegistry,
+): ActRefusal | null {
+  const taker = takerOf(act);
+  if (taker === null) return null;
+  const person = registry.person(taker);
+  if (!person) return 'unknown-person';
+  return mayTake(person, order, hands, at) ? null : 'not-qualified';
+}
+
+/** One fault of a kiosk is one order: what is open again would be a second one. */
+const isOpenAlready = async (books: OpenBooks, { id, kioskId, cause }: MaintenanceOrder): Promise<boolean> =>
+  kioskId !== null && (await books.orders.undoneOf(kioskId)).some((other) => other.id !== id && other.cause === cause);
 
 /** A person's act on the order of a kiosk that it is about. Answers what became of the order, or why it is not taken. */
 export async function actOnOrder(
@@ -34,15 +69,19 @@ export async function actOnOrder(
   at: Instant,
   registry: KioskRegistry,
 ): Promise<ActedChange | { refused: ActRefusal }> {
-  const person = registry.person(act.by);
-  if (!person) return { refused: 'unknown-person' };
-  const order = orderFor(await books.orders.undoneOf(kioskId), act);
+  if (!registry.person(act.by)) return { refused: 'unknown-person' };
+  const order = await orderOfAct(books, kioskId, act);
   const hall = order && registry.hall(order.hallId);
   if (!order || !hall) return { refused: 'no-open-order' };
   const hands = { people: registry.people(), kiosk: kioskOf(order, registry), hall, hours: registry.hours };
-  if (takesOn(act) && !mayTake(person, order, hands, at)) return { refused: 'not-qualified' };
-  const decided = decideAct(order, act, at, act.passed === true && (await isTold(books, order)));
+  const refused = notTheirs(order, act, hands, at, registry);
+  if (refused) return { refused };
+  if (act.act === 'order.reopen' && (await isOpenAlready(books, order))) return { refused: 'open-already' };
+  const stands = AGAINST_DEVICE.has(act.act) && (await isTold(books, order));
+  const decided = decideAct(order, act, at, { stands, checklist: checksFor(order, hands.kiosk) });
   if ('refused' in decided) return decided;
-  const changed = withSecond(decided, hands);
-  return { ...changed, before: order, order: await keepChange(books, order, changed, registry) };
+  const changed = decideQuestion(withSecond(decided, hands), act, stands);
+  const kept = await keepChange(books, order, changed, registry);
+  if (changed.what === 'assigned') await handOver(books, order, changed, registry);
+  return { ...changed, before: order, order: kept };
 }

@@ -1,0 +1,174 @@
+import type { OrderAct, OrderActName } from '../act/index.js';
+import type { Text } from '../text.js';
+import { inChinese, inEnglish } from '../time/index.js';
+import type { MaintenanceOrder, OrderChange, OrderState } from './order.js';
+import { HOLD_WORDS } from './words.js';
+
+/** What a person's act makes of an order, among all that may become of it. */
+export type ActChange = Extract<
+  OrderChange['what'],
+  | 'accepted'
+  | 'arrived'
+  | 'repaired'
+  | 'rejected'
+  | 'closed'
+  | 'cancelled'
+  | 'reopened'
+  | 'takenOver'
+  | 'assigned'
+  | 'held'
+  | 'resumed'
+  | 'recorded'
+>;
+
+/** Whose it is to do. `assignee`: one of the two where two are to be there. `another`: anybody but the assignee. */
+export type Whose = 'anybody' | 'assignee' | 'another';
+
+export interface Move {
+  act: OrderActName;
+  /** Of an acceptance: with which verdict. */
+  passed?: boolean;
+  from: readonly OrderState[];
+  /** `as-before`: the state stays. `as-held`: it goes on as what it was when it was put on hold. */
+  to: OrderState | 'as-before' | 'as-held';
+  what: ActChange;
+  whose: Whose;
+  note(act: OrderAct): Text;
+}
+
+const said = (zh: string, en: string) => (): Text => ({ zh, en });
+
+/** With the reason behind it, where one is told. */
+const why =
+  (zh: string, en: string) =>
+  ({ reason = '' }: OrderAct): Text => ({
+    zh: reason ? `${zh}：${reason}` : zh,
+    en: reason ? `${en}: ${reason}` : en,
+  });
+
+const to =
+  (zh: (whom: string) => string, en: (whom: string) => string) =>
+  (act: OrderAct): Text =>
+    why(zh(act.to ?? ''), en(act.to ?? ''))(act);
+
+function held(act: OrderAct): Text {
+  const { hold } = act;
+  if (!hold) return why('挂起', 'On hold')(act);
+  const { zh, en } = HOLD_WORDS[hold.for];
+  return why(`挂起至${inChinese(hold.until)}，${zh}`, `On hold until ${inEnglish(hold.until)}, ${en}`)(act);
+}
+
+const takenOver = (act: OrderAct): Text => why(`由${act.by}接手`, `Taken over by ${act.by}`)(act);
+const assigned = to(
+  (whom) => `派给${whom}`,
+  (whom) => `Assigned to ${whom}`,
+);
+const passedOn = to(
+  (whom) => `转给${whom}`,
+  (whom) => `Passed on to ${whom}`,
+);
+
+const BEFORE_REPAIR = ['open', 'assigned', 'accepted', 'arrived'] as const satisfies readonly OrderState[];
+
+/** Everything that people can make of an order. What is not in it is refused. */
+export const MOVES: readonly Move[] = [
+  {
+    act: 'order.accept',
+    from: ['open', 'assigned'],
+    to: 'accepted',
+    what: 'accepted',
+    whose: 'anybody',
+    note: said('已接单', 'Accepted'),
+  },
+  { act: 'order.arrive', from: ['accepted'], to: 'arrived', what: 'arrived', whose: 'assignee', note: said('已到场', 'On site') },
+  {
+    act: 'order.repair',
+    from: ['arrived'],
+    to: 'repaired',
+    what: 'repaired',
+    whose: 'assignee',
+    note: said('已修复，待验收', 'Repaired; to be accepted by somebody else'),
+  },
+  {
+    act: 'order.acceptance',
+    passed: true,
+    from: ['repaired'],
+    to: 'closed',
+    what: 'closed',
+    whose: 'anybody',
+    note: said('验收合格', 'Accepted as repaired'),
+  },
+  // A kiosk that fails its acceptance stays out of use and is repaired again (S0-C1.9).
+  {
+    act: 'order.acceptance',
+    passed: false,
+    from: ['repaired'],
+    to: 'arrived',
+    what: 'rejected',
+    whose: 'anybody',
+    note: why('验收不合格，设备不得使用，重新维修', 'Acceptance failed: not to be used, to be repaired again'),
+  },
+  // The work goes on where it stands.
+  {
+    act: 'order.takeOver',
+    from: ['accepted', 'arrived', 'onHold'],
+    to: 'as-before',
+    what: 'takenOver',
+    whose: 'another',
+    note: takenOver,
+  },
+  { act: 'order.assign', from: BEFORE_REPAIR, to: 'assigned', what: 'assigned', whose: 'anybody', note: assigned },
+  { act: 'order.assign', from: ['onHold'], to: 'as-before', what: 'assigned', whose: 'anybody', note: assigned },
+  { act: 'order.passOn', from: BEFORE_REPAIR, to: 'assigned', what: 'assigned', whose: 'assignee', note: passedOn },
+  { act: 'order.hold', from: BEFORE_REPAIR, to: 'onHold', what: 'held', whose: 'assignee', note: held },
+  {
+    act: 'order.resume',
+    from: ['onHold'],
+    to: 'as-held',
+    what: 'resumed',
+    whose: 'anybody',
+    note: why('恢复处理', 'Work goes on'),
+  },
+  {
+    act: 'order.record',
+    from: ['accepted', 'arrived', 'onHold', 'repaired', 'closed'],
+    to: 'as-before',
+    what: 'recorded',
+    whose: 'anybody',
+    note: said('已填写维修记录', 'The work is recorded'),
+  },
+  {
+    act: 'order.cancel',
+    from: [...BEFORE_REPAIR, 'onHold'],
+    to: 'cancelled',
+    what: 'cancelled',
+    whose: 'anybody',
+    note: why('已取消', 'Cancelled'),
+  },
+  {
+    act: 'order.reopen',
+    from: ['closed'],
+    to: 'open',
+    what: 'reopened',
+    whose: 'anybody',
+    note: why('重开', 'Open again'),
+  },
+];
+
+const isOf =
+  ({ act, passed }: Pick<OrderAct, 'act' | 'passed'>) =>
+  (move: Move): boolean =>
+    move.act === act && (move.passed === undefined || move.passed === (passed ?? false));
+
+/** What an act makes of an order in this state; undefined: nothing, it is not possible then. */
+export const moveOf = (act: Pick<OrderAct, 'act' | 'passed'>, state: OrderState): Move | undefined =>
+  MOVES.filter(isOf(act)).find(({ from }) => from.includes(state));
+
+/** In which states an act is possible. */
+export const statesFor = (act: Pick<OrderAct, 'act' | 'passed'>): OrderState[] =>
+  MOVES.filter(isOf(act)).flatMap(({ from }) => from);
+
+/** What people can make of an order as it is. */
+export const possibleActs = ({ state }: Pick<MaintenanceOrder, 'state'>): OrderActName[] => [
+  ...new Set(MOVES.filter(({ from }) => from.includes(state)).map(({ act }) => act)),
+];
