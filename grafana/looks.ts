@@ -120,6 +120,10 @@ export const ORDER_KINDS = painted(ORDER_KIND_WORDS, {
   inspect: null,
   security: 'red',
   it: null,
+  upkeep: null,
+  clean: null,
+  relabel: null,
+  seal: null,
 });
 export const DUE: Words = {
   late: { text: text('已超时', 'Late'), color: 'red' },

@@ -30,6 +30,7 @@ import {
   NOT_NOTIFIED_REASONS,
   NOTICE_KINDS,
   NOTICE_STATES,
+  OPENED_KINDS,
   ORDER_ACT_EDITION,
   ORDER_ACTS,
   ORDER_KINDS,
@@ -167,7 +168,8 @@ const workRecord = {
 
 export const Order = z.object({
   id,
-  incidentId: id,
+  incidentId: id.describe('Of an order that a person opened its own id.'),
+  byHand: z.literal(true).optional().describe('A person opened it.'),
   kind: z.enum(ORDER_KINDS),
   kioskId: kioskOrHall,
   hallId: id,
@@ -740,6 +742,17 @@ export const OrderAct = z.object({
     checks: z.partialRecord(z.enum(CHECK_ITEMS), z.boolean()).optional(),
     evidence: z.array(z.string()).readonly().optional().describe('SHA-256 of photos.'),
     doneAt: at.optional().describe('When it was done by the doer’s clock, where it was sent later.'),
+    opening: z
+      .object({
+        kind: z.enum(OPENED_KINDS),
+        kioskId: kioskOrHall,
+        hallId: id,
+        what: z.string(),
+        priority: z.enum(PRIORITIES).optional(),
+        dueAt: at.optional(),
+      })
+      .optional()
+      .describe('Of an order that a person opened: what is to be done, and where.'),
     edition: z.literal(ORDER_ACT_EDITION).optional().describe('Of the rules that it is judged by.'),
   }),
   askedAt: at,

@@ -31,9 +31,11 @@ import {
   NOTICE_KINDS,
   NOTICE_STATES,
   numberOf,
+  OPENED_KINDS,
   ORDER_KINDS,
   ORDER_STATES,
   PAYERS,
+  PRIORITIES,
   REFUSALS,
   REGISTER_STATES,
   RESOLUTIONS,
@@ -432,6 +434,25 @@ export const OrderActed = z.discriminatedUnion('act', [
     reason: word(256).describe('Why it changes hands; kept in the history of the order.'),
   }),
 ]);
+
+/** Longer ahead than anything is planned, days. Ours. */
+const FARTHEST_PLAN = 366;
+/** What a person wants done. */
+export const OrderOpened = z
+  .strictObject({
+    kind: z.enum(OPENED_KINDS),
+    kioskId: Name.optional().describe('Absent: it is for all kiosks of the hall.'),
+    hallId: Name.optional().describe('Of a kiosk it is known.'),
+    what: word(512).describe('What was seen or told, or what is to be done, in a sentence.'),
+    priority: z.enum(PRIORITIES).optional().describe('Absent: normal.'),
+    dueAt: moment.optional().describe(`Absent: by priority, as of every order. At most ${FARTHEST_PLAN} days ahead.`),
+    to: Name.optional().describe('Person id of whose it is to be; absent: as the register says.'),
+    by: actBy.by,
+  })
+  .refine(({ kioskId, hallId }) => (kioskId === undefined) !== (hallId === undefined), {
+    error: 'Say a kiosk or a hall.',
+    path: ['kioskId'],
+  });
 
 /** Name of an act, which its doer's program may have given. */
 export const ActId = z.string().regex(/^[\w.:-]{1,128}$/, 'Up to 128 letters, digits, dots, colons, dashes and underscores.');

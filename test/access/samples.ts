@@ -114,6 +114,10 @@ export const SAMPLES: Record<string, Sample> = {
   'GET /api/v1/incidents/:id': { aims, path: (id) => ({ id: thingsOf(id).incident }) },
   'GET /api/v1/orders': { listed: ofHall },
   'GET /api/v1/orders/:id': { aims, path: order },
+  'POST /api/v1/orders': {
+    aims,
+    body: (id) => ({ kind: 'inspect', kioskId: thingsOf(id).kiosk, what: 'dark', by: 'nobody' }),
+  },
   // Nobody of that name: whoever may act is told so, without a wait for whoever judges.
   'POST /api/v1/orders/:id/acts': { aims, path: order, body: () => ({ act: 'order.accept', by: 'nobody' }) },
   'GET /api/v1/orders/:id/acts/:actId': { aims, path: (id) => ({ ...order(id), actId: thingsOf(id).act }) },

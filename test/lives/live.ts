@@ -7,6 +7,8 @@ import {
   type Kiosk,
   MINUTE,
   type NewChange,
+  type OrderAct,
+  type OrderActName,
   type OutageNotice,
   SECOND,
   type Silence,
@@ -423,7 +425,7 @@ class Living {
     const before = (await station.standing()).orders;
     // Told at once when it closes the order, so it is known before.
     if (act === 'order.acceptance' && passed) truth.did('passed', station.now, kiosk);
-    const refused = await station.act(kiosk, { act, by, passed, ...(act === 'order.takeOver' && { reason: 'help' }) });
+    const refused = await station.act(kiosk, { act, by, passed, ...saysOf(act, by, station.now) });
     this.story.push(`      ${act} by ${by}: ${refused ?? 'taken'}`);
     if (refused !== null || act !== 'order.acceptance') return;
     for (const { id, kioskId } of before) {
@@ -453,3 +455,10 @@ class Living {
 
 /** Lives it. Rejects with {@link ClaimBroken} where something is not as it is claimed. */
 export const live = (life: Life): Promise<void> => new Living(life).live();
+
+/** What a person says beside what they do. */
+function saysOf(act: OrderActName, by: string, at: Instant): Partial<OrderAct> {
+  if (act === 'order.hold') return { hold: { for: 'part', until: at + 20 * MINUTE }, reason: 'a part is ordered' };
+  if (act === 'order.passOn' || act === 'order.assign') return { to: by === 'p-1' ? 'p-2' : 'p-1', reason: 'nearer' };
+  return act === 'order.takeOver' || act === 'order.cancel' ? { reason: 'help' } : {};
+}

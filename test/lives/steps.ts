@@ -26,6 +26,11 @@ export const ACTS = [
   'order.repair',
   'order.acceptance',
   'order.takeOver',
+  'order.passOn',
+  'order.assign',
+  'order.hold',
+  'order.resume',
+  'order.cancel',
 ] as const satisfies OrderActName[];
 
 export type Happening =

@@ -1,26 +1,15 @@
 import { expect } from '@jest/globals';
-import { CHECK_ITEMS, type MaintenanceOrder } from '#libs/domain/index.js';
+import type { MaintenanceOrder } from '#libs/domain/index.js';
+import { ALL_WELL, personOf, WORK } from '../harness/order-acts.js';
 import { booksOf, stationFor, story } from '../harness/story.js';
 
 const here = stationFor();
-
-const person = (id: string) => ({ id, name: `示例${id}`, roles: ['technician'], halls: ['hall-1'], skills: [], channels: [] });
 
 async function orderOf(kioskId: string): Promise<MaintenanceOrder> {
   const [order] = await booksOf(here.station, kioskId).orders();
   if (!order) throw new Error(`${kioskId} has no order`);
   return order;
 }
-
-const WORK = {
-  cause: '纸币通道有异物',
-  process: '清理通道并校准',
-  minutes: 20,
-  payer: 'operator',
-  cleaned: true,
-  vendor: { called: false },
-};
-const ALL_WELL = Object.fromEntries(CHECK_ITEMS.map((item) => [item, true]));
 
 /** What a person did; answers the status, and why it is not taken. */
 async function did(orderId: string, act: string, by: string, more: Record<string, unknown> = {}): Promise<[number, string?]> {
@@ -33,7 +22,7 @@ async function did(orderId: string, act: string, by: string, more: Record<string
 // S0-C1.4, S0-C1.9
 story('an accepted order is its assignee’s: another takes it over by name, and the history keeps why', async () => {
   const { station } = here;
-  await station.call('/api/v1/fleet', { body: { halls: [], kiosks: [], people: ['p-1', 'p-2', 'p-3'].map(person) } });
+  await station.call('/api/v1/fleet', { body: { halls: [], kiosks: [], people: ['p-1', 'p-2', 'p-3'].map(personOf) } });
   const kiosk = await station.kiosk('K-1');
   await kiosk.fault('BNA-002', 'noteAcceptor');
   await station.settled();

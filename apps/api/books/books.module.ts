@@ -3,6 +3,7 @@ import { AlertsController } from './alerts.controller.js';
 import { IncidentsController } from './incidents.controller.js';
 import { NoticesController } from './notices.controller.js';
 import { OrderActsController } from './order-acts.controller.js';
+import { OrderDesk } from './order-desk.js';
 import { OrdersController } from './orders.controller.js';
 import { OutsideAlertsController } from './outside-alerts.controller.js';
 import { WithheldController } from './withheld.controller.js';
@@ -18,5 +19,6 @@ import { WithheldController } from './withheld.controller.js';
     AlertsController,
     OutsideAlertsController,
   ],
+  providers: [OrderDesk],
 })
 export class BooksModule {}

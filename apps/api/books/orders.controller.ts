@@ -1,19 +1,34 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { type Actor, OrderBook, orderVersion } from '#libs/domain/index.js';
-import { By, Needs } from '../access/access.decorators.js';
+import {
+  type Actor,
+  Clock,
+  type Doing,
+  KioskRegistry,
+  nameOf,
+  ORDER_ACT_EDITION,
+  type OrderAct as OrderActOf,
+  OrderBook,
+  orderVersion,
+} from '#libs/domain/index.js';
+import { By, Does, Needs } from '../access/access.decorators.js';
 import { Access } from '../access/access.js';
-import { Order, Orders } from '../answers.js';
+import { Order, OrderAct, Orders } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
-import { Name, OrdersQuery } from '../schemas.js';
+import { Problem } from '../http/problem.js';
+import { Name, OrderOpened, OrdersQuery } from '../schemas.js';
 import { known } from './known.js';
+import { OrderDesk, shown } from './order-desk.js';
 
 @Controller('api/v1/orders')
 export class OrdersController {
   constructor(
     private readonly orders: OrderBook,
+    private readonly desk: OrderDesk,
+    private readonly registry: KioskRegistry,
+    private readonly clock: Clock,
     private readonly access: Access,
   ) {}
 
@@ -22,6 +37,52 @@ export class OrdersController {
   @Answers({ status: 200, about: 'Maintenance orders, newest first.', schema: Orders })
   async list(@Query(checked(OrdersQuery)) query: z.output<typeof OrdersQuery>, @By() actor: Actor) {
     return this.orders.list({ ...query, within: this.access.within(actor, 'order.read') });
+  }
+
+  @Post()
+  @Needs('order.open')
+  @Answers({
+    status: 201,
+    about:
+      'An order that a person opens: what they saw, were told on the telephone, or want done. 409 open-already where one stands for it. 202: it is not judged yet, ask for it by its id.',
+    schema: OrderAct,
+  })
+  async open(
+    @Body(checked(OrderOpened)) wanted: z.output<typeof OrderOpened>,
+    @By() actor: Actor,
+    @Does() doing: Doing,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { by, to, ...told } = wanted;
+    const place = this.placeOf(wanted);
+    this.access.demandHall(actor, 'order.open', place.hallId);
+    if (to !== undefined) this.access.demandHall(actor, 'order.manage', place.hallId);
+    const done = this.desk.doneBy(actor, doing, by, place.nearest);
+    const orderId = nameOf('MO', this.clock.now(), doing.id);
+    const opening = { ...told, hallId: place.hallId, kioskId: wanted.kioskId ?? null };
+    const act: OrderActOf = {
+      act: 'order.open',
+      by: done.person,
+      orderId,
+      opening,
+      edition: ORDER_ACT_EDITION,
+      ...(to !== undefined && { to }),
+    };
+    const taken = await this.desk.take({ orderId, kioskId: place.nearest, act, by: doing.by, doing: done.doing });
+    if (taken.state !== 'taken') void reply.status(202);
+    return shown(taken);
+  }
+
+  /** The hall of what is to be done, and a kiosk by which the act finds its place. */
+  private placeOf({ kioskId, hallId }: z.output<typeof OrderOpened>): { hallId: string; nearest: string } {
+    const kiosk = kioskId === undefined ? undefined : this.registry.kiosk(kioskId);
+    if (kioskId !== undefined) {
+      if (kiosk?.state !== 'active') throw new Problem('unknown-reference', `There is no kiosk ${kioskId} in service.`);
+      return { hallId: kiosk.hall, nearest: kiosk.id };
+    }
+    const some = this.registry.kiosks().find(({ hall, state }) => hall === hallId && state === 'active');
+    if (!some) throw new Problem('unknown-reference', `There is no hall ${hallId} with a kiosk in service.`);
+    return { hallId: some.hall, nearest: some.id };
   }
 
   @Get(':id')

@@ -8,7 +8,17 @@ import { REPORT } from '../ports/report.js';
  * Fields in which people write what they like: why they act, and what they add. Nothing else is masked: `phone`, `hotline`, `contactPhone`
  * and channels are numbers that are meant, names and ids are by what things are found, and rule texts and passwords stay what they are.
  */
-const OF_PEOPLE: ReadonlySet<string> = new Set(['why', 'reason', 'note', 'notes', 'comment', 'remark', 'detail', 'record']);
+const OF_PEOPLE: ReadonlySet<string> = new Set([
+  'why',
+  'reason',
+  'note',
+  'notes',
+  'comment',
+  'remark',
+  'detail',
+  'record',
+  'what',
+]);
 /** What others' alerts say: words of whoever wrote the rule, and of what it watches. */
 const OF_ALERTS: ReadonlySet<string> = new Set(['annotations', 'labels']);
 /** Deeper than any body that is taken. Ours. */

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { LAST_INSTANT } from '#libs/contracts/index.js';
-import { CHECK_ITEMS, HOLD_REASONS, ORDER_ACT_EDITION, ORDER_ACTS, type OrderAct, PAYERS } from '#libs/domain/index.js';
+import {
+  CHECK_ITEMS,
+  HOLD_REASONS,
+  OPENED_KINDS,
+  ORDER_ACT_EDITION,
+  ORDER_ACTS,
+  type OrderAct,
+  PAYERS,
+  PRIORITIES,
+} from '#libs/domain/index.js';
 
 const instant = z.int().min(0).max(LAST_INSTANT);
 
@@ -22,12 +31,23 @@ const Told = z.object({
       parts: z.array(z.object({ name: z.string(), count: z.int() })).optional(),
     })
     .optional(),
+  opening: z
+    .object({
+      kind: z.enum(OPENED_KINDS),
+      kioskId: z.string().nullable(),
+      hallId: z.string(),
+      what: z.string().min(1),
+      priority: z.enum(PRIORITIES).optional(),
+      dueAt: instant.optional(),
+    })
+    .optional(),
   doneAt: instant.optional(),
   edition: z.literal(ORDER_ACT_EDITION).optional(),
 });
 
 /** What each act must tell, and how it is asked for. */
 const NEEDS: Partial<Record<OrderAct['act'], [keyof z.output<typeof Told>, string]>> = {
+  'order.open': ['opening', 'an opening by hand says what is to be done: opening, with kind, kioskId, hallId and what'],
   'order.acceptance': ['passed', 'an acceptance says whether it is passed: true or false'],
   'order.takeOver': ['reason', 'a taking over says its reason, in a sentence'],
   'order.assign': ['to', 'an assigning says whose it is to be: to, a person id'],

@@ -56,6 +56,8 @@ export const PERMISSIONS = {
   'incident.read': reads('place', EVERYBODY),
   'order.read': reads('place', EVERYBODY),
   'order.act': changes('place', ['administrator', 'noc', 'technician', 'manager', 'supervisor', 'cashOfficer']),
+  // Whoever works at kiosks tells what is wrong with one.
+  'order.open': changes('place', ['administrator', 'noc', 'technician', 'manager', 'supervisor', 'cashOfficer', 'security']),
   // Whose it is, and whether it is to be done at all.
   'order.manage': changes('place', ['administrator', 'noc', 'manager', 'supervisor']),
   'order.actFor': changes('place', OPERATORS),

@@ -23,6 +23,7 @@ export const SAYS_PERMISSION: Record<PermissionName, Text> = {
     zh: '替他人登记其对维修单的操作（如电话报告）',
     en: 'Note down what somebody else did about an order, as on the telephone',
   },
+  'order.open': { zh: '人工开单', en: 'Open a maintenance order by hand' },
   'order.manage': { zh: '派单、取消、重开维修单', en: 'Assign, cancel and reopen maintenance orders' },
   'notice.read': { zh: '查看停用公告', en: 'See outage notices' },
   'alert.read': { zh: '查看已发出的告警及其结果', en: 'See alerts and what became of them' },

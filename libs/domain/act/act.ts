@@ -31,6 +31,7 @@ export const ACTS = [
   'silence.end',
   'quarantine.retry',
   'quarantine.clear',
+  'order.open',
   'order.accept',
   'order.arrive',
   'order.repair',

@@ -1,8 +1,9 @@
 import type { Instant } from '../time/index.js';
-import type { CheckItem, HoldReason, WorkRecord } from './work.js';
+import type { CheckItem, HoldReason, OrderOpening, WorkRecord } from './work.js';
 
 /** What a person does about an order; which of them is possible when, the moves of an order say. */
 export const ORDER_ACTS = [
+  'order.open',
   'order.accept',
   'order.arrive',
   'order.repair',
@@ -48,5 +49,7 @@ export interface OrderAct {
   evidence?: readonly string[];
   /** When it was done by the doer's clock, where it could be sent later only. Nothing is judged by it. */
   doneAt?: Instant;
+  /** Of an opening by hand. */
+  opening?: OrderOpening;
   edition?: typeof ORDER_ACT_EDITION;
 }

@@ -27,6 +27,7 @@ export const ACT_WORDS: Record<ActName, Text> = {
   'silence.end': { zh: '结束静默', en: 'silence ended' },
   'quarantine.retry': { zh: '重试隔离报文', en: 'quarantine retried' },
   'quarantine.clear': { zh: '清空隔离区', en: 'quarantine cleared' },
+  'order.open': { zh: '人工开单', en: 'order opened by hand' },
   'order.accept': { zh: '接单', en: 'order accepted' },
   'order.arrive': { zh: '到场', en: 'arrived' },
   'order.repair': { zh: '修复', en: 'repaired' },

@@ -32,3 +32,20 @@ export interface WorkRecord {
 /** Points of an acceptance (S0-C1.9). */
 export const CHECK_ITEMS = ['serves', 'online', 'trial', 'clean', 'locked', 'prints', 'cash', 'cards', 'scans'] as const;
 export type CheckItem = (typeof CHECK_ITEMS)[number];
+
+/** Kinds of orders that a person may open. */
+export const OPENED_KINDS = ['inspect', 'repair', 'security', 'it', 'upkeep', 'clean', 'relabel', 'seal'] as const;
+export type OpenedKind = (typeof OPENED_KINDS)[number];
+
+/** What a person wants done. */
+export interface OrderOpening {
+  kind: OpenedKind;
+  /** Null: it is for all kiosks of the hall. */
+  kioskId: string | null;
+  hallId: string;
+  /** What they saw or were told, or what is to be done, in a sentence. */
+  what: string;
+  priority?: 'low' | 'normal' | 'high' | 'urgent';
+  /** Absent: by priority, as of every order. */
+  dueAt?: Instant;
+}

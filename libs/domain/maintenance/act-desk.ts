@@ -35,12 +35,13 @@ export abstract class ActDesk {
 }
 
 /** What an act made of an order, or why it is not taken. */
-export type ActOutcome = { refused: ActRefusal } | { refused: null; before: MaintenanceOrder; after: MaintenanceOrder };
+export type ActOutcome = { refused: ActRefusal } | { refused: null; before: MaintenanceOrder | null; after: MaintenanceOrder };
 
 /** An order's act as it goes into the chain. `at`: when it was judged, by its entry in the journal. */
 export function actOfOrder({ id, orderId, askedBy, act, doing }: AskedAct, outcome: ActOutcome, at: Instant): Act {
   const { act: what, basedOn = null, reason = null } = act;
-  const told = outcome.refused === null ? [orderInShort(outcome.before), orderInShort(outcome.after)] : [null, outcome];
+  const told =
+    outcome.refused === null ? [outcome.before && orderInShort(outcome.before), orderInShort(outcome.after)] : [null, outcome];
   const [before, after] = told;
   const who = doing ?? { ...HALLWATCH, by: askedBy, evidence: [] };
   return { ...who, id, at, what, subject: { kind: 'order', id: orderId }, basedOn, before, after, why: reason };

@@ -24,6 +24,7 @@ export const ACT_REFUSALS = [
   'open-already',
   'barred',
   'hold-over',
+  'unknown-place',
 ] as const;
 export type ActRefusal = (typeof ACT_REFUSALS)[number];
 
@@ -56,6 +57,7 @@ export const ACT_REFUSED: Record<ActRefusal, Text> = {
     zh: '该设备同一故障已有未完成的维修单',
     en: 'another order of the same fault of this kiosk is open: act on that one',
   },
+  'unknown-place': { zh: '设备或大厅未登记', en: 'this kiosk or hall is not registered, or the hall has no kiosk' },
   'hold-over': { zh: '挂起的截止时间已过', en: 'the time until which it is to wait is over already' },
   barred: {
     zh: '设备验收不合格，须重新维修并验收合格（S0-C1.9）',

@@ -39,13 +39,17 @@ function kindOf(incident: Incident): OrderKind {
   return rule?.action && FOR_IT.has(rule.action) ? 'it' : 'repair';
 }
 
-const FIRST_ACTION: Record<OrderKind, Text> = {
+export const FIRST_ACTION: Record<OrderKind, Text> = {
   repair: { zh: '到现场查看故障部件，按设备手册复位', en: 'Look at the component on site and reset it by the manual' },
   replenish: { zh: '携带耗材到现场补充', en: 'Bring supplies and refill' },
   settle: { zh: '两人到场结账清机，节假日照常（S0-Q6a）', en: 'Settle the cash box, two persons, holidays included (S0-Q6a)' },
   inspect: { zh: '检查电源、网线和交换机端口，再查专线', en: 'Check power, cable and switch port, then the line' },
   security: { zh: '勿触碰设备，查看监控并通知安保', en: 'Do not touch; check the camera and call security' },
   it: { zh: '远程检查应用与配置', en: 'Check application and configuration remotely' },
+  upkeep: { zh: '按保养计划逐项检查、清洁、润滑并试运行', en: 'Go through the upkeep plan: check, clean, oil, run once' },
+  clean: { zh: '清洁消毒设备外表和操作面', en: 'Clean and disinfect the cabinet and what the public touches' },
+  relabel: { zh: '更换标识、操作说明和服务电话', en: 'Replace labels, instructions and the service number' },
+  seal: { zh: '断电、封存并张贴停用告示', en: 'Switch off, seal and put up the notice of its end' },
 };
 
 /** Nothing is known to be broken. */

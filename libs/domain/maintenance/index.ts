@@ -5,6 +5,7 @@ export * from './decide.js';
 export * from './hands.js';
 export * from './in-hand.js';
 export * from './moves.js';
+export * from './opening.js';
 export * from './order.js';
 export * from './overdue.js';
 export type {

@@ -4,8 +4,22 @@ import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 
-/** `inspect`: on-site check of a kiosk that does not answer. `settle`: two-person cash settlement (S0-Q6a). */
-export const ORDER_KINDS = ['repair', 'replenish', 'settle', 'inspect', 'security', 'it'] as const;
+/**
+ * `inspect`: on-site check of a kiosk that does not answer, or of which somebody told something. `settle`: two-person cash settlement
+ * (S0-Q6a). Those from `upkeep` on are opened by people alone (S0-C1.7, S0-C1.10); `seal`: it is taken out of use for good.
+ */
+export const ORDER_KINDS = [
+  'repair',
+  'replenish',
+  'settle',
+  'inspect',
+  'security',
+  'it',
+  'upkeep',
+  'clean',
+  'relabel',
+  'seal',
+] as const;
 export type OrderKind = (typeof ORDER_KINDS)[number];
 /**
  * `open`: it is for whom the register names, if anybody. `assigned`: a person, or the turn after one who did not answer, gave it to somebody
@@ -94,7 +108,10 @@ export interface Acceptance {
 /** Work for somebody, because of one incident. */
 export interface MaintenanceOrder {
   id: string;
+  /** Of an order that a person opened its own id: it is because of no incident. */
   incidentId: string;
+  /** A person opened it. */
+  byHand?: true;
   /** Incidents of the same fault that it was of before: somebody had it in hand when the fault came back. */
   earlier?: string[];
   kind: OrderKind;

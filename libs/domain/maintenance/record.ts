@@ -15,6 +15,10 @@ export const RECORD_NEEDS: Record<OrderKind, readonly (keyof WorkRecord)[]> = {
   it: FAULT_AND_WORK,
   replenish: [],
   settle: [],
+  upkeep: ['process', 'minutes', 'cleaned'],
+  clean: ['cleaned'],
+  relabel: ['process'],
+  seal: ['process'],
 };
 
 const isTold = (record: WorkRecord, field: keyof WorkRecord): boolean =>
@@ -41,7 +45,7 @@ export const checklistOf = ({ components }: Pick<Kiosk, 'components'>): CheckIte
 ];
 
 /** Work at a device, after which it is looked at point by point; a refill or an emptying shows by itself. */
-const CHECKED: ReadonlySet<OrderKind> = new Set(['repair', 'inspect']);
+const CHECKED: ReadonlySet<OrderKind> = new Set(['repair', 'inspect', 'upkeep']);
 
 /** Points of the acceptance of an order; `kiosk`: undefined where it is for a whole hall, or for a kiosk that is registered no more. */
 export const checksFor = ({ kind }: Pick<MaintenanceOrder, 'kind'>, kiosk: Pick<Kiosk, 'components'> | undefined): CheckItem[] =>

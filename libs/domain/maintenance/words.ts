@@ -44,6 +44,10 @@ export const ORDER_KIND_WORDS: Record<OrderKind, Text> = {
   inspect: { zh: '现场检查', en: 'inspect' },
   security: { zh: '安保', en: 'security' },
   it: { zh: '远程处理', en: 'remote' },
+  upkeep: { zh: '计划保养', en: 'upkeep' },
+  clean: { zh: '清洁', en: 'cleaning' },
+  relabel: { zh: '更换标识', en: 'relabel' },
+  seal: { zh: '拆除封存', en: 'removal or sealing' },
 };
 
 export const PRIORITY_WORDS: Record<Priority, Text> = {

@@ -115,6 +115,7 @@ export const en: Words = {
   choose: 'Choose',
   second: 'Second person (S0-Q5c)',
   orderAct: {
+    'order.open': 'Open an order',
     'order.accept': 'Accept',
     'order.arrive': 'On site',
     'order.repair': 'Repaired',

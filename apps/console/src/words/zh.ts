@@ -113,6 +113,7 @@ export const zh = {
   choose: '请选择',
   second: '第二人（S0-Q5c）',
   orderAct: {
+    'order.open': '人工开单',
     'order.accept': '接单',
     'order.arrive': '到场',
     'order.repair': '修复',

@@ -13,9 +13,13 @@ import {
   type OrderAct,
   type OrderActName,
   type OrderChange,
+  type OrderOpening,
+  openByHand,
   orderFor,
+  standsFor,
   stillTold,
   takerOf,
+  type WorkPlace,
   withSecond,
 } from '#libs/domain/index.js';
 import { handOver, keepChange } from './tell.js';
@@ -30,8 +34,8 @@ const AGAINST_DEVICE: ReadonlySet<OrderActName> = new Set(['order.repair', 'orde
 const isTold = async (books: OpenBooks, order: MaintenanceOrder): Promise<boolean> =>
   stillTold(order, { incidents: await books.incidents.allOpen(), withheld: await books.withheld.allHeld() });
 
-/** What became of the order by an act, and what it was before. */
-export type ActedChange = OrderChange & { before: MaintenanceOrder };
+/** What became of the order by an act, and what it was before; null: it was not. */
+export type ActedChange = OrderChange & { before: MaintenanceOrder | null };
 
 /** What may be done about an order that is over, too. */
 const ON_DONE: ReadonlySet<OrderActName> = new Set(['order.record', 'order.reopen']);
@@ -61,6 +65,38 @@ function notTheirs(
 const isOpenAlready = async (books: OpenBooks, { id, kioskId, cause }: MaintenanceOrder): Promise<boolean> =>
   kioskId !== null && (await books.orders.undoneOf(kioskId)).some((other) => other.id !== id && other.cause === cause);
 
+/** Where an order by hand is to be done; null: the register does not know it, or the hall has no kiosk. */
+function placeOf({ kioskId, hallId }: OrderOpening, registry: KioskRegistry): WorkPlace | null {
+  const kiosk = kioskId === null ? undefined : registry.kiosk(kioskId);
+  const hall = registry.hall(kiosk?.hall ?? hallId);
+  const isGone = kioskId !== null && kiosk?.state !== 'active';
+  if (!hall || isGone) return null;
+  const all = registry.kiosks().filter((one) => one.hall === hall.id && one.state === 'active');
+  const kioskIds = kiosk ? [kiosk.id] : all.map(({ id }) => id);
+  if (kioskIds.length === 0) return null;
+  return { kioskId, kioskIds, hands: { people: registry.people(), kiosk, hall, hours: registry.hours } };
+}
+
+/** What a person wants done becomes an order of its own, unless one for it stands. */
+async function openOrder(
+  books: OpenBooks,
+  act: OrderAct,
+  at: Instant,
+  registry: KioskRegistry,
+): Promise<ActedChange | { refused: ActRefusal }> {
+  const place = act.opening && placeOf(act.opening, registry);
+  const [first] = place?.kioskIds ?? [];
+  if (!act.opening || !place || first === undefined) return { refused: 'unknown-place' };
+  const undone = await books.orders.undoneOf(first);
+  if (standsFor(act.opening, place.kioskId, place.hands.hall.id, undone)) return { refused: 'open-already' };
+  const change = openByHand(act, act.opening, place, at);
+  const taker = act.to === undefined ? undefined : registry.person(act.to);
+  if (act.to !== undefined && !taker) return { refused: 'unknown-person' };
+  if (taker && !mayTake(taker, change.order, place.hands, at)) return { refused: 'not-qualified' };
+  const order = await keepChange(books, undefined, change, registry);
+  return { ...change, before: null, order };
+}
+
 /** A person's act on the order of a kiosk that it is about. Answers what became of the order, or why it is not taken. */
 export async function actOnOrder(
   books: OpenBooks,
@@ -70,6 +106,7 @@ export async function actOnOrder(
   registry: KioskRegistry,
 ): Promise<ActedChange | { refused: ActRefusal }> {
   if (!registry.person(act.by)) return { refused: 'unknown-person' };
+  if (act.act === 'order.open') return openOrder(books, act, at, registry);
   const order = await orderOfAct(books, kioskId, act);
   const hall = order && registry.hall(order.hallId);
   if (!order || !hall) return { refused: 'no-open-order' };

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import {
+  ACT_REFUSED,
+  ActDesk,
+  type Actor,
+  type AskedAct,
+  Clock,
+  type Doing,
+  firstSince,
+  KioskRegistry,
+  missingIn,
+  type OrderAct,
+  OrderBook,
+  possibleActs,
+} from '#libs/domain/index.js';
+import { Access } from '../access/access.js';
+import { keyUsed } from '../access/acts.js';
+import { notFound, Problem } from '../http/problem.js';
+
+/** So long an answer is waited for, milliseconds, and so often it is looked for. Ours. */
+const PATIENCE = 5_000;
+const LOOK_EVERY = 50;
+
+/** What is asked of the desk for acts on orders. */
+export interface Asking {
+  orderId: string;
+  kioskId: string;
+  act: OrderAct;
+  /** Of whose account it comes, and by which way. */
+  by: string;
+  doing: Doing;
+}
+
+/** Where people say over HTTP what they did about orders: each act goes through the journal, and is answered when it is judged. */
+@Injectable()
+export class OrderDesk {
+  constructor(
+    private readonly orders: OrderBook,
+    private readonly desk: ActDesk,
+    private readonly registry: KioskRegistry,
+    private readonly clock: Clock,
+    private readonly access: Access,
+  ) {}
+
+  one(id: string): Promise<AskedAct | undefined> {
+    return this.desk.one(id);
+  }
+
+  /** Takes an act to its answer, or to `waiting` where nobody judges it now. Throws {@link Problem} where it is refused. */
+  async take({ orderId, kioskId, act, by, doing }: Asking): Promise<AskedAct> {
+    await this.desk.ask({ id: doing.id, orderId, kioskId, act, askedAt: this.clock.now(), askedBy: by, doing });
+    const told = await this.answered(doing.id);
+    // Somebody sent something else under the same key before.
+    if (told.askedBy !== by || told.act.act !== act.act || !isSame(told, orderId, kioskId)) throw keyUsed();
+    if (told.refused !== null) throw await this.refusal(told);
+    return told;
+  }
+
+  /** Whose act it is: the asker's own, of whom they stand in for, or of somebody who told them by telephone. */
+  doneBy(actor: Actor, doing: Doing, by: string | undefined, kioskId: string): { person: string; doing: Doing } {
+    const person = by ?? actor.personId;
+    if (person === null) throw new Problem('nobodys-account', NOBODYS);
+    if (!this.registry.person(person)) throw new Problem('unknown-reference', `There is no person ${person}.`);
+    if (person === actor.personId) return { person, doing };
+    const standsIn = actor.deputyOf?.some(({ personId }) => personId === person) ?? false;
+    if (!standsIn) this.access.demandKiosk(actor, 'order.actFor', kioskId);
+    return { person, doing: { ...doing, onBehalfOf: person } };
+  }
+
+  private async refusal(told: AskedAct): Promise<Problem> {
+    const because = told.refused ?? 'set-aside';
+    const order = await this.orders.one(told.orderId);
+    const possible = order ? possibleActs(order) : [];
+    const missing = order && because === 'record-missing' ? missingIn(order) : undefined;
+    const also = { because, says: ACT_REFUSED[because], possible, ...(missing && { missing }) };
+    if (because !== 'stale') return new Problem('act-refused', `Not accepted: ${ACT_REFUSED[because].en}.`, { also });
+    const first = order && firstSince(order, told.act.basedOn ?? '');
+    const who = first && { by: first.by, what: first.what, at: first.at };
+    const says = who ? `${who.by} was first: ${who.what}.` : 'There is no such version of the order.';
+    return new Problem('stale', `${says} Look at the order again.`, { also: { ...also, ...who } });
+  }
+
+  /** As it stands when it is judged, or when patience ends: it is judged where the journal is. */
+  private async answered(id: string): Promise<AskedAct> {
+    for (let waited = 0; ; waited += LOOK_EVERY) {
+      const told = await this.desk.one(id);
+      if (!told) throw notFound('act', id);
+      if (told.state === 'taken' || told.state === 'refused' || waited >= PATIENCE) return told;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+    }
+  }
+}
+
+/** What is sent again names an order that it opened before by another name. */
+const isSame = (told: AskedAct, orderId: string, kioskId: string): boolean =>
+  told.act.act === 'order.open' ? told.kioskId === kioskId : told.orderId === orderId;
+
+const NOBODYS =
+  'Your account is nobody’s in the register, so say by whom it was done (by), or have the account given to a person.';
+
+/** What anybody who sees the order may know: not from which address it came. */
+export const shown = ({ doing: _, ...told }: AskedAct): Omit<AskedAct, 'doing'> => told;

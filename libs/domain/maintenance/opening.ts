@@ -1,0 +1,74 @@
+import type { OrderAct, OrderOpening } from '../act/index.js';
+import { nameOf } from '../identity/index.js';
+import type { Instant } from '../time/index.js';
+import { dueOf, FIRST_ACTION } from './decide.js';
+import { assigneeFor, type Hands, secondFor } from './hands.js';
+import type { MaintenanceOrder, OrderChange } from './order.js';
+
+/** Cause of what people ask for: no rule and no device tells it. */
+const causeOf = ({ kind }: OrderOpening): string => `hand/${kind}`;
+
+/** Kinds that say of a device that something is wrong with it. */
+const FAULTS: ReadonlySet<string> = new Set(['repair', 'inspect']);
+
+/**
+ * The undone order that stands for what is asked for: of a kiosk at which something is wrong one is enough, whoever told it first; of other
+ * work one of its kind.
+ */
+export function standsFor(
+  opening: OrderOpening,
+  kioskId: string | null,
+  hallId: string,
+  undone: readonly MaintenanceOrder[],
+): MaintenanceOrder | undefined {
+  return undone.find((order) => {
+    if (order.kioskId !== kioskId || order.hallId !== hallId) return false;
+    return order.kind === opening.kind || (FAULTS.has(opening.kind) && FAULTS.has(order.kind));
+  });
+}
+
+/** Where what is asked for is to be done. */
+export interface WorkPlace {
+  kioskId: string | null;
+  /** Every kiosk that it is for. */
+  kioskIds: string[];
+  hands: Hands;
+}
+
+/** An order that a person opens: by what they saw, what they were told on the telephone, or what is to be done at all. */
+export function openByHand(
+  act: OrderAct,
+  opening: OrderOpening,
+  { kioskId, kioskIds, hands }: WorkPlace,
+  at: Instant,
+): OrderChange {
+  const { hall, hours } = hands;
+  const { kind, priority = 'normal', what } = opening;
+  const assignee = act.to ?? assigneeFor(kind, hands, at);
+  const second = secondFor(kind, assignee, hands, at);
+  const id = act.orderId ?? nameOf('MO', at, kioskId ?? hall.id, act.by, kind);
+  const said = { zh: what, en: what };
+  const order: MaintenanceOrder = {
+    id,
+    incidentId: id,
+    byHand: true,
+    kind,
+    kioskId,
+    hallId: hall.id,
+    kioskIds,
+    cause: causeOf(opening),
+    priority,
+    state: act.to === undefined ? 'open' : 'assigned',
+    reason: said,
+    firstAction: FIRST_ACTION[kind],
+    assignee,
+    ...(act.to === undefined && { assignedBy: 'register' as const }),
+    ...(second !== undefined && { second }),
+    evidence: [],
+    openedAt: at,
+    dueAt: opening.dueAt ?? dueOf(kind, priority, at, hall, hours),
+    closedAt: null,
+    history: [{ at, what: 'opened', by: act.by, note: said }],
+  };
+  return { what: 'opened', order, at };
+}
