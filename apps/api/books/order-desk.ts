@@ -16,10 +16,10 @@ import {
 import { Access } from '../access/access.js';
 import { keyUsed } from '../access/acts.js';
 import { notFound, Problem } from '../http/problem.js';
+import { AwaitedAnswers } from './awaited-answers.js';
 
-/** So long an answer is waited for, milliseconds, and so often it is looked for. Ours. */
+/** So long an answer is waited for, milliseconds. Ours. */
 const PATIENCE = 5_000;
-const LOOK_EVERY = 50;
 
 /** What is asked of the desk for acts on orders. */
 export interface Asking {
@@ -34,13 +34,17 @@ export interface Asking {
 /** Where people say over HTTP what they did about orders: each act goes through the journal, and is answered when it is judged. */
 @Injectable()
 export class OrderDesk {
+  private readonly awaited: AwaitedAnswers;
+
   constructor(
     private readonly orders: OrderBook,
     private readonly desk: ActDesk,
     private readonly registry: KioskRegistry,
     private readonly clock: Clock,
     private readonly access: Access,
-  ) {}
+  ) {
+    this.awaited = new AwaitedAnswers(desk);
+  }
 
   one(id: string): Promise<AskedAct | undefined> {
     return this.desk.one(id);
@@ -82,12 +86,9 @@ export class OrderDesk {
 
   /** As it stands when it is judged, or when patience ends: it is judged where the journal is. */
   private async answered(id: string): Promise<AskedAct> {
-    for (let waited = 0; ; waited += LOOK_EVERY) {
-      const told = await this.desk.one(id);
-      if (!told) throw notFound('act', id);
-      if (told.state === 'taken' || told.state === 'refused' || waited >= PATIENCE) return told;
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
-    }
+    const told = (await this.awaited.of(id, PATIENCE)) ?? (await this.desk.one(id));
+    if (!told) throw notFound('act', id);
+    return told;
   }
 }
 

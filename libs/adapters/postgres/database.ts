@@ -42,6 +42,12 @@ export class Transaction implements Sql {
     this.toldAnything = true;
   }
 
+  /** Wakes whoever waits for something, here and elsewhere, without a change for the pages. */
+  nudge(): Promise<void> {
+    this.toldAnything = true;
+    return this.meanwhile(this.feed.nudge(this));
+  }
+
   /** Tells the pages at once and answers the id of the change. Other writers of changes wait until the transaction ends. */
   async tellNow(change: News): Promise<number> {
     this.toldAnything = true;

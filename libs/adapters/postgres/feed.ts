@@ -9,7 +9,7 @@ export const CHANNEL = 'hallwatch_change';
 export type News = NewChange;
 
 /** Changes that other processes act on themselves, beside telling their pages. */
-const FOREIGN = ['register', 'rules'] as const;
+const FOREIGN = ['register', 'rules', 'acts'] as const;
 type ForeignChange = (typeof FOREIGN)[number];
 
 /** Tells this process, and others on the same server, that there may be something new. */
@@ -17,7 +17,7 @@ export class ChangeFeed {
   /** Names this process, so that it knows its own notifications. */
   private readonly self = randomUUID();
   private readonly readers = new Set<() => void>();
-  private readonly foreign = { register: new Set<() => void>(), rules: new Set<() => void>() };
+  private readonly foreign = { register: new Set<() => void>(), rules: new Set<() => void>(), acts: new Set<() => void>() };
   private waking = false;
 
   onNew(call: () => void): () => void {
@@ -37,6 +37,12 @@ export class ChangeFeed {
     return () => this.foreign.rules.delete(call);
   }
 
+  /** Calls when people have said to another process what they did. */
+  onForeignActs(call: () => void): () => void {
+    this.foreign.acts.add(call);
+    return () => this.foreign.acts.delete(call);
+  }
+
   /** Wakes the readers soon, once for many changes. After the caller is done: a reader's failure is not the writer's. */
   wake(): void {
     if (this.waking) return;
@@ -52,13 +58,19 @@ export class ChangeFeed {
     await sql.query('SELECT pg_notify($1, $2)', [CHANNEL, `${this.self} books`]);
   }
 
+  /** Tells other processes that people have said what they did. */
+  get actsAsked(): [channel: string, payload: string] {
+    return [CHANNEL, `${this.self} acts`];
+  }
+
   /** A notification came. */
   heard(payload: string): void {
     const [from, what] = payload.split(' ');
     if (from === this.self) return;
     const changed = FOREIGN.find((one) => one === what);
     if (changed) this.changed(changed);
-    this.wake();
+    // Of what is asked only there is nothing to read yet.
+    if (changed !== 'acts') this.wake();
   }
 
   /** Notifications may have been lost: everything may be new. */

@@ -30,8 +30,12 @@ export abstract class ActDesk {
   abstract waiting(): Promise<AskedAct[]>;
   abstract placed(id: string): Promise<void>;
   abstract one(id: string): Promise<AskedAct | undefined>;
-  /** Calls when something was asked in this process. Answers how to stop. */
+  /** Those of the ids that are judged. */
+  abstract answered(ids: readonly string[]): Promise<AskedAct[]>;
+  /** Calls when something was asked, here or in another process. Answers how to stop. */
   abstract onNew(call: () => void): () => void;
+  /** Calls when something may have been judged. Answers how to stop. */
+  abstract onAnswered(call: () => void): () => void;
 }
 
 /** What an act made of an order, or why it is not taken. */

@@ -1,7 +1,7 @@
 import { type ActDesk, type AskedAct, type Clock, type Journal, SECOND } from '#libs/domain/index.js';
 import { Again, NamedEvent, type Report } from '#libs/runtime/index.js';
 
-/** How often the desk is looked at without being told: another process may have been asked. Ours. */
+/** How often the desk is looked at without being told: a word of another process may be lost. Ours. */
 const LOOK_EVERY = SECOND;
 
 export interface ActKeeperParts {

@@ -1,45 +1,61 @@
 import { ActAnswers, ActDesk, type ActOutcome, type AskedAct, actOfOrder } from '#libs/domain/maintenance/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { kept } from '../documents.js';
-import { json, type Sql } from '../sql.js';
+import type { Database, Transaction } from '../database.js';
+import { json } from '../sql.js';
 import { appendActs } from './act-chain.js';
 
 /** What people say to have done, in PostgreSQL. */
 export class PostgresActDesk extends ActDesk {
   private readonly calls = new Set<() => void>();
 
-  constructor(private readonly sql: Sql) {
+  constructor(private readonly database: Database) {
     super();
+    database.feed.onForeignActs(() => this.call());
   }
 
   override async ask(act: Omit<AskedAct, 'state' | 'refused'>): Promise<void> {
     const asked: AskedAct = { ...act, state: 'waiting', refused: null };
-    await this.sql.query('INSERT INTO order_act (id, body) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING', [act.id, json(asked)]);
-    for (const call of this.calls) call();
+    const text = `WITH asked AS (INSERT INTO order_act (id, body) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING)
+      SELECT pg_notify($3, $4)`;
+    await this.database.query(text, [act.id, json(asked), ...this.database.feed.actsAsked]);
+    this.call();
   }
 
   override waiting(): Promise<AskedAct[]> {
-    return kept(this.sql, 'order_act', `state = 'waiting' ORDER BY number`, []);
+    return kept(this.database, 'order_act', `state = 'waiting' ORDER BY number`, []);
   }
 
   override async placed(id: string): Promise<void> {
     const text = `UPDATE order_act SET body = body || '{"state":"judging"}' WHERE id = $1 AND state = 'waiting'`;
-    await this.sql.query(text, [id]);
+    await this.database.query(text, [id]);
   }
 
   override async one(id: string): Promise<AskedAct | undefined> {
-    const [act] = await kept<AskedAct>(this.sql, 'order_act', 'id = $1', [id]);
+    const [act] = await kept<AskedAct>(this.database, 'order_act', 'id = $1', [id]);
     return act;
+  }
+
+  override async answered(ids: readonly string[]): Promise<AskedAct[]> {
+    return kept(this.database, 'order_act', `id = ANY ($1::text[]) AND state IN ('taken', 'refused')`, [ids]);
   }
 
   override onNew(call: () => void): () => void {
     this.calls.add(call);
     return () => void this.calls.delete(call);
   }
+
+  override onAnswered(call: () => void): () => void {
+    return this.database.feed.onNew(call);
+  }
+
+  private call(): void {
+    for (const call of this.calls) call();
+  }
 }
 
 export class PostgresActAnswers extends ActAnswers {
-  constructor(private readonly sql: Sql) {
+  constructor(private readonly sql: Transaction) {
     super();
   }
 
@@ -53,6 +69,8 @@ export class PostgresActAnswers extends ActAnswers {
     const text = 'UPDATE order_act SET body = body || $2::jsonb WHERE id = $1 RETURNING body';
     const [asked] = await this.sql.query<{ body: AskedAct }>(text, [id, answer]);
     // Of a journal that is read into an empty database nobody is known to have asked.
+    // What is refused changes nothing that would wake whoever waits.
+    if (refused !== null) await this.sql.nudge();
     if (asked) await appendActs(this.sql, [actOfOrder(asked.body, outcome, at)]);
   }
 }

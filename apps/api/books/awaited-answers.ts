@@ -1,0 +1,69 @@
+import type { ActDesk, AskedAct } from '#libs/domain/index.js';
+
+type Answer = (told: AskedAct) => void;
+
+/** Acts whose answers are waited for: whenever something may have been judged, one question is asked for all of them. */
+export class AwaitedAnswers {
+  private readonly waiting = new Map<string, Set<Answer>>();
+  private looking: Promise<void> | null = null;
+  private again = false;
+  private stopHearing: (() => void) | null = null;
+
+  constructor(private readonly desk: Pick<ActDesk, 'answered' | 'onAnswered'>) {}
+
+  /** The act as it was judged; null: patience, milliseconds, ended before. */
+  async of(id: string, patience: number): Promise<AskedAct | null> {
+    let timer: NodeJS.Timeout | undefined;
+    let answer: Answer = () => undefined;
+    const judged = new Promise<AskedAct | null>((resolve) => {
+      answer = resolve;
+      timer = setTimeout(() => resolve(null), patience);
+    });
+    this.add(id, answer);
+    // It may be judged already: what was told before is not told again.
+    this.look();
+    try {
+      return await judged;
+    } finally {
+      clearTimeout(timer);
+      this.remove(id, answer);
+    }
+  }
+
+  private add(id: string, answer: Answer): void {
+    const of = this.waiting.get(id) ?? new Set();
+    this.waiting.set(id, of.add(answer));
+    this.stopHearing ??= this.desk.onAnswered(() => this.look());
+  }
+
+  private remove(id: string, answer: Answer): void {
+    const of = this.waiting.get(id);
+    of?.delete(answer);
+    if (of?.size === 0) this.waiting.delete(id);
+    if (this.waiting.size > 0) return;
+    this.stopHearing?.();
+    this.stopHearing = null;
+  }
+
+  /** One question at a time; what is told meanwhile is looked at after it. */
+  private look(): void {
+    if (this.looking) {
+      this.again = true;
+      return;
+    }
+    this.again = false;
+    // A question that fails is asked again with the next word, or patience ends.
+    const asked = this.desk.answered([...this.waiting.keys()]).then(
+      (judged) => this.tell(judged),
+      () => undefined,
+    );
+    this.looking = asked.finally(() => {
+      this.looking = null;
+      if (this.again && this.waiting.size > 0) this.look();
+    });
+  }
+
+  private tell(judged: AskedAct[]): void {
+    for (const told of judged) for (const answer of this.waiting.get(told.id) ?? []) answer(told);
+  }
+}
