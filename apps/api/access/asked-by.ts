@@ -14,6 +14,8 @@ export type AskedBy = FastifyRequest & {
   entered?: In;
   /** Person id of whom the actor stands in for with this request. */
   onBehalfOf?: string | null;
+  /** Of a stranger: their turn is over. */
+  leave?: () => void;
   cookies?: Record<string, string | undefined>;
 };
 

@@ -39,6 +39,8 @@ export interface In {
 @Injectable()
 export class Entrances {
   private readonly known = new Map<string, { who: In; at: Instant }>();
+  /** Those that were good when they were asked for last, the latest at the end. */
+  private readonly good = new Set<string>();
   /** Which answers are still true: those that were asked for before something ended are not remembered. */
   private age = 0;
 
@@ -58,10 +60,19 @@ export class Entrances {
     const { age } = this;
     const who = token.startsWith(TOKEN_PREFIX) ? await this.byToken(token, now) : await this.bySession(token, now);
     this.known.delete(token);
+    this.good.delete(token);
     if (!who) return null;
+    this.good.add(token);
+    const [oldest] = this.good;
+    if (this.good.size > MOST && oldest !== undefined) this.good.delete(oldest);
     if (this.known.size >= MOST) this.known.clear();
     if (age === this.age) this.known.set(token, { who, at: now });
     return this.withDeputies(who, now);
+  }
+
+  /** Whether somebody has come by this token before: who has is no stranger, and may be one that has ended meanwhile. */
+  knew(token: string | undefined): boolean {
+    return token !== undefined && this.good.has(token);
   }
 
   /** Something ended, or somebody may do other things from now on. */

@@ -11,14 +11,14 @@ import type { AskedBy } from './asked-by.js';
 import { Entrances } from './entrances.js';
 import { demandGoodPassword } from './good-password.js';
 import { placeOf } from './place-of.js';
-import { Turnstile } from './turnstile.js';
+import { PasswordTurnstile } from './turnstile.js';
 
 /** For who comes by a link and has no password yet, or none that they know. */
 @Controller('api/v1/invitations')
 export class InvitationsController {
   constructor(
     private readonly desk: AccountDesk,
-    private readonly turnstile: Turnstile,
+    private readonly turnstile: PasswordTurnstile,
     private readonly entrances: Entrances,
     private readonly registry: KioskRegistry,
     private readonly clock: Clock,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { placeOf } from './place-of.js';
-import { type Lane, Turnstile } from './turnstile.js';
+import { type Lane, PasswordTurnstile, type Turnstile } from './turnstile.js';
 
 const lane = (key: string, known = false): Lane => ({ key, known });
 const turn = () => new Promise(setImmediate);
@@ -29,7 +29,7 @@ class Visits {
 
 describe('the turnstile', () => {
   test('gives each address its turn, however many wait from another', async () => {
-    const visits = new Visits(new Turnstile());
+    const visits = new Visits(new PasswordTurnstile());
     for (let i = 0; i < 60; i++) visits.enter('noisy');
     await turn();
     for (let i = 0; i < 5; i++) visits.enter('quiet');
@@ -40,7 +40,7 @@ describe('the turnstile', () => {
   });
 
   test('gives known devices every other turn, whoever else waits', async () => {
-    const visits = new Visits(new Turnstile());
+    const visits = new Visits(new PasswordTurnstile());
     for (let i = 0; i < 500; i++) visits.enter(`stranger-${i}`);
     await turn();
     visits.enter('device', true);
@@ -52,7 +52,7 @@ describe('the turnstile', () => {
     const keys = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.boolean()), { minLength: 1, maxLength: 60 });
     await fc.assert(
       fc.asyncProperty(keys, async (all) => {
-        const visits = new Visits(new Turnstile());
+        const visits = new Visits(new PasswordTurnstile());
         for (const [key, known] of all) visits.enter(key, known);
         await turn();
         expect(visits.order.length).toBe(Math.min(2, all.length));
@@ -64,7 +64,7 @@ describe('the turnstile', () => {
   });
 
   test('goes on when somebody inside fails', async () => {
-    const turnstile = new Turnstile();
+    const turnstile = new PasswordTurnstile();
     const failing = () => Promise.reject(new Error('the store is away'));
     for (let i = 0; i < 4; i++) await expect(turnstile.pass(lane('a'), failing)).rejects.toThrow('the store is away');
     expect(await turnstile.pass(lane('a'), async () => 7)).toEqual({ did: 7 });

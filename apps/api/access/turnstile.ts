@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
 
+export interface Room {
+  /** Who may be inside at once. */
+  atOnce: number;
+  /** Who may wait for their turn in one lane. */
+  inLane: number;
+}
+
 /** Passwords checked at once: each takes memory and a thread that the disk needs too. Ours. */
-const AT_ONCE = 2;
-/** Those who may wait for their turn in one lane, and lanes. Ours. */
-const IN_LANE = 40;
+const OF_PASSWORDS: Room = { atOnce: 2, inLane: 40 };
+/** Lanes at once. Ours. */
 const LANES = 1_000;
 
 /** Where somebody waits: by their device when it is known, else by their address. */
@@ -19,10 +25,12 @@ class Ring {
   /** In the order of their turns. */
   private readonly lanes = new Map<string, Wake[]>();
 
+  constructor(private readonly inLane: number) {}
+
   /** Answers whether there is room. */
   enter(key: string, wake: Wake): boolean {
     const lane = this.lanes.get(key);
-    if (lane ? lane.length >= IN_LANE : this.lanes.size >= LANES) return false;
+    if (lane ? lane.length >= this.inLane : this.lanes.size >= LANES) return false;
     if (lane) lane.push(wake);
     else this.lanes.set(key, [wake]);
     return true;
@@ -40,15 +48,21 @@ class Ring {
 }
 
 /** Lets a few pass at once, by turns: known devices and strangers, and of these one lane after the other. Answers null to who finds no room. */
-@Injectable()
 export class Turnstile {
   private inside = 0;
-  private readonly known = new Ring();
-  private readonly strange = new Ring();
+  private readonly known: Ring;
+  private readonly strange: Ring;
+  private readonly atOnce: number;
   private isTurnOfKnown = true;
 
+  constructor({ atOnce, inLane }: Room) {
+    this.atOnce = atOnce;
+    this.known = new Ring(inLane);
+    this.strange = new Ring(inLane);
+  }
+
   async pass<T>({ key, known }: Lane, act: () => Promise<T>): Promise<{ did: T } | null> {
-    if (this.inside < AT_ONCE) this.inside++;
+    if (this.inside < this.atOnce) this.inside++;
     else {
       const ring = known ? this.known : this.strange;
       const turn = await new Promise<boolean>((resolve) => {
@@ -70,5 +84,13 @@ export class Turnstile {
     const wake = rings[0]?.next() ?? rings[1]?.next();
     if (wake) wake();
     else this.inside--;
+  }
+}
+
+/** Stands before whatever hashes a password. */
+@Injectable()
+export class PasswordTurnstile extends Turnstile {
+  constructor() {
+    super(OF_PASSWORDS);
   }
 }
