@@ -1,6 +1,7 @@
 import { type DynamicModule, type FactoryProvider, Module, type Provider } from '@nestjs/common';
 import {
   Database,
+  PostgresAccountDesk,
   PostgresAccounts,
   PostgresDeputies,
   PostgresRegistry,
@@ -8,6 +9,7 @@ import {
   PostgresTargetsBefore,
 } from '#libs/adapters/postgres/index.js';
 import {
+  AccountDesk,
   Accounts,
   AllowedTargets,
   CalendarBook,
@@ -66,6 +68,12 @@ const PROVIDERS: Provider[] = [
   made(RuleBook, [Setting, Database], openRuleBook),
   made(PostgresAccounts, [Setting, Database], openAccounts),
   { provide: Accounts, useExisting: PostgresAccounts },
+  made(
+    PostgresAccountDesk,
+    [Setting, Database],
+    ({ settings }, database) => new PostgresAccountDesk(database, settings.PASSWORD_FORMER),
+  ),
+  { provide: AccountDesk, useExisting: PostgresAccountDesk },
   // Behind the rules: what opens goes one after the other, so that a start that is refused leaves nothing half open.
   made(PostgresRegistry, [Setting, Database, RuleBook], openRegistry),
   { provide: KioskRegistry, useExisting: PostgresRegistry },

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { SSE_METADATA } from '@nestjs/common/constants.js';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
-import { Clock, factorNeeded, permissionOf } from '#libs/domain/index.js';
+import { Clock, factorNeeded, isPasswordOld, permissionOf } from '#libs/domain/index.js';
 import { isToken } from '#libs/runtime/index.js';
 import { Problem } from '../http/problem.js';
 import { Addresses } from '../ports/addresses.js';
@@ -47,6 +47,7 @@ export class AccessGuard implements CanActivate {
     const entered = await this.enteredBy(request, need);
     const { actor } = entered;
     this.demandFactor(entered, need);
+    this.demandFreshPassword(entered, need);
     request.onBehalfOf = this.access.demand(actor, need.permission).onBehalfOf;
     this.demandConfirmed(entered, need);
     request.actor = actor;
@@ -79,6 +80,13 @@ export class AccessGuard implements CanActivate {
     if (!this.rules.factorDemanded || session === null || factor || permissionOf(permission).about === 'self') return;
     if (!factorNeeded(actor.roles, this.rules.factor, this.separation)) return;
     throw new Problem('factor-needed', 'Set up a second factor first: POST /api/v1/account/totp.');
+  }
+
+  /** Whose password is older than the place takes may choose another one, and do nothing else before. */
+  private demandFreshPassword({ session, passwordAt }: In, { permission }: Need): void {
+    if (session === null || permissionOf(permission).about === 'self') return;
+    if (!isPasswordOld(passwordAt, this.rules.passwords, this.clock.now())) return;
+    throw new Problem('password-old', `A password is good for ${this.rules.passwords.days} days: PUT /api/v1/account/password.`);
   }
 
   /** Programs are not asked: they have no password. */

@@ -18,7 +18,7 @@ const CROWDED = new Problem(
 /** Serves strangers a few at a time, one address after the other, so that no crowd of them slows down the staff. */
 @Injectable()
 export class Crowd {
-  private readonly turnstile = new Turnstile({ atOnce: AT_ONCE, inLane: IN_LANE });
+  private readonly turnstile = new Turnstile({ atOnce: AT_ONCE, ofLane: AT_ONCE, inLane: IN_LANE });
 
   /** Resolves when it is their turn, which lasts until they are answered. Throws a {@link Problem} when there is no room to wait. */
   enter(request: AskedBy, { raw }: FastifyReply): Promise<void> {

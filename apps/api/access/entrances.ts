@@ -32,6 +32,8 @@ export interface In {
   session: InSession | null;
   /** Whether they have a second factor. */
   factor: boolean;
+  /** When the password was chosen, 0 if nobody noted it; null: there is none. */
+  passwordAt: Instant | null;
   endsAt: Instant;
 }
 
@@ -84,8 +86,8 @@ export class Entrances {
   private async bySession(token: string, now: Instant): Promise<In | null> {
     const entered = await this.accounts.bySession(token, now);
     if (!entered) return null;
-    const { account, sessionId, confirmedUntil, factor, endsAt } = entered;
-    return { actor: actorOf(account, 'session'), session: { id: sessionId, confirmedUntil }, factor, endsAt };
+    const { account, sessionId, confirmedUntil, factor, passwordAt, endsAt } = entered;
+    return { actor: actorOf(account, 'session'), session: { id: sessionId, confirmedUntil }, factor, passwordAt, endsAt };
   }
 
   private async byToken(secret: string, now: Instant): Promise<In | null> {
@@ -94,7 +96,7 @@ export class Entrances {
     const { account, token } = entered;
     const scope = narrowed(account.scope, token.scope, placesOf(this.registry));
     const actor: Actor = { ...actorOf(account, 'token'), scope, only: token.only };
-    return { actor, session: null, factor: false, endsAt: token.expiresAt };
+    return { actor, session: null, factor: false, passwordAt: null, endsAt: token.expiresAt };
   }
 
   /** A program stands in for nobody: it was made by one person. */

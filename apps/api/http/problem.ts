@@ -9,6 +9,7 @@ const PROBLEMS = {
   'wrong-code': { status: 401, title: 'The code does not fit' },
   'confirm-password': { status: 403, title: 'Confirm with your password' },
   'factor-needed': { status: 403, title: 'Set up a second factor first' },
+  'password-old': { status: 403, title: 'Choose another password first' },
   'session-only': { status: 403, title: 'Only a person who is logged in may do this' },
   'not-allowed': { status: 403, title: 'You may not do this' },
   'cross-site': { status: 403, title: 'Another site may not do this in your name' },
@@ -114,6 +115,7 @@ const ofRegistry = (refusal: RegistryRefusal): Problem => {
 function ofAccount({ fault, message }: AccountRefusal): Problem {
   const also = { because: fault, says: SAYS_ACCOUNT_FAULT[fault] };
   if (fault === 'no-such-account') return new Problem('not-found', `${message}.`, { also });
+  if (fault === 'former-password') return new Problem('weak-password', `${message}.`, { also });
   const taken = fault === 'name-taken' || fault === 'person-has-one';
   return new Problem(taken ? 'exists' : 'account-refused', `${message}.`, { also });
 }

@@ -11,6 +11,7 @@ export const ACCOUNT_FAULTS = [
   'two-of-three',
   'kept-apart',
   'last-one',
+  'former-password',
 ] as const;
 export type AccountFault = (typeof ACCOUNT_FAULTS)[number];
 
@@ -38,6 +39,10 @@ export const SAYS_ACCOUNT_FAULT: Record<AccountFault, Text> = {
   'last-one': {
     zh: '这是最后一个启用的管理员账户，请先让另一位管理员加入',
     en: 'This is the last active account of its kind. Let another one join first',
+  },
+  'former-password': {
+    zh: '不能使用当前密码或最近用过的密码，请换一个',
+    en: 'This is the present password, or one of the last ones. Take another one',
   },
 };
 

@@ -1,3 +1,4 @@
+import { scryptSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { type Judge, mayDisable, mayGrant } from '#libs/domain/access/index.js';
 import type { Doing } from '#libs/domain/act/index.js';
@@ -77,6 +78,55 @@ await onEachDatabase((database) => {
     expect(await accounts.bySession(token, 2)).toBeNull();
     expect(await logIn(accounts, 'admin', 'first password', 1)).toBeNull();
     expect(await logIn(accounts, 'admin', 'second password', 1)).not.toBeNull();
+  });
+
+  test('a hash of before is cheaper: who is wrong waits no shorter, and who is right has it made anew', async () => {
+    const accounts = new PostgresAccounts(database());
+    await accounts.ensureAdmin('a good password', 0);
+    const salt = Buffer.alloc(16, 7);
+    const key = scryptSync('a good password', salt, 32, { N: 2 ** 15, r: 8, p: 1, maxmem: 2 ** 26 });
+    const old = ['scrypt', 2 ** 15, 8, 1, salt.toString('base64url'), key.toString('base64url')].join('$');
+    await database().query('UPDATE account SET password_hash = $1', [old]);
+    const hashes = async () =>
+      database().query<{ hash: string; at: string }>('SELECT password_hash AS hash, password_at AS at FROM account');
+    const timed = async (name: string) => {
+      const began = performance.now();
+      expect(await accounts.prove(name, 'a wrong one')).toBeNull();
+      return performance.now() - began;
+    };
+    await timed('nobody');
+    const ours = Math.min(await timed('admin'), await timed('admin'));
+    expect(ours).toBeGreaterThan(Math.min(await timed('nobody'), await timed('nobody')) / 2);
+    expect(await hashes()).toEqual([{ hash: old, at: '0' }]);
+    expect(await accounts.prove('admin', 'a good password')).not.toBeNull();
+    const [anew] = await hashes();
+    expect(anew?.hash).toMatch(/^scrypt\$32768\$8\$3\$/);
+    // The password is as old as before.
+    expect(anew?.at).toBe('0');
+    expect(await accounts.prove('admin', 'a good password')).not.toBeNull();
+    expect(await hashes()).toEqual([anew]);
+  });
+
+  test('of the last passwords as many are not taken again as the place says, and no more hashes are kept', async () => {
+    const { accounts } = await joined(database());
+    const desk = new PostgresAccountDesk(database(), 3);
+    let at = 10;
+    const change = (password: string) => desk.changePassword('wang', password, 'no-session', doing('wang'), at++);
+    const kept = async () => (await database().query('SELECT 1 FROM account_former_password')).length;
+    await expect(change('the river is wide')).rejects.toThrow('one of the last ones');
+    for (const one of ['first boat', 'second boat', 'third boat']) await change(one);
+    expect(await kept()).toBe(2);
+    for (const one of ['first boat', 'second boat', 'third boat'])
+      await expect(change(one)).rejects.toThrow('one of the last ones');
+    await change('the river is wide');
+    expect(await accounts.prove('wang', 'the river is wide')).not.toBeNull();
+    const { token } = await desk.inviteAgain('wang', { dropFactor: false }, anything, doing('admin'), at++);
+    await expect(desk.join(token, 'third boat', doing('wang'), at++)).rejects.toThrow('one of the last ones');
+    expect(await desk.join(token, 'fourth boat', doing('wang'), at++)).toBe(true);
+    // Where the place does not ask for it, none is kept.
+    const lax = new PostgresAccountDesk(database());
+    await lax.changePassword('wang', 'fourth boat', 'no-session', doing('wang'), at++);
+    expect(await kept()).toBe(0);
   });
 
   test('logging out ends the session, expired ones are swept away, and neither token nor password is kept', async () => {
