@@ -89,7 +89,6 @@ export const IN_DATABASE = {
   daysOver: [DaysOver, PostgresDaysOver],
   devices: [Devices, PostgresDevices],
   dueBook: [DueBook, PostgresDueBook],
-  factors: [Factors, PostgresFactors],
   fleetView: [FleetView, PostgresFleetView],
   identities: [IdentityBook, PostgresIdentityBook],
   incidents: [IncidentBook, PostgresIncidentBook],
@@ -125,6 +124,7 @@ export const STORES = {
   accounts: PostgresAccounts,
   calendar: CalendarBook,
   deputies: Deputies,
+  factors: PostgresFactors,
   database: Database,
   history: History,
   registry: PostgresRegistry,
@@ -135,4 +135,4 @@ export const STORES = {
 };
 
 /** Ports of the stores, of which what stands behind them has a token too. */
-export const PORTS = [KioskRegistry, AccountDesk, Accounts, ...Object.values(IN_DATABASE).map(([port]) => port)];
+export const PORTS = [KioskRegistry, AccountDesk, Accounts, Factors, ...Object.values(IN_DATABASE).map(([port]) => port)];

@@ -101,6 +101,8 @@ export const Settings = z.object({
   INFLUX_TOKEN: optional,
   INFLUX_ORG: optional,
   INFLUX_BUCKET: optional,
+  /** Encrypts the secrets of second factors; unless given, made up in the data folder where that stays. */
+  FACTOR_KEY: z.string().min(16).optional().describe('at least 16 characters'),
   WEBHOOK_SECRET: z.string().min(16).optional().describe('at least 16 characters; signs what is sent to webhooks'),
   PUBLIC_URL: web.describe('the address that people open, such as https://watch.example'),
   /** Where the public opens the board, if that is not where the staff works. */

@@ -1,4 +1,4 @@
-import { type FactorWanted, PASSWORD_POLICY, type PasswordPolicy } from '#libs/domain/index.js';
+import { type FactorWanted, PASSWORD_RULES, type PasswordRules } from '#libs/domain/index.js';
 
 /** What is asked of people beside their password. */
 export class AccessRules {
@@ -10,7 +10,7 @@ export class AccessRules {
     /** Whether the password is asked for again before dangerous acts. */
     readonly confirms: boolean = false,
     /** What their passwords are held to. */
-    readonly passwords: PasswordPolicy = PASSWORD_POLICY,
+    readonly passwords: PasswordRules = PASSWORD_RULES,
   ) {}
 }
 

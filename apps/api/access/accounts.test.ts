@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { DAY, HOUR, MINUTE, PASSWORD_POLICY, type PermissionName } from '#libs/domain/index.js';
+import { DAY, HOUR, MINUTE, PASSWORD_RULES, type PermissionName } from '#libs/domain/index.js';
 import { FLEET } from '../testing/outage.js';
 import { PASSWORD, Stand } from '../testing/stand.js';
 import { startHttp } from '../testing/start-http.js';
@@ -224,7 +224,7 @@ describe('where it is so set', () => {
   });
 
   test('a password is good for so many days: then another one is chosen, and nothing else is done before', async () => {
-    const ask = await askAt(new AccessRules('off', false, false, { ...PASSWORD_POLICY, days: 90, classes: 3 }));
+    const ask = await askAt(new AccessRules('off', false, false, { ...PASSWORD_RULES, days: 90, classes: 3 }));
     expect((await ask('GET', 'orders', stand.bearer)).status).toBe(200);
     const [{ hash } = { hash: '' }] = await stand.database.query<{ hash: string }>(
       "SELECT password_hash AS hash FROM account WHERE name = 'admin'",

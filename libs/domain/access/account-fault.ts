@@ -12,6 +12,7 @@ export const ACCOUNT_FAULTS = [
   'kept-apart',
   'last-one',
   'former-password',
+  'factor-lost',
 ] as const;
 export type AccountFault = (typeof ACCOUNT_FAULTS)[number];
 
@@ -43,6 +44,10 @@ export const SAYS_ACCOUNT_FAULT: Record<AccountFault, Text> = {
   'former-password': {
     zh: '不能使用当前密码或最近用过的密码，请换一个',
     en: 'This is the present password, or one of the last ones. Take another one',
+  },
+  'factor-lost': {
+    zh: '双因素验证的密钥已丢失，无法核对验证码。请使用恢复码，或请管理员重置密码并解除双因素验证',
+    en: 'The key of the second factors is lost. Use a recovery code, or ask an administrator for a link that takes the second factor away',
   },
 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isPasswordLength, PASSWORD_FAULTS, passwordFault, saysPasswordFault } from './password.js';
-import { isPasswordOld, PASSWORD_POLICY } from './password-policy.js';
+import { isPasswordOld, PASSWORD_RULES } from './password-rules.js';
 
 const ABOUT = { names: ['wang.fang', '王芳', '13800000002'] };
 
@@ -106,7 +106,7 @@ describe('a password', () => {
   });
 
   test('is held to what the place asks: its length, its classes of characters, its age', () => {
-    const strict = { ...PASSWORD_POLICY, least: 12, classes: 3, days: 90 };
+    const strict = { ...PASSWORD_RULES, least: 12, classes: 3, days: 90 };
     expect(passwordFault('River2boats', ABOUT, strict)).toBe('too-short');
     expect(passwordFault('riverandboats', ABOUT, strict)).toBe('few-classes');
     expect(passwordFault('river and boats', ABOUT, strict)).toBe('few-classes');
@@ -117,11 +117,11 @@ describe('a password', () => {
     const DAY = 86_400_000;
     expect([89 * DAY, 90 * DAY].map((now) => isPasswordOld(0, strict, now))).toEqual([false, true]);
     // Nobody is sent to change a password that they do not have, nor where the place asks for nothing.
-    expect([isPasswordOld(null, strict, 900 * DAY), isPasswordOld(0, PASSWORD_POLICY, 9_000 * DAY)]).toEqual([false, false]);
+    expect([isPasswordOld(null, strict, 900 * DAY), isPasswordOld(0, PASSWORD_RULES, 9_000 * DAY)]).toEqual([false, false]);
   });
 
   test('that is refused is refused in both languages', () => {
     for (const fault of PASSWORD_FAULTS)
-      expect(saysPasswordFault(fault, PASSWORD_POLICY)).toEqual({ zh: expect.any(String), en: expect.any(String) });
+      expect(saysPasswordFault(fault, PASSWORD_RULES)).toEqual({ zh: expect.any(String), en: expect.any(String) });
   });
 });

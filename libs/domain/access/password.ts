@@ -1,6 +1,6 @@
 import type { Text } from '../text.js';
 import { isCommonPassword } from './common-passwords.js';
-import { classesOf, PASSWORD_POLICY, type PasswordPolicy } from './password-policy.js';
+import { classesOf, PASSWORD_RULES, type PasswordRules } from './password-rules.js';
 
 /** Characters of a password at most, counted as people count them: hashing longer ones would only cost us. */
 const MOST = 256;
@@ -9,7 +9,7 @@ const MOST = 256;
 export const PASSWORD_FAULTS = ['too-short', 'too-long', 'few-classes', 'common', 'number', 'own-name', 'product-name'] as const;
 export type PasswordFault = (typeof PASSWORD_FAULTS)[number];
 
-const SAYS: Record<PasswordFault, (policy: PasswordPolicy) => Text> = {
+const SAYS: Record<PasswordFault, (rules: PasswordRules) => Text> = {
   'too-short': ({ least }) => ({
     zh: `密码至少 ${least} 个字符，可用一句话`,
     en: `A password has at least ${least} characters. A short sentence is good`,
@@ -37,7 +37,7 @@ const SAYS: Record<PasswordFault, (policy: PasswordPolicy) => Text> = {
   }),
 };
 
-export const saysPasswordFault = (fault: PasswordFault, policy: PasswordPolicy): Text => SAYS[fault](policy);
+export const saysPasswordFault = (fault: PasswordFault, rules: PasswordRules): Text => SAYS[fault](rules);
 
 /** Of whom a password is to be. */
 export interface PasswordAbout {
@@ -75,12 +75,12 @@ const isLittleMoreThan = (text: string, names: readonly string[]): boolean =>
     .some((name) => text.includes(name) && lengthOf(text.replaceAll(name, '')) < BESIDE_A_NAME);
 
 /** Why a password is not taken for somebody; null: it is. */
-export function passwordFault(password: string, { names }: PasswordAbout, policy = PASSWORD_POLICY): PasswordFault | null {
+export function passwordFault(password: string, { names }: PasswordAbout, rules = PASSWORD_RULES): PasswordFault | null {
   const hashed = asHashed(password);
   const length = lengthOf(hashed);
-  if (length < policy.least) return 'too-short';
+  if (length < rules.least) return 'too-short';
   if (length > MOST) return 'too-long';
-  if (classesOf(hashed) < policy.classes) return 'few-classes';
+  if (classesOf(hashed) < rules.classes) return 'few-classes';
   const text = hashed.toLowerCase();
   if (isNumber(text)) return 'number';
   if (isCommonPassword(text)) return 'common';

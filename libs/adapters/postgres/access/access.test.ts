@@ -6,6 +6,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '#libs/domain/time/index.js';
 import { onEachDatabase } from '#test/harness/each-database.js';
 import {
   type Database,
+  FactorKey,
   PostgresAccountDesk,
   PostgresAccounts,
   PostgresActChain,
@@ -142,6 +143,59 @@ await onEachDatabase((database) => {
     await accounts.logOut(token, doing('admin'), now);
     expect(await accounts.bySession(token, now)).toBeNull();
     expect(await accounts.bySession(old, 2)).toBeNull();
+  });
+
+  describe('the secret of a second factor', () => {
+    const kept = async () =>
+      (
+        await database().query<{ secret: Buffer; keyId: string | null }>('SELECT secret, key_id AS "keyId" FROM account_factor')
+      )[0];
+    const key = new FactorKey('a made-up key of this test, long enough');
+
+    test('that was kept plain is encrypted once there is a key, and its codes go on', async () => {
+      await joined(database());
+      const plain = new PostgresFactors(database());
+      await plain.begin('wang');
+      const before = (await kept())?.secret as Buffer;
+      const codes = (await plain.finish('wang', codeOf(before, stepOf(3)), doing('wang'), 3)) as string[];
+      expect(await plain.keep()).toEqual({ encrypted: 0, plain: 1, lost: 0 });
+      const factors = new PostgresFactors(database(), () => key);
+      expect(await factors.keep()).toEqual({ encrypted: 1, plain: 0, lost: 0 });
+      expect(await factors.keep()).toEqual({ encrypted: 0, plain: 0, lost: 0 });
+      const sealed = await kept();
+      expect(sealed?.keyId).toBe(key.id);
+      expect(sealed?.secret.includes(before)).toBe(false);
+      const later = 3 + 2 * MINUTE;
+      expect(await factors.check('wang', codeOf(before, stepOf(later)), later)).toBe(true);
+      expect(await factors.check('wang', codeOf(before, stepOf(later)), later)).toBe(false);
+
+      const stranger = new PostgresFactors(database(), () => new FactorKey('another key of this test, long enough too'));
+      for (const without of [plain, stranger]) {
+        expect(await without.keep()).toEqual({ encrypted: 0, plain: 0, lost: 1 });
+        const asked = without.check('wang', codeOf(before, stepOf(later + MINUTE)), later + MINUTE);
+        await expect(asked).rejects.toMatchObject({ fault: 'factor-lost' });
+      }
+      expect(await stranger.check('wang', codes[0] ?? '', later)).toBe(true);
+      expect(await stranger.check('wang', codes[0] ?? '', later).catch(({ fault }) => fault)).toBe('factor-lost');
+      // Whoever lost theirs enrols anew, by an administrator's link.
+      await stranger.remove('wang', doing('wang'), later);
+      await stranger.begin('wang');
+      expect((await kept())?.keyId).not.toBe(key.id);
+    });
+
+    test('opens nothing when it is altered, or put to another account', () => {
+      const secret = Buffer.from('12345678901234567890');
+      const sealed = key.seal('wang', secret);
+      expect(key.open('wang', sealed)).toEqual(secret);
+      expect(key.open('li', sealed)).toBeNull();
+      expect(key.seal('wang', secret)).not.toEqual(sealed);
+      for (const at of [0, 12, 28, sealed.length - 1]) {
+        const altered = Buffer.from(sealed);
+        altered[at] = (altered[at] ?? 0) ^ 1;
+        expect([at, key.open('wang', altered)]).toEqual([at, null]);
+      }
+      expect(key.open('wang', sealed.subarray(0, 28))).toBeNull();
+    });
   });
 
   describe('a link', () => {
