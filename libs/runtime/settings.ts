@@ -40,6 +40,12 @@ const listed = (text: string): string[] => text.split(/[\s,]+/).filter((one) => 
 const isHost = (text: string): boolean => isIP(text) > 0 || /^(?!-)[\p{L}\p{N}-]{1,63}(\.[\p{L}\p{N}-]{1,63})*$/u.test(text);
 const count = (fallback: number, least: number, most: number) => z.coerce.number().int().min(least).max(most).default(fallback);
 
+const names = z
+  .string()
+  .transform(listed)
+  .refine((all) => all.length > 0)
+  .optional();
+
 /** Every setting, by its name without `HALLWATCH_`. Defaults stand beside them. */
 export const Settings = z.object({
   HTTP_HOST: z.string().min(1).default('127.0.0.1'),
@@ -191,6 +197,9 @@ export const Settings = z.object({
     })
     .optional()
     .describe('groups and the role of each, such as noc=noc; it-admins=administrator'),
+  /** Classes (`acr`) and ways (`amr`) by which the provider must have known somebody: one of each that is named. */
+  OIDC_ACR: names.describe('values of acr, with commas or spaces between them'),
+  OIDC_AMR: names.describe('values of amr, such as mfa or otp, with commas or spaces between them'),
   OIDC_LABEL: z.string().min(1).max(40).optional().describe('up to 40 characters'),
   WECOM_CORP_ID: optional,
   WECOM_AGENT_ID: optional,
