@@ -8,6 +8,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Setting } from '#libs/composition/index.js';
 import { nestOptions } from '#libs/composition/modules.js';
 import { type HostSettings, Hosts, type Reporter, type Settings, StartRefused } from '#libs/runtime/index.js';
+import type { AskedBy } from './access/asked-by.js';
 import { answerClientError } from './http/client-errors.js';
 import { sendRequestId, sendSecurityHeaders } from './http/headers.js';
 import { takeOwnHosts } from './http/hosts.js';
@@ -81,6 +82,7 @@ export async function createServer(root: DynamicModule, on: ServerSetting): Prom
   if (!hosts.isStrict) reporter.report(new AnyHostTaken());
   takeOwnHosts(server, hosts, refuse);
   takeJsonOnly(server, refuse);
+  server.addHook('onSend', async (request: AskedBy) => request.leave?.());
   await app.register(fastifyCookie);
   await serveFiles(app);
   return app;

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { createServer, openPages, warnOfAdminPassword } from '#apps/api/index.js';
+import { createServer, keepFactors, openPages, warnOfAdminPassword } from '#apps/api/index.js';
 import {
   closeDataFolder,
   exposeOwn,
@@ -61,6 +61,7 @@ async function open(on: Setting, asked: Arguments, began: number): Promise<void>
   await app.init();
   const stores = storesOf(app);
   const madeUp = await stores.accounts.ensureAdmin(settings.ADMIN_PASSWORD, on.clock.now());
+  await keepFactors(stores.factors, on.reporter.report);
   warnOfAdminPassword(settings.ADMIN_PASSWORD, on.reporter.report);
   lifecycle.onStop('the narrator', await narrate(stores.changes, print));
   await openPortsOfMachines(on);

@@ -22,7 +22,18 @@ const broker = made(EmbeddedBroker, [Setting, KioskRegistry], ({ settings, dataD
   const { report } = reporter;
   // PUBLIC_URL alone is of the pages: kiosks of before names were asked for may come by any.
   const hosts = settings.HOSTS && settings.HOSTS.length > 0 && { hosts: new Hosts(settings) };
-  return new EmbeddedBroker({ host, listeners, registry, report, clock, sessionsFile, allowance, ...hosts, ...tlsOf(settings) });
+  return new EmbeddedBroker({
+    host,
+    listeners,
+    registry,
+    report,
+    clock,
+    sessionsFile,
+    allowance,
+    pages: new Hosts(settings),
+    ...hosts,
+    ...tlsOf(settings),
+  });
 });
 
 const listening = part(

@@ -8,7 +8,8 @@ function oidcOf(settings: Settings): OidcSetting | null {
   const { OIDC_SCOPE: scope, OIDC_KNOWN_BY: known } = settings;
   const groupsClaim = settings.OIDC_GROUPS ? settings.OIDC_GROUPS_CLAIM : null;
   const said = label ? { zh: label, en: label } : { zh: '统一身份认证登录', en: 'Single sign-on' };
-  return { issuer, clientId, clientSecret, scope, groupsClaim, known, label: said };
+  const demanded = { acr: settings.OIDC_ACR ?? [], amr: settings.OIDC_AMR ?? [] };
+  return { issuer, clientId, clientSecret, scope, groupsClaim, known, demanded, label: said };
 }
 
 function weComOf({ WECOM_CORP_ID, WECOM_AGENT_ID, WECOM_SECRET, WECOM_KNOWN_AS, WECOM_URL }: Settings): WeComSetting | null {

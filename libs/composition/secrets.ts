@@ -19,6 +19,11 @@ const WEBHOOK: Kept = {
   setting: 'HALLWATCH_WEBHOOK_SECRET',
 };
 
+const FACTORS: Kept = { name: 'factors', heldBy: null, setting: 'HALLWATCH_FACTOR_KEY' };
+
+/** What secrets of second factors are encrypted with, where the data folder is this process's own and stays. Made up when it is first asked for. */
+export const factorSecret = (dataDir: string, report: Report): string => keptSecret(dataDir, FACTORS, report);
+
 /** What signs outgoing webhooks. */
 export class WebhookSecret {
   private constructor(readonly value: string) {}

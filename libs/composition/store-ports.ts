@@ -80,7 +80,6 @@ import {
 
 /** What needs the database and nothing else: its port, and what stands behind it. Those without a port are asked for by nobody but composition. */
 export const IN_DATABASE = {
-  accountDesk: [AccountDesk, PostgresAccountDesk],
   chain: [ActChain, PostgresActChain],
   acts: [ActDesk, PostgresActDesk],
   apiTokens: [ApiTokens, PostgresApiTokens],
@@ -90,7 +89,6 @@ export const IN_DATABASE = {
   daysOver: [DaysOver, PostgresDaysOver],
   devices: [Devices, PostgresDevices],
   dueBook: [DueBook, PostgresDueBook],
-  factors: [Factors, PostgresFactors],
   fleetView: [FleetView, PostgresFleetView],
   identities: [IdentityBook, PostgresIdentityBook],
   incidents: [IncidentBook, PostgresIncidentBook],
@@ -122,9 +120,11 @@ const inDatabase = Object.entries(IN_DATABASE).map(([name, [, Adapter]]) => [nam
 /** All of the stores by name. The class is the token. */
 export const STORES = {
   ...(Object.fromEntries(inDatabase) as InDatabase),
+  accountDesk: PostgresAccountDesk,
   accounts: PostgresAccounts,
   calendar: CalendarBook,
   deputies: Deputies,
+  factors: PostgresFactors,
   database: Database,
   history: History,
   registry: PostgresRegistry,
@@ -135,4 +135,4 @@ export const STORES = {
 };
 
 /** Ports of the stores, of which what stands behind them has a token too. */
-export const PORTS = [KioskRegistry, Accounts, ...Object.values(IN_DATABASE).map(([port]) => port)];
+export const PORTS = [KioskRegistry, AccountDesk, Accounts, Factors, ...Object.values(IN_DATABASE).map(([port]) => port)];

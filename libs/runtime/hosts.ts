@@ -32,6 +32,12 @@ export class Hosts {
     );
   }
 
+  /** Whether it is one of the names that were given. */
+  has(host: string): boolean {
+    const name = nameIn(host);
+    return name !== null && this.names.has(name);
+  }
+
   /** `own`: the address of ours at which the request came in. `isProbe`: it asks for no more than whether we live. */
   takes(host: string, own: string | undefined, isProbe = false): boolean {
     const name = nameIn(host);

@@ -12,6 +12,8 @@ const TOGETHER = [
 const NEEDS = [
   ['OIDC_GROUPS', 'OIDC_ISSUER'],
   ['OIDC_LABEL', 'OIDC_ISSUER'],
+  ['OIDC_ACR', 'OIDC_ISSUER'],
+  ['OIDC_AMR', 'OIDC_ISSUER'],
   ['WECOM_URL', 'WECOM_CORP_ID'],
   ['DINGTALK_URL', 'DINGTALK_CLIENT_ID'],
 ] as const satisfies [keyof Settings, keyof Settings][];

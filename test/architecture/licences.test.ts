@@ -23,6 +23,7 @@ const TAKEN = new Set([
   'BlueOak-1.0.0',
   'Unlicense',
   'MIT OR Apache-2.0',
+  '(MIT OR Apache-2.0)',
   '(MIT OR CC0-1.0)',
 ]);
 

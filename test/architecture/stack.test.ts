@@ -313,8 +313,8 @@ describe('the full installation', () => {
     makeSecrets(PROJECT_FILES, folder, (line) => said.push(line));
     const names = readdirSync(join(folder, 'secrets'));
     const contents = names.map((name) => readFileSync(join(folder, 'secrets', name), 'utf8'));
-    expect(names).toHaveLength(10);
-    expect(new Set(contents).size).toBe(10);
+    expect(names).toHaveLength(11);
+    expect(new Set(contents).size).toBe(11);
     expect(statSync(join(folder, 'secrets')).mode & 0o077).toBe(0);
     for (const secret of contents) {
       expect(secret).toMatch(/^[0-9a-f]{48}$/);

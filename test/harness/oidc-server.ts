@@ -21,6 +21,9 @@ export class OidcServer {
   /** Who sits before it, and says yes to everything. Null: nobody is logged in there, and says no. */
   who: Known | null = null;
 
+  /** How they were known there. */
+  known: { acr?: string; amr?: string[] } = {};
+
   private constructor(
     readonly issuer: string,
     readonly close: () => Promise<void>,
@@ -43,7 +46,7 @@ export class OidcServer {
     server.on('request', (request, response) => {
       if (!request.url?.startsWith('/interaction/')) return void provider.callback()(request, response);
       const result = own.who
-        ? { login: { accountId: own.who.sub } }
+        ? { login: { accountId: own.who.sub, ...own.known } }
         : { error: 'access_denied', error_description: 'nobody is logged in' };
       void provider.interactionFinished(request, response, result);
     });
@@ -55,7 +58,8 @@ export class OidcServer {
       clients: [{ client_id: OIDC_CLIENT.id, client_secret: OIDC_CLIENT.secret, redirect_uris: [back] }],
       jwks: jwks(),
       cookies: { keys: [randomBytes(16).toString('hex')] },
-      claims: { openid: ['sub'], profile: ['name', 'preferred_username', 'groups', 'employee_number'] },
+      acrValues: ['urn:example:two-factors'],
+      claims: { openid: ['sub', 'acr', 'amr'], profile: ['name', 'preferred_username', 'groups', 'employee_number'] },
       features: { devInteractions: { enabled: false } },
       pkce: { required: () => true },
       interactions: { url: (_, { uid }) => `/interaction/${uid}` },

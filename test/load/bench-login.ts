@@ -1,22 +1,32 @@
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { AccessRules } from '#apps/api/access/access-rules.js';
+import { Limits } from '#apps/api/ports/limits.js';
 import { PASSWORD, Stand } from '#apps/api/testing/stand.js';
 import { startHttp } from '#apps/api/testing/start-http.js';
 import { may, TOKEN_PREFIX } from '#libs/domain/index.js';
 import { SystemClock } from '#libs/runtime/index.js';
 
 /*
- * Log-ins while connections of one address try made-up names: from another address, and from a known device behind the same address. And
- * what it costs to know who asks. Exit code 1 when a right log-in is refused or late, or knowing who asks takes too long.
+ * Log-ins while connections of one address try made-up names: from another address, and from a known device behind the same address. What
+ * somebody who is in waits for while connections ask without a session. And what it costs to know who asks. Exit code 1 when a right
+ * log-in is refused or late, somebody who is in is, or knowing who asks takes too long.
  */
 const { values } = parseArgs({
   options: { connections: { type: 'string', default: '60' }, logins: { type: 'string', default: '25' } },
 });
 const [connections, logins] = [values.connections, values.logins].map(Number) as [number, number];
 
-/** A right log-in is in within so long, and who asks is known within so long, milliseconds. */
+/** A right log-in is in within so long, who asks is known within so long, and who is in is answered within so long 95 times of 100, milliseconds. */
 const LATEST = 2_000;
 const DEAREST = 0.3;
+const STAFF_WAITS = 500;
+/** As they are by default. */
+const RATE = { perSecond: 50, burst: 1_000 };
+/** A place of some size: its board is what strangers make us work for. */
+const FLEET = { halls: 300, kiosks: 3_000 };
 
 const line = (name: string, value: string, target = ''): void =>
   console.log(`  ${name.padEnd(56)}${value.padStart(14)}  ${target}`.trimEnd());
@@ -102,8 +112,64 @@ async function known(): Promise<boolean> {
   return guarded - open < DEAREST;
 }
 
+async function register(): Promise<void> {
+  const halls = Array.from({ length: FLEET.halls }, (_, n) => ({
+    ...{ id: `h-${n}`, name: `大厅 ${n}`, region: `r-${n % 10}`, address: '—', hotline: '0000-000000' },
+  }));
+  const kiosks = Array.from({ length: FLEET.kiosks }, (_, n) => ({
+    ...{ id: `K-${n}`, hall: `h-${n % FLEET.halls}`, type: 'UTIL', name: `终端 ${n}`, services: ['CASH', 'QRPAY', 'RCPT'] },
+  }));
+  const { status } = await stand.admin('POST', '/api/v1/fleet', { halls, kiosks });
+  if (status !== 200) throw new Error(`The fleet was refused with ${status}`);
+}
+
+/** Milliseconds of each answer to somebody who is in, in order; what was refused took for ever. */
+async function answeredStaff(url: string, times: number): Promise<number[]> {
+  const took: number[] = [];
+  for (let n = 0; n < times; n++) {
+    const began = performance.now();
+    const headers = { ...stand.bearer, 'x-forwarded-for': '203.0.113.9' };
+    const answer = await fetch(`${url}${n % 2 === 0 ? '/api/v1/session' : '/api/v1/orders'}`, { headers });
+    await answer.arrayBuffer();
+    took.push(answer.status === 200 ? performance.now() - began : Number.POSITIVE_INFINITY);
+    await pause(20);
+  }
+  return took.sort((a, b) => a - b);
+}
+
+async function besideStrangers(url: string, of: 'one address' | 'an address each'): Promise<boolean> {
+  const workerData = { url, connections, each: of === 'an address each' };
+  const thread = new Worker(new URL('./strangers-thread.js', import.meta.url), { workerData });
+  await pause(1_000);
+  const took = await answeredStaff(url, 200);
+  thread.postMessage('stop');
+  const [{ statuses }] = (await once(thread, 'message')) as [{ statuses: object }];
+  await thread.terminate();
+  const late = took[Math.floor(took.length * 0.95)] ?? Number.POSITIVE_INFINITY;
+  line(`staff beside strangers of ${of}, ms: half, slowest`, `${took[took.length >> 1]?.toFixed(0)}, ${took.at(-1)?.toFixed(0)}`);
+  line('95 of 100 within, ms', late.toFixed(0), `< ${STAFF_WAITS}`);
+  line('strangers were answered', JSON.stringify(statuses).replace(/[{}"]/g, ''));
+  return late < STAFF_WAITS;
+}
+
+async function undisturbed(): Promise<boolean> {
+  await register();
+  const inFull = { ...stand.parts, trustedProxies: ['127.0.0.1'], limits: new Limits(40, RATE) };
+  const { url, close } = await startHttp({
+    ...inFull,
+    web: { HTTP_RATE_PER_SECOND: RATE.perSecond, HTTP_RATE_BURST: RATE.burst },
+  });
+  const alone = await answeredStaff(url, 100);
+  line('staff alone, ms: half, slowest', `${alone[50]?.toFixed(0)}, ${alone.at(-1)?.toFixed(0)}`);
+  const one = await besideStrangers(url, 'one address');
+  const each = await besideStrangers(url, 'an address each');
+  await close();
+  return one && each;
+}
+
 const quick = await known();
 const inTime = await flooded();
+const calm = await undisturbed();
 await http.close();
 await stand.close();
-process.exitCode = quick && inTime ? 0 : 1;
+process.exitCode = quick && inTime && calm ? 0 : 1;

@@ -1,4 +1,4 @@
-import type { FactorWanted } from '#libs/domain/index.js';
+import { type FactorWanted, PASSWORD_RULES, type PasswordRules } from '#libs/domain/index.js';
 
 /** What is asked of people beside their password. */
 export class AccessRules {
@@ -9,6 +9,8 @@ export class AccessRules {
     readonly factorDemanded: boolean = false,
     /** Whether the password is asked for again before dangerous acts. */
     readonly confirms: boolean = false,
+    /** What their passwords are held to. */
+    readonly passwords: PasswordRules = PASSWORD_RULES,
   ) {}
 }
 
@@ -17,8 +19,14 @@ export function accessRulesOf(settings: {
   SECOND_FACTOR?: FactorWanted | undefined;
   CONFIRM_DANGEROUS?: 'true' | 'false' | undefined;
   SEPARATE_ADMINISTRATORS: 'true' | 'false';
+  PASSWORD_LENGTH: number;
+  PASSWORD_CLASSES: number;
+  PASSWORD_DAYS: number;
+  PASSWORD_FORMER: number;
 }): AccessRules {
   const { SECOND_FACTOR: said, CONFIRM_DANGEROUS: confirm, SEPARATE_ADMINISTRATORS: separate } = settings;
   const separated = separate === 'true';
-  return new AccessRules(said ?? 'administrators', said !== undefined || separated, confirm ? confirm === 'true' : separated);
+  const { PASSWORD_LENGTH: least, PASSWORD_CLASSES: classes, PASSWORD_DAYS: days, PASSWORD_FORMER: former } = settings;
+  const confirms = confirm ? confirm === 'true' : separated;
+  return new AccessRules(said ?? 'administrators', said !== undefined || separated, confirms, { least, classes, days, former });
 }

@@ -5,6 +5,7 @@ import { Access } from './access.js';
 import { AccountsController } from './accounts.controller.js';
 import { Acts } from './acts.js';
 import { Cookies } from './cookies.js';
+import { Crowd } from './crowd.js';
 import { Entrances } from './entrances.js';
 import { InvitationsController } from './invitations.controller.js';
 import { LogInElsewhereController } from './log-in-elsewhere.controller.js';
@@ -14,7 +15,7 @@ import { PasswordsAsked } from './passwords-asked.js';
 import { Refusals } from './refusals.js';
 import { SessionController } from './session.controller.js';
 import { TokensController } from './tokens.controller.js';
-import { Turnstile } from './turnstile.js';
+import { PasswordTurnstile } from './turnstile.js';
 
 /** Who may ask: log-in, accounts, and the guard that stands before every route. */
 @Global()
@@ -28,7 +29,7 @@ import { Turnstile } from './turnstile.js';
     InvitationsController,
   ],
   providers: [
-    ...[Access, Acts, Cookies, Entrances, LogInElsewhere, PasswordsAsked, Refusals, Turnstile],
+    ...[Access, Acts, Cookies, Crowd, Entrances, LogInElsewhere, PasswordsAsked, Refusals, PasswordTurnstile],
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
   exports: [Access, Acts, Cookies, Entrances],

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { DAY, HOUR, MINUTE, type PermissionName } from '#libs/domain/index.js';
+import { DAY, HOUR, MINUTE, PASSWORD_RULES, type PermissionName } from '#libs/domain/index.js';
 import { FLEET } from '../testing/outage.js';
 import { PASSWORD, Stand } from '../testing/stand.js';
 import { startHttp } from '../testing/start-http.js';
@@ -79,10 +79,10 @@ describe('a person', () => {
     const other = (await json(await logIn('li'))).token;
     const put = (now: string, next: string) => stand.anybody('PUT', '/api/v1/account/password', { now, next }, bearer(token));
     expect((await put('a wrong one', 'the hill is high')).status).toBe(401);
-    expect((await put(GOOD, 'li12345678')).status).toBe(204);
+    expect((await put(GOOD, 'li likes boats')).status).toBe(204);
     expect((await stand.anybody('GET', '/api/v1/account', undefined, bearer(token))).status).toBe(200);
     expect((await stand.anybody('GET', '/api/v1/account', undefined, bearer(other))).status).toBe(401);
-    expect([(await logIn('li')).status, (await logIn('li', 'li12345678')).status]).toEqual([401, 200]);
+    expect([(await logIn('li')).status, (await logIn('li', 'li likes boats')).status]).toEqual([401, 200]);
     const tooLong = await logIn('li', 'x'.repeat(3_000));
     expect([tooLong.status, (await json(tooLong))['type']]).toEqual([401, 'urn:hallwatch:problem:wrong-password']);
   });
@@ -221,6 +221,31 @@ describe('where it is so set', () => {
     expect([refused.status, (await json(refused))['type']]).toEqual([403, 'urn:hallwatch:problem:factor-needed']);
     expect((await ask('GET', 'session', stand.bearer)).status).toBe(200);
     expect((await ask('GET', 'orders', bearer((await json(await logIn('wang'))).token))).status).toBe(200);
+  });
+
+  test('a password is good for so many days: then another one is chosen, and nothing else is done before', async () => {
+    const ask = await askAt(new AccessRules('off', false, false, { ...PASSWORD_RULES, days: 90, classes: 3 }));
+    expect((await ask('GET', 'orders', stand.bearer)).status).toBe(200);
+    const [{ hash } = { hash: '' }] = await stand.database.query<{ hash: string }>(
+      "SELECT password_hash AS hash FROM account WHERE name = 'admin'",
+    );
+    stand.clock.forward(90 * DAY);
+    await stand.logIn();
+    const refused = await ask('GET', 'orders', stand.bearer);
+    expect([refused.status, await json(refused)]).toMatchObject([
+      403,
+      { type: 'urn:hallwatch:problem:password-old', detail: expect.stringContaining('90 days') },
+    ]);
+    const change = (now: string, next: string) => ask('PUT', 'account/password', stand.bearer, { now, next });
+    const weak = await change(PASSWORD, 'boats on a river');
+    expect([weak.status, await json(weak)]).toMatchObject([
+      422,
+      { because: 'few-classes', says: { zh: expect.stringContaining('3') } },
+    ]);
+    expect((await change(PASSWORD, 'Boats on a river')).status).toBe(204);
+    expect((await ask('GET', 'orders', stand.bearer)).status).toBe(200);
+    await stand.database.query("UPDATE account SET password_hash = $1 WHERE name = 'admin'", [hash]);
+    await stand.logIn();
   });
 
   test('who invites gives no rights where powers are kept apart, and nobody opens an auditor’s account', async () => {

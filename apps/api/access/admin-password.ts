@@ -1,4 +1,4 @@
-import { type PasswordFault, passwordFault, SAYS_PASSWORD_FAULT } from '#libs/domain/index.js';
+import { PASSWORD_RULES, type PasswordFault, passwordFault, saysPasswordFault } from '#libs/domain/index.js';
 import { type Level, NamedEvent, type Report } from '#libs/runtime/index.js';
 
 /** HALLWATCH_ADMIN_PASSWORD is one that nobody could choose on the pages. It is taken: an installation of before starts as it did. */
@@ -8,7 +8,7 @@ export class AdminPasswordWeak extends NamedEvent {
   override readonly fields: Record<string, unknown>;
   constructor(because: PasswordFault) {
     super();
-    this.says = `HALLWATCH_ADMIN_PASSWORD is easy to guess or cannot be used: ${SAYS_PASSWORD_FAULT[because].en}.`;
+    this.says = `HALLWATCH_ADMIN_PASSWORD is easy to guess or cannot be used: ${saysPasswordFault(because, PASSWORD_RULES).en}.`;
     this.fields = { because };
   }
 }

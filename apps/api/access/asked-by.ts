@@ -4,6 +4,8 @@ import { Problem } from '../http/problem.js';
 import type { In, InSession } from './entrances.js';
 
 export const COOKIE = 'hallwatch';
+/** Before the name of a cookie that is for TLS alone: browsers take it from nobody but this very host, and for all of it. */
+export const HOST_ONLY = '__Host-';
 /** Of a browser that somebody has logged in from. */
 export const DEVICE_COOKIE = 'hallwatch_device';
 
@@ -14,6 +16,8 @@ export type AskedBy = FastifyRequest & {
   entered?: In;
   /** Person id of whom the actor stands in for with this request. */
   onBehalfOf?: string | null;
+  /** Of a stranger: their turn is over. */
+  leave?: () => void;
   cookies?: Record<string, string | undefined>;
 };
 
@@ -33,4 +37,8 @@ export const bearerOf = (request: AskedBy): string | undefined =>
   /^Bearer +(\S{1,512})$/i.exec(request.headers.authorization ?? '')?.[1];
 
 /** The session that the request shows: the header counts before the cookie. */
-export const tokenOf = (request: AskedBy): string | undefined => bearerOf(request) ?? request.cookies?.[COOKIE];
+export const tokenOf = (request: AskedBy): string | undefined => bearerOf(request) ?? cookieOf(request, COOKIE);
+
+/** By the name that is for TLS alone, or by the one of before, so that an upgrade throws nobody out. */
+export const cookieOf = ({ cookies }: AskedBy, name: string): string | undefined =>
+  cookies?.[`${HOST_ONLY}${name}`] ?? cookies?.[name];

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Clock, DAY, Devices, type Instant } from '#libs/domain/index.js';
 import { Addresses } from '../ports/addresses.js';
-import { type AskedBy, COOKIE, DEVICE_COOKIE } from './asked-by.js';
+import { type AskedBy, COOKIE, cookieOf, DEVICE_COOKIE, HOST_ONLY } from './asked-by.js';
 
 /** How long a browser is known for one that somebody has logged in from. Ours; browsers keep nothing longer. */
 const DEVICE_LIFE = 400 * DAY;
@@ -24,16 +24,20 @@ export class Cookies {
   async device(account: string, request: AskedBy, reply: FastifyReply): Promise<void> {
     const { origin, 'sec-fetch-site': site } = request.headers;
     if (origin === undefined && site === undefined) return;
-    const token = await this.devices.remember(account, request.cookies?.[DEVICE_COOKIE], this.clock.now());
+    const token = await this.devices.remember(account, cookieOf(request, DEVICE_COOKIE), this.clock.now());
     this.give(DEVICE_COOKIE, token, DEVICE_LIFE / 1000, request, reply);
   }
 
   clear(reply: FastifyReply): void {
     reply.clearCookie(COOKIE, { path: '/' });
+    reply.clearCookie(`${HOST_ONLY}${COOKIE}`, { path: '/', secure: true });
   }
 
   private give(name: string, value: string, maxAge: number, request: AskedBy, reply: FastifyReply): void {
     const secure = request.protocol === 'https' || this.addresses.publicUrl?.startsWith('https:') === true;
-    reply.setCookie(name, value, { path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge });
+    // One of before would stand beside it, and be sent as well.
+    if (secure && request.cookies?.[name] !== undefined) reply.clearCookie(name, { path: '/' });
+    const named = secure ? `${HOST_ONLY}${name}` : name;
+    reply.setCookie(named, value, { path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge });
   }
 }

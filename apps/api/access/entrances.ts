@@ -32,6 +32,8 @@ export interface In {
   session: InSession | null;
   /** Whether they have a second factor. */
   factor: boolean;
+  /** When the password was chosen, 0 if nobody noted it; null: there is none. */
+  passwordAt: Instant | null;
   endsAt: Instant;
 }
 
@@ -39,6 +41,8 @@ export interface In {
 @Injectable()
 export class Entrances {
   private readonly known = new Map<string, { who: In; at: Instant }>();
+  /** Those that were good when they were asked for last, the latest at the end. */
+  private readonly good = new Set<string>();
   /** Which answers are still true: those that were asked for before something ended are not remembered. */
   private age = 0;
 
@@ -58,10 +62,19 @@ export class Entrances {
     const { age } = this;
     const who = token.startsWith(TOKEN_PREFIX) ? await this.byToken(token, now) : await this.bySession(token, now);
     this.known.delete(token);
+    this.good.delete(token);
     if (!who) return null;
+    this.good.add(token);
+    const [oldest] = this.good;
+    if (this.good.size > MOST && oldest !== undefined) this.good.delete(oldest);
     if (this.known.size >= MOST) this.known.clear();
     if (age === this.age) this.known.set(token, { who, at: now });
     return this.withDeputies(who, now);
+  }
+
+  /** Whether somebody has come by this token before: who has is no stranger, and may be one that has ended meanwhile. */
+  knew(token: string | undefined): boolean {
+    return token !== undefined && this.good.has(token);
   }
 
   /** Something ended, or somebody may do other things from now on. */
@@ -73,8 +86,8 @@ export class Entrances {
   private async bySession(token: string, now: Instant): Promise<In | null> {
     const entered = await this.accounts.bySession(token, now);
     if (!entered) return null;
-    const { account, sessionId, confirmedUntil, factor, endsAt } = entered;
-    return { actor: actorOf(account, 'session'), session: { id: sessionId, confirmedUntil }, factor, endsAt };
+    const { account, sessionId, confirmedUntil, factor, passwordAt, endsAt } = entered;
+    return { actor: actorOf(account, 'session'), session: { id: sessionId, confirmedUntil }, factor, passwordAt, endsAt };
   }
 
   private async byToken(secret: string, now: Instant): Promise<In | null> {
@@ -83,7 +96,7 @@ export class Entrances {
     const { account, token } = entered;
     const scope = narrowed(account.scope, token.scope, placesOf(this.registry));
     const actor: Actor = { ...actorOf(account, 'token'), scope, only: token.only };
-    return { actor, session: null, factor: false, endsAt: token.expiresAt };
+    return { actor, session: null, factor: false, passwordAt: null, endsAt: token.expiresAt };
   }
 
   /** A program stands in for nobody: it was made by one person. */

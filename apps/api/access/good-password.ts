@@ -1,12 +1,11 @@
-import { type Person, passwordFault, SAYS_PASSWORD_FAULT } from '#libs/domain/index.js';
+import { type PasswordRules, type Person, passwordFault, saysPasswordFault } from '#libs/domain/index.js';
 import { Problem } from '../http/problem.js';
 
-/** Refuses a password that is guessed easily, and says why. */
-export function demandGoodPassword(password: string, account: string, person: Person | undefined): void {
+/** Refuses a password that is guessed easily or not as the place asks, and says why. */
+export function demandGoodPassword(password: string, account: string, person: Person | undefined, rules: PasswordRules): void {
   const names = [account, person?.name, person?.phone].filter((name) => name !== undefined);
-  const fault = passwordFault(password, { names });
+  const fault = passwordFault(password, { names }, rules);
   if (!fault) return;
-  throw new Problem('weak-password', `${SAYS_PASSWORD_FAULT[fault].en}.`, {
-    also: { because: fault, says: SAYS_PASSWORD_FAULT[fault] },
-  });
+  const says = saysPasswordFault(fault, rules);
+  throw new Problem('weak-password', `${says.en}.`, { also: { because: fault, says } });
 }

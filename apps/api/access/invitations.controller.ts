@@ -6,22 +6,24 @@ import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
 import { Problem } from '../http/problem.js';
 import { Public } from './access.decorators.js';
+import { AccessRules } from './access-rules.js';
 import { FirstPassword, InvitationView, LinkToken } from './account-schemas.js';
 import type { AskedBy } from './asked-by.js';
 import { Entrances } from './entrances.js';
 import { demandGoodPassword } from './good-password.js';
 import { placeOf } from './place-of.js';
-import { Turnstile } from './turnstile.js';
+import { PasswordTurnstile } from './turnstile.js';
 
 /** For who comes by a link and has no password yet, or none that they know. */
 @Controller('api/v1/invitations')
 export class InvitationsController {
   constructor(
     private readonly desk: AccountDesk,
-    private readonly turnstile: Turnstile,
+    private readonly turnstile: PasswordTurnstile,
     private readonly entrances: Entrances,
     private readonly registry: KioskRegistry,
     private readonly clock: Clock,
+    private readonly rules: AccessRules,
   ) {}
 
   @Get(':token')
@@ -42,7 +44,7 @@ export class InvitationsController {
     @Req() { ip }: AskedBy,
   ) {
     const { account } = await this.invited(token);
-    demandGoodPassword(password, account.name, this.personOf(account.personId));
+    demandGoodPassword(password, account.name, this.personOf(account.personId), this.rules.passwords);
     const from = { way: 'page' as const, address: ip };
     const doing = { id: randomUUID(), onBehalfOf: null, from, why: null, basedOn: null, evidence: [] };
     const lane = { key: placeOf(ip), known: true };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { freePort } from '#apps/tools/local/launch.js';
 import { identityProviders } from '#libs/composition/index.js';
+import { SAYS_LOG_IN_REFUSED } from '#libs/domain/index.js';
 import { readSettings } from '#libs/runtime/index.js';
 import { OIDC_CLIENT, OidcServer } from '#test/harness/oidc-server.js';
 import { Wanderer } from '#test/harness/wanderer.js';
@@ -234,5 +235,50 @@ describe('what others may try', () => {
     expect(await stand.parts.metrics.metrics()).toContain(
       'hallwatch_logins_elsewhere_refused_total{way="oidc",reason="provider-away"} 1',
     );
+  });
+});
+
+describe('where it is asked how strongly the provider knows somebody', () => {
+  const ACR = 'urn:example:two-factors';
+  const TOLD = { zh: expect.any(String), en: expect.stringContaining('second factor') };
+  let strict: Stand;
+  let strictOidc: OidcServer;
+  beforeAll(async () => {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    strictOidc = await OidcServer.open(`${url}${RETURN}`);
+    const settings = readSettings({
+      HALLWATCH_PUBLIC_URL: url,
+      HALLWATCH_OIDC_ISSUER: strictOidc.issuer,
+      HALLWATCH_OIDC_CLIENT_ID: OIDC_CLIENT.id,
+      HALLWATCH_OIDC_CLIENT_SECRET: OIDC_CLIENT.secret,
+      HALLWATCH_OIDC_ACR: ACR,
+      HALLWATCH_OIDC_AMR: 'mfa, otp',
+    });
+    strict = await Stand.open({ port, publicUrl: url, identityProviders: await identityProviders(settings) });
+    strictOidc.who = { sub: 'sub-chen', name: '示例人', preferred_username: 'chen' };
+    await strict.database.query(
+      `INSERT INTO account (name, roles, person_id, state) VALUES ('chen', '["noc"]', 'p-chen', 'active')`,
+    );
+  }, 60_000);
+  afterAll(async () => {
+    await strict.close();
+    await strictOidc.close();
+  });
+
+  test.each([
+    [{}, 'weakly-proven'],
+    [{ acr: ACR }, 'weakly-proven'],
+    [{ acr: ACR, amr: ['pwd'] }, 'weakly-proven'],
+    [{ amr: ['pwd', 'otp'] }, 'weakly-proven'],
+    [{ acr: ACR, amr: ['pwd', 'otp'] }, null],
+  ])('who was known there by %j is refused for %s', async (known, refused) => {
+    strictOidc.known = known;
+    const browser = new Wanderer();
+    const began = new URL((await browser.ask(`${strict.url}${START}`)).headers.get('location') ?? '');
+    expect(began.searchParams.get('acr_values')).toBe(ACR);
+    const at = await new Wanderer().follow(`${strict.url}${START}`, isLogin);
+    expect(at.searchParams.get('refused')).toBe(refused);
+    expect(SAYS_LOG_IN_REFUSED['weakly-proven']).toEqual(TOLD);
   });
 });

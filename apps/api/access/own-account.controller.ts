@@ -6,6 +6,7 @@ import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
 import { notFound, Problem } from '../http/problem.js';
 import { Does, Needs } from './access.decorators.js';
+import { AccessRules } from './access-rules.js';
 import {
   AccountView,
   Confirmation,
@@ -34,6 +35,7 @@ export class OwnAccountController {
     private readonly cookies: Cookies,
     private readonly registry: KioskRegistry,
     private readonly clock: Clock,
+    private readonly rules: AccessRules,
   ) {}
 
   @Get()
@@ -59,7 +61,7 @@ export class OwnAccountController {
     const { id } = sessionOf(request);
     const { account: name, personId } = actorOf(request);
     await this.demand(request, now);
-    demandGoodPassword(next, name, personId === null ? undefined : this.registry.person(personId));
+    demandGoodPassword(next, name, personId === null ? undefined : this.registry.person(personId), this.rules.passwords);
     await this.desk.changePassword(name, next, id, doing, this.clock.now());
     if (bearerOf(request) === undefined) {
       const token = await this.sessions.rotate(id, this.clock.now());

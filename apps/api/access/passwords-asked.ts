@@ -3,7 +3,7 @@ import { Accounts, Clock, Devices, Factors, type Proven, Tries } from '#libs/dom
 import { Problem } from '../http/problem.js';
 import { placeOf } from './place-of.js';
 import { Refusals } from './refusals.js';
-import { type Lane, Turnstile } from './turnstile.js';
+import { type Lane, PasswordTurnstile } from './turnstile.js';
 
 /** Who shows a password, and from where. */
 export interface Asker {
@@ -35,7 +35,7 @@ export class PasswordsAsked {
     private readonly devices: Devices,
     private readonly factors: Factors,
     private readonly clock: Clock,
-    private readonly turnstile: Turnstile,
+    private readonly turnstile: PasswordTurnstile,
     private readonly refusals: Refusals,
   ) {}
 

@@ -8,7 +8,7 @@ import { Does, Needs, Public } from './access.decorators.js';
 import { Separation } from './access.js';
 import { AccessRules } from './access-rules.js';
 import { Confirmation, LoggedIn, LogIn, WhoAmI } from './account-schemas.js';
-import { type AskedBy, actorOf, bearerOf, DEVICE_COOKIE, sessionOf, tokenOf } from './asked-by.js';
+import { type AskedBy, actorOf, bearerOf, cookieOf, DEVICE_COOKIE, sessionOf, tokenOf } from './asked-by.js';
 import { Cookies } from './cookies.js';
 import { Entrances } from './entrances.js';
 import { PasswordsAsked } from './passwords-asked.js';
@@ -35,7 +35,7 @@ export class SessionController {
     @Req() request: AskedBy,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const asker = { name, password, address: request.ip, device: request.cookies?.[DEVICE_COOKIE] };
+    const asker = { name, password, address: request.ip, device: cookieOf(request, DEVICE_COOKIE) };
     const { account } = await this.passwords.logIn(asker, code);
     const entrance = { address: request.ip, agent: request.headers['user-agent'] ?? '' };
     const { token, expiresAt } = await this.accounts.openSession(account.name, this.clock.now(), entrance);

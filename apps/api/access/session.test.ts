@@ -122,6 +122,24 @@ describe('a reverse proxy', () => {
     const own = { ...forwarded, origin: 'https://watch.example', 'sec-fetch-site': 'cross-site' };
     const answer = await logInAt(url, own);
     expect([answer.status, answer.headers.get('set-cookie')]).toEqual([200, expect.stringContaining('; Secure;')]);
+    // Named for TLS and this host alone; the name of before is still read, and taken away at the next log-in.
+    const [named = ''] = answer.headers.getSetCookie();
+    expect(named).toMatch(/^__Host-hallwatch=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
+    const [cookie = ''] = named.split(';');
+    const before = cookie.replace('__Host-', '');
+    for (const sent of [cookie, before, `hallwatch=another; ${cookie}`])
+      expect((await fetch(`${url}/api/v1/session`, { headers: { ...forwarded, cookie: sent } })).status).toBe(200);
+    const again = await logInAt(url, { ...own, cookie: before });
+    expect(again.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^hallwatch=; .*Expires=Thu, 01 Jan 1970/),
+      expect.stringMatching(/^__Host-hallwatch=[^;]/),
+      expect.stringMatching(/^__Host-hallwatch_device=[^;]/),
+    ]);
+    const ended = await fetch(`${url}/api/v1/session`, { method: 'DELETE', headers: { ...own, cookie } });
+    expect(ended.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^hallwatch=;/),
+      expect.stringMatching(/^__Host-hallwatch=;.*Secure/),
+    ]);
     const feed = await fetch(`${url}/board/feed.json`, { headers: forwarded });
     expect(await feed.text()).toContain('https://watch.example/board');
     await logInAt(url, { 'x-forwarded-for': '198.51.100.9, 203.0.113.7' }, 'wrong');

@@ -244,15 +244,28 @@ describe('how much one address may ask for', () => {
     }
   });
 
-  test('is so many connections', async () => {
-    const url = await edge({ HTTP_CONNECTIONS_PER_ADDRESS: 3 }, ['192.0.2.1']);
-    const closed: Promise<unknown>[] = [];
+  const connectionsTo = (url: string) => {
     const sockets = Array.from({ length: 5 }, () => connect(Number(new URL(url).port), '127.0.0.1'));
     for (const socket of sockets) socket.on('error', () => undefined);
-    for (const socket of sockets.slice(3)) closed.push(new Promise((resolve) => socket.once('close', resolve)));
-    await Promise.all(closed);
+    return sockets;
+  };
+
+  test('is so many connections', async () => {
+    const sockets = connectionsTo(await edge({ HTTP_CONNECTIONS_PER_ADDRESS: 3 }, ['192.0.2.1']));
+    await Promise.all(sockets.slice(3).map((socket) => new Promise((resolve) => socket.once('close', resolve))));
     expect(sockets.filter(({ destroyed }) => !destroyed)).toHaveLength(3);
     for (const socket of sockets) socket.destroy();
+  });
+
+  test('is what all together leave: so many connections of all, also of who is counted for many', async () => {
+    const url = await edge({ HTTP_CONNECTIONS: 3, HTTP_CONNECTIONS_PER_ADDRESS: 400 }, ['127.0.0.1']);
+    const sockets = connectionsTo(url);
+    await Promise.all(sockets.slice(3).map((socket) => new Promise((resolve) => socket.once('close', resolve))));
+    expect(sockets.filter(({ destroyed }) => !destroyed)).toHaveLength(3);
+    for (const socket of sockets) socket.destroy();
+    // A place is free again when its connection has gone.
+    const again = async (): Promise<number> => (await asHost(url, 'localhost').catch(() => ({ status: 0 }))).status;
+    while ((await again()) !== 200);
   });
 });
 

@@ -9,6 +9,7 @@ const PROBLEMS = {
   'wrong-code': { status: 401, title: 'The code does not fit' },
   'confirm-password': { status: 403, title: 'Confirm with your password' },
   'factor-needed': { status: 403, title: 'Set up a second factor first' },
+  'password-old': { status: 403, title: 'Choose another password first' },
   'session-only': { status: 403, title: 'Only a person who is logged in may do this' },
   'not-allowed': { status: 403, title: 'You may not do this' },
   'cross-site': { status: 403, title: 'Another site may not do this in your name' },
@@ -24,6 +25,7 @@ const PROBLEMS = {
   'opening-refused': { status: 409, title: 'The file is not opened' },
   'account-refused': { status: 409, title: 'The account is not changed so' },
   'factor-stands': { status: 409, title: 'There is a second factor already' },
+  'factor-lost': { status: 409, title: 'The second factor cannot be checked' },
   'act-refused': { status: 409, title: 'The order does not allow it' },
   'no-way': { status: 409, title: 'No kiosk is reached from here' },
   'too-slow': { status: 408, title: 'The request came too slowly' },
@@ -114,6 +116,8 @@ const ofRegistry = (refusal: RegistryRefusal): Problem => {
 function ofAccount({ fault, message }: AccountRefusal): Problem {
   const also = { because: fault, says: SAYS_ACCOUNT_FAULT[fault] };
   if (fault === 'no-such-account') return new Problem('not-found', `${message}.`, { also });
+  if (fault === 'former-password') return new Problem('weak-password', `${message}.`, { also });
+  if (fault === 'factor-lost') return new Problem(fault, `${message}.`, { also });
   const taken = fault === 'name-taken' || fault === 'person-has-one';
   return new Problem(taken ? 'exists' : 'account-refused', `${message}.`, { also });
 }

@@ -126,6 +126,7 @@ export const api = (place: LocalInstallation): Part => {
     HALLWATCH_MQTT_ADMIN_URL: `mqtt://${MOSQUITTO_ADMIN}@127.0.0.1:${place.ports.mosquitto}`,
     HALLWATCH_MQTT_ADMIN_PASSWORD_FILE: place.secretFile('mqtt_admin_password'),
     HALLWATCH_ADMIN_PASSWORD_FILE: place.secretFile('admin_password'),
+    HALLWATCH_FACTOR_KEY_FILE: place.secretFile('factor_key'),
     HALLWATCH_ALERTS_TOKEN_FILE: place.secretFile('alerts_token'),
   };
   return kept(

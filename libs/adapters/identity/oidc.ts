@@ -11,6 +11,8 @@ export interface OidcSetting {
   scope: string;
   /** Null: groups give no roles here. */
   groupsClaim: string | null;
+  /** How somebody must have been known there: one of these classes, and one of these ways, if any are named. */
+  demanded: { acr: readonly string[]; amr: readonly string[] };
   /** Which claim leads to the account, and as what. */
   known: { claim: string; as: KnownAs };
   label: Text;
@@ -54,6 +56,7 @@ export class Oidc extends SealedWay {
       nonce,
       code_challenge: await client.calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
+      ...(this.setting.demanded.acr.length > 0 && { acr_values: this.setting.demanded.acr.join(' ') }),
     });
     return { url, more: { verifier, nonce } };
   }
@@ -70,6 +73,8 @@ export class Oidc extends SealedWay {
     const tokens = await client.authorizationCodeGrant(configuration, url, checks);
     const claims = tokens.claims();
     if (!claims) throw new NotLetIn('not-proven');
+    // Of the signed ID token alone.
+    if (!this.isStrong(claims)) throw new NotLetIn('weakly-proven');
     return this.identityOf(await this.withUserInfo(client, configuration, claims, tokens.access_token));
   }
 
@@ -88,6 +93,12 @@ export class Oidc extends SealedWay {
     const wanted = [known.claim, ...(groupsClaim === null ? [] : [groupsClaim])];
     if (wanted.every((name) => name in claims) || !configuration.serverMetadata().userinfo_endpoint) return claims;
     return { ...(await client.fetchUserInfo(configuration, token, claims.sub)), ...claims };
+  }
+
+  private isStrong({ acr, amr }: Json): boolean {
+    const { demanded } = this.setting;
+    const holds = (wanted: readonly string[], told: string[]) => wanted.length === 0 || told.some((one) => wanted.includes(one));
+    return holds(demanded.acr, textsIn(acr)) && holds(demanded.amr, textsIn(amr));
   }
 
   private identityOf(claims: Json & { sub: string }): ProvenIdentity {

@@ -66,6 +66,8 @@ export interface BrokerOptions {
   mostHalfOpen?: number;
   /** By which names WebSockets are opened; absent: by any. */
   hosts?: Pick<Hosts, 'takes'>;
+  /** Whose pages may open WebSockets; absent: those of the name that is asked for. */
+  pages?: Pick<Hosts, 'has'>;
 }
 
 export type EmbeddedBrokerOptions = BrokerOptions & BrokerDoor;
@@ -239,11 +241,20 @@ export class EmbeddedBroker extends Downlink {
   }
 
   private async openListeners(): Promise<void> {
-    const { host, report, clock, listeners, tls, hosts } = this.options;
+    const { host, report, clock, listeners, tls, hosts, pages } = this.options;
     this.tls = tls ? await TlsFiles.open(tls, clock, report) : null;
     const accept: ListenerParts['accept'] = (stream, peer) => this.accept(stream, peer);
     const arrived: ListenerParts['arrived'] = (socket) => this.halfOpen.add(socket);
-    const parts = { host, arrived, accept, share: this.share, report, tls: this.tls, ...(hosts && { hosts }) };
+    const parts = {
+      host,
+      arrived,
+      accept,
+      share: this.share,
+      report,
+      tls: this.tls,
+      ...(hosts && { hosts }),
+      ...(pages && { pages }),
+    };
     for (const wanted of listeners) this.listeners.push(await Listener.open(wanted, parts));
   }
 

@@ -27,6 +27,20 @@ export class WebSocketRefused extends NamedEvent {
   }
 }
 
+/** A page of another site asked for a WebSocket. */
+export class WebSocketOriginRefused extends NamedEvent {
+  readonly level = 'warn';
+  readonly says =
+    'A WebSocket was asked for by a page of another site; where it is the page of a kiosk, put its name into HALLWATCH_HOSTS.';
+  override readonly counts = {
+    metric: 'hallwatch_mqtt_wrong_origin_total',
+    help: 'WebSockets that were asked for by a page of another site.',
+  };
+  constructor(override readonly fields: { origin: string; address: string | undefined }) {
+    super();
+  }
+}
+
 /** New certificate files are used from now on. */
 export class CertificateReloaded extends NamedEvent {
   readonly level = 'info';

@@ -10,7 +10,7 @@ import { DoorForTests, listenerOf } from '#test/harness/door-for-tests.js';
 import { loadKioskId } from '#test/load/fleet.js';
 import { MAX_PACKET_BYTES } from './gate.js';
 import { EmbeddedBroker, IntakePaused, MessageShortened, PacketOversized } from './index.js';
-import { WebSocketRefused } from './listener-events.js';
+import { WebSocketOriginRefused, WebSocketRefused } from './listener-events.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-listeners-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -148,6 +148,20 @@ describe('a WebSocket', () => {
     });
     const client = await door.connect('ws');
     await client.publishAsync('t', 'x', { qos: 1 });
+  });
+
+  test('is not for pages of other sites, which is said; a kiosk says no page, and the pages of names that are given are ours', async () => {
+    await open(['ws'], { pages: new Hosts({ PUBLIC_URL: 'https://watch.example', HOSTS: ['kiosks.example'] }) });
+    const from = (origin: string) => cameBy(`127.0.0.1:${door.port('ws')}\r\nOrigin: ${origin}`);
+    for (const origin of ['http://127.0.0.1:3000', 'https://watch.example', 'http://kiosks.example:8080'])
+      expect([origin, await from(origin)]).toEqual([origin, '101']);
+    for (const origin of ['https://evil.example', 'https://watch.example.evil.example', 'null', 'file://'])
+      expect([origin, await from(origin)]).toEqual([origin, '403']);
+    expect(door.count(WebSocketOriginRefused)).toBe(4);
+    expect(door.events.find((event) => event instanceof WebSocketOriginRefused)).toMatchObject({
+      fields: { origin: 'https://evil.example', address: '127.0.0.1' },
+    });
+    expect(await cameBy('localhost')).toBe('101');
   });
 
   test('is opened by any name while none is given', async () => {

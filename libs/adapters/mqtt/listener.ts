@@ -25,6 +25,8 @@ export interface ListenerParts {
   tls: TlsFiles | null;
   /** By which names WebSockets are opened; absent: by any. */
   hosts?: Pick<Hosts, 'takes'>;
+  /** Whose pages may open WebSockets, beside those of the name that is asked for; absent: nobody's. */
+  pages?: Pick<Hosts, 'has'>;
 }
 
 /** Connections that wait for the kernel to hand them over: all kiosks may come at once. */
@@ -125,8 +127,12 @@ const noPages: RequestListener = (_request, response) => {
   response.end('Kiosks connect here by WebSocket at /mqtt, subprotocol mqtt.\n');
 };
 
-function withWebSockets<S extends HttpServer>(server: S, via: Peer['via'], { accept, share, hosts, report }: ListenerParts): S {
-  const webSockets = new WebSockets(share, report, hosts);
+function withWebSockets<S extends HttpServer>(
+  server: S,
+  via: Peer['via'],
+  { accept, share, hosts, pages, report }: ListenerParts,
+): S {
+  const webSockets = new WebSockets(share, report, hosts, pages);
   server.on('upgrade', (request, socket, head) =>
     webSockets.take(request, socket, head, (stream) => accept(stream, peerOf(via, request.socket))),
   );

@@ -2,6 +2,7 @@ export { PostgresAccountDesk } from './access/account-desk.js';
 export { PostgresAccounts } from './access/accounts.js';
 export { PostgresApiTokens } from './access/api-tokens.js';
 export { PostgresDevices } from './access/devices.js';
+export { FactorKey } from './access/factor-key.js';
 export { PostgresFactors } from './access/factors.js';
 export { PostgresSessions } from './access/sessions.js';
 export { appendActs, PostgresActChain } from './books/act-chain.js';

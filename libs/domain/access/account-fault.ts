@@ -11,6 +11,8 @@ export const ACCOUNT_FAULTS = [
   'two-of-three',
   'kept-apart',
   'last-one',
+  'former-password',
+  'factor-lost',
 ] as const;
 export type AccountFault = (typeof ACCOUNT_FAULTS)[number];
 
@@ -38,6 +40,14 @@ export const SAYS_ACCOUNT_FAULT: Record<AccountFault, Text> = {
   'last-one': {
     zh: '这是最后一个启用的管理员账户，请先让另一位管理员加入',
     en: 'This is the last active account of its kind. Let another one join first',
+  },
+  'former-password': {
+    zh: '不能使用当前密码或最近用过的密码，请换一个',
+    en: 'This is the present password, or one of the last ones. Take another one',
+  },
+  'factor-lost': {
+    zh: '双因素验证的密钥已丢失，无法核对验证码。请使用恢复码，或请管理员重置密码并解除双因素验证',
+    en: 'The key of the second factors is lost. Use a recovery code, or ask an administrator for a link that takes the second factor away',
   },
 };
 

@@ -48,6 +48,8 @@ export interface Entered {
   /** Until when dangerous acts are allowed without the password; null: it was not asked for yet. */
   confirmedUntil: Instant | null;
   factor: boolean;
+  /** When the password was chosen, 0 if nobody noted it; null: there is none. */
+  passwordAt: Instant | null;
 }
 
 /** Characters of what a browser calls itself that are kept. */

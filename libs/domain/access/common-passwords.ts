@@ -1,38 +1,148 @@
-/** What people take when they must take something: tried first by whoever guesses. Lower case; a mark or few digits behind change nothing. Ours. */
+/*
+ * What people take when they must take something, and so what is tried first by whoever guesses. By patterns, not one by one: each word below
+ * stands for itself with digits, years and marks around it, however often, in whatever case, and with @ for a. Ours.
+ */
 const WORDS = `
-123456 1234567 12345678 123456789 1234567890 0123456789 12345678910 123456789a 123456789q 987654321 87654321 9876543210 147258369 1472583690
-159357 159753 741852963 789456123 147852369 963852741 321654987 456789123 520520 5201314 52013140 5201314520 1314520 13145200 7758521 7758258 775852100
-woaini woaini520 woaini521 woaini1314 woaini5201314 woaini123 woaiwo woaiwojia woaiwolaopo woaizhongguo wodemima wodemima123 mima1234 mimamima mima123456
-mimashi buzhidao wojiaoni nishishui nihao123 nihaoma nihaonihao tiancai aini1314 ainiyiwannian wocaonima caonima caonima123 laopo520 laogong520
-baobao520 baobei520 zhongguo zhongguo123 zhonghua beijing2008 beijing123 shanghai123 guangzhou shenzhen anhui123 hefei123 anqing123 fuwuting zhengwu
-zhengwu123 zhengfu123 guanliyuan guanliyuan123 xitong123 xitongguanli yunwei123 yunweizhongxin zizhuting zizhuzhongduan qwerty123 qwertyuiop qwertyuiop123
-qwerty12 qwerty1234 qwerty12345 qwerty123456 qwer1234 qwer12345 qwer123456 qweasd123 qweasdzxc qweasdzxc123 qazwsx123 qazwsxedc qazwsxedc123 qazxswedc
-qaz123456 1qaz2wsx 1qaz2wsx3edc 1q2w3e4r 1q2w3e4r5t 1q2w3e4r5t6y q1w2e3r4 q1w2e3r4t5 zaq12wsx zaq1zaq1 zxcvbnm123 zxcvbnm1 zxcvbnm123456 zxcvbnmasdfghjkl
-zxc123456 asdfghjkl asdfghjkl123 asdf1234 asdfasdf asdasd123 asd123456 asd123asd asdqwe123 a123456 a1234567 a12345678 a123456789 aa123456 aa12345678
-aa123456789 aaa123456 aaa12345 abc123456 abc12345 abc123abc abcd1234 abcd12345 abcd123456 abcde12345 abcdef123 abcdefg1 abcdefg123 ab123456 ab12345678
-q123456 q1234567 q12345678 q123456789 qq123456 qq12345678 qq123456789 qqqq1111 w123456 w12345678 w123456789 z123456 z12345678 z123456789 zz123456 zzz123456
-x123456 x123456789 s123456 s12345678 l12345678 l123456789 m123456 m12345678 y12345678 h12345678 wang123456 zhang123 zhang123456 li123456 liu123456
-chen123456 yang123456 zhao123456 huang123456 wangwang zhangwei zhangwei123 wangwei123 wangfang liwei123 lina1234 password password1 password12 password123
-password1234 password12345 passw0rd passw0rd1 passw0rd123 p@ssw0rd p@ssw0rd1 p@ssw0rd123 p@ssword p@ssword1 pa55word pa$$w0rd passport pass1234 pass12345
-pass123456 mypassword mypassword1 newpassword newpass123 oldpassword changeme changeme1 changeme123 changeit letmein1 letmein123 letmeinnow welcome1
-welcome12 welcome123 welcome1234 welcome2 iloveyou iloveyou1 iloveyou2 iloveyou520 iloveyou1314 ilovechina iloveu520 sunshine sunshine1 princess princess1
-football football1 baseball baseball1 basketball superman superman1 spiderman batman123 starwars pokemon1 dragon123 monkey123 shadow123 master123
-michael1 jennifer jordan23 charlie1 whatever whatever1 trustno1 computer computer1 internet internet1 samsung1 huawei123 xiaomi123 liverpool chelsea1
-arsenal1 freedom1 maverick mercedes corvette ferrari1 firebird midnight butterfly elephant chocolate cheese123 flower123 summer123 summer2024 summer2025
-summer2026 winter123 winter2024 winter2025 winter2026 spring123 spring2026 autumn2026 qingdao1 chongqing tianjin1 nanjing1 wuhan123 chengdu1 xian1234
-administrator administrator1 admin123 admin1234 admin12345 admin123456 admin888 admin8888 admin@123 admin@1234 admin@123456 admin2024 admin2025 admin2026
-adminadmin admin123admin root1234 root12345 root123456 rootroot rootpass toor1234 guest123 guest1234 guestguest user1234 user12345 user123456 username
-test1234 test12345 test123456 testtest testing1 testing123 tester123 demo1234 demodemo sysadmin sysadmin1 sysadmin123 system123 system1234 manager1
-manager123 operator operator1 operator123 auditor1 auditor123 security security1 security123 supervisor supervisor1 support1 support123 default1
-default123 secret123 secret1234 topsecret server123 database database1 oracle123 postgres postgres1 postgres123 mysql123 mysql1234 redis123 grafana1
-grafana123 influxdb influxdb1 mosquitto mosquitto1 docker123 linux1234 windows1 windows10 windows123 cisco123 hikvision hikvision1 hik12345 dahua123
-huawei@123 huawei12#$ h3c123456 h3cadmin ruijie123 tplink123 admin@huawei zxcvbnm, 1234qwer 1234abcd 1234qwerasdf 123qweasd 123qweasdzxc 123qwe123 123qwe456
-123abc123 123456abc 123456qwe 123456asd 123456zxc 1234567a 1234567q 12345678a 12345678q 12345qwert 123456aa 123456qq 1234rewq 123123123 123123qwe 123321123
-123654789 112233445566 1122334455 11223344 11112222 12344321 123454321 12341234 12345654321 1029384756 13579246810 135792468 1357924680 2468101214
-88888888 888888888 66666666 666666666 99999999 00000000 000000000 11111111 111111111 22222222 33333333 55555555 77777777 5845201314 7788521 18181818 16888888
-168168168 518518518 520131400 521521521 1230123 11235813 31415926 314159265 3141592653 a1b2c3d4 a1b2c3d4e5 a1s2d3f4 a1s2d3f4g5 s1a2b3c4 1a2b3c4d 1a2b3c4d5e
-abcd@1234 abc@1234 abc@12345 abc@123456 qwe@1234 asd@1234 zxc@1234 qwer@1234 aa@123456 pass@1234 pass@word1 test@1234 root@1234 user@1234 abcabc123
-qweqwe123 zxczxc123 qweqweqwe aaaaaa11 aaaa1111 aabbccdd aabb1122 aabbcc112233 abcd1111 a0000000 a1111111 a8888888 a6666666
+a aa aaa aaaa q qq qqq qqqq w ww www z zz zzz s ss l m y h x xx j k p ab abc abcd abcde abcdef abcdefg abcdefgh aabb aabbcc xyz qwe qwer qwert
+asd asdf zxc zxcv qaz wsx edc qazwsx qweasd qweasdzxc
+woaini woaiwo woaiwojia woaiwolaopo woaizhongguo woaibaba woaimama wobuzhidao wodemima wodejia woshishui woshiwo nishishui nihao nihaoma nihaonihao
+nizhidao buzhidao wangjile mima mimamima mimashi wojiaoni tiancai aini ainiyiwannian yishengyishi laopo laogong baobao baobei xiaobao dabao qinqin
+zhongguo zhonghua zhongguoren beijing shanghai guangzhou shenzhen tianjin chongqing chengdu wuhan xian nanjing hangzhou suzhou hefei anqing qingdao
+dalian xiamen changsha zhengzhou jinan anhui jiangsu zhejiang fuwuting zhengwu zhengfu dating guanli guanliyuan xitong xitongguanli xitongguanliyuan
+yunwei yunweizhongxin jishu caiwu yinhang dianli shuiwu yiyuan gongsi danwei zizhu zizhuzhongduan zhongduan fuwu mianfei kefu zhihui
+caonima wocaonima shabi gongxifacai facai fuguibaifu pingan jixiang ruyi kuaile xingfu shengri chunjie guoqing duanwu zhongqiu long hu niu laohu
+wang li zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang song zheng xie han tang feng yu dong xiao cheng cao yuan deng
+wangwei wangfang zhangwei zhangsan lisi wangwu liwei lina liuyang wangjing xiaoming xiaohong wangwang zhangzhang
+password pass@word passw0rd passwd passport pass passme mypass mypassword newpass newpassword oldpassword userpass rootpass pwd pword pa55word pa$$word pa$$w0rd
+changeme changeit changethis letmein letmeinnow openup opensesame welcome hello helloworld hellohello iloveyou iloveu ilovechina iloveme loveyou lovely
+sunshine princess football baseball basketball superman spiderman batman starwars pokemon dragon monkey shadow master michael jennifer jordan charlie
+whatever trustno computer internet samsung huawei xiaomi apple iphone android liverpool chelsea arsenal freedom maverick mercedes corvette ferrari
+firebird midnight butterfly elephant chocolate cheese flower summer winter spring autumn january february march april june july august september
+october november december monday tuesday wednesday thursday friday saturday sunday morning secret topsecret mustang tigger ginger pepper cookie
+killer hunter ranger soccer hockey guitar banana orange purple silver golden diamond thunder phoenix falcon matrix ninja samurai angel hannah jessica
+ashley andrew thomas daniel joshua matthew robert william george
+admin admins administrator adminadmin root rootroot toor guest guestguest user username userid users test tests testing tester testtest demo demodemo
+sysadmin system manager operator auditor security supervisor support service services default server database oracle postgres postgresql mysql mssql redis
+mongo grafana influx influxdb prometheus mosquitto mqtt docker linux ubuntu debian centos redhat windows microsoft office cisco hikvision hik dahua h3c
+h3cadmin ruijie tplink zte netgear router switch firewall backup monitor device devices terminal printer scanner nginx tomcat jenkins
+gitlab github wechat weixin dingtalk feishu alipay taobao tencent baidu alibaba
 `;
 
-export const COMMON_PASSWORDS: ReadonlySet<string> = new Set(WORDS.trim().split(/\s+/));
+const COMMON_WORDS: ReadonlySet<string> = new Set(WORDS.trim().split(/\s+/));
+
+/** Digits that stand for a sentence, for luck, or for nothing. */
+const NUMBERS = `
+520 521 1314 5201314 52013140 7758521 7758258 5845201314 775852100 18181818 16888888 168168 518518 520131400 1230123 11235813 31415926 314159265
+3141592653 147258369 1472583690 159357 159753 741852963 789456123 147852369 963852741 321654987 456789123 123654789 112233445566 1122334455 11223344
+12344321 123454321 12345654321 1029384756 13579246810 135792468 1357924680 2468101214 10203040 102030405060 123123321 741852 789456 987654 20082008
+`;
+const COMMON_NUMBERS: ReadonlySet<string> = new Set(NUMBERS.trim().split(/\s+/));
+
+/** Rows and columns of a keyboard and of its block of digits, as a finger goes over them. */
+const ROWS = ['1234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'abcdefghijklmnopqrstuvwxyz', '0123456789'];
+const COLUMNS = [
+  '1qaz',
+  '2wsx',
+  '3edc',
+  '4rfv',
+  '5tgb',
+  '6yhn',
+  '7ujm',
+  '8ik',
+  '9ol',
+  '0p',
+  '741',
+  '852',
+  '963',
+  '147',
+  '258',
+  '369',
+  '159',
+  '357',
+];
+const backwards = (text: string): string => [...text].reverse().join('');
+const WALKS = [...ROWS, ...COLUMNS].flatMap((one) => [one, backwards(one)]);
+/** The shortest piece of a walk that is one. */
+const STEP = 3;
+const LONGEST_WALK = 26;
+const MOST_BESIDE = 2;
+/** The marks of a keyboard's first row are its digits, too. */
+const SHIFTED: Record<string, string> = {
+  '!': '1',
+  '@': '2',
+  '#': '3',
+  $: '4',
+  '%': '5',
+  '^': '6',
+  '&': '7',
+  '*': '8',
+  '(': '9',
+  ')': '0',
+};
+/** Two rows or columns at once: q1w2e3, 1q2w3e. */
+const ZIPPED = [
+  '1q2w3e4r5t6y7u8i9o0p',
+  'q1w2e3r4t5y6u7i8o9p0',
+  'a1s2d3f4g5h6j7k8l9',
+  '1a2s3d4f5g6h7j8k9l',
+  'a1b2c3d4e5f6g7h8i9',
+  '1a2b3c4d5e6f7g8h9i',
+  's1a2b3c4',
+  'zaq1xsw2cde3vfr4',
+];
+
+/** Of a walk, a number that stands for something, or one character again and again: the longest that the text begins with; 0: none. */
+function pieceOf(text: string): number {
+  const again = /^(.)\1+/u.exec(text)?.[0].length ?? 0;
+  for (let length = Math.min(text.length, LONGEST_WALK); length >= STEP; length--) {
+    const begin = text.slice(0, length);
+    if (COMMON_NUMBERS.has(begin) || [...WALKS, ...ZIPPED].some((walk) => walk.includes(begin))) return Math.max(length, again);
+  }
+  return again;
+}
+
+/** Whether it is made of such pieces, but for a character or two. */
+function isOfPieces(text: string): boolean {
+  let [rest, beside] = [text, 0];
+  while (rest !== '' && beside <= MOST_BESIDE) {
+    const length = pieceOf(rest);
+    if (length === 0) beside++;
+    rest = rest.slice(length || 1);
+  }
+  return beside <= MOST_BESIDE;
+}
+
+function steps(text: string): Set<number> {
+  const codes = [...text].map((letter) => letter.codePointAt(0) ?? 0);
+  return new Set(codes.slice(1).map((code, i) => code - (codes[i] ?? 0)));
+}
+
+/** One character or few again and again, or one after the other. */
+function isMonotonous(text: string): boolean {
+  const ways = steps(text);
+  if (ways.size === 1 && [...ways].every((step) => Math.abs(step) <= 1)) return true;
+  return /^(.{1,4}?)\1+.{0,2}$/u.test(text);
+}
+
+const LEET: Record<string, string> = { '@': 'a', $: 's', '0': 'o', '1': 'i', '3': 'e', '5': 's' };
+const unleet = (text: string): string => text.replace(/[@$0135]/g, (mark) => LEET[mark] ?? mark);
+const unshift = (text: string): string => text.replace(/[!@#$%^&*()]/g, (mark) => SHIFTED[mark] ?? mark);
+
+/** Digits and marks around a word are tried with it. More digits than a date has are something of their own. */
+const AROUND = /^[\d\p{P}\p{S}\s]{0,10}|[\d\p{P}\p{S}\s]{0,10}$/gu;
+const wordsIn = (text: string): string[] => [text, unleet(text)].flatMap((one) => [one, one.replace(AROUND, '')]);
+
+const isWord = (text: string): boolean =>
+  [
+    ...wordsIn(text),
+    ...wordsIn(text.replace(/[\d\p{P}\p{S}\s]{1,10}$/u, '')),
+    ...wordsIn(text.replace(/^[\d\p{P}\p{S}\s]{1,10}/u, '')),
+  ].some((one) => COMMON_WORDS.has(one));
+
+/** Whether a password, in small letters, is of those that are tried first. */
+export function isCommonPassword(text: string): boolean {
+  const bare = text.replace(/[\p{P}\p{S}\s]+$/u, '');
+  return [text, bare].some(
+    (one) => one !== '' && (isWord(one) || isOfPieces(one) || isOfPieces(unshift(one)) || isMonotonous(one)),
+  );
+}

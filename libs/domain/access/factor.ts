@@ -25,6 +25,16 @@ export interface FactorOffer {
   uri: string;
 }
 
+/** How the secrets of second factors are kept. */
+export interface FactorsKept {
+  /** Kept plain until now. */
+  encrypted: number;
+  /** Still so, for there is no key. */
+  plain: number;
+  /** Encrypted with a key that is not ours: their owners come in by recovery codes, or by a link without the factor. */
+  lost: number;
+}
+
 /** Second factors: codes by time (RFC 6238), and codes on paper for when the telephone is lost. */
 export abstract class Factors {
   /** Makes a secret, which counts once a code of it was shown. Answers null when the account has one that counts. */
@@ -33,6 +43,8 @@ export abstract class Factors {
   abstract finish(account: string, code: string, doing: Doing, now: Instant): Promise<string[] | null>;
   /** Answers whether there was one. */
   abstract remove(account: string, doing: Doing, now: Instant): Promise<boolean>;
-  /** Whether a code of the authenticator or one on paper is right. Each is right once. */
+  /** Encrypts what was kept plain, where there is a key. */
+  abstract keep(): Promise<FactorsKept>;
+  /** Whether a code of the authenticator or one on paper is right. Each is right once. Throws an `AccountRefusal` when the secret cannot be read. */
   abstract check(account: string, code: string, now: Instant): Promise<boolean>;
 }

@@ -10,6 +10,7 @@ export * from './log-in.js';
 export * from './log-in-ways.js';
 export * from './may.js';
 export * from './password.js';
+export * from './password-rules.js';
 export * from './permissions.js';
 export * from './says.js';
 export * from './scope.js';

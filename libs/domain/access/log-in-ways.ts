@@ -13,6 +13,7 @@ export const LOG_IN_REFUSALS = [
   'provider-away',
   'refused-by-provider',
   'not-proven',
+  'weakly-proven',
   'not-registered',
   'linked-to-another',
   'no-role',
@@ -42,6 +43,10 @@ export const SAYS_LOG_IN_REFUSED: Record<LogInRefusal, Text> = {
   'not-proven': {
     zh: '统一认证服务的答复无法核实，未予登录，请联系管理员',
     en: 'The answer of the log-in service could not be verified. Tell the administrator',
+  },
+  'weakly-proven': {
+    zh: '统一认证服务没有按要求的强度核实您的身份，请在那里用双因素方式登录后重试',
+    en: 'The log-in service did not prove you as strongly as is asked here. Log in there with a second factor, and try again',
   },
   'not-registered': {
     zh: '没有与您对应的账户，请联系管理员开通',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { COMMON_PASSWORDS } from './common-passwords.js';
-import { isPasswordLength, PASSWORD_FAULTS, passwordFault, SAYS_PASSWORD_FAULT } from './password.js';
+import { isPasswordLength, PASSWORD_FAULTS, passwordFault, saysPasswordFault } from './password.js';
+import { isPasswordOld, PASSWORD_RULES } from './password-rules.js';
 
 const ABOUT = { names: ['wang.fang', '王芳', '13800000002'] };
 
@@ -46,11 +46,56 @@ describe('a password', () => {
     ]);
   });
 
-  test('that is in the list is refused in whatever case, and no list of rules asks for digits or marks', () => {
-    expect(COMMON_PASSWORDS.size).toBeGreaterThan(300);
-    for (const one of COMMON_PASSWORDS) {
-      expect([one, passwordFault(one.toUpperCase(), ABOUT)]).toEqual([one, [...one].length < 8 ? 'too-short' : 'common']);
-    }
+  test.each([
+    ...[
+      '1qaz2wsx',
+      '1qaz@WSX',
+      'qweasdzxc',
+      '!QAZ2wsx',
+      '1234rewq',
+      'poiuytrewq',
+      'asdfghjkl;',
+      '7894561230',
+      'q1w2e3r4',
+      'zaq1xsw2',
+    ],
+    ...[
+      'Hikvision2024',
+      'beijing2008',
+      '2026beijing',
+      'zhang19900101',
+      'woaizhongguo1949',
+      'P@ssw0rd!',
+      'Passw0rd2026',
+      'yunwei#2025',
+    ],
+    ...[
+      'grafana@123',
+      'mosquitto1',
+      'postgres123',
+      '5201314520',
+      'a5201314',
+      '123456asdfgh',
+      'abc@123456',
+      'Wang@123456',
+      'xitong888888',
+    ],
+  ])('%s is of a pattern that is tried first', (one) => {
+    expect(passwordFault(one, ABOUT)).toBe('common');
+  });
+
+  test.each([
+    'zhang likes old boats',
+    'river2026boat',
+    'qwertz and a dog',
+    'beijing duck tonight',
+    '我在江边等了你三年',
+    'k4vm-92xt-boat',
+  ])('%s is of none', (one) => {
+    expect(passwordFault(one, ABOUT)).toBeNull();
+  });
+
+  test('of letters without a pattern is taken: unless the place says so, no rule asks for digits or marks', () => {
     const letters = fc.string({ unit: fc.constantFrom(...'bdfhjlnprtvxz'), minLength: 16, maxLength: 40 });
     fc.assert(
       fc.property(letters, (one) => {
@@ -60,8 +105,23 @@ describe('a password', () => {
     );
   });
 
+  test('is held to what the place asks: its length, its classes of characters, its age', () => {
+    const strict = { ...PASSWORD_RULES, least: 12, classes: 3, days: 90 };
+    expect(passwordFault('River2boats', ABOUT, strict)).toBe('too-short');
+    expect(passwordFault('riverandboats', ABOUT, strict)).toBe('few-classes');
+    expect(passwordFault('river and boats', ABOUT, strict)).toBe('few-classes');
+    expect(passwordFault('River and boats', ABOUT, strict)).toBeNull();
+    expect(passwordFault('江边有很多船在等着River', ABOUT, strict)).toBeNull();
+    expect(saysPasswordFault('too-short', strict).zh).toContain('12');
+    expect(saysPasswordFault('few-classes', strict).en).toContain('3');
+    const DAY = 86_400_000;
+    expect([89 * DAY, 90 * DAY].map((now) => isPasswordOld(0, strict, now))).toEqual([false, true]);
+    // Nobody is sent to change a password that they do not have, nor where the place asks for nothing.
+    expect([isPasswordOld(null, strict, 900 * DAY), isPasswordOld(0, PASSWORD_RULES, 9_000 * DAY)]).toEqual([false, false]);
+  });
+
   test('that is refused is refused in both languages', () => {
     for (const fault of PASSWORD_FAULTS)
-      expect(SAYS_PASSWORD_FAULT[fault]).toEqual({ zh: expect.any(String), en: expect.any(String) });
+      expect(saysPasswordFault(fault, PASSWORD_RULES)).toEqual({ zh: expect.any(String), en: expect.any(String) });
   });
 });

@@ -1,33 +1,43 @@
 import type { Text } from '../text.js';
-import { COMMON_PASSWORDS } from './common-passwords.js';
+import { isCommonPassword } from './common-passwords.js';
+import { classesOf, PASSWORD_RULES, type PasswordRules } from './password-rules.js';
 
-/** Characters of a password, counted as people count them. At most: hashing longer ones would only cost us. */
-export const PASSWORD_LENGTH = { least: 8, most: 256 } as const;
+/** Characters of a password at most, counted as people count them: hashing longer ones would only cost us. */
+const MOST = 256;
 
-/** Why a password is not taken. What it is made of is nobody's business: no rule asks for digits or marks. */
-export const PASSWORD_FAULTS = ['too-short', 'too-long', 'common', 'number', 'own-name', 'product-name'] as const;
+/** Why a password is not taken. What it is made of is nobody's business, unless the place says so. */
+export const PASSWORD_FAULTS = ['too-short', 'too-long', 'few-classes', 'common', 'number', 'own-name', 'product-name'] as const;
 export type PasswordFault = (typeof PASSWORD_FAULTS)[number];
 
-export const SAYS_PASSWORD_FAULT: Record<PasswordFault, Text> = {
-  'too-short': { zh: '密码至少 8 个字符，可用一句话', en: 'A password has at least 8 characters. A short sentence is good' },
-  'too-long': { zh: '密码最多 256 个字符', en: 'A password has at most 256 characters' },
-  common: {
+const SAYS: Record<PasswordFault, (rules: PasswordRules) => Text> = {
+  'too-short': ({ least }) => ({
+    zh: `密码至少 ${least} 个字符，可用一句话`,
+    en: `A password has at least ${least} characters. A short sentence is good`,
+  }),
+  'too-long': () => ({ zh: `密码最多 ${MOST} 个字符`, en: `A password has at most ${MOST} characters` }),
+  'few-classes': ({ classes }) => ({
+    zh: `密码须含小写字母、大写字母、数字、其他字符中的至少 ${classes} 类`,
+    en: `A password has at least ${classes} of these: small letters, capital letters, digits, other characters`,
+  }),
+  common: () => ({
     zh: '这个密码很多人在用，容易被猜中，请换一个',
     en: 'Many people use this password, so it is tried first. Take another one',
-  },
-  number: {
+  }),
+  number: () => ({
     zh: '手机号、身份证号和日期容易被猜中，请换一个密码',
     en: 'Phone numbers, ID numbers and dates are easy to guess. Take another password',
-  },
-  'own-name': {
+  }),
+  'own-name': () => ({
     zh: '密码不能只是本人姓名或账户名加几个字符',
     en: 'The password is little more than your own name. Take another one',
-  },
-  'product-name': {
+  }),
+  'product-name': () => ({
     zh: '密码不能只是系统名称加几个字符',
     en: "The password is little more than this system's name. Take another one",
-  },
+  }),
 };
+
+export const saysPasswordFault = (fault: PasswordFault, rules: PasswordRules): Text => SAYS[fault](rules);
 
 /** Of whom a password is to be. */
 export interface PasswordAbout {
@@ -49,24 +59,7 @@ const lengthOf = (text: string): number => [...text].length;
 /** Whether it can be anybody's password at all. */
 export const isPasswordLength = (password: string): boolean => {
   const length = lengthOf(asHashed(password));
-  return length >= 1 && length <= PASSWORD_LENGTH.most;
-};
-
-function steps(text: string): Set<number> {
-  const codes = [...text].map((letter) => letter.codePointAt(0) ?? 0);
-  return new Set(codes.slice(1).map((code, i) => code - (codes[i] ?? 0)));
-}
-
-/** One character or few again and again, or one after the other as on a keyboard. */
-function isMonotonous(text: string): boolean {
-  const ways = steps(text);
-  if (ways.size === 1 && [...ways].every((step) => Math.abs(step) <= 1)) return true;
-  return /^(.{1,4}?)\1+.{0,2}$/u.test(text);
-}
-
-const isCommon = (text: string): boolean => {
-  const bare = text.replace(/[!@#$%^&*.,?~_+=-]+$/u, '');
-  return [text, bare].some((one) => COMMON_PASSWORDS.has(one)) || isMonotonous(text);
+  return length >= 1 && length <= MOST;
 };
 
 const PHONE = /^(?:\+?86)?1[3-9]\d{9}$/;
@@ -82,14 +75,15 @@ const isLittleMoreThan = (text: string, names: readonly string[]): boolean =>
     .some((name) => text.includes(name) && lengthOf(text.replaceAll(name, '')) < BESIDE_A_NAME);
 
 /** Why a password is not taken for somebody; null: it is. */
-export function passwordFault(password: string, { names }: PasswordAbout): PasswordFault | null {
+export function passwordFault(password: string, { names }: PasswordAbout, rules = PASSWORD_RULES): PasswordFault | null {
   const hashed = asHashed(password);
   const length = lengthOf(hashed);
-  if (length < PASSWORD_LENGTH.least) return 'too-short';
-  if (length > PASSWORD_LENGTH.most) return 'too-long';
+  if (length < rules.least) return 'too-short';
+  if (length > MOST) return 'too-long';
+  if (classesOf(hashed) < rules.classes) return 'few-classes';
   const text = hashed.toLowerCase();
-  if (isCommon(text)) return 'common';
   if (isNumber(text)) return 'number';
+  if (isCommonPassword(text)) return 'common';
   if (isLittleMoreThan(text, names)) return 'own-name';
   return isLittleMoreThan(text, PRODUCT) ? 'product-name' : null;
 }

@@ -88,7 +88,7 @@ function stories(): void {
     const answer = await logIn(ADMIN_PASSWORD, { origin: caddy.staff, 'sec-fetch-site': 'same-origin' });
     expect(answer.status).toBe(200);
     const [cookie = ''] = (answer.headers['set-cookie'] as string[] | undefined) ?? [];
-    expect(cookie).toMatch(/^hallwatch=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
+    expect(cookie).toMatch(/^__Host-hallwatch=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
     session = cookie.split(';')[0] ?? '';
     expect((await onStaff('/api/v1/halls', { headers: { cookie: session } })).status).toBe(200);
     expect((await onStaff('/api/v1/halls')).status).toBe(401);

@@ -1,6 +1,7 @@
 /** @jest-environment ./dist/test/harness/loaded-once/page.js */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { flushPromises, mount } from '@vue/test-utils';
+import decodeQR from 'qr/decode.js';
 import { PERMISSION_NAMES } from '#libs/domain/access/permissions.js';
 import ConfirmPassword from '../components/ConfirmPassword.vue';
 import { fleet } from '../fleet.js';
@@ -33,6 +34,20 @@ afterEach(() => {
   fleet.kiosks.clear();
   forget();
 });
+
+/** What a telephone reads of a picture: each square of it is drawn larger, as it sees it. */
+function readFrom(svg: Element): string {
+  const SQUARE = 8;
+  const size = Number(svg.getAttribute('viewBox')?.split(' ')[2]) * SQUARE;
+  const data = new Uint8ClampedArray(size * size * 4).fill(255);
+  for (const [, x, y] of (svg.querySelector('path')?.getAttribute('d') ?? '').matchAll(/M(\d+) (\d+)/g)) {
+    for (let row = 0; row < SQUARE; row++) {
+      const from = ((Number(y) * SQUARE + row) * size + Number(x) * SQUARE) * 4;
+      for (let at = from; at < from + SQUARE * 4; at++) if (at % 4 !== 3) data[at] = 0;
+    }
+  }
+  return decodeQR({ width: size, height: size, data });
+}
 
 describe('an invitation', () => {
   const invited = { name: 'bo', personName: '示例人员', purpose: 'join', expiresAt: AT };
@@ -105,6 +120,7 @@ describe('my account', () => {
     await factor.find('button').trigger('click');
     await flushPromises();
     expect(factor.find('[data-test=secret]').text()).toBe('ABCD EFGH');
+    expect(readFrom(factor.find('svg').element)).toBe('otpauth://totp/example');
     await factor.find('#factor-code').setValue('123456');
     await factor.find('form').trigger('submit');
     await flushPromises();

@@ -1,3 +1,4 @@
+import { scryptSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { type Judge, mayDisable, mayGrant } from '#libs/domain/access/index.js';
 import type { Doing } from '#libs/domain/act/index.js';
@@ -5,6 +6,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '#libs/domain/time/index.js';
 import { onEachDatabase } from '#test/harness/each-database.js';
 import {
   type Database,
+  FactorKey,
   PostgresAccountDesk,
   PostgresAccounts,
   PostgresActChain,
@@ -79,6 +81,55 @@ await onEachDatabase((database) => {
     expect(await logIn(accounts, 'admin', 'second password', 1)).not.toBeNull();
   });
 
+  test('a hash of before is cheaper: who is wrong waits no shorter, and who is right has it made anew', async () => {
+    const accounts = new PostgresAccounts(database());
+    await accounts.ensureAdmin('a good password', 0);
+    const salt = Buffer.alloc(16, 7);
+    const key = scryptSync('a good password', salt, 32, { N: 2 ** 15, r: 8, p: 1, maxmem: 2 ** 26 });
+    const old = ['scrypt', 2 ** 15, 8, 1, salt.toString('base64url'), key.toString('base64url')].join('$');
+    await database().query('UPDATE account SET password_hash = $1', [old]);
+    const hashes = async () =>
+      database().query<{ hash: string; at: string }>('SELECT password_hash AS hash, password_at AS at FROM account');
+    const timed = async (name: string) => {
+      const began = performance.now();
+      expect(await accounts.prove(name, 'a wrong one')).toBeNull();
+      return performance.now() - began;
+    };
+    await timed('nobody');
+    const ours = Math.min(await timed('admin'), await timed('admin'));
+    expect(ours).toBeGreaterThan(Math.min(await timed('nobody'), await timed('nobody')) / 2);
+    expect(await hashes()).toEqual([{ hash: old, at: '0' }]);
+    expect(await accounts.prove('admin', 'a good password')).not.toBeNull();
+    const [anew] = await hashes();
+    expect(anew?.hash).toMatch(/^scrypt\$32768\$8\$3\$/);
+    // The password is as old as before.
+    expect(anew?.at).toBe('0');
+    expect(await accounts.prove('admin', 'a good password')).not.toBeNull();
+    expect(await hashes()).toEqual([anew]);
+  });
+
+  test('of the last passwords as many are not taken again as the place says, and no more hashes are kept', async () => {
+    const { accounts } = await joined(database());
+    const desk = new PostgresAccountDesk(database(), 3);
+    let at = 10;
+    const change = (password: string) => desk.changePassword('wang', password, 'no-session', doing('wang'), at++);
+    const kept = async () => (await database().query('SELECT 1 FROM account_former_password')).length;
+    await expect(change('the river is wide')).rejects.toThrow('one of the last ones');
+    for (const one of ['first boat', 'second boat', 'third boat']) await change(one);
+    expect(await kept()).toBe(2);
+    for (const one of ['first boat', 'second boat', 'third boat'])
+      await expect(change(one)).rejects.toThrow('one of the last ones');
+    await change('the river is wide');
+    expect(await accounts.prove('wang', 'the river is wide')).not.toBeNull();
+    const { token } = await desk.inviteAgain('wang', { dropFactor: false }, anything, doing('admin'), at++);
+    await expect(desk.join(token, 'third boat', doing('wang'), at++)).rejects.toThrow('one of the last ones');
+    expect(await desk.join(token, 'fourth boat', doing('wang'), at++)).toBe(true);
+    // Where the place does not ask for it, none is kept.
+    const lax = new PostgresAccountDesk(database());
+    await lax.changePassword('wang', 'fourth boat', 'no-session', doing('wang'), at++);
+    expect(await kept()).toBe(0);
+  });
+
   test('logging out ends the session, expired ones are swept away, and neither token nor password is kept', async () => {
     const accounts = new PostgresAccounts(database());
     await accounts.ensureAdmin('a good password', 0);
@@ -92,6 +143,59 @@ await onEachDatabase((database) => {
     await accounts.logOut(token, doing('admin'), now);
     expect(await accounts.bySession(token, now)).toBeNull();
     expect(await accounts.bySession(old, 2)).toBeNull();
+  });
+
+  describe('the secret of a second factor', () => {
+    const kept = async () =>
+      (
+        await database().query<{ secret: Buffer; keyId: string | null }>('SELECT secret, key_id AS "keyId" FROM account_factor')
+      )[0];
+    const key = new FactorKey('a made-up key of this test, long enough');
+
+    test('that was kept plain is encrypted once there is a key, and its codes go on', async () => {
+      await joined(database());
+      const plain = new PostgresFactors(database());
+      await plain.begin('wang');
+      const before = (await kept())?.secret as Buffer;
+      const codes = (await plain.finish('wang', codeOf(before, stepOf(3)), doing('wang'), 3)) as string[];
+      expect(await plain.keep()).toEqual({ encrypted: 0, plain: 1, lost: 0 });
+      const factors = new PostgresFactors(database(), () => key);
+      expect(await factors.keep()).toEqual({ encrypted: 1, plain: 0, lost: 0 });
+      expect(await factors.keep()).toEqual({ encrypted: 0, plain: 0, lost: 0 });
+      const sealed = await kept();
+      expect(sealed?.keyId).toBe(key.id);
+      expect(sealed?.secret.includes(before)).toBe(false);
+      const later = 3 + 2 * MINUTE;
+      expect(await factors.check('wang', codeOf(before, stepOf(later)), later)).toBe(true);
+      expect(await factors.check('wang', codeOf(before, stepOf(later)), later)).toBe(false);
+
+      const stranger = new PostgresFactors(database(), () => new FactorKey('another key of this test, long enough too'));
+      for (const without of [plain, stranger]) {
+        expect(await without.keep()).toEqual({ encrypted: 0, plain: 0, lost: 1 });
+        const asked = without.check('wang', codeOf(before, stepOf(later + MINUTE)), later + MINUTE);
+        await expect(asked).rejects.toMatchObject({ fault: 'factor-lost' });
+      }
+      expect(await stranger.check('wang', codes[0] ?? '', later)).toBe(true);
+      expect(await stranger.check('wang', codes[0] ?? '', later).catch(({ fault }) => fault)).toBe('factor-lost');
+      // Whoever lost theirs enrols anew, by an administrator's link.
+      await stranger.remove('wang', doing('wang'), later);
+      await stranger.begin('wang');
+      expect((await kept())?.keyId).not.toBe(key.id);
+    });
+
+    test('opens nothing when it is altered, or put to another account', () => {
+      const secret = Buffer.from('12345678901234567890');
+      const sealed = key.seal('wang', secret);
+      expect(key.open('wang', sealed)).toEqual(secret);
+      expect(key.open('li', sealed)).toBeNull();
+      expect(key.seal('wang', secret)).not.toEqual(sealed);
+      for (const at of [0, 12, 28, sealed.length - 1]) {
+        const altered = Buffer.from(sealed);
+        altered[at] = (altered[at] ?? 0) ^ 1;
+        expect([at, key.open('wang', altered)]).toEqual([at, null]);
+      }
+      expect(key.open('wang', sealed.subarray(0, 28))).toBeNull();
+    });
   });
 
   describe('a link', () => {

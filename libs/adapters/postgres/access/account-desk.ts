@@ -20,6 +20,7 @@ import { AccountInvitationEntity } from '../entities/account-invitation.entity.j
 import { CHANGE_LOCK } from '../locks.js';
 import { endEverything, endOtherSessions } from './ends.js';
 import { removeFactor } from './factors.js';
+import { keepFormer, refuseFormer } from './former-passwords.js';
 import { passwordHash } from './passwords.js';
 import { freshToken, tell, tokenHash } from './told.js';
 
@@ -53,7 +54,11 @@ const refuse = (fault: AccountFault | null): void => {
 
 /** Accounts of people in PostgreSQL. */
 export class PostgresAccountDesk extends AccountDesk {
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    /** How many of the last passwords are not taken again; 0: none is kept. */
+    private readonly former = 0,
+  ) {
     super();
   }
 
@@ -106,7 +111,9 @@ export class PostgresAccountDesk extends AccountDesk {
 
   override async join(token: string, password: string, doing: Omit<Doing, 'by' | 'personId'>, now: Instant): Promise<boolean> {
     // Hashed for a good link alone, and before the transaction: it takes long.
-    if (!(await this.invited(token, now))) return false;
+    const invited = await this.invited(token, now);
+    if (!invited) return false;
+    await refuseFormer(this.database.manager, invited.account.name, password, this.former);
     const hashed = await passwordHash(password);
     return this.alone(async (manager) => {
       const link = await this.byLink(manager, token, now);
@@ -114,7 +121,8 @@ export class PostgresAccountDesk extends AccountDesk {
       const { name, personId } = link.account;
       const own: Doing = { ...doing, by: name, personId };
       const what: ActName = link.purpose === 'join' ? 'account.join' : 'password.change';
-      await manager.update(AccountEntity, { name }, { passwordHash: hashed, state: 'active' });
+      await keepFormer(manager, name, this.former, now);
+      await manager.update(AccountEntity, { name }, { passwordHash: hashed, passwordAt: now, state: 'active' });
       await tell(manager, { doing: own, at: now, what, account: name, after: { by: link.purpose } });
       if (link.dropFactor) await removeFactor(manager, name, { ...own, id: `${own.id}:factor` }, now);
       await endEverything(manager, name);
@@ -123,9 +131,11 @@ export class PostgresAccountDesk extends AccountDesk {
   }
 
   override async changePassword(name: string, password: string, keep: string, doing: Doing, now: Instant): Promise<void> {
+    await refuseFormer(this.database.manager, name, password, this.former);
     const hashed = await passwordHash(password);
     await this.database.manager.transaction(async (manager) => {
-      await manager.update(AccountEntity, { name }, { passwordHash: hashed });
+      await keepFormer(manager, name, this.former, now);
+      await manager.update(AccountEntity, { name }, { passwordHash: hashed, passwordAt: now });
       await manager.delete(AccountInvitationEntity, { account: { name } });
       const sessions = await endOtherSessions(manager, name, keep);
       await tell(manager, { doing, at: now, what: 'password.change', account: name, after: { sessionsEnded: sessions } });

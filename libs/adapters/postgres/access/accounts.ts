@@ -18,7 +18,7 @@ import type { Database } from '../database.js';
 import { AccountEntity } from '../entities/account.entity.js';
 import { AccountFactorEntity } from '../entities/account-factor.entity.js';
 import { AccountSessionEntity } from '../entities/account-session.entity.js';
-import { fits, passwordHash } from './passwords.js';
+import { fits, isCheap, passwordHash } from './passwords.js';
 import { freshToken, tell, tokenHash } from './told.js';
 
 const ADMIN = 'admin';
@@ -39,13 +39,14 @@ interface Row {
   expiresAt: string;
   seenAt: string;
   confirmedUntil: string | null;
+  passwordAt: string | null;
   factor: boolean;
 }
 
 // Own SQL: asked with every request of HTTP; by a query builder it was measured at two to four times the CPU (decision 44).
 const BY_SESSION = `
   SELECT name, person_id AS "personId", roles, scope, s.id, expires_at AS "expiresAt", seen_at AS "seenAt",
-    confirmed_until AS "confirmedUntil",
+    confirmed_until AS "confirmedUntil", CASE WHEN password_hash IS NOT NULL THEN coalesce(password_at, 0) END AS "passwordAt",
     EXISTS (SELECT 1 FROM account_factor f WHERE f.account = a.name AND f.on_since IS NOT NULL) AS factor
   FROM account_session s JOIN account a ON a.name = s.account
   WHERE (token_hash = $1 OR (previous_hash = $1 AND rotated_at > $3)) AND expires_at > $2 AND seen_at > $4 AND state = 'active'`;
@@ -72,6 +73,7 @@ export class PostgresAccounts extends Accounts {
     // Whoever it is, it takes as long.
     const isRight = await fits(password, account?.passwordHash ?? undefined);
     if (account?.state !== 'active' || !isRight) return null;
+    if (account.passwordHash && isCheap(account.passwordHash)) await this.hashAnew(account.passwordHash, name, password);
     const { personId, roles, scope } = account;
     const factor = await this.database.manager.findOneBy(AccountFactorEntity, { account: name });
     return { account: { name: account.name, personId, roles, scope }, factor: factor !== null && factor.onSince !== null };
@@ -113,6 +115,7 @@ export class PostgresAccounts extends Accounts {
       endsAt: Math.min(Number(row.expiresAt), Math.max(seen, now) + this.lives.idle),
       confirmedUntil: row.confirmedUntil === null ? null : Number(row.confirmedUntil),
       factor,
+      passwordAt: row.passwordAt === null ? null : Number(row.passwordAt),
     };
   }
 
@@ -129,6 +132,12 @@ export class PostgresAccounts extends Accounts {
     });
   }
 
+  /** The password is the same: how old it is stays. Whoever changed it meanwhile was first. */
+  private async hashAnew(before: string, name: string, password: string): Promise<void> {
+    const passwordHashed = await passwordHash(password);
+    await this.database.manager.update(AccountEntity, { name, passwordHash: before }, { passwordHash: passwordHashed });
+  }
+
   private async see(id: string, now: Instant): Promise<void> {
     await this.database.query('UPDATE account_session SET seen_at = $2 WHERE id = $1 AND seen_at < $2', [id, now]);
   }
@@ -141,7 +150,7 @@ export class PostgresAccounts extends Accounts {
   private async makeAdmin(now: Instant): Promise<string | null> {
     if (await this.account(ADMIN)) return null;
     const password = randomBytes(12).toString('base64url');
-    const admin = { name: ADMIN, roles: ADMIN_ROLES, passwordHash: await passwordHash(password) };
+    const admin = { name: ADMIN, roles: ADMIN_ROLES, passwordHash: await passwordHash(password), passwordAt: now };
     return this.database.manager.transaction(async (manager) => {
       // Another process may make one meanwhile.
       const making = manager.createQueryBuilder().insert().into(AccountEntity).values(admin).orIgnore().returning('name');
@@ -157,9 +166,9 @@ export class PostgresAccounts extends Accounts {
   private async setAdmin(password: string, now: Instant): Promise<void> {
     const hashed = await passwordHash(password);
     await this.database.manager.transaction(async (manager) => {
-      const admin = { name: ADMIN, roles: ADMIN_ROLES, passwordHash: hashed };
+      const admin = { name: ADMIN, roles: ADMIN_ROLES, passwordHash: hashed, passwordAt: now };
       const setting = manager.createQueryBuilder().insert().into(AccountEntity).values(admin);
-      await setting.orUpdate(['password_hash'], ['name']).execute();
+      await setting.orUpdate(['password_hash', 'password_at'], ['name']).execute();
       await manager.delete(AccountSessionEntity, { account: { name: ADMIN } });
       await tell(manager, { doing: ownDoing(randomUUID()), at: now, what: 'password.change', account: ADMIN });
     });

@@ -1,11 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { type FactorOffer, Factors } from '#libs/domain/access/index.js';
+import { AccountRefusal, type FactorOffer, Factors, type FactorsKept } from '#libs/domain/access/index.js';
 import type { Doing } from '#libs/domain/act/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import type { Database } from '../database.js';
 import { AccountFactorEntity } from '../entities/account-factor.entity.js';
 import { AccountRecoveryEntity } from '../entities/account-recovery.entity.js';
+import type { FactorKey } from './factor-key.js';
 import { tell, tokenHash } from './told.js';
 import { base32, stepOfCode } from './totp.js';
 
@@ -45,7 +46,11 @@ export async function removeFactor(manager: EntityManager, account: string, doin
 
 /** Second factors in PostgreSQL. */
 export class PostgresFactors extends Factors {
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    /** Asked for when there is something to encrypt or to read; null: there is none, and secrets are kept as they are. */
+    private readonly key: () => FactorKey | null = () => null,
+  ) {
     super();
   }
 
@@ -54,7 +59,8 @@ export class PostgresFactors extends Factors {
       const known = await this.locked(manager, account);
       if (known?.onSince != null) return null;
       const bytes = randomBytes(SECRET_BYTES);
-      await manager.upsert(AccountFactorEntity, { account, secret: bytes, onSince: null, lastStep: null }, ['account']);
+      const fresh = { account, ...this.sealed(account, bytes), onSince: null, lastStep: null };
+      await manager.upsert(AccountFactorEntity, fresh, ['account']);
       const secret = base32(bytes);
       return { secret, uri: uriOf(account, secret) };
     });
@@ -64,7 +70,7 @@ export class PostgresFactors extends Factors {
     return this.database.manager.transaction(async (manager) => {
       const offered = await this.locked(manager, account);
       if (!offered || offered.onSince !== null) return null;
-      const step = stepOfCode(offered.secret, code, now);
+      const step = stepOfCode(this.opened(offered), code, now);
       if (step === null) return null;
       await manager.update(AccountFactorEntity, { account }, { onSince: now, lastStep: step });
       const codes = Array.from({ length: RECOVERY_CODES }, freshCode);
@@ -84,15 +90,47 @@ export class PostgresFactors extends Factors {
     return this.database.manager.transaction(async (manager) => {
       const factor = await this.locked(manager, account);
       if (factor?.onSince == null) return false;
-      const step = stepOfCode(factor.secret, code, now);
-      if (step === null) {
-        const { affected } = await manager.delete(AccountRecoveryEntity, { account, codeHash: recoveryHash(account, code) });
-        return affected === 1;
-      }
+      // Those on paper hang on no key.
+      const { affected } = await manager.delete(AccountRecoveryEntity, { account, codeHash: recoveryHash(account, code) });
+      if (affected === 1) return true;
+      const step = stepOfCode(this.opened(factor), code, now);
+      if (step === null) return false;
       if (factor.lastStep !== null && step <= factor.lastStep) return false;
       await manager.update(AccountFactorEntity, { account }, { lastStep: step });
       return true;
     });
+  }
+
+  override keep(): Promise<FactorsKept> {
+    return this.database.manager.transaction(async (manager) => {
+      const all = await manager.find(AccountFactorEntity, { lock: { mode: 'pessimistic_write' } });
+      if (all.length === 0) return { encrypted: 0, plain: 0, lost: 0 };
+      const key = this.key();
+      const plain = all.filter(({ keyId }) => keyId === null);
+      const lost = all.filter((one) => one.keyId !== null && this.secretOf(one) === null).length;
+      if (key === null) return { encrypted: 0, plain: plain.length, lost };
+      for (const { account, secret } of plain)
+        await manager.update(AccountFactorEntity, { account }, this.sealed(account, secret));
+      return { encrypted: plain.length, plain: 0, lost };
+    });
+  }
+
+  private sealed(account: string, secret: Buffer): Pick<AccountFactorEntity, 'secret' | 'keyId'> {
+    const key = this.key();
+    return key ? { secret: key.seal(account, secret), keyId: key.id } : { secret, keyId: null };
+  }
+
+  /** Throws {@link AccountRefusal} when the key is lost. */
+  private opened(factor: AccountFactorEntity): Buffer {
+    const secret = this.secretOf(factor);
+    if (!secret) throw new AccountRefusal('factor-lost');
+    return secret;
+  }
+
+  private secretOf({ account, secret, keyId }: AccountFactorEntity): Buffer | null {
+    if (keyId === null) return secret;
+    const key = this.key();
+    return key?.id === keyId ? key.open(account, secret) : null;
   }
 
   /** Two that show the same code at once come one after the other. */

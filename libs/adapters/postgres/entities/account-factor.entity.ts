@@ -3,7 +3,7 @@ import type { Instant } from '#libs/domain/time/index.js';
 import { AccountEntity } from './account.entity.js';
 import { ID, WHOLE_NUMBER } from './columns.js';
 
-/** Second factors. Codes are reckoned of the secret, so it is kept itself. */
+/** Second factors. Codes are reckoned of the secret, so it is kept itself, encrypted where there is a key. */
 @Entity('account_factor')
 export class AccountFactorEntity {
   @PrimaryColumn(ID)
@@ -15,6 +15,10 @@ export class AccountFactorEntity {
 
   @Column('bytea')
   secret!: Buffer;
+
+  /** Of the key that it is encrypted with; none: it is not. */
+  @Column({ ...ID, nullable: true })
+  keyId!: string | null;
 
   /** None: no code of it was shown yet. */
   @Column({ ...WHOLE_NUMBER, nullable: true })

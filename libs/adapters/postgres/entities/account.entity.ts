@@ -1,7 +1,8 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { AccountScope, AccountState } from '#libs/domain/access/index.js';
 import type { Role } from '#libs/domain/people/index.js';
-import { ID, JSON_VALUE } from './columns.js';
+import type { Instant } from '#libs/domain/time/index.js';
+import { ID, JSON_VALUE, WHOLE_NUMBER } from './columns.js';
 
 /** Who may come in. */
 @Entity('account')
@@ -13,6 +14,10 @@ export class AccountEntity {
   /** None: whoever it is has not chosen one yet, or is known elsewhere. */
   @Column({ type: 'text', nullable: true })
   passwordHash!: string | null;
+
+  /** When it was chosen; none: before this was noted. */
+  @Column({ ...WHOLE_NUMBER, nullable: true })
+  passwordAt!: Instant | null;
 
   @Column(JSON_VALUE)
   roles!: Role[];

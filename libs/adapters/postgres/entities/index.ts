@@ -1,6 +1,7 @@
 import { AccountEntity } from './account.entity.js';
 import { AccountDeviceEntity } from './account-device.entity.js';
 import { AccountFactorEntity } from './account-factor.entity.js';
+import { AccountFormerPasswordEntity } from './account-former-password.entity.js';
 import { AccountIdentityEntity } from './account-identity.entity.js';
 import { AccountInvitationEntity } from './account-invitation.entity.js';
 import { AccountRecoveryEntity } from './account-recovery.entity.js';
@@ -54,6 +55,7 @@ export const ENTITIES = [
   AccountIdentityEntity,
   AccountDeviceEntity,
   AccountFactorEntity,
+  AccountFormerPasswordEntity,
   AccountInvitationEntity,
   AccountRecoveryEntity,
   AccountSessionEntity,

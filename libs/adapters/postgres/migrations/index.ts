@@ -38,6 +38,8 @@ import { Identities1767226620000 } from './1767226620000-identities.js';
 import { Acts1767226630000 } from './1767226630000-acts.js';
 import { Departments1767226640000 } from './1767226640000-departments.js';
 import { Targets1767226660000 } from './1767226660000-targets.js';
+import { Passwords1767226670000 } from './1767226670000-passwords.js';
+import { FactorKeys1767226671000 } from './1767226671000-factor-keys.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -81,4 +83,6 @@ export const MIGRATIONS = [
   Acts1767226630000,
   Departments1767226640000,
   Targets1767226660000,
+  Passwords1767226670000,
+  FactorKeys1767226671000,
 ] as const;
