@@ -52,6 +52,7 @@ export const SAMPLES: Record<string, Sample> = {
   'POST /api/v1/accounts': { body: () => ({ personId: 'nobody', roles: ['noc'], scope: null }) },
   'POST /api/v1/accounts/:name/invitation': { path: nobody, body: () => ({}) },
   'PATCH /api/v1/accounts/:name': { path: nobody, body: () => ({}) },
+  'PUT /api/v1/accounts/:name/person': { path: nobody, body: () => ({ personId: thingsOf('aq-civic').person }) },
   'POST /api/v1/accounts/:name/disable': { path: nobody, body: () => ({ why: 'a test' }) },
   'POST /api/v1/accounts/:name/enable': { path: nobody },
   'GET /api/v1/accounts/:name/sessions': { path: nobody },
