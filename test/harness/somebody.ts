@@ -22,7 +22,13 @@ export class Somebody {
     const { name, invitation } = invited.body as { name: string; invitation: { url: string } };
     const path = invitation.url.replace('/join/', '/api/v1/invitations/');
     expect((await ask(station, path, { password: PASSWORD })).status).toBe(204);
-    const { body } = await ask(station, '/api/v1/session', { name, password: PASSWORD });
+    return Somebody.loggedIn(station, name);
+  }
+
+  /** Anew, as when a session is over. */
+  static async loggedIn(station: StoryStation, name: string): Promise<Somebody> {
+    const { status, body } = await ask(station, '/api/v1/session', { name, password: PASSWORD });
+    expect(status).toBe(200);
     return new Somebody(station, (body as { token: string }).token);
   }
 
