@@ -62,6 +62,8 @@ export type ActTold = Wire<ChainedAct>;
 /** Whether the chain is as it was written. */
 export interface Verdict {
   acts: number;
+  /** What was written down of it elsewhere and fits. */
+  anchors: { fit: number };
   fault: { number: number; says: Text } | null;
 }
 

@@ -151,7 +151,7 @@ export const accessEn: AccessWords = {
   auditHint: 'Each act is hashed with the one before, so that a change or a gap shows.',
   verify: 'Verify',
   verifying: 'Verifying …',
-  chainWhole: (n) => `Whole: ${n} acts, none changed`,
+  chainWhole: (n, anchors) => `Whole: ${n} acts, none changed; ${anchors} anchors fit`,
   chainBroken: (n) => `Broken from act ${n} on: somebody wrote past Hallwatch`,
   exportCsv: 'Export CSV',
   exportLines: 'Export JSON Lines',

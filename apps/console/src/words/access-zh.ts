@@ -151,7 +151,7 @@ export const accessZh = {
   auditHint: '每条操作与前一条一起取哈希，改动或删除都会被发现。',
   verify: '校验',
   verifying: '正在校验…',
-  chainWhole: (n: number) => `完整：${n} 条，没有改动`,
+  chainWhole: (n: number, anchors: number) => `完整：${n} 条，没有改动；与 ${anchors} 次存证一致`,
   chainBroken: (n: number) => `第 ${n} 条起对不上：有人绕过系统改动了记录`,
   exportCsv: '导出 CSV',
   exportLines: '导出 JSON Lines',
