@@ -38,6 +38,7 @@ import { Identities1767226620000 } from './1767226620000-identities.js';
 import { Acts1767226630000 } from './1767226630000-acts.js';
 import { Departments1767226640000 } from './1767226640000-departments.js';
 import { Targets1767226660000 } from './1767226660000-targets.js';
+import { HandedIn1767226680000 } from './1767226680000-handed-in.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -81,4 +82,5 @@ export const MIGRATIONS = [
   Acts1767226630000,
   Departments1767226640000,
   Targets1767226660000,
+  HandedIn1767226680000,
 ] as const;
