@@ -106,7 +106,7 @@ export const SAMPLES: Record<string, Sample> = {
   'GET /api/v1/calendar': {},
   'PUT /api/v1/calendar/:date': {
     path: () => ({ date: '2026-12-01' }),
-    body: () => ({ kind: 'restDay', name: { zh: '休', en: 'off' }, source: 'test' }),
+    body: () => ({ kind: 'off', name: { zh: '休', en: 'off' }, source: 'test' }),
   },
   'DELETE /api/v1/calendar/:date': { path: () => ({ date: '2026-12-01' }) },
   'GET /api/v1/fleet': {},

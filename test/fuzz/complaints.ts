@@ -16,6 +16,10 @@ const NAMES_PARTS = new Set(['/metrics']);
 /** Routes that write and make no act of their own, and why. */
 export const NO_ACT: Readonly<Record<string, string>> = {
   'POST /api/v1/account/totp': 'a secret that is offered counts for nothing; the act is factor.add, when a code of it is shown',
+  'POST /api/v1/session/confirm': 'it lets a session do for five minutes what is an act each time',
+  'POST /api/v1/alerts/prometheus':
+    'a monitoring system repeats itself every few hours: acts of it would bury those of people. The alert itself is kept, with the account that handed it in',
+  'POST /api/v1/alerts/grafana': 'as those of Prometheus',
 };
 /** What is sent may be what stands already, so that nothing is changed: afterwards the register is held against the chain ({@link unchained}). */
 const MAY_CHANGE_NOTHING =
@@ -29,8 +33,9 @@ const PROVES = /^\/api\/v1\/(?:session|session\/confirm|account\/(?:password|tot
 
 export const nameOf = ({ method, path }: Operation): string => `${method} ${path}`;
 
-const changes = ({ permission }: Operation): boolean =>
-  permission !== undefined && permissionOf(permission as PermissionName).changes;
+/** Who looks needs the same permission now and then: of a trial, as who began it. */
+const changes = ({ method, permission }: Operation): boolean =>
+  method !== 'GET' && permission !== undefined && permissionOf(permission as PermissionName).changes;
 
 export interface Answered {
   status: number;
