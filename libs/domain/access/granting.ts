@@ -1,9 +1,8 @@
 import type { Role } from '../people/index.js';
 import type { AccountInFull, Granted, Judge } from './account-desk.js';
 import type { Actor } from './actor.js';
-import { THREE_ADMINISTRATORS } from './factor.js';
-import type { SeparationOfPowers } from './may.js';
 import { type PlaceOf, within } from './scope.js';
+import { type SeparationOfPowers, THREE_ADMINISTRATORS } from './separation.js';
 
 /** Who grants, and by which rules. */
 export interface Granter {

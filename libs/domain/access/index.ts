@@ -13,6 +13,7 @@ export * from './password.js';
 export * from './permissions.js';
 export * from './says.js';
 export * from './scope.js';
+export * from './separation.js';
 export * from './sessions.js';
 export * from './tokens.js';
 export * from './tries.js';

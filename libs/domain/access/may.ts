@@ -1,9 +1,9 @@
 import type { Role } from '../people/index.js';
 import type { Text } from '../text.js';
 import type { Actor } from './actor.js';
-import { THREE_ADMINISTRATORS } from './factor.js';
 import { type Permission, type PermissionName, permissionOf } from './permissions.js';
 import { type AccountScope, covers, type Place } from './scope.js';
+import { type SeparationOfPowers, THREE_ADMINISTRATORS } from './separation.js';
 
 /** Why somebody may not do a thing. */
 export const NOT_ALLOWED = ['no-role', 'beyond-token', 'not-their-place', 'for-some-places'] as const;
@@ -24,11 +24,6 @@ export const SAYS_NOT_ALLOWED: Record<NotAllowed, Text> = {
     en: 'This counts for all halls, and your account is for some. Ask somebody whose account is for all',
   },
 };
-
-export interface SeparationOfPowers {
-  /** The administrators of system, security and audit are three accounts of three people (三员分立). */
-  separated: boolean;
-}
 
 /** For whom something is done: oneself, or somebody for whom one stands in. */
 export interface Allowed {
