@@ -1019,6 +1019,9 @@ export const ChainFollowed = z.object({
     .object({ number: z.int(), hash: z.string(), at } satisfies Fields<domain.ActAnchor>)
     .nullable()
     .describe('Where the chain was when that was last written down.'),
+  anchors: z
+    .object({ fit: z.int(), purged: z.int().describe('They are of acts that were purged.') })
+    .describe('What was written down of the chain, held against it.'),
   fault: z.object({ what: z.enum(CHAIN_FAULTS), number: z.int(), says: text }).nullable(),
 });
 

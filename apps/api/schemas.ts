@@ -228,7 +228,8 @@ export const SilenceWanted = z
     for: SilenceScope.describe('One hall, kiosk or region; with codes or causes only the alarms with one of these.'),
     from: instant.describe('Now when absent.'),
     until: moment.describe('At most 30 days after the beginning.'),
-    why: word(500),
+    // The table takes no blank one either.
+    why: word(500).refine((text) => /\S/.test(text), 'Must say why.'),
   })
   .describe('Alarms that nobody is to be told of for a time, and why. Security is told all the same.');
 export const SilencesQuery = z.strictObject({ ...paged, state: z.enum(SILENCE_STATES).optional() });

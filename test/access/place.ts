@@ -101,8 +101,8 @@ export class Grounds {
 
   private constructor(readonly stand: Stand) {}
 
-  static async open(): Promise<Grounds> {
-    const grounds = new Grounds(await Stand.open());
+  static async open(also: Parameters<typeof Stand.open>[0] = {}, env: Record<string, string> = {}): Promise<Grounds> {
+    const grounds = new Grounds(await Stand.open(also, env));
     const { stand } = grounds;
     await stand.admin('POST', '/api/v1/fleet', FLEET);
     await fill(stand);
@@ -129,12 +129,11 @@ export class Grounds {
   }
 
   /** One of an account of its own, made or changed. */
-  async openSession(role: Role, scope: SomePlaces | null, name: string): Promise<string> {
+  async openSession(role: Role, scope: SomePlaces | null, name: string, also: { passwordHash?: string } = {}): Promise<string> {
     const { manager } = this.stand.database;
     const token = hash('sha256', name, 'hex');
-    await manager.upsert(AccountEntity, { name, passwordHash: null, roles: [role], personId: null, scope, state: 'active' }, [
-      'name',
-    ]);
+    const account = { name, passwordHash: null, roles: [role], personId: null, scope, state: 'active' as const, ...also };
+    await manager.upsert(AccountEntity, account, ['name']);
     const times = { openedAt: NOW, seenAt: NOW, expiresAt: NOW + 86_400_000 };
     const session = { tokenHash: hash('sha256', token, 'buffer'), id: token.slice(0, 32), account: { name }, ...times };
     await manager.upsert(AccountSessionEntity, session, ['tokenHash']);

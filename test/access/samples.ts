@@ -52,6 +52,7 @@ export const SAMPLES: Record<string, Sample> = {
   'POST /api/v1/accounts': { body: () => ({ personId: 'nobody', roles: ['noc'], scope: null }) },
   'POST /api/v1/accounts/:name/invitation': { path: nobody, body: () => ({}) },
   'PATCH /api/v1/accounts/:name': { path: nobody, body: () => ({}) },
+  'PUT /api/v1/accounts/:name/person': { path: nobody, body: () => ({ personId: thingsOf('aq-civic').person }) },
   'POST /api/v1/accounts/:name/disable': { path: nobody, body: () => ({ why: 'a test' }) },
   'POST /api/v1/accounts/:name/enable': { path: nobody },
   'GET /api/v1/accounts/:name/sessions': { path: nobody },
@@ -105,7 +106,7 @@ export const SAMPLES: Record<string, Sample> = {
   'GET /api/v1/calendar': {},
   'PUT /api/v1/calendar/:date': {
     path: () => ({ date: '2026-12-01' }),
-    body: () => ({ kind: 'restDay', name: { zh: '休', en: 'off' }, source: 'test' }),
+    body: () => ({ kind: 'off', name: { zh: '休', en: 'off' }, source: 'test' }),
   },
   'DELETE /api/v1/calendar/:date': { path: () => ({ date: '2026-12-01' }) },
   'GET /api/v1/fleet': {},

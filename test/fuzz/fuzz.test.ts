@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Grounds } from '../access/place.js';
+import type { Grounds } from '../access/place.js';
 import { complaintOf, NO_ACT, nameOf } from './complaints.js';
-import { fuzz } from './fuzz.js';
+import { fuzz, openGrounds, unseen } from './fuzz.js';
 import { OPERATIONS, type Operation } from './requests.js';
+import { NEVER_TAKEN, WISHES } from './wishes.js';
 
 let grounds: Grounds;
 beforeAll(async () => {
-  grounds = await Grounds.open();
+  grounds = await openGrounds();
 }, 120_000);
 afterAll(() => grounds.stand.close());
 
@@ -39,4 +40,19 @@ test('what makes no act is a route that changes something', () => {
   expect(Object.keys(NO_ACT).filter((name) => !OPERATIONS.some((one) => nameOf(one) === name && one.method !== 'GET'))).toEqual(
     [],
   );
+});
+
+test('what a wish is for, and what nobody is let in by here, is an operation of the document', () => {
+  const names = OPERATIONS.map(nameOf);
+  expect([...Object.keys(WISHES), ...Object.keys(NEVER_TAKEN)].filter((name) => !names.includes(name))).toEqual([]);
+  expect(Object.keys(WISHES).filter((name) => name in NEVER_TAKEN)).toEqual([]);
+});
+
+test('an operation that never succeeds is told, and so is one that does and is listed as if it could not', () => {
+  const [listed = ''] = Object.keys(NEVER_TAKEN);
+  const all = OPERATIONS.map(nameOf).filter((name) => !(name in NEVER_TAKEN));
+  const of = (names: string[]) => unseen({ taken: new Map(names.map((name) => [name, 1])) });
+  expect(of(all)).toEqual([]);
+  expect(of(all.slice(1))).toEqual(all.slice(0, 1));
+  expect(of([...all, listed])).toEqual([listed]);
 });

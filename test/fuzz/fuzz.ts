@@ -1,9 +1,12 @@
-import { ACT_ID_MARK, ROLES, type Role } from '#libs/domain/index.js';
+import { NOW } from '#apps/api/testing/stand.js';
+import { ACT_ID_MARK, KioskLines, ROLES, type Role } from '#libs/domain/index.js';
 import { Grounds, HALL_IDS, SCOPES, thingsOf, WIDE } from '../access/place.js';
 import { type Answered, complaintOf, nameOf } from './complaints.js';
-import { type Asked, Requests } from './requests.js';
+import { type Asked, OPERATIONS, type Operation, Requests } from './requests.js';
 import { unchained } from './unchained.js';
 import { Chance } from './values.js';
+import { NEVER_TAKEN } from './wishes.js';
+import { Wishing } from './wishing.js';
 
 /** Asked side by side. */
 const AT_ONCE = 8;
@@ -66,32 +69,68 @@ async function answerOf(
   return { status, text, role, inChain };
 }
 
-/** Sends requests made from the OpenAPI document, as every role; the same seed makes the same requests. */
+/** Who asks of an operation: often one who may, so that it gets past the guard. */
+function askerOf({ roles }: Operation, chance: Chance): (typeof ASKERS)[number] {
+  const able = ASKERS.filter(({ role, where }) => role !== null && where === 'everywhere' && roles?.includes(role));
+  return able.length > 0 && chance.in(2) ? chance.one(able) : chance.one(ASKERS);
+}
+
+/** What came of one request. */
+interface Outcome {
+  asked: Asked;
+  asker: (typeof ASKERS)[number];
+  answered: Answered;
+}
+
+/** All that is left to chance is drawn before anything is waited for, so that the same seed draws the same. */
+async function oneOf(grounds: Grounds, source: Requests, chance: Chance, number: number): Promise<Outcome> {
+  const operation = chance.one(OPERATIONS);
+  const asker = askerOf(operation, chance);
+  const { role, where } = asker;
+  const scope = SCOPES[where];
+  const leaves = LEAVES.test(nameOf(operation));
+  const wish = role && source.wish(operation, new Wishing(grounds, role, scope, chance.one(HALL_IDS), number));
+  const plain = wish ? null : source.of(operation);
+  const opened = role && (leaves ? grounds.openSession(role, scope, `leaves-${number % 31}`) : grounds.session(role, scope));
+  const { token, ...asked } = plain ? { ...plain, token: null } : await (wish as NonNullable<typeof wish>)();
+  return { asked, asker, answered: await answerOf(grounds, asked, number, role, token ?? (await opened)) };
+}
+
+function note(found: Fuzzed, { asked, asker: { role, where }, answered }: Outcome): void {
+  const { status } = answered;
+  const name = nameOf(asked.operation);
+  found.statuses[status] = (found.statuses[status] ?? 0) + 1;
+  if (status < 300) found.taken.set(name, (found.taken.get(name) ?? 0) + 1);
+  const complaint = complaintOf(asked, answered);
+  if (!complaint || found.complaints.length >= MOST_TOLD) return;
+  const sent = `${asked.operation.method} ${asked.target.slice(0, 300)} ${asked.body?.slice(0, 300) ?? ''}`;
+  found.complaints.push(`${role} ${where}: ${sent} ${complaint}`);
+}
+
+/** Nobody came in by these, who should have; or somebody did, and the list says that nobody can. */
+export const unseen = ({ taken }: Pick<Fuzzed, 'taken'>): string[] =>
+  OPERATIONS.map(nameOf).filter((name) => taken.has(name) === name in NEVER_TAKEN);
+
+/** The grounds with what wishes need besides. */
+export const openGrounds = (): Promise<Grounds> =>
+  Grounds.open({ lines: new Listening() }, { HALLWATCH_ALLOW_TARGETS: '127.0.0.1' });
+
+class Listening extends KioskLines {
+  override look(): null {
+    return null;
+  }
+  override async askBirth(): Promise<number> {
+    return NOW;
+  }
+}
+
+/** Sends requests made from the OpenAPI document, as every role; the same seed draws the same requests. */
 export async function fuzz(grounds: Grounds, requests: number, seed: number): Promise<Fuzzed> {
   const chance = new Chance(seed);
   const source = new Requests(chance, grounds, knownIds(grounds));
   const found: Fuzzed = { requests: 0, statuses: {}, taken: new Map(), complaints: [] };
-  const askOne = async (): Promise<void> => {
-    const number = found.requests++;
-    const { role, where } = chance.one(ASKERS);
-    const asked = source.next();
-    const leaves = LEAVES.test(nameOf(asked.operation));
-    const opened =
-      role && (leaves ? grounds.openSession(role, SCOPES[where], `leaves-${number}`) : grounds.session(role, SCOPES[where]));
-    const token = await opened;
-    const answered = await answerOf(grounds, asked, number, role, token);
-    const { status } = answered;
-    found.statuses[status] = (found.statuses[status] ?? 0) + 1;
-    if (status < 300) found.taken.set(nameOf(asked.operation), (found.taken.get(nameOf(asked.operation)) ?? 0) + 1);
-    const complaint = complaintOf(asked, answered);
-    if (complaint && found.complaints.length < MOST_TOLD) {
-      found.complaints.push(
-        `${role} ${where}: ${asked.operation.method} ${asked.target.slice(0, 300)} ${asked.body?.slice(0, 300) ?? ''} ${complaint}`,
-      );
-    }
-  };
   const work = async (): Promise<void> => {
-    while (found.requests < requests) await askOne();
+    while (found.requests < requests) note(found, await oneOf(grounds, source, chance, found.requests++));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   found.complaints.push(...(await unchained(grounds)));

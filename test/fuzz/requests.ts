@@ -2,6 +2,8 @@ import { openApi } from '#apps/api/docs/openapi.js';
 import { type Grounds, HALL_IDS } from '../access/place.js';
 import { SAMPLES, type Sample } from '../access/samples.js';
 import { type Chance, type Schema, Values } from './values.js';
+import { SLOW, WISHES } from './wishes.js';
+import type { Wishing } from './wishing.js';
 
 export interface Operation {
   method: string;
@@ -54,10 +56,24 @@ export class Requests {
   }
 
   /** Half of them begin as they would be taken, so that they get further than the door. */
-  next(): Asked {
-    const operation = this.chance.one(OPERATIONS);
+  of(operation: Operation): Asked {
     const sample = SAMPLES[`${operation.method} ${operation.path.replace(/\{(\w+)\}/g, ':$1')}`];
     return sample && this.chance.in(2) ? this.almost(operation, sample) : this.made(operation);
+  }
+
+  /** One that is taken unless a field of it is another, as every second time; null: there is no wish, or not this time. */
+  wish(operation: Operation, of: Wishing): (() => Promise<Asked & { token: string | null }>) | null {
+    const name = `${operation.method} ${operation.path}`;
+    const wish = WISHES[name];
+    if (!wish || !this.chance.in(4) || (SLOW.test(name) && !this.chance.in(4))) return null;
+    const twist = this.chance.in(2) ? { at: this.chance.int(64), to: this.values.text() } : null;
+    return async () => {
+      const { path = {}, query, body, token = null } = await wish(of);
+      const filled = operation.path.replace(/\{(\w+)\}/g, (_, one: string) => inAddress(path[one]));
+      const field = twist && body && Object.keys(body)[twist.at % Math.max(1, Object.keys(body).length)];
+      const sent = field && twist ? { ...body, [field]: twist.to } : body;
+      return { operation, target: query ? `${filled}?${query}` : filled, body: sent && JSON.stringify(sent), token };
+    };
   }
 
   /** The sample of a hall; one field of it, or none, is another. */

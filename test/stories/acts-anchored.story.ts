@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect } from '@jest/globals';
-import { HOUR, ownDoing } from '#libs/domain/index.js';
+import { runJournal } from '#apps/tools/journal/run.js';
+import { type ChainedAct, chained, HOUR, MINUTE, ownDoing } from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
 import { Receiver } from '../harness/receiver.js';
 import { STORY_START, StoryStation } from '../harness/station.js';
@@ -65,4 +67,47 @@ story('the auditor is told once a day where the acts are, and by that message a 
   } finally {
     await station.stop();
   }
+});
+
+/** Who may do all to the database changes the first act and reckons every hash after it anew. */
+async function rewritten({ stores: { chain, database } }: StoryStation): Promise<void> {
+  const acts: ChainedAct[] = [];
+  for await (const act of chain.each({})) acts.push(act);
+  await database.query('ALTER TABLE act DISABLE TRIGGER USER');
+  let last: ChainedAct | null = null;
+  for (const { number, previous: _, hash: __, ...act } of acts) {
+    last = chained({ ...act, ...(number === 1 && { by: 'somebody-else' }) }, last, sha256);
+    const { previous, hash, number: ___, ...body } = last;
+    const row = [number, JSON.stringify(body), previous, hash];
+    await database.query('UPDATE act SET body = $2::jsonb, previous = $3, hash = $4 WHERE number = $1', row);
+  }
+}
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+story('a past that was written anew with all its hashes is told by the kept anchors, of the table or of the log', async () => {
+  const own = join(folder, 'rewritten');
+  mkdirSync(own);
+  const station = await StoryStation.open({ folder: own });
+  const verdict = async () => (await station.call('/api/v1/audit/verify')).body;
+  const kept = join(folder, 'kept.log');
+  try {
+    await station.hall();
+    await station.forward(6 * MINUTE);
+    await station.until(() => station.log.some(({ event }) => event === 'ChainAnchored'), 'the line of the log');
+    writeFileSync(kept, station.log.map((line) => JSON.stringify(line)).join('\n'));
+    expect(await verdict()).toMatchObject({ fault: null, anchors: { fit: 1 } });
+
+    await rewritten(station);
+    const { number } = (await station.stores.chain.anchors(1))[0] ?? {};
+    expect(await verdict()).toMatchObject({ fault: { what: 'rewritten', number } });
+    await station.stores.database.query('ALTER TABLE act_anchor DISABLE TRIGGER USER');
+    await station.stores.database.query('DELETE FROM act_anchor');
+    expect(await verdict()).toMatchObject({ fault: null, anchors: { fit: 0 } });
+  } finally {
+    await station.stop();
+  }
+  const said: string[] = [];
+  const verify = (...more: string[]) => runJournal(['verify', '--folder', own, ...more], {}, (line) => void said.push(line));
+  expect([await verify(), await verify('--anchors', kept)]).toEqual([0, 1]);
+  expect(said.join('\n')).toMatch(/Acts: DAMAGED at \d+: the chain fits in itself but not what was written down of it/);
 });

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { type ChainedAct, type MaintenanceOrder, ownDoing } from '#libs/domain/index.js';
+import type { ChainedAct, MaintenanceOrder } from '#libs/domain/index.js';
 import { booksOf, stationFor, story } from '../harness/story.js';
 
 const here = stationFor();
@@ -92,33 +92,4 @@ story('who changes the past behind the back of Hallwatch is found out, and told 
   await database.query(`UPDATE act SET body = jsonb_set(body, '{onBehalfOf}', '"p-2"') WHERE number = $1`, [act?.number]);
   const found = await station.call('/api/v1/audit/verify');
   expect(found.body).toMatchObject({ fault: { what: 'changed', number: act?.number, says: { zh: '该条操作记录被改动过' } } });
-});
-
-// S4-A6.1
-story('a customer’s file opens for nobody who approves it themselves, and what it says is in no act', async () => {
-  const { station } = here;
-  const file = { id: 'F-1', title: '某户用电档案', hallId: 'hall-1', content: '机密内容' };
-  expect((await station.call('/api/v1/customer-files', { body: file })).status).toBe(201);
-  const list = await station.call('/api/v1/customer-files');
-  expect(JSON.stringify(list.body)).not.toContain('机密内容');
-  const asked = await station.call('/api/v1/customer-files/F-1/openings', { body: { why: '客户来电核对' } });
-  const { id } = asked.body as { id: string };
-  const content = `/api/v1/customer-files/F-1/content?opening=${id}`;
-  expect(await station.call(content)).toMatchObject({ status: 409, body: { because: 'not-decided' } });
-  // The first account has no role that approves.
-  const own = await station.call(`/api/v1/customer-files/F-1/openings/${id}/approval`, { body: { approved: true, why: '属实' } });
-  expect(own.status).toBe(403);
-  const { customerFiles, chain } = station.stores;
-  const other = { ...ownDoing('approval-by-manager'), by: 'manager-1', personId: 'p-2' };
-  const says = { approved: true, why: '属实' };
-  const asker = { ...ownDoing('approval-by-asker'), by: 'admin' };
-  await expect(customerFiles.decide(id, says, asker, station.clock.now())).rejects.toThrow('S4-A6.1');
-  await customerFiles.decide(id, says, other, station.clock.now());
-  expect(await station.call(content)).toMatchObject({ status: 200, body: { content: '机密内容' } });
-  expect((await station.call(content)).status).toBe(200);
-  const acts = (await chain.list({ subjectKind: 'customerFile', subjectId: 'F-1', limit: 9 })).items;
-  expect(acts.map(({ what }) => what)).toEqual(['read.file', 'read.file', 'file.approve', 'file.ask', 'file.add']);
-  expect(JSON.stringify(acts)).not.toContain('机密内容');
-  await station.forward(25 * 3_600_000);
-  expect(await station.call(content)).toMatchObject({ status: 409, body: { because: 'over' } });
 });

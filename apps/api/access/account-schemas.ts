@@ -60,6 +60,7 @@ export const NewAccount = z
 export const AccountGrant = z
   .strictObject({ roles: roles.optional(), scope: scope.optional() })
   .describe('What is to be otherwise.');
+export const AccountBound = z.strictObject({ personId: word(64).describe('Of the register.') }).describe('Whose it is.');
 export const AccountReset = z
   .strictObject({ dropFactor: z.boolean().default(false).describe('Whether the second factor goes with the old password.') })
   .default({ dropFactor: false })
@@ -76,6 +77,7 @@ export const LoggedIn = z.object({ token: z.string(), expiresAt: at });
 export const WhoAmI = z.object({
   name: z.string(),
   personId: z.string().nullable().describe('Of the register; null: the account is nobody’s yet.'),
+  personName: z.string().nullable().describe('As the register has it.'),
   roles: roleWords,
   scope: granted.describe('Which places the account is for; null: all.'),
   permissions: z.array(wireWord<domain.PermissionName>()).describe('What they may do somewhere at least.'),

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Req } from '@nestjs/common';
 import type { z } from 'zod';
 import {
   type Account,
@@ -8,10 +8,13 @@ import {
   type Doing,
   type Granter,
   type Invitation,
+  isOfFirstGranter,
+  type Judge,
   KioskRegistry,
-  may,
+  mayBind,
   mayDisable,
   mayGrant,
+  mayInviteFirstGranter,
   mayReset,
   type Person,
   Sessions,
@@ -23,6 +26,7 @@ import { Addresses } from '../ports/addresses.js';
 import { By, Does, Needs } from './access.decorators.js';
 import { Access, Separation } from './access.js';
 import {
+  AccountBound,
   AccountGrant,
   AccountInvited,
   AccountList,
@@ -71,12 +75,8 @@ export class AccountsController {
   @Needs('account.write')
   @Answers({ status: 201, about: 'Invites a person: the link is good once, for 72 hours.', schema: AccountInvited })
   async invite(@Body(checked(NewAccount)) wanted: z.output<typeof NewAccount>, @By() actor: Actor, @Does() doing: Doing) {
-    const person = this.registry.person(wanted.personId);
-    if (!person) throw new Problem('unknown-reference', `There is no person ${wanted.personId}.`);
-    const account = this.proposed(wanted, person, actor);
-    // Where powers are kept apart who invites gives no rights: another one grants them.
-    if (account.roles.length > 0) this.access.demand(actor, 'account.grant');
-    const judge = mayGrant(this.granter(actor), { roles: account.roles, scope: account.scope });
+    const account = this.proposed(wanted, this.personOf(wanted.personId), actor);
+    const judge = this.judgeOfInvited(account, actor);
     return this.answer(account.name, await this.desk.invite(account, judge, doing, this.clock.now()));
   }
 
@@ -109,6 +109,19 @@ export class AccountsController {
   ) {
     const granted = { ...(roles && { roles: [...new Set(roles)] }), ...(scope !== undefined && { scope }) };
     return this.changed(this.desk.grant(name, granted, mayGrant(this.granter(actor), granted), doing, this.clock.now()));
+  }
+
+  @Put(':name/person')
+  @Needs('account.write')
+  @Answers({ status: 200, about: 'Says whose an account is that is nobody’s yet, as the first one; once.', schema: AccountView })
+  async bind(
+    @Param('name', checked(AccountName)) name: string,
+    @Body(checked(AccountBound)) { personId }: z.output<typeof AccountBound>,
+    @By() actor: Actor,
+    @Does() doing: Doing,
+  ) {
+    const { id } = this.personOf(personId);
+    return this.changed(this.desk.bind(name, id, mayBind(this.granter(actor), id), doing, this.clock.now()));
   }
 
   @Post(':name/disable')
@@ -152,13 +165,25 @@ export class AccountsController {
   }
 
   private proposed({ personId, name, roles, scope }: z.output<typeof NewAccount>, person: Person, actor: Actor): Account {
-    const grants = !('refused' in may(actor, 'account.grant', this.separation));
-    return {
-      personId,
-      name: name ?? personId,
-      roles: [...new Set(roles ?? (grants ? person.roles : []))],
-      scope: scope === undefined ? { regions: [], departments: [], halls: person.halls } : scope,
-    };
+    const grants = this.access.allows(actor, 'account.grant');
+    const given = [...new Set(roles ?? (grants ? person.roles : []))];
+    const theirs =
+      !grants && isOfFirstGranter(given, this.separation) ? null : { regions: [], departments: [], halls: person.halls };
+    return { personId, name: name ?? personId, roles: given, scope: scope === undefined ? theirs : scope };
+  }
+
+  /** Where powers are kept apart who invites gives no rights: another one grants them, once there is one. */
+  private judgeOfInvited({ roles, scope }: Account, actor: Actor): Judge {
+    const grants = this.access.allows(actor, 'account.grant');
+    if (!grants && scope === null && isOfFirstGranter(roles, this.separation)) return mayInviteFirstGranter(this.granter(actor));
+    if (roles.length > 0) this.access.demand(actor, 'account.grant');
+    return mayGrant(this.granter(actor), { roles, scope });
+  }
+
+  private personOf(id: string): Person {
+    const person = this.registry.person(id);
+    if (!person) throw new Problem('unknown-reference', `There is no person ${id}.`);
+    return person;
   }
 
   private granter(by: Actor): Granter {

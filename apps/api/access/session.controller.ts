@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { Accounts, Clock, type Doing, factorNeeded, may, PERMISSION_NAMES, Sessions } from '#libs/domain/index.js';
+import { Accounts, Clock, type Doing, factorNeeded, KioskRegistry, may, PERMISSION_NAMES, Sessions } from '#libs/domain/index.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
 import { Does, Needs, Public } from './access.decorators.js';
@@ -24,6 +24,7 @@ export class SessionController {
     private readonly clock: Clock,
     private readonly separation: Separation,
     private readonly rules: AccessRules,
+    private readonly registry: KioskRegistry,
   ) {}
 
   @Post()
@@ -51,8 +52,9 @@ export class SessionController {
     const actor = actorOf(request);
     const { account: name, personId, roles, scope, deputyOf = [] } = actor;
     const { separated } = this.separation;
+    const personName = (personId !== null && this.registry.person(personId)?.name) || null;
     return {
-      ...{ name, personId, roles: [...roles], scope, separated },
+      ...{ name, personId, personName, roles: [...roles], scope, separated },
       permissions: PERMISSION_NAMES.filter((one) => !('refused' in may(actor, one, this.separation))),
       factor: { on: request.entered?.factor ?? false, needed: factorNeeded(roles, this.rules.factor, this.separation) },
       deputyOf: deputyOf.map((other) => other.personId),

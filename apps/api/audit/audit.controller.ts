@@ -48,9 +48,16 @@ export class AuditController {
     this.following ??= this.chain.verify().finally(() => {
       this.following = null;
     });
-    const { acts, head, fault } = await this.following;
+    const { acts, head, anchors, fault } = await this.following;
     const [newest] = await this.chain.anchors(1);
-    return { at: begun, acts, head, anchor: newest ?? null, fault: fault && { ...fault, says: CHAIN_FAULT_MEANS[fault.what] } };
+    return {
+      at: begun,
+      acts,
+      head,
+      anchor: newest ?? null,
+      anchors,
+      fault: fault && { ...fault, says: CHAIN_FAULT_MEANS[fault.what] },
+    };
   }
 
   @Get('export')

@@ -28,6 +28,10 @@ describe('the chain of acts over HTTP', () => {
     expect(await stand.get('/api/v1/audit/verify')).toMatchObject({ fault: null, anchor: null });
   });
 
+  test('a silence with a blank why is refused by name', async () => {
+    for (const why of [' ', '\u3000']) expect((await silence(why)).status).toBe(400);
+  });
+
   test('is exported so that its hashes can be reckoned elsewhere, and the export is itself in it', async () => {
     const answer = await stand.admin('GET', '/api/v1/audit/export?format=jsonl');
     expect(answer.headers.get('content-type')).toMatch(/jsonl/);

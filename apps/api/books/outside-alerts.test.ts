@@ -76,9 +76,19 @@ test('what Alertmanager sends is understood: what fires, since when, in both lan
       summary: { zh: '历史数据落后 10 分钟', en: 'The history is behind by 10 minutes' },
       runbook: 'docs/runbook.md#history-lag',
       labels: expect.objectContaining({ instance: 'worker:3002' }),
+      handedBy: null,
     },
     expect.objectContaining({ endsAt: Date.UTC(2026, 10, 22, 6, 5) }),
   ]);
+});
+
+test('who hands one in by an account is kept with it', async () => {
+  const session = stand.bearer.authorization.replace('Bearer ', '');
+  for (const teller of ['prometheus', 'grafana']) {
+    const version = teller === 'grafana' ? '1' : '4';
+    expect((await send({ ...call(firing()), version }, session, teller)).status).toBe(200);
+    expect(desk.taken).toMatchObject([{ teller, handedBy: 'admin' }]);
+  }
 });
 
 /** As Grafana documents it for its webhook: what Alertmanager does not send is there too. */
@@ -126,6 +136,7 @@ test('what Grafana sends is understood as well, as of the same cause; each has i
       summary: { zh: '历史数据落后 10 分钟', en: 'The history is behind by 10 minutes' },
       runbook: 'docs/runbook.md#history-lag',
       labels: expect.objectContaining({ grafana_folder: 'Hallwatch alerts' }),
+      handedBy: null,
     },
   ]);
   const over = await send(ofGrafana({ status: 'resolved', endsAt: '2026-11-22T14:09:00+08:00', values: null }), TOKEN, 'grafana');

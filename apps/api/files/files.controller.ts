@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import {
+  type ActName,
   type Actor,
   Clock,
   type CustomerFile,
@@ -10,6 +11,7 @@ import {
   KioskRegistry,
   nameOf,
   OPENING_REFUSED,
+  type OpeningRefusal,
   OpeningRefused,
   type PermissionName,
 } from '#libs/domain/index.js';
@@ -22,12 +24,10 @@ import { checked } from '../http/checked.pipe.js';
 import { notFound, Problem } from '../http/problem.js';
 import { FileContentQuery, FilesQuery, Name, NewCustomerFile, OpeningAsked, OpeningDecided } from '../schemas.js';
 
-const refuse = (error: unknown): never => {
-  if (!(error instanceof OpeningRefused)) throw error;
-  const { because } = error;
-  const also = { because, says: OPENING_REFUSED[because] };
-  throw new Problem('opening-refused', `Not opened: ${OPENING_REFUSED[because].en}.`, { also });
-};
+const notOpened = (because: OpeningRefusal): Problem =>
+  new Problem('opening-refused', `Not opened: ${OPENING_REFUSED[because].en}.`, {
+    also: { because, says: OPENING_REFUSED[because] },
+  });
 
 @Controller('api/v1/customer-files')
 export class FilesController {
@@ -111,8 +111,9 @@ export class FilesController {
   ) {
     await this.known(fileId, actor, 'file.approve');
     await this.opening(fileId, id);
-    const decide = () => this.files.decide(id, says, doing, this.clock.now()).catch(refuse);
     const what = says.approved ? 'file.approve' : 'file.refuse';
+    const noted = this.noted(what, { fileId, opening: id }, doing);
+    const decide = () => this.files.decide(id, says, doing, this.clock.now()).catch(noted);
     return this.acts.once(doing, what, decide, () => this.opening(fileId, id));
   }
 
@@ -131,8 +132,20 @@ export class FilesController {
   ) {
     const { keptAt } = await this.known(fileId, actor, 'file.read');
     await this.opening(fileId, opening);
-    const content = await this.files.read(opening, this.acts.fresh(doing), this.clock.now()).catch(refuse);
+    const noted = this.noted('read.file', { fileId, opening }, doing);
+    const content = await this.files.read(opening, this.acts.fresh(doing), this.clock.now()).catch(noted);
     return { id: fileId, keptAt, content };
+  }
+
+  /** What was tried and refused is in the chain, too: who audits looks for that first. */
+  private noted(what: ActName, { fileId, opening }: { fileId: string; opening: string }, doing: Doing) {
+    return async (error: unknown): Promise<never> => {
+      if (!(error instanceof OpeningRefused)) throw error;
+      const { because } = error;
+      const subject = { kind: 'customerFile', id: fileId };
+      await this.acts.note(this.acts.fresh(doing), { what, subject, after: { opening, refused: because } });
+      throw notOpened(because);
+    };
   }
 
   private async known(id: string, actor: Actor, permission: PermissionName): Promise<CustomerFile> {

@@ -62,6 +62,8 @@ export type ActTold = Wire<ChainedAct>;
 /** Whether the chain is as it was written. */
 export interface Verdict {
   acts: number;
+  /** What was written down of it elsewhere and fits. */
+  anchors: { fit: number };
   fault: { number: number; says: Text } | null;
 }
 
@@ -114,6 +116,7 @@ export const access = {
     ask<{ name: string; invitation: Invitation }>('/accounts', sent('POST', wanted)),
   inviteAgain: (name: string) => ask<{ invitation: Invitation }>(`${at(name)}/invitation`, sent('POST', {})),
   grant: (name: string, to: { roles: Role[]; scope: AccountScope }) => ask<AccountEntry>(at(name), sent('PATCH', to)),
+  bind: (name: string, personId: string) => ask<AccountEntry>(`${at(name)}/person`, sent('PUT', { personId })),
   disable: (name: string, why: string) => ask<void>(`${at(name)}/disable`, sent('POST', { why })),
   enable: (name: string) => ask<void>(`${at(name)}/enable`, sent('POST', {})),
   departments: () => all<Department>('/departments'),

@@ -51,9 +51,13 @@ export interface Session {
   name: string;
   /** Of the register; null: the account is nobody's yet. */
   personId: string | null;
+  /** As the register has it, also for who may not read the people. */
+  personName: string | null;
   roles: Role[];
   scope: AccountScope;
   permissions: PermissionName[];
+  /** The administrators of system, security and audit are three people. */
+  separated: boolean;
   factor: { on: boolean; needed: boolean };
   /** Ids of the people for whom they stand in now. */
   deputyOf: string[];

@@ -44,8 +44,23 @@ beforeAll(async () => {
 
 test('a whole chain is said in one line beside the journal', async () => {
   const { code, said } = await command('verify');
-  expect(said).toMatch(/^Acts: no damage, 3 acts, head [0-9a-f]{64}\.$/m);
+  expect(said).toMatch(/^Acts: no damage, 3 acts, head [0-9a-f]{64}\. 0 anchors fit\.$/m);
   expect(code).toBe(0);
+}, 60_000);
+
+test('a chain is held against what was kept elsewhere, typed or in a file, and what cannot be compared is no success', async () => {
+  const { hash = '' } = (await inBooks((database) => new PostgresActChain(database).head())) ?? {};
+  const kept = join(folder, 'kept.log');
+  writeFileSync(kept, `other lines\nThe chain of acts is at 3, ${hash}: keep this line\n`);
+  const fits = await command('verify', '--anchor', `${hash}@3`, '--anchors', kept);
+  expect(fits).toMatchObject({ code: 0, said: expect.stringContaining('1 anchors fit') });
+  const other = await command('verify', '--anchor', `${'0'.repeat(64)}@2`);
+  expect(other).toMatchObject({ code: 1, said: expect.stringContaining('Acts: DAMAGED at 2: the chain fits in itself') });
+  expect(await command('verify', '--anchor', `${hash}@4`)).toMatchObject({ code: 1, said: expect.stringContaining('cut off') });
+  expect((await command('verify', '--anchor', '3')).said).toContain('--anchor wants HASH@NUMBER');
+  writeFileSync(kept, 'other lines\n');
+  expect(await command('verify', '--anchors', kept)).toMatchObject({ code: 2, said: expect.stringContaining('no line of') });
+  expect((await command('verify', '--anchors', join(folder, 'none'))).said).toContain('there is no file');
 }, 60_000);
 
 test('what is younger than six years is not purged, and the refusal says until when it may be (S3-U7)', async () => {
@@ -71,13 +86,14 @@ test('what is older goes, and what stays still holds, with the act of the purge 
 
 const NOT_FOLLOWED = /^Acts: not followed, for the database cannot be opened from here; GET \/api\/v1\/audit\/verify/m;
 
-test('while a station has the folder, the journal is looked at all the same', async () => {
+test('while a station has the folder, the journal is looked at all the same, unless anchors were to be compared', async () => {
   const lock = join(folder, 'hallwatch.lock');
   writeFileSync(lock, JSON.stringify({ pid: 1, host: 'another', born: null, since: Date.now(), token: 'theirs' }));
   try {
     const { code, said } = await command('verify');
     expect(said).toMatch(NOT_FOLLOWED);
     expect(code).toBe(0);
+    expect((await command('verify', '--anchor', `${'0'.repeat(64)}@2`)).code).toBe(2);
     expect((await command('purge-acts', '--before', '2013-01-01')).code).toBe(2);
   } finally {
     rmSync(lock);

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { REFUSALS, type Refusal } from '#libs/domain/index.js';
+import { anchorsIn, type ChainHead, REFUSALS, type Refusal } from '#libs/domain/index.js';
 import { readSettings, StartRefused } from '#libs/runtime/index.js';
 
 const WHAT = ['verify', 'tail', 'stats', 'purge-acts'] as const;
@@ -17,13 +17,16 @@ export interface Options {
   reason: Refusal | null;
   /** Of PostgreSQL on a server; null: it is in the data folder. */
   postgres: string | null;
+  /** Where the chain of acts was, as somebody kept it elsewhere. */
+  anchors: ChainHead[];
   /** Acts before this are purged. */
   before: number | null;
 }
 
-export const USAGE = `npm run journal -- verify|tail|stats|purge-acts [--folder DIR] [--from POSITION] [--follow] [--kiosk ID] [--reason REASON] [--before DATE]
+export const USAGE = `npm run journal -- verify|tail|stats|purge-acts [--folder DIR] [--from POSITION] [--follow] [--kiosk ID] [--reason REASON] [--before DATE] [--anchor HASH@NUMBER] [--anchors FILE]
   verify   checks every record: files, counts, times, and each damaged place, and follows the chain of acts when the database can be
-           opened; exit code 1 when something is damaged
+           opened; exit code 1 when something is damaged. --anchor and --anchors hold the chain against what was kept elsewhere, too: the
+           file has lines of the log ("The chain of acts is at …") or messages to auditors; both may be given several times
   tail     entries as lines of JSON, the last twenty or from --from on; --follow goes on until Ctrl-C
   stats    what is in it: kinds, refusals, kiosks, bytes, rates, and how far each consumer is
   purge-acts   removes what people did before --before 2020-01-31, when it is older than six years (S3-U7); the one that writes
@@ -36,6 +39,8 @@ const OPTIONS = {
   kiosk: { type: 'string' },
   reason: { type: 'string' },
   before: { type: 'string' },
+  anchor: { type: 'string', multiple: true },
+  anchors: { type: 'string', multiple: true },
 } as const;
 
 const refuse = (what: string): never => {
@@ -66,6 +71,26 @@ function beforeOf(what: string, text: string | undefined): number | null {
   return Number.isFinite(at) ? at : refuse('--before wants a day, such as 2020-01-31.');
 }
 
+function anchorsOf({
+  anchor = [],
+  anchors = [],
+}: {
+  anchor?: string[] | undefined;
+  anchors?: string[] | undefined;
+}): ChainHead[] {
+  const typed = anchor.flatMap((text) => {
+    const found = /^[0-9a-f]{64}@\d{1,15}$/.test(text) ? anchorsIn(text) : [];
+    return found.length > 0 ? found : refuse('--anchor wants HASH@NUMBER, as the log and the message have them.');
+  });
+  return [...typed, ...anchors.flatMap(anchorsOfFile)];
+}
+
+function anchorsOfFile(file: string): ChainHead[] {
+  if (!existsSync(file)) return refuse(`--anchors: there is no file ${file}.`);
+  const found = anchorsIn(readFileSync(file, 'utf8'));
+  return found.length > 0 ? found : refuse(`--anchors: no line of ${file} says where the chain of acts was.`);
+}
+
 /** The data folder has the journal in it. */
 function folderOf(given: string | undefined, env: NodeJS.ProcessEnv): string {
   const folder = resolve(given ?? readSettings(env).DATA_DIR);
@@ -86,6 +111,7 @@ export function readOptions(argv: string[], env: NodeJS.ProcessEnv): Options {
     kiosk: values.kiosk ?? null,
     reason: reasonOf(values.reason),
     postgres: readSettings(env).POSTGRES_URL ?? null,
+    anchors: anchorsOf(values),
     before: beforeOf(what, values.before),
   };
 }

@@ -59,6 +59,8 @@ export abstract class AccountDesk {
   /** Sets another password and ends all other sessions. */
   abstract changePassword(name: string, password: string, keep: string, doing: Doing, now: Instant): Promise<void>;
   abstract grant(name: string, granted: Partial<Granted>, judge: Judge, doing: Doing, now: Instant): Promise<AccountInFull>;
+  /** Says whose it is. */
+  abstract bind(name: string, personId: string, judge: Judge, doing: Doing, now: Instant): Promise<AccountInFull>;
   /** Ends its sessions, tokens and links at once. */
   abstract disable(name: string, judge: Judge, doing: Doing, now: Instant): Promise<AccountInFull>;
   abstract enable(name: string, doing: Doing, now: Instant): Promise<AccountInFull>;

@@ -1,14 +1,11 @@
 import type { Doing } from '../act/index.js';
 import type { Role } from '../people/index.js';
 import type { Instant } from '../time/index.js';
-import type { SeparationOfPowers } from './may.js';
+import { type SeparationOfPowers, THREE_ADMINISTRATORS } from './separation.js';
 
 /** Of whom a second factor is wanted. */
 export const FACTOR_WANTED = ['off', 'administrators', 'everybody'] as const;
 export type FactorWanted = (typeof FACTOR_WANTED)[number];
-
-/** Whose accounts matter most where powers are kept apart (三员). */
-export const THREE_ADMINISTRATORS = ['administrator', 'security', 'auditor'] as const satisfies readonly Role[];
 
 /** Whether somebody with these roles should have a second factor. */
 export function factorNeeded(roles: readonly Role[], policy: FactorWanted, { separated }: SeparationOfPowers): boolean {

@@ -5,7 +5,7 @@ import type { AccountInFull } from './account-desk.js';
 import { ACCOUNT_FAULTS, SAYS_ACCOUNT_FAULT } from './account-fault.js';
 import type { Actor } from './actor.js';
 import { factorNeeded } from './factor.js';
-import { type Granter, mayDisable, mayGrant, mayReset } from './granting.js';
+import { type Granter, mayBind, mayDisable, mayGrant, mayInviteFirstGranter, mayReset } from './granting.js';
 import { type AccountScope, covers, narrowed, type PlaceOf, within } from './scope.js';
 
 const REGIONS: Record<string, string> = { 'aq-1': 'anqing', 'aq-2': 'anqing', 'hf-1': 'hefei' };
@@ -21,6 +21,45 @@ const by = (roles: Role[], scope: AccountScope = null, name = 'security-1'): Act
   ...{ account: name, personId: `p-${name}`, roles, scope, entry: 'session' },
 });
 const granter = (actor: Actor, separated = false): Granter => ({ by: actor, kept: { separated }, placeOf });
+
+describe('whose an account is', () => {
+  const nobodys = account('admin', ['administrator'], { personId: null });
+
+  test('is said once, and of nobody who has one', () => {
+    const admin = granter(by(['administrator'], null, 'admin'), true);
+    expect(mayBind(admin, 'p-1')(nobodys, [nobodys])).toBeNull();
+    expect(mayBind(admin, 'p-1')(account('wang', []), [])).toBe('has-person');
+    expect(mayBind(admin, 'p-wang')(nobodys, [nobodys, account('wang', [])])).toBe('person-has-one');
+  });
+
+  test('is said of an administrator by one of their kind where powers are kept apart', () => {
+    for (const separated of [true, false])
+      expect(mayBind(granter(by(['security']), separated), 'p-1')(nobodys, [])).toBe(separated ? 'kept-apart' : null);
+  });
+});
+
+describe('the first who grants', () => {
+  const admin = granter(by(['administrator'], null, 'admin'), true);
+  const first = account('li', ['security'], { state: 'invited' });
+  const asked = (one: AccountInFull, all: AccountInFull[] = [], who = admin) => mayInviteFirstGranter(who)(one, all);
+
+  test('is invited for all halls and nothing else, by somebody who is known, while nobody else grants', () => {
+    expect(asked(first)).toBeNull();
+    expect(asked(account('li', ['security', 'noc']))).toBe('kept-apart');
+    expect(asked(account('li', ['security'], { scope: { regions: [], halls: ['aq-1'], departments: [] } }))).toBe('kept-apart');
+    expect(asked(first, [], granter({ ...by(['administrator'], null, 'admin'), personId: null }, true))).toBe('nobodys-account');
+    for (const state of ['active', 'invited'] as const)
+      expect(asked(first, [account('zhao', ['security'], { state })])).toBe('security-stands');
+    expect(asked(first, [account('zhao', ['security'], { state: 'disabled' })])).toBeNull();
+    expect(asked(first, [], granter(by(['administrator'])))).toBe('kept-apart');
+  });
+
+  test('gets another link until they have come, and none of the inviter afterwards', () => {
+    expect(mayReset(admin)(first, [first])).toBeNull();
+    expect(mayReset(admin)({ ...first, state: 'active' }, [first])).toBe('kept-apart');
+    expect(mayReset(admin)(first, [first, account('zhao', ['security'])])).toBe('kept-apart');
+  });
+});
 
 describe('who gives rights', () => {
   test('gives no wider scope than their own, and a hall of their region is none', () => {

@@ -1,5 +1,5 @@
 import { ROLES, type Role } from '../people/index.js';
-import type { SeparationOfPowers } from './may.js';
+import type { SeparationOfPowers } from './separation.js';
 
 /** A group elsewhere and the role that it gives here. */
 export interface GroupRole {

@@ -14,6 +14,7 @@ export * from './password-rules.js';
 export * from './permissions.js';
 export * from './says.js';
 export * from './scope.js';
+export * from './separation.js';
 export * from './sessions.js';
 export * from './tokens.js';
 export * from './tries.js';

@@ -3,7 +3,7 @@ import type { Instant } from '../time/index.js';
 import type { AccountState } from './accounts.js';
 import { type GroupRole, rolesByGroups } from './group-roles.js';
 import type { LogInRefusal, ProvenIdentity } from './log-in-ways.js';
-import type { SeparationOfPowers } from './may.js';
+import type { SeparationOfPowers } from './separation.js';
 
 /** An account as it is found when somebody comes from a provider. */
 export interface FoundAccount {

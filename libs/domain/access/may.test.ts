@@ -70,6 +70,15 @@ describe('who may do what', () => {
     expect(scopeOf(deputy, 'order.act', TOGETHER)).toEqual({ regions: [], halls: ['aq-civic', 'hf-civic'], departments: [] });
   });
 
+  test('nobody stands in for one of three administrators who are kept apart', () => {
+    const stoodFor = { personId: 'p-2', roles: ['security', 'technician'] as const, scope: null };
+    const deputy = actor({ roles: ['administrator'], scope: null, deputyOf: [stoodFor] });
+    expect(may(deputy, 'account.grant', APART)).toEqual({ refused: 'no-role' });
+    const noc = actor({ roles: ['regulator'], deputyOf: [stoodFor] });
+    expect(may(noc, 'account.grant', TOGETHER)).toEqual({ onBehalfOf: 'p-2' });
+    expect(may(noc, 'order.act', APART, HERE)).toEqual({ onBehalfOf: 'p-2' });
+  });
+
   test('where three people administer, who runs the system grants no rights and reads no audit', () => {
     const administrator = actor({ roles: ['administrator'], scope: null });
     expect(may(administrator, 'account.grant', TOGETHER)).toEqual({ onBehalfOf: null });

@@ -3,6 +3,7 @@ import type { Text } from '../text.js';
 import type { Actor } from './actor.js';
 import { type Permission, type PermissionName, permissionOf } from './permissions.js';
 import { type AccountScope, covers, type Place } from './scope.js';
+import { type SeparationOfPowers, THREE_ADMINISTRATORS } from './separation.js';
 
 /** Why somebody may not do a thing. */
 export const NOT_ALLOWED = ['no-role', 'beyond-token', 'not-their-place', 'for-some-places'] as const;
@@ -24,11 +25,6 @@ export const SAYS_NOT_ALLOWED: Record<NotAllowed, Text> = {
   },
 };
 
-export interface SeparationOfPowers {
-  /** The administrators of system, security and audit are three accounts of three people (三员分立). */
-  separated: boolean;
-}
-
 /** For whom something is done: oneself, or somebody for whom one stands in. */
 export interface Allowed {
   onBehalfOf: string | null;
@@ -36,8 +32,17 @@ export interface Allowed {
 
 type Hat = { personId: string | null; roles: readonly Role[]; scope: AccountScope };
 
-/** Oneself first, then those for whom one stands in. */
-const hatsOf = (actor: Actor): Hat[] => [{ ...actor, personId: null }, ...(actor.deputyOf ?? [])];
+const THREE: readonly Role[] = THREE_ADMINISTRATORS;
+
+/**
+ * Oneself first, then those for whom one stands in. Where powers are kept apart nobody stands in for one of the three: who keeps the register
+ * says who stands in for whom, and would come to the powers of another that way.
+ */
+function hatsOf(actor: Actor, { separated }: SeparationOfPowers): Hat[] {
+  const lent = (roles: readonly Role[]): readonly Role[] => (separated ? roles.filter((role) => !THREE.includes(role)) : roles);
+  const others = (actor.deputyOf ?? []).map((hat) => ({ ...hat, roles: lent(hat.roles) }));
+  return [{ ...actor, personId: null }, ...others];
+}
 
 const rolesFor = ({ roles, separated }: Permission, kept: SeparationOfPowers): readonly Role[] =>
   kept.separated ? (separated ?? roles) : roles;
@@ -59,7 +64,7 @@ export function may(
 ): Allowed | { refused: NotAllowed } {
   const permission = permissionOf(name);
   if (actor.only && !actor.only.includes(name)) return { refused: 'beyond-token' };
-  const refusals = hatsOf(actor).map((hat) => ({ hat, refused: refusalFor(hat, permission, kept, place) }));
+  const refusals = hatsOf(actor, kept).map((hat) => ({ hat, refused: refusalFor(hat, permission, kept, place) }));
   const able = refusals.find(({ refused }) => refused === null);
   if (able) return { onBehalfOf: able.hat.personId };
   const nearest = refusals.find(({ refused }) => refused !== 'no-role') ?? refusals[0];
@@ -69,7 +74,7 @@ export function may(
 /** Which places somebody may see, of what a permission is about: those of every hat that has it. */
 export function scopeOf(actor: Actor, name: PermissionName, kept: SeparationOfPowers): AccountScope {
   const able = rolesFor(permissionOf(name), kept);
-  const hats = hatsOf(actor).filter(({ roles }) => roles.some((role) => able.includes(role)));
+  const hats = hatsOf(actor, kept).filter(({ roles }) => roles.some((role) => able.includes(role)));
   const scopes = hats.map(({ scope }) => scope);
   if (scopes.includes(null)) return null;
   return {

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ACTS, type Act, type ChainedAct, HALLWATCH } from './act.js';
-import { ChainCheck, chained, type Digest } from './chain.js';
+import { anchorsIn } from './anchors-in.js';
+import { ChainCheck, type ChainHead, chained, type Digest } from './chain.js';
 
 const digest: Digest = (text) => createHash('sha256').update(text).digest('hex');
 
@@ -26,8 +27,8 @@ function chainOf(acts: Act[]): ChainedAct[] {
   return chain;
 }
 
-const verdictOf = (chain: ChainedAct[]) => {
-  const check = new ChainCheck(digest);
+const verdictOf = (chain: ChainedAct[], heads: ChainHead[] = [], from: ChainHead | null = null) => {
+  const check = new ChainCheck(digest, from, heads);
   for (const one of chain) check.see(one);
   return check.verdict;
 };
@@ -43,7 +44,8 @@ describe('the chain of acts', () => {
   test('what was appended stands, and its head is the hash of the last', () => {
     fc.assert(
       fc.property(anyChain, (chain) => {
-        expect(verdictOf(chain)).toEqual({ acts: chain.length, head: chain.at(-1)?.hash, fault: null });
+        const anchors = { fit: 0, purged: 0 };
+        expect(verdictOf(chain)).toEqual({ acts: chain.length, head: chain.at(-1)?.hash, anchors, fault: null });
       }),
     );
   });
@@ -62,6 +64,39 @@ describe('the chain of acts', () => {
     const chain = chainOf([act('a'), act('b'), act('c')]);
     const rewritten = chained({ ...act('b'), by: 'somebody-else' }, chain[0] as ChainedAct, digest);
     expect(verdictOf([chain[0] as ChainedAct, rewritten, chain[2] as ChainedAct]).fault).toEqual({ what: 'broken', number: 3 });
+  });
+
+  test('one that was written anew with all its hashes fits in itself, and not what was written down of it', () => {
+    fc.assert(
+      fc.property(anyChain, fc.nat(), fc.nat(), (chain, at, kept) => {
+        const [i, j] = [at % chain.length, kept % chain.length];
+        const anew = chainOf(chain.map((one, k) => (k === i ? { ...one, by: 'somebody-else' } : one)));
+        const head = chain[j] as ChainedAct;
+        expect(verdictOf(anew).fault).toBeNull();
+        expect(verdictOf(chain, [head, head])).toMatchObject({ fault: null, anchors: { fit: 1, purged: 0 } });
+        expect(verdictOf(anew, [head]).fault).toEqual(j < i ? null : { what: 'rewritten', number: j + 1 });
+        expect(verdictOf(chain.slice(0, j), [head]).fault).toEqual({ what: 'short', number: j + 1 });
+      }),
+    );
+  });
+
+  test('what was purged is told, and where it ended is held against what was written down', () => {
+    const [a, b, c] = chainOf([act('a'), act('b'), act('c')]) as [ChainedAct, ChainedAct, ChainedAct];
+    expect(verdictOf([c], [a, b, c], b)).toMatchObject({ fault: null, anchors: { fit: 2, purged: 1 } });
+    expect(verdictOf([c], [{ number: 2, hash: a.hash }], b).fault).toEqual({ what: 'rewritten', number: 2 });
+  });
+
+  test('lines of the log and messages that somebody kept say where it was', () => {
+    const hash = 'ab'.repeat(32);
+    const lines = [
+      `{"event":"ChainAnchored","says":"The chain of acts is at 7, ${hash}: keep this line"}`,
+      `Acts on 2026-01-01: the chain is at 8, 3 since the last time, hash ${hash}. Keep this message: by it a rewritten past shows.`,
+      `操作记录存证（2026-01-01）：链至第 9 条，自上次存证新增 3 条，哈希 ${hash}。请留存本消息`,
+      `${hash}@10`,
+      `The chain of acts is at 11, ${hash.slice(1)}: keep this line`,
+      'something else',
+    ];
+    expect(anchorsIn(lines.join('\n'))).toEqual([7, 8, 9, 10].map((number) => ({ number, hash })));
   });
 
   test('an act that is missing shows', () => {

@@ -79,6 +79,8 @@ export interface ChainVerdict {
   /** Those that are as they should be, up to the first fault. */
   acts: number;
   head: string;
+  /** Of what was written down elsewhere: so many fit, and so many are of acts that were purged. */
+  anchors: { fit: number; purged: number };
   fault: { what: ChainFault; number: number } | null;
 }
 
@@ -88,7 +90,8 @@ export class ChainCheck {
   private head: string;
   private fault: ChainVerdict['fault'] = null;
   private acts = 0;
-  private readonly heads = new Map<number, string[]>();
+  private readonly anchors = { fit: 0, purged: 0 };
+  private readonly heads = new Map<number, Set<string>>();
 
   /** @param from the act before the first that is looked at; null: from the beginning. */
   constructor(
@@ -99,9 +102,22 @@ export class ChainCheck {
   ) {
     this.number = from?.number ?? 0;
     this.head = from?.hash ?? NOTHING_BEFORE;
-    for (const { number, hash } of heads) {
-      if (number > this.number) this.heads.set(number, [...(this.heads.get(number) ?? []), hash]);
-    }
+    for (const { number, hash } of heads) this.heads.set(number, (this.heads.get(number) ?? new Set()).add(hash));
+    this.beginAt(from);
+  }
+
+  /** What is before the first act is not there to be looked at; where it ended is known. */
+  private beginAt(from: ChainHead | null): void {
+    for (const [number, hashes] of this.heads) if (number < this.number) this.anchors.purged += hashes.size;
+    if (from && !this.fits(from)) this.fault = { what: 'rewritten', number: from.number };
+  }
+
+  /** Holds an act against what was written down of it. */
+  private fits({ number, hash }: ChainHead): boolean {
+    const noted = [...(this.heads.get(number) ?? [])];
+    if (noted.some((one) => one !== hash)) return false;
+    this.anchors.fit += noted.length;
+    return true;
   }
 
   see(act: ChainedAct): void {
@@ -114,7 +130,7 @@ export class ChainCheck {
   }
 
   get verdict(): ChainVerdict {
-    return { acts: this.acts, head: this.head, fault: this.fault ?? this.cutOff() };
+    return { acts: this.acts, head: this.head, anchors: { ...this.anchors }, fault: this.fault ?? this.cutOff() };
   }
 
   private cutOff(): ChainVerdict['fault'] {
@@ -126,8 +142,7 @@ export class ChainCheck {
     if (act.number !== this.number + 1) return 'gap';
     if (act.previous !== this.head) return 'broken';
     if (this.digest(written(act)) !== act.hash) return 'changed';
-    const noted = this.heads.get(act.number) ?? [];
-    return noted.every((hash) => hash === act.hash) ? null : 'rewritten';
+    return this.fits(act) ? null : 'rewritten';
   }
 }
 

@@ -1,4 +1,5 @@
 export * from './act.js';
+export * from './anchors-in.js';
 export * from './chain.js';
 export * from './doing.js';
 export * from './order-act.js';

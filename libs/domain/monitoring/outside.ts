@@ -28,6 +28,8 @@ export interface OutsideAlert {
   summary: Text;
   runbook: string | null;
   labels: Readonly<Record<string, string>>;
+  /** Account by whose session or token it came; null: by the machines' own token. */
+  handedBy: string | null;
 }
 
 /** Labels that say who tells or how, and not of what. */
@@ -58,17 +60,20 @@ export abstract class OutsideAlertDesk {
 /** Of what ended: somebody was told of it and is told now that it is over; its cause stands, as another teller says; or nobody was told. */
 export type OutsideEnd = 'told' | 'stands' | 'untold';
 
+/** What of an alert is kept. */
+export type TellingOf = Pick<OutsideAlert, 'fingerprint' | 'cause' | 'startsAt' | 'handedBy'>;
+
 /** Of which alerts from outside somebody was told. */
 export abstract class OutsideAlertBook {
   /**
    * Takes it upon the caller to tell of an alert that fires. False: another does, or has, of this alert or of the same cause; one that was
    * over, or was not heard of when it began, is another one. `at` of the caller's wall clock.
    */
-  abstract takeTelling(alert: Pick<OutsideAlert, 'fingerprint' | 'cause' | 'startsAt'>, at: Instant): Promise<boolean>;
+  abstract takeTelling(alert: TellingOf, at: Instant): Promise<boolean>;
   /** Somebody was told of it, and so of its cause. */
   abstract told(fingerprint: string, at: Instant): Promise<void>;
-  /** One teller says that it is over; `at` of the caller's wall clock. */
-  abstract takeOver(fingerprint: string, endedAt: Instant, at: Instant): Promise<OutsideEnd>;
+  /** One teller says that it is over; `at` of the caller's wall clock, `by` whose account. */
+  abstract takeOver(fingerprint: string, endedAt: Instant, at: Instant, by?: string | null): Promise<OutsideEnd>;
 }
 
 /** What administrators read. */

@@ -78,6 +78,7 @@ const alertOf = (more: Partial<OutsideAlert> = {}): OutsideAlert => ({
   summary: { zh: '备份太旧', en: 'The newest backup is too old' },
   runbook: 'docs/runbook.md#backup-old',
   labels: { alertname: 'HallwatchBackupOld' },
+  handedBy: null,
   ...more,
 });
 const over = (alert: OutsideAlert, endsAt = T0 + MINUTE): OutsideAlert => ({ ...alert, endsAt });

@@ -80,12 +80,12 @@ export class OutsideAlerts extends OutsideAlertDesk {
   }
 
   /** While the database is away nobody can know who tells it: rather twice than never. */
-  private async mayTell({ fingerprint, cause, name, startsAt }: OutsideAlert): Promise<boolean> {
+  private async mayTell({ fingerprint, cause, name, startsAt, handedBy }: OutsideAlert): Promise<boolean> {
     const { book, wall, report } = this.parts;
     const mine = this.aside.get(fingerprint);
     const isMine = mine?.startsAt === startsAt;
     try {
-      const taken = await book.takeTelling({ fingerprint, cause, startsAt }, wall.now());
+      const taken = await book.takeTelling({ fingerprint, cause, startsAt, handedBy }, wall.now());
       if (taken && isMine && mine.told) await book.told(fingerprint, wall.now());
       this.aside.delete(fingerprint);
       return taken && !isMine;
@@ -116,10 +116,10 @@ export class OutsideAlerts extends OutsideAlertDesk {
     return 'over';
   }
 
-  private async endOf({ fingerprint, name }: OutsideAlert, endedAt: Instant): Promise<OutsideEnd> {
+  private async endOf({ fingerprint, name, handedBy }: OutsideAlert, endedAt: Instant): Promise<OutsideEnd> {
     const { book, wall, report } = this.parts;
     try {
-      return await book.takeOver(fingerprint, endedAt, wall.now());
+      return await book.takeOver(fingerprint, endedAt, wall.now(), handedBy);
     } catch (error) {
       report(new AlertUnnoted(error, { alert: name }));
       return 'untold';

@@ -128,6 +128,14 @@ describe('my account', () => {
     expect(factor.find('[data-test=recovery-codes]').text()).toBe('one-1two-2');
   });
 
+  test('has one’s own name, also for who may not read the people', async () => {
+    loggedInWith(['self.change'], 'p-1');
+    serverAnswers({ ...answers, 'GET /account': account('anna', { personId: 'p-1' }) });
+    const page = mount(AccountPage, plugins);
+    await flushPromises();
+    expect(page.find('header').text()).toContain('示例本人');
+  });
+
   test('logs out everywhere when that is said twice', async () => {
     const asked = serverAnswers({ ...answers, 'DELETE /account/sessions': new Says(204) });
     await router.push('/account');
@@ -203,6 +211,47 @@ describe('accounts', () => {
     await page.find('[data-test=invite]').trigger('submit');
     await flushPromises();
     expect(asked.find(({ method }) => method === 'POST')?.body).toEqual({ personId: 'p-2' });
+  });
+
+  test('places are told by their names, and an account of nobody is given to a person once', async () => {
+    fleet.people.set('p-2', { id: 'p-2', name: '示例乙', roles: [], halls: [] });
+    const admin = account('admin', { personId: null });
+    const asked = serverAnswers({
+      'GET /accounts': listed([admin, account('bo', { scope: { regions: ['anqing'], halls: [], departments: ['d-1'] } })]),
+      'GET /departments': listed([{ id: 'd-1', name: '安监部', kind: 'safety' }]),
+      'PUT /accounts/admin/person': admin,
+    });
+    const page = mount(AccountsPage, plugins);
+    await flushPromises();
+    const row = page.find('[data-test=account-bo]');
+    expect(row.text()).toContain('安监部');
+    expect(row.text()).toContain(access().regionOf('anqing'));
+    expect(row.find('[data-test=bind]').exists()).toBe(false);
+    await page.find('[data-test=account-admin] [data-test=bind]').trigger('click');
+    await page.find('[data-test=bind-person]').setValue('p-2');
+    await page.find('[data-test=bind-form]').trigger('submit');
+    await flushPromises();
+    expect(asked.find(({ method }) => method === 'PUT')?.body).toEqual({ personId: 'p-2' });
+  });
+
+  test('where powers are kept apart and nobody grants yet, the first who does is invited', async () => {
+    loggedInWith(['account.read', 'account.write'], 'p-1', undefined, true);
+    fleet.people.set('p-2', { id: 'p-2', name: '示例乙', roles: [], halls: [] });
+    let all = [account('admin', { roles: ['administrator'] })];
+    const asked = serverAnswers({
+      'GET /accounts': () => listed(all),
+      'POST /accounts': { name: 'p-2', invitation: { url: '/join/t-1', expiresAt: AT } },
+    });
+    const page = mount(AccountsPage, plugins);
+    await flushPromises();
+    await page.find('[data-test=invite-person]').setValue('p-2');
+    await page.find('[data-test=first-granter]').setValue(true);
+    all = [...all, account('li', { roles: ['security'] })];
+    await page.find('[data-test=invite]').trigger('submit');
+    await flushPromises();
+    const sent = { personId: 'p-2', roles: ['security'], scope: null };
+    expect(asked.find(({ method }) => method === 'POST')?.body).toEqual(sent);
+    expect(page.find('[data-test=first-granter]').exists()).toBe(false);
   });
 
   test('a department is given as a place', async () => {

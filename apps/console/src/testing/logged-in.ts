@@ -6,13 +6,16 @@ export function loggedInWith(
   permissions: PermissionName[] = PERMISSION_NAMES,
   personId: string | null = null,
   factor = { on: false, needed: false },
+  separated = false,
 ): void {
   session.value = {
     name: 'anna',
     personId,
+    personName: personId && '示例本人',
     roles: ['administrator'],
     scope: null,
     permissions,
+    separated,
     factor,
     deputyOf: [],
   };

@@ -146,6 +146,10 @@ export class PostgresAccountDesk extends AccountDesk {
     return this.change({ name, judge, doing, now, what: 'account.grant' }, granted);
   }
 
+  override bind(name: string, personId: string, judge: Judge, doing: Doing, now: Instant): Promise<AccountInFull> {
+    return this.change({ name, judge, doing, now, what: 'account.change' }, { personId });
+  }
+
   override disable(name: string, judge: Judge, doing: Doing, now: Instant): Promise<AccountInFull> {
     return this.change({ name, judge, doing, now, what: 'account.disable' }, { state: 'disabled' }, (manager) =>
       endEverything(manager, name),
@@ -160,7 +164,7 @@ export class PostgresAccountDesk extends AccountDesk {
 
   private change(
     { name, judge, doing, now, what }: { name: string; judge: Judge; doing: Doing; now: Instant; what: ActName },
-    fields: Partial<Pick<AccountEntity, 'roles' | 'scope' | 'state'>>,
+    fields: Partial<Pick<AccountEntity, 'roles' | 'scope' | 'state' | 'personId'>>,
     also: (manager: EntityManager) => Promise<unknown> = async () => undefined,
   ): Promise<AccountInFull> {
     return this.alone(async (manager, all) => {

@@ -5,7 +5,7 @@ import { PostgresOutsideAlertBook } from '../index.js';
 
 const T0 = Date.UTC(2026, 10, 22, 6, 2);
 const CAUSE = '["HallwatchHistoryLag"]';
-const alert = (startsAt = T0) => ({ fingerprint: 'ab12', cause: CAUSE, startsAt });
+const alert = (startsAt = T0) => ({ fingerprint: 'ab12', cause: CAUSE, startsAt, handedBy: null as string | null });
 /** The same cause, as another one tells it. */
 const byGrafana = (startsAt = T0) => ({ ...alert(startsAt), fingerprint: '99ff' });
 
@@ -19,6 +19,25 @@ await onEachDatabase((database) => {
     expect(await book().takeTelling(alert(), T0 + 63 * SECOND)).toBe(true);
     await book().told('ab12', T0 + 64 * SECOND);
     expect(await book().takeTelling(alert(), T0 + DAY)).toBe(false);
+  });
+
+  test('by whose account it was handed in, and said to be over, is kept; what is repeated is the first one’s', async () => {
+    const kept = () => database().query('SELECT handed_by, over_by FROM outside_alert ORDER BY fingerprint DESC');
+    await book().takeTelling({ ...alert(), handedBy: 'monitor' }, T0);
+    await book().takeTelling({ ...alert(), handedBy: 'other' }, T0 + 1);
+    await book().takeTelling({ ...byGrafana(), handedBy: 'grafana' }, T0 + 2);
+    const both = [{ handed_by: 'monitor' }, { handed_by: 'grafana' }];
+    expect(await kept()).toEqual(both.map((one) => ({ ...one, over_by: null })));
+    await book().takeOver('ab12', T0 + MINUTE, T0 + MINUTE, 'admin');
+    expect(await kept()).toEqual([
+      { handed_by: 'monitor', over_by: 'admin' },
+      { ...both[1], over_by: null },
+    ]);
+    await book().takeTelling(alert(T0 + 9 * MINUTE), T0 + 9 * MINUTE);
+    expect(await kept()).toEqual([
+      { handed_by: null, over_by: null },
+      { ...both[1], over_by: null },
+    ]);
   });
 
   test('its end is told once, by one, and only when somebody was told of it', async () => {
@@ -55,7 +74,7 @@ await onEachDatabase((database) => {
   test('what is long over is forgotten', async () => {
     await book().takeTelling(alert(), T0);
     await book().takeOver('ab12', T0 + MINUTE, T0 + MINUTE);
-    await book().takeTelling({ fingerprint: 'cd34', cause: 'cd34', startsAt: T0 + 91 * DAY }, T0 + 91 * DAY);
+    await book().takeTelling({ ...alert(T0 + 91 * DAY), fingerprint: 'cd34', cause: 'cd34' }, T0 + 91 * DAY);
     await book().takeOver('cd34', T0 + 91 * DAY + MINUTE, T0 + 91 * DAY + MINUTE);
     expect(await database().query('SELECT fingerprint FROM outside_alert')).toEqual([{ fingerprint: 'cd34' }]);
   });

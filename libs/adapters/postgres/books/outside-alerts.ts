@@ -1,4 +1,4 @@
-import { DAY, HOUR, type OutsideAlert, OutsideAlertBook, type OutsideEnd, SECOND } from '#libs/domain/index.js';
+import { DAY, HOUR, OutsideAlertBook, type OutsideEnd, SECOND, type TellingOf } from '#libs/domain/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import type { Database, Transaction } from '../database.js';
 import { OUTSIDE_ALERTS_LOCK } from '../locks.js';
@@ -19,20 +19,22 @@ const OTHERS = `
   WHERE cause = $1 AND fingerprint <> $3 AND over_at IS NULL AND seen_at > $2::bigint - ${HEARD_FOR}`;
 
 const TAKE = `
-  INSERT INTO outside_alert AS known (fingerprint, cause, starts_at, taken_at, seen_at) VALUES ($1, $4, $2, $3, $3)
+  INSERT INTO outside_alert AS known (fingerprint, cause, starts_at, taken_at, seen_at, handed_by) VALUES ($1, $4, $2, $3, $3, $5)
   ON CONFLICT (fingerprint) DO UPDATE
     SET cause = excluded.cause, starts_at = excluded.starts_at, taken_at = excluded.taken_at, seen_at = excluded.seen_at,
-      told_at = NULL, over_at = NULL
+      told_at = NULL, over_at = NULL, over_by = NULL, handed_by = excluded.handed_by
     WHERE excluded.starts_at > greatest(known.starts_at, coalesce(known.over_at, known.seen_at))
       OR (known.over_at IS NULL AND known.told_at IS NULL AND known.taken_at < excluded.taken_at - ${TAKEN_FOR})
   RETURNING fingerprint`;
 
 /** It stands by this teller too; whoever was told of the cause was told of it. What comes late of one that is over changes nothing. */
 const JOIN = `
-  INSERT INTO outside_alert AS known (fingerprint, cause, starts_at, taken_at, seen_at, told_at) VALUES ($1, $4, $2, 0, $3, $5)
+  INSERT INTO outside_alert AS known (fingerprint, cause, starts_at, taken_at, seen_at, told_at, handed_by)
+    VALUES ($1, $4, $2, 0, $3, $5, $6)
   ON CONFLICT (fingerprint) DO UPDATE
     SET cause = excluded.cause, starts_at = excluded.starts_at, seen_at = excluded.seen_at,
-      told_at = coalesce(excluded.told_at, CASE WHEN known.over_at IS NULL THEN known.told_at END), over_at = NULL
+      told_at = coalesce(excluded.told_at, CASE WHEN known.over_at IS NULL THEN known.told_at END), over_at = NULL,
+      over_by = NULL, handed_by = excluded.handed_by
     WHERE known.over_at IS NULL OR excluded.starts_at > known.over_at`;
 
 const TOLD = `
@@ -51,17 +53,14 @@ export class PostgresOutsideAlertBook extends OutsideAlertBook {
     super();
   }
 
-  override takeTelling(
-    { fingerprint, cause, startsAt }: Pick<OutsideAlert, 'fingerprint' | 'cause' | 'startsAt'>,
-    at: Instant,
-  ): Promise<boolean> {
+  override takeTelling({ fingerprint, cause, startsAt, handedBy }: TellingOf, at: Instant): Promise<boolean> {
     return this.oneByOne(async (sql) => {
       const { toldAt, takenAt } = await othersOf(sql, cause, fingerprint, at);
       if (toldAt !== null || (takenAt !== null && Number(takenAt) >= at - TAKEN_FOR)) {
-        await sql.query(JOIN, [fingerprint, startsAt, at, cause, toldAt]);
+        await sql.query(JOIN, [fingerprint, startsAt, at, cause, toldAt, handedBy]);
         return false;
       }
-      if ((await sql.query(TAKE, [fingerprint, startsAt, at, cause])).length > 0) return true;
+      if ((await sql.query(TAKE, [fingerprint, startsAt, at, cause, handedBy])).length > 0) return true;
       await sql.query('UPDATE outside_alert SET seen_at = $2 WHERE fingerprint = $1 AND over_at IS NULL', [fingerprint, at]);
       return false;
     });
@@ -71,12 +70,12 @@ export class PostgresOutsideAlertBook extends OutsideAlertBook {
     await this.database.query(TOLD, [fingerprint, at]);
   }
 
-  override takeOver(fingerprint: string, endedAt: Instant, at: Instant): Promise<OutsideEnd> {
+  override takeOver(fingerprint: string, endedAt: Instant, at: Instant, by: string | null = null): Promise<OutsideEnd> {
     return this.oneByOne(async (sql) => {
       const [row] = await sql.query<{ told: boolean; cause: string | null }>(
-        `UPDATE outside_alert SET over_at = $2 WHERE fingerprint = $1 AND over_at IS NULL AND starts_at <= $2
+        `UPDATE outside_alert SET over_at = $2, over_by = $3 WHERE fingerprint = $1 AND over_at IS NULL AND starts_at <= $2
          RETURNING told_at IS NOT NULL AS told, cause`,
-        [fingerprint, endedAt],
+        [fingerprint, endedAt, by],
       );
       await sql.query('DELETE FROM outside_alert WHERE over_at < $1', [endedAt - REMEMBERED]);
       if (!row) return 'untold';

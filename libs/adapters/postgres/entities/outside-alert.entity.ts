@@ -27,4 +27,12 @@ export class OutsideAlertEntity {
   /** Null: of before causes were kept. */
   @Column({ ...ID, nullable: true })
   cause!: string | null;
+
+  /** Account; null: the machines' own token, or of before this was kept. */
+  @Column({ ...ID, nullable: true })
+  handedBy!: string | null;
+
+  /** Account that said that it is over. */
+  @Column({ ...ID, nullable: true })
+  overBy!: string | null;
 }

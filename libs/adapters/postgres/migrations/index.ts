@@ -40,6 +40,7 @@ import { Departments1767226640000 } from './1767226640000-departments.js';
 import { Targets1767226660000 } from './1767226660000-targets.js';
 import { Passwords1767226670000 } from './1767226670000-passwords.js';
 import { FactorKeys1767226671000 } from './1767226671000-factor-keys.js';
+import { HandedIn1767226680000 } from './1767226680000-handed-in.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -85,4 +86,5 @@ export const MIGRATIONS = [
   Targets1767226660000,
   Passwords1767226670000,
   FactorKeys1767226671000,
+  HandedIn1767226680000,
 ] as const;
