@@ -4,7 +4,7 @@ import { warnOfAdminPassword } from './access/admin-password.js';
 import { ApiServerModule } from './api-server.module.js';
 import { createServer, openPages } from './server.js';
 
-await runServer(['POSTGRES_URL', 'INFLUX_URL'], process.env, { locksFolder: false }, async (on) => {
+await runServer(['POSTGRES_URL', 'INFLUX_URL'], process.env, { locksFolder: false, isReady: 'with-its-pages' }, async (on) => {
   const { settings, say } = on;
   await portMustBeFree(settings.HTTP_HOST, settings.HTTP_PORT, 'HALLWATCH_HTTP_PORT');
   const app = await createServer(ApiServerModule.forRoot(on), on);

@@ -3,6 +3,8 @@ import { runServer } from '#libs/composition/index.js';
 import { nestOptions } from '#libs/composition/modules.js';
 import { WorkerModule } from './worker.module.js';
 
-await runServer(['MQTT_URL', 'POSTGRES_URL', 'INFLUX_URL'], process.env, { locksFolder: true }, async (on) => {
+const NEEDS = ['MQTT_URL', 'POSTGRES_URL', 'INFLUX_URL'] as const;
+
+await runServer(NEEDS, process.env, { locksFolder: true, isReady: 'with-all-parts' }, async (on) => {
   await NestFactory.createApplicationContext(WorkerModule.forRoot(on), nestOptions(on.reporter.report));
 });
