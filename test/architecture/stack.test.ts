@@ -254,6 +254,11 @@ describe('the full installation', () => {
       /does not ask api on the port of HALLWATCH_METRICS_PORT/,
     ],
     [
+      'a service that Prometheus may not ask by its name where names are given',
+      inCompose(`\${HALLWATCH_PUBLIC_URL:+worker} \${HALLWATCH_HOSTS:+worker}`, ''),
+      /With \.env\.example: worker is not asked by its own name/,
+    ],
+    [
       'somebody whom Prometheus asks and who is not there',
       changed('grafana/prometheus/prometheus.yml', 'influxdb:8086', 'influx:8086'),
       /asks influx:8086, which is no service/,
