@@ -15,7 +15,9 @@ const SURELY_ENOUGH = 512;
 const LIMITS = '/proc/self/limits';
 
 /** Where the system does not say it, it counts as enough. Read at once: later there may be none left to read it with. */
-const mayOpen = existsSync(LIMITS) ? Number(/^Max open files +(\d+)/m.exec(readFileSync(LIMITS, 'utf8'))?.[1] ?? Infinity) : Infinity;
+const mayOpen = existsSync(LIMITS)
+  ? Number(/^Max open files +(\d+)/m.exec(readFileSync(LIMITS, 'utf8'))?.[1] ?? Infinity)
+  : Infinity;
 
 export function isTooFewFiles(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException | null)?.code ?? '';

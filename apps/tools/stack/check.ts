@@ -29,7 +29,10 @@ export const ALL: Check[] = [
   { says: 'nothing starts before what it leans on is well', find: dependencies },
   { says: 'ports do not collide, and are open to this machine alone unless .env says more', find: ports },
   { says: 'every file and volume that is mounted is there', find: mounts },
-  { says: 'every secret that is used is made up by npm run stack:secrets, and every one of these is used', find: secrets },
+  {
+    says: 'every secret that is used is made up by npm run stack:secrets or given by a provider, and every one of these is used',
+    find: secrets,
+  },
   { says: 'no secret stands in the file or in a variable', find: plainSecrets },
   { says: 'worker and api know every setting that they are given, and have what they need', find: settings },
   { says: 'every variable of .env is explained in .env.example, with the default that it has', find: example },
