@@ -300,6 +300,13 @@ describe('the full installation', () => {
     else expect(found.skipped).toMatch(/not installed/);
   });
 
+  test('a configuration that the proxy does not take is found, in its own words', async () => {
+    const checked = await checkStack(changed('proxy/Caddyfile', 'protocols h1 h2', 'protocls h1 h2'));
+    const { found } = checked.at(-2) as Checked;
+    if (Array.isArray(found)) expect(found.join()).toMatch(/proxy\/Caddyfile: .*unrecognized servers option 'protocls'/);
+    else expect(found.skipped).toMatch(/not installed/);
+  });
+
   test('what was installed before starts: what is new and secret is nothing until somebody asks for it', () => {
     const read = readCompose(PROJECT_FILES.read('docker-compose.yml'));
     if ('wrong' in read) throw new Error(read.wrong.join());

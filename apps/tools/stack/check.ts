@@ -5,6 +5,7 @@ import { mosquitto } from './check-mosquitto.js';
 import { networks } from './check-networks.js';
 import { pins } from './check-pins.js';
 import { prometheus, scraped } from './check-prometheus.js';
+import { proxy } from './check-proxy.js';
 import { dependencies, health, images, limits, ports } from './check-services.js';
 import { commands, settings } from './check-settings.js';
 import { COMPOSE_FILE, type Found, type Stack } from './checked-stack.js';
@@ -47,6 +48,7 @@ export const ALL: Check[] = [
   },
   { says: 'Prometheus asks services of the stack, on their ports', find: scraped },
   { says: 'Prometheus and Alertmanager take their rules and configurations', find: prometheus },
+  { says: 'the proxy takes its configuration', find: proxy },
   { says: 'Mosquitto takes its configuration', find: mosquitto },
 ];
 
