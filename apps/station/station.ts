@@ -13,13 +13,16 @@ import {
 } from '#libs/composition/index.js';
 import {
   Health,
+  inTime,
   type Lifecycle,
+  lackingIn,
   mqttAddress,
   mqttListeners,
   print,
   type Settings,
   SystemClock,
   terminalLine,
+  untilReady,
 } from '#libs/runtime/index.js';
 import type { Arguments } from './arguments.js';
 import { Demo, freshDemoFolder } from './demo/demo.js';
@@ -70,20 +73,31 @@ async function open(on: Setting, asked: Arguments, began: number): Promise<void>
   const url = await openPages(app, on);
   await letItBeSaved(on, stores);
   health.started();
-  print(readyText(settings, url, madeUp, performance.now() - began));
+  await tellReady(on, addressesText(settings, url, madeUp), () => performance.now() - began);
   const { value: secret } = app.get(WebhookSecret, { strict: false });
   if (asked.demo) await Demo.start({ on, stores, secret, asked, url, madeUp, write: print });
   else if (stores.registry.kiosks().length === 0) print(emptyText(url));
 }
 
-const readyText = (settings: Settings, url: string, madeUp: string | null, tookMs: number): string => {
+/** What comes by itself at a start, as Mosquitto letting the backend in, mostly comes within so many milliseconds. Ours. */
+const MOMENT = 5_000;
+
+/** Says that it is ready when it is. Whoever waits longer reads what is missing, and where the pages are that say so too. */
+async function tellReady({ health, lifecycle }: Setting, addresses: string, tookMs: () => number): Promise<void> {
+  const saying = (how: string): string => `${how} after ${(tookMs() / 1000).toFixed(1)} s.`;
+  const ready = untilReady({ health, lifecycle, clock: new SystemClock() }).then(() => 'ready' as const);
+  if ((await inTime(ready, MOMENT, null)) !== null) return print(`${saying('Ready')}\n${addresses}`);
+  print([saying('Not ready yet'), ...(await lackingIn(health)), addresses].join('\n'));
+  void ready.then(() => print(saying('Ready')));
+}
+
+const addressesText = (settings: Settings, url: string, madeUp: string | null): string => {
   const password =
     madeUp ??
     (settings.ADMIN_PASSWORD
       ? 'as HALLWATCH_ADMIN_PASSWORD says'
       : 'as printed at the first start (set HALLWATCH_ADMIN_PASSWORD to change it)');
   return [
-    `Ready after ${(tookMs / 1000).toFixed(1)} s.`,
     `  Console   ${url}/          log in as admin, password ${password}`,
     `  Board     ${url}/board     for the public, no log-in`,
     `  API       ${url}/api/docs`,

@@ -1,7 +1,7 @@
 // Builds what is older than its sources: the servers by tsc, the pages by Vite, the database that new folders begin with. Plain JavaScript, because it runs before anything is built.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -94,16 +94,70 @@ const PARTS = [
   },
 ];
 
+const BUILDING = join(DIST, '.building');
+/** Between two looks whether the other is done, milliseconds. */
+const LOOK = 200;
+
+const lives = (pid) => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code !== 'ESRCH';
+  }
+};
+
+/** Whose it is; 0: nobody has said so yet, or it was just given up. */
+function holderNow() {
+  try {
+    return Number(readFileSync(BUILDING, 'utf8'));
+  } catch (error) {
+    if (error.code === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
+/** Whether this process may build; the file of one that was ended is taken away. */
+function taken() {
+  try {
+    writeFileSync(BUILDING, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+  }
+  const holder = holderNow();
+  if (holder > 0 && !lives(holder)) rmSync(BUILDING, { force: true });
+  return false;
+}
+
+/** One process at a time: of two that write the same files a third would load halves. */
+function alone(act) {
+  while (!taken()) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK);
+  try {
+    act();
+  } finally {
+    rmSync(BUILDING, { force: true });
+  }
+}
+
+/** The state of a part's sources where it is not the one that was built; null: there is nothing to do. */
+function staleOf({ name, wants }) {
+  const stamp = stampOf([...sources().filter(wants), ...shared()]);
+  const mark = join(DIST, `.built-${name}`);
+  return existsSync(mark) && readFileSync(mark, 'utf8') === stamp ? null : { mark, stamp };
+}
+
 /** Builds the parts whose sources changed since they were built last. */
 export function ensureBuilt() {
   mkdirSync(DIST, { recursive: true });
-  const all = sources();
   for (const part of PARTS) {
-    const stamp = stampOf([...all.filter(part.wants), ...shared()]);
-    const mark = join(DIST, `.built-${part.name}`);
-    if (existsSync(mark) && readFileSync(mark, 'utf8') === stamp) continue;
-    part.build();
-    writeFileSync(mark, stamp);
+    if (!staleOf(part)) continue;
+    alone(() => {
+      // Somebody else may have built it meanwhile.
+      const stale = staleOf(part);
+      if (!stale) return;
+      part.build();
+      writeFileSync(stale.mark, stale.stamp);
+    });
   }
 }
 

@@ -3,7 +3,7 @@ import { agesOf } from '#libs/adapters/backups/index.js';
 import { Expiry } from '#libs/adapters/certificates/index.js';
 import { openStatus } from '#libs/adapters/status/index.js';
 import { SECOND } from '#libs/domain/index.js';
-import { LoopStops, type Settings, SystemClock } from '#libs/runtime/index.js';
+import { Hosts, LoopStops, type Settings, SystemClock } from '#libs/runtime/index.js';
 import { COUNTERS } from './counters/generated/counters.js';
 import type { Setting } from './setting.js';
 
@@ -69,9 +69,10 @@ export async function openPortsOfMachines(on: Pick<Setting, 'settings' | 'report
     { host: HTTP_HOST, port: STATUS_PORT, variable: 'HALLWATCH_STATUS_PORT' },
     { host: METRICS_HOST, port: METRICS_PORT, variable: 'HALLWATCH_METRICS_PORT' },
   ];
+  const hosts = new Hosts(settings);
   for (const { host, port, variable } of ports) {
     if (port === undefined) continue;
-    const close = await openStatus({ host, port, variable, health, metrics: reporter.metrics, token });
+    const close = await openStatus({ host, port, variable, health, metrics: reporter.metrics, token, hosts });
     lifecycle.onStop(variable, close);
   }
 }

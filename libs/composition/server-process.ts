@@ -15,6 +15,7 @@ import {
   SystemClock,
   stopOnSignal,
   tameCollector,
+  untilReady,
 } from '#libs/runtime/index.js';
 import { closeDataFolder } from './data-folder.js';
 import { jsonReporter } from './log.js';
@@ -26,11 +27,14 @@ import { overseeMeanwhile } from './standby.js';
 const LOST =
   'Another process has taken the data folder: this one stood still for too long. It ends, what was acknowledged is kept.';
 
-/** An app of the full installation: external servers, JSON log lines, a data folder of its own. */
+/**
+ * An app of the full installation: external servers, JSON log lines, a data folder of its own. Pages are served without the history, so
+ * api is ready with them; who hears kiosks is ready when it hears them.
+ */
 export function runServer(
-  needs: (keyof Settings)[],
+  needs: readonly (keyof Settings)[],
   env: NodeJS.ProcessEnv,
-  options: { locksFolder: boolean },
+  options: { locksFolder: boolean; isReady: 'with-all-parts' | 'with-its-pages' },
   open: (on: Setting) => Promise<void>,
 ): Promise<void> {
   tameCollector();
@@ -46,6 +50,7 @@ export function runServer(
     if (options.locksFolder) await takeFolder(on);
     await open(on);
     on.health.started();
+    if (options.isReady === 'with-all-parts') await untilReady(on);
     say('ready');
   });
 }
@@ -61,7 +66,7 @@ function settingOf(settings: Settings, lifecycle: Lifecycle, say: Setting['say']
   return { settings, dataDir: resolve(settings.DATA_DIR), clock, reporter, lifecycle, health, patience, say };
 }
 
-function refuseMissing(needs: (keyof Settings)[], settings: Settings): void {
+function refuseMissing(needs: readonly (keyof Settings)[], settings: Settings): void {
   for (const name of needs) {
     if (settings[name] === undefined)
       throw new StartRefused(

@@ -31,3 +31,4 @@ export * from './take-apart.js';
 export * from './terminal-line.js';
 export * from './token.js';
 export { untilDone } from './until-done.js';
+export * from './until-ready.js';

@@ -1,3 +1,4 @@
+import { isTooFewFiles, TOO_FEW_FILES } from '#libs/entry/index.js';
 import { StartRefused } from './failure.js';
 import type { Lifecycle } from './lifecycle.js';
 import { bearLostReaders } from './output.js';
@@ -17,15 +18,10 @@ export async function begin(lifecycle: Lifecycle, start: () => Promise<void>): P
   }
 }
 
-const TOO_FEW = new StartRefused(
-  'This process may open too few files at once.',
-  'Raise the limit to 1024 or more (ulimit -n, LimitNOFILE= of systemd), and to 4096 and two for each kiosk where many connect.',
-);
-
-const isTooFew = (error: unknown): boolean => ['EMFILE', 'ENFILE'].includes((error as NodeJS.ErrnoException).code ?? '');
+const TOO_FEW = new StartRefused(...TOO_FEW_FILES);
 
 function wordsOf(error: unknown): string {
-  if (isTooFew(error)) return TOO_FEW.message;
+  if (isTooFewFiles(error)) return TOO_FEW.message;
   return error instanceof StartRefused ? error.message : `Hallwatch stopped for an unexpected error: ${(error as Error).stack}`;
 }
 

@@ -7,8 +7,9 @@ import { ALL, type Checked, checkStack, runCheck } from '#apps/tools/stack/check
 import { COMPOSE_FILE } from '#apps/tools/stack/checked-stack.js';
 import { environmentOf, readCompose, type Service } from '#apps/tools/stack/compose.js';
 import { PROJECT_FILES, type StackFiles } from '#apps/tools/stack/files.js';
+import { readEnv } from '#apps/tools/stack/interpolate.js';
 import { makeSecrets } from '#apps/tools/stack/secrets.js';
-import { projectFile, SETTING_NAMES } from '#libs/runtime/index.js';
+import { projectFile, readSettings, SETTING_NAMES } from '#libs/runtime/index.js';
 
 /** The installation with one thing wrong in one file. */
 function changed(path: string, from: string | RegExp, to: string): StackFiles {
@@ -254,6 +255,11 @@ describe('the full installation', () => {
       /does not ask api on the port of HALLWATCH_METRICS_PORT/,
     ],
     [
+      'a service that Prometheus may not ask by its name where names are given',
+      inCompose(`\${HALLWATCH_PUBLIC_URL:+worker} \${HALLWATCH_HOSTS:+worker}`, ''),
+      /With \.env\.example: worker is not asked by its own name/,
+    ],
+    [
       'somebody whom Prometheus asks and who is not there',
       changed('grafana/prometheus/prometheus.yml', 'influxdb:8086', 'influx:8086'),
       /asks influx:8086, which is no service/,
@@ -294,6 +300,13 @@ describe('the full installation', () => {
     else expect(found.skipped).toMatch(/not installed/);
   });
 
+  test('a configuration that the proxy does not take is found, in its own words', async () => {
+    const checked = await checkStack(changed('proxy/Caddyfile', 'protocols h1 h2', 'protocls h1 h2'));
+    const { found } = checked.at(-2) as Checked;
+    if (Array.isArray(found)) expect(found.join()).toMatch(/proxy\/Caddyfile: .*unrecognized servers option 'protocls'/);
+    else expect(found.skipped).toMatch(/not installed/);
+  });
+
   test('what was installed before starts: what is new and secret is nothing until somebody asks for it', () => {
     const read = readCompose(PROJECT_FILES.read('docker-compose.yml'));
     if ('wrong' in read) throw new Error(read.wrong.join());
@@ -305,6 +318,40 @@ describe('the full installation', () => {
     expect(Object.fromEntries(environmentOf(read.compose.services['api'] as Service))).toMatchObject({
       HALLWATCH_ALERTS_TOKEN_FILE: '',
     });
+  });
+
+  /** Of whom the pages are opened, and by whom; secrets among them come as files. */
+  const OF_PEOPLE = /^(OIDC|WECOM|DINGTALK|SESSION)_|^(SEPARATE_ADMINISTRATORS|SECOND_FACTOR|CONFIRM_DANGEROUS)$/;
+  const OF_NAMES = ['PUBLIC_URL', 'BOARD_URL', 'HOSTS', 'TRUSTED_PROXIES', 'ALLOW_TARGETS'];
+  const ofApi = (variables: Record<string, string>): Record<string, string> => {
+    const read = readCompose(PROJECT_FILES.read(COMPOSE_FILE), variables);
+    if ('wrong' in read) throw new Error(read.wrong.join());
+    const api = environmentOf(read.compose.services['api'] as Service);
+    return Object.fromEntries(api.map(([name, value]) => [name.replace('HALLWATCH_', ''), value]));
+  };
+
+  test('whatever says who comes in, and by which names, can be said in .env, and is as without Docker until then', () => {
+    const wanted = [...SETTING_NAMES].filter((name) => OF_PEOPLE.test(name) && !SETTING_NAMES.has(`${name}_FILE`));
+    expect(wanted.length).toBeGreaterThan(15);
+    const [shipped, shown] = [ofApi({}), ofApi(readEnv(PROJECT_FILES.read('.env.example'), { commented: true }))];
+    for (const name of [...wanted, ...OF_NAMES]) expect([name, (shown[name] ?? '').trim()]).not.toEqual([name, '']);
+    const given = wanted.flatMap((name) => (shipped[name] ? [[`HALLWATCH_${name}`, shipped[name]]] : []));
+    const { PUBLIC_URL, ...rest } = readSettings(Object.fromEntries(given));
+    expect([PUBLIC_URL, rest]).toEqual([undefined, expect.objectContaining(readSettings({}))]);
+  });
+
+  test('a way to log in that is set up by half is found', async () => {
+    const files = {
+      ...PROJECT_FILES,
+      exists: (path: string) => path === '.env' || PROJECT_FILES.exists(path),
+      read: (path: string) =>
+        path === '.env'
+          ? 'HALLWATCH_PUBLIC_URL=https://watch.example\nHALLWATCH_WECOM_CORP_ID=ww0000000000000000\n'
+          : PROJECT_FILES.read(path),
+    };
+    expect(wrongIn(await checkStack(files, ALL.slice(0, -1))).join('\n')).toMatch(
+      /With \.env: api: HALLWATCH_WECOM_CORP_ID is set and HALLWATCH_WECOM_AGENT_ID is not/,
+    );
   });
 
   test('secrets are made up once, each another, and the folder is closed to others', () => {

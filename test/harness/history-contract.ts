@@ -178,6 +178,10 @@ export function historyContract(name: string, open: () => Promise<HistoryUnderTe
       expect(await seqs({ kioskId: 'K-3' })).toEqual([]);
       expect(await seqs({ kioskIds: ['K-1', 'K-3'], kind: 'fault' })).toEqual([17, 13, 9, 5, 1]);
       expect(await seqs({ kioskIds: ['K-1', 'K-2'], from: MORNING + 3000, to: MORNING + 6000 })).toEqual([5, 4, 3]);
+      const many = Array.from({ length: 5_000 }, (_, n) => `M-${n}.a_b`);
+      expect(await seqs({ kioskIds: [...many, 'K-1', ...many], kind: 'fault' })).toEqual([17, 13, 9, 5, 1]);
+      // What is a name is no pattern.
+      expect(await seqs({ kioskIds: [...many, 'K.1', '.*', 'K-1|K-2', 'K-[12]', '/'] })).toEqual([]);
       expect(await seqs({ kioskIds: [] })).toEqual([]);
       expect(await seqs({ kioskIds: ["K-1' OR '1'='1"] })).toEqual([]);
       expect(await seqs({ kioskId: "K-1' OR '1'='1" })).toEqual([]);

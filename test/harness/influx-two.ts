@@ -97,6 +97,9 @@ export class InfluxTwo {
   mishap: (asked: AskedOfTwo) => AnswerOfTwo | undefined = () => undefined;
   url = '';
   private readonly buckets: Bucket[] = [];
+  /** By the names of buckets that are not there yet. */
+  private readonly making = new Map<string, Promise<void>>();
+  private numbered = 0;
   private readonly made: MadeToken[] = [];
   private readonly tokens: Map<string, Rights>;
   private readonly server = createServer((request, response) => void this.take(request, response));
@@ -134,9 +137,13 @@ export class InfluxTwo {
   }
 
   async makeBucket(name: string, everySeconds: number): Promise<Bucket> {
-    const bucket = { id: (0x0b00_0000_0001 + this.buckets.length).toString(16).padStart(16, '0'), name, everySeconds };
+    const bucket = { id: (0x0b00_0000_0001 + this.numbered++).toString(16).padStart(16, '0'), name, everySeconds };
+    const making = this.inEngine(name);
+    this.making.set(name, making);
+    await making;
+    this.making.delete(name);
+    // Nobody is shown what cannot be written to yet.
     this.buckets.push(bucket);
-    await this.engine('/query', { q: `CREATE DATABASE "${name.replaceAll('"', '\\"')}"` });
     return bucket;
   }
 
@@ -223,6 +230,8 @@ export class InfluxTwo {
     };
     if (orgID !== ORG_ID) return apiNo(400, 'organization id must be provided');
     if (write !== 'every') return apiNo(401, `write:orgs/${ORG_ID}/buckets is unauthorized`);
+    // Whoever comes second is told so when it is there.
+    await this.making.get(name);
     if (this.buckets.some((one) => one.name === name)) return apiNo(422, `bucket with name ${name} already exists`, 'conflict');
     return apiYes(201, this.shown(await this.makeBucket(name, retentionRules[0]?.everySeconds ?? 0)));
   }
@@ -283,6 +292,11 @@ export class InfluxTwo {
       return { status: 200, body: `${goJson({ results: [{ statement_id: 0, error: `database not found: ${db}` }] })}\n` };
     const answer = await this.engine('/query', Object.fromEntries(all));
     return { status: 200, body: answer ? await answer.text() : '{"results":[{"statement_id":0}]}\n' };
+  }
+
+  private async inEngine(name: string): Promise<void> {
+    const answer = await this.engine('/query', { q: `CREATE DATABASE "${name.replaceAll('"', '\\"')}"` });
+    if (answer && !answer.ok) throw new Error(`The engine makes no ${name}: ${await answer.text()}`);
   }
 
   private engine(path: string, parameters: Record<string, string>, body = ''): Promise<Response> | null {

@@ -57,18 +57,6 @@ export class KillableStation {
       HALLWATCH_ADMIN_PASSWORD: ADMIN_PASSWORD,
     });
     await this.process.says('Ready after', 180);
-    if (this.env['HALLWATCH_MQTT_URL']) await this.hears();
-  }
-
-  /** At a first start Mosquitto lets the backend in a moment later: what kiosks send before that reaches nobody (decision 8). */
-  private async hears(): Promise<void> {
-    const url = `http://127.0.0.1:${this.httpPort}/api/v1/health/ready`;
-    for (let tries = 0; tries < 300; tries++) {
-      const { parts } = (await (await fetch(url)).json()) as { parts: Record<string, string> };
-      if (parts['broker'] === 'ok') return;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error('The station does not reach its broker');
   }
 
   /** What this start printed. */

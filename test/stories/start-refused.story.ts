@@ -8,6 +8,7 @@ import { portsMustBeFree } from '#apps/station/ports.js';
 import { lockFolder } from '#libs/composition/index.js';
 import { readSettings, StartRefused } from '#libs/runtime/index.js';
 import { prepareDatabase } from '../harness/prepared-database.js';
+import { Shell } from '../harness/shell.js';
 import { freePort, Spawned } from '../harness/spawned.js';
 import { StoryStation } from '../harness/station.js';
 
@@ -152,3 +153,18 @@ test('an external database that does not answer stops the start and names the va
   expect(line).toContain('HALLWATCH_POSTGRES_URL');
   expect(line).not.toContain('a-secret');
 }, 60_000);
+
+const FEW = [20, 64, 260];
+test.each(['station', 'worker', 'api'])(
+  'the %s that may open too few files says so in one line, though it cannot even be loaded',
+  async (program) => {
+    const settings = Object.entries(await ports()).map(([name, value]) => `${name}='${value}'`);
+    for (const files of FEW) {
+      const start = `ulimit -n ${files}; ${settings.join(' ')} exec '${process.execPath}' dist/apps/${program}/main.js`;
+      const shell = new Shell(start, {});
+      expect(await shell.finish()).toBe(1);
+      expect(shell.output.trim()).toMatch(/^This process may open too few files at once\. Raise the limit to 1024 [^\n]+$/);
+    }
+  },
+  60_000,
+);

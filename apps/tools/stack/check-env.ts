@@ -1,3 +1,4 @@
+import { scraped } from './check-prometheus.js';
 import { ports } from './check-services.js';
 import { settings } from './check-settings.js';
 import type { Stack } from './checked-stack.js';
@@ -58,7 +59,7 @@ function wrongUnder(stack: Stack, variables: Variables, name: string, looks: ((s
 /** What the example shows is taken, all of it at once; and so is this installation's own. */
 export function filledIn(stack: Stack): string[] {
   const { files } = stack;
-  const shown = wrongUnder(stack, readEnv(files.read(EXAMPLE), { commented: true }), EXAMPLE, [settings, ports]);
+  const shown = wrongUnder(stack, readEnv(files.read(EXAMPLE), { commented: true }), EXAMPLE, [settings, ports, scraped]);
   if (!files.exists(OWN)) return shown;
   const own = readEnv(files.read(OWN));
   const used = variablesIn(stack.text + files.read(DATABASES));
@@ -66,7 +67,7 @@ export function filledIn(stack: Stack): string[] {
   return [
     ...shown,
     ...unknown.map((name) => `${OWN} sets ${name}, which nothing uses; ${EXAMPLE} lists what there is.`),
-    ...wrongUnder(stack, own, OWN, [settings]),
+    ...wrongUnder(stack, own, OWN, [settings, scraped]),
   ];
 }
 

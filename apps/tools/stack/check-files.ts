@@ -1,5 +1,5 @@
 import type { Stack } from './checked-stack.js';
-import { environmentOf, pathOf } from './compose.js';
+import { environmentOf, GIVEN_SECRETS, pathOf } from './compose.js';
 import { variablesIn } from './interpolate.js';
 
 /** Keys lie there: their own README says who may read them. */
@@ -65,7 +65,9 @@ export function secrets({ compose, text }: Stack): string[] {
       ? []
       : [`The secret ${secret} is in ${file}; it belongs in ./secrets/${secret}.`]),
     ...(used.has(secret) ? [] : [`The secret ${secret} is declared and no service uses it.`]),
-    ...(head.has(secret) ? [] : [`The secret ${secret} is not among those that the head of the file makes up.`]),
+    ...(head.has(secret) || GIVEN_SECRETS.has(secret)
+      ? []
+      : [`The secret ${secret} is not among those that the head of the file makes up.`]),
   ]);
   const idle = [...head].filter((secret) => !(secret in compose.secrets));
   return [...inServices, ...declared, ...idle.map((secret) => `The head makes up ${secret}, which is no secret of the file.`)];

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
+import { isAskedAs } from './check-settings.js';
 import type { Found, Stack } from './checked-stack.js';
 
 const FOLDER = 'grafana/prometheus';
@@ -27,8 +28,11 @@ export function scraped({ files, compose }: Stack): string[] {
   const strangers = asked.filter((target) => !/^localhost:/.test(target) && !((target.split(':')[0] ?? '') in compose.services));
   const ports = { worker: 'HALLWATCH_STATUS_PORT', api: 'HALLWATCH_METRICS_PORT' };
   const closed = Object.entries(ports).flatMap(([name, variable]) => {
-    const port = compose.services[name]?.environment?.[variable];
-    return asked.includes(`${name}:${port}`) ? [] : [`${CONFIG} does not ask ${name} on the port of ${variable} (${port}).`];
+    const service = compose.services[name];
+    const port = service?.environment?.[variable];
+    if (!service || !asked.includes(`${name}:${port}`))
+      return [`${CONFIG} does not ask ${name} on the port of ${variable} (${port}).`];
+    return isAskedAs(service, name) ? [] : [`${name} is not asked by its own name; put it into HALLWATCH_HOSTS.`];
   });
   return [...strangers.map((target) => `${CONFIG} asks ${target}, which is no service.`), ...closed];
 }

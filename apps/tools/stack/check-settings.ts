@@ -1,4 +1,4 @@
-import { readSettings, SETTING_NAMES, StartRefused } from '#libs/runtime/index.js';
+import { Hosts, readSettings, SETTING_NAMES, type Settings, StartRefused } from '#libs/runtime/index.js';
 import type { Stack } from './checked-stack.js';
 import { environmentOf, type Service } from './compose.js';
 
@@ -33,11 +33,21 @@ export function settings({ compose }: Stack): string[] {
 }
 
 function refusalOf(name: string, service: Service): string[] {
+  const read = settingsOf(service);
+  return read instanceof StartRefused ? [`${name}: ${read.message}`] : [];
+}
+
+/** Whether a service may be asked by this name. Of one whose settings are wrong it is not known, and that is said of them. */
+export function isAskedAs(service: Service, name: string): boolean {
+  const read = settingsOf(service);
+  return read instanceof StartRefused || new Hosts(read).takes(name, undefined);
+}
+
+function settingsOf(service: Service): Settings | StartRefused {
   try {
-    readSettings(withSecrets(service));
-    return [];
+    return readSettings(withSecrets(service));
   } catch (error) {
-    if (error instanceof StartRefused) return [`${name}: ${error.message}`];
+    if (error instanceof StartRefused) return error;
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { mosquitto } from './check-mosquitto.js';
 import { networks } from './check-networks.js';
 import { pins } from './check-pins.js';
 import { prometheus, scraped } from './check-prometheus.js';
+import { proxy } from './check-proxy.js';
 import { dependencies, health, images, limits, ports } from './check-services.js';
 import { commands, settings } from './check-settings.js';
 import { COMPOSE_FILE, type Found, type Stack } from './checked-stack.js';
@@ -29,7 +30,10 @@ export const ALL: Check[] = [
   { says: 'nothing starts before what it leans on is well', find: dependencies },
   { says: 'ports do not collide, and are open to this machine alone unless .env says more', find: ports },
   { says: 'every file and volume that is mounted is there', find: mounts },
-  { says: 'every secret that is used is made up by npm run stack:secrets, and every one of these is used', find: secrets },
+  {
+    says: 'every secret that is used is made up by npm run stack:secrets or given by a provider, and every one of these is used',
+    find: secrets,
+  },
   { says: 'no secret stands in the file or in a variable', find: plainSecrets },
   { says: 'worker and api know every setting that they are given, and have what they need', find: settings },
   { says: 'every variable of .env is explained in .env.example, with the default that it has', find: example },
@@ -44,6 +48,7 @@ export const ALL: Check[] = [
   },
   { says: 'Prometheus asks services of the stack, on their ports', find: scraped },
   { says: 'Prometheus and Alertmanager take their rules and configurations', find: prometheus },
+  { says: 'the proxy takes its configuration', find: proxy },
   { says: 'Mosquitto takes its configuration', find: mosquitto },
 ];
 

@@ -91,5 +91,8 @@ export function readCompose(yaml: string, variables: Variables = {}): { compose:
 /** Where the secret lies, or is to lie: one that an installation may do without is nothing until `.env` says where it is. */
 export const pathOf = (name: string, file: string): string => (file === '/dev/null' ? `./secrets/${name}` : file);
 
+/** Secrets that somebody else gives: nobody can make them up. */
+export const GIVEN_SECRETS: ReadonlySet<string> = new Set(['oidc_client_secret', 'wecom_secret', 'dingtalk_client_secret']);
+
 export const environmentOf = ({ environment = {} }: Service): [string, string][] =>
   Object.entries(environment).map(([name, value]) => [name, String(value)]);

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { StartRefused } from '#libs/runtime/index.js';
 import { COMPOSE_FILE } from './checked-stack.js';
-import { pathOf, readCompose } from './compose.js';
+import { GIVEN_SECRETS, pathOf, readCompose } from './compose.js';
 import type { StackFiles } from './files.js';
 
 /** Makes up the secrets of docker-compose.yml that are not there yet; one that is there is left as it is. */
@@ -11,6 +11,7 @@ export function makeSecrets(files: StackFiles, root: string, say: (line: string)
   const read = readCompose(files.read(COMPOSE_FILE));
   if ('wrong' in read) throw new StartRefused(`${COMPOSE_FILE} cannot be read.`, 'See npm run stack:check.');
   for (const [name, { file: given }] of Object.entries(read.compose.secrets)) {
+    if (GIVEN_SECRETS.has(name)) continue;
     const file = pathOf(name, given);
     const path = resolve(root, file);
     if (existsSync(path)) {

@@ -13,6 +13,18 @@ export type CallApi = (method: 'GET' | 'POST' | 'PATCH', path: string, body?: ob
 /** Resolves when the server has said that it kept every line. */
 export type Writer = (lines: string | Buffer) => Promise<void>;
 
+/** Characters of a question that servers and proxies take in an address; ours. */
+const LONGEST_ADDRESS = 4_000;
+
+/** A long question is asked in a form. */
+function questionOf(method: 'GET' | 'POST', q: string, db: string | undefined): [path: string, request: RequestInit] {
+  const [at, asked] = [new URLSearchParams(db === undefined ? {} : { db }), new URLSearchParams({ q })];
+  const headers = { accept: 'application/json' };
+  if (q.length <= LONGEST_ADDRESS) return [`/query?${new URLSearchParams([...asked, ...at])}`, { method, headers }];
+  const form = { ...headers, 'content-type': 'application/x-www-form-urlencoded' };
+  return [`/query?${at}`, { method: 'POST', headers: form, body: asked.toString() }];
+}
+
 /** The HTTP of one InfluxDB, of whatever generation. Whatever goes wrong is a HistoryUnavailable, of lines that are refused a LinesRefused. */
 export class InfluxApi {
   readonly host: string;
@@ -72,8 +84,7 @@ export class InfluxApi {
 
   /** In InfluxQL. */
   async query(method: 'GET' | 'POST', influxQl: string, db?: string): Promise<QueryAnswer> {
-    const parameters = new URLSearchParams({ q: influxQl, ...(db !== undefined && { db }) });
-    const answered = await this.send(`/query?${parameters}`, { method, headers: { accept: 'application/json' } });
+    const answered = await this.send(...questionOf(method, influxQl, db));
     const { status, text } = answered;
     const answer = queryAnswerIn(jsonIn(text));
     if (answer && status !== 401 && status !== 429 && status < 500) return answer;

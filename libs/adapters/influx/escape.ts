@@ -47,5 +47,9 @@ function quotedJson(text: string): Buffer {
 /** A string in InfluxQL. */
 export const quoted = (value: string): string => `'${value.replace(/['\\]/g, '\\$&').replaceAll('\n', '\\n')}'`;
 
+/** One of these strings and nothing else, as a regular expression of InfluxQL. */
+export const oneOf = (values: readonly string[]): string =>
+  `/^(${values.map((value) => value.replace(/[\\/.+*?()|[\]{}^$]/g, '\\$&').replaceAll('\n', '\\n')).join('|')})$/`;
+
 /** A name in InfluxQL. */
 export const identifier = (name: string): string => `"${name.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`;

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
-import { type Health, inWords, isToken, StartRefused } from '#libs/runtime/index.js';
+import { type Health, type Hosts, inWords, isToken, SAYS_HOST_REFUSAL, StartRefused } from '#libs/runtime/index.js';
 
 export interface StatusOptions {
   host: string;
@@ -11,6 +11,8 @@ export interface StatusOptions {
   metrics: Registry;
   /** Without it the metrics are not shown; undefined: they are shown to whoever reaches the port. */
   token: string | undefined;
+  /** By which names it may be asked. */
+  hosts: Hosts;
 }
 
 /** Tells machines how a process without pages is: live, ready, metrics. Answers how to close it. Throws {@link StartRefused}. */
@@ -40,10 +42,13 @@ const answering =
   };
 
 async function answer(
-  { url = '', headers, socket }: IncomingMessage,
+  request: IncomingMessage,
   response: ServerResponse,
-  { health, metrics, token }: StatusOptions,
+  { health, metrics, token, hosts }: StatusOptions,
 ): Promise<void> {
+  const { url = '', headers, socket } = request;
+  const refused = hosts.refusalOf(request, headers.host ?? '');
+  if (refused) return json(response, refused === 'no-host' ? 400 : 421, { status: refused, detail: SAYS_HOST_REFUSAL[refused] });
   if (url === '/api/v1/health/live') return json(response, 200, { status: 'ok' });
   const isShown = token === undefined || isToken(/^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1], token);
   if (url === '/metrics') {
