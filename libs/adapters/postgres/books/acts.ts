@@ -1,7 +1,7 @@
 import { ActAnswers, ActDesk, type ActOutcome, type AskedAct, actOfOrder } from '#libs/domain/maintenance/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
-import { kept } from '../documents.js';
 import type { Database, Transaction } from '../database.js';
+import { kept } from '../documents.js';
 import { json } from '../sql.js';
 import { appendActs } from './act-chain.js';
 
