@@ -164,7 +164,7 @@ export const Settings = z.object({
    * Minutes without anybody asking after which a session ends. An hour, as NIST SP 800-63B advises at most where there are two factors; an open page
    * asks by itself, so that a screen on the wall stays. Ours; 等保 2.0 (GB/T 22239) leaves the number to the place.
    */
-  SESSION_IDLE_MINUTES: z.coerce.number().min(2).max(43_200).default(60).describe('minutes, 2 to 43200'),
+  SESSION_IDLE_MINUTES: z.coerce.number().min(2).max(43_200).default(720).describe('minutes, 2 to 43200'),
   /** OpenID Connect: who proves who somebody is, and who we are to them. */
   OIDC_ISSUER: provider,
   OIDC_CLIENT_ID: optional,

@@ -16,6 +16,7 @@ const FOR_OTHERS: Record<string, string> = {
   'apps/tools/stack/secrets.ts': 'secrets of the stack: their folder is 0700, and servers of other users read them',
   'apps/tools/stack/influx-tokens.ts': 'tokens that Grafana and the worker read as other users, in a volume of theirs',
   'apps/tools/stack/check-mosquitto.ts': 'a folder of its own in /tmp that is removed again',
+  'apps/tools/stack/check-proxy.ts': 'a folder of its own in /tmp that is removed again',
   'apps/tools/stack/check-prometheus.ts': 'a folder of its own in /tmp that is removed again',
   'apps/tools/local/place.ts': 'the local stack, whose PostgreSQL runs as another user',
   'apps/tools/local/postgres.ts': 'the local stack, whose PostgreSQL runs as another user',
