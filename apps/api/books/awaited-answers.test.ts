@@ -50,7 +50,10 @@ describe('answers that are waited for', () => {
     const desk = new Desk();
     desk.judge('A-1');
     const awaited = new AwaitedAnswers(desk);
-    expect(await Promise.all([awaited.of('A-1', 10_000), awaited.of('A-1', 10_000)])).toMatchObject([{ id: 'A-1' }, { id: 'A-1' }]);
+    expect(await Promise.all([awaited.of('A-1', 10_000), awaited.of('A-1', 10_000)])).toMatchObject([
+      { id: 'A-1' },
+      { id: 'A-1' },
+    ]);
   });
 
   test('do not come where nobody judges, and a desk that was away is asked again', async () => {
