@@ -25,6 +25,7 @@ const LONG = new Set([
   'test/lives/lives.test.ts',
   'test/load/quality.test.ts',
   'test/load/return.test.ts',
+  'test/stories/acts-killed.story.ts',
   'test/stories/acts.story.ts',
   'test/stories/backup-embedded.story.ts',
   'test/stories/damaged-journal.story.ts',

@@ -44,6 +44,7 @@ const BOTH = [
     'log-in',
     'mlps',
     'operate',
+    'orders',
     'replay',
   ],
   ...['rules', 'runbook', 'security', 'settings', 'upgrade'],

@@ -4,8 +4,8 @@ import type { z } from 'zod';
 import {
   type Actor,
   type Doing,
+  isManagers,
   ORDER_ACT_EDITION,
-  type OrderActName,
   type OrderAct as OrderActOf,
   OrderBook,
 } from '#libs/domain/index.js';
@@ -18,9 +18,6 @@ import { notFound } from '../http/problem.js';
 import { ActId, Name, OrderActed } from '../schemas.js';
 import { known } from './known.js';
 import { OrderDesk, shown } from './order-desk.js';
-
-/** These are of who sees to all orders of a place, and not of who does one. */
-const MANAGES: ReadonlySet<OrderActName> = new Set(['order.assign', 'order.cancel', 'order.reopen']);
 
 @Controller('api/v1/orders/:id/acts')
 export class OrderActsController {
@@ -49,7 +46,7 @@ export class OrderActsController {
     const kioskId = order?.kioskId ?? order?.kioskIds[0];
     if (!order || kioskId === undefined) throw notFound('order', orderId);
     this.access.demandHall(actor, 'order.act', order.hallId);
-    if (MANAGES.has(wanted.act)) this.access.demandHall(actor, 'order.manage', order.hallId);
+    if (isManagers(wanted.act)) this.access.demandHall(actor, 'order.manage', order.hallId);
     const done = this.desk.doneBy(actor, doing, wanted.by, kioskId);
     const basedOn = wanted.basedOn ?? doing.basedOn;
     const act: OrderActOf = {

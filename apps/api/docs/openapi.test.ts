@@ -7,6 +7,7 @@ import { saysWho } from '../access/access.decorators.js';
 import { CONTROLLERS } from '../features.js';
 import { accessFile, accessPage, LANGUAGES } from './access-page.js';
 import { openApi, routesOf } from './openapi.js';
+import { ordersFile, ordersPage } from './orders-page.js';
 
 /** Permissions that no route needs as a whole, and where they are asked for. */
 const ASKED_WITHIN: Partial<Record<PermissionName, string>> = {
@@ -56,8 +57,10 @@ describe('the OpenAPI document', () => {
   });
 
   test('the pages of who may do what are those that are committed; after a change run `npm run generate`', () => {
-    for (const language of LANGUAGES)
+    for (const language of LANGUAGES) {
       expect(accessPage(language)).toBe(readFileSync(projectFile(...accessFile(language)), 'utf8'));
+      expect(ordersPage(language)).toBe(readFileSync(projectFile(...ordersFile(language)), 'utf8'));
+    }
   });
 
   test('every permission is for some route, or is asked for within one', () => {

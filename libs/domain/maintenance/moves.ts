@@ -21,8 +21,11 @@ export type ActChange = Extract<
   | 'recorded'
 >;
 
-/** Whose it is to do. `assignee`: one of the two where two are to be there. `another`: anybody but the assignee. */
-export type Whose = 'anybody' | 'assignee' | 'another';
+/**
+ * Whose it is to do. `assignee`: one of the two where two are to be there. `another`: anybody but the assignee. `manager`: who sees to all
+ * orders of the place, by the permission `order.manage`.
+ */
+export type Whose = 'anybody' | 'assignee' | 'another' | 'manager';
 
 export interface Move {
   act: OrderActName;
@@ -117,8 +120,8 @@ export const MOVES: readonly Move[] = [
     whose: 'another',
     note: takenOver,
   },
-  { act: 'order.assign', from: BEFORE_REPAIR, to: 'assigned', what: 'assigned', whose: 'anybody', note: assigned },
-  { act: 'order.assign', from: ['onHold'], to: 'as-before', what: 'assigned', whose: 'anybody', note: assigned },
+  { act: 'order.assign', from: BEFORE_REPAIR, to: 'assigned', what: 'assigned', whose: 'manager', note: assigned },
+  { act: 'order.assign', from: ['onHold'], to: 'as-before', what: 'assigned', whose: 'manager', note: assigned },
   { act: 'order.passOn', from: BEFORE_REPAIR, to: 'assigned', what: 'assigned', whose: 'assignee', note: passedOn },
   { act: 'order.hold', from: BEFORE_REPAIR, to: 'onHold', what: 'held', whose: 'assignee', note: held },
   {
@@ -142,7 +145,7 @@ export const MOVES: readonly Move[] = [
     from: [...BEFORE_REPAIR, 'onHold'],
     to: 'cancelled',
     what: 'cancelled',
-    whose: 'anybody',
+    whose: 'manager',
     note: why('已取消', 'Cancelled'),
   },
   {
@@ -150,7 +153,7 @@ export const MOVES: readonly Move[] = [
     from: ['closed'],
     to: 'open',
     what: 'reopened',
-    whose: 'anybody',
+    whose: 'manager',
     note: why('重开', 'Open again'),
   },
 ];
@@ -163,6 +166,9 @@ const isOf =
 /** What an act makes of an order in this state; undefined: nothing, it is not possible then. */
 export const moveOf = (act: Pick<OrderAct, 'act' | 'passed'>, state: OrderState): Move | undefined =>
   MOVES.filter(isOf(act)).find(({ from }) => from.includes(state));
+
+/** Whether an act is of who sees to all orders of a place. */
+export const isManagers = (act: OrderActName): boolean => MOVES.some((move) => move.act === act && move.whose === 'manager');
 
 /** In which states an act is possible. */
 export const statesFor = (act: Pick<OrderAct, 'act' | 'passed'>): OrderState[] =>

@@ -1,0 +1,165 @@
+import {
+  ACT_REFUSALS,
+  ACT_REFUSED,
+  ACT_WORDS,
+  CHECK_ITEMS,
+  CHECK_WORDS,
+  HOLD_REASONS,
+  HOLD_WORDS,
+  MOVES,
+  type Move,
+  ORDER_KIND_WORDS,
+  ORDER_KINDS,
+  ORDER_STATE_WORDS,
+  type OrderState,
+  PAYER_WORDS,
+  PAYERS,
+  RECORD_NEEDS,
+  type Text,
+  type Whose,
+  type WorkRecord,
+} from '#libs/domain/index.js';
+import type { LANGUAGES } from './access-page.js';
+
+type Language = (typeof LANGUAGES)[number];
+
+export const ordersFile = (language: Language): string[] => ['docs', language === 'en' ? 'orders.md' : 'orders.zh-CN.md'];
+
+const WHOSE: Record<Whose, Text> = {
+  anybody: { zh: '有权处理该厅维修单的人员', en: 'whoever may act on orders of the hall' },
+  assignee: { zh: '负责人（两人作业时任一人）', en: 'its assignee, of two either' },
+  manager: { zh: '有派单权限的人员（`order.manage`）', en: 'who sees to all orders of the place (`order.manage`)' },
+  another: { zh: '负责人以外的人员', en: 'anybody but its assignee' },
+};
+
+const FIELDS: Record<keyof WorkRecord, Text> = {
+  cause: { zh: '故障原因（S1-2.3.3a）', en: 'cause of the fault (S1-2.3.3a)' },
+  process: { zh: '维修过程（S1-2.3.3a、S0-C1.4）', en: 'how it was repaired (S1-2.3.3a, S0-C1.4)' },
+  minutes: { zh: '用时（分钟）', en: 'minutes of work' },
+  payer: { zh: '费用承担方（S3-U12）', en: 'who pays (S3-U12)' },
+  cleaned: { zh: '已清洁消毒（S0-C1.10b）', en: 'cleaned and disinfected (S0-C1.10b)' },
+  vendor: { zh: '是否联系厂家（S0-D2.4、S0-H5b）', en: 'whether the vendor was called (S0-D2.4, S0-H5b)' },
+  parts: { zh: '使用配件', en: 'parts that were used' },
+};
+
+const WORDS = {
+  en: {
+    title: '# Maintenance orders',
+    intro: `Made by \`npm run generate\` of the tables that decide. [中文](orders.zh-CN.md)
+
+Hallwatch opens an order for each cause, and people open one by hand (\`POST /api/v1/orders\`). What people do about it they say with
+\`POST /api/v1/orders/{id}/acts\`, or on its page. An act is judged in the order in which it was said, and answered with what became of it. Under
+the same \`Idempotency-Key\` it is one act, however often it is sent. With \`If-Match\` it is refused as stale when somebody was first.`,
+    states: '## States',
+    statesSay: `\`open\`: it is for whom the register names. \`assigned\`: somebody gave it to a person who has not accepted it. \`repaired\`: its
+acceptance by another is to come (S0-C1.9). A refill or an emptying closes by itself when the device reports it; who did it is asked after.`,
+    moves: '## Moves',
+    act: 'Act',
+    from: 'From',
+    to: 'To',
+    whose: 'Who',
+    asBefore: 'as it is',
+    asHeld: 'as before the hold',
+    passed: 'passes',
+    failed: 'does not pass',
+    record: '## What a record must hold',
+    recordSays: 'Before an order closes by an acceptance. Told with `order.repair`, or before or after it with `order.record`.',
+    kind: 'Kind',
+    needs: 'Needs',
+    nothing: 'nothing',
+    checks: '## Points of an acceptance',
+    checksSay: `Of a repair, an inspection and an upkeep at a kiosk: the first five always, the others by what the kiosk has. Each is said to be as it
+should be, or the acceptance does not pass; then the kiosk stays out of use and its notice stays, until it passes one (S0-C1.9).`,
+    holds: '## What is waited for',
+    payers: '## Who pays',
+    refusals: '## Refusals',
+    refusalsSay: 'A 409 with `because`, a sentence, and `possible`: what can be done instead.',
+    name: 'Name',
+    meaning: 'Meaning',
+  },
+  zh: {
+    title: '# 维修单',
+    intro: `由 \`npm run generate\` 根据系统实际使用的表生成。[English](orders.md)
+
+每个故障原因对应一张维修单，由系统自动开单；也可人工开单（\`POST /api/v1/orders\`）。对维修单的操作在其页面上进行，或用
+\`POST /api/v1/orders/{id}/acts\` 提交。操作按提交顺序判定，并返回结果。同一个 \`Idempotency-Key\` 无论发送几次都只算一次操作。
+带 \`If-Match\` 时，如他人已先行处理，则按已过期拒绝。`,
+    states: '## 状态',
+    statesSay: `\`open\`：由登记册中的负责人处理。\`assigned\`：已派给某人，尚未接单。\`repaired\`：等待他人验收（S0-C1.9）。
+补充耗材、清空钞箱在设备上报后自动关闭，事后询问由谁完成。`,
+    moves: '## 操作',
+    act: '操作',
+    from: '当前状态',
+    to: '之后状态',
+    whose: '由谁',
+    asBefore: '不变',
+    asHeld: '挂起前的状态',
+    passed: '合格',
+    failed: '不合格',
+    record: '## 维修记录必填项',
+    recordSays: '验收关闭之前必须填写。随 `order.repair` 提交，也可在其前后用 `order.record` 提交。',
+    kind: '类别',
+    needs: '必填',
+    nothing: '无',
+    checks: '## 验收项目',
+    checksSay: `适用于设备的维修、现场检查和保养：前五项必查，其余按设备配置。逐项确认合格方可通过；
+验收不合格的设备不得使用，公告保留，直至验收合格（S0-C1.9）。`,
+    holds: '## 挂起原因',
+    payers: '## 费用承担方',
+    refusals: '## 拒绝原因',
+    refusalsSay: '返回 409，`because` 为原因，并附说明和 `possible`（当前可执行的操作）。',
+    name: '名称',
+    meaning: '含义',
+  },
+} as const;
+
+const rows = (heads: readonly string[], lines: readonly (readonly string[])[]): string =>
+  [heads, heads.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+function moveRow(move: Move, language: Language): string[] {
+  const words = WORDS[language];
+  const inState = (state: OrderState): string => ORDER_STATE_WORDS[state][language];
+  const verdict = move.passed === undefined ? '' : ` (${move.passed ? words.passed : words.failed})`;
+  const to = move.to === 'as-before' ? words.asBefore : move.to === 'as-held' ? words.asHeld : inState(move.to);
+  const separator = language === 'en' ? ', ' : '、';
+  const name = `\`${move.act}\` ${ACT_WORDS[move.act][language]}${verdict}`;
+  return [name, move.from.map(inState).join(separator), to, WHOSE[move.whose][language]];
+}
+
+const named = <T extends string>(names: readonly T[], words: Record<T, Text>, language: Language): string[][] =>
+  names.map((name) => [`\`${name}\``, words[name][language]]);
+
+/** The page about orders, of the tables by which they are decided. */
+export function ordersPage(language: Language): string {
+  const words = WORDS[language];
+  const separator = language === 'en' ? ', ' : '、';
+  const heads = [words.name, words.meaning];
+  const needs = ORDER_KINDS.map((kind) => [
+    ORDER_KIND_WORDS[kind][language],
+    RECORD_NEEDS[kind].map((field) => FIELDS[field][language]).join(separator) || words.nothing,
+  ]);
+  return `${[
+    words.title,
+    words.intro,
+    words.states,
+    words.statesSay,
+    words.moves,
+    rows(
+      [words.act, words.from, words.to, words.whose],
+      MOVES.map((move) => moveRow(move, language)),
+    ),
+    words.record,
+    words.recordSays,
+    rows([words.kind, words.needs], needs),
+    words.checks,
+    words.checksSay,
+    rows(heads, named(CHECK_ITEMS, CHECK_WORDS, language)),
+    words.holds,
+    rows(heads, named(HOLD_REASONS, HOLD_WORDS, language)),
+    words.payers,
+    rows(heads, named(PAYERS, PAYER_WORDS, language)),
+    words.refusals,
+    words.refusalsSay,
+    rows(heads, named(ACT_REFUSALS, ACT_REFUSED, language)),
+  ].join('\n\n')}\n`;
+}
