@@ -274,8 +274,11 @@ describe('a request that arrives slowly', () => {
   const drip = (url: string, begin: string): Promise<string> =>
     new Promise((resolve) => {
       let said = '';
-      const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(begin));
-      const drops = setInterval(() => socket.write('a'), 20);
+      let drops: NodeJS.Timeout | undefined;
+      const socket = connect(Number(new URL(url).port), '127.0.0.1', () => {
+        socket.write(begin);
+        drops = setInterval(() => socket.write('a'), 20);
+      });
       socket.on('data', (part) => {
         said += part.toString();
       });
