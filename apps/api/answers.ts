@@ -966,6 +966,16 @@ const page = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable().describe('Give it back as `after`; null: no more.') });
 export const Incidents = page(Incident);
 export const Orders = page(Order);
+export const OrderHands = z.object({
+  items: z.array(
+    z.object({
+      id,
+      name: z.string(),
+      phone: z.string().optional(),
+      able: z.boolean().describe('Whether the order may be passed on to them.'),
+    } satisfies Fields<domain.Hand>),
+  ),
+});
 export const WithheldAlarms = page(z.union([Withheld, Untold]));
 export const Silences = page(SilenceTold);
 export const Notices = page(Notice);

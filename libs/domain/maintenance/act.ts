@@ -2,7 +2,7 @@ import { type CheckItem, HALLWATCH, type OrderAct, type OrderActName } from '../
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import { takerOf } from './hands.js';
-import { type Move, moveOf, statesFor, type Whose } from './moves.js';
+import { MOVES, type Move, moveOf, possibleActs, statesFor, type Whose } from './moves.js';
 import type { Acceptance, Hold, MaintenanceOrder, OrderChange, OrderEvent, OrderState } from './order.js';
 import { missingIn } from './record.js';
 
@@ -66,15 +66,26 @@ export const ACT_REFUSED: Record<ActRefusal, Text> = {
   'not-qualified': { zh: '该人员无现金处理资格（S0-Q5c）', en: 'this person may not handle cash (S0-Q5c)' },
 };
 
+/** Whose an order is, and what people did about it, whatever its times are written as. */
+type InHands = Pick<MaintenanceOrder, 'state' | 'assignee' | 'second'> & { history: readonly Pick<OrderEvent, 'what' | 'by'>[] };
+
 /** Who repaired it last; null: nobody said so. */
-const repairerOf = ({ history }: MaintenanceOrder): string | null =>
-  history.findLast(({ what }) => what === 'repaired')?.by ?? null;
+const repairerOf = ({ history }: InHands): string | null => history.findLast(({ what }) => what === 'repaired')?.by ?? null;
 
 /** Why it is not this person's to do; null: it is. Two have an order when two are to be there. */
-function notTheirs({ assignee, second }: MaintenanceOrder, { by }: OrderAct, whose: Whose): ActRefusal | null {
+function notTheirs({ assignee, second }: InHands, { by }: Pick<OrderAct, 'by'>, whose: Whose): ActRefusal | null {
   if (whose === 'another') return assignee === by ? 'own-already' : null;
   return whose === 'assignee' && by !== assignee && by !== second ? 'not-assignee' : null;
 }
+
+/** Whether one of the moves by which an act may be done now is this person's to do. */
+const isTheirs = (order: InHands, act: OrderActName, by: string): boolean =>
+  MOVES.some((move) => move.act === act && move.from.includes(order.state) && notTheirs(order, { by }, move.whose) === null) &&
+  !(act === 'order.acceptance' && repairerOf(order) === by);
+
+/** What a person can make of an order as it is. */
+export const possibleFor = (order: InHands, by: string): OrderActName[] =>
+  possibleActs(order).filter((act) => isTheirs(order, act, by));
 
 /** What people did about an order, in order; what Hallwatch writes by itself contradicts nobody who looked at it before. */
 export const handsOn = ({ history }: Pick<MaintenanceOrder, 'history'>): OrderEvent[] =>
