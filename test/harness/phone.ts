@@ -39,7 +39,8 @@ export async function phoneOf(stage: ConsoleStage, who: Person, path = '/tech', 
 }
 
 /** What the page needs without signal is kept: from now on it opens by itself. */
-export async function untilKept(page: Page): Promise<void> {
-  await page.evaluate(`navigator.serviceWorker.ready.then(() => undefined)`);
-  await page.waitForFunction(`caches.open('hallwatch.tech').then((shelf) => shelf.match('/tech')).then(Boolean)`, null, PATIENCE);
+export async function untilKept(station: StoryStation, page: Page): Promise<void> {
+  await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
+  const isKept = `caches.open('hallwatch.tech').then((shelf) => shelf.match('/tech')).then(Boolean)`;
+  await station.until(() => page.evaluate<boolean>(isKept), 'the page to be kept');
 }

@@ -39,6 +39,19 @@ describe('an order in people’s hands', () => {
     ]);
   });
 
+  test('has the photos that its acts name, each once', () => {
+    const [one, two] = ['1'.repeat(64), '2'.repeat(64)];
+    const order = after([
+      { ...did('order.accept'), evidence: [one] },
+      { ...did('order.arrive'), evidence: [one, two, two] },
+    ]);
+    expect(order.photos).toEqual([
+      { sha256: one, by: 'p-02', at: 0 },
+      { sha256: two, by: 'p-02', at: 1 },
+    ]);
+    expect(after(WORK)).not.toHaveProperty('photos');
+  });
+
   test('offers each what is theirs to do', () => {
     const [open, accepted, repaired] = [after([]), after(WORK.slice(0, 1)), after(WORK)];
     expect(possibleFor(open, 'p-02')).toEqual(['order.accept', 'order.assign', 'order.cancel']);

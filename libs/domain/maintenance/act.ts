@@ -3,7 +3,7 @@ import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import { takerOf } from './hands.js';
 import { MOVES, type Move, moveOf, possibleActs, statesFor, type Whose } from './moves.js';
-import type { Acceptance, Hold, MaintenanceOrder, OrderChange, OrderEvent, OrderState } from './order.js';
+import type { Acceptance, Hold, MaintenanceOrder, OrderChange, OrderEvent, OrderPhoto, OrderState } from './order.js';
 import { missingIn } from './record.js';
 
 /** Why an act is not taken. */
@@ -159,6 +159,13 @@ function acceptancesBy({ act, by, passed, checks, reason, edition }: OrderAct, o
   return { acceptances: [...acceptances, acceptance] };
 }
 
+/** Photos of an act are of its order, each once. */
+function photosBy({ evidence = [], by }: OrderAct, { photos = [] }: MaintenanceOrder, at: Instant): { photos?: OrderPhoto[] } {
+  const known = new Set(photos.map(({ sha256 }) => sha256));
+  const fresh = [...new Set(evidence)].filter((sha256) => !known.has(sha256));
+  return fresh.length > 0 ? { photos: [...photos, ...fresh.map((sha256) => ({ sha256, by, at }))] } : {};
+}
+
 function stateBy({ to }: Move, { state, holds }: MaintenanceOrder): OrderState {
   if (to === 'as-held') return holds?.at(-1)?.as ?? 'open';
   return to === 'as-before' ? state : to;
@@ -203,6 +210,7 @@ function moved(before: MaintenanceOrder, act: OrderAct, move: Move, at: Instant)
     ...(what === 'cancelled' && { endedBy: 'calledOff' as const }),
     ...holdsBy(act, order, at),
     ...acceptancesBy(act, order, at),
+    ...photosBy(act, order, at),
     ...(TELLS_WORK.has(act.act) && act.record && { record: { ...order.record, ...act.record, by: act.by, at } }),
     history: [...order.history, { at, what, by: act.by, note: move.note(act) }],
   };

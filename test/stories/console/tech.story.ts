@@ -32,6 +32,8 @@ async function tellRepair(page: Page): Promise<void> {
   await page.selectOption('[data-test=payer]', 'operator');
   await page.check('[data-test=cleaned]');
   await page.check('[data-test=vendor-no]');
+  await page.setInputFiles('[data-test=photo]', { name: 'part.png', mimeType: 'image/png', buffer: await page.screenshot() });
+  await page.waitForSelector('[data-test=thumb]', PATIENCE);
   await page.click('[data-test=send]');
 }
 
@@ -55,6 +57,10 @@ consoleStories((stage) => {
     await tellRepair(page);
     await stateIs(page, 'repaired');
     await expectToFit(page);
+    const isDrawn = `[...document.querySelectorAll('[data-test=photos] img')].some((photo) => photo.naturalWidth > 0)`;
+    await page.locator('[data-test=photos] img').first().scrollIntoViewIfNeeded(PATIENCE);
+    await station.until(() => page.evaluate<boolean>(isDrawn), 'the photo to be drawn');
+    expect((await orderOf(station, 'TECH-1')).photos).toMatchObject([{ by: 'w-1' }]);
     await kiosk.fault('BNA-002', 'noteAcceptor', 'cleared');
     await station.settled();
 
@@ -82,7 +88,7 @@ consoleStories((stage) => {
     const phone = await phoneOf(stage, who);
     await phone.page.click(`[data-test="order-${orderId}"]`);
     await phone.page.waitForSelector('[data-test="order.accept"]');
-    await untilKept(phone.page);
+    await untilKept(station, phone.page);
 
     await phone.context.setOffline(true);
     await phone.page.click('[data-test="order.accept"]');

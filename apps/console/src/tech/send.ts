@@ -13,8 +13,9 @@ export function outcomeOf(error: unknown): Outcome {
   return { what: 'refused', refusal: { because: because ?? reason, says, detail: message } };
 }
 
-async function sendPhoto(orderId: string, { blob }: WaitingPhoto): Promise<string> {
-  const init = { method: 'POST', headers: { accept: 'application/json', 'content-type': blob.type }, body: blob };
+async function sendPhoto(orderId: string, { blob }: WaitingPhoto, id: string): Promise<string> {
+  const headers = { accept: 'application/json', 'content-type': blob.type, 'idempotency-key': id };
+  const init = { method: 'POST', headers, body: blob };
   return (await ask<{ sha256: string }>(`/evidence?orderId=${encodeURIComponent(orderId)}`, init)).sha256;
 }
 
@@ -23,7 +24,7 @@ async function withPhotos(act: WaitingAct, keep: (act: WaitingAct) => Promise<vo
   let now = act;
   for (const [n, photo] of act.photos.entries()) {
     if (photo.sha256 !== null) continue;
-    const sha256 = await sendPhoto(act.orderId, photo);
+    const sha256 = await sendPhoto(act.orderId, photo, `${act.id}.${n}`);
     now = { ...now, photos: now.photos.with(n, { ...photo, sha256 }) };
     await keep(now);
   }

@@ -63,6 +63,7 @@ export const techEn: typeof techZh = {
   noPast: 'No other orders.',
   events: 'History',
   photos: 'Photos',
+  photosAway: (n) => `${n} photo${n === 1 ? '' : 's'}. Look at them when there is a signal.`,
   photoOf: (n) => `Photo ${n}`,
   onHoldFor: (why, until) => `On hold: ${why}, until ${until}`,
   recorded: 'Record of the work',

@@ -63,6 +63,7 @@ export const techZh = {
   noPast: '没有其他维修单。',
   events: '经过',
   photos: '照片',
+  photosAway: (n: number) => `${n} 张照片，有信号后再看。`,
   photoOf: (n: number) => `照片 ${n}`,
   onHoldFor: (why: string, until: string) => `挂起：${why}，至 ${until}`,
   recorded: '维修记录',
