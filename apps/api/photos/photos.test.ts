@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { LARGEST_PHOTO, MOST_PHOTOS } from '#libs/domain/index.js';
+import { DAY, LARGEST_PHOTO, MOST_PHOTOS } from '#libs/domain/index.js';
 import { sampleOrder } from '#test/harness/sample-books.js';
 import { Stand } from '../testing/stand.js';
 
@@ -18,6 +18,10 @@ beforeAll(async () => {
 });
 afterAll(() => stand.close());
 
+const DOING = {
+  ...{ by: 'admin', personId: null, onBehalfOf: null, why: null, basedOn: null, evidence: [] },
+  from: { way: 'page' as const, address: null },
+};
 const EXIF = Buffer.from([0xff, 0xe1, 0, 8, ...Buffer.from('Exif00')]);
 const jpeg = (mark: string): Buffer => {
   const note = Buffer.from(mark);
@@ -58,21 +62,13 @@ test('what is no photo is not taken, whatever it calls itself; nor are photos el
 test('an account adds so many a day and no more, and the next day it may again', async () => {
   const { photos, clock } = stand.parts;
   const before = await photos.addedBy('admin', 0);
-  const doing = {
-    id: '',
-    by: 'admin',
-    personId: null,
-    onBehalfOf: null,
-    from: { way: 'page' as const, address: null },
-    why: null,
-  };
   for (let n = before; n < MOST_PHOTOS; n++) {
     const photo = { kind: 'image/png' as const, bytes: new Uint8Array([1]), addedAt: clock.now(), addedBy: 'admin' };
     const sha256 = createHash('sha256').update(String(n)).digest('hex');
-    await photos.add({ ...photo, sha256, orderId: 'MO-1' }, { ...doing, id: `photo-${n}`, basedOn: null, evidence: [] });
+    await photos.add({ ...photo, sha256, orderId: 'MO-1' }, { ...DOING, id: `photo-${n}` });
   }
   expect(await reasonOf(await send(jpeg('more')))).toEqual([429, 'too-fast']);
-  stand.clock.forward(24 * 3_600_000 + 1);
+  stand.clock.forward(DAY + 1);
   await stand.logIn();
   expect((await send(jpeg('more'))).status).toBe(201);
 });

@@ -6,7 +6,7 @@ import type { MaintenanceOrder } from '#libs/domain/maintenance/order.js';
 import { checksFor } from '#libs/domain/maintenance/record.js';
 import { serverNow } from '../time.js';
 import type { Order, OrderActed } from '../told.js';
-import { kept, kioskOf, loggedOut, me, personId, readOrder } from './mine.js';
+import { kept, kioskOf, lastAccount, loggedOut, me, personId, readOrder } from './mine.js';
 import { newId } from './new-id.js';
 import { send } from './send.js';
 import { addAct, shelfOf } from './shelf.js';
@@ -101,9 +101,10 @@ const alone = <T>(work: () => Promise<T>): Promise<T> =>
 async function sendWaiting(from: Shelf): Promise<void> {
   const touched = new Set<string>();
   const ended = await sendAll(from, async (act) => {
+    // Whoever has logged in on another page meanwhile sends nothing of this one's.
+    if (lastAccount() !== act.account) return { what: 'logIn' };
     touched.add(act.orderId);
-    const outcome = await send(act, from.put);
-    return outcome;
+    return send(act, from.put);
   });
   if (ended === 'logIn') loggedOut.value = true;
   if (ended === 'later') sendLater();

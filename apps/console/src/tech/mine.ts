@@ -144,6 +144,8 @@ export async function readAll(): Promise<void> {
   reading = true;
   const well = await asking(async () => {
     const session = await api.session();
+    // Somebody else has logged in on another page of this phone.
+    if (kept.value && kept.value.account !== session.name) return window.location.reload();
     takeIn(session);
     const [orders, halls] = await Promise.all([api.openOrders(), api.halls()]);
     const known = new Set(orders.map(({ id }) => id));

@@ -195,7 +195,7 @@ export class PostgresActChain extends ActChain implements ToldAnchors {
       await appendAct(manager, actOfDoing(doing, now, { what: 'audit.purge', subject, after: { removed, number, hash: own } }));
       await manager.insert(ActCheckpointEntity, { number, hash: own, at: now });
       await manager.delete(ActEntity, { number: LessThanOrEqual(number) });
-      await manager.delete(PhotoEntity, { addedAt: LessThan(before) });
+      await manager.delete(PhotoEntity, { addedAt: LessThanOrEqual(last.at) });
       return removed;
     });
   }
