@@ -134,6 +134,7 @@ export const techEn: typeof techZh = {
     'no-open-order': 'Look again: the order may be over.',
     'wrong-state': 'Look at its state now, then decide.',
     'unknown-person': 'Ask an administrator to register the person.',
+    'unknown-place': 'Ask an administrator to register the hall or the kiosk.',
     'own-repair': 'Ask a colleague to accept it.',
     'cause-stands': 'The device still tells the fault: mend that first, then try again.',
     'not-assignee': 'Take it over if you need to, else drop this step.',

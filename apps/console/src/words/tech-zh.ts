@@ -135,6 +135,7 @@ export const techZh = {
     'no-open-order': '重新查看；维修单可能已经结束。',
     'wrong-state': '重新查看现在的状态，再决定下一步。',
     'unknown-person': '请联系管理员登记人员。',
+    'unknown-place': '请联系管理员登记大厅或设备。',
     'own-repair': '请同事来验收。',
     'cause-stands': '设备仍在上报故障：先排除故障，再试。',
     'not-assignee': '需要时点“由我接手”，否则放弃这一步。',
