@@ -210,6 +210,10 @@ export const Order = z.object({
   unreached: id.optional().describe('Its assignee, when none of their channels has told them of it.'),
   beganAt: at.optional().describe('Since when its cause stands, where people were kept from it until the order was opened.'),
   goneBy: z.enum(END_CAUSES).optional().describe('By what its cause went, while somebody has it in hand.'),
+  photos: z
+    .array(z.object({ sha256: z.string(), by: id, at } satisfies Fields<domain.OrderPhoto>))
+    .optional()
+    .describe('Oldest first; the pictures are at /api/v1/evidence/{sha256}.'),
   holds: z
     .array(
       z.object({
@@ -966,6 +970,17 @@ const page = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable().describe('Give it back as `after`; null: no more.') });
 export const Incidents = page(Incident);
 export const Orders = page(Order);
+export const PhotoKept = z.object({ sha256: z.string().describe('Of what is kept; its name.') });
+export const OrderHands = z.object({
+  items: z.array(
+    z.object({
+      id,
+      name: z.string(),
+      phone: z.string().optional(),
+      able: z.boolean().describe('Whether the order may be passed on to them.'),
+    } satisfies Fields<domain.Hand>),
+  ),
+});
 export const WithheldAlarms = page(z.union([Withheld, Untold]));
 export const Silences = page(SilenceTold);
 export const Notices = page(Notice);

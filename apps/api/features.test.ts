@@ -34,6 +34,7 @@ import {
   Outbox,
   OutsideAlertDesk,
   PastBook,
+  Photos,
   Quarantine,
   QuarantineDesk,
   RegisterHistory,
@@ -59,6 +60,7 @@ import { GivingModule } from './giving/giving.module.js';
 import { HistoryModule } from './history/history.module.js';
 import { LiveModule } from './live/live.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { PhotosModule } from './photos/photos.module.js';
 import { Addresses } from './ports/addresses.js';
 import { Limits } from './ports/limits.js';
 import { MachineTokens } from './ports/machine-tokens.js';
@@ -118,6 +120,7 @@ const NEEDS: [Type, InjectionToken[]][] = [
   [OperationsModule, [Acts, Entrances, MachineTokens, Health, Registry, Clock, Monitor, Quarantine, QuarantineDesk, Access]],
   [AuditModule, [ActChain, Clock, Acts]],
   [FilesModule, [CustomerFiles, KioskRegistry, Clock, Access, Acts]],
+  [PhotosModule, [Photos, OrderBook, Clock, Access, Acts]],
 ];
 
 /** A port of which nothing is asked while a module is compiled, but for the time and to be told. */

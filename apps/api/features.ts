@@ -8,6 +8,7 @@ import { FilesModule } from './files/files.module.js';
 import { HistoryModule } from './history/history.module.js';
 import { LiveModule } from './live/live.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { PhotosModule } from './photos/photos.module.js';
 import { RegisterModule } from './register/register.module.js';
 import { RulesModule } from './rules/rules.module.js';
 
@@ -22,6 +23,7 @@ export const FEATURES: Type[] = [
   OperationsModule,
   AuditModule,
   FilesModule,
+  PhotosModule,
 ];
 
 /** Every route of the HTTP side hangs on one of these. */

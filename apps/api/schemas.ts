@@ -455,6 +455,9 @@ export const OrderOpened = z
     path: ['kioskId'],
   });
 
+export const PhotoQuery = z.strictObject({ orderId: Name.describe('Of which order it is.') });
+export const PhotoHash = z.string().regex(/^[0-9a-f]{64}$/, 'A SHA-256 in hexadecimal.');
+
 /** Name of an act, which its doer's program may have given. */
 export const ActId = z.string().regex(/^[\w.:-]{1,128}$/, 'Up to 128 letters, digits, dots, colons, dashes and underscores.');
 const actsFilter = {

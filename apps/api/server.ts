@@ -12,7 +12,7 @@ import type { AskedBy } from './access/asked-by.js';
 import { answerClientError } from './http/client-errors.js';
 import { sendRequestId, sendSecurityHeaders } from './http/headers.js';
 import { takeOwnHosts } from './http/hosts.js';
-import { takeJsonOnly } from './http/json-only.js';
+import { takeJsonOnly, takePhotos } from './http/json-only.js';
 import { boundConnections, boundRequests, type LimitSettings } from './http/limits.js';
 import { AnyHostTaken } from './http/named-events.js';
 import { sendProblem, writeDown } from './http/problem.filter.js';
@@ -83,6 +83,7 @@ export async function createServer(root: DynamicModule, on: ServerSetting): Prom
   takeOwnHosts(server, hosts, refuse);
   takeJsonOnly(server, refuse);
   server.addHook('onSend', async (request: AskedBy) => request.leave?.());
+  takePhotos(server, refuse);
   await app.register(fastifyCookie);
   await serveFiles(app);
   return app;

@@ -18,7 +18,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // The board is written by the server, which finds its script and style here.
     manifest: 'manifest.json',
-    rollupOptions: { input: ['index.html', 'src/board.ts'].map((entry) => fileURLToPath(new URL(entry, import.meta.url))) },
+    rollupOptions: {
+      input: ['index.html', 'tech.html', 'src/board.ts', 'src/tech-worker.ts'].map((entry) =>
+        fileURLToPath(new URL(entry, import.meta.url)),
+      ),
+      // A service worker is known by its address, and answers for what lies below it.
+      output: { entryFileNames: ({ name }) => (name === 'tech-worker' ? '[name].js' : 'assets/[name]-[hash].js') },
+    },
   },
   server: { host: '127.0.0.1', proxy: { '/api': 'http://127.0.0.1:3000', '/board': 'http://127.0.0.1:3000' } },
 });

@@ -21,6 +21,7 @@ export * from './monitoring/index.js';
 export * from './outage/index.js';
 export * from './page.js';
 export * from './people/index.js';
+export * from './photo/index.js';
 export * from './privacy/index.js';
 export * from './quarantine/index.js';
 export * from './reading/index.js';

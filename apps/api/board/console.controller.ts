@@ -14,6 +14,6 @@ export class ConsoleController {
   @Answers({ status: 200, about: 'The console, a page.', type: 'text/html' })
   front(@Res({ passthrough: true }) reply: FastifyReply): string {
     void reply.type('text/html; charset=utf-8');
-    return this.pages.page();
+    return this.pages.page('/');
   }
 }

@@ -28,20 +28,25 @@ function filesIn(folder: string): BoardFiles {
   return entry ? { script: entry.file, styles: entry.css ?? [] } : { script: null, styles: [] };
 }
 
+/** The technician's page and what it leads to. */
+const isOfTechnician = (path: string): boolean => /^\/tech(\/|$)/.test(path);
+
 /** The pages: the console finds its own way by the address, so that each of its pages is the same file; those of the public are whole. */
 @Injectable()
 export class ConsolePages {
   private readonly built: string | null;
+  private readonly technician: string | null;
   private readonly files: BoardFiles;
 
   constructor(folder = CONSOLE_FOLDER) {
     this.built = textOf(`${folder}/index.html`);
+    this.technician = textOf(`${folder}/tech.html`);
     this.files = filesIn(folder);
   }
 
-  /** Any page of the console. */
-  page(): string {
-    return this.built ?? NOT_BUILT;
+  /** Any page of the console, or of the technician's. */
+  page(path: string): string {
+    return (isOfTechnician(path) ? this.technician : this.built) ?? NOT_BUILT;
   }
 
   /** A page of the public board; undefined: of a hall that is not there. */

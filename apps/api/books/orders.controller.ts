@@ -11,10 +11,11 @@ import {
   type OrderAct as OrderActOf,
   OrderBook,
   orderVersion,
+  turnTo,
 } from '#libs/domain/index.js';
 import { By, Does, Needs } from '../access/access.decorators.js';
 import { Access } from '../access/access.js';
-import { Order, OrderAct, Orders } from '../answers.js';
+import { Order, OrderAct, OrderHands, Orders } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
 import { Problem } from '../http/problem.js';
@@ -93,5 +94,21 @@ export class OrdersController {
     this.access.demandSeen(actor, 'order.read', order);
     void reply.header('etag', `"${orderVersion(order)}"`);
     return order;
+  }
+
+  @Get(':id/hands')
+  @Needs('order.hands')
+  @Answers({
+    status: 200,
+    about: 'Whom its doer may turn to: who has it and who answers for the hall, then whoever else does orders there.',
+    schema: OrderHands,
+  })
+  async hands(@Param('id', checked(Name)) id: string, @By() actor: Actor) {
+    const order = known('order', id, await this.orders.one(id));
+    this.access.demandHall(actor, 'order.hands', order.hallId);
+    const hall = this.registry.hall(order.hallId);
+    if (!hall) return { items: [] };
+    const kiosk = order.kioskId === null ? undefined : this.registry.kiosk(order.kioskId);
+    return { items: turnTo(order, { people: this.registry.people(), kiosk, hall }, this.clock.now()) };
   }
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { LARGEST_PHOTO, PHOTO_KINDS } from '#libs/domain/index.js';
 import { withoutMark } from '#libs/runtime/index.js';
 import { Problem } from './problem.js';
 import type { Refuse } from './refuse.js';
@@ -33,6 +34,25 @@ const buildOf = (body: unknown): Problem | null => {
 const ENCODED = new Problem('wrong-type', 'Send the body as it is: Content-Encoding is not taken.', {
   headers: { 'accept-encoding': 'identity' },
 });
+
+/** Where photos are taken. */
+const PHOTOS_AT = '/api/v1/evidence';
+const isPhoto = (type: string): boolean => PHOTO_KINDS.some((kind) => type.toLowerCase().startsWith(kind));
+const NO_PHOTO_HERE = new Problem('wrong-type', 'Photos are taken at POST /api/v1/evidence alone.');
+
+/** Photos come as their bytes, and at one address: elsewhere nothing that large is read. */
+export function takePhotos(server: FastifyInstance, refuse: Refuse): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    const isElsewhere = request.routeOptions.url !== PHOTOS_AT && isPhoto(request.headers['content-type'] ?? '');
+    if (isElsewhere) refuse(NO_PHOTO_HERE, request, reply);
+    else done();
+  });
+  server.addContentTypeParser<Buffer>(
+    [...PHOTO_KINDS],
+    { parseAs: 'buffer', bodyLimit: LARGEST_PHOTO },
+    (_request: FastifyRequest, body: Buffer, done: Done) => done(null, body),
+  );
+}
 
 /** Takes JSON and nothing else, without keys that poison objects; an empty body is no body. A file that is sent may begin with a byte order mark. */
 export function takeJsonOnly(server: FastifyInstance, refuse: Refuse): void {

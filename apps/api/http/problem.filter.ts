@@ -76,7 +76,10 @@ export class ProblemFilter implements ExceptionFilter {
     if (!isPage) writeDown(this.report, error, request);
     if (reply.sent) return;
     if (isPage) {
-      void reply.status(200).type('text/html; charset=utf-8').send(this.pages.page());
+      void reply
+        .status(200)
+        .type('text/html; charset=utf-8')
+        .send(this.pages.page(pathOf(request)));
       return;
     }
     const told = problemOf(error) ?? UNEXPECTED;

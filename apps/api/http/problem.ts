@@ -31,6 +31,7 @@ const PROBLEMS = {
   'too-slow': { status: 408, title: 'The request came too slowly' },
   'too-large': { status: 413, title: 'The request is too large' },
   'wrong-type': { status: 415, title: 'Only application/json is understood' },
+  'no-photo': { status: 415, title: 'This is no photo that is taken' },
   'nobodys-account': { status: 422, title: 'The account is nobody’s' },
   'wrong-host': { status: 421, title: 'This name is not ours' },
   'unknown-reference': { status: 422, title: 'The request names something that is not there' },

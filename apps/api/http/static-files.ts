@@ -25,8 +25,8 @@ const BUILT = {
 
 /** The zipped ones stand for those beside them. */
 const ZIPPED = '**/*.gz';
-/** Its index stands for every page; the manifest is for the server that writes the board's. */
-const NOT_SERVED = ['index.html', 'manifest.json', ZIPPED];
+/** Their two files stand for every page; the manifest is for the server that writes the board's. */
+const NOT_SERVED = ['index.html', 'tech.html', 'manifest.json', ZIPPED];
 
 /** Serves the files of the console, of the board and of the page of the API. */
 export async function serveFiles(app: NestFastifyApplication): Promise<void> {

@@ -33,6 +33,7 @@ import {
   Outbox,
   OutsideAlertDesk,
   PastBook,
+  Photos,
   Quarantine,
   QuarantineDesk,
   RegisterHistory,
@@ -80,6 +81,7 @@ export interface HttpParts {
   /** Absent: none but the password. */
   identityProviders?: IdentityProviders;
   customerFiles: CustomerFiles;
+  photos: Photos;
   registerHistory: RegisterHistory;
   deputies: Deputies;
   notices: NoticeBoard;
@@ -153,6 +155,7 @@ const portsOf = (parts: HttpParts) =>
     { provide: IdentityBook, useValue: parts.identities },
     { provide: IdentityProviders, useValue: parts.identityProviders ?? new IdentityProviders() },
     { provide: CustomerFiles, useValue: parts.customerFiles },
+    { provide: Photos, useValue: parts.photos },
     { provide: Deputies, useValue: parts.deputies },
     { provide: RegisterHistory, useValue: parts.registerHistory },
     { provide: NoticeBoard, useValue: parts.notices },

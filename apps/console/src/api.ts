@@ -28,6 +28,8 @@ export class Refused extends Error {
     readonly says?: Text,
     /** Why, as a word of a closed set. */
     readonly reason?: string,
+    /** Of an act that is not taken: why, as a word of the acts' own closed set. */
+    readonly because?: string,
   ) {
     super(message);
   }
@@ -79,9 +81,12 @@ async function reach(path: string, init?: RequestInit): Promise<Response> {
 
 /** The problem document's own words, else the status. */
 async function complaint(answer: Response): Promise<Refused> {
-  const problem: { type?: string; detail?: string; title?: string; says?: Text } = await answer.json().catch(() => ({}));
+  const problem: { type?: string; detail?: string; title?: string; says?: Text; because?: string } = await answer
+    .json()
+    .catch(() => ({}));
   const reason = problem.type?.split(':').at(-1);
-  return new Refused(answer.status, problem.detail ?? problem.title ?? answer.statusText, problem.says, reason);
+  const { detail, title, says, because } = problem;
+  return new Refused(answer.status, detail ?? title ?? answer.statusText, says, reason, because);
 }
 
 /** Asks for one thing. Throws {@link Refused}. */

@@ -1,4 +1,5 @@
-import { createRouter, createWebHistory } from 'vue-router';
+import { createRouter, createWebHistory, type RouteLocation } from 'vue-router';
+import LostPage from './pages/LostPage.vue';
 import { loggedIn } from './session.js';
 
 declare module 'vue-router' {
@@ -6,6 +7,11 @@ declare module 'vue-router' {
     /** Shown without a login. */
     public?: boolean;
   }
+}
+
+function openElsewhere({ fullPath }: RouteLocation): false {
+  window.location.assign(fullPath);
+  return false;
 }
 
 export const router = createRouter({
@@ -16,6 +22,8 @@ export const router = createRouter({
     { path: '/kiosks/:id', name: 'kiosk', component: () => import('./pages/KioskPage.vue'), props: true },
     { path: '/incidents/:id', name: 'incident', component: () => import('./pages/IncidentPage.vue'), props: true },
     { path: '/orders/:id', name: 'order', component: () => import('./pages/OrderPage.vue'), props: true },
+    // A page of its own, with its own script.
+    { path: '/tech/:rest(.*)*', name: 'tech', component: LostPage, beforeEnter: openElsewhere, meta: { public: true } },
     { path: '/first-steps', name: 'first-steps', component: () => import('./pages/FirstStepsPage.vue') },
     { path: '/account', name: 'account', component: () => import('./pages/AccountPage.vue') },
     { path: '/accounts', name: 'accounts', component: () => import('./pages/AccountsPage.vue') },
@@ -27,7 +35,7 @@ export const router = createRouter({
       props: true,
       meta: { public: true },
     },
-    { path: '/:rest(.*)*', name: 'lost', component: () => import('./pages/LostPage.vue'), meta: { public: true } },
+    { path: '/:rest(.*)*', name: 'lost', component: LostPage, meta: { public: true } },
   ],
   scrollBehavior: (to, _from, saved) => saved ?? (to.hash ? { el: to.hash } : { top: 0 }),
 });

@@ -3,6 +3,7 @@ import type { PermissionName } from '#libs/domain/access/index.js';
 import { api, Refused, type Session } from './api.js';
 import { fleet } from './fleet.js';
 import { attempt } from './prefs.js';
+import { forgetOwn } from './tech/shelf.js';
 
 /** Left by a log-in here. Without it the server is not asked: its "no" would stand in the browser's console as an error. */
 const HINT = 'hallwatch.session';
@@ -57,6 +58,9 @@ export function forget(): void {
 }
 
 export async function logOut(): Promise<void> {
+  const account = session.value?.name;
   await api.logOut();
   forget();
+  // What the technician's page keeps of them in this browser. Without a place to keep things there is none of it.
+  if (account !== undefined && 'indexedDB' in window) await forgetOwn(account);
 }

@@ -60,6 +60,8 @@ export const PERMISSIONS = {
   'order.open': changes('place', ['administrator', 'noc', 'technician', 'manager', 'supervisor', 'cashOfficer', 'security']),
   // Whose it is, and whether it is to be done at all.
   'order.manage': changes('place', ['administrator', 'noc', 'manager', 'supervisor']),
+  // Whom to call, and whom to pass it on to: no more of them than that.
+  'order.hands': reads('place', ['administrator', 'noc', 'technician', 'manager', 'supervisor', 'cashOfficer']),
   'order.actFor': changes('place', OPERATORS),
   'notice.read': reads('place', EVERYBODY),
   'alert.read': reads('place', OVERSEERS),

@@ -19,6 +19,7 @@ export const SAYS_PERMISSION: Record<PermissionName, Text> = {
   'incident.read': { zh: '查看事件和未通知的告警', en: 'See incidents, and alarms that nobody is told of' },
   'order.read': { zh: '查看维修单', en: 'See maintenance orders' },
   'order.act': { zh: '处理维修单', en: 'Act on maintenance orders' },
+  'order.hands': { zh: '查看可转派和联系的同事', en: 'See whom an order may be passed on to, and their telephone' },
   'order.actFor': {
     zh: '替他人登记其对维修单的操作（如电话报告）',
     en: 'Note down what somebody else did about an order, as on the telephone',

@@ -44,6 +44,7 @@ export const ACTS = [
   'order.record',
   'order.cancel',
   'order.reopen',
+  'photo.add',
   'alert.test',
   'session.open',
   'session.end',

@@ -40,6 +40,7 @@ export const ACT_WORDS: Record<ActName, Text> = {
   'order.record': { zh: '填写维修记录', en: 'work recorded' },
   'order.cancel': { zh: '取消维修单', en: 'order cancelled' },
   'order.reopen': { zh: '重开维修单', en: 'order opened again' },
+  'photo.add': { zh: '添加照片', en: 'photo added' },
   'alert.test': { zh: '发送测试通知', en: 'test alert sent' },
   'session.open': { zh: '登录', en: 'logged in' },
   'session.end': { zh: '退出登录', en: 'logged out' },

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { sampleIncident, sampleOrder } from '#test/harness/sample-books.js';
 import type { OrderAct } from '../act/index.js';
 import { whyNotNotified } from '../outage/index.js';
-import { barsOf, decideAct, isBarred, isDone, orderFor } from './act.js';
+import { barsOf, decideAct, isBarred, isDone, orderFor, possibleFor } from './act.js';
 import { decideOrder } from './decide.js';
 import type { MaintenanceOrder } from './order.js';
 
@@ -37,6 +37,29 @@ describe('an order in people’s hands', () => {
       'repaired p-02',
       'closed p-03',
     ]);
+  });
+
+  test('has the photos that its acts name, each once', () => {
+    const [one, two] = ['1'.repeat(64), '2'.repeat(64)];
+    const order = after([
+      { ...did('order.accept'), evidence: [one] },
+      { ...did('order.arrive'), evidence: [one, two, two] },
+    ]);
+    expect(order.photos).toEqual([
+      { sha256: one, by: 'p-02', at: 0 },
+      { sha256: two, by: 'p-02', at: 1 },
+    ]);
+    expect(after(WORK)).not.toHaveProperty('photos');
+  });
+
+  test('offers each what is theirs to do', () => {
+    const [open, accepted, repaired] = [after([]), after(WORK.slice(0, 1)), after(WORK)];
+    expect(possibleFor(open, 'p-02')).toEqual(['order.accept', 'order.assign', 'order.cancel']);
+    expect(possibleFor(accepted, 'p-02')).toEqual(expect.arrayContaining(['order.arrive', 'order.passOn', 'order.hold']));
+    expect(possibleFor(accepted, 'p-02')).not.toContain('order.takeOver');
+    expect(possibleFor(accepted, 'p-03')).toEqual(['order.takeOver', 'order.assign', 'order.record', 'order.cancel']);
+    expect(possibleFor(repaired, 'p-02')).toEqual(['order.record']);
+    expect(possibleFor(repaired, 'p-03')).toEqual(['order.acceptance', 'order.record']);
   });
 
   test('whose acceptance fails is repaired again', () => {

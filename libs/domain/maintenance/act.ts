@@ -2,8 +2,8 @@ import { type CheckItem, HALLWATCH, type OrderAct, type OrderActName } from '../
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import { takerOf } from './hands.js';
-import { type Move, moveOf, statesFor, type Whose } from './moves.js';
-import type { Acceptance, Hold, MaintenanceOrder, OrderChange, OrderEvent, OrderState } from './order.js';
+import { MOVES, type Move, moveOf, possibleActs, statesFor, type Whose } from './moves.js';
+import type { Acceptance, Hold, MaintenanceOrder, OrderChange, OrderEvent, OrderPhoto, OrderState } from './order.js';
 import { missingIn } from './record.js';
 
 /** Why an act is not taken. */
@@ -66,15 +66,26 @@ export const ACT_REFUSED: Record<ActRefusal, Text> = {
   'not-qualified': { zh: '该人员无现金处理资格（S0-Q5c）', en: 'this person may not handle cash (S0-Q5c)' },
 };
 
+/** Whose an order is, and what people did about it, whatever its times are written as. */
+type InHands = Pick<MaintenanceOrder, 'state' | 'assignee' | 'second'> & { history: readonly Pick<OrderEvent, 'what' | 'by'>[] };
+
 /** Who repaired it last; null: nobody said so. */
-const repairerOf = ({ history }: MaintenanceOrder): string | null =>
-  history.findLast(({ what }) => what === 'repaired')?.by ?? null;
+const repairerOf = ({ history }: InHands): string | null => history.findLast(({ what }) => what === 'repaired')?.by ?? null;
 
 /** Why it is not this person's to do; null: it is. Two have an order when two are to be there. */
-function notTheirs({ assignee, second }: MaintenanceOrder, { by }: OrderAct, whose: Whose): ActRefusal | null {
+function notTheirs({ assignee, second }: InHands, { by }: Pick<OrderAct, 'by'>, whose: Whose): ActRefusal | null {
   if (whose === 'another') return assignee === by ? 'own-already' : null;
   return whose === 'assignee' && by !== assignee && by !== second ? 'not-assignee' : null;
 }
+
+/** Whether one of the moves by which an act may be done now is this person's to do. */
+const isTheirs = (order: InHands, act: OrderActName, by: string): boolean =>
+  MOVES.some((move) => move.act === act && move.from.includes(order.state) && notTheirs(order, { by }, move.whose) === null) &&
+  !(act === 'order.acceptance' && repairerOf(order) === by);
+
+/** What a person can make of an order as it is. */
+export const possibleFor = (order: InHands, by: string): OrderActName[] =>
+  possibleActs(order).filter((act) => isTheirs(order, act, by));
 
 /** What people did about an order, in order; what Hallwatch writes by itself contradicts nobody who looked at it before. */
 export const handsOn = ({ history }: Pick<MaintenanceOrder, 'history'>): OrderEvent[] =>
@@ -148,6 +159,13 @@ function acceptancesBy({ act, by, passed, checks, reason, edition }: OrderAct, o
   return { acceptances: [...acceptances, acceptance] };
 }
 
+/** Photos of an act are of its order, each once. */
+function photosBy({ evidence = [], by }: OrderAct, { photos = [] }: MaintenanceOrder, at: Instant): { photos?: OrderPhoto[] } {
+  const known = new Set(photos.map(({ sha256 }) => sha256));
+  const fresh = [...new Set(evidence)].filter((sha256) => !known.has(sha256));
+  return fresh.length > 0 ? { photos: [...photos, ...fresh.map((sha256) => ({ sha256, by, at }))] } : {};
+}
+
 function stateBy({ to }: Move, { state, holds }: MaintenanceOrder): OrderState {
   if (to === 'as-held') return holds?.at(-1)?.as ?? 'open';
   return to === 'as-before' ? state : to;
@@ -192,6 +210,7 @@ function moved(before: MaintenanceOrder, act: OrderAct, move: Move, at: Instant)
     ...(what === 'cancelled' && { endedBy: 'calledOff' as const }),
     ...holdsBy(act, order, at),
     ...acceptancesBy(act, order, at),
+    ...photosBy(act, order, at),
     ...(TELLS_WORK.has(act.act) && act.record && { record: { ...order.record, ...act.record, by: act.by, at } }),
     history: [...order.history, { at, what, by: act.by, note: move.note(act) }],
   };

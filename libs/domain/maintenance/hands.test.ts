@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Hall, type Hands, type Kiosk, OpenHours, type OrderKind, type Person } from '#libs/domain/index.js';
-import { assigneeFor, deputyWords, inTurn, isOnShift, nextToTell, secondFor } from './hands.js';
+import { sampleOrder } from '#test/harness/sample-books.js';
+import { assigneeFor, deputyWords, inTurn, isOnShift, nextToTell, secondFor, turnTo } from './hands.js';
 
 /** Monday 2026-11-23, 10:00 in China. */
 const AT = Date.UTC(2026, 10, 23, 2);
@@ -19,6 +20,24 @@ const hands = (people: Person[], more: Partial<Hands> = {}): Hands => ({
   ...more,
 });
 const by = (maintainer: string) => ({ maintainer }) as Kiosk;
+
+test('its doer may turn to who has it and answers for the hall, then to who does orders there; cash is for who may handle it', () => {
+  const people = [
+    person('a', { roles: ['technician'], halls: ['h'], phone: '0556-0000-001' }),
+    person('b', { roles: ['technician'], halls: ['h'], skills: ['printer'] }),
+    person('auditor', { roles: ['auditor'], halls: ['h'] }),
+    person('elsewhere', { roles: ['technician'], halls: ['i'] }),
+    person('boss'),
+  ];
+  const place = { people, kiosk: undefined, hall: hall({ firstResponsible: 'boss' }) };
+  const [had, settle] = [sampleOrder({ assignee: 'b', kind: 'repair' }), sampleOrder({ assignee: null, kind: 'settle' })];
+  expect(turnTo(had, place, AT)).toEqual([
+    { id: 'b', name: 'b', able: true },
+    { id: 'boss', name: 'boss', able: true },
+    { id: 'a', name: 'a', phone: '0556-0000-001', able: true },
+  ]);
+  expect(turnTo(settle, place, AT).filter(({ able }) => !able)).toMatchObject([{ id: 'b' }]);
+});
 
 describe('who is to do an order', () => {
   test('is the named maintainer, else the first responsible; who can be told before who cannot', () => {

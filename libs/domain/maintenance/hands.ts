@@ -47,7 +47,7 @@ const isQualified = (kind: OrderKind, at: Instant) => {
 const ofHall = ({ people, hall }: Hands, kind: OrderKind, at: Instant): Person[] =>
   people.filter((person) => person.halls.includes(hall.id) && isQualified(kind, at)(person));
 
-const byId = ({ people }: Hands, ids: (string | undefined)[]): Person[] =>
+const byId = ({ people }: Pick<Hands, 'people'>, ids: (string | undefined)[]): Person[] =>
   ids.flatMap((id) => people.find((person) => person.id === id) ?? []);
 
 /** Those first of whom it holds; else in the order in which they stand. */
@@ -129,8 +129,34 @@ export function takerOf({ act, by, to }: OrderAct): string | null {
 }
 
 /** Whether a person may have an order: the first responsible, or who stands in for them, answers for all of the hall (S0-Q3). */
-export const mayTake = (person: Person, { kind }: MaintenanceOrder, hands: Hands, at: Instant): boolean =>
-  may(person, kind, at) || presentOf(byId(hands, [hands.hall.firstResponsible]), hands.people, at).includes(person);
+export const mayTake = (
+  person: Person,
+  { kind }: MaintenanceOrder,
+  hands: Pick<Hands, 'people' | 'hall'>,
+  at: Instant,
+): boolean => may(person, kind, at) || presentOf(byId(hands, [hands.hall.firstResponsible]), hands.people, at).includes(person);
+
+/** Somebody who is to be called about an order, or could have it. */
+export interface Hand extends Pick<Person, 'id' | 'name' | 'phone'> {
+  /** Whether it may be theirs. */
+  able: boolean;
+}
+
+/** These do orders, or see to it that they are done. */
+const DO_ORDERS: ReadonlySet<Person['roles'][number]> = new Set(['technician', 'cashOfficer', 'manager', 'supervisor']);
+
+/** Whom its doer may turn to: who has it and who answers for the hall, then whoever does orders of the hall. */
+export function turnTo(order: MaintenanceOrder, hands: Pick<Hands, 'people' | 'kiosk' | 'hall'>, at: Instant): Hand[] {
+  const { people, hall, kiosk } = hands;
+  const named = [order.assignee ?? undefined, order.second ?? undefined, kiosk?.maintainer, hall.firstResponsible];
+  const ofHall = people.filter(({ roles, halls }) => halls.includes(hall.id) && roles.some((role) => DO_ORDERS.has(role)));
+  return [...new Set([...byId(hands, named), ...ofHall])].map((person) => ({
+    id: person.id,
+    name: person.name,
+    ...(person.phone !== undefined && { phone: person.phone }),
+    able: mayTake(person, order, hands, at) && standInFor(person, people, at) === person,
+  }));
+}
 
 /** The change with another second where its second has become its assignee, or there was none. */
 export function withSecond(change: OrderChange, hands: Hands): OrderChange {

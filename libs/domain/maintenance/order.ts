@@ -105,6 +105,14 @@ export interface Acceptance {
   reason?: string;
 }
 
+/** A photo of what was found, or done. */
+export interface OrderPhoto {
+  sha256: string;
+  /** Person id of whose act names it. */
+  by: string;
+  at: Instant;
+}
+
 /** Work for somebody, because of one incident. */
 export interface MaintenanceOrder {
   id: string;
@@ -155,6 +163,8 @@ export interface MaintenanceOrder {
   holds?: Hold[];
   /** As it was told last; absent: nobody told. */
   record?: KeptRecord;
+  /** Oldest first; absent: none. */
+  photos?: OrderPhoto[];
   /** Oldest first; absent: there was none, or nothing was asked at it. */
   acceptances?: Acceptance[];
 }

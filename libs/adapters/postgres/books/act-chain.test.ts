@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type Act, HALLWATCH, ownDoing, TooYoung } from '#libs/domain/act/index.js';
 import { onEachDatabase } from '#test/harness/each-database.js';
 import { appendActs, PostgresActChain } from './act-chain.js';
+import { PostgresPhotos } from './photos.js';
 
 const act = (id: string, more: Partial<Act> = {}): Act => ({
   ...HALLWATCH,
@@ -71,6 +72,17 @@ await onEachDatabase((database) => {
       expect(await chain.verify()).toMatchObject({ acts: 3, fault: null });
       expect(await chain.purge(Date.UTC(2019, 0, 1), ownDoing('purge-0003'), now)).toBe(0);
       await expect(database().query('DELETE FROM act WHERE number > $1', [0])).rejects.toThrow(/S3-U7/);
+    });
+
+    test('photos go with the acts of their time, and no sooner', async () => {
+      const [chain, photos] = [new PostgresActChain(database()), new PostgresPhotos(database())];
+      const [old, now] = [Date.UTC(2012, 0, 1), Date.UTC(2026, 10, 22)];
+      const photo = { orderId: 'MO-1', kind: 'image/png' as const, bytes: new Uint8Array([1]), addedBy: 'anna' };
+      for (const addedAt of [old, now])
+        await photos.add({ ...photo, sha256: String(addedAt), addedAt }, ownDoing(`photo-${addedAt}`));
+      await chain.purge(Date.UTC(2019, 0, 1), ownDoing('purge-photos'), now);
+      expect(await photos.one(String(old))).toBeUndefined();
+      expect(await photos.one(String(now))).toMatchObject({ kind: 'image/png' });
     });
 
     test('no checkpoint is written for what is younger', async () => {

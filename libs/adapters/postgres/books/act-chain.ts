@@ -27,6 +27,7 @@ import type { Database } from '../database.js';
 import { ActEntity } from '../entities/act.entity.js';
 import { ActAnchorEntity } from '../entities/act-anchor.entity.js';
 import { ActCheckpointEntity } from '../entities/act-checkpoint.entity.js';
+import { PhotoEntity } from '../entities/photo.entity.js';
 import { CHANGE_LOCK } from '../locks.js';
 import { json, type Sql } from '../sql.js';
 import { PUT } from './outbox.js';
@@ -194,6 +195,7 @@ export class PostgresActChain extends ActChain implements ToldAnchors {
       await appendAct(manager, actOfDoing(doing, now, { what: 'audit.purge', subject, after: { removed, number, hash: own } }));
       await manager.insert(ActCheckpointEntity, { number, hash: own, at: now });
       await manager.delete(ActEntity, { number: LessThanOrEqual(number) });
+      await manager.delete(PhotoEntity, { addedAt: LessThanOrEqual(last.at) });
       return removed;
     });
   }

@@ -39,6 +39,7 @@ import { OutboxEntity } from './outbox.entity.js';
 import { OutsideAlertEntity } from './outside-alert.entity.js';
 import { OwnNumberEntity } from './own-number.entity.js';
 import { PersonEntity } from './person.entity.js';
+import { PhotoEntity } from './photo.entity.js';
 import { QuarantineEntity } from './quarantine.entity.js';
 import { RegisterFoundEntity } from './register-found.entity.js';
 import { RuleVersionEntity } from './rule-version.entity.js';
@@ -92,6 +93,7 @@ export const ENTITIES = [
   OwnNumberEntity,
   DepartmentEntity,
   PersonEntity,
+  PhotoEntity,
   RegisterFoundEntity,
   QuarantineEntity,
   RuleVersionEntity,

@@ -39,6 +39,10 @@ const linksOf = (base: string | null, orderId: string | null, incidentId: string
 const more = (base: string | null, path: string): Text | null =>
   base === null ? null : { zh: `详情：${base}${path}`, en: `More: ${base}${path}` };
 
+/** Whoever has an order to do opens it where it is done, on a phone and without signal too; others where it is looked at. */
+const pageOf = ({ id, assignee, second }: MaintenanceOrder, to: string): string =>
+  to === assignee || to === second ? `/tech/orders/${id}` : `/orders/${id}`;
+
 const head = ({ now, late }: Sending, { body }: AlertMessage) => ({
   ...(late && { late: lateField(late, now) }),
   ...(Array.isArray(body['replaces']) && { replaces: body['replaces'] }),
@@ -96,7 +100,11 @@ export function orderBody(decided: NotificationKind, of: OrderScene, sending: Se
     ...(needsWork ? { firstAction: order.firstAction } : { endedBecause: endOf(order) }),
     evidence: seenIn(order.evidence),
     ...(links && { links }),
-    text: sentences(late && lateWords(late, now), orderWords(what, of), more(base, `/orders/${order.id}`)),
+    text: sentences(
+      late && lateWords(late, now),
+      orderWords(what, of),
+      more(base, needsWork ? pageOf(order, message.to) : `/orders/${order.id}`),
+    ),
   };
 }
 

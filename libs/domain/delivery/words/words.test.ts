@@ -107,7 +107,9 @@ describe('who reads it', () => {
       order: 'https://watch.invalid/orders/MO-1',
       evidence: 'https://watch.invalid/incidents/IN-1',
     });
-    expect((linked['text'] as Text).zh).toContain('https://watch.invalid/orders/MO-1');
+    const more = (to: string): string => text('opened', { assignee: 'p-1' }, { to }, { base: 'https://watch.invalid' }).zh;
+    expect(more('p-1')).toContain('https://watch.invalid/tech/orders/MO-1');
+    expect(more('p-2')).toContain('https://watch.invalid/orders/MO-1');
   });
 
   test('reads of each reading once', () => {

@@ -1,0 +1,14 @@
+import { createRouter, createWebHistory } from 'vue-router';
+import ListPage from './ListPage.vue';
+import WorkPage from './WorkPage.vue';
+
+// All at once: what is loaded later would be missing without a signal.
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/tech', name: 'list', component: ListPage },
+    { path: '/tech/orders/:id', name: 'work', component: WorkPage, props: true },
+    { path: '/tech/:rest(.*)*', redirect: '/tech' },
+  ],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+});

@@ -1,0 +1,2 @@
+export * from './bare.js';
+export * from './photo.js';
