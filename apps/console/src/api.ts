@@ -11,6 +11,7 @@ import type {
   Order,
   OrderActed,
   Person,
+  StoredReading,
   Text,
   Withheld,
 } from './told.js';
@@ -33,7 +34,7 @@ export class Refused extends Error {
   }
 }
 
-interface Page<T> {
+export interface Page<T> {
   items: T[];
   next: string | null;
 }
@@ -152,5 +153,7 @@ export const api = {
   order: (id: string) => ask<Order>(`/orders/${encodeURIComponent(id)}`),
   course: (of: { kioskId: string; kind: string; from: number; to: number; resolution?: Course['resolution'] }) =>
     ask<Course>(`/readings/course?${query(of)}`),
+  readings: (of: { kioskId: string; kind: string; from: string }, most: number) =>
+    ask<Page<StoredReading>>(`/readings?${query({ ...of, limit: most })}`),
   people: () => all<Person>('/people'),
 };

@@ -30,6 +30,7 @@ export type Withheld = Wire<incident.WithheldAnswer>;
 export type Order = Wire<maintenance.MaintenanceOrder>;
 export type OrderEvent = Wire<maintenance.OrderEvent>;
 export type OrderActed = Wire<act.OrderAct>;
+export type WorkRecord = Wire<act.WorkRecord>;
 export type Notice = Wire<outage.OutageNotice>;
 export type KioskView = Wire<View>;
 export type LevelView = KioskView['levels'][number];
@@ -57,6 +58,14 @@ export interface Monitoring {
   /** Null: it has not begun. */
   since?: When | null;
   because?: Extract<Watched, { because: unknown }>['because'];
+}
+
+/** A reading as it is kept. */
+export interface StoredReading {
+  /** Epoch milliseconds by the kiosk's clock, and by the server's. */
+  ts: number;
+  receivedAt: number;
+  fields: Record<string, unknown>;
 }
 
 /** A reading, or what a window of `widthS` seconds came to. */

@@ -16,10 +16,12 @@ import { NOTICE_KIND_WORDS } from '#libs/domain/outage/notice.js';
 import type { Evidence } from '../told.js';
 import { accessZh } from './access-zh.js';
 import { spoken } from './spoken.js';
+import { workZh } from './work-zh.js';
 
 /** The Chinese book. Its shape is the law for the other. */
 export const zh = {
   access: accessZh,
+  work: workZh,
   title: '自助服务厅监控',
   board: '公告栏',
   fleet: '设备总览',
