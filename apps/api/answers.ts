@@ -47,6 +47,7 @@ import {
   SILENCE_STATES,
   TRIAL_FAILURES,
   TRIAL_STATES,
+  UNDONE_STATES,
   WAIT_ENDS,
   WITHHELD_REASONS,
   WITHHELD_STATES,
@@ -241,6 +242,36 @@ export const Order = z.object({
     .optional()
     .describe('Who looked at what was repaired, and what they found (S0-C1.9), oldest first.'),
 } satisfies Fields<domain.MaintenanceOrder>);
+
+const onBoard = z.object({
+  id,
+  kind: z.enum(ORDER_KINDS),
+  kioskId: kioskOrHall,
+  hallId: id,
+  cause: z.string(),
+  priority: z.enum(PRIORITIES),
+  state: z.enum(ORDER_STATES),
+  reason: text,
+  assignee: id.nullable(),
+  openedAt: at,
+  dueAt: at,
+  kiosks: z.int().describe('So many it is for.'),
+  version: z.string().describe('An act on it may be based on it.'),
+} satisfies Fields<domain.OnBoard>);
+export const OrderBoard = z.object({
+  at: at.describe('What was due before is overdue.'),
+  columns: z
+    .array(
+      z.object({
+        state: z.enum(UNDONE_STATES),
+        count: z.int().describe('All of them.'),
+        overdue: z.int(),
+        items: z.array(onBoard),
+        next: z.string().nullable().describe('Give it back as `after`, with the state; null: no more.'),
+      }),
+    )
+    .describe('In the order of the work; in each the first due first, so that what is overdue stands above.'),
+});
 
 export const Withheld = z
   .object({

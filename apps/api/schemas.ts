@@ -43,6 +43,7 @@ import {
   SERIES_KINDS,
   SILENCE_STATES,
   startOf,
+  UNDONE_STATES,
   WITHHELD_REASONS,
   WITHHELD_STATES,
 } from '#libs/domain/index.js';
@@ -182,6 +183,21 @@ export const OrdersQuery = z.strictObject({
   state: z.enum(ORDER_STATES).optional(),
   kind: z.enum(ORDER_KINDS).optional(),
 });
+export const OrderBoardQuery = z
+  .strictObject({
+    limit: z.coerce.number().int().min(1).max(200).default(50).describe('Orders of each column at most.'),
+    after: after.describe('`next` of a column, which `state` names.'),
+    hallId: Name.optional(),
+    assignee: Name.optional().describe('Person id.'),
+    unassigned: z.enum(['true', 'false']).optional().describe('`true`: those that nobody has.'),
+    kind: z.enum(ORDER_KINDS).optional(),
+    priority: z.enum(PRIORITIES).optional(),
+    state: z.enum(UNDONE_STATES).optional().describe('That column alone.'),
+  })
+  .refine(({ after: from, state }) => from === undefined || state !== undefined, {
+    path: ['state'],
+    message: 'Say of which column more is wanted.',
+  });
 export const NoticesQuery = z.strictObject({
   ...ofKiosk,
   state: z.enum(NOTICE_STATES).optional(),

@@ -3,6 +3,7 @@ import { AlertsController } from './alerts.controller.js';
 import { IncidentsController } from './incidents.controller.js';
 import { NoticesController } from './notices.controller.js';
 import { OrderActsController } from './order-acts.controller.js';
+import { OrderBoardController } from './order-board.controller.js';
 import { OrderDesk } from './order-desk.js';
 import { OrdersController } from './orders.controller.js';
 import { OutsideAlertsController } from './outside-alerts.controller.js';
@@ -13,6 +14,7 @@ import { WithheldController } from './withheld.controller.js';
   controllers: [
     IncidentsController,
     WithheldController,
+    OrderBoardController,
     OrdersController,
     OrderActsController,
     NoticesController,

@@ -97,11 +97,11 @@ export const movesLeftTo = (order: OrderSeen, by: string): Move[] =>
   MOVES.filter((move) => move.from.includes(order.state) && notLeft(order, move, by) === null);
 
 /** What people did about an order, in order; what Hallwatch writes by itself contradicts nobody who looked at it before. */
-export const handsOn = ({ history }: Pick<MaintenanceOrder, 'history'>): OrderEvent[] =>
+export const handsOn = <Event extends Pick<OrderEvent, 'by'>>({ history }: { history: readonly Event[] }): Event[] =>
   history.filter(({ by }) => by !== HALLWATCH.by);
 
 /** Names what people have made of an order so far. */
-export const orderVersion = (order: Pick<MaintenanceOrder, 'history'>): string => String(handsOn(order).length);
+export const orderVersion = (order: { history: readonly Pick<OrderEvent, 'by'>[] }): string => String(handsOn(order).length);
 
 /** Who was first when an act was stale; undefined: nobody, so that the version was made up. */
 export const firstSince = (order: Pick<MaintenanceOrder, 'history'>, basedOn: string): OrderEvent | undefined =>

@@ -7,7 +7,9 @@ export * from './in-hand.js';
 export * from './moves.js';
 export * from './opening.js';
 export * from './order.js';
+export * from './order-board.js';
 export * from './overdue.js';
+export * from './overview.js';
 export type {
   CauseNotification,
   NotificationKind,

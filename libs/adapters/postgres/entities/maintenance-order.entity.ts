@@ -1,5 +1,5 @@
 import { Column, Entity, Index, Unique } from 'typeorm';
-import type { MaintenanceOrder } from '#libs/domain/maintenance/index.js';
+import type { MaintenanceOrder, Priority } from '#libs/domain/maintenance/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { made, numberOf, textOf } from './columns.js';
 import { FiledRow } from './filed-row.entity.js';
@@ -11,6 +11,9 @@ import { FiledRow } from './filed-row.entity.js';
 @Index('maintenance_order_kiosks', ['kioskIds'], { type: 'gin' })
 @Index('maintenance_order_rejected', ['kioskId'], { where: `body->'history' @> '[{"what": "rejected"}]'` })
 @Index('order_closing_due', { synchronize: false })
+@Index('maintenance_order_board', ['state', 'dueAt', 'id', 'hallId', 'kioskId', 'kind', 'assignee', 'priority'], {
+  where: `state NOT IN ('closed', 'cancelled')`,
+})
 @Unique('order_one_per_incident', ['incidentId'])
 export class MaintenanceOrderEntity extends FiledRow<MaintenanceOrder> {
   @Column({ type: 'jsonb', ...made(`body->'kioskIds'`) })
@@ -21,4 +24,14 @@ export class MaintenanceOrderEntity extends FiledRow<MaintenanceOrder> {
 
   @Column(numberOf('openedAt'))
   readonly openedAt!: Instant;
+
+  @Column(numberOf('dueAt'))
+  readonly dueAt!: Instant;
+
+  /** Null: nobody is named for it. */
+  @Column({ ...textOf('assignee'), nullable: true })
+  readonly assignee!: string | null;
+
+  @Column(textOf('priority'))
+  readonly priority!: Priority;
 }
