@@ -2,6 +2,7 @@ import type { AccountScope, PermissionName } from '#libs/domain/access/index.js'
 import { UNDONE_STATES } from '#libs/domain/maintenance/order.js';
 import type { Role } from '#libs/domain/people/index.js';
 import type {
+  BoardColumn,
   Course,
   Hall,
   Incident,
@@ -151,6 +152,8 @@ export const api = {
   incident: (id: string) => ask<Incident>(`/incidents/${encodeURIComponent(id)}`),
   act: (orderId: string, acted: OrderActed) => ask<unknown>(`/orders/${encodeURIComponent(orderId)}/acts`, sent('POST', acted)),
   order: (id: string) => ask<Order>(`/orders/${encodeURIComponent(id)}`),
+  orderBoard: async (of: Record<string, string | number | undefined>) =>
+    (await ask<{ columns: BoardColumn[] }>(`/orders/board?${query(of)}`)).columns,
   course: (of: { kioskId: string; kind: string; from: number; to: number; resolution?: Course['resolution'] }) =>
     ask<Course>(`/readings/course?${query(of)}`),
   readings: (of: { kioskId: string; kind: string; from: string }, most: number) =>

@@ -28,6 +28,12 @@ export type HoldingRule = Wire<incident.HoldingRule>;
 /** What nobody is told of, and why. */
 export type Withheld = Wire<incident.WithheldAnswer>;
 export type Order = Wire<maintenance.MaintenanceOrder>;
+export type OrderOnBoard = Wire<maintenance.OnBoard>;
+/** Undone orders of one state, the first due first. */
+export interface BoardColumn extends Wire<Omit<maintenance.BoardColumn, 'next'>> {
+  /** Cursor; null: there are no more. */
+  next: string | null;
+}
 export type OrderEvent = Wire<maintenance.OrderEvent>;
 export type OrderActed = Wire<act.OrderAct>;
 export type WorkRecord = Wire<act.WorkRecord>;

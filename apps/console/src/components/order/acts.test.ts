@@ -211,7 +211,7 @@ describe('what an act is told with', () => {
 
   describe('an acceptance', () => {
     const repaired: Partial<Order> = { state: 'repaired', history: [event('repaired', 'anna')], record: RECORD };
-    beforeEach(() => fleet.kiosks.set('K-1', kiosk('K-1')));
+    beforeEach(() => void fleet.kiosks.set('K-1', kiosk('K-1')));
     const CHECKS = ['serves', 'online', 'trial', 'clean', 'locked'];
     const check = (shown: Shown, item: string, good: boolean) =>
       shown.findAll(`[data-test=check-${item}] input`)[good ? 0 : 1]?.setValue(true);
