@@ -19,6 +19,7 @@ import {
   type ChannelAddress,
   DAY,
   DAY_WORDS,
+  FIGURE_GROUPINGS,
   FINDING_KINDS,
   GROUPINGS,
   HOLD_REASONS,
@@ -267,6 +268,17 @@ export const AvailabilityQuery = z
     path: ['to'],
     message: 'Later than from, by 400 days at most.',
   });
+const figures = z.strictObject({
+  from: instant.unwrap().describe('Epoch milliseconds, or ISO 8601 with a zone.'),
+  to: instant.unwrap().describe('The same.'),
+  by: z.enum(FIGURE_GROUPINGS).default('hall').describe('One line for each of these.'),
+  hallId: Name.optional(),
+});
+const isPeriod = { path: ['to'], message: 'Later than from, by 400 days at most.' };
+export const OrderFiguresQuery = figures.refine(({ from, to }) => from < to && to - from <= LONGEST_PERIOD, isPeriod);
+export const OrderFiguresExportQuery = figures
+  .extend({ lang: z.enum(LANGUAGES).default('zh') })
+  .refine(({ from, to }) => from < to && to - from <= LONGEST_PERIOD, isPeriod);
 export const ReadingsQuery = z.strictObject({
   ...paged,
   kioskId: Name.optional(),

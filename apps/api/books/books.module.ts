@@ -5,6 +5,7 @@ import { NoticesController } from './notices.controller.js';
 import { OrderActsController } from './order-acts.controller.js';
 import { OrderBoardController } from './order-board.controller.js';
 import { OrderDesk } from './order-desk.js';
+import { OrderFiguresController } from './order-figures.controller.js';
 import { OrdersController } from './orders.controller.js';
 import { OutsideAlertsController } from './outside-alerts.controller.js';
 import { WithheldController } from './withheld.controller.js';
@@ -15,6 +16,7 @@ import { WithheldController } from './withheld.controller.js';
     IncidentsController,
     WithheldController,
     OrderBoardController,
+    OrderFiguresController,
     OrdersController,
     OrderActsController,
     NoticesController,

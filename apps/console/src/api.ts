@@ -11,6 +11,7 @@ import type {
   Notice,
   Order,
   OrderActed,
+  OrderFigures,
   Person,
   StoredReading,
   Text,
@@ -154,6 +155,8 @@ export const api = {
   order: (id: string) => ask<Order>(`/orders/${encodeURIComponent(id)}`),
   orderBoard: async (of: Record<string, string | number | undefined>) =>
     (await ask<{ columns: BoardColumn[] }>(`/orders/board?${query(of)}`)).columns,
+  orderFigures: (of: Record<string, string | undefined>) => ask<OrderFigures>(`/orders/figures?${query(of)}`),
+  orderFiguresFile: (of: Record<string, string | undefined>) => `${BASE}/orders/figures/export?${query(of)}`,
   course: (of: { kioskId: string; kind: string; from: number; to: number; resolution?: Course['resolution'] }) =>
     ask<Course>(`/readings/course?${query(of)}`),
   readings: (of: { kioskId: string; kind: string; from: string }, most: number) =>

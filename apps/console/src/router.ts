@@ -16,6 +16,7 @@ export const router = createRouter({
     { path: '/kiosks/:id', name: 'kiosk', component: () => import('./pages/KioskPage.vue'), props: true },
     { path: '/incidents/:id', name: 'incident', component: () => import('./pages/IncidentPage.vue'), props: true },
     { path: '/orders', name: 'orders', component: () => import('./pages/OrdersPage.vue') },
+    { path: '/orders/figures', name: 'order-figures', component: () => import('./pages/FiguresPage.vue') },
     { path: '/orders/:id', name: 'order', component: () => import('./pages/OrderPage.vue'), props: true },
     { path: '/first-steps', name: 'first-steps', component: () => import('./pages/FirstStepsPage.vue') },
     { path: '/account', name: 'account', component: () => import('./pages/AccountPage.vue') },

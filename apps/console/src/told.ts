@@ -34,6 +34,10 @@ export interface BoardColumn extends Wire<Omit<maintenance.BoardColumn, 'next'>>
   /** Cursor; null: there are no more. */
   next: string | null;
 }
+export interface OrderFigures {
+  total: maintenance.Figures;
+  lines: (maintenance.FigureLine & { name: string | null })[];
+}
 export type OrderEvent = Wire<maintenance.OrderEvent>;
 export type OrderActed = Wire<act.OrderAct>;
 export type WorkRecord = Wire<act.WorkRecord>;

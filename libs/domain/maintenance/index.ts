@@ -2,6 +2,8 @@ export * from './act.js';
 export * from './act-desk.js';
 export * from './administrators.js';
 export * from './decide.js';
+export * from './figure-words.js';
+export * from './figures.js';
 export * from './hands.js';
 export * from './in-hand.js';
 export * from './moves.js';

@@ -6,6 +6,7 @@ import { UNDONE_STATES } from '#libs/domain/maintenance/order.js';
 import { onBoard } from '#libs/domain/maintenance/order-board.js';
 import { fleet } from '../fleet.js';
 import { words } from '../i18n.js';
+import FiguresPage from '../pages/FiguresPage.vue';
 import OrdersPage from '../pages/OrdersPage.vue';
 import { loggedInWith } from '../testing/logged-in.js';
 import { order } from '../testing/samples.js';
@@ -143,6 +144,53 @@ describe('the page of the board', () => {
     const shown = await page();
     expect([cards(shown).length, shown.findAll('[data-test^=pick-], [data-test^=give-]').length]).toEqual([2, 0]);
     expect(shown.find('[data-test=card-a]').attributes('draggable')).toBe('false');
+    shown.unmount();
+  });
+});
+
+describe('the page of the figures', () => {
+  const FIGURES = {
+    orders: 3,
+    done: 2,
+    acceptMinutes: 12.25,
+    notAccepted: 1,
+    repairMinutes: 95,
+    heldMinutes: 0,
+    firstTimeFix: null,
+  };
+  const line = { ...FIGURES, fixNotKnown: 2, repeats: 1, parts: [{ name: '进纸轮', count: 2 }], partsNotTold: 0 };
+
+  async function page(query: string) {
+    const router = createRouter({
+      history: createMemoryHistory(),
+      routes: [{ path: '/orders/figures', component: FiguresPage }],
+    });
+    await router.push(`/orders/figures${query}`);
+    const shown = mount(FiguresPage, { global: { plugins: [router], stubs: { RouterLink: RouterLinkStub } } });
+    await flushPromises();
+    return shown;
+  }
+
+  test('asks for whole days of Shanghai, says what is not counted, and leads to the same as a file', async () => {
+    loggedInWith();
+    const asked = serverAnswers({ 'GET /orders/figures': { total: line, lines: [{ key: null, name: null, ...line }] } });
+    const shown = await page('?from=2026-01-01&to=2026-01-31&by=person');
+    const wanted = { from: '2025-12-31T16:00:00.000Z', to: '2026-01-31T16:00:00.000Z', by: 'person' };
+    expect(Object.fromEntries(asked[0]?.query ?? [])).toEqual(wanted);
+    const cells = shown.findAll('tbody tr > *').map((cell) => cell.text());
+    expect(cells).toEqual(['无人', '3', '2', '12.3（1 单未计）', '95', '0', '—（2 单未计）', '1', '进纸轮 × 2']);
+    const file = new URL(shown.find('[data-test=csv]').attributes('href') ?? '', 'http://console.test');
+    expect([file.pathname, Object.fromEntries(file.searchParams)]).toEqual([
+      '/api/v1/orders/figures/export',
+      { ...wanted, lang: 'zh' },
+    ]);
+    shown.unmount();
+  });
+
+  test('a time without orders is told', async () => {
+    serverAnswers({ 'GET /orders/figures': { total: line, lines: [] } });
+    const shown = await page('');
+    expect([shown.text().includes(words.value.work.figures.none), shown.find('table').exists()]).toEqual([true, false]);
     shown.unmount();
   });
 });

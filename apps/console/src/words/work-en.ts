@@ -84,6 +84,23 @@ export const workEn: typeof workZh = {
     refused: (n) => `${n} not assigned:`,
   },
 
+  figures: {
+    title: 'Figures of orders',
+    link: 'Figures',
+    back: 'To the board',
+    by: 'By',
+    from: 'From (that day too)',
+    to: 'To (that day too)',
+    period: (from, to) => `${from} to ${to} (Beijing time)`,
+    total: 'All',
+    none: 'There were no orders in this time.',
+    csv: 'CSV',
+    print: 'Print',
+    unknown: '—',
+    meaning: 'What is counted',
+    of: (n) => ` (without ${n})`,
+  },
+
   since: 'What the kiosk told since the repair',
   sinceNothing: (at) => `It was said to be repaired at ${at}; no heartbeat came since. Do not let it pass yet.`,
   sinceBeats: (n, last) =>

@@ -84,6 +84,23 @@ export const workZh = {
     refused: (n: number) => `${n} 单没有派出：`,
   },
 
+  figures: {
+    title: '工单统计',
+    link: '统计',
+    back: '返回看板',
+    by: '按',
+    from: '从（含当日）',
+    to: '到（含当日）',
+    period: (from: string, to: string) => `${from} 至 ${to}（北京时间）`,
+    total: '合计',
+    none: '这段时间没有工单。',
+    csv: '下载 CSV',
+    print: '打印',
+    unknown: '—',
+    meaning: '口径说明',
+    of: (n: number) => `（${n} 单未计）`,
+  },
+
   since: '修复后设备上报的情况',
   sinceNothing: (at: string) => `${at} 报告修复后，还没有收到心跳，先不要验收合格。`,
   sinceBeats: (n: number, last: string) => `修复后收到 ${n} 次心跳，最近一次 ${last}。`,

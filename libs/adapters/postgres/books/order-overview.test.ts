@@ -2,6 +2,8 @@ import { expect, test } from '@jest/globals';
 import {
   type BoardFilter,
   boardOf,
+  DAY,
+  figuresOf,
   type MaintenanceOrder,
   ORDER_KINDS,
   ORDER_STATES,
@@ -66,6 +68,46 @@ await onEachDatabase((database) => {
     const [whole] = boardOf(ORDERS, { limit: 999, at: 0, state: 'accepted' });
     expect(read).toEqual(whole?.items.map(({ id }) => id));
     expect(read.length).toBeGreaterThan(4);
+  });
+
+  test('figures of the database are those of the orders that lie at hand', async () => {
+    const now = 400 * DAY;
+    const event = (what: 'accepted' | 'rejected', at: number) => ({ at, what, by: 'p-1', note: { zh: '', en: '' } });
+    const orders = Array.from({ length: 60 }, (_, n) => {
+      const openedAt = n * 5 * DAY;
+      const closedAt = n % 4 === 0 ? null : openedAt + (n % 5) * DAY;
+      const hold = {
+        for: 'part',
+        why: '',
+        by: 'p-1',
+        from: openedAt,
+        until: openedAt,
+        endedAt: openedAt + n,
+        as: 'arrived',
+      } as const;
+      return sampleOrder({
+        ...{ id: `MO-${n}`, incidentId: `IN-${n}`, kioskId: `K-${n % 3}`, hallId: `hall-${n % 2}`, openedAt, closedAt },
+        ...(closedAt !== null && { state: 'closed', endedBy: n % 6 === 0 ? 'merged' : 'recovered' }),
+        ...(n % 7 === 0 && { holds: [hold], record: { by: 'p-1', at: 1, minutes: 3, parts: [{ name: '进纸轮', count: n }] } }),
+        history: [event('accepted', openedAt + n), ...(n % 8 === 0 ? [event('rejected', openedAt + n)] : [])],
+      });
+    });
+    const book = new PostgresOrderBook(database());
+    for (const order of orders) await book.save(order);
+    const overview = new PostgresOrderOverview(database());
+    for (const [from, to] of [
+      [0, 400 * DAY],
+      [100 * DAY, 130 * DAY],
+    ] as const) {
+      const reckoned = (some: Parameters<typeof figuresOf>[0]) => figuresOf(some, { from, to }, now, ({ hallId }) => hallId);
+      const found = await overview.figured({ from, to });
+      expect(reckoned(found)).toEqual(reckoned(orders));
+      expect(found.length < orders.length || from === 0).toBe(true);
+    }
+    const within = { hallIds: ['hall-1'], kioskIds: [], regions: [] };
+    expect(new Set((await overview.figured({ from: 0, to: now, within })).map(({ hallId }) => hallId))).toEqual(
+      new Set(['hall-1']),
+    );
   });
 
   test('is counted and found by its index', async () => {

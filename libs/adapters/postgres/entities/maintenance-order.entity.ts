@@ -5,6 +5,7 @@ import { made, numberOf, textOf } from './columns.js';
 import { FiledRow } from './filed-row.entity.js';
 
 @Entity('maintenance_order')
+@Index('maintenance_order_closed', ['closedAt'])
 @Index('maintenance_order_newest', ['openedAt', 'id'])
 @Index('maintenance_order_kiosk', ['kioskId', 'openedAt', 'id'])
 @Index('maintenance_order_hall', ['hallId', 'openedAt', 'id'])
@@ -27,6 +28,10 @@ export class MaintenanceOrderEntity extends FiledRow<MaintenanceOrder> {
 
   @Column(numberOf('dueAt'))
   readonly dueAt!: Instant;
+
+  /** Null: it is undone. */
+  @Column({ ...numberOf('closedAt'), nullable: true })
+  readonly closedAt!: Instant | null;
 
   /** Null: nobody is named for it. */
   @Column({ ...textOf('assignee'), nullable: true })
