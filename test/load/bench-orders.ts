@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import { type MaintenanceOrder, MINUTE, ORDER_KINDS, PRIORITIES, UNDONE_STATES } from '#libs/domain/index.js';
+import { DAY, type MaintenanceOrder, MINUTE, ORDER_KINDS, PRIORITIES, UNDONE_STATES } from '#libs/domain/index.js';
 import { SystemClock } from '#libs/runtime/index.js';
 import { openBrowser } from '#test/harness/browser.js';
 import { sampleOrder } from '#test/harness/sample-books.js';
@@ -97,12 +97,13 @@ try {
   });
   const asked = [
     ['the board as its page asks', 'orders/board?limit=20'],
-  ['the board', 'orders/board'],
+    ['the board', 'orders/board'],
     ['of a hall', 'orders/board?hallId=hall-3'],
     ['of a person', 'orders/board?assignee=p-7'],
     ['urgent repairs', 'orders/board?kind=repair&priority=urgent'],
     ['the largest page', 'orders/board?limit=200'],
     ['counts alone', 'orders/board?limit=1'],
+    ['figures of 30 days', `orders/figures?by=person&from=${clock.now() - 30 * DAY}&to=${clock.now()}`],
     ['a page of the list', 'orders?state=open&limit=500'],
   ] as const;
   console.log(`${ORDERS} undone orders, the median of ${ROUNDS}; wanted ${WANTED_MS} ms`);
