@@ -75,7 +75,8 @@ await onEachDatabase((database) => {
     const event = (what: 'accepted' | 'rejected', at: number) => ({ at, what, by: 'p-1', note: { zh: '', en: '' } });
     const orders = Array.from({ length: 60 }, (_, n) => {
       const openedAt = n * 5 * DAY;
-      const closedAt = n % 4 === 0 ? null : openedAt + (n % 5) * DAY;
+      // Some are closed long after they were opened.
+      const closedAt = n % 4 === 0 ? null : openedAt + (n % 9 === 2 ? 45 : n % 5) * DAY;
       const hold = {
         for: 'part',
         why: '',
