@@ -13,6 +13,7 @@ import {
   DELAY_REASONS,
   DEPARTMENT_KINDS,
   END_CAUSES,
+  FIGURE_GROUPINGS,
   FLEET_NOUNS,
   FLEET_TURNS,
   HALL_WORDS,
@@ -47,6 +48,7 @@ import {
   SILENCE_STATES,
   TRIAL_FAILURES,
   TRIAL_STATES,
+  UNDONE_STATES,
   WAIT_ENDS,
   WITHHELD_REASONS,
   WITHHELD_STATES,
@@ -245,6 +247,70 @@ export const Order = z.object({
     .optional()
     .describe('Who looked at what was repaired, and what they found (S0-C1.9), oldest first.'),
 } satisfies Fields<domain.MaintenanceOrder>);
+
+const onBoard = z.object({
+  id,
+  kind: z.enum(ORDER_KINDS),
+  kioskId: kioskOrHall,
+  hallId: id,
+  cause: z.string(),
+  priority: z.enum(PRIORITIES),
+  state: z.enum(ORDER_STATES),
+  reason: text,
+  assignee: id.nullable(),
+  openedAt: at,
+  dueAt: at,
+  kiosks: z.int().describe('So many it is for.'),
+  version: z.string().describe('An act on it may be based on it.'),
+} satisfies Fields<domain.OnBoard>);
+export const OrderBoard = z.object({
+  at: at.describe('What was due before is overdue.'),
+  columns: z
+    .array(
+      z.object({
+        state: z.enum(UNDONE_STATES),
+        count: z.int().describe('All of them.'),
+        overdue: z.int(),
+        items: z.array(onBoard),
+        next: z.string().nullable().describe('Give it back as `after`, with the state; null: no more.'),
+      }),
+    )
+    .describe('In the order of the work; in each the first due first, so that what is overdue stands above.'),
+});
+
+const figures = {
+  orders: z.int().describe('Opened in the period.'),
+  done: z
+    .int()
+    .describe('Mended in the period: the times are of these. What was cancelled, or became part of another, is not among them.'),
+  acceptMinutes: z.number().nullable().describe('MTTA, the mean from opening until somebody accepted it first. Null: none was.'),
+  notAccepted: z.int().describe('Of the done ones those that nobody accepted: they are not in the MTTA.'),
+  repairMinutes: z.number().nullable().describe('MTTR, the mean from opening to the close, without the time on hold.'),
+  heldMinutes: z.number().nullable().describe('The mean time on hold.'),
+  firstTimeFix: z
+    .number()
+    .nullable()
+    .describe('Share of the done ones mended at once: no acceptance failed, not opened again, the same not back within 30 days.'),
+  fixNotKnown: z.int().describe('Of the done ones those of which that is not known yet: they are not in the share.'),
+  repeats: z.int().describe('Opened in the period as at least the third of the same kiosk and cause within 30 days (S1-2.3.3b).'),
+  parts: z
+    .array(z.object({ name: z.string(), count: z.int() } satisfies Fields<domain.UsedPart>))
+    .describe('Used for the done ones, the most first.'),
+  partsNotTold: z.int().describe('Of the done ones those whose record tells no parts.'),
+} satisfies Fields<domain.Figures>;
+export const OrderFigures = z.object({
+  from: at,
+  to: at,
+  by: z.enum(FIGURE_GROUPINGS),
+  total: z.object(figures),
+  lines: z.array(
+    z.object({
+      key: z.string().nullable().describe('Id or word. Null: it is not known, or the order is of many kiosks.'),
+      name: z.string().nullable().describe('As the register has it now; null: it has none.'),
+      ...figures,
+    }),
+  ),
+});
 
 export const Withheld = z
   .object({

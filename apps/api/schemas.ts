@@ -19,6 +19,7 @@ import {
   type ChannelAddress,
   DAY,
   DAY_WORDS,
+  FIGURE_GROUPINGS,
   FINDING_KINDS,
   GROUPINGS,
   HOLD_REASONS,
@@ -43,6 +44,7 @@ import {
   SERIES_KINDS,
   SILENCE_STATES,
   startOf,
+  UNDONE_STATES,
   WITHHELD_REASONS,
   WITHHELD_STATES,
 } from '#libs/domain/index.js';
@@ -182,6 +184,21 @@ export const OrdersQuery = z.strictObject({
   state: z.enum(ORDER_STATES).optional(),
   kind: z.enum(ORDER_KINDS).optional(),
 });
+export const OrderBoardQuery = z
+  .strictObject({
+    limit: z.coerce.number().int().min(1).max(200).default(50).describe('Orders of each column at most.'),
+    after: after.describe('`next` of a column, which `state` names.'),
+    hallId: Name.optional(),
+    assignee: Name.optional().describe('Person id.'),
+    unassigned: z.enum(['true', 'false']).optional().describe('`true`: those that nobody has.'),
+    kind: z.enum(ORDER_KINDS).optional(),
+    priority: z.enum(PRIORITIES).optional(),
+    state: z.enum(UNDONE_STATES).optional().describe('That column alone.'),
+  })
+  .refine(({ after: from, state }) => from === undefined || state !== undefined, {
+    path: ['state'],
+    message: 'Say of which column more is wanted.',
+  });
 export const NoticesQuery = z.strictObject({
   ...ofKiosk,
   state: z.enum(NOTICE_STATES).optional(),
@@ -251,6 +268,17 @@ export const AvailabilityQuery = z
     path: ['to'],
     message: 'Later than from, by 400 days at most.',
   });
+const figures = z.strictObject({
+  from: instant.unwrap().describe('Epoch milliseconds, or ISO 8601 with a zone.'),
+  to: instant.unwrap().describe('The same.'),
+  by: z.enum(FIGURE_GROUPINGS).default('hall').describe('One line for each of these.'),
+  hallId: Name.optional(),
+});
+const isPeriod = { path: ['to'], message: 'Later than from, by 400 days at most.' };
+export const OrderFiguresQuery = figures.refine(({ from, to }) => from < to && to - from <= LONGEST_PERIOD, isPeriod);
+export const OrderFiguresExportQuery = figures
+  .extend({ lang: z.enum(LANGUAGES).default('zh') })
+  .refine(({ from, to }) => from < to && to - from <= LONGEST_PERIOD, isPeriod);
 export const ReadingsQuery = z.strictObject({
   ...paged,
   kioskId: Name.optional(),

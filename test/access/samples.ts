@@ -114,6 +114,9 @@ export const SAMPLES: Record<string, Sample> = {
   'GET /api/v1/incidents': { listed: ofHall },
   'GET /api/v1/incidents/:id': { aims, path: (id) => ({ id: thingsOf(id).incident }) },
   'GET /api/v1/orders': { listed: ofHall },
+  'GET /api/v1/orders/board': {},
+  'GET /api/v1/orders/figures': { query: () => PERIOD },
+  'GET /api/v1/orders/figures/export': { query: () => PERIOD },
   'GET /api/v1/orders/:id': { aims, path: order },
   'POST /api/v1/orders': {
     aims,

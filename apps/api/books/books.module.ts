@@ -3,7 +3,9 @@ import { AlertsController } from './alerts.controller.js';
 import { IncidentsController } from './incidents.controller.js';
 import { NoticesController } from './notices.controller.js';
 import { OrderActsController } from './order-acts.controller.js';
+import { OrderBoardController } from './order-board.controller.js';
 import { OrderDesk } from './order-desk.js';
+import { OrderFiguresController } from './order-figures.controller.js';
 import { OrdersController } from './orders.controller.js';
 import { OutsideAlertsController } from './outside-alerts.controller.js';
 import { WithheldController } from './withheld.controller.js';
@@ -13,6 +15,8 @@ import { WithheldController } from './withheld.controller.js';
   controllers: [
     IncidentsController,
     WithheldController,
+    OrderBoardController,
+    OrderFiguresController,
     OrdersController,
     OrderActsController,
     NoticesController,

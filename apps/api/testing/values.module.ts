@@ -30,6 +30,7 @@ import {
   NoticeBoard,
   NotNotifiedBook,
   OrderBook,
+  OrderOverview,
   Outbox,
   OutsideAlertDesk,
   PastBook,
@@ -75,6 +76,7 @@ export interface HttpParts {
   silences: SilenceBook;
   targets: AllowedTargets;
   orders: OrderBook;
+  orderOverview: OrderOverview;
   acts: ActDesk;
   chain: ActChain;
   identities: IdentityBook;
@@ -150,6 +152,7 @@ const portsOf = (parts: HttpParts) =>
     { provide: SilenceBook, useValue: parts.silences },
     { provide: AllowedTargets, useValue: parts.targets },
     { provide: OrderBook, useValue: parts.orders },
+    { provide: OrderOverview, useValue: parts.orderOverview },
     { provide: ActDesk, useValue: parts.acts },
     { provide: ActChain, useValue: parts.chain },
     { provide: IdentityBook, useValue: parts.identities },

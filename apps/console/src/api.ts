@@ -2,6 +2,7 @@ import type { AccountScope, PermissionName } from '#libs/domain/access/index.js'
 import { UNDONE_STATES } from '#libs/domain/maintenance/order.js';
 import type { Role } from '#libs/domain/people/index.js';
 import type {
+  BoardColumn,
   Course,
   Hall,
   Incident,
@@ -10,7 +11,9 @@ import type {
   Notice,
   Order,
   OrderActed,
+  OrderFigures,
   Person,
+  StoredReading,
   Text,
   Withheld,
 } from './told.js';
@@ -35,7 +38,7 @@ export class Refused extends Error {
   }
 }
 
-interface Page<T> {
+export interface Page<T> {
   items: T[];
   next: string | null;
 }
@@ -155,7 +158,13 @@ export const api = {
   incident: (id: string) => ask<Incident>(`/incidents/${encodeURIComponent(id)}`),
   act: (orderId: string, acted: OrderActed) => ask<unknown>(`/orders/${encodeURIComponent(orderId)}/acts`, sent('POST', acted)),
   order: (id: string) => ask<Order>(`/orders/${encodeURIComponent(id)}`),
+  orderBoard: async (of: Record<string, string | number | undefined>) =>
+    (await ask<{ columns: BoardColumn[] }>(`/orders/board?${query(of)}`)).columns,
+  orderFigures: (of: Record<string, string | undefined>) => ask<OrderFigures>(`/orders/figures?${query(of)}`),
+  orderFiguresFile: (of: Record<string, string | undefined>) => `${BASE}/orders/figures/export?${query(of)}`,
   course: (of: { kioskId: string; kind: string; from: number; to: number; resolution?: Course['resolution'] }) =>
     ask<Course>(`/readings/course?${query(of)}`),
+  readings: (of: { kioskId: string; kind: string; from: string }, most: number) =>
+    ask<Page<StoredReading>>(`/readings?${query({ ...of, limit: most })}`),
   people: () => all<Person>('/people'),
 };

@@ -21,6 +21,8 @@ export const router = createRouter({
     { path: '/login', name: 'login', component: () => import('./pages/LoginPage.vue'), meta: { public: true } },
     { path: '/kiosks/:id', name: 'kiosk', component: () => import('./pages/KioskPage.vue'), props: true },
     { path: '/incidents/:id', name: 'incident', component: () => import('./pages/IncidentPage.vue'), props: true },
+    { path: '/orders', name: 'orders', component: () => import('./pages/OrdersPage.vue') },
+    { path: '/orders/figures', name: 'order-figures', component: () => import('./pages/FiguresPage.vue') },
     { path: '/orders/:id', name: 'order', component: () => import('./pages/OrderPage.vue'), props: true },
     // A page of its own, with its own script.
     { path: '/tech/:rest(.*)*', name: 'tech', component: LostPage, beforeEnter: openElsewhere, meta: { public: true } },

@@ -1,5 +1,6 @@
 import { ref } from 'vue';
 import type { PermissionName } from '#libs/domain/access/index.js';
+import { covers } from '#libs/domain/access/scope.js';
 import { api, Refused, type Session } from './api.js';
 import { fleet } from './fleet.js';
 import { attempt } from './prefs.js';
@@ -38,6 +39,13 @@ export async function renewSession(): Promise<void> {
 
 /** Whether the account has the permission anywhere: what it has not, the pages do not offer. */
 export const may = (permission: PermissionName): boolean => session.value?.permissions.includes(permission) ?? false;
+
+/** The same in a hall. Whoever stands in for another has that one's places too, which only the server knows. */
+export function mayIn(permission: PermissionName, hall: string): boolean {
+  if (!session.value || !may(permission)) return false;
+  const { region = '', department = null } = fleet.halls.get(hall) ?? {};
+  return session.value.deputyOf.length > 0 || covers(session.value.scope, { hall, region, department });
+}
 
 /** Takes over the session that a log-in elsewhere has opened; false: there is none. */
 export async function takeOver(): Promise<boolean> {

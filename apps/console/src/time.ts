@@ -81,3 +81,9 @@ export function clockSeconds(when: When): string {
   const { hour, minute, second } = wall(when);
   return `${hour}:${minute}:${second}`;
 }
+
+/** As a field of date and time takes it: 2026-11-22T14:00, Asia/Shanghai. */
+export const wallTime = (when: When): string => stamp(when).slice(0, 16).replace(' ', 'T');
+
+/** What such a field holds, whatever zone the browser is in. */
+export const fromWall = (local: string): string => new Date(`${local}:00+08:00`).toISOString();

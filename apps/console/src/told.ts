@@ -28,8 +28,19 @@ export type HoldingRule = Wire<incident.HoldingRule>;
 /** What nobody is told of, and why. */
 export type Withheld = Wire<incident.WithheldAnswer>;
 export type Order = Wire<maintenance.MaintenanceOrder>;
+export type OrderOnBoard = Wire<maintenance.OnBoard>;
+/** Undone orders of one state, the first due first. */
+export interface BoardColumn extends Wire<Omit<maintenance.BoardColumn, 'next'>> {
+  /** Cursor; null: there are no more. */
+  next: string | null;
+}
+export interface OrderFigures {
+  total: maintenance.Figures;
+  lines: (maintenance.FigureLine & { name: string | null })[];
+}
 export type OrderEvent = Wire<maintenance.OrderEvent>;
 export type OrderActed = Wire<act.OrderAct>;
+export type WorkRecord = Wire<act.WorkRecord>;
 export type Notice = Wire<outage.OutageNotice>;
 export type KioskView = Wire<View>;
 export type LevelView = KioskView['levels'][number];
@@ -57,6 +68,14 @@ export interface Monitoring {
   /** Null: it has not begun. */
   since?: When | null;
   because?: Extract<Watched, { because: unknown }>['because'];
+}
+
+/** A reading as it is kept. */
+export interface StoredReading {
+  /** Epoch milliseconds by the kiosk's clock, and by the server's. */
+  ts: number;
+  receivedAt: number;
+  fields: Record<string, unknown>;
 }
 
 /** A reading, or what a window of `widthS` seconds came to. */

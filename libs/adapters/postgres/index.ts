@@ -19,6 +19,7 @@ export { PostgresModeBook } from './books/modes.js';
 export { PostgresMonitoringBook } from './books/monitoring.js';
 export { PostgresNotNotifiedBook } from './books/not-notified.js';
 export { PostgresNoticeBoard } from './books/notices.js';
+export { PostgresOrderOverview } from './books/order-overview.js';
 export { PostgresOrderBook } from './books/orders.js';
 export { PostgresOutbox } from './books/outbox.js';
 export { PostgresOutsideAlertBook } from './books/outside-alerts.js';

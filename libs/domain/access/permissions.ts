@@ -55,6 +55,8 @@ export const PERMISSIONS = {
   'fleet.import': changes('house', ['administrator']),
   'incident.read': reads('place', EVERYBODY),
   'order.read': reads('place', EVERYBODY),
+  // They tell how each person works, so that not everybody has them.
+  'order.figures': reads('place', ['administrator', 'noc', 'manager', 'supervisor', 'auditor', 'regulator']),
   'order.act': changes('place', ['administrator', 'noc', 'technician', 'manager', 'supervisor', 'cashOfficer']),
   // Whoever works at kiosks tells what is wrong with one.
   'order.open': changes('place', ['administrator', 'noc', 'technician', 'manager', 'supervisor', 'cashOfficer', 'security']),

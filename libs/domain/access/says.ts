@@ -18,6 +18,7 @@ export const SAYS_PERMISSION: Record<PermissionName, Text> = {
   'fleet.import': { zh: '导入登记册', en: 'Import a fleet file' },
   'incident.read': { zh: '查看事件和未通知的告警', en: 'See incidents, and alarms that nobody is told of' },
   'order.read': { zh: '查看维修单', en: 'See maintenance orders' },
+  'order.figures': { zh: '查看维修单统计', en: 'See the figures of maintenance orders' },
   'order.act': { zh: '处理维修单', en: 'Act on maintenance orders' },
   'order.hands': { zh: '查看可转派和联系的同事', en: 'See whom an order may be passed on to, and their telephone' },
   'order.actFor': {

@@ -2,7 +2,7 @@ import { type CheckItem, HALLWATCH, type OrderAct, type OrderActName } from '../
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import { takerOf } from './hands.js';
-import { MOVES, type Move, moveOf, possibleActs, statesFor, type Whose } from './moves.js';
+import { MOVES, type Move, moveOf, statesFor, type Whose } from './moves.js';
 import type { Acceptance, Hold, MaintenanceOrder, OrderChange, OrderEvent, OrderPhoto, OrderState } from './order.js';
 import { missingIn } from './record.js';
 
@@ -66,33 +66,42 @@ export const ACT_REFUSED: Record<ActRefusal, Text> = {
   'not-qualified': { zh: '该人员无现金处理资格（S0-Q5c）', en: 'this person may not handle cash (S0-Q5c)' },
 };
 
-/** Whose an order is, and what people did about it, whatever its times are written as. */
-type InHands = Pick<MaintenanceOrder, 'state' | 'assignee' | 'second'> & { history: readonly Pick<OrderEvent, 'what' | 'by'>[] };
+/** What of an order says whose its moves are, also as the pages are told it. */
+export interface OrderSeen extends Pick<MaintenanceOrder, 'kioskId' | 'state' | 'assignee' | 'second'> {
+  history: readonly Pick<OrderEvent, 'what' | 'by'>[];
+  holds?: readonly Pick<Hold, 'as'>[];
+  record?: object;
+}
 
 /** Who repaired it last; null: nobody said so. */
-const repairerOf = ({ history }: InHands): string | null => history.findLast(({ what }) => what === 'repaired')?.by ?? null;
+const repairerOf = ({ history }: Pick<OrderSeen, 'history'>): string | null =>
+  history.findLast(({ what }) => what === 'repaired')?.by ?? null;
 
 /** Why it is not this person's to do; null: it is. Two have an order when two are to be there. */
-function notTheirs({ assignee, second }: InHands, { by }: Pick<OrderAct, 'by'>, whose: Whose): ActRefusal | null {
+function notTheirs({ assignee, second }: OrderSeen, by: string, whose: Whose): ActRefusal | null {
   if (whose === 'another') return assignee === by ? 'own-already' : null;
   return whose === 'assignee' && by !== assignee && by !== second ? 'not-assignee' : null;
 }
 
-/** Whether one of the moves by which an act may be done now is this person's to do. */
-const isTheirs = (order: InHands, act: OrderActName, by: string): boolean =>
-  MOVES.some((move) => move.act === act && move.from.includes(order.state) && notTheirs(order, { by }, move.whose) === null) &&
-  !(act === 'order.acceptance' && repairerOf(order) === by);
+/** Why an order, as it is, does not leave a move to this person, whatever they would say with it; null: it does. */
+function notLeft(order: OrderSeen, { act, whose }: Move, by: string): ActRefusal | null {
+  const others = notTheirs(order, by, whose);
+  if (others) return others;
+  if (act === 'order.acceptance' && repairerOf(order) === by) return 'own-repair';
+  if (act === 'order.record' && order.state === 'closed' && order.record) return 'recorded-already';
+  return act === 'order.cancel' && isBarred(order) ? 'barred' : null;
+}
 
-/** What a person can make of an order as it is. */
-export const possibleFor = (order: InHands, by: string): OrderActName[] =>
-  possibleActs(order).filter((act) => isTheirs(order, act, by));
+/** What an order, as it is, leaves to this person to do. */
+export const movesLeftTo = (order: OrderSeen, by: string): Move[] =>
+  MOVES.filter((move) => move.from.includes(order.state) && notLeft(order, move, by) === null);
 
 /** What people did about an order, in order; what Hallwatch writes by itself contradicts nobody who looked at it before. */
-export const handsOn = ({ history }: Pick<MaintenanceOrder, 'history'>): OrderEvent[] =>
+export const handsOn = <Event extends Pick<OrderEvent, 'by'>>({ history }: { history: readonly Event[] }): Event[] =>
   history.filter(({ by }) => by !== HALLWATCH.by);
 
 /** Names what people have made of an order so far. */
-export const orderVersion = (order: Pick<MaintenanceOrder, 'history'>): string => String(handsOn(order).length);
+export const orderVersion = (order: { history: readonly Pick<OrderEvent, 'by'>[] }): string => String(handsOn(order).length);
 
 /** Who was first when an act was stale; undefined: nobody, so that the version was made up. */
 export const firstSince = (order: Pick<MaintenanceOrder, 'history'>, basedOn: string): OrderEvent | undefined =>
@@ -124,16 +133,13 @@ const GIVES: ReadonlySet<OrderActName> = new Set(['order.assign', 'order.passOn'
 const TELLS_WORK: ReadonlySet<OrderActName> = new Set(['order.repair', 'order.record']);
 
 /** Why what the state allows is not taken still; null: it is. */
-function notTaken(order: MaintenanceOrder, act: OrderAct, { to, whose }: Move, at: Instant, around: Around): ActRefusal | null {
-  const others = notTheirs(order, act, whose);
+function notTaken(order: MaintenanceOrder, act: OrderAct, move: Move, at: Instant, around: Around): ActRefusal | null {
+  const others = notLeft(order, move, act.by);
   if (others) return others;
-  if (act.act === 'order.acceptance' && repairerOf(order) === act.by) return 'own-repair';
   if (GIVES.has(act.act) && takerOf(act) === order.assignee) return 'own-already';
-  if (act.act === 'order.record' && order.state === 'closed' && order.record) return 'recorded-already';
   if (act.act === 'order.hold' && (!act.hold || act.hold.until <= at)) return 'hold-over';
-  if (act.act === 'order.cancel' && isBarred(order)) return 'barred';
   // An incident without an order would be nobody's.
-  if (around.stands && (to === 'closed' || to === 'cancelled')) return 'cause-stands';
+  if (around.stands && (move.to === 'closed' || move.to === 'cancelled')) return 'cause-stands';
   return act.act === 'order.acceptance' && act.passed ? notAccepted(order, act, around) : null;
 }
 
@@ -235,11 +241,11 @@ export function orderFor(undone: readonly MaintenanceOrder[], act: OrderAct): Ma
 }
 
 /** Its state, or that as which it goes on when it waits no more. */
-export const workState = ({ state, holds }: Pick<MaintenanceOrder, 'state' | 'holds'>): OrderState =>
+export const workState = ({ state, holds }: Pick<OrderSeen, 'state' | 'holds'>): OrderState =>
   state === 'onHold' ? (holds?.at(-1)?.as ?? state) : state;
 
 /** Somebody is or was at the kiosk for it, so that its end is theirs to say. */
-export const isInHand = (order: Pick<MaintenanceOrder, 'state' | 'holds'>): boolean => {
+export const isInHand = (order: Pick<OrderSeen, 'state' | 'holds'>): boolean => {
   const state = workState(order);
   return state === 'arrived' || state === 'repaired';
 };
@@ -258,7 +264,7 @@ export const hasHands = (
 const VERDICTS: ReadonlySet<string> = new Set(['rejected', 'closed']);
 
 /** Its device failed the last acceptance and is not to be used until it passes one (S0-C1.9). A hall's line is no device. */
-export const isBarred = (order: Pick<MaintenanceOrder, 'kioskId' | 'state' | 'holds' | 'history'>): boolean =>
+export const isBarred = (order: Pick<OrderSeen, 'kioskId' | 'state' | 'holds' | 'history'>): boolean =>
   order.kioskId !== null && isInHand(order) && order.history.findLast(({ what }) => VERDICTS.has(what))?.what === 'rejected';
 
 /** Times in which a device was not to be used, for it had failed its acceptance and passed none since. */

@@ -2,12 +2,16 @@ export * from './act.js';
 export * from './act-desk.js';
 export * from './administrators.js';
 export * from './decide.js';
+export * from './figure-words.js';
+export * from './figures.js';
 export * from './hands.js';
 export * from './in-hand.js';
 export * from './moves.js';
 export * from './opening.js';
 export * from './order.js';
+export * from './order-board.js';
 export * from './overdue.js';
+export * from './overview.js';
 export type {
   CauseNotification,
   NotificationKind,

@@ -21,11 +21,14 @@ export const RECORD_NEEDS: Record<OrderKind, readonly (keyof WorkRecord)[]> = {
   seal: ['process'],
 };
 
-const isTold = (record: WorkRecord, field: keyof WorkRecord): boolean =>
+/** As it is kept, or as the pages are told it. */
+type Told = Partial<Record<keyof WorkRecord, unknown>>;
+
+const isTold = (record: Told, field: keyof WorkRecord): boolean =>
   field === 'cleaned' ? record.cleaned === true : record[field] !== undefined;
 
 /** What is still missing in the record of an order before it may close. */
-export const missingIn = ({ kind, record = {} }: { kind: OrderKind; record?: WorkRecord }): (keyof WorkRecord)[] =>
+export const missingIn = ({ kind, record = {} }: { kind: OrderKind; record?: Told }): (keyof WorkRecord)[] =>
   RECORD_NEEDS[kind].filter((field) => !isTold(record, field));
 
 const ALWAYS: readonly CheckItem[] = ['serves', 'online', 'trial', 'clean', 'locked'];

@@ -1,15 +1,12 @@
 /** @jest-environment ./dist/test/harness/loaded-once/page.js */
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { flushPromises, mount, RouterLinkStub } from '@vue/test-utils';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { mount, RouterLinkStub } from '@vue/test-utils';
 import { nextTick } from 'vue';
 import { fleet } from '../fleet.js';
 import { words } from '../i18n.js';
 import { hear } from '../monitoring.js';
 import { language } from '../prefs.js';
-import { session } from '../session.js';
-import { loggedInWith } from '../testing/logged-in.js';
-import { incident, kiosk, level, order } from '../testing/samples.js';
-import { Says, serverAnswers } from '../testing/server.js';
+import { incident, kiosk, level } from '../testing/samples.js';
 import { now, stamp } from '../time.js';
 import AgeText from './AgeText.vue';
 import ConnectionLamp from './ConnectionLamp.vue';
@@ -17,7 +14,6 @@ import FleetFilter from './FleetFilter.vue';
 import KioskTile from './KioskTile.vue';
 import LevelMeter from './LevelMeter.vue';
 import MonitoringBanner from './MonitoringBanner.vue';
-import OrderActs from './OrderActs.vue';
 
 const stubs = { global: { stubs: { RouterLink: RouterLinkStub } } };
 
@@ -25,7 +21,6 @@ afterEach(() => {
   language.value = 'zh';
   hear({ state: 'watching' });
   fleet.incidents.clear();
-  fleet.people.clear();
   jest.restoreAllMocks();
 });
 
@@ -115,86 +110,4 @@ test('a tile shows the gravest trouble, the lowest supply and the way to the kio
 test('a tile of a kiosk that was never heard claims nothing', () => {
   const tile = mount(KioskTile, { props: { kiosk: kiosk('K-1', null) }, ...stubs });
   expect([tile.classes('unheard'), tile.attributes('data-link'), tile.find('.levels').exists()]).toEqual([true, 'never', false]);
-});
-
-describe('the acts of an order', () => {
-  beforeEach(() => loggedInWith());
-  const acts = (more: Parameters<typeof order>[1]) => {
-    fleet.people.set('anna', { id: 'anna', name: 'Anna', roles: [], halls: [] });
-    fleet.people.set('bo', { id: 'bo', name: 'Bo', roles: [], halls: [] });
-    return mount(OrderActs, { props: { order: order('o-1', more) } });
-  };
-
-  test.each([
-    ['open', ['order.accept']],
-    ['accepted', ['order.arrive', 'order.takeOver']],
-    ['arrived', ['order.repair', 'order.takeOver']],
-    ['repaired', ['order.acceptance', 'order.acceptance']],
-    ['closed', []],
-  ] as const)('of one that is %s', (state, wanted) => {
-    expect(
-      acts({ state })
-        .findAll('button')
-        .map((button) => button.attributes('data-test')),
-    ).toEqual(wanted);
-  });
-
-  test('nothing is done by nobody', async () => {
-    const asked = serverAnswers({ 'POST /orders/o-1/acts': {} });
-    const shown = acts({ state: 'open' });
-    const accept = shown.find('[data-test="order.accept"]');
-    expect(accept.attributes('disabled')).toBeDefined();
-    await shown.find('select').setValue('bo');
-    await accept.trigger('click');
-    expect(asked.map(({ body }) => body)).toEqual([{ act: 'order.accept', by: 'bo' }]);
-  });
-
-  test('who acts for nobody else is asked for no name', async () => {
-    loggedInWith(['order.act'], 'anna');
-    const asked = serverAnswers({ 'POST /orders/o-1/acts': {} });
-    const shown = acts({ state: 'accepted', assignee: 'anna' });
-    expect([shown.find('select').exists(), shown.find('[data-test=reason]').exists()]).toEqual([false, false]);
-    await shown.find('[data-test="order.arrive"]').trigger('click');
-    expect(asked.map(({ body }) => body)).toEqual([{ act: 'order.arrive', by: 'anna' }]);
-  });
-
-  test('who stands in for another may act as either', () => {
-    loggedInWith(['order.act'], 'anna');
-    if (session.value) session.value.deputyOf = ['cai'];
-    const shown = acts({ state: 'accepted' });
-    expect(shown.findAll('option').map((one) => (one.element as HTMLOptionElement).value)).toEqual(
-      expect.arrayContaining(['', 'anna', 'cai']),
-    );
-    expect(shown.findAll('option')).toHaveLength(3);
-  });
-
-  test('an account that is nobody’s says so in place of buttons', () => {
-    loggedInWith(['order.act']);
-    const shown = acts({ state: 'open' });
-    expect([shown.find('[data-test=nobodys]').exists(), shown.findAll('button')]).toEqual([true, []]);
-  });
-
-  test('an order is taken over by another, with a reason', async () => {
-    const asked = serverAnswers({ 'POST /orders/o-1/acts': {} });
-    const shown = acts({ state: 'accepted', assignee: 'anna' });
-    const take = shown.find('[data-test="order.takeOver"]');
-    await shown.find('input').setValue(' ill ');
-    await shown.find('select').setValue('anna');
-    expect(take.attributes('disabled')).toBeDefined();
-    await shown.find('select').setValue('bo');
-    expect(take.attributes('disabled')).toBeUndefined();
-    await shown.findAll('form')[1]?.trigger('submit');
-    await flushPromises();
-    expect(asked[0]?.body).toEqual({ act: 'order.takeOver', by: 'bo', reason: 'ill' });
-  });
-
-  test("a refusal is told in the reader's language", async () => {
-    serverAnswers({ 'POST /orders/o-1/acts': new Says(409, { says: { zh: '已有人接单', en: 'somebody has it' } }) });
-    language.value = 'en';
-    const shown = acts({ state: 'open' });
-    await shown.find('select').setValue('bo');
-    await shown.find('button').trigger('click');
-    await flushPromises();
-    expect(shown.find('[role=alert]').text()).toBe('Somebody has it');
-  });
 });

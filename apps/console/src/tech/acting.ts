@@ -1,6 +1,6 @@
 import { computed, ref, shallowRef } from 'vue';
 import { ORDER_ACT_EDITION } from '#libs/domain/act/order-act.js';
-import { type ActRefusal, decideAct, firstSince, orderVersion, possibleFor } from '#libs/domain/maintenance/act.js';
+import { type ActRefusal, decideAct, firstSince, movesLeftTo, orderVersion } from '#libs/domain/maintenance/act.js';
 import { MOVES } from '#libs/domain/maintenance/moves.js';
 import type { MaintenanceOrder } from '#libs/domain/maintenance/order.js';
 import { checksFor } from '#libs/domain/maintenance/record.js';
@@ -71,7 +71,7 @@ export function foreseen(order: Order): Order {
 /** What the person before the page can do about an order now. */
 export const canDo = (order: Order): string[] => {
   const doer = doerOf(order);
-  return doer === null ? [] : possibleFor(asKept(order), doer);
+  return doer === null ? [] : [...new Set(movesLeftTo(order, doer).map(({ act }) => act))];
 };
 
 /** Keeps what somebody did, then sends it when there is a signal. Answers why it cannot be, where that is known here. */

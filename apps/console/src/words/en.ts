@@ -14,6 +14,7 @@ import { NOTICE_KIND_WORDS } from '#libs/domain/outage/notice.js';
 import { accessEn } from './access-en.js';
 import { spoken } from './spoken.js';
 import { techEn } from './tech-en.js';
+import { workEn } from './work-en.js';
 import type { Words } from './zh.js';
 
 const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
@@ -22,6 +23,7 @@ const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : '
 export const en: Words = {
   access: accessEn,
   tech: techEn,
+  work: workEn,
   title: 'Self-service hall watch',
   board: 'Notice board',
   fleet: 'Fleet',

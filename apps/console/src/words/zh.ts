@@ -17,11 +17,13 @@ import type { Evidence } from '../told.js';
 import { accessZh } from './access-zh.js';
 import { spoken } from './spoken.js';
 import { techZh } from './tech-zh.js';
+import { workZh } from './work-zh.js';
 
 /** The Chinese book. Its shape is the law for the other. */
 export const zh = {
   access: accessZh,
   tech: techZh,
+  work: workZh,
   title: '自助服务厅监控',
   board: '公告栏',
   fleet: '设备总览',

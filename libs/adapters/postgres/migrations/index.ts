@@ -42,6 +42,7 @@ import { Passwords1767226670000 } from './1767226670000-passwords.js';
 import { FactorKeys1767226671000 } from './1767226671000-factor-keys.js';
 import { HandedIn1767226680000 } from './1767226680000-handed-in.js';
 import { Photos1767226710000 } from './1767226710000-photos.js';
+import { OrderBoard1767226720000 } from './1767226720000-order-board.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -89,4 +90,5 @@ export const MIGRATIONS = [
   FactorKeys1767226671000,
   HandedIn1767226680000,
   Photos1767226710000,
+  OrderBoard1767226720000,
 ] as const;
