@@ -11,6 +11,7 @@ import { FiledRow } from './filed-row.entity.js';
 @Index('maintenance_order_kiosks', ['kioskIds'], { type: 'gin' })
 @Index('maintenance_order_rejected', ['kioskId'], { where: `body->'history' @> '[{"what": "rejected"}]'` })
 @Index('order_closing_due', { synchronize: false })
+@Index('order_turns_due', { synchronize: false })
 @Unique('order_one_per_incident', ['incidentId'])
 export class MaintenanceOrderEntity extends FiledRow<MaintenanceOrder> {
   @Column({ type: 'jsonb', ...made(`body->'kioskIds'`) })

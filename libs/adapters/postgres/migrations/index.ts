@@ -41,6 +41,7 @@ import { Targets1767226660000 } from './1767226660000-targets.js';
 import { Passwords1767226670000 } from './1767226670000-passwords.js';
 import { FactorKeys1767226671000 } from './1767226671000-factor-keys.js';
 import { HandedIn1767226680000 } from './1767226680000-handed-in.js';
+import { OrderTurns1767226700000 } from './1767226700000-order-turns.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -87,4 +88,5 @@ export const MIGRATIONS = [
   Passwords1767226670000,
   FactorKeys1767226671000,
   HandedIn1767226680000,
+  OrderTurns1767226700000,
 ] as const;
