@@ -12,6 +12,7 @@ import { nextAsked } from './escalation.js';
 import { withClocks } from './follow-clocks.js';
 import type { Hands } from './hands.js';
 import type { MaintenanceOrder, OrderChange } from './order.js';
+import { decideNotification } from './tell.js';
 import { decideTurn } from './turn.js';
 
 const hours = new OpenHours();
@@ -158,6 +159,13 @@ test('whatever the hours of a hall, an order that waited has as much time left a
     }),
     { numRuns: 300 },
   );
+});
+
+test('what is only noted after a clock has run out is told to nobody', () => {
+  const late = passed(opened(), NOW + 130 * MINUTE, handsOf([person('p-1')]));
+  expect(late.history.at(-1)).toMatchObject({ what: 'breached', clock: 'restore' });
+  const kept = { what: 'kept' as const, order: { ...late, kioskIds: ['K-1', 'K-2'] }, at: NOW + 131 * MINUTE };
+  expect(decideNotification(late, kept)).toEqual({ order: kept.order, tell: null, why: null });
 });
 
 describe('an order that nobody accepts', () => {

@@ -38,7 +38,8 @@ function byClock(before: MaintenanceOrder, { what, order, at }: OrderChange, tol
 /** Time alone brought it. */
 const isByClock = ({ what, order }: OrderChange): boolean => {
   const last = order.history.at(-1);
-  return last?.clock !== undefined || (what === 'resumed' && last?.by === HALLWATCH.by);
+  if (what === 'escalated') return last?.clock !== undefined;
+  return what === 'warned' || what === 'breached' || (what === 'resumed' && last?.by === HALLWATCH.by);
 };
 
 /** Null: it is bookkeeping. */

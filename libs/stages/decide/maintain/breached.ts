@@ -2,7 +2,7 @@ import type { MaintenanceOrder, OrderClockName } from '#libs/domain/index.js';
 import { NamedEvent } from '#libs/runtime/index.js';
 
 export class OrderBreached extends NamedEvent {
-  readonly level = 'warn';
+  readonly level = 'info';
   readonly says: string;
   override readonly counts;
   constructor({ id, hallId, assignee }: MaintenanceOrder, clock: OrderClockName) {
