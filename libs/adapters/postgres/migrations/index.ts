@@ -42,6 +42,7 @@ import { Passwords1767226670000 } from './1767226670000-passwords.js';
 import { FactorKeys1767226671000 } from './1767226671000-factor-keys.js';
 import { HandedIn1767226680000 } from './1767226680000-handed-in.js';
 import { OrderTurns1767226700000 } from './1767226700000-order-turns.js';
+import { OrderLimits1767226700010 } from './1767226700010-order-limits.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -89,4 +90,5 @@ export const MIGRATIONS = [
   FactorKeys1767226671000,
   HandedIn1767226680000,
   OrderTurns1767226700000,
+  OrderLimits1767226700010,
 ] as const;
