@@ -53,7 +53,18 @@ export type Service = (typeof SERVICES)[number];
 export const REGISTER_STATES = ['active', 'retired'] as const;
 
 /** Work that orders are of, and how urgent they are. */
-export const ORDER_KINDS = ['repair', 'replenish', 'settle', 'inspect', 'security', 'it'] as const;
+export const ORDER_KINDS = [
+  'repair',
+  'replenish',
+  'settle',
+  'inspect',
+  'security',
+  'it',
+  'upkeep',
+  'clean',
+  'relabel',
+  'seal',
+] as const;
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 
 /** What departments are there for. */

@@ -5,6 +5,9 @@ import { Receiver } from './receiver.js';
 import type { StoryKiosk, StoryStation } from './station.js';
 import { booksOf } from './story.js';
 
+/** Days pass without anybody asking, and whoever asks then is logged in still. */
+export const LOGGED_IN = { HALLWATCH_SESSION_HOURS: '720', HALLWATCH_SESSION_IDLE_MINUTES: '43200' };
+
 /** Everybody's phone: it takes whatever comes. */
 export function phonesFor(): Receiver {
   const phones = new Receiver();

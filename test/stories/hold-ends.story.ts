@@ -1,9 +1,9 @@
 import { expect } from '@jest/globals';
 import { HOUR, MINUTE } from '#libs/domain/index.js';
-import { act, courseOf, furnished, orderNow, pass, phonesFor, toldOf } from '../harness/limits.js';
+import { act, courseOf, furnished, LOGGED_IN, orderNow, pass, phonesFor, toldOf } from '../harness/limits.js';
 import { stationFor, story } from '../harness/story.js';
 
-const here = stationFor();
+const here = stationFor({ env: LOGGED_IN });
 const whenOf = (at: unknown): number => Date.parse(String(at));
 
 const phones = phonesFor();

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { DAY, HOUR } from '#libs/domain/index.js';
 import { StoryClock } from '#libs/runtime/index.js';
-import { act, courseOf, furnished, orderNow, pass, phonesFor } from '../harness/limits.js';
+import { act, courseOf, furnished, LOGGED_IN, orderNow, pass, phonesFor } from '../harness/limits.js';
 import { stationFor, story } from '../harness/story.js';
 
 const at = (text: string): number => Date.parse(`${text}+08:00`);
@@ -9,7 +9,7 @@ const DAYS = [['08:00', '18:00']];
 const OFFICE = { mon: DAYS, tue: DAYS, wed: DAYS, thu: DAYS, fri: DAYS };
 
 /** An hour before the hall closes for National Day. */
-const here = stationFor({ clock: new StoryClock(at('2026-09-30T17:30')) });
+const here = stationFor({ env: LOGGED_IN, clock: new StoryClock(at('2026-09-30T17:30')) });
 
 const phones = phonesFor();
 

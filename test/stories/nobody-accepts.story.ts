@@ -1,9 +1,9 @@
 import { expect } from '@jest/globals';
 import { HOUR } from '#libs/domain/index.js';
-import { courseOf, furnished, orderNow, pass, phonesFor, toldOf } from '../harness/limits.js';
+import { courseOf, furnished, LOGGED_IN, orderNow, pass, phonesFor, toldOf } from '../harness/limits.js';
 import { stationFor, story } from '../harness/story.js';
 
-const here = stationFor();
+const here = stationFor({ env: LOGGED_IN });
 const phones = phonesFor();
 
 // S0-Q3, S4-D1b

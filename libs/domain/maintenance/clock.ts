@@ -88,7 +88,10 @@ export function dueOf(kind: OrderKind, priority: Priority, at: Instant, opening:
 /** A clock warns when this share of its time is left. Ours. */
 const WARNS_AT = 1 / 4;
 
-/** The clocks of an order from the instant on; `dueAt`: of the last one. */
+export const warningOf = (counting: Counting, since: Instant, allowed: number): Instant =>
+  counting.after(since, allowed * (1 - WARNS_AT));
+
+/** The clocks of an order from the instant on. */
 export function startClocks(
   kind: OrderKind,
   priority: Priority,
@@ -102,7 +105,7 @@ export function startClocks(
     const minutes = limitOf(name, kind, priority, hall ?? {});
     if (minutes === null) continue;
     const allowed = minutes * MINUTE;
-    clocks[name] = { dueAt: counting.after(at, allowed), warnAt: counting.after(at, allowed * (1 - WARNS_AT)) };
+    clocks[name] = { dueAt: counting.after(at, allowed), warnAt: warningOf(counting, at, allowed) };
   }
   return clocks;
 }

@@ -81,6 +81,15 @@ describe('the clocks of an order', () => {
     expect(Object.keys(opened({ kind: 'it' }).clocks ?? {})).toEqual(['accept', 'restore']);
   });
 
+  test('are those of the day that somebody said, before which nobody need be there', () => {
+    const planned = opened({ kind: 'upkeep', priority: 'low', dueAt: NOW + 100 * HOUR, byHand: true });
+    expect(planned.dueAt).toBe(NOW + 100 * HOUR);
+    expect(planned.clocks).toEqual({
+      accept: { dueAt: NOW + 8 * HOUR, warnAt: NOW + 6 * HOUR },
+      restore: { dueAt: NOW + 100 * HOUR, warnAt: NOW + 75 * HOUR },
+    });
+  });
+
   test('have the minutes of the hall, of those that fit the first', () => {
     const limits = [
       { kind: 'settle', priority: 'urgent', accept: 7 },

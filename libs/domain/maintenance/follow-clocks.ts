@@ -3,7 +3,17 @@ import { isMended } from '../finding/index.js';
 import type { Hall } from '../hall/index.js';
 import type { Instant } from '../time/index.js';
 import { isBarred, isDone, isInHand, workState } from './act.js';
-import { type Counting, countingOf, dueOf, ORDER_CLOCKS, type OrderClock, type OrderClockName, startClocks } from './clock.js';
+import {
+  type Counting,
+  countingOf,
+  dueOf,
+  ORDER_CLOCKS,
+  type OrderClock,
+  type OrderClockName,
+  type OrderClocks,
+  startClocks,
+  warningOf,
+} from './clock.js';
 import type { Hold, MaintenanceOrder, OrderChange } from './order.js';
 
 /** By what the clocks of an order are counted. */
@@ -40,12 +50,21 @@ const each = (order: Clocked, change: (clock: OrderClock, name: OrderClockName) 
 };
 
 /** An order that is opened, or opened again, has its time anew. */
-function begun(before: MaintenanceOrder | undefined, { what, order, at }: OrderChange, { hall, hours }: CountedBy) {
+function begun(before: MaintenanceOrder | undefined, { what, order, at }: OrderChange, by: CountedBy): MaintenanceOrder {
   if (before && what !== 'reopened') return order;
+  const { hall, hours } = by;
   const { escalation: _, ...rest } = order;
-  const dueAt = hall ? dueOf(order.kind, order.priority, at, hall, hours) : order.dueAt;
+  const usual = hall ? dueOf(order.kind, order.priority, at, hall, hours) : order.dueAt;
+  const dueAt = before ? usual : order.dueAt;
   const clocks = startClocks(order.kind, order.priority, at, hall, hours);
-  return { ...rest, dueAt, clocks: { ...clocks, ...(clocks.restore && { restore: { ...clocks.restore, dueAt } }) } };
+  return { ...rest, dueAt, clocks: dueAt === usual ? clocks : byDate(clocks, order, dueAt, at, by) };
+}
+
+/** Somebody said by which day it is to be done: when they go there is theirs to choose. */
+function byDate({ accept }: OrderClocks, { kind }: MaintenanceOrder, dueAt: Instant, at: Instant, { hall, hours }: CountedBy) {
+  const counting = countingOf(kind, hall, hours, at);
+  const warnAt = Math.min(warningOf(counting, at, counting.between(at, dueAt)), dueAt);
+  return { ...(accept && { accept }), restore: { dueAt, warnAt } };
 }
 
 const openHold = ({ holds = [] }: MaintenanceOrder): Hold | undefined => holds.findLast(({ endedAt }) => endedAt === null);
