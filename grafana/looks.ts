@@ -19,6 +19,7 @@ import {
   NAMED_SERVICES,
   NOT_GIVEN_WORDS,
   NOT_NOTIFIED_WORDS,
+  ORDER_CLOCK_WORDS,
   ORDER_EVENT_WORDS,
   ORDER_KIND_WORDS,
   ORDER_STATE_WORDS,
@@ -113,6 +114,7 @@ export const ORDER_STATES = painted(ORDER_STATE_WORDS, {
   closed: null,
   cancelled: null,
 });
+export const ORDER_CLOCKS = painted(ORDER_CLOCK_WORDS, { accept: null, arrive: null, restore: null });
 export const ORDER_KINDS = painted(ORDER_KIND_WORDS, {
   repair: null,
   replenish: null,

@@ -13,6 +13,7 @@ import {
   DELAY_REASONS,
   DEPARTMENT_KINDS,
   END_CAUSES,
+  ESCALATION_STEPS,
   FIGURE_GROUPINGS,
   FLEET_NOUNS,
   FLEET_TURNS,
@@ -34,6 +35,7 @@ import {
   OPENED_KINDS,
   ORDER_ACT_EDITION,
   ORDER_ACTS,
+  ORDER_CLOCKS,
   ORDER_KINDS,
   ORDER_STATES,
   OUTSIDE_OUTCOMES,
@@ -168,6 +170,14 @@ const workRecord = {
     .optional(),
 } satisfies Fields<domain.WorkRecord>;
 
+const orderClock = z.object({
+  dueAt: at,
+  warnAt: at.describe('When whoever has the order is reminded.'),
+  warnedAt: at.optional(),
+  metAt: at.optional(),
+  breachedAt: at.optional(),
+} satisfies Fields<domain.OrderClock>);
+
 export const Order = z.object({
   id,
   incidentId: id.describe('Of an order that a person opened its own id.'),
@@ -197,7 +207,13 @@ export const Order = z.object({
   closedAt: maybeAt,
   endedBy: ended,
   history: z.array(
-    z.object({ at, what: word<domain.OrderEvent['what']>(), by: z.string(), note: text } satisfies Fields<domain.OrderEvent>),
+    z.object({
+      at,
+      what: word<domain.OrderEvent['what']>(),
+      by: z.string(),
+      note: text,
+      clock: z.enum(ORDER_CLOCKS).optional().describe('Time alone brought it: which clock.'),
+    } satisfies Fields<domain.OrderEvent>),
   ),
   told: z
     .object({
@@ -246,6 +262,26 @@ export const Order = z.object({
     )
     .optional()
     .describe('Who looked at what was repaired, and what they found (S0-C1.9), oldest first.'),
+  clocks: z
+    .object({
+      accept: orderClock.optional(),
+      arrive: orderClock.optional(),
+      restore: orderClock.optional(),
+    } satisfies Fields<domain.OrderClocks>)
+    .optional()
+    .describe(
+      'Until when it is to be accepted, somebody is to be there, and it is to be done. Orders of before do not have them.',
+    ),
+  escalation: z
+    .object({
+      asked: z.array(z.object({ step: z.enum(ESCALATION_STEPS), person: id.describe('Person id.'), at })),
+      nextAt: at.optional().describe('When the next one is asked; absent: nobody is left.'),
+    } satisfies Fields<domain.Escalation>)
+    .optional()
+    .describe('Nobody accepted it in time: who was asked since, oldest first, until somebody does.'),
+  turnsAt: at
+    .optional()
+    .describe('When time alone brings something next: a clock warns or runs out, another is asked, a hold is over.'),
 } satisfies Fields<domain.MaintenanceOrder>);
 
 const onBoard = z.object({
@@ -486,6 +522,18 @@ export const Hall = z.object({
   maintenance: asKept<domain.MaintenanceWindow[]>(z.array(free))
     .optional()
     .describe('Planned; `from` and `to` of one that comes once are epoch milliseconds.'),
+  limits: z
+    .array(
+      z.object({
+        kind: z.string().optional(),
+        priority: z.string().optional(),
+        accept: z.number().optional(),
+        arrive: z.number().optional(),
+        restore: z.number().optional(),
+      } satisfies Fields<domain.OrderLimit>),
+    )
+    .optional()
+    .describe('Minutes that its orders have, where they are not the usual ones.'),
 } satisfies Fields<Omit<domain.Hall, 'maintenance'>> & FieldsAsKept<Pick<domain.Hall, 'maintenance'>>);
 
 const level = z.object({

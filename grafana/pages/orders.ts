@@ -12,6 +12,7 @@ import {
   moment,
   NOT_NOTIFIED_REASONS,
   number,
+  ORDER_CLOCKS,
   ORDER_KINDS,
   PLAIN,
   PRIORITIES,
@@ -116,6 +117,28 @@ const now = [
   }),
 ];
 
+/** What is to be done still, and was to be done before, by which limit. */
+const overLimits = stat({
+  title: text('在办：超时的时限', 'In hand: late by limit'),
+  about: text(
+    '尚未做到且已过时限的单，各类工作都在内；挂起期间停表。一张单可超多项。接单、到场、修复各有时限（本系统自定，可按大厅另设）。',
+    'Orders of which it is still to be done and was to be done before, of every kind of work; on hold no time runs. One order may be late by more than one. Each has its limit to accept, to arrive and to restore (ours; a hall may have others).',
+  ),
+  claims: 'now',
+  size: [24, 4],
+  target: sql(
+    `SELECT count(*) FILTER (WHERE late_to_accept) AS accept, count(*) FILTER (WHERE late_to_arrive) AS arrive,
+       count(*) FILTER (WHERE late_to_restore) AS restore, count(*) FILTER (WHERE state = 'onHold') AS on_hold
+     FROM grafana.orders WHERE ${NOT_DONE} AND ${where}`,
+  ),
+  columns: [
+    number('accept', '未接单超时', 'Late to accept', { steps: BAD }),
+    number('arrive', '未到场超时', 'Late to arrive', { steps: BAD }),
+    number('restore', '未修复超时', 'Late to restore', { steps: BAD }),
+    number('on_hold', '挂起', 'On hold', { steps: PLAIN }),
+  ],
+});
+
 const kinds = table({
   title: text('各类工作', 'By kind of work'),
   about: COUNTED,
@@ -157,6 +180,19 @@ const course = [
     none: NONE_YET,
     // As many decimals as the axis needs.
     columns: FIGURE_COLUMNS.slice(1, 4).map(({ name, title }) => ({ name: name.replace('minutes', 'hours'), title })),
+  }),
+  columns({
+    title: text('每日超时', 'Limits not kept, by day'),
+    about: text('各类工作都在内，按超时的时刻计。', 'Of every kind of work, by the moment at which the time was over.'),
+    claims: 'past',
+    size: [24, 8],
+    target: sqlSeries(
+      `SELECT ${day('happened_at')} AS time, clock AS metric, count(*) AS times FROM grafana.order_events
+       WHERE what = 'breached' AND $__timeFilter(happened_at) AND order_id IN (SELECT id FROM grafana.orders WHERE ${where}) GROUP BY 1, 2 ORDER BY 1`,
+    ),
+    min: 0,
+    decimals: 0,
+    columns: Object.entries(ORDER_CLOCKS).map(([name, { text: title }]) => ({ name, title })),
   }),
 ];
 
@@ -282,7 +318,7 @@ export const orders: Page = {
   variables: [region, halls, vendors, work, consoleAddress],
   annotations: marksOf('halls').slice(2),
   rows: [
-    { title: text('当前', 'Now'), panels: now },
+    { title: text('当前', 'Now'), panels: [...now, overLimits] },
     { title: text('各类工作', 'Kinds of work'), panels: [kinds] },
     { title: text('在办', 'In hand'), panels: [ordersInHand(where, [24, 10])] },
     { title: text('没有通知到的', 'Not told'), panels: untold },

@@ -6,7 +6,7 @@ import { instant } from './instant.js';
 import { inPlain } from './plain.js';
 import { CLEAN_TEXT, NOT_CLEAN, text, webAddress } from './text.js';
 import { NAME_PATTERN } from './topics.js';
-import { REGISTER_STATES } from './vocabulary.js';
+import { ORDER_KINDS, PRIORITIES, REGISTER_STATES } from './vocabulary.js';
 
 const id = z
   .string()
@@ -45,6 +45,20 @@ export const Maintenance = z
   ])
   .describe('Time that is planned for maintenance. Weekly: `to` at or before `from` is of the next day.');
 
+const limit = z.int().min(1).max(100_000).optional();
+
+/** Minutes in which the orders of a hall are to be accepted, begun on site and done. */
+export const OrderLimit = z
+  .strictObject({
+    kind: z.enum(ORDER_KINDS).optional().describe('Absent: of every kind of order.'),
+    priority: z.enum(PRIORITIES).optional().describe('Absent: of every priority.'),
+    accept: limit.describe('Minutes until somebody accepts it.'),
+    arrive: limit.describe('Minutes until somebody is there.'),
+    restore: limit.describe('Minutes until it is done, as the public is told.'),
+  })
+  .refine(({ accept, arrive, restore }) => accept ?? arrive ?? restore, 'must name accept, arrive or restore')
+  .describe('Minutes in which the hall is open; of settling and security by the clock.');
+
 export const FleetCounter = z.strictObject({ name: text(128).min(1), services: words, hours: OpeningHours.optional() });
 export const FleetOnline = z.strictObject({ name: text(128).min(1), url: webAddress, services: words });
 
@@ -64,6 +78,7 @@ export const FleetHall = z.strictObject({
   counters: z.array(FleetCounter).max(128).default([]),
   online: z.array(FleetOnline).max(128).default([]),
   maintenance: z.array(Maintenance).max(64).optional().describe('Absent: none is planned.'),
+  limits: z.array(OrderLimit).max(64).optional().describe('Of those that fit the first counts. Absent: the usual ones.'),
 });
 
 /** A kiosk, as the fleet file has it. */

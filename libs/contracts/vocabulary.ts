@@ -52,6 +52,21 @@ export type Service = (typeof SERVICES)[number];
 /** Of whatever a fleet file names: it is in service, or for good no more. */
 export const REGISTER_STATES = ['active', 'retired'] as const;
 
+/** Work that orders are of, and how urgent they are. */
+export const ORDER_KINDS = [
+  'repair',
+  'replenish',
+  'settle',
+  'inspect',
+  'security',
+  'it',
+  'upkeep',
+  'clean',
+  'relabel',
+  'seal',
+] as const;
+export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
+
 /** What departments are there for. */
 export const DEPARTMENT_KINDS = ['owner', 'using', 'safety', 'general', 'it', 'security'] as const;
 

@@ -190,6 +190,27 @@ export function booksContract(open: () => Books): void {
     });
   });
 
+  test('orders to which time brings something are found when it does, the first first, and those that are done never', async () => {
+    const books = open();
+    const turning = (id: string, turnsAt?: number) =>
+      sampleOrder({ id, incidentId: `IN-${id}`, ...(turnsAt !== undefined && { turnsAt }) });
+    await books.transact(async ({ orders }) => {
+      for (const one of [turning('MO-1', 30), turning('MO-2', 20), turning('MO-3')]) await orders.save(one);
+    });
+    const broken = books.transact(async ({ orders }) => {
+      await orders.save(turning('MO-1'));
+      await orders.save(turning('MO-4', 5));
+      throw new Error('the kiosk exploded');
+    });
+    await expect(broken).rejects.toThrow('the kiosk exploded');
+    await books.transact(async ({ orders }) => {
+      expect(await orders.turnsDue(19)).toEqual([]);
+      expect((await orders.turnsDue(30)).map(({ id }) => id)).toEqual(['MO-2', 'MO-1']);
+      await orders.save(turning('MO-2'));
+      expect((await orders.turnsDue(30)).map(({ id }) => id)).toEqual(['MO-1']);
+    });
+  });
+
   test('what administrators were told of an incident is read back, and found when an end that waits is due, the first first', async () => {
     const told = { at: 3, highest: 'low' as const, over: false, cameBack: true };
     const ending = (id: string, closingAt: number) => ({ id, told, closingAt });

@@ -22,7 +22,7 @@ describe('what waits in the books', () => {
   const explanation = { zh: '维护中', en: 'in maintenance' };
   const heldBack = withhold(sampleIncident(), 5, { reason: 'vendor-mode', explanation, until: until - 2 });
 
-  test('is the first hold, notice or end of an order to fall due, and who is kept back for its mode', async () => {
+  test('is the first hold, notice, order or its end to fall due, and who is kept back for its mode', async () => {
     expect(books.waits()).toEqual({ until: Number.POSITIVE_INFINITY, byMode: [] });
     const told = { at: 3, highest: 'low' as const, over: true, cameBack: false };
     await save(({ administrators }) => administrators.save({ id: 'IN-1', told, closingAt: until + 2 }));
@@ -37,6 +37,10 @@ describe('what waits in the books', () => {
     expect(books.waits()).toEqual({ until: until - 2, byMode: ['K-1'] });
     await save(({ withheld }) => withheld.save({ ...heldBack, state: 'ended' }));
     expect(books.waits()).toEqual({ until: until - 1, byMode: [] });
+    await save(({ orders }) => orders.save(sampleOrder({ turnsAt: until - 3 })));
+    expect(books.waits().until).toBe(until - 3);
+    await save(({ orders }) => orders.save(sampleOrder()));
+    expect(books.waits().until).toBe(until - 1);
   });
 
   test('is as before when the transaction fails', async () => {

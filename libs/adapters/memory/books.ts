@@ -68,7 +68,8 @@ export class MemoryBooks extends Books {
 
   override waits(): Waits {
     const { withheld, orders, notices, administrators } = this;
-    const until = Math.min(withheld.nextUntil, orders.nextClosing, notices.nextDue, administrators.nextClosing);
+    const ends = Math.min(orders.nextClosing, administrators.nextClosing);
+    const until = Math.min(withheld.nextUntil, orders.nextTurn, notices.nextDue, ends);
     return { until, byMode: withheld.heldByMode };
   }
 

@@ -119,6 +119,9 @@ export class MemoryOrders extends OrderBook {
   /** Their end waits to be told. */
   private readonly closing: UndoableMap<string, MaintenanceOrder>;
   private readonly firstClosing: ReckonedOf<MaintenanceOrder, Instant>;
+  /** Time brings them something. */
+  private readonly turning: UndoableMap<string, MaintenanceOrder>;
+  private readonly firstTurn: ReckonedOf<MaintenanceOrder, Instant>;
 
   constructor(
     log: UndoLog,
@@ -130,6 +133,13 @@ export class MemoryOrders extends OrderBook {
     this.ended = new LatelyEnded(log);
     this.closing = new UndoableMap(log);
     this.firstClosing = firstOf(this.closing, ({ closingAt }) => closingAt);
+    this.turning = new UndoableMap(log);
+    this.firstTurn = firstOf(this.turning, ({ turnsAt }) => turnsAt);
+  }
+
+  /** When time brings the first of them something. */
+  get nextTurn(): Instant {
+    return this.firstTurn.get();
   }
 
   /** When the first end is to be told. */
@@ -162,11 +172,20 @@ export class MemoryOrders extends OrderBook {
     return inOrder(due, (one) => one.closingAt ?? 0);
   }
 
+  override async turnsDue(at: Instant): Promise<MaintenanceOrder[]> {
+    if (this.nextTurn > at) return [];
+    const due: MaintenanceOrder[] = [];
+    for (const order of this.turning.values()) if ((order.turnsAt ?? 0) <= at) due.push(order);
+    return inOrder(due, (one) => one.turnsAt ?? 0);
+  }
+
   override async save(order: MaintenanceOrder): Promise<void> {
     const known = this.byIncident.get(order.incidentId);
     if (known !== undefined && known !== order.id) throw new TwiceRefused(`${order.incidentId} has the order ${known}`);
     if (order.closingAt === undefined) this.closing.delete(order.id);
     else this.closing.set(order.id, order);
+    if (order.turnsAt === undefined) this.turning.delete(order.id);
+    else this.turning.set(order.id, order);
     this.all.set(order.id, order);
     this.byIncident.set(order.incidentId, order.id);
     for (const id of order.earlier ?? []) if (this.byIncident.get(id) === order.id) this.byIncident.delete(id);

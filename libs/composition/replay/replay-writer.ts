@@ -2,6 +2,7 @@ import type { News } from '#libs/adapters/memory/index.js';
 import {
   type EndCause,
   type Evidence,
+  HALLWATCH,
   type Incident,
   type Instant,
   isAdministrative,
@@ -76,10 +77,13 @@ const plain = (reason: unknown): string => {
   return (reason as Text | undefined)?.en ?? '';
 };
 
+/** What time alone brought an order says so itself. */
+const TIMED: ReadonlySet<string> = new Set(['escalated', 'warned', 'breached', 'resumed']);
+
 /** What a person did says who and what, a date that passed what is waited for; everything else why the order is there. */
 function whyOf({ history, reason }: MaintenanceOrder): Text | string {
   const last = history.at(-1);
-  if (last?.what === 'escalated') return last.note;
+  if (last && TIMED.has(last.what) && last.by === HALLWATCH.by) return last.note;
   return last && last.by !== 'hallwatch' ? `${last.note.en} (${last.by})` : reason;
 }
 

@@ -163,7 +163,12 @@ describe('a replay', () => {
       'order.opened',
       'notice.published',
       'alert.queued',
+      // Of the limits to accept, to arrive and to be done: reminders, what is over, and who is told.
+      ...['order.updated', 'alert.queued', 'order.escalated', 'alert.queued'],
+      'order.updated',
+      ...['order.updated', 'alert.queued'],
       'order.escalated',
+      'order.updated',
       'notice.updated',
       'alert.queued',
     ]);

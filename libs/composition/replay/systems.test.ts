@@ -100,7 +100,8 @@ test('a business system that is away is one incident, one order for its owner, a
 
 test('one kiosk alone waits two minutes; then it has its own order, and a service is lost that the table names', async () => {
   const { events, orders } = await away([TAX], 'InvoiceHub', { 'A-1': [60] });
-  expect(events.map(({ at, event }) => [(at - START) / SECOND, event])).toEqual([
+  const first = events.filter(({ at }) => at <= START + 3 * MINUTE);
+  expect(first.map(({ at, event }) => [(at - START) / SECOND, event])).toEqual([
     [60, 'withheld'],
     [180, 'incident.opened'],
     [180, 'order.opened'],

@@ -29,7 +29,7 @@ export interface OpenBooks {
 
 /** What time alone brings in the books, told without looking at them one by one. */
 export interface Waits {
-  /** When the first hold, notice or order's end in them falls due. */
+  /** When the first hold, notice, order or its end in them falls due. */
   until: Instant;
   /** Kiosks of which something is withheld for what they are doing. */
   byMode: readonly string[];

@@ -32,6 +32,17 @@ export type MaintenanceWindow =
   | { kind: 'weekly'; on: Weekday[]; from: string; to: string; why: Text }
   | { kind: 'once'; from: Instant; to: Instant; why: Text };
 
+/** Minutes in which work of the hall is to be accepted, begun on site and done, where they are not ours. */
+export interface OrderLimit {
+  /** Absent: of every kind of order. */
+  kind?: string;
+  /** Absent: of every priority. */
+  priority?: string;
+  accept?: number;
+  arrive?: number;
+  restore?: number;
+}
+
 export interface Hall {
   id: string;
   name: string;
@@ -51,4 +62,6 @@ export interface Hall {
   online: OnlineRoute[];
   /** Absent: none are planned. */
   maintenance?: MaintenanceWindow[];
+  /** Of those that fit the first counts. Absent: ours are. */
+  limits?: OrderLimit[];
 }

@@ -1,28 +1,16 @@
-import type { OpenHours, Opening } from '../calendar/index.js';
+import type { OpenHours } from '../calendar/index.js';
 import { catalogued } from '../fault/index.js';
 import { END_WORDS, type EndCause, type Ended, endedBy, isMended, isUpstream } from '../finding/index.js';
 import type { Hall } from '../hall/index.js';
 import { nameOf } from '../identity/index.js';
 import { type Incident, type IncidentChange, isWide } from '../incident/index.js';
 import type { Text } from '../text.js';
-import { HOUR, type Instant, MINUTE } from '../time/index.js';
+import type { Instant } from '../time/index.js';
 import { isBarred, isDone, isInHand, withoutHold } from './act.js';
+import { dueOf } from './clock.js';
 import { assigneeFor, deputyWords, type Hands, secondFor } from './hands.js';
-import type { ComingOrder, MaintenanceOrder, OrderChange, OrderEvent, OrderKind, Priority } from './order.js';
+import type { ComingOrder, MaintenanceOrder, OrderChange, OrderEvent, OrderKind } from './order.js';
 import { PRIORITY } from './priority.js';
-
-/** Hours until the public may count on the repair, hours in which the hall is open. No regulation gives a number: ours. */
-const DUE_HOURS: Record<Priority, number> = { urgent: 2, high: 4, normal: 8, low: 24 };
-
-/** Done at any hour and on holidays: a full cash box stops the terminal (S0-Q6a), a break-in does not wait for the morning. */
-const ROUND_THE_CLOCK = new Set<OrderKind>(['settle', 'security']);
-
-/** When such work is due. A hall that never opens leaves no hours to count: the clock's are. */
-export function dueOf(kind: OrderKind, priority: Priority, at: Instant, opening: Opening, hours: OpenHours): Instant {
-  const allowed = DUE_HOURS[priority] * HOUR;
-  if (ROUND_THE_CLOCK.has(kind)) return at + allowed;
-  return hours.dueAfter(opening, at, allowed / MINUTE)?.value ?? at + allowed;
-}
 
 /** XFS4IoT actions that a technician with a screwdriver cannot help with. */
 const FOR_IT = new Set(['configuration', 'softwareError']);
@@ -195,8 +183,10 @@ function reopen({ endedBy: _, ...order }: MaintenanceOrder, change: IncidentChan
   const { hall, hours } = hands;
   const kind = kindOf(incident);
   const priority = PRIORITY[incident.severity];
-  const assignee = order.assignedBy ? assigneeFor(kind, hands, at) : order.assignee;
-  const deputy = order.assignedBy ? inPlaceOfAnother(kind, assignee, hands, at) : [];
+  // Nobody accepted it, to whomever it went: it is whom the register names again.
+  const byRegister = order.assignedBy !== undefined || order.escalation !== undefined;
+  const assignee = byRegister ? assigneeFor(kind, hands, at) : order.assignee;
+  const deputy = byRegister ? inPlaceOfAnother(kind, assignee, hands, at) : [];
   const reopened: MaintenanceOrder = {
     ...order,
     kind,
@@ -208,6 +198,7 @@ function reopen({ endedBy: _, ...order }: MaintenanceOrder, change: IncidentChan
     hallId: incident.hallId,
     kioskIds: incident.kioskIds,
     assignee,
+    ...(byRegister && { assignedBy: 'register' as const }),
     evidence: incident.evidence,
     dueAt: dueOf(kind, priority, at, hall, hours),
     closedAt: null,

@@ -22,7 +22,7 @@ export interface Hands {
 const SKILL: Partial<Record<OrderKind, string>> = { settle: 'cash' };
 
 /** Nobody unqualified is assigned (S3-D7b). Of whom no skill is registered it is not known; the named person may be it. */
-function may(person: Person, kind: OrderKind, at: Instant): boolean {
+export function mayDo(person: Person, kind: OrderKind, at: Instant): boolean {
   const skill = SKILL[kind];
   return skill === undefined || !isSkillKnown(person) || isSkilled(person, skill, at);
 }
@@ -36,7 +36,7 @@ export function isOnShift({ shifts = [] }: Person, hours: OpenHours, at: Instant
   return tables.length === 0 || tables.some((table) => hours.isOpen({ hours: table, statutoryHolidays: 'open' }, at));
 }
 
-const isReachable = ({ channels }: Person): boolean => channels.length > 0;
+export const isReachable = ({ channels }: Person): boolean => channels.length > 0;
 
 const isQualified = (kind: OrderKind, at: Instant) => {
   const skill = SKILL[kind];
@@ -65,7 +65,7 @@ const named = (hands: Hands): Person[] => byId(hands, [hands.owner, hands.kiosk?
  */
 export function handsFor(kind: OrderKind, hands: Hands, at: Instant): Person[] {
   const { people, hours } = hands;
-  const first = presentOf(named(hands), people, at).filter((person) => may(person, kind, at));
+  const first = presentOf(named(hands), people, at).filter((person) => mayDo(person, kind, at));
   if (SKILL[kind] === undefined) return first;
   const others = presentOf(ofHall(hands, kind, at), people, at).filter(isQualified(kind, at));
   const able = [...new Set([...first, ...others])];
@@ -112,7 +112,7 @@ export function inTurn(kind: OrderKind, hands: Hands, at: Instant): Person[] {
   const all = [
     ...handsFor(kind, hands, at),
     ...present(byId(hands, [kiosk?.maintainer, hall.firstResponsible])),
-    ...present(ofRole('technician', true)).filter((person) => may(person, kind, at)),
+    ...present(ofRole('technician', true)).filter((person) => mayDo(person, kind, at)),
     ...present([...ofRole('manager', true), ...ofRole('noc', false), ...ofRole('administrator', false)]),
   ];
   return [...new Set(all)].filter(isReachable);
@@ -134,7 +134,7 @@ export const mayTake = (
   { kind }: MaintenanceOrder,
   hands: Pick<Hands, 'people' | 'hall'>,
   at: Instant,
-): boolean => may(person, kind, at) || presentOf(byId(hands, [hands.hall.firstResponsible]), hands.people, at).includes(person);
+): boolean => mayDo(person, kind, at) || presentOf(byId(hands, [hands.hall.firstResponsible]), hands.people, at).includes(person);
 
 /** Somebody who is to be called about an order, or could have it. */
 export interface Hand extends Pick<Person, 'id' | 'name' | 'phone'> {

@@ -1,9 +1,12 @@
 export * from './act.js';
 export * from './act-desk.js';
 export * from './administrators.js';
+export * from './clock.js';
 export * from './decide.js';
+export { nextAsked, thoseWhoWatch } from './escalation.js';
 export * from './figure-words.js';
 export * from './figures.js';
+export * from './follow-clocks.js';
 export * from './hands.js';
 export * from './in-hand.js';
 export * from './moves.js';
@@ -22,4 +25,5 @@ export * from './record.js';
 export * from './registered.js';
 export * from './skilled.js';
 export * from './tell.js';
+export * from './turn.js';
 export * from './words.js';

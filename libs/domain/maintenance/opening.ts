@@ -1,7 +1,8 @@
 import type { OrderAct, OrderOpening } from '../act/index.js';
 import { nameOf } from '../identity/index.js';
 import type { Instant } from '../time/index.js';
-import { dueOf, FIRST_ACTION } from './decide.js';
+import { dueOf } from './clock.js';
+import { FIRST_ACTION } from './decide.js';
 import { assigneeFor, type Hands, secondFor } from './hands.js';
 import type { MaintenanceOrder, OrderChange } from './order.js';
 

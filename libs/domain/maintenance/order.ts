@@ -3,24 +3,11 @@ import type { Cause, EndCause, Evidence } from '../finding/index.js';
 import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
+import type { Escalation, OrderClockName, OrderClocks } from './clock.js';
+import type { OrderKind, Priority } from './kinds.js';
 
-/**
- * `inspect`: on-site check of a kiosk that does not answer, or of which somebody told something. `settle`: two-person cash settlement
- * (S0-Q6a). Those from `upkeep` on are opened by people alone (S0-C1.7, S0-C1.10); `seal`: it is taken out of use for good.
- */
-export const ORDER_KINDS = [
-  'repair',
-  'replenish',
-  'settle',
-  'inspect',
-  'security',
-  'it',
-  'upkeep',
-  'clean',
-  'relabel',
-  'seal',
-] as const;
-export type OrderKind = (typeof ORDER_KINDS)[number];
+export * from './kinds.js';
+
 /**
  * `open`: it is for whom the register names, if anybody. `assigned`: a person, or the turn after one who did not answer, gave it to somebody
  * who has not accepted it. `onHold`: it waits for what {@link Hold} says. `repaired`: its acceptance by another is to come. `cancelled`:
@@ -38,10 +25,6 @@ export const UNDONE_STATES = [
   'onHold',
   'repaired',
 ] as const satisfies readonly OrderState[];
-
-/** The lowest first. */
-export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
-export type Priority = (typeof PRIORITIES)[number];
 
 export const ORDER_EVENTS = [
   'opened',
@@ -72,6 +55,8 @@ export interface OrderEvent {
   /** Person id, or `hallwatch`. */
   by: string;
   note: Text;
+  /** Time alone brought it: which clock. */
+  clock?: OrderClockName;
 }
 
 /** A time in which an order waits for something that its assignee cannot bring about: its clocks stand. */
@@ -143,7 +128,7 @@ export interface MaintenanceOrder {
   assignedBy?: 'register';
   evidence: Evidence[];
   openedAt: Instant;
-  /** When the public may count on it: ours, by priority. */
+  /** When the public may count on it: ours, by priority. It stands while the order is on hold. */
   dueAt: Instant;
   closedAt: Instant | null;
   /** By what it ended. Orders of before do not have it. */
@@ -167,6 +152,12 @@ export interface MaintenanceOrder {
   photos?: OrderPhoto[];
   /** Oldest first; absent: there was none, or nothing was asked at it. */
   acceptances?: Acceptance[];
+  /** Orders of before do not have them. */
+  clocks?: OrderClocks;
+  /** Nobody accepted it in time: who was asked since, until somebody does. */
+  escalation?: Escalation;
+  /** When time alone brings something next: a clock warns or runs out, another is asked, a hold is over. */
+  turnsAt?: Instant;
 }
 
 /** An order, or what would be one if people were told of its incident: that has no id. */
@@ -186,7 +177,8 @@ export interface LastNotification {
 
 /**
  * `kept`: bookkeeping, such as which kiosks it is for. `waits`: the cause is gone, and what people did is still to be recorded.
- * `rejected`: the repair failed its acceptance. `escalated`: the date that the public was told has passed. `moved`, `reassigned`: the register says where its kiosk is, or who sees to it.
+ * `rejected`: the repair failed its acceptance. `escalated`: the date that the public was told has passed, or nobody accepted it in time, so that
+ * it goes to another. `warned`, `breached`: one of its clocks has little time left, or none. `moved`, `reassigned`: the register says where its kiosk is, or who sees to it.
  */
 export interface OrderChange {
   what:
@@ -208,7 +200,9 @@ export interface OrderChange {
     | 'assigned'
     | 'held'
     | 'resumed'
-    | 'recorded';
+    | 'recorded'
+    | 'warned'
+    | 'breached';
   order: MaintenanceOrder;
   at: Instant;
 }
@@ -221,6 +215,8 @@ export abstract class OrderBook {
   abstract undone(): Promise<MaintenanceOrder[]>;
   /** Those whose end waits to be told until the instant at the latest, the first first. */
   abstract closingsDue(at: Instant): Promise<MaintenanceOrder[]>;
+  /** Those to which time alone brings something until the instant at the latest, the first first. */
+  abstract turnsDue(at: Instant): Promise<MaintenanceOrder[]>;
   abstract save(order: MaintenanceOrder): Promise<void>;
   abstract list(filter: NounFilter): Promise<Page<MaintenanceOrder>>;
   abstract one(id: string): Promise<MaintenanceOrder | undefined>;

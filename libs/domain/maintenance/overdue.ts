@@ -6,7 +6,8 @@ import { isDone } from './act.js';
 import { type Hands, inTurn } from './hands.js';
 import type { MaintenanceOrder, OrderChange, OrderEvent } from './order.js';
 
-const escalations = ({ history }: MaintenanceOrder): OrderEvent[] => history.filter(({ what }) => what === 'escalated');
+const escalations = ({ history }: MaintenanceOrder): OrderEvent[] =>
+  history.filter(({ what, clock }) => what === 'escalated' && clock === undefined);
 
 /**
  * The date that the public was told has passed: whoever has the order is asked, and later on the next one who answers for it. Once a day, though

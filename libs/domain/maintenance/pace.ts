@@ -7,7 +7,17 @@ import { higher } from './priority.js';
 export type CauseNotification = 'opened' | 'updated' | 'closed' | 'reopened';
 
 /** and of one that people see to. */
-export type NotificationKind = CauseNotification | 'rejected' | 'cancelled' | 'takenOver' | 'moved' | 'overdue';
+export type NotificationKind =
+  | CauseNotification
+  | 'rejected'
+  | 'cancelled'
+  | 'takenOver'
+  | 'moved'
+  | 'overdue'
+  | 'warned'
+  | 'breached'
+  | 'unaccepted'
+  | 'resumed';
 
 /** Why they are not told. `told-already`: the last word stands. `told-with-another`: the wider order names it. */
 export type NotNotifiedAgainReason = 'told-already' | 'told-with-another';

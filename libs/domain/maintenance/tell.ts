@@ -1,3 +1,5 @@
+import { HALLWATCH } from '../act/index.js';
+import { isAccepted } from './follow-clocks.js';
 import type { LastNotification, MaintenanceOrder, OrderChange } from './order.js';
 import { change, comeBack, end, keepStill, type NotificationKind, type NotNotifiedAgainReason, type Paced, say } from './pace.js';
 
@@ -21,12 +23,32 @@ function changed({ order, at }: OrderChange, before: MaintenanceOrder, told: Las
   return isUndone ? say(turn, told, 'updated') : change(turn, told);
 }
 
+/** What one of its clocks brought; null: nobody is told of it. */
+function byClock(before: MaintenanceOrder, { what, order, at }: OrderChange, told: LastNotification): Paced | null {
+  const turn = { priority: order.priority, at };
+  const clock = order.history.at(-1)?.clock;
+  if (what === 'resumed' || what === 'warned') return say(turn, told, what);
+  // To whom it goes it is new.
+  if (before.assignee !== order.assignee) return say(turn, told, 'opened');
+  if (what === 'escalated') return { told, tell: 'unaccepted', why: null };
+  // Nobody has accepted it: those who are asked to are told already.
+  return clock === 'arrive' && !isAccepted(order) ? null : { told, tell: 'breached', why: null };
+}
+
+/** Time alone brought it. */
+const isByClock = ({ what, order }: OrderChange): boolean => {
+  const last = order.history.at(-1);
+  if (what === 'escalated') return last?.clock !== undefined;
+  return what === 'warned' || what === 'breached' || (what === 'resumed' && last?.by === HALLWATCH.by);
+};
+
 /** Null: it is bookkeeping. */
 function paced(before: MaintenanceOrder | undefined, of: OrderChange, withAnother: boolean): Paced | null {
   const { what, order, at } = of;
   const turn = { priority: order.priority, at };
   if (!before || what === 'reassigned') return say(turn, undefined, 'opened');
   const told = toldOf(before);
+  if (isByClock(of)) return byClock(before, of, told);
   if (what === 'closed') return end(turn, told, byPeople(of));
   if (what === 'reopened') return comeBack(turn, told);
   if (what === 'moved') return say(turn, told, 'moved');

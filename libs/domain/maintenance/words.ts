@@ -1,5 +1,6 @@
 import type { CheckItem, HoldReason, Payer } from '../act/index.js';
 import type { Text } from '../text.js';
+import type { EscalationStep, OrderClockName } from './clock.js';
 import type { OrderEvent, OrderKind, OrderState, Priority } from './order.js';
 
 /** What happened to an order. */
@@ -55,6 +56,20 @@ export const PRIORITY_WORDS: Record<Priority, Text> = {
   normal: { zh: '普通', en: 'normal' },
   high: { zh: '高', en: 'high' },
   urgent: { zh: '紧急', en: 'urgent' },
+};
+
+/** What is to be done by then. */
+export const ORDER_CLOCK_WORDS: Record<OrderClockName, Text> = {
+  accept: { zh: '接单', en: 'accept' },
+  arrive: { zh: '到场', en: 'arrive' },
+  restore: { zh: '修复', en: 'restore' },
+};
+
+/** Why it is this person who is asked. */
+export const ESCALATION_WORDS: Record<EscalationStep, Text> = {
+  deputy: { zh: '顶岗人（AB岗）', en: 'the deputy' },
+  shiftLead: { zh: '当班主管', en: 'the supervisor on shift' },
+  firstResponsible: { zh: '大厅第一责任人（S0-Q3）', en: 'the first responsible of the hall (S0-Q3)' },
 };
 
 export const HOLD_WORDS: Record<HoldReason, Text> = {

@@ -5,6 +5,7 @@ import { speakWithOneVoice } from './announce/one-voice.js';
 import { tellAdministratorsNext } from './incident/tell-administrators.js';
 import { chase } from './maintain/overdue.js';
 import { tellNextClosing } from './maintain/tell.js';
+import { turnOrder } from './maintain/turn.js';
 import type { Session } from './session.js';
 import { dueAt } from './view/board.js';
 
@@ -46,8 +47,14 @@ const endsToTellAdministrators: OfTime = async ({ books, administrators, now, pa
   return { at: told.closingAt, act: () => tellAdministratorsNext(books, told, registry.people()) };
 };
 
+const ordersToTurn: OfTime = async ({ books, orders, now, parts }, by) => {
+  const order = await orders.turns.first(by, now);
+  if (order?.turnsAt === undefined) return undefined;
+  return { at: order.turnsAt, act: () => turnOrder(books, order, parts) };
+};
+
 /** What time alone brings. Of things that are due at the same moment the first of the list comes first. */
-export const ON_TIME = [routesToLookAt, modesTurned, noticesToRenew, endsToTell, endsToTellAdministrators] as const;
+export const ON_TIME = [routesToLookAt, modesTurned, noticesToRenew, endsToTell, endsToTellAdministrators, ordersToTurn] as const;
 
 /** What time brings before the instant is done as of its own time. */
 export async function passTo(session: Session, at: Instant): Promise<void> {

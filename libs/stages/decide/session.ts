@@ -51,6 +51,6 @@ export function readOnce(open: OpenBooks): OnceRead {
   return { books: ordered.books, board, orders, administrators, flush: () => ordered.flush() };
 }
 
-/** The first ends that were to be told before now. */
+/** The first ends that were to be told before now, and the first order to which time brought something. */
 export const firstClosings = ({ orders, administrators }: OnceRead, now: Instant) =>
-  [orders.closings.first(now, now), administrators.closings.first(now, now)] as const;
+  [orders.closings.first(now, now), administrators.closings.first(now, now), orders.turns.first(now, now)] as const;

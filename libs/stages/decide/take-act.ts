@@ -81,7 +81,7 @@ export async function takeAct(
   await open.alone();
   const ordered = new InOrder({ ...open, notices: new Board(open.notices) });
   const { books } = ordered;
-  const acted = await actOnOrder(books, kioskId, act, at, parts.registry);
+  const acted = await actOnOrder(books, kioskId, act, at, parts);
   if ('refused' in acted) return acted;
   if (act.act === 'order.acceptance') await tellPublic(books, acted, parts);
   await hurryNotices(books, acted.order, at);

@@ -8,6 +8,7 @@ import {
   type Folded,
   type IncidentBook,
   type Instant,
+  isAccepted,
   isAdministrative,
   isDone,
   isEnd,
@@ -47,15 +48,22 @@ const knows = ({ history, assignee }: MaintenanceOrder): boolean =>
 
 const BEGINS: ReadonlySet<string> = new Set(['order.opened', 'order.reopened']);
 
+/** Said to whoever had the order then: it is nothing to whoever has it since. */
+const OF_THE_MOMENT: ReadonlySet<string> = new Set(['order.warned', 'order.resumed']);
+
+/** Somebody accepted after all what nobody did. */
+const isMoot = (event: string, order: MaintenanceOrder): boolean => event === 'order.unaccepted' && isAccepted(order);
+
 /** It is somebody else's by now; null: it is not. */
 function passedOn(item: OutboxItem, message: AlertMessage, order: MaintenanceOrder): Written | null {
   const { as = 'assignee', to } = message;
-  if (as === 'next') return isDone(order) ? { dropped: 'it is over by now' } : null;
+  if (as === 'next') return isDone(order) || isMoot(eventOf(message), order) ? { dropped: 'it is over by now' } : null;
   const isOurs = as === 'assignee' ? order.assignee === to : as !== 'second' || order.second === to;
   if (isOurs) return null;
   const whose = as === 'second' ? order.second : order.assignee;
   const dropped = `it is ${whose ?? 'nobody'}'s to do by now, not ${to}'s`;
-  if (as === 'second' || (BEGINS.has(eventOf(item.message)) && knows(order))) return { dropped };
+  if (as === 'second' || OF_THE_MOMENT.has(eventOf(message)) || (BEGINS.has(eventOf(item.message)) && knows(order)))
+    return { dropped };
   return { dropped, nowFor: order };
 }
 

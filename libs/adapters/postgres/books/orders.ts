@@ -30,6 +30,11 @@ export class PostgresOrderBook extends OrderBook {
     return kept<MaintenanceOrder>(this.sql, 'maintenance_order', due, [at]);
   }
 
+  override turnsDue(at: Instant): Promise<MaintenanceOrder[]> {
+    const due = `body ? 'turnsAt' AND (body->>'turnsAt')::bigint <= $1 ORDER BY (body->>'turnsAt')::bigint, id COLLATE "C"`;
+    return kept<MaintenanceOrder>(this.sql, 'maintenance_order', due, [at]);
+  }
+
   override save(order: MaintenanceOrder): Promise<void> {
     return keep(this.sql, 'maintenance_order', order);
   }

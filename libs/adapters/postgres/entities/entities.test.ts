@@ -17,6 +17,7 @@ const OF_EXPRESSIONS = [
   'incident_one_wide_open',
   'notice_owes',
   'order_closing_due',
+  'order_turns_due',
 ];
 
 /** Where TypeORM makes tables of the entities, to be held against those of the migrations. */

@@ -592,6 +592,24 @@ await onEachDatabase((database) => {
           assignee_name: '运维一',
         },
       ]);
+      const over = { dueAt: begun, warnAt: begun, breachedAt: begun };
+      const late = sampleOrder({
+        id: 'MO-4',
+        incidentId: 'IN-4',
+        cause: 'y',
+        openedAt: begun,
+        clocks: { accept: { ...over, metAt: done }, arrive: over, restore: { dueAt: now, warnAt: now } },
+        history: [{ ...event(begun, 'escalated'), clock: 'accept' }],
+      });
+      await sql.query('INSERT INTO maintenance_order (id, body) VALUES ($1, $2)', [late.id, JSON.stringify(late)]);
+      const limits = 'accept_due_at, late_to_accept, late_to_arrive, late_to_restore';
+      expect(await sql.query(`SELECT ${limits} FROM grafana.orders WHERE id IN ('MO-3', 'MO-4') ORDER BY id`)).toEqual([
+        { accept_due_at: null, late_to_accept: false, late_to_arrive: false, late_to_restore: false },
+        { accept_due_at: new Date(begun), late_to_accept: false, late_to_arrive: true, late_to_restore: false },
+      ]);
+      expect(await sql.query(`SELECT what, clock FROM grafana.order_events WHERE order_id = 'MO-4'`)).toEqual([
+        { what: 'escalated', clock: 'accept' },
+      ]);
       const base = { from: begun, publishedAt: begun, until: done };
       const note = { zh: '', en: '' };
       // Promised first until then, and said to last longer afterwards.

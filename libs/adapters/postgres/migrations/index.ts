@@ -41,6 +41,8 @@ import { Targets1767226660000 } from './1767226660000-targets.js';
 import { Passwords1767226670000 } from './1767226670000-passwords.js';
 import { FactorKeys1767226671000 } from './1767226671000-factor-keys.js';
 import { HandedIn1767226680000 } from './1767226680000-handed-in.js';
+import { OrderTurns1767226700000 } from './1767226700000-order-turns.js';
+import { OrderLimits1767226700010 } from './1767226700010-order-limits.js';
 import { Photos1767226710000 } from './1767226710000-photos.js';
 import { OrderBoard1767226720000 } from './1767226720000-order-board.js';
 
@@ -89,6 +91,8 @@ export const MIGRATIONS = [
   Passwords1767226670000,
   FactorKeys1767226671000,
   HandedIn1767226680000,
+  OrderTurns1767226700000,
+  OrderLimits1767226700010,
   Photos1767226710000,
   OrderBoard1767226720000,
 ] as const;

@@ -68,6 +68,7 @@ export const COUNTERS: DeclaredCounter[] = [
   {"metric":"hallwatch_mqtt_wrong_host_total","help":"WebSockets that were asked for by a name that is not in HALLWATCH_HOSTS.","series":[{}]},
   {"metric":"hallwatch_mqtt_wrong_origin_total","help":"WebSockets that were asked for by a page of another site.","series":[{}]},
   {"metric":"hallwatch_notices_refused_total","help":"Notices not published because a required field was missing.","series":[{}]},
+  {"metric":"hallwatch_orders_breached_total","help":"Limits of maintenance orders that were not kept, by what was to be done: accept, arrive, restore.","series":[{"clock":"accept"},{"clock":"arrive"},{"clock":"restore"}]},
   {"metric":"hallwatch_outbox_failures_total","help":"Times that the outbox could not be read or written.","series":[{}]},
   {"metric":"hallwatch_points_unwritable_total","help":"What was decided and the history refused for what is in it.","series":[{"of":"incident"},{"of":"platform"},{"of":"quarantine"},{"of":"service"},{"of":"stalled"}]},
   {"metric":"hallwatch_quarantine_failures_total","help":"Failed writes to the quarantine.","series":[{}]},

@@ -41,6 +41,12 @@ const replacing = ({ message }: OrderScene): Text | null => {
 
 const todo = (of: OrderScene): Text => sentences(firstThing(of), due(of), together(of), replacing(of));
 
+/** What time alone brought of the sort. */
+const clockNote = ({ order }: OrderScene, what: OrderEvent['what']): Text | null => {
+  const note = order.history.findLast((one) => one.what === what && one.clock !== undefined)?.note;
+  return note ? { zh: `${note.zh}。`, en: `${note.en}.` } : null;
+};
+
 const lastNote = ({ order }: OrderScene, ...what: OrderEvent['what'][]): OrderEvent | undefined =>
   order.history.findLast((one) => what.includes(one.what));
 
@@ -55,7 +61,7 @@ const rejected = (of: OrderScene): Text | null => {
 };
 
 const overdue = (of: OrderScene): Text | null => {
-  const note = lastNote(of, 'escalated')?.note;
+  const note = of.order.history.findLast(({ what, clock }) => what === 'escalated' && clock === undefined)?.note;
   return note ? { zh: `${note.zh}。`, en: `${note.en}.` } : null;
 };
 
@@ -69,6 +75,11 @@ function ask({ order: { assignee }, message, name }: OrderScene): Text {
     en: `It is ${who}'s: please see that it is done, or give it to somebody else.`,
   };
 }
+
+const NOBODY_ACCEPTS: Text = {
+  zh: '已逐级升级，仍无人接单，请您安排人员。',
+  en: 'It was passed on step by step, and nobody has accepted it: please have somebody see to it.',
+};
 
 const NOTHING_TO_DO: Text = { zh: '无需前往处理。', en: 'Nobody needs to go there.' };
 
@@ -105,6 +116,10 @@ const SAYS: Record<NotificationKind, (of: OrderScene) => Text> = {
   reopened: (of) => sentences(head('维修单重开，同一原因再次出现', 'Order open again, the same cause is back')(of), todo(of)),
   rejected: (of) => sentences(head('验收不合格', 'Acceptance failed')(of), rejected(of), due(of), together(of)),
   overdue: (of) => sentences(head('维修单超期', 'Order overdue')(of), overdue(of), ask(of)),
+  warned: (of) => sentences(head('维修单临近时限', 'Order due soon')(of), clockNote(of, 'warned'), firstThing(of)),
+  breached: (of) => sentences(head('维修单超时', 'Order late')(of), clockNote(of, 'breached'), ask(of)),
+  unaccepted: (of) => sentences(head('维修单无人接单', 'Order that nobody accepts')(of), NOBODY_ACCEPTS, due(of)),
+  resumed: (of) => sentences(head('挂起到期，维修单恢复处理', 'Hold over, the order goes on')(of), todo(of)),
   takenOver: (of) => sentences(head('维修单转交', 'Order taken over')(of), handedOver(of)),
   closed: (of) => sentences(head('维修单关闭', 'Order closed')(of), why(of, 'closed'), NOTHING_TO_DO),
   cancelled: (of) => sentences(head('维修单取消', 'Order cancelled')(of), why(of, 'cancelled'), NOTHING_TO_DO),

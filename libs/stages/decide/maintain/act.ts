@@ -22,7 +22,9 @@ import {
   type WorkPlace,
   withSecond,
 } from '#libs/domain/index.js';
+import type { DecideParts } from '../parts.js';
 import { handOver, keepChange } from './tell.js';
+import { turnedBefore } from './turn.js';
 
 const kioskOf = ({ kioskId }: MaintenanceOrder, registry: KioskRegistry): Kiosk | undefined =>
   kioskId === null ? undefined : registry.kiosk(kioskId);
@@ -34,14 +36,22 @@ const AGAINST_DEVICE: ReadonlySet<OrderActName> = new Set(['order.repair', 'orde
 const isTold = async (books: OpenBooks, order: MaintenanceOrder): Promise<boolean> =>
   stillTold(order, { incidents: await books.incidents.allOpen(), withheld: await books.withheld.allHeld() });
 
+type ActingParts = Pick<DecideParts, 'registry' | 'report'>;
+
 /** What became of the order by an act, and what it was before; null: it was not. */
 export type ActedChange = OrderChange & { before: MaintenanceOrder | null };
 
 /** What may be done about an order that is over, too. */
 const ON_DONE: ReadonlySet<OrderActName> = new Set(['order.record', 'order.reopen']);
 
-async function orderOfAct(books: OpenBooks, kioskId: string, act: OrderAct): Promise<MaintenanceOrder | undefined> {
-  const undone = orderFor(await books.orders.undoneOf(kioskId), act);
+async function orderOfAct(
+  books: OpenBooks,
+  kioskId: string,
+  act: OrderAct,
+  at: Instant,
+  parts: ActingParts,
+): Promise<MaintenanceOrder | undefined> {
+  const undone = orderFor(await turnedBefore(books, kioskId, at, parts), act);
   if (undone || act.orderId === undefined || !ON_DONE.has(act.act)) return undone;
   return books.orders.one(act.orderId);
 }
@@ -103,11 +113,12 @@ export async function actOnOrder(
   kioskId: string,
   act: OrderAct,
   at: Instant,
-  registry: KioskRegistry,
+  parts: ActingParts,
 ): Promise<ActedChange | { refused: ActRefusal }> {
+  const { registry } = parts;
   if (!registry.person(act.by)) return { refused: 'unknown-person' };
   if (act.act === 'order.open') return openOrder(books, act, at, registry);
-  const order = await orderOfAct(books, kioskId, act);
+  const order = await orderOfAct(books, kioskId, act, at, parts);
   const hall = order && registry.hall(order.hallId);
   if (!order || !hall) return { refused: 'no-open-order' };
   const hands = { people: registry.people(), kiosk: kioskOf(order, registry), hall, hours: registry.hours };

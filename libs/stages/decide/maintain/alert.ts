@@ -45,14 +45,20 @@ export function alertsOf({ what, order, at, replaces }: OrderNotification, { per
   }));
 }
 
-/** Entries of the history that were decided: what came of sending names no message. */
+/** Entries of the history that were decided: what came of sending names no message, and what clocks bring names its own. */
 const decidedOf = ({ history }: MaintenanceOrder): number =>
-  history.filter(({ what }) => what !== 'sent' && what !== 'sendFailed').length;
+  history.filter(({ what, clock }) => what !== 'sent' && what !== 'sendFailed' && clock === undefined).length;
+
+/** Sets apart what a clock brings from what else is told at that moment. */
+function byClock({ order: { history }, what }: OrderNotification): string[] {
+  const clock = history.at(-1)?.clock;
+  return clock === undefined ? [] : [what, clock];
+}
 
 /** Puts the messages to one person into the outbox; `apart`: what sets them apart from others of the same moment. */
 export async function queue(books: OpenBooks, telegram: OrderNotification, to: Recipient, ...apart: string[]): Promise<void> {
   const { order, at } = telegram;
-  const whom = [...(to.as === 'assignee' ? [] : [to.as, to.person.id]), ...apart];
+  const whom = [...(to.as === 'assignee' ? [] : [to.as, to.person.id]), ...byClock(telegram), ...apart];
   for (const [index, message] of alertsOf(telegram, to).entries()) {
     const id = nameOf('AL', at, order.id, String(decidedOf(order)), String(index), ...whom);
     await books.outbox.put({ id, message, at });

@@ -5,6 +5,7 @@ import {
   type KioskRegistry,
   type MaintenanceOrder,
   type NewChange,
+  nextAsked,
   nextToAsk,
   nextToTell,
   notNotifiedAgain,
@@ -14,8 +15,10 @@ import {
   secondNotNotified,
   type ToldOrder,
   tellClosing,
+  thoseWhoWatch,
   whyNotNotified,
   whySecondNotNotified,
+  withClocks,
 } from '#libs/domain/index.js';
 import { type OrderNotification, queue } from './alert.js';
 import { handsOf, hearerOf } from './hands.js';
@@ -43,9 +46,11 @@ async function send(
   const { order, at, what } = telegram;
   if (what === 'takenOver') {
     const person = hearerOf(before, registry, at);
-    if (person) await queue(books, telegram, { person, as: 'before' });
+    // Who stood in for them has it now.
+    if (person && person.id !== order.assignee) await queue(books, telegram, { person, as: 'before' });
     return;
   }
+  if (what === 'breached' || what === 'unaccepted') return askOthers(books, telegram, registry);
   const person = hearerOf(order.assignee, registry, at);
   const why = whyNotNotified(order, person);
   if (what === 'overdue' && (why !== null || !isAskedFirst(order)))
@@ -72,6 +77,16 @@ async function askNext(books: OpenBooks, telegram: OrderNotification, registry: 
   const hands = await handsOf(books, order, registry);
   const person = hands && nextToAsk(order, hands, at, before);
   if (person) await queue(books, telegram, { person, as: 'next' });
+}
+
+/** A limit is over: the one next in turn sees to it; when nobody accepts it at all, those who watch do. */
+async function askOthers(books: OpenBooks, telegram: OrderNotification, registry: KioskRegistry): Promise<void> {
+  const { order, at, what } = telegram;
+  const hands = await handsOf(books, order, registry);
+  if (!hands) return;
+  const next = what === 'breached' ? nextAsked(order, hands, at) : undefined;
+  const people = what === 'breached' ? (next ? [next.person] : []) : thoseWhoWatch(hands);
+  for (const person of people) await queue(books, telegram, { person, as: 'next' });
 }
 
 /** Cash is taken out by two (S0-Q5c): that nobody is known who could be the second is kept. */
@@ -121,7 +136,9 @@ export async function keepChange(
   registry: KioskRegistry,
   { replaces = [], into = null }: Merging = {},
 ): Promise<MaintenanceOrder> {
-  const told = decideNotification(before, change, await toldWithAnother(books, change, into));
+  const hall = registry.hall(change.order.hallId);
+  const clocked = { ...change, order: withClocks(before, change, { hall, hours: registry.hours }) };
+  const told = decideNotification(before, clocked, await toldWithAnother(books, change, into));
   await books.orders.save(told.order);
   await books.tell(orderNews({ ...change, order: told.order }));
   const theirs = replaces.filter(({ assignee }) => assignee === told.order.assignee).map(({ id }) => id);

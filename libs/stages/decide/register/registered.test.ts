@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FleetFile } from '#libs/contracts/index.js';
-import { type AlertMessage, type Hall, HOUR, type Kiosk, lostWithout, MINUTE, SECOND } from '#libs/domain/index.js';
+import { type AlertMessage, type Hall, type Kiosk, lostWithout, MINUTE, SECOND } from '#libs/domain/index.js';
 import type { Put } from '../testing/mutable-register.js';
 import { Office } from '../testing/office.js';
 
@@ -218,9 +218,9 @@ describe('who sees to an order', () => {
     const here = office({ people, kiosks: [kiosk('K-1', 'a', { maintainer: 'p-3' })] });
     await here.raise('K-1', NOW);
     expect(here.alerts).toEqual([]);
-    await here.put(fleet({ people: [hooked('p-3', '示例丙')], halls: [], kiosks: [] }), NOW + HOUR);
+    await here.put(fleet({ people: [hooked('p-3', '示例丙')], halls: [], kiosks: [] }), NOW + MINUTE);
     expect(eventsTo(here.alerts, 'p-3')).toEqual(['order.opened']);
-    await here.put(fleet({ people: [hooked('p-3', '示例丁')], halls: [], kiosks: [] }), NOW + 2 * HOUR);
+    await here.put(fleet({ people: [hooked('p-3', '示例丁')], halls: [], kiosks: [] }), NOW + 2 * MINUTE);
     expect(eventsTo(here.alerts, 'p-3')).toEqual(['order.opened']);
   });
 });

@@ -7,7 +7,10 @@ export class Administrators extends AdministratorsBook {
 
   constructor(private readonly of: AdministratorsBook) {
     super();
-    this.closings = new Closings((until) => of.closingsDue(until));
+    this.closings = new Closings(
+      (until) => of.closingsDue(until),
+      ({ closingAt }) => closingAt,
+    );
   }
 
   override async save(told: AdministratorsTold): Promise<void> {

@@ -1,22 +1,35 @@
 import { type Instant, type MaintenanceOrder, type NounFilter, OrderBook, type Page } from '#libs/domain/index.js';
 import { Closings } from './closings.js';
 
-/** The orders within one transaction: those whose end waits to be told are read once, however many moments are decided in it. */
+/** The orders within one transaction: those to which time brings something are read once, however many moments are decided in it. */
 export class Orders extends OrderBook {
   readonly closings: Closings<MaintenanceOrder>;
+  readonly turns: Closings<MaintenanceOrder>;
 
   constructor(private readonly of: OrderBook) {
     super();
-    this.closings = new Closings((until) => of.closingsDue(until));
+    this.closings = new Closings(
+      (until) => of.closingsDue(until),
+      ({ closingAt }) => closingAt,
+    );
+    this.turns = new Closings(
+      (until) => of.turnsDue(until),
+      ({ turnsAt }) => turnsAt,
+    );
   }
 
   override async save(order: MaintenanceOrder): Promise<void> {
     await this.of.save(order);
     this.closings.note(order);
+    this.turns.note(order);
   }
 
   override closingsDue(at: Instant): Promise<MaintenanceOrder[]> {
     return this.of.closingsDue(at);
+  }
+
+  override turnsDue(at: Instant): Promise<MaintenanceOrder[]> {
+    return this.of.turnsDue(at);
   }
 
   override forIncident(incidentId: string): Promise<MaintenanceOrder | undefined> {
