@@ -321,7 +321,7 @@ describe('the full installation', () => {
   });
 
   /** Of whom the pages are opened, and by whom; secrets among them come as files. */
-  const OF_PEOPLE = /^(OIDC|WECOM|DINGTALK|SESSION)_|^(SEPARATE_ADMINISTRATORS|SECOND_FACTOR|CONFIRM_DANGEROUS)$/;
+  const OF_PEOPLE = /^(OIDC|WECOM|DINGTALK|SESSION|PASSWORD)_|^(SEPARATE_ADMINISTRATORS|SECOND_FACTOR|CONFIRM_DANGEROUS)$/;
   const OF_NAMES = ['PUBLIC_URL', 'BOARD_URL', 'HOSTS', 'TRUSTED_PROXIES', 'ALLOW_TARGETS'];
   const ofApi = (variables: Record<string, string>): Record<string, string> => {
     const read = readCompose(PROJECT_FILES.read(COMPOSE_FILE), variables);

@@ -73,7 +73,8 @@ export function secrets({ compose, text }: Stack): string[] {
   return [...inServices, ...declared, ...idle.map((secret) => `The head makes up ${secret}, which is no secret of the file.`)];
 }
 
-const NAME = /PASSWORD|TOKEN|SECRET/;
+/** Names of secrets; what a place asks of passwords is none. */
+const NAME = /PASSWORD(?!_(LENGTH|CLASSES|DAYS|FORMER)$)|TOKEN|SECRET/;
 
 export function plainSecrets({ compose, text }: Stack): string[] {
   const inVariables = Object.entries(compose.services).flatMap(([name, service]) =>
