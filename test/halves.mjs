@@ -13,6 +13,7 @@ const SERVERS =
 const OF_BOTH = /\/(each-database|runs-with)\.js'/;
 /** Whole programs, days that are lived through, every route by every role: each takes nine seconds of CPU or more, all a third of the whole. */
 const LONG = new Set([
+  'apps/api/access/accounts.test.ts',
   'apps/api/access/flood.test.ts',
   'apps/tools/seed/past.test.ts',
   'libs/composition/poison.test.ts',
@@ -29,6 +30,7 @@ const LONG = new Set([
   'test/stories/acts.story.ts',
   'test/stories/backup-embedded.story.ts',
   'test/stories/damaged-journal.story.ts',
+  'test/stories/deliver.story.ts',
   'test/stories/demo.story.ts',
   'test/stories/floods.story.ts',
   'test/stories/fuzz.story.ts',
