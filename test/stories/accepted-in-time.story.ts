@@ -9,7 +9,7 @@ const phones = phonesFor();
 story('who accepts in time is asked no more, and who is late with it is told on while the order stays theirs', async () => {
   const { station } = here;
   const kiosk = await furnished(station, phones, { limits: [{ kind: 'repair', accept: 20, arrive: 40 }] });
-  await kiosk.fault('BNA-002', 'noteAcceptor');
+  await kiosk.fault('SCR-001', 'touchScreen');
   await pass(station, 19 * MINUTE);
   await act(station, 'accept', 'p-2');
   await pass(station, 5 * HOUR);
@@ -20,8 +20,8 @@ story('who accepts in time is asked no more, and who is late with it is told on 
     '19 accepted',
     '30 warned arrive',
     '40 breached arrive',
-    '180 warned restore',
-    '240 breached restore',
+    '90 warned restore',
+    '120 breached restore',
   ]);
   expect(order).toMatchObject({ state: 'accepted', assignee: 'p-2' });
   const told = await toldOf(station);

@@ -12,7 +12,7 @@ story(
   async () => {
     const { station } = here;
     const kiosk = await furnished(station, phones);
-    await kiosk.fault('BNA-002', 'noteAcceptor');
+    await kiosk.fault('SCR-001', 'touchScreen');
     await station.settled();
     expect(await orderNow(station)).toMatchObject({ state: 'open', assignee: 'p-1' });
     await pass(station, 10 * HOUR);
@@ -23,10 +23,10 @@ story(
       escalation: { asked: [{}, {}, { step: 'firstResponsible' }] },
     });
     expect(courseOf(order).filter((one) => one.endsWith('escalated accept'))).toEqual([
+      '30 escalated accept',
       '60 escalated accept',
+      '90 escalated accept',
       '120 escalated accept',
-      '180 escalated accept',
-      '240 escalated accept',
     ]);
     const notes = order.history
       .filter(({ clock, what }) => clock === 'accept' && what === 'escalated')

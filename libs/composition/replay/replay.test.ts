@@ -166,7 +166,7 @@ describe('a replay', () => {
       // Of the limits to accept, to arrive and to be done: reminders, what is over, and who is told.
       ...['order.updated', 'alert.queued', 'order.escalated', 'alert.queued'],
       'order.updated',
-      ...['order.updated', 'alert.queued'],
+      'order.updated',
       'order.escalated',
       'order.updated',
       'notice.updated',

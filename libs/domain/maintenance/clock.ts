@@ -2,6 +2,7 @@ import type { OpenHours, Opening } from '../calendar/index.js';
 import type { Hall } from '../hall/index.js';
 import { type Instant, MINUTE } from '../time/index.js';
 import type { OrderKind, Priority } from './kinds.js';
+import type { MaintenanceOrder } from './order.js';
 
 /** What is to be done of an order by when. `restore`: by what the public is told. */
 export const ORDER_CLOCKS = ['accept', 'arrive', 'restore'] as const;
@@ -45,6 +46,8 @@ const OF_KIND: Partial<Record<OrderKind, Partial<Record<OrderClockName, number |
   // Done from afar.
   it: { arrive: null },
   security: { accept: 10, arrive: 30 },
+  // The device tells when it is refilled: who does it need not say so before.
+  replenish: { accept: null, arrive: null },
 };
 
 /** Done at any hour and on holidays: a full cash box stops the terminal (S0-Q6a), a break-in does not wait for the morning. */
@@ -70,8 +73,30 @@ export interface Counting {
 
 const BY_THE_CLOCK: Counting = { after: (since, ms) => since + ms, between: (from, to) => to - from };
 
+/** When people work where a hall is always open, which says nothing of them. No regulation gives a number: ours. */
+const DAY_OF_WORK: [from: string, to: string][] = [['08:30', '17:30']];
+const STAFFED: Opening = {
+  hours: { mon: DAY_OF_WORK, tue: DAY_OF_WORK, wed: DAY_OF_WORK, thu: DAY_OF_WORK, fri: DAY_OF_WORK },
+  statutoryHolidays: 'closed',
+};
+
+/** What is urgent calls people at any hour at which the hall is open; what is not waits until they work. */
+function openingOf(clock: OrderClockName, priority: Priority, opening: Opening | undefined): Opening | undefined {
+  return opening && clock !== 'restore' && priority !== 'urgent' && opening.hours === '24h' ? STAFFED : opening;
+}
+
+/** Of what a clock is. */
+export type ClockOf = Pick<MaintenanceOrder, 'kind' | 'priority'>;
+
 /** By the hours of its hall; a hall that never opens, or is not registered any more, leaves none to count: the clock's are. */
-export function countingOf(kind: OrderKind, opening: Opening | undefined, hours: OpenHours, at: Instant): Counting {
+export function countingOf(
+  clock: OrderClockName,
+  { kind, priority }: ClockOf,
+  hall: Opening | undefined,
+  hours: OpenHours,
+  at: Instant,
+): Counting {
+  const opening = openingOf(clock, priority, hall);
   if (!opening || ROUND_THE_CLOCK.has(kind) || hours.nextOpening(opening, at) === null) return BY_THE_CLOCK;
   return {
     after: (since, ms) => Math.round(hours.dueAfter(opening, since, ms / MINUTE)?.value ?? since + ms),
@@ -82,7 +107,7 @@ export function countingOf(kind: OrderKind, opening: Opening | undefined, hours:
 /** When such work is due, as the public is told. */
 export function dueOf(kind: OrderKind, priority: Priority, at: Instant, opening: Opening & Limited, hours: OpenHours): Instant {
   const minutes = limitOf('restore', kind, priority, opening) ?? LIMITS.restore.low;
-  return countingOf(kind, opening, hours, at).after(at, minutes * MINUTE);
+  return countingOf('restore', { kind, priority }, opening, hours, at).after(at, minutes * MINUTE);
 }
 
 /** A clock warns when this share of its time is left. Ours. */
@@ -99,9 +124,9 @@ export function startClocks(
   hall: (Opening & Limited) | undefined,
   hours: OpenHours,
 ): OrderClocks {
-  const counting = countingOf(kind, hall, hours, at);
   const clocks: OrderClocks = {};
   for (const name of ORDER_CLOCKS) {
+    const counting = countingOf(name, { kind, priority }, hall, hours, at);
     const minutes = limitOf(name, kind, priority, hall ?? {});
     if (minutes === null) continue;
     const allowed = minutes * MINUTE;

@@ -85,7 +85,8 @@ describe('the clocks of an order', () => {
     const planned = opened({ kind: 'upkeep', priority: 'low', dueAt: NOW + 100 * HOUR, byHand: true });
     expect(planned.dueAt).toBe(NOW + 100 * HOUR);
     expect(planned.clocks).toEqual({
-      accept: { dueAt: NOW + 8 * HOUR, warnAt: NOW + 6 * HOUR },
+      // People work until half past five, and from half past eight.
+      accept: { dueAt: NOW + 23 * HOUR, warnAt: NOW + 6 * HOUR },
       restore: { dueAt: NOW + 100 * HOUR, warnAt: NOW + 75 * HOUR },
     });
   });
@@ -157,8 +158,8 @@ test('whatever the hours of a hall, an order that waited has as much time left a
       const ends = begins + lasts * MINUTE;
       const held = did(before, hold(ends), begins, hall);
       const on = passed(held, ends + 1, hands);
-      const counting = countingOf(kind, hall, hours, NOW);
       for (const name of ORDER_CLOCKS) {
+        const counting = countingOf(name, { kind, priority }, hall, hours, NOW);
         const [was, is] = [before.clocks?.[name], on.clocks?.[name]];
         if (!was || !is) continue;
         if (was.breachedAt !== undefined || was.dueAt <= begins) expect(is.dueAt).toBe(was.dueAt);

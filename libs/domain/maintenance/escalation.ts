@@ -76,7 +76,7 @@ export function escalate(order: MaintenanceOrder, at: Instant, hands: Hands): Or
   if (!next) return { what: 'escalated', order: { ...order, escalation: { asked }, history }, at };
   const { step, person } = next;
   const minutes = limitOf('accept', order.kind, order.priority, hands.hall) ?? 0;
-  const nextAt = countingOf(order.kind, hands.hall, hands.hours, at).after(at, minutes * MINUTE);
+  const nextAt = countingOf('accept', order, hands.hall, hands.hours, at).after(at, minutes * MINUTE);
   const escalation: Escalation = { asked: [...asked, { step, person: person.id, at }], nextAt };
   const { assignedBy: _, unreached: __, ...rest } = order;
   return { what: 'escalated', order: { ...rest, state: 'assigned', assignee: person.id, escalation, history }, at };

@@ -61,8 +61,8 @@ function begun(before: MaintenanceOrder | undefined, { what, order, at }: OrderC
 }
 
 /** Somebody said by which day it is to be done: when they go there is theirs to choose. */
-function byDate({ accept }: OrderClocks, { kind }: MaintenanceOrder, dueAt: Instant, at: Instant, { hall, hours }: CountedBy) {
-  const counting = countingOf(kind, hall, hours, at);
+function byDate({ accept }: OrderClocks, order: MaintenanceOrder, dueAt: Instant, at: Instant, { hall, hours }: CountedBy) {
+  const counting = countingOf('restore', order, hall, hours, at);
   const warnAt = Math.min(warningOf(counting, at, counting.between(at, dueAt)), dueAt);
   return { ...(accept && { accept }), restore: { dueAt, warnAt } };
 }
@@ -101,12 +101,12 @@ function hastened(before: MaintenanceOrder | undefined, { what, at }: OrderChang
 function moved(before: MaintenanceOrder | undefined, { at }: OrderChange, order: MaintenanceOrder, { hall, hours }: CountedBy) {
   const hold = before && openHold(before);
   if (!hold || openHold(order) || isDone(order)) return order;
-  const counting = countingOf(order.kind, hall, hours, at);
-  const later = (then: Instant): Instant => movedBy(counting, hold.from, at, then);
+  const later = (then: Instant, name: OrderClockName = 'restore'): Instant =>
+    movedBy(countingOf(name, order, hall, hours, at), hold.from, at, then);
   const dueAt = isMended(order.goneBy) ? order.dueAt : later(order.dueAt);
   if (!hasClocks(order)) return { ...order, dueAt };
-  const clocks = each(order, (clock) =>
-    isRunning(clock) ? { ...clock, dueAt: later(clock.dueAt), warnAt: later(clock.warnAt) } : clock,
+  const clocks = each(order, (clock, name) =>
+    isRunning(clock) ? { ...clock, dueAt: later(clock.dueAt, name), warnAt: later(clock.warnAt, name) } : clock,
   );
   const { escalation } = order;
   const next = escalation?.nextAt;
@@ -114,7 +114,7 @@ function moved(before: MaintenanceOrder | undefined, { at }: OrderChange, order:
     ...order,
     dueAt,
     clocks,
-    ...(escalation && next !== undefined && { escalation: { ...escalation, nextAt: later(next) } }),
+    ...(escalation && next !== undefined && { escalation: { ...escalation, nextAt: later(next, 'accept') } }),
   };
 }
 

@@ -2,6 +2,7 @@ import { HALLWATCH } from '../act/index.js';
 import { isAccepted } from './follow-clocks.js';
 import type { LastNotification, MaintenanceOrder, OrderChange } from './order.js';
 import { change, comeBack, end, keepStill, type NotificationKind, type NotNotifiedAgainReason, type Paced, say } from './pace.js';
+import { isUrgent } from './priority.js';
 
 export interface ToldOrder {
   order: MaintenanceOrder;
@@ -27,10 +28,13 @@ function changed({ order, at }: OrderChange, before: MaintenanceOrder, told: Las
 function byClock(before: MaintenanceOrder, { what, order, at }: OrderChange, told: LastNotification): Paced | null {
   const turn = { priority: order.priority, at };
   const clock = order.history.at(-1)?.clock;
-  if (what === 'resumed' || what === 'warned') return say(turn, told, what);
+  if (what === 'resumed') return say(turn, told, what);
   // To whom it goes it is new.
   if (before.assignee !== order.assignee) return say(turn, told, 'opened');
   if (what === 'escalated') return { told, tell: 'unaccepted', why: null };
+  // The rest stands in the order, on the board and in the figures: few words are read.
+  if (!isUrgent(order)) return null;
+  if (what === 'warned') return clock === 'accept' ? say(turn, told, what) : null;
   // Nobody has accepted it: those who are asked to are told already.
   return clock === 'arrive' && !isAccepted(order) ? null : { told, tell: 'breached', why: null };
 }

@@ -37,7 +37,7 @@ describe('an order that nobody accepts', () => {
     expect(toldTo(here, 'p-1')).toEqual(['opened assignee', 'warned assignee']);
     // What is p-1's to hear comes to p-2 while they are away.
     expect(toldTo(here, 'p-2')).toEqual(['opened assignee', 'takenOver before']);
-    expect(toldTo(here, 'p-3')).toEqual(['opened assignee', 'warned assignee', 'takenOver before']);
+    expect(toldTo(here, 'p-3')).toEqual(['opened assignee', 'takenOver before']);
     await here.decide([], START + 3 * HOUR);
     expect([toldTo(here, 'p-7'), toldTo(here, 'p-8')]).toEqual([['unaccepted next'], ['unaccepted next']]);
     expect(await here.orders()).toMatchObject([{ state: 'assigned', assignee: 'p-4' }]);
@@ -68,12 +68,12 @@ describe('an order that nobody accepts', () => {
   });
 });
 
-test('who is late on the way, or with the repair, is told on to the next who answers for it', async () => {
+test('of what is urgent, who is late on the way is told on to the next who answers for it; a reminder of the way is noted alone', async () => {
   const here = officeWith();
   await here.raise('K-1', START);
   await here.act('K-1', { act: 'order.accept', by: 'p-2' }, START + MINUTE);
   await here.decide([], START + 90 * MINUTE);
-  expect(toldTo(here, 'p-2')).toEqual(['warned assignee']);
+  expect(toldTo(here, 'p-2')).toEqual([]);
   // p-2 stands in for p-1: the supervisor comes next.
   expect(toldTo(here, 'p-3')).toEqual(['breached next']);
 });
