@@ -181,7 +181,7 @@ export const ALERTS: AlertRule[] = [
     for: '5m',
     severity: 'critical',
     toldBy: 'alert',
-    summary: { en: 'Orders and alerts wait to be sent and do not leave', zh: '工单和告警积压，未能发出' },
+    summary: { en: 'Orders and alerts wait to be sent and do not leave', zh: '维修单和告警积压，未能发出' },
     grafana: [
       books(
         `SELECT greatest(

@@ -61,14 +61,14 @@ export const workZh = {
   failedBy: (by: string, at: string) => `${by}于 ${at} 验收不合格`,
 
   board: {
-    title: '工单看板',
-    hint: '未完成的工单，按状态分列，最先到期的在上；随时更新。',
+    title: '维修单看板',
+    hint: '未完成的维修单，按状态分列，最先到期的在上；随时更新。',
     any: '全部',
     anyHall: '所有大厅',
     anybody: '所有人员',
     nobody: '无人负责',
     person: '人员',
-    filters: '筛选工单',
+    filters: '筛选维修单',
     columns: '按状态',
     counted: (n: number, overdue: number) => (overdue > 0 ? `${n} 单，${overdue} 单超时` : `${n} 单`),
     empty: '没有',
@@ -85,7 +85,7 @@ export const workZh = {
   },
 
   figures: {
-    title: '工单统计',
+    title: '维修单统计',
     link: '统计',
     back: '返回看板',
     by: '按',
@@ -93,7 +93,7 @@ export const workZh = {
     to: '到（含当日）',
     period: (from: string, to: string) => `${from} 至 ${to}（北京时间）`,
     total: '合计',
-    none: '这段时间没有工单。',
+    none: '这段时间没有维修单。',
     csv: '下载 CSV',
     print: '打印',
     unknown: '—',
