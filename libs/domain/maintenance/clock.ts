@@ -2,7 +2,6 @@ import type { OpenHours, Opening } from '../calendar/index.js';
 import type { Hall } from '../hall/index.js';
 import { type Instant, MINUTE } from '../time/index.js';
 import type { OrderKind, Priority } from './kinds.js';
-import type { MaintenanceOrder } from './order.js';
 
 /** What is to be done of an order by when. `restore`: by what the public is told. */
 export const ORDER_CLOCKS = ['accept', 'arrive', 'restore'] as const;
@@ -86,7 +85,10 @@ function openingOf(clock: OrderClockName, priority: Priority, opening: Opening |
 }
 
 /** Of what a clock is. */
-export type ClockOf = Pick<MaintenanceOrder, 'kind' | 'priority'>;
+export interface ClockOf {
+  kind: OrderKind;
+  priority: Priority;
+}
 
 /** By the hours of its hall; a hall that never opens, or is not registered any more, leaves none to count: the clock's are. */
 export function countingOf(
