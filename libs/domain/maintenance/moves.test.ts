@@ -6,6 +6,7 @@ import { decideAct, decideQuestion, handsOn, isBarred, isDone, orderVersion } fr
 import { decideOrder } from './decide.js';
 import { MOVES, possibleActs } from './moves.js';
 import { type MaintenanceOrder, ORDER_STATES } from './order.js';
+import { decideOverdue } from './overdue.js';
 import { checklistOf, checksFor, missingIn, RECORD_NEEDS } from './record.js';
 
 const edition = ORDER_ACT_EDITION;
@@ -66,6 +67,13 @@ describe('the moves of an order', () => {
     const over = did('order.hold', 'p-02', { hold: { for: 'part', until: 5 }, reason: '等进纸轮' });
     expect(decideAct(resumed, over, 9)).toEqual({ refused: 'hold-over' });
     expect(after([did('order.assign', 'p-09', { to: 'p-03' })], held)).toMatchObject({ state: 'onHold', assignee: 'p-03' });
+  });
+
+  test('whoever has it is not asked for it while it waits, though the date that the public was told passes', () => {
+    const because = { zh: '正在等待配件', en: 'a part is waited for' };
+    const held = after([...ON_SITE, did('order.hold', 'p-02', { hold: { for: 'part', until: 99 }, reason: '等进纸轮' })]);
+    expect(decideOverdue(held, 50, because)).toBeNull();
+    expect(decideOverdue(after([did('order.resume')], held), 50, because)).toMatchObject({ what: 'escalated' });
   });
 
   test('it does not close before its record says what the regulations ask for (S0-C1.4, S1-2.3.3a)', () => {

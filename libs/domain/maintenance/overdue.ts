@@ -11,11 +11,12 @@ const escalations = ({ history }: MaintenanceOrder): OrderEvent[] =>
 
 /**
  * The date that the public was told has passed: whoever has the order is asked, and later on the next one who answers for it. Once a day, though
- * several halls read of it. Null: it is over, or they were asked today.
+ * several halls read of it. Null: it is over or on hold, or they were asked today.
  */
 export function decideOverdue(order: MaintenanceOrder, at: Instant, because: Text): OrderChange | null {
   const last = escalations(order).at(-1);
-  if (isDone(order) || (last && dayNumberAt(last.at) === dayNumberAt(at))) return null;
+  // What it waits for was said, with until when: whoever has it cannot hasten it.
+  if (isDone(order) || order.state === 'onHold' || (last && dayNumberAt(last.at) === dayNumberAt(at))) return null;
   const note = {
     zh: `${inChinese(at)}到期未修复：${because.zh}`,
     en: `Not repaired by ${inEnglish(at)}: ${because.en}`,
