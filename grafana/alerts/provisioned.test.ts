@@ -118,15 +118,23 @@ else
     const rates = async (taken: number, refused: number): Promise<void> => {
       const body = new URLSearchParams({ q: 'DROP MEASUREMENT platform' });
       await fetch(`${influx.url}/query?db=hallwatch`, { method: 'POST', body });
-      await fetch(`${influx.url}/write?db=hallwatch`, {
-        method: 'POST',
-        body: Array.from({ length: 20 }, (_, n) => n * 15 * SECOND)
-          .map(
-            (ago) =>
-              `platform,process=worker intake_per_s=${taken},refused_per_s=${refused},rss_bytes=1 ${Date.now() - ago}000000`,
-          )
-          .join('\n'),
-      });
+      const write = (): Promise<Response> =>
+        fetch(`${influx.url}/write?db=hallwatch`, {
+          method: 'POST',
+          body: Array.from({ length: 20 }, (_, n) => n * 15 * SECOND)
+            .map(
+              (ago) =>
+                `platform,process=worker intake_per_s=${taken},refused_per_s=${refused},rss_bytes=1 ${Date.now() - ago}000000`,
+            )
+            .join('\n'),
+        });
+      // What is written while a measurement is still being dropped may go with it.
+      const told = async (): Promise<boolean> => {
+        const q = new URLSearchParams({ q: 'SELECT intake_per_s FROM platform' });
+        return (await (await fetch(`${influx.url}/query?db=hallwatch&${q}`)).text()).includes('"values"');
+      };
+      do await write();
+      while (!(await told()));
     };
 
     beforeAll(async () => {

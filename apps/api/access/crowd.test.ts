@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import type { FastifyReply } from 'fastify';
 import { Strangers } from '#test/load/strangers.js';
 import { Limits } from '../ports/limits.js';
 import { Stand } from '../testing/stand.js';
 import { startHttp } from '../testing/start-http.js';
 import type { HttpParts } from '../testing/values.module.js';
+import type { AskedBy } from './asked-by.js';
+import { Crowd } from './crowd.js';
 
 let stand: Stand;
 const opened: { close(): Promise<void> }[] = [];
@@ -95,3 +98,12 @@ test('one account is bounded from however many addresses, with the seconds to wa
   });
   expect((await ask(url, {}, '/api/v1/board')).status).toBe(200);
 });
+
+test('strangers who are gone before they are looked at take nobody’s place', async () => {
+  const crowd = new Crowd();
+  const gone = { raw: { destroyed: true, socket: null, once: () => undefined } } as unknown as FastifyReply;
+  const asker = (): AskedBy => ({ ip: '198.51.100.7' }) as AskedBy;
+  for (let n = 0; n < 50; n++) await crowd.enter(asker(), gone);
+  const here = { raw: { destroyed: false, socket: { destroyed: false }, once: () => undefined } } as unknown as FastifyReply;
+  await crowd.enter(asker(), here);
+}, 5_000);

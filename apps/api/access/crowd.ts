@@ -24,7 +24,9 @@ export class Crowd {
   enter(request: AskedBy, { raw }: FastifyReply): Promise<void> {
     const answered = new Promise<void>((resolve) => {
       request.leave = resolve;
-      raw.once('close', resolve);
+      // Who is gone by now is told of no more: their place would stay taken for ever.
+      if (raw.destroyed || raw.socket === null || raw.socket.destroyed) resolve();
+      else raw.once('close', resolve);
     });
     return new Promise((resolve, reject) => {
       const stay = () => {
