@@ -90,6 +90,9 @@ const BOOKS: Record<string, Wish> = {
     path: await of.opening('admin'),
     body: { approved: true, why: 'a wish' },
   }),
+  'POST /api/v1/orders': ({ hall }) => ({
+    body: { kind: 'clean', kioskId: `K-${hall}`, what: 'asked for', by: `p-${hall}` },
+  }),
   'POST /api/v1/orders/{id}/acts': ({ hall }) => ({
     path: { id: `MO-${hall}` },
     body: { act: 'order.accept', by: `p-${hall}` },
@@ -158,10 +161,12 @@ export const WISHES: Readonly<Record<string, Wish>> = { ...ACCOUNTS, ...BOOKS, .
 
 /** They wait for a worker, start a thread or hash a password: fewer of them are enough. */
 export const SLOW =
-  /^(?:POST \/api\/v1\/orders\/\{id\}\/acts|POST \/api\/v1\/quarantine\/\{id\}\/retry|\w+ \/api\/v1\/rules\/trial.*|POST \/api\/v1\/session(?:\/confirm)?|PUT \/api\/v1\/account\/password|DELETE \/api\/v1\/account\/totp|POST \/api\/v1\/invitations\/\{token\})$/;
+  /^(?:POST \/api\/v1\/orders(?:\/\{id\}\/acts)?|POST \/api\/v1\/quarantine\/\{id\}\/retry|\w+ \/api\/v1\/rules\/trial.*|POST \/api\/v1\/session(?:\/confirm)?|PUT \/api\/v1\/account\/password|DELETE \/api\/v1\/account\/totp|POST \/api\/v1\/invitations\/\{token\})$/;
 
 /** What nobody's request is taken of here, and where it is shown to be. */
 export const NEVER_TAKEN: Readonly<Record<string, string>> = {
+  'POST /api/v1/evidence': 'it takes the bytes of a picture, and the fuzz sends JSON: photos.test.ts',
+  'GET /api/v1/evidence/{sha256}': 'nobody has sent a picture: photos.test.ts',
   'GET /api/v1/session/{way}/start': 'it leads to a provider, and none is set: log-in-elsewhere.story.ts',
   'GET /api/v1/session/{way}/return': 'it comes back from a provider, and none is set: log-in-elsewhere.story.ts',
 };
