@@ -45,6 +45,8 @@ export class AccessGuard implements CanActivate {
     if (!this.entrances.knew(tokenOf(request)))
       await this.crowd.enter(request, context.switchToHttp().getResponse<FastifyReply>());
     const entered = await this.enteredBy(request, need);
+    // Who is in is no stranger any more: a stream is not answered for as long as it lasts.
+    request.leave?.();
     const { actor } = entered;
     this.demandFactor(entered, need);
     this.demandFreshPassword(entered, need);

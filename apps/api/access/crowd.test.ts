@@ -4,6 +4,7 @@ import { Strangers } from '#test/load/strangers.js';
 import { Limits } from '../ports/limits.js';
 import { Stand } from '../testing/stand.js';
 import { startHttp } from '../testing/start-http.js';
+import { Stream } from '../testing/stream.js';
 import type { HttpParts } from '../testing/values.module.js';
 import type { AskedBy } from './asked-by.js';
 import { Crowd } from './crowd.js';
@@ -107,3 +108,12 @@ test('strangers who are gone before they are looked at take nobody’s place', a
   const here = { raw: { destroyed: false, socket: { destroyed: false }, once: () => undefined } } as unknown as FastifyReply;
   await crowd.enter(asker(), here);
 }, 5_000);
+
+test('who reads a stream takes nobody’s place, though they were not known when they came', async () => {
+  // A server that has known nobody yet, and more readers than strangers are served at once.
+  const url = await behindProxy();
+  const readers = await Promise.all(Array.from({ length: 20 }, () => Stream.open(`${url}/api/v1/events`, stand.bearer)));
+  expect(readers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+  expect((await ask(url, {})).status).toBe(401);
+  for (const reader of readers) reader.close();
+}, 10_000);
