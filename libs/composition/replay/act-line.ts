@@ -56,7 +56,7 @@ const NEEDS: Partial<Record<OrderAct['act'], [keyof z.output<typeof Told>, strin
   'order.record': ['record', 'a record says what was done'],
 };
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What a person did about the order of a kiosk, or in a sentence why a line does not say so. */

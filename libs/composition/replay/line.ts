@@ -1,6 +1,6 @@
 import { LAST_INSTANT } from '#libs/contracts/index.js';
 import type { Instant, OrderAct } from '#libs/domain/index.js';
-import { readActLine } from './act-line.js';
+import { isObject, readActLine } from './act-line.js';
 import type { Topics } from './topics.js';
 
 /** One recorded thing. */
@@ -44,9 +44,6 @@ export function readPlainPacket(line: Buffer, topics: Topics): Extract<Recorded,
 
 const isInstant = (value: unknown): value is Instant =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) <= LAST_INSTANT;
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function parsed(line: Buffer): unknown {
   try {

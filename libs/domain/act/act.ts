@@ -1,4 +1,5 @@
 import type { Instant } from '../time/index.js';
+import { ORDER_ACTS } from './order-act.js';
 
 /** What of the register a version is counted by: other acts tell of a thing, too, and change nothing of it. */
 export const REGISTER_ACTS = [
@@ -31,19 +32,7 @@ export const ACTS = [
   'silence.end',
   'quarantine.retry',
   'quarantine.clear',
-  'order.open',
-  'order.accept',
-  'order.arrive',
-  'order.repair',
-  'order.acceptance',
-  'order.takeOver',
-  'order.assign',
-  'order.passOn',
-  'order.hold',
-  'order.resume',
-  'order.record',
-  'order.cancel',
-  'order.reopen',
+  ...ORDER_ACTS,
   'photo.add',
   'alert.test',
   'session.open',
