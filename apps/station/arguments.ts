@@ -7,17 +7,20 @@ export interface Arguments {
   speed: number;
   /** Goes on with the demo's data of the last time. */
   keep: boolean;
+  /** Of the demo: its people leave the orders to whoever tries it. */
+  handsOff: boolean;
   seed: number;
 }
 
 const OPTIONS = {
   demo: { type: 'boolean', default: false },
   keep: { type: 'boolean', default: false },
+  'hands-off': { type: 'boolean', default: false },
   speed: { type: 'string', default: '1' },
   seed: { type: 'string', default: '1' },
 } as const;
 
-const USAGE = 'Known are: --speed N (1 to 600), --keep, --seed N.';
+const USAGE = 'Known are: --speed N (1 to 600), --keep, --hands-off, --seed N.';
 
 function numberOf(name: string, text: string, least: number, most: number): number {
   const value = Number(text);
@@ -29,12 +32,13 @@ function numberOf(name: string, text: string, least: number, most: number): numb
 export function readArguments(argv: string[]): Arguments {
   try {
     const { values } = parseArgs({ args: argv, options: OPTIONS, strict: true });
-    if (!values.demo && (values.keep || values.speed !== '1')) {
-      throw new StartRefused('--speed and --keep belong to the demo.', 'Run: npm run demo -- --speed 60');
+    if (!values.demo && (values.keep || values['hands-off'] || values.speed !== '1')) {
+      throw new StartRefused('--speed, --keep and --hands-off belong to the demo.', 'Run: npm run demo -- --speed 60');
     }
     return {
       demo: values.demo,
       keep: values.keep,
+      handsOff: values['hands-off'],
       speed: numberOf('speed', values.speed, 1, 600),
       seed: numberOf('seed', values.seed, 0, 2 ** 31),
     };

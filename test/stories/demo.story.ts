@@ -53,3 +53,31 @@ test('the demo goes on with its data when told to keep it, sixty times as fast',
   expect((await demo.end('SIGTERM')).code).toBe(0);
   expect(readFileSync(join(folder, 'data-demo', 'kiosks.json'), 'utf8').length).toBeGreaterThan(1_000);
 }, 90_000);
+
+/** As a browser asks. */
+async function post(url: string, body: object, token?: string): Promise<Record<string, unknown>> {
+  const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+  return (await answer.json()) as Record<string, unknown>;
+}
+
+test('with hands off nobody but whoever tries the demo, as the technician that it names, takes an order in hand', async () => {
+  const http = await freePort();
+  const demo = new Spawned('station', ['--demo', '--hands-off', '--speed', '5'], {
+    HALLWATCH_DATA_DIR: join(folder, 'hands-off'),
+    HALLWATCH_HTTP_PORT: String(http),
+    HALLWATCH_MQTT_PORT: String(await freePort()),
+  });
+  await demo.says('Its people leave every order to you.', READY_WITHIN);
+  const [, name = '', password] = /log in as (\S+), a technician, password (\S+)/.exec(demo.output) ?? [];
+  const opened = new RegExp(`order +opened .*→ ${name} (\\S+)`);
+  await demo.says(opened, demo.seconds + 30);
+  const [, id] = opened.exec(demo.output) ?? [];
+  const { token } = await post(`http://127.0.0.1:${http}/api/v1/session`, { name, password });
+  const act = { act: 'order.accept' };
+  const answer = await post(`http://127.0.0.1:${http}/api/v1/orders/${id}/acts`, act, String(token));
+  expect(answer).toMatchObject({ state: 'taken' });
+  await demo.says(new RegExp(`order +accepted .*${id}`), demo.seconds + 10);
+  expect(demo.output.match(/order +(?:accepted|arrived|takenOver|held|repaired) /g)).toHaveLength(1);
+  expect((await demo.end('SIGTERM')).code).toBe(0);
+}, 90_000);

@@ -114,6 +114,7 @@ test.each([
   [['--demo', '--speed', 'fast'], '--speed'],
   [['--demo', '--spede', '3'], '--spede'],
   [['--speed', '60'], 'demo'],
+  [['--hands-off'], 'demo'],
 ])('wrong arguments %j are refused with what is known', async (args, named) => {
   expect(await refusedHere(() => readArguments(args))).toContain(named);
 });

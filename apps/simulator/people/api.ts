@@ -50,7 +50,7 @@ export class Api {
       signal: AbortSignal.timeout(PATIENCE),
     });
     const text = await answer.text();
-    if (answer.ok) return JSON.parse(text) as T;
+    if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
     throw new ApiRefused(answer.status, becauseIn(text), `${path} answered ${answer.status}: ${text.slice(0, 300)}`);
   }
 }

@@ -9,7 +9,7 @@ const LOOK_EVERY = 1_000;
 const AGAIN_AFTER = 10_000;
 /** Orders of one state that are looked at: more than so few people can see to. */
 const MOST = 100;
-const UNDONE = ['open', 'accepted', 'arrived', 'repaired'] as const;
+const UNDONE = ['open', 'assigned', 'accepted', 'arrived', 'onHold', 'repaired'] as const;
 
 /** What is worth telling of them. */
 export type Acted =

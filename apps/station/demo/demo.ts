@@ -7,6 +7,7 @@ import { checkFleet, type FleetFile } from '#libs/contracts/index.js';
 import { ownDoing, WorkingCalendar } from '#libs/domain/index.js';
 import { mqttAddress, mqttListeners, projectFile, type Settings, StartRefused, writeOwn } from '#libs/runtime/index.js';
 import type { Arguments } from '../arguments.js';
+import { technicianLogin } from './technician.js';
 
 /** Pause of its people between two looks at their orders when time runs fast, milliseconds. */
 const SOONEST_LOOK = 200;
@@ -14,7 +15,8 @@ const SOONEST_LOOK = 200;
 /** What the demo writes into its folder; nothing else in there is ever removed. */
 const OURS = [
   ...['journal', 'postgres', 'history', 'positions'],
-  ...['watch.json', 'watch.json.new', 'seen.json', 'seen.json.new', 'secrets.json', 'kiosks.json', 'admin-password'],
+  ...['watch.json', 'watch.json.new', 'seen.json', 'seen.json.new', 'secrets.json', 'kiosks.json'],
+  ...['admin-password', 'technician.json'],
 ];
 
 export function freshDemoFolder(folder: string): void {
@@ -72,15 +74,25 @@ export interface DemoParts {
   write(line: string): void;
 }
 
-/** The technicians of the demo see to their orders. What they do is told as what becomes of the orders. */
-function letPeopleAct({ on, asked, url, madeUp, write }: DemoParts, fleet: FleetFile): void {
+/** Whoever tries the demo has a telephone, too; and unless told to leave the orders to them, its people see to theirs. */
+async function letPeopleIn(parts: DemoParts, fleet: FleetFile): Promise<void> {
+  const { on, asked, url, madeUp, write } = parts;
   const password = passwordIn(on, madeUp);
   if (password === null) {
     write('Nobody sees to the orders: set HALLWATCH_ADMIN_PASSWORD so that the people of the demo can log in.');
     return;
   }
+  const api = new Api(url, password);
+  const login = await technicianLogin(api, fleet, join(on.dataDir, 'technician.json'));
+  if (login) write(`  Phone     ${url}/tech      log in as ${login.name}, a technician, password ${login.password}`);
+  if (asked.handsOff) write('Its people leave every order to you.');
+  else letPeopleAct(parts, api, fleet);
+}
+
+/** What they do is told as what becomes of the orders. */
+function letPeopleAct({ on, asked, write }: DemoParts, api: Api, fleet: FleetFile): void {
   const people = new ActingPeople({
-    api: new Api(url, password),
+    api,
     players: fleet.people,
     time: on.clock,
     habits: { seed: asked.seed, slowness: 1 },
@@ -110,6 +122,6 @@ export const Demo = {
     const simulation = await simulate({ url, fleet, passwords, seed: asked.seed, clock, days, opening: 'eager' });
     lifecycle.onStop('the simulated fleet', () => simulation.stop());
     void simulation.broken.then((error) => write(error.message));
-    letPeopleAct(parts, fleet);
+    await letPeopleIn(parts, fleet);
   },
 };
