@@ -250,6 +250,17 @@ export const Order = z.object({
     .object({ ...workRecord, by: id.describe('Person id.'), at } satisfies Fields<domain.KeptRecord>)
     .optional()
     .describe('What was done, as it was told last.'),
+  arrivals: z
+    .array(
+      z.object({
+        by: id.describe('Person id.'),
+        at,
+        scanned: id.optional().describe('The kiosk whose code was scanned.'),
+        metres: z.int().optional().describe('From the hall, by the word of the telephone.'),
+      } satisfies Fields<domain.Arrival>),
+    )
+    .optional()
+    .describe('Who came, and by what that is known beside their word, oldest first.'),
   acceptances: z
     .array(
       z.object({
@@ -856,6 +867,10 @@ export const OrderAct = z.object({
     reason: z.string().optional(),
     to: id.optional().describe('Person id of whose it is to be.'),
     hold: z.object({ for: z.enum(HOLD_REASONS), until: at }).optional(),
+    arrival: z
+      .object({ scanned: id.optional(), metres: z.int().optional() } satisfies Fields<domain.ArrivalProof>)
+      .optional()
+      .describe('By what it is known that somebody is there.'),
     record: z.object(workRecord).optional(),
     checks: z.partialRecord(z.enum(CHECK_ITEMS), z.boolean()).optional(),
     evidence: z.array(z.string()).readonly().optional().describe('SHA-256 of photos.'),

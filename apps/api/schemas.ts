@@ -424,7 +424,23 @@ const WorkRecord = z
 
 /** What a person did about an order. */
 export const OrderActed = z.discriminatedUnion('act', [
-  z.strictObject({ act: z.enum(['order.accept', 'order.arrive', 'order.resume']), ...actBy }),
+  z.strictObject({ act: z.enum(['order.accept', 'order.resume']), ...actBy }),
+  z.strictObject({
+    act: z.literal('order.arrive'),
+    ...actBy,
+    arrival: z
+      .strictObject({
+        scanned: Name.optional().describe('Id of the kiosk whose code was scanned there.'),
+        place: z
+          .strictObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) })
+          .optional()
+          .describe(
+            'Where the doer’s telephone was, in degrees of WGS-84. Its distance from the hall is kept, and nothing else of it.',
+          ),
+      })
+      .optional()
+      .describe('By what it is known that somebody is there, beside their word.'),
+  }),
   z.strictObject({ act: z.literal('order.repair'), ...actBy, record: WorkRecord.optional() }),
   z.strictObject({ act: z.literal('order.record'), ...actBy, record: WorkRecord }),
   z.strictObject({

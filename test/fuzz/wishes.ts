@@ -103,6 +103,7 @@ const BOOKS: Record<string, Wish> = {
     await of.parts.quarantine.keep([{ ...packet, kioskId: `K-${of.hall}`, payload: Buffer.from([1]) }], id);
     return { path: { id } };
   },
+  'GET /k/{kioskId}': ({ hall }) => ({ path: { kioskId: `K-${hall}` } }),
   'GET /board/{hallId}': ({ hall }) => ({ path: { hallId: hall } }),
   'GET /board/{hallId}/feed.atom': ({ hall }) => ({ path: { hallId: hall } }),
   'GET /board/{hallId}/feed.json': ({ hall }) => ({ path: { hallId: hall } }),

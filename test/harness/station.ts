@@ -123,6 +123,11 @@ export class StoryStation {
     await this.call('/api/v1/halls', { body: hall });
   }
 
+  /** Where it lies. */
+  async hallLies(place: { lat: number; lon: number }): Promise<void> {
+    await this.call('/api/v1/halls/hall-1', { method: 'PATCH', body: place });
+  }
+
   /** Registers a kiosk and connects it, as a vendor's client would. */
   async kiosk(id: string, more: Partial<Kiosk> = {}): Promise<StoryKiosk> {
     const entry = {

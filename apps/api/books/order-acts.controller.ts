@@ -3,8 +3,11 @@ import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import {
   type Actor,
+  type ArrivalProof,
   type Doing,
   isManagers,
+  KioskRegistry,
+  metresBetween,
   ORDER_ACT_EDITION,
   type OrderAct as OrderActOf,
   OrderBook,
@@ -25,6 +28,7 @@ export class OrderActsController {
     private readonly orders: OrderBook,
     private readonly desk: OrderDesk,
     private readonly access: Access,
+    private readonly registry: KioskRegistry,
   ) {}
 
   @Post()
@@ -50,7 +54,7 @@ export class OrderActsController {
     const done = this.desk.doneBy(actor, doing, wanted.by, kioskId);
     const basedOn = wanted.basedOn ?? doing.basedOn;
     const act: OrderActOf = {
-      ...wanted,
+      ...this.proven(wanted, order.hallId),
       by: done.person,
       orderId,
       edition: ORDER_ACT_EDITION,
@@ -59,6 +63,19 @@ export class OrderActsController {
     const told = await this.desk.take({ orderId, kioskId, act, by: doing.by, doing: done.doing });
     if (told.state !== 'taken') void reply.status(202);
     return shown(told);
+  }
+
+  /** Where somebody's telephone is stays at the door. */
+  private proven(wanted: z.output<typeof OrderActed>, hallId: string) {
+    if (wanted.act !== 'order.arrive') return wanted;
+    const { arrival: { scanned, place } = {}, ...act } = wanted;
+    const { lat, lon } = this.registry.hall(hallId) ?? {};
+    const isKnown = place !== undefined && lat !== undefined && lon !== undefined;
+    const arrival: ArrivalProof = {
+      ...(scanned !== undefined && { scanned }),
+      ...(isKnown && { metres: Math.round(metresBetween(place, { lat, lon })) }),
+    };
+    return Object.keys(arrival).length > 0 ? { ...act, arrival } : act;
   }
 
   @Get(':actId')

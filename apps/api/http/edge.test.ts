@@ -131,6 +131,21 @@ describe('headers', () => {
     'referrer-policy',
   ];
 
+  test('leave the place of whoever asks to the technician’s page alone', async () => {
+    const url = await edge({});
+    const policies = await Promise.all(
+      ['/tech', '/tech/orders/MO-1?x=1', '/technology', '/', '/api/v1/board'].map(
+        async (path) => (await asHost(url, 'localhost', path)).headers['permissions-policy'],
+      ),
+    );
+    expect(policies.map((policy) => /geolocation=\((self)?\)/.exec(String(policy))?.[1])).toEqual([
+      'self',
+      'self',
+      ...[undefined, undefined, undefined],
+    ]);
+    for (const policy of policies) expect(policy).toContain('camera=()');
+  });
+
   test('that keep browsers safe are on every answer, those of Node itself too', async () => {
     const url = await edge({ PUBLIC_URL: 'https://watch.example' });
     const answers = [

@@ -11,12 +11,11 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** What a page of ours never asks a browser for. */
+/** What our pages never ask a browser for. */
 const UNUSED = [
   'accelerometer',
   'camera',
   'display-capture',
-  'geolocation',
   'gyroscope',
   'magnetometer',
   'microphone',
@@ -25,12 +24,17 @@ const UNUSED = [
   'usb',
 ];
 
+/** Where somebody is is asked on the technician's page alone, of whoever wants it said. */
+const placeFor = (url: string): string => (/^\/tech([/?]|$)/.test(url) ? 'geolocation=(self)' : 'geolocation=()');
+
+const permissionsFor = (url: string): string => [...UNUSED.map((name) => `${name}=()`), placeFor(url)].join(', ');
+
 /** The headers that keep browsers safe, with every answer. */
 export const SAFE_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': POLICY,
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': UNUSED.map((name) => `${name}=()`).join(', '),
+  'permissions-policy': permissionsFor('/'),
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -51,6 +55,7 @@ export function sendSecurityHeaders(server: FastifyInstance, publicUrl: string |
   server.addHook('onRequest', (request, reply, done) => {
     const { raw } = reply;
     for (const [name, value] of Object.entries(SAFE_HEADERS)) raw.setHeader(name, value);
+    raw.setHeader('permissions-policy', permissionsFor(request.url));
     if (isByTls && request.protocol === 'https') raw.setHeader('strict-transport-security', BY_TLS_ALONE);
     raw.setHeader('cache-control', keptFor(request.url));
     done();

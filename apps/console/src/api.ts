@@ -1,4 +1,5 @@
 import type { AccountScope, PermissionName } from '#libs/domain/access/index.js';
+import type { OpenedKind } from '#libs/domain/act/work.js';
 import { UNDONE_STATES } from '#libs/domain/maintenance/order.js';
 import type { Role } from '#libs/domain/people/index.js';
 import type {
@@ -135,6 +136,14 @@ async function serverTime(): Promise<ServerTime> {
   return { ...told, date: Number.isNaN(date) ? Date.now() : date };
 }
 
+/** What a person saw, to be done by somebody. */
+const openOrder = (what: {
+  kioskId: string;
+  kind: OpenedKind;
+  what: string;
+  priority?: Order['priority'];
+}): Promise<{ orderId: string }> => ask('/orders', sent('POST', what));
+
 /** Of work that is not done; the server filters by one state. */
 const openOrders = async (): Promise<Order[]> =>
   (await Promise.all(UNDONE_STATES.map((state) => all<Order>('/orders', { state })))).flat();
@@ -151,6 +160,7 @@ export const api = {
   kiosks: () => all<KioskEntry>('/kiosks'),
   kiosk: (id: string) => ask<KioskEntry>(`/kiosks/${encodeURIComponent(id)}`),
   openIncidents: () => all<Incident>('/incidents', { state: 'open' }),
+  openOrder,
   openOrders,
   standingNotices: () => all<Notice>('/notices', { state: 'published' }),
   incidentsOf: (kioskId: string, most: number) => all<Incident>('/incidents', { kioskId }, most),

@@ -1,5 +1,5 @@
 import { Refused } from './api.js';
-import { words } from './i18n.js';
+import { say, words } from './i18n.js';
 
 /** An error in words for the person before the page. */
 export function inWords(error: unknown): string {
@@ -8,5 +8,7 @@ export function inWords(error: unknown): string {
   if (error.status === 0) return w.unreachable;
   const told = Object.entries(w.access.refused).find(([reason]) => reason === error.reason)?.[1];
   if (told) return told;
+  // The server says it in both languages.
+  if (error.says) return `${say(error.says)}${w.fullStop}`;
   return error.status === 404 ? w.noSuch : w.failed(error.message);
 }

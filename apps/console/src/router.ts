@@ -25,6 +25,7 @@ export const router = createRouter({
     { path: '/orders/figures', name: 'order-figures', component: () => import('./pages/FiguresPage.vue') },
     { path: '/orders/:id', name: 'order', component: () => import('./pages/OrderPage.vue'), props: true },
     // A page of its own, with its own script.
+    { path: '/kiosks/:id/label', name: 'kiosk-label', component: () => import('./pages/KioskLabelPage.vue'), props: true },
     { path: '/tech/:rest(.*)*', name: 'tech', component: LostPage, beforeEnter: openElsewhere, meta: { public: true } },
     { path: '/first-steps', name: 'first-steps', component: () => import('./pages/FirstStepsPage.vue') },
     { path: '/account', name: 'account', component: () => import('./pages/AccountPage.vue') },

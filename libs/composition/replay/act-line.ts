@@ -20,6 +20,7 @@ const Told = z.object({
   passed: z.boolean({ error: 'an acceptance says whether it is passed: true or false' }).optional(),
   checks: z.partialRecord(z.enum(CHECK_ITEMS), z.boolean()).optional(),
   hold: z.object({ for: z.enum(HOLD_REASONS), until: instant }).optional(),
+  arrival: z.object({ scanned: z.string().optional(), metres: z.int().optional() }).optional(),
   record: z
     .object({
       cause: z.string().optional(),

@@ -1,5 +1,5 @@
 import type { Instant } from '../time/index.js';
-import type { CheckItem, HoldReason, OrderOpening, WorkRecord } from './work.js';
+import type { ArrivalProof, CheckItem, HoldReason, OrderOpening, WorkRecord } from './work.js';
 
 /** What a person does about an order; which of them is possible when, the moves of an order say. */
 export const ORDER_ACTS = [
@@ -43,6 +43,8 @@ export interface OrderAct {
   to?: string;
   /** Of a hold: what is waited for, and until when. */
   hold?: { for: HoldReason; until: Instant };
+  /** Of an arrival. */
+  arrival?: ArrivalProof;
   /** What was done: with a repair, or beside it. */
   record?: WorkRecord;
   /** SHA-256 of photos, in hexadecimal. */

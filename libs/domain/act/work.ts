@@ -29,6 +29,14 @@ export interface WorkRecord {
   parts?: readonly UsedPart[];
 }
 
+/** By what it is known that somebody is there. Where they are otherwise is nobody's business: of a place the distance is kept alone. */
+export interface ArrivalProof {
+  /** Id of the kiosk whose code was scanned. */
+  scanned?: string;
+  /** From the hall, by the word of the doer's telephone. */
+  metres?: number;
+}
+
 /** Points of an acceptance (S0-C1.9). */
 export const CHECK_ITEMS = ['serves', 'online', 'trial', 'clean', 'locked', 'prints', 'cash', 'cards', 'scans'] as const;
 export type CheckItem = (typeof CHECK_ITEMS)[number];

@@ -52,6 +52,23 @@ describe('an order in people’s hands', () => {
     expect(after(WORK)).not.toHaveProperty('photos');
   });
 
+  test('is arrived at with what is known of it: the code of its kiosk, or how far the telephone was', () => {
+    const order = after([did('order.accept')]);
+    const [own = ''] = order.kioskIds;
+    const arrived = (arrival: OrderAct['arrival']) => decideAct(order, { ...did('order.arrive'), arrival }, 5);
+    expect(arrived({ scanned: own })).toMatchObject({
+      order: { arrivals: [{ by: 'p-02', at: 5, scanned: own }], history: [{}, { note: { zh: '已到场，已扫设备二维码' } }] },
+    });
+    expect(arrived({ metres: 120 })).toMatchObject({
+      order: { arrivals: [{ metres: 120 }], history: [{}, { note: { zh: '已到场，手机定位距大厅约120米' } }] },
+    });
+    expect(arrived({ metres: 5_240 })).toMatchObject({
+      order: { history: [{}, { note: { en: 'On site; the telephone was about 5.2 km from the hall' } }] },
+    });
+    expect(arrived({ scanned: 'another' })).toEqual({ refused: 'other-kiosk' });
+    expect(after([did('order.accept'), did('order.arrive')])).not.toHaveProperty('arrivals');
+  });
+
   test('offers each what is theirs to do', () => {
     const possibleFor = (order: MaintenanceOrder, by: string) => [...new Set(movesLeftTo(order, by).map(({ act }) => act))];
     const [open, accepted, repaired] = [after([]), after(WORK.slice(0, 1)), after(WORK)];

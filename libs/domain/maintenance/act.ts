@@ -3,7 +3,7 @@ import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import { takerOf } from './hands.js';
 import { MOVES, type Move, moveOf, statesFor, type Whose } from './moves.js';
-import type { Acceptance, Hold, MaintenanceOrder, OrderChange, OrderEvent, OrderPhoto, OrderState } from './order.js';
+import type { Acceptance, Arrival, Hold, MaintenanceOrder, OrderChange, OrderEvent, OrderPhoto, OrderState } from './order.js';
 import { missingIn } from './record.js';
 
 /** Why an act is not taken. */
@@ -25,6 +25,7 @@ export const ACT_REFUSALS = [
   'barred',
   'hold-over',
   'unknown-place',
+  'other-kiosk',
 ] as const;
 export type ActRefusal = (typeof ACT_REFUSALS)[number];
 
@@ -58,6 +59,10 @@ export const ACT_REFUSED: Record<ActRefusal, Text> = {
     en: 'another order of the same fault of this kiosk is open: act on that one',
   },
   'unknown-place': { zh: '设备或大厅未登记', en: 'this kiosk or hall is not registered, or the hall has no kiosk' },
+  'other-kiosk': {
+    zh: '扫描的不是本维修单的设备',
+    en: 'the code that was scanned is of another kiosk than those of the order',
+  },
   'hold-over': { zh: '挂起的截止时间已过', en: 'the time until which it is to wait is over already' },
   barred: {
     zh: '设备验收不合格，须重新维修并验收合格（S0-C1.9）',
@@ -138,6 +143,7 @@ function notTaken(order: MaintenanceOrder, act: OrderAct, move: Move, at: Instan
   if (others) return others;
   if (GIVES.has(act.act) && takerOf(act) === order.assignee) return 'own-already';
   if (act.act === 'order.hold' && (!act.hold || act.hold.until <= at)) return 'hold-over';
+  if (act.arrival?.scanned !== undefined && !order.kioskIds.includes(act.arrival.scanned)) return 'other-kiosk';
   // An incident without an order would be nobody's.
   if (around.stands && (move.to === 'closed' || move.to === 'cancelled')) return 'cause-stands';
   return act.act === 'order.acceptance' && act.passed ? notAccepted(order, act, around) : null;
@@ -157,6 +163,10 @@ export const withoutHold = (order: MaintenanceOrder, at: Instant): MaintenanceOr
   order.holds?.at(-1)?.endedAt === null
     ? { ...order, holds: order.holds.map((hold) => (hold.endedAt === null ? { ...hold, endedAt: at } : hold)) }
     : order;
+
+function arrivalsBy({ act, by, arrival }: OrderAct, { arrivals = [] }: MaintenanceOrder, at: Instant): { arrivals?: Arrival[] } {
+  return act === 'order.arrive' && arrival ? { arrivals: [...arrivals, { ...arrival, by, at }] } : {};
+}
 
 function acceptancesBy({ act, by, passed, checks, reason, edition }: OrderAct, order: MaintenanceOrder, at: Instant) {
   const { acceptances = [] } = order;
@@ -215,6 +225,7 @@ function moved(before: MaintenanceOrder, act: OrderAct, move: Move, at: Instant)
     ...(what === 'closed' && { endedBy: 'accepted' as const }),
     ...(what === 'cancelled' && { endedBy: 'calledOff' as const }),
     ...holdsBy(act, order, at),
+    ...arrivalsBy(act, order, at),
     ...acceptancesBy(act, order, at),
     ...photosBy(act, order, at),
     ...(TELLS_WORK.has(act.act) && act.record && { record: { ...order.record, ...act.record, by: act.by, at } }),

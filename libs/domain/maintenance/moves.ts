@@ -61,6 +61,16 @@ function held(act: OrderAct): Text {
   return why(`挂起至${inChinese(hold.until)}，${zh}`, `On hold until ${inEnglish(hold.until)}, ${en}`)(act);
 }
 
+/** With what is known of where they were. */
+function onSite({ arrival: { scanned, metres } = {} }: OrderAct): Text {
+  if (scanned !== undefined) return { zh: '已到场，已扫设备二维码', en: 'On site; the code of the kiosk was scanned' };
+  if (metres === undefined) return { zh: '已到场', en: 'On site' };
+  const km = (metres / 1_000).toFixed(1);
+  return metres < 1_000
+    ? { zh: `已到场，手机定位距大厅约${metres}米`, en: `On site; the telephone was about ${metres} m from the hall` }
+    : { zh: `已到场，手机定位距大厅约${km}公里`, en: `On site; the telephone was about ${km} km from the hall` };
+}
+
 const takenOver = (act: OrderAct): Text => why(`由${act.by}接手`, `Taken over by ${act.by}`)(act);
 const assigned = to(
   (whom) => `派给${whom}`,
@@ -83,7 +93,7 @@ export const MOVES: readonly Move[] = [
     whose: 'anybody',
     note: said('已接单', 'Accepted'),
   },
-  { act: 'order.arrive', from: ['accepted'], to: 'arrived', what: 'arrived', whose: 'assignee', note: said('已到场', 'On site') },
+  { act: 'order.arrive', from: ['accepted'], to: 'arrived', what: 'arrived', whose: 'assignee', note: onSite },
   {
     act: 'order.repair',
     from: ['arrived'],

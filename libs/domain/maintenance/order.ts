@@ -1,4 +1,4 @@
-import type { CheckItem, HoldReason, WorkRecord } from '../act/index.js';
+import type { ArrivalProof, CheckItem, HoldReason, WorkRecord } from '../act/index.js';
 import type { Cause, EndCause, Evidence } from '../finding/index.js';
 import type { NounFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
@@ -81,6 +81,12 @@ export interface KeptRecord extends WorkRecord {
   at: Instant;
 }
 
+/** Somebody came, and by what that is known. */
+export interface Arrival extends ArrivalProof {
+  by: string;
+  at: Instant;
+}
+
 /** Somebody looked at what was repaired (S0-C1.9). */
 export interface Acceptance {
   by: string;
@@ -150,6 +156,8 @@ export interface MaintenanceOrder {
   record?: KeptRecord;
   /** Oldest first; absent: none. */
   photos?: OrderPhoto[];
+  /** Oldest first; absent: nobody came, or nothing but their word is known of it. */
+  arrivals?: Arrival[];
   /** Oldest first; absent: there was none, or nothing was asked at it. */
   acceptances?: Acceptance[];
   /** Orders of before do not have them. */

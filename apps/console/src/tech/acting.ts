@@ -8,6 +8,7 @@ import { serverNow } from '../time.js';
 import type { Order, OrderActed } from '../told.js';
 import { kept, kioskOf, lastAccount, loggedOut, me, personId, readOrder } from './mine.js';
 import { newId } from './new-id.js';
+import type { Position } from './position.js';
 import { send } from './send.js';
 import { addAct, shelfOf } from './shelf.js';
 import { again, restingOn, type Shelf, sendAll, type WaitingAct, type WaitingPhoto } from './waiting.js';
@@ -27,7 +28,9 @@ let timer: number | undefined;
 let wait = FIRST_WAIT;
 
 /** What a person says to have done, without when and on what. */
-export type Did = Omit<OrderActed, 'by' | 'basedOn' | 'doneAt' | 'evidence' | 'edition' | 'orderId'>;
+export type Did = Omit<OrderActed, 'by' | 'basedOn' | 'doneAt' | 'evidence' | 'edition' | 'orderId' | 'arrival'> & {
+  arrival?: { scanned?: string; place?: Position };
+};
 
 /** By whom: oneself, or of whom one stands in for where the order is theirs. */
 const doerOf = (order: Order): string | null => {

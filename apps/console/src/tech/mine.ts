@@ -119,6 +119,14 @@ export async function readAround(order: Order): Promise<void> {
   });
 }
 
+/** Of one kiosk before which somebody stands. */
+export const readKiosk = (id: string): Promise<boolean> =>
+  asking(async () => {
+    const [kiosk, orders] = await Promise.all([api.kiosk(id), all<Order>('/orders', { kioskId: id }, PAST)]);
+    for (const order of orders) if (!order.closedAt) take(order);
+    await save({ kiosks: { ...kept.value?.kiosks, [id]: kiosk } });
+  });
+
 const courseOf = (kioskId: string, kind: string): Promise<Course> => {
   const to = Math.ceil(serverNow());
   return api.course({ kioskId, kind, from: to - COURSE, to });

@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory } from 'vue-router';
+import KioskWork from './KioskWork.vue';
 import ListPage from './ListPage.vue';
 import WorkPage from './WorkPage.vue';
 
@@ -8,6 +9,7 @@ export const router = createRouter({
   routes: [
     { path: '/tech', name: 'list', component: ListPage },
     { path: '/tech/orders/:id', name: 'work', component: WorkPage, props: true },
+    { path: '/tech/kiosks/:id', name: 'kiosk', component: KioskWork, props: true },
     { path: '/tech/:rest(.*)*', redirect: '/tech' },
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
