@@ -46,10 +46,13 @@ export interface Answered {
   role: string | null;
   /** Whether the act that the request named stands in the chain. */
   inChain: boolean;
+  /** It ended before it was whole. */
+  isCut?: boolean;
 }
 
 /** What is wrong with an answer; null: nothing. */
-export function complaintOf({ operation, target }: Asked, { status, text, role, inChain }: Answered): string | null {
+export function complaintOf({ operation, target }: Asked, { status, text, role, inChain, isCut }: Answered): string | null {
+  if (isCut) return `is a ${status} that was cut off in the middle`;
   if (status >= 500) return `is a ${status}`;
   const inner = NAMES_PARTS.has(operation.path) ? undefined : INNER.find((one) => one.test(text));
   if (inner) return `holds ${inner}: ${text.slice(0, 200)}`;

@@ -29,6 +29,7 @@ test('what is complained of is seen', () => {
   expect(complaintOf(list, { ...answer, status: 503 })).toContain('503');
   expect(complaintOf(list, { ...answer, text: 'at read (/srv/x.js:3:4)' })).toContain('holds');
   expect(complaintOf(list, { ...answer, text: 'relation "hall" does not exist' })).toContain('holds');
+  expect(complaintOf(list, { ...answer, isCut: true })).toContain('cut off');
   expect(complaintOf(list, { ...answer, role: null })).toContain('nobody');
   expect(complaintOf(asked('POST /api/v1/halls'), { ...answer, role: 'auditor' })).toContain('auditor');
   expect(complaintOf(asked('POST /api/v1/halls'), answer)).toContain('does not know it');

@@ -43,6 +43,16 @@ async function isChained({ stand: { parts, database } }: Grounds, key: string): 
 /** Who logs out has a session of their own to lose. */
 const LEAVES = /^DELETE \/api\/v1\/(?:session$|account\/sessions)/;
 
+/** Null: it ended before it was whole. */
+async function textOf(answer: Response): Promise<string | null> {
+  try {
+    return await answer.text();
+  } catch (error) {
+    if (error instanceof TypeError && error.message === 'terminated') return null;
+    throw error;
+  }
+}
+
 async function answerOf(
   grounds: Grounds,
   asked: Asked,
@@ -63,8 +73,9 @@ async function answerOf(
   const { status } = answer;
   // A stream never ends.
   const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream');
-  const text = isStream ? '' : await answer.text();
+  const text = isStream ? '' : await textOf(answer);
   if (isStream) stops.abort();
+  if (text === null) return { status, text: '', role, inChain: false, isCut: true };
   const inChain = method !== 'GET' && status < 300 && (await isChained(grounds, key));
   return { status, text, role, inChain };
 }

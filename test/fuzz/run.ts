@@ -11,6 +11,8 @@ const grounds = await openGrounds();
 const began = performance.now();
 const found = await fuzz(grounds, requests, seed);
 const { statuses, taken, complaints } = found;
+const { heapUsed, rss } = process.memoryUsage();
+const inMB = (bytes: number): number => Math.round(bytes / 2 ** 20);
 await grounds.stand.close();
 const seconds = Math.round((performance.now() - began) / 1_000);
 const wrong = unseen(found);
@@ -22,6 +24,7 @@ process.stdout.write(
       .join(', ')}`,
     `${taken.size} of ${OPERATIONS.length} operations succeeded; ${Object.keys(NEVER_TAKEN).length} cannot here`,
     `unlike the list: ${wrong.join(', ') || 'none'}`,
+    `${inMB(heapUsed)} MB of JavaScript, ${inMB(rss)} MB in all, with server, database and those who ask in one process`,
     `complaints: ${complaints.length}`,
     ...complaints,
     '',

@@ -262,6 +262,16 @@ export const en: Words = {
   withheldState: spoken(WITHHELD_STATE_WORDS, 'en'),
   withheldReason: spoken(WITHHELD_REASON_WORDS, 'en'),
   timesOver: (n: number) => `${n} times`,
+  clocks: {
+    title: 'Times',
+    what: { accept: 'Accept', arrive: 'Arrive', restore: 'Restore' },
+    by: (time) => `by ${time}`,
+    met: (time, late) => (late ? `done ${time}, late` : `done ${time}`),
+    stands: 'on hold, not counted',
+    escalated: 'Not accepted in time, passed to',
+    next: (time) => `The next one is asked at ${time}, unless somebody accepts it`,
+    nobodyLeft: 'Nobody is left to ask: NOC is to send somebody.',
+  },
   fullStop: '.',
   label: 'Code of the kiosk',
   labelAbout:

@@ -10,7 +10,13 @@ import {
 import { LINK_WORDS } from '#libs/domain/kiosk/fleet-view.js';
 import { KIOSK_TYPE_WORDS } from '#libs/domain/kiosk/types.js';
 import { DEVICE_STATE_WORDS, MODE_WORDS } from '#libs/domain/kiosk/words.js';
-import { ORDER_EVENT_WORDS, ORDER_KIND_WORDS, ORDER_STATE_WORDS, PRIORITY_WORDS } from '#libs/domain/maintenance/words.js';
+import {
+  ORDER_CLOCK_WORDS,
+  ORDER_EVENT_WORDS,
+  ORDER_KIND_WORDS,
+  ORDER_STATE_WORDS,
+  PRIORITY_WORDS,
+} from '#libs/domain/maintenance/words.js';
 import type { Interruption } from '#libs/domain/monitoring/index.js';
 import { NOTICE_KIND_WORDS } from '#libs/domain/outage/notice.js';
 import type { Evidence } from '../told.js';
@@ -260,6 +266,16 @@ export const zh = {
   withheldState: spoken(WITHHELD_STATE_WORDS, 'zh'),
   withheldReason: spoken(WITHHELD_REASON_WORDS, 'zh'),
   timesOver: (n: number) => `共 ${n} 次`,
+  clocks: {
+    title: '时限',
+    what: spoken(ORDER_CLOCK_WORDS, 'zh'),
+    by: (time: string) => `应于 ${time} 前`,
+    met: (time: string, late: boolean) => (late ? `${time} 完成，超时` : `${time} 完成`),
+    stands: '挂起中，暂停计时',
+    escalated: '未按时接单，已升级',
+    next: (time: string) => `${time} 仍无人接单，再升级`,
+    nobodyLeft: '已无人可升级，请监控值班安排人员。',
+  },
   fullStop: '。',
   label: '设备二维码标签',
   labelAbout: '贴在设备上。工作人员登录后扫码可到场、处理维修单、报告问题；未登录的人看到本厅公告。',
