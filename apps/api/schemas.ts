@@ -182,6 +182,11 @@ export const SystemsQuery = z.strictObject({ ...paged, service: word(32).optiona
 export const OrdersQuery = z.strictObject({
   ...ofKiosk,
   state: z.enum(ORDER_STATES).optional(),
+  undone: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional()
+    .describe('`true`: those alone that somebody still has something to do of.'),
   kind: z.enum(ORDER_KINDS).optional(),
 });
 export const OrderBoardQuery = z

@@ -111,6 +111,15 @@ describe('addresses that nobody answers', () => {
     expect((await stand.anybody('POST', '/kiosks/K-1', {}, { accept: 'text/html' })).status).toBe(404);
   });
 
+  test('the technician’s page has its browser ask ahead for what it shows, where somebody is logged in', async () => {
+    const asked = { accept: 'text/html' };
+    const out = await stand.anybody('GET', '/tech', undefined, asked);
+    const inside = await stand.anybody('GET', '/tech/orders/MO-1', undefined, { ...asked, cookie: 'hallwatch=somebody' });
+    const elsewhere = await stand.anybody('GET', '/kiosks/K-1', undefined, { ...asked, cookie: 'hallwatch=somebody' });
+    expect([out.headers.get('link'), elsewhere.headers.get('link')]).toEqual([null, null]);
+    expect(inside.headers.get('link')).toContain('</api/v1/orders?undone=true&limit=500>; rel=preload; as=fetch; crossorigin');
+  });
+
   test('the pages of the API come from this machine', async () => {
     const page = await (await stand.anybody('GET', '/api/docs')).text();
     expect(page).not.toMatch(/(src|href)=["']https?:/);

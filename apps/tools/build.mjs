@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { transpileChanged } from './transpile.mjs';
 
 // A reader who has gone, as behind `| head -2`, stops no build.
@@ -57,12 +57,16 @@ function copyDocs() {
 }
 
 /** Files that are small already stay as they are. */
-const PACKED = /\.(gz|ico|png|woff2)$/;
+const PACKED = /\.(br|gz|ico|png|woff2)$/;
 
-/** Zips each file beside itself, so that the server need not. */
-function zip(folder) {
-  for (const file of filesOf(folder))
-    if (!PACKED.test(file)) writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }));
+/** Packs each file beside itself, so that the server need not. Brotli, which browsers take by TLS, is a sixth smaller. */
+function pack(folder) {
+  for (const file of filesOf(folder)) {
+    if (PACKED.test(file)) continue;
+    const plain = readFileSync(file);
+    writeFileSync(`${file}.gz`, gzipSync(plain, { level: 9 }));
+    writeFileSync(`${file}.br`, brotliCompressSync(plain));
+  }
 }
 
 const PARTS = [
@@ -79,10 +83,19 @@ const PARTS = [
     name: 'pages',
     wants: (file) => file.includes(CONSOLE) && !file.endsWith('.test.ts'),
     build() {
-      const vite = ['node_modules/vite/bin/vite.js', 'build', 'apps/console', '--outDir', '../../dist/console', '--emptyOutDir'];
-      run('Building the pages', [...vite, '--logLevel', 'warn']);
+      const vite = [
+        'node_modules/vite/bin/vite.js',
+        'build',
+        'apps/console',
+        '--outDir',
+        '../../dist/console',
+        '--logLevel',
+        'warn',
+      ];
+      run('Building the pages', [...vite, '--emptyOutDir']);
+      run('Building the page of technicians', [...vite, '--config', 'apps/console/vite.tech.config.ts']);
       copyDocs();
-      for (const folder of ['console', 'docs']) zip(join(DIST, folder));
+      for (const folder of ['console', 'docs']) pack(join(DIST, folder));
     },
   },
   {

@@ -24,6 +24,12 @@ export interface NounFilter extends Paged {
   kind?: string;
 }
 
+/** What a list of orders is asked for. */
+export interface OrderFilter extends NounFilter {
+  /** Those alone that somebody still has something to do of. */
+  undone?: boolean;
+}
+
 /** A page of a list. */
 export interface Page<T> {
   items: T[];

@@ -110,6 +110,10 @@ export function booksContract(open: () => Books): void {
       await orders.save(of(4, { openedAt: 3, state: 'cancelled', closedAt: 6 }));
       await orders.save(of(5, { openedAt: 3, kioskId: 'K-2' }));
       expect((await orders.undoneOf('K-1')).map(({ id }) => id)).toEqual(['MO-2', 'MO-1']);
+      const { items } = await orders.list({ undone: true, limit: 10 });
+      expect(items.map(({ id }) => id)).toEqual(['MO-1', 'MO-2', 'MO-5']);
+      const there = { undone: true, within: { regions: [], hallIds: ['nowhere'], kioskIds: ['K-2'] }, limit: 10 };
+      expect((await orders.list(there)).items.map(({ id }) => id)).toEqual(['MO-2']);
     });
   });
 

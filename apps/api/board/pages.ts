@@ -31,6 +31,12 @@ function filesIn(folder: string): BoardFiles {
 /** The technician's page and what it leads to. */
 const isOfTechnician = (path: string): boolean => /^\/tech(\/|$)/.test(path);
 
+/** What the technician's page shows first, as it asks for it. */
+const SHOWN_FIRST = ['/api/v1/session', '/api/v1/orders?undone=true&limit=500', '/api/v1/halls?limit=500'];
+
+/** It is on its way while the script still comes. */
+const LINKS = SHOWN_FIRST.map((path) => `<${path}>; rel=preload; as=fetch; crossorigin`).join(', ');
+
 /** The pages: the console finds its own way by the address, so that each of its pages is the same file; those of the public are whole. */
 @Injectable()
 export class ConsolePages {
@@ -47,6 +53,11 @@ export class ConsolePages {
   /** Any page of the console, or of the technician's. */
   page(path: string): string {
     return (isOfTechnician(path) ? this.technician : this.built) ?? NOT_BUILT;
+  }
+
+  /** With which headers: who is not logged in would be answered no. */
+  headers(path: string, isLoggedIn: boolean): Record<string, string> {
+    return isOfTechnician(path) && isLoggedIn ? { link: LINKS } : {};
   }
 
   /** A page of the public board; undefined: of a hall that is not there. */

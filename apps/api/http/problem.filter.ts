@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Inject, NotFoundExcept
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { KioskRegistry } from '#libs/domain/index.js';
 import type { NamedEvent, Report } from '#libs/runtime/index.js';
+import { tokenOf } from '../access/asked-by.js';
 import { ConsolePages } from '../board/pages.js';
 import { languageFor } from '../board/send.js';
 import { REPORT } from '../ports/report.js';
@@ -79,6 +80,7 @@ export class ProblemFilter implements ExceptionFilter {
       void reply
         .status(200)
         .type('text/html; charset=utf-8')
+        .headers(this.pages.headers(pathOf(request), tokenOf(request) !== undefined))
         .send(this.pages.page(pathOf(request)));
       return;
     }

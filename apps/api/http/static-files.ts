@@ -23,15 +23,15 @@ const BUILT = {
   setHeaders: (reply, path) => void reply.header('cache-control', isAsset(path) ? FOR_EVER : 'no-cache'),
 } satisfies Partial<FastifyStaticOptions>;
 
-/** The zipped ones stand for those beside them. */
-const ZIPPED = '**/*.gz';
+/** The packed ones stand for those beside them. */
+const PACKED = ['**/*.gz', '**/*.br'];
 /** Their two files stand for every page; the manifest is for the server that writes the board's. */
-const NOT_SERVED = ['index.html', 'tech.html', 'manifest.json', ZIPPED];
+const NOT_SERVED = ['index.html', 'tech.html', 'manifest.json', ...PACKED];
 
 /** Serves the files of the console, of the board and of the page of the API. */
 export async function serveFiles(app: NestFastifyApplication): Promise<void> {
   await app.register(fastifyStatic, { ...BUILT, root: CONSOLE_FOLDER, globIgnore: NOT_SERVED });
-  await app.register(fastifyStatic, { ...BUILT, root: DOCS_FOLDER, prefix: '/api/docs/', globIgnore: [ZIPPED] });
+  await app.register(fastifyStatic, { ...BUILT, root: DOCS_FOLDER, prefix: '/api/docs/', globIgnore: PACKED });
   // Nest takes the slash off its routes.
   app
     .getHttpAdapter()

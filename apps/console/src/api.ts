@@ -1,6 +1,5 @@
 import type { AccountScope, PermissionName } from '#libs/domain/access/index.js';
 import type { OpenedKind } from '#libs/domain/act/work.js';
-import { UNDONE_STATES } from '#libs/domain/maintenance/order.js';
 import type { Role } from '#libs/domain/people/index.js';
 import type {
   BoardColumn,
@@ -77,7 +76,8 @@ export interface LogInWay {
 
 async function reach(path: string, init?: RequestInit): Promise<Response> {
   try {
-    return await fetch(BASE + path, { credentials: 'same-origin', headers: { accept: 'application/json' }, ...init });
+    // Without headers of its own it is what the page of technicians asks ahead of its script.
+    return await fetch(BASE + path, { credentials: 'same-origin', ...init });
   } catch (cause) {
     throw new Refused(0, cause instanceof Error ? cause.message : 'unreachable');
   }
@@ -144,9 +144,7 @@ const openOrder = (what: {
   priority?: Order['priority'];
 }): Promise<{ orderId: string }> => ask('/orders', sent('POST', what));
 
-/** Of work that is not done; the server filters by one state. */
-const openOrders = async (): Promise<Order[]> =>
-  (await Promise.all(UNDONE_STATES.map((state) => all<Order>('/orders', { state })))).flat();
+const openOrders = (): Promise<Order[]> => all<Order>('/orders', { undone: 'true' });
 
 /** The HTTP face, one function an act. */
 export const api = {

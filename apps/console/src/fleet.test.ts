@@ -13,7 +13,7 @@ const BOOKS = {
   'GET /kiosks/K-1': { ...kiosk('K-1'), servicesNow: [{ service: 'CASH', up: false, because: 'i-1', reason: null }] },
   'GET /people': listed([{ id: 'anna', name: 'Anna' }]),
   'GET /incidents': listed([incident('i-1', 'K-1')]),
-  'GET /orders': ({ query }: Asked) => listed(query.get('state') === 'open' ? [order('o-1')] : []),
+  'GET /orders': ({ query }: Asked) => listed(query.get('undone') === 'true' ? [order('o-1')] : []),
   'GET /notices': listed([]),
 };
 

@@ -9,7 +9,7 @@ import {
   type WithheldFilter,
   type WithheldReason,
 } from '#libs/domain/incident/index.js';
-import type { NounFilter, Page } from '#libs/domain/index.js';
+import type { NounFilter, OrderFilter, Page } from '#libs/domain/index.js';
 import { isDone, type MaintenanceOrder, OrderBook } from '#libs/domain/maintenance/index.js';
 import {
   demandComplete,
@@ -197,8 +197,9 @@ export class MemoryOrders extends OrderBook {
     this.byIncident.delete(incidentId);
   }
 
-  override async list(filter: NounFilter): Promise<Page<MaintenanceOrder>> {
-    return pageOf(fitting(this.all.values(), filter), (one) => one.openedAt, filter);
+  override async list(filter: OrderFilter): Promise<Page<MaintenanceOrder>> {
+    const fit = fitting(this.all.values(), filter).filter((one) => !filter.undone || !isDone(one));
+    return pageOf(fit, (one) => one.openedAt, filter);
   }
 
   override async one(id: string): Promise<MaintenanceOrder | undefined> {

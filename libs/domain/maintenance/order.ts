@@ -1,6 +1,6 @@
 import type { ArrivalProof, CheckItem, HoldReason, WorkRecord } from '../act/index.js';
 import type { Cause, EndCause, Evidence } from '../finding/index.js';
-import type { NounFilter, Page } from '../page.js';
+import type { OrderFilter, Page } from '../page.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import type { Escalation, OrderClockName, OrderClocks } from './clock.js';
@@ -226,7 +226,7 @@ export abstract class OrderBook {
   /** Those to which time alone brings something until the instant at the latest, the first first. */
   abstract turnsDue(at: Instant): Promise<MaintenanceOrder[]>;
   abstract save(order: MaintenanceOrder): Promise<void>;
-  abstract list(filter: NounFilter): Promise<Page<MaintenanceOrder>>;
+  abstract list(filter: OrderFilter): Promise<Page<MaintenanceOrder>>;
   abstract one(id: string): Promise<MaintenanceOrder | undefined>;
 
   /** Those of the ids that there are, in any order. */

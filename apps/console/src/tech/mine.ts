@@ -4,7 +4,7 @@ import { all, api, ask, Refused, type Session } from '../api.js';
 import { LiveLine } from '../live.js';
 import { attempt } from '../prefs.js';
 import { millis, serverNow } from '../time.js';
-import type { Change, Course, KioskEntry, Order } from '../told.js';
+import type { Change, Course, Hall, KioskEntry, Order } from '../told.js';
 import { levelOf } from './level.js';
 import { type Hand, type Kept, keep, keptOf } from './shelf.js';
 
@@ -86,8 +86,28 @@ export async function enter(): Promise<string | null> {
   if (account === null) loggedOut.value = true;
   else kept.value = (await keptOf(account)) ?? null;
   if (loggedOut.value) return null;
-  await asking(async () => takeIn(await api.session()));
+  await asking(async () => takeLists(await readLists()));
   return loggedOut.value ? null : (me.value?.name ?? null);
+}
+
+interface Lists {
+  session: Session;
+  orders: Order[];
+  halls: Hall[];
+}
+
+/** Who is logged in, their orders and halls. Asked side by side: a far server answers all of it as soon as one. */
+async function readLists(): Promise<Lists> {
+  const [session, orders, halls] = await Promise.all([api.session(), api.openOrders(), api.halls()]);
+  return { session, orders, halls };
+}
+
+async function takeLists({ session, orders, halls }: Lists): Promise<void> {
+  takeIn(session);
+  const known = new Set(orders.map(({ id }) => id));
+  const wanted = (kept.value?.orders ?? []).filter(({ id }) => open.has(id) && !known.has(id));
+  const done = await Promise.all(wanted.map(({ id }) => read(id)));
+  await save({ at: serverNow(), orders: [...orders, ...done], halls });
 }
 
 /** What another account read is gone from here at once. */
@@ -151,15 +171,10 @@ export async function readAll(): Promise<void> {
   if (reading) return;
   reading = true;
   const well = await asking(async () => {
-    const session = await api.session();
+    const lists = await readLists();
     // Somebody else has logged in on another page of this phone.
-    if (kept.value && kept.value.account !== session.name) return window.location.reload();
-    takeIn(session);
-    const [orders, halls] = await Promise.all([api.openOrders(), api.halls()]);
-    const known = new Set(orders.map(({ id }) => id));
-    const wanted = (kept.value?.orders ?? []).filter(({ id }) => open.has(id) && !known.has(id));
-    const done = await Promise.all(wanted.map(({ id }) => read(id)));
-    await save({ at: serverNow(), orders: [...orders, ...done], halls });
+    if (kept.value && kept.value.account !== lists.session.name) return window.location.reload();
+    await takeLists(lists);
   });
   reading = false;
   if (well) await readAhead();

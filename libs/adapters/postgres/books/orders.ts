@@ -1,8 +1,14 @@
-import type { NounFilter, Page } from '#libs/domain/index.js';
-import { type MaintenanceOrder, OrderBook } from '#libs/domain/maintenance/index.js';
+import type { OrderFilter, Page, Within } from '#libs/domain/index.js';
+import { type MaintenanceOrder, OrderBook, UNDONE_STATES } from '#libs/domain/maintenance/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { filtered, inPlaces, keep, kept, keptPage, ofKiosk } from '../documents.js';
+import type { PageQuery } from '../page.js';
 import type { Sql } from '../sql.js';
+
+function undoneIn(within: Within | undefined): PageQuery['also'] {
+  const there = inPlaces(within);
+  return (put) => [`state = ANY(${put([...UNDONE_STATES])})`, ...(there ? [there(put)] : [])].join(' AND ');
+}
 
 /** Maintenance orders in PostgreSQL. */
 export class PostgresOrderBook extends OrderBook {
@@ -39,14 +45,14 @@ export class PostgresOrderBook extends OrderBook {
     return keep(this.sql, 'maintenance_order', order);
   }
 
-  override list(filter: NounFilter): Promise<Page<MaintenanceOrder>> {
-    const { limit, after, within } = filter;
+  override list(filter: OrderFilter): Promise<Page<MaintenanceOrder>> {
+    const { limit, after, within, undone } = filter;
     return keptPage(this.sql, {
       table: 'maintenance_order',
       time: 'opened_at',
       where: filtered(filter),
       among: ofKiosk(filter),
-      also: inPlaces(within),
+      also: undone ? undoneIn(within) : inPlaces(within),
       limit,
       after,
     });
