@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePort, Spawned } from '../harness/spawned.js';
+import { Breaking } from './breaking.js';
 import { LoadRegistry } from './fleet.js';
+import { placesLike } from './places.js';
 import { Load } from './rounds.js';
 
 /*
@@ -18,15 +20,21 @@ const { values } = parseArgs({
     /** Seconds from one act of a technician to their next; 0: all at once, once after the other. */
     every: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '30' },
+    /** Milliseconds from one kiosk that breaks to the next; 0: none does. */
+    faults: { type: 'string', default: '0' },
+    /** All act in the same moment. */
+    burst: { type: 'boolean', default: false },
   },
 });
-const [rate, connections, technicians, every, seconds] = [
+const [rate, connections, technicians, every, seconds, faults] = [
   values.rate,
   values.connections,
   values.technicians,
   values.every,
   values.seconds,
-].map(Number) as [number, number, number, number, number];
+  values.faults,
+].map(Number) as [number, number, number, number, number, number];
+const PLACES = 40;
 
 const PASSWORD = 'bench-acts-0001';
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-acts-'));
@@ -81,31 +89,35 @@ try {
   const load = new LoadRegistry(Math.max(connections, technicians));
   const [hall] = load.halls();
   const people = Array.from({ length: technicians * 2 }, (_, n) => ({
-    id: `p-${n}`,
+    id: `t-${n}`,
     name: `维护员${n}`,
     roles: ['technician'],
     halls: [hall?.id],
     skills: [],
     channels: [],
   }));
+  const breaking = faults > 0 && hall ? await Breaking.open() : null;
+  const places = breaking && hall ? placesLike(hall, PLACES, breaking.phone) : { halls: [], kiosks: [], people: [] };
   const { passwords } = await call<{ passwords: Record<string, string> }>('fleet', {
-    halls: load.halls(),
-    kiosks: load.kiosks().map(({ state: _, ...kiosk }) => kiosk),
-    people,
+    halls: [...load.halls(), ...places.halls],
+    kiosks: [...load.kiosks(), ...places.kiosks].map(({ state: _, ...kiosk }) => kiosk),
+    people: [...people, ...places.people],
   });
+  const breakers = places.kiosks.map(({ id }) => id);
+  await breaking?.come(mqtt, Object.fromEntries(breakers.map((id) => [id, passwords[id] ?? ''])));
   const file = join(folder, 'passwords.json');
   writeFileSync(file, JSON.stringify(passwords), { mode: 0o600 });
   const kiosks = load.kiosks().slice(0, technicians);
   const orders: string[] = [];
   for (const [n, { id }] of kiosks.entries()) {
-    const opened = await call<{ orderId: string }>('orders', { kind: 'upkeep', kioskId: id, what: '保养', by: `p-${n}` });
+    const opened = await call<{ orderId: string }>('orders', { kind: 'upkeep', kioskId: id, what: '保养', by: `t-${n}` });
     orders.push(opened.orderId);
   }
   const took: number[] = [];
   let refused = 0;
   async function technician(n: number, until: number): Promise<void> {
-    if (every > 0) await pause((every * 1_000 * n) / technicians);
-    let [has, other] = [`p-${n}`, `p-${n + technicians}`];
+    if (every > 0 && !values.burst) await pause((every * 1_000 * n) / technicians);
+    let [has, other] = [`t-${n}`, `t-${n + technicians}`];
     for (let step = 0; performance.now() < until; step++) {
       const round = ROUND(other);
       const act = round[step % round.length];
@@ -126,10 +138,15 @@ try {
   const background = source?.round(rate * seconds);
   await pause(1_000);
   const until = performance.now() + (seconds - 3) * 1_000;
-  await Promise.all(orders.map((_, n) => technician(n, until)));
-  const pace = every > 0 ? `an act each ${every} s` : 'one act after the other';
+  await Promise.all([...orders.map((_, n) => technician(n, until)), breaking?.until(until, breakers, faults)]);
+  const together = values.burst ? ', all in the same moment' : '';
+  const pace = every > 0 ? `an act each ${every} s${together}` : 'one act after the other';
   console.log(`${technicians} technicians, ${pace}, beside ${rate} messages/s; milliseconds to the answer:`);
   tell('an act', took);
+  if (breaking) {
+    tell('a fault, to the socket of the technician’s phone', breaking.took);
+    await breaking.end();
+  }
   console.log(`  acts a second ${(took.length / (seconds - 3)).toFixed(0)}, refused ${refused}`);
   if (source && background) {
     const { acked, seconds: lasted, p99 } = await background;

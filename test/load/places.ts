@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Kiosk, Person } from '#libs/domain/index.js';
+import type { Hall, Kiosk, Person } from '#libs/domain/index.js';
 import { byHallwatch } from '#test/harness/by-hallwatch.js';
 import { LOAD_REGION, LoadRegistry } from './fleet.js';
 import type { Whole } from './whole.js';
@@ -35,18 +35,21 @@ const personOf =
     shifts: [],
   });
 
+/** So many places that break, for the register. */
+export function placesLike(hall: Hall, count: number, phone: string): { halls: Hall[]; kiosks: Kiosk[]; people: Person[] } {
+  const places = Array.from({ length: count }, (_, n) => n);
+  const halls = places.map((n) => ({ ...hall, id: hallId(n), name: hallId(n), region: LOAD_REGION }));
+  return { halls, kiosks: places.map(kioskOf), people: places.map(personOf(phone)) };
+}
+
 /** Registers the kiosks of the load and those that break; answers the file with all passwords, and those of the latter. */
 export async function furnish(whole: Whole, phone: string, folder: string, wanted: { kiosks: number; places: number }) {
   const load = new LoadRegistry(wanted.kiosks);
-  const places = Array.from({ length: wanted.places }, (_, n) => n);
   const [hall] = load.halls();
   if (!hall) throw new Error('the load has no hall');
-  const halls = [hall, ...places.map((n) => ({ ...hall, id: hallId(n), name: hallId(n), region: LOAD_REGION }))];
-  const kiosks = [...load.kiosks(), ...places.map(kioskOf)];
-  const { passwords } = await whole.stores.registry.takeFleet(
-    { halls, kiosks, people: places.map(personOf(phone)) },
-    byHallwatch(),
-  );
+  const places = placesLike(hall, wanted.places, phone);
+  const fleet = { halls: [hall, ...places.halls], kiosks: [...load.kiosks(), ...places.kiosks], people: places.people };
+  const { passwords } = await whole.stores.registry.takeFleet(fleet, byHallwatch());
   const file = join(folder, 'passwords.json');
   writeFileSync(file, JSON.stringify(passwords), { mode: 0o600 });
   const own = Object.fromEntries(Object.entries(passwords).filter(([id]) => id.startsWith('PROBE-')));
