@@ -52,6 +52,7 @@ import {
   TRIAL_STATES,
   UNDONE_STATES,
   WAIT_ENDS,
+  WHY_REASONS,
   WITHHELD_REASONS,
   WITHHELD_STATES,
 } from '#libs/domain/index.js';
@@ -170,6 +171,8 @@ const workRecord = {
     .optional(),
 } satisfies Fields<domain.WorkRecord>;
 
+const whyAssigned = z.array(z.object({ reason: z.enum(WHY_REASONS), says: text } satisfies Fields<domain.WhyAssigned>));
+
 const orderClock = z.object({
   dueAt: at,
   warnAt: at.describe('When whoever has the order is reminded.'),
@@ -225,6 +228,9 @@ export const Order = z.object({
     .optional()
     .describe('What its assignee was told: when last, the highest priority, that it is over, that its cause came back.'),
   closingAt: at.optional().describe('When its end is told if it is over still: its cause was back before.'),
+  why: whyAssigned
+    .optional()
+    .describe('Why it is for its assignee. Absent: a person or the turn gave it to them; orders of before have none.'),
   unreached: id.optional().describe('Its assignee, when none of their channels has told them of it.'),
   beganAt: at.optional().describe('Since when its cause stands, where people were kept from it until the order was opened.'),
   goneBy: z.enum(END_CAUSES).optional().describe('By what its cause went, while somebody has it in hand.'),
@@ -305,6 +311,7 @@ const onBoard = z.object({
   state: z.enum(ORDER_STATES),
   reason: text,
   assignee: id.nullable(),
+  why: whyAssigned.optional().describe('Why it is for its assignee.'),
   openedAt: at,
   dueAt: at,
   kiosks: z.int().describe('So many it is for.'),
@@ -1100,6 +1107,25 @@ const page = <T extends z.ZodType>(item: T) =>
 export const Incidents = page(Incident);
 export const Orders = page(Order);
 export const PhotoKept = z.object({ sha256: z.string().describe('Of what is kept; its name.') });
+export const OrderCandidates = z.object({
+  items: z
+    .array(
+      z.object({
+        id,
+        name: z.string(),
+        phone: z.string().optional(),
+        able: z.boolean().describe('Whether the order may be theirs.'),
+        onShift: z.boolean(),
+        orders: z.int().describe('Undone orders in hand.'),
+        metres: z
+          .number()
+          .nullable()
+          .describe('From where they are at work, or from their halls, as the crow flies. Null: not known.'),
+        why: whyAssigned.describe('What speaks for them; empty: they only do orders there.'),
+      } satisfies Fields<domain.Choice>),
+    )
+    .describe('The best first.'),
+});
 export const OrderHands = z.object({
   items: z.array(
     z.object({
