@@ -48,6 +48,7 @@ import {
   RULE_STATES,
   SEVERITIES,
   SILENCE_STATES,
+  THINGS,
   TRIAL_FAILURES,
   TRIAL_STATES,
   UNDONE_STATES,
@@ -1107,6 +1108,62 @@ const page = <T extends z.ZodType>(item: T) =>
 export const Incidents = page(Incident);
 export const Orders = page(Order);
 export const PhotoKept = z.object({ sha256: z.string().describe('Of what is kept; its name.') });
+const visited = {
+  id,
+  kind: z.enum(ORDER_KINDS),
+  priority: z.enum(PRIORITIES),
+  state: z.enum(ORDER_STATES),
+  hallId: id,
+  kioskId: kioskOrHall,
+  kioskName: z.string().nullable(),
+  spot: z.string().nullable(),
+  reason: text,
+  dueAt: at.describe('Until when somebody is to be there, or it is to be done, whichever is first.'),
+  cash: z.boolean().describe('Cash is touched: two people are there (S0-Q5c).'),
+};
+const crow = 'as the crow flies';
+export const Visits = z.object({
+  at,
+  person: z.object({ id, name: z.string() }),
+  from: z
+    .object({ hallId: id, name: z.string(), as: z.enum(['arrived', 'base']) } satisfies Fields<
+      domain.TripStart & { name: string }
+    >)
+    .nullable()
+    .describe('Where it begins: where they arrived last, else their first hall. Null: not known.'),
+  metres: z.int().describe(`All together, ${crow}.`),
+  stops: z
+    .array(
+      z.object({
+        halls: z.array(
+          z.object({ id, name: z.string(), address: z.string(), lat: z.number().nullable(), lon: z.number().nullable() }),
+        ),
+        orders: z.array(z.object(visited)).describe('The most urgent first.'),
+        dueAt: at.describe('The first of them.'),
+        minutes: z.int().describe('Of work, about: by the fault catalogue.'),
+        metres: z.int().nullable().describe(`From the stop before, ${crow}. Null: not known.`),
+        late: z.boolean().describe('As reckoned, one of them is done after its due.'),
+        unplaced: z.boolean().describe('The register does not say where it is: it stands at the end.'),
+      }),
+    )
+    .describe('In the order in which to go.'),
+  bring: z.array(
+    z.object({
+      thing: z.enum(THINGS),
+      kind: z.string(),
+      name: text,
+      count: z.int().nullable().describe('So much is missing to full, in what the kiosks count. Null: not known.'),
+      pieces: z.int().describe('Rolls, trays, boxes, parts.'),
+      kioskIds: z.array(id),
+    } satisfies Fields<domain.Bring>),
+  ),
+  together: z
+    .array(z.object({ orderId: id, other: id.nullable() }))
+    .describe('Orders at which cash is touched, and who comes along (S0-Q5c); null: nobody is named.'),
+  also: z
+    .array(z.object({ ...visited, hallName: z.string(), assignee: z.string().nullable(), metres: z.int() }))
+    .describe('What nobody has taken on there or near, and is of their trade, the nearest first.'),
+});
 export const OrderCandidates = z.object({
   items: z
     .array(

@@ -173,6 +173,14 @@ export class MemoryOrders extends OrderBook {
     );
   }
 
+  override async undoneBy(personId: string): Promise<MaintenanceOrder[]> {
+    return (await this.undone()).filter(({ assignee, second }) => assignee === personId || second === personId);
+  }
+
+  override async undoneIn(hallIds: readonly string[]): Promise<MaintenanceOrder[]> {
+    return (await this.undone()).filter(({ hallId }) => hallIds.includes(hallId));
+  }
+
   override async inHandOf(personIds: readonly string[]): Promise<OrdersInHand[]> {
     const rows = new Map<string, OrdersInHand>();
     for (const { assignee: person, hallId, state } of this.all.values()) {

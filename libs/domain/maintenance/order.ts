@@ -237,6 +237,10 @@ export abstract class OrderBook {
   abstract forIncident(incidentId: string): Promise<MaintenanceOrder | undefined>;
   /** The kiosk's orders, also those for more kiosks, that are neither closed nor cancelled; oldest first. */
   abstract undoneOf(kioskId: string): Promise<MaintenanceOrder[]>;
+  /** What a person has to do, alone or as the second, that is neither closed nor cancelled; oldest first. */
+  abstract undoneBy(personId: string): Promise<MaintenanceOrder[]>;
+  /** What is to be done in these halls, neither closed nor cancelled; oldest first. */
+  abstract undoneIn(hallIds: readonly string[]): Promise<MaintenanceOrder[]>;
   /** What these people have to do: of who has nothing there is none. Asked while an order is decided, so it looks at nobody else's. */
   abstract inHandOf(personIds: readonly string[]): Promise<OrdersInHand[]>;
   /** Who mended this cause of the kiosk last, by its orders that are closed; null: nobody is known. */

@@ -38,6 +38,16 @@ export class PostgresOrderBook extends OrderBook {
     return kept<MaintenanceOrder>(this.sql, 'maintenance_order', undone, []);
   }
 
+  override undoneBy(personId: string): Promise<MaintenanceOrder[]> {
+    const theirs = `state NOT IN ('closed', 'cancelled') AND (assignee = $1 OR body->>'second' = $1) ORDER BY opened_at, id COLLATE "C"`;
+    return kept<MaintenanceOrder>(this.sql, 'maintenance_order', theirs, [personId]);
+  }
+
+  override undoneIn(hallIds: readonly string[]): Promise<MaintenanceOrder[]> {
+    const there = `state NOT IN ('closed', 'cancelled') AND hall_id = ANY ($1::text[]) ORDER BY opened_at, id COLLATE "C"`;
+    return kept<MaintenanceOrder>(this.sql, 'maintenance_order', there, [hallIds]);
+  }
+
   override async inHandOf(personIds: readonly string[]): Promise<OrdersInHand[]> {
     // Own SQL: counted by an index of undone orders alone, in the order that replay has.
     const text = `SELECT assignee AS person, hall_id AS "hallId", state, count(*)::int AS orders FROM maintenance_order

@@ -49,6 +49,14 @@ export class Orders extends OrderBook {
     return this.of.undoneOf(kioskId);
   }
 
+  override undoneBy(personId: string): Promise<MaintenanceOrder[]> {
+    return this.of.undoneBy(personId);
+  }
+
+  override undoneIn(hallIds: readonly string[]): Promise<MaintenanceOrder[]> {
+    return this.of.undoneIn(hallIds);
+  }
+
   override inHandOf(personIds: readonly string[]): Promise<OrdersInHand[]> {
     return this.of.inHandOf(personIds);
   }
