@@ -1,4 +1,4 @@
-import { type Coordinates, metresBetween } from '../hall/index.js';
+import { type Coordinates, wholeMetresBetween } from '../hall/index.js';
 import { type Instant, MINUTE } from '../time/index.js';
 
 /** Somewhere to go, when it is to be done, and how long it takes there. */
@@ -14,7 +14,7 @@ const PACE = 300;
 const MOST_ROUNDS = 200;
 
 const travel = (metres: number): number => (metres / PACE) * MINUTE;
-const way = (from: Coordinates | null, to: Coordinates): number => (from === null ? 0 : metresBetween(from, to));
+const way = (from: Coordinates | null, to: Coordinates): number => (from === null ? 0 : wholeMetresBetween(from, to));
 
 /** Metres of a route as the crow flies; without a start it begins at its first goal. */
 export function metresOf(route: readonly Goal[], start: Coordinates | null): number {

@@ -1,4 +1,4 @@
-import { type Coordinates, type Hall, metresBetween, placeOfHall } from '../hall/index.js';
+import { type Coordinates, type Hall, wholeMetresBetween, placeOfHall } from '../hall/index.js';
 import type { LevelView } from '../kiosk/index.js';
 import { type MaintenanceOrder, PRIORITIES } from '../maintenance/index.js';
 import { type Instant, MINUTE } from '../time/index.js';
@@ -84,7 +84,7 @@ function grouped(hallIds: Iterable<string>, scene: TripScene): Group[] {
   const groups: Group[] = [];
   for (const id of [...new Set(hallIds)].sort()) {
     const place = placeIn(scene, id);
-    const near = place && groups.find((group) => group.place && metresBetween(group.place, place) <= JOINED);
+    const near = place && groups.find((group) => group.place && wholeMetresBetween(group.place, place) <= JOINED);
     if (near) near.hallIds.push(id);
     else groups.push({ hallIds: [id], place });
   }
@@ -127,7 +127,7 @@ function placedStops(placed: readonly Placed[], scene: TripScene): { stops: Stop
   const stops = route.map((goal, i) => {
     const { place, ...sketch } = goal;
     const from = i === 0 ? start : (route[i - 1]?.place ?? null);
-    return { ...sketch, metres: from && metresBetween(from, place), late: (late.get(goal) ?? 0) > 0, unplaced: false };
+    return { ...sketch, metres: from && wholeMetresBetween(from, place), late: (late.get(goal) ?? 0) > 0, unplaced: false };
   });
   return { stops, metres: metresOf(route, start) };
 }
@@ -189,7 +189,7 @@ export function hallsOnTheWay({ stops }: Pick<Trip, 'stops'>, halls: readonly Ha
   for (const hall of halls) {
     const place = placeOfHall(hall);
     if (!place || there.has(hall.id)) continue;
-    const metres = Math.min(...places.map((one) => metresBetween(one, place)));
+    const metres = Math.min(...places.map((one) => wholeMetresBetween(one, place)));
     if (metres <= ON_THE_WAY) there.set(hall.id, metres);
   }
   return there;
