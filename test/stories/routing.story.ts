@@ -18,6 +18,8 @@ const PEOPLE = () => [
   person('hall-a', ['manager'], { department: 'unit' }),
   person('it-1', ['noc'], { department: 'it', halls: [] }),
   person('sec-1', ['security']),
+  person('saf-1', ['security'], { department: 'safe', halls: [] }),
+  person('bui-1', ['supervisor'], { department: 'house', halls: [] }),
   person('cash-1', ['cashOfficer'], { department: 'unit', skills: ['cash'] }),
   person('cash-2', ['cashOfficer'], { department: 'unit', skills: ['cash'] }),
 ];
@@ -25,6 +27,8 @@ async function furnished(people = PEOPLE()): Promise<void> {
   const departments = [
     { id: 'unit', name: '使用单位', kind: 'using' },
     { id: 'it', name: '信通', kind: 'it' },
+    { id: 'safe', name: '安监', kind: 'safety' },
+    { id: 'house', name: '综合', kind: 'general' },
   ];
   const { status } = await here.station.call('/api/v1/fleet', { body: { halls: [], kiosks: [], departments, people } });
   expect(status).toBeLessThan(300);
@@ -51,22 +55,28 @@ async function mended(kiosk: StoryKiosk, kioskId: string, by: string, code: stri
   await did(order, 'acceptance', by === 'tec-1' ? 'tec-2' : 'tec-1', { passed: true, checks: ALL_WELL });
 }
 
-// S0-Q2.3–5
+// S0-Q2.3, S0-Q2.4, S0-Q2.5
 story(
-  'a jam goes to hall staff, a stopped program to IT, a door to security, a broken printer to the named maintainer',
+  'a jam goes to hall staff, programs and cameras to IT, doors to security, smoke to safety, mains to the building, a broken printer to the named maintainer',
   async () => {
     await furnished();
+    await here.station.hall({ id: 'hall-p' });
     const kiosk = await kioskOf('K-1', { maintainer: 'tec-2' });
     await kiosk.fault('PRN-003', 'receiptPrinter');
     await pass(here.station, 10 * MINUTE);
     expect(await orderOf('K-1')).toMatchObject({ assignee: 'hall-a', why: [{ reason: 'trade' }] });
     for (const [code, component, who] of [
       ['SYS-001', 'application', 'it-1'],
+      ['CAM-002', 'surveillanceCamera', 'it-1'],
       ['DOR-001', 'cabinetDoor', 'sec-1'],
+      ['ENV-002', 'environment', 'saf-1'],
+      ['PWR-001', 'power', 'bui-1'],
       ['PRN-004', 'receiptPrinter', 'tec-2'],
     ] as const) {
       const id = `K-${code}`;
-      await (await kioskOf(id, { maintainer: 'tec-2' })).fault(code, component);
+      // Mains that only one of many loses are waited for: it has a hall of its own.
+      const hall = code === 'PWR-001' ? 'hall-p' : 'hall-1';
+      await (await kioskOf(id, { maintainer: 'tec-2', hall })).fault(code, component);
       await pass(here.station, 10 * MINUTE);
       expect([code, (await orderOf(id)).assignee]).toEqual([code, who]);
     }

@@ -27,7 +27,7 @@ export const TRADE_WORDS: Record<Trade, Text> = {
 };
 
 /** Whose work it is, in a word. */
-const TRADE_NAMES: Record<Trade, Text> = {
+export const TRADE_NAMES: Record<Trade, Text> = {
   hallStaff: { zh: '大厅人员', en: 'hall staff' },
   technician: { zh: '维修人员', en: 'technician' },
   it: { zh: '信通人员', en: 'IT' },
