@@ -1,4 +1,4 @@
-import { wholeMetresBetween, placeOfHall } from '../hall/index.js';
+import { placeOfHall, wholeMetresBetween } from '../hall/index.js';
 import { type Person, presentOf, standInFor } from '../people/index.js';
 import type { Instant } from '../time/index.js';
 import { byId, type Hands, isOnShift, isReachable, mayDo, SKILL } from './hands.js';

@@ -1,4 +1,4 @@
-import { type Coordinates, type Hall, wholeMetresBetween, placeOfHall } from '../hall/index.js';
+import { type Coordinates, type Hall, placeOfHall, wholeMetresBetween } from '../hall/index.js';
 import type { LevelView } from '../kiosk/index.js';
 import { type MaintenanceOrder, PRIORITIES } from '../maintenance/index.js';
 import { type Instant, MINUTE } from '../time/index.js';
