@@ -48,10 +48,12 @@ import {
   RULE_STATES,
   SEVERITIES,
   SILENCE_STATES,
+  THINGS,
   TRIAL_FAILURES,
   TRIAL_STATES,
   UNDONE_STATES,
   WAIT_ENDS,
+  WHY_REASONS,
   WITHHELD_REASONS,
   WITHHELD_STATES,
 } from '#libs/domain/index.js';
@@ -170,6 +172,8 @@ const workRecord = {
     .optional(),
 } satisfies Fields<domain.WorkRecord>;
 
+const whyAssigned = z.array(z.object({ reason: z.enum(WHY_REASONS), says: text } satisfies Fields<domain.WhyAssigned>));
+
 const orderClock = z.object({
   dueAt: at,
   warnAt: at.describe('When whoever has the order is reminded.'),
@@ -225,6 +229,9 @@ export const Order = z.object({
     .optional()
     .describe('What its assignee was told: when last, the highest priority, that it is over, that its cause came back.'),
   closingAt: at.optional().describe('When its end is told if it is over still: its cause was back before.'),
+  why: whyAssigned
+    .optional()
+    .describe('Why it is for its assignee. Absent: a person or the turn gave it to them; orders of before have none.'),
   unreached: id.optional().describe('Its assignee, when none of their channels has told them of it.'),
   beganAt: at.optional().describe('Since when its cause stands, where people were kept from it until the order was opened.'),
   goneBy: z.enum(END_CAUSES).optional().describe('By what its cause went, while somebody has it in hand.'),
@@ -305,6 +312,7 @@ const onBoard = z.object({
   state: z.enum(ORDER_STATES),
   reason: text,
   assignee: id.nullable(),
+  why: whyAssigned.optional().describe('Why it is for its assignee.'),
   openedAt: at,
   dueAt: at,
   kiosks: z.int().describe('So many it is for.'),
@@ -1100,6 +1108,81 @@ const page = <T extends z.ZodType>(item: T) =>
 export const Incidents = page(Incident);
 export const Orders = page(Order);
 export const PhotoKept = z.object({ sha256: z.string().describe('Of what is kept; its name.') });
+const visited = {
+  id,
+  kind: z.enum(ORDER_KINDS),
+  priority: z.enum(PRIORITIES),
+  state: z.enum(ORDER_STATES),
+  hallId: id,
+  kioskId: kioskOrHall,
+  kioskName: z.string().nullable(),
+  spot: z.string().nullable(),
+  reason: text,
+  dueAt: at.describe('Until when somebody is to be there, or it is to be done, whichever is first.'),
+  cash: z.boolean().describe('Cash is touched: two people are there (S0-Q5c).'),
+};
+const crow = 'as the crow flies';
+export const Visits = z.object({
+  at,
+  person: z.object({ id, name: z.string() }),
+  from: z
+    .object({ hallId: id, name: z.string(), as: z.enum(['arrived', 'base']) } satisfies Fields<
+      domain.TripStart & { name: string }
+    >)
+    .nullable()
+    .describe('Where it begins: where they arrived last, else their first hall. Null: not known.'),
+  metres: z.int().describe(`All together, ${crow}.`),
+  stops: z
+    .array(
+      z.object({
+        halls: z.array(
+          z.object({ id, name: z.string(), address: z.string(), lat: z.number().nullable(), lon: z.number().nullable() }),
+        ),
+        orders: z.array(z.object(visited)).describe('The most urgent first.'),
+        dueAt: at.describe('The first of them.'),
+        minutes: z.int().describe('Of work, about: by the fault catalogue.'),
+        metres: z.int().nullable().describe(`From the stop before, ${crow}. Null: not known.`),
+        late: z.boolean().describe('As reckoned, one of them is done after its due.'),
+        unplaced: z.boolean().describe('The register does not say where it is: it stands at the end.'),
+      }),
+    )
+    .describe('In the order in which to go.'),
+  bring: z.array(
+    z.object({
+      thing: z.enum(THINGS),
+      kind: z.string(),
+      name: text,
+      count: z.int().nullable().describe('So much is missing to full, in what the kiosks count. Null: not known.'),
+      pieces: z.int().describe('Rolls, trays, boxes, parts.'),
+      kioskIds: z.array(id),
+    } satisfies Fields<domain.Bring>),
+  ),
+  together: z
+    .array(z.object({ orderId: id, other: id.nullable() }))
+    .describe('Orders at which cash is touched, and who comes along (S0-Q5c); null: nobody is named.'),
+  also: z
+    .array(z.object({ ...visited, hallName: z.string(), assignee: z.string().nullable(), metres: z.int() }))
+    .describe('What nobody has taken on there or near, and is of their trade, the nearest first.'),
+});
+export const OrderCandidates = z.object({
+  items: z
+    .array(
+      z.object({
+        id,
+        name: z.string(),
+        phone: z.string().optional(),
+        able: z.boolean().describe('Whether the order may be theirs.'),
+        onShift: z.boolean(),
+        orders: z.int().describe('Undone orders in hand.'),
+        metres: z
+          .number()
+          .nullable()
+          .describe('From where they are at work, or from their halls, as the crow flies. Null: not known.'),
+        why: whyAssigned.describe('What speaks for them; empty: they only do orders there.'),
+      } satisfies Fields<domain.Choice>),
+    )
+    .describe('The best first.'),
+});
 export const OrderHands = z.object({
   items: z.array(
     z.object({

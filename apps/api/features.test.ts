@@ -101,6 +101,7 @@ const NEEDS: [Type, InjectionToken[]][] = [
     BooksModule,
     [
       Access,
+      FleetView,
       IncidentBook,
       WithheldBook,
       NotNotifiedBook,

@@ -189,6 +189,7 @@ export const OrdersQuery = z.strictObject({
     .describe('`true`: those alone that somebody still has something to do of.'),
   kind: z.enum(ORDER_KINDS).optional(),
 });
+export const VisitsQuery = z.strictObject({ person: Name.optional().describe('Person id; absent: the asker’s own.') });
 export const OrderBoardQuery = z
   .strictObject({
     limit: z.coerce.number().int().min(1).max(200).default(50).describe('Orders of each column at most.'),

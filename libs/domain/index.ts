@@ -32,4 +32,5 @@ export * from './target/index.js';
 export * from './text.js';
 export * from './time/index.js';
 export * from './trial/index.js';
+export * from './visit/index.js';
 export * from './watch/index.js';

@@ -122,8 +122,10 @@ export const SAMPLES: Record<string, Sample> = {
     aims,
     body: (id) => ({ kind: 'inspect', kioskId: thingsOf(id).kiosk, what: 'dark', by: 'nobody' }),
   },
+  'GET /api/v1/visits': { aims, query: (id) => `person=${thingsOf(id).person}` },
   'POST /api/v1/evidence': { aims, query: (id) => `orderId=${order(id).id}`, body: () => ({}) },
   'GET /api/v1/evidence/:sha256': { path: () => ({ sha256: '0'.repeat(64) }) },
+  'GET /api/v1/orders/:id/candidates': { aims, path: order },
   'GET /api/v1/orders/:id/hands': { aims, path: order },
   // Nobody of that name: whoever may act is told so, without a wait for whoever judges.
   'POST /api/v1/orders/:id/acts': { aims, path: order, body: () => ({ act: 'order.accept', by: 'nobody' }) },

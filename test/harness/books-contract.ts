@@ -100,6 +100,50 @@ export function booksContract(open: () => Books): void {
     });
   });
 
+  test('what people have in hand is counted by hall and state, of those asked about alone; a person’s and a hall’s own are found', async () => {
+    await reading(async ({ orders }) => {
+      const of = (n: number, more: Parameters<typeof sampleOrder>[0]) =>
+        orders.save(sampleOrder({ id: `MO-${n}`, incidentId: `IN-${n}`, openedAt: n, ...more }));
+      await of(1, { assignee: 'p-1', hallId: 'h-1', state: 'accepted' });
+      await of(2, { assignee: 'p-1', hallId: 'h-1', state: 'accepted' });
+      await of(3, { assignee: 'p-1', hallId: 'h-2', state: 'arrived' });
+      await of(4, { assignee: 'p-1', hallId: 'h-2', state: 'closed', closedAt: 9 });
+      await of(5, { assignee: 'p-2', second: 'p-1', hallId: 'h-1', state: 'open' });
+      await of(6, { assignee: 'p-3', hallId: 'h-1', state: 'open' });
+      expect(await orders.inHandOf(['p-1', 'p-2', 'p-9'])).toEqual([
+        { person: 'p-1', hallId: 'h-1', state: 'accepted', orders: 2 },
+        { person: 'p-1', hallId: 'h-2', state: 'arrived', orders: 1 },
+        { person: 'p-2', hallId: 'h-1', state: 'open', orders: 1 },
+      ]);
+      expect(await orders.inHandOf([])).toEqual([]);
+      expect((await orders.undoneBy('p-1')).map(({ id }) => id)).toEqual(['MO-1', 'MO-2', 'MO-3', 'MO-5']);
+      expect((await orders.undoneIn(['h-2'])).map(({ id }) => id)).toEqual(['MO-3']);
+    });
+  });
+
+  test('who mended a fault of a kiosk last is known by its closed orders, and no more while one is open again', async () => {
+    await reading(async ({ orders }) => {
+      const repaired = (by: string) => [{ at: 1, what: 'repaired' as const, by, note: { zh: '', en: '' } }];
+      const of = (n: number, by: string, more: Parameters<typeof sampleOrder>[0] = {}) =>
+        orders.save(
+          sampleOrder({
+            ...{ id: `MO-${n}`, incidentId: `IN-${n}`, kioskId: 'K-1', cause: 'fault/X/y', state: 'closed', closedAt: n },
+            ...{ history: repaired(by), ...more },
+          }),
+        );
+      expect(await orders.lastMended('K-1', 'fault/X/y')).toBeNull();
+      await of(1, 'p-1');
+      await of(3, 'p-3');
+      await of(2, 'p-2');
+      await of(4, 'p-4', { cause: 'link' });
+      await of(5, 'p-5', { kioskId: 'K-2', kioskIds: ['K-2'] });
+      await of(6, 'p-6', { history: [] });
+      expect(await orders.lastMended('K-1', 'fault/X/y')).toEqual({ person: 'p-3', at: 3 });
+      await of(3, 'p-3', { state: 'open', closedAt: null });
+      expect(await orders.lastMended('K-1', 'fault/X/y')).toEqual({ person: 'p-2', at: 2 });
+    });
+  });
+
   test('the undone orders of a kiosk are found, those for more kiosks too, oldest first', async () => {
     await reading(async ({ orders }) => {
       const of = (n: number, over: Parameters<typeof sampleOrder>[0]) =>

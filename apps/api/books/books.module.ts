@@ -8,6 +8,7 @@ import { OrderDesk } from './order-desk.js';
 import { OrderFiguresController } from './order-figures.controller.js';
 import { OrdersController } from './orders.controller.js';
 import { OutsideAlertsController } from './outside-alerts.controller.js';
+import { VisitsController } from './visits.controller.js';
 import { WithheldController } from './withheld.controller.js';
 
 /** What was decided, and what people do about it. */
@@ -22,6 +23,7 @@ import { WithheldController } from './withheld.controller.js';
     NoticesController,
     AlertsController,
     OutsideAlertsController,
+    VisitsController,
   ],
   providers: [OrderDesk],
 })

@@ -3,19 +3,24 @@ import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import {
   type Actor,
+  atWorkBy,
   Clock,
+  choicesFor,
   type Doing,
+  handsAt,
+  IncidentBook,
   KioskRegistry,
   nameOf,
   ORDER_ACT_EDITION,
   type OrderAct as OrderActOf,
   OrderBook,
   orderVersion,
+  registeredHands,
   turnTo,
 } from '#libs/domain/index.js';
 import { By, Does, Needs } from '../access/access.decorators.js';
 import { Access } from '../access/access.js';
-import { Order, OrderAct, OrderHands, Orders } from '../answers.js';
+import { Order, OrderAct, OrderCandidates, OrderHands, Orders } from '../answers.js';
 import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
 import { Problem } from '../http/problem.js';
@@ -27,6 +32,7 @@ import { OrderDesk, shown } from './order-desk.js';
 export class OrdersController {
   constructor(
     private readonly orders: OrderBook,
+    private readonly incidents: IncidentBook,
     private readonly desk: OrderDesk,
     private readonly registry: KioskRegistry,
     private readonly clock: Clock,
@@ -110,5 +116,30 @@ export class OrdersController {
     if (!hall) return { items: [] };
     const kiosk = order.kioskId === null ? undefined : this.registry.kiosk(order.kioskId);
     return { items: turnTo(order, { people: this.registry.people(), kiosk, hall }, this.clock.now()) };
+  }
+
+  @Get(':id/candidates')
+  @Needs('order.hands')
+  @Answers({
+    status: 200,
+    about:
+      'To whom it may be given, the best first, and what speaks for each: whoever the work is for, then whoever else does orders there.',
+    schema: OrderCandidates,
+  })
+  async candidates(@Param('id', checked(Name)) id: string, @By() actor: Actor) {
+    const order = known('order', id, await this.orders.one(id));
+    this.access.demandHall(actor, 'order.hands', order.hallId);
+    const hall = this.registry.hall(order.hallId);
+    if (!hall) return { items: [] };
+    const kiosk = order.kioskId === null ? undefined : this.registry.kiosk(order.kioskId);
+    const incident = await this.incidents.one(order.incidentId);
+    const hands = incident ? handsAt(incident, kiosk, hall, this.registry) : registeredHands(kiosk, hall, this.registry);
+    const at = this.clock.now();
+    const ids = choicesFor(order, hands, at).map((choice) => choice.id);
+    const [mended, inHand] = await Promise.all([
+      order.kioskId === null ? null : this.orders.lastMended(order.kioskId, order.cause),
+      this.orders.inHandOf(ids),
+    ]);
+    return { items: choicesFor(order, { ...hands, atWork: atWorkBy(mended, inHand) }, at) };
   }
 }

@@ -11,10 +11,12 @@ import type {
   Notice,
   Order,
   OrderActed,
+  OrderChoice,
   OrderFigures,
   Person,
   StoredReading,
   Text,
+  Visits,
   Withheld,
 } from './told.js';
 
@@ -175,4 +177,9 @@ export const api = {
   readings: (of: { kioskId: string; kind: string; from: string }, most: number) =>
     ask<Page<StoredReading>>(`/readings?${query({ ...of, limit: most })}`),
   people: () => all<Person>('/people'),
+  /** To whom an order may be given, the best first. */
+  candidates: async (orderId: string) =>
+    (await ask<{ items: OrderChoice[] }>(`/orders/${encodeURIComponent(orderId)}/candidates`)).items,
+  /** The trip of a person; one's own where nobody is named. */
+  visits: (person?: string) => ask<Visits>(`/visits?${query({ person })}`),
 };

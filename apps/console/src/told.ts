@@ -12,12 +12,46 @@ import type * as outage from '#libs/domain/outage/index.js';
 import type { Role } from '#libs/domain/people/index.js';
 import type { Text } from '#libs/domain/text.js';
 import type { Wire } from '#libs/domain/time/index.js';
+import type * as visit from '#libs/domain/visit/index.js';
 
 export type { Severity } from '#libs/domain/fault/index.js';
 export type { Link } from '#libs/domain/kiosk/index.js';
 export type { OrderKind, Priority } from '#libs/domain/maintenance/index.js';
 export type { NoticeKind } from '#libs/domain/outage/index.js';
 export type { Hall, ServiceNow, Text };
+
+/** Somebody to whom an order may be given, and what speaks for them. */
+export type OrderChoice = Wire<maintenance.Choice>;
+
+/** An order of a trip, as far as one has to know on the way. */
+export interface VisitedOrder
+  extends Wire<
+    Pick<maintenance.MaintenanceOrder, 'id' | 'kind' | 'priority' | 'state' | 'hallId' | 'kioskId' | 'reason' | 'dueAt'>
+  > {
+  kioskName: string | null;
+  spot: string | null;
+  /** Cash is touched: two people are there (S0-Q5c). */
+  cash: boolean;
+}
+export interface VisitedHall {
+  id: string;
+  name: string;
+  address: string;
+  lat: number | null;
+  lon: number | null;
+}
+export type VisitStop = Wire<Pick<visit.Stop, 'dueAt' | 'minutes' | 'metres' | 'late' | 'unplaced'>> & {
+  halls: VisitedHall[];
+  orders: VisitedOrder[];
+};
+/** Where somebody goes today, in which order, and what they bring. */
+export interface Visits extends Pick<visit.Trip, 'metres' | 'bring' | 'together'> {
+  at: When;
+  person: { id: string; name: string };
+  from: (visit.TripStart & { name: string }) | null;
+  stops: VisitStop[];
+  also: (VisitedOrder & { hallName: string; assignee: string | null; metres: number })[];
+}
 
 /** A point in time as the HTTP face tells it: ISO 8601; of readings epoch milliseconds. */
 export type When = string | number;

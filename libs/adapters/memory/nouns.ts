@@ -10,7 +10,14 @@ import {
   type WithheldReason,
 } from '#libs/domain/incident/index.js';
 import type { NounFilter, OrderFilter, Page } from '#libs/domain/index.js';
-import { isDone, type MaintenanceOrder, OrderBook } from '#libs/domain/maintenance/index.js';
+import {
+  isDone,
+  type MaintenanceOrder,
+  type Mended,
+  mendedBy,
+  OrderBook,
+  type OrdersInHand,
+} from '#libs/domain/maintenance/index.js';
 import {
   demandComplete,
   NoticeBoard,
@@ -50,6 +57,11 @@ const isPeoples = ({ history }: MaintenanceOrder): boolean => (history.at(-1)?.b
 
 /** An incident has one notice a hall. */
 const placeOf = ({ incidentId, hallId }: Pick<OutageNotice, 'incidentId' | 'hallId'>): string => `${incidentId} ${hallId}`;
+
+const mendedKey = (kioskId: string, cause: Cause): string => `${kioskId} ${cause}`;
+
+/** Those who mended one cause of one kiosk, the last first. */
+type Menders = readonly (Mended & { orderId: string })[];
 
 /** Incidents in memory. */
 export class MemoryIncidents extends IncidentBook {
@@ -122,6 +134,8 @@ export class MemoryOrders extends OrderBook {
   /** Time brings them something. */
   private readonly turning: UndoableMap<string, MaintenanceOrder>;
   private readonly firstTurn: ReckonedOf<MaintenanceOrder, Instant>;
+  /** By kiosk and cause: it outlives orders that are forgotten. */
+  private readonly menders: UndoableMap<string, Menders>;
 
   constructor(
     log: UndoLog,
@@ -135,6 +149,7 @@ export class MemoryOrders extends OrderBook {
     this.firstClosing = firstOf(this.closing, ({ closingAt }) => closingAt);
     this.turning = new UndoableMap(log);
     this.firstTurn = firstOf(this.turning, ({ turnsAt }) => turnsAt);
+    this.menders = new UndoableMap(log);
   }
 
   /** When time brings the first of them something. */
@@ -155,6 +170,44 @@ export class MemoryOrders extends OrderBook {
     return inOrder(
       fitting(this.all.values(), { kioskId }).filter((order) => !isDone(order)),
       (one) => one.openedAt,
+    );
+  }
+
+  override async undoneBy(personId: string): Promise<MaintenanceOrder[]> {
+    return (await this.undone()).filter(({ assignee, second }) => assignee === personId || second === personId);
+  }
+
+  override async undoneIn(hallIds: readonly string[]): Promise<MaintenanceOrder[]> {
+    return (await this.undone()).filter(({ hallId }) => hallIds.includes(hallId));
+  }
+
+  override async inHandOf(personIds: readonly string[]): Promise<OrdersInHand[]> {
+    const rows = new Map<string, OrdersInHand>();
+    for (const { assignee: person, hallId, state } of this.all.values()) {
+      if (person === null || !personIds.includes(person) || isDone({ state })) continue;
+      const key = JSON.stringify([person, hallId, state]);
+      rows.set(key, { person, hallId, state, orders: (rows.get(key)?.orders ?? 0) + 1 });
+    }
+    return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  }
+
+  override async lastMended(kioskId: string, cause: Cause): Promise<Mended | null> {
+    const [last] = this.menders.get(mendedKey(kioskId, cause)) ?? [];
+    return last ? { person: last.person, at: last.at } : null;
+  }
+
+  /** Of an order that is open again it is not known yet. */
+  private noteMender(order: MaintenanceOrder): void {
+    if (order.kioskId === null) return;
+    const key = mendedKey(order.kioskId, order.cause);
+    const known = this.menders.get(key);
+    const mended = order.state === 'closed' ? mendedBy(order) : null;
+    if (!mended && !known) return;
+    const others = (known ?? []).filter(({ orderId }) => orderId !== order.id);
+    const now = mended ? [...others, { ...mended, orderId: order.id }] : others;
+    this.menders.set(
+      key,
+      now.sort((a, b) => b.at - a.at || (a.orderId < b.orderId ? 1 : -1)),
     );
   }
 
@@ -187,6 +240,7 @@ export class MemoryOrders extends OrderBook {
     if (order.turnsAt === undefined) this.turning.delete(order.id);
     else this.turning.set(order.id, order);
     this.all.set(order.id, order);
+    this.noteMender(order);
     this.byIncident.set(order.incidentId, order.id);
     for (const id of order.earlier ?? []) if (this.byIncident.get(id) === order.id) this.byIncident.delete(id);
     for (const old of this.ended.note(order)) if (this.forget && !isPeoples(old)) this.drop(old);

@@ -57,13 +57,14 @@ export const PERMISSIONS = {
   'order.read': reads('place', EVERYBODY),
   // They tell how each person works, so that not everybody has them.
   'order.figures': reads('place', ['administrator', 'noc', 'manager', 'supervisor', 'auditor', 'regulator']),
-  'order.act': changes('place', ['administrator', 'noc', 'technician', 'manager', 'supervisor', 'cashOfficer']),
+  // Doors and fraud are the work of security.
+  'order.act': changes('place', ['administrator', 'noc', 'technician', 'manager', 'supervisor', 'cashOfficer', 'security']),
   // Whoever works at kiosks tells what is wrong with one.
   'order.open': changes('place', ['administrator', 'noc', 'technician', 'manager', 'supervisor', 'cashOfficer', 'security']),
   // Whose it is, and whether it is to be done at all.
   'order.manage': changes('place', ['administrator', 'noc', 'manager', 'supervisor']),
   // Whom to call, and whom to pass it on to: no more of them than that.
-  'order.hands': reads('place', ['administrator', 'noc', 'technician', 'manager', 'supervisor', 'cashOfficer']),
+  'order.hands': reads('place', ['administrator', 'noc', 'technician', 'manager', 'supervisor', 'cashOfficer', 'security']),
   'order.actFor': changes('place', OPERATORS),
   'notice.read': reads('place', EVERYBODY),
   'alert.read': reads('place', OVERSEERS),

@@ -2,6 +2,7 @@ import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 
 export * from './metres.js';
+export * from './near.js';
 export * from './on-chinese-map.js';
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;

@@ -8,17 +8,18 @@ import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import { isBarred, isDone, isInHand, withoutHold } from './act.js';
 import { dueOf } from './clock.js';
-import { assigneeFor, deputyWords, type Hands, secondFor } from './hands.js';
+import type { Hands } from './hands.js';
 import type { ComingOrder, MaintenanceOrder, OrderChange, OrderEvent, OrderKind } from './order.js';
 import { PRIORITY } from './priority.js';
+import { secondFor } from './routing.js';
+import { leadingRule } from './trade.js';
+import { assignmentFor, deputyWords } from './why.js';
 
 /** XFS4IoT actions that a technician with a screwdriver cannot help with. */
 const FOR_IT = new Set(['configuration', 'softwareError']);
 
-const leading = (incident: Incident) => incident.holding.find((rule) => rule.reason === incident.reason);
-
-function kindOf(incident: Incident): OrderKind {
-  const rule = leading(incident) ?? incident.holding[0];
+export function kindOf(incident: Incident): OrderKind {
+  const rule = leadingRule(incident) ?? incident.holding[0];
   if (rule?.code && catalogued(rule.code)?.security) return 'security';
   if (incident.cause.startsWith('consumable/')) return 'replenish';
   if (incident.cause.startsWith('cashbox/')) return 'settle';
@@ -48,7 +49,7 @@ const ASK_WHY: Text = {
 
 const firstAction = (incident: Incident, kind: OrderKind): Text => {
   if (incident.kind === 'mode') return ASK_WHY;
-  const code = (leading(incident) ?? incident.holding[0])?.code;
+  const code = (leadingRule(incident) ?? incident.holding[0])?.code;
   return (code && catalogued(code)?.firstAction) || FIRST_ACTION[kind];
 };
 
@@ -65,7 +66,7 @@ function open(change: IncidentChange, hands: Hands): MaintenanceOrder {
   const { hall, hours } = hands;
   const kind = kindOf(incident);
   const priority = PRIORITY[incident.severity];
-  const assignee = assigneeFor(kind, hands, at);
+  const { assignee, why } = assignmentFor(kind, hands, at);
   const second = secondFor(kind, assignee, hands, at);
   return {
     id: nameOf('MO', at, incident.id),
@@ -81,6 +82,7 @@ function open(change: IncidentChange, hands: Hands): MaintenanceOrder {
     firstAction: firstAction(incident, kind),
     assignee,
     assignedBy: 'register',
+    ...(why && { why }),
     ...(second !== undefined && { second }),
     evidence: incident.evidence,
     openedAt: at,
@@ -178,14 +180,14 @@ function cancel(order: MaintenanceOrder, { incident, at }: IncidentChange): Orde
 }
 
 /** The same cause is back soon: the same order goes on, with its time anew. */
-function reopen({ endedBy: _, ...order }: MaintenanceOrder, change: IncidentChange, hands: Hands): OrderChange {
+function reopen({ endedBy: _, why: known, ...order }: MaintenanceOrder, change: IncidentChange, hands: Hands): OrderChange {
   const { incident, at } = change;
   const { hall, hours } = hands;
   const kind = kindOf(incident);
   const priority = PRIORITY[incident.severity];
   // Nobody accepted it, to whomever it went: it is whom the register names again.
   const byRegister = order.assignedBy !== undefined || order.escalation !== undefined;
-  const assignee = byRegister ? assigneeFor(kind, hands, at) : order.assignee;
+  const { assignee, why } = byRegister ? assignmentFor(kind, hands, at) : { assignee: order.assignee, why: known };
   const deputy = byRegister ? inPlaceOfAnother(kind, assignee, hands, at) : [];
   const reopened: MaintenanceOrder = {
     ...order,
@@ -199,6 +201,7 @@ function reopen({ endedBy: _, ...order }: MaintenanceOrder, change: IncidentChan
     kioskIds: incident.kioskIds,
     assignee,
     ...(byRegister && { assignedBy: 'register' as const }),
+    ...(why && { why }),
     evidence: incident.evidence,
     dueAt: dueOf(kind, priority, at, hall, hours),
     closedAt: null,
@@ -209,7 +212,7 @@ function reopen({ endedBy: _, ...order }: MaintenanceOrder, change: IncidentChan
 }
 
 /** What leads has held before, and says it in other words. */
-const isOld = (incident: Incident, at: Instant): boolean => (leading(incident)?.since ?? at) < at;
+const isOld = (incident: Incident, at: Instant): boolean => (leadingRule(incident)?.since ?? at) < at;
 
 /** The words of now, for whoever looks or is told next; they send nobody. */
 function reword(order: MaintenanceOrder, { incident, at }: IncidentChange): OrderChange {

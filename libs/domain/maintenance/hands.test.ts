@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Hall, type Hands, type Kiosk, OpenHours, type OrderKind, type Person } from '#libs/domain/index.js';
 import { sampleOrder } from '#test/harness/sample-books.js';
-import { assigneeFor, deputyWords, inTurn, isOnShift, nextToTell, secondFor, turnTo } from './hands.js';
+import { isOnShift, turnTo } from './hands.js';
+import { assigneeFor, inTurn, nextToTell, secondFor } from './routing.js';
+import { deputyWords } from './why.js';
 
 /** Monday 2026-11-23, 10:00 in China. */
 const AT = Date.UTC(2026, 10, 23, 2);
@@ -173,7 +175,8 @@ describe('who is told in place of who cannot be', () => {
       if (!next) break;
       told.push(next.id);
     }
-    expect(told).toEqual(['maintainer', 'responsible', 'technician', 'noc', 'admin']);
+    // Whose trade it is comes before who answers for the hall.
+    expect(told).toEqual(['maintainer', 'technician', 'responsible', 'noc', 'admin']);
   });
 });
 

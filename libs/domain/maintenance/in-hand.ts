@@ -1,6 +1,6 @@
 import { type Incident, isWide, type Withheld } from '../incident/index.js';
 import { isInHand } from './act.js';
-import type { MaintenanceOrder } from './order.js';
+import type { MaintenanceOrder, Mended } from './order.js';
 
 /** What somebody filled or emptied is done: what is told of the item from then on is another cause, and no fault that came back. */
 const isServed = ({ goneBy }: MaintenanceOrder): boolean => goneBy === 'refilled' || goneBy === 'emptied';
@@ -35,3 +35,9 @@ export const stillTold = (order: MaintenanceOrder, { incidents, withheld }: Stan
   incidents.some((incident) => tells(order, incident)) ||
   (!isServed(order) &&
     withheld.some(({ kioskId, cause, state }) => state === 'held' && cause === order.cause && isOf(order, kioskId)));
+
+/** Who mended what an order was because of, and when it was over; null: nobody said to have repaired it. */
+export function mendedBy({ history, closedAt }: Pick<MaintenanceOrder, 'history' | 'closedAt'>): Mended | null {
+  const repaired = history.findLast(({ what }) => what === 'repaired');
+  return repaired && closedAt !== null ? { person: repaired.by, at: closedAt } : null;
+}

@@ -22,8 +22,13 @@ export type {
 } from './pace.js';
 export { isUrgent, PRIORITY } from './priority.js';
 export * from './record.js';
+export * from './register-of-hands.js';
 export * from './registered.js';
+export * from './routing.js';
 export * from './skilled.js';
 export * from './tell.js';
+export * from './trade.js';
 export * from './turn.js';
+export * from './why.js';
+export * from './why-assigned.js';
 export * from './words.js';

@@ -3,11 +3,13 @@ import { nameOf } from '../identity/index.js';
 import type { Instant } from '../time/index.js';
 import { dueOf } from './clock.js';
 import { FIRST_ACTION } from './decide.js';
-import { assigneeFor, type Hands, secondFor } from './hands.js';
+import type { Hands } from './hands.js';
 import type { MaintenanceOrder, OrderChange } from './order.js';
+import { secondFor } from './routing.js';
+import { assignmentFor } from './why.js';
 
 /** Cause of what people ask for: no rule and no device tells it. */
-const causeOf = ({ kind }: OrderOpening): string => `hand/${kind}`;
+export const causeByHand = ({ kind }: OrderOpening): string => `hand/${kind}`;
 
 /** Kinds that say of a device that something is wrong with it. */
 const FAULTS: ReadonlySet<string> = new Set(['repair', 'inspect']);
@@ -45,7 +47,7 @@ export function openByHand(
 ): OrderChange {
   const { hall, hours } = hands;
   const { kind, priority = 'normal', what } = opening;
-  const assignee = act.to ?? assigneeFor(kind, hands, at);
+  const { assignee, why } = act.to === undefined ? assignmentFor(kind, hands, at) : { assignee: act.to };
   const second = secondFor(kind, assignee, hands, at);
   const id = act.orderId ?? nameOf('MO', at, kioskId ?? hall.id, act.by, kind);
   const said = { zh: what, en: what };
@@ -57,13 +59,14 @@ export function openByHand(
     kioskId,
     hallId: hall.id,
     kioskIds,
-    cause: causeOf(opening),
+    cause: causeByHand(opening),
     priority,
     state: act.to === undefined ? 'open' : 'assigned',
     reason: said,
     firstAction: FIRST_ACTION[kind],
     assignee,
     ...(act.to === undefined && { assignedBy: 'register' as const }),
+    ...(why && { why }),
     ...(second !== undefined && { second }),
     evidence: [],
     openedAt: at,

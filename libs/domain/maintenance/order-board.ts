@@ -16,11 +16,16 @@ const SHOWN = [
   'state',
   'reason',
   'assignee',
+  'why',
   'openedAt',
   'dueAt',
 ] as const satisfies readonly (keyof MaintenanceOrder)[];
 type Shown = (typeof SHOWN)[number];
-type Told = Record<Shown, unknown> & { kioskIds: readonly string[]; history: readonly Pick<OrderEvent, 'by'>[] };
+type Told = Record<Exclude<Shown, 'why'>, unknown> & {
+  why?: unknown;
+  kioskIds: readonly string[];
+  history: readonly Pick<OrderEvent, 'by'>[];
+};
 
 /** An order on the board. */
 export type OnBoard<Order extends Told = MaintenanceOrder> = Pick<Order, Shown> & {
@@ -31,7 +36,8 @@ export type OnBoard<Order extends Told = MaintenanceOrder> = Pick<Order, Shown> 
 };
 
 export function onBoard<Order extends Told>(order: Order): OnBoard<Order> {
-  const shown = Object.fromEntries(SHOWN.map((field) => [field, order[field]])) as Pick<Order, Shown>;
+  const known = SHOWN.filter((field) => order[field] !== undefined);
+  const shown = Object.fromEntries(known.map((field) => [field, order[field]])) as Pick<Order, Shown>;
   return { ...shown, kiosks: order.kioskIds.length, version: orderVersion(order) };
 }
 

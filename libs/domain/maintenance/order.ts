@@ -5,6 +5,7 @@ import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import type { Escalation, OrderClockName, OrderClocks } from './clock.js';
 import type { OrderKind, Priority } from './kinds.js';
+import type { WhyAssigned } from './why-assigned.js';
 
 export * from './kinds.js';
 
@@ -128,6 +129,8 @@ export interface MaintenanceOrder {
   firstAction: Text;
   /** Person id of who is to do it; null when nobody is named on the kiosk or the hall. */
   assignee: string | null;
+  /** Why it is for them, when the register and the books chose them. Absent: a person or the turn gave it to them; orders of before have none. */
+  why?: WhyAssigned[];
   /** Person id of who takes cash out together with the assignee (S0-Q5c); null: nobody is known who could. Absent: one person does it. */
   second?: string | null;
   /** The register names the assignee, and nobody has accepted it: another one there is another one here. */
@@ -215,10 +218,33 @@ export interface OrderChange {
   at: Instant;
 }
 
+/** Who mended something, and when that was accepted. */
+export interface Mended {
+  /** Person id. */
+  person: string;
+  at: Instant;
+}
+
+/** Undone orders of one person in one hall. */
+export interface OrdersInHand {
+  person: string;
+  hallId: string;
+  state: OrderState;
+  orders: number;
+}
+
 export abstract class OrderBook {
   abstract forIncident(incidentId: string): Promise<MaintenanceOrder | undefined>;
   /** The kiosk's orders, also those for more kiosks, that are neither closed nor cancelled; oldest first. */
   abstract undoneOf(kioskId: string): Promise<MaintenanceOrder[]>;
+  /** What a person has to do, alone or as the second, that is neither closed nor cancelled; oldest first. */
+  abstract undoneBy(personId: string): Promise<MaintenanceOrder[]>;
+  /** What is to be done in these halls, neither closed nor cancelled; oldest first. */
+  abstract undoneIn(hallIds: readonly string[]): Promise<MaintenanceOrder[]>;
+  /** What these people have to do: of who has nothing there is none. Asked while an order is decided, so it looks at nobody else's. */
+  abstract inHandOf(personIds: readonly string[]): Promise<OrdersInHand[]>;
+  /** Who mended this cause of the kiosk last, by its orders that are closed; null: nobody is known. */
+  abstract lastMended(kioskId: string, cause: Cause): Promise<Mended | null>;
   /** All that are neither closed nor cancelled, oldest first. */
   abstract undone(): Promise<MaintenanceOrder[]>;
   /** Those whose end waits to be told until the instant at the latest, the first first. */

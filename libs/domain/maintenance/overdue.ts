@@ -3,8 +3,9 @@ import type { Person } from '../people/index.js';
 import type { Text } from '../text.js';
 import { type Instant, inChinese, inEnglish } from '../time/index.js';
 import { isDone } from './act.js';
-import { type Hands, inTurn } from './hands.js';
+import type { Hands } from './hands.js';
 import type { MaintenanceOrder, OrderChange, OrderEvent } from './order.js';
+import { inTurn } from './routing.js';
 
 const escalations = ({ history }: MaintenanceOrder): OrderEvent[] =>
   history.filter(({ what, clock }) => what === 'escalated' && clock === undefined);

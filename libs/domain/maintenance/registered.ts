@@ -4,13 +4,15 @@ import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import { isDone } from './act.js';
 import type { MaintenanceOrder, OrderChange } from './order.js';
+import type { WhyAssigned } from './why-assigned.js';
 
 /** What the register says of an order now. */
 export interface Registered {
   /** Where it is of. */
   hall: Hall;
-  /** Whom it names. */
+  /** Whom it names, and why. */
   assignee: string | null;
+  why?: WhyAssigned[] | undefined;
   person(id: string): Person | undefined;
 }
 
@@ -41,11 +43,12 @@ export function decideMove(order: MaintenanceOrder, { hall }: Registered, at: In
 
 /** Another person is named in the register: what nobody has accepted is theirs. */
 export function decideAssignee(order: MaintenanceOrder, registered: Registered, at: Instant): OrderChange | null {
-  const { assignee } = registered;
+  const { assignee, why } = registered;
   if (order.state !== 'open' || order.assignedBy !== 'register' || order.assignee === assignee) return null;
   const [before, now] = [named(order.assignee, registered), named(assignee, registered)];
   const note = { zh: `负责人由${before.zh}改为${now.zh}`, en: `Assigned to ${now.en} in place of ${before.en}` };
-  return changed(order, at, 'reassigned', note, { assignee });
+  const { why: _, ...unreasoned } = order;
+  return changed(unreasoned, at, 'reassigned', note, { assignee, ...(why && { why }) });
 }
 
 /** Who has it could not be told of it before: not registered, or without a channel. */

@@ -5,8 +5,9 @@ import { isDone, withoutHold, workState } from './act.js';
 import { ORDER_CLOCKS, type OrderClock, type OrderClockName } from './clock.js';
 import { escalate } from './escalation.js';
 import { isAccepted } from './follow-clocks.js';
-import { type Hands, withSecond } from './hands.js';
+import type { Hands } from './hands.js';
 import type { MaintenanceOrder, OrderChange, OrderEvent } from './order.js';
+import { withSecond } from './routing.js';
 import { ORDER_CLOCK_WORDS } from './words.js';
 
 const HOLD_OVER: Text = { zh: '挂起时间已到，恢复处理', en: 'The hold is over: work goes on' };

@@ -125,8 +125,11 @@ const handsOf = async (id: string): Promise<Hand[]> =>
 /** All around one order. What it is about is read last, for it is the least needed. */
 export async function readAround(order: Order): Promise<void> {
   await asking(async () => {
-    const hands = await handsOf(order.id);
-    await save({ hands: { ...kept.value?.hands, [order.id]: hands } });
+    const [hands, choices] = await Promise.all([handsOf(order.id), api.candidates(order.id)]);
+    await save({
+      hands: { ...kept.value?.hands, [order.id]: hands },
+      choices: { ...kept.value?.choices, [order.id]: choices },
+    });
     if (order.kioskId === null) return;
     const id = order.kioskId;
     const [kiosk, past] = await Promise.all([api.kiosk(id), all<Order>('/orders', { kioskId: id }, PAST)]);
@@ -177,8 +180,12 @@ export async function readAll(): Promise<void> {
     await takeLists(lists);
   });
   reading = false;
-  if (well) await readAhead();
+  if (well && (await readTrip())) await readAhead();
 }
+
+/** Where one goes today: after the lists, which are looked at first. */
+const readTrip = (): Promise<boolean> =>
+  asking(async () => save({ visits: personId.value === null ? null : await api.visits() }));
 
 async function readAhead(): Promise<void> {
   for (const order of mine.value.slice(0, AHEAD)) {

@@ -1,5 +1,6 @@
 import type { Session } from '../api.js';
-import type { Course, Hall, KioskEntry, Order } from '../told.js';
+import type { Course, Hall, KioskEntry, Order, OrderChoice, Visits } from '../told.js';
+import { forgetTicks } from './ticks.js';
 import type { Shelf, WaitingAct } from './waiting.js';
 
 /** Somebody who could have an order, or who is to be called about it. */
@@ -25,6 +26,10 @@ export interface Kept {
   pasts: Record<string, Order[]>;
   /** By order id. */
   hands: Record<string, Hand[]>;
+  /** To whom an order may be passed on, the best first, by its id. What was kept before has none. */
+  choices?: Record<string, OrderChoice[]>;
+  /** Where one goes today; null: the account is nobody's. What was kept before has none. */
+  visits?: Visits | null;
   /** Readings of what an order is about, by its id. */
   courses: Record<string, Course>;
 }
@@ -104,6 +109,7 @@ export const shelfOf = (account: string): Shelf => ({
 /** Whoever logs out leaves nothing here. */
 export async function forgetOwn(account: string): Promise<void> {
   await change('kept', (at) => at.clear());
+  forgetTicks();
   const acts = await shelfOf(account).acts();
   await shelfOf(account).remove(acts.map(({ n }) => n));
 }

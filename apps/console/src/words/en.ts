@@ -83,6 +83,7 @@ export const en: Words = {
   none: 'none',
   colon: ': ',
   comma: ', ',
+  semicolon: '; ',
   noIncidents: 'No incident. Everything is fine.',
   noIncidentsKnown: 'No incident is known. Monitoring is interrupted, so problems may be missing here.',
   noOrders: 'No open order.',

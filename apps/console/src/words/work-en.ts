@@ -47,8 +47,10 @@ export const workEn: typeof workZh = {
   heldTill: (from, ended) => `${from} to ${ended}`,
 
   to: 'To whom',
-  toHint: 'Person id',
-  here: 'People of this hall',
+  best: 'Suggested, the best first',
+  offShift: 'off shift',
+  inHand: (orders) => `${orders} in hand`,
+  whyThem: 'Why this person',
   elsewhere: 'Others',
 
   acceptances: 'Acceptances',
@@ -82,6 +84,16 @@ export const workEn: typeof workZh = {
     giving: (done, all) => `${done} of ${all} done`,
     given: (n) => `${n} assigned.`,
     refused: (n) => `${n} not assigned:`,
+  },
+
+  trip: {
+    title: 'Trip of this person',
+    sum: (stops, way) => `${stops} stops, ${way} in all`,
+    from: (hall) => `from ${hall}`,
+    crow: (km) => `some ${km} km as the crow flies`,
+    unplaced: 'no coordinates registered, so it stands last',
+    late: 'may be late',
+    bring: 'Bring',
   },
 
   figures: {

@@ -47,8 +47,10 @@ export const workZh = {
   heldTill: (from: string, ended: string) => `${from} 至 ${ended}`,
 
   to: '交给',
-  toHint: '人员编号',
-  here: '本大厅人员',
+  best: '推荐人选（按顺序）',
+  offShift: '不在班',
+  inHand: (orders: number) => `在手 ${orders} 单`,
+  whyThem: '派给此人的原因',
   elsewhere: '其他人员',
 
   acceptances: '验收',
@@ -82,6 +84,16 @@ export const workZh = {
     giving: (done: number, all: number) => `已处理 ${done} / ${all} 单`,
     given: (n: number) => `已派出 ${n} 单。`,
     refused: (n: number) => `${n} 单没有派出：`,
+  },
+
+  trip: {
+    title: '此人的行程',
+    sum: (stops: number, way: string) => `${stops} 站，合计${way}`,
+    from: (hall: string) => `从${hall}出发`,
+    crow: (km: string) => `直线约 ${km} 公里`,
+    unplaced: '未登记坐标，排在最后',
+    late: '可能超时',
+    bring: '携带',
   },
 
   figures: {

@@ -88,6 +88,7 @@ export const zh = {
   none: '无',
   colon: '：',
   comma: '、',
+  semicolon: '；',
   noIncidents: '没有异常，一切正常。',
   noIncidentsKnown: '没有已知的异常；当前无人监测，不能确认是否正常。',
   noOrders: '没有未完成的维修单。',

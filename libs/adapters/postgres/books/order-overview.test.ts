@@ -115,12 +115,22 @@ await onEachDatabase((database) => {
     const overview = await kept();
     await database().query('SET enable_seqscan = off');
     const board = `state NOT IN ('closed', 'cancelled')`;
-    for (const asked of [
-      `SELECT state, count(*) FROM maintenance_order WHERE ${board} AND assignee = 'p-1' GROUP BY state`,
-      `SELECT body FROM maintenance_order WHERE state = 'open' AND ${board} ORDER BY due_at, id LIMIT 5`,
-    ]) {
+    const mended = `state = 'closed' AND body->'history' @> '[{"what": "repaired"}]'`;
+    for (const [asked, index] of [
+      [`SELECT state, count(*) FROM maintenance_order WHERE ${board} AND assignee = 'p-1' GROUP BY state`, 'hands'],
+      [
+        `SELECT hall_id, state, count(*) FROM maintenance_order WHERE ${board} AND assignee = ANY ('{p-1}') GROUP BY 1, 2`,
+        'hands',
+      ],
+      [`SELECT body FROM maintenance_order WHERE state = 'open' AND ${board} ORDER BY due_at, id LIMIT 5`, 'board'],
+      [
+        `SELECT body FROM maintenance_order WHERE kiosk_id = 'K-1' AND body->>'cause' = 'link' AND ${mended}
+         ORDER BY closed_at DESC, id COLLATE "C" DESC LIMIT 1`,
+        'mended',
+      ],
+    ] as const) {
       const plan = await database().query<{ 'QUERY PLAN': string }>(`EXPLAIN ${asked}`);
-      expect(plan.map((line) => line['QUERY PLAN']).join('\n')).toContain('maintenance_order_board');
+      expect(plan.map((line) => line['QUERY PLAN']).join('\n')).toContain(`maintenance_order_${index}`);
     }
     await database().query('RESET enable_seqscan');
     expect((await overview.board({ limit: 1, at: 0 })).map(({ state }) => state)).toEqual([...UNDONE_STATES]);

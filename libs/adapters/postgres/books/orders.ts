@@ -1,5 +1,12 @@
-import type { OrderFilter, Page, Within } from '#libs/domain/index.js';
-import { type MaintenanceOrder, OrderBook, UNDONE_STATES } from '#libs/domain/maintenance/index.js';
+import type { Cause, OrderFilter, Page, Within } from '#libs/domain/index.js';
+import {
+  type MaintenanceOrder,
+  type Mended,
+  mendedBy,
+  OrderBook,
+  type OrdersInHand,
+  UNDONE_STATES,
+} from '#libs/domain/maintenance/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { filtered, inPlaces, keep, kept, keptPage, ofKiosk } from '../documents.js';
 import type { PageQuery } from '../page.js';
@@ -29,6 +36,31 @@ export class PostgresOrderBook extends OrderBook {
   override undone(): Promise<MaintenanceOrder[]> {
     const undone = `state NOT IN ('closed', 'cancelled') ORDER BY opened_at, id COLLATE "C"`;
     return kept<MaintenanceOrder>(this.sql, 'maintenance_order', undone, []);
+  }
+
+  override undoneBy(personId: string): Promise<MaintenanceOrder[]> {
+    const theirs = `state NOT IN ('closed', 'cancelled') AND (assignee = $1 OR body->>'second' = $1) ORDER BY opened_at, id COLLATE "C"`;
+    return kept<MaintenanceOrder>(this.sql, 'maintenance_order', theirs, [personId]);
+  }
+
+  override undoneIn(hallIds: readonly string[]): Promise<MaintenanceOrder[]> {
+    const there = `state NOT IN ('closed', 'cancelled') AND hall_id = ANY ($1::text[]) ORDER BY opened_at, id COLLATE "C"`;
+    return kept<MaintenanceOrder>(this.sql, 'maintenance_order', there, [hallIds]);
+  }
+
+  override async inHandOf(personIds: readonly string[]): Promise<OrdersInHand[]> {
+    // Own SQL: counted by an index of undone orders alone, in the order that replay has.
+    const text = `SELECT assignee AS person, hall_id AS "hallId", state, count(*)::int AS orders FROM maintenance_order
+      WHERE assignee = ANY ($1::text[]) AND state NOT IN ('closed', 'cancelled')
+      GROUP BY assignee, hall_id, state ORDER BY assignee COLLATE "C", hall_id COLLATE "C", state COLLATE "C"`;
+    return this.sql.query<OrdersInHand>(text, [personIds]);
+  }
+
+  override async lastMended(kioskId: string, cause: Cause): Promise<Mended | null> {
+    const mended = `kiosk_id = $1 AND body->>'cause' = $2 AND state = 'closed' AND body->'history' @> '[{"what": "repaired"}]'
+      ORDER BY closed_at DESC, id COLLATE "C" DESC LIMIT 1`;
+    const [last] = await kept<MaintenanceOrder>(this.sql, 'maintenance_order', mended, [kioskId, cause]);
+    return last ? mendedBy(last) : null;
   }
 
   override closingsDue(at: Instant): Promise<MaintenanceOrder[]> {

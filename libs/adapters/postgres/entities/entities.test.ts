@@ -15,6 +15,7 @@ const OF_EXPRESSIONS = [
   'administrators_closing_due',
   'incident_lossy_ended',
   'incident_one_wide_open',
+  'maintenance_order_mended',
   'notice_owes',
   'order_closing_due',
   'order_turns_due',

@@ -97,6 +97,7 @@ export function orderBody(decided: NotificationKind, of: OrderScene, sending: Se
     to: { id: message.to, name: name(message.to) },
     ...(message.insteadOf !== undefined && { insteadOf: { id: message.insteadOf, name: name(message.insteadOf) } }),
     reason: order.reason,
+    ...(needsWork && order.why && message.to === order.assignee && { why: order.why }),
     ...(needsWork ? { firstAction: order.firstAction } : { endedBecause: endOf(order) }),
     evidence: seenIn(order.evidence),
     ...(links && { links }),

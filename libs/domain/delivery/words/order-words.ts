@@ -39,7 +39,18 @@ const replacing = ({ message }: OrderScene): Text | null => {
   return { zh: `代替维修单${ids.join('、')}。`, en: `It takes the place of ${ids.join(', ')}.` };
 };
 
-const todo = (of: OrderScene): Text => sentences(firstThing(of), due(of), together(of), replacing(of));
+/** Why them, where that is not plain: whoever is named for a kiosk knows it. */
+function whyThem({ order, message }: OrderScene): Text | null {
+  const { why = [] } = order;
+  const plain = why.every(({ reason }) => reason === 'maintainer' || reason === 'firstResponsible');
+  if (plain || message.to !== order.assignee) return null;
+  return {
+    zh: `派给您，因为：${why.map(({ says }) => says.zh).join('；')}。`,
+    en: `It is yours: ${why.map(({ says }) => says.en).join('; ')}.`,
+  };
+}
+
+const todo = (of: OrderScene): Text => sentences(firstThing(of), due(of), together(of), replacing(of), whyThem(of));
 
 /** What time alone brought of the sort. */
 const clockNote = ({ order }: OrderScene, what: OrderEvent['what']): Text | null => {

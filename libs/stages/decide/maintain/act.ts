@@ -1,5 +1,6 @@
 import {
   type ActRefusal,
+  causeByHand,
   checksFor,
   decideAct,
   decideQuestion,
@@ -16,6 +17,7 @@ import {
   type OrderOpening,
   openByHand,
   orderFor,
+  registeredHands,
   standsFor,
   stillTold,
   takerOf,
@@ -23,6 +25,7 @@ import {
   withSecond,
 } from '#libs/domain/index.js';
 import type { DecideParts } from '../parts.js';
+import { withAtWork } from './hands.js';
 import { handOver, keepChange } from './tell.js';
 import { turnedBefore } from './turn.js';
 
@@ -84,7 +87,15 @@ function placeOf({ kioskId, hallId }: OrderOpening, registry: KioskRegistry): Wo
   const all = registry.kiosks().filter((one) => one.hall === hall.id && one.state === 'active');
   const kioskIds = kiosk ? [kiosk.id] : all.map(({ id }) => id);
   if (kioskIds.length === 0) return null;
-  return { kioskId, kioskIds, hands: { people: registry.people(), kiosk, hall, hours: registry.hours } };
+  return { kioskId, kioskIds, hands: registeredHands(kiosk, hall, registry) };
+}
+
+/** Where it is to be done, with what the books say where somebody is to be chosen for it. */
+async function chosenAmong(books: OpenBooks, { to }: OrderAct, opening: OrderOpening, at: Instant, registry: KioskRegistry) {
+  const place = placeOf(opening, registry);
+  if (!place || to !== undefined) return place;
+  const wanted = { kind: opening.kind, kioskId: place.kioskId, cause: causeByHand(opening) };
+  return { ...place, hands: await withAtWork(books, wanted, place.hands, at) };
 }
 
 /** What a person wants done becomes an order of its own, unless one for it stands. */
@@ -94,7 +105,7 @@ async function openOrder(
   at: Instant,
   registry: KioskRegistry,
 ): Promise<ActedChange | { refused: ActRefusal }> {
-  const place = act.opening && placeOf(act.opening, registry);
+  const place = act.opening && (await chosenAmong(books, act, act.opening, at, registry));
   const [first] = place?.kioskIds ?? [];
   if (!act.opening || !place || first === undefined) return { refused: 'unknown-place' };
   const undone = await books.orders.undoneOf(first);
@@ -121,7 +132,7 @@ export async function actOnOrder(
   const order = await orderOfAct(books, kioskId, act, at, parts);
   const hall = order && registry.hall(order.hallId);
   if (!order || !hall) return { refused: 'no-open-order' };
-  const hands = { people: registry.people(), kiosk: kioskOf(order, registry), hall, hours: registry.hours };
+  const hands = registeredHands(kioskOf(order, registry), hall, registry);
   const refused = notTheirs(order, act, hands, at, registry);
   if (refused) return { refused };
   if (act.act === 'order.reopen' && (await isOpenAlready(books, order))) return { refused: 'open-already' };

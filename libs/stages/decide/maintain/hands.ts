@@ -1,25 +1,16 @@
 import {
-  type Hall,
+  atWorkBy,
   type Hands,
-  type Incident,
+  handsAt,
   type Instant,
-  type Kiosk,
   type KioskRegistry,
+  leftOpen,
   type MaintenanceOrder,
   type OpenBooks,
-  ownerOf,
   type Person,
+  registeredHands,
   standInFor,
 } from '#libs/domain/index.js';
-
-/** Who could do the work that an incident is, as the register has them now. */
-export const handsAt = (incident: Incident, kiosk: Kiosk | undefined, hall: Hall, registry: KioskRegistry): Hands => ({
-  people: registry.people(),
-  kiosk,
-  hall,
-  hours: registry.hours,
-  owner: ownerOf(incident, registry.systems()),
-});
 
 /** Who could do the order, as the register has them now; null: its hall is not registered any more. */
 export async function handsOf(books: OpenBooks, order: MaintenanceOrder, registry: KioskRegistry): Promise<Hands | null> {
@@ -27,8 +18,20 @@ export async function handsOf(books: OpenBooks, order: MaintenanceOrder, registr
   if (!hall) return null;
   const kiosk = order.kioskId === null ? undefined : registry.kiosk(order.kioskId);
   const incident = await books.incidents.one(order.incidentId);
-  const owner = incident && ownerOf(incident, registry.systems());
-  return { people: registry.people(), kiosk, hall, hours: registry.hours, owner };
+  return incident ? handsAt(incident, kiosk, hall, registry) : registeredHands(kiosk, hall, registry);
+}
+
+/** The same with what the books say of those whom the register leaves; mostly it names one, and nothing is asked. */
+export async function withAtWork(
+  { orders }: Pick<OpenBooks, 'orders'>,
+  { kind, kioskId, cause }: Pick<MaintenanceOrder, 'kind' | 'kioskId' | 'cause'>,
+  hands: Hands,
+  at: Instant,
+): Promise<Hands> {
+  const open = leftOpen(kind, hands, at);
+  if (open.length === 0) return hands;
+  const [mended, rows] = await Promise.all([kioskId === null ? null : orders.lastMended(kioskId, cause), orders.inHandOf(open)]);
+  return { ...hands, atWork: atWorkBy(mended, rows) };
 }
 
 /** Who hears what is for a person: who stands in, while they are away. Undefined: nobody of this id is registered. */

@@ -3,15 +3,18 @@ import {
   comingOrder,
   decideOrder,
   type Hall,
+  type Hands,
+  handsAt,
   type IncidentChange,
   inHandFor,
   isDone,
   type Kiosk,
   type KioskRegistry,
+  kindOf,
   type MaintenanceOrder,
   type OpenBooks,
 } from '#libs/domain/index.js';
-import { handsAt } from './hands.js';
+import { withAtWork } from './hands.js';
 import { keepChange } from './tell.js';
 
 /** Its own; an incident that is just opened has none, unless somebody has one in hand for the same fault. */
@@ -38,6 +41,18 @@ export async function orderOf(
   return comingOrder(change, handsAt(change.incident, kiosk, hall, registry));
 }
 
+/** The books are asked for whom it is only where somebody is chosen. */
+async function forNew(
+  books: OpenBooks,
+  before: MaintenanceOrder | undefined,
+  { what, incident, at }: IncidentChange,
+  hands: Hands,
+): Promise<Hands> {
+  const isOver = what === 'closed' || what === 'merged';
+  if (isOver || (before && !isDone(before))) return hands;
+  return withAtWork(books, { ...incident, kind: kindOf(incident) }, hands, at);
+}
+
 /**
  * Keeps the order of an incident: opens it, follows its severity, closes it. Answers the order as it is now. `replaces`: orders of what
  * became part of the incident at that moment.
@@ -53,7 +68,7 @@ export async function keepOrder(
   const before = await orderBefore(books, change);
   const hands = handsAt(change.incident, kiosk, hall, registry);
   if (isKeptFrom(change, before)) return comingOrder(change, hands);
-  const decided = decideOrder(before, change, hands);
+  const decided = decideOrder(before, change, await forNew(books, before, change, hands));
   if (!decided) return before;
   const into = change.incident.inhibitedBy;
   return keepChange(books, before, decided, registry, { replaces, into });

@@ -19,6 +19,7 @@ import {
   whyNotNotified,
   whySecondNotNotified,
   withClocks,
+  withoutOldWhy,
 } from '#libs/domain/index.js';
 import { type OrderNotification, queue } from './alert.js';
 import { handsOf, hearerOf } from './hands.js';
@@ -137,7 +138,7 @@ export async function keepChange(
   { replaces = [], into = null }: Merging = {},
 ): Promise<MaintenanceOrder> {
   const hall = registry.hall(change.order.hallId);
-  const clocked = { ...change, order: withClocks(before, change, { hall, hours: registry.hours }) };
+  const clocked = { ...change, order: withoutOldWhy(before, withClocks(before, change, { hall, hours: registry.hours })) };
   const told = decideNotification(before, clocked, await toldWithAnother(books, change, into));
   await books.orders.save(told.order);
   await books.tell(orderNews({ ...change, order: told.order }));

@@ -1,12 +1,13 @@
 import {
-  assigneeFor,
+  type Assignment,
+  assignmentFor,
   decideAssignee,
   decideMove,
   decideReached,
   type Hands,
-  handsFor,
   type Instant,
   type KioskRegistry,
+  keepsIt,
   type MaintenanceOrder,
   type OpenBooks,
   type OrderChange,
@@ -14,7 +15,7 @@ import {
   type RegisterTurn,
   withSecond,
 } from '#libs/domain/index.js';
-import { handsOf } from '../maintain/hands.js';
+import { handsOf, withAtWork } from '../maintain/hands.js';
 import { handOver, keepChange } from '../maintain/tell.js';
 
 /** People who can be told of something since then, and could not before. */
@@ -40,7 +41,8 @@ async function keepOne(books: OpenBooks, order: MaintenanceOrder, turn: Register
   const hall = registry.hall(kiosk?.hall ?? order.hallId);
   const hands = hall && (await handsOf(books, { ...order, hallId: hall.id }, registry));
   if (!hands) return;
-  const registered = { hall: hands.hall, assignee: namedNow(order, hands, at), person: (id: string) => registry.person(id) };
+  const named = await namedNow(books, order, hands, at);
+  const registered = { hall: hands.hall, ...named, person: (id: string) => registry.person(id) };
   const decided = decideAll(order, registered, reachedBy(turn), at);
   if (!decided) return;
   const change = withSecond(decided, hands);
@@ -48,10 +50,11 @@ async function keepOne(books: OpenBooks, order: MaintenanceOrder, turn: Register
   if (change.order.assignee !== order.assignee) await handOver(books, order, change, registry);
 }
 
-/** Whom the register names. Who has cash to take out keeps it while they may: the best changes with the shift. */
-function namedNow({ kind, assignee }: MaintenanceOrder, hands: Hands, at: Instant): string | null {
-  const keeps = kind === 'settle' && handsFor(kind, hands, at).some(({ id }) => id === assignee);
-  return keeps ? assignee : assigneeFor(kind, hands, at);
+/** Whom the register names. Who has it keeps it while nobody comes before them by the register: the best changes with the shift. */
+async function namedNow(books: OpenBooks, order: MaintenanceOrder, hands: Hands, at: Instant): Promise<Assignment> {
+  const { kind, assignee, why } = order;
+  if (keepsIt(kind, assignee, hands, at)) return { assignee, ...(why && { why }) };
+  return assignmentFor(kind, await withAtWork(books, order, hands, at), at);
 }
 
 /** The register says something else: open orders go with their kiosks, and to whom it names now. */

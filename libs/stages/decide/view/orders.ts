@@ -1,4 +1,13 @@
-import { type Instant, type MaintenanceOrder, type NounFilter, OrderBook, type Page } from '#libs/domain/index.js';
+import {
+  type Cause,
+  type Instant,
+  type MaintenanceOrder,
+  type Mended,
+  type NounFilter,
+  OrderBook,
+  type OrdersInHand,
+  type Page,
+} from '#libs/domain/index.js';
 import { Closings } from './closings.js';
 
 /** The orders within one transaction: those to which time brings something are read once, however many moments are decided in it. */
@@ -38,6 +47,22 @@ export class Orders extends OrderBook {
 
   override undoneOf(kioskId: string): Promise<MaintenanceOrder[]> {
     return this.of.undoneOf(kioskId);
+  }
+
+  override undoneBy(personId: string): Promise<MaintenanceOrder[]> {
+    return this.of.undoneBy(personId);
+  }
+
+  override undoneIn(hallIds: readonly string[]): Promise<MaintenanceOrder[]> {
+    return this.of.undoneIn(hallIds);
+  }
+
+  override inHandOf(personIds: readonly string[]): Promise<OrdersInHand[]> {
+    return this.of.inHandOf(personIds);
+  }
+
+  override lastMended(kioskId: string, cause: Cause): Promise<Mended | null> {
+    return this.of.lastMended(kioskId, cause);
   }
 
   override undone(): Promise<MaintenanceOrder[]> {

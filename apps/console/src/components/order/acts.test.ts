@@ -49,7 +49,7 @@ type Shown = ReturnType<typeof acts>;
 const pressed = (name: string) => `[data-test="${name}"]`;
 const buttons = (shown: Shown) => shown.findAll('.buttons button').map((button) => button.attributes('data-test'));
 const choose = (shown: Shown, who: string) => shown.find('[data-test=by]').setValue(who);
-const bodies = () => asked.map(({ body }) => body);
+const bodies = () => asked.filter(({ method }) => method === 'POST').map(({ body }) => body);
 
 describe('of the acts of an order those are there that one may do', () => {
   test.each([
@@ -151,24 +151,42 @@ describe('what an act is told with', () => {
     expect(shown.find('.form').exists()).toBe(false);
   });
 
-  test('it is given to another person of the register, those of its hall first', async () => {
-    const shown = await open('order.assign', { state: 'open' }, 'anna');
-    expect(shown.findAll('[data-test=to] optgroup').map((group) => [group.attributes('label'), group.text()])).toEqual([
-      [words.value.work.here, 'Bo'],
+  const choice = (id: string, more: object = {}) => {
+    return { id, name: id.toUpperCase(), able: true, onShift: true, orders: 1, metres: 0, why: [], ...more };
+  };
+  const REASON = { reason: 'trade', says: { zh: '大厅人员', en: 'hall staff' } };
+  const CHOICES = listed([
+    choice('cy', { why: [REASON], orders: 0 }),
+    choice('bo', { onShift: false }),
+    choice('dee', { able: false }),
+  ]);
+
+  test('it is offered to the best first, with what speaks for them, then to whoever else is known', async () => {
+    asked = serverAnswers({ 'POST /orders/o-1/acts': {}, 'GET /orders/o-1/candidates': CHOICES });
+    fleet.people.set('eve', { id: 'eve', name: 'Eve', roles: [], halls: [] });
+    const shown = await open('order.assign', { state: 'open', assignee: 'anna' }, 'anna');
+    await flushPromises();
+    const groups = shown.findAll('[data-test=to] optgroup');
+    expect(groups.map((group) => [group.attributes('label'), group.findAll('option').map((option) => option.text())])).toEqual([
+      [words.value.work.best, ['CY：大厅人员；在手 0 单', 'BO：不在班；在手 1 单']],
+      [words.value.work.elsewhere, ['Eve']],
     ]);
-    await fill(shown, { to: 'bo', reason: '离得近' });
+    await fill(shown, { to: 'cy', reason: '离得近' });
+    expect(shown.find('[data-test=speaks-for]').text()).toBe('大厅人员；在手 0 单');
     await send(shown);
-    expect(bodies()).toEqual([{ act: 'order.assign', by: 'anna', to: 'bo', reason: '离得近' }]);
+    expect(bodies()).toEqual([{ act: 'order.assign', by: 'anna', to: 'cy', reason: '离得近' }]);
   });
 
-  test('who may not read the register gives it on by id', async () => {
+  test('who may not read the register passes it on to those who are offered', async () => {
+    asked = serverAnswers({ 'POST /orders/o-1/acts': {}, 'GET /orders/o-1/candidates': CHOICES });
     loggedInWith(['order.act'], 'anna');
     fleet.people.clear();
     const shown = acts({ state: 'accepted' });
     await shown.find(pressed('order.passOn')).trigger('click');
-    await fill(shown, { to: 'p-7', reason: '交班' });
+    await flushPromises();
+    await fill(shown, { to: 'bo', reason: '交班' });
     await send(shown);
-    expect(bodies()).toEqual([{ act: 'order.passOn', by: 'anna', to: 'p-7', reason: '交班' }]);
+    expect(bodies()).toEqual([{ act: 'order.passOn', by: 'anna', to: 'bo', reason: '交班' }]);
   });
 
   test('it waits until a time of Shanghai that is still to come', async () => {

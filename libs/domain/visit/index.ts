@@ -1,0 +1,3 @@
+export * from './bring.js';
+export * from './route.js';
+export * from './trip.js';
