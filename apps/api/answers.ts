@@ -154,6 +154,16 @@ export const Incident = z.object({
   quiet: quiet.optional(),
 } satisfies Fields<domain.Incident, 'unharmed'>);
 
+const usedPart = {
+  name: z.string(),
+  count: z.int(),
+  item: id.optional().describe('Of the list of stock.'),
+  from: z.string().optional().describe('Store that it is from.'),
+};
+const keptPart = {
+  ...usedPart,
+  booked: z.literal(true).optional().describe('It is booked as used from that store; absent: its name is no item of stock.'),
+};
 const workRecord = {
   cause: z.string().optional().describe('Of the fault (S1-2.3.3a).'),
   process: z.string().optional().describe('How it was repaired (S1-2.3.3a, S0-C1.4).'),
@@ -165,7 +175,7 @@ const workRecord = {
     .optional()
     .describe('Whether the vendor was called, and when (S0-D2.4, S0-H5b).'),
   parts: z
-    .array(z.object({ name: z.string(), count: z.int() } satisfies Fields<domain.UsedPart>))
+    .array(z.object(usedPart satisfies Fields<domain.UsedPart>))
     .readonly()
     .optional(),
 } satisfies Fields<domain.WorkRecord>;
@@ -232,6 +242,24 @@ export const Order = z.object({
     .array(z.object({ sha256: z.string(), by: id, at } satisfies Fields<domain.OrderPhoto>))
     .optional()
     .describe('Oldest first; the pictures are at /api/v1/evidence/{sha256}.'),
+  refill: z
+    .object({
+      consumable: z.string(),
+      before: z.int(),
+      after: z.int(),
+      evidence: z.array(evidence),
+      compared: z
+        .object({
+          said: z.int().describe('What the booked units hold.'),
+          least: z.int(),
+          most: z.int().describe('What came in: at least, and at most.'),
+          agrees: z.boolean(),
+        } satisfies Fields<domain.RefillCompared>)
+        .optional()
+        .describe('Absent: nobody said what was put in.'),
+    } satisfies Fields<domain.OrderRefill>)
+    .optional()
+    .describe('What the kiosk told of its refill, held against what was booked for it (S4-A9b).'),
   holds: z
     .array(
       z.object({
@@ -247,7 +275,15 @@ export const Order = z.object({
     .optional()
     .describe('Times in which it waited for something that its assignee cannot bring about, oldest first.'),
   record: z
-    .object({ ...workRecord, by: id.describe('Person id.'), at } satisfies Fields<domain.KeptRecord>)
+    .object({
+      ...workRecord,
+      by: id.describe('Person id.'),
+      at,
+      parts: z
+        .array(z.object(keptPart satisfies Fields<domain.KeptPart>))
+        .readonly()
+        .optional(),
+    } satisfies Fields<domain.KeptRecord>)
     .optional()
     .describe('What was done, as it was told last.'),
   arrivals: z
@@ -341,7 +377,7 @@ const figures = {
   fixNotKnown: z.int().describe('Of the done ones those of which that is not known yet: they are not in the share.'),
   repeats: z.int().describe('Opened in the period as at least the third of the same kiosk and cause within 30 days (S1-2.3.3b).'),
   parts: z
-    .array(z.object({ name: z.string(), count: z.int() } satisfies Fields<domain.UsedPart>))
+    .array(z.object({ name: z.string(), count: z.int() } satisfies Fields<Pick<domain.UsedPart, 'name' | 'count'>>))
     .describe('Used for the done ones, the most first.'),
   partsNotTold: z.int().describe('Of the done ones those whose record tells no parts.'),
 } satisfies Fields<domain.Figures>;

@@ -409,6 +409,8 @@ const LONGEST_WORK = 7 * 24 * 60;
 /** Parts in one record, and pieces of one of them. Ours. */
 const MOST_PARTS = 50;
 const MOST_PIECES = 10_000;
+/** A store: cupboard/HALL, van/PERSON or depot/REGION. */
+export const StoreId = word(200);
 const WorkRecord = z
   .strictObject({
     cause: word(512).optional().describe('Of the fault (S1-2.3.3a).'),
@@ -421,7 +423,12 @@ const WorkRecord = z
       .optional()
       .describe('Whether the vendor was called, and when (S0-D2.4, S0-H5b).'),
     parts: z
-      .array(z.strictObject({ name: word(64), count: z.int().min(1).max(MOST_PIECES) }))
+      .array(z.strictObject({
+          name: word(64),
+          count: z.int().min(1).max(MOST_PIECES),
+          item: Name.optional().describe('Id of the item in stock; absent: the one of this name, if there is one.'),
+          from: StoreId.optional().describe('Store; absent: the van of who did the work, else the cupboard of the hall.'),
+        }))
       .max(MOST_PARTS)
       .optional(),
   })

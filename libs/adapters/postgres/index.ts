@@ -25,6 +25,7 @@ export { PostgresOutbox } from './books/outbox.js';
 export { PostgresOutsideAlertBook } from './books/outside-alerts.js';
 export { PostgresOwnNumbersBook } from './books/own-numbers.js';
 export { PostgresPastBook } from './books/past.js';
+export { PostgresStockBook } from './books/stock.js';
 export { PostgresPhotos } from './books/photos.js';
 export { PostgresQuarantine } from './books/quarantine.js';
 export { PostgresQuarantineDesk } from './books/quarantine-desk.js';

@@ -11,6 +11,7 @@ import {
   type MaintenanceOrder,
   type OpenBooks,
 } from '#libs/domain/index.js';
+import { withRefillCompared } from '../stock/book-parts.js';
 import { handsAt } from './hands.js';
 import { keepChange } from './tell.js';
 
@@ -56,5 +57,6 @@ export async function keepOrder(
   const decided = decideOrder(before, change, hands);
   if (!decided) return before;
   const into = change.incident.inhibitedBy;
-  return keepChange(books, before, decided, registry, { replaces, into });
+  const compared = { ...decided, order: await withRefillCompared(books, decided.order, change.at) };
+  return keepChange(books, before, compared, registry, { replaces, into });
 }
