@@ -19,6 +19,7 @@ import {
   FLEET_TURNS,
   HALL_WORDS,
   HOLD_REASONS,
+  MOVEMENT_KINDS,
   INCIDENT_KINDS,
   INCIDENT_STATES,
   INTERRUPTIONS,
@@ -47,6 +48,7 @@ import {
   RULE_ORIGINS,
   RULE_STATES,
   SEVERITIES,
+  STORE_KINDS,
   SILENCE_STATES,
   TRIAL_FAILURES,
   TRIAL_STATES,
@@ -1228,3 +1230,55 @@ export const FileOpeningTold = z.object({
 } satisfies Fields<domain.FileOpening>);
 export const FileOpenings = page(FileOpeningTold);
 export const CustomerFileRead = z.object({ id, keptAt: z.string().nullable(), content: z.string().nullable() });
+
+const stockItem = z.object({
+  id,
+  name: z.string(),
+  unit: z.string(),
+  fills: z.object({ consumable: z.string(), each: z.int() }).optional().describe('The consumable that it fills, and how much one holds.'),
+  minimums: z.record(z.string(), z.int()).describe('By store.'),
+} satisfies Fields<domain.StockItem>);
+const storeOf = z.string().describe('cupboard/HALL, van/PERSON or depot/REGION.');
+
+export const Stock = z.object({
+  items: z.array(stockItem),
+  stores: z.array(
+    z.object({
+      id: storeOf,
+      kind: z.enum(STORE_KINDS),
+      of: z.string().describe('Id of the hall, the person, or the region.'),
+      name: text,
+      items: z.array(
+        z.object({
+          item: id,
+          count: z.int().describe('Units by the book; below 0 where more were used than it had.'),
+          minimum: z.int().nullable(),
+          below: z.boolean(),
+          differs: z.boolean().describe('Book and shelf differ: count it.'),
+        }),
+      ),
+    }),
+  ),
+});
+export const StockMovements = page(
+  z.object({
+    id,
+    at,
+    how: z.enum(MOVEMENT_KINDS),
+    item: id,
+    store: storeOf,
+    change: z.int().describe('Units; below 0: fewer.'),
+    by: z.string().describe('Person id; of an account that is nobody’s, its name.'),
+    other: z.string().optional().describe('Of what is taken: the other store.'),
+    counted: z.int().optional().describe('Of a count: what is there.'),
+    orderId: id.optional(),
+    reason: z.string().optional(),
+    short: z.literal(true).optional().describe('The book had fewer.'),
+  } satisfies Fields<domain.StockMovement>),
+);
+export const StockTold = z.object({
+  id,
+  askedAt: at,
+  askedBy: z.string().describe('Account.'),
+  state: z.enum(ACT_STATES).describe('waiting, judging: it is not judged yet.'),
+});

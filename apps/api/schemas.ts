@@ -613,3 +613,49 @@ export const PrometheusAlerts = z
 export const GrafanaAlerts = z
   .object({ version: z.literal('1').describe('Of the format.'), alerts: alertsOf('maxAlerts') })
   .describe('Alerts as Grafana sends them to a webhook.');
+
+/** Ids of stores, of an item’s minimums. Ours. */
+const MOST_MINIMUMS = 5_000;
+const someUnits = z.int().min(1).max(MOST_PIECES);
+const ofStore = { item: Name.describe('Id of the item.'), store: StoreId.describe('cupboard/HALL, van/PERSON or depot/REGION.') };
+const stockOrder = { orderId: Name.optional().describe('Of which order.'), reason: word(256).optional() };
+
+/** What became of parts. */
+export const StockMoved = z.discriminatedUnion('how', [
+  z.strictObject({ how: z.literal('received'), ...ofStore, count: someUnits, reason: word(256).optional() }),
+  z
+    .strictObject({ how: z.literal('taken'), ...ofStore, count: someUnits, to: StoreId, reason: word(256).optional() })
+    .refine(({ store, to }) => store !== to, 'What is taken goes to another store.'),
+  z.strictObject({ how: z.literal('used'), ...ofStore, count: someUnits, orderId: Name, reason: word(256).optional() }),
+  z.strictObject({ how: z.literal('returned'), ...ofStore, count: someUnits, ...stockOrder }),
+  z.strictObject({ how: z.literal('writtenOff'), ...ofStore, count: someUnits, reason: word(256).describe('Why.') }),
+]);
+
+export const StockCounted = z.strictObject({
+  ...ofStore,
+  count: z.int().min(0).max(MOST_PIECES).describe('What is there.'),
+  reason: word(256).optional(),
+});
+
+export const StockItemSet = z.strictObject({
+  name: word(64),
+  unit: word(16).describe('What it is counted in.'),
+  fills: z
+    .strictObject({
+      consumable: Name.describe('As kiosks call it.'),
+      each: z.int().min(1).max(1_000_000).describe('How much of it one unit holds.'),
+    })
+    .optional(),
+  minimums: z
+    .record(StoreId, z.int().min(0).max(MOST_PIECES))
+    .refine((all) => Object.keys(all).length <= MOST_MINIMUMS, `At most ${MOST_MINIMUMS} stores.`)
+    .default({})
+    .describe('By store: fewer than so many are told of, once.'),
+});
+
+export const StockMovementsQuery = z.strictObject({
+  ...paged,
+  store: StoreId.optional(),
+  item: Name.optional(),
+  orderId: Name.optional(),
+});
