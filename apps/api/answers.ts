@@ -164,7 +164,10 @@ const usedPart = {
 };
 const keptPart = {
   ...usedPart,
-  booked: z.literal(true).optional().describe('It is booked as used from that store; absent: its name is no item of stock.'),
+  booked: z
+    .boolean()
+    .optional()
+    .describe('Whether it is booked as used from that store. False: it is no item of stock; absent: stock had none.'),
 };
 const workRecord = {
   cause: z.string().optional().describe('Of the fault (S1-2.3.3a).'),

@@ -13,6 +13,8 @@ import type {
   OrderActed,
   OrderFigures,
   Person,
+  StockMovement,
+  StockTold,
   StoredReading,
   Text,
   Withheld,
@@ -66,6 +68,11 @@ export interface Session {
   factor: { on: boolean; needed: boolean };
   /** Ids of the people for whom they stand in now. */
   deputyOf: string[];
+}
+
+/** What became of what was told of stock. */
+export interface StockAsked {
+  state: 'waiting' | 'judging' | 'taken' | 'refused';
 }
 
 /** A way to log in besides name and password. */
@@ -175,4 +182,9 @@ export const api = {
   readings: (of: { kioskId: string; kind: string; from: string }, most: number) =>
     ask<Page<StoredReading>>(`/readings?${query({ ...of, limit: most })}`),
   people: () => all<Person>('/people'),
+  stock: () => ask<StockTold>('/stock'),
+  stockMovements: (of: Record<string, string | number | undefined>) =>
+    ask<Page<StockMovement>>(`/stock/movements?${query(of)}`),
+  bookStock: (what: 'movements' | 'counts', told: object) => ask<StockAsked>(`/stock/${what}`, sent('POST', told)),
+  setStockItem: (id: string, told: object) => ask<StockAsked>(`/stock/items/${encodeURIComponent(id)}`, sent('PUT', told)),
 };

@@ -4,3 +4,4 @@ export * from './parts.js';
 export * from './refill.js';
 export * from './stock.js';
 export * from './store.js';
+export * from './words.js';

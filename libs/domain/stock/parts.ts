@@ -3,9 +3,9 @@ import type { Instant } from '../time/index.js';
 import { type ComingMovement, levelId, type StockMovement } from './stock.js';
 import { cupboardOf, vanOf } from './store.js';
 
-/** A part of a record of work; without `booked` it is a word and no more. */
+/** A part of a record of work; what is not `booked` is a word and no more. Absent: it was told where stock had no items. */
 export interface KeptPart extends UsedPart {
-  booked?: true;
+  booked?: boolean;
 }
 
 /** Where the work was done, by whom, and what is known of stock there. */
@@ -40,7 +40,7 @@ function storeOf({ from }: UsedPart, item: StockItem, { by, hallId, before, leve
 export const bookableParts = (parts: readonly UsedPart[], place: PartsPlace): KeptPart[] =>
   parts.map((part) => {
     const item = itemOf(part, place.items);
-    return item ? { ...part, item: item.id, from: storeOf(part, item, place), booked: true as const } : { ...part };
+    return item ? { ...part, item: item.id, from: storeOf(part, item, place), booked: true } : { ...part, booked: false };
   });
 
 interface Use {

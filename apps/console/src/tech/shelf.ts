@@ -1,5 +1,5 @@
 import type { Session } from '../api.js';
-import type { Course, Hall, KioskEntry, Order } from '../told.js';
+import type { Course, Hall, KioskEntry, Order, StockTold } from '../told.js';
 import type { Shelf, WaitingAct } from './waiting.js';
 
 /** Somebody who could have an order, or who is to be called about it. */
@@ -27,6 +27,8 @@ export interface Kept {
   hands: Record<string, Hand[]>;
   /** Readings of what an order is about, by its id. */
   courses: Record<string, Course>;
+  /** Absent: it is not read, or not for this account. */
+  stock?: StockTold;
 }
 
 const NAME = 'hallwatch.tech';
