@@ -19,7 +19,6 @@ import {
   FLEET_TURNS,
   HALL_WORDS,
   HOLD_REASONS,
-  MOVEMENT_KINDS,
   INCIDENT_KINDS,
   INCIDENT_STATES,
   INTERRUPTIONS,
@@ -27,6 +26,7 @@ import {
   LINKS,
   LOGIN_REFUSALS,
   MONITORING_STATES,
+  MOVEMENT_KINDS,
   MUTE_REASONS,
   NOT_GIVEN,
   NOT_NOTIFIED_OF,
@@ -48,8 +48,8 @@ import {
   RULE_ORIGINS,
   RULE_STATES,
   SEVERITIES,
-  STORE_KINDS,
   SILENCE_STATES,
+  STORE_KINDS,
   TRIAL_FAILURES,
   TRIAL_STATES,
   UNDONE_STATES,
@@ -1238,7 +1238,10 @@ const stockItem = z.object({
   id,
   name: z.string(),
   unit: z.string(),
-  fills: z.object({ consumable: z.string(), each: z.int() }).optional().describe('The consumable that it fills, and how much one holds.'),
+  fills: z
+    .object({ consumable: z.string(), each: z.int() })
+    .optional()
+    .describe('The consumable that it fills, and how much one holds.'),
   minimums: z.record(z.string(), z.int()).describe('By store.'),
 } satisfies Fields<domain.StockItem>);
 const storeOf = z.string().describe('cupboard/HALL, van/PERSON or depot/REGION.');

@@ -423,12 +423,14 @@ const WorkRecord = z
       .optional()
       .describe('Whether the vendor was called, and when (S0-D2.4, S0-H5b).'),
     parts: z
-      .array(z.strictObject({
+      .array(
+        z.strictObject({
           name: word(64),
           count: z.int().min(1).max(MOST_PIECES),
           item: Name.optional().describe('Id of the item in stock; absent: the one of this name, if there is one.'),
           from: StoreId.optional().describe('Store; absent: the van of who did the work, else the cupboard of the hall.'),
-        }))
+        }),
+      )
       .max(MOST_PARTS)
       .optional(),
   })

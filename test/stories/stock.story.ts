@@ -33,7 +33,13 @@ story('a repair books its parts from the van, once, however often its record is 
   await stock.item('reader', { name: '读卡器' });
   await stock.move('received', 'reader', 6, DEPOT);
   await stock.move('taken', 'reader', 3, DEPOT, { to: VAN });
-  const told = (count: number) => ({ ...WORK, parts: [{ name: '读卡器', count }, { name: '扎带', count: 4 }] });
+  const told = (count: number) => ({
+    ...WORK,
+    parts: [
+      { name: '读卡器', count },
+      { name: '扎带', count: 4 },
+    ],
+  });
   await stock.act(orderId, { act: 'order.record', by: 'p-1', record: told(2) });
   await stock.act(orderId, { act: 'order.record', by: 'p-1', record: told(2) });
   expect(await stock.level(VAN, 'reader')).toMatchObject({ count: 1, differs: false });
@@ -56,7 +62,9 @@ story('below the minimum is told once to whose van it is, and again only after i
   for (const _ of [1, 2, 3]) await stock.move('writtenOff', 'seal', 1, VAN, { reason: '破损' });
   await station.until(() => told().length > 0, 'the alert');
   await station.settled();
-  expect(told().map(({ body }) => body)).toMatchObject([{ to: { id: 'p-1' }, text: { zh: expect.stringContaining('封条') }, count: 2 }]);
+  expect(told().map(({ body }) => body)).toMatchObject([
+    { to: { id: 'p-1' }, text: { zh: expect.stringContaining('封条') }, count: 2 },
+  ]);
   expect(await stock.level(VAN, 'seal')).toMatchObject({ count: 1, below: true });
   await stock.move('received', 'seal', 4, VAN);
   await stock.move('taken', 'seal', 3, VAN, { to: CUPBOARD });

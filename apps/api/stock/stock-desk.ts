@@ -1,6 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import { ACT_REFUSED, ActDesk, type AskedAct, Clock, type Doing, isStockAct, type PersonAct, type StockAct } from '#libs/domain/index.js';
+import {
+  ACT_REFUSED,
+  ActDesk,
+  type AskedAct,
+  Clock,
+  type Doing,
+  isStockAct,
+  type PersonAct,
+  type StockAct,
+} from '#libs/domain/index.js';
 import { keyUsed } from '../access/acts.js';
 import { AwaitedAnswers } from '../books/awaited-answers.js';
 import { notFound, Problem } from '../http/problem.js';

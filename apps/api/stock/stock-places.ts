@@ -37,7 +37,8 @@ export class StockPlaces {
   /** Throws {@link Problem} unless the actor may do it there. A van is its person’s, whatever their halls. */
   demand(actor: Actor, permission: PermissionName, id: string): void {
     const halls = hallsOfStore(id, this.registry);
-    if (halls === null) throw new Problem('unknown-reference', `There is no store ${id}: write cupboard/HALL, van/PERSON or depot/REGION.`);
+    if (halls === null)
+      throw new Problem('unknown-reference', `There is no store ${id}: write cupboard/HALL, van/PERSON or depot/REGION.`);
     if (this.isOwn(actor, id)) {
       this.access.demand(actor, permission);
       return;

@@ -183,8 +183,7 @@ export const api = {
     ask<Page<StoredReading>>(`/readings?${query({ ...of, limit: most })}`),
   people: () => all<Person>('/people'),
   stock: () => ask<StockTold>('/stock'),
-  stockMovements: (of: Record<string, string | number | undefined>) =>
-    ask<Page<StockMovement>>(`/stock/movements?${query(of)}`),
+  stockMovements: (of: Record<string, string | number | undefined>) => ask<Page<StockMovement>>(`/stock/movements?${query(of)}`),
   bookStock: (what: 'movements' | 'counts', told: object) => ask<StockAsked>(`/stock/${what}`, sent('POST', told)),
   setStockItem: (id: string, told: object) => ask<StockAsked>(`/stock/items/${encodeURIComponent(id)}`, sent('PUT', told)),
 };

@@ -1,6 +1,15 @@
 import type { Stores } from '#libs/composition/index.js';
 import type { FleetFile } from '#libs/contracts/index.js';
-import { cupboardOf, depotOf, HALLWATCH, type Instant, ownDoing, type StockAct, type StockItem, vanOf } from '#libs/domain/index.js';
+import {
+  cupboardOf,
+  depotOf,
+  HALLWATCH,
+  type Instant,
+  ownDoing,
+  type StockAct,
+  type StockItem,
+  vanOf,
+} from '#libs/domain/index.js';
 
 /** Made-up items: rolls and packs that fill what kiosks count, and spares that nothing counts. */
 const ITEMS: readonly (Omit<StockItem, 'minimums'> & { cupboard: number; van: number })[] = [

@@ -60,6 +60,10 @@ export class MemoryStock extends StockBook {
   override async movements(filter: MovementFilter): Promise<Page<StockMovement>> {
     const { limit, after } = filter;
     const paged = { limit, ...(after !== undefined && { after }) };
-    return pageOf([...this.all.values()].filter((one) => fits(one, filter)), (one) => one.at, paged);
+    return pageOf(
+      [...this.all.values()].filter((one) => fits(one, filter)),
+      (one) => one.at,
+      paged,
+    );
   }
 }

@@ -144,7 +144,10 @@ export class Replay {
     if (!isStockAct(act) && !this.registry.kiosk(kioskId)) return this.complain(noKiosk(kioskId));
     const refused = await this.stages.act(kioskId, act, receivedAt);
     if (refused === null) this.counts.acts++;
-    else this.complain(`${act.act} by ${act.by}${kioskId === '' ? '' : ` on ${kioskId}`} is not taken, ${refused}: ${ACT_REFUSED[refused].en}`);
+    else
+      this.complain(
+        `${act.act} by ${act.by}${kioskId === '' ? '' : ` on ${kioskId}`} is not taken, ${refused}: ${ACT_REFUSED[refused].en}`,
+      );
   }
 
   private putPacket({ topic, payload }: Extract<Recorded, { what: 'packet' }>, line: Buffer | null): void {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type StockAct, STOCK_MOVES } from '#libs/domain/index.js';
+import { STOCK_MOVES, type StockAct } from '#libs/domain/index.js';
 
 const name = z.string().min(1);
 const who = { by: name, reason: z.string().optional() };

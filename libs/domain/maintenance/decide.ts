@@ -118,7 +118,11 @@ function close(order: MaintenanceOrder, change: IncidentChange): OrderChange {
   const ended = endOf(change);
   const what = isMended(ended.by) ? 'closed' : 'cancelled';
   const history = [...order.history, event(at, what, saidOf(ended))];
-  return { what, order: { ...withoutHold(order, at), state: what, closedAt: at, endedBy: ended.by, ...refillOf(order, change), history }, at };
+  return {
+    what,
+    order: { ...withoutHold(order, at), state: what, closedAt: at, endedBy: ended.by, ...refillOf(order, change), history },
+    at,
+  };
 }
 
 const GONE: Text = {

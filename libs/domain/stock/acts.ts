@@ -17,7 +17,11 @@ export function movementsOf({ how, item, count, store, to, by, orderId, reason }
 }
 
 /** What is there counts from here on; the difference is kept. */
-export const countedMovement = ({ item, store, count, by, reason }: StockCounted, level: StockLevel, at: Instant): ComingMovement => ({
+export const countedMovement = (
+  { item, store, count, by, reason }: StockCounted,
+  level: StockLevel,
+  at: Instant,
+): ComingMovement => ({
   ...{ at, how: 'counted' as const, item, store, change: count - level.count, counted: count, by },
   ...(reason !== undefined && { reason }),
 });

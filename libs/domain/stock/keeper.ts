@@ -26,6 +26,8 @@ export function keepersOf(store: string, register: KeepersRegister, at: Instant)
   const halls = kind === 'depot' ? register.hallsIn(of as string) : [];
   const keeper = kind === 'cupboard' ? keeperOfCupboard(of as string, register) : of;
   const isKeeper = ({ id, roles, halls: theirs }: Person): boolean =>
-    kind === 'depot' ? roles.includes('supervisor') && (theirs.length === 0 || theirs.some((hall) => halls.includes(hall))) : id === keeper;
+    kind === 'depot'
+      ? roles.includes('supervisor') && (theirs.length === 0 || theirs.some((hall) => halls.includes(hall)))
+      : id === keeper;
   return presentOf(people.filter(isKeeper), people, at);
 }

@@ -57,7 +57,8 @@ function added(uses: Map<string, Use>, store: string, item: string, count: numbe
 /** What is to be booked so that as much is booked for the order as its record tells: told again, only the difference. */
 export function movementsOfParts(parts: readonly KeptPart[], place: PartsPlace): ComingMovement[] {
   const due = new Map<string, Use>();
-  for (const { item, from, count, booked } of parts) if (booked && item !== undefined && from !== undefined) added(due, from, item, count);
+  for (const { item, from, count, booked } of parts)
+    if (booked && item !== undefined && from !== undefined) added(due, from, item, count);
   for (const { store, item, change, how } of place.before) if (how === 'used') added(due, store, item, change);
   const { at, by, orderId } = place;
   return [...due.values()]

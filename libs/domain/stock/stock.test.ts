@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  booked,
   bookableParts,
+  booked,
   type ComingMovement,
   compareRefill,
   countedMovement,
   cupboardOf,
-  emptyLevel,
   type Evidence,
+  emptyLevel,
   fellBelow,
   hallsOfStore,
   isBelow,
@@ -26,7 +26,13 @@ import {
 } from '../index.js';
 
 const STORES = ['cupboard/h-1', 'van/p-1', 'depot/r'];
-const item: StockItem = { id: 'roll', name: '凭条纸', unit: '卷', fills: { consumable: 'receiptPaper', each: 450 }, minimums: {} };
+const item: StockItem = {
+  id: 'roll',
+  name: '凭条纸',
+  unit: '卷',
+  fills: { consumable: 'receiptPaper', each: 450 },
+  minimums: {},
+};
 
 /** A book of levels, as the stage keeps it. */
 class Shelf {
@@ -59,7 +65,10 @@ function bookAll(shelf: Shelf, acts: readonly Some[]): void {
     const told = { item: 'roll', store, count, by: 'p-1' };
     if (how === 'counted') shelf.book(countedMovement({ act: 'stock.count', ...told }, shelf.level(store), at));
     else
-      for (const one of movementsOf({ act: 'stock.move', how: how as 'received', to: store === to ? 'depot/x' : to, ...told }, at))
+      for (const one of movementsOf(
+        { act: 'stock.move', how: how as 'received', to: store === to ? 'depot/x' : to, ...told },
+        at,
+      ))
         shelf.book(one);
   }
 }
@@ -153,7 +162,12 @@ describe('the parts of a record', () => {
     expect(from([{ name: 'x', item: 'roll', count: 1 }], [levelId(van, 'roll')])).toEqual([[van, true]]);
     expect(from([{ name: '凭条纸', count: 1, from: 'depot/r' }])).toEqual([['depot/r', true]]);
     expect(from([{ name: '凭条纸', count: 1, from: 'depot/none' }])).toEqual([['cupboard/h-1', true]]);
-    expect(from([{ name: '扎带', count: 1 }, { name: '凭条纸', item: 'none', count: 1 }])).toEqual([
+    expect(
+      from([
+        { name: '扎带', count: 1 },
+        { name: '凭条纸', item: 'none', count: 1 },
+      ]),
+    ).toEqual([
       [undefined, false],
       [undefined, false],
     ]);
@@ -223,7 +237,13 @@ test('of a list of items it is said where they are, the fullest store first', ()
     { store: 'depot/r', item: 'belt', count: -1 },
   ];
   expect(whereItemsAre(['roll', 'belt'], levels)).toEqual([
-    { item: 'roll', stores: [{ store: 'cupboard/h-1', count: 9 }, { store: 'van/p-1', count: 2 }] },
+    {
+      item: 'roll',
+      stores: [
+        { store: 'cupboard/h-1', count: 9 },
+        { store: 'van/p-1', count: 2 },
+      ],
+    },
     { item: 'belt', stores: [] },
   ]);
   expect(whereItemsAre(['roll'], levels, (store) => store.startsWith('van/'))[0]?.stores).toHaveLength(1);

@@ -40,7 +40,13 @@ export interface StockLevel {
 
 export const levelId = (store: string, item: string): string => joined(store, item);
 
-export const emptyLevel = (store: string, item: string): StockLevel => ({ id: levelId(store, item), store, item, count: 0, moves: 0 });
+export const emptyLevel = (store: string, item: string): StockLevel => ({
+  id: levelId(store, item),
+  store,
+  item,
+  count: 0,
+  moves: 0,
+});
 
 /** A movement before it is known what the book has. */
 export type ComingMovement = Omit<StockMovement, 'id' | 'short'>;
@@ -63,8 +69,10 @@ export function booked(level: StockLevel, coming: ComingMovement): { level: Stoc
 }
 
 /** Fewer than its minimum there; an item without one is never. */
-export const isBelow = ({ store, count }: Pick<StockLevel, 'store' | 'count'>, { minimums }: Pick<StockItem, 'minimums'>): boolean =>
-  count < (Object.hasOwn(minimums, store) ? (minimums[store] as number) : Number.NEGATIVE_INFINITY);
+export const isBelow = (
+  { store, count }: Pick<StockLevel, 'store' | 'count'>,
+  { minimums }: Pick<StockItem, 'minimums'>,
+): boolean => count < (Object.hasOwn(minimums, store) ? (minimums[store] as number) : Number.NEGATIVE_INFINITY);
 
 /** What is told once: not every movement below the minimum, but that by which it fell below. */
 export const fellBelow = (before: StockLevel, after: StockLevel, item: StockItem): boolean =>

@@ -1,5 +1,5 @@
-import { joined, parted } from '../identity/index.js';
 import type { Hall } from '../hall/index.js';
+import { joined, parted } from '../identity/index.js';
 import type { Person } from '../people/index.js';
 import type { Text } from '../text.js';
 

@@ -31,7 +31,10 @@ consoleStories((stage) => {
       await page.selectOption('[data-test=how]', 'counted');
       await page.fill('[data-test=count]', '7');
       await page.click('[data-test=send]');
-      await page.locator('[data-test=movements] li').filter({ hasText: `盘点 凭条纸卷${size} -2` }).waitFor(PATIENCE);
+      await page
+        .locator('[data-test=movements] li')
+        .filter({ hasText: `盘点 凭条纸卷${size} -2` })
+        .waitFor(PATIENCE);
       await expectToFit(page);
       await page.evaluate(axe.source);
       const { violations } = await page.evaluate<axe.AxeResults>('axe.run()');

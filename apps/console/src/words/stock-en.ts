@@ -55,7 +55,8 @@ export const stockEn: typeof stockZh = {
   notBooked: ' (not booked)',
   myVan: 'In my van',
   refill: 'Refill compared',
-  refillAgrees: (said: number, least: number, most: number) => `Booked for ${said}; the kiosk tells ${least}–${most}: they agree.`,
+  refillAgrees: (said: number, least: number, most: number) =>
+    `Booked for ${said}; the kiosk tells ${least}–${most}: they agree.`,
   refillDiffers: (said: number, least: number, most: number) =>
     `Booked for ${said}; the kiosk tells ${least}–${most}: they differ, look into it.`,
 };

@@ -34,12 +34,20 @@ export const partOf = ({ item, from, name }: Pickable): PartDraft => ({ name, co
 
 /** What is written over it is another part. */
 export const toldPart = ({ name, count, picked }: PartDraft) =>
-  name === '' || count === ''
-    ? []
-    : [{ name, count, ...(picked?.name === name && { item: picked.item, from: picked.from }) }];
+  name === '' || count === '' ? [] : [{ name, count, ...(picked?.name === name && { item: picked.item, from: picked.from }) }];
 
 /** As it was told before. */
-export const draftPart = ({ name, count, item, from }: { name: string; count: number; item?: string; from?: string }): PartDraft => ({
+export const draftPart = ({
+  name,
+  count,
+  item,
+  from,
+}: {
+  name: string;
+  count: number;
+  item?: string;
+  from?: string;
+}): PartDraft => ({
   name,
   count,
   ...(item !== undefined && from !== undefined && { picked: { item, from, name } }),

@@ -1,9 +1,9 @@
 import type { Payer } from '#libs/domain/act/work.js';
 import type { OrderKind } from '#libs/domain/maintenance/order.js';
 import { RECORD_NEEDS } from '#libs/domain/maintenance/record.js';
-import { draftPart, type PartDraft, toldPart } from './parts.js';
 import { fromWall, wallTime } from '../../time.js';
 import type { Order, WorkRecord } from '../../told.js';
+import { draftPart, type PartDraft, toldPart } from './parts.js';
 
 /** A record as its form holds it: what is empty is not told. */
 export interface RecordDraft {

@@ -15,7 +15,10 @@ export interface BookDraft {
 const OF_ORDER: ReadonlySet<BookDraft['how']> = new Set(['used', 'returned']);
 
 /** What is asked of the server: of what is not of this kind of movement nothing is said. */
-export function saidOf({ how, item, store, count, to, orderId, reason }: BookDraft): { path: 'movements' | 'counts'; body: object } {
+export function saidOf({ how, item, store, count, to, orderId, reason }: BookDraft): {
+  path: 'movements' | 'counts';
+  body: object;
+} {
   const said = { item, store, count, ...(reason !== '' && { reason }) };
   if (how === 'counted') return { path: 'counts', body: said };
   const more = {

@@ -27,7 +27,17 @@ const STOCK: StockTold = {
     },
   ],
 };
-const MOVEMENT = { id: 'SM-1', at: '2026-01-01T00:00:00Z', how: 'used', item: 'roll', store: 'van/p-1', change: -2, by: 'p-1', orderId: 'MO-1', short: true };
+const MOVEMENT = {
+  id: 'SM-1',
+  at: '2026-01-01T00:00:00Z',
+  how: 'used',
+  item: 'roll',
+  store: 'van/p-1',
+  change: -2,
+  by: 'p-1',
+  orderId: 'MO-1',
+  short: true,
+};
 
 let asked: Asked[];
 async function page(answers: Record<string, unknown> = {}, query = '') {
@@ -83,7 +93,9 @@ describe('the page of stock', () => {
     await form.trigger('submit');
     await flushPromises();
     const posts = () => asked.filter(({ method }) => method === 'POST');
-    expect(posts().map(({ body }) => body)).toEqual([{ how: 'taken', item: 'roll', store: 'cupboard/h-1', count: 2, to: 'van/p-1' }]);
+    expect(posts().map(({ body }) => body)).toEqual([
+      { how: 'taken', item: 'roll', store: 'cupboard/h-1', count: 2, to: 'van/p-1' },
+    ]);
     expect(shown.find(at('booked')).exists()).toBe(true);
     expect(asked.filter(({ path, method }) => path === '/stock' && method === 'GET')).toHaveLength(2);
     await form.find(at('how')).setValue('counted');
@@ -118,7 +130,10 @@ describe('the page of stock', () => {
 describe('parts of a record', () => {
   test('are chosen from one’s own van first, then from the cupboard of the hall', () => {
     const shown = pickableFrom(STOCK, 'p-1', 'h-1').map(({ from, left }) => [from, left]);
-    expect(shown).toEqual([['van/p-1', -1], ['cupboard/h-1', 2]]);
+    expect(shown).toEqual([
+      ['van/p-1', -1],
+      ['cupboard/h-1', 2],
+    ]);
     expect(pickableFrom(STOCK, null, 'h-2')).toEqual([]);
   });
 
@@ -137,7 +152,11 @@ describe('parts of a record', () => {
 
   test('are picked in the form', async () => {
     serverAnswers({ 'GET /stock': STOCK });
-    const props = { order: order('MO-1', { kind: 'repair', hallId: 'h-1', assignee: 'p-1' }), act: 'order.record' as const, busy: false };
+    const props = {
+      order: order('MO-1', { kind: 'repair', hallId: 'h-1', assignee: 'p-1' }),
+      act: 'order.record' as const,
+      busy: false,
+    };
     const form = mount(RecordForm, { props });
     await flushPromises();
     const list = form.find(at('pick'));
