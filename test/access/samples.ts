@@ -78,7 +78,10 @@ export const SAMPLES: Record<string, Sample> = {
     body: (id) => ({ how: 'received', item: 'none', store: `cupboard/${id}`, count: 1 }),
   },
   'POST /api/v1/stock/counts': { aims, body: (id) => ({ item: 'none', store: `cupboard/${id}`, count: 1 }) },
-  'PUT /api/v1/stock/items/:id': { path: () => ({ id: 'none' }), body: () => ({ name: 'x', unit: 'y' }) },
+  'PUT /api/v1/stock/items/:id': {
+    path: () => ({ id: 'none' }),
+    body: () => ({ name: 'x', unit: 'y', minimums: { 'cupboard/none': 1 } }),
+  },
   'GET /api/v1/departments': {},
   'POST /api/v1/departments': { body: () => ({ id: 'd-new', kind: 'using' }) },
   'GET /api/v1/departments/:id': { path: () => ({ id: 'd-none' }) },

@@ -76,6 +76,11 @@ const firing = ({ number }: Wishing) => ({
   fingerprint: `ab${number % 9}`,
 });
 
+async function itemOf({ parts }: Wishing): Promise<string> {
+  await parts.stock.saveItem({ id: 'a-wish', name: 'a wish', unit: 'one', minimums: {} });
+  return 'a-wish';
+}
+
 const BOOKS: Record<string, Wish> = {
   'POST /api/v1/alerts/prometheus': (of) => ({ body: { version: '4', alerts: [firing(of)] } }),
   'POST /api/v1/alerts/grafana': (of) => ({ body: { version: '1', alerts: [firing(of)] } }),
@@ -90,10 +95,10 @@ const BOOKS: Record<string, Wish> = {
     path: await of.opening('admin'),
     body: { approved: true, why: 'a wish' },
   }),
-  'POST /api/v1/stock/movements': ({ hall }) => ({
-    body: { how: 'received', item: 'a-wish', store: `cupboard/${hall}`, count: 1 },
+  'POST /api/v1/stock/movements': async (of) => ({
+    body: { how: 'received', item: await itemOf(of), store: `cupboard/${of.hall}`, count: 1 },
   }),
-  'POST /api/v1/stock/counts': ({ hall }) => ({ body: { item: 'a-wish', store: `cupboard/${hall}`, count: 1 } }),
+  'POST /api/v1/stock/counts': async (of) => ({ body: { item: await itemOf(of), store: `cupboard/${of.hall}`, count: 1 } }),
   'PUT /api/v1/stock/items/{id}': () => ({ path: { id: 'a-wish' }, body: { name: 'a wish', unit: 'one' } }),
   'POST /api/v1/orders': ({ hall }) => ({
     body: { kind: 'clean', kioskId: `K-${hall}`, what: 'asked for', by: `p-${hall}` },

@@ -61,6 +61,7 @@ export class StockController {
   ) {
     this.places.demand(actor, 'stock.write', told.store);
     if ('to' in told) this.places.demand(actor, 'stock.write', told.to);
+    await this.demandItem(told.item);
     if ('orderId' in told && told.orderId !== undefined) {
       const order = known('order', told.orderId, await this.orders.one(told.orderId));
       this.access.demandSeen(actor, 'order.read', order);
@@ -82,6 +83,7 @@ export class StockController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     this.places.demand(actor, 'stock.write', told.store);
+    await this.demandItem(told.item);
     return this.take({ act: 'stock.count', ...told, by: byOf(actor, doing) }, doing, reply);
   }
 
@@ -101,6 +103,16 @@ export class StockController {
   ) {
     for (const store of Object.keys(told.minimums)) this.places.demand(actor, 'stockItem.write', store);
     return this.take({ act: 'stockItem.set', item: { ...told, id }, by: byOf(actor, doing) }, doing, reply);
+  }
+
+  /** Items are never taken out of the list. */
+  private async demandItem(id: string): Promise<void> {
+    const items = await this.stock.items();
+    known(
+      'item',
+      id,
+      items.find((one) => one.id === id),
+    );
   }
 
   private async take(act: StockAct, doing: Doing, reply: FastifyReply) {

@@ -7,8 +7,8 @@ import { checkFleet, type FleetFile } from '#libs/contracts/index.js';
 import { ownDoing, WorkingCalendar } from '#libs/domain/index.js';
 import { mqttAddress, mqttListeners, projectFile, type Settings, StartRefused, writeOwn } from '#libs/runtime/index.js';
 import type { Arguments } from '../arguments.js';
-import { technicianLogin } from './technician.js';
 import { fillStock } from './demo-stock.js';
+import { technicianLogin } from './technician.js';
 
 /** Pause of its people between two looks at their orders when time runs fast, milliseconds. */
 const SOONEST_LOOK = 200;
