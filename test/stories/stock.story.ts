@@ -49,7 +49,7 @@ story('a repair books its parts from the van, once, however often its record is 
   const { record } = await stock.order(orderId);
   expect(record?.parts).toEqual([
     { name: '读卡器', count: 1, item: 'reader', from: VAN, booked: true },
-    { name: '扎带', count: 4 },
+    { name: '扎带', count: 4, booked: false },
   ]);
 });
 

@@ -51,7 +51,9 @@ async function page(answers: Record<string, unknown> = {}, query = '') {
 const at = (name: string): string => `[data-test=${name}]`;
 
 beforeEach(() => loggedInWith());
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe('the page of stock', () => {
   test('shows what wants somebody first, and no store that has nothing', async () => {
