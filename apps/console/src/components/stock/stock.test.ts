@@ -88,6 +88,8 @@ describe('the page of stock', () => {
     };
     const shown = await page(answers);
     await shown.find(`[data-store="cupboard/h-1"] ${at('level')}`).trigger('click');
+    await flushPromises();
+    expect(shown.findAll(at('store'))).toHaveLength(1);
     const form = shown.find(at('book'));
     await form.find(at('how')).setValue('taken');
     await form.find(at('to')).setValue('van/p-1');
@@ -106,6 +108,9 @@ describe('the page of stock', () => {
     await flushPromises();
     expect(posts().at(-1)).toMatchObject({ path: '/stock/counts', body: { item: 'roll', store: 'cupboard/h-1', count: 0 } });
     expect(form.find('[role=alert]').text()).toContain('备件未登记');
+    await shown.find(at('show-all')).trigger('click');
+    await flushPromises();
+    expect(shown.findAll(at('store'))).toHaveLength(3);
   });
 
   test('sets an item and one of its minimums, and leaves the others', async () => {
