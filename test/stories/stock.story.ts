@@ -98,5 +98,6 @@ story('what is sent again is booked once, and what cannot be says why', async ()
   expect((await stock.move('writtenOff', 'fuse', 5, CUPBOARD)).status).toBe(400);
   expect((await stock.move('received', 'fuse', 0.5, CUPBOARD)).status).toBe(400);
   const { body } = await here.station.call('/api/v1/audit?limit=5');
-  expect((body as { items: { what: string }[] }).items.map(({ what }) => what)).toContain('stock.move');
+  const { items } = body as { items: { what: string; subject: object }[] };
+  expect(items).toContainEqual(expect.objectContaining({ what: 'stock.move', subject: { kind: 'store', id: CUPBOARD } }));
 });

@@ -49,7 +49,7 @@ export const isOfOrder = (told: AskedAct<PersonAct>): told is AskedAct => !isSto
 
 const ofStock = ({ act }: AskedAct<PersonAct>): { kind: string; id: string } | null => {
   if (!isStockAct(act)) return null;
-  return { kind: 'stock', id: act.act === 'stockItem.set' ? act.item.id : act.store };
+  return act.act === 'stockItem.set' ? { kind: 'stockItem', id: act.item.id } : { kind: 'store', id: act.store };
 };
 
 function toldOf(outcome: ActOutcome): [before: unknown, after: unknown] {
