@@ -1,7 +1,6 @@
 import type { ArrivalProof, CheckItem, HoldReason, WorkRecord } from '../act/index.js';
 import type { Cause, EndCause, Evidence } from '../finding/index.js';
 import type { OrderFilter, Page } from '../page.js';
-import type { NounFilter, Page } from '../page.js';
 import type { KeptPart, RefillCompared, RefillSeen } from '../stock/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';

@@ -5,8 +5,7 @@ import { all, api, ask, Refused, type Session } from '../api.js';
 import { LiveLine } from '../live.js';
 import { attempt } from '../prefs.js';
 import { millis, serverNow } from '../time.js';
-import type { Change, Course, Hall, KioskEntry, Order } from '../told.js';
-import type { Change, Course, KioskEntry, Order, StockTold } from '../told.js';
+import type { Change, Course, Hall, KioskEntry, Order, StockTold } from '../told.js';
 import { levelOf } from './level.js';
 import { type Hand, type Kept, keep, keptOf } from './shelf.js';
 
