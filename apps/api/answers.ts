@@ -26,6 +26,7 @@ import {
   LINKS,
   LOGIN_REFUSALS,
   MONITORING_STATES,
+  MOVEMENT_KINDS,
   MUTE_REASONS,
   NOT_GIVEN,
   NOT_NOTIFIED_OF,
@@ -48,6 +49,7 @@ import {
   RULE_STATES,
   SEVERITIES,
   SILENCE_STATES,
+  STORE_KINDS,
   THINGS,
   TRIAL_FAILURES,
   TRIAL_STATES,
@@ -156,6 +158,19 @@ export const Incident = z.object({
   quiet: quiet.optional(),
 } satisfies Fields<domain.Incident, 'unharmed'>);
 
+const usedPart = {
+  name: z.string(),
+  count: z.int(),
+  item: id.optional().describe('Of the list of stock.'),
+  from: z.string().optional().describe('Store that it is from.'),
+};
+const keptPart = {
+  ...usedPart,
+  booked: z
+    .boolean()
+    .optional()
+    .describe('Whether it is booked as used from that store. False: it is no item of stock; absent: stock had none.'),
+};
 const workRecord = {
   cause: z.string().optional().describe('Of the fault (S1-2.3.3a).'),
   process: z.string().optional().describe('How it was repaired (S1-2.3.3a, S0-C1.4).'),
@@ -167,7 +182,7 @@ const workRecord = {
     .optional()
     .describe('Whether the vendor was called, and when (S0-D2.4, S0-H5b).'),
   parts: z
-    .array(z.object({ name: z.string(), count: z.int() } satisfies Fields<domain.UsedPart>))
+    .array(z.object(usedPart satisfies Fields<domain.UsedPart>))
     .readonly()
     .optional(),
 } satisfies Fields<domain.WorkRecord>;
@@ -239,6 +254,24 @@ export const Order = z.object({
     .array(z.object({ sha256: z.string(), by: id, at } satisfies Fields<domain.OrderPhoto>))
     .optional()
     .describe('Oldest first; the pictures are at /api/v1/evidence/{sha256}.'),
+  refill: z
+    .object({
+      consumable: z.string(),
+      before: z.int(),
+      after: z.int(),
+      evidence: z.array(evidence),
+      compared: z
+        .object({
+          said: z.int().describe('What the booked units hold.'),
+          least: z.int(),
+          most: z.int().describe('What came in: at least, and at most.'),
+          agrees: z.boolean(),
+        } satisfies Fields<domain.RefillCompared>)
+        .optional()
+        .describe('Absent: nobody said what was put in.'),
+    } satisfies Fields<domain.OrderRefill>)
+    .optional()
+    .describe('What the kiosk told of its refill, held against what was booked for it (S4-A9b).'),
   holds: z
     .array(
       z.object({
@@ -254,7 +287,15 @@ export const Order = z.object({
     .optional()
     .describe('Times in which it waited for something that its assignee cannot bring about, oldest first.'),
   record: z
-    .object({ ...workRecord, by: id.describe('Person id.'), at } satisfies Fields<domain.KeptRecord>)
+    .object({
+      ...workRecord,
+      by: id.describe('Person id.'),
+      at,
+      parts: z
+        .array(z.object(keptPart satisfies Fields<domain.KeptPart>))
+        .readonly()
+        .optional(),
+    } satisfies Fields<domain.KeptRecord>)
     .optional()
     .describe('What was done, as it was told last.'),
   arrivals: z
@@ -349,7 +390,7 @@ const figures = {
   fixNotKnown: z.int().describe('Of the done ones those of which that is not known yet: they are not in the share.'),
   repeats: z.int().describe('Opened in the period as at least the third of the same kiosk and cause within 30 days (S1-2.3.3b).'),
   parts: z
-    .array(z.object({ name: z.string(), count: z.int() } satisfies Fields<domain.UsedPart>))
+    .array(z.object({ name: z.string(), count: z.int() } satisfies Fields<Pick<domain.UsedPart, 'name' | 'count'>>))
     .describe('Used for the done ones, the most first.'),
   partsNotTold: z.int().describe('Of the done ones those whose record tells no parts.'),
 } satisfies Fields<domain.Figures>;
@@ -1275,3 +1316,58 @@ export const FileOpeningTold = z.object({
 } satisfies Fields<domain.FileOpening>);
 export const FileOpenings = page(FileOpeningTold);
 export const CustomerFileRead = z.object({ id, keptAt: z.string().nullable(), content: z.string().nullable() });
+
+const stockItem = z.object({
+  id,
+  name: z.string(),
+  unit: z.string(),
+  fills: z
+    .object({ consumable: z.string(), each: z.int() })
+    .optional()
+    .describe('The consumable that it fills, and how much one holds.'),
+  minimums: z.record(z.string(), z.int()).describe('By store.'),
+} satisfies Fields<domain.StockItem>);
+const storeOf = z.string().describe('cupboard/HALL, van/PERSON or depot/REGION.');
+
+export const Stock = z.object({
+  items: z.array(stockItem),
+  stores: z.array(
+    z.object({
+      id: storeOf,
+      kind: z.enum(STORE_KINDS),
+      of: z.string().describe('Id of the hall, the person, or the region.'),
+      name: text,
+      items: z.array(
+        z.object({
+          item: id,
+          count: z.int().describe('Units by the book; below 0 where more were used than it had.'),
+          minimum: z.int().nullable(),
+          below: z.boolean(),
+          differs: z.boolean().describe('Book and shelf differ: count it.'),
+        }),
+      ),
+    }),
+  ),
+});
+export const StockMovements = page(
+  z.object({
+    id,
+    at,
+    how: z.enum(MOVEMENT_KINDS),
+    item: id,
+    store: storeOf,
+    change: z.int().describe('Units; below 0: fewer.'),
+    by: z.string().describe('Person id; of an account that is nobody’s, its name.'),
+    other: z.string().optional().describe('Of what is taken: the other store.'),
+    counted: z.int().optional().describe('Of a count: what is there.'),
+    orderId: id.optional(),
+    reason: z.string().optional(),
+    short: z.literal(true).optional().describe('The book had fewer.'),
+  } satisfies Fields<domain.StockMovement>),
+);
+export const StockTold = z.object({
+  id,
+  askedAt: at,
+  askedBy: z.string().describe('Account.'),
+  state: z.enum(ACT_STATES).describe('waiting, judging: it is not judged yet.'),
+});

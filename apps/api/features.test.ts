@@ -44,6 +44,7 @@ import {
   RuleTrials,
   Sessions,
   SilenceBook,
+  StockBook,
   WithheldBook,
 } from '#libs/domain/index.js';
 import { Health } from '#libs/runtime/index.js';
@@ -68,6 +69,7 @@ import { MachineTokens } from './ports/machine-tokens.js';
 import { REPORT } from './ports/report.js';
 import { RegisterModule } from './register/register.module.js';
 import { RulesModule } from './rules/rules.module.js';
+import { StockModule } from './stock/stock.module.js';
 
 const GIVING = [FleetView, IncidentBook, WithheldBook, NoticeBoard, KioskRegistry, Changes, Clock, Monitor];
 
@@ -123,6 +125,7 @@ const NEEDS: [Type, InjectionToken[]][] = [
   [OperationsModule, [Acts, Entrances, MachineTokens, Health, Registry, Clock, Monitor, Quarantine, QuarantineDesk, Access]],
   [AuditModule, [ActChain, Clock, Acts]],
   [FilesModule, [CustomerFiles, KioskRegistry, Clock, Access, Acts]],
+  [StockModule, [StockBook, OrderBook, ActDesk, KioskRegistry, Clock, Access]],
   [PhotosModule, [Photos, OrderBook, Clock, Access, Acts]],
 ];
 

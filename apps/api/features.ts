@@ -11,6 +11,7 @@ import { OperationsModule } from './operations/operations.module.js';
 import { PhotosModule } from './photos/photos.module.js';
 import { RegisterModule } from './register/register.module.js';
 import { RulesModule } from './rules/rules.module.js';
+import { StockModule } from './stock/stock.module.js';
 
 export const FEATURES: Type[] = [
   AccessModule,
@@ -24,6 +25,7 @@ export const FEATURES: Type[] = [
   AuditModule,
   FilesModule,
   PhotosModule,
+  StockModule,
 ];
 
 /** Every route of the HTTP side hangs on one of these. */

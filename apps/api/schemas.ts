@@ -410,6 +410,8 @@ const LONGEST_WORK = 7 * 24 * 60;
 /** Parts in one record, and pieces of one of them. Ours. */
 const MOST_PARTS = 50;
 const MOST_PIECES = 10_000;
+/** A store: cupboard/HALL, van/PERSON or depot/REGION. */
+export const StoreId = word(200);
 const WorkRecord = z
   .strictObject({
     cause: word(512).optional().describe('Of the fault (S1-2.3.3a).'),
@@ -422,7 +424,14 @@ const WorkRecord = z
       .optional()
       .describe('Whether the vendor was called, and when (S0-D2.4, S0-H5b).'),
     parts: z
-      .array(z.strictObject({ name: word(64), count: z.int().min(1).max(MOST_PIECES) }))
+      .array(
+        z.strictObject({
+          name: word(64),
+          count: z.int().min(1).max(MOST_PIECES),
+          item: Name.optional().describe('Id of the item in stock; absent: the one of this name, if there is one.'),
+          from: StoreId.optional().describe('Store; absent: the van of who did the work, else the cupboard of the hall.'),
+        }),
+      )
       .max(MOST_PARTS)
       .optional(),
   })
@@ -607,3 +616,49 @@ export const PrometheusAlerts = z
 export const GrafanaAlerts = z
   .object({ version: z.literal('1').describe('Of the format.'), alerts: alertsOf('maxAlerts') })
   .describe('Alerts as Grafana sends them to a webhook.');
+
+/** Ids of stores, of an item’s minimums. Ours. */
+const MOST_MINIMUMS = 5_000;
+const someUnits = z.int().min(1).max(MOST_PIECES);
+const ofStore = { item: Name.describe('Id of the item.'), store: StoreId.describe('cupboard/HALL, van/PERSON or depot/REGION.') };
+const stockOrder = { orderId: Name.optional().describe('Of which order.'), reason: word(256).optional() };
+
+/** What became of parts. */
+export const StockMoved = z.discriminatedUnion('how', [
+  z.strictObject({ how: z.literal('received'), ...ofStore, count: someUnits, reason: word(256).optional() }),
+  z
+    .strictObject({ how: z.literal('taken'), ...ofStore, count: someUnits, to: StoreId, reason: word(256).optional() })
+    .refine(({ store, to }) => store !== to, 'What is taken goes to another store.'),
+  z.strictObject({ how: z.literal('used'), ...ofStore, count: someUnits, orderId: Name, reason: word(256).optional() }),
+  z.strictObject({ how: z.literal('returned'), ...ofStore, count: someUnits, ...stockOrder }),
+  z.strictObject({ how: z.literal('writtenOff'), ...ofStore, count: someUnits, reason: word(256).describe('Why.') }),
+]);
+
+export const StockCounted = z.strictObject({
+  ...ofStore,
+  count: z.int().min(0).max(MOST_PIECES).describe('What is there.'),
+  reason: word(256).optional(),
+});
+
+export const StockItemSet = z.strictObject({
+  name: word(64),
+  unit: word(16).describe('What it is counted in.'),
+  fills: z
+    .strictObject({
+      consumable: Name.describe('As kiosks call it.'),
+      each: z.int().min(1).max(1_000_000).describe('How much of it one unit holds.'),
+    })
+    .optional(),
+  minimums: z
+    .record(StoreId, z.int().min(0).max(MOST_PIECES))
+    .refine((all) => Object.keys(all).length <= MOST_MINIMUMS, `At most ${MOST_MINIMUMS} stores.`)
+    .default({})
+    .describe('By store: fewer than so many are told of, once.'),
+});
+
+export const StockMovementsQuery = z.strictObject({
+  ...paged,
+  store: StoreId.optional(),
+  item: Name.optional(),
+  orderId: Name.optional(),
+});

@@ -35,6 +35,7 @@ import {
   PostgresSessions,
   PostgresSharedSecret,
   PostgresSilenceBook,
+  PostgresStockBook,
   PostgresTargetsBefore,
   PostgresWithheldBook,
 } from '#libs/adapters/postgres/index.js';
@@ -79,6 +80,7 @@ import {
   RuleTrials,
   Sessions,
   SilenceBook,
+  StockBook,
   WithheldBook,
 } from '#libs/domain/index.js';
 
@@ -114,6 +116,7 @@ export const IN_DATABASE = {
   sessions: [Sessions, PostgresSessions],
   sharedSecret: [PostgresSharedSecret, PostgresSharedSecret],
   silences: [SilenceBook, PostgresSilenceBook],
+  stock: [StockBook, PostgresStockBook],
   targetsBefore: [PostgresTargetsBefore, PostgresTargetsBefore],
   untold: [NotNotifiedBook, PostgresNotNotifiedBook],
   withheld: [WithheldBook, PostgresWithheldBook],

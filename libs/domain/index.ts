@@ -28,6 +28,7 @@ export * from './reading/index.js';
 export * from './register/index.js';
 export * from './rule/index.js';
 export * from './service/index.js';
+export * from './stock/index.js';
 export * from './target/index.js';
 export * from './text.js';
 export * from './time/index.js';

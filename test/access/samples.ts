@@ -71,6 +71,17 @@ export const SAMPLES: Record<string, Sample> = {
     body: () => ({ approved: false, why: 'a test' }),
   },
   'GET /api/v1/customer-files/:id/content': { aims, path: file, query: () => 'opening=FO-none' },
+  'GET /api/v1/stock': {},
+  'GET /api/v1/stock/movements': { listed: ({ store }) => String(store).split('/')[1] },
+  'POST /api/v1/stock/movements': {
+    aims,
+    body: (id) => ({ how: 'received', item: 'none', store: `cupboard/${id}`, count: 1 }),
+  },
+  'POST /api/v1/stock/counts': { aims, body: (id) => ({ item: 'none', store: `cupboard/${id}`, count: 1 }) },
+  'PUT /api/v1/stock/items/:id': {
+    path: () => ({ id: 'none' }),
+    body: () => ({ name: 'x', unit: 'y', minimums: { 'cupboard/none': 1 } }),
+  },
   'GET /api/v1/departments': {},
   'POST /api/v1/departments': { body: () => ({ id: 'd-new', kind: 'using' }) },
   'GET /api/v1/departments/:id': { path: () => ({ id: 'd-none' }) },

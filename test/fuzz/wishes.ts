@@ -76,6 +76,11 @@ const firing = ({ number }: Wishing) => ({
   fingerprint: `ab${number % 9}`,
 });
 
+async function itemOf({ parts }: Wishing): Promise<string> {
+  await parts.stock.saveItem({ id: 'a-wish', name: 'a wish', unit: 'one', minimums: {} });
+  return 'a-wish';
+}
+
 const BOOKS: Record<string, Wish> = {
   'POST /api/v1/alerts/prometheus': (of) => ({ body: { version: '4', alerts: [firing(of)] } }),
   'POST /api/v1/alerts/grafana': (of) => ({ body: { version: '1', alerts: [firing(of)] } }),
@@ -90,6 +95,11 @@ const BOOKS: Record<string, Wish> = {
     path: await of.opening('admin'),
     body: { approved: true, why: 'a wish' },
   }),
+  'POST /api/v1/stock/movements': async (of) => ({
+    body: { how: 'received', item: await itemOf(of), store: `cupboard/${of.hall}`, count: 1 },
+  }),
+  'POST /api/v1/stock/counts': async (of) => ({ body: { item: await itemOf(of), store: `cupboard/${of.hall}`, count: 1 } }),
+  'PUT /api/v1/stock/items/{id}': () => ({ path: { id: 'a-wish' }, body: { name: 'a wish', unit: 'one' } }),
   'POST /api/v1/orders': ({ hall }) => ({
     body: { kind: 'clean', kioskId: `K-${hall}`, what: 'asked for', by: `p-${hall}` },
   }),
@@ -162,7 +172,7 @@ export const WISHES: Readonly<Record<string, Wish>> = { ...ACCOUNTS, ...BOOKS, .
 
 /** They wait for a worker, start a thread or hash a password: fewer of them are enough. */
 export const SLOW =
-  /^(?:POST \/api\/v1\/orders(?:\/\{id\}\/acts)?|POST \/api\/v1\/quarantine\/\{id\}\/retry|\w+ \/api\/v1\/rules\/trial.*|POST \/api\/v1\/session(?:\/confirm)?|PUT \/api\/v1\/account\/password|DELETE \/api\/v1\/account\/totp|POST \/api\/v1\/invitations\/\{token\})$/;
+  /^(?:POST \/api\/v1\/orders(?:\/\{id\}\/acts)?|(?:POST|PUT) \/api\/v1\/stock\/(?:movements|counts|items\/\{id\})|POST \/api\/v1\/quarantine\/\{id\}\/retry|\w+ \/api\/v1\/rules\/trial.*|POST \/api\/v1\/session(?:\/confirm)?|PUT \/api\/v1\/account\/password|DELETE \/api\/v1\/account\/totp|POST \/api\/v1\/invitations\/\{token\})$/;
 
 /** What nobody's request is taken of here, and where it is shown to be. */
 export const NEVER_TAKEN: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
-import type { ActDesk, AskedAct } from '#libs/domain/index.js';
+import type { ActDesk, AskedAct, PersonAct } from '#libs/domain/index.js';
 
-type Answer = (told: AskedAct) => void;
+type Asked = AskedAct<PersonAct>;
+type Answer = (told: Asked) => void;
 
 /** Acts whose answers are waited for: whenever something may have been judged, one question is asked for all of them. */
 export class AwaitedAnswers {
@@ -12,10 +13,10 @@ export class AwaitedAnswers {
   constructor(private readonly desk: Pick<ActDesk, 'answered' | 'onAnswered'>) {}
 
   /** The act as it was judged; null: patience, milliseconds, ended before. */
-  async of(id: string, patience: number): Promise<AskedAct | null> {
+  async of(id: string, patience: number): Promise<Asked | null> {
     let timer: NodeJS.Timeout | undefined;
     let answer: Answer = () => undefined;
-    const judged = new Promise<AskedAct | null>((resolve) => {
+    const judged = new Promise<Asked | null>((resolve) => {
       answer = resolve;
       timer = setTimeout(() => resolve(null), patience);
     });
@@ -63,7 +64,7 @@ export class AwaitedAnswers {
     });
   }
 
-  private tell(judged: AskedAct[]): void {
+  private tell(judged: Asked[]): void {
     for (const told of judged) for (const answer of this.waiting.get(told.id) ?? []) answer(told);
   }
 }

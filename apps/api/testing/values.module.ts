@@ -43,6 +43,7 @@ import {
   RuleTrials,
   Sessions,
   SilenceBook,
+  StockBook,
   WithheldBook,
 } from '#libs/domain/index.js';
 import { Health, type Report } from '#libs/runtime/index.js';
@@ -84,6 +85,7 @@ export interface HttpParts {
   identityProviders?: IdentityProviders;
   customerFiles: CustomerFiles;
   photos: Photos;
+  stock: StockBook;
   registerHistory: RegisterHistory;
   deputies: Deputies;
   notices: NoticeBoard;
@@ -159,6 +161,7 @@ const portsOf = (parts: HttpParts) =>
     { provide: IdentityProviders, useValue: parts.identityProviders ?? new IdentityProviders() },
     { provide: CustomerFiles, useValue: parts.customerFiles },
     { provide: Photos, useValue: parts.photos },
+    { provide: StockBook, useValue: parts.stock },
     { provide: Deputies, useValue: parts.deputies },
     { provide: RegisterHistory, useValue: parts.registerHistory },
     { provide: NoticeBoard, useValue: parts.notices },

@@ -14,6 +14,8 @@ import type {
   OrderChoice,
   OrderFigures,
   Person,
+  StockMovement,
+  StockTold,
   StoredReading,
   Text,
   Visits,
@@ -68,6 +70,11 @@ export interface Session {
   factor: { on: boolean; needed: boolean };
   /** Ids of the people for whom they stand in now. */
   deputyOf: string[];
+}
+
+/** What became of what was told of stock. */
+export interface StockAsked {
+  state: 'waiting' | 'judging' | 'taken' | 'refused';
 }
 
 /** A way to log in besides name and password. */
@@ -182,4 +189,8 @@ export const api = {
     (await ask<{ items: OrderChoice[] }>(`/orders/${encodeURIComponent(orderId)}/candidates`)).items,
   /** The trip of a person; one's own where nobody is named. */
   visits: (person?: string) => ask<Visits>(`/visits?${query({ person })}`),
+  stock: () => ask<StockTold>('/stock'),
+  stockMovements: (of: Record<string, string | number | undefined>) => ask<Page<StockMovement>>(`/stock/movements?${query(of)}`),
+  bookStock: (what: 'movements' | 'counts', told: object) => ask<StockAsked>(`/stock/${what}`, sent('POST', told)),
+  setStockItem: (id: string, told: object) => ask<StockAsked>(`/stock/items/${encodeURIComponent(id)}`, sent('PUT', told)),
 };

@@ -10,6 +10,7 @@ import type * as maintenance from '#libs/domain/maintenance/index.js';
 import type { Monitoring as Watched } from '#libs/domain/monitoring/index.js';
 import type * as outage from '#libs/domain/outage/index.js';
 import type { Role } from '#libs/domain/people/index.js';
+import type * as stock from '#libs/domain/stock/index.js';
 import type { Text } from '#libs/domain/text.js';
 import type { Wire } from '#libs/domain/time/index.js';
 import type * as visit from '#libs/domain/visit/index.js';
@@ -140,3 +141,18 @@ export const HEARD = [
 
 /** One change as the server tells it. */
 export type Change = Extract<Wire<AnyChange>, { what: (typeof HEARD)[number] }>;
+
+/** An item, and what one store has of it. */
+export type StockItem = act.StockItem;
+export type StockMovement = Wire<stock.StockMovement>;
+export interface StockStore {
+  id: string;
+  kind: stock.StoreKind;
+  of: string;
+  name: Text;
+  items: { item: string; count: number; minimum: number | null; below: boolean; differs: boolean }[];
+}
+export interface StockTold {
+  items: StockItem[];
+  stores: StockStore[];
+}

@@ -59,6 +59,8 @@ export interface Work {
   payer: string;
   cleaned: boolean;
   vendor: { called: boolean };
+  /** Absent: none was used. */
+  parts?: { name: string; count: number }[];
 }
 
 export interface Habits {
@@ -92,7 +94,8 @@ const WAITS_FOR: readonly [Awaited, ...Awaited[]] = [
   { for: 'vendor', reason: '已联系厂家远程诊断，等待回复' },
 ];
 const CAUSES = ['部件积灰，传感器误报', '纸路有异物', '接插件松动', '部件磨损'] as const;
-const PROCESSES = ['清洁后复位，试运行正常', '取出异物并校准', '重新插接并紧固', '更换磨损件并试运行'] as const;
+const REPLACED = '更换磨损件并试运行';
+const PROCESSES = ['清洁后复位，试运行正常', '取出异物并校准', '重新插接并紧固', REPLACED] as const;
 /** Everything that may be looked at. */
 const CHECKS = ['serves', 'online', 'trial', 'clean', 'locked', 'prints', 'cash', 'cards', 'scans'] as const;
 const REASONS = ['换班交接', '正在处理其他维修单', '同事离现场更近'] as const;
@@ -175,14 +178,18 @@ function hold(order: OrderSeen, by: string, random: Random): Undated | null {
   return { act: 'order.hold', by, ...random.pick(WAITS_FOR) };
 }
 
-const workOf = (random: Random): Work => ({
-  cause: random.pick(CAUSES),
-  process: random.pick(PROCESSES),
-  minutes: Math.round(random.between(5, 40)),
-  payer: random.chance(0.2) ? 'vendor' : 'operator',
-  cleaned: true,
-  vendor: { called: random.chance(0.3) },
-});
+function workOf(random: Random): Work {
+  const [cause, process] = [random.pick(CAUSES), random.pick(PROCESSES)];
+  return {
+    cause,
+    process,
+    minutes: Math.round(random.between(5, 40)),
+    payer: random.chance(0.2) ? 'vendor' : 'operator',
+    cleaned: true,
+    vendor: { called: random.chance(0.3) },
+    ...(process === REPLACED && { parts: [{ name: '出票皮带', count: 1 }] }),
+  };
+}
 
 /** Somebody else accepts it, the manager of the hall if there is one. */
 function acceptance(order: OrderSeen, players: readonly Player[], random: Random): Undated | null {

@@ -7,6 +7,7 @@ import { checkFleet, type FleetFile } from '#libs/contracts/index.js';
 import { ownDoing, WorkingCalendar } from '#libs/domain/index.js';
 import { mqttAddress, mqttListeners, projectFile, type Settings, StartRefused, writeOwn } from '#libs/runtime/index.js';
 import type { Arguments } from '../arguments.js';
+import { fillStock } from './demo-stock.js';
 import { technicianLogin } from './technician.js';
 
 /** Pause of its people between two looks at their orders when time runs fast, milliseconds. */
@@ -116,6 +117,7 @@ export const Demo = {
     lifecycle.onStop('the phones of the demo', () => phones.close());
     const fleet = demoFleet(phones.url);
     const passwords = await passwordsFor(fleet, dataDir, stores);
+    await fillStock(stores, fleet, clock.now());
     write(`The demo's fleet comes up: ${fleet.kiosks.length} kiosks in ${fleet.halls.length} halls. What happens follows.`);
     const url = wayIn(settings);
     const days = daysOf(new WorkingCalendar());

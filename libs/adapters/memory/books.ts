@@ -5,6 +5,7 @@ import { MemoryAdministrators } from './administrators.js';
 import { MemoryIncidents, MemoryNotices, MemoryNotNotified, MemoryOrders, MemoryWithheld } from './nouns.js';
 import { MemoryOutbox } from './outbox.js';
 import { UndoableMap, UndoLog } from './shelf.js';
+import { MemoryStock } from './stock.js';
 
 /** What a transaction told and put into the outbox, in that order. */
 export type News = { change: NewChange } | { item: OutboxItem };
@@ -45,6 +46,7 @@ export class MemoryBooks extends Books {
       untold: new MemoryNotNotified(this.log, forget),
       administrators: this.administrators,
       outbox: new MemoryOutbox(this.log, forget, (item) => this.news.push({ item })),
+      stock: new MemoryStock(this.log, forget),
       // Nobody waits for an answer here.
       acts: { isAnswered: async () => false, answer: async () => undefined },
       // One transaction at a time: nobody else decides.

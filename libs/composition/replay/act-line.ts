@@ -29,7 +29,9 @@ const Told = z.object({
       payer: z.enum(PAYERS).optional(),
       cleaned: z.boolean().optional(),
       vendor: z.object({ called: z.boolean(), at: instant.optional() }).optional(),
-      parts: z.array(z.object({ name: z.string(), count: z.int() })).optional(),
+      parts: z
+        .array(z.object({ name: z.string(), count: z.int(), item: z.string().optional(), from: z.string().optional() }))
+        .optional(),
     })
     .optional(),
   opening: z

@@ -1,6 +1,7 @@
 import { LAST_INSTANT } from '#libs/contracts/index.js';
-import type { Instant, OrderAct } from '#libs/domain/index.js';
+import { type Instant, type PersonAct, STOCK_ACTS } from '#libs/domain/index.js';
 import { isObject, readActLine } from './act-line.js';
+import { readStockLine } from './stock-line.js';
 import type { Topics } from './topics.js';
 
 /** One recorded thing. */
@@ -8,8 +9,8 @@ export type Recorded =
   | { what: 'packet'; receivedAt: Instant; topic: string; payload: Uint8Array }
   /** Kiosks are heard from here on, or because of us they are not. */
   | { what: 'hearing'; receivedAt: Instant; on: boolean }
-  /** What a person did about the order of a kiosk. */
-  | { what: 'act'; receivedAt: Instant; kioskId: string; act: OrderAct }
+  /** What a person did about the order of a kiosk, or about parts, of which there is no kiosk. */
+  | { what: 'act'; receivedAt: Instant; kioskId: string; act: PersonAct }
   | { what: 'wrong'; why: string };
 
 const wrong = (why: string): Recorded => ({ what: 'wrong', why });
@@ -54,6 +55,10 @@ function parsed(line: Buffer): unknown {
 }
 
 function readAct(receivedAt: Instant, line: Record<string, unknown>): Recorded {
+  if (STOCK_ACTS.some((name) => name === line['act'])) {
+    const act = readStockLine(line);
+    return typeof act === 'string' ? wrong(act) : { what: 'act', receivedAt, kioskId: '', act };
+  }
   const read = readActLine(line);
   return typeof read === 'string' ? wrong(read) : { what: 'act', receivedAt, ...read };
 }

@@ -208,7 +208,7 @@ export class ReplayWriter {
       { id, kioskIds, hallId },
       order?.kind ?? 'alert',
       order?.incidentId ?? incidentId,
-      order?.reason ?? this.behind.get(incidentId)?.reason,
+      order?.reason ?? this.behind.get(incidentId)?.reason ?? message.body['text'],
       order?.endedBy === undefined ? {} : { endedBy: order.endedBy },
     );
   }

@@ -66,6 +66,9 @@ export const PERMISSIONS = {
   // Whom to call, and whom to pass it on to: no more of them than that.
   'order.hands': reads('place', ['administrator', 'noc', 'technician', 'manager', 'supervisor', 'cashOfficer', 'security']),
   'order.actFor': changes('place', OPERATORS),
+  'stock.read': reads('place', ['administrator', 'noc', 'technician', 'manager', 'supervisor', 'cashOfficer', 'auditor']),
+  'stock.write': changes('place', ['administrator', 'noc', 'technician', 'manager', 'supervisor', 'cashOfficer']),
+  'stockItem.write': changes('house', ['administrator', 'manager', 'supervisor']),
   'notice.read': reads('place', EVERYBODY),
   'alert.read': reads('place', OVERSEERS),
   'alert.test': changes('place', ['administrator', 'noc', 'manager']),

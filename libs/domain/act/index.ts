@@ -3,5 +3,7 @@ export * from './anchors-in.js';
 export * from './chain.js';
 export * from './doing.js';
 export * from './order-act.js';
+export * from './person-act.js';
+export * from './stock-act.js';
 export * from './words.js';
 export * from './work.js';

@@ -11,6 +11,10 @@ export type Payer = (typeof PAYERS)[number];
 export interface UsedPart {
   name: string;
   count: number;
+  /** Id of the item in stock; absent: the one of this name, if there is one. */
+  item?: string;
+  /** Store that it is from; absent: the van of who did the work, else the cupboard of the hall. */
+  from?: string;
 }
 
 /** What was done for an order. What of it must be there is asked by its kind. */

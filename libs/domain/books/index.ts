@@ -3,6 +3,7 @@ import type { IncidentBook, StandingSilences, WithheldBook } from '../incident/i
 import type { Position } from '../journal/index.js';
 import type { ActAnswers, AdministratorsBook, OrderBook } from '../maintenance/index.js';
 import type { NoticeBoard, NotNotifiedBook } from '../outage/index.js';
+import type { StockBook } from '../stock/index.js';
 import type { Instant } from '../time/index.js';
 import type { Change, NewChange } from './change.js';
 
@@ -18,6 +19,7 @@ export interface OpenBooks {
   untold: NotNotifiedBook;
   administrators: AdministratorsBook;
   outbox: Outbox;
+  stock: StockBook;
   acts: ActAnswers;
   /** Whoever else decides waits until this transaction ends: two workers must not open the same hall's incident. */
   alone(): Promise<void>;

@@ -1,4 +1,4 @@
-import { type Act, type Doing, HALLWATCH, type OrderAct } from '../act/index.js';
+import { type Act, type Doing, HALLWATCH, isStockAct, type OrderAct, type PersonAct } from '../act/index.js';
 import type { Instant } from '../time/index.js';
 import { type ActRefusal, orderInShort } from './act.js';
 import type { MaintenanceOrder } from './order.js';
@@ -7,12 +7,13 @@ import type { MaintenanceOrder } from './order.js';
 export const ACT_STATES = ['waiting', 'judging', 'taken', 'refused'] as const;
 export type ActState = (typeof ACT_STATES)[number];
 
-/** What a person says to have done about an order, and what became of that. */
-export interface AskedAct {
+/** What a person says to have done about an order, or about parts, and what became of that. */
+export interface AskedAct<Said extends PersonAct = OrderAct> {
   id: string;
+  /** Of what is done about parts empty, as its kiosk. */
   orderId: string;
   kioskId: string;
-  act: OrderAct;
+  act: Said;
   askedAt: Instant;
   /** Account. */
   askedBy: string;
@@ -25,30 +26,47 @@ export interface AskedAct {
 /** Where people say what they did; whoever owns the journal gives it its place there. */
 export abstract class ActDesk {
   /** What has the same id is the same act: it is asked once. */
-  abstract ask(act: Omit<AskedAct, 'state' | 'refused'>): Promise<void>;
+  abstract ask(act: Omit<AskedAct<PersonAct>, 'state' | 'refused'>): Promise<void>;
   /** Those without a place in the journal, the first asked first. */
-  abstract waiting(): Promise<AskedAct[]>;
+  abstract waiting(): Promise<AskedAct<PersonAct>[]>;
   abstract placed(id: string): Promise<void>;
-  abstract one(id: string): Promise<AskedAct | undefined>;
+  abstract one(id: string): Promise<AskedAct<PersonAct> | undefined>;
   /** Those of the ids that are judged. */
-  abstract answered(ids: readonly string[]): Promise<AskedAct[]>;
+  abstract answered(ids: readonly string[]): Promise<AskedAct<PersonAct>[]>;
   /** Calls when something was asked, here or in another process. Answers how to stop. */
   abstract onNew(call: () => void): () => void;
   /** Calls when something may have been judged. Answers how to stop. */
   abstract onAnswered(call: () => void): () => void;
 }
 
-/** What an act made of an order, or why it is not taken. */
-export type ActOutcome = { refused: ActRefusal } | { refused: null; before: MaintenanceOrder | null; after: MaintenanceOrder };
+/** What an act made of an order, or of parts, or why it is not taken. */
+export type ActOutcome =
+  | { refused: ActRefusal }
+  | { refused: null; before: MaintenanceOrder | null; after: MaintenanceOrder }
+  | { refused: null; stock: { before: unknown; after: unknown } };
 
-/** An order's act as it goes into the chain. `at`: when it was judged, by its entry in the journal. */
-export function actOfOrder({ id, orderId, askedBy, act, doing }: AskedAct, outcome: ActOutcome, at: Instant): Act {
-  const { act: what, basedOn = null, reason = null } = act;
-  const told =
-    outcome.refused === null ? [outcome.before && orderInShort(outcome.before), orderInShort(outcome.after)] : [null, outcome];
-  const [before, after] = told;
+export const isOfOrder = (told: AskedAct<PersonAct>): told is AskedAct => !isStockAct(told.act);
+
+const ofStock = ({ act }: AskedAct<PersonAct>): { kind: string; id: string } | null => {
+  if (!isStockAct(act)) return null;
+  return act.act === 'stockItem.set' ? { kind: 'stockItem', id: act.item.id } : { kind: 'store', id: act.store };
+};
+
+function toldOf(outcome: ActOutcome): [before: unknown, after: unknown] {
+  if (outcome.refused !== null) return [null, outcome];
+  if ('stock' in outcome) return [outcome.stock.before, outcome.stock.after];
+  return [outcome.before && orderInShort(outcome.before), orderInShort(outcome.after)];
+}
+
+/** An act as it goes into the chain. `at`: when it was judged, by its entry in the journal. */
+export function actOfAsked(asked: AskedAct<PersonAct>, outcome: ActOutcome, at: Instant): Act {
+  const { id, orderId, askedBy, act, doing } = asked;
+  const { act: what, reason = null } = act;
+  const basedOn = isStockAct(act) ? null : (act.basedOn ?? null);
+  const [before, after] = toldOf(outcome);
   const who = doing ?? { ...HALLWATCH, by: askedBy, evidence: [] };
-  return { ...who, id, at, what, subject: { kind: 'order', id: orderId }, basedOn, before, after, why: reason };
+  const subject = ofStock(asked) ?? { kind: 'order', id: orderId };
+  return { ...who, id, at, what, subject, basedOn, before, after, why: reason };
 }
 
 /** What became of them, kept with what they brought about. */

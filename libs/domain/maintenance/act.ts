@@ -26,6 +26,8 @@ export const ACT_REFUSALS = [
   'hold-over',
   'unknown-place',
   'other-kiosk',
+  'unknown-item',
+  'unknown-store',
 ] as const;
 export type ActRefusal = (typeof ACT_REFUSALS)[number];
 
@@ -62,6 +64,11 @@ export const ACT_REFUSED: Record<ActRefusal, Text> = {
   'other-kiosk': {
     zh: '扫描的不是本维修单的设备',
     en: 'the code that was scanned is of another kiosk than those of the order',
+  },
+  'unknown-item': { zh: '备件未登记', en: 'this item is not in stock’s list: set it first (stockItem.set)' },
+  'unknown-store': {
+    zh: '没有这个存放点：厅备件柜、人员车载、区域仓库各须先有其厅、其人、其区域',
+    en: 'there is no such store: a cupboard is of a hall, a van of a person, a depot of a region that is registered',
   },
   'hold-over': { zh: '挂起的截止时间已过', en: 'the time until which it is to wait is over already' },
   barred: {
@@ -191,7 +198,7 @@ function stateBy({ to }: Move, { state, holds }: MaintenanceOrder): OrderState {
 const LEAVES_REGISTERED: ReadonlySet<OrderChange['what']> = new Set(['recorded', 'reopened']);
 
 /** An order that is open again is as the register says. */
-function openAgain({ endedBy: _, goneBy: __, ...order }: MaintenanceOrder): MaintenanceOrder {
+function openAgain({ endedBy: _, goneBy: __, refill: ___, ...order }: MaintenanceOrder): MaintenanceOrder {
   return order;
 }
 

@@ -4,6 +4,7 @@ import { END_WORDS, type EndCause, type Ended, endedBy, isMended, isUpstream } f
 import type { Hall } from '../hall/index.js';
 import { nameOf } from '../identity/index.js';
 import { type Incident, type IncidentChange, isWide } from '../incident/index.js';
+import { refillSeen } from '../stock/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import { isBarred, isDone, isInHand, withoutHold } from './act.js';
@@ -107,13 +108,23 @@ const endOf = ({ ended, incident }: IncidentChange): Ended => ended ?? endedBy(i
 
 const saidOf = ({ by, why }: Ended): Text => (by === 'recovered' && why === END_WORDS.recovered ? RECOVERED : why);
 
+/** What the kiosk told of its refill. */
+function refillOf({ kind, cause }: MaintenanceOrder, { incident, ended }: IncidentChange): Pick<MaintenanceOrder, 'refill'> {
+  const seen = kind === 'replenish' && ended?.by !== 'retired' ? refillSeen(cause, incident.evidence) : null;
+  return seen ? { refill: seen } : {};
+}
+
 /** What is mended is closed; what nobody has to do any more is cancelled. */
 function close(order: MaintenanceOrder, change: IncidentChange): OrderChange {
   const { at } = change;
   const ended = endOf(change);
   const what = isMended(ended.by) ? 'closed' : 'cancelled';
   const history = [...order.history, event(at, what, saidOf(ended))];
-  return { what, order: { ...withoutHold(order, at), state: what, closedAt: at, endedBy: ended.by, history }, at };
+  return {
+    what,
+    order: { ...withoutHold(order, at), state: what, closedAt: at, endedBy: ended.by, ...refillOf(order, change), history },
+    at,
+  };
 }
 
 const GONE: Text = {
@@ -130,6 +141,7 @@ const awaitPeople = (order: MaintenanceOrder, change: IncidentChange): OrderChan
   order: {
     ...order,
     goneBy: endOf(change).by,
+    ...refillOf(order, change),
     history: [...order.history, event(change.at, 'updated', goneBy(endOf(change)))],
   },
   at: change.at,
@@ -149,7 +161,7 @@ const ofIncident = ({ incidentId, earlier = [] }: MaintenanceOrder, { id }: Inci
   id === incidentId ? {} : { incidentId: id, earlier: [...earlier, incidentId] };
 
 /** The same cause is back before the repair was accepted: it goes on, whether as the same incident or as another. */
-function resume({ goneBy: _, ...order }: MaintenanceOrder, { incident, at }: IncidentChange): OrderChange {
+function resume({ goneBy: _, refill: __, ...order }: MaintenanceOrder, { incident, at }: IncidentChange): OrderChange {
   const history = [...order.history, event(at, 'reopened', incident.reason)];
   const { reason, evidence, kioskIds } = incident;
   const resumed: MaintenanceOrder = {
@@ -180,7 +192,11 @@ function cancel(order: MaintenanceOrder, { incident, at }: IncidentChange): Orde
 }
 
 /** The same cause is back soon: the same order goes on, with its time anew. */
-function reopen({ endedBy: _, why: known, ...order }: MaintenanceOrder, change: IncidentChange, hands: Hands): OrderChange {
+function reopen(
+  { endedBy: _, refill: __, why: known, ...order }: MaintenanceOrder,
+  change: IncidentChange,
+  hands: Hands,
+): OrderChange {
   const { incident, at } = change;
   const { hall, hours } = hands;
   const kind = kindOf(incident);

@@ -46,7 +46,7 @@ export interface Figures {
   /** Opened in the period as at least the third of the same kiosk and cause within 30 days (S1-2.3.3b). */
   repeats: number;
   /** Of the done ones, the most used first. */
-  parts: UsedPart[];
+  parts: Pick<UsedPart, 'name' | 'count'>[];
   /** Of the done ones those whose record tells no parts. */
   partsNotTold: number;
 }
@@ -100,7 +100,7 @@ function isFixedAtOnce(order: FiguredOrder, opened: readonly Instant[], now: Ins
 const isRepeat = ({ openedAt, kioskId }: FiguredOrder, opened: readonly Instant[]): boolean =>
   kioskId !== null && opened.filter((at) => at > openedAt - LOOKED_BACK && at <= openedAt).length >= REPEATED;
 
-function partsOf(orders: readonly FiguredOrder[]): UsedPart[] {
+function partsOf(orders: readonly FiguredOrder[]): Pick<UsedPart, 'name' | 'count'>[] {
   const counts = new Map<string, number>();
   for (const { name, count } of orders.flatMap(({ record }) => record?.parts ?? []))
     counts.set(name, (counts.get(name) ?? 0) + count);

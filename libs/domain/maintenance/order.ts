@@ -1,6 +1,7 @@
 import type { ArrivalProof, CheckItem, HoldReason, WorkRecord } from '../act/index.js';
 import type { Cause, EndCause, Evidence } from '../finding/index.js';
 import type { OrderFilter, Page } from '../page.js';
+import type { KeptPart, RefillCompared, RefillSeen } from '../stock/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import type { Escalation, OrderClockName, OrderClocks } from './clock.js';
@@ -80,6 +81,13 @@ export interface Hold {
 export interface KeptRecord extends WorkRecord {
   by: string;
   at: Instant;
+  parts?: readonly KeptPart[];
+}
+
+/** What the kiosk told of its refill, and what was said of it. */
+export interface OrderRefill extends RefillSeen {
+  /** Absent: nobody said what was put in. */
+  compared?: RefillCompared;
 }
 
 /** Somebody came, and by what that is known. */
@@ -157,6 +165,8 @@ export interface MaintenanceOrder {
   holds?: Hold[];
   /** As it was told last; absent: nobody told. */
   record?: KeptRecord;
+  /** Absent: the kiosk has not told of a refill, or does not count. */
+  refill?: OrderRefill;
   /** Oldest first; absent: none. */
   photos?: OrderPhoto[];
   /** Oldest first; absent: nobody came, or nothing but their word is known of it. */

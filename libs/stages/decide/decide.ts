@@ -7,9 +7,10 @@ import {
   GATHERS,
   holdsBack,
   type Instant,
+  isStockAct,
   type JournalEntry,
   type OpenBooks,
-  type OrderAct,
+  type PersonAct,
   type Position,
   type Scene,
   type Step,
@@ -26,6 +27,7 @@ import { Unregistered, withRegister } from './register/unregistered.js';
 import { Routes } from './routes/routes.js';
 import { firstClosings, type OnceRead, type Pending, readOnce, type Session } from './session.js';
 import { ActSetAside, FindingSetAside } from './set-aside.js';
+import { takeStock } from './stock/take-stock.js';
 import { takeAct } from './take-act.js';
 import { modeTurns } from './view/mode-turns.js';
 import { Outages } from './view/outages.js';
@@ -73,8 +75,8 @@ export class Decide {
     this.parts.kept();
   }
 
-  /** What a person did about a kiosk's order. Answers why it is not taken; null: it is. */
-  async act(kioskId: string, act: OrderAct, at: Instant): Promise<ActRefusal | null> {
+  /** What a person did about a kiosk's order, or about parts. Answers why it is not taken; null: it is. */
+  async act(kioskId: string, act: PersonAct, at: Instant): Promise<ActRefusal | null> {
     const { books } = this.parts;
     const { refused } = await books.transact((open) => this.takeIn(open, kioskId, act, at));
     if (refused === null) this.parts.kept();
@@ -99,7 +101,8 @@ export class Decide {
     kept();
   }
 
-  private async takeIn(open: OpenBooks, kioskId: string, act: OrderAct, at: Instant): Promise<ActOutcome> {
+  private async takeIn(open: OpenBooks, kioskId: string, act: PersonAct, at: Instant): Promise<ActOutcome> {
+    if (isStockAct(act)) return takeStock(open, act, at, this.parts.registry);
     const outcome = await takeAct(open, { ...this.parts, heard: this.pending.heard }, kioskId, act, at);
     // A notice may have come of it, and what it says of where to go changes with the hours there. To look once too often does no harm.
     if (outcome.refused === null) await this.watchHours(open, at);

@@ -1,10 +1,11 @@
 import { computed, ref, shallowRef, triggerRef } from 'vue';
 import { PRIORITIES } from '#libs/domain/maintenance/order.js';
+import { vanOf } from '#libs/domain/stock/store.js';
 import { all, api, ask, Refused, type Session } from '../api.js';
 import { LiveLine } from '../live.js';
 import { attempt } from '../prefs.js';
 import { millis, serverNow } from '../time.js';
-import type { Change, Course, Hall, KioskEntry, Order } from '../told.js';
+import type { Change, Course, Hall, KioskEntry, Order, StockTold } from '../told.js';
 import { levelOf } from './level.js';
 import { type Hand, type Kept, keep, keptOf } from './shelf.js';
 
@@ -118,6 +119,25 @@ function takeIn(session: Session): void {
   kept.value = { ...before, account: session.name, me: session };
 }
 
+/** What is in which store; whoever may not see it works without. */
+async function readStock(): Promise<void> {
+  if (!me.value?.permissions.includes('stock.read')) return;
+  await asking(async () => save({ stock: ownStock(await api.stock()) }));
+}
+
+/** Of all stores the phone keeps one’s own van and the cupboards. */
+function ownStock({ items, stores }: StockTold): StockTold {
+  const van = vanOf(personId.value ?? '');
+  return { items, stores: stores.filter(({ id, kind }) => kind === 'cupboard' || id === van) };
+}
+
+/** What one has in one’s own van. */
+export const myVan = computed(() => {
+  const { items = [], stores = [] } = kept.value?.stock ?? {};
+  const van = stores.find(({ id }) => id === vanOf(personId.value ?? ''));
+  return (van?.items ?? []).map((one) => ({ ...one, ...items.find(({ id }) => id === one.item) }));
+});
+
 const read = (id: string): Promise<Order> => ask<Order>(`/orders/${encodeURIComponent(id)}`);
 const handsOf = async (id: string): Promise<Hand[]> =>
   (await ask<{ items: Hand[] }>(`/orders/${encodeURIComponent(id)}/hands`)).items;
@@ -180,7 +200,9 @@ export async function readAll(): Promise<void> {
     await takeLists(lists);
   });
   reading = false;
-  if (well && (await readTrip())) await readAhead();
+  if (!well) return;
+  await readStock();
+  if (await readTrip()) await readAhead();
 }
 
 /** Where one goes today: after the lists, which are looked at first. */

@@ -1,5 +1,5 @@
 import type { Session } from '../api.js';
-import type { Course, Hall, KioskEntry, Order, OrderChoice, Visits } from '../told.js';
+import type { Course, Hall, KioskEntry, Order, OrderChoice, StockTold, Visits } from '../told.js';
 import { forgetTicks } from './ticks.js';
 import type { Shelf, WaitingAct } from './waiting.js';
 
@@ -32,6 +32,8 @@ export interface Kept {
   visits?: Visits | null;
   /** Readings of what an order is about, by its id. */
   courses: Record<string, Course>;
+  /** Absent: it is not read, or not for this account. */
+  stock?: StockTold;
 }
 
 const NAME = 'hallwatch.tech';

@@ -171,7 +171,7 @@ export const accessEn: AccessWords = {
     ...{ hall: 'hall', kiosk: 'kiosk', person: 'person', department: 'department', system: 'business system' },
     ...{ citizenService: 'citizen service', needs: 'needs', day: 'day', rules: 'rules', silence: 'silence', order: 'order' },
     ...{ quarantine: 'quarantine', packet: 'packet', account: 'account', customerFile: 'customer file', chain: 'acts' },
-    ...{ fleet: 'register', trial: 'trial' },
+    ...{ fleet: 'register', trial: 'trial', stockItem: 'item of stock', store: 'store' },
   },
   history: 'History of the register',
   noHistory: 'Nothing was changed.',

@@ -13,6 +13,7 @@ import { ORDER_EVENT_WORDS, ORDER_KIND_WORDS, ORDER_STATE_WORDS, PRIORITY_WORDS 
 import { NOTICE_KIND_WORDS } from '#libs/domain/outage/notice.js';
 import { accessEn } from './access-en.js';
 import { spoken } from './spoken.js';
+import { stockEn } from './stock-en.js';
 import { techEn } from './tech-en.js';
 import { workEn } from './work-en.js';
 import type { Words } from './zh.js';
@@ -22,6 +23,7 @@ const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : '
 /** The English book. */
 export const en: Words = {
   access: accessEn,
+  stock: stockEn,
   tech: techEn,
   work: workEn,
   title: 'Self-service hall watch',

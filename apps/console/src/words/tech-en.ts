@@ -168,6 +168,8 @@ export const techEn: typeof techZh = {
     'no-open-order': 'Look again: the order may be over.',
     'wrong-state': 'Look at its state now, then decide.',
     'unknown-person': 'Ask an administrator to register the person.',
+    'unknown-item': 'Ask the supervisor to set the item first.',
+    'unknown-store': 'Choose the store again.',
     'unknown-place': 'Ask an administrator to register the hall or the kiosk.',
     'own-repair': 'Ask a colleague to accept it.',
     'cause-stands': 'The device still tells the fault: mend that first, then try again.',

@@ -22,12 +22,14 @@ import { NOTICE_KIND_WORDS } from '#libs/domain/outage/notice.js';
 import type { Evidence } from '../told.js';
 import { accessZh } from './access-zh.js';
 import { spoken } from './spoken.js';
+import { stockZh } from './stock-zh.js';
 import { techZh } from './tech-zh.js';
 import { workZh } from './work-zh.js';
 
 /** The Chinese book. Its shape is the law for the other. */
 export const zh = {
   access: accessZh,
+  stock: stockZh,
   tech: techZh,
   work: workZh,
   title: '自助服务厅监控',

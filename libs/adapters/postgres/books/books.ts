@@ -11,6 +11,7 @@ import { PostgresNoticeBoard } from './notices.js';
 import { PostgresOrderBook } from './orders.js';
 import { PostgresOutbox } from './outbox.js';
 import { commitPosition, positionOf } from './positions.js';
+import { PostgresStockBook } from './stock.js';
 import { PostgresWithheldBook } from './withheld.js';
 
 const openBooks = (transaction: Transaction): OpenBooks => ({
@@ -22,6 +23,7 @@ const openBooks = (transaction: Transaction): OpenBooks => ({
   untold: new PostgresNotNotifiedBook(transaction),
   administrators: new PostgresAdministratorsBook(transaction),
   outbox: new PostgresOutbox(transaction),
+  stock: new PostgresStockBook(transaction),
   acts: new PostgresActAnswers(transaction),
   alone: () => transaction.meanwhile(transaction.query('SELECT pg_advisory_xact_lock($1)', [JOIN_LOCK])),
   tell: async (change) => transaction.tell(change),

@@ -45,6 +45,9 @@ import { RegisterFoundEntity } from './register-found.entity.js';
 import { RuleVersionEntity } from './rule-version.entity.js';
 import { ServiceNeedEntity } from './service-need.entity.js';
 import { SilenceEntity } from './silence.entity.js';
+import { StockItemEntity } from './stock-item.entity.js';
+import { StockLevelEntity } from './stock-level.entity.js';
+import { StockMovementEntity } from './stock-movement.entity.js';
 import { TargetBeforeEntity } from './target-before.entity.js';
 import { UnheardStretchEntity } from './unheard-stretch.entity.js';
 import { WebhookSecretEntity } from './webhook-secret.entity.js';
@@ -99,6 +102,9 @@ export const ENTITIES = [
   RuleVersionEntity,
   ServiceNeedEntity,
   SilenceEntity,
+  StockItemEntity,
+  StockLevelEntity,
+  StockMovementEntity,
   TargetBeforeEntity,
   UnheardStretchEntity,
   NotNotifiedEntity,

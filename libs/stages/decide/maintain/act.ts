@@ -25,6 +25,7 @@ import {
   withSecond,
 } from '#libs/domain/index.js';
 import type { DecideParts } from '../parts.js';
+import { bookParts } from '../stock/book-parts.js';
 import { withAtWork } from './hands.js';
 import { handOver, keepChange } from './tell.js';
 import { turnedBefore } from './turn.js';
@@ -139,7 +140,8 @@ export async function actOnOrder(
   const stands = AGAINST_DEVICE.has(act.act) && (await isTold(books, order));
   const decided = decideAct(order, act, at, { stands, checklist: checksFor(order, hands.kiosk) });
   if ('refused' in decided) return decided;
-  const changed = decideQuestion(withSecond(decided, hands), act, stands);
+  const questioned = decideQuestion(withSecond(decided, hands), act, stands);
+  const changed = { ...questioned, order: await bookParts(books, questioned.order, act, at, registry) };
   const kept = await keepChange(books, order, changed, registry);
   if (changed.what === 'assigned') await handOver(books, order, changed, registry);
   return { ...changed, before: order, order: kept };

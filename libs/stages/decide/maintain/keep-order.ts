@@ -14,6 +14,7 @@ import {
   type MaintenanceOrder,
   type OpenBooks,
 } from '#libs/domain/index.js';
+import { withRefillCompared } from '../stock/book-parts.js';
 import { withAtWork } from './hands.js';
 import { keepChange } from './tell.js';
 
@@ -71,5 +72,6 @@ export async function keepOrder(
   const decided = decideOrder(before, change, await forNew(books, before, change, hands));
   if (!decided) return before;
   const into = change.incident.inhibitedBy;
-  return keepChange(books, before, decided, registry, { replaces, into });
+  const compared = { ...decided, order: await withRefillCompared(books, decided.order, change.at) };
+  return keepChange(books, before, compared, registry, { replaces, into });
 }

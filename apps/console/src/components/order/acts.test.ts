@@ -49,7 +49,7 @@ type Shown = ReturnType<typeof acts>;
 const pressed = (name: string) => `[data-test="${name}"]`;
 const buttons = (shown: Shown) => shown.findAll('.buttons button').map((button) => button.attributes('data-test'));
 const choose = (shown: Shown, who: string) => shown.find('[data-test=by]').setValue(who);
-const bodies = () => asked.filter(({ method }) => method === 'POST').map(({ body }) => body);
+const bodies = () => asked.filter(({ method }) => method !== 'GET').map(({ body }) => body);
 
 describe('of the acts of an order those are there that one may do', () => {
   test.each([

@@ -3,6 +3,7 @@ import type { OrderKind } from '#libs/domain/maintenance/order.js';
 import { RECORD_NEEDS } from '#libs/domain/maintenance/record.js';
 import { fromWall, wallTime } from '../../time.js';
 import type { Order, WorkRecord } from '../../told.js';
+import { draftPart, type PartDraft, toldPart } from './parts.js';
 
 /** A record as its form holds it: what is empty is not told. */
 export interface RecordDraft {
@@ -13,7 +14,7 @@ export interface RecordDraft {
   cleaned: boolean;
   called: boolean | null;
   calledAt: string;
-  parts: { name: string; count: number | '' }[];
+  parts: PartDraft[];
 }
 
 /** What was told before, to go on with. */
@@ -25,7 +26,7 @@ export const draftOf = ({ record }: Pick<Order, 'record'>): RecordDraft => ({
   cleaned: record?.cleaned ?? false,
   called: record?.vendor?.called ?? null,
   calledAt: record?.vendor?.at ? wallTime(record.vendor.at) : '',
-  parts: (record?.parts ?? []).map(({ name, count }) => ({ name, count })),
+  parts: (record?.parts ?? []).map(draftPart),
 });
 
 function vendorOf({ called, calledAt }: RecordDraft): Pick<WorkRecord, 'vendor'> {
@@ -35,7 +36,7 @@ function vendorOf({ called, calledAt }: RecordDraft): Pick<WorkRecord, 'vendor'>
 
 /** Parts are told once there are any; an emptied list takes back what was told. */
 function partsOf({ parts }: RecordDraft, before: WorkRecord['parts']): Pick<WorkRecord, 'parts'> {
-  const used = parts.flatMap(({ name, count }) => (name !== '' && count !== '' ? [{ name, count }] : []));
+  const used = parts.flatMap(toldPart);
   return used.length > 0 || before ? { parts: used } : {};
 }
 

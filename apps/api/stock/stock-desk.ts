@@ -1,0 +1,50 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import {
+  ACT_REFUSED,
+  ActDesk,
+  type AskedAct,
+  Clock,
+  type Doing,
+  isStockAct,
+  type PersonAct,
+  type StockAct,
+} from '#libs/domain/index.js';
+import { keyUsed } from '../access/acts.js';
+import { AwaitedAnswers } from '../books/awaited-answers.js';
+import { notFound, Problem } from '../http/problem.js';
+
+/** So long an answer is waited for, milliseconds. Ours. */
+const PATIENCE = 5_000;
+
+/** What a person said of parts, and what became of that. */
+type Told = Pick<AskedAct, 'id' | 'askedAt' | 'askedBy' | 'state'>;
+
+const isSame = (told: AskedAct<PersonAct>, act: StockAct, by: string): boolean =>
+  told.askedBy === by && isStockAct(told.act) && isDeepStrictEqual(told.act, JSON.parse(JSON.stringify(act)));
+
+/** Where people say over HTTP what became of parts: each act goes through the journal, and is answered when it is judged. */
+@Injectable()
+export class StockDesk {
+  private readonly awaited: AwaitedAnswers;
+
+  constructor(
+    private readonly desk: ActDesk,
+    private readonly clock: Clock,
+  ) {
+    this.awaited = new AwaitedAnswers(desk);
+  }
+
+  /** Takes an act to its answer, or to `waiting` where nobody judges it now. Throws {@link Problem} where it is refused. */
+  async take(act: StockAct, doing: Doing): Promise<Told> {
+    const { id, by } = doing;
+    await this.desk.ask({ id, orderId: '', kioskId: '', act, askedAt: this.clock.now(), askedBy: by, doing });
+    const told = (await this.awaited.of(id, PATIENCE)) ?? (await this.desk.one(id));
+    if (!told) throw notFound('act', id);
+    if (!isSame(told, act, by)) throw keyUsed();
+    const { refused: because, askedAt, askedBy, state } = told;
+    if (because === null) return { id, askedAt, askedBy, state };
+    const says = ACT_REFUSED[because];
+    throw new Problem('stock-refused', `Not accepted: ${says.en}.`, { also: { because, says } });
+  }
+}
