@@ -3,6 +3,7 @@ import type { OpenHours } from '../calendar/index.js';
 import type { Hall, Hours } from '../hall/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import { type Person, presentOf, standInFor } from '../people/index.js';
+import { type Duty, dutyAt, type Roster } from '../roster/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import type { MaintenanceOrder, OrderChange, OrderKind } from './order.js';
@@ -16,10 +17,15 @@ export interface Hands {
   hours: OpenHours;
   /** Person id of who sees to what is out, when it is none of the place. */
   owner?: string | undefined;
+  /** Who is on duty when. Absent: nobody says. */
+  rosters?: readonly Roster[] | undefined;
 }
 
 /** Work for which the regulations name who may do it: cash is for who may handle it (S0-Q5c, S3-D7b). */
 const SKILL: Partial<Record<OrderKind, string>> = { settle: 'cash' };
+
+/** The duty that a kind of work is of, where it is not maintenance. */
+export const DUTY_OF: Partial<Record<OrderKind, Duty>> = { settle: 'cash', security: 'security' };
 
 /** Nobody unqualified is assigned (S3-D7b). Of whom no skill is registered it is not known; the named person may be it. */
 export function mayDo(person: Person, kind: OrderKind, at: Instant): boolean {
@@ -30,8 +36,25 @@ export function mayDo(person: Person, kind: OrderKind, at: Instant): boolean {
 const isTable = (shift: unknown): shift is Exclude<Hours, '24h'> =>
   typeof shift === 'object' && shift !== null && !Array.isArray(shift) && Object.values(shift).every(Array.isArray);
 
-/** Shifts are tables of hours as those of halls are. Who has none, or none that can be read, is not known to be off. */
-export function isOnShift({ shifts = [] }: Person, hours: OpenHours, at: Instant): boolean {
+/** Who is on a duty of the hall by its rosters; null: there are none for it, or they have a hole then, and it is as if there were none. */
+export function rosteredFor(
+  { rosters = [], people, hours, hall }: Pick<Hands, 'rosters' | 'people' | 'hours' | 'hall'>,
+  duty: Duty,
+  at: Instant,
+): Person[] | null {
+  if (rosters.length === 0) return null;
+  const person = (id: string): Person | undefined => people.find((one) => one.id === id);
+  const onDuty = dutyAt(rosters, duty, hall, at, { people, person, hours });
+  return onDuty.length === 0 ? null : onDuty.map((one) => one.person);
+}
+
+/**
+ * Shifts are tables of hours as those of halls are. Who has none, or none that can be read, is not known to be off. Where a roster has people
+ * on duty, it is they.
+ */
+export function isOnShift(person: Person, hours: OpenHours, at: Instant, rostered: readonly Person[] | null = null): boolean {
+  if (rostered !== null) return rostered.includes(person);
+  const { shifts = [] } = person;
   const tables = shifts.filter(isTable);
   return tables.length === 0 || tables.some((table) => hours.isOpen({ hours: table, statutoryHolidays: 'open' }, at));
 }
@@ -69,7 +92,8 @@ export function handsFor(kind: OrderKind, hands: Hands, at: Instant): Person[] {
   if (SKILL[kind] === undefined) return first;
   const others = presentOf(ofHall(hands, kind, at), people, at).filter(isQualified(kind, at));
   const able = [...new Set([...first, ...others])];
-  const onShift = preferring(able, (person) => isOnShift(person, hours, at));
+  const rostered = rosteredFor(hands, DUTY_OF[kind] ?? 'maintenance', at);
+  const onShift = preferring(able, (person) => isOnShift(person, hours, at, rostered));
   return preferring(onShift, isQualified(kind, at));
 }
 

@@ -4,6 +4,7 @@ import type { Hall } from '../hall/index.js';
 import type { Kiosk } from '../kiosk/kiosk.js';
 import type { BusinessSystem } from '../kiosk/system.js';
 import type { Department, Person } from '../people/index.js';
+import type { Roster } from '../roster/index.js';
 import type { CitizenService, ServiceNeed } from '../service/index.js';
 import type { Instant } from '../time/index.js';
 import type { Fleet } from './fleet.js';
@@ -51,6 +52,11 @@ export abstract class KioskRegistry {
 
   /** Business systems that kiosks call; none unless the register knows some. */
   systems(): BusinessSystem[] {
+    return [];
+  }
+
+  /** Who is on duty when; none unless the register knows some. */
+  rosters(): Roster[] {
     return [];
   }
 

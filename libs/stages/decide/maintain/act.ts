@@ -84,7 +84,11 @@ function placeOf({ kioskId, hallId }: OrderOpening, registry: KioskRegistry): Wo
   const all = registry.kiosks().filter((one) => one.hall === hall.id && one.state === 'active');
   const kioskIds = kiosk ? [kiosk.id] : all.map(({ id }) => id);
   if (kioskIds.length === 0) return null;
-  return { kioskId, kioskIds, hands: { people: registry.people(), kiosk, hall, hours: registry.hours } };
+  return {
+    kioskId,
+    kioskIds,
+    hands: { people: registry.people(), kiosk, hall, hours: registry.hours, rosters: registry.rosters() },
+  };
 }
 
 /** What a person wants done becomes an order of its own, unless one for it stands. */
@@ -121,7 +125,8 @@ export async function actOnOrder(
   const order = await orderOfAct(books, kioskId, act, at, parts);
   const hall = order && registry.hall(order.hallId);
   if (!order || !hall) return { refused: 'no-open-order' };
-  const hands = { people: registry.people(), kiosk: kioskOf(order, registry), hall, hours: registry.hours };
+  const place = { people: registry.people(), rosters: registry.rosters(), hall, hours: registry.hours };
+  const hands = { ...place, kiosk: kioskOf(order, registry) };
   const refused = notTheirs(order, act, hands, at, registry);
   if (refused) return { refused };
   if (act.act === 'order.reopen' && (await isOpenAlready(books, order))) return { refused: 'open-already' };

@@ -19,6 +19,7 @@ export const handsAt = (incident: Incident, kiosk: Kiosk | undefined, hall: Hall
   hall,
   hours: registry.hours,
   owner: ownerOf(incident, registry.systems()),
+  rosters: registry.rosters(),
 });
 
 /** Who could do the order, as the register has them now; null: its hall is not registered any more. */
@@ -28,7 +29,7 @@ export async function handsOf(books: OpenBooks, order: MaintenanceOrder, registr
   const kiosk = order.kioskId === null ? undefined : registry.kiosk(order.kioskId);
   const incident = await books.incidents.one(order.incidentId);
   const owner = incident && ownerOf(incident, registry.systems());
-  return { people: registry.people(), kiosk, hall, hours: registry.hours, owner };
+  return { people: registry.people(), kiosk, hall, hours: registry.hours, owner, rosters: registry.rosters() };
 }
 
 /** Who hears what is for a person: who stands in, while they are away. Undefined: nobody of this id is registered. */
