@@ -16,6 +16,7 @@ import {
   Factors,
   FleetView,
   FreshSecrets,
+  GonePeople,
   History,
   IdentityBook,
   IdentityProviders,
@@ -86,6 +87,7 @@ export interface HttpParts {
   photos: Photos;
   registerHistory: RegisterHistory;
   deputies: Deputies;
+  gonePeople: GonePeople;
   notices: NoticeBoard;
   /** Whether somebody watches. */
   monitor: Monitor;
@@ -138,6 +140,7 @@ export interface HttpParts {
 const portsOf = (parts: HttpParts) =>
   [
     { provide: Clock, useValue: parts.clock },
+    { provide: GonePeople, useValue: parts.gonePeople },
     { provide: KioskRegistry, useValue: parts.registry },
     { provide: CalendarBook, useValue: parts.calendar },
     { provide: RuleBook, useValue: parts.rules },
