@@ -109,7 +109,7 @@ describe('a hole', () => {
   });
 
   test('is a night that nobody has, and a time between two shifts', () => {
-    const days = [{ day: ['a'], night: ['b'] }, { day: ['b'] }];
+    const days: ShiftPlan[] = [{ day: ['a'], night: ['b'] }, { day: ['b'] }];
     const roster = sampleRoster({ rotation: { anchor: '2026-01-01', days } });
     expect(holesIn(roster, from, china('2026-01-04T00:00'), around)).toEqual([
       ...[
