@@ -27,7 +27,7 @@ export const rosterEn: typeof rosterZh = {
 
   hole: 'Hole',
   holesHead: (n) => (n === 1 ? '1 hole: nobody is on duty then' : `${n} holes: nobody is on duty then`),
-  noHoles: 'There is no hole in these days.',
+  noHoles: 'There is no hole in this week and in the next 14 days.',
   span: (from, to) => `${from} to ${to}`,
   warned: (who, one, other) => `${who} is to be on site in “${one}” and “${other}” at once`,
   warningsHead: 'Please check: in two places at once',

@@ -26,7 +26,7 @@ export const rosterZh = {
 
   hole: '空缺',
   holesHead: (n: number) => `${n} 处空缺：届时无人值班`,
-  noHoles: '这几天没有空缺。',
+  noHoles: '这一周和今后 14 天没有空缺。',
   span: (from: string, to: string) => `${from} 至 ${to}`,
   warned: (who: string, one: string, other: string) => `${who}同时排在“${one}”和“${other}”现场`,
   warningsHead: '请核对：同一人同时排在两处',
