@@ -12,76 +12,79 @@ const day = z
 /** Days of one rotation. Ours. */
 const MOST_ROTATION_DAYS = 400;
 
-/** Fields of a roster. */
-export const rosterFields = <Id extends z.ZodType<string>, Hours extends z.ZodType>({ id, hours }: { id: Id; hours: Hours }) => {
-  const plan = z
-    .record(z.string(), z.array(id).max(64))
-    .describe('Person ids by shift id; a shift that is not named has nobody.');
-  const turn = z.strictObject({ person: id, day, shift: id });
-  return {
-    id,
-    name: text(128).min(1).optional().describe('Absent: the id.'),
-    duty: z.enum(DUTIES).describe('What for: maintenance 维修, shiftLead 值班主管, noc 监控, security 安保, cash 现金.'),
-    attendance: z.enum(ATTENDANCES).default('onSite').describe('onSite: is there; onCall: comes when called.'),
-    halls: z.array(id).max(5_000).default([]),
-    region: id.optional().describe('All halls of this region, too.'),
-    hours: hours.describe('When somebody must be on duty: "24h", or spans by weekday in Asia/Shanghai.'),
-    statutoryHolidays: z
-      .union([z.enum(['open', 'closed']), plan], { error: 'must be "open", "closed" or person ids by shift id' })
-      .default('open')
-      .describe(
-        'On the days off of a statutory holiday: "open" as the rotation has it, "closed" nobody, or these people. What is not "open" keeps make-up days.',
-      ),
-    shifts: z
-      .array(z.strictObject({ id, name: text(64).min(1), from: clockTime, to: clockTime }))
-      .min(1)
-      .max(24)
-      .describe('Parts of a day in Asia/Shanghai; `to` at or before `from` is of the next day.'),
-    rotation: z
-      .strictObject({
-        anchor: day.describe('The day of the first of `days`.'),
-        days: z.array(plan).min(1).max(MOST_ROTATION_DAYS),
-      })
-      .describe('Days that come again and again.'),
-    skill: text(64).min(1).optional().describe('What who is on duty must be able to do; of `cash` it is `cash`.'),
-    responsible: id
-      .optional()
-      .describe('Person id of who is told of holes; absent: first responsibles and supervisors of its halls.'),
-    state: z.enum(REGISTER_STATES).default('active'),
-    exceptions: z
-      .array(
-        z
-          .strictObject({
-            id,
-            day,
-            shift: id.optional().describe('Absent: each shift of the day.'),
-            off: id.optional().describe('Person id of who is off.'),
-            in: id.optional().describe('Person id of who is in their place, or comes in addition.'),
-            why: text(200).min(1),
-            at: instant.optional(),
-          })
-          .refine((one) => one.off !== undefined || one.in !== undefined, 'must name who is off or who comes in'),
-      )
-      .max(2_000)
-      .optional()
-      .describe('Days that are otherwise.'),
-    swaps: z
-      .array(
-        z.strictObject({
+/** Person ids by shift id. */
+const planOf = <Id extends z.ZodType<string>>(id: Id) =>
+  z.record(z.string(), z.array(id).max(64)).describe('Person ids by shift id; a shift that is not named has nobody.');
+
+const exceptionsOf = <Id extends z.ZodType<string>>(id: Id) =>
+  z
+    .array(
+      z
+        .strictObject({
           id,
-          one: turn,
-          other: turn,
-          state: z.enum(SWAP_STATES),
-          askedAt: instant,
+          day,
+          shift: id.optional().describe('Absent: each shift of the day.'),
+          off: id.optional().describe('Person id of who is off.'),
+          in: id.optional().describe('Person id of who is in their place, or comes in addition.'),
+          why: text(200).min(1),
           at: instant.optional(),
-          why: text(200).optional(),
-        }),
-      )
-      .max(2_000)
-      .optional()
-      .describe('Shifts that two people exchange; only what is `agreed` counts.'),
-  };
-};
+        })
+        .refine((one) => one.off !== undefined || one.in !== undefined, 'must name who is off or who comes in'),
+    )
+    .max(2_000)
+    .optional()
+    .describe('Days that are otherwise.');
+
+function swapsOf<Id extends z.ZodType<string>>(id: Id) {
+  const turn = z.strictObject({ person: id, day, shift: id });
+  const times = { askedAt: instant, at: instant.optional() };
+  return z
+    .array(z.strictObject({ id, one: turn, other: turn, state: z.enum(SWAP_STATES), ...times, why: text(200).optional() }))
+    .max(2_000)
+    .optional()
+    .describe('Shifts that two people exchange; only what is `agreed` counts.');
+}
+
+const shiftsOf = <Id extends z.ZodType<string>>(id: Id) =>
+  z
+    .array(z.strictObject({ id, name: text(64).min(1), from: clockTime, to: clockTime }))
+    .min(1)
+    .max(24)
+    .describe('Parts of a day in Asia/Shanghai; `to` at or before `from` is of the next day.');
+
+const rotationOf = <Id extends z.ZodType<string>>(id: Id) =>
+  z
+    .strictObject({
+      anchor: day.describe('The day of the first of `days`.'),
+      days: z.array(planOf(id)).min(1).max(MOST_ROTATION_DAYS),
+    })
+    .describe('Days that come again and again.');
+
+/** Fields of a roster. */
+export const rosterFields = <Id extends z.ZodType<string>, Hours extends z.ZodType>({ id, hours }: { id: Id; hours: Hours }) => ({
+  id,
+  name: text(128).min(1).optional().describe('Absent: the id.'),
+  duty: z.enum(DUTIES).describe('What for: maintenance 维修, shiftLead 值班主管, noc 监控, security 安保, cash 现金.'),
+  attendance: z.enum(ATTENDANCES).default('onSite').describe('onSite: is there; onCall: comes when called.'),
+  halls: z.array(id).max(5_000).default([]),
+  region: id.optional().describe('All halls of this region, too.'),
+  hours: hours.describe('When somebody must be on duty: "24h", or spans by weekday in Asia/Shanghai.'),
+  statutoryHolidays: z
+    .union([z.enum(['open', 'closed']), planOf(id)], { error: 'must be "open", "closed" or person ids by shift id' })
+    .default('open')
+    .describe(
+      'On the days off of a statutory holiday: "open" as the rotation has it, "closed" nobody, or these people. What is not "open" keeps make-up days.',
+    ),
+  shifts: shiftsOf(id),
+  rotation: rotationOf(id),
+  skill: text(64).min(1).optional().describe('What who is on duty must be able to do; of `cash` it is `cash`.'),
+  responsible: id
+    .optional()
+    .describe('Person id of who is told of holes; absent: first responsibles and supervisors of its halls.'),
+  state: z.enum(REGISTER_STATES).default('active'),
+  exceptions: exceptionsOf(id),
+  swaps: swapsOf(id),
+});
 
 interface Checked {
   halls: readonly string[];

@@ -47,67 +47,66 @@ function nextWednesday(at: Instant): string {
 
 const every = { attendance: 'onSite', hours: '24h', statutoryHolidays: 'open', shifts: SHIFTS, state: 'active' } as const;
 
-/** Technicians of the first hall, supervisors and those who watch, with a hole in the next week that somebody has yet to fill. */
+const isOdd = (day: string): boolean => numberOf(day) % 2 !== numberOf(ANCHOR) % 2;
+
+/** The two technicians of a hall by turns, with a hole in the next week that somebody has yet to fill, and a swap that waits for an answer. */
+function demoMaintenance(hall: { id: string; name: string }, [a, b]: [string, string], at: Instant): Roster {
+  const away = nextWednesday(at);
+  const start = dayAt(at + 2 * DAY);
+  const [mine, theirs] = isOdd(start) ? [b, a] : [a, b];
+  const asked = { id: 'RS-demo', state: 'asked', askedAt: at, why: '家中有事' } as const;
+  return {
+    ...{
+      ...every,
+      id: 'r-maintenance',
+      name: `${hall.name}维修值班`,
+      duty: 'maintenance',
+      attendance: 'onCall',
+      halls: [hall.id],
+    },
+    rotation: {
+      anchor: ANCHOR,
+      days: [
+        { day: [a], night: [b] },
+        { day: [b], night: [a] },
+      ],
+    },
+    exceptions: [{ id: 'RE-demo', day: away, shift: 'night', off: isOdd(away) ? a : b, why: '参加厂家培训', at }],
+    swaps: [
+      {
+        ...asked,
+        one: { person: mine, day: start, shift: 'day' },
+        other: { person: theirs, day: addDays(start, 1), shift: 'day' },
+      },
+    ],
+  };
+}
+
+/** Who leads the shifts of a region: by turns of a week. */
+const demoLead = (region: string): Roster => ({
+  ...{ ...every, id: 'r-lead', name: '值班主管', duty: 'shiftLead', attendance: 'onCall', halls: [], region },
+  rotation: {
+    anchor: ANCHOR,
+    days: Array.from({ length: 14 }, (_, n) => (n < 7 ? { day: ['s-01'], night: ['s-02'] } : { day: ['s-02'], night: ['s-01'] })),
+  },
+});
+
+const demoNoc = (region: string): Roster => ({
+  ...{ ...every, id: 'r-noc', name: '监控中心值班', duty: 'noc', halls: [], region },
+  rotation: {
+    anchor: ANCHOR,
+    days: [
+      { day: ['n-01'], night: ['n-02'] },
+      { day: ['n-03'], night: ['n-01'] },
+      { day: ['n-02'], night: ['n-03'] },
+    ],
+  },
+});
+
+/** Technicians of the first hall, supervisors and those who watch. */
 export function demoRosters({ halls, people }: FleetFile, at: Instant): Roster[] {
   const [first] = halls;
   const [a, b] = people.filter((one) => one.roles.includes('technician') && first && one.halls.includes(first.id));
   if (!first || !a || !b) return [];
-  const region = first.region;
-  const week = <T>(one: T, other: T): T[] => Array.from({ length: 14 }, (_, n) => (n < 7 ? one : other));
-  // By the rotation the day that they swap is one's, and the next the other's.
-  const start = dayAt(at + 2 * DAY);
-  const [mine, theirs] = numberOf(start) % 2 === numberOf(ANCHOR) % 2 ? [a.id, b.id] : [b.id, a.id];
-  return [
-    {
-      ...{
-        ...every,
-        id: 'r-maintenance',
-        name: `${first.name}维修值班`,
-        duty: 'maintenance',
-        attendance: 'onCall',
-        halls: [first.id],
-      },
-      rotation: {
-        anchor: ANCHOR,
-        days: [
-          { day: [a.id], night: [b.id] },
-          { day: [b.id], night: [a.id] },
-        ],
-      },
-      exceptions: [
-        {
-          id: 'RE-demo',
-          day: nextWednesday(at),
-          shift: 'night',
-          off: nightOf(nextWednesday(at), a.id, b.id),
-          why: '参加厂家培训',
-          at,
-        },
-      ],
-      swaps: [
-        {
-          ...{ id: 'RS-demo', state: 'asked', askedAt: at, why: '家中有事' },
-          one: { person: mine, day: start, shift: 'day' },
-          other: { person: theirs, day: addDays(start, 1), shift: 'day' },
-        },
-      ],
-    },
-    {
-      ...{ ...every, id: 'r-lead', name: '值班主管', duty: 'shiftLead', attendance: 'onCall', halls: [], region },
-      rotation: { anchor: ANCHOR, days: week({ day: ['s-01'], night: ['s-02'] }, { day: ['s-02'], night: ['s-01'] }) },
-    },
-    {
-      ...{ ...every, id: 'r-noc', name: '监控中心值班', duty: 'noc', halls: [], region },
-      rotation: {
-        anchor: ANCHOR,
-        days: [
-          { day: ['n-01'], night: ['n-02'] },
-          { day: ['n-03'], night: ['n-01'] },
-          { day: ['n-02'], night: ['n-03'] },
-        ],
-      },
-    },
-  ];
+  return [demoMaintenance(first, [a.id, b.id], at), demoLead(first.region), demoNoc(first.region)];
 }
-
-const nightOf = (day: string, a: string, b: string): string => (numberOf(day) % 2 === numberOf(ANCHOR) % 2 ? b : a);
