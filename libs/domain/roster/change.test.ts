@@ -73,6 +73,13 @@ describe('a swap', () => {
     expect(withSwapAnswered(off, { id: 's-1', by: 'b', answer: 'agree' }, NOW, around)).toEqual({ refused: 'not-on-duty' });
   });
 
+  test('that another rotation has overtaken changes nothing: who is there already is not there twice', () => {
+    const swaps = [{ ...SWAP, state: 'agreed' as const, askedAt: NOW, at: NOW }];
+    const rotation = { anchor: '2026-01-01', days: [{ day: ['a', 'b'] }, { day: ['b'] }] };
+    const overtaken = sampleRoster({ rotation, swaps });
+    expect([on(overtaken, '2026-01-03', 'day'), on(overtaken, '2026-01-04', 'day')]).toEqual([['a', 'b'], ['b']]);
+  });
+
   test('keeps the number of shifts that each has, however many there are', () => {
     const turn = fc.record({ day: fc.integer({ min: 1, max: 25 }), shift: fc.constantFrom('day', 'night') });
     const many = fc.array(fc.record({ one: turn, other: turn, by: fc.constantFrom('a', 'b', 'c') }), { maxLength: 12 });
