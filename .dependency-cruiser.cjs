@@ -31,7 +31,7 @@ const siblings = ['stages', 'adapters'].map((lib) => ({
 
 /** The nouns of the domain in their order: each may know those before it, and none after. */
 const nouns = [
-  ...['time', 'identity', 'privacy', 'target', 'hall', 'people', 'act', 'photo', 'access', 'customer-file', 'calendar', 'kiosk', 'fault', 'service', 'register'],
+  ...['time', 'identity', 'privacy', 'target', 'hall', 'people', 'act', 'photo', 'access', 'customer-file', 'calendar', 'roster', 'kiosk', 'fault', 'service', 'register'],
   ...['reading', 'journal', 'history', 'quarantine', 'conformance', 'monitoring', 'forecast'],
   ...['finding', 'stock', 'watch', 'rule', 'incident', 'maintenance', 'visit', 'availability', 'outage', 'board', 'delivery', 'books', 'trial'],
 ];

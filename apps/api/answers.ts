@@ -60,6 +60,7 @@ import {
   WITHHELD_STATES,
 } from '#libs/domain/index.js';
 import type * as board from './board/public-board.js';
+import { Roster } from './register/roster-answers.js';
 import { asKept, type Fields, type FieldsAsKept, instant, word } from './wire.js';
 
 /** What the API answers. The OpenAPI document is made from these, and a test holds real answers against them. */
@@ -829,6 +830,7 @@ export const FleetTaken = z.object({
     )
     .describe('What is otherwise than before, field by field; with `dryRun` what would be.'),
   citizenServices: count,
+  rosters: count,
   needs: count.nullable().describe('Lines of the table; null: it is as it was.'),
   passwords: z.record(z.string(), z.string()).describe('MQTT passwords of the new kiosks by id, told once, now.'),
 });
@@ -838,6 +840,7 @@ export const FleetExport = z.object({
   people: z.array(Person),
   departments: z.array(Department),
   systems: z.array(BusinessSystem),
+  rosters: z.array(Roster),
   citizenServices: asKept<domain.CitizenService[]>(
     z.array(z.object({ id, name: text, services: z.array(z.string()), state: z.enum(REGISTER_STATES) }).loose()),
   ),
@@ -1144,7 +1147,7 @@ export const ProblemDocument = z.object({
   parts: z.record(z.string(), z.string()).optional(),
 });
 
-const page = <T extends z.ZodType>(item: T) =>
+export const page = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable().describe('Give it back as `after`; null: no more.') });
 export const Incidents = page(Incident);
 export const Orders = page(Order);

@@ -78,7 +78,7 @@ export const NewPerson = FleetPerson.describe('A person, as the fleet file has i
 export const NewDepartment = FleetDepartment.describe('A department, as the fleet file has it.');
 
 /** What of a thing is to be otherwise; `null` takes a field away, and what is not named stays as it is. */
-const changesOf = <T extends z.ZodRawShape>(thing: z.ZodObject<T>) => {
+export const changesOf = <T extends z.ZodRawShape>(thing: z.ZodObject<T>) => {
   const fields = Object.entries(thing.shape).filter(([name]) => name !== 'id');
   return z
     .strictObject(Object.fromEntries(fields.map(([name, field]) => [name, z.union([field as z.ZodType, z.null()]).optional()])))
@@ -118,7 +118,7 @@ const after = z
   .refine(holdsNoZero, 'Take `next` of an earlier answer as it is.')
   .optional()
   .describe('`next` of the answer before.');
-const paged = { limit, after };
+export const paged = { limit, after };
 
 const moment = instantText;
 const instant = moment.optional();

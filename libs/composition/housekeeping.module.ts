@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { PostgresActChain, PostgresChanges, PostgresWithheldBook } from '#libs/adapters/postgres/index.js';
-import { CalendarBook, KioskRegistry } from '#libs/domain/index.js';
-import { AnchorKeeper, NoticeReminder, Trimming } from '#libs/stages/oversee/index.js';
+import { CalendarBook, GonePeople, KioskRegistry, Outbox } from '#libs/domain/index.js';
+import { AnchorKeeper, NoticeReminder, RosterHoles, Trimming } from '#libs/stages/oversee/index.js';
 import { part } from './parts.js';
 import { Setting } from './setting.js';
 
@@ -24,6 +24,13 @@ const anchors = part(
   ({ clock, reporter }, chain, registry) => new AnchorKeeper({ chain, registry, clock, report: reporter.report }),
 );
 
+const holes = part(
+  'the holes in rosters',
+  [Setting, KioskRegistry, Outbox, GonePeople],
+  ({ settings, clock, reporter }, registry, outbox, gone) =>
+    new RosterHoles({ registry, outbox, gone, clock, report: reporter.report, days: settings.ROSTER_HOLE_DAYS }),
+);
+
 /** What is done from time to time. */
-@Module({ providers: [trimming, reminder, anchors] })
+@Module({ providers: [trimming, reminder, anchors, holes] })
 export class HousekeepingModule {}

@@ -21,6 +21,7 @@ export const START_ORDER = [
   'the trimming',
   "the calendar's reminder",
   'the anchors of acts',
+  'the holes in rosters',
   'the word that it watches',
   'the calls of the watchdog outside',
   'its numbers in the database',

@@ -53,6 +53,7 @@ const fleetOf = (registry: KioskRegistry): Fleet => ({
   needs: registry.needs(),
   citizenServices: registry.citizenServices(),
   departments: registry.departments(),
+  rosters: registry.rosters(),
 });
 
 function openTrials({ clock, reporter, lifecycle }: Setting, registry: KioskRegistry, history: History): RuleTrials {

@@ -1,6 +1,6 @@
 /** Lists of a fleet file whose things have an id of their own. */
-export type FleetList = 'halls' | 'kiosks' | 'people' | 'departments' | 'systems' | 'citizenServices';
-const LISTS: readonly FleetList[] = ['halls', 'kiosks', 'people', 'departments', 'systems', 'citizenServices'];
+export type FleetList = 'halls' | 'kiosks' | 'people' | 'departments' | 'systems' | 'citizenServices' | 'rosters';
+const LISTS: readonly FleetList[] = ['halls', 'kiosks', 'people', 'departments', 'systems', 'citizenServices', 'rosters'];
 
 /** What is registered under that id, as a fleet file would have it; undefined: nothing. */
 export type Known = (list: FleetList, id: string) => object | undefined;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { completed, type FleetList, type Known } from './fleet-known.js';
 import { departmentFields, inCircles, personFields } from './fleet-people.js';
+import { peopleIn, rosterFields, unknownShiftsIn } from './fleet-rosters.js';
 import { citizenServiceFields, MOST_CITIZEN_SERVICES, MOST_NEEDS, needFields, repeatedNeeds } from './fleet-services.js';
 import { instant } from './instant.js';
 import { inPlain } from './plain.js';
@@ -120,6 +121,9 @@ export const FleetSystem = z.strictObject({
   owner: id.optional().describe('Person id of who sees to it; absent: the order goes where others go.'),
 });
 
+/** Who is on duty when, as the fleet file has it. */
+export const FleetRoster = z.strictObject(rosterFields({ id, hours: OpeningHours.default('24h') }));
+
 const forServices = { id, service: text(64).min(1), text: text(64).min(1) };
 export const FleetNeed = z.strictObject(needFields(forServices));
 export const FleetCitizenService = z.strictObject(citizenServiceFields(forServices));
@@ -137,6 +141,7 @@ export const FleetFile = z.strictObject({
   departments: z.array(FleetDepartment.transform(named)).max(1_000).optional(),
   systems: z.array(FleetSystem.transform(named)).max(1_000).optional(),
   citizenServices: z.array(FleetCitizenService).max(MOST_CITIZEN_SERVICES).optional(),
+  rosters: z.array(FleetRoster.transform(named)).max(10_000).optional(),
   needs: z
     .array(FleetNeed)
     .max(MOST_NEEDS)
@@ -213,6 +218,28 @@ function crossCheckPeople(fleet: FleetFile, already: AlreadyKnown, people: Set<s
   ];
 }
 
+/** What rosters say of halls, people and shifts. */
+function crossCheckRosters({ rosters = [] }: FleetFile, halls: Set<string>, people: Set<string>): FleetError[] {
+  const toHalls = rosters.flatMap((r, at) => r.halls.map((h, nth): Reference => [`rosters.${at}.halls.${nth}`, h]));
+  const toPeople = rosters.flatMap((r, at) => peopleIn(r).map(([path, id]): Reference => [`rosters.${at}.${path}`, id]));
+  return [
+    ...repeated('rosters', rosters),
+    ...dangling(toHalls, halls, 'hall'),
+    ...dangling(toPeople, people, 'person'),
+    ...rosters.flatMap((r, at) =>
+      repeated('rosters', [...r.shifts]).map(({ message }) => ({ path: `rosters.${at}.shifts`, message })),
+    ),
+    ...rosters.flatMap((r, at) =>
+      unknownShiftsIn(r).map((path) => ({ path: `rosters.${at}.${path}`, message: 'the roster has no such shift' })),
+    ),
+    ...rosters.flatMap((r, at) =>
+      r.halls.length === 0 && r.region === undefined
+        ? [{ path: `rosters.${at}.halls`, message: 'must name a hall, or the region' }]
+        : [],
+    ),
+  ];
+}
+
 function crossCheck(fleet: FleetFile, already: AlreadyKnown): FleetError[] {
   const halls = new Set([...(already.halls ?? []), ...fleet.halls.map((h) => h.id)]);
   const people = new Set([...(already.people ?? []), ...fleet.people.map((p) => p.id)]);
@@ -241,6 +268,7 @@ function crossCheck(fleet: FleetFile, already: AlreadyKnown): FleetError[] {
     ...dangling(toHalls, halls, 'hall'),
     ...dangling(toPeople, people, 'person'),
     ...crossCheckPeople(fleet, already, people),
+    ...crossCheckRosters(fleet, halls, people),
   ];
 }
 

@@ -82,3 +82,8 @@ export const ROLES = [
   'auditor',
   'regulator',
 ] as const;
+
+/** What people of a roster are on duty for, whether they are there, and what became of a swap. */
+export const DUTIES = ['maintenance', 'shiftLead', 'noc', 'security', 'cash'] as const;
+export const ATTENDANCES = ['onSite', 'onCall'] as const;
+export const SWAP_STATES = ['asked', 'agreed', 'refused', 'withdrawn'] as const;

@@ -240,6 +240,7 @@ export const Settings = z.object({
   /** Days that a refused packet stays in quarantine. Ours. */
   QUARANTINE_KEEP_DAYS: z.coerce.number().int().min(1).max(3_650).default(30).describe('days, 1 to 3650'),
   /** Days that it stays listed what waited to count and passed. Ours. */
+  ROSTER_HOLE_DAYS: z.coerce.number().int().min(1).max(62).default(7).describe('days, 1 to 62'),
   WITHHELD_KEEP_DAYS: z.coerce.number().int().min(1).max(3_650).default(90).describe('days, 1 to 3650'),
   /** Minutes between a reading's `ts` and its arrival within which it counts as now. Ours. */
   NOW_MINUTES: z.coerce.number().int().min(1).max(1440).default(15).describe('minutes, 1 to 1440'),

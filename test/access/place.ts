@@ -31,6 +31,7 @@ export const thingsOf = (hall: HallId) => ({
   withheld: withhold(heldBack(hall), NOW, WHY).id,
   person: `p-${hall}`,
   system: `s-${hall}`,
+  roster: `r-${hall}`,
   alert: `AL-${hall}`,
   file: `CF-${hall}`,
   service: SERVICE[hall],
@@ -52,6 +53,11 @@ const FLEET = {
   halls: HALL_IDS.map((id) => ({ id, name: id, region: HALLS[id], hotline: '0000-1111' })),
   kiosks: HALL_IDS.map((hall) => ({ id: `K-${hall}`, hall, services: [SERVICE[hall]], maintainer: `p-${hall}` })),
   people: HALL_IDS.map((hall) => ({ id: `p-${hall}`, name: `p-${hall}`, roles: ['technician'], halls: [hall] })),
+  rosters: HALL_IDS.map((hall) => ({
+    ...{ id: `r-${hall}`, duty: 'maintenance', halls: [hall] },
+    shifts: [{ id: 'all', name: 'all day', from: '00:00', to: '24:00' }],
+    rotation: { anchor: '2026-01-01', days: [{ all: [`p-${hall}`] }] },
+  })),
   systems: HALL_IDS.map((hall) => ({ id: `s-${hall}`, name: `s-${hall}`, services: [SERVICE[hall]] })),
 };
 
@@ -129,7 +135,12 @@ export class Grounds {
   }
 
   /** One of an account of its own, made or changed. */
-  async openSession(role: Role, scope: SomePlaces | null, name: string, also: { passwordHash?: string } = {}): Promise<string> {
+  async openSession(
+    role: Role,
+    scope: SomePlaces | null,
+    name: string,
+    also: { passwordHash?: string; personId?: string } = {},
+  ): Promise<string> {
     const { manager } = this.stand.database;
     const token = hash('sha256', name, 'hex');
     const account = { name, passwordHash: null, roles: [role], personId: null, scope, state: 'active' as const, ...also };

@@ -26,6 +26,12 @@ const kiosk = (id: HallId) => ({ id: thingsOf(id).kiosk });
 const order = (id: HallId) => ({ id: thingsOf(id).order });
 const silence = (id: HallId, { silences }: Grounds) => ({ id: silences.get(id) ?? '' });
 const file = (id: HallId) => ({ id: thingsOf(id).file });
+const roster = (id: HallId) => ({ id: thingsOf(id).roster });
+const ROSTER = {
+  duty: 'maintenance',
+  shifts: [{ id: 'all', name: 'all day', from: '00:00', to: '24:00' }],
+  rotation: { anchor: '2026-01-01', days: [{}] },
+};
 const nobody = () => ({ name: 'nobody' });
 const aims = true as const;
 const ofHall: Sample['listed'] = ({ hallId }) => hallId;
@@ -86,6 +92,24 @@ export const SAMPLES: Record<string, Sample> = {
   'POST /api/v1/departments': { body: () => ({ id: 'd-new', kind: 'using' }) },
   'GET /api/v1/departments/:id': { path: () => ({ id: 'd-none' }) },
   'PATCH /api/v1/departments/:id': { path: () => ({ id: 'd-none' }), body: () => ({ name: 'x' }) },
+  'GET /api/v1/rosters': { listed: ({ halls }) => (halls as string[])[0] },
+  'GET /api/v1/rosters/week': { aims, query: (id) => `hall=${id}` },
+  'POST /api/v1/rosters': { aims, body: (id) => ({ ...ROSTER, id: `n-${id}`, halls: [id] }) },
+  'GET /api/v1/rosters/:id': { aims, path: roster },
+  'PATCH /api/v1/rosters/:id': { aims, path: roster, body: () => ({ name: 'x' }) },
+  'POST /api/v1/rosters/:id/exceptions': { aims, path: roster, body: () => ({ day: '2027-01-01', in: 'nobody', why: 'a test' }) },
+  'DELETE /api/v1/rosters/:id/exceptions/:exceptionId': { aims, path: (id) => ({ ...roster(id), exceptionId: 'none' }) },
+  'POST /api/v1/rosters/:id/swaps': {
+    aims,
+    path: roster,
+    body: () => ({ one: { day: '2027-01-01', shift: 'all' }, other: { person: 'nobody', day: '2027-01-02', shift: 'all' } }),
+  },
+  'POST /api/v1/rosters/:id/swaps/:swapId': {
+    aims,
+    path: (id) => ({ ...roster(id), swapId: 'none' }),
+    body: () => ({ answer: 'refuse' }),
+  },
+  'GET /api/v1/rosters/:id/history': { aims, path: roster },
   'GET /api/v1/halls/:id/history': { aims, path: hall },
   'GET /api/v1/kiosks/:id/history': { aims, path: kiosk },
   'GET /api/v1/people/:id/history': { aims, path: (id) => ({ id: thingsOf(id).person }) },

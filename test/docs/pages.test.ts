@@ -47,7 +47,7 @@ const BOTH = [
     'orders',
     'replay',
   ],
-  ...['rules', 'runbook', 'security', 'settings', 'stock', 'upgrade'],
+  ...['rosters', 'rules', 'runbook', 'security', 'settings', 'stock', 'upgrade'],
 ];
 const PAIRS = [['README.md', 'README.zh-CN.md'], ...BOTH.map((name) => [`docs/${name}.md`, `docs/${name}.zh-CN.md`])] as [
   string,

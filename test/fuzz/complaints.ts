@@ -23,7 +23,7 @@ export const NO_ACT: Readonly<Record<string, string>> = {
 };
 /** What is sent may be what stands already, so that nothing is changed: afterwards the register is held against the chain ({@link unchained}). */
 const MAY_CHANGE_NOTHING =
-  /^(?:(?:PATCH \/api\/v1\/(?:halls|kiosks|people|systems|departments)|DELETE \/api\/v1\/kiosks)\/\{id\}|POST \/api\/v1\/fleet)$/;
+  /^(?:(?:PATCH \/api\/v1\/(?:halls|kiosks|people|systems|departments|rosters)|DELETE \/api\/v1\/kiosks)\/\{id\}|POST \/api\/v1\/fleet)$/;
 
 /** A worker judges it, and none runs here: what waits (202) is no act yet. acts.story.ts shows the act. */
 const JUDGED_LATER: ReadonlySet<string> = new Set([

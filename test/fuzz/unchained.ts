@@ -12,6 +12,7 @@ export async function unchained({ stand: { parts } }: Grounds): Promise<string[]
     ...registry.kiosks().map((body) => ({ kind: 'kiosk', body })),
     ...registry.people().map((body) => ({ kind: 'person', body })),
     ...registry.systems().map((body) => ({ kind: 'system', body })),
+    ...registry.rosters().map((body) => ({ kind: 'roster', body })),
     ...registry.departments().map((body) => ({ kind: 'department', body })),
   ];
   const complaints: string[] = [];

@@ -1,5 +1,5 @@
 import { NOW } from '#apps/api/testing/stand.js';
-import { DAY } from '#libs/domain/index.js';
+import { DAY, type Turn, withSwapAsked } from '#libs/domain/index.js';
 import { codeShown } from '../harness/authenticator.js';
 import { PASSWORD, type Ready, type Wishing } from './wishing.js';
 
@@ -167,8 +167,71 @@ const REGISTER: Record<string, Wish> = {
   'PATCH /api/v1/systems/{id}': ({ hall, number }) => ({ path: { id: `s-${hall}` }, body: { names: [`w-${number}`] } }),
 };
 
+/** Two people of a hall by turns in day and night. */
+async function rosterOf(of: Wishing): Promise<{ id: string; body: Record<string, unknown>; people: [string, string] }> {
+  const channels: object[] = [];
+  const people: [string, string] = [`w-${of.number}-1`, `w-${of.number}-2`];
+  for (const id of people) {
+    const person = { id, halls: [of.hall], roles: ['technician'], channels };
+    await of.grounds.stand.admin('POST', '/api/v1/people', person);
+  }
+  const [one, other] = people;
+  const body = {
+    ...{ duty: 'maintenance', halls: [of.hall] },
+    shifts: [
+      { id: 'day', name: 'day', from: '08:00', to: '20:00' },
+      { id: 'night', name: 'night', from: '20:00', to: '08:00' },
+    ],
+    rotation: { anchor: '2027-01-01', days: [{ day: [one], night: [other] }] },
+  };
+  return { id: await of.registered('rosters', body), body, people };
+}
+
+const EXCEPTION = { day: '2027-01-05', shift: 'day', why: 'a wish' };
+
+/** A session of somebody with the role, as that person. */
+const sessionAs = (of: Wishing, personId: string): Promise<string> =>
+  of.grounds.openSession(of.role, of.scope, `as-${personId}`, { personId });
+
+async function swapOf(of: Wishing) {
+  const { id, people } = await rosterOf(of);
+  const body = { one: { day: '2027-01-05', shift: 'day' }, other: { person: people[1], day: '2027-01-06', shift: 'night' } };
+  return { id, people, body };
+}
+
+const ROSTERS: Record<string, Wish> = {
+  'GET /api/v1/rosters/week': ({ hall }) => ({ query: `hall=${hall}&from=2027-01-01` }),
+  'POST /api/v1/rosters': async (of) => ({ body: { id: `r-w-${of.number}`, ...(await rosterOf(of)).body } }),
+  'GET /api/v1/rosters/{id}': ({ hall }) => ({ path: { id: `r-${hall}` } }),
+  'GET /api/v1/rosters/{id}/history': ({ hall }) => ({ path: { id: `r-${hall}` } }),
+  'PATCH /api/v1/rosters/{id}': ({ hall, number }) => ({ path: { id: `r-${hall}` }, body: { name: `w-${number}` } }),
+  'POST /api/v1/rosters/{id}/exceptions': async (of) => {
+    const { id, people } = await rosterOf(of);
+    return { path: { id }, body: { ...EXCEPTION, off: people[0] } };
+  },
+  'DELETE /api/v1/rosters/{id}/exceptions/{exceptionId}': async (of) => {
+    const { id, people } = await rosterOf(of);
+    const said = await of.grounds.stand.admin('POST', `/api/v1/rosters/${id}/exceptions`, { ...EXCEPTION, off: people[0] });
+    const { exceptions } = (await said.json()) as { exceptions: { id: string }[] };
+    return { path: { id, exceptionId: exceptions[0]?.id ?? '' } };
+  },
+  'POST /api/v1/rosters/{id}/swaps': async (of) => {
+    const { id, people, body } = await swapOf(of);
+    return { token: await sessionAs(of, people[0]), path: { id }, body };
+  },
+  'POST /api/v1/rosters/{id}/swaps/{swapId}': async (of) => {
+    const { id, people, body } = await swapOf(of);
+    const around = { people: of.parts.registry.people(), person: (one: string) => of.parts.registry.person(one) };
+    const wanted = { id: `RS-${of.number}`, one: { person: people[0], ...body.one }, other: body.other as Turn };
+    await of.parts.registry.changeRoster(id, 'roster.swap', of.doing(), (roster) =>
+      withSwapAsked(roster, wanted, NOW, { ...around, hours: of.parts.registry.hours }),
+    );
+    return { token: await sessionAs(of, people[1]), path: { id, swapId: wanted.id }, body: { answer: 'agree' } };
+  },
+};
+
 /** How a request is made that is taken; by operation. What it needs is made first. */
-export const WISHES: Readonly<Record<string, Wish>> = { ...ACCOUNTS, ...BOOKS, ...RULES, ...REGISTER };
+export const WISHES: Readonly<Record<string, Wish>> = { ...ACCOUNTS, ...BOOKS, ...RULES, ...REGISTER, ...ROSTERS };
 
 /** They wait for a worker, start a thread or hash a password: fewer of them are enough. */
 export const SLOW =

@@ -93,6 +93,9 @@ export class LoadRegistry extends KioskRegistry {
     const kiosk = this.known.get(kioskId);
     if (kiosk) kiosk.state = 'active';
   }
+  override async changeRoster(): Promise<null> {
+    throw new Error('the register of the load is fixed');
+  }
   override async takeFleet(): Promise<{ passwords: Record<string, string> }> {
     throw new Error('the register of the load is fixed');
   }

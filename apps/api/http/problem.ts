@@ -28,6 +28,7 @@ const PROBLEMS = {
   'factor-lost': { status: 409, title: 'The second factor cannot be checked' },
   'stock-refused': { status: 409, title: 'Stock does not allow it' },
   'act-refused': { status: 409, title: 'The order does not allow it' },
+  'roster-refused': { status: 409, title: 'The roster is not changed so' },
   'no-way': { status: 409, title: 'No kiosk is reached from here' },
   'too-slow': { status: 408, title: 'The request came too slowly' },
   'too-large': { status: 413, title: 'The request is too large' },
@@ -110,6 +111,7 @@ const ofRegistry = (refusal: RegistryRefusal): Problem => {
   if (reason === 'unknown-hall' || reason === 'unknown-kiosk' || reason === 'unknown-person') {
     return new Problem('unknown-reference', message);
   }
+  if (reason === 'unknown-roster') return new Problem('not-found', message);
   if (!first || reason !== 'stale') return new Problem(reason, message);
   const { number, by, personId, at } = first;
   return new Problem(reason, message, { also: { first: { number, by, personId, at: new Date(at).toISOString() } } });

@@ -52,6 +52,9 @@ const shown = (change: FleetChange): FleetChange =>
         ),
       };
 
+/** Things that are added one by one, by the list of the fleet file. */
+const ADDED = { people: 'person', departments: 'department', rosters: 'roster' } as const;
+
 /** Where in the request a place of a file of one thing is. */
 const ofOne =
   (list: FleetList, id: string) =>
@@ -89,11 +92,11 @@ export class RegisterEditor {
   }
 
   /** One thing that must be new; answers its id. What is sent twice is added once. */
-  async add(list: 'people' | 'departments', thing: object, doing: Doing): Promise<string> {
+  async add(list: keyof typeof ADDED, thing: object, doing: Doing): Promise<string> {
     await this.registry.freshen();
     const id = String(Reflect.get(thing, 'id'));
     if (this.known(list, id)) {
-      const kind = list === 'people' ? 'person' : 'department';
+      const kind = ADDED[list];
       const done = await this.chain.one(actIdOf(doing, { kind, id }));
       if (done?.by === doing.by) return id;
       throw new Problem('exists', `There is a ${kind} ${id} already. Choose another id.`);
@@ -112,6 +115,7 @@ export class RegisterEditor {
       departments: registry.departments(),
       systems: registry.systems(),
       citizenServices: registry.citizenServices(),
+      rosters: registry.rosters(),
       needs: registry.needs(),
     };
   }
@@ -134,6 +138,7 @@ export class RegisterEditor {
     if (list === 'kiosks') return registry.kiosk(id);
     if (list === 'people') return registry.person(id);
     if (list === 'departments') return registry.departments().find((one) => one.id === id);
+    if (list === 'rosters') return registry.rosters().find((one) => one.id === id);
     const others = list === 'systems' ? registry.systems() : registry.citizenServices();
     return others.find((one) => one.id === id);
   }

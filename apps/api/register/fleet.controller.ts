@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { type Actor, type Doing, KioskRegistry } from '#libs/domain/index.js';
+import { type Actor, type Doing, isOfHall, KioskRegistry, type Roster } from '#libs/domain/index.js';
 import { By, Does, Needs } from '../access/access.decorators.js';
 import { Access } from '../access/access.js';
 import { Acts } from '../access/acts.js';
@@ -34,6 +34,7 @@ export class FleetController {
     const halls = registry.halls().filter(({ id }) => access.sees(scope, { hallId: id }));
     const kiosks = registry.kiosks().filter(({ hall }) => access.sees(scope, { hallId: hall }));
     const people = registry.people().filter((person) => access.seesAny(ofPeople, person.halls));
+    const isSeen = (roster: Roster): boolean => scope === null || halls.some((hall) => isOfHall(roster, hall));
     const services = { citizenServices: registry.citizenServices(), needs: registry.needs() };
     return {
       halls,
@@ -41,6 +42,7 @@ export class FleetController {
       people: people.map(withoutSecrets),
       departments: registry.departments(),
       systems: registry.systems(),
+      rosters: registry.rosters().filter(isSeen),
       ...services,
     };
   }
@@ -62,7 +64,7 @@ export class FleetController {
   ) {
     const imported: Doing = { ...doing, from: { ...doing.from, way: 'import' } };
     const { fleet, changes, passwords } = await this.editor.take(file, imported, { dryRun: query.dryRun === 'true' });
-    const { halls, kiosks, people, departments = [], systems = [], citizenServices = [], needs } = fleet;
+    const { halls, kiosks, people, departments = [], systems = [], citizenServices = [], rosters = [], needs } = fleet;
     const counts = {
       halls: halls.length,
       kiosks: kiosks.length,
@@ -70,6 +72,7 @@ export class FleetController {
       departments: departments.length,
       systems: systems.length,
       citizenServices: citizenServices.length,
+      rosters: rosters.length,
       needs: needs?.length ?? null,
     };
     return { ...counts, changes, passwords };

@@ -8,6 +8,7 @@ import { Answers } from '../http/answers.decorator.js';
 import { checked } from '../http/checked.pipe.js';
 import { notFound } from '../http/problem.js';
 import { Name, RegisterHistoryQuery } from '../schemas.js';
+import { RosterDesk } from './roster-desk.js';
 
 type Page = z.output<typeof RegisterHistoryQuery>;
 
@@ -18,6 +19,7 @@ export class RegisterHistoryController {
     private readonly registry: KioskRegistry,
     private readonly past: RegisterHistory,
     private readonly access: Access,
+    private readonly desk: RosterDesk,
   ) {}
 
   @Get('halls/:id/history')
@@ -53,6 +55,18 @@ export class RegisterHistoryController {
     if (!this.registry.person(id)) throw notFound('person', id);
     this.access.demandPerson(actor, 'people.read', id);
     return this.of('person', id, page);
+  }
+
+  @Get('rosters/:id/history')
+  @Needs('roster.read')
+  @Answers({
+    status: 200,
+    about: 'Who changed a roster, by exceptions and swaps too, when and why, newest first.',
+    schema: RegisterActs,
+  })
+  roster(@Param('id', checked(Name)) id: string, @Query(checked(RegisterHistoryQuery)) page: Page, @By() actor: Actor) {
+    this.desk.seen(actor, id);
+    return this.of('roster', id, page);
   }
 
   private of(kind: RegisterKind, id: string, { limit, after }: Page) {

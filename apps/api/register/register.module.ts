@@ -10,6 +10,8 @@ import { KioskViews } from './kiosk-views.js';
 import { KiosksController } from './kiosks.controller.js';
 import { PeopleController } from './people.controller.js';
 import { RegisterHistoryController } from './register-history.controller.js';
+import { RosterDesk } from './roster-desk.js';
+import { RostersController } from './rosters.controller.js';
 import { SystemsController } from './systems.controller.js';
 import { TestAlertsController } from './test-alerts.controller.js';
 import { Versions } from './versions.js';
@@ -26,9 +28,10 @@ import { Versions } from './versions.js';
     DepartmentsController,
     RegisterHistoryController,
     SystemsController,
+    RostersController,
     TestAlertsController,
     CalendarController,
   ],
-  providers: [RegisterEditor, KioskViews, Versions],
+  providers: [RegisterEditor, KioskViews, RosterDesk, Versions],
 })
 export class RegisterModule {}

@@ -16,6 +16,7 @@ import {
   Factors,
   FleetView,
   FreshSecrets,
+  GonePeople,
   History,
   IdentityBook,
   IdentityProviders,
@@ -88,6 +89,7 @@ export interface HttpParts {
   stock: StockBook;
   registerHistory: RegisterHistory;
   deputies: Deputies;
+  gonePeople: GonePeople;
   notices: NoticeBoard;
   /** Whether somebody watches. */
   monitor: Monitor;
@@ -140,6 +142,7 @@ export interface HttpParts {
 const portsOf = (parts: HttpParts) =>
   [
     { provide: Clock, useValue: parts.clock },
+    { provide: GonePeople, useValue: parts.gonePeople },
     { provide: KioskRegistry, useValue: parts.registry },
     { provide: CalendarBook, useValue: parts.calendar },
     { provide: RuleBook, useValue: parts.rules },

@@ -24,6 +24,7 @@ export const router = createRouter({
     { path: '/orders', name: 'orders', component: () => import('./pages/OrdersPage.vue') },
     { path: '/orders/figures', name: 'order-figures', component: () => import('./pages/FiguresPage.vue') },
     { path: '/orders/:id', name: 'order', component: () => import('./pages/OrderPage.vue'), props: true },
+    { path: '/roster', name: 'roster', component: () => import('./pages/RosterPage.vue') },
     { path: '/stock', name: 'stock', component: () => import('./pages/StockPage.vue') },
     // A page of its own, with its own script.
     { path: '/kiosks/:id/label', name: 'kiosk-label', component: () => import('./pages/KioskLabelPage.vue'), props: true },

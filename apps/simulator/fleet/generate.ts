@@ -103,7 +103,7 @@ function* places(): Generator<HallPlace> {
 /** A fleet of exactly so many kiosks: the demo's halls over and over. More kiosks leave the first ones as they were. */
 export function generateFleet(kiosks: number, seed: number): FleetFile {
   const systems = SYSTEMS.map(({ services, ...system }) => ({ ...system, services: [...services] }));
-  const input: Required<Omit<FleetInput, 'departments' | 'citizenServices' | 'needs'>> = {
+  const input: Required<Omit<FleetInput, 'departments' | 'citizenServices' | 'rosters' | 'needs'>> = {
     halls: [],
     kiosks: [],
     people: [],

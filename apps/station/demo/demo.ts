@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { ActingPeople, Api, daysOf, lineOfAct, Phones, simulate } from '#apps/simulator/index.js';
 import type { Setting, Stores } from '#libs/composition/index.js';
 import { checkFleet, type FleetFile } from '#libs/contracts/index.js';
-import { ownDoing, WorkingCalendar } from '#libs/domain/index.js';
+import { type Instant, ownDoing, WorkingCalendar } from '#libs/domain/index.js';
 import { mqttAddress, mqttListeners, projectFile, type Settings, StartRefused, writeOwn } from '#libs/runtime/index.js';
 import type { Arguments } from '../arguments.js';
 import { fillStock } from './demo-stock.js';
+import { demoRosters, demoWatch } from './rosters.js';
 import { technicianLogin } from './technician.js';
 
 /** Pause of its people between two looks at their orders when time runs fast, milliseconds. */
@@ -31,8 +32,9 @@ function demoFleet(alertsTo: string): FleetFile {
       'The demo fleet is not a fleet file.',
       `Mend ${checked.errors[0]?.path}: ${checked.errors[0]?.message}`,
     );
-  const people = checked.fleet.people.map((person) => ({ ...person, channels: [{ kind: 'webhook' as const, url: alertsTo }] }));
-  return { ...checked.fleet, people };
+  const channels = [{ kind: 'webhook' as const, url: alertsTo }];
+  const people = checked.fleet.people.map((person) => ({ ...person, channels }));
+  return { ...checked.fleet, people: [...people, ...(demoWatch(checked.fleet, channels) as FleetFile['people'])] };
 }
 
 /** The demo's kiosks know no authority, so that they come in without TLS. */
@@ -44,11 +46,18 @@ function wayIn(settings: Settings): string {
 }
 
 /** Passwords of the demo's kiosks, kept beside its data so that `--keep` can go on with them. */
-async function passwordsFor(fleet: FleetFile, folder: string, { registry }: Stores): Promise<Record<string, string>> {
+async function passwordsFor(
+  fleet: FleetFile,
+  folder: string,
+  { registry }: Stores,
+  now: Instant,
+): Promise<Record<string, string>> {
   const file = join(folder, 'kiosks.json');
   const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : {};
   const kiosks = fleet.kiosks.map((kiosk) => ({ ...kiosk, state: 'active' as const }));
-  const { passwords } = await registry.takeFleet({ ...fleet, kiosks }, ownDoing(randomUUID(), 'demo'));
+  // A demo that is kept has what was changed of them.
+  const rosters = registry.rosters().length > 0 ? undefined : demoRosters(fleet, now);
+  const { passwords } = await registry.takeFleet({ ...fleet, kiosks, rosters }, ownDoing(randomUUID(), 'demo'));
   const all = { ...known, ...passwords };
   writeOwn(file, JSON.stringify(all));
   return all;
@@ -116,7 +125,7 @@ export const Demo = {
     });
     lifecycle.onStop('the phones of the demo', () => phones.close());
     const fleet = demoFleet(phones.url);
-    const passwords = await passwordsFor(fleet, dataDir, stores);
+    const passwords = await passwordsFor(fleet, dataDir, stores, clock.now());
     await fillStock(stores, fleet, clock.now());
     write(`The demo's fleet comes up: ${fleet.kiosks.length} kiosks in ${fleet.halls.length} halls. What happens follows.`);
     const url = wayIn(settings);

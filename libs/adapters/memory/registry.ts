@@ -2,6 +2,7 @@ import type { Hall } from '#libs/domain/hall/index.js';
 import { type BusinessSystem, type Kiosk } from '#libs/domain/kiosk/index.js';
 import type { Person } from '#libs/domain/people/index.js';
 import { type Fleet, KioskRegistry } from '#libs/domain/register/index.js';
+import type { Roster } from '#libs/domain/roster/index.js';
 import type { CitizenService, ServiceNeed } from '#libs/domain/service/index.js';
 
 /** Thrown by what would change a register that is a file's. */
@@ -43,6 +44,9 @@ export class FleetRegistry extends KioskRegistry {
   override citizenServices(): CitizenService[] {
     return this.fleet.citizenServices ?? [];
   }
+  override rosters(): Roster[] {
+    return this.fleet.rosters ?? [];
+  }
   override lookUp = async (id: string): Promise<Kiosk | undefined> => this.byKiosk.get(id);
   override credentialOf = (): null => null;
   override presentCredential = (): null => null;
@@ -51,5 +55,6 @@ export class FleetRegistry extends KioskRegistry {
   override addKiosk = fixed;
   override rotateKiosk = fixed;
   override retireKiosk = fixed;
+  override changeRoster = fixed;
   override takeFleet = fixed;
 }

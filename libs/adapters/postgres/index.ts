@@ -4,6 +4,7 @@ export { PostgresApiTokens } from './access/api-tokens.js';
 export { PostgresDevices } from './access/devices.js';
 export { FactorKey } from './access/factor-key.js';
 export { PostgresFactors } from './access/factors.js';
+export { PostgresGonePeople } from './access/gone-people.js';
 export { PostgresSessions } from './access/sessions.js';
 export { appendActs, PostgresActChain } from './books/act-chain.js';
 export { PostgresActDesk } from './books/acts.js';
@@ -43,7 +44,6 @@ export {
   StandingView,
 } from './look.js';
 export { openPostgres, type PostgresOptions } from './open.js';
-
 export { PostgresCalendar } from './register/calendar.js';
 export { PostgresDeputies } from './register/deputies.js';
 export { PostgresIdentityBook } from './register/identities.js';

@@ -4,6 +4,7 @@ export * from './accounts.js';
 export * from './actor.js';
 export * from './deputies.js';
 export * from './factor.js';
+export * from './gone.js';
 export * from './granting.js';
 export * from './group-roles.js';
 export * from './log-in.js';

@@ -49,6 +49,12 @@ export const PERMISSIONS = {
   'people.read': reads('place', OVERSEERS),
   'people.write': changes('house', ['administrator']),
   'system.write': changes('house', ['administrator']),
+  // S3-L3.2: who is on duty round the clock, for whoever works there or looks whether somebody does.
+  'roster.read': reads('place', EVERYBODY),
+  'roster.write': changes('place', ['administrator', 'manager', 'supervisor']),
+  'roster.except': changes('place', ['administrator', 'manager', 'supervisor']),
+  // The own shift, with the other's agreement.
+  'roster.swap': changes('place', ['administrator', 'noc', 'technician', 'manager', 'supervisor', 'cashOfficer', 'security']),
   'calendar.write': changes('house', ['administrator']),
   // S0-P7: the regulator inspects which devices are registered, and to whom.
   'fleet.export': reads('place', ['administrator', 'auditor', 'regulator'], { sensitive: true }),

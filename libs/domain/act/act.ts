@@ -19,6 +19,10 @@ export const REGISTER_ACTS = [
   'citizenService.add',
   'citizenService.change',
   'needs.change',
+  'roster.add',
+  'roster.change',
+  'roster.except',
+  'roster.swap',
   'day.say',
   'day.unsay',
 ] as const;

@@ -5,6 +5,7 @@ export * from './fold.js';
 export * from './message.js';
 export * from './outbox.js';
 export * from './queue.js';
+export * from './roster-alert.js';
 export * from './stock-alert.js';
 export * from './test-alert.js';
 export * from './words/index.js';

@@ -11,7 +11,7 @@ export interface NamedStore {
 }
 
 const words = ({ name, unit, minimums }: StockItem, { store, count }: StockLevel, of: NamedStore) => ({
-  zh: `备件不足：${of.name.zh}的${name}只剩 ${count} ${unit}，低于下限 ${minimums[store]} ${unit}，请补货。`,
+  zh: `配件不足：${of.name.zh}的${name}只剩 ${count} ${unit}，低于下限 ${minimums[store]} ${unit}，请补货。`,
   en: `Stock is low: ${of.name.en} has ${count} ${unit} of ${name} left, below its minimum of ${minimums[store]}. Have it filled up.`,
 });
 

@@ -65,9 +65,9 @@ export const ACT_REFUSED: Record<ActRefusal, Text> = {
     zh: '扫描的不是本维修单的设备',
     en: 'the code that was scanned is of another kiosk than those of the order',
   },
-  'unknown-item': { zh: '备件未登记', en: 'this item is not in stock’s list: set it first (stockItem.set)' },
+  'unknown-item': { zh: '配件未登记', en: 'this item is not in stock’s list: set it first (stockItem.set)' },
   'unknown-store': {
-    zh: '没有这个存放点：厅备件柜、人员车载、区域仓库各须先有其厅、其人、其区域',
+    zh: '没有这个存放点：厅配件柜、人员车载、区域仓库各须先有其厅、其人、其区域',
     en: 'there is no such store: a cupboard is of a hall, a van of a person, a depot of a region that is registered',
   },
   'hold-over': { zh: '挂起的截止时间已过', en: 'the time until which it is to wait is over already' },

@@ -3,7 +3,7 @@ import { type Person, presentOf, stoodInForBy } from '../people/index.js';
 import type { Text } from '../text.js';
 import { type Instant, MINUTE } from '../time/index.js';
 import { countingOf, ESCALATION_STEPS, type Escalation, type EscalationStep, limitOf } from './clock.js';
-import { type Hands, isOnShift, isReachable, mayDo } from './hands.js';
+import { type Hands, isOnShift, isReachable, mayDo, rosteredFor } from './hands.js';
 import type { MaintenanceOrder, OrderChange } from './order.js';
 import { ESCALATION_WORDS } from './words.js';
 
@@ -21,7 +21,9 @@ function deputiesOf({ assignee }: MaintenanceOrder, hands: Hands, at: Instant): 
   );
 }
 
+/** Who leads the shift by the roster; where none says it, the supervisors of the hall who are on shift. */
 const supervisorsOf = (hands: Hands, at: Instant): Person[] =>
+  rosteredFor(hands, 'shiftLead', at) ??
   hands.people.filter(
     (person) => person.roles.includes('supervisor') && person.halls.includes(hands.hall.id) && isOnShift(person, hands.hours, at),
   );
@@ -82,6 +84,11 @@ export function escalate(order: MaintenanceOrder, at: Instant, hands: Hands): Or
   return { what: 'escalated', order: { ...rest, state: 'assigned', assignee: person.id, escalation, history }, at };
 }
 
-/** Who is told where nobody is left who could be asked. */
-export const thoseWhoWatch = ({ people }: Hands): Person[] =>
-  people.filter((person) => isReachable(person) && (person.roles.includes('noc') || person.roles.includes('administrator')));
+/** Who is told where nobody is left who could be asked: of those who watch who is on duty, where a roster says it, and the administrators. */
+export function thoseWhoWatch(hands: Hands, at: Instant): Person[] {
+  const rostered = rosteredFor(hands, 'noc', at)?.filter(isReachable) ?? [];
+  const { people } = hands;
+  const watches = (person: Person): boolean =>
+    rostered.length > 0 ? rostered.includes(person) : isReachable(person) && person.roles.includes('noc');
+  return people.filter((person) => watches(person) || (isReachable(person) && person.roles.includes('administrator')));
+}

@@ -3,6 +3,7 @@ import type { OpenHours } from '../calendar/index.js';
 import type { Hall, Hours } from '../hall/index.js';
 import type { Kiosk } from '../kiosk/index.js';
 import { type Department, type Person, presentOf, standInFor } from '../people/index.js';
+import { type Duty, dutyAt, type Roster } from '../roster/index.js';
 import type { Instant } from '../time/index.js';
 import type { MaintenanceOrder, Mended, OrderKind, OrdersInHand } from './order.js';
 import { isSkilled, isSkillKnown } from './skilled.js';
@@ -24,6 +25,8 @@ export interface Hands {
   hallOf?: ((id: string) => Hall | undefined) | undefined;
   /** What the books say of those who could do it alike; absent: nothing was asked. */
   atWork?: AtWork | undefined;
+  /** Who is on duty when; absent: nobody says. */
+  rosters?: readonly Roster[] | undefined;
 }
 
 /** What the books say of people, where the register alone leaves several. */
@@ -70,8 +73,25 @@ export function mayDo(person: Person, kind: OrderKind, at: Instant): boolean {
 const isTable = (shift: unknown): shift is Exclude<Hours, '24h'> =>
   typeof shift === 'object' && shift !== null && !Array.isArray(shift) && Object.values(shift).every(Array.isArray);
 
-/** Shifts are tables of hours as those of halls are. Who has none, or none that can be read, is not known to be off. */
-export function isOnShift({ shifts = [] }: Person, hours: OpenHours, at: Instant): boolean {
+/** Who is on a duty of the hall by its rosters; null: there are none for it, or they have a hole then, and it is as if there were none. */
+export function rosteredFor(
+  { rosters = [], people, hours, hall }: Pick<Hands, 'rosters' | 'people' | 'hours' | 'hall'>,
+  duty: Duty,
+  at: Instant,
+): Person[] | null {
+  if (rosters.length === 0) return null;
+  const person = (id: string): Person | undefined => people.find((one) => one.id === id);
+  const onDuty = dutyAt(rosters, duty, hall, at, { people, person, hours });
+  return onDuty.length === 0 ? null : onDuty.map((one) => one.person);
+}
+
+/**
+ * Shifts are tables of hours as those of halls are. Who has none, or none that can be read, is not known to be off. Where a roster has people
+ * on duty, it is they.
+ */
+export function isOnShift(person: Person, hours: OpenHours, at: Instant, rostered: readonly Person[] | null = null): boolean {
+  if (rostered !== null) return rostered.includes(person);
+  const { shifts = [] } = person;
   const tables = shifts.filter(isTable);
   return tables.length === 0 || tables.some((table) => hours.isOpen({ hours: table, statutoryHolidays: 'open' }, at));
 }

@@ -1,6 +1,7 @@
 import type { DepartmentKind, Person } from '../people/index.js';
+import type { Duty } from '../roster/index.js';
 import type { Instant } from '../time/index.js';
-import { type Hands, mayDo } from './hands.js';
+import { type Hands, mayDo, rosteredFor } from './hands.js';
 import type { OrderKind } from './order.js';
 import { isSkilled, isSkillKnown } from './skilled.js';
 import type { Trade } from './trade.js';
@@ -10,6 +11,21 @@ export interface Asked {
   kind: OrderKind;
   hands: Hands;
   at: Instant;
+  /** Who is on a duty of the hall then; null: no roster says it. */
+  onDuty(duty: Duty): readonly Person[] | null;
+}
+
+/** Each duty is looked up once. */
+export function asking(kind: OrderKind, hands: Hands, at: Instant): Asked {
+  const known = new Map<Duty, readonly Person[] | null>();
+  const onDuty = (duty: Duty): readonly Person[] | null => {
+    const before = known.get(duty);
+    if (before !== undefined) return before;
+    const now = rosteredFor(hands, duty, at);
+    known.set(duty, now);
+    return now;
+  };
+  return { kind, hands, at, onDuty };
 }
 
 type Is = (person: Person, asked: Asked) => boolean;

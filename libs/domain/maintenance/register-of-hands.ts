@@ -3,6 +3,7 @@ import type { Hall } from '../hall/index.js';
 import { type Incident, ownerOf } from '../incident/index.js';
 import type { BusinessSystem, Kiosk } from '../kiosk/index.js';
 import type { Department, Person } from '../people/index.js';
+import type { Roster } from '../roster/index.js';
 import type { Hands } from './hands.js';
 import { troubleOf } from './trade.js';
 
@@ -13,6 +14,7 @@ export interface RegisterOfHands {
   departments(): Department[];
   systems(): BusinessSystem[];
   hall(id: string): Hall | undefined;
+  rosters(): Roster[];
 }
 
 /** What the register says of who could do work in a hall. */
@@ -23,6 +25,7 @@ export const registeredHands = (kiosk: Kiosk | undefined, hall: Hall, registry: 
   hours: registry.hours,
   departments: registry.departments(),
   hallOf: (id) => registry.hall(id),
+  rosters: registry.rosters(),
 });
 
 /** Who could do the work that an incident is, as the register has them now. */

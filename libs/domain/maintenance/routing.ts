@@ -1,8 +1,9 @@
 import { placeOfHall, wholeMetresBetween } from '../hall/index.js';
 import { type Person, presentOf, standInFor } from '../people/index.js';
+import type { Duty } from '../roster/index.js';
 import type { Instant } from '../time/index.js';
 import { byId, type Hands, isOnShift, isReachable, mayDo, SKILL } from './hands.js';
-import { type Asked, isFit, isMember } from './members.js';
+import { type Asked, asking, isFit, isMember } from './members.js';
 import type { MaintenanceOrder, OrderChange, OrderKind } from './order.js';
 import { type Trade, tradesFor } from './trade.js';
 
@@ -57,6 +58,19 @@ function metresTo({ hands }: Asked, person: Person): number | null {
   return ways.length > 0 ? Math.min(...ways) : null;
 }
 
+/** The duty of a trade: of the others no roster is kept. */
+const DUTY_OF: Partial<Record<Trade, Duty>> = {
+  technician: 'maintenance',
+  security: 'security',
+  cash: 'cash',
+  cashHandler: 'cash',
+};
+
+function rosteredIn(trade: Trade | null, { onDuty }: Asked): readonly Person[] | null {
+  const duty = trade === null ? undefined : DUTY_OF[trade];
+  return duty === undefined ? null : onDuty(duty);
+}
+
 /** What speaks for somebody, or for who stands in for them. */
 export function candidate(original: Person, trade: Trade | null, asked: Asked): Candidate {
   const { hands, at } = asked;
@@ -67,7 +81,7 @@ export function candidate(original: Person, trade: Trade | null, asked: Asked): 
     standsInFor: person === original ? null : original,
     trade,
     named: namedAs(hands, original),
-    onShift: isOnShift(person, hands.hours, at),
+    onShift: isOnShift(person, hands.hours, at, rosteredIn(trade, asked)),
     mendedAt: mended?.person === person.id ? mended.at : null,
     orders: inHand?.get(person.id)?.orders ?? 0,
     metres: metresTo(asked, person),
@@ -122,7 +136,7 @@ function byName(asked: Asked): Candidate[] {
 
 /** Who could do it, the first the best. It is the same whatever the order in the register. */
 export function routed(kind: OrderKind, hands: Hands, at: Instant): Candidate[] {
-  const asked: Asked = { kind, hands, at };
+  const asked = asking(kind, hands, at);
   const trades = tradesFor(kind, hands.trouble);
   const all = once(trades.flatMap((trade) => ofTrade(trade, asked)));
   const sorted = all.sort(

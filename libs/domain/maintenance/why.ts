@@ -1,6 +1,7 @@
 import type { Text } from '../text.js';
 import { type Instant, inChinese, inEnglish } from '../time/index.js';
 import { type Hand, type Hands, handOf, isReachable, peopleOf } from './hands.js';
+import { asking } from './members.js';
 import type { MaintenanceOrder, OrderKind } from './order.js';
 import { assigneeFor, type Candidate, candidate, chosenFor, isAlike, type NamedAs, routed } from './routing.js';
 import { type Trade, tradesFor } from './trade.js';
@@ -138,7 +139,7 @@ export function choicesFor(order: MaintenanceOrder, hands: Hands, at: Instant): 
   const best = routed(order.kind, hands, at);
   const known = new Set(best.map(({ person }) => person.id));
   const others = peopleOf(order, hands).filter(({ id }) => !known.has(id));
-  const rest = others.map((person) => candidate(person, null, { kind: order.kind, hands, at }));
+  const rest = others.map((person) => candidate(person, null, asking(order.kind, hands, at)));
   return [...best, ...rest].map((one) => {
     const { person, onShift, orders, metres } = one;
     const why = best.includes(one) ? whyOf(one, best, order.kind, hands) : [];

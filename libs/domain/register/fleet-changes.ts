@@ -7,7 +7,7 @@ export interface FieldChange {
   to: unknown;
 }
 
-export const FLEET_NOUNS = ['hall', 'kiosk', 'person', 'department', 'system', 'citizenService', 'needs'] as const;
+export const FLEET_NOUNS = ['hall', 'kiosk', 'person', 'department', 'system', 'citizenService', 'roster', 'needs'] as const;
 export const FLEET_TURNS = ['added', 'changed'] as const;
 
 /** What becomes of a thing of the register. */
@@ -59,6 +59,7 @@ export const fleetChanges = (before: Fleet, after: Fleet): FleetChange[] => [
   ...changesOf('department', before.departments ?? [], after.departments ?? []),
   ...changesOf('system', before.systems ?? [], after.systems ?? []),
   ...changesOf('citizenService', before.citizenServices ?? [], after.citizenServices ?? []),
+  ...changesOf('roster', before.rosters ?? [], after.rosters ?? []),
   ...(after.needs ? changesOf('needs', [wholeTable(before.needs ?? [])], [wholeTable(after.needs)]) : []),
 ];
 
@@ -75,6 +76,7 @@ export function onlyChanged(before: Fleet, after: Fleet): Fleet {
     departments: of('department', after.departments ?? []),
     systems: of('system', after.systems ?? []),
     citizenServices: of('citizenService', after.citizenServices ?? []),
+    rosters: of('roster', after.rosters ?? []),
     needs: changed.has('needs needs') ? after.needs : undefined,
   };
 }

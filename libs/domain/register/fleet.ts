@@ -1,6 +1,7 @@
 import type { Hall } from '../hall/index.js';
 import type { BusinessSystem, Kiosk } from '../kiosk/index.js';
 import type { Department, Person } from '../people/index.js';
+import type { Roster } from '../roster/index.js';
 import type { CitizenService, ServiceNeed } from '../service/index.js';
 
 /** What a place starts from, and what it can take away. */
@@ -14,6 +15,8 @@ export interface Fleet {
   systems?: BusinessSystem[] | undefined;
   /** Absent: as they were. */
   citizenServices?: CitizenService[] | undefined;
+  /** Absent: as they were. */
+  rosters?: Roster[] | undefined;
   /** The whole table; absent: as it was. */
   needs?: ServiceNeed[] | undefined;
 }

@@ -4,6 +4,7 @@ import type { Hall } from '../hall/index.js';
 import type { Kiosk } from '../kiosk/kiosk.js';
 import type { BusinessSystem } from '../kiosk/system.js';
 import type { Department, Person } from '../people/index.js';
+import type { Roster, RosterChanged, RosterRefusal } from '../roster/index.js';
 import type { CitizenService, ServiceNeed } from '../service/index.js';
 import type { Instant } from '../time/index.js';
 import type { Fleet } from './fleet.js';
@@ -18,6 +19,7 @@ export class RegistryRefusal extends Error {
       | 'unknown-hall'
       | 'unknown-kiosk'
       | 'unknown-person'
+      | 'unknown-roster'
       | 'retired'
       /** Somebody else changed it first. */
       | 'stale'
@@ -51,6 +53,11 @@ export abstract class KioskRegistry {
 
   /** Business systems that kiosks call; none unless the register knows some. */
   systems(): BusinessSystem[] {
+    return [];
+  }
+
+  /** Who is on duty when; none unless the register knows some. */
+  rosters(): Roster[] {
     return [];
   }
 
@@ -145,6 +152,13 @@ export abstract class KioskRegistry {
   abstract rotateKiosk(kioskId: string, oldValidUntil: Instant, doing: Doing): Promise<{ password: string }>;
   /** Retires a kiosk: its passwords end, and its packets are refused from now on. */
   abstract retireKiosk(kioskId: string, doing: Doing): Promise<void>;
+  /** An exception or a swap of a roster, decided over it as it is kept. Answers why it is not changed; null: it is. Throws {@link RegistryRefusal}. */
+  abstract changeRoster(
+    rosterId: string,
+    what: 'roster.except' | 'roster.swap',
+    doing: Doing,
+    decide: (roster: Roster) => RosterChanged,
+  ): Promise<RosterRefusal | null>;
   /**
    * Takes a fleet file: new things are added, known ones replaced, none removed; each that is otherwise is one act. Answers passwords of the new
    * kiosks. `saidAt`: since when it counts, for a past that is made up; now when absent.

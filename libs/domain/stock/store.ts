@@ -47,7 +47,7 @@ export function hallsOfStore(id: string, register: StoreRegister): readonly stri
 /** What a store is called: by its hall, its person, its region. */
 export function storeName(id: string, register: Pick<StoreRegister, 'hall' | 'person'>): Text {
   const { kind, of = id } = storeNamed(id) ?? {};
-  if (kind === 'cupboard') return both(register.hall(of)?.name ?? of, '备件柜', 'cupboard of');
+  if (kind === 'cupboard') return both(register.hall(of)?.name ?? of, '配件柜', 'cupboard of');
   if (kind === 'van') return both(register.person(of)?.name ?? of, '的车', 'van of');
   return both(of, '仓库', 'depot of');
 }

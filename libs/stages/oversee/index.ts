@@ -3,6 +3,7 @@ export { NoticeReminder } from './calendar-notice.js';
 export * from './call-outside.js';
 export * from './onlooker.js';
 export * from './outside-alerts.js';
+export { RosterHoles } from './roster-holes.js';
 export * from './say-numbers.js';
 export * from './say-word.js';
 export { Trimming } from './trimming.js';

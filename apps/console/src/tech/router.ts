@@ -12,6 +12,8 @@ export const router = createRouter({
     { path: '/tech/trip', name: 'trip', component: TripPage },
     { path: '/tech/orders/:id', name: 'work', component: WorkPage, props: true },
     { path: '/tech/kiosks/:id', name: 'kiosk', component: KioskWork, props: true },
+    // Without a signal it has nothing to show: it is loaded when it is asked for.
+    { path: '/tech/shifts', name: 'shifts', component: () => import('./ShiftsPage.vue') },
     { path: '/tech/:rest(.*)*', redirect: '/tech' },
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },

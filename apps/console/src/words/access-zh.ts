@@ -171,7 +171,7 @@ export const accessZh = {
     ...{ hall: '大厅', kiosk: '终端', person: '人员', department: '部门', system: '业务系统' },
     ...{ citizenService: '群众业务', needs: '业务需求', day: '日历', rules: '规则', silence: '静默', order: '维修单' },
     ...{ quarantine: '隔离区', packet: '报文', account: '账户', customerFile: '客户档案', chain: '操作链' },
-    ...{ fleet: '登记册', trial: '试算', stockItem: '备件', store: '存放点' },
+    ...{ fleet: '登记册', trial: '试算', stockItem: '配件', store: '存放点' },
   } as Record<string, string>,
   history: '登记变更记录',
   noHistory: '没有变更。',

@@ -12,6 +12,7 @@ import { DEVICE_STATE_WORDS, MODE_WORDS } from '#libs/domain/kiosk/words.js';
 import { ORDER_EVENT_WORDS, ORDER_KIND_WORDS, ORDER_STATE_WORDS, PRIORITY_WORDS } from '#libs/domain/maintenance/words.js';
 import { NOTICE_KIND_WORDS } from '#libs/domain/outage/notice.js';
 import { accessEn } from './access-en.js';
+import { rosterEn } from './roster-en.js';
 import { spoken } from './spoken.js';
 import { stockEn } from './stock-en.js';
 import { techEn } from './tech-en.js';
@@ -23,6 +24,7 @@ const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : '
 /** The English book. */
 export const en: Words = {
   access: accessEn,
+  roster: rosterEn,
   stock: stockEn,
   tech: techEn,
   work: workEn,

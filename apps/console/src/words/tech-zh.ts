@@ -169,7 +169,7 @@ export const techZh = {
     'no-open-order': '重新查看；维修单可能已经结束。',
     'wrong-state': '重新查看现在的状态，再决定下一步。',
     'unknown-person': '请联系管理员登记人员。',
-    'unknown-item': '请主管先设置备件。',
+    'unknown-item': '请主管先设置配件。',
     'unknown-store': '请重新选择存放点。',
     'unknown-place': '请联系管理员登记大厅或设备。',
     'own-repair': '请同事来验收。',

@@ -21,6 +21,7 @@ import type { Interruption } from '#libs/domain/monitoring/index.js';
 import { NOTICE_KIND_WORDS } from '#libs/domain/outage/notice.js';
 import type { Evidence } from '../told.js';
 import { accessZh } from './access-zh.js';
+import { rosterZh } from './roster-zh.js';
 import { spoken } from './spoken.js';
 import { stockZh } from './stock-zh.js';
 import { techZh } from './tech-zh.js';
@@ -29,6 +30,7 @@ import { workZh } from './work-zh.js';
 /** The Chinese book. Its shape is the law for the other. */
 export const zh = {
   access: accessZh,
+  roster: rosterZh,
   stock: stockZh,
   tech: techZh,
   work: workZh,

@@ -46,6 +46,7 @@ import { OrderLimits1767226700010 } from './1767226700010-order-limits.js';
 import { Photos1767226710000 } from './1767226710000-photos.js';
 import { OrderBoard1767226720000 } from './1767226720000-order-board.js';
 import { Stock1767226730000 } from './1767226730000-stock.js';
+import { Rosters1767226740000 } from './1767226740000-rosters.js';
 import { Routing1767226750000 } from './1767226750000-routing.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
@@ -98,5 +99,6 @@ export const MIGRATIONS = [
   Photos1767226710000,
   OrderBoard1767226720000,
   Stock1767226730000,
+  Rosters1767226740000,
   Routing1767226750000,
 ] as const;

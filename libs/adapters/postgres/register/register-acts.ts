@@ -70,7 +70,12 @@ export class RegisterWriting {
   ) {}
 
   /** Adds what is new, and replaces what is otherwise; what is as it was stays untouched. */
-  async put<T extends Thing>(kind: FleetChange['what'], entity: RegisterEntity<T>, things: readonly T[]): Promise<void> {
+  async put<T extends Thing>(
+    kind: FleetChange['what'],
+    entity: RegisterEntity<T>,
+    things: readonly T[],
+    what?: (typeof REGISTER_ACTS)[number],
+  ): Promise<void> {
     const before = new Map<string, object>();
     for (const part of inParts([...things])) {
       const known = this.manager.createQueryBuilder(entity, 'row').where('row.id = ANY(:ids)', { ids: part.map(({ id }) => id) });
@@ -82,7 +87,7 @@ export class RegisterWriting {
       changed.map(({ id }) => id),
     );
     await replace(this.manager, entity, changed, this.revision);
-    for (const thing of changed) this.note(kind, thing.id, before.get(thing.id) ?? null, thing);
+    for (const thing of changed) this.note(kind, thing.id, before.get(thing.id) ?? null, thing, what);
   }
 
   /** Adds one thing that must be new. */
@@ -106,8 +111,13 @@ export class RegisterWriting {
     for (const part of inParts(this.acts, ACTS_AT_ONCE)) await appendActs(this.manager, part);
   }
 
-  private note(kind: FleetChange['what'], id: string, before: object | null, after: object): void {
-    const what = registerActName(kind, before, after);
+  private note(
+    kind: FleetChange['what'],
+    id: string,
+    before: object | null,
+    after: object,
+    what = registerActName(kind, before, after),
+  ): void {
     this.noteAct(what, { kind, id }, { before: before && withoutSecrets(before), after: withoutSecrets(after) });
   }
 }

@@ -3,6 +3,7 @@ import type { Hall } from '#libs/domain/hall/index.js';
 import { type BusinessSystem, type Kiosk } from '#libs/domain/kiosk/index.js';
 import type { Department, Person } from '#libs/domain/people/index.js';
 import { Places, type RegisterTurn, type Turned } from '#libs/domain/register/index.js';
+import type { Roster } from '#libs/domain/roster/index.js';
 import type { CitizenService, ServiceNeed } from '#libs/domain/service/index.js';
 import { BusinessSystemEntity } from '../entities/business-system.entity.js';
 import { CitizenServiceEntity } from '../entities/citizen-service.entity.js';
@@ -11,6 +12,7 @@ import { HallEntity } from '../entities/hall.entity.js';
 import { KioskEntity } from '../entities/kiosk.entity.js';
 import { PersonEntity } from '../entities/person.entity.js';
 import type { RegisterRow } from '../entities/register-row.entity.js';
+import { RosterEntity } from '../entities/roster.entity.js';
 import { ServiceNeedEntity } from '../entities/service-need.entity.js';
 import type { RegisterEntity } from './register-rows.js';
 
@@ -22,6 +24,7 @@ export class RegisterShelf {
   readonly departments = new Map<string, Department>();
   readonly systems = new Map<string, BusinessSystem>();
   readonly citizenServices = new Map<string, CitizenService>();
+  readonly rosters = new Map<string, Roster>();
   /** One row: the whole table. */
   readonly needs = new Map<string, { lines: ServiceNeed[] }>();
   readonly places = new Places();
@@ -42,6 +45,7 @@ export class RegisterShelf {
     const systems = await this.take(manager, BusinessSystemEntity, this.systems);
     const needs = await this.take(manager, ServiceNeedEntity, this.needs);
     const citizenServices = await this.take(manager, CitizenServiceEntity, this.citizenServices);
+    await this.take(manager, RosterEntity, this.rosters);
     const halls = await this.take(manager, HallEntity, this.halls, (hall) => this.places.takeHalls([hall]));
     const kiosks = await this.take(manager, KioskEntity, this.kiosks, (kiosk, before) => {
       this.places.takeKiosk(kiosk, before);

@@ -5,6 +5,7 @@ import type { Hall } from '#libs/domain/hall/index.js';
 import { type BusinessSystem, type Kiosk, type KioskState } from '#libs/domain/kiosk/index.js';
 import type { Department, Person } from '#libs/domain/people/index.js';
 import { type Fleet, KioskRegistry, NO_TURN, RegistryRefusal } from '#libs/domain/register/index.js';
+import type { Roster, RosterChanged, RosterRefusal } from '#libs/domain/roster/index.js';
 import type { CitizenService, ServiceNeed } from '#libs/domain/service/index.js';
 import type { Clock, Instant } from '#libs/domain/time/index.js';
 import { type Report, SystemClock } from '#libs/runtime/index.js';
@@ -15,6 +16,7 @@ import { DepartmentEntity } from '../entities/department.entity.js';
 import { HallEntity } from '../entities/hall.entity.js';
 import { KioskEntity } from '../entities/kiosk.entity.js';
 import { PersonEntity } from '../entities/person.entity.js';
+import { RosterEntity } from '../entities/roster.entity.js';
 import { ServiceNeedEntity } from '../entities/service-need.entity.js';
 import { RegisterNotRefreshed } from '../events.js';
 import { noteAsFound } from './as-found.js';
@@ -28,12 +30,19 @@ import { refusalOf } from './registry-refusal.js';
 /** Name of the row that is a whole table. */
 const WHOLE = 'all';
 
+/** Thrown to leave the transaction in which a roster was to be changed. */
+class RosterNotChanged extends Error {
+  constructor(readonly refused: RosterRefusal) {
+    super(refused);
+  }
+}
+
 /** What was sent was done before: it is done once. */
 const DONE_BEFORE: unique symbol = Symbol('done before');
 
 /** What is written, and by whom. */
 interface Written {
-  how: 'hall' | 'kiosk' | 'fleet';
+  how: 'hall' | 'kiosk' | 'roster' | 'fleet';
   id: string;
   /** Of a fleet file there is none. */
   subject?: Subject;
@@ -41,7 +50,12 @@ interface Written {
   at?: Instant | undefined;
 }
 
-const written = (how: 'hall' | 'kiosk', id: string, doing: Doing): Written => ({ how, id, subject: { kind: how, id }, doing });
+const written = (how: 'hall' | 'kiosk' | 'roster', id: string, doing: Doing): Written => ({
+  how,
+  id,
+  subject: { kind: how, id },
+  doing,
+});
 
 /** The register in PostgreSQL, held in memory for reading. What other processes change comes by the feed of changes. */
 export class PostgresRegistry extends KioskRegistry {
@@ -105,6 +119,10 @@ export class PostgresRegistry extends KioskRegistry {
 
   override citizenServices(): CitizenService[] {
     return [...this.shelf.citizenServices.values()];
+  }
+
+  override rosters(): Roster[] {
+    return [...this.shelf.rosters.values()];
   }
 
   override needs(): ServiceNeed[] {
@@ -190,10 +208,32 @@ export class PostgresRegistry extends KioskRegistry {
     });
   }
 
+  override async changeRoster(
+    rosterId: string,
+    what: 'roster.except' | 'roster.swap',
+    doing: Doing,
+    decide: (roster: Roster) => RosterChanged,
+  ): Promise<RosterRefusal | null> {
+    try {
+      await this.write(written('roster', rosterId, doing), async (writing) => {
+        const row = await writing.manager.findOneBy(RosterEntity, { id: rosterId });
+        if (!row) throw new RegistryRefusal('unknown-roster', `There is no roster ${rosterId}.`);
+        const changed = decide(row.body);
+        if ('refused' in changed) throw new RosterNotChanged(changed.refused);
+        await writing.put('roster', RosterEntity, [changed.roster], what);
+      });
+      return null;
+    } catch (error) {
+      if (error instanceof RosterNotChanged) return error.refused;
+      throw error;
+    }
+  }
+
   override async takeFleet(fleet: Fleet, doing: Doing, saidAt?: Instant): Promise<{ passwords: Record<string, string> }> {
-    const { people, halls, kiosks, departments = [], systems = [], citizenServices = [], needs } = fleet;
+    const { people, halls, kiosks, departments = [], systems = [], citizenServices = [], rosters = [], needs } = fleet;
     const named = { person: people, hall: halls, kiosk: kiosks, department: departments, system: systems };
-    for (const [what, things] of Object.entries({ ...named, "citizens' service": citizenServices })) refuseTwins(what, things);
+    for (const [what, things] of Object.entries({ ...named, "citizens' service": citizenServices, roster: rosters }))
+      refuseTwins(what, things);
     const take = async (writing: RegisterWriting): Promise<Record<string, string>> => {
       await writing.put('department', DepartmentEntity, departments);
       await writing.put('person', PersonEntity, people);
@@ -202,6 +242,7 @@ export class PostgresRegistry extends KioskRegistry {
       if (needs) await writing.put('needs', ServiceNeedEntity, [{ id: WHOLE, lines: needs }]);
       await writing.put('hall', HallEntity, halls);
       await writing.put('kiosk', KioskEntity, kiosks);
+      await writing.put('roster', RosterEntity, rosters);
       const { manager, revision } = writing;
       const now = this.clock.now();
       await endSecrets(manager, idsOf(kiosks, 'retired'), AT_ONCE, now, revision);

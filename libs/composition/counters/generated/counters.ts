@@ -78,6 +78,7 @@ export const COUNTERS: DeclaredCounter[] = [
   {"metric":"hallwatch_record_decided_stalls_total","help":"Minutes, begun, in which what was decided could not be read for the history.","series":[{}]},
   {"metric":"hallwatch_record_stalls_total","help":"Minutes, begun, in which record could not go on for a reason that is not the history.","series":[{}]},
   {"metric":"hallwatch_register_refresh_failures_total","help":"Times that the register could not be read again after another process changed it","series":[{}]},
+  {"metric":"hallwatch_roster_holes_told_total","help":"Holes in rosters of which somebody was told before they began.","series":[{}]},
   {"metric":"hallwatch_rule_trials_failed_total","help":"Trials of rules that did not end, by reason.","series":[{"reason":"broke-down"},{"reason":"history-away"}]},
   {"metric":"hallwatch_rules_not_found_total","help":"Times that rules which the journal names were not in the book, or not understood.","series":[{}]},
   {"metric":"hallwatch_rules_switched_off_total","help":"Rules that failed while they were at work and were switched off.","series":[{}]},

@@ -86,7 +86,7 @@ async function askOthers(books: OpenBooks, telegram: OrderNotification, registry
   const hands = await handsOf(books, order, registry);
   if (!hands) return;
   const next = what === 'breached' ? nextAsked(order, hands, at) : undefined;
-  const people = what === 'breached' ? (next ? [next.person] : []) : thoseWhoWatch(hands);
+  const people = what === 'breached' ? (next ? [next.person] : []) : thoseWhoWatch(hands, at);
   for (const person of people) await queue(books, telegram, { person, as: 'next' });
 }
 

@@ -6,6 +6,7 @@ import {
   KioskRegistry,
   NO_TURN,
   type Person,
+  type Roster,
   type ServiceNeed,
 } from '#libs/domain/index.js';
 
@@ -17,6 +18,7 @@ export interface Put {
   systems?: BusinessSystem[];
   needs?: ServiceNeed[];
   citizenServices?: CitizenService[];
+  rosters?: Roster[];
 }
 
 const refuse = (): Promise<never> => Promise.reject(new Error('This register is changed by put alone'));
@@ -37,11 +39,13 @@ export class MutableRegister extends KioskRegistry {
   private readonly bySystem = new Map<string, BusinessSystem>();
   private table: ServiceNeed[] = [];
   private forCitizens: CitizenService[] = [];
+  private onDuty: Roster[] = [];
   private changes = 0;
 
-  put({ kiosks, halls, people, systems, needs, citizenServices }: Put): void {
+  put({ kiosks, halls, people, systems, needs, citizenServices, rosters }: Put): void {
     this.changes++;
     this.table = needs ?? this.table;
+    this.onDuty = rosters ?? this.onDuty;
     this.forCitizens = citizenServices ?? this.forCitizens;
     this.tellTurned({
       ...NO_TURN,
@@ -67,6 +71,7 @@ export class MutableRegister extends KioskRegistry {
   }
   override needs = (): ServiceNeed[] => this.table;
   override citizenServices = (): CitizenService[] => this.forCitizens;
+  override rosters = (): Roster[] => this.onDuty;
   override lookUp = async (id: string): Promise<Kiosk | undefined> => this.byKiosk.get(id);
   override credentialOf = (): null => null;
   override presentCredential = (): null => null;
@@ -75,5 +80,6 @@ export class MutableRegister extends KioskRegistry {
   override addKiosk = refuse;
   override rotateKiosk = refuse;
   override retireKiosk = refuse;
+  override changeRoster = refuse;
   override takeFleet = refuse;
 }

@@ -19,10 +19,10 @@ const STOCK: StockTold = {
   ],
   stores: [
     { id: 'depot/r', kind: 'depot', of: 'r', name: { zh: 'r仓库', en: 'depot of r' }, items: [row('belt', 9)] },
-    { id: 'cupboard/h-2', kind: 'cupboard', of: 'h-2', name: { zh: '二号厅备件柜', en: 'cupboard 2' }, items: [] },
+    { id: 'cupboard/h-2', kind: 'cupboard', of: 'h-2', name: { zh: '二号厅配件柜', en: 'cupboard 2' }, items: [] },
     { id: 'van/p-1', kind: 'van', of: 'p-1', name: { zh: '示例的车', en: 'van' }, items: [row('roll', -1, { differs: true })] },
     {
-      ...{ id: 'cupboard/h-1', kind: 'cupboard', of: 'h-1', name: { zh: '一号厅备件柜', en: 'cupboard 1' } },
+      ...{ id: 'cupboard/h-1', kind: 'cupboard', of: 'h-1', name: { zh: '一号厅配件柜', en: 'cupboard 1' } },
       items: [row('roll', 2, { minimum: 3, below: true })],
     },
   ],
@@ -84,7 +84,7 @@ describe('the page of stock', () => {
   test('books what was done in one go, and a count as a count; a refusal is said', async () => {
     const answers: Record<string, unknown> = {
       'POST /stock/movements': new Says(201, { state: 'taken' }),
-      'POST /stock/counts': new Says(409, { says: { zh: '备件未登记', en: 'no' } }),
+      'POST /stock/counts': new Says(409, { says: { zh: '配件未登记', en: 'no' } }),
     };
     const shown = await page(answers);
     await shown.find(`[data-store="cupboard/h-1"] ${at('level')}`).trigger('click');
@@ -107,7 +107,7 @@ describe('the page of stock', () => {
     await form.trigger('submit');
     await flushPromises();
     expect(posts().at(-1)).toMatchObject({ path: '/stock/counts', body: { item: 'roll', store: 'cupboard/h-1', count: 0 } });
-    expect(form.find('[role=alert]').text()).toContain('备件未登记');
+    expect(form.find('[role=alert]').text()).toContain('配件未登记');
     await shown.find(at('show-all')).trigger('click');
     await flushPromises();
     expect(shown.findAll(at('store'))).toHaveLength(3);
