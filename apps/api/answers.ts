@@ -44,6 +44,13 @@ import {
   REGISTER_STATES,
   RESOLUTIONS,
   RETRY_STATES,
+  REVIEW_ACTS,
+  REVIEW_EVENTS,
+  REVIEW_GROUNDS,
+  REVIEW_KINDS,
+  REVIEW_PARTS,
+  REVIEW_REFUSALS,
+  REVIEW_STATES,
   RULE_ORIGINS,
   RULE_STATES,
   SEVERITIES,
@@ -894,6 +901,72 @@ export const OrderAct = z.object({
   refused: z.enum(ACT_REFUSALS).nullable(),
 } satisfies Fields<Omit<domain.AskedAct, 'doing'>>);
 
+const reviewFacts = z.object({
+  incidentId: id,
+  orderId: id.nullable(),
+  began: at,
+  toldAt: maybeAt,
+  acceptedAt: maybeAt,
+  arrivedAt: maybeAt,
+  repairedAt: maybeAt,
+  backAt: maybeAt.describe('Null: it is not over.'),
+  outMs: z.int().nullable(),
+  who: z.array(id).describe('Person ids of those who had a hand in it.'),
+} satisfies Fields<domain.ReviewFacts>);
+const writtenParts = z.partialRecord(z.enum(REVIEW_PARTS), z.string());
+
+export const Review = z.object({
+  id,
+  kind: z.enum(REVIEW_KINDS).describe('`report` of a major incident (S0-C1.6), `analysis` of a fault that comes again (S1-2.3.3b).'),
+  state: z.enum(REVIEW_STATES),
+  ground: z.enum(REVIEW_GROUNDS).describe('Why it is demanded.'),
+  kioskId: kioskOrHall,
+  kioskIds: z.array(id),
+  hallId: id,
+  cause: z.string(),
+  severity,
+  reason: text,
+  incidentIds: z.array(id).describe('Of an analysis all that it is about, oldest first.'),
+  owner: id.nullable().describe('Person id of who is to write it.'),
+  openedAt: at,
+  dueAt: at,
+  signedAt: maybeAt,
+  parts: writtenParts,
+  facts: z.array(reviewFacts).optional().describe('What the books say of its incidents: as it was when it was signed.'),
+  history: z.array(
+    z.object({
+      at,
+      what: z.enum(REVIEW_EVENTS),
+      by: z.string(),
+      reason: z.string().optional(),
+      parts: z.array(z.enum(REVIEW_PARTS)).optional(),
+    } satisfies Fields<domain.ReviewEvent>),
+  ),
+  turnsAt: at.optional().describe('When time alone brings something next.'),
+} satisfies Fields<domain.Review>);
+export const ReviewInFull = Review.extend({
+  facts: z.array(reviewFacts).describe('What the books say of its incidents: as it is now, or was when it was signed.'),
+  missing: z.array(z.enum(REVIEW_PARTS)).describe('Parts that are to be written before it can be signed.'),
+});
+export const ReviewAct = z.object({
+  id,
+  reviewId: id,
+  kioskId: id,
+  act: z.object({
+    act: z.enum(REVIEW_ACTS),
+    by: id.describe('Person id.'),
+    reviewId: id,
+    basedOn: z.string().optional(),
+    parts: writtenParts.optional(),
+    reason: z.string().optional(),
+    doneAt: at.optional(),
+  } satisfies Fields<domain.ReviewAct>),
+  askedAt: at,
+  askedBy: z.string().describe('Account.'),
+  state: z.enum(ACT_STATES).describe('waiting, judging: it is not judged yet.'),
+  refused: z.enum(REVIEW_REFUSALS).nullable(),
+} satisfies Fields<Omit<domain.AskedReviewAct, 'doing'>>);
+
 export const Alert = z.object({
   id,
   message: asKept<domain.OutboundMessage>(
@@ -1099,6 +1172,7 @@ const page = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable().describe('Give it back as `after`; null: no more.') });
 export const Incidents = page(Incident);
 export const Orders = page(Order);
+export const Reviews = page(Review);
 export const PhotoKept = z.object({ sha256: z.string().describe('Of what is kept; its name.') });
 export const OrderHands = z.object({
   items: z.array(

@@ -41,7 +41,10 @@ import {
   REGISTER_STATES,
   RESOLUTIONS,
   RETRY_STATES,
+  REVIEW_KINDS,
+  REVIEW_PARTS,
   SERIES_KINDS,
+  SHOWN_STATES,
   SILENCE_STATES,
   startOf,
   UNDONE_STATES,
@@ -503,6 +506,40 @@ export const OrderOpened = z
     error: 'Say a kiosk or a hall.',
     path: ['kioskId'],
   });
+
+export const ReviewsQuery = z.strictObject({
+  ...paged,
+  kind: z.enum(REVIEW_KINDS).optional(),
+  state: z
+    .enum([...SHOWN_STATES, 'unwritten'])
+    .optional()
+    .describe('`unwritten`: open and returned. Absent: what is signed, too.'),
+  hallId: Name.optional(),
+  incidentId: Name.optional().describe('Those that are about this incident.'),
+});
+/** Characters of one part. Ours. */
+const LONGEST_PART = 8_000;
+const writtenParts = z
+  .partialRecord(z.enum(REVIEW_PARTS), word(LONGEST_PART).or(z.literal('')))
+  .refine(({ until = '' }) => until === '' || isDay(until), { error: 'Must be a day, such as 2026-12-31.', path: ['until'] })
+  .describe('Parts as they are from now on; those that are not named stay. `until` is a day.');
+const reviewBy = {
+  by: actBy.by,
+  doneAt: actBy.doneAt,
+  basedOn: word(64)
+    .optional()
+    .describe('The version that they looked at, its ETag; If-Match says the same. 409 stale when somebody was first.'),
+};
+/** What a person did about a review. */
+export const ReviewActed = z.discriminatedUnion('act', [
+  z.strictObject({ act: z.literal('review.write'), ...reviewBy, parts: writtenParts }),
+  z.strictObject({ act: z.literal('review.sign'), ...reviewBy, parts: writtenParts.optional() }),
+  z.strictObject({
+    act: z.literal('review.return'),
+    ...reviewBy,
+    reason: word(512).describe('What is to be better; kept in its history.'),
+  }),
+]);
 
 export const PhotoQuery = z.strictObject({ orderId: Name.describe('Of which order it is.') });
 export const PhotoHash = z.string().regex(/^[0-9a-f]{64}$/, 'A SHA-256 in hexadecimal.');

@@ -8,6 +8,8 @@ import { OrderDesk } from './order-desk.js';
 import { OrderFiguresController } from './order-figures.controller.js';
 import { OrdersController } from './orders.controller.js';
 import { OutsideAlertsController } from './outside-alerts.controller.js';
+import { ReviewDesk } from './review-desk.js';
+import { ReviewsController } from './reviews.controller.js';
 import { WithheldController } from './withheld.controller.js';
 
 /** What was decided, and what people do about it. */
@@ -22,7 +24,8 @@ import { WithheldController } from './withheld.controller.js';
     NoticesController,
     AlertsController,
     OutsideAlertsController,
+    ReviewsController,
   ],
-  providers: [OrderDesk],
+  providers: [OrderDesk, ReviewDesk],
 })
 export class BooksModule {}

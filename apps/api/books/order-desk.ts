@@ -7,6 +7,7 @@ import {
   Clock,
   type Doing,
   firstSince,
+  isOfReview,
   KioskRegistry,
   missingIn,
   type OrderAct,
@@ -46,8 +47,9 @@ export class OrderDesk {
     this.awaited = new AwaitedAnswers(desk);
   }
 
-  one(id: string): Promise<AskedAct | undefined> {
-    return this.desk.one(id);
+  async one(id: string): Promise<AskedAct | undefined> {
+    const told = await this.desk.one(id);
+    return told && !isOfReview(told) ? told : undefined;
   }
 
   /** Takes an act to its answer, or to `waiting` where nobody judges it now. Throws {@link Problem} where it is refused. */
@@ -88,6 +90,8 @@ export class OrderDesk {
   private async answered(id: string): Promise<AskedAct> {
     const told = (await this.awaited.of(id, PATIENCE)) ?? (await this.desk.one(id));
     if (!told) throw notFound('act', id);
+    // Somebody acted on a review under the same key before.
+    if (isOfReview(told)) throw keyUsed();
     return told;
   }
 }

@@ -26,6 +26,7 @@ const PROBLEMS = {
   'account-refused': { status: 409, title: 'The account is not changed so' },
   'factor-stands': { status: 409, title: 'There is a second factor already' },
   'factor-lost': { status: 409, title: 'The second factor cannot be checked' },
+  'review-refused': { status: 409, title: 'The review does not allow it' },
   'act-refused': { status: 409, title: 'The order does not allow it' },
   'no-way': { status: 409, title: 'No kiosk is reached from here' },
   'too-slow': { status: 408, title: 'The request came too slowly' },

@@ -1,5 +1,6 @@
 import type { Instant } from '../time/index.js';
 import { ORDER_ACTS } from './order-act.js';
+import { REVIEW_ACTS } from './review-act.js';
 
 /** What of the register a version is counted by: other acts tell of a thing, too, and change nothing of it. */
 export const REGISTER_ACTS = [
@@ -33,6 +34,7 @@ export const ACTS = [
   'quarantine.retry',
   'quarantine.clear',
   ...ORDER_ACTS,
+  ...REVIEW_ACTS,
   'photo.add',
   'alert.test',
   'session.open',

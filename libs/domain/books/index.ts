@@ -3,6 +3,7 @@ import type { IncidentBook, StandingSilences, WithheldBook } from '../incident/i
 import type { Position } from '../journal/index.js';
 import type { ActAnswers, AdministratorsBook, OrderBook } from '../maintenance/index.js';
 import type { NoticeBoard, NotNotifiedBook } from '../outage/index.js';
+import type { ReviewBook } from '../review/index.js';
 import type { Instant } from '../time/index.js';
 import type { Change, NewChange } from './change.js';
 
@@ -17,6 +18,7 @@ export interface OpenBooks {
   notices: NoticeBoard;
   untold: NotNotifiedBook;
   administrators: AdministratorsBook;
+  reviews: ReviewBook;
   outbox: Outbox;
   acts: ActAnswers;
   /** Whoever else decides waits until this transaction ends: two workers must not open the same hall's incident. */

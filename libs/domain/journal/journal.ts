@@ -1,4 +1,4 @@
-import type { OrderAct } from '../act/index.js';
+import type { OrderAct, ReviewAct } from '../act/index.js';
 import type { Flood, Reading, ReadingKind, Refusal, RefusedPacket } from '../reading/index.js';
 import type { Instant } from '../time/index.js';
 
@@ -45,8 +45,8 @@ export type JournalEntry =
   /** From here on kiosks are heard, or because of us they are not: silence meanwhile says nothing about them. */
   | { type: 'hearing'; at: Instant; on: boolean }
   | Takeover
-  /** What a person did about an order of the kiosk; `id`: by which it was asked. */
-  | { type: 'act'; at: Instant; id: string; kioskId: string; act: OrderAct }
+  /** What a person did about an order of the kiosk, or about a review of what happened there; `id`: by which it was asked. */
+  | { type: 'act'; at: Instant; id: string; kioskId: string; act: OrderAct | ReviewAct }
   /** From here on the watch judges by the rules of this version: live, after a restart, and when it is read again. */
   | { type: 'rules'; at: Instant; version: string };
 

@@ -7,10 +7,13 @@ import {
   GATHERS,
   holdsBack,
   type Instant,
+  isReviewAct,
   type JournalEntry,
   type OpenBooks,
   type OrderAct,
   type Position,
+  type ReviewAct,
+  type ReviewOutcome,
   type Scene,
   type Step,
 } from '#libs/domain/index.js';
@@ -23,6 +26,7 @@ import { ON_FINDINGS } from './on-findings.js';
 import { passTo } from './on-time.js';
 import type { DecideParts } from './parts.js';
 import { Unregistered, withRegister } from './register/unregistered.js';
+import { takeReviewAct } from './review/act.js';
 import { Routes } from './routes/routes.js';
 import { firstClosings, type OnceRead, type Pending, readOnce, type Session } from './session.js';
 import { ActSetAside, FindingSetAside } from './set-aside.js';
@@ -84,19 +88,28 @@ export class Decide {
   /** The same from the journal: it is answered, and everything up to it is acted on. */
   async acted({ id, kioskId, act, at }: Acted, upTo: Position): Promise<void> {
     const { books, isRefusal, report, kept } = this.parts;
-    const take = (judge: (open: OpenBooks) => Promise<ActOutcome>): Promise<void> =>
+    const take = (judge: (open: OpenBooks) => Promise<ActOutcome | ReviewOutcome>): Promise<void> =>
       books.transact(async (open) => {
         if (!(await open.acts.isAnswered(id))) await open.acts.answer(id, await judge(open), at);
         await open.commitPosition('watch', upTo);
       });
     try {
-      await take((open) => this.takeIn(open, kioskId, act, at));
+      await take((open) => this.judge(open, kioskId, act, at));
     } catch (error) {
       if (!isRefusal(error)) throw error;
       report(new ActSetAside(act, kioskId, error));
       await take(async () => ({ refused: 'set-aside' }));
     }
     kept();
+  }
+
+  private judge(
+    open: OpenBooks,
+    kioskId: string,
+    act: OrderAct | ReviewAct,
+    at: Instant,
+  ): Promise<ActOutcome | ReviewOutcome> {
+    return isReviewAct(act) ? takeReviewAct(open, act, at, this.parts.registry) : this.takeIn(open, kioskId, act, at);
   }
 
   private async takeIn(open: OpenBooks, kioskId: string, act: OrderAct, at: Instant): Promise<ActOutcome> {

@@ -1,4 +1,4 @@
-import type { Finding, OrderAct } from '#libs/domain/index.js';
+import type { Finding, OrderAct, ReviewAct } from '#libs/domain/index.js';
 import { NamedEvent } from '#libs/runtime/index.js';
 
 export class FindingSetAside extends NamedEvent {
@@ -22,7 +22,7 @@ export class ActSetAside extends NamedEvent {
   readonly says: string;
   override readonly counts = { metric: 'hallwatch_acts_set_aside_total', help: 'Acts of people that the books refused.' };
   constructor(
-    { act, by }: OrderAct,
+    { act, by }: OrderAct | ReviewAct,
     kioskId: string,
     override readonly error: unknown,
   ) {

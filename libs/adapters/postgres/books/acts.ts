@@ -1,4 +1,12 @@
-import { ActAnswers, ActDesk, type ActOutcome, type AskedAct, actOfOrder } from '#libs/domain/maintenance/index.js';
+import {
+  ActAnswers,
+  ActDesk,
+  type ActOutcome,
+  type AskedAny,
+  actOfAsked,
+  type ReviewOutcome,
+  type Wanted,
+} from '#libs/domain/maintenance/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import type { Database, Transaction } from '../database.js';
 import { kept } from '../documents.js';
@@ -14,15 +22,15 @@ export class PostgresActDesk extends ActDesk {
     database.feed.onForeignActs(() => this.call());
   }
 
-  override async ask(act: Omit<AskedAct, 'state' | 'refused'>): Promise<void> {
-    const asked: AskedAct = { ...act, state: 'waiting', refused: null };
+  override async ask(act: Wanted): Promise<void> {
+    const asked: AskedAny = { ...act, state: 'waiting', refused: null };
     const text = `WITH asked AS (INSERT INTO order_act (id, body) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING)
       SELECT pg_notify($3, $4)`;
     await this.database.query(text, [act.id, json(asked), ...this.database.feed.actsAsked]);
     this.call();
   }
 
-  override waiting(): Promise<AskedAct[]> {
+  override waiting(): Promise<AskedAny[]> {
     return kept(this.database, 'order_act', `state = 'waiting' ORDER BY number`, []);
   }
 
@@ -31,12 +39,12 @@ export class PostgresActDesk extends ActDesk {
     await this.database.query(text, [id]);
   }
 
-  override async one(id: string): Promise<AskedAct | undefined> {
-    const [act] = await kept<AskedAct>(this.database, 'order_act', 'id = $1', [id]);
+  override async one(id: string): Promise<AskedAny | undefined> {
+    const [act] = await kept<AskedAny>(this.database, 'order_act', 'id = $1', [id]);
     return act;
   }
 
-  override async answered(ids: readonly string[]): Promise<AskedAct[]> {
+  override async answered(ids: readonly string[]): Promise<AskedAny[]> {
     return kept(this.database, 'order_act', `id = ANY ($1::text[]) AND state IN ('taken', 'refused')`, [ids]);
   }
 
@@ -63,14 +71,14 @@ export class PostgresActAnswers extends ActAnswers {
     return (await kept(this.sql, 'order_act', `id = $1 AND state IN ('taken', 'refused')`, [id])).length > 0;
   }
 
-  override async answer(id: string, outcome: ActOutcome, at: Instant): Promise<void> {
+  override async answer(id: string, outcome: ActOutcome | ReviewOutcome, at: Instant): Promise<void> {
     const { refused } = outcome;
     const answer = json({ state: refused === null ? 'taken' : 'refused', refused });
     const text = 'UPDATE order_act SET body = body || $2::jsonb WHERE id = $1 RETURNING body';
-    const [asked] = await this.sql.query<{ body: AskedAct }>(text, [id, answer]);
+    const [asked] = await this.sql.query<{ body: AskedAny }>(text, [id, answer]);
     // Of a journal that is read into an empty database nobody is known to have asked.
-    // What is refused changes nothing that would wake whoever waits.
-    if (refused !== null) await this.sql.nudge();
-    if (asked) await appendActs(this.sql, [actOfOrder(asked.body, outcome, at)]);
+    // What is refused, and what is about a review, tells nothing that would wake whoever waits.
+    if (refused !== null || 'review' in outcome) await this.sql.nudge();
+    if (asked) await appendActs(this.sql, [actOfAsked(asked.body, outcome, at)]);
   }
 }

@@ -11,6 +11,7 @@ import { PostgresNoticeBoard } from './notices.js';
 import { PostgresOrderBook } from './orders.js';
 import { PostgresOutbox } from './outbox.js';
 import { commitPosition, positionOf } from './positions.js';
+import { PostgresReviewBook } from './reviews.js';
 import { PostgresWithheldBook } from './withheld.js';
 
 const openBooks = (transaction: Transaction): OpenBooks => ({
@@ -21,6 +22,7 @@ const openBooks = (transaction: Transaction): OpenBooks => ({
   notices: new PostgresNoticeBoard(transaction),
   untold: new PostgresNotNotifiedBook(transaction),
   administrators: new PostgresAdministratorsBook(transaction),
+  reviews: new PostgresReviewBook(transaction),
   outbox: new PostgresOutbox(transaction),
   acts: new PostgresActAnswers(transaction),
   alone: () => transaction.meanwhile(transaction.query('SELECT pg_advisory_xact_lock($1)', [JOIN_LOCK])),

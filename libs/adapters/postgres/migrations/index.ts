@@ -45,6 +45,7 @@ import { OrderTurns1767226700000 } from './1767226700000-order-turns.js';
 import { OrderLimits1767226700010 } from './1767226700010-order-limits.js';
 import { Photos1767226710000 } from './1767226710000-photos.js';
 import { OrderBoard1767226720000 } from './1767226720000-order-board.js';
+import { Reviews1767226760000 } from './1767226760000-reviews.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -95,4 +96,5 @@ export const MIGRATIONS = [
   OrderLimits1767226700010,
   Photos1767226710000,
   OrderBoard1767226720000,
+  Reviews1767226760000,
 ] as const;
