@@ -917,7 +917,9 @@ const writtenParts = z.partialRecord(z.enum(REVIEW_PARTS), z.string());
 
 export const Review = z.object({
   id,
-  kind: z.enum(REVIEW_KINDS).describe('`report` of a major incident (S0-C1.6), `analysis` of a fault that comes again (S1-2.3.3b).'),
+  kind: z
+    .enum(REVIEW_KINDS)
+    .describe('`report` of a major incident (S0-C1.6), `analysis` of a fault that comes again (S1-2.3.3b).'),
   state: z.enum(REVIEW_STATES),
   ground: z.enum(REVIEW_GROUNDS).describe('Why it is demanded.'),
   kioskId: kioskOrHall,

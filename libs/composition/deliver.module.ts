@@ -12,8 +12,8 @@ import {
   KioskRegistry,
   NoticeBoard,
   OrderBook,
-  ReviewBook,
   Outbox,
+  ReviewBook,
   SECOND,
 } from '#libs/domain/index.js';
 import { SystemClock } from '#libs/runtime/index.js';

@@ -26,7 +26,11 @@ const MAY_CHANGE_NOTHING =
   /^(?:(?:PATCH \/api\/v1\/(?:halls|kiosks|people|systems|departments)|DELETE \/api\/v1\/kiosks)\/\{id\}|POST \/api\/v1\/fleet)$/;
 
 /** A worker judges it, and none runs here: what waits (202) is no act yet. acts.story.ts shows the act. */
-const JUDGED_LATER: ReadonlySet<string> = new Set(['POST /api/v1/orders', 'POST /api/v1/orders/{id}/acts', 'POST /api/v1/reviews/{id}/acts']);
+const JUDGED_LATER: ReadonlySet<string> = new Set([
+  'POST /api/v1/orders',
+  'POST /api/v1/orders/{id}/acts',
+  'POST /api/v1/reviews/{id}/acts',
+]);
 
 /** They look at what is sent, and change nothing. */
 const ONLY_LOOKS = /^POST \/api\/v1\/(?:rules\/check|fleet\?.*\bdryRun=true\b.*)$/;

@@ -9,10 +9,10 @@ import {
   missingParts,
   OrderBook,
   type PermissionName,
-  type Review as ReviewOf,
-  type ReviewAct as ReviewActOf,
   type ReviewActName,
+  type ReviewAct as ReviewActOf,
   ReviewBook,
+  type Review as ReviewOf,
   reviewVersion,
 } from '#libs/domain/index.js';
 import { By, Does, Needs } from '../access/access.decorators.js';

@@ -36,7 +36,14 @@ const PLACE = { hall, people: PEOPLE, calendar };
 const AROUND = { people: PEOPLE, calendar };
 
 const critical = (over: Partial<Incident> = {}): Incident =>
-  sampleIncident({ severity: 'critical', kind: 'fault', cause: 'fault/BNA-002/noteAcceptor', hallId: 'h-1', openedAt: START, ...over });
+  sampleIncident({
+    severity: 'critical',
+    kind: 'fault',
+    cause: 'fault/BNA-002/noteAcceptor',
+    hallId: 'h-1',
+    openedAt: START,
+    ...over,
+  });
 const opened = (incident: Incident, at = incident.openedAt): IncidentChange => ({ what: 'opened', incident, at });
 const closed = (incident: Incident, at: Instant): IncidentChange => ({
   what: 'closed',

@@ -103,12 +103,7 @@ export class Decide {
     kept();
   }
 
-  private judge(
-    open: OpenBooks,
-    kioskId: string,
-    act: OrderAct | ReviewAct,
-    at: Instant,
-  ): Promise<ActOutcome | ReviewOutcome> {
+  private judge(open: OpenBooks, kioskId: string, act: OrderAct | ReviewAct, at: Instant): Promise<ActOutcome | ReviewOutcome> {
     return isReviewAct(act) ? takeReviewAct(open, act, at, this.parts.registry) : this.takeIn(open, kioskId, act, at);
   }
 

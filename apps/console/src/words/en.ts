@@ -12,6 +12,7 @@ import { DEVICE_STATE_WORDS, MODE_WORDS } from '#libs/domain/kiosk/words.js';
 import { ORDER_EVENT_WORDS, ORDER_KIND_WORDS, ORDER_STATE_WORDS, PRIORITY_WORDS } from '#libs/domain/maintenance/words.js';
 import { NOTICE_KIND_WORDS } from '#libs/domain/outage/notice.js';
 import { accessEn } from './access-en.js';
+import { reviewEn } from './review-en.js';
 import { spoken } from './spoken.js';
 import { techEn } from './tech-en.js';
 import { workEn } from './work-en.js';
@@ -24,6 +25,7 @@ export const en: Words = {
   access: accessEn,
   tech: techEn,
   work: workEn,
+  review: reviewEn,
   title: 'Self-service hall watch',
   board: 'Notice board',
   fleet: 'Fleet',

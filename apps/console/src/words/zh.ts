@@ -21,6 +21,7 @@ import type { Interruption } from '#libs/domain/monitoring/index.js';
 import { NOTICE_KIND_WORDS } from '#libs/domain/outage/notice.js';
 import type { Evidence } from '../told.js';
 import { accessZh } from './access-zh.js';
+import { reviewZh } from './review-zh.js';
 import { spoken } from './spoken.js';
 import { techZh } from './tech-zh.js';
 import { workZh } from './work-zh.js';
@@ -30,6 +31,7 @@ export const zh = {
   access: accessZh,
   tech: techZh,
   work: workZh,
+  review: reviewZh,
   title: '自助服务厅监控',
   board: '公告栏',
   fleet: '设备总览',

@@ -1,8 +1,8 @@
 import { type Evidence, eachReadingOnce } from '../../finding/index.js';
-import { type AdministrativeKind, type Incident } from '../../incident/index.js';
-import { type CauseNotification, isDone, type MaintenanceOrder, type NotificationKind } from '../../maintenance/index.js';
 import type { Hall } from '../../hall/index.js';
+import { type AdministrativeKind, type Incident } from '../../incident/index.js';
 import type { Kiosk } from '../../kiosk/index.js';
+import { type CauseNotification, isDone, type MaintenanceOrder, type NotificationKind } from '../../maintenance/index.js';
 import type { Review } from '../../review/index.js';
 import type { Text } from '../../text.js';
 import type { Instant } from '../../time/index.js';
@@ -11,8 +11,8 @@ import type { AlertMessage } from '../message.js';
 import { administratorsWords } from './administrators-words.js';
 import { lateField, lateWords } from './late.js';
 import { type OrderScene, orderWords } from './order-words.js';
-import { reviewWords } from './review-words.js';
 import { sentences } from './place.js';
+import { reviewWords } from './review-words.js';
 
 /** The moment of sending. */
 export interface Sending {
