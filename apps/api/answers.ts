@@ -6,6 +6,7 @@ import {
   ACT_STATES,
   ACT_WAYS,
   ACTS,
+  BACK_CONDITIONS,
   CALENDAR_DAYS,
   CHAIN_FAULTS,
   CHECK_ITEMS,
@@ -177,6 +178,21 @@ const workRecord = {
     .optional(),
 } satisfies Fields<domain.WorkRecord>;
 
+const sendingOut = {
+  what: z.string(),
+  device: z.literal(true).optional(),
+  serial: z.string().optional(),
+  to: z.string().describe('Vendor or shop.'),
+  expectedAt: at,
+  delivery: z.string().optional(),
+} satisfies Fields<domain.SendingOut>;
+const repairPlan = {
+  items: z.array(z.string()).readonly(),
+  hours: z.number(),
+  materialFen: z.int(),
+  otherFen: z.int(),
+} satisfies Fields<domain.RepairPlan>;
+
 const orderClock = z.object({
   dueAt: at,
   warnAt: at.describe('When whoever has the order is reminded.'),
@@ -290,6 +306,28 @@ export const Order = z.object({
     .describe(
       'Until when it is to be accepted, somebody is to be there, and it is to be done. Orders of before do not have them.',
     ),
+  away: z
+    .array(
+      z.object({
+        item: z.int().describe('From 1.'),
+        ...sendingOut,
+        by: id.describe('Person id.'),
+        at,
+        lateAt: at.optional().describe('When it was told that it is not back.'),
+        back: z
+          .object({ by: id, at, condition: z.enum(BACK_CONDITIONS), note: z.string().optional() })
+          .optional()
+          .describe('Absent: it is away.'),
+      } satisfies Fields<domain.SentOut>),
+    )
+    .optional()
+    .describe('What it sent out for repair (S4-A9b), oldest first.'),
+  isAway: z.literal(true).optional().describe('Something of it is not back.'),
+  plan: z
+    .object({ ...repairPlan, approved: z.object({ by: id, at }).optional() } satisfies Fields<domain.KeptPlan>)
+    .optional()
+    .describe('What it takes, where it is planned (S0-C1.7–8).'),
+  unapproved: z.literal(true).optional().describe('Its plan waits to be approved by another than who made it.'),
   escalation: z
     .object({
       asked: z.array(z.object({ step: z.enum(ESCALATION_STEPS), person: id.describe('Person id.'), at })),
@@ -314,9 +352,30 @@ const onBoard = z.object({
   assignee: id.nullable(),
   openedAt: at,
   dueAt: at,
+  isAway: z.literal(true).optional().describe('Something of it is away for repair.'),
+  unapproved: z.literal(true).optional().describe('Its plan waits to be approved.'),
   kiosks: z.int().describe('So many it is for.'),
   version: z.string().describe('An act on it may be based on it.'),
 } satisfies Fields<domain.OnBoard>);
+export const OrdersAway = z.object({
+  at: at.describe('Now.'),
+  items: z
+    .array(
+      z.object({
+        orderId: id,
+        state: z.enum(ORDER_STATES),
+        kioskId: kioskOrHall,
+        hallId: id,
+        item: z.int(),
+        ...sendingOut,
+        by: id,
+        sentAt: at,
+        days: z.int().describe('Whole days that it is away.'),
+        isLate: z.boolean(),
+      }),
+    )
+    .describe('What is away for repair, the first expected first.'),
+});
 export const OrderBoard = z.object({
   at: at.describe('What was due before is overdue.'),
   columns: z
@@ -881,6 +940,8 @@ export const OrderAct = z.object({
     record: z.object(workRecord).optional(),
     checks: z.partialRecord(z.enum(CHECK_ITEMS), z.boolean()).optional(),
     evidence: z.array(z.string()).readonly().optional().describe('SHA-256 of photos.'),
+    sending: z.object(sendingOut).optional().describe('What was sent out.'),
+    back: z.object({ item: z.int(), condition: z.enum(BACK_CONDITIONS), note: z.string().optional() }).optional(),
     doneAt: at.optional().describe('When it was done by the doer’s clock, where it was sent later.'),
     opening: z
       .object({
@@ -890,6 +951,7 @@ export const OrderAct = z.object({
         what: z.string(),
         priority: z.enum(PRIORITIES).optional(),
         dueAt: at.optional(),
+        plan: z.object(repairPlan).optional(),
       })
       .optional()
       .describe('Of an order that a person opened: what is to be done, and where.'),

@@ -115,6 +115,7 @@ export const SAMPLES: Record<string, Sample> = {
   'GET /api/v1/incidents': { listed: ofHall },
   'GET /api/v1/incidents/:id': { aims, path: (id) => ({ id: thingsOf(id).incident }) },
   'GET /api/v1/orders': { listed: ofHall },
+  'GET /api/v1/orders/away': { listed: ofHall },
   'GET /api/v1/orders/board': {},
   'GET /api/v1/orders/figures': { query: () => PERIOD },
   'GET /api/v1/orders/figures/export': { query: () => PERIOD },

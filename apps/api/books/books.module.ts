@@ -6,6 +6,7 @@ import { OrderActsController } from './order-acts.controller.js';
 import { OrderBoardController } from './order-board.controller.js';
 import { OrderDesk } from './order-desk.js';
 import { OrderFiguresController } from './order-figures.controller.js';
+import { OrdersAwayController } from './orders-away.controller.js';
 import { OrdersController } from './orders.controller.js';
 import { OutsideAlertsController } from './outside-alerts.controller.js';
 import { ReviewDesk } from './review-desk.js';
@@ -19,6 +20,7 @@ import { WithheldController } from './withheld.controller.js';
     WithheldController,
     OrderBoardController,
     OrderFiguresController,
+    OrdersAwayController,
     OrdersController,
     OrderActsController,
     NoticesController,

@@ -23,6 +23,7 @@ export const router = createRouter({
     { path: '/incidents/:id', name: 'incident', component: () => import('./pages/IncidentPage.vue'), props: true },
     { path: '/orders', name: 'orders', component: () => import('./pages/OrdersPage.vue') },
     { path: '/orders/figures', name: 'order-figures', component: () => import('./pages/FiguresPage.vue') },
+    { path: '/orders/away', name: 'orders-away', component: () => import('./pages/AwayPage.vue') },
     { path: '/orders/:id', name: 'order', component: () => import('./pages/OrderPage.vue'), props: true },
     { path: '/reviews', name: 'reviews', component: () => import('./pages/ReviewsPage.vue') },
     { path: '/reviews/:id', name: 'review', component: () => import('./pages/ReviewPage.vue'), props: true },

@@ -207,7 +207,7 @@ export class MemoryOrders extends OrderBook {
     this.all.set(order.id, order);
     this.byIncident.set(order.incidentId, order.id);
     for (const id of order.earlier ?? []) if (this.byIncident.get(id) === order.id) this.byIncident.delete(id);
-    for (const old of this.ended.note(order)) if (this.forget && !isPeoples(old)) this.drop(old);
+    for (const old of this.ended.note(order)) if (this.forget && !isPeoples(old) && !old.isAway) this.drop(old);
   }
 
   private drop({ id, incidentId }: MaintenanceOrder): void {

@@ -2,7 +2,8 @@ import { type CheckItem, HALLWATCH, type OrderAct, type OrderActName } from '../
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
 import { takerOf } from './hands.js';
-import { MOVES, type Move, moveOf, statesFor, type Whose } from './moves.js';
+import { awayBy, isAwayItem } from './away.js';
+import { lackingFor, MOVES, type Move, moveOf, statesFor, type Whose } from './moves.js';
 import type { Acceptance, Arrival, Hold, MaintenanceOrder, OrderChange, OrderEvent, OrderPhoto, OrderState } from './order.js';
 import { missingIn } from './record.js';
 
@@ -26,6 +27,11 @@ export const ACT_REFUSALS = [
   'hold-over',
   'unknown-place',
   'other-kiosk',
+  'nothing-away',
+  'expected-over',
+  'not-approved',
+  'no-plan-waits',
+  'own-plan',
 ] as const;
 export type ActRefusal = (typeof ACT_REFUSALS)[number];
 
@@ -68,11 +74,19 @@ export const ACT_REFUSED: Record<ActRefusal, Text> = {
     zh: '设备验收不合格，须重新维修并验收合格（S0-C1.9）',
     en: 'its kiosk failed the acceptance: it is repaired again, and passes one (S0-C1.9)',
   },
+  'nothing-away': { zh: '没有这件在外送修的物品，或已返回', en: 'nothing of it is away, or this is back already' },
+  'expected-over': { zh: '预计返回时间已过', en: 'the time by which it is to be back is over already' },
+  'not-approved': {
+    zh: '检修计划尚未批准，批准后方可接单（order.approve；S0-C1.8）',
+    en: 'its plan is not approved: it is accepted after that (order.approve; S0-C1.8)',
+  },
+  'no-plan-waits': { zh: '没有待批准的检修计划', en: 'it has no plan that waits to be approved' },
+  'own-plan': { zh: '提出计划的人员不得自行批准或否决', en: 'who made the plan may not approve or refuse it: another does' },
   'not-qualified': { zh: '该人员无现金处理资格（S0-Q5c）', en: 'this person may not handle cash (S0-Q5c)' },
 };
 
 /** What of an order says whose its moves are, also as the pages are told it. */
-export interface OrderSeen extends Pick<MaintenanceOrder, 'kioskId' | 'state' | 'assignee' | 'second'> {
+export interface OrderSeen extends Pick<MaintenanceOrder, 'kioskId' | 'state' | 'assignee' | 'second' | 'isAway' | 'unapproved'> {
   history: readonly Pick<OrderEvent, 'what' | 'by'>[];
   holds?: readonly Pick<Hold, 'as'>[];
   record?: object;
@@ -90,8 +104,9 @@ function notTheirs({ assignee, second }: OrderSeen, by: string, whose: Whose): A
 
 /** Why an order, as it is, does not leave a move to this person, whatever they would say with it; null: it does. */
 function notLeft(order: OrderSeen, { act, whose }: Move, by: string): ActRefusal | null {
-  const others = notTheirs(order, by, whose);
+  const others = lackingFor(order, act) ?? notTheirs(order, by, whose);
   if (others) return others;
+  if ((act === 'order.approve' || act === 'order.refusePlan') && order.history[0]?.by === by) return 'own-plan';
   if (act === 'order.acceptance' && repairerOf(order) === by) return 'own-repair';
   if (act === 'order.record' && order.state === 'closed' && order.record) return 'recorded-already';
   return act === 'order.cancel' && isBarred(order) ? 'barred' : null;
@@ -144,16 +159,23 @@ function notTaken(order: MaintenanceOrder, act: OrderAct, move: Move, at: Instan
   if (GIVES.has(act.act) && takerOf(act) === order.assignee) return 'own-already';
   if (act.act === 'order.hold' && (!act.hold || act.hold.until <= at)) return 'hold-over';
   if (act.arrival?.scanned !== undefined && !order.kioskIds.includes(act.arrival.scanned)) return 'other-kiosk';
+  if (act.act === 'order.sendOut' && act.hold && act.hold.until <= at) return 'hold-over';
+  if (act.act === 'order.sendOut' && (!act.sending || act.sending.expectedAt <= at)) return 'expected-over';
+  if (act.act === 'order.back' && !isAwayItem(order, act.back?.item)) return 'nothing-away';
   // An incident without an order would be nobody's.
   if (around.stands && (move.to === 'closed' || move.to === 'cancelled')) return 'cause-stands';
   return act.act === 'order.acceptance' && act.passed ? notAccepted(order, act, around) : null;
 }
 
+/** After these it is on hold. */
+const WAITS: ReadonlySet<OrderActName> = new Set(['order.hold', 'order.sendOut']);
+
 function holdsBy(act: OrderAct, order: MaintenanceOrder, at: Instant): { holds?: Hold[] } {
   const { holds = [], state } = order;
-  if (act.act === 'order.hold' && act.hold) {
+  if (WAITS.has(act.act) && act.hold) {
     const { for: what, until } = act.hold;
-    return { holds: [...holds, { for: what, why: act.reason ?? '', by: act.by, from: at, until, endedAt: null, as: state }] };
+    const why = act.reason ?? act.sending?.what ?? '';
+    return { holds: [...holds, { for: what, why, by: act.by, from: at, until, endedAt: null, as: state }] };
   }
   return holds.length > 0 ? { holds } : {};
 }
@@ -187,8 +209,15 @@ function stateBy({ to }: Move, { state, holds }: MaintenanceOrder): OrderState {
   return to === 'as-before' ? state : to;
 }
 
+/** The plan of an order as it is after an act. */
+function planBy({ act, by }: OrderAct, { plan, unapproved }: MaintenanceOrder, at: Instant) {
+  if (!plan) return {};
+  if (act === 'order.approve') return { plan: { ...plan, approved: { by, at } } };
+  return { plan, ...(unapproved && { unapproved }) };
+}
+
 /** After these it is whose the register says, where nobody said otherwise before. */
-const LEAVES_REGISTERED: ReadonlySet<OrderChange['what']> = new Set(['recorded', 'reopened']);
+const LEAVES_REGISTERED: ReadonlySet<OrderChange['what']> = new Set(['recorded', 'reopened', 'cameBack', 'approved']);
 
 /** An order that is open again is as the register says. */
 function openAgain({ endedBy: _, goneBy: __, ...order }: MaintenanceOrder): MaintenanceOrder {
@@ -215,7 +244,7 @@ function moved(before: MaintenanceOrder, act: OrderAct, move: Move, at: Instant)
   const { what } = move;
   const state = stateBy(move, before);
   const order = what === 'reopened' ? openAgain(before) : state === 'onHold' ? before : withoutHold(before, at);
-  const { assignedBy, ...rest } = order;
+  const { assignedBy, away: _, isAway: __, plan: ___, unapproved: ____, ...rest } = order;
   return {
     ...rest,
     ...(assignedBy && LEAVES_REGISTERED.has(what) && { assignedBy }),
@@ -228,6 +257,8 @@ function moved(before: MaintenanceOrder, act: OrderAct, move: Move, at: Instant)
     ...arrivalsBy(act, order, at),
     ...acceptancesBy(act, order, at),
     ...photosBy(act, order, at),
+    ...awayBy(act, order, at),
+    ...planBy(act, order, at),
     ...(TELLS_WORK.has(act.act) && act.record && { record: { ...order.record, ...act.record, by: act.by, at } }),
     history: [...order.history, { at, what, by: act.by, note: move.note(act) }],
   };

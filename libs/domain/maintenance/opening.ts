@@ -65,6 +65,7 @@ export function openByHand(
     assignee,
     ...(act.to === undefined && { assignedBy: 'register' as const }),
     ...(second !== undefined && { second }),
+    ...(opening.plan && { plan: opening.plan, unapproved: true as const }),
     evidence: [],
     openedAt: at,
     dueAt: opening.dueAt ?? dueOf(kind, priority, at, hall, hours),

@@ -15,6 +15,7 @@ import { FiledRow } from './filed-row.entity.js';
 @Index('maintenance_order_board', ['state', 'dueAt', 'id', 'hallId', 'kioskId', 'kind', 'assignee', 'priority'], {
   where: `state NOT IN ('closed', 'cancelled')`,
 })
+@Index('maintenance_order_away', ['openedAt', 'id'], { where: `body ? 'isAway'` })
 @Index('order_turns_due', { synchronize: false })
 @Unique('order_one_per_incident', ['incidentId'])
 export class MaintenanceOrderEntity extends FiledRow<MaintenanceOrder> {

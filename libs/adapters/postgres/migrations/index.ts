@@ -46,6 +46,7 @@ import { OrderLimits1767226700010 } from './1767226700010-order-limits.js';
 import { Photos1767226710000 } from './1767226710000-photos.js';
 import { OrderBoard1767226720000 } from './1767226720000-order-board.js';
 import { Reviews1767226760000 } from './1767226760000-reviews.js';
+import { Away1767226760010 } from './1767226760010-away.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -97,4 +98,5 @@ export const MIGRATIONS = [
   Photos1767226710000,
   OrderBoard1767226720000,
   Reviews1767226760000,
+  Away1767226760010,
 ] as const;

@@ -54,7 +54,7 @@ const head = ({ now, late }: Sending, { body }: AlertMessage) => ({
 
 /** What is told of an order that is over by now is that it is; of one that is back, that it is. */
 function tellingOf(what: NotificationKind, { order }: OrderScene): NotificationKind {
-  if (what === 'takenOver') return what;
+  if (what === 'takenOver' || what === 'awayLate') return what;
   if (!isDone(order)) return what === 'closed' || what === 'cancelled' ? 'reopened' : what;
   return order.state === 'cancelled' ? 'cancelled' : 'closed';
 }
