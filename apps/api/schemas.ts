@@ -443,7 +443,10 @@ const SendingOut = z
     expectedAt: moment.describe('When it is to be back.'),
     delivery: word(64).optional().describe('Number of the delivery.'),
   })
-  .refine(({ device, serial }) => !device || serial !== undefined, { error: 'Of a device say its serial number.', path: ['serial'] })
+  .refine(({ device, serial }) => !device || serial !== undefined, {
+    error: 'Of a device say its serial number.',
+    path: ['serial'],
+  })
   .describe('What goes where (S4-A9b).');
 
 /** What a person did about an order. */

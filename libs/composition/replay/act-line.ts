@@ -41,9 +41,7 @@ const Told = z.object({
       what: z.string().min(1),
       priority: z.enum(PRIORITIES).optional(),
       dueAt: instant.optional(),
-      plan: z
-        .object({ items: z.array(z.string()), hours: z.number(), materialFen: z.int(), otherFen: z.int() })
-        .optional(),
+      plan: z.object({ items: z.array(z.string()), hours: z.number(), materialFen: z.int(), otherFen: z.int() }).optional(),
     })
     .optional(),
   sending: z

@@ -1,8 +1,8 @@
 import { type CheckItem, HALLWATCH, type OrderAct, type OrderActName } from '../act/index.js';
 import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
-import { takerOf } from './hands.js';
 import { awayBy, isAwayItem } from './away.js';
+import { takerOf } from './hands.js';
 import { lackingFor, MOVES, type Move, moveOf, statesFor, type Whose } from './moves.js';
 import type { Acceptance, Arrival, Hold, MaintenanceOrder, OrderChange, OrderEvent, OrderPhoto, OrderState } from './order.js';
 import { missingIn } from './record.js';

@@ -3,6 +3,7 @@ import { isMended } from '../finding/index.js';
 import type { Hall } from '../hall/index.js';
 import type { Instant } from '../time/index.js';
 import { isBarred, isDone, isInHand, workState } from './act.js';
+import { nextLate } from './away.js';
 import {
   type Counting,
   countingOf,
@@ -14,7 +15,6 @@ import {
   startClocks,
   warningOf,
 } from './clock.js';
-import { nextLate } from './away.js';
 import type { Hold, MaintenanceOrder, OrderChange } from './order.js';
 
 /** By what the clocks of an order are counted. */

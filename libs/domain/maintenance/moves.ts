@@ -259,5 +259,7 @@ export function lackingFor(
 
 /** What people can make of an order as it is. */
 export const possibleActs = (order: Pick<MaintenanceOrder, 'state' | 'isAway' | 'unapproved'>): OrderActName[] => [
-  ...new Set(MOVES.filter(({ act, from }) => from.includes(order.state) && lackingFor(order, act) === null).map(({ act }) => act)),
+  ...new Set(
+    MOVES.filter(({ act, from }) => from.includes(order.state) && lackingFor(order, act) === null).map(({ act }) => act),
+  ),
 ];

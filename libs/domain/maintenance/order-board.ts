@@ -83,7 +83,10 @@ const isIn = ({ hallId, kioskId, kioskIds }: MaintenanceOrder, within: Within | 
 type Fitting = Pick<MaintenanceOrder, 'hallId' | 'assignee' | 'kind' | 'priority' | 'isAway' | 'unapproved'>;
 
 /** Whether it is one of those that the board was asked for, wherever they are. */
-export const isAskedFor = (order: Fitting, { hallId, assignee, kind, priority, isAway, unapproved }: Omit<BoardFilter, 'limit' | 'at'>): boolean =>
+export const isAskedFor = (
+  order: Fitting,
+  { hallId, assignee, kind, priority, isAway, unapproved }: Omit<BoardFilter, 'limit' | 'at'>,
+): boolean =>
   (hallId ?? order.hallId) === order.hallId &&
   (assignee === undefined || assignee === order.assignee) &&
   (kind ?? order.kind) === order.kind &&

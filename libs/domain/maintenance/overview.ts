@@ -1,5 +1,5 @@
-import type { FiguredFilter, FiguredOrder } from './figures.js';
 import type { Within } from '../page.js';
+import type { FiguredFilter, FiguredOrder } from './figures.js';
 import type { MaintenanceOrder } from './order.js';
 import type { BoardColumn, BoardFilter } from './order-board.js';
 

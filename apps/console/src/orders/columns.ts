@@ -22,7 +22,11 @@ function putIn(column: BoardColumn, order: OrderOnBoard): BoardColumn {
 }
 
 /** The columns after an order has changed. What they count is told by the server. */
-export function withOrder(columns: BoardColumn[], order: Order, { unassigned, away, unapproved, ...asked }: BoardAsked): BoardColumn[] {
+export function withOrder(
+  columns: BoardColumn[],
+  order: Order,
+  { unassigned, away, unapproved, ...asked }: BoardAsked,
+): BoardColumn[] {
   const flags = { ...(away && { isAway: true as const }), ...(unapproved && { unapproved: true as const }) };
   const isAsked = isAskedFor(order, { ...asked, ...flags, ...(unassigned && { assignee: null }) });
   return columns.map((column) => {

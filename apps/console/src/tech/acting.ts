@@ -48,7 +48,12 @@ function judged(order: Order, acted: OrderActed): Judged {
   const { hold, sending: sent, ...act } = acted;
   const until = hold && { ...hold, until: Date.parse(String(hold.until)) };
   const out = sent && { ...sent, expectedAt: Date.parse(String(sent.expectedAt)) };
-  const wanted = { ...act, ...(until && { hold: until }), ...(out && { sending: out }), edition: ORDER_ACT_EDITION } as Parameters<typeof decideAct>[1];
+  const wanted = {
+    ...act,
+    ...(until && { hold: until }),
+    ...(out && { sending: out }),
+    edition: ORDER_ACT_EDITION,
+  } as Parameters<typeof decideAct>[1];
   const checklist = checksFor(order, kioskOf(order.kioskId));
   const decided = decideAct(asKept(order), wanted, serverNow(), { checklist });
   return 'refused' in decided ? decided : { order: asWire(decided.order) };

@@ -87,7 +87,11 @@ export class PostgresOrderOverview extends OrderOverview {
     const parameters: unknown[] = [];
     const put: Put = (value) => `$${parameters.push(value)}`;
     const places = inPlaces(within, { kioskIds: 'kiosk_ids' });
-    const where = [`body ? 'isAway'`, ...(hallId === undefined ? [] : [`hall_id = ${put(hallId)}`]), ...(places ? [places(put)] : [])];
+    const where = [
+      `body ? 'isAway'`,
+      ...(hallId === undefined ? [] : [`hall_id = ${put(hallId)}`]),
+      ...(places ? [places(put)] : []),
+    ];
     const rows = await this.sql.query<{ body: MaintenanceOrder }>(
       `SELECT body FROM maintenance_order WHERE ${where.join(' AND ')} ORDER BY opened_at, id LIMIT ${put(limit)}`,
       parameters,
