@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
-import { MINUTE, type Review } from '#libs/domain/index.js';
+import { DAY } from '#libs/domain/index.js';
 import { closeWithoutComplaint, consoleStories, expectToFit } from '#test/harness/console.js';
-import { reviewsOf } from '#test/harness/reviews.js';
-import { story } from '#test/harness/story.js';
+import { sampleReview } from '#test/harness/sample-books.js';
+import { booksOf, story } from '#test/harness/story.js';
 
 const PATIENCE = { timeout: 20_000 };
 const PARTS = { course: '柜门被打开', responsibility: '维护单位', measures: '更换锁具', lessons: '每月检查' };
@@ -17,8 +17,12 @@ consoleStories((stage) => {
       const kiosk = await station.kiosk(id, { heartbeatS: 86_400 });
       await kiosk.fault('DOR-002', 'safeDoor');
       await station.settled();
-      await station.forward(20 * MINUTE);
-      const report = (await reviewsOf(station)).find(({ kioskId }) => kioskId === id) as Review;
+      const [incident] = await booksOf(station, id).incidents();
+      // As it is when the incident has lasted: nobody moves the clock of a browser.
+      const now = station.clock.now();
+      const of = { kioskId: id, hallId: 'hall-1', incidentIds: [incident?.id ?? ''], owner: 'p-3' };
+      const report = sampleReview({ id: `RV-${size}`, ground: 'security', ...of, openedAt: now, dueAt: now + DAY, turnsAt: now + DAY });
+      await station.stores.books.transact(({ reviews }) => reviews.save(report));
       const watched = await stage.logIn({ size });
       const { page } = watched;
       await page.goto('/reviews');
