@@ -21,7 +21,14 @@ consoleStories((stage) => {
       // As it is when the incident has lasted: nobody moves the clock of a browser.
       const now = station.clock.now();
       const of = { kioskId: id, hallId: 'hall-1', incidentIds: [incident?.id ?? ''], owner: 'p-3' };
-      const report = sampleReview({ id: `RV-${size}`, ground: 'security', ...of, openedAt: now, dueAt: now + DAY, turnsAt: now + DAY });
+      const report = sampleReview({
+        id: `RV-${size}`,
+        ground: 'security',
+        ...of,
+        openedAt: now,
+        dueAt: now + DAY,
+        turnsAt: now + DAY,
+      });
       await station.stores.books.transact(({ reviews }) => reviews.save(report));
       const watched = await stage.logIn({ size });
       const { page } = watched;

@@ -71,10 +71,10 @@ describe('what is sent out', () => {
   });
 
   test('stands on the order with when it is to be back', () => {
-    const told = mount(AwayTold, { props: { order: order('o-1', { isAway: true, away: [PRINTER] }) } });
+    const told = mount(AwayTold, { props: { order: order('o-1', { isAway: true, away: [PRINTER] }), nameOf: String } });
     expect(told.find('[data-test=away]').text()).toContain('预计 2026-01-03 18:00:00 前返回');
     const back = { by: 'bo', at: AT, condition: 'repaired' as const };
-    const here = mount(AwayTold, { props: { order: order('o-1', { away: [{ ...PRINTER, back }] }) } });
+    const here = mount(AwayTold, { props: { order: order('o-1', { away: [{ ...PRINTER, back }] }), nameOf: String } });
     expect(here.find('[data-test=away]').text()).toContain('已修好');
   });
 });
@@ -89,7 +89,7 @@ describe('a plan', () => {
   } as const;
 
   test('stands with its cost, and waits', () => {
-    const told = mount(AwayTold, { props: { order: order('o-1', planned as unknown as Partial<Order>) } });
+    const told = mount(AwayTold, { props: { order: order('o-1', planned as unknown as Partial<Order>), nameOf: String } });
     expect(told.find('[data-test=total]').text()).toBe('178.50');
     expect(told.find('[data-test=unapproved]').exists()).toBe(true);
   });
