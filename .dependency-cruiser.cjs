@@ -33,7 +33,7 @@ const siblings = ['stages', 'adapters'].map((lib) => ({
 const nouns = [
   ...['time', 'identity', 'privacy', 'target', 'hall', 'people', 'act', 'photo', 'access', 'customer-file', 'calendar', 'roster', 'kiosk', 'fault', 'service', 'register'],
   ...['reading', 'journal', 'history', 'quarantine', 'conformance', 'monitoring', 'forecast'],
-  ...['finding', 'stock', 'watch', 'rule', 'incident', 'maintenance', 'visit', 'availability', 'outage', 'board', 'delivery', 'books', 'trial'],
+  ...['finding', 'stock', 'watch', 'rule', 'incident', 'maintenance', 'visit', 'review', 'availability', 'outage', 'board', 'delivery', 'books', 'trial'],
 ];
 
 const order = nouns.map((noun, i) => ({

@@ -6,6 +6,7 @@ import {
   ACT_STATES,
   ACT_WAYS,
   ACTS,
+  BACK_CONDITIONS,
   CALENDAR_DAYS,
   CHAIN_FAULTS,
   CHECK_ITEMS,
@@ -45,6 +46,13 @@ import {
   REGISTER_STATES,
   RESOLUTIONS,
   RETRY_STATES,
+  REVIEW_ACTS,
+  REVIEW_EVENTS,
+  REVIEW_GROUNDS,
+  REVIEW_KINDS,
+  REVIEW_PARTS,
+  REVIEW_REFUSALS,
+  REVIEW_STATES,
   RULE_ORIGINS,
   RULE_STATES,
   SEVERITIES,
@@ -189,6 +197,20 @@ const workRecord = {
 } satisfies Fields<domain.WorkRecord>;
 
 const whyAssigned = z.array(z.object({ reason: z.enum(WHY_REASONS), says: text } satisfies Fields<domain.WhyAssigned>));
+const sendingOut = {
+  what: z.string(),
+  device: z.literal(true).optional(),
+  serial: z.string().optional(),
+  to: z.string().describe('Vendor or shop.'),
+  expectedAt: at,
+  delivery: z.string().optional(),
+} satisfies Fields<domain.SendingOut>;
+const repairPlan = {
+  items: z.array(z.string()).readonly(),
+  hours: z.number(),
+  materialFen: z.int(),
+  otherFen: z.int(),
+} satisfies Fields<domain.RepairPlan>;
 
 const orderClock = z.object({
   dueAt: at,
@@ -332,6 +354,28 @@ export const Order = z.object({
     .describe(
       'Until when it is to be accepted, somebody is to be there, and it is to be done. Orders of before do not have them.',
     ),
+  away: z
+    .array(
+      z.object({
+        item: z.int().describe('From 1.'),
+        ...sendingOut,
+        by: id.describe('Person id.'),
+        at,
+        lateAt: at.optional().describe('When it was told that it is not back.'),
+        back: z
+          .object({ by: id, at, condition: z.enum(BACK_CONDITIONS), note: z.string().optional() })
+          .optional()
+          .describe('Absent: it is away.'),
+      } satisfies Fields<domain.SentOut>),
+    )
+    .optional()
+    .describe('What it sent out for repair (S4-A9b), oldest first.'),
+  isAway: z.literal(true).optional().describe('Something of it is not back.'),
+  plan: z
+    .object({ ...repairPlan, approved: z.object({ by: id, at }).optional() } satisfies Fields<domain.KeptPlan>)
+    .optional()
+    .describe('What it takes, where it is planned (S0-C1.7–8).'),
+  unapproved: z.literal(true).optional().describe('Its plan waits to be approved by another than who made it.'),
   escalation: z
     .object({
       asked: z.array(z.object({ step: z.enum(ESCALATION_STEPS), person: id.describe('Person id.'), at })),
@@ -357,9 +401,30 @@ const onBoard = z.object({
   why: whyAssigned.optional().describe('Why it is for its assignee.'),
   openedAt: at,
   dueAt: at,
+  isAway: z.literal(true).optional().describe('Something of it is away for repair.'),
+  unapproved: z.literal(true).optional().describe('Its plan waits to be approved.'),
   kiosks: z.int().describe('So many it is for.'),
   version: z.string().describe('An act on it may be based on it.'),
 } satisfies Fields<domain.OnBoard>);
+export const OrdersAway = z.object({
+  at: at.describe('Now.'),
+  items: z
+    .array(
+      z.object({
+        orderId: id,
+        state: z.enum(ORDER_STATES),
+        kioskId: kioskOrHall,
+        hallId: id,
+        item: z.int(),
+        ...sendingOut,
+        by: id,
+        sentAt: at,
+        days: z.int().describe('Whole days that it is away.'),
+        isLate: z.boolean(),
+      }),
+    )
+    .describe('What is away for repair, the first expected first.'),
+});
 export const OrderBoard = z.object({
   at: at.describe('What was due before is overdue.'),
   columns: z
@@ -926,6 +991,8 @@ export const OrderAct = z.object({
     record: z.object(workRecord).optional(),
     checks: z.partialRecord(z.enum(CHECK_ITEMS), z.boolean()).optional(),
     evidence: z.array(z.string()).readonly().optional().describe('SHA-256 of photos.'),
+    sending: z.object(sendingOut).optional().describe('What was sent out.'),
+    back: z.object({ item: z.int(), condition: z.enum(BACK_CONDITIONS), note: z.string().optional() }).optional(),
     doneAt: at.optional().describe('When it was done by the doer’s clock, where it was sent later.'),
     opening: z
       .object({
@@ -935,6 +1002,7 @@ export const OrderAct = z.object({
         what: z.string(),
         priority: z.enum(PRIORITIES).optional(),
         dueAt: at.optional(),
+        plan: z.object(repairPlan).optional(),
       })
       .optional()
       .describe('Of an order that a person opened: what is to be done, and where.'),
@@ -945,6 +1013,74 @@ export const OrderAct = z.object({
   state: z.enum(ACT_STATES).describe('waiting, judging: it is not judged yet.'),
   refused: z.enum(ACT_REFUSALS).nullable(),
 } satisfies Fields<Omit<domain.AskedAct, 'doing'>>);
+
+const reviewFacts = z.object({
+  incidentId: id,
+  orderId: id.nullable(),
+  began: at,
+  toldAt: maybeAt,
+  acceptedAt: maybeAt,
+  arrivedAt: maybeAt,
+  repairedAt: maybeAt,
+  backAt: maybeAt.describe('Null: it is not over.'),
+  outMs: z.int().nullable(),
+  who: z.array(id).describe('Person ids of those who had a hand in it.'),
+} satisfies Fields<domain.ReviewFacts>);
+const writtenParts = z.partialRecord(z.enum(REVIEW_PARTS), z.string());
+
+export const Review = z.object({
+  id,
+  kind: z
+    .enum(REVIEW_KINDS)
+    .describe('`report` of a major incident (S0-C1.6), `analysis` of a fault that comes again (S1-2.3.3b).'),
+  state: z.enum(REVIEW_STATES),
+  ground: z.enum(REVIEW_GROUNDS).describe('Why it is demanded.'),
+  kioskId: kioskOrHall,
+  kioskIds: z.array(id),
+  hallId: id,
+  cause: z.string(),
+  severity,
+  reason: text,
+  incidentIds: z.array(id).describe('Of an analysis all that it is about, oldest first.'),
+  owner: id.nullable().describe('Person id of who is to write it.'),
+  openedAt: at,
+  dueAt: at,
+  signedAt: maybeAt,
+  parts: writtenParts,
+  facts: z.array(reviewFacts).optional().describe('What the books say of its incidents: as it was when it was signed.'),
+  history: z.array(
+    z.object({
+      at,
+      what: z.enum(REVIEW_EVENTS),
+      by: z.string(),
+      reason: z.string().optional(),
+      parts: z.array(z.enum(REVIEW_PARTS)).optional(),
+    } satisfies Fields<domain.ReviewEvent>),
+  ),
+  turnsAt: at.optional().describe('When time alone brings something next.'),
+} satisfies Fields<domain.Review>);
+export const ReviewInFull = Review.extend({
+  facts: z.array(reviewFacts).describe('What the books say of its incidents: as it is now, or was when it was signed.'),
+  missing: z.array(z.enum(REVIEW_PARTS)).describe('Parts that are to be written before it can be signed.'),
+});
+export const ReviewAct = z.object({
+  id,
+  reviewId: id,
+  kioskId: id,
+  act: z.object({
+    act: z.enum(REVIEW_ACTS),
+    by: id.describe('Person id.'),
+    reviewId: id,
+    basedOn: z.string().optional(),
+    parts: writtenParts.optional(),
+    reason: z.string().optional(),
+    doneAt: at.optional(),
+  } satisfies Fields<domain.ReviewAct>),
+  askedAt: at,
+  askedBy: z.string().describe('Account.'),
+  state: z.enum(ACT_STATES).describe('waiting, judging: it is not judged yet.'),
+  refused: z.enum(REVIEW_REFUSALS).nullable(),
+} satisfies Fields<Omit<domain.AskedReviewAct, 'doing'>>);
 
 export const Alert = z.object({
   id,
@@ -1151,6 +1287,7 @@ export const page = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable().describe('Give it back as `after`; null: no more.') });
 export const Incidents = page(Incident);
 export const Orders = page(Order);
+export const Reviews = page(Review);
 export const PhotoKept = z.object({ sha256: z.string().describe('Of what is kept; its name.') });
 const visited = {
   id,

@@ -15,6 +15,7 @@ import {
 } from '#libs/contracts/index.js';
 import {
   ACTS,
+  BACK_CONDITIONS,
   CHECK_ITEMS,
   type ChannelAddress,
   DAY,
@@ -41,7 +42,10 @@ import {
   REGISTER_STATES,
   RESOLUTIONS,
   RETRY_STATES,
+  REVIEW_KINDS,
+  REVIEW_PARTS,
   SERIES_KINDS,
+  SHOWN_STATES,
   SILENCE_STATES,
   startOf,
   UNDONE_STATES,
@@ -199,12 +203,15 @@ export const OrderBoardQuery = z
     unassigned: z.enum(['true', 'false']).optional().describe('`true`: those that nobody has.'),
     kind: z.enum(ORDER_KINDS).optional(),
     priority: z.enum(PRIORITIES).optional(),
+    away: z.enum(['true', 'false']).optional().describe('`true`: those of which something is away for repair.'),
+    unapproved: z.enum(['true', 'false']).optional().describe('`true`: those whose plan waits to be approved.'),
     state: z.enum(UNDONE_STATES).optional().describe('That column alone.'),
   })
   .refine(({ after: from, state }) => from === undefined || state !== undefined, {
     path: ['state'],
     message: 'Say of which column more is wanted.',
   });
+export const AwayQuery = z.strictObject({ hallId: Name.optional() });
 export const NoticesQuery = z.strictObject({
   ...ofKiosk,
   state: z.enum(NOTICE_STATES).optional(),
@@ -437,6 +444,21 @@ const WorkRecord = z
   })
   .describe('What was done. What of it must be there before the order closes is asked by its kind.');
 
+const SendingOut = z
+  .strictObject({
+    what: word(128).describe('The part, or the device.'),
+    device: z.literal(true).optional().describe('All of the device goes.'),
+    serial: word(64).optional().describe('Of a device it must be there.'),
+    to: word(128).describe('Vendor or shop.'),
+    expectedAt: moment.describe('When it is to be back.'),
+    delivery: word(64).optional().describe('Number of the delivery.'),
+  })
+  .refine(({ device, serial }) => !device || serial !== undefined, {
+    error: 'Of a device say its serial number.',
+    path: ['serial'],
+  })
+  .describe('What goes where (S4-A9b).');
+
 /** What a person did about an order. */
 export const OrderActed = z.discriminatedUnion('act', [
   z.strictObject({ act: z.enum(['order.accept', 'order.resume']), ...actBy }),
@@ -484,7 +506,27 @@ export const OrderActed = z.discriminatedUnion('act', [
     reason: word(256).describe('What is waited for, in a sentence.'),
   }),
   z.strictObject({
-    act: z.enum(['order.cancel', 'order.reopen']),
+    act: z.literal('order.sendOut'),
+    ...actBy,
+    sending: SendingOut,
+    hold: z
+      .strictObject({ for: z.literal('vendor'), until: moment })
+      .optional()
+      .describe('The order waits for it, until then. Absent: it goes on.'),
+    reason: word(256).optional().describe('What is waited for, in a sentence.'),
+  }),
+  z.strictObject({
+    act: z.literal('order.back'),
+    ...actBy,
+    back: z.strictObject({
+      item: z.int().min(1).max(1_000).describe('Which of what the order sent out, from 1.'),
+      condition: z.enum(BACK_CONDITIONS),
+      note: word(512).optional(),
+    }),
+  }),
+  z.strictObject({ act: z.literal('order.approve'), ...actBy }),
+  z.strictObject({
+    act: z.enum(['order.cancel', 'order.reopen', 'order.refusePlan']),
     ...actBy,
     reason: word(256).describe('Why; kept in the history of the order.'),
   }),
@@ -497,6 +539,19 @@ export const OrderActed = z.discriminatedUnion('act', [
 
 /** Longer ahead than anything is planned, days. Ours. */
 const FARTHEST_PLAN = 366;
+/** A plan's limits. Ours. */
+const MOST_PLANNED = { items: 50, hours: 10_000, fen: 100_000_000_00 };
+const fen = z.int().min(0).max(MOST_PLANNED.fen);
+const RepairPlan = z
+  .strictObject({
+    items: z.array(word(256)).min(1).max(MOST_PLANNED.items).describe('What is repaired, item by item.'),
+    hours: z.number().positive().max(MOST_PLANNED.hours).describe('Of work.'),
+    materialFen: fen.describe('Cost of material, fen.'),
+    otherFen: fen.describe('Whatever else it costs, fen.'),
+  })
+  .describe('Of an upkeep or a planned repair: it is approved by another before it is accepted (S0-C1.7–8).');
+/** Kinds of work that are planned. */
+const PLANNED: readonly string[] = ['upkeep', 'repair'];
 /** What a person wants done. */
 export const OrderOpened = z
   .strictObject({
@@ -507,12 +562,51 @@ export const OrderOpened = z
     priority: z.enum(PRIORITIES).optional().describe('Absent: normal.'),
     dueAt: moment.optional().describe(`Absent: by priority, as of every order. At most ${FARTHEST_PLAN} days ahead.`),
     to: Name.optional().describe('Person id of whose it is to be; absent: as the register says.'),
+    plan: RepairPlan.optional(),
     by: actBy.by,
+  })
+  .refine(({ kind, plan }) => plan === undefined || PLANNED.includes(kind), {
+    error: 'Only an upkeep or a repair has a plan.',
+    path: ['plan'],
   })
   .refine(({ kioskId, hallId }) => (kioskId === undefined) !== (hallId === undefined), {
     error: 'Say a kiosk or a hall.',
     path: ['kioskId'],
   });
+
+export const ReviewsQuery = z.strictObject({
+  ...paged,
+  kind: z.enum(REVIEW_KINDS).optional(),
+  state: z
+    .enum([...SHOWN_STATES, 'unwritten'])
+    .optional()
+    .describe('`unwritten`: open and returned. Absent: what is signed, too.'),
+  hallId: Name.optional(),
+  incidentId: Name.optional().describe('Those that are about this incident.'),
+});
+/** Characters of one part. Ours. */
+const LONGEST_PART = 8_000;
+const writtenParts = z
+  .partialRecord(z.enum(REVIEW_PARTS), word(LONGEST_PART).or(z.literal('')))
+  .refine(({ until = '' }) => until === '' || isDay(until), { error: 'Must be a day, such as 2026-12-31.', path: ['until'] })
+  .describe('Parts as they are from now on; those that are not named stay. `until` is a day.');
+const reviewBy = {
+  by: actBy.by,
+  doneAt: actBy.doneAt,
+  basedOn: word(64)
+    .optional()
+    .describe('The version that they looked at, its ETag; If-Match says the same. 409 stale when somebody was first.'),
+};
+/** What a person did about a review. */
+export const ReviewActed = z.discriminatedUnion('act', [
+  z.strictObject({ act: z.literal('review.write'), ...reviewBy, parts: writtenParts }),
+  z.strictObject({ act: z.literal('review.sign'), ...reviewBy, parts: writtenParts.optional() }),
+  z.strictObject({
+    act: z.literal('review.return'),
+    ...reviewBy,
+    reason: word(512).describe('What is to be better; kept in its history.'),
+  }),
+]);
 
 export const PhotoQuery = z.strictObject({ orderId: Name.describe('Of which order it is.') });
 export const PhotoHash = z.string().regex(/^[0-9a-f]{64}$/, 'A SHA-256 in hexadecimal.');

@@ -24,6 +24,7 @@ const decide = made(
       kept: () => deliver.wake(),
       isRefusal: comesAgain,
       gatherMs: settings.NOTICE_GATHER_MINUTES * MINUTE,
+      reviewNumbers: { times: settings.REVIEW_AFTER_TIMES, days: settings.REVIEW_WITHIN_DAYS },
     }),
 );
 

@@ -13,6 +13,7 @@ import {
   NoticeBoard,
   OrderBook,
   Outbox,
+  ReviewBook,
   SECOND,
 } from '#libs/domain/index.js';
 import { SystemClock } from '#libs/runtime/index.js';
@@ -43,9 +44,9 @@ const sign = made(SignChannel, [Downlink, NoticeBoard, Clock, KioskRegistry], (d
 
 const deliver = made(
   Deliver,
-  [Setting, Books, Outbox, OrderBook, IncidentBook, KioskRegistry, Channel, SignChannel],
-  ({ settings, clock, reporter }, books, outbox, orders, incidents, registry, alerts, signs) => {
-    const writing = new Writing({ orders, incidents, registry, publicUrl: settings.PUBLIC_URL });
+  [Setting, Books, Outbox, OrderBook, IncidentBook, ReviewBook, KioskRegistry, Channel, SignChannel],
+  ({ settings, clock, reporter }, books, outbox, orders, incidents, reviews, registry, alerts, signs) => {
+    const writing = new Writing({ orders, incidents, reviews, registry, publicUrl: settings.PUBLIC_URL });
     const { tellUnreached, tellReached, passOn, name } = new SendingOutcomes(books, registry);
     const parts = { outbox, channel: alerts, kinds: CHANNELS, sign: signs, clock, report: reporter.report, writing };
     const it = new Deliver({ ...parts, tellUnreached, tellReached, passOn, name });

@@ -26,6 +26,7 @@ export * from './privacy/index.js';
 export * from './quarantine/index.js';
 export * from './reading/index.js';
 export * from './register/index.js';
+export * from './review/index.js';
 export * from './roster/index.js';
 export * from './rule/index.js';
 export * from './service/index.js';

@@ -246,6 +246,9 @@ export const Settings = z.object({
   NOW_MINUTES: z.coerce.number().int().min(1).max(1440).default(15).describe('minutes, 1 to 1440'),
   /** Minutes for which is gathered what changes in a notice and nobody acts on; 0: it is told at once. Ours. */
   NOTICE_GATHER_MINUTES: z.coerce.number().int().min(0).max(60).default(5).describe('minutes, 0 to 60'),
+  /** The same fault of a kiosk comes so often, within so many days, until it is to be analysed (S1-2.3.3b). Ours. */
+  REVIEW_AFTER_TIMES: z.coerce.number().int().min(2).max(100).default(3).describe('times, 2 to 100'),
+  REVIEW_WITHIN_DAYS: z.coerce.number().int().min(1).max(366).default(30).describe('days, 1 to 366'),
   /** Messages that one kiosk may send in a second in the long run, and at once before it is slowed down. Ours. */
   RATE_PER_SECOND: z.coerce.number().positive().max(100_000).default(20).describe('messages a second, above 0, at most 100000'),
   RATE_BURST: z.coerce.number().int().min(1).max(1_000_000).default(200).describe('messages at once, 1 to 1000000'),

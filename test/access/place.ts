@@ -3,7 +3,7 @@ import { NOW, Stand } from '#apps/api/testing/stand.js';
 import { AccountEntity } from '#libs/adapters/postgres/entities/account.entity.js';
 import { AccountSessionEntity } from '#libs/adapters/postgres/entities/account-session.entity.js';
 import { noticeNotSent, ownDoing, type Role, type SomePlaces, toldOf, withhold } from '#libs/domain/index.js';
-import { sampleAlert, sampleIncident, sampleNotice, sampleOrder } from '../harness/sample-books.js';
+import { sampleAlert, sampleIncident, sampleNotice, sampleOrder, sampleReview } from '../harness/sample-books.js';
 
 /** By hall, its region. Two regions, three halls. */
 export const HALLS = { 'aq-civic': 'anqing', 'aq-power': 'anqing', 'hf-civic': 'hefei' } as const;
@@ -27,6 +27,7 @@ export const thingsOf = (hall: HallId) => ({
   incident: `IN-${hall}`,
   order: `MO-${hall}`,
   notice: `ON-${hall}`,
+  review: `RV-${hall}`,
   act: `AC-${hall}`,
   withheld: withhold(heldBack(hall), NOW, WHY).id,
   person: `p-${hall}`,
@@ -63,13 +64,14 @@ const FLEET = {
 
 async function fill({ books, parts }: Stand): Promise<void> {
   const at = NOW;
-  await books.transact(async ({ incidents, orders, notices, outbox, withheld, untold, tell }) => {
+  await books.transact(async ({ incidents, orders, reviews, notices, outbox, withheld, untold, tell }) => {
     for (const hallId of HALL_IDS) {
       const { kiosk: kioskId, incident: incidentId, order: orderId, notice } = thingsOf(hallId);
       const of = { kioskId, hallId };
       const incident = sampleIncident({ id: incidentId, region: HALLS[hallId], ...of });
       await incidents.save(incident);
       await orders.save(sampleOrder({ id: orderId, incidentId, ...of }));
+      await reviews.save(sampleReview({ id: thingsOf(hallId).review, incidentIds: [incidentId], ...of }));
       await notices.save(sampleNotice({ id: notice, incidentId, orderId, ...of }));
       await outbox.put({ id: `AL-${hallId}`, message: sampleAlert({ orderId, ...of }), at });
       const held = withhold(heldBack(hallId), at, WHY);

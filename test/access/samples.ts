@@ -24,6 +24,7 @@ const PROM = {
 const hall = (id: HallId) => ({ id });
 const kiosk = (id: HallId) => ({ id: thingsOf(id).kiosk });
 const order = (id: HallId) => ({ id: thingsOf(id).order });
+const review = (id: HallId) => ({ id: thingsOf(id).review });
 const silence = (id: HallId, { silences }: Grounds) => ({ id: silences.get(id) ?? '' });
 const file = (id: HallId) => ({ id: thingsOf(id).file });
 const roster = (id: HallId) => ({ id: thingsOf(id).roster });
@@ -149,6 +150,7 @@ export const SAMPLES: Record<string, Sample> = {
   'GET /api/v1/incidents': { listed: ofHall },
   'GET /api/v1/incidents/:id': { aims, path: (id) => ({ id: thingsOf(id).incident }) },
   'GET /api/v1/orders': { listed: ofHall },
+  'GET /api/v1/orders/away': { listed: ofHall },
   'GET /api/v1/orders/board': {},
   'GET /api/v1/orders/figures': { query: () => PERIOD },
   'GET /api/v1/orders/figures/export': { query: () => PERIOD },
@@ -161,6 +163,13 @@ export const SAMPLES: Record<string, Sample> = {
   'POST /api/v1/evidence': { aims, query: (id) => `orderId=${order(id).id}`, body: () => ({}) },
   'GET /api/v1/evidence/:sha256': { path: () => ({ sha256: '0'.repeat(64) }) },
   'GET /api/v1/orders/:id/candidates': { aims, path: order },
+  'GET /api/v1/reviews': { listed: ofHall },
+  'GET /api/v1/reviews/:id': { aims, path: review },
+  'POST /api/v1/reviews/:id/acts': {
+    aims,
+    path: review,
+    body: () => ({ act: 'review.write', by: 'nobody', parts: { course: 'a test' } }),
+  },
   'GET /api/v1/orders/:id/hands': { aims, path: order },
   // Nobody of that name: whoever may act is told so, without a wait for whoever judges.
   'POST /api/v1/orders/:id/acts': { aims, path: order, body: () => ({ act: 'order.accept', by: 'nobody' }) },

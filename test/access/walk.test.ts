@@ -87,6 +87,7 @@ const BOTH_WAYS: Record<string, () => string[]> = {
   kiosks: () => HALL_IDS.map((hall) => thingsOf(hall).kiosk),
   incidents: () => [...HALL_IDS.map((hall) => thingsOf(hall).incident), WIDE],
   orders: () => HALL_IDS.map((hall) => thingsOf(hall).order),
+  reviews: () => HALL_IDS.map((hall) => thingsOf(hall).review),
   notices: () => HALL_IDS.map((hall) => thingsOf(hall).notice),
   withheld: () => HALL_IDS.map((hall) => thingsOf(hall).withheld),
   systems: () => HALL_IDS.map((hall) => thingsOf(hall).system),

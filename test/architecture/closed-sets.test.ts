@@ -26,6 +26,7 @@ const IN_TABLES: Record<string, readonly string[]> = {
   notice_state: domain.NOTICE_STATES,
   outbox_state: ['waiting', 'sent', 'dead'] satisfies domain.OutboxState[],
   quarantine_retry: domain.RETRY_STATES,
+  review_state: domain.REVIEW_STATES,
   rule_version_origin: domain.RULE_ORIGINS,
   untold_is_of: domain.NOT_NOTIFIED_OF,
   withheld_state: domain.WITHHELD_STATES,

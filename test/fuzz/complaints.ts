@@ -32,6 +32,7 @@ const JUDGED_LATER: ReadonlySet<string> = new Set([
   'POST /api/v1/stock/movements',
   'POST /api/v1/stock/counts',
   'PUT /api/v1/stock/items/{id}',
+  'POST /api/v1/reviews/{id}/acts',
 ]);
 
 /** They look at what is sent, and change nothing. */

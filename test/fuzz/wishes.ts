@@ -107,6 +107,10 @@ const BOOKS: Record<string, Wish> = {
     path: { id: `MO-${hall}` },
     body: { act: 'order.accept', by: `p-${hall}` },
   }),
+  'POST /api/v1/reviews/{id}/acts': ({ hall }) => ({
+    path: { id: `RV-${hall}` },
+    body: { act: 'review.write', by: `p-${hall}`, parts: { course: 'a wish' } },
+  }),
   'POST /api/v1/quarantine/{id}/retry': async (of) => {
     const [id, receivedAt] = [1_000 + of.number, NOW];
     const packet = { id, reason: 'not-json' as const, detail: 'No JSON.', topic: 't', sender: null, receivedAt, size: 1 };
@@ -235,7 +239,7 @@ export const WISHES: Readonly<Record<string, Wish>> = { ...ACCOUNTS, ...BOOKS, .
 
 /** They wait for a worker, start a thread or hash a password: fewer of them are enough. */
 export const SLOW =
-  /^(?:POST \/api\/v1\/orders(?:\/\{id\}\/acts)?|(?:POST|PUT) \/api\/v1\/stock\/(?:movements|counts|items\/\{id\})|POST \/api\/v1\/quarantine\/\{id\}\/retry|\w+ \/api\/v1\/rules\/trial.*|POST \/api\/v1\/session(?:\/confirm)?|PUT \/api\/v1\/account\/password|DELETE \/api\/v1\/account\/totp|POST \/api\/v1\/invitations\/\{token\})$/;
+  /^(?:POST \/api\/v1\/orders(?:\/\{id\}\/acts)?|POST \/api\/v1\/reviews\/\{id\}\/acts|(?:POST|PUT) \/api\/v1\/stock\/(?:movements|counts|items\/\{id\})|POST \/api\/v1\/quarantine\/\{id\}\/retry|\w+ \/api\/v1\/rules\/trial.*|POST \/api\/v1\/session(?:\/confirm)?|PUT \/api\/v1\/account\/password|DELETE \/api\/v1\/account\/totp|POST \/api\/v1\/invitations\/\{token\})$/;
 
 /** What nobody's request is taken of here, and where it is shown to be. */
 export const NEVER_TAKEN: Readonly<Record<string, string>> = {

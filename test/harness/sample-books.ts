@@ -1,4 +1,4 @@
-import type { Incident, MaintenanceOrder, OutageNotice, OutboundMessage, Text } from '#libs/domain/index.js';
+import type { Incident, MaintenanceOrder, OutageNotice, OutboundMessage, Review, Text } from '#libs/domain/index.js';
 
 /** 2026-01-01 08:00 in Shanghai. */
 const MORNING = 1_767_225_600_000;
@@ -90,5 +90,27 @@ export const sampleAlert = (over: Partial<Extract<OutboundMessage, { type: 'aler
   to: 'p-1',
   address: { kind: 'webhook', url: 'http://127.0.0.1:9/alerts' },
   body: { reason: 'paper' },
+  ...over,
+});
+
+/** A report of {@link sampleIncident} that is to be written. */
+export const sampleReview = (over: Partial<Review> = {}): Review => ({
+  id: 'RV-1',
+  kind: 'report',
+  state: 'open',
+  ground: 'long',
+  kioskId: 'K-1',
+  kioskIds: [over.kioskId ?? 'K-1'],
+  hallId: 'hall-1',
+  cause: 'link',
+  severity: 'critical',
+  reason: PAPER_OUT,
+  incidentIds: ['IN-1'],
+  owner: 'p-1',
+  openedAt: MORNING,
+  dueAt: MORNING + 72 * HOUR,
+  signedAt: null,
+  parts: {},
+  history: [{ at: MORNING, what: 'opened', by: 'hallwatch' }],
   ...over,
 });

@@ -178,7 +178,7 @@ export class KeptBooks extends Books {
         },
         acts: {
           isAnswered: async (id) => this.answers.has(id),
-          answer: async (id, { refused }) => void this.answers.set(id, refused),
+          answer: async (id, { refused }) => void this.answers.set(id, refused as ActRefusal | null),
         },
       }),
     );

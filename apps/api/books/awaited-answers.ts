@@ -1,7 +1,6 @@
-import type { ActDesk, AskedAct, PersonAct } from '#libs/domain/index.js';
+import type { ActDesk, AskedAny } from '#libs/domain/index.js';
 
-type Asked = AskedAct<PersonAct>;
-type Answer = (told: Asked) => void;
+type Answer = (told: AskedAny) => void;
 
 /** Acts whose answers are waited for: whenever something may have been judged, one question is asked for all of them. */
 export class AwaitedAnswers {
@@ -13,10 +12,10 @@ export class AwaitedAnswers {
   constructor(private readonly desk: Pick<ActDesk, 'answered' | 'onAnswered'>) {}
 
   /** The act as it was judged; null: patience, milliseconds, ended before. */
-  async of(id: string, patience: number): Promise<Asked | null> {
+  async of(id: string, patience: number): Promise<AskedAny | null> {
     let timer: NodeJS.Timeout | undefined;
     let answer: Answer = () => undefined;
-    const judged = new Promise<Asked | null>((resolve) => {
+    const judged = new Promise<AskedAny | null>((resolve) => {
       answer = resolve;
       timer = setTimeout(() => resolve(null), patience);
     });
@@ -64,7 +63,7 @@ export class AwaitedAnswers {
     });
   }
 
-  private tell(judged: Asked[]): void {
+  private tell(judged: AskedAny[]): void {
     for (const told of judged) for (const answer of this.waiting.get(told.id) ?? []) answer(told);
   }
 }

@@ -7,7 +7,10 @@ import { OrderBoardController } from './order-board.controller.js';
 import { OrderDesk } from './order-desk.js';
 import { OrderFiguresController } from './order-figures.controller.js';
 import { OrdersController } from './orders.controller.js';
+import { OrdersAwayController } from './orders-away.controller.js';
 import { OutsideAlertsController } from './outside-alerts.controller.js';
+import { ReviewDesk } from './review-desk.js';
+import { ReviewsController } from './reviews.controller.js';
 import { VisitsController } from './visits.controller.js';
 import { WithheldController } from './withheld.controller.js';
 
@@ -18,13 +21,15 @@ import { WithheldController } from './withheld.controller.js';
     WithheldController,
     OrderBoardController,
     OrderFiguresController,
+    OrdersAwayController,
     OrdersController,
     OrderActsController,
     NoticesController,
     AlertsController,
     OutsideAlertsController,
     VisitsController,
+    ReviewsController,
   ],
-  providers: [OrderDesk],
+  providers: [OrderDesk, ReviewDesk],
 })
 export class BooksModule {}

@@ -25,11 +25,13 @@ export class OrderBoardController {
     schema: OrderBoard,
   })
   async board(@Query(checked(OrderBoardQuery)) query: z.output<typeof OrderBoardQuery>, @By() actor: Actor) {
-    const { unassigned, assignee, after, ...filter } = query;
+    const { unassigned, assignee, after, away, unapproved, ...filter } = query;
     const at = this.clock.now();
     const columns = await this.overview.board({
       ...filter,
       assignee: unassigned === 'true' ? null : assignee,
+      isAway: away === 'true' ? true : undefined,
+      unapproved: unapproved === 'true' ? true : undefined,
       after: after === undefined ? undefined : placeOf(after),
       within: this.access.within(actor, 'order.read'),
       at,

@@ -13,6 +13,8 @@ import { ordersFile, ordersPage } from './orders-page.js';
 const ASKED_WITHIN: Partial<Record<PermissionName, string>> = {
   'order.manage': 'asked where an act is of who sees to all orders of a place',
   'order.actFor': 'asked where an act is of another than who sends it',
+  'review.sign': 'of an act about a review, which needs review.write beside',
+  'review.check': 'the same: what is signed is returned',
 };
 
 type Json = Record<string, unknown>;

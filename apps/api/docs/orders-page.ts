@@ -88,6 +88,14 @@ acceptance by another is to come (S0-C1.9). A refill or an emptying closes by it
     asHeld: 'as before the hold',
     passed: 'passes',
     failed: 'does not pass',
+    waits: 'the order waits for it',
+    goesOn: 'the order goes on',
+    away: '## Sent out for repair, and plans',
+    awaySay: `What is sent out (\`order.sendOut\`) is away until it is back (\`order.back\`), also when the order closed because a spare was put in:
+\`GET /api/v1/orders/away\` lists it with its days (S4-A9b). Past the time by which it was to be back its assignee is told, once.
+
+An upkeep or a planned repair may be opened with a plan: items, hours, cost of material and what else it costs (S0-C1.7–8). Nobody can accept
+it, and none of its limits run, before somebody else who sees to all orders of the place has approved it (\`order.approve\`).`,
     record: '## What a record must hold',
     recordSays: 'Before an order closes by an acceptance. Told with `order.repair`, or before or after it with `order.record`.',
     kind: 'Kind',
@@ -138,6 +146,14 @@ should be, or the acceptance does not pass; then the kiosk stays out of use and 
     asHeld: '挂起前的状态',
     passed: '合格',
     failed: '不合格',
+    waits: '同时挂起等待',
+    goesOn: '维修单继续',
+    away: '## 送修与检修计划',
+    awaySay: `送修的物品（\`order.sendOut\`）在登记返回（\`order.back\`）之前一直列为在外，即使维修单已用备件修好并关闭；
+\`GET /api/v1/orders/away\` 列出在外物品及天数（S4-A9b）。超过预计返回时间，通知负责人一次。
+
+保养和计划维修可附计划：项目、工时、材料费和其他费用（S0-C1.7–8）。计划须由提出人以外、有派单权限的人员批准（\`order.approve\`）；
+批准之前不能接单，各项时限也不计时。`,
     record: '## 维修记录必填项',
     recordSays: '验收关闭之前必须填写。随 `order.repair` 提交，也可在其前后用 `order.record` 提交。',
     kind: '类别',
@@ -162,9 +178,10 @@ function moveRow(move: Move, language: Language): string[] {
   const words = WORDS[language];
   const inState = (state: OrderState): string => ORDER_STATE_WORDS[state][language];
   const verdict = move.passed === undefined ? '' : ` (${move.passed ? words.passed : words.failed})`;
+  const waits = move.holds === undefined ? '' : ` (${move.holds ? words.waits : words.goesOn})`;
   const to = move.to === 'as-before' ? words.asBefore : move.to === 'as-held' ? words.asHeld : inState(move.to);
   const separator = language === 'en' ? ', ' : '、';
-  const name = `\`${move.act}\` ${ACT_WORDS[move.act][language]}${verdict}`;
+  const name = `\`${move.act}\` ${ACT_WORDS[move.act][language]}${verdict}${waits}`;
   return [name, move.from.map(inState).join(separator), to, WHOSE[move.whose][language]];
 }
 
@@ -249,6 +266,8 @@ export function ordersPage(language: Language): string {
       [words.act, words.from, words.to, words.whose],
       MOVES.map((move) => moveRow(move, language)),
     ),
+    words.away,
+    words.awaySay,
     words.record,
     words.recordSays,
     rows([words.kind, words.needs], needs),

@@ -27,6 +27,7 @@ const PROBLEMS = {
   'factor-stands': { status: 409, title: 'There is a second factor already' },
   'factor-lost': { status: 409, title: 'The second factor cannot be checked' },
   'stock-refused': { status: 409, title: 'Stock does not allow it' },
+  'review-refused': { status: 409, title: 'The review does not allow it' },
   'act-refused': { status: 409, title: 'The order does not allow it' },
   'roster-refused': { status: 409, title: 'The roster is not changed so' },
   'no-way': { status: 409, title: 'No kiosk is reached from here' },

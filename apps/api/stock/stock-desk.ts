@@ -3,11 +3,11 @@ import { Injectable } from '@nestjs/common';
 import {
   ACT_REFUSED,
   ActDesk,
-  type AskedAct,
+  type AskedAny,
+  type AskedStockAct,
   Clock,
   type Doing,
-  isStockAct,
-  type PersonAct,
+  isOfStock,
   type StockAct,
 } from '#libs/domain/index.js';
 import { keyUsed } from '../access/acts.js';
@@ -18,10 +18,10 @@ import { notFound, Problem } from '../http/problem.js';
 const PATIENCE = 5_000;
 
 /** What a person said of parts, and what became of that. */
-type Told = Pick<AskedAct, 'id' | 'askedAt' | 'askedBy' | 'state'>;
+type Told = Pick<AskedStockAct, 'id' | 'askedAt' | 'askedBy' | 'state'>;
 
-const isSame = (told: AskedAct<PersonAct>, act: StockAct, by: string): boolean =>
-  told.askedBy === by && isStockAct(told.act) && isDeepStrictEqual(told.act, JSON.parse(JSON.stringify(act)));
+const isSame = (told: AskedAny, act: StockAct, by: string): told is AskedStockAct =>
+  told.askedBy === by && isOfStock(told) && isDeepStrictEqual(told.act, JSON.parse(JSON.stringify(act)));
 
 /** Where people say over HTTP what became of parts: each act goes through the journal, and is answered when it is judged. */
 @Injectable()

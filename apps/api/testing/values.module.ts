@@ -39,6 +39,7 @@ import {
   Quarantine,
   QuarantineDesk,
   RegisterHistory,
+  ReviewBook,
   RuleBook,
   RuleReader,
   RuleTrials,
@@ -78,6 +79,7 @@ export interface HttpParts {
   silences: SilenceBook;
   targets: AllowedTargets;
   orders: OrderBook;
+  reviews: ReviewBook;
   orderOverview: OrderOverview;
   acts: ActDesk;
   chain: ActChain;
@@ -157,6 +159,7 @@ const portsOf = (parts: HttpParts) =>
     { provide: SilenceBook, useValue: parts.silences },
     { provide: AllowedTargets, useValue: parts.targets },
     { provide: OrderBook, useValue: parts.orders },
+    { provide: ReviewBook, useValue: parts.reviews },
     { provide: OrderOverview, useValue: parts.orderOverview },
     { provide: ActDesk, useValue: parts.acts },
     { provide: ActChain, useValue: parts.chain },

@@ -2,6 +2,7 @@ import type { AccountScope, PermissionName } from '#libs/domain/access/index.js'
 import type { OpenedKind } from '#libs/domain/act/work.js';
 import type { Role } from '#libs/domain/people/index.js';
 import type {
+  AwayItem,
   BoardColumn,
   Course,
   Hall,
@@ -177,6 +178,7 @@ export const api = {
   order: (id: string) => ask<Order>(`/orders/${encodeURIComponent(id)}`),
   orderBoard: async (of: Record<string, string | number | undefined>) =>
     (await ask<{ columns: BoardColumn[] }>(`/orders/board?${query(of)}`)).columns,
+  away: (of: { hallId: string | undefined }) => ask<{ items: AwayItem[] }>(`/orders/away?${query(of)}`),
   orderFigures: (of: Record<string, string | undefined>) => ask<OrderFigures>(`/orders/figures?${query(of)}`),
   orderFiguresFile: (of: Record<string, string | undefined>) => `${BASE}/orders/figures/export?${query(of)}`,
   course: (of: { kioskId: string; kind: string; from: number; to: number; resolution?: Course['resolution'] }) =>

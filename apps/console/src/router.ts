@@ -23,9 +23,12 @@ export const router = createRouter({
     { path: '/incidents/:id', name: 'incident', component: () => import('./pages/IncidentPage.vue'), props: true },
     { path: '/orders', name: 'orders', component: () => import('./pages/OrdersPage.vue') },
     { path: '/orders/figures', name: 'order-figures', component: () => import('./pages/FiguresPage.vue') },
+    { path: '/orders/away', name: 'orders-away', component: () => import('./pages/AwayPage.vue') },
     { path: '/orders/:id', name: 'order', component: () => import('./pages/OrderPage.vue'), props: true },
     { path: '/roster', name: 'roster', component: () => import('./pages/RosterPage.vue') },
     { path: '/stock', name: 'stock', component: () => import('./pages/StockPage.vue') },
+    { path: '/reviews', name: 'reviews', component: () => import('./pages/ReviewsPage.vue') },
+    { path: '/reviews/:id', name: 'review', component: () => import('./pages/ReviewPage.vue'), props: true },
     // A page of its own, with its own script.
     { path: '/kiosks/:id/label', name: 'kiosk-label', component: () => import('./pages/KioskLabelPage.vue'), props: true },
     { path: '/tech/:rest(.*)*', name: 'tech', component: LostPage, beforeEnter: openElsewhere, meta: { public: true } },

@@ -69,6 +69,19 @@ export interface BoardColumn extends Wire<Omit<maintenance.BoardColumn, 'next'>>
   /** Cursor; null: there are no more. */
   next: string | null;
 }
+/** Something that was sent out for repair and is not back. */
+export interface AwayItem extends Wire<act.SendingOut> {
+  orderId: string;
+  state: maintenance.OrderState;
+  kioskId: string | null;
+  hallId: string;
+  item: number;
+  by: string;
+  sentAt: When;
+  /** Whole days. */
+  days: number;
+  isLate: boolean;
+}
 export interface OrderFigures {
   total: maintenance.Figures;
   lines: (maintenance.FigureLine & { name: string | null })[];

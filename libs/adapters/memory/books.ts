@@ -4,6 +4,7 @@ import type { Position } from '#libs/domain/journal/index.js';
 import { MemoryAdministrators } from './administrators.js';
 import { MemoryIncidents, MemoryNotices, MemoryNotNotified, MemoryOrders, MemoryWithheld } from './nouns.js';
 import { MemoryOutbox } from './outbox.js';
+import { MemoryReviews } from './reviews.js';
 import { UndoableMap, UndoLog } from './shelf.js';
 import { MemoryStock } from './stock.js';
 
@@ -26,6 +27,7 @@ export class MemoryBooks extends Books {
   private readonly orders: MemoryOrders;
   private readonly notices: MemoryNotices;
   private readonly administrators: MemoryAdministrators;
+  private readonly reviews: MemoryReviews;
   private readonly open: OpenBooks;
   private last: Promise<unknown> = Promise.resolve();
 
@@ -36,6 +38,7 @@ export class MemoryBooks extends Books {
     this.orders = new MemoryOrders(this.log, forget);
     this.notices = new MemoryNotices(this.log, forget);
     this.administrators = new MemoryAdministrators(this.log);
+    this.reviews = new MemoryReviews(this.log);
     this.open = {
       incidents: new MemoryIncidents(this.log, forget),
       withheld: this.withheld,
@@ -45,6 +48,7 @@ export class MemoryBooks extends Books {
       notices: this.notices,
       untold: new MemoryNotNotified(this.log, forget),
       administrators: this.administrators,
+      reviews: this.reviews,
       outbox: new MemoryOutbox(this.log, forget, (item) => this.news.push({ item })),
       stock: new MemoryStock(this.log, forget),
       // Nobody waits for an answer here.
@@ -69,9 +73,9 @@ export class MemoryBooks extends Books {
   }
 
   override waits(): Waits {
-    const { withheld, orders, notices, administrators } = this;
+    const { withheld, orders, notices, administrators, reviews } = this;
     const ends = Math.min(orders.nextClosing, administrators.nextClosing);
-    const until = Math.min(withheld.nextUntil, orders.nextTurn, notices.nextDue, ends);
+    const until = Math.min(withheld.nextUntil, orders.nextTurn, reviews.nextTurn, notices.nextDue, ends);
     return { until, byMode: withheld.heldByMode };
   }
 

@@ -4,6 +4,7 @@ import {
   IncidentBook,
   isAdministrative,
   MODE_REASONS,
+  type Recurrence,
   type Withheld,
   WithheldBook,
   type WithheldFilter,
@@ -26,7 +27,7 @@ import {
   type NotNotifiedFilter,
   type OutageNotice,
 } from '#libs/domain/outage/index.js';
-import type { Instant } from '#libs/domain/time/index.js';
+import { DAY, type Instant } from '#libs/domain/time/index.js';
 import {
   firstOf,
   fitting,
@@ -45,6 +46,9 @@ function causeKey({ kioskId, cause, ...of }: { kioskId: string | null; cause: Ca
   if (kioskId !== null) return `${kioskId} ${cause}`;
   return of.kind === 'hall' ? ` ${of.hallId}` : ` ${of.region} ${cause}`;
 }
+
+/** Farther back nobody counts how often a cause came. */
+const LONGEST_COUNT = 366 * DAY;
 
 /** What is a hall's may go on after its end; it is few. */
 const isHalls = ({ kioskId }: { kioskId: string | null }): boolean => kioskId === null;
@@ -68,6 +72,8 @@ export class MemoryIncidents extends IncidentBook {
   private readonly all: UndoableMap<string, Incident>;
   private readonly open: UndoableMap<string, Incident>;
   private readonly ended: LatelyEnded<Incident>;
+  /** By kiosk and cause, those that are forgotten too: how often it came is asked of the past. */
+  private readonly came: UndoableMap<string, Recurrence[]>;
 
   constructor(
     log: UndoLog,
@@ -77,6 +83,7 @@ export class MemoryIncidents extends IncidentBook {
     this.all = new UndoableMap(log);
     this.open = new UndoableMap(log);
     this.ended = new LatelyEnded(log);
+    this.came = new UndoableMap(log);
   }
 
   override async openFor(kioskId: string, cause: Cause): Promise<Incident | undefined> {
@@ -109,8 +116,19 @@ export class MemoryIncidents extends IncidentBook {
       this.open.set(key, incident);
     } else if (standing?.id === incident.id) this.open.delete(key);
     this.ended.note(incident);
+    if (incident.kioskId !== null) this.noteComing(key, incident);
     if (this.forget && incident.state === 'closed' && !isNeededStill(incident)) this.all.delete(incident.id);
     else this.all.set(incident.id, incident);
+  }
+
+  override async recurrences(kioskId: string, cause: Cause, since: Instant): Promise<Recurrence[]> {
+    return (this.came.get(causeKey({ kioskId, cause })) ?? []).filter(({ openedAt }) => openedAt >= since);
+  }
+
+  private noteComing(key: string, { id, openedAt, inhibitedBy, quiet }: Incident): void {
+    const others = (this.came.get(key) ?? []).filter((one) => one.id !== id && one.openedAt >= openedAt - LONGEST_COUNT);
+    const counts = inhibitedBy === null && !quiet;
+    this.came.set(key, counts ? inOrder([...others, { id, openedAt }], (one) => one.openedAt) : others);
   }
 
   override async list(filter: NounFilter): Promise<Page<Incident>> {
@@ -243,7 +261,7 @@ export class MemoryOrders extends OrderBook {
     this.noteMender(order);
     this.byIncident.set(order.incidentId, order.id);
     for (const id of order.earlier ?? []) if (this.byIncident.get(id) === order.id) this.byIncident.delete(id);
-    for (const old of this.ended.note(order)) if (this.forget && !isPeoples(old)) this.drop(old);
+    for (const old of this.ended.note(order)) if (this.forget && !isPeoples(old) && !old.isAway) this.drop(old);
   }
 
   private drop({ id, incidentId }: MaintenanceOrder): void {

@@ -29,6 +29,7 @@ export { PostgresPastBook } from './books/past.js';
 export { PostgresPhotos } from './books/photos.js';
 export { PostgresQuarantine } from './books/quarantine.js';
 export { PostgresQuarantineDesk } from './books/quarantine-desk.js';
+export { PostgresReviewBook } from './books/reviews.js';
 export { PostgresStockBook } from './books/stock.js';
 export { PostgresWithheldBook } from './books/withheld.js';
 export { Database } from './database.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LAST_INSTANT } from '#libs/contracts/index.js';
 import {
+  BACK_CONDITIONS,
   CHECK_ITEMS,
   HOLD_REASONS,
   OPENED_KINDS,
@@ -42,8 +43,20 @@ const Told = z.object({
       what: z.string().min(1),
       priority: z.enum(PRIORITIES).optional(),
       dueAt: instant.optional(),
+      plan: z.object({ items: z.array(z.string()), hours: z.number(), materialFen: z.int(), otherFen: z.int() }).optional(),
     })
     .optional(),
+  sending: z
+    .object({
+      what: z.string().min(1),
+      device: z.literal(true).optional(),
+      serial: z.string().optional(),
+      to: z.string().min(1),
+      expectedAt: instant,
+      delivery: z.string().optional(),
+    })
+    .optional(),
+  back: z.object({ item: z.int().min(1), condition: z.enum(BACK_CONDITIONS), note: z.string().optional() }).optional(),
   doneAt: instant.optional(),
   edition: z.literal(ORDER_ACT_EDITION).optional(),
 });
@@ -56,6 +69,8 @@ const NEEDS: Partial<Record<OrderAct['act'], [keyof z.output<typeof Told>, strin
   'order.assign': ['to', 'an assigning says whose it is to be: to, a person id'],
   'order.passOn': ['to', 'a passing on says whose it is to be: to, a person id'],
   'order.hold': ['hold', 'a hold says what is waited for, and until when: hold, with for and until'],
+  'order.sendOut': ['sending', 'a sending out says what goes where: sending, with what, to and expectedAt'],
+  'order.back': ['back', 'what is back says which it is and how: back, with item and condition'],
   'order.record': ['record', 'a record says what was done'],
 };
 

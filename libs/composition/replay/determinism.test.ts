@@ -32,6 +32,8 @@ const BESIDES = [
   () => ({ act: 'order.assign', by: 'p-03', to: 'p-02', reason: 'nearer' }),
   () => ({ act: 'order.record', by: 'p-02', record: { cause: 'dust', process: 'cleaned', minutes: 3 } }),
   () => ({ act: 'order.cancel', by: 'p-03', reason: 'not wanted' }),
+  (at: number) => ({ act: 'order.sendOut', by: 'p-02', sending: { what: 'printer', to: 'shop', expectedAt: at + 3 * MINUTE } }),
+  () => ({ act: 'order.back', by: 'p-03', back: { item: 1, condition: 'repaired' } }),
 ];
 
 /** People who try one act after another on every kiosk, every twenty seconds: some fit. */
@@ -88,7 +90,7 @@ async function play({ seed, minutes, together, tell }: Played): Promise<number> 
   // What does not fit is refused whenever it is decided.
   for (const why of wrong)
     expect(why).toMatch(
-      /not taken, (no-open-order|wrong-state|cause-stands|not-assignee|own-already|own-repair|open-already|barred)/,
+      /not taken, (no-open-order|wrong-state|cause-stands|not-assignee|own-already|own-repair|open-already|barred|nothing-away)/,
     );
   return replay.counts.acts;
 }

@@ -1,5 +1,5 @@
 import { LAST_INSTANT } from '#libs/contracts/index.js';
-import { type Instant, type PersonAct, STOCK_ACTS } from '#libs/domain/index.js';
+import { type Instant, STOCK_ACTS, type WorkAct } from '#libs/domain/index.js';
 import { isObject, readActLine } from './act-line.js';
 import { readStockLine } from './stock-line.js';
 import type { Topics } from './topics.js';
@@ -10,7 +10,7 @@ export type Recorded =
   /** Kiosks are heard from here on, or because of us they are not. */
   | { what: 'hearing'; receivedAt: Instant; on: boolean }
   /** What a person did about the order of a kiosk, or about parts, of which there is no kiosk. */
-  | { what: 'act'; receivedAt: Instant; kioskId: string; act: PersonAct }
+  | { what: 'act'; receivedAt: Instant; kioskId: string; act: WorkAct }
   | { what: 'wrong'; why: string };
 
 const wrong = (why: string): Recorded => ({ what: 'wrong', why });

@@ -78,7 +78,7 @@ const plain = (reason: unknown): string => {
 };
 
 /** What time alone brought an order says so itself. */
-const TIMED: ReadonlySet<string> = new Set(['escalated', 'warned', 'breached', 'resumed']);
+const TIMED: ReadonlySet<string> = new Set(['escalated', 'warned', 'breached', 'resumed', 'awayLate']);
 
 /** What a person did says who and what, a date that passed what is waited for; everything else why the order is there. */
 function whyOf({ history, reason }: MaintenanceOrder): Text | string {

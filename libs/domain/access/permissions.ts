@@ -75,6 +75,11 @@ export const PERMISSIONS = {
   'stock.read': reads('place', ['administrator', 'noc', 'technician', 'manager', 'supervisor', 'cashOfficer', 'auditor']),
   'stock.write': changes('place', ['administrator', 'noc', 'technician', 'manager', 'supervisor', 'cashOfficer']),
   'stockItem.write': changes('house', ['administrator', 'manager', 'supervisor']),
+  // S0-C1.6: it says who answers for what, so that not everybody reads it.
+  'review.read': reads('place', ['administrator', 'noc', 'technician', ...OVERSEERS.slice(2), 'regulator']),
+  'review.write': changes('place', ['administrator', 'noc', 'technician', 'manager', 'supervisor', 'security']),
+  'review.sign': changes('place', ['administrator', 'noc', 'manager', 'supervisor']),
+  'review.check': changes('place', ['administrator', 'manager', 'supervisor']),
   'notice.read': reads('place', EVERYBODY),
   'alert.read': reads('place', OVERSEERS),
   'alert.test': changes('place', ['administrator', 'noc', 'manager']),

@@ -1,5 +1,6 @@
 import type { Instant } from '../time/index.js';
 import { ORDER_ACTS } from './order-act.js';
+import { REVIEW_ACTS } from './review-act.js';
 import { STOCK_ACTS } from './stock-act.js';
 
 /** What of the register a version is counted by: other acts tell of a thing, too, and change nothing of it. */
@@ -39,6 +40,7 @@ export const ACTS = [
   'quarantine.clear',
   ...ORDER_ACTS,
   ...STOCK_ACTS,
+  ...REVIEW_ACTS,
   'photo.add',
   'alert.test',
   'session.open',

@@ -4,6 +4,7 @@ export * from './chain.js';
 export * from './doing.js';
 export * from './order-act.js';
 export * from './person-act.js';
+export * from './review-act.js';
 export * from './stock-act.js';
 export * from './words.js';
 export * from './work.js';

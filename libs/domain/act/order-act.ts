@@ -1,5 +1,5 @@
 import type { Instant } from '../time/index.js';
-import type { ArrivalProof, CheckItem, HoldReason, OrderOpening, WorkRecord } from './work.js';
+import type { ArrivalProof, BackTold, CheckItem, HoldReason, OrderOpening, SendingOut, WorkRecord } from './work.js';
 
 /** What a person does about an order; which of them is possible when, the moves of an order say. */
 export const ORDER_ACTS = [
@@ -16,6 +16,10 @@ export const ORDER_ACTS = [
   'order.record',
   'order.cancel',
   'order.reopen',
+  'order.sendOut',
+  'order.back',
+  'order.approve',
+  'order.refusePlan',
 ] as const;
 export type OrderActName = (typeof ORDER_ACTS)[number];
 
@@ -41,10 +45,14 @@ export interface OrderAct {
   reason?: string;
   /** Of an assigning and a passing on: person id of whose it is to be. */
   to?: string;
-  /** Of a hold: what is waited for, and until when. */
+  /** Of a hold, and of a sending out that it waits for: what is waited for, and until when. */
   hold?: { for: HoldReason; until: Instant };
   /** Of an arrival. */
   arrival?: ArrivalProof;
+  /** Of a sending out: what goes where (S4-A9b). */
+  sending?: SendingOut;
+  /** Of what came back: which of it, and how it is. */
+  back?: BackTold;
   /** What was done: with a repair, or beside it. */
   record?: WorkRecord;
   /** SHA-256 of photos, in hexadecimal. */

@@ -41,6 +41,42 @@ export interface ArrivalProof {
   metres?: number;
 }
 
+/** What is sent out for repair (S4-A9b). */
+export interface SendingOut {
+  /** The part, or the device. */
+  what: string;
+  /** All of the device goes. */
+  device?: true;
+  serial?: string;
+  /** Vendor or shop. */
+  to: string;
+  expectedAt: Instant;
+  /** Number of the delivery. */
+  delivery?: string;
+}
+
+/** How what was sent out came back. */
+export const BACK_CONDITIONS = ['repaired', 'replaced', 'unrepaired'] as const;
+export type BackCondition = (typeof BACK_CONDITIONS)[number];
+
+export interface BackTold {
+  /** Which of what the order sent out, from 1. */
+  item: number;
+  condition: BackCondition;
+  note?: string;
+}
+
+/** What a planned repair takes (S0-C1.7–8). */
+export interface RepairPlan {
+  items: readonly string[];
+  /** Of work. */
+  hours: number;
+  /** Cost of material, fen. */
+  materialFen: number;
+  /** Whatever else it costs, fen. */
+  otherFen: number;
+}
+
 /** Points of an acceptance (S0-C1.9). */
 export const CHECK_ITEMS = ['serves', 'online', 'trial', 'clean', 'locked', 'prints', 'cash', 'cards', 'scans'] as const;
 export type CheckItem = (typeof CHECK_ITEMS)[number];
@@ -60,4 +96,6 @@ export interface OrderOpening {
   priority?: 'low' | 'normal' | 'high' | 'urgent';
   /** Absent: by priority, as of every order. */
   dueAt?: Instant;
+  /** It is approved before it is begun (S0-C1.7–8). */
+  plan?: RepairPlan;
 }

@@ -3,6 +3,7 @@ import type { IncidentBook, StandingSilences, WithheldBook } from '../incident/i
 import type { Position } from '../journal/index.js';
 import type { ActAnswers, AdministratorsBook, OrderBook } from '../maintenance/index.js';
 import type { NoticeBoard, NotNotifiedBook } from '../outage/index.js';
+import type { ReviewBook } from '../review/index.js';
 import type { StockBook } from '../stock/index.js';
 import type { Instant } from '../time/index.js';
 import type { Change, NewChange } from './change.js';
@@ -18,6 +19,7 @@ export interface OpenBooks {
   notices: NoticeBoard;
   untold: NotNotifiedBook;
   administrators: AdministratorsBook;
+  reviews: ReviewBook;
   outbox: Outbox;
   stock: StockBook;
   acts: ActAnswers;

@@ -13,6 +13,8 @@ export interface AlertMessage {
   orderId: string | null;
   /** When it has no order. */
   incidentId?: string;
+  /** When it is of a review: its id, and beside it the incident's. */
+  reviewId?: string;
   /** Null: the order is for the hall. */
   kioskId: string | null;
   hallId: string;

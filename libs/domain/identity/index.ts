@@ -24,7 +24,7 @@ function hash60(text: string): bigint {
  * The same parts give the same name, so a replay names things as the live run did.
  */
 export function nameOf(
-  prefix: 'IN' | 'MO' | 'ON' | 'AL' | 'SG' | 'WH' | 'SI' | 'UT' | 'FO' | 'SM' | 'RE' | 'RS',
+  prefix: 'IN' | 'MO' | 'ON' | 'AL' | 'SG' | 'WH' | 'SI' | 'UT' | 'FO' | 'SM' | 'RE' | 'RS' | 'RV',
   at: Instant,
   ...parts: string[]
 ): string {

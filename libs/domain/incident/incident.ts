@@ -134,6 +134,9 @@ export interface IncidentChange {
   ended?: Ended;
 }
 
+/** An incident in short, for counting how often its cause came. */
+export type Recurrence = Pick<Incident, 'id' | 'openedAt'>;
+
 export abstract class IncidentBook {
   abstract openFor(kioskId: string, cause: Cause): Promise<Incident | undefined>;
   /** Every open incident. */
@@ -142,6 +145,8 @@ export abstract class IncidentBook {
   abstract closedOf(kioskIds: string[], since: Instant): Promise<Incident[]>;
   /** Incidents of no kiosk alone, those of rules that failed too, that were closed at or after the instant. */
   abstract widesClosedSince(at: Instant): Promise<Incident[]>;
+  /** How often the cause came on the kiosk since the instant, the oldest first: not what was another's symptom, or kept from people. */
+  abstract recurrences(kioskId: string, cause: Cause, since: Instant): Promise<Recurrence[]>;
   abstract save(incident: Incident): Promise<void>;
   abstract list(filter: NounFilter): Promise<Page<Incident>>;
   abstract one(id: string): Promise<Incident | undefined>;

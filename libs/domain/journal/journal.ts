@@ -45,7 +45,7 @@ export type JournalEntry =
   /** From here on kiosks are heard, or because of us they are not: silence meanwhile says nothing about them. */
   | { type: 'hearing'; at: Instant; on: boolean }
   | Takeover
-  /** What a person did about an order of the kiosk, or about parts, of which `kioskId` is empty; `id`: by which it was asked. */
+  /** What a person did about an order of the kiosk, about parts, of which `kioskId` is empty, or about a review of what happened there; `id`: by which it was asked. */
   | { type: 'act'; at: Instant; id: string; kioskId: string; act: PersonAct }
   /** From here on the watch judges by the rules of this version: live, after a restart, and when it is read again. */
   | { type: 'rules'; at: Instant; version: string };

@@ -76,7 +76,7 @@ describe('an order in people’s hands', () => {
     expect(possibleFor(accepted, 'p-02')).toEqual(expect.arrayContaining(['order.arrive', 'order.passOn', 'order.hold']));
     expect(possibleFor(accepted, 'p-02')).not.toContain('order.takeOver');
     expect(possibleFor(accepted, 'p-03')).toEqual(['order.takeOver', 'order.assign', 'order.record', 'order.cancel']);
-    expect(possibleFor(repaired, 'p-02')).toEqual(['order.record']);
+    expect(possibleFor(repaired, 'p-02')).toEqual(['order.record', 'order.sendOut']);
     expect(possibleFor(repaired, 'p-03')).toEqual(['order.acceptance', 'order.record']);
   });
 

@@ -1,85 +1,16 @@
 import { type CheckItem, HALLWATCH, type OrderAct, type OrderActName } from '../act/index.js';
-import type { Text } from '../text.js';
 import type { Instant } from '../time/index.js';
+import { awayBy, isAwayItem } from './away.js';
 import { takerOf } from './hands.js';
-import { MOVES, type Move, moveOf, statesFor, type Whose } from './moves.js';
+import { lackingFor, MOVES, type Move, moveOf, statesFor, type Whose } from './moves.js';
 import type { Acceptance, Arrival, Hold, MaintenanceOrder, OrderChange, OrderEvent, OrderPhoto, OrderState } from './order.js';
 import { missingIn } from './record.js';
+import type { ActRefusal } from './refusals.js';
 
-/** Why an act is not taken. */
-export const ACT_REFUSALS = [
-  'no-open-order',
-  'wrong-state',
-  'unknown-person',
-  'own-repair',
-  'cause-stands',
-  'not-assignee',
-  'own-already',
-  'not-qualified',
-  'set-aside',
-  'stale',
-  'record-missing',
-  'checks-missing',
-  'recorded-already',
-  'open-already',
-  'barred',
-  'hold-over',
-  'unknown-place',
-  'other-kiosk',
-  'unknown-item',
-  'unknown-store',
-] as const;
-export type ActRefusal = (typeof ACT_REFUSALS)[number];
-
-export const ACT_REFUSED: Record<ActRefusal, Text> = {
-  'no-open-order': { zh: '该设备没有未完成的维修单', en: 'no order of this kiosk is open' },
-  'wrong-state': { zh: '维修单的当前状态不允许此操作', en: 'the order is not in a state for it' },
-  'unknown-person': { zh: '人员未登记', en: 'nobody of this id is registered' },
-  'own-repair': { zh: '维修人员不得自行验收（S0-C1.9）', en: 'who repaired it may not accept it (S0-C1.9)' },
-  'cause-stands': {
-    zh: '原因仍在上报，不能验收合格（S0-C1.9）',
-    en: 'its cause is still told of, so it cannot pass (S0-C1.9)',
-  },
-  'not-assignee': {
-    zh: '维修单由他人负责，请先接手（order.takeOver）',
-    en: 'somebody else has the order: take it over first (order.takeOver)',
-  },
-  'own-already': { zh: '维修单已由本人负责', en: 'whoever wants to take it over has it already' },
-  'set-aside': { zh: '账册不接受此操作，已搁置', en: 'the books refuse it, and it is set aside: tell whoever runs Hallwatch' },
-  stale: { zh: '维修单已被他人处理，请刷新后重试', en: 'somebody else acted on the order first: look at it again' },
-  'record-missing': {
-    zh: '维修记录不完整，请先填写（order.record；S0-C1.4、S1-2.3.3a）',
-    en: 'the record of the work is not whole: tell it first (order.record; S0-C1.4, S1-2.3.3a)',
-  },
-  'checks-missing': {
-    zh: '验收项目未全部合格；有不合格项时请选择验收不合格（S0-C1.9）',
-    en: 'not every point of the acceptance is as it should be: if one is not, it does not pass (S0-C1.9)',
-  },
-  'recorded-already': { zh: '该维修单已关闭并有记录', en: 'the order is closed and has its record' },
-  'open-already': {
-    zh: '该设备同一故障已有未完成的维修单',
-    en: 'another order of the same fault of this kiosk is open: act on that one',
-  },
-  'unknown-place': { zh: '设备或大厅未登记', en: 'this kiosk or hall is not registered, or the hall has no kiosk' },
-  'other-kiosk': {
-    zh: '扫描的不是本维修单的设备',
-    en: 'the code that was scanned is of another kiosk than those of the order',
-  },
-  'unknown-item': { zh: '配件未登记', en: 'this item is not in stock’s list: set it first (stockItem.set)' },
-  'unknown-store': {
-    zh: '没有这个存放点：厅配件柜、人员车载、区域仓库各须先有其厅、其人、其区域',
-    en: 'there is no such store: a cupboard is of a hall, a van of a person, a depot of a region that is registered',
-  },
-  'hold-over': { zh: '挂起的截止时间已过', en: 'the time until which it is to wait is over already' },
-  barred: {
-    zh: '设备验收不合格，须重新维修并验收合格（S0-C1.9）',
-    en: 'its kiosk failed the acceptance: it is repaired again, and passes one (S0-C1.9)',
-  },
-  'not-qualified': { zh: '该人员无现金处理资格（S0-Q5c）', en: 'this person may not handle cash (S0-Q5c)' },
-};
+export * from './refusals.js';
 
 /** What of an order says whose its moves are, also as the pages are told it. */
-export interface OrderSeen extends Pick<MaintenanceOrder, 'kioskId' | 'state' | 'assignee' | 'second'> {
+export interface OrderSeen extends Pick<MaintenanceOrder, 'kioskId' | 'state' | 'assignee' | 'second' | 'isAway' | 'unapproved'> {
   history: readonly Pick<OrderEvent, 'what' | 'by'>[];
   holds?: readonly Pick<Hold, 'as'>[];
   record?: object;
@@ -97,8 +28,9 @@ function notTheirs({ assignee, second }: OrderSeen, by: string, whose: Whose): A
 
 /** Why an order, as it is, does not leave a move to this person, whatever they would say with it; null: it does. */
 function notLeft(order: OrderSeen, { act, whose }: Move, by: string): ActRefusal | null {
-  const others = notTheirs(order, by, whose);
+  const others = lackingFor(order, act) ?? notTheirs(order, by, whose);
   if (others) return others;
+  if ((act === 'order.approve' || act === 'order.refusePlan') && order.history[0]?.by === by) return 'own-plan';
   if (act === 'order.acceptance' && repairerOf(order) === by) return 'own-repair';
   if (act === 'order.record' && order.state === 'closed' && order.record) return 'recorded-already';
   return act === 'order.cancel' && isBarred(order) ? 'barred' : null;
@@ -151,16 +83,23 @@ function notTaken(order: MaintenanceOrder, act: OrderAct, move: Move, at: Instan
   if (GIVES.has(act.act) && takerOf(act) === order.assignee) return 'own-already';
   if (act.act === 'order.hold' && (!act.hold || act.hold.until <= at)) return 'hold-over';
   if (act.arrival?.scanned !== undefined && !order.kioskIds.includes(act.arrival.scanned)) return 'other-kiosk';
+  if (act.act === 'order.sendOut' && act.hold && act.hold.until <= at) return 'hold-over';
+  if (act.act === 'order.sendOut' && (!act.sending || act.sending.expectedAt <= at)) return 'expected-over';
+  if (act.act === 'order.back' && !isAwayItem(order, act.back?.item)) return 'nothing-away';
   // An incident without an order would be nobody's.
   if (around.stands && (move.to === 'closed' || move.to === 'cancelled')) return 'cause-stands';
   return act.act === 'order.acceptance' && act.passed ? notAccepted(order, act, around) : null;
 }
 
+/** After these it is on hold. */
+const WAITS: ReadonlySet<OrderActName> = new Set(['order.hold', 'order.sendOut']);
+
 function holdsBy(act: OrderAct, order: MaintenanceOrder, at: Instant): { holds?: Hold[] } {
   const { holds = [], state } = order;
-  if (act.act === 'order.hold' && act.hold) {
+  if (WAITS.has(act.act) && act.hold) {
     const { for: what, until } = act.hold;
-    return { holds: [...holds, { for: what, why: act.reason ?? '', by: act.by, from: at, until, endedAt: null, as: state }] };
+    const why = act.reason ?? act.sending?.what ?? '';
+    return { holds: [...holds, { for: what, why, by: act.by, from: at, until, endedAt: null, as: state }] };
   }
   return holds.length > 0 ? { holds } : {};
 }
@@ -194,8 +133,15 @@ function stateBy({ to }: Move, { state, holds }: MaintenanceOrder): OrderState {
   return to === 'as-before' ? state : to;
 }
 
+/** The plan of an order as it is after an act. */
+function planBy({ act, by }: OrderAct, { plan, unapproved }: MaintenanceOrder, at: Instant) {
+  if (!plan) return {};
+  if (act === 'order.approve') return { plan: { ...plan, approved: { by, at } } };
+  return { plan, ...(unapproved && { unapproved }) };
+}
+
 /** After these it is whose the register says, where nobody said otherwise before. */
-const LEAVES_REGISTERED: ReadonlySet<OrderChange['what']> = new Set(['recorded', 'reopened']);
+const LEAVES_REGISTERED: ReadonlySet<OrderChange['what']> = new Set(['recorded', 'reopened', 'cameBack', 'approved']);
 
 /** An order that is open again is as the register says. */
 function openAgain({ endedBy: _, goneBy: __, refill: ___, ...order }: MaintenanceOrder): MaintenanceOrder {
@@ -222,7 +168,7 @@ function moved(before: MaintenanceOrder, act: OrderAct, move: Move, at: Instant)
   const { what } = move;
   const state = stateBy(move, before);
   const order = what === 'reopened' ? openAgain(before) : state === 'onHold' ? before : withoutHold(before, at);
-  const { assignedBy, ...rest } = order;
+  const { assignedBy, away: _, isAway: __, plan: ___, unapproved: ____, ...rest } = order;
   return {
     ...rest,
     ...(assignedBy && LEAVES_REGISTERED.has(what) && { assignedBy }),
@@ -235,6 +181,8 @@ function moved(before: MaintenanceOrder, act: OrderAct, move: Move, at: Instant)
     ...arrivalsBy(act, order, at),
     ...acceptancesBy(act, order, at),
     ...photosBy(act, order, at),
+    ...awayBy(act, order, at),
+    ...planBy(act, order, at),
     ...(TELLS_WORK.has(act.act) && act.record && { record: { ...order.record, ...act.record, by: act.by, at } }),
     history: [...order.history, { at, what, by: act.by, note: move.note(act) }],
   };

@@ -3,6 +3,7 @@ import { isMended } from '../finding/index.js';
 import type { Hall } from '../hall/index.js';
 import type { Instant } from '../time/index.js';
 import { isBarred, isDone, isInHand, workState } from './act.js';
+import { nextLate } from './away.js';
 import {
   type Counting,
   countingOf,
@@ -51,11 +52,14 @@ const each = (order: Clocked, change: (clock: OrderClock, name: OrderClockName) 
 
 /** An order that is opened, or opened again, has its time anew. */
 function begun(before: MaintenanceOrder | undefined, { what, order, at }: OrderChange, by: CountedBy): MaintenanceOrder {
-  if (before && what !== 'reopened') return order;
+  if (before && what !== 'reopened' && what !== 'approved') return order;
+  // Nobody can accept it before its plan is approved: its time begins then.
+  if (order.unapproved) return order;
   const { hall, hours } = by;
   const { escalation: _, ...rest } = order;
   const usual = hall ? dueOf(order.kind, order.priority, at, hall, hours) : order.dueAt;
-  const dueAt = before ? usual : order.dueAt;
+  const isAnew = what === 'reopened' || order.dueAt <= at;
+  const dueAt = before && isAnew ? usual : order.dueAt;
   const clocks = startClocks(order.kind, order.priority, at, hall, hours);
   return { ...rest, dueAt, clocks: dueAt === usual ? clocks : byDate(clocks, order, dueAt, at, by) };
 }
@@ -144,7 +148,13 @@ function turnOf(clock: OrderClock, at: Instant): Instant {
 /** Nobody is on the way who could be reminded to arrive. */
 const isReminded = (order: MaintenanceOrder, name: OrderClockName): boolean => name !== 'arrive' || isAccepted(order);
 
+/** What is away is waited for in whatever state its order is. */
 function nextTurn(order: MaintenanceOrder, at: Instant): Instant | null {
+  const [late, turn] = [nextLate(order), nextOfClocks(order, at)];
+  return Number.isFinite(late) ? Math.max(at, Math.min(late, turn ?? late)) : turn;
+}
+
+function nextOfClocks(order: MaintenanceOrder, at: Instant): Instant | null {
   if (isDone(order)) return null;
   if (order.state === 'onHold') return openHold(order)?.until ?? null;
   const turns = ORDER_CLOCKS.flatMap((name) => {

@@ -1,8 +1,8 @@
 import type { OrderAct, OrderActName } from '../act/index.js';
 import type { Text } from '../text.js';
 import { inChinese, inEnglish } from '../time/index.js';
-import type { MaintenanceOrder, OrderChange, OrderState } from './order.js';
-import { HOLD_WORDS } from './words.js';
+import { type MaintenanceOrder, ORDER_STATES, type OrderChange, type OrderState } from './order.js';
+import { BACK_WORDS, HOLD_WORDS } from './words.js';
 
 /** What a person's act makes of an order, among all that may become of it. */
 export type ActChange = Extract<
@@ -19,6 +19,9 @@ export type ActChange = Extract<
   | 'held'
   | 'resumed'
   | 'recorded'
+  | 'sentOut'
+  | 'cameBack'
+  | 'approved'
 >;
 
 /**
@@ -31,6 +34,8 @@ export interface Move {
   act: OrderActName;
   /** Of an acceptance: with which verdict. */
   passed?: boolean;
+  /** Of a sending out: whether the order waits for it, too. */
+  holds?: boolean;
   from: readonly OrderState[];
   /** `as-before`: the state stays. `as-held`: it goes on as what it was when it was put on hold. */
   to: OrderState | 'as-before' | 'as-held';
@@ -80,6 +85,23 @@ const passedOn = to(
   (whom) => `转给${whom}`,
   (whom) => `Passed on to ${whom}`,
 );
+
+function sentOut({ sending }: OrderAct): Text {
+  if (!sending) return { zh: '送修', en: 'Sent out' };
+  const { what, serial, to: whom, expectedAt, delivery } = sending;
+  const [number, by] = [serial ? `（${serial}）` : '', delivery ? `，单号${delivery}` : ''];
+  return {
+    zh: `送修：${what}${number}，送至${whom}${by}，预计${inChinese(expectedAt)}前返回`,
+    en: `Sent out: ${what}${serial ? ` (${serial})` : ''} to ${whom}${delivery ? `, delivery ${delivery}` : ''}, to be back by ${inEnglish(expectedAt)}`,
+  };
+}
+
+function cameBack({ back }: OrderAct): Text {
+  if (!back) return { zh: '送修返回', en: 'Back' };
+  const { zh, en } = BACK_WORDS[back.condition];
+  const note = back.note ? [`，${back.note}`, `, ${back.note}`] : ['', ''];
+  return { zh: `送修返回（第${back.item}件）：${zh}${note[0]}`, en: `Back (no. ${back.item}): ${en}${note[1]}` };
+}
 
 const BEFORE_REPAIR = ['open', 'assigned', 'accepted', 'arrived'] as const satisfies readonly OrderState[];
 
@@ -166,25 +188,78 @@ export const MOVES: readonly Move[] = [
     whose: 'manager',
     note: why('重开', 'Open again'),
   },
+  // S4-A9b: what is away is away until it is back, also when the order closed because a spare was put in.
+  {
+    act: 'order.sendOut',
+    holds: false,
+    from: ['accepted', 'arrived', 'onHold', 'repaired'],
+    to: 'as-before',
+    what: 'sentOut',
+    whose: 'assignee',
+    note: sentOut,
+  },
+  {
+    act: 'order.sendOut',
+    holds: true,
+    from: ['accepted', 'arrived'],
+    to: 'onHold',
+    what: 'sentOut',
+    whose: 'assignee',
+    note: sentOut,
+  },
+  { act: 'order.back', from: ORDER_STATES, to: 'as-before', what: 'cameBack', whose: 'anybody', note: cameBack },
+  // S0-C1.7–8: a plan is approved before it is begun, by another than who made it.
+  {
+    act: 'order.approve',
+    from: ['open', 'assigned', 'onHold'],
+    to: 'as-before',
+    what: 'approved',
+    whose: 'manager',
+    note: said('检修计划已批准', 'The plan is approved'),
+  },
+  {
+    act: 'order.refusePlan',
+    from: ['open', 'assigned', 'onHold'],
+    to: 'cancelled',
+    what: 'cancelled',
+    whose: 'manager',
+    note: why('检修计划未批准', 'The plan is not approved'),
+  },
 ];
 
 const isOf =
-  ({ act, passed }: Pick<OrderAct, 'act' | 'passed'>) =>
+  ({ act, passed, hold }: Pick<OrderAct, 'act' | 'passed' | 'hold'>) =>
   (move: Move): boolean =>
-    move.act === act && (move.passed === undefined || move.passed === (passed ?? false));
+    move.act === act &&
+    (move.passed === undefined || move.passed === (passed ?? false)) &&
+    (move.holds === undefined || move.holds === (hold !== undefined));
 
 /** What an act makes of an order in this state; undefined: nothing, it is not possible then. */
-export const moveOf = (act: Pick<OrderAct, 'act' | 'passed'>, state: OrderState): Move | undefined =>
+export const moveOf = (act: Pick<OrderAct, 'act' | 'passed' | 'hold'>, state: OrderState): Move | undefined =>
   MOVES.filter(isOf(act)).find(({ from }) => from.includes(state));
 
 /** Whether an act is of who sees to all orders of a place. */
 export const isManagers = (act: OrderActName): boolean => MOVES.some((move) => move.act === act && move.whose === 'manager');
 
 /** In which states an act is possible. */
-export const statesFor = (act: Pick<OrderAct, 'act' | 'passed'>): OrderState[] =>
+export const statesFor = (act: Pick<OrderAct, 'act' | 'passed' | 'hold'>): OrderState[] =>
   MOVES.filter(isOf(act)).flatMap(({ from }) => from);
 
+const OF_PLANS: ReadonlySet<OrderActName> = new Set(['order.approve', 'order.refusePlan']);
+
+/** What an order lacks for an act, whatever its state; null: nothing. */
+export function lackingFor(
+  { isAway, unapproved }: Pick<MaintenanceOrder, 'isAway' | 'unapproved'>,
+  act: OrderActName,
+): 'nothing-away' | 'no-plan-waits' | 'not-approved' | null {
+  if (act === 'order.back' && !isAway) return 'nothing-away';
+  if (OF_PLANS.has(act) && !unapproved) return 'no-plan-waits';
+  return unapproved && act === 'order.accept' ? 'not-approved' : null;
+}
+
 /** What people can make of an order as it is. */
-export const possibleActs = ({ state }: Pick<MaintenanceOrder, 'state'>): OrderActName[] => [
-  ...new Set(MOVES.filter(({ from }) => from.includes(state)).map(({ act }) => act)),
+export const possibleActs = (order: Pick<MaintenanceOrder, 'state' | 'isAway' | 'unapproved'>): OrderActName[] => [
+  ...new Set(
+    MOVES.filter(({ act, from }) => from.includes(order.state) && lackingFor(order, act) === null).map(({ act }) => act),
+  ),
 ];

@@ -68,6 +68,7 @@ export function openByHand(
     ...(act.to === undefined && { assignedBy: 'register' as const }),
     ...(why && { why }),
     ...(second !== undefined && { second }),
+    ...(opening.plan && { plan: opening.plan, unapproved: true as const }),
     evidence: [],
     openedAt: at,
     dueAt: opening.dueAt ?? dueOf(kind, priority, at, hall, hours),

@@ -19,13 +19,11 @@ const SHOWN = [
   'why',
   'openedAt',
   'dueAt',
+  'isAway',
+  'unapproved',
 ] as const satisfies readonly (keyof MaintenanceOrder)[];
 type Shown = (typeof SHOWN)[number];
-type Told = Record<Exclude<Shown, 'why'>, unknown> & {
-  why?: unknown;
-  kioskIds: readonly string[];
-  history: readonly Pick<OrderEvent, 'by'>[];
-};
+type Told = Partial<Record<Shown, unknown>> & { kioskIds: readonly string[]; history: readonly Pick<OrderEvent, 'by'>[] };
 
 /** An order on the board. */
 export type OnBoard<Order extends Told = MaintenanceOrder> = Pick<Order, Shown> & {
@@ -36,8 +34,8 @@ export type OnBoard<Order extends Told = MaintenanceOrder> = Pick<Order, Shown> 
 };
 
 export function onBoard<Order extends Told>(order: Order): OnBoard<Order> {
-  const known = SHOWN.filter((field) => order[field] !== undefined);
-  const shown = Object.fromEntries(known.map((field) => [field, order[field]])) as Pick<Order, Shown>;
+  const told = SHOWN.filter((field) => order[field] !== undefined).map((field) => [field, order[field]]);
+  const shown = Object.fromEntries(told) as Pick<Order, Shown>;
   return { ...shown, kiosks: order.kioskIds.length, version: orderVersion(order) };
 }
 
@@ -53,6 +51,10 @@ export interface BoardFilter {
   assignee?: string | null | undefined;
   kind?: OrderKind | undefined;
   priority?: Priority | undefined;
+  /** Those alone of which something is away. */
+  isAway?: true | undefined;
+  /** Those alone whose plan waits to be approved. */
+  unapproved?: true | undefined;
   /** That column alone. */
   state?: UndoneState | undefined;
   after?: BoardPlace | undefined;
@@ -79,14 +81,19 @@ export const columnsOf = ({ state }: Pick<BoardFilter, 'state'>): readonly Undon
 const isIn = ({ hallId, kioskId, kioskIds }: MaintenanceOrder, within: Within | undefined): boolean =>
   !within || within.hallIds.includes(hallId) || (kioskId === null && kioskIds.some((id) => within.kioskIds.includes(id)));
 
-type Fitting = Pick<MaintenanceOrder, 'hallId' | 'assignee' | 'kind' | 'priority'>;
+type Fitting = Pick<MaintenanceOrder, 'hallId' | 'assignee' | 'kind' | 'priority' | 'isAway' | 'unapproved'>;
 
 /** Whether it is one of those that the board was asked for, wherever they are. */
-export const isAskedFor = (order: Fitting, { hallId, assignee, kind, priority }: Omit<BoardFilter, 'limit' | 'at'>): boolean =>
+export const isAskedFor = (
+  order: Fitting,
+  { hallId, assignee, kind, priority, isAway, unapproved }: Omit<BoardFilter, 'limit' | 'at'>,
+): boolean =>
   (hallId ?? order.hallId) === order.hallId &&
   (assignee === undefined || assignee === order.assignee) &&
   (kind ?? order.kind) === order.kind &&
-  (priority ?? order.priority) === order.priority;
+  (priority ?? order.priority) === order.priority &&
+  (isAway ?? order.isAway) === order.isAway &&
+  (unapproved ?? order.unapproved) === order.unapproved;
 
 /** Before: negative. */
 export const byDue = (a: BoardPlace, b: BoardPlace): number => a.dueAt - b.dueAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);

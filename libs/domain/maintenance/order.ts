@@ -1,4 +1,4 @@
-import type { ArrivalProof, CheckItem, HoldReason, WorkRecord } from '../act/index.js';
+import type { ArrivalProof, BackTold, CheckItem, HoldReason, RepairPlan, SendingOut, WorkRecord } from '../act/index.js';
 import type { Cause, EndCause, Evidence } from '../finding/index.js';
 import type { OrderFilter, Page } from '../page.js';
 import type { KeptPart, RefillCompared, RefillSeen } from '../stock/index.js';
@@ -49,6 +49,10 @@ export const ORDER_EVENTS = [
   'questioned',
   'warned',
   'breached',
+  'sentOut',
+  'cameBack',
+  'awayLate',
+  'approved',
 ] as const;
 
 export interface OrderEvent {
@@ -103,6 +107,25 @@ export interface Acceptance {
   passed: boolean;
   checks?: Partial<Record<CheckItem, boolean>>;
   reason?: string;
+}
+
+/** What an order sent out, and how it came back. */
+export interface SentOut extends SendingOut {
+  /** From 1. */
+  item: number;
+  /** Person id. */
+  by: string;
+  at: Instant;
+  /** When it was told that it is not back. */
+  lateAt?: Instant;
+  /** Absent: it is away. */
+  back?: Pick<BackTold, 'condition' | 'note'> & { by: string; at: Instant };
+}
+
+/** A plan, and who approved it. */
+export interface KeptPlan extends RepairPlan {
+  /** Absent: nobody has. */
+  approved?: { by: string; at: Instant };
 }
 
 /** A photo of what was found, or done. */
@@ -177,7 +200,15 @@ export interface MaintenanceOrder {
   clocks?: OrderClocks;
   /** Nobody accepted it in time: who was asked since, until somebody does. */
   escalation?: Escalation;
-  /** When time alone brings something next: a clock warns or runs out, another is asked, a hold is over. */
+  /** What it sent out, oldest first; absent: nothing. */
+  away?: SentOut[];
+  /** Something of it is not back. */
+  isAway?: true;
+  /** What it takes, where it is planned; it is approved before it is begun. */
+  plan?: KeptPlan;
+  /** Its plan waits to be approved. */
+  unapproved?: true;
+  /** When time alone brings something next: something is not back, a clock warns or runs out, another is asked, a hold is over. */
   turnsAt?: Instant;
 }
 
@@ -200,6 +231,7 @@ export interface LastNotification {
  * `kept`: bookkeeping, such as which kiosks it is for. `waits`: the cause is gone, and what people did is still to be recorded.
  * `rejected`: the repair failed its acceptance. `escalated`: the date that the public was told has passed, or nobody accepted it in time, so that
  * it goes to another. `warned`, `breached`: one of its clocks has little time left, or none. `moved`, `reassigned`: the register says where its kiosk is, or who sees to it.
+ * `awayLate`: what it sent out was to be back, and is not.
  */
 export interface OrderChange {
   what:
@@ -223,7 +255,11 @@ export interface OrderChange {
     | 'resumed'
     | 'recorded'
     | 'warned'
-    | 'breached';
+    | 'breached'
+    | 'sentOut'
+    | 'cameBack'
+    | 'awayLate'
+    | 'approved';
   order: MaintenanceOrder;
   at: Instant;
 }

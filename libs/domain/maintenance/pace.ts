@@ -17,7 +17,8 @@ export type NotificationKind =
   | 'warned'
   | 'breached'
   | 'unaccepted'
-  | 'resumed';
+  | 'resumed'
+  | 'awayLate';
 
 /** Why they are not told. `told-already`: the last word stands. `told-with-another`: the wider order names it. */
 export type NotNotifiedAgainReason = 'told-already' | 'told-with-another';

@@ -50,8 +50,11 @@ const isByClock = ({ what, order }: OrderChange): boolean => {
 function paced(before: MaintenanceOrder | undefined, of: OrderChange, withAnother: boolean): Paced | null {
   const { what, order, at } = of;
   const turn = { priority: order.priority, at };
-  if (!before || what === 'reassigned') return say(turn, undefined, 'opened');
+  // Nobody can do anything about it before its plan is approved.
+  if (order.unapproved || (before?.unapproved && what === 'cancelled')) return null;
+  if (!before || what === 'reassigned' || what === 'approved') return say(turn, undefined, 'opened');
   const told = toldOf(before);
+  if (what === 'awayLate') return { told, tell: what, why: null };
   if (isByClock(of)) return byClock(before, of, told);
   if (what === 'closed') return end(turn, told, byPeople(of));
   if (what === 'reopened') return comeBack(turn, told);

@@ -2,6 +2,7 @@ import { HALLWATCH } from '../act/index.js';
 import type { Text } from '../text.js';
 import { type Instant, inChinese, inEnglish } from '../time/index.js';
 import { isDone, withoutHold, workState } from './act.js';
+import { decideLateAway } from './away.js';
 import { ORDER_CLOCKS, type OrderClock, type OrderClockName } from './clock.js';
 import { escalate } from './escalation.js';
 import { isAccepted } from './follow-clocks.js';
@@ -57,6 +58,8 @@ function ofClocks(order: MaintenanceOrder, at: Instant, hands: Hands): OrderChan
 
 /** What time alone makes of an order whose turn it is. Null: nothing. */
 export function decideTurn(order: MaintenanceOrder, at: Instant, hands: Hands): OrderChange | null {
+  const late = decideLateAway(order, at);
+  if (late) return late;
   if (isDone(order)) return null;
   if (order.state === 'onHold') return resumed(order, at);
   const next = order.escalation?.nextAt;

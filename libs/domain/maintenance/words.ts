@@ -1,4 +1,4 @@
-import type { CheckItem, HoldReason, Payer } from '../act/index.js';
+import type { BackCondition, CheckItem, HoldReason, Payer } from '../act/index.js';
 import type { Text } from '../text.js';
 import type { EscalationStep, OrderClockName } from './clock.js';
 import type { OrderEvent, OrderKind, OrderState, Priority } from './order.js';
@@ -25,6 +25,10 @@ export const ORDER_EVENT_WORDS: Record<OrderEvent['what'], Text> = {
   questioned: { zh: '存疑', en: 'questioned' },
   warned: { zh: '临近时限', en: 'due soon' },
   breached: { zh: '超时', en: 'overdue' },
+  sentOut: { zh: '送修', en: 'sent out' },
+  cameBack: { zh: '送修返回', en: 'back' },
+  awayLate: { zh: '送修逾期', en: 'not back in time' },
+  approved: { zh: '计划已批准', en: 'plan approved' },
 };
 
 export const ORDER_STATE_WORDS: Record<OrderState, Text> = {
@@ -78,6 +82,13 @@ export const HOLD_WORDS: Record<HoldReason, Text> = {
   vendor: { zh: '等待厂家', en: 'the vendor is waited for' },
   weather: { zh: '天气原因', en: 'the weather is in the way' },
   customer: { zh: '客户原因', en: 'the customer asked to wait' },
+};
+
+/** How what was sent out came back. */
+export const BACK_WORDS: Record<BackCondition, Text> = {
+  repaired: { zh: '已修好', en: 'repaired' },
+  replaced: { zh: '已换新', en: 'replaced' },
+  unrepaired: { zh: '未能修好', en: 'not repaired' },
 };
 
 export const PAYER_WORDS: Record<Payer, Text> = {

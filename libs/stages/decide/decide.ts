@@ -7,13 +7,16 @@ import {
   GATHERS,
   holdsBack,
   type Instant,
+  isReviewAct,
   isStockAct,
   type JournalEntry,
   type OpenBooks,
   type PersonAct,
   type Position,
+  type ReviewOutcome,
   type Scene,
   type Step,
+  type WorkAct,
 } from '#libs/domain/index.js';
 import { takeApart } from '#libs/runtime/index.js';
 import { Announcing } from './announce/announcing.js';
@@ -24,6 +27,7 @@ import { ON_FINDINGS } from './on-findings.js';
 import { passTo } from './on-time.js';
 import type { DecideParts } from './parts.js';
 import { Unregistered, withRegister } from './register/unregistered.js';
+import { takeReviewAct } from './review/act.js';
 import { Routes } from './routes/routes.js';
 import { firstClosings, type OnceRead, type Pending, readOnce, type Session } from './session.js';
 import { ActSetAside, FindingSetAside } from './set-aside.js';
@@ -76,7 +80,7 @@ export class Decide {
   }
 
   /** What a person did about a kiosk's order, or about parts. Answers why it is not taken; null: it is. */
-  async act(kioskId: string, act: PersonAct, at: Instant): Promise<ActRefusal | null> {
+  async act(kioskId: string, act: WorkAct, at: Instant): Promise<ActRefusal | null> {
     const { books } = this.parts;
     const { refused } = await books.transact((open) => this.takeIn(open, kioskId, act, at));
     if (refused === null) this.parts.kept();
@@ -86,13 +90,13 @@ export class Decide {
   /** The same from the journal: it is answered, and everything up to it is acted on. */
   async acted({ id, kioskId, act, at }: Acted, upTo: Position): Promise<void> {
     const { books, isRefusal, report, kept } = this.parts;
-    const take = (judge: (open: OpenBooks) => Promise<ActOutcome>): Promise<void> =>
+    const take = (judge: (open: OpenBooks) => Promise<ActOutcome | ReviewOutcome>): Promise<void> =>
       books.transact(async (open) => {
         if (!(await open.acts.isAnswered(id))) await open.acts.answer(id, await judge(open), at);
         await open.commitPosition('watch', upTo);
       });
     try {
-      await take((open) => this.takeIn(open, kioskId, act, at));
+      await take((open) => this.judge(open, kioskId, act, at));
     } catch (error) {
       if (!isRefusal(error)) throw error;
       report(new ActSetAside(act, kioskId, error));
@@ -101,7 +105,11 @@ export class Decide {
     kept();
   }
 
-  private async takeIn(open: OpenBooks, kioskId: string, act: PersonAct, at: Instant): Promise<ActOutcome> {
+  private judge(open: OpenBooks, kioskId: string, act: PersonAct, at: Instant): Promise<ActOutcome | ReviewOutcome> {
+    return isReviewAct(act) ? takeReviewAct(open, act, at, this.parts.registry) : this.takeIn(open, kioskId, act, at);
+  }
+
+  private async takeIn(open: OpenBooks, kioskId: string, act: WorkAct, at: Instant): Promise<ActOutcome> {
     if (isStockAct(act)) return takeStock(open, act, at, this.parts.registry);
     const outcome = await takeAct(open, { ...this.parts, heard: this.pending.heard }, kioskId, act, at);
     // A notice may have come of it, and what it says of where to go changes with the hours there. To look once too often does no harm.

@@ -6,6 +6,7 @@ import { tellAdministrators } from './incident/tell-administrators.js';
 import { keepOrder } from './maintain/keep-order.js';
 import type { Followed, OfIncident, OfMoment } from './moment.js';
 import { heedRegister } from './register/heed.js';
+import { demandReviews } from './review/demand.js';
 import { turnedBy } from './routes/moved.js';
 import type { Session } from './session.js';
 
@@ -48,6 +49,9 @@ const announce: OfIncident = async ({ books, announcing }, { change, moment, ord
   for (const id of await announcing.follow(books, change, order, moment.view)) moment.written.add(id);
 };
 
+/** After the order of it, by which it is known whether somebody was there. */
+const demand: OfIncident = ({ books, parts }, { change }) => demandReviews(books, change, parts);
+
 /** Orders of what became part of an incident in the moment in which it was opened. */
 async function replacedBy({ books }: Session, { change, moment }: Followed): Promise<MaintenanceOrder[]> {
   const { what, incident } = change;
@@ -76,7 +80,7 @@ const correctRoutes: OfMoment = async ({ books, pending, parts: { registry } }, 
 const queueMessages: OfMoment = ({ flush }) => flush();
 
 /** What follows for each incident that a moment touched. */
-export const ON_INCIDENT = [tellThoseInCharge, maintain, announce] as const;
+export const ON_INCIDENT = [tellThoseInCharge, maintain, announce, demand] as const;
 
 /** What follows from what is found, moment by moment, in the transaction that keeps how far was read. */
 export const ON_FINDINGS = [keepIncidents, followIncidents, heedRegister, keepOneVoice, correctRoutes, queueMessages] as const;

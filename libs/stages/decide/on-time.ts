@@ -6,6 +6,7 @@ import { tellAdministratorsNext } from './incident/tell-administrators.js';
 import { chase } from './maintain/overdue.js';
 import { tellNextClosing } from './maintain/tell.js';
 import { turnOrder } from './maintain/turn.js';
+import { turnReview } from './review/turn.js';
 import type { Session } from './session.js';
 import { dueAt } from './view/board.js';
 
@@ -53,8 +54,22 @@ const ordersToTurn: OfTime = async ({ books, orders, now, parts }, by) => {
   return { at: order.turnsAt, act: () => turnOrder(books, order, parts) };
 };
 
+const reviewsToTurn: OfTime = async ({ books, reviews, now, parts: { registry } }, by) => {
+  const review = await reviews.turns.first(by, now);
+  if (review?.turnsAt === undefined) return undefined;
+  return { at: review.turnsAt, act: () => turnReview(books, review, registry) };
+};
+
 /** What time alone brings. Of things that are due at the same moment the first of the list comes first. */
-export const ON_TIME = [routesToLookAt, modesTurned, noticesToRenew, endsToTell, endsToTellAdministrators, ordersToTurn] as const;
+export const ON_TIME = [
+  routesToLookAt,
+  modesTurned,
+  noticesToRenew,
+  endsToTell,
+  endsToTellAdministrators,
+  ordersToTurn,
+  reviewsToTurn,
+] as const;
 
 /** What time brings before the instant is done as of its own time. */
 export async function passTo(session: Session, at: Instant): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Books, KioskRegistry } from '#libs/domain/index.js';
+import type { Books, KioskRegistry, ReviewNumbers } from '#libs/domain/index.js';
 import type { Report } from '#libs/runtime/index.js';
 import type { Spoken } from './view/premises.js';
 
@@ -12,4 +12,6 @@ export interface DecideParts extends Spoken {
   kept(): void;
   /** How long what nobody acts on is gathered before a notice is corrected, milliseconds. */
   gatherMs?: number;
+  /** How often the same fault comes until it is to be analysed. */
+  reviewNumbers?: ReviewNumbers;
 }

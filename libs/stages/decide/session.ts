@@ -7,6 +7,7 @@ import { Board } from './view/board.js';
 import { InOrder } from './view/in-order.js';
 import { Orders } from './view/orders.js';
 import type { Outages } from './view/outages.js';
+import { Reviews } from './view/reviews.js';
 
 /** What is kept in memory between two transactions. */
 export interface Pending {
@@ -28,6 +29,7 @@ export interface OnceRead {
   board: Board;
   orders: Orders;
   administrators: Administrators;
+  reviews: Reviews;
   /** Hands on what one moment tells, in the order in which it is read. */
   flush(): Promise<void>;
 }
@@ -47,10 +49,14 @@ export interface Session extends OnceRead {
 export function readOnce(open: OpenBooks): OnceRead {
   const [board, orders] = [new Board(open.notices), new Orders(open.orders)];
   const administrators = new Administrators(open.administrators);
-  const ordered = new InOrder({ ...open, notices: board, orders, administrators });
-  return { books: ordered.books, board, orders, administrators, flush: () => ordered.flush() };
+  const reviews = new Reviews(open.reviews);
+  const ordered = new InOrder({ ...open, notices: board, orders, administrators, reviews });
+  return { books: ordered.books, board, orders, administrators, reviews, flush: () => ordered.flush() };
 }
 
-/** The first ends that were to be told before now, and the first order to which time brought something. */
-export const firstClosings = ({ orders, administrators }: OnceRead, now: Instant) =>
-  [orders.closings.first(now, now), administrators.closings.first(now, now), orders.turns.first(now, now)] as const;
+/** The first ends that were to be told before now, and the first order and review to which time brought something. */
+export const firstClosings = ({ orders, administrators, reviews }: OnceRead, now: Instant) =>
+  [
+    ...[orders.closings.first(now, now), administrators.closings.first(now, now), orders.turns.first(now, now)],
+    reviews.turns.first(now, now),
+  ] as const;

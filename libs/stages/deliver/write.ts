@@ -20,13 +20,17 @@ import {
   type OutboxItem,
   orderBody,
   type Person,
+  type ReviewBook,
+  reviewBody,
   SECOND,
+  type Sending,
 } from '#libs/domain/index.js';
 
 /** What messages are written from, at the moment of sending. */
 export interface WritingParts {
   orders: Pick<OrderBook, 'several'>;
   incidents: Pick<IncidentBook, 'one'>;
+  reviews: Pick<ReviewBook, 'one'>;
   registry: Pick<KioskRegistry, 'kiosk' | 'hall' | 'person'>;
   /** The address that people open; absent: no link is written. */
   publicUrl?: string | undefined;
@@ -96,6 +100,8 @@ export class Writing {
     const { registry } = this.parts;
     const address = addressOf(message, registry.person(message.to));
     const order = message.orderId === null ? undefined : orders.get(message.orderId);
+    const isWritten = message.reviewId !== undefined && (await this.parts.reviews.one(message.reviewId))?.state === 'signed';
+    if (isWritten) return { dropped: 'it is signed by now' };
     const another = order && (passedOn(folded.told, message, order) ?? unsteady(folded, order));
     if (another) return another;
     if (!address) return { dropped: `${message.to} has no such channel any more` };
@@ -104,6 +110,15 @@ export class Writing {
   }
 
   private readonly name = (id: string): string => this.parts.registry.person(id)?.name ?? id;
+
+  private async reviewBodyOf(message: AlertMessage, id: string, sending: Sending): Promise<Record<string, unknown> | null> {
+    const { registry, reviews } = this.parts;
+    const review = await reviews.one(id);
+    const hall = review && registry.hall(review.hallId);
+    if (!review || !hall) return null;
+    const kiosk = review.kioskId === null ? undefined : registry.kiosk(review.kioskId);
+    return reviewBody(review, { hall, kiosk }, message, this.name, sending);
+  }
 
   /** Null: what it is of is not in the books, and it goes as it came. */
   private async bodyOf(
@@ -115,6 +130,7 @@ export class Writing {
     const { registry, incidents } = this.parts;
     const sending = { now, late: lateOf(folded, now), base: this.base };
     const verb = eventOf(folded.told.message).split('.')[1];
+    if (message.reviewId !== undefined) return this.reviewBodyOf(message, message.reviewId, sending);
     if (message.orderId === null) {
       const incident = await incidents.one(message.incidentId ?? '');
       if (!incident || !isAdministrative(incident)) return null;

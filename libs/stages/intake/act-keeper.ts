@@ -1,4 +1,4 @@
-import { type ActDesk, type AskedAct, type Clock, type Journal, type PersonAct, SECOND } from '#libs/domain/index.js';
+import { type ActDesk, type AskedAny, type Clock, type Journal, SECOND } from '#libs/domain/index.js';
 import { Again, NamedEvent, type Report } from '#libs/runtime/index.js';
 
 /** How often the desk is looked at without being told: a word of another process may be lost. Ours. */
@@ -47,7 +47,7 @@ export class ActKeeper {
     return LOOK_EVERY;
   }
 
-  private append({ id, kioskId, act }: AskedAct<PersonAct>): Promise<void> {
+  private append({ id, kioskId, act }: AskedAny): Promise<void> {
     const { journal, clock } = this.parts;
     const entry = { type: 'act' as const, at: clock.now(), id, kioskId, act };
     return new Promise((resolve, reject) => journal.append({ entry }, (error) => (error ? reject(error) : resolve())));

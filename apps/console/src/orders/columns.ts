@@ -8,6 +8,8 @@ export interface BoardAsked {
   unassigned?: 'true';
   kind?: Order['kind'];
   priority?: Order['priority'];
+  away?: 'true';
+  unapproved?: 'true';
 }
 
 const place = ({ dueAt, id }: OrderOnBoard): string => `${dueAt} ${id}`;
@@ -20,8 +22,13 @@ function putIn(column: BoardColumn, order: OrderOnBoard): BoardColumn {
 }
 
 /** The columns after an order has changed. What they count is told by the server. */
-export function withOrder(columns: BoardColumn[], order: Order, { unassigned, ...asked }: BoardAsked): BoardColumn[] {
-  const isAsked = isAskedFor(order, unassigned ? { ...asked, assignee: null } : asked);
+export function withOrder(
+  columns: BoardColumn[],
+  order: Order,
+  { unassigned, away, unapproved, ...asked }: BoardAsked,
+): BoardColumn[] {
+  const flags = { ...(away && { isAway: true as const }), ...(unapproved && { unapproved: true as const }) };
+  const isAsked = isAskedFor(order, { ...asked, ...flags, ...(unassigned && { assignee: null }) });
   return columns.map((column) => {
     const isHere = column.items.some(({ id }) => id === order.id);
     const without = isHere ? { ...column, items: column.items.filter(({ id }) => id !== order.id) } : column;

@@ -45,9 +45,15 @@ const asWire = (order: MaintenanceOrder): Order => order as unknown as Order;
 type Judged = { order: Order } | { refused: ActRefusal };
 
 function judged(order: Order, acted: OrderActed): Judged {
-  const { hold, ...act } = acted;
+  const { hold, sending: sent, ...act } = acted;
   const until = hold && { ...hold, until: Date.parse(String(hold.until)) };
-  const wanted = { ...act, ...(until && { hold: until }), edition: ORDER_ACT_EDITION } as Parameters<typeof decideAct>[1];
+  const out = sent && { ...sent, expectedAt: Date.parse(String(sent.expectedAt)) };
+  const wanted = {
+    ...act,
+    ...(until && { hold: until }),
+    ...(out && { sending: out }),
+    edition: ORDER_ACT_EDITION,
+  } as Parameters<typeof decideAct>[1];
   const checklist = checksFor(order, kioskOf(order.kioskId));
   const decided = decideAct(asKept(order), wanted, serverNow(), { checklist });
   return 'refused' in decided ? decided : { order: asWire(decided.order) };

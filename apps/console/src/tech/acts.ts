@@ -10,6 +10,8 @@ export const TECH_ACTS = [
   'order.takeOver',
   'order.record',
   'order.hold',
+  'order.sendOut',
+  'order.back',
   'order.passOn',
 ] as const satisfies readonly OrderActName[];
 export type TechAct = (typeof TECH_ACTS)[number];

@@ -12,6 +12,7 @@ import { DEVICE_STATE_WORDS, MODE_WORDS } from '#libs/domain/kiosk/words.js';
 import { ORDER_EVENT_WORDS, ORDER_KIND_WORDS, ORDER_STATE_WORDS, PRIORITY_WORDS } from '#libs/domain/maintenance/words.js';
 import { NOTICE_KIND_WORDS } from '#libs/domain/outage/notice.js';
 import { accessEn } from './access-en.js';
+import { reviewEn } from './review-en.js';
 import { rosterEn } from './roster-en.js';
 import { spoken } from './spoken.js';
 import { stockEn } from './stock-en.js';
@@ -28,6 +29,7 @@ export const en: Words = {
   stock: stockEn,
   tech: techEn,
   work: workEn,
+  review: reviewEn,
   title: 'Self-service hall watch',
   board: 'Notice board',
   fleet: 'Fleet',
@@ -136,6 +138,10 @@ export const en: Words = {
     'order.resume': 'Resume',
     'order.record': 'Record the work',
     'order.cancel': 'Cancel the order',
+    'order.sendOut': 'Send out',
+    'order.back': 'It is back',
+    'order.approve': 'Approve the plan',
+    'order.refusePlan': 'Refuse the plan',
     'order.reopen': 'Open again',
   },
   acceptance: { passed: 'Passes', failed: 'Does not pass' },

@@ -1,4 +1,4 @@
-import { CHECK_WORDS, HOLD_WORDS, PAYER_WORDS } from '#libs/domain/maintenance/words.js';
+import { BACK_WORDS, CHECK_WORDS, HOLD_WORDS, PAYER_WORDS } from '#libs/domain/maintenance/words.js';
 import { spoken } from './spoken.js';
 import type { workZh } from './work-zh.js';
 
@@ -6,6 +6,36 @@ export const workEn: typeof workZh = {
   holdFor: spoken(HOLD_WORDS, 'en'),
   payer: spoken(PAYER_WORDS, 'en'),
   check: spoken(CHECK_WORDS, 'en'),
+  back: spoken(BACK_WORDS, 'en'),
+  away: {
+    title: 'Sent out for repair',
+    list: 'Away for repair',
+    hint: 'What was sent out and is not back, of orders that are closed, too. The first expected stands above.',
+    none: 'Nothing is away.',
+    what: 'Part or device',
+    device: 'All of the device',
+    serial: 'Serial number',
+    to: 'To whom (vendor or shop)',
+    delivery: 'Delivery number',
+    expected: 'To be back by (China time)',
+    waits: 'Put the order on hold until it is back',
+    which: 'Which of it is back',
+    condition: 'How it is',
+    note: 'Note',
+    expectedBy: (at: string) => `To be back by ${at}`,
+    days: (n: number) => `${n} ${n === 1 ? 'day' : 'days'} away`,
+    tag: 'Sent out',
+  },
+  plan: {
+    title: 'Plan of the repair',
+    hours: 'Hours of work',
+    material: 'Material (yuan)',
+    other: 'Other costs (yuan)',
+    total: 'In all (yuan)',
+    waits: 'It waits to be approved: nobody can accept it before.',
+    approvedBy: (by: string, at: string) => `Approved by ${by} at ${at}`,
+    tag: 'To be approved',
+  },
 
   chooseDoer: 'Choose first who does it; then what they may do is shown.',
   nothingLeft: 'There is nothing that this person may do now.',
@@ -70,6 +100,7 @@ export const workEn: typeof workZh = {
     anybody: 'Everybody',
     nobody: 'Nobody’s',
     person: 'Person',
+    only: 'Only',
     filters: 'Which orders',
     columns: 'By state',
     counted: (n, overdue) => (overdue > 0 ? `${n}, ${overdue} overdue` : String(n)),

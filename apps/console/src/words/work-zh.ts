@@ -1,4 +1,4 @@
-import { CHECK_WORDS, HOLD_WORDS, PAYER_WORDS } from '#libs/domain/maintenance/words.js';
+import { BACK_WORDS, CHECK_WORDS, HOLD_WORDS, PAYER_WORDS } from '#libs/domain/maintenance/words.js';
 import { spoken } from './spoken.js';
 
 /** What the pages say of the work on orders. */
@@ -6,6 +6,36 @@ export const workZh = {
   holdFor: spoken(HOLD_WORDS, 'zh'),
   payer: spoken(PAYER_WORDS, 'zh'),
   check: spoken(CHECK_WORDS, 'zh'),
+  back: spoken(BACK_WORDS, 'zh'),
+  away: {
+    title: '送修',
+    list: '在外送修',
+    hint: '送出维修、尚未返回的部件和设备，维修单已关闭的也在内。最先到期的在上。',
+    none: '没有在外送修的物品。',
+    what: '送修的部件或设备',
+    device: '整机送修',
+    serial: '序列号',
+    to: '送往（厂家或维修点）',
+    delivery: '运单号',
+    expected: '预计返回（北京时间）',
+    waits: '同时挂起维修单，等厂家修好返回',
+    which: '返回的是哪一件',
+    condition: '返回情况',
+    note: '备注',
+    expectedBy: (at: string) => `预计 ${at} 前返回`,
+    days: (n: number) => `已送出 ${n} 天`,
+    tag: '送修中',
+  },
+  plan: {
+    title: '检修计划',
+    hours: '工时（小时）',
+    material: '材料费（元）',
+    other: '其他费用（元）',
+    total: '合计（元）',
+    waits: '待批准：批准之前不能接单。',
+    approvedBy: (by: string, at: string) => `${by}于 ${at} 批准`,
+    tag: '待批准',
+  },
 
   chooseDoer: '先选择由谁处理，再显示可做的操作。',
   nothingLeft: '该人员目前没有可做的操作。',
@@ -71,6 +101,7 @@ export const workZh = {
     nobody: '无人负责',
     person: '人员',
     filters: '筛选维修单',
+    only: '只看',
     columns: '按状态',
     counted: (n: number, overdue: number) => (overdue > 0 ? `${n} 单，${overdue} 单超时` : `${n} 单`),
     empty: '没有',

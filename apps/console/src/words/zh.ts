@@ -21,6 +21,7 @@ import type { Interruption } from '#libs/domain/monitoring/index.js';
 import { NOTICE_KIND_WORDS } from '#libs/domain/outage/notice.js';
 import type { Evidence } from '../told.js';
 import { accessZh } from './access-zh.js';
+import { reviewZh } from './review-zh.js';
 import { rosterZh } from './roster-zh.js';
 import { spoken } from './spoken.js';
 import { stockZh } from './stock-zh.js';
@@ -34,6 +35,7 @@ export const zh = {
   stock: stockZh,
   tech: techZh,
   work: workZh,
+  review: reviewZh,
   title: '自助服务厅监控',
   board: '公告栏',
   fleet: '设备总览',
@@ -141,6 +143,10 @@ export const zh = {
     'order.record': '填写维修记录',
     'order.cancel': '取消维修单',
     'order.reopen': '重开',
+    'order.sendOut': '送修',
+    'order.back': '送修返回',
+    'order.approve': '批准计划',
+    'order.refusePlan': '不批准计划',
   },
   acceptance: { passed: '验收合格', failed: '验收不合格' },
   takeOverReason: (name: string) => `从${name}接手的原因`,

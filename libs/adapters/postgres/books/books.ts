@@ -11,6 +11,7 @@ import { PostgresNoticeBoard } from './notices.js';
 import { PostgresOrderBook } from './orders.js';
 import { PostgresOutbox } from './outbox.js';
 import { commitPosition, positionOf } from './positions.js';
+import { PostgresReviewBook } from './reviews.js';
 import { PostgresStockBook } from './stock.js';
 import { PostgresWithheldBook } from './withheld.js';
 
@@ -22,6 +23,7 @@ const openBooks = (transaction: Transaction): OpenBooks => ({
   notices: new PostgresNoticeBoard(transaction),
   untold: new PostgresNotNotifiedBook(transaction),
   administrators: new PostgresAdministratorsBook(transaction),
+  reviews: new PostgresReviewBook(transaction),
   outbox: new PostgresOutbox(transaction),
   stock: new PostgresStockBook(transaction),
   acts: new PostgresActAnswers(transaction),

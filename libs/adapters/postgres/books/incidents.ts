@@ -1,6 +1,6 @@
 import type { ServiceLoss } from '#libs/domain/availability/index.js';
 import { type Cause } from '#libs/domain/finding/index.js';
-import { type Incident, IncidentBook } from '#libs/domain/incident/index.js';
+import { type Incident, IncidentBook, type Recurrence } from '#libs/domain/incident/index.js';
 import type { NounFilter, Page } from '#libs/domain/index.js';
 import type { Instant } from '#libs/domain/time/index.js';
 import { filtered, inPlaces, kept, keptPage, ofKiosk } from '../documents.js';
@@ -40,6 +40,13 @@ export class PostgresIncidentBook extends IncidentBook {
   override widesClosedSince(at: Instant): Promise<Incident[]> {
     const wide = `kind IN ('hall', 'region', 'upstream', 'ruleOff')`;
     return this.found(`state = 'closed' AND ${wide} AND closed_at >= $1 ORDER BY closed_at, id`, [at]);
+  }
+
+  override recurrences(kioskId: string, cause: Cause, since: Instant): Promise<Recurrence[]> {
+    const told = `body->>'inhibitedBy' IS NULL AND NOT body ? 'quiet'`;
+    const text = `SELECT id, opened_at::float8 AS "openedAt" FROM incident
+      WHERE kiosk_id = $1 AND cause = $2 AND opened_at >= $3 AND ${told} ORDER BY opened_at, id`;
+    return this.sql.query(text, [kioskId, cause, since]);
   }
 
   override save(incident: Incident): Promise<void> {

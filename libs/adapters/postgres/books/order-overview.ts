@@ -1,4 +1,5 @@
 import {
+  type AwayFilter,
   type BoardColumn,
   type BoardFilter,
   columnOf,
@@ -18,12 +19,13 @@ const UNDONE = `maintenance_order.state NOT IN ('closed', 'cancelled')`;
 
 type Put = (value: unknown) => string;
 
-function asked({ hallId, assignee, kind, priority, within }: BoardFilter, put: Put): string {
+function asked({ hallId, assignee, kind, priority, isAway, unapproved, within }: BoardFilter, put: Put): string {
   const equal = Object.entries({ hall_id: hallId, assignee: assignee ?? undefined, kind, priority })
     .filter(([, value]) => value !== undefined)
     .map(([column, value]) => `${column} = ${put(value)}`);
   const places = inPlaces(within, { kioskIds: 'kiosk_ids' });
-  const others = [...(assignee === null ? ['assignee IS NULL'] : []), ...(places ? [places(put)] : [])];
+  const waits = [...(isAway ? [`body ? 'isAway'`] : []), ...(unapproved ? [`body ? 'unapproved'`] : [])];
+  const others = [...waits, ...(assignee === null ? ['assignee IS NULL'] : []), ...(places ? [places(put)] : [])];
   return [UNDONE, ...equal, ...others].join(' AND ');
 }
 
@@ -76,6 +78,22 @@ export class PostgresOrderOverview extends OrderOverview {
          WHERE maintenance_order.state = of.state AND ${asked(filter, put)}${behind}
          ORDER BY due_at, id LIMIT ${put(limit + 1)}
        ) AS first ORDER BY first.due_at, first.id`,
+      parameters,
+    );
+    return rows.map(({ body }) => body);
+  }
+
+  override async away({ hallId, limit, within }: AwayFilter): Promise<MaintenanceOrder[]> {
+    const parameters: unknown[] = [];
+    const put: Put = (value) => `$${parameters.push(value)}`;
+    const places = inPlaces(within, { kioskIds: 'kiosk_ids' });
+    const where = [
+      `body ? 'isAway'`,
+      ...(hallId === undefined ? [] : [`hall_id = ${put(hallId)}`]),
+      ...(places ? [places(put)] : []),
+    ];
+    const rows = await this.sql.query<{ body: MaintenanceOrder }>(
+      `SELECT body FROM maintenance_order WHERE ${where.join(' AND ')} ORDER BY opened_at, id LIMIT ${put(limit)}`,
       parameters,
     );
     return rows.map(({ body }) => body);

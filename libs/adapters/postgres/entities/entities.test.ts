@@ -19,6 +19,7 @@ const OF_EXPRESSIONS = [
   'notice_owes',
   'order_closing_due',
   'order_turns_due',
+  'review_turns_due',
 ];
 
 /** Where TypeORM makes tables of the entities, to be held against those of the migrations. */

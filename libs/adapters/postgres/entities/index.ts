@@ -42,6 +42,7 @@ import { PersonEntity } from './person.entity.js';
 import { PhotoEntity } from './photo.entity.js';
 import { QuarantineEntity } from './quarantine.entity.js';
 import { RegisterFoundEntity } from './register-found.entity.js';
+import { ReviewEntity } from './review.entity.js';
 import { RosterEntity } from './roster.entity.js';
 import { RuleVersionEntity } from './rule-version.entity.js';
 import { ServiceNeedEntity } from './service-need.entity.js';
@@ -100,6 +101,7 @@ export const ENTITIES = [
   PhotoEntity,
   RegisterFoundEntity,
   QuarantineEntity,
+  ReviewEntity,
   RosterEntity,
   RuleVersionEntity,
   ServiceNeedEntity,

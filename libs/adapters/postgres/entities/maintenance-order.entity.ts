@@ -17,6 +17,7 @@ import { FiledRow } from './filed-row.entity.js';
 })
 @Index('maintenance_order_hands', ['assignee', 'hallId', 'state'], { where: `state NOT IN ('closed', 'cancelled')` })
 @Index('maintenance_order_mended', { synchronize: false })
+@Index('maintenance_order_away', ['openedAt', 'id'], { where: `body ? 'isAway'` })
 @Index('order_turns_due', { synchronize: false })
 @Unique('order_one_per_incident', ['incidentId'])
 export class MaintenanceOrderEntity extends FiledRow<MaintenanceOrder> {

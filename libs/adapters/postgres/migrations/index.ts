@@ -48,6 +48,8 @@ import { OrderBoard1767226720000 } from './1767226720000-order-board.js';
 import { Stock1767226730000 } from './1767226730000-stock.js';
 import { Rosters1767226740000 } from './1767226740000-rosters.js';
 import { Routing1767226750000 } from './1767226750000-routing.js';
+import { Reviews1767226760000 } from './1767226760000-reviews.js';
+import { Away1767226760010 } from './1767226760010-away.js';
 
 /** Every migration, oldest first. A published one is never changed: a new one follows it. */
 export const MIGRATIONS = [
@@ -101,4 +103,6 @@ export const MIGRATIONS = [
   Stock1767226730000,
   Rosters1767226740000,
   Routing1767226750000,
+  Reviews1767226760000,
+  Away1767226760010,
 ] as const;

@@ -1,6 +1,9 @@
 import { type Evidence, eachReadingOnce } from '../../finding/index.js';
+import type { Hall } from '../../hall/index.js';
 import { type AdministrativeKind, type Incident } from '../../incident/index.js';
+import type { Kiosk } from '../../kiosk/index.js';
 import { type CauseNotification, isDone, type MaintenanceOrder, type NotificationKind } from '../../maintenance/index.js';
+import type { Review } from '../../review/index.js';
 import type { Text } from '../../text.js';
 import type { Instant } from '../../time/index.js';
 import type { Late } from '../fold.js';
@@ -9,6 +12,7 @@ import { administratorsWords } from './administrators-words.js';
 import { lateField, lateWords } from './late.js';
 import { type OrderScene, orderWords } from './order-words.js';
 import { sentences } from './place.js';
+import { reviewWords } from './review-words.js';
 
 /** The moment of sending. */
 export interface Sending {
@@ -50,7 +54,7 @@ const head = ({ now, late }: Sending, { body }: AlertMessage) => ({
 
 /** What is told of an order that is over by now is that it is; of one that is back, that it is. */
 function tellingOf(what: NotificationKind, { order }: OrderScene): NotificationKind {
-  if (what === 'takenOver') return what;
+  if (what === 'takenOver' || what === 'awayLate') return what;
   if (!isDone(order)) return what === 'closed' || what === 'cancelled' ? 'reopened' : what;
   return order.state === 'cancelled' ? 'cancelled' : 'closed';
 }
@@ -129,5 +133,26 @@ export function administratorsBody(
     evidence: seenIn(evidence),
     ...(links && { links }),
     text: sentences(late && lateWords(late, now), administratorsWords(what, incident), more(base, `/incidents/${id}`)),
+  };
+}
+
+/** What is sent of a review that is overdue. */
+export function reviewBody(
+  review: Review,
+  { hall, kiosk }: { hall: Hall; kiosk: Kiosk | undefined },
+  message: AlertMessage,
+  name: (personId: string) => string,
+  { now, late, base }: Sending,
+): Record<string, unknown> {
+  const { id, kind, state, owner, reason } = review;
+  return {
+    event: message.event ?? message.body['event'],
+    at: message.body['at'],
+    ...(late && { late: lateField(late, now) }),
+    review: { id, kind, state, owner, dueAt: iso(review.dueAt) },
+    to: { id: message.to, name: name(message.to) },
+    reason,
+    ...(base !== null && { links: { review: `${base}/reviews/${id}` } }),
+    text: sentences(late && lateWords(late, now), reviewWords(review, hall, kiosk), more(base, `/reviews/${id}`)),
   };
 }

@@ -92,6 +92,13 @@ const NOBODY_ACCEPTS: Text = {
   en: 'It was passed on step by step, and nobody has accepted it: please have somebody see to it.',
 };
 
+const awayNote = (of: OrderScene): Text | null => {
+  const note = lastNote(of, 'awayLate')?.note;
+  return note ? { zh: `${note.zh}。`, en: `${note.en}.` } : null;
+};
+
+const CALL_THEM: Text = { zh: '请催问承修方；返回后请登记。', en: 'Please ask them, and note it down when it is back.' };
+
 const NOTHING_TO_DO: Text = { zh: '无需前往处理。', en: 'Nobody needs to go there.' };
 
 /** Told late, because people were kept from it: since when it stands. */
@@ -131,6 +138,7 @@ const SAYS: Record<NotificationKind, (of: OrderScene) => Text> = {
   breached: (of) => sentences(head('维修单超时', 'Order late')(of), clockNote(of, 'breached'), ask(of)),
   unaccepted: (of) => sentences(head('维修单无人接单', 'Order that nobody accepts')(of), NOBODY_ACCEPTS, due(of)),
   resumed: (of) => sentences(head('挂起到期，维修单恢复处理', 'Hold over, the order goes on')(of), todo(of)),
+  awayLate: (of) => sentences(head('送修逾期未归', 'Sent out and not back')(of), awayNote(of), CALL_THEM),
   takenOver: (of) => sentences(head('维修单转交', 'Order taken over')(of), handedOver(of)),
   closed: (of) => sentences(head('维修单关闭', 'Order closed')(of), why(of, 'closed'), NOTHING_TO_DO),
   cancelled: (of) => sentences(head('维修单取消', 'Order cancelled')(of), why(of, 'cancelled'), NOTHING_TO_DO),

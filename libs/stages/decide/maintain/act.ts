@@ -28,7 +28,7 @@ import type { DecideParts } from '../parts.js';
 import { bookParts } from '../stock/book-parts.js';
 import { withAtWork } from './hands.js';
 import { handOver, keepChange } from './tell.js';
-import { turnedBefore } from './turn.js';
+import { turnedBefore, turnOrder } from './turn.js';
 
 const kioskOf = ({ kioskId }: MaintenanceOrder, registry: KioskRegistry): Kiosk | undefined =>
   kioskId === null ? undefined : registry.kiosk(kioskId);
@@ -46,7 +46,7 @@ type ActingParts = Pick<DecideParts, 'registry' | 'report'>;
 export type ActedChange = OrderChange & { before: MaintenanceOrder | null };
 
 /** What may be done about an order that is over, too. */
-const ON_DONE: ReadonlySet<OrderActName> = new Set(['order.record', 'order.reopen']);
+const ON_DONE: ReadonlySet<OrderActName> = new Set(['order.record', 'order.reopen', 'order.back']);
 
 async function orderOfAct(
   books: OpenBooks,
@@ -57,7 +57,11 @@ async function orderOfAct(
 ): Promise<MaintenanceOrder | undefined> {
   const undone = orderFor(await turnedBefore(books, kioskId, at, parts), act);
   if (undone || act.orderId === undefined || !ON_DONE.has(act.act)) return undone;
-  return books.orders.one(act.orderId);
+  const done = await books.orders.one(act.orderId);
+  if (done?.turnsAt === undefined || done.turnsAt >= at) return done;
+  // What time brought it before comes first, as with those that are undone.
+  await turnOrder(books, done, parts);
+  return orderOfAct(books, kioskId, act, at, parts);
 }
 
 /** Why it cannot be this person's; null: it can. */

@@ -26,7 +26,9 @@ export class SendingOutcomes {
   readonly tellUnreached = (item: Alert, refused: boolean, at: Instant): Promise<void> =>
     this.books.transact(async (open) => {
       await open.alone();
-      const { orderId, to } = item.message;
+      const { orderId, reviewId, to } = item.message;
+      // Who is told that a review is overdue reads it on its page, too.
+      if (reviewId !== undefined) return;
       if (orderId === null) return keepAdministratorNotNotified(open, item, refused, at, this.name(to));
       const nobodys = await tellUnreached(open, { item, refused, at }, this.registry);
       if (nobodys) await hurryNotices(open, nobodys, at, ({ arranged }) => arranged !== false);

@@ -55,11 +55,11 @@ describe('of the acts of an order those are there that one may do', () => {
   test.each([
     ['open', 'bo', ['accept', 'assign', 'cancel']],
     ['accepted', 'bo', ['takeOver', 'assign', 'record', 'cancel']],
-    ['accepted', 'anna', ['arrive', 'assign', 'passOn', 'hold', 'record', 'cancel']],
-    ['arrived', 'anna', ['repair', 'assign', 'passOn', 'hold', 'record', 'cancel']],
-    ['onHold', 'anna', ['resume', 'assign', 'record', 'cancel']],
+    ['accepted', 'anna', ['arrive', 'assign', 'passOn', 'hold', 'record', 'cancel', 'sendOut']],
+    ['arrived', 'anna', ['repair', 'assign', 'passOn', 'hold', 'record', 'cancel', 'sendOut']],
+    ['onHold', 'anna', ['resume', 'assign', 'record', 'cancel', 'sendOut']],
     ['repaired', 'bo', ['acceptance', 'record']],
-    ['repaired', 'anna', ['record']],
+    ['repaired', 'anna', ['record', 'sendOut']],
     ['closed', 'bo', ['record', 'reopen']],
   ] as const)('of one that is %s, for %s', async (state, who, wanted) => {
     const shown = acts({ state, history: [event('repaired', 'anna')] });
@@ -84,7 +84,7 @@ describe('of the acts of an order those are there that one may do', () => {
     loggedInWith(['order.act'], 'anna');
     const shown = acts({ state: 'accepted', assignee: 'anna' });
     expect(shown.find('[data-test=by]').exists()).toBe(false);
-    expect(buttons(shown)).toEqual(['order.arrive', 'order.passOn', 'order.hold', 'order.record']);
+    expect(buttons(shown)).toEqual(['order.arrive', 'order.passOn', 'order.hold', 'order.record', 'order.sendOut']);
     await shown.find(pressed('order.arrive')).trigger('click');
     expect(bodies()).toEqual([{ act: 'order.arrive', by: 'anna' }]);
   });
