@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { CHECK_ITEMS, type MaintenanceOrder } from '#libs/domain/index.js';
-import { consoleStories, expectToFit } from '#test/harness/console.js';
+import { consoleStories, expectToFit, fillIn } from '#test/harness/console.js';
 import { phoneOf, technician, untilKept } from '#test/harness/phone.js';
 import type { StoryKiosk, StoryStation } from '#test/harness/station.js';
 import { booksOf, story } from '#test/harness/story.js';
@@ -111,6 +111,57 @@ consoleStories((stage) => {
     expect(happened(await orderOf(station, 'TECH-2'))).toEqual(['accepted w-3', 'arrived w-3']);
     await phone.close();
   });
+
+  story(
+    'after a day without signal, with the page killed and the log-in ended, all that was done is sent once, as it was done',
+    async () => {
+      const { station } = stage;
+      const who = await technician(station, 'w-8');
+      const { orderId } = await broken(station, 'TECH-8', 'w-8');
+      const phone = await phoneOf(stage, who, `/tech/orders/${orderId}`);
+      const { context, page } = phone;
+      await page.waitForSelector('[data-test="order.accept"]');
+      await untilKept(station, page);
+      await context.setOffline(true);
+      const left = Date.now();
+      for (const step of ['accept', 'arrive']) await page.click(`[data-test="order.${step}"]`);
+      await stateIs(page, 'arrived');
+      await tellRepair(page);
+      await stateIs(page, 'repaired');
+      const cdp = await context.newCDPSession(page);
+      const killed = page.waitForEvent('crash');
+      // What is killed answers nobody.
+      void cdp.send('Page.crash').catch(() => undefined);
+      await killed;
+      await page.close();
+      // The session of somebody who was away for longer than a shift.
+      expect((await station.call('/api/v1/accounts/w-8/sessions', { method: 'DELETE' })).status).toBe(204);
+
+      const later = await context.newPage();
+      await later.goto('/tech');
+      await later.waitForSelector('[data-test=mine]', PATIENCE);
+      expect(await later.locator('[data-test=unsent]').innerText()).toBe('3 项待发送');
+      expect((await orderOf(station, 'TECH-8')).state).toBe('open');
+      await context.setOffline(false);
+      await later.locator('[data-test=logged-out]').filter({ hasText: '3 项待发送' }).waitFor({ timeout: 30_000 });
+      expect((await orderOf(station, 'TECH-8')).state).toBe('open');
+      await later.click('[data-test=logged-out] a');
+      await fillIn(later, who);
+      await later.waitForSelector('[data-signal=on]', PATIENCE);
+      await later.waitForSelector('[data-test=unsent]', { state: 'detached', timeout: 30_000 });
+
+      const order = await orderOf(station, 'TECH-8');
+      expect(happened(order)).toEqual(['accepted w-8', 'arrived w-8', 'repaired w-8']);
+      expect(order.photos).toHaveLength(1);
+      const { body } = await station.call('/api/v1/audit?personId=w-8&limit=50');
+      const acts = (body as { items: { id: string; what: string }[] }).items.filter(({ what }) => what.startsWith('order.'));
+      const told = await Promise.all(acts.map(({ id }) => station.call(`/api/v1/orders/${orderId}/acts/${id}`)));
+      const doneAt = told.map((one) => Date.parse((one.body as { act: { doneAt: string } }).act.doneAt));
+      expect(doneAt).toHaveLength(3);
+      for (const at of doneAt) expect(Math.abs(at - left)).toBeLessThan(60_000);
+      await phone.close();
+    },
+  );
 
   story('who was overtaken while away is told by whom in words, and drops it or does it on the order as it is', async () => {
     const { station } = stage;
