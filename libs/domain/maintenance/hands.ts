@@ -5,7 +5,8 @@ import type { Kiosk } from '../kiosk/index.js';
 import { type Department, type Person, presentOf, standInFor } from '../people/index.js';
 import { type Duty, dutyAt, type Roster } from '../roster/index.js';
 import type { Instant } from '../time/index.js';
-import type { MaintenanceOrder, Mended, OrderKind, OrdersInHand } from './order.js';
+import type { MaintenanceOrder, OrderKind } from './order.js';
+import type { Mended, OrdersInHand } from './order-book.js';
 import { isSkilled, isSkillKnown } from './skilled.js';
 import type { Trouble } from './trade.js';
 

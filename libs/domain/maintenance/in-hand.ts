@@ -1,6 +1,7 @@
 import { type Incident, isWide, type Withheld } from '../incident/index.js';
 import { isInHand } from './act.js';
-import type { MaintenanceOrder, Mended } from './order.js';
+import type { MaintenanceOrder } from './order.js';
+import type { Mended } from './order-book.js';
 
 /** What somebody filled or emptied is done: what is told of the item from then on is another cause, and no fault that came back. */
 const isServed = ({ goneBy }: MaintenanceOrder): boolean => goneBy === 'refilled' || goneBy === 'emptied';

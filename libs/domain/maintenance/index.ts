@@ -14,6 +14,7 @@ export * from './moves.js';
 export * from './opening.js';
 export * from './order.js';
 export * from './order-board.js';
+export * from './order-book.js';
 export * from './overdue.js';
 export * from './overview.js';
 export type {
