@@ -11,12 +11,13 @@ const SERVERS =
   /harness\/(beside-servers|browser|caddy-server|influx-server|mosquitto-server|postgres-server|prometheus-server|real-senders|shared-postgres)\.js'/;
 /** Files of which some tests need servers: each half runs its own. */
 const OF_BOTH = /\/(each-database|runs-with)\.js'/;
-/** Whole programs, days that are lived through, every route by every role: each takes nine seconds of CPU or more, all a third of the whole. */
+/** Whole programs, days that are lived through, every route by every role: each takes six seconds of CPU or more, all two fifths of the whole. */
 const LONG = new Set([
   'apps/api/access/accounts.test.ts',
   'apps/api/access/flood.test.ts',
   'apps/tools/seed/past.test.ts',
   'libs/composition/poison.test.ts',
+  'libs/composition/replay/determinism.test.ts',
   'libs/composition/replay/trials.test.ts',
   'test/access/walk.test.ts',
   'test/architecture/lean-image.test.ts',
@@ -26,23 +27,35 @@ const LONG = new Set([
   'test/lives/lives.test.ts',
   'test/load/quality.test.ts',
   'test/load/return.test.ts',
+  'test/stories/acts-anchored.story.ts',
   'test/stories/acts-killed.story.ts',
   'test/stories/acts.story.ts',
+  'test/stories/administrators-told.story.ts',
   'test/stories/backup-embedded.story.ts',
   'test/stories/damaged-journal.story.ts',
   'test/stories/deliver.story.ts',
   'test/stories/demo.story.ts',
   'test/stories/floods.story.ts',
+  'test/stories/forecast.story.ts',
   'test/stories/fuzz.story.ts',
-  'test/stories/kiosk-check.story.ts',
   'test/stories/killed-under-load.story.ts',
+  'test/stories/kiosk-check.story.ts',
   'test/stories/live-as-replayed.story.ts',
+  'test/stories/lost-readers.story.ts',
+  'test/stories/notice-stays-true.story.ts',
   'test/stories/one-cannot-hurt-others.story.ts',
   'test/stories/order-and-time.story.ts',
+  'test/stories/order-kinds.story.ts',
   'test/stories/own-files.story.ts',
+  'test/stories/readme.story.ts',
   'test/stories/restart.story.ts',
+  'test/stories/rosters.story.ts',
+  'test/stories/rules-trial.story.ts',
   'test/stories/seed-goes-on.story.ts',
+  'test/stories/seed.story.ts',
+  'test/stories/simulated-truth.story.ts',
   'test/stories/start-refused.story.ts',
+  'test/stories/targets-before.story.ts',
 ]);
 const FOLDERS = /^test\/stories\/(servers|console)\//;
 

@@ -45,6 +45,7 @@ test('a station opens what it stands on, then the journal before the door, the w
     ...[
       "the calendar's reminder",
       'the anchors of acts',
+      'the holes in rosters',
       'the word that it watches',
       'the look whether somebody watches',
       'the pages',
