@@ -32,7 +32,7 @@ function filesIn(folder: string): BoardFiles {
 const isOfTechnician = (path: string): boolean => /^\/tech(\/|$)/.test(path);
 
 /** What the technician's page shows first, as it asks for it. */
-const SHOWN_FIRST = ['/api/v1/session', '/api/v1/orders?undone=true&limit=500', '/api/v1/halls?limit=500'];
+const SHOWN_FIRST = ['/api/v1/session', '/api/v1/orders?undone=true&limit=500', '/api/v1/halls?limit=500', '/api/v1/state'];
 
 /** It is on its way while the script still comes. */
 const LINKS = SHOWN_FIRST.map((path) => `<${path}>; rel=preload; as=fetch; crossorigin`).join(', ');

@@ -88,7 +88,7 @@ consoleStories((stage) => {
       `The first view of /tech: ${kb} KB, ${ms} ms; opened again ${again} ms; with the processor ${SLOWER} times slower on slow 4G`,
     );
     // What it shows is asked for once, beside the script and not after it.
-    for (const path of ['/api/v1/session', '/api/v1/orders', '/api/v1/halls'])
+    for (const path of ['/api/v1/session', '/api/v1/orders', '/api/v1/halls', '/api/v1/state'])
       expect(first.filter((one) => one === path)).toHaveLength(1);
     expect(first.filter((one) => one.startsWith('/assets/'))).toHaveLength(2);
     expect(kb).toBeGreaterThan(0);

@@ -4,7 +4,7 @@ import { vanOf } from '#libs/domain/stock/store.js';
 import { all, api, ask, Refused, type Session } from '../api.js';
 import { LiveLine } from '../live.js';
 import { attempt } from '../prefs.js';
-import { millis, serverNow } from '../time.js';
+import { millis, serverNow, syncClock } from '../time.js';
 import type { Change, Course, Hall, KioskEntry, Order, StockTold } from '../told.js';
 import { levelOf } from './level.js';
 import { type Hand, type Kept, keep, keptOf } from './shelf.js';
@@ -87,7 +87,11 @@ export async function enter(): Promise<string | null> {
   if (account === null) loggedOut.value = true;
   else kept.value = (await keptOf(account)) ?? null;
   if (loggedOut.value) return null;
-  await asking(async () => takeLists(await readLists()));
+  await asking(async () => {
+    // When it was read is told by the server's clock: that of a phone may be wrong.
+    const [lists] = await Promise.all([readLists(), syncClock()]);
+    await takeLists(lists);
+  });
   return loggedOut.value ? null : (me.value?.name ?? null);
 }
 
