@@ -28,6 +28,7 @@ export * from './register-of-hands.js';
 export * from './registered.js';
 export * from './routing.js';
 export * from './skilled.js';
+export * from './stands-for.js';
 export * from './tell.js';
 export * from './trade.js';
 export * from './turn.js';
