@@ -26,6 +26,9 @@ story('a major incident demands its report, and closes it with four parts', asyn
   expect(others).toEqual([]);
   expect(report).toMatchObject({ kind: 'report', state: 'open', ground: 'security', owner: 'p-3', kioskId: 'K-1' });
   const id = report?.id ?? '';
+  const told = () => phones.got.flatMap(({ path, body }) => (body.event === 'review.opened' ? [[path, body.text.zh]] : []));
+  await station.until(() => told().length > 0, 'its owner is told of it');
+  expect(told()).toEqual([['/p-3', expect.stringMatching(/重大事故报告待填写.*前填写并签署/)]]);
 
   const { body: full } = await station.call(`/api/v1/reviews/${id}`);
   expect(full).toMatchObject({ missing: Object.keys(PARTS), facts: [{ incidentId: report?.incidentIds[0], backAt: null }] });

@@ -1,6 +1,7 @@
 export * from './act.js';
 export * from './act-desk.js';
 export * from './administrators.js';
+export * from './approver.js';
 export * from './away.js';
 export * from './clock.js';
 export * from './decide.js';

@@ -22,6 +22,14 @@ const inOrder = (kind: ReviewKind, staff: Staff): Person[] => {
 /** Person id of who is to write it; null: nobody is registered who could. */
 export const reviewOwner = (kind: ReviewKind, staff: Staff): string | null => inOrder(kind, staff)[0]?.id ?? null;
 
+/** Whom it reaches now: its owner, or who stands in; nobody who cannot be told. */
+export const ownerNow = ({ owner }: Pick<Review, 'owner'>, people: readonly Person[], at: Instant): Person[] =>
+  presentOf(
+    people.filter(({ id }) => id === owner),
+    people,
+    at,
+  ).filter(({ channels }) => channels.length > 0);
+
 /** Who is told that it is overdue: its owner, or who stands in, and the next above who is another. */
 export function overdueTo({ kind, owner }: Pick<Review, 'kind' | 'owner'>, staff: Staff, at: Instant): Person[] {
   const { people } = staff;
