@@ -1,4 +1,4 @@
-import { permissionOf } from '../access/index.js';
+import { permissionOf } from '../access/permissions.js';
 import { type Person, presentOf, type Role } from '../people/index.js';
 import type { Instant } from '../time/index.js';
 import { type Hands, isReachable } from './hands.js';

@@ -4,13 +4,19 @@ import { missingParts, REVIEW_KIND_WORDS, REVIEW_PART_WORDS, type Review } from 
 import type { Text } from '../../text.js';
 import { inChinese, inEnglish } from '../../time/index.js';
 
+const DEMANDED: Text = { zh: '待填写', en: 'To be written' };
+const TO_WRITE: Readonly<Record<string, Text>> = {
+  'review.returned': { zh: '被退回', en: 'Returned' },
+  'review.assigned': { zh: '改由您负责', en: 'Given to you' },
+};
+
 /** Somebody has something to write: since it is demanded, or since it was given to them. */
 function toWrite(event: string, { kind, dueAt, reason }: Review, place: Text): Text {
   const name = REVIEW_KIND_WORDS[kind];
-  const [zh, en] = event === 'review.assigned' ? ['改由您填写', 'given to you'] : ['待填写', 'to be written'];
+  const { zh, en } = TO_WRITE[event] ?? DEMANDED;
   return {
     zh: `${name.zh}${zh}：${place.zh}，${reason.zh}。请于${inChinese(dueAt)}前填写并签署。`,
-    en: `${en[0]?.toUpperCase()}${en.slice(1)}, ${name.en}: ${place.en}, ${reason.en}. Please write and sign it by ${inEnglish(dueAt)}.`,
+    en: `${en}, ${name.en}: ${place.en}, ${reason.en}. Please write and sign it by ${inEnglish(dueAt)}.`,
   };
 }
 

@@ -1,7 +1,7 @@
 import { type Instant, isUnwritten, nameOf, type OpenBooks, ownerNow, type Person, type Review } from '#libs/domain/index.js';
 
 /** What is told of a review. */
-export type ReviewNotification = 'opened' | 'assigned' | 'overdue';
+export type ReviewNotification = 'opened' | 'returned' | 'assigned' | 'overdue';
 
 /** One message for each way to reach them; what it says is written when it is sent. */
 export async function tellOfReview(
