@@ -25,7 +25,15 @@ const fleet = checked.fleet as Fleet;
 const FAULT = JSON.stringify({
   receivedAt: START + MINUTE,
   topic: 'hallwatch/v1/anqing/K-1/fault',
-  payload: { ts: START + MINUTE, bootId: 'b-1', seq: 1, code: 'DOR-002', component: 'safeDoor', state: 'raised', action: 'suspend' },
+  payload: {
+    ts: START + MINUTE,
+    bootId: 'b-1',
+    seq: 1,
+    code: 'DOR-002',
+    component: 'safeDoor',
+    state: 'raised',
+    action: 'suspend',
+  },
 });
 
 async function replay(acts: (reviewId: string) => object[]) {
